@@ -1,0 +1,148 @@
+//! The library's error: what went wrong, with a stable code and the fields that a message needs.
+
+use std::io;
+use std::path::PathBuf;
+
+use crate::journal::JournalError;
+use crate::model::{Problem, What};
+
+/// Result of the library's operations.
+pub type Result<T> = std::result::Result<T, Error>;
+
+/// What went wrong. Nothing was stored, and nothing that had been stored was lost.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum Error {
+    /// Rules of the field refuse the change.
+    #[error("refused: {}", list(.0))]
+    Refused(Vec<Problem>),
+    /// No record has this name.
+    #[error("no {what} `{key}`")]
+    NotFound {
+        /// What was looked for.
+        what: What,
+        /// What it was called.
+        key: String,
+    },
+    /// The folder holds no store.
+    #[error("there is no store in {}", folder.display())]
+    NoStore {
+        /// The folder.
+        folder: PathBuf,
+    },
+    /// The folder holds a store already.
+    #[error("there is a store in {} already", folder.display())]
+    StoreExists {
+        /// The folder.
+        folder: PathBuf,
+    },
+    /// Another process has the store open for writing.
+    #[error("the store in {} is in use by {holder}", folder.display())]
+    Locked {
+        /// The folder.
+        folder: PathBuf,
+        /// Who holds it, as far as they said.
+        holder: String,
+    },
+    /// The store was opened for reading only.
+    #[error("the store was opened for reading only")]
+    ReadOnly,
+    /// A part of the journal that had been acknowledged is damaged.
+    #[error("{} is damaged in commit {commit} (byte {offset})", file.display())]
+    Damaged {
+        /// The file.
+        file: PathBuf,
+        /// The number of the first commit that cannot be read.
+        commit: u64,
+        /// Where in the file.
+        offset: u64,
+    },
+    /// A file in the store's folder is not what its name says.
+    #[error("{} is not a journal of assistive", file.display())]
+    NotAJournal {
+        /// The file.
+        file: PathBuf,
+    },
+    /// A later version of this program wrote the store.
+    #[error("{} was written by a later version; upgrade to read it", file.display())]
+    TooNew {
+        /// The file.
+        file: PathBuf,
+    },
+    /// An earlier write failed, so what is on disk is unknown until the store is opened again.
+    #[error("an earlier write failed; open the store again")]
+    Poisoned,
+    /// The store cannot number any more records of a kind.
+    #[error("the store is full")]
+    Full,
+    /// The file system said no.
+    #[error("{}: {source}", file.display())]
+    Io {
+        /// The file.
+        file: PathBuf,
+        /// What it said.
+        source: io::Error,
+    },
+}
+
+impl Error {
+    /// The stable code, such as `not-found`.
+    pub fn code(&self) -> &'static str {
+        match self {
+            Self::Refused(_) => "refused",
+            Self::NotFound { .. } => "not-found",
+            Self::NoStore { .. } => "no-store",
+            Self::StoreExists { .. } => "store-exists",
+            Self::Locked { .. } => "locked",
+            Self::ReadOnly => "read-only",
+            Self::Damaged { .. } => "damaged",
+            Self::NotAJournal { .. } => "not-a-journal",
+            Self::TooNew { .. } => "too-new",
+            Self::Poisoned => "poisoned",
+            Self::Full => "full",
+            Self::Io { .. } => "io",
+        }
+    }
+
+    /// The fields by name, as text.
+    pub fn fields(&self) -> Vec<(&'static str, String)> {
+        match self {
+            Self::Refused(problems) => vec![("problems", list(problems))],
+            Self::NotFound { what, key } => vec![("what", what.to_string()), ("key", key.clone())],
+            Self::NoStore { folder } | Self::StoreExists { folder } => {
+                vec![("path", folder.display().to_string())]
+            }
+            Self::Locked { folder, holder } => {
+                vec![("path", folder.display().to_string()), ("holder", holder.clone())]
+            }
+            Self::Damaged { file, commit, offset } => vec![
+                ("path", file.display().to_string()),
+                ("commit", commit.to_string()),
+                ("offset", offset.to_string()),
+            ],
+            Self::NotAJournal { file } | Self::TooNew { file } => {
+                vec![("path", file.display().to_string())]
+            }
+            Self::Io { file, source } => {
+                vec![("path", file.display().to_string()), ("cause", source.to_string())]
+            }
+            Self::ReadOnly | Self::Poisoned | Self::Full => Vec::new(),
+        }
+    }
+
+    /// The journal's error, with the file it is about.
+    pub(crate) fn of_journal(error: JournalError, file: &std::path::Path) -> Self {
+        let file = file.to_owned();
+        match error {
+            JournalError::NotAJournal => Self::NotAJournal { file },
+            JournalError::TooNew => Self::TooNew { file },
+            JournalError::Damaged { commit, offset } => Self::Damaged { file, commit, offset },
+            JournalError::Poisoned => Self::Poisoned,
+            JournalError::Io(source) => Self::Io { file, source },
+        }
+    }
+}
+
+fn list(problems: &[Problem]) -> String {
+    problems.iter().map(Problem::to_string).collect::<Vec<_>>().join("; ")
+}

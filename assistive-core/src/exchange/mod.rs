@@ -1,0 +1,103 @@
+//! Files in: sheets as schools and towns send them, read into drafts and recorded as one commit.
+//!
+//! [`text`] turns bytes into rows of cells, [`columns`] knows the kinds and their headers, [`row`] reads typed
+//! values from cells, [`kinds`] make drafts of rows, and this file runs them. What a record may be is decided
+//! in `registry`, not here.
+
+mod columns;
+mod import;
+mod kinds;
+mod row;
+mod tally;
+mod text;
+
+pub use columns::Kind;
+
+use crate::model::Problem;
+
+/// What an import does when rows are wrong.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum OnError {
+    /// Nothing of the file is stored.
+    #[default]
+    Reject,
+    /// The good rows are stored; the others are reported.
+    Skip,
+}
+
+/// How a file's bytes are text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Encoding {
+    /// As the bytes look: a byte-order mark, UTF-8, UTF-16, else GB18030.
+    #[default]
+    Auto,
+    /// UTF-8.
+    Utf8,
+    /// GB18030, and GBK and GB2312 with it.
+    Gb18030,
+}
+
+/// How a file is imported.
+#[derive(Debug, Clone, Default)]
+pub struct ImportOptions {
+    /// Change nothing, only say what would be.
+    pub dry_run: bool,
+    /// What to do when rows are wrong.
+    pub on_error: OnError,
+    /// How the bytes are text.
+    pub encoding: Encoding,
+    /// Values for columns that the sheet lacks: header name and cell.
+    pub set: Vec<(String, String)>,
+    /// Take device needs as new even where a list was likely sent again.
+    pub new_needs: bool,
+    /// The file's name, for the log.
+    pub source: Option<String>,
+}
+
+/// A problem and the row it is in; row 1 is the header.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RowProblem {
+    /// The row, as a spreadsheet numbers it.
+    pub row: u64,
+    /// What is the matter.
+    pub problem: Problem,
+}
+
+/// A row that was not taken, as it stood in the file.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RejectedRow {
+    /// The row, as a spreadsheet numbers it.
+    pub row: u64,
+    /// Its cells.
+    pub cells: Vec<String>,
+}
+
+/// What an import did, or would do.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct ImportReport {
+    /// The kind of sheet.
+    pub kind: Kind,
+    /// How many rows it has below its header, blank ones not counted.
+    pub rows: u64,
+    /// How many records are new.
+    pub created: u64,
+    /// How many records have changed.
+    pub updated: u64,
+    /// How many records the sheet names that it did not change.
+    pub unchanged: u64,
+    /// How many rows are wrong.
+    pub rejected: u64,
+    /// Whether nothing was changed because nothing was to be.
+    pub dry_run: bool,
+    /// The number of the commit; none when nothing was stored.
+    pub commit: Option<u64>,
+    /// What is wrong, by row.
+    pub errors: Vec<RowProblem>,
+    /// What is worth a second look, by row.
+    pub warnings: Vec<RowProblem>,
+    /// The header's cells.
+    pub header: Vec<String>,
+    /// The rows that are wrong.
+    pub rejected_rows: Vec<RejectedRow>,
+}

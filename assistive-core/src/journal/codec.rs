@@ -1,0 +1,113 @@
+//! Events to bytes and back. The only place besides `commit` that knows bincode.
+//!
+//! An event is framed outside bincode, so that a reader can step over what it does not know:
+//! kind (u16), version (u8), flags (u8, none defined), length (u32), all little-endian, then the payload.
+
+use bincode::config::{Configuration, Limit, LittleEndian, Varint};
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+
+use super::event::Event;
+
+/// The longest payload that is decoded; no event comes near it.
+const LIMIT: usize = 1 << 22;
+
+/// Why bytes are no event.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub(crate) enum CodecError {
+    /// The bytes end early, run over, or hold a value that cannot be.
+    #[error("the bytes are no event of kind {kind}")]
+    Malformed { kind: u16 },
+    /// A later version of this program wrote it.
+    #[error("event kind {kind} version {version} was written by a later version")]
+    TooNew { kind: u16, version: u8 },
+}
+
+fn config() -> Configuration<LittleEndian, Varint, Limit<LIMIT>> {
+    bincode::config::standard().with_limit::<LIMIT>()
+}
+
+/// Appends the payload of a value.
+///
+/// Writing to memory cannot fail, and no stored shape has a part that bincode refuses; were one added,
+/// the round-trip tests would show it, and the payload would be cut, which decoding reports.
+pub(crate) fn put<T: Serialize>(value: &T, out: &mut Vec<u8>) {
+    let written = bincode::serde::encode_into_std_write(value, out, config());
+    debug_assert!(written.is_ok(), "{written:?}");
+}
+
+/// Reads a value that must fill the payload exactly.
+pub(crate) fn get<T: DeserializeOwned>(payload: &[u8]) -> Option<T> {
+    let (value, used) = bincode::serde::decode_from_slice(payload, config()).ok()?;
+    (used == payload.len()).then_some(value)
+}
+
+/// Maps each kind and version of stored event to its variant, once for both directions.
+macro_rules! event_kinds {
+    ( $( $kind:literal v $version:literal $variant:ident; )* ) => {
+        /// Appends an event with its frame.
+        pub(crate) fn encode(event: &Event, out: &mut Vec<u8>) {
+            match event {
+                $( Event::$variant(payload) => frame($kind, $version, payload, out), )*
+            }
+        }
+
+        fn decode_payload(kind: u16, version: u8, payload: &[u8]) -> Result<Event, CodecError> {
+            let malformed = CodecError::Malformed { kind };
+            match (kind, version) {
+                $( ($kind, $version) => get(payload).map(Event::$variant).ok_or(malformed), )*
+                _ => Err(CodecError::TooNew { kind, version }),
+            }
+        }
+
+        /// Every kind and version that is readable.
+        #[cfg(test)]
+        pub(crate) const KINDS: &[(u16, u8)] = &[$( ($kind, $version) ),*];
+    };
+}
+
+event_kinds! {
+    1 v 1 StoreFounded;
+    10 v 1 DivisionAdded;
+    11 v 1 DivisionChanged;
+    20 v 1 SiteAdded;
+    21 v 1 SiteChanged;
+    30 v 1 ModelAdded;
+    31 v 1 ModelChanged;
+    40 v 1 PersonAdded;
+    41 v 1 PersonChanged;
+    50 v 1 NeedAdded;
+    51 v 1 NeedChanged;
+    60 v 1 FittingAdded;
+    61 v 1 FittingChanged;
+}
+
+fn frame<T: Serialize>(kind: u16, version: u8, payload: &T, out: &mut Vec<u8>) {
+    out.extend_from_slice(&kind.to_le_bytes());
+    out.extend_from_slice(&[version, 0]);
+    let length_at = out.len();
+    out.extend_from_slice(&[0; 4]);
+    put(payload, out);
+    let length = (out.len() - length_at - 4) as u32;
+    out[length_at..length_at + 4].copy_from_slice(&length.to_le_bytes());
+}
+
+/// Takes one event off the front of `bytes`.
+///
+/// # Errors
+/// [`CodecError`] when the front is no event; `bytes` is then left as it was.
+pub(crate) fn decode(bytes: &mut &[u8]) -> Result<Event, CodecError> {
+    let malformed = CodecError::Malformed { kind: 0 };
+    let Some((head, rest)) = bytes.split_first_chunk::<8>() else { return Err(malformed) };
+    let [k0, k1, version, _flags, l0, l1, l2, l3] = *head;
+    let kind = u16::from_le_bytes([k0, k1]);
+    let length = u32::from_le_bytes([l0, l1, l2, l3]) as usize;
+    let Some((payload, rest)) = rest.split_at_checked(length) else { return Err(malformed) };
+    let event = decode_payload(kind, version, payload)?;
+    *bytes = rest;
+    Ok(event)
+}
+
+#[cfg(test)]
+#[path = "codec_tests.rs"]
+mod tests;

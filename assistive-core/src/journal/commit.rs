@@ -1,0 +1,279 @@
+//! A commit: one thing that someone did, with its events. How it stands in the file, and its chain hash.
+//!
+//! In the file a commit is a begin record, body records of at most 1 MB of events each, and an end record.
+//! The chain hash covers the begin record and the *hash* of the body, so that a body can later be redacted
+//! without breaking the chain.
+
+use std::fmt;
+
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+
+use super::codec;
+use super::event::Event;
+use crate::model::SiteCode;
+
+/// A 256-bit hash.
+#[derive(Clone, Copy, PartialEq, Eq, Hash)]
+pub struct Hash(pub(crate) [u8; 32]);
+
+impl Hash {
+    /// The hash before the first commit.
+    pub(crate) const NONE: Self = Self([0; 32]);
+
+    /// The first digits, enough to tell commits apart on screen.
+    pub fn short(self) -> String {
+        self.to_string().chars().take(12).collect()
+    }
+}
+
+impl fmt::Display for Hash {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.iter().try_for_each(|byte| write!(f, "{byte:02x}"))
+    }
+}
+
+impl fmt::Debug for Hash {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.short())
+    }
+}
+
+/// The random identity of a store, drawn once when it is made.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub struct StoreId(u64);
+
+impl StoreId {
+    /// An identity from 64 random bits, which the caller draws: the library has no randomness of its own.
+    pub fn from_random(bits: u64) -> Self {
+        Self(bits)
+    }
+
+    pub(crate) fn bits(self) -> u64 {
+        self.0
+    }
+}
+
+impl fmt::Display for StoreId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{:016x}", self.0)
+    }
+}
+
+impl fmt::Debug for StoreId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(self, f)
+    }
+}
+
+/// A place in the journal, for reports on what was known then.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Moment {
+    /// After the last commit made at or before this time.
+    Time(Timestamp),
+    /// After the commit of this number.
+    Commit(u64),
+}
+
+/// Who did what, as the journal keeps it. Stored as it stands: see `event`.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct Deed {
+    /// The name that was given; a name, not a proof.
+    pub(crate) actor: String,
+    /// At which site.
+    pub(crate) site: Option<SiteCode>,
+    /// The operation's code, such as `import`.
+    pub(crate) operation: String,
+    /// What it was done to, such as the kind of an import.
+    pub(crate) subject: String,
+    /// The file it came from, without its folder.
+    pub(crate) source: Option<String>,
+    /// Why, where someone said so.
+    pub(crate) why: Option<String>,
+    /// Identities of other stores whose records the events name, counted from 1.
+    pub(crate) stores: Vec<StoreId>,
+}
+
+/// A commit as the log shows it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct CommitInfo {
+    /// Its number: 1 is the founding of the store.
+    pub number: u64,
+    /// When it was made, by the clock that the writer was handed. Never before the commit in front of it.
+    pub at: Timestamp,
+    /// The name of who did it.
+    pub actor: String,
+    /// At which site, if the store has one.
+    pub site: Option<SiteCode>,
+    /// The operation's code, such as `import`.
+    pub operation: String,
+    /// What it was done to, such as the kind of an import.
+    pub subject: String,
+    /// The file it came from.
+    pub source: Option<String>,
+    /// Why, where someone said so.
+    pub why: Option<String>,
+    /// How many events it holds.
+    pub events: u32,
+    /// The chain hash up to and including it.
+    pub hash: Hash,
+}
+
+impl CommitInfo {
+    /// A commit that no journal holds, and so no hash chains.
+    pub(crate) fn unchained(number: u64, at: Timestamp, deed: Deed, events: u32) -> Self {
+        let (store, previous) = (StoreId(0), Hash::NONE);
+        Begin { store, number, at, previous, length: 0, events, deed }.info(Hash::NONE)
+    }
+}
+
+/// The end of the journal: what the next commit is chained to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Head {
+    /// Number of the last commit.
+    pub(crate) number: u64,
+    /// Its time.
+    pub(crate) at: Timestamp,
+    /// Its chain hash.
+    pub(crate) hash: Hash,
+}
+
+impl Head {
+    pub(crate) const START: Self =
+        Self { number: 0, at: Timestamp::UNIX_EPOCH, hash: Hash::NONE };
+}
+
+/// Events encoded on their way to the journal, in chunks of at most about 1 MB.
+#[derive(Debug, Default)]
+pub(crate) struct Draft {
+    chunks: Vec<Vec<u8>>,
+    events: u32,
+}
+
+/// A chunk is closed when it has grown beyond this.
+const CHUNK: usize = 1_000_000;
+
+impl Draft {
+    /// Adds an event behind the others.
+    pub(crate) fn push(&mut self, event: &Event) {
+        match self.chunks.last_mut().filter(|chunk| chunk.len() < CHUNK) {
+            Some(chunk) => codec::encode(event, chunk),
+            None => {
+                let mut chunk = Vec::new();
+                codec::encode(event, &mut chunk);
+                self.chunks.push(chunk);
+            }
+        }
+        self.events += 1;
+    }
+
+    /// The chunks, in order.
+    pub(crate) fn chunks(&self) -> &[Vec<u8>] {
+        &self.chunks
+    }
+
+    /// How many events it holds.
+    pub(crate) fn events(&self) -> u32 {
+        self.events
+    }
+
+    /// The events, last one first, for taking them back.
+    pub(crate) fn backwards(self) -> impl Iterator<Item = Event> {
+        self.chunks.into_iter().rev().flat_map(|chunk| {
+            let mut rest = chunk.as_slice();
+            let mut events = Vec::new();
+            while let Ok(event) = codec::decode(&mut rest) {
+                events.push(event);
+            }
+            events.into_iter().rev()
+        })
+    }
+
+    /// The hash of the body: all chunks, as if they were one.
+    pub(crate) fn body_hash(&self) -> Hash {
+        let mut hasher = blake3::Hasher::new();
+        for chunk in &self.chunks {
+            hasher.update(chunk);
+        }
+        Hash(hasher.finalize().into())
+    }
+}
+
+/// The begin record's payload.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Begin {
+    pub(crate) store: StoreId,
+    pub(crate) number: u64,
+    pub(crate) at: Timestamp,
+    pub(crate) previous: Hash,
+    /// Bytes of all records of the commit after this one.
+    pub(crate) length: u64,
+    pub(crate) events: u32,
+    pub(crate) deed: Deed,
+}
+
+impl Begin {
+    /// Fixed fields first, little-endian, so that they can be read without knowing the deed.
+    pub(crate) fn encode(&self) -> Vec<u8> {
+        let mut out = Vec::with_capacity(128);
+        out.extend_from_slice(&self.store.bits().to_le_bytes());
+        out.extend_from_slice(&self.number.to_le_bytes());
+        out.extend_from_slice(&self.at.as_millisecond().to_le_bytes());
+        out.extend_from_slice(&self.previous.0);
+        out.extend_from_slice(&self.length.to_le_bytes());
+        out.extend_from_slice(&self.events.to_le_bytes());
+        codec::put(&self.deed, &mut out);
+        out
+    }
+
+    pub(crate) fn decode(mut bytes: &[u8]) -> Option<Self> {
+        let store = StoreId(u64::from_le_bytes(take(&mut bytes)?));
+        let number = u64::from_le_bytes(take(&mut bytes)?);
+        let at = Timestamp::from_millisecond(i64::from_le_bytes(take(&mut bytes)?)).ok()?;
+        let previous = Hash(take(&mut bytes)?);
+        let length = u64::from_le_bytes(take(&mut bytes)?);
+        let events = u32::from_le_bytes(take(&mut bytes)?);
+        let deed = codec::get(bytes)?;
+        Some(Self { store, number, at, previous, length, events, deed })
+    }
+
+    /// The commit as the log shows it.
+    pub(crate) fn info(self, hash: Hash) -> CommitInfo {
+        let Deed { actor, site, operation, subject, source, why, stores: _ } = self.deed;
+        let (number, at, events) = (self.number, self.at, self.events);
+        CommitInfo { number, at, actor, site, operation, subject, source, why, events, hash }
+    }
+}
+
+/// The end record's payload.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct End {
+    pub(crate) body: Hash,
+    pub(crate) chain: Hash,
+}
+
+impl End {
+    /// The end of a commit with this begin record (as stored, without its CRC) and this body.
+    pub(crate) fn of(begin: &[u8], body: Hash) -> Self {
+        let mut hasher = blake3::Hasher::new();
+        hasher.update(begin);
+        hasher.update(&body.0);
+        Self { body, chain: Hash(hasher.finalize().into()) }
+    }
+
+    pub(crate) fn encode(self) -> Vec<u8> {
+        [self.body.0, self.chain.0].concat()
+    }
+
+    pub(crate) fn decode(mut bytes: &[u8]) -> Option<Self> {
+        let end = Self { body: Hash(take(&mut bytes)?), chain: Hash(take(&mut bytes)?) };
+        bytes.is_empty().then_some(end)
+    }
+}
+
+fn take<const N: usize>(bytes: &mut &[u8]) -> Option<[u8; N]> {
+    let (head, rest) = bytes.split_first_chunk::<N>()?;
+    *bytes = rest;
+    Some(*head)
+}

@@ -1,0 +1,305 @@
+//! What can happen: the events of the journal, and the frozen shapes in which they are stored.
+//!
+//! These structs are stored as they stand: never reorder, retype or remove a field or variant. To change
+//! one, add a new version beside it (`codec` tells them apart) and keep the old one readable. Enums of
+//! changes may grow at their end. Byte samples in `codec`'s tests hold them to it.
+//!
+//! Events of change carry what was before, so that each can be taken back exactly.
+
+use jiff::civil::Date;
+use serde::{Deserialize, Serialize};
+
+use crate::model::day::{self, Day};
+use crate::model::{
+    Category, CategorySet, CitizenId, Dated, Device, DeviceClass, DivisionCode, FittingNo, Grade, Issue,
+    Left, Level, LocalKey, ModelCode, Mode, Money, NeedKind, NeedNo, PersonNo, Place, Placement,
+    Programme, Sex, SiteCode, SiteKind, Stage, Tracking, Withdrawn,
+};
+
+/// A record by its global identity: the store that made it and its number there.
+///
+/// `store` counts in the commit's table of stores; 0 is the store that wrote the commit.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct Ref<N> {
+    pub(crate) store: u8,
+    pub(crate) number: N,
+}
+
+impl<N> Ref<N> {
+    /// A record of the store that writes the commit.
+    pub(crate) fn own(number: N) -> Self {
+        Self { store: 0, number }
+    }
+}
+
+/// A value before and after.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct Change<T> {
+    pub(crate) before: T,
+    pub(crate) after: T,
+}
+
+impl<T> Change<T> {
+    pub(crate) fn new(before: T, after: T) -> Self {
+        Self { before, after }
+    }
+
+    /// The change that takes this one back.
+    pub(crate) fn reversed(self) -> Self {
+        Self { before: self.after, after: self.before }
+    }
+}
+
+/// An optional day, before or after a change.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(transparent)]
+pub(crate) struct MaybeDay(#[serde(with = "day::option")] pub(crate) Option<Date>);
+
+/// A dated fact as it is stored: the value from the beginning, and the later ones with their days.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct Timeline<T> {
+    first: T,
+    later: Vec<(Day, T)>,
+}
+
+impl<T: Clone + PartialEq> From<&Dated<T>> for Timeline<T> {
+    fn from(dated: &Dated<T>) -> Self {
+        let (first, later) = dated.parts();
+        let later = later.iter().map(|(day, value)| (Day(*day), value.clone())).collect();
+        Self { first: first.clone(), later }
+    }
+}
+
+impl<T: Clone + PartialEq> From<&Timeline<T>> for Dated<T> {
+    fn from(timeline: &Timeline<T>) -> Self {
+        let later = timeline.later.iter().map(|(day, value)| (day.0, value.clone())).collect();
+        Self::from_parts(timeline.first.clone(), later)
+    }
+}
+
+/// Something that happened. Numbers of new records are dense: each is one more than the last of its kind.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum Event {
+    /// The store began, at a site of its own or at none. First event of every journal. Never taken back.
+    StoreFounded(StoreFounded),
+    /// A division was added. Taken back: it is gone.
+    DivisionAdded(DivisionFacts),
+    /// A division changed. Taken back: each change reversed.
+    DivisionChanged(Changed<DivisionCode, DivisionChange>),
+    /// A site was added. Taken back: it is gone.
+    SiteAdded(SiteFacts),
+    /// A site changed. Taken back: each change reversed.
+    SiteChanged(Changed<SiteCode, SiteChange>),
+    /// A device model was added to the catalogue. Taken back: it is gone.
+    ModelAdded(ModelFacts),
+    /// A device model changed. Taken back: each change reversed.
+    ModelChanged(Changed<ModelCode, ModelChange>),
+    /// A person was registered. Taken back: they are gone.
+    PersonAdded(Box<PersonFacts>),
+    /// A person changed. Taken back: each change reversed.
+    PersonChanged(Changed<Ref<PersonNo>, PersonChange>),
+    /// A need was identified. Taken back: it is gone.
+    NeedAdded(NeedFacts),
+    /// A need changed. Taken back: each change reversed.
+    NeedChanged(Changed<Ref<NeedNo>, NeedChange>),
+    /// A device was handed over, meeting a need or none. Taken back: it is gone, its need open again.
+    FittingAdded(FittingFacts),
+    /// A fitting changed. Taken back: each change reversed.
+    FittingChanged(Changed<Ref<FittingNo>, FittingChange>),
+}
+
+/// Changes of one record, in order.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct Changed<R, C> {
+    pub(crate) record: R,
+    pub(crate) changes: Vec<C>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct StoreFounded {
+    pub(crate) site: Option<SiteCode>,
+}
+
+/// What is known of a division.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct DivisionFacts {
+    pub(crate) code: DivisionCode,
+    pub(crate) name: String,
+    pub(crate) name_en: Option<String>,
+    pub(crate) level: Option<Level>,
+    pub(crate) parent: Option<DivisionCode>,
+    pub(crate) successor: Option<DivisionCode>,
+    pub(crate) valid_from: MaybeDay,
+    pub(crate) valid_to: MaybeDay,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) enum DivisionChange {
+    Name(Change<String>),
+    NameEn(Change<Option<String>>),
+    Level(Change<Option<Level>>),
+    Parent(Change<Option<DivisionCode>>),
+    Successor(Change<Option<DivisionCode>>),
+    ValidFrom(Change<MaybeDay>),
+    ValidTo(Change<MaybeDay>),
+}
+
+/// What is known of a site.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct SiteFacts {
+    pub(crate) code: SiteCode,
+    pub(crate) name: String,
+    pub(crate) kind: SiteKind,
+    pub(crate) division: DivisionCode,
+    pub(crate) parent: Option<SiteCode>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) enum SiteChange {
+    Name(Change<String>),
+    Kind(Change<SiteKind>),
+    Division(Change<DivisionCode>),
+    Parent(Change<Option<SiteCode>>),
+}
+
+/// What is known of a device model.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct ModelFacts {
+    pub(crate) code: ModelCode,
+    pub(crate) name: String,
+    pub(crate) class: DeviceClass,
+    pub(crate) basic: bool,
+    pub(crate) categories: CategorySet,
+    pub(crate) unit: Option<String>,
+    pub(crate) price: Option<Money>,
+    pub(crate) subsidy: Option<Money>,
+    pub(crate) life_years: Option<u8>,
+    pub(crate) tracking: Tracking,
+    pub(crate) hygiene: bool,
+    pub(crate) loan_days: Option<u16>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) enum ModelChange {
+    Name(Change<String>),
+    Class(Change<DeviceClass>),
+    Basic(Change<bool>),
+    Categories(Change<CategorySet>),
+    Unit(Change<Option<String>>),
+    Price(Change<Option<Money>>),
+    Subsidy(Change<Option<Money>>),
+    LifeYears(Change<Option<u8>>),
+    Tracking(Change<Tracking>),
+    Hygiene(Change<bool>),
+    LoanDays(Change<Option<u16>>),
+}
+
+/// What is known of a person when they are registered.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct PersonFacts {
+    pub(crate) person: Ref<PersonNo>,
+    pub(crate) citizen: Option<CitizenId>,
+    pub(crate) issues: Vec<Issue>,
+    pub(crate) keys: Vec<LocalKey>,
+    pub(crate) name: String,
+    pub(crate) sex: Option<Sex>,
+    #[serde(with = "day::option")]
+    pub(crate) birth_date: Option<Date>,
+    pub(crate) category: Option<Category>,
+    pub(crate) grade: Option<Grade>,
+    pub(crate) division: DivisionCode,
+    pub(crate) school: Option<SiteCode>,
+    pub(crate) class_name: Option<String>,
+    pub(crate) stage: Option<Stage>,
+    pub(crate) placement: Option<Placement>,
+    pub(crate) guardian: Option<String>,
+    pub(crate) phone: Option<String>,
+    #[serde(with = "day")]
+    pub(crate) registered_on: Date,
+    pub(crate) left: Option<Left>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) enum PersonChange {
+    Citizen(Change<Option<CitizenId>>),
+    Issues(Change<Vec<Issue>>),
+    Keys(Change<Vec<LocalKey>>),
+    Name(Change<String>),
+    Sex(Change<Option<Sex>>),
+    BirthDate(Change<MaybeDay>),
+    Category(Change<Timeline<Option<Category>>>),
+    Grade(Change<Timeline<Option<Grade>>>),
+    Division(Change<Timeline<DivisionCode>>),
+    School(Change<Timeline<Option<SiteCode>>>),
+    ClassName(Change<Option<String>>),
+    Stage(Change<Option<Stage>>),
+    Placement(Change<Option<Placement>>),
+    Guardian(Change<Option<String>>),
+    Phone(Change<Option<String>>),
+    RegisteredOn(Change<MaybeDay>),
+    Left(Change<Option<Left>>),
+}
+
+/// What is known of a need when it is identified.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct NeedFacts {
+    pub(crate) need: Ref<NeedNo>,
+    pub(crate) person: Ref<PersonNo>,
+    pub(crate) kind: NeedKind,
+    pub(crate) device: Option<Device>,
+    #[serde(with = "day")]
+    pub(crate) identified_on: Date,
+    pub(crate) programme: Option<Programme>,
+    pub(crate) site: Option<SiteCode>,
+    pub(crate) basic: Option<bool>,
+    pub(crate) priority: Option<u8>,
+    pub(crate) quantity: u32,
+    pub(crate) withdrawn: Option<Withdrawn>,
+    #[serde(with = "day::option")]
+    pub(crate) valid_to: Option<Date>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) enum NeedChange {
+    Programme(Change<Option<Programme>>),
+    Site(Change<Option<SiteCode>>),
+    Basic(Change<Option<bool>>),
+    Priority(Change<Option<u8>>),
+    Quantity(Change<u32>),
+    Withdrawn(Change<Option<Withdrawn>>),
+    ValidTo(Change<MaybeDay>),
+    /// The withdrawal that a fitting lifted, kept so that a list which states it again changes nothing.
+    Lifted(Change<Option<Withdrawn>>),
+    /// The days under which later lists named the need again.
+    ListedAgain(Change<Vec<Day>>),
+}
+
+/// What is known of a fitting.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct FittingFacts {
+    pub(crate) fitting: Ref<FittingNo>,
+    pub(crate) person: Ref<PersonNo>,
+    pub(crate) model: ModelCode,
+    #[serde(with = "day")]
+    pub(crate) fitted_on: Date,
+    pub(crate) need: Option<Ref<NeedNo>>,
+    pub(crate) site: Option<SiteCode>,
+    pub(crate) quantity: u32,
+    pub(crate) mode: Option<Mode>,
+    pub(crate) place: Option<Place>,
+    pub(crate) cost: Option<Money>,
+    pub(crate) subsidy: Option<Money>,
+    pub(crate) provider: Option<String>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) enum FittingChange {
+    Need(Change<Option<Ref<NeedNo>>>),
+    Site(Change<Option<SiteCode>>),
+    Quantity(Change<u32>),
+    Mode(Change<Option<Mode>>),
+    Place(Change<Option<Place>>),
+    Cost(Change<Option<Money>>),
+    Subsidy(Change<Option<Money>>),
+    Provider(Change<Option<String>>),
+}

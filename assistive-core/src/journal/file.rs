@@ -1,0 +1,363 @@
+//! The journal's file: appending commits durably and reading them back. Knows no event's meaning.
+//!
+//! The file begins with eight bytes of magic, the format version and the store's id, under a CRC; then
+//! commit follows commit. A commit is acknowledged only after the file was fsynced with all of it. What
+//! a crash leaves behind the last whole commit was never acknowledged and is cut off at opening.
+
+use std::fs::{File, OpenOptions};
+use std::io::{self, Read, Seek, SeekFrom, Write};
+use std::path::{Path, PathBuf};
+
+use jiff::Timestamp;
+
+use super::codec::{self, CodecError};
+use super::commit::{Begin, CommitInfo, Deed, Draft, End, Hash, Head, StoreId};
+use super::event::Event;
+use super::record::{self, COMPRESSED, Kind, NoRecord, Record};
+
+const MAGIC: &[u8; 8] = b"ASSISTJ\n";
+const FORMAT: u16 = 1;
+const FILE_HEADER: usize = 32;
+
+/// Why the journal cannot be read or written.
+#[derive(Debug, thiserror::Error)]
+pub(crate) enum JournalError {
+    /// The file is no journal, or its header is damaged.
+    #[error("is not a journal")]
+    NotAJournal,
+    /// A later version of this program wrote the file or a part of it.
+    #[error("was written by a later version of this program")]
+    TooNew,
+    /// A commit that had been acknowledged is damaged.
+    #[error("commit {commit} is damaged at byte {offset}")]
+    Damaged { commit: u64, offset: u64 },
+    /// An earlier write failed half-way; nothing more is written until the journal is opened again.
+    #[error("an earlier write failed; open the store again")]
+    Poisoned,
+    /// The file system said no.
+    #[error(transparent)]
+    Io(#[from] io::Error),
+}
+
+/// What was cut off the end: the rest of a write that a crash had interrupted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Cut {
+    /// The number that the unfinished commit would have had.
+    pub commit: u64,
+    /// How many bytes were cut off.
+    pub bytes: u64,
+}
+
+/// An open journal, positioned behind its last commit.
+#[derive(Debug)]
+pub(crate) struct Journal {
+    file: File,
+    path: PathBuf,
+    store: StoreId,
+    head: Head,
+    end: u64,
+    poisoned: bool,
+}
+
+impl Journal {
+    /// Makes a new, empty journal; the file must not exist.
+    pub(crate) fn create(path: &Path, store: StoreId) -> Result<Self, JournalError> {
+        let mut file = private_file(OpenOptions::new().read(true).write(true).create_new(true), path)?;
+        let mut header = Vec::with_capacity(FILE_HEADER);
+        header.extend_from_slice(MAGIC);
+        header.extend_from_slice(&FORMAT.to_le_bytes());
+        header.extend_from_slice(&[0; 10]);
+        header.extend_from_slice(&store.bits().to_le_bytes());
+        header.extend_from_slice(&crc32fast::hash(&header).to_le_bytes());
+        file.write_all(&header)?;
+        file.sync_all()?;
+        sync_folder(path)?;
+        let (head, end) = (Head::START, FILE_HEADER as u64);
+        Ok(Self { file, path: path.to_owned(), store, head, end, poisoned: false })
+    }
+
+    /// Opens a journal for writing, hands every commit to `visit`, and cuts off an unfinished tail.
+    pub(crate) fn open<E: From<JournalError>>(
+        path: &Path,
+        visit: impl FnMut(CommitInfo, &[u8]) -> Result<(), E>,
+    ) -> Result<(Self, Option<Cut>), E> {
+        let mut file =
+            OpenOptions::new().read(true).write(true).open(path).map_err(JournalError::Io)?;
+        let bytes = read_all(&mut file)?;
+        let scan = scan(&bytes, visit)?;
+        let end = scan.end as u64;
+        if scan.cut.is_some() {
+            file.set_len(end).and_then(|()| file.sync_all()).map_err(JournalError::Io)?;
+        }
+        let (store, head) = (scan.store, scan.head);
+        let journal = Self { file, path: path.to_owned(), store, head, end, poisoned: false };
+        Ok((journal, scan.cut))
+    }
+
+    /// Reads a journal without changing it, as another process may be writing; an unfinished tail is
+    /// left alone.
+    pub(crate) fn read<E: From<JournalError>>(
+        path: &Path,
+        visit: impl FnMut(CommitInfo, &[u8]) -> Result<(), E>,
+    ) -> Result<(StoreId, Head), E> {
+        let mut file = File::open(path).map_err(JournalError::Io)?;
+        let bytes = read_all(&mut file)?;
+        let scan = scan(&bytes, visit)?;
+        Ok((scan.store, scan.head))
+    }
+
+    /// The store that a file is the journal of.
+    pub(crate) fn identity(path: &Path) -> Result<StoreId, JournalError> {
+        let mut header = Vec::with_capacity(FILE_HEADER);
+        File::open(path)?.take(FILE_HEADER as u64).read_to_end(&mut header)?;
+        file_header(&header)
+    }
+
+    /// The file.
+    pub(crate) fn path(&self) -> &Path {
+        &self.path
+    }
+
+    /// The store that it is the journal of.
+    pub(crate) fn store(&self) -> StoreId {
+        self.store
+    }
+
+    /// The last commit.
+    pub(crate) fn head(&self) -> Head {
+        self.head
+    }
+
+    /// Bytes of the file.
+    pub(crate) fn size(&self) -> u64 {
+        self.end
+    }
+
+    /// Appends a commit and fsyncs it. When this returns a commit, it is durable.
+    ///
+    /// A write that fails leaves the journal as it was; when even that cannot be had, or the fsync fails,
+    /// the journal is poisoned: what is on disk is unknown until it is opened again.
+    pub(crate) fn append(
+        &mut self,
+        draft: &Draft,
+        deed: Deed,
+        at: Timestamp,
+    ) -> Result<CommitInfo, JournalError> {
+        if self.poisoned {
+            return Err(JournalError::Poisoned);
+        }
+        let (bytes, info) = self.lay_out(draft, deed, at);
+        self.file.seek(SeekFrom::Start(self.end))?;
+        if let Err(error) = self.file.write_all(&bytes) {
+            self.poisoned = self.file.set_len(self.end).is_err();
+            return Err(error.into());
+        }
+        if let Err(error) = self.file.sync_data() {
+            self.poisoned = true;
+            return Err(error.into());
+        }
+        self.end += bytes.len() as u64;
+        self.head = Head { number: info.number, at: info.at, hash: info.hash };
+        Ok(info)
+    }
+
+    /// The bytes of a commit, and the commit as the log will show it.
+    fn lay_out(&self, draft: &Draft, deed: Deed, at: Timestamp) -> (Vec<u8>, CommitInfo) {
+        let mut rest = Vec::new();
+        for chunk in draft.chunks() {
+            let packed = lz4_flex::compress_prepend_size(chunk);
+            match packed.len() < chunk.len() {
+                true => record::write(Kind::Body, COMPRESSED, &packed, &mut rest),
+                false => record::write(Kind::Body, 0, chunk, &mut rest),
+            }
+        }
+        let end_length = record::HEADER + End { body: Hash::NONE, chain: Hash::NONE }.encode().len();
+        let begin = Begin {
+            store: self.store,
+            number: self.head.number + 1,
+            at: at.max(self.head.at),
+            previous: self.head.hash,
+            length: (rest.len() + end_length) as u64,
+            events: draft.events(),
+            deed,
+        };
+        let mut bytes = Vec::with_capacity(rest.len() + 512);
+        record::write(Kind::Begin, 0, &begin.encode(), &mut bytes);
+        let end = End::of(&bytes[4..], draft.body_hash());
+        bytes.append(&mut rest);
+        record::write(Kind::End, 0, &end.encode(), &mut bytes);
+        (bytes, begin.info(end.chain))
+    }
+}
+
+/// What a pass over a journal's bytes found.
+struct Scan {
+    store: StoreId,
+    head: Head,
+    /// Where the last whole commit ends.
+    end: usize,
+    cut: Option<Cut>,
+}
+
+/// Reads all commits in `bytes`, checks their chain, and hands each to `visit` with its plain body.
+fn scan<E: From<JournalError>>(
+    bytes: &[u8],
+    mut visit: impl FnMut(CommitInfo, &[u8]) -> Result<(), E>,
+) -> Result<Scan, E> {
+    let store = file_header(bytes)?;
+    let mut scan = Scan { store, head: Head::START, end: FILE_HEADER, cut: None };
+    let mut body = Vec::new();
+    while scan.end < bytes.len() {
+        let rest = &bytes[scan.end..];
+        let number = scan.head.number + 1;
+        match read_commit(rest, &scan, &mut body) {
+            Ok((info, length)) => {
+                scan.head = Head { number, at: info.at, hash: info.hash };
+                visit(info, &body)?;
+                scan.end += length;
+            }
+            Err(NoCommit::TooNew) => return Err(JournalError::TooNew.into()),
+            Err(NoCommit::Broken { .. }) if is_unfinished(rest) => {
+                scan.cut = Some(Cut { commit: number, bytes: rest.len() as u64 });
+                break;
+            }
+            Err(NoCommit::Broken { at }) => {
+                let offset = (scan.end + at) as u64;
+                return Err(JournalError::Damaged { commit: number, offset }.into());
+            }
+        }
+    }
+    Ok(scan)
+}
+
+/// Why there is no whole commit.
+enum NoCommit {
+    Broken { at: usize },
+    TooNew,
+}
+
+/// Reads the commit at the front of `bytes`, fills `body`, and says how long the commit is.
+fn read_commit(
+    bytes: &[u8],
+    scan: &Scan,
+    body: &mut Vec<u8>,
+) -> Result<(CommitInfo, usize), NoCommit> {
+    body.clear();
+    let mut at = 0;
+    let mut begin: Option<(Begin, &[u8])> = None;
+    loop {
+        let (record, length) = Record::read(&bytes[at..]).map_err(|why| match why {
+            NoRecord::TooNew => NoCommit::TooNew,
+            NoRecord::Short | NoRecord::Broken => NoCommit::Broken { at },
+        })?;
+        let broken = NoCommit::Broken { at };
+        at += length;
+        match (record.kind, begin.take()) {
+            (Kind::Begin, None) => {
+                let read = Begin::decode(record.stored()).filter(|b| follows(b, scan));
+                begin = Some((read.ok_or(broken)?, record.checked));
+            }
+            (Kind::Body, Some(opened)) => {
+                body.extend_from_slice(&record.payload().ok_or(broken)?);
+                begin = Some(opened);
+            }
+            (Kind::End, Some((begin, stored))) => {
+                let end = End::decode(record.stored()).ok_or(NoCommit::Broken { at })?;
+                let hash = Hash(blake3::hash(body).into());
+                if end != End::of(stored, hash) {
+                    return Err(broken);
+                }
+                return Ok((begin.info(end.chain), at));
+            }
+            _ => return Err(broken),
+        }
+    }
+}
+
+/// Whether a begin record continues the chain.
+fn follows(begin: &Begin, scan: &Scan) -> bool {
+    begin.store == scan.store
+        && begin.number == scan.head.number + 1
+        && begin.previous == scan.head.hash
+        && begin.at >= scan.head.at
+}
+
+/// Whether `rest`, which does not begin with a whole commit, is what an interrupted append leaves: too
+/// short for the commit it begins, or never filled. Anything else that holds a whole record is damage.
+fn is_unfinished(rest: &[u8]) -> bool {
+    if let Ok((record, length)) = Record::read(rest) {
+        let announced = Begin::decode(record.stored()).map(|begin| begin.length);
+        let there = (rest.len() - length) as u64;
+        return announced.is_some_and(|announced| there < announced) || is_blank(&rest[length..]);
+    }
+    is_blank(rest) || !record::any_in(rest)
+}
+
+/// Whether a file system gave the bytes their place but never their content.
+fn is_blank(bytes: &[u8]) -> bool {
+    bytes.iter().all(|byte| *byte == 0)
+}
+
+fn file_header(bytes: &[u8]) -> Result<StoreId, JournalError> {
+    let header: &[u8; FILE_HEADER] = bytes.first_chunk().ok_or(JournalError::NotAJournal)?;
+    let (covered, crc) = header.split_at(FILE_HEADER - 4);
+    if !header.starts_with(MAGIC) || crc32fast::hash(covered).to_le_bytes() != crc {
+        return Err(JournalError::NotAJournal);
+    }
+    if header[8..10] != FORMAT.to_le_bytes() {
+        return Err(JournalError::TooNew);
+    }
+    let mut id = [0; 8];
+    id.copy_from_slice(&header[20..28]);
+    Ok(StoreId::from_random(u64::from_le_bytes(id)))
+}
+
+/// The events of a commit's body, in order.
+///
+/// # Errors
+/// [`JournalError::TooNew`] or [`JournalError::Damaged`] with the number of the commit.
+pub(crate) fn events(
+    body: &[u8],
+    commit: u64,
+) -> impl Iterator<Item = Result<Event, JournalError>> + '_ {
+    let mut rest = body;
+    std::iter::from_fn(move || {
+        if rest.is_empty() {
+            return None;
+        }
+        Some(codec::decode(&mut rest).map_err(|error| {
+            let offset = (body.len() - rest.len()) as u64;
+            rest = &[];
+            match error {
+                CodecError::TooNew { .. } => JournalError::TooNew,
+                CodecError::Malformed { .. } => JournalError::Damaged { commit, offset },
+            }
+        }))
+    })
+}
+
+fn read_all(file: &mut File) -> Result<Vec<u8>, JournalError> {
+    let length = file.metadata()?.len();
+    let mut bytes = Vec::with_capacity(length as usize);
+    file.read_to_end(&mut bytes)?;
+    Ok(bytes)
+}
+
+/// Opens a file that only its owner may read.
+fn private_file(options: &mut OpenOptions, path: &Path) -> io::Result<File> {
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(options, 0o600);
+    options.open(path)
+}
+
+/// Makes a new file's name durable. Windows has no such call; its file systems journal names themselves.
+fn sync_folder(path: &Path) -> io::Result<()> {
+    match path.parent() {
+        Some(folder) if cfg!(unix) => File::open(folder)?.sync_all(),
+        _ => Ok(()),
+    }
+}
+
+#[cfg(test)]
+#[path = "file_tests.rs"]
+mod tests;

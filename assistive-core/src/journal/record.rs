@@ -1,0 +1,125 @@
+//! Records of the journal file: a checked header and a payload. Knows bytes, not what they mean.
+//!
+//! ```text
+//! crc32 u32 | length u32 | kind u16 | version u8 | flags u8 | payload
+//! ```
+//! little-endian; the CRC covers all that follows it.
+
+/// Bytes before the payload.
+pub(crate) const HEADER: usize = 12;
+
+/// The longest payload that is believed: a chunk of events never comes near it.
+const MAX_PAYLOAD: usize = 1 << 26;
+
+/// The payload is compressed with lz4, its plain length in front.
+pub(crate) const COMPRESSED: u8 = 1;
+
+/// What a record is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Kind {
+    /// First record of a commit.
+    Begin,
+    /// Events of a commit.
+    Body,
+    /// Last record of a commit.
+    End,
+}
+
+const VERSION: u8 = 1;
+
+impl Kind {
+    fn number(self) -> u16 {
+        match self {
+            Self::Begin => 1,
+            Self::Body => 2,
+            Self::End => 3,
+        }
+    }
+
+    fn from_number(number: u16) -> Option<Self> {
+        [Self::Begin, Self::Body, Self::End].into_iter().find(|kind| kind.number() == number)
+    }
+}
+
+/// A record whose CRC is right.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Record<'a> {
+    pub(crate) kind: Kind,
+    flags: u8,
+    /// The header without its CRC, and the payload, as stored.
+    pub(crate) checked: &'a [u8],
+}
+
+/// Why there is no record.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum NoRecord {
+    /// The bytes end before the record does.
+    Short,
+    /// The CRC is wrong, or the length cannot be.
+    Broken,
+    /// The CRC is right, but a later version of this program wrote it.
+    TooNew,
+}
+
+impl<'a> Record<'a> {
+    /// Takes the record at the front of `bytes`, and says how long it is.
+    pub(crate) fn read(bytes: &'a [u8]) -> Result<(Self, usize), NoRecord> {
+        let header: &[u8; HEADER] = bytes.first_chunk().ok_or(NoRecord::Short)?;
+        let [c0, c1, c2, c3, l0, l1, l2, l3, k0, k1, version, flags] = *header;
+        let length = u32::from_le_bytes([l0, l1, l2, l3]) as usize;
+        if length > MAX_PAYLOAD {
+            return Err(NoRecord::Broken);
+        }
+        let end = HEADER + length;
+        let checked = bytes.get(4..end).ok_or(NoRecord::Short)?;
+        if crc32fast::hash(checked) != u32::from_le_bytes([c0, c1, c2, c3]) {
+            return Err(NoRecord::Broken);
+        }
+        let kind = Kind::from_number(u16::from_le_bytes([k0, k1])).ok_or(NoRecord::TooNew)?;
+        if version != VERSION || flags & !COMPRESSED != 0 {
+            return Err(NoRecord::TooNew);
+        }
+        Ok((Self { kind, flags, checked }, end))
+    }
+
+    /// The payload as stored.
+    pub(crate) fn stored(&self) -> &'a [u8] {
+        &self.checked[HEADER - 4..]
+    }
+
+    /// The payload, decompressed where it is compressed; `None` when it cannot be.
+    pub(crate) fn payload(&self) -> Option<std::borrow::Cow<'a, [u8]>> {
+        if self.flags & COMPRESSED == 0 {
+            return Some(self.stored().into());
+        }
+        let (size, _) = lz4_flex::block::uncompressed_size(self.stored()).ok()?;
+        if size > MAX_PAYLOAD {
+            return None;
+        }
+        lz4_flex::decompress_size_prepended(self.stored()).ok().map(Into::into)
+    }
+}
+
+/// Appends a record.
+pub(crate) fn write(kind: Kind, flags: u8, payload: &[u8], out: &mut Vec<u8>) {
+    let at = out.len();
+    out.extend_from_slice(&[0; 4]);
+    out.extend_from_slice(&(payload.len() as u32).to_le_bytes());
+    out.extend_from_slice(&kind.number().to_le_bytes());
+    out.extend_from_slice(&[VERSION, flags]);
+    out.extend_from_slice(payload);
+    let crc = crc32fast::hash(&out[at + 4..]);
+    out[at..at + 4].copy_from_slice(&crc.to_le_bytes());
+}
+
+/// Whether a whole record begins anywhere in `bytes`: the sign of damage rather than of an unfinished write.
+pub(crate) fn any_in(bytes: &[u8]) -> bool {
+    // Looking at kind, version and flags first keeps the CRCs, which may be long, to real candidates.
+    let plausible = |header: &[u8]| {
+        Kind::from_number(u16::from_le_bytes([header[8], header[9]])).is_some()
+            && header[10] == VERSION
+            && header[11] & !COMPRESSED == 0
+    };
+    let candidates = bytes.windows(HEADER).enumerate().filter(|(_, header)| plausible(header));
+    candidates.into_iter().any(|(at, _)| Record::read(&bytes[at..]).is_ok())
+}

@@ -1,0 +1,276 @@
+//! The citizen id (GB 11643) and the disability certificate number that is built on it.
+//!
+//! Both are kept in normal form: half-width, upper-case `X`. Where the id says someone lives is not read
+//! from it: its first digits are the place of first registration, never the residence.
+
+use std::fmt;
+
+use jiff::civil::Date;
+use serde::{Deserialize, Serialize};
+
+use super::coded::Coded;
+use super::disability::{Category, Grade};
+use super::problem::ProblemKind;
+use super::text;
+use super::words::Sex;
+
+/// A citizen id whose check character and birth date are right.
+///
+/// Kept as the number of its first 17 digits; the check character follows from them. `Debug` and
+/// [`CitizenId::masked`] hide the birth date; only `Display` shows it all.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct CitizenId(u64);
+
+impl CitizenId {
+    /// Reads a citizen id: 17 digits and a check character, in any width, with spaces around it.
+    ///
+    /// # Errors
+    /// [`ProblemKind::IdDestroyed`] when a spreadsheet turned it into a number, [`ProblemKind::IdLength`],
+    /// [`ProblemKind::IdCheck`] or [`ProblemKind::IdBirthDate`] when it is no id.
+    pub fn parse(text: &str) -> Result<Self, ProblemKind> {
+        let text = text::half_width(text);
+        Self::from_normal(&text)
+    }
+
+    fn from_normal(text: &str) -> Result<Self, ProblemKind> {
+        if looks_like_float(text) {
+            return Err(ProblemKind::IdDestroyed);
+        }
+        let Some((digits, check)) = text.as_bytes().split_at_checked(17).filter(|s| s.1.len() == 1)
+        else {
+            return Err(ProblemKind::IdLength { length: text.chars().count() as u64 });
+        };
+        let number = decimal(digits).ok_or(ProblemKind::IdLength { length: 18 })?;
+        if check[0].to_ascii_uppercase() != check_character(number) {
+            return Err(match text.ends_with("000") {
+                true => ProblemKind::IdDestroyed,
+                false => ProblemKind::IdCheck,
+            });
+        }
+        birth_date(number).map(|_| Self(number)).ok_or(ProblemKind::IdBirthDate)
+    }
+
+    /// The date of birth in positions 7 to 14.
+    pub fn birth_date(self) -> Date {
+        birth_date(self.0).unwrap_or(Date::ZERO)
+    }
+
+    /// The sex in position 17.
+    pub fn sex(self) -> Sex {
+        if self.0 % 2 == 1 { Sex::Male } else { Sex::Female }
+    }
+
+    /// The id with its birth date hidden: `610902********001X`.
+    pub fn masked(self) -> String {
+        let text = self.to_string();
+        format!("{}********{}", &text[..6], &text[14..])
+    }
+}
+
+/// The number of an all-digit byte string.
+fn decimal(digits: &[u8]) -> Option<u64> {
+    digits.iter().try_fold(0_u64, |n, d| d.is_ascii_digit().then(|| n * 10 + u64::from(d - b'0')))
+}
+
+/// The check character of GB 11643 for the first 17 digits.
+fn check_character(mut number: u64) -> u8 {
+    const WEIGHTS: [u64; 17] = [7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2];
+    let mut sum = 0;
+    for weight in WEIGHTS.iter().rev() {
+        sum += number % 10 * weight;
+        number /= 10;
+    }
+    b"10X98765432"[(sum % 11) as usize]
+}
+
+fn birth_date(number: u64) -> Option<Date> {
+    let day = number / 1000 % 100;
+    let month = number / 100_000 % 100;
+    let year = number / 10_000_000 % 10_000;
+    if year < 1800 {
+        return None;
+    }
+    Date::new(year as i16, month as i8, day as i8).ok()
+}
+
+/// Whether a spreadsheet has turned an id into something like `6.10902E+17`.
+fn looks_like_float(text: &str) -> bool {
+    text.contains(['e', 'E']) && text.parse::<f64>().is_ok()
+}
+
+impl fmt::Display for CitizenId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{:017}{}", self.0, check_character(self.0) as char)
+    }
+}
+
+impl fmt::Debug for CitizenId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.masked())
+    }
+}
+
+impl Serialize for CitizenId {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        if serializer.is_human_readable() {
+            serializer.collect_str(self)
+        } else {
+            serializer.serialize_u64(self.0)
+        }
+    }
+}
+
+impl<'de> Deserialize<'de> for CitizenId {
+    fn deserialize<D: serde::Deserializer<'de>>(d: D) -> Result<Self, D::Error> {
+        use serde::de::Error;
+        if d.is_human_readable() {
+            return Self::parse(&String::deserialize(d)?).map_err(D::Error::custom);
+        }
+        let number = u64::deserialize(d)?;
+        let whole = number < 100_000_000_000_000_000 && birth_date(number).is_some();
+        whole.then_some(Self(number)).ok_or_else(|| D::Error::custom("not a citizen id"))
+    }
+}
+
+/// A disability certificate number: citizen id, category digit, grade digit, and `B1`, `B2` … when re-issued.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Certificate {
+    /// The citizen id it is built on: the person's key.
+    pub citizen: CitizenId,
+    /// What stands behind the id.
+    pub issue: Issue,
+}
+
+/// One issue of someone's certificate: what its number holds besides the citizen id.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub struct Issue {
+    /// How often it was re-issued; 0 for the first.
+    pub reissue: u8,
+    /// The category digit.
+    pub category: Category,
+    /// The grade digit.
+    pub grade: Grade,
+}
+
+impl fmt::Display for Issue {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}{}", self.category, self.grade)?;
+        if self.reissue > 0 { write!(f, "B{}", self.reissue) } else { Ok(()) }
+    }
+}
+
+impl Certificate {
+    /// Reads a certificate number: 20 characters, and `B` with 1 to 99 when re-issued.
+    ///
+    /// # Errors
+    /// Those of [`CitizenId::parse`] for its first 18 characters, [`ProblemKind::CertificateForm`] for the rest.
+    pub fn parse(text: &str) -> Result<Self, ProblemKind> {
+        let text = text::half_width(text);
+        if looks_like_float(&text) {
+            return Err(ProblemKind::IdDestroyed);
+        }
+        let Some((id, rest)) = text.split_at_checked(18).filter(|s| s.0.is_ascii()) else {
+            return Err(ProblemKind::CertificateForm);
+        };
+        let citizen = CitizenId::from_normal(id)?;
+        let mut rest = rest.chars();
+        let category = digit(rest.next()).and_then(Category::from_number);
+        let grade = digit(rest.next()).and_then(Grade::from_number);
+        let reissue = reissue(rest.as_str());
+        match (category, grade, reissue) {
+            (Some(category), Some(grade), Some(reissue)) => {
+                Ok(Self { citizen, issue: Issue { reissue, category, grade } })
+            }
+            _ => Err(ProblemKind::CertificateForm),
+        }
+    }
+
+    /// The number with the birth date hidden.
+    pub fn masked(self) -> String {
+        format!("{}{}", self.citizen.masked(), self.issue)
+    }
+}
+
+fn digit(c: Option<char>) -> Option<u8> {
+    c.and_then(|c| c.to_digit(10)).map(|d| d as u8)
+}
+
+/// The re-issue count of a certificate's tail: empty is 0, `B1` to `B99` otherwise.
+fn reissue(tail: &str) -> Option<u8> {
+    if tail.is_empty() {
+        return Some(0);
+    }
+    let count = tail.strip_prefix(['B', 'b'])?;
+    let whole = (1..=2).contains(&count.len()) && count.bytes().all(|b| b.is_ascii_digit());
+    count.parse().ok().filter(|n| whole && *n > 0)
+}
+
+impl fmt::Display for Certificate {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}{}", self.citizen, self.issue)
+    }
+}
+
+impl fmt::Debug for Certificate {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.masked())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const EXAMPLE: &str = "34052419800101001X";
+
+    #[test]
+    fn an_id_is_read_in_every_typed_form() {
+        let id = CitizenId::parse(EXAMPLE).expect("the standard's own example");
+        for text in [" 34052419800101001x ", "３４０５２４１９８００１０１００１Ｘ", "34052419800101001Ⅹ"] {
+            assert_eq!(CitizenId::parse(text), Ok(id), "{text}");
+        }
+        assert_eq!(id.to_string(), EXAMPLE);
+        assert_eq!(id.masked(), "340524********001X");
+        assert_eq!(id.birth_date(), jiff::civil::date(1980, 1, 1));
+        assert_eq!(id.sex(), Sex::Male);
+    }
+
+    #[test]
+    fn a_wrong_id_says_what_is_wrong() {
+        for (text, kind) in [
+            ("340524198001010011", ProblemKind::IdCheck),
+            ("340524198001010000", ProblemKind::IdDestroyed),
+            ("6.10902E+17", ProblemKind::IdDestroyed),
+            ("34052419800101001", ProblemKind::IdLength { length: 17 }),
+            ("", ProblemKind::IdLength { length: 0 }),
+            ("３４é", ProblemKind::IdLength { length: 3 }),
+        ] {
+            assert_eq!(CitizenId::parse(text), Err(kind), "{text}");
+        }
+    }
+
+    #[test]
+    fn any_single_wrong_digit_is_caught() {
+        for place in 0..17 {
+            for digit in b'0'..=b'9' {
+                let mut wrong = EXAMPLE.as_bytes().to_vec();
+                if wrong[place] == digit {
+                    continue;
+                }
+                wrong[place] = digit;
+                let wrong = String::from_utf8(wrong).expect("ascii");
+                assert!(CitizenId::parse(&wrong).is_err(), "{wrong}");
+            }
+        }
+    }
+
+    #[test]
+    fn a_certificate_is_an_id_with_digits_and_reissue() {
+        let cert = Certificate::parse("34052419800101001x43b12").expect("well formed");
+        assert_eq!(cert.to_string(), "34052419800101001X43B12");
+        assert_eq!((cert.issue.category, cert.issue.grade), (Category::Physical, Grade::Three));
+        for text in ["34052419800101001X83", "34052419800101001X4", "34052419800101001X43B0", "汉字"] {
+            assert_eq!(Certificate::parse(text), Err(ProblemKind::CertificateForm), "{text}");
+        }
+    }
+}

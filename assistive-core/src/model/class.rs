@@ -1,0 +1,265 @@
+//! Device classes, always with their scheme, and the built-in table of them.
+//!
+//! The Chinese catalogue (`cn`) renumbers the top classes of ISO 9999, so the same digits may name
+//! different devices in the two; the table says which class of one is which of the other.
+
+use std::collections::HashMap;
+use std::fmt;
+use std::sync::OnceLock;
+
+use serde::{Deserialize, Serialize};
+
+use super::coded::{Coded, coded_enum};
+use super::problem::ProblemKind;
+use super::text;
+
+coded_enum! {
+    /// Which classification a class code belongs to.
+    pub enum Scheme in "scheme" {
+        /// ISO 9999:2016, identical to GB/T 16432.
+        Iso9999 = 1 "iso9999" ["iso", "国标"];
+        /// The Chinese catalogue of assistive devices (中国残疾人辅助器具基本配置目录).
+        Cn = 2 "cn" ["目录"];
+    }
+}
+
+/// A device class of one to three levels: `12`, `12 22`, `12 22 03`, in a scheme.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct DeviceClass {
+    scheme: Scheme,
+    levels: [u8; 3],
+}
+
+impl DeviceClass {
+    /// Reads a code with spaces, dots or neither between its pairs of digits; `cn:` in front names the
+    /// Chinese catalogue whatever `scheme` says. Whether the class exists is for [`class_table`] to say.
+    ///
+    /// # Errors
+    /// [`ProblemKind::NotAClass`] when the text is not one to three pairs of digits.
+    pub fn parse(text: &str, scheme: Scheme) -> Result<Self, ProblemKind> {
+        let text = text::half_width(text);
+        let (scheme, code) = match text.split_once(':') {
+            Some((s, code)) => (Scheme::from_word(text::trim(s)), code),
+            None => (Some(scheme), text.as_ref()),
+        };
+        let digits: Vec<u8> = code.bytes().filter(|b| !matches!(b, b' ' | b'.')).collect();
+        let whole = digits.iter().all(u8::is_ascii_digit) && matches!(digits.len(), 2 | 4 | 6);
+        let Some(scheme) = scheme.filter(|_| whole) else {
+            return Err(ProblemKind::NotAClass);
+        };
+        let mut levels = [0; 3];
+        for (level, pair) in levels.iter_mut().zip(digits.chunks(2)) {
+            *level = (pair[0] - b'0') * 10 + pair[1] - b'0';
+        }
+        if levels[0] == 0 || levels[1] == 0 && levels[2] != 0 {
+            return Err(ProblemKind::NotAClass);
+        }
+        Ok(Self { scheme, levels })
+    }
+
+    /// The scheme the code is of.
+    pub fn scheme(self) -> Scheme {
+        self.scheme
+    }
+
+    /// How many levels the code has: 1 to 3.
+    pub fn level(self) -> u8 {
+        3 - self.levels.iter().filter(|l| **l == 0).count() as u8
+    }
+
+    /// The digits with spaces, without the scheme: `12 22 03`.
+    pub fn digits(self) -> String {
+        let pairs: Vec<_> =
+            self.levels.iter().take_while(|l| **l != 0).map(|l| format!("{l:02}")).collect();
+        pairs.join(" ")
+    }
+
+    /// Whether `other` is this class or one below it, across the schemes where the table links them.
+    pub fn contains(self, other: Self) -> bool {
+        let (this, other) = (self.canonical(), other.canonical());
+        if this.scheme == other.scheme {
+            return this.is_prefix_of(other);
+        }
+        // One of them has no ISO equivalent: compare in the Chinese catalogue.
+        match (this.in_cn(), other.in_cn()) {
+            (Some(this), Some(other)) => this.is_prefix_of(other),
+            _ => false,
+        }
+    }
+
+    /// The ISO 9999 class that it is, or itself where ISO 9999 has none: two classes are the same device
+    /// class exactly when their canonical forms are equal.
+    #[must_use]
+    pub fn canonical(self) -> Self {
+        match self.scheme {
+            Scheme::Iso9999 => self,
+            Scheme::Cn => class_table().iso_of.get(&self).copied().unwrap_or(self),
+        }
+    }
+
+    fn in_cn(self) -> Option<Self> {
+        match self.scheme {
+            Scheme::Cn => Some(self),
+            Scheme::Iso9999 => class_table().get(self)?.cn,
+        }
+    }
+
+    fn is_prefix_of(self, other: Self) -> bool {
+        self.levels.iter().zip(other.levels).all(|(mine, theirs)| *mine == 0 || *mine == theirs)
+    }
+}
+
+impl fmt::Display for DeviceClass {
+    /// `12 22 03`, or `cn:02 22 03` for the Chinese catalogue.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if self.scheme == Scheme::Cn {
+            f.write_str("cn:")?;
+        }
+        f.write_str(&self.digits())
+    }
+}
+
+impl Serialize for DeviceClass {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        if serializer.is_human_readable() {
+            serializer.collect_str(self)
+        } else {
+            (self.scheme, self.levels).serialize(serializer)
+        }
+    }
+}
+
+impl<'de> Deserialize<'de> for DeviceClass {
+    fn deserialize<D: serde::Deserializer<'de>>(d: D) -> Result<Self, D::Error> {
+        if d.is_human_readable() {
+            let text = String::deserialize(d)?;
+            return Self::parse(&text, Scheme::Iso9999).map_err(serde::de::Error::custom);
+        }
+        let (scheme, levels) = Deserialize::deserialize(d)?;
+        Ok(Self { scheme, levels })
+    }
+}
+
+/// A class of the built-in table.
+#[derive(Debug, Clone)]
+pub struct ClassEntry {
+    /// Its ISO 9999 code, unless only the Chinese catalogue has it.
+    pub iso: Option<DeviceClass>,
+    /// Its code in the Chinese catalogue, where it has one.
+    pub cn: Option<DeviceClass>,
+    /// English name; empty for classes that only the Chinese catalogue has.
+    pub name_en: String,
+    /// Chinese name; empty for classes that the Chinese catalogue lacks.
+    pub name_zh: String,
+}
+
+impl ClassEntry {
+    /// The class: by ISO 9999 where it has it, else by the Chinese catalogue.
+    pub fn class(&self) -> DeviceClass {
+        match (self.iso, self.cn) {
+            (Some(class), _) | (None, Some(class)) => class,
+            (None, None) => DeviceClass { scheme: Scheme::Iso9999, levels: [0; 3] },
+        }
+    }
+}
+
+/// The built-in table of classes, in code order, those only in the Chinese catalogue last.
+#[derive(Debug)]
+pub struct ClassTable {
+    entries: Vec<ClassEntry>,
+    by_class: HashMap<DeviceClass, usize>,
+    iso_of: HashMap<DeviceClass, DeviceClass>,
+}
+
+impl ClassTable {
+    /// All classes.
+    pub fn entries(&self) -> &[ClassEntry] {
+        &self.entries
+    }
+
+    /// The entry of a class, by either code.
+    pub fn get(&self, class: DeviceClass) -> Option<&ClassEntry> {
+        self.by_class.get(&class).map(|i| &self.entries[*i])
+    }
+
+    fn new() -> Self {
+        let mut table =
+            Self { entries: Vec::new(), by_class: HashMap::new(), iso_of: HashMap::new() };
+        for line in include_str!("../../data/classes.csv").lines().skip(1) {
+            table.add(line);
+        }
+        table
+    }
+
+    fn add(&mut self, line: &str) {
+        // iso,cn,"name, with commas",name_zh: the Chinese names hold no comma.
+        let (iso, rest) = line.split_once(',').unwrap_or((line, ""));
+        let (cn, names) = rest.split_once(',').unwrap_or((rest, ""));
+        let (name_en, name_zh) = names.rsplit_once(',').unwrap_or((names, ""));
+        let entry = ClassEntry {
+            iso: DeviceClass::parse(iso, Scheme::Iso9999).ok(),
+            cn: DeviceClass::parse(cn, Scheme::Cn).ok(),
+            name_en: name_en.trim_matches('"').to_owned(),
+            name_zh: name_zh.to_owned(),
+        };
+        let place = self.entries.len();
+        for class in [entry.iso, entry.cn].into_iter().flatten() {
+            self.by_class.insert(class, place);
+        }
+        if let (Some(iso), Some(cn)) = (entry.iso, entry.cn) {
+            self.iso_of.insert(cn, iso);
+        }
+        self.entries.push(entry);
+    }
+}
+
+/// The built-in device classes: ISO 9999:2016 with Chinese names and codes, and what only the Chinese
+/// catalogue has.
+pub fn class_table() -> &'static ClassTable {
+    static TABLE: OnceLock<ClassTable> = OnceLock::new();
+    TABLE.get_or_init(ClassTable::new)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn class(text: &str) -> DeviceClass {
+        DeviceClass::parse(text, Scheme::Iso9999).expect(text)
+    }
+
+    #[test]
+    fn three_ways_to_write_a_class_are_one() {
+        assert_eq!(class("12 22 03"), class("12.22.03"));
+        assert_eq!(class("12 22 03"), class("１２２２０３"));
+        assert_eq!(class("12 22 03").to_string(), "12 22 03");
+        assert_eq!(class("cn:02 22 03").to_string(), "cn:02 22 03");
+        for text in ["", "1", "122", "12 22 03 04", "ab", "00", "xx:12", "轮椅"] {
+            assert!(DeviceClass::parse(text, Scheme::Iso9999).is_err(), "{text}");
+        }
+    }
+
+    #[test]
+    fn the_table_reads_whole_and_names_every_class() {
+        let table = class_table();
+        let raw = include_str!("../../data/classes.csv").lines().count() - 1;
+        assert_eq!(table.entries().len(), raw);
+        for entry in table.entries() {
+            assert!(entry.iso.is_some() || entry.cn.is_some(), "{entry:?}");
+            assert!(!(entry.name_en.is_empty() && entry.name_zh.is_empty()), "{entry:?}");
+            assert!(!entry.name_en.contains('"') && !entry.name_zh.contains('"'), "{entry:?}");
+        }
+    }
+
+    #[test]
+    fn containment_follows_levels_and_crosses_schemes() {
+        assert!(class("12").contains(class("12 22 03")));
+        assert!(class("12 22").contains(class("cn:02 22 03")));
+        assert!(class("cn:02 22").contains(class("12 22 03")));
+        assert!(!class("12 22 03").contains(class("12 22")));
+        assert!(!class("02").contains(class("cn:02 22 03")));
+        // 01 33 (orthopaedic footwear) exists only in the Chinese catalogue, under its 01 = ISO 06.
+        assert!(class("06").contains(class("cn:01 33 07")));
+        assert!(class("cn:01 33").contains(class("cn:01 33 07")));
+    }
+}

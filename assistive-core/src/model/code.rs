@@ -1,0 +1,121 @@
+//! Codes that people give to divisions, sites, models and programmes. Not the things themselves.
+
+use std::borrow::Borrow;
+use std::fmt;
+use std::sync::Arc;
+
+use serde::{Deserialize, Serialize};
+
+use super::problem::ProblemKind;
+use super::text;
+
+/// The longest code, in characters.
+const MAX_CODE: usize = 40;
+
+/// Whether text can be a code: 1 to 40 characters, none of them a space, a slash, or a control character.
+fn check(code: &str) -> Result<(), ProblemKind> {
+    let bad = |c: char| c.is_control() || c.is_whitespace() || c == '/';
+    if code.is_empty() || code.chars().count() > MAX_CODE || code.chars().any(bad) {
+        return Err(ProblemKind::NotACode);
+    }
+    Ok(())
+}
+
+macro_rules! code_type {
+    ($(#[$meta:meta])* $name:ident) => {
+        $(#[$meta])*
+        #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+        #[serde(transparent)]
+        pub struct $name(Arc<str>);
+
+        impl $name {
+            /// Reads a code: 1 to 40 characters without spaces and slashes, in its half-width form.
+            ///
+            /// # Errors
+            /// [`ProblemKind::NotACode`] when the text is no such thing.
+            pub fn new(text: &str) -> Result<Self, ProblemKind> {
+                let code = text::half_width(text);
+                check(&code)?;
+                Ok(Self(code.as_ref().into()))
+            }
+
+            /// The code as text.
+            pub fn as_str(&self) -> &str {
+                &self.0
+            }
+        }
+
+        impl<'de> Deserialize<'de> for $name {
+            fn deserialize<D: serde::Deserializer<'de>>(d: D) -> Result<Self, D::Error> {
+                let text = String::deserialize(d)?;
+                Self::new(&text).map_err(serde::de::Error::custom)
+            }
+        }
+
+        impl fmt::Display for $name {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str(&self.0)
+            }
+        }
+
+        impl fmt::Debug for $name {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                fmt::Debug::fmt(&self.0, f)
+            }
+        }
+
+        impl AsRef<str> for $name {
+            fn as_ref(&self) -> &str {
+                &self.0
+            }
+        }
+
+        impl Borrow<str> for $name {
+            fn borrow(&self) -> &str {
+                &self.0
+            }
+        }
+    };
+}
+
+code_type! {
+    /// Code of a site, such as `SP-0981`.
+    SiteCode
+}
+code_type! {
+    /// Code of a device model in the catalogue, such as `WC-STD`.
+    ModelCode
+}
+code_type! {
+    /// Code of a programme: `school`, `community`, `child-rehab`, `home`, or a free one.
+    Programme
+}
+code_type! {
+    /// Code of an administrative division: a 6-digit GB/T 2260 county code, a 9-digit town code, or a
+    /// local code such as `L-HENGKOU`.
+    DivisionCode
+}
+
+impl Programme {
+    /// Reads a programme, turning the Chinese words for the well-known ones into their codes.
+    ///
+    /// # Errors
+    /// [`ProblemKind::NotACode`] as for [`Programme::new`].
+    pub fn from_word(text: &str) -> Result<Self, ProblemKind> {
+        let code = match text::half_width(text).as_ref() {
+            "校园" => "school".into(),
+            "社区" => "community".into(),
+            "儿童康复" => "child-rehab".into(),
+            "居家" => "home".into(),
+            other => other.to_owned(),
+        };
+        Self::new(&code)
+    }
+}
+
+impl DivisionCode {
+    /// Whether this is a national code (6 or 9 digits) rather than a local one.
+    pub fn is_national(&self) -> bool {
+        matches!(self.0.len(), 6 | 9) && self.0.bytes().all(|b| b.is_ascii_digit())
+    }
+}

@@ -1,0 +1,51 @@
+//! Serde for calendar days: text in text formats, days since 2000-01-01 in binary ones.
+
+use jiff::SignedDuration;
+use jiff::civil::{Date, date};
+use serde::de::Error;
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
+const EPOCH: Date = date(2000, 1, 1);
+const HOURS: i64 = 24;
+
+/// Writes a day.
+pub(crate) fn serialize<S: Serializer>(day: &Date, serializer: S) -> Result<S::Ok, S::Error> {
+    if serializer.is_human_readable() {
+        return serializer.collect_str(day);
+    }
+    let days = day.duration_since(EPOCH).as_hours() / HOURS;
+    (days as i32).serialize(serializer)
+}
+
+/// Reads a day.
+pub(crate) fn deserialize<'de, D: Deserializer<'de>>(d: D) -> Result<Date, D::Error> {
+    if d.is_human_readable() {
+        return String::deserialize(d)?.parse().map_err(D::Error::custom);
+    }
+    let days = i64::from(i32::deserialize(d)?);
+    EPOCH.checked_add(SignedDuration::from_hours(days * HOURS)).map_err(D::Error::custom)
+}
+
+/// A day that serde can read and write by itself, for lists and options of days.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(transparent)]
+pub(crate) struct Day(#[serde(with = "crate::model::day")] pub(crate) Date);
+
+/// The same for a day that may be missing.
+pub(crate) mod option {
+    use jiff::civil::Date;
+    use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
+    use super::Day;
+
+    pub(crate) fn serialize<S: Serializer>(
+        day: &Option<Date>,
+        serializer: S,
+    ) -> Result<S::Ok, S::Error> {
+        day.map(Day).serialize(serializer)
+    }
+
+    pub(crate) fn deserialize<'de, D: Deserializer<'de>>(d: D) -> Result<Option<Date>, D::Error> {
+        Ok(Option::<Day>::deserialize(d)?.map(|day| day.0))
+    }
+}

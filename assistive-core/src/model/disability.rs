@@ -1,0 +1,75 @@
+//! Disability category and grade, as a certificate states them. Not the certificate itself.
+
+use serde::{Deserialize, Serialize};
+
+use super::coded::{Coded, coded_enum};
+
+coded_enum! {
+    /// Disability category (残疾类别).
+    pub enum Category in "category" {
+        /// Visual (视力).
+        Visual = 1 "1" ["视力", "visual"];
+        /// Hearing (听力).
+        Hearing = 2 "2" ["听力", "hearing"];
+        /// Speech (言语).
+        Speech = 3 "3" ["言语", "speech"];
+        /// Physical (肢体).
+        Physical = 4 "4" ["肢体", "physical"];
+        /// Intellectual (智力).
+        Intellectual = 5 "5" ["智力", "intellectual"];
+        /// Mental (精神).
+        Mental = 6 "6" ["精神", "mental"];
+        /// Multiple (多重): a row of its own in every grouping.
+        Multiple = 7 "7" ["多重", "multiple"];
+    }
+}
+
+coded_enum! {
+    /// Disability grade (残疾等级), 1 the severest.
+    pub enum Grade in "grade" {
+        /// Grade 1 (一级), the severest.
+        One = 1 "1" ["一级", "一"];
+        /// Grade 2 (二级).
+        Two = 2 "2" ["二级", "二"];
+        /// Grade 3 (三级).
+        Three = 3 "3" ["三级", "三"];
+        /// Grade 4 (四级), the mildest.
+        Four = 4 "4" ["四级", "四"];
+    }
+}
+
+/// The categories that a device model is meant for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Hash, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct CategorySet(u8);
+
+impl CategorySet {
+    /// The same set with one more category.
+    #[must_use]
+    pub fn with(self, category: Category) -> Self {
+        Self(self.0 | 1 << category.number())
+    }
+
+    /// Whether the set names no category: the model suits everyone.
+    pub fn is_empty(self) -> bool {
+        self.0 == 0
+    }
+
+    /// Whether the set advises this category. An empty set advises all; `Multiple` is never advised
+    /// against, for it may hold any of the others.
+    pub fn advises(self, category: Category) -> bool {
+        self.is_empty() || category == Category::Multiple || self.0 & 1 << category.number() != 0
+    }
+
+    /// The categories in it.
+    pub fn iter(self) -> impl Iterator<Item = Category> {
+        Category::ALL.iter().copied().filter(move |c| self.0 & 1 << c.number() != 0)
+    }
+}
+
+impl std::fmt::Display for CategorySet {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let codes: Vec<_> = self.iter().map(Coded::code).collect();
+        f.write_str(&codes.join(";"))
+    }
+}

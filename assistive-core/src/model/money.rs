@@ -1,0 +1,83 @@
+//! Money in whole fen (1/100 yuan). No other currency, no rounding.
+
+use std::fmt;
+use std::str::FromStr;
+
+use serde::{Deserialize, Serialize};
+
+use super::problem::ProblemKind;
+
+/// An amount of money in fen, never negative.
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default, Hash, Serialize, Deserialize,
+)]
+#[serde(transparent)]
+pub struct Money(u64);
+
+impl Money {
+    /// The largest amount that can be entered: ten thousand million yuan, far above any real budget,
+    /// so that sums cannot overflow.
+    pub const MAX: Self = Self(1_000_000_000_000);
+
+    /// An amount in fen; `None` above [`Money::MAX`].
+    pub fn from_fen(fen: u64) -> Option<Self> {
+        (fen <= Self::MAX.0).then_some(Self(fen))
+    }
+
+    /// The amount in fen.
+    pub fn fen(self) -> u64 {
+        self.0
+    }
+}
+
+impl fmt::Display for Money {
+    /// Yuan, with fen only where there are any: `980`, `12.50`.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.0 % 100 {
+            0 => write!(f, "{}", self.0 / 100),
+            fen => write!(f, "{}.{fen:02}", self.0 / 100),
+        }
+    }
+}
+
+impl FromStr for Money {
+    type Err = ProblemKind;
+
+    /// Reads yuan with at most two decimals: `980`, `980.5`, `1,280.00`, `¥980`, `980元`.
+    ///
+    /// # Errors
+    /// [`ProblemKind::NotMoney`] for anything else, negative amounts, and amounts above [`Money::MAX`].
+    fn from_str(text: &str) -> Result<Self, ProblemKind> {
+        let digits = text.trim_start_matches(['¥', '￥']).trim_end_matches('元');
+        let (yuan, fen) = digits.split_once('.').unwrap_or((digits, ""));
+        let plain = yuan.replace(',', "");
+        let whole = |s: &str| s.bytes().all(|b| b.is_ascii_digit());
+        if plain.is_empty() || !whole(&plain) || !whole(fen) || fen.len() > 2 {
+            return Err(ProblemKind::NotMoney);
+        }
+        let fen = format!("{fen:0<2}");
+        format!("{plain}{fen}")
+            .parse()
+            .ok()
+            .and_then(Self::from_fen)
+            .ok_or(ProblemKind::NotMoney)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn reads_yuan_and_prints_it_back() {
+        for (text, fen, shown) in
+            [("980", 98_000, "980"), ("¥1,280.5元", 128_050, "1280.50"), ("0.07", 7, "0.07")]
+        {
+            let money: Money = text.parse().expect(text);
+            assert_eq!((money.fen(), money.to_string().as_str()), (fen, shown));
+        }
+        for text in ["", "-3", "1.234", "abc", "1e5", "99999999999999999999"] {
+            assert_eq!(text.parse::<Money>(), Err(ProblemKind::NotMoney), "{text}");
+        }
+    }
+}

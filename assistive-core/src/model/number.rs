@@ -1,0 +1,77 @@
+//! Row numbers of records: `P12` is the twelfth person of this store. Typed, so that no two kinds mix.
+
+use std::fmt;
+use std::num::NonZeroU32;
+
+use serde::{Deserialize, Serialize};
+
+macro_rules! record_number {
+    ($(#[$meta:meta])* $name:ident $letter:literal) => {
+        $(#[$meta])*
+        #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+        #[serde(transparent)]
+        pub struct $name(NonZeroU32);
+
+        impl $name {
+            /// The number of the record at a place counted from 0; `None` beyond what a store holds.
+            pub(crate) fn at(place: usize) -> Option<Self> {
+                u32::try_from(place).ok()?.checked_add(1).and_then(NonZeroU32::new).map(Self)
+            }
+
+            /// The place of the record, counted from 0.
+            pub(crate) fn place(self) -> usize {
+                self.0.get() as usize - 1
+            }
+
+            /// The number, counted from 1.
+            pub fn get(self) -> u32 {
+                self.0.get()
+            }
+
+            /// Reads the form that people see, such as
+            #[doc = concat!("`", $letter, "12`; the letter may be small.")]
+            pub fn parse(text: &str) -> Option<Self> {
+                let digits = text.strip_prefix([$letter, $letter.to_ascii_lowercase()])?;
+                let plain = digits.bytes().all(|b| b.is_ascii_digit());
+                digits.parse().ok().filter(|_| plain).map(Self)
+            }
+        }
+
+        impl fmt::Display for $name {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                write!(f, "{}{}", $letter, self.0)
+            }
+        }
+
+        impl fmt::Debug for $name {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                fmt::Display::fmt(self, f)
+            }
+        }
+    };
+}
+
+record_number! {
+    /// Number of a division in this store, such as `D3`.
+    DivisionNo 'D'
+}
+record_number! {
+    /// Number of a site in this store, such as `S3`.
+    SiteNo 'S'
+}
+record_number! {
+    /// Number of a device model in this store, such as `M3`.
+    ModelNo 'M'
+}
+record_number! {
+    /// Number of a person in this store, such as `P12`.
+    PersonNo 'P'
+}
+record_number! {
+    /// Number of a need in this store, such as `N5`.
+    NeedNo 'N'
+}
+record_number! {
+    /// Number of a fitting in this store, such as `F5`.
+    FittingNo 'F'
+}

@@ -1,0 +1,179 @@
+//! Periods, ages, anniversaries, and facts that change on a day. Plain calendar days, no time zone.
+
+use jiff::ToSpan;
+use jiff::civil::Date;
+
+use super::coded::coded_enum;
+
+/// A period of calendar days, both ends included.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Period {
+    from: Date,
+    to: Date,
+}
+
+impl Period {
+    /// The days from `from` to `to`, both included; `None` when it would end before it begins.
+    pub fn new(from: Date, to: Date) -> Option<Self> {
+        (from <= to).then_some(Self { from, to })
+    }
+
+    /// The whole of a calendar year; `None` for a year that no calendar holds.
+    pub fn year(year: i16) -> Option<Self> {
+        Self::new(Date::new(year, 1, 1).ok()?, Date::new(year, 12, 31).ok()?)
+    }
+
+    /// The first day.
+    pub fn from(self) -> Date {
+        self.from
+    }
+
+    /// The last day.
+    pub fn to(self) -> Date {
+        self.to
+    }
+
+    /// Whether a day lies in it.
+    pub fn contains(self, day: Date) -> bool {
+        self.from <= day && day <= self.to
+    }
+}
+
+/// The day `years` after `day`; 29 February gives 28 February in a common year.
+pub fn years_after(day: Date, years: u8) -> Date {
+    day.checked_add(i64::from(years).years()).unwrap_or(Date::MAX)
+}
+
+/// Whole years lived on `day` by someone born on `birth`. Someone born on 29 February has their birthday
+/// on 28 February in a common year. Negative before birth.
+pub fn age_on(birth: Date, day: Date) -> i16 {
+    let years = day.year() - birth.year();
+    let birthday = match (birth.month(), birth.day(), day.in_leap_year()) {
+        (2, 29, false) => (2, 28),
+        (month, day, _) => (month, day),
+    };
+    if (day.month(), day.day()) < birthday { years - 1 } else { years }
+}
+
+coded_enum! {
+    /// Age band of `domain` rule 8, on the last day of the period.
+    pub enum AgeBand in "age" {
+        /// 0 to 6 years.
+        UpTo6 = 1 "0-6" [];
+        /// 7 to 14 years.
+        From7To14 = 2 "7-14" [];
+        /// 15 to 17 years.
+        From15To17 = 3 "15-17" [];
+        /// 18 to 59 years.
+        From18To59 = 4 "18-59" [];
+        /// 60 years and above.
+        From60 = 5 "60+" [];
+    }
+}
+
+impl AgeBand {
+    /// The band of an age in whole years; someone not yet born on the day counts as 0.
+    pub fn of(age: i16) -> Self {
+        match age {
+            ..=6 => Self::UpTo6,
+            7..=14 => Self::From7To14,
+            15..=17 => Self::From15To17,
+            18..=59 => Self::From18To59,
+            60.. => Self::From60,
+        }
+    }
+}
+
+/// A fact about a person that moves in time, such as where they live.
+///
+/// The first value known holds from the beginning; each later one from its day on.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Dated<T> {
+    first: T,
+    later: Vec<(Date, T)>,
+}
+
+impl<T: PartialEq + Clone> Dated<T> {
+    /// A fact that holds from the beginning.
+    pub fn new(first: T) -> Self {
+        Self { first, later: Vec::new() }
+    }
+
+    /// The facts made of [`Dated::parts`], as the journal keeps them.
+    pub(crate) fn from_parts(first: T, later: Vec<(Date, T)>) -> Self {
+        Self { first, later }
+    }
+
+    /// The value on a day.
+    pub fn on(&self, day: Date) -> &T {
+        self.later.iter().rev().find(|(from, _)| *from <= day).map_or(&self.first, |(_, v)| v)
+    }
+
+    /// The value that holds from the beginning, and those that follow, each with its first day.
+    pub fn parts(&self) -> (&T, &[(Date, T)]) {
+        (&self.first, &self.later)
+    }
+
+    /// The same facts of another type.
+    pub fn map<U>(&self, mut f: impl FnMut(&T) -> U) -> Dated<U> {
+        Dated {
+            first: f(&self.first),
+            later: self.later.iter().map(|(day, v)| (*day, f(v))).collect(),
+        }
+    }
+
+    /// The same facts, with `value` from `day` until the next change already known.
+    #[must_use]
+    pub fn with(&self, day: Date, value: T) -> Self {
+        let mut later: Vec<_> = self.later.iter().filter(|(from, _)| *from != day).cloned().collect();
+        let place = later.partition_point(|(from, _)| *from < day);
+        later.insert(place, (day, value));
+        let mut previous = &self.first;
+        let mut kept = Vec::with_capacity(later.len());
+        for (from, v) in &later {
+            if v != previous {
+                kept.push((*from, v.clone()));
+            }
+            previous = v;
+        }
+        Self { first: self.first.clone(), later: kept }
+    }
+}
+
+impl<T: PartialEq + Clone> Dated<Option<T>> {
+    /// The same facts, with a value learned on `day`: from the beginning if none was known before, else
+    /// from that day on.
+    #[must_use]
+    pub fn learn(&self, day: Date, value: Option<T>) -> Self {
+        let known = self.first.is_some() || self.later.iter().any(|(_, v)| v.is_some());
+        if known { self.with(day, value) } else { Self::new(value) }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use jiff::civil::date;
+
+    use super::*;
+
+    #[test]
+    fn birthdays_on_29_february_fall_on_the_28th_in_common_years() {
+        let birth = date(2016, 2, 29);
+        assert_eq!(age_on(birth, date(2023, 2, 27)), 6);
+        assert_eq!(age_on(birth, date(2023, 2, 28)), 7);
+        assert_eq!(age_on(birth, date(2024, 2, 28)), 7);
+        assert_eq!(age_on(birth, date(2024, 2, 29)), 8);
+        assert_eq!(years_after(birth, 1), date(2017, 2, 28));
+    }
+
+    #[test]
+    fn a_dated_fact_holds_until_the_next_one() {
+        let home = Dated::new("A").with(date(2024, 3, 1), "B");
+        assert_eq!(*home.on(date(2020, 1, 1)), "A");
+        assert_eq!(*home.on(date(2024, 3, 1)), "B");
+        let back = home.with(date(2024, 3, 1), "A");
+        assert_eq!(back, Dated::new("A"), "a change taken back on its day leaves no trace");
+        let earlier = home.with(date(2022, 1, 1), "C");
+        assert_eq!((*earlier.on(date(2023, 1, 1)), *earlier.on(date(2024, 6, 1))), ("C", "B"));
+    }
+}

@@ -1,0 +1,100 @@
+//! How files and people name a person: citizen id, certificate, or a key that a site gave.
+
+use std::fmt;
+
+use serde::{Deserialize, Serialize};
+
+use super::citizen::{Certificate, CitizenId};
+use super::code::SiteCode;
+use super::problem::ProblemKind;
+use super::text;
+
+/// A key that a site gave to a person without an id: `SP-0981/001`.
+///
+/// A bare key belongs to the store's own site; then `site` is that site, or `None` when the store has none.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub struct LocalKey {
+    /// The site that gave the key.
+    pub site: Option<SiteCode>,
+    /// The key within the site.
+    pub key: String,
+}
+
+impl LocalKey {
+    /// Reads `SITE/KEY`, or a bare key that belongs to `own`.
+    ///
+    /// # Errors
+    /// [`ProblemKind::KeyForm`] for an empty or overlong key, one with a slash too many or a control character,
+    /// and for one that consists of 15 or more digits: that is an id in the wrong column.
+    pub fn parse(text: &str, own: Option<&SiteCode>) -> Result<Self, ProblemKind> {
+        let text = text::half_width(text);
+        let (site, key) = match text.rsplit_once('/') {
+            Some((site, key)) => {
+                (Some(SiteCode::new(site).map_err(|_| ProblemKind::KeyForm)?), text::trim(key))
+            }
+            None => (own.cloned(), text.as_ref()),
+        };
+        if key.is_empty() || key.chars().count() > 40 || !text::is_plain(key) || is_id_like(key) {
+            return Err(ProblemKind::KeyForm);
+        }
+        Ok(Self { site, key: key.to_owned() })
+    }
+
+    /// The key as someone at site `own` would write it.
+    pub fn shown_at(&self, own: Option<&SiteCode>) -> String {
+        if self.site.as_ref() == own { self.key.clone() } else { self.to_string() }
+    }
+}
+
+impl fmt::Display for LocalKey {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match &self.site {
+            Some(site) => write!(f, "{site}/{}", self.key),
+            None => f.write_str(&self.key),
+        }
+    }
+}
+
+/// One of the ways to name a person in a cell.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum PersonKey {
+    /// By citizen id.
+    Citizen(CitizenId),
+    /// By certificate number; only its first 18 characters decide.
+    Certificate(Certificate),
+    /// By a local key.
+    Local(LocalKey),
+}
+
+impl PersonKey {
+    /// Reads whichever of the three the text is; a bare local key belongs to `own`.
+    ///
+    /// # Errors
+    /// Those of [`CitizenId::parse`], [`Certificate::parse`] and [`LocalKey::parse`], by what the text looks like.
+    pub fn parse(text: &str, own: Option<&SiteCode>) -> Result<Self, ProblemKind> {
+        let text = text::half_width(text);
+        if !is_id_like(&text) {
+            return LocalKey::parse(&text, own).map(Self::Local);
+        }
+        if text.len() > 18 {
+            return Certificate::parse(&text).map(Self::Certificate);
+        }
+        CitizenId::parse(&text).map(Self::Citizen)
+    }
+
+    /// The citizen id in it.
+    pub fn citizen(&self) -> Option<CitizenId> {
+        match self {
+            Self::Citizen(id) => Some(*id),
+            Self::Certificate(certificate) => Some(certificate.citizen),
+            Self::Local(_) => None,
+        }
+    }
+}
+
+/// Whether text is meant as an id or certificate: 15 or more digits in front, or a number that lost its digits.
+fn is_id_like(text: &str) -> bool {
+    let digits = text.bytes().take_while(u8::is_ascii_digit).count();
+    let float = text.contains("E+") || text.contains("e+");
+    digits >= 15 || float && text.parse::<f64>().is_ok()
+}

@@ -1,0 +1,208 @@
+//! What can be wrong, or worth a warning, about a value or a record: one list for files and desks alike.
+//!
+//! The English text here is for programs that embed the library; the terminal has its own catalogues,
+//! which render [`ProblemKind::code`] with [`ProblemKind::fields`]. Which row it was is known to the
+//! exchange, not here.
+
+use std::fmt;
+
+use jiff::civil::Date;
+
+/// What a code or a name was looked for among.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum What {
+    /// Administrative divisions.
+    Division,
+    /// Sites.
+    Site,
+    /// Device models and device classes.
+    Device,
+    /// Device models only.
+    Model,
+    /// Device classes only.
+    Class,
+    /// People.
+    Person,
+    /// Needs.
+    Need,
+    /// Fittings.
+    Fitting,
+    /// Items of stock.
+    Item,
+    /// Commits of the journal.
+    Commit,
+}
+
+impl What {
+    /// All of them.
+    pub const ALL: &[Self] = &[
+        Self::Division,
+        Self::Site,
+        Self::Device,
+        Self::Model,
+        Self::Class,
+        Self::Person,
+        Self::Need,
+        Self::Fitting,
+        Self::Item,
+        Self::Commit,
+    ];
+
+    /// The stable code.
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::Division => "division",
+            Self::Site => "site",
+            Self::Device => "device",
+            Self::Model => "model",
+            Self::Class => "class",
+            Self::Person => "person",
+            Self::Need => "need",
+            Self::Fitting => "fitting",
+            Self::Item => "item",
+            Self::Commit => "commit",
+        }
+    }
+}
+
+impl fmt::Display for What {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.code())
+    }
+}
+
+/// A few names for a message, such as the codes nearest to a mistyped one.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Listed(pub Vec<String>);
+
+impl fmt::Display for Listed {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0.join(", "))
+    }
+}
+
+/// Defines [`ProblemKind`] with its code and its fields by name, so that no list can be forgotten.
+macro_rules! problem_kinds {
+    ( $( $name:ident $( { $( $field:ident : $ty:ty ),* } )? = $code:literal, $text:literal; )* ) => {
+        /// What is wrong, or worth a warning. The fields are what a message needs to say it.
+        #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+        #[non_exhaustive]
+        #[allow(missing_docs)] // the text of each is its documentation
+        pub enum ProblemKind {
+            $( #[doc = $text] #[error($text)] $name $( { $( $field : $ty ),* } )?, )*
+        }
+
+        impl ProblemKind {
+            /// The codes of all kinds.
+            pub const CODES: &'static [&'static str] = &[$( $code ),*];
+
+            /// The stable code, such as `id-check`.
+            pub fn code(&self) -> &'static str {
+                match self { $( Self::$name { .. } => $code ),* }
+            }
+
+            /// The fields by name, as text.
+            pub fn fields(&self) -> Vec<(&'static str, String)> {
+                match self {
+                    $( Self::$name $( { $( $field ),* } )? =>
+                        vec![ $( $( (stringify!($field), $field.to_string()) ),* )? ], )*
+                }
+            }
+        }
+    };
+}
+
+problem_kinds! {
+    // Cells.
+    Missing = "missing", "is needed to create the record";
+    CannotClear = "cannot-clear", "cannot be cleared; leave the cell empty to keep what is stored";
+    NotADate = "not-a-date", "is not a date; write it like 2023-03-05, 2023/3/5, 2023.3.5 or 2023年3月5日";
+    AfterToday { today: Date } = "after-today", "lies after today ({today})";
+    NotANumber { min: u64, max: u64 } = "not-a-number", "is not a whole number from {min} to {max}";
+    NotYesNo = "not-yes-no", "is neither yes nor no; write yes, no, 是 or 否";
+    NotOneOf { allowed: String } = "not-one-of", "is not one of: {allowed}";
+    NotMoney = "not-money", "is not an amount of money; write yuan with at most two decimals";
+    NotACode = "not-a-code", "is not a code: 1 to 40 characters without spaces and slashes";
+    NotAClass = "not-a-class", "is not a class code; write it like 12 22 03";
+    NotPlainText { max: u64 } = "not-plain-text", "holds a control character or more than {max} characters";
+    TooManyCells { header: u64 } = "too-many-cells", "the row has more cells than the header's {header}";
+    NotAscending = "not-ascending", "ends before it begins";
+    // Ids and keys.
+    IdCheck = "id-check", "fails its check character; compare it with the card";
+    IdDestroyed = "id-destroyed", "was destroyed by a spreadsheet; format the column as text and type the id again";
+    IdLength { length: u64 } = "id-length", "is not 17 digits and a check character (it has {length} characters)";
+    IdBirthDate = "id-birth-date", "holds a birth date that no calendar has";
+    CertificateForm = "certificate-form", "is not a certificate number: 18 characters of the id, category 1-7, grade 1-4, and B1 to B99 when re-issued";
+    CertificateOfAnother = "certificate-of-another", "belongs to another id than the row's";
+    KeyForm = "key-form", "is not a key: 1 to 40 characters, or SITE/KEY";
+    NoPersonKey = "no-person-key", "the row names no person; fill id_number, certificate or key";
+    KeysOfTwo { first: String, second: String } = "keys-of-two", "names another person ({second}) than the row's other keys ({first})";
+    BirthContradictsId { birth: Date } = "birth-contradicts-id", "differs from the id, which says {birth}";
+    SexContradictsId { sex: String } = "sex-contradicts-id", "differs from the id, which says {sex}";
+    // Codes and names.
+    Unknown { what: What, nearest: Listed } = "unknown", "is no known {what}; near it: {nearest}";
+    Ambiguous { what: What, candidates: Listed } = "ambiguous", "fits more than one {what}: {candidates}; write the code";
+    NotASchool = "not-a-school", "is a site, but no school";
+    Cycle = "cycle", "would make the record its own ancestor";
+    // Needs and fittings.
+    ReasonWithoutDay = "reason-without-day", "a reason needs its day; fill both or neither";
+    DayWithoutReason = "day-without-reason", "a day needs its reason; fill both or neither";
+    WithdrawnBeforeIdentified { identified: Date } = "withdrawn-before-identified", "lies before the need was identified ({identified})";
+    WithdrawnButMet { met: Date } = "withdrawn-but-met", "the need was met on {met} and cannot be withdrawn";
+    DeviceMissing = "device-missing", "is needed for a device need";
+    DeviceOfNoDeviceNeed { kind: String } = "device-of-no-device-need", "must be empty for a need of kind {kind}";
+    NotAModel = "not-a-model", "is a class; a fitting needs the model that was handed over";
+    NeedOfAnother { need: String } = "need-of-another", "{need} is a need of another person";
+    NeedNotForDevice { need: String } = "need-not-for-device", "{need} is not a need for a device";
+    NeedNotOpen { need: String, day: Date } = "need-not-open", "{need} was not open on {day}";
+    // Warnings.
+    NeedBeforeRegistration { registered: Date } = "need-before-registration", "lies before the person was registered ({registered})";
+    AfterLeaving { left: Date } = "after-leaving", "lies after the person left ({left}); it meets no need and is listed as an exception";
+    CategoryNotAdvised { category: String, advised: String } = "category-not-advised", "is advised for categories {advised}, the person's is {category}";
+    InsideUsefulLife { model: String, fitted: Date, until: Date } = "inside-useful-life", "the person has {model} since {fitted}, due for replacement on {until}";
+    LikelyDuplicate { person: String } = "likely-duplicate", "has the name and birth date of {person}; if they are one person, give both the same id";
+    CertificateDiffers { certificate: String, cell: String } = "certificate-differs", "differs from the certificate's digits ({certificate}); {cell} is kept";
+    ListedBefore { need: String, identified: Date } = "listed-before", "is the need {need} identified on {identified}, listed again; --new-needs makes it a new one";
+    WithdrawalLifted { need: String, withdrawn: Date } = "withdrawal-lifted", "meets {need}, whose withdrawal of {withdrawn} is thereby lifted";
+    // Files as a whole.
+    UnknownColumns { columns: String, known: String } = "unknown-columns", "unknown columns: {columns}; known: {known}; put # or x- before a column to leave it out";
+    ColumnTwice { column: String } = "column-twice", "the column {column} stands twice";
+    SetColumnPresent { column: String } = "set-column-present", "the sheet has the column {column} already; --set fills only columns that it lacks";
+    KeyColumnMissing { columns: String } = "key-column-missing", "the sheet lacks a key column: {columns}";
+    NotText = "not-text", "is neither UTF-8 nor UTF-16 nor GB18030 text; save the sheet as CSV UTF-8";
+    Spreadsheet = "spreadsheet", "is a spreadsheet file; save it as CSV UTF-8 first";
+    EmptyFile = "empty-file", "is empty; its first row must name the columns";
+    BrokenQuotes = "broken-quotes", "is not well-formed CSV from here on; check the quotes";
+    TooLarge { max: u64 } = "too-large", "is larger than {max} MB; split it";
+}
+
+/// Something wrong, or worth a warning, about one field.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Problem {
+    /// The field, by its column name in the files; empty when it is about the whole.
+    pub field: &'static str,
+    /// The value that was given; empty when none was.
+    pub value: String,
+    /// What is the matter.
+    pub kind: ProblemKind,
+}
+
+impl Problem {
+    /// A problem with the value of a field.
+    pub fn new(field: &'static str, value: impl Into<String>, kind: ProblemKind) -> Self {
+        Self { field, value: value.into(), kind }
+    }
+}
+
+impl fmt::Display for Problem {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match (self.field.is_empty(), self.value.is_empty()) {
+            (true, _) => write!(f, "{}", self.kind),
+            (false, true) => write!(f, "{}: {}", self.field, self.kind),
+            (false, false) => write!(f, "{}: `{}` {}", self.field, self.value, self.kind),
+        }
+    }
+}
+
+impl std::error::Error for Problem {}

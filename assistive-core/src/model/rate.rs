@@ -1,0 +1,73 @@
+//! A rate: numerator over denominator, and how it is printed. Not which people it is made of.
+
+use std::fmt;
+
+/// A share of a whole, kept as its two counts.
+///
+/// `domain` rules: an empty denominator gives no rate; percent has one decimal, rounded half up, and is
+/// never rounded up to 100 % or down to 0 % when it is not exactly that.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Rate {
+    /// How many of the whole.
+    pub numerator: u64,
+    /// The whole.
+    pub denominator: u64,
+}
+
+impl Rate {
+    /// A rate of `numerator` in `denominator`.
+    pub fn new(numerator: u64, denominator: u64) -> Self {
+        Self { numerator, denominator }
+    }
+
+    /// The fraction, `None` when the denominator is 0.
+    pub fn fraction(self) -> Option<f64> {
+        (self.denominator > 0).then(|| self.numerator as f64 / self.denominator as f64)
+    }
+
+    /// The percentage in tenths (990 is 99.0 %), `None` when the denominator is 0.
+    pub fn per_mille(self) -> Option<u64> {
+        if self.denominator == 0 {
+            return None;
+        }
+        let (n, d) = (u128::from(self.numerator), u128::from(self.denominator));
+        let rounded = ((n * 2000 + d) / (2 * d)) as u64;
+        Some(match rounded {
+            0 if n > 0 => 1,
+            1000.. if n < d => 999,
+            exact => exact,
+        })
+    }
+}
+
+impl fmt::Display for Rate {
+    /// `99.0 %`, or `—` without a denominator.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.per_mille() {
+            Some(tenths) => write!(f, "{}.{} %", tenths / 10, tenths % 10),
+            None => f.write_str("—"),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn percent_is_rounded_half_up_but_never_to_all_or_nothing() {
+        for (n, d, shown) in [
+            (5450, 5505, "99.0 %"),
+            (5499, 5500, "99.9 %"),
+            (5500, 5500, "100.0 %"),
+            (1, 5500, "0.1 %"),
+            (0, 5500, "0.0 %"),
+            (1, 8, "12.5 %"),
+            (1, 2000, "0.1 %"),
+            (3, 2000, "0.2 %"),
+            (0, 0, "—"),
+        ] {
+            assert_eq!(Rate::new(n, d).to_string(), shown, "{n}/{d}");
+        }
+    }
+}

@@ -1,0 +1,168 @@
+//! The closed vocabularies of `domain` and of the files: their codes, their Chinese words, their journal numbers.
+//!
+//! Numbers are for ever: append, never change or reuse one.
+
+use super::coded::coded_enum;
+
+coded_enum! {
+    /// Sex as the citizen id or the certificate states it.
+    pub enum Sex in "sex" {
+        /// Female.
+        Female = 2 "female" ["女", "f"];
+        /// Male.
+        Male = 1 "male" ["男", "m"];
+    }
+}
+
+coded_enum! {
+    /// Level of an administrative division.
+    pub enum Level in "level" {
+        /// Province (省).
+        Province = 1 "province" ["省"];
+        /// Prefecture or prefecture-level city (市).
+        Prefecture = 2 "prefecture" ["市"];
+        /// County, district or county-level city (县).
+        County = 3 "county" ["县", "区"];
+        /// Town, township or street (乡镇).
+        Town = 4 "town" ["乡镇", "镇", "乡", "街道"];
+    }
+}
+
+coded_enum! {
+    /// What kind of place a site is.
+    pub enum SiteKind in "site-kind" {
+        /// Disabled persons' federation (残联).
+        Federation = 1 "federation" ["残联"];
+        /// Rehabilitation or assistive-device centre (康复中心).
+        Centre = 2 "centre" ["康复中心", "center"];
+        /// Ordinary school (学校).
+        School = 3 "school" ["学校"];
+        /// Special-education school (特教学校).
+        SpecialSchool = 4 "special-school" ["特教学校"];
+        /// Community station (社区).
+        Community = 5 "community" ["社区"];
+    }
+}
+
+coded_enum! {
+    /// Stage of schooling.
+    pub enum Stage in "stage" {
+        /// Preschool (学前).
+        Preschool = 1 "preschool" ["学前"];
+        /// Primary school (小学).
+        Primary = 2 "primary" ["小学"];
+        /// Junior secondary (初中).
+        Junior = 3 "junior" ["初中"];
+        /// Senior secondary (高中).
+        Senior = 4 "senior" ["高中"];
+        /// University or college (大学).
+        Higher = 5 "higher" ["大学"];
+    }
+}
+
+coded_enum! {
+    /// How a student is taught.
+    pub enum Placement in "placement" {
+        /// In a special school (特教).
+        Special = 1 "special" ["特教"];
+        /// In a regular class (随班).
+        Regular = 2 "regular" ["随班"];
+        /// By teachers who come home (送教).
+        Home = 3 "home" ["送教"];
+    }
+}
+
+coded_enum! {
+    /// Why a person has left.
+    pub enum LeftReason in "left-reason" {
+        /// Died (死亡).
+        Deceased = 1 "deceased" ["死亡"];
+        /// Moved away (迁出).
+        Moved = 2 "moved" ["迁出"];
+    }
+}
+
+coded_enum! {
+    /// Why a need was withdrawn, or counts as withdrawn.
+    pub enum WithdrawnReason in "withdrawn-reason" {
+        /// Recorded twice (重复).
+        Duplicate = 1 "duplicate" ["重复"];
+        /// Recorded in error (错误).
+        Error = 2 "error" ["错误", "登记错误"];
+        /// The person died (死亡).
+        Deceased = 3 "deceased" ["死亡"];
+        /// The person moved away (迁出).
+        Moved = 4 "moved" ["迁出"];
+        /// The person refused (拒绝).
+        Refused = 5 "refused" ["拒绝", "放弃"];
+        /// Assessed as unsuitable (不适合).
+        Unsuitable = 6 "unsuitable" ["不适合", "不适用"];
+        /// Another reason (其他).
+        Other = 7 "other" ["其他"];
+        /// Its last valid day has passed (过期): derived, but a file may state it.
+        Lapsed = 8 "lapsed" ["过期", "失效"];
+    }
+}
+
+impl From<LeftReason> for WithdrawnReason {
+    fn from(reason: LeftReason) -> Self {
+        match reason {
+            LeftReason::Deceased => Self::Deceased,
+            LeftReason::Moved => Self::Moved,
+        }
+    }
+}
+
+coded_enum! {
+    /// What kind of rehabilitation someone needs.
+    pub enum NeedKind in "need-kind" {
+        /// An assistive device (辅具).
+        Device = 1 "device" ["辅具"];
+        /// Medical rehabilitation (医疗).
+        Medical = 2 "medical" ["医疗"];
+        /// Functional training (训练).
+        Training = 3 "training" ["训练"];
+        /// Nursing (护理).
+        Nursing = 4 "nursing" ["护理"];
+        /// Supporting services (支持).
+        Support = 5 "support" ["支持"];
+    }
+}
+
+coded_enum! {
+    /// How the stock of a device model is kept.
+    pub enum Tracking in "tracking" {
+        /// One record a device, each with a tag (序列).
+        Serial = 1 "serial" ["序列"];
+        /// A quantity a site (数量).
+        Bulk = 2 "bulk" ["数量"];
+    }
+}
+
+coded_enum! {
+    /// How a fitted device was provided.
+    pub enum Mode in "mode" {
+        /// The device itself (实物).
+        InKind = 1 "in-kind" ["实物"];
+        /// Money towards it (补贴).
+        Subsidy = 2 "subsidy" ["补贴"];
+        /// Made to measure (定制).
+        Custom = 3 "custom" ["定制"];
+        /// Donated (捐赠).
+        Donation = 4 "donation" ["捐赠"];
+    }
+}
+
+coded_enum! {
+    /// Where a fitting or a service took place.
+    pub enum Place in "place" {
+        /// At a centre (机构).
+        Centre = 1 "centre" ["机构", "center"];
+        /// At home (上门).
+        Home = 2 "home" ["上门"];
+        /// At school (学校).
+        School = 3 "school" ["学校"];
+        /// In the community (社区).
+        Community = 4 "community" ["社区"];
+    }
+}

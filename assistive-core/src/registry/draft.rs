@@ -1,0 +1,282 @@
+//! What drafts of records have in common: cells that keep, set or clear a value, and what became of them.
+
+use super::door::{Author, Task, Verdict, Writer};
+use super::open::Registry;
+use crate::error::{Error, Result};
+use crate::model::{Problem, ProblemKind};
+
+/// What a draft says about one field of a record.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Edit<T> {
+    /// Nothing: what is stored stays; a new record takes the default.
+    #[default]
+    Keep,
+    /// The value is removed.
+    Clear,
+    /// The value is this.
+    Set(T),
+}
+
+impl<T> Edit<T> {
+    /// The value, if one is given.
+    pub fn value(self) -> Option<T> {
+        match self {
+            Self::Set(value) => Some(value),
+            Self::Keep | Self::Clear => None,
+        }
+    }
+
+    /// The same with the value replaced by what `f` makes of it.
+    pub fn map<U>(self, f: impl FnOnce(T) -> U) -> Edit<U> {
+        match self {
+            Self::Keep => Edit::Keep,
+            Self::Clear => Edit::Clear,
+            Self::Set(value) => Edit::Set(f(value)),
+        }
+    }
+
+    /// The same, by reference.
+    pub fn as_ref(&self) -> Edit<&T> {
+        match self {
+            Self::Keep => Edit::Keep,
+            Self::Clear => Edit::Clear,
+            Self::Set(value) => Edit::Set(value),
+        }
+    }
+
+    /// What an optional field holds afterwards.
+    pub(crate) fn over(self, stored: Option<T>) -> Option<T> {
+        match self {
+            Self::Keep => stored,
+            Self::Clear => None,
+            Self::Set(value) => Some(value),
+        }
+    }
+}
+
+impl<T> From<Option<T>> for Edit<T> {
+    fn from(value: Option<T>) -> Self {
+        value.map_or(Self::Keep, Self::Set)
+    }
+}
+
+/// What became of a record.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Outcome {
+    /// It is new.
+    Created,
+    /// It was there and has changed.
+    Updated,
+    /// It was there and says what the draft says.
+    Unchanged,
+}
+
+/// A record that a draft was recorded as.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Recorded<N> {
+    /// Its number.
+    pub number: N,
+    /// What became of it.
+    pub outcome: Outcome,
+    /// What is worth a second look.
+    pub warnings: Vec<Problem>,
+    /// The number of the commit, unless nothing changed.
+    pub commit: Option<u64>,
+}
+
+/// What was found about a draft.
+#[derive(Debug, Default)]
+pub(crate) struct Findings {
+    pub(crate) errors: Vec<Problem>,
+    pub(crate) warnings: Vec<Problem>,
+}
+
+impl Findings {
+    /// Notes an error.
+    pub(crate) fn error(&mut self, field: &'static str, value: impl Into<String>, kind: ProblemKind) {
+        self.errors.push(Problem::new(field, value, kind));
+    }
+
+    /// Notes a warning.
+    pub(crate) fn warn(&mut self, field: &'static str, value: impl Into<String>, kind: ProblemKind) {
+        self.warnings.push(Problem::new(field, value, kind));
+    }
+
+    /// The value that a field without which no record can be must have: notes an error when it has none.
+    pub(crate) fn required<T: Clone>(&mut self, field: &'static str, edit: &Edit<T>) -> Option<T> {
+        match edit {
+            Edit::Set(value) => Some(value.clone()),
+            Edit::Keep | Edit::Clear => {
+                self.error(field, "", ProblemKind::Missing);
+                None
+            }
+        }
+    }
+
+    /// Notes an error where a field that every record has would be cleared.
+    pub(crate) fn not_cleared<T>(&mut self, field: &'static str, edit: &Edit<T>) {
+        if matches!(edit, Edit::Clear) {
+            self.error(field, "-", ProblemKind::CannotClear);
+        }
+    }
+
+    /// Notes an error where a day lies after today.
+    pub(crate) fn not_after(
+        &mut self,
+        field: &'static str,
+        day: Option<jiff::civil::Date>,
+        today: jiff::civil::Date,
+    ) {
+        if let Some(day) = day.filter(|day| *day > today) {
+            self.error(field, day.to_string(), ProblemKind::AfterToday { today });
+        }
+    }
+
+    /// A pair of a day and its reason: both or neither.
+    pub(crate) fn both_or_neither<D: std::fmt::Display, R: std::fmt::Display>(
+        &mut self,
+        (day_field, day): (&'static str, Option<D>),
+        (reason_field, reason): (&'static str, Option<R>),
+    ) -> Option<(D, R)> {
+        match (day, reason) {
+            (Some(day), Some(reason)) => return Some((day, reason)),
+            (Some(day), None) => {
+                self.error(day_field, day.to_string(), ProblemKind::DayWithoutReason);
+            }
+            (None, Some(reason)) => {
+                self.error(reason_field, reason.to_string(), ProblemKind::ReasonWithoutDay);
+            }
+            (None, None) => {}
+        }
+        None
+    }
+}
+
+/// A record that a draft touched: its number and, where it was there before and changed, what it was.
+#[derive(Debug)]
+pub(crate) struct Touched<N, T> {
+    pub(crate) number: N,
+    pub(crate) was: Was<T>,
+}
+
+/// What a touched record was before.
+#[derive(Debug)]
+pub(crate) enum Was<T> {
+    Absent,
+    Same,
+    Other(T),
+}
+
+impl<N, T> Touched<N, T> {
+    pub(crate) fn new(number: N, was: Was<T>) -> Self {
+        Self { number, was }
+    }
+
+    fn outcome(&self) -> Outcome {
+        match self.was {
+            Was::Absent => Outcome::Created,
+            Was::Same => Outcome::Unchanged,
+            Was::Other(_) => Outcome::Updated,
+        }
+    }
+}
+
+/// A draft of a record: recording it creates the record or updates it, by its key.
+///
+/// Implemented by the drafts of this library only.
+pub trait Draft: sealed::Upsert {}
+
+pub(crate) mod sealed {
+    use super::{Findings, Touched};
+    use crate::error::Result;
+    use crate::registry::door::Writer;
+
+    /// How a draft becomes events.
+    pub trait Upsert {
+        /// The number of its record.
+        type Number;
+        /// Its record.
+        type Record;
+        /// The kind of record, for the log.
+        const SUBJECT: &'static str;
+
+        /// Checks the draft against the state and records what it changes, in the current row. `None`
+        /// when `findings` holds an error.
+        #[allow(private_interfaces)]
+        fn upsert(
+            &self,
+            writer: &mut Writer<'_>,
+            findings: &mut Findings,
+        ) -> Result<Option<Touched<Self::Number, Self::Record>>>;
+    }
+}
+
+impl Registry {
+    /// Records a draft: creates the record, or updates the one with its key. One durable commit.
+    ///
+    /// # Errors
+    /// [`Error::Refused`] with all that is wrong when a rule refuses it; [`Error::ReadOnly`],
+    /// [`Error::Poisoned`], [`Error::Full`] or [`Error::Io`] when it cannot be stored.
+    pub fn record<D: Draft>(&self, author: &Author, draft: &D) -> Result<Recorded<D::Number>> {
+        let task = Task { operation: "record", subject: D::SUBJECT, source: None };
+        let ((touched, warnings), commit) = self.write(author, task, |writer| {
+            let mut findings = Findings::default();
+            match draft.upsert(writer, &mut findings)? {
+                Some(touched) if findings.errors.is_empty() => {
+                    writer.keep_row();
+                    Ok(Verdict::Commit((touched, findings.warnings)))
+                }
+                _ => Err(Error::Refused(findings.errors)),
+            }
+        })?;
+        let outcome = touched.outcome();
+        let commit = commit.map(|info| info.number);
+        Ok(Recorded { number: touched.number, outcome, warnings, commit })
+    }
+}
+
+/// Collects the changes of a record, skipping those that change nothing.
+pub(crate) struct Changes<C>(pub(crate) Vec<C>);
+
+impl<C> Changes<C> {
+    pub(crate) fn new() -> Self {
+        Self(Vec::new())
+    }
+
+    /// Notes a change from `before` to `after`, if they differ.
+    pub(crate) fn note<T: PartialEq>(
+        &mut self,
+        before: T,
+        after: T,
+        change: impl FnOnce(crate::journal::event::Change<T>) -> C,
+    ) {
+        if before != after {
+            self.0.push(change(crate::journal::event::Change::new(before, after)));
+        }
+    }
+
+    /// Notes a change of a field that every record has; clearing it was refused elsewhere.
+    pub(crate) fn set<T: PartialEq + Clone>(
+        &mut self,
+        before: &T,
+        edit: &Edit<T>,
+        change: impl FnOnce(crate::journal::event::Change<T>) -> C,
+    ) {
+        if let Edit::Set(after) = edit {
+            self.note(before.clone(), after.clone(), change);
+        }
+    }
+
+    /// Notes a change of an optional field.
+    pub(crate) fn edit<T: PartialEq + Clone>(
+        &mut self,
+        before: &Option<T>,
+        edit: &Edit<T>,
+        change: impl FnOnce(crate::journal::event::Change<Option<T>>) -> C,
+    ) {
+        if !matches!(edit, Edit::Keep) {
+            self.note(before.clone(), edit.clone().over(before.clone()), change);
+        }
+    }
+}

@@ -1,0 +1,86 @@
+//! What a record or code is called: its code, and names where it has them. Words for codes of closed
+//! vocabularies belong to the caller's language, so only the code is given.
+
+use crate::model::{
+    CodedValue, DeviceClass, DivisionNo, ModelNo, Programme, SiteNo, class_table,
+};
+use crate::state::{NeedDevice, State};
+
+/// A code and what it is called.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Label {
+    /// A record or class with names of its own.
+    Named {
+        /// Its code.
+        code: String,
+        /// Its Chinese name; empty where it has none.
+        zh: String,
+        /// Its English name; empty where it has none.
+        en: String,
+    },
+    /// A value of a closed vocabulary, or a programme: the words for it are the caller's.
+    Coded(CodedValue),
+    /// A free code, called nothing else.
+    Code(String),
+    /// There is none.
+    None,
+}
+
+impl Label {
+    /// The code; empty where there is none.
+    pub fn code(&self) -> &str {
+        match self {
+            Self::Named { code, .. } | Self::Code(code) => code,
+            Self::Coded(value) => value.code,
+            Self::None => "",
+        }
+    }
+
+    pub(crate) fn division(state: &State, number: DivisionNo) -> Self {
+        state.divisions.get(number).map_or(Self::None, |division| Self::Named {
+            code: division.code.to_string(),
+            zh: division.name.clone(),
+            en: division.name_en.clone().unwrap_or_default(),
+        })
+    }
+
+    pub(crate) fn site(state: &State, number: SiteNo) -> Self {
+        state.sites.get(number).map_or(Self::None, |site| Self::Named {
+            code: site.code.to_string(),
+            zh: site.name.clone(),
+            en: String::new(),
+        })
+    }
+
+    pub(crate) fn model(state: &State, number: ModelNo) -> Self {
+        state.models.get(number).map_or(Self::None, |model| Self::Named {
+            code: model.code.to_string(),
+            zh: model.name.clone(),
+            en: String::new(),
+        })
+    }
+
+    pub(crate) fn class(class: DeviceClass) -> Self {
+        class_table().get(class).map_or(Self::Code(class.to_string()), |entry| Self::Named {
+            code: class.to_string(),
+            zh: entry.name_zh.clone(),
+            en: entry.name_en.clone(),
+        })
+    }
+
+    pub(crate) fn device(state: &State, device: NeedDevice) -> Self {
+        match device {
+            NeedDevice::Model(model) => Self::model(state, model),
+            NeedDevice::Class(class) => Self::class(class),
+        }
+    }
+
+    pub(crate) fn programme(programme: &Programme) -> Self {
+        let known = ["school", "community", "child-rehab", "home"];
+        match known.into_iter().find(|code| *code == programme.as_str()) {
+            Some(code) => Self::Coded(CodedValue { vocabulary: "programme", code }),
+            None => Self::Code(programme.to_string()),
+        }
+    }
+}

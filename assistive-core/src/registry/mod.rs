@@ -1,0 +1,40 @@
+//! The public face of a store: opening it, the one door through which it changes, and views to read it.
+//!
+//! Each file here is a job: [`door`] commits, [`drafts`] of records are checked and become events in
+//! `divisions`, `sites`, `catalog`, `people`, `needs` and `fittings`, [`resolve`] finds what a cell names,
+//! [`view`] shows what is stored.
+
+mod catalog;
+mod divisions;
+mod door;
+mod draft;
+mod fittings;
+mod founding;
+mod label;
+mod lock;
+mod needs;
+mod open;
+mod people;
+pub(crate) mod resolve;
+mod sites;
+mod view;
+
+pub(crate) use door::Verdict;
+pub use catalog::ModelDraft;
+pub use divisions::DivisionDraft;
+pub(crate) use door::{Task, Writer};
+pub use door::Author;
+pub use draft::{Draft, Edit, Outcome, Recorded};
+pub(crate) use draft::{Findings, Touched};
+pub use fittings::FittingDraft;
+pub use founding::{Founding, OwnSite};
+pub use label::Label;
+pub use needs::NeedDraft;
+pub use open::{Info, Registry};
+pub(crate) use people::Likeness;
+pub use people::PersonDraft;
+pub use sites::SiteDraft;
+pub use view::{
+    DivisionView, FittingFilter, FittingView, ModelView, NeedFilter, NeedStatus, NeedView,
+    PersonView, SiteView, View,
+};

@@ -1,0 +1,227 @@
+//! Finds what a cell names: by code, else by a name that fits only one. Offers the nearest where none fits.
+
+use std::collections::BTreeSet;
+
+use super::draft::{Edit, Findings};
+use crate::model::text::half_width;
+use crate::model::{
+    Device, DeviceClass, DivisionCode, DivisionNo, Listed, ModelCode, ModelNo, ProblemKind,
+    Scheme, SiteCode, SiteNo, What, class_table,
+};
+use crate::state::{NeedDevice, State};
+
+/// The division of a code or name; one that was abolished counts as its successor.
+pub(crate) fn division(state: &State, text: &str) -> Result<DivisionCode, ProblemKind> {
+    let text = half_width(text);
+    let found = match state.division_by_code.get(&*text) {
+        Some(number) => BTreeSet::from([state.current_division(*number)]),
+        None => divisions_named(state, &text),
+    };
+    let codes = || found.iter().filter_map(|no| Some(state.divisions.get(*no)?.code.clone()));
+    let candidates = || Listed(codes().map(|code| code.to_string()).collect());
+    match found.len() {
+        0 => Err(ProblemKind::Unknown {
+            what: What::Division,
+            nearest: nearest_divisions(state, &text),
+        }),
+        1 => codes().next().ok_or(ProblemKind::NotACode),
+        _ => Err(ProblemKind::Ambiguous { what: What::Division, candidates: candidates() }),
+    }
+}
+
+/// The divisions of a name, or of a name after that of a division above: 城关镇, 石泉县城关镇.
+fn divisions_named(state: &State, text: &str) -> BTreeSet<DivisionNo> {
+    let mut found = BTreeSet::new();
+    for (number, division) in state.divisions.iter() {
+        let Some(above) = text.strip_suffix(division.name.as_str()) else { continue };
+        let current = state.current_division(number);
+        let lies_there = above.is_empty()
+            || divisions_named(state, above)
+                .into_iter()
+                .any(|upper| upper != current && state.lies_in(current, upper));
+        if lies_there && !division.name.is_empty() {
+            found.insert(current);
+        }
+    }
+    found
+}
+
+/// The site of a code or name.
+pub(crate) fn site(state: &State, text: &str) -> Result<SiteCode, ProblemKind> {
+    let text = half_width(text);
+    if let Some((code, _)) = state.site_by_code.get_key_value(&*text) {
+        return Ok(code.clone());
+    }
+    let named = state.sites.iter().filter(|(_, site)| site.name == text);
+    only_one(named.map(|(_, site)| site.code.clone()), What::Site, || nearest_sites(state, &text))
+}
+
+/// The device of a model code, a model's name, a class code or a class's name.
+pub(crate) fn device(state: &State, text: &str) -> Result<Device, ProblemKind> {
+    let text = half_width(text);
+    if let Some((code, _)) = state.model_by_code.get_key_value(&*text) {
+        return Ok(Device::Model(code.clone()));
+    }
+    if let Ok(class) = DeviceClass::parse(&text, Scheme::Iso9999) {
+        return match class_table().get(class) {
+            Some(_) => Ok(Device::Class(class)),
+            None => Err(unknown_class(class)),
+        };
+    }
+    let models = state.models.iter().filter(|(_, model)| model.name == text);
+    let models = models.map(|(_, model)| Device::Model(model.code.clone()));
+    let mut named: Vec<_> = models.collect();
+    if named.is_empty() {
+        let classes = class_table().entries().iter();
+        let classes = classes
+            .filter(|entry| entry.name_zh == text || entry.name_en.eq_ignore_ascii_case(&text));
+        named.extend(classes.map(|entry| Device::Class(entry.class())));
+    }
+    only_one(named.into_iter(), What::Device, || nearest_devices(state, &text))
+}
+
+/// The class of a code or name, a code being of `scheme` unless it says otherwise.
+pub(crate) fn class(text: &str, scheme: Scheme) -> Result<DeviceClass, ProblemKind> {
+    let text = half_width(text);
+    if let Ok(class) = DeviceClass::parse(&text, scheme) {
+        return class_table().get(class).map(|_| class).ok_or_else(|| unknown_class(class));
+    }
+    let named = class_table().entries().iter().filter(|entry| entry.name_zh == text);
+    let named = named.map(crate::model::ClassEntry::class);
+    only_one(named, What::Class, || {
+        let names = class_table().entries().iter().map(|e| (e.class().to_string(), &*e.name_zh));
+        nearest(&text, names)
+    })
+}
+
+fn only_one<T: ToString>(
+    mut found: impl Iterator<Item = T>,
+    what: What,
+    nearest: impl FnOnce() -> Listed,
+) -> Result<T, ProblemKind> {
+    let Some(first) = found.next() else {
+        return Err(ProblemKind::Unknown { what, nearest: nearest() });
+    };
+    let mut others = found.map(|other| other.to_string()).peekable();
+    if others.peek().is_none() {
+        return Ok(first);
+    }
+    let candidates = Listed(std::iter::once(first.to_string()).chain(others).take(5).collect());
+    Err(ProblemKind::Ambiguous { what, candidates })
+}
+
+/// That nobody has the key; people are not offered, for a guess would show a stranger's name.
+pub(crate) fn unknown_person() -> ProblemKind {
+    ProblemKind::Unknown { what: What::Person, nearest: Listed::default() }
+}
+
+/// That there is no such class, with the classes of its parent.
+pub(crate) fn unknown_class(class: DeviceClass) -> ProblemKind {
+    let table = class_table().entries().iter();
+    let codes = table.flat_map(|entry| [entry.iso, entry.cn]).flatten();
+    let codes = codes.filter(|code| code.scheme() == class.scheme()).map(|code| code.to_string());
+    let nearest = nearest(&class.to_string(), codes.map(|code| (code, "")));
+    ProblemKind::Unknown { what: What::Class, nearest }
+}
+
+/// Divisions whose code or name is near a text.
+pub(crate) fn nearest_divisions(state: &State, text: &str) -> Listed {
+    let names = state.divisions.iter().filter(|(_, division)| division.successor.is_none());
+    nearest(text, names.map(|(_, division)| (division.code.to_string(), &*division.name)))
+}
+
+/// Sites whose code or name is near a text.
+pub(crate) fn nearest_sites(state: &State, text: &str) -> Listed {
+    nearest(text, state.sites.iter().map(|(_, site)| (site.code.to_string(), &*site.name)))
+}
+
+/// Models and classes whose code or name is near a text.
+pub(crate) fn nearest_devices(state: &State, text: &str) -> Listed {
+    let models = state.models.iter().map(|(_, model)| (model.code.to_string(), &*model.name));
+    let classes = class_table().entries().iter();
+    nearest(text, models.chain(classes.map(|e| (e.class().to_string(), &*e.name_zh))))
+}
+
+/// How alike two texts must be to be offered, from 0 to 1.
+const ALIKE: f64 = 0.72;
+
+/// The three names nearest to a text, each as `code name`.
+fn nearest<'a>(text: &str, names: impl Iterator<Item = (String, &'a str)>) -> Listed {
+    let text = text.to_lowercase();
+    let alike = |name: &str| strsim::jaro_winkler(&text, &name.to_lowercase());
+    let mut found: Vec<(f64, String)> = names
+        .map(|(code, name)| {
+            let shown = if name.is_empty() { code.clone() } else { format!("{code} {name}") };
+            (alike(&code).max(alike(name)), shown)
+        })
+        .filter(|(score, _)| *score >= ALIKE)
+        .collect();
+    found.sort_by(|a, b| b.0.total_cmp(&a.0).then_with(|| a.1.cmp(&b.1)));
+    Listed(found.into_iter().take(3).map(|(_, shown)| shown).collect())
+}
+
+/// Checks that a division is known.
+pub(super) fn known_division(
+    state: &State,
+    field: &'static str,
+    edit: &Edit<DivisionCode>,
+    findings: &mut Findings,
+) -> Option<DivisionNo> {
+    let code = edit.as_ref().value()?;
+    let known = state.division_by_code.get(code).copied();
+    if known.is_none() {
+        let nearest = nearest_divisions(state, code.as_str());
+        let kind = ProblemKind::Unknown { what: What::Division, nearest };
+        findings.error(field, code.as_str(), kind);
+    }
+    known
+}
+
+/// Checks that a site is known.
+pub(super) fn known_site(
+    state: &State,
+    field: &'static str,
+    edit: &Edit<SiteCode>,
+    findings: &mut Findings,
+) -> Option<SiteNo> {
+    let code = edit.as_ref().value()?;
+    let known = state.site_by_code.get(code).copied();
+    if known.is_none() {
+        let nearest = nearest_sites(state, code.as_str());
+        findings.error(field, code.as_str(), ProblemKind::Unknown { what: What::Site, nearest });
+    }
+    known
+}
+
+/// Checks that a model is known.
+pub(super) fn known_model(
+    state: &State,
+    code: &ModelCode,
+    findings: &mut Findings,
+) -> Option<ModelNo> {
+    let known = state.model_by_code.get(code).copied();
+    if known.is_none() {
+        let names = state.models.iter().map(|(_, model)| (model.code.to_string(), &*model.name));
+        let nearest = nearest(code.as_str(), names);
+        findings.error("device", code.as_str(), ProblemKind::Unknown { what: What::Model, nearest });
+    }
+    known
+}
+
+/// Checks that a device is known.
+pub(super) fn known_device(
+    state: &State,
+    device: &Device,
+    findings: &mut Findings,
+) -> Option<NeedDevice> {
+    match device {
+        Device::Model(code) => known_model(state, code, findings).map(NeedDevice::Model),
+        Device::Class(class) if class_table().get(*class).is_some() => {
+            Some(NeedDevice::Class(*class))
+        }
+        Device::Class(class) => {
+            findings.error("device", class.to_string(), unknown_class(*class));
+            None
+        }
+    }
+}

@@ -1,0 +1,179 @@
+//! How a report is grouped: its dimensions, the key of a row, and the name that goes with the key.
+
+use jiff::civil::Date;
+
+use crate::model::{
+    AgeBand, Category, CodedValue, DeviceClass, DivisionNo, Grade, ModelNo, Placement,
+    Programme, Sex, SiteNo, Stage, age_on,
+};
+use crate::registry::Label;
+use crate::state::{Need, NeedDevice, Person, State};
+
+/// A dimension by which a report is grouped.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum Dimension {
+    /// The division where the person lives, as it stands in their record.
+    Division,
+    /// The county that it lies in.
+    County,
+    /// The person's school.
+    School,
+    /// The person's category; multiple is a row of its own.
+    Category,
+    /// The person's grade.
+    Grade,
+    /// The person's sex.
+    Sex,
+    /// The person's age band on the last day of the period.
+    Age,
+    /// The person's stage of schooling.
+    Stage,
+    /// How the person is taught.
+    Placement,
+    /// The class of the needed device.
+    Class,
+    /// The needed device itself, model or class.
+    Device,
+    /// The programme of the need.
+    Programme,
+    /// The site that works on the need.
+    Site,
+}
+
+impl Dimension {
+    /// All dimensions.
+    pub const ALL: &[Self] = &[
+        Self::Division,
+        Self::County,
+        Self::School,
+        Self::Category,
+        Self::Grade,
+        Self::Sex,
+        Self::Age,
+        Self::Stage,
+        Self::Placement,
+        Self::Class,
+        Self::Device,
+        Self::Programme,
+        Self::Site,
+    ];
+
+    /// The stable code.
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::Division => "division",
+            Self::County => "county",
+            Self::School => "school",
+            Self::Category => "category",
+            Self::Grade => "grade",
+            Self::Sex => "sex",
+            Self::Age => "age",
+            Self::Stage => "stage",
+            Self::Placement => "placement",
+            Self::Class => "class",
+            Self::Device => "device",
+            Self::Programme => "programme",
+            Self::Site => "site",
+        }
+    }
+
+    /// The dimension with a code.
+    pub fn from_code(code: &str) -> Option<Self> {
+        Self::ALL.iter().copied().find(|dimension| dimension.code() == code)
+    }
+
+    /// Whether each person stands in one row only, so that rows of people add up to the total.
+    pub fn is_partition(self) -> bool {
+        !matches!(self, Self::Class | Self::Device | Self::Programme | Self::Site)
+    }
+}
+
+/// The key of a row.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub(crate) enum RowKey {
+    Division(DivisionNo),
+    Site(SiteNo),
+    Category(Category),
+    Grade(Grade),
+    Sex(Sex),
+    Age(AgeBand),
+    Stage(Stage),
+    Placement(Placement),
+    Model(ModelNo),
+    Class(DeviceClass),
+    Programme(Programme),
+    None,
+}
+
+/// Makes the keys of a report's rows.
+pub(crate) struct Keys<'a> {
+    pub(crate) state: &'a State,
+    pub(crate) dimension: Dimension,
+    /// Dated facts are those of this day.
+    pub(crate) day: Date,
+}
+
+impl Keys<'_> {
+    /// The row of a person, for dimensions that people have.
+    pub(crate) fn of_person(&self, person: &Person) -> RowKey {
+        let day = self.day;
+        let key = match self.dimension {
+            Dimension::Division => {
+                Some(RowKey::Division(self.state.current_division(*person.division.on(day))))
+            }
+            Dimension::County => {
+                self.state.county_of(*person.division.on(day)).map(RowKey::Division)
+            }
+            Dimension::School => person.school.on(day).map(RowKey::Site),
+            Dimension::Category => person.category.on(day).map(RowKey::Category),
+            Dimension::Grade => person.grade.on(day).map(RowKey::Grade),
+            Dimension::Sex => person.sex.map(RowKey::Sex),
+            Dimension::Age => {
+                person.birth_date.map(|birth| RowKey::Age(AgeBand::of(age_on(birth, day))))
+            }
+            Dimension::Stage => person.stage.map(RowKey::Stage),
+            Dimension::Placement => person.placement.map(RowKey::Placement),
+            Dimension::Class | Dimension::Device | Dimension::Programme | Dimension::Site => None,
+        };
+        key.unwrap_or(RowKey::None)
+    }
+
+    /// The row of a need, for dimensions that needs have.
+    pub(crate) fn of_need(&self, need: &Need) -> RowKey {
+        let key = match self.dimension {
+            Dimension::Class => need
+                .device
+                .and_then(|device| self.state.class_of(device))
+                .map(|class| RowKey::Class(class.canonical())),
+            Dimension::Device => need.device.map(|device| match device {
+                NeedDevice::Class(class) => RowKey::Class(class.canonical()),
+                NeedDevice::Model(model) => RowKey::Model(model),
+            }),
+            Dimension::Programme => need.programme.clone().map(RowKey::Programme),
+            Dimension::Site => need.site.map(RowKey::Site),
+            _ => None,
+        };
+        key.unwrap_or(RowKey::None)
+    }
+
+    /// The code of a row, and what it is called.
+    pub(crate) fn label(&self, key: &RowKey) -> Label {
+        let state = self.state;
+        let coded = |value: CodedValue| Label::Coded(value);
+        match key {
+            RowKey::Division(no) => Label::division(state, *no),
+            RowKey::Site(no) => Label::site(state, *no),
+            RowKey::Model(no) => Label::model(state, *no),
+            RowKey::Category(value) => coded((*value).into()),
+            RowKey::Grade(value) => coded((*value).into()),
+            RowKey::Sex(value) => coded((*value).into()),
+            RowKey::Age(value) => coded((*value).into()),
+            RowKey::Stage(value) => coded((*value).into()),
+            RowKey::Placement(value) => coded((*value).into()),
+            RowKey::Class(class) => Label::class(*class),
+            RowKey::Programme(code) => Label::programme(code),
+            RowKey::None => Label::None,
+        }
+    }
+}

@@ -1,0 +1,137 @@
+//! Which needs a report is about. A filter names codes; a selection is the filter resolved against a state.
+
+use jiff::civil::Date;
+
+use crate::error::{Error, Result};
+use crate::model::{
+    Category, DeviceClass, DivisionCode, ModelNo, Placement, Problem, ProblemKind, Programme,
+    SiteCode, SiteNo, Stage, What, class_table,
+};
+use crate::registry::resolve;
+use crate::state::{Need, NeedDevice, Person, State};
+
+/// Which needs a report is about; what is not given takes all.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Filter {
+    /// People who live in this division or below it; an abolished one means its successor.
+    pub division: Option<DivisionCode>,
+    /// Students of this school.
+    pub school: Option<SiteCode>,
+    /// Needs under this programme.
+    pub programme: Option<Programme>,
+    /// People of this category.
+    pub category: Option<Category>,
+    /// Students of this stage.
+    pub stage: Option<Stage>,
+    /// Students taught this way.
+    pub placement: Option<Placement>,
+    /// Needs for basic-type devices only.
+    pub basic: bool,
+    /// Needs for devices of this class or one below it.
+    pub class: Option<DeviceClass>,
+    /// Needs that this site works on.
+    pub site: Option<SiteCode>,
+}
+
+/// A filter with its codes looked up.
+pub(crate) struct Selection<'a> {
+    filter: &'a Filter,
+    /// By division number, whether it lies in the division of the filter.
+    inside: Option<Vec<bool>>,
+    school: Option<SiteNo>,
+    site: Option<SiteNo>,
+}
+
+impl Filter {
+    /// Looks the codes up.
+    ///
+    /// # Errors
+    /// [`Error::Refused`] naming a division, school, site or class that does not exist, with the nearest ones.
+    pub(crate) fn resolve(&self, state: &State) -> Result<Selection<'_>> {
+        let inside = match &self.division {
+            None => None,
+            Some(code) => Some(self.divisions_inside(state, code)?),
+        };
+        let site = |field, code: &Option<SiteCode>| match code {
+            None => Ok(None),
+            Some(code) => match state.site_by_code.get(code) {
+                Some(number) => Ok(Some(*number)),
+                None => {
+                    let nearest = resolve::nearest_sites(state, code.as_str());
+                    Err(refused(field, code.as_str(), What::Site, nearest))
+                }
+            },
+        };
+        if let Some(class) = self.class.filter(|class| class_table().get(*class).is_none()) {
+            let kind = resolve::unknown_class(class);
+            return Err(Error::Refused(vec![Problem::new("class", class.to_string(), kind)]));
+        }
+        let (school, site) = (site("school", &self.school)?, site("site", &self.site)?);
+        Ok(Selection { filter: self, inside, school, site })
+    }
+
+    fn divisions_inside(&self, state: &State, code: &DivisionCode) -> Result<Vec<bool>> {
+        let Some(top) = state.division_by_code.get(code).copied() else {
+            let nearest = resolve::nearest_divisions(state, code.as_str());
+            return Err(refused("division", code.as_str(), What::Division, nearest));
+        };
+        Ok(state.divisions.iter().map(|(number, _)| state.lies_in(number, top)).collect())
+    }
+}
+
+fn refused(
+    field: &'static str,
+    value: &str,
+    what: What,
+    nearest: crate::model::Listed,
+) -> Error {
+    Error::Refused(vec![Problem::new(field, value, ProblemKind::Unknown { what, nearest })])
+}
+
+impl Selection<'_> {
+    /// Whether the filter says anything about needs that a fitting without one cannot answer.
+    pub(crate) fn asks_for_needs(&self) -> bool {
+        self.filter.programme.is_some() || self.site.is_some()
+    }
+
+    /// Whether the filter takes a person, by what was so on a day.
+    pub(crate) fn takes_person(&self, person: &Person, day: Date) -> bool {
+        let filter = self.filter;
+        let lives_inside = |inside: &Vec<bool>| {
+            inside.get(person.division.on(day).place()).copied().unwrap_or(false)
+        };
+        self.inside.as_ref().is_none_or(lives_inside)
+            && self.school.is_none_or(|school| *person.school.on(day) == Some(school))
+            && filter.category.is_none_or(|category| *person.category.on(day) == Some(category))
+            && filter.stage.is_none_or(|stage| person.stage == Some(stage))
+            && filter.placement.is_none_or(|placement| person.placement == Some(placement))
+    }
+
+    /// Whether the filter takes a need, apart from its person.
+    pub(crate) fn takes_need(&self, state: &State, need: &Need) -> bool {
+        let filter = self.filter;
+        (filter.programme.is_none() || need.programme == filter.programme)
+            && self.site.is_none_or(|site| need.site == Some(site))
+            && (!filter.basic || is_basic(state, need))
+            && filter.class.is_none_or(|class| {
+                let own = need.device.and_then(|device| state.class_of(device));
+                own.is_some_and(|own| class.contains(own))
+            })
+    }
+
+    /// Whether the filter takes a fitted model.
+    pub(crate) fn takes_model(&self, state: &State, model: ModelNo) -> bool {
+        let Some(model) = state.models.get(model) else { return false };
+        (!self.filter.basic || model.basic)
+            && self.filter.class.is_none_or(|class| class.contains(model.class))
+    }
+}
+
+/// Whether a basic-type device is needed: what the need says, else what its model says.
+fn is_basic(state: &State, need: &Need) -> bool {
+    let of_model = || match need.device? {
+        NeedDevice::Model(model) => state.models.get(model).map(|model| model.basic),
+        NeedDevice::Class(_) => None,
+    };
+    need.basic.or_else(of_model).unwrap_or(false)
+}

@@ -1,0 +1,52 @@
+//! The needs behind the fitting rate: the list itself, one line a need.
+//!
+//! It holds the countable device needs of the period, met or not, and those withdrawn in it: the needs that
+//! `rate` counts and those that it excludes.
+
+use super::rate::{Standing, standing};
+use super::{Filter, Selection};
+use crate::error::Result;
+use crate::model::{NeedKind, Period};
+use crate::registry::{NeedStatus, NeedView, View};
+
+/// The needs of a period.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct NeedsReport {
+    /// The days it covers.
+    pub period: Period,
+    /// The needs, by person; the status is that on the last day of the period.
+    pub rows: Vec<NeedView>,
+}
+
+impl View<'_> {
+    /// Lists the device needs of a period.
+    ///
+    /// # Errors
+    /// [`Error::Refused`](crate::Error::Refused) when the filter names what does not exist.
+    pub fn needs_report(&self, period: Period, filter: &Filter) -> Result<NeedsReport> {
+        let state = self.state();
+        let selection: Selection<'_> = filter.resolve(state)?;
+        let mut rows = Vec::new();
+        for (person_number, person) in state.persons.iter() {
+            if !selection.takes_person(person, period.to()) {
+                continue;
+            }
+            let mut needs: Vec<_> = state.needs_of(person_number).collect();
+            needs.sort_by_key(|(number, need)| (need.identified_on, *number));
+            for (number, need) in needs {
+                if need.kind != NeedKind::Device || !selection.takes_need(state, need) {
+                    continue;
+                }
+                let status = match standing(state, number, need, period) {
+                    None => continue,
+                    Some(Standing::Unmet) => NeedStatus::Open,
+                    Some(Standing::Met(day)) => NeedStatus::Met(day),
+                    Some(Standing::Excluded(day, reason)) => NeedStatus::Withdrawn(day, reason),
+                };
+                rows.push(self.need_with_status(number, need, person, status, period.to()));
+            }
+        }
+        Ok(NeedsReport { period, rows })
+    }
+}

@@ -1,0 +1,322 @@
+//! The fitting rate (适配率): people fitted of people in need, and the figures beside it.
+//!
+//! *Countable need* in a period: identified on or before its last day; not met before its first; not
+//! withdrawn on or before its last, where leaving and lapsing count as withdrawal (`state::course`).
+//!
+//! * `persons_in_need`: people with at least one countable device need
+//! * `persons_fitted`: of those, people with at least one of these needs met in the period
+//! * `persons_fully_fitted`: of those, people with all of these needs met in the period
+//! * `needs`, `needs_met`: the same, counted in needs
+//! * `fitting_rate`, `full_fitting_rate`, `needs_rate`: the last three over the first or `needs`
+//! * `days_to_fit`: of the needs met in the period, days from identified to handed over
+//! * `unlisted_persons`: people fitted in the period who have no countable device need at all
+//! * `excluded`: device needs withdrawn in the period, by reason
+
+use std::collections::{BTreeMap, HashMap};
+
+use jiff::civil::Date;
+
+use super::{Dimension, Filter, Keys, RowKey, Selection};
+use crate::error::Result;
+use crate::model::{NeedKind, NeedNo, Period, PersonNo, Rate, WithdrawnReason};
+use crate::registry::{Label, View};
+use crate::state::{End, Need, Person, State};
+
+/// What a rate is asked for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RateQuery {
+    /// The days it covers.
+    pub period: Period,
+    /// How it is grouped, if it is.
+    pub by: Option<Dimension>,
+    /// Which needs it is about.
+    pub filter: Filter,
+}
+
+/// The figures of a group of needs and their people.
+#[derive(Debug, Clone, Copy, PartialEq, Default)]
+#[non_exhaustive]
+pub struct Figures {
+    /// People with a countable device need.
+    pub persons_in_need: u64,
+    /// Of those, people with one met in the period.
+    pub persons_fitted: u64,
+    /// Of those, people with all met in the period.
+    pub persons_fully_fitted: u64,
+    /// Countable device needs.
+    pub needs: u64,
+    /// Of those, met in the period.
+    pub needs_met: u64,
+    /// Median of the days from identified to handed over; the mean of the two middle ones.
+    pub days_to_fit_median: Option<f64>,
+    /// 90th percentile of the same, by nearest rank.
+    pub days_to_fit_p90: Option<i64>,
+}
+
+impl Figures {
+    /// `persons_fitted` of `persons_in_need`.
+    pub fn fitting_rate(&self) -> Rate {
+        Rate::new(self.persons_fitted, self.persons_in_need)
+    }
+
+    /// `persons_fully_fitted` of `persons_in_need`.
+    pub fn full_fitting_rate(&self) -> Rate {
+        Rate::new(self.persons_fully_fitted, self.persons_in_need)
+    }
+
+    /// `needs_met` of `needs`.
+    pub fn needs_rate(&self) -> Rate {
+        Rate::new(self.needs_met, self.needs)
+    }
+}
+
+/// A row of a grouped rate.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct RateRow {
+    /// What the row is of.
+    pub label: Label,
+    /// Its figures.
+    pub figures: Figures,
+}
+
+/// The fitting rate of a period.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct RateReport {
+    /// What was asked.
+    pub query: RateQuery,
+    /// The groups, in the order of their codes, that of needs without one last; empty without grouping.
+    pub rows: Vec<RateRow>,
+    /// All of it. Rows of people add up to it only where [`Dimension::is_partition`].
+    pub total: Figures,
+    /// People fitted who are on no list; `None` where the filter asks for what only needs have.
+    pub unlisted_persons: Option<u64>,
+    /// Needs withdrawn in the period, by reason.
+    pub excluded: BTreeMap<WithdrawnReason, u64>,
+}
+
+impl View<'_> {
+    /// Counts the fitting rate.
+    ///
+    /// # Errors
+    /// [`Error::Refused`](crate::Error::Refused) when the filter names what does not exist.
+    pub fn rate(&self, query: &RateQuery) -> Result<RateReport> {
+        let state = self.state();
+        let selection = query.filter.resolve(state)?;
+        let keys = query.by.map(|dimension| Keys { state, dimension, day: query.period.to() });
+        let mut count = Count {
+            state,
+            period: query.period,
+            selection,
+            keys,
+            rows: Rows::default(),
+            total: Tally::default(),
+            unlisted: 0,
+            excluded: BTreeMap::new(),
+        };
+        for (number, person) in state.persons.iter() {
+            count.person(number, person);
+        }
+        Ok(count.report(query))
+    }
+}
+
+/// Counts one report, person by person.
+struct Count<'a> {
+    state: &'a State,
+    period: Period,
+    selection: Selection<'a>,
+    keys: Option<Keys<'a>>,
+    rows: Rows,
+    total: Tally,
+    unlisted: u64,
+    excluded: BTreeMap<WithdrawnReason, u64>,
+}
+
+/// How a need stands in a period.
+pub(super) enum Standing {
+    /// Countable, and met on the day.
+    Met(Date),
+    /// Countable, and not met in the period.
+    Unmet,
+    /// Withdrawn in the period.
+    Excluded(Date, WithdrawnReason),
+}
+
+/// How a need stands in a period; `None` where the period does not know it, or no longer.
+pub(super) fn standing(
+    state: &State,
+    number: NeedNo,
+    need: &Need,
+    period: Period,
+) -> Option<Standing> {
+    let course = state.course(number, need).filter(|course| course.identified <= period.to())?;
+    match course.end {
+        End::Met(day) if day < period.from() => None,
+        End::Met(day) if day <= period.to() => Some(Standing::Met(day)),
+        End::Withdrawn(day, _) if day < period.from() => None,
+        End::Withdrawn(day, reason) if day <= period.to() => Some(Standing::Excluded(day, reason)),
+        End::Met(_) | End::Withdrawn(..) | End::Open => Some(Standing::Unmet),
+    }
+}
+
+impl Count<'_> {
+    fn person(&mut self, number: PersonNo, person: &Person) {
+        let day = self.period.to();
+        if !self.selection.takes_person(person, day) {
+            return;
+        }
+        let by_person = self.keys.as_ref().filter(|keys| keys.dimension.is_partition());
+        let row_of_person = by_person.map(|keys| keys.of_person(person));
+        let mut listed = false;
+        let mut all = Group::default();
+        let mut groups: Vec<(RowKey, Group)> = Vec::new();
+        for (need_number, need) in self.state.needs_of(number) {
+            if need.kind != NeedKind::Device {
+                continue;
+            }
+            let Some(standing) = standing(self.state, need_number, need, self.period) else {
+                continue;
+            };
+            let taken = self.selection.takes_need(self.state, need);
+            let met = match standing {
+                Standing::Excluded(_, reason) => {
+                    if taken {
+                        *self.excluded.entry(reason).or_default() += 1;
+                    }
+                    continue;
+                }
+                Standing::Met(day) => Some(day),
+                Standing::Unmet => None,
+            };
+            listed = true;
+            if !taken {
+                continue;
+            }
+            let days = met.map(|day| days_between(need.identified_on, day));
+            all.add(days);
+            if let Some(keys) = &self.keys {
+                let key = row_of_person.clone().unwrap_or_else(|| keys.of_need(need));
+                match groups.iter_mut().find(|(known, _)| *known == key) {
+                    Some((_, group)) => group.add(days),
+                    None => groups.push((key, Group::of(days))),
+                }
+            }
+        }
+        self.total.add(all);
+        for (key, group) in groups {
+            self.rows.of(key).add(group);
+        }
+        if !listed && self.fitted_by_selection(number) {
+            self.unlisted += 1;
+        }
+    }
+
+    /// Whether a person has a fitting in the period that the filter takes.
+    fn fitted_by_selection(&self, number: PersonNo) -> bool {
+        self.state.fittings_of(number).any(|(_, fitting)| {
+            self.period.contains(fitting.fitted_on)
+                && self.selection.takes_model(self.state, fitting.model)
+        })
+    }
+
+    fn report(self, query: &RateQuery) -> RateReport {
+        let mut rows: Vec<_> = match &self.keys {
+            None => Vec::new(),
+            Some(keys) => self
+                .rows
+                .tallies
+                .into_iter()
+                .map(|(key, tally)| RateRow { label: keys.label(&key), figures: tally.figures() })
+                .collect(),
+        };
+        rows.sort_by_cached_key(|row| match &row.label {
+            Label::None => (true, 0, String::new()),
+            Label::Coded(value) => (false, age_order(value.code), value.code.to_owned()),
+            label => (false, 0, label.code().to_owned()),
+        });
+        RateReport {
+            query: query.clone(),
+            rows,
+            total: self.total.figures(),
+            unlisted_persons: (!self.selection.asks_for_needs()).then_some(self.unlisted),
+            excluded: self.excluded,
+        }
+    }
+}
+
+/// The place of an age band, whose codes do not sort as text; 0 for any other code.
+fn age_order(code: &str) -> usize {
+    use crate::model::{AgeBand, Coded};
+    AgeBand::ALL.iter().position(|band| band.code() == code).map_or(0, |place| place + 1)
+}
+
+fn days_between(from: Date, to: Date) -> i64 {
+    to.duration_since(from).as_hours() / 24
+}
+
+/// The countable needs of one person in one row.
+#[derive(Default)]
+struct Group {
+    needs: u64,
+    days: Vec<i64>,
+}
+
+impl Group {
+    fn of(days: Option<i64>) -> Self {
+        Self { needs: 1, days: days.into_iter().collect() }
+    }
+
+    /// Adds a need; `days` to its fitting if it was met.
+    fn add(&mut self, days: Option<i64>) {
+        self.needs += 1;
+        self.days.extend(days);
+    }
+}
+
+/// The rows so far.
+#[derive(Default)]
+struct Rows {
+    tallies: HashMap<RowKey, Tally>,
+}
+
+impl Rows {
+    fn of(&mut self, key: RowKey) -> &mut Tally {
+        self.tallies.entry(key).or_default()
+    }
+}
+
+/// The figures of a row while they are being counted.
+#[derive(Default)]
+struct Tally {
+    figures: Figures,
+    days: Vec<i64>,
+}
+
+impl Tally {
+    /// Adds a person with their countable needs of this row.
+    fn add(&mut self, group: Group) {
+        if group.needs == 0 {
+            return;
+        }
+        let met = group.days.len() as u64;
+        self.figures.persons_in_need += 1;
+        self.figures.persons_fitted += u64::from(met > 0);
+        self.figures.persons_fully_fitted += u64::from(met == group.needs);
+        self.figures.needs += group.needs;
+        self.figures.needs_met += met;
+        self.days.extend(group.days);
+    }
+
+    fn figures(mut self) -> Figures {
+        self.days.sort_unstable();
+        let count = self.days.len();
+        let at = |place: usize| self.days.get(place).copied();
+        let median = || Some((at((count - 1) / 2)? + at(count / 2)?) as f64 / 2.0);
+        let days_to_fit_median = if count == 0 { None } else { median() };
+        // Nearest rank: the smallest value that at least 90 % of the values do not exceed.
+        let days_to_fit_p90 = (count * 9).div_ceil(10).checked_sub(1).and_then(at);
+        Figures { days_to_fit_median, days_to_fit_p90, ..self.figures }
+    }
+}

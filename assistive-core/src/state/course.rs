@@ -1,0 +1,76 @@
+//! The course of a need: how it ended, by `domain` §3 and rule 9. The one place that decides it.
+
+use jiff::civil::Date;
+
+use super::State;
+use super::records::Need;
+use crate::model::{NeedNo, WithdrawnReason};
+
+/// How a need has ended, as far as is known.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum End {
+    /// It has not.
+    Open,
+    /// A device was handed over on the day.
+    Met(Date),
+    /// It was withdrawn, lapsed, or its person left: it counts as withdrawn on the day.
+    Withdrawn(Date, WithdrawnReason),
+}
+
+/// A need's course.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Course {
+    /// The day it was identified.
+    pub(crate) identified: Date,
+    /// How it ended.
+    pub(crate) end: End,
+    /// It ended because its person left: at the end of the day, so a fitting on the day still meets it.
+    by_leaving: bool,
+}
+
+impl Course {
+    /// Whether the need had ended by a day, that day included.
+    pub(crate) fn ended_by(self, day: Date) -> bool {
+        match self.end {
+            End::Open => false,
+            End::Met(on) => on <= day,
+            End::Withdrawn(on, _) => on < day || on == day && !self.by_leaving,
+        }
+    }
+
+    /// Whether a fitting on a day could meet the need.
+    pub(crate) fn open_on(self, day: Date) -> bool {
+        let met = matches!(self.end, End::Met(_));
+        self.identified <= day && !met && !self.ended_by(day)
+    }
+}
+
+impl State {
+    /// The course of a need, or `None` for one identified after its person had left: it is in no figure.
+    pub(crate) fn course(&self, number: NeedNo, need: &Need) -> Option<Course> {
+        let left = self.persons.get(need.person).and_then(|person| person.left);
+        let identified = need.identified_on;
+        if left.is_some_and(|left| identified > left.on) {
+            return None;
+        }
+        let met = self.met_by(number).and_then(|fitting| self.fittings.get(fitting));
+        // Leaving takes effect at the end of its day: what was handed over on it still meets the need.
+        let met = met.map(|f| f.fitted_on).filter(|day| left.is_none_or(|left| *day <= left.on));
+        if let Some(day) = met {
+            return Some(Course { identified, end: End::Met(day), by_leaving: false });
+        }
+        // A withdrawal takes effect at the start of its day, so it comes before leaving on the same day;
+        // a stated withdrawal goes before a lapse of the same day.
+        let withdrawn = need.withdrawn.map(|w| (w.on, w.reason));
+        let lapsed = need.valid_to.and_then(|day| day.tomorrow().ok());
+        let lapsed = lapsed.map(|day| (day, WithdrawnReason::Lapsed));
+        let first = [withdrawn, lapsed].into_iter().flatten().min_by_key(|(day, _)| *day);
+        let left = left.filter(|left| first.is_none_or(|(day, _)| left.on < day));
+        let end = match (left, first) {
+            (Some(left), _) => End::Withdrawn(left.on, left.reason.into()),
+            (None, Some((day, reason))) => End::Withdrawn(day, reason),
+            (None, None) => End::Open,
+        };
+        Some(Course { identified, end, by_leaving: left.is_some() })
+    }
+}

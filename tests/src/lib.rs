@@ -1,0 +1,18 @@
+//! The kit of the tests: a second, naive way of counting, and the cities it is counted on.
+//!
+//! | module | what it holds |
+//! |---|---|
+//! | [`city`] | a city's files as rows of text: read, written, never understood |
+//! | [`oracle`] | the figures of those rows, straight from the definitions |
+//! | [`strategies`] | random valid cities, questions, and spellings of the same file |
+//! | [`cases`] | the case folders with their expected figures |
+//!
+//! Nothing here may use `assistive-core`: where both ways of counting agree, they do so by
+//! independent reading of the same definitions.
+
+#![allow(clippy::expect_used, clippy::panic, reason = "a broken test may stop at once")]
+
+pub mod cases;
+pub mod city;
+pub mod oracle;
+pub mod strategies;

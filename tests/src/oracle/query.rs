@@ -1,0 +1,186 @@
+//! A question to `report rate`, as values and as arguments of the program.
+
+use jiff::civil::Date;
+
+/// How a report is divided into rows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum By {
+    /// The person's division itself.
+    Division,
+    /// The county that the division is or lies in.
+    County,
+    /// The person's school.
+    School,
+    /// The category of disability.
+    Category,
+    /// The grade of disability.
+    Grade,
+    /// Male or female.
+    Sex,
+    /// The age band on the last day.
+    Age,
+    /// The school stage.
+    Stage,
+    /// How the student attends.
+    Placement,
+    /// The class of the needed device.
+    Class,
+    /// The needed device's own code.
+    Device,
+    /// The need's programme.
+    Programme,
+    /// The need's site.
+    Site,
+}
+
+impl By {
+    /// Every dimension of a rate.
+    pub const ALL: [Self; 13] = [
+        Self::Division,
+        Self::County,
+        Self::School,
+        Self::Category,
+        Self::Grade,
+        Self::Sex,
+        Self::Age,
+        Self::Stage,
+        Self::Placement,
+        Self::Class,
+        Self::Device,
+        Self::Programme,
+        Self::Site,
+    ];
+
+    /// The word on the command line.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Division => "division",
+            Self::County => "county",
+            Self::School => "school",
+            Self::Category => "category",
+            Self::Grade => "grade",
+            Self::Sex => "sex",
+            Self::Age => "age",
+            Self::Stage => "stage",
+            Self::Placement => "placement",
+            Self::Class => "class",
+            Self::Device => "device",
+            Self::Programme => "programme",
+            Self::Site => "site",
+        }
+    }
+
+    /// The dimension that a word names.
+    #[must_use]
+    pub fn named(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|by| by.name() == name)
+    }
+
+    /// Whether every person stands in one row only.
+    #[must_use]
+    pub const fn is_partition(self) -> bool {
+        !matches!(self, Self::Class | Self::Device | Self::Programme | Self::Site)
+    }
+}
+
+/// Which needs count. A filter that is `None` takes all.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Filters {
+    /// A division with all below it, by code or name.
+    pub division: Option<String>,
+    /// The code of a school.
+    pub school: Option<String>,
+    /// A programme.
+    pub programme: Option<String>,
+    /// The digit of a category.
+    pub category: Option<String>,
+    /// A school stage.
+    pub stage: Option<String>,
+    /// How the student attends.
+    pub placement: Option<String>,
+    /// Needs of basic-type devices only.
+    pub basic: bool,
+    /// A device class with all below it.
+    pub class: Option<String>,
+}
+
+impl Filters {
+    /// Sets the filter of an option, named without its dashes.
+    ///
+    /// # Panics
+    ///
+    /// When there is no such option: a mistake of the test, not of its data.
+    pub fn set(&mut self, option: &str, value: &str) {
+        let place = match option {
+            "division" => &mut self.division,
+            "school" => &mut self.school,
+            "programme" => &mut self.programme,
+            "category" => &mut self.category,
+            "stage" => &mut self.stage,
+            "placement" => &mut self.placement,
+            "class" => &mut self.class,
+            "basic" => return self.basic = true,
+            other => panic!("no filter `--{other}`"),
+        };
+        *place = Some(value.to_owned());
+    }
+
+    fn args(&self) -> Vec<String> {
+        let options = [
+            ("--division", &self.division),
+            ("--school", &self.school),
+            ("--programme", &self.programme),
+            ("--category", &self.category),
+            ("--stage", &self.stage),
+            ("--placement", &self.placement),
+            ("--class", &self.class),
+        ];
+        let given = options
+            .into_iter()
+            .filter_map(|(option, value)| Some([option.to_owned(), value.clone()?]));
+        let mut args: Vec<String> = given.flatten().collect();
+        args.extend(self.basic.then(|| "--basic".to_owned()));
+        args
+    }
+}
+
+/// A question: the period, both days included, the rows and the filters.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Query {
+    /// The first day.
+    pub from: Date,
+    /// The last day.
+    pub to: Date,
+    /// The rows; none without it.
+    pub by: Option<By>,
+    /// The filters.
+    pub filters: Filters,
+}
+
+impl Query {
+    /// The question for a period, undivided and unfiltered.
+    #[must_use]
+    pub fn period(from: Date, to: Date) -> Self {
+        Self { from, to, by: None, filters: Filters::default() }
+    }
+
+    /// The same question, divided into rows.
+    #[must_use]
+    pub fn by(mut self, by: By) -> Self {
+        self.by = Some(by);
+        self
+    }
+
+    /// The arguments after `report rate`.
+    #[must_use]
+    pub fn args(&self) -> Vec<String> {
+        let period = ["--from", &self.from.to_string(), "--to", &self.to.to_string()];
+        let mut args = period.map(str::to_owned).to_vec();
+        if let Some(by) = self.by {
+            args.extend(["--by".to_owned(), by.name().to_owned()]);
+        }
+        args.extend(self.filters.args());
+        args
+    }
+}

@@ -1,0 +1,119 @@
+//! What a random city is made of: the few divisions, sites, models and words that plans choose from.
+
+use crate::city::{CatalogRow, DivisionRow, SiteRow};
+
+/// Schools by code, kind and division. The first two are there in every city.
+pub(super) const SCHOOLS: [(&str, &str, &str); 4] = [
+    ("SP-0981", "special-school", "610981"),
+    ("SC-0902-1", "school", "610902"),
+    ("SC-0922-1", "school", "610922100"),
+    ("SC-HK-1", "school", "L-HENGKOU"),
+];
+
+/// Sites of needs, beside the schools: the federation's centre and a station.
+pub(super) const SITES: [&str; 2] = ["AK-DPF", "ST-0902"];
+
+/// Ways to write a division: codes, abolished codes, towns, names.
+pub(super) const DIVISIONS: [&str; 16] = [
+    "610902",
+    "610981",
+    "610928",
+    "612429",
+    "旬阳市",
+    "L-HENGKOU",
+    "恒口示范区(试验区)",
+    "610922",
+    "610922100",
+    "石泉县城关镇",
+    "610981103",
+    "蜀河镇",
+    "610900",
+    "L-NEW",
+    "L-OLD",
+    "612401",
+];
+
+/// Models, each with name, class and whether it is of basic type.
+pub(super) const MODELS: [(&str, &str, &str, &str); 6] = [
+    ("WC-STD", "普通轮椅", "12 22 03", "yes"),
+    ("WC-AL", "铝合金轮椅", "12 22 03", "no"),
+    ("WC-HB", "高靠背轮椅", "12 22 18", "yes"),
+    ("WC-EL", "电动轮椅", "12 23 06", ""),
+    ("HA-BTE", "数字助听器", "22 06 15", "yes"),
+    ("CM-CH", "木制坐便椅", "09 12 03", "yes"),
+];
+
+/// Ways to write what is needed, each with a model that suits; wheelchairs and the classes above
+/// them are the most.
+pub(super) const DEVICES: [(&str, &str); 16] = [
+    ("12 22 03", "WC-AL"),
+    ("WC-STD", "WC-STD"),
+    ("12 22", "WC-HB"),
+    ("WC-AL", "WC-AL"),
+    ("12", "WC-STD"),
+    ("122203", "WC-STD"),
+    ("WC-HB", "WC-HB"),
+    ("普通轮椅", "WC-STD"),
+    ("12.22", "WC-AL"),
+    ("12 22 18", "WC-HB"),
+    ("WC-EL", "WC-EL"),
+    ("12 23", "WC-EL"),
+    ("HA-BTE", "HA-BTE"),
+    ("22 06 15", "HA-BTE"),
+    ("22", "HA-BTE"),
+    ("CM-CH", "CM-CH"),
+];
+
+pub(super) const PROGRAMMES: [&str; 6] =
+    ["", "school", "community", "child-rehab", "home", "彩票公益金"];
+pub(super) const REASONS: [&str; 7] =
+    ["duplicate", "error", "deceased", "moved", "refused", "unsuitable", "other"];
+pub(super) const STAGES: [&str; 5] = ["preschool", "primary", "junior", "senior", "higher"];
+pub(super) const PLACEMENTS: [&str; 3] = ["special", "regular", "home"];
+pub(super) const OTHER_KINDS: [&str; 4] = ["medical", "training", "nursing", "support"];
+
+/// The choice that a planned number stands for.
+pub(super) fn pick<T: Copy>(choices: &[T], number: u8) -> T {
+    choices[usize::from(number) % choices.len()]
+}
+
+/// A county without a national code, and an abolished one.
+pub(super) fn divisions() -> Vec<DivisionRow> {
+    let row = |code: &str, name: &str, successor: &str, valid_to: &str| DivisionRow {
+        code: code.to_owned(),
+        name: name.to_owned(),
+        parent: "610900".to_owned(),
+        level: "county".to_owned(),
+        successor: successor.to_owned(),
+        valid_from: "2001".to_owned(),
+        valid_to: valid_to.to_owned(),
+    };
+    vec![row("L-NEW", "试验新区", "", ""), row("L-OLD", "试验旧区", "L-NEW", "2015-06-30")]
+}
+
+/// The federation, a station and so many schools.
+pub(super) fn sites(schools: usize) -> Vec<SiteRow> {
+    let own = [("AK-DPF", "centre", "610900"), ("ST-0902", "community", "610902")];
+    let all = own.into_iter().chain(SCHOOLS.into_iter().take(schools));
+    all.map(|(code, kind, division)| SiteRow {
+        code: code.to_owned(),
+        name: format!("试验机构{code}"),
+        kind: kind.to_owned(),
+        division: division.to_owned(),
+        parent: String::new(),
+    })
+    .collect()
+}
+
+/// The catalogue.
+pub(super) fn models() -> Vec<CatalogRow> {
+    let row = |(code, name, class, basic): (&str, &str, &str, &str)| CatalogRow {
+        code: code.to_owned(),
+        name: name.to_owned(),
+        class: class.to_owned(),
+        basic: basic.to_owned(),
+        tracking: "serial".to_owned(),
+        ..CatalogRow::default()
+    };
+    MODELS.into_iter().map(row).collect()
+}

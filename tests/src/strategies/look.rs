@@ -1,0 +1,216 @@
+//! Random spellings: the same rows as another office would have typed and saved them.
+//!
+//! A look never changes what a file says; every figure of a city must come out the same.
+
+use crate::city::{City, Column, Kind};
+use encoding_rs::GB18030;
+use proptest::collection::vec;
+use proptest::prelude::{Strategy, any};
+use proptest::sample::select;
+
+/// How a file is saved.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Encoding {
+    /// UTF-8 without a mark.
+    Utf8,
+    /// UTF-8 with a byte order mark.
+    Utf8Mark,
+    /// UTF-16, little end first, with a mark.
+    Utf16Little,
+    /// UTF-16, big end first, with a mark.
+    Utf16Big,
+    /// GB18030, which has no mark.
+    Gb18030,
+}
+
+/// How a file looks.
+#[derive(Clone, Debug)]
+pub struct Look {
+    /// Between the cells.
+    pub delimiter: u8,
+    /// How the file is saved.
+    pub encoding: Encoding,
+    /// Chinese headers and values.
+    pub chinese: bool,
+    /// Lines end as on Windows.
+    pub crlf: bool,
+    /// Every cell is quoted.
+    pub quoted: bool,
+    /// A column that the program must pass over.
+    pub remark: bool,
+    /// Columns are sorted by these numbers.
+    pub order: Vec<u8>,
+    /// The habits of the typist, cell after cell: date style, width, spaces.
+    pub habits: Vec<u8>,
+}
+
+/// Makes a look.
+pub fn look() -> impl Strategy<Value = Look> {
+    let encodings = vec![
+        Encoding::Utf8,
+        Encoding::Utf8Mark,
+        Encoding::Utf16Little,
+        Encoding::Utf16Big,
+        Encoding::Gb18030,
+    ];
+    let file = (select(vec![b',', b';', b'\t']), select(encodings), any::<[bool; 4]>());
+    (file, vec(any::<u8>(), 30), vec(any::<u8>(), 1..20)).prop_map(
+        |((delimiter, encoding, [chinese, crlf, quoted, remark]), order, habits)| Look {
+            delimiter,
+            encoding,
+            chinese,
+            crlf,
+            quoted,
+            remark,
+            order,
+            habits,
+        },
+    )
+}
+
+impl Look {
+    /// The file of one kind in this look.
+    #[must_use]
+    pub fn render(&self, city: &City, kind: Kind) -> Vec<u8> {
+        let sheet = city.sheet(kind);
+        let mut columns: Vec<usize> = (0..sheet.columns.len()).collect();
+        columns.sort_by_key(|place| self.order[place % self.order.len()]);
+        let mut writer = self.writer();
+        let headers = columns.iter().map(|place| self.header(&sheet.columns[*place]));
+        self.write(&mut writer, headers, "x-remark");
+        for (line, row) in sheet.rows.iter().enumerate() {
+            let cells = columns.iter().map(|place| {
+                let habit = self.habits[(line * columns.len() + place) % self.habits.len()];
+                self.cell(kind, sheet.columns[*place].name, row[*place], habit)
+            });
+            self.write(&mut writer, cells, "见附件; \"复印\", 共 1 页");
+        }
+        let bytes = writer.into_inner().expect("memory takes every row");
+        self.encode(&String::from_utf8(bytes).expect("cells are UTF-8"))
+    }
+
+    fn writer(&self) -> csv::Writer<Vec<u8>> {
+        let quotes = if self.quoted { csv::QuoteStyle::Always } else { csv::QuoteStyle::Necessary };
+        let end = if self.crlf { csv::Terminator::CRLF } else { csv::Terminator::Any(b'\n') };
+        csv::WriterBuilder::new()
+            .delimiter(self.delimiter)
+            .quote_style(quotes)
+            .terminator(end)
+            .from_writer(Vec::new())
+    }
+
+    fn write(
+        &self,
+        writer: &mut csv::Writer<Vec<u8>>,
+        cells: impl Iterator<Item = String>,
+        remark: &str,
+    ) {
+        let remark = self.remark.then(|| remark.to_owned());
+        writer.write_record(cells.chain(remark)).expect("memory takes every row");
+    }
+
+    fn header(&self, column: &Column) -> String {
+        let habit = usize::from(self.habits[0]);
+        if self.chinese {
+            column.zh[habit % column.zh.len()].to_owned()
+        } else if habit % 3 == 0 {
+            format!(" {} ", column.name.to_uppercase())
+        } else {
+            column.name.to_owned()
+        }
+    }
+
+    fn cell(&self, kind: Kind, column: &str, cell: &str, habit: u8) -> String {
+        if cell.is_empty() {
+            return String::new();
+        }
+        let styled = match column {
+            "identified_on" | "withdrawn_on" | "valid_to" | "fitted_on" | "birth_date"
+            | "registered_on" | "left_on"
+                if kind != Kind::Divisions =>
+            {
+                date(cell, habit)
+            }
+            "id_number" | "certificate" | "person" => cell.replace('X', ten(habit)),
+            "name" => return cell.to_owned(),
+            _ if self.chinese => chinese(kind, column, cell).to_owned(),
+            _ => cell.to_owned(),
+        };
+        let wide = if habit & 0x10 == 0 { styled } else { styled.chars().map(wide).collect() };
+        if habit & 0x60 == 0x60 { format!(" {wide}  ") } else { wide }
+    }
+
+    fn encode(&self, text: &str) -> Vec<u8> {
+        let marked = |bytes: Vec<u8>| [vec![0xEF, 0xBB, 0xBF], bytes].concat();
+        let units = || "\u{feff}".encode_utf16().chain(text.encode_utf16());
+        match self.encoding {
+            Encoding::Utf8 => text.as_bytes().to_vec(),
+            Encoding::Utf8Mark => marked(text.as_bytes().to_vec()),
+            Encoding::Utf16Little => units().flat_map(u16::to_le_bytes).collect(),
+            Encoding::Utf16Big => units().flat_map(u16::to_be_bytes).collect(),
+            Encoding::Gb18030 => {
+                let bytes = GB18030.encode(text).0.into_owned();
+                // Nobody can tell a file that is both from UTF-8.
+                let both = !text.is_ascii() && std::str::from_utf8(&bytes).is_ok();
+                if both { marked(text.as_bytes().to_vec()) } else { bytes }
+            }
+        }
+    }
+}
+
+/// One of the spellings of an id's last character.
+fn ten(habit: u8) -> &'static str {
+    ["X", "x", "Ⅹ", "Ｘ"][usize::from(habit >> 2) % 4]
+}
+
+/// A date in one of the four styles.
+fn date(cell: &str, habit: u8) -> String {
+    let parts: Vec<u16> = cell.split('-').map(|part| part.parse().expect("a date")).collect();
+    let [year, month, day] = parts[..] else { unreachable!("a date has three parts") };
+    match habit % 4 {
+        0 => cell.to_owned(),
+        1 => format!("{year}/{month}/{day}"),
+        2 => format!("{year}.{month}.{day}"),
+        _ => format!("{year}年{month}月{day}日"),
+    }
+}
+
+/// The full-width form of a digit or letter.
+fn wide(sign: char) -> char {
+    if sign.is_ascii_alphanumeric() {
+        char::from_u32(u32::from(sign) + 0xFEE0).expect("full-width signs mirror ASCII")
+    } else {
+        sign
+    }
+}
+
+/// The Chinese name of a value that has one.
+fn chinese<'a>(kind: Kind, column: &str, cell: &'a str) -> &'a str {
+    match (kind, column, cell) {
+        (_, "sex", "male") => "男",
+        (_, "sex", "female") => "女",
+        (_, "left_reason", "deceased") => "死亡",
+        (_, "left_reason", "moved") => "迁出",
+        (_, "stage", "preschool") => "学前",
+        (_, "stage", "primary") => "小学",
+        (_, "stage", "junior") => "初中",
+        (_, "stage", "senior") => "高中",
+        (_, "stage", "higher") => "大学",
+        (_, "placement", "special") => "特教",
+        (_, "placement", "regular") => "随班",
+        (_, "placement", "home") => "送教",
+        (Kind::Sites, "kind", "centre") => "康复中心",
+        (Kind::Sites, "kind", "school") => "学校",
+        (Kind::Sites, "kind", "special-school") => "特教学校",
+        (Kind::Sites, "kind", "community") => "社区",
+        (_, "kind", "medical") => "医疗",
+        (_, "kind", "training") => "训练",
+        (_, "kind", "nursing") => "护理",
+        (_, "kind", "support") => "支持",
+        (_, "level", "county") => "县",
+        (_, "basic", "yes") => "是",
+        (_, "basic", "no") => "否",
+        (_, "tracking", "serial") => "序列",
+        _ => cell,
+    }
+}

@@ -1,0 +1,130 @@
+//! Random questions about the random cities.
+
+use super::choices::SCHOOLS;
+use super::plan::{EDGES, day, later};
+use crate::cases::TODAY;
+use crate::city::{City, Row};
+use crate::oracle::{By, Filters, Query};
+use jiff::civil::{Date, date};
+use proptest::option::{of, weighted};
+use proptest::prelude::{Arbitrary, BoxedStrategy, Just, Strategy, any, prop_oneof};
+use proptest::sample::select;
+use std::collections::BTreeSet;
+
+/// A city in two sendings, and questions to be put after each.
+#[derive(Clone, Debug)]
+pub struct Inquiry {
+    /// What is sent first.
+    pub first: City,
+    /// What is sent a term later.
+    pub second: City,
+    /// The questions.
+    pub queries: Vec<Query>,
+}
+
+/// A question whose period may hang on a city.
+#[derive(Clone, Debug)]
+pub(super) struct QuestionPlan {
+    query: Query,
+    /// The first and the last day: the place among the days of a city, and days after it.
+    ends: [Option<(u8, i8)>; 2],
+}
+
+impl Arbitrary for QuestionPlan {
+    type Parameters = ();
+    type Strategy = BoxedStrategy<Self>;
+
+    fn arbitrary_with((): ()) -> Self::Strategy {
+        let end = || of((any::<u8>(), -1..=1_i8));
+        (query(), [end(), end()]).prop_map(|(query, ends)| Self { query, ends }).boxed()
+    }
+}
+
+impl QuestionPlan {
+    /// The question about a city in which something happens on these days.
+    pub(super) fn about(&self, days: &[Date]) -> Query {
+        let end = |end: Option<(u8, i8)>| {
+            let (number, after) = end.filter(|_| !days.is_empty())?;
+            Some(later(days[usize::from(number) % days.len()], after.into()))
+        };
+        let from = end(self.ends[0]).unwrap_or(self.query.from);
+        let to = end(self.ends[1]).unwrap_or(self.query.to);
+        Query { from: from.min(to), to: from.max(to), ..self.query.clone() }
+    }
+}
+
+/// The days on which needs and fittings begin and end and people leave.
+pub(super) fn days(cities: &[&City]) -> Vec<Date> {
+    let mut days = BTreeSet::new();
+    for city in cities {
+        collect(&city.persons, &mut days);
+        collect(&city.students, &mut days);
+        collect(&city.student_needs, &mut days);
+        collect(&city.needs, &mut days);
+        collect(&city.fittings, &mut days);
+    }
+    days.into_iter().collect()
+}
+
+fn collect<R: Row>(rows: &[R], days: &mut BTreeSet<Date>) {
+    for column in ["identified_on", "withdrawn_on", "valid_to", "fitted_on", "left_on"] {
+        // Random cities write plain dates, or nothing.
+        days.extend(rows.iter().filter_map(|row| row.get(column).parse::<Date>().ok()));
+    }
+}
+
+/// Makes a question: a period up to the end of 2024, often a year, perhaps divided and filtered.
+pub fn query() -> impl Strategy<Value = Query> {
+    let by = of(prop_oneof![4 => select(&By::ALL[..]), 1 => Just(By::Age)]);
+    (period(), by, filters()).prop_map(|((from, to), by, filters)| Query { from, to, by, filters })
+}
+
+fn period() -> impl Strategy<Value = (Date, Date)> {
+    let year = |year| Just((date(year, 1, 1), date(year, 12, 31)));
+    // The days on which those born on 29 February grow older.
+    let february = select(vec![date(2023, 2, 28), date(2024, 2, 28), date(2024, 2, 29)]);
+    let february = february.prop_map(|to| (date(to.year(), 1, 1), to));
+    let ends =
+        (day(), prop_oneof![day(), select(&EDGES[..]), select(vec![TODAY, date(2024, 12, 31)])]);
+    let span = ends.prop_map(|(one, other)| (one.min(other), one.max(other)));
+    prop_oneof![1 => year(2022), 3 => year(2023), 1 => year(2024), 1 => february, 4 => span]
+}
+
+/// Few filters at a time: what nobody passes tells nothing.
+fn filters() -> impl Strategy<Value = Filters> {
+    let schools: Vec<&str> = SCHOOLS.iter().map(|school| school.0).collect();
+    let divisions = vec![
+        "610900",
+        "610902",
+        "610922",
+        "610922100",
+        "610928",
+        "610981",
+        "612429",
+        "L-HENGKOU",
+        "L-NEW",
+        "L-OLD",
+    ];
+    let one = |values: Vec<&'static str>| weighted(0.08, select(values).prop_map(str::to_owned));
+    (
+        one(divisions),
+        // The first two schools are there in every city.
+        one(schools[..2].to_vec()),
+        one(vec!["school", "community", "child-rehab", "home", "彩票公益金"]),
+        one(vec!["1", "2", "3", "4", "5", "6", "7"]),
+        one(vec!["preschool", "primary", "junior", "senior", "higher"]),
+        one(vec!["special", "regular", "home"]),
+        weighted(0.08, Just(())),
+        one(vec!["12", "12 22", "12 22 03", "12.22.18", "22", "2206", "09 12 03"]),
+    )
+        .prop_map(|cells| Filters {
+            division: cells.0,
+            school: cells.1,
+            programme: cells.2,
+            category: cells.3,
+            stage: cells.4,
+            placement: cells.5,
+            basic: cells.6.is_some(),
+            class: cells.7,
+        })
+}
