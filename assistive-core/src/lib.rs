@@ -8,3 +8,4 @@ mod state;
 pub use error::{Error, Result};
 pub use journal::{CommitInfo, Cut, Hash, Moment, StoreId};
 pub use registry::*;
+pub mod exchange;

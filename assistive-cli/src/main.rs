@@ -1,0 +1,2 @@
+//! The `assistive` binary.
+fn main() {}
