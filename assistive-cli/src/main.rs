@@ -1,2 +1,51 @@
-//! The `assistive` binary.
-fn main() {}
+//! The `assistive` binary: a thin command line over `assistive-core`.
+//!
+//! It parses, asks the core, and renders. No rule of the field lives here: what may be recorded and how
+//! figures are counted is decided in the library.
+
+mod args;
+mod commands;
+mod context;
+mod days;
+mod error;
+mod help;
+mod lang;
+mod privacy;
+mod problems;
+mod render;
+mod ui;
+mod usage;
+
+use std::ffi::OsString;
+use std::process::ExitCode;
+
+use clap::FromArgMatches;
+
+use crate::args::Cli;
+use crate::context::Context;
+use crate::error::Exit;
+use crate::lang::{Lang, Words};
+use crate::ui::Ui;
+
+fn main() -> ExitCode {
+    run(&std::env::args_os().collect::<Vec<_>>()).into()
+}
+
+/// Runs one command line and says how it ended.
+fn run(line: &[OsString]) -> Exit {
+    let words = Words::new(Lang::wanted(line));
+    let mut ui = Ui::terminal();
+    let matches = help::command(&words).try_get_matches_from(line);
+    let cli = match matches.and_then(|matches| Cli::from_arg_matches(&matches)) {
+        Ok(cli) => cli,
+        Err(error) => return usage::report(&error, &words, &mut ui),
+    };
+    ui.set_loudness(cli.global.quiet, cli.global.verbose);
+    let mut context = Context::new(cli.global, words, ui);
+    let done = commands::run(&cli.command, &mut context);
+    let done = done.and_then(|exit| context.ui.flush().map(|()| exit));
+    match done {
+        Ok(exit) => exit,
+        Err(error) => error.report(&context.words, context.global.show_ids, &mut context.ui),
+    }
+}

@@ -1,11 +1,61 @@
-//! Assistive devices: scratch.
+//! Assistive devices: who needs which, who was fitted, and how a city's fitting rate is counted.
+//!
+//! A [`Registry`] is a store of people, needs, fittings, sites, divisions and a catalogue of devices. It
+//! changes in two ways: [`Registry::record`] records a draft of one record, [`Registry::import`] a whole sheet
+//! as schools and towns send it. Every change is one durable commit in an append-only journal; what is known
+//! now, or was known at any [`Moment`], is what its events add up to. [`Registry::view`] gives a consistent
+//! [`View`] to read: people, needs lists, fittings, and [reports](report) whose every figure is a count over
+//! records.
+//!
+//! ```
+//! use assistive_core::exchange::{ImportOptions, Kind};
+//! use assistive_core::model::Period;
+//! use assistive_core::report::{Filter, RateQuery};
+//! use assistive_core::{Author, Founding, Registry, StoreId};
+//!
+//! # fn main() -> Result<(), Box<dyn std::error::Error>> {
+//! let author = Author::new("Li", "2024-01-05T08:00:00Z".parse()?, "2024-01-05".parse()?);
+//! let founding = Founding { store: StoreId::from_random(42), site: None };
+//! let registry = Registry::in_memory(&founding, &author)?;
+//!
+//! let sheet = "身份证号,姓名,区划,型号编码,需求日期\n34052419800101001X,王芳,旬阳市,12 22 03,2023-03-05\n";
+//! let report = registry.import(
+//!     &author,
+//!     Kind::StudentNeeds,
+//!     sheet.as_bytes(),
+//!     &ImportOptions::default(),
+//! )?;
+//! assert_eq!((report.created, report.rejected), (2, 0));
+//!
+//! let period = Period::year(2023).ok_or("no such year")?;
+//! let query = RateQuery { period, by: None, filter: Filter::default() };
+//! let rate = registry.view()?.rate(&query)?.total.fitting_rate();
+//! assert_eq!((rate.numerator, rate.denominator), (0, 1));
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! # What is where
+//! * [`model`]: values with checked constructors: ids, dates, certificates, classes, money, rates.
+//! * [`exchange`]: files in.
+//! * [`report`]: indicators, each with its formula in its module.
+//! * this level: the registry, its drafts, views and errors.
+//!
+//! The library never prints, and asks no clock, environment or randomness: callers hand it an [`Author`] with
+//! the moment and the day, and a [`StoreId`] made of bits that they draw.
+
 mod error;
+pub mod exchange;
 mod journal;
 pub mod model;
 mod registry;
 pub mod report;
 mod state;
+
 pub use error::{Error, Result};
 pub use journal::{CommitInfo, Cut, Hash, Moment, StoreId};
-pub use registry::*;
-pub mod exchange;
+pub use registry::{
+    Author, DivisionDraft, DivisionView, Draft, Edit, FittingDraft, FittingFilter, FittingView,
+    Founding, Info, Label, ModelDraft, ModelView, NeedDraft, NeedFilter, NeedStatus, NeedView,
+    Outcome, OwnSite, PersonDraft, PersonView, Recorded, Registry, SiteDraft, SiteView, View,
+};

@@ -23,6 +23,7 @@ use plan::PersonPlan;
 use proptest::collection::vec;
 use proptest::prelude::{Strategy, any};
 use question::QuestionPlan;
+use std::cmp::Reverse;
 use write::Term;
 
 /// Makes a city of up to six people, for a store of the site [`HOME`] on the day [`TODAY`].
@@ -44,7 +45,10 @@ pub fn terms(tables: &Tables) -> impl Strategy<Value = (City, City)> + use<> {
             assert_eq!(oracle.refusals(), [], "a planned city is valid");
             oracle.import(&later);
             // Whether a later row breaks a rule hangs on what the earlier ones led to.
-            for refusal in oracle.refusals().iter().rev() {
+            // From the back, so that the places of the others stay.
+            let mut refusals = oracle.refusals().to_vec();
+            refusals.sort_by_key(|refusal| Reverse(refusal.row));
+            for refusal in refusals {
                 remove(&mut later, refusal.kind, refusal.row);
             }
             let settled = oracle.unsettled().is_empty();

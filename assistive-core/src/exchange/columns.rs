@@ -78,7 +78,7 @@ impl Kind {
             Self::Divisions | Self::Sites | Self::Catalog => &[&[Col::Code]],
             Self::Persons | Self::Students => &[PERSON],
             Self::Needs => &[&[Col::Person], &[Col::IdentifiedOn]],
-            Self::StudentNeeds => &[PERSON, &[Col::Device], &[Col::IdentifiedOn]],
+            Self::StudentNeeds => &[PERSON, &[Col::IdentifiedOn]],
             Self::Fittings => &[&[Col::Person], &[Col::Device], &[Col::FittedOn]],
         }
     }

@@ -140,8 +140,7 @@ pub(crate) struct Head {
 }
 
 impl Head {
-    pub(crate) const START: Self =
-        Self { number: 0, at: Timestamp::UNIX_EPOCH, hash: Hash::NONE };
+    pub(crate) const START: Self = Self { number: 0, at: Timestamp::UNIX_EPOCH, hash: Hash::NONE };
 }
 
 /// Events encoded on their way to the journal, in chunks of at most about 1 MB.

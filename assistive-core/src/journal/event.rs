@@ -11,9 +11,9 @@ use serde::{Deserialize, Serialize};
 
 use crate::model::day::{self, Day};
 use crate::model::{
-    Category, CategorySet, CitizenId, Dated, Device, DeviceClass, DivisionCode, FittingNo, Grade, Issue,
-    Left, Level, LocalKey, ModelCode, Mode, Money, NeedKind, NeedNo, PersonNo, Place, Placement,
-    Programme, Sex, SiteCode, SiteKind, Stage, Tracking, Withdrawn,
+    Category, CategorySet, CitizenId, Dated, Device, DeviceClass, DivisionCode, FittingNo, Grade,
+    Issue, Left, Level, LocalKey, Mode, ModelCode, Money, NeedKind, NeedNo, PersonNo, Place,
+    Placement, Programme, Sex, SiteCode, SiteKind, Stage, Tracking, Withdrawn,
 };
 
 /// A record by its global identity: the store that made it and its number there.
@@ -42,11 +42,6 @@ pub(crate) struct Change<T> {
 impl<T> Change<T> {
     pub(crate) fn new(before: T, after: T) -> Self {
         Self { before, after }
-    }
-
-    /// The change that takes this one back.
-    pub(crate) fn reversed(self) -> Self {
-        Self { before: self.after, after: self.before }
     }
 }
 
@@ -268,8 +263,9 @@ pub(crate) enum NeedChange {
     Quantity(Change<u32>),
     Withdrawn(Change<Option<Withdrawn>>),
     ValidTo(Change<MaybeDay>),
-    /// The withdrawal that a fitting lifted, kept so that a list which states it again changes nothing.
-    Lifted(Change<Option<Withdrawn>>),
+    /// All withdrawals that were ever stated, kept so that a list which states one again changes nothing
+    /// when a fitting has lifted it.
+    Stated(Change<Vec<Withdrawn>>),
     /// The days under which later lists named the need again.
     ListedAgain(Change<Vec<Day>>),
 }

@@ -62,7 +62,8 @@ pub(crate) struct Journal {
 impl Journal {
     /// Makes a new, empty journal; the file must not exist.
     pub(crate) fn create(path: &Path, store: StoreId) -> Result<Self, JournalError> {
-        let mut file = private_file(OpenOptions::new().read(true).write(true).create_new(true), path)?;
+        let mut file =
+            private_file(OpenOptions::new().read(true).write(true).create_new(true), path)?;
         let mut header = Vec::with_capacity(FILE_HEADER);
         header.extend_from_slice(MAGIC);
         header.extend_from_slice(&FORMAT.to_le_bytes());
@@ -171,7 +172,8 @@ impl Journal {
                 false => record::write(Kind::Body, 0, chunk, &mut rest),
             }
         }
-        let end_length = record::HEADER + End { body: Hash::NONE, chain: Hash::NONE }.encode().len();
+        let end_length =
+            record::HEADER + End { body: Hash::NONE, chain: Hash::NONE }.encode().len();
         let begin = Begin {
             store: self.store,
             number: self.head.number + 1,

@@ -226,7 +226,9 @@ mod tests {
     #[test]
     fn an_id_is_read_in_every_typed_form() {
         let id = CitizenId::parse(EXAMPLE).expect("the standard's own example");
-        for text in [" 34052419800101001x ", "３４０５２４１９８００１０１００１Ｘ", "34052419800101001Ⅹ"] {
+        for text in
+            [" 34052419800101001x ", "３４０５２４１９８００１０１００１Ｘ", "34052419800101001Ⅹ"]
+        {
             assert_eq!(CitizenId::parse(text), Ok(id), "{text}");
         }
         assert_eq!(id.to_string(), EXAMPLE);
@@ -269,7 +271,9 @@ mod tests {
         let cert = Certificate::parse("34052419800101001x43b12").expect("well formed");
         assert_eq!(cert.to_string(), "34052419800101001X43B12");
         assert_eq!((cert.issue.category, cert.issue.grade), (Category::Physical, Grade::Three));
-        for text in ["34052419800101001X83", "34052419800101001X4", "34052419800101001X43B0", "汉字"] {
+        for text in
+            ["34052419800101001X83", "34052419800101001X4", "34052419800101001X43B0", "汉字"]
+        {
             assert_eq!(Certificate::parse(text), Err(ProblemKind::CertificateForm), "{text}");
         }
     }

@@ -23,9 +23,10 @@ pub trait Coded: Copy + Sized + 'static {
 
     /// The value with this code or word; ASCII case is ignored.
     fn from_word(word: &str) -> Option<Self> {
-        Self::ALL.iter().copied().find(|v| {
-            v.code().eq_ignore_ascii_case(word) || v.words().iter().any(|w| *w == word)
-        })
+        Self::ALL
+            .iter()
+            .copied()
+            .find(|v| v.code().eq_ignore_ascii_case(word) || v.words().contains(&word))
     }
 
     /// All codes, for a message that says what would have been right.

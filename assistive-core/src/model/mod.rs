@@ -16,6 +16,7 @@ mod problem;
 mod rate;
 mod record;
 pub mod text;
+pub use text::MAX_TEXT;
 mod words;
 
 pub use citizen::{Certificate, CitizenId, Issue};

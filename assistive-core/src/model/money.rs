@@ -56,11 +56,7 @@ impl FromStr for Money {
             return Err(ProblemKind::NotMoney);
         }
         let fen = format!("{fen:0<2}");
-        format!("{plain}{fen}")
-            .parse()
-            .ok()
-            .and_then(Self::from_fen)
-            .ok_or(ProblemKind::NotMoney)
+        format!("{plain}{fen}").parse().ok().and_then(Self::from_fen).ok_or(ProblemKind::NotMoney)
     }
 }
 

@@ -125,7 +125,8 @@ impl<T: PartialEq + Clone> Dated<T> {
     /// The same facts, with `value` from `day` until the next change already known.
     #[must_use]
     pub fn with(&self, day: Date, value: T) -> Self {
-        let mut later: Vec<_> = self.later.iter().filter(|(from, _)| *from != day).cloned().collect();
+        let mut later: Vec<_> =
+            self.later.iter().filter(|(from, _)| *from != day).cloned().collect();
         let place = later.partition_point(|(from, _)| *from < day);
         later.insert(place, (day, value));
         let mut previous = &self.first;

@@ -1,15 +1,12 @@
 //! The catalogue of device models: drafts of them and the rules for recording one.
 
 use super::door::Writer;
-use super::draft::sealed::Upsert;
-use super::draft::{Changes, Draft, Edit, Findings, Touched, Was};
+use super::draft::{Changes, Draft, Edit, Findings, Touched, Upsert, Was};
 use super::resolve;
 use crate::error::{Error, Result};
 use crate::journal::Event;
 use crate::journal::event::{Changed, ModelChange, ModelFacts};
-use crate::model::{
-    CategorySet, DeviceClass, ModelCode, ModelNo, Money, Tracking, class_table,
-};
+use crate::model::{CategorySet, DeviceClass, ModelCode, ModelNo, Money, Tracking, class_table};
 use crate::state::Model;
 
 /// A device model to be recorded. Its key is the code.
@@ -61,7 +58,10 @@ impl ModelDraft {
     }
 
     /// What the optional fields with a default become.
-    fn over(&self, stored: (bool, CategorySet, Tracking, bool)) -> (bool, CategorySet, Tracking, bool) {
+    fn over(
+        &self,
+        stored: (bool, CategorySet, Tracking, bool),
+    ) -> (bool, CategorySet, Tracking, bool) {
         (
             or_default(self.basic, stored.0, false),
             or_default(self.categories, stored.1, CategorySet::default()),
@@ -80,14 +80,15 @@ fn or_default<T>(edit: Edit<T>, stored: T, default: T) -> T {
     }
 }
 
-impl Draft for ModelDraft {}
+impl Draft for ModelDraft {
+    type Number = ModelNo;
+}
 
 impl Upsert for ModelDraft {
     type Number = ModelNo;
     type Record = Model;
     const SUBJECT: &'static str = "catalog";
 
-    #[allow(private_interfaces)]
     fn upsert(
         &self,
         writer: &mut Writer<'_>,
@@ -95,10 +96,10 @@ impl Upsert for ModelDraft {
     ) -> Result<Option<Touched<ModelNo, Model>>> {
         findings.not_cleared("name", &self.name);
         findings.not_cleared("class", &self.class);
-        if let Edit::Set(class) = self.class {
-            if class_table().get(class).is_none() {
-                findings.error("class", class.to_string(), resolve::unknown_class(class));
-            }
+        if let Edit::Set(class) = self.class
+            && class_table().get(class).is_none()
+        {
+            findings.error("class", class.to_string(), resolve::unknown_class(class));
         }
         match writer.state.model_by_code.get(&self.code).copied() {
             Some(number) => self.update(writer, number, findings),

@@ -3,8 +3,7 @@
 use jiff::civil::Date;
 
 use super::door::Writer;
-use super::draft::sealed::Upsert;
-use super::draft::{Changes, Draft, Edit, Findings, Touched, Was};
+use super::draft::{Changes, Draft, Edit, Findings, Touched, Upsert, Was};
 use super::resolve;
 use crate::error::Result;
 use crate::journal::Event;
@@ -49,14 +48,15 @@ impl DivisionDraft {
     }
 }
 
-impl Draft for DivisionDraft {}
+impl Draft for DivisionDraft {
+    type Number = DivisionNo;
+}
 
 impl Upsert for DivisionDraft {
     type Number = DivisionNo;
     type Record = Division;
     const SUBJECT: &'static str = "divisions";
 
-    #[allow(private_interfaces)]
     fn upsert(
         &self,
         writer: &mut Writer<'_>,

@@ -68,7 +68,9 @@ impl Writer<'_> {
     /// Takes the current row back.
     pub(crate) fn drop_row(&mut self) -> Result<()> {
         let row = std::mem::take(&mut self.row);
-        row.iter().rev().try_for_each(|event| self.state.unapply(event).map_err(|_| Error::Poisoned))
+        row.iter()
+            .rev()
+            .try_for_each(|event| self.state.unapply(event).map_err(|_| Error::Poisoned))
     }
 }
 

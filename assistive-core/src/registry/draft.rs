@@ -94,12 +94,22 @@ pub(crate) struct Findings {
 
 impl Findings {
     /// Notes an error.
-    pub(crate) fn error(&mut self, field: &'static str, value: impl Into<String>, kind: ProblemKind) {
+    pub(crate) fn error(
+        &mut self,
+        field: &'static str,
+        value: impl Into<String>,
+        kind: ProblemKind,
+    ) {
         self.errors.push(Problem::new(field, value, kind));
     }
 
     /// Notes a warning.
-    pub(crate) fn warn(&mut self, field: &'static str, value: impl Into<String>, kind: ProblemKind) {
+    pub(crate) fn warn(
+        &mut self,
+        field: &'static str,
+        value: impl Into<String>,
+        kind: ProblemKind,
+    ) {
         self.warnings.push(Problem::new(field, value, kind));
     }
 
@@ -185,31 +195,28 @@ impl<N, T> Touched<N, T> {
 /// A draft of a record: recording it creates the record or updates it, by its key.
 ///
 /// Implemented by the drafts of this library only.
-pub trait Draft: sealed::Upsert {}
+#[allow(private_bounds)] // what a draft does inside is nobody else's business, so nobody else can have one
+pub trait Draft: Upsert<Number = <Self as Draft>::Number> {
+    /// What numbers its records.
+    type Number;
+}
 
-pub(crate) mod sealed {
-    use super::{Findings, Touched};
-    use crate::error::Result;
-    use crate::registry::door::Writer;
+/// How a draft becomes events.
+pub(crate) trait Upsert {
+    /// The number of its record.
+    type Number;
+    /// Its record.
+    type Record;
+    /// The kind of record, for the log.
+    const SUBJECT: &'static str;
 
-    /// How a draft becomes events.
-    pub trait Upsert {
-        /// The number of its record.
-        type Number;
-        /// Its record.
-        type Record;
-        /// The kind of record, for the log.
-        const SUBJECT: &'static str;
-
-        /// Checks the draft against the state and records what it changes, in the current row. `None`
-        /// when `findings` holds an error.
-        #[allow(private_interfaces)]
-        fn upsert(
-            &self,
-            writer: &mut Writer<'_>,
-            findings: &mut Findings,
-        ) -> Result<Option<Touched<Self::Number, Self::Record>>>;
-    }
+    /// Checks the draft against the state and records what it changes, in the current row. `None` when
+    /// `findings` holds an error.
+    fn upsert(
+        &self,
+        writer: &mut Writer<'_>,
+        findings: &mut Findings,
+    ) -> Result<Option<Touched<Self::Number, Self::Record>>>;
 }
 
 impl Registry {
@@ -218,7 +225,11 @@ impl Registry {
     /// # Errors
     /// [`Error::Refused`] with all that is wrong when a rule refuses it; [`Error::ReadOnly`],
     /// [`Error::Poisoned`], [`Error::Full`] or [`Error::Io`] when it cannot be stored.
-    pub fn record<D: Draft>(&self, author: &Author, draft: &D) -> Result<Recorded<D::Number>> {
+    pub fn record<D: Draft>(
+        &self,
+        author: &Author,
+        draft: &D,
+    ) -> Result<Recorded<<D as Draft>::Number>> {
         let task = Task { operation: "record", subject: D::SUBJECT, source: None };
         let ((touched, warnings), commit) = self.write(author, task, |writer| {
             let mut findings = Findings::default();

@@ -3,8 +3,7 @@
 use jiff::civil::Date;
 
 use super::door::Writer;
-use super::draft::sealed::Upsert;
-use super::draft::{Changes, Draft, Edit, Findings, Touched, Was};
+use super::draft::{Changes, Draft, Edit, Findings, Touched, Upsert, Was};
 use super::{needs, resolve};
 use crate::error::{Error, Result};
 use crate::journal::Event;
@@ -62,14 +61,15 @@ impl FittingDraft {
     }
 }
 
-impl Draft for FittingDraft {}
+impl Draft for FittingDraft {
+    type Number = FittingNo;
+}
 
 impl Upsert for FittingDraft {
     type Number = FittingNo;
     type Record = Fitting;
     const SUBJECT: &'static str = "fittings";
 
-    #[allow(private_interfaces)]
     fn upsert(
         &self,
         writer: &mut Writer<'_>,
@@ -210,12 +210,9 @@ fn free_need(writer: &mut Writer<'_>, number: NeedNo, findings: &mut Findings) -
         let changed = Changed { record: Ref::own(fitting), changes: vec![unlink] };
         writer.record(Event::FittingChanged(changed))?;
     }
-    let Some(need) = writer.state.needs.get(number) else { return Ok(()) };
-    let Some(withdrawn) = need.withdrawn else { return Ok(()) };
-    let changes = vec![
-        NeedChange::Withdrawn(Change::new(Some(withdrawn), None)),
-        NeedChange::Lifted(Change::new(need.lifted, Some(withdrawn))),
-    ];
+    let stored = writer.state.needs.get(number).and_then(|need| need.withdrawn);
+    let Some(withdrawn) = stored else { return Ok(()) };
+    let changes = vec![NeedChange::Withdrawn(Change::new(Some(withdrawn), None))];
     let kind = ProblemKind::WithdrawalLifted { need: number.to_string(), withdrawn: withdrawn.on };
     findings.warn("need", number.to_string(), kind);
     writer.record(Event::NeedChanged(Changed { record: Ref::own(number), changes }))

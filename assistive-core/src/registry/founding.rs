@@ -3,14 +3,13 @@
 use crate::error::{Error, Result};
 use crate::journal::event::StoreFounded;
 use crate::journal::{Event, StoreId};
+use crate::model::Coded;
 use crate::model::text::trim;
 use crate::model::{DivisionCode, Level, SiteCode, SiteKind};
-use crate::model::Coded;
 
 use super::divisions::DivisionDraft;
 use super::door::Writer;
-use super::draft::sealed::Upsert;
-use super::draft::{Edit, Findings};
+use super::draft::{Edit, Findings, Upsert};
 use super::resolve;
 use super::sites::SiteDraft;
 
@@ -47,11 +46,7 @@ pub(super) fn found(writer: &mut Writer<'_>, founding: &Founding) -> Result<()> 
     let drafts: Vec<_> = built_in_divisions().collect();
     // Codes first, links after: a division may come before its parent or successor.
     for draft in &drafts {
-        let bare = DivisionDraft {
-            parent: Edit::Clear,
-            successor: Edit::Clear,
-            ..draft.clone()
-        };
+        let bare = DivisionDraft { parent: Edit::Clear, successor: Edit::Clear, ..draft.clone() };
         bare.upsert(writer, &mut findings)?;
     }
     for draft in &drafts {

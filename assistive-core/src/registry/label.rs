@@ -1,9 +1,7 @@
 //! What a record or code is called: its code, and names where it has them. Words for codes of closed
 //! vocabularies belong to the caller's language, so only the code is given.
 
-use crate::model::{
-    CodedValue, DeviceClass, DivisionNo, ModelNo, Programme, SiteNo, class_table,
-};
+use crate::model::{CodedValue, DeviceClass, DivisionNo, ModelNo, Programme, SiteNo, class_table};
 use crate::state::{NeedDevice, State};
 
 /// A code and what it is called.

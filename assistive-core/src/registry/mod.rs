@@ -19,13 +19,13 @@ pub(crate) mod resolve;
 mod sites;
 mod view;
 
-pub(crate) use door::Verdict;
 pub use catalog::ModelDraft;
 pub use divisions::DivisionDraft;
-pub(crate) use door::{Task, Writer};
 pub use door::Author;
+pub(crate) use door::Verdict;
+pub(crate) use door::{Task, Writer};
 pub use draft::{Draft, Edit, Outcome, Recorded};
-pub(crate) use draft::{Findings, Touched};
+pub(crate) use draft::{Findings, Touched, Upsert, Was};
 pub use fittings::FittingDraft;
 pub use founding::{Founding, OwnSite};
 pub use label::Label;

@@ -3,8 +3,7 @@
 use jiff::civil::Date;
 
 use super::door::Writer;
-use super::draft::sealed::Upsert;
-use super::draft::{Changes, Draft, Edit, Findings, Touched, Was};
+use super::draft::{Changes, Draft, Edit, Findings, Touched, Upsert, Was};
 use super::resolve;
 use crate::error::{Error, Result};
 use crate::journal::Event;
@@ -78,14 +77,15 @@ impl NeedDraft {
     }
 }
 
-impl Draft for NeedDraft {}
+impl Draft for NeedDraft {
+    type Number = NeedNo;
+}
 
 impl Upsert for NeedDraft {
     type Number = NeedNo;
     type Record = Need;
     const SUBJECT: &'static str = "needs";
 
-    #[allow(private_interfaces)]
     fn upsert(
         &self,
         writer: &mut Writer<'_>,
@@ -165,7 +165,7 @@ impl NeedDraft {
         if self.kind != NeedKind::Device || self.always_new {
             return Found::None;
         }
-        let going_on = |number, need| state.course(number, need).is_none_or(|c| !c.ended_by(day));
+        let going_on = |number, need| state.course(number, need).is_some_and(|c| !c.ended_by(day));
         let before = alike().filter(|(no, n)| n.identified_on < day && going_on(*no, n));
         match before.min_by_key(|(number, need)| (need.identified_on, *number)) {
             Some((number, _)) => Found::ListedBefore(number),
@@ -182,8 +182,8 @@ impl NeedDraft {
     ) -> Option<Withdrawn> {
         let on = self.withdrawn_on.over(stored.map(|withdrawn| withdrawn.on));
         let reason = self.withdrawn_reason.over(stored.map(|withdrawn| withdrawn.reason));
-        let (on, reason) = findings
-            .both_or_neither(("withdrawn_on", on), ("withdrawn_reason", reason))?;
+        let (on, reason) =
+            findings.both_or_neither(("withdrawn_on", on), ("withdrawn_reason", reason))?;
         if on < identified {
             let kind = ProblemKind::WithdrawnBeforeIdentified { identified };
             findings.error("withdrawn_on", on.to_string(), kind);
@@ -231,11 +231,15 @@ impl NeedDraft {
     ) -> Result<Option<Touched<NeedNo, Need>>> {
         let Some(stored) = writer.state.needs.get(number) else { return Ok(None) };
         let withdrawn = self.withdrawn(stored.identified_on, stored.withdrawn, findings);
-        // A list that states a lifted withdrawal again says nothing new.
-        let restated = withdrawn.is_some() && withdrawn == stored.lifted;
-        let withdrawn = if restated { stored.withdrawn } else { withdrawn };
         let end = writer.state.course(number, stored).map(|course| course.end);
-        if let (true, Some(End::Met(met))) = (withdrawn != stored.withdrawn, end) {
+        let met = match end {
+            Some(End::Met(day)) => Some(day),
+            _ => None,
+        };
+        // A list that states again what a fitting has lifted says nothing new.
+        let restated = met.is_some() && withdrawn.is_some_and(|w| stored.stated.contains(&w));
+        let withdrawn = if restated { stored.withdrawn } else { withdrawn };
+        if let Some(met) = met.filter(|_| withdrawn != stored.withdrawn) {
             let on = withdrawn.map(|withdrawn| withdrawn.on.to_string()).unwrap_or_default();
             findings.error("withdrawn_on", on, ProblemKind::WithdrawnButMet { met });
         }
@@ -258,6 +262,10 @@ impl NeedDraft {
         changes.edit(&stored.priority, &self.priority, NeedChange::Priority);
         changes.set(&stored.quantity, &self.quantity, NeedChange::Quantity);
         changes.note(stored.withdrawn, withdrawn, NeedChange::Withdrawn);
+        if let Some(new) = withdrawn.filter(|withdrawn| !stored.stated.contains(withdrawn)) {
+            let all = [stored.stated.as_slice(), &[new]].concat();
+            changes.note(stored.stated.clone(), all, NeedChange::Stated);
+        }
         let (before, after) = (MaybeDay(stored.valid_to), self.valid_to.over(stored.valid_to));
         changes.note(before, MaybeDay(after), NeedChange::ValidTo);
         if changes.0.is_empty() {

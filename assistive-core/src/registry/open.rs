@@ -13,9 +13,7 @@ use super::view::View;
 use crate::error::{Error, Result};
 use crate::journal::commit::Deed;
 use crate::journal::file::events;
-use crate::journal::{
-    CommitInfo, Cut, Draft, Hash, Head, Journal, JournalError, Moment, StoreId,
-};
+use crate::journal::{CommitInfo, Cut, Draft, Hash, Head, Journal, JournalError, Moment, StoreId};
 use crate::state::State;
 
 /// The journal's file name in a store's folder.
@@ -103,7 +101,12 @@ impl Registry {
     /// # Errors
     /// [`Error::StoreExists`] when the folder holds one, [`Error::Refused`] when the own site is refused,
     /// [`Error::Locked`] and [`Error::Io`] as for [`Registry::open`].
-    pub fn create(folder: &Path, founding: &Founding, author: &Author, holder: &str) -> Result<Self> {
+    pub fn create(
+        folder: &Path,
+        founding: &Founding,
+        author: &Author,
+        holder: &str,
+    ) -> Result<Self> {
         // The site is refused before anything is made on disk.
         Self::in_memory(founding, author)?;
         make_private_folder(folder)?;
@@ -215,7 +218,9 @@ impl Registry {
         });
         let store = match read {
             Ok((store, _)) => store,
-            Err(Pass::Enough) => Journal::identity(&file).map_err(|e| Error::of_journal(e, &file))?,
+            Err(Pass::Enough) => {
+                Journal::identity(&file).map_err(|e| Error::of_journal(e, &file))?
+            }
             Err(Pass::Failed(error)) => return Err(Error::of_journal(error, &file)),
         };
         Ok(Self::new(state, Backing::ReadOnly { store, head }))
@@ -337,7 +342,12 @@ impl Backing {
         }
     }
 
-    pub(super) fn append(&mut self, draft: &Draft, deed: Deed, at: Timestamp) -> Result<CommitInfo> {
+    pub(super) fn append(
+        &mut self,
+        draft: &Draft,
+        deed: Deed,
+        at: Timestamp,
+    ) -> Result<CommitInfo> {
         match self {
             Self::ReadOnly { .. } => Err(Error::ReadOnly),
             Self::Journal { journal, .. } => {

@@ -6,14 +6,11 @@ use std::fmt::Display;
 use jiff::civil::Date;
 
 use super::door::Writer;
-use super::draft::sealed::Upsert;
-use super::draft::{Changes, Draft, Edit, Findings, Touched, Was};
+use super::draft::{Changes, Draft, Edit, Findings, Touched, Upsert, Was};
 use super::resolve;
 use crate::error::{Error, Result};
 use crate::journal::Event;
-use crate::journal::event::{
-    Change, Changed, MaybeDay, PersonChange, PersonFacts, Ref, Timeline,
-};
+use crate::journal::event::{Change, Changed, MaybeDay, PersonChange, PersonFacts, Ref, Timeline};
 use crate::model::{
     Category, Certificate, CitizenId, Dated, DivisionCode, DivisionNo, Grade, Left, LeftReason,
     LocalKey, PersonNo, Placement, ProblemKind, Sex, SiteCode, SiteKind, SiteNo, Stage,
@@ -71,14 +68,15 @@ enum Who {
     New,
 }
 
-impl Draft for PersonDraft {}
+impl Draft for PersonDraft {
+    type Number = PersonNo;
+}
 
 impl Upsert for PersonDraft {
     type Number = PersonNo;
     type Record = Person;
     const SUBJECT: &'static str = "persons";
 
-    #[allow(private_interfaces)]
     fn upsert(
         &self,
         writer: &mut Writer<'_>,
@@ -101,12 +99,12 @@ impl PersonDraft {
 
     /// Finds the person, or sees that it is a new one. `None` when the keys disagree.
     fn who(&self, state: &State, findings: &mut Findings) -> Option<Who> {
-        if let (Some(citizen), Some(certificate)) = (self.citizen, self.certificate) {
-            if certificate.citizen != citizen {
-                let kind = ProblemKind::CertificateOfAnother;
-                findings.error("certificate", certificate.masked(), kind);
-                return None;
-            }
+        if let (Some(citizen), Some(certificate)) = (self.citizen, self.certificate)
+            && certificate.citizen != citizen
+        {
+            let kind = ProblemKind::CertificateOfAnother;
+            findings.error("certificate", certificate.masked(), kind);
+            return None;
         }
         let citizen = self.any_citizen();
         let by_id = citizen.and_then(|id| state.person_by_citizen.get(&id).copied());
@@ -155,10 +153,10 @@ impl PersonDraft {
         findings.not_after("left_on", self.left_on.value(), today);
         resolve::known_division(state, "division", &self.division, findings);
         let school = resolve::known_site(state, "school", &self.school, findings);
-        if let Some(site) = school.and_then(|no| state.sites.get(no)) {
-            if !matches!(site.kind, SiteKind::School | SiteKind::SpecialSchool) {
-                findings.error("school", site.code.as_str(), ProblemKind::NotASchool);
-            }
+        if let Some(site) = school.and_then(|no| state.sites.get(no))
+            && !matches!(site.kind, SiteKind::School | SiteKind::SpecialSchool)
+        {
+            findings.error("school", site.code.as_str(), ProblemKind::NotASchool);
         }
         if let Some(issue) = self.certificate.map(|certificate| certificate.issue) {
             warn_differs("category", issue.category, self.category, findings);
@@ -404,12 +402,12 @@ fn warn_differs<T: PartialEq + Display + Copy>(
     cell: Edit<T>,
     findings: &mut Findings,
 ) {
-    if let Edit::Set(cell) = cell {
-        if cell != certificate {
-            let (certificate, cell) = (certificate.to_string(), cell.to_string());
-            let value = cell.clone();
-            findings.warn(field, value, ProblemKind::CertificateDiffers { certificate, cell });
-        }
+    if let Edit::Set(cell) = cell
+        && cell != certificate
+    {
+        let (certificate, cell) = (certificate.to_string(), cell.to_string());
+        let value = cell.clone();
+        findings.warn(field, value, ProblemKind::CertificateDiffers { certificate, cell });
     }
 }
 
@@ -452,7 +450,7 @@ fn catch_up(
     state: &State,
     wanted: impl Fn(&Person) -> bool,
 ) {
-    for (number, person) in state.persons.iter().skip(*seen).filter(|(_, p)| wanted(p)) {
+    for (number, person) in state.persons.iter_from(*seen).filter(|(_, p)| wanted(p)) {
         if let Some(birth) = person.birth_date {
             known.entry((person.name.clone(), birth)).or_insert(number);
         }

@@ -5,8 +5,8 @@ use std::collections::BTreeSet;
 use super::draft::{Edit, Findings};
 use crate::model::text::half_width;
 use crate::model::{
-    Device, DeviceClass, DivisionCode, DivisionNo, Listed, ModelCode, ModelNo, ProblemKind,
-    Scheme, SiteCode, SiteNo, What, class_table,
+    Device, DeviceClass, DivisionCode, DivisionNo, Listed, ModelCode, ModelNo, ProblemKind, Scheme,
+    SiteCode, SiteNo, What, class_table,
 };
 use crate::state::{NeedDevice, State};
 
@@ -203,7 +203,11 @@ pub(super) fn known_model(
     if known.is_none() {
         let names = state.models.iter().map(|(_, model)| (model.code.to_string(), &*model.name));
         let nearest = nearest(code.as_str(), names);
-        findings.error("device", code.as_str(), ProblemKind::Unknown { what: What::Model, nearest });
+        findings.error(
+            "device",
+            code.as_str(),
+            ProblemKind::Unknown { what: What::Model, nearest },
+        );
     }
     known
 }

@@ -1,8 +1,7 @@
 //! Sites: drafts of them and the rules for recording one.
 
 use super::door::Writer;
-use super::draft::sealed::Upsert;
-use super::draft::{Changes, Draft, Edit, Findings, Touched, Was};
+use super::draft::{Changes, Draft, Edit, Findings, Touched, Upsert, Was};
 use super::resolve;
 use crate::error::{Error, Result};
 use crate::journal::Event;
@@ -33,14 +32,15 @@ impl SiteDraft {
     }
 }
 
-impl Draft for SiteDraft {}
+impl Draft for SiteDraft {
+    type Number = SiteNo;
+}
 
 impl Upsert for SiteDraft {
     type Number = SiteNo;
     type Record = Site;
     const SUBJECT: &'static str = "sites";
 
-    #[allow(private_interfaces)]
     fn upsert(
         &self,
         writer: &mut Writer<'_>,
@@ -115,4 +115,3 @@ fn leads_back(state: &State, parent: &SiteCode, site: SiteNo) -> bool {
     let above = std::iter::successors(start, |no| state.sites.get(*no)?.parent);
     above.take(state.sites.len() + 1).any(|no| no == site)
 }
-

@@ -3,8 +3,8 @@
 use jiff::civil::Date;
 
 use crate::model::{
-    AgeBand, Category, CodedValue, DeviceClass, DivisionNo, Grade, ModelNo, Placement,
-    Programme, Sex, SiteNo, Stage, age_on,
+    AgeBand, Category, CodedValue, DeviceClass, DivisionNo, Grade, ModelNo, Placement, Programme,
+    Sex, SiteNo, Stage, age_on,
 };
 use crate::registry::Label;
 use crate::state::{Need, NeedDevice, Person, State};

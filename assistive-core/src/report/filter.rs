@@ -79,12 +79,7 @@ impl Filter {
     }
 }
 
-fn refused(
-    field: &'static str,
-    value: &str,
-    what: What,
-    nearest: crate::model::Listed,
-) -> Error {
+fn refused(field: &'static str, value: &str, what: What, nearest: crate::model::Listed) -> Error {
     Error::Refused(vec![Problem::new(field, value, ProblemKind::Unknown { what, nearest })])
 }
 

@@ -357,7 +357,7 @@ impl State {
             priority: facts.priority,
             quantity: facts.quantity,
             withdrawn: facts.withdrawn,
-            lifted: None,
+            stated: facts.withdrawn.into_iter().collect(),
             valid_to: facts.valid_to,
         };
         self.needs.push(need);
@@ -391,7 +391,7 @@ impl State {
             NeedChange::Quantity(c) => need.quantity = *way.of(c),
             NeedChange::Withdrawn(c) => need.withdrawn = *way.of(c),
             NeedChange::ValidTo(c) => need.valid_to = way.of(c).0,
-            NeedChange::Lifted(c) => need.lifted = *way.of(c),
+            NeedChange::Stated(c) => need.stated.clone_from(way.of(c)),
             NeedChange::ListedAgain(c) => {
                 need.listed_again = way.of(c).iter().map(|Day(day)| *day).collect();
             }

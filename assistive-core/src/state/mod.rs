@@ -13,15 +13,14 @@ mod table;
 
 use std::collections::HashMap;
 
-pub(crate) use apply::Inconsistent;
 pub(crate) use chain::Chain;
-pub(crate) use course::{Course, End};
+pub(crate) use course::End;
 pub(crate) use records::{Division, Fitting, Model, Need, NeedDevice, Person, Site};
-pub(crate) use table::Table;
+pub(crate) use table::{Number, Table};
 
 use crate::model::{
-    CitizenId, DeviceClass, DivisionCode, DivisionNo, FittingNo, LocalKey, ModelCode, ModelNo, NeedNo, PersonKey, PersonNo,
-    SiteCode, SiteNo,
+    CitizenId, DeviceClass, DivisionCode, DivisionNo, FittingNo, LocalKey, ModelCode, ModelNo,
+    NeedNo, PersonKey, PersonNo, SiteCode, SiteNo,
 };
 
 /// The present.

@@ -93,8 +93,8 @@ pub(crate) struct Need {
     pub(crate) priority: Option<u8>,
     pub(crate) quantity: u32,
     pub(crate) withdrawn: Option<Withdrawn>,
-    /// The withdrawal that a fitting lifted.
-    pub(crate) lifted: Option<Withdrawn>,
+    /// All withdrawals that were ever stated, the one that holds among them.
+    pub(crate) stated: Vec<Withdrawn>,
     pub(crate) valid_to: Option<Date>,
 }
 

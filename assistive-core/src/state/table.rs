@@ -64,7 +64,13 @@ impl<N: Number, T> Table<N, T> {
     }
 
     /// All records, in the order of their numbers.
-    pub(crate) fn iter(&self) -> impl DoubleEndedIterator<Item = (N, &T)> {
-        self.rows.iter().enumerate().filter_map(|(place, row)| Some((N::at(place)?, row)))
+    pub(crate) fn iter(&self) -> impl Iterator<Item = (N, &T)> {
+        self.iter_from(0)
+    }
+
+    /// The records from a place on, in the order of their numbers.
+    pub(crate) fn iter_from(&self, start: usize) -> impl Iterator<Item = (N, &T)> {
+        let rows = self.rows.get(start..).unwrap_or_default();
+        (start..).zip(rows).filter_map(|(place, row)| Some((N::at(place)?, row)))
     }
 }

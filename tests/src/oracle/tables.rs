@@ -61,7 +61,7 @@ impl Class {
 impl Tables {
     /// Reads the built-in tables from the contents of their CSV files: divisions
     /// (`code,name_zh,level,parent,successor`), towns (`code,name_zh,parent`) and device classes
-    /// (`code,name_en,name_zh,cn_code`); other columns are passed over.
+    /// (`iso,cn,name_en,name_zh`); other columns are passed over.
     #[must_use]
     pub fn new(divisions: &str, towns: &str, classes: &str) -> Self {
         let mut tables =
@@ -77,8 +77,8 @@ impl Tables {
             tables.divisions.insert(cell("code"), division);
         }
         for record in records(classes) {
-            tables.add_class(&record, "code", "");
-            tables.add_class(&record, "cn_code", "cn");
+            tables.add_class(&record, "iso", "");
+            tables.add_class(&record, "cn", "cn");
         }
         tables
     }

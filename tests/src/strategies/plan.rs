@@ -189,6 +189,8 @@ pub(super) struct FittingPlan {
 pub(super) struct SecondPlan {
     pub left: Option<(Date, bool)>,
     pub needs: Vec<NeedPlan>,
+    /// A need of the first term that stands on a list again, a fitting, the days after it.
+    pub lists: Vec<(u8, u8, i8)>,
     /// A need of the first term, the days from its identification, the reason.
     pub withdrawals: Vec<(u8, u16, u8)>,
     pub fittings: Vec<FittingPlan>,
@@ -203,7 +205,7 @@ impl Arbitrary for PersonPlan {
         let keys = (select(&BIRTHS[..]), any::<bool>(), select(known.to_vec()), any::<bool>());
         let attributes = (1..=7_u8, 1..=4_u8, any::<u8>(), of(school()));
         let fate = (any::<bool>(), weighted(0.3, any::<(u8, u8, u8)>()), leaving(0.2));
-        let events = (vec(need(), 0..=4), vec(fitting(), 0..=3), second());
+        let events = (needs(4), vec(fitting(), 0..=3), second());
         (keys, attributes, fate, events)
             .prop_map(|(keys, attributes, fate, events)| Self {
                 birth: keys.0,
@@ -238,10 +240,24 @@ fn leaving(probability: f64) -> impl Strategy<Value = Option<(Date, bool)>> {
     weighted(probability, (day(), any::<bool>()))
 }
 
+/// Up to so many needs, some of them identified on the day of the one before.
+fn needs(most: usize) -> impl Strategy<Value = Vec<NeedPlan>> {
+    vec((need(), weighted(0.2, 0..=0_u8)), 0..=most).prop_map(|plans| {
+        let mut needs: Vec<NeedPlan> = Vec::new();
+        for (mut need, same_day) in plans {
+            if let (Some(last), Some(_)) = (needs.last(), same_day) {
+                need.identified = last.identified;
+            }
+            needs.push(need);
+        }
+        needs
+    })
+}
+
 fn need() -> impl Strategy<Value = NeedPlan> {
     let what = (any::<u8>(), day(), weighted(0.1, any::<u8>()), any::<u8>());
     let cells = (of(any::<u8>()), of(any::<bool>()));
-    let ends = (weighted(0.25, withdrawal()), weighted(0.15, 0..400_u16));
+    let ends = (weighted(0.25, withdrawal()), weighted(0.2, 0..400_u16));
     let again = (1..300_u16, any::<u8>(), weighted(0.2, withdrawal()));
     let again = weighted(
         0.3,
@@ -277,7 +293,7 @@ fn fitting() -> impl Strategy<Value = FittingPlan> {
         6 => (any::<u8>(), prop_oneof![1 => -1..=1_i8, 3 => 0..=120_i8])
             .prop_map(|(need, days)| When::Need(need, days)),
         2 => (any::<u8>(), near()).prop_map(|(need, days)| When::Withdrawal(need, days)),
-        1 => (any::<u8>(), 0..=1_i8).prop_map(|(need, days)| When::Lapse(need, days)),
+        2 => (any::<u8>(), 0..=1_i8).prop_map(|(need, days)| When::Lapse(need, days)),
         1 => near().prop_map(When::Leaving),
     ];
     let model = weighted(0.3, any::<u8>());
@@ -294,7 +310,10 @@ fn fitting() -> impl Strategy<Value = FittingPlan> {
 
 fn second() -> impl Strategy<Value = SecondPlan> {
     let withdrawals = vec((any::<u8>(), 0..300_u16, any::<u8>()), 0..=1);
-    (leaving(0.2), vec(need(), 0..=2), withdrawals, vec(fitting(), 0..=2)).prop_map(
-        |(left, needs, withdrawals, fittings)| SecondPlan { left, needs, withdrawals, fittings },
-    )
+    let lists = vec((any::<u8>(), any::<u8>(), -1..=1_i8), 0..=1);
+    let needs = (needs(2), lists, withdrawals);
+    (leaving(0.2), needs, vec(fitting(), 0..=2)).prop_map(|(left, needs, fittings)| {
+        let (needs, lists, withdrawals) = needs;
+        SecondPlan { left, needs, lists, withdrawals, fittings }
+    })
 }

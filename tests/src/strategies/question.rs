@@ -75,19 +75,26 @@ fn collect<R: Row>(rows: &[R], days: &mut BTreeSet<Date>) {
 
 /// Makes a question: a period up to the end of 2024, often a year, perhaps divided and filtered.
 pub fn query() -> impl Strategy<Value = Query> {
-    let by = of(prop_oneof![4 => select(&By::ALL[..]), 1 => Just(By::Age)]);
-    (period(), by, filters()).prop_map(|((from, to), by, filters)| Query { from, to, by, filters })
+    let by = of(select(&By::ALL[..]));
+    let any = (period(), by, filters());
+    // The days on which those born on 29 February grow older, and the days beside them.
+    let to =
+        select(vec![date(2023, 2, 27), date(2023, 2, 28), date(2024, 2, 28), date(2024, 2, 29)]);
+    let ages = to.prop_map(|to| ((date(2022, 9, 1), to), Some(By::Age), Filters::default()));
+    prop_oneof![9 => any, 1 => ages].prop_map(|((from, to), by, filters)| Query {
+        from,
+        to,
+        by,
+        filters,
+    })
 }
 
 fn period() -> impl Strategy<Value = (Date, Date)> {
     let year = |year| Just((date(year, 1, 1), date(year, 12, 31)));
-    // The days on which those born on 29 February grow older.
-    let february = select(vec![date(2023, 2, 28), date(2024, 2, 28), date(2024, 2, 29)]);
-    let february = february.prop_map(|to| (date(to.year(), 1, 1), to));
-    let ends =
-        (day(), prop_oneof![day(), select(&EDGES[..]), select(vec![TODAY, date(2024, 12, 31)])]);
+    let to = select(vec![TODAY, date(2024, 12, 31)]);
+    let ends = (day(), prop_oneof![day(), select(&EDGES[..]), to]);
     let span = ends.prop_map(|(one, other)| (one.min(other), one.max(other)));
-    prop_oneof![1 => year(2022), 3 => year(2023), 1 => year(2024), 1 => february, 4 => span]
+    prop_oneof![1 => year(2022), 3 => year(2023), 1 => year(2024), 4 => span]
 }
 
 /// Few filters at a time: what nobody passes tells nothing.

@@ -222,6 +222,7 @@ impl Writer<'_> {
         }
         if term == Term::Second {
             by_needs.extend(self.later_withdrawals());
+            by_needs.extend(self.later_lists());
         }
         (by_sheet, by_needs)
     }
@@ -278,6 +279,18 @@ impl Writer<'_> {
         withdrawals.filter_map(row).collect()
     }
 
+    /// Needs on a later list, around the day of a fitting that may have met them.
+    fn later_lists(&self) -> Vec<(u8, NeedRow)> {
+        let row = |(need, fitting, days): &(u8, u8, i8)| {
+            let need = nth(&self.plan.needs, *need)?;
+            let fitting = nth(&self.plan.fittings, *fitting)?;
+            let day = happened(self.day_of(fitting.when), (*days).into());
+            let again = NeedPlan { withdrawn: None, valid: None, ..need.clone() };
+            Some((need.rank, self.need(&again, day)))
+        };
+        self.plan.second.lists.iter().filter_map(row).collect()
+    }
+
     fn fittings(&self, term: Term) -> Vec<(u8, FittingRow)> {
         let plans = match term {
             Term::First => &self.plan.fittings,
@@ -325,8 +338,8 @@ impl Writer<'_> {
     }
 }
 
-fn nth(needs: &[NeedPlan], number: u8) -> Option<&NeedPlan> {
-    needs.get(usize::from(number) % needs.len().max(1))
+fn nth<T>(plans: &[T], number: u8) -> Option<&T> {
+    plans.get(usize::from(number) % plans.len().max(1))
 }
 
 fn left_reason(dead: bool) -> String {

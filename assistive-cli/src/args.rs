@@ -1,0 +1,88 @@
+//! The command line: what every command takes. What one command takes stands in its own file.
+
+use std::path::PathBuf;
+
+use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
+use clap::{Args, Parser, ValueEnum};
+
+use assistive_core::model::Coded;
+
+use crate::commands::Command;
+use crate::lang::Lang;
+
+/// Keeps the needs lists and fittings of assistive devices, and counts the fitting rate
+#[derive(Debug, Parser)]
+#[command(name = "assistive", version)]
+pub(crate) struct Cli {
+    #[command(flatten)]
+    pub(crate) global: GlobalArgs,
+    #[command(subcommand)]
+    pub(crate) command: Command,
+}
+
+/// How results are printed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Format {
+    /// For people.
+    Table,
+    /// For programs; keys and codes never change with the language.
+    Json,
+    /// For spreadsheets.
+    Csv,
+}
+
+/// Options that every command takes.
+#[derive(Debug, Args)]
+pub(crate) struct GlobalArgs {
+    /// Folder of the store
+    #[arg(long, global = true, value_name = "DIR", env = "ASSISTIVE_STORE", hide_env_values = true)]
+    pub(crate) store: Option<PathBuf>,
+    /// How results are printed
+    #[arg(long, global = true, value_enum, default_value_t = Format::Table)]
+    pub(crate) format: Format,
+    /// Short for --format json
+    #[arg(long, global = true)]
+    pub(crate) json: bool,
+    /// Language of help, tables and messages [env: ASSISTIVE_LANG, LC_ALL, LANG]
+    // Read by `Lang::wanted` before the line is parsed.
+    #[arg(long, global = true, value_enum)]
+    pub(crate) lang: Option<Lang>,
+    /// Name recorded in the journal; else the system's user [env: USER]
+    #[arg(long, global = true, value_name = "NAME", env = "ASSISTIVE_ACTOR", hide_env_values = true)]
+    pub(crate) actor: Option<String>,
+    /// Day taken as today
+    #[arg(long, global = true, value_name = "DATE", env = "ASSISTIVE_TODAY", hide_env_values = true)]
+    pub(crate) today: Option<String>,
+    /// How long to wait for a store that another process holds
+    #[arg(long, global = true, value_name = "SECONDS", default_value_t = 5)]
+    pub(crate) wait: u64,
+    /// Do not ask
+    #[arg(long, global = true)]
+    pub(crate) yes: bool,
+    /// Print citizen ids unmasked
+    #[arg(long, global = true)]
+    pub(crate) show_ids: bool,
+    /// Say less
+    #[arg(short, long, global = true)]
+    pub(crate) quiet: bool,
+    /// Say more
+    #[arg(short, long, global = true, conflicts_with = "quiet")]
+    pub(crate) verbose: bool,
+}
+
+impl GlobalArgs {
+    /// How results are printed, `--json` included.
+    pub(crate) fn format(&self) -> Format {
+        if self.json { Format::Json } else { self.format }
+    }
+}
+
+/// Reads a value of a closed vocabulary by its code or one of its words.
+pub(crate) fn coded<T>() -> impl TypedValueParser<Value = T>
+where
+    T: Coded + Send + Sync,
+{
+    let value = |value: &T| PossibleValue::new(value.code()).aliases(value.words());
+    let known = PossibleValuesParser::new(T::ALL.iter().map(value).collect::<Vec<_>>());
+    known.try_map(|word| T::from_word(&word).ok_or("unknown"))
+}

@@ -1,0 +1,152 @@
+//! What a command works with: the store, who asks and when, the language and the output.
+
+use std::path::{Path, PathBuf};
+use std::thread::sleep;
+use std::time::{Duration, Instant};
+
+use assistive_core::{Author, Error, Moment, Registry};
+use etcetera::BaseStrategy;
+use jiff::civil::Date;
+use jiff::tz::TimeZone;
+use jiff::{Timestamp, Zoned};
+
+use crate::args::{Format, GlobalArgs};
+use crate::days;
+use crate::error::{CliError, Exit, Result};
+use crate::lang::{Words, say};
+use crate::render::Look;
+use crate::ui::Ui;
+
+/// What a command works with.
+pub(crate) struct Context {
+    pub(crate) global: GlobalArgs,
+    pub(crate) words: Words,
+    pub(crate) ui: Ui,
+}
+
+impl Context {
+    /// The surroundings of one command.
+    pub(crate) fn new(global: GlobalArgs, words: Words, ui: Ui) -> Self {
+        Self { global, words, ui }
+    }
+
+    /// How results are printed.
+    pub(crate) fn format(&self) -> Format {
+        self.global.format()
+    }
+
+    /// How values are shown.
+    pub(crate) fn look(&self) -> Look<'_> {
+        Look { words: &self.words, show_ids: self.global.show_ids }
+    }
+
+    /// The folder of the store.
+    pub(crate) fn store(&self) -> Result<PathBuf> {
+        if let Some(store) = self.global.store.as_ref().filter(|path| !path.as_os_str().is_empty()) {
+            return Ok(store.clone());
+        }
+        let base = etcetera::choose_base_strategy();
+        base.map(|base| base.data_dir().join("assistive"))
+            .map_err(|_| CliError::Said(Exit::Store, say!(self.words, "error-no-home")))
+    }
+
+    /// The store, to be read as it is now.
+    pub(crate) fn reader(&self) -> Result<Registry> {
+        Ok(Registry::open_read_only(&self.store()?)?)
+    }
+
+    /// The store, to be read as it was known at a moment, or now.
+    pub(crate) fn reader_as_of(&self, moment: Option<Moment>) -> Result<Registry> {
+        match moment {
+            Some(moment) => Ok(Registry::open_as_of(&self.store()?, moment)?),
+            None => self.reader(),
+        }
+    }
+
+    /// The store, to be changed. Waits for another process that holds it.
+    pub(crate) fn writer(&self) -> Result<Registry> {
+        let folder = self.store()?;
+        self.wait_for(|holder| Registry::open(&folder, holder))
+    }
+
+    /// Tries to get hold of a store until the time to wait is over.
+    pub(crate) fn wait_for(
+        &self,
+        attempt: impl Fn(&str) -> assistive_core::Result<Registry>,
+    ) -> Result<Registry> {
+        let holder = self.holder();
+        let start = Instant::now();
+        let patience = Duration::from_secs(self.global.wait);
+        loop {
+            match attempt(&holder) {
+                Err(Error::Locked { .. }) if start.elapsed() < patience => {
+                    sleep(Duration::from_millis(50));
+                }
+                other => return Ok(other?),
+            }
+        }
+    }
+
+    /// How this process is called towards those who wait for it.
+    fn holder(&self) -> String {
+        format!("{} (assistive, pid {})", self.actor(), std::process::id())
+    }
+
+    fn actor(&self) -> String {
+        let given = self.global.actor.clone();
+        // Windows calls it USERNAME.
+        let system = || ["USER", "USERNAME"].into_iter().find_map(|name| std::env::var(name).ok());
+        given.filter(|name| !name.is_empty()).or_else(system).unwrap_or_else(|| "unknown".into())
+    }
+
+    /// Who changes the store, and when.
+    pub(crate) fn author(&self) -> Result<Author> {
+        Ok(Author::new(self.actor(), self.now()?.timestamp(), self.today()?))
+    }
+
+    /// The real time; tests may replace it.
+    fn now(&self) -> Result<Zoned> {
+        match std::env::var("ASSISTIVE_NOW") {
+            Ok(text) if !text.is_empty() => {
+                let now: Timestamp =
+                    text.parse().map_err(|_| self.not_a_moment("ASSISTIVE_NOW", &text))?;
+                Ok(now.to_zoned(TimeZone::system()))
+            }
+            _ => Ok(Zoned::now()),
+        }
+    }
+
+    /// The day taken as today.
+    pub(crate) fn today(&self) -> Result<Date> {
+        match self.global.today.as_deref() {
+            Some(text) if !text.is_empty() => self.day("--today", text),
+            _ => Ok(self.now()?.date()),
+        }
+    }
+
+    /// Reads the day of an option.
+    pub(crate) fn day(&self, option: &str, text: &str) -> Result<Date> {
+        days::day(text).ok_or_else(|| {
+            CliError::Usage(say!(self.words, "usage-not-a-date", option = option, value = text))
+        })
+    }
+
+    /// Reads the day of an option, if it is given.
+    pub(crate) fn maybe_day(&self, option: &str, text: &Option<String>) -> Result<Option<Date>> {
+        text.as_deref().map(|text| self.day(option, text)).transpose()
+    }
+
+    /// Reads the moment of an option.
+    pub(crate) fn moment(&self, option: &str, text: &str) -> Result<Moment> {
+        days::moment(text).ok_or_else(|| self.not_a_moment(option, text))
+    }
+
+    fn not_a_moment(&self, option: &str, text: &str) -> CliError {
+        CliError::Usage(say!(self.words, "usage-not-a-moment", option = option, value = text))
+    }
+}
+
+/// The name of a path for messages and logs: without its folder.
+pub(crate) fn file_name(path: &Path) -> String {
+    path.file_name().unwrap_or(path.as_os_str()).to_string_lossy().into_owned()
+}

@@ -1,0 +1,66 @@
+//! Days and moments as people type them on the command line. Cells of files are read by the core.
+
+use assistive_core::Moment;
+use assistive_core::model::text::half_width;
+use jiff::civil::Date;
+use jiff::tz::TimeZone;
+use jiff::{Timestamp, ToSpan};
+
+/// Reads a day: `2023-03-05`, `2023/3/5`, `2023.3.5` or `2023年3月5日`.
+pub(crate) fn day(text: &str) -> Option<Date> {
+    let text = half_width(text);
+    let chinese = text.strip_suffix('日').and_then(|text| {
+        let (year, rest) = text.split_once('年')?;
+        let (month, day) = rest.split_once('月')?;
+        Some([year, month, day])
+    });
+    let parts = chinese.or_else(|| {
+        let separator = ['-', '/', '.'].into_iter().find(|c| text.contains(*c))?;
+        text.split(separator).collect::<Vec<_>>().try_into().ok()
+    })?;
+    let plain = |part: &str| !part.is_empty() && part.bytes().all(|b| b.is_ascii_digit());
+    if parts[0].len() != 4 || !parts.iter().all(|part| plain(part)) {
+        return None;
+    }
+    Date::new(parts[0].parse().ok()?, parts[1].parse().ok()?, parts[2].parse().ok()?).ok()
+}
+
+/// Reads a moment: a day, meaning its end where the user is; a time; or the number of a commit.
+pub(crate) fn moment(text: &str) -> Option<Moment> {
+    if !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit()) {
+        return text.parse().ok().map(Moment::Commit);
+    }
+    if let Some(day) = day(text) {
+        let next = day.tomorrow().ok()?.to_zoned(TimeZone::system()).ok()?;
+        return next.timestamp().checked_sub(1.nanosecond()).ok().map(Moment::Time);
+    }
+    text.parse::<Timestamp>().ok().map(Moment::Time)
+}
+
+#[cfg(test)]
+mod tests {
+    use jiff::civil::date;
+
+    use super::*;
+
+    #[test]
+    fn days_are_read_in_four_forms_and_no_other() {
+        for text in ["2023-03-05", "2023/3/5", "2023.3.5", "2023年3月5日", "２０２３-3-5"] {
+            assert_eq!(day(text), Some(date(2023, 3, 5)), "{text}");
+        }
+        for text in ["", "2023", "2023-3", "5/3/2023", "2023-13-01", "2023-3-5-6", "2023-+3-5"] {
+            assert_eq!(day(text), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_moment_is_a_commit_a_time_or_the_end_of_a_day() {
+        assert_eq!(moment("7"), Some(Moment::Commit(7)));
+        let noon = "2024-01-01T12:00:00Z";
+        assert_eq!(moment(noon), noon.parse().ok().map(Moment::Time));
+        let Some(Moment::Time(end)) = moment("2024-01-01") else { panic!("no time") };
+        let start = date(2024, 1, 1).to_zoned(TimeZone::system()).expect("a day").timestamp();
+        assert_eq!(end.duration_since(start).as_secs(), 86_399);
+        assert_eq!(moment("yesterday"), None);
+    }
+}

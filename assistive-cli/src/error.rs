@@ -1,0 +1,141 @@
+//! What ends a command before its time, and with which exit code. The texts are in the catalogues.
+
+use std::io;
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+use assistive_core::Error;
+use assistive_core::model::ProblemKind;
+
+use crate::lang::{Words, say};
+use crate::problems;
+use crate::ui::Ui;
+
+/// Result of a command's parts.
+pub(crate) type Result<T> = std::result::Result<T, CliError>;
+
+/// How a command ended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Exit {
+    /// It did what was asked.
+    Done = 0,
+    /// A rule refused it, or some rows.
+    Refused = 1,
+    /// It was not understood.
+    Usage = 2,
+    /// What it names does not exist.
+    NotFound = 3,
+    /// The store cannot be opened, is locked, or is damaged.
+    Store = 4,
+    /// The file system said no.
+    Io = 5,
+}
+
+impl From<Exit> for ExitCode {
+    fn from(exit: Exit) -> Self {
+        Self::from(exit as u8)
+    }
+}
+
+/// Why a command ended before its time.
+#[derive(Debug)]
+pub(crate) enum CliError {
+    /// The library said no.
+    Core(Error),
+    /// The command line asks for something that does not fit; the text is in the user's language.
+    Usage(String),
+    /// Something else, in the user's language.
+    Said(Exit, String),
+    /// A file could not be read or written.
+    File { path: PathBuf, source: io::Error },
+    /// The output could not be written.
+    Output(io::Error),
+}
+
+impl From<Error> for CliError {
+    fn from(error: Error) -> Self {
+        Self::Core(error)
+    }
+}
+
+impl CliError {
+    /// A failure to write results.
+    pub(crate) fn output(source: io::Error) -> Self {
+        Self::Output(source)
+    }
+
+    /// A failure to read or write a file.
+    pub(crate) fn file(path: &Path, source: io::Error) -> Self {
+        Self::File { path: path.to_owned(), source }
+    }
+
+    /// Says what happened and what to do next, and gives the exit code.
+    pub(crate) fn report(&self, words: &Words, show_ids: bool, ui: &mut Ui) -> Exit {
+        match self {
+            // Whoever reads the pipe has seen enough.
+            Self::Output(source) if source.kind() == io::ErrorKind::BrokenPipe => Exit::Done,
+            Self::Output(source) => {
+                ui.problem(&say!(words, "error-output", cause = source.to_string()));
+                Exit::Io
+            }
+            Self::File { path, source } => {
+                let (path, cause) = (path.display().to_string(), source.to_string());
+                ui.problem(&say!(words, "error-io", path = path, cause = cause));
+                Exit::Io
+            }
+            Self::Usage(text) => {
+                ui.problem(text);
+                Exit::Usage
+            }
+            Self::Said(exit, text) => {
+                ui.problem(text);
+                *exit
+            }
+            Self::Core(error) => {
+                ui.problem(&problems::error(words, error, show_ids));
+                exit_of(error)
+            }
+        }
+    }
+}
+
+/// The exit code of an error of the library.
+fn exit_of(error: &Error) -> Exit {
+    match error {
+        Error::Refused(problems) => {
+            let unknown = |kind: &ProblemKind| matches!(kind, ProblemKind::Unknown { .. });
+            match !problems.is_empty() && problems.iter().all(|problem| unknown(&problem.kind)) {
+                true => Exit::NotFound,
+                false => Exit::Refused,
+            }
+        }
+        Error::NotFound { .. } => Exit::NotFound,
+        Error::StoreExists { .. } | Error::Full => Exit::Refused,
+        Error::Io { .. } => Exit::Io,
+        // No store, locked, damaged, not ours, too new, and whatever a later library adds.
+        _ => Exit::Store,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::path::PathBuf;
+
+    use assistive_core::model::{Listed, Problem, What};
+
+    use super::*;
+
+    #[test]
+    fn exit_codes_are_those_of_the_contract() {
+        let unknown = ProblemKind::Unknown { what: What::Site, nearest: Listed::default() };
+        let refused = |kinds: &[ProblemKind]| {
+            let problem = |kind: &ProblemKind| Problem::new("site", "X", kind.clone());
+            exit_of(&Error::Refused(kinds.iter().map(problem).collect()))
+        };
+        assert_eq!(refused(&[unknown.clone()]), Exit::NotFound);
+        assert_eq!(refused(&[unknown, ProblemKind::Missing]), Exit::Refused);
+        let folder = PathBuf::from("x");
+        assert_eq!(exit_of(&Error::NoStore { folder: folder.clone() }), Exit::Store);
+        assert_eq!(exit_of(&Error::StoreExists { folder }), Exit::Refused);
+    }
+}

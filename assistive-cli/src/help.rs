@@ -1,0 +1,162 @@
+//! Dresses the command line's help in the user's language. English stands in the doc comments of the
+//! arguments, Chinese in the catalogue under `help-<command>` and `help-<command>--<argument>`.
+
+use clap::{Arg, Command, CommandFactory};
+
+use crate::args::Cli;
+use crate::lang::{Lang, Words, say};
+
+/// The command line with its help in the user's language.
+pub(crate) fn command(words: &Words) -> Command {
+    let mut command = Cli::command();
+    command.build();
+    dress(command, "", words)
+}
+
+/// Dresses a command and all below it; `path` is `-report-rate` and the like.
+fn dress(command: Command, path: &str, words: &Words) -> Command {
+    let mut command = command
+        .subcommand_help_heading(say!(words, "help-heading-commands"))
+        .subcommand_value_name(say!(words, "help-value-command"));
+    if let Some(about) = text_of_command(path, words) {
+        command = command.about(about);
+    }
+    if let Some(examples) = command.get_after_help().map(ToString::to_string) {
+        let heading = say!(words, "help-heading-example");
+        let lines: Vec<_> = examples.lines().map(|line| format!("  {}", line.trim())).collect();
+        command = command.after_help(format!("{heading}\n{}", lines.join("\n")));
+    }
+    command = command.mut_args(|argument| dress_argument(argument, path, words));
+    if words.lang() == Lang::Zh {
+        // Only a usage that was written out can be in another language.
+        let usage = command.render_usage().to_string();
+        let usage = usage.trim_start_matches("Usage:").trim().to_owned();
+        let usage = usage.replace("[OPTIONS]", &say!(words, "help-value-options"));
+        command = command.override_usage(usage).help_template(template(words));
+    }
+    command.mut_subcommands(|sub| {
+        let path = format!("{path}-{}", sub.get_name());
+        dress(sub, &path, words)
+    })
+}
+
+fn template(words: &Words) -> String {
+    let usage = say!(words, "help-heading-usage");
+    format!("{{before-help}}{{about-with-newline}}\n{usage}{{usage}}\n\n{{all-args}}{{after-help}}")
+}
+
+fn dress_argument(argument: Arg, path: &str, words: &Words) -> Arg {
+    let heading = match () {
+        () if argument.is_positional() => "help-heading-arguments",
+        () if is_global(&argument) => "help-heading-global",
+        () => "help-heading-options",
+    };
+    let argument = argument.help_heading(say!(words, heading));
+    match (words.lang(), text_of_argument(&argument, path, words)) {
+        (Lang::Zh, Some(text)) => {
+            let text = text + &notes(&argument, words);
+            let plain = argument.hide_possible_values(true).hide_default_value(true);
+            plain.hide_env(true).help(text.clone()).long_help(text)
+        }
+        _ => argument,
+    }
+}
+
+/// What clap would append in English: the values, the default and the variable of the environment.
+fn notes(argument: &Arg, words: &Words) -> String {
+    let mut notes = String::new();
+    let takes_value = argument.get_action().takes_values();
+    let values = argument.get_possible_values();
+    let values: Vec<_> = values.iter().filter(|v| !v.is_hide_set()).map(|v| v.get_name()).collect();
+    if takes_value && !values.is_empty() && !argument.is_hide_possible_values_set() {
+        notes += &say!(words, "help-note-values", values = words.list(&values.join(", ")));
+    }
+    let defaults = argument.get_default_values().iter().map(|value| value.to_string_lossy());
+    let defaults = defaults.collect::<Vec<_>>().join(", ");
+    if takes_value && !defaults.is_empty() {
+        notes += &say!(words, "help-note-default", value = defaults);
+    }
+    if let Some(name) = argument.get_env() {
+        notes += &say!(words, "help-note-env", name = name.to_string_lossy().into_owned());
+    }
+    notes
+}
+
+/// Options that every command takes stand under a heading of their own.
+fn is_global(argument: &Arg) -> bool {
+    argument.is_global_set() || matches!(argument.get_id().as_str(), "help" | "version")
+}
+
+/// The catalogue's text for a command.
+fn text_of_command(path: &str, words: &Words) -> Option<String> {
+    match words.lang() {
+        // Every `help` command is the same one.
+        Lang::Zh if path.ends_with("-help") => words.find("help-help", &[]),
+        Lang::Zh => words.find(&format!("help{path}"), &[]),
+        Lang::En => None,
+    }
+}
+
+/// The catalogue's text for an argument: that of its command, else the one that several commands share.
+fn text_of_argument(argument: &Arg, path: &str, words: &Words) -> Option<String> {
+    let id = argument.get_id().as_str().replace('_', "-");
+    let own = words.find(&format!("help{path}--{id}"), &[]);
+    own.or_else(|| words.find(&format!("help--{id}"), &[]))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn walk(command: &Command, path: &str, words: &Words, lacking: &mut Vec<String>) {
+        let built_in = path.contains("-help");
+        if text_of_command(path, words).is_none() {
+            lacking.push(format!("zh: help{path}"));
+        }
+        if command.get_about().is_none() {
+            lacking.push(format!("en: about of {path}"));
+        }
+        let example = command.get_after_help().is_some() || command.has_subcommands();
+        if !example && !built_in {
+            lacking.push(format!("example of {path}"));
+        }
+        for argument in command.get_arguments().filter(|_| !built_in) {
+            if text_of_argument(argument, path, words).is_none() {
+                lacking.push(format!("zh: help{path}--{}", argument.get_id()));
+            }
+            if argument.get_help().is_none() {
+                lacking.push(format!("en: help of {path} {}", argument.get_id()));
+            }
+        }
+        for sub in command.get_subcommands().filter(|_| !built_in) {
+            walk(sub, &format!("{path}-{}", sub.get_name()), words, lacking);
+        }
+    }
+
+    #[test]
+    fn every_command_and_argument_has_help_in_both_languages_and_an_example() {
+        let mut command = Cli::command();
+        command.build();
+        let mut lacking = Vec::new();
+        walk(&command, "", &Words::new(Lang::Zh), &mut lacking);
+        assert!(lacking.is_empty(), "{}", lacking.join("\n"));
+    }
+
+    #[test]
+    fn the_command_line_is_sound() {
+        Cli::command().debug_assert();
+    }
+
+    #[test]
+    fn chinese_help_holds_no_english_of_claps() {
+        fn check(command: &mut Command) {
+            let help = command.render_long_help().to_string();
+            for english in ["Usage", "Options", "Commands", "Arguments", "Print", "[default", "[env", "[possible"]
+            {
+                assert!(!help.contains(english), "{english} in:\n{help}");
+            }
+            command.get_subcommands_mut().for_each(check);
+        }
+        check(&mut super::command(&Words::new(Lang::Zh)));
+    }
+}

@@ -1,0 +1,148 @@
+//! The two languages and their catalogues of messages. Not the messages themselves: those are in `locales/`.
+
+use std::ffi::OsString;
+
+use assistive_core::Label;
+use assistive_core::model::CodedValue;
+use fluent_bundle::{FluentArgs, FluentBundle, FluentResource, FluentValue};
+use unic_langid::LanguageIdentifier;
+
+/// A language of the program.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+pub(crate) enum Lang {
+    /// English.
+    En,
+    /// Chinese (简体中文).
+    Zh,
+}
+
+impl Lang {
+    /// The language asked for by a command line or the environment, before the line is parsed: help and
+    /// usage errors need it.
+    pub(crate) fn wanted(line: &[OsString]) -> Self {
+        let of_option = line.iter().enumerate().find_map(|(place, argument)| {
+            let argument = argument.to_str()?;
+            match argument.strip_prefix("--lang")? {
+                "" => line.get(place + 1)?.to_str().map(str::to_owned),
+                value => value.strip_prefix('=').map(str::to_owned),
+            }
+        });
+        let variables = ["ASSISTIVE_LANG", "LC_ALL", "LANG"];
+        let of_environment = || {
+            let values = variables.iter().filter_map(|name| std::env::var(name).ok());
+            values.into_iter().find(|value| !value.is_empty())
+        };
+        Self::named(&of_option.or_else(of_environment).unwrap_or_default())
+    }
+
+    /// The language of a locale's name, such as `zh_CN.UTF-8`.
+    fn named(locale: &str) -> Self {
+        let zh = locale.get(..2).is_some_and(|start| start.eq_ignore_ascii_case("zh"));
+        if zh { Self::Zh } else { Self::En }
+    }
+
+    fn source(self) -> &'static str {
+        match self {
+            Self::En => include_str!("../locales/en.ftl"),
+            Self::Zh => include_str!("../locales/zh.ftl"),
+        }
+    }
+
+    fn id(self) -> &'static str {
+        match self {
+            Self::En => "en",
+            Self::Zh => "zh-CN",
+        }
+    }
+}
+
+/// The messages of a language.
+pub(crate) struct Words {
+    lang: Lang,
+    bundle: FluentBundle<FluentResource>,
+}
+
+/// A message with its values: `say!(words, "import-done", rows = 392)`.
+macro_rules! say {
+    ($words:expr, $id:expr $(, $name:ident = $value:expr)* $(,)?) => {
+        $words.message($id, &[$( (stringify!($name), fluent_bundle::FluentValue::from($value)) ),*])
+    };
+}
+pub(crate) use say;
+
+impl Words {
+    /// The messages of a language.
+    pub(crate) fn new(lang: Lang) -> Self {
+        let identifier: LanguageIdentifier = lang.id().parse().unwrap_or_default();
+        let mut bundle = FluentBundle::new(vec![identifier]);
+        // The marks around values would be copied from the terminal together with codes and paths.
+        bundle.set_use_isolating(false);
+        // A test reads both catalogues without a fault.
+        let resource = FluentResource::try_new(lang.source().to_owned());
+        let resource = resource.unwrap_or_else(|(resource, _faults)| resource);
+        let _added = bundle.add_resource(resource);
+        Self { lang, bundle }
+    }
+
+    /// The language.
+    pub(crate) fn lang(&self) -> Lang {
+        self.lang
+    }
+
+    /// A message; its name where the catalogue lacks it, which a test excludes.
+    pub(crate) fn message(&self, id: &str, values: &[(&str, FluentValue<'_>)]) -> String {
+        self.find(id, values).unwrap_or_else(|| id.to_owned())
+    }
+
+    /// A message, if the catalogue has it.
+    pub(crate) fn find(&self, id: &str, values: &[(&str, FluentValue<'_>)]) -> Option<String> {
+        let pattern = self.bundle.get_message(id)?.value()?;
+        let mut arguments = FluentArgs::new();
+        for (name, value) in values {
+            arguments.set(*name, value.clone());
+        }
+        let mut faults = Vec::new();
+        Some(self.bundle.format_pattern(pattern, Some(&arguments), &mut faults).into_owned())
+    }
+
+    /// The word for a value of a closed vocabulary.
+    pub(crate) fn coded(&self, value: impl Into<CodedValue>) -> String {
+        let value = value.into();
+        self.word(value.vocabulary, value.code)
+    }
+
+    /// The word for a code of a vocabulary; the code itself where it has none.
+    pub(crate) fn word(&self, vocabulary: &str, code: &str) -> String {
+        // No message can be called `60+`.
+        let id = format!("word-{vocabulary}-{}", code.replace('+', "-up"));
+        self.find(&id, &[]).unwrap_or_else(|| code.to_owned())
+    }
+
+    /// What a label is called; empty where there is none.
+    pub(crate) fn label(&self, label: &Label) -> String {
+        match label {
+            Label::Named { code, zh, en } => {
+                let (first, second) = match self.lang {
+                    Lang::En => (en, zh),
+                    Lang::Zh => (zh, en),
+                };
+                [first, second, code].into_iter().find(|name| !name.is_empty()).cloned()
+            }
+            Label::Coded(value) => Some(self.coded(*value)),
+            other => Some(other.code().to_owned()),
+        }
+        .unwrap_or_default()
+    }
+
+    /// A list in this language's punctuation, of codes joined by `, ` or `;`.
+    pub(crate) fn list(&self, joined: &str) -> String {
+        match self.lang {
+            Lang::En => joined.replace(';', ", "),
+            Lang::Zh => joined.replace(", ", "、").replace(';', "、"),
+        }
+    }
+}
+
+#[cfg(test)]
+#[path = "lang_tests.rs"]
+mod tests;

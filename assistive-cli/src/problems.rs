@@ -1,0 +1,126 @@
+//! Problems and errors of the library in the user's words. What is a problem is decided in the library.
+
+use assistive_core::Error;
+use assistive_core::model::{Category, Coded, CodedValue, Grade, Problem, ProblemKind, Sex, SiteKind};
+use assistive_core::model::{
+    LeftReason, Level, Mode, NeedKind, Place, Placement, Scheme, Stage, Tracking, WithdrawnReason,
+};
+use fluent_bundle::FluentValue;
+
+use crate::lang::Words;
+use crate::privacy;
+
+/// What is the matter, without the field and the value.
+pub(crate) fn message(words: &Words, problem: &Problem, show_ids: bool) -> String {
+    let kind = &problem.kind;
+    let bare = matches!(kind, ProblemKind::Unknown { nearest, .. } if nearest.0.is_empty());
+    let id = format!("problem-{}{}", kind.code(), if bare { "-bare" } else { "" });
+    let values: Vec<_> = kind
+        .fields()
+        .into_iter()
+        .map(|(name, value)| {
+            let value = if show_ids { value } else { privacy::mask(&value) };
+            (name, FluentValue::from(translated(words, problem, name, value)))
+        })
+        .collect();
+    words.message(&id, &values)
+}
+
+/// The value that is wrong, as it may be shown.
+pub(crate) fn value(problem: &Problem, show_ids: bool) -> String {
+    match problem.field {
+        _ if show_ids => problem.value.clone(),
+        "id_number" | "certificate" | "person" => privacy::mask_id(&problem.value),
+        _ => privacy::mask(&problem.value),
+    }
+}
+
+/// The problem with its field and value: `sex: "boy" is not one of: …`.
+pub(crate) fn line(words: &Words, problem: &Problem, show_ids: bool) -> String {
+    let (field, value) = (problem.field, value(problem, show_ids));
+    let message = message(words, problem, show_ids);
+    let id = match (field.is_empty(), value.is_empty()) {
+        (true, _) => return message,
+        (false, true) => "problem-line-bare",
+        (false, false) => "problem-line",
+    };
+    let values = [("field", field.into()), ("value", value.into()), ("message", message.into())];
+    words.message(id, &values)
+}
+
+/// An error of the library: what, where, and what to do next.
+pub(crate) fn error(words: &Words, error: &Error, show_ids: bool) -> String {
+    if let Error::Refused(problems) = error {
+        let lines: Vec<_> = problems.iter().map(|problem| line(words, problem, show_ids)).collect();
+        return words.message("error-refused", &[("problems", lines.join("\n").into())]);
+    }
+    let bare = matches!(error, Error::Locked { holder, .. } if holder.is_empty());
+    let id = format!("error-{}{}", error.code(), if bare { "-bare" } else { "" });
+    let values: Vec<_> = error
+        .fields()
+        .into_iter()
+        .map(|(name, value)| {
+            let value = match name {
+                "what" => words.message(&format!("what-{value}"), &[]),
+                "key" if !show_ids => privacy::mask_id(&value),
+                _ => value,
+            };
+            (name, FluentValue::from(value))
+        })
+        .collect();
+    words.message(&id, &values)
+}
+
+/// A field of a problem in the user's words, where it is a code.
+fn translated(words: &Words, problem: &Problem, name: &str, value: String) -> String {
+    let all = |vocabulary: &str| {
+        let codes = value.split(';').map(|code| words.word(vocabulary, code));
+        words.list(&codes.collect::<Vec<_>>().join(", "))
+    };
+    match (name, &problem.kind) {
+        ("what", _) => words.message(&format!("what-{value}"), &[]),
+        ("sex", _) => words.word("sex", &value),
+        ("kind", ProblemKind::DeviceOfNoDeviceNeed { .. }) => words.word("need-kind", &value),
+        ("category" | "advised", _) => all("category"),
+        ("certificate" | "cell", ProblemKind::CertificateDiffers { .. }) => all(problem.field),
+        ("allowed", _) => allowed(words, &value),
+        ("nearest" | "candidates" | "columns" | "known", _) => words.list(&value),
+        _ => value,
+    }
+}
+
+/// The codes that would have been right, each with its word: `male 男、female 女`.
+fn allowed(words: &Words, codes: &str) -> String {
+    let known = vocabularies().into_iter().find(|vocabulary| {
+        vocabulary.iter().map(|value| value.code).collect::<Vec<_>>().join(", ") == codes
+    });
+    let Some(vocabulary) = known else { return words.list(codes) };
+    let named = vocabulary.into_iter().map(|value| {
+        let word = words.coded(value);
+        if word == value.code { word } else { format!("{} {word}", value.code) }
+    });
+    words.list(&named.collect::<Vec<_>>().join(", "))
+}
+
+/// The closed vocabularies that cells and options may hold, with all their values.
+pub(crate) fn vocabularies() -> Vec<Vec<CodedValue>> {
+    fn all<T: Coded + Into<CodedValue>>() -> Vec<CodedValue> {
+        T::ALL.iter().map(|value| (*value).into()).collect()
+    }
+    vec![
+        all::<Sex>(),
+        all::<Level>(),
+        all::<SiteKind>(),
+        all::<Stage>(),
+        all::<Placement>(),
+        all::<LeftReason>(),
+        all::<WithdrawnReason>(),
+        all::<NeedKind>(),
+        all::<Tracking>(),
+        all::<Mode>(),
+        all::<Place>(),
+        all::<Category>(),
+        all::<Grade>(),
+        all::<Scheme>(),
+    ]
+}

@@ -1,0 +1,24 @@
+//! Turns what the core gives into tables, JSON and CSV. One list of columns serves all three.
+
+mod rate;
+mod records;
+mod rows;
+mod sheet;
+mod table;
+
+pub(crate) use rate::rate;
+pub(crate) use records::{
+    CLASSES, COMMITS, DIVISIONS, FITTINGS, MODELS, NEEDS, PERSONS, SITES, class_label,
+};
+pub(crate) use rows::{ImportedFile, imported, warnings};
+pub(crate) use sheet::{Cell, Column, In, csv_lines, json_of, list, listed, one, shown_table};
+pub(crate) use table::{Align, Grid};
+
+use crate::lang::Words;
+
+/// How values are shown.
+#[derive(Clone, Copy)]
+pub(crate) struct Look<'a> {
+    pub(crate) words: &'a Words,
+    pub(crate) show_ids: bool,
+}

@@ -1,0 +1,229 @@
+//! Renders the fitting rate. A rate never stands without its two counts. How it is counted: `assistive-core`.
+
+use assistive_core::model::Rate;
+use assistive_core::report::{Figures, RateReport, RateRow};
+use assistive_core::{Info, Label};
+use serde_json::{Map, Value, json};
+
+use super::{Align, Grid, csv_lines};
+use crate::args::Format;
+use crate::context::Context;
+use crate::error::Result;
+use crate::lang::{Words, say};
+
+/// Prints a fitting rate; `as_of` as it was given, `info` says how far the store was read.
+pub(crate) fn rate(
+    context: &mut Context,
+    report: &RateReport,
+    as_of: Option<&str>,
+    info: &Info,
+) -> Result<()> {
+    match context.format() {
+        Format::Table => table(context, report, as_of),
+        Format::Json => {
+            let object = object(&context.words, report, as_of, info);
+            context.ui.line(&object.to_string())
+        }
+        Format::Csv => {
+            let lines = csv(&context.words, report)?;
+            context.ui.raw(&lines)
+        }
+    }
+}
+
+/// Whether each person stands in one row only.
+fn is_partition(report: &RateReport) -> bool {
+    report.query.by.is_none_or(|by| by.is_partition())
+}
+
+fn object(words: &Words, report: &RateReport, as_of: Option<&str>, info: &Info) -> Value {
+    let row = |row: &RateRow| {
+        let mut object = Map::new();
+        object.insert("key".into(), row.label.code().into());
+        object.insert("label".into(), row_name(words, &row.label).into());
+        object.extend(figures(&row.figures));
+        Value::Object(object)
+    };
+    let excluded = report.excluded.iter().map(|(reason, count)| (reason.to_string(), *count));
+    json!({
+        "report": "rate",
+        "from": report.query.period.from().to_string(),
+        "to": report.query.period.to().to_string(),
+        "as_of": as_of,
+        "by": report.query.by.map(|by| by.code()),
+        "partition": is_partition(report),
+        "rows": report.rows.iter().map(row).collect::<Vec<_>>(),
+        "total": figures(&report.total),
+        "unlisted_persons": report.unlisted_persons,
+        "excluded": excluded.collect::<Map<_, _>>(),
+        "position": { "commit": info.commits, "hash": info.hash.to_string() },
+    })
+}
+
+/// The figures of a row by their names in the contract.
+fn figures(figures: &Figures) -> Map<String, Value> {
+    let fraction = |rate: Rate| match rate.fraction() {
+        Some(fraction) => json!((fraction * 1e10).round() / 1e10),
+        None => Value::Null,
+    };
+    let fields = [
+        ("persons_in_need", json!(figures.persons_in_need)),
+        ("persons_fitted", json!(figures.persons_fitted)),
+        ("persons_fully_fitted", json!(figures.persons_fully_fitted)),
+        ("fitting_rate", fraction(figures.fitting_rate())),
+        ("full_fitting_rate", fraction(figures.full_fitting_rate())),
+        ("needs", json!(figures.needs)),
+        ("needs_met", json!(figures.needs_met)),
+        ("needs_rate", fraction(figures.needs_rate())),
+        ("days_to_fit_median", figures.days_to_fit_median.map_or(Value::Null, whole_or_half)),
+        ("days_to_fit_p90", json!(figures.days_to_fit_p90)),
+    ];
+    fields.into_iter().map(|(name, value)| (name.to_owned(), value)).collect()
+}
+
+/// A median: a whole number where it is one.
+fn whole_or_half(days: f64) -> Value {
+    if days.fract() == 0.0 { json!(days as i64) } else { json!(days) }
+}
+
+/// What a row is called, the one of those without a value included.
+fn row_name(words: &Words, label: &Label) -> String {
+    match label {
+        Label::None => say!(words, "rate-row-none"),
+        label => words.label(label),
+    }
+}
+
+fn csv(words: &Words, report: &RateReport) -> Result<Vec<u8>> {
+    let period = [report.query.period.from().to_string(), report.query.period.to().to_string()];
+    let names = figures(&Figures::default());
+    let mut header: Vec<String> = ["row", "key", "label", "from", "to"].map(str::to_owned).into();
+    header.extend(names.keys().cloned());
+    header.extend(["unlisted_persons", "excluded"].map(str::to_owned));
+    let line = |kind: &str, key: &str, label: String, of: &Figures, rest: [String; 2]| {
+        let [from, to] = period.clone();
+        let mut line = vec![kind.to_owned(), key.to_owned(), label, from, to];
+        let plain = |value: Value| if value.is_null() { String::new() } else { value.to_string() };
+        line.extend(figures(of).into_iter().map(|(_, value)| plain(value)));
+        line.extend(rest);
+        line
+    };
+    let rows = report.rows.iter().map(|row| {
+        let label = row_name(words, &row.label);
+        line("group", row.label.code(), label, &row.figures, Default::default())
+    });
+    let excluded: Vec<_> =
+        report.excluded.iter().map(|(reason, count)| format!("{reason}={count}")).collect();
+    let unlisted = report.unlisted_persons.map(|count| count.to_string()).unwrap_or_default();
+    let rest = [unlisted, excluded.join(";")];
+    let total = line("total", "", say!(words, "rate-total"), &report.total, rest);
+    csv_lines(std::iter::once(header).chain(rows).chain([total]))
+}
+
+fn table(context: &mut Context, report: &RateReport, as_of: Option<&str>) -> Result<()> {
+    let words = &context.words;
+    let period = report.query.period;
+    let (from, to) = (period.from().to_string(), period.to().to_string());
+    let mut lines = vec![say!(words, "rate-title", from = from, to = to)];
+    if let Some(moment) = as_of {
+        lines.push(say!(words, "rate-as-of", moment = moment));
+    }
+    lines.push(String::new());
+    let grid = match report.query.by {
+        Some(by) => grouped(words, report, &words.word("dimension", by.code())),
+        None => summary(words, &report.total),
+    };
+    lines.extend(grid.lines(context.ui.width()));
+    lines.push(String::new());
+    lines.extend(notes(words, report));
+    lines.iter().try_for_each(|line| context.ui.line(line))
+}
+
+/// What must be known to read the figures.
+fn notes(words: &Words, report: &RateReport) -> Vec<String> {
+    let mut notes = Vec::new();
+    match report.unlisted_persons {
+        Some(count) => notes.push(say!(words, "rate-unlisted", count = count)),
+        None => notes.push(say!(words, "rate-unlisted-none")),
+    }
+    let all: u64 = report.excluded.values().sum();
+    let reasons: Vec<_> = report
+        .excluded
+        .iter()
+        .map(|(reason, count)| format!("{} {count}", words.coded(*reason)))
+        .collect();
+    if all > 0 {
+        let reasons = words.list(&reasons.join(", "));
+        notes.push(say!(words, "rate-excluded", count = all, reasons = reasons));
+    }
+    if !is_partition(report) {
+        notes.push(say!(words, "rate-no-partition"));
+    }
+    notes.push(say!(words, "rate-how"));
+    notes
+}
+
+/// One row a group, the total below.
+fn grouped(words: &Words, report: &RateReport, dimension: &str) -> Grid {
+    let columns = [
+        "rate-in-need", "rate-fitted", "rate-rate", "rate-fully", "rate-full-rate", "rate-needs",
+        "rate-met", "rate-needs-rate", "rate-median", "rate-p90",
+    ];
+    let mut header = vec![dimension.to_owned()];
+    header.extend(columns.iter().map(|id| words.message(id, &[])));
+    let mut rows: Vec<_> = report
+        .rows
+        .iter()
+        .map(|row| cells(name_and_code(words, &row.label), &row.figures))
+        .collect();
+    rows.push(cells(say!(words, "rate-total"), &report.total));
+    let aligns = [Align::Left].into_iter().chain([Align::Right; 10]).collect();
+    Grid { header, aligns, rows, total: true }
+}
+
+/// A group's name; where the code is what people write, the code with it.
+fn name_and_code(words: &Words, label: &Label) -> String {
+    let name = row_name(words, label);
+    match label {
+        Label::Named { code, .. } if *code != name => format!("{code} {name}"),
+        _ => name,
+    }
+}
+
+fn cells(name: String, figures: &Figures) -> Vec<String> {
+    let days = |value: Option<Value>| value.map_or("—".to_owned(), |value| value.to_string());
+    vec![
+        name,
+        figures.persons_in_need.to_string(),
+        figures.persons_fitted.to_string(),
+        figures.fitting_rate().to_string(),
+        figures.persons_fully_fitted.to_string(),
+        figures.full_fitting_rate().to_string(),
+        figures.needs.to_string(),
+        figures.needs_met.to_string(),
+        figures.needs_rate().to_string(),
+        days(figures.days_to_fit_median.map(whole_or_half)),
+        days(figures.days_to_fit_p90.map(Value::from)),
+    ]
+}
+
+/// The three rates below each other, each with its counts.
+fn summary(words: &Words, figures: &Figures) -> Grid {
+    let row = |id: &str, rate: Rate, whole: &str| {
+        let (numerator, denominator) = (rate.numerator, rate.denominator);
+        let counts = say!(words, whole, numerator = numerator, denominator = denominator);
+        vec![words.message(id, &[]), rate.to_string(), counts]
+    };
+    let mut rows = vec![
+        row("rate-line-fitted", figures.fitting_rate(), "rate-of-persons"),
+        row("rate-line-fully", figures.full_fitting_rate(), "rate-of-persons-fully"),
+        row("rate-line-needs", figures.needs_rate(), "rate-of-needs"),
+    ];
+    if let (Some(median), Some(p90)) = (figures.days_to_fit_median, figures.days_to_fit_p90) {
+        let rest = say!(words, "rate-line-p90", days = p90);
+        rows.push(vec![say!(words, "rate-line-days"), whole_or_half(median).to_string(), rest]);
+    }
+    let header = ["rate-figure", "rate-value", "rate-counts"];
+    let header = header.iter().map(|id| words.message(id, &[])).collect();
+    Grid { header, aligns: vec![Align::Left, Align::Right, Align::Left], rows, total: false }
+}

@@ -1,0 +1,141 @@
+//! Renders what an import did: its counts, and the rows that are wrong or worth a second look.
+
+use assistive_core::exchange::{ImportReport, RowProblem};
+use assistive_core::model::Problem;
+use serde_json::{Value, json};
+
+use super::{Cell, Column, In, Look, csv_lines};
+use crate::args::Format;
+use crate::context::Context;
+use crate::error::Result;
+use crate::lang::say;
+use crate::problems;
+
+/// How many warnings are printed before the rest is only counted.
+const FEW_WARNINGS: usize = 10;
+
+/// What became of a file.
+pub(crate) struct ImportedFile {
+    /// The file as the user named it.
+    pub(crate) file: String,
+    /// What the library says.
+    pub(crate) report: ImportReport,
+}
+
+const COUNTS: &[Column<ImportedFile>] = &[
+    Column::new("kind", In::All, |f, _| Cell::text(f.report.kind)),
+    Column::new("file", In::All, |f, _| Cell::text(&f.file)),
+    Column::new("rows", In::All, |f, _| Cell::number(f.report.rows)).right(),
+    Column::new("created", In::All, |f, _| Cell::number(f.report.created)).right(),
+    Column::new("updated", In::All, |f, _| Cell::number(f.report.updated)).right(),
+    Column::new("unchanged", In::All, |f, _| Cell::number(f.report.unchanged)).right(),
+    Column::new("rejected", In::All, |f, _| Cell::number(f.report.rejected)).right(),
+    Column::new("dry_run", In::Data, |f, _| Cell::of("", f.report.dry_run)),
+    Column::new("commit", In::All, |f, _| Cell::maybe(f.report.commit, Cell::number)).right(),
+];
+
+/// Prints what became of the files.
+pub(crate) fn imported(context: &mut Context, files: &[ImportedFile]) -> Result<()> {
+    match context.format() {
+        Format::Table => super::shown_table(context, COUNTS, files),
+        Format::Csv => super::list(context, "files", COUNTS, files),
+        Format::Json => {
+            let look = context.look();
+            let mut objects: Vec<_> = files.iter().map(|file| object(file, &look)).collect();
+            let value = match objects.len() {
+                1 => objects.remove(0),
+                _ => Value::Array(objects),
+            };
+            context.ui.line(&value.to_string())
+        }
+    }
+}
+
+fn object(file: &ImportedFile, look: &Look<'_>) -> Value {
+    let mut object = super::json_of(COUNTS, file, look);
+    let rows = |problems: &[RowProblem]| -> Value {
+        problems.iter().map(|problem| row_object(problem, look)).collect()
+    };
+    object["errors"] = rows(&file.report.errors);
+    object["warnings"] = rows(&file.report.warnings);
+    object
+}
+
+fn row_object(row: &RowProblem, look: &Look<'_>) -> Value {
+    json!({
+        "row": row.row,
+        "column": row.problem.field,
+        "value": problems::value(&row.problem, look.show_ids),
+        "message": problems::message(look.words, &row.problem, look.show_ids),
+    })
+}
+
+impl ImportedFile {
+    /// Says which rows are wrong or worth a second look: all but `max` wrong ones are only counted.
+    pub(crate) fn tell(&self, context: &mut Context, max: usize) {
+        let line = |context: &Context, row: &RowProblem| {
+            let text = problems::line(&context.words, &row.problem, context.global.show_ids);
+            format!("{}:{}: {text}", self.file, row.row)
+        };
+        let (errors, warnings) = (&self.report.errors, &self.report.warnings);
+        for row in errors.iter().take(max) {
+            let text = line(context, row);
+            context.ui.problem(&text);
+        }
+        if errors.len() > max {
+            let more = say!(context.words, "import-more-errors", count = errors.len() - max);
+            context.ui.problem(&more);
+        }
+        let few = if context.ui.is_verbose() { warnings.len() } else { FEW_WARNINGS };
+        for row in warnings.iter().take(few) {
+            let text = say!(context.words, "warning", text = line(context, row));
+            context.ui.notice(&text);
+        }
+        if warnings.len() > few {
+            let more = say!(context.words, "import-more-warnings", count = warnings.len() - few);
+            context.ui.notice(&more);
+        }
+        if self.report.rejected > 0 || !errors.is_empty() {
+            let (file, count) = (self.file.as_str(), self.report.rejected);
+            let stored = match (self.report.dry_run, self.report.commit) {
+                (true, _) => "import-rejected-dry",
+                (false, Some(_)) => "import-rejected-some",
+                (false, None) => "import-rejected-all",
+            };
+            let text = say!(context.words, stored, file = file, count = count);
+            context.ui.problem(&text);
+        }
+    }
+
+    /// The rows that were not taken, each with why, to be mended and imported again.
+    pub(crate) fn rejected_csv(&self, context: &Context) -> Result<Vec<u8>> {
+        let report = &self.report;
+        let width = report.rejected_rows.iter().map(|row| row.cells.len()).max().unwrap_or(0);
+        let width = width.max(report.header.len());
+        // `x-` keeps the column from being read when the file is imported again.
+        let reason = format!("x-{}", say!(context.words, "import-reason"));
+        let pad = |cells: &[String], last: String| {
+            let mut cells = cells.to_vec();
+            cells.resize(width, String::new());
+            cells.push(last);
+            cells
+        };
+        let rows = report.rejected_rows.iter().map(|rejected| {
+            let why = report.errors.iter().filter(|error| error.row == rejected.row);
+            let why = why.map(|error| problems::line(&context.words, &error.problem, true));
+            pad(&rejected.cells, why.collect::<Vec<_>>().join("; "))
+        });
+        let mut bytes = "\u{feff}".as_bytes().to_vec();
+        bytes.extend(csv_lines(std::iter::once(pad(&report.header, reason)).chain(rows))?);
+        Ok(bytes)
+    }
+}
+
+/// Says what is worth a second look about a record.
+pub(crate) fn warnings(context: &mut Context, warnings: &[Problem]) {
+    for problem in warnings {
+        let text = problems::line(&context.words, problem, context.global.show_ids);
+        let text = say!(context.words, "warning", text = text);
+        context.ui.notice(&text);
+    }
+}

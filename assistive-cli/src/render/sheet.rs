@@ -1,0 +1,259 @@
+//! Lists and single records: one list of columns says what stands in tables, JSON and CSV.
+
+use std::fmt::Display;
+
+use assistive_core::Label;
+use assistive_core::model::CodedValue;
+use jiff::civil::Date;
+use serde_json::{Map, Value};
+
+use super::{Align, Grid, Look};
+use crate::args::Format;
+use crate::context::Context;
+use crate::error::{CliError, Result};
+use crate::lang::say;
+
+/// Where a column stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum In {
+    /// In lists, single records and data.
+    All,
+    /// In single records and data.
+    Detail,
+    /// In data only.
+    Data,
+    /// In lists for people and single records.
+    Shown,
+}
+
+impl In {
+    fn list(self) -> bool {
+        matches!(self, Self::All | Self::Shown)
+    }
+
+    fn data(self) -> bool {
+        !matches!(self, Self::Shown)
+    }
+}
+
+/// A value as people see it and as programs do.
+pub(crate) struct Cell {
+    text: String,
+    value: Value,
+}
+
+impl Cell {
+    /// A value that is the same for both.
+    pub(crate) fn text(value: impl Display) -> Self {
+        let text = value.to_string();
+        Self { value: Value::String(text.clone()), text }
+    }
+
+    /// A number.
+    pub(crate) fn number(value: impl Into<u64>) -> Self {
+        let number = value.into();
+        Self { text: number.to_string(), value: number.into() }
+    }
+
+    /// Text for people, a value for programs.
+    pub(crate) fn of(text: impl Into<String>, value: impl Into<Value>) -> Self {
+        Self { text: text.into(), value: value.into() }
+    }
+
+    /// No value.
+    pub(crate) fn none() -> Self {
+        Self { text: String::new(), value: Value::Null }
+    }
+
+    /// What `f` makes of a value, if there is one.
+    pub(crate) fn maybe<T>(value: Option<T>, f: impl FnOnce(T) -> Self) -> Self {
+        value.map_or_else(Self::none, f)
+    }
+
+    /// A day, if there is one.
+    pub(crate) fn day(day: Option<Date>) -> Self {
+        Self::maybe(day, Self::text)
+    }
+
+    /// A value of a closed vocabulary, if there is one.
+    pub(crate) fn coded<T: Into<CodedValue>>(value: Option<T>, look: &Look<'_>) -> Self {
+        Self::maybe(value.map(Into::into), |value| Self::of(look.words.coded(value), value.code))
+    }
+
+    /// The code of a label, under its name.
+    pub(crate) fn label(label: &Label, look: &Look<'_>) -> Self {
+        match label {
+            Label::None => Self::none(),
+            label => Self::of(look.words.label(label), label.code()),
+        }
+    }
+
+    /// The name of a label.
+    pub(crate) fn name(label: &Label, look: &Look<'_>) -> Self {
+        match label {
+            Label::None => Self::none(),
+            label => Self::text(look.words.label(label)),
+        }
+    }
+
+    /// Yes or no.
+    pub(crate) fn yes_no(value: bool, look: &Look<'_>) -> Self {
+        let id = if value { "word-yes" } else { "word-no" };
+        Self::of(look.words.message(id, &[]), value)
+    }
+
+    /// The value in a CSV cell.
+    fn csv(&self) -> String {
+        match &self.value {
+            Value::Null => String::new(),
+            Value::String(text) => text.clone(),
+            Value::Array(values) => {
+                let texts = values.iter().map(|v| v.as_str().map_or(v.to_string(), str::to_owned));
+                texts.collect::<Vec<_>>().join(";")
+            }
+            other => other.to_string(),
+        }
+    }
+}
+
+/// A column of a list of `T`.
+pub(crate) struct Column<T> {
+    key: &'static str,
+    place: In,
+    align: Align,
+    cell: fn(&T, &Look<'_>) -> Cell,
+}
+
+impl<T> Column<T> {
+    /// A column under `col-<key>`.
+    pub(crate) const fn new(
+        key: &'static str,
+        place: In,
+        cell: fn(&T, &Look<'_>) -> Cell,
+    ) -> Self {
+        Self { key, place, align: Align::Left, cell }
+    }
+
+    /// The same, of numbers.
+    pub(crate) const fn right(self) -> Self {
+        Self { align: Align::Right, ..self }
+    }
+
+    /// The same, of long text.
+    pub(crate) const fn wrap(self) -> Self {
+        Self { align: Align::Wrap, ..self }
+    }
+
+    fn heading(&self, look: &Look<'_>) -> String {
+        look.words.message(&format!("col-{}", self.key.replace('_', "-")), &[])
+    }
+}
+
+/// Prints a list: in JSON an array under `name`, with what `rest` adds beside it.
+pub(crate) fn list<T>(
+    context: &mut Context,
+    name: &str,
+    columns: &[Column<T>],
+    items: &[T],
+) -> Result<()> {
+    listed(context, Map::new(), name, columns, items)
+}
+
+/// Prints a list: in JSON an array under `name`, behind what `head` says.
+pub(crate) fn listed<T>(
+    context: &mut Context,
+    mut head: Map<String, Value>,
+    name: &str,
+    columns: &[Column<T>],
+    items: &[T],
+) -> Result<()> {
+    match context.format() {
+        Format::Table => {
+            if !items.is_empty() {
+                shown_table(context, columns, items)?;
+            }
+            let count = say!(context.words, "list-count", count = items.len());
+            context.ui.notice(&count);
+            Ok(())
+        }
+        Format::Json => {
+            let look = context.look();
+            let rows = items.iter().map(|item| json_of(columns, item, &look)).collect();
+            head.insert(name.to_owned(), Value::Array(rows));
+            context.ui.line(&Value::Object(head).to_string())
+        }
+        Format::Csv => {
+            let lines = csv_of(columns, items, &context.look())?;
+            context.ui.raw(&lines)
+        }
+    }
+}
+
+/// Prints a single record: its fields below each other, a JSON object, or one row of CSV.
+pub(crate) fn one<T>(context: &mut Context, columns: &[Column<T>], item: &T) -> Result<()> {
+    match context.format() {
+        Format::Table => {
+            let look = context.look();
+            let rows = columns.iter().filter(|column| column.place != In::Data).map(|column| {
+                vec![column.heading(&look), (column.cell)(item, &look).text]
+            });
+            let rows: Vec<_> = rows.filter(|row| !row[1].is_empty()).collect();
+            let aligns = vec![Align::Left, Align::Wrap];
+            let grid = Grid { header: Vec::new(), aligns, rows, total: false };
+            let lines = grid.lines(context.ui.width());
+            lines.iter().try_for_each(|line| context.ui.line(line))
+        }
+        Format::Json => {
+            let object = json_of(columns, item, &context.look());
+            context.ui.line(&object.to_string())
+        }
+        Format::Csv => {
+            let lines = csv_of(columns, std::slice::from_ref(item), &context.look())?;
+            context.ui.raw(&lines)
+        }
+    }
+}
+
+/// Prints a list as a table.
+pub(crate) fn shown_table<T>(
+    context: &mut Context,
+    columns: &[Column<T>],
+    items: &[T],
+) -> Result<()> {
+    let look = context.look();
+    let shown: Vec<_> = columns.iter().filter(|column| column.place.list()).collect();
+    let row = |item: &T| shown.iter().map(|column| (column.cell)(item, &look).text).collect();
+    let grid = Grid {
+        header: shown.iter().map(|column| column.heading(&look)).collect(),
+        aligns: shown.iter().map(|column| column.align).collect(),
+        rows: items.iter().map(row).collect(),
+        total: false,
+    };
+    let lines = grid.lines(context.ui.width());
+    lines.iter().try_for_each(|line| context.ui.line(line))
+}
+
+/// A record as a JSON object.
+pub(crate) fn json_of<T>(columns: &[Column<T>], item: &T, look: &Look<'_>) -> Value {
+    let data = columns.iter().filter(|column| column.place.data());
+    data.map(|column| (column.key.to_owned(), (column.cell)(item, look).value)).collect()
+}
+
+fn csv_of<T>(columns: &[Column<T>], items: &[T], look: &Look<'_>) -> Result<Vec<u8>> {
+    let data: Vec<_> = columns.iter().filter(|column| column.place.data()).collect();
+    let header = data.iter().map(|column| column.key.to_owned()).collect();
+    let rows = items.iter().map(|item| {
+        data.iter().map(|column| (column.cell)(item, look).csv()).collect::<Vec<_>>()
+    });
+    csv_lines(std::iter::once(header).chain(rows))
+}
+
+/// Rows as CSV.
+pub(crate) fn csv_lines(rows: impl Iterator<Item = Vec<String>>) -> Result<Vec<u8>> {
+    // A sheet may hold rows that are longer than its header.
+    let mut writer = csv::WriterBuilder::new().flexible(true).from_writer(Vec::new());
+    for row in rows {
+        writer.write_record(&row).map_err(|error| CliError::output(error.into()))?;
+    }
+    writer.into_inner().map_err(|error| CliError::output(error.into_error()))
+}

@@ -1,0 +1,76 @@
+//! The only file that prints: results to one stream, everything else to another. Not what is said.
+
+use std::io::{self, BufWriter, IsTerminal, Write};
+
+use crate::error::CliError;
+
+/// Where a command's output goes.
+pub(crate) struct Ui {
+    out: Box<dyn Write>,
+    err: Box<dyn Write>,
+    /// Columns of the terminal that results go to; `None` when they go to a file or a pipe.
+    width: Option<u16>,
+    quiet: bool,
+    verbose: bool,
+}
+
+impl Ui {
+    /// Output to the terminal, or wherever the process was told to write. Colour is left out for pipes and
+    /// under `NO_COLOR`.
+    pub(crate) fn terminal() -> Self {
+        let to_terminal = io::stdout().is_terminal();
+        let size = terminal_size::terminal_size().filter(|_| to_terminal);
+        Self {
+            out: Box::new(BufWriter::new(anstream::stdout())),
+            err: Box::new(anstream::stderr()),
+            width: size.map(|(width, _)| width.0),
+            quiet: false,
+            verbose: false,
+        }
+    }
+
+    /// Sets how much is said beside the results.
+    pub(crate) fn set_loudness(&mut self, quiet: bool, verbose: bool) {
+        (self.quiet, self.verbose) = (quiet, verbose);
+    }
+
+    /// Columns of the terminal that results go to.
+    pub(crate) fn width(&self) -> Option<u16> {
+        self.width
+    }
+
+    /// Whether more was asked for.
+    pub(crate) fn is_verbose(&self) -> bool {
+        self.verbose
+    }
+
+    /// A line of a result.
+    pub(crate) fn line(&mut self, text: &str) -> Result<(), CliError> {
+        self.raw(text.as_bytes()).and_then(|()| self.raw(b"\n"))
+    }
+
+    /// Bytes of a result.
+    pub(crate) fn raw(&mut self, bytes: &[u8]) -> Result<(), CliError> {
+        self.out.write_all(bytes).map_err(CliError::output)
+    }
+
+    /// Sends the results on their way.
+    pub(crate) fn flush(&mut self) -> Result<(), CliError> {
+        self.out.flush().map_err(CliError::output)
+    }
+
+    /// Something worth knowing that is no result; nothing when quiet.
+    pub(crate) fn notice(&mut self, text: &str) {
+        if !self.quiet {
+            self.problem(text);
+        }
+    }
+
+    /// Something that is wrong.
+    pub(crate) fn problem(&mut self, text: &str) {
+        // Results come first where both streams are one terminal. Whoever closed the error stream wants
+        // no errors.
+        let _flushed = self.out.flush();
+        let _written = writeln!(self.err, "{text}");
+    }
+}

@@ -1,0 +1,85 @@
+//! Says what is wrong with a command line, and shows help where it was asked for. English is clap's own.
+
+use clap::error::{ContextKind, ContextValue, ErrorKind};
+
+use crate::error::Exit;
+use crate::lang::{Lang, Words, say};
+use crate::ui::Ui;
+
+/// Prints help, the version, or what is wrong with the line.
+pub(crate) fn report(error: &clap::Error, words: &Words, ui: &mut Ui) -> Exit {
+    match error.kind() {
+        ErrorKind::DisplayHelp | ErrorKind::DisplayVersion => {
+            let text = error.render().ansi().to_string();
+            match ui.raw(text.as_bytes()).and_then(|()| ui.flush()) {
+                Ok(()) => Exit::Done,
+                Err(error) => error.report(words, false, ui),
+            }
+        }
+        ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand => {
+            ui.problem(error.render().ansi().to_string().trim_end());
+            Exit::Usage
+        }
+        _ => {
+            let text = match words.lang() {
+                Lang::En => error.render().ansi().to_string(),
+                Lang::Zh => chinese(error, words),
+            };
+            ui.problem(text.trim_end());
+            Exit::Usage
+        }
+    }
+}
+
+/// The error in the catalogue's words.
+fn chinese(error: &clap::Error, words: &Words) -> String {
+    let get = |kind| error.get(kind).map(shown).unwrap_or_default();
+    let argument = get(ContextKind::InvalidArg);
+    let value = get(ContextKind::InvalidValue);
+    let mut text = match error.kind() {
+        ErrorKind::UnknownArgument => say!(words, "usage-unknown-argument", argument = argument),
+        ErrorKind::InvalidSubcommand => {
+            say!(words, "usage-unknown-command", command = get(ContextKind::InvalidSubcommand))
+        }
+        ErrorKind::MissingSubcommand => say!(words, "usage-missing-command"),
+        ErrorKind::MissingRequiredArgument => {
+            say!(words, "usage-missing-argument", argument = argument)
+        }
+        ErrorKind::InvalidValue if value.is_empty() => {
+            say!(words, "usage-missing-value", argument = argument)
+        }
+        ErrorKind::InvalidValue | ErrorKind::ValueValidation => {
+            say!(words, "usage-invalid-value", argument = argument, value = value)
+        }
+        ErrorKind::ArgumentConflict => {
+            let prior = get(ContextKind::PriorArg);
+            say!(words, "usage-conflict", argument = argument, prior = prior)
+        }
+        ErrorKind::InvalidUtf8 => say!(words, "usage-not-utf8"),
+        _ => say!(words, "usage-other", argument = argument),
+    };
+    let valid = get(ContextKind::ValidValue);
+    if !valid.is_empty() {
+        text += &say!(words, "usage-valid-values", values = words.list(&valid));
+    }
+    for kind in [ContextKind::SuggestedArg, ContextKind::SuggestedSubcommand, ContextKind::SuggestedValue] {
+        let suggestion = get(kind);
+        if !suggestion.is_empty() {
+            text += &say!(words, "usage-suggestion", suggestion = suggestion);
+        }
+    }
+    text + "\n" + &say!(words, "usage-more")
+}
+
+fn shown(value: &ContextValue) -> String {
+    match value {
+        ContextValue::String(text) => text.clone(),
+        ContextValue::Strings(texts) => texts.join(", "),
+        ContextValue::StyledStr(text) => text.to_string(),
+        ContextValue::StyledStrs(texts) => {
+            texts.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ")
+        }
+        ContextValue::Number(number) => number.to_string(),
+        _ => String::new(),
+    }
+}

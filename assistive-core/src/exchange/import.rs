@@ -1,0 +1,182 @@
+//! Runs an import: reads the file, puts its rows in order, records them, and makes one commit of them.
+
+use std::collections::HashMap;
+
+use csv::StringRecord;
+
+use super::columns::Kind;
+use super::kinds::{Run, code_of, day_of, links_of};
+use super::row::{Header, Row, column_named};
+use super::text::{Rows, decode, delimiter};
+use super::{ImportOptions, ImportReport, OnError, RejectedRow, RowProblem};
+use crate::error::Result;
+use crate::model::{Problem, ProblemKind};
+use crate::registry::{Author, Registry, Task, Verdict, Writer};
+
+impl Registry {
+    /// Imports a file of one kind as one durable commit.
+    ///
+    /// Rows apply in file order, fittings in the order of their days. Every row is an upsert by its key: the
+    /// same file again changes nothing. What is wrong with rows stands in the report, all of it: nothing is
+    /// stored then, unless [`OnError::Skip`] takes the good rows.
+    ///
+    /// # Errors
+    /// Those of [`Registry::record`](crate::Registry::record), but never `Refused`.
+    pub fn import(
+        &self,
+        author: &Author,
+        kind: Kind,
+        bytes: &[u8],
+        options: &ImportOptions,
+    ) -> Result<ImportReport> {
+        let mut report = ImportReport::new(kind, options.dry_run);
+        let text = match decode(bytes, options.encoding) {
+            Ok(text) => text,
+            Err(problem) => return Ok(report.unreadable([problem])),
+        };
+        let mut rows =
+            Rows::new(&text, delimiter(&text, |cell| column_named(kind, cell).is_some()));
+        let mut cells = StringRecord::new();
+        if rows.next(&mut cells).is_none() {
+            return Ok(report.unreadable([ProblemKind::EmptyFile]));
+        }
+        report.header = cells.iter().map(str::to_owned).collect();
+        let header = match Header::read(kind, &cells, &options.set) {
+            Ok(header) => header,
+            Err(problems) => return Ok(report.unreadable(problems)),
+        };
+        let source = options.source.as_deref();
+        let task = Task { operation: "import", subject: kind.code(), source };
+        let (mut report, commit) = self.write(author, task, |writer| {
+            let run = Run::new(kind, options.new_needs, writer.state);
+            let mut import = Import { header: &header, run, report };
+            import.rows(writer, rows)?;
+            let counts = import.run.counts(writer.state);
+            let mut report = import.report;
+            (report.created, report.updated) = (counts.created, counts.updated);
+            report.unchanged = counts.unchanged;
+            let refused = options.on_error == OnError::Reject && report.rejected > 0;
+            Ok(match refused || options.dry_run {
+                true => Verdict::TakeBack(report),
+                false => Verdict::Commit(report),
+            })
+        })?;
+        report.commit = commit.map(|info| info.number);
+        report.errors.sort_by_key(|error| error.row);
+        report.warnings.sort_by_key(|warning| warning.row);
+        report.rejected_rows.sort_by_key(|rejected| rejected.row);
+        Ok(report)
+    }
+}
+
+impl ImportReport {
+    fn new(kind: Kind, dry_run: bool) -> Self {
+        Self {
+            kind,
+            rows: 0,
+            created: 0,
+            updated: 0,
+            unchanged: 0,
+            rejected: 0,
+            dry_run,
+            commit: None,
+            errors: Vec::new(),
+            warnings: Vec::new(),
+            header: Vec::new(),
+            rejected_rows: Vec::new(),
+        }
+    }
+
+    /// The report on a file of which no row could be read.
+    fn unreadable(mut self, problems: impl IntoIterator<Item = ProblemKind>) -> Self {
+        let problems = problems.into_iter().map(|kind| Problem::new("", "", kind));
+        self.errors.extend(problems.map(|problem| RowProblem { row: 1, problem }));
+        self
+    }
+}
+
+/// An import while it runs.
+struct Import<'a> {
+    header: &'a Header,
+    run: Run,
+    report: ImportReport,
+}
+
+impl Import<'_> {
+    /// Records all rows, in the order that their kind asks for.
+    fn rows(&mut self, writer: &mut Writer<'_>, mut rows: Rows<'_>) -> Result<()> {
+        match self.report.kind {
+            Kind::Fittings => {
+                let mut sheet = self.read_all(rows);
+                let header = self.header;
+                sheet.sort_by_cached_key(|(_, cells)| {
+                    day_of(Kind::Fittings, &Row::new(header, cells))
+                });
+                sheet.iter().try_for_each(|(number, cells)| self.row(writer, *number, cells))
+            }
+            Kind::Divisions | Kind::Sites => {
+                let sheet = self.read_all(rows);
+                let order = self.links_first(&sheet);
+                order.into_iter().try_for_each(|place| {
+                    let (number, cells) = &sheet[place];
+                    self.row(writer, *number, cells)
+                })
+            }
+            _ => {
+                let mut cells = StringRecord::new();
+                while let Some(number) = rows.next(&mut cells) {
+                    self.row(writer, number, &cells)?;
+                }
+                Ok(())
+            }
+        }
+    }
+
+    fn read_all(&self, mut rows: Rows<'_>) -> Vec<(u64, StringRecord)> {
+        let mut cells = StringRecord::new();
+        std::iter::from_fn(|| rows.next(&mut cells).map(|number| (number, cells.clone()))).collect()
+    }
+
+    /// The places of rows so that each comes after those it links to; a circle of links is left as it
+    /// stands, for the rules to refuse.
+    fn links_first(&self, sheet: &[(u64, StringRecord)]) -> Vec<usize> {
+        let row = |place: usize| sheet.get(place).map(|(_, cells)| Row::new(self.header, cells));
+        let codes: HashMap<&str, usize> =
+            (0..sheet.len()).filter_map(|place| Some((code_of(&row(place)?), place))).collect();
+        let mut order = Vec::with_capacity(sheet.len());
+        let mut seen = vec![false; sheet.len()];
+        for start in 0..sheet.len() {
+            // Depth first: `true` marks a row whose links have been put in front of it.
+            let mut waiting = vec![(start, false)];
+            while let Some((place, linked)) = waiting.pop() {
+                if linked {
+                    order.push(place);
+                } else if !seen[place] {
+                    seen[place] = true;
+                    waiting.push((place, true));
+                    let links = row(place).map(|row| links_of(self.report.kind, &row));
+                    let links = links.into_iter().flatten().filter_map(|code| codes.get(code));
+                    waiting.extend(links.map(|place| (*place, false)));
+                }
+            }
+        }
+        order
+    }
+
+    fn row(&mut self, writer: &mut Writer<'_>, number: u64, cells: &StringRecord) -> Result<()> {
+        let mut row = Row::new(self.header, cells);
+        self.run.row(writer, &mut row)?;
+        let report = &mut self.report;
+        report.rows += 1;
+        let numbered = |problem| RowProblem { row: number, problem };
+        if row.findings.errors.is_empty() {
+            report.warnings.extend(row.findings.warnings.into_iter().map(numbered));
+        } else {
+            report.rejected += 1;
+            report.errors.extend(row.findings.errors.into_iter().map(numbered));
+            let cells = cells.iter().map(str::to_owned).collect();
+            report.rejected_rows.push(RejectedRow { row: number, cells });
+        }
+        Ok(())
+    }
+}

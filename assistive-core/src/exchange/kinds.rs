@@ -1,0 +1,359 @@
+//! Rows of each kind of sheet to drafts of records. What the records may be is for `registry` to say.
+
+use jiff::civil::Date;
+
+use super::columns::{Col, Kind};
+use super::row::{Row, date};
+use super::tally::{Counts, Tally};
+use crate::error::Result;
+use crate::model::{
+    Category, CategorySet, Certificate, CitizenId, Coded, Device, DivisionCode, LocalKey,
+    ModelCode, NeedKind, NeedNo, PersonKey, PersonNo, ProblemKind, Programme, Scheme, SiteCode,
+    What, WithdrawnReason,
+};
+use crate::registry::{
+    DivisionDraft, Edit, FittingDraft, Likeness, ModelDraft, NeedDraft, PersonDraft, SiteDraft,
+    Touched, Upsert, Was, Writer, resolve,
+};
+use crate::state::{Division, Fitting, Model, Need, Person, Site, State};
+
+/// A run over the rows of one file: what it has touched so far.
+pub(super) struct Run {
+    kind: Kind,
+    new_needs: bool,
+    likeness: Likeness,
+    divisions: Tally<Division>,
+    sites: Tally<Site>,
+    models: Tally<Model>,
+    persons: Tally<Person>,
+    needs: Tally<Need>,
+    fittings: Tally<Fitting>,
+}
+
+impl Run {
+    pub(super) fn new(kind: Kind, new_needs: bool, state: &State) -> Self {
+        Self {
+            kind,
+            new_needs,
+            likeness: Likeness::default(),
+            divisions: Tally::new(&state.divisions),
+            sites: Tally::new(&state.sites),
+            models: Tally::new(&state.models),
+            persons: Tally::new(&state.persons),
+            needs: Tally::new(&state.needs),
+            fittings: Tally::new(&state.fittings),
+        }
+    }
+
+    /// Records a row, and keeps it if nothing is wrong with it. Its findings say what is.
+    pub(super) fn row(&mut self, writer: &mut Writer<'_>, row: &mut Row<'_>) -> Result<()> {
+        match self.kind {
+            Kind::Divisions => {
+                let draft = division(row, writer.state);
+                if let Some(touched) = keep(draft, writer, row)? {
+                    self.divisions.touch(touched);
+                }
+            }
+            Kind::Sites => {
+                let draft = site(row, writer.state);
+                if let Some(touched) = keep(draft, writer, row)? {
+                    self.sites.touch(touched);
+                }
+            }
+            Kind::Catalog => {
+                let draft = model(row);
+                if let Some(touched) = keep(draft, writer, row)? {
+                    self.models.touch(touched);
+                }
+            }
+            Kind::Persons | Kind::Students => {
+                let draft = Some(person(row, writer.state));
+                if let Some(touched) = keep(draft, writer, row)? {
+                    self.person_kept(touched, writer.state, row);
+                }
+            }
+            Kind::Needs => {
+                let who = person_named(row, writer.state);
+                let draft = who.and_then(|who| need(row, writer.state, who, self.new_needs));
+                if let Some(touched) = keep(draft, writer, row)? {
+                    self.needs.touch(touched);
+                }
+            }
+            Kind::StudentNeeds => self.student_need(writer, row)?,
+            Kind::Fittings => {
+                let who = person_named(row, writer.state);
+                let draft = fitting(row, writer.state, who);
+                if let Some(touched) = keep(draft, writer, row)? {
+                    self.fittings.touch(touched);
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// A student and a need of theirs: both or neither.
+    fn student_need(&mut self, writer: &mut Writer<'_>, row: &mut Row<'_>) -> Result<()> {
+        let student = person(row, writer.state).upsert(writer, &mut row.findings)?;
+        // The cells of the need are read even when the student is refused, so that all is told at once.
+        let number = student.as_ref().map(|student| student.number);
+        let placeholder = number.or_else(|| PersonNo::at(0));
+        let draft = placeholder.and_then(|who| need(row, writer.state, who, self.new_needs));
+        let draft = draft.filter(|_| student.is_some());
+        if let (Some(need), Some(student)) = (keep(draft, writer, row)?, student) {
+            self.needs.touch(need);
+            self.person_kept(student, writer.state, row);
+        }
+        Ok(())
+    }
+
+    fn person_kept(
+        &mut self,
+        touched: Touched<PersonNo, Person>,
+        state: &State,
+        row: &mut Row<'_>,
+    ) {
+        if matches!(touched.was, Was::Absent) {
+            self.likeness.check(state, touched.number, &mut row.findings);
+        }
+        self.persons.touch(touched);
+    }
+
+    /// What became of the records, the state being as the file leaves it.
+    pub(super) fn counts(&self, state: &State) -> Counts {
+        self.divisions.counts(&state.divisions)
+            + self.sites.counts(&state.sites)
+            + self.models.counts(&state.models)
+            + self.persons.counts(&state.persons)
+            + self.needs.counts(&state.needs)
+            + self.fittings.counts(&state.fittings)
+    }
+}
+
+/// Records a draft, and keeps the row if nothing is wrong with it; takes it back otherwise.
+fn keep<D: Upsert>(
+    draft: Option<D>,
+    writer: &mut Writer<'_>,
+    row: &mut Row<'_>,
+) -> Result<Option<Touched<D::Number, D::Record>>> {
+    let touched = match draft {
+        Some(draft) => draft.upsert(writer, &mut row.findings)?,
+        None => None,
+    };
+    if row.findings.errors.is_empty() {
+        writer.keep_row();
+        Ok(touched)
+    } else {
+        writer.drop_row()?;
+        Ok(None)
+    }
+}
+
+/// The day by which rows of a kind are put in order; rows of other kinds stay in file order.
+pub(super) fn day_of(kind: Kind, row: &Row<'_>) -> Option<Date> {
+    let col = match kind {
+        Kind::Fittings => Col::FittedOn,
+        _ => return None,
+    };
+    date(&crate::model::text::half_width(row.cell(col)))
+}
+
+/// The codes that a row of a kind links to within its own kind: rows with those codes are recorded first.
+pub(super) fn links_of<'a>(kind: Kind, row: &Row<'a>) -> [&'a str; 2] {
+    match kind {
+        Kind::Divisions => [row.cell(Col::Parent), row.cell(Col::Successor)],
+        Kind::Sites => [row.cell(Col::Parent), ""],
+        _ => [""; 2],
+    }
+}
+
+/// The code of a row that others may link to.
+pub(super) fn code_of<'a>(row: &Row<'a>) -> &'a str {
+    row.cell(Col::Code)
+}
+
+fn division_cell(row: &mut Row<'_>, col: Col, state: &State) -> Edit<DivisionCode> {
+    row.read(col, |text| resolve::division(state, &text))
+}
+
+fn site_cell(row: &mut Row<'_>, col: Col, state: &State) -> Edit<SiteCode> {
+    row.read(col, |text| resolve::site(state, &text))
+}
+
+fn division(row: &mut Row<'_>, state: &State) -> Option<DivisionDraft> {
+    let code = row.read(Col::Code, |text| DivisionCode::new(&text));
+    let code = row.required(Col::Code, code)?;
+    // A division that was abolished may well be named as a parent, so no successor is taken here.
+    let mut link = |col| {
+        row.read(col, |text| match state.division_by_code.get_key_value(&*text) {
+            Some((code, _)) => Ok(code.clone()),
+            None => resolve::division(state, &text),
+        })
+    };
+    let (parent, successor) = (link(Col::Parent), link(Col::Successor));
+    Some(DivisionDraft {
+        name: row.text(Col::Name),
+        level: row.coded(Col::Level),
+        parent,
+        successor,
+        valid_from: year_or_day(row, Col::ValidFrom, (1, 1)),
+        valid_to: year_or_day(row, Col::ValidTo, (12, 31)),
+        ..DivisionDraft::new(code)
+    })
+}
+
+/// A day, or a year that stands for its first or last day.
+fn year_or_day(row: &mut Row<'_>, col: Col, (month, day): (i8, i8)) -> Edit<Date> {
+    row.read(col, |text| {
+        let year = text.parse().ok().filter(|_| text.len() == 4);
+        let of_year = year.and_then(|year| Date::new(year, month, day).ok());
+        of_year.or_else(|| date(&text)).ok_or(ProblemKind::NotADate)
+    })
+}
+
+fn site(row: &mut Row<'_>, state: &State) -> Option<SiteDraft> {
+    let code = row.read(Col::Code, |text| SiteCode::new(&text));
+    let code = row.required(Col::Code, code)?;
+    Some(SiteDraft {
+        code,
+        name: row.text(Col::Name),
+        kind: row.coded(Col::Kind),
+        division: division_cell(row, Col::Division, state),
+        parent: site_cell(row, Col::Parent, state),
+    })
+}
+
+fn model(row: &mut Row<'_>) -> Option<ModelDraft> {
+    let code = row.read(Col::Code, |text| ModelCode::new(&text));
+    let code = row.required(Col::Code, code)?;
+    let scheme = row.coded(Col::Scheme).value().unwrap_or(Scheme::Iso9999);
+    // A borrowing period of nothing means: not lent.
+    let loan_days = match row.number(Col::LoanDays, 0, 3650) {
+        Edit::Set(0) => Edit::Clear,
+        days => days,
+    };
+    Some(ModelDraft {
+        code,
+        name: row.text(Col::Name),
+        class: row.read(Col::Class, |text| resolve::class(&text, scheme)),
+        basic: row.yes_no(Col::Basic),
+        categories: row.read(Col::Categories, |text| categories(&text)),
+        unit: row.text(Col::Unit),
+        price: row.parsed(Col::Price),
+        subsidy: row.parsed(Col::Subsidy),
+        life_years: row.number(Col::LifeYears, 1, 100),
+        tracking: row.coded(Col::Tracking),
+        hygiene: row.yes_no(Col::Hygiene),
+        loan_days,
+    })
+}
+
+/// Categories written like `1;4`.
+fn categories(text: &str) -> std::result::Result<CategorySet, ProblemKind> {
+    let parts = text.split([';', ',', '、', ' ']).filter(|part| !part.is_empty());
+    parts.into_iter().try_fold(CategorySet::default(), |set, part| {
+        let category = Category::from_word(part);
+        category
+            .map(|category| set.with(category))
+            .ok_or_else(|| ProblemKind::NotOneOf { allowed: Category::codes() })
+    })
+}
+
+fn person(row: &mut Row<'_>, state: &State) -> PersonDraft {
+    let own = state.own_site.as_ref();
+    PersonDraft {
+        citizen: row.read(Col::IdNumber, |text| CitizenId::parse(&text)).value(),
+        certificate: row.read(Col::Certificate, |text| Certificate::parse(&text)).value(),
+        key: row.read(Col::Key, |text| LocalKey::parse(&text, own)).value(),
+        name: row.text(Col::Name),
+        sex: row.coded(Col::Sex),
+        birth_date: row.date(Col::BirthDate),
+        category: row.coded(Col::Category),
+        grade: row.coded(Col::Grade),
+        division: division_cell(row, Col::Division, state),
+        guardian: row.text(Col::Guardian),
+        phone: row.text(Col::Phone),
+        registered_on: row.date(Col::RegisteredOn),
+        left_on: row.date(Col::LeftOn),
+        left_reason: row.coded(Col::LeftReason),
+        school: site_cell(row, Col::School, state),
+        class_name: row.text(Col::ClassName),
+        stage: row.coded(Col::Stage),
+        placement: row.coded(Col::Placement),
+    }
+}
+
+/// The person whom a cell names.
+fn person_named(row: &mut Row<'_>, state: &State) -> Option<PersonNo> {
+    let person = row.read(Col::Person, |text| {
+        let key = PersonKey::parse(&text, state.own_site.as_ref())?;
+        state.person_by(&key).ok_or_else(resolve::unknown_person)
+    });
+    row.required(Col::Person, person)
+}
+
+fn need(row: &mut Row<'_>, state: &State, person: PersonNo, always_new: bool) -> Option<NeedDraft> {
+    let kind = row.coded(Col::Kind).value().unwrap_or(NeedKind::Device);
+    let device = row.read(Col::Device, |text| resolve::device(state, &text));
+    let device_is_wrong = row.findings.errors.iter().any(|p| p.field == Col::Device.name());
+    let identified_on = row.date(Col::IdentifiedOn);
+    let identified_on = row.required(Col::IdentifiedOn, identified_on);
+    let draft = NeedDraft {
+        device: device.value(),
+        programme: row.read(Col::Programme, |text| Programme::from_word(&text)),
+        site: site_cell(row, Col::Site, state),
+        basic: row.yes_no(Col::Basic),
+        priority: row.number(Col::Priority, 1, 3),
+        quantity: row.number(Col::Quantity, 1, 9999),
+        withdrawn_on: row.date(Col::WithdrawnOn),
+        withdrawn_reason: withdrawn_reason(row),
+        valid_to: row.date(Col::ValidTo),
+        always_new,
+        ..NeedDraft::other(person, kind, identified_on.unwrap_or(Date::MIN))
+    };
+    // A day or device that is wrong or missing was noted; without them there is no key to record under.
+    (identified_on.is_some() && !device_is_wrong).then_some(draft)
+}
+
+/// Why a need was withdrawn. That it lapsed follows from its last day and is not for a file to say.
+fn withdrawn_reason(row: &mut Row<'_>) -> Edit<WithdrawnReason> {
+    row.read(Col::WithdrawnReason, |text| {
+        let stated = |reason: &WithdrawnReason| *reason != WithdrawnReason::Lapsed;
+        WithdrawnReason::from_word(&text).filter(stated).ok_or_else(|| {
+            let allowed = WithdrawnReason::ALL.iter().filter(|reason| stated(reason));
+            let allowed: Vec<_> = allowed.map(|reason| reason.code()).collect();
+            ProblemKind::NotOneOf { allowed: allowed.join(", ") }
+        })
+    })
+}
+
+fn fitting(row: &mut Row<'_>, state: &State, person: Option<PersonNo>) -> Option<FittingDraft> {
+    let model = row.read(Col::Device, |text| match resolve::device(state, &text)? {
+        Device::Model(code) => Ok(code),
+        Device::Class(_) => Err(ProblemKind::NotAModel),
+    });
+    let model = row.required(Col::Device, model);
+    let fitted_on = row.date(Col::FittedOn);
+    let fitted_on = row.required(Col::FittedOn, fitted_on);
+    let unknown = |what| ProblemKind::Unknown { what, nearest: Default::default() };
+    let need = row.read(Col::Need, |text| NeedNo::parse(&text).ok_or(unknown(What::Need)));
+    // No stock is kept yet, so no tag can be known.
+    row.read(Col::Item, |_| Err::<(), _>(unknown(What::Item)));
+    let (site, quantity) = (site_cell(row, Col::Site, state), row.number(Col::Quantity, 1, 9999));
+    let (mode, place) = (row.coded(Col::Mode), row.coded(Col::Place));
+    let (cost, subsidy) = (row.parsed(Col::Cost), row.parsed(Col::Subsidy));
+    let provider = row.text(Col::Provider);
+    let (person, model, fitted_on) = (person?, model?, fitted_on?);
+    Some(FittingDraft {
+        person,
+        model,
+        fitted_on,
+        need,
+        site,
+        quantity,
+        mode,
+        place,
+        cost,
+        subsidy,
+        provider,
+    })
+}

@@ -1,0 +1,264 @@
+//! Typed values from the cells of a row. What is wrong with a cell is noted with its column; all cells of a
+//! row are read, so that one run shows all that is wrong.
+
+use std::borrow::Cow;
+
+use csv::StringRecord;
+use jiff::civil::Date;
+
+use super::columns::{Col, Kind};
+use crate::model::text::{half_width, is_plain, trim};
+use crate::model::{Coded, MAX_TEXT, ProblemKind};
+use crate::registry::{Edit, Findings};
+
+/// Which cell of a row holds which column.
+#[derive(Debug)]
+pub(super) struct Header {
+    places: [Option<usize>; Col::COUNT],
+    /// Values for columns that the sheet lacks.
+    set: Vec<(Col, String)>,
+    width: usize,
+    /// Columns without a header: no cell under them may hold anything.
+    nameless: Vec<usize>,
+}
+
+/// The column of a kind that a header cell names.
+pub(super) fn column_named(kind: Kind, cell: &str) -> Option<Col> {
+    let cell = half_width(cell);
+    let found = kind.columns().into_iter().find(|column| {
+        column.col.name().eq_ignore_ascii_case(&cell) || column.zh.contains(&&*cell)
+    });
+    found.map(|column| column.col)
+}
+
+impl Header {
+    /// Understands a header row.
+    ///
+    /// # Errors
+    /// What is wrong with it: unknown columns, one that stands twice, a key column that is missing.
+    pub(super) fn read(
+        kind: Kind,
+        cells: &StringRecord,
+        set: &[(String, String)],
+    ) -> Result<Self, Vec<ProblemKind>> {
+        let mut header = Self {
+            places: [None; Col::COUNT],
+            set: Vec::new(),
+            width: cells.len(),
+            nameless: Vec::new(),
+        };
+        let (mut problems, mut unknown) = (Vec::new(), Vec::new());
+        for (place, cell) in cells.iter().enumerate() {
+            let name = trim(cell);
+            match column_named(kind, name) {
+                Some(col) if header.places[col as usize].is_some() => {
+                    problems.push(ProblemKind::ColumnTwice { column: name.to_owned() });
+                }
+                Some(col) => header.places[col as usize] = Some(place),
+                None if name.is_empty() => header.nameless.push(place),
+                None if is_left_out(name) => {}
+                None => unknown.push(name.to_owned()),
+            }
+        }
+        for (name, value) in set {
+            match column_named(kind, name) {
+                Some(col) if header.places[col as usize].is_some() => {
+                    problems.push(ProblemKind::SetColumnPresent { column: name.clone() });
+                }
+                Some(col) => header.set.push((col, value.clone())),
+                None => unknown.push(name.clone()),
+            }
+        }
+        if !unknown.is_empty() {
+            let known: Vec<_> = kind.columns().iter().map(|column| column.col.name()).collect();
+            let (columns, known) = (unknown.join(", "), known.join(", "));
+            problems.push(ProblemKind::UnknownColumns { columns, known });
+        }
+        for keys in kind.key_columns() {
+            if !keys.iter().any(|col| header.has(*col)) {
+                let columns: Vec<_> = keys.iter().map(|col| col.name()).collect();
+                problems.push(ProblemKind::KeyColumnMissing { columns: columns.join(", ") });
+            }
+        }
+        if problems.is_empty() { Ok(header) } else { Err(problems) }
+    }
+
+    fn has(&self, col: Col) -> bool {
+        self.places[col as usize].is_some() || self.set.iter().any(|(set, _)| *set == col)
+    }
+}
+
+/// Whether a header marks a column that is not ours to read.
+fn is_left_out(name: &str) -> bool {
+    name.starts_with('#') || name.get(..2).is_some_and(|start| start.eq_ignore_ascii_case("x-"))
+}
+
+/// A row while it is being read.
+pub(super) struct Row<'a> {
+    header: &'a Header,
+    cells: &'a StringRecord,
+    pub(super) findings: Findings,
+}
+
+impl<'a> Row<'a> {
+    /// A row under a header.
+    pub(super) fn new(header: &'a Header, cells: &'a StringRecord) -> Self {
+        let mut row = Self { header, cells, findings: Findings::default() };
+        let beyond = cells.iter().skip(header.width);
+        let nameless = header.nameless.iter().filter_map(|place| cells.get(*place));
+        if let Some(cell) = beyond.chain(nameless).find(|cell| !trim(cell).is_empty()) {
+            let kind = ProblemKind::TooManyCells { header: header.width as u64 };
+            row.findings.error("", cell, kind);
+        }
+        row
+    }
+
+    fn error(&mut self, col: Col, value: &str, kind: ProblemKind) {
+        self.findings.error(col.name(), value, kind);
+    }
+
+    /// The cell of a column, trimmed; empty where the sheet lacks the column.
+    pub(super) fn cell(&self, col: Col) -> &'a str {
+        let cell = match self.header.places[col as usize] {
+            Some(place) => self.cells.get(place).unwrap_or(""),
+            None => match self.header.set.iter().find(|(set, _)| *set == col) {
+                Some((_, value)) => value,
+                None => return "",
+            },
+        };
+        trim(cell)
+    }
+
+    /// What a cell says: empty keeps, `-` clears.
+    fn edit(&self, col: Col) -> Edit<&'a str> {
+        match self.cell(col) {
+            "" => Edit::Keep,
+            "-" | "－" => Edit::Clear,
+            text => Edit::Set(text),
+        }
+    }
+
+    /// What a cell says, read by `read`, which is handed its half-width form.
+    pub(super) fn read<T>(
+        &mut self,
+        col: Col,
+        read: impl FnOnce(Cow<'a, str>) -> Result<T, ProblemKind>,
+    ) -> Edit<T> {
+        match self.edit(col) {
+            Edit::Keep => Edit::Keep,
+            Edit::Clear => Edit::Clear,
+            Edit::Set(text) => match read(half_width(text)) {
+                Ok(value) => Edit::Set(value),
+                Err(kind) => {
+                    self.error(col, text, kind);
+                    Edit::Keep
+                }
+            },
+        }
+    }
+
+    /// A value that has to be there; an error is noted where it is not, unless the cell is already wrong.
+    pub(super) fn required<T>(&mut self, col: Col, edit: Edit<T>) -> Option<T> {
+        let empty = matches!(self.edit(col), Edit::Keep | Edit::Clear);
+        if empty {
+            self.error(col, "", ProblemKind::Missing);
+        }
+        edit.value()
+    }
+
+    /// Free text, kept as it was typed.
+    pub(super) fn text(&mut self, col: Col) -> Edit<String> {
+        let edit = self.edit(col);
+        if let Edit::Set(text) = edit
+            && !is_plain(text)
+        {
+            let shown: String = text.chars().take(40).collect();
+            self.error(col, &shown, ProblemKind::NotPlainText { max: MAX_TEXT as u64 });
+            return Edit::Keep;
+        }
+        edit.map(str::to_owned)
+    }
+
+    /// A calendar day.
+    pub(super) fn date(&mut self, col: Col) -> Edit<Date> {
+        self.read(col, |text| date(&text).ok_or(ProblemKind::NotADate))
+    }
+
+    /// A value of a closed vocabulary.
+    pub(super) fn coded<T: Coded>(&mut self, col: Col) -> Edit<T> {
+        self.read(col, |text| {
+            T::from_word(&text).ok_or_else(|| ProblemKind::NotOneOf { allowed: T::codes() })
+        })
+    }
+
+    /// A whole number.
+    pub(super) fn number<T: TryFrom<u64>>(&mut self, col: Col, min: u64, max: u64) -> Edit<T> {
+        self.read(col, |text| {
+            let number = text.parse::<u64>().ok().filter(|n| (min..=max).contains(n));
+            let number = number.and_then(|n| T::try_from(n).ok());
+            number.ok_or(ProblemKind::NotANumber { min, max })
+        })
+    }
+
+    /// Yes or no.
+    pub(super) fn yes_no(&mut self, col: Col) -> Edit<bool> {
+        self.read(col, |text| match text.to_ascii_lowercase().as_str() {
+            "yes" | "y" | "true" | "1" | "是" => Ok(true),
+            "no" | "n" | "false" | "0" | "否" => Ok(false),
+            _ => Err(ProblemKind::NotYesNo),
+        })
+    }
+
+    /// Something that parses from text.
+    pub(super) fn parsed<T: std::str::FromStr<Err = ProblemKind>>(&mut self, col: Col) -> Edit<T> {
+        self.read(col, |text| text.parse())
+    }
+}
+
+/// A day written in one of the four ways: `2023-03-05`, `2023/3/5`, `2023.3.5`, `2023年3月5日`.
+pub(super) fn date(text: &str) -> Option<Date> {
+    let (year, rest) = text.split_at_checked(4)?;
+    let (month, day) = match rest.chars().next()? {
+        '年' => rest.strip_prefix('年')?.strip_suffix('日')?.split_once('月')?,
+        sign @ ('-' | '/' | '.') => rest[1..].split_once(sign)?,
+        _ => return None,
+    };
+    let digits = |part: &str, most: usize| {
+        let plain = part.bytes().all(|b| b.is_ascii_digit()) && (1..=most).contains(&part.len());
+        part.parse::<i16>().ok().filter(|_| plain)
+    };
+    let (year, month, day) = (digits(year, 4)?, digits(month, 2)?, digits(day, 2)?);
+    Date::new(year, month as i8, day as i8).ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn four_ways_to_write_a_day_and_no_fifth() {
+        let day = jiff::civil::date(2023, 3, 5);
+        for text in ["2023-03-05", "2023-3-5", "2023/3/5", "2023.03.5", "2023年3月5日"] {
+            assert_eq!(date(text), Some(day), "{text}");
+        }
+        let wrong = [
+            "",
+            "2023",
+            "2023-3",
+            "23-3-5",
+            "5/3/2023",
+            "2023-3/5",
+            "2023-02-29",
+            "20230305",
+            "2023年3月5",
+            "2023-003-05",
+            "+023-3-5",
+            "2023--3-5",
+            "2023-3-5 00:00",
+            "二〇二三年三月五日",
+        ];
+        for text in wrong {
+            assert_eq!(date(text), None, "{text}");
+        }
+    }
+}

@@ -1,0 +1,154 @@
+//! From bytes to rows of cells: encodings, delimiters, row numbers. Knows no column's meaning but its header.
+
+use std::borrow::Cow;
+
+use csv::{ReaderBuilder, StringRecord};
+use encoding_rs::{GB18030, UTF_16BE, UTF_16LE};
+
+use super::Encoding;
+use crate::model::ProblemKind;
+
+/// The largest file that is read, in megabytes: a million people are a tenth of it.
+const MAX_MEGABYTES: u64 = 1024;
+
+/// The text of a file.
+pub(super) fn decode(bytes: &[u8], encoding: Encoding) -> Result<Cow<'_, str>, ProblemKind> {
+    if bytes.len() as u64 > MAX_MEGABYTES << 20 {
+        return Err(ProblemKind::TooLarge { max: MAX_MEGABYTES });
+    }
+    if bytes.starts_with(b"PK\x03\x04") || bytes.starts_with(b"\xd0\xcf\x11\xe0") {
+        return Err(ProblemKind::Spreadsheet);
+    }
+    let text = match encoding {
+        Encoding::Auto => decode_by_looks(bytes),
+        Encoding::Utf8 => utf8(bytes),
+        Encoding::Gb18030 => whole(GB18030.decode_without_bom_handling(bytes)),
+    };
+    text.filter(|text| !text.contains('\0')).ok_or(ProblemKind::NotText)
+}
+
+fn decode_by_looks(bytes: &[u8]) -> Option<Cow<'_, str>> {
+    if let Some(rest) = bytes.strip_prefix(b"\xff\xfe") {
+        return whole(UTF_16LE.decode_without_bom_handling(rest));
+    }
+    if let Some(rest) = bytes.strip_prefix(b"\xfe\xff") {
+        return whole(UTF_16BE.decode_without_bom_handling(rest));
+    }
+    // Without a mark, UTF-16 shows by the zero byte in each delimiter and line end.
+    let start = &bytes[..bytes.len().min(4096)];
+    let zeros = |odd| start.iter().skip(odd).step_by(2).filter(|byte| **byte == 0).count();
+    match (zeros(0), zeros(1)) {
+        (0, 0) => utf8(bytes).or_else(|| whole(GB18030.decode_without_bom_handling(bytes))),
+        (even, odd) if even > odd => whole(UTF_16BE.decode_without_bom_handling(bytes)),
+        _ => whole(UTF_16LE.decode_without_bom_handling(bytes)),
+    }
+}
+
+fn utf8(bytes: &[u8]) -> Option<Cow<'_, str>> {
+    let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
+    std::str::from_utf8(bytes).ok().map(Cow::Borrowed)
+}
+
+fn whole((text, had_errors): (Cow<'_, str>, bool)) -> Option<Cow<'_, str>> {
+    (!had_errors).then_some(text)
+}
+
+/// Reads the rows of a text, blank ones left out.
+pub(super) struct Rows<'a> {
+    text: &'a [u8],
+    reader: csv::Reader<&'a [u8]>,
+    /// Up to where line breaks have been counted, and how many they are, those inside cells left out: they
+    /// are lines of the file but no rows of the sheet.
+    counted: usize,
+    breaks: u64,
+    /// Line breaks inside the cells of the last row: the next count will meet them.
+    inside_last: u64,
+}
+
+impl<'a> Rows<'a> {
+    /// The rows of a text, the header among them.
+    pub(super) fn new(text: &'a str, delimiter: u8) -> Self {
+        let mut builder = ReaderBuilder::new();
+        builder.has_headers(false).flexible(true).delimiter(delimiter);
+        let text = text.as_bytes();
+        Self { text, reader: builder.from_reader(text), counted: 0, breaks: 0, inside_last: 0 }
+    }
+
+    /// Reads the next row that is not blank, and says its number as a spreadsheet counts.
+    pub(super) fn next(&mut self, row: &mut StringRecord) -> Option<u64> {
+        // The text is UTF-8 and rows may have any length, so the reader has nothing to object to.
+        while self.reader.read_record(row).unwrap_or(false) {
+            self.count_breaks(row);
+            if row.iter().any(|cell| !cell.trim().is_empty()) {
+                return Some(self.breaks + 1);
+            }
+        }
+        None
+    }
+
+    /// Counts the line breaks in front of a row. The reader's own line numbers do not serve: they leave
+    /// open whether it has stepped over a blank line or the second half of a line end.
+    fn count_breaks(&mut self, row: &StringRecord) {
+        let at = row.position().map_or(0, |position| position.byte() as usize);
+        let gap = self.text.get(at..).unwrap_or_default().iter();
+        let start = at + gap.take_while(|byte| matches!(byte, b'\r' | b'\n')).count();
+        let between = self.text.get(self.counted..start).unwrap_or_default();
+        self.breaks += between.iter().filter(|byte| **byte == b'\n').count() as u64;
+        let inside = row.as_slice().bytes().filter(|byte| *byte == b'\n').count() as u64;
+        self.breaks = self.breaks.saturating_sub(self.inside_last);
+        self.inside_last = inside;
+        self.counted = start;
+    }
+}
+
+/// The delimiter under which the header holds the most known columns.
+pub(super) fn delimiter(text: &str, is_column: impl Fn(&str) -> bool) -> u8 {
+    let known = |delimiter: &u8| {
+        let mut header = StringRecord::new();
+        Rows::new(text, *delimiter).next(&mut header);
+        header.iter().filter(|cell| is_column(cell)).count()
+    };
+    // Of several alike, `max_by_key` takes the last: the comma.
+    [b'\t', b';', b','].into_iter().max_by_key(known).unwrap_or(b',')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_encoding_gives_the_same_text() {
+        let text = "姓名,备注\n张三,轮椅\n";
+        let utf16 =
+            |bytes: fn(u16) -> [u8; 2]| text.encode_utf16().flat_map(bytes).collect::<Vec<_>>();
+        let gb = GB18030.encode(text).0.into_owned();
+        let forms = [
+            text.as_bytes().to_vec(),
+            [b"\xef\xbb\xbf", text.as_bytes()].concat(),
+            gb.clone(),
+            [b"\xff\xfe".to_vec(), utf16(u16::to_le_bytes)].concat(),
+            [b"\xfe\xff".to_vec(), utf16(u16::to_be_bytes)].concat(),
+            utf16(u16::to_le_bytes),
+            utf16(u16::to_be_bytes),
+        ];
+        for bytes in forms {
+            assert_eq!(decode(&bytes, Encoding::Auto).as_deref(), Ok(text), "{bytes:?}");
+        }
+        assert_eq!(decode(&gb, Encoding::Gb18030).as_deref(), Ok(text));
+        assert_eq!(decode(&gb, Encoding::Utf8), Err(ProblemKind::NotText));
+        assert_eq!(decode(b"\xff\xff\xff", Encoding::Auto), Err(ProblemKind::NotText));
+        assert_eq!(decode(b"PK\x03\x04...", Encoding::Auto), Err(ProblemKind::Spreadsheet));
+    }
+
+    #[test]
+    fn rows_are_numbered_as_a_spreadsheet_does() {
+        let text = "a,b\n\n1,\"two\nlines\"\n , \n2,3\n4,5";
+        for text in [text.to_owned(), text.replace('\n', "\r\n")] {
+            let mut rows = Rows::new(&text, b',');
+            let mut record = StringRecord::new();
+            let numbers: Vec<_> = std::iter::from_fn(|| rows.next(&mut record)).collect();
+            // Row 2 and row 4 are blank.
+            assert_eq!(numbers, [1, 3, 5, 6]);
+        }
+    }
+}

@@ -1,0 +1,1 @@
+//! Imports: what is wrong with files, and what is said of it.

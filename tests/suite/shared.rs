@@ -1,0 +1,107 @@
+//! What the tests share: the built-in tables for the oracle, a registry to fill, files to fill it with.
+
+use assistive_core::exchange::{ImportOptions, ImportReport, Kind};
+use assistive_core::model::{Category, Coded, Stage};
+use assistive_core::model::{
+    DeviceClass, Period, Placement, Programme, Scheme, SiteCode, SiteKind,
+};
+use assistive_core::report::{Dimension, Filter, RateQuery};
+use assistive_core::{Author, Founding, OwnSite, Registry, StoreId};
+use assistive_tests::cases::{HOME, TODAY};
+use assistive_tests::oracle::{By, Figures, Query, Rate, Tables};
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
+/// The root of the repository.
+pub(crate) fn root() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).parent().expect("tests lies in the root").to_owned()
+}
+
+/// The built-in divisions and classes, for the oracle.
+pub(crate) fn tables() -> Tables {
+    let read = |name: &str| {
+        let path = root().join("assistive-core/data").join(name);
+        std::fs::read_to_string(path).expect("the built-in tables are there")
+    };
+    Tables::new(&read("divisions.csv"), &read("towns.csv"), &read("classes.csv"))
+}
+
+/// Someone who writes, on the day that the cases take as today.
+pub(crate) fn author() -> Author {
+    Author::new("tester", "2024-04-30T08:00:00Z".parse().expect("a time"), TODAY)
+}
+
+/// A store of the site that the cases are imported into.
+pub(crate) fn founding() -> Founding {
+    let site = OwnSite {
+        code: SiteCode::new(HOME).expect("a code"),
+        name: "安康市辅具中心".into(),
+        kind: SiteKind::Centre,
+        division: "610900".into(),
+    };
+    Founding { store: StoreId::from_random(7), site: Some(site) }
+}
+
+/// An empty store in memory.
+pub(crate) fn registry() -> Registry {
+    Registry::in_memory(&founding(), &author()).expect("nothing is wrong with the founding")
+}
+
+/// Imports a file with the default options.
+pub(crate) fn import(registry: &Registry, kind: Kind, bytes: &[u8]) -> ImportReport {
+    registry
+        .import(&author(), kind, bytes, &ImportOptions::default())
+        .expect("memory and temporary folders can be written")
+}
+
+/// The rate of a registry, in the oracle's own words.
+pub(crate) fn rate(registry: &Registry, query: &Query) -> Rate {
+    let view = registry.view().expect("no writer has panicked");
+    let filters = &query.filters;
+    let code = |text: &String| SiteCode::new(text).expect("a code");
+    let filter = Filter {
+        division: filters.division.as_ref().map(|d| view.find_division(d).expect("a division")),
+        school: filters.school.as_ref().map(code),
+        programme: filters.programme.as_ref().map(|p| Programme::new(p).expect("a code")),
+        category: filters.category.as_ref().and_then(|c| Category::from_word(c)),
+        stage: filters.stage.as_ref().and_then(|s| Stage::from_word(s)),
+        placement: filters.placement.as_ref().and_then(|p| Placement::from_word(p)),
+        basic: filters.basic,
+        class: filters
+            .class
+            .as_ref()
+            .map(|c| DeviceClass::parse(c, Scheme::Iso9999).expect("a class")),
+        site: None,
+    };
+    let period = Period::new(query.from, query.to).expect("a period");
+    let by = query.by.map(dimension);
+    let report =
+        view.rate(&RateQuery { period, by, filter }).expect("the filter names what is there");
+    let rows = report.rows.iter();
+    Rate {
+        rows: rows.map(|row| (row.label.code().to_owned(), figures(&row.figures))).collect(),
+        total: figures(&report.total),
+        unlisted_persons: report.unlisted_persons,
+        excluded: report
+            .excluded
+            .iter()
+            .map(|(reason, count)| (reason.code().to_owned(), *count))
+            .collect::<BTreeMap<_, _>>(),
+    }
+}
+
+fn dimension(by: By) -> Dimension {
+    Dimension::from_code(by.name()).expect("both know the same dimensions")
+}
+
+fn figures(figures: &assistive_core::report::Figures) -> Figures {
+    Figures {
+        persons_in_need: figures.persons_in_need,
+        persons_fitted: figures.persons_fitted,
+        persons_fully_fitted: figures.persons_fully_fitted,
+        needs: figures.needs,
+        needs_met: figures.needs_met,
+        days_to_fit_median: figures.days_to_fit_median,
+        days_to_fit_p90: figures.days_to_fit_p90,
+    }
+}
