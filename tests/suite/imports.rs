@@ -1,1 +1,382 @@
-//! Imports: what is wrong with files, and what is said of it.
+//! Imports: what is wrong with files and what is said of it, by row and column; what is kept; what is not.
+
+use crate::shared::{author, import, registry};
+use assistive_core::exchange::{ImportOptions, ImportReport, Kind, OnError, RowProblem};
+use assistive_core::model::PersonNo;
+use assistive_core::{NeedFilter, Registry};
+use assistive_tests::cases::TODAY;
+
+const WANG: &str = "34052419800101001X";
+const LI: &str = "610902199003072429";
+const SITES: &str = "code,name,kind,division\n\
+    SP-1,旬阳特校,special-school,610981\n\
+    ST-1,石泉社区站,community,石泉县\n";
+const MODELS: &str = "code,name,class,categories,life_years\n\
+    WC,普通轮椅,12 22 03,4,4\n\
+    CANE,手杖,12 03 03,,2\n";
+
+/// A store with two sites, two models and Wang.
+fn prepared() -> Registry {
+    let registry = registry();
+    let people = format!("id_number,name,division,registered_on\n{WANG},王芳,610902,2020-01-01\n");
+    for (kind, text) in
+        [(Kind::Sites, SITES), (Kind::Catalog, MODELS), (Kind::Persons, people.as_str())]
+    {
+        assert_eq!(import(&registry, kind, text.as_bytes()).errors, []);
+    }
+    registry
+}
+
+/// Problems as `row column code`.
+fn said(problems: &[RowProblem]) -> Vec<String> {
+    let line = |p: &RowProblem| format!("{} {} {}", p.row, p.problem.field, p.problem.kind.code());
+    problems.iter().map(line).collect()
+}
+
+/// Imports a sheet into a prepared store: its errors must be these, and then nothing is stored.
+fn refused(kind: Kind, sheet: &str, errors: &[&str]) {
+    let (registry, untouched) = (prepared(), prepared());
+    let report = import(&registry, kind, sheet.as_bytes());
+    assert_eq!(said(&report.errors), errors, "{sheet}");
+    assert_eq!(report.commit, None);
+    assert!(registry.same_state(&untouched).expect("in memory"), "something was stored: {sheet}");
+}
+
+/// Imports a sheet into a prepared store, which must take it with these warnings.
+fn taken(kind: Kind, sheet: &str, warnings: &[&str]) -> (Registry, ImportReport) {
+    let registry = prepared();
+    let report = import(&registry, kind, sheet.as_bytes());
+    assert_eq!(said(&report.errors), [""; 0], "{sheet}");
+    assert_eq!(said(&report.warnings), warnings, "{sheet}");
+    (registry, report)
+}
+
+#[test]
+fn a_person_sheet_says_all_that_is_wrong_with_every_row() {
+    refused(
+        Kind::Persons,
+        "id_number,certificate,key,name,sex,birth_date,category,division,registered_on,left_on,left_reason\n\
+         340524198001010011,,,甲,,,,610902,,,\n\
+         340524198001010000,,,乙,,,,610902,,,\n\
+         6.10902E+17,,,丙,,,,610902,,,\n\
+         ,,,丁,,,,610902,,,\n\
+         610902199003072429,34052419800101001X41,,戊,,,,610902,,,\n\
+         610902199003072429,,,己,male,1990-03-08,,610902,,,\n\
+         610902199003072429,,,,,,9,,2024-05-01,,\n\
+         610902199003072429,,,庚,,1990年13月1日,,石泉,,2024-01-01,\n\
+         610902199003072429,,,辛,,,,610902,,,moved\n",
+        &[
+            "2 id_number id-check",
+            "3 id_number id-destroyed",
+            "4 id_number id-destroyed",
+            "5 id_number no-person-key",
+            "6 certificate certificate-of-another",
+            "7 sex sex-contradicts-id",
+            "7 birth_date birth-contradicts-id",
+            "8 category not-one-of",
+            "8 registered_on after-today",
+            "8 name missing",
+            "8 division missing",
+            "9 birth_date not-a-date",
+            "9 division unknown",
+            "9 left_on day-without-reason",
+            "10 left_reason reason-without-day",
+        ],
+    );
+}
+
+#[test]
+fn a_need_sheet_says_all_that_is_wrong_with_every_row() {
+    let sheet = format!(
+        "person,kind,device,identified_on,withdrawn_on,withdrawn_reason,valid_to,priority\n\
+         {LI},,WC,2023-01-01,,,,\n\
+         {WANG},,,2023-01-01,,,,\n\
+         {WANG},medical,WC,2023-01-01,,,,\n\
+         {WANG},,WX,2023-01-01,,,,\n\
+         {WANG},,WC,2024-05-01,,,,\n\
+         {WANG},,WC,2023-01-02,2023-01-01,refused,,\n\
+         {WANG},,WC,2023-01-02,2023-01-03,,,\n\
+         {WANG},,WC,2023-01-02,2023-01-03,lapsed,,\n\
+         {WANG},,WC,2023-01-02,,,2023-01-01,\n\
+         {WANG},,WC,,,,,4\n\
+         {WANG},,12 99 99,2023-01-01,,,,\n"
+    );
+    refused(
+        Kind::Needs,
+        &sheet,
+        &[
+            "2 person unknown",
+            "3 device device-missing",
+            "4 device device-of-no-device-need",
+            "5 device unknown",
+            "6 identified_on after-today",
+            "7 withdrawn_on withdrawn-before-identified",
+            "8 withdrawn_on day-without-reason",
+            "9 withdrawn_reason not-one-of",
+            "10 valid_to not-ascending",
+            "11 identified_on missing",
+            "11 priority not-a-number",
+            "12 device unknown",
+        ],
+    );
+}
+
+#[test]
+fn a_fitting_sheet_says_all_that_is_wrong_with_every_row() {
+    let sheet = format!(
+        "person,device,fitted_on,need,item,quantity,cost\n\
+         {WANG},12 22 03,2023-01-01,,,,\n\
+         {WANG},WC,2024-05-01,,,,\n\
+         {WANG},WC,2023-01-01,N9,,,\n\
+         {WANG},WC,2023-01-01,,AK01,,\n\
+         {WANG},WC,2023-01-01,,,0,1.234\n\
+         ,,,,,1,\n"
+    );
+    refused(
+        Kind::Fittings,
+        &sheet,
+        &[
+            "2 device not-a-model",
+            "3 fitted_on after-today",
+            "4 need unknown",
+            "5 item unknown",
+            "6 quantity not-a-number",
+            "6 cost not-money",
+            "7 person missing",
+            "7 device missing",
+            "7 fitted_on missing",
+        ],
+    );
+}
+
+#[test]
+fn a_header_says_all_that_is_wrong_with_it() {
+    refused(
+        Kind::Persons,
+        "姓名,name,等级,x-remark,#note,Foo\n",
+        &["1  column-twice", "1  unknown-columns", "1  key-column-missing"],
+    );
+    refused(Kind::Persons, "", &["1  empty-file"]);
+    refused(Kind::Persons, "PK\u{3}\u{4}rest", &["1  spreadsheet"]);
+    refused(Kind::Persons, "id_number,name\n1\0", &["1  not-text"]);
+    refused(
+        Kind::Sites,
+        "code\nA,b\n",
+        &["2  too-many-cells", "2 name missing", "2 kind missing", "2 division missing"],
+    );
+}
+
+#[test]
+fn sites_and_divisions_may_link_to_later_rows_but_not_in_a_circle() {
+    let sheet = "code,name,kind,division,parent\n\
+        A,甲,centre,610902,B\n\
+        B,乙,centre,610902,\n";
+    let (_, report) = taken(Kind::Sites, sheet, &[]);
+    assert_eq!((report.created, report.rows), (2, 2));
+    let circle = "code,name,parent\nL-A,甲,L-B\nL-B,乙,L-A\n";
+    let report = import(&prepared(), Kind::Divisions, circle.as_bytes());
+    assert_eq!(report.rejected, 2, "{:?}", report.errors);
+    refused(Kind::Divisions, "code,successor\n610981,610928\n", &["2 successor cycle"]);
+}
+
+#[test]
+fn skipping_takes_the_good_rows_and_returns_the_others_as_they_stood() {
+    let registry = prepared();
+    let sheet = format!("身份证号,姓名,区划\n123,张三,汉滨区\n{LI},李四,汉滨区\n");
+    let options = ImportOptions { on_error: OnError::Skip, ..ImportOptions::default() };
+    let report =
+        registry.import(&author(), Kind::Persons, sheet.as_bytes(), &options).expect("in memory");
+    assert_eq!((report.created, report.rejected), (1, 1));
+    assert!(report.commit.is_some());
+    assert_eq!(report.header, ["身份证号", "姓名", "区划"]);
+    assert_eq!(report.rejected_rows[0].cells, ["123", "张三", "汉滨区"]);
+    assert!(registry.view().expect("no panic").find_person(LI).is_ok());
+}
+
+#[test]
+fn a_student_whose_need_is_wrong_is_not_stored_either() {
+    let registry = prepared();
+    let sheet = format!(
+        "id_number,name,division,school,device,identified_on\n\
+         {LI},李四,610981,SP-1,NOPE,2023-01-01\n\
+         340524198001010036,x,610981,SP-1,WC,2023-01-01\n"
+    );
+    let options = ImportOptions { on_error: OnError::Skip, ..ImportOptions::default() };
+    let report = registry
+        .import(&author(), Kind::StudentNeeds, sheet.as_bytes(), &options)
+        .expect("in memory");
+    // The student and the need of the second row, and neither of the first.
+    assert_eq!((report.created, report.rejected), (2, 1), "{:?}", report.errors);
+    assert!(registry.view().expect("no panic").find_person(LI).is_err());
+}
+
+#[test]
+fn cells_keep_set_and_clear() {
+    let registry = prepared();
+    let sheet =
+        |guardian, phone| format!("id_number,guardian,phone,name\n{WANG},{guardian},{phone},\n");
+    let person = || {
+        let view = registry.view().expect("no panic");
+        let number = view.find_person(WANG).expect("Wang");
+        let person = view.person(number, TODAY).expect("Wang");
+        (person.guardian, person.phone, person.name)
+    };
+    import(&registry, Kind::Persons, sheet("王强", "139").as_bytes());
+    assert_eq!(person(), (Some("王强".into()), Some("139".into()), "王芳".into()));
+    import(&registry, Kind::Persons, sheet("-", "").as_bytes());
+    assert_eq!(person(), (None, Some("139".into()), "王芳".into()));
+    let name = format!("id_number,name\n{WANG},-\n");
+    assert_eq!(
+        said(&import(&registry, Kind::Persons, name.as_bytes()).errors),
+        ["2 name cannot-clear"]
+    );
+}
+
+#[test]
+fn a_changed_home_holds_from_today_and_a_first_known_school_from_the_beginning() {
+    let registry = prepared();
+    let sheet = format!("id_number,division,school\n{WANG},旬阳县,旬阳特校\n");
+    import(&registry, Kind::Students, sheet.as_bytes());
+    let view = registry.view().expect("no panic");
+    let number = view.find_person(WANG).expect("Wang");
+    let before = view.person(number, TODAY.yesterday().expect("a day")).expect("Wang");
+    let after = view.person(number, TODAY).expect("Wang");
+    assert_eq!((before.division.code(), before.school.code()), ("610902", "SP-1"));
+    assert_eq!((after.division.code(), after.school.code()), ("610981", "SP-1"));
+}
+
+#[test]
+fn keys_of_one_person_join_and_keys_of_two_are_refused() {
+    let registry = prepared();
+    let sheet = "key,name,division\nSP-1/001,小明,610981\nAK-DPF/2,小红,610981\n3,小兰,610981\n";
+    assert_eq!(import(&registry, Kind::Persons, sheet.as_bytes()).created, 3);
+    let find = |text: &str| registry.view().expect("no panic").find_person(text).ok();
+    // A bare key belongs to the store's own site.
+    assert_eq!(find("2"), find("AK-DPF/2"));
+    assert_eq!(find("001"), None);
+    let join = format!("key,id_number\nSP-1/001,{LI}\n");
+    assert_eq!(import(&registry, Kind::Persons, join.as_bytes()).updated, 1);
+    assert_eq!(find(LI), find("SP-1/001"));
+    let two = format!("key,id_number\n2,{WANG}\nSP-1/001,{WANG}\n");
+    let report = import(&registry, Kind::Persons, two.as_bytes());
+    assert_eq!(said(&report.errors), ["2 key keys-of-two", "3 key keys-of-two"]);
+}
+
+#[test]
+fn a_certificate_finds_its_person_whatever_was_reissued_since() {
+    let sheet = format!("certificate,name,category\n{WANG}43B1,王芳,4\n{WANG}42,王芳,\n");
+    let (registry, report) = taken(Kind::Persons, &sheet, &[]);
+    assert_eq!((report.created, report.updated, report.rows), (0, 1, 2));
+    let view = registry.view().expect("no panic");
+    let person = view.person(view.find_person(WANG).expect("Wang"), TODAY).expect("Wang");
+    assert_eq!(person.certificate.expect("two issues").to_string(), format!("{WANG}43B1"));
+    let differs = format!("certificate,category\n{WANG}43,1\n");
+    taken(Kind::Persons, &differs, &["2 category certificate-differs"]);
+}
+
+#[test]
+fn warnings_are_stored_and_told() {
+    let sheet = format!(
+        "person,device,identified_on\n{WANG},CANE,2019-12-31\n{WANG},CANE,2020-06-01\n{WANG},12 03,2020-06-01\n"
+    );
+    let (registry, report) = taken(
+        Kind::Needs,
+        &sheet,
+        &["2 identified_on need-before-registration", "3 identified_on listed-before"],
+    );
+    // The second row is the first need, listed again; a class above is another device.
+    assert_eq!((report.created, report.rows), (2, 3));
+    let filter = NeedFilter::default();
+    assert_eq!(
+        registry.view().expect("no panic").needs(&filter, TODAY).expect("no filter").len(),
+        2
+    );
+    let options = ImportOptions { new_needs: true, ..ImportOptions::default() };
+    let sheet = format!("person,device,identified_on\n{WANG},CANE,2020-07-01\n");
+    let report = registry.import(&author(), Kind::Needs, sheet.as_bytes(), &options);
+    assert_eq!(report.expect("in memory").created, 1);
+}
+
+#[test]
+fn a_fitting_lifts_a_later_withdrawal_and_the_list_may_state_it_again() {
+    let needs = format!(
+        "person,device,identified_on,withdrawn_on,withdrawn_reason\n{WANG},WC,2023-01-01,2023-08-01,refused\n"
+    );
+    let (registry, _) = taken(Kind::Needs, &needs, &[]);
+    let fittings = format!("person,device,fitted_on\n{WANG},WC,2023-05-01\n");
+    let report = import(&registry, Kind::Fittings, fittings.as_bytes());
+    assert_eq!(said(&report.warnings), ["2 need withdrawal-lifted"]);
+    let again = import(&registry, Kind::Needs, needs.as_bytes());
+    assert_eq!((again.errors.len(), again.updated, again.unchanged), (0, 0, 1));
+    let later = needs.replace("2023-08-01", "2023-09-01");
+    let report = import(&registry, Kind::Needs, later.as_bytes());
+    assert_eq!(said(&report.errors), ["2 withdrawn_on withdrawn-but-met"]);
+}
+
+#[test]
+fn a_device_inside_its_useful_life_is_told_of() {
+    let registry = prepared();
+    let fittings = format!("person,device,fitted_on\n{WANG},WC,2021-03-01\n");
+    import(&registry, Kind::Fittings, fittings.as_bytes());
+    let needs = |day| format!("person,device,identified_on\n{WANG},12 22,{day}\n");
+    let inside = import(&registry, Kind::Needs, needs("2022-02-28").as_bytes());
+    assert_eq!(said(&inside.warnings), ["2 device inside-useful-life"]);
+    let report = import(&prepared(), Kind::Needs, needs("2022-02-28").as_bytes());
+    assert_eq!(report.warnings, [], "nothing was fitted here");
+}
+
+#[test]
+fn a_likely_duplicate_is_told_of_once_it_is_stored() {
+    let sheet = "key,name,birth_date,division\n\
+        1,王芳,1980-01-01,610902\n\
+        2,王芳,1980-01-02,610902\n\
+        3,王芳,1980-01-02,610902\n";
+    taken(Kind::Persons, sheet, &["2 name likely-duplicate", "4 name likely-duplicate"]);
+}
+
+#[test]
+fn set_fills_a_column_that_the_sheet_lacks_and_no_other() {
+    let registry = prepared();
+    let sheet = format!("id_number,name,division\n{LI},李四,610981\n");
+    let with = |column: &str| ImportOptions {
+        set: vec![(column.into(), "SP-1".into())],
+        ..ImportOptions::default()
+    };
+    let import = |column| {
+        registry.import(&author(), Kind::Students, sheet.as_bytes(), &with(column)).expect("memory")
+    };
+    assert_eq!(said(&import("name").errors), ["1  set-column-present"]);
+    assert_eq!(said(&import("scool").errors), ["1  unknown-columns"]);
+    assert_eq!(import("学校").created, 1);
+    let view = registry.view().expect("no panic");
+    let person = view.person(view.find_person(LI).expect("Li"), TODAY).expect("Li");
+    assert_eq!(person.school.code(), "SP-1");
+}
+
+#[test]
+fn names_stand_for_codes_where_they_fit_only_one() {
+    let view_of = |registry: &Registry, text: &str| {
+        registry.view().expect("no panic").find_division(text).map(|code| code.to_string()).ok()
+    };
+    let registry = prepared();
+    for (name, code) in [
+        ("旬阳县", Some("610981")),
+        ("612429", Some("610981")),
+        ("石泉县城关镇", Some("610922100")),
+        ("安康市石泉县", Some("610922")),
+        ("旬阳县城关镇", Some("610981100")),
+        ("城关镇", None),
+        ("安康", None),
+    ] {
+        assert_eq!(view_of(&registry, name).as_deref(), code, "{name}");
+    }
+}
+
+#[test]
+fn numbers_name_people_on_the_command_line_only() {
+    let registry = prepared();
+    let view = registry.view().expect("no panic");
+    assert_eq!(view.find_person("p1").ok(), PersonNo::parse("P1"));
+    drop(view);
+    refused(Kind::Needs, "person,device,identified_on\nP1,WC,2023-01-01\n", &["2 person unknown"]);
+}

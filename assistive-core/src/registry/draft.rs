@@ -118,7 +118,10 @@ impl Findings {
         match edit {
             Edit::Set(value) => Some(value.clone()),
             Edit::Keep | Edit::Clear => {
-                self.error(field, "", ProblemKind::Missing);
+                // A cell that could not be read has been told of already.
+                if !self.errors.iter().any(|problem| problem.field == field) {
+                    self.error(field, "", ProblemKind::Missing);
+                }
                 None
             }
         }

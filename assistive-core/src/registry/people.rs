@@ -62,6 +62,9 @@ pub struct PersonDraft {
     pub placement: Edit<Placement>,
 }
 
+/// The fields that may name a person.
+const KEYS: [&str; 3] = ["id_number", "certificate", "key"];
+
 /// Who a draft means.
 enum Who {
     Stored(PersonNo),
@@ -115,7 +118,10 @@ impl PersonDraft {
         };
         match (by_id, by_key) {
             _ if citizen.is_none() && self.key.is_none() => {
-                findings.error("id_number", "", ProblemKind::NoPersonKey);
+                // A key that could not be read has been told of already.
+                if !findings.errors.iter().any(|problem| KEYS.contains(&problem.field)) {
+                    findings.error("id_number", "", ProblemKind::NoPersonKey);
+                }
                 None
             }
             (None, None) => Some(Who::New),
