@@ -4,7 +4,7 @@
 //! commit follows commit. A commit is acknowledged only after the file was fsynced with all of it. What
 //! a crash leaves behind the last whole commit was never acknowledged and is cut off at opening.
 
-use std::fs::{File, OpenOptions};
+use std::fs::{self, File, OpenOptions};
 use std::io::{self, Read, Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
 
@@ -105,6 +105,14 @@ impl Journal {
         let bytes = read_all(&mut file)?;
         let scan = scan(&bytes, visit)?;
         Ok((scan.store, scan.head))
+    }
+
+    /// Whether a crash came before the first commit of a file was acknowledged, so that it may be made
+    /// anew. A damaged file may not.
+    pub(crate) fn was_never_founded(path: &Path) -> bool {
+        let short = fs::metadata(path).is_ok_and(|file| file.len() < FILE_HEADER as u64);
+        let empty = Self::read(path, |_, _| Ok::<_, JournalError>(()));
+        short || empty.is_ok_and(|(_, head)| head.number == 0)
     }
 
     /// The store that a file is the journal of.

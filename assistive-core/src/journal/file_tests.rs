@@ -1,6 +1,5 @@
 //! The journal's file under crash and damage: what is cut off, what is refused, what is never lost.
 
-use std::fs;
 use std::path::PathBuf;
 
 use super::*;
@@ -167,6 +166,25 @@ fn commits_of_another_chain_are_damage() {
     ] {
         fs::write(&other.file, wrong).expect("a write");
         assert!(matches!(read(&other.file), Err(JournalError::Damaged { .. })));
+    }
+}
+
+#[test]
+fn a_file_is_made_anew_only_where_no_commit_was_ever_acknowledged() {
+    let folder = folder();
+    let bytes = three_commits(&folder.file);
+    let bounds = bounds(&bytes);
+    let mut damaged = bytes.clone();
+    damaged[bounds[0] + 20] ^= 1;
+    for (content, unfounded) in [
+        (&bytes[..10], true),
+        (&bytes[..FILE_HEADER], true),
+        (&bytes[..bounds[1] - 1], true),
+        (&bytes[..bounds[1]], false),
+        (&damaged, false),
+    ] {
+        fs::write(&folder.file, content).expect("a write");
+        assert_eq!(Journal::was_never_founded(&folder.file), unfounded, "{}", content.len());
     }
 }
 

@@ -113,7 +113,10 @@ impl Registry {
         let lock = Lock::take(folder, holder)?;
         let file = folder.join(JOURNAL);
         if file.exists() {
-            return Err(Error::StoreExists { folder: folder.to_owned() });
+            if !Journal::was_never_founded(&file) {
+                return Err(Error::StoreExists { folder: folder.to_owned() });
+            }
+            fs::remove_file(&file).map_err(|source| Error::Io { file: file.clone(), source })?;
         }
         let journal = Journal::create(&file, founding.store)
             .map_err(|error| Error::of_journal(error, &file))?;
@@ -144,8 +147,8 @@ impl Registry {
         let (journal, cut) = Journal::open(&file, |info, body| replay(&mut state, &info, body))
             .map_err(|error: JournalError| Error::of_journal(error, &file))?;
         if journal.head().number == 0 {
-            // A crash between making the file and founding the store.
-            return Err(Error::NotAJournal { file });
+            // A crash came between making the file and founding the store.
+            return Err(Error::NoStore { folder: folder.to_owned() });
         }
         let backing = Backing::Journal { journal, cut, poisoned: false, _lock: lock };
         Ok(Self::new(state, backing))

@@ -263,7 +263,7 @@ impl PersonDraft {
         changes.note(stored.citizen, citizen, PersonChange::Citizen);
         self.note_certificate(stored, &mut changes);
         if let Some(key) = self.key.as_ref().filter(|key| !stored.keys.contains(key)) {
-            let with = [stored.keys.as_slice(), &[key.clone()]].concat();
+            let with = [stored.keys.as_slice(), std::slice::from_ref(key)].concat();
             changes.note(stored.keys.clone(), with, PersonChange::Keys);
         }
         if let Some(name) = self.name.as_ref().value().filter(|name| name.as_str() != &*stored.name)
