@@ -1,7 +1,7 @@
 //! Files in: sheets as schools and towns send them, read into drafts and recorded as one commit.
 //!
-//! [`text`] turns bytes into rows of cells, [`columns`] knows the kinds and their headers, [`row`] reads typed
-//! values from cells, [`kinds`] make drafts of rows, and this file runs them. What a record may be is decided
+//! `text` turns bytes into rows of cells, `columns` knows the kinds and their headers, `row` reads typed
+//! values from cells, `kinds` make drafts of rows, and this file runs them. What a record may be is decided
 //! in `registry`, not here.
 
 mod columns;

@@ -2,7 +2,7 @@
 //!
 //! Each file here is a job: [`door`] commits, [`drafts`] of records are checked and become events in
 //! `divisions`, `sites`, `catalog`, `people`, `needs` and `fittings`, [`resolve`] finds what a cell names,
-//! [`view`] shows what is stored.
+//! [`view`] shows what is stored, in the [`shapes`] that people and programs see.
 
 mod catalog;
 mod divisions;
@@ -16,6 +16,7 @@ mod needs;
 mod open;
 mod people;
 pub(crate) mod resolve;
+mod shapes;
 mod sites;
 mod view;
 
@@ -33,8 +34,9 @@ pub use needs::NeedDraft;
 pub use open::{Info, Registry};
 pub(crate) use people::Likeness;
 pub use people::PersonDraft;
-pub use sites::SiteDraft;
-pub use view::{
+pub use shapes::{
     DivisionView, FittingFilter, FittingView, ModelView, NeedFilter, NeedStatus, NeedView,
-    PersonView, SiteView, View,
+    PersonView, SiteView,
 };
+pub use sites::SiteDraft;
+pub use view::View;

@@ -1,4 +1,4 @@
-//! What is stored, as people and programs see it: records with the names of what they point at.
+//! A consistent view of what is stored: finding records and listing them. Their shapes are in `shapes`.
 
 use std::sync::RwLockReadGuard;
 
@@ -6,260 +6,23 @@ use jiff::civil::Date;
 
 use super::label::Label;
 use super::open::Inner;
+use super::resolve;
+use super::shapes::{
+    DivisionView, FittingFilter, FittingView, ModelView, NeedFilter, NeedStatus, NeedView,
+    PersonView, SiteView,
+};
 use crate::error::{Error, Result};
 use crate::model::text::half_width;
 use crate::model::{
-    Category, Certificate, CitizenId, Device, DivisionCode, FittingNo, Grade, Left, Level,
-    LocalKey, Mode, Money, NeedKind, NeedNo, PersonKey, PersonNo, Place, Placement, Problem,
-    Programme, Sex, SiteCode, SiteKind, Stage, What, WithdrawnReason,
+    Certificate, Device, DivisionCode, DivisionNo, FittingNo, LocalKey, NeedNo, PersonKey,
+    PersonNo, Problem, SiteCode, What,
 };
-use crate::report::Filter;
 use crate::state::{Division, End, Fitting, Model, Need, NeedDevice, Person, Site, State};
 
 /// A consistent view of a store. Changes wait while it is held, so hold it briefly.
 #[derive(Debug)]
 pub struct View<'a> {
     inner: RwLockReadGuard<'a, Inner>,
-}
-
-/// A division.
-#[derive(Debug, Clone, PartialEq, Eq)]
-#[non_exhaustive]
-pub struct DivisionView {
-    /// Its code and names.
-    pub label: Label,
-    /// Its level.
-    pub level: Option<Level>,
-    /// The code of the division above it.
-    pub parent: Option<DivisionCode>,
-    /// The code of the division that took its place.
-    pub successor: Option<DivisionCode>,
-    /// Its first day.
-    pub valid_from: Option<Date>,
-    /// Its last day.
-    pub valid_to: Option<Date>,
-}
-
-/// A site.
-#[derive(Debug, Clone, PartialEq, Eq)]
-#[non_exhaustive]
-pub struct SiteView {
-    /// Its code.
-    pub code: SiteCode,
-    /// Its name.
-    pub name: String,
-    /// What kind of place it is.
-    pub kind: SiteKind,
-    /// The division it lies in.
-    pub division: Label,
-    /// The code of the site it belongs to.
-    pub parent: Option<SiteCode>,
-}
-
-/// A device model of the catalogue: the same facts as its draft, all known.
-#[derive(Debug, Clone, PartialEq, Eq)]
-#[non_exhaustive]
-pub struct ModelView {
-    /// Its code.
-    pub code: crate::model::ModelCode,
-    /// Its name.
-    pub name: String,
-    /// Its class.
-    pub class: Label,
-    /// Whether it is a basic-type device.
-    pub basic: bool,
-    /// The categories it is advised for.
-    pub categories: crate::model::CategorySet,
-    /// The unit it is counted in.
-    pub unit: Option<String>,
-    /// Its price.
-    pub price: Option<Money>,
-    /// What the state pays towards it.
-    pub subsidy: Option<Money>,
-    /// Its useful life in years.
-    pub life_years: Option<u8>,
-    /// How its stock is kept.
-    pub tracking: crate::model::Tracking,
-    /// Whether it must be cleaned after a loan.
-    pub hygiene: bool,
-    /// For how many days it is lent.
-    pub loan_days: Option<u16>,
-}
-
-/// A person, as known on a day.
-#[derive(Debug, Clone, PartialEq, Eq)]
-#[non_exhaustive]
-pub struct PersonView {
-    /// Their number.
-    pub number: PersonNo,
-    /// Their name.
-    pub name: String,
-    /// Their citizen id.
-    pub citizen: Option<CitizenId>,
-    /// Their certificate, the latest issue.
-    pub certificate: Option<Certificate>,
-    /// The keys that sites gave, bare where the store's own site did.
-    pub keys: Vec<String>,
-    /// Their sex.
-    pub sex: Option<Sex>,
-    /// Their birth date.
-    pub birth_date: Option<Date>,
-    /// Their category on the day.
-    pub category: Option<Category>,
-    /// Their grade on the day.
-    pub grade: Option<Grade>,
-    /// The division where they lived on the day.
-    pub division: Label,
-    /// The county that it lies in.
-    pub county: Label,
-    /// Their school on the day.
-    pub school: Label,
-    /// Their class in the school.
-    pub class_name: Option<String>,
-    /// Their stage of schooling.
-    pub stage: Option<Stage>,
-    /// How they are taught.
-    pub placement: Option<Placement>,
-    /// Their guardian.
-    pub guardian: Option<String>,
-    /// Their phone number.
-    pub phone: Option<String>,
-    /// When they were registered.
-    pub registered_on: Date,
-    /// When and why they left.
-    pub left: Option<Left>,
-}
-
-/// How a need stands.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum NeedStatus {
-    /// Nothing has ended it.
-    Open,
-    /// A device was handed over on the day.
-    Met(Date),
-    /// It was withdrawn, lapsed, or its person left, on the day.
-    Withdrawn(Date, WithdrawnReason),
-    /// It was identified after its person had left: it is in no figure.
-    AfterLeaving,
-}
-
-impl NeedStatus {
-    /// The codes of all of them.
-    pub const CODES: &[&str] = &["open", "met", "withdrawn", "after-leaving"];
-
-    /// The stable code.
-    pub fn code(self) -> &'static str {
-        match self {
-            Self::Open => "open",
-            Self::Met(_) => "met",
-            Self::Withdrawn(..) => "withdrawn",
-            Self::AfterLeaving => "after-leaving",
-        }
-    }
-
-    /// The day it ended.
-    pub fn day(self) -> Option<Date> {
-        match self {
-            Self::Met(day) | Self::Withdrawn(day, _) => Some(day),
-            Self::Open | Self::AfterLeaving => None,
-        }
-    }
-}
-
-/// A need.
-#[derive(Debug, Clone, PartialEq, Eq)]
-#[non_exhaustive]
-pub struct NeedView {
-    /// Its number.
-    pub number: NeedNo,
-    /// Whose it is.
-    pub person: PersonView,
-    /// What kind.
-    pub kind: NeedKind,
-    /// The device, by code.
-    pub device: Option<Device>,
-    /// The device, with its name.
-    pub device_label: Label,
-    /// When it was identified.
-    pub identified_on: Date,
-    /// Days under which later lists named it again.
-    pub listed_again: Vec<Date>,
-    /// Under which programme.
-    pub programme: Option<Programme>,
-    /// The programme, with its name.
-    pub programme_label: Label,
-    /// The site that works on it.
-    pub site: Label,
-    /// Whether it asks for a basic-type device, where it says so itself.
-    pub basic: Option<bool>,
-    /// Its priority, 1 (first) to 3.
-    pub priority: Option<u8>,
-    /// How many are needed.
-    pub quantity: u32,
-    /// Its last day.
-    pub valid_to: Option<Date>,
-    /// How it stands.
-    pub status: NeedStatus,
-    /// The fitting that met it.
-    pub fitting: Option<FittingNo>,
-}
-
-/// A fitting.
-#[derive(Debug, Clone, PartialEq, Eq)]
-#[non_exhaustive]
-pub struct FittingView {
-    /// Its number.
-    pub number: FittingNo,
-    /// Who was fitted.
-    pub person: PersonView,
-    /// With which model.
-    pub model: Label,
-    /// On which day.
-    pub fitted_on: Date,
-    /// The need it met; none: it is unlisted.
-    pub need: Option<NeedNo>,
-    /// The site that did it.
-    pub site: Label,
-    /// How many were handed over.
-    pub quantity: u32,
-    /// How they were provided.
-    pub mode: Option<Mode>,
-    /// Where.
-    pub place: Option<Place>,
-    /// What it cost.
-    pub cost: Option<Money>,
-    /// What the state paid of that.
-    pub subsidy: Option<Money>,
-    /// Who provided it.
-    pub provider: Option<String>,
-}
-
-/// Which needs a list shows; what is not given takes all.
-#[derive(Debug, Clone, Default)]
-pub struct NeedFilter {
-    /// By person and device, as in reports.
-    pub filter: Filter,
-    /// Of this person.
-    pub person: Option<PersonNo>,
-    /// Of this kind.
-    pub kind: Option<NeedKind>,
-    /// Of this status, by its code.
-    pub status: Option<String>,
-}
-
-/// Which fittings a list shows; what is not given takes all.
-#[derive(Debug, Clone, Default)]
-pub struct FittingFilter {
-    /// By person and model, as in reports; what only needs have selects fittings by the need they met.
-    pub filter: Filter,
-    /// Of this person.
-    pub person: Option<PersonNo>,
-    /// From this day on.
-    pub from: Option<Date>,
-    /// To this day.
-    pub to: Option<Date>,
-    /// Only those that met no need.
-    pub unlisted: bool,
 }
 
 impl<'a> View<'a> {
@@ -288,7 +51,7 @@ impl<'a> View<'a> {
         })
     }
 
-    fn division_code(&self, number: Option<crate::model::DivisionNo>) -> Option<DivisionCode> {
+    fn division_code(&self, number: Option<DivisionNo>) -> Option<DivisionCode> {
         self.state().divisions.get(number?).map(|division: &Division| division.code.clone())
     }
 
@@ -297,7 +60,7 @@ impl<'a> View<'a> {
     /// # Errors
     /// [`Error::Refused`] with the nearest ones, or with the ones that the name fits.
     pub fn find_division(&self, text: &str) -> Result<DivisionCode> {
-        super::resolve::division(self.state(), text)
+        resolve::division(self.state(), text)
             .map_err(|kind| Error::Refused(vec![Problem::new("division", text, kind)]))
     }
 
@@ -317,7 +80,7 @@ impl<'a> View<'a> {
     /// # Errors
     /// [`Error::Refused`] with the nearest ones, or with the ones that the name fits.
     pub fn find_site(&self, text: &str) -> Result<SiteCode> {
-        super::resolve::site(self.state(), text)
+        resolve::site(self.state(), text)
             .map_err(|kind| Error::Refused(vec![Problem::new("site", text, kind)]))
     }
 
@@ -344,7 +107,7 @@ impl<'a> View<'a> {
     /// # Errors
     /// [`Error::Refused`] with the nearest ones, or with the ones that the name fits.
     pub fn find_device(&self, text: &str) -> Result<Device> {
-        super::resolve::device(self.state(), text)
+        resolve::device(self.state(), text)
             .map_err(|kind| Error::Refused(vec![Problem::new("device", text, kind)]))
     }
 

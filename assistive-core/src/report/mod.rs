@@ -1,7 +1,7 @@
 //! Indicators: pure functions over a view of the store, counted as `domain` §5 says.
 //!
-//! One file an indicator: [`rate`] the fitting rate, [`needs`] the list behind it. [`filter`] says which needs
-//! a report is about, [`dimension`] how it is grouped.
+//! One file an indicator: `rate` the fitting rate, `needs` the list behind it. `filter` says which needs
+//! a report is about, `dimension` how it is grouped.
 
 mod dimension;
 mod filter;
