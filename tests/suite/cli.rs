@@ -1,0 +1,234 @@
+//! The command line as a user meets it: golden output in both languages, exit codes, stdout and stderr apart.
+//!
+//! Few, for each starts a process; what the library does is tested on the library. `INSTA_UPDATE=always`
+//! writes the snapshots anew: read the difference.
+
+use crate::shared::root;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+use std::sync::OnceLock;
+
+/// The binary, built by the cargo that runs these tests.
+fn binary() -> &'static Path {
+    static BINARY: OnceLock<PathBuf> = OnceLock::new();
+    BINARY.get_or_init(|| {
+        let status = Command::new(env!("CARGO"))
+            .args(["build", "--quiet", "--package", "assistive-cli", "--bin", "assistive"])
+            .current_dir(root())
+            .status()
+            .expect("cargo runs");
+        assert!(status.success(), "the binary does not build");
+        // This test lies in target/debug/deps.
+        let here = std::env::current_exe().expect("this binary");
+        here.ancestors().nth(2).expect("a target folder").join("assistive")
+    })
+}
+
+/// A folder of a user's own, with a store and files in it.
+struct Desk {
+    folder: tempfile::TempDir,
+    lang: &'static str,
+}
+
+impl Desk {
+    fn new(lang: &'static str) -> Self {
+        let folder = tempfile::tempdir().expect("a temporary folder");
+        Self { folder, lang }
+    }
+
+    /// A desk whose store holds two sites, two models and two students with their needs.
+    fn prepared(lang: &'static str) -> Self {
+        let desk = Self::new(lang);
+        desk.write("sites.csv", "code,name,kind,division\nSP-1,旬阳特校,special-school,旬阳市\n");
+        desk.write(
+            "catalog.csv",
+            "code,name,class,basic,life_years\nWC,普通轮椅,12 22 03,yes,4\nHA,助听器,22 06 15,yes,4\n",
+        );
+        desk.write("list.csv", LIST);
+        desk.write("fittings.csv", "person,device,fitted_on\n34052419800101001X,WC,2023-05-01\n");
+        let init = ["init", "--site", "AK-DPF", "--name", "安康市辅具中心", "--division", "610900"];
+        desk.ok(&init);
+        for (kind, file) in [
+            ("sites", "sites.csv"),
+            ("catalog", "catalog.csv"),
+            ("student-needs", "list.csv"),
+            ("fittings", "fittings.csv"),
+        ] {
+            desk.ok(&["import", kind, file]);
+        }
+        desk
+    }
+
+    fn write(&self, name: &str, text: &str) {
+        std::fs::write(self.folder.path().join(name), text).expect("a write");
+    }
+
+    fn ok(&self, args: &[&str]) {
+        let shown = self.run(args);
+        assert!(shown.contains("[exit 0]"), "{shown}");
+    }
+
+    /// Runs a command and shows what came out of it.
+    fn run(&self, args: &[&str]) -> String {
+        let output = Command::new(binary())
+            .args(args)
+            .current_dir(self.folder.path())
+            .env_clear()
+            .env("HOME", self.folder.path())
+            .env("ASSISTIVE_STORE", self.folder.path().join("store"))
+            .env("ASSISTIVE_LANG", self.lang)
+            .env("ASSISTIVE_ACTOR", "李")
+            .env("ASSISTIVE_NOW", "2024-04-30T08:00:00Z")
+            .env("ASSISTIVE_TODAY", "2024-04-30")
+            .env("TZ", "UTC")
+            .stdin(Stdio::null())
+            .output()
+            .expect("the binary runs");
+        let folder = self.folder.path().display().to_string();
+        let text = |bytes: &[u8]| {
+            let text = String::from_utf8(bytes.to_vec()).expect("UTF-8");
+            let lines = text.lines().map(str::trim_end).collect::<Vec<_>>().join("\n");
+            lines.replace(&folder, "DESK")
+        };
+        let code = output.status.code().expect("it ended by itself");
+        let (out, err) = (text(&output.stdout), text(&output.stderr));
+        format!("$ assistive {}\n{out}\n--- stderr\n{err}\n[exit {code}]\n", args.join(" "))
+    }
+
+    /// Runs commands one after the other.
+    fn session(&self, commands: &[&[&str]]) -> String {
+        commands.iter().map(|args| self.run(args)).collect::<Vec<_>>().join("\n")
+    }
+}
+
+const LIST: &str = "身份证号,姓名,区划,学校,学段,型号编码,需求日期,项目\n\
+    34052419800101001X,王芳,旬阳市,SP-1,小学,WC,2023-03-05,校园\n\
+    610902199003072429,李四,旬阳县,SP-1,初中,22 06 15,2023-04-01,school\n";
+
+const READING: &[&[&str]] = &[
+    &["report", "rate", "--year", "2023"],
+    &["report", "rate", "--year", "2023", "--by", "stage"],
+    &["report", "rate", "--year", "2023", "--by", "class"],
+    &["report", "rate", "--year", "2022"],
+    &["report", "needs", "--year", "2023"],
+    &["need", "list", "--school", "SP-1", "--status", "open"],
+    &["person", "show", "610902199003072429"],
+    &["person", "find", "王"],
+    &["fit", "list"],
+    &["catalog", "search", "轮椅"],
+    &["site", "list"],
+];
+
+#[test]
+fn reading_in_english() {
+    insta::assert_snapshot!(Desk::prepared("en").session(READING));
+}
+
+#[test]
+fn reading_in_chinese() {
+    insta::assert_snapshot!(Desk::prepared("zh").session(READING));
+}
+
+#[test]
+fn json_and_csv_are_the_same_in_both_languages_but_for_names() {
+    let commands: &[&[&str]] = &[
+        &["report", "rate", "--year", "2023", "--by", "county", "--json"],
+        &["report", "rate", "--year", "2023", "--by", "sex", "--format", "csv"],
+        &["need", "list", "--format", "csv"],
+        &["import", "fittings", "fittings.csv", "--json"],
+    ];
+    insta::assert_snapshot!(Desk::prepared("en").session(commands));
+    insta::assert_snapshot!(Desk::prepared("zh").session(commands));
+}
+
+const WRONG: &[&[&str]] = &[
+    &["import", "student-needs", "wrong.csv"],
+    &["import", "student-needs", "wrong.csv", "--json"],
+    &["import", "student-needs", "wrong.csv", "--on-error", "skip"],
+    &["import", "persons", "header.csv"],
+    &["import", "persons", "nowhere.csv"],
+    &["import", "persons", "book.xlsx"],
+    &["import", "people", "wrong.csv"],
+    &["report", "rate", "--year", "2023", "--division", "旬阳区"],
+    &["report", "rate", "--from", "2023-02-30"],
+    &["report", "rate", "--colour"],
+    &["person", "show", "P99"],
+    &["person", "show", "610902199003072420"],
+    &["--store", "nowhere", "report", "rate"],
+    &["init"],
+];
+
+fn with_wrong_files(lang: &'static str) -> Desk {
+    let desk = Desk::prepared(lang);
+    let row = "34052419800101001X,王芳,旬阳市,SP-1,小学,HA,2023-06-01,校园";
+    desk.write(
+        "wrong.csv",
+        &format!(
+            "{}\n340524198001010011,张三,旬阳市,SP-1,小学,WC,2023-03-05,校园\n\
+             610902199003072429,,,,幼儿园,WX,2024-05-01,\n{row}\n",
+            LIST.lines().next().unwrap_or_default()
+        ),
+    );
+    desk.write("header.csv", "id_number,nmae,division\n");
+    desk.write("book.xlsx", "PK\u{3}\u{4}");
+    desk
+}
+
+#[test]
+fn wrong_input_in_english() {
+    let desk = with_wrong_files("en");
+    insta::assert_snapshot!(desk.session(WRONG));
+    let rejected = std::fs::read_to_string(desk.folder.path().join("wrong.csv.rejected.csv"));
+    let rejected = rejected
+        .or_else(|_| std::fs::read_to_string(desk.folder.path().join("wrong.rejected.csv")));
+    insta::assert_snapshot!(rejected.expect("skipping writes it"));
+}
+
+#[test]
+fn wrong_input_in_chinese() {
+    insta::assert_snapshot!(with_wrong_files("zh").session(WRONG));
+}
+
+#[test]
+fn help_in_both_languages() {
+    let commands: &[&[&str]] = &[&["--help"], &["import", "--help"], &["report", "rate", "--help"]];
+    insta::assert_snapshot!(Desk::new("en").session(commands));
+    insta::assert_snapshot!(Desk::new("zh").session(commands));
+}
+
+#[test]
+fn the_log_and_what_was_known_then() {
+    let commands: &[&[&str]] = &[
+        &["log"],
+        &["report", "rate", "--year", "2023", "--as-of", "4", "--json"],
+        &["report", "rate", "--year", "2023", "--as-of", "99"],
+        &["info"],
+    ];
+    let desk = Desk::prepared("en");
+    let mut shown = desk.session(commands);
+    // The store's identity is drawn at random, and the chain of hashes begins with it.
+    for (digits, name) in [(64, "HASH"), (16, "STORE"), (12, "HASH")] {
+        shown = replace_hex(&shown, digits, name);
+    }
+    insta::assert_snapshot!(shown);
+}
+
+/// Replaces runs of so many hexadecimal digits.
+fn replace_hex(text: &str, length: usize, name: &str) -> String {
+    let (mut shown, mut run) = (String::new(), String::new());
+    let flush = |run: &mut String, shown: &mut String| {
+        let is_hash = run.len() == length && run.bytes().any(|byte| byte.is_ascii_alphabetic());
+        shown.push_str(if is_hash { name } else { run });
+        run.clear();
+    };
+    for c in text.chars() {
+        if c.is_ascii_hexdigit() && !c.is_ascii_uppercase() {
+            run.push(c);
+        } else {
+            flush(&mut run, &mut shown);
+            shown.push(c);
+        }
+    }
+    flush(&mut run, &mut shown);
+    shown
+}
