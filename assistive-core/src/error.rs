@@ -9,7 +9,8 @@ use crate::model::{Problem, What};
 /// Result of the library's operations.
 pub type Result<T> = std::result::Result<T, Error>;
 
-/// What went wrong. Nothing was stored, and nothing that had been stored was lost.
+/// What went wrong. Nothing that had been acknowledged was lost, and nothing was stored of what failed; only
+/// after [`Error::Io`] while fsyncing is it unknown, until the store is opened again, whether it was.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum Error {

@@ -18,14 +18,12 @@
 //! let founding = Founding { store: StoreId::from_random(42), site: None };
 //! let registry = Registry::in_memory(&founding, &author)?;
 //!
-//! let sheet = "身份证号,姓名,区划,型号编码,需求日期\n34052419800101001X,王芳,旬阳市,12 22 03,2023-03-05\n";
-//! let report = registry.import(
-//!     &author,
-//!     Kind::StudentNeeds,
-//!     sheet.as_bytes(),
-//!     &ImportOptions::default(),
-//! )?;
-//! assert_eq!((report.created, report.rejected), (2, 0));
+//! let people = "身份证号,姓名,区划\n34052419800101001X,王芳,旬阳市\n";
+//! let needs = "服务对象,分类代码,需求日期\n34052419800101001X,12 22 03,2023-03-05\n";
+//! for (kind, sheet) in [(Kind::Persons, people), (Kind::Needs, needs)] {
+//!     let report = registry.import(&author, kind, sheet.as_bytes(), &ImportOptions::default())?;
+//!     assert_eq!((report.created, report.rejected), (1, 0));
+//! }
 //!
 //! let period = Period::year(2023).ok_or("no such year")?;
 //! let query = RateQuery { period, by: None, filter: Filter::default() };

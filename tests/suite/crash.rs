@@ -29,7 +29,7 @@ fn writer() {
         let next = info.persons;
         let commit = if info.commits % 2 == 1 {
             let draft = PersonDraft {
-                key: Some(assistive_core::model::LocalKey { site: None, key: next.to_string() }),
+                key: assistive_core::model::LocalKey::parse(&next.to_string(), None).ok(),
                 name: Edit::Set("试验".into()),
                 division: Edit::Set(
                     assistive_core::model::DivisionCode::new("610902").expect("a code"),

@@ -265,7 +265,8 @@ fn keys_of_one_person_join_and_keys_of_two_are_refused() {
 #[test]
 fn a_certificate_finds_its_person_whatever_was_reissued_since() {
     let sheet = format!("certificate,name,category\n{WANG}43B1,王芳,4\n{WANG}42,王芳,\n");
-    let (registry, report) = taken(Kind::Persons, &sheet, &[]);
+    // What is known of a person wins over a certificate, as a cell does.
+    let (registry, report) = taken(Kind::Persons, &sheet, &["3 grade certificate-differs"]);
     assert_eq!((report.created, report.updated, report.rows), (0, 1, 2));
     let view = registry.view().expect("no panic");
     let person = view.person(view.find_person(WANG).expect("Wang"), TODAY).expect("Wang");
@@ -370,6 +371,69 @@ fn names_stand_for_codes_where_they_fit_only_one() {
     ] {
         assert_eq!(view_of(&registry, name).as_deref(), code, "{name}");
     }
+}
+
+#[test]
+fn names_are_found_whatever_their_width() {
+    let registry = prepared();
+    let sites = "code,name,kind,division\nSC-1,一小（东校区）,school,恒口示范区\n";
+    assert_eq!(import(&registry, Kind::Sites, sites.as_bytes()).errors, []);
+    for school in ["一小（东校区）", "一小(东校区)"] {
+        let sheet = format!("id_number,name,division,school\n{LI},李四,恒口示范区,{school}\n");
+        assert_eq!(import(&registry, Kind::Students, sheet.as_bytes()).errors, [], "{school}");
+    }
+    // Names within names end, however often they repeat.
+    let villages = "code,name,level,parent\nL-1,村,town,610902\nL-2,村,town,610921\n";
+    assert_eq!(import(&registry, Kind::Divisions, villages.as_bytes()).errors, []);
+    let sheet = format!("id_number,division\n{LI},{}\n", "村".repeat(50));
+    let report = import(&registry, Kind::Persons, sheet.as_bytes());
+    assert_eq!(said(&report.errors), ["2 division unknown"]);
+}
+
+#[test]
+fn an_unclosed_quote_is_told_of_and_not_swallowed() {
+    let sheet = format!(
+        "id_number,name,division,x-note\n{WANG},王芳,旬阳市,\"5 inch\n{LI},李四,旬阳市,ok\n"
+    );
+    refused(Kind::Persons, &sheet, &["2  broken-quotes"]);
+    refused(Kind::Persons, "id_number,\"name\n1,2\n", &["1  broken-quotes"]);
+}
+
+#[test]
+fn a_new_student_needs_a_school_and_a_known_person_does_not() {
+    refused(
+        Kind::Students,
+        &format!("id_number,name,division\n{LI},李四,旬阳市\n"),
+        &["2 school missing"],
+    );
+    taken(Kind::Students, &format!("id_number,stage\n{WANG},小学\n"), &[]);
+}
+
+#[test]
+fn a_key_of_a_site_that_does_not_exist_is_no_key() {
+    refused(Kind::Persons, "key,name,division\nSP-9/1,小明,旬阳市\n", &["2 key unknown"]);
+}
+
+#[test]
+fn rows_of_one_code_apply_in_file_order_wherever_they_are_linked_from() {
+    let sheet = "code,name,parent\nL-B,乙,L-A\nL-A,甲1,610900\nL-A,甲2,\n";
+    let (registry, report) = taken(Kind::Divisions, sheet, &[]);
+    assert_eq!(report.created, 2);
+    let view = registry.view().expect("no panic");
+    assert_eq!(view.find_division("甲2").expect("the last name").as_str(), "L-A");
+    drop(view);
+    refused(
+        Kind::Divisions,
+        "code,name,parent,successor\nL-T,丙,610902,\n610902,,,L-T\n",
+        &["3 successor cycle"],
+    );
+}
+
+#[test]
+fn a_rejected_file_counts_nothing_as_stored() {
+    let sheet = format!("id_number,name,division\n{LI},李四,旬阳市\n1,张三,旬阳市\n");
+    let report = import(&prepared(), Kind::Persons, sheet.as_bytes());
+    assert_eq!((report.rows, report.created, report.rejected, report.commit), (2, 0, 1, None));
 }
 
 #[test]

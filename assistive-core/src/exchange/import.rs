@@ -7,7 +7,7 @@ use csv::StringRecord;
 use super::columns::Kind;
 use super::kinds::{Run, code_of, day_of, links_of};
 use super::row::{Header, Row, column_named};
-use super::text::{Rows, decode, delimiter};
+use super::text::{Place, Rows, decode, delimiter};
 use super::{ImportOptions, ImportReport, OnError, RejectedRow, RowProblem};
 use crate::error::Result;
 use crate::model::{Problem, ProblemKind};
@@ -37,8 +37,12 @@ impl Registry {
         let mut rows =
             Rows::new(&text, delimiter(&text, |cell| column_named(kind, cell).is_some()));
         let mut cells = StringRecord::new();
-        if rows.next(&mut cells).is_none() {
-            return Ok(report.unreadable([ProblemKind::EmptyFile]));
+        match rows.next(&mut cells) {
+            None => return Ok(report.unreadable([ProblemKind::EmptyFile])),
+            Some(place) if place.broken => {
+                return Ok(report.unreadable([ProblemKind::BrokenQuotes]));
+            }
+            Some(_) => {}
         }
         report.header = cells.iter().map(str::to_owned).collect();
         let header = match Header::read(kind, &cells, &options.set) {
@@ -51,12 +55,16 @@ impl Registry {
             let run = Run::new(kind, options.new_needs, writer.state);
             let mut import = Import { header: &header, run, report };
             import.rows(writer, rows)?;
-            let counts = import.run.counts(writer.state);
             let mut report = import.report;
+            if options.on_error == OnError::Reject && report.rejected > 0 {
+                return Ok(Verdict::TakeBack(report));
+            }
+            let counts = import.run.counts(writer.state);
             (report.created, report.updated) = (counts.created, counts.updated);
             report.unchanged = counts.unchanged;
-            let refused = options.on_error == OnError::Reject && report.rejected > 0;
-            Ok(match refused || options.dry_run {
+            // Changes that a later row took back are no reason for a commit.
+            let changes_nothing = counts.created + counts.updated == 0;
+            Ok(match options.dry_run || changes_nothing {
                 true => Verdict::TakeBack(report),
                 false => Verdict::Commit(report),
             })
@@ -112,37 +120,41 @@ impl Import<'_> {
                 sheet.sort_by_cached_key(|(_, cells)| {
                     day_of(Kind::Fittings, &Row::new(header, cells))
                 });
-                sheet.iter().try_for_each(|(number, cells)| self.row(writer, *number, cells))
+                sheet.iter().try_for_each(|(place, cells)| self.row(writer, *place, cells))
             }
             Kind::Divisions | Kind::Sites => {
                 let sheet = self.read_all(rows);
                 let order = self.links_first(&sheet);
-                order.into_iter().try_for_each(|place| {
-                    let (number, cells) = &sheet[place];
-                    self.row(writer, *number, cells)
+                order.into_iter().try_for_each(|row| {
+                    let (place, cells) = &sheet[row];
+                    self.row(writer, *place, cells)
                 })
             }
             _ => {
                 let mut cells = StringRecord::new();
-                while let Some(number) = rows.next(&mut cells) {
-                    self.row(writer, number, &cells)?;
+                while let Some(place) = rows.next(&mut cells) {
+                    self.row(writer, place, &cells)?;
                 }
                 Ok(())
             }
         }
     }
 
-    fn read_all(&self, mut rows: Rows<'_>) -> Vec<(u64, StringRecord)> {
+    fn read_all(&self, mut rows: Rows<'_>) -> Vec<(Place, StringRecord)> {
         let mut cells = StringRecord::new();
-        std::iter::from_fn(|| rows.next(&mut cells).map(|number| (number, cells.clone()))).collect()
+        std::iter::from_fn(|| rows.next(&mut cells).map(|place| (place, cells.clone()))).collect()
     }
 
     /// The places of rows so that each comes after those it links to; a circle of links is left as it
     /// stands, for the rules to refuse.
-    fn links_first(&self, sheet: &[(u64, StringRecord)]) -> Vec<usize> {
+    fn links_first(&self, sheet: &[(Place, StringRecord)]) -> Vec<usize> {
         let row = |place: usize| sheet.get(place).map(|(_, cells)| Row::new(self.header, cells));
-        let codes: HashMap<&str, usize> =
-            (0..sheet.len()).filter_map(|place| Some((code_of(&row(place)?), place))).collect();
+        let mut rows_of: HashMap<&str, Vec<usize>> = HashMap::new();
+        for place in 0..sheet.len() {
+            if let Some(row) = row(place) {
+                rows_of.entry(code_of(&row)).or_default().push(place);
+            }
+        }
         let mut order = Vec::with_capacity(sheet.len());
         let mut seen = vec![false; sheet.len()];
         for start in 0..sheet.len() {
@@ -155,27 +167,32 @@ impl Import<'_> {
                     seen[place] = true;
                     waiting.push((place, true));
                     let links = row(place).map(|row| links_of(self.report.kind, &row));
-                    let links = links.into_iter().flatten().filter_map(|code| codes.get(code));
-                    waiting.extend(links.map(|place| (*place, false)));
+                    let links = links.into_iter().flatten().filter_map(|code| rows_of.get(code));
+                    // Of rows with one code, the first is recorded first: it is taken from the end.
+                    waiting.extend(links.flatten().rev().map(|place| (*place, false)));
                 }
             }
         }
         order
     }
 
-    fn row(&mut self, writer: &mut Writer<'_>, number: u64, cells: &StringRecord) -> Result<()> {
+    fn row(&mut self, writer: &mut Writer<'_>, place: Place, cells: &StringRecord) -> Result<()> {
         let mut row = Row::new(self.header, cells);
-        self.run.row(writer, &mut row)?;
+        if place.broken {
+            row.findings.error("", "", ProblemKind::BrokenQuotes);
+        } else {
+            self.run.row(writer, &mut row)?;
+        }
         let report = &mut self.report;
         report.rows += 1;
-        let numbered = |problem| RowProblem { row: number, problem };
+        let numbered = |problem| RowProblem { row: place.number, problem };
         if row.findings.errors.is_empty() {
             report.warnings.extend(row.findings.warnings.into_iter().map(numbered));
         } else {
             report.rejected += 1;
             report.errors.extend(row.findings.errors.into_iter().map(numbered));
             let cells = cells.iter().map(str::to_owned).collect();
-            report.rejected_rows.push(RejectedRow { row: number, cells });
+            report.rejected_rows.push(RejectedRow { row: place.number, cells });
         }
         Ok(())
     }

@@ -3,17 +3,18 @@
 use jiff::civil::Date;
 
 use super::columns::{Col, Kind};
+use super::lookup::Lookup;
 use super::row::{Row, date};
 use super::tally::{Counts, Tally};
 use crate::error::Result;
 use crate::model::{
     Category, CategorySet, Certificate, CitizenId, Coded, Device, DivisionCode, LocalKey,
     ModelCode, NeedKind, NeedNo, PersonKey, PersonNo, ProblemKind, Programme, Scheme, SiteCode,
-    What, WithdrawnReason,
+    What,
 };
 use crate::registry::{
-    DivisionDraft, Edit, FittingDraft, Likeness, ModelDraft, NeedDraft, PersonDraft, SiteDraft,
-    Touched, Upsert, Was, Writer, resolve,
+    DivisionDraft, Edit, FittingDraft, Likeness, ModelDraft, NeedDraft, PersonDraft, QUANTITIES,
+    SiteDraft, Touched, Upsert, Was, Writer, resolve,
 };
 use crate::state::{Division, Fitting, Model, Need, Person, Site, State};
 
@@ -21,6 +22,7 @@ use crate::state::{Division, Fitting, Model, Need, Person, Site, State};
 pub(super) struct Run {
     kind: Kind,
     new_needs: bool,
+    lookup: Lookup,
     likeness: Likeness,
     divisions: Tally<Division>,
     sites: Tally<Site>,
@@ -35,6 +37,7 @@ impl Run {
         Self {
             kind,
             new_needs,
+            lookup: Lookup::default(),
             likeness: Likeness::default(),
             divisions: Tally::new(&state.divisions),
             sites: Tally::new(&state.sites),
@@ -66,23 +69,37 @@ impl Run {
                     self.models.touch(touched);
                 }
             }
-            Kind::Persons | Kind::Students => {
-                let draft = Some(person(row, writer.state));
-                if let Some(touched) = keep(draft, writer, row)? {
+            Kind::Persons => {
+                let draft = person(row, &mut self.names(writer.state));
+                if let Some(touched) = keep(Some(draft), writer, row)? {
                     self.person_kept(touched, writer.state, row);
                 }
             }
+            Kind::Students => {
+                let student = self.student(writer, row)?;
+                if let (true, Some(student)) = (end_row(writer, row)?, student) {
+                    self.person_kept(student, writer.state, row);
+                }
+            }
+            Kind::StudentNeeds => {
+                let student = self.student(writer, row)?;
+                let number = student.as_ref().map(|student| student.number);
+                let draft = self.need(row, writer.state, number);
+                if let (Some(need), Some(student)) = (keep(draft, writer, row)?, student) {
+                    self.needs.touch(need);
+                    self.person_kept(student, writer.state, row);
+                }
+            }
             Kind::Needs => {
-                let who = person_named(row, writer.state);
-                let draft = who.and_then(|who| need(row, writer.state, who, self.new_needs));
+                let person = person_named(row, writer.state);
+                let draft = self.need(row, writer.state, person);
                 if let Some(touched) = keep(draft, writer, row)? {
                     self.needs.touch(touched);
                 }
             }
-            Kind::StudentNeeds => self.student_need(writer, row)?,
             Kind::Fittings => {
-                let who = person_named(row, writer.state);
-                let draft = fitting(row, writer.state, who);
+                let person = person_named(row, writer.state);
+                let draft = fitting(row, &mut self.names(writer.state), person);
                 if let Some(touched) = keep(draft, writer, row)? {
                     self.fittings.touch(touched);
                 }
@@ -91,19 +108,32 @@ impl Run {
         Ok(())
     }
 
-    /// A student and a need of theirs: both or neither.
-    fn student_need(&mut self, writer: &mut Writer<'_>, row: &mut Row<'_>) -> Result<()> {
-        let student = person(row, writer.state).upsert(writer, &mut row.findings)?;
-        // The cells of the need are read even when the student is refused, so that all is told at once.
-        let number = student.as_ref().map(|student| student.number);
-        let placeholder = number.or_else(|| PersonNo::at(0));
-        let draft = placeholder.and_then(|who| need(row, writer.state, who, self.new_needs));
-        let draft = draft.filter(|_| student.is_some());
-        if let (Some(need), Some(student)) = (keep(draft, writer, row)?, student) {
-            self.needs.touch(need);
-            self.person_kept(student, writer.state, row);
+    fn need(
+        &mut self,
+        row: &mut Row<'_>,
+        state: &State,
+        person: Option<PersonNo>,
+    ) -> Option<NeedDraft> {
+        let always_new = self.new_needs;
+        need(row, &mut self.names(state), person, always_new)
+    }
+
+    fn names<'a>(&'a mut self, state: &'a State) -> Names<'a> {
+        Names { state, lookup: &mut self.lookup }
+    }
+
+    /// Records the student of a row, in the current row of the writer: a new one needs a school.
+    fn student(
+        &mut self,
+        writer: &mut Writer<'_>,
+        row: &mut Row<'_>,
+    ) -> Result<Option<Touched<PersonNo, Person>>> {
+        let draft = person(row, &mut self.names(writer.state));
+        let touched = draft.upsert(writer, &mut row.findings)?;
+        if touched.as_ref().is_none_or(|touched| matches!(touched.was, Was::Absent)) {
+            row.findings.required(Col::School.name(), &draft.school);
         }
-        Ok(())
+        Ok(touched)
     }
 
     fn person_kept(
@@ -139,13 +169,17 @@ fn keep<D: Upsert>(
         Some(draft) => draft.upsert(writer, &mut row.findings)?,
         None => None,
     };
+    Ok(if end_row(writer, row)? { touched } else { None })
+}
+
+/// Keeps what was recorded for a row if nothing is wrong with it; takes it back otherwise.
+fn end_row(writer: &mut Writer<'_>, row: &Row<'_>) -> Result<bool> {
     if row.findings.errors.is_empty() {
         writer.keep_row();
-        Ok(touched)
-    } else {
-        writer.drop_row()?;
-        Ok(None)
+        return Ok(true);
     }
+    writer.drop_row()?;
+    Ok(false)
 }
 
 /// The day by which rows of a kind are put in order; rows of other kinds stay in file order.
@@ -169,14 +203,6 @@ pub(super) fn links_of<'a>(kind: Kind, row: &Row<'a>) -> [&'a str; 2] {
 /// The code of a row that others may link to.
 pub(super) fn code_of<'a>(row: &Row<'a>) -> &'a str {
     row.cell(Col::Code)
-}
-
-fn division_cell(row: &mut Row<'_>, col: Col, state: &State) -> Edit<DivisionCode> {
-    row.read(col, |text| resolve::division(state, &text))
-}
-
-fn site_cell(row: &mut Row<'_>, col: Col, state: &State) -> Edit<SiteCode> {
-    row.read(col, |text| resolve::site(state, &text))
 }
 
 fn division(row: &mut Row<'_>, state: &State) -> Option<DivisionDraft> {
@@ -204,7 +230,8 @@ fn division(row: &mut Row<'_>, state: &State) -> Option<DivisionDraft> {
 /// A day, or a year that stands for its first or last day.
 fn year_or_day(row: &mut Row<'_>, col: Col, (month, day): (i8, i8)) -> Edit<Date> {
     row.read(col, |text| {
-        let year = text.parse().ok().filter(|_| text.len() == 4);
+        let plain = text.len() == 4 && text.bytes().all(|byte| byte.is_ascii_digit());
+        let year = text.parse().ok().filter(|_| plain);
         let of_year = year.and_then(|year| Date::new(year, month, day).ok());
         of_year.or_else(|| date(&text)).ok_or(ProblemKind::NotADate)
     })
@@ -217,8 +244,8 @@ fn site(row: &mut Row<'_>, state: &State) -> Option<SiteDraft> {
         code,
         name: row.text(Col::Name),
         kind: row.coded(Col::Kind),
-        division: division_cell(row, Col::Division, state),
-        parent: site_cell(row, Col::Parent, state),
+        division: row.read(Col::Division, |text| resolve::division(state, &text)),
+        parent: row.read(Col::Parent, |text| resolve::site(state, &text)),
     })
 }
 
@@ -227,9 +254,9 @@ fn model(row: &mut Row<'_>) -> Option<ModelDraft> {
     let code = row.required(Col::Code, code)?;
     let scheme = row.coded(Col::Scheme).value().unwrap_or(Scheme::Iso9999);
     // A borrowing period of nothing means: not lent.
-    let loan_days = match row.number(Col::LoanDays, 0, 3650) {
-        Edit::Set(0) => Edit::Clear,
-        days => days,
+    let loan_days = match row.cell(Col::LoanDays) {
+        "0" => Edit::Clear,
+        _ => row.number(Col::LoanDays, ModelDraft::LOAN_DAYS),
     };
     Some(ModelDraft {
         code,
@@ -240,7 +267,7 @@ fn model(row: &mut Row<'_>) -> Option<ModelDraft> {
         unit: row.text(Col::Unit),
         price: row.parsed(Col::Price),
         subsidy: row.parsed(Col::Subsidy),
-        life_years: row.number(Col::LifeYears, 1, 100),
+        life_years: row.number(Col::LifeYears, ModelDraft::LIFE_YEARS),
         tracking: row.coded(Col::Tracking),
         hygiene: row.yes_no(Col::Hygiene),
         loan_days,
@@ -258,8 +285,28 @@ fn categories(text: &str) -> std::result::Result<CategorySet, ProblemKind> {
     })
 }
 
-fn person(row: &mut Row<'_>, state: &State) -> PersonDraft {
-    let own = state.own_site.as_ref();
+/// The records that cells name, and how they are found.
+struct Names<'a> {
+    state: &'a State,
+    lookup: &'a mut Lookup,
+}
+
+impl Names<'_> {
+    fn division(&mut self, row: &mut Row<'_>, col: Col) -> Edit<DivisionCode> {
+        row.read(col, |text| self.lookup.division(self.state, &text))
+    }
+
+    fn site(&mut self, row: &mut Row<'_>, col: Col) -> Edit<SiteCode> {
+        row.read(col, |text| self.lookup.site(self.state, &text))
+    }
+
+    fn device(&mut self, row: &mut Row<'_>, col: Col) -> Edit<Device> {
+        row.read(col, |text| self.lookup.device(self.state, &text))
+    }
+}
+
+fn person(row: &mut Row<'_>, names: &mut Names<'_>) -> PersonDraft {
+    let own = names.state.own_site.as_ref();
     PersonDraft {
         citizen: row.read(Col::IdNumber, |text| CitizenId::parse(&text)).value(),
         certificate: row.read(Col::Certificate, |text| Certificate::parse(&text)).value(),
@@ -269,13 +316,13 @@ fn person(row: &mut Row<'_>, state: &State) -> PersonDraft {
         birth_date: row.date(Col::BirthDate),
         category: row.coded(Col::Category),
         grade: row.coded(Col::Grade),
-        division: division_cell(row, Col::Division, state),
+        division: names.division(row, Col::Division),
         guardian: row.text(Col::Guardian),
-        phone: row.text(Col::Phone),
+        phone: row.read(Col::Phone, |text| Ok(text.into_owned())),
         registered_on: row.date(Col::RegisteredOn),
         left_on: row.date(Col::LeftOn),
         left_reason: row.coded(Col::LeftReason),
-        school: site_cell(row, Col::School, state),
+        school: names.site(row, Col::School),
         class_name: row.text(Col::ClassName),
         stage: row.coded(Col::Stage),
         placement: row.coded(Col::Placement),
@@ -291,43 +338,54 @@ fn person_named(row: &mut Row<'_>, state: &State) -> Option<PersonNo> {
     row.required(Col::Person, person)
 }
 
-fn need(row: &mut Row<'_>, state: &State, person: PersonNo, always_new: bool) -> Option<NeedDraft> {
+/// The need of a row; `None` where the row lacks what names one. All its cells are read all the same, so
+/// that everything that is wrong is told at once.
+fn need(
+    row: &mut Row<'_>,
+    names: &mut Names<'_>,
+    person: Option<PersonNo>,
+    always_new: bool,
+) -> Option<NeedDraft> {
     let kind = row.coded(Col::Kind).value().unwrap_or(NeedKind::Device);
-    let device = row.read(Col::Device, |text| resolve::device(state, &text));
-    let device_is_wrong = row.findings.errors.iter().any(|p| p.field == Col::Device.name());
+    let device = names.device(row, Col::Device).value();
     let identified_on = row.date(Col::IdentifiedOn);
     let identified_on = row.required(Col::IdentifiedOn, identified_on);
-    let draft = NeedDraft {
-        device: device.value(),
-        programme: row.read(Col::Programme, |text| Programme::from_word(&text)),
-        site: site_cell(row, Col::Site, state),
-        basic: row.yes_no(Col::Basic),
-        priority: row.number(Col::Priority, 1, 3),
-        quantity: row.number(Col::Quantity, 1, 9999),
-        withdrawn_on: row.date(Col::WithdrawnOn),
-        withdrawn_reason: withdrawn_reason(row),
-        valid_to: row.date(Col::ValidTo),
+    let programme = row.read(Col::Programme, |text| Programme::from_word(&text));
+    let site = names.site(row, Col::Site);
+    let basic = row.yes_no(Col::Basic);
+    let priority = row.number(Col::Priority, NeedDraft::PRIORITIES);
+    let quantity = row.number(Col::Quantity, QUANTITIES);
+    let withdrawn_on = row.date(Col::WithdrawnOn);
+    let withdrawn_reason = row.coded(Col::WithdrawnReason);
+    let valid_to = row.date(Col::ValidTo);
+    if row.findings.names(Col::Device.name()) {
+        return None;
+    }
+    let (person, identified_on) = (person?, identified_on?);
+    Some(NeedDraft {
+        person,
+        kind,
+        device,
+        identified_on,
+        programme,
+        site,
+        basic,
+        priority,
+        quantity,
+        withdrawn_on,
+        withdrawn_reason,
+        valid_to,
         always_new,
-        ..NeedDraft::other(person, kind, identified_on.unwrap_or(Date::MIN))
-    };
-    // A day or device that is wrong or missing was noted; without them there is no key to record under.
-    (identified_on.is_some() && !device_is_wrong).then_some(draft)
-}
-
-/// Why a need was withdrawn. That it lapsed follows from its last day and is not for a file to say.
-fn withdrawn_reason(row: &mut Row<'_>) -> Edit<WithdrawnReason> {
-    row.read(Col::WithdrawnReason, |text| {
-        let stated = |reason: &WithdrawnReason| *reason != WithdrawnReason::Lapsed;
-        WithdrawnReason::from_word(&text).filter(stated).ok_or_else(|| {
-            let allowed = WithdrawnReason::ALL.iter().filter(|reason| stated(reason));
-            let allowed: Vec<_> = allowed.map(|reason| reason.code()).collect();
-            ProblemKind::NotOneOf { allowed: allowed.join(", ") }
-        })
     })
 }
 
-fn fitting(row: &mut Row<'_>, state: &State, person: Option<PersonNo>) -> Option<FittingDraft> {
-    let model = row.read(Col::Device, |text| match resolve::device(state, &text)? {
+/// The fitting of a row; `None` where the row lacks what names one. All its cells are read all the same.
+fn fitting(
+    row: &mut Row<'_>,
+    names: &mut Names<'_>,
+    person: Option<PersonNo>,
+) -> Option<FittingDraft> {
+    let model = row.read(Col::Device, |text| match names.lookup.device(names.state, &text)? {
         Device::Model(code) => Ok(code),
         Device::Class(_) => Err(ProblemKind::NotAModel),
     });
@@ -338,7 +396,8 @@ fn fitting(row: &mut Row<'_>, state: &State, person: Option<PersonNo>) -> Option
     let need = row.read(Col::Need, |text| NeedNo::parse(&text).ok_or(unknown(What::Need)));
     // No stock is kept yet, so no tag can be known.
     row.read(Col::Item, |_| Err::<(), _>(unknown(What::Item)));
-    let (site, quantity) = (site_cell(row, Col::Site, state), row.number(Col::Quantity, 1, 9999));
+    let site = names.site(row, Col::Site);
+    let quantity = row.number(Col::Quantity, QUANTITIES);
     let (mode, place) = (row.coded(Col::Mode), row.coded(Col::Place));
     let (cost, subsidy) = (row.parsed(Col::Cost), row.parsed(Col::Subsidy));
     let provider = row.text(Col::Provider);

@@ -7,6 +7,7 @@
 mod columns;
 mod import;
 mod kinds;
+mod lookup;
 mod row;
 mod tally;
 mod text;
@@ -27,6 +28,7 @@ pub enum OnError {
 
 /// How a file's bytes are text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[non_exhaustive]
 pub enum Encoding {
     /// As the bytes look: a byte-order mark, UTF-8, UTF-16, else GB18030.
     #[default]
@@ -80,11 +82,11 @@ pub struct ImportReport {
     pub kind: Kind,
     /// How many rows it has below its header, blank ones not counted.
     pub rows: u64,
-    /// How many records are new.
+    /// How many records are new, or would be; 0 when the file is rejected.
     pub created: u64,
-    /// How many records have changed.
+    /// How many records have changed, or would; 0 when the file is rejected.
     pub updated: u64,
-    /// How many records the sheet names that it did not change.
+    /// How many records the sheet names that it leaves as they are; 0 when the file is rejected.
     pub unchanged: u64,
     /// How many rows are wrong.
     pub rejected: u64,

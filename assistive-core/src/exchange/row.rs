@@ -2,6 +2,7 @@
 //! row are read, so that one run shows all that is wrong.
 
 use std::borrow::Cow;
+use std::ops::RangeInclusive;
 
 use csv::StringRecord;
 use jiff::civil::Date;
@@ -64,6 +65,9 @@ impl Header {
             match column_named(kind, name) {
                 Some(col) if header.places[col as usize].is_some() => {
                     problems.push(ProblemKind::SetColumnPresent { column: name.clone() });
+                }
+                Some(col) if header.has(col) => {
+                    problems.push(ProblemKind::ColumnTwice { column: name.clone() });
                 }
                 Some(col) => header.set.push((col, value.clone())),
                 None => unknown.push(name.clone()),
@@ -192,9 +196,15 @@ impl<'a> Row<'a> {
     }
 
     /// A whole number.
-    pub(super) fn number<T: TryFrom<u64>>(&mut self, col: Col, min: u64, max: u64) -> Edit<T> {
+    pub(super) fn number<T: TryFrom<u64>>(
+        &mut self,
+        col: Col,
+        range: RangeInclusive<u64>,
+    ) -> Edit<T> {
+        let (min, max) = range.into_inner();
         self.read(col, |text| {
-            let number = text.parse::<u64>().ok().filter(|n| (min..=max).contains(n));
+            let plain = text.bytes().all(|byte| byte.is_ascii_digit());
+            let number = text.parse::<u64>().ok().filter(|n| plain && (min..=max).contains(n));
             let number = number.and_then(|n| T::try_from(n).ok());
             number.ok_or(ProblemKind::NotANumber { min, max })
         })

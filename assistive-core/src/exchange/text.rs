@@ -38,10 +38,24 @@ fn decode_by_looks(bytes: &[u8]) -> Option<Cow<'_, str>> {
     let start = &bytes[..bytes.len().min(4096)];
     let zeros = |odd| start.iter().skip(odd).step_by(2).filter(|byte| **byte == 0).count();
     match (zeros(0), zeros(1)) {
-        (0, 0) => utf8(bytes).or_else(|| whole(GB18030.decode_without_bom_handling(bytes))),
+        (0, 0) => utf8(bytes).or_else(|| gb18030(bytes)),
         (even, odd) if even > odd => whole(UTF_16BE.decode_without_bom_handling(bytes)),
         _ => whole(UTF_16LE.decode_without_bom_handling(bytes)),
     }
+}
+
+/// GB18030, unless the bytes are plainly UTF-8 with a few that were lost: those would read as other hanzi.
+fn gb18030(bytes: &[u8]) -> Option<Cow<'_, str>> {
+    let (mut utf8, mut other) = (0, 0);
+    for chunk in bytes.utf8_chunks() {
+        utf8 += chunk.valid().chars().filter(|c| c.len_utf8() == 3).count();
+        other += usize::from(!chunk.invalid().is_empty());
+    }
+    // Hanzi take three bytes in UTF-8, and hardly any hanzi of GB18030 make up such three.
+    if utf8 > other {
+        return None;
+    }
+    whole(GB18030.decode_without_bom_handling(bytes))
 }
 
 fn utf8(bytes: &[u8]) -> Option<Cow<'_, str>> {
@@ -53,9 +67,19 @@ fn whole((text, had_errors): (Cow<'_, str>, bool)) -> Option<Cow<'_, str>> {
     (!had_errors).then_some(text)
 }
 
+/// Where a row is, and whether its quotes are in order.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Place {
+    /// Its number, as a spreadsheet counts.
+    pub(super) number: u64,
+    /// A quote is not closed, so that the row may have swallowed others, or text follows a closed one.
+    pub(super) broken: bool,
+}
+
 /// Reads the rows of a text, blank ones left out.
 pub(super) struct Rows<'a> {
     text: &'a [u8],
+    delimiter: u8,
     reader: csv::Reader<&'a [u8]>,
     /// Up to where line breaks have been counted, and how many they are, those inside cells left out: they
     /// are lines of the file but no rows of the sheet.
@@ -71,16 +95,22 @@ impl<'a> Rows<'a> {
         let mut builder = ReaderBuilder::new();
         builder.has_headers(false).flexible(true).delimiter(delimiter);
         let text = text.as_bytes();
-        Self { text, reader: builder.from_reader(text), counted: 0, breaks: 0, inside_last: 0 }
+        let reader = builder.from_reader(text);
+        Self { text, delimiter, reader, counted: 0, breaks: 0, inside_last: 0 }
     }
 
-    /// Reads the next row that is not blank, and says its number as a spreadsheet counts.
-    pub(super) fn next(&mut self, row: &mut StringRecord) -> Option<u64> {
+    /// Reads the next row that is not blank, and says where it is.
+    pub(super) fn next(&mut self, row: &mut StringRecord) -> Option<Place> {
         // The text is UTF-8 and rows may have any length, so the reader has nothing to object to.
         while self.reader.read_record(row).unwrap_or(false) {
             self.count_breaks(row);
             if row.iter().any(|cell| !cell.trim().is_empty()) {
-                return Some(self.breaks + 1);
+                let end = self.reader.position().byte() as usize;
+                let raw = self.text.get(self.counted..end).unwrap_or_default();
+                return Some(Place {
+                    number: self.breaks + 1,
+                    broken: raw.contains(&b'"') && !is_well_quoted(raw, self.delimiter),
+                });
             }
         }
         None
@@ -93,12 +123,46 @@ impl<'a> Rows<'a> {
         let gap = self.text.get(at..).unwrap_or_default().iter();
         let start = at + gap.take_while(|byte| matches!(byte, b'\r' | b'\n')).count();
         let between = self.text.get(self.counted..start).unwrap_or_default();
-        self.breaks += between.iter().filter(|byte| **byte == b'\n').count() as u64;
-        let inside = row.as_slice().bytes().filter(|byte| *byte == b'\n').count() as u64;
+        self.breaks += line_ends(between);
+        let inside = line_ends(row.as_slice().as_bytes());
         self.breaks = self.breaks.saturating_sub(self.inside_last);
         self.inside_last = inside;
         self.counted = start;
     }
+}
+
+/// How many lines end in a text, whichever of the three ways they end in.
+fn line_ends(text: &[u8]) -> u64 {
+    let next = text.iter().skip(1).chain(std::iter::once(&0));
+    let ends = text.iter().zip(next);
+    ends.filter(|(byte, next)| **byte == b'\n' || **byte == b'\r' && **next != b'\n').count() as u64
+}
+
+/// Whether every quoted cell of a row is closed, and nothing but a delimiter or the end follows.
+fn is_well_quoted(row: &[u8], delimiter: u8) -> bool {
+    let mut rest = row;
+    while !rest.is_empty() {
+        if rest[0] == b'"' {
+            let mut at = 1;
+            loop {
+                match (rest.get(at), rest.get(at + 1)) {
+                    (None, _) => return false,
+                    (Some(b'"'), Some(b'"')) => at += 2,
+                    (Some(b'"'), _) => break,
+                    (Some(_), _) => at += 1,
+                }
+            }
+            rest = &rest[at + 1..];
+            if rest.first().is_some_and(|byte| *byte != delimiter && !b"\r\n".contains(byte)) {
+                return false;
+            }
+        }
+        match rest.iter().position(|byte| *byte == delimiter) {
+            Some(end) => rest = &rest[end + 1..],
+            None => return true,
+        }
+    }
+    true
 }
 
 /// The delimiter under which the header holds the most known columns.
@@ -141,12 +205,34 @@ mod tests {
     }
 
     #[test]
+    fn utf8_with_a_lost_byte_is_not_taken_for_gb18030() {
+        let mut bytes = "name\n王芳\n李四\n".as_bytes().to_vec();
+        bytes.remove(7);
+        assert_eq!(decode(&bytes, Encoding::Auto), Err(ProblemKind::NotText));
+    }
+
+    #[test]
+    fn quotes_that_are_not_in_order_are_seen() {
+        for (row, good) in [
+            ("a,\"b \"\"c\"\"\",d\r\n", true),
+            ("a,5\" tube,\"\"\n", true),
+            ("\"a\"", true),
+            ("a,\"b,c\nd,e,f", false),
+            ("\"a\"x,b", false),
+        ] {
+            assert_eq!(is_well_quoted(row.as_bytes(), b','), good, "{row}");
+        }
+    }
+
+    #[test]
     fn rows_are_numbered_as_a_spreadsheet_does() {
         let text = "a,b\n\n1,\"two\nlines\"\n , \n2,3\n4,5";
-        for text in [text.to_owned(), text.replace('\n', "\r\n")] {
+        for end in ["\n", "\r\n", "\r"] {
+            let text = text.replace('\n', end);
             let mut rows = Rows::new(&text, b',');
             let mut record = StringRecord::new();
-            let numbers: Vec<_> = std::iter::from_fn(|| rows.next(&mut record)).collect();
+            let next = || rows.next(&mut record).map(|place| place.number);
+            let numbers: Vec<_> = std::iter::from_fn(next).collect();
             // Row 2 and row 4 are blank.
             assert_eq!(numbers, [1, 3, 5, 6]);
         }

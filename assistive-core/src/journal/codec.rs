@@ -1,4 +1,4 @@
-//! Events to bytes and back. The only place besides `commit` that knows bincode.
+//! Events to bytes and back. The only place that knows bincode.
 //!
 //! An event is framed outside bincode, so that a reader can step over what it does not know:
 //! kind (u16), version (u8), flags (u8, none defined), length (u32), all little-endian, then the payload.
@@ -9,7 +9,7 @@ use serde::de::DeserializeOwned;
 
 use super::event::Event;
 
-/// The longest payload that is decoded; no event comes near it.
+/// The longest payload that is decoded; texts are bounded where they are checked, so that none comes near.
 const LIMIT: usize = 1 << 22;
 
 /// Why bytes are no event.

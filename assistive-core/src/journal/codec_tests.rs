@@ -159,8 +159,8 @@ fn samples() -> Vec<Event> {
             record: person(1),
             changes: vec![
                 PersonChange::Citizen(to(None, Some(certificate.citizen))),
-                PersonChange::Issues(to(vec![], vec![certificate.issue])),
-                PersonChange::Keys(to(vec![], vec![LocalKey { site: None, key: "7".into() }])),
+                PersonChange::IssueAdded(certificate.issue),
+                PersonChange::KeyAdded(LocalKey { site: None, key: "7".into() }),
                 PersonChange::Name(to("a".into(), "b".into())),
                 PersonChange::Sex(to(None, Some(Sex::Female))),
                 PersonChange::BirthDate(to(MaybeDay(None), MaybeDay(Some(day)))),
@@ -210,8 +210,8 @@ fn samples() -> Vec<Event> {
                 NeedChange::Quantity(to(1, 70_000)),
                 NeedChange::Withdrawn(to(Some(withdrawn), None)),
                 NeedChange::ValidTo(to(MaybeDay(None), MaybeDay(Some(day)))),
-                NeedChange::Stated(to(vec![], vec![withdrawn])),
-                NeedChange::ListedAgain(to(vec![], vec![Day(day)])),
+                NeedChange::Stated(withdrawn),
+                NeedChange::ListedAgain(Day(day)),
             ],
         }),
         Event::FittingAdded(FittingFacts {

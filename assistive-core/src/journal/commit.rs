@@ -145,7 +145,7 @@ impl Head {
 
 /// Events encoded on their way to the journal, in chunks of at most about 1 MB.
 #[derive(Debug, Default)]
-pub(crate) struct Draft {
+pub(crate) struct Batch {
     chunks: Vec<Vec<u8>>,
     events: u32,
 }
@@ -153,7 +153,7 @@ pub(crate) struct Draft {
 /// A chunk is closed when it has grown beyond this.
 const CHUNK: usize = 1_000_000;
 
-impl Draft {
+impl Batch {
     /// Adds an event behind the others.
     pub(crate) fn push(&mut self, event: &Event) {
         match self.chunks.last_mut().filter(|chunk| chunk.len() < CHUNK) {
@@ -177,16 +177,17 @@ impl Draft {
         self.events
     }
 
-    /// The events, last one first, for taking them back.
-    pub(crate) fn backwards(self) -> impl Iterator<Item = Event> {
-        self.chunks.into_iter().rev().flat_map(|chunk| {
+    /// The events, last one first, for taking them back; `None` if one cannot be read back.
+    pub(crate) fn backwards(self) -> Option<Vec<Event>> {
+        let mut events = Vec::with_capacity(self.events as usize);
+        for chunk in &self.chunks {
             let mut rest = chunk.as_slice();
-            let mut events = Vec::new();
-            while let Ok(event) = codec::decode(&mut rest) {
-                events.push(event);
+            while !rest.is_empty() {
+                events.push(codec::decode(&mut rest).ok()?);
             }
-            events.into_iter().rev()
-        })
+        }
+        events.reverse();
+        Some(events)
     }
 
     /// The hash of the body: all chunks, as if they were one.

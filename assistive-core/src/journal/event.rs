@@ -217,8 +217,10 @@ pub(crate) struct PersonFacts {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) enum PersonChange {
     Citizen(Change<Option<CitizenId>>),
-    Issues(Change<Vec<Issue>>),
-    Keys(Change<Vec<LocalKey>>),
+    /// An issue of the certificate became known. Taken back: it is no longer.
+    IssueAdded(Issue),
+    /// A site gave the person a key. Taken back: it names them no more.
+    KeyAdded(LocalKey),
     Name(Change<String>),
     Sex(Change<Option<Sex>>),
     BirthDate(Change<MaybeDay>),
@@ -263,11 +265,11 @@ pub(crate) enum NeedChange {
     Quantity(Change<u32>),
     Withdrawn(Change<Option<Withdrawn>>),
     ValidTo(Change<MaybeDay>),
-    /// All withdrawals that were ever stated, kept so that a list which states one again changes nothing
-    /// when a fitting has lifted it.
-    Stated(Change<Vec<Withdrawn>>),
-    /// The days under which later lists named the need again.
-    ListedAgain(Change<Vec<Day>>),
+    /// A withdrawal was stated; all that ever were are kept, so that a list which states one again changes
+    /// nothing when a fitting has lifted it.
+    Stated(Withdrawn),
+    /// A later list named the need again, under this day.
+    ListedAgain(Day),
 }
 
 /// What is known of a fitting.

@@ -11,7 +11,7 @@ use std::path::{Path, PathBuf};
 use jiff::Timestamp;
 
 use super::codec::{self, CodecError};
-use super::commit::{Begin, CommitInfo, Deed, Draft, End, Hash, Head, StoreId};
+use super::commit::{Batch, Begin, CommitInfo, Deed, End, Hash, Head, StoreId};
 use super::event::Event;
 use super::record::{self, COMPRESSED, Kind, NoRecord, Record};
 
@@ -110,9 +110,10 @@ impl Journal {
     /// Whether a crash came before the first commit of a file was acknowledged, so that it may be made
     /// anew. A damaged file may not.
     pub(crate) fn was_never_founded(path: &Path) -> bool {
-        let short = fs::metadata(path).is_ok_and(|file| file.len() < FILE_HEADER as u64);
-        let empty = Self::read(path, |_, _| Ok::<_, JournalError>(()));
-        short || empty.is_ok_and(|(_, head)| head.number == 0)
+        let Ok(bytes) = fs::read(path) else { return false };
+        let begun = bytes.len() < FILE_HEADER && MAGIC.starts_with(&bytes[..bytes.len().min(8)]);
+        let empty = scan(&bytes, |_, _| Ok::<_, JournalError>(()));
+        is_blank(&bytes) || begun || empty.is_ok_and(|scan| scan.head.number == 0)
     }
 
     /// The store that a file is the journal of.
@@ -148,14 +149,14 @@ impl Journal {
     /// the journal is poisoned: what is on disk is unknown until it is opened again.
     pub(crate) fn append(
         &mut self,
-        draft: &Draft,
+        batch: &Batch,
         deed: Deed,
         at: Timestamp,
     ) -> Result<CommitInfo, JournalError> {
         if self.poisoned {
             return Err(JournalError::Poisoned);
         }
-        let (bytes, info) = self.lay_out(draft, deed, at);
+        let (bytes, info) = self.lay_out(batch, deed, at);
         self.file.seek(SeekFrom::Start(self.end))?;
         if let Err(error) = self.file.write_all(&bytes) {
             self.poisoned = self.file.set_len(self.end).is_err();
@@ -171,9 +172,9 @@ impl Journal {
     }
 
     /// The bytes of a commit, and the commit as the log will show it.
-    fn lay_out(&self, draft: &Draft, deed: Deed, at: Timestamp) -> (Vec<u8>, CommitInfo) {
+    fn lay_out(&self, batch: &Batch, deed: Deed, at: Timestamp) -> (Vec<u8>, CommitInfo) {
         let mut rest = Vec::new();
-        for chunk in draft.chunks() {
+        for chunk in batch.chunks() {
             let packed = lz4_flex::compress_prepend_size(chunk);
             match packed.len() < chunk.len() {
                 true => record::write(Kind::Body, COMPRESSED, &packed, &mut rest),
@@ -185,15 +186,16 @@ impl Journal {
         let begin = Begin {
             store: self.store,
             number: self.head.number + 1,
-            at: at.max(self.head.at),
+            // As it will be read back: in whole milliseconds.
+            at: Timestamp::from_millisecond(at.as_millisecond()).unwrap_or(at).max(self.head.at),
             previous: self.head.hash,
             length: (rest.len() + end_length) as u64,
-            events: draft.events(),
+            events: batch.events(),
             deed,
         };
         let mut bytes = Vec::with_capacity(rest.len() + 512);
         record::write(Kind::Begin, 0, &begin.encode(), &mut bytes);
-        let end = End::of(&bytes[4..], draft.body_hash());
+        let end = End::of(&bytes[4..], batch.body_hash());
         bytes.append(&mut rest);
         record::write(Kind::End, 0, &end.encode(), &mut bytes);
         (bytes, begin.info(end.chain))

@@ -37,10 +37,10 @@ fn founded(site: &str) -> Event {
 fn three_commits(file: &Path) -> Vec<u8> {
     let mut journal = Journal::create(file, StoreId::from_random(9)).expect("a new file");
     for count in [1, 100, 2] {
-        let mut draft = Draft::default();
-        (0..count).for_each(|n| draft.push(&founded(&format!("S-{n}"))));
+        let mut batch = Batch::default();
+        (0..count).for_each(|n| batch.push(&founded(&format!("S-{n}"))));
         let at = Timestamp::from_second(1_700_000_000 - i64::from(count)).expect("a time");
-        journal.append(&draft, deed("test"), at).expect("there is room");
+        journal.append(&batch, deed("test"), at).expect("there is room");
     }
     fs::read(file).expect("it was written")
 }
@@ -125,9 +125,9 @@ fn after_a_cut_the_journal_goes_on() {
     fs::write(&folder.file, &bytes[..bytes.len() - 5]).expect("a write");
     let (mut journal, _) =
         Journal::open(&folder.file, |_, _| Ok::<_, JournalError>(())).expect("a torn tail");
-    let mut draft = Draft::default();
-    (0..7).for_each(|_| draft.push(&founded("S")));
-    journal.append(&draft, deed("after"), Timestamp::UNIX_EPOCH).expect("there is room");
+    let mut batch = Batch::default();
+    (0..7).for_each(|_| batch.push(&founded("S")));
+    journal.append(&batch, deed("after"), Timestamp::UNIX_EPOCH).expect("there is room");
     assert_eq!(read(&folder.file).expect("whole again"), [1, 100, 7]);
 }
 

@@ -1,7 +1,7 @@
 //! The journal: the append-only file of commits that everything else is an index of.
 //!
 //! [`event`] says what can happen, [`codec`] how an event becomes bytes, [`record`] how bytes become a
-//! checked record of the file, [`commit`] how records make a commit, [`file`] how commits are appended and
+//! checked record of the file, [`commit`] how records make a commit, [`mod@file`] how commits are appended and
 //! read back. What the events add up to is known to `state`, not here.
 //!
 //! The format is for ever: a reader of any later version reads these bytes. `ARCHITECTURE.md` draws it.
@@ -12,8 +12,8 @@ pub(crate) mod event;
 pub(crate) mod file;
 mod record;
 
+pub(crate) use commit::{Batch, Head};
 pub use commit::{CommitInfo, Hash, Moment, StoreId};
-pub(crate) use commit::{Draft, Head};
 pub(crate) use event::Event;
 pub use file::Cut;
 pub(crate) use file::{Journal, JournalError};

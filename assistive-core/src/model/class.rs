@@ -136,7 +136,12 @@ impl<'de> Deserialize<'de> for DeviceClass {
             return Self::parse(&text, Scheme::Iso9999).map_err(serde::de::Error::custom);
         }
         let (scheme, levels) = Deserialize::deserialize(d)?;
-        Ok(Self { scheme, levels })
+        let class = Self { scheme, levels };
+        // Read back as it is written, it must be the same.
+        match Self::parse(&class.to_string(), Scheme::Iso9999) {
+            Ok(read) if read == class => Ok(class),
+            _ => Err(serde::de::Error::custom("not a device class")),
+        }
     }
 }
 

@@ -21,21 +21,27 @@ fn check(code: &str) -> Result<(), ProblemKind> {
     Ok(())
 }
 
+/// Whether text can be a programme: 1 to 40 characters that a screen can show.
+fn check_programme(text: &str) -> Result<(), ProblemKind> {
+    let fits = !text.is_empty() && text.chars().count() <= MAX_CODE && text::is_plain(text);
+    if fits { Ok(()) } else { Err(ProblemKind::NotPlainText { max: MAX_CODE as u64 }) }
+}
+
 macro_rules! code_type {
-    ($(#[$meta:meta])* $name:ident) => {
+    ($(#[$meta:meta])* $name:ident, $check:ident, $error:literal) => {
         $(#[$meta])*
         #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
         #[serde(transparent)]
         pub struct $name(Arc<str>);
 
         impl $name {
-            /// Reads a code: 1 to 40 characters without spaces and slashes, in its half-width form.
+            /// Reads it in its half-width form.
             ///
             /// # Errors
-            /// [`ProblemKind::NotACode`] when the text is no such thing.
+            #[doc = $error]
             pub fn new(text: &str) -> Result<Self, ProblemKind> {
                 let code = text::half_width(text);
-                check(&code)?;
+                $check(&code)?;
                 Ok(Self(code.as_ref().into()))
             }
 
@@ -80,27 +86,27 @@ macro_rules! code_type {
 
 code_type! {
     /// Code of a site, such as `SP-0981`.
-    SiteCode
+    SiteCode, check, "[`ProblemKind::NotACode`] unless it is 1 to 40 characters without spaces and slashes."
 }
 code_type! {
     /// Code of a device model in the catalogue, such as `WC-STD`.
-    ModelCode
+    ModelCode, check, "[`ProblemKind::NotACode`] unless it is 1 to 40 characters without spaces and slashes."
 }
 code_type! {
-    /// Code of a programme: `school`, `community`, `child-rehab`, `home`, or a free one.
-    Programme
+    /// A programme: the code `school`, `community`, `child-rehab` or `home`, or free text.
+    Programme, check_programme, "[`ProblemKind::NotPlainText`] unless it is 1 to 40 characters that can be shown."
 }
 code_type! {
     /// Code of an administrative division: a 6-digit GB/T 2260 county code, a 9-digit town code, or a
     /// local code such as `L-HENGKOU`.
-    DivisionCode
+    DivisionCode, check, "[`ProblemKind::NotACode`] unless it is 1 to 40 characters without spaces and slashes."
 }
 
 impl Programme {
     /// Reads a programme, turning the Chinese words for the well-known ones into their codes.
     ///
     /// # Errors
-    /// [`ProblemKind::NotACode`] as for [`Programme::new`].
+    /// [`ProblemKind::NotPlainText`] as for [`Programme::new`].
     pub fn from_word(text: &str) -> Result<Self, ProblemKind> {
         let code = match text::half_width(text).as_ref() {
             "校园" => "school".into(),

@@ -48,7 +48,8 @@ impl FromStr for Money {
     /// # Errors
     /// [`ProblemKind::NotMoney`] for anything else, negative amounts, and amounts above [`Money::MAX`].
     fn from_str(text: &str) -> Result<Self, ProblemKind> {
-        let digits = text.trim_start_matches(['¥', '￥']).trim_end_matches('元');
+        let digits = text.strip_prefix(['¥', '￥']).unwrap_or(text);
+        let digits = digits.strip_suffix('元').unwrap_or(digits);
         let (yuan, fen) = digits.split_once('.').unwrap_or((digits, ""));
         let plain = yuan.replace(',', "");
         let whole = |s: &str| s.bytes().all(|b| b.is_ascii_digit());

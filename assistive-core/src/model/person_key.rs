@@ -15,9 +15,9 @@ use super::text;
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct LocalKey {
     /// The site that gave the key.
-    pub site: Option<SiteCode>,
+    pub(crate) site: Option<SiteCode>,
     /// The key within the site.
-    pub key: String,
+    pub(crate) key: String,
 }
 
 impl LocalKey {
@@ -38,6 +38,16 @@ impl LocalKey {
             return Err(ProblemKind::KeyForm);
         }
         Ok(Self { site, key: key.to_owned() })
+    }
+
+    /// The site that gave it.
+    pub fn site(&self) -> Option<&SiteCode> {
+        self.site.as_ref()
+    }
+
+    /// The key within the site.
+    pub fn key(&self) -> &str {
+        &self.key
     }
 
     /// The key as someone at site `own` would write it.

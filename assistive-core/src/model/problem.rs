@@ -126,7 +126,7 @@ problem_kinds! {
     NotACode = "not-a-code", "is not a code: 1 to 40 characters without spaces and slashes";
     NotAClass = "not-a-class", "is not a class code; write it like 12 22 03";
     NotPlainText { max: u64 } = "not-plain-text", "holds a control character or more than {max} characters";
-    TooManyCells { header: u64 } = "too-many-cells", "the row has more cells than the header's {header}";
+    TooManyCells { header: u64 } = "too-many-cells", "stands under no column; the header names {header}";
     NotAscending = "not-ascending", "ends before it begins";
     // Ids and keys.
     IdCheck = "id-check", "fails its check character; compare it with the card";

@@ -2,7 +2,7 @@
 //!
 //! Numbers are for ever: append, never change or reuse one.
 
-use super::coded::coded_enum;
+use super::coded::{Coded, coded_enum};
 
 coded_enum! {
     /// Sex as the citizen id or the certificate states it.
@@ -99,8 +99,16 @@ coded_enum! {
         Unsuitable = 6 "unsuitable" ["不适合", "不适用"];
         /// Another reason (其他).
         Other = 7 "other" ["其他"];
-        /// Its last valid day has passed (过期): derived, but a file may state it.
+        /// Its last valid day has passed (过期): derived, never stated.
         Lapsed = 8 "lapsed" ["过期", "失效"];
+    }
+}
+
+impl WithdrawnReason {
+    /// The codes that can be stated: all but `lapsed`, which follows from a need's last day.
+    pub fn stated() -> String {
+        let stated = Self::ALL.iter().filter(|reason| **reason != Self::Lapsed);
+        stated.map(|reason| reason.code()).collect::<Vec<_>>().join(", ")
     }
 }
 

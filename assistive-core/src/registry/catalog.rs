@@ -1,5 +1,7 @@
 //! The catalogue of device models: drafts of them and the rules for recording one.
 
+use std::ops::RangeInclusive;
+
 use super::door::Writer;
 use super::draft::{Changes, Draft, Edit, Findings, Touched, Upsert, Was};
 use super::resolve;
@@ -39,6 +41,11 @@ pub struct ModelDraft {
 }
 
 impl ModelDraft {
+    /// How many years of useful life can be given.
+    pub const LIFE_YEARS: RangeInclusive<u64> = 1..=100;
+    /// For how many days a device can be lent.
+    pub const LOAN_DAYS: RangeInclusive<u64> = 1..=3650;
+
     /// A draft that says nothing but the code.
     pub fn new(code: ModelCode) -> Self {
         Self {
@@ -95,6 +102,10 @@ impl Upsert for ModelDraft {
         findings: &mut Findings,
     ) -> Result<Option<Touched<ModelNo, Model>>> {
         findings.not_cleared("name", &self.name);
+        findings.plain("name", &self.name);
+        findings.plain("unit", &self.unit);
+        findings.within("life_years", self.life_years, Self::LIFE_YEARS);
+        findings.within("loan_days", self.loan_days, Self::LOAN_DAYS);
         findings.not_cleared("class", &self.class);
         if let Edit::Set(class) = self.class
             && class_table().get(class).is_none()

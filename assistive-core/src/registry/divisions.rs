@@ -8,7 +8,7 @@ use super::resolve;
 use crate::error::Result;
 use crate::journal::Event;
 use crate::journal::event::{Changed, DivisionChange, DivisionFacts, MaybeDay};
-use crate::model::{DivisionCode, DivisionNo, Level, ProblemKind, What};
+use crate::model::{DivisionCode, DivisionNo, Level, ProblemKind};
 use crate::state::{Division, State};
 
 /// A division to be recorded. Its key is the code.
@@ -63,8 +63,15 @@ impl Upsert for DivisionDraft {
         findings: &mut Findings,
     ) -> Result<Option<Touched<DivisionNo, Division>>> {
         findings.not_cleared("name", &self.name);
+        findings.plain("name", &self.name);
+        findings.plain("name_en", &self.name_en);
         for (field, link) in [("parent", &self.parent), ("successor", &self.successor)] {
             self.check_link(writer.state, field, link, findings);
+        }
+        if let (Edit::Set(from), Edit::Set(to)) = (self.valid_from, self.valid_to)
+            && from > to
+        {
+            findings.error("valid_to", to.to_string(), ProblemKind::NotAscending);
         }
         match writer.state.division_by_code.get(&self.code).copied() {
             Some(number) => self.update(writer, number, findings),
@@ -84,19 +91,14 @@ impl DivisionDraft {
     ) {
         let Edit::Set(code) = link else { return };
         let Some(other) = state.division_by_code.get(code).copied() else {
-            let nearest = resolve::nearest_divisions(state, code.as_str());
-            let kind = ProblemKind::Unknown { what: What::Division, nearest };
+            let kind = resolve::unknown_division(state, code.as_str());
             return findings.error(field, code.as_str(), kind);
         };
         let Some(own) = state.division_by_code.get(&self.code).copied() else { return };
-        let leads_back = match field {
-            "parent" => other == own || state.lies_in(other, own),
-            _ => {
-                let chain = |no: &DivisionNo| state.divisions.get(*no)?.successor;
-                std::iter::successors(Some(other), chain).any(|no| no == own)
-            }
-        };
-        if leads_back {
+        // Both links lead upwards, so both are followed: a successor may not lie below what it succeeds.
+        let chain = |no: &DivisionNo| state.divisions.get(*no)?.successor;
+        let succeeds = std::iter::successors(Some(other), chain).any(|no| no == own);
+        if succeeds || state.division_and_above(other).any(|(no, _)| no == own) {
             findings.error(field, code.as_str(), ProblemKind::Cycle);
         }
     }

@@ -4,10 +4,12 @@
 use jiff::Timestamp;
 use jiff::civil::Date;
 
+use super::draft::{Edit, Findings};
 use super::open::{Inner, Registry};
 use crate::error::{Error, Result};
 use crate::journal::commit::Deed;
-use crate::journal::{CommitInfo, Draft, Event};
+use crate::journal::{Batch, CommitInfo, Event};
+use crate::model::MAX_TEXT;
 use crate::state::State;
 
 /// Who changes the store, and when. The library has no clock and asks no environment.
@@ -24,6 +26,17 @@ pub struct Author {
 }
 
 impl Author {
+    /// Refuses names and reasons that the log could not show.
+    fn check(&self) -> Result<()> {
+        let mut findings = Findings::default();
+        findings.plain("actor", &Edit::Set(self.actor.clone()));
+        findings.plain("why", &self.why.clone().into());
+        match findings.errors.is_empty() {
+            true => Ok(()),
+            false => Err(Error::Refused(findings.errors)),
+        }
+    }
+
     /// An author with nothing more to say.
     pub fn new(actor: impl Into<String>, at: Timestamp, today: Date) -> Self {
         Self { actor: actor.into(), at, today, why: None }
@@ -46,14 +59,14 @@ pub(crate) struct Writer<'a> {
     pub(crate) state: &'a mut State,
     pub(crate) today: Date,
     row: Vec<Event>,
-    kept: Draft,
+    kept: Batch,
 }
 
 impl Writer<'_> {
     /// Applies an event as part of the current row.
     pub(crate) fn record(&mut self, event: Event) -> Result<()> {
-        // A legal event of ours can fail only when numbers have run out.
-        self.state.apply(&event).map_err(|_| Error::Full)?;
+        // An event that the rules passed always fits; were it not so, the state would be half-changed.
+        self.state.apply(&event).map_err(|_| Error::Poisoned)?;
         self.row.push(event);
         Ok(())
     }
@@ -83,31 +96,40 @@ impl Registry {
         task: Task<'_>,
         work: impl FnOnce(&mut Writer<'_>) -> Result<Verdict<T>>,
     ) -> Result<(T, Option<CommitInfo>)> {
+        author.check()?;
         let mut inner = self.inner.write().map_err(|_| Error::Poisoned)?;
         let inner = &mut *inner;
         inner.backing.check_writable()?;
         let today = author.today;
         let state = &mut inner.state;
-        let mut writer = Writer { state, today, row: Vec::new(), kept: Draft::default() };
+        let mut writer = Writer { state, today, row: Vec::new(), kept: Batch::default() };
         let verdict = work(&mut writer);
         let dropped = writer.drop_row();
         let kept = writer.kept;
+        if let Err(Error::Poisoned) = dropped.as_ref().or(verdict.as_ref().map(|_| &())) {
+            inner.backing.poison();
+            return Err(Error::Poisoned);
+        }
         match verdict {
-            Ok(Verdict::Commit(value)) if dropped.is_ok() => {
+            Ok(Verdict::Commit(value)) => {
                 let commit = inner.commit(kept, author, task)?;
                 Ok((value, commit))
             }
             Ok(Verdict::TakeBack(value)) => {
-                dropped.and_then(|()| inner.take_back(kept))?;
+                inner.take_back(kept)?;
                 Ok((value, None))
             }
-            Ok(Verdict::Commit(_)) => Err(Error::Poisoned),
             Err(error) => {
-                dropped.and_then(|()| inner.take_back(kept))?;
+                inner.take_back(kept)?;
                 Err(error)
             }
         }
     }
+}
+
+/// A file's name as the log can show it: without control characters, and not too long.
+fn shown(name: &str) -> String {
+    name.chars().filter(|c| !c.is_control()).take(MAX_TEXT).collect()
 }
 
 /// What becomes of the rows that were kept.
@@ -121,7 +143,7 @@ pub(crate) enum Verdict<T> {
 impl Inner {
     fn commit(
         &mut self,
-        kept: Draft,
+        kept: Batch,
         author: &Author,
         task: Task<'_>,
     ) -> Result<Option<CommitInfo>> {
@@ -133,7 +155,7 @@ impl Inner {
             site: self.state.own_site.clone(),
             operation: task.operation.to_owned(),
             subject: task.subject.to_owned(),
-            source: task.source.map(str::to_owned),
+            source: task.source.map(shown),
             why: author.why.clone(),
             stores: Vec::new(),
         };
@@ -146,13 +168,13 @@ impl Inner {
         }
     }
 
-    fn take_back(&mut self, kept: Draft) -> Result<()> {
-        for event in kept.backwards() {
-            if self.state.unapply(&event).is_err() {
-                self.backing.poison();
-                return Err(Error::Poisoned);
-            }
+    fn take_back(&mut self, kept: Batch) -> Result<()> {
+        let taken_back = kept
+            .backwards()
+            .and_then(|events| events.iter().try_for_each(|event| self.state.unapply(event).ok()));
+        if taken_back.is_none() {
+            self.backing.poison();
         }
-        Ok(())
+        taken_back.ok_or(Error::Poisoned)
     }
 }

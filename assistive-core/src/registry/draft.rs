@@ -1,9 +1,12 @@
 //! What drafts of records have in common: cells that keep, set or clear a value, and what became of them.
 
+use std::ops::RangeInclusive;
+
 use super::door::{Author, Task, Verdict, Writer};
 use super::open::Registry;
 use crate::error::{Error, Result};
-use crate::model::{Problem, ProblemKind};
+use crate::model::text::is_plain;
+use crate::model::{MAX_TEXT, Problem, ProblemKind};
 
 /// What a draft says about one field of a record.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -119,7 +122,7 @@ impl Findings {
             Edit::Set(value) => Some(value.clone()),
             Edit::Keep | Edit::Clear => {
                 // A cell that could not be read has been told of already.
-                if !self.errors.iter().any(|problem| problem.field == field) {
+                if !self.names(field) {
                     self.error(field, "", ProblemKind::Missing);
                 }
                 None
@@ -132,6 +135,33 @@ impl Findings {
         if matches!(edit, Edit::Clear) {
             self.error(field, "-", ProblemKind::CannotClear);
         }
+    }
+
+    /// Notes an error where a text is empty, too long, or holds what a screen cannot show.
+    pub(crate) fn plain(&mut self, field: &'static str, edit: &Edit<String>) {
+        let Edit::Set(text) = edit else { return };
+        if text.trim().is_empty() || !is_plain(text) {
+            let start: String = text.chars().take(40).collect();
+            self.error(field, start, ProblemKind::NotPlainText { max: MAX_TEXT as u64 });
+        }
+    }
+
+    /// Notes an error where a number lies outside a range.
+    pub(crate) fn within<T: Copy + Into<u64>>(
+        &mut self,
+        field: &'static str,
+        edit: Edit<T>,
+        range: RangeInclusive<u64>,
+    ) {
+        if let Some(number) = edit.value().map(Into::into).filter(|n| !range.contains(n)) {
+            let (min, max) = range.into_inner();
+            self.error(field, number.to_string(), ProblemKind::NotANumber { min, max });
+        }
+    }
+
+    /// Whether something has been said about a field already.
+    pub(crate) fn names(&self, field: &str) -> bool {
+        self.errors.iter().any(|problem| problem.field == field)
     }
 
     /// Notes an error where a day lies after today.
@@ -153,6 +183,8 @@ impl Findings {
         (reason_field, reason): (&'static str, Option<R>),
     ) -> Option<(D, R)> {
         match (day, reason) {
+            // One of the two could not be read, which has been told already.
+            _ if self.names(day_field) || self.names(reason_field) => {}
             (Some(day), Some(reason)) => return Some((day, reason)),
             (Some(day), None) => {
                 self.error(day_field, day.to_string(), ProblemKind::DayWithoutReason);
@@ -241,7 +273,7 @@ impl Registry {
                     writer.keep_row();
                     Ok(Verdict::Commit((touched, findings.warnings)))
                 }
-                _ => Err(Error::Refused(findings.errors)),
+                Some(_) | None => Err(Error::Refused(findings.errors)),
             }
         })?;
         let outcome = touched.outcome();

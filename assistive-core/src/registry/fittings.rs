@@ -79,7 +79,8 @@ impl Upsert for FittingDraft {
         if writer.state.persons.get(self.person).is_none() {
             findings.error("person", self.person.to_string(), resolve::unknown_person());
         }
-        findings.not_cleared("quantity", &self.quantity);
+        findings.within("quantity", self.quantity, needs::QUANTITIES);
+        findings.plain("provider", &self.provider);
         findings.not_after("fitted_on", Some(self.fitted_on), writer.today);
         resolve::known_site(writer.state, "site", &self.site, findings);
         let Some(model) = model.filter(|_| findings.errors.is_empty()) else { return Ok(None) };
@@ -152,7 +153,8 @@ impl FittingDraft {
         let mut changes = Changes::new();
         changes.note(stored.need.map(Ref::own), need.map(Ref::own), FittingChange::Need);
         changes.edit(&site, &self.site, FittingChange::Site);
-        changes.set(&stored.quantity, &self.quantity, FittingChange::Quantity);
+        let quantity = needs::or_one(self.quantity, stored.quantity);
+        changes.note(stored.quantity, quantity, FittingChange::Quantity);
         changes.edit(&stored.mode, &self.mode, FittingChange::Mode);
         changes.edit(&stored.place, &self.place, FittingChange::Place);
         changes.edit(&stored.cost, &self.cost, FittingChange::Cost);

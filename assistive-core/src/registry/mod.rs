@@ -1,6 +1,6 @@
 //! The public face of a store: opening it, the one door through which it changes, and views to read it.
 //!
-//! Each file here is a job: [`door`] commits, [`drafts`] of records are checked and become events in
+//! Each file here is a job: [`door`] commits, drafts of records ([`draft`]) are checked and become events in
 //! `divisions`, `sites`, `catalog`, `people`, `needs` and `fittings`, [`resolve`] finds what a cell names,
 //! [`view`] shows what is stored, in the [`shapes`] that people and programs see.
 
@@ -31,6 +31,7 @@ pub use fittings::FittingDraft;
 pub use founding::{Founding, OwnSite};
 pub use label::Label;
 pub use needs::NeedDraft;
+pub(crate) use needs::QUANTITIES;
 pub use open::{Info, Registry};
 pub(crate) use people::Likeness;
 pub use people::PersonDraft;

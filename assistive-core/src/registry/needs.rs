@@ -1,5 +1,7 @@
 //! Needs: drafts of them, which stored need a draft means, and the rules for recording one.
 
+use std::ops::RangeInclusive;
+
 use jiff::civil::Date;
 
 use super::door::Writer;
@@ -7,7 +9,7 @@ use super::draft::{Changes, Draft, Edit, Findings, Touched, Upsert, Was};
 use super::resolve;
 use crate::error::{Error, Result};
 use crate::journal::Event;
-use crate::journal::event::{Change, Changed, MaybeDay, NeedChange, NeedFacts, Ref};
+use crate::journal::event::{Changed, MaybeDay, NeedChange, NeedFacts, Ref};
 use crate::model::day::Day;
 use crate::model::{
     Device, NeedKind, NeedNo, PersonNo, ProblemKind, Programme, SiteCode, Withdrawn,
@@ -50,6 +52,9 @@ pub struct NeedDraft {
 }
 
 impl NeedDraft {
+    /// The priorities, the first one first.
+    pub const PRIORITIES: RangeInclusive<u64> = 1..=3;
+
     /// A draft of a device need that says nothing but its key.
     pub fn device(person: PersonNo, device: Device, identified_on: Date) -> Self {
         let mut draft = Self::other(person, NeedKind::Device, identified_on);
@@ -106,6 +111,18 @@ impl Upsert for NeedDraft {
     }
 }
 
+/// How many devices one row can be about.
+pub(crate) const QUANTITIES: RangeInclusive<u64> = 1..=9999;
+
+/// A quantity over the stored one; cleared, it is one again.
+pub(super) fn or_one(edit: Edit<u32>, stored: u32) -> u32 {
+    match edit {
+        Edit::Keep => stored,
+        Edit::Clear => 1,
+        Edit::Set(quantity) => quantity,
+    }
+}
+
 /// Which stored need a draft means.
 enum Found {
     /// The one of that key.
@@ -138,7 +155,13 @@ impl NeedDraft {
             let kind = resolve::unknown_person();
             findings.error("person", self.person.to_string(), kind);
         }
-        findings.not_cleared("quantity", &self.quantity);
+        findings.within("priority", self.priority, Self::PRIORITIES);
+        findings.within("quantity", self.quantity, QUANTITIES);
+        if self.withdrawn_reason == Edit::Set(WithdrawnReason::Lapsed) {
+            // That a need lapsed follows from its last day and is not for anyone to state.
+            let allowed = WithdrawnReason::stated();
+            findings.error("withdrawn_reason", "lapsed", ProblemKind::NotOneOf { allowed });
+        }
         findings.not_after("identified_on", Some(self.identified_on), writer.today);
         findings.not_after("withdrawn_on", self.withdrawn_on.value(), writer.today);
         resolve::known_site(writer.state, "site", &self.site, findings);
@@ -252,19 +275,16 @@ impl NeedDraft {
             let (need, identified) = (number.to_string(), stored.identified_on);
             let kind = ProblemKind::ListedBefore { need, identified };
             findings.warn("identified_on", day.to_string(), kind);
-            let before: Vec<Day> = stored.listed_again.iter().map(|day| Day(*day)).collect();
-            let after = [before.as_slice(), &[Day(day)]].concat();
-            changes.0.push(NeedChange::ListedAgain(Change::new(before, after)));
+            changes.0.push(NeedChange::ListedAgain(Day(day)));
         }
         changes.edit(&stored.programme, &self.programme, NeedChange::Programme);
         changes.edit(&site, &self.site, NeedChange::Site);
         changes.edit(&stored.basic, &self.basic, NeedChange::Basic);
         changes.edit(&stored.priority, &self.priority, NeedChange::Priority);
-        changes.set(&stored.quantity, &self.quantity, NeedChange::Quantity);
+        changes.note(stored.quantity, or_one(self.quantity, stored.quantity), NeedChange::Quantity);
         changes.note(stored.withdrawn, withdrawn, NeedChange::Withdrawn);
         if let Some(new) = withdrawn.filter(|withdrawn| !stored.stated.contains(withdrawn)) {
-            let all = [stored.stated.as_slice(), &[new]].concat();
-            changes.note(stored.stated.clone(), all, NeedChange::Stated);
+            changes.0.push(NeedChange::Stated(new));
         }
         let (before, after) = (MaybeDay(stored.valid_to), self.valid_to.over(stored.valid_to));
         changes.note(before, MaybeDay(after), NeedChange::ValidTo);

@@ -13,7 +13,7 @@ use super::view::View;
 use crate::error::{Error, Result};
 use crate::journal::commit::Deed;
 use crate::journal::file::events;
-use crate::journal::{CommitInfo, Cut, Draft, Hash, Head, Journal, JournalError, Moment, StoreId};
+use crate::journal::{Batch, CommitInfo, Cut, Hash, Head, Journal, JournalError, Moment, StoreId};
 use crate::state::State;
 
 /// The journal's file name in a store's folder.
@@ -220,6 +220,10 @@ impl Registry {
             Ok(())
         });
         let store = match read {
+            // A crash came between making the file and founding the store.
+            Ok((_, Head { number: 0, .. })) => {
+                return Err(Error::NoStore { folder: folder.to_owned() });
+            }
             Ok((store, _)) => store,
             Err(Pass::Enough) => {
                 Journal::identity(&file).map_err(|e| Error::of_journal(e, &file))?
@@ -234,6 +238,8 @@ impl Registry {
     }
 
     /// A consistent view of the store; changes wait while it is held.
+    ///
+    /// Ask the registry nothing while you hold one: a change that waits for the view would be waited for.
     ///
     /// # Errors
     /// [`Error::Poisoned`] when a change panicked half-way; open the store again.
@@ -285,10 +291,16 @@ impl Registry {
             Ok(())
         });
         read.map_err(|error| Error::of_journal(error, &file))?;
-        Ok(log)
+        match log.is_empty() {
+            true => Err(Error::NoStore { folder: folder.to_owned() }),
+            false => Ok(log),
+        }
     }
 
     /// Whether two registries hold the same records and indexes.
+    ///
+    /// # Errors
+    /// [`Error::Poisoned`] as for [`Registry::view`].
     pub fn same_state(&self, other: &Self) -> Result<bool> {
         Ok(self.read_inner()?.state == other.read_inner()?.state)
     }
@@ -347,19 +359,19 @@ impl Backing {
 
     pub(super) fn append(
         &mut self,
-        draft: &Draft,
+        batch: &Batch,
         deed: Deed,
         at: Timestamp,
     ) -> Result<CommitInfo> {
         match self {
             Self::ReadOnly { .. } => Err(Error::ReadOnly),
             Self::Journal { journal, .. } => {
-                let appended = journal.append(draft, deed, at);
+                let appended = journal.append(batch, deed, at);
                 appended.map_err(|error| Error::of_journal(error, journal.path()))
             }
             Self::Memory { head, .. } => {
                 let (number, at) = (head.number + 1, at.max(head.at));
-                let info = CommitInfo::unchained(number, at, deed, draft.events());
+                let info = CommitInfo::unchained(number, at, deed, batch.events());
                 *head = Head { number, at, hash: info.hash };
                 Ok(info)
             }
@@ -374,5 +386,16 @@ fn make_private_folder(folder: &Path) -> Result<()> {
     #[cfg(unix)]
     std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
     let failed = |source| Error::Io { file: folder.to_owned(), source };
-    builder.create(folder).map_err(failed)
+    builder.create(folder).map_err(failed)?;
+    // The names of the folders that were made have to last, too.
+    let made = folder.ancestors().skip(1).take_while(|above| !above.as_os_str().is_empty());
+    match made
+        .take(2)
+        .filter(|_| cfg!(unix))
+        .try_for_each(|above| fs::File::open(above)?.sync_all())
+    {
+        // Folders above that may not be read are not ours and were there before.
+        Err(error) if error.kind() != std::io::ErrorKind::PermissionDenied => Err(failed(error)),
+        _ => Ok(()),
+    }
 }

@@ -153,10 +153,23 @@ impl PersonDraft {
         let (state, today) = (&writer.state, writer.today);
         findings.not_cleared("name", &self.name);
         findings.not_cleared("division", &self.division);
-        findings.not_cleared("registered_on", &self.registered_on);
+        for (field, text) in [
+            ("name", &self.name),
+            ("guardian", &self.guardian),
+            ("phone", &self.phone),
+            ("class_name", &self.class_name),
+        ] {
+            findings.plain(field, text);
+        }
         findings.not_after("birth_date", self.birth_date.value(), today);
         findings.not_after("registered_on", self.registered_on.value(), today);
         findings.not_after("left_on", self.left_on.value(), today);
+        if let Some(site) = self.key.as_ref().and_then(LocalKey::site)
+            && state.own_site.as_ref() != Some(site)
+            && !state.site_by_code.contains_key(site)
+        {
+            findings.error("key", site.as_str(), resolve::unknown_site(state, site.as_str()));
+        }
         resolve::known_division(state, "division", &self.division, findings);
         let school = resolve::known_site(state, "school", &self.school, findings);
         if let Some(site) = school.and_then(|no| state.sites.get(no))
@@ -175,11 +188,13 @@ impl PersonDraft {
         &self,
         citizen: Option<CitizenId>,
         stored: (Option<Sex>, Option<Date>),
+        today: Date,
         findings: &mut Findings,
     ) -> (Option<Sex>, Option<Date>) {
         let sex = self.sex.over(stored.0).or(citizen.map(CitizenId::sex));
         let birth = self.birth_date.over(stored.1).or(citizen.map(CitizenId::birth_date));
         if let Some(id) = citizen {
+            findings.not_after("id_number", Some(id.birth_date()), today);
             if sex != Some(id.sex()) {
                 let said = sex.map(|sex| sex.to_string()).unwrap_or_default();
                 let kind = ProblemKind::SexContradictsId { sex: id.sex().to_string() };
@@ -210,10 +225,7 @@ impl PersonDraft {
         let citizen = self.any_citizen();
         let name = findings.required("name", &self.name);
         let division = findings.required("division", &self.division);
-        let (sex, birth_date) = self.checked_with_id(citizen, (None, None), findings);
-        if self.birth_date == Edit::Keep {
-            findings.not_after("id_number", birth_date, writer.today);
-        }
+        let (sex, birth_date) = self.checked_with_id(citizen, (None, None), writer.today, findings);
         let left = self.left(None, findings);
         let (Some(name), Some(division), true) = (name, division, findings.errors.is_empty())
         else {
@@ -254,17 +266,16 @@ impl PersonDraft {
         let Some(stored) = writer.state.persons.get(number) else { return Ok(None) };
         let citizen = stored.citizen.or(self.any_citizen());
         let known = (stored.sex, stored.birth_date);
-        let (sex, birth_date) = self.checked_with_id(citizen, known, findings);
+        let (sex, birth_date) = self.checked_with_id(citizen, known, writer.today, findings);
         let left = self.left(stored.left, findings);
         if !findings.errors.is_empty() {
             return Ok(None);
         }
         let mut changes = Changes::new();
         changes.note(stored.citizen, citizen, PersonChange::Citizen);
-        self.note_certificate(stored, &mut changes);
+        self.note_certificate(stored, writer.today, &mut changes, findings);
         if let Some(key) = self.key.as_ref().filter(|key| !stored.keys.contains(key)) {
-            let with = [stored.keys.as_slice(), std::slice::from_ref(key)].concat();
-            changes.note(stored.keys.clone(), with, PersonChange::Keys);
+            changes.0.push(PersonChange::KeyAdded(key.clone()));
         }
         if let Some(name) = self.name.as_ref().value().filter(|name| name.as_str() != &*stored.name)
         {
@@ -280,7 +291,13 @@ impl PersonDraft {
         changes.edit(&stored.placement, &self.placement, PersonChange::Placement);
         note_text(&stored.guardian, &self.guardian, PersonChange::Guardian, &mut changes);
         note_text(&stored.phone, &self.phone, PersonChange::Phone, &mut changes);
-        if let Some(day) = self.registered_on.value() {
+        // Cleared, it becomes the default again.
+        let registered_on = match self.registered_on {
+            Edit::Keep => None,
+            Edit::Clear => Some(writer.today),
+            Edit::Set(day) => Some(day),
+        };
+        if let Some(day) = registered_on {
             let (before, after) = (MaybeDay(Some(stored.registered_on)), MaybeDay(Some(day)));
             changes.note(before, after, PersonChange::RegisteredOn);
         }
@@ -294,11 +311,24 @@ impl PersonDraft {
         Ok(Some(Touched::new(number, was)))
     }
 
-    fn note_certificate(&self, stored: &Person, changes: &mut Changes<PersonChange>) {
+    fn note_certificate(
+        &self,
+        stored: &Person,
+        today: Date,
+        changes: &mut Changes<PersonChange>,
+        findings: &mut Findings,
+    ) {
         let issue = self.certificate.map(|certificate| certificate.issue);
         if let Some(issue) = issue.filter(|issue| !stored.issues.contains(issue)) {
-            let with = [stored.issues.as_slice(), &[issue]].concat();
-            changes.note(stored.issues.clone(), with, PersonChange::Issues);
+            // What is stored wins over a certificate, as a cell does.
+            let (category, grade) = (*stored.category.on(today), *stored.grade.on(today));
+            if self.category == Edit::Keep {
+                warn_differs("category", issue.category, category.into(), findings);
+            }
+            if self.grade == Edit::Keep {
+                warn_differs("grade", issue.grade, grade.into(), findings);
+            }
+            changes.0.push(PersonChange::IssueAdded(issue));
         }
     }
 

@@ -10,36 +10,54 @@ use crate::model::{
 };
 use crate::state::{NeedDevice, State};
 
+/// Whether a name is the text, whichever width its brackets and letters have.
+fn is_named(name: &str, text: &str) -> bool {
+    name == text || half_width(name) == text
+}
+
 /// The division of a code or name; one that was abolished counts as its successor.
 pub(crate) fn division(state: &State, text: &str) -> Result<DivisionCode, ProblemKind> {
     let text = half_width(text);
     let found = match state.division_by_code.get(&*text) {
         Some(number) => BTreeSet::from([state.current_division(*number)]),
+        None if text.chars().count() > LONGEST => BTreeSet::new(),
         None => divisions_named(state, &text),
     };
     let codes = || found.iter().filter_map(|no| Some(state.divisions.get(*no)?.code.clone()));
     let candidates = || Listed(codes().map(|code| code.to_string()).collect());
     match found.len() {
-        0 => Err(ProblemKind::Unknown {
-            what: What::Division,
-            nearest: nearest_divisions(state, &text),
-        }),
+        0 => Err(unknown_division(state, &text)),
         1 => codes().next().ok_or(ProblemKind::NotACode),
         _ => Err(ProblemKind::Ambiguous { what: What::Division, candidates: candidates() }),
     }
 }
 
-/// The divisions of a name, or of a name after that of a division above: 城关镇, 石泉县城关镇.
+/// The divisions of a name; where no name is whole, those whose name goes on in brackets: 恒口示范区 is
+/// 恒口示范区(试验区).
 fn divisions_named(state: &State, text: &str) -> BTreeSet<DivisionNo> {
+    let whole = divisions_below(state, text, 3);
+    if !whole.is_empty() {
+        return whole;
+    }
+    let named = state.divisions.iter().filter(|(_, division)| {
+        half_width(&division.name).split_once('(').is_some_and(|(start, _)| start == text)
+    });
+    named.map(|(number, _)| state.current_division(number)).collect()
+}
+
+/// The divisions of a name, or of a name after those of up to `above` divisions above: 城关镇, 石泉县城关镇.
+fn divisions_below(state: &State, text: &str, above: usize) -> BTreeSet<DivisionNo> {
     let mut found = BTreeSet::new();
     for (number, division) in state.divisions.iter() {
-        let Some(above) = text.strip_suffix(division.name.as_str()) else { continue };
+        let name = half_width(&division.name);
+        let Some(upper) = text.strip_suffix(&*name).filter(|_| !name.is_empty()) else { continue };
         let current = state.current_division(number);
-        let lies_there = above.is_empty()
-            || divisions_named(state, above)
-                .into_iter()
-                .any(|upper| upper != current && state.lies_in(current, upper));
-        if lies_there && !division.name.is_empty() {
+        let lies_there = upper.is_empty()
+            || above > 0
+                && divisions_below(state, upper, above - 1)
+                    .into_iter()
+                    .any(|upper| upper != current && state.lies_in(current, upper));
+        if lies_there {
             found.insert(current);
         }
     }
@@ -52,7 +70,7 @@ pub(crate) fn site(state: &State, text: &str) -> Result<SiteCode, ProblemKind> {
     if let Some((code, _)) = state.site_by_code.get_key_value(&*text) {
         return Ok(code.clone());
     }
-    let named = state.sites.iter().filter(|(_, site)| site.name == text);
+    let named = state.sites.iter().filter(|(_, site)| is_named(&site.name, &text));
     only_one(named.map(|(_, site)| site.code.clone()), What::Site, || nearest_sites(state, &text))
 }
 
@@ -63,19 +81,12 @@ pub(crate) fn device(state: &State, text: &str) -> Result<Device, ProblemKind> {
         return Ok(Device::Model(code.clone()));
     }
     if let Ok(class) = DeviceClass::parse(&text, Scheme::Iso9999) {
-        return match class_table().get(class) {
-            Some(_) => Ok(Device::Class(class)),
-            None => Err(unknown_class(class)),
-        };
+        return known_class(class).map(Device::Class);
     }
-    let models = state.models.iter().filter(|(_, model)| model.name == text);
-    let models = models.map(|(_, model)| Device::Model(model.code.clone()));
-    let mut named: Vec<_> = models.collect();
+    let models = state.models.iter().filter(|(_, model)| is_named(&model.name, &text));
+    let mut named: Vec<_> = models.map(|(_, model)| Device::Model(model.code.clone())).collect();
     if named.is_empty() {
-        let classes = class_table().entries().iter();
-        let classes = classes
-            .filter(|entry| entry.name_zh == text || entry.name_en.eq_ignore_ascii_case(&text));
-        named.extend(classes.map(|entry| Device::Class(entry.class())));
+        named.extend(classes_named(&text).map(Device::Class));
     }
     only_one(named.into_iter(), What::Device, || nearest_devices(state, &text))
 }
@@ -84,13 +95,28 @@ pub(crate) fn device(state: &State, text: &str) -> Result<Device, ProblemKind> {
 pub(crate) fn class(text: &str, scheme: Scheme) -> Result<DeviceClass, ProblemKind> {
     let text = half_width(text);
     if let Ok(class) = DeviceClass::parse(&text, scheme) {
-        return class_table().get(class).map(|_| class).ok_or_else(|| unknown_class(class));
+        return known_class(class);
     }
-    let named = class_table().entries().iter().filter(|entry| entry.name_zh == text);
-    let named = named.map(crate::model::ClassEntry::class);
-    only_one(named, What::Class, || {
-        let names = class_table().entries().iter().map(|e| (e.class().to_string(), &*e.name_zh));
-        nearest(&text, names)
+    only_one(classes_named(&text), What::Class, || nearest(&text, class_names()))
+}
+
+fn known_class(class: DeviceClass) -> Result<DeviceClass, ProblemKind> {
+    class_table().get(class).map(|_| class).ok_or_else(|| unknown_class(class))
+}
+
+fn classes_named(text: &str) -> impl Iterator<Item = DeviceClass> {
+    let entries = class_table().entries().iter();
+    let named = entries.filter(move |entry| {
+        is_named(&entry.name_zh, text) || entry.name_en.eq_ignore_ascii_case(text)
+    });
+    named.map(crate::model::ClassEntry::class)
+}
+
+/// Codes and Chinese names of all classes; English ones where there is no Chinese.
+fn class_names<'a>() -> impl Iterator<Item = (String, &'a str)> {
+    class_table().entries().iter().map(|entry| {
+        let name = if entry.name_zh.is_empty() { &entry.name_en } else { &entry.name_zh };
+        (entry.class().to_string(), name.as_str())
     })
 }
 
@@ -110,6 +136,16 @@ fn only_one<T: ToString>(
     Err(ProblemKind::Ambiguous { what, candidates })
 }
 
+/// That there is no such division, with the nearest ones.
+pub(crate) fn unknown_division(state: &State, text: &str) -> ProblemKind {
+    ProblemKind::Unknown { what: What::Division, nearest: nearest_divisions(state, text) }
+}
+
+/// That there is no such site, with the nearest ones.
+pub(crate) fn unknown_site(state: &State, text: &str) -> ProblemKind {
+    ProblemKind::Unknown { what: What::Site, nearest: nearest_sites(state, text) }
+}
+
 /// That nobody has the key; people are not offered, for a guess would show a stranger's name.
 pub(crate) fn unknown_person() -> ProblemKind {
     ProblemKind::Unknown { what: What::Person, nearest: Listed::default() }
@@ -125,28 +161,33 @@ pub(crate) fn unknown_class(class: DeviceClass) -> ProblemKind {
 }
 
 /// Divisions whose code or name is near a text.
-pub(crate) fn nearest_divisions(state: &State, text: &str) -> Listed {
+fn nearest_divisions(state: &State, text: &str) -> Listed {
     let names = state.divisions.iter().filter(|(_, division)| division.successor.is_none());
     nearest(text, names.map(|(_, division)| (division.code.to_string(), &*division.name)))
 }
 
 /// Sites whose code or name is near a text.
-pub(crate) fn nearest_sites(state: &State, text: &str) -> Listed {
+fn nearest_sites(state: &State, text: &str) -> Listed {
     nearest(text, state.sites.iter().map(|(_, site)| (site.code.to_string(), &*site.name)))
 }
 
 /// Models and classes whose code or name is near a text.
-pub(crate) fn nearest_devices(state: &State, text: &str) -> Listed {
+fn nearest_devices(state: &State, text: &str) -> Listed {
     let models = state.models.iter().map(|(_, model)| (model.code.to_string(), &*model.name));
-    let classes = class_table().entries().iter();
-    nearest(text, models.chain(classes.map(|e| (e.class().to_string(), &*e.name_zh))))
+    nearest(text, models.chain(class_names()))
 }
+
+/// The longest text that a name is looked for in, in characters: longer ones are no names.
+const LONGEST: usize = 60;
 
 /// How alike two texts must be to be offered, from 0 to 1.
 const ALIKE: f64 = 0.72;
 
 /// The three names nearest to a text, each as `code name`.
 fn nearest<'a>(text: &str, names: impl Iterator<Item = (String, &'a str)>) -> Listed {
+    if text.chars().count() > LONGEST {
+        return Listed::default();
+    }
     let text = text.to_lowercase();
     let alike = |name: &str| strsim::jaro_winkler(&text, &name.to_lowercase());
     let mut found: Vec<(f64, String)> = names
@@ -170,9 +211,7 @@ pub(super) fn known_division(
     let code = edit.as_ref().value()?;
     let known = state.division_by_code.get(code).copied();
     if known.is_none() {
-        let nearest = nearest_divisions(state, code.as_str());
-        let kind = ProblemKind::Unknown { what: What::Division, nearest };
-        findings.error(field, code.as_str(), kind);
+        findings.error(field, code.as_str(), unknown_division(state, code.as_str()));
     }
     known
 }
@@ -187,8 +226,7 @@ pub(super) fn known_site(
     let code = edit.as_ref().value()?;
     let known = state.site_by_code.get(code).copied();
     if known.is_none() {
-        let nearest = nearest_sites(state, code.as_str());
-        findings.error(field, code.as_str(), ProblemKind::Unknown { what: What::Site, nearest });
+        findings.error(field, code.as_str(), unknown_site(state, code.as_str()));
     }
     known
 }

@@ -47,6 +47,7 @@ impl Upsert for SiteDraft {
         findings: &mut Findings,
     ) -> Result<Option<Touched<SiteNo, Site>>> {
         findings.not_cleared("name", &self.name);
+        findings.plain("name", &self.name);
         findings.not_cleared("kind", &self.kind);
         findings.not_cleared("division", &self.division);
         resolve::known_division(writer.state, "division", &self.division, findings);

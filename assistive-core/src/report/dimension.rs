@@ -3,8 +3,8 @@
 use jiff::civil::Date;
 
 use crate::model::{
-    AgeBand, Category, CodedValue, DeviceClass, DivisionNo, Grade, ModelNo, Placement, Programme,
-    Sex, SiteNo, Stage, age_on,
+    AgeBand, Category, Coded, CodedValue, DeviceClass, DivisionNo, Grade, ModelNo, Placement,
+    Programme, Sex, SiteNo, Stage, age_on,
 };
 use crate::registry::Label;
 use crate::state::{Need, NeedDevice, Person, State};
@@ -104,6 +104,17 @@ pub(crate) enum RowKey {
     Class(DeviceClass),
     Programme(Programme),
     None,
+}
+
+impl RowKey {
+    /// What goes before what, where the codes do not say: age bands by age, rows without a value last.
+    pub(crate) fn order(&self) -> u8 {
+        match self {
+            Self::Age(band) => band.number(),
+            Self::None => u8::MAX,
+            _ => 0,
+        }
+    }
 }
 
 /// Makes the keys of a report's rows.

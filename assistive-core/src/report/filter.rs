@@ -5,7 +5,7 @@ use jiff::civil::Date;
 use crate::error::{Error, Result};
 use crate::model::{
     Category, DeviceClass, DivisionCode, ModelNo, Placement, Problem, ProblemKind, Programme,
-    SiteCode, SiteNo, Stage, What, class_table,
+    SiteCode, SiteNo, Stage, class_table,
 };
 use crate::registry::resolve;
 use crate::state::{Need, NeedDevice, Person, State};
@@ -57,14 +57,12 @@ impl Filter {
             Some(code) => match state.site_by_code.get(code) {
                 Some(number) => Ok(Some(*number)),
                 None => {
-                    let nearest = resolve::nearest_sites(state, code.as_str());
-                    Err(refused(field, code.as_str(), What::Site, nearest))
+                    Err(refused(field, code.as_str(), resolve::unknown_site(state, code.as_str())))
                 }
             },
         };
         if let Some(class) = self.class.filter(|class| class_table().get(*class).is_none()) {
-            let kind = resolve::unknown_class(class);
-            return Err(Error::Refused(vec![Problem::new("class", class.to_string(), kind)]));
+            return Err(refused("class", &class.to_string(), resolve::unknown_class(class)));
         }
         let (school, site) = (site("school", &self.school)?, site("site", &self.site)?);
         Ok(Selection { filter: self, inside, school, site })
@@ -72,15 +70,15 @@ impl Filter {
 
     fn divisions_inside(&self, state: &State, code: &DivisionCode) -> Result<Vec<bool>> {
         let Some(top) = state.division_by_code.get(code).copied() else {
-            let nearest = resolve::nearest_divisions(state, code.as_str());
-            return Err(refused("division", code.as_str(), What::Division, nearest));
+            let kind = resolve::unknown_division(state, code.as_str());
+            return Err(refused("division", code.as_str(), kind));
         };
         Ok(state.divisions.iter().map(|(number, _)| state.lies_in(number, top)).collect())
     }
 }
 
-fn refused(field: &'static str, value: &str, what: What, nearest: crate::model::Listed) -> Error {
-    Error::Refused(vec![Problem::new(field, value, ProblemKind::Unknown { what, nearest })])
+fn refused(field: &'static str, value: &str, kind: ProblemKind) -> Error {
+    Error::Refused(vec![Problem::new(field, value, kind)])
 }
 
 impl Selection<'_> {

@@ -228,28 +228,21 @@ impl Count<'_> {
                 .rows
                 .tallies
                 .into_iter()
-                .map(|(key, tally)| RateRow { label: keys.label(&key), figures: tally.figures() })
+                .map(|(key, tally)| {
+                    let row = RateRow { label: keys.label(&key), figures: tally.figures() };
+                    ((key.order(), row.label.code().to_owned()), row)
+                })
                 .collect(),
         };
-        rows.sort_by_cached_key(|row| match &row.label {
-            Label::None => (true, 0, String::new()),
-            Label::Coded(value) => (false, age_order(value.code), value.code.to_owned()),
-            label => (false, 0, label.code().to_owned()),
-        });
+        rows.sort_by(|(one, _), (other, _)| one.cmp(other));
         RateReport {
             query: query.clone(),
-            rows,
+            rows: rows.into_iter().map(|(_, row)| row).collect(),
             total: self.total.figures(),
             unlisted_persons: (!self.selection.asks_for_needs()).then_some(self.unlisted),
             excluded: self.excluded,
         }
     }
-}
-
-/// The place of an age band, whose codes do not sort as text; 0 for any other code.
-fn age_order(code: &str) -> usize {
-    use crate::model::{AgeBand, Coded};
-    AgeBand::ALL.iter().position(|band| band.code() == code).map_or(0, |place| place + 1)
 }
 
 fn days_between(from: Date, to: Date) -> i64 {

@@ -38,6 +38,16 @@ impl Way {
         }
     }
 
+    /// Adds a value to a list, or takes it from the end again.
+    fn add<T: Clone>(self, list: &mut Vec<T>, value: &T) {
+        match self {
+            Self::Forward => list.push(value.clone()),
+            Self::Back => {
+                list.pop();
+            }
+        }
+    }
+
     /// The value that held until then.
     fn until<T>(self, change: &Change<T>) -> &T {
         match self {
@@ -298,16 +308,14 @@ impl State {
                 way.until(c).map(|citizen| self.person_by_citizen.remove(&citizen));
                 way.of(c).map(|citizen| self.person_by_citizen.insert(citizen, number));
             }
-            PersonChange::Keys(c) => {
-                person.keys.clone_from(way.of(c));
-                for key in way.until(c) {
-                    self.person_by_key.remove(key);
-                }
-                for key in way.of(c) {
-                    self.person_by_key.insert(key.clone(), number);
-                }
+            PersonChange::KeyAdded(key) => {
+                way.add(&mut person.keys, key);
+                match way {
+                    Way::Forward => self.person_by_key.insert(key.clone(), number),
+                    Way::Back => self.person_by_key.remove(key),
+                };
             }
-            PersonChange::Issues(c) => person.issues.clone_from(way.of(c)),
+            PersonChange::IssueAdded(issue) => way.add(&mut person.issues, issue),
             PersonChange::Name(c) => person.name = way.of(c).as_str().into(),
             PersonChange::Sex(c) => person.sex = *way.of(c),
             PersonChange::BirthDate(c) => person.birth_date = way.of(c).0,
@@ -391,10 +399,8 @@ impl State {
             NeedChange::Quantity(c) => need.quantity = *way.of(c),
             NeedChange::Withdrawn(c) => need.withdrawn = *way.of(c),
             NeedChange::ValidTo(c) => need.valid_to = way.of(c).0,
-            NeedChange::Stated(c) => need.stated.clone_from(way.of(c)),
-            NeedChange::ListedAgain(c) => {
-                need.listed_again = way.of(c).iter().map(|Day(day)| *day).collect();
-            }
+            NeedChange::Stated(withdrawn) => way.add(&mut need.stated, withdrawn),
+            NeedChange::ListedAgain(Day(day)) => way.add(&mut need.listed_again, day),
         }
         Ok(())
     }
