@@ -20,14 +20,12 @@ pub(crate) struct Cli {
     pub(crate) command: Command,
 }
 
-/// How results are printed.
+/// How results are printed: for people, for programs, for spreadsheets.
+// Comments on the values would make their help twice as long.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub(crate) enum Format {
-    /// For people.
     Table,
-    /// For programs; keys and codes never change with the language.
     Json,
-    /// For spreadsheets.
     Csv,
 }
 
@@ -35,7 +33,13 @@ pub(crate) enum Format {
 #[derive(Debug, Args)]
 pub(crate) struct GlobalArgs {
     /// Folder of the store
-    #[arg(long, global = true, value_name = "DIR", env = "ASSISTIVE_STORE", hide_env_values = true)]
+    #[arg(
+        long,
+        global = true,
+        value_name = "DIR",
+        env = "ASSISTIVE_STORE",
+        hide_env_values = true
+    )]
     pub(crate) store: Option<PathBuf>,
     /// How results are printed
     #[arg(long, global = true, value_enum, default_value_t = Format::Table)]
@@ -48,10 +52,22 @@ pub(crate) struct GlobalArgs {
     #[arg(long, global = true, value_enum)]
     pub(crate) lang: Option<Lang>,
     /// Name recorded in the journal; else the system's user [env: USER]
-    #[arg(long, global = true, value_name = "NAME", env = "ASSISTIVE_ACTOR", hide_env_values = true)]
+    #[arg(
+        long,
+        global = true,
+        value_name = "NAME",
+        env = "ASSISTIVE_ACTOR",
+        hide_env_values = true
+    )]
     pub(crate) actor: Option<String>,
     /// Day taken as today
-    #[arg(long, global = true, value_name = "DATE", env = "ASSISTIVE_TODAY", hide_env_values = true)]
+    #[arg(
+        long,
+        global = true,
+        value_name = "DATE",
+        env = "ASSISTIVE_TODAY",
+        hide_env_values = true
+    )]
     pub(crate) today: Option<String>,
     /// How long to wait for a store that another process holds
     #[arg(long, global = true, value_name = "SECONDS", default_value_t = 5)]

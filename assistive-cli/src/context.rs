@@ -8,7 +8,7 @@ use assistive_core::{Author, Error, Moment, Registry};
 use etcetera::BaseStrategy;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
-use jiff::{Timestamp, Zoned};
+use jiff::{Timestamp, ZonedDateTime};
 
 use crate::args::{Format, GlobalArgs};
 use crate::days;
@@ -42,7 +42,8 @@ impl Context {
 
     /// The folder of the store.
     pub(crate) fn store(&self) -> Result<PathBuf> {
-        if let Some(store) = self.global.store.as_ref().filter(|path| !path.as_os_str().is_empty()) {
+        if let Some(store) = self.global.store.as_ref().filter(|path| !path.as_os_str().is_empty())
+        {
             return Ok(store.clone());
         }
         let base = etcetera::choose_base_strategy();
@@ -105,14 +106,14 @@ impl Context {
     }
 
     /// The real time; tests may replace it.
-    fn now(&self) -> Result<Zoned> {
+    fn now(&self) -> Result<ZonedDateTime> {
         match std::env::var("ASSISTIVE_NOW") {
             Ok(text) if !text.is_empty() => {
                 let now: Timestamp =
                     text.parse().map_err(|_| self.not_a_moment("ASSISTIVE_NOW", &text))?;
-                Ok(now.to_zoned(TimeZone::system()))
+                Ok(now.to_zoned_datetime(TimeZone::system()))
             }
-            _ => Ok(Zoned::now()),
+            _ => Ok(ZonedDateTime::now()),
         }
     }
 

@@ -31,7 +31,7 @@ pub(crate) fn moment(text: &str) -> Option<Moment> {
         return text.parse().ok().map(Moment::Commit);
     }
     if let Some(day) = day(text) {
-        let next = day.tomorrow().ok()?.to_zoned(TimeZone::system()).ok()?;
+        let next = day.tomorrow().ok()?.to_zoned_datetime(TimeZone::system()).ok()?;
         return next.timestamp().checked_sub(1.nanosecond()).ok().map(Moment::Time);
     }
     text.parse::<Timestamp>().ok().map(Moment::Time)
@@ -59,7 +59,8 @@ mod tests {
         let noon = "2024-01-01T12:00:00Z";
         assert_eq!(moment(noon), noon.parse().ok().map(Moment::Time));
         let Some(Moment::Time(end)) = moment("2024-01-01") else { panic!("no time") };
-        let start = date(2024, 1, 1).to_zoned(TimeZone::system()).expect("a day").timestamp();
+        let start =
+            date(2024, 1, 1).to_zoned_datetime(TimeZone::system()).expect("a day").timestamp();
         assert_eq!(end.duration_since(start).as_secs(), 86_399);
         assert_eq!(moment("yesterday"), None);
     }

@@ -75,11 +75,11 @@ impl CliError {
             // Whoever reads the pipe has seen enough.
             Self::Output(source) if source.kind() == io::ErrorKind::BrokenPipe => Exit::Done,
             Self::Output(source) => {
-                ui.problem(&say!(words, "error-output", cause = source.to_string()));
+                ui.problem(&say!(words, "error-output", cause = problems::cause(words, source)));
                 Exit::Io
             }
             Self::File { path, source } => {
-                let (path, cause) = (path.display().to_string(), source.to_string());
+                let (path, cause) = (path.display().to_string(), problems::cause(words, source));
                 ui.problem(&say!(words, "error-io", path = path, cause = cause));
                 Exit::Io
             }
@@ -132,7 +132,7 @@ mod tests {
             let problem = |kind: &ProblemKind| Problem::new("site", "X", kind.clone());
             exit_of(&Error::Refused(kinds.iter().map(problem).collect()))
         };
-        assert_eq!(refused(&[unknown.clone()]), Exit::NotFound);
+        assert_eq!(refused(std::slice::from_ref(&unknown)), Exit::NotFound);
         assert_eq!(refused(&[unknown, ProblemKind::Missing]), Exit::Refused);
         let folder = PathBuf::from("x");
         assert_eq!(exit_of(&Error::NoStore { folder: folder.clone() }), Exit::Store);

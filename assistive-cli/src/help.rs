@@ -1,6 +1,7 @@
 //! Dresses the command line's help in the user's language. English stands in the doc comments of the
 //! arguments, Chinese in the catalogue under `help-<command>` and `help-<command>--<argument>`.
 
+use clap::builder::{Resettable, StyledStr};
 use clap::{Arg, Command, CommandFactory};
 
 use crate::args::Cli;
@@ -16,13 +17,13 @@ pub(crate) fn command(words: &Words) -> Command {
 /// Dresses a command and all below it; `path` is `-report-rate` and the like.
 fn dress(command: Command, path: &str, words: &Words) -> Command {
     let mut command = command
-        .subcommand_help_heading(say!(words, "help-heading-commands"))
-        .subcommand_value_name(say!(words, "help-value-command"));
+        .subcommand_help_heading(say!(words, "heading-commands"))
+        .subcommand_value_name(say!(words, "value-command"));
     if let Some(about) = text_of_command(path, words) {
         command = command.about(about);
     }
     if let Some(examples) = command.get_after_help().map(ToString::to_string) {
-        let heading = say!(words, "help-heading-example");
+        let heading = say!(words, "heading-example");
         let lines: Vec<_> = examples.lines().map(|line| format!("  {}", line.trim())).collect();
         command = command.after_help(format!("{heading}\n{}", lines.join("\n")));
     }
@@ -31,7 +32,7 @@ fn dress(command: Command, path: &str, words: &Words) -> Command {
         // Only a usage that was written out can be in another language.
         let usage = command.render_usage().to_string();
         let usage = usage.trim_start_matches("Usage:").trim().to_owned();
-        let usage = usage.replace("[OPTIONS]", &say!(words, "help-value-options"));
+        let usage = usage.replace("[OPTIONS]", &say!(words, "value-options"));
         command = command.override_usage(usage).help_template(template(words));
     }
     command.mut_subcommands(|sub| {
@@ -41,22 +42,28 @@ fn dress(command: Command, path: &str, words: &Words) -> Command {
 }
 
 fn template(words: &Words) -> String {
-    let usage = say!(words, "help-heading-usage");
+    let usage = say!(words, "heading-usage");
     format!("{{before-help}}{{about-with-newline}}\n{usage}{{usage}}\n\n{{all-args}}{{after-help}}")
 }
 
 fn dress_argument(argument: Arg, path: &str, words: &Words) -> Arg {
     let heading = match () {
-        () if argument.is_positional() => "help-heading-arguments",
-        () if is_global(&argument) => "help-heading-global",
-        () => "help-heading-options",
+        () if argument.is_positional() => "heading-arguments",
+        () if is_global(&argument) => "heading-global",
+        () => "heading-options",
     };
+    // Under headings of ours clap would sort the arguments by name.
+    let order = argument.get_index();
     let argument = argument.help_heading(say!(words, heading));
+    let argument = match order {
+        Some(index) => argument.display_order(index),
+        None => argument,
+    };
     match (words.lang(), text_of_argument(&argument, path, words)) {
         (Lang::Zh, Some(text)) => {
             let text = text + &notes(&argument, words);
             let plain = argument.hide_possible_values(true).hide_default_value(true);
-            plain.hide_env(true).help(text.clone()).long_help(text)
+            plain.hide_env(true).help(text).long_help(Resettable::<StyledStr>::Reset)
         }
         _ => argument,
     }
@@ -69,15 +76,15 @@ fn notes(argument: &Arg, words: &Words) -> String {
     let values = argument.get_possible_values();
     let values: Vec<_> = values.iter().filter(|v| !v.is_hide_set()).map(|v| v.get_name()).collect();
     if takes_value && !values.is_empty() && !argument.is_hide_possible_values_set() {
-        notes += &say!(words, "help-note-values", values = words.list(&values.join(", ")));
+        notes += &say!(words, "note-values", values = words.list(&values.join(", ")));
     }
     let defaults = argument.get_default_values().iter().map(|value| value.to_string_lossy());
     let defaults = defaults.collect::<Vec<_>>().join(", ");
     if takes_value && !defaults.is_empty() {
-        notes += &say!(words, "help-note-default", value = defaults);
+        notes += &say!(words, "note-default", value = defaults);
     }
     if let Some(name) = argument.get_env() {
-        notes += &say!(words, "help-note-env", name = name.to_string_lossy().into_owned());
+        notes += &say!(words, "note-env", name = name.to_string_lossy().into_owned());
     }
     notes
 }
@@ -90,9 +97,9 @@ fn is_global(argument: &Arg) -> bool {
 /// The catalogue's text for a command.
 fn text_of_command(path: &str, words: &Words) -> Option<String> {
     match words.lang() {
-        // Every `help` command is the same one.
+        // Every `help` command is the same one, and below it all commands stand once more.
         Lang::Zh if path.ends_with("-help") => words.find("help-help", &[]),
-        Lang::Zh => words.find(&format!("help{path}"), &[]),
+        Lang::Zh => words.find(&format!("help{}", path.replace("-help", "")), &[]),
         Lang::En => None,
     }
 }
@@ -151,8 +158,16 @@ mod tests {
     fn chinese_help_holds_no_english_of_claps() {
         fn check(command: &mut Command) {
             let help = command.render_long_help().to_string();
-            for english in ["Usage", "Options", "Commands", "Arguments", "Print", "[default", "[env", "[possible"]
-            {
+            for english in [
+                "Usage",
+                "Options",
+                "Commands",
+                "Arguments",
+                "Print",
+                "[default",
+                "[env",
+                "[possible",
+            ] {
                 assert!(!help.contains(english), "{english} in:\n{help}");
             }
             command.get_subcommands_mut().for_each(check);

@@ -10,9 +10,7 @@ use unic_langid::LanguageIdentifier;
 /// A language of the program.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
 pub(crate) enum Lang {
-    /// English.
     En,
-    /// Chinese (简体中文).
     Zh,
 }
 
@@ -62,7 +60,7 @@ pub(crate) struct Words {
     bundle: FluentBundle<FluentResource>,
 }
 
-/// A message with its values: `say!(words, "import-done", rows = 392)`.
+/// A message with its values: `say!(words, "list-count", count = 392)`.
 macro_rules! say {
     ($words:expr, $id:expr $(, $name:ident = $value:expr)* $(,)?) => {
         $words.message($id, &[$( (stringify!($name), fluent_bundle::FluentValue::from($value)) ),*])

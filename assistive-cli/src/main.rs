@@ -28,13 +28,12 @@ use crate::lang::{Lang, Words};
 use crate::ui::Ui;
 
 fn main() -> ExitCode {
-    run(&std::env::args_os().collect::<Vec<_>>()).into()
+    run(&std::env::args_os().collect::<Vec<_>>(), Ui::terminal()).into()
 }
 
 /// Runs one command line and says how it ended.
-fn run(line: &[OsString]) -> Exit {
+fn run(line: &[OsString], mut ui: Ui) -> Exit {
     let words = Words::new(Lang::wanted(line));
-    let mut ui = Ui::terminal();
     let matches = help::command(&words).try_get_matches_from(line);
     let cli = match matches.and_then(|matches| Cli::from_arg_matches(&matches)) {
         Ok(cli) => cli,
@@ -49,3 +48,7 @@ fn run(line: &[OsString]) -> Exit {
         Err(error) => error.report(&context.words, context.global.show_ids, &mut context.ui),
     }
 }
+
+#[cfg(test)]
+#[path = "main_tests.rs"]
+mod tests;

@@ -1,7 +1,11 @@
 //! Problems and errors of the library in the user's words. What is a problem is decided in the library.
 
+use std::io;
+
 use assistive_core::Error;
-use assistive_core::model::{Category, Coded, CodedValue, Grade, Problem, ProblemKind, Sex, SiteKind};
+use assistive_core::model::{
+    Category, Coded, CodedValue, Grade, Problem, ProblemKind, Sex, SiteKind,
+};
 use assistive_core::model::{
     LeftReason, Level, Mode, NeedKind, Place, Placement, Scheme, Stage, Tracking, WithdrawnReason,
 };
@@ -54,6 +58,10 @@ pub(crate) fn error(words: &Words, error: &Error, show_ids: bool) -> String {
         let lines: Vec<_> = problems.iter().map(|problem| line(words, problem, show_ids)).collect();
         return words.message("error-refused", &[("problems", lines.join("\n").into())]);
     }
+    if let Error::Io { file, source } = error {
+        let (path, cause) = (file.display().to_string(), cause(words, source));
+        return words.message("error-io", &[("path", path.into()), ("cause", cause.into())]);
+    }
     let bare = matches!(error, Error::Locked { holder, .. } if holder.is_empty());
     let id = format!("error-{}{}", error.code(), if bare { "-bare" } else { "" });
     let values: Vec<_> = error
@@ -69,6 +77,19 @@ pub(crate) fn error(words: &Words, error: &Error, show_ids: bool) -> String {
         })
         .collect();
     words.message(&id, &values)
+}
+
+/// What the file system said, in the user's words where it is a common thing to say.
+pub(crate) fn cause(words: &Words, error: &io::Error) -> String {
+    let id = match error.kind() {
+        io::ErrorKind::NotFound => "cause-not-found",
+        io::ErrorKind::PermissionDenied => "cause-permission",
+        io::ErrorKind::IsADirectory => "cause-folder",
+        io::ErrorKind::NotADirectory => "cause-no-folder",
+        io::ErrorKind::StorageFull => "cause-full",
+        _ => return error.to_string(),
+    };
+    words.message(id, &[])
 }
 
 /// A field of a problem in the user's words, where it is a code.

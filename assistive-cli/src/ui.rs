@@ -29,6 +29,13 @@ impl Ui {
         }
     }
 
+    /// Output to buffers, for tests.
+    #[cfg(test)]
+    pub(crate) fn to(out: impl Write + 'static, err: impl Write + 'static) -> Self {
+        let (out, err): (Box<dyn Write>, Box<dyn Write>) = (Box::new(out), Box::new(err));
+        Self { out, err, width: None, quiet: false, verbose: false }
+    }
+
     /// Sets how much is said beside the results.
     pub(crate) fn set_loudness(&mut self, quiet: bool, verbose: bool) {
         (self.quiet, self.verbose) = (quiet, verbose);

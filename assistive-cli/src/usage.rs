@@ -62,7 +62,9 @@ fn chinese(error: &clap::Error, words: &Words) -> String {
     if !valid.is_empty() {
         text += &say!(words, "usage-valid-values", values = words.list(&valid));
     }
-    for kind in [ContextKind::SuggestedArg, ContextKind::SuggestedSubcommand, ContextKind::SuggestedValue] {
+    for kind in
+        [ContextKind::SuggestedArg, ContextKind::SuggestedSubcommand, ContextKind::SuggestedValue]
+    {
         let suggestion = get(kind);
         if !suggestion.is_empty() {
             text += &say!(words, "usage-suggestion", suggestion = suggestion);

@@ -8,11 +8,11 @@ mod table;
 
 pub(crate) use rate::rate;
 pub(crate) use records::{
-    CLASSES, COMMITS, DIVISIONS, FITTINGS, MODELS, NEEDS, PERSONS, SITES, class_label,
+    CLASSES, COMMITS, DIVISIONS, FITTINGS, MODELS, NEEDS, PERSONS, SITES, moment,
 };
 pub(crate) use rows::{ImportedFile, imported, warnings};
 pub(crate) use sheet::{Cell, Column, In, csv_lines, json_of, list, listed, one, shown_table};
-pub(crate) use table::{Align, Grid};
+pub(crate) use table::{Align, Grid, fits};
 
 use crate::lang::Words;
 

@@ -5,7 +5,7 @@ use assistive_core::report::{Figures, RateReport, RateRow};
 use assistive_core::{Info, Label};
 use serde_json::{Map, Value, json};
 
-use super::{Align, Grid, csv_lines};
+use super::{Align, Grid, csv_lines, fits};
 use crate::args::Format;
 use crate::context::Context;
 use crate::error::Result;
@@ -44,7 +44,7 @@ fn object(words: &Words, report: &RateReport, as_of: Option<&str>, info: &Info) 
         object.extend(figures(&row.figures));
         Value::Object(object)
     };
-    let excluded = report.excluded.iter().map(|(reason, count)| (reason.to_string(), *count));
+    let excluded = report.excluded.iter().map(|(reason, count)| (reason.to_string(), json!(count)));
     json!({
         "report": "rate",
         "from": report.query.period.from().to_string(),
@@ -129,11 +129,11 @@ fn table(context: &mut Context, report: &RateReport, as_of: Option<&str>) -> Res
         lines.push(say!(words, "rate-as-of", moment = moment));
     }
     lines.push(String::new());
-    let grid = match report.query.by {
-        Some(by) => grouped(words, report, &words.word("dimension", by.code())),
-        None => summary(words, &report.total),
-    };
-    lines.extend(grid.lines(context.ui.width()));
+    let width = context.ui.width();
+    lines.extend(match report.query.by {
+        Some(by) => grouped(words, report, &words.word("dimension", by.code()), width),
+        None => summary(words, &report.total).lines(width),
+    });
     lines.push(String::new());
     lines.extend(notes(words, report));
     lines.iter().try_for_each(|line| context.ui.line(line))
@@ -163,21 +163,40 @@ fn notes(words: &Words, report: &RateReport) -> Vec<String> {
     notes
 }
 
-/// One row a group, the total below.
-fn grouped(words: &Words, report: &RateReport, dimension: &str) -> Grid {
-    let columns = [
-        "rate-in-need", "rate-fitted", "rate-rate", "rate-fully", "rate-full-rate", "rate-needs",
-        "rate-met", "rate-needs-rate", "rate-median", "rate-p90",
-    ];
+/// One row a group, the total below. What a narrow terminal has no room for is left out from the right; the
+/// people in need, the people fitted and their rate always stay.
+fn grouped(words: &Words, report: &RateReport, dimension: &str, width: Option<u16>) -> Vec<String> {
+    let whole = grid(words, report, dimension);
+    let mut lines = Vec::new();
+    for figures in [10, 8, 5, 3] {
+        lines = whole.first(1 + figures).lines(None);
+        if fits(&lines, width) {
+            break;
+        }
+    }
+    lines
+}
+
+const COLUMNS: [&str; 10] = [
+    "rate-in-need",
+    "rate-fitted",
+    "rate-rate",
+    "rate-fully",
+    "rate-full-rate",
+    "rate-needs",
+    "rate-met",
+    "rate-needs-rate",
+    "rate-median",
+    "rate-p90",
+];
+
+fn grid(words: &Words, report: &RateReport, dimension: &str) -> Grid {
     let mut header = vec![dimension.to_owned()];
-    header.extend(columns.iter().map(|id| words.message(id, &[])));
-    let mut rows: Vec<_> = report
-        .rows
-        .iter()
-        .map(|row| cells(name_and_code(words, &row.label), &row.figures))
-        .collect();
+    header.extend(COLUMNS.iter().map(|id| words.message(id, &[])));
+    let row = |row: &RateRow| cells(name_and_code(words, &row.label), &row.figures);
+    let mut rows: Vec<_> = report.rows.iter().map(row).collect();
     rows.push(cells(say!(words, "rate-total"), &report.total));
-    let aligns = [Align::Left].into_iter().chain([Align::Right; 10]).collect();
+    let aligns = std::iter::once(Align::Left).chain([Align::Right; 10]).collect();
     Grid { header, aligns, rows, total: true }
 }
 

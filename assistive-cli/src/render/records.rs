@@ -1,9 +1,12 @@
 //! The columns of the kinds of records: divisions, sites, models, classes, people, needs, fittings, commits.
 
-use assistive_core::model::{ClassEntry, DeviceClass};
+use assistive_core::model::{ClassEntry, DeviceClass, NeedKind};
 use assistive_core::{
-    CommitInfo, DivisionView, FittingView, ModelView, NeedStatus, NeedView, PersonView, SiteView,
+    CommitInfo, DivisionView, FittingView, Label, ModelView, NeedStatus, NeedView, PersonView,
+    SiteView,
 };
+use jiff::tz::TimeZone;
+use jiff::{Timestamp, Unit};
 use serde_json::Value;
 
 use super::{Cell, Column, In, Look};
@@ -24,7 +27,7 @@ pub(crate) const DIVISIONS: &[Column<DivisionView>] = &[
 /// Sites.
 pub(crate) const SITES: &[Column<SiteView>] = &[
     Column::new("code", In::All, |s, _| Cell::text(&s.code)),
-    Column::new("name", In::All, |s, _| Cell::text(&s.name)).wrap(),
+    Column::wrap("name", In::All, |s, _| Cell::text(&s.name)),
     Column::new("kind", In::All, |s, look| Cell::coded(Some(s.kind), look)),
     Column::new("division", In::All, |s, look| Cell::label(&s.division, look)),
     Column::new("division_name", In::Data, |s, look| Cell::name(&s.division, look)),
@@ -34,9 +37,9 @@ pub(crate) const SITES: &[Column<SiteView>] = &[
 /// Device models.
 pub(crate) const MODELS: &[Column<ModelView>] = &[
     Column::new("code", In::All, |m, _| Cell::text(&m.code)),
-    Column::new("name", In::All, |m, _| Cell::text(&m.name)).wrap(),
+    Column::wrap("name", In::All, |m, _| Cell::text(&m.name)),
     Column::new("class", In::All, |m, _| Cell::text(m.class.code())),
-    Column::new("class_name", In::All, |m, look| Cell::name(&m.class, look)).wrap(),
+    Column::wrap("class_label", In::All, |m, look| Cell::name(&m.class, look)),
     Column::new("basic", In::All, |m, look| Cell::yes_no(m.basic, look)),
     Column::new("categories", In::Detail, |m, look| {
         let words: Vec<_> = m.categories.iter().map(|c| look.words.coded(c)).collect();
@@ -44,18 +47,18 @@ pub(crate) const MODELS: &[Column<ModelView>] = &[
         Cell::of(look.words.list(&words.join(", ")), codes.collect::<Vec<_>>())
     }),
     Column::new("unit", In::All, |m, _| Cell::maybe(m.unit.as_ref(), Cell::text)),
-    Column::new("price", In::All, |m, _| Cell::maybe(m.price, Cell::text)).right(),
-    Column::new("subsidy", In::All, |m, _| Cell::maybe(m.subsidy, Cell::text)).right(),
-    Column::new("life_years", In::All, |m, _| Cell::maybe(m.life_years, Cell::number)).right(),
+    Column::right("price", In::All, |m, _| Cell::maybe(m.price, Cell::text)),
+    Column::right("subsidy", In::All, |m, _| Cell::maybe(m.subsidy, Cell::text)),
+    Column::right("life_years", In::All, |m, _| Cell::maybe(m.life_years, Cell::number)),
     Column::new("tracking", In::Detail, |m, look| Cell::coded(Some(m.tracking), look)),
     Column::new("hygiene", In::Detail, |m, look| Cell::yes_no(m.hygiene, look)),
-    Column::new("loan_days", In::All, |m, _| Cell::maybe(m.loan_days, Cell::number)).right(),
+    Column::right("loan_days", In::All, |m, _| Cell::maybe(m.loan_days, Cell::number)),
 ];
 
 /// Device classes.
 pub(crate) const CLASSES: &[Column<ClassEntry>] = &[
     Column::new("class", In::All, |c, _| Cell::text(c.class())),
-    Column::new("name", In::Shown, |c, look| Cell::text(class_label(c, look))).wrap(),
+    Column::wrap("name", In::Shown, |c, look| Cell::text(class_label(c, look))),
     Column::new("iso9999", In::Data, |c, _| Cell::maybe(c.iso, Cell::text)),
     Column::new("cn", In::All, |c, _| Cell::maybe(c.cn, Cell::text)),
     Column::new("name_en", In::Data, |c, _| Cell::text(&c.name_en)),
@@ -64,7 +67,7 @@ pub(crate) const CLASSES: &[Column<ClassEntry>] = &[
 ];
 
 /// The name of a class, in the other language where it has none in this one.
-pub(crate) fn class_label(class: &ClassEntry, look: &Look<'_>) -> String {
+fn class_label(class: &ClassEntry, look: &Look<'_>) -> String {
     let (first, second) = match look.words.lang() {
         Lang::En => (&class.name_en, &class.name_zh),
         Lang::Zh => (&class.name_zh, &class.name_en),
@@ -75,7 +78,7 @@ pub(crate) fn class_label(class: &ClassEntry, look: &Look<'_>) -> String {
 /// People.
 pub(crate) const PERSONS: &[Column<PersonView>] = &[
     Column::new("person", In::All, |p, _| Cell::text(p.number)),
-    Column::new("name", In::All, |p, _| Cell::text(&p.name)),
+    Column::titled("name", "person_name", In::All, |p, _| Cell::text(&p.name)),
     Column::new("id_number", In::All, |p, look| {
         Cell::maybe(p.citizen, |id| Cell::text(privacy::citizen(id, look.show_ids)))
     }),
@@ -95,7 +98,7 @@ pub(crate) const PERSONS: &[Column<PersonView>] = &[
     Column::new("division", In::All, |p, look| Cell::label(&p.division, look)),
     Column::new("division_name", In::Data, |p, look| Cell::name(&p.division, look)),
     Column::new("county", In::Detail, |p, look| Cell::label(&p.county, look)),
-    Column::new("school", In::All, |p, look| Cell::label(&p.school, look)).wrap(),
+    Column::wrap("school", In::All, |p, look| Cell::label(&p.school, look)),
     Column::new("school_name", In::Data, |p, look| Cell::name(&p.school, look)),
     Column::new("class_name", In::Detail, |p, _| Cell::maybe(p.class_name.as_ref(), Cell::text)),
     Column::new("stage", In::Detail, |p, look| Cell::coded(p.stage, look)),
@@ -113,31 +116,37 @@ pub(crate) const PERSONS: &[Column<PersonView>] = &[
 pub(crate) const NEEDS: &[Column<NeedView>] = &[
     Column::new("need", In::All, |n, _| Cell::text(n.number)),
     Column::new("person", In::All, |n, _| Cell::text(n.person.number)),
-    Column::new("name", In::All, |n, _| Cell::text(&n.person.name)),
+    Column::titled("name", "person_name", In::All, |n, _| Cell::text(&n.person.name)),
     Column::new("id_number", In::Data, |n, look| {
         Cell::maybe(n.person.citizen, |id| Cell::text(privacy::citizen(id, look.show_ids)))
     }),
-    Column::new("school", In::All, |n, look| Cell::label(&n.person.school, look)).wrap(),
+    Column::wrap("school_or_division", In::List, |n, look| lives(&n.person, look)),
+    Column::new("school", In::Detail, |n, look| Cell::label(&n.person.school, look)),
     Column::new("school_name", In::Data, |n, look| Cell::name(&n.person.school, look)),
-    Column::new("county", In::All, |n, look| Cell::label(&n.person.county, look)),
+    Column::new("county", In::Detail, |n, look| Cell::label(&n.person.county, look)),
     Column::new("county_name", In::Data, |n, look| Cell::name(&n.person.county, look)),
     Column::new("kind", In::Detail, |n, look| Cell::coded(Some(n.kind), look)),
-    Column::new("device", In::All, |n, _| {
+    Column::new("device", In::Detail, |n, _| {
         Cell::maybe(n.device.as_ref(), |_| Cell::text(n.device_label.code()))
     }),
-    Column::new("device_name", In::All, |n, look| Cell::name(&n.device_label, look)).wrap(),
+    Column::wrap("device_name", In::Detail, |n, look| Cell::name(&n.device_label, look)),
+    Column::wrap("needed", In::List, |n, look| match n.kind {
+        NeedKind::Device => Cell::name(&n.device_label, look),
+        kind => Cell::coded(Some(kind), look),
+    }),
+    Column::new("programme", In::Detail, |n, look| Cell::label(&n.programme_label, look)),
+    Column::wrap("standing", In::List, |n, look| standing(n.status, look)),
     Column::new("identified_on", In::All, |n, _| Cell::text(n.identified_on)),
-    Column::new("programme", In::All, |n, look| Cell::label(&n.programme_label, look)),
-    Column::new("status", In::All, |n, look| status(n.status, look)),
-    Column::new("status_on", In::All, |n, _| Cell::day(n.status.day())),
-    Column::new("reason", In::All, |n, look| match n.status {
+    Column::new("status", In::Detail, |n, look| status(n.status, look)),
+    Column::new("status_on", In::Detail, |n, _| Cell::day(n.status.day())),
+    Column::new("reason", In::Detail, |n, look| match n.status {
         NeedStatus::Withdrawn(_, reason) => Cell::coded(Some(reason), look),
         _ => Cell::none(),
     }),
     Column::new("fitting", In::Detail, |n, _| Cell::maybe(n.fitting, Cell::text)),
     Column::new("basic", In::Detail, |n, look| Cell::maybe(n.basic, |b| Cell::yes_no(b, look))),
-    Column::new("priority", In::Detail, |n, _| Cell::maybe(n.priority, Cell::number)).right(),
-    Column::new("quantity", In::Detail, |n, _| Cell::number(n.quantity)).right(),
+    Column::right("priority", In::Detail, |n, _| Cell::maybe(n.priority, Cell::number)),
+    Column::right("quantity", In::Detail, |n, _| Cell::number(n.quantity)),
     Column::new("site", In::Detail, |n, look| Cell::label(&n.site, look)),
     Column::new("valid_to", In::Detail, |n, _| Cell::day(n.valid_to)),
     Column::new("listed_again", In::Detail, |n, look| {
@@ -145,6 +154,26 @@ pub(crate) const NEEDS: &[Column<NeedView>] = &[
         Cell::of(look.words.list(&days.join(", ")), days)
     }),
 ];
+
+/// Where someone is found: the school of a student, else the division.
+fn lives(person: &PersonView, look: &Look<'_>) -> Cell {
+    match &person.school {
+        Label::None => Cell::name(&person.division, look),
+        school => Cell::name(school, look),
+    }
+}
+
+/// How a need stands, in one cell.
+fn standing(status: NeedStatus, look: &Look<'_>) -> Cell {
+    let mut text = look.words.word("status", status.code());
+    if let Some(day) = status.day() {
+        text += &format!(" {day}");
+    }
+    if let NeedStatus::Withdrawn(_, reason) = status {
+        text += &format!(" {}", look.words.coded(reason));
+    }
+    Cell::text(text)
+}
 
 fn status(status: NeedStatus, look: &Look<'_>) -> Cell {
     Cell::of(look.words.word("status", status.code()), status.code())
@@ -154,13 +183,15 @@ fn status(status: NeedStatus, look: &Look<'_>) -> Cell {
 pub(crate) const FITTINGS: &[Column<FittingView>] = &[
     Column::new("fitting", In::All, |f, _| Cell::text(f.number)),
     Column::new("person", In::All, |f, _| Cell::text(f.person.number)),
-    Column::new("name", In::All, |f, _| Cell::text(&f.person.name)),
+    Column::titled("name", "person_name", In::All, |f, _| Cell::text(&f.person.name)),
     Column::new("id_number", In::Data, |f, look| {
         Cell::maybe(f.person.citizen, |id| Cell::text(privacy::citizen(id, look.show_ids)))
     }),
-    Column::new("county", In::All, |f, look| Cell::label(&f.person.county, look)),
-    Column::new("device", In::All, |f, _| Cell::text(f.model.code())),
-    Column::new("device_name", In::All, |f, look| Cell::name(&f.model, look)).wrap(),
+    Column::new("county", In::Data, |f, look| Cell::label(&f.person.county, look)),
+    Column::new("county_name", In::Data, |f, look| Cell::name(&f.person.county, look)),
+    Column::wrap("school_or_division", In::List, |f, look| lives(&f.person, look)),
+    Column::new("device", In::Data, |f, _| Cell::text(f.model.code())),
+    Column::wrap("device_name", In::All, |f, look| Cell::name(&f.model, look)),
     Column::new("fitted_on", In::All, |f, _| Cell::text(f.fitted_on)),
     Column::new("need", In::Data, |f, _| Cell::maybe(f.need, Cell::text)),
     Column::new("met_need", In::Shown, |f, look| match f.need {
@@ -168,23 +199,25 @@ pub(crate) const FITTINGS: &[Column<FittingView>] = &[
         None => Cell::text(say!(look.words, "word-unlisted")),
     }),
     Column::new("site", In::Detail, |f, look| Cell::label(&f.site, look)),
-    Column::new("quantity", In::All, |f, _| Cell::number(f.quantity)).right(),
+    Column::right("quantity", In::All, |f, _| Cell::number(f.quantity)),
     Column::new("mode", In::All, |f, look| Cell::coded(f.mode, look)),
     Column::new("place", In::All, |f, look| Cell::coded(f.place, look)),
-    Column::new("cost", In::Detail, |f, _| Cell::maybe(f.cost, Cell::text)).right(),
-    Column::new("subsidy", In::Detail, |f, _| Cell::maybe(f.subsidy, Cell::text)).right(),
+    Column::right("cost", In::Detail, |f, _| Cell::maybe(f.cost, Cell::text)),
+    Column::right("subsidy", In::Detail, |f, _| Cell::maybe(f.subsidy, Cell::text)),
     Column::new("provider", In::Detail, |f, _| Cell::maybe(f.provider.as_ref(), Cell::text)),
 ];
 
+/// A time. People read the clock of where they are, programs that of the journal.
+pub(crate) fn moment(at: Timestamp) -> Cell {
+    let local = at.to_zoned_datetime(TimeZone::system()).datetime();
+    let local = local.round(Unit::Second).unwrap_or(local);
+    Cell::of(local.to_string().replace('T', " "), at.to_string())
+}
+
 /// Commits of the journal.
 pub(crate) const COMMITS: &[Column<CommitInfo>] = &[
-    Column::new("commit", In::All, |c, _| Cell::number(c.number)).right(),
-    Column::new("at", In::All, |c, _| {
-        // People read the clock of where they are, programs that of the journal.
-        let local = c.at.to_zoned(jiff::tz::TimeZone::system());
-        let local = local.datetime().round(jiff::Unit::Second).unwrap_or(local.datetime());
-        Cell::of(local.to_string().replace('T', " "), c.at.to_string())
-    }),
+    Column::right("commit", In::All, |c, _| Cell::number(c.number)),
+    Column::new("at", In::All, |c, _| moment(c.at)),
     Column::new("actor", In::All, |c, _| Cell::text(&c.actor)),
     Column::new("site", In::Detail, |c, _| Cell::maybe(c.site.as_ref(), Cell::text)),
     Column::new("operation", In::All, |c, look| {
@@ -194,9 +227,9 @@ pub(crate) const COMMITS: &[Column<CommitInfo>] = &[
         "" => Cell::none(),
         subject => Cell::of(look.words.word("subject", subject), subject),
     }),
-    Column::new("source", In::All, |c, _| Cell::maybe(c.source.as_ref(), Cell::text)).wrap(),
+    Column::wrap("source", In::All, |c, _| Cell::maybe(c.source.as_ref(), Cell::text)),
     Column::new("why", In::Detail, |c, _| Cell::maybe(c.why.as_ref(), Cell::text)),
-    Column::new("events", In::All, |c, _| Cell::number(c.events)).right(),
+    Column::right("events", In::All, |c, _| Cell::number(c.events)),
     Column::new("hash", In::Data, |c, _| Cell::text(c.hash)),
     Column::new("hash_short", In::Shown, |c, _| Cell::text(c.hash.short())),
 ];

@@ -23,15 +23,18 @@ pub(crate) struct ImportedFile {
 }
 
 const COUNTS: &[Column<ImportedFile>] = &[
-    Column::new("kind", In::All, |f, _| Cell::text(f.report.kind)),
+    Column::new("kind", In::All, |f, look| {
+        let code = f.report.kind.code();
+        Cell::of(look.words.word("subject", code), code)
+    }),
     Column::new("file", In::All, |f, _| Cell::text(&f.file)),
-    Column::new("rows", In::All, |f, _| Cell::number(f.report.rows)).right(),
-    Column::new("created", In::All, |f, _| Cell::number(f.report.created)).right(),
-    Column::new("updated", In::All, |f, _| Cell::number(f.report.updated)).right(),
-    Column::new("unchanged", In::All, |f, _| Cell::number(f.report.unchanged)).right(),
-    Column::new("rejected", In::All, |f, _| Cell::number(f.report.rejected)).right(),
+    Column::right("rows", In::All, |f, _| Cell::number(f.report.rows)),
+    Column::right("created", In::All, |f, _| Cell::number(f.report.created)),
+    Column::right("updated", In::All, |f, _| Cell::number(f.report.updated)),
+    Column::right("unchanged", In::All, |f, _| Cell::number(f.report.unchanged)),
+    Column::right("rejected", In::All, |f, _| Cell::number(f.report.rejected)),
     Column::new("dry_run", In::Data, |f, _| Cell::of("", f.report.dry_run)),
-    Column::new("commit", In::All, |f, _| Cell::maybe(f.report.commit, Cell::number)).right(),
+    Column::right("commit", In::All, |f, _| Cell::maybe(f.report.commit, Cell::number)),
 ];
 
 /// Prints what became of the files.
@@ -71,8 +74,9 @@ fn row_object(row: &RowProblem, look: &Look<'_>) -> Value {
 }
 
 impl ImportedFile {
-    /// Says which rows are wrong or worth a second look: all but `max` wrong ones are only counted.
-    pub(crate) fn tell(&self, context: &mut Context, max: usize) {
+    /// Says which rows are wrong or worth a second look: all but `max` problems are only counted. `skip` is
+    /// whether the good rows were taken.
+    pub(crate) fn tell(&self, context: &mut Context, max: usize, skip: bool) {
         let line = |context: &Context, row: &RowProblem| {
             let text = problems::line(&context.words, &row.problem, context.global.show_ids);
             format!("{}:{}: {text}", self.file, row.row)
@@ -95,12 +99,13 @@ impl ImportedFile {
             let more = say!(context.words, "import-more-warnings", count = warnings.len() - few);
             context.ui.notice(&more);
         }
-        if self.report.rejected > 0 || !errors.is_empty() {
+        if !errors.is_empty() {
             let (file, count) = (self.file.as_str(), self.report.rejected);
-            let stored = match (self.report.dry_run, self.report.commit) {
-                (true, _) => "import-rejected-dry",
-                (false, Some(_)) => "import-rejected-some",
-                (false, None) => "import-rejected-all",
+            let stored = match (count, self.report.dry_run, skip) {
+                (0, ..) => "import-unreadable",
+                (_, true, _) => "import-rejected-dry",
+                (_, false, true) => "import-rejected-some",
+                (_, false, false) => "import-rejected-all",
             };
             let text = say!(context.words, stored, file = file, count = count);
             context.ui.problem(&text);

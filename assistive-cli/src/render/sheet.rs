@@ -7,7 +7,7 @@ use assistive_core::model::CodedValue;
 use jiff::civil::Date;
 use serde_json::{Map, Value};
 
-use super::{Align, Grid, Look};
+use super::{Align, Grid, Look, fits};
 use crate::args::Format;
 use crate::context::Context;
 use crate::error::{CliError, Result};
@@ -22,17 +22,23 @@ pub(crate) enum In {
     Detail,
     /// In data only.
     Data,
-    /// In lists for people and single records.
+    /// In lists and single records, not in data.
     Shown,
+    /// In lists only, where it stands for several columns of the others.
+    List,
 }
 
 impl In {
     fn list(self) -> bool {
-        matches!(self, Self::All | Self::Shown)
+        matches!(self, Self::All | Self::Shown | Self::List)
     }
 
     fn data(self) -> bool {
-        !matches!(self, Self::Shown)
+        !matches!(self, Self::Shown | Self::List)
+    }
+
+    fn single(self) -> bool {
+        !matches!(self, Self::Data | Self::List)
     }
 }
 
@@ -119,6 +125,7 @@ impl Cell {
 /// A column of a list of `T`.
 pub(crate) struct Column<T> {
     key: &'static str,
+    heading: &'static str,
     place: In,
     align: Align,
     cell: fn(&T, &Look<'_>) -> Cell,
@@ -126,26 +133,40 @@ pub(crate) struct Column<T> {
 
 impl<T> Column<T> {
     /// A column under `col-<key>`.
-    pub(crate) const fn new(
+    pub(crate) const fn new(key: &'static str, place: In, cell: fn(&T, &Look<'_>) -> Cell) -> Self {
+        Self { key, heading: key, place, align: Align::Left, cell }
+    }
+
+    /// A column of numbers.
+    pub(crate) const fn right(
         key: &'static str,
         place: In,
         cell: fn(&T, &Look<'_>) -> Cell,
     ) -> Self {
-        Self { key, place, align: Align::Left, cell }
+        Self { key, heading: key, place, align: Align::Right, cell }
     }
 
-    /// The same, of numbers.
-    pub(crate) const fn right(self) -> Self {
-        Self { align: Align::Right, ..self }
+    /// A column of long text.
+    pub(crate) const fn wrap(
+        key: &'static str,
+        place: In,
+        cell: fn(&T, &Look<'_>) -> Cell,
+    ) -> Self {
+        Self { key, heading: key, place, align: Align::Wrap, cell }
     }
 
-    /// The same, of long text.
-    pub(crate) const fn wrap(self) -> Self {
-        Self { align: Align::Wrap, ..self }
+    /// The same under another heading, where the key alone would mislead people.
+    pub(crate) const fn titled(
+        key: &'static str,
+        heading: &'static str,
+        place: In,
+        cell: fn(&T, &Look<'_>) -> Cell,
+    ) -> Self {
+        Self { key, heading, place, align: Align::Left, cell }
     }
 
     fn heading(&self, look: &Look<'_>) -> String {
-        look.words.message(&format!("col-{}", self.key.replace('_', "-")), &[])
+        look.words.message(&format!("col-{}", self.heading.replace('_', "-")), &[])
     }
 }
 
@@ -194,9 +215,10 @@ pub(crate) fn one<T>(context: &mut Context, columns: &[Column<T>], item: &T) -> 
     match context.format() {
         Format::Table => {
             let look = context.look();
-            let rows = columns.iter().filter(|column| column.place != In::Data).map(|column| {
-                vec![column.heading(&look), (column.cell)(item, &look).text]
-            });
+            let rows = columns
+                .iter()
+                .filter(|column| column.place.single())
+                .map(|column| vec![column.heading(&look), (column.cell)(item, &look).text]);
             let rows: Vec<_> = rows.filter(|row| !row[1].is_empty()).collect();
             let aligns = vec![Align::Left, Align::Wrap];
             let grid = Grid { header: Vec::new(), aligns, rows, total: false };
@@ -214,23 +236,38 @@ pub(crate) fn one<T>(context: &mut Context, columns: &[Column<T>], item: &T) -> 
     }
 }
 
-/// Prints a list as a table.
+/// The fewest columns of a list in a narrow terminal.
+const FEWEST: usize = 3;
+
+/// Prints a list as a table. What a narrow terminal has no room for is left out from the right.
 pub(crate) fn shown_table<T>(
     context: &mut Context,
     columns: &[Column<T>],
     items: &[T],
 ) -> Result<()> {
     let look = context.look();
+    let width = context.ui.width();
     let shown: Vec<_> = columns.iter().filter(|column| column.place.list()).collect();
     let row = |item: &T| shown.iter().map(|column| (column.cell)(item, &look).text).collect();
-    let grid = Grid {
+    let whole = Grid {
         header: shown.iter().map(|column| column.heading(&look)).collect(),
         aligns: shown.iter().map(|column| column.align).collect(),
         rows: items.iter().map(row).collect(),
         total: false,
     };
-    let lines = grid.lines(context.ui.width());
-    lines.iter().try_for_each(|line| context.ui.line(line))
+    let mut kept = shown.len();
+    let mut lines = whole.first(kept).lines(width);
+    while kept > FEWEST && !fits(&lines, width) {
+        kept -= 1;
+        lines = whole.first(kept).lines(width);
+    }
+    let left_out = shown.len() - kept;
+    lines.iter().try_for_each(|line| context.ui.line(line))?;
+    if left_out > 0 {
+        let text = say!(context.words, "list-narrow", count = left_out);
+        context.ui.notice(&text);
+    }
+    Ok(())
 }
 
 /// A record as a JSON object.
@@ -242,9 +279,9 @@ pub(crate) fn json_of<T>(columns: &[Column<T>], item: &T, look: &Look<'_>) -> Va
 fn csv_of<T>(columns: &[Column<T>], items: &[T], look: &Look<'_>) -> Result<Vec<u8>> {
     let data: Vec<_> = columns.iter().filter(|column| column.place.data()).collect();
     let header = data.iter().map(|column| column.key.to_owned()).collect();
-    let rows = items.iter().map(|item| {
-        data.iter().map(|column| (column.cell)(item, look).csv()).collect::<Vec<_>>()
-    });
+    let rows = items
+        .iter()
+        .map(|item| data.iter().map(|column| (column.cell)(item, look).csv()).collect::<Vec<_>>());
     csv_lines(std::iter::once(header).chain(rows))
 }
 

@@ -1,12 +1,16 @@
 //! Lays text out in columns that line up in a terminal, 汉字 included. Knows nothing of what the text means.
 
 use comfy_table::{
-    CellAlignment, ColumnConstraint, ContentArrangement, LineStyle, Table, TableStyle,
+    CellAlignment, ColumnConstraint, ContentArrangement, LineStyle, Table, TableStyle, Width,
 };
+use unicode_width::UnicodeWidthStr;
 
 /// Rows without vertical lines, the header underlined.
 const STYLE: TableStyle =
     TableStyle::new().header_separator(LineStyle::none().fill('─').junction('─'));
+
+/// The narrowest that a column of long words becomes.
+const LEAST: u16 = 14;
 
 /// To which side a column's text keeps.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -29,11 +33,24 @@ pub(crate) struct Grid {
 }
 
 impl Grid {
+    /// The same table with its first columns only.
+    pub(crate) fn first(&self, columns: usize) -> Self {
+        let first = |cells: &Vec<String>| cells.iter().take(columns).cloned().collect();
+        Self {
+            header: first(&self.header),
+            aligns: self.aligns.iter().take(columns).copied().collect(),
+            rows: self.rows.iter().map(first).collect(),
+            total: self.total,
+        }
+    }
+
     /// The lines of the table, for a terminal of `width` columns.
     pub(crate) fn lines(self, width: Option<u16>) -> Vec<String> {
         let mut table = Table::new();
         table.load_style(STYLE);
-        table.set_header(self.header);
+        if !self.header.is_empty() {
+            table.set_header(self.header);
+        }
         table.add_rows(self.rows);
         if let Some(width) = width {
             table.set_width(width).set_content_arrangement(ContentArrangement::Dynamic);
@@ -43,9 +60,10 @@ impl Grid {
             if *align == Align::Right {
                 column.set_cell_alignment(CellAlignment::Right);
             }
-            if *align != Align::Wrap {
-                column.set_constraint(ColumnConstraint::ContentWidth);
-            }
+            column.set_constraint(match align {
+                Align::Wrap => ColumnConstraint::LowerBoundary(Width::Fixed(LEAST)),
+                Align::Left | Align::Right => ColumnConstraint::ContentWidth,
+            });
         }
         let mut lines: Vec<_> = table.lines().map(|line| line.trim_end().to_owned()).collect();
         let rule = lines.iter().position(|line| line.starts_with('─'));
@@ -60,10 +78,14 @@ impl Grid {
     }
 }
 
+/// Whether lines fit a terminal of `width` columns; every line fits a file.
+pub(crate) fn fits(lines: &[String], width: Option<u16>) -> bool {
+    let shown = |line: &String| anstream::adapter::strip_str(line).to_string().width();
+    width.is_none_or(|width| lines.iter().all(|line| shown(line) <= usize::from(width)))
+}
+
 #[cfg(test)]
 mod tests {
-    use unicode_width::UnicodeWidthStr;
-
     use super::*;
 
     #[test]

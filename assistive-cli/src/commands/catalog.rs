@@ -1,0 +1,256 @@
+//! `catalog`: device models and device classes.
+
+use assistive_core::model::{
+    Category, CategorySet, ClassEntry, Coded, Device, DeviceClass, ModelCode, Money, ProblemKind,
+    Scheme, Tracking, What, class_table,
+};
+use assistive_core::{Edit, ModelDraft, ModelView, View};
+use clap::{Args, Subcommand};
+
+use super::{desk, filter};
+use crate::args::{Format, coded};
+use crate::context::Context;
+use crate::error::Result;
+use crate::render::{self, CLASSES, MODELS};
+
+/// Device models and device classes
+#[derive(Debug, Subcommand)]
+pub(crate) enum CatalogCommand {
+    List(ListArgs),
+    Show(ShowArgs),
+    Search(SearchArgs),
+    Classes(ClassesArgs),
+    Add(Box<AddArgs>),
+}
+
+/// List device models
+#[derive(Debug, Args)]
+#[command(after_help = "assistive catalog list --class \"12 22\" --basic")]
+pub(crate) struct ListArgs {
+    /// Models of this class or below it: code or name
+    #[arg(long)]
+    class: Option<String>,
+    /// Basic-type devices only
+    #[arg(long)]
+    basic: bool,
+}
+
+/// Show a device model
+#[derive(Debug, Args)]
+#[command(after_help = "assistive catalog show WC-STD")]
+pub(crate) struct ShowArgs {
+    /// Code or name of the model
+    code: String,
+}
+
+/// Search device models and classes by code or name
+#[derive(Debug, Args)]
+#[command(after_help = "assistive catalog search 轮椅")]
+pub(crate) struct SearchArgs {
+    /// Part of a code or name
+    text: String,
+}
+
+/// List device classes: the top ones, or those below one
+#[derive(Debug, Args)]
+#[command(
+    after_help = "assistive catalog classes \"12 22\"\nassistive catalog classes --search 助听器"
+)]
+pub(crate) struct ClassesArgs {
+    /// Class of which those below are listed
+    code: Option<String>,
+    /// Part of a code or name
+    #[arg(long, value_name = "TEXT")]
+    search: Option<String>,
+}
+
+/// Add a device model, or change one
+#[derive(Debug, Args)]
+#[command(
+    after_help = "assistive catalog add WC-STD --name 普通轮椅 --class \"12 22 03\" --basic yes --price 980"
+)]
+pub(crate) struct AddArgs {
+    /// Its code
+    code: String,
+    /// Its name
+    #[arg(long)]
+    name: Option<String>,
+    /// Its class: code or name
+    #[arg(long)]
+    class: Option<String>,
+    /// Which classification the class is of
+    #[arg(long, value_parser = coded::<Scheme>(), default_value = "iso9999")]
+    scheme: Scheme,
+    /// Whether it is a basic-type device
+    #[arg(long, value_parser = yes_no())]
+    basic: Option<bool>,
+    /// Categories it is advised for, such as 1;4
+    #[arg(long)]
+    categories: Option<String>,
+    /// Unit it is counted in
+    #[arg(long)]
+    unit: Option<String>,
+    /// Price in yuan
+    #[arg(long)]
+    price: Option<String>,
+    /// What the state pays towards it, in yuan
+    #[arg(long)]
+    subsidy: Option<String>,
+    /// Useful life in years
+    #[arg(long, value_parser = clap::value_parser!(u8).range(1..=99))]
+    life_years: Option<u8>,
+    /// How its stock is kept
+    #[arg(long, value_parser = coded::<Tracking>())]
+    tracking: Option<Tracking>,
+    /// Whether it must be cleaned after a loan
+    #[arg(long, value_parser = yes_no())]
+    hygiene: Option<bool>,
+    /// For how many days it is lent
+    #[arg(long, value_parser = clap::value_parser!(u16).range(0..=3650))]
+    loan_days: Option<u16>,
+}
+
+fn yes_no() -> impl clap::builder::TypedValueParser<Value = bool> {
+    use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
+    let yes = PossibleValue::new("yes").aliases(["y", "true", "1", "是"]);
+    let no = PossibleValue::new("no").aliases(["n", "false", "0", "否"]);
+    let known = PossibleValuesParser::new([yes, no]);
+    known.map(|word| matches!(word.as_str(), "yes" | "y" | "true" | "1" | "是"))
+}
+
+pub(crate) fn run(command: &CatalogCommand, context: &mut Context) -> Result<()> {
+    match command {
+        CatalogCommand::List(args) => list(args, context),
+        CatalogCommand::Show(args) => show(args, context),
+        CatalogCommand::Search(args) => search(args, context),
+        CatalogCommand::Classes(args) => classes(args, context),
+        CatalogCommand::Add(args) => add(args, context),
+    }
+}
+
+fn list(args: &ListArgs, context: &mut Context) -> Result<()> {
+    let registry = context.reader()?;
+    let view = registry.view()?;
+    let class = args.class.as_deref().map(|text| filter::class(&view, text)).transpose()?;
+    let wanted = |model: &ModelView| {
+        let inside = |class: DeviceClass| class_of(model).is_some_and(|own| class.contains(own));
+        (!args.basic || model.basic) && class.is_none_or(inside)
+    };
+    let models: Vec<_> = view.models().filter(wanted).collect();
+    render::list(context, "models", MODELS, &models)
+}
+
+fn class_of(model: &ModelView) -> Option<DeviceClass> {
+    DeviceClass::parse(model.class.code(), Scheme::Iso9999).ok()
+}
+
+fn show(args: &ShowArgs, context: &mut Context) -> Result<()> {
+    let registry = context.reader()?;
+    let view = registry.view()?;
+    let model = match view.find_device(&args.code)? {
+        Device::Model(code) => view.models().find(|model| model.code == code),
+        Device::Class(_) => None,
+    };
+    let model = model.ok_or_else(|| desk::not_found(What::Model, &args.code))?;
+    render::one(context, MODELS, &model)
+}
+
+fn search(args: &SearchArgs, context: &mut Context) -> Result<()> {
+    let registry = context.reader()?;
+    let view = registry.view()?;
+    let look = context.look();
+    let text = args.text.to_lowercase();
+    let holds = |name: &str| name.to_lowercase().contains(&text);
+    let fits = |model: &ModelView| {
+        let class = look.words.label(&model.class);
+        holds(model.code.as_str()) || holds(&model.name) || holds(&class)
+    };
+    let models: Vec<_> = view.models().filter(fits).collect();
+    let classes = classes_with(&args.text);
+    if context.format() != Format::Table {
+        let rows = classes.iter().map(|class| render::json_of(CLASSES, class, &context.look()));
+        let rows: serde_json::Value = rows.collect();
+        // CSV has one kind of rows; classes have a command of their own.
+        let head = [("classes".to_owned(), rows)].into_iter().collect();
+        return render::listed(context, head, "models", MODELS, &models);
+    }
+    render::list(context, "models", MODELS, &models)?;
+    context.ui.line("")?;
+    render::list(context, "classes", CLASSES, &classes)
+}
+
+/// The classes whose code or name holds a text.
+fn classes_with(text: &str) -> Vec<ClassEntry> {
+    let lower = text.to_lowercase();
+    let holds = |entry: &&ClassEntry| {
+        entry.name_en.to_lowercase().contains(&lower)
+            || entry.name_zh.contains(text)
+            || [entry.iso, entry.cn].iter().flatten().any(|c| c.to_string().starts_with(text))
+    };
+    class_table().entries().iter().filter(holds).cloned().collect()
+}
+
+fn classes(args: &ClassesArgs, context: &mut Context) -> Result<()> {
+    let mut found = match (&args.code, &args.search) {
+        (None, Some(text)) => classes_with(text),
+        (None, None) => {
+            let entries = class_table().entries().iter();
+            entries.filter(|entry| entry.class().level() == 1).cloned().collect()
+        }
+        (Some(code), _) => {
+            let top =
+                desk::checked("class", code, |text| DeviceClass::parse(text, Scheme::Iso9999))?;
+            let inside = |entry: &&ClassEntry| {
+                let mut own = [entry.iso, entry.cn].into_iter().flatten();
+                own.any(|class| top.contains(class))
+            };
+            class_table().entries().iter().filter(inside).cloned().collect::<Vec<_>>()
+        }
+    };
+    if let (Some(_), Some(text)) = (&args.code, &args.search) {
+        let fits = classes_with(text);
+        found.retain(|entry| fits.iter().any(|other| other.class() == entry.class()));
+    }
+    match (&args.code, found.is_empty()) {
+        (Some(code), true) => Err(desk::not_found(What::Class, code)),
+        _ => render::list(context, "classes", CLASSES, &found),
+    }
+}
+
+fn add(args: &AddArgs, context: &mut Context) -> Result<()> {
+    let code = desk::checked("code", &args.code, ModelCode::new)?;
+    let registry = context.writer()?;
+    let draft = draft(args, &registry.view()?, code.clone())?;
+    desk::record(context, &registry, &draft, "model", |_| code.to_string())
+}
+
+fn draft(args: &AddArgs, view: &View<'_>, code: ModelCode) -> Result<ModelDraft> {
+    let class = |text: &str| match DeviceClass::parse(text, args.scheme) {
+        Ok(class) => Ok(class),
+        Err(_) => filter::class(view, text),
+    };
+    Ok(ModelDraft {
+        name: Edit::from(args.name.clone()),
+        class: args.class.as_deref().map(class).transpose()?.into(),
+        basic: args.basic.into(),
+        categories: desk::maybe("categories", &args.categories, categories)?,
+        unit: Edit::from(args.unit.clone()),
+        price: desk::parsed::<Money>("price", &args.price)?,
+        subsidy: desk::parsed::<Money>("subsidy", &args.subsidy)?,
+        life_years: args.life_years.into(),
+        tracking: args.tracking.into(),
+        hygiene: args.hygiene.into(),
+        loan_days: args.loan_days.into(),
+        ..ModelDraft::new(code)
+    })
+}
+
+/// Reads categories joined by `;`, `,` or `、`.
+fn categories(text: &str) -> std::result::Result<CategorySet, ProblemKind> {
+    let wrong = || ProblemKind::NotOneOf { allowed: Category::codes() };
+    let mut parts =
+        text.split([';', ',', '；', '，', '、']).map(str::trim).filter(|p| !p.is_empty());
+    parts.try_fold(CategorySet::default(), |set, part| {
+        Category::from_word(part).map(|category| set.with(category)).ok_or_else(wrong)
+    })
+}

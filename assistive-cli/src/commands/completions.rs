@@ -1,0 +1,26 @@
+//! `completions`: what a shell needs to complete our command line.
+
+use clap::Args;
+use clap_complete::Shell;
+
+use crate::context::Context;
+use crate::error::Result;
+use crate::help;
+
+/// Print a script that completes the command line in a shell
+#[derive(Debug, Args)]
+#[command(
+    after_help = "assistive completions bash > ~/.local/share/bash-completion/completions/assistive"
+)]
+pub(crate) struct CompletionsArgs {
+    /// The shell
+    #[arg(value_enum)]
+    shell: Shell,
+}
+
+pub(crate) fn run(args: &CompletionsArgs, context: &mut Context) -> Result<()> {
+    let mut script = Vec::new();
+    let mut command = help::command(&context.words);
+    clap_complete::generate(args.shell, &mut command, "assistive", &mut script);
+    context.ui.raw(&script)
+}

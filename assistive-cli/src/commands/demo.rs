@@ -1,0 +1,163 @@
+//! `demo`: a throw-away store with sample data, and what to try on it. Works from the binary alone.
+
+use std::io::Read;
+use std::path::{Path, PathBuf};
+
+use assistive_core::exchange::{ImportOptions, Kind};
+use assistive_core::model::{Period, Programme, SiteCode, SiteKind};
+use assistive_core::report::{Dimension, Filter, RateQuery};
+use assistive_core::{Author, Founding, OwnSite, Registry};
+use clap::Args;
+use flate2::read::GzDecoder;
+use jiff::civil::date;
+
+use super::init::new_identity;
+use crate::context::Context;
+use crate::error::{CliError, Result};
+use crate::lang::say;
+use crate::render::{self, NEEDS};
+
+/// Show what it does on invented sample data of a city: rates and needs lists, nothing is kept
+#[derive(Debug, Args)]
+#[command(after_help = "assistive demo\nassistive demo --keep sample-store")]
+pub(crate) struct DemoArgs {
+    /// Keep the store in this folder, to try commands on it
+    #[arg(long, value_name = "DIR")]
+    keep: Option<PathBuf>,
+}
+
+/// The sample files, compressed, in the order in which they are imported.
+const FILES: [(Kind, &[u8]); 6] = [
+    (Kind::Sites, include_bytes!("../../data/demo/sites.csv.gz")),
+    (Kind::Catalog, include_bytes!("../../data/demo/catalog.csv.gz")),
+    (Kind::Persons, include_bytes!("../../data/demo/persons.csv.gz")),
+    (Kind::StudentNeeds, include_bytes!("../../data/demo/student-needs.csv.gz")),
+    (Kind::Needs, include_bytes!("../../data/demo/needs.csv.gz")),
+    (Kind::Fittings, include_bytes!("../../data/demo/fittings.csv.gz")),
+];
+
+/// How many needs of the students are shown.
+const FEW: usize = 8;
+
+pub(crate) fn run(args: &DemoArgs, context: &mut Context) -> Result<()> {
+    let registry = made(args, context)?;
+    let info = registry.info()?;
+    let view = registry.view()?;
+    let period = Period::new(date(2023, 1, 1), date(2023, 12, 31));
+    let Some(period) = period else { return Ok(()) };
+    let text = say!(
+        context.words,
+        "demo-intro",
+        persons = info.persons,
+        needs = info.needs,
+        fittings = info.fittings
+    );
+    context.ui.line(&text)?;
+    context.ui.line("")?;
+    let by = Some(Dimension::County);
+    let rate = view.rate(&RateQuery { period, by, filter: Filter::default() })?;
+    render::rate(context, &rate, None, &info)?;
+    let school = Filter { programme: Programme::new("school").ok(), ..Filter::default() };
+    let rate =
+        view.rate(&RateQuery { period, by: Some(Dimension::School), filter: school.clone() })?;
+    let list = view.needs_report(period, &school)?;
+    context.ui.line("")?;
+    let (students, schools) = (rate.total.persons_in_need, rate.rows.len());
+    let text = say!(context.words, "demo-students", students = students, schools = schools);
+    context.ui.line(&text)?;
+    context.ui.line("")?;
+    let few = &list.rows[..list.rows.len().min(FEW)];
+    render::shown_table(context, NEEDS, few)?;
+    if list.rows.len() > few.len() {
+        let more = say!(context.words, "demo-more", count = list.rows.len() - few.len());
+        context.ui.line(&more)?;
+    }
+    context.ui.line("")?;
+    tell_what_next(args, context)
+}
+
+/// What to try, as commands that work on the store that was kept.
+fn tell_what_next(args: &DemoArgs, context: &mut Context) -> Result<()> {
+    let store = args.keep.as_deref().unwrap_or(Path::new("sample-store"));
+    let store = store.display().to_string();
+    let store = if store.contains(' ') { format!("\"{store}\"") } else { store };
+    let text = match args.keep {
+        Some(_) => say!(context.words, "demo-next-kept"),
+        None => say!(context.words, "demo-next"),
+    };
+    context.ui.line(&text)?;
+    if args.keep.is_none() {
+        context.ui.line(&format!("  assistive demo --keep {store}"))?;
+    }
+    for command in [
+        "report rate --year 2023 --by category",
+        "report rate --year 2023 --division 旬阳市 --programme school --json",
+        "report rate --year 2023 --as-of 6",
+        "need list --school SP-0981 --status open",
+        "person find 王",
+        "log",
+    ] {
+        context.ui.line(&format!("  assistive --store {store} {command}"))?;
+    }
+    Ok(())
+}
+
+/// Makes the store and fills it.
+fn made(args: &DemoArgs, context: &Context) -> Result<Registry> {
+    let own = OwnSite {
+        code: super::desk::checked("code", "AK-DPF", SiteCode::new)?,
+        name: "安康市辅具中心".to_owned(),
+        kind: SiteKind::Centre,
+        division: "610900".to_owned(),
+    };
+    let founding = Founding { store: new_identity(context)?, site: Some(own) };
+    let mut author: Author = context.author()?;
+    author.today = date(2024, 4, 30);
+    let registry = match &args.keep {
+        None => Registry::in_memory(&founding, &author)?,
+        Some(folder) => {
+            context.wait_for(|holder| Registry::create(folder, &founding, &author, holder))?
+        }
+    };
+    for (kind, packed) in FILES {
+        let options =
+            ImportOptions { source: Some(format!("{kind}.csv")), ..ImportOptions::default() };
+        let sheet = unpacked(packed).map_err(CliError::output)?;
+        registry.import(&author, kind, &sheet, &options)?;
+    }
+    Ok(registry)
+}
+
+fn unpacked(packed: &[u8]) -> std::io::Result<Vec<u8>> {
+    let mut bytes = Vec::new();
+    GzDecoder::new(packed).read_to_end(&mut bytes).map(|_| bytes)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_packed_files_are_those_of_the_examples() {
+        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../examples/ankang-2023");
+        for (kind, packed) in FILES {
+            let file = folder.join(format!("{kind}.csv"));
+            let plain = std::fs::read(&file).expect("an example");
+            assert!(unpacked(packed).expect("a packed file") == plain, "{}", file.display());
+        }
+    }
+
+    #[test]
+    fn every_row_of_the_sample_is_taken() {
+        let author = Author::new("test", jiff::Timestamp::UNIX_EPOCH, date(2024, 4, 30));
+        let founding = Founding { store: assistive_core::StoreId::from_random(1), site: None };
+        let registry = Registry::in_memory(&founding, &author).expect("a store");
+        for (kind, packed) in FILES {
+            let sheet = unpacked(packed).expect("a packed file");
+            let report = registry.import(&author, kind, &sheet, &ImportOptions::default());
+            let report = report.expect("an import");
+            assert_eq!(report.errors, [], "{kind}");
+            assert!(report.created > 0, "{kind}");
+        }
+    }
+}

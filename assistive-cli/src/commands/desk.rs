@@ -1,0 +1,160 @@
+//! What the recorders of single records share: reading their options, and saying what was recorded.
+
+use std::fmt::Display;
+use std::str::FromStr;
+
+use assistive_core::model::{DivisionCode, Problem, ProblemKind, SiteCode};
+use assistive_core::{Draft, Edit, Error, Outcome, Registry, View};
+use serde_json::{Value, json};
+
+use crate::args::Format;
+use crate::context::Context;
+use crate::error::{CliError, Exit, Result};
+use crate::lang::say;
+use crate::{problems, render};
+
+/// Reads the value of a field, naming the field when it is wrong.
+pub(super) fn checked<T>(
+    field: &'static str,
+    text: &str,
+    read: impl FnOnce(&str) -> std::result::Result<T, ProblemKind>,
+) -> Result<T> {
+    let wrong = |kind| CliError::Core(Error::Refused(vec![Problem::new(field, text, kind)]));
+    read(text).map_err(wrong)
+}
+
+/// Reads the value of an optional field.
+pub(super) fn maybe<T>(
+    field: &'static str,
+    text: &Option<String>,
+    read: impl FnOnce(&str) -> std::result::Result<T, ProblemKind>,
+) -> Result<Edit<T>> {
+    Ok(text.as_deref().map(|text| checked(field, text, read)).transpose()?.into())
+}
+
+/// Names the option that a look-up failed for.
+pub(super) fn option<T>(name: &'static str, found: assistive_core::Result<T>) -> Result<T> {
+    found.map_err(|error| match error {
+        Error::Refused(mut problems) => {
+            problems.iter_mut().for_each(|problem| problem.field = name);
+            CliError::Core(Error::Refused(problems))
+        }
+        other => CliError::Core(other),
+    })
+}
+
+/// Reads a value that says itself how it is read.
+pub(super) fn parsed<T: FromStr<Err = ProblemKind>>(
+    field: &'static str,
+    text: &Option<String>,
+) -> Result<Edit<T>> {
+    maybe(field, text, str::parse)
+}
+
+/// The site of an option.
+pub(super) fn site(
+    view: &View<'_>,
+    name: &'static str,
+    text: &Option<String>,
+) -> Result<Option<SiteCode>> {
+    text.as_deref().map(|text| option(name, view.find_site(text))).transpose()
+}
+
+/// The division of an option.
+pub(super) fn division(
+    view: &View<'_>,
+    name: &'static str,
+    text: &Option<String>,
+) -> Result<Option<DivisionCode>> {
+    text.as_deref().map(|text| option(name, view.find_division(text))).transpose()
+}
+
+/// The day of an option; today by default.
+pub(super) fn day_or_today(context: &Context, text: &Option<String>) -> Result<jiff::civil::Date> {
+    match context.maybe_day("--on", text)? {
+        Some(day) => Ok(day),
+        None => context.today(),
+    }
+}
+
+/// Records a draft and says what became of it; `what` is the code of the kind of record.
+pub(super) fn record<D>(
+    context: &mut Context,
+    registry: &Registry,
+    draft: &D,
+    what: &str,
+    name: impl FnOnce(&<D as Draft>::Number) -> String,
+) -> Result<()>
+where
+    D: Draft,
+{
+    let recorded = registry.record(&context.author()?, draft)?;
+    let name = name(&recorded.number);
+    let outcome = match recorded.outcome {
+        Outcome::Created => "created",
+        Outcome::Updated => "updated",
+        Outcome::Unchanged => "unchanged",
+    };
+    render::warnings(context, &recorded.warnings);
+    if context.format() == Format::Table {
+        let thing = context.words.message(&format!("what-{what}"), &[]);
+        let id = format!("recorded-{outcome}");
+        let values = [("what", thing.into()), ("name", name.into())];
+        let text = context.words.message(&id, &values);
+        return context.ui.line(&text);
+    }
+    let rows = [
+        ("recorded", json!(what)),
+        ("id", json!(name)),
+        ("outcome", json!(outcome)),
+        ("commit", json!(recorded.commit)),
+    ];
+    if context.format() == Format::Csv {
+        let header = rows.iter().map(|(name, _)| (*name).to_owned()).collect();
+        let cell = |value: &Value| value.as_str().map_or(value.to_string(), str::to_owned);
+        let values =
+            rows.iter().map(|(_, value)| if value.is_null() { String::new() } else { cell(value) });
+        let lines = render::csv_lines([header, values.collect()].into_iter())?;
+        return context.ui.raw(&lines);
+    }
+    let mut object: serde_json::Map<_, _> =
+        rows.into_iter().map(|(name, value)| (name.to_owned(), value)).collect();
+    let show_ids = context.global.show_ids;
+    let warnings = recorded.warnings.iter().map(|problem| {
+        json!({
+            "column": problem.field,
+            "value": problems::value(problem, show_ids),
+            "message": problems::message(&context.words, problem, show_ids),
+        })
+    });
+    object.insert("warnings".into(), warnings.collect());
+    context.ui.line(&Value::Object(object).to_string())
+}
+
+/// A number as people see it.
+pub(super) fn number(number: &impl Display) -> String {
+    number.to_string()
+}
+
+/// That a file has no such record, by what it was called.
+pub(super) fn not_found(what: assistive_core::model::What, key: &str) -> CliError {
+    CliError::Core(Error::NotFound { what, key: key.to_owned() })
+}
+
+/// Refuses a need or a fitting after its person left: files may tell of them as history, nobody does one today.
+pub(super) fn not_after_leaving(
+    context: &Context,
+    person: &assistive_core::PersonView,
+    day: jiff::civil::Date,
+) -> Result<()> {
+    match person.left.filter(|left| day > left.on) {
+        None => Ok(()),
+        Some(left) => {
+            let (name, day) = (person.number.to_string(), day.to_string());
+            let left = left.on.to_string();
+            let text =
+                say!(context.words, "error-after-leaving", person = name, day = day, left = left);
+            Err(CliError::Said(Exit::Refused, text))
+        }
+    }
+}

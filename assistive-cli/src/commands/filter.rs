@@ -1,0 +1,127 @@
+//! The options that reports and lists share: which needs, which days, as known when.
+
+use assistive_core::model::{
+    Category, Device, DeviceClass, Period, Placement, ProblemKind, Programme, Scheme, Stage,
+};
+use assistive_core::report::Filter;
+use assistive_core::{Moment, View};
+use clap::Args;
+
+use super::desk::{self, checked};
+use crate::args::coded;
+use crate::context::Context;
+use crate::error::{CliError, Result};
+use crate::lang::say;
+
+/// Which needs.
+#[derive(Debug, Args)]
+pub(crate) struct FilterArgs {
+    /// People who live in this division or below it: code or name
+    #[arg(long, value_name = "DIVISION")]
+    division: Option<String>,
+    /// Students of this school: code or name
+    #[arg(long, value_name = "SITE")]
+    school: Option<String>,
+    /// Needs under this programme
+    #[arg(long)]
+    programme: Option<String>,
+    /// People of this category: 1 visual, 2 hearing, 3 speech, 4 physical, 5 intellectual, 6 mental,
+    /// 7 multiple
+    #[arg(long, value_parser = coded::<Category>(), hide_possible_values = true)]
+    category: Option<Category>,
+    /// Students of this stage
+    #[arg(long, value_parser = coded::<Stage>())]
+    stage: Option<Stage>,
+    /// Students taught this way
+    #[arg(long, value_parser = coded::<Placement>())]
+    placement: Option<Placement>,
+    /// Needs for basic-type devices only
+    #[arg(long)]
+    basic: bool,
+    /// Needs for devices of this class or below it: code or name
+    #[arg(long, value_name = "CLASS")]
+    class: Option<String>,
+    /// Needs that this site works on: code or name
+    #[arg(long, value_name = "SITE")]
+    site: Option<String>,
+}
+
+impl FilterArgs {
+    /// The filter, its names looked up.
+    pub(super) fn filter(&self, view: &View<'_>) -> Result<Filter> {
+        let division = desk::division(view, "--division", &self.division)?;
+        let school = desk::site(view, "--school", &self.school)?;
+        let site = desk::site(view, "--site", &self.site)?;
+        let programme = self.programme.as_deref();
+        let programme = programme.map(|text| checked("--programme", text, Programme::from_word));
+        Ok(Filter {
+            division,
+            school,
+            programme: programme.transpose()?,
+            category: self.category,
+            stage: self.stage,
+            placement: self.placement,
+            basic: self.basic,
+            class: self.class.as_deref().map(|text| class(view, text)).transpose()?,
+            site,
+        })
+    }
+}
+
+/// The class of a code or name.
+pub(super) fn class(view: &View<'_>, text: &str) -> Result<DeviceClass> {
+    if let Ok(class) = DeviceClass::parse(text, Scheme::Iso9999) {
+        return Ok(class);
+    }
+    match desk::option("--class", view.find_device(text))? {
+        Device::Class(class) => Ok(class),
+        Device::Model(_) => checked("--class", text, |_| Err(ProblemKind::NotAClass)),
+    }
+}
+
+/// Which days.
+#[derive(Debug, Args)]
+pub(crate) struct PeriodArgs {
+    /// First day; by default 1 January of the year of the last day
+    #[arg(long, value_name = "DATE")]
+    from: Option<String>,
+    /// Last day; by default today
+    #[arg(long, value_name = "DATE")]
+    to: Option<String>,
+    /// A whole calendar year
+    #[arg(long, conflicts_with_all = ["from", "to"])]
+    year: Option<i16>,
+    /// As known then: a day (its end), a time, or the number of a commit
+    #[arg(long, value_name = "MOMENT")]
+    as_of: Option<String>,
+}
+
+impl PeriodArgs {
+    /// The days; this calendar year until today by default.
+    pub(super) fn period(&self, context: &Context) -> Result<Period> {
+        if let Some(year) = self.year {
+            return Period::year(year).filter(|_| year > 0).ok_or_else(|| {
+                CliError::Usage(say!(context.words, "usage-not-a-year", value = year.to_string()))
+            });
+        }
+        let to = match context.maybe_day("--to", &self.to)? {
+            Some(to) => to,
+            None => context.today()?,
+        };
+        let from = match context.maybe_day("--from", &self.from)? {
+            Some(from) => from,
+            None => to.first_of_year(),
+        };
+        Period::new(from, to).ok_or_else(|| {
+            let (from, to) = (from.to_string(), to.to_string());
+            CliError::Usage(say!(context.words, "usage-period", from = from, to = to))
+        })
+    }
+
+    /// The moment as of which is asked, and how it was written.
+    pub(super) fn as_of(&self, context: &Context) -> Result<Option<(&str, Moment)>> {
+        let read = |text: &str| context.moment("--as-of", text);
+        let text = self.as_of.as_deref();
+        text.map(|text| read(text).map(|moment| (text, moment))).transpose()
+    }
+}

@@ -1,0 +1,136 @@
+//! `fit`: fittings, and recording one.
+
+use assistive_core::model::{Device, Mode, Money, NeedNo, Place, ProblemKind, What};
+use assistive_core::{Edit, FittingDraft, FittingFilter, Registry};
+use clap::{Args, Subcommand};
+
+use super::desk;
+use super::filter::FilterArgs;
+use crate::args::coded;
+use crate::context::Context;
+use crate::error::Result;
+use crate::render::{self, FITTINGS};
+
+/// Fittings: devices handed over and fitted
+#[derive(Debug, Subcommand)]
+pub(crate) enum FitCommand {
+    List(ListArgs),
+    Record(RecordArgs),
+}
+
+/// List fittings
+#[derive(Debug, Args)]
+#[command(after_help = "assistive fit list --from 2023-01-01 --to 2023-12-31 --unlisted")]
+pub(crate) struct ListArgs {
+    /// Fittings of this person: P12, id, certificate or key
+    #[arg(long)]
+    person: Option<String>,
+    /// From this day on
+    #[arg(long, value_name = "DATE")]
+    from: Option<String>,
+    /// To this day
+    #[arg(long, value_name = "DATE")]
+    to: Option<String>,
+    /// Only those that met no need
+    #[arg(long)]
+    unlisted: bool,
+    #[command(flatten)]
+    filter: FilterArgs,
+}
+
+/// Record a fitting; it meets the person's need for the device
+#[derive(Debug, Args)]
+#[command(after_help = "assistive fit record P12 WC-STD --mode in-kind --place school")]
+pub(crate) struct RecordArgs {
+    /// Who was fitted: P12, id, certificate or key
+    person: String,
+    /// The device model: code or name
+    device: String,
+    /// Day it was handed over; today by default
+    #[arg(long, value_name = "DATE")]
+    on: Option<String>,
+    /// Number of the need it meets, such as N5; found by itself when left out
+    #[arg(long)]
+    need: Option<String>,
+    /// Site that did it
+    #[arg(long)]
+    site: Option<String>,
+    /// How many were handed over
+    #[arg(long, value_parser = clap::value_parser!(u32).range(1..=9999))]
+    quantity: Option<u32>,
+    /// How the device was provided
+    #[arg(long, value_parser = coded::<Mode>())]
+    mode: Option<Mode>,
+    /// Where it took place
+    #[arg(long, value_parser = coded::<Place>())]
+    place: Option<Place>,
+    /// What it cost, in yuan
+    #[arg(long)]
+    cost: Option<String>,
+    /// What the state paid of that, in yuan
+    #[arg(long)]
+    subsidy: Option<String>,
+    /// Who provided it
+    #[arg(long)]
+    provider: Option<String>,
+}
+
+pub(crate) fn run(command: &FitCommand, context: &mut Context) -> Result<()> {
+    match command {
+        FitCommand::List(args) => list(args, context),
+        FitCommand::Record(args) => record(args, context),
+    }
+}
+
+fn list(args: &ListArgs, context: &mut Context) -> Result<()> {
+    let from = context.maybe_day("--from", &args.from)?;
+    let to = context.maybe_day("--to", &args.to)?;
+    let registry = context.reader()?;
+    let view = registry.view()?;
+    let wanted = FittingFilter {
+        filter: args.filter.filter(&view)?,
+        person: args.person.as_deref().map(|text| view.find_person(text)).transpose()?,
+        from,
+        to,
+        unlisted: args.unlisted,
+    };
+    let fittings = view.fittings(&wanted, context.today()?)?;
+    render::list(context, "fittings", FITTINGS, &fittings)
+}
+
+fn record(args: &RecordArgs, context: &mut Context) -> Result<()> {
+    let day = desk::day_or_today(context, &args.on)?;
+    let registry = context.writer()?;
+    let draft = draft(args, context, &registry, day)?;
+    desk::record(context, &registry, &draft, "fitting", desk::number)
+}
+
+fn draft(
+    args: &RecordArgs,
+    context: &Context,
+    registry: &Registry,
+    day: jiff::civil::Date,
+) -> Result<FittingDraft> {
+    let view = registry.view()?;
+    let person = view.find_person(&args.person)?;
+    desk::not_after_leaving(context, &view.person(person, day)?, day)?;
+    let model = match view.find_device(&args.device)? {
+        Device::Model(model) => model,
+        Device::Class(_) => desk::checked("device", &args.device, |_| Err(ProblemKind::NotAModel))?,
+    };
+    let need = args
+        .need
+        .as_deref()
+        .map(|text| NeedNo::parse(text).ok_or_else(|| desk::not_found(What::Need, text)));
+    Ok(FittingDraft {
+        need: need.transpose()?.into(),
+        site: desk::site(&view, "--site", &args.site)?.into(),
+        quantity: args.quantity.into(),
+        mode: args.mode.into(),
+        place: args.place.into(),
+        cost: desk::parsed::<Money>("cost", &args.cost)?,
+        subsidy: desk::parsed::<Money>("subsidy", &args.subsidy)?,
+        provider: Edit::from(args.provider.clone()),
+        ..FittingDraft::new(person, model, day)
+    })
+}

@@ -1,0 +1,192 @@
+//! `import`: sheets in. How a row is read and what is wrong with it is the core's to say.
+
+use std::io::Read;
+use std::path::{Path, PathBuf};
+
+use assistive_core::exchange::{Encoding, ImportOptions, Kind, OnError};
+use assistive_core::{Author, Registry};
+use clap::builder::{PossibleValuesParser, TypedValueParser};
+use clap::{Args, ValueEnum};
+
+use crate::context::{Context, file_name};
+use crate::error::{CliError, Exit, Result};
+use crate::lang::say;
+use crate::render::{ImportedFile, imported};
+
+/// Import CSV files of one kind; the same file again changes nothing
+#[derive(Debug, Args)]
+#[command(
+    after_help = "assistive import student-needs 需求清单.csv --dry-run\nassistive import persons a.csv b.csv --on-error skip\nassistive import students list.csv --set school=SP-0981"
+)]
+pub(crate) struct ImportArgs {
+    /// What the rows are
+    #[arg(value_parser = kind())]
+    kind: Kind,
+    /// The files; `-` is standard input
+    #[arg(required = true, value_name = "FILE")]
+    files: Vec<PathBuf>,
+    /// Change nothing, say exactly what would change
+    #[arg(long)]
+    dry_run: bool,
+    /// When rows are wrong: store nothing of the file, or take the good rows and write the wrong ones to
+    /// FILE.rejected.csv
+    #[arg(long, value_enum, default_value_t = OnErrorArg::Reject)]
+    on_error: OnErrorArg,
+    /// How the file's bytes are text
+    #[arg(long, value_enum, default_value_t = EncodingArg::Auto)]
+    encoding: EncodingArg,
+    /// Fill a column that the sheet lacks; may be repeated
+    #[arg(long, value_name = "COLUMN=VALUE")]
+    set: Vec<String>,
+    /// Take device needs as new even where a list was likely sent again
+    #[arg(long)]
+    new_needs: bool,
+    /// How many wrong rows are printed before the rest is only counted
+    #[arg(long, value_name = "N", default_value_t = 100)]
+    max_errors: usize,
+}
+
+/// What to do when rows are wrong.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum OnErrorArg {
+    Reject,
+    Skip,
+}
+
+/// How bytes are text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum EncodingArg {
+    Auto,
+    #[value(name = "utf-8", alias = "utf8")]
+    Utf8,
+    #[value(name = "gb18030", aliases = ["gbk", "gb2312"])]
+    Gb18030,
+}
+
+fn kind() -> impl TypedValueParser<Value = Kind> {
+    let codes: Vec<_> = Kind::ALL.iter().map(|kind| kind.code()).collect();
+    let known = PossibleValuesParser::new(codes);
+    known.try_map(|code| Kind::from_code(&code).ok_or("unknown"))
+}
+
+/// A file that was read whole.
+struct Source<'a> {
+    path: &'a Path,
+    bytes: Vec<u8>,
+}
+
+impl Source<'_> {
+    fn is_stdin(&self) -> bool {
+        self.path == Path::new("-")
+    }
+
+    /// The file as messages call it.
+    fn shown(&self) -> String {
+        if self.is_stdin() { "stdin".into() } else { self.path.display().to_string() }
+    }
+
+    /// Where its wrong rows go.
+    fn rejected_path(&self) -> PathBuf {
+        let name = if self.is_stdin() { Path::new("stdin") } else { self.path };
+        let mut name = name.as_os_str().to_owned();
+        name.push(".rejected.csv");
+        name.into()
+    }
+}
+
+pub(crate) fn run(args: &ImportArgs, context: &mut Context) -> Result<Exit> {
+    let options = options(args, context)?;
+    // All is read before the store is taken from others.
+    let sources = args.files.iter().map(|path| read(path)).collect::<Result<Vec<_>>>()?;
+    let author = context.author()?;
+    let registry = context.writer()?;
+    let mut files = Vec::new();
+    let mut exit = Exit::Done;
+    let mut unwritten = Ok(());
+    for source in &sources {
+        let file = import(args, context, &registry, &author, source, &options)?;
+        // What was stored is told before what could not be written beside it.
+        unwritten = unwritten.and(write_rejected(args, context, source, &file));
+        if !file.report.errors.is_empty() {
+            exit = Exit::Refused;
+        }
+        files.push(file);
+    }
+    imported(context, &files)?;
+    unwritten?;
+    if args.dry_run {
+        let text = say!(context.words, "import-dry-run");
+        context.ui.notice(&text);
+    }
+    Ok(exit)
+}
+
+fn import(
+    args: &ImportArgs,
+    context: &mut Context,
+    registry: &Registry,
+    author: &Author,
+    source: &Source<'_>,
+    options: &ImportOptions,
+) -> Result<ImportedFile> {
+    let name = if source.is_stdin() { "stdin".into() } else { file_name(source.path) };
+    let options = ImportOptions { source: Some(name), ..options.clone() };
+    let report = registry.import(author, args.kind, &source.bytes, &options)?;
+    let file = ImportedFile { file: source.shown(), report };
+    file.tell(context, args.max_errors, args.on_error == OnErrorArg::Skip);
+    Ok(file)
+}
+
+/// Writes the rows that were not taken beside the file.
+fn write_rejected(
+    args: &ImportArgs,
+    context: &mut Context,
+    source: &Source<'_>,
+    file: &ImportedFile,
+) -> Result<()> {
+    let skipped = args.on_error == OnErrorArg::Skip && !args.dry_run;
+    if !skipped || file.report.rejected_rows.is_empty() {
+        return Ok(());
+    }
+    let path = source.rejected_path();
+    let bytes = file.rejected_csv(context)?;
+    std::fs::write(&path, bytes).map_err(|error| CliError::file(&path, error))?;
+    let text = say!(context.words, "import-rejected-file", path = path.display().to_string());
+    context.ui.notice(&text);
+    Ok(())
+}
+
+fn options(args: &ImportArgs, context: &Context) -> Result<ImportOptions> {
+    let set = args.set.iter().map(|pair| match pair.split_once('=') {
+        Some((column, value)) => Ok((column.trim().to_owned(), value.to_owned())),
+        None => Err(CliError::Usage(say!(context.words, "usage-set", value = pair.as_str()))),
+    });
+    Ok(ImportOptions {
+        dry_run: args.dry_run,
+        on_error: match args.on_error {
+            OnErrorArg::Reject => OnError::Reject,
+            OnErrorArg::Skip => OnError::Skip,
+        },
+        encoding: match args.encoding {
+            EncodingArg::Auto => Encoding::Auto,
+            EncodingArg::Utf8 => Encoding::Utf8,
+            EncodingArg::Gb18030 => Encoding::Gb18030,
+        },
+        set: set.collect::<Result<_>>()?,
+        new_needs: args.new_needs,
+        source: None,
+    })
+}
+
+fn read(path: &Path) -> Result<Source<'_>> {
+    let mut bytes = Vec::new();
+    let done = if path == Path::new("-") {
+        std::io::stdin().lock().read_to_end(&mut bytes).map(|_| ())
+    } else {
+        std::fs::read(path).map(|read| bytes = read)
+    };
+    match done {
+        Ok(()) => Ok(Source { path, bytes }),
+        Err(error) => Err(CliError::file(path, error)),
+    }
+}

@@ -1,0 +1,69 @@
+//! The commands: one file each, or one a group. Here they are only listed and called.
+
+mod catalog;
+mod completions;
+mod demo;
+mod desk;
+mod division;
+mod filter;
+mod fit;
+mod import;
+mod info;
+mod init;
+mod log;
+mod need;
+mod person;
+mod report;
+mod report_needs;
+mod report_rate;
+mod site;
+
+use clap::Subcommand;
+
+use crate::context::Context;
+use crate::error::{Exit, Result};
+
+/// What can be done.
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    Init(init::InitArgs),
+    Import(import::ImportArgs),
+    #[command(subcommand)]
+    Report(report::ReportCommand),
+    #[command(subcommand)]
+    Need(need::NeedCommand),
+    #[command(subcommand)]
+    Fit(fit::FitCommand),
+    #[command(subcommand)]
+    Person(person::PersonCommand),
+    #[command(subcommand)]
+    Catalog(catalog::CatalogCommand),
+    #[command(subcommand)]
+    Site(site::SiteCommand),
+    #[command(subcommand)]
+    Division(division::DivisionCommand),
+    Log(log::LogArgs),
+    Info(info::InfoArgs),
+    Demo(demo::DemoArgs),
+    Completions(completions::CompletionsArgs),
+}
+
+/// Runs a command.
+pub(crate) fn run(command: &Command, context: &mut Context) -> Result<Exit> {
+    match command {
+        Command::Import(args) => return import::run(args, context),
+        Command::Init(args) => init::run(args, context),
+        Command::Report(command) => report::run(command, context),
+        Command::Need(command) => need::run(command, context),
+        Command::Fit(command) => fit::run(command, context),
+        Command::Person(command) => person::run(command, context),
+        Command::Catalog(command) => catalog::run(command, context),
+        Command::Site(command) => site::run(command, context),
+        Command::Division(command) => division::run(command, context),
+        Command::Log(args) => log::run(args, context),
+        Command::Info(args) => info::run(args, context),
+        Command::Demo(args) => demo::run(args, context),
+        Command::Completions(args) => completions::run(args, context),
+    }?;
+    Ok(Exit::Done)
+}

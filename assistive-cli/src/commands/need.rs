@@ -1,0 +1,147 @@
+//! `need`: needs lists, and adding to them.
+
+use assistive_core::model::{NeedKind, NeedNo, Programme, What};
+use assistive_core::{NeedDraft, NeedFilter, NeedStatus};
+use clap::builder::PossibleValuesParser;
+use clap::{Args, Subcommand};
+
+use super::desk;
+use super::filter::FilterArgs;
+use crate::args::coded;
+use crate::context::Context;
+use crate::error::Result;
+use crate::render::{self, NEEDS};
+
+/// Needs lists
+#[derive(Debug, Subcommand)]
+pub(crate) enum NeedCommand {
+    List(ListArgs),
+    Show(ShowArgs),
+    Add(AddArgs),
+}
+
+/// List needs, such as a school's needs list
+#[derive(Debug, Args)]
+#[command(
+    after_help = "assistive need list --school SP-0981 --status open\nassistive need list --division 旬阳市 --programme school --format csv"
+)]
+pub(crate) struct ListArgs {
+    /// Needs of this status
+    #[arg(long, value_parser = PossibleValuesParser::new(NeedStatus::CODES))]
+    status: Option<String>,
+    /// Needs of this kind
+    #[arg(long, value_parser = coded::<NeedKind>())]
+    kind: Option<NeedKind>,
+    /// Needs of this person: P12, id, certificate or key
+    #[arg(long)]
+    person: Option<String>,
+    #[command(flatten)]
+    filter: FilterArgs,
+}
+
+/// Show one need
+#[derive(Debug, Args)]
+#[command(after_help = "assistive need show N5")]
+pub(crate) struct ShowArgs {
+    /// Number of the need, such as N5
+    need: String,
+}
+
+/// Record a need
+#[derive(Debug, Args)]
+#[command(after_help = "assistive need add P12 \"12 22 03\" --programme school --priority 1")]
+pub(crate) struct AddArgs {
+    /// Whose need: P12, id, certificate or key
+    person: String,
+    /// The device: code or name of a model or class; none for other kinds of needs
+    device: Option<String>,
+    /// What kind of need
+    #[arg(long, value_parser = coded::<NeedKind>(), default_value = "device")]
+    kind: NeedKind,
+    /// Day it was identified; today by default
+    #[arg(long, value_name = "DATE")]
+    on: Option<String>,
+    /// Programme, such as school or community
+    #[arg(long)]
+    programme: Option<String>,
+    /// Site that works on it
+    #[arg(long)]
+    site: Option<String>,
+    /// A basic-type device is needed
+    #[arg(long)]
+    basic: bool,
+    /// Priority, 1 (first) to 3
+    #[arg(long, value_parser = clap::value_parser!(u8).range(1..=3))]
+    priority: Option<u8>,
+    /// How many are needed
+    #[arg(long, value_parser = clap::value_parser!(u32).range(1..=9999))]
+    quantity: Option<u32>,
+    /// Last day; it lapses after
+    #[arg(long, value_name = "DATE")]
+    valid_to: Option<String>,
+    /// A new need even where the same one is open already
+    #[arg(long)]
+    new: bool,
+}
+
+pub(crate) fn run(command: &NeedCommand, context: &mut Context) -> Result<()> {
+    match command {
+        NeedCommand::List(args) => list(args, context),
+        NeedCommand::Show(args) => show(args, context),
+        NeedCommand::Add(args) => add(args, context),
+    }
+}
+
+fn list(args: &ListArgs, context: &mut Context) -> Result<()> {
+    let registry = context.reader()?;
+    let view = registry.view()?;
+    let wanted = NeedFilter {
+        filter: args.filter.filter(&view)?,
+        person: args.person.as_deref().map(|text| view.find_person(text)).transpose()?,
+        kind: args.kind,
+        status: args.status.clone(),
+    };
+    let needs = view.needs(&wanted, context.today()?)?;
+    render::list(context, "needs", NEEDS, &needs)
+}
+
+fn show(args: &ShowArgs, context: &mut Context) -> Result<()> {
+    let number = NeedNo::parse(&args.need);
+    let number = number.ok_or_else(|| desk::not_found(What::Need, &args.need))?;
+    let registry = context.reader()?;
+    let need = registry.view()?.need(number, context.today()?)?;
+    render::one(context, NEEDS, &need)
+}
+
+fn add(args: &AddArgs, context: &mut Context) -> Result<()> {
+    let day = desk::day_or_today(context, &args.on)?;
+    let registry = context.writer()?;
+    let draft = draft(args, context, &registry, day)?;
+    desk::record(context, &registry, &draft, "need", desk::number)
+}
+
+fn draft(
+    args: &AddArgs,
+    context: &Context,
+    registry: &assistive_core::Registry,
+    day: jiff::civil::Date,
+) -> Result<NeedDraft> {
+    let view = registry.view()?;
+    let person = view.find_person(&args.person)?;
+    desk::not_after_leaving(context, &view.person(person, day)?, day)?;
+    let device = args.device.as_deref().map(|text| view.find_device(text)).transpose()?;
+    let programme = desk::maybe("programme", &args.programme, Programme::from_word)?;
+    let site = desk::site(&view, "--site", &args.site)?;
+    let valid_to = context.maybe_day("--valid-to", &args.valid_to)?;
+    Ok(NeedDraft {
+        device,
+        programme,
+        site: site.into(),
+        basic: args.basic.then_some(true).into(),
+        priority: args.priority.into(),
+        quantity: args.quantity.into(),
+        valid_to: valid_to.into(),
+        always_new: args.new,
+        ..NeedDraft::other(person, args.kind, day)
+    })
+}

@@ -1,0 +1,21 @@
+//! `report`: the reports there are. Each is in its own file.
+
+use clap::Subcommand;
+
+use super::{report_needs, report_rate};
+use crate::context::Context;
+use crate::error::Result;
+
+/// Count the figures of a period
+#[derive(Debug, Subcommand)]
+pub(crate) enum ReportCommand {
+    Rate(report_rate::RateArgs),
+    Needs(report_needs::NeedsArgs),
+}
+
+pub(crate) fn run(command: &ReportCommand, context: &mut Context) -> Result<()> {
+    match command {
+        ReportCommand::Rate(args) => report_rate::run(args, context),
+        ReportCommand::Needs(args) => report_needs::run(args, context),
+    }
+}

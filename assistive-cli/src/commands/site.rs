@@ -1,0 +1,79 @@
+//! `site`: the places that work, and adding one.
+
+use assistive_core::model::{SiteCode, SiteKind};
+use assistive_core::{Edit, SiteDraft};
+use clap::{Args, Subcommand};
+
+use super::desk;
+use crate::args::coded;
+use crate::context::Context;
+use crate::error::Result;
+use crate::render::{self, SITES};
+
+/// Schools, centres and other sites
+#[derive(Debug, Subcommand)]
+pub(crate) enum SiteCommand {
+    List(ListArgs),
+    Add(AddArgs),
+}
+
+/// List sites
+#[derive(Debug, Args)]
+#[command(after_help = "assistive site list --kind special-school")]
+pub(crate) struct ListArgs {
+    /// Sites of this kind
+    #[arg(long, value_parser = coded::<SiteKind>())]
+    kind: Option<SiteKind>,
+}
+
+/// Add a site, or change one
+#[derive(Debug, Args)]
+#[command(
+    after_help = "assistive site add SP-0981 --name 旬阳市特殊教育学校 --kind special-school --division 610981"
+)]
+pub(crate) struct AddArgs {
+    /// Its code
+    code: String,
+    /// Its name
+    #[arg(long)]
+    name: Option<String>,
+    /// What kind of place it is
+    #[arg(long, value_parser = coded::<SiteKind>())]
+    kind: Option<SiteKind>,
+    /// Division it lies in: code or name
+    #[arg(long)]
+    division: Option<String>,
+    /// Site it belongs to: code or name
+    #[arg(long)]
+    parent: Option<String>,
+}
+
+pub(crate) fn run(command: &SiteCommand, context: &mut Context) -> Result<()> {
+    match command {
+        SiteCommand::List(args) => {
+            let registry = context.reader()?;
+            let view = registry.view()?;
+            let wanted = |kind: SiteKind| args.kind.is_none_or(|wanted| wanted == kind);
+            let sites: Vec<_> = view.sites().filter(|site| wanted(site.kind)).collect();
+            render::list(context, "sites", SITES, &sites)
+        }
+        SiteCommand::Add(args) => add(args, context),
+    }
+}
+
+fn add(args: &AddArgs, context: &mut Context) -> Result<()> {
+    let code = desk::checked("code", &args.code, SiteCode::new)?;
+    let registry = context.writer()?;
+    let draft = {
+        let view = registry.view()?;
+        let division = desk::division(&view, "--division", &args.division)?;
+        SiteDraft {
+            name: Edit::from(args.name.clone()),
+            kind: args.kind.into(),
+            division: division.into(),
+            parent: desk::site(&view, "--parent", &args.parent)?.into(),
+            ..SiteDraft::new(code.clone())
+        }
+    };
+    desk::record(context, &registry, &draft, "site", |_| code.to_string())
+}

@@ -1,0 +1,172 @@
+//! The two catalogues hold the same messages with the same variables, and all that the program says.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::{Path, PathBuf};
+
+use assistive_core::NeedStatus;
+use assistive_core::exchange::Kind;
+use assistive_core::model::{AgeBand, Coded, ProblemKind, What};
+use assistive_core::report::Dimension;
+
+use super::*;
+
+/// The messages of a catalogue and the variables of each.
+fn catalogue(lang: Lang) -> BTreeMap<String, BTreeSet<String>> {
+    let mut found: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
+    let mut id = String::new();
+    for line in lang.source().lines().filter(|line| !line.starts_with('#')) {
+        if let Some((name, _)) = line.split_once(" =").filter(|_| !line.starts_with([' ', '}'])) {
+            id = name.to_owned();
+            assert!(!found.contains_key(name), "{lang:?} says {name} twice");
+            found.insert(id.clone(), BTreeSet::new());
+        }
+        for part in line.split('$').skip(1) {
+            let name: String = part.chars().take_while(char::is_ascii_alphanumeric).collect();
+            found.entry(id.clone()).or_default().insert(name);
+        }
+    }
+    found
+}
+
+/// Whether a message is a help text, which English keeps in the doc comments.
+fn is_help(id: &str) -> bool {
+    id == "help" || id.starts_with("help-")
+}
+
+#[test]
+fn both_catalogues_are_well_formed() {
+    for lang in [Lang::En, Lang::Zh] {
+        let read = FluentResource::try_new(lang.source().to_owned());
+        assert!(read.is_ok(), "{lang:?}: {:?}", read.map_err(|(_, faults)| faults).err());
+    }
+}
+
+#[test]
+fn both_catalogues_hold_the_same_messages_with_the_same_variables() {
+    let (en, mut zh) = (catalogue(Lang::En), catalogue(Lang::Zh));
+    zh.retain(|id, _| !is_help(id));
+    let ids = |of: &BTreeMap<String, BTreeSet<String>>| of.keys().cloned().collect::<Vec<_>>();
+    assert_eq!(ids(&en), ids(&zh));
+    for (id, variables) in &en {
+        assert_eq!(Some(variables), zh.get(id), "{id}");
+    }
+}
+
+/// The ids that the code makes of codes of the library.
+fn made_ids() -> BTreeSet<String> {
+    let mut ids = BTreeSet::new();
+    ids.extend(ProblemKind::CODES.iter().map(|code| format!("problem-{code}")));
+    ids.extend(What::ALL.iter().map(|what| format!("what-{}", what.code())));
+    let errors = [
+        "refused",
+        "not-found",
+        "no-store",
+        "store-exists",
+        "locked",
+        "read-only",
+        "damaged",
+        "not-a-journal",
+        "too-new",
+        "poisoned",
+        "full",
+        "io",
+    ];
+    ids.extend(errors.map(|code| format!("error-{code}")));
+    ids.extend(["error-locked-bare", "problem-unknown-bare"].map(str::to_owned));
+    ids.extend(["problem-line", "problem-line-bare", "word-yes", "word-no"].map(str::to_owned));
+    for value in crate::problems::vocabularies().into_iter().flatten() {
+        ids.insert(format!("word-{}-{}", value.vocabulary, value.code));
+    }
+    for band in AgeBand::ALL {
+        ids.insert(format!("word-age-{}", band.code().replace('+', "-up")));
+    }
+    let programmes = ["school", "community", "child-rehab", "home"];
+    ids.extend(programmes.map(|code| format!("word-programme-{code}")));
+    ids.extend(Dimension::ALL.iter().map(|by| format!("word-dimension-{}", by.code())));
+    ids.extend(NeedStatus::CODES.iter().map(|code| format!("word-status-{code}")));
+    ids.extend(Kind::ALL.iter().map(|kind| format!("word-subject-{}", kind.code())));
+    ids.extend(["init", "import", "record"].map(|code| format!("word-operation-{code}")));
+    ids.extend(["created", "updated", "unchanged"].map(|code| format!("recorded-{code}")));
+    ids
+}
+
+/// The quoted texts of our sources, tests left out, and the columns that they name.
+fn spoken() -> BTreeSet<String> {
+    let mut spoken = BTreeSet::new();
+    let mut folders = vec![Path::new(env!("CARGO_MANIFEST_DIR")).join("src")];
+    while let Some(folder) = folders.pop() {
+        for entry in std::fs::read_dir(folder).expect("our sources").flatten() {
+            let path: PathBuf = entry.path();
+            if path.is_dir() {
+                folders.push(path);
+                continue;
+            }
+            let source = std::fs::read_to_string(&path).expect("a source");
+            let source = source.split("#[cfg(test)]").next().unwrap_or_default();
+            for (place, quoted) in source.split('"').enumerate() {
+                let before = source.split('"').nth(place.saturating_sub(1)).unwrap_or_default();
+                if place % 2 == 1 {
+                    let column =
+                        ["Column::new(", "Column::right(", "Column::wrap(", "Column::titled("];
+                    let second = source.split('"').nth(place.saturating_sub(3)).unwrap_or_default();
+                    let names_column = column.iter().any(|call| before.trim_end().ends_with(call))
+                        || before == ", " && second.ends_with("Column::titled(");
+                    spoken.insert(match names_column {
+                        true => format!("col-{}", quoted.replace('_', "-")),
+                        false => quoted.to_owned(),
+                    });
+                }
+            }
+        }
+    }
+    spoken
+}
+
+#[test]
+fn every_message_that_the_program_says_is_in_both_catalogues_and_no_other_is() {
+    let (spoken, made) = (spoken(), made_ids());
+    let en = catalogue(Lang::En);
+    let missing: Vec<_> = made.iter().filter(|id| !en.contains_key(*id)).collect();
+    assert!(missing.is_empty(), "{missing:?}");
+    let unspoken: Vec<_> =
+        en.keys().filter(|id| !made.contains(*id) && !spoken.contains(*id)).collect();
+    assert!(unspoken.is_empty(), "{unspoken:?}");
+    let starts =
+        ["usage-", "error-", "import-", "rate-", "demo-", "col-", "heading-", "list-", "cause-"];
+    let is_id = |text: &&String| {
+        let plain = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-';
+        starts.iter().any(|s| text.starts_with(s))
+            && text.chars().all(plain)
+            && !text.ends_with('-')
+    };
+    let missing: Vec<_> = spoken.iter().filter(is_id).filter(|id| !en.contains_key(*id)).collect();
+    assert!(missing.is_empty(), "{missing:?}");
+}
+
+#[test]
+fn every_variable_of_a_problem_is_one_of_its_fields() {
+    let kind = ProblemKind::KeysOfTwo { first: "a".into(), second: "b".into() };
+    let problem = assistive_core::model::Problem::new("key", "K", kind);
+    for lang in [Lang::En, Lang::Zh] {
+        let text = crate::problems::line(&Words::new(lang), &problem, false);
+        assert!(text.contains('a') && text.contains('b') && !text.contains('$'), "{text}");
+    }
+}
+
+#[test]
+fn the_language_is_that_of_the_option() {
+    let line = |text: &str| text.split(' ').map(OsString::from).collect::<Vec<_>>();
+    assert_eq!(Lang::wanted(&line("assistive log --lang zh")), Lang::Zh);
+    assert_eq!(Lang::wanted(&line("assistive --lang=en log")), Lang::En);
+    assert_eq!(Lang::named("zh_CN.UTF-8"), Lang::Zh);
+    assert_eq!(Lang::named("C"), Lang::En);
+}
+
+#[test]
+fn a_sentence_without_near_names_does_not_dangle() {
+    use assistive_core::model::{Listed, Problem};
+    let kind = ProblemKind::Unknown { what: What::Site, nearest: Listed::default() };
+    let problem = Problem::new("site", "X", kind);
+    let text = crate::problems::line(&Words::new(Lang::En), &problem, false);
+    assert_eq!(text, "site: `X` is no known site; check how it is written");
+}

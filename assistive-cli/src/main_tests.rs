@@ -1,0 +1,237 @@
+//! Whole command lines, run inside the test: what is said where, and with which exit code. How figures are
+//! counted and sheets are read is tested with the core.
+
+use std::cell::RefCell;
+use std::io::{self, Write};
+use std::rc::Rc;
+
+use serde_json::Value;
+use tempfile::TempDir;
+
+use super::*;
+
+/// A stream that can be read afterwards.
+#[derive(Clone, Default)]
+struct Buffer(Rc<RefCell<Vec<u8>>>);
+
+impl Write for Buffer {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.0.borrow_mut().extend_from_slice(bytes);
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+}
+
+impl Buffer {
+    fn text(&self) -> String {
+        let text = String::from_utf8(self.0.borrow().clone()).expect("text");
+        anstream::adapter::strip_str(&text).to_string()
+    }
+}
+
+/// A folder with a store, and files beside it.
+struct Desk {
+    folder: TempDir,
+}
+
+/// What a command line said.
+struct Said {
+    exit: Exit,
+    out: String,
+    err: String,
+}
+
+impl Desk {
+    fn new() -> Self {
+        let desk = Self { folder: tempfile::tempdir().expect("a folder") };
+        let made = desk.run("init --site AK-DPF --name 辅具中心 --division 610900");
+        assert_eq!(made.exit, Exit::Done, "{}", made.err);
+        desk
+    }
+
+    fn path(&self, name: &str) -> String {
+        self.folder.path().join(name).display().to_string()
+    }
+
+    fn file(&self, name: &str, text: &str) -> String {
+        std::fs::write(self.path(name), text).expect("a file");
+        self.path(name)
+    }
+
+    /// Runs a line on the store; options of the line itself win.
+    fn run(&self, line: &str) -> Said {
+        let store = self.path("store");
+        let mut words = vec!["assistive", "--store", &store, "--actor", "test"];
+        words.extend(["--today", "2024-04-30"]);
+        if !line.contains("--lang") {
+            words.extend(["--lang", "en"]);
+        }
+        words.extend(line.split(' '));
+        let (out, err) = (Buffer::default(), Buffer::default());
+        let line: Vec<_> = words.into_iter().map(OsString::from).collect();
+        let exit = run(&line, Ui::to(out.clone(), err.clone()));
+        Said { exit, out: out.text(), err: err.text() }
+    }
+
+    fn json(&self, line: &str) -> Value {
+        let said = self.run(&format!("{line} --json"));
+        serde_json::from_str(&said.out).unwrap_or_else(|_| panic!("{}{}", said.out, said.err))
+    }
+}
+
+const PEOPLE: &str = "id_number,name,sex,division\n\
+    34052419800101001X,王芳,,旬阳市\n\
+    340524198001010011,李明,,旬阳市\n";
+
+#[test]
+fn a_wrong_row_refuses_the_file_or_goes_to_a_file_of_its_own() {
+    let desk = Desk::new();
+    let file = desk.file("people.csv", PEOPLE);
+    let said = desk.run(&format!("import persons {file}"));
+    assert_eq!(said.exit, Exit::Refused);
+    let line = format!("{file}:3: id_number: `340524********0011` fails its check character");
+    assert!(said.err.starts_with(&line), "{}", said.err);
+    assert_eq!(desk.json("info")["persons"], 0);
+
+    let said = desk.run(&format!("import persons {file} --on-error skip --lang zh"));
+    assert_eq!(said.exit, Exit::Refused);
+    assert_eq!(desk.json("info")["persons"], 1);
+    let rejected = std::fs::read_to_string(format!("{file}.rejected.csv")).expect("the wrong rows");
+    let mut lines = rejected.lines();
+    assert_eq!(lines.next(), Some("\u{feff}id_number,name,sex,division,x-原因"));
+    let row = lines.next().expect("the row");
+    assert!(row.starts_with("340524198001010011,李明,,旬阳市,"), "{row}");
+    assert_eq!(lines.next(), None);
+
+    let again = desk.run(&format!("import persons {file}.rejected.csv"));
+    assert!(again.err.contains("2: id_number"), "the reason is no unknown column: {}", again.err);
+}
+
+#[test]
+fn an_import_says_the_same_to_programs() {
+    let desk = Desk::new();
+    let file = desk.file("people.csv", PEOPLE);
+    let report = desk.json(&format!("import persons {file} --on-error skip --dry-run"));
+    assert_eq!((&report["created"], &report["rejected"]), (&1.into(), &1.into()));
+    assert_eq!((&report["dry_run"], &report["commit"]), (&true.into(), &Value::Null));
+    let error = &report["errors"][0];
+    assert_eq!((&error["row"], &error["column"]), (&3.into(), &"id_number".into()));
+    assert_eq!(error["value"], "340524********0011");
+    assert!(!std::path::Path::new(&format!("{file}.rejected.csv")).exists());
+    let two = desk.json(&format!("import persons {file} {file}"));
+    assert_eq!(two.as_array().map(Vec::len), Some(2));
+}
+
+/// A store with one need that was met and one that was not.
+fn with_needs() -> Desk {
+    let desk = Desk::new();
+    for line in [
+        "catalog add WC --name 轮椅 --class 122203",
+        "person add --id 34052419800101001X --name 王芳 --division 旬阳市 --registered-on 2020-01-01",
+        "person add --key 7 --name 李明 --division 610922 --registered-on 2020-01-01",
+        "need add P1 WC --on 2023-02-01",
+        "need add 7 1222 --on 2023-02-01",
+        "fit record P1 WC --on 2023-03-01",
+    ] {
+        let said = desk.run(line);
+        assert_eq!(said.exit, Exit::Done, "{line}: {}", said.err);
+    }
+    desk
+}
+
+#[test]
+fn a_rate_never_stands_without_its_counts() {
+    let desk = with_needs();
+    let said = desk.run("report rate --year 2023");
+    assert!(said.out.contains("50.0 %   1 fitted of 2 people in need"), "{}", said.out);
+    let said = desk.run("report rate --year 2023 --by county --lang zh");
+    for part in ["旬阳市", "50.0 %", "合计", "适配率 = "] {
+        assert!(said.out.contains(part), "{part} in {}", said.out);
+    }
+}
+
+#[test]
+fn json_differs_between_languages_in_names_only() {
+    let desk = with_needs();
+    let line = "report rate --year 2023 --by county";
+    let (mut en, mut zh) = (desk.json(line), desk.json(&format!("{line} --lang zh")));
+    assert_eq!(zh["rows"][1]["label"], "旬阳市");
+    for report in [&mut en, &mut zh] {
+        let rows = report["rows"].as_array_mut().expect("rows");
+        rows.iter_mut().for_each(|row| row["label"] = Value::Null);
+    }
+    assert_eq!(en, zh);
+    assert_eq!(en["total"]["fitting_rate"], 0.5);
+}
+
+#[test]
+fn ids_are_hidden_unless_asked_for() {
+    let desk = with_needs();
+    for line in ["person show P1", "need list --json", "fit list --format csv", "person find 王芳"]
+    {
+        let said = desk.run(line);
+        assert!(!said.out.contains("34052419800101001X"), "{line}");
+        assert!(!said.out.contains("1980-01-01"), "{line}");
+    }
+    assert!(desk.run("person show P1 --show-ids").out.contains("34052419800101001X"));
+}
+
+#[test]
+fn exit_codes_tell_what_kind_of_no_it_was() {
+    let desk = with_needs();
+    for (line, exit) in [
+        ("init", Exit::Refused),
+        ("need add P1 WC --on 2025-01-01", Exit::Refused),
+        ("report rate --from 2023-13-01", Exit::Usage),
+        ("report rate --frm 2023-01-01", Exit::Usage),
+        ("report rate --division 火星", Exit::NotFound),
+        ("report rate --as-of 99", Exit::NotFound),
+        ("person show P9", Exit::NotFound),
+        ("need show 5", Exit::NotFound),
+        ("import persons no-such-file.csv", Exit::Io),
+        ("info --store no-such-store", Exit::Store),
+        ("--version", Exit::Done),
+        ("import --help --lang zh", Exit::Done),
+    ] {
+        let said = desk.run(line);
+        assert_eq!(said.exit, exit, "{line}: {}", said.err);
+        assert_eq!(said.err.is_empty(), exit == Exit::Done, "{line}: {}", said.err);
+        assert_eq!(said.out.is_empty(), exit != Exit::Done, "{line}: {}", said.out);
+    }
+}
+
+#[test]
+fn a_store_in_other_hands_can_be_read_and_says_who_has_it() {
+    let desk = with_needs();
+    let folder = desk.folder.path().join("store");
+    let _held = assistive_core::Registry::open(&folder, "Wang").expect("the store");
+    assert_eq!(desk.json("report rate --year 2023 --wait 0")["total"]["needs"], 2);
+    let said = desk.run("person add --key 8 --name 赵 --division 610922 --wait 0");
+    assert_eq!(said.exit, Exit::Store);
+    assert!(said.err.contains("Wang"), "{}", said.err);
+}
+
+#[test]
+fn what_was_known_then_is_told_by_day_and_by_commit() {
+    let desk = with_needs();
+    let before = desk.json("report rate --year 2023 --as-of 6");
+    assert_eq!((&before["as_of"], &before["total"]["needs_met"]), (&"6".into(), &0.into()));
+    assert_eq!(before["position"]["commit"], 6);
+}
+
+#[test]
+fn the_demo_needs_nothing_and_shows_the_city() {
+    let desk = Desk::new();
+    let said = desk.run("demo --lang zh");
+    assert_eq!(said.exit, Exit::Done, "{}", said.err);
+    for part in ["5505", "5450", "99.0 %", "392", "恒口示范区"] {
+        assert!(said.out.contains(part), "{part} in {}", said.out);
+    }
+    let kept = desk.path("kept");
+    assert_eq!(desk.run(&format!("demo --keep {kept}")).exit, Exit::Done);
+    let rate = desk.json(&format!("report rate --year 2023 --store {kept}"));
+    assert_eq!(rate["total"]["persons_in_need"], 5505);
+}
