@@ -58,7 +58,7 @@ cause-no-folder = a part of the path is no folder
 cause-full = the disk is full
 error-no-home = there is no home folder for the store; name a folder with --store
 error-no-randomness = the system gives no random numbers for the store's identity: { $cause }; try again
-error-after-leaving = { $person } left on { $left }, so nothing can be recorded for { $day }; check the day with --on
+problem-left-before = lies after the person left ({ $left }); check the day
 
 ## Results
 

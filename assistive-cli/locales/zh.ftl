@@ -57,7 +57,7 @@ cause-no-folder = 路径中有一段不是目录
 cause-full = 磁盘空间已满
 error-no-home = 找不到存放数据库的用户目录，请用 --store 指定目录
 error-no-randomness = 系统无法提供随机数，不能生成数据库标识：{ $cause }；请重试
-error-after-leaving = { $person } 已于 { $left } 离开，不能登记 { $day } 的记录；请核对 --on 的日期
+problem-left-before = 晚于服务对象离开的日期（{ $left }），不能登记；请核对日期
 
 ## 结果
 

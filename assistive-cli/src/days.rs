@@ -1,6 +1,7 @@
 //! Days and moments as people type them on the command line. Cells of files are read by the core.
 
 use assistive_core::Moment;
+use assistive_core::model::parse_day;
 use assistive_core::model::text::half_width;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
@@ -8,21 +9,7 @@ use jiff::{Timestamp, ToSpan};
 
 /// Reads a day: `2023-03-05`, `2023/3/5`, `2023.3.5` or `2023年3月5日`.
 pub(crate) fn day(text: &str) -> Option<Date> {
-    let text = half_width(text);
-    let chinese = text.strip_suffix('日').and_then(|text| {
-        let (year, rest) = text.split_once('年')?;
-        let (month, day) = rest.split_once('月')?;
-        Some([year, month, day])
-    });
-    let parts = chinese.or_else(|| {
-        let separator = ['-', '/', '.'].into_iter().find(|c| text.contains(*c))?;
-        text.split(separator).collect::<Vec<_>>().try_into().ok()
-    })?;
-    let plain = |part: &str| !part.is_empty() && part.bytes().all(|b| b.is_ascii_digit());
-    if parts[0].len() != 4 || !parts.iter().all(|part| plain(part)) {
-        return None;
-    }
-    Date::new(parts[0].parse().ok()?, parts[1].parse().ok()?, parts[2].parse().ok()?).ok()
+    parse_day(&half_width(text))
 }
 
 /// Reads a moment: a day, meaning its end where the user is; a time; or the number of a commit.

@@ -57,21 +57,7 @@ fn made_ids() -> BTreeSet<String> {
     let mut ids = BTreeSet::new();
     ids.extend(ProblemKind::CODES.iter().map(|code| format!("problem-{code}")));
     ids.extend(What::ALL.iter().map(|what| format!("what-{}", what.code())));
-    let errors = [
-        "refused",
-        "not-found",
-        "no-store",
-        "store-exists",
-        "locked",
-        "read-only",
-        "damaged",
-        "not-a-journal",
-        "too-new",
-        "poisoned",
-        "full",
-        "io",
-    ];
-    ids.extend(errors.map(|code| format!("error-{code}")));
+    ids.extend(assistive_core::Error::CODES.iter().map(|code| format!("error-{code}")));
     ids.extend(["error-locked-bare", "problem-unknown-bare"].map(str::to_owned));
     ids.extend(["problem-line", "problem-line-bare", "word-yes", "word-no"].map(str::to_owned));
     for value in crate::problems::vocabularies().into_iter().flatten() {

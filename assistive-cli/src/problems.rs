@@ -118,7 +118,8 @@ fn allowed(words: &Words, codes: &str) -> String {
     let Some(vocabulary) = known else { return words.list(codes) };
     let named = vocabulary.into_iter().map(|value| {
         let word = words.coded(value);
-        if word == value.code { word } else { format!("{} {word}", value.code) }
+        // English words only say the codes again.
+        if word.is_ascii() { value.code.to_owned() } else { format!("{} {word}", value.code) }
     });
     words.list(&named.collect::<Vec<_>>().join(", "))
 }

@@ -87,6 +87,22 @@ pub enum Error {
 }
 
 impl Error {
+    /// The codes of all errors.
+    pub const CODES: &[&str] = &[
+        "refused",
+        "not-found",
+        "no-store",
+        "store-exists",
+        "locked",
+        "read-only",
+        "damaged",
+        "not-a-journal",
+        "too-new",
+        "poisoned",
+        "full",
+        "io",
+    ];
+
     /// The stable code, such as `not-found`.
     pub fn code(&self) -> &'static str {
         match self {

@@ -9,8 +9,7 @@ use serde_json::{Value, json};
 
 use crate::args::Format;
 use crate::context::Context;
-use crate::error::{CliError, Exit, Result};
-use crate::lang::say;
+use crate::error::{CliError, Result};
 use crate::{problems, render};
 
 /// Reads the value of a field, naming the field when it is wrong.
@@ -139,22 +138,4 @@ pub(super) fn number(number: &impl Display) -> String {
 /// That a file has no such record, by what it was called.
 pub(super) fn not_found(what: assistive_core::model::What, key: &str) -> CliError {
     CliError::Core(Error::NotFound { what, key: key.to_owned() })
-}
-
-/// Refuses a need or a fitting after its person left: files may tell of them as history, nobody does one today.
-pub(super) fn not_after_leaving(
-    context: &Context,
-    person: &assistive_core::PersonView,
-    day: jiff::civil::Date,
-) -> Result<()> {
-    match person.left.filter(|left| day > left.on) {
-        None => Ok(()),
-        Some(left) => {
-            let (name, day) = (person.number.to_string(), day.to_string());
-            let left = left.on.to_string();
-            let text =
-                say!(context.words, "error-after-leaving", person = name, day = day, left = left);
-            Err(CliError::Said(Exit::Refused, text))
-        }
-    }
 }

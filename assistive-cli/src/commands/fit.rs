@@ -101,19 +101,13 @@ fn list(args: &ListArgs, context: &mut Context) -> Result<()> {
 fn record(args: &RecordArgs, context: &mut Context) -> Result<()> {
     let day = desk::day_or_today(context, &args.on)?;
     let registry = context.writer()?;
-    let draft = draft(args, context, &registry, day)?;
+    let draft = draft(args, &registry, day)?;
     desk::record(context, &registry, &draft, "fitting", desk::number)
 }
 
-fn draft(
-    args: &RecordArgs,
-    context: &Context,
-    registry: &Registry,
-    day: jiff::civil::Date,
-) -> Result<FittingDraft> {
+fn draft(args: &RecordArgs, registry: &Registry, day: jiff::civil::Date) -> Result<FittingDraft> {
     let view = registry.view()?;
     let person = view.find_person(&args.person)?;
-    desk::not_after_leaving(context, &view.person(person, day)?, day)?;
     let model = match view.find_device(&args.device)? {
         Device::Model(model) => model,
         Device::Class(_) => desk::checked("device", &args.device, |_| Err(ProblemKind::NotAModel))?,

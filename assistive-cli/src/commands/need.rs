@@ -128,7 +128,6 @@ fn draft(
 ) -> Result<NeedDraft> {
     let view = registry.view()?;
     let person = view.find_person(&args.person)?;
-    desk::not_after_leaving(context, &view.person(person, day)?, day)?;
     let device = args.device.as_deref().map(|text| view.find_device(text)).transpose()?;
     let programme = desk::maybe("programme", &args.programme, Programme::from_word)?;
     let site = desk::site(&view, "--site", &args.site)?;

@@ -4,13 +4,14 @@ use jiff::civil::Date;
 
 use super::columns::{Col, Kind};
 use super::lookup::Lookup;
-use super::row::{Row, date};
+use super::row::Row;
 use super::tally::{Counts, Tally};
 use crate::error::Result;
+use crate::model::text::half_width;
 use crate::model::{
     Category, CategorySet, Certificate, CitizenId, Coded, Device, DivisionCode, LocalKey,
     ModelCode, NeedKind, NeedNo, PersonKey, PersonNo, ProblemKind, Programme, Scheme, SiteCode,
-    What,
+    What, WithdrawnReason, parse_day,
 };
 use crate::registry::{
     DivisionDraft, Edit, FittingDraft, Likeness, ModelDraft, NeedDraft, PersonDraft, QUANTITIES,
@@ -188,7 +189,7 @@ pub(super) fn day_of(kind: Kind, row: &Row<'_>) -> Option<Date> {
         Kind::Fittings => Col::FittedOn,
         _ => return None,
     };
-    date(&crate::model::text::half_width(row.cell(col)))
+    parse_day(&half_width(row.cell(col)))
 }
 
 /// The codes that a row of a kind links to within its own kind: rows with those codes are recorded first.
@@ -233,7 +234,7 @@ fn year_or_day(row: &mut Row<'_>, col: Col, (month, day): (i8, i8)) -> Edit<Date
         let plain = text.len() == 4 && text.bytes().all(|byte| byte.is_ascii_digit());
         let year = text.parse().ok().filter(|_| plain);
         let of_year = year.and_then(|year| Date::new(year, month, day).ok());
-        of_year.or_else(|| date(&text)).ok_or(ProblemKind::NotADate)
+        of_year.or_else(|| parse_day(&text)).ok_or(ProblemKind::NotADate)
     })
 }
 
@@ -356,7 +357,10 @@ fn need(
     let priority = row.number(Col::Priority, NeedDraft::PRIORITIES);
     let quantity = row.number(Col::Quantity, QUANTITIES);
     let withdrawn_on = row.date(Col::WithdrawnOn);
-    let withdrawn_reason = row.coded(Col::WithdrawnReason);
+    let withdrawn_reason = row.read(Col::WithdrawnReason, |text| {
+        let allowed = || ProblemKind::NotOneOf { allowed: WithdrawnReason::stated() };
+        WithdrawnReason::from_word(&text).ok_or_else(allowed)
+    });
     let valid_to = row.date(Col::ValidTo);
     if row.findings.names(Col::Device.name()) {
         return None;

@@ -9,7 +9,7 @@ use jiff::civil::Date;
 
 use super::columns::{Col, Kind};
 use crate::model::text::{half_width, is_plain, trim};
-use crate::model::{Coded, MAX_TEXT, ProblemKind};
+use crate::model::{Coded, MAX_TEXT, ProblemKind, parse_day};
 use crate::registry::{Edit, Findings};
 
 /// Which cell of a row holds which column.
@@ -185,7 +185,7 @@ impl<'a> Row<'a> {
 
     /// A calendar day.
     pub(super) fn date(&mut self, col: Col) -> Edit<Date> {
-        self.read(col, |text| date(&text).ok_or(ProblemKind::NotADate))
+        self.read(col, |text| parse_day(&text).ok_or(ProblemKind::NotADate))
     }
 
     /// A value of a closed vocabulary.
@@ -222,53 +222,5 @@ impl<'a> Row<'a> {
     /// Something that parses from text.
     pub(super) fn parsed<T: std::str::FromStr<Err = ProblemKind>>(&mut self, col: Col) -> Edit<T> {
         self.read(col, |text| text.parse())
-    }
-}
-
-/// A day written in one of the four ways: `2023-03-05`, `2023/3/5`, `2023.3.5`, `2023年3月5日`.
-pub(super) fn date(text: &str) -> Option<Date> {
-    let (year, rest) = text.split_at_checked(4)?;
-    let (month, day) = match rest.chars().next()? {
-        '年' => rest.strip_prefix('年')?.strip_suffix('日')?.split_once('月')?,
-        sign @ ('-' | '/' | '.') => rest[1..].split_once(sign)?,
-        _ => return None,
-    };
-    let digits = |part: &str, most: usize| {
-        let plain = part.bytes().all(|b| b.is_ascii_digit()) && (1..=most).contains(&part.len());
-        part.parse::<i16>().ok().filter(|_| plain)
-    };
-    let (year, month, day) = (digits(year, 4)?, digits(month, 2)?, digits(day, 2)?);
-    Date::new(year, month as i8, day as i8).ok()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn four_ways_to_write_a_day_and_no_fifth() {
-        let day = jiff::civil::date(2023, 3, 5);
-        for text in ["2023-03-05", "2023-3-5", "2023/3/5", "2023.03.5", "2023年3月5日"] {
-            assert_eq!(date(text), Some(day), "{text}");
-        }
-        let wrong = [
-            "",
-            "2023",
-            "2023-3",
-            "23-3-5",
-            "5/3/2023",
-            "2023-3/5",
-            "2023-02-29",
-            "20230305",
-            "2023年3月5",
-            "2023-003-05",
-            "+023-3-5",
-            "2023--3-5",
-            "2023-3-5 00:00",
-            "二〇二三年三月五日",
-        ];
-        for text in wrong {
-            assert_eq!(date(text), None, "{text}");
-        }
     }
 }

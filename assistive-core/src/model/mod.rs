@@ -26,7 +26,7 @@ pub use coded::{Coded, CodedValue};
 pub use disability::{Category, CategorySet, Grade};
 pub use money::Money;
 pub use number::{DivisionNo, FittingNo, ModelNo, NeedNo, PersonNo, SiteNo};
-pub use period::{AgeBand, Dated, Period, age_on, years_after};
+pub use period::{AgeBand, Dated, Period, age_on, parse_day, years_after};
 pub use person_key::{LocalKey, PersonKey};
 pub use problem::{Listed, Problem, ProblemKind, What};
 pub use rate::Rate;

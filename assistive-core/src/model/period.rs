@@ -39,6 +39,23 @@ impl Period {
     }
 }
 
+/// Reads a day written in one of the four ways of the files: `2023-03-05`, `2023/3/5`, `2023.3.5`, `2023年3月5日`;
+/// `None` for anything else.
+pub fn parse_day(text: &str) -> Option<Date> {
+    let (year, rest) = text.split_at_checked(4)?;
+    let (month, day) = match rest.chars().next()? {
+        '年' => rest.strip_prefix('年')?.strip_suffix('日')?.split_once('月')?,
+        sign @ ('-' | '/' | '.') => rest[1..].split_once(sign)?,
+        _ => return None,
+    };
+    let digits = |part: &str, most: usize| {
+        let plain = part.bytes().all(|b| b.is_ascii_digit()) && (1..=most).contains(&part.len());
+        part.parse::<i16>().ok().filter(|_| plain)
+    };
+    let (year, month, day) = (digits(year, 4)?, digits(month, 2)?, digits(day, 2)?);
+    Date::new(year, month as i8, day as i8).ok()
+}
+
 /// The day `years` after `day`; 29 February gives 28 February in a common year.
 pub fn years_after(day: Date, years: u8) -> Date {
     day.checked_add(i64::from(years).years()).unwrap_or(Date::MAX)
@@ -176,5 +193,32 @@ mod tests {
         assert_eq!(back, Dated::new("A"), "a change taken back on its day leaves no trace");
         let earlier = home.with(date(2022, 1, 1), "C");
         assert_eq!((*earlier.on(date(2023, 1, 1)), *earlier.on(date(2024, 6, 1))), ("C", "B"));
+    }
+
+    #[test]
+    fn four_ways_to_write_a_day_and_no_fifth() {
+        let day = date(2023, 3, 5);
+        for text in ["2023-03-05", "2023-3-5", "2023/3/5", "2023.03.5", "2023年3月5日"] {
+            assert_eq!(parse_day(text), Some(day), "{text}");
+        }
+        let wrong = [
+            "",
+            "2023",
+            "2023-3",
+            "23-3-5",
+            "5/3/2023",
+            "2023-3/5",
+            "2023-02-29",
+            "20230305",
+            "2023年3月5",
+            "2023-003-05",
+            "+023-3-5",
+            "2023--3-5",
+            "2023-3-5 00:00",
+            "二〇二三年三月五日",
+        ];
+        for text in wrong {
+            assert_eq!(parse_day(text), None, "{text}");
+        }
     }
 }

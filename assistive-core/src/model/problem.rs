@@ -156,6 +156,7 @@ problem_kinds! {
     NeedOfAnother { need: String } = "need-of-another", "{need} is a need of another person";
     NeedNotForDevice { need: String } = "need-not-for-device", "{need} is not a need for a device";
     NeedNotOpen { need: String, day: Date } = "need-not-open", "{need} was not open on {day}";
+    LeftBefore { left: Date } = "left-before", "lies after the person left ({left}); check the day";
     // Warnings.
     NeedBeforeRegistration { registered: Date } = "need-before-registration", "lies before the person was registered ({registered})";
     AfterLeaving { left: Date } = "after-leaving", "lies after the person left ({left}); it meets no need and is listed as an exception";

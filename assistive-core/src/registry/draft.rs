@@ -159,6 +159,17 @@ impl Findings {
         }
     }
 
+    /// A file tells of what was, and warns where it is odd; at the desk nothing is done for someone who left.
+    fn refused_at_the_desk(&mut self) -> &Self {
+        for warning in &self.warnings {
+            if let ProblemKind::AfterLeaving { left } = warning.kind {
+                let kind = ProblemKind::LeftBefore { left };
+                self.errors.push(Problem { kind, ..warning.clone() });
+            }
+        }
+        self
+    }
+
     /// Whether something has been said about a field already.
     pub(crate) fn names(&self, field: &str) -> bool {
         self.errors.iter().any(|problem| problem.field == field)
@@ -257,6 +268,8 @@ pub(crate) trait Upsert {
 impl Registry {
     /// Records a draft: creates the record, or updates the one with its key. One durable commit.
     ///
+    /// This is the desk: a need or fitting after its person left is refused, which a file may tell of.
+    ///
     /// # Errors
     /// [`Error::Refused`] with all that is wrong when a rule refuses it; [`Error::ReadOnly`],
     /// [`Error::Poisoned`], [`Error::Full`] or [`Error::Io`] when it cannot be stored.
@@ -269,7 +282,7 @@ impl Registry {
         let ((touched, warnings), commit) = self.write(author, task, |writer| {
             let mut findings = Findings::default();
             match draft.upsert(writer, &mut findings)? {
-                Some(touched) if findings.errors.is_empty() => {
+                Some(touched) if findings.refused_at_the_desk().errors.is_empty() => {
                     writer.keep_row();
                     Ok(Verdict::Commit((touched, findings.warnings)))
                 }
