@@ -81,13 +81,14 @@ fn tell_what_next(args: &DemoArgs, context: &mut Context) -> Result<()> {
     let store = args.keep.as_deref().unwrap_or(Path::new("sample-store"));
     let store = store.display().to_string();
     let store = if store.contains(' ') { format!("\"{store}\"") } else { store };
+    let program = program();
     let text = match args.keep {
         Some(_) => say!(context.words, "demo-next-kept"),
         None => say!(context.words, "demo-next"),
     };
     context.ui.line(&text)?;
     if args.keep.is_none() {
-        context.ui.line(&format!("  assistive demo --keep {store}"))?;
+        context.ui.line(&format!("  {program} demo --keep {store}"))?;
     }
     for command in [
         "report rate --year 2023 --by category",
@@ -97,9 +98,19 @@ fn tell_what_next(args: &DemoArgs, context: &mut Context) -> Result<()> {
         "person find 王",
         "log",
     ] {
-        context.ui.line(&format!("  assistive --store {store} {command}"))?;
+        context.ui.line(&format!("  {program} --store {store} {command}"))?;
     }
     Ok(())
+}
+
+/// How this program was called, where that is not by its name: someone who just built it has no `assistive`
+/// on the path yet.
+fn program() -> String {
+    let called = std::env::args().next().unwrap_or_default();
+    match Path::new(&called).file_stem() {
+        Some(name) if name == "assistive" => called,
+        _ => "assistive".to_owned(),
+    }
 }
 
 /// Makes the store and fills it.

@@ -130,11 +130,10 @@ impl Run {
         row: &mut Row<'_>,
     ) -> Result<Option<Touched<PersonNo, Person>>> {
         let draft = person(row, &mut self.names(writer.state));
-        let touched = draft.upsert(writer, &mut row.findings)?;
-        if touched.as_ref().is_none_or(|touched| matches!(touched.was, Was::Absent)) {
+        if draft.is_new(writer.state) {
             row.findings.required(Col::School.name(), &draft.school);
         }
-        Ok(touched)
+        draft.upsert(writer, &mut row.findings)
     }
 
     fn person_kept(

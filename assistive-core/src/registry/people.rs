@@ -100,6 +100,14 @@ impl PersonDraft {
         self.citizen.or(self.certificate.map(|certificate| certificate.citizen))
     }
 
+    /// Whether the draft names someone, and nobody who is stored.
+    pub(crate) fn is_new(&self, state: &State) -> bool {
+        let citizen = self.any_citizen();
+        let known = citizen.is_some_and(|id| state.person_by_citizen.contains_key(&id))
+            || self.key.as_ref().is_some_and(|key| state.person_by_key.contains_key(key));
+        !known && (citizen.is_some() || self.key.is_some())
+    }
+
     /// Finds the person, or sees that it is a new one. `None` when the keys disagree.
     fn who(&self, state: &State, findings: &mut Findings) -> Option<Who> {
         if let (Some(citizen), Some(certificate)) = (self.citizen, self.certificate)
