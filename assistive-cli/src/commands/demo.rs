@@ -94,7 +94,7 @@ fn tell_what_next(args: &DemoArgs, context: &mut Context) -> Result<()> {
         "report rate --year 2023 --by category",
         "report rate --year 2023 --division 旬阳市 --programme school --json",
         "report rate --year 2023 --as-of 6",
-        "need list --school SP-0981 --status open",
+        "need list --division 旬阳市 --status open",
         "person find 王",
         "log",
     ] {
