@@ -44,6 +44,7 @@
 
 mod error;
 pub mod exchange;
+mod files;
 mod journal;
 pub mod model;
 mod registry;

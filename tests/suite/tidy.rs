@@ -52,12 +52,12 @@ fn layers_look_downwards_only() {
     let layers = [
         ("exchange", &["registry", "state", "model", "error"][..]),
         ("report", &["registry", "state", "model", "error"]),
-        ("registry", &["report", "state", "journal", "model", "error"]),
+        ("registry", &["report", "state", "journal", "model", "error", "files"]),
         ("state", &["journal", "model"]),
-        ("journal", &["model"]),
+        ("journal", &["model", "files"]),
         ("model", &[]),
     ];
-    let all = ["exchange", "report", "registry", "state", "journal", "model", "error"];
+    let all = ["exchange", "report", "registry", "state", "journal", "model", "error", "files"];
     for (layer, may) in layers {
         let folder = root().join("assistive-core/src").join(layer);
         for path in sources().iter().filter(|path| path.starts_with(&folder)) {

@@ -14,6 +14,7 @@ use super::codec::{self, CodecError};
 use super::commit::{Batch, Begin, CommitInfo, Deed, End, Hash, Head, StoreId};
 use super::event::Event;
 use super::record::{self, COMPRESSED, Kind, NoRecord, Record};
+use crate::files::{open_private, sync_folder};
 
 const MAGIC: &[u8; 8] = b"ASSISTJ\n";
 const FORMAT: u16 = 1;
@@ -63,7 +64,7 @@ impl Journal {
     /// Makes a new, empty journal; the file must not exist.
     pub(crate) fn create(path: &Path, store: StoreId) -> Result<Self, JournalError> {
         let mut file =
-            private_file(OpenOptions::new().read(true).write(true).create_new(true), path)?;
+            open_private(OpenOptions::new().read(true).write(true).create_new(true), path)?;
         let mut header = Vec::with_capacity(FILE_HEADER);
         header.extend_from_slice(MAGIC);
         header.extend_from_slice(&FORMAT.to_le_bytes());
@@ -72,7 +73,7 @@ impl Journal {
         header.extend_from_slice(&crc32fast::hash(&header).to_le_bytes());
         file.write_all(&header)?;
         file.sync_all()?;
-        sync_folder(path)?;
+        path.parent().map_or(Ok(()), sync_folder)?;
         let (head, end) = (Head::START, FILE_HEADER as u64);
         Ok(Self { file, path: path.to_owned(), store, head, end, poisoned: false })
     }
@@ -353,21 +354,6 @@ fn read_all(file: &mut File) -> Result<Vec<u8>, JournalError> {
     let mut bytes = Vec::with_capacity(length as usize);
     file.read_to_end(&mut bytes)?;
     Ok(bytes)
-}
-
-/// Opens a file that only its owner may read.
-fn private_file(options: &mut OpenOptions, path: &Path) -> io::Result<File> {
-    #[cfg(unix)]
-    std::os::unix::fs::OpenOptionsExt::mode(options, 0o600);
-    options.open(path)
-}
-
-/// Makes a new file's name durable. Windows has no such call; its file systems journal names themselves.
-fn sync_folder(path: &Path) -> io::Result<()> {
-    match path.parent() {
-        Some(folder) if cfg!(unix) => File::open(folder)?.sync_all(),
-        _ => Ok(()),
-    }
 }
 
 #[cfg(test)]

@@ -11,6 +11,7 @@ use super::founding::{Founding, found};
 use super::lock::Lock;
 use super::view::View;
 use crate::error::{Error, Result};
+use crate::files::make_private_folder;
 use crate::journal::commit::Deed;
 use crate::journal::file::events;
 use crate::journal::{Batch, CommitInfo, Cut, Hash, Head, Journal, JournalError, Moment, StoreId};
@@ -109,7 +110,8 @@ impl Registry {
     ) -> Result<Self> {
         // The site is refused before anything is made on disk.
         Self::in_memory(founding, author)?;
-        make_private_folder(folder)?;
+        let failed = |source| Error::Io { file: folder.to_owned(), source };
+        make_private_folder(folder).map_err(failed)?;
         let lock = Lock::take(folder, holder)?;
         let file = folder.join(JOURNAL);
         if file.exists() {
@@ -376,26 +378,5 @@ impl Backing {
                 Ok(info)
             }
         }
-    }
-}
-
-/// Makes a folder that only its owner may read.
-fn make_private_folder(folder: &Path) -> Result<()> {
-    let mut builder = fs::DirBuilder::new();
-    builder.recursive(true);
-    #[cfg(unix)]
-    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
-    let failed = |source| Error::Io { file: folder.to_owned(), source };
-    builder.create(folder).map_err(failed)?;
-    // The names of the folders that were made have to last, too.
-    let made = folder.ancestors().skip(1).take_while(|above| !above.as_os_str().is_empty());
-    match made
-        .take(2)
-        .filter(|_| cfg!(unix))
-        .try_for_each(|above| fs::File::open(above)?.sync_all())
-    {
-        // Folders above that may not be read are not ours and were there before.
-        Err(error) if error.kind() != std::io::ErrorKind::PermissionDenied => Err(failed(error)),
-        _ => Ok(()),
     }
 }
