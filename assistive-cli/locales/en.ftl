@@ -424,3 +424,4 @@ word-subject-students = students
 word-subject-student-needs = students' needs
 word-subject-needs = needs
 word-subject-fittings = fittings
+notice-cut = A crash had interrupted commit { $commit } before it was acknowledged; its { $bytes } bytes were cut off. What it was about was not stored: do it again

@@ -551,3 +551,4 @@ help-demo = 用虚构的示例数据演示适配率和需求清单，不保存
 help-demo--keep = 把示例数据库保存到该目录，以便试用
 help-completions = 输出命令行自动补全脚本
 help-completions--shell = 命令行外壳
+notice-cut = 第 { $commit } 次提交在确认之前因异常中断，残留的 { $bytes } 字节已清除；该次操作并未保存，请重做

@@ -64,10 +64,16 @@ impl Context {
         }
     }
 
-    /// The store, to be changed. Waits for another process that holds it.
-    pub(crate) fn writer(&self) -> Result<Registry> {
+    /// The store, to be changed. Waits for another process that holds it, and tells of what a crash left.
+    pub(crate) fn writer(&mut self) -> Result<Registry> {
         let folder = self.store()?;
-        self.wait_for(|holder| Registry::open(&folder, holder))
+        let registry = self.wait_for(|holder| Registry::open(&folder, holder))?;
+        if let Some(cut) = registry.info()?.cut {
+            let (commit, bytes) = (cut.commit, cut.bytes);
+            let text = say!(self.words, "notice-cut", commit = commit, bytes = bytes);
+            self.ui.notice(&text);
+        }
+        Ok(registry)
     }
 
     /// Tries to get hold of a store until the time to wait is over.

@@ -215,6 +215,28 @@ fn a_store_in_other_hands_can_be_read_and_says_who_has_it() {
 }
 
 #[test]
+fn what_a_crash_left_is_told_of_once_and_damage_names_the_commit() {
+    let desk = with_needs();
+    let journal = desk.path("store/journal");
+    let whole = std::fs::read(&journal).expect("the journal");
+    std::fs::write(&journal, &whole[..whole.len() - 9]).expect("a torn tail");
+    let add = "person add --key 8 --name 赵 --division 610922";
+    let said = desk.run(add);
+    assert_eq!(said.exit, Exit::Done, "{}", said.err);
+    assert!(said.err.contains("A crash had interrupted commit"), "{}", said.err);
+    assert!(!desk.run(&add.replace('8', "9")).err.contains("crash"));
+    let mut damaged = whole;
+    damaged[100] ^= 1;
+    std::fs::write(&journal, &damaged).expect("damage");
+    for line in ["report rate --year 2023", add] {
+        let said = desk.run(line);
+        assert_eq!(said.exit, Exit::Store);
+        assert!(said.err.contains("damaged in commit 1"), "{}", said.err);
+    }
+    assert_eq!(std::fs::read(&journal).expect("the journal"), damaged, "left as it is");
+}
+
+#[test]
 fn what_was_known_then_is_told_by_day_and_by_commit() {
     let desk = with_needs();
     let before = desk.json("report rate --year 2023 --as-of 6");
