@@ -5,6 +5,9 @@
 
 #![allow(clippy::expect_used, clippy::panic, clippy::print_stdout, reason = "a bench is a program")]
 
+pub mod data;
+pub mod sqlite;
+
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 

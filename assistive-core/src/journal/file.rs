@@ -20,6 +20,9 @@ const MAGIC: &[u8; 8] = b"ASSISTJ\n";
 const FORMAT: u16 = 1;
 const FILE_HEADER: usize = 32;
 
+/// Bytes of an end record: its header and two hashes.
+const END: usize = record::HEADER + 64;
+
 /// Why the journal cannot be read or written.
 #[derive(Debug, thiserror::Error)]
 pub(crate) enum JournalError {
@@ -190,7 +193,7 @@ impl Journal {
             // As it will be read back: in whole milliseconds.
             at: Timestamp::from_millisecond(at.as_millisecond()).unwrap_or(at).max(self.head.at),
             previous: self.head.hash,
-            length: (rest.len() + end_length) as u64,
+            length: (rest.len() + END) as u64,
             events: batch.events(),
             deed,
         };
@@ -296,14 +299,19 @@ fn follows(begin: &Begin, scan: &Scan) -> bool {
 }
 
 /// Whether `rest`, which does not begin with a whole commit, is what an interrupted append leaves: too
-/// short for the commit it begins, or never filled. Anything else that holds a whole record is damage.
+/// short for the commit it begins, or not filled to its end. Anything else that holds a whole record is
+/// damage.
 fn is_unfinished(rest: &[u8]) -> bool {
-    if let Ok((record, length)) = Record::read(rest) {
-        let announced = Begin::decode(record.stored()).map(|begin| begin.length);
-        let there = (rest.len() - length) as u64;
-        return announced.is_some_and(|announced| there < announced) || is_blank(&rest[length..]);
-    }
-    is_blank(rest) || !record::any_in(rest)
+    let Ok((record, length)) = Record::read(rest) else {
+        return is_blank(rest) || !record::any_in(rest);
+    };
+    let Some(begin) = Begin::decode(record.stored()) else { return false };
+    let Some(body) = rest.get(length..).filter(|body| body.len() as u64 >= begin.length) else {
+        return true;
+    };
+    // The file has its length, but the place of the end record was never written.
+    let end = begin.length as usize;
+    body.get(end.saturating_sub(END)..end).is_some_and(is_blank)
 }
 
 /// Whether a file system gave the bytes their place but never their content.

@@ -119,6 +119,19 @@ fn a_tail_that_was_never_filled_is_cut_off() {
 }
 
 #[test]
+fn a_tail_whose_end_was_never_filled_is_cut_off() {
+    let folder = folder();
+    let bytes = three_commits(&folder.file);
+    let last = bounds(&bytes)[2];
+    for filled in last..bytes.len() - END {
+        let mut torn = bytes.clone();
+        torn[filled..].fill(0);
+        fs::write(&folder.file, &torn).expect("a write");
+        assert_eq!(read(&folder.file).expect("a torn tail is no damage"), [1, 100], "{filled}");
+    }
+}
+
+#[test]
 fn after_a_cut_the_journal_goes_on() {
     let folder = folder();
     let bytes = three_commits(&folder.file);
