@@ -185,8 +185,6 @@ impl Journal {
                 false => record::write(Kind::Body, 0, chunk, &mut rest),
             }
         }
-        let end_length =
-            record::HEADER + End { body: Hash::NONE, chain: Hash::NONE }.encode().len();
         let begin = Begin {
             store: self.store,
             number: self.head.number + 1,
