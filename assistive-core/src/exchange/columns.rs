@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use crate::model::text::half_width;
+
 /// A kind of sheet.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
@@ -56,6 +58,17 @@ impl Kind {
         Self::ALL.iter().copied().find(|kind| kind.code() == code)
     }
 
+    /// The column that a header cell names, in any of its forms, by its name in messages.
+    pub fn column(self, header: &str) -> Option<&'static str> {
+        column_named(self, header).map(Col::name)
+    }
+
+    /// The Chinese header of a column, by its name in messages.
+    pub fn chinese(self, column: &str) -> Option<&'static str> {
+        let found = self.columns().into_iter().find(|known| known.col.name() == column)?;
+        found.zh.first().copied()
+    }
+
     /// Its columns.
     pub(super) fn columns(self) -> Vec<&'static Column> {
         let parts: &'static [&'static [Column]] = match self {
@@ -88,6 +101,15 @@ impl fmt::Display for Kind {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(self.code())
     }
+}
+
+/// The column of a kind that a header cell names.
+pub(super) fn column_named(kind: Kind, cell: &str) -> Option<Col> {
+    let cell = half_width(cell);
+    let found = kind.columns().into_iter().find(|column| {
+        column.col.name().eq_ignore_ascii_case(&cell) || column.zh.contains(&&*cell)
+    });
+    found.map(|column| column.col)
 }
 
 /// Defines [`Col`] with its names.

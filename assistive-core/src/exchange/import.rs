@@ -4,9 +4,9 @@ use std::collections::HashMap;
 
 use csv::StringRecord;
 
-use super::columns::Kind;
+use super::columns::{Kind, column_named};
 use super::kinds::{Run, code_of, day_of, links_of};
-use super::row::{Header, Row, column_named};
+use super::row::{Header, Row};
 use super::text::{Place, Rows, decode, delimiter};
 use super::{ImportOptions, ImportReport, OnError, RejectedRow, RowProblem};
 use crate::error::Result;
@@ -20,8 +20,10 @@ impl Registry {
     /// same file again changes nothing. What is wrong with rows stands in the report, all of it: nothing is
     /// stored then, unless [`OnError::Skip`] takes the good rows.
     ///
+    /// A dry run works on a registry that was opened for reading, too.
+    ///
     /// # Errors
-    /// Those of [`Registry::record`](crate::Registry::record), but never `Refused`.
+    /// Those of [`Registry::record`](crate::Registry::record), but `Refused` only for the author's own words.
     pub fn import(
         &self,
         author: &Author,
@@ -50,7 +52,8 @@ impl Registry {
             Err(problems) => return Ok(report.unreadable(problems)),
         };
         let source = options.source.as_deref();
-        let task = Task { operation: "import", subject: kind.code(), source };
+        let task =
+            Task { operation: "import", subject: kind.code(), source, preview: options.dry_run };
         let (mut report, commit) = self.write(author, task, |writer| {
             let run = Run::new(kind, options.new_needs, writer.state);
             let mut import = Import { header: &header, run, report };

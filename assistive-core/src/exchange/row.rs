@@ -7,7 +7,7 @@ use std::ops::RangeInclusive;
 use csv::StringRecord;
 use jiff::civil::Date;
 
-use super::columns::{Col, Kind};
+use super::columns::{Col, Kind, column_named};
 use crate::model::text::{half_width, is_plain, trim};
 use crate::model::{Coded, MAX_TEXT, ProblemKind, parse_day};
 use crate::registry::{Edit, Findings};
@@ -21,15 +21,6 @@ pub(super) struct Header {
     width: usize,
     /// Columns without a header: no cell under them may hold anything.
     nameless: Vec<usize>,
-}
-
-/// The column of a kind that a header cell names.
-pub(super) fn column_named(kind: Kind, cell: &str) -> Option<Col> {
-    let cell = half_width(cell);
-    let found = kind.columns().into_iter().find(|column| {
-        column.col.name().eq_ignore_ascii_case(&cell) || column.zh.contains(&&*cell)
-    });
-    found.map(|column| column.col)
 }
 
 impl Header {

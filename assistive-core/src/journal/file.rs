@@ -43,6 +43,17 @@ pub(crate) enum JournalError {
     Io(#[from] io::Error),
 }
 
+/// What a journal was found to hold.
+#[derive(Debug)]
+pub(crate) struct Contents {
+    pub(crate) store: StoreId,
+    pub(crate) head: Head,
+    /// What stands behind the last whole commit.
+    pub(crate) cut: Option<Cut>,
+    /// Bytes up to the end of the last whole commit.
+    pub(crate) size: u64,
+}
+
 /// What was cut off the end: the rest of a write that a crash had interrupted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Cut {
@@ -81,9 +92,11 @@ impl Journal {
         Ok(Self { file, path: path.to_owned(), store, head, end, poisoned: false })
     }
 
-    /// Opens a journal for writing, hands every commit to `visit`, and cuts off an unfinished tail.
+    /// Opens a journal for writing, hands every commit to `visit`, and cuts off an unfinished tail, which the
+    /// file `keep` then holds.
     pub(crate) fn open<E: From<JournalError>>(
         path: &Path,
+        keep: &Path,
         visit: impl FnMut(CommitInfo, &[u8]) -> Result<(), E>,
     ) -> Result<(Self, Option<Cut>), E> {
         let mut file =
@@ -92,6 +105,10 @@ impl Journal {
         let scan = scan(&bytes, visit)?;
         let end = scan.end as u64;
         if scan.cut.is_some() {
+            let mut options = OpenOptions::new();
+            let kept = open_private(options.create(true).write(true).truncate(true), keep);
+            // The tail was never acknowledged: a disk that is too full to keep it is no reason to stop.
+            let _unkept = kept.and_then(|mut kept| kept.write_all(&bytes[scan.end..]));
             file.set_len(end).and_then(|()| file.sync_all()).map_err(JournalError::Io)?;
         }
         let (store, head) = (scan.store, scan.head);
@@ -104,11 +121,11 @@ impl Journal {
     pub(crate) fn read<E: From<JournalError>>(
         path: &Path,
         visit: impl FnMut(CommitInfo, &[u8]) -> Result<(), E>,
-    ) -> Result<(StoreId, Head), E> {
+    ) -> Result<Contents, E> {
         let mut file = File::open(path).map_err(JournalError::Io)?;
         let bytes = read_all(&mut file)?;
-        let scan = scan(&bytes, visit)?;
-        Ok((scan.store, scan.head))
+        let Scan { store, head, end, cut } = scan(&bytes, visit)?;
+        Ok(Contents { store, head, cut, size: end as u64 })
     }
 
     /// Whether a crash came before the first commit of a file was acknowledged, so that it may be made

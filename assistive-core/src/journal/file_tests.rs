@@ -9,12 +9,13 @@ use crate::model::SiteCode;
 struct Folder {
     _keep: tempfile::TempDir,
     file: PathBuf,
+    kept: PathBuf,
 }
 
 fn folder() -> Folder {
     let keep = tempfile::tempdir().expect("a temporary folder");
-    let file = keep.path().join("journal");
-    Folder { _keep: keep, file }
+    let (file, kept) = (keep.path().join("journal"), keep.path().join("journal.cut"));
+    Folder { _keep: keep, file, kept }
 }
 
 fn deed(operation: &str) -> Deed {
@@ -83,7 +84,7 @@ fn what_was_appended_is_read_back_in_order_and_time_never_decreases() {
         times.push(info.at);
         Ok(())
     };
-    let (journal, cut) = Journal::open(&folder.file, visit).expect("undamaged");
+    let (journal, cut) = Journal::open(&folder.file, &folder.kept, visit).expect("undamaged");
     assert_eq!((journal.head().number, cut), (3, None));
     assert!(times.is_sorted(), "{times:?}");
 }
@@ -98,11 +99,14 @@ fn a_tail_cut_anywhere_loses_the_unfinished_commit_and_nothing_else() {
         let whole = bounds[1..].iter().filter(|end| **end <= length).count();
         assert_eq!(read(&folder.file).expect("a torn tail is no damage").len(), whole, "{length}");
         let (journal, cut) =
-            Journal::open(&folder.file, |_, _| Ok::<_, JournalError>(())).expect("the same");
+            Journal::open(&folder.file, &folder.kept, |_, _| Ok::<_, JournalError>(()))
+                .expect("the same");
         assert_eq!(journal.head().number, whole as u64);
         let torn = (length - bounds[whole]) as u64;
         let expected = (torn > 0).then_some(Cut { commit: whole as u64 + 1, bytes: torn });
         assert_eq!(cut, expected, "{length}");
+        let kept = fs::read(&folder.kept).unwrap_or_default();
+        assert!(cut.is_none() || kept == bytes[bounds[whole]..length], "{length}");
         assert_eq!(fs::metadata(&folder.file).expect("there").len(), bounds[whole] as u64);
     }
 }
@@ -137,7 +141,8 @@ fn after_a_cut_the_journal_goes_on() {
     let bytes = three_commits(&folder.file);
     fs::write(&folder.file, &bytes[..bytes.len() - 5]).expect("a write");
     let (mut journal, _) =
-        Journal::open(&folder.file, |_, _| Ok::<_, JournalError>(())).expect("a torn tail");
+        Journal::open(&folder.file, &folder.kept, |_, _| Ok::<_, JournalError>(()))
+            .expect("a torn tail");
     let mut batch = Batch::default();
     (0..7).for_each(|_| batch.push(&founded("S")));
     journal.append(&batch, deed("after"), Timestamp::UNIX_EPOCH).expect("there is room");
@@ -161,7 +166,10 @@ fn any_flipped_bit_of_an_acknowledged_commit_is_named_and_never_believed() {
                 other => panic!("byte {at} bit {bit}: {other:?}"),
             }
             // Opening for writing must not make it worse.
-            assert!(Journal::open(&folder.file, |_, _| Ok::<_, JournalError>(())).is_err());
+            assert!(
+                Journal::open(&folder.file, &folder.kept, |_, _| Ok::<_, JournalError>(()))
+                    .is_err()
+            );
             assert_eq!(fs::read(&folder.file).expect("there"), damaged);
         }
     }

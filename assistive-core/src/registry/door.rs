@@ -49,6 +49,8 @@ pub(crate) struct Task<'a> {
     pub(crate) operation: &'a str,
     pub(crate) subject: &'a str,
     pub(crate) source: Option<&'a str>,
+    /// It is only to be seen what would be: everything is taken back, so the store need not be writable.
+    pub(crate) preview: bool,
 }
 
 /// The state while it is being changed.
@@ -99,7 +101,9 @@ impl Registry {
         author.check()?;
         let mut inner = self.inner.write().map_err(|_| Error::Poisoned)?;
         let inner = &mut *inner;
-        inner.backing.check_writable()?;
+        if !task.preview {
+            inner.backing.check_writable()?;
+        }
         let today = author.today;
         let state = &mut inner.state;
         let mut writer = Writer { state, today, row: Vec::new(), kept: Batch::default() };

@@ -278,7 +278,7 @@ impl Registry {
         author: &Author,
         draft: &D,
     ) -> Result<Recorded<<D as Draft>::Number>> {
-        let task = Task { operation: "record", subject: D::SUBJECT, source: None };
+        let task = Task { operation: "record", subject: D::SUBJECT, ..Task::default() };
         let ((touched, warnings), commit) = self.write(author, task, |writer| {
             let mut findings = Findings::default();
             match draft.upsert(writer, &mut findings)? {

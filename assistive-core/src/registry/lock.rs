@@ -7,35 +7,57 @@ use std::path::Path;
 use crate::error::{Error, Result};
 use crate::files::open_private;
 
+const LOCK: &str = "lock";
+const HOLDER: &str = "lock.holder";
+
 /// The lock of a store that is open for writing; dropping it, or the end of the process, frees the store.
 #[derive(Debug)]
 pub(crate) struct Lock {
     _file: File,
 }
 
+/// The name stands in a file of its own: on Windows a locked file cannot be read.
+fn holder_of(folder: &Path) -> String {
+    fs::read_to_string(folder.join(HOLDER)).unwrap_or_default().trim().to_owned()
+}
+
 impl Lock {
+    /// Who has the lock of a folder, as far as they said; `None` when nobody has.
+    pub(crate) fn holder(folder: &Path) -> Result<Option<String>> {
+        let path = folder.join(LOCK);
+        let file = match File::open(&path) {
+            Ok(file) => file,
+            // Nobody ever wrote here, or nobody may say.
+            Err(_) => return Ok(None),
+        };
+        match file.try_lock_shared() {
+            Ok(()) => Ok(None),
+            Err(TryLockError::WouldBlock) => Ok(Some(holder_of(folder))),
+            Err(TryLockError::Error(source)) => Err(Error::Io { file: path, source }),
+        }
+    }
+
     /// Takes the lock of a folder, leaving `holder` for others to see.
     ///
     /// # Errors
     /// [`Error::Locked`] when another process has it, [`Error::Io`] when the lock file cannot be had.
     pub(crate) fn take(folder: &Path, holder: &str) -> Result<Self> {
-        let path = folder.join("lock");
+        let path = folder.join(LOCK);
         let failed = |source: io::Error| Error::Io { file: path.clone(), source };
         let mut options = OpenOptions::new();
         let file = open_private(options.create(true).append(true), &path).map_err(failed)?;
-        // The name stands in a file of its own: on Windows a locked file cannot be read.
-        let name = folder.join("lock.holder");
         match file.try_lock() {
             Ok(()) => {}
             Err(TryLockError::WouldBlock) => {
-                let holder = fs::read_to_string(&name).unwrap_or_default().trim().to_owned();
-                return Err(Error::Locked { folder: folder.to_owned(), holder });
+                let (folder, holder) = (folder.to_owned(), holder_of(folder));
+                return Err(Error::Locked { folder, holder });
             }
             Err(TryLockError::Error(source)) => return Err(failed(source)),
         }
         // Only a courtesy: the lock holds without it.
         let mut options = OpenOptions::new();
-        let written = open_private(options.create(true).write(true).truncate(true), &name);
+        let written =
+            open_private(options.create(true).write(true).truncate(true), &folder.join(HOLDER));
         let _unwritten = written.and_then(|mut file| file.write_all(holder.as_bytes()));
         Ok(Self { _file: file })
     }

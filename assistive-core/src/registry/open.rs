@@ -1,7 +1,7 @@
 //! Opening and making stores, and what a store can say about itself.
 
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::RwLock;
 
 use jiff::Timestamp;
@@ -19,6 +19,20 @@ use crate::state::State;
 
 /// The journal's file name in a store's folder.
 const JOURNAL: &str = "journal";
+
+/// Keeps what was cut off the journal last.
+const CUT: &str = "journal.cut";
+
+/// The journal in a folder.
+fn journal_in(folder: &Path) -> Result<PathBuf> {
+    let file = folder.join(JOURNAL);
+    match file.try_exists() {
+        Ok(true) => Ok(file),
+        Ok(false) => Err(Error::NoStore { folder: folder.to_owned() }),
+        // A folder that may not be entered may well hold a store.
+        Err(source) => Err(Error::Io { file, source }),
+    }
+}
 
 /// A store: device catalogue, people, needs and fittings, with the journal of everything that happened.
 ///
@@ -58,7 +72,7 @@ pub(super) enum Backing {
     /// To a journal that this process has locked.
     Journal { journal: Journal, cut: Option<Cut>, poisoned: bool, _lock: Lock },
     /// Nowhere: the state was read from a journal that others may write.
-    ReadOnly { store: StoreId, head: Head },
+    ReadOnly { store: StoreId, head: Head, cut: Option<Cut>, size: u64 },
     /// Nowhere but here.
     Memory { store: StoreId, head: Head, poisoned: bool },
 }
@@ -77,7 +91,7 @@ pub struct Info {
     pub last: Timestamp,
     /// The chain hash of the last one.
     pub hash: Hash,
-    /// Bytes of the journal; 0 in memory.
+    /// Bytes of the journal, without a tail that was or would be cut off; 0 in memory and as of a moment.
     pub journal_bytes: u64,
     /// How many divisions it knows.
     pub divisions: usize,
@@ -91,7 +105,8 @@ pub struct Info {
     pub needs: usize,
     /// How many fittings.
     pub fittings: usize,
-    /// What was cut off the journal when it was opened.
+    /// What was cut off the journal when it was opened; when it was opened for reading, what was left out
+    /// there: another process may be writing it, or a crash left it.
     pub cut: Option<Cut>,
 }
 
@@ -118,7 +133,8 @@ impl Registry {
             if !Journal::was_never_founded(&file) {
                 return Err(Error::StoreExists { folder: folder.to_owned() });
             }
-            fs::remove_file(&file).map_err(|source| Error::Io { file: file.clone(), source })?;
+            let aside = fs::rename(&file, folder.join(CUT));
+            aside.map_err(|source| Error::Io { file: file.clone(), source })?;
         }
         let journal = Journal::create(&file, founding.store)
             .map_err(|error| Error::of_journal(error, &file))?;
@@ -133,21 +149,21 @@ impl Registry {
 
     /// Opens the store in a folder for reading and writing. `holder` is what others are told meanwhile.
     ///
-    /// An unfinished commit at the end of the journal, left by a crash, is cut off; [`Info::cut`] tells.
+    /// An unfinished commit at the end of the journal, left by a crash, is cut off; [`Info::cut`] tells, and
+    /// the file `journal.cut` keeps what was cut off last.
     ///
     /// # Errors
     /// [`Error::NoStore`] when there is none, [`Error::Locked`] when another process has it,
     /// [`Error::Damaged`], [`Error::NotAJournal`] or [`Error::TooNew`] when its journal cannot be read, and
     /// [`Error::Io`].
     pub fn open(folder: &Path, holder: &str) -> Result<Self> {
-        let file = folder.join(JOURNAL);
-        if !file.exists() {
-            return Err(Error::NoStore { folder: folder.to_owned() });
-        }
+        let file = journal_in(folder)?;
         let lock = Lock::take(folder, holder)?;
         let mut state = State::default();
-        let (journal, cut) = Journal::open(&file, |info, body| replay(&mut state, &info, body))
-            .map_err(|error: JournalError| Error::of_journal(error, &file))?;
+        let keep = folder.join(CUT);
+        let (journal, cut) =
+            Journal::open(&file, &keep, |info, body| replay(&mut state, &info, body))
+                .map_err(|error: JournalError| Error::of_journal(error, &file))?;
         if journal.head().number == 0 {
             // A crash came between making the file and founding the store.
             return Err(Error::NoStore { folder: folder.to_owned() });
@@ -162,6 +178,15 @@ impl Registry {
     /// Those of [`Registry::open`] but [`Error::Locked`].
     pub fn open_read_only(folder: &Path) -> Result<Self> {
         Self::read_until(folder, |_| false)
+    }
+
+    /// Who has the store in a folder open for writing, as far as they said; `None` when nobody has.
+    ///
+    /// # Errors
+    /// [`Error::NoStore`] and [`Error::Io`] as for [`Registry::open`].
+    pub fn in_use_by(folder: &Path) -> Result<Option<String>> {
+        journal_in(folder)?;
+        Lock::holder(folder)
     }
 
     /// Opens the store in a folder for reading, as it was known at a moment.
@@ -207,10 +232,7 @@ impl Registry {
     }
 
     fn read_until(folder: &Path, later: impl Fn(&CommitInfo) -> bool) -> Result<Self> {
-        let file = folder.join(JOURNAL);
-        if !file.exists() {
-            return Err(Error::NoStore { folder: folder.to_owned() });
-        }
+        let file = journal_in(folder)?;
         let mut state = State::default();
         let mut head = Head::START;
         let read = Journal::read(&file, |info, body| -> std::result::Result<(), Pass> {
@@ -221,18 +243,19 @@ impl Registry {
             head = Head { number: info.number, at: info.at, hash: info.hash };
             Ok(())
         });
-        let store = match read {
+        let (store, cut, size) = match read {
             // A crash came between making the file and founding the store.
-            Ok((_, Head { number: 0, .. })) => {
+            Ok(contents) if contents.head.number == 0 => {
                 return Err(Error::NoStore { folder: folder.to_owned() });
             }
-            Ok((store, _)) => store,
+            Ok(contents) => (contents.store, contents.cut, contents.size),
             Err(Pass::Enough) => {
-                Journal::identity(&file).map_err(|e| Error::of_journal(e, &file))?
+                let identity = Journal::identity(&file);
+                (identity.map_err(|error| Error::of_journal(error, &file))?, None, 0)
             }
             Err(Pass::Failed(error)) => return Err(Error::of_journal(error, &file)),
         };
-        Ok(Self::new(state, Backing::ReadOnly { store, head }))
+        Ok(Self::new(state, Backing::ReadOnly { store, head, cut, size }))
     }
 
     pub(super) fn read_inner(&self) -> Result<std::sync::RwLockReadGuard<'_, Inner>> {
@@ -258,7 +281,8 @@ impl Registry {
         let (store, head) = inner.backing.place();
         let (journal_bytes, cut) = match &inner.backing {
             Backing::Journal { journal, cut, .. } => (journal.size(), *cut),
-            Backing::ReadOnly { .. } | Backing::Memory { .. } => (0, None),
+            Backing::ReadOnly { cut, size, .. } => (*size, *cut),
+            Backing::Memory { .. } => (0, None),
         };
         let state = &inner.state;
         Ok(Info {
@@ -283,10 +307,7 @@ impl Registry {
     /// # Errors
     /// Those of [`Registry::open_read_only`].
     pub fn log(folder: &Path) -> Result<Vec<CommitInfo>> {
-        let file = folder.join(JOURNAL);
-        if !file.exists() {
-            return Err(Error::NoStore { folder: folder.to_owned() });
-        }
+        let file = journal_in(folder)?;
         let mut log = Vec::new();
         let read = Journal::read(&file, |info, _| -> std::result::Result<(), JournalError> {
             log.push(info);
@@ -337,7 +358,9 @@ impl Backing {
     fn place(&self) -> (StoreId, Head) {
         match self {
             Self::Journal { journal, .. } => (journal.store(), journal.head()),
-            Self::ReadOnly { store, head } | Self::Memory { store, head, .. } => (*store, *head),
+            Self::ReadOnly { store, head, .. } | Self::Memory { store, head, .. } => {
+                (*store, *head)
+            }
         }
     }
 

@@ -193,7 +193,9 @@ fn nearest<'a>(text: &str, names: impl Iterator<Item = (String, &'a str)>) -> Li
     let mut found: Vec<(f64, String)> = names
         .map(|(code, name)| {
             let shown = if name.is_empty() { code.clone() } else { format!("{code} {name}") };
-            (alike(&code).max(alike(name)), shown)
+            // Who writes 轮椅 means a 普通轮椅 more likely than anything that merely looks alike.
+            let part = if name.to_lowercase().contains(&text) { 0.95 } else { 0.0 };
+            (alike(&code).max(alike(name)).max(part), shown)
         })
         .filter(|(score, _)| *score >= ALIKE)
         .collect();

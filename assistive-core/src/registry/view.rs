@@ -14,8 +14,8 @@ use super::shapes::{
 use crate::error::{Error, Result};
 use crate::model::text::half_width;
 use crate::model::{
-    Certificate, Device, DivisionCode, DivisionNo, FittingNo, LocalKey, NeedNo, PersonKey,
-    PersonNo, Problem, SiteCode, What,
+    Certificate, Device, DivisionCode, DivisionNo, FittingNo, Listed, LocalKey, NeedNo, PersonKey,
+    PersonNo, Problem, ProblemKind, SiteCode, What,
 };
 use crate::state::{Division, End, Fitting, Model, Need, NeedDevice, Person, Site, State};
 
@@ -114,16 +114,26 @@ impl<'a> View<'a> {
     /// The person of a number (`P12`), citizen id, certificate or local key.
     ///
     /// # Errors
-    /// [`Error::NotFound`] when there is none, [`Error::Refused`] when the text is a broken id.
+    /// [`Error::NotFound`] when there is none, [`Error::Refused`] when the text is a broken id, or someone's key
+    /// and someone else's number.
     pub fn find_person(&self, text: &str) -> Result<PersonNo> {
         let state = self.state();
         let unknown = || Error::NotFound { what: What::Person, key: text.to_owned() };
-        if let Some(number) = PersonNo::parse(&half_width(text)) {
-            return state.persons.get(number).map(|_| number).ok_or_else(unknown);
+        let refused = |kind| Error::Refused(vec![Problem::new("person", text, kind)]);
+        let keyed = PersonKey::parse(text, self.own_site()).map(|key| state.person_by(&key));
+        let number =
+            PersonNo::parse(&half_width(text)).filter(|no| state.persons.get(*no).is_some());
+        match (number, keyed) {
+            // Someone's key looks like someone else's number.
+            (Some(number), Ok(Some(keyed))) if number != keyed => {
+                let what = What::Person;
+                let candidates = Listed(vec![format!("{number}"), format!("{keyed}")]);
+                Err(refused(ProblemKind::Ambiguous { what, candidates }))
+            }
+            (Some(number), _) | (None, Ok(Some(number))) => Ok(number),
+            (None, Ok(None)) => Err(unknown()),
+            (None, Err(kind)) => Err(refused(kind)),
         }
-        let key = PersonKey::parse(text, self.own_site())
-            .map_err(|kind| Error::Refused(vec![Problem::new("person", text, kind)]))?;
-        state.person_by(&key).ok_or_else(unknown)
     }
 
     /// A person, as known on a day.
