@@ -143,6 +143,7 @@ rate-how = Fitting rate = people with a need met in the period ÷ people with a 
 
 ## The sample
 
+demo-intro-kept = An invented city, kept in the folder: { $persons } people, { $needs } needs, { $fittings } fittings
 demo-intro = An invented city, in memory only: { $persons } people, { $needs } needs, { $fittings } fittings
 demo-students = Needs list of students, programme school: { $students } students at { $schools } schools; the first of them
 demo-more = { $count ->
@@ -425,3 +426,7 @@ word-subject-student-needs = students' needs
 word-subject-needs = needs
 word-subject-fittings = fittings
 notice-cut = A crash had interrupted commit { $commit } before it was acknowledged; its { $bytes } bytes were cut off. What it was about was not stored: do it again
+notice-in-use = { $holder } has the store in use; shown is what was stored up to commit { $commit }
+notice-left-out = The journal ends with { $bytes } bytes of commit { $commit } that was never finished; they are left out. If something is missing, restore a copy of the store
+notice-nothing-known = The store knew nothing then: its first commit is later
+import-rejected-stored = The good rows of { $file } are stored, but the others could not be written beside it: { $cause }. Import the file again with --on-error skip once they can be

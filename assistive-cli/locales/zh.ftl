@@ -115,6 +115,7 @@ rate-how = 适配率 = 期内有需求得到满足的人数 ÷ 期内有需求�
 
 ## 示例数据
 
+demo-intro-kept = 虚构城市的示例数据（已保存到目录中）：服务对象 { $persons } 人，需求 { $needs } 项，适配 { $fittings } 件次
 demo-intro = 虚构城市的示例数据（仅在内存中）：服务对象 { $persons } 人，需求 { $needs } 项，适配 { $fittings } 件次
 demo-students = 校园项目学生需求清单：{ $schools } 所学校，{ $students } 名学生，前几项如下
 demo-more = …… 另有 { $count } 项
@@ -257,7 +258,7 @@ problem-id-birth-date = 其中的出生日期不存在，请与证件核对
 problem-certificate-form = 不是有效的残疾人证号，应为 18 位身份证号、类别 1–7、等级 1–4，补发的再加 B1 至 B99
 problem-certificate-of-another = 与本行的身份证号不是同一人，请与证件核对
 problem-key-form = 不是有效编号，应为 1 至 40 个字符，或写成 机构代码/编号
-problem-no-person-key = 本行没有指明服务对象，请填写 id_number、certificate 或 key
+problem-no-person-key = 本行没有指明服务对象，请填写 身份证号、残疾人证号或编号
 problem-keys-of-two = 指向另一人（{ $second }），与本行其他证号或编号（{ $first }）不一致，请核对
 problem-birth-contradicts-id = 与身份证号不符，身份证号中为 { $birth }，请改正其一
 problem-sex-contradicts-id = 与身份证号不符，身份证号中为{ $sex }，请改正其一
@@ -466,7 +467,7 @@ help-need-add--basic = 需要基本型辅具
 help-need-add--priority = 优先级，1（最先）至 3
 help-need-add--quantity = 需求数量
 help-need-add--valid-to = 有效期至；次日起失效
-help-need-add--new = 即使已有相同的待适配需求，也作为新需求登记
+help-need-add--new-needs = 即使已有相同的待适配需求，也作为新需求登记
 help-fit = 适配记录：已交付并适配的辅具
 help-fit-list = 列出适配记录
 help-fit-list--person = 该服务对象的适配记录：P12、身份证号、残疾人证号或编号
@@ -552,3 +553,7 @@ help-demo--keep = 把示例数据库保存到该目录，以便试用
 help-completions = 输出命令行自动补全脚本
 help-completions--shell = 命令行外壳
 notice-cut = 第 { $commit } 次提交在确认之前因异常中断，残留的 { $bytes } 字节已清除；该次操作并未保存，请重做
+notice-in-use = { $holder } 正在使用数据库；以下为截至第 { $commit } 次提交的内容
+notice-left-out = 日志末尾有第 { $commit } 次提交未完成的 { $bytes } 字节，未予读取；如有内容缺失，请用备份恢复
+notice-nothing-known = 当时数据库尚无任何内容：第一次提交在此之后
+import-rejected-stored = { $file } 中合格的行已保存，但其余各行无法写出：{ $cause }；请在可以写入后用 --on-error skip 重新导入该文件

@@ -52,16 +52,33 @@ impl Context {
     }
 
     /// The store, to be read as it is now.
-    pub(crate) fn reader(&self) -> Result<Registry> {
-        Ok(Registry::open_read_only(&self.store()?)?)
+    pub(crate) fn reader(&mut self) -> Result<Registry> {
+        let folder = self.store()?;
+        // Asked first: what was being written then may be whole when the journal is read.
+        let holder = Registry::in_use_by(&folder)?;
+        let registry = Registry::open_read_only(&folder)?;
+        let info = registry.info()?;
+        if let Some(holder) = holder {
+            let (holder, commit) = (holder.as_str(), info.commits);
+            let text = say!(self.words, "notice-in-use", holder = holder, commit = commit);
+            self.ui.notice(&text);
+        } else if let Some(cut) = info.cut {
+            let (commit, bytes) = (cut.commit, cut.bytes);
+            let text = say!(self.words, "notice-left-out", commit = commit, bytes = bytes);
+            self.ui.notice(&text);
+        }
+        Ok(registry)
     }
 
     /// The store, to be read as it was known at a moment, or now.
-    pub(crate) fn reader_as_of(&self, moment: Option<Moment>) -> Result<Registry> {
-        match moment {
-            Some(moment) => Ok(Registry::open_as_of(&self.store()?, moment)?),
-            None => self.reader(),
+    pub(crate) fn reader_as_of(&mut self, moment: Option<Moment>) -> Result<Registry> {
+        let Some(moment) = moment else { return self.reader() };
+        let registry = Registry::open_as_of(&self.store()?, moment)?;
+        if registry.info()?.commits == 0 {
+            let text = say!(self.words, "notice-nothing-known");
+            self.ui.notice(&text);
         }
+        Ok(registry)
     }
 
     /// The store, to be changed. Waits for another process that holds it, and tells of what a crash left.

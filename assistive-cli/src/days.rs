@@ -12,7 +12,8 @@ pub(crate) fn day(text: &str) -> Option<Date> {
     parse_day(&half_width(text))
 }
 
-/// Reads a moment: a day, meaning its end where the user is; a time; or the number of a commit.
+/// Reads a moment: a day, meaning its end where the user is; a time, meaning the end of its second, with its
+/// zone or as the log shows it; or the number of a commit.
 pub(crate) fn moment(text: &str) -> Option<Moment> {
     if !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit()) {
         return text.parse().ok().map(Moment::Commit);
@@ -21,7 +22,13 @@ pub(crate) fn moment(text: &str) -> Option<Moment> {
         let next = day.tomorrow().ok()?.to_zoned_datetime(TimeZone::system()).ok()?;
         return next.timestamp().checked_sub(1.nanosecond()).ok().map(Moment::Time);
     }
-    text.parse::<Timestamp>().ok().map(Moment::Time)
+    let local = || {
+        let local = text.parse::<jiff::civil::DateTime>().ok().filter(|_| text.contains(':'))?;
+        Some(local.to_zoned_datetime(TimeZone::system()).ok()?.timestamp())
+    };
+    let at = text.parse::<Timestamp>().ok().or_else(local)?;
+    let rest = if at.subsec_nanosecond() == 0 { 999_999_999 } else { 0 };
+    at.checked_add(rest.nanoseconds()).ok().map(Moment::Time)
 }
 
 #[cfg(test)]
@@ -44,7 +51,9 @@ mod tests {
     fn a_moment_is_a_commit_a_time_or_the_end_of_a_day() {
         assert_eq!(moment("7"), Some(Moment::Commit(7)));
         let noon = "2024-01-01T12:00:00Z";
-        assert_eq!(moment(noon), noon.parse().ok().map(Moment::Time));
+        let end = "2024-01-01T12:00:00.999999999Z".parse().ok().map(Moment::Time);
+        assert_eq!(moment(noon), end, "a time without a fraction is its whole second");
+        assert!(matches!(moment("2024-01-01 12:00:00"), Some(Moment::Time(_))));
         let Some(Moment::Time(end)) = moment("2024-01-01") else { panic!("no time") };
         let start =
             date(2024, 1, 1).to_zoned_datetime(TimeZone::system()).expect("a day").timestamp();

@@ -64,6 +64,11 @@ impl CliError {
         Self::Output(source)
     }
 
+    /// Whether nobody reads the results any more.
+    pub(crate) fn is_broken_pipe(&self) -> bool {
+        matches!(self, Self::Output(source) if source.kind() == io::ErrorKind::BrokenPipe)
+    }
+
     /// A failure to read or write a file.
     pub(crate) fn file(path: &Path, source: io::Error) -> Self {
         Self::File { path: path.to_owned(), source }

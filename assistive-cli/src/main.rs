@@ -42,9 +42,14 @@ fn run(line: &[OsString], mut ui: Ui) -> Exit {
     ui.set_loudness(cli.global.quiet, cli.global.verbose);
     let mut context = Context::new(cli.global, words, ui);
     let done = commands::run(&cli.command, &mut context);
-    let done = done.and_then(|exit| context.ui.flush().map(|()| exit));
     match done {
-        Ok(exit) => exit,
+        // Whoever reads the pipe may have seen enough: that does not change how it ended.
+        Ok(exit) => match context.ui.flush() {
+            Err(error) if !error.is_broken_pipe() => {
+                error.report(&context.words, context.global.show_ids, &mut context.ui)
+            }
+            _ => exit,
+        },
         Err(error) => error.report(&context.words, context.global.show_ids, &mut context.ui),
     }
 }

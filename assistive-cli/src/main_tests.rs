@@ -215,6 +215,35 @@ fn a_store_in_other_hands_can_be_read_and_says_who_has_it() {
 }
 
 #[test]
+fn rejected_rows_keep_what_was_set_for_them_and_a_file_half_mended_stays() {
+    let desk = Desk::new();
+    let sheet = desk.file("g.csv", "身份证号,姓名\n340524198001010011,李明\n");
+    let skip = format!("import persons {sheet} --set 区划=610981 --on-error skip");
+    assert_eq!(desk.run(&skip).exit, Exit::Refused);
+    let rejected = std::fs::read_to_string(desk.path("g.csv.rejected.csv")).expect("it is there");
+    let mended = rejected.replace("340524198001010011", "34052419800101001X");
+    assert!(mended.starts_with("\u{feff}身份证号,姓名,区划,x-"), "{mended}");
+    let mended = desk.file("g.csv.rejected.csv", &mended);
+    assert_eq!(desk.run(&skip).exit, Exit::Refused);
+    assert!(desk.folder.path().join("g.csv.rejected-2.csv").exists());
+    let said = desk.run(&format!("import persons {mended}"));
+    assert_eq!((said.exit, said.err.as_str()), (Exit::Done, ""));
+}
+
+#[test]
+fn a_preview_needs_no_store_of_its_own() {
+    let desk = with_needs();
+    let sheet = desk.file("more.csv", "编号,姓名,区划\n8,赵敏,石泉县\n");
+    let folder = desk.folder.path().join("store");
+    let held = assistive_core::Registry::open(&folder, "Wang").expect("the store");
+    let said = desk.run(&format!("import persons {sheet} --dry-run --wait 0 --json"));
+    assert_eq!(said.exit, Exit::Done, "{}", said.err);
+    assert!(said.out.contains("\"created\":1") && said.err.contains("Wang"), "{}", said.err);
+    drop(held);
+    assert_eq!(desk.run("person find 赵敏 --json").out.matches("赵敏").count(), 0);
+}
+
+#[test]
 fn what_a_crash_left_is_told_of_once_and_damage_names_the_commit() {
     let desk = with_needs();
     let journal = desk.path("store/journal");

@@ -41,7 +41,12 @@ pub(crate) fn value(problem: &Problem, show_ids: bool) -> String {
 
 /// The problem with its field and value: `sex: "boy" is not one of: …`.
 pub(crate) fn line(words: &Words, problem: &Problem, show_ids: bool) -> String {
-    let (field, value) = (problem.field, value(problem, show_ids));
+    line_of(words, problem, problem.field, show_ids)
+}
+
+/// The same, with the field called `field`.
+pub(crate) fn line_of(words: &Words, problem: &Problem, field: &str, show_ids: bool) -> String {
+    let value = value(problem, show_ids);
     let message = message(words, problem, show_ids);
     let id = match (field.is_empty(), value.is_empty()) {
         (true, _) => return message,

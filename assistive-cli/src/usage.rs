@@ -4,6 +4,7 @@ use clap::error::{ContextKind, ContextValue, ErrorKind};
 
 use crate::error::Exit;
 use crate::lang::{Lang, Words, say};
+use crate::privacy;
 use crate::ui::Ui;
 
 /// Prints help, the version, or what is wrong with the line.
@@ -25,7 +26,7 @@ pub(crate) fn report(error: &clap::Error, words: &Words, ui: &mut Ui) -> Exit {
                 Lang::En => error.render().ansi().to_string(),
                 Lang::Zh => chinese(error, words),
             };
-            ui.problem(text.trim_end());
+            ui.problem(privacy::mask(&text).trim_end());
             Exit::Usage
         }
     }

@@ -12,6 +12,7 @@ use flate2::read::GzDecoder;
 use jiff::civil::date;
 
 use super::init::new_identity;
+use crate::args::Format;
 use crate::context::Context;
 use crate::error::{CliError, Result};
 use crate::lang::say;
@@ -47,16 +48,19 @@ pub(crate) fn run(args: &DemoArgs, context: &mut Context) -> Result<()> {
     let Some(period) = period else { return Ok(()) };
     let text = say!(
         context.words,
-        "demo-intro",
+        if args.keep.is_some() { "demo-intro-kept" } else { "demo-intro" },
         persons = info.persons,
         needs = info.needs,
         fittings = info.fittings
     );
-    context.ui.line(&text)?;
-    context.ui.line("")?;
+    aside(context, &text)?;
+    aside(context, "")?;
     let by = Some(Dimension::County);
     let rate = view.rate(&RateQuery { period, by, filter: Filter::default() })?;
     render::rate(context, &rate, None, &info)?;
+    if context.format() != Format::Table {
+        return Ok(());
+    }
     let school = Filter { programme: Programme::new("school").ok(), ..Filter::default() };
     let rate =
         view.rate(&RateQuery { period, by: Some(Dimension::School), filter: school.clone() })?;
@@ -74,6 +78,15 @@ pub(crate) fn run(args: &DemoArgs, context: &mut Context) -> Result<()> {
     }
     context.ui.line("")?;
     tell_what_next(args, context)
+}
+
+/// A line beside the result: with it on screen, apart from it where a program reads the result.
+fn aside(context: &mut Context, text: &str) -> Result<()> {
+    if context.format() == Format::Table {
+        return context.ui.line(text);
+    }
+    context.ui.notice(text);
+    Ok(())
 }
 
 /// What to try, as commands that work on the store that was kept.

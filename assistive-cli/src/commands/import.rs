@@ -1,6 +1,7 @@
 //! `import`: sheets in. How a row is read and what is wrong with it is the core's to say.
 
-use std::io::Read;
+use std::fs::{File, OpenOptions};
+use std::io::{ErrorKind, Read, Write};
 use std::path::{Path, PathBuf};
 
 use assistive_core::exchange::{Encoding, ImportOptions, Kind, OnError};
@@ -11,6 +12,7 @@ use clap::{Args, ValueEnum};
 use crate::context::{Context, file_name};
 use crate::error::{CliError, Exit, Result};
 use crate::lang::say;
+use crate::problems;
 use crate::render::{ImportedFile, imported};
 
 /// Import CSV files of one kind; the same file again changes nothing
@@ -85,12 +87,28 @@ impl Source<'_> {
         if self.is_stdin() { "stdin".into() } else { self.path.display().to_string() }
     }
 
-    /// Where its wrong rows go.
-    fn rejected_path(&self) -> PathBuf {
-        let name = if self.is_stdin() { Path::new("stdin") } else { self.path };
-        let mut name = name.as_os_str().to_owned();
-        name.push(".rejected.csv");
-        name.into()
+    /// A new file for its wrong rows, beside it and for its owner only: they hold ids in full. A file that is
+    /// there already may have been half mended and stays.
+    fn new_rejected_file(&self) -> (PathBuf, std::io::Result<File>) {
+        let stem = if self.is_stdin() { Path::new("stdin") } else { self.path };
+        let mut options = OpenOptions::new();
+        options.write(true).create_new(true);
+        #[cfg(unix)]
+        std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+        let path = |number: u32| {
+            let mut name = stem.as_os_str().to_owned();
+            match number {
+                1 => name.push(".rejected.csv"),
+                number => name.push(format!(".rejected-{number}.csv")),
+            }
+            PathBuf::from(name)
+        };
+        let taken = |opened: &std::io::Result<File>| {
+            opened.as_ref().is_err_and(|error| error.kind() == ErrorKind::AlreadyExists)
+        };
+        let mut tries = (1..100).map(|number| (path(number), options.open(path(number))));
+        let free = tries.find(|(_, opened)| !taken(opened));
+        free.unwrap_or_else(|| (path(1), Err(ErrorKind::AlreadyExists.into())))
     }
 }
 
@@ -99,7 +117,8 @@ pub(crate) fn run(args: &ImportArgs, context: &mut Context) -> Result<Exit> {
     // All is read before the store is taken from others.
     let sources = args.files.iter().map(|path| read(path)).collect::<Result<Vec<_>>>()?;
     let author = context.author()?;
-    let registry = context.writer()?;
+    // A preview changes nothing, so it takes the store from nobody.
+    let registry = if args.dry_run { context.reader()? } else { context.writer()? };
     let mut files = Vec::new();
     let mut exit = Exit::Done;
     let mut unwritten = Ok(());
@@ -148,19 +167,29 @@ fn write_rejected(
     if !skipped || file.report.rejected_rows.is_empty() {
         return Ok(());
     }
-    let path = source.rejected_path();
-    let bytes = file.rejected_csv(context)?;
-    std::fs::write(&path, bytes).map_err(|error| CliError::file(&path, error))?;
+    let bytes = file.rejected_csv(context, &set(args, context)?)?;
+    let (path, opened) = source.new_rejected_file();
+    if let Err(error) = opened.and_then(|mut to| to.write_all(&bytes)) {
+        let cause = problems::cause(&context.words, &error);
+        let text =
+            say!(context.words, "import-rejected-stored", file = source.shown(), cause = cause);
+        return Err(CliError::Said(Exit::Io, text));
+    }
     let text = say!(context.words, "import-rejected-file", path = path.display().to_string());
     context.ui.notice(&text);
     Ok(())
 }
 
-fn options(args: &ImportArgs, context: &Context) -> Result<ImportOptions> {
+/// The columns that `--set` fills, with their values.
+fn set(args: &ImportArgs, context: &Context) -> Result<Vec<(String, String)>> {
     let set = args.set.iter().map(|pair| match pair.split_once('=') {
         Some((column, value)) => Ok((column.trim().to_owned(), value.to_owned())),
         None => Err(CliError::Usage(say!(context.words, "usage-set", value = pair.as_str()))),
     });
+    set.collect()
+}
+
+fn options(args: &ImportArgs, context: &Context) -> Result<ImportOptions> {
     Ok(ImportOptions {
         dry_run: args.dry_run,
         on_error: match args.on_error {
@@ -172,7 +201,7 @@ fn options(args: &ImportArgs, context: &Context) -> Result<ImportOptions> {
             EncodingArg::Utf8 => Encoding::Utf8,
             EncodingArg::Gb18030 => Encoding::Gb18030,
         },
-        set: set.collect::<Result<_>>()?,
+        set: set(args, context)?,
         new_needs: args.new_needs,
         source: None,
     })

@@ -80,8 +80,8 @@ pub(crate) struct AddArgs {
     #[arg(long, value_name = "DATE")]
     valid_to: Option<String>,
     /// A new need even where the same one is open already
-    #[arg(long)]
-    new: bool,
+    #[arg(long, alias = "new")]
+    new_needs: bool,
 }
 
 pub(crate) fn run(command: &NeedCommand, context: &mut Context) -> Result<()> {
@@ -140,7 +140,7 @@ fn draft(
         priority: args.priority.into(),
         quantity: args.quantity.into(),
         valid_to: valid_to.into(),
-        always_new: args.new,
+        always_new: args.new_needs,
         ..NeedDraft::other(person, args.kind, day)
     })
 }

@@ -15,10 +15,18 @@ pub(crate) use sheet::{Cell, Column, In, csv_lines, json_of, list, listed, one, 
 pub(crate) use table::{Align, Grid, fits};
 
 use crate::lang::Words;
+use crate::privacy;
 
 /// How values are shown.
 #[derive(Clone, Copy)]
 pub(crate) struct Look<'a> {
     pub(crate) words: &'a Words,
     pub(crate) show_ids: bool,
+}
+
+impl Look<'_> {
+    /// Text that people typed, with ids in it hidden unless they are wanted.
+    pub(crate) fn masked(&self, text: &str) -> String {
+        if self.show_ids { text.to_owned() } else { privacy::mask(text) }
+    }
 }

@@ -5,8 +5,8 @@ use assistive_core::{
     CommitInfo, DivisionView, FittingView, Label, ModelView, NeedStatus, NeedView, PersonView,
     SiteView,
 };
+use jiff::Timestamp;
 use jiff::tz::TimeZone;
-use jiff::{Timestamp, Unit};
 use serde_json::Value;
 
 use super::{Cell, Column, In, Look};
@@ -210,7 +210,8 @@ pub(crate) const FITTINGS: &[Column<FittingView>] = &[
 /// A time. People read the clock of where they are, programs that of the journal.
 pub(crate) fn moment(at: Timestamp) -> Cell {
     let local = at.to_zoned_datetime(TimeZone::system()).datetime();
-    let local = local.round(Unit::Second).unwrap_or(local);
+    // Cut, not rounded, so that `--as-of` with the shown time takes the commit in.
+    let local = local.with().subsec_nanosecond(0).build().unwrap_or(local);
     Cell::of(local.to_string().replace('T', " "), at.to_string())
 }
 
@@ -218,7 +219,7 @@ pub(crate) fn moment(at: Timestamp) -> Cell {
 pub(crate) const COMMITS: &[Column<CommitInfo>] = &[
     Column::right("commit", In::All, |c, _| Cell::number(c.number)),
     Column::new("at", In::All, |c, _| moment(c.at)),
-    Column::new("actor", In::All, |c, _| Cell::text(&c.actor)),
+    Column::new("actor", In::All, |c, look| Cell::text(look.masked(&c.actor))),
     Column::new("site", In::Detail, |c, _| Cell::maybe(c.site.as_ref(), Cell::text)),
     Column::new("operation", In::All, |c, look| {
         Cell::of(look.words.word("operation", &c.operation), c.operation.as_str())

@@ -8,7 +8,7 @@ use super::{Cell, Column, In, Look, csv_lines};
 use crate::args::Format;
 use crate::context::Context;
 use crate::error::Result;
-use crate::lang::say;
+use crate::lang::{Lang, say};
 use crate::problems;
 
 /// How many warnings are printed before the rest is only counted.
@@ -40,7 +40,12 @@ const COUNTS: &[Column<ImportedFile>] = &[
 /// Prints what became of the files.
 pub(crate) fn imported(context: &mut Context, files: &[ImportedFile]) -> Result<()> {
     match context.format() {
-        Format::Table => super::shown_table(context, COUNTS, files),
+        Format::Table => {
+            // Of a file that could not be read at all there is nothing to count.
+            let read = |file: &&ImportedFile| file.report.rows > 0 || file.report.errors.is_empty();
+            let counted: Vec<_> = files.iter().filter(read).collect();
+            if counted.is_empty() { Ok(()) } else { super::shown_table(context, COUNTS, files) }
+        }
         Format::Csv => super::list(context, "files", COUNTS, files),
         Format::Json => {
             let look = context.look();
@@ -78,7 +83,7 @@ impl ImportedFile {
     /// whether the good rows were taken.
     pub(crate) fn tell(&self, context: &mut Context, max: usize, skip: bool) {
         let line = |context: &Context, row: &RowProblem| {
-            let text = problems::line(&context.words, &row.problem, context.global.show_ids);
+            let text = self.problem_line(context, &row.problem);
             format!("{}:{}: {text}", self.file, row.row)
         };
         let (errors, warnings) = (&self.report.errors, &self.report.warnings);
@@ -112,26 +117,43 @@ impl ImportedFile {
         }
     }
 
+    /// A problem with its column as the sheet's own header calls it.
+    fn problem_line(&self, context: &Context, problem: &Problem) -> String {
+        let kind = self.report.kind;
+        let named = |cell: &&String| kind.column(cell) == Some(problem.field);
+        let header = self.report.header.iter().find(named).map(|cell| cell.trim());
+        let chinese = || kind.chinese(problem.field).filter(|_| context.words.lang() == Lang::Zh);
+        let column = header.or_else(chinese).unwrap_or(problem.field);
+        problems::line_of(&context.words, problem, column, context.global.show_ids)
+    }
+
     /// The rows that were not taken, each with why, to be mended and imported again.
-    pub(crate) fn rejected_csv(&self, context: &Context) -> Result<Vec<u8>> {
+    /// `set` are the columns that were filled for all rows: the sheet lacks them, the mended one needs them.
+    pub(crate) fn rejected_csv(
+        &self,
+        context: &Context,
+        set: &[(String, String)],
+    ) -> Result<Vec<u8>> {
         let report = &self.report;
         let width = report.rejected_rows.iter().map(|row| row.cells.len()).max().unwrap_or(0);
         let width = width.max(report.header.len());
         // `x-` keeps the column from being read when the file is imported again.
         let reason = format!("x-{}", say!(context.words, "import-reason"));
-        let pad = |cells: &[String], last: String| {
+        let (names, values): (Vec<_>, Vec<_>) = set.iter().cloned().unzip();
+        let pad = |cells: &[String], set: &[String], last: String| {
             let mut cells = cells.to_vec();
             cells.resize(width, String::new());
+            cells.extend_from_slice(set);
             cells.push(last);
             cells
         };
         let rows = report.rejected_rows.iter().map(|rejected| {
             let why = report.errors.iter().filter(|error| error.row == rejected.row);
-            let why = why.map(|error| problems::line(&context.words, &error.problem, true));
-            pad(&rejected.cells, why.collect::<Vec<_>>().join("; "))
+            let why = why.map(|error| self.problem_line(context, &error.problem));
+            pad(&rejected.cells, &values, why.collect::<Vec<_>>().join("; "))
         });
         let mut bytes = "\u{feff}".as_bytes().to_vec();
-        bytes.extend(csv_lines(std::iter::once(pad(&report.header, reason)).chain(rows))?);
+        bytes.extend(csv_lines(std::iter::once(pad(&report.header, &names, reason)).chain(rows))?);
         Ok(bytes)
     }
 }
