@@ -2,7 +2,7 @@
 
 use crate::shared::{author, import, registry};
 use assistive_core::exchange::{ImportOptions, ImportReport, Kind, OnError, RowProblem};
-use assistive_core::model::PersonNo;
+use assistive_core::model::{PersonNo, ProblemKind};
 use assistive_core::{NeedFilter, Registry};
 use assistive_tests::cases::TODAY;
 
@@ -441,4 +441,19 @@ fn numbers_name_people_on_the_command_line_only() {
     assert_eq!(view.find_person("p1").ok(), PersonNo::parse("P1"));
     drop(view);
     refused(Kind::Needs, "person,device,identified_on\nP1,WC,2023-01-01\n", &["2 person unknown"]);
+}
+
+#[test]
+fn a_file_of_which_every_row_is_wrong_is_told_of_without_hanging() {
+    let registry = prepared();
+    let mut sheet = String::from("person,device,identified_on\n");
+    (0..20_000).for_each(|n| sheet.push_str(&format!("{WANG},手动轮椅{n},2023-01-01\n")));
+    let report = import(&registry, Kind::Needs, sheet.as_bytes());
+    assert_eq!((report.rejected, report.errors.len()), (20_000, 20_000));
+    // The nearest names are offered for the first of them only.
+    let offers = |row: usize| match &report.errors[row].problem.kind {
+        ProblemKind::Unknown { nearest, .. } => !nearest.0.is_empty(),
+        other => panic!("{other}"),
+    };
+    assert!(offers(0) && !offers(19_999));
 }

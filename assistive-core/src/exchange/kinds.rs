@@ -15,7 +15,8 @@ use crate::model::{
 };
 use crate::registry::{
     DivisionDraft, Edit, FittingDraft, Likeness, ModelDraft, NeedDraft, PersonDraft, QUANTITIES,
-    SiteDraft, Touched, Upsert, Was, Writer, resolve,
+    SiteDraft, Touched, Upsert, Was, Writer,
+    resolve::{self, Offer},
 };
 use crate::state::{Division, Fitting, Model, Need, Person, Site, State};
 
@@ -212,7 +213,7 @@ fn division(row: &mut Row<'_>, state: &State) -> Option<DivisionDraft> {
     let mut link = |col| {
         row.read(col, |text| match state.division_by_code.get_key_value(&*text) {
             Some((code, _)) => Ok(code.clone()),
-            None => resolve::division(state, &text),
+            None => resolve::division(state, &text, Offer::Nearest),
         })
     };
     let (parent, successor) = (link(Col::Parent), link(Col::Successor));
@@ -244,8 +245,8 @@ fn site(row: &mut Row<'_>, state: &State) -> Option<SiteDraft> {
         code,
         name: row.text(Col::Name),
         kind: row.coded(Col::Kind),
-        division: row.read(Col::Division, |text| resolve::division(state, &text)),
-        parent: row.read(Col::Parent, |text| resolve::site(state, &text)),
+        division: row.read(Col::Division, |text| resolve::division(state, &text, Offer::Nearest)),
+        parent: row.read(Col::Parent, |text| resolve::site(state, &text, Offer::Nearest)),
     })
 }
 

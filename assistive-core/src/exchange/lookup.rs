@@ -4,10 +4,13 @@
 use std::collections::HashMap;
 
 use crate::model::{Device, DivisionCode, ProblemKind, SiteCode};
-use crate::registry::resolve;
+use crate::registry::resolve::{self, Offer};
 use crate::state::State;
 
 type Found<T> = Result<T, ProblemKind>;
+
+/// How many names that fit nothing are offered the nearest ones in one file.
+const OFFERS: u32 = 200;
 
 /// The names looked up so far. Good only while the records that have names stay as they are.
 #[derive(Debug, Default)]
@@ -15,34 +18,40 @@ pub(super) struct Lookup {
     divisions: HashMap<String, Found<DivisionCode>>,
     sites: HashMap<String, Found<SiteCode>>,
     devices: HashMap<String, Found<Device>>,
+    misses: u32,
 }
 
 impl Lookup {
     /// The division of a code or name.
     pub(super) fn division(&mut self, state: &State, text: &str) -> Found<DivisionCode> {
-        remembered(&mut self.divisions, text, || resolve::division(state, text))
+        let look = |offer| resolve::division(state, text, offer);
+        remembered(&mut self.divisions, &mut self.misses, text, look)
     }
 
     /// The site of a code or name.
     pub(super) fn site(&mut self, state: &State, text: &str) -> Found<SiteCode> {
-        remembered(&mut self.sites, text, || resolve::site(state, text))
+        let look = |offer| resolve::site(state, text, offer);
+        remembered(&mut self.sites, &mut self.misses, text, look)
     }
 
     /// The device of a code or name.
     pub(super) fn device(&mut self, state: &State, text: &str) -> Found<Device> {
-        remembered(&mut self.devices, text, || resolve::device(state, text))
+        let look = |offer| resolve::device(state, text, offer);
+        remembered(&mut self.devices, &mut self.misses, text, look)
     }
 }
 
 fn remembered<T: Clone>(
     known: &mut HashMap<String, Found<T>>,
+    misses: &mut u32,
     text: &str,
-    look: impl FnOnce() -> Found<T>,
+    look: impl FnOnce(Offer) -> Found<T>,
 ) -> Found<T> {
     if let Some(found) = known.get(text) {
         return found.clone();
     }
-    let found = look();
+    let found = look(if *misses < OFFERS { Offer::Nearest } else { Offer::Nothing });
+    *misses += u32::from(found.is_err());
     known.insert(text.to_owned(), found.clone());
     found
 }

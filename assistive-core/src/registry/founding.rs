@@ -10,7 +10,7 @@ use crate::model::{DivisionCode, Level, SiteCode, SiteKind};
 use super::divisions::DivisionDraft;
 use super::door::Writer;
 use super::draft::{Edit, Findings, Upsert};
-use super::resolve;
+use super::resolve::{self, Offer};
 use super::sites::SiteDraft;
 
 /// How a store begins.
@@ -53,7 +53,7 @@ pub(super) fn found(writer: &mut Writer<'_>, founding: &Founding) -> Result<()> 
         draft.upsert(writer, &mut findings)?;
     }
     if let Some(own) = &founding.site {
-        let division = resolve::division(writer.state, &own.division);
+        let division = resolve::division(writer.state, &own.division, Offer::Nearest);
         let division = division.map_err(|kind| findings.error("division", &own.division, kind));
         let draft = SiteDraft {
             code: own.code.clone(),

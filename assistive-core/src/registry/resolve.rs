@@ -15,8 +15,29 @@ fn is_named(name: &str, text: &str) -> bool {
     name == text || half_width(name) == text
 }
 
+/// Whether the nearest names are offered where none fits: looking for them costs far more than the look-up,
+/// too much for a file of which every row is wrong.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Offer {
+    Nearest,
+    Nothing,
+}
+
+impl Offer {
+    fn of(self, nearest: impl FnOnce() -> Listed) -> Listed {
+        match self {
+            Self::Nearest => nearest(),
+            Self::Nothing => Listed::default(),
+        }
+    }
+}
+
 /// The division of a code or name; one that was abolished counts as its successor.
-pub(crate) fn division(state: &State, text: &str) -> Result<DivisionCode, ProblemKind> {
+pub(crate) fn division(
+    state: &State,
+    text: &str,
+    offer: Offer,
+) -> Result<DivisionCode, ProblemKind> {
     let text = half_width(text);
     let found = match state.division_by_code.get(&*text) {
         Some(number) => BTreeSet::from([state.current_division(*number)]),
@@ -24,12 +45,23 @@ pub(crate) fn division(state: &State, text: &str) -> Result<DivisionCode, Proble
         None => divisions_named(state, &text),
     };
     let codes = || found.iter().filter_map(|no| Some(state.divisions.get(*no)?.code.clone()));
-    let candidates = || Listed(codes().map(|code| code.to_string()).collect());
+    let candidates = || Listed(found.iter().filter_map(|no| whole_name(state, *no)).collect());
     match found.len() {
-        0 => Err(unknown_division(state, &text)),
+        0 => {
+            let nearest = offer.of(|| nearest_divisions(state, &text));
+            Err(ProblemKind::Unknown { what: What::Division, nearest })
+        }
         1 => codes().next().ok_or(ProblemKind::NotACode),
         _ => Err(ProblemKind::Ambiguous { what: What::Division, candidates: candidates() }),
     }
+}
+
+/// A division's code, and its name after that of the division above: many towns are called 城关镇.
+fn whole_name(state: &State, number: DivisionNo) -> Option<String> {
+    let division = state.divisions.get(number)?;
+    let above = division.parent.and_then(|no| state.divisions.get(no));
+    let above = above.map(|above| above.name.as_str()).unwrap_or_default();
+    Some(format!("{} {above}{}", division.code, division.name))
 }
 
 /// The divisions of a name; where no name is whole, those whose name goes on in brackets: 恒口示范区 is
@@ -65,43 +97,44 @@ fn divisions_below(state: &State, text: &str, above: usize) -> BTreeSet<Division
 }
 
 /// The site of a code or name.
-pub(crate) fn site(state: &State, text: &str) -> Result<SiteCode, ProblemKind> {
+pub(crate) fn site(state: &State, text: &str, offer: Offer) -> Result<SiteCode, ProblemKind> {
     let text = half_width(text);
     if let Some((code, _)) = state.site_by_code.get_key_value(&*text) {
         return Ok(code.clone());
     }
     let named = state.sites.iter().filter(|(_, site)| is_named(&site.name, &text));
-    only_one(named.map(|(_, site)| site.code.clone()), What::Site, || nearest_sites(state, &text))
+    let named = named.map(|(_, site)| site.code.clone());
+    only_one(named, What::Site, || offer.of(|| nearest_sites(state, &text)))
 }
 
 /// The device of a model code, a model's name, a class code or a class's name.
-pub(crate) fn device(state: &State, text: &str) -> Result<Device, ProblemKind> {
+pub(crate) fn device(state: &State, text: &str, offer: Offer) -> Result<Device, ProblemKind> {
     let text = half_width(text);
     if let Some((code, _)) = state.model_by_code.get_key_value(&*text) {
         return Ok(Device::Model(code.clone()));
     }
     if let Ok(class) = DeviceClass::parse(&text, Scheme::Iso9999) {
-        return known_class(class).map(Device::Class);
+        return match class_table().get(class) {
+            Some(_) => Ok(Device::Class(class)),
+            None if offer == Offer::Nearest => Err(unknown_class(class)),
+            None => Err(ProblemKind::Unknown { what: What::Class, nearest: Listed::default() }),
+        };
     }
     let models = state.models.iter().filter(|(_, model)| is_named(&model.name, &text));
     let mut named: Vec<_> = models.map(|(_, model)| Device::Model(model.code.clone())).collect();
     if named.is_empty() {
         named.extend(classes_named(&text).map(Device::Class));
     }
-    only_one(named.into_iter(), What::Device, || nearest_devices(state, &text))
+    only_one(named.into_iter(), What::Device, || offer.of(|| nearest_devices(state, &text)))
 }
 
 /// The class of a code or name, a code being of `scheme` unless it says otherwise.
 pub(crate) fn class(text: &str, scheme: Scheme) -> Result<DeviceClass, ProblemKind> {
     let text = half_width(text);
     if let Ok(class) = DeviceClass::parse(&text, scheme) {
-        return known_class(class);
+        return class_table().get(class).map(|_| class).ok_or_else(|| unknown_class(class));
     }
     only_one(classes_named(&text), What::Class, || nearest(&text, class_names()))
-}
-
-fn known_class(class: DeviceClass) -> Result<DeviceClass, ProblemKind> {
-    class_table().get(class).map(|_| class).ok_or_else(|| unknown_class(class))
 }
 
 fn classes_named(text: &str) -> impl Iterator<Item = DeviceClass> {

@@ -6,7 +6,7 @@ use jiff::civil::Date;
 
 use super::label::Label;
 use super::open::Inner;
-use super::resolve;
+use super::resolve::{self, Offer};
 use super::shapes::{
     DivisionView, FittingFilter, FittingView, ModelView, NeedFilter, NeedStatus, NeedView,
     PersonView, SiteView,
@@ -60,7 +60,7 @@ impl<'a> View<'a> {
     /// # Errors
     /// [`Error::Refused`] with the nearest ones, or with the ones that the name fits.
     pub fn find_division(&self, text: &str) -> Result<DivisionCode> {
-        resolve::division(self.state(), text)
+        resolve::division(self.state(), text, Offer::Nearest)
             .map_err(|kind| Error::Refused(vec![Problem::new("division", text, kind)]))
     }
 
@@ -80,7 +80,7 @@ impl<'a> View<'a> {
     /// # Errors
     /// [`Error::Refused`] with the nearest ones, or with the ones that the name fits.
     pub fn find_site(&self, text: &str) -> Result<SiteCode> {
-        resolve::site(self.state(), text)
+        resolve::site(self.state(), text, Offer::Nearest)
             .map_err(|kind| Error::Refused(vec![Problem::new("site", text, kind)]))
     }
 
@@ -107,7 +107,7 @@ impl<'a> View<'a> {
     /// # Errors
     /// [`Error::Refused`] with the nearest ones, or with the ones that the name fits.
     pub fn find_device(&self, text: &str) -> Result<Device> {
-        resolve::device(self.state(), text)
+        resolve::device(self.state(), text, Offer::Nearest)
             .map_err(|kind| Error::Refused(vec![Problem::new("device", text, kind)]))
     }
 
