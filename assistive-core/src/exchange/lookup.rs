@@ -10,7 +10,7 @@ use crate::state::State;
 type Found<T> = Result<T, ProblemKind>;
 
 /// How many names that fit nothing are offered the nearest ones in one file.
-const OFFERS: u32 = 200;
+const OFFERS: u32 = 100;
 
 /// The names looked up so far. Good only while the records that have names stay as they are.
 #[derive(Debug, Default)]
