@@ -14,13 +14,15 @@ fn binary() -> &'static Path {
     BINARY.get_or_init(|| {
         let status = Command::new(env!("CARGO"))
             .args(["build", "--quiet", "--package", "assistive-cli", "--bin", "assistive"])
+            .args(if cfg!(debug_assertions) { None } else { Some("--release") })
             .current_dir(root())
             .status()
             .expect("cargo runs");
         assert!(status.success(), "the binary does not build");
-        // This test lies in target/debug/deps.
+        // This test lies in target/PROFILE/deps.
         let here = std::env::current_exe().expect("this binary");
-        here.ancestors().nth(2).expect("a target folder").join("assistive")
+        let folder = here.ancestors().nth(2).expect("a target folder");
+        folder.join(format!("assistive{}", std::env::consts::EXE_SUFFIX))
     })
 }
 
