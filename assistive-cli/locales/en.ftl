@@ -430,3 +430,4 @@ notice-in-use = { $holder } has the store in use; shown is what was stored up to
 notice-left-out = The journal ends with { $bytes } bytes of commit { $commit } that was never finished; they are left out. If something is missing, restore a copy of the store
 notice-nothing-known = The store knew nothing then: its first commit is later
 import-rejected-stored = The good rows of { $file } are stored, but the others could not be written beside it: { $cause }. Import the file again with --on-error skip once they can be
+error-output-stored = what was asked for is stored all the same: do not do it again

@@ -557,3 +557,4 @@ notice-in-use = { $holder } 正在使用数据库；以下为截至第 { $commit
 notice-left-out = 日志末尾有第 { $commit } 次提交未完成的 { $bytes } 字节，未予读取；如有内容缺失，请用备份恢复
 notice-nothing-known = 当时数据库尚无任何内容：第一次提交在此之后
 import-rejected-stored = { $file } 中合格的行已保存，但其余各行无法写出：{ $cause }；请在可以写入后用 --on-error skip 重新导入该文件
+error-output-stored = 但操作已经保存，请勿重复

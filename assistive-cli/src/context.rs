@@ -22,12 +22,14 @@ pub(crate) struct Context {
     pub(crate) global: GlobalArgs,
     pub(crate) words: Words,
     pub(crate) ui: Ui,
+    /// Whether the store was changed: said when the result of that cannot be written.
+    pub(crate) stored: bool,
 }
 
 impl Context {
     /// The surroundings of one command.
     pub(crate) fn new(global: GlobalArgs, words: Words, ui: Ui) -> Self {
-        Self { global, words, ui }
+        Self { global, words, ui, stored: false }
     }
 
     /// How results are printed.

@@ -23,7 +23,7 @@ use clap::FromArgMatches;
 
 use crate::args::Cli;
 use crate::context::Context;
-use crate::error::Exit;
+use crate::error::{CliError, Exit};
 use crate::lang::{Lang, Words};
 use crate::ui::Ui;
 
@@ -45,13 +45,21 @@ fn run(line: &[OsString], mut ui: Ui) -> Exit {
     match done {
         // Whoever reads the pipe may have seen enough: that does not change how it ended.
         Ok(exit) => match context.ui.flush() {
-            Err(error) if !error.is_broken_pipe() => {
-                error.report(&context.words, context.global.show_ids, &mut context.ui)
-            }
+            Err(error) if !error.is_broken_pipe() => failed(&error, &mut context),
             _ => exit,
         },
-        Err(error) => error.report(&context.words, context.global.show_ids, &mut context.ui),
+        Err(error) => failed(&error, &mut context),
     }
+}
+
+/// Says what went wrong. Who cannot be told the result of a change must not think that it failed.
+fn failed(error: &CliError, context: &mut Context) -> Exit {
+    let exit = error.report(&context.words, context.global.show_ids, &mut context.ui);
+    if context.stored && matches!(error, CliError::Output(_)) && !error.is_broken_pipe() {
+        let text = context.words.message("error-output-stored", &[]);
+        context.ui.problem(&text);
+    }
+    exit
 }
 
 #[cfg(test)]

@@ -88,6 +88,7 @@ where
     D: Draft,
 {
     let recorded = registry.record(&context.author()?, draft)?;
+    context.stored |= recorded.commit.is_some();
     let name = name(&recorded.number);
     let outcome = match recorded.outcome {
         Outcome::Created => "created",

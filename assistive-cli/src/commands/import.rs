@@ -151,6 +151,7 @@ fn import(
     let name = if source.is_stdin() { "stdin".into() } else { file_name(source.path) };
     let options = ImportOptions { source: Some(name), ..options.clone() };
     let report = registry.import(author, args.kind, &source.bytes, &options)?;
+    context.stored |= report.commit.is_some();
     let file = ImportedFile { file: source.shown(), report };
     file.tell(context, args.max_errors, args.on_error == OnErrorArg::Skip);
     Ok(file)
