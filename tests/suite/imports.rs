@@ -309,9 +309,18 @@ fn a_fitting_lifts_a_later_withdrawal_and_the_list_may_state_it_again() {
     assert_eq!(said(&report.warnings), ["2 need withdrawal-lifted"]);
     let again = import(&registry, Kind::Needs, needs.as_bytes());
     assert_eq!((again.errors.len(), again.updated, again.unchanged), (0, 0, 1));
+    let status = || {
+        let view = registry.view().expect("no panic");
+        view.needs(&NeedFilter::default(), TODAY).expect("no filter")[0].status.code()
+    };
+    assert_eq!(status(), "met");
     let later = needs.replace("2023-08-01", "2023-09-01");
     let report = import(&registry, Kind::Needs, later.as_bytes());
     assert_eq!(said(&report.errors), ["2 withdrawn_on withdrawn-but-met"]);
+    // Taken from the need, the fitting no longer lifts anything.
+    let unlink = format!("person,device,fitted_on,need\n{WANG},WC,2023-05-01,-\n");
+    assert_eq!(import(&registry, Kind::Fittings, unlink.as_bytes()).updated, 1);
+    assert_eq!(status(), "withdrawn");
 }
 
 #[test]

@@ -7,7 +7,7 @@ use super::draft::{Changes, Draft, Edit, Findings, Touched, Upsert, Was};
 use super::{needs, resolve};
 use crate::error::{Error, Result};
 use crate::journal::Event;
-use crate::journal::event::{Change, Changed, FittingChange, FittingFacts, NeedChange, Ref};
+use crate::journal::event::{Change, Changed, FittingChange, FittingFacts, Ref};
 use crate::model::{
     FittingNo, Mode, ModelCode, ModelNo, Money, NeedKind, NeedNo, PersonNo, Place, ProblemKind,
     SiteCode, What,
@@ -204,20 +204,21 @@ impl FittingDraft {
     }
 }
 
-/// Makes a need ready to be met: lifts a withdrawal of a later day, and unlinks a fitting that was linked
-/// to it but no longer meets it, because its person had left before.
+/// Makes a need ready to be met: unlinks a fitting that was linked to it but no longer meets it, because its
+/// person had left before. A withdrawal of a later day is told of; it stays on record, for a need that is met
+/// is not withdrawn, and holds again should the fitting ever be taken from the need.
 fn free_need(writer: &mut Writer<'_>, number: NeedNo, findings: &mut Findings) -> Result<()> {
     if let Some(fitting) = writer.state.met_by(number) {
         let unlink = FittingChange::Need(Change::new(Some(Ref::own(number)), None));
         let changed = Changed { record: Ref::own(fitting), changes: vec![unlink] };
         writer.record(Event::FittingChanged(changed))?;
     }
-    let stored = writer.state.needs.get(number).and_then(|need| need.withdrawn);
-    let Some(withdrawn) = stored else { return Ok(()) };
-    let changes = vec![NeedChange::Withdrawn(Change::new(Some(withdrawn), None))];
-    let kind = ProblemKind::WithdrawalLifted { need: number.to_string(), withdrawn: withdrawn.on };
-    findings.warn("need", number.to_string(), kind);
-    writer.record(Event::NeedChanged(Changed { record: Ref::own(number), changes }))
+    if let Some(withdrawn) = writer.state.needs.get(number).and_then(|need| need.withdrawn) {
+        let (need, withdrawn) = (number.to_string(), withdrawn.on);
+        let kind = ProblemKind::WithdrawalLifted { need, withdrawn };
+        findings.warn("need", number.to_string(), kind);
+    }
+    Ok(())
 }
 
 /// The need that a fitting meets when none is named: of those open on the day, the one identified first for

@@ -259,12 +259,12 @@ impl NeedDraft {
             Some(End::Met(day)) => Some(day),
             _ => None,
         };
-        // A list that states again what a fitting has lifted says nothing new.
+        // Lists that state again what was stated before a fitting lifted it say nothing new.
         let restated = met.is_some() && withdrawn.is_some_and(|w| stored.stated.contains(&w));
         let withdrawn = if restated { stored.withdrawn } else { withdrawn };
-        if let Some(met) = met.filter(|_| withdrawn != stored.withdrawn) {
-            let on = withdrawn.map(|withdrawn| withdrawn.on.to_string()).unwrap_or_default();
-            findings.error("withdrawn_on", on, ProblemKind::WithdrawnButMet { met });
+        if let (Some(met), Some(new)) = (met, withdrawn.filter(|_| withdrawn != stored.withdrawn)) {
+            let kind = ProblemKind::WithdrawnButMet { met };
+            findings.error("withdrawn_on", new.on.to_string(), kind);
         }
         if !findings.errors.is_empty() {
             return Ok(None);

@@ -56,6 +56,7 @@ impl State {
         let met = self.met_by(number).and_then(|fitting| self.fittings.get(fitting));
         // Leaving takes effect at the end of its day: what was handed over on it still meets the need.
         let met = met.map(|f| f.fitted_on).filter(|day| left.is_none_or(|left| *day <= left.on));
+        // A need that is met is not withdrawn, whatever was stated for a later day.
         if let Some(day) = met {
             return Some(Course { identified, end: End::Met(day), by_leaving: false });
         }

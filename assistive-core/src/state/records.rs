@@ -92,6 +92,7 @@ pub(crate) struct Need {
     pub(crate) basic: Option<bool>,
     pub(crate) priority: Option<u8>,
     pub(crate) quantity: u32,
+    /// As last stated; without effect while a fitting of an earlier day meets the need.
     pub(crate) withdrawn: Option<Withdrawn>,
     /// All withdrawals that were ever stated, the one that holds among them.
     pub(crate) stated: Vec<Withdrawn>,
