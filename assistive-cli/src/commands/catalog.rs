@@ -1,8 +1,8 @@
 //! `catalog`: device models and device classes.
 
 use assistive_core::model::{
-    Category, CategorySet, ClassEntry, Coded, Device, DeviceClass, ModelCode, Money, ProblemKind,
-    Scheme, Tracking, What, class_table,
+    CategorySet, ClassEntry, Device, DeviceClass, ModelCode, Money, Scheme, Tracking, What,
+    class_table,
 };
 use assistive_core::{Edit, ModelDraft, ModelView, View};
 use clap::{Args, Subcommand};
@@ -233,7 +233,7 @@ fn draft(args: &AddArgs, view: &View<'_>, code: ModelCode) -> Result<ModelDraft>
         name: Edit::from(args.name.clone()),
         class: args.class.as_deref().map(class).transpose()?.into(),
         basic: args.basic.into(),
-        categories: desk::maybe("categories", &args.categories, categories)?,
+        categories: desk::parsed::<CategorySet>("categories", &args.categories)?,
         unit: Edit::from(args.unit.clone()),
         price: desk::parsed::<Money>("price", &args.price)?,
         subsidy: desk::parsed::<Money>("subsidy", &args.subsidy)?,
@@ -242,15 +242,5 @@ fn draft(args: &AddArgs, view: &View<'_>, code: ModelCode) -> Result<ModelDraft>
         hygiene: args.hygiene.into(),
         loan_days: args.loan_days.into(),
         ..ModelDraft::new(code)
-    })
-}
-
-/// Reads categories joined by `;`, `,` or `、`.
-fn categories(text: &str) -> std::result::Result<CategorySet, ProblemKind> {
-    let wrong = || ProblemKind::NotOneOf { allowed: Category::codes() };
-    let mut parts =
-        text.split([';', ',', '；', '，', '、']).map(str::trim).filter(|p| !p.is_empty());
-    parts.try_fold(CategorySet::default(), |set, part| {
-        Category::from_word(part).map(|category| set.with(category)).ok_or_else(wrong)
     })
 }

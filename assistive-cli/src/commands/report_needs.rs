@@ -26,6 +26,7 @@ pub(crate) fn run(args: &NeedsArgs, context: &mut Context) -> Result<()> {
     let period = args.period.period(context)?;
     let as_of = args.period.as_of(context)?;
     let registry = context.reader_as_of(as_of.map(|(_, moment)| moment))?;
+    let info = registry.info()?;
     let view = registry.view()?;
     let report = view.needs_report(period, &args.filter.filter(&view)?)?;
     let (from, to) = (period.from().to_string(), period.to().to_string());
@@ -39,7 +40,6 @@ pub(crate) fn run(args: &NeedsArgs, context: &mut Context) -> Result<()> {
         }
         context.ui.line("")?;
     }
-    let info = registry.info()?;
     let mut head = Map::new();
     head.insert("report".into(), json!("needs"));
     head.insert("from".into(), json!(from));

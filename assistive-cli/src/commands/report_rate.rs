@@ -34,8 +34,9 @@ pub(crate) fn run(args: &RateArgs, context: &mut Context) -> Result<()> {
     let period = args.period.period(context)?;
     let as_of = args.period.as_of(context)?;
     let registry = context.reader_as_of(as_of.map(|(_, moment)| moment))?;
+    let info = registry.info()?;
     let view = registry.view()?;
     let filter = args.filter.filter(&view)?;
     let report = view.rate(&RateQuery { period, by: args.by, filter })?;
-    render::rate(context, &report, as_of.map(|(text, _)| text), &registry.info()?)
+    render::rate(context, &report, as_of.map(|(text, _)| text), &info)
 }

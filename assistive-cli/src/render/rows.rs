@@ -42,9 +42,8 @@ pub(crate) fn imported(context: &mut Context, files: &[ImportedFile]) -> Result<
     match context.format() {
         Format::Table => {
             // Of a file that could not be read at all there is nothing to count.
-            let read = |file: &&ImportedFile| file.report.rows > 0 || file.report.errors.is_empty();
-            let counted: Vec<_> = files.iter().filter(read).collect();
-            if counted.is_empty() { Ok(()) } else { super::shown_table(context, COUNTS, files) }
+            let read = |file: &ImportedFile| file.report.rows > 0 || file.report.errors.is_empty();
+            if files.iter().any(read) { super::shown_table(context, COUNTS, files) } else { Ok(()) }
         }
         Format::Csv => super::list(context, "files", COUNTS, files),
         Format::Json => {
@@ -148,7 +147,9 @@ impl ImportedFile {
             cells
         };
         let rows = report.rejected_rows.iter().map(|rejected| {
-            let why = report.errors.iter().filter(|error| error.row == rejected.row);
+            // The errors are in the order of their rows.
+            let first = report.errors.partition_point(|error| error.row < rejected.row);
+            let why = report.errors[first..].iter().take_while(|error| error.row == rejected.row);
             let why = why.map(|error| self.problem_line(context, &error.problem));
             pad(&rejected.cells, &values, why.collect::<Vec<_>>().join("; "))
         });

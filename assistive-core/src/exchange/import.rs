@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use csv::StringRecord;
 
 use super::columns::{Kind, column_named};
-use super::kinds::{Run, code_of, day_of, links_of};
+use super::kinds::{Run, code_of, fitted_on, links_of};
 use super::row::{Header, Row};
 use super::text::{Place, Rows, decode, delimiter};
 use super::{ImportOptions, ImportReport, OnError, RejectedRow, RowProblem};
@@ -120,9 +120,7 @@ impl Import<'_> {
             Kind::Fittings => {
                 let mut sheet = self.read_all(rows);
                 let header = self.header;
-                sheet.sort_by_cached_key(|(_, cells)| {
-                    day_of(Kind::Fittings, &Row::new(header, cells))
-                });
+                sheet.sort_by_cached_key(|(_, cells)| fitted_on(&Row::new(header, cells)));
                 sheet.iter().try_for_each(|(place, cells)| self.row(writer, *place, cells))
             }
             Kind::Divisions | Kind::Sites => {

@@ -9,9 +9,9 @@ use super::tally::{Counts, Tally};
 use crate::error::Result;
 use crate::model::text::half_width;
 use crate::model::{
-    Category, CategorySet, Certificate, CitizenId, Coded, Device, DivisionCode, LocalKey,
-    ModelCode, NeedKind, NeedNo, PersonKey, PersonNo, ProblemKind, Programme, Scheme, SiteCode,
-    What, WithdrawnReason, parse_day,
+    Certificate, CitizenId, Coded, Device, DivisionCode, LocalKey, ModelCode, NeedKind, NeedNo,
+    PersonKey, PersonNo, ProblemKind, Programme, Scheme, SiteCode, What, WithdrawnReason,
+    parse_day,
 };
 use crate::registry::{
     DivisionDraft, Edit, FittingDraft, Likeness, ModelDraft, NeedDraft, PersonDraft, QUANTITIES,
@@ -183,13 +183,9 @@ fn end_row(writer: &mut Writer<'_>, row: &Row<'_>) -> Result<bool> {
     Ok(false)
 }
 
-/// The day by which rows of a kind are put in order; rows of other kinds stay in file order.
-pub(super) fn day_of(kind: Kind, row: &Row<'_>) -> Option<Date> {
-    let col = match kind {
-        Kind::Fittings => Col::FittedOn,
-        _ => return None,
-    };
-    parse_day(&half_width(row.cell(col)))
+/// The day by which fittings are put in order.
+pub(super) fn fitted_on(row: &Row<'_>) -> Option<Date> {
+    parse_day(&half_width(row.cell(Col::FittedOn)))
 }
 
 /// The codes that a row of a kind links to within its own kind: rows with those codes are recorded first.
@@ -264,7 +260,7 @@ fn model(row: &mut Row<'_>) -> Option<ModelDraft> {
         name: row.text(Col::Name),
         class: row.read(Col::Class, |text| resolve::class(&text, scheme)),
         basic: row.yes_no(Col::Basic),
-        categories: row.read(Col::Categories, |text| categories(&text)),
+        categories: row.parsed(Col::Categories),
         unit: row.text(Col::Unit),
         price: row.parsed(Col::Price),
         subsidy: row.parsed(Col::Subsidy),
@@ -272,17 +268,6 @@ fn model(row: &mut Row<'_>) -> Option<ModelDraft> {
         tracking: row.coded(Col::Tracking),
         hygiene: row.yes_no(Col::Hygiene),
         loan_days,
-    })
-}
-
-/// Categories written like `1;4`.
-fn categories(text: &str) -> std::result::Result<CategorySet, ProblemKind> {
-    let parts = text.split([';', ',', '、', ' ']).filter(|part| !part.is_empty());
-    parts.into_iter().try_fold(CategorySet::default(), |set, part| {
-        let category = Category::from_word(part);
-        category
-            .map(|category| set.with(category))
-            .ok_or_else(|| ProblemKind::NotOneOf { allowed: Category::codes() })
     })
 }
 

@@ -8,8 +8,8 @@ use csv::StringRecord;
 use jiff::civil::Date;
 
 use super::columns::{Col, Kind, column_named};
-use crate::model::text::{half_width, is_plain, trim};
-use crate::model::{Coded, MAX_TEXT, ProblemKind, parse_day};
+use crate::model::text::{half_width, trim};
+use crate::model::{Coded, ProblemKind, parse_day};
 use crate::registry::{Edit, Findings};
 
 /// Which cell of a row holds which column.
@@ -153,25 +153,16 @@ impl<'a> Row<'a> {
     }
 
     /// A value that has to be there; an error is noted where it is not, unless the cell is already wrong.
-    pub(super) fn required<T>(&mut self, col: Col, edit: Edit<T>) -> Option<T> {
-        let empty = matches!(self.edit(col), Edit::Keep | Edit::Clear);
-        if empty {
-            self.error(col, "", ProblemKind::Missing);
-        }
-        edit.value()
+    pub(super) fn required<T: Clone>(&mut self, col: Col, edit: Edit<T>) -> Option<T> {
+        self.findings.required(col.name(), &edit)
     }
 
     /// Free text, kept as it was typed.
     pub(super) fn text(&mut self, col: Col) -> Edit<String> {
-        let edit = self.edit(col);
-        if let Edit::Set(text) = edit
-            && !is_plain(text)
-        {
-            let shown: String = text.chars().take(40).collect();
-            self.error(col, &shown, ProblemKind::NotPlainText { max: MAX_TEXT as u64 });
-            return Edit::Keep;
-        }
-        edit.map(str::to_owned)
+        let edit = self.edit(col).map(str::to_owned);
+        self.findings.plain(col.name(), &edit);
+        // What is wrong has been told here, also where no draft comes of the row.
+        if self.findings.names(col.name()) { Edit::Keep } else { edit }
     }
 
     /// A calendar day.

@@ -43,17 +43,6 @@ pub(crate) enum JournalError {
     Io(#[from] io::Error),
 }
 
-/// What a journal was found to hold.
-#[derive(Debug)]
-pub(crate) struct Contents {
-    pub(crate) store: StoreId,
-    pub(crate) head: Head,
-    /// What stands behind the last whole commit.
-    pub(crate) cut: Option<Cut>,
-    /// Bytes up to the end of the last whole commit.
-    pub(crate) size: u64,
-}
-
 /// What was cut off the end: the rest of a write that a crash had interrupted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Cut {
@@ -121,11 +110,10 @@ impl Journal {
     pub(crate) fn read<E: From<JournalError>>(
         path: &Path,
         visit: impl FnMut(CommitInfo, &[u8]) -> Result<(), E>,
-    ) -> Result<Contents, E> {
+    ) -> Result<Scan, E> {
         let mut file = File::open(path).map_err(JournalError::Io)?;
         let bytes = read_all(&mut file)?;
-        let Scan { store, head, end, cut } = scan(&bytes, visit)?;
-        Ok(Contents { store, head, cut, size: end as u64 })
+        scan(&bytes, visit)
     }
 
     /// Whether a crash came before the first commit of a file was acknowledged, so that it may be made
@@ -222,12 +210,14 @@ impl Journal {
 }
 
 /// What a pass over a journal's bytes found.
-struct Scan {
-    store: StoreId,
-    head: Head,
+#[derive(Debug)]
+pub(crate) struct Scan {
+    pub(crate) store: StoreId,
+    pub(crate) head: Head,
     /// Where the last whole commit ends.
-    end: usize,
-    cut: Option<Cut>,
+    pub(crate) end: usize,
+    /// What stands behind it.
+    pub(crate) cut: Option<Cut>,
 }
 
 /// Reads all commits in `bytes`, checks their chain, and hands each to `visit` with its plain body.

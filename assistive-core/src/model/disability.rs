@@ -3,6 +3,8 @@
 use serde::{Deserialize, Serialize};
 
 use super::coded::{Coded, coded_enum};
+use super::problem::ProblemKind;
+use super::text::half_width;
 
 coded_enum! {
     /// Disability category (残疾类别).
@@ -67,9 +69,42 @@ impl CategorySet {
     }
 }
 
+impl std::str::FromStr for CategorySet {
+    type Err = ProblemKind;
+
+    /// Reads categories by code or word, joined by `;`, `,`, `、` or spaces of any width.
+    ///
+    /// # Errors
+    /// [`ProblemKind::NotOneOf`] when a part is no category.
+    fn from_str(text: &str) -> Result<Self, ProblemKind> {
+        let text = half_width(text);
+        let mut parts = text.split([';', ',', '、', ' ']).filter(|part| !part.is_empty());
+        parts.try_fold(Self::default(), |set, part| {
+            let category = Category::from_word(part);
+            let allowed = || ProblemKind::NotOneOf { allowed: Category::codes() };
+            category.map(|category| set.with(category)).ok_or_else(allowed)
+        })
+    }
+}
+
 impl std::fmt::Display for CategorySet {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         let codes: Vec<_> = self.iter().map(Coded::code).collect();
         f.write_str(&codes.join(";"))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn categories_are_read_however_they_are_joined() {
+        let set = CategorySet::default().with(Category::Visual).with(Category::Physical);
+        for text in ["1;4", "１；４", "肢体、视力", "visual, 4", "4 1"] {
+            assert_eq!(text.parse(), Ok(set), "{text}");
+        }
+        assert_eq!(set.to_string(), "1;4");
+        assert!(matches!("1;9".parse::<CategorySet>(), Err(ProblemKind::NotOneOf { .. })));
     }
 }

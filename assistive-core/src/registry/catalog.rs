@@ -63,28 +63,6 @@ impl ModelDraft {
             loan_days: Edit::Keep,
         }
     }
-
-    /// What the optional fields with a default become.
-    fn over(
-        &self,
-        stored: (bool, CategorySet, Tracking, bool),
-    ) -> (bool, CategorySet, Tracking, bool) {
-        (
-            or_default(self.basic, stored.0, false),
-            or_default(self.categories, stored.1, CategorySet::default()),
-            or_default(self.tracking, stored.2, Tracking::Serial),
-            or_default(self.hygiene, stored.3, false),
-        )
-    }
-}
-
-/// What a field holds that falls back to a default when it is cleared.
-fn or_default<T>(edit: Edit<T>, stored: T, default: T) -> T {
-    match edit {
-        Edit::Keep => stored,
-        Edit::Clear => default,
-        Edit::Set(value) => value,
-    }
 }
 
 impl Draft for ModelDraft {
@@ -131,20 +109,18 @@ impl ModelDraft {
             return Ok(None);
         };
         let number = writer.state.models.next().ok_or(Error::Full)?;
-        let defaults = (false, CategorySet::default(), Tracking::Serial, false);
-        let (basic, categories, tracking, hygiene) = self.over(defaults);
         let facts = ModelFacts {
             code: self.code.clone(),
             name,
             class,
-            basic,
-            categories,
+            basic: self.basic.value().unwrap_or(false),
+            categories: self.categories.value().unwrap_or_default(),
             unit: self.unit.clone().value(),
             price: self.price.value(),
             subsidy: self.subsidy.value(),
             life_years: self.life_years.value(),
-            tracking,
-            hygiene,
+            tracking: self.tracking.value().unwrap_or(Tracking::Serial),
+            hygiene: self.hygiene.value().unwrap_or(false),
             loan_days: self.loan_days.value(),
         };
         writer.record(Event::ModelAdded(facts))?;
@@ -159,8 +135,10 @@ impl ModelDraft {
     ) -> Result<Option<Touched<ModelNo, Model>>> {
         let stored = writer.state.models.get(number).filter(|_| findings.errors.is_empty());
         let Some(stored) = stored else { return Ok(None) };
-        let (basic, categories, tracking, hygiene) =
-            self.over((stored.basic, stored.categories, stored.tracking, stored.hygiene));
+        let basic = self.basic.over_or(stored.basic, false);
+        let categories = self.categories.over_or(stored.categories, CategorySet::default());
+        let tracking = self.tracking.over_or(stored.tracking, Tracking::Serial);
+        let hygiene = self.hygiene.over_or(stored.hygiene, false);
         let mut changes = Changes::new();
         changes.set(&stored.name, &self.name, ModelChange::Name);
         changes.set(&stored.class, &self.class, ModelChange::Class);

@@ -91,7 +91,7 @@ impl Writer<'_> {
 
 impl Registry {
     /// Runs `work` and makes what it kept one durable commit; `None` when it kept nothing. When `work` fails,
-    /// or says with `None` that nothing is to be stored, everything is taken back.
+    /// or its verdict is [`Verdict::TakeBack`], everything is taken back.
     pub(crate) fn write<T>(
         &self,
         author: &Author,

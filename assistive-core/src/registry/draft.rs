@@ -55,6 +55,15 @@ impl<T> Edit<T> {
             Self::Set(value) => Some(value),
         }
     }
+
+    /// What a field holds afterwards that falls back to a default when it is cleared.
+    pub(crate) fn over_or(self, stored: T, default: T) -> T {
+        match self {
+            Self::Keep => stored,
+            Self::Clear => default,
+            Self::Set(value) => value,
+        }
+    }
 }
 
 impl<T> From<Option<T>> for Edit<T> {

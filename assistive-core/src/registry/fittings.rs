@@ -153,7 +153,7 @@ impl FittingDraft {
         let mut changes = Changes::new();
         changes.note(stored.need.map(Ref::own), need.map(Ref::own), FittingChange::Need);
         changes.edit(&site, &self.site, FittingChange::Site);
-        let quantity = needs::or_one(self.quantity, stored.quantity);
+        let quantity = self.quantity.over_or(stored.quantity, 1);
         changes.note(stored.quantity, quantity, FittingChange::Quantity);
         changes.edit(&stored.mode, &self.mode, FittingChange::Mode);
         changes.edit(&stored.place, &self.place, FittingChange::Place);

@@ -114,15 +114,6 @@ impl Upsert for NeedDraft {
 /// How many devices one row can be about.
 pub(crate) const QUANTITIES: RangeInclusive<u64> = 1..=9999;
 
-/// A quantity over the stored one; cleared, it is one again.
-pub(super) fn or_one(edit: Edit<u32>, stored: u32) -> u32 {
-    match edit {
-        Edit::Keep => stored,
-        Edit::Clear => 1,
-        Edit::Set(quantity) => quantity,
-    }
-}
-
 /// Which stored need a draft means.
 enum Found {
     /// The one of that key.
@@ -281,7 +272,11 @@ impl NeedDraft {
         changes.edit(&site, &self.site, NeedChange::Site);
         changes.edit(&stored.basic, &self.basic, NeedChange::Basic);
         changes.edit(&stored.priority, &self.priority, NeedChange::Priority);
-        changes.note(stored.quantity, or_one(self.quantity, stored.quantity), NeedChange::Quantity);
+        changes.note(
+            stored.quantity,
+            self.quantity.over_or(stored.quantity, 1),
+            NeedChange::Quantity,
+        );
         changes.note(stored.withdrawn, withdrawn, NeedChange::Withdrawn);
         if let Some(new) = withdrawn.filter(|withdrawn| !stored.stated.contains(withdrawn)) {
             changes.0.push(NeedChange::Stated(new));

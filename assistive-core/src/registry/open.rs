@@ -245,10 +245,10 @@ impl Registry {
         });
         let (store, cut, size) = match read {
             // A crash came between making the file and founding the store.
-            Ok(contents) if contents.head.number == 0 => {
+            Ok(scan) if scan.head.number == 0 => {
                 return Err(Error::NoStore { folder: folder.to_owned() });
             }
-            Ok(contents) => (contents.store, contents.cut, contents.size),
+            Ok(scan) => (scan.store, scan.cut, scan.end as u64),
             Err(Pass::Enough) => {
                 let identity = Journal::identity(&file);
                 (identity.map_err(|error| Error::of_journal(error, &file))?, None, 0)

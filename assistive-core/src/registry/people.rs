@@ -300,15 +300,9 @@ impl PersonDraft {
         note_text(&stored.guardian, &self.guardian, PersonChange::Guardian, &mut changes);
         note_text(&stored.phone, &self.phone, PersonChange::Phone, &mut changes);
         // Cleared, it becomes the default again.
-        let registered_on = match self.registered_on {
-            Edit::Keep => None,
-            Edit::Clear => Some(writer.today),
-            Edit::Set(day) => Some(day),
-        };
-        if let Some(day) = registered_on {
-            let (before, after) = (MaybeDay(Some(stored.registered_on)), MaybeDay(Some(day)));
-            changes.note(before, after, PersonChange::RegisteredOn);
-        }
+        let registered_on = self.registered_on.over_or(stored.registered_on, writer.today);
+        let before = MaybeDay(Some(stored.registered_on));
+        changes.note(before, MaybeDay(Some(registered_on)), PersonChange::RegisteredOn);
         changes.note(stored.left, left, PersonChange::Left);
         if changes.0.is_empty() {
             return Ok(Some(Touched::new(number, Was::Same)));
