@@ -50,6 +50,7 @@ pub mod model;
 mod registry;
 pub mod report;
 mod state;
+mod store;
 
 pub use error::{Error, Result};
 pub use journal::{CommitInfo, Cut, Hash, Moment, StoreId};

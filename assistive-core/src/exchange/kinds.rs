@@ -207,7 +207,7 @@ fn division(row: &mut Row<'_>, state: &State) -> Option<DivisionDraft> {
     let code = row.required(Col::Code, code)?;
     // A division that was abolished may well be named as a parent, so no successor is taken here.
     let mut link = |col| {
-        row.read(col, |text| match state.division_by_code.get_key_value(&*text) {
+        row.read(col, |text| match state.division_by_code().get_key_value(&*text) {
             Some((code, _)) => Ok(code.clone()),
             None => resolve::division(state, &text, Offer::Nearest),
         })

@@ -4,7 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::registry::{Touched, Was};
-use crate::state::{Number, Table};
+use crate::state::{Number, Row, Table};
 
 /// The records of one table that a file touched.
 #[derive(Debug)]
@@ -36,7 +36,7 @@ impl std::ops::Add for Counts {
     }
 }
 
-impl<T: PartialEq> Tally<T> {
+impl<T: PartialEq + Row> Tally<T> {
     /// Nothing touched yet.
     pub(super) fn new<N: Number>(table: &Table<N, T>) -> Self {
         Self { before: table.len(), touched: BTreeSet::new(), was: BTreeMap::new() }

@@ -49,3 +49,22 @@ pub(crate) mod option {
         Ok(Option::<Day>::deserialize(d)?.map(|day| day.0))
     }
 }
+
+/// The same for several days.
+pub(crate) mod list {
+    use jiff::civil::Date;
+    use serde::{Deserialize, Deserializer, Serializer};
+
+    use super::Day;
+
+    pub(crate) fn serialize<S: Serializer>(
+        days: &[Date],
+        serializer: S,
+    ) -> Result<S::Ok, S::Error> {
+        serializer.collect_seq(days.iter().map(|day| Day(*day)))
+    }
+
+    pub(crate) fn deserialize<'de, D: Deserializer<'de>>(d: D) -> Result<Vec<Date>, D::Error> {
+        Ok(Vec::<Day>::deserialize(d)?.into_iter().map(|day| day.0).collect())
+    }
+}

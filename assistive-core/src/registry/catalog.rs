@@ -90,7 +90,7 @@ impl Upsert for ModelDraft {
         {
             findings.error("class", class.to_string(), resolve::unknown_class(class));
         }
-        match writer.state.model_by_code.get(&self.code).copied() {
+        match writer.state.model_by_code().get(&self.code).copied() {
             Some(number) => self.update(writer, number, findings),
             None => self.create(writer, findings),
         }

@@ -73,7 +73,7 @@ impl Upsert for DivisionDraft {
         {
             findings.error("valid_to", to.to_string(), ProblemKind::NotAscending);
         }
-        match writer.state.division_by_code.get(&self.code).copied() {
+        match writer.state.division_by_code().get(&self.code).copied() {
             Some(number) => self.update(writer, number, findings),
             None => self.create(writer, findings),
         }
@@ -90,11 +90,11 @@ impl DivisionDraft {
         findings: &mut Findings,
     ) {
         let Edit::Set(code) = link else { return };
-        let Some(other) = state.division_by_code.get(code).copied() else {
+        let Some(other) = state.division_by_code().get(code).copied() else {
             let kind = resolve::unknown_division(state, code.as_str());
             return findings.error(field, code.as_str(), kind);
         };
-        let Some(own) = state.division_by_code.get(&self.code).copied() else { return };
+        let Some(own) = state.division_by_code().get(&self.code).copied() else { return };
         // Both links lead upwards, so both are followed: a successor may not lie below what it succeeds.
         let chain = |no: &DivisionNo| state.divisions.get(*no)?.successor;
         let succeeds = std::iter::successors(Some(other), chain).any(|no| no == own);
@@ -184,6 +184,6 @@ fn implied_parent(state: &State, code: &DivisionCode) -> Option<DivisionCode> {
         Level::Prefecture => format!("{}0000", &text[..2]),
         Level::Province => return None,
     };
-    let (code, _) = state.division_by_code.get_key_value(parent.as_str())?;
+    let (code, _) = state.division_by_code().get_key_value(parent.as_str())?;
     Some(code.clone())
 }

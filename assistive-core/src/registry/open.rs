@@ -325,7 +325,7 @@ impl Registry {
     /// # Errors
     /// [`Error::Poisoned`] as for [`Registry::view`].
     pub fn same_state(&self, other: &Self) -> Result<bool> {
-        Ok(self.read_inner()?.state == other.read_inner()?.state)
+        Ok(self.read_inner()?.state.digest() == other.read_inner()?.state.digest())
     }
 }
 

@@ -103,8 +103,8 @@ impl PersonDraft {
     /// Whether the draft names someone, and nobody who is stored.
     pub(crate) fn is_new(&self, state: &State) -> bool {
         let citizen = self.any_citizen();
-        let known = citizen.is_some_and(|id| state.person_by_citizen.contains_key(&id))
-            || self.key.as_ref().is_some_and(|key| state.person_by_key.contains_key(key));
+        let known = citizen.is_some_and(|id| state.person_by_citizen.get(&id).is_some())
+            || self.key.as_ref().is_some_and(|key| state.person_by_key.get(key).is_some());
         !known && (citizen.is_some() || self.key.is_some())
     }
 
@@ -118,8 +118,8 @@ impl PersonDraft {
             return None;
         }
         let citizen = self.any_citizen();
-        let by_id = citizen.and_then(|id| state.person_by_citizen.get(&id).copied());
-        let by_key = self.key.as_ref().and_then(|key| state.person_by_key.get(key).copied());
+        let by_id = citizen.and_then(|id| state.person_by_citizen.get(&id));
+        let by_key = self.key.as_ref().and_then(|key| state.person_by_key.get(key));
         let has_other_id = |no: PersonNo| {
             let stored = state.persons.get(no).and_then(|person| person.citizen);
             stored.is_some() && citizen.is_some() && stored != citizen
@@ -174,7 +174,7 @@ impl PersonDraft {
         findings.not_after("left_on", self.left_on.value(), today);
         if let Some(site) = self.key.as_ref().and_then(LocalKey::site)
             && state.own_site.as_ref() != Some(site)
-            && !state.site_by_code.contains_key(site)
+            && !state.site_by_code().contains_key(site)
         {
             findings.error("key", site.as_str(), resolve::unknown_site(state, site.as_str()));
         }
@@ -350,7 +350,7 @@ impl PersonDraft {
         note_learned(&stored.grade, grade, today, PersonChange::Grade, changes);
         if let Some(code) = self.division.as_ref().value() {
             let coded = stored.division.map(|no| division_code(state, *no));
-            let unchanged = state.division_by_code.get(code) == Some(stored.division.on(today));
+            let unchanged = state.division_by_code().get(code) == Some(stored.division.on(today));
             if !unchanged {
                 let moved = coded.with(today, Some(code.clone()));
                 let change = with_codes(Change::new(&coded, &moved));
@@ -359,7 +359,7 @@ impl PersonDraft {
         }
         let school = match &self.school {
             Edit::Keep => return,
-            edit => edit.as_ref().value().and_then(|code| state.site_by_code.get(code).copied()),
+            edit => edit.as_ref().value().and_then(|code| state.site_by_code().get(code).copied()),
         };
         if school != *stored.school.on(today) {
             let code = |no: &Option<SiteNo>| Some(state.sites.get((*no)?)?.code.clone());

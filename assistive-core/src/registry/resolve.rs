@@ -39,7 +39,7 @@ pub(crate) fn division(
     offer: Offer,
 ) -> Result<DivisionCode, ProblemKind> {
     let text = half_width(text);
-    let found = match state.division_by_code.get(&*text) {
+    let found = match state.division_by_code().get(&*text) {
         Some(number) => BTreeSet::from([state.current_division(*number)]),
         None if text.chars().count() > LONGEST => BTreeSet::new(),
         None => divisions_named(state, &text),
@@ -99,7 +99,7 @@ fn divisions_below(state: &State, text: &str, above: usize) -> BTreeSet<Division
 /// The site of a code or name.
 pub(crate) fn site(state: &State, text: &str, offer: Offer) -> Result<SiteCode, ProblemKind> {
     let text = half_width(text);
-    if let Some((code, _)) = state.site_by_code.get_key_value(&*text) {
+    if let Some((code, _)) = state.site_by_code().get_key_value(&*text) {
         return Ok(code.clone());
     }
     let named = state.sites.iter().filter(|(_, site)| is_named(&site.name, &text));
@@ -110,7 +110,7 @@ pub(crate) fn site(state: &State, text: &str, offer: Offer) -> Result<SiteCode, 
 /// The device of a model code, a model's name, a class code or a class's name.
 pub(crate) fn device(state: &State, text: &str, offer: Offer) -> Result<Device, ProblemKind> {
     let text = half_width(text);
-    if let Some((code, _)) = state.model_by_code.get_key_value(&*text) {
+    if let Some((code, _)) = state.model_by_code().get_key_value(&*text) {
         return Ok(Device::Model(code.clone()));
     }
     if let Ok(class) = DeviceClass::parse(&text, Scheme::Iso9999) {
@@ -244,7 +244,7 @@ pub(super) fn known_division(
     findings: &mut Findings,
 ) -> Option<DivisionNo> {
     let code = edit.as_ref().value()?;
-    let known = state.division_by_code.get(code).copied();
+    let known = state.division_by_code().get(code).copied();
     if known.is_none() {
         findings.error(field, code.as_str(), unknown_division(state, code.as_str()));
     }
@@ -259,7 +259,7 @@ pub(super) fn known_site(
     findings: &mut Findings,
 ) -> Option<SiteNo> {
     let code = edit.as_ref().value()?;
-    let known = state.site_by_code.get(code).copied();
+    let known = state.site_by_code().get(code).copied();
     if known.is_none() {
         findings.error(field, code.as_str(), unknown_site(state, code.as_str()));
     }
@@ -272,7 +272,7 @@ pub(super) fn known_model(
     code: &ModelCode,
     findings: &mut Findings,
 ) -> Option<ModelNo> {
-    let known = state.model_by_code.get(code).copied();
+    let known = state.model_by_code().get(code).copied();
     if known.is_none() {
         let names = state.models.iter().map(|(_, model)| (model.code.to_string(), &*model.name));
         let nearest = nearest(code.as_str(), names);

@@ -52,7 +52,7 @@ impl Upsert for SiteDraft {
         findings.not_cleared("division", &self.division);
         resolve::known_division(writer.state, "division", &self.division, findings);
         resolve::known_site(writer.state, "parent", &self.parent, findings);
-        match writer.state.site_by_code.get(&self.code).copied() {
+        match writer.state.site_by_code().get(&self.code).copied() {
             Some(number) => self.update(writer, number, findings),
             None => self.create(writer, findings),
         }
@@ -112,7 +112,7 @@ impl SiteDraft {
 
 /// Whether a site would become its own ancestor below `parent`.
 fn leads_back(state: &State, parent: &SiteCode, site: SiteNo) -> bool {
-    let start = state.site_by_code.get(parent).copied();
+    let start = state.site_by_code().get(parent).copied();
     let above = std::iter::successors(start, |no| state.sites.get(*no)?.parent);
     above.take(state.sites.len() + 1).any(|no| no == site)
 }

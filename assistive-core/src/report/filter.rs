@@ -54,7 +54,7 @@ impl Filter {
         };
         let site = |field, code: &Option<SiteCode>| match code {
             None => Ok(None),
-            Some(code) => match state.site_by_code.get(code) {
+            Some(code) => match state.site_by_code().get(code) {
                 Some(number) => Ok(Some(*number)),
                 None => {
                     Err(refused(field, code.as_str(), resolve::unknown_site(state, code.as_str())))
@@ -69,7 +69,7 @@ impl Filter {
     }
 
     fn divisions_inside(&self, state: &State, code: &DivisionCode) -> Result<Vec<bool>> {
-        let Some(top) = state.division_by_code.get(code).copied() else {
+        let Some(top) = state.division_by_code().get(code).copied() else {
             let kind = resolve::unknown_division(state, code.as_str());
             return Err(refused("division", code.as_str(), kind));
         };

@@ -1,7 +1,7 @@
 //! What each event does to the state, and how the latest one is taken back.
 
 use super::records::{Division, Fitting, Need, NeedDevice, Person, Site};
-use super::table::{Number, Table};
+use super::table::{Number, Row, Table};
 use super::{Model, State};
 use crate::journal::Event;
 use crate::journal::event::{
@@ -11,7 +11,7 @@ use crate::journal::event::{
 };
 use crate::model::day::Day;
 use crate::model::{
-    Dated, Device, DivisionCode, DivisionNo, FittingNo, ModelNo, NeedNo, SiteCode, SiteNo,
+    Dated, Device, DivisionCode, DivisionNo, FittingNo, ModelNo, NeedNo, PersonNo, SiteCode, SiteNo,
 };
 
 /// An event that does not fit the state before it: no writer of ours makes one, so the journal is damaged
@@ -85,15 +85,15 @@ impl State {
             Event::StoreFounded(_) => self.own_site = None,
             Event::DivisionAdded(facts) => {
                 self.divisions.pop().ok_or(Inconsistent)?;
-                self.division_by_code.remove(&facts.code);
+                self.division_codes.remove(&facts.code);
             }
             Event::SiteAdded(facts) => {
                 self.sites.pop().ok_or(Inconsistent)?;
-                self.site_by_code.remove(&facts.code);
+                self.site_codes.remove(&facts.code);
             }
             Event::ModelAdded(facts) => {
                 self.models.pop().ok_or(Inconsistent)?;
-                self.model_by_code.remove(&facts.code);
+                self.model_codes.remove(&facts.code);
             }
             Event::PersonAdded(_) => self.remove_person()?,
             Event::NeedAdded(_) => {
@@ -120,7 +120,7 @@ impl State {
                 changes.iter().try_for_each(|change| self.change_site(record, change, way))
             }
             Event::ModelChanged(Changed { record, changes }) => {
-                let number = *self.model_by_code.get(record).ok_or(Inconsistent)?;
+                let number = *self.model_by_code().get(record).ok_or(Inconsistent)?;
                 let model = self.models.get_mut(number).ok_or(Inconsistent)?;
                 changes.iter().for_each(|change| change_model(model, change, way));
                 Ok(())
@@ -140,7 +140,7 @@ impl State {
     }
 
     fn division(&self, code: &DivisionCode) -> Result<DivisionNo, Inconsistent> {
-        self.division_by_code.get(code).copied().ok_or(Inconsistent)
+        self.division_by_code().get(code).copied().ok_or(Inconsistent)
     }
 
     fn maybe_division(
@@ -151,7 +151,7 @@ impl State {
     }
 
     fn maybe_site(&self, code: Option<&SiteCode>) -> Result<Option<SiteNo>, Inconsistent> {
-        code.map(|code| self.site_by_code.get(code).copied().ok_or(Inconsistent)).transpose()
+        code.map(|code| self.site_by_code().get(code).copied().ok_or(Inconsistent)).transpose()
     }
 
     fn add_division(&mut self, facts: &DivisionFacts) -> Applied {
@@ -167,7 +167,7 @@ impl State {
             valid_to: facts.valid_to.0,
         };
         self.divisions.push(division);
-        self.division_by_code.insert(facts.code.clone(), number);
+        self.division_codes.add(&facts.code, number);
         Ok(())
     }
 
@@ -207,12 +207,12 @@ impl State {
             parent: self.maybe_site(facts.parent.as_ref())?,
         };
         self.sites.push(site);
-        self.site_by_code.insert(facts.code.clone(), number);
+        self.site_codes.add(&facts.code, number);
         Ok(())
     }
 
     fn change_site(&mut self, code: &SiteCode, change: &SiteChange, way: Way) -> Applied {
-        let number = *self.site_by_code.get(code).ok_or(Inconsistent)?;
+        let number = *self.site_by_code().get(code).ok_or(Inconsistent)?;
         let division = match change {
             SiteChange::Division(c) => Some(self.division(way.of(c))?),
             _ => None,
@@ -234,7 +234,7 @@ impl State {
     fn add_model(&mut self, facts: &ModelFacts) -> Applied {
         let number = self.models.next().ok_or(Inconsistent)?;
         self.models.push(facts.clone());
-        self.model_by_code.insert(facts.code.clone(), number);
+        self.model_codes.add(&facts.code, number);
         Ok(())
     }
 
@@ -286,7 +286,7 @@ impl State {
 
     fn change_person(
         &mut self,
-        record: Ref<crate::model::PersonNo>,
+        record: Ref<PersonNo>,
         change: &PersonChange,
         way: Way,
     ) -> Applied {
@@ -348,10 +348,14 @@ impl State {
         Ok(Dated::from_parts(number(self, first)?, later.collect::<Result<_, Inconsistent>>()?))
     }
 
+    fn exists(&self, person: PersonNo) -> Applied {
+        if self.persons.has(person) { Ok(()) } else { Err(Inconsistent) }
+    }
+
     fn add_need(&mut self, facts: &NeedFacts) -> Applied {
         let number = own(facts.need, &self.needs)?;
         let person = known(facts.person)?;
-        self.persons.get(person).ok_or(Inconsistent)?;
+        self.exists(person)?;
         let device = facts.device.as_ref().map(|device| self.device(device)).transpose()?;
         let need = Need {
             person,
@@ -382,7 +386,7 @@ impl State {
     }
 
     fn model(&self, code: &crate::model::ModelCode) -> Result<ModelNo, Inconsistent> {
-        self.model_by_code.get(code).copied().ok_or(Inconsistent)
+        self.model_by_code().get(code).copied().ok_or(Inconsistent)
     }
 
     fn change_need(&mut self, record: Ref<NeedNo>, change: &NeedChange, way: Way) -> Applied {
@@ -408,7 +412,7 @@ impl State {
     fn add_fitting(&mut self, facts: &FittingFacts) -> Applied {
         let number = own(facts.fitting, &self.fittings)?;
         let person = known(facts.person)?;
-        self.persons.get(person).ok_or(Inconsistent)?;
+        self.exists(person)?;
         let fitting = Fitting {
             person,
             model: self.model(&facts.model)?,
@@ -460,7 +464,7 @@ impl State {
     /// Notes which fitting met a need; nothing when there is no need to note it at.
     fn set_met_by(&mut self, need: Option<NeedNo>, fitting: Option<FittingNo>) -> Applied {
         if let Some(need) = need {
-            *self.met_by.get_mut(need.place()).ok_or(Inconsistent)? = fitting;
+            *self.met_by.get_mut(need).ok_or(Inconsistent)? = fitting;
         }
         Ok(())
     }
@@ -488,7 +492,7 @@ fn known<N>(record: Ref<N>) -> Result<N, Inconsistent> {
 }
 
 /// The number of a new record, which must be the next of its table.
-fn own<N: Number, T>(record: Ref<N>, table: &Table<N, T>) -> Result<N, Inconsistent> {
+fn own<N: Number, T: Row>(record: Ref<N>, table: &Table<N, T>) -> Result<N, Inconsistent> {
     let number = known(record)?;
     if number.place() == table.len() { Ok(number) } else { Err(Inconsistent) }
 }

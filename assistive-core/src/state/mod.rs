@@ -6,17 +6,27 @@
 
 mod apply;
 mod chain;
+mod codes;
 mod course;
 mod divisions;
+mod index;
+mod pack;
+mod part;
 mod records;
+mod saved;
+mod source;
 mod table;
 
 use std::collections::HashMap;
 
 pub(crate) use chain::Chain;
+use codes::Codes;
 pub(crate) use course::End;
 pub(crate) use records::{Division, Fitting, Model, Need, NeedDevice, Person, Site};
-pub(crate) use table::{Number, Table};
+use index::Index;
+pub(crate) use saved::{Collected, Extents};
+pub(crate) use source::{Mark, Remade, Source};
+pub(crate) use table::{Number, Row, Table};
 
 use crate::model::{
     CitizenId, DeviceClass, DivisionCode, DivisionNo, FittingNo, LocalKey, ModelCode, ModelNo,
@@ -25,9 +35,9 @@ use crate::model::{
 
 /// The present.
 ///
-/// It lives in memory and is made by replaying the journal; checkpoints of it will have their place behind
-/// [`Table`], which is why nothing else holds records.
-#[derive(Debug, Default, PartialEq)]
+/// It is what the journal's events add up to. Tables and indexes hold it, in blocks: those of the last checkpoint are
+/// read when they are asked for, and those that have changed since wait in memory for the next.
+#[derive(Debug)]
 pub(crate) struct State {
     /// The store's own site: bare local keys belong to it.
     pub(crate) own_site: Option<SiteCode>,
@@ -38,21 +48,66 @@ pub(crate) struct State {
     pub(crate) needs: Table<NeedNo, Need>,
     pub(crate) fittings: Table<FittingNo, Fitting>,
 
-    pub(crate) division_by_code: HashMap<DivisionCode, DivisionNo>,
-    pub(crate) site_by_code: HashMap<SiteCode, SiteNo>,
-    pub(crate) model_by_code: HashMap<ModelCode, ModelNo>,
-    pub(crate) person_by_citizen: HashMap<CitizenId, PersonNo>,
-    pub(crate) person_by_key: HashMap<LocalKey, PersonNo>,
+    division_codes: Codes<DivisionCode, DivisionNo>,
+    site_codes: Codes<SiteCode, SiteNo>,
+    model_codes: Codes<ModelCode, ModelNo>,
+    pub(crate) person_by_citizen: Index<CitizenId, PersonNo>,
+    pub(crate) person_by_key: Index<LocalKey, PersonNo>,
     pub(crate) needs_of: Chain<PersonNo, NeedNo>,
     pub(crate) fittings_of: Chain<PersonNo, FittingNo>,
     /// Which fitting met a need: the other end of [`Fitting::need`].
-    met_by: Vec<Option<FittingNo>>,
+    met_by: Table<NeedNo, Option<FittingNo>>,
+}
+
+/// How many records of a kind go into a block, so that few of its blocks need more than one piece of a store.
+mod rows {
+    pub(super) const WIDE: usize = 32;
+    pub(super) const NARROW: usize = 128;
+    pub(super) const NUMBERS: usize = 512;
+}
+
+impl Default for State {
+    fn default() -> Self {
+        // The numbers are those of the tables in checkpoints; 0 is the header.
+        Self {
+            own_site: None,
+            divisions: Table::new(1, rows::WIDE),
+            sites: Table::new(2, rows::WIDE),
+            models: Table::new(3, rows::WIDE),
+            persons: Table::new(4, rows::WIDE),
+            needs: Table::new(5, rows::NARROW),
+            fittings: Table::new(6, rows::NARROW),
+            division_codes: Codes::default(),
+            site_codes: Codes::default(),
+            model_codes: Codes::default(),
+            person_by_citizen: Index::new(12),
+            person_by_key: Index::new(13),
+            needs_of: Chain::new(8, 9, rows::NUMBERS),
+            fittings_of: Chain::new(10, 11, rows::NUMBERS),
+            met_by: Table::new(7, rows::NUMBERS),
+        }
+    }
 }
 
 impl State {
+    /// The divisions by code.
+    pub(crate) fn division_by_code(&self) -> &HashMap<DivisionCode, DivisionNo> {
+        self.division_codes.index(self.divisions.iter().map(|(no, d)| (d.code.clone(), no)))
+    }
+
+    /// The sites by code.
+    pub(crate) fn site_by_code(&self) -> &HashMap<SiteCode, SiteNo> {
+        self.site_codes.index(self.sites.iter().map(|(no, site)| (site.code.clone(), no)))
+    }
+
+    /// The device models by code.
+    pub(crate) fn model_by_code(&self) -> &HashMap<ModelCode, ModelNo> {
+        self.model_codes.index(self.models.iter().map(|(no, model)| (model.code.clone(), no)))
+    }
+
     /// The fitting that is recorded as meeting a need.
     pub(crate) fn met_by(&self, need: NeedNo) -> Option<FittingNo> {
-        self.met_by.get(need.place()).copied().flatten()
+        self.met_by.get(need).copied().flatten()
     }
 
     /// The person of a key.
@@ -62,7 +117,6 @@ impl State {
             PersonKey::Citizen(id) => self.person_by_citizen.get(id),
             PersonKey::Certificate(certificate) => self.person_by_citizen.get(&certificate.citizen),
         }
-        .copied()
     }
 
     /// The needs of a person, newest record first.

@@ -1,15 +1,19 @@
 //! The records that the tables hold: what is known now. Codes of other records have become numbers.
+//!
+//! Their encoding in checkpoints may change any day: `store::seal` numbers it.
 
 use jiff::civil::Date;
+use serde::{Deserialize, Serialize};
 
 use crate::journal::event::ModelFacts;
+use crate::model::day;
 use crate::model::{
     Category, CitizenId, Dated, DeviceClass, DivisionCode, DivisionNo, Grade, Issue, Left, Level,
     LocalKey, Mode, ModelNo, Money, NeedKind, NeedNo, PersonNo, Place, Placement, Programme, Sex,
     SiteCode, SiteKind, SiteNo, Stage, Withdrawn,
 };
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub(crate) struct Division {
     pub(crate) code: DivisionCode,
     pub(crate) name: String,
@@ -17,11 +21,13 @@ pub(crate) struct Division {
     pub(crate) level: Option<Level>,
     pub(crate) parent: Option<DivisionNo>,
     pub(crate) successor: Option<DivisionNo>,
+    #[serde(with = "day::option")]
     pub(crate) valid_from: Option<Date>,
+    #[serde(with = "day::option")]
     pub(crate) valid_to: Option<Date>,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub(crate) struct Site {
     pub(crate) code: SiteCode,
     pub(crate) name: String,
@@ -33,7 +39,7 @@ pub(crate) struct Site {
 /// A device model has no references that could become numbers.
 pub(crate) type Model = ModelFacts;
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub(crate) struct Person {
     pub(crate) citizen: Option<CitizenId>,
     /// The issues of the certificate, in the order in which they became known.
@@ -41,16 +47,22 @@ pub(crate) struct Person {
     pub(crate) keys: Vec<LocalKey>,
     pub(crate) name: Box<str>,
     pub(crate) sex: Option<Sex>,
+    #[serde(with = "day::option")]
     pub(crate) birth_date: Option<Date>,
+    #[serde(with = "dated")]
     pub(crate) category: Dated<Option<Category>>,
+    #[serde(with = "dated")]
     pub(crate) grade: Dated<Option<Grade>>,
+    #[serde(with = "dated")]
     pub(crate) division: Dated<DivisionNo>,
+    #[serde(with = "dated")]
     pub(crate) school: Dated<Option<SiteNo>>,
     pub(crate) class_name: Option<Box<str>>,
     pub(crate) stage: Option<Stage>,
     pub(crate) placement: Option<Placement>,
     pub(crate) guardian: Option<Box<str>>,
     pub(crate) phone: Option<Box<str>>,
+    #[serde(with = "day")]
     pub(crate) registered_on: Date,
     pub(crate) left: Option<Left>,
 }
@@ -63,7 +75,7 @@ impl Person {
 }
 
 /// The device of a need.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub(crate) enum NeedDevice {
     Model(ModelNo),
     Class(DeviceClass),
@@ -79,13 +91,15 @@ impl NeedDevice {
     }
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub(crate) struct Need {
     pub(crate) person: PersonNo,
     pub(crate) kind: NeedKind,
     pub(crate) device: Option<NeedDevice>,
+    #[serde(with = "day")]
     pub(crate) identified_on: Date,
     /// Days under which later lists named it again.
+    #[serde(with = "day::list")]
     pub(crate) listed_again: Vec<Date>,
     pub(crate) programme: Option<Programme>,
     pub(crate) site: Option<SiteNo>,
@@ -96,13 +110,15 @@ pub(crate) struct Need {
     pub(crate) withdrawn: Option<Withdrawn>,
     /// All withdrawals that were ever stated, the one that holds among them.
     pub(crate) stated: Vec<Withdrawn>,
+    #[serde(with = "day::option")]
     pub(crate) valid_to: Option<Date>,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub(crate) struct Fitting {
     pub(crate) person: PersonNo,
     pub(crate) model: ModelNo,
+    #[serde(with = "day")]
     pub(crate) fitted_on: Date,
     /// The need that it met; none: it is unlisted.
     pub(crate) need: Option<NeedNo>,
@@ -113,4 +129,25 @@ pub(crate) struct Fitting {
     pub(crate) cost: Option<Money>,
     pub(crate) subsidy: Option<Money>,
     pub(crate) provider: Option<Box<str>>,
+}
+
+/// Serde for dated facts, as the journal stores them too.
+mod dated {
+    use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
+    use crate::journal::event::Timeline;
+    use crate::model::Dated;
+
+    pub(super) fn serialize<T: Serialize + Clone + PartialEq, S: Serializer>(
+        facts: &Dated<T>,
+        serializer: S,
+    ) -> Result<S::Ok, S::Error> {
+        Timeline::from(facts).serialize(serializer)
+    }
+
+    pub(super) fn deserialize<'de, T: Deserialize<'de> + Clone + PartialEq, D: Deserializer<'de>>(
+        deserializer: D,
+    ) -> Result<Dated<T>, D::Error> {
+        Ok(Dated::from(&Timeline::<T>::deserialize(deserializer)?))
+    }
 }

@@ -1,6 +1,17 @@
-//! A table: records with dense numbers, added at its end.
+//! A table: records with dense numbers, added at its end. It holds them in blocks, of which only those in use are
+//! in memory as records.
 
 use std::marker::PhantomData;
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+use std::sync::{Arc, OnceLock};
+
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+
+use super::pack::{Packed, pack, unpack};
+use super::part::{Extent, Part};
+use super::source::Source;
+use crate::store::Place;
 
 /// What numbers the records of a table.
 pub(crate) trait Number: Copy {
@@ -22,45 +33,145 @@ macro_rules! numbers {
 }
 numbers!(DivisionNo, SiteNo, ModelNo, PersonNo, NeedNo, FittingNo);
 
+/// What a record is made of, for a table: anything that can be packed.
+pub(crate) trait Row: Serialize + DeserializeOwned + Send + Sync {}
+
+impl<T: Serialize + DeserializeOwned + Send + Sync> Row for T {}
+
 /// Records of one kind, by number.
-#[derive(Debug, PartialEq)]
+#[derive(Debug)]
 pub(crate) struct Table<N, T> {
-    rows: Vec<T>,
+    /// Which table it is, among the blocks.
+    id: u8,
+    /// A block holds 2 to the power of this many records.
+    bits: u32,
+    blocks: Vec<Block<T>>,
+    len: usize,
+    source: Option<Arc<Source>>,
+    /// How many blocks are in memory as records.
+    unpacked: AtomicUsize,
+    /// A block could be had from nowhere.
+    lost: AtomicBool,
     numbered: PhantomData<N>,
 }
 
-impl<N, T> Default for Table<N, T> {
-    fn default() -> Self {
-        Self { rows: Vec::new(), numbered: PhantomData }
-    }
+/// A run of records: in memory as records, packed in memory, or only in the checkpoint.
+#[derive(Debug)]
+struct Block<T> {
+    rows: OnceLock<Vec<T>>,
+    packed: Option<Packed>,
+    standing: Standing,
 }
 
-impl<N: Number, T> Table<N, T> {
+/// How a block stands to the checkpoint.
+#[derive(Debug, Clone, Copy, PartialEq)]
+enum Standing {
+    /// The checkpoint has it.
+    Saved,
+    /// It is on its way there, packed.
+    Saving,
+    /// It has changed since.
+    Changed,
+}
+
+impl<N: Number, T: Row> Table<N, T> {
+    /// An empty table, with so many records in a block (a power of two).
+    pub(super) fn new(id: u8, rows: usize) -> Self {
+        Self {
+            id,
+            bits: rows.trailing_zeros(),
+            blocks: Vec::new(),
+            len: 0,
+            source: None,
+            unpacked: AtomicUsize::new(0),
+            lost: AtomicBool::new(false),
+            numbered: PhantomData,
+        }
+    }
+
+    /// The block of a place, and the record's place in the block.
+    fn split(&self, place: usize) -> (usize, usize) {
+        (place >> self.bits, place & ((1 << self.bits) - 1))
+    }
+
+    /// The records of a block.
+    fn rows(&self, block: usize) -> Option<&Vec<T>> {
+        let held = self.blocks.get(block)?;
+        Some(held.rows.get_or_init(|| {
+            self.unpacked.fetch_add(1, Ordering::Relaxed);
+            let place = Place { table: self.id, block: block as u32 };
+            let rows = match (&held.packed, &self.source) {
+                (Some(packed), _) => unpack(packed),
+                (None, source) => source.as_ref().and_then(|source| source.load(place)),
+            };
+            rows.unwrap_or_else(|| {
+                self.lost.store(true, Ordering::Relaxed);
+                Vec::new()
+            })
+        }))
+    }
+
     /// The record of a number.
     pub(crate) fn get(&self, number: N) -> Option<&T> {
-        self.rows.get(number.place())
+        let (block, row) = self.split(number.place());
+        self.rows(block)?.get(row)
+    }
+
+    /// Whether there is a record of a number; asks for no block.
+    pub(crate) fn has(&self, number: N) -> bool {
+        number.place() < self.len
+    }
+
+    /// The records of a block, to be changed.
+    fn rows_mut(&mut self, block: usize) -> Option<&mut Vec<T>> {
+        self.rows(block)?;
+        let held = self.blocks.get_mut(block)?;
+        held.packed = None;
+        held.standing = Standing::Changed;
+        held.rows.get_mut()
     }
 
     pub(super) fn get_mut(&mut self, number: N) -> Option<&mut T> {
-        self.rows.get_mut(number.place())
+        let (block, row) = self.split(number.place());
+        self.rows_mut(block)?.get_mut(row)
     }
 
     /// The number that the next record will have; `None` when no more fit.
     pub(crate) fn next(&self) -> Option<N> {
-        N::at(self.rows.len())
+        N::at(self.len)
     }
 
     pub(super) fn push(&mut self, row: T) {
-        self.rows.push(row);
+        let (block, _) = self.split(self.len);
+        if block == self.blocks.len() {
+            // Two full blocks back is far enough: the last rows are the likeliest to be looked at again.
+            if let Some(full) = block.checked_sub(2) {
+                self.pack_away(full);
+            }
+            let rows = OnceLock::from(Vec::with_capacity(1 << self.bits));
+            self.blocks.push(Block { rows, packed: None, standing: Standing::Changed });
+            *self.unpacked.get_mut() += 1;
+        }
+        if let Some(rows) = self.rows_mut(block) {
+            rows.push(row);
+            self.len += 1;
+        }
     }
 
     pub(super) fn pop(&mut self) -> Option<T> {
-        self.rows.pop()
+        let (block, first) = self.split(self.len.checked_sub(1)?);
+        let row = self.rows_mut(block)?.pop();
+        if first == 0 {
+            self.blocks.pop();
+            *self.unpacked.get_mut() -= 1;
+        }
+        self.len -= 1;
+        row
     }
 
     /// How many records there are.
     pub(crate) fn len(&self) -> usize {
-        self.rows.len()
+        self.len
     }
 
     /// All records, in the order of their numbers.
@@ -70,7 +181,78 @@ impl<N: Number, T> Table<N, T> {
 
     /// The records from a place on, in the order of their numbers.
     pub(crate) fn iter_from(&self, start: usize) -> impl Iterator<Item = (N, &T)> {
-        let rows = self.rows.get(start..).unwrap_or_default();
-        (start..).zip(rows).filter_map(|(place, row)| Some((N::at(place)?, row)))
+        (start..self.len).filter_map(|place| {
+            let number = N::at(place)?;
+            Some((number, self.get(number)?))
+        })
+    }
+
+    /// Gives the memory of a block's records back; what the checkpoint has not is kept packed.
+    fn pack_away(&mut self, block: usize) {
+        let Some(held) = self.blocks.get_mut(block) else { return };
+        let Some(rows) = held.rows.take() else { return };
+        *self.unpacked.get_mut() -= 1;
+        if held.standing != Standing::Saved && held.packed.is_none() {
+            held.packed = Some(pack(&rows));
+        }
+    }
+}
+
+impl<N: Number + Send + Sync, T: Row> Part for Table<N, T> {
+    fn id(&self) -> u8 {
+        self.id
+    }
+
+    fn extent(&self) -> Extent {
+        Extent { blocks: self.blocks.len() as u32, entries: self.len as u32 }
+    }
+
+    fn attach(&mut self, extent: Extent, source: &Arc<Source>) {
+        let cold = || Block { rows: OnceLock::new(), packed: None, standing: Standing::Saved };
+        self.len = extent.entries as usize;
+        self.blocks = (0..extent.blocks).map(|_| cold()).collect();
+        self.source = Some(Arc::clone(source));
+    }
+
+    fn collect(&mut self, _least: u32, out: &mut Vec<(Place, Packed)>) {
+        for (number, block) in (0..).zip(&mut self.blocks) {
+            if block.standing != Standing::Changed {
+                continue;
+            }
+            let rows = block.rows.get();
+            if let Some(packed) = block.packed.clone().or_else(|| rows.map(|rows| pack(rows))) {
+                block.packed = Some(Arc::clone(&packed));
+                block.standing = Standing::Saving;
+                out.push((Place { table: self.id, block: number }, packed));
+            }
+        }
+    }
+
+    fn settle(&mut self, source: Option<&Arc<Source>>) {
+        for block in self.blocks.iter_mut().filter(|block| block.standing == Standing::Saving) {
+            block.standing = Standing::Changed;
+            if source.is_some() {
+                (block.standing, block.packed) = (Standing::Saved, None);
+            }
+        }
+        self.source = source.cloned().or_else(|| self.source.take());
+    }
+
+    fn weight(&self) -> usize {
+        (self.unpacked.load(Ordering::Relaxed) << self.bits) * size_of::<T>()
+    }
+
+    fn trim(&mut self) {
+        (0..self.blocks.len().saturating_sub(1)).for_each(|block| self.pack_away(block));
+    }
+
+    fn is_lost(&self) -> bool {
+        self.lost.load(Ordering::Relaxed)
+    }
+
+    fn digest(&self, hasher: &mut blake3::Hasher) {
+        for block in 0..self.blocks.len() {
+            hasher.update(&self.rows(block).map(pack).unwrap_or_default());
+        }
     }
 }

@@ -1,0 +1,39 @@
+//! An index from codes to numbers over a small table, made from the table when it is first asked for.
+
+use std::collections::HashMap;
+use std::hash::Hash;
+use std::sync::OnceLock;
+
+/// Numbers by code.
+#[derive(Debug)]
+pub(crate) struct Codes<C, N>(OnceLock<HashMap<C, N>>);
+
+impl<C, N> Default for Codes<C, N> {
+    fn default() -> Self {
+        Self(OnceLock::new())
+    }
+}
+
+impl<C: Hash + Eq, N> Codes<C, N> {
+    /// The index; `all` are the codes and numbers that there are.
+    pub(super) fn index(&self, all: impl Iterator<Item = (C, N)>) -> &HashMap<C, N> {
+        self.0.get_or_init(|| all.collect())
+    }
+
+    /// A record was added to the table.
+    pub(super) fn add(&mut self, code: &C, number: N)
+    where
+        C: Clone,
+    {
+        if let Some(index) = self.0.get_mut() {
+            index.insert(code.clone(), number);
+        }
+    }
+
+    /// The record of a code was taken back.
+    pub(super) fn remove(&mut self, code: &C) {
+        if let Some(index) = self.0.get_mut() {
+            index.remove(code);
+        }
+    }
+}

@@ -1,0 +1,151 @@
+//! The state as blocks: what a checkpoint is made of, and how the state is had from one.
+//!
+//! Which parts there are stands here once, in [`State::parts`]; the blocks of each are numbered by its table. One more
+//! block, the header, says how large the parts are.
+
+use std::sync::Arc;
+
+use serde::{Deserialize, Serialize};
+
+use super::State;
+use super::pack::{Packed, pack, unpack};
+use super::part::{Extent, Part};
+use super::source::{Remade, Source};
+use crate::model::SiteCode;
+use crate::store::{Blocks, Place};
+
+/// Bytes of unpacked blocks that are kept at hand. What they hold beside themselves, names above all, comes on top.
+const AT_HAND: usize = 48 << 20;
+
+/// The header's block.
+const HEADER: Place = Place { table: 0, block: 0 };
+
+/// How large each part is, by its table.
+pub(crate) type Extents = Vec<(u8, Extent)>;
+
+#[derive(Debug, Serialize, Deserialize)]
+struct Header {
+    own_site: Option<SiteCode>,
+    extents: Extents,
+}
+
+/// What a checkpoint has to take up.
+#[derive(Debug)]
+pub(crate) struct Collected {
+    /// The blocks that it has not, the header among them.
+    pub(crate) blocks: Vec<(Place, Packed)>,
+    /// How large the parts are with them.
+    pub(crate) extents: Extents,
+}
+
+impl State {
+    fn parts(&self) -> [&dyn Part; 13] {
+        [
+            &self.divisions,
+            &self.sites,
+            &self.models,
+            &self.persons,
+            &self.needs,
+            &self.fittings,
+            &self.met_by,
+            &self.needs_of.newest,
+            &self.needs_of.before,
+            &self.fittings_of.newest,
+            &self.fittings_of.before,
+            &self.person_by_citizen,
+            &self.person_by_key,
+        ]
+    }
+
+    fn parts_mut(&mut self) -> [&mut dyn Part; 13] {
+        [
+            &mut self.divisions,
+            &mut self.sites,
+            &mut self.models,
+            &mut self.persons,
+            &mut self.needs,
+            &mut self.fittings,
+            &mut self.met_by,
+            &mut self.needs_of.newest,
+            &mut self.needs_of.before,
+            &mut self.fittings_of.newest,
+            &mut self.fittings_of.before,
+            &mut self.person_by_citizen,
+            &mut self.person_by_key,
+        ]
+    }
+
+    /// How large the parts are, by the header of a checkpoint; `None` when it cannot be read.
+    pub(crate) fn extents(blocks: &Blocks) -> Option<Extents> {
+        Some(header(blocks)?.extents)
+    }
+
+    /// The state of a checkpoint; `None` when its header cannot be read.
+    pub(crate) fn of_checkpoint(source: &Arc<Source>) -> Option<Self> {
+        let header = header(source.blocks())?;
+        let mut state = Self { own_site: header.own_site, ..Self::default() };
+        for part in state.parts_mut() {
+            part.attach(extent_of(&header.extents, &*part), source);
+        }
+        Some(state)
+    }
+
+    /// What the checkpoint has not yet. What becomes of it is said by [`State::settle`]; no other saving goes on until
+    /// then, but changes may.
+    pub(crate) fn collect(&mut self, layout: &Extents) -> Collected {
+        let mut blocks = Vec::new();
+        let mut extents = Vec::new();
+        for part in self.parts_mut() {
+            part.collect(extent_of(layout, &*part).blocks, &mut blocks);
+            extents.push((part.id(), part.extent()));
+        }
+        let header = Header { own_site: self.own_site.clone(), extents };
+        blocks.push((HEADER, pack(&header)));
+        Collected { blocks, extents: header.extents }
+    }
+
+    /// What was collected is now in a source; or, with `None`, it is not.
+    pub(crate) fn settle(&mut self, source: Option<&Arc<Source>>) {
+        self.parts_mut().into_iter().for_each(|part| part.settle(source));
+    }
+
+    /// All blocks of a state that was never saved, as a checkpoint of the layout would hold them.
+    pub(crate) fn into_blocks(mut self, layout: &Extents) -> Remade {
+        self.collect(layout).blocks.into_iter().collect()
+    }
+
+    /// Whether records that are not in use take more memory than they should.
+    pub(crate) fn is_heavy(&self) -> bool {
+        self.parts().iter().map(|part| part.weight()).sum::<usize>() > AT_HAND
+    }
+
+    /// Gives the memory of records back that are not in use.
+    pub(crate) fn trim(&mut self) {
+        self.parts_mut().into_iter().for_each(|part| part.trim());
+    }
+
+    /// Whether records could be had neither from the checkpoint nor from the journal: then no answer is right.
+    pub(crate) fn is_lost(&self) -> bool {
+        self.parts().iter().any(|part| part.is_lost())
+    }
+
+    /// A hash over all records and index entries, the same whatever way the state came about.
+    pub(crate) fn digest(&self) -> [u8; 32] {
+        let mut hasher = blake3::Hasher::new();
+        hasher.update(&pack(&self.own_site));
+        for part in self.parts() {
+            hasher.update(&[part.id()]);
+            part.digest(&mut hasher);
+        }
+        hasher.finalize().into()
+    }
+}
+
+fn header(blocks: &Blocks) -> Option<Header> {
+    unpack(&blocks.read(HEADER).ok()?)
+}
+
+fn extent_of(extents: &Extents, part: &dyn Part) -> Extent {
+    let known = extents.iter().find(|(id, _)| *id == part.id());
+    known.map_or(Extent::default(), |(_, extent)| *extent)
+}

@@ -1,0 +1,88 @@
+//! Where the blocks come from that are not in memory: the last checkpoint, or, once that has failed, the journal.
+
+use std::collections::HashMap;
+use std::fmt;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Mutex, MutexGuard, OnceLock, PoisonError};
+
+use serde::de::DeserializeOwned;
+
+use super::pack::{Packed, unpack};
+use super::saved::Extents;
+use crate::store::{Blocks, Place};
+
+/// The blocks of a checkpoint, made again from the journal.
+pub(crate) type Remade = HashMap<Place, Packed>;
+
+/// Makes the blocks of a checkpoint again; `None` when the journal cannot be read either.
+pub(crate) type Remake = Box<dyn Fn(&Mark) -> Option<Remade> + Send + Sync>;
+
+/// Which checkpoint it is.
+#[derive(Debug, Clone)]
+pub(crate) struct Mark {
+    /// The last commit in it.
+    pub(crate) commit: u64,
+    /// How its blocks are laid out.
+    pub(crate) extents: Extents,
+}
+
+/// A checkpoint, and what to do when it turns out to be damaged: the same answer, from the journal.
+pub(crate) struct Source {
+    blocks: Blocks,
+    mark: Mutex<Mark>,
+    remake: Remake,
+    remade: OnceLock<Option<Remade>>,
+    /// It is not to be asked any more.
+    given_up: AtomicBool,
+}
+
+impl fmt::Debug for Source {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Source").field("damaged", &self.is_damaged()).finish_non_exhaustive()
+    }
+}
+
+impl Source {
+    /// A checkpoint, and how to make its blocks again.
+    pub(crate) fn new(blocks: Blocks, mark: Mark, remake: Remake) -> Self {
+        let (mark, remade) = (Mutex::new(mark), OnceLock::new());
+        Self { blocks, mark, remake, remade, given_up: AtomicBool::new(false) }
+    }
+
+    /// The blocks as they are stored.
+    pub(crate) fn blocks(&self) -> &Blocks {
+        &self.blocks
+    }
+
+    fn mark(&self) -> MutexGuard<'_, Mark> {
+        self.mark.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// A later checkpoint was written over it.
+    pub(crate) fn moved_on(&self, mark: Mark) {
+        *self.mark() = mark;
+    }
+
+    /// The checkpoint was spoilt, by a later one that was not finished: from here on its blocks are made again.
+    pub(crate) fn give_up(&self) {
+        self.given_up.store(true, Ordering::Relaxed);
+    }
+
+    /// Whether a part of the checkpoint cannot be read, so that it must not be used again.
+    pub(crate) fn is_damaged(&self) -> bool {
+        self.given_up.load(Ordering::Relaxed)
+    }
+
+    /// The value in a block; `None` when neither the checkpoint nor the journal has it.
+    pub(super) fn load<T: DeserializeOwned>(&self, place: Place) -> Option<T> {
+        if !self.is_damaged() {
+            let stored = self.blocks.read(place).ok().and_then(|bytes| unpack(&bytes));
+            if stored.is_some() {
+                return stored;
+            }
+            self.give_up();
+        }
+        let remade = self.remade.get_or_init(|| (self.remake)(&self.mark()));
+        remade.as_ref()?.get(&place).and_then(|packed| unpack(packed))
+    }
+}

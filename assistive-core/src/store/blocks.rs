@@ -1,0 +1,210 @@
+//! Blocks of any length in a store, believed only as far as their checksums go.
+//!
+//! A block's checksum stands twice: with the block, where it covers the block's place too, and in a *directory*.
+//! Pages of the directory are blocks themselves; their checksums stand in the *root*, and the root's own in the
+//! seal. So a block that is damaged, missing, older than the checkpoint, or from another store does not pass.
+//!
+//! A block is kept as pieces that the store can bear: crc u32 · length u32 · bytes, little-endian.
+
+use std::collections::BTreeMap;
+use std::sync::{Mutex, MutexGuard, PoisonError};
+
+use super::{Fault, Key, LONGEST, Store};
+
+/// What blocks belong together, as whoever writes them numbers it.
+pub(crate) type Table = u8;
+
+/// Where a block is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub(crate) struct Place {
+    /// Its table; [`DIRECTORY`] and [`ROOT`] are taken.
+    pub(crate) table: Table,
+    /// Its number in the table.
+    pub(crate) block: u32,
+}
+
+/// Pages of the directory: the table in the top byte of their numbers.
+const DIRECTORY: Table = 0xfe;
+
+/// The root.
+const ROOT: Place = Place { table: 0xff, block: 0 };
+
+/// How many blocks a page of the directory lists: it fits into one piece.
+const LISTED: u32 = 900;
+
+const HEADER: usize = 8;
+
+/// A checksum.
+pub(crate) type Sum = u32;
+
+/// Blocks in a store.
+#[derive(Debug)]
+pub(crate) struct Blocks {
+    store: Box<dyn Store>,
+    pages: Mutex<Pages>,
+}
+
+/// The directory's pages, by place.
+type Pages = BTreeMap<Place, Page>;
+
+#[derive(Debug, Clone, Default)]
+struct Page {
+    sum: Sum,
+    /// What it lists; read when it is first asked for. 0: no such block.
+    sums: Option<Vec<Sum>>,
+}
+
+impl Blocks {
+    /// No blocks yet, whatever the store holds.
+    pub(crate) fn none(store: Box<dyn Store>) -> Self {
+        Self { store, pages: Mutex::default() }
+    }
+
+    /// The blocks of a checkpoint, by the checksum of its root.
+    pub(crate) fn open(store: Box<dyn Store>, root: Sum) -> Result<Self, Fault> {
+        let listed = read(&*store, ROOT, root)?;
+        let (entries, []) = listed.as_chunks::<9>() else { return Err(Fault::Damaged) };
+        let page = |entry: &[u8; 9]| {
+            let [table, b0, b1, b2, b3, s0, s1, s2, s3] = *entry;
+            let place = Place { table, block: u32::from_le_bytes([b0, b1, b2, b3]) };
+            (place, Page { sum: u32::from_le_bytes([s0, s1, s2, s3]), sums: None })
+        };
+        let pages = Mutex::new(entries.iter().map(page).collect());
+        Ok(Self { store, pages })
+    }
+
+    fn pages(&self) -> MutexGuard<'_, Pages> {
+        // A page is put there whole or not at all.
+        self.pages.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// The bytes of a block.
+    ///
+    /// # Errors
+    /// [`Fault::Missing`] or [`Fault::Damaged`] when it is not exactly what was last written.
+    pub(crate) fn read(&self, place: Place) -> Result<Vec<u8>, Fault> {
+        let sum = {
+            let mut pages = self.pages();
+            let page = pages.get_mut(&page_of(place)).ok_or(Fault::Missing)?;
+            self.listed(page_of(place), page)?.get(slot_of(place)).copied()
+        };
+        read(&*self.store, place, sum.filter(|sum| *sum != 0).ok_or(Fault::Missing)?)
+    }
+
+    /// What a page lists.
+    fn listed<'a>(&self, at: Place, page: &'a mut Page) -> Result<&'a mut Vec<Sum>, Fault> {
+        if page.sums.is_none() {
+            let bytes = read(&*self.store, stored_at(at), page.sum)?;
+            let (sums, []) = bytes.as_chunks::<4>() else { return Err(Fault::Damaged) };
+            page.sums = Some(sums.iter().map(|sum| u32::from_le_bytes(*sum)).collect());
+        }
+        page.sums.as_mut().ok_or(Fault::Missing)
+    }
+
+    /// Writes blocks, then the directory, and hands all to the operating system; gives the checksum of the root.
+    ///
+    /// Until the seal says so, the checkpoint is not finished: what is written over what was there before makes
+    /// the old one unreadable. When this fails the blocks are in no state to be read again.
+    pub(crate) fn write<B: AsRef<[u8]>>(
+        &self,
+        blocks: impl IntoIterator<Item = (Place, B)>,
+    ) -> Result<Sum, Fault> {
+        let mut changed: BTreeMap<Place, Vec<(usize, Sum)>> = BTreeMap::new();
+        let mut written = blocks.into_iter().flat_map(|(place, bytes)| {
+            let (sum, pieces) = laid_out(place, bytes.as_ref());
+            changed.entry(page_of(place)).or_default().push((slot_of(place), sum));
+            pieces
+        });
+        self.store.put(&mut written)?;
+        drop(written);
+
+        // The pages are taken over only once they are complete.
+        let mut pages = self.pages().clone();
+        let mut pieces = Vec::new();
+        for (at, sums) in changed {
+            let page = pages.entry(at).or_insert_with(|| Page { sum: 0, sums: Some(Vec::new()) });
+            let listed = self.listed(at, page)?;
+            for (slot, sum) in sums {
+                listed.resize(listed.len().max(slot + 1), 0);
+                listed[slot] = sum;
+            }
+            let bytes: Vec<u8> = listed.iter().flat_map(|sum| sum.to_le_bytes()).collect();
+            let (sum, laid_out) = laid_out(stored_at(at), &bytes);
+            page.sum = sum;
+            pieces.extend(laid_out);
+        }
+        let mut root = Vec::with_capacity(pages.len() * 9);
+        for (at, page) in &pages {
+            root.push(at.table);
+            root.extend(at.block.to_le_bytes());
+            root.extend(page.sum.to_le_bytes());
+        }
+        let (sum, laid_out) = laid_out(ROOT, &root);
+        pieces.extend(laid_out);
+        self.store.put(&mut pieces.into_iter())?;
+        self.store.flush()?;
+        *self.pages() = pages;
+        Ok(sum)
+    }
+}
+
+/// The page that lists a block: by the block's table, counted in pages.
+fn page_of(place: Place) -> Place {
+    Place { table: place.table, block: place.block / LISTED }
+}
+
+fn slot_of(place: Place) -> usize {
+    (place.block % LISTED) as usize
+}
+
+/// Where a page is stored as a block.
+fn stored_at(page: Place) -> Place {
+    Place { table: DIRECTORY, block: u32::from(page.table) << 24 | page.block }
+}
+
+fn key(place: Place, piece: u8) -> Key {
+    let [b0, b1, b2, b3] = place.block.to_be_bytes();
+    [place.table, b0, b1, b2, b3, piece]
+}
+
+/// The checksum of a block; never 0, which stands for no block.
+fn sum_of(place: Place, bytes: &[u8]) -> Sum {
+    let mut hasher = crc32fast::Hasher::new();
+    hasher.update(&key(place, 0));
+    hasher.update(bytes);
+    hasher.finalize().max(1)
+}
+
+/// A block's checksum, and the pieces that it is stored as.
+fn laid_out(place: Place, bytes: &[u8]) -> (Sum, Vec<(Key, Vec<u8>)>) {
+    let sum = sum_of(place, bytes);
+    let mut whole = Vec::with_capacity(HEADER + bytes.len());
+    whole.extend(sum.to_le_bytes());
+    whole.extend((bytes.len() as u32).to_le_bytes());
+    whole.extend_from_slice(bytes);
+    // A block of more pieces than a byte can count is cut, and so does not pass when it is read.
+    let pieces = (0..=u8::MAX).zip(whole.chunks(LONGEST));
+    (sum, pieces.map(|(piece, bytes)| (key(place, piece), bytes.to_vec())).collect())
+}
+
+/// Reads a block that must have a checksum.
+fn read(store: &dyn Store, place: Place, sum: Sum) -> Result<Vec<u8>, Fault> {
+    let mut whole = store.get(key(place, 0))?.ok_or(Fault::Missing)?;
+    let header: &[u8; HEADER] = whole.first_chunk().ok_or(Fault::Damaged)?;
+    let [s0, s1, s2, s3, l0, l1, l2, l3] = *header;
+    if u32::from_le_bytes([s0, s1, s2, s3]) != sum {
+        return Err(Fault::Damaged);
+    }
+    let length = HEADER + u32::from_le_bytes([l0, l1, l2, l3]) as usize;
+    for piece in 1..=u8::MAX {
+        if whole.len() >= length {
+            break;
+        }
+        whole.extend(store.get(key(place, piece))?.ok_or(Fault::Missing)?);
+    }
+    let bytes = whole.split_off(HEADER);
+    match HEADER + bytes.len() == length && sum_of(place, &bytes) == sum {
+        true => Ok(bytes),
+        false => Err(Fault::Damaged),
+    }
+}

@@ -1,0 +1,159 @@
+//! What every store must do, run on each of them; and what blocks must do on any.
+
+use std::collections::BTreeMap;
+
+use proptest::collection::vec;
+use proptest::prelude::*;
+
+use super::blocks::{Blocks, Place};
+use super::memory::Memory;
+use super::sled::Sled;
+use super::{Fault, Key, LONGEST, Store};
+
+/// Runs `check` on an empty store of each kind.
+fn on_each(check: impl Fn(Box<dyn Store>)) {
+    check(Box::new(Memory::default()));
+    let folder = tempfile::tempdir().unwrap();
+    check(Box::new(Sled::open(folder.path()).unwrap()));
+}
+
+fn key(number: u32, piece: u8) -> Key {
+    let [a, b, c, d] = number.to_be_bytes();
+    [1, a, b, c, d, piece]
+}
+
+#[test]
+fn a_store_gives_what_was_last_put() {
+    on_each(|store| {
+        assert_eq!(store.get(key(1, 0)).unwrap(), None);
+        let first = [(key(1, 0), vec![1; 10]), (key(1, 1), Vec::new()), (key(2, 0), vec![2; LONGEST])];
+        store.put(&mut first.into_iter()).unwrap();
+        store.put(&mut [(key(1, 0), vec![3])].into_iter()).unwrap();
+        store.put(&mut std::iter::empty()).unwrap();
+        store.flush().unwrap();
+        assert_eq!(store.get(key(1, 0)).unwrap(), Some(vec![3]));
+        assert_eq!(store.get(key(1, 1)).unwrap(), Some(Vec::new()));
+        assert_eq!(store.get(key(2, 0)).unwrap(), Some(vec![2; LONGEST]));
+        assert_eq!(store.get(key(3, 0)).unwrap(), None);
+    });
+}
+
+#[test]
+fn a_batch_may_be_longer_than_what_is_held_in_memory() {
+    on_each(|store| {
+        let values = || (0..1_000).map(|n| (key(n, 0), n.to_le_bytes().repeat(900)));
+        store.put(&mut values()).unwrap();
+        for (key, value) in values() {
+            assert_eq!(store.get(key).unwrap(), Some(value));
+        }
+    });
+}
+
+#[test]
+fn threads_may_ask_at_once() {
+    on_each(|store| {
+        store.put(&mut (0..500).map(|n| (key(n, 0), vec![n as u8; 100]))).unwrap();
+        std::thread::scope(|scope| {
+            for _ in 0..4 {
+                scope.spawn(|| {
+                    for n in 0..500 {
+                        assert_eq!(store.get(key(n, 0)).unwrap(), Some(vec![n as u8; 100]));
+                    }
+                });
+            }
+        });
+    });
+}
+
+#[test]
+fn a_closed_folder_keeps_what_was_put() {
+    let folder = tempfile::tempdir().unwrap();
+    for round in 0..3_u8 {
+        let store = Sled::open(folder.path()).unwrap();
+        for earlier in 0..round {
+            assert_eq!(store.get(key(earlier.into(), 0)).unwrap(), Some(vec![earlier; 2000]));
+        }
+        store.put(&mut [(key(round.into(), 0), vec![round; 2000])].into_iter()).unwrap();
+    }
+}
+
+/// Places of a few tables, close together and far apart, and what to write there.
+fn writes() -> impl Strategy<Value = Vec<Vec<(Place, Vec<u8>)>>> {
+    let block = prop_oneof![0..5_u32, 890..910_u32, Just(100_000)];
+    let place = (0..3_u8, block).prop_map(|(table, block)| Place { table, block });
+    let length = prop_oneof![4 => 0..200_usize, 1 => 3_900..12_100_usize];
+    let bytes = (length, any::<u8>()).prop_map(|(length, byte)| vec![byte; length]);
+    vec(vec((place, bytes), 0..8), 1..5)
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(64))]
+
+    #[test]
+    fn blocks_are_those_of_the_last_checkpoint(rounds in writes()) {
+        on_each(|store| {
+            let blocks = Blocks::none(store);
+            let mut expected = BTreeMap::new();
+            for round in &rounds {
+                expected.extend(round.iter().cloned());
+                blocks.write(round.iter().cloned()).unwrap();
+                for (place, bytes) in &expected {
+                    assert_eq!(&blocks.read(*place).unwrap(), bytes);
+                }
+            }
+            let elsewhere = Place { table: 0, block: 7 };
+            assert!(matches!(blocks.read(elsewhere), Err(Fault::Missing)));
+        });
+    }
+}
+
+#[test]
+fn blocks_are_found_again_by_their_root_and_by_no_other() {
+    let folder = tempfile::tempdir().unwrap();
+    let place = |block| Place { table: 1, block };
+    let write = |blocks: &Blocks, byte: u8| {
+        blocks.write((0..2_000).map(|block| (place(block), vec![byte; 50]))).unwrap()
+    };
+    let open = || Box::new(Sled::open(folder.path()).unwrap());
+    let old = write(&Blocks::none(open()), 1);
+    let new = write(&Blocks::open(open(), old).unwrap(), 2);
+    assert!(matches!(Blocks::open(open(), old), Err(Fault::Damaged)));
+    let blocks = Blocks::open(open(), new).unwrap();
+    assert!((0..2_000).all(|block| blocks.read(place(block)).unwrap() == [2; 50]));
+}
+
+#[test]
+fn a_block_that_is_older_or_elsewhere_is_noticed() {
+    let store = std::sync::Arc::new(Memory::default());
+    let blocks = Blocks::none(Box::new(Shared(store.clone())));
+    let place = |block| Place { table: 1, block };
+    let root = blocks.write([(place(1), vec![1; 20]), (place(2), vec![2; 20])]).unwrap();
+    let old = store.get(key(1, 0)).unwrap().unwrap();
+    let other = store.get(key(2, 0)).unwrap().unwrap();
+    let newer = blocks.write([(place(1), vec![3; 20])]).unwrap();
+    for wrong in [old, other, Vec::new(), vec![0; 28]] {
+        store.put(&mut [(key(1, 0), wrong)].into_iter()).unwrap();
+        assert!(matches!(blocks.read(place(1)), Err(Fault::Damaged)));
+        assert_eq!(blocks.read(place(2)).unwrap(), [2; 20]);
+    }
+    assert!(Blocks::open(Box::new(Shared(store.clone())), newer).is_ok());
+    assert!(matches!(Blocks::open(Box::new(Shared(store)), root), Err(Fault::Damaged)));
+}
+
+/// A memory store that the test can reach into.
+#[derive(Debug)]
+struct Shared(std::sync::Arc<Memory>);
+
+impl Store for Shared {
+    fn get(&self, key: Key) -> Result<Option<Vec<u8>>, Fault> {
+        self.0.get(key)
+    }
+
+    fn put(&self, batch: &mut dyn Iterator<Item = (Key, Vec<u8>)>) -> Result<(), Fault> {
+        self.0.put(batch)
+    }
+
+    fn flush(&self) -> Result<(), Fault> {
+        self.0.flush()
+    }
+}

@@ -1,0 +1,110 @@
+//! The seal: a small file beside a store that says which checkpoint was finished in it, and at what place of the
+//! journal. Without it, or when it does not fit what it lies beside, the checkpoint is not believed.
+//!
+//! It is written when a checkpoint is complete, under another name, and then renamed; it is removed before the
+//! next one begins. Layout: crc u32 · format u16 · the rest in the encoding that the caller gives.
+
+use std::fs::{self, OpenOptions};
+use std::io::{self, Write};
+use std::path::Path;
+
+use serde::{Deserialize, Serialize};
+
+use super::Fault;
+use super::blocks::Sum;
+use crate::files::{open_private, sync_folder};
+
+/// Version of everything that a checkpoint is made of: the seal, the blocks, and the records in them. A store of
+/// another version is made again.
+const FORMAT: u16 = 1;
+
+/// A seal never comes near it.
+const LONGEST: u64 = 1 << 16;
+
+/// What a seal says.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct Seal<P> {
+    /// Checksum of the root of the checkpoint's blocks.
+    pub(crate) root: Sum,
+    /// What the checkpoint is a checkpoint of.
+    pub(crate) position: P,
+    /// The files of the store and their lengths: a shorter one was cut.
+    pub(crate) files: Vec<(String, u64)>,
+    /// Bytes of all files when the store was last made anew.
+    pub(crate) packed: u64,
+}
+
+impl<P> Seal<P> {
+    /// Reads a seal; `decode` is the codec's.
+    ///
+    /// # Errors
+    /// [`Fault`]; none of them is a reason to stop.
+    pub(crate) fn read(
+        file: &Path,
+        decode: impl FnOnce(&[u8]) -> Option<Self>,
+    ) -> Result<Self, Fault> {
+        let length = match fs::metadata(file) {
+            Err(error) if error.kind() == io::ErrorKind::NotFound => return Err(Fault::Missing),
+            known => known?.len(),
+        };
+        let bytes = if length <= LONGEST { fs::read(file)? } else { return Err(Fault::Damaged) };
+        let (sum, rest) = bytes.split_first_chunk::<4>().ok_or(Fault::Damaged)?;
+        if crc32fast::hash(rest).to_le_bytes() != *sum {
+            return Err(Fault::Damaged);
+        }
+        let (format, rest) = rest.split_first_chunk::<2>().ok_or(Fault::Damaged)?;
+        if *format != FORMAT.to_le_bytes() {
+            return Err(Fault::OtherFormat);
+        }
+        decode(rest).ok_or(Fault::Damaged)
+    }
+
+    /// Writes a seal that lasts.
+    pub(crate) fn write(
+        &self,
+        file: &Path,
+        encode: impl FnOnce(&Self, &mut Vec<u8>),
+    ) -> io::Result<()> {
+        let mut rest = FORMAT.to_le_bytes().to_vec();
+        encode(self, &mut rest);
+        let mut bytes = crc32fast::hash(&rest).to_le_bytes().to_vec();
+        bytes.append(&mut rest);
+        let new = file.with_extension("new");
+        let mut options = OpenOptions::new();
+        let mut written = open_private(options.create(true).write(true).truncate(true), &new)?;
+        written.write_all(&bytes)?;
+        written.sync_all()?;
+        fs::rename(&new, file)?;
+        file.parent().map_or(Ok(()), sync_folder)
+    }
+
+    /// Whether the files in a folder are at least as long as the seal says.
+    pub(crate) fn fits(&self, folder: &Path) -> bool {
+        let long_enough = |(name, length): &(String, u64)| {
+            fs::metadata(folder.join(name)).is_ok_and(|known| known.len() >= *length)
+        };
+        self.files.iter().all(long_enough)
+    }
+}
+
+/// Removes a seal: from here on the checkpoint beside it is not believed.
+pub(crate) fn unseal(file: &Path) -> io::Result<()> {
+    match fs::remove_file(file) {
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(()),
+        removed => removed,
+    }
+}
+
+/// The files in a folder and their lengths.
+pub(crate) fn files_in(folder: &Path) -> io::Result<Vec<(String, u64)>> {
+    let mut files = Vec::new();
+    for entry in fs::read_dir(folder)? {
+        let entry = entry?;
+        let known = entry.metadata()?;
+        if known.is_file() {
+            files.push((entry.file_name().to_string_lossy().into_owned(), known.len()));
+        }
+    }
+    files.sort_unstable();
+    Ok(files)
+}
