@@ -1,10 +1,11 @@
 //! What a command works with: the store, who asks and when, the language and the output.
 
 use std::path::{Path, PathBuf};
+use std::rc::Rc;
 use std::thread::sleep;
 use std::time::{Duration, Instant};
 
-use assistive_core::{Author, Error, Moment, Registry};
+use assistive_core::{Author, Error, Info, Moment, Registry};
 use etcetera::BaseStrategy;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
@@ -24,12 +25,14 @@ pub(crate) struct Context {
     pub(crate) ui: Ui,
     /// Whether the store was changed: said when the result of that cannot be written.
     pub(crate) stored: bool,
+    /// The store that the command opened, and whether it was told that its state was made again.
+    open: Option<(Rc<Registry>, bool)>,
 }
 
 impl Context {
     /// The surroundings of one command.
     pub(crate) fn new(global: GlobalArgs, words: Words, ui: Ui) -> Self {
-        Self { global, words, ui, stored: false }
+        Self { global, words, ui, stored: false, open: None }
     }
 
     /// How results are printed.
@@ -53,12 +56,18 @@ impl Context {
             .map_err(|_| CliError::Said(Exit::Store, say!(self.words, "error-no-home")))
     }
 
-    /// The store, to be read as it is now.
-    pub(crate) fn reader(&mut self) -> Result<Registry> {
+    /// The store, to be read as it is now. Waits for another process that holds it, and then reads beside it.
+    pub(crate) fn reader(&mut self) -> Result<Rc<Registry>> {
         let folder = self.store()?;
-        // Asked first: what was being written then may be whole when the journal is read.
-        let holder = Registry::in_use_by(&folder)?;
-        let registry = Registry::open_read_only(&folder)?;
+        let (holder, refused) = match self.wait_for(|holder| Registry::open(&folder, holder)) {
+            Ok(registry) => return self.opened(registry),
+            Err(CliError::Core(Error::Locked { holder, .. })) => (Some(holder), None),
+            // A folder that may only be read.
+            Err(CliError::Core(error @ Error::Io { .. })) => (None, Some(error)),
+            Err(error) => return Err(error),
+        };
+        let registry =
+            Registry::open_read_only(&folder).map_err(|error| refused.unwrap_or(error))?;
         let info = registry.info()?;
         if let Some(holder) = holder {
             let (holder, commit) = (holder.as_str(), info.commits);
@@ -69,30 +78,56 @@ impl Context {
             let text = say!(self.words, "notice-left-out", commit = commit, bytes = bytes);
             self.ui.notice(&text);
         }
+        Ok(Rc::new(registry))
+    }
+
+    /// Tells of what a crash or damage left, and keeps hold of the store for [`Context::close`].
+    fn opened(&mut self, registry: Registry) -> Result<Rc<Registry>> {
+        let info = registry.info()?;
+        if let Some(cut) = info.cut {
+            let (commit, bytes) = (cut.commit, cut.bytes);
+            let text = say!(self.words, "notice-cut", commit = commit, bytes = bytes);
+            self.ui.notice(&text);
+        }
+        let registry = Rc::new(registry);
+        self.tell_of_rebuilt(&info);
+        self.open = Some((Rc::clone(&registry), info.rebuilt.is_some()));
         Ok(registry)
     }
 
+    fn tell_of_rebuilt(&mut self, info: &Info) {
+        if let Some(why) = info.rebuilt {
+            let why = self.words.rebuilt(why);
+            self.ui.notice(&say!(self.words, "notice-rebuilt", why = why));
+        }
+    }
+
+    /// Closes the store that a command opened. Damage may have come to light only while it was read.
+    pub(crate) fn close(&mut self) {
+        if let Some((registry, told)) = self.open.take()
+            && let Ok(info) = registry.info()
+            && !told
+        {
+            self.tell_of_rebuilt(&info);
+        }
+    }
+
     /// The store, to be read as it was known at a moment, or now.
-    pub(crate) fn reader_as_of(&mut self, moment: Option<Moment>) -> Result<Registry> {
+    pub(crate) fn reader_as_of(&mut self, moment: Option<Moment>) -> Result<Rc<Registry>> {
         let Some(moment) = moment else { return self.reader() };
         let registry = Registry::open_as_of(&self.store()?, moment)?;
         if registry.info()?.commits == 0 {
             let text = say!(self.words, "notice-nothing-known");
             self.ui.notice(&text);
         }
-        Ok(registry)
+        Ok(Rc::new(registry))
     }
 
-    /// The store, to be changed. Waits for another process that holds it, and tells of what a crash left.
-    pub(crate) fn writer(&mut self) -> Result<Registry> {
+    /// The store, to be changed. Waits for another process that holds it.
+    pub(crate) fn writer(&mut self) -> Result<Rc<Registry>> {
         let folder = self.store()?;
         let registry = self.wait_for(|holder| Registry::open(&folder, holder))?;
-        if let Some(cut) = registry.info()?.cut {
-            let (commit, bytes) = (cut.commit, cut.bytes);
-            let text = say!(self.words, "notice-cut", commit = commit, bytes = bytes);
-            self.ui.notice(&text);
-        }
-        Ok(registry)
+        self.opened(registry)
     }
 
     /// Tries to get hold of a store until the time to wait is over.

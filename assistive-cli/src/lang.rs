@@ -2,8 +2,8 @@
 
 use std::ffi::OsString;
 
-use assistive_core::Label;
 use assistive_core::model::CodedValue;
+use assistive_core::{Label, Rebuilt};
 use fluent_bundle::{FluentArgs, FluentBundle, FluentResource, FluentValue};
 use unic_langid::LanguageIdentifier;
 
@@ -90,6 +90,11 @@ impl Words {
     /// A message; its name where the catalogue lacks it, which a test excludes.
     pub(crate) fn message(&self, id: &str, values: &[(&str, FluentValue<'_>)]) -> String {
         self.find(id, values).unwrap_or_else(|| id.to_owned())
+    }
+
+    /// Why the state was made again.
+    pub(crate) fn rebuilt(&self, why: Rebuilt) -> String {
+        self.message(&format!("rebuilt-{}", why.code()), &[])
     }
 
     /// A message, if the catalogue has it.

@@ -69,6 +69,7 @@ fn made_ids() -> BTreeSet<String> {
     let programmes = ["school", "community", "child-rehab", "home"];
     ids.extend(programmes.map(|code| format!("word-programme-{code}")));
     ids.extend(Dimension::ALL.iter().map(|by| format!("word-dimension-{}", by.code())));
+    ids.extend(assistive_core::Rebuilt::CODES.iter().map(|code| format!("rebuilt-{code}")));
     ids.extend(NeedStatus::CODES.iter().map(|code| format!("word-status-{code}")));
     ids.extend(Kind::ALL.iter().map(|kind| format!("word-subject-{}", kind.code())));
     ids.extend(["init", "import", "record"].map(|code| format!("word-operation-{code}")));

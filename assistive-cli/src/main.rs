@@ -28,7 +28,20 @@ use crate::lang::{Lang, Words};
 use crate::ui::Ui;
 
 fn main() -> ExitCode {
+    keep_quiet_about_sled();
     run(&std::env::args_os().collect::<Vec<_>>(), Ui::terminal()).into()
+}
+
+/// sled panics on files that are damaged. The library catches that and makes the state again from the journal, which
+/// is said in a notice; what is printed for the panic itself would only frighten.
+fn keep_quiet_about_sled() {
+    let print = std::panic::take_hook();
+    std::panic::set_hook(Box::new(move |info| {
+        let of_sled = info.location().is_some_and(|place| place.file().contains("sled-0.34"));
+        if !of_sled {
+            print(info);
+        }
+    }));
 }
 
 /// Runs one command line and says how it ended.
@@ -42,6 +55,7 @@ fn run(line: &[OsString], mut ui: Ui) -> Exit {
     ui.set_loudness(cli.global.quiet, cli.global.verbose);
     let mut context = Context::new(cli.global, words, ui);
     let done = commands::run(&cli.command, &mut context);
+    context.close();
     match done {
         // Whoever reads the pipe may have seen enough: that does not change how it ended.
         Ok(exit) => match context.ui.flush() {

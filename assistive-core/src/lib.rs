@@ -55,7 +55,8 @@ mod store;
 pub use error::{Error, Result};
 pub use journal::{CommitInfo, Cut, Hash, Moment, StoreId};
 pub use registry::{
-    Author, DivisionDraft, DivisionView, Draft, Edit, FittingDraft, FittingFilter, FittingView,
-    Founding, Info, Label, ModelDraft, ModelView, NeedDraft, NeedFilter, NeedStatus, NeedView,
-    Outcome, OwnSite, PersonDraft, PersonView, Recorded, Registry, SiteDraft, SiteView, View,
+    Author, Compacted, DivisionDraft, DivisionView, Draft, Edit, FittingDraft, FittingFilter,
+    FittingView, Founding, Info, Label, ModelDraft, ModelView, NeedDraft, NeedFilter, NeedStatus,
+    NeedView, Outcome, OwnSite, PersonDraft, PersonView, Rebuilt, Recorded, Registry, SiteDraft,
+    SiteView, View,
 };

@@ -30,6 +30,12 @@ const COLUMNS: &[Column<Shown>] = &[
     Column::new("commits", In::All, |s, _| Cell::number(s.info.commits)),
     Column::new("last", In::All, |s, _| moment(s.info.last)),
     Column::new("hash", In::All, |s, _| Cell::text(s.info.hash)),
+    Column::new("journal_bytes", In::All, |s, _| Cell::number(s.info.journal_bytes)),
+    Column::new("checkpoint", In::All, |s, _| Cell::maybe(s.info.checkpoint, Cell::number)),
+    Column::new("checkpoint_bytes", In::All, |s, _| Cell::number(s.info.checkpoint_bytes)),
+    Column::new("rebuilt", In::All, |s, look| {
+        Cell::maybe(s.info.rebuilt, |why| Cell::of(look.words.rebuilt(why), why.code()))
+    }),
     Column::new("divisions", In::All, |s, _| count(s.info.divisions)),
     Column::new("sites", In::All, |s, _| count(s.info.sites)),
     Column::new("models", In::All, |s, _| count(s.info.models)),

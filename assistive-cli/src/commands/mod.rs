@@ -1,6 +1,7 @@
 //! The commands: one file each, or one a group. Here they are only listed and called.
 
 mod catalog;
+mod compact;
 mod completions;
 mod demo;
 mod desk;
@@ -44,6 +45,7 @@ pub(crate) enum Command {
     Division(division::DivisionCommand),
     Log(log::LogArgs),
     Info(info::InfoArgs),
+    Compact(compact::CompactArgs),
     Demo(demo::DemoArgs),
     Completions(completions::CompletionsArgs),
 }
@@ -62,6 +64,7 @@ pub(crate) fn run(command: &Command, context: &mut Context) -> Result<Exit> {
         Command::Division(command) => division::run(command, context),
         Command::Log(args) => log::run(args, context),
         Command::Info(args) => info::run(args, context),
+        Command::Compact(args) => compact::run(args, context),
         Command::Demo(args) => demo::run(args, context),
         Command::Completions(args) => completions::run(args, context),
     }?;

@@ -11,6 +11,7 @@ use serde::{Deserialize, Serialize};
 
 use super::codec;
 use super::event::Event;
+use super::record::{self, COMPRESSED, Kind, Record};
 use crate::model::SiteCode;
 
 /// A 256-bit hash.
@@ -120,14 +121,6 @@ pub struct CommitInfo {
     pub hash: Hash,
 }
 
-impl CommitInfo {
-    /// A commit that no journal holds, and so no hash chains.
-    pub(crate) fn unchained(number: u64, at: Timestamp, deed: Deed, events: u32) -> Self {
-        let (store, previous) = (StoreId(0), Hash::NONE);
-        Begin { store, number, at, previous, length: 0, events, deed }.info(Hash::NONE)
-    }
-}
-
 /// The end of the journal: what the next commit is chained to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Head {
@@ -143,10 +136,22 @@ impl Head {
     pub(crate) const START: Self = Self { number: 0, at: Timestamp::UNIX_EPOCH, hash: Hash::NONE };
 }
 
-/// Events encoded on their way to the journal, in chunks of at most about 1 MB.
+/// The place behind a commit: its head, and where it ends in the file.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Position {
+    /// The commit.
+    pub(crate) head: Head,
+    /// Bytes of the file up to its end.
+    pub(crate) end: u64,
+}
+
+/// Events encoded on their way to the journal, in chunks of at most about 1 MB; all but the last are body records
+/// already.
 #[derive(Debug, Default)]
 pub(crate) struct Batch {
-    chunks: Vec<Vec<u8>>,
+    records: Vec<u8>,
+    chunk: Vec<u8>,
+    hasher: blake3::Hasher,
     events: u32,
 }
 
@@ -156,20 +161,24 @@ const CHUNK: usize = 1_000_000;
 impl Batch {
     /// Adds an event behind the others.
     pub(crate) fn push(&mut self, event: &Event) {
-        match self.chunks.last_mut().filter(|chunk| chunk.len() < CHUNK) {
-            Some(chunk) => codec::encode(event, chunk),
-            None => {
-                let mut chunk = Vec::new();
-                codec::encode(event, &mut chunk);
-                self.chunks.push(chunk);
-            }
-        }
+        codec::encode(event, &mut self.chunk);
         self.events += 1;
+        if self.chunk.len() >= CHUNK {
+            self.close_chunk();
+        }
     }
 
-    /// The chunks, in order.
-    pub(crate) fn chunks(&self) -> &[Vec<u8>] {
-        &self.chunks
+    fn close_chunk(&mut self) {
+        if self.chunk.is_empty() {
+            return;
+        }
+        self.hasher.update(&self.chunk);
+        let packed = lz4_flex::compress_prepend_size(&self.chunk);
+        match packed.len() < self.chunk.len() {
+            true => record::write(Kind::Body, COMPRESSED, &packed, &mut self.records),
+            false => record::write(Kind::Body, 0, &self.chunk, &mut self.records),
+        }
+        self.chunk.clear();
     }
 
     /// How many events it holds.
@@ -178,25 +187,74 @@ impl Batch {
     }
 
     /// The events, last one first, for taking them back; `None` if one cannot be read back.
-    pub(crate) fn backwards(self) -> Option<Vec<Event>> {
+    pub(crate) fn backwards(mut self) -> Option<Vec<Event>> {
+        self.close_chunk();
         let mut events = Vec::with_capacity(self.events as usize);
-        for chunk in &self.chunks {
-            let mut rest = chunk.as_slice();
+        let mut records = self.records.as_slice();
+        while !records.is_empty() {
+            let (record, length) = Record::read(records).ok()?;
+            let chunk = record.payload()?;
+            let mut rest = &*chunk;
             while !rest.is_empty() {
                 events.push(codec::decode(&mut rest).ok()?);
             }
+            records = &records[length..];
         }
         events.reverse();
         Some(events)
     }
+}
 
-    /// The hash of the body: all chunks, as if they were one.
-    pub(crate) fn body_hash(&self) -> Hash {
-        let mut hasher = blake3::Hasher::new();
-        for chunk in &self.chunks {
-            hasher.update(chunk);
-        }
-        Hash(hasher.finalize().into())
+/// A commit laid out for the file, and the batch to take it back by.
+#[derive(Debug)]
+pub(crate) struct Laid {
+    begin: Vec<u8>,
+    pub(crate) batch: Batch,
+    end: Vec<u8>,
+    /// The commit as the log will show it.
+    pub(crate) info: CommitInfo,
+    /// What it follows.
+    pub(crate) before: Head,
+}
+
+impl Laid {
+    /// Lays out the commit that follows `head` in the journal of `store`.
+    pub(crate) fn out(
+        mut batch: Batch,
+        deed: Deed,
+        at: Timestamp,
+        store: StoreId,
+        head: Head,
+    ) -> Self {
+        batch.close_chunk();
+        let begin = Begin {
+            store,
+            number: head.number + 1,
+            // As it will be read back: in whole milliseconds.
+            at: Timestamp::from_millisecond(at.as_millisecond()).unwrap_or(at).max(head.at),
+            previous: head.hash,
+            length: (batch.records.len() + END) as u64,
+            events: batch.events,
+            deed,
+        };
+        let mut bytes = Vec::with_capacity(512);
+        record::write(Kind::Begin, 0, &begin.encode(), &mut bytes);
+        let end = End::of(&bytes[4..], Hash(batch.hasher.finalize().into()));
+        let info = begin.info(end.chain);
+        let end_bytes = Vec::with_capacity(END);
+        let mut laid = Self { begin: bytes, batch, end: end_bytes, info, before: head };
+        record::write(Kind::End, 0, &end.encode(), &mut laid.end);
+        laid
+    }
+
+    /// The bytes, in pieces.
+    pub(crate) fn bytes(&self) -> [&[u8]; 3] {
+        [&self.begin, &self.batch.records, &self.end]
+    }
+
+    /// What the next commit follows.
+    pub(crate) fn head(&self) -> Head {
+        Head { number: self.info.number, at: self.info.at, hash: self.info.hash }
     }
 }
 
@@ -245,6 +303,9 @@ impl Begin {
         CommitInfo { number, at, actor, site, operation, subject, source, why, events, hash }
     }
 }
+
+/// Bytes of an end record: its header and two hashes.
+pub(super) const END: usize = record::HEADER + 64;
 
 /// The end record's payload.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

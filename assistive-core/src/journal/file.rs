@@ -1,27 +1,33 @@
 //! The journal's file: appending commits durably and reading them back. Knows no event's meaning.
 //!
 //! The file begins with eight bytes of magic, the format version and the store's id, under a CRC; then
-//! commit follows commit. A commit is acknowledged only after the file was fsynced with all of it. What
-//! a crash leaves behind the last whole commit was never acknowledged and is cut off at opening.
+//! commit follows commit, and zeros behind the last, so that appending seldom makes the file longer: an fsync is
+//! much dearer when it does.
+//!
+//! A commit is acknowledged only after the file was fsynced with all of it. Then the *mark*, a small file beside
+//! the journal, is set to the commit's end, without an fsync of its own. What is broken before the mark was
+//! acknowledged, so it is damage; what is broken behind it a crash left unfinished, and it is cut off at opening.
+//! A power cut may leave the mark too low, never too high.
 
 use std::fs::{self, File, OpenOptions};
 use std::io::{self, Read, Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
 
-use jiff::Timestamp;
-
 use super::codec::{self, CodecError};
-use super::commit::{Batch, Begin, CommitInfo, Deed, End, Hash, Head, StoreId};
+use super::commit::{Begin, CommitInfo, END, End, Hash, Head, Laid, Position, StoreId};
 use super::event::Event;
-use super::record::{self, COMPRESSED, Kind, NoRecord, Record};
+use super::record::{self, Kind, NoRecord, Record};
 use crate::files::{open_private, sync_folder};
 
 const MAGIC: &[u8; 8] = b"ASSISTJ\n";
 const FORMAT: u16 = 1;
 const FILE_HEADER: usize = 32;
 
-/// Bytes of an end record: its header and two hashes.
-const END: usize = record::HEADER + 64;
+/// The file is made longer by this much at a time.
+const ROOM: u64 = 1 << 16;
+
+/// Bytes of a mark: the store, where the last acknowledged commit ends, and a CRC.
+const MARK: usize = 20;
 
 /// Why the journal cannot be read or written.
 #[derive(Debug, thiserror::Error)]
@@ -56,11 +62,33 @@ pub struct Cut {
 #[derive(Debug)]
 pub(crate) struct Journal {
     file: File,
-    path: PathBuf,
+    mark: File,
     store: StoreId,
-    head: Head,
+    /// Where the last commit ends.
     end: u64,
+    /// Bytes of the file, the zeros at its end among them.
+    room: u64,
     poisoned: bool,
+}
+
+/// The mark beside a journal.
+fn mark_of(path: &Path) -> PathBuf {
+    path.with_extension("mark")
+}
+
+fn open_mark(path: &Path) -> io::Result<File> {
+    open_private(OpenOptions::new().create(true).write(true).truncate(false), &mark_of(path))
+}
+
+/// Up to where a journal was acknowledged; `None` when that is not known.
+fn acknowledged(path: &Path, store: StoreId) -> Option<u64> {
+    let bytes = fs::read(mark_of(path)).ok()?;
+    let bytes: &[u8; MARK] = bytes.first_chunk()?;
+    let (known, crc) = bytes.split_at(MARK - 4);
+    let (id, end) = known.split_first_chunk::<8>()?;
+    let end = u64::from_le_bytes(*end.first_chunk()?);
+    let right = crc32fast::hash(known).to_le_bytes() == crc && *id == store.bits().to_le_bytes();
+    right.then_some(end)
 }
 
 impl Journal {
@@ -77,43 +105,51 @@ impl Journal {
         file.write_all(&header)?;
         file.sync_all()?;
         path.parent().map_or(Ok(()), sync_folder)?;
-        let (head, end) = (Head::START, FILE_HEADER as u64);
-        Ok(Self { file, path: path.to_owned(), store, head, end, poisoned: false })
+        let end = FILE_HEADER as u64;
+        let _old = fs::remove_file(mark_of(path));
+        let mark = open_mark(path)?;
+        Ok(Self { file, mark, store, end, room: end, poisoned: false })
     }
 
-    /// Opens a journal for writing, hands every commit to `visit`, and cuts off an unfinished tail, which the
-    /// file `keep` then holds.
+    /// Opens a journal for writing, hands every commit behind `from` to `visit`, and cuts off an unfinished tail,
+    /// which the file `keep` then holds.
     pub(crate) fn open<E: From<JournalError>>(
         path: &Path,
         keep: &Path,
+        from: Option<Position>,
         visit: impl FnMut(CommitInfo, &[u8]) -> Result<(), E>,
-    ) -> Result<(Self, Option<Cut>), E> {
-        let mut file =
-            OpenOptions::new().read(true).write(true).open(path).map_err(JournalError::Io)?;
-        let bytes = read_all(&mut file)?;
-        let scan = scan(&bytes, visit)?;
-        let end = scan.end as u64;
+    ) -> Result<(Self, Scan), E> {
+        let io = JournalError::Io;
+        let mut file = OpenOptions::new().read(true).write(true).open(path).map_err(io)?;
+        let read = Bytes::read(&mut file, path, from)?;
+        let scan = scan(&read, visit)?;
+        let mut room = file.metadata().map_err(io)?.len();
         if scan.cut.is_some() {
             let mut options = OpenOptions::new();
             let kept = open_private(options.create(true).write(true).truncate(true), keep);
             // The tail was never acknowledged: a disk that is too full to keep it is no reason to stop.
-            let _unkept = kept.and_then(|mut kept| kept.write_all(&bytes[scan.end..]));
-            file.set_len(end).and_then(|()| file.sync_all()).map_err(JournalError::Io)?;
+            let tail = filled(read.behind(scan.end));
+            let _unkept = kept.and_then(|mut kept| kept.write_all(tail));
+            file.set_len(scan.end).and_then(|()| file.sync_all()).map_err(io)?;
+            room = scan.end;
         }
-        let (store, head) = (scan.store, scan.head);
-        let journal = Self { file, path: path.to_owned(), store, head, end, poisoned: false };
-        Ok((journal, scan.cut))
+        let (store, end, mark) = (scan.store, scan.end, open_mark(path).map_err(io)?);
+        let mut journal = Self { file, mark, store, end, room, poisoned: false };
+        // A commit that was whole but not yet acknowledged is from here on.
+        journal.file.sync_data().map_err(io)?;
+        journal.set_mark();
+        Ok((journal, scan))
     }
 
-    /// Reads a journal without changing it, as another process may be writing; an unfinished tail is
-    /// left alone.
+    /// Reads what a journal has behind `from`, or all of it, without changing it, as another process may be
+    /// writing; an unfinished tail is left alone.
     pub(crate) fn read<E: From<JournalError>>(
         path: &Path,
+        from: Option<Position>,
         visit: impl FnMut(CommitInfo, &[u8]) -> Result<(), E>,
     ) -> Result<Scan, E> {
         let mut file = File::open(path).map_err(JournalError::Io)?;
-        let bytes = read_all(&mut file)?;
-        scan(&bytes, visit)
+        scan(&Bytes::read(&mut file, path, from)?, visit)
     }
 
     /// Whether a crash came before the first commit of a file was acknowledged, so that it may be made
@@ -121,7 +157,7 @@ impl Journal {
     pub(crate) fn was_never_founded(path: &Path) -> bool {
         let Ok(bytes) = fs::read(path) else { return false };
         let begun = bytes.len() < FILE_HEADER && MAGIC.starts_with(&bytes[..bytes.len().min(8)]);
-        let empty = scan(&bytes, |_, _| Ok::<_, JournalError>(()));
+        let empty = Self::read(path, None, |_, _| Ok::<_, JournalError>(()));
         is_blank(&bytes) || begun || empty.is_ok_and(|scan| scan.head.number == 0)
     }
 
@@ -132,81 +168,128 @@ impl Journal {
         file_header(&header)
     }
 
-    /// The file.
-    pub(crate) fn path(&self) -> &Path {
-        &self.path
+    /// Whether it holds no commit.
+    pub(crate) fn is_empty(&self) -> bool {
+        self.end == FILE_HEADER as u64
     }
 
-    /// The store that it is the journal of.
-    pub(crate) fn store(&self) -> StoreId {
-        self.store
-    }
-
-    /// The last commit.
-    pub(crate) fn head(&self) -> Head {
-        self.head
-    }
-
-    /// Bytes of the file.
-    pub(crate) fn size(&self) -> u64 {
+    /// Where the last commit ends.
+    pub(crate) fn end(&self) -> u64 {
         self.end
     }
 
-    /// Appends a commit and fsyncs it. When this returns a commit, it is durable.
+    /// Appends commits and fsyncs them: when this returns, they are durable.
     ///
     /// A write that fails leaves the journal as it was; when even that cannot be had, or the fsync fails,
     /// the journal is poisoned: what is on disk is unknown until it is opened again.
-    pub(crate) fn append(
+    pub(crate) fn append<'a>(
         &mut self,
-        batch: &Batch,
-        deed: Deed,
-        at: Timestamp,
-    ) -> Result<CommitInfo, JournalError> {
+        commits: impl IntoIterator<Item = &'a Laid>,
+    ) -> Result<(), JournalError> {
         if self.poisoned {
             return Err(JournalError::Poisoned);
         }
-        let (bytes, info) = self.lay_out(batch, deed, at);
-        self.file.seek(SeekFrom::Start(self.end))?;
-        if let Err(error) = self.file.write_all(&bytes) {
-            self.poisoned = self.file.set_len(self.end).is_err();
-            return Err(error.into());
-        }
-        if let Err(error) = self.file.sync_data() {
-            self.poisoned = true;
-            return Err(error.into());
-        }
-        self.end += bytes.len() as u64;
-        self.head = Head { number: info.number, at: info.at, hash: info.hash };
-        Ok(info)
-    }
-
-    /// The bytes of a commit, and the commit as the log will show it.
-    fn lay_out(&self, batch: &Batch, deed: Deed, at: Timestamp) -> (Vec<u8>, CommitInfo) {
-        let mut rest = Vec::new();
-        for chunk in batch.chunks() {
-            let packed = lz4_flex::compress_prepend_size(chunk);
-            match packed.len() < chunk.len() {
-                true => record::write(Kind::Body, COMPRESSED, &packed, &mut rest),
-                false => record::write(Kind::Body, 0, chunk, &mut rest),
+        match self.write(commits) {
+            Err(error) => {
+                self.poisoned = self.file.set_len(self.end).is_err();
+                self.room = self.end;
+                return Err(error.into());
+            }
+            Ok(end) => {
+                if let Err(error) = self.file.sync_data() {
+                    self.poisoned = true;
+                    return Err(error.into());
+                }
+                self.end = end;
             }
         }
-        let begin = Begin {
-            store: self.store,
-            number: self.head.number + 1,
-            // As it will be read back: in whole milliseconds.
-            at: Timestamp::from_millisecond(at.as_millisecond()).unwrap_or(at).max(self.head.at),
-            previous: self.head.hash,
-            length: (rest.len() + END) as u64,
-            events: batch.events(),
-            deed,
-        };
-        let mut bytes = Vec::with_capacity(rest.len() + 512);
-        record::write(Kind::Begin, 0, &begin.encode(), &mut bytes);
-        let end = End::of(&bytes[4..], batch.body_hash());
-        bytes.append(&mut rest);
-        record::write(Kind::End, 0, &end.encode(), &mut bytes);
-        (bytes, begin.info(end.chain))
+        self.set_mark();
+        Ok(())
     }
+
+    /// Writes commits, and zeros behind them where the file becomes longer; gives their end.
+    fn write<'a>(&mut self, commits: impl IntoIterator<Item = &'a Laid>) -> io::Result<u64> {
+        self.file.seek(SeekFrom::Start(self.end))?;
+        let (mut end, mut small) = (self.end, Vec::new());
+        for piece in commits.into_iter().flat_map(Laid::bytes) {
+            end += piece.len() as u64;
+            small.extend_from_slice(if piece.len() < ROOM as usize { piece } else { &[] });
+            // What is long is not copied.
+            if piece.len() >= ROOM as usize {
+                self.file.write_all(&std::mem::take(&mut small))?;
+                self.file.write_all(piece)?;
+            }
+        }
+        if end > self.room {
+            self.room = end.next_multiple_of(ROOM);
+            small.resize(small.len() + (self.room - end) as usize, 0);
+        }
+        self.file.write_all(&small)?;
+        Ok(end)
+    }
+
+    /// Sets the mark. It is a help after a crash, and nothing depends on it: its errors are not ours.
+    fn set_mark(&mut self) {
+        let mut mark = Vec::with_capacity(MARK);
+        mark.extend(self.store.bits().to_le_bytes());
+        mark.extend(self.end.to_le_bytes());
+        mark.extend(crc32fast::hash(&mark).to_le_bytes());
+        let start = self.mark.seek(SeekFrom::Start(0));
+        let _unmarked = start.and_then(|_| self.mark.write_all(&mark));
+    }
+}
+
+/// The bytes of a journal behind a position, or all of them.
+struct Bytes {
+    store: StoreId,
+    /// Up to where it was acknowledged when they were read.
+    acknowledged: Option<u64>,
+    from: Position,
+    bytes: Vec<u8>,
+}
+
+impl Bytes {
+    /// # Errors
+    /// [`JournalError::Damaged`] also when there is no such position, or when the file ends before what was
+    /// acknowledged.
+    fn read(file: &mut File, path: &Path, from: Option<Position>) -> Result<Self, JournalError> {
+        let mut header = Vec::with_capacity(FILE_HEADER);
+        Read::by_ref(file).take(FILE_HEADER as u64).read_to_end(&mut header)?;
+        let store = file_header(&header)?;
+        // Before the bytes: another process may be appending.
+        let acknowledged = acknowledged(path, store);
+        let start = Position { head: Head::START, end: FILE_HEADER as u64 };
+        let from = match from {
+            None => start,
+            Some(from) => {
+                let mut end = [0; END];
+                let at = from.end.checked_sub(END as u64).ok_or(damaged(from.head, from.end))?;
+                file.seek(SeekFrom::Start(at))?;
+                let known = file.read_exact(&mut end).is_ok() && ends(&end, from.head.hash);
+                if known { from } else { return Err(damaged(from.head, at)) }
+            }
+        };
+        let length = file.metadata()?.len().saturating_sub(from.end);
+        let mut bytes = Vec::with_capacity(length as usize);
+        file.read_to_end(&mut bytes)?;
+        Ok(Self { store, acknowledged, from, bytes })
+    }
+
+    /// What stands behind a place of the file.
+    fn behind(&self, end: u64) -> &[u8] {
+        self.bytes.get((end - self.from.end) as usize..).unwrap_or_default()
+    }
+}
+
+fn damaged(head: Head, offset: u64) -> JournalError {
+    JournalError::Damaged { commit: head.number, offset }
+}
+
+/// Whether bytes are the end record of the commit with a hash.
+fn ends(bytes: &[u8], hash: Hash) -> bool {
+    let record = Record::read(bytes).ok().filter(|(record, _)| record.kind == Kind::End);
+    let end = record.and_then(|(record, _)| End::decode(record.stored()));
+    end.is_some_and(|end| end.chain == hash)
 }
 
 /// What a pass over a journal's bytes found.
@@ -215,40 +298,44 @@ pub(crate) struct Scan {
     pub(crate) store: StoreId,
     pub(crate) head: Head,
     /// Where the last whole commit ends.
-    pub(crate) end: usize,
+    pub(crate) end: u64,
     /// What stands behind it.
     pub(crate) cut: Option<Cut>,
 }
 
-/// Reads all commits in `bytes`, checks their chain, and hands each to `visit` with its plain body.
+/// Reads all commits in `read`, checks their chain, and hands each to `visit` with its plain body.
 fn scan<E: From<JournalError>>(
-    bytes: &[u8],
+    read: &Bytes,
     mut visit: impl FnMut(CommitInfo, &[u8]) -> Result<(), E>,
 ) -> Result<Scan, E> {
-    let store = file_header(bytes)?;
-    let mut scan = Scan { store, head: Head::START, end: FILE_HEADER, cut: None };
+    let Position { head, end } = read.from;
+    let mut scan = Scan { store: read.store, head, end, cut: None };
     let mut body = Vec::new();
-    while scan.end < bytes.len() {
-        let rest = &bytes[scan.end..];
+    loop {
+        let rest = read.behind(scan.end);
         let number = scan.head.number + 1;
+        let unfinished = || match read.acknowledged {
+            Some(acknowledged) => scan.end >= acknowledged,
+            None => is_unfinished(rest),
+        };
         match read_commit(rest, &scan, &mut body) {
             Ok((info, length)) => {
                 scan.head = Head { number, at: info.at, hash: info.hash };
                 visit(info, &body)?;
-                scan.end += length;
+                scan.end += length as u64;
             }
             Err(NoCommit::TooNew) => return Err(JournalError::TooNew.into()),
-            Err(NoCommit::Broken { .. }) if is_unfinished(rest) => {
-                scan.cut = Some(Cut { commit: number, bytes: rest.len() as u64 });
-                break;
+            Err(NoCommit::Broken { .. }) if unfinished() => {
+                let bytes = filled(rest).len() as u64;
+                scan.cut = (bytes > 0).then_some(Cut { commit: number, bytes });
+                return Ok(scan);
             }
             Err(NoCommit::Broken { at }) => {
-                let offset = (scan.end + at) as u64;
+                let offset = scan.end + at as u64;
                 return Err(JournalError::Damaged { commit: number, offset }.into());
             }
         }
     }
-    Ok(scan)
 }
 
 /// Why there is no whole commit.
@@ -303,9 +390,9 @@ fn follows(begin: &Begin, scan: &Scan) -> bool {
         && begin.at >= scan.head.at
 }
 
-/// Whether `rest`, which does not begin with a whole commit, is what an interrupted append leaves: too
-/// short for the commit it begins, or not filled to its end. Anything else that holds a whole record is
-/// damage.
+/// Whether `rest`, which does not begin with a whole commit, is what an interrupted append leaves, as far as can
+/// be seen without a mark: too short for the commit it begins, or not filled to its end. Anything else that holds
+/// a whole record is damage.
 fn is_unfinished(rest: &[u8]) -> bool {
     let Ok((record, length)) = Record::read(rest) else {
         return is_blank(rest) || !record::any_in(rest);
@@ -319,9 +406,15 @@ fn is_unfinished(rest: &[u8]) -> bool {
     body.get(end.saturating_sub(END)..end).is_some_and(is_blank)
 }
 
-/// Whether a file system gave the bytes their place but never their content.
+/// Whether the bytes were given their place but never their content.
 fn is_blank(bytes: &[u8]) -> bool {
-    bytes.iter().all(|byte| *byte == 0)
+    filled(bytes).is_empty()
+}
+
+/// The bytes without the zeros at their end.
+fn filled(bytes: &[u8]) -> &[u8] {
+    let end = bytes.iter().rposition(|byte| *byte != 0).map_or(0, |last| last + 1);
+    &bytes[..end]
 }
 
 fn file_header(bytes: &[u8]) -> Result<StoreId, JournalError> {
@@ -360,13 +453,6 @@ pub(crate) fn events(
             }
         }))
     })
-}
-
-fn read_all(file: &mut File) -> Result<Vec<u8>, JournalError> {
-    let length = file.metadata()?.len();
-    let mut bytes = Vec::with_capacity(length as usize);
-    file.read_to_end(&mut bytes)?;
-    Ok(bytes)
 }
 
 #[cfg(test)]

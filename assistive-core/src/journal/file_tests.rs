@@ -2,7 +2,10 @@
 
 use std::path::PathBuf;
 
+use jiff::Timestamp;
+
 use super::*;
+use crate::journal::commit::{Batch, Deed};
 use crate::journal::event::StoreFounded;
 use crate::model::SiteCode;
 
@@ -34,22 +37,40 @@ fn founded(site: &str) -> Event {
     Event::StoreFounded(StoreFounded { site: SiteCode::new(site).ok() })
 }
 
-/// A journal of three commits; the middle one is long enough to be compressed.
+/// Appends a commit of so many events.
+fn append(journal: &mut Journal, head: Head, count: u32, operation: &str) -> Head {
+    let mut batch = Batch::default();
+    (0..count).for_each(|n| batch.push(&founded(&format!("S-{n}"))));
+    let at = Timestamp::from_second(1_700_000_000 - i64::from(count)).expect("a time");
+    let laid = Laid::out(batch, deed(operation), at, journal.store, head);
+    journal.append([&laid]).expect("there is room");
+    laid.head()
+}
+
+/// A journal of three commits; the middle one is long enough to be compressed. What is given is without the zeros
+/// at its end, and there is no mark.
 fn three_commits(file: &Path) -> Vec<u8> {
     let mut journal = Journal::create(file, StoreId::from_random(9)).expect("a new file");
-    for count in [1, 100, 2] {
-        let mut batch = Batch::default();
-        (0..count).for_each(|n| batch.push(&founded(&format!("S-{n}"))));
-        let at = Timestamp::from_second(1_700_000_000 - i64::from(count)).expect("a time");
-        journal.append(&batch, deed("test"), at).expect("there is room");
-    }
-    fs::read(file).expect("it was written")
+    let counts = [1, 100, 2].into_iter();
+    counts.fold(Head::START, |head, count| append(&mut journal, head, count, "test"));
+    let mut bytes = fs::read(file).expect("it was written");
+    bytes.truncate(journal.end() as usize);
+    fs::write(file, &bytes).expect("a write");
+    fs::remove_file(mark_of(file)).expect("there was one");
+    bytes
+}
+
+/// Opens a journal and leaves no mark.
+fn open(folder: &Folder) -> Result<(Journal, Scan), JournalError> {
+    let opened = Journal::open(&folder.file, &folder.kept, None, |_, _| Ok(()));
+    let _none = fs::remove_file(mark_of(&folder.file));
+    opened
 }
 
 /// What a file holds: the number of events of each commit.
 fn read(file: &Path) -> Result<Vec<usize>, JournalError> {
     let mut found = Vec::new();
-    Journal::read(file, |info, body| -> Result<(), JournalError> {
+    Journal::read(file, None, |info, body| -> Result<(), JournalError> {
         found.push(events(body, info.number).collect::<Result<Vec<_>, _>>()?.len());
         Ok(())
     })?;
@@ -84,8 +105,8 @@ fn what_was_appended_is_read_back_in_order_and_time_never_decreases() {
         times.push(info.at);
         Ok(())
     };
-    let (journal, cut) = Journal::open(&folder.file, &folder.kept, visit).expect("undamaged");
-    assert_eq!((journal.head().number, cut), (3, None));
+    let (_, scan) = Journal::open(&folder.file, &folder.kept, None, visit).expect("undamaged");
+    assert_eq!((scan.head.number, scan.cut), (3, None));
     assert!(times.is_sorted(), "{times:?}");
 }
 
@@ -98,15 +119,14 @@ fn a_tail_cut_anywhere_loses_the_unfinished_commit_and_nothing_else() {
         fs::write(&folder.file, &bytes[..length]).expect("a write");
         let whole = bounds[1..].iter().filter(|end| **end <= length).count();
         assert_eq!(read(&folder.file).expect("a torn tail is no damage").len(), whole, "{length}");
-        let (journal, cut) =
-            Journal::open(&folder.file, &folder.kept, |_, _| Ok::<_, JournalError>(()))
-                .expect("the same");
-        assert_eq!(journal.head().number, whole as u64);
-        let torn = (length - bounds[whole]) as u64;
+        let (_, Scan { head, cut, .. }) = open(&folder).expect("the same");
+        assert_eq!(head.number, whole as u64);
+        // Zeros at the end are no part of anything.
+        let torn = filled(&bytes[bounds[whole]..length]).len() as u64;
         let expected = (torn > 0).then_some(Cut { commit: whole as u64 + 1, bytes: torn });
         assert_eq!(cut, expected, "{length}");
         let kept = fs::read(&folder.kept).unwrap_or_default();
-        assert!(cut.is_none() || kept == bytes[bounds[whole]..length], "{length}");
+        assert!(cut.is_none() || kept == filled(&bytes[bounds[whole]..length]), "{length}");
         assert_eq!(fs::metadata(&folder.file).expect("there").len(), bounds[whole] as u64);
     }
 }
@@ -140,12 +160,8 @@ fn after_a_cut_the_journal_goes_on() {
     let folder = folder();
     let bytes = three_commits(&folder.file);
     fs::write(&folder.file, &bytes[..bytes.len() - 5]).expect("a write");
-    let (mut journal, _) =
-        Journal::open(&folder.file, &folder.kept, |_, _| Ok::<_, JournalError>(()))
-            .expect("a torn tail");
-    let mut batch = Batch::default();
-    (0..7).for_each(|_| batch.push(&founded("S")));
-    journal.append(&batch, deed("after"), Timestamp::UNIX_EPOCH).expect("there is room");
+    let (mut journal, scan) = open(&folder).expect("a torn tail");
+    append(&mut journal, scan.head, 7, "after");
     assert_eq!(read(&folder.file).expect("whole again"), [1, 100, 7]);
 }
 
@@ -166,10 +182,7 @@ fn any_flipped_bit_of_an_acknowledged_commit_is_named_and_never_believed() {
                 other => panic!("byte {at} bit {bit}: {other:?}"),
             }
             // Opening for writing must not make it worse.
-            assert!(
-                Journal::open(&folder.file, &folder.kept, |_, _| Ok::<_, JournalError>(()))
-                    .is_err()
-            );
+            assert!(open(&folder).is_err());
             assert_eq!(fs::read(&folder.file).expect("there"), damaged);
         }
     }
@@ -215,4 +228,79 @@ fn an_existing_file_is_never_overwritten() {
     three_commits(&folder.file);
     assert!(Journal::create(&folder.file, StoreId::from_random(1)).is_err());
     assert_eq!(read(&folder.file).expect("undamaged").len(), 3);
+}
+
+/// Sets the mark of a journal to a place.
+fn mark(folder: &Folder, end: usize) {
+    let file = File::open(&folder.file).expect("there");
+    let (path, store) = (folder.file.clone(), StoreId::from_random(9));
+    let mark = open_mark(&path).expect("a file");
+    let end_ = end as u64;
+    let mut journal = Journal { file, mark, store, end: end_, room: 0, poisoned: false };
+    journal.set_mark();
+    assert_eq!(acknowledged(&folder.file, store), Some(end as u64));
+}
+
+#[test]
+fn behind_the_mark_anything_is_an_unfinished_commit_and_before_it_damage() {
+    let folder = folder();
+    let bytes = three_commits(&folder.file);
+    let [_, _, last, end] = bounds(&bytes);
+    for at in last..end {
+        // A page that was never written, a flipped bit, a cut.
+        let (mut blank, mut flipped) = (bytes.clone(), bytes.clone());
+        blank[at..(at + 40).min(end)].fill(0);
+        flipped[at] ^= 4;
+        for torn in [&blank[..], &flipped, &bytes[..at]] {
+            fs::write(&folder.file, torn).expect("a write");
+            mark(&folder, last);
+            let whole = if torn == bytes { 3 } else { 2 };
+            assert_eq!(read(&folder.file).expect("never acknowledged").len(), whole, "{at}");
+            mark(&folder, end);
+            let damaged =
+                matches!(read(&folder.file), Err(JournalError::Damaged { commit: 3, .. }));
+            assert!(damaged || whole == 3, "{at}");
+            assert!(open(&folder).is_err() || whole == 3, "{at}");
+        }
+    }
+}
+
+#[test]
+fn commits_that_were_appended_are_before_the_mark_with_zeros_behind_them() {
+    let folder = folder();
+    let mut journal = Journal::create(&folder.file, StoreId::from_random(9)).expect("a new file");
+    let head = append(&mut journal, Head::START, 3, "one");
+    let length = fs::metadata(&folder.file).expect("there").len();
+    append(&mut journal, head, 3, "two");
+    assert_eq!(fs::metadata(&folder.file).expect("there").len(), length, "there was room");
+    assert_eq!(acknowledged(&folder.file, journal.store), Some(journal.end));
+    assert_eq!(read(&folder.file).expect("undamaged"), [3, 3]);
+}
+
+#[test]
+fn a_journal_is_read_on_from_a_position_that_it_has() {
+    let folder = folder();
+    let bytes = three_commits(&folder.file);
+    let [_, first, second, _] = bounds(&bytes);
+    let mut heads = Vec::new();
+    let visit = |info: CommitInfo, _: &[u8]| -> Result<(), JournalError> {
+        heads.push(Head { number: info.number, at: info.at, hash: info.hash });
+        Ok(())
+    };
+    Journal::read(&folder.file, None, visit).expect("undamaged");
+    let open_from = |head: Head, end: usize| {
+        let mut seen = Vec::new();
+        let from = Some(Position { head, end: end as u64 });
+        let opened = Journal::open(&folder.file, &folder.kept, from, |info, _| {
+            seen.push(info.number);
+            Ok::<_, JournalError>(())
+        });
+        opened.map(|(journal, scan)| (seen, journal.end() as usize, scan.head.number))
+    };
+    let all = bytes.len();
+    assert_eq!(open_from(heads[0], first).expect("it is there"), (vec![2, 3], all, 3));
+    assert_eq!(open_from(heads[2], all).expect("it is there"), (vec![], all, 3));
+    assert!(open_from(heads[0], second).is_err(), "another commit ends there");
+    assert!(open_from(heads[2], all + 1).is_err(), "nothing ends there");
+    assert!(open_from(heads[0], 3).is_err(), "nothing can end there");
 }

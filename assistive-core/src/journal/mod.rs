@@ -12,8 +12,8 @@ pub(crate) mod event;
 pub(crate) mod file;
 mod record;
 
-pub(crate) use commit::{Batch, Head};
+pub(crate) use commit::{Batch, Head, Laid, Position};
 pub use commit::{CommitInfo, Hash, Moment, StoreId};
 pub(crate) use event::Event;
 pub use file::Cut;
-pub(crate) use file::{Journal, JournalError};
+pub(crate) use file::{Journal, JournalError, Scan};

@@ -5,10 +5,11 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 
 use super::draft::{Edit, Findings};
-use super::open::{Inner, Registry};
+use super::line::{Failed, Line};
+use super::open::{Inner, Registry, Shared};
 use crate::error::{Error, Result};
 use crate::journal::commit::Deed;
-use crate::journal::{Batch, CommitInfo, Event};
+use crate::journal::{Batch, CommitInfo, Event, Laid};
 use crate::model::MAX_TEXT;
 use crate::state::State;
 
@@ -78,6 +79,7 @@ impl Writer<'_> {
         for event in self.row.drain(..) {
             self.kept.push(&event);
         }
+        self.state.trim_when_heavy();
     }
 
     /// Takes the current row back.
@@ -99,10 +101,10 @@ impl Registry {
         work: impl FnOnce(&mut Writer<'_>) -> Result<Verdict<T>>,
     ) -> Result<(T, Option<CommitInfo>)> {
         author.check()?;
-        let mut inner = self.inner.write().map_err(|_| Error::Poisoned)?;
-        let inner = &mut *inner;
+        let mut guard = self.shared.write()?;
+        let inner = &mut *guard;
         if !task.preview {
-            inner.backing.check_writable()?;
+            inner.check_writable()?;
         }
         let today = author.today;
         let state = &mut inner.state;
@@ -111,23 +113,33 @@ impl Registry {
         let dropped = writer.drop_row();
         let kept = writer.kept;
         if let Err(Error::Poisoned) = dropped.as_ref().or(verdict.as_ref().map(|_| &())) {
-            inner.backing.poison();
+            inner.poison();
             return Err(Error::Poisoned);
         }
-        match verdict {
-            Ok(Verdict::Commit(value)) => {
-                let commit = inner.commit(kept, author, task)?;
-                Ok((value, commit))
-            }
-            Ok(Verdict::TakeBack(value)) => {
+        // What was decided on records that could not be read is worth nothing.
+        let verdict = inner.check_whole().and(verdict);
+        let (value, commit) = match verdict {
+            Ok(Verdict::Commit(value)) if kept.events() > 0 => (Ok(value), Some(kept)),
+            Ok(Verdict::Commit(value) | Verdict::TakeBack(value)) => {
                 inner.take_back(kept)?;
-                Ok((value, None))
+                (Ok(value), None)
             }
             Err(error) => {
                 inner.take_back(kept)?;
-                Err(error)
+                (Err(error), None)
             }
-        }
+        };
+        let laid = commit.map(|kept| inner.lay_out(kept, author, task));
+        let info = laid.as_ref().map(|laid| laid.info.clone());
+        let Some(line) = &self.shared.line else { return Ok((value?, info)) };
+        // What was decided on commits that are still in the line waits for them.
+        let ticket = laid.map_or_else(|| line.last(), |laid| line.join(laid));
+        let tail = inner.tail;
+        drop(guard);
+        line.pass(ticket, |failed| self.shared.take_back(line, failed))
+            .map_err(|error| self.shared.journal_failed(error))?;
+        self.save_in_time(tail);
+        Ok((value?, info))
     }
 }
 
@@ -145,15 +157,8 @@ pub(crate) enum Verdict<T> {
 }
 
 impl Inner {
-    fn commit(
-        &mut self,
-        kept: Batch,
-        author: &Author,
-        task: Task<'_>,
-    ) -> Result<Option<CommitInfo>> {
-        if kept.events() == 0 {
-            return Ok(None);
-        }
+    /// Lays out a commit of what was kept, behind all others.
+    fn lay_out(&mut self, kept: Batch, author: &Author, task: Task<'_>) -> Laid {
         let deed = Deed {
             actor: author.actor.clone(),
             site: self.state.own_site.clone(),
@@ -163,13 +168,10 @@ impl Inner {
             why: author.why.clone(),
             stores: Vec::new(),
         };
-        match self.backing.append(&kept, deed, author.at) {
-            Ok(info) => Ok(Some(info)),
-            Err(error) => {
-                self.take_back(kept)?;
-                Err(error)
-            }
-        }
+        self.tail += u64::from(kept.events());
+        let laid = Laid::out(kept, deed, author.at, self.store, self.head);
+        self.head = laid.head();
+        laid
     }
 
     fn take_back(&mut self, kept: Batch) -> Result<()> {
@@ -177,8 +179,24 @@ impl Inner {
             .backwards()
             .and_then(|events| events.iter().try_for_each(|event| self.state.unapply(event).ok()));
         if taken_back.is_none() {
-            self.backing.poison();
+            self.poison();
         }
         taken_back.ok_or(Error::Poisoned)
+    }
+}
+
+impl Shared {
+    /// Takes commits back that could not be made durable, and those that were made on top of them.
+    fn take_back(&self, line: &Line, failed: Failed) {
+        let inner = self.write();
+        let commits = line.settle(failed);
+        let Ok(mut inner) = inner else { return };
+        for commit in commits {
+            inner.tail = inner.tail.saturating_sub(u64::from(commit.info.events));
+            inner.head = commit.before;
+            if inner.take_back(commit.batch).is_err() {
+                return;
+            }
+        }
     }
 }

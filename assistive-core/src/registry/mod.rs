@@ -5,12 +5,14 @@
 //! [`view`] shows what is stored, in the [`shapes`] that people and programs see.
 
 mod catalog;
+mod checkpoint;
 mod divisions;
 mod door;
 mod draft;
 mod fittings;
 mod founding;
 mod label;
+mod line;
 mod lock;
 mod needs;
 mod open;
@@ -21,6 +23,7 @@ mod sites;
 mod view;
 
 pub use catalog::ModelDraft;
+pub use checkpoint::Rebuilt;
 pub use divisions::DivisionDraft;
 pub use door::Author;
 pub(crate) use door::Verdict;
@@ -32,7 +35,7 @@ pub use founding::{Founding, OwnSite};
 pub use label::Label;
 pub use needs::NeedDraft;
 pub(crate) use needs::QUANTITIES;
-pub use open::{Info, Registry};
+pub use open::{Compacted, Info, Registry};
 pub(crate) use people::Likeness;
 pub use people::PersonDraft;
 pub use shapes::{

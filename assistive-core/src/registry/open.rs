@@ -1,31 +1,39 @@
-//! Opening and making stores, and what a store can say about itself.
+//! Opening and making stores, what a store can say about itself, and when checkpoints are written.
 
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::sync::RwLock;
+use std::sync::{Arc, Mutex, PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard};
+use std::thread::JoinHandle;
 
 use jiff::Timestamp;
 
+use super::checkpoint::{Checkpoint, Home, Pass, Rebuilt, replay};
 use super::door::{Author, Task, Verdict};
 use super::founding::{Founding, found};
+use super::line::Line;
 use super::lock::Lock;
 use super::view::View;
 use crate::error::{Error, Result};
 use crate::files::make_private_folder;
-use crate::journal::commit::Deed;
-use crate::journal::file::events;
-use crate::journal::{Batch, CommitInfo, Cut, Hash, Head, Journal, JournalError, Moment, StoreId};
+use crate::journal::{
+    CommitInfo, Cut, Hash, Head, Journal, JournalError, Moment, Position, Scan, StoreId,
+};
 use crate::state::State;
+use crate::store::Fault;
 
-/// The journal's file name in a store's folder.
-const JOURNAL: &str = "journal";
+/// With so many events behind the last checkpoint, the next one is begun beside the work that goes on.
+const MANY: u64 = 1000;
 
-/// Keeps what was cut off the journal last.
-const CUT: &str = "journal.cut";
+/// With so many, one is written when the store is closed. Fewer are applied again at the next opening, which takes
+/// less time than opening a checkpoint.
+const SOME: u64 = 512;
+
+/// A checkpoint's files have grown too much beyond what they need when they are so many times as large.
+const LOOSE: u64 = 3;
 
 /// The journal in a folder.
 fn journal_in(folder: &Path) -> Result<PathBuf> {
-    let file = folder.join(JOURNAL);
+    let file = Home::new(folder).journal();
     match file.try_exists() {
         Ok(true) => Ok(file),
         Ok(false) => Err(Error::NoStore { folder: folder.to_owned() }),
@@ -57,24 +65,60 @@ fn journal_in(folder: &Path) -> Result<PathBuf> {
 /// ```
 #[derive(Debug)]
 pub struct Registry {
-    pub(super) inner: RwLock<Inner>,
+    pub(super) shared: Arc<Shared>,
+    /// Writes a checkpoint beside the work that goes on.
+    saver: Mutex<Option<JoinHandle<()>>>,
 }
 
+/// What a registry's threads share.
+#[derive(Debug)]
+pub(super) struct Shared {
+    inner: RwLock<Inner>,
+    /// To the journal; none where nothing is durable.
+    pub(super) line: Option<Line>,
+    /// Dropped last.
+    _lock: Option<Lock>,
+}
+
+/// The present, and where it comes from.
 #[derive(Debug)]
 pub(super) struct Inner {
     pub(super) state: State,
-    pub(super) backing: Backing,
+    pub(super) store: StoreId,
+    /// The last commit in the state; durable or in the line.
+    pub(super) head: Head,
+    standing: Standing,
+    /// Where the store lies; none in memory and as of a moment.
+    home: Option<Home>,
+    checkpoint: Option<Checkpoint>,
+    /// How many events are behind the checkpoint.
+    pub(super) tail: u64,
+    /// Why the state was made again.
+    rebuilt: Option<Rebuilt>,
+    cut: Option<Cut>,
+    /// Bytes of the journal when it was opened.
+    size: u64,
 }
 
-/// Where commits go.
-#[derive(Debug)]
-pub(super) enum Backing {
-    /// To a journal that this process has locked.
-    Journal { journal: Journal, cut: Option<Cut>, poisoned: bool, _lock: Lock },
-    /// Nowhere: the state was read from a journal that others may write.
-    ReadOnly { store: StoreId, head: Head, cut: Option<Cut>, size: u64 },
-    /// Nowhere but here.
-    Memory { store: StoreId, head: Head, poisoned: bool },
+/// What [`Registry::compact`] did.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Compacted {
+    /// Bytes of the checkpoint's files before.
+    pub before: u64,
+    /// Bytes of them now.
+    pub after: u64,
+}
+
+/// What may be done with a state.
+#[derive(Debug, Clone, Copy, PartialEq)]
+enum Standing {
+    /// Changed.
+    Open,
+    /// Looked at.
+    ReadOnly,
+    /// Nothing: it is not what the journal says.
+    Poisoned,
 }
 
 /// What a store says about itself.
@@ -108,6 +152,14 @@ pub struct Info {
     /// What was cut off the journal when it was opened; when it was opened for reading, what was left out
     /// there: another process may be writing it, or a crash left it.
     pub cut: Option<Cut>,
+    /// The last commit in the checkpoint of the state, from which the next opening goes on; `None` where there is
+    /// no checkpoint: the state of a small store is made from its journal each time.
+    pub checkpoint: Option<u64>,
+    /// Bytes of the checkpoint's files.
+    pub checkpoint_bytes: u64,
+    /// Why the state was made again from the journal, if it was, when the store was opened or since. No figure is
+    /// affected; it took longer.
+    pub rebuilt: Option<Rebuilt>,
 }
 
 impl Registry {
@@ -128,18 +180,22 @@ impl Registry {
         let failed = |source| Error::Io { file: folder.to_owned(), source };
         make_private_folder(folder).map_err(failed)?;
         let lock = Lock::take(folder, holder)?;
-        let file = folder.join(JOURNAL);
+        let home = Home::new(folder);
+        let file = home.journal();
         if file.exists() {
             if !Journal::was_never_founded(&file) {
                 return Err(Error::StoreExists { folder: folder.to_owned() });
             }
-            let aside = fs::rename(&file, folder.join(CUT));
+            let aside = fs::rename(&file, home.cut());
             aside.map_err(|source| Error::Io { file: file.clone(), source })?;
         }
+        // What lies there from a store that is gone must not be taken for this one's.
+        home.set_aside();
         let journal = Journal::create(&file, founding.store)
             .map_err(|error| Error::of_journal(error, &file))?;
-        let backing = Backing::Journal { journal, cut: None, poisoned: false, _lock: lock };
-        let made = Self::new(State::default(), backing).founded(founding, author);
+        let mut inner = Inner::new(State::default(), founding.store, Head::START);
+        inner.home = Some(home);
+        let made = Self::new(inner, Some(Line::new(journal)), Some(lock)).founded(founding, author);
         if made.is_err() {
             // Without its first commit the file is no store; a later `create` must find none.
             let _left_behind = fs::remove_file(&file);
@@ -157,19 +213,29 @@ impl Registry {
     /// [`Error::Damaged`], [`Error::NotAJournal`] or [`Error::TooNew`] when its journal cannot be read, and
     /// [`Error::Io`].
     pub fn open(folder: &Path, holder: &str) -> Result<Self> {
-        let file = journal_in(folder)?;
+        journal_in(folder)?;
         let lock = Lock::take(folder, holder)?;
-        let mut state = State::default();
-        let keep = folder.join(CUT);
-        let (journal, cut) =
-            Journal::open(&file, &keep, |info, body| replay(&mut state, &info, body))
-                .map_err(|error: JournalError| Error::of_journal(error, &file))?;
-        if journal.head().number == 0 {
+        let home = Home::new(folder);
+        let (journal, inner) = match open_checkpoint(&home) {
+            Ok(opened) => opened,
+            Err(why) => {
+                home.set_aside();
+                let (journal, mut inner) = open_journal(&home)?;
+                // A small store never had a checkpoint.
+                inner.rebuilt =
+                    Some(why).filter(|why| *why != Rebuilt::Missing || inner.tail >= MANY);
+                (journal, inner)
+            }
+        };
+        if journal.is_empty() {
             // A crash came between making the file and founding the store.
             return Err(Error::NoStore { folder: folder.to_owned() });
         }
-        let backing = Backing::Journal { journal, cut, poisoned: false, _lock: lock };
-        Ok(Self::new(state, backing))
+        let registry = Self::new(inner, Some(Line::new(journal)), Some(lock));
+        if registry.read_inner()?.rebuilt.is_some() {
+            registry.shared.save();
+        }
+        Ok(registry)
     }
 
     /// Opens the store in a folder for reading, as of its last commit. Needs no lock.
@@ -198,7 +264,7 @@ impl Registry {
             Moment::Time(at) => info.at > at,
             Moment::Commit(number) => info.number > number,
         })?;
-        let (_, head) = registry.read_inner()?.backing.place();
+        let head = registry.read_inner()?.head;
         match moment {
             Moment::Commit(number) if head.number != number => {
                 Err(Error::NotFound { what: crate::model::What::Commit, key: number.to_string() })
@@ -212,13 +278,13 @@ impl Registry {
     /// # Errors
     /// [`Error::Refused`] when the own site is refused.
     pub fn in_memory(founding: &Founding, author: &Author) -> Result<Self> {
-        let store = founding.store;
-        let backing = Backing::Memory { store, head: Head::START, poisoned: false };
-        Self::new(State::default(), backing).founded(founding, author)
+        let inner = Inner::new(State::default(), founding.store, Head::START);
+        Self::new(inner, None, None).founded(founding, author)
     }
 
-    fn new(state: State, backing: Backing) -> Self {
-        Self { inner: RwLock::new(Inner { state, backing }) }
+    fn new(inner: Inner, line: Option<Line>, lock: Option<Lock>) -> Self {
+        let shared = Shared { inner: RwLock::new(inner), line, _lock: lock };
+        Self { shared: Arc::new(shared), saver: Mutex::default() }
     }
 
     fn founded(self, founding: &Founding, author: &Author) -> Result<Self> {
@@ -235,7 +301,7 @@ impl Registry {
         let file = journal_in(folder)?;
         let mut state = State::default();
         let mut head = Head::START;
-        let read = Journal::read(&file, |info, body| -> std::result::Result<(), Pass> {
+        let read = Journal::read(&file, None, |info, body| -> std::result::Result<(), Pass> {
             if later(&info) {
                 return Err(Pass::Enough);
             }
@@ -248,18 +314,20 @@ impl Registry {
             Ok(scan) if scan.head.number == 0 => {
                 return Err(Error::NoStore { folder: folder.to_owned() });
             }
-            Ok(scan) => (scan.store, scan.cut, scan.end as u64),
+            Ok(scan) => (scan.store, scan.cut, scan.end),
             Err(Pass::Enough) => {
                 let identity = Journal::identity(&file);
                 (identity.map_err(|error| Error::of_journal(error, &file))?, None, 0)
             }
             Err(Pass::Failed(error)) => return Err(Error::of_journal(error, &file)),
         };
-        Ok(Self::new(state, Backing::ReadOnly { store, head, cut, size }))
+        let mut inner = Inner::new(state, store, head);
+        (inner.standing, inner.cut, inner.size) = (Standing::ReadOnly, cut, size);
+        Ok(Self::new(inner, None, None))
     }
 
-    pub(super) fn read_inner(&self) -> Result<std::sync::RwLockReadGuard<'_, Inner>> {
-        self.inner.read().map_err(|_| Error::Poisoned)
+    fn read_inner(&self) -> Result<RwLockReadGuard<'_, Inner>> {
+        self.shared.read()
     }
 
     /// A consistent view of the store; changes wait while it is held.
@@ -269,6 +337,11 @@ impl Registry {
     /// # Errors
     /// [`Error::Poisoned`] when a change panicked half-way; open the store again.
     pub fn view(&self) -> Result<View<'_>> {
+        if self.read_inner()?.state.is_heavy()
+            && let Ok(mut inner) = self.shared.inner.try_write()
+        {
+            inner.state.trim();
+        }
         self.read_inner().map(View::new)
     }
 
@@ -278,27 +351,25 @@ impl Registry {
     /// [`Error::Poisoned`] as for [`Registry::view`].
     pub fn info(&self) -> Result<Info> {
         let inner = self.read_inner()?;
-        let (store, head) = inner.backing.place();
-        let (journal_bytes, cut) = match &inner.backing {
-            Backing::Journal { journal, cut, .. } => (journal.size(), *cut),
-            Backing::ReadOnly { cut, size, .. } => (*size, *cut),
-            Backing::Memory { .. } => (0, None),
-        };
         let state = &inner.state;
+        let home = inner.home.as_ref().filter(|_| inner.checkpoint.is_some());
         Ok(Info {
-            store,
+            store: inner.store,
             site: state.own_site.clone(),
-            commits: head.number,
-            last: head.at,
-            hash: head.hash,
-            journal_bytes,
+            commits: inner.head.number,
+            last: inner.head.at,
+            hash: inner.head.hash,
+            journal_bytes: self.shared.line.as_ref().map_or(inner.size, Line::end),
             divisions: state.divisions.len(),
             sites: state.sites.len(),
             models: state.models.len(),
             persons: state.persons.len(),
             needs: state.needs.len(),
             fittings: state.fittings.len(),
-            cut,
+            cut: inner.cut,
+            checkpoint: inner.checkpoint.as_ref().map(|known| known.position.head.number),
+            checkpoint_bytes: home.map_or(0, Home::state_bytes),
+            rebuilt: inner.rebuilt(),
         })
     }
 
@@ -309,7 +380,7 @@ impl Registry {
     pub fn log(folder: &Path) -> Result<Vec<CommitInfo>> {
         let file = journal_in(folder)?;
         let mut log = Vec::new();
-        let read = Journal::read(&file, |info, _| -> std::result::Result<(), JournalError> {
+        let read = Journal::read(&file, None, |info, _| -> std::result::Result<(), JournalError> {
             log.push(info);
             Ok(())
         });
@@ -329,77 +400,275 @@ impl Registry {
     }
 }
 
-/// Why a pass over the journal ended before its end.
-enum Pass {
-    Enough,
-    Failed(JournalError),
-}
-
-impl From<JournalError> for Pass {
-    fn from(error: JournalError) -> Self {
-        Self::Failed(error)
+/// Opens the checkpoint in a store's folder, and applies what the journal has behind it.
+fn open_checkpoint(home: &Home) -> std::result::Result<(Journal, Inner), Rebuilt> {
+    let (mut state, checkpoint) = home.open()?;
+    let (file, from, mut tail) = (home.journal(), Some(checkpoint.position), 0);
+    let opened = Journal::open(&file, &home.cut(), from, |info, body| {
+        tail += u64::from(info.events);
+        replay(&mut state, &info, body)
+    });
+    // Whether the journal itself is damaged is seen when all of it is read.
+    let (journal, scan) = opened.map_err(|_: JournalError| Rebuilt::Damaged)?;
+    if checkpoint.source.is_damaged() {
+        return Err(Rebuilt::Damaged);
     }
+    let mut inner = Inner::of(home, state, &scan);
+    (inner.checkpoint, inner.tail) = (Some(checkpoint), tail);
+    Ok((journal, inner))
 }
 
-/// Applies the events of a commit.
-fn replay(
-    state: &mut State,
-    info: &CommitInfo,
-    body: &[u8],
-) -> std::result::Result<(), JournalError> {
-    for event in events(body, info.number) {
-        let damaged = JournalError::Damaged { commit: info.number, offset: 0 };
-        state.apply(&event?).map_err(|_| damaged)?;
-    }
-    Ok(())
+/// Makes the state from the whole journal.
+fn open_journal(home: &Home) -> Result<(Journal, Inner)> {
+    let (mut state, file, mut tail) = (State::default(), home.journal(), 0);
+    let opened = Journal::open(&file, &home.cut(), None, |info, body| {
+        tail += u64::from(info.events);
+        replay(&mut state, &info, body)
+    });
+    let (journal, scan) = opened.map_err(|error: JournalError| Error::of_journal(error, &file))?;
+    let mut inner = Inner::of(home, state, &scan);
+    inner.tail = tail;
+    Ok((journal, inner))
 }
 
-impl Backing {
-    fn place(&self) -> (StoreId, Head) {
-        match self {
-            Self::Journal { journal, .. } => (journal.store(), journal.head()),
-            Self::ReadOnly { store, head, .. } | Self::Memory { store, head, .. } => {
-                (*store, *head)
-            }
+impl Inner {
+    fn new(state: State, store: StoreId, head: Head) -> Self {
+        Self {
+            state,
+            store,
+            head,
+            standing: Standing::Open,
+            home: None,
+            checkpoint: None,
+            tail: 0,
+            rebuilt: None,
+            cut: None,
+            size: 0,
         }
     }
 
+    fn of(home: &Home, state: State, scan: &Scan) -> Self {
+        let mut inner = Self::new(state, scan.store, scan.head);
+        (inner.home, inner.cut) = (Some(home.clone()), scan.cut);
+        inner
+    }
+
     pub(super) fn check_writable(&self) -> Result<()> {
-        match self {
-            Self::ReadOnly { .. } => Err(Error::ReadOnly),
-            Self::Journal { poisoned: true, .. } | Self::Memory { poisoned: true, .. } => {
-                Err(Error::Poisoned)
-            }
-            Self::Journal { .. } | Self::Memory { .. } => Ok(()),
+        match self.standing {
+            Standing::Open => Ok(()),
+            Standing::ReadOnly => Err(Error::ReadOnly),
+            Standing::Poisoned => Err(Error::Poisoned),
         }
     }
 
     /// Refuses all further changes: the state in memory is no longer what the journal says.
     pub(super) fn poison(&mut self) {
-        match self {
-            Self::Journal { poisoned, .. } | Self::Memory { poisoned, .. } => *poisoned = true,
-            Self::ReadOnly { .. } => {}
+        self.standing = Standing::Poisoned;
+    }
+
+    /// Replaces a state whose checkpoint is damaged by one from the journal; whether it could.
+    fn renew(&mut self, home: &Home) -> bool {
+        self.rebuilt = self.rebuilt();
+        self.state = State::default();
+        self.checkpoint = None;
+        home.set_aside();
+        self.tail = 0;
+        let read = Journal::read(&home.journal(), None, |info, body| {
+            self.tail += u64::from(info.events);
+            replay(&mut self.state, &info, body)
+        });
+        if read.is_err() {
+            self.poison();
+        }
+        read.is_ok()
+    }
+
+    fn is_damaged(&self) -> bool {
+        self.checkpoint.as_ref().is_some_and(|checkpoint| checkpoint.source.is_damaged())
+    }
+
+    fn rebuilt(&self) -> Option<Rebuilt> {
+        self.rebuilt.or(self.is_damaged().then_some(Rebuilt::Damaged))
+    }
+
+    /// The error of a state of which neither the checkpoint nor the journal can be read.
+    pub(super) fn check_whole(&self) -> Result<()> {
+        if !self.state.is_lost() {
+            return Ok(());
+        }
+        let file = self.home.as_ref().map(Home::journal).unwrap_or_default();
+        let read = Journal::read(&file, None, |_, _| Ok::<_, JournalError>(()));
+        Err(read.map_or_else(|error| Error::of_journal(error, &file), |_| Error::Poisoned))
+    }
+}
+
+impl Shared {
+    /// An error of the journal.
+    pub(super) fn journal_failed(&self, error: JournalError) -> Error {
+        let home = self.inner.read().ok().and_then(|inner| inner.home.clone());
+        Error::of_journal(error, &home.map(|home| home.journal()).unwrap_or_default())
+    }
+
+    /// The state, all of it acknowledged.
+    fn read(&self) -> Result<RwLockReadGuard<'_, Inner>> {
+        loop {
+            let inner = self.inner.read().map_err(|_| Error::Poisoned)?;
+            match &self.line {
+                Some(line) if !line.is_clear() => {
+                    drop(inner);
+                    line.wait_out_failure();
+                }
+                _ => return Ok(inner),
+            }
         }
     }
 
-    pub(super) fn append(
-        &mut self,
-        batch: &Batch,
-        deed: Deed,
-        at: Timestamp,
-    ) -> Result<CommitInfo> {
-        match self {
-            Self::ReadOnly { .. } => Err(Error::ReadOnly),
-            Self::Journal { journal, .. } => {
-                let appended = journal.append(batch, deed, at);
-                appended.map_err(|error| Error::of_journal(error, journal.path()))
+    /// The state, to be changed; some of it may still be in the line.
+    pub(super) fn write(&self) -> Result<RwLockWriteGuard<'_, Inner>> {
+        self.inner.write().map_err(|_| Error::Poisoned)
+    }
+
+    /// The state, to be changed, all of it acknowledged.
+    fn write_clear(&self) -> Result<RwLockWriteGuard<'_, Inner>> {
+        loop {
+            let inner = self.write()?;
+            match &self.line {
+                Some(line) if !line.is_clear() => {
+                    drop(inner);
+                    line.wait_out_failure();
+                }
+                _ => return Ok(inner),
             }
-            Self::Memory { head, .. } => {
-                let (number, at) = (head.number + 1, at.max(head.at));
-                let info = CommitInfo::unchained(number, at, deed, batch.events());
-                *head = Head { number, at, hash: info.hash };
-                Ok(info)
+        }
+    }
+
+    /// Writes a checkpoint; others work meanwhile. That it cannot be written is no error: the journal has it all, and
+    /// the next opening makes it good.
+    fn save(&self) {
+        let Some(line) = &self.line else { return };
+        let Ok(mut inner) = self.write_clear() else { return };
+        let Some(home) = inner.home.clone() else { return };
+        let saved = inner.checkpoint.as_ref().is_some_and(|c| c.position.head == inner.head);
+        if saved && !inner.is_damaged() {
+            return;
+        }
+        if inner.standing == Standing::Poisoned || inner.is_damaged() && !inner.renew(&home) {
+            return;
+        }
+        let position = Position { head: inner.head, end: line.end() };
+        let Ok(begun) = home.begin(inner.checkpoint.as_ref()) else { return };
+        let collected = inner.state.collect(&Vec::new());
+        let tail = std::mem::take(&mut inner.tail);
+        drop(inner);
+
+        let written = begun.write(collected);
+
+        let Ok(mut inner) = self.inner.write() else { return };
+        let source = Arc::clone(&begun.source);
+        match written.and_then(|written| home.finish(begun, written, position)) {
+            Ok(checkpoint) => {
+                inner.state.settle(Some(&source));
+                inner.checkpoint = Some(checkpoint);
             }
+            Err(_unsaved) => {
+                source.give_up();
+                inner.state.settle(None);
+                inner.tail += tail;
+            }
+        }
+    }
+}
+
+impl Inner {
+    /// Writes the checkpoint again without what changes have left in its files; the state goes on from it.
+    fn compact(&mut self) -> std::result::Result<(), Fault> {
+        let (Some(home), Some(checkpoint)) = (&self.home, &self.checkpoint) else { return Ok(()) };
+        let rewritten = home.rewrite(checkpoint)?;
+        // Closed, so that it can be replaced on every system.
+        (self.state, self.checkpoint) = (State::default(), None);
+        let replaced = home.replace(&rewritten);
+        let reopened = replaced.map_err(Rebuilt::from).and_then(|()| {
+            let (mut state, checkpoint) = home.open()?;
+            let from = Some(checkpoint.position);
+            let read =
+                Journal::read(&home.journal(), from, |info, body| replay(&mut state, &info, body));
+            read.map_err(|_: JournalError| Rebuilt::Damaged)?;
+            Ok((state, checkpoint))
+        });
+        match reopened {
+            Ok((state, checkpoint)) => (self.state, self.checkpoint) = (state, Some(checkpoint)),
+            Err(_) => drop(self.renew(&home.clone())),
+        }
+        Ok(())
+    }
+
+    /// Whether the checkpoint's files have grown too much.
+    fn is_loose(&self) -> bool {
+        let (Some(home), Some(checkpoint)) = (&self.home, &self.checkpoint) else { return false };
+        home.state_bytes() > LOOSE * checkpoint.packed
+    }
+}
+
+impl Registry {
+    /// Writes a checkpoint of the state anew, so that its files take no more room than they need. It is done
+    /// when a store is closed, too, once they have grown to several times that.
+    ///
+    /// # Errors
+    /// [`Error::ReadOnly`] and [`Error::Poisoned`] as for changes, [`Error::Io`] when it cannot be written; the
+    /// store then goes on with what it had.
+    pub fn compact(&self) -> Result<Compacted> {
+        let inner = self.read_inner()?;
+        inner.check_writable()?;
+        let tail = inner.tail;
+        drop(inner);
+        if tail >= SOME {
+            self.shared.save();
+        }
+        let mut inner = self.shared.write_clear()?;
+        let Some(home) = inner.home.clone() else { return Ok(Compacted { before: 0, after: 0 }) };
+        let before = home.state_bytes();
+        let failed = |fault| match fault {
+            Fault::Io(source) => Error::Io { file: home.journal().with_file_name("state"), source },
+            _ => Error::Poisoned,
+        };
+        inner.compact().map_err(failed)?;
+        Ok(Compacted { before, after: home.state_bytes() })
+    }
+
+    /// Begins a checkpoint beside the work that goes on, when it is time for one.
+    pub(super) fn save_in_time(&self, tail: u64) {
+        if tail < MANY {
+            return;
+        }
+        let mut saver = self.saver.lock().unwrap_or_else(PoisonError::into_inner);
+        if saver.as_ref().is_none_or(JoinHandle::is_finished) {
+            let shared = Arc::clone(&self.shared);
+            // Where no thread can be had, it is written when the store is closed.
+            let name = std::thread::Builder::new().name("assistive-checkpoint".into());
+            *saver = name.spawn(move || shared.save()).ok();
+        }
+    }
+}
+
+impl Drop for Registry {
+    fn drop(&mut self) {
+        let saver = self.saver.get_mut().unwrap_or_else(PoisonError::into_inner).take();
+        let saved = saver.map(JoinHandle::join);
+        let (tail, damaged) = match self.shared.inner.read() {
+            Ok(inner) if inner.home.is_some() => (inner.tail, inner.is_damaged()),
+            _ => return,
+        };
+        if tail >= SOME || damaged {
+            self.shared.save();
+        }
+        let Ok(mut inner) = self.shared.inner.write() else { return };
+        if inner.is_loose() {
+            let _as_it_was = inner.compact();
+        }
+        inner.state = State::default();
+        let much = saved.is_some() || damaged;
+        if let (Some(_), Some(home), true) = (inner.checkpoint.take(), &inner.home, much) {
+            home.reopen();
         }
     }
 }

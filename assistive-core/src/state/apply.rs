@@ -284,12 +284,7 @@ impl State {
         Ok(())
     }
 
-    fn change_person(
-        &mut self,
-        record: Ref<PersonNo>,
-        change: &PersonChange,
-        way: Way,
-    ) -> Applied {
+    fn change_person(&mut self, record: Ref<PersonNo>, change: &PersonChange, way: Way) -> Applied {
         let number = known(record)?;
         let division = match change {
             PersonChange::Division(c) => Some(self.numbered(way.of(c), Self::division)?),

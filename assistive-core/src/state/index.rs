@@ -186,6 +186,10 @@ impl<K: Key, N: Row + Copy> Part for Index<K, N> {
     }
 
     fn trim(&mut self) {
+        // Buckets that are being written over must not be read.
+        if !self.saving.is_empty() {
+            return;
+        }
         self.buckets.iter_mut().for_each(|bucket| drop(bucket.take()));
         *self.unpacked.get_mut() = 0;
     }

@@ -145,7 +145,11 @@ mod dated {
         Timeline::from(facts).serialize(serializer)
     }
 
-    pub(super) fn deserialize<'de, T: Deserialize<'de> + Clone + PartialEq, D: Deserializer<'de>>(
+    pub(super) fn deserialize<
+        'de,
+        T: Deserialize<'de> + Clone + PartialEq,
+        D: Deserializer<'de>,
+    >(
         deserializer: D,
     ) -> Result<Dated<T>, D::Error> {
         Ok(Dated::from(&Timeline::<T>::deserialize(deserializer)?))

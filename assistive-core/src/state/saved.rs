@@ -119,6 +119,13 @@ impl State {
         self.parts().iter().map(|part| part.weight()).sum::<usize>() > AT_HAND
     }
 
+    /// Gives memory back, now and then asked, when records that are not in use take more than they should.
+    pub(crate) fn trim_when_heavy(&mut self) {
+        if self.is_heavy() {
+            self.trim();
+        }
+    }
+
     /// Gives the memory of records back that are not in use.
     pub(crate) fn trim(&mut self) {
         self.parts_mut().into_iter().for_each(|part| part.trim());

@@ -148,6 +148,26 @@ impl Blocks {
     }
 }
 
+impl Blocks {
+    /// Writes all blocks to an empty store, each checked on its way; gives the checksum of the root there.
+    pub(crate) fn copy_to(&self, store: Box<dyn Store>) -> Result<Sum, Fault> {
+        let mut places = Vec::new();
+        let mut pages = self.pages().clone();
+        for (at, page) in &mut pages {
+            let listed = self.listed(*at, page)?;
+            let first = at.block * LISTED;
+            let blocks = (first..).zip(listed).filter(|(_, sum)| **sum != 0);
+            places.extend(blocks.map(|(block, _)| Place { table: at.table, block }));
+        }
+        let mut fault = None;
+        let copied = Self::none(store).write(places.into_iter().map_while(|place| {
+            let read = self.read(place).map_err(|why| fault = Some(why));
+            Some((place, read.ok()?))
+        }));
+        fault.map_or(copied, Err)
+    }
+}
+
 /// The page that lists a block: by the block's table, counted in pages.
 fn page_of(place: Place) -> Place {
     Place { table: place.table, block: place.block / LISTED }

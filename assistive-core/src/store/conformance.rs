@@ -1,6 +1,7 @@
 //! What every store must do, run on each of them; and what blocks must do on any.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use proptest::collection::vec;
 use proptest::prelude::*;
@@ -26,7 +27,8 @@ fn key(number: u32, piece: u8) -> Key {
 fn a_store_gives_what_was_last_put() {
     on_each(|store| {
         assert_eq!(store.get(key(1, 0)).unwrap(), None);
-        let first = [(key(1, 0), vec![1; 10]), (key(1, 1), Vec::new()), (key(2, 0), vec![2; LONGEST])];
+        let first =
+            [(key(1, 0), vec![1; 10]), (key(1, 1), Vec::new()), (key(2, 0), vec![2; LONGEST])];
         store.put(&mut first.into_iter()).unwrap();
         store.put(&mut [(key(1, 0), vec![3])].into_iter()).unwrap();
         store.put(&mut std::iter::empty()).unwrap();
@@ -101,6 +103,11 @@ proptest! {
                     assert_eq!(&blocks.read(*place).unwrap(), bytes);
                 }
             }
+            let root = blocks.copy_to(Box::new(Memory::default())).unwrap();
+            let copy = Arc::new(Memory::default());
+            assert_eq!(blocks.copy_to(Box::new(Shared(copy.clone()))).unwrap(), root);
+            let copy = Blocks::open(Box::new(Shared(copy)), root).unwrap();
+            assert!(expected.iter().all(|(place, bytes)| &copy.read(*place).unwrap() == bytes));
             let elsewhere = Place { table: 0, block: 7 };
             assert!(matches!(blocks.read(elsewhere), Err(Fault::Missing)));
         });
@@ -124,7 +131,7 @@ fn blocks_are_found_again_by_their_root_and_by_no_other() {
 
 #[test]
 fn a_block_that_is_older_or_elsewhere_is_noticed() {
-    let store = std::sync::Arc::new(Memory::default());
+    let store = Arc::new(Memory::default());
     let blocks = Blocks::none(Box::new(Shared(store.clone())));
     let place = |block| Place { table: 1, block };
     let root = blocks.write([(place(1), vec![1; 20]), (place(2), vec![2; 20])]).unwrap();
@@ -142,7 +149,7 @@ fn a_block_that_is_older_or_elsewhere_is_noticed() {
 
 /// A memory store that the test can reach into.
 #[derive(Debug)]
-struct Shared(std::sync::Arc<Memory>);
+struct Shared(Arc<Memory>);
 
 impl Store for Shared {
     fn get(&self, key: Key) -> Result<Option<Vec<u8>>, Fault> {

@@ -17,7 +17,7 @@ mod sled;
 use std::fmt;
 use std::io;
 
-pub(crate) use blocks::{Blocks, Place, Table};
+pub(crate) use blocks::{Blocks, Place};
 pub(crate) use seal::Seal;
 pub(crate) use sled::Sled;
 

@@ -94,17 +94,3 @@ pub(crate) fn unseal(file: &Path) -> io::Result<()> {
         removed => removed,
     }
 }
-
-/// The files in a folder and their lengths.
-pub(crate) fn files_in(folder: &Path) -> io::Result<Vec<(String, u64)>> {
-    let mut files = Vec::new();
-    for entry in fs::read_dir(folder)? {
-        let entry = entry?;
-        let known = entry.metadata()?;
-        if known.is_file() {
-            files.push((entry.file_name().to_string_lossy().into_owned(), known.len()));
-        }
-    }
-    files.sort_unstable();
-    Ok(files)
-}

@@ -48,6 +48,12 @@ impl Sled {
         Err(Fault::Io(io::Error::other("sled holds its own lock")))
     }
 
+    /// The files of a folder that only ever grow, with their lengths: a shorter one was cut.
+    pub(crate) fn lengths(folder: &Path) -> io::Result<Vec<(String, u64)>> {
+        let length = |name: &str| Ok((name.to_owned(), folder.join(name).metadata()?.len()));
+        ["conf", "db"].into_iter().map(length).collect()
+    }
+
     fn guarded<T>(&self, call: impl FnOnce(&::sled::Db) -> ::sled::Result<T>) -> Result<T, Fault> {
         let db = self.db.as_ref().filter(|_| !self.broken.load(Ordering::Relaxed));
         let db = db.ok_or(Fault::Damaged)?;

@@ -1,0 +1,297 @@
+//! The folder's side of checkpoints: where they lie, opening one, writing one, and what to do with a bad one. When
+//! one is written is decided in `open`.
+//!
+//! In a store's folder lie `journal`, which is the truth, `state`, a folder of sled, and `state.seal`, which says that
+//! the checkpoint in it was finished. `state.aside` is the last folder that was not believed; nobody needs it.
+
+use std::fs;
+use std::io;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+
+use crate::files::make_private_folder;
+use crate::journal::codec;
+use crate::journal::file::events;
+use crate::journal::{CommitInfo, Hash, Head, Journal, JournalError, Position};
+use crate::state::{Collected, Mark, Remade, Source, State};
+use crate::store::seal::unseal;
+use crate::store::{Blocks, Fault, Seal, Sled};
+
+/// Files and folders of a store.
+#[derive(Debug, Clone)]
+pub(super) struct Home {
+    folder: PathBuf,
+}
+
+/// Why the state was made again from the journal. Nothing was lost, and no figure is affected: it took longer.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Rebuilt {
+    /// There was none.
+    Missing,
+    /// It was being written when a process ended.
+    Unfinished,
+    /// A part of it was damaged, or older than the rest.
+    Damaged,
+    /// Another version of this program wrote it.
+    OtherVersion,
+}
+
+impl Rebuilt {
+    /// The codes of all.
+    pub const CODES: &[&str] = &["missing", "unfinished", "damaged", "other-version"];
+
+    /// The stable code, such as `damaged`.
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::Missing => "missing",
+            Self::Unfinished => "unfinished",
+            Self::Damaged => "damaged",
+            Self::OtherVersion => "other-version",
+        }
+    }
+}
+
+impl From<Fault> for Rebuilt {
+    fn from(fault: Fault) -> Self {
+        match fault {
+            Fault::Missing => Self::Missing,
+            Fault::OtherFormat => Self::OtherVersion,
+            Fault::Damaged | Fault::Io(_) => Self::Damaged,
+        }
+    }
+}
+
+/// A place of the journal, as a seal holds it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+struct Stamp {
+    commit: u64,
+    at: i64,
+    hash: [u8; 32],
+    end: u64,
+}
+
+impl Stamp {
+    fn of(position: &Position) -> Self {
+        let Position { head, end } = *position;
+        let (commit, at, hash) = (head.number, head.at.as_millisecond(), head.hash.0);
+        Self { commit, at, hash, end }
+    }
+
+    fn position(&self) -> Option<Position> {
+        let at = Timestamp::from_millisecond(self.at).ok()?;
+        let head = Head { number: self.commit, at, hash: Hash(self.hash) };
+        Some(Position { head, end: self.end })
+    }
+}
+
+/// A checkpoint that is in use.
+#[derive(Debug)]
+pub(super) struct Checkpoint {
+    pub(super) source: Arc<Source>,
+    /// Up to where it goes.
+    pub(super) position: Position,
+    /// Bytes of its files when it was last written anew.
+    pub(super) packed: u64,
+}
+
+impl Home {
+    pub(super) fn new(folder: &Path) -> Self {
+        Self { folder: folder.to_owned() }
+    }
+
+    pub(super) fn journal(&self) -> PathBuf {
+        self.folder.join("journal")
+    }
+
+    /// Keeps what was cut off the journal last.
+    pub(super) fn cut(&self) -> PathBuf {
+        self.folder.join("journal.cut")
+    }
+
+    fn state(&self) -> PathBuf {
+        self.folder.join("state")
+    }
+
+    fn seal(&self) -> PathBuf {
+        self.folder.join("state.seal")
+    }
+
+    /// The state of the last checkpoint. Whether the journal has the checkpoint's position is for the caller to see.
+    pub(super) fn open(&self) -> Result<(State, Checkpoint), Rebuilt> {
+        let seal = match Seal::<Stamp>::read(&self.seal(), codec::get) {
+            Err(Fault::Missing) if self.state().exists() => return Err(Rebuilt::Unfinished),
+            seal => seal?,
+        };
+        if !self.state().exists() {
+            return Err(Rebuilt::Missing);
+        }
+        if !seal.fits(&self.state()) {
+            return Err(Rebuilt::Damaged);
+        }
+        let position = seal.position.position().ok_or(Rebuilt::Damaged)?;
+        let blocks = Blocks::open(Box::new(Sled::open(&self.state())?), seal.root)?;
+        let extents = State::extents(&blocks).ok_or(Rebuilt::Damaged)?;
+        let mark = Mark { commit: position.head.number, extents };
+        let source = self.source(blocks, mark);
+        let state = State::of_checkpoint(&source).ok_or(Rebuilt::Damaged)?;
+        Ok((state, Checkpoint { source, position, packed: seal.packed }))
+    }
+
+    fn source(&self, blocks: Blocks, mark: Mark) -> Arc<Source> {
+        let journal = self.journal();
+        Arc::new(Source::new(blocks, mark, Box::new(move |mark| remake(&journal, mark))))
+    }
+
+    /// Takes what is not believed out of the way.
+    pub(super) fn set_aside(&self) {
+        let aside = self.folder.join("state.aside");
+        let _none = unseal(&self.seal());
+        if self.state().exists() {
+            let _none = fs::remove_dir_all(&aside);
+            if fs::rename(self.state(), &aside).is_err() {
+                let _stays = fs::remove_dir_all(self.state());
+            }
+        }
+    }
+
+    /// Begins a checkpoint: from here on the one before is not believed any more.
+    pub(super) fn begin(&self, before: Option<&Checkpoint>) -> Result<Begun, Fault> {
+        unseal(&self.seal())?;
+        let packed = before.map(|checkpoint| checkpoint.packed);
+        let source = match before {
+            Some(checkpoint) => Arc::clone(&checkpoint.source),
+            None => {
+                make_private_folder(&self.state())?;
+                let blocks = Blocks::none(Box::new(Sled::open(&self.state())?));
+                self.source(blocks, Mark { commit: 0, extents: Vec::new() })
+            }
+        };
+        Ok(Begun { source, packed })
+    }
+
+    /// Finishes a checkpoint whose blocks have been written.
+    pub(super) fn finish(
+        &self,
+        begun: Begun,
+        written: Written,
+        position: Position,
+    ) -> Result<Checkpoint, Fault> {
+        let Begun { source, packed } = begun;
+        let packed = self.write_seal(written.root, &position, packed)?;
+        source.moved_on(Mark { commit: position.head.number, extents: written.extents });
+        Ok(Checkpoint { source, position, packed })
+    }
+
+    /// Writes a finished checkpoint again in a folder of its own, without what sled keeps of older ones.
+    pub(super) fn rewrite(&self, checkpoint: &Checkpoint) -> Result<Rewritten, Fault> {
+        let folder = self.folder.join("state.new");
+        let _none = fs::remove_dir_all(&folder);
+        make_private_folder(&folder)?;
+        let root = checkpoint.source.blocks().copy_to(Box::new(Sled::open(&folder)?))?;
+        Ok(Rewritten { folder, root, position: checkpoint.position })
+    }
+
+    /// Puts a checkpoint that was written again in the place of the old one, which nobody has open any more.
+    pub(super) fn replace(&self, new: &Rewritten) -> Result<(), Fault> {
+        // Opened once, so that its files are as long as they will be.
+        drop(Sled::open(&new.folder)?);
+        unseal(&self.seal())?;
+        fs::remove_dir_all(self.state())?;
+        fs::rename(&new.folder, self.state())?;
+        self.write_seal(new.root, &new.position, None)?;
+        Ok(())
+    }
+
+    fn write_seal(&self, root: u32, position: &Position, packed: Option<u64>) -> io::Result<u64> {
+        let files = Sled::lengths(&self.state())?;
+        let bytes = files.iter().map(|(_, length)| length).sum();
+        let packed = packed.unwrap_or(bytes);
+        let seal = Seal { root, position: Stamp::of(position), files, packed };
+        seal.write(&self.seal(), |seal, out| codec::put(seal, out))?;
+        Ok(packed)
+    }
+
+    /// Opens the state once more. sled makes the next opening quick only when it opens: after much was written, it
+    /// does so here instead of in front of someone who waits.
+    pub(super) fn reopen(&self) {
+        drop(Sled::open(&self.state()));
+    }
+
+    /// Bytes of the state's files.
+    pub(super) fn state_bytes(&self) -> u64 {
+        let files = Sled::lengths(&self.state()).unwrap_or_default();
+        files.iter().map(|(_, length)| length).sum()
+    }
+}
+
+/// A checkpoint that was written again.
+pub(super) struct Rewritten {
+    folder: PathBuf,
+    root: u32,
+    position: Position,
+}
+
+/// A checkpoint that is being written.
+pub(super) struct Begun {
+    pub(super) source: Arc<Source>,
+    packed: Option<u64>,
+}
+
+/// Blocks that have been written.
+pub(super) struct Written {
+    root: u32,
+    extents: crate::state::Extents,
+}
+
+impl Begun {
+    /// Writes what was collected; the part that takes long and needs no lock.
+    pub(super) fn write(&self, collected: Collected) -> Result<Written, Fault> {
+        let root = self.source.blocks().write(collected.blocks)?;
+        Ok(Written { root, extents: collected.extents })
+    }
+}
+
+/// The blocks of a checkpoint, from the journal.
+fn remake(journal: &Path, mark: &Mark) -> Option<Remade> {
+    let mut state = State::default();
+    let replayed = Journal::read(journal, None, |info, body| match info.number > mark.commit {
+        true => Err(Pass::Enough),
+        false => replay(&mut state, &info, body).map_err(Pass::Failed),
+    });
+    match replayed {
+        Ok(_) | Err(Pass::Enough) => Some(state.into_blocks(&mark.extents)),
+        Err(Pass::Failed(_)) => None,
+    }
+}
+
+/// Why a pass over the journal ended before its end.
+pub(super) enum Pass {
+    Enough,
+    Failed(JournalError),
+}
+
+impl From<JournalError> for Pass {
+    fn from(error: JournalError) -> Self {
+        Self::Failed(error)
+    }
+}
+
+/// Applies the events of a commit.
+pub(super) fn replay(
+    state: &mut State,
+    info: &CommitInfo,
+    body: &[u8],
+) -> Result<(), JournalError> {
+    for (count, event) in events(body, info.number).enumerate() {
+        let damaged = JournalError::Damaged { commit: info.number, offset: 0 };
+        state.apply(&event?).map_err(|_| damaged)?;
+        if count % 1024 == 0 && state.is_heavy() {
+            state.trim();
+        }
+    }
+    Ok(())
+}

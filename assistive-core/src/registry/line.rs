@@ -1,0 +1,159 @@
+//! The line to the journal: commits that were made one after the other are made durable together, one fsync for all
+//! that wait.
+//!
+//! Whoever comes when nobody writes takes the journal and writes everything that waits; the others wait for the
+//! outcome. Commits are in the state before they are durable, so nobody may see the state meanwhile: readers wait
+//! until all of it is.
+
+use std::io;
+use std::ops::RangeInclusive;
+use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
+
+use crate::journal::{Journal, JournalError, Laid};
+
+/// The place of a commit in the line; they are counted from 1.
+pub(super) type Ticket = u64;
+
+/// The line.
+#[derive(Debug)]
+pub(super) struct Line {
+    waiting: Mutex<Waiting>,
+    moved: Condvar,
+}
+
+#[derive(Debug)]
+struct Waiting {
+    /// Gone while someone writes.
+    journal: Option<Journal>,
+    commits: Vec<Laid>,
+    /// The last ticket that was given out, and the last whose outcome is known.
+    given: Ticket,
+    settled: Ticket,
+    /// Which failed, and why.
+    failed: Vec<(RangeInclusive<Ticket>, io::ErrorKind, String)>,
+    /// Commits are about to be taken back from the state.
+    failing: bool,
+}
+
+/// Commits that could not be made durable, for whoever has the journal to take back.
+pub(super) struct Failed {
+    journal: Journal,
+    error: JournalError,
+    commits: Vec<Laid>,
+}
+
+impl Line {
+    /// An empty line to a journal.
+    pub(super) fn new(journal: Journal) -> Self {
+        let (commits, failed) = (Vec::new(), Vec::new());
+        let journal = Some(journal);
+        let waiting = Waiting { journal, commits, given: 0, settled: 0, failed, failing: false };
+        Self { waiting: Mutex::new(waiting), moved: Condvar::new() }
+    }
+
+    fn lock(&self) -> MutexGuard<'_, Waiting> {
+        // Nothing panics while it is held.
+        self.waiting.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn wait<'a>(&self, waiting: MutexGuard<'a, Waiting>) -> MutexGuard<'a, Waiting> {
+        self.moved.wait(waiting).unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Puts a commit at the end of the line. The caller holds the state, so that the line has the order of the chain.
+    pub(super) fn join(&self, commit: Laid) -> Ticket {
+        let mut waiting = self.lock();
+        waiting.commits.push(commit);
+        waiting.given += 1;
+        waiting.given
+    }
+
+    /// The last ticket that was given out.
+    pub(super) fn last(&self) -> Ticket {
+        self.lock().given
+    }
+
+    /// Waits until a commit is durable, or makes it so, with all that wait.
+    ///
+    /// # Errors
+    /// Why it is not. When `take_back` is asked, it must take the state to itself, call [`Line::settle`], and take the
+    /// commits back.
+    pub(super) fn pass(
+        &self,
+        ticket: Ticket,
+        take_back: impl FnOnce(Failed),
+    ) -> Result<(), JournalError> {
+        let mut waiting = self.lock();
+        while waiting.settled < ticket {
+            let Some(mut journal) = waiting.journal.take() else {
+                waiting = self.wait(waiting);
+                continue;
+            };
+            let commits = std::mem::take(&mut waiting.commits);
+            drop(waiting);
+            let appended = journal.append(&commits);
+            waiting = self.lock();
+            match appended {
+                Ok(()) => {
+                    waiting.settled += commits.len() as u64;
+                    waiting.journal = Some(journal);
+                    self.moved.notify_all();
+                }
+                Err(error) => {
+                    waiting.failing = true;
+                    drop(waiting);
+                    self.moved.notify_all();
+                    take_back(Failed { journal, error, commits });
+                    waiting = self.lock();
+                    break;
+                }
+            }
+        }
+        match waiting.failed.iter().find(|(tickets, ..)| tickets.contains(&ticket)) {
+            Some((_, kind, text)) => Err(io::Error::new(*kind, text.clone()).into()),
+            None => Ok(()),
+        }
+    }
+
+    /// Declares commits failed, with all that joined since, and gives them, last one first. The caller holds the state.
+    pub(super) fn settle(&self, failed: Failed) -> Vec<Laid> {
+        let mut waiting = self.lock();
+        let mut commits = failed.commits;
+        commits.append(&mut waiting.commits);
+        commits.reverse();
+        let (kind, text) = match &failed.error {
+            JournalError::Io(error) => (error.kind(), error.to_string()),
+            other => (io::ErrorKind::Other, other.to_string()),
+        };
+        let tickets = waiting.settled + 1..=waiting.given;
+        waiting.failed.push((tickets, kind, text));
+        waiting.settled = waiting.given;
+        waiting.journal = Some(failed.journal);
+        waiting.failing = false;
+        self.moved.notify_all();
+        commits
+    }
+
+    /// Waits until all commits in the state are durable; `false` when some are about to be taken back, so that the
+    /// caller must let go of the state.
+    pub(super) fn is_clear(&self) -> bool {
+        let mut waiting = self.lock();
+        while waiting.settled < waiting.given && !waiting.failing {
+            waiting = self.wait(waiting);
+        }
+        !waiting.failing
+    }
+
+    /// Waits while commits are being taken back.
+    pub(super) fn wait_out_failure(&self) {
+        let mut waiting = self.lock();
+        while waiting.failing {
+            waiting = self.wait(waiting);
+        }
+    }
+
+    /// Where the journal ends. Only right while the line is clear.
+    pub(super) fn end(&self) -> u64 {
+        self.lock().journal.as_ref().map_or(0, Journal::end)
+    }
+}
