@@ -665,9 +665,10 @@ impl Drop for Registry {
         if inner.is_loose() {
             let _as_it_was = inner.compact();
         }
+        // Closes the checkpoint's folder.
+        let kept = inner.checkpoint.take().is_some();
         inner.state = State::default();
-        let much = saved.is_some() || damaged;
-        if let (Some(_), Some(home), true) = (inner.checkpoint.take(), &inner.home, much) {
+        if let Some(home) = inner.home.as_ref().filter(|_| kept && (saved.is_some() || damaged)) {
             home.reopen();
         }
     }

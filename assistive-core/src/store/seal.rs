@@ -21,6 +21,9 @@ const FORMAT: u16 = 1;
 /// A seal never comes near it.
 const LONGEST: u64 = 1 << 16;
 
+/// Bytes that sled may cut off its file at any opening: a segment.
+const SEGMENT: u64 = 512 << 10;
+
 /// What a seal says.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct Seal<P> {
@@ -78,10 +81,10 @@ impl<P> Seal<P> {
         file.parent().map_or(Ok(()), sync_folder)
     }
 
-    /// Whether the files in a folder are at least as long as the seal says.
+    /// Whether the files in a folder are about as long as the seal says, or longer.
     pub(crate) fn fits(&self, folder: &Path) -> bool {
         let long_enough = |(name, length): &(String, u64)| {
-            fs::metadata(folder.join(name)).is_ok_and(|known| known.len() >= *length)
+            fs::metadata(folder.join(name)).is_ok_and(|known| known.len() + SEGMENT > *length)
         };
         self.files.iter().all(long_enough)
     }
