@@ -249,7 +249,8 @@ fn what_a_crash_left_is_told_of_once_and_damage_names_the_commit() {
     let journal = desk.path("store/journal");
     let whole = std::fs::read(&journal).expect("the journal");
     // What an append leaves that a crash interrupts: a part of a commit behind the last acknowledged one.
-    let (start, end) = (whole.len() - 1000, whole.iter().rposition(|byte| *byte != 0).expect("some"));
+    let (start, end) =
+        (whole.len() - 1000, whole.iter().rposition(|byte| *byte != 0).expect("some"));
     let torn = [&whole[..=end], &whole[..200]].concat();
     std::fs::write(&journal, &torn).expect("a torn tail");
     assert!(end < start, "there is room behind the last commit");

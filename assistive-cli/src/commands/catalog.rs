@@ -136,7 +136,7 @@ fn list(args: &ListArgs, context: &mut Context) -> Result<()> {
         let inside = |class: DeviceClass| class_of(model).is_some_and(|own| class.contains(own));
         (!args.basic || model.basic) && class.is_none_or(inside)
     };
-    let models: Vec<_> = view.models().filter(wanted).collect();
+    let models: Vec<_> = view.models()?.into_iter().filter(wanted).collect();
     render::list(context, "models", MODELS, &models)
 }
 
@@ -148,7 +148,7 @@ fn show(args: &ShowArgs, context: &mut Context) -> Result<()> {
     let registry = context.reader()?;
     let view = registry.view()?;
     let model = match view.find_device(&args.code)? {
-        Device::Model(code) => view.models().find(|model| model.code == code),
+        Device::Model(code) => view.models()?.into_iter().find(|model| model.code == code),
         Device::Class(_) => None,
     };
     let model = model.ok_or_else(|| desk::not_found(What::Model, &args.code))?;
@@ -165,7 +165,7 @@ fn search(args: &SearchArgs, context: &mut Context) -> Result<()> {
         let class = look.words.label(&model.class);
         holds(model.code.as_str()) || holds(&model.name) || holds(&class)
     };
-    let models: Vec<_> = view.models().filter(fits).collect();
+    let models: Vec<_> = view.models()?.into_iter().filter(fits).collect();
     let classes = classes_with(&args.text);
     if context.format() != Format::Table {
         let rows = classes.iter().map(|class| render::json_of(CLASSES, class, &context.look()));

@@ -28,6 +28,7 @@ pub(crate) fn run(command: &DivisionCommand, context: &mut Context) -> Result<()
     let registry = context.reader()?;
     let view = registry.view()?;
     let wanted = |level| args.level.is_none() || args.level == level;
-    let divisions: Vec<_> = view.divisions().filter(|division| wanted(division.level)).collect();
+    let divisions: Vec<_> =
+        view.divisions()?.into_iter().filter(|division| wanted(division.level)).collect();
     render::list(context, "divisions", DIVISIONS, &divisions)
 }

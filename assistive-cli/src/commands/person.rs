@@ -106,7 +106,7 @@ pub(crate) fn run(command: &PersonCommand, context: &mut Context) -> Result<()> 
 
 fn find(args: &FindArgs, context: &mut Context) -> Result<()> {
     let registry = context.reader()?;
-    let found: Vec<_> = registry.view()?.search_persons(&args.text, context.today()?).collect();
+    let found = registry.view()?.search_persons(&args.text, context.today()?)?;
     render::list(context, "persons", PERSONS, &found)
 }
 

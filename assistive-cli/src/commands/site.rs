@@ -54,7 +54,8 @@ pub(crate) fn run(command: &SiteCommand, context: &mut Context) -> Result<()> {
             let registry = context.reader()?;
             let view = registry.view()?;
             let wanted = |kind: SiteKind| args.kind.is_none_or(|wanted| wanted == kind);
-            let sites: Vec<_> = view.sites().filter(|site| wanted(site.kind)).collect();
+            let sites: Vec<_> =
+                view.sites()?.into_iter().filter(|site| wanted(site.kind)).collect();
             render::list(context, "sites", SITES, &sites)
         }
         SiteCommand::Add(args) => add(args, context),

@@ -289,7 +289,7 @@ pub(super) fn replay(
     for (count, event) in events(body, info.number).enumerate() {
         let damaged = JournalError::Damaged { commit: info.number, offset: 0 };
         state.apply(&event?).map_err(|_| damaged)?;
-        if count % 1024 == 0 && state.is_heavy() {
+        if count % 1024 == 0 {
             state.trim();
         }
     }

@@ -79,7 +79,7 @@ impl Writer<'_> {
         for event in self.row.drain(..) {
             self.kept.push(&event);
         }
-        self.state.trim_when_heavy();
+        self.state.trim();
     }
 
     /// Takes the current row back.

@@ -455,10 +455,17 @@ fn warn_differs<T: PartialEq + Display + Copy>(
 #[derive(Debug, Default)]
 pub(crate) struct Likeness {
     /// Those without an id: only they can be someone whose id is new.
-    unidentified: HashMap<(Box<str>, Date), PersonNo>,
+    unidentified: Option<Known>,
     /// Everyone; filled when the first person without an id comes.
-    everyone: HashMap<(Box<str>, Date), PersonNo>,
-    seen: [usize; 2],
+    everyone: Option<Known>,
+}
+
+/// People by name and birth date; of several alike, the first.
+#[derive(Debug)]
+struct Known {
+    by_likeness: HashMap<(Box<str>, Date), PersonNo>,
+    /// Up to where the table of people was looked through.
+    seen: usize,
 }
 
 impl Likeness {
@@ -467,31 +474,47 @@ impl Likeness {
         let Some(person) = state.persons.get(number) else { return };
         let Some(birth) = person.birth_date else { return };
         let likeness = (person.name.clone(), birth);
-        let twin = if person.citizen.is_some() {
-            catch_up(&mut self.unidentified, &mut self.seen[0], state, |p| p.citizen.is_none());
-            self.unidentified.get(&likeness)
+        let known = if person.citizen.is_some() {
+            let known = self.unidentified.get_or_insert_with(|| Known::unidentified(state));
+            known.catch_up(state, |person| person.citizen.is_none());
+            known
         } else {
-            catch_up(&mut self.everyone, &mut self.seen[1], state, |_| true);
-            self.everyone.get(&likeness)
+            let known = self.everyone.get_or_insert_with(Known::nobody);
+            known.catch_up(state, |_| true);
+            known
         };
-        if let Some(twin) = twin.filter(|twin| **twin != number) {
+        if let Some(twin) = known.by_likeness.get(&likeness).filter(|twin| **twin != number) {
             let kind = ProblemKind::LikelyDuplicate { person: twin.to_string() };
             findings.warn("name", &*person.name, kind);
         }
     }
 }
 
-/// Adds the people that were recorded since the last time; of several alike, the first stays.
-fn catch_up(
-    known: &mut HashMap<(Box<str>, Date), PersonNo>,
-    seen: &mut usize,
-    state: &State,
-    wanted: impl Fn(&Person) -> bool,
-) {
-    for (number, person) in state.persons.iter_from(*seen).filter(|(_, p)| wanted(p)) {
+impl Known {
+    fn nobody() -> Self {
+        Self { by_likeness: HashMap::new(), seen: 0 }
+    }
+
+    /// The people without an id, so far.
+    fn unidentified(state: &State) -> Self {
+        let mut known = Self::nobody();
+        for number in state.unidentified.entries().into_keys() {
+            state.persons.get(*number).into_iter().for_each(|person| known.add(*number, person));
+        }
+        known.seen = state.persons.len();
+        known
+    }
+
+    fn add(&mut self, number: PersonNo, person: &Person) {
         if let Some(birth) = person.birth_date {
-            known.entry((person.name.clone(), birth)).or_insert(number);
+            self.by_likeness.entry((person.name.clone(), birth)).or_insert(number);
         }
     }
-    *seen = state.persons.len();
+
+    /// Adds the people that were recorded since the last time.
+    fn catch_up(&mut self, state: &State, wanted: impl Fn(&Person) -> bool) {
+        let later = state.persons.iter_from(self.seen).filter(|(_, person)| wanted(person));
+        later.for_each(|(number, person)| self.add(number, person));
+        self.seen = state.persons.len();
+    }
 }

@@ -30,8 +30,15 @@ impl<'a> View<'a> {
         Self { inner }
     }
 
-    pub(crate) fn state(&self) -> &State {
+    fn state(&self) -> &State {
         &self.inner.state
+    }
+
+    /// Asks the state. Its answer counts only when every record that it rests on could be read.
+    pub(crate) fn ask<T>(&self, question: impl FnOnce(&State) -> Result<T>) -> Result<T> {
+        let answer = question(&self.inner.state);
+        self.inner.check_whole()?;
+        answer
     }
 
     /// The store's own site.
@@ -40,15 +47,19 @@ impl<'a> View<'a> {
     }
 
     /// All divisions, in the order in which they became known.
-    pub fn divisions(&self) -> impl Iterator<Item = DivisionView> {
-        self.state().divisions.iter().map(|(number, division)| DivisionView {
+    ///
+    /// # Errors
+    /// [`Error::Damaged`] when neither the checkpoint nor the journal can be read; so do all questions to a view.
+    pub fn divisions(&self) -> Result<Vec<DivisionView>> {
+        let shown = |(number, division): (_, &Division)| DivisionView {
             label: Label::division(self.state(), number),
             level: division.level,
             parent: self.division_code(division.parent),
             successor: self.division_code(division.successor),
             valid_from: division.valid_from,
             valid_to: division.valid_to,
-        })
+        };
+        self.ask(|state| Ok(state.divisions.iter().map(shown).collect()))
     }
 
     fn division_code(&self, number: Option<DivisionNo>) -> Option<DivisionCode> {
@@ -60,19 +71,25 @@ impl<'a> View<'a> {
     /// # Errors
     /// [`Error::Refused`] with the nearest ones, or with the ones that the name fits.
     pub fn find_division(&self, text: &str) -> Result<DivisionCode> {
-        resolve::division(self.state(), text, Offer::Nearest)
-            .map_err(|kind| Error::Refused(vec![Problem::new("division", text, kind)]))
+        self.ask(|state| {
+            resolve::division(state, text, Offer::Nearest)
+                .map_err(|kind| Error::Refused(vec![Problem::new("division", text, kind)]))
+        })
     }
 
     /// All sites, in the order in which they became known.
-    pub fn sites(&self) -> impl Iterator<Item = SiteView> {
-        self.state().sites.iter().map(|(_, site): (_, &Site)| SiteView {
+    ///
+    /// # Errors
+    /// [`Error::Damaged`] as for [`View::divisions`].
+    pub fn sites(&self) -> Result<Vec<SiteView>> {
+        let shown = |(_, site): (_, &Site)| SiteView {
             code: site.code.clone(),
             name: site.name.clone(),
             kind: site.kind,
             division: Label::division(self.state(), site.division),
             parent: site.parent.and_then(|no| Some(self.state().sites.get(no)?.code.clone())),
-        })
+        };
+        self.ask(|state| Ok(state.sites.iter().map(shown).collect()))
     }
 
     /// The site of a code or name.
@@ -80,13 +97,18 @@ impl<'a> View<'a> {
     /// # Errors
     /// [`Error::Refused`] with the nearest ones, or with the ones that the name fits.
     pub fn find_site(&self, text: &str) -> Result<SiteCode> {
-        resolve::site(self.state(), text, Offer::Nearest)
-            .map_err(|kind| Error::Refused(vec![Problem::new("site", text, kind)]))
+        self.ask(|state| {
+            resolve::site(state, text, Offer::Nearest)
+                .map_err(|kind| Error::Refused(vec![Problem::new("site", text, kind)]))
+        })
     }
 
     /// All device models, in the order in which they became known.
-    pub fn models(&self) -> impl Iterator<Item = ModelView> {
-        self.state().models.iter().map(|(_, model): (_, &Model)| ModelView {
+    ///
+    /// # Errors
+    /// [`Error::Damaged`] as for [`View::divisions`].
+    pub fn models(&self) -> Result<Vec<ModelView>> {
+        let shown = |(_, model): (_, &Model)| ModelView {
             code: model.code.clone(),
             name: model.name.clone(),
             class: Label::class(model.class),
@@ -99,7 +121,8 @@ impl<'a> View<'a> {
             tracking: model.tracking,
             hygiene: model.hygiene,
             loan_days: model.loan_days,
-        })
+        };
+        self.ask(|state| Ok(state.models.iter().map(shown).collect()))
     }
 
     /// The device of a model code, a model's name, a class code or a class's name.
@@ -107,8 +130,10 @@ impl<'a> View<'a> {
     /// # Errors
     /// [`Error::Refused`] with the nearest ones, or with the ones that the name fits.
     pub fn find_device(&self, text: &str) -> Result<Device> {
-        resolve::device(self.state(), text, Offer::Nearest)
-            .map_err(|kind| Error::Refused(vec![Problem::new("device", text, kind)]))
+        self.ask(|state| {
+            resolve::device(state, text, Offer::Nearest)
+                .map_err(|kind| Error::Refused(vec![Problem::new("device", text, kind)]))
+        })
     }
 
     /// The person of a number (`P12`), citizen id, certificate or local key.
@@ -117,23 +142,24 @@ impl<'a> View<'a> {
     /// [`Error::NotFound`] when there is none, [`Error::Refused`] when the text is a broken id, or someone's key
     /// and someone else's number.
     pub fn find_person(&self, text: &str) -> Result<PersonNo> {
-        let state = self.state();
-        let unknown = || Error::NotFound { what: What::Person, key: text.to_owned() };
-        let refused = |kind| Error::Refused(vec![Problem::new("person", text, kind)]);
-        let keyed = PersonKey::parse(text, self.own_site()).map(|key| state.person_by(&key));
-        let number =
-            PersonNo::parse(&half_width(text)).filter(|no| state.persons.get(*no).is_some());
-        match (number, keyed) {
-            // Someone's key looks like someone else's number.
-            (Some(number), Ok(Some(keyed))) if number != keyed => {
-                let what = What::Person;
-                let candidates = Listed(vec![format!("{number}"), format!("{keyed}")]);
-                Err(refused(ProblemKind::Ambiguous { what, candidates }))
+        self.ask(|state| {
+            let unknown = || Error::NotFound { what: What::Person, key: text.to_owned() };
+            let refused = |kind| Error::Refused(vec![Problem::new("person", text, kind)]);
+            let keyed = PersonKey::parse(text, self.own_site()).map(|key| state.person_by(&key));
+            let number =
+                PersonNo::parse(&half_width(text)).filter(|no| state.persons.get(*no).is_some());
+            match (number, keyed) {
+                // Someone's key looks like someone else's number.
+                (Some(number), Ok(Some(keyed))) if number != keyed => {
+                    let what = What::Person;
+                    let candidates = Listed(vec![format!("{number}"), format!("{keyed}")]);
+                    Err(refused(ProblemKind::Ambiguous { what, candidates }))
+                }
+                (Some(number), _) | (None, Ok(Some(number))) => Ok(number),
+                (None, Ok(None)) => Err(unknown()),
+                (None, Err(kind)) => Err(refused(kind)),
             }
-            (Some(number), _) | (None, Ok(Some(number))) => Ok(number),
-            (None, Ok(None)) => Err(unknown()),
-            (None, Err(kind)) => Err(refused(kind)),
-        }
+        })
     }
 
     /// A person, as known on a day.
@@ -141,25 +167,32 @@ impl<'a> View<'a> {
     /// # Errors
     /// [`Error::NotFound`] when there is none.
     pub fn person(&self, number: PersonNo, day: Date) -> Result<PersonView> {
-        let unknown = || Error::NotFound { what: What::Person, key: number.to_string() };
-        let person = self.state().persons.get(number).ok_or_else(unknown)?;
-        Ok(self.person_view(number, person, day))
+        self.ask(|state| {
+            let unknown = || Error::NotFound { what: What::Person, key: number.to_string() };
+            let person = state.persons.get(number).ok_or_else(unknown)?;
+            Ok(self.person_view(number, person, day))
+        })
     }
 
     /// The people whose name holds a text, whose id ends in it, or who have it as phone or key, as known on
     /// a day.
-    pub fn search_persons(&self, text: &str, day: Date) -> impl Iterator<Item = PersonView> {
+    ///
+    /// # Errors
+    /// [`Error::Damaged`] as for [`View::divisions`].
+    pub fn search_persons(&self, text: &str, day: Date) -> Result<Vec<PersonView>> {
         let text = half_width(text).into_owned();
         let tail = text.to_ascii_uppercase();
-        let fits = move |person: &Person| {
+        let fits = |person: &Person| {
             let id = person.citizen.filter(|_| tail.len() >= 4);
             person.name.contains(&*text)
                 || id.is_some_and(|id| id.to_string().ends_with(&tail))
                 || person.phone.as_deref() == Some(&*text)
                 || person.keys.iter().any(|key| key.key == text)
         };
-        let persons = self.state().persons.iter().filter(move |(_, person)| fits(person));
-        persons.map(move |(number, person)| self.person_view(number, person, day))
+        self.ask(|state| {
+            let found = state.persons.iter().filter(|(_, person)| fits(person));
+            Ok(found.map(|(number, person)| self.person_view(number, person, day)).collect())
+        })
     }
 
     fn person_view(&self, number: PersonNo, person: &Person, day: Date) -> PersonView {
@@ -196,10 +229,12 @@ impl<'a> View<'a> {
     /// # Errors
     /// [`Error::NotFound`] when there is none.
     pub fn need(&self, number: NeedNo, day: Date) -> Result<NeedView> {
-        let unknown = || Error::NotFound { what: What::Need, key: number.to_string() };
-        let need = self.state().needs.get(number).ok_or_else(unknown)?;
-        let person = self.state().persons.get(need.person).ok_or_else(unknown)?;
-        Ok(self.need_with_status(number, need, person, self.status(number, need, day), day))
+        self.ask(|state| {
+            let unknown = || Error::NotFound { what: What::Need, key: number.to_string() };
+            let need = state.needs.get(number).ok_or_else(unknown)?;
+            let person = state.persons.get(need.person).ok_or_else(unknown)?;
+            Ok(self.need_with_status(number, need, person, self.status(number, need, day), day))
+        })
     }
 
     /// The needs that were identified on or before a day, as they stood on it, in the order of their
@@ -208,25 +243,26 @@ impl<'a> View<'a> {
     /// # Errors
     /// [`Error::Refused`] when the filter names what does not exist.
     pub fn needs(&self, wanted: &NeedFilter, day: Date) -> Result<Vec<NeedView>> {
-        let state = self.state();
-        let selection = wanted.filter.resolve(state)?;
-        let mut found = Vec::new();
-        for (number, need) in state.needs.iter() {
-            let Some(person) = state.persons.get(need.person) else { continue };
-            let taken = need.identified_on <= day
-                && wanted.person.is_none_or(|person| need.person == person)
-                && wanted.kind.is_none_or(|kind| need.kind == kind)
-                && selection.takes_need(state, need)
-                && selection.takes_person(person, day);
-            if !taken {
-                continue;
+        self.ask(|state| {
+            let selection = wanted.filter.resolve(state)?;
+            let mut found = Vec::new();
+            for (number, need) in state.needs.iter() {
+                let Some(person) = state.persons.get(need.person) else { continue };
+                let taken = need.identified_on <= day
+                    && wanted.person.is_none_or(|person| need.person == person)
+                    && wanted.kind.is_none_or(|kind| need.kind == kind)
+                    && selection.takes_need(state, need)
+                    && selection.takes_person(person, day);
+                if !taken {
+                    continue;
+                }
+                let status = self.status(number, need, day);
+                if wanted.status.as_ref().is_none_or(|code| status.code() == code) {
+                    found.push(self.need_with_status(number, need, person, status, day));
+                }
             }
-            let status = self.status(number, need, day);
-            if wanted.status.as_ref().is_none_or(|code| status.code() == code) {
-                found.push(self.need_with_status(number, need, person, status, day));
-            }
-        }
-        Ok(found)
+            Ok(found)
+        })
     }
 
     fn status(&self, number: NeedNo, need: &Need, day: Date) -> NeedStatus {
@@ -277,28 +313,30 @@ impl<'a> View<'a> {
     /// # Errors
     /// [`Error::Refused`] when the filter names what does not exist.
     pub fn fittings(&self, wanted: &FittingFilter, day: Date) -> Result<Vec<FittingView>> {
-        let state = self.state();
-        let selection = wanted.filter.resolve(state)?;
-        let mut found = Vec::new();
-        for (number, fitting) in state.fittings.iter() {
-            let Some(person) = state.persons.get(fitting.person) else { continue };
-            let need = fitting.need.and_then(|need| state.needs.get(need));
-            let taken = wanted.person.is_none_or(|person| fitting.person == person)
-                && wanted.from.is_none_or(|from| fitting.fitted_on >= from)
-                && wanted.to.is_none_or(|to| fitting.fitted_on <= to)
-                && !(wanted.unlisted && need.is_some())
-                && selection.takes_person(person, day)
-                && match need {
-                    Some(need) => selection.takes_need(state, need),
-                    None => {
-                        !selection.asks_for_needs() && selection.takes_model(state, fitting.model)
-                    }
-                };
-            if taken {
-                found.push(self.fitting_view(number, fitting, person, day));
+        self.ask(|state| {
+            let selection = wanted.filter.resolve(state)?;
+            let mut found = Vec::new();
+            for (number, fitting) in state.fittings.iter() {
+                let Some(person) = state.persons.get(fitting.person) else { continue };
+                let need = fitting.need.and_then(|need| state.needs.get(need));
+                let taken = wanted.person.is_none_or(|person| fitting.person == person)
+                    && wanted.from.is_none_or(|from| fitting.fitted_on >= from)
+                    && wanted.to.is_none_or(|to| fitting.fitted_on <= to)
+                    && !(wanted.unlisted && need.is_some())
+                    && selection.takes_person(person, day)
+                    && match need {
+                        Some(need) => selection.takes_need(state, need),
+                        None => {
+                            !selection.asks_for_needs()
+                                && selection.takes_model(state, fitting.model)
+                        }
+                    };
+                if taken {
+                    found.push(self.fitting_view(number, fitting, person, day));
+                }
             }
-        }
-        Ok(found)
+            Ok(found)
+        })
     }
 
     fn fitting_view(

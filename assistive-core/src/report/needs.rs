@@ -25,28 +25,29 @@ impl View<'_> {
     /// # Errors
     /// [`Error::Refused`](crate::Error::Refused) when the filter names what does not exist.
     pub fn needs_report(&self, period: Period, filter: &Filter) -> Result<NeedsReport> {
-        let state = self.state();
-        let selection: Selection<'_> = filter.resolve(state)?;
-        let mut rows = Vec::new();
-        for (person_number, person) in state.persons.iter() {
-            if !selection.takes_person(person, period.to()) {
-                continue;
-            }
-            let mut needs: Vec<_> = state.needs_of(person_number).collect();
-            needs.sort_by_key(|(number, need)| (need.identified_on, *number));
-            for (number, need) in needs {
-                if need.kind != NeedKind::Device || !selection.takes_need(state, need) {
+        self.ask(|state| {
+            let selection: Selection<'_> = filter.resolve(state)?;
+            let mut rows = Vec::new();
+            for (person_number, person) in state.persons.iter() {
+                if !selection.takes_person(person, period.to()) {
                     continue;
                 }
-                let status = match standing(state, number, need, period) {
-                    None => continue,
-                    Some(Standing::Unmet) => NeedStatus::Open,
-                    Some(Standing::Met(day)) => NeedStatus::Met(day),
-                    Some(Standing::Excluded(day, reason)) => NeedStatus::Withdrawn(day, reason),
-                };
-                rows.push(self.need_with_status(number, need, person, status, period.to()));
+                let mut needs: Vec<_> = state.needs_of(person_number).collect();
+                needs.sort_by_key(|(number, need)| (need.identified_on, *number));
+                for (number, need) in needs {
+                    if need.kind != NeedKind::Device || !selection.takes_need(state, need) {
+                        continue;
+                    }
+                    let status = match standing(state, number, need, period) {
+                        None => continue,
+                        Some(Standing::Unmet) => NeedStatus::Open,
+                        Some(Standing::Met(day)) => NeedStatus::Met(day),
+                        Some(Standing::Excluded(day, reason)) => NeedStatus::Withdrawn(day, reason),
+                    };
+                    rows.push(self.need_with_status(number, need, person, status, period.to()));
+                }
             }
-        }
-        Ok(NeedsReport { period, rows })
+            Ok(NeedsReport { period, rows })
+        })
     }
 }

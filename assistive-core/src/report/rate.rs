@@ -102,23 +102,24 @@ impl View<'_> {
     /// # Errors
     /// [`Error::Refused`](crate::Error::Refused) when the filter names what does not exist.
     pub fn rate(&self, query: &RateQuery) -> Result<RateReport> {
-        let state = self.state();
-        let selection = query.filter.resolve(state)?;
-        let keys = query.by.map(|dimension| Keys { state, dimension, day: query.period.to() });
-        let mut count = Count {
-            state,
-            period: query.period,
-            selection,
-            keys,
-            rows: Rows::default(),
-            total: Tally::default(),
-            unlisted: 0,
-            excluded: BTreeMap::new(),
-        };
-        for (number, person) in state.persons.iter() {
-            count.person(number, person);
-        }
-        Ok(count.report(query))
+        self.ask(|state| {
+            let selection = query.filter.resolve(state)?;
+            let keys = query.by.map(|dimension| Keys { state, dimension, day: query.period.to() });
+            let mut count = Count {
+                state,
+                period: query.period,
+                selection,
+                keys,
+                rows: Rows::default(),
+                total: Tally::default(),
+                unlisted: 0,
+                excluded: BTreeMap::new(),
+            };
+            for (number, person) in state.persons.iter() {
+                count.person(number, person);
+            }
+            Ok(count.report(query))
+        })
     }
 }
 

@@ -1,7 +1,8 @@
 //! What each event does to the state, and how the latest one is taken back.
 
 use super::records::{Division, Fitting, Need, NeedDevice, Person, Site};
-use super::table::{Number, Row, Table};
+use super::rows::Row;
+use super::table::{Number, Table};
 use super::{Model, State};
 use crate::journal::Event;
 use crate::journal::event::{
@@ -11,7 +12,8 @@ use crate::journal::event::{
 };
 use crate::model::day::Day;
 use crate::model::{
-    Dated, Device, DivisionCode, DivisionNo, FittingNo, ModelNo, NeedNo, PersonNo, SiteCode, SiteNo,
+    CitizenId, Dated, Device, DivisionCode, DivisionNo, FittingNo, ModelNo, NeedNo, PersonNo,
+    SiteCode, SiteNo,
 };
 
 /// An event that does not fit the state before it: no writer of ours makes one, so the journal is damaged
@@ -259,9 +261,7 @@ impl State {
             registered_on: facts.registered_on,
             left: facts.left,
         };
-        if let Some(citizen) = person.citizen {
-            self.person_by_citizen.insert(citizen, number);
-        }
+        self.identify(number, person.citizen);
         for key in &person.keys {
             self.person_by_key.insert(key.clone(), number);
         }
@@ -272,16 +272,31 @@ impl State {
     }
 
     fn remove_person(&mut self) -> Applied {
+        let number =
+            self.persons.len().checked_sub(1).and_then(PersonNo::at).ok_or(Inconsistent)?;
         let person = self.persons.pop().ok_or(Inconsistent)?;
-        if let Some(citizen) = person.citizen {
-            self.person_by_citizen.remove(&citizen);
-        }
+        self.forget_identity(number, person.citizen);
         for key in &person.keys {
             self.person_by_key.remove(key);
         }
         self.needs_of.remove_owner();
         self.fittings_of.remove_owner();
         Ok(())
+    }
+
+    /// Notes who a person is.
+    fn identify(&mut self, number: PersonNo, citizen: Option<CitizenId>) {
+        match citizen {
+            Some(citizen) => self.person_by_citizen.insert(citizen, number),
+            None => self.unidentified.insert(number, ()),
+        }
+    }
+
+    fn forget_identity(&mut self, number: PersonNo, citizen: Option<CitizenId>) {
+        match citizen {
+            Some(citizen) => self.person_by_citizen.remove(&citizen),
+            None => self.unidentified.remove(&number),
+        }
     }
 
     fn change_person(&mut self, record: Ref<PersonNo>, change: &PersonChange, way: Way) -> Applied {
@@ -300,8 +315,8 @@ impl State {
         match change {
             PersonChange::Citizen(c) => {
                 person.citizen = *way.of(c);
-                way.until(c).map(|citizen| self.person_by_citizen.remove(&citizen));
-                way.of(c).map(|citizen| self.person_by_citizen.insert(citizen, number));
+                self.forget_identity(number, *way.until(c));
+                self.identify(number, *way.of(c));
             }
             PersonChange::KeyAdded(key) => {
                 way.add(&mut person.keys, key);

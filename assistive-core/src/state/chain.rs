@@ -1,18 +1,19 @@
 //! An index from an owner to the records that belong to it, as linked lists: newest first.
 
-use super::table::{Number, Table};
+use super::rows::Row;
+use super::table::{Links, Number};
 
 /// The records of each owner. A record belongs to one owner for ever.
 #[derive(Debug)]
 pub(crate) struct Chain<O, R> {
-    pub(super) newest: Table<O, Option<R>>,
-    pub(super) before: Table<R, Option<R>>,
+    pub(super) newest: Links<O, R>,
+    pub(super) before: Links<R, R>,
 }
 
-impl<O: Number, R: Number + super::table::Row> Chain<O, R> {
+impl<O: Number, R: Number + Row> Chain<O, R> {
     /// No owners and no records, in tables of these ids.
     pub(super) fn new(newest: u8, before: u8, rows: usize) -> Self {
-        Self { newest: Table::new(newest, rows), before: Table::new(before, rows) }
+        Self { newest: Links::new(newest, rows), before: Links::new(before, rows) }
     }
 
     /// Adds an owner, the next in number, with no records.

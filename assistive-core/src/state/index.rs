@@ -6,10 +6,10 @@ use std::hash::Hash;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::{Arc, OnceLock};
 
-use super::pack::{Packed, pack};
+use super::pack::{Packed, pack, unpack};
 use super::part::{Extent, Part};
+use super::rows::Row;
 use super::source::Source;
-use super::table::Row;
 use crate::journal::codec;
 use crate::store::Place;
 
@@ -85,16 +85,30 @@ impl<K: Key, N: Row + Copy> Index<K, N> {
         Some(self.buckets.get(number)?.get_or_init(|| {
             self.unpacked.fetch_add(1, Ordering::Relaxed);
             let place = Place { table: self.id, block: number as u32 };
-            self.source.as_ref().and_then(|source| source.load(place)).unwrap_or_else(|| {
-                self.lost.store(true, Ordering::Relaxed);
-                Vec::new()
-            })
+            self.source.as_ref().and_then(|source| source.load(place, unpack)).unwrap_or_else(
+                || {
+                    self.lost.store(true, Ordering::Relaxed);
+                    Vec::new()
+                },
+            )
         }))
     }
 
     /// All entries of the last checkpoint.
     fn saved(&self) -> impl Iterator<Item = &(K, N)> {
         (0..self.buckets.len()).filter_map(|number| self.bucket(number)).flatten()
+    }
+
+    /// All entries, in the order of their keys.
+    pub(crate) fn entries(&self) -> BTreeMap<&K, N> {
+        let mut entries: BTreeMap<&K, N> = self.saved().map(|(key, no)| (key, *no)).collect();
+        for (key, number) in self.saving.iter().chain(&self.fresh) {
+            match number {
+                Some(number) => entries.insert(key, *number),
+                None => entries.remove(key),
+            };
+        }
+        entries
     }
 
     /// The buckets that what is being saved changes, as they will be; all when there will be more of them.
@@ -185,6 +199,8 @@ impl<K: Key, N: Row + Copy> Part for Index<K, N> {
         self.unpacked.load(Ordering::Relaxed) * FULL * size_of::<(K, N)>()
     }
 
+    fn fold(&mut self) {}
+
     fn trim(&mut self) {
         // Buckets that are being written over must not be read.
         if !self.saving.is_empty() {
@@ -199,14 +215,7 @@ impl<K: Key, N: Row + Copy> Part for Index<K, N> {
     }
 
     fn digest(&self, hasher: &mut blake3::Hasher) {
-        let mut entries: BTreeMap<&K, N> = self.saved().map(|(key, no)| (key, *no)).collect();
-        for (key, number) in self.saving.iter().chain(&self.fresh) {
-            match number {
-                Some(number) => entries.insert(key, *number),
-                None => entries.remove(key),
-            };
-        }
-        for entry in entries {
+        for entry in self.entries() {
             hasher.update(&pack(&entry));
         }
     }

@@ -13,6 +13,7 @@ mod index;
 mod pack;
 mod part;
 mod records;
+mod rows;
 mod saved;
 mod source;
 mod table;
@@ -24,9 +25,11 @@ use codes::Codes;
 pub(crate) use course::End;
 use index::Index;
 pub(crate) use records::{Division, Fitting, Model, Need, NeedDevice, Person, Site};
+pub(crate) use rows::Row;
 pub(crate) use saved::{Collected, Extents};
 pub(crate) use source::{Mark, Remade, Source};
-pub(crate) use table::{Number, Row, Table};
+use table::Links;
+pub(crate) use table::{Number, Table};
 
 use crate::model::{
     CitizenId, DeviceClass, DivisionCode, DivisionNo, FittingNo, LocalKey, ModelCode, ModelNo,
@@ -53,14 +56,16 @@ pub(crate) struct State {
     model_codes: Codes<ModelCode, ModelNo>,
     pub(crate) person_by_citizen: Index<CitizenId, PersonNo>,
     pub(crate) person_by_key: Index<LocalKey, PersonNo>,
+    /// The people without an id.
+    pub(crate) unidentified: Index<PersonNo, ()>,
     pub(crate) needs_of: Chain<PersonNo, NeedNo>,
     pub(crate) fittings_of: Chain<PersonNo, FittingNo>,
     /// Which fitting met a need: the other end of [`Fitting::need`].
-    met_by: Table<NeedNo, Option<FittingNo>>,
+    met_by: Links<NeedNo, FittingNo>,
 }
 
-/// How many records of a kind go into a block, so that few of its blocks need more than one piece of a store.
-mod rows {
+/// How many rows of a kind go into a block, so that few of its blocks need more than one piece of a store.
+mod per_block {
     pub(super) const WIDE: usize = 32;
     pub(super) const NARROW: usize = 128;
     pub(super) const NUMBERS: usize = 512;
@@ -71,20 +76,21 @@ impl Default for State {
         // The numbers are those of the tables in checkpoints; 0 is the header.
         Self {
             own_site: None,
-            divisions: Table::new(1, rows::WIDE),
-            sites: Table::new(2, rows::WIDE),
-            models: Table::new(3, rows::WIDE),
-            persons: Table::new(4, rows::WIDE),
-            needs: Table::new(5, rows::NARROW),
-            fittings: Table::new(6, rows::NARROW),
+            divisions: Table::new(1, per_block::WIDE),
+            sites: Table::new(2, per_block::WIDE),
+            models: Table::new(3, per_block::WIDE),
+            persons: Table::new(4, per_block::WIDE),
+            needs: Table::new(5, per_block::NARROW),
+            fittings: Table::new(6, per_block::NARROW),
             division_codes: Codes::default(),
             site_codes: Codes::default(),
             model_codes: Codes::default(),
             person_by_citizen: Index::new(12),
             person_by_key: Index::new(13),
-            needs_of: Chain::new(8, 9, rows::NUMBERS),
-            fittings_of: Chain::new(10, 11, rows::NUMBERS),
-            met_by: Table::new(7, rows::NUMBERS),
+            unidentified: Index::new(14),
+            needs_of: Chain::new(8, 9, per_block::NUMBERS),
+            fittings_of: Chain::new(10, 11, per_block::NUMBERS),
+            met_by: Links::new(7, per_block::NUMBERS),
         }
     }
 }

@@ -1,5 +1,6 @@
 //! Values packed into the bytes of a block, and back.
 
+use std::borrow::Cow;
 use std::sync::Arc;
 
 use serde::Serialize;
@@ -19,23 +20,34 @@ const LIMIT: usize = 1 << 22;
 
 /// Packs a value.
 pub(super) fn pack<T: Serialize>(value: &T) -> Packed {
-    let mut plain = vec![PLAIN];
+    let mut plain = Vec::new();
     codec::put(value, &mut plain);
-    let mut packed = vec![COMPRESSED];
-    packed.extend(lz4_flex::compress_prepend_size(&plain[1..]));
-    if packed.len() < plain.len() { packed } else { plain }.into()
+    compress(plain)
 }
 
 /// Unpacks a value; `None` when the bytes are none of its type.
 pub(super) fn unpack<T: DeserializeOwned>(packed: &[u8]) -> Option<T> {
+    codec::get(&decompress(packed)?)
+}
+
+/// Packs bytes, the smaller way.
+pub(super) fn compress(plain: Vec<u8>) -> Packed {
+    let packed = lz4_flex::compress_prepend_size(&plain);
+    let (way, shorter) =
+        if packed.len() < plain.len() { (COMPRESSED, packed) } else { (PLAIN, plain) };
+    std::iter::once(way).chain(shorter).collect()
+}
+
+/// Unpacks bytes.
+pub(super) fn decompress(packed: &[u8]) -> Option<Cow<'_, [u8]>> {
     match packed.split_first()? {
-        (&PLAIN, plain) => codec::get(plain),
+        (&PLAIN, plain) => Some(plain.into()),
         (&COMPRESSED, packed) => {
             let (length, _) = lz4_flex::block::uncompressed_size(packed).ok()?;
             if length > LIMIT {
                 return None;
             }
-            codec::get(&lz4_flex::decompress_size_prepended(packed).ok()?)
+            lz4_flex::decompress_size_prepended(packed).ok().map(Into::into)
         }
         _ => None,
     }

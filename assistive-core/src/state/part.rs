@@ -40,7 +40,10 @@ pub(crate) trait Part {
     /// About how many bytes it holds in memory that it could give back.
     fn weight(&self) -> usize;
 
-    /// Gives that memory back.
+    /// Gives that part of it back which is quickly had again.
+    fn fold(&mut self);
+
+    /// Gives all of it back.
     fn trim(&mut self);
 
     /// Whether a block could be had from nowhere, so that its answers are worth nothing.

@@ -14,8 +14,8 @@ use super::source::{Remade, Source};
 use crate::model::SiteCode;
 use crate::store::{Blocks, Place};
 
-/// Bytes of unpacked blocks that are kept at hand. What they hold beside themselves, names above all, comes on top.
-const AT_HAND: usize = 48 << 20;
+/// About how many bytes of unpacked blocks are kept at hand.
+const AT_HAND: usize = 200 << 20;
 
 /// The header's block.
 const HEADER: Place = Place { table: 0, block: 0 };
@@ -39,7 +39,7 @@ pub(crate) struct Collected {
 }
 
 impl State {
-    fn parts(&self) -> [&dyn Part; 13] {
+    fn parts(&self) -> [&dyn Part; 14] {
         [
             &self.divisions,
             &self.sites,
@@ -54,10 +54,11 @@ impl State {
             &self.fittings_of.before,
             &self.person_by_citizen,
             &self.person_by_key,
+            &self.unidentified,
         ]
     }
 
-    fn parts_mut(&mut self) -> [&mut dyn Part; 13] {
+    fn parts_mut(&mut self) -> [&mut dyn Part; 14] {
         [
             &mut self.divisions,
             &mut self.sites,
@@ -72,6 +73,7 @@ impl State {
             &mut self.fittings_of.before,
             &mut self.person_by_citizen,
             &mut self.person_by_key,
+            &mut self.unidentified,
         ]
     }
 
@@ -114,21 +116,25 @@ impl State {
         self.collect(layout).blocks.into_iter().collect()
     }
 
-    /// Whether records that are not in use take more memory than they should.
+    /// Whether what is unpacked takes more memory than it should.
     pub(crate) fn is_heavy(&self) -> bool {
-        self.parts().iter().map(|part| part.weight()).sum::<usize>() > AT_HAND
+        self.weight() > AT_HAND
     }
 
-    /// Gives memory back, now and then asked, when records that are not in use take more than they should.
-    pub(crate) fn trim_when_heavy(&mut self) {
-        if self.is_heavy() {
-            self.trim();
-        }
+    fn weight(&self) -> usize {
+        self.parts().iter().map(|part| part.weight()).sum()
     }
 
-    /// Gives the memory of records back that are not in use.
+    /// Gives memory back when what is unpacked takes more than it should.
     pub(crate) fn trim(&mut self) {
-        self.parts_mut().into_iter().for_each(|part| part.trim());
+        if !self.is_heavy() {
+            return;
+        }
+        self.parts_mut().into_iter().for_each(|part| part.fold());
+        // So much must be won that the next time is not soon.
+        if self.weight() > AT_HAND / 4 * 3 {
+            self.parts_mut().into_iter().for_each(|part| part.trim());
+        }
     }
 
     /// Whether records could be had neither from the checkpoint nor from the journal: then no answer is right.

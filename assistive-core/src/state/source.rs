@@ -5,9 +5,7 @@ use std::fmt;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Mutex, MutexGuard, OnceLock, PoisonError};
 
-use serde::de::DeserializeOwned;
-
-use super::pack::{Packed, unpack};
+use super::pack::Packed;
 use super::saved::Extents;
 use crate::store::{Blocks, Place};
 
@@ -73,8 +71,8 @@ impl Source {
         self.given_up.load(Ordering::Relaxed)
     }
 
-    /// The value in a block; `None` when neither the checkpoint nor the journal has it.
-    pub(super) fn load<T: DeserializeOwned>(&self, place: Place) -> Option<T> {
+    /// What `unpack` makes of a block; `None` when neither the checkpoint nor the journal has it.
+    pub(super) fn load<T>(&self, place: Place, unpack: impl Fn(&[u8]) -> Option<T>) -> Option<T> {
         if !self.is_damaged() {
             let stored = self.blocks.read(place).ok().and_then(|bytes| unpack(&bytes));
             if stored.is_some() {

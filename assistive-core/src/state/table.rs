@@ -1,15 +1,13 @@
-//! A table: records with dense numbers, added at its end. It holds them in blocks, of which only those in use are
-//! in memory as records.
+//! A table: rows with dense numbers, added at its end. It holds them in blocks, of which only those in use are in
+//! memory unpacked.
 
 use std::marker::PhantomData;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::{Arc, OnceLock};
 
-use serde::Serialize;
-use serde::de::DeserializeOwned;
-
-use super::pack::{Packed, pack, unpack};
+use super::pack::Packed;
 use super::part::{Extent, Part};
+use super::rows::{Records, Row, Rows};
 use super::source::Source;
 use crate::store::Place;
 
@@ -33,32 +31,30 @@ macro_rules! numbers {
 }
 numbers!(DivisionNo, SiteNo, ModelNo, PersonNo, NeedNo, FittingNo);
 
-/// What a record is made of, for a table: anything that can be packed.
-pub(crate) trait Row: Serialize + DeserializeOwned + Send + Sync {}
+/// Numbers, or none, by number.
+pub(crate) type Links<N, R> = Table<N, Option<R>, Vec<Option<R>>>;
 
-impl<T: Serialize + DeserializeOwned + Send + Sync> Row for T {}
-
-/// Records of one kind, by number.
+/// Rows of one kind, by number: records, unless said otherwise.
 #[derive(Debug)]
-pub(crate) struct Table<N, T> {
+pub(crate) struct Table<N, T, R = Records<T>> {
     /// Which table it is, among the blocks.
     id: u8,
-    /// A block holds 2 to the power of this many records.
+    /// A block holds 2 to the power of this many rows.
     bits: u32,
-    blocks: Vec<Block<T>>,
+    blocks: Vec<Block<R>>,
     len: usize,
     source: Option<Arc<Source>>,
-    /// How many blocks are in memory as records.
-    unpacked: AtomicUsize,
+    /// About how many bytes the unpacked blocks take.
+    weight: AtomicUsize,
     /// A block could be had from nowhere.
     lost: AtomicBool,
-    numbered: PhantomData<N>,
+    of: PhantomData<(N, T)>,
 }
 
-/// A run of records: in memory as records, packed in memory, or only in the checkpoint.
+/// A run of rows: unpacked in memory, packed in memory, or only in the checkpoint.
 #[derive(Debug)]
-struct Block<T> {
-    rows: OnceLock<Vec<T>>,
+struct Block<R> {
+    rows: OnceLock<R>,
     packed: Option<Packed>,
     standing: Standing,
 }
@@ -74,8 +70,8 @@ enum Standing {
     Changed,
 }
 
-impl<N: Number, T: Row> Table<N, T> {
-    /// An empty table, with so many records in a block (a power of two).
+impl<N: Number, T: Row, R: Rows<T>> Table<N, T, R> {
+    /// An empty table, with so many rows in a block (a power of two).
     pub(super) fn new(id: u8, rows: usize) -> Self {
         Self {
             id,
@@ -83,9 +79,9 @@ impl<N: Number, T: Row> Table<N, T> {
             blocks: Vec::new(),
             len: 0,
             source: None,
-            unpacked: AtomicUsize::new(0),
+            weight: AtomicUsize::new(0),
             lost: AtomicBool::new(false),
-            numbered: PhantomData,
+            of: PhantomData,
         }
     }
 
@@ -94,27 +90,33 @@ impl<N: Number, T: Row> Table<N, T> {
         (place >> self.bits, place & ((1 << self.bits) - 1))
     }
 
-    /// The records of a block.
-    fn rows(&self, block: usize) -> Option<&Vec<T>> {
+    /// The rows of a block.
+    fn rows(&self, block: usize) -> Option<&R> {
         let held = self.blocks.get(block)?;
         Some(held.rows.get_or_init(|| {
-            self.unpacked.fetch_add(1, Ordering::Relaxed);
             let place = Place { table: self.id, block: block as u32 };
             let rows = match (&held.packed, &self.source) {
-                (Some(packed), _) => unpack(packed),
-                (None, source) => source.as_ref().and_then(|source| source.load(place)),
+                (Some(packed), _) => R::unpack(packed),
+                (None, source) => source.as_ref().and_then(|s| s.load(place, R::unpack)),
             };
-            rows.unwrap_or_else(|| {
+            let rows = rows.unwrap_or_else(|| {
                 self.lost.store(true, Ordering::Relaxed);
-                Vec::new()
-            })
+                R::default()
+            });
+            self.weight.fetch_add(rows.weight(), Ordering::Relaxed);
+            rows
         }))
     }
 
-    /// The record of a number.
+    /// The row of a number.
     pub(crate) fn get(&self, number: N) -> Option<&T> {
-        let (block, row) = self.split(number.place());
-        self.rows(block)?.get(row)
+        let place = number.place();
+        let (block, row) = self.split(place);
+        let found = self.rows(block)?.get(row, &self.weight);
+        if found.is_none() && place < self.len {
+            self.lost.store(true, Ordering::Relaxed);
+        }
+        found
     }
 
     /// Whether there is a record of a number; asks for no block.
@@ -122,8 +124,8 @@ impl<N: Number, T: Row> Table<N, T> {
         number.place() < self.len
     }
 
-    /// The records of a block, to be changed.
-    fn rows_mut(&mut self, block: usize) -> Option<&mut Vec<T>> {
+    /// The rows of a block, to be changed.
+    fn rows_mut(&mut self, block: usize) -> Option<&mut R> {
         self.rows(block)?;
         let held = self.blocks.get_mut(block)?;
         held.packed = None;
@@ -148,9 +150,8 @@ impl<N: Number, T: Row> Table<N, T> {
             if let Some(full) = block.checked_sub(2) {
                 self.pack_away(full);
             }
-            let rows = OnceLock::from(Vec::with_capacity(1 << self.bits));
+            let rows = OnceLock::from(R::default());
             self.blocks.push(Block { rows, packed: None, standing: Standing::Changed });
-            *self.unpacked.get_mut() += 1;
         }
         if let Some(rows) = self.rows_mut(block) {
             rows.push(row);
@@ -163,7 +164,6 @@ impl<N: Number, T: Row> Table<N, T> {
         let row = self.rows_mut(block)?.pop();
         if first == 0 {
             self.blocks.pop();
-            *self.unpacked.get_mut() -= 1;
         }
         self.len -= 1;
         row
@@ -191,14 +191,15 @@ impl<N: Number, T: Row> Table<N, T> {
     fn pack_away(&mut self, block: usize) {
         let Some(held) = self.blocks.get_mut(block) else { return };
         let Some(rows) = held.rows.take() else { return };
-        *self.unpacked.get_mut() -= 1;
+        let weight = self.weight.get_mut();
+        *weight = weight.saturating_sub(rows.weight());
         if held.standing != Standing::Saved && held.packed.is_none() {
-            held.packed = Some(pack(&rows));
+            held.packed = Some(rows.pack());
         }
     }
 }
 
-impl<N: Number + Send + Sync, T: Row> Part for Table<N, T> {
+impl<N: Number + Send + Sync, T: Row, R: Rows<T>> Part for Table<N, T, R> {
     fn id(&self) -> u8 {
         self.id
     }
@@ -220,7 +221,7 @@ impl<N: Number + Send + Sync, T: Row> Part for Table<N, T> {
                 continue;
             }
             let rows = block.rows.get();
-            if let Some(packed) = block.packed.clone().or_else(|| rows.map(|rows| pack(rows))) {
+            if let Some(packed) = block.packed.clone().or_else(|| rows.map(Rows::pack)) {
                 block.packed = Some(Arc::clone(&packed));
                 block.standing = Standing::Saving;
                 out.push((Place { table: self.id, block: number }, packed));
@@ -239,11 +240,17 @@ impl<N: Number + Send + Sync, T: Row> Part for Table<N, T> {
     }
 
     fn weight(&self) -> usize {
-        (self.unpacked.load(Ordering::Relaxed) << self.bits) * size_of::<T>()
+        self.weight.load(Ordering::Relaxed)
+    }
+
+    fn fold(&mut self) {
+        let rows = self.blocks.iter_mut().filter_map(|block| block.rows.get_mut());
+        *self.weight.get_mut() = rows.map(|rows| (rows.fold(), rows.weight()).1).sum();
     }
 
     fn trim(&mut self) {
         (0..self.blocks.len().saturating_sub(1)).for_each(|block| self.pack_away(block));
+        *self.weight.get_mut() = 0;
     }
 
     fn is_lost(&self) -> bool {
@@ -252,7 +259,7 @@ impl<N: Number + Send + Sync, T: Row> Part for Table<N, T> {
 
     fn digest(&self, hasher: &mut blake3::Hasher) {
         for block in 0..self.blocks.len() {
-            hasher.update(&self.rows(block).map(pack).unwrap_or_default());
+            hasher.update(&self.rows(block).map(Rows::pack).unwrap_or_default());
         }
     }
 }

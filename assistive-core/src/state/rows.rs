@@ -1,0 +1,245 @@
+//! How a block holds its rows in memory: small values all at once, records one by one as they are asked for.
+
+use std::sync::OnceLock;
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+
+use super::pack::{Packed, compress, decompress, pack, unpack};
+use crate::journal::codec;
+
+/// What a row is: anything that can be packed.
+pub(crate) trait Row: Serialize + DeserializeOwned + Send + Sync {}
+
+impl<T: Serialize + DeserializeOwned + Send + Sync> Row for T {}
+
+/// The rows of a block.
+pub(crate) trait Rows<T>: Default + Send + Sync {
+    /// The rows in the bytes of a block; `None` when the bytes are none of a block.
+    fn unpack(packed: &[u8]) -> Option<Self>;
+
+    /// The bytes of a block; the same rows give the same bytes.
+    fn pack(&self) -> Packed;
+
+    /// A row. What it takes in memory from now on is added to `weight`.
+    fn get(&self, row: usize, weight: &AtomicUsize) -> Option<&T>;
+
+    /// A row, to be changed.
+    fn get_mut(&mut self, row: usize) -> Option<&mut T>;
+
+    /// Adds a row.
+    fn push(&mut self, row: T);
+
+    /// Takes the last row off.
+    fn pop(&mut self) -> Option<T>;
+
+    /// Gives back what rows take that were asked for.
+    fn fold(&mut self);
+
+    /// About how many bytes it takes in memory.
+    fn weight(&self) -> usize;
+}
+
+/// Small values.
+impl<T: Row> Rows<T> for Vec<T> {
+    fn unpack(packed: &[u8]) -> Option<Self> {
+        unpack(packed)
+    }
+
+    fn pack(&self) -> Packed {
+        pack(self)
+    }
+
+    fn get(&self, row: usize, _weight: &AtomicUsize) -> Option<&T> {
+        self.as_slice().get(row)
+    }
+
+    fn get_mut(&mut self, row: usize) -> Option<&mut T> {
+        self.as_mut_slice().get_mut(row)
+    }
+
+    fn push(&mut self, row: T) {
+        self.push(row);
+    }
+
+    fn pop(&mut self) -> Option<T> {
+        self.pop()
+    }
+
+    fn fold(&mut self) {}
+
+    fn weight(&self) -> usize {
+        self.capacity() * size_of::<T>()
+    }
+}
+
+/// Records: one that nobody has asked for is only its bytes.
+///
+/// In a block stand the number of records, the length of each, and the records, all lengths u32, little-endian.
+#[derive(Debug)]
+pub(crate) struct Records<T> {
+    bytes: Box<[u8]>,
+    records: Vec<Record<T>>,
+}
+
+/// A record: its place in the bytes, and itself once it was asked for.
+#[derive(Debug)]
+struct Record<T> {
+    start: u32,
+    end: u32,
+    read: OnceLock<Box<T>>,
+}
+
+impl<T> Default for Records<T> {
+    fn default() -> Self {
+        Self { bytes: Box::default(), records: Vec::new() }
+    }
+}
+
+impl<T: Row> Record<T> {
+    fn of(record: T) -> Self {
+        Self { start: 0, end: 0, read: OnceLock::from(Box::new(record)) }
+    }
+
+    fn bytes<'a>(&self, all: &'a [u8]) -> &'a [u8] {
+        all.get(self.start as usize..self.end as usize).unwrap_or_default()
+    }
+}
+
+/// About how many bytes a record takes, with what it points to.
+fn weight_of<T>() -> usize {
+    size_of::<T>() * 3 / 2
+}
+
+impl<T: Row> Rows<T> for Records<T> {
+    fn unpack(packed: &[u8]) -> Option<Self> {
+        let bytes = decompress(packed)?;
+        let (count, rest) = bytes.split_first_chunk::<4>()?;
+        let count = u32::from_le_bytes(*count) as usize;
+        let (lengths, _) = rest.as_chunks::<4>();
+        let mut start = (count + 1).checked_mul(4)? as u32;
+        let records = lengths.get(..count)?.iter().map(|length| {
+            let end = start.checked_add(u32::from_le_bytes(*length))?;
+            let record = Record { start, end, read: OnceLock::new() };
+            start = end;
+            Some(record)
+        });
+        let records = records.collect::<Option<Vec<_>>>()?;
+        (start as usize == bytes.len()).then(|| Self { bytes: bytes.into(), records })
+    }
+
+    fn pack(&self) -> Packed {
+        let mut records = Vec::with_capacity(self.bytes.len());
+        let mut plain = (self.records.len() as u32).to_le_bytes().to_vec();
+        for record in &self.records {
+            let start = records.len();
+            match record.read.get() {
+                Some(read) => codec::put(read, &mut records),
+                None => records.extend_from_slice(record.bytes(&self.bytes)),
+            }
+            plain.extend(((records.len() - start) as u32).to_le_bytes());
+        }
+        plain.append(&mut records);
+        compress(plain)
+    }
+
+    fn get(&self, row: usize, weight: &AtomicUsize) -> Option<&T> {
+        let record = self.records.get(row)?;
+        if record.read.get().is_none() {
+            let read = codec::get(record.bytes(&self.bytes))?;
+            weight.fetch_add(weight_of::<T>(), Ordering::Relaxed);
+            // Another thread may have been quicker, with the same.
+            let _same = record.read.set(read);
+        }
+        record.read.get().map(|read| &**read)
+    }
+
+    fn get_mut(&mut self, row: usize) -> Option<&mut T> {
+        self.get(row, &AtomicUsize::new(0))?;
+        self.records.get_mut(row)?.read.get_mut().map(|read| &mut **read)
+    }
+
+    fn push(&mut self, row: T) {
+        self.records.push(Record::of(row));
+    }
+
+    fn pop(&mut self) -> Option<T> {
+        let last = self.records.len().checked_sub(1)?;
+        self.get_mut(last)?;
+        self.records.pop()?.read.into_inner().map(|read| *read)
+    }
+
+    fn fold(&mut self) {
+        let mut bytes = Vec::with_capacity(self.bytes.len());
+        for record in &mut self.records {
+            let start = bytes.len();
+            match record.read.take() {
+                Some(read) => codec::put(&read, &mut bytes),
+                None => bytes.extend_from_slice(record.bytes(&self.bytes)),
+            }
+            (record.start, record.end) = (start as u32, bytes.len() as u32);
+        }
+        self.bytes = bytes.into();
+    }
+
+    fn weight(&self) -> usize {
+        let read = self.records.iter().filter(|record| record.read.get().is_some()).count();
+        let records = self.records.capacity() * size_of::<Record<T>>();
+        self.bytes.len() + records + read * weight_of::<T>()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::collection::vec;
+    use proptest::prelude::*;
+
+    use super::*;
+
+    proptest! {
+        #[test]
+        fn records_come_back_as_they_went_whether_they_were_read_or_not(
+            mut rows in vec((any::<u16>(), ".{0,20}"), 0..40),
+            changed in any::<prop::sample::Index>(),
+        ) {
+            let weight = AtomicUsize::new(0);
+            let mut records = Records::default();
+            rows.iter().cloned().for_each(|row| records.push(row));
+            let packed = records.pack();
+            let mut again = Records::<(u16, String)>::unpack(&packed).unwrap();
+            if !rows.is_empty() {
+                let place = changed.index(rows.len());
+                rows[place].1.push('x');
+                again.get_mut(place).unwrap().1.push('x');
+                prop_assert_ne!(&again.pack(), &packed);
+            }
+            let third = Records::<(u16, String)>::unpack(&again.pack()).unwrap();
+            for (place, row) in rows.iter().enumerate() {
+                prop_assert_eq!(third.get(place, &weight), Some(row));
+            }
+            prop_assert_eq!(third.get(rows.len(), &weight), None);
+            prop_assert_eq!(third.pack(), again.pack());
+            again.fold();
+            prop_assert_eq!(third.pack(), again.pack());
+            while let Some(row) = again.pop() {
+                prop_assert_eq!(Some(row), rows.pop());
+            }
+            prop_assert!(rows.is_empty());
+        }
+
+        #[test]
+        fn no_bytes_make_it_panic(mut bytes in vec(any::<u8>(), 0..60)) {
+            let read = |bytes: &[u8]| {
+                let records = Records::<(u16, String)>::unpack(bytes)?;
+                (0..9).for_each(|row| drop(records.get(row, &AtomicUsize::new(0)).cloned()));
+                Some(records.pack())
+            };
+            drop(read(&bytes));
+            if let Some(first) = bytes.first_mut() {
+                *first %= 2;
+            }
+            drop(read(&bytes));
+        }
+    }
+}
