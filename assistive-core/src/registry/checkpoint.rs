@@ -129,9 +129,6 @@ impl Home {
         if !self.state().exists() {
             return Err(Rebuilt::Missing);
         }
-        if !seal.fits(&self.state()) {
-            return Err(Rebuilt::Damaged);
-        }
         let position = seal.position.position().ok_or(Rebuilt::Damaged)?;
         let blocks = Blocks::open(Box::new(Sled::open(&self.state())?), seal.root)?;
         let extents = State::extents(&blocks).ok_or(Rebuilt::Damaged)?;
@@ -207,10 +204,8 @@ impl Home {
     }
 
     fn write_seal(&self, root: u32, position: &Position, packed: Option<u64>) -> io::Result<u64> {
-        let files = Sled::lengths(&self.state())?;
-        let bytes = files.iter().map(|(_, length)| length).sum();
-        let packed = packed.unwrap_or(bytes);
-        let seal = Seal { root, position: Stamp::of(position), files, packed };
+        let packed = packed.unwrap_or_else(|| self.state_bytes());
+        let seal = Seal { root, position: Stamp::of(position), packed };
         seal.write(&self.seal(), |seal, out| codec::put(seal, out))?;
         Ok(packed)
     }
@@ -223,8 +218,7 @@ impl Home {
 
     /// Bytes of the state's files.
     pub(super) fn state_bytes(&self) -> u64 {
-        let files = Sled::lengths(&self.state()).unwrap_or_default();
-        files.iter().map(|(_, length)| length).sum()
+        Sled::size(&self.state())
     }
 }
 

@@ -130,11 +130,19 @@ impl State {
         if !self.is_heavy() {
             return;
         }
-        self.parts_mut().into_iter().for_each(|part| part.fold());
+        self.fold();
         // So much must be won that the next time is not soon.
         if self.weight() > AT_HAND / 4 * 3 {
-            self.parts_mut().into_iter().for_each(|part| part.trim());
+            self.give_all_back();
         }
+    }
+
+    fn fold(&mut self) {
+        self.parts_mut().into_iter().for_each(|part| part.fold());
+    }
+
+    fn give_all_back(&mut self) {
+        self.parts_mut().into_iter().for_each(|part| part.trim());
     }
 
     /// Whether records could be had neither from the checkpoint nor from the journal: then no answer is right.
@@ -162,3 +170,7 @@ fn extent_of(extents: &Extents, part: &dyn Part) -> Extent {
     let known = extents.iter().find(|(id, _)| *id == part.id());
     known.map_or(Extent::default(), |(_, extent)| *extent)
 }
+
+#[cfg(test)]
+#[path = "saved_tests.rs"]
+mod tests;

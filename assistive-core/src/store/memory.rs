@@ -1,7 +1,7 @@
 //! A store in memory: the reference that the other one is compared with.
 
 use std::collections::BTreeMap;
-use std::sync::{PoisonError, RwLock};
+use std::sync::{Arc, PoisonError, RwLock};
 
 use super::{Fault, Key, Store};
 
@@ -9,6 +9,28 @@ use super::{Fault, Key, Store};
 #[derive(Debug, Default)]
 pub(crate) struct Memory {
     values: RwLock<BTreeMap<Key, Vec<u8>>>,
+}
+
+impl Memory {
+    /// Forgets the values of some keys.
+    pub(crate) fn lose(&self, lost: impl Fn(&Key) -> bool) {
+        self.values.write().unwrap_or_else(PoisonError::into_inner).retain(|key, _| !lost(key));
+    }
+}
+
+/// A store that a test keeps hold of.
+impl Store for Arc<Memory> {
+    fn get(&self, key: Key) -> Result<Option<Vec<u8>>, Fault> {
+        self.as_ref().get(key)
+    }
+
+    fn put(&self, batch: &mut dyn Iterator<Item = (Key, Vec<u8>)>) -> Result<(), Fault> {
+        self.as_ref().put(batch)
+    }
+
+    fn flush(&self) -> Result<(), Fault> {
+        self.as_ref().flush()
+    }
 }
 
 impl Store for Memory {

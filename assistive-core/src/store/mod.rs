@@ -10,7 +10,7 @@ pub(crate) mod blocks;
 #[cfg(test)]
 mod conformance;
 #[cfg(test)]
-mod memory;
+pub(crate) mod memory;
 pub(crate) mod seal;
 mod sled;
 

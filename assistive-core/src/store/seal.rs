@@ -2,7 +2,7 @@
 //! journal. Without it, or when it does not fit what it lies beside, the checkpoint is not believed.
 //!
 //! It is written when a checkpoint is complete, under another name, and then renamed; it is removed before the
-//! next one begins. Layout: crc u32 · format u16 · the rest in the encoding that the caller gives.
+//! next one begins. The lengths of sled's files do not stand in it: sled makes them shorter as it likes. Layout: crc u32 · format u16 · the rest in the encoding that the caller gives.
 
 use std::fs::{self, OpenOptions};
 use std::io::{self, Write};
@@ -16,13 +16,10 @@ use crate::files::{open_private, sync_folder};
 
 /// Version of everything that a checkpoint is made of: the seal, the blocks, and the records in them. A store of
 /// another version is made again.
-const FORMAT: u16 = 1;
+pub(crate) const FORMAT: u16 = 1;
 
 /// A seal never comes near it.
 const LONGEST: u64 = 1 << 16;
-
-/// Bytes that sled may cut off its file at any opening: a segment.
-const SEGMENT: u64 = 512 << 10;
 
 /// What a seal says.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -31,8 +28,6 @@ pub(crate) struct Seal<P> {
     pub(crate) root: Sum,
     /// What the checkpoint is a checkpoint of.
     pub(crate) position: P,
-    /// The files of the store and their lengths: a shorter one was cut.
-    pub(crate) files: Vec<(String, u64)>,
     /// Bytes of all files when the store was last made anew.
     pub(crate) packed: u64,
 }
@@ -79,14 +74,6 @@ impl<P> Seal<P> {
         written.sync_all()?;
         fs::rename(&new, file)?;
         file.parent().map_or(Ok(()), sync_folder)
-    }
-
-    /// Whether the files in a folder are about as long as the seal says, or longer.
-    pub(crate) fn fits(&self, folder: &Path) -> bool {
-        let long_enough = |(name, length): &(String, u64)| {
-            fs::metadata(folder.join(name)).is_ok_and(|known| known.len() + SEGMENT > *length)
-        };
-        self.files.iter().all(long_enough)
     }
 }
 

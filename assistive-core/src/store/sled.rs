@@ -4,6 +4,7 @@
 //! values without a word. So every call into it is guarded here, and what it gives is checked in `blocks`. It
 //! costs per key, not per byte, and keeps a gigabyte in memory unless told otherwise.
 
+use std::fs;
 use std::io;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
@@ -48,10 +49,10 @@ impl Sled {
         Err(Fault::Io(io::Error::other("sled holds its own lock")))
     }
 
-    /// The files of a folder that only ever grow, with their lengths: a shorter one was cut.
-    pub(crate) fn lengths(folder: &Path) -> io::Result<Vec<(String, u64)>> {
-        let length = |name: &str| Ok((name.to_owned(), folder.join(name).metadata()?.len()));
-        ["conf", "db"].into_iter().map(length).collect()
+    /// Bytes of the files of a folder.
+    pub(crate) fn size(folder: &Path) -> u64 {
+        let entries = fs::read_dir(folder).into_iter().flatten().flatten();
+        entries.filter_map(|entry| entry.metadata().ok()).map(|known| known.len()).sum()
     }
 
     fn guarded<T>(&self, call: impl FnOnce(&::sled::Db) -> ::sled::Result<T>) -> Result<T, Fault> {

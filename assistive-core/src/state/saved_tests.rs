@@ -1,0 +1,419 @@
+//! A state that is saved, closed, opened and trimmed at any moment is the same as one that never was.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use jiff::civil::date;
+use proptest::collection::vec;
+use proptest::prelude::*;
+
+use super::*;
+use crate::journal::Event;
+use crate::journal::event::{
+    Change, Changed, DivisionFacts, FittingChange, FittingFacts, MaybeDay, ModelFacts, NeedChange,
+    NeedFacts, PersonChange, PersonFacts, Ref,
+};
+use crate::model::{
+    CategorySet, CitizenId, Device, DeviceClass, DivisionCode, FittingNo, LocalKey, ModelCode,
+    NeedKind, NeedNo, PersonNo, Scheme, Tracking,
+};
+use crate::state::Mark;
+use crate::store::Fault;
+use crate::store::memory::Memory;
+
+/// What is done to both states, or to the saved one only.
+#[derive(Debug, Clone)]
+enum Step {
+    AddPeople(usize),
+    AddNeeds(Vec<usize>),
+    AddFittings(Vec<(usize, usize)>),
+    /// A person's name, and whether they have an id.
+    ChangePerson(usize, bool),
+    ChangeNeed(usize),
+    RelinkFitting(usize, usize),
+    /// The last so many events are taken back.
+    TakeBack(usize),
+    Save,
+    /// A checkpoint that could not be finished.
+    SaveInVain,
+    /// A change comes while a checkpoint is being written.
+    SaveMeanwhile(usize),
+    Reopen,
+    Fold,
+    Trim,
+}
+
+fn steps() -> impl Strategy<Value = Vec<Step>> {
+    let place = 0..400_usize;
+    vec(
+        prop_oneof![
+            2 => (1..80_usize).prop_map(Step::AddPeople),
+            3 => vec(place.clone(), 1..200).prop_map(Step::AddNeeds),
+            2 => vec((place.clone(), place.clone()), 1..60).prop_map(Step::AddFittings),
+            2 => (place.clone(), any::<bool>()).prop_map(|(p, id)| Step::ChangePerson(p, id)),
+            2 => place.clone().prop_map(Step::ChangeNeed),
+            1 => (place.clone(), place.clone()).prop_map(|(f, n)| Step::RelinkFitting(f, n)),
+            2 => (1..100_usize).prop_map(Step::TakeBack),
+            3 => Just(Step::Save),
+            1 => Just(Step::SaveInVain),
+            2 => place.prop_map(Step::SaveMeanwhile),
+            3 => Just(Step::Reopen),
+            1 => Just(Step::Fold),
+            2 => Just(Step::Trim),
+        ],
+        1..40,
+    )
+}
+
+/// A state that is saved, one that never is, and the events of both.
+struct Pair {
+    saved: State,
+    plain: State,
+    events: Vec<Event>,
+    store: Arc<Memory>,
+    source: Option<Arc<Source>>,
+    root: u32,
+    /// How many events the checkpoint has.
+    position: usize,
+    ids: u64,
+}
+
+impl Pair {
+    fn new() -> Self {
+        let mut pair = Self {
+            saved: State::default(),
+            plain: State::default(),
+            events: Vec::new(),
+            store: Arc::default(),
+            source: None,
+            root: 0,
+            position: 0,
+            ids: 0,
+        };
+        pair.apply(Event::DivisionAdded(DivisionFacts {
+            code: division(),
+            name: "汉滨区".into(),
+            name_en: None,
+            level: None,
+            parent: None,
+            successor: None,
+            valid_from: MaybeDay(None),
+            valid_to: MaybeDay(None),
+        }));
+        pair.apply(Event::ModelAdded(ModelFacts {
+            code: model(),
+            name: "轮椅".into(),
+            class: DeviceClass::parse("12 22 03", Scheme::Iso9999).unwrap(),
+            basic: true,
+            categories: CategorySet::default(),
+            unit: None,
+            price: None,
+            subsidy: None,
+            life_years: None,
+            tracking: Tracking::Bulk,
+            hygiene: false,
+            loan_days: None,
+        }));
+        pair
+    }
+
+    fn apply(&mut self, event: Event) {
+        self.saved.apply(&event).unwrap();
+        self.plain.apply(&event).unwrap();
+        self.events.push(event);
+    }
+
+    fn person(&self, place: usize) -> Option<PersonNo> {
+        PersonNo::at(place.checked_rem(self.plain.persons.len())?)
+    }
+
+    fn need(&self, place: usize) -> Option<NeedNo> {
+        NeedNo::at(place.checked_rem(self.plain.needs.len())?)
+    }
+
+    fn next_id(&mut self) -> CitizenId {
+        self.ids += 1;
+        let front = format!(
+            "3405241980{:02}{:02}{:03}",
+            self.ids / 28 % 12 + 1,
+            self.ids % 28 + 1,
+            self.ids / 336
+        );
+        ('0'..='9')
+            .chain(['X'])
+            .find_map(|check| CitizenId::parse(&format!("{front}{check}")).ok())
+            .unwrap()
+    }
+
+    fn add_person(&mut self) {
+        let number = self.plain.persons.next().unwrap();
+        // Every third has no id but a key.
+        let citizen = (number.place() % 3 > 0).then(|| self.next_id());
+        let key = LocalKey { site: None, key: format!("K{}", number.place()) };
+        self.apply(Event::PersonAdded(Box::new(PersonFacts {
+            person: Ref::own(number),
+            citizen,
+            issues: Vec::new(),
+            keys: if citizen.is_none() { vec![key] } else { Vec::new() },
+            name: format!("试验{number}"),
+            sex: None,
+            birth_date: None,
+            category: None,
+            grade: None,
+            division: division(),
+            school: None,
+            class_name: None,
+            stage: None,
+            placement: None,
+            guardian: None,
+            phone: None,
+            registered_on: date(2020, 1, 1),
+            left: None,
+        })));
+    }
+
+    fn add_need(&mut self, place: usize) {
+        let Some(person) = self.person(place) else { return };
+        let need = self.plain.needs.next().unwrap();
+        self.apply(Event::NeedAdded(NeedFacts {
+            need: Ref::own(need),
+            person: Ref::own(person),
+            kind: NeedKind::Device,
+            device: Some(Device::Model(model())),
+            identified_on: date(2022, 1, 1 + (place % 28) as i8),
+            programme: None,
+            site: None,
+            basic: None,
+            priority: None,
+            quantity: 1,
+            withdrawn: None,
+            valid_to: None,
+        }));
+    }
+
+    fn open_need(&self, place: usize) -> Option<NeedNo> {
+        self.need(place).filter(|need| self.plain.met_by(*need).is_none())
+    }
+
+    fn add_fitting(&mut self, person: usize, need: usize) {
+        let Some(person) = self.person(person) else { return };
+        let fitting = self.plain.fittings.next().unwrap();
+        self.apply(Event::FittingAdded(FittingFacts {
+            fitting: Ref::own(fitting),
+            person: Ref::own(person),
+            model: model(),
+            fitted_on: date(2023, 1, 1),
+            need: self.open_need(need).map(Ref::own),
+            site: None,
+            quantity: 1,
+            mode: None,
+            place: None,
+            cost: None,
+            subsidy: None,
+            provider: None,
+        }));
+    }
+
+    fn change_person(&mut self, place: usize, identified: bool) {
+        let Some(number) = self.person(place) else { return };
+        let person = self.plain.persons.get(number).unwrap();
+        let (name, before) = (person.name.to_string(), person.citizen);
+        let after = if identified { Some(self.next_id()) } else { None };
+        let changes = vec![
+            PersonChange::Name(Change::new(name.clone(), format!("{name}甲"))),
+            PersonChange::Citizen(Change::new(before, after)),
+        ];
+        self.apply(Event::PersonChanged(Changed { record: Ref::own(number), changes }));
+    }
+
+    fn change_need(&mut self, place: usize) {
+        let Some(number) = self.need(place) else { return };
+        let before = self.plain.needs.get(number).unwrap().quantity;
+        let changes = vec![NeedChange::Quantity(Change::new(before, before + 1))];
+        self.apply(Event::NeedChanged(Changed { record: Ref::own(number), changes }));
+    }
+
+    fn relink(&mut self, place: usize, need: usize) {
+        let count = self.plain.fittings.len();
+        let Some(number) = place.checked_rem(count).and_then(FittingNo::at) else { return };
+        let before = self.plain.fittings.get(number).unwrap().need.map(Ref::own);
+        let after = self.open_need(need).map(Ref::own);
+        let changes = vec![FittingChange::Need(Change::new(before, after))];
+        self.apply(Event::FittingChanged(Changed { record: Ref::own(number), changes }));
+    }
+
+    fn take_back(&mut self, count: usize) {
+        for _ in 0..count.min(self.events.len() - 2) {
+            let event = self.events.pop().unwrap();
+            self.saved.unapply(&event).unwrap();
+            self.plain.unapply(&event).unwrap();
+        }
+    }
+
+    /// Writes a checkpoint; `meanwhile` happens while its blocks are on their way.
+    fn save(&mut self, meanwhile: impl FnOnce(&mut Self)) {
+        let collected = self.saved.collect(&Vec::new());
+        let position = self.events.len();
+        meanwhile(self);
+        let source = self.source.clone().unwrap_or_else(|| {
+            let blocks = Blocks::none(Box::new(Arc::clone(&self.store)));
+            self.source_of(blocks)
+        });
+        self.root = source.blocks().write(collected.blocks).unwrap();
+        source.moved_on(Mark { commit: position as u64, extents: collected.extents });
+        self.saved.settle(Some(&source));
+        (self.source, self.position) = (Some(source), position);
+    }
+
+    /// A source that can never be made again: this store is not damaged.
+    fn source_of(&self, blocks: Blocks) -> Arc<Source> {
+        let extents = State::extents(&blocks).unwrap_or_default();
+        let mark = Mark { commit: 0, extents };
+        Arc::new(Source::new(blocks, mark, Box::new(|_| panic!("the checkpoint is not damaged"))))
+    }
+
+    /// Opens the last checkpoint and catches up. Taking back may have gone behind it: then there is none.
+    fn reopen(&mut self) {
+        if self.source.take().is_none() || self.position > self.events.len() {
+            return self.start_again();
+        }
+        let blocks = Blocks::open(Box::new(Arc::clone(&self.store)), self.root).unwrap();
+        let source = self.source_of(blocks);
+        self.saved = State::of_checkpoint(&source).unwrap();
+        self.source = Some(source);
+        for event in &self.events[self.position..] {
+            self.saved.apply(event).unwrap();
+        }
+    }
+
+    fn start_again(&mut self) {
+        (self.source, self.position, self.store) = (None, 0, Arc::default());
+        self.saved = State::default();
+        self.events.iter().for_each(|event| self.saved.apply(event).unwrap());
+    }
+
+    fn step(&mut self, step: Step) {
+        match step {
+            Step::AddPeople(count) => (0..count).for_each(|_| self.add_person()),
+            Step::AddNeeds(places) => places.into_iter().for_each(|place| self.add_need(place)),
+            Step::AddFittings(places) => {
+                places.into_iter().for_each(|(person, need)| self.add_fitting(person, need));
+            }
+            Step::ChangePerson(place, identified) => self.change_person(place, identified),
+            Step::ChangeNeed(place) => self.change_need(place),
+            Step::RelinkFitting(place, need) => self.relink(place, need),
+            Step::TakeBack(count) => self.take_back(count),
+            Step::Save => self.save(|_| {}),
+            Step::SaveInVain => {
+                // Not a block of it was written.
+                drop(self.saved.collect(&Vec::new()));
+                self.saved.settle(None);
+            }
+            Step::SaveMeanwhile(place) => self.save(|pair| {
+                pair.change_person(place, place % 2 == 0);
+                pair.change_need(place);
+                pair.add_person();
+                pair.add_need(place);
+                pair.saved.fold();
+            }),
+            Step::Reopen => self.reopen(),
+            Step::Fold => self.saved.fold(),
+            Step::Trim => self.saved.give_all_back(),
+        }
+    }
+
+    /// The blocks of a whole new checkpoint, and those of the one that has grown with the state.
+    fn blocks_agree(&mut self) {
+        self.save(|_| {});
+        self.reopen();
+        let blocks = self.source.as_ref().unwrap().blocks();
+        let layout = State::extents(blocks).unwrap();
+        let mut plain = State::default();
+        self.events.iter().for_each(|event| plain.apply(event).unwrap());
+        let remade: HashMap<_, _> = plain.into_blocks(&layout);
+        for (place, packed) in remade {
+            assert_eq!(blocks.read(place).unwrap(), &*packed, "{place:?}");
+        }
+    }
+}
+
+fn division() -> DivisionCode {
+    DivisionCode::new("610902").unwrap()
+}
+
+fn model() -> ModelCode {
+    ModelCode::new("W-1").unwrap()
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(96))]
+
+    #[test]
+    fn saving_at_any_moment_changes_nothing(steps in steps()) {
+        let mut pair = Pair::new();
+        for step in steps {
+            pair.step(step);
+            prop_assert!(!pair.saved.is_lost());
+        }
+        prop_assert_eq!(pair.saved.digest(), pair.plain.digest());
+        pair.reopen();
+        prop_assert_eq!(pair.saved.digest(), pair.plain.digest());
+        pair.blocks_agree();
+    }
+}
+
+#[test]
+fn what_a_damaged_checkpoint_cannot_give_comes_from_the_journal() {
+    let mut pair = Pair::new();
+    (0..300).for_each(|_| pair.add_person());
+    (0..300).for_each(|place| pair.add_need(place * 7));
+    pair.save(|_| {});
+    let blocks = Blocks::open(Box::new(Arc::clone(&pair.store)), pair.root).unwrap();
+    let mark = Mark { commit: 1, extents: State::extents(&blocks).unwrap() };
+    pair.store.lose(|key| key[0] == 4 && key[4] == 3);
+    let events = pair.events.clone();
+    let remake = move |mark: &Mark| {
+        let mut state = State::default();
+        events.iter().for_each(|event| state.apply(event).unwrap());
+        Some(state.into_blocks(&mark.extents))
+    };
+    let source = Arc::new(Source::new(blocks, mark, Box::new(remake)));
+    let state = State::of_checkpoint(&source).unwrap();
+    assert!(!source.is_damaged(), "nobody has asked yet");
+    assert_eq!(state.digest(), pair.plain.digest());
+    assert!(source.is_damaged() && !state.is_lost());
+}
+
+#[test]
+fn what_neither_the_checkpoint_nor_the_journal_can_give_is_known_to_be_lost() {
+    let mut pair = Pair::new();
+    (0..300).for_each(|_| pair.add_person());
+    pair.save(|_| {});
+    let blocks = Blocks::open(Box::new(Arc::clone(&pair.store)), pair.root).unwrap();
+    let mark = Mark { commit: 1, extents: State::extents(&blocks).unwrap() };
+    pair.store.lose(|key| key[0] == 4 && key[4] == 3);
+    let source = Arc::new(Source::new(blocks, mark, Box::new(|_| None)));
+    let state = State::of_checkpoint(&source).unwrap();
+    assert!(state.persons.iter().count() < 300);
+    assert!(state.is_lost());
+}
+
+/// Whoever changes how records are encoded must also change the number of the format, in `store::seal`: a checkpoint
+/// of the old encoding would otherwise be taken for one of the new.
+#[test]
+fn the_encoding_of_records_is_that_of_the_format_number() {
+    let mut pair = Pair::new();
+    (0..40).for_each(|_| pair.add_person());
+    (0..40).for_each(|place| pair.add_need(place));
+    (0..9).for_each(|place| pair.add_fitting(place, place));
+    let digest = pair.plain.digest();
+    let shown: String = digest.iter().take(8).map(|byte| format!("{byte:02x}")).collect();
+    assert_eq!((crate::store::seal::FORMAT, shown.as_str()), (1, "cfe54ac3dbe3bc67"));
+}
+
+#[test]
+fn a_fault_says_what_it_is() {
+    let blocks = Blocks::none(Box::<Memory>::default());
+    assert!(matches!(blocks.read(HEADER), Err(Fault::Missing)));
+    assert!(State::extents(&blocks).is_none());
+}
