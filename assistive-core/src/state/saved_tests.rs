@@ -242,8 +242,9 @@ impl Pair {
         self.apply(Event::FittingChanged(Changed { record: Ref::own(number), changes }));
     }
 
+    /// What is in a checkpoint is durable, and never taken back.
     fn take_back(&mut self, count: usize) {
-        for _ in 0..count.min(self.events.len() - 2) {
+        for _ in 0..count.min(self.events.len() - self.position.max(2)) {
             let event = self.events.pop().unwrap();
             self.saved.unapply(&event).unwrap();
             self.plain.unapply(&event).unwrap();
@@ -272,9 +273,9 @@ impl Pair {
         Arc::new(Source::new(blocks, mark, Box::new(|_| panic!("the checkpoint is not damaged"))))
     }
 
-    /// Opens the last checkpoint and catches up. Taking back may have gone behind it: then there is none.
+    /// Opens the last checkpoint, if there is one, and catches up.
     fn reopen(&mut self) {
-        if self.source.take().is_none() || self.position > self.events.len() {
+        if self.source.take().is_none() {
             return self.start_again();
         }
         let blocks = Blocks::open(Box::new(Arc::clone(&self.store)), self.root).unwrap();
