@@ -1,7 +1,8 @@
 //! Killing a writer at random moments: what it acknowledged is there, and no commit is there by half.
 //!
 //! The writer is this test binary once more, running only [`writer`]. It works at the desk and imports
-//! sheets, and prints the number of each commit after the library acknowledged it.
+//! sheets, while checkpoints are written beside it, and prints the number of each commit after the library
+//! acknowledged it.
 
 use crate::shared::{author, founding, import};
 use assistive_core::exchange::Kind;
@@ -16,7 +17,7 @@ const STORE: &str = "ASSISTIVE_TEST_CRASH_STORE";
 
 /// How many people a sheet of the writer holds: with the person of the desk before it, every second commit
 /// adds one, every other this many.
-const SHEET: usize = 50;
+const SHEET: usize = 300;
 
 #[test]
 #[ignore = "only the child of `killed_writers_lose_nothing_acknowledged` runs it, until it is killed"]
@@ -42,6 +43,9 @@ fn writer() {
             (next..next + SHEET).for_each(|key| sheet.push_str(&format!("{key},试验,610902\n")));
             import(&registry, Kind::Persons, sheet.as_bytes()).commit
         };
+        if info.commits % 32 == 0 {
+            registry.compact().expect("there is room");
+        }
         writeln!(out, "acknowledged {}", commit.expect("something changed")).expect("a reader");
     }
 }
@@ -69,28 +73,34 @@ fn killed_after(store: &Path, commits: usize, longer: Duration) -> Option<u64> {
 
 #[test]
 fn killed_writers_lose_nothing_acknowledged() {
-    let folder = tempfile::tempdir().expect("a temporary folder");
-    let store = folder.path().join("store");
-    drop(Registry::create(&store, &founding(), &author(), "the parent").expect("a new store"));
-    let (mut last, mut cuts) = (1, 0);
-    for round in 0..100_u64 {
-        // Moments spread over opening, desk work, imports and fsyncs.
-        let longer = Duration::from_micros(round * 7_919 % 2_000);
-        let acknowledged = killed_after(&store, (round % 4) as usize, longer).unwrap_or(last);
-        let registry =
-            Registry::open(&store, "the parent").expect("what a kill leaves can be opened");
-        let info = registry.info().expect("open");
-        assert!(info.commits >= acknowledged, "round {round}: {acknowledged} was acknowledged");
-        // One commit may have been written and not yet acknowledged; no more.
-        assert!(info.commits <= acknowledged.max(last) + 1, "round {round}");
-        // No commit is there by half: the people are those of whole commits.
-        let desk = (info.commits / 2) as usize;
-        let sheets = ((info.commits - 1) / 2) as usize;
-        assert_eq!(info.persons, desk + sheets * SHEET, "round {round}");
-        let replayed = Registry::open_read_only(&store).expect("the same");
-        assert!(replayed.same_state(&registry).expect("open"), "round {round}");
-        cuts += usize::from(info.cut.is_some());
-        last = info.commits;
+    let (mut commits, mut cuts, mut remade) = (0, 0, 0);
+    for series in 0..5 {
+        let folder = tempfile::tempdir().expect("a temporary folder");
+        let store = folder.path().join("store");
+        drop(Registry::create(&store, &founding(), &author(), "the parent").expect("a new store"));
+        let mut last = 1;
+        for round in series * 20..(series + 1) * 20 {
+            // Moments spread over opening, desk work, imports, fsyncs and checkpoints.
+            let longer = Duration::from_micros(round * 7_919 % 16_000);
+            let acknowledged = killed_after(&store, (round % 6) as usize, longer).unwrap_or(last);
+            let registry =
+                Registry::open(&store, "the parent").expect("what a kill leaves can be opened");
+            let info = registry.info().expect("open");
+            assert!(info.commits >= acknowledged, "round {round}: {acknowledged} was acknowledged");
+            // One commit may have been written and not yet acknowledged; no more.
+            assert!(info.commits <= acknowledged.max(last) + 1, "round {round}");
+            // No commit is there by half: the people are those of whole commits.
+            let desk = (info.commits / 2) as usize;
+            let sheets = ((info.commits - 1) / 2) as usize;
+            assert_eq!(info.persons, desk + sheets * SHEET, "round {round}");
+            let replayed = Registry::open_read_only(&store).expect("the same");
+            assert!(replayed.same_state(&registry).expect("open"), "round {round}");
+            cuts += usize::from(info.cut.is_some());
+            remade += usize::from(info.rebuilt.is_some());
+            commits += info.commits - last;
+            last = info.commits;
+        }
     }
-    assert!(last > 100, "the writers got nowhere: {last} commits, {cuts} of them torn");
+    println!("{commits} commits, {cuts} of them torn, the state made again {remade} times");
+    assert!(commits > 100, "the writers got nowhere: {commits} commits");
 }

@@ -52,12 +52,14 @@ fn layers_look_downwards_only() {
     let layers = [
         ("exchange", &["registry", "state", "model", "error"][..]),
         ("report", &["registry", "state", "model", "error"]),
-        ("registry", &["report", "state", "journal", "model", "error", "files"]),
-        ("state", &["journal", "model"]),
+        ("registry", &["report", "state", "journal", "store", "model", "error", "files"]),
+        ("state", &["journal", "store", "model"]),
+        ("store", &["files"]),
         ("journal", &["model", "files"]),
         ("model", &[]),
     ];
-    let all = ["exchange", "report", "registry", "state", "journal", "model", "error", "files"];
+    let all =
+        ["exchange", "report", "registry", "state", "journal", "store", "model", "error", "files"];
     for (layer, may) in layers {
         let folder = root().join("assistive-core/src").join(layer);
         for path in sources().iter().filter(|path| path.starts_with(&folder)) {
@@ -72,7 +74,7 @@ fn layers_look_downwards_only() {
 }
 
 #[test]
-fn only_the_codecs_name_bincode_and_only_the_ui_prints() {
+fn only_the_codec_names_bincode_only_one_store_names_sled_and_only_the_ui_prints() {
     for path in sources() {
         let text = read(&path);
         let name = path.strip_prefix(root()).expect("in the root").to_string_lossy().into_owned();
@@ -80,6 +82,9 @@ fn only_the_codecs_name_bincode_and_only_the_ui_prints() {
             text.lines().filter(|line| !line.trim_start().starts_with("//")).collect();
         if name.starts_with("assistive-core") && name != "assistive-core/src/journal/codec.rs" {
             assert!(!code.iter().any(|line| line.contains("bincode::")), "{name} names bincode");
+        }
+        if name.starts_with("assistive-core") && name != "assistive-core/src/store/sled.rs" {
+            assert!(!code.iter().any(|line| line.contains(" ::sled")), "{name} names sled");
         }
         let library = name.starts_with("assistive-core/src");
         for word in ["SystemTime", "Instant::now", "Timestamp::now", "std::env::", "println!"] {

@@ -228,6 +228,13 @@ impl Journal {
         Ok(end)
     }
 
+    /// Makes every write fail, as a disk might.
+    #[cfg(test)]
+    pub(crate) fn break_file(&mut self) {
+        let path = std::env::current_exe().expect("a file that may be read");
+        self.file = File::open(path).expect("there");
+    }
+
     /// Sets the mark. It is a help after a crash, and nothing depends on it: its errors are not ours.
     fn set_mark(&mut self) {
         let mut mark = Vec::with_capacity(MARK);

@@ -206,7 +206,7 @@ impl Home {
     fn write_seal(&self, root: u32, position: &Position, packed: Option<u64>) -> io::Result<u64> {
         let packed = packed.unwrap_or_else(|| self.state_bytes());
         let seal = Seal { root, position: Stamp::of(position), packed };
-        seal.write(&self.seal(), |seal, out| codec::put(seal, out))?;
+        seal.write(&self.seal(), codec::put)?;
         Ok(packed)
     }
 

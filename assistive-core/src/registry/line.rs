@@ -152,6 +152,12 @@ impl Line {
         }
     }
 
+    /// Makes every write to the journal fail.
+    #[cfg(test)]
+    pub(super) fn break_journal(&self) {
+        self.lock().journal.as_mut().expect("nobody writes").break_file();
+    }
+
     /// Where the journal ends. Only right while the line is clear.
     pub(super) fn end(&self) -> u64 {
         self.lock().journal.as_ref().map_or(0, Journal::end)

@@ -673,3 +673,7 @@ impl Drop for Registry {
         }
     }
 }
+
+#[cfg(test)]
+#[path = "open_tests.rs"]
+mod tests;

@@ -148,7 +148,7 @@ impl Pair {
     fn add_person(&mut self) {
         let number = self.plain.persons.next().unwrap();
         // Every third has no id but a key.
-        let citizen = (number.place() % 3 > 0).then(|| self.next_id());
+        let citizen = (!number.place().is_multiple_of(3)).then(|| self.next_id());
         let key = LocalKey { site: None, key: format!("K{}", number.place()) };
         self.apply(Event::PersonAdded(Box::new(PersonFacts {
             person: Ref::own(number),
@@ -311,7 +311,7 @@ impl Pair {
                 self.saved.settle(None);
             }
             Step::SaveMeanwhile(place) => self.save(|pair| {
-                pair.change_person(place, place % 2 == 0);
+                pair.change_person(place, place.is_multiple_of(2));
                 pair.change_need(place);
                 pair.add_person();
                 pair.add_need(place);

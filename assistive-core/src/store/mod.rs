@@ -1,6 +1,6 @@
 //! Where checkpoints of the state are kept. Knows bytes under keys, and no record's meaning.
 //!
-//! [`Store`] is the contract; [`sled`](self::sled) keeps it on disk and [`memory`] in memory, as the reference.
+//! [`Store`] is the contract; [`mod@sled`] keeps it on disk, and `memory` in memory, as the reference of the tests.
 //! [`blocks`] is what the state uses: blocks that are believed only as far as their checksums go, in any store.
 //! [`mod@seal`] is the small file beside a store on disk which says that a checkpoint was finished, and which.
 //!

@@ -1,0 +1,138 @@
+//! Several threads at one store, failures of its journal among them, and checkpoints beside the work.
+
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use super::*;
+use crate::model::{DivisionCode, LocalKey};
+use crate::registry::{Edit, PersonDraft};
+
+const THREADS: usize = 8;
+
+fn author() -> Author {
+    let now = "2024-04-30T08:00:00Z".parse().unwrap();
+    Author::new("tester", now, "2024-04-30".parse().unwrap())
+}
+
+fn new_store(folder: &Path) -> Registry {
+    let founding = Founding { store: StoreId::from_random(7), site: None };
+    Registry::create(folder, &founding, &author(), "a test").unwrap()
+}
+
+fn record(registry: &Registry, key: &str) -> Result<u64> {
+    let draft = PersonDraft {
+        key: LocalKey::parse(key, None).ok(),
+        name: Edit::Set("试验".into()),
+        division: Edit::Set(DivisionCode::new("610902").unwrap()),
+        ..PersonDraft::default()
+    };
+    Ok(registry.record(&author(), &draft)?.commit.unwrap())
+}
+
+fn record_many(registry: &Registry, series: &str, count: usize) {
+    for n in 0..count {
+        record(registry, &format!("{series}{n}")).unwrap();
+    }
+}
+
+fn is_as_replayed(registry: &Registry, folder: &Path) -> bool {
+    Registry::open_read_only(folder).unwrap().same_state(registry).unwrap()
+}
+
+#[test]
+fn threads_share_a_store_and_nobody_sees_what_is_not_durable() {
+    let folder = tempfile::tempdir().unwrap();
+    let registry = new_store(folder.path());
+    let done = AtomicBool::new(false);
+    std::thread::scope(|scope| {
+        let reader = scope.spawn(|| {
+            while !done.load(Ordering::Relaxed) {
+                let seen = registry.info().unwrap().commits;
+                assert!(Registry::log(folder.path()).unwrap().len() as u64 >= seen);
+            }
+        });
+        let writers: Vec<_> = (0..THREADS)
+            .map(|thread| {
+                let registry = &registry;
+                let key = move |n| format!("{thread}-{n}");
+                // Far enough for a checkpoint to be written meanwhile.
+                scope.spawn(move || (0..150).map(|n| record(registry, &key(n)).unwrap()).collect())
+            })
+            .collect();
+        let numbers: Vec<Vec<u64>> = writers.into_iter().map(|w| w.join().unwrap()).collect();
+        done.store(true, Ordering::Relaxed);
+        reader.join().unwrap();
+        assert!(numbers.iter().all(|numbers| numbers.is_sorted()));
+        let mut numbers = numbers.concat();
+        numbers.sort_unstable();
+        assert!(numbers.into_iter().eq(2..2 + 150 * THREADS as u64), "each commit has its number");
+    });
+    assert!(is_as_replayed(&registry, folder.path()));
+    drop(registry);
+    let registry = Registry::open(folder.path(), "a test").unwrap();
+    let info = registry.info().unwrap();
+    assert_eq!((info.persons, info.rebuilt), (150 * THREADS, None));
+    assert!(info.checkpoint.is_some() && is_as_replayed(&registry, folder.path()));
+}
+
+#[test]
+fn what_cannot_be_made_durable_is_taken_back_for_all_that_wait() {
+    let folder = tempfile::tempdir().unwrap();
+    let registry = new_store(folder.path());
+    record(&registry, "before").unwrap();
+    let line = registry.shared.line.as_ref().unwrap();
+    line.break_journal();
+    std::thread::scope(|scope| {
+        for thread in 0..THREADS {
+            let registry = &registry;
+            scope.spawn(move || {
+                let failed = record(registry, &thread.to_string());
+                assert!(matches!(failed, Err(Error::Io { .. })), "{failed:?}");
+            });
+        }
+        for _ in 0..20 {
+            assert_eq!(registry.info().unwrap().commits, 2, "nobody sees what failed");
+        }
+    });
+    assert!(is_as_replayed(&registry, folder.path()));
+    drop(registry);
+    let registry = Registry::open(folder.path(), "a test").unwrap();
+    assert_eq!(record(&registry, "after").unwrap(), 3);
+}
+
+#[test]
+fn a_state_that_was_compacted_is_the_same_with_all_that_came_later() {
+    let folder = tempfile::tempdir().unwrap();
+    let registry = new_store(folder.path());
+    record_many(&registry, "a", 700);
+    let compacted = registry.compact().unwrap();
+    assert!(compacted.after > 0 && is_as_replayed(&registry, folder.path()));
+    record_many(&registry, "b", 9);
+    registry.compact().unwrap();
+    assert!(is_as_replayed(&registry, folder.path()), "nine are behind the checkpoint");
+    drop(registry);
+    let registry = Registry::open(folder.path(), "a test").unwrap();
+    assert_eq!(registry.info().unwrap().rebuilt, None);
+    assert!(is_as_replayed(&registry, folder.path()));
+}
+
+#[test]
+fn damage_that_shows_while_reading_is_answered_rightly_and_made_good_at_closing() {
+    let folder = tempfile::tempdir().unwrap();
+    let registry = new_store(folder.path());
+    record_many(&registry, "a", 700);
+    drop(registry);
+    // The blocks are there, but their directory lists other ones.
+    let db = folder.path().join("state/db");
+    let mut bytes = fs::read(&db).unwrap();
+    let end = bytes.len() / 2;
+    bytes[end - 40_000..end].fill(0xa5);
+    fs::write(&db, &bytes).unwrap();
+    let registry = Registry::open(folder.path(), "a test").unwrap();
+    assert!(is_as_replayed(&registry, folder.path()));
+    let damaged = registry.info().unwrap().rebuilt;
+    drop(registry);
+    let registry = Registry::open(folder.path(), "a test").unwrap();
+    let info = registry.info().unwrap();
+    assert_eq!((info.rebuilt, info.checkpoint.is_some()), (None, true), "{damaged:?}");
+    assert!(is_as_replayed(&registry, folder.path()));
+}
