@@ -43,7 +43,7 @@ fn writer() {
             (next..next + SHEET).for_each(|key| sheet.push_str(&format!("{key},试验,610902\n")));
             import(&registry, Kind::Persons, sheet.as_bytes()).commit
         };
-        if info.commits % 32 == 0 {
+        if info.commits.is_multiple_of(32) {
             registry.compact().expect("there is room");
         }
         writeln!(out, "acknowledged {}", commit.expect("something changed")).expect("a reader");
@@ -101,6 +101,6 @@ fn killed_writers_lose_nothing_acknowledged() {
             last = info.commits;
         }
     }
-    println!("{commits} commits, {cuts} of them torn, the state made again {remade} times");
-    assert!(commits > 100, "the writers got nowhere: {commits} commits");
+    let seen = format!("{commits} commits, {cuts} of them torn, the state made again {remade} times");
+    assert!(commits > 100, "the writers got nowhere: {seen}");
 }
