@@ -18,6 +18,7 @@ mod needs;
 mod open;
 mod people;
 pub(crate) mod resolve;
+mod saving;
 mod shapes;
 mod sites;
 mod view;
@@ -35,9 +36,10 @@ pub use founding::{Founding, OwnSite};
 pub use label::Label;
 pub use needs::NeedDraft;
 pub(crate) use needs::QUANTITIES;
-pub use open::{Compacted, Info, Registry};
+pub use open::{Info, Registry};
 pub(crate) use people::Likeness;
 pub use people::PersonDraft;
+pub use saving::Compacted;
 pub use shapes::{
     DivisionView, FittingFilter, FittingView, ModelView, NeedFilter, NeedStatus, NeedView,
     PersonView, SiteView,

@@ -1,0 +1,185 @@
+//! When checkpoints are written, and made good. How one lies in the folder is in `checkpoint`.
+//!
+//! Never on the way of a change: a thread writes them beside the work, or they are written at closing.
+
+use std::sync::{Arc, PoisonError};
+use std::thread::JoinHandle;
+
+use super::checkpoint::{Home, Rebuilt, replay};
+use super::open::{Inner, Registry, Shared, Standing};
+use crate::error::{Error, Result};
+use crate::journal::{Journal, JournalError, Position};
+use crate::state::State;
+use crate::store::Fault;
+
+/// With so many events behind the last checkpoint, the next one is begun beside the work that goes on.
+pub(super) const MANY: u64 = 1000;
+
+/// With so many, one is written when the store is closed. Fewer are applied again at the next opening, which takes
+/// less time than opening a checkpoint.
+const SOME: u64 = 512;
+
+/// A checkpoint's files have grown too much beyond what they need when they are so many times as large.
+const LOOSE: u64 = 3;
+
+/// What [`Registry::compact`] did.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Compacted {
+    /// Bytes of the checkpoint's files before.
+    pub before: u64,
+    /// Bytes of them now.
+    pub after: u64,
+}
+
+impl Shared {
+    /// Writes a checkpoint; others work meanwhile. That it cannot be written is no error: the journal has it all, and
+    /// the next opening makes it good.
+    pub(super) fn save(&self) {
+        let Some(line) = &self.line else { return };
+        let _one_at_a_time = self.saving.lock();
+        let Ok(mut inner) = self.write_clear() else { return };
+        let Some(home) = inner.home.clone() else { return };
+        let saved = inner.checkpoint.as_ref().is_some_and(|c| c.position.head == inner.head);
+        if saved && !inner.is_damaged() {
+            return;
+        }
+        if inner.standing == Standing::Poisoned || inner.is_damaged() && !inner.renew(&home) {
+            return;
+        }
+        let position = Position { head: inner.head, end: line.end() };
+        let Ok(begun) = home.begin(inner.checkpoint.as_ref()) else { return };
+        let collected = inner.state.collect(&Vec::new());
+        let tail = std::mem::take(&mut inner.tail);
+        drop(inner);
+
+        let written = begun.write(collected);
+
+        let Ok(mut inner) = self.inner.write() else { return };
+        let source = Arc::clone(&begun.source);
+        match written.and_then(|written| home.finish(begun, written, position)) {
+            Ok(checkpoint) => {
+                inner.state.settle(Some(&source));
+                inner.checkpoint = Some(checkpoint);
+            }
+            Err(_unsaved) => {
+                source.give_up();
+                inner.state.settle(None);
+                inner.tail += tail;
+            }
+        }
+    }
+}
+
+impl Inner {
+    /// Replaces a state whose checkpoint is damaged by one from the journal; whether it could.
+    fn renew(&mut self, home: &Home) -> bool {
+        self.rebuilt = self.rebuilt();
+        self.state = State::default();
+        self.checkpoint = None;
+        home.set_aside();
+        self.tail = 0;
+        let read = Journal::read(&home.journal(), None, |info, body| {
+            self.tail += u64::from(info.events);
+            replay(&mut self.state, &info, body)
+        });
+        if read.is_err() {
+            self.poison();
+        }
+        read.is_ok()
+    }
+
+    /// Writes the checkpoint again without what changes have left in its files; the state goes on from it.
+    fn compact(&mut self) -> std::result::Result<(), Fault> {
+        let (Some(home), Some(checkpoint)) = (&self.home, &self.checkpoint) else { return Ok(()) };
+        let rewritten = home.rewrite(checkpoint)?;
+        // Closed, so that it can be replaced on every system.
+        (self.state, self.checkpoint) = (State::default(), None);
+        let replaced = home.replace(&rewritten);
+        let reopened = replaced.map_err(Rebuilt::from).and_then(|()| {
+            let (mut state, checkpoint) = home.open()?;
+            let from = Some(checkpoint.position);
+            let read =
+                Journal::read(&home.journal(), from, |info, body| replay(&mut state, &info, body));
+            read.map_err(|_: JournalError| Rebuilt::Damaged)?;
+            Ok((state, checkpoint))
+        });
+        match reopened {
+            Ok((state, checkpoint)) => (self.state, self.checkpoint) = (state, Some(checkpoint)),
+            Err(_) => drop(self.renew(&home.clone())),
+        }
+        Ok(())
+    }
+
+    /// Whether the checkpoint's files have grown too much.
+    fn is_loose(&self) -> bool {
+        let (Some(home), Some(checkpoint)) = (&self.home, &self.checkpoint) else { return false };
+        home.state_bytes() > LOOSE * checkpoint.packed
+    }
+}
+
+impl Registry {
+    /// Writes a checkpoint of the state anew, so that its files take no more room than they need. It is done
+    /// when a store is closed, too, once they have grown to several times that.
+    ///
+    /// # Errors
+    /// [`Error::ReadOnly`] and [`Error::Poisoned`] as for changes, [`Error::Io`] when it cannot be written; the
+    /// store then goes on with what it had.
+    pub fn compact(&self) -> Result<Compacted> {
+        let inner = self.read_inner()?;
+        inner.check_writable()?;
+        let tail = inner.tail;
+        drop(inner);
+        if tail >= SOME {
+            self.shared.save();
+        }
+        let _one_at_a_time = self.shared.saving.lock();
+        let mut inner = self.shared.write_clear()?;
+        let Some(home) = inner.home.clone() else { return Ok(Compacted { before: 0, after: 0 }) };
+        let before = home.state_bytes();
+        let failed = |fault| match fault {
+            Fault::Io(source) => Error::Io { file: home.journal().with_file_name("state"), source },
+            _ => Error::Poisoned,
+        };
+        inner.compact().map_err(failed)?;
+        Ok(Compacted { before, after: home.state_bytes() })
+    }
+
+    /// Begins a checkpoint beside the work that goes on, when it is time for one.
+    pub(super) fn save_in_time(&self, tail: u64) {
+        if tail < MANY {
+            return;
+        }
+        let mut saver = self.saver.lock().unwrap_or_else(PoisonError::into_inner);
+        if saver.as_ref().is_none_or(JoinHandle::is_finished) {
+            let shared = Arc::clone(&self.shared);
+            // Where no thread can be had, it is written when the store is closed.
+            let name = std::thread::Builder::new().name("assistive-checkpoint".into());
+            *saver = name.spawn(move || shared.save()).ok();
+        }
+    }
+}
+
+impl Drop for Registry {
+    fn drop(&mut self) {
+        let saver = self.saver.get_mut().unwrap_or_else(PoisonError::into_inner).take();
+        let saved = saver.map(JoinHandle::join);
+        let (tail, damaged) = match self.shared.inner.read() {
+            Ok(inner) if inner.home.is_some() => (inner.tail, inner.is_damaged()),
+            _ => return,
+        };
+        if tail >= SOME || damaged {
+            self.shared.save();
+        }
+        let Ok(mut inner) = self.shared.inner.write() else { return };
+        if inner.is_loose() {
+            let _as_it_was = inner.compact();
+        }
+        // Closes the checkpoint's folder.
+        let kept = inner.checkpoint.take().is_some();
+        inner.state = State::default();
+        if let Some(home) = inner.home.as_ref().filter(|_| kept && (saved.is_some() || damaged)) {
+            home.reopen();
+        }
+    }
+}
