@@ -7,7 +7,8 @@
 
 use std::path::Path;
 
-use assistive_benches::{Pair, SampleFile, TABLE, city, only_parse};
+use assistive_benches::sample::{SampleFile, city, only_parse};
+use assistive_benches::table::{Pair, TABLE};
 use assistive_core::exchange::ImportOptions;
 use assistive_core::model::{Period, SiteCode, SiteKind};
 use assistive_core::report::{Dimension, Filter, RateQuery};
@@ -26,7 +27,7 @@ fn main() {
     let parse = || files.iter().for_each(only_parse);
     let in_memory = || drop(filled(&files, None));
 
-    let line = |pair: Pair| println!("{}", pair.line());
+    let line = |pair: Pair| print!("{pair}");
     line(Pair::measure("import into memory", "parse the CSV", ROUNDS, in_memory, parse));
     let mut store = 0;
     let durable = || {

@@ -2,7 +2,7 @@
 
 use std::fmt::Write;
 
-/// The sheets of `persons` and `needs`: one need for every second person, half of them for devices.
+/// The sheets of `persons` and `needs`; half of the needs are for devices.
 pub struct City {
     /// The sheet of people.
     pub persons: String,
@@ -15,8 +15,8 @@ const KINDS: [&str; 4] = ["medical", "training", "nursing", "support"];
 const CLASSES: [&str; 4] = ["12 22 03", "22 06 15", "12 39 03", "04 33 03"];
 
 impl City {
-    /// A city of so many people, numbered from `first`.
-    pub fn new(first: u64, people: u64) -> Self {
+    /// A city of so many people, numbered from `first`, with one need for so many people.
+    pub fn new(first: u64, people: u64, people_per_need: u64) -> Self {
         let mut persons = String::from("id_number,certificate,name,division,registered_on\n");
         let mut needs = String::from("person,kind,device,identified_on\n");
         for number in first..first + people {
@@ -27,10 +27,13 @@ impl City {
             let written =
                 writeln!(persons, "{id},{id}{category}{grade},{name},{division},2020-01-01");
             written.expect("memory");
-            if number % 2 == 0 {
-                let (kind, device) = match number % 4 {
-                    0 => ("device", CLASSES[(number / 4 % 4) as usize]),
-                    _ => (KINDS[(number / 4 % 4) as usize], ""),
+            if number % people_per_need == 0 {
+                let nth = number / people_per_need;
+                let which = (nth / 2 % 4) as usize;
+                let (kind, device) = if nth.is_multiple_of(2) {
+                    ("device", CLASSES[which])
+                } else {
+                    (KINDS[which], "")
                 };
                 let (month, day) = (number % 12 + 1, number % 28 + 1);
                 writeln!(needs, "{id},{kind},{device},2022-{month:02}-{day:02}").expect("memory");
