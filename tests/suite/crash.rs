@@ -101,6 +101,7 @@ fn killed_writers_lose_nothing_acknowledged() {
             last = info.commits;
         }
     }
-    let seen = format!("{commits} commits, {cuts} of them torn, the state made again {remade} times");
+    let seen =
+        format!("{commits} commits, {cuts} of them torn, the state made again {remade} times");
     assert!(commits > 100, "the writers got nowhere: {seen}");
 }

@@ -133,6 +133,9 @@ impl<'a> Rows<'a> {
 
 /// How many lines end in a text, whichever of the three ways they end in.
 fn line_ends(text: &[u8]) -> u64 {
+    if !text.contains(&b'\r') {
+        return text.iter().filter(|byte| **byte == b'\n').count() as u64;
+    }
     let next = text.iter().skip(1).chain(std::iter::once(&0));
     let ends = text.iter().zip(next);
     ends.filter(|(byte, next)| **byte == b'\n' || **byte == b'\r' && **next != b'\n').count() as u64

@@ -3,6 +3,8 @@
 //! An event is framed outside bincode, so that a reader can step over what it does not know:
 //! kind (u16), version (u8), flags (u8, none defined), length (u32), all little-endian, then the payload.
 
+use std::io::Write;
+
 use bincode::config::{Configuration, Limit, LittleEndian, Varint};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -27,11 +29,11 @@ fn config() -> Configuration<LittleEndian, Varint, Limit<LIMIT>> {
     bincode::config::standard().with_limit::<LIMIT>()
 }
 
-/// Appends the payload of a value.
+/// Writes the payload of a value.
 ///
 /// Writing to memory cannot fail, and no stored shape has a part that bincode refuses; were one added,
 /// the round-trip tests would show it, and the payload would be cut, which decoding reports.
-pub(crate) fn put<T: Serialize>(value: &T, out: &mut Vec<u8>) {
+pub(crate) fn put<T: Serialize + ?Sized>(value: &T, out: &mut impl Write) {
     let written = bincode::serde::encode_into_std_write(value, out, config());
     debug_assert!(written.is_ok(), "{written:?}");
 }

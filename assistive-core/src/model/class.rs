@@ -51,10 +51,14 @@ impl DeviceClass {
         for (level, pair) in levels.iter_mut().zip(digits.chunks(2)) {
             *level = (pair[0] - b'0') * 10 + pair[1] - b'0';
         }
-        if levels[0] == 0 || levels[1] == 0 && levels[2] != 0 {
-            return Err(ProblemKind::NotAClass);
-        }
-        Ok(Self { scheme, levels })
+        Self { scheme, levels }.checked().ok_or(ProblemKind::NotAClass)
+    }
+
+    /// The class, if it has a first level, none below a missing one, and two digits each.
+    fn checked(self) -> Option<Self> {
+        let [first, second, third] = self.levels;
+        let whole = first != 0 && (second != 0 || third == 0);
+        (whole && self.levels.iter().all(|level| *level < 100)).then_some(self)
     }
 
     /// The scheme the code is of.
@@ -136,12 +140,7 @@ impl<'de> Deserialize<'de> for DeviceClass {
             return Self::parse(&text, Scheme::Iso9999).map_err(serde::de::Error::custom);
         }
         let (scheme, levels) = Deserialize::deserialize(d)?;
-        let class = Self { scheme, levels };
-        // Read back as it is written, it must be the same.
-        match Self::parse(&class.to_string(), Scheme::Iso9999) {
-            Ok(read) if read == class => Ok(class),
-            _ => Err(serde::de::Error::custom("not a device class")),
-        }
+        Self { scheme, levels }.checked().ok_or(serde::de::Error::custom("not a device class"))
     }
 }
 

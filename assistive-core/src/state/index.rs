@@ -3,6 +3,7 @@
 
 use std::collections::{BTreeMap, HashMap};
 use std::hash::Hash;
+use std::io;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::{Arc, OnceLock};
 
@@ -112,37 +113,65 @@ impl<K: Key, N: Row + Copy> Index<K, N> {
     }
 
     /// The buckets that what is being saved changes, as they will be; all when there will be more of them.
-    fn changed_buckets(&self) -> BTreeMap<usize, BTreeMap<&K, N>> {
-        let mut changed: BTreeMap<usize, BTreeMap<&K, N>> = BTreeMap::new();
+    fn changed_buckets(&self) -> HashMap<usize, Vec<(&K, N)>> {
         let count = self.next.blocks as usize;
+        let mut changes: HashMap<usize, Vec<(&K, Option<N>)>> = HashMap::new();
         if count != self.buckets.len() {
-            changed.extend((0..count).map(|number| (number, BTreeMap::new())));
+            changes.extend((0..count).map(|bucket| (bucket, Vec::new())));
             for (key, number) in self.saved() {
-                if let Some(bucket) = bucket_of(key, count) {
-                    changed.entry(bucket).or_default().insert(key, *number);
-                }
+                let bucket = bucket_of(key, count).unwrap_or_default();
+                changes.entry(bucket).or_default().push((key, Some(*number)));
             }
         }
         for (key, number) in &self.saving {
-            let Some(bucket) = bucket_of(key, count) else { continue };
-            let entries = changed.entry(bucket).or_insert_with(|| {
-                let known = self.bucket(bucket).into_iter().flatten();
-                known.map(|(key, number)| (key, *number)).collect()
-            });
-            match number {
-                Some(number) => entries.insert(key, *number),
-                None => entries.remove(key),
+            let bucket = bucket_of(key, count).unwrap_or_default();
+            let known = || match count == self.buckets.len() {
+                true => self.bucket(bucket).into_iter().flatten(),
+                false => None.into_iter().flatten(),
             };
+            let entries = changes
+                .entry(bucket)
+                .or_insert_with(|| known().map(|(key, number)| (key, Some(*number))).collect());
+            entries.push((key, *number));
         }
-        changed
+        changes.into_iter().map(|(bucket, entries)| (bucket, in_order(entries))).collect()
     }
+}
+
+/// Entries with their changes behind them, as a bucket holds them.
+fn in_order<K: Ord, N>(mut entries: Vec<(&K, Option<N>)>) -> Vec<(&K, N)> {
+    // Stable: of two entries of a key, the second is the later.
+    entries.sort_by(|(one, _), (other, _)| one.cmp(other));
+    let mut kept: Vec<(&K, N)> = Vec::with_capacity(entries.len());
+    for (key, number) in entries {
+        if kept.last().is_some_and(|(last, _)| *last == key) {
+            kept.pop();
+        }
+        kept.extend(number.map(|number| (key, number)));
+    }
+    kept
 }
 
 /// The bucket of a key, of so many; `None` when there are none.
 fn bucket_of<K: Key>(key: &K, count: usize) -> Option<usize> {
-    let mut bytes = Vec::with_capacity(48);
-    codec::put(key, &mut bytes);
-    Some(crc32fast::hash(&bytes) as usize & count.checked_sub(1)?)
+    let last = count.checked_sub(1)?;
+    let mut sum = Checksum(crc32fast::Hasher::new());
+    codec::put(key, &mut sum);
+    Some(sum.0.finalize() as usize & last)
+}
+
+/// Takes the checksum of what is written to it.
+struct Checksum(crc32fast::Hasher);
+
+impl io::Write for Checksum {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.0.update(bytes);
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
 }
 
 impl<K: Key, N: Row + Copy> Part for Index<K, N> {
@@ -173,8 +202,7 @@ impl<K: Key, N: Row + Copy> Part for Index<K, N> {
             let known = self.bucket(*number).filter(|_| kept > 0);
             added += entries.len();
             gone += known.map_or(0, Vec::len);
-            let entries: Vec<_> = entries.iter().collect();
-            out.push((Place { table: self.id, block: *number as u32 }, pack(&entries)));
+            out.push((Place { table: self.id, block: *number as u32 }, pack(entries)));
         }
         self.next.entries = (kept + added - gone) as u32;
     }

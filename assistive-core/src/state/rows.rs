@@ -81,6 +81,8 @@ impl<T: Row> Rows<T> for Vec<T> {
 pub(crate) struct Records<T> {
     bytes: Box<[u8]>,
     records: Vec<Record<T>>,
+    /// Some records are no longer what the bytes say.
+    changed: bool,
 }
 
 /// A record: its place in the bytes, and itself once it was asked for.
@@ -93,7 +95,7 @@ struct Record<T> {
 
 impl<T> Default for Records<T> {
     fn default() -> Self {
-        Self { bytes: Box::default(), records: Vec::new() }
+        Self { bytes: Box::default(), records: Vec::new(), changed: false }
     }
 }
 
@@ -126,7 +128,11 @@ impl<T: Row> Rows<T> for Records<T> {
             Some(record)
         });
         let records = records.collect::<Option<Vec<_>>>()?;
-        (start as usize == bytes.len()).then(|| Self { bytes: bytes.into(), records })
+        (start as usize == bytes.len()).then(|| Self {
+            bytes: bytes.into(),
+            records,
+            changed: false,
+        })
     }
 
     fn pack(&self) -> Packed {
@@ -157,10 +163,12 @@ impl<T: Row> Rows<T> for Records<T> {
 
     fn get_mut(&mut self, row: usize) -> Option<&mut T> {
         self.get(row, &AtomicUsize::new(0))?;
+        self.changed = true;
         self.records.get_mut(row)?.read.get_mut().map(|read| &mut **read)
     }
 
     fn push(&mut self, row: T) {
+        self.changed = true;
         self.records.push(Record::of(row));
     }
 
@@ -171,6 +179,10 @@ impl<T: Row> Rows<T> for Records<T> {
     }
 
     fn fold(&mut self) {
+        if !self.changed {
+            self.records.iter_mut().for_each(|record| drop(record.read.take()));
+            return;
+        }
         let mut bytes = Vec::with_capacity(self.bytes.len());
         for record in &mut self.records {
             let start = bytes.len();
@@ -180,7 +192,7 @@ impl<T: Row> Rows<T> for Records<T> {
             }
             (record.start, record.end) = (start as u32, bytes.len() as u32);
         }
-        self.bytes = bytes.into();
+        (self.bytes, self.changed) = (bytes.into(), false);
     }
 
     fn weight(&self) -> usize {
