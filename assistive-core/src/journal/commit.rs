@@ -9,9 +9,9 @@ use std::fmt;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
+use super::batch::{Batch, Body};
 use super::codec;
-use super::event::Event;
-use super::record::{self, COMPRESSED, Kind, Record};
+use super::record::{self, Kind};
 use crate::model::SiteCode;
 
 /// A 256-bit hash.
@@ -145,71 +145,11 @@ pub(crate) struct Position {
     pub(crate) end: u64,
 }
 
-/// Events encoded on their way to the journal, in chunks of at most about 1 MB; all but the last are body records
-/// already.
-#[derive(Debug, Default)]
-pub(crate) struct Batch {
-    records: Vec<u8>,
-    chunk: Vec<u8>,
-    hasher: blake3::Hasher,
-    events: u32,
-}
-
-/// A chunk is closed when it has grown beyond this.
-const CHUNK: usize = 1_000_000;
-
-impl Batch {
-    /// Adds an event behind the others.
-    pub(crate) fn push(&mut self, event: &Event) {
-        codec::encode(event, &mut self.chunk);
-        self.events += 1;
-        if self.chunk.len() >= CHUNK {
-            self.close_chunk();
-        }
-    }
-
-    fn close_chunk(&mut self) {
-        if self.chunk.is_empty() {
-            return;
-        }
-        self.hasher.update(&self.chunk);
-        let packed = lz4_flex::compress_prepend_size(&self.chunk);
-        match packed.len() < self.chunk.len() {
-            true => record::write(Kind::Body, COMPRESSED, &packed, &mut self.records),
-            false => record::write(Kind::Body, 0, &self.chunk, &mut self.records),
-        }
-        self.chunk.clear();
-    }
-
-    /// How many events it holds.
-    pub(crate) fn events(&self) -> u32 {
-        self.events
-    }
-
-    /// The events, last one first, for taking them back; `None` if one cannot be read back.
-    pub(crate) fn backwards(mut self) -> Option<Vec<Event>> {
-        self.close_chunk();
-        let mut events = Vec::with_capacity(self.events as usize);
-        let mut records = self.records.as_slice();
-        while !records.is_empty() {
-            let (record, length) = Record::read(records).ok()?;
-            let chunk = record.payload()?;
-            let mut rest = &*chunk;
-            while !rest.is_empty() {
-                events.push(codec::decode(&mut rest).ok()?);
-            }
-            records = &records[length..];
-        }
-        events.reverse();
-        Some(events)
-    }
-}
-
-/// A commit laid out for the file, and the batch to take it back by.
+/// A commit laid out for the file, and its body to take it back by.
 #[derive(Debug)]
 pub(crate) struct Laid {
     begin: Vec<u8>,
-    pub(crate) batch: Batch,
+    pub(crate) body: Body,
     end: Vec<u8>,
     /// The commit as the log will show it.
     pub(crate) info: CommitInfo,
@@ -218,38 +158,38 @@ pub(crate) struct Laid {
 }
 
 impl Laid {
-    /// Lays out the commit that follows `head` in the journal of `store`.
+    /// Lays out the commit that follows `head` in the journal of `store`; `None` when its events could not be encoded.
     pub(crate) fn out(
-        mut batch: Batch,
+        batch: Batch,
         deed: Deed,
         at: Timestamp,
         store: StoreId,
         head: Head,
-    ) -> Self {
-        batch.close_chunk();
+    ) -> Option<Self> {
+        let body = batch.close()?;
         let begin = Begin {
             store,
             number: head.number + 1,
             // As it will be read back: in whole milliseconds.
             at: Timestamp::from_millisecond(at.as_millisecond()).unwrap_or(at).max(head.at),
             previous: head.hash,
-            length: (batch.records.len() + END) as u64,
-            events: batch.events,
+            length: (body.records.len() + END) as u64,
+            events: body.events,
             deed,
         };
         let mut bytes = Vec::with_capacity(512);
         record::write(Kind::Begin, 0, &begin.encode(), &mut bytes);
-        let end = End::of(&bytes[4..], Hash(batch.hasher.finalize().into()));
+        let end = End::of(&bytes[4..], Hash(body.hasher.finalize().into()));
         let info = begin.info(end.chain);
         let end_bytes = Vec::with_capacity(END);
-        let mut laid = Self { begin: bytes, batch, end: end_bytes, info, before: head };
+        let mut laid = Self { begin: bytes, body, end: end_bytes, info, before: head };
         record::write(Kind::End, 0, &end.encode(), &mut laid.end);
-        laid
+        Some(laid)
     }
 
     /// The bytes, in pieces.
     pub(crate) fn bytes(&self) -> [&[u8]; 3] {
-        [&self.begin, &self.batch.records, &self.end]
+        [&self.begin, &self.body.records, &self.end]
     }
 
     /// What the next commit follows.

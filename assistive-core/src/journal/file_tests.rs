@@ -5,7 +5,8 @@ use std::path::PathBuf;
 use jiff::Timestamp;
 
 use super::*;
-use crate::journal::commit::{Batch, Deed};
+use crate::journal::Batch;
+use crate::journal::commit::Deed;
 use crate::journal::event::StoreFounded;
 use crate::model::SiteCode;
 
@@ -40,9 +41,9 @@ fn founded(site: &str) -> Event {
 /// Appends a commit of so many events.
 fn append(journal: &mut Journal, head: Head, count: u32, operation: &str) -> Head {
     let mut batch = Batch::default();
-    (0..count).for_each(|n| batch.push(&founded(&format!("S-{n}"))));
+    (0..count).for_each(|n| batch.push(founded(&format!("S-{n}"))));
     let at = Timestamp::from_second(1_700_000_000 - i64::from(count)).expect("a time");
-    let laid = Laid::out(batch, deed(operation), at, journal.store, head);
+    let laid = Laid::out(batch, deed(operation), at, journal.store, head).expect("encoded");
     journal.append([&laid]).expect("there is room");
     laid.head()
 }

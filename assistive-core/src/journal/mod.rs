@@ -6,14 +6,16 @@
 //!
 //! The format is for ever: a reader of any later version reads these bytes. `ARCHITECTURE.md` draws it.
 
+mod batch;
 pub(crate) mod codec;
 pub(crate) mod commit;
 pub(crate) mod event;
 pub(crate) mod file;
 mod record;
 
-pub(crate) use commit::{Batch, Head, Laid, Position};
+pub(crate) use batch::Batch;
 pub use commit::{CommitInfo, Hash, Moment, StoreId};
+pub(crate) use commit::{Head, Laid, Position};
 pub(crate) use event::Event;
 pub use file::Cut;
 pub(crate) use file::{Journal, JournalError, Scan};

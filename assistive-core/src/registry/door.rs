@@ -77,7 +77,7 @@ impl Writer<'_> {
     /// Keeps the current row.
     pub(crate) fn keep_row(&mut self) {
         for event in self.row.drain(..) {
-            self.kept.push(&event);
+            self.kept.push(event);
         }
         self.state.trim();
     }
@@ -121,15 +121,15 @@ impl Registry {
         let (value, commit) = match verdict {
             Ok(Verdict::Commit(value)) if kept.events() > 0 => (Ok(value), Some(kept)),
             Ok(Verdict::Commit(value) | Verdict::TakeBack(value)) => {
-                inner.take_back(kept)?;
+                inner.take_back(kept.backwards())?;
                 (Ok(value), None)
             }
             Err(error) => {
-                inner.take_back(kept)?;
+                inner.take_back(kept.backwards())?;
                 (Err(error), None)
             }
         };
-        let laid = commit.map(|kept| inner.lay_out(kept, author, task));
+        let laid = commit.map(|kept| inner.lay_out(kept, author, task)).transpose()?;
         let info = laid.as_ref().map(|laid| laid.info.clone());
         let Some(line) = &self.shared.line else { return Ok((value?, info)) };
         // What was decided on commits that are still in the line waits for them.
@@ -158,7 +158,7 @@ pub(crate) enum Verdict<T> {
 
 impl Inner {
     /// Lays out a commit of what was kept, behind all others.
-    fn lay_out(&mut self, kept: Batch, author: &Author, task: Task<'_>) -> Laid {
+    fn lay_out(&mut self, kept: Batch, author: &Author, task: Task<'_>) -> Result<Laid> {
         let deed = Deed {
             actor: author.actor.clone(),
             site: self.state.own_site.clone(),
@@ -168,15 +168,18 @@ impl Inner {
             why: author.why.clone(),
             stores: Vec::new(),
         };
-        self.tail += u64::from(kept.events());
-        let laid = Laid::out(kept, deed, author.at, self.store, self.head);
+        let Some(laid) = Laid::out(kept, deed, author.at, self.store, self.head) else {
+            self.poison();
+            return Err(Error::Poisoned);
+        };
+        self.tail += u64::from(laid.info.events);
         self.head = laid.head();
-        laid
+        Ok(laid)
     }
 
-    fn take_back(&mut self, kept: Batch) -> Result<()> {
-        let taken_back = kept
-            .backwards()
+    /// Takes events back, last one first.
+    fn take_back(&mut self, events: Option<Vec<Event>>) -> Result<()> {
+        let taken_back = events
             .and_then(|events| events.iter().try_for_each(|event| self.state.unapply(event).ok()));
         if taken_back.is_none() {
             self.poison();
@@ -194,7 +197,7 @@ impl Shared {
         for commit in commits {
             inner.tail = inner.tail.saturating_sub(u64::from(commit.info.events));
             inner.head = commit.before;
-            if inner.take_back(commit.batch).is_err() {
+            if inner.take_back(commit.body.backwards()).is_err() {
                 return;
             }
         }

@@ -83,6 +83,8 @@ impl Line {
         ticket: Ticket,
         take_back: impl FnOnce(Failed),
     ) -> Result<(), JournalError> {
+        // Others that are about to join may do so before the fsync.
+        std::thread::yield_now();
         let mut waiting = self.lock();
         while waiting.settled < ticket {
             let Some(mut journal) = waiting.journal.take() else {

@@ -15,7 +15,7 @@ use crate::journal::codec;
 use crate::store::Place;
 
 /// How many entries a bucket holds at most, on average. There are a power of two of them.
-const FULL: usize = 128;
+const FULL: usize = 256;
 
 /// Numbers by key.
 #[derive(Debug)]

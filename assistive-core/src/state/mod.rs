@@ -66,9 +66,9 @@ pub(crate) struct State {
 
 /// How many rows of a kind go into a block, so that few of its blocks need more than one piece of a store.
 mod per_block {
-    pub(super) const WIDE: usize = 32;
-    pub(super) const NARROW: usize = 128;
-    pub(super) const NUMBERS: usize = 512;
+    pub(super) const WIDE: usize = 64;
+    pub(super) const NARROW: usize = 256;
+    pub(super) const NUMBERS: usize = 1024;
 }
 
 impl Default for State {

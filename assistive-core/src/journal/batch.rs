@@ -1,0 +1,173 @@
+//! The events of a commit on their way to the journal. A few are encoded when the commit is laid out; many are encoded
+//! by a thread of their own while more of them come.
+
+use std::sync::mpsc::{Receiver, SyncSender, channel, sync_channel};
+use std::thread::{self, JoinHandle};
+
+use super::codec;
+use super::event::Event;
+use super::record::{self, COMPRESSED, Kind, Record};
+
+/// A chunk is closed when it has grown beyond this.
+const CHUNK: usize = 1_000_000;
+
+/// So many events are handed to the thread at a time, and fewer are not worth one.
+const MANY: usize = 1024;
+
+/// How many such parcels may wait for it.
+const PARCELS: usize = 4;
+
+/// The events of a commit that is being made.
+#[derive(Debug, Default)]
+pub(crate) struct Batch {
+    /// Those that nobody encodes yet.
+    waiting: Vec<Event>,
+    encoder: Option<Encoder>,
+    events: u32,
+}
+
+/// The thread that encodes.
+#[derive(Debug)]
+struct Encoder {
+    parcels: SyncSender<Vec<Event>>,
+    /// Parcels that are done come back: what one thread made and another frees makes both wait for the allocator.
+    done: Receiver<Vec<Event>>,
+    thread: JoinHandle<Body>,
+}
+
+impl Encoder {
+    /// Starts it; `None` where no thread can be had.
+    fn start() -> Option<Self> {
+        let (parcels, come) = sync_channel::<Vec<Event>>(PARCELS);
+        let (give_back, done) = channel();
+        let named = thread::Builder::new().name("assistive-encoder".into());
+        let thread = named.spawn(move || {
+            let mut body = Body::default();
+            for parcel in come {
+                parcel.iter().for_each(|event| body.push(event));
+                // Nobody takes it any more when the commit is being closed.
+                let _taken = give_back.send(parcel);
+            }
+            body
+        });
+        Some(Self { parcels, done, thread: thread.ok()? })
+    }
+}
+
+impl Batch {
+    /// Adds an event behind the others.
+    pub(crate) fn push(&mut self, event: Event) {
+        self.waiting.push(event);
+        self.events += 1;
+        if self.waiting.len() < MANY {
+            return;
+        }
+        if self.encoder.is_none() {
+            self.encoder = Encoder::start();
+        }
+        if let Some(encoder) = &self.encoder {
+            let parcel = std::mem::replace(&mut self.waiting, Vec::with_capacity(MANY));
+            // Were the thread gone, closing would tell.
+            let _sent = encoder.parcels.send(parcel);
+            encoder.done.try_iter().for_each(drop);
+        }
+    }
+
+    /// How many events it holds.
+    pub(crate) fn events(&self) -> u32 {
+        self.events
+    }
+
+    /// The events, encoded; `None` when not all of them are.
+    pub(super) fn close(self) -> Option<Body> {
+        let mut body = match self.encoder {
+            Some(encoder) => {
+                drop(encoder.parcels);
+                let body = encoder.thread.join().ok()?;
+                drop(encoder.done);
+                body
+            }
+            None => Body::default(),
+        };
+        self.waiting.iter().for_each(|event| body.push(event));
+        body.close_chunk();
+        (body.events == self.events).then_some(body)
+    }
+
+    /// The events, last one first, for taking them back; `None` if one cannot be read back.
+    pub(crate) fn backwards(self) -> Option<Vec<Event>> {
+        self.close()?.backwards()
+    }
+}
+
+/// Encoded events, in chunks of at most about 1 MB; all but the last are body records already.
+#[derive(Debug, Default)]
+pub(crate) struct Body {
+    pub(super) records: Vec<u8>,
+    chunk: Vec<u8>,
+    /// Over all events, plain, as if there were no chunks.
+    pub(super) hasher: blake3::Hasher,
+    pub(super) events: u32,
+}
+
+impl Body {
+    fn push(&mut self, event: &Event) {
+        codec::encode(event, &mut self.chunk);
+        self.events += 1;
+        if self.chunk.len() >= CHUNK {
+            self.close_chunk();
+        }
+    }
+
+    fn close_chunk(&mut self) {
+        if self.chunk.is_empty() {
+            return;
+        }
+        self.hasher.update(&self.chunk);
+        let packed = lz4_flex::compress_prepend_size(&self.chunk);
+        match packed.len() < self.chunk.len() {
+            true => record::write(Kind::Body, COMPRESSED, &packed, &mut self.records),
+            false => record::write(Kind::Body, 0, &self.chunk, &mut self.records),
+        }
+        self.chunk.clear();
+    }
+
+    /// The events, last one first, for taking them back; `None` if one cannot be read back.
+    pub(crate) fn backwards(&self) -> Option<Vec<Event>> {
+        let mut events = Vec::with_capacity(self.events as usize);
+        let mut records = self.records.as_slice();
+        while !records.is_empty() {
+            let (record, length) = Record::read(records).ok()?;
+            let chunk = record.payload()?;
+            let mut rest = &*chunk;
+            while !rest.is_empty() {
+                events.push(codec::decode(&mut rest).ok()?);
+            }
+            records = &records[length..];
+        }
+        events.reverse();
+        Some(events)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::journal::event::StoreFounded;
+    use crate::model::SiteCode;
+
+    #[test]
+    fn any_number_of_events_comes_back_in_order_whoever_encodes_them() {
+        for count in [0, 1, MANY - 1, MANY, 3 * MANY + 7, 60_000] {
+            let event = |n: usize| {
+                let site = SiteCode::new(&format!("S-{n}")).ok();
+                Event::StoreFounded(StoreFounded { site })
+            };
+            let mut batch = Batch::default();
+            (0..count).for_each(|n| batch.push(event(n)));
+            assert_eq!(batch.events() as usize, count);
+            let back = batch.backwards().unwrap();
+            assert!(back.into_iter().rev().eq((0..count).map(event)), "{count}");
+        }
+    }
+}
