@@ -26,8 +26,8 @@ pub(crate) struct Index<K, N> {
     fresh: HashMap<K, Option<N>>,
     /// The same, of what is being saved.
     saving: HashMap<K, Option<N>>,
-    /// The entries of the last checkpoint, in the order of their keys, in a power of two of buckets or in none.
-    buckets: Vec<OnceLock<Vec<(K, N)>>>,
+    /// The entries of the last checkpoint, in a power of two of buckets or in none.
+    buckets: Vec<OnceLock<Bucket<K, N>>>,
     /// How many entries they hold.
     len: usize,
     /// How many buckets and entries there will be once it is saved.
@@ -65,9 +65,8 @@ impl<K: Key, N: Row + Copy> Index<K, N> {
         if let Some(changed) = self.fresh.get(key).or_else(|| self.saving.get(key)) {
             return *changed;
         }
-        let bucket = self.bucket(bucket_of(key, self.buckets.len())?)?;
-        let place = bucket.binary_search_by(|(known, _)| known.cmp(key)).ok()?;
-        bucket.get(place).map(|(_, number)| *number)
+        let sum = sum_of(key);
+        self.bucket(bucket_of(sum, self.buckets.len())?)?.get(sum, key)
     }
 
     pub(super) fn insert(&mut self, key: K, number: N) {
@@ -82,27 +81,28 @@ impl<K: Key, N: Row + Copy> Index<K, N> {
         }
     }
 
-    fn bucket(&self, number: usize) -> Option<&Vec<(K, N)>> {
+    fn bucket(&self, number: usize) -> Option<&Bucket<K, N>> {
         Some(self.buckets.get(number)?.get_or_init(|| {
             self.unpacked.fetch_add(1, Ordering::Relaxed);
             let place = Place { table: self.id, block: number as u32 };
-            self.source.as_ref().and_then(|source| source.load(place, unpack)).unwrap_or_else(
-                || {
-                    self.lost.store(true, Ordering::Relaxed);
-                    Vec::new()
-                },
-            )
+            let loaded = self.source.as_ref().and_then(|source| source.load(place, unpack));
+            Bucket::new(loaded.unwrap_or_else(|| {
+                self.lost.store(true, Ordering::Relaxed);
+                Vec::new()
+            }))
         }))
     }
 
     /// All entries of the last checkpoint.
-    fn saved(&self) -> impl Iterator<Item = &(K, N)> {
-        (0..self.buckets.len()).filter_map(|number| self.bucket(number)).flatten()
+    fn saved(&self) -> impl Iterator<Item = (&K, N)> {
+        (0..self.buckets.len())
+            .filter_map(|number| self.bucket(number))
+            .flat_map(|bucket| bucket.iter())
     }
 
     /// All entries, in the order of their keys.
     pub(crate) fn entries(&self) -> BTreeMap<&K, N> {
-        let mut entries: BTreeMap<&K, N> = self.saved().map(|(key, no)| (key, *no)).collect();
+        let mut entries: BTreeMap<&K, N> = self.saved().collect();
         for (key, number) in self.saving.iter().chain(&self.fresh) {
             match number {
                 Some(number) => entries.insert(key, *number),
@@ -119,31 +119,58 @@ impl<K: Key, N: Row + Copy> Index<K, N> {
         if count != self.buckets.len() {
             changes.extend((0..count).map(|bucket| (bucket, Vec::new())));
             for (key, number) in self.saved() {
-                let bucket = bucket_of(key, count).unwrap_or_default();
-                changes.entry(bucket).or_default().push((key, Some(*number)));
+                let bucket = bucket_of(sum_of(key), count).unwrap_or_default();
+                changes.entry(bucket).or_default().push((key, Some(number)));
             }
         }
         for (key, number) in &self.saving {
-            let bucket = bucket_of(key, count).unwrap_or_default();
-            let known = || match count == self.buckets.len() {
-                true => self.bucket(bucket).into_iter().flatten(),
-                false => None.into_iter().flatten(),
-            };
-            let entries = changes
-                .entry(bucket)
-                .or_insert_with(|| known().map(|(key, number)| (key, Some(*number))).collect());
+            let bucket = bucket_of(sum_of(key), count).unwrap_or_default();
+            let entries = changes.entry(bucket).or_insert_with(|| {
+                // Where there will be more buckets, none is missing here.
+                let known = self.bucket(bucket).into_iter().flat_map(|bucket| bucket.iter());
+                known.map(|(key, number)| (key, Some(number))).collect()
+            });
             entries.push((key, *number));
         }
         changes.into_iter().map(|(bucket, entries)| (bucket, in_order(entries))).collect()
     }
 }
 
+/// The entries of a bucket, in the order of the checksums of their keys.
+#[derive(Debug)]
+struct Bucket<K, N> {
+    entries: Vec<(u32, K, N)>,
+}
+
+impl<K: Key, N: Copy> Bucket<K, N> {
+    fn new(entries: Vec<(K, N)>) -> Self {
+        let summed = entries.into_iter().map(|(key, number)| (sum_of(&key), key, number));
+        Self { entries: summed.collect() }
+    }
+
+    fn iter(&self) -> impl Iterator<Item = (&K, N)> {
+        self.entries.iter().map(|(_, key, number)| (key, *number))
+    }
+
+    /// Checksums are spread evenly, so a key is close to where its own says.
+    fn get(&self, sum: u32, key: &K) -> Option<N> {
+        let mut at = ((u64::from(sum) * self.entries.len() as u64) >> 32) as usize;
+        while at > 0 && self.entries[at - 1].0 >= sum {
+            at -= 1;
+        }
+        let from = self.entries.get(at..)?.iter().skip_while(|(known, ..)| *known < sum);
+        let mut alike = from.take_while(|(known, ..)| *known == sum);
+        alike.find(|(_, known, _)| known == key).map(|(.., number)| *number)
+    }
+}
+
 /// Entries with their changes behind them, as a bucket holds them.
-fn in_order<K: Ord, N>(mut entries: Vec<(&K, Option<N>)>) -> Vec<(&K, N)> {
+fn in_order<K: Key, N>(entries: Vec<(&K, Option<N>)>) -> Vec<(&K, N)> {
+    let mut entries: Vec<_> = entries.into_iter().map(|entry| (sum_of(entry.0), entry)).collect();
     // Stable: of two entries of a key, the second is the later.
-    entries.sort_by(|(one, _), (other, _)| one.cmp(other));
+    entries.sort_by(|(one, (key, _)), (other, (than, _))| one.cmp(other).then(key.cmp(than)));
     let mut kept: Vec<(&K, N)> = Vec::with_capacity(entries.len());
-    for (key, number) in entries {
+    for (_, (key, number)) in entries {
         if kept.last().is_some_and(|(last, _)| *last == key) {
             kept.pop();
         }
@@ -152,12 +179,16 @@ fn in_order<K: Ord, N>(mut entries: Vec<(&K, Option<N>)>) -> Vec<(&K, N)> {
     kept
 }
 
-/// The bucket of a key, of so many; `None` when there are none.
-fn bucket_of<K: Key>(key: &K, count: usize) -> Option<usize> {
-    let last = count.checked_sub(1)?;
+/// The bucket of a key with this checksum, of so many; `None` when there are none.
+fn bucket_of(sum: u32, count: usize) -> Option<usize> {
+    Some(sum as usize & count.checked_sub(1)?)
+}
+
+/// The checksum of a key.
+fn sum_of<K: Key>(key: &K) -> u32 {
     let mut sum = Checksum(crc32fast::Hasher::new());
     codec::put(key, &mut sum);
-    Some(sum.0.finalize() as usize & last)
+    sum.0.finalize()
 }
 
 /// Takes the checksum of what is written to it.
@@ -201,7 +232,7 @@ impl<K: Key, N: Row + Copy> Part for Index<K, N> {
         for (number, entries) in &self.changed_buckets() {
             let known = self.bucket(*number).filter(|_| kept > 0);
             added += entries.len();
-            gone += known.map_or(0, Vec::len);
+            gone += known.map_or(0, |bucket| bucket.entries.len());
             out.push((Place { table: self.id, block: *number as u32 }, pack(entries)));
         }
         self.next.entries = (kept + added - gone) as u32;
