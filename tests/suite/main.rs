@@ -5,6 +5,7 @@
 mod cases;
 mod cli;
 mod crash;
+mod damage;
 mod imports;
 mod rates;
 mod shared;

@@ -133,11 +133,13 @@ impl Registry {
         let info = laid.as_ref().map(|laid| laid.info.clone());
         let Some(line) = &self.shared.line else { return Ok((value?, info)) };
         // What was decided on commits that are still in the line waits for them.
-        let ticket = laid.map_or_else(|| line.last(), |laid| line.join(laid));
+        let ticket = laid.map_or_else(|| line.last(), |laid| Some(line.join(laid)));
         let tail = inner.tail;
         drop(guard);
-        line.pass(ticket, |failed| self.shared.take_back(line, failed))
-            .map_err(|error| self.shared.journal_failed(error))?;
+        if let Some(ticket) = ticket {
+            line.pass(ticket, |failed| self.shared.take_back(line, failed))
+                .map_err(|error| self.shared.journal_failed(error))?;
+        }
         self.save_in_time(tail);
         Ok((value?, info))
     }

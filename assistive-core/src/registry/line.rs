@@ -68,9 +68,10 @@ impl Line {
         waiting.given
     }
 
-    /// The last ticket that was given out.
-    pub(super) fn last(&self) -> Ticket {
-        self.lock().given
+    /// The last commit that waits, if any does.
+    pub(super) fn last(&self) -> Option<Ticket> {
+        let waiting = self.lock();
+        (waiting.settled < waiting.given).then_some(waiting.given)
     }
 
     /// Waits until a commit is durable, or makes it so, with all that wait.

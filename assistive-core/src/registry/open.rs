@@ -455,9 +455,9 @@ impl Inner {
         self.rebuilt.or(self.is_damaged().then_some(Rebuilt::Damaged))
     }
 
-    /// The error of a state of which neither the checkpoint nor the journal can be read.
+    /// The error of a state of which neither the checkpoint nor the journal can be read, or that was given up.
     pub(super) fn check_whole(&self) -> Result<()> {
-        if !self.state.is_lost() {
+        if !self.state.is_lost() && self.standing != Standing::Poisoned {
             return Ok(());
         }
         let file = self.home.as_ref().map(Home::journal).unwrap_or_default();

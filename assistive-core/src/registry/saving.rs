@@ -5,10 +5,10 @@
 use std::sync::{Arc, PoisonError};
 use std::thread::JoinHandle;
 
-use super::checkpoint::{Home, Rebuilt, replay};
+use super::checkpoint::{Home, Pass, Rebuilt, replay};
 use super::open::{Inner, Registry, Shared, Standing};
 use crate::error::{Error, Result};
-use crate::journal::{Journal, JournalError, Position};
+use crate::journal::{CommitInfo, Head, Journal, JournalError, Position};
 use crate::state::State;
 use crate::store::Fault;
 
@@ -47,9 +47,19 @@ impl Shared {
         if inner.standing == Standing::Poisoned || inner.is_damaged() && !inner.renew(&home) {
             return;
         }
+        let mut collected = inner.state.collect(&Vec::new());
+        if inner.is_damaged() {
+            // It showed only now. What was collected is right, but the rest must not be built upon.
+            inner.state.settle(None);
+            if !inner.renew(&home) {
+                return;
+            }
+            collected = inner.state.collect(&Vec::new());
+        }
         let position = Position { head: inner.head, end: line.end() };
-        let Ok(begun) = home.begin(inner.checkpoint.as_ref()) else { return };
-        let collected = inner.state.collect(&Vec::new());
+        let Ok(begun) = home.begin(inner.checkpoint.as_ref()) else {
+            return inner.state.settle(None);
+        };
         let tail = std::mem::take(&mut inner.tail);
         drop(inner);
 
@@ -57,7 +67,12 @@ impl Shared {
 
         let Ok(mut inner) = self.inner.write() else { return };
         let source = Arc::clone(&begun.source);
-        match written.and_then(|written| home.finish(begun, written, position)) {
+        // A reader may have found damage meanwhile, and answers have come from the journal as of the last checkpoint.
+        let written = written.and_then(|written| match source.is_damaged() {
+            true => Err(Fault::Damaged),
+            false => home.finish(begun, written, position),
+        });
+        match written {
             Ok(checkpoint) => {
                 inner.state.settle(Some(&source));
                 inner.checkpoint = Some(checkpoint);
@@ -71,6 +86,23 @@ impl Shared {
     }
 }
 
+/// Reads the journal behind a position up to a commit: what could not be made durable may still stand in the file.
+fn read_up_to(
+    head: Head,
+    home: &Home,
+    from: Option<Position>,
+    mut visit: impl FnMut(CommitInfo, &[u8]) -> std::result::Result<(), JournalError>,
+) -> std::result::Result<(), JournalError> {
+    let read = Journal::read(&home.journal(), from, |info, body| match info.number > head.number {
+        true => Err(Pass::Enough),
+        false => visit(info, body).map_err(Pass::Failed),
+    });
+    match read {
+        Ok(_) | Err(Pass::Enough) => Ok(()),
+        Err(Pass::Failed(error)) => Err(error),
+    }
+}
+
 impl Inner {
     /// Replaces a state whose checkpoint is damaged by one from the journal; whether it could.
     fn renew(&mut self, home: &Home) -> bool {
@@ -78,11 +110,12 @@ impl Inner {
         self.state = State::default();
         self.checkpoint = None;
         home.set_aside();
-        self.tail = 0;
-        let read = Journal::read(&home.journal(), None, |info, body| {
-            self.tail += u64::from(info.events);
+        let mut tail = 0;
+        let read = read_up_to(self.head, home, None, |info, body| {
+            tail += u64::from(info.events);
             replay(&mut self.state, &info, body)
         });
+        self.tail = tail;
         if read.is_err() {
             self.poison();
         }
@@ -92,7 +125,14 @@ impl Inner {
     /// Writes the checkpoint again without what changes have left in its files; the state goes on from it.
     fn compact(&mut self) -> std::result::Result<(), Fault> {
         let (Some(home), Some(checkpoint)) = (&self.home, &self.checkpoint) else { return Ok(()) };
-        let rewritten = home.rewrite(checkpoint)?;
+        if self.is_damaged() {
+            return Err(Fault::Damaged);
+        }
+        let rewritten = home.rewrite(checkpoint);
+        if let Err(Fault::Missing | Fault::Damaged) = rewritten {
+            checkpoint.source.give_up();
+        }
+        let rewritten = rewritten?;
         // Closed, so that it can be replaced on every system.
         (self.state, self.checkpoint) = (State::default(), None);
         let replaced = home.replace(&rewritten);
@@ -100,7 +140,7 @@ impl Inner {
             let (mut state, checkpoint) = home.open()?;
             let from = Some(checkpoint.position);
             let read =
-                Journal::read(&home.journal(), from, |info, body| replay(&mut state, &info, body));
+                read_up_to(self.head, home, from, |info, body| replay(&mut state, &info, body));
             read.map_err(|_: JournalError| Rebuilt::Damaged)?;
             Ok((state, checkpoint))
         });
@@ -128,20 +168,27 @@ impl Registry {
     pub fn compact(&self) -> Result<Compacted> {
         let inner = self.read_inner()?;
         inner.check_writable()?;
-        let tail = inner.tail;
+        let due = inner.tail >= SOME || inner.is_damaged();
         drop(inner);
-        if tail >= SOME {
+        if due {
             self.shared.save();
         }
-        let _one_at_a_time = self.shared.saving.lock();
+        let one_at_a_time = self.shared.saving.lock();
         let mut inner = self.shared.write_clear()?;
         let Some(home) = inner.home.clone() else { return Ok(Compacted { before: 0, after: 0 }) };
         let before = home.state_bytes();
-        let failed = |fault| match fault {
-            Fault::Io(source) => Error::Io { file: home.journal().with_file_name("state"), source },
-            _ => Error::Poisoned,
-        };
-        inner.compact().map_err(failed)?;
+        let compacted = inner.compact();
+        inner.check_writable()?;
+        drop(inner);
+        drop(one_at_a_time);
+        match compacted {
+            Err(Fault::Io(source)) => {
+                return Err(Error::Io { file: home.journal().with_file_name("state"), source });
+            }
+            // It is made again, which leaves nothing unused either.
+            Err(_damaged) => self.shared.save(),
+            Ok(()) => {}
+        }
         Ok(Compacted { before, after: home.state_bytes() })
     }
 

@@ -67,7 +67,7 @@ impl<P> Seal<P> {
         encode(self, &mut rest);
         let mut bytes = crc32fast::hash(&rest).to_le_bytes().to_vec();
         bytes.append(&mut rest);
-        let new = file.with_extension("new");
+        let new = file.with_extension("seal.new");
         let mut options = OpenOptions::new();
         let mut written = open_private(options.create(true).write(true).truncate(true), &new)?;
         written.write_all(&bytes)?;
@@ -79,7 +79,9 @@ impl<P> Seal<P> {
 
 /// Removes a seal: from here on the checkpoint beside it is not believed.
 pub(crate) fn unseal(file: &Path) -> io::Result<()> {
-    match fs::remove_file(file) {
+    // Nothing of ours makes a folder there; whatever it is must not stay.
+    let removed = if file.is_dir() { fs::remove_dir_all(file) } else { fs::remove_file(file) };
+    match removed {
         Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(()),
         removed => removed,
     }
