@@ -231,8 +231,8 @@ impl Journal {
     /// Makes every write fail, as a disk might.
     #[cfg(test)]
     pub(crate) fn break_file(&mut self) {
-        let path = std::env::current_exe().expect("a file that may be read");
-        self.file = File::open(path).expect("there");
+        let other = tempfile::NamedTempFile::new().expect("a temporary file");
+        self.file = File::open(other.path()).expect("it may be read");
     }
 
     /// Sets the mark. It is a help after a crash, and nothing depends on it: its errors are not ours.
