@@ -136,8 +136,10 @@ impl Journal {
         let (store, end, mark) = (scan.store, scan.end, open_mark(path).map_err(io)?);
         let mut journal = Self { file, mark, store, end, room, poisoned: false };
         // A commit that was whole but not yet acknowledged is from here on.
-        journal.file.sync_data().map_err(io)?;
-        journal.set_mark();
+        if read.acknowledged != Some(end) {
+            journal.file.sync_data().map_err(io)?;
+            journal.set_mark();
+        }
         Ok((journal, scan))
     }
 

@@ -1,5 +1,5 @@
 //! The folder's side of checkpoints: where they lie, opening one, writing one, and what to do with a bad one. When
-//! one is written is decided in `open`.
+//! one is written is decided in `saving`.
 //!
 //! In a store's folder lie `journal`, which is the truth, `state`, a folder of sled, and `state.seal`, which says that
 //! the checkpoint in it was finished. `state.aside` is the last folder that was not believed; nobody needs it.
@@ -12,11 +12,11 @@ use std::sync::Arc;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
+use super::replay::replay;
 use crate::files::make_private_folder;
 use crate::journal::codec;
-use crate::journal::file::events;
-use crate::journal::{CommitInfo, Hash, Head, Journal, JournalError, Position};
-use crate::state::{Collected, Mark, Remade, Source, State};
+use crate::journal::{Hash, Head, Position};
+use crate::state::{Collected, Header, Mark, Remade, Source, State};
 use crate::store::seal::unseal;
 use crate::store::{Blocks, Fault, Seal, Sled};
 
@@ -131,10 +131,10 @@ impl Home {
         }
         let position = seal.position.position().ok_or(Rebuilt::Damaged)?;
         let blocks = Blocks::open(Box::new(Sled::open(&self.state())?), seal.root)?;
-        let extents = State::extents(&blocks).ok_or(Rebuilt::Damaged)?;
-        let mark = Mark { commit: position.head.number, extents };
+        let header = Header::read(&blocks).ok_or(Rebuilt::Damaged)?;
+        let mark = Mark { commit: position.head.number, extents: header.extents.clone() };
         let source = self.source(blocks, mark);
-        let state = State::of_checkpoint(&source).ok_or(Rebuilt::Damaged)?;
+        let state = State::of_checkpoint(header, &source);
         Ok((state, Checkpoint { source, position, packed: seal.packed }))
     }
 
@@ -194,8 +194,6 @@ impl Home {
 
     /// Puts a checkpoint that was written again in the place of the old one, which nobody has open any more.
     pub(super) fn replace(&self, new: &Rewritten) -> Result<(), Fault> {
-        // Opened once, so that its files are as long as they will be.
-        drop(Sled::open(&new.folder)?);
         unseal(&self.seal())?;
         fs::remove_dir_all(self.state())?;
         fs::rename(&new.folder, self.state())?;
@@ -252,40 +250,6 @@ impl Begun {
 /// The blocks of a checkpoint, from the journal.
 fn remake(journal: &Path, mark: &Mark) -> Option<Remade> {
     let mut state = State::default();
-    let replayed = Journal::read(journal, None, |info, body| match info.number > mark.commit {
-        true => Err(Pass::Enough),
-        false => replay(&mut state, &info, body).map_err(Pass::Failed),
-    });
-    match replayed {
-        Ok(_) | Err(Pass::Enough) => Some(state.into_blocks(&mark.extents)),
-        Err(Pass::Failed(_)) => None,
-    }
-}
-
-/// Why a pass over the journal ended before its end.
-pub(super) enum Pass {
-    Enough,
-    Failed(JournalError),
-}
-
-impl From<JournalError> for Pass {
-    fn from(error: JournalError) -> Self {
-        Self::Failed(error)
-    }
-}
-
-/// Applies the events of a commit.
-pub(super) fn replay(
-    state: &mut State,
-    info: &CommitInfo,
-    body: &[u8],
-) -> Result<(), JournalError> {
-    for (count, event) in events(body, info.number).enumerate() {
-        let damaged = JournalError::Damaged { commit: info.number, offset: 0 };
-        state.apply(&event?).map_err(|_| damaged)?;
-        if count % 1024 == 0 {
-            state.trim();
-        }
-    }
-    Ok(())
+    replay(journal, None, &mut state, |info| info.number <= mark.commit).ok()?;
+    Some(state.into_blocks(&mark.extents))
 }

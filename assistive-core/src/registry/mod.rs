@@ -17,6 +17,7 @@ mod lock;
 mod needs;
 mod open;
 mod people;
+mod replay;
 pub(crate) mod resolve;
 mod saving;
 mod shapes;

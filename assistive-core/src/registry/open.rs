@@ -7,11 +7,12 @@ use std::thread::JoinHandle;
 
 use jiff::Timestamp;
 
-use super::checkpoint::{Checkpoint, Home, Pass, Rebuilt, replay};
+use super::checkpoint::{Checkpoint, Home, Rebuilt};
 use super::door::{Author, Task, Verdict};
 use super::founding::{Founding, found};
 use super::line::Line;
 use super::lock::Lock;
+use super::replay::{apply, replay};
 use super::saving::MANY;
 use super::view::View;
 use crate::error::{Error, Result};
@@ -280,29 +281,19 @@ impl Registry {
 
     fn read_until(folder: &Path, later: impl Fn(&CommitInfo) -> bool) -> Result<Self> {
         let file = journal_in(folder)?;
+        let failed = |error| Error::of_journal(error, &file);
         let mut state = State::default();
-        let mut head = Head::START;
-        let read = Journal::read(&file, None, |info, body| -> std::result::Result<(), Pass> {
-            if later(&info) {
-                return Err(Pass::Enough);
-            }
-            replay(&mut state, &info, body).map_err(Pass::Failed)?;
-            head = Head { number: info.number, at: info.at, hash: info.hash };
-            Ok(())
-        });
-        let (store, cut, size) = match read {
+        let wanted = |info: &CommitInfo| !later(info);
+        let replayed = replay(&file, None, &mut state, wanted).map_err(failed)?;
+        let (store, cut, size) = match replayed.scan {
             // A crash came between making the file and founding the store.
-            Ok(scan) if scan.head.number == 0 => {
+            Some(scan) if scan.head.number == 0 => {
                 return Err(Error::NoStore { folder: folder.to_owned() });
             }
-            Ok(scan) => (scan.store, scan.cut, scan.end),
-            Err(Pass::Enough) => {
-                let identity = Journal::identity(&file);
-                (identity.map_err(|error| Error::of_journal(error, &file))?, None, 0)
-            }
-            Err(Pass::Failed(error)) => return Err(Error::of_journal(error, &file)),
+            Some(scan) => (scan.store, scan.cut, scan.end),
+            None => (Journal::identity(&file).map_err(failed)?, None, 0),
         };
-        let mut inner = Inner::new(state, store, head);
+        let mut inner = Inner::new(state, store, replayed.head);
         (inner.standing, inner.cut, inner.size) = (Standing::ReadOnly, cut, size);
         Ok(Self::new(inner, None, None))
     }
@@ -318,9 +309,12 @@ impl Registry {
     /// # Errors
     /// [`Error::Poisoned`] when a change panicked half-way; open the store again.
     pub fn view(&self) -> Result<View<'_>> {
-        if self.read_inner()?.state.is_heavy()
-            && let Ok(mut inner) = self.shared.inner.try_write()
-        {
+        let inner = self.read_inner()?;
+        if !inner.state.is_heavy() {
+            return Ok(View::new(inner));
+        }
+        drop(inner);
+        if let Ok(mut inner) = self.shared.inner.try_write() {
             inner.state.trim();
         }
         self.read_inner().map(View::new)
@@ -387,7 +381,7 @@ fn open_checkpoint(home: &Home) -> std::result::Result<(Journal, Inner), Rebuilt
     let (file, from, mut tail) = (home.journal(), Some(checkpoint.position), 0);
     let opened = Journal::open(&file, &home.cut(), from, |info, body| {
         tail += u64::from(info.events);
-        replay(&mut state, &info, body)
+        apply(&mut state, &info, body)
     });
     // Whether the journal itself is damaged is seen when all of it is read.
     let (journal, scan) = opened.map_err(|_: JournalError| Rebuilt::Damaged)?;
@@ -404,7 +398,7 @@ fn open_journal(home: &Home) -> Result<(Journal, Inner)> {
     let (mut state, file, mut tail) = (State::default(), home.journal(), 0);
     let opened = Journal::open(&file, &home.cut(), None, |info, body| {
         tail += u64::from(info.events);
-        replay(&mut state, &info, body)
+        apply(&mut state, &info, body)
     });
     let (journal, scan) = opened.map_err(|error: JournalError| Error::of_journal(error, &file))?;
     let mut inner = Inner::of(home, state, &scan);
@@ -475,16 +469,7 @@ impl Shared {
 
     /// The state, all of it acknowledged.
     fn read(&self) -> Result<RwLockReadGuard<'_, Inner>> {
-        loop {
-            let inner = self.inner.read().map_err(|_| Error::Poisoned)?;
-            match &self.line {
-                Some(line) if !line.is_clear() => {
-                    drop(inner);
-                    line.wait_out_failure();
-                }
-                _ => return Ok(inner),
-            }
-        }
+        self.clear(|| self.inner.read().map_err(|_| Error::Poisoned))
     }
 
     /// The state, to be changed; some of it may still be in the line.
@@ -494,8 +479,13 @@ impl Shared {
 
     /// The state, to be changed, all of it acknowledged.
     pub(super) fn write_clear(&self) -> Result<RwLockWriteGuard<'_, Inner>> {
+        self.clear(|| self.write())
+    }
+
+    /// Takes the state and waits until all of it is acknowledged; lets go of it while a part is taken back.
+    fn clear<G>(&self, take: impl Fn() -> Result<G>) -> Result<G> {
         loop {
-            let inner = self.write()?;
+            let inner = take()?;
             match &self.line {
                 Some(line) if !line.is_clear() => {
                     drop(inner);

@@ -5,10 +5,11 @@
 use std::sync::{Arc, PoisonError};
 use std::thread::JoinHandle;
 
-use super::checkpoint::{Home, Pass, Rebuilt, replay};
+use super::checkpoint::{Home, Rebuilt};
 use super::open::{Inner, Registry, Shared, Standing};
+use super::replay::replay;
 use crate::error::{Error, Result};
-use crate::journal::{CommitInfo, Head, Journal, JournalError, Position};
+use crate::journal::Position;
 use crate::state::State;
 use crate::store::Fault;
 
@@ -86,23 +87,6 @@ impl Shared {
     }
 }
 
-/// Reads the journal behind a position up to a commit: what could not be made durable may still stand in the file.
-fn read_up_to(
-    head: Head,
-    home: &Home,
-    from: Option<Position>,
-    mut visit: impl FnMut(CommitInfo, &[u8]) -> std::result::Result<(), JournalError>,
-) -> std::result::Result<(), JournalError> {
-    let read = Journal::read(&home.journal(), from, |info, body| match info.number > head.number {
-        true => Err(Pass::Enough),
-        false => visit(info, body).map_err(Pass::Failed),
-    });
-    match read {
-        Ok(_) | Err(Pass::Enough) => Ok(()),
-        Err(Pass::Failed(error)) => Err(error),
-    }
-}
-
 impl Inner {
     /// Replaces a state whose checkpoint is damaged by one from the journal; whether it could.
     fn renew(&mut self, home: &Home) -> bool {
@@ -110,14 +94,12 @@ impl Inner {
         self.state = State::default();
         self.checkpoint = None;
         home.set_aside();
-        let mut tail = 0;
-        let read = read_up_to(self.head, home, None, |info, body| {
-            tail += u64::from(info.events);
-            replay(&mut self.state, &info, body)
-        });
-        self.tail = tail;
-        if read.is_err() {
-            self.poison();
+        // What could not be made durable may still stand in the file, behind the head.
+        let last = self.head.number;
+        let read = replay(&home.journal(), None, &mut self.state, |info| info.number <= last);
+        match &read {
+            Ok(replayed) => self.tail = replayed.events,
+            Err(_) => self.poison(),
         }
         read.is_ok()
     }
@@ -139,9 +121,9 @@ impl Inner {
         let reopened = replaced.map_err(Rebuilt::from).and_then(|()| {
             let (mut state, checkpoint) = home.open()?;
             let from = Some(checkpoint.position);
-            let read =
-                read_up_to(self.head, home, from, |info, body| replay(&mut state, &info, body));
-            read.map_err(|_: JournalError| Rebuilt::Damaged)?;
+            let last = self.head.number;
+            replay(&home.journal(), from, &mut state, |info| info.number <= last)
+                .map_err(|_| Rebuilt::Damaged)?;
             Ok((state, checkpoint))
         });
         match reopened {

@@ -26,7 +26,7 @@ pub(crate) use course::End;
 use index::Index;
 pub(crate) use records::{Division, Fitting, Model, Need, NeedDevice, Person, Site};
 pub(crate) use rows::Row;
-pub(crate) use saved::{Collected, Extents};
+pub(crate) use saved::{Collected, Extents, Header};
 pub(crate) use source::{Mark, Remade, Source};
 use table::Links;
 pub(crate) use table::{Number, Table};

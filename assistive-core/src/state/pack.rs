@@ -35,7 +35,7 @@ pub(super) fn compress(plain: Vec<u8>) -> Packed {
     let packed = lz4_flex::compress_prepend_size(&plain);
     let (way, shorter) =
         if packed.len() < plain.len() { (COMPRESSED, packed) } else { (PLAIN, plain) };
-    std::iter::once(way).chain(shorter).collect()
+    [&[way], shorter.as_slice()].concat().into()
 }
 
 /// Unpacks bytes.

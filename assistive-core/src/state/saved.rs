@@ -23,10 +23,18 @@ const HEADER: Place = Place { table: 0, block: 0 };
 /// How large each part is, by its table.
 pub(crate) type Extents = Vec<(u8, Extent)>;
 
+/// What a checkpoint says of the whole state.
 #[derive(Debug, Serialize, Deserialize)]
-struct Header {
+pub(crate) struct Header {
     own_site: Option<SiteCode>,
-    extents: Extents,
+    pub(crate) extents: Extents,
+}
+
+impl Header {
+    /// The header of a checkpoint; `None` when it cannot be read.
+    pub(crate) fn read(blocks: &Blocks) -> Option<Self> {
+        unpack(&blocks.read(HEADER).ok()?)
+    }
 }
 
 /// What a checkpoint has to take up.
@@ -77,19 +85,13 @@ impl State {
         ]
     }
 
-    /// How large the parts are, by the header of a checkpoint; `None` when it cannot be read.
-    pub(crate) fn extents(blocks: &Blocks) -> Option<Extents> {
-        Some(header(blocks)?.extents)
-    }
-
-    /// The state of a checkpoint; `None` when its header cannot be read.
-    pub(crate) fn of_checkpoint(source: &Arc<Source>) -> Option<Self> {
-        let header = header(source.blocks())?;
+    /// The state of a checkpoint with this header.
+    pub(crate) fn of_checkpoint(header: Header, source: &Arc<Source>) -> Self {
         let mut state = Self { own_site: header.own_site, ..Self::default() };
         for part in state.parts_mut() {
             part.attach(extent_of(&header.extents, &*part), source);
         }
-        Some(state)
+        state
     }
 
     /// What the checkpoint has not yet. What becomes of it is said by [`State::settle`]; no other saving goes on until
@@ -160,10 +162,6 @@ impl State {
         }
         hasher.finalize().into()
     }
-}
-
-fn header(blocks: &Blocks) -> Option<Header> {
-    unpack(&blocks.read(HEADER).ok()?)
 }
 
 fn extent_of(extents: &Extents, part: &dyn Part) -> Extent {

@@ -268,7 +268,7 @@ impl Pair {
 
     /// A source that can never be made again: this store is not damaged.
     fn source_of(&self, blocks: Blocks) -> Arc<Source> {
-        let extents = State::extents(&blocks).unwrap_or_default();
+        let extents = Header::read(&blocks).map(|header| header.extents).unwrap_or_default();
         let mark = Mark { commit: 0, extents };
         Arc::new(Source::new(blocks, mark, Box::new(|_| panic!("the checkpoint is not damaged"))))
     }
@@ -279,8 +279,9 @@ impl Pair {
             return self.start_again();
         }
         let blocks = Blocks::open(Box::new(Arc::clone(&self.store)), self.root).unwrap();
+        let header = Header::read(&blocks).unwrap();
         let source = self.source_of(blocks);
-        self.saved = State::of_checkpoint(&source).unwrap();
+        self.saved = State::of_checkpoint(header, &source);
         self.source = Some(source);
         for event in &self.events[self.position..] {
             self.saved.apply(event).unwrap();
@@ -328,7 +329,7 @@ impl Pair {
         self.save(|_| {});
         self.reopen();
         let blocks = self.source.as_ref().unwrap().blocks();
-        let layout = State::extents(blocks).unwrap();
+        let layout = Header::read(blocks).unwrap().extents;
         let mut plain = State::default();
         self.events.iter().for_each(|event| plain.apply(event).unwrap());
         let remade: HashMap<_, _> = plain.into_blocks(&layout);
@@ -370,7 +371,7 @@ fn what_a_damaged_checkpoint_cannot_give_comes_from_the_journal() {
     (0..300).for_each(|place| pair.add_need(place * 7));
     pair.save(|_| {});
     let blocks = Blocks::open(Box::new(Arc::clone(&pair.store)), pair.root).unwrap();
-    let mark = Mark { commit: 1, extents: State::extents(&blocks).unwrap() };
+    let mark = Mark { commit: 1, extents: Header::read(&blocks).unwrap().extents };
     pair.store.lose(|key| key[0] == 4 && key[4] == 3);
     let events = pair.events.clone();
     let remake = move |mark: &Mark| {
@@ -379,7 +380,7 @@ fn what_a_damaged_checkpoint_cannot_give_comes_from_the_journal() {
         Some(state.into_blocks(&mark.extents))
     };
     let source = Arc::new(Source::new(blocks, mark, Box::new(remake)));
-    let state = State::of_checkpoint(&source).unwrap();
+    let state = State::of_checkpoint(Header::read(source.blocks()).unwrap(), &source);
     assert!(!source.is_damaged(), "nobody has asked yet");
     assert_eq!(state.digest(), pair.plain.digest());
     assert!(source.is_damaged() && !state.is_lost());
@@ -391,10 +392,10 @@ fn what_neither_the_checkpoint_nor_the_journal_can_give_is_known_to_be_lost() {
     (0..300).for_each(|_| pair.add_person());
     pair.save(|_| {});
     let blocks = Blocks::open(Box::new(Arc::clone(&pair.store)), pair.root).unwrap();
-    let mark = Mark { commit: 1, extents: State::extents(&blocks).unwrap() };
+    let mark = Mark { commit: 1, extents: Header::read(&blocks).unwrap().extents };
     pair.store.lose(|key| key[0] == 4 && key[4] == 3);
     let source = Arc::new(Source::new(blocks, mark, Box::new(|_| None)));
-    let state = State::of_checkpoint(&source).unwrap();
+    let state = State::of_checkpoint(Header::read(source.blocks()).unwrap(), &source);
     assert!(state.persons.iter().count() < 300);
     assert!(state.is_lost());
 }
@@ -416,5 +417,5 @@ fn the_encoding_of_records_is_that_of_the_format_number() {
 fn a_fault_says_what_it_is() {
     let blocks = Blocks::none(Box::<Memory>::default());
     assert!(matches!(blocks.read(HEADER), Err(Fault::Missing)));
-    assert!(State::extents(&blocks).is_none());
+    assert!(Header::read(&blocks).is_none());
 }

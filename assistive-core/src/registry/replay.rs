@@ -1,0 +1,70 @@
+//! Applying what stands in a journal to a state.
+
+use std::path::Path;
+
+use crate::journal::file::events;
+use crate::journal::{CommitInfo, Head, Journal, JournalError, Position, Scan};
+use crate::state::State;
+
+/// What a replay came to.
+pub(super) struct Replayed {
+    /// The last commit that was applied, or where it began.
+    pub(super) head: Head,
+    /// How many events were applied.
+    pub(super) events: u64,
+    /// What the whole journal is; `None` where it goes on with commits that were not wanted.
+    pub(super) scan: Option<Scan>,
+}
+
+/// Applies the commits behind a position, or all, as long as they are wanted.
+///
+/// # Errors
+/// Those of [`Journal::read`]; the state is then half-made.
+pub(super) fn replay(
+    file: &Path,
+    from: Option<Position>,
+    state: &mut State,
+    wanted: impl Fn(&CommitInfo) -> bool,
+) -> Result<Replayed, JournalError> {
+    let mut head = from.map_or(Head::START, |from| from.head);
+    let mut applied = 0;
+    let read = Journal::read(file, from, |info, body| {
+        if !wanted(&info) {
+            return Err(Pass::Enough);
+        }
+        apply(state, &info, body).map_err(Pass::Failed)?;
+        applied += u64::from(info.events);
+        head = Head { number: info.number, at: info.at, hash: info.hash };
+        Ok(())
+    });
+    let scan = match read {
+        Ok(scan) => Some(scan),
+        Err(Pass::Enough) => None,
+        Err(Pass::Failed(error)) => return Err(error),
+    };
+    Ok(Replayed { head, events: applied, scan })
+}
+
+/// Why a pass over the journal ended before its end.
+enum Pass {
+    Enough,
+    Failed(JournalError),
+}
+
+impl From<JournalError> for Pass {
+    fn from(error: JournalError) -> Self {
+        Self::Failed(error)
+    }
+}
+
+/// Applies the events of a commit.
+pub(super) fn apply(state: &mut State, info: &CommitInfo, body: &[u8]) -> Result<(), JournalError> {
+    for (count, event) in events(body, info.number).enumerate() {
+        let damaged = JournalError::Damaged { commit: info.number, offset: 0 };
+        state.apply(&event?).map_err(|_| damaged)?;
+        if count % 1024 == 0 {
+            state.trim();
+        }
+    }
+    Ok(())
+}
