@@ -247,9 +247,9 @@ impl Begun {
     }
 }
 
-/// The blocks of a checkpoint, from the journal.
-fn remake(journal: &Path, mark: &Mark) -> Option<Remade> {
+/// The blocks of a checkpoint, from the journal; `None` when it cannot be read that far.
+pub(super) fn remake(journal: &Path, mark: &Mark) -> Option<Remade> {
     let mut state = State::default();
-    replay(journal, None, &mut state, |info| info.number <= mark.commit).ok()?;
-    Some(state.into_blocks(&mark.extents))
+    let replayed = replay(journal, None, &mut state, |info| info.number <= mark.commit).ok()?;
+    (replayed.head.number == mark.commit).then(|| state.into_blocks(&mark.extents))
 }

@@ -4,6 +4,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 use super::*;
 use crate::model::{DivisionCode, LocalKey};
+use crate::registry::checkpoint::remake;
 use crate::registry::{Edit, PersonDraft};
 
 const THREADS: usize = 8;
@@ -135,4 +136,15 @@ fn damage_that_shows_while_reading_is_answered_rightly_and_made_good_at_closing(
     let info = registry.info().unwrap();
     assert_eq!((info.rebuilt, info.checkpoint.is_some()), (None, true), "{damaged:?}");
     assert!(is_as_replayed(&registry, folder.path()));
+}
+
+#[test]
+fn blocks_are_made_again_only_from_a_journal_that_goes_as_far_as_they_do() {
+    let folder = tempfile::tempdir().unwrap();
+    let registry = new_store(folder.path());
+    record_many(&registry, "a", 3);
+    let journal = Home::new(folder.path()).journal();
+    let mark = |commit| crate::state::Mark { commit, extents: Vec::new() };
+    assert!(remake(&journal, &mark(3)).is_some() && remake(&journal, &mark(4)).is_some());
+    assert!(remake(&journal, &mark(5)).is_none());
 }

@@ -9,7 +9,7 @@ use super::checkpoint::{Home, Rebuilt};
 use super::open::{Inner, Registry, Shared, Standing};
 use super::replay::replay;
 use crate::error::{Error, Result};
-use crate::journal::Position;
+use crate::journal::{Head, Position};
 use crate::state::State;
 use crate::store::Fault;
 
@@ -87,6 +87,13 @@ impl Shared {
     }
 }
 
+/// Applies the journal from a position to exactly a commit, and counts the events; `None` when it cannot be read
+/// that far. What could not be made durable may still stand in the file behind it.
+fn replay_to(head: Head, home: &Home, from: Option<Position>, state: &mut State) -> Option<u64> {
+    let replayed = replay(&home.journal(), from, state, |info| info.number <= head.number).ok()?;
+    (replayed.head == head).then_some(replayed.events)
+}
+
 impl Inner {
     /// Replaces a state whose checkpoint is damaged by one from the journal; whether it could.
     fn renew(&mut self, home: &Home) -> bool {
@@ -94,14 +101,12 @@ impl Inner {
         self.state = State::default();
         self.checkpoint = None;
         home.set_aside();
-        // What could not be made durable may still stand in the file, behind the head.
-        let last = self.head.number;
-        let read = replay(&home.journal(), None, &mut self.state, |info| info.number <= last);
-        match &read {
-            Ok(replayed) => self.tail = replayed.events,
-            Err(_) => self.poison(),
+        let events = replay_to(self.head, home, None, &mut self.state);
+        match events {
+            Some(events) => self.tail = events,
+            None => self.poison(),
         }
-        read.is_ok()
+        events.is_some()
     }
 
     /// Writes the checkpoint again without what changes have left in its files; the state goes on from it.
@@ -121,9 +126,7 @@ impl Inner {
         let reopened = replaced.map_err(Rebuilt::from).and_then(|()| {
             let (mut state, checkpoint) = home.open()?;
             let from = Some(checkpoint.position);
-            let last = self.head.number;
-            replay(&home.journal(), from, &mut state, |info| info.number <= last)
-                .map_err(|_| Rebuilt::Damaged)?;
+            replay_to(self.head, home, from, &mut state).ok_or(Rebuilt::Damaged)?;
             Ok((state, checkpoint))
         });
         match reopened {
