@@ -24,7 +24,7 @@ pub(crate) struct Place {
 }
 
 /// Pages of the directory: the table in the top byte of their numbers.
-const DIRECTORY: Table = 0xfe;
+pub(super) const DIRECTORY: Table = 0xfe;
 
 /// The root.
 const ROOT: Place = Place { table: 0xff, block: 0 };
@@ -118,6 +118,12 @@ impl Blocks {
         self.store.put(&mut written)?;
         drop(written);
 
+        // Who reads meanwhile must not look for the old pages where the new ones are being written.
+        for at in changed.keys() {
+            if let Some(page) = self.pages().get_mut(at) {
+                self.listed(*at, page)?;
+            }
+        }
         // The pages are taken over only once they are complete.
         let mut pages = self.pages().clone();
         let mut pieces = Vec::new();

@@ -1,12 +1,12 @@
 //! What every store must do, run on each of them; and what blocks must do on any.
 
 use std::collections::BTreeMap;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock, Weak};
 
 use proptest::collection::vec;
 use proptest::prelude::*;
 
-use super::blocks::{Blocks, Place};
+use super::blocks::{Blocks, DIRECTORY, Place};
 use super::memory::Memory;
 use super::sled::Sled;
 use super::{Fault, Key, LONGEST, Store};
@@ -145,4 +145,45 @@ fn a_block_that_is_older_or_elsewhere_is_noticed() {
     }
     assert!(Blocks::open(Box::new(store.clone()), newer).is_ok());
     assert!(matches!(Blocks::open(Box::new(store), root), Err(Fault::Damaged)));
+}
+
+/// A store that lets a reader in when the directory has been put, before that is known.
+#[derive(Debug, Default)]
+struct Watched {
+    store: Arc<Memory>,
+    reader: Arc<OnceLock<Weak<Blocks>>>,
+}
+
+impl Store for Watched {
+    fn get(&self, key: Key) -> Result<Option<Vec<u8>>, Fault> {
+        self.store.get(key)
+    }
+
+    fn put(&self, batch: &mut dyn Iterator<Item = (Key, Vec<u8>)>) -> Result<(), Fault> {
+        let batch: Vec<_> = batch.collect();
+        let directory = batch.iter().any(|(key, _)| key[0] == DIRECTORY);
+        self.store.put(&mut batch.into_iter())?;
+        if let Some(blocks) = self.reader.get().and_then(Weak::upgrade).filter(|_| directory) {
+            assert_eq!(blocks.read(Place { table: 1, block: 2 })?, [2; 20]);
+        }
+        Ok(())
+    }
+
+    fn flush(&self) -> Result<(), Fault> {
+        self.store.flush()
+    }
+}
+
+#[test]
+fn blocks_that_stay_are_readable_while_others_are_written() {
+    let (store, reader) = (Arc::<Memory>::default(), Arc::default());
+    let place = |block| Place { table: 1, block };
+    let first = Blocks::none(Box::new(store.clone()));
+    let root = first.write([(place(1), vec![1; 20]), (place(2), vec![2; 20])]).unwrap();
+    let watched = Watched { store, reader: Arc::clone(&reader) };
+    // Opened anew, it has read no page of the directory yet.
+    let blocks = Arc::new(Blocks::open(Box::new(watched), root).unwrap());
+    reader.set(Arc::downgrade(&blocks)).unwrap();
+    blocks.write([(place(1), vec![3; 20])]).unwrap();
+    assert_eq!(blocks.read(place(1)).unwrap(), [3; 20]);
 }
