@@ -18,8 +18,8 @@ use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::mpsc::{RecvTimeoutError, channel};
 use std::sync::{Arc, Once};
-use std::thread::{self, JoinHandle};
-use std::time::Duration;
+use std::thread::{self, JoinHandle, sleep};
+use std::time::{Duration, Instant};
 use tempfile::TempDir;
 
 /// How many people come with each opening of the store: with their needs and fittings, enough for a checkpoint.
@@ -193,8 +193,18 @@ fn send(registry: &Registry, city: &City, kind: city::Kind) {
     assert_eq!(import(registry, kind, sheet.as_bytes()).errors, []);
 }
 
+/// Opens a store. A process that another test starts has a share in all locks until it runs its own program, so the
+/// lock of a store that was just closed may have to be waited for.
 fn open(store: &Path) -> Registry {
-    Registry::open(store, "test").expect("a store opens whatever became of its state")
+    let start = Instant::now();
+    loop {
+        match Registry::open(store, "test") {
+            Err(Error::Locked { .. }) if start.elapsed() < Duration::from_secs(10) => {
+                sleep(Duration::from_millis(1));
+            }
+            opened => return opened.expect("a store opens whatever became of its state"),
+        }
+    }
 }
 
 fn rebuilt(registry: &Registry) -> Option<Rebuilt> {
