@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use assistive_core::NeedStatus;
 use assistive_core::exchange::Kind;
-use assistive_core::model::{AgeBand, Coded, ProblemKind, What};
+use assistive_core::model::{AgeBand, Coded, ProblemKind, Standing, What};
 use assistive_core::report::Dimension;
 
 use super::*;
@@ -72,7 +72,14 @@ fn made_ids() -> BTreeSet<String> {
     ids.extend(assistive_core::Rebuilt::CODES.iter().map(|code| format!("rebuilt-{code}")));
     ids.extend(NeedStatus::CODES.iter().map(|code| format!("word-status-{code}")));
     ids.extend(Kind::ALL.iter().map(|kind| format!("word-subject-{}", kind.code())));
-    ids.extend(["init", "import", "record"].map(|code| format!("word-operation-{code}")));
+    let operations = ["init", "import", "record", "move", "lend", "take-back", "renew", "hold"];
+    let more = ["cancel", "count", "receive", "set"];
+    let operations = operations.into_iter().chain(more);
+    ids.extend(operations.map(|code| format!("word-operation-{code}")));
+    ids.extend(["holds", "settings"].map(|code| format!("word-subject-{code}")));
+    ids.extend(Standing::ALL.iter().map(|standing| format!("way-out-{}", standing.code())));
+    ids.extend(["problem-two-places-open", "word-dimension-month"].map(str::to_owned));
+    ids.extend(["lending-title", "stock-title"].map(str::to_owned));
     ids.extend(["created", "updated", "unchanged"].map(|code| format!("recorded-{code}")));
     ids
 }

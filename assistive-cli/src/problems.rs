@@ -7,7 +7,8 @@ use assistive_core::model::{
     Category, Coded, CodedValue, Grade, Problem, ProblemKind, Sex, SiteKind,
 };
 use assistive_core::model::{
-    LeftReason, Level, Mode, NeedKind, Place, Placement, Scheme, Stage, Tracking, WithdrawnReason,
+    Condition, LeftReason, Level, Mode, NeedKind, Place, Placement, Purpose, Scheme, Setting,
+    Source, Stage, Standing, Step, Tracking, WithdrawnReason,
 };
 use fluent_bundle::FluentValue;
 
@@ -17,8 +18,13 @@ use crate::privacy;
 /// What is the matter, without the field and the value.
 pub(crate) fn message(words: &Words, problem: &Problem, show_ids: bool) -> String {
     let kind = &problem.kind;
-    let bare = matches!(kind, ProblemKind::Unknown { nearest, .. } if nearest.0.is_empty());
-    let id = format!("problem-{}{}", kind.code(), if bare { "-bare" } else { "" });
+    // Some say something else where a list is empty.
+    let special = match kind {
+        ProblemKind::Unknown { nearest, .. } if nearest.0.is_empty() => "-bare",
+        ProblemKind::TwoPlaces { to, .. } if to.0.is_empty() => "-open",
+        _ => "",
+    };
+    let id = format!("problem-{}{special}", kind.code());
     let values: Vec<_> = kind
         .fields()
         .into_iter()
@@ -34,7 +40,7 @@ pub(crate) fn message(words: &Words, problem: &Problem, show_ids: bool) -> Strin
 pub(crate) fn value(problem: &Problem, show_ids: bool) -> String {
     match problem.field {
         _ if show_ids => problem.value.clone(),
-        "id_number" | "certificate" | "person" => privacy::mask_id(&problem.value),
+        "id_number" | "certificate" | "person" | "borrower" => privacy::mask_id(&problem.value),
         _ => privacy::mask(&problem.value),
     }
 }
@@ -105,7 +111,10 @@ fn translated(words: &Words, problem: &Problem, name: &str, value: String) -> St
     };
     match (name, &problem.kind) {
         ("what", _) => words.message(&format!("what-{value}"), &[]),
-        ("sex", _) => words.word("sex", &value),
+        ("sex" | "standing" | "step", _) => words.word(name, &value),
+        ("way_out", ProblemKind::NotNow { standing, .. }) => {
+            words.message(&format!("way-out-{standing}"), &[])
+        }
         ("kind", ProblemKind::DeviceOfNoDeviceNeed { .. }) => words.word("need-kind", &value),
         ("category" | "advised", _) => all("category"),
         ("certificate" | "cell", ProblemKind::CertificateDiffers { .. }) => all(problem.field),
@@ -149,5 +158,11 @@ pub(crate) fn vocabularies() -> Vec<Vec<CodedValue>> {
         all::<Category>(),
         all::<Grade>(),
         all::<Scheme>(),
+        all::<Source>(),
+        all::<Purpose>(),
+        all::<Condition>(),
+        all::<Standing>(),
+        all::<Step>(),
+        all::<Setting>(),
     ]
 }

@@ -55,8 +55,9 @@ mod store;
 pub use error::{Error, Result};
 pub use journal::{CommitInfo, Cut, Hash, Moment, StoreId};
 pub use registry::{
-    Author, Compacted, DivisionDraft, DivisionView, Draft, Edit, FittingDraft, FittingFilter,
-    FittingView, Founding, Info, Label, ModelDraft, ModelView, NeedDraft, NeedFilter, NeedStatus,
-    NeedView, Outcome, OwnSite, PersonDraft, PersonView, Rebuilt, Recorded, Registry, SiteDraft,
-    SiteView, View,
+    Author, BorrowerName, CancelHold, Carried, Compacted, DivisionDraft, DivisionView, Draft, Due,
+    Edit, FittingDraft, FittingFilter, FittingView, Founding, Info, Label, Lend, Lendable,
+    LoanDraft, ModelDraft, ModelView, MoveItem, MoveQuantity, NeedDraft, NeedFilter, NeedStatus,
+    NeedView, Operation, Outcome, OwnSite, PersonDraft, PersonView, PlaceHold, Rebuilt, Recorded,
+    Registry, Renew, SiteDraft, SiteView, StockDraft, TakeBack, View,
 };

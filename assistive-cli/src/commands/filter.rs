@@ -68,6 +68,42 @@ impl FilterArgs {
     }
 }
 
+/// Which stock.
+#[derive(Debug, Args)]
+pub(crate) struct StockFilterArgs {
+    /// Sites in this division or below it: code or name
+    #[arg(long, value_name = "DIVISION")]
+    division: Option<String>,
+    /// This site: code or name
+    #[arg(long, value_name = "SITE")]
+    site: Option<String>,
+    /// Models of this class or below it: code or name
+    #[arg(long, value_name = "CLASS")]
+    class: Option<String>,
+    /// Basic-type devices only
+    #[arg(long)]
+    basic: bool,
+    /// Devices under this programme
+    #[arg(long)]
+    programme: Option<String>,
+}
+
+impl StockFilterArgs {
+    /// The filter, its names looked up.
+    pub(super) fn filter(&self, view: &View<'_>) -> Result<Filter> {
+        let programme = self.programme.as_deref();
+        let programme = programme.map(|text| checked("--programme", text, Programme::from_word));
+        Ok(Filter {
+            division: desk::division(view, "--division", &self.division)?,
+            site: desk::site(view, "--site", &self.site)?,
+            class: self.class.as_deref().map(|text| class(view, text)).transpose()?,
+            basic: self.basic,
+            programme: programme.transpose()?,
+            ..Filter::default()
+        })
+    }
+}
+
 /// The class of a code or name.
 pub(super) fn class(view: &View<'_>, text: &str) -> Result<DeviceClass> {
     if let Ok(class) = DeviceClass::parse(text, Scheme::Iso9999) {

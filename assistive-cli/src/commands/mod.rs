@@ -15,8 +15,10 @@ mod log;
 mod need;
 mod person;
 mod report;
+mod report_lending;
 mod report_needs;
 mod report_rate;
+mod report_stock;
 mod site;
 
 use clap::Subcommand;

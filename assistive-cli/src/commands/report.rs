@@ -2,7 +2,7 @@
 
 use clap::Subcommand;
 
-use super::{report_needs, report_rate};
+use super::{report_lending, report_needs, report_rate, report_stock};
 use crate::context::Context;
 use crate::error::Result;
 
@@ -11,11 +11,15 @@ use crate::error::Result;
 pub(crate) enum ReportCommand {
     Rate(report_rate::RateArgs),
     Needs(report_needs::NeedsArgs),
+    Lending(report_lending::LendingArgs),
+    Stock(report_stock::StockArgs),
 }
 
 pub(crate) fn run(command: &ReportCommand, context: &mut Context) -> Result<()> {
     match command {
         ReportCommand::Rate(args) => report_rate::run(args, context),
         ReportCommand::Needs(args) => report_needs::run(args, context),
+        ReportCommand::Lending(args) => report_lending::run(args, context),
+        ReportCommand::Stock(args) => report_stock::run(args, context),
     }
 }

@@ -1,17 +1,21 @@
 //! Turns what the core gives into tables, JSON and CSV. One list of columns serves all three.
 
+mod figures;
 mod rate;
 mod records;
 mod rows;
 mod sheet;
+mod stock;
 mod table;
 
+pub(crate) use figures::{Figures, Group};
 pub(crate) use rate::rate;
 pub(crate) use records::{
     CLASSES, COMMITS, DIVISIONS, FITTINGS, MODELS, NEEDS, PERSONS, SITES, moment,
 };
 pub(crate) use rows::{ImportedFile, imported, warnings};
 pub(crate) use sheet::{Cell, Column, In, csv_lines, json_of, list, listed, one, shown_table};
+pub(crate) use stock::{LENDING, STANDINGS, yuan};
 pub(crate) use table::{Align, Grid, fits};
 
 use crate::lang::Words;

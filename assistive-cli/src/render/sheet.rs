@@ -108,8 +108,13 @@ impl Cell {
         Self::of(look.words.message(id, &[]), value)
     }
 
+    /// As people see it.
+    pub(super) fn into_text(self) -> String {
+        self.text
+    }
+
     /// The value in a CSV cell.
-    fn csv(&self) -> String {
+    pub(super) fn csv(&self) -> String {
         match &self.value {
             Value::Null => String::new(),
             Value::String(text) => text.clone(),
@@ -165,7 +170,22 @@ impl<T> Column<T> {
         Self { key, heading, place, align: Align::Left, cell }
     }
 
-    fn heading(&self, look: &Look<'_>) -> String {
+    /// Its name in data.
+    pub(super) fn key(&self) -> &'static str {
+        self.key
+    }
+
+    /// To which side it keeps.
+    pub(super) fn align(&self) -> Align {
+        self.align
+    }
+
+    /// What stands in it.
+    pub(super) fn cell(&self, item: &T, look: &Look<'_>) -> Cell {
+        (self.cell)(item, look)
+    }
+
+    pub(super) fn heading(&self, look: &Look<'_>) -> String {
         look.words.message(&format!("col-{}", self.heading.replace('_', "-")), &[])
     }
 }

@@ -24,6 +24,10 @@ pub enum Kind {
     StudentNeeds,
     /// Fittings.
     Fittings,
+    /// Stock as it was received.
+    Stock,
+    /// Loans, as they happened.
+    Loans,
 }
 
 impl Kind {
@@ -37,6 +41,8 @@ impl Kind {
         Self::StudentNeeds,
         Self::Needs,
         Self::Fittings,
+        Self::Stock,
+        Self::Loans,
     ];
 
     /// The code on the command line.
@@ -50,6 +56,8 @@ impl Kind {
             Self::Needs => "needs",
             Self::StudentNeeds => "student-needs",
             Self::Fittings => "fittings",
+            Self::Stock => "stock",
+            Self::Loans => "loans",
         }
     }
 
@@ -80,6 +88,8 @@ impl Kind {
             Self::Needs => &[NEED_PERSON, NEEDS],
             Self::StudentNeeds => &[PERSONS, SCHOOLING, NEEDS],
             Self::Fittings => &[FITTINGS],
+            Self::Stock => &[STOCK],
+            Self::Loans => &[LOANS],
         };
         parts.iter().flat_map(|part| part.iter()).collect()
     }
@@ -93,6 +103,8 @@ impl Kind {
             Self::Needs => &[&[Col::Person], &[Col::IdentifiedOn]],
             Self::StudentNeeds => &[PERSON, &[Col::IdentifiedOn]],
             Self::Fittings => &[&[Col::Person], &[Col::Device], &[Col::FittedOn]],
+            Self::Stock => &[&[Col::Tag, Col::Device]],
+            Self::Loans => &[&[Col::Item], &[Col::Borrower], &[Col::OutOn]],
         }
     }
 }
@@ -143,7 +155,10 @@ cols! {
     Person "person", Device "device", IdentifiedOn "identified_on", Programme "programme",
     Site "site", Priority "priority", Quantity "quantity", WithdrawnOn "withdrawn_on",
     WithdrawnReason "withdrawn_reason", FittedOn "fitted_on", Need "need", Item "item",
-    Mode "mode", Place "place", Cost "cost", Provider "provider",
+    Mode "mode", Place "place", Cost "cost", Provider "provider", Tag "tag",
+    Serial "serial", Source "source", Donor "donor", Value "value", ReceivedOn "received_on",
+    Borrower "borrower", OutOn "out_on", DueOn "due_on", InOn "in_on", Purpose "purpose",
+    Deposit "deposit",
 }
 
 /// A column of a kind, with the Chinese headers that mean it there.
@@ -244,6 +259,32 @@ const FITTINGS: &[Column] = &[
     column(Col::Cost, &["费用"]),
     column(Col::Subsidy, &["补贴金额"]),
     column(Col::Provider, &["服务机构"]),
+];
+
+const STOCK: &[Column] = &[
+    column(Col::Tag, &["辅具编号"]),
+    column(Col::Device, &["型号编码"]),
+    column(Col::Site, &["机构"]),
+    column(Col::Quantity, &["数量"]),
+    column(Col::Serial, &["出厂编号"]),
+    column(Col::Source, &["来源"]),
+    column(Col::Donor, &["捐赠方"]),
+    column(Col::Value, &["价值"]),
+    column(Col::ReceivedOn, &["入库日期"]),
+    column(Col::Programme, &["项目"]),
+];
+
+const LOANS: &[Column] = &[
+    column(Col::Item, &["辅具编号"]),
+    column(Col::Borrower, &["借用人"]),
+    column(Col::OutOn, &["借出日期"]),
+    column(Col::DueOn, &["应还日期"]),
+    column(Col::InOn, &["归还日期"]),
+    column(Col::Site, &["机构"]),
+    column(Col::Quantity, &["数量"]),
+    column(Col::Need, &["需求"]),
+    column(Col::Purpose, &["用途"]),
+    column(Col::Deposit, &["押金"]),
 ];
 
 #[cfg(test)]

@@ -4,8 +4,8 @@ use std::collections::HashMap;
 
 use csv::StringRecord;
 
-use super::columns::{Kind, column_named};
-use super::kinds::{Run, code_of, fitted_on, links_of};
+use super::columns::{Col, Kind, column_named};
+use super::kinds::{Run, code_of, day_of, links_of};
 use super::row::{Header, Row};
 use super::text::{Place, Rows, decode, delimiter};
 use super::{ImportOptions, ImportReport, OnError, RejectedRow, RowProblem};
@@ -16,7 +16,7 @@ use crate::registry::{Author, Registry, Task, Verdict, Writer};
 impl Registry {
     /// Imports a file of one kind as one durable commit.
     ///
-    /// Rows apply in file order, fittings in the order of their days. Every row is an upsert by its key: the
+    /// Rows apply in file order, fittings and loans in the order of their days. Every row is an upsert by its key: the
     /// same file again changes nothing. What is wrong with rows stands in the report, all of it: nothing is
     /// stored then, unless [`OnError::Skip`] takes the good rows.
     ///
@@ -52,8 +52,13 @@ impl Registry {
             Err(problems) => return Ok(report.unreadable(problems)),
         };
         let source = options.source.as_deref();
-        let task =
-            Task { operation: "import", subject: kind.code(), source, preview: options.dry_run };
+        let task = Task {
+            operation: "import",
+            subject: kind.code(),
+            source,
+            preview: options.dry_run,
+            at_desk: false,
+        };
         let (mut report, commit) = self.write(author, task, |writer| {
             let run = Run::new(kind, options.new_needs, writer.state);
             let mut import = Import { header: &header, run, report };
@@ -117,10 +122,11 @@ impl Import<'_> {
     /// Records all rows, in the order that their kind asks for.
     fn rows(&mut self, writer: &mut Writer<'_>, mut rows: Rows<'_>) -> Result<()> {
         match self.report.kind {
-            Kind::Fittings => {
+            Kind::Fittings | Kind::Loans => {
                 let mut sheet = self.read_all(rows);
                 let header = self.header;
-                sheet.sort_by_cached_key(|(_, cells)| fitted_on(&Row::new(header, cells)));
+                let day = if self.report.kind == Kind::Loans { Col::OutOn } else { Col::FittedOn };
+                sheet.sort_by_cached_key(|(_, cells)| day_of(&Row::new(header, cells), day));
                 sheet.iter().try_for_each(|(place, cells)| self.row(writer, *place, cells))
             }
             Kind::Divisions | Kind::Sites => {

@@ -10,15 +10,15 @@ use crate::error::Result;
 use crate::model::text::half_width;
 use crate::model::{
     Certificate, CitizenId, Coded, Device, DivisionCode, LocalKey, ModelCode, NeedKind, NeedNo,
-    PersonKey, PersonNo, ProblemKind, Programme, Scheme, SiteCode, What, WithdrawnReason,
+    PersonKey, PersonNo, ProblemKind, Programme, Scheme, SiteCode, Tag, What, WithdrawnReason,
     parse_day,
 };
 use crate::registry::{
-    DivisionDraft, Edit, FittingDraft, Likeness, ModelDraft, NeedDraft, PersonDraft, QUANTITIES,
-    SiteDraft, Touched, Upsert, Was, Writer,
+    DivisionDraft, Edit, FittingDraft, Likeness, LoanDraft, ModelDraft, NeedDraft, PersonDraft,
+    QUANTITIES, RECEIVED, SiteDraft, StockDraft, Touched, Upsert, Was, Writer,
     resolve::{self, Offer},
 };
-use crate::state::{Division, Fitting, Model, Need, Person, Site, State};
+use crate::state::{Division, Fitting, Item, Loan, Model, Need, Person, Site, State};
 
 /// A run over the rows of one file: what it has touched so far.
 pub(super) struct Run {
@@ -32,6 +32,8 @@ pub(super) struct Run {
     persons: Tally<Person>,
     needs: Tally<Need>,
     fittings: Tally<Fitting>,
+    stock: Tally<Item>,
+    loans: Tally<Loan>,
 }
 
 impl Run {
@@ -47,6 +49,8 @@ impl Run {
             persons: Tally::new(&state.persons),
             needs: Tally::new(&state.needs),
             fittings: Tally::new(&state.fittings),
+            stock: Tally::new(&state.items),
+            loans: Tally::new(&state.loans),
         }
     }
 
@@ -106,6 +110,18 @@ impl Run {
                     self.fittings.touch(touched);
                 }
             }
+            Kind::Stock => {
+                let draft = stock(row, &mut self.names(writer.state));
+                if let Some(touched) = keep(Some(draft), writer, row)? {
+                    self.stock.touch(touched);
+                }
+            }
+            Kind::Loans => {
+                let draft = loan(row, &mut self.names(writer.state));
+                if let Some(touched) = keep(draft, writer, row)? {
+                    self.loans.touch(touched);
+                }
+            }
         }
         Ok(())
     }
@@ -157,6 +173,8 @@ impl Run {
             + self.persons.counts(&state.persons)
             + self.needs.counts(&state.needs)
             + self.fittings.counts(&state.fittings)
+            + self.stock.counts(&state.items)
+            + self.loans.counts(&state.loans)
     }
 }
 
@@ -183,9 +201,9 @@ fn end_row(writer: &mut Writer<'_>, row: &Row<'_>) -> Result<bool> {
     Ok(false)
 }
 
-/// The day by which fittings are put in order.
-pub(super) fn fitted_on(row: &Row<'_>) -> Option<Date> {
-    parse_day(&half_width(row.cell(Col::FittedOn)))
+/// The day by which rows are put in order.
+pub(super) fn day_of(row: &Row<'_>, col: Col) -> Option<Date> {
+    parse_day(&half_width(row.cell(col)))
 }
 
 /// The codes that a row of a kind links to within its own kind: rows with those codes are recorded first.
@@ -289,6 +307,14 @@ impl Names<'_> {
     fn device(&mut self, row: &mut Row<'_>, col: Col) -> Edit<Device> {
         row.read(col, |text| self.lookup.device(self.state, &text))
     }
+
+    /// A model; a class is none.
+    fn model(&mut self, row: &mut Row<'_>, col: Col) -> Edit<ModelCode> {
+        row.read(col, |text| match self.lookup.device(self.state, &text)? {
+            Device::Model(model) => Ok(model),
+            Device::Class(_) => Err(ProblemKind::NotAModel),
+        })
+    }
 }
 
 fn person(row: &mut Row<'_>, names: &mut Names<'_>) -> PersonDraft {
@@ -374,17 +400,12 @@ fn fitting(
     names: &mut Names<'_>,
     person: Option<PersonNo>,
 ) -> Option<FittingDraft> {
-    let model = row.read(Col::Device, |text| match names.lookup.device(names.state, &text)? {
-        Device::Model(code) => Ok(code),
-        Device::Class(_) => Err(ProblemKind::NotAModel),
-    });
+    let model = names.model(row, Col::Device);
     let model = row.required(Col::Device, model);
     let fitted_on = row.date(Col::FittedOn);
     let fitted_on = row.required(Col::FittedOn, fitted_on);
-    let unknown = |what| ProblemKind::Unknown { what, nearest: Default::default() };
-    let need = row.read(Col::Need, |text| NeedNo::parse(&text).ok_or(unknown(What::Need)));
-    // No stock is kept yet, so no tag can be known.
-    row.read(Col::Item, |_| Err::<(), _>(unknown(What::Item)));
+    let need = need_named(row);
+    let item = row.read(Col::Item, |text| names.lookup.item(names.state, &text));
     let site = names.site(row, Col::Site);
     let quantity = row.number(Col::Quantity, QUANTITIES);
     let (mode, place) = (row.coded(Col::Mode), row.coded(Col::Place));
@@ -403,5 +424,56 @@ fn fitting(
         cost,
         subsidy,
         provider,
+        item,
+    })
+}
+
+/// The need whose number a cell gives.
+fn need_named(row: &mut Row<'_>) -> Edit<NeedNo> {
+    let unknown = || ProblemKind::Unknown { what: What::Need, nearest: Default::default() };
+    row.read(Col::Need, |text| NeedNo::parse(&text).ok_or_else(unknown))
+}
+
+/// The stock of a row. A cell that names a record and is cleared says nothing: stock always has one.
+fn stock(row: &mut Row<'_>, names: &mut Names<'_>) -> StockDraft {
+    StockDraft {
+        tag: row.read(Col::Tag, |text| Tag::new(&text)).value(),
+        model: names.model(row, Col::Device).value(),
+        site: names.site(row, Col::Site).value(),
+        quantity: row.number(Col::Quantity, RECEIVED),
+        serial: row.text(Col::Serial),
+        source: row.coded(Col::Source),
+        donor: row.text(Col::Donor),
+        value: row.parsed(Col::Value),
+        received_on: row.date(Col::ReceivedOn).value(),
+        programme: row.read(Col::Programme, |text| Programme::from_word(&text)),
+    }
+}
+
+/// The loan of a row; `None` where the row lacks what names one. All its cells are read all the same.
+fn loan(row: &mut Row<'_>, names: &mut Names<'_>) -> Option<LoanDraft> {
+    let lent = row.read(Col::Item, |text| names.lookup.lendable(names.state, &text));
+    let lent = row.required(Col::Item, lent);
+    let borrower = row.read(Col::Borrower, |text| resolve::borrower(names.state, &text));
+    let borrower = row.required(Col::Borrower, borrower);
+    let out_on = row.date(Col::OutOn);
+    let out_on = row.required(Col::OutOn, out_on);
+    let (due_on, in_on) = (row.date(Col::DueOn), row.date(Col::InOn));
+    let site = names.site(row, Col::Site);
+    let quantity = row.number(Col::Quantity, QUANTITIES);
+    let need = need_named(row);
+    let (purpose, deposit) = (row.coded(Col::Purpose), row.parsed(Col::Deposit));
+    let (lent, borrower, out_on) = (lent?, borrower?, out_on?);
+    Some(LoanDraft {
+        lent,
+        borrower,
+        out_on,
+        due_on,
+        in_on,
+        site,
+        quantity,
+        need,
+        purpose,
+        deposit,
     })
 }

@@ -3,7 +3,8 @@
 
 use std::collections::HashMap;
 
-use crate::model::{Device, DivisionCode, ProblemKind, SiteCode};
+use crate::model::{Device, DivisionCode, ItemNo, ProblemKind, SiteCode};
+use crate::registry::Lendable;
 use crate::registry::resolve::{self, Offer};
 use crate::state::State;
 
@@ -18,6 +19,8 @@ pub(super) struct Lookup {
     divisions: HashMap<String, Found<DivisionCode>>,
     sites: HashMap<String, Found<SiteCode>>,
     devices: HashMap<String, Found<Device>>,
+    items: HashMap<String, Found<ItemNo>>,
+    lendables: HashMap<String, Found<Lendable>>,
     misses: u32,
 }
 
@@ -38,6 +41,18 @@ impl Lookup {
     pub(super) fn device(&mut self, state: &State, text: &str) -> Found<Device> {
         let look = |offer| resolve::device(state, text, offer);
         remembered(&mut self.devices, &mut self.misses, text, look)
+    }
+
+    /// The device of a tag.
+    pub(super) fn item(&mut self, state: &State, text: &str) -> Found<ItemNo> {
+        let look = |offer| resolve::item(state, text, offer);
+        remembered(&mut self.items, &mut self.misses, text, look)
+    }
+
+    /// What can be lent by a tag or the name of a bulk model.
+    pub(super) fn lendable(&mut self, state: &State, text: &str) -> Found<Lendable> {
+        let look = |offer| resolve::lendable(state, text, offer);
+        remembered(&mut self.lendables, &mut self.misses, text, look)
     }
 }
 

@@ -82,6 +82,18 @@ event_kinds! {
     51 v 1 NeedChanged;
     60 v 1 FittingAdded;
     61 v 1 FittingChanged;
+    70 v 1 ItemAdded;
+    71 v 1 ItemChanged;
+    72 v 1 ItemMoved;
+    73 v 1 PileAdded;
+    74 v 1 PileMoved;
+    80 v 1 LoanAdded;
+    81 v 1 LoanChanged;
+    82 v 1 OrgAdded;
+    83 v 1 HoldAdded;
+    84 v 1 HoldChanged;
+    90 v 1 CountAdded;
+    100 v 1 SettingChanged;
 }
 
 fn frame<T: Serialize>(kind: u16, version: u8, payload: &T, out: &mut Vec<u8>) {

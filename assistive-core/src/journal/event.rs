@@ -9,11 +9,15 @@
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
+use super::stock_event::{
+    CountFacts, HoldChange, HoldFacts, ItemChange, ItemFacts, ItemMoved, LoanChange, LoanFacts,
+    OrgFacts, PileFacts, PileMoved, SettingChanged, TakenFacts,
+};
 use crate::model::day::{self, Day};
 use crate::model::{
     Category, CategorySet, CitizenId, Dated, Device, DeviceClass, DivisionCode, FittingNo, Grade,
-    Issue, Left, Level, LocalKey, Mode, ModelCode, Money, NeedKind, NeedNo, PersonNo, Place,
-    Placement, Programme, Sex, SiteCode, SiteKind, Stage, Tracking, Withdrawn,
+    HoldNo, Issue, ItemNo, Left, Level, LoanNo, LocalKey, Mode, ModelCode, Money, NeedKind, NeedNo,
+    PersonNo, Place, Placement, Programme, Sex, SiteCode, SiteKind, Stage, Tracking, Withdrawn,
 };
 
 /// A record by its global identity: the store that made it and its number there.
@@ -101,6 +105,30 @@ pub(crate) enum Event {
     FittingAdded(FittingFacts),
     /// A fitting changed. Taken back: each change reversed.
     FittingChanged(Changed<Ref<FittingNo>, FittingChange>),
+    /// Stock was received. Taken back: it is gone.
+    ItemAdded(ItemFacts),
+    /// What is known of received stock changed. Taken back: each change reversed.
+    ItemChanged(Changed<Ref<ItemNo>, ItemChange>),
+    /// Something was done with a device. Taken back: it is where it was before.
+    ItemMoved(ItemMoved),
+    /// A site has a bulk model for the first time, none yet. Taken back: it has not.
+    PileAdded(PileFacts),
+    /// Something was done with a quantity of a bulk model. Taken back: it is counted where it was before.
+    PileMoved(PileMoved),
+    /// Something was lent. Taken back: it was not.
+    LoanAdded(LoanFacts),
+    /// A loan changed: returned, renewed, corrected. Taken back: each change reversed.
+    LoanChanged(Changed<Ref<LoanNo>, LoanChange>),
+    /// An organisation borrowed for the first time. Taken back: it is gone.
+    OrgAdded(OrgFacts),
+    /// Someone waits for a model. Taken back: they do not.
+    HoldAdded(HoldFacts),
+    /// A hold changed. Taken back: each change reversed.
+    HoldChanged(Changed<Ref<HoldNo>, HoldChange>),
+    /// The stock of a site was counted. Taken back: it was not.
+    CountAdded(CountFacts),
+    /// A limit of the lending desk was set. Taken back: it is what it was before.
+    SettingChanged(SettingChanged),
 }
 
 /// Changes of one record, in order.
@@ -300,4 +328,6 @@ pub(crate) enum FittingChange {
     Cost(Change<Option<Money>>),
     Subsidy(Change<Option<Money>>),
     Provider(Change<Option<String>>),
+    /// What it took from stock.
+    Taken(Change<Option<TakenFacts>>),
 }

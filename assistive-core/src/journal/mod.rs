@@ -12,6 +12,7 @@ pub(crate) mod commit;
 pub(crate) mod event;
 pub(crate) mod file;
 mod record;
+pub(crate) mod stock_event;
 
 pub(crate) use batch::Batch;
 pub use commit::{CommitInfo, Hash, Moment, StoreId};

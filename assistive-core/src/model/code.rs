@@ -1,4 +1,4 @@
-//! Codes that people give to divisions, sites, models and programmes. Not the things themselves.
+//! Codes that people give to divisions, sites, models, devices and programmes. Not the things themselves.
 
 use std::borrow::Borrow;
 use std::fmt;
@@ -91,6 +91,10 @@ code_type! {
 code_type! {
     /// Code of a device model in the catalogue, such as `WC-STD`.
     ModelCode, check, "[`ProblemKind::NotACode`] unless it is 1 to 40 characters without spaces and slashes."
+}
+code_type! {
+    /// Tag on a device that is kept as an item of its own, such as `AK000038`.
+    Tag, check, "[`ProblemKind::NotACode`] unless it is 1 to 40 characters without spaces and slashes."
 }
 code_type! {
     /// A programme: the code `school`, `community`, `child-rehab` or `home`, or free text.

@@ -8,6 +8,7 @@ mod code;
 mod coded;
 pub(crate) mod day;
 mod disability;
+mod limits;
 mod money;
 mod number;
 mod period;
@@ -15,23 +16,29 @@ mod person_key;
 mod problem;
 mod rate;
 mod record;
+mod standing;
 pub mod text;
 pub use text::MAX_TEXT;
 mod words;
 
 pub use citizen::{Certificate, CitizenId, Issue};
 pub use class::{ClassEntry, DeviceClass, Scheme, class_table};
-pub use code::{DivisionCode, ModelCode, Programme, SiteCode};
+pub use code::{DivisionCode, ModelCode, Programme, SiteCode, Tag};
 pub use coded::{Coded, CodedValue};
 pub use disability::{Category, CategorySet, Grade};
+pub use limits::{Limits, Setting};
 pub use money::Money;
-pub use number::{DivisionNo, FittingNo, ModelNo, NeedNo, PersonNo, SiteNo};
+pub use number::{
+    CountNo, DivisionNo, FittingNo, HoldNo, ItemNo, LoanNo, ModelNo, MoveNo, NeedNo, OrgNo,
+    PersonNo, PileNo, SiteNo,
+};
 pub use period::{AgeBand, Dated, Period, age_on, parse_day, years_after};
 pub use person_key::{LocalKey, PersonKey};
 pub use problem::{Listed, Problem, ProblemKind, What};
 pub use rate::Rate;
 pub use record::{Device, Left, Withdrawn};
+pub use standing::{Standing, Step};
 pub use words::{
-    LeftReason, Level, Mode, NeedKind, Place, Placement, Sex, SiteKind, Stage, Tracking,
-    WithdrawnReason,
+    Condition, LeftReason, Level, Mode, NeedKind, Place, Placement, Purpose, Sex, SiteKind, Source,
+    Stage, Tracking, WithdrawnReason,
 };

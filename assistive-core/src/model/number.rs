@@ -75,3 +75,31 @@ record_number! {
     /// Number of a fitting in this store, such as `F5`.
     FittingNo 'F'
 }
+record_number! {
+    /// Number of an entry of stock in this store, such as `I7`: a device with a tag, or a quantity received.
+    ItemNo 'I'
+}
+record_number! {
+    /// Number of a loan in this store, such as `L5`.
+    LoanNo 'L'
+}
+record_number! {
+    /// Number of a hold in this store, such as `H3`.
+    HoldNo 'H'
+}
+record_number! {
+    /// Number of an organisation that borrowed, such as `O2`.
+    OrgNo 'O'
+}
+record_number! {
+    /// Number of a move of an item, such as `V8`.
+    MoveNo 'V'
+}
+record_number! {
+    /// Number of what a site has of a bulk model, such as `B4`.
+    PileNo 'B'
+}
+record_number! {
+    /// Number of a stock-take, such as `T2`.
+    CountNo 'T'
+}

@@ -30,6 +30,10 @@ pub enum What {
     Fitting,
     /// Items of stock.
     Item,
+    /// Loans.
+    Loan,
+    /// Holds.
+    Hold,
     /// Commits of the journal.
     Commit,
 }
@@ -46,6 +50,8 @@ impl What {
         Self::Need,
         Self::Fitting,
         Self::Item,
+        Self::Loan,
+        Self::Hold,
         Self::Commit,
     ];
 
@@ -61,6 +67,8 @@ impl What {
             Self::Need => "need",
             Self::Fitting => "fitting",
             Self::Item => "item",
+            Self::Loan => "loan",
+            Self::Hold => "hold",
             Self::Commit => "commit",
         }
     }
@@ -157,7 +165,35 @@ problem_kinds! {
     NeedNotForDevice { need: String } = "need-not-for-device", "{need} is not a need for a device";
     NeedNotOpen { need: String, day: Date } = "need-not-open", "{need} was not open on {day}";
     LeftBefore { left: Date } = "left-before", "lies after the person left ({left}); check the day";
+    // Stock and loans.
+    TagMissing { model: String } = "tag-missing", "is needed: each device of {model} has a tag of its own";
+    TagOfBulk { model: String } = "tag-of-bulk", "must be empty: {model} is kept by quantity";
+    OneByOne { model: String } = "one-by-one", "must be 1: each device of {model} has a tag of its own";
+    ItemOfAnotherModel { item: String, model: String } = "item-of-another-model", "{item} is a {model}";
+    StockKept { model: String } = "stock-kept", "cannot change: there is stock of {model}";
+    SiteNeeded { model: String } = "site-needed", "is needed: {model} is kept by quantity at each site";
+    NotEnough { model: String, site: String, there: u64 } = "not-enough", "is more than {site} has of {model}: {there}";
+    NotLent { model: String } = "not-lent", "{model} has no loan period; give the day it is due, or lend it open-ended";
+    NotABorrower = "not-a-borrower", "is neither a person nor org: and a name";
+    BeforeReceived { item: String, received: Date } = "before-received", "lies before {item} was received ({received})";
+    ReceivedAfterUse { first: Date } = "received-after-use", "lies after the device was first used ({first})";
+    TwoPlaces { item: String, loan: String, from: Date, to: Listed } = "two-places", "{item} was lent to someone else then ({loan}, from {from} to {to})";
+    Elsewhere { item: String, standing: String, since: Date } = "elsewhere", "{item} is {standing} since {since}";
+    NotNow { item: String, standing: String, step: String, way_out: String } = "not-now", "{item} is {standing}, so it cannot be: {step}; {way_out}";
+    TooEarly { item: String, standing: String, since: Date } = "too-early", "lies before {since}, since when {item} is {standing}";
+    NotOnLoan { item: String } = "not-on-loan", "{item} is not on loan";
+    LoanEnded { loan: String, ended: Date } = "loan-ended", "{loan} ended on {ended}";
+    NotThatMany { out: u64 } = "not-that-many", "is more than are still out: {out}";
+    TooManyLoans { open: u64, max: u64 } = "too-many-loans", "has {open} open loans; {max} are allowed at a time";
+    RenewedTooOften { loan: String, max: u64 } = "renewed-too-often", "{loan} was renewed {max} times already, which is the limit";
+    OpenEnded { loan: String } = "open-ended", "{loan} has no day on which it is due";
+    SomeoneWaits { hold: String } = "someone-waits", "cannot be renewed: someone waits for the model ({hold})";
+    HeldForAnother { item: String, hold: String, until: Date } = "held-for-another", "{item} is kept for another borrower until {until} ({hold})";
+    HeldAlready { hold: String } = "held-already", "waits for the model already ({hold})";
+    HoldOver { hold: String } = "hold-over", "{hold} is over already";
+    ReasonNeeded = "reason-needed", "is needed: say why";
     // Warnings.
+    BorrowerOverdue { count: u64, due: Date } = "borrower-overdue", "has {count} overdue loans, the first due since {due}";
     NeedBeforeRegistration { registered: Date } = "need-before-registration", "lies before the person was registered ({registered})";
     AfterLeaving { left: Date } = "after-leaving", "lies after the person left ({left}); it meets no need and is listed as an exception";
     CategoryNotAdvised { category: String, advised: String } = "category-not-advised", "is advised for categories {advised}, the person's is {category}";

@@ -174,3 +174,45 @@ coded_enum! {
         Community = 4 "community" ["社区"];
     }
 }
+
+coded_enum! {
+    /// Where stock came from.
+    pub enum Source in "source" {
+        /// Bought (采购).
+        Purchase = 1 "purchase" ["采购"];
+        /// Donated (捐赠).
+        Donation = 2 "donation" ["捐赠"];
+        /// Bought with a subsidy (补贴).
+        Subsidy = 3 "subsidy" ["补贴"];
+        /// Handed over by another organisation (调拨).
+        Transfer = 4 "transfer" ["调拨"];
+        /// Given back by a user (退回).
+        Return = 5 "return" ["退回"];
+    }
+}
+
+coded_enum! {
+    /// What a loan is for.
+    pub enum Purpose in "purpose" {
+        /// To try the device (试用).
+        Trial = 1 "trial" ["试用"];
+        /// Until a need is met (过渡).
+        Bridging = 2 "bridging" ["过渡"];
+        /// For a short time (短期).
+        ShortTerm = 3 "short-term" ["短期"];
+        /// For training (训练).
+        Training = 4 "training" ["训练"];
+    }
+}
+
+coded_enum! {
+    /// How a device came back.
+    pub enum Condition in "condition" {
+        /// As it went out (完好).
+        Good = 1 "good" ["完好"];
+        /// Worn, but fit to be lent (磨损).
+        Worn = 2 "worn" ["磨损"];
+        /// To be repaired (损坏).
+        Damaged = 3 "damaged" ["损坏"];
+    }
+}

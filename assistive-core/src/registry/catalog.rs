@@ -8,7 +8,9 @@ use super::resolve;
 use crate::error::{Error, Result};
 use crate::journal::Event;
 use crate::journal::event::{Changed, ModelChange, ModelFacts};
-use crate::model::{CategorySet, DeviceClass, ModelCode, ModelNo, Money, Tracking, class_table};
+use crate::model::{
+    CategorySet, DeviceClass, ModelCode, ModelNo, Money, ProblemKind, Tracking, class_table,
+};
 use crate::state::Model;
 
 /// A device model to be recorded. Its key is the code.
@@ -135,6 +137,13 @@ impl ModelDraft {
     ) -> Result<Option<Touched<ModelNo, Model>>> {
         let stored = writer.state.models.get(number).filter(|_| findings.errors.is_empty());
         let Some(stored) = stored else { return Ok(None) };
+        let other = self.tracking.over_or(stored.tracking, Tracking::Serial) != stored.tracking;
+        if other && writer.state.items_of(number).next().is_some() {
+            let kind = ProblemKind::StockKept { model: self.code.to_string() };
+            let word = self.tracking.value().map(|tracking| tracking.to_string());
+            findings.error("tracking", word.unwrap_or_default(), kind);
+            return Ok(None);
+        }
         let basic = self.basic.over_or(stored.basic, false);
         let categories = self.categories.over_or(stored.categories, CategorySet::default());
         let tracking = self.tracking.over_or(stored.tracking, Tracking::Serial);

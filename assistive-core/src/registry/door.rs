@@ -52,6 +52,8 @@ pub(crate) struct Task<'a> {
     pub(crate) source: Option<&'a str>,
     /// It is only to be seen what would be: everything is taken back, so the store need not be writable.
     pub(crate) preview: bool,
+    /// It is done now, at a desk, by whoever says so; a file tells of what others did.
+    pub(crate) at_desk: bool,
 }
 
 /// The state while it is being changed.
@@ -61,6 +63,8 @@ pub(crate) struct Task<'a> {
 pub(crate) struct Writer<'a> {
     pub(crate) state: &'a mut State,
     pub(crate) today: Date,
+    /// Whose hands do it, where that is known.
+    pub(crate) by: Option<String>,
     row: Vec<Event>,
     kept: Batch,
 }
@@ -108,7 +112,8 @@ impl Registry {
         }
         let today = author.today;
         let state = &mut inner.state;
-        let mut writer = Writer { state, today, row: Vec::new(), kept: Batch::default() };
+        let by = task.at_desk.then(|| author.actor.clone());
+        let mut writer = Writer { state, today, by, row: Vec::new(), kept: Batch::default() };
         let verdict = work(&mut writer);
         let dropped = writer.drop_row();
         let kept = writer.kept;

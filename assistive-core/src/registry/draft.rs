@@ -169,7 +169,7 @@ impl Findings {
     }
 
     /// A file tells of what was, and warns where it is odd; at the desk nothing is done for someone who left.
-    fn refused_at_the_desk(&mut self) -> &Self {
+    pub(crate) fn refused_at_the_desk(&mut self) -> &Self {
         for warning in &self.warnings {
             if let ProblemKind::AfterLeaving { left } = warning.kind {
                 let kind = ProblemKind::LeftBefore { left };
@@ -287,7 +287,8 @@ impl Registry {
         author: &Author,
         draft: &D,
     ) -> Result<Recorded<<D as Draft>::Number>> {
-        let task = Task { operation: "record", subject: D::SUBJECT, ..Task::default() };
+        let task =
+            Task { operation: "record", subject: D::SUBJECT, at_desk: true, ..Task::default() };
         let ((touched, warnings), commit) = self.write(author, task, |writer| {
             let mut findings = Findings::default();
             match draft.upsert(writer, &mut findings)? {

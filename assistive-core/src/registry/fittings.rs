@@ -4,15 +4,15 @@ use jiff::civil::Date;
 
 use super::door::Writer;
 use super::draft::{Changes, Draft, Edit, Findings, Touched, Upsert, Was};
-use super::{needs, resolve};
+use super::{fitting_stock, needs, resolve};
 use crate::error::{Error, Result};
 use crate::journal::Event;
 use crate::journal::event::{Change, Changed, FittingChange, FittingFacts, Ref};
 use crate::model::{
-    FittingNo, Mode, ModelCode, ModelNo, Money, NeedKind, NeedNo, PersonNo, Place, ProblemKind,
-    SiteCode, What,
+    FittingNo, ItemNo, Mode, ModelCode, ModelNo, Money, NeedKind, NeedNo, PersonNo, Place,
+    ProblemKind, SiteCode, What,
 };
-use crate::state::{Fitting, NeedDevice, State};
+use crate::state::{Fitting, NeedDevice, State, Taken};
 
 /// A fitting to be recorded: the device was handed over and fitted. Its key is the person, the model and
 /// the day.
@@ -40,6 +40,8 @@ pub struct FittingDraft {
     pub subsidy: Edit<Money>,
     /// Who provided it.
     pub provider: Edit<String>,
+    /// The device of the stock that was handed over. Of a bulk model with a site that has some, it is taken from there.
+    pub item: Edit<ItemNo>,
 }
 
 impl FittingDraft {
@@ -57,6 +59,7 @@ impl FittingDraft {
             cost: Edit::Keep,
             subsidy: Edit::Keep,
             provider: Edit::Keep,
+            item: Edit::Keep,
         }
     }
 }
@@ -131,7 +134,19 @@ impl FittingDraft {
             provider: self.provider.clone().value(),
         };
         writer.record(Event::FittingAdded(facts))?;
-        Ok(Some(Touched::new(number, Was::Absent)))
+        let wanted = match self.item {
+            Edit::Set(item) => Some(Taken::Item(item)),
+            Edit::Keep | Edit::Clear => self.pile(writer.state, model),
+        };
+        fitting_stock::change(writer, number, None, wanted, findings)?;
+        Ok(findings.errors.is_empty().then(|| Touched::new(number, Was::Absent)))
+    }
+
+    /// What the fitting's site has of a bulk model.
+    fn pile(&self, state: &State, model: ModelNo) -> Option<Taken> {
+        let site = self.site.as_ref().value()?;
+        let (number, _) = state.pile(model, *state.site_by_code().get(site)?)?;
+        Some(Taken::Pile(number))
     }
 
     fn update(
@@ -160,15 +175,30 @@ impl FittingDraft {
         changes.edit(&stored.cost, &self.cost, FittingChange::Cost);
         changes.edit(&stored.subsidy, &self.subsidy, FittingChange::Subsidy);
         changes.edit(&provider, &self.provider, FittingChange::Provider);
-        if changes.0.is_empty() {
+        // Files that tell of a fitting again take nothing more from the stock, unless they say that it was otherwise.
+        let wanted = match (self.item, stored.taken) {
+            (Edit::Set(item), _) => Some(Taken::Item(item)),
+            (Edit::Keep, Some(Taken::Pile(_))) if matches!(self.site, Edit::Set(_)) => {
+                self.pile(writer.state, stored.model)
+            }
+            (Edit::Keep, taken) => taken,
+            (Edit::Clear, _) => None,
+        };
+        let other_quantity = quantity != stored.quantity && stored.taken.is_some();
+        if changes.0.is_empty() && wanted == stored.taken {
             return Ok(Some(Touched::new(number, Was::Same)));
         }
         if let Some(need) = need.filter(|_| need != stored.need) {
             free_need(writer, need, findings)?;
         }
-        let changed = Changed { record: Ref::own(number), changes: changes.0 };
-        writer.record(Event::FittingChanged(changed))?;
-        Ok(Some(Touched::new(number, Was::Other(stored))))
+        if !changes.0.is_empty() {
+            let changed = Changed { record: Ref::own(number), changes: changes.0 };
+            writer.record(Event::FittingChanged(changed))?;
+        }
+        if other_quantity || wanted != stored.taken {
+            fitting_stock::change(writer, number, Some(&stored), wanted, findings)?;
+        }
+        Ok(findings.errors.is_empty().then(|| Touched::new(number, Was::Other(stored))))
     }
 
     /// A need that was named, if the fitting can meet it.
@@ -223,7 +253,7 @@ fn free_need(writer: &mut Writer<'_>, number: NeedNo, findings: &mut Findings) -
 
 /// The need that a fitting meets when none is named: of those open on the day, the one identified first for
 /// the same model, else the one identified first for the model's class or a class above it.
-fn matching_need(
+pub(super) fn matching_need(
     state: &State,
     person: PersonNo,
     model: ModelNo,

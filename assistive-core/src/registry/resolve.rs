@@ -3,10 +3,11 @@
 use std::collections::BTreeSet;
 
 use super::draft::{Edit, Findings};
-use crate::model::text::half_width;
+use super::loans::{BorrowerName, Lendable};
+use crate::model::text::{half_width, is_plain, trim};
 use crate::model::{
-    Device, DeviceClass, DivisionCode, DivisionNo, Listed, ModelCode, ModelNo, ProblemKind, Scheme,
-    SiteCode, SiteNo, What, class_table,
+    Device, DeviceClass, DivisionCode, DivisionNo, ItemNo, Listed, ModelCode, ModelNo, PersonKey,
+    ProblemKind, Scheme, SiteCode, SiteNo, Tag, What, class_table,
 };
 use crate::state::{NeedDevice, State};
 
@@ -126,6 +127,63 @@ pub(crate) fn device(state: &State, text: &str, offer: Offer) -> Result<Device, 
         named.extend(classes_named(&text).map(Device::Class));
     }
     only_one(named.into_iter(), What::Device, || offer.of(|| nearest_devices(state, &text)))
+}
+
+/// The device of a tag, or of a number such as `I7`.
+pub(crate) fn item(state: &State, text: &str, offer: Offer) -> Result<ItemNo, ProblemKind> {
+    let text = half_width(text);
+    let tagged = Tag::new(&text).ok().and_then(|tag| state.item_by_tag.get(&tag));
+    let numbered = ItemNo::parse(&text)
+        .filter(|no| state.items.get(*no).is_some_and(|item| item.tag.is_some()));
+    match (tagged, numbered) {
+        // Someone's tag looks like the number of another device.
+        (Some(tagged), Some(numbered)) if tagged != numbered => {
+            let candidates = Listed(vec![tagged.to_string(), numbered.to_string()]);
+            Err(ProblemKind::Ambiguous { what: What::Item, candidates })
+        }
+        (Some(item), _) | (None, Some(item)) => Ok(item),
+        (None, None) => Err(unknown_item(state, &text, offer)),
+    }
+}
+
+/// That there is no such device, with the nearest tags.
+fn unknown_item(state: &State, text: &str, offer: Offer) -> ProblemKind {
+    let tags = state.items.iter().filter_map(|(_, item)| item.tag.as_ref());
+    let nearest = offer.of(|| nearest(text, tags.map(|tag| (tag.to_string(), ""))));
+    ProblemKind::Unknown { what: What::Item, nearest }
+}
+
+/// What can be lent by a name: a device by its tag, else a bulk model by its code or name.
+pub(crate) fn lendable(state: &State, text: &str, offer: Offer) -> Result<Lendable, ProblemKind> {
+    let unknown = match item(state, text, Offer::Nothing) {
+        Ok(item) => return Ok(Lendable::Item(item)),
+        Err(kind @ ProblemKind::Ambiguous { .. }) => return Err(kind),
+        Err(_) => || unknown_item(state, text, offer),
+    };
+    match device(state, text, Offer::Nothing) {
+        Ok(Device::Model(code)) => Ok(Lendable::Bulk(code)),
+        Err(kind @ ProblemKind::Ambiguous { .. }) => Err(kind),
+        Ok(Device::Class(_)) | Err(_) => Err(unknown()),
+    }
+}
+
+/// Who borrows by a name: a person by a key, or `org:` and the name of an organisation.
+pub(crate) fn borrower(state: &State, text: &str) -> Result<BorrowerName, ProblemKind> {
+    let text = half_width(text);
+    let named = ["org:", "机构:"].into_iter().find_map(|start| text.strip_prefix(start));
+    if let Some(name) = named.map(trim) {
+        let fits = !name.is_empty() && is_plain(name);
+        return match fits {
+            true => Ok(BorrowerName::Org(name.to_owned())),
+            false => Err(ProblemKind::NotABorrower),
+        };
+    }
+    let key = PersonKey::parse(&text, state.own_site.as_ref())?;
+    match (state.person_by(&key), key) {
+        (Some(person), _) => Ok(BorrowerName::Person(person)),
+        (None, PersonKey::Local(_)) => Err(ProblemKind::NotABorrower),
+        (None, _) => Err(unknown_person()),
+    }
 }
 
 /// The class of a code or name, a code being of `scheme` unless it says otherwise.

@@ -8,7 +8,7 @@ use crate::model::{
     SiteCode, SiteNo, Stage, class_table,
 };
 use crate::registry::resolve;
-use crate::state::{Need, NeedDevice, Person, State};
+use crate::state::{Item, Need, NeedDevice, Person, State};
 
 /// Which needs a report is about; what is not given takes all.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -85,6 +85,32 @@ impl Selection<'_> {
     /// Whether the filter says anything about needs that a fitting without one cannot answer.
     pub(crate) fn asks_for_needs(&self) -> bool {
         self.filter.programme.is_some() || self.site.is_some()
+    }
+
+    /// Whether the filter says anything about people.
+    pub(crate) fn asks_for_people(&self) -> bool {
+        let filter = self.filter;
+        self.inside.is_some()
+            || self.school.is_some()
+            || filter.category.is_some()
+            || filter.stage.is_some()
+            || filter.placement.is_some()
+    }
+
+    /// Whether the filter takes a site, by where it lies.
+    pub(crate) fn takes_site(&self, state: &State, site: SiteNo) -> bool {
+        let lies_inside = |inside: &Vec<bool>| {
+            let division = state.sites.get(site).map(|site| site.division.place());
+            division.and_then(|place| inside.get(place).copied()).unwrap_or(false)
+        };
+        self.inside.as_ref().is_none_or(lies_inside)
+    }
+
+    /// Whether the filter takes stock of a site, and of the programme of an item where there is one.
+    pub(crate) fn takes_stock(&self, site: Option<SiteNo>, item: Option<&Item>) -> bool {
+        let programme = item.and_then(|item| item.programme.as_ref());
+        self.site.is_none_or(|wanted| site == Some(wanted))
+            && self.filter.programme.as_ref().is_none_or(|wanted| programme == Some(wanted))
     }
 
     /// Whether the filter takes a person, by what was so on a day.

@@ -1,4 +1,5 @@
-//! What each event does to the state, and how the latest one is taken back.
+//! What each event does to the state, and how the latest one is taken back. Those of stock, loans and holds are in
+//! `stock`.
 
 use super::records::{Division, Fitting, Need, NeedDevice, Person, Site};
 use super::rows::Row;
@@ -22,18 +23,18 @@ use crate::model::{
 #[error("an event names a record that does not exist")]
 pub(crate) struct Inconsistent;
 
-type Applied = Result<(), Inconsistent>;
+pub(super) type Applied = Result<(), Inconsistent>;
 
 /// Whether changes are applied or taken back.
 #[derive(Clone, Copy, PartialEq)]
-enum Way {
+pub(super) enum Way {
     Forward,
     Back,
 }
 
 impl Way {
     /// The value that holds once the change went this way.
-    fn of<T>(self, change: &Change<T>) -> &T {
+    pub(super) fn of<T>(self, change: &Change<T>) -> &T {
         match self {
             Self::Forward => &change.after,
             Self::Back => &change.before,
@@ -51,7 +52,7 @@ impl Way {
     }
 
     /// The value that held until then.
-    fn until<T>(self, change: &Change<T>) -> &T {
+    pub(super) fn until<T>(self, change: &Change<T>) -> &T {
         match self {
             Self::Forward => &change.before,
             Self::Back => &change.after,
@@ -73,6 +74,12 @@ impl State {
             Event::PersonAdded(facts) => self.add_person(facts)?,
             Event::NeedAdded(facts) => self.add_need(facts)?,
             Event::FittingAdded(facts) => self.add_fitting(facts)?,
+            Event::ItemAdded(facts) => self.add_item(facts)?,
+            Event::PileAdded(facts) => self.add_pile(facts)?,
+            Event::LoanAdded(facts) => self.add_loan(facts)?,
+            Event::OrgAdded(facts) => self.add_org(facts)?,
+            Event::HoldAdded(facts) => self.add_hold(facts)?,
+            Event::CountAdded(facts) => self.add_count(facts)?,
             changed => self.change(changed, Way::Forward)?,
         }
         Ok(())
@@ -96,18 +103,26 @@ impl State {
             Event::ModelAdded(facts) => {
                 self.models.pop().ok_or(Inconsistent)?;
                 self.model_codes.remove(&facts.code);
+                self.items_of.remove_owner();
+                self.holds_of.remove_owner();
             }
             Event::PersonAdded(_) => self.remove_person()?,
             Event::NeedAdded(_) => {
                 let need = self.needs.pop().ok_or(Inconsistent)?;
-                self.needs_of.remove(need.person);
+                self.needs_of.remove(Some(need.person));
                 self.met_by.pop();
             }
             Event::FittingAdded(_) => {
                 let fitting = self.fittings.pop().ok_or(Inconsistent)?;
-                self.fittings_of.remove(fitting.person);
+                self.fittings_of.remove(Some(fitting.person));
                 self.set_met_by(fitting.need, None)?;
             }
+            Event::ItemAdded(_) => self.remove_item()?,
+            Event::PileAdded(_) => self.remove_pile()?,
+            Event::LoanAdded(_) => self.remove_loan()?,
+            Event::OrgAdded(_) => self.remove_org()?,
+            Event::HoldAdded(_) => self.remove_hold()?,
+            Event::CountAdded(_) => drop(self.counts.pop().ok_or(Inconsistent)?),
             changed => self.change(changed, Way::Back)?,
         }
         Ok(())
@@ -136,6 +151,21 @@ impl State {
             Event::FittingChanged(Changed { record, changes }) => {
                 changes.iter().try_for_each(|change| self.change_fitting(*record, change, way))
             }
+            Event::ItemChanged(Changed { record, changes }) => {
+                changes.iter().try_for_each(|change| self.change_item(*record, change, way))
+            }
+            Event::ItemMoved(moved) => self.move_item(moved, way),
+            Event::PileMoved(moved) => self.move_pile(moved, way),
+            Event::LoanChanged(Changed { record, changes }) => {
+                changes.iter().try_for_each(|change| self.change_loan(*record, change, way))
+            }
+            Event::HoldChanged(Changed { record, changes }) => {
+                changes.iter().try_for_each(|change| self.change_hold(*record, change, way))
+            }
+            Event::SettingChanged(changed) => {
+                self.limits.set(changed.setting, *way.of(&changed.value));
+                Ok(())
+            }
             // Foundings and additions have their own arms in the callers.
             _ => Err(Inconsistent),
         }
@@ -152,7 +182,10 @@ impl State {
         code.map(|code| self.division(code)).transpose()
     }
 
-    fn maybe_site(&self, code: Option<&SiteCode>) -> Result<Option<SiteNo>, Inconsistent> {
+    pub(super) fn maybe_site(
+        &self,
+        code: Option<&SiteCode>,
+    ) -> Result<Option<SiteNo>, Inconsistent> {
         code.map(|code| self.site_by_code().get(code).copied().ok_or(Inconsistent)).transpose()
     }
 
@@ -237,6 +270,8 @@ impl State {
         let number = self.models.next().ok_or(Inconsistent)?;
         self.models.push(facts.clone());
         self.model_codes.add(&facts.code, number);
+        self.items_of.add_owner();
+        self.holds_of.add_owner();
         Ok(())
     }
 
@@ -268,6 +303,7 @@ impl State {
         self.persons.push(person);
         self.needs_of.add_owner();
         self.fittings_of.add_owner();
+        self.loans_of_person.add_owner();
         Ok(())
     }
 
@@ -281,6 +317,7 @@ impl State {
         }
         self.needs_of.remove_owner();
         self.fittings_of.remove_owner();
+        self.loans_of_person.remove_owner();
         Ok(())
     }
 
@@ -358,7 +395,7 @@ impl State {
         Ok(Dated::from_parts(number(self, first)?, later.collect::<Result<_, Inconsistent>>()?))
     }
 
-    fn exists(&self, person: PersonNo) -> Applied {
+    pub(super) fn exists(&self, person: PersonNo) -> Applied {
         if self.persons.has(person) { Ok(()) } else { Err(Inconsistent) }
     }
 
@@ -383,7 +420,7 @@ impl State {
             valid_to: facts.valid_to,
         };
         self.needs.push(need);
-        self.needs_of.add(person, number);
+        self.needs_of.add(Some(person), number);
         self.met_by.push(None);
         Ok(())
     }
@@ -395,7 +432,7 @@ impl State {
         })
     }
 
-    fn model(&self, code: &crate::model::ModelCode) -> Result<ModelNo, Inconsistent> {
+    pub(super) fn model(&self, code: &crate::model::ModelCode) -> Result<ModelNo, Inconsistent> {
         self.model_by_code().get(code).copied().ok_or(Inconsistent)
     }
 
@@ -435,10 +472,11 @@ impl State {
             cost: facts.cost,
             subsidy: facts.subsidy,
             provider: facts.provider.as_deref().map(Into::into),
+            taken: None,
         };
         self.set_met_by(fitting.need, Some(number))?;
         self.fittings.push(fitting);
-        self.fittings_of.add(person, number);
+        self.fittings_of.add(Some(person), number);
         Ok(())
     }
 
@@ -457,6 +495,12 @@ impl State {
             self.set_met_by(way.until(c).map(known).transpose()?, None)?;
             self.set_met_by(way.of(c).map(known).transpose()?, Some(number))?;
         }
+        let taken = match change {
+            FittingChange::Taken(c) => {
+                way.of(c).as_ref().map(|taken| self.taken(number, taken)).transpose()?
+            }
+            _ => None,
+        };
         let fitting = self.fittings.get_mut(number).ok_or(Inconsistent)?;
         match change {
             FittingChange::Need(c) => fitting.need = way.of(c).map(known).transpose()?,
@@ -467,6 +511,7 @@ impl State {
             FittingChange::Cost(c) => fitting.cost = *way.of(c),
             FittingChange::Subsidy(c) => fitting.subsidy = *way.of(c),
             FittingChange::Provider(c) => fitting.provider = way.of(c).as_deref().map(Into::into),
+            FittingChange::Taken(_) => fitting.taken = taken,
         }
         Ok(())
     }
@@ -497,12 +542,15 @@ fn change_model(model: &mut Model, change: &ModelChange, way: Way) {
 }
 
 /// A record of this store; records of other stores are named by no event yet.
-fn known<N>(record: Ref<N>) -> Result<N, Inconsistent> {
+pub(super) fn known<N>(record: Ref<N>) -> Result<N, Inconsistent> {
     if record.store == 0 { Ok(record.number) } else { Err(Inconsistent) }
 }
 
 /// The number of a new record, which must be the next of its table.
-fn own<N: Number, T: Row>(record: Ref<N>, table: &Table<N, T>) -> Result<N, Inconsistent> {
+pub(super) fn own<N: Number, T: Row>(
+    record: Ref<N>,
+    table: &Table<N, T>,
+) -> Result<N, Inconsistent> {
     let number = known(record)?;
     if number.place() == table.len() { Ok(number) } else { Err(Inconsistent) }
 }

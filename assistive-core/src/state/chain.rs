@@ -3,7 +3,7 @@
 use super::rows::Row;
 use super::table::{Links, Number};
 
-/// The records of each owner. A record belongs to one owner for ever.
+/// The records of each owner. A record belongs to one owner, or to none, for ever.
 #[derive(Debug)]
 pub(crate) struct Chain<O, R> {
     pub(super) newest: Links<O, R>,
@@ -26,17 +26,17 @@ impl<O: Number, R: Number + Row> Chain<O, R> {
         self.newest.pop();
     }
 
-    /// Adds the next record in number to an owner.
-    pub(super) fn add(&mut self, owner: O, record: R) {
-        if let Some(newest) = self.newest.get_mut(owner) {
-            self.before.push(newest.replace(record));
-        }
+    /// Adds the next record in number to an owner, or to none.
+    pub(super) fn add(&mut self, owner: Option<O>, record: R) {
+        let newest = owner.and_then(|owner| self.newest.get_mut(owner));
+        self.before.push(newest.and_then(|newest| newest.replace(record)));
     }
 
-    /// Takes the last record back from its owner.
-    pub(super) fn remove(&mut self, owner: O) {
-        if let Some(newest) = self.newest.get_mut(owner) {
-            *newest = self.before.pop().flatten();
+    /// Takes the last record back from its owner, or from none.
+    pub(super) fn remove(&mut self, owner: Option<O>) {
+        let before = self.before.pop().flatten();
+        if let Some(newest) = owner.and_then(|owner| self.newest.get_mut(owner)) {
+            *newest = before;
         }
     }
 

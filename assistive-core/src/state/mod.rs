@@ -16,6 +16,7 @@ mod records;
 mod rows;
 mod saved;
 mod source;
+mod stock;
 mod table;
 
 use std::collections::HashMap;
@@ -24,7 +25,10 @@ pub(crate) use chain::Chain;
 use codes::Codes;
 pub(crate) use course::End;
 use index::Index;
-pub(crate) use records::{Division, Fitting, Model, Need, NeedDevice, Person, Site};
+pub(crate) use records::{
+    Borrower, Count, Division, Fitting, Hold, HoldState, Holder, Item, Lent, Loan, Model, Move,
+    Need, NeedDevice, Org, Person, Pile, Site, Taken,
+};
 pub(crate) use rows::Row;
 pub(crate) use saved::{Collected, Extents, Header};
 pub(crate) use source::{Mark, Remade, Source};
@@ -32,8 +36,9 @@ use table::Links;
 pub(crate) use table::{Number, Table};
 
 use crate::model::{
-    CitizenId, DeviceClass, DivisionCode, DivisionNo, FittingNo, LocalKey, ModelCode, ModelNo,
-    NeedNo, PersonKey, PersonNo, SiteCode, SiteNo,
+    CitizenId, CountNo, DeviceClass, DivisionCode, DivisionNo, FittingNo, HoldNo, ItemNo, Limits,
+    LoanNo, LocalKey, ModelCode, ModelNo, MoveNo, NeedNo, OrgNo, PersonKey, PersonNo, PileNo,
+    SiteCode, SiteNo, Tag,
 };
 
 /// The present.
@@ -62,6 +67,24 @@ pub(crate) struct State {
     pub(crate) fittings_of: Chain<PersonNo, FittingNo>,
     /// Which fitting met a need: the other end of [`Fitting::need`].
     met_by: Links<NeedNo, FittingNo>,
+
+    pub(crate) limits: Limits,
+    pub(crate) items: Table<ItemNo, Item>,
+    pub(crate) piles: Table<PileNo, Pile>,
+    pub(crate) moves: Table<MoveNo, Move>,
+    pub(crate) loans: Table<LoanNo, Loan>,
+    pub(crate) orgs: Table<OrgNo, Org>,
+    pub(crate) holds: Table<HoldNo, Hold>,
+    pub(crate) counts: Table<CountNo, Count>,
+    org_names: Codes<Box<str>, OrgNo>,
+    pub(crate) item_by_tag: Index<Tag, ItemNo>,
+    pub(crate) pile_by: Index<(ModelNo, SiteNo), PileNo>,
+    pub(crate) items_of: Chain<ModelNo, ItemNo>,
+    pub(crate) moves_of: Chain<ItemNo, MoveNo>,
+    pub(crate) loans_of_item: Chain<ItemNo, LoanNo>,
+    pub(crate) loans_of_person: Chain<PersonNo, LoanNo>,
+    pub(crate) loans_of_org: Chain<OrgNo, LoanNo>,
+    pub(crate) holds_of: Chain<ModelNo, HoldNo>,
 }
 
 /// How many rows of a kind go into a block, so that few of its blocks need more than one piece of a store.
@@ -91,6 +114,23 @@ impl Default for State {
             needs_of: Chain::new(8, 9, per_block::NUMBERS),
             fittings_of: Chain::new(10, 11, per_block::NUMBERS),
             met_by: Links::new(7, per_block::NUMBERS),
+            limits: Limits::default(),
+            items: Table::new(15, per_block::NARROW),
+            piles: Table::new(16, per_block::NARROW),
+            moves: Table::new(17, per_block::NARROW),
+            loans: Table::new(18, per_block::NARROW),
+            orgs: Table::new(19, per_block::NARROW),
+            holds: Table::new(20, per_block::NARROW),
+            counts: Table::new(21, per_block::WIDE),
+            org_names: Codes::default(),
+            item_by_tag: Index::new(22),
+            pile_by: Index::new(23),
+            items_of: Chain::new(24, 25, per_block::NUMBERS),
+            moves_of: Chain::new(26, 27, per_block::NUMBERS),
+            loans_of_item: Chain::new(28, 29, per_block::NUMBERS),
+            loans_of_person: Chain::new(30, 31, per_block::NUMBERS),
+            loans_of_org: Chain::new(32, 33, per_block::NUMBERS),
+            holds_of: Chain::new(34, 35, per_block::NUMBERS),
         }
     }
 }

@@ -6,11 +6,13 @@ use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 use crate::journal::event::ModelFacts;
+pub(crate) use crate::journal::stock_event::HoldState;
 use crate::model::day;
 use crate::model::{
-    Category, CitizenId, Dated, DeviceClass, DivisionCode, DivisionNo, Grade, Issue, Left, Level,
-    LocalKey, Mode, ModelNo, Money, NeedKind, NeedNo, PersonNo, Place, Placement, Programme, Sex,
-    SiteCode, SiteKind, SiteNo, Stage, Withdrawn,
+    Category, CitizenId, Condition, Dated, DeviceClass, DivisionCode, DivisionNo, FittingNo, Grade,
+    Issue, ItemNo, Left, Level, LoanNo, LocalKey, Mode, ModelNo, Money, NeedKind, NeedNo, OrgNo,
+    PersonNo, PileNo, Place, Placement, Programme, Purpose, Sex, SiteCode, SiteKind, SiteNo,
+    Source, Stage, Standing, Step, Tag, Withdrawn,
 };
 
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -129,6 +131,168 @@ pub(crate) struct Fitting {
     pub(crate) cost: Option<Money>,
     pub(crate) subsidy: Option<Money>,
     pub(crate) provider: Option<Box<str>>,
+    /// What it took from stock.
+    pub(crate) taken: Option<Taken>,
+}
+
+/// What a fitting took from stock.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) enum Taken {
+    Item(ItemNo),
+    /// As many as were fitted.
+    Pile(PileNo),
+}
+
+/// Received stock: a device with a tag, or a quantity of a bulk model.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub(crate) struct Item {
+    pub(crate) model: ModelNo,
+    pub(crate) received_at: SiteNo,
+    /// None of a bulk model: then what follows from `site` on says nothing, and its [`Pile`] counts.
+    pub(crate) tag: Option<Tag>,
+    pub(crate) quantity: u32,
+    pub(crate) serial: Option<Box<str>>,
+    pub(crate) source: Option<Source>,
+    pub(crate) donor: Option<Box<str>>,
+    /// Of the whole quantity.
+    pub(crate) value: Option<Money>,
+    #[serde(with = "day")]
+    pub(crate) received_on: Date,
+    pub(crate) programme: Option<Programme>,
+    pub(crate) by: Option<Box<str>>,
+    pub(crate) site: SiteNo,
+    pub(crate) standing: Standing,
+    #[serde(with = "day")]
+    pub(crate) since: Date,
+    pub(crate) holder: Holder,
+}
+
+/// Who or what a device is with, where it is not in stock.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) enum Holder {
+    Nobody,
+    Loan(LoanNo),
+    Fitting(FittingNo),
+    /// On its way there.
+    Site(SiteNo),
+}
+
+/// What a site has of a bulk model.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub(crate) struct Pile {
+    pub(crate) model: ModelNo,
+    pub(crate) site: SiteNo,
+    /// By standing, in the order of [`Standing::ALL`].
+    pub(crate) counts: [u32; 9],
+    /// What all of it is worth, in fen.
+    pub(crate) value: u64,
+}
+
+impl Pile {
+    /// How many stand so.
+    pub(crate) fn count(&self, standing: Standing) -> u32 {
+        self.counts[standing as usize - 1]
+    }
+}
+
+/// Something that was done with a device.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub(crate) struct Move {
+    pub(crate) item: ItemNo,
+    #[serde(with = "day")]
+    pub(crate) on: Date,
+    pub(crate) step: Step,
+    pub(crate) to: Standing,
+    /// Where it is afterwards.
+    pub(crate) site: SiteNo,
+    pub(crate) holder: Holder,
+    pub(crate) note: Option<Box<str>>,
+    pub(crate) by: Option<Box<str>>,
+}
+
+/// What is lent.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) enum Lent {
+    Item(ItemNo),
+    Bulk(ModelNo),
+}
+
+/// Who borrows.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub(crate) enum Borrower {
+    Person(PersonNo),
+    Org(OrgNo),
+}
+
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub(crate) struct Loan {
+    pub(crate) lent: Lent,
+    pub(crate) borrower: Borrower,
+    #[serde(with = "day")]
+    pub(crate) out_on: Date,
+    /// None: it is open-ended, and counts as an issue, not as a loan.
+    #[serde(with = "day::option")]
+    pub(crate) due_on: Option<Date>,
+    /// The day on which it, or the last of it, came back or was lost.
+    #[serde(with = "day::option")]
+    pub(crate) in_on: Option<Date>,
+    pub(crate) site: Option<SiteNo>,
+    pub(crate) quantity: u32,
+    /// How many came back while others are still out.
+    pub(crate) back: u32,
+    pub(crate) need: Option<NeedNo>,
+    pub(crate) purpose: Option<Purpose>,
+    pub(crate) deposit: Option<Money>,
+    #[serde(with = "day::option")]
+    pub(crate) deposit_back: Option<Date>,
+    pub(crate) renewals: u16,
+    pub(crate) condition: Option<Condition>,
+    pub(crate) missing: Option<Box<str>>,
+    pub(crate) by: Option<Box<str>>,
+    pub(crate) back_by: Option<Box<str>>,
+}
+
+impl Loan {
+    /// Whether it had begun by a day and not ended, by then.
+    pub(crate) fn is_open_on(&self, day: Date) -> bool {
+        self.out_on <= day && self.in_on.is_none_or(|back| back > day)
+    }
+
+    /// How many are still out.
+    pub(crate) fn out(&self) -> u32 {
+        if self.in_on.is_some() { 0 } else { self.quantity.saturating_sub(self.back) }
+    }
+}
+
+/// An organisation that borrows.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub(crate) struct Org {
+    pub(crate) name: Box<str>,
+}
+
+/// Someone waits for a model.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub(crate) struct Hold {
+    pub(crate) model: ModelNo,
+    pub(crate) site: Option<SiteNo>,
+    pub(crate) borrower: Borrower,
+    #[serde(with = "day")]
+    pub(crate) placed_on: Date,
+    pub(crate) priority: u8,
+    pub(crate) state: HoldState,
+    pub(crate) by: Option<Box<str>>,
+}
+
+/// A stock-take.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub(crate) struct Count {
+    pub(crate) site: SiteNo,
+    #[serde(with = "day")]
+    pub(crate) on: Date,
+    pub(crate) found: u32,
+    pub(crate) missing: Vec<ItemNo>,
+    pub(crate) unexpected: Vec<String>,
+    pub(crate) by: Option<Box<str>>,
 }
 
 /// Serde for dated facts, as the journal stores them too.

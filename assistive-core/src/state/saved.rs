@@ -11,7 +11,7 @@ use super::State;
 use super::pack::{Packed, pack, unpack};
 use super::part::{Extent, Part};
 use super::source::{Remade, Source};
-use crate::model::SiteCode;
+use crate::model::{Limits, SiteCode};
 use crate::store::{Blocks, Place};
 
 /// About how many bytes of unpacked blocks are kept at hand.
@@ -27,6 +27,7 @@ pub(crate) type Extents = Vec<(u8, Extent)>;
 #[derive(Debug, Serialize, Deserialize)]
 pub(crate) struct Header {
     own_site: Option<SiteCode>,
+    limits: Limits,
     pub(crate) extents: Extents,
 }
 
@@ -47,7 +48,7 @@ pub(crate) struct Collected {
 }
 
 impl State {
-    fn parts(&self) -> [&dyn Part; 14] {
+    fn parts(&self) -> [&dyn Part; 35] {
         [
             &self.divisions,
             &self.sites,
@@ -63,10 +64,31 @@ impl State {
             &self.person_by_citizen,
             &self.person_by_key,
             &self.unidentified,
+            &self.items,
+            &self.piles,
+            &self.moves,
+            &self.loans,
+            &self.orgs,
+            &self.holds,
+            &self.counts,
+            &self.item_by_tag,
+            &self.pile_by,
+            &self.items_of.newest,
+            &self.items_of.before,
+            &self.moves_of.newest,
+            &self.moves_of.before,
+            &self.loans_of_item.newest,
+            &self.loans_of_item.before,
+            &self.loans_of_person.newest,
+            &self.loans_of_person.before,
+            &self.loans_of_org.newest,
+            &self.loans_of_org.before,
+            &self.holds_of.newest,
+            &self.holds_of.before,
         ]
     }
 
-    fn parts_mut(&mut self) -> [&mut dyn Part; 14] {
+    fn parts_mut(&mut self) -> [&mut dyn Part; 35] {
         [
             &mut self.divisions,
             &mut self.sites,
@@ -82,12 +104,34 @@ impl State {
             &mut self.person_by_citizen,
             &mut self.person_by_key,
             &mut self.unidentified,
+            &mut self.items,
+            &mut self.piles,
+            &mut self.moves,
+            &mut self.loans,
+            &mut self.orgs,
+            &mut self.holds,
+            &mut self.counts,
+            &mut self.item_by_tag,
+            &mut self.pile_by,
+            &mut self.items_of.newest,
+            &mut self.items_of.before,
+            &mut self.moves_of.newest,
+            &mut self.moves_of.before,
+            &mut self.loans_of_item.newest,
+            &mut self.loans_of_item.before,
+            &mut self.loans_of_person.newest,
+            &mut self.loans_of_person.before,
+            &mut self.loans_of_org.newest,
+            &mut self.loans_of_org.before,
+            &mut self.holds_of.newest,
+            &mut self.holds_of.before,
         ]
     }
 
     /// The state of a checkpoint with this header.
     pub(crate) fn of_checkpoint(header: Header, source: &Arc<Source>) -> Self {
-        let mut state = Self { own_site: header.own_site, ..Self::default() };
+        let mut state =
+            Self { own_site: header.own_site, limits: header.limits, ..Self::default() };
         for part in state.parts_mut() {
             part.attach(extent_of(&header.extents, &*part), source);
         }
@@ -103,7 +147,7 @@ impl State {
             part.collect(extent_of(layout, &*part).blocks, &mut blocks);
             extents.push((part.id(), part.extent()));
         }
-        let header = Header { own_site: self.own_site.clone(), extents };
+        let header = Header { own_site: self.own_site.clone(), limits: self.limits, extents };
         blocks.push((HEADER, pack(&header)));
         Collected { blocks, extents: header.extents }
     }
@@ -155,7 +199,7 @@ impl State {
     /// A hash over all records and index entries, the same whatever way the state came about.
     pub(crate) fn digest(&self) -> [u8; 32] {
         let mut hasher = blake3::Hasher::new();
-        hasher.update(&pack(&self.own_site));
+        hasher.update(&pack(&(&self.own_site, self.limits)));
         for part in self.parts() {
             hasher.update(&[part.id()]);
             part.digest(&mut hasher);

@@ -11,13 +11,19 @@ use super::*;
 use crate::journal::Event;
 use crate::journal::event::{
     Change, Changed, DivisionFacts, FittingChange, FittingFacts, MaybeDay, ModelFacts, NeedChange,
-    NeedFacts, PersonChange, PersonFacts, Ref,
+    NeedFacts, PersonChange, PersonFacts, Ref, SiteFacts,
 };
+use crate::journal::stock_event::{
+    BorrowerFacts, HoldFacts, HolderFacts, ItemFacts, ItemMoved, LentFacts, LoanFacts, OrgFacts,
+    PileFacts, PileMoved, Whereabouts,
+};
+use crate::model as values;
+use crate::model::day::Day;
 use crate::model::{
-    CategorySet, CitizenId, Device, DeviceClass, DivisionCode, FittingNo, LocalKey, ModelCode,
-    NeedKind, NeedNo, PersonNo, Scheme, Tracking,
+    CategorySet, CitizenId, Device, DeviceClass, DivisionCode, FittingNo, ItemNo, LocalKey,
+    ModelCode, Money, NeedKind, NeedNo, PersonNo, Scheme, SiteKind, Standing, Tag, Tracking,
 };
-use crate::state::Mark;
+use crate::state::{Holder, Mark};
 use crate::store::Fault;
 use crate::store::memory::Memory;
 
@@ -31,6 +37,10 @@ enum Step {
     ChangePerson(usize, bool),
     ChangeNeed(usize),
     RelinkFitting(usize, usize),
+    /// Devices with tags, each lent to someone, and a quantity of a bulk model.
+    AddStock(usize, usize),
+    /// A device comes back, or goes to whoever waits.
+    MoveItem(usize),
     /// The last so many events are taken back.
     TakeBack(usize),
     Save,
@@ -53,6 +63,8 @@ fn steps() -> impl Strategy<Value = Vec<Step>> {
             2 => (place.clone(), any::<bool>()).prop_map(|(p, id)| Step::ChangePerson(p, id)),
             2 => place.clone().prop_map(Step::ChangeNeed),
             1 => (place.clone(), place.clone()).prop_map(|(f, n)| Step::RelinkFitting(f, n)),
+            2 => (1..40_usize, place.clone()).prop_map(|(n, p)| Step::AddStock(n, p)),
+            2 => place.clone().prop_map(Step::MoveItem),
             2 => (1..100_usize).prop_map(Step::TakeBack),
             3 => Just(Step::Save),
             1 => Just(Step::SaveInVain),
@@ -114,6 +126,15 @@ impl Pair {
             hygiene: false,
             loan_days: None,
         }));
+        pair.apply(Event::SiteAdded(SiteFacts {
+            code: site(),
+            name: "站".into(),
+            kind: SiteKind::Community,
+            division: division(),
+            parent: None,
+        }));
+        pair.apply(Event::PileAdded(PileFacts { model: model(), site: site() }));
+        pair.apply(Event::OrgAdded(OrgFacts { name: "敬老院".into() }));
         pair
     }
 
@@ -242,9 +263,112 @@ impl Pair {
         self.apply(Event::FittingChanged(Changed { record: Ref::own(number), changes }));
     }
 
+    fn add_item(&mut self, tag: Option<Tag>, quantity: u32) -> ItemNo {
+        let number = self.plain.items.next().unwrap();
+        self.apply(Event::ItemAdded(ItemFacts {
+            item: Ref::own(number),
+            model: model(),
+            site: site(),
+            tag,
+            quantity,
+            serial: None,
+            source: Some(values::Source::Donation),
+            donor: Some("常州".into()),
+            value: Money::from_fen(2000),
+            received_on: date(2022, 1, 1),
+            programme: None,
+            by: None,
+        }));
+        number
+    }
+
+    fn add_stock(&mut self, count: usize, place: usize) {
+        self.add_item(None, count as u32);
+        for _ in 0..count {
+            let tag = Tag::new(&format!("T{}", self.plain.items.len())).unwrap();
+            let item = self.add_item(Some(tag), 1);
+            let loan = self.plain.loans.next().unwrap();
+            let borrower = match self.person(place) {
+                Some(person) if !place.is_multiple_of(3) => BorrowerFacts::Person(Ref::own(person)),
+                _ => BorrowerFacts::Org("敬老院".into()),
+            };
+            self.apply(Event::LoanAdded(LoanFacts {
+                loan: Ref::own(loan),
+                lent: LentFacts::Item(Ref::own(item)),
+                borrower: borrower.clone(),
+                out_on: date(2022, 2, 1),
+                due_on: Some(date(2022, 3, 1)),
+                in_on: None,
+                site: Some(site()),
+                quantity: 1,
+                need: None,
+                purpose: None,
+                deposit: None,
+                by: Some("王芳".into()),
+            }));
+            self.move_to(item, values::Step::Lend, HolderFacts::Loan(Ref::own(loan)));
+            let hold = self.plain.holds.next().unwrap();
+            self.apply(Event::HoldAdded(HoldFacts {
+                hold: Ref::own(hold),
+                model: model(),
+                site: None,
+                borrower,
+                placed_on: date(2022, 2, 2),
+                priority: 2,
+                by: None,
+            }));
+        }
+    }
+
+    fn move_to(&mut self, item: ItemNo, step: values::Step, holder: HolderFacts) {
+        let stored = self.plain.items.get(item).unwrap();
+        let at = |standing, holder| Whereabouts {
+            standing,
+            since: Day(stored.since),
+            site: site(),
+            holder,
+        };
+        let before = match stored.holder {
+            Holder::Loan(loan) => HolderFacts::Loan(Ref::own(loan)),
+            _ => HolderFacts::Nobody,
+        };
+        let Some(after) = stored.standing.after(step, true) else { return };
+        let to = Change::new(at(stored.standing, before), at(after, holder));
+        self.apply(Event::ItemMoved(ItemMoved {
+            item: Ref::own(item),
+            step,
+            to,
+            note: None,
+            by: None,
+        }));
+    }
+
+    fn move_item(&mut self, place: usize) {
+        let Some(number) = place.checked_rem(self.plain.items.len()).and_then(ItemNo::at) else {
+            return;
+        };
+        if self.plain.items.get(number).unwrap().tag.is_some() {
+            self.move_to(number, values::Step::Return, HolderFacts::Nobody);
+            self.move_to(number, values::Step::Clean, HolderFacts::Nobody);
+        } else if self.plain.piles.iter().any(|(_, pile)| pile.count(Standing::InStock) > 0) {
+            self.apply(Event::PileMoved(PileMoved {
+                model: model(),
+                on: date(2022, 5, 1),
+                step: values::Step::Lose,
+                quantity: 1,
+                site: site(),
+                from: Standing::InStock,
+                to_site: None,
+                to: Standing::Lost,
+                note: None,
+                by: None,
+            }));
+        }
+    }
+
     /// What is in a checkpoint is durable, and never taken back.
     fn take_back(&mut self, count: usize) {
-        for _ in 0..count.min(self.events.len() - self.position.max(2)) {
+        for _ in 0..count.min(self.events.len() - self.position.max(5)) {
             let event = self.events.pop().unwrap();
             self.saved.unapply(&event).unwrap();
             self.plain.unapply(&event).unwrap();
@@ -304,6 +428,8 @@ impl Pair {
             Step::ChangePerson(place, identified) => self.change_person(place, identified),
             Step::ChangeNeed(place) => self.change_need(place),
             Step::RelinkFitting(place, need) => self.relink(place, need),
+            Step::AddStock(count, place) => self.add_stock(count, place),
+            Step::MoveItem(place) => self.move_item(place),
             Step::TakeBack(count) => self.take_back(count),
             Step::Save => self.save(|_| {}),
             Step::SaveInVain => {
@@ -341,6 +467,10 @@ impl Pair {
 
 fn division() -> DivisionCode {
     DivisionCode::new("610902").unwrap()
+}
+
+fn site() -> SiteCode {
+    SiteCode::new("ST-1").unwrap()
 }
 
 fn model() -> ModelCode {
@@ -408,9 +538,11 @@ fn the_encoding_of_records_is_that_of_the_format_number() {
     (0..40).for_each(|_| pair.add_person());
     (0..40).for_each(|place| pair.add_need(place));
     (0..9).for_each(|place| pair.add_fitting(place, place));
+    pair.add_stock(5, 4);
+    (0..6).for_each(|place| pair.move_item(place));
     let digest = pair.plain.digest();
     let shown: String = digest.iter().take(8).map(|byte| format!("{byte:02x}")).collect();
-    assert_eq!((crate::store::seal::FORMAT, shown.as_str()), (1, "982bc5b7c056457f"));
+    assert_eq!((crate::store::seal::FORMAT, shown.as_str()), (2, "1210b38971f97029"));
 }
 
 #[test]

@@ -29,7 +29,10 @@ macro_rules! numbers {
         } )*
     };
 }
-numbers!(DivisionNo, SiteNo, ModelNo, PersonNo, NeedNo, FittingNo);
+numbers!(
+    DivisionNo, SiteNo, ModelNo, PersonNo, NeedNo, FittingNo, ItemNo, LoanNo, HoldNo, OrgNo,
+    MoveNo, PileNo, CountNo
+);
 
 /// Numbers, or none, by number.
 pub(crate) type Links<N, R> = Table<N, Option<R>, Vec<Option<R>>>;

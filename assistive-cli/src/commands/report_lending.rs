@@ -1,0 +1,57 @@
+//! `report lending`: how often devices were lent.
+
+use assistive_core::report::{LendingBy, LendingQuery};
+use clap::Args;
+use clap::builder::{PossibleValuesParser, TypedValueParser};
+use serde_json::Map;
+
+use super::filter::{FilterArgs, PeriodArgs};
+use crate::context::Context;
+use crate::error::Result;
+use crate::lang::say;
+use crate::render::{Figures, Group, LENDING};
+
+/// Count loans: how often devices were lent, and how well they were used
+#[derive(Debug, Args)]
+#[command(
+    after_help = "assistive report lending --year 2023 --by month\nassistive report lending --year 2023 --division 旬阳市 --by device"
+)]
+pub(crate) struct LendingArgs {
+    #[command(flatten)]
+    period: PeriodArgs,
+    /// Group by this
+    #[arg(long, value_name = "DIMENSION", value_parser = grouping())]
+    by: Option<LendingBy>,
+    #[command(flatten)]
+    filter: FilterArgs,
+}
+
+fn grouping() -> impl TypedValueParser<Value = LendingBy> {
+    let known =
+        PossibleValuesParser::new(LendingBy::all().map(LendingBy::code).collect::<Vec<_>>());
+    known.try_map(|code| LendingBy::from_code(&code).ok_or("unknown"))
+}
+
+pub(crate) fn run(args: &LendingArgs, context: &mut Context) -> Result<()> {
+    let period = args.period.period(context)?;
+    let as_of = args.period.as_of(context)?;
+    let registry = context.reader_as_of(as_of.map(|(_, moment)| moment))?;
+    let info = registry.info()?;
+    let view = registry.view()?;
+    let filter = args.filter.filter(&view)?;
+    let report = view.lending(&LendingQuery { period, by: args.by, filter })?;
+    let rows = report.rows.into_iter();
+    let figures = Figures {
+        report: "lending",
+        period,
+        as_of: as_of.map(|(text, _)| text),
+        by: args.by.map(LendingBy::code),
+        partition: args.by.is_none_or(LendingBy::is_partition),
+        columns: LENDING,
+        rows: rows.map(|row| Group { label: row.label, figures: row.figures }).collect(),
+        total: report.total,
+        rest: Map::new(),
+        notes: vec![say!(context.words, "lending-how")],
+    };
+    figures.print(context, &info)
+}

@@ -1,0 +1,62 @@
+//! `report stock`: how the stock stands, and what was donated.
+
+use assistive_core::report::{StockBy, StockQuery};
+use clap::Args;
+use clap::builder::{PossibleValuesParser, TypedValueParser};
+use serde_json::{Map, json};
+
+use super::filter::{PeriodArgs, StockFilterArgs};
+use crate::context::Context;
+use crate::error::Result;
+use crate::lang::say;
+use crate::render::{Figures, Group, STANDINGS, yuan};
+
+/// Count the stock: how devices stand now, and what was donated in the period
+#[derive(Debug, Args)]
+#[command(
+    after_help = "assistive report stock --by site\nassistive report stock --year 2023 --division 石泉县 --by device"
+)]
+pub(crate) struct StockArgs {
+    #[command(flatten)]
+    period: PeriodArgs,
+    /// Group by this
+    #[arg(long, value_name = "DIMENSION", value_parser = grouping())]
+    by: Option<StockBy>,
+    #[command(flatten)]
+    filter: StockFilterArgs,
+}
+
+fn grouping() -> impl TypedValueParser<Value = StockBy> {
+    let codes = StockBy::ALL.iter().map(|by| by.code());
+    let known = PossibleValuesParser::new(codes.collect::<Vec<_>>());
+    known.try_map(|code| StockBy::from_code(&code).ok_or("unknown"))
+}
+
+pub(crate) fn run(args: &StockArgs, context: &mut Context) -> Result<()> {
+    let period = args.period.period(context)?;
+    let as_of = args.period.as_of(context)?;
+    let registry = context.reader_as_of(as_of.map(|(_, moment)| moment))?;
+    let info = registry.info()?;
+    let view = registry.view()?;
+    let filter = args.filter.filter(&view)?;
+    let report = view.stock_report(&StockQuery { period, by: args.by, filter })?;
+    let (count, value) = (report.donated_items, yuan(report.donated_value));
+    let mut rest = Map::new();
+    rest.insert("donated_items".into(), json!(count));
+    rest.insert("donated_value".into(), value.clone());
+    let donated = say!(context.words, "stock-donated", count = count, value = value.to_string());
+    let rows = report.rows.into_iter();
+    let figures = Figures {
+        report: "stock",
+        period,
+        as_of: as_of.map(|(text, _)| text),
+        by: args.by.map(StockBy::code),
+        partition: true,
+        columns: STANDINGS,
+        rows: rows.map(|row| Group { label: row.label, figures: row.figures }).collect(),
+        total: report.total,
+        rest,
+        notes: vec![donated, say!(context.words, "stock-how")],
+    };
+    figures.print(context, &info)
+}

@@ -1,0 +1,203 @@
+//! Renders a report that has figures in rows and a total: a table, a JSON object as the contract has it, or CSV.
+
+use assistive_core::model::Period;
+use assistive_core::{Info, Label};
+use serde_json::{Map, Value, json};
+
+use super::{Align, Column, Grid, Look, csv_lines, fits, json_of};
+use crate::args::Format;
+use crate::context::Context;
+use crate::error::Result;
+use crate::lang::say;
+
+/// A group of a report.
+pub(crate) struct Group<F> {
+    /// What it is of.
+    pub(crate) label: Label,
+    /// Its figures.
+    pub(crate) figures: F,
+}
+
+/// A report with figures.
+pub(crate) struct Figures<'a, F> {
+    /// Its code.
+    pub(crate) report: &'a str,
+    /// The days it covers.
+    pub(crate) period: Period,
+    /// The moment it is as of, as it was given.
+    pub(crate) as_of: Option<&'a str>,
+    /// The code of what it is grouped by.
+    pub(crate) by: Option<&'a str>,
+    /// Whether the rows add up to the total.
+    pub(crate) partition: bool,
+    /// Its columns.
+    pub(crate) columns: &'a [Column<F>],
+    /// Its groups.
+    pub(crate) rows: Vec<Group<F>>,
+    /// All of it.
+    pub(crate) total: F,
+    /// What else is known of the whole, by name.
+    pub(crate) rest: Map<String, Value>,
+    /// What must be known to read the figures.
+    pub(crate) notes: Vec<String>,
+}
+
+impl<F> Figures<'_, F> {
+    /// Prints the report; `info` says how far the store was read.
+    pub(crate) fn print(&self, context: &mut Context, info: &Info) -> Result<()> {
+        match context.format() {
+            Format::Table => self.table(context),
+            Format::Json => {
+                let object = self.object(&context.look(), info);
+                context.ui.line(&object.to_string())
+            }
+            Format::Csv => {
+                let lines = self.csv(&context.look())?;
+                context.ui.raw(&lines)
+            }
+        }
+    }
+
+    fn object(&self, look: &Look<'_>, info: &Info) -> Value {
+        let row = |row: &Group<F>| {
+            let mut object = Map::new();
+            object.insert("key".into(), row.label.code().into());
+            object.insert("label".into(), name(&row.label, look).into());
+            if let Value::Object(figures) = json_of(self.columns, &row.figures, look) {
+                object.extend(figures);
+            }
+            Value::Object(object)
+        };
+        let mut object = json!({
+            "report": self.report,
+            "from": self.period.from().to_string(),
+            "to": self.period.to().to_string(),
+            "as_of": self.as_of,
+            "by": self.by,
+            "partition": self.partition,
+            "rows": self.rows.iter().map(row).collect::<Vec<_>>(),
+            "total": json_of(self.columns, &self.total, look),
+        });
+        if let Value::Object(object) = &mut object {
+            object.extend(self.rest.clone());
+            let position = json!({ "commit": info.commits, "hash": info.hash.to_string() });
+            object.insert("position".into(), position);
+        }
+        object
+    }
+
+    fn csv(&self, look: &Look<'_>) -> Result<Vec<u8>> {
+        let period = [self.period.from().to_string(), self.period.to().to_string()];
+        let mut header: Vec<_> = ["row", "key", "label", "from", "to"].map(str::to_owned).into();
+        header.extend(self.columns.iter().map(|column| column.key().to_owned()));
+        header.extend(self.rest.keys().cloned());
+        let line = |kind: &str, label: &Label, name: String, figures: &F| {
+            let [from, to] = period.clone();
+            let mut line = vec![kind.to_owned(), label.code().to_owned(), name, from, to];
+            line.extend(self.columns.iter().map(|column| column.cell(figures, look).csv()));
+            let rest = self.rest.values().map(|value| match kind {
+                "total" => value.to_string(),
+                _ => String::new(),
+            });
+            line.extend(rest);
+            line
+        };
+        let rows = self
+            .rows
+            .iter()
+            .map(|row| line("group", &row.label, name(&row.label, look), &row.figures));
+        let total = line("total", &Label::None, say!(look.words, "rate-total"), &self.total);
+        csv_lines(std::iter::once(header).chain(rows).chain([total]))
+    }
+
+    fn table(&self, context: &mut Context) -> Result<()> {
+        let (look, words) = (context.look(), &context.words);
+        let (from, to) = (self.period.from().to_string(), self.period.to().to_string());
+        let title = format!("{}-title", self.report);
+        let mut lines = vec![say!(words, &title, from = from, to = to)];
+        if let Some(moment) = self.as_of {
+            lines.push(say!(words, "rate-as-of", moment = moment));
+        }
+        lines.push(String::new());
+        let width = context.ui.width();
+        let mut left_out = 0;
+        match self.by {
+            Some(by) => {
+                let grid = self.grid(&look, words.word("dimension", by));
+                let mut kept = self.columns.len();
+                let mut shown = grid.first(1 + kept).lines(None);
+                while kept > 2 && !fits(&shown, width) {
+                    kept -= 1;
+                    shown = grid.first(1 + kept).lines(None);
+                }
+                left_out = self.columns.len() - kept;
+                lines.extend(shown);
+            }
+            None => lines.extend(self.summary(&look).lines(width)),
+        }
+        lines.push(String::new());
+        lines.extend(self.notes.iter().cloned());
+        if self.by.is_some() && !self.partition {
+            lines.push(say!(words, "figures-no-partition"));
+        }
+        lines.iter().try_for_each(|line| context.ui.line(line))?;
+        if left_out > 0 {
+            let text = say!(context.words, "list-narrow", count = left_out);
+            context.ui.notice(&text);
+        }
+        Ok(())
+    }
+
+    fn cells(&self, name: String, figures: &F, look: &Look<'_>) -> Vec<String> {
+        let cells = self.columns.iter().map(|column| shown(column, figures, look));
+        std::iter::once(name).chain(cells).collect()
+    }
+
+    /// One row a group, the total below.
+    fn grid(&self, look: &Look<'_>, dimension: String) -> Grid {
+        let headings = self.columns.iter().map(|column| column.heading(look));
+        let mut rows: Vec<_> = self
+            .rows
+            .iter()
+            .map(|row| self.cells(name_and_code(&row.label, look), &row.figures, look))
+            .collect();
+        rows.push(self.cells(say!(look.words, "rate-total"), &self.total, look));
+        let aligns = self.columns.iter().map(Column::align);
+        Grid {
+            header: std::iter::once(dimension).chain(headings).collect(),
+            aligns: std::iter::once(Align::Left).chain(aligns).collect(),
+            rows,
+            total: true,
+        }
+    }
+
+    /// The figures of the whole below each other.
+    fn summary(&self, look: &Look<'_>) -> Grid {
+        let row = |column: &Column<F>| vec![column.heading(look), shown(column, &self.total, look)];
+        let rows = self.columns.iter().map(row).collect();
+        Grid { header: Vec::new(), aligns: vec![Align::Left, Align::Right], rows, total: false }
+    }
+}
+
+/// A figure; a dash where there is none.
+fn shown<F>(column: &Column<F>, figures: &F, look: &Look<'_>) -> String {
+    let text = column.cell(figures, look).into_text();
+    if text.is_empty() { "—".to_owned() } else { text }
+}
+
+/// What a row is called, the one of those without a value included.
+fn name(label: &Label, look: &Look<'_>) -> String {
+    match label {
+        Label::None => say!(look.words, "rate-row-none"),
+        label => look.words.label(label),
+    }
+}
+
+/// A group's name; where the code is what people write, the code with it.
+fn name_and_code(label: &Label, look: &Look<'_>) -> String {
+    let name = name(label, look);
+    match label {
+        Label::Named { code, .. } if *code != name => format!("{code} {name}"),
+        _ => name,
+    }
+}

@@ -1,0 +1,139 @@
+//! What a fitting takes from stock: the device it names, or as many of a bulk model as were handed over.
+
+use super::door::Writer;
+use super::draft::Findings;
+use super::holds;
+use super::moves::{self, Shift, ShiftPile, name_of};
+use crate::error::Result;
+use crate::journal::Event;
+use crate::journal::event::{Change, Changed, FittingChange, Ref};
+use crate::journal::stock_event::TakenFacts;
+use crate::model::{FittingNo, ItemNo, Listed, ModelNo, ProblemKind, Standing, Step, What};
+use crate::state::{Fitting, Holder, State, Taken};
+
+/// Gives back what a fitting took before it was changed, and takes what is wanted.
+pub(super) fn change(
+    writer: &mut Writer<'_>,
+    number: FittingNo,
+    before: Option<&Fitting>,
+    wanted: Option<Taken>,
+    findings: &mut Findings,
+) -> Result<()> {
+    let Some(now) = writer.state.fittings.get(number).cloned() else { return Ok(()) };
+    let taken = before.and_then(|before| before.taken);
+    if let Some(before) = before {
+        give_back(writer, number, before, findings)?;
+    }
+    if let Some(wanted) = wanted {
+        take(writer, number, &now, wanted, findings)?;
+    }
+    if taken == wanted || !findings.errors.is_empty() {
+        return Ok(());
+    }
+    let facts = |taken: Option<Taken>| taken.and_then(|taken| facts(writer.state, taken));
+    let changes = vec![FittingChange::Taken(Change::new(facts(taken), facts(wanted)))];
+    writer.record(Event::FittingChanged(Changed { record: Ref::own(number), changes }))
+}
+
+fn facts(state: &State, taken: Taken) -> Option<TakenFacts> {
+    match taken {
+        Taken::Item(item) => Some(TakenFacts::Item(Ref::own(item))),
+        Taken::Pile(pile) => {
+            let site = state.sites.get(state.piles.get(pile)?.site)?;
+            Some(TakenFacts::Pile(site.code.clone()))
+        }
+    }
+}
+
+/// The record was wrong: what it took is where it was before.
+fn give_back(
+    writer: &mut Writer<'_>,
+    number: FittingNo,
+    before: &Fitting,
+    findings: &mut Findings,
+) -> Result<()> {
+    match before.taken {
+        Some(Taken::Item(item)) => {
+            let stored = writer.state.items.get(item);
+            let Some(stored) = stored.filter(|item| item.holder == Holder::Fitting(number)) else {
+                return Ok(());
+            };
+            let (since, site) = (stored.since, stored.site);
+            moves::correct(writer, item, Standing::InStock, since, site)
+        }
+        Some(Taken::Pile(pile)) => {
+            let Some(site) = writer.state.piles.get(pile).map(|pile| pile.site) else {
+                return Ok(());
+            };
+            let shift = ShiftPile {
+                step: Step::Correct,
+                from: Standing::Issued,
+                to: Standing::InStock,
+                on: before.fitted_on,
+                to_site: None,
+            };
+            let key = (before.model, site);
+            shift.record(writer, key, before.quantity, &None, findings).map(drop)
+        }
+        None => Ok(()),
+    }
+}
+
+fn take(
+    writer: &mut Writer<'_>,
+    number: FittingNo,
+    fitting: &Fitting,
+    wanted: Taken,
+    findings: &mut Findings,
+) -> Result<()> {
+    match wanted {
+        Taken::Item(item) => {
+            check_item(writer.state, item, fitting, findings);
+            if !findings.errors.is_empty() {
+                return Ok(());
+            }
+            let (step, on) = (Step::Issue, fitting.fitted_on);
+            let (holder, field) = (Holder::Fitting(number), "fitted_on");
+            Shift { item, step, on, field, holder, note: &None }.record(writer, findings)?;
+        }
+        Taken::Pile(pile) => {
+            let Some(site) = writer.state.piles.get(pile).map(|pile| pile.site) else {
+                return Ok(());
+            };
+            let shift = ShiftPile {
+                step: Step::Issue,
+                from: Standing::InStock,
+                to: Standing::Issued,
+                on: fitting.fitted_on,
+                to_site: None,
+            };
+            let key = (fitting.model, site);
+            shift.record(writer, key, fitting.quantity, &None, findings)?;
+        }
+    }
+    holds::settle(writer, fitting.model)
+}
+
+/// A device that is handed over is one of the model, was there on the day, and is kept for nobody else.
+fn check_item(state: &State, number: ItemNo, fitting: &Fitting, findings: &mut Findings) {
+    let Some(item) = state.items.get(number).filter(|item| item.tag.is_some()) else {
+        let kind = ProblemKind::Unknown { what: What::Item, nearest: Listed::default() };
+        return findings.error("item", number.to_string(), kind);
+    };
+    let name = name_of(number, item);
+    let code =
+        |no: ModelNo| state.models.get(no).map(|model| model.code.to_string()).unwrap_or_default();
+    if item.model != fitting.model {
+        let kind = ProblemKind::ItemOfAnotherModel { item: name.clone(), model: code(item.model) };
+        findings.error("item", &*name, kind);
+    }
+    if fitting.quantity != 1 {
+        let kind = ProblemKind::OneByOne { model: code(item.model) };
+        findings.error("quantity", fitting.quantity.to_string(), kind);
+    }
+    if fitting.fitted_on < item.received_on {
+        let kind = ProblemKind::BeforeReceived { item: name, received: item.received_on };
+        findings.error("fitted_on", fitting.fitted_on.to_string(), kind);
+    }
+    holds::check_item(state, number, fitting.person, findings);
+}

@@ -1,0 +1,456 @@
+//! The lending desk: lending, taking back, renewing. What a file may tell of as history is refused here where the
+//! device is not clean and at hand, where a limit of the store is reached, or where someone else waits.
+
+use jiff::civil::Date;
+
+use super::door::Writer;
+use super::draft::{Changes, Findings};
+use super::loans::{
+    BorrowerName, Lendable, Planned, Terms, add, check_days, check_need, due_after, known_borrower,
+    known_lendable, out_step, warn_after_leaving,
+};
+use super::moves::{self, Shift, ShiftPile};
+use super::operation::{CarryOut, Operation};
+use super::{fittings, holds, needs, resolve};
+use crate::error::Result;
+use crate::journal::Event;
+use crate::journal::event::{Changed, MaybeDay, Ref};
+use crate::journal::stock_event::LoanChange;
+use crate::model::{
+    Condition, LoanNo, ModelNo, Money, NeedNo, ProblemKind, Purpose, SiteCode, Standing, Step, What,
+};
+use crate::state::{Borrower, Holder, Lent, Loan, State};
+
+/// Lends devices to a borrower, all or none.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Lend {
+    /// What is lent, and how many of it: one of a device with a tag.
+    pub what: Vec<(Lendable, u32)>,
+    /// To whom.
+    pub borrower: BorrowerName,
+    /// On which day.
+    pub on: Date,
+    /// When it is due; as each model's loan period says, if not given.
+    pub due: Due,
+    /// The site that lends; of a bulk model always, the store's own if not given.
+    pub site: Option<SiteCode>,
+    /// The need that it covers for the time being; with [`Purpose::Bridging`] it is looked for.
+    pub need: Option<NeedNo>,
+    /// What it is for.
+    pub purpose: Option<Purpose>,
+    /// The deposit that is taken, for all of it.
+    pub deposit: Option<Money>,
+}
+
+/// When a loan is due.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Due {
+    /// As the model's loan period says.
+    #[default]
+    Usual,
+    /// On this day.
+    On(Date),
+    /// Never: it counts as an issue, not as a loan.
+    Never,
+}
+
+impl Operation for Lend {
+    type Done = Vec<LoanNo>;
+}
+
+impl CarryOut for Lend {
+    type Done = Vec<LoanNo>;
+    const OPERATION: &'static str = "lend";
+    const SUBJECT: &'static str = "loans";
+
+    fn carry_out(
+        &self,
+        writer: &mut Writer<'_>,
+        findings: &mut Findings,
+    ) -> Result<Option<Vec<LoanNo>>> {
+        let borrower = known_borrower(writer.state, &self.borrower, findings);
+        findings.not_after("out_on", Some(self.on), writer.today);
+        resolve::known_site(writer.state, "site", &self.site.clone().into(), findings);
+        warn_after_leaving(writer.state, &self.borrower, self.on, findings);
+        if let Some(borrower) = borrower {
+            check_borrower(writer, borrower, self.what.len(), findings);
+        }
+        if let Some(need) = self.need {
+            check_need(writer.state, need, &self.borrower, findings);
+        }
+        let mut loans = Vec::new();
+        for (place, (lent, quantity)) in self.what.iter().enumerate() {
+            // The deposit is for all of it, so that it stands once.
+            let deposit = self.deposit.filter(|_| place == 0);
+            loans.extend(self.lend(writer, lent, *quantity, deposit, findings)?);
+        }
+        Ok(findings.errors.is_empty().then_some(loans))
+    }
+}
+
+impl Lend {
+    fn lend(
+        &self,
+        writer: &mut Writer<'_>,
+        lent: &Lendable,
+        quantity: u32,
+        deposit: Option<Money>,
+        findings: &mut Findings,
+    ) -> Result<Option<LoanNo>> {
+        let Some(known) = known_lendable(writer.state, lent, findings) else { return Ok(None) };
+        let Some(model) = writer.state.model_lent(known) else { return Ok(None) };
+        holds::settle(writer, model)?;
+        let Some(planned) = self.planned(writer.state, known, model, quantity, findings) else {
+            return Ok(None);
+        };
+        if let Lent::Item(number) = known
+            && let Some(item) = writer.state.items.get(number)
+            && item.standing.after(out_step(planned.due_on).0, false).is_none()
+        {
+            // Says what has to be done first; that it is lent on that day is the smaller part of it.
+            moves::refuse(writer.state, number, Step::Lend, findings);
+        } else {
+            check_days(writer.state, &planned, None, findings);
+        }
+        holds::check_free(writer.state, known, &planned, &self.borrower, findings);
+        let need = self.need.or_else(|| self.bridged(writer.state, model));
+        if !findings.errors.is_empty() {
+            return Ok(None);
+        }
+        let terms = Terms { need, purpose: self.purpose, deposit };
+        let number = add(writer, lent, &self.borrower, &planned, terms)?;
+        let (step, standing) = out_step(planned.due_on);
+        match (known, planned.site) {
+            (Lent::Item(item), _) => {
+                let (holder, on, field) = (Holder::Loan(number), self.on, "out_on");
+                Shift { item, step, on, field, holder, note: &None }.record(writer, findings)?;
+            }
+            (Lent::Bulk(model), Some(site)) => {
+                let (from, on) = (Standing::InStock, self.on);
+                let shift = ShiftPile { step, from, to: standing, on, to_site: None };
+                shift.record(writer, (model, site), quantity, &None, findings)?;
+            }
+            (Lent::Bulk(_), None) => {}
+        }
+        holds::taken(writer, model, &self.borrower, self.on)?;
+        Ok(findings.errors.is_empty().then_some(number))
+    }
+
+    fn planned(
+        &self,
+        state: &State,
+        lent: Lent,
+        model: ModelNo,
+        quantity: u32,
+        findings: &mut Findings,
+    ) -> Option<Planned> {
+        let stored = state.models.get(model)?;
+        let due_on = match self.due {
+            Due::Usual => due_after(self.on, stored.loan_days),
+            Due::On(day) => Some(day),
+            Due::Never => None,
+        };
+        let code = || stored.code.to_string();
+        if due_on.is_none() && self.due != Due::Never {
+            findings.error("due_on", "", ProblemKind::NotLent { model: code() });
+        }
+        let numbered = |code: &SiteCode| state.site_by_code().get(code).copied();
+        let named = self.site.as_ref().and_then(numbered);
+        let at = named.or_else(|| match lent {
+            Lent::Item(item) => state.items.get(item).map(|item| item.site),
+            Lent::Bulk(_) => state.own_site.as_ref().and_then(numbered),
+        });
+        match lent {
+            Lent::Item(_) if quantity != 1 => {
+                let kind = ProblemKind::OneByOne { model: code() };
+                findings.error("quantity", quantity.to_string(), kind);
+            }
+            Lent::Bulk(_) if at.is_none() => {
+                findings.error("site", "", ProblemKind::SiteNeeded { model: code() });
+            }
+            _ => {
+                findings.within("quantity", super::Edit::Set(quantity), needs::QUANTITIES);
+            }
+        }
+        let out_on = self.on;
+        Some(Planned { lent, out_on, due_on, in_on: None, site: at, quantity })
+    }
+
+    /// The open need that a bridging loan covers.
+    fn bridged(&self, state: &State, model: ModelNo) -> Option<NeedNo> {
+        match self.borrower {
+            BorrowerName::Person(person) if self.purpose == Some(Purpose::Bridging) => {
+                fittings::matching_need(state, person, model, self.on)
+            }
+            _ => None,
+        }
+    }
+}
+
+/// Checks the limits of a borrower who takes `more` loans.
+fn check_borrower(writer: &Writer<'_>, borrower: Borrower, more: usize, findings: &mut Findings) {
+    let state = &*writer.state;
+    let open = state.loans_of(borrower).filter(|(_, loan)| loan.in_on.is_none());
+    // Without a day on which they are due they are issues, not loans.
+    let due: Vec<_> = open.filter_map(|(_, loan)| loan.due_on).collect();
+    let max = usize::from(state.limits.open_loans);
+    let shown = name_of_borrower(state, borrower);
+    if due.len() + more > max {
+        let (open, max) = (due.len() as u64, max as u64);
+        findings.error("borrower", &*shown, ProblemKind::TooManyLoans { open, max });
+    }
+    let late: Vec<_> = due.into_iter().filter(|due| *due < writer.today).collect();
+    if let Some(first) = late.iter().min() {
+        let kind = ProblemKind::BorrowerOverdue { count: late.len() as u64, due: *first };
+        findings.warn("borrower", shown, kind);
+    }
+}
+
+/// What people call a borrower: the number of a person, for the log and messages hold no names.
+pub(super) fn name_of_borrower(state: &State, borrower: Borrower) -> String {
+    match borrower {
+        Borrower::Person(person) => person.to_string(),
+        Borrower::Org(org) => {
+            state.orgs.get(org).map(|org| org.name.to_string()).unwrap_or_default()
+        }
+    }
+}
+
+/// Takes lent devices back.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct TakeBack {
+    /// The loans.
+    pub loans: Vec<LoanNo>,
+    /// How many of a bulk loan come back now; all that are out, if not given.
+    pub quantity: Option<u32>,
+    /// On which day.
+    pub on: Date,
+    /// How they come back; a damaged device goes into repair.
+    pub condition: Option<Condition>,
+    /// What parts are missing.
+    pub missing: Option<String>,
+    /// They do not come back: they are lost, which ends the loan.
+    pub lost: bool,
+    /// The deposit stays with the desk.
+    pub keep_deposit: bool,
+}
+
+impl TakeBack {
+    /// Takes back all of some loans, on a day.
+    pub fn new(loans: Vec<LoanNo>, on: Date) -> Self {
+        Self {
+            loans,
+            quantity: None,
+            on,
+            condition: None,
+            missing: None,
+            lost: false,
+            keep_deposit: false,
+        }
+    }
+}
+
+impl Operation for TakeBack {
+    type Done = Vec<Standing>;
+}
+
+impl CarryOut for TakeBack {
+    type Done = Vec<Standing>;
+    const OPERATION: &'static str = "take-back";
+    const SUBJECT: &'static str = "loans";
+
+    fn carry_out(
+        &self,
+        writer: &mut Writer<'_>,
+        findings: &mut Findings,
+    ) -> Result<Option<Vec<Standing>>> {
+        findings.not_after("in_on", Some(self.on), writer.today);
+        findings.plain("missing", &self.missing.clone().into());
+        let mut standings = Vec::new();
+        for number in &self.loans {
+            let Some(loan) = open_loan(writer.state, *number, findings) else { continue };
+            if self.on < loan.out_on {
+                findings.error("in_on", self.on.to_string(), ProblemKind::NotAscending);
+            }
+            if findings.errors.is_empty() {
+                standings.extend(self.take(writer, *number, &loan, findings)?);
+            }
+        }
+        Ok(findings.errors.is_empty().then_some(standings))
+    }
+}
+
+/// A loan that has not ended.
+fn open_loan(state: &State, number: LoanNo, findings: &mut Findings) -> Option<Loan> {
+    let Some(loan) = state.loans.get(number) else {
+        let kind = ProblemKind::Unknown { what: What::Loan, nearest: Default::default() };
+        findings.error("loan", number.to_string(), kind);
+        return None;
+    };
+    if let Some(ended) = loan.in_on {
+        let kind = ProblemKind::LoanEnded { loan: number.to_string(), ended };
+        findings.error("loan", number.to_string(), kind);
+        return None;
+    }
+    Some(loan.clone())
+}
+
+impl TakeBack {
+    fn step(&self) -> Step {
+        match self.condition {
+            _ if self.lost => Step::Lose,
+            Some(Condition::Damaged) => Step::ReturnDamaged,
+            Some(Condition::Good | Condition::Worn) | None => Step::Return,
+        }
+    }
+
+    fn take(
+        &self,
+        writer: &mut Writer<'_>,
+        number: LoanNo,
+        loan: &Loan,
+        findings: &mut Findings,
+    ) -> Result<Option<Standing>> {
+        let quantity = self.quantity.unwrap_or(loan.out());
+        if quantity == 0 || quantity > loan.out() {
+            let kind = ProblemKind::NotThatMany { out: loan.out().into() };
+            findings.error("quantity", quantity.to_string(), kind);
+            return Ok(None);
+        }
+        let step = self.step();
+        let standing = match (loan.lent, loan.site) {
+            (Lent::Item(item), _) => {
+                let (holder, note, on) = (Holder::Nobody, &self.missing, self.on);
+                Shift { item, step, on, field: "in_on", holder, note }.record(writer, findings)?
+            }
+            (Lent::Bulk(model), Some(site)) => {
+                let (_, from) = out_step(loan.due_on);
+                let model_of = writer.state.models.get(model);
+                let hygiene = model_of.is_some_and(|model| model.hygiene);
+                let to = from.after(step, hygiene).unwrap_or(Standing::InStock);
+                let shift = ShiftPile { step, from, to, on: self.on, to_site: None };
+                let moved =
+                    shift.record(writer, (model, site), quantity, &self.missing, findings)?;
+                moved.then_some(to)
+            }
+            (Lent::Bulk(_), None) => None,
+        };
+        if standing.is_some() {
+            self.close(writer, number, loan, quantity)?;
+            if let Some(model) = writer.state.model_of_loan(loan) {
+                holds::settle(writer, model)?;
+            }
+        }
+        Ok(standing)
+    }
+
+    fn close(
+        &self,
+        writer: &mut Writer<'_>,
+        number: LoanNo,
+        loan: &Loan,
+        quantity: u32,
+    ) -> Result<()> {
+        let mut changes = Changes::new();
+        let back = loan.back + quantity;
+        if back < loan.quantity {
+            changes.note(loan.back, back, LoanChange::Back);
+        } else {
+            changes.note(MaybeDay(None), MaybeDay(Some(self.on)), LoanChange::InOn);
+            if loan.deposit.is_some() && !self.keep_deposit {
+                changes.note(
+                    MaybeDay(loan.deposit_back),
+                    MaybeDay(Some(self.on)),
+                    LoanChange::DepositBack,
+                );
+            }
+            changes.note(loan.condition, self.condition, LoanChange::Condition);
+            let missing = loan.missing.as_deref().map(str::to_owned);
+            changes.note(missing, self.missing.clone(), LoanChange::Missing);
+            let by = loan.back_by.as_deref().map(str::to_owned);
+            changes.note(by, writer.by.clone(), LoanChange::BackBy);
+        }
+        let changed = Changed { record: Ref::own(number), changes: changes.0 };
+        writer.record(Event::LoanChanged(changed))
+    }
+}
+
+/// Ends the loan of a device that was lost.
+pub(super) fn end(writer: &mut Writer<'_>, number: LoanNo, on: Date) -> Result<()> {
+    let Some(loan) = writer.state.loans.get(number).filter(|loan| loan.in_on.is_none()).cloned()
+    else {
+        return Ok(());
+    };
+    let lost = TakeBack { lost: true, keep_deposit: true, ..TakeBack::new(vec![number], on) };
+    lost.close(writer, number, &loan, loan.out())
+}
+
+/// Lets a borrower keep what they have for longer.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Renew {
+    /// The loan.
+    pub loan: LoanNo,
+    /// On which day it is renewed.
+    pub on: Date,
+    /// When it is due then; by the model's loan period after the later of `on` and the day it was due, if not given.
+    pub due_on: Option<Date>,
+}
+
+impl Operation for Renew {
+    type Done = Date;
+}
+
+impl CarryOut for Renew {
+    type Done = Date;
+    const OPERATION: &'static str = "renew";
+    const SUBJECT: &'static str = "loans";
+
+    fn carry_out(&self, writer: &mut Writer<'_>, findings: &mut Findings) -> Result<Option<Date>> {
+        let name = self.loan.to_string();
+        let Some(loan) = open_loan(writer.state, self.loan, findings) else { return Ok(None) };
+        let Some(model) = writer.state.model_of_loan(&loan) else { return Ok(None) };
+        findings.not_after("on", Some(self.on), writer.today);
+        let Some(due) = loan.due_on else {
+            findings.error("loan", &*name, ProblemKind::OpenEnded { loan: name.clone() });
+            return Ok(None);
+        };
+        let max = writer.state.limits.renewals;
+        if loan.renewals >= max {
+            let kind = ProblemKind::RenewedTooOften { loan: name.clone(), max: max.into() };
+            findings.error("loan", &*name, kind);
+        }
+        holds::settle(writer, model)?;
+        if let Some(hold) =
+            holds::first_waiting(writer.state, model, loan_site(writer.state, &loan))
+        {
+            findings.error("loan", &*name, ProblemKind::SomeoneWaits { hold: hold.to_string() });
+        }
+        let stored = writer.state.models.get(model);
+        let usual = stored.and_then(|model| due_after(due.max(self.on), model.loan_days));
+        let Some(until) = self.due_on.or(usual) else {
+            let model = stored.map(|model| model.code.to_string()).unwrap_or_default();
+            findings.error("due_on", "", ProblemKind::NotLent { model });
+            return Ok(None);
+        };
+        if until <= due {
+            findings.error("due_on", until.to_string(), ProblemKind::NotAscending);
+        }
+        if !findings.errors.is_empty() {
+            return Ok(None);
+        }
+        let mut changes = Changes::new();
+        changes.note(MaybeDay(Some(due)), MaybeDay(Some(until)), LoanChange::DueOn);
+        changes.note(loan.renewals, loan.renewals + 1, LoanChange::Renewals);
+        let changed = Changed { record: Ref::own(self.loan), changes: changes.0 };
+        writer.record(Event::LoanChanged(changed))?;
+        Ok(Some(until))
+    }
+}
+
+/// The site to which a loan comes back.
+pub(super) fn loan_site(state: &State, loan: &Loan) -> Option<crate::model::SiteNo> {
+    match loan.lent {
+        Lent::Item(item) => state.items.get(item).map(|item| item.site),
+        Lent::Bulk(_) => loan.site,
+    }
+}

@@ -1,0 +1,75 @@
+//! What is done at a desk: an operation is checked against the state and recorded as one commit, or refused.
+//!
+//! A draft says what a record should be; an operation says what happens now, and is refused where it cannot.
+
+use super::door::{Author, Task, Verdict, Writer};
+use super::draft::Findings;
+use super::open::Registry;
+use crate::error::{Error, Result};
+use crate::model::Problem;
+
+/// Something that is done at a desk.
+///
+/// Implemented by the operations of this library only.
+#[allow(private_bounds)] // what an operation does inside is nobody else's business, so nobody else can have one
+pub trait Operation: CarryOut<Done = <Self as Operation>::Done> {
+    /// What it gives.
+    type Done;
+}
+
+/// How an operation becomes events.
+pub(crate) trait CarryOut {
+    /// What it gives.
+    type Done;
+    /// What it is called in the log.
+    const OPERATION: &'static str;
+    /// What it is about, for the log.
+    const SUBJECT: &'static str;
+
+    /// Checks the operation and records what it changes, in the current row. What it gives is worth nothing when
+    /// `findings` holds an error.
+    fn carry_out(
+        &self,
+        writer: &mut Writer<'_>,
+        findings: &mut Findings,
+    ) -> Result<Option<Self::Done>>;
+}
+
+/// An operation that was carried out.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Carried<T> {
+    /// What it gave.
+    pub done: T,
+    /// What is worth a second look.
+    pub warnings: Vec<Problem>,
+    /// The number of the commit, unless nothing changed.
+    pub commit: Option<u64>,
+}
+
+impl Registry {
+    /// Carries out an operation of a desk, as one durable commit.
+    ///
+    /// # Errors
+    /// [`Error::Refused`] with all that is wrong when a rule refuses it; otherwise those of [`Registry::record`].
+    pub fn carry_out<O: Operation>(
+        &self,
+        author: &Author,
+        operation: &O,
+    ) -> Result<Carried<<O as Operation>::Done>> {
+        let task =
+            Task { operation: O::OPERATION, subject: O::SUBJECT, at_desk: true, ..Task::default() };
+        let ((done, warnings), commit) = self.write(author, task, |writer| {
+            let mut findings = Findings::default();
+            let done = operation.carry_out(writer, &mut findings)?;
+            match done.filter(|_| findings.refused_at_the_desk().errors.is_empty()) {
+                Some(done) => {
+                    writer.keep_row();
+                    Ok(Verdict::Commit((done, findings.warnings)))
+                }
+                None => Err(Error::Refused(findings.errors)),
+            }
+        })?;
+        Ok(Carried { done, warnings, commit: commit.map(|info| info.number) })
+    }
+}

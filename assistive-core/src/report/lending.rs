@@ -1,0 +1,326 @@
+//! Lending (借用): how often devices were lent in a period, and how well they were used.
+//!
+//! * `loans` (人次): loans that began in the period; `borrowers`: their distinct borrowers
+//! * `returned`: loans whose return day is in the period; `mean_days`: of these, return day − start day
+//! * `open`: loans begun on or before the last day and not returned on or before it
+//! * `overdue`: of these, due before the last day
+//! * `utilisation`: days on loan / days in the lendable stock, both within the period, summed over devices with tags
+//!   of models that are lent. A loan's days are out ≤ day < in; a device is in stock from the day it was received
+//!   until it is issued, lost or retired.
+//!
+//! A loan without a day on which it is due is an issue: it is in none of these, and its device is not in stock. What is
+//! lent and lost counts as returned on the day of the loss: then the loan ended.
+
+use std::collections::{HashMap, HashSet};
+
+use jiff::civil::Date;
+
+use super::{Dimension, Filter, Keys, RowKey, Selection};
+use crate::error::Result;
+use crate::model::{ItemNo, Period, Rate, SiteNo, Standing};
+use crate::registry::{Label, View};
+use crate::state::{Borrower, Holder, Item, Lent, Loan, State};
+
+/// What a lending report is asked for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct LendingQuery {
+    /// The days it covers.
+    pub period: Period,
+    /// How it is grouped, if it is.
+    pub by: Option<LendingBy>,
+    /// Which loans it is about: by the person who borrowed (organisations are none), the model, the site that lent,
+    /// and the programme of the device.
+    pub filter: Filter,
+}
+
+/// How a lending report is grouped.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum LendingBy {
+    /// By month: each row has the figures of its month.
+    Month,
+    /// By what the borrower, the model or the loan has.
+    Of(Dimension),
+}
+
+impl LendingBy {
+    /// All of them.
+    pub fn all() -> impl Iterator<Item = Self> {
+        std::iter::once(Self::Month).chain(Dimension::ALL.iter().copied().map(Self::Of))
+    }
+
+    /// The stable code.
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::Month => "month",
+            Self::Of(dimension) => dimension.code(),
+        }
+    }
+
+    /// The grouping with a code.
+    pub fn from_code(code: &str) -> Option<Self> {
+        Self::all().find(|by| by.code() == code)
+    }
+
+    /// Whether each borrower stands in one row only, so that rows of borrowers add up to the total.
+    pub fn is_partition(self) -> bool {
+        match self {
+            Self::Month => false,
+            Self::Of(dimension) => dimension.is_partition(),
+        }
+    }
+}
+
+/// The figures of a group of loans.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[non_exhaustive]
+pub struct LendingFigures {
+    /// Loans that began in the period.
+    pub loans: u64,
+    /// Their distinct borrowers.
+    pub borrowers: u64,
+    /// Loans that ended in the period.
+    pub returned: u64,
+    /// The days that those took, together.
+    pub days: u64,
+    /// Loans that were going on at the end of the period.
+    pub open: u64,
+    /// Of those, the ones that were due before.
+    pub overdue: u64,
+    /// Days on loan of the days in the lendable stock; `None` where loans are grouped by what devices do not have.
+    pub utilisation: Option<Rate>,
+}
+
+impl LendingFigures {
+    /// The days that a returned loan took on average; `None` when none was returned.
+    pub fn mean_days(&self) -> Option<f64> {
+        (self.returned > 0).then(|| self.days as f64 / self.returned as f64)
+    }
+}
+
+/// A row of a grouped lending report.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct LendingRow {
+    /// What the row is of.
+    pub label: Label,
+    /// Its figures.
+    pub figures: LendingFigures,
+}
+
+/// The lending of a period.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct LendingReport {
+    /// What was asked.
+    pub query: LendingQuery,
+    /// The groups that have a loan, in the order of their codes, that without one last; empty without grouping.
+    pub rows: Vec<LendingRow>,
+    /// All of it.
+    pub total: LendingFigures,
+}
+
+impl View<'_> {
+    /// Counts the lending of a period.
+    ///
+    /// # Errors
+    /// [`Error::Refused`](crate::Error::Refused) when the filter names what does not exist.
+    pub fn lending(&self, query: &LendingQuery) -> Result<LendingReport> {
+        self.ask(|state| {
+            let selection = query.filter.resolve(state)?;
+            let count = Count { state, selection, period: query.period };
+            let loans = state.loans.iter().map(|(_, loan)| loan);
+            let loans: Vec<_> = loans.filter(|loan| count.takes(loan)).collect();
+            let mut total = figures(loans.iter().copied(), query.period);
+            total.utilisation = count.utilisation(query.period, |_| true);
+            let rows = match query.by {
+                None => Vec::new(),
+                Some(LendingBy::Month) => count.by_month(&loans),
+                Some(LendingBy::Of(dimension)) => count.by(dimension, &loans),
+            };
+            Ok(LendingReport { query: query.clone(), rows, total })
+        })
+    }
+}
+
+/// Counts loans in a period.
+fn figures<'a>(loans: impl Iterator<Item = &'a Loan>, period: Period) -> LendingFigures {
+    let mut figures = LendingFigures::default();
+    let mut borrowers: HashSet<Borrower> = HashSet::new();
+    for loan in loans {
+        if period.contains(loan.out_on) {
+            figures.loans += 1;
+            borrowers.insert(loan.borrower);
+        }
+        if let Some(back) = loan.in_on.filter(|back| period.contains(*back)) {
+            figures.returned += 1;
+            figures.days += days(loan.out_on, back);
+        }
+        if loan.is_open_on(period.to()) {
+            figures.open += 1;
+            figures.overdue += u64::from(loan.due_on.is_some_and(|due| due < period.to()));
+        }
+    }
+    figures.borrowers = borrowers.len() as u64;
+    figures
+}
+
+/// The days from one to another, the second not counted; none when it lies before the first.
+fn days(from: Date, to: Date) -> u64 {
+    u64::try_from(to.duration_since(from).as_hours() / 24).unwrap_or(0)
+}
+
+struct Count<'a> {
+    state: &'a State,
+    selection: Selection<'a>,
+    period: Period,
+}
+
+impl Count<'_> {
+    fn takes(&self, loan: &Loan) -> bool {
+        let (state, selection) = (self.state, &self.selection);
+        let (item, model) = match loan.lent {
+            Lent::Item(item) => {
+                (state.items.get(item), state.items.get(item).map(|item| item.model))
+            }
+            Lent::Bulk(model) => (None, Some(model)),
+        };
+        let person = match loan.borrower {
+            Borrower::Person(person) => state.persons.get(person),
+            Borrower::Org(_) => None,
+        };
+        let day = self.period.to();
+        loan.due_on.is_some()
+            && model.is_some_and(|model| selection.takes_model(state, model))
+            && selection.takes_stock(site_of(state, loan), item)
+            && (!selection.asks_for_people()
+                || person.is_some_and(|person| selection.takes_person(person, day)))
+    }
+
+    fn by_month(&self, loans: &[&Loan]) -> Vec<LendingRow> {
+        let mut rows = Vec::new();
+        let mut from = self.period.from();
+        while from <= self.period.to() {
+            let last = from.last_of_month().min(self.period.to());
+            let Some(month) = Period::new(from, last) else { break };
+            let mut figures = figures(loans.iter().copied(), month);
+            if figures.loans + figures.returned + figures.open > 0 {
+                figures.utilisation = self.utilisation(month, |_| true);
+                let label = Label::Code(format!("{:04}-{:02}", from.year(), from.month()));
+                rows.push(LendingRow { label, figures });
+            }
+            match last.tomorrow() {
+                Ok(next) => from = next,
+                Err(_) => break,
+            }
+        }
+        rows
+    }
+
+    fn by(&self, dimension: Dimension, loans: &[&Loan]) -> Vec<LendingRow> {
+        let state = self.state;
+        let keys = Keys { state, dimension, day: self.period.to() };
+        let mut groups: HashMap<RowKey, Vec<&Loan>> = HashMap::new();
+        for loan in loans {
+            groups.entry(key_of_loan(&keys, loan)).or_default().push(loan);
+        }
+        let mut rows: Vec<_> = Vec::new();
+        for (key, loans) in groups {
+            let mut figures = figures(loans.into_iter(), self.period);
+            if figures.loans + figures.returned + figures.open == 0 {
+                continue;
+            }
+            if matches!(dimension, Dimension::Site | Dimension::Device | Dimension::Class) {
+                let own = |item: &Item| key_of_item(&keys, item) == key;
+                figures.utilisation = self.utilisation(self.period, own);
+            }
+            let row = LendingRow { label: keys.label(&key), figures };
+            rows.push(((key.order(), row.label.code().to_owned()), row));
+        }
+        rows.sort_by(|(one, _), (other, _)| one.cmp(other));
+        rows.into_iter().map(|(_, row)| row).collect()
+    }
+
+    /// The utilisation of the devices that the filter takes and `own` does; `None` when the filter asks for people.
+    fn utilisation(&self, period: Period, own: impl Fn(&Item) -> bool) -> Option<Rate> {
+        let (state, selection) = (self.state, &self.selection);
+        if selection.asks_for_people() {
+            return None;
+        }
+        let (mut lent, mut stocked) = (0, 0);
+        for (number, item) in state.items.iter().filter(|(_, item)| item.tag.is_some()) {
+            let lendable = state.models.get(item.model).is_some_and(|m| m.loan_days.is_some());
+            let taken = selection.takes_model(state, item.model)
+                && selection.takes_stock(Some(item.site), Some(item));
+            if lendable && taken && own(item) {
+                lent += lent_days(state, number, period);
+                stocked += stock_days(state, number, item, period);
+            }
+        }
+        Some(Rate::new(lent, stocked))
+    }
+}
+
+/// The site that lent.
+fn site_of(state: &State, loan: &Loan) -> Option<SiteNo> {
+    loan.site.or_else(|| match loan.lent {
+        Lent::Item(item) => state.items.get(item).map(|item| item.site),
+        Lent::Bulk(_) => None,
+    })
+}
+
+fn key_of_loan(keys: &Keys<'_>, loan: &Loan) -> RowKey {
+    let state = keys.state;
+    let of_model = || {
+        let model = state.model_lent(loan.lent)?;
+        let class = state.models.get(model)?.class.canonical();
+        Some(match keys.dimension {
+            Dimension::Class => RowKey::Class(class),
+            _ => RowKey::Model(model),
+        })
+    };
+    let key = match (keys.dimension, loan.lent, loan.borrower) {
+        (Dimension::Class | Dimension::Device, ..) => of_model(),
+        (Dimension::Site, ..) => site_of(state, loan).map(RowKey::Site),
+        (Dimension::Programme, Lent::Item(item), _) => {
+            state.items.get(item).and_then(|item| item.programme.clone()).map(RowKey::Programme)
+        }
+        (Dimension::Programme, Lent::Bulk(_), _) | (_, _, Borrower::Org(_)) => None,
+        (_, _, Borrower::Person(person)) => state.persons.get(person).map(|p| keys.of_person(p)),
+    };
+    key.unwrap_or(RowKey::None)
+}
+
+fn key_of_item(keys: &Keys<'_>, item: &Item) -> RowKey {
+    let class = || keys.state.models.get(item.model).map(|model| model.class.canonical());
+    match keys.dimension {
+        Dimension::Site => RowKey::Site(item.site),
+        Dimension::Device => RowKey::Model(item.model),
+        _ => class().map_or(RowKey::None, RowKey::Class),
+    }
+}
+
+/// The days of a period that lie in `from ≤ day < to`.
+fn days_within(period: Period, from: Date, to: Option<Date>) -> u64 {
+    let end = period.to().tomorrow().unwrap_or(period.to());
+    days(from.max(period.from()), to.map_or(end, |to| to.min(end)))
+}
+
+fn lent_days(state: &State, item: ItemNo, period: Period) -> u64 {
+    let loans = state.loans_of_item(item).filter(|(_, loan)| loan.due_on.is_some());
+    loans.map(|(_, loan)| days_within(period, loan.out_on, loan.in_on)).sum()
+}
+
+fn stock_days(state: &State, number: ItemNo, item: &Item, period: Period) -> u64 {
+    let issues = state.loans_of_item(number).filter(|(_, loan)| loan.due_on.is_none());
+    let issued: u64 = issues.map(|(_, loan)| days_within(period, loan.out_on, loan.in_on)).sum();
+    let gone = |standing| matches!(standing, Standing::Issued | Standing::Lost | Standing::Retired);
+    let mut until = None;
+    let mut away = 0;
+    for moved in state.moves_of.of(number).filter_map(|no| state.moves.get(no)) {
+        let ended = until.replace(moved.on);
+        if gone(moved.to) && !matches!(moved.holder, Holder::Loan(_)) {
+            away += days_within(period, moved.on, ended);
+        }
+    }
+    days_within(period, item.received_on, None).saturating_sub(issued + away)
+}

@@ -1,0 +1,233 @@
+//! The stock (库存): how the devices that were ever received stand now, and what was donated in a period.
+//!
+//! * `in_stock` … `retired`: how many stand so; `quantity`: all of them together
+//! * `value`: what they are worth, as recorded when they were received
+//! * `donated_items`, `donated_value`: quantity and worth of the donations received in the period, wherever they are now
+//!
+//! How devices stand is as of the moment that the view shows, not as of the end of the period. Devices of bulk models
+//! count by quantity; their worth moves with them in equal shares.
+
+use std::collections::HashMap;
+
+use super::{Filter, RowKey, Selection};
+use crate::error::Result;
+use crate::model::{ModelNo, Money, Period, SiteNo, Source, Standing};
+use crate::registry::{Label, View};
+use crate::state::State;
+
+/// What a report of the stock is asked for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct StockQuery {
+    /// The days of the donations.
+    pub period: Period,
+    /// How it is grouped, if it is.
+    pub by: Option<StockBy>,
+    /// Which stock it is about: by model, site, and the division in which the site lies; the programme is known of
+    /// devices with tags and of donations only. What only people have is not looked at.
+    pub filter: Filter,
+}
+
+/// How a report of the stock is grouped.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum StockBy {
+    /// By the site where it is.
+    Site,
+    /// By model.
+    Device,
+}
+
+impl StockBy {
+    /// All of them.
+    pub const ALL: &[Self] = &[Self::Site, Self::Device];
+
+    /// The stable code.
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::Site => "site",
+            Self::Device => "device",
+        }
+    }
+
+    /// The grouping with a code.
+    pub fn from_code(code: &str) -> Option<Self> {
+        Self::ALL.iter().copied().find(|by| by.code() == code)
+    }
+}
+
+/// How a part of the stock stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[non_exhaustive]
+pub struct StockFigures {
+    /// On the shelf and free to go out.
+    pub in_stock: u64,
+    /// Lent.
+    pub on_loan: u64,
+    /// Handed over for good.
+    pub issued: u64,
+    /// To be cleaned.
+    pub cleaning: u64,
+    /// Under repair.
+    pub repair: u64,
+    /// On display.
+    pub display: u64,
+    /// On the way to another site.
+    pub transit: u64,
+    /// Lost.
+    pub lost: u64,
+    /// Out of use.
+    pub retired: u64,
+    /// All of these.
+    pub quantity: u64,
+    /// What they are worth, in fen.
+    pub value: u64,
+}
+
+impl StockFigures {
+    fn add(&mut self, standing: Standing, quantity: u32) {
+        let quantity = u64::from(quantity);
+        self.quantity += quantity;
+        let count = match standing {
+            Standing::InStock => &mut self.in_stock,
+            Standing::OnLoan => &mut self.on_loan,
+            Standing::Issued => &mut self.issued,
+            Standing::Cleaning => &mut self.cleaning,
+            Standing::Repair => &mut self.repair,
+            Standing::Display => &mut self.display,
+            Standing::Transit => &mut self.transit,
+            Standing::Lost => &mut self.lost,
+            Standing::Retired => &mut self.retired,
+        };
+        *count += quantity;
+    }
+}
+
+/// A row of a grouped report of the stock.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct StockRow {
+    /// What the row is of.
+    pub label: Label,
+    /// Its figures.
+    pub figures: StockFigures,
+}
+
+/// The stock.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct StockReport {
+    /// What was asked.
+    pub query: StockQuery,
+    /// The groups, in the order of their codes; empty without grouping.
+    pub rows: Vec<StockRow>,
+    /// All of it; the rows add up to it.
+    pub total: StockFigures,
+    /// How many devices were donated in the period.
+    pub donated_items: u64,
+    /// What they are worth, in fen.
+    pub donated_value: u64,
+}
+
+impl View<'_> {
+    /// Counts the stock.
+    ///
+    /// # Errors
+    /// [`Error::Refused`](crate::Error::Refused) when the filter names what does not exist.
+    pub fn stock_report(&self, query: &StockQuery) -> Result<StockReport> {
+        self.ask(|state| {
+            let selection = query.filter.resolve(state)?;
+            let mut count = Count { state, selection, by: query.by, groups: HashMap::new() };
+            count.piles();
+            let (donated_items, donated_value) = count.items(query.period);
+            let mut total = StockFigures::default();
+            let mut rows: Vec<_> = Vec::new();
+            for (key, figures) in count.groups {
+                total += figures;
+                let label = match key {
+                    RowKey::Site(site) => Label::site(state, site),
+                    RowKey::Model(model) => Label::model(state, model),
+                    _ => continue,
+                };
+                rows.push(StockRow { label, figures });
+            }
+            rows.sort_by(|one, other| one.label.code().cmp(other.label.code()));
+            let query = query.clone();
+            Ok(StockReport { query, rows, total, donated_items, donated_value })
+        })
+    }
+}
+
+impl std::ops::AddAssign for StockFigures {
+    fn add_assign(&mut self, other: Self) {
+        self.in_stock += other.in_stock;
+        self.on_loan += other.on_loan;
+        self.issued += other.issued;
+        self.cleaning += other.cleaning;
+        self.repair += other.repair;
+        self.display += other.display;
+        self.transit += other.transit;
+        self.lost += other.lost;
+        self.retired += other.retired;
+        self.quantity += other.quantity;
+        self.value += other.value;
+    }
+}
+
+struct Count<'a> {
+    state: &'a State,
+    selection: Selection<'a>,
+    by: Option<StockBy>,
+    groups: HashMap<RowKey, StockFigures>,
+}
+
+impl Count<'_> {
+    fn group(&mut self, site: SiteNo, model: ModelNo) -> &mut StockFigures {
+        let key = match self.by {
+            None => RowKey::None,
+            Some(StockBy::Site) => RowKey::Site(site),
+            Some(StockBy::Device) => RowKey::Model(model),
+        };
+        self.groups.entry(key).or_default()
+    }
+
+    fn takes(&self, site: SiteNo, model: ModelNo) -> bool {
+        self.selection.takes_model(self.state, model) && self.selection.takes_site(self.state, site)
+    }
+
+    fn piles(&mut self) {
+        let state = self.state;
+        for (_, pile) in state.piles.iter() {
+            let known = self.selection.takes_stock(Some(pile.site), None);
+            if !known || !self.takes(pile.site, pile.model) {
+                continue;
+            }
+            let figures = self.group(pile.site, pile.model);
+            figures.value += pile.value;
+            for standing in <Standing as crate::model::Coded>::ALL {
+                figures.add(*standing, pile.count(*standing));
+            }
+        }
+    }
+
+    /// Counts devices with tags; gives what was donated in the period.
+    fn items(&mut self, period: Period) -> (u64, u64) {
+        let state = self.state;
+        let (mut donated, mut worth) = (0, 0);
+        for (_, item) in state.items.iter() {
+            let value = item.value.map_or(0, Money::fen);
+            let taken = |count: &Self, site| {
+                count.takes(site, item.model) && count.selection.takes_stock(Some(site), Some(item))
+            };
+            let donation = item.source == Some(Source::Donation);
+            if donation && period.contains(item.received_on) && taken(self, item.received_at) {
+                donated += u64::from(item.quantity);
+                worth += value;
+            }
+            if item.tag.is_some() && taken(self, item.site) {
+                let figures = self.group(item.site, item.model);
+                figures.value += value;
+                figures.add(item.standing, item.quantity);
+            }
+        }
+        (donated, worth)
+    }
+}

@@ -1,0 +1,428 @@
+//! What the events of stock, loans and holds do to the state, and how the latest one is taken back.
+
+use super::State;
+use super::apply::{Applied, Inconsistent, Way, known, own};
+use super::records::{
+    Borrower, Count, Hold, HoldState, Holder, Item, Lent, Loan, Move, Org, Pile, Taken,
+};
+use crate::journal::event::Ref;
+use crate::journal::stock_event::{
+    BorrowerFacts, CountFacts, HoldChange, HoldFacts, HolderFacts, ItemChange, ItemFacts,
+    ItemMoved, LentFacts, LoanChange, LoanFacts, OrgFacts, PileFacts, PileMoved, TakenFacts,
+    Whereabouts,
+};
+use crate::model::day::Day;
+use crate::model::{
+    FittingNo, HoldNo, ItemNo, LoanNo, ModelCode, ModelNo, Money, OrgNo, PileNo, SiteCode, SiteNo,
+    Standing,
+};
+
+impl State {
+    /// The organisation of a name.
+    pub(crate) fn org_named(&self, name: &str) -> Option<OrgNo> {
+        let names = self.orgs.iter().map(|(number, org)| (org.name.clone(), number));
+        self.org_names.index(names).get(name).copied()
+    }
+
+    /// What a site has of a bulk model.
+    pub(crate) fn pile(&self, model: ModelNo, site: SiteNo) -> Option<(PileNo, &Pile)> {
+        let number = self.pile_by.get(&(model, site))?;
+        Some((number, self.piles.get(number)?))
+    }
+
+    /// The loans of a device, newest record first.
+    pub(crate) fn loans_of_item(&self, item: ItemNo) -> impl Iterator<Item = (LoanNo, &Loan)> {
+        self.loans_of_item.of(item).filter_map(|no| Some((no, self.loans.get(no)?)))
+    }
+
+    /// The loans of a borrower, newest record first.
+    pub(crate) fn loans_of(&self, borrower: Borrower) -> impl Iterator<Item = (LoanNo, &Loan)> {
+        let (person, org) = match borrower {
+            Borrower::Person(person) => (Some(person), None),
+            Borrower::Org(org) => (None, Some(org)),
+        };
+        let of_person = person.into_iter().flat_map(|person| self.loans_of_person.of(person));
+        let of_org = org.into_iter().flat_map(|org| self.loans_of_org.of(org));
+        of_person.chain(of_org).filter_map(|no| Some((no, self.loans.get(no)?)))
+    }
+
+    /// The holds on a model, newest record first.
+    pub(crate) fn holds_of(&self, model: ModelNo) -> impl Iterator<Item = (HoldNo, &Hold)> {
+        self.holds_of.of(model).filter_map(|no| Some((no, self.holds.get(no)?)))
+    }
+
+    /// The stock that was received of a model, newest record first.
+    pub(crate) fn items_of(&self, model: ModelNo) -> impl Iterator<Item = (ItemNo, &Item)> {
+        self.items_of.of(model).filter_map(|no| Some((no, self.items.get(no)?)))
+    }
+
+    /// The model of what is lent.
+    pub(crate) fn model_lent(&self, lent: Lent) -> Option<ModelNo> {
+        match lent {
+            Lent::Item(item) => self.items.get(item).map(|item| item.model),
+            Lent::Bulk(model) => Some(model),
+        }
+    }
+
+    fn site(&self, code: &SiteCode) -> Result<SiteNo, Inconsistent> {
+        self.site_by_code().get(code).copied().ok_or(Inconsistent)
+    }
+
+    pub(super) fn add_item(&mut self, facts: &ItemFacts) -> Applied {
+        let number = own(facts.item, &self.items)?;
+        let (model, site) = (self.model(&facts.model)?, self.site(&facts.site)?);
+        let item = Item {
+            model,
+            received_at: site,
+            tag: facts.tag.clone(),
+            quantity: facts.quantity,
+            serial: facts.serial.as_deref().map(Into::into),
+            source: facts.source,
+            donor: facts.donor.as_deref().map(Into::into),
+            value: facts.value,
+            received_on: facts.received_on,
+            programme: facts.programme.clone(),
+            by: facts.by.as_deref().map(Into::into),
+            site,
+            standing: Standing::InStock,
+            since: facts.received_on,
+            holder: Holder::Nobody,
+        };
+        match &item.tag {
+            Some(tag) => self.item_by_tag.insert(tag.clone(), number),
+            None => self.heap(&item, 1)?,
+        }
+        self.items.push(item);
+        self.items_of.add(Some(model), number);
+        self.moves_of.add_owner();
+        self.loans_of_item.add_owner();
+        Ok(())
+    }
+
+    pub(super) fn remove_item(&mut self) -> Applied {
+        let item = self.items.pop().ok_or(Inconsistent)?;
+        match &item.tag {
+            Some(tag) => self.item_by_tag.remove(tag),
+            None => self.heap(&item, -1)?,
+        }
+        self.items_of.remove(Some(item.model));
+        self.moves_of.remove_owner();
+        self.loans_of_item.remove_owner();
+        Ok(())
+    }
+
+    /// Counts a received quantity to what its site has; `sign` is -1 to take it off again.
+    fn heap(&mut self, lot: &Item, sign: i64) -> Applied {
+        let value = lot.value.map_or(0, Money::fen) as i64;
+        let key = (lot.model, lot.received_at);
+        self.change_pile(key, sign * i64::from(lot.quantity), sign * value)
+    }
+
+    fn change_pile(&mut self, key: (ModelNo, SiteNo), quantity: i64, value: i64) -> Applied {
+        let number = self.pile_by.get(&key).ok_or(Inconsistent)?;
+        let pile = self.piles.get_mut(number).ok_or(Inconsistent)?;
+        let count = &mut pile.counts[Standing::InStock as usize - 1];
+        let changed = u32::try_from(i64::from(*count) + quantity);
+        *count = changed.map_err(|_| Inconsistent)?;
+        pile.value = pile.value.checked_add_signed(value).ok_or(Inconsistent)?;
+        Ok(())
+    }
+
+    pub(super) fn change_item(
+        &mut self,
+        record: Ref<ItemNo>,
+        change: &ItemChange,
+        way: Way,
+    ) -> Applied {
+        let number = known(record)?;
+        let site = match change {
+            ItemChange::Site(c) => Some(self.site(way.of(c))?),
+            _ => None,
+        };
+        let item = self.items.get_mut(number).ok_or(Inconsistent)?;
+        // A bulk model is counted in a pile, which changes with it.
+        let pile = item.tag.is_none().then_some((item.model, item.received_at));
+        let mut differs = (0, 0);
+        match change {
+            ItemChange::Site(_) => item.received_at = site.ok_or(Inconsistent)?,
+            ItemChange::Quantity(c) => {
+                differs.0 = i64::from(*way.of(c)) - i64::from(*way.until(c));
+                item.quantity = *way.of(c);
+            }
+            ItemChange::Serial(c) => item.serial = way.of(c).as_deref().map(Into::into),
+            ItemChange::Source(c) => item.source = *way.of(c),
+            ItemChange::Donor(c) => item.donor = way.of(c).as_deref().map(Into::into),
+            ItemChange::Value(c) => {
+                let fen = |value: &Option<Money>| value.map_or(0, Money::fen) as i64;
+                differs.1 = fen(way.of(c)) - fen(way.until(c));
+                item.value = *way.of(c);
+            }
+            ItemChange::ReceivedOn(c) => item.received_on = way.of(c).0,
+            ItemChange::Programme(c) => item.programme.clone_from(way.of(c)),
+        }
+        pile.map_or(Ok(()), |key| self.change_pile(key, differs.0, differs.1))
+    }
+
+    pub(super) fn move_item(&mut self, moved: &ItemMoved, way: Way) -> Applied {
+        let number = known(moved.item)?;
+        let Whereabouts { standing, since: Day(since), site, holder } = way.of(&moved.to);
+        let (site, holder) = (self.site(site)?, self.holder(holder)?);
+        let item = self.items.get_mut(number).ok_or(Inconsistent)?;
+        (item.standing, item.since, item.site, item.holder) = (*standing, *since, site, holder);
+        match way {
+            Way::Forward => {
+                let at = self.moves.next().ok_or(Inconsistent)?;
+                self.moves.push(Move {
+                    item: number,
+                    on: *since,
+                    step: moved.step,
+                    to: *standing,
+                    site,
+                    holder,
+                    note: moved.note.as_deref().map(Into::into),
+                    by: moved.by.as_deref().map(Into::into),
+                });
+                self.moves_of.add(Some(number), at);
+            }
+            Way::Back => {
+                self.moves.pop().ok_or(Inconsistent)?;
+                self.moves_of.remove(Some(number));
+            }
+        }
+        Ok(())
+    }
+
+    fn holder(&self, facts: &HolderFacts) -> Result<Holder, Inconsistent> {
+        Ok(match facts {
+            HolderFacts::Nobody => Holder::Nobody,
+            HolderFacts::Loan(loan) => Holder::Loan(known(*loan)?),
+            HolderFacts::Fitting(fitting) => Holder::Fitting(known(*fitting)?),
+            HolderFacts::Site(site) => Holder::Site(self.site(site)?),
+        })
+    }
+
+    pub(super) fn add_pile(&mut self, facts: &PileFacts) -> Applied {
+        let (model, site) = (self.model(&facts.model)?, self.site(&facts.site)?);
+        let number = self.piles.next().ok_or(Inconsistent)?;
+        self.piles.push(Pile { model, site, counts: [0; 9], value: 0 });
+        self.pile_by.insert((model, site), number);
+        Ok(())
+    }
+
+    pub(super) fn remove_pile(&mut self) -> Applied {
+        let pile = self.piles.pop().ok_or(Inconsistent)?;
+        self.pile_by.remove(&(pile.model, pile.site));
+        Ok(())
+    }
+
+    fn pile_mut(&mut self, model: &ModelCode, site: &SiteCode) -> Result<&mut Pile, Inconsistent> {
+        let key = (self.model(model)?, self.site(site)?);
+        let number = self.pile_by.get(&key).ok_or(Inconsistent)?;
+        self.piles.get_mut(number).ok_or(Inconsistent)
+    }
+
+    pub(super) fn move_pile(&mut self, moved: &PileMoved, way: Way) -> Applied {
+        let back = match way {
+            Way::Forward => Way::Back,
+            Way::Back => Way::Forward,
+        };
+        let worth = moved.to_site.as_ref().map_or(0, |(_, worth)| worth.fen());
+        let signed = |value: u64, way: Way| match way {
+            Way::Forward => value.checked_add(worth).ok_or(Inconsistent),
+            Way::Back => value.checked_sub(worth).ok_or(Inconsistent),
+        };
+        let to_site = moved.to_site.as_ref().map_or(&moved.site, |(site, _)| site);
+        let from = self.pile_mut(&moved.model, &moved.site)?;
+        let count = &mut from.counts[moved.from as usize - 1];
+        *count = shifted(*count, moved.quantity, back)?;
+        from.value = signed(from.value, back)?;
+        let to = self.pile_mut(&moved.model, to_site)?;
+        let count = &mut to.counts[moved.to as usize - 1];
+        *count = shifted(*count, moved.quantity, way)?;
+        to.value = signed(to.value, way)?;
+        Ok(())
+    }
+
+    pub(super) fn add_org(&mut self, facts: &OrgFacts) -> Applied {
+        let number = self.orgs.next().ok_or(Inconsistent)?;
+        let name: Box<str> = facts.name.as_str().into();
+        self.org_names.add(&name, number);
+        self.orgs.push(Org { name });
+        self.loans_of_org.add_owner();
+        Ok(())
+    }
+
+    pub(super) fn remove_org(&mut self) -> Applied {
+        let org = self.orgs.pop().ok_or(Inconsistent)?;
+        self.org_names.remove(&org.name);
+        self.loans_of_org.remove_owner();
+        Ok(())
+    }
+
+    fn borrower(&self, facts: &BorrowerFacts) -> Result<Borrower, Inconsistent> {
+        Ok(match facts {
+            BorrowerFacts::Person(person) => {
+                let person = known(*person)?;
+                self.exists(person)?;
+                Borrower::Person(person)
+            }
+            BorrowerFacts::Org(name) => Borrower::Org(self.org_named(name).ok_or(Inconsistent)?),
+        })
+    }
+
+    pub(super) fn add_loan(&mut self, facts: &LoanFacts) -> Applied {
+        let number = own(facts.loan, &self.loans)?;
+        let lent = match &facts.lent {
+            LentFacts::Item(item) => Lent::Item(known(*item)?),
+            LentFacts::Bulk(model) => Lent::Bulk(self.model(model)?),
+        };
+        let loan = Loan {
+            lent,
+            borrower: self.borrower(&facts.borrower)?,
+            out_on: facts.out_on,
+            due_on: facts.due_on,
+            in_on: facts.in_on,
+            site: self.maybe_site(facts.site.as_ref())?,
+            quantity: facts.quantity,
+            back: 0,
+            need: facts.need.map(known).transpose()?,
+            purpose: facts.purpose,
+            deposit: facts.deposit,
+            deposit_back: None,
+            renewals: 0,
+            condition: None,
+            missing: None,
+            by: facts.by.as_deref().map(Into::into),
+            back_by: None,
+        };
+        let (item, person, org) = owners(&loan);
+        self.loans.push(loan);
+        self.loans_of_item.add(item, number);
+        self.loans_of_person.add(person, number);
+        self.loans_of_org.add(org, number);
+        Ok(())
+    }
+
+    pub(super) fn remove_loan(&mut self) -> Applied {
+        let loan = self.loans.pop().ok_or(Inconsistent)?;
+        let (item, person, org) = owners(&loan);
+        self.loans_of_item.remove(item);
+        self.loans_of_person.remove(person);
+        self.loans_of_org.remove(org);
+        Ok(())
+    }
+
+    pub(super) fn change_loan(
+        &mut self,
+        record: Ref<LoanNo>,
+        change: &LoanChange,
+        way: Way,
+    ) -> Applied {
+        let site = match change {
+            LoanChange::Site(c) => self.maybe_site(way.of(c).as_ref())?,
+            _ => None,
+        };
+        let loan = self.loans.get_mut(known(record)?).ok_or(Inconsistent)?;
+        match change {
+            LoanChange::DueOn(c) => loan.due_on = way.of(c).0,
+            LoanChange::InOn(c) => loan.in_on = way.of(c).0,
+            LoanChange::Site(_) => loan.site = site,
+            LoanChange::Quantity(c) => loan.quantity = *way.of(c),
+            LoanChange::Need(c) => loan.need = way.of(c).map(known).transpose()?,
+            LoanChange::Purpose(c) => loan.purpose = *way.of(c),
+            LoanChange::Deposit(c) => loan.deposit = *way.of(c),
+            LoanChange::DepositBack(c) => loan.deposit_back = way.of(c).0,
+            LoanChange::Back(c) => loan.back = *way.of(c),
+            LoanChange::Renewals(c) => loan.renewals = *way.of(c),
+            LoanChange::Condition(c) => loan.condition = *way.of(c),
+            LoanChange::Missing(c) => loan.missing = way.of(c).as_deref().map(Into::into),
+            LoanChange::BackBy(c) => loan.back_by = way.of(c).as_deref().map(Into::into),
+        }
+        Ok(())
+    }
+
+    pub(super) fn add_hold(&mut self, facts: &HoldFacts) -> Applied {
+        let number = own(facts.hold, &self.holds)?;
+        let model = self.model(&facts.model)?;
+        let hold = Hold {
+            model,
+            site: self.maybe_site(facts.site.as_ref())?,
+            borrower: self.borrower(&facts.borrower)?,
+            placed_on: facts.placed_on,
+            priority: facts.priority,
+            state: HoldState::Waiting,
+            by: facts.by.as_deref().map(Into::into),
+        };
+        self.holds.push(hold);
+        self.holds_of.add(Some(model), number);
+        Ok(())
+    }
+
+    pub(super) fn remove_hold(&mut self) -> Applied {
+        let hold = self.holds.pop().ok_or(Inconsistent)?;
+        self.holds_of.remove(Some(hold.model));
+        Ok(())
+    }
+
+    pub(super) fn change_hold(
+        &mut self,
+        record: Ref<HoldNo>,
+        change: &HoldChange,
+        way: Way,
+    ) -> Applied {
+        let HoldChange::State(change) = change;
+        let hold = self.holds.get_mut(known(record)?).ok_or(Inconsistent)?;
+        hold.state.clone_from(way.of(change));
+        Ok(())
+    }
+
+    pub(super) fn add_count(&mut self, facts: &CountFacts) -> Applied {
+        own(facts.count, &self.counts)?;
+        let missing = facts.missing.iter().map(|item| known(*item)).collect::<Result<_, _>>()?;
+        self.counts.push(Count {
+            site: self.site(&facts.site)?,
+            on: facts.on,
+            found: facts.found,
+            missing,
+            unexpected: facts.unexpected.clone(),
+            by: facts.by.as_deref().map(Into::into),
+        });
+        Ok(())
+    }
+
+    /// What a fitting took from stock.
+    pub(super) fn taken(
+        &self,
+        fitting: FittingNo,
+        facts: &TakenFacts,
+    ) -> Result<Taken, Inconsistent> {
+        match facts {
+            TakenFacts::Item(item) => Ok(Taken::Item(known(*item)?)),
+            TakenFacts::Pile(site) => {
+                let model = self.fittings.get(fitting).ok_or(Inconsistent)?.model;
+                let pile = self.pile_by.get(&(model, self.site(site)?));
+                pile.map(Taken::Pile).ok_or(Inconsistent)
+            }
+        }
+    }
+}
+
+/// What a loan belongs to: an item, a person, an organisation.
+fn owners(loan: &Loan) -> (Option<ItemNo>, Option<crate::model::PersonNo>, Option<OrgNo>) {
+    let item = match loan.lent {
+        Lent::Item(item) => Some(item),
+        Lent::Bulk(_) => None,
+    };
+    match loan.borrower {
+        Borrower::Person(person) => (item, Some(person), None),
+        Borrower::Org(org) => (item, None, Some(org)),
+    }
+}
+
+fn shifted(count: u32, by: u32, way: Way) -> Result<u32, Inconsistent> {
+    match way {
+        Way::Forward => count.checked_add(by),
+        Way::Back => count.checked_sub(by),
+    }
+    .ok_or(Inconsistent)
+}
