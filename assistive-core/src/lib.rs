@@ -55,9 +55,11 @@ mod store;
 pub use error::{Error, Result};
 pub use journal::{CommitInfo, Cut, Hash, Moment, StoreId};
 pub use registry::{
-    Author, BorrowerName, CancelHold, Carried, Compacted, DivisionDraft, DivisionView, Draft, Due,
-    Edit, FittingDraft, FittingFilter, FittingView, Founding, Info, Label, Lend, Lendable,
-    LoanDraft, ModelDraft, ModelView, MoveItem, MoveQuantity, NeedDraft, NeedFilter, NeedStatus,
-    NeedView, Operation, Outcome, OwnSite, PersonDraft, PersonView, PlaceHold, Rebuilt, Recorded,
-    Registry, Renew, SiteDraft, SiteView, StockDraft, TakeBack, View,
+    Author, BorrowerName, BorrowerView, CancelHold, Carried, Compacted, CountStock, CountView,
+    Counted, DivisionDraft, DivisionView, Draft, Due, Edit, FittingDraft, FittingFilter,
+    FittingView, Founding, HoldFilter, HoldStatus, HoldView, HolderView, Info, ItemFilter,
+    ItemView, Label, Lend, Lendable, LoanDraft, LoanFilter, LoanView, ModelDraft, ModelView,
+    MoveItem, MoveQuantity, NeedDraft, NeedFilter, NeedStatus, NeedView, Operation, Outcome,
+    OwnSite, PersonDraft, PersonView, PileView, PlaceHold, Rebuilt, Receive, Recorded, Registry,
+    Renew, SetLimit, SiteDraft, SiteView, StockDraft, StoryEntry, TakeBack, TraceView, View,
 };

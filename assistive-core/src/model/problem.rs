@@ -167,6 +167,7 @@ problem_kinds! {
     LeftBefore { left: Date } = "left-before", "lies after the person left ({left}); check the day";
     // Stock and loans.
     TagMissing { model: String } = "tag-missing", "is needed: each device of {model} has a tag of its own";
+    TagTaken = "tag-taken", "is the tag of another device";
     TagOfBulk { model: String } = "tag-of-bulk", "must be empty: {model} is kept by quantity";
     OneByOne { model: String } = "one-by-one", "must be 1: each device of {model} has a tag of its own";
     ItemOfAnotherModel { item: String, model: String } = "item-of-another-model", "{item} is a {model}";

@@ -9,6 +9,7 @@ use jiff::civil::Date;
 
 use super::door::Writer;
 use super::draft::{Edit, Findings};
+use super::lending::loan_site;
 use super::loans::{BorrowerName, Planned, borrower_facts, known_borrower, warn_after_leaving};
 use super::moves::name_of;
 use super::operation::{CarryOut, Operation};
@@ -297,4 +298,26 @@ pub(super) fn first_waiting(state: &State, model: ModelNo, site: Option<SiteNo>)
     let fits = |hold: &Hold| hold.site.is_none() || site.is_none() || hold.site == site;
     let waiting = |hold: &Hold| hold.state == HoldState::Waiting && fits(hold);
     queue(state, model).into_iter().find(|(_, hold)| waiting(hold)).map(|(number, _)| number)
+}
+
+/// Which place someone has among those who wait for the same, from 1.
+pub(super) fn place(state: &State, number: HoldNo, hold: &Hold) -> Option<u64> {
+    let rivals = queue(state, hold.model).into_iter().filter(|(_, other)| {
+        other.state == HoldState::Waiting
+            && (hold.site.is_none() || other.site.is_none() || other.site == hold.site)
+    });
+    let before = rivals.map(|(number, _)| number).position(|other| other == number)?;
+    Some(before as u64 + 1)
+}
+
+/// When one is expected to be free for whoever has this place, from 1: as the days say on which loans are due.
+pub(super) fn expected(state: &State, hold: &Hold, place: u64) -> Option<Date> {
+    let open = state.loans.iter().filter(|(_, loan)| loan.in_on.is_none());
+    let mut due: Vec<_> = open
+        .filter(|(_, loan)| state.model_of_loan(loan) == Some(hold.model))
+        .filter(|(_, loan)| hold.site.is_none() || loan_site(state, loan) == hold.site)
+        .flat_map(|(_, loan)| loan.due_on.into_iter().cycle().take(loan.out() as usize))
+        .collect();
+    due.sort_unstable();
+    due.get(usize::try_from(place).ok()?.checked_sub(1)?).copied()
 }

@@ -145,6 +145,13 @@ impl StockDraft {
         }
     }
 
+    /// The quantity of a bulk model that the draft means, where it is stored.
+    pub(super) fn lot(&self, state: &State) -> Option<ItemNo> {
+        let model = *state.model_by_code().get(self.model.as_ref()?)?;
+        let site = *state.site_by_code().get(self.site.as_ref()?)?;
+        if self.tag.is_some() { None } else { self.stored_lot(state, model, site) }
+    }
+
     fn stored_lot(&self, state: &State, model: ModelNo, site: SiteNo) -> Option<ItemNo> {
         let donor = self.donor.clone().value();
         let same = |item: &Item| {

@@ -6,6 +6,7 @@
 
 mod catalog;
 mod checkpoint;
+mod counting;
 mod divisions;
 mod door;
 mod draft;
@@ -24,15 +25,19 @@ mod needs;
 mod open;
 mod operation;
 mod people;
+mod receiving;
 mod replay;
 pub(crate) mod resolve;
 mod saving;
 mod shapes;
 mod sites;
+mod stock_shapes;
+mod stock_view;
 mod view;
 
 pub use catalog::ModelDraft;
 pub use checkpoint::Rebuilt;
+pub use counting::{CountStock, Counted};
 pub use divisions::DivisionDraft;
 pub use door::Author;
 pub(crate) use door::Verdict;
@@ -54,10 +59,15 @@ pub use open::{Info, Registry};
 pub use operation::{Carried, Operation};
 pub(crate) use people::Likeness;
 pub use people::PersonDraft;
+pub use receiving::{Receive, SetLimit};
 pub use saving::Compacted;
 pub use shapes::{
     DivisionView, FittingFilter, FittingView, ModelView, NeedFilter, NeedStatus, NeedView,
     PersonView, SiteView,
 };
 pub use sites::SiteDraft;
+pub use stock_shapes::{
+    BorrowerView, CountView, HoldFilter, HoldStatus, HoldView, HolderView, ItemFilter, ItemView,
+    LoanFilter, LoanView, PileView, StoryEntry, TraceView,
+};
 pub use view::View;

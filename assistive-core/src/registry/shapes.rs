@@ -5,8 +5,8 @@ use jiff::civil::Date;
 use super::label::Label;
 use crate::model::{
     Category, CategorySet, Certificate, CitizenId, Device, DivisionCode, FittingNo, Grade, Left,
-    Level, Mode, ModelCode, Money, NeedKind, NeedNo, PersonNo, Place, Placement, Programme, Sex,
-    SiteCode, SiteKind, Stage, Tracking, WithdrawnReason,
+    Level, LoanNo, Mode, ModelCode, Money, NeedKind, NeedNo, PersonNo, Place, Placement, Programme,
+    Sex, SiteCode, SiteKind, Stage, Tag, Tracking, WithdrawnReason,
 };
 use crate::report::Filter;
 
@@ -190,6 +190,8 @@ pub struct NeedView {
     pub status: NeedStatus,
     /// The fitting that met it.
     pub fitting: Option<FittingNo>,
+    /// The loan that covers it for the time being, while it is open.
+    pub bridged_by: Option<LoanNo>,
 }
 
 /// A fitting.
@@ -220,6 +222,8 @@ pub struct FittingView {
     pub subsidy: Option<Money>,
     /// Who provided it.
     pub provider: Option<String>,
+    /// The device of the stock that was handed over.
+    pub item: Option<Tag>,
 }
 
 /// Which needs a list shows; what is not given takes all.

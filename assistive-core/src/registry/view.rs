@@ -17,7 +17,7 @@ use crate::model::{
     Certificate, Device, DivisionCode, DivisionNo, FittingNo, Listed, LocalKey, NeedNo, PersonKey,
     PersonNo, Problem, ProblemKind, SiteCode, What,
 };
-use crate::state::{Division, End, Fitting, Model, Need, NeedDevice, Person, Site, State};
+use crate::state::{Division, End, Fitting, Model, Need, NeedDevice, Person, Site, State, Taken};
 
 /// A consistent view of a store. Changes wait while it is held, so hold it briefly.
 #[derive(Debug)]
@@ -30,7 +30,7 @@ impl<'a> View<'a> {
         Self { inner }
     }
 
-    fn state(&self) -> &State {
+    pub(super) fn state(&self) -> &State {
         &self.inner.state
     }
 
@@ -195,7 +195,7 @@ impl<'a> View<'a> {
         })
     }
 
-    fn person_view(&self, number: PersonNo, person: &Person, day: Date) -> PersonView {
+    pub(super) fn person_view(&self, number: PersonNo, person: &Person, day: Date) -> PersonView {
         let state = self.state();
         let division = *person.division.on(day);
         let county = state.county_of(division);
@@ -305,6 +305,7 @@ impl<'a> View<'a> {
             valid_to: need.valid_to,
             status,
             fitting: state.met_by(number).filter(|_| met),
+            bridged_by: self.bridging(number, need.person).filter(|_| status == NeedStatus::Open),
         }
     }
 
@@ -360,6 +361,10 @@ impl<'a> View<'a> {
             cost: fitting.cost,
             subsidy: fitting.subsidy,
             provider: fitting.provider.as_deref().map(str::to_owned),
+            item: match fitting.taken {
+                Some(Taken::Item(item)) => self.tag(item),
+                Some(Taken::Pile(_)) | None => None,
+            },
         }
     }
 }
