@@ -3,10 +3,10 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
-use assistive_core::NeedStatus;
 use assistive_core::exchange::Kind;
-use assistive_core::model::{AgeBand, Coded, ProblemKind, Standing, What};
+use assistive_core::model::{AgeBand, Coded, ProblemKind, Standing, Step, What};
 use assistive_core::report::Dimension;
+use assistive_core::{HoldStatus, NeedStatus};
 
 use super::*;
 
@@ -78,6 +78,9 @@ fn made_ids() -> BTreeSet<String> {
     ids.extend(operations.map(|code| format!("word-operation-{code}")));
     ids.extend(["holds", "settings"].map(|code| format!("word-subject-{code}")));
     ids.extend(Standing::ALL.iter().map(|standing| format!("way-out-{}", standing.code())));
+    ids.extend(HoldStatus::CODES.iter().map(|code| format!("word-hold-{code}")));
+    ids.extend(Step::ALL.iter().map(|step| format!("word-happened-{}", step.code())));
+    ids.insert("word-happened-receive".to_owned());
     ids.extend(["problem-two-places-open", "word-dimension-month"].map(str::to_owned));
     ids.extend(["lending-title", "stock-title"].map(str::to_owned));
     ids.extend(["created", "updated", "unchanged"].map(|code| format!("recorded-{code}")));

@@ -55,7 +55,7 @@ mod store;
 pub use error::{Error, Result};
 pub use journal::{CommitInfo, Cut, Hash, Moment, StoreId};
 pub use registry::{
-    Author, BorrowerName, BorrowerView, CancelHold, Carried, Compacted, CountStock, CountView,
+    All, Author, BorrowerName, BorrowerView, CancelHold, Carried, Compacted, CountStock, CountView,
     Counted, DivisionDraft, DivisionView, Draft, Due, Edit, FittingDraft, FittingFilter,
     FittingView, Founding, HoldFilter, HoldStatus, HoldView, HolderView, Info, ItemFilter,
     ItemView, Label, Lend, Lendable, LoanDraft, LoanFilter, LoanView, ModelDraft, ModelView,

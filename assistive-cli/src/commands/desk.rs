@@ -3,8 +3,8 @@
 use std::fmt::Display;
 use std::str::FromStr;
 
-use assistive_core::model::{DivisionCode, Problem, ProblemKind, SiteCode};
-use assistive_core::{Draft, Edit, Error, Outcome, Registry, View};
+use assistive_core::model::{Device, DivisionCode, ModelCode, Problem, ProblemKind, SiteCode};
+use assistive_core::{Carried, Draft, Edit, Error, Outcome, Registry, View};
 use serde_json::{Value, json};
 
 use crate::args::Format;
@@ -59,6 +59,14 @@ pub(super) fn site(
     text.as_deref().map(|text| option(name, view.find_site(text))).transpose()
 }
 
+/// The model of a code or name.
+pub(super) fn model(view: &View<'_>, text: &str) -> Result<ModelCode> {
+    match view.find_device(text)? {
+        Device::Model(model) => Ok(model),
+        Device::Class(_) => checked("device", text, |_| Err(ProblemKind::NotAModel)),
+    }
+}
+
 /// The division of an option.
 pub(super) fn division(
     view: &View<'_>,
@@ -109,18 +117,21 @@ where
         ("outcome", json!(outcome)),
         ("commit", json!(recorded.commit)),
     ];
+    data(context, rows.into(), &recorded.warnings)
+}
+
+/// Prints what was done, for programs.
+fn data(context: &mut Context, rows: Vec<(&str, Value)>, warnings: &[Problem]) -> Result<()> {
     if context.format() == Format::Csv {
         let header = rows.iter().map(|(name, _)| (*name).to_owned()).collect();
-        let cell = |value: &Value| value.as_str().map_or(value.to_string(), str::to_owned);
-        let values =
-            rows.iter().map(|(_, value)| if value.is_null() { String::new() } else { cell(value) });
-        let lines = render::csv_lines([header, values.collect()].into_iter())?;
+        let values = rows.iter().map(|(_, value)| cell(value)).collect();
+        let lines = render::csv_lines([header, values].into_iter())?;
         return context.ui.raw(&lines);
     }
     let mut object: serde_json::Map<_, _> =
         rows.into_iter().map(|(name, value)| (name.to_owned(), value)).collect();
     let show_ids = context.global.show_ids;
-    let warnings = recorded.warnings.iter().map(|problem| {
+    let warnings = warnings.iter().map(|problem| {
         json!({
             "column": problem.field,
             "value": problems::value(problem, show_ids),
@@ -131,6 +142,15 @@ where
     context.ui.line(&Value::Object(object).to_string())
 }
 
+fn cell(value: &Value) -> String {
+    match value {
+        Value::Null => String::new(),
+        Value::String(text) => text.clone(),
+        Value::Array(values) => values.iter().map(cell).collect::<Vec<_>>().join(";"),
+        other => other.to_string(),
+    }
+}
+
 /// A number as people see it.
 pub(super) fn number(number: &impl Display) -> String {
     number.to_string()
@@ -139,4 +159,23 @@ pub(super) fn number(number: &impl Display) -> String {
 /// That a file has no such record, by what it was called.
 pub(super) fn not_found(what: assistive_core::model::What, key: &str) -> CliError {
     CliError::Core(Error::NotFound { what, key: key.to_owned() })
+}
+
+/// Says what an operation did: a line for people; for programs its name, what it gave, the commit and the warnings.
+pub(super) fn tell<T>(
+    context: &mut Context,
+    carried: &Carried<T>,
+    operation: &str,
+    text: &str,
+    fields: Vec<(&str, Value)>,
+) -> Result<()> {
+    context.stored |= carried.commit.is_some();
+    render::warnings(context, &carried.warnings);
+    if context.format() == Format::Table {
+        return context.ui.line(text);
+    }
+    let mut rows = vec![("operation", json!(operation))];
+    rows.extend(fields);
+    rows.push(("commit", json!(carried.commit)));
+    data(context, rows, &carried.warnings)
 }

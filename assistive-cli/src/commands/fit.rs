@@ -1,6 +1,6 @@
 //! `fit`: fittings, and recording one.
 
-use assistive_core::model::{Device, Mode, Money, NeedNo, Place, ProblemKind, What};
+use assistive_core::model::{Mode, Money, NeedNo, Place, ProblemKind, What};
 use assistive_core::{Edit, FittingDraft, FittingFilter, Registry};
 use clap::{Args, Subcommand};
 
@@ -40,19 +40,25 @@ pub(crate) struct ListArgs {
 
 /// Record a fitting; it meets the person's need for the device
 #[derive(Debug, Args)]
-#[command(after_help = "assistive fit record P12 WC-STD --mode in-kind --place school")]
+#[command(
+    after_help = "assistive fit record P12 WC-STD --mode in-kind --place school\nassistive fit record P12 --item AK000012\nassistive fit record P12 CN-1 --site AK-DPF --quantity 2"
+)]
 pub(crate) struct RecordArgs {
     /// Who was fitted: P12, id, certificate or key
     person: String,
-    /// The device model: code or name
-    device: String,
+    /// The device model: code or name; that of the item when left out
+    #[arg(required_unless_present = "item")]
+    device: Option<String>,
+    /// The device of the stock that is handed over: its tag
+    #[arg(long, value_name = "TAG")]
+    item: Option<String>,
     /// Day it was handed over; today by default
     #[arg(long, value_name = "DATE")]
     on: Option<String>,
     /// Number of the need it meets, such as N5; found by itself when left out
     #[arg(long)]
     need: Option<String>,
-    /// Site that did it
+    /// Site that did it; a bulk model is taken from its stock, where it keeps some
     #[arg(long)]
     site: Option<String>,
     /// How many were handed over
@@ -101,22 +107,31 @@ fn list(args: &ListArgs, context: &mut Context) -> Result<()> {
 fn record(args: &RecordArgs, context: &mut Context) -> Result<()> {
     let day = desk::day_or_today(context, &args.on)?;
     let registry = context.writer()?;
-    let draft = draft(args, &registry, day)?;
+    let draft = draft(args, context, &registry, day)?;
     desk::record(context, &registry, &draft, "fitting", desk::number)
 }
 
-fn draft(args: &RecordArgs, registry: &Registry, day: jiff::civil::Date) -> Result<FittingDraft> {
+fn draft(
+    args: &RecordArgs,
+    context: &Context,
+    registry: &Registry,
+    day: jiff::civil::Date,
+) -> Result<FittingDraft> {
     let view = registry.view()?;
     let person = view.find_person(&args.person)?;
-    let model = match view.find_device(&args.device)? {
-        Device::Model(model) => model,
-        Device::Class(_) => desk::checked("device", &args.device, |_| Err(ProblemKind::NotAModel))?,
+    let item = args.item.as_deref().map(|text| view.find_item(text)).transpose()?;
+    let day_of = context.today()?;
+    let model = match (&args.device, item) {
+        (Some(device), _) => desk::model(&view, device)?,
+        (None, Some(item)) => desk::model(&view, view.item(item, day_of)?.model.code())?,
+        (None, None) => desk::checked("device", "", |_| Err(ProblemKind::Missing))?,
     };
     let need = args
         .need
         .as_deref()
         .map(|text| NeedNo::parse(text).ok_or_else(|| desk::not_found(What::Need, text)));
     Ok(FittingDraft {
+        item: item.into(),
         need: need.transpose()?.into(),
         site: desk::site(&view, "--site", &args.site)?.into(),
         quantity: args.quantity.into(),

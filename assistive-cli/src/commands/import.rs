@@ -209,6 +209,11 @@ fn options(args: &ImportArgs, context: &Context) -> Result<ImportOptions> {
 }
 
 fn read(path: &Path) -> Result<Source<'_>> {
+    Ok(Source { path, bytes: bytes_of(path)? })
+}
+
+/// A file, or standard input, read whole.
+pub(super) fn bytes_of(path: &Path) -> Result<Vec<u8>> {
     let mut bytes = Vec::new();
     let done = if path == Path::new("-") {
         std::io::stdin().lock().read_to_end(&mut bytes).map(|_| ())
@@ -216,7 +221,7 @@ fn read(path: &Path) -> Result<Source<'_>> {
         std::fs::read(path).map(|read| bytes = read)
     };
     match done {
-        Ok(()) => Ok(Source { path, bytes }),
+        Ok(()) => Ok(bytes),
         Err(error) => Err(CliError::file(path, error)),
     }
 }

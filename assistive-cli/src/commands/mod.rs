@@ -3,6 +3,7 @@
 mod catalog;
 mod compact;
 mod completions;
+mod config;
 mod demo;
 mod desk;
 mod division;
@@ -11,6 +12,8 @@ mod fit;
 mod import;
 mod info;
 mod init;
+mod loan;
+mod loan_lists;
 mod log;
 mod need;
 mod person;
@@ -20,6 +23,8 @@ mod report_needs;
 mod report_rate;
 mod report_stock;
 mod site;
+mod stock;
+mod stock_moves;
 
 use clap::Subcommand;
 
@@ -38,6 +43,10 @@ pub(crate) enum Command {
     #[command(subcommand)]
     Fit(fit::FitCommand),
     #[command(subcommand)]
+    Stock(stock::StockCommand),
+    #[command(subcommand)]
+    Loan(loan::LoanCommand),
+    #[command(subcommand)]
     Person(person::PersonCommand),
     #[command(subcommand)]
     Catalog(catalog::CatalogCommand),
@@ -45,6 +54,8 @@ pub(crate) enum Command {
     Site(site::SiteCommand),
     #[command(subcommand)]
     Division(division::DivisionCommand),
+    #[command(subcommand)]
+    Config(config::ConfigCommand),
     Log(log::LogArgs),
     Info(info::InfoArgs),
     Compact(compact::CompactArgs),
@@ -60,6 +71,9 @@ pub(crate) fn run(command: &Command, context: &mut Context) -> Result<Exit> {
         Command::Report(command) => report::run(command, context),
         Command::Need(command) => need::run(command, context),
         Command::Fit(command) => fit::run(command, context),
+        Command::Stock(command) => stock::run(command, context),
+        Command::Loan(command) => loan::run(command, context),
+        Command::Config(command) => config::run(command, context),
         Command::Person(command) => person::run(command, context),
         Command::Catalog(command) => catalog::run(command, context),
         Command::Site(command) => site::run(command, context),

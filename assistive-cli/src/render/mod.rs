@@ -15,7 +15,9 @@ pub(crate) use records::{
 };
 pub(crate) use rows::{ImportedFile, imported, warnings};
 pub(crate) use sheet::{Cell, Column, In, csv_lines, json_of, list, listed, one, shown_table};
-pub(crate) use stock::{LENDING, STANDINGS, yuan};
+pub(crate) use stock::{
+    COUNTS, HOLDS, ITEMS, LENDING, LOANS, PILES, SETTINGS, STANDINGS, STORY, TRACES, yuan,
+};
 pub(crate) use table::{Align, Grid, fits};
 
 use crate::lang::Words;

@@ -135,7 +135,7 @@ pub(crate) const NEEDS: &[Column<NeedView>] = &[
         kind => Cell::coded(Some(kind), look),
     }),
     Column::new("programme", In::Detail, |n, look| Cell::label(&n.programme_label, look)),
-    Column::wrap("standing", In::List, |n, look| standing(n.status, look)),
+    Column::wrap("standing", In::List, standing),
     Column::new("identified_on", In::All, |n, _| Cell::text(n.identified_on)),
     Column::new("status", In::Detail, |n, look| status(n.status, look)),
     Column::new("status_on", In::Detail, |n, _| Cell::day(n.status.day())),
@@ -144,6 +144,7 @@ pub(crate) const NEEDS: &[Column<NeedView>] = &[
         _ => Cell::none(),
     }),
     Column::new("fitting", In::Detail, |n, _| Cell::maybe(n.fitting, Cell::text)),
+    Column::new("bridged_by", In::Detail, |n, _| Cell::maybe(n.bridged_by, Cell::text)),
     Column::new("basic", In::Detail, |n, look| Cell::maybe(n.basic, |b| Cell::yes_no(b, look))),
     Column::right("priority", In::Detail, |n, _| Cell::maybe(n.priority, Cell::number)),
     Column::right("quantity", In::Detail, |n, _| Cell::number(n.quantity)),
@@ -164,7 +165,11 @@ fn lives(person: &PersonView, look: &Look<'_>) -> Cell {
 }
 
 /// How a need stands, in one cell.
-fn standing(status: NeedStatus, look: &Look<'_>) -> Cell {
+fn standing(need: &NeedView, look: &Look<'_>) -> Cell {
+    let status = need.status;
+    if let Some(loan) = need.bridged_by {
+        return Cell::text(say!(look.words, "need-bridged", loan = loan.to_string()));
+    }
     let mut text = look.words.word("status", status.code());
     if let Some(day) = status.day() {
         text += &format!(" {day}");
@@ -198,6 +203,7 @@ pub(crate) const FITTINGS: &[Column<FittingView>] = &[
         Some(need) => Cell::text(need),
         None => Cell::text(say!(look.words, "word-unlisted")),
     }),
+    Column::new("item", In::Detail, |f, _| Cell::maybe(f.item.as_ref(), Cell::text)),
     Column::new("site", In::Detail, |f, look| Cell::label(&f.site, look)),
     Column::right("quantity", In::All, |f, _| Cell::number(f.quantity)),
     Column::new("mode", In::All, |f, look| Cell::coded(f.mode, look)),

@@ -113,6 +113,11 @@ impl Cell {
         self.text
     }
 
+    /// As programs do.
+    pub(super) fn into_value(self) -> Value {
+        self.value
+    }
+
     /// The value in a CSV cell.
     pub(super) fn csv(&self) -> String {
         match &self.value {

@@ -9,10 +9,12 @@ mod import;
 mod kinds;
 mod lookup;
 mod row;
+mod tags;
 mod tally;
 mod text;
 
 pub use columns::Kind;
+pub use tags::tags;
 
 use crate::model::Problem;
 

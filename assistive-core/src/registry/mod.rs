@@ -56,7 +56,7 @@ pub use moves::{MoveItem, MoveQuantity};
 pub use needs::NeedDraft;
 pub(crate) use needs::QUANTITIES;
 pub use open::{Info, Registry};
-pub use operation::{Carried, Operation};
+pub use operation::{All, Carried, Operation};
 pub(crate) use people::Likeness;
 pub use people::PersonDraft;
 pub use receiving::{Receive, SetLimit};

@@ -73,3 +73,33 @@ impl Registry {
         Ok(Carried { done, warnings, commit: commit.map(|info| info.number) })
     }
 }
+
+/// Several operations as one commit: all are carried out, in order, or none.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct All<O>(pub Vec<O>);
+
+impl<O: Operation> Operation for All<O> {
+    type Done = Vec<<O as Operation>::Done>;
+}
+
+impl<O: Operation> CarryOut for All<O> {
+    type Done = Vec<<O as Operation>::Done>;
+    const OPERATION: &'static str = O::OPERATION;
+    const SUBJECT: &'static str = O::SUBJECT;
+
+    fn carry_out(
+        &self,
+        writer: &mut Writer<'_>,
+        findings: &mut Findings,
+    ) -> Result<Option<Self::Done>> {
+        let mut done = Vec::with_capacity(self.0.len());
+        for operation in &self.0 {
+            // The findings of each are its own; all of them are told.
+            let mut own = Findings::default();
+            done.extend(operation.carry_out(writer, &mut own)?);
+            findings.errors.extend(own.errors);
+            findings.warnings.extend(own.warnings);
+        }
+        Ok(findings.errors.is_empty().then_some(done))
+    }
+}

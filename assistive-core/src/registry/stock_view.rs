@@ -170,19 +170,31 @@ impl View<'_> {
         self.ask(|state| {
             let unknown = || Error::NotFound { what: What::Item, key: number.to_string() };
             let item = state.items.get(number).ok_or_else(unknown)?;
+            let moves = self.moves_in_order(number);
+            let told: Vec<_> = moves.iter().filter_map(|moved| lent_by(moved.holder)).collect();
+            let mut loans: Vec<_> = state.loans_of_item(number).collect();
+            loans.sort_by_key(|(number, loan)| (loan.out_on, loan.in_on, *number));
             let mut story = vec![self.received(item)];
-            for (loan_number, loan) in state.loans_of_item(number) {
-                story.extend(self.loan_entries(loan_number, loan, day));
+            // Loans that only a file told of; those of the desk stand among what else was done there.
+            for (number, loan) in loans.into_iter().filter(|(number, _)| !told.contains(number)) {
+                story.extend(self.lent(number, loan, day));
+                story.extend(self.came_back(number, loan, Step::Return, day));
             }
-            let moves: Vec<_> = state.moves_of.of(number).collect();
-            let mut before: Option<&Move> = None;
-            for moved in moves.into_iter().rev().filter_map(|no| state.moves.get(no)) {
-                story.extend(self.move_entry(moved, before, day));
-                before = Some(moved);
+            let mut before = None;
+            for moved in moves {
+                story.extend(self.move_entry(moved, before.replace(moved), day));
             }
-            story.sort_by_key(|entry| (entry.on, order(entry)));
+            // Stable: what happened on one day stays in the order in which it was recorded.
+            story.sort_by_key(|entry| entry.on);
             Ok(story)
         })
+    }
+
+    fn moves_in_order(&self, item: ItemNo) -> Vec<&Move> {
+        let state = self.state();
+        let mut moves: Vec<_> = state.moves_of.of(item).collect();
+        moves.reverse();
+        moves.into_iter().filter_map(|no| state.moves.get(no)).collect()
     }
 
     fn received(&self, item: &Item) -> StoryEntry {
@@ -210,39 +222,45 @@ impl View<'_> {
         }
     }
 
-    /// That a device was lent, and that it came back.
-    fn loan_entries(&self, number: LoanNo, loan: &Loan, day: Date) -> Vec<StoryEntry> {
-        let Some(site) = loan.site.or(loan_site(self.state(), loan)) else { return Vec::new() };
-        let who = self.borrower_view(loan.borrower, day);
-        let lent = StoryEntry {
-            who: Some(who.clone()),
+    /// That a device was lent.
+    fn lent(&self, number: LoanNo, loan: &Loan, day: Date) -> Option<StoryEntry> {
+        let site = loan.site.or(loan_site(self.state(), loan))?;
+        Some(StoryEntry {
+            who: Some(self.borrower_view(loan.borrower, day)),
             loan: Some(number),
             due_on: loan.due_on,
             by: owned(loan.by.as_deref()),
             ..self.entry(loan.out_on, Some(Step::Lend), site)
-        };
-        let back = loan.in_on.map(|back| StoryEntry {
-            who: Some(who),
+        })
+    }
+
+    /// That a lent device came back, or was lost.
+    fn came_back(&self, number: LoanNo, loan: &Loan, step: Step, day: Date) -> Option<StoryEntry> {
+        let site = loan.site.or(loan_site(self.state(), loan))?;
+        Some(StoryEntry {
+            who: Some(self.borrower_view(loan.borrower, day)),
             loan: Some(number),
             condition: loan.condition,
             note: owned(loan.missing.as_deref()),
             by: owned(loan.back_by.as_deref()),
-            ..self.entry(back, Some(Step::Return), site)
-        });
-        std::iter::once(lent).chain(back).collect()
+            ..self.entry(loan.in_on?, Some(step), site)
+        })
     }
 
-    /// What else was done with a device; loans tell of themselves, and corrections are no steps.
+    /// What was done with a device; corrections are no steps.
     fn move_entry(&self, moved: &Move, before: Option<&Move>, day: Date) -> Option<StoryEntry> {
-        let was_lent = before.is_some_and(|before| matches!(before.holder, Holder::Loan(_)));
-        let told = match moved.step {
-            Step::Correct => true,
-            Step::Lend | Step::Issue => matches!(moved.holder, Holder::Loan(_)),
-            Step::Return | Step::ReturnDamaged => was_lent,
-            _ => false,
+        let loan = |holder| {
+            let number = lent_by(holder)?;
+            Some((number, self.state().loans.get(number)?))
         };
-        if told {
+        if let Some((number, stored)) = loan(moved.holder) {
+            return self.lent(number, stored, day);
+        }
+        if moved.step == Step::Correct {
             return None;
+        }
+        if let Some((number, stored)) = before.and_then(|before| loan(before.holder)) {
+            return self.came_back(number, stored, moved.step, day);
         }
         let site = match moved.holder {
             Holder::Site(site) => site,
@@ -559,15 +577,11 @@ fn owned(text: Option<&str>) -> Option<String> {
     text.map(str::to_owned)
 }
 
-/// What goes first of what happened on one day: nothing comes back before it goes out, nothing goes out uncleaned.
-fn order(entry: &StoryEntry) -> u8 {
-    match entry.step {
-        None => 0,
-        Some(Step::Return | Step::ReturnDamaged | Step::Arrive | Step::Find) => 1,
-        Some(Step::Repair) => 2,
-        Some(Step::Mend) => 3,
-        Some(Step::Clean) => 4,
-        Some(_) => 5,
+/// The loan that a device is with.
+fn lent_by(holder: Holder) -> Option<LoanNo> {
+    match holder {
+        Holder::Loan(loan) => Some(loan),
+        _ => None,
     }
 }
 

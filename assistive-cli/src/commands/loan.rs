@@ -1,0 +1,308 @@
+//! `loan`: lending, taking back, renewing, and waiting for a device. Lists of them are in `loan_lists`.
+
+use assistive_core::model::{Condition, Money, NeedNo, Purpose, What};
+use assistive_core::{
+    BorrowerName, CancelHold, Due, Lend, Lendable, PlaceHold, Renew, TakeBack, View,
+};
+use clap::{Args, Subcommand};
+use jiff::civil::Date;
+use serde_json::json;
+
+use super::{desk, loan_lists};
+use crate::args::coded;
+use crate::context::Context;
+use crate::error::Result;
+use crate::lang::say;
+
+/// The lending desk: who has what, and until when
+#[derive(Debug, Subcommand)]
+pub(crate) enum LoanCommand {
+    Out(Box<OutArgs>),
+    In(InArgs),
+    Renew(RenewArgs),
+    Hold(HoldArgs),
+    Cancel(CancelArgs),
+    List(loan_lists::ListArgs),
+    Show(loan_lists::ShowArgs),
+    Overdue(loan_lists::OverdueArgs),
+    Holds(loan_lists::HoldsArgs),
+}
+
+/// Lend devices
+#[derive(Debug, Args)]
+#[command(
+    after_help = "assistive loan out AK000012 --to P12\nassistive loan out AK000012 AK000015 --to org:江北敬老院 --due 2024-06-30 --deposit 200\nassistive loan out CN-1 --site AK-DPF --quantity 2 --to P12 --purpose bridging"
+)]
+pub(crate) struct OutArgs {
+    /// Tags of devices, or a bulk model
+    #[arg(required = true, value_name = "ITEM")]
+    items: Vec<String>,
+    /// Who borrows: P12, id, certificate or key; or org: and the name of an organisation
+    #[arg(long, value_name = "BORROWER")]
+    to: String,
+    /// Day it is due; by the model's loan period by default
+    #[arg(long, value_name = "DATE")]
+    due: Option<String>,
+    /// Not expected back: counts as an issue, not as a loan
+    #[arg(long, conflicts_with = "due")]
+    open_ended: bool,
+    /// Day it went out; today by default
+    #[arg(long, value_name = "DATE")]
+    on: Option<String>,
+    /// How many of a bulk model
+    #[arg(long, value_parser = clap::value_parser!(u32).range(1..=9999))]
+    quantity: Option<u32>,
+    /// Site that lends; of a bulk model the store's own by default
+    #[arg(long)]
+    site: Option<String>,
+    /// Number of the need that it covers for the time being, such as N5; with --purpose bridging it is looked for
+    #[arg(long)]
+    need: Option<String>,
+    /// What it is for
+    #[arg(long, value_parser = coded::<Purpose>())]
+    purpose: Option<Purpose>,
+    /// Deposit that is taken, in yuan
+    #[arg(long)]
+    deposit: Option<String>,
+}
+
+/// Take lent devices back
+#[derive(Debug, Args)]
+#[command(
+    after_help = "assistive loan in AK000012\nassistive loan in AK000012 --condition damaged --missing \"left footrest\"\nassistive loan in L5 --quantity 1"
+)]
+pub(crate) struct InArgs {
+    /// Tags of devices, or numbers of loans such as L5
+    #[arg(required = true, value_name = "ITEM")]
+    items: Vec<String>,
+    /// Day it came back; today by default
+    #[arg(long, value_name = "DATE")]
+    on: Option<String>,
+    /// How it came back; what is damaged goes into repair
+    #[arg(long, value_parser = coded::<Condition>())]
+    condition: Option<Condition>,
+    /// What parts are missing
+    #[arg(long, value_name = "TEXT")]
+    missing: Option<String>,
+    /// How many of a bulk loan came back; all by default
+    #[arg(long, value_parser = clap::value_parser!(u32).range(1..=9999))]
+    quantity: Option<u32>,
+    /// It does not come back: it is lost
+    #[arg(long)]
+    lost: bool,
+    /// The deposit is not given back
+    #[arg(long)]
+    keep_deposit: bool,
+}
+
+/// Let a borrower keep a device for longer
+#[derive(Debug, Args)]
+#[command(after_help = "assistive loan renew AK000012\nassistive loan renew L5 --due 2024-09-01")]
+pub(crate) struct RenewArgs {
+    /// Tag of the device, or number of the loan such as L5
+    item: String,
+    /// Day it is due then; by the model's loan period by default
+    #[arg(long, value_name = "DATE")]
+    due: Option<String>,
+    /// Day of the renewal; today by default
+    #[arg(long, value_name = "DATE")]
+    on: Option<String>,
+}
+
+/// Note that someone waits for a model
+#[derive(Debug, Args)]
+#[command(after_help = "assistive loan hold WC-STD --for P12 --priority 1")]
+pub(crate) struct HoldArgs {
+    /// The model: code or name
+    device: String,
+    /// Who waits: P12, id, certificate or key; or org: and the name of an organisation
+    #[arg(long = "for", value_name = "BORROWER")]
+    borrower: String,
+    /// Site where it is to be fetched; anywhere by default
+    #[arg(long)]
+    site: Option<String>,
+    /// Priority, 1 (first) to 3
+    #[arg(long, default_value_t = 2, value_parser = clap::value_parser!(u8).range(1..=3))]
+    priority: u8,
+    /// Day since when; today by default
+    #[arg(long, value_name = "DATE")]
+    on: Option<String>,
+}
+
+/// Cancel a hold: someone waits no longer
+#[derive(Debug, Args)]
+#[command(after_help = "assistive loan cancel H3")]
+pub(crate) struct CancelArgs {
+    /// Number of the hold, such as H3
+    hold: String,
+}
+
+pub(crate) fn run(command: &LoanCommand, context: &mut Context) -> Result<()> {
+    match command {
+        LoanCommand::Out(args) => out(args, context),
+        LoanCommand::In(args) => take_back(args, context),
+        LoanCommand::Renew(args) => renew(args, context),
+        LoanCommand::Hold(args) => hold(args, context),
+        LoanCommand::Cancel(args) => cancel(args, context),
+        LoanCommand::List(args) => loan_lists::list(args, context),
+        LoanCommand::Show(args) => loan_lists::show(args, context),
+        LoanCommand::Overdue(args) => loan_lists::overdue(args, context),
+        LoanCommand::Holds(args) => loan_lists::holds(args, context),
+    }
+}
+
+fn out(args: &OutArgs, context: &mut Context) -> Result<()> {
+    let day = desk::day_or_today(context, &args.on)?;
+    let due = match context.maybe_day("--due", &args.due)? {
+        Some(day) => Due::On(day),
+        None if args.open_ended => Due::Never,
+        None => Due::Usual,
+    };
+    let registry = context.writer()?;
+    let lend = {
+        let view = registry.view()?;
+        lend(args, &view, day, due)?
+    };
+    let carried = registry.carry_out(&context.author()?, &lend)?;
+    let view = registry.view()?;
+    let mut lines = Vec::new();
+    let mut rows = Vec::new();
+    for (number, item) in carried.done.iter().zip(&args.items) {
+        let loan = view.loan(*number, day)?;
+        let (number, item) = (number.to_string(), item.as_str());
+        let due = loan.due_on.map(|due| due.to_string());
+        rows.push(json!({ "loan": number, "item": item, "due_on": due }));
+        lines.push(match due {
+            Some(due) => {
+                say!(context.words, "loan-out", item = item, loan = number, due = due)
+            }
+            None => say!(context.words, "loan-out-open", item = item, loan = number),
+        });
+    }
+    desk::tell(context, &carried, "lend", &lines.join("\n"), vec![("loans", json!(rows))])
+}
+
+fn lend(args: &OutArgs, view: &View<'_>, day: Date, due: Due) -> Result<Lend> {
+    let mut what = Vec::new();
+    for text in &args.items {
+        let lendable = view.find_lendable(text)?;
+        // A quantity is one of a bulk model; each device is one.
+        let quantity = match lendable {
+            Lendable::Item(_) if args.items.len() > 1 => 1,
+            Lendable::Item(_) | Lendable::Bulk(_) => args.quantity.unwrap_or(1),
+        };
+        what.push((lendable, quantity));
+    }
+    let need = args.need.as_deref();
+    let need =
+        need.map(|text| NeedNo::parse(text).ok_or_else(|| desk::not_found(What::Need, text)));
+    Ok(Lend {
+        what,
+        borrower: borrower(view, &args.to)?,
+        on: day,
+        due,
+        site: desk::site(view, "--site", &args.site)?,
+        need: need.transpose()?,
+        purpose: args.purpose,
+        deposit: desk::parsed::<Money>("deposit", &args.deposit)?.value(),
+    })
+}
+
+/// The borrower of an option.
+pub(super) fn borrower(view: &View<'_>, text: &str) -> Result<BorrowerName> {
+    Ok(view.find_borrower(text)?)
+}
+
+fn take_back(args: &InArgs, context: &mut Context) -> Result<()> {
+    let day = desk::day_or_today(context, &args.on)?;
+    let registry = context.writer()?;
+    let loans = {
+        let view = registry.view()?;
+        let loans = args.items.iter().map(|text| view.find_loan(text));
+        loans.collect::<assistive_core::Result<Vec<_>>>()?
+    };
+    let take = TakeBack {
+        quantity: args.quantity,
+        condition: args.condition,
+        missing: args.missing.clone(),
+        lost: args.lost,
+        keep_deposit: args.keep_deposit,
+        ..TakeBack::new(loans.clone(), day)
+    };
+    let carried = registry.carry_out(&context.author()?, &take)?;
+    let view = registry.view()?;
+    let mut lines = Vec::new();
+    let mut rows = Vec::new();
+    for (number, standing) in loans.iter().zip(&carried.done) {
+        let loan = view.loan(*number, day)?;
+        let tag = loan.item.as_ref().map(|(_, tag)| tag.to_string());
+        let item = tag.unwrap_or_else(|| loan.model.code().to_owned());
+        let (number, item) = (number.to_string(), item.as_str());
+        let word = context.words.coded(*standing);
+        let mut line =
+            say!(context.words, "loan-in", item = item, loan = number.as_str(), standing = word);
+        if loan.in_on.is_none() {
+            line += &say!(context.words, "loan-in-part", count = loan.out);
+        }
+        if let Some(deposit) = loan.deposit.filter(|_| loan.deposit_back == Some(day)) {
+            line += &say!(context.words, "loan-in-deposit", deposit = deposit.to_string());
+        }
+        lines.push(line);
+        rows.push(json!({
+            "loan": number,
+            "item": item,
+            "standing": standing.to_string(),
+            "still_out": loan.out,
+        }));
+    }
+    lines.extend(loan_lists::offered(context, &view, &loans, day)?);
+    desk::tell(context, &carried, "take-back", &lines.join("\n"), vec![("loans", json!(rows))])
+}
+
+fn renew(args: &RenewArgs, context: &mut Context) -> Result<()> {
+    let on = desk::day_or_today(context, &args.on)?;
+    let due_on = context.maybe_day("--due", &args.due)?;
+    let registry = context.writer()?;
+    let loan = registry.view()?.find_loan(&args.item)?;
+    let carried = registry.carry_out(&context.author()?, &Renew { loan, on, due_on })?;
+    let (number, due) = (loan.to_string(), carried.done.to_string());
+    let text = say!(context.words, "loan-renewed", loan = number.as_str(), due = due.as_str());
+    let fields = vec![("loan", json!(number)), ("due_on", json!(due))];
+    desk::tell(context, &carried, "renew", &text, fields)
+}
+
+fn hold(args: &HoldArgs, context: &mut Context) -> Result<()> {
+    let on = desk::day_or_today(context, &args.on)?;
+    let registry = context.writer()?;
+    let place = {
+        let view = registry.view()?;
+        PlaceHold {
+            model: desk::model(&view, &args.device)?,
+            site: desk::site(&view, "--site", &args.site)?,
+            borrower: borrower(&view, &args.borrower)?,
+            priority: args.priority,
+            on,
+        }
+    };
+    let carried = registry.carry_out(&context.author()?, &place)?;
+    let hold = registry.view()?.hold(carried.done, context.today()?)?;
+    let text = loan_lists::hold_line(context, &hold);
+    let fields = vec![
+        ("hold", json!(hold.number.to_string())),
+        ("status", json!(hold.status.code())),
+        ("queue_place", json!(hold.place)),
+        ("expected_on", json!(hold.expected_on.map(|day| day.to_string()))),
+    ];
+    desk::tell(context, &carried, "hold", &text, fields)
+}
+
+fn cancel(args: &CancelArgs, context: &mut Context) -> Result<()> {
+    let unknown = || desk::not_found(What::Hold, &args.hold);
+    let hold = assistive_core::model::HoldNo::parse(&args.hold).ok_or_else(unknown)?;
+    let on = context.today()?;
+    let registry = context.writer()?;
+    let carried = registry.carry_out(&context.author()?, &CancelHold { hold, on })?;
+    let number = hold.to_string();
+    let text = say!(context.words, "hold-cancelled", hold = number.as_str());
+    desk::tell(context, &carried, "cancel", &text, vec![("hold", json!(number))])
+}

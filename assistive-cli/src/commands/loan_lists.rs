@@ -1,0 +1,183 @@
+//! `loan list`, `show`, `overdue`, `holds`: what is lent, what is late, and who waits.
+
+use assistive_core::model::{LoanNo, SiteCode, What};
+use assistive_core::{HoldFilter, HoldStatus, HoldView, LoanFilter, View};
+use clap::Args;
+use jiff::ToSpan;
+use jiff::civil::Date;
+
+use super::desk;
+use super::loan::borrower;
+use crate::context::Context;
+use crate::error::Result;
+use crate::lang::say;
+use crate::render::{self, HOLDS, LOANS};
+
+/// List loans; those that are not back by default
+#[derive(Debug, Args)]
+#[command(
+    after_help = "assistive loan list --due-in 7\nassistive loan list --borrower P12 --all\nassistive loan list --site ST-0922 --from 2023-01-01 --to 2023-12-31 --all"
+)]
+pub(crate) struct ListArgs {
+    /// Also those that are back
+    #[arg(long)]
+    all: bool,
+    /// Those due within so many days, late ones included
+    #[arg(long, value_name = "DAYS")]
+    due_in: Option<u32>,
+    /// Of this borrower: P12, id, certificate or key; or org: and a name
+    #[arg(long)]
+    borrower: Option<String>,
+    /// Of this device: its tag
+    #[arg(long, value_name = "TAG")]
+    item: Option<String>,
+    /// Of this model: code or name
+    #[arg(long, value_name = "MODEL")]
+    device: Option<String>,
+    /// Lent by this site: code or name
+    #[arg(long)]
+    site: Option<String>,
+    /// Lent on this day or later
+    #[arg(long, value_name = "DATE")]
+    from: Option<String>,
+    /// Lent on this day or earlier
+    #[arg(long, value_name = "DATE")]
+    to: Option<String>,
+}
+
+/// Show a loan
+#[derive(Debug, Args)]
+#[command(after_help = "assistive loan show L5")]
+pub(crate) struct ShowArgs {
+    /// Number of the loan such as L5, or the tag of a device that is lent
+    loan: String,
+}
+
+/// List loans that are late, with the phone number, the longest first
+#[derive(Debug, Args)]
+#[command(after_help = "assistive loan overdue --site ST-0922")]
+pub(crate) struct OverdueArgs {
+    /// Lent by this site: code or name
+    #[arg(long)]
+    site: Option<String>,
+}
+
+/// List who waits for which model, in the order of the queue
+#[derive(Debug, Args)]
+#[command(after_help = "assistive loan holds --ready\nassistive loan holds --device WC-STD")]
+pub(crate) struct HoldsArgs {
+    /// Only those for whom a device is kept
+    #[arg(long)]
+    ready: bool,
+    /// For this model: code or name
+    #[arg(long, value_name = "MODEL")]
+    device: Option<String>,
+    /// Of this borrower: P12, id, certificate or key; or org: and a name
+    #[arg(long)]
+    borrower: Option<String>,
+    /// Also those that are over
+    #[arg(long)]
+    all: bool,
+}
+
+pub(super) fn list(args: &ListArgs, context: &mut Context) -> Result<()> {
+    let today = context.today()?;
+    let from = context.maybe_day("--from", &args.from)?.unwrap_or(Date::MIN);
+    let to = context.maybe_day("--to", &args.to)?.unwrap_or(Date::MAX);
+    let registry = context.reader()?;
+    let view = registry.view()?;
+    let due_by = args.due_in.and_then(|days| today.checked_add(i64::from(days).days()).ok());
+    let wanted = LoanFilter {
+        open: (!args.all).then_some(true),
+        due_by,
+        overdue: false,
+        borrower: args.borrower.as_deref().map(|text| borrower(&view, text)).transpose()?,
+        item: args.item.as_deref().map(|text| view.find_item(text)).transpose()?,
+        model: args.device.as_deref().map(|text| desk::model(&view, text)).transpose()?,
+        site: desk::site(&view, "--site", &args.site)?,
+        out: assistive_core::model::Period::new(from, to),
+    };
+    let loans = view.loans(&wanted, today)?;
+    render::list(context, "loans", LOANS, &loans)
+}
+
+pub(super) fn show(args: &ShowArgs, context: &mut Context) -> Result<()> {
+    let today = context.today()?;
+    let registry = context.reader()?;
+    let view = registry.view()?;
+    // A number that no loan has is no tag either.
+    let number = match LoanNo::parse(&args.loan) {
+        Some(number) => number,
+        None => view.find_loan(&args.loan)?,
+    };
+    let loan = view.loan(number, today).map_err(|_| desk::not_found(What::Loan, &args.loan))?;
+    render::one(context, LOANS, &loan)
+}
+
+pub(super) fn overdue(args: &OverdueArgs, context: &mut Context) -> Result<()> {
+    let today = context.today()?;
+    let registry = context.reader()?;
+    let view = registry.view()?;
+    let site: Option<SiteCode> = desk::site(&view, "--site", &args.site)?;
+    let wanted = LoanFilter { overdue: true, site, ..LoanFilter::default() };
+    let loans = view.loans(&wanted, today)?;
+    render::list(context, "loans", LOANS, &loans)
+}
+
+pub(super) fn holds(args: &HoldsArgs, context: &mut Context) -> Result<()> {
+    let today = context.today()?;
+    let registry = context.reader()?;
+    let view = registry.view()?;
+    let wanted = HoldFilter {
+        active: !args.all,
+        ready: args.ready,
+        model: args.device.as_deref().map(|text| desk::model(&view, text)).transpose()?,
+        borrower: args.borrower.as_deref().map(|text| borrower(&view, text)).transpose()?,
+    };
+    let holds = view.holds(&wanted, today)?;
+    render::list(context, "holds", HOLDS, &holds)
+}
+
+/// What became of a hold, in one line.
+pub(super) fn hold_line(context: &Context, hold: &HoldView) -> String {
+    let words = &context.words;
+    let number = hold.number.to_string();
+    let name = words.label(&hold.model);
+    match (&hold.status, hold.place, hold.expected_on) {
+        (HoldStatus::Offered(Some(tag), until), ..) => {
+            let (tag, until) = (tag.to_string(), until.to_string());
+            say!(words, "hold-ready", hold = number, tag = tag, until = until)
+        }
+        (HoldStatus::Offered(None, until), ..) => {
+            say!(words, "hold-ready-bulk", hold = number, name = name, until = until.to_string())
+        }
+        (_, Some(place), Some(day)) => {
+            let day = day.to_string();
+            say!(words, "hold-placed", hold = number, name = name, place = place, day = day)
+        }
+        (_, Some(place), None) => {
+            say!(words, "hold-placed-unknown", hold = number, name = name, place = place)
+        }
+        (_, None, _) => number,
+    }
+}
+
+/// For whom the devices that came back are kept now, a line each.
+pub(super) fn offered(
+    context: &Context,
+    view: &View<'_>,
+    loans: &[LoanNo],
+    day: Date,
+) -> Result<Vec<String>> {
+    let ready = HoldFilter { ready: true, active: true, ..HoldFilter::default() };
+    let mut tags = Vec::new();
+    for loan in loans {
+        tags.extend(view.loan(*loan, day)?.item.map(|(_, tag)| tag));
+    }
+    let today = context.today()?;
+    let holds = view.holds(&ready, today)?.into_iter().filter(|hold| match &hold.status {
+        HoldStatus::Offered(Some(tag), _) => tags.contains(tag),
+        _ => false,
+    });
+    Ok(holds.map(|hold| hold_line(context, &hold)).collect())
+}

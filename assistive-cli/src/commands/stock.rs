@@ -1,0 +1,348 @@
+//! `stock`: what there is, where it is, whence it came and who had it; receiving it and counting it. What is done with
+//! devices in between is in `stock_moves`.
+
+use std::path::PathBuf;
+
+use assistive_core::exchange::tags;
+use assistive_core::model::{ItemNo, Money, Programme, Source, Standing, Tag};
+use assistive_core::{
+    CountStock, Counted, Edit, ItemFilter, Lendable, Receive, Registry, StockDraft, View,
+};
+use clap::{Args, Subcommand};
+use jiff::civil::Date;
+use serde_json::{Value, json};
+
+use super::filter::StockFilterArgs;
+use super::{desk, stock_moves};
+use crate::args::{Format, coded};
+use crate::context::Context;
+use crate::error::{CliError, Result};
+use crate::lang::say;
+use crate::render::{self, COUNTS, ITEMS, PILES, STORY, TRACES};
+
+/// Devices in stock: where they are, whence they came, who had them
+#[derive(Debug, Subcommand)]
+pub(crate) enum StockCommand {
+    List(ListArgs),
+    Show(ShowArgs),
+    Trace(TraceArgs),
+    Receive(Box<ReceiveArgs>),
+    Clean(stock_moves::CleanArgs),
+    Repair(stock_moves::RepairArgs),
+    Display(stock_moves::DisplayArgs),
+    Move(stock_moves::MoveArgs),
+    Lose(stock_moves::LoseArgs),
+    Retire(stock_moves::RetireArgs),
+    Return(stock_moves::ReturnArgs),
+    Count(CountArgs),
+}
+
+/// List stock: devices with tags, and what sites have of bulk models
+#[derive(Debug, Args)]
+#[command(
+    after_help = "assistive stock list --site AK-DPF --status in-stock\nassistive stock list --status cleaning --for-days 3\nassistive stock list --idle 90"
+)]
+pub(crate) struct ListArgs {
+    /// Devices that stand so
+    #[arg(long, value_parser = coded::<Standing>())]
+    status: Option<Standing>,
+    /// Of this model: code or name
+    #[arg(long, value_name = "MODEL")]
+    device: Option<String>,
+    /// Donated by whoever has this in their name
+    #[arg(long, value_name = "NAME")]
+    donor: Option<String>,
+    /// Standing so for at least so many days
+    #[arg(long, value_name = "DAYS")]
+    for_days: Option<u64>,
+    /// In stock and not lent for at least so many days
+    #[arg(long, value_name = "DAYS")]
+    idle: Option<u64>,
+    #[command(flatten)]
+    filter: StockFilterArgs,
+}
+
+/// Show a device with its whole story, or what sites have of a bulk model
+#[derive(Debug, Args)]
+#[command(after_help = "assistive stock show AK000012\nassistive stock show CN-1")]
+pub(crate) struct ShowArgs {
+    /// Tag or number of the device, or a bulk model
+    item: String,
+}
+
+/// Trace all devices of a donor or a model: where each is, and who had it
+#[derive(Debug, Args)]
+#[command(
+    after_help = "assistive stock trace --donor 常州\nassistive stock trace --device WC-EL --format csv"
+)]
+pub(crate) struct TraceArgs {
+    /// Donated by whoever has this in their name
+    #[arg(long, value_name = "NAME", required_unless_present = "device")]
+    donor: Option<String>,
+    /// Of this model: code or name
+    #[arg(long, value_name = "MODEL")]
+    device: Option<String>,
+    #[command(flatten)]
+    filter: StockFilterArgs,
+}
+
+/// Receive devices, with tags of their own or made from the site's code, or a quantity of a bulk model
+#[derive(Debug, Args)]
+#[command(
+    after_help = "assistive stock receive WC-STD --site ST-0922 --quantity 3 --source purchase --value 2940\nassistive stock receive SMART-LOCK --site ST-0922 --tag AK000038 --source donation --donor 常州 --value 2000"
+)]
+pub(crate) struct ReceiveArgs {
+    /// The device model: code or name
+    device: String,
+    /// Site that receives; the store's own by default
+    #[arg(long)]
+    site: Option<String>,
+    /// How many
+    #[arg(long, value_parser = clap::value_parser!(u32).range(1..=999_999))]
+    quantity: Option<u32>,
+    /// Tag of a device; may be repeated
+    #[arg(long)]
+    tag: Vec<String>,
+    /// The maker's number
+    #[arg(long)]
+    serial: Option<String>,
+    /// Where it came from
+    #[arg(long, value_parser = coded::<Source>())]
+    source: Option<Source>,
+    /// Who donated it
+    #[arg(long)]
+    donor: Option<String>,
+    /// What all of it is worth, in yuan
+    #[arg(long)]
+    value: Option<String>,
+    /// Day it was received; today by default
+    #[arg(long, value_name = "DATE")]
+    on: Option<String>,
+    /// Programme, such as school or community
+    #[arg(long)]
+    programme: Option<String>,
+}
+
+/// Compare scanned tags with the records of a site, or list its stock-takes
+#[derive(Debug, Args)]
+#[command(
+    after_help = "assistive stock count --site ST-0922 tags.txt\nassistive stock count --site ST-0922"
+)]
+pub(crate) struct CountArgs {
+    /// File with a tag a line, or a sheet with a column of tags; `-` is standard input
+    file: Option<PathBuf>,
+    /// The site: code or name
+    #[arg(long)]
+    site: String,
+    /// Day of the stock-take; today by default
+    #[arg(long, value_name = "DATE")]
+    on: Option<String>,
+}
+
+pub(crate) fn run(command: &StockCommand, context: &mut Context) -> Result<()> {
+    match command {
+        StockCommand::List(args) => list(args, context),
+        StockCommand::Show(args) => show(args, context),
+        StockCommand::Trace(args) => trace(args, context),
+        StockCommand::Receive(args) => receive(args, context),
+        StockCommand::Clean(args) => stock_moves::clean(args, context),
+        StockCommand::Repair(args) => stock_moves::repair(args, context),
+        StockCommand::Display(args) => stock_moves::display(args, context),
+        StockCommand::Move(args) => stock_moves::move_to(args, context),
+        StockCommand::Lose(args) => stock_moves::lose(args, context),
+        StockCommand::Retire(args) => stock_moves::retire(args, context),
+        StockCommand::Return(args) => stock_moves::give_back(args, context),
+        StockCommand::Count(args) => count(args, context),
+    }
+}
+
+fn list(args: &ListArgs, context: &mut Context) -> Result<()> {
+    let today = context.today()?;
+    let registry = context.reader()?;
+    let view = registry.view()?;
+    let wanted = ItemFilter {
+        filter: args.filter.filter(&view)?,
+        model: args.device.as_deref().map(|text| desk::model(&view, text)).transpose()?,
+        standing: args.status,
+        donor: args.donor.clone(),
+        for_days: args.for_days,
+        idle_days: args.idle,
+    };
+    let items = view.items(&wanted, today)?;
+    // What is asked of single devices says nothing of quantities.
+    let of_devices = args.donor.is_some() || args.for_days.is_some() || args.idle.is_some();
+    let piles = if of_devices { Vec::new() } else { view.piles(&wanted)? };
+    if context.format() == Format::Table {
+        if !items.is_empty() || piles.is_empty() {
+            render::list(context, "items", ITEMS, &items)?;
+        }
+        if piles.is_empty() {
+            return Ok(());
+        }
+        if !items.is_empty() {
+            context.ui.line("")?;
+        }
+        return render::list(context, "bulk", PILES, &piles);
+    }
+    if items.is_empty() && !piles.is_empty() && context.format() == Format::Csv {
+        // CSV has one kind of rows.
+        return render::list(context, "bulk", PILES, &piles);
+    }
+    let look = context.look();
+    let bulk: Value = piles.iter().map(|pile| render::json_of(PILES, pile, &look)).collect();
+    let head = [("bulk".to_owned(), bulk)].into_iter().collect();
+    render::listed(context, head, "items", ITEMS, &items)
+}
+
+fn show(args: &ShowArgs, context: &mut Context) -> Result<()> {
+    let today = context.today()?;
+    let registry = context.reader()?;
+    let view = registry.view()?;
+    let item = match view.find_lendable(&args.item)? {
+        Lendable::Item(item) => item,
+        Lendable::Bulk(model) => {
+            let wanted = ItemFilter { model: Some(model), ..ItemFilter::default() };
+            return render::list(context, "bulk", PILES, &view.piles(&wanted)?);
+        }
+    };
+    let (shown, story) = (view.item(item, today)?, view.story(item, today)?);
+    match context.format() {
+        Format::Table => {
+            render::one(context, ITEMS, &shown)?;
+            context.ui.line("")?;
+            render::list(context, "story", STORY, &story)
+        }
+        Format::Csv => render::list(context, "story", STORY, &story),
+        Format::Json => {
+            let look = context.look();
+            let mut object = render::json_of(ITEMS, &shown, &look);
+            object["story"] =
+                story.iter().map(|entry| render::json_of(STORY, entry, &look)).collect();
+            context.ui.line(&object.to_string())
+        }
+    }
+}
+
+fn trace(args: &TraceArgs, context: &mut Context) -> Result<()> {
+    let today = context.today()?;
+    let registry = context.reader()?;
+    let view = registry.view()?;
+    let wanted = ItemFilter {
+        filter: args.filter.filter(&view)?,
+        model: args.device.as_deref().map(|text| desk::model(&view, text)).transpose()?,
+        donor: args.donor.clone(),
+        ..ItemFilter::default()
+    };
+    let found = view.trace(&wanted, today)?;
+    render::list(context, "items", TRACES, &found)
+}
+
+fn receive(args: &ReceiveArgs, context: &mut Context) -> Result<()> {
+    let day = desk::day_or_today(context, &args.on)?;
+    let registry = context.writer()?;
+    let receive = received(args, &registry, day)?;
+    let carried = registry.carry_out(&context.author()?, &receive)?;
+    let view = registry.view()?;
+    let names = names(&view, &carried.done);
+    let shown = context.words.list(&names.join(", "));
+    let text = match &receive.tags[..] {
+        [] if view.tag(carried.done[0]).is_none() => {
+            let quantity = args.quantity.unwrap_or(1);
+            say!(context.words, "stock-received-bulk", name = shown, count = quantity)
+        }
+        _ => say!(context.words, "stock-received", names = shown),
+    };
+    desk::tell(context, &carried, "receive", &text, vec![("items", json!(names))])
+}
+
+fn received(args: &ReceiveArgs, registry: &Registry, day: Date) -> Result<Receive> {
+    let view = registry.view()?;
+    let site = desk::site(&view, "--site", &args.site)?;
+    let tag = |text: &String| desk::checked("tag", text, Tag::new);
+    Ok(Receive {
+        stock: StockDraft {
+            tag: None,
+            model: Some(desk::model(&view, &args.device)?),
+            site: site.or_else(|| view.own_site().cloned()),
+            quantity: args.quantity.into(),
+            serial: Edit::from(args.serial.clone()),
+            source: args.source.into(),
+            donor: Edit::from(args.donor.clone()),
+            value: desk::parsed::<Money>("value", &args.value)?,
+            received_on: Some(day),
+            programme: desk::maybe("programme", &args.programme, Programme::from_word)?,
+        },
+        tags: args.tag.iter().map(tag).collect::<Result<_>>()?,
+    })
+}
+
+/// What people call devices: their tags.
+fn names(view: &View<'_>, items: &[ItemNo]) -> Vec<String> {
+    items
+        .iter()
+        .map(|item| view.tag(*item).map_or_else(|| item.to_string(), |tag| tag.to_string()))
+        .collect()
+}
+
+fn count(args: &CountArgs, context: &mut Context) -> Result<()> {
+    let Some(path) = &args.file else {
+        let registry = context.reader()?;
+        let view = registry.view()?;
+        let site = desk::option("--site", view.find_site(&args.site))?;
+        let counts = view.counts(Some(&site))?;
+        return render::list(context, "counts", COUNTS, &counts);
+    };
+    let day = desk::day_or_today(context, &args.on)?;
+    let bytes = super::import::bytes_of(path)?;
+    let wrong = |kind| {
+        let problem = assistive_core::model::Problem::new("", "", kind);
+        CliError::Core(assistive_core::Error::Refused(vec![problem]))
+    };
+    let tags = tags(&bytes).map_err(wrong)?;
+    let registry = context.writer()?;
+    let site = desk::option("--site", registry.view()?.find_site(&args.site))?;
+    let carried = registry.carry_out(&context.author()?, &CountStock { site, tags, on: day })?;
+    let view = registry.view()?;
+    let counted = &carried.done;
+    let text = counted_text(context, &view, counted, day)?;
+    let unexpected: Vec<_> = counted.unexpected.iter().map(|(tag, _)| tag.clone()).collect();
+    let fields = vec![
+        ("count", json!(counted.number.to_string())),
+        ("found", json!(names(&view, &counted.found))),
+        ("missing", json!(names(&view, &counted.missing))),
+        ("unexpected", json!(unexpected)),
+    ];
+    desk::tell(context, &carried, "count", &text, fields)
+}
+
+/// What a stock-take showed, with where the things that should not be there are on record.
+fn counted_text(
+    context: &Context,
+    view: &View<'_>,
+    counted: &Counted,
+    day: Date,
+) -> Result<String> {
+    let words = &context.words;
+    let (found, missing) = (counted.found.len(), counted.missing.len());
+    let unexpected = counted.unexpected.len();
+    let mut lines =
+        vec![say!(words, "count-done", found = found, missing = missing, unexpected = unexpected)];
+    for item in &counted.missing {
+        let item = view.item(*item, day)?;
+        let name = words.label(&item.model);
+        lines.push(say!(words, "count-missing", tag = item.name(), name = name));
+    }
+    for (tag, item) in &counted.unexpected {
+        let tag = tag.as_str();
+        lines.push(match item {
+            None => say!(words, "count-unknown", tag = tag),
+            Some(item) => {
+                let item = view.item(*item, day)?;
+                let standing = item.standing.map(|standing| words.coded(standing));
+                let (site, standing) = (item.site.code(), standing.unwrap_or_default());
+                say!(words, "count-elsewhere", tag = tag, site = site, standing = standing)
+            }
+        });
+    }
+    Ok(lines.join("\n"))
+}

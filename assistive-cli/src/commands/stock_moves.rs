@@ -1,0 +1,272 @@
+//! `stock clean`, `repair`, `display`, `move`, `lose`, `retire`, `return`: what is done with devices between being
+//! received and being out of use. What can be done when is for the core to say.
+
+use assistive_core::model::{Problem, ProblemKind, SiteCode, Step};
+use assistive_core::{All, Error, HolderView, Lendable, MoveItem, MoveQuantity, Registry};
+use clap::Args;
+use jiff::civil::Date;
+use serde_json::json;
+
+use super::desk;
+use crate::context::Context;
+use crate::error::{CliError, Result};
+use crate::lang::say;
+
+/// Which devices, and when.
+#[derive(Debug, Args)]
+pub(crate) struct WhichArgs {
+    /// Tags or numbers of devices, or one bulk model
+    #[arg(required = true, value_name = "ITEM")]
+    items: Vec<String>,
+    /// How many of a bulk model
+    #[arg(long, value_parser = clap::value_parser!(u32).range(1..=999_999))]
+    quantity: Option<u32>,
+    /// Site that has the bulk model; the store's own by default
+    #[arg(long)]
+    site: Option<String>,
+    /// Day it was done; today by default
+    #[arg(long, value_name = "DATE")]
+    on: Option<String>,
+    /// What else there is to say
+    #[arg(long, value_name = "TEXT")]
+    note: Option<String>,
+}
+
+/// Record that devices were cleaned and inspected: they may go out again
+#[derive(Debug, Args)]
+#[command(after_help = "assistive stock clean AK000012 AK000015")]
+pub(crate) struct CleanArgs {
+    #[command(flatten)]
+    which: WhichArgs,
+}
+
+/// Give devices for repair, or take them back from it
+#[derive(Debug, Args)]
+#[command(
+    after_help = "assistive stock repair AK000012 --note \"left brake\"\nassistive stock repair AK000012 --done"
+)]
+pub(crate) struct RepairArgs {
+    #[command(flatten)]
+    which: WhichArgs,
+    /// They are repaired
+    #[arg(long)]
+    done: bool,
+}
+
+/// Put devices on display, or take them back from it
+#[derive(Debug, Args)]
+#[command(
+    after_help = "assistive stock display AK000012 --note \"regional fair\"\nassistive stock display AK000012 --back"
+)]
+pub(crate) struct DisplayArgs {
+    #[command(flatten)]
+    which: WhichArgs,
+    /// They are back
+    #[arg(long)]
+    back: bool,
+}
+
+/// Move devices to another site
+#[derive(Debug, Args)]
+#[command(
+    after_help = "assistive stock move AK000012 --to ST-0922\nassistive stock move AK000012 --to ST-0922 --transit\nassistive stock move AK000012 --arrived\nassistive stock move CN-1 --site AK-DPF --to ST-0922 --quantity 50"
+)]
+pub(crate) struct MoveArgs {
+    #[command(flatten)]
+    which: WhichArgs,
+    /// Site they go to: code or name
+    #[arg(long, value_name = "SITE", required_unless_present = "arrived")]
+    to: Option<String>,
+    /// They are on their way, and not there yet
+    #[arg(long, conflicts_with = "arrived")]
+    transit: bool,
+    /// They have arrived
+    #[arg(long, conflicts_with = "to")]
+    arrived: bool,
+}
+
+/// Record devices as lost, or as found again
+#[derive(Debug, Args)]
+#[command(after_help = "assistive stock lose AK000012\nassistive stock lose AK000012 --found")]
+pub(crate) struct LoseArgs {
+    #[command(flatten)]
+    which: WhichArgs,
+    /// They were found again
+    #[arg(long)]
+    found: bool,
+}
+
+/// Take devices out of use for good
+#[derive(Debug, Args)]
+#[command(after_help = "assistive stock retire AK000012 --why \"frame broken\"")]
+pub(crate) struct RetireArgs {
+    #[command(flatten)]
+    which: WhichArgs,
+    /// Why
+    #[arg(long, value_name = "TEXT")]
+    why: String,
+}
+
+/// Take back devices that were handed over for good
+#[derive(Debug, Args)]
+#[command(after_help = "assistive stock return AK000012 --note \"outgrown\"")]
+pub(crate) struct ReturnArgs {
+    #[command(flatten)]
+    which: WhichArgs,
+    /// They are damaged, and go into repair
+    #[arg(long)]
+    damaged: bool,
+}
+
+pub(super) fn clean(args: &CleanArgs, context: &mut Context) -> Result<()> {
+    args.which.done(context, &[Step::Clean], None)
+}
+
+pub(super) fn repair(args: &RepairArgs, context: &mut Context) -> Result<()> {
+    args.which.done(context, &[if args.done { Step::Mend } else { Step::Repair }], None)
+}
+
+pub(super) fn display(args: &DisplayArgs, context: &mut Context) -> Result<()> {
+    args.which.done(context, &[if args.back { Step::Return } else { Step::Display }], None)
+}
+
+pub(super) fn move_to(args: &MoveArgs, context: &mut Context) -> Result<()> {
+    let steps: &[_] = match (args.arrived, args.transit) {
+        (true, _) => &[Step::Arrive],
+        (false, true) => &[Step::Send],
+        (false, false) => &[Step::Send, Step::Arrive],
+    };
+    args.which.done(context, steps, args.to.as_ref())
+}
+
+pub(super) fn lose(args: &LoseArgs, context: &mut Context) -> Result<()> {
+    args.which.done(context, &[if args.found { Step::Find } else { Step::Lose }], None)
+}
+
+pub(super) fn retire(args: &RetireArgs, context: &mut Context) -> Result<()> {
+    let which = &args.which;
+    let note = Some(args.why.clone());
+    let (items, quantity) = (which.items.clone(), which.quantity);
+    let (site, on) = (which.site.clone(), which.on.clone());
+    WhichArgs { items, quantity, site, on, note }.done(context, &[Step::Retire], None)
+}
+
+pub(super) fn give_back(args: &ReturnArgs, context: &mut Context) -> Result<()> {
+    let step = if args.damaged { Step::ReturnDamaged } else { Step::Return };
+    args.which.done(context, &[step], None)
+}
+
+impl WhichArgs {
+    /// Records steps, one after the other, and says how the devices stand then.
+    fn done(&self, context: &mut Context, steps: &[Step], to: Option<&String>) -> Result<()> {
+        let day = desk::day_or_today(context, &self.on)?;
+        let registry = context.writer()?;
+        let to = {
+            let view = registry.view()?;
+            desk::site(&view, "--to", &to.cloned())?
+        };
+        let found = {
+            let view = registry.view()?;
+            let found = self.items.iter().map(|text| view.find_lendable(text));
+            found.collect::<assistive_core::Result<Vec<_>>>()?
+        };
+        match &found[..] {
+            [Lendable::Bulk(model)] => {
+                let site = self.bulk_site(&registry)?;
+                let Some(quantity) = self.quantity else {
+                    return desk::checked("quantity", "", |_| Err(ProblemKind::Missing));
+                };
+                let (model, step, note) = (model.clone(), steps[0], self.note.clone());
+                let moved = MoveQuantity { model, site, quantity, step, on: day, to, note };
+                let carried = registry.carry_out(&context.author()?, &moved)?;
+                let standing = context.words.coded(carried.done);
+                let name = self.items[0].as_str();
+                let text = say!(
+                    context.words,
+                    "stock-moved-bulk",
+                    name = name,
+                    count = quantity,
+                    standing = standing
+                );
+                let fields = vec![
+                    ("items", json!(self.items)),
+                    ("quantity", json!(quantity)),
+                    ("standing", json!(carried.done.to_string())),
+                ];
+                desk::tell(context, &carried, "move", &text, fields)
+            }
+            found => {
+                let moves = self.moves(found, steps, day, to)?;
+                self.carry_out(context, &registry, moves)
+            }
+        }
+    }
+
+    /// The steps of devices; a quantity cannot be among them.
+    fn moves(
+        &self,
+        found: &[Lendable],
+        steps: &[Step],
+        on: Date,
+        to: Option<SiteCode>,
+    ) -> Result<Vec<MoveItem>> {
+        let mut moves = Vec::new();
+        for (lendable, text) in found.iter().zip(&self.items) {
+            let Lendable::Item(item) = lendable else {
+                let kind = ProblemKind::TagMissing { model: text.clone() };
+                return desk::checked("item", text, |_| Err(kind));
+            };
+            for step in steps {
+                let to = to.clone().filter(|_| *step == Step::Send);
+                let (item, step, note) = (*item, *step, self.note.clone());
+                moves.push(MoveItem { item, step, on, to, note });
+            }
+        }
+        Ok(moves)
+    }
+
+    fn carry_out(
+        &self,
+        context: &mut Context,
+        registry: &Registry,
+        moves: Vec<MoveItem>,
+    ) -> Result<()> {
+        let items: Vec<_> = moves.iter().map(|moved| moved.item).collect();
+        let carried = registry.carry_out(&context.author()?, &All(moves))?;
+        let view = registry.view()?;
+        let today = context.today()?;
+        let mut lines = Vec::new();
+        let mut rows = Vec::new();
+        for item in items.into_iter().collect::<std::collections::BTreeSet<_>>() {
+            let item = view.item(item, today)?;
+            let standing = item.standing.map(|standing| context.words.coded(standing));
+            let standing = standing.unwrap_or_default();
+            let (name, words) = (item.name(), &context.words);
+            lines.push(match &item.holder {
+                HolderView::Site(site) => {
+                    say!(words, "stock-sent", name = name, standing = standing, site = site.code())
+                }
+                _ => {
+                    let site = item.site.code();
+                    say!(words, "stock-moved", name = name, standing = standing, site = site)
+                }
+            });
+            rows.push(json!({
+                "tag": item.name(),
+                "standing": item.standing.map(|standing| standing.to_string()),
+                "site": item.site.code(),
+            }));
+        }
+        let fields = vec![("items", json!(rows))];
+        desk::tell(context, &carried, "move", &lines.join("\n"), fields)
+    }
+
+    fn bulk_site(&self, registry: &Registry) -> Result<SiteCode> {
+        let view = registry.view()?;
+        let named = desk::site(&view, "--site", &self.site)?;
+        named.or_else(|| view.own_site().cloned()).ok_or_else(|| {
+            let kind = ProblemKind::SiteNeeded { model: self.items[0].clone() };
+            CliError::Core(Error::Refused(vec![Problem::new("site", "", kind)]))
+        })
+    }
+}
