@@ -9,7 +9,7 @@ use std::process::{Command, Stdio};
 use std::sync::OnceLock;
 
 /// The binary, built by the cargo that runs these tests.
-fn binary() -> &'static Path {
+pub(crate) fn binary() -> &'static Path {
     static BINARY: OnceLock<PathBuf> = OnceLock::new();
     BINARY.get_or_init(|| {
         let status = Command::new(env!("CARGO"))
@@ -207,6 +207,79 @@ fn the_log_and_what_was_known_then() {
         &["info"],
     ];
     insta::assert_snapshot!(Desk::prepared("en").session(commands));
+}
+
+/// A week at the lending desk, each command with the day on which it is given.
+const LENDING: &[(&str, &[&str])] = &[
+    (
+        "2024-04-01",
+        &["stock", "receive", "WC", "--site", "SP-1", "--quantity", "2", "--value", "1960"],
+    ),
+    (
+        "2024-04-01",
+        &["stock", "receive", "LOCK", "--tag", "L-1", "--source", "donation", "--donor", "常州"],
+    ),
+    ("2024-04-01", &["stock", "receive", "CANE", "--quantity", "10", "--value", "450"]),
+    ("2024-04-02", &["loan", "out", "SP-1-0001", "--to", "P1", "--deposit", "200"]),
+    (
+        "2024-04-02",
+        &["loan", "out", "SP-1-0002", "CANE", "--to", "org:敬老院", "--due", "2024-04-10"],
+    ),
+    ("2024-04-03", &["loan", "out", "SP-1-0001", "--to", "P2"]),
+    ("2024-04-03", &["loan", "out", "L-1", "--to", "P2"]),
+    ("2024-04-03", &["loan", "hold", "WC", "--for", "P2", "--site", "SP-1"]),
+    ("2024-04-04", &["loan", "renew", "SP-1-0001"]),
+    ("2024-04-05", &["loan", "in", "SP-1-0001", "--condition", "worn", "--missing", "bell"]),
+    ("2024-04-05", &["fit", "record", "P2", "--item", "SP-1-0001"]),
+    ("2024-04-06", &["stock", "clean", "SP-1-0001"]),
+    ("2024-04-06", &["loan", "holds"]),
+    ("2024-04-06", &["loan", "out", "SP-1-0001", "--to", "P1"]),
+    ("2024-04-15", &["loan", "out", "SP-1-0001", "--to", "P1"]),
+    ("2024-04-15", &["loan", "overdue"]),
+    ("2024-04-15", &["stock", "show", "SP-1-0001"]),
+    ("2024-04-16", &["fit", "record", "P2", "CANE", "--site", "AK-DPF", "--quantity", "20"]),
+    ("2024-04-16", &["stock", "retire", "L-1", "--why", "broken"]),
+    ("2024-04-16", &["stock", "list"]),
+    ("2024-04-16", &["stock", "trace", "--donor", "常州", "--json"]),
+    ("2024-04-16", &["stock", "count", "--site", "SP-1", "tags.txt"]),
+    ("2024-04-16", &["report", "lending", "--by", "month"]),
+    ("2024-04-16", &["report", "lending", "--json"]),
+    ("2024-04-16", &["report", "stock", "--by", "device"]),
+    ("2024-04-16", &["import", "loans", "loans.csv"]),
+    ("2024-04-16", &["config", "set", "open-loans", "0"]),
+    ("2024-04-16", &["loan", "out", "SP-1-9", "--to", "P9"]),
+];
+
+fn lending(lang: &'static str) -> String {
+    let desk = Desk::prepared(lang);
+    desk.write(
+        "more.csv",
+        "code,name,class,tracking,hygiene,loan_days\nWC,,,serial,yes,60\n\
+         LOCK,智能门锁,18 21 15,serial,no,\nCANE,手杖,12 03 03,bulk,no,30\n",
+    );
+    desk.ok(&["import", "catalog", "more.csv"]);
+    desk.write("tags.txt", "SP-1-0001\nL-1\nX-9\n");
+    desk.write(
+        "loans.csv",
+        "item,borrower,out_on,in_on\nSP-1-0001,P1,2024-01-01,2024-01-05\n\
+         SP-1-0002,org:敬老院,2024-04-08,\nCANE,nobody,2024-04-02,2024-04-01\n",
+    );
+    let run = |(day, args): &(&str, &[&str])| {
+        let mut args = args.to_vec();
+        args.extend(["--today", day]);
+        desk.run(&args)
+    };
+    LENDING.iter().map(run).collect::<Vec<_>>().join("\n")
+}
+
+#[test]
+fn lending_in_english() {
+    insta::assert_snapshot!(lending("en"));
+}
+
+#[test]
+fn lending_in_chinese() {
+    insta::assert_snapshot!(lending("zh"));
 }
 
 /// The store's identity is drawn at random, and the chain of hashes begins with it.
