@@ -126,6 +126,7 @@ fn main() {
     processes::imports(&place, &scale);
     processes::look_up(&place, &scale);
     single::one_by_one(&place, &mut changes);
+    single::loans(&place, &mut changes);
     single::eight_at_once(&place, &scale, &mut changes);
     growth::on_disk(&place, &scale, &mut changes);
 }

@@ -1,4 +1,4 @@
-//! Single needs of random people, each durable when its call returns: one after the other, and from eight threads.
+//! Single needs and loans of random people, each durable when its call returns: one after the other, and from eight threads.
 
 use std::fs::OpenOptions;
 use std::io::Write;
@@ -16,6 +16,9 @@ const CHANGES: usize = 400;
 
 /// The first of them do not count.
 const WARM_UP: usize = 10;
+
+/// Devices in the stock that loans are of.
+const DEVICES: usize = 5_000;
 
 /// Changes of a round that all threads make together: many, for SQLite's threads wait by chance, none or a hundred
 /// milliseconds.
@@ -35,6 +38,33 @@ pub(crate) fn one_by_one(place: &Place, changes: &mut Changes) {
         let (our_time, ()) = timed(|| ours.record(change));
         let (its_time, ()) = timed(|| sqlite.record(change));
         let (bare, written) = timed(|| file.write_all(&[7; 300]).and_then(|()| file.sync_data()));
+        written.expect("durable");
+        if count >= WARM_UP {
+            beside_append.add_times(our_time, bare);
+            beside_sqlite.add_times(our_time, its_time);
+        }
+    }
+    close_alike(ours, sqlite);
+    print!("{beside_append}{beside_sqlite}");
+}
+
+/// Loans one after the other, of devices in stock, in turn with SQLite and with a bare append.
+pub(crate) fn loans(place: &Place, changes: &mut Changes) {
+    let name = format!("one loan out, durable: p50 of {CHANGES}, one by one");
+    let append = "append of 500 bytes + fdatasync";
+    let mut beside_append = Pair::new(&name, append, Unit::Ms, Goal::Ratio(1.3));
+    let mut beside_sqlite = Pair::new(&name, "SQLite", Unit::Ms, Goal::Ratio(1.0));
+    let [ours, sqlite] = place.copies();
+    let (mut ours, mut sqlite) = (Ours::open(&ours), Sqlite::open(&sqlite));
+    ours.stock(DEVICES);
+    sqlite.stock(DEVICES);
+    let mut options = OpenOptions::new();
+    let mut file = options.create(true).append(true).open(place.at("append")).expect("a file");
+    for (count, change) in changes.next(WARM_UP + CHANGES).iter().enumerate() {
+        let device = count * 37 % DEVICES;
+        let (our_time, ()) = timed(|| ours.lend(device, change));
+        let (its_time, ()) = timed(|| sqlite.lend(device, change));
+        let (bare, written) = timed(|| file.write_all(&[7; 500]).and_then(|()| file.sync_data()));
         written.expect("durable");
         if count >= WARM_UP {
             beside_append.add_times(our_time, bare);

@@ -57,6 +57,11 @@ pub fn citizen_id(number: u64) -> String {
     format!("{front}{}", char::from(b"10X98765432"[(sum % 11) as usize]))
 }
 
+/// The tag of a device.
+pub fn tag(number: usize) -> String {
+    format!("T{number:06}")
+}
+
 /// A name of two or three hanzi.
 fn name(number: u64) -> String {
     let hanzi = |n: u64| char::from_u32(0x4e00 + (n % 5000) as u32).unwrap_or('一');

@@ -5,9 +5,12 @@ use std::sync::Arc;
 
 use assistive_core::exchange::{ImportOptions, Kind};
 use assistive_core::model::NeedKind;
-use assistive_core::{Author, Error, Founding, NeedDraft, Registry, StoreId};
+use assistive_core::{
+    Author, BorrowerName, Due, Error, Founding, Lend, Lendable, NeedDraft, Registry, StoreId,
+};
 
 use crate::changes::Change;
+use crate::data::tag;
 use crate::side::Side;
 
 /// A store of ours.
@@ -41,6 +44,37 @@ impl Side for Ours {
         let person = self.registry.view().and_then(|view| view.find_person(&change.citizen));
         let draft = NeedDraft::other(person.expect("a person"), NeedKind::Training, change.day);
         self.registry.record(&author(), &draft).expect("recorded");
+    }
+
+    fn stock(&mut self, devices: usize) {
+        let sites = "code,name,kind,division\nST,站,community,610902\n";
+        let catalog = "code,name,class,tracking,loan_days\nWC,轮椅,12 22 03,serial,60\n";
+        let rows = (0..devices).map(|number| format!("{},WC,ST,2020-01-01\n", tag(number)));
+        let stock = format!("tag,device,site,received_on\n{}", rows.collect::<String>());
+        for (kind, sheet) in
+            [(Kind::Sites, sites), (Kind::Catalog, catalog), (Kind::Stock, stock.as_str())]
+        {
+            self.import(kind, sheet);
+        }
+    }
+
+    fn lend(&mut self, device: usize, change: &Change) {
+        let (item, person) = {
+            let view = self.registry.view().expect("a view");
+            let item = view.find_item(&tag(device)).expect("a device");
+            (item, view.find_person(&change.citizen).expect("a person"))
+        };
+        let lend = Lend {
+            what: vec![(Lendable::Item(item), 1)],
+            borrower: BorrowerName::Person(person),
+            on: author().today,
+            due: Due::Usual,
+            site: None,
+            need: None,
+            purpose: None,
+            deposit: None,
+        };
+        self.registry.carry_out(&author(), &lend).expect("lent");
     }
 
     fn look_up(&mut self, citizen: &str) -> String {

@@ -20,6 +20,12 @@ pub trait Side: Send {
     /// Records a need of a person, durably.
     fn record(&mut self, change: &Change);
 
+    /// Takes devices into stock, each with a tag made of its number, to be lent for 60 days.
+    fn stock(&mut self, devices: usize);
+
+    /// Lends a device to a person, durably, where the rules of a lending desk allow it.
+    fn lend(&mut self, device: usize, change: &Change);
+
     /// The name of the person of a citizen id, read with all that is known about them.
     fn look_up(&mut self, citizen: &str) -> String;
 

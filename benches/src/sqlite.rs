@@ -15,6 +15,7 @@ use assistive_core::model::{
 use rusqlite::{Connection, OptionalExtension, TransactionBehavior, params};
 
 use crate::changes::Change;
+use crate::data::tag;
 use crate::side::Side;
 
 /// A SQLite database with the tables of people and needs.
@@ -39,6 +40,23 @@ const SCHEMA: &str = "
     CREATE INDEX IF NOT EXISTS persons_by_name ON persons (name, birth);
     CREATE INDEX IF NOT EXISTS persons_by_division ON persons (division);
     CREATE INDEX IF NOT EXISTS needs_for_rate ON needs (kind, person, identified, withdrawn, met);
+    CREATE TABLE IF NOT EXISTS items (
+        id INTEGER PRIMARY KEY, tag TEXT NOT NULL UNIQUE, model TEXT NOT NULL, status INTEGER NOT NULL,
+        since TEXT NOT NULL
+    );
+    CREATE TABLE IF NOT EXISTS loans (
+        id INTEGER PRIMARY KEY, item INTEGER NOT NULL REFERENCES items,
+        person INTEGER NOT NULL REFERENCES persons, out_on TEXT NOT NULL, due_on TEXT, in_on TEXT
+    );
+    CREATE INDEX IF NOT EXISTS loans_of_item ON loans (item, out_on);
+    CREATE INDEX IF NOT EXISTS open_loans ON loans (person) WHERE in_on IS NULL;
+    CREATE TABLE IF NOT EXISTS holds (
+        id INTEGER PRIMARY KEY, model TEXT NOT NULL, person INTEGER NOT NULL, state INTEGER NOT NULL
+    );
+    CREATE INDEX IF NOT EXISTS active_holds ON holds (model) WHERE state < 2;
+    CREATE TABLE IF NOT EXISTS moves (
+        id INTEGER PRIMARY KEY, item INTEGER NOT NULL, day TEXT NOT NULL, step INTEGER NOT NULL, actor TEXT
+    );
 ";
 
 const FIND_PERSON: &str = "SELECT id FROM persons WHERE citizen = ?1";
@@ -69,6 +87,53 @@ impl Side for Sqlite {
 
     fn record(&mut self, change: &Change) {
         self.record_together(std::slice::from_ref(change));
+    }
+
+    fn stock(&mut self, devices: usize) {
+        let transaction = self.connection.transaction().expect("a transaction");
+        {
+            let insert = "INSERT INTO items (tag, model, status, since) VALUES (?1, 'WC', 1, ?2)";
+            let mut insert = transaction.prepare(insert).expect("a statement");
+            for number in 0..devices {
+                insert.execute(params![tag(number), "2020-01-01"]).expect("a row");
+            }
+        }
+        transaction.commit().expect("durable");
+    }
+
+    fn lend(&mut self, device: usize, change: &Change) {
+        let behavior = TransactionBehavior::Immediate;
+        let transaction =
+            self.connection.transaction_with_behavior(behavior).expect("a transaction");
+        {
+            let statement = |sql| transaction.prepare_cached(sql).expect("a statement");
+            let person: i64 =
+                statement(FIND_PERSON).query_row([&change.citizen], |row| row.get(0)).expect("one");
+            let (item, status): (i64, i64) =
+                statement("SELECT id, status FROM items WHERE tag = ?1")
+                    .query_row([tag(device)], |row| Ok((row.get(0)?, row.get(1)?)))
+                    .expect("a device");
+            let count = |sql, id: i64| -> i64 {
+                statement(sql).query_row([id], |row| row.get(0)).expect("a number")
+            };
+            let open =
+                count("SELECT count(*) FROM loans WHERE person = ?1 AND in_on IS NULL", person);
+            let out = count("SELECT count(*) FROM loans WHERE item = ?1 AND in_on IS NULL", item);
+            let waiting: i64 =
+                statement("SELECT count(*) FROM holds WHERE model = 'WC' AND state < 2")
+                    .query_row([], |row| row.get(0))
+                    .expect("a number");
+            assert_eq!((status, out, waiting), (1, 0, 0), "free");
+            assert!(open < 5, "few enough");
+            let insert = "INSERT INTO loans (item, person, out_on, due_on) VALUES (?1, ?2, ?3, ?4)";
+            let (day, due) = ("2024-04-30", "2024-06-29");
+            statement(insert).execute(params![item, person, day, due]).expect("a row");
+            let update = "UPDATE items SET status = 2, since = ?2 WHERE id = ?1";
+            statement(update).execute(params![item, day]).expect("a row");
+            let moved = "INSERT INTO moves (item, day, step, actor) VALUES (?1, ?2, 1, 'bench')";
+            statement(moved).execute(params![item, day]).expect("a row");
+        }
+        transaction.commit().expect("durable");
     }
 
     fn look_up(&mut self, citizen: &str) -> String {

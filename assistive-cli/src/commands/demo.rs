@@ -28,13 +28,15 @@ pub(crate) struct DemoArgs {
 }
 
 /// The sample files, compressed, in the order in which they are imported.
-const FILES: [(Kind, &[u8]); 6] = [
+const FILES: [(Kind, &[u8]); 8] = [
     (Kind::Sites, include_bytes!("../../data/demo/sites.csv.gz")),
     (Kind::Catalog, include_bytes!("../../data/demo/catalog.csv.gz")),
     (Kind::Persons, include_bytes!("../../data/demo/persons.csv.gz")),
     (Kind::StudentNeeds, include_bytes!("../../data/demo/student-needs.csv.gz")),
     (Kind::Needs, include_bytes!("../../data/demo/needs.csv.gz")),
     (Kind::Fittings, include_bytes!("../../data/demo/fittings.csv.gz")),
+    (Kind::Stock, include_bytes!("../../data/demo/stock.csv.gz")),
+    (Kind::Loans, include_bytes!("../../data/demo/loans.csv.gz")),
 ];
 
 /// How many needs of the students are shown.
@@ -109,6 +111,9 @@ fn tell_what_next(args: &DemoArgs, context: &mut Context) -> Result<()> {
         "report rate --year 2023 --as-of 6",
         "need list --division 旬阳市 --status open",
         "person find 王",
+        "report lending --year 2023 --by month",
+        "stock show AK000001",
+        "stock trace --donor 常州",
         "log",
     ] {
         context.ui.line(&format!("  {program} --store {store} {command}"))?;
