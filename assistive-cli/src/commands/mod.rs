@@ -7,6 +7,7 @@ mod config;
 mod demo;
 mod desk;
 mod division;
+mod export;
 mod filter;
 mod fit;
 mod import;
@@ -36,6 +37,7 @@ use crate::error::{Exit, Result};
 pub(crate) enum Command {
     Init(init::InitArgs),
     Import(import::ImportArgs),
+    Export(export::ExportArgs),
     #[command(subcommand)]
     Report(report::ReportCommand),
     #[command(subcommand)]
@@ -67,6 +69,7 @@ pub(crate) enum Command {
 pub(crate) fn run(command: &Command, context: &mut Context) -> Result<Exit> {
     match command {
         Command::Import(args) => return import::run(args, context),
+        Command::Export(args) => export::run(args, context),
         Command::Init(args) => init::run(args, context),
         Command::Report(command) => report::run(command, context),
         Command::Need(command) => need::run(command, context),

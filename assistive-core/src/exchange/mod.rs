@@ -1,10 +1,11 @@
-//! Files in: sheets as schools and towns send them, read into drafts and recorded as one commit.
+//! Files in: sheets as schools and towns send them, read into drafts and recorded as one commit. And sheets out.
 //!
 //! `text` turns bytes into rows of cells, `columns` knows the kinds and their headers, `row` reads typed
 //! values from cells, `kinds` make drafts of rows, and this file runs them. What a record may be is decided
-//! in `registry`, not here.
+//! in `registry`, not here. `export` writes records as rows, `tags` reads what scanners write.
 
 mod columns;
+mod export;
 mod import;
 mod kinds;
 mod lookup;
@@ -14,6 +15,7 @@ mod tally;
 mod text;
 
 pub use columns::Kind;
+pub use export::Sheet;
 pub use tags::tags;
 
 use crate::model::Problem;

@@ -80,9 +80,13 @@ impl PersonKey {
     /// Reads whichever of the three the text is; a bare local key belongs to `own`.
     ///
     /// # Errors
-    /// Those of [`CitizenId::parse`], [`Certificate::parse`] and [`LocalKey::parse`], by what the text looks like.
+    /// Those of [`CitizenId::parse`], [`Certificate::parse`] and [`LocalKey::parse`], by what the text looks like;
+    /// [`ProblemKind::IdMasked`] for an id whose birth date was hidden.
     pub fn parse(text: &str, own: Option<&SiteCode>) -> Result<Self, ProblemKind> {
         let text = text::half_width(text);
+        if is_masked(&text) {
+            return Err(ProblemKind::IdMasked);
+        }
         if !is_id_like(&text) {
             return LocalKey::parse(&text, own).map(Self::Local);
         }
@@ -100,6 +104,12 @@ impl PersonKey {
             Self::Local(_) => None,
         }
     }
+}
+
+/// Whether text is an id whose birth date was hidden when it was shown: `340524********001X`.
+pub(crate) fn is_masked(text: &str) -> bool {
+    let front = text.bytes().take_while(u8::is_ascii_digit).count();
+    front == 6 && text[front..].starts_with("********")
 }
 
 /// Whether text is meant as an id or certificate: 15 or more digits in front, or a number that lost its digits.

@@ -141,6 +141,7 @@ problem_kinds! {
     IdDestroyed = "id-destroyed", "was destroyed by a spreadsheet; format the column as text and type the id again";
     IdLength { length: u64 } = "id-length", "is not 17 digits and a check character (it has {length} characters)";
     IdBirthDate = "id-birth-date", "holds a birth date that no calendar has";
+    IdMasked = "id-masked", "is masked; export the sheet again with --show-ids";
     CertificateForm = "certificate-form", "is not a certificate number: 18 characters of the id, category 1-7, grade 1-4, and B1 to B99 when re-issued";
     CertificateOfAnother = "certificate-of-another", "belongs to another id than the row's";
     KeyForm = "key-form", "is not a key: 1 to 40 characters, or SITE/KEY";

@@ -107,9 +107,13 @@ impl Upsert for LoanDraft {
         }
         let Some(lent) = lent.filter(|_| findings.errors.is_empty()) else { return Ok(None) };
         let same = |loan: &Loan| loan.lent == lent && loan.out_on == self.out_on;
-        let stored = borrower
-            .and_then(|borrower| state.loans_of(borrower).find(|(_, loan)| same(loan)))
-            .map(|(number, loan)| (number, loan.clone()));
+        let stored = borrower.and_then(|borrower| {
+            let mut alike = state.loans_of(borrower).filter(|(_, loan)| same(loan)).peekable();
+            let newest = alike.peek().copied();
+            // What was lent twice to someone on one day came back in between: the row says which it is about.
+            let told = alike.find(|(_, loan)| loan.in_on == self.in_on.value());
+            told.or(newest).map(|(number, loan)| (number, loan.clone()))
+        });
         let planned = self.planned(state, lent, stored.as_ref().map(|(_, loan)| loan), findings);
         check_days(state, &planned, stored.as_ref().map(|(number, _)| *number), findings);
         if !findings.errors.is_empty() {
