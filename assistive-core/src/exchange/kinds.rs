@@ -269,7 +269,7 @@ fn model(row: &mut Row<'_>) -> Option<ModelDraft> {
     let code = row.required(Col::Code, code)?;
     let scheme = row.coded(Col::Scheme).value().unwrap_or(Scheme::Iso9999);
     // A borrowing period of nothing means: not lent.
-    let loan_days = match row.cell(Col::LoanDays) {
+    let loan_days = match &*half_width(row.cell(Col::LoanDays)) {
         "0" => Edit::Clear,
         _ => row.number(Col::LoanDays, ModelDraft::LOAN_DAYS),
     };
