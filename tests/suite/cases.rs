@@ -44,7 +44,10 @@ fn check(name: &str, at_least: usize) {
     // The oracle reads the same files: where it went wrong, it could not judge the random cities.
     let city = City::read(&files).expect("the case has files");
     let oracle = Oracle::new(&city, &tables(), HOME, TODAY);
+    assert_eq!(oracle.refusals(), []);
     assert_eq!(expected.compare_rates(|query| oracle.rate(query)).wrong, [""; 0]);
+    assert_eq!(expected.compare_lending(|query| oracle.lending(query).total).wrong, [""; 0]);
+    assert_eq!(expected.compare_donations(|from, to| oracle.stock(from, to)).wrong, [""; 0]);
 }
 
 #[test]
