@@ -1,6 +1,6 @@
 //! The case folders: real proportions, invented people, figures counted by another program.
 
-use crate::shared::{import, rate, registry, root, tables};
+use crate::shared::{import, lending, rate, registry, root, stock, tables};
 use assistive_core::Registry;
 use assistive_core::exchange::Kind;
 use assistive_tests::cases::{Expected, HOME, TODAY};
@@ -40,6 +40,10 @@ fn check(name: &str, at_least: usize) {
     let expected = Expected::read(&expected).expect("the case has expected figures");
     let found = expected.compare_rates(|query| rate(&registry, query));
     assert!(found.compared >= at_least, "only {} figures compared", found.compared);
+    assert_eq!(found.wrong, [""; 0]);
+    let found = expected.compare_lending(|query| lending(&registry, query).total);
+    assert_eq!(found.wrong, [""; 0]);
+    let found = expected.compare_donations(|from, to| stock(&registry, from, to));
     assert_eq!(found.wrong, [""; 0]);
     // The oracle reads the same files: where it went wrong, it could not judge the random cities.
     let city = City::read(&files).expect("the case has files");

@@ -7,6 +7,7 @@ mod cli;
 mod crash;
 mod damage;
 mod imports;
+mod lendings;
 mod rates;
 mod shared;
 mod tidy;
