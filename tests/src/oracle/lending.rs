@@ -59,19 +59,19 @@ impl Oracle {
             Some(LendingBy::Of(by)) => self.lending_rows(query, by),
         };
         rows.retain(|_, figures| !figures.is_nothing());
-        let total = self.lending_figures(query, |_| true, |_| true);
+        let total = self.lending_figures(query, (query.from, query.to), |_| true, |_| true);
         Lending { rows, total }
     }
 
-    /// Each month is the question with its period narrowed to that month.
+    /// Each month is the question with its period narrowed to that month. Whom the filters take
+    /// is still told by the last day of the whole period, so that the loans of the rows add up.
     fn months(&self, query: &LendingQuery) -> BTreeMap<String, LendingFigures> {
         let mut rows = BTreeMap::new();
         let mut from = query.from;
         while from <= query.to {
             let to = from.last_of_month().min(query.to);
-            let month = LendingQuery { from, to, by: None, ..query.clone() };
             let key = format!("{:04}-{:02}", from.year(), from.month());
-            rows.insert(key, self.lending(&month).total);
+            rows.insert(key, self.lending_figures(query, (from, to), |_| true, |_| true));
             from = to.tomorrow().expect("a question is about our time");
         }
         rows
@@ -83,8 +83,9 @@ impl Oracle {
         let row = |wanted: String| {
             let takes_loan = |loan: &Loan| self.loan_key(loan, by, query.to) == wanted;
             let takes_lot = |lot: &Lot| self.lot_key(lot, by).as_ref() == Some(&wanted);
-            let mut figures = self.lending_figures(query, takes_loan, takes_lot);
-            figures.utilisation = figures.utilisation.filter(|_| !is_of_person(by));
+            let mut figures =
+                self.lending_figures(query, (query.from, query.to), takes_loan, takes_lot);
+            figures.utilisation = figures.utilisation.filter(|_| divides_items(by));
             (wanted, figures)
         };
         keys.into_iter().map(row).collect()
@@ -103,12 +104,11 @@ impl Oracle {
         }
     }
 
-    /// The key of the row whose utilisation an item is part of; none by a dimension of persons.
+    /// The key of the row whose utilisation an item is part of; none where items do not divide.
     fn lot_key(&self, lot: &Lot, by: By) -> Option<String> {
         match by {
             By::Class => Some(self.models[&lot.model].class.key()),
             By::Device => Some(lot.model.clone()),
-            By::Programme => Some(lot.programme.clone().unwrap_or_default()),
             By::Site => Some(lot.site.clone()),
             _ => None,
         }
@@ -125,14 +125,15 @@ impl Oracle {
         loan.site.as_deref().or(of_item)
     }
 
-    /// The figures of the loans and items that both the filters and the row take.
+    /// The figures, within a period, of the loans and items that both the filters and the row take.
     fn lending_figures(
         &self,
         query: &LendingQuery,
+        (from, to): (Date, Date),
         row_takes: impl Fn(&Loan) -> bool,
         row_has: impl Fn(&Lot) -> bool,
     ) -> LendingFigures {
-        let period = query.from..=query.to;
+        let period = from..=to;
         let mut figures = LendingFigures::default();
         let mut borrowers = BTreeSet::new();
         for loan in self.loans.iter().filter(|loan| row_takes(loan)) {
@@ -145,13 +146,13 @@ impl Oracle {
                 figures.returned += 1;
                 figures.days += u64::from((returned - loan.out).get_days().unsigned_abs());
             }
-            if loan.out <= query.to && loan.returned.is_none_or(|day| day > query.to) {
+            if loan.out <= to && loan.returned.is_none_or(|day| day > to) {
                 figures.open += 1;
-                figures.overdue += u64::from(due < query.to);
+                figures.overdue += u64::from(due < to);
             }
         }
         figures.borrowers = borrowers.len() as u64;
-        figures.utilisation = self.utilisation(query, row_has);
+        figures.utilisation = self.utilisation(query, (from, to), row_has);
         figures
     }
 
@@ -173,6 +174,7 @@ impl Oracle {
     fn utilisation(
         &self,
         query: &LendingQuery,
+        (from, to): (Date, Date),
         row_has: impl Fn(&Lot) -> bool,
     ) -> Option<(u64, u64)> {
         if query.filters.of_person() {
@@ -181,7 +183,7 @@ impl Oracle {
         let (mut lent, mut stock) = (0, 0);
         for lot in self.lots.iter().filter(|lot| row_has(lot) && self.takes_lot(lot, query)) {
             let loans = self.loans_of(lot);
-            for day in days(query.from.max(lot.received), query.to) {
+            for day in days(from.max(lot.received), to) {
                 // It is never out on two.
                 match loans.iter().find(|loan| loan.holds(day)) {
                     None => stock += 1,
@@ -211,8 +213,9 @@ impl Oracle {
     }
 }
 
-const fn is_of_person(by: By) -> bool {
-    !matches!(by, By::Class | By::Device | By::Programme | By::Site)
+/// Whether the rows of a dimension have a utilisation: not those of persons and programmes.
+const fn divides_items(by: By) -> bool {
+    matches!(by, By::Class | By::Device | By::Site)
 }
 
 fn takes_programme(query: &LendingQuery, programme: Option<&str>) -> bool {
