@@ -36,7 +36,7 @@ pub(super) const DIVISIONS: [&str; 16] = [
 /// Serial models, each with name, class, whether it is of basic type, and the days of a loan.
 pub(super) const MODELS: [(&str, &str, &str, &str, &str); 6] = [
     ("WC-STD", "普通轮椅", "12 22 03", "yes", "30"),
-    ("WC-AL", "铝合金轮椅", "12 22 03", "no", ""),
+    ("WC-AL", "铝合金轮椅", "12 22 03", "no", "0"),
     ("WC-HB", "高靠背轮椅", "12 22 18", "yes", "14"),
     ("WC-EL", "电动轮椅", "12 23 06", "", "60"),
     ("HA-BTE", "数字助听器", "22 06 15", "yes", ""),
