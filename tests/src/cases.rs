@@ -1,8 +1,9 @@
 //! The case folders: input files with the figures that they must give, counted by others.
 //!
-//! Only the parts of `expected.json` that `report rate` answers are compared here.
+//! Only the parts of `expected.json` that `report rate`, `report lending` and `report stock` answer
+//! are compared here.
 
-use crate::oracle::{By, Figures, Query, Rate};
+use crate::oracle::{By, Figures, LendingFigures, LendingQuery, Query, Rate, StockFigures};
 use jiff::civil::{Date, date};
 use serde_json::{Map, Value};
 use std::path::Path;
@@ -59,6 +60,40 @@ impl Expected {
             let answer = rate(&parse_period(period));
             found.figures(period, map(want), Some(&answer.total));
         }
+        found
+    }
+
+    /// Compares the lending of 2023, as `report lending` and as the annual report have it.
+    pub fn compare_lending(&self, lending: impl Fn(&LendingQuery) -> LendingFigures) -> Comparison {
+        let mut found = Comparison::default();
+        let year = LendingQuery::period(date(2023, 1, 1), date(2023, 12, 31));
+        let got = lending(&year);
+        for (field, want) in self.map("lending_total") {
+            let given = match field.as_str() {
+                "loans" => got.loans.into(),
+                "borrowers" => got.borrowers.into(),
+                "returned" => got.returned.into(),
+                "open" => got.open.into(),
+                "overdue" => got.overdue.into(),
+                "mean_days" => got.mean_days().into(),
+                other => panic!("the case asks for an unknown figure `{other}`"),
+            };
+            found.value(&format!("lending: {field}"), want, &given);
+        }
+        let annual = self.map("annual");
+        found.value("annual loans", &annual["loans"], &got.loans.into());
+        found.value("annual borrowers", &annual["borrowers"], &got.borrowers.into());
+        found
+    }
+
+    /// Compares what was donated in 2023. The case counts in yuan.
+    pub fn compare_donations(&self, stock: impl Fn(Date, Date) -> StockFigures) -> Comparison {
+        let mut found = Comparison::default();
+        let got = stock(date(2023, 1, 1), date(2023, 12, 31));
+        let annual = self.map("annual");
+        found.value("donated items", &annual["donated_items"], &got.donated_items.into());
+        let yuan = got.donated_value as f64 / 100.0;
+        found.value("donated value", &annual["donated_value"], &yuan.into());
         found
     }
 

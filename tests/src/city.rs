@@ -8,13 +8,13 @@ mod rows;
 
 pub use read::{decode, read_rows};
 pub use rows::{
-    CatalogRow, Column, DivisionRow, FittingRow, NeedRow, PersonRow, Row, SiteRow, StudentNeedRow,
-    StudentRow,
+    CatalogRow, Column, DivisionRow, FittingRow, LoanRow, NeedRow, PersonRow, Row, SiteRow,
+    StockRow, StudentNeedRow, StudentRow,
 };
 
 use std::path::Path;
 
-/// The import kinds that a rate is made of.
+/// The import kinds that rates and lending figures are made of.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Kind {
     /// Administrative areas.
@@ -33,11 +33,15 @@ pub enum Kind {
     Needs,
     /// Devices handed over.
     Fittings,
+    /// Devices received: single items, and quantities of bulk models.
+    Stock,
+    /// Devices lent.
+    Loans,
 }
 
 impl Kind {
     /// Every kind, in the order in which a city's files are imported.
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 10] = [
         Self::Divisions,
         Self::Sites,
         Self::Catalog,
@@ -46,6 +50,8 @@ impl Kind {
         Self::StudentNeeds,
         Self::Needs,
         Self::Fittings,
+        Self::Stock,
+        Self::Loans,
     ];
 
     /// The name on the command line, which is the stem of the file as well.
@@ -60,6 +66,8 @@ impl Kind {
             Self::StudentNeeds => "student-needs",
             Self::Needs => "needs",
             Self::Fittings => "fittings",
+            Self::Stock => "stock",
+            Self::Loans => "loans",
         }
     }
 }
@@ -83,6 +91,10 @@ pub struct City {
     pub needs: Vec<NeedRow>,
     /// Rows of `fittings`.
     pub fittings: Vec<FittingRow>,
+    /// Rows of `stock`.
+    pub stock: Vec<StockRow>,
+    /// Rows of `loans`.
+    pub loans: Vec<LoanRow>,
 }
 
 /// One kind's rows without their types: what a writer needs.
@@ -112,6 +124,8 @@ impl City {
             Kind::StudentNeeds => Sheet::of(&self.student_needs),
             Kind::Needs => Sheet::of(&self.needs),
             Kind::Fittings => Sheet::of(&self.fittings),
+            Kind::Stock => Sheet::of(&self.stock),
+            Kind::Loans => Sheet::of(&self.loans),
         }
     }
 
@@ -145,6 +159,8 @@ impl City {
             student_needs: read_kind(dir, Kind::StudentNeeds)?,
             needs: read_kind(dir, Kind::Needs)?,
             fittings: read_kind(dir, Kind::Fittings)?,
+            stock: read_kind(dir, Kind::Stock)?,
+            loans: read_kind(dir, Kind::Loans)?,
         })
     }
 }

@@ -2,7 +2,7 @@
 //!
 //! It keeps no journal, no store and no index of open needs. It puts the rows into plain lists in
 //! the order of the files, and every figure is a walk over those lists. Clarity comes before
-//! speed everywhere. It knows nothing of stock, loans or services.
+//! speed everywhere. It knows nothing of services, nor of fittings that take devices from the stock.
 //!
 //! | part | which rules |
 //! |---|---|
@@ -10,26 +10,36 @@
 //! | `tables` | divisions with successors, device classes |
 //! | `register` | who a person is, and which attribute holds when |
 //! | `needs` | what is one need, when it is open, which need a fitting meets |
+//! | `stock` | what is one item or one lot, and how much of it stands where |
+//! | `loans` | what is one loan, and that no item is in two places |
 //! | `query` | a question, in words and as arguments of the program |
-//! | `count` | the answer |
+//! | `count` | the answer about needs and fittings |
+//! | `lending` | the answer about loans |
 
 mod cells;
 mod count;
+mod lending;
+mod loans;
 mod needs;
 mod query;
 mod register;
+mod stock;
 mod tables;
 
 pub use cells::check_character;
 pub use count::{Figures, Rate};
-pub use query::{By, Filters, Query};
+pub use lending::{Lending, LendingFigures};
+pub use query::{By, Filters, LendingBy, LendingQuery, Query};
+pub use stock::StockFigures;
 pub use tables::Tables;
 
 use crate::city::{City, Kind, Row};
 use jiff::civil::Date;
+use loans::Loan;
 use needs::{Fitting, Model, Need, NeedKey};
 use register::{Person, PersonNo};
 use std::collections::BTreeMap;
+use stock::Lot;
 
 /// A row that breaks a rule. It has changed nothing.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -58,6 +68,8 @@ pub struct Oracle {
     /// Every key of every need: a list sent again gives a need another one.
     need_keys: BTreeMap<NeedKey, usize>,
     fittings: Vec<Fitting>,
+    lots: Vec<Lot>,
+    loans: Vec<Loan>,
     refusals: Vec<Refusal>,
     unsettled: Vec<String>,
 }
@@ -78,6 +90,8 @@ impl Oracle {
             needs: Vec::new(),
             need_keys: BTreeMap::new(),
             fittings: Vec::new(),
+            lots: Vec::new(),
+            loans: Vec::new(),
             refusals: Vec::new(),
             unsettled: Vec::new(),
         }
@@ -111,6 +125,8 @@ impl Oracle {
             oracle.take_need(person, row)
         });
         self.take_fittings(&city.fittings);
+        self.take_rows(Kind::Stock, &city.stock, Self::take_stock);
+        self.take_loans(&city.loans);
         self.note_double_ends();
     }
 

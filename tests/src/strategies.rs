@@ -10,11 +10,13 @@ mod choices;
 mod look;
 mod plan;
 mod question;
+mod stock_plan;
+mod stock_write;
 mod write;
 
 pub use look::{Encoding, Look, look};
 pub use plan::{citizen_id, day};
-pub use question::{Inquiry, query};
+pub use question::{Inquiry, LendingInquiry, query};
 
 use crate::cases::{HOME, TODAY};
 use crate::city::{City, Kind};
@@ -22,8 +24,9 @@ use crate::oracle::{Oracle, Tables};
 use plan::PersonPlan;
 use proptest::collection::vec;
 use proptest::prelude::{Strategy, any};
-use question::QuestionPlan;
+use question::{LendingQuestionPlan, QuestionPlan};
 use std::cmp::Reverse;
+use stock_plan::StockPlan;
 use write::Term;
 
 /// Makes a city of up to six people, for a store of the site [`HOME`] on the day [`TODAY`].
@@ -36,25 +39,56 @@ pub fn city(tables: &Tables) -> impl Strategy<Value = City> + use<> {
 /// to the store, and their fittings may lie before those of the first term.
 pub fn terms(tables: &Tables) -> impl Strategy<Value = (City, City)> + use<> {
     let tables = tables.clone();
-    (2..=4_usize, vec(any::<PersonPlan>(), 1..=6)).prop_filter_map(
+    (2..=4_usize, vec(any::<PersonPlan>(), 1..=6))
+        .prop_filter_map("the definitions leave this open", move |(schools, plans)| {
+            settled(&tables, schools, &plans)
+        })
+}
+
+/// The two terms of a plan, unless the definitions leave open what they come to.
+fn settled(tables: &Tables, schools: usize, plans: &[PersonPlan]) -> Option<(City, City)> {
+    let first = write::city(schools, plans, Term::First);
+    let mut later = write::city(schools, plans, Term::Second);
+    let mut oracle = Oracle::new(&first, tables, HOME, TODAY);
+    assert_eq!(oracle.refusals(), [], "a planned city is valid");
+    oracle.import(&later);
+    // Whether a later row breaks a rule hangs on what the earlier ones led to.
+    // From the back, so that the places of the others stay.
+    let mut refusals = oracle.refusals().to_vec();
+    refusals.sort_by_key(|refusal| Reverse(refusal.row));
+    for refusal in refusals {
+        remove(&mut later, refusal.kind, refusal.row);
+    }
+    let settled = oracle.unsettled().is_empty();
+    settled.then_some((first, later))
+}
+
+/// Makes a city with stock and loans, and what was sent a term later: loans that have ended since,
+/// loans sent late or again, new items and changed ones.
+pub fn lending_terms(tables: &Tables) -> impl Strategy<Value = (City, City)> + use<> {
+    let tables = tables.clone();
+    (2..=4_usize, vec(any::<PersonPlan>(), 1..=4), any::<StockPlan>()).prop_filter_map(
         "the definitions leave this open",
-        move |(schools, plans)| {
-            let first = write::city(schools, &plans, Term::First);
-            let mut later = write::city(schools, &plans, Term::Second);
+        move |(schools, plans, stock)| {
+            let (mut first, mut later) = settled(&tables, schools, &plans)?;
+            stock_write::add(&stock, schools, &plans, &mut first, &mut later);
             let mut oracle = Oracle::new(&first, &tables, HOME, TODAY);
-            assert_eq!(oracle.refusals(), [], "a planned city is valid");
             oracle.import(&later);
-            // Whether a later row breaks a rule hangs on what the earlier ones led to.
-            // From the back, so that the places of the others stay.
-            let mut refusals = oracle.refusals().to_vec();
-            refusals.sort_by_key(|refusal| Reverse(refusal.row));
-            for refusal in refusals {
-                remove(&mut later, refusal.kind, refusal.row);
-            }
-            let settled = oracle.unsettled().is_empty();
-            settled.then_some((first, later))
+            assert_eq!(oracle.refusals(), [], "planned loans are valid");
+            Some((first, later))
         },
     )
+}
+
+/// Makes both sendings of a city with stock and loans, with questions whose periods begin and end
+/// around the days on which something is received, lent, due or returned.
+pub fn lending_inquiry(tables: &Tables) -> impl Strategy<Value = LendingInquiry> + use<> {
+    let questions = vec(any::<LendingQuestionPlan>(), 1..=8);
+    (lending_terms(tables), questions).prop_map(|((first, second), plans)| {
+        let days = question::lending_days(&[&first, &second]);
+        let queries = plans.iter().map(|plan| plan.about(&days)).collect();
+        LendingInquiry { first, second, queries }
+    })
 }
 
 /// Makes both sendings of a city with questions whose periods begin and end around the days on
@@ -78,5 +112,7 @@ fn remove(city: &mut City, kind: Kind, row: usize) {
         Kind::StudentNeeds => drop(city.student_needs.remove(row)),
         Kind::Needs => drop(city.needs.remove(row)),
         Kind::Fittings => drop(city.fittings.remove(row)),
+        Kind::Stock => drop(city.stock.remove(row)),
+        Kind::Loans => drop(city.loans.remove(row)),
     }
 }

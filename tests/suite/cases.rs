@@ -1,6 +1,6 @@
 //! The case folders: real proportions, invented people, figures counted by another program.
 
-use crate::shared::{import, rate, registry, root, tables};
+use crate::shared::{import, lending, rate, registry, root, stock, tables};
 use assistive_core::Registry;
 use assistive_core::exchange::Kind;
 use assistive_tests::cases::{Expected, HOME, TODAY};
@@ -41,10 +41,17 @@ fn check(name: &str, at_least: usize) {
     let found = expected.compare_rates(|query| rate(&registry, query));
     assert!(found.compared >= at_least, "only {} figures compared", found.compared);
     assert_eq!(found.wrong, [""; 0]);
+    let found = expected.compare_lending(|query| lending(&registry, query).total);
+    assert_eq!(found.wrong, [""; 0]);
+    let found = expected.compare_donations(|from, to| stock(&registry, from, to));
+    assert_eq!(found.wrong, [""; 0]);
     // The oracle reads the same files: where it went wrong, it could not judge the random cities.
     let city = City::read(&files).expect("the case has files");
     let oracle = Oracle::new(&city, &tables(), HOME, TODAY);
+    assert_eq!(oracle.refusals(), []);
     assert_eq!(expected.compare_rates(|query| oracle.rate(query)).wrong, [""; 0]);
+    assert_eq!(expected.compare_lending(|query| oracle.lending(query).total).wrong, [""; 0]);
+    assert_eq!(expected.compare_donations(|from, to| oracle.stock(from, to)).wrong, [""; 0]);
 }
 
 #[test]

@@ -175,7 +175,7 @@ fn fill(store: &Path, rounds: usize, phone: &str, older: &Path) {
     open(store).record(&author(), &newcomer("last")).expect("the rules allow it");
 }
 
-/// The first people of the sample city, with what they need and were fitted with.
+/// The first people of the sample city, with what they need, were fitted with and borrowed.
 fn part(city: &City, people: usize) -> City {
     let mut part = city.clone();
     part.persons.truncate(people);
@@ -184,6 +184,7 @@ fn part(city: &City, people: usize) -> City {
     part.student_needs.clear();
     part.needs.retain(|need| own.contains(&need.person));
     part.fittings.retain(|fitting| own.contains(&fitting.person));
+    part.loans.retain(|loan| own.contains(&loan.borrower));
     part
 }
 

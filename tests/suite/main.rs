@@ -8,6 +8,7 @@ mod cli;
 mod crash;
 mod damage;
 mod imports;
+mod lendings;
 mod rates;
 mod shared;
 mod tidy;

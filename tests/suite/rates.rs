@@ -1,30 +1,13 @@
 //! Random cities, counted twice: by the library through its files, and by the oracle.
 
-use crate::shared::{author, founding, import, rate, registry, tables};
+use crate::shared::{author, founding, import, rate, registry, send, tables};
 use assistive_core::Registry;
 use assistive_core::exchange::Kind;
 use assistive_tests::cases::{HOME, TODAY};
-use assistive_tests::city::{self, City};
+use assistive_tests::city;
 use assistive_tests::oracle::{Oracle, Rate};
-use assistive_tests::strategies::{Look, inquiry, look, terms};
+use assistive_tests::strategies::{inquiry, look, terms};
 use proptest::prelude::*;
-
-/// Imports a city's files, written in some look.
-fn send(
-    registry: &Registry,
-    city: &City,
-    look: &Look,
-) -> Result<Vec<(Kind, Vec<u8>)>, TestCaseError> {
-    let mut sent = Vec::new();
-    for kind in city::Kind::ALL {
-        let bytes = look.render(city, kind);
-        let kind = Kind::from_code(kind.name()).expect("both know the same kinds");
-        let report = import(registry, kind, &bytes);
-        prop_assert_eq!(&report.errors, &[], "{}", kind);
-        sent.push((kind, bytes));
-    }
-    Ok(sent)
-}
 
 /// A rate without the rows of groups that hold no countable need: whether to list them is open.
 fn bare(mut rate: Rate) -> Rate {

@@ -5,10 +5,16 @@ use assistive_core::model::{Category, Coded, Stage};
 use assistive_core::model::{
     DeviceClass, Period, Placement, Programme, Scheme, SiteCode, SiteKind,
 };
-use assistive_core::report::{Dimension, Filter, RateQuery};
-use assistive_core::{Author, Founding, OwnSite, Registry, StoreId};
+use assistive_core::report::{
+    Dimension, Filter, LendingBy, LendingFigures, LendingQuery, RateQuery, StockQuery,
+};
+use assistive_core::{Author, Founding, OwnSite, Registry, StoreId, View};
 use assistive_tests::cases::{HOME, TODAY};
-use assistive_tests::oracle::{By, Figures, Query, Rate, Tables};
+use assistive_tests::city::{self, City};
+use assistive_tests::oracle::{self, By, Figures, Filters, Lending, Query, Rate, Tables};
+use assistive_tests::strategies::Look;
+use jiff::civil::Date;
+use proptest::prelude::*;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
@@ -54,12 +60,20 @@ pub(crate) fn import(registry: &Registry, kind: Kind, bytes: &[u8]) -> ImportRep
         .expect("memory and temporary folders can be written")
 }
 
-/// The rate of a registry, in the oracle's own words.
-pub(crate) fn rate(registry: &Registry, query: &Query) -> Rate {
-    let view = registry.view().expect("no writer has panicked");
-    let filters = &query.filters;
+/// Imports a city's files, written in some look.
+pub(crate) fn send(registry: &Registry, city: &City, look: &Look) -> Result<(), TestCaseError> {
+    for kind in city::Kind::ALL {
+        let bytes = look.render(city, kind);
+        let kind = Kind::from_code(kind.name()).expect("both know the same kinds");
+        let report = import(registry, kind, &bytes);
+        prop_assert_eq!(&report.errors, &[], "{}", kind);
+    }
+    Ok(())
+}
+
+fn filter(view: &View<'_>, filters: &Filters, site: Option<&String>) -> Filter {
     let code = |text: &String| SiteCode::new(text).expect("a code");
-    let filter = Filter {
+    Filter {
         division: filters.division.as_ref().map(|d| view.find_division(d).expect("a division")),
         school: filters.school.as_ref().map(code),
         programme: filters.programme.as_ref().map(|p| Programme::new(p).expect("a code")),
@@ -71,8 +85,14 @@ pub(crate) fn rate(registry: &Registry, query: &Query) -> Rate {
             .class
             .as_ref()
             .map(|c| DeviceClass::parse(c, Scheme::Iso9999).expect("a class")),
-        site: None,
-    };
+        site: site.map(code),
+    }
+}
+
+/// The rate of a registry, in the oracle's own words.
+pub(crate) fn rate(registry: &Registry, query: &Query) -> Rate {
+    let view = registry.view().expect("no writer has panicked");
+    let filter = filter(&view, &query.filters, None);
     let period = Period::new(query.from, query.to).expect("a period");
     let by = query.by.map(dimension);
     let report =
@@ -103,5 +123,60 @@ fn figures(figures: &assistive_core::report::Figures) -> Figures {
         needs_met: figures.needs_met,
         days_to_fit_median: figures.days_to_fit_median,
         days_to_fit_p90: figures.days_to_fit_p90,
+    }
+}
+
+/// The lending of a registry, in the oracle's own words.
+pub(crate) fn lending(registry: &Registry, query: &oracle::LendingQuery) -> Lending {
+    let view = registry.view().expect("no writer has panicked");
+    let filter = filter(&view, &query.filters, query.site.as_ref());
+    let period = Period::new(query.from, query.to).expect("a period");
+    let by = query.by.map(|by| match by {
+        oracle::LendingBy::Month => LendingBy::Month,
+        oracle::LendingBy::Of(by) => LendingBy::Of(dimension(by)),
+    });
+    let query = LendingQuery { period, by, filter };
+    let report = view.lending(&query).expect("the filter names what is there");
+    let rows = report.rows.iter();
+    Lending {
+        rows: rows.map(|row| (row.label.code().to_owned(), lent(&row.figures))).collect(),
+        total: lent(&report.total),
+    }
+}
+
+fn lent(figures: &LendingFigures) -> oracle::LendingFigures {
+    oracle::LendingFigures {
+        loans: figures.loans,
+        borrowers: figures.borrowers,
+        returned: figures.returned,
+        open: figures.open,
+        overdue: figures.overdue,
+        days: figures.days,
+        // A rate of nothing is none.
+        utilisation: figures
+            .utilisation
+            .filter(|rate| rate.denominator > 0)
+            .map(|rate| (rate.numerator, rate.denominator)),
+    }
+}
+
+/// The stock of a registry, in the oracle's own words. Imports leave nothing in the other standings.
+pub(crate) fn stock(registry: &Registry, from: Date, to: Date) -> oracle::StockFigures {
+    let view = registry.view().expect("no writer has panicked");
+    let period = Period::new(from, to).expect("a period");
+    let query = StockQuery { period, by: None, filter: Filter::default() };
+    let report = view.stock_report(&query).expect("nothing is filtered");
+    let total = &report.total;
+    let others =
+        [total.cleaning, total.repair, total.display, total.transit, total.lost, total.retired];
+    assert_eq!(others, [0; 6]);
+    oracle::StockFigures {
+        in_stock: total.in_stock,
+        on_loan: total.on_loan,
+        issued: total.issued,
+        quantity: total.quantity,
+        value: total.value,
+        donated_items: report.donated_items,
+        donated_value: report.donated_value,
     }
 }

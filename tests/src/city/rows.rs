@@ -217,3 +217,35 @@ row! {
         provider: "服务机构",
     }
 }
+
+row! {
+    /// A row of `stock`.
+    StockRow {
+        tag: "辅具编号",
+        device: "型号编码",
+        site: "机构",
+        quantity: "数量",
+        serial: "出厂编号",
+        source: "来源",
+        donor: "捐赠方",
+        value: "价值",
+        received_on: "入库日期",
+        programme: "项目",
+    }
+}
+
+row! {
+    /// A row of `loans`.
+    LoanRow {
+        item: "辅具编号",
+        borrower: "借用人",
+        out_on: "借出日期",
+        due_on: "应还日期",
+        in_on: "归还日期",
+        site: "机构",
+        quantity: "数量",
+        need: "需求",
+        purpose: "用途",
+        deposit: "押金",
+    }
+}

@@ -1,6 +1,7 @@
 //! What a cell says, whichever way it is typed. Knows no tables and no people.
 
 use jiff::civil::Date;
+use std::str::FromStr;
 
 /// The text of a cell: full-width signs as half-width ones, no surrounding space.
 pub(super) fn text(cell: &str) -> String {
@@ -84,6 +85,21 @@ pub(super) fn yes(cell: &str) -> Result<bool, String> {
     }
 }
 
+/// Reads a whole number.
+pub(super) fn whole<N: FromStr>(cell: &str) -> Result<N, String> {
+    text(cell).parse().map_err(|_| format!("`{cell}` is no whole number"))
+}
+
+/// Reads an amount of money in fen: `980`, `980.5`, `980.50`.
+pub(super) fn fen(cell: &str) -> Result<u64, String> {
+    let text = text(cell);
+    let (yuan, rest) = text.split_once('.').unwrap_or((&text, "0"));
+    if rest.len() > 2 {
+        return Err(format!("`{cell}` has parts of a fen"));
+    }
+    Ok(whole::<u64>(yuan)? * 100 + whole::<u64>(&format!("{rest:0<2}"))?)
+}
+
 /// The code of a value that has a Chinese name; any other text stays as it is.
 pub(super) fn code(cell: &str) -> String {
     let text = text(cell);
@@ -105,6 +121,12 @@ pub(super) fn code(cell: &str) -> String {
         "训练" => "training",
         "护理" => "nursing",
         "支持" => "support",
+        "序列" => "serial",
+        "数量" => "bulk",
+        "采购" => "purchase",
+        "捐赠" => "donation",
+        "补贴" => "subsidy",
+        "调拨" => "transfer",
         _ => return text,
     };
     known.to_owned()
@@ -160,7 +182,7 @@ pub(super) fn only(mut found: impl Iterator<Item = String>, cell: &str) -> Resul
 
 #[cfg(test)]
 mod tests {
-    use super::{citizen_id, date, number};
+    use super::{citizen_id, date, fen, number};
 
     #[test]
     fn spellings_of_one_id_are_one() {
@@ -179,5 +201,12 @@ mod tests {
             assert_eq!(date(style), date("2023-03-05"), "{style}");
         }
         assert!(date("2023-02-29").is_err());
+    }
+
+    #[test]
+    fn money_is_counted_in_fen() {
+        let amounts = ["980", "980.5", "980.05", "0.30"].map(|cell| fen(cell).ok());
+        assert_eq!(amounts, [Some(98_000), Some(98_050), Some(98_005), Some(30)]);
+        assert!(fen("1.005").is_err());
     }
 }

@@ -1,6 +1,6 @@
 //! The figures of a rate: a walk over all needs, once for every question.
 
-use super::needs::{Device, Fitting, Need};
+use super::needs::{Device, Fitting, Model, Need};
 use super::register::PersonNo;
 use super::tables::Class;
 use super::{By, Filters, Oracle, Query, cells};
@@ -158,7 +158,25 @@ impl Oracle {
 
     /// The key of the row in which a need stands.
     fn key(&self, need: &Need, by: By, to: Date) -> String {
-        let person = &self.people[need.person];
+        let held = |value: Option<&str>| value.unwrap_or_default().to_owned();
+        match by {
+            By::Class => {
+                need.device.as_ref().map_or_else(String::new, |it| self.class_of(it).key())
+            }
+            By::Device => match &need.device {
+                Some(Device::Model(code)) => code.clone(),
+                Some(Device::Class(class)) => class.key(),
+                None => String::new(),
+            },
+            By::Programme => held(need.programme.as_deref()),
+            By::Site => held(need.site.as_deref()),
+            of_person => self.person_key(need.person, of_person, to),
+        }
+    }
+
+    /// The key of the row in which a person stands on `to`, by a dimension of persons.
+    pub(super) fn person_key(&self, person: PersonNo, by: By, to: Date) -> String {
+        let person = &self.people[person];
         let held = |value: Option<&str>| value.unwrap_or_default().to_owned();
         let home = || self.tables.division(person.division.on(to).unwrap_or_default());
         match by {
@@ -171,31 +189,25 @@ impl Oracle {
             By::Age => person.age_band(to).to_owned(),
             By::Stage => held(person.stage.as_deref()),
             By::Placement => held(person.placement.as_deref()),
-            By::Class => {
-                need.device.as_ref().map_or_else(String::new, |it| self.class_of(it).key())
+            By::Class | By::Device | By::Programme | By::Site => {
+                panic!("{} is no dimension of persons", by.name())
             }
-            By::Device => match &need.device {
-                Some(Device::Model(code)) => code.clone(),
-                Some(Device::Class(class)) => class.key(),
-                None => String::new(),
-            },
-            By::Programme => held(need.programme.as_deref()),
-            By::Site => held(need.site.as_deref()),
         }
     }
 
-    fn takes_person(&self, person: PersonNo, query: &Query) -> bool {
+    /// Whether the filters take a person as they are on `to`.
+    pub(super) fn takes_person(&self, person: PersonNo, filters: &Filters, to: Date) -> bool {
         let person = &self.people[person];
-        let Filters { division, school, category, stage, placement, .. } = &query.filters;
+        let Filters { division, school, category, stage, placement, .. } = filters;
         let holds = |filter: &Option<String>, value: Option<&str>| {
             filter.as_deref().is_none_or(|wanted| value == Some(wanted))
         };
         let lives_in = |wanted: &String| {
             let code = self.tables.division(wanted).expect("a query names a known division");
-            person.lives_in(&self.tables, &code, query.to)
+            person.lives_in(&self.tables, &code, to)
         };
-        holds(school, person.school.on(query.to))
-            && holds(category, person.category.on(query.to))
+        holds(school, person.school.on(to))
+            && holds(category, person.category.on(to))
             && holds(stage, person.stage.as_deref())
             && holds(placement, person.placement.as_deref())
             && division.as_ref().is_none_or(lives_in)
@@ -209,7 +221,7 @@ impl Oracle {
             Device::Class(_) => false,
         });
         let programme = query.filters.programme.as_deref().map(cells::programme);
-        self.takes_person(need.person, query)
+        self.takes_person(need.person, &query.filters, query.to)
             && takes_class(&query.filters, self.class_of(device))
             && (basic || !query.filters.basic)
             && programme.is_none_or(|wanted| need.programme == Some(wanted))
@@ -217,10 +229,14 @@ impl Oracle {
 
     fn takes_fitting(&self, fitting: &Fitting, query: &Query) -> bool {
         let model = &self.models[&fitting.model];
-        self.takes_person(fitting.person, query)
-            && takes_class(&query.filters, &model.class)
-            && (model.basic == Some(true) || !query.filters.basic)
+        self.takes_person(fitting.person, &query.filters, query.to)
+            && takes_model(&query.filters, model)
     }
+}
+
+/// Whether the filters of class and basic type take a model.
+pub(super) fn takes_model(filters: &Filters, model: &Model) -> bool {
+    takes_class(filters, &model.class) && (model.basic == Some(true) || !filters.basic)
 }
 
 fn takes_class(filters: &Filters, class: &Class) -> bool {

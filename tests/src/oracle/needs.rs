@@ -9,12 +9,16 @@ use super::tables::Class;
 use crate::city::{FittingRow, Kind, Row};
 use jiff::civil::Date;
 
-/// A device model, as far as rates ask.
+/// A device model, as far as figures ask.
 #[derive(Clone, Debug)]
 pub(super) struct Model {
     pub(super) name: String,
     pub(super) class: Class,
     pub(super) basic: Option<bool>,
+    /// Counted by quantity and site, not item by item.
+    pub(super) bulk: bool,
+    /// Days until a loan is due; a model without is not lent.
+    pub(super) loan_days: Option<i32>,
 }
 
 /// What is needed: a class and a model under it are different codes.
@@ -63,6 +67,8 @@ impl Oracle {
                 name: String::new(),
                 class: self.tables.class(row.get("class"), row.get("scheme"))?,
                 basic: None,
+                bulk: false,
+                loan_days: None,
             },
         };
         let plain = |cell: &str| Ok(cells::text(cell));
@@ -70,12 +76,16 @@ impl Oracle {
         let class = |cell: &str| self.tables.class(cell, row.get("scheme"));
         cells::change(row.get("class"), class)?.set(&mut model.class);
         cells::change(row.get("basic"), cells::yes)?.apply(&mut model.basic);
+        let bulk = |cell: &str| Ok(cells::code(cell) == "bulk");
+        cells::change(row.get("tracking"), bulk)?.set(&mut model.bulk);
+        cells::change(row.get("loan_days"), cells::whole)?.apply(&mut model.loan_days);
+        model.loan_days = model.loan_days.filter(|days| *days > 0);
         self.models.insert(code, model);
         Ok(())
     }
 
     /// The model that a cell means: by code or by a name that fits only one.
-    fn model(&self, cell: &str) -> Result<String, String> {
+    pub(super) fn model(&self, cell: &str) -> Result<String, String> {
         let text = cells::text(cell);
         if self.models.contains_key(&text) {
             return Ok(text);

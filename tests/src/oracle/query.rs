@@ -1,4 +1,4 @@
-//! A question to `report rate`, as values and as arguments of the program.
+//! A question to `report rate` or `report lending`, as values and as arguments of the program.
 
 use jiff::civil::Date;
 
@@ -126,6 +126,15 @@ impl Filters {
         *place = Some(value.to_owned());
     }
 
+    /// Whether a filter asks for something of the person.
+    pub(super) const fn of_person(&self) -> bool {
+        self.division.is_some()
+            || self.school.is_some()
+            || self.category.is_some()
+            || self.stage.is_some()
+            || self.placement.is_some()
+    }
+
     fn args(&self) -> Vec<String> {
         let options = [
             ("--division", &self.division),
@@ -182,5 +191,38 @@ impl Query {
         }
         args.extend(self.filters.args());
         args
+    }
+}
+
+/// How a report of lending is divided into rows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum LendingBy {
+    /// Each month by itself, as `2023-04`.
+    Month,
+    /// The dimensions of a rate: those of the person are the borrower's, class and device are the
+    /// item's, the programme is that of its stock, the site is where it was lent.
+    Of(By),
+}
+
+/// A question to `report lending`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LendingQuery {
+    /// The first day.
+    pub from: Date,
+    /// The last day.
+    pub to: Date,
+    /// The rows; none without it.
+    pub by: Option<LendingBy>,
+    /// The filters that rates have too.
+    pub filters: Filters,
+    /// The code of the site where a device was lent.
+    pub site: Option<String>,
+}
+
+impl LendingQuery {
+    /// The question for a period, undivided and unfiltered.
+    #[must_use]
+    pub fn period(from: Date, to: Date) -> Self {
+        Self { from, to, by: None, filters: Filters::default(), site: None }
     }
 }

@@ -33,14 +33,21 @@ pub(super) const DIVISIONS: [&str; 16] = [
     "612401",
 ];
 
-/// Models, each with name, class and whether it is of basic type.
-pub(super) const MODELS: [(&str, &str, &str, &str); 6] = [
-    ("WC-STD", "普通轮椅", "12 22 03", "yes"),
-    ("WC-AL", "铝合金轮椅", "12 22 03", "no"),
-    ("WC-HB", "高靠背轮椅", "12 22 18", "yes"),
-    ("WC-EL", "电动轮椅", "12 23 06", ""),
-    ("HA-BTE", "数字助听器", "22 06 15", "yes"),
-    ("CM-CH", "木制坐便椅", "09 12 03", "yes"),
+/// Serial models, each with name, class, whether it is of basic type, and the days of a loan.
+pub(super) const MODELS: [(&str, &str, &str, &str, &str); 6] = [
+    ("WC-STD", "普通轮椅", "12 22 03", "yes", "30"),
+    ("WC-AL", "铝合金轮椅", "12 22 03", "no", "0"),
+    ("WC-HB", "高靠背轮椅", "12 22 18", "yes", "14"),
+    ("WC-EL", "电动轮椅", "12 23 06", "", "60"),
+    ("HA-BTE", "数字助听器", "22 06 15", "yes", ""),
+    ("CM-CH", "木制坐便椅", "09 12 03", "yes", "1"),
+];
+
+/// Models that are counted, in the same words. They are lent, and never fitted.
+pub(super) const BULK: [(&str, &str, &str, &str, &str); 3] = [
+    ("CR-AX", "木制腋拐", "12 03 12", "yes", "20"),
+    ("CN-1", "单脚手杖", "12 03 03", "", "90"),
+    ("WC-BL", "折叠盲杖", "12 39 03", "yes", ""),
 ];
 
 /// Ways to write what is needed, each with a model that suits; wheelchairs and the classes above
@@ -70,6 +77,11 @@ pub(super) const REASONS: [&str; 7] =
     ["duplicate", "error", "deceased", "moved", "refused", "unsuitable", "other"];
 pub(super) const STAGES: [&str; 5] = ["preschool", "primary", "junior", "senior", "higher"];
 pub(super) const PLACEMENTS: [&str; 3] = ["special", "regular", "home"];
+pub(super) const SOURCES: [&str; 5] = ["purchase", "donation", "", "subsidy", "transfer"];
+pub(super) const DONORS: [&str; 3] = ["", "常州爱心企业", "试验基金会"];
+pub(super) const ORGANISATIONS: [&str; 3] =
+    ["org:河西社区", "org:月河村村委会", "org:试验小学 一年级"];
+pub(super) const PURPOSES: [&str; 5] = ["", "trial", "bridging", "short-term", "training"];
 pub(super) const OTHER_KINDS: [&str; 4] = ["medical", "training", "nursing", "support"];
 
 /// The choice that a planned number stands for.
@@ -107,13 +119,17 @@ pub(super) fn sites(schools: usize) -> Vec<SiteRow> {
 
 /// The catalogue.
 pub(super) fn models() -> Vec<CatalogRow> {
-    let row = |(code, name, class, basic): (&str, &str, &str, &str)| CatalogRow {
-        code: code.to_owned(),
-        name: name.to_owned(),
-        class: class.to_owned(),
-        basic: basic.to_owned(),
-        tracking: "serial".to_owned(),
-        ..CatalogRow::default()
+    let row = |(code, name, class, basic, days): (&str, &str, &str, &str, &str), tracking: &str| {
+        CatalogRow {
+            code: code.to_owned(),
+            name: name.to_owned(),
+            class: class.to_owned(),
+            basic: basic.to_owned(),
+            loan_days: days.to_owned(),
+            tracking: tracking.to_owned(),
+            ..CatalogRow::default()
+        }
     };
-    MODELS.into_iter().map(row).collect()
+    let serial = MODELS.into_iter().map(|model| row(model, "serial"));
+    serial.chain(BULK.into_iter().map(|model| row(model, "bulk"))).collect()
 }

@@ -126,12 +126,12 @@ impl Look {
         }
         let styled = match column {
             "identified_on" | "withdrawn_on" | "valid_to" | "fitted_on" | "birth_date"
-            | "registered_on" | "left_on"
+            | "registered_on" | "left_on" | "received_on" | "out_on" | "due_on" | "in_on"
                 if kind != Kind::Divisions =>
             {
                 date(cell, habit)
             }
-            "id_number" | "certificate" | "person" => cell.replace('X', ten(habit)),
+            "id_number" | "certificate" | "person" | "borrower" => cell.replace('X', ten(habit)),
             "name" => return cell.to_owned(),
             _ if self.chinese => chinese(kind, column, cell).to_owned(),
             _ => cell.to_owned(),
@@ -211,6 +211,11 @@ fn chinese<'a>(kind: Kind, column: &str, cell: &'a str) -> &'a str {
         (_, "basic", "yes") => "是",
         (_, "basic", "no") => "否",
         (_, "tracking", "serial") => "序列",
+        (_, "tracking", "bulk") => "数量",
+        (_, "source", "purchase") => "采购",
+        (_, "source", "donation") => "捐赠",
+        (_, "source", "subsidy") => "补贴",
+        (_, "source", "transfer") => "调拨",
         _ => cell,
     }
 }

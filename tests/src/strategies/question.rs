@@ -4,7 +4,7 @@ use super::choices::SCHOOLS;
 use super::plan::{EDGES, day, later};
 use crate::cases::TODAY;
 use crate::city::{City, Row};
-use crate::oracle::{By, Filters, Query};
+use crate::oracle::{By, Filters, LendingBy, LendingQuery, Query};
 use jiff::civil::{Date, date};
 use proptest::option::{of, weighted};
 use proptest::prelude::{Arbitrary, BoxedStrategy, Just, Strategy, any, prop_oneof};
@@ -22,12 +22,32 @@ pub struct Inquiry {
     pub queries: Vec<Query>,
 }
 
+/// A city with stock and loans in two sendings, and questions to be put after both.
+#[derive(Clone, Debug)]
+pub struct LendingInquiry {
+    /// What is sent first.
+    pub first: City,
+    /// What is sent a term later.
+    pub second: City,
+    /// The questions.
+    pub queries: Vec<LendingQuery>,
+}
+
+/// The first and the last day: the place among the days of a city, and days after it.
+type Ends = [Option<(u8, i8)>; 2];
+
 /// A question whose period may hang on a city.
 #[derive(Clone, Debug)]
 pub(super) struct QuestionPlan {
     query: Query,
-    /// The first and the last day: the place among the days of a city, and days after it.
-    ends: [Option<(u8, i8)>; 2],
+    ends: Ends,
+}
+
+/// The same about lending.
+#[derive(Clone, Debug)]
+pub(super) struct LendingQuestionPlan {
+    query: LendingQuery,
+    ends: Ends,
 }
 
 impl Arbitrary for QuestionPlan {
@@ -43,14 +63,37 @@ impl Arbitrary for QuestionPlan {
 impl QuestionPlan {
     /// The question about a city in which something happens on these days.
     pub(super) fn about(&self, days: &[Date]) -> Query {
-        let end = |end: Option<(u8, i8)>| {
-            let (number, after) = end.filter(|_| !days.is_empty())?;
-            Some(later(days[usize::from(number) % days.len()], after.into()))
-        };
-        let from = end(self.ends[0]).unwrap_or(self.query.from);
-        let to = end(self.ends[1]).unwrap_or(self.query.to);
-        Query { from: from.min(to), to: from.max(to), ..self.query.clone() }
+        let (from, to) = about(days, self.ends, (self.query.from, self.query.to));
+        Query { from, to, ..self.query.clone() }
     }
+}
+
+impl Arbitrary for LendingQuestionPlan {
+    type Parameters = ();
+    type Strategy = BoxedStrategy<Self>;
+
+    fn arbitrary_with((): ()) -> Self::Strategy {
+        let end = || of((any::<u8>(), -1..=1_i8));
+        (lending_query(), [end(), end()]).prop_map(|(query, ends)| Self { query, ends }).boxed()
+    }
+}
+
+impl LendingQuestionPlan {
+    /// The question about a city in which something happens on these days.
+    pub(super) fn about(&self, days: &[Date]) -> LendingQuery {
+        let (from, to) = about(days, self.ends, (self.query.from, self.query.to));
+        LendingQuery { from, to, ..self.query.clone() }
+    }
+}
+
+/// The period whose ends hang on these days; what does not hang stays as it is.
+fn about(days: &[Date], ends: Ends, (from, to): (Date, Date)) -> (Date, Date) {
+    let end = |end: Option<(u8, i8)>| {
+        let (number, after) = end.filter(|_| !days.is_empty())?;
+        Some(later(days[usize::from(number) % days.len()], after.into()))
+    };
+    let (from, to) = (end(ends[0]).unwrap_or(from), end(ends[1]).unwrap_or(to));
+    (from.min(to), from.max(to))
 }
 
 /// The days on which needs and fittings begin and end and people leave.
@@ -66,8 +109,20 @@ pub(super) fn days(cities: &[&City]) -> Vec<Date> {
     days.into_iter().collect()
 }
 
+/// The days on which items are received, and loans begin, are due and end.
+pub(super) fn lending_days(cities: &[&City]) -> Vec<Date> {
+    let mut days = BTreeSet::new();
+    for city in cities {
+        collect(&city.stock, &mut days);
+        collect(&city.loans, &mut days);
+    }
+    days.into_iter().collect()
+}
+
 fn collect<R: Row>(rows: &[R], days: &mut BTreeSet<Date>) {
-    for column in ["identified_on", "withdrawn_on", "valid_to", "fitted_on", "left_on"] {
+    let of_needs = ["identified_on", "withdrawn_on", "valid_to", "fitted_on", "left_on"];
+    let of_loans = ["received_on", "out_on", "due_on", "in_on"];
+    for column in of_needs.into_iter().chain(of_loans) {
         // Random cities write plain dates, or nothing.
         days.extend(rows.iter().filter_map(|row| row.get(column).parse::<Date>().ok()));
     }
@@ -86,6 +141,24 @@ pub fn query() -> impl Strategy<Value = Query> {
         to,
         by,
         filters,
+    })
+}
+
+/// Makes a question about lending; half of them by month or by what is told of items.
+fn lending_query() -> impl Strategy<Value = LendingQuery> {
+    let of_items = [By::Class, By::Device, By::Site, By::Programme].map(LendingBy::Of);
+    let by = prop_oneof![
+        1 => Just(LendingBy::Month),
+        1 => select(of_items.to_vec()),
+        2 => select(&By::ALL[..]).prop_map(LendingBy::Of),
+    ];
+    let site = weighted(0.1, select(vec!["AK-DPF", "ST-0902", "SP-0981"]).prop_map(str::to_owned));
+    (period(), of(by), filters(), site).prop_map(|((from, to), by, filters, site)| LendingQuery {
+        from,
+        to,
+        by,
+        filters,
+        site,
     })
 }
 

@@ -48,16 +48,16 @@ pub(super) fn city(schools: usize, plans: &[PersonPlan], term: Term) -> City {
 }
 
 /// Rows with their ranks, put in order.
-fn in_file_order<R>(mut rows: Vec<(u8, R)>) -> Vec<R> {
+pub(super) fn in_file_order<R>(mut rows: Vec<(u8, R)>) -> Vec<R> {
     rows.sort_by_key(|(rank, _)| *rank);
     rows.into_iter().map(|(_, row)| row).collect()
 }
 
 /// Writes what one person's plan says.
-struct Writer<'a> {
-    plan: &'a PersonPlan,
-    number: usize,
-    schools: usize,
+pub(super) struct Writer<'a> {
+    pub(super) plan: &'a PersonPlan,
+    pub(super) number: usize,
+    pub(super) schools: usize,
 }
 
 impl Writer<'_> {
@@ -77,7 +77,7 @@ impl Writer<'_> {
     }
 
     /// One of the ways in which another file may mean this person.
-    fn cited(&self, way: u8) -> String {
+    pub(super) fn cited(&self, way: u8) -> String {
         let own = self.plan.category;
         let by_id = [
             self.id(),
