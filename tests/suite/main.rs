@@ -11,4 +11,5 @@ mod imports;
 mod lendings;
 mod rates;
 mod shared;
+mod stock;
 mod tidy;

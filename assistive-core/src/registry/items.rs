@@ -89,7 +89,8 @@ impl StockDraft {
         let at = findings.required("site", &self.site.clone().into());
         let received_on = findings.required("received_on", &self.received_on.into());
         let stored = model.and_then(|no| Some((no, writer.state.models.get(no)?)));
-        if let Some((_, stored)) = stored {
+        // A tag that could not be read has been told of already.
+        if let Some((_, stored)) = stored.filter(|_| !findings.names("tag")) {
             self.check_tag(stored, findings);
         }
         let known = stored.map(|(model, _)| model).zip(site).filter(|_| findings.errors.is_empty());

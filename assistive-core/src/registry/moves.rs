@@ -124,8 +124,12 @@ impl Shift<'_> {
         let Some(item) = state.items.get(self.item) else { return Ok(None) };
         let hygiene = state.models.get(item.model).is_some_and(|model| model.hygiene);
         findings.not_after(self.field, Some(self.on), writer.today);
-        if self.on < item.since {
-            let (item, since, standing) = (name_of(self.item, item), item.since, item.standing);
+        // Loans that a file told of are over, and leave no other trace.
+        let loans = state.loans_of_item(self.item);
+        let back = loans.filter_map(|(_, loan)| loan.in_on).max();
+        let since = back.map_or(item.since, |back| back.max(item.since));
+        if self.on < since {
+            let (item, standing) = (name_of(self.item, item), item.standing);
             let kind = ProblemKind::TooEarly { item, since, standing: standing.to_string() };
             findings.error(self.field, self.on.to_string(), kind);
         }
