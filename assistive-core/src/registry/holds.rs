@@ -4,6 +4,8 @@
 //! waits, who has so many days to fetch it; then the offer passes on. There is no clock in the library, so offers are
 //! made and ended by the operations that touch the model: [`settle`] is the one place that does it.
 
+use std::collections::HashSet;
+
 use jiff::ToSpan;
 use jiff::civil::Date;
 
@@ -173,13 +175,20 @@ pub(super) fn settle(writer: &mut Writer<'_>, model: ModelNo) -> Result<()> {
             set(writer, number, HoldState::Waiting)?;
         }
     }
+    let waiting: Vec<_> = queue(writer.state, model)
+        .into_iter()
+        .filter(|(_, hold)| hold.state == HoldState::Waiting)
+        .collect();
+    if waiting.is_empty() {
+        return Ok(());
+    }
+    let mut free = free(writer.state, model, waiting.len());
     let days = writer.state.limits.offer_days;
-    for (number, hold) in queue(writer.state, model) {
-        if hold.state != HoldState::Waiting {
-            continue;
-        }
-        let Some(item) = free_for(writer.state, &hold) else { continue };
-        let until = today.checked_add(i64::from(days).days()).unwrap_or(today);
+    let until = today.checked_add(i64::from(days).days()).unwrap_or(today);
+    for (number, hold) in waiting {
+        let fits = |(_, at): &(Option<ItemNo>, SiteNo)| hold.site.is_none_or(|site| site == *at);
+        let Some(place) = free.iter().position(fits) else { continue };
+        let (item, _) = free.remove(place);
         set(writer, number, HoldState::Offered(item.map(Ref::own), Day(until)))?;
     }
     Ok(())
@@ -202,20 +211,25 @@ fn offers(
     })
 }
 
-/// What can be offered for a hold: an item, or one of a bulk model (`Some(None)`).
-fn free_for(state: &State, hold: &Hold) -> Option<Option<ItemNo>> {
-    let bulk = state.models.get(hold.model)?.tracking == Tracking::Bulk;
+/// What is clean, at hand and offered to nobody, with where it is: devices, the one that came back first in front; of a
+/// bulk model as many times as there are at a site, and no more than `most`.
+fn free(state: &State, model: ModelNo, most: usize) -> Vec<(Option<ItemNo>, SiteNo)> {
+    let bulk = state.models.get(model).is_some_and(|model| model.tracking == Tracking::Bulk);
     if bulk {
-        return (free_of_pile(state, hold.model, hold.site?) > 0).then_some(None);
+        let piles = state.piles.iter().filter(|(_, pile)| pile.model == model);
+        let free = piles.flat_map(|(_, pile)| {
+            let free = free_of_pile(state, model, pile.site);
+            std::iter::repeat_n((None, pile.site), most.min(free as usize))
+        });
+        return free.collect();
     }
-    let offered: Vec<_> = offers(state, hold.model).filter_map(|(_, _, item, _)| item).collect();
-    let free = state.items_of(hold.model).filter(|(number, item)| {
-        item.standing == Standing::InStock
-            && hold.site.is_none_or(|site| item.site == site)
-            && !offered.contains(number)
+    let offered: HashSet<_> = offers(state, model).filter_map(|(_, _, item, _)| item).collect();
+    let free = state.items_of(model).filter(|(number, item)| {
+        item.tag.is_some() && item.standing == Standing::InStock && !offered.contains(number)
     });
-    // Who came back first goes out first.
-    free.min_by_key(|(number, item)| (item.since, *number)).map(|(number, _)| Some(number))
+    let mut free: Vec<_> = free.map(|(number, item)| (item.since, number, item.site)).collect();
+    free.sort_unstable();
+    free.into_iter().map(|(_, number, site)| (Some(number), site)).collect()
 }
 
 /// How many of a bulk model are at hand at a site and offered to nobody.
@@ -295,29 +309,49 @@ pub(super) fn taken(
 
 /// The first who waits for a model that comes back to a site.
 pub(super) fn first_waiting(state: &State, model: ModelNo, site: Option<SiteNo>) -> Option<HoldNo> {
-    let fits = |hold: &Hold| hold.site.is_none() || site.is_none() || hold.site == site;
-    let waiting = |hold: &Hold| hold.state == HoldState::Waiting && fits(hold);
+    let waiting = |hold: &Hold| hold.state == HoldState::Waiting && meet(hold.site, site);
     queue(state, model).into_iter().find(|(_, hold)| waiting(hold)).map(|(number, _)| number)
 }
 
-/// Which place someone has among those who wait for the same, from 1.
-pub(super) fn place(state: &State, number: HoldNo, hold: &Hold) -> Option<u64> {
-    let rivals = queue(state, hold.model).into_iter().filter(|(_, other)| {
-        other.state == HoldState::Waiting
-            && (hold.site.is_none() || other.site.is_none() || other.site == hold.site)
-    });
-    let before = rivals.map(|(number, _)| number).position(|other| other == number)?;
-    Some(before as u64 + 1)
+/// What lies ahead of those who wait for a model.
+pub(super) struct Outlook {
+    /// Who waits, in the order of the queue, and where.
+    waiting: Vec<(HoldNo, Option<SiteNo>)>,
+    /// When what is out is due, and where it comes back to, the first first.
+    due: Vec<(Date, Option<SiteNo>)>,
 }
 
-/// When one is expected to be free for whoever has this place, from 1: as the days say on which loans are due.
-pub(super) fn expected(state: &State, hold: &Hold, place: u64) -> Option<Date> {
-    let open = state.loans.iter().filter(|(_, loan)| loan.in_on.is_none());
-    let mut due: Vec<_> = open
-        .filter(|(_, loan)| state.model_of_loan(loan) == Some(hold.model))
-        .filter(|(_, loan)| hold.site.is_none() || loan_site(state, loan) == hold.site)
-        .flat_map(|(_, loan)| loan.due_on.into_iter().cycle().take(loan.out() as usize))
-        .collect();
-    due.sort_unstable();
-    due.get(usize::try_from(place).ok()?.checked_sub(1)?).copied()
+impl Outlook {
+    /// The outlook of a model.
+    pub(super) fn of(state: &State, model: ModelNo) -> Self {
+        let queue = queue(state, model).into_iter();
+        let waiting = queue.filter(|(_, hold)| hold.state == HoldState::Waiting);
+        let open = state.loans.iter().filter(|(_, loan)| loan.in_on.is_none());
+        let open = open.filter(|(_, loan)| state.model_of_loan(loan) == Some(model));
+        let due = open.flat_map(|(_, loan)| {
+            let due = loan.due_on.map(|due| (due, loan_site(state, loan)));
+            due.into_iter().cycle().take(if due.is_some() { loan.out() as usize } else { 0 })
+        });
+        let mut due: Vec<_> = due.collect();
+        due.sort_unstable();
+        Self { waiting: waiting.map(|(number, hold)| (number, hold.site)).collect(), due }
+    }
+
+    /// Which place someone has among those who wait for the same, from 1.
+    pub(super) fn place(&self, number: HoldNo, hold: &Hold) -> Option<u64> {
+        let rivals = self.waiting.iter().filter(|(_, site)| meet(hold.site, *site));
+        let before = rivals.map(|(number, _)| *number).position(|other| other == number)?;
+        Some(before as u64 + 1)
+    }
+
+    /// When one is expected to be free for whoever has this place, from 1: as the days say on which loans are due.
+    pub(super) fn expected(&self, hold: &Hold, place: u64) -> Option<Date> {
+        let back = self.due.iter().filter(|(_, site)| meet(hold.site, *site));
+        back.map(|(due, _)| *due).nth(usize::try_from(place).ok()?.checked_sub(1)?)
+    }
+}
+
+/// Whether what comes back to one site is for those who wait at another; no site is any.
+fn meet(one: Option<SiteNo>, other: Option<SiteNo>) -> bool {
+    one.is_none() || other.is_none() || one == other
 }

@@ -17,6 +17,7 @@ mod holds;
 mod items;
 mod label;
 mod lending;
+mod lending_view;
 mod line;
 mod loans;
 mod lock;
