@@ -3,6 +3,7 @@
 use super::door::Writer;
 use super::draft::Findings;
 use super::holds;
+use super::loans::BorrowerName;
 use super::moves::{self, Shift, ShiftPile, name_of};
 use crate::error::Result;
 use crate::journal::Event;
@@ -111,7 +112,8 @@ fn take(
             shift.record(writer, key, fitting.quantity, &None, findings)?;
         }
     }
-    holds::settle(writer, fitting.model)
+    let person = BorrowerName::Person(fitting.person);
+    holds::taken(writer, fitting.model, &person, fitting.fitted_on)
 }
 
 /// A device that is handed over is one of the model, was there on the day, and is kept for nobody else.

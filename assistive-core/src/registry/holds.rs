@@ -4,7 +4,7 @@
 //! waits, who has so many days to fetch it; then the offer passes on. There is no clock in the library, so offers are
 //! made and ended by the operations that touch the model: [`settle`] is the one place that does it.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use jiff::ToSpan;
 use jiff::civil::Date;
@@ -165,13 +165,23 @@ pub(crate) fn queue(state: &State, model: ModelNo) -> Vec<(HoldNo, Hold)> {
 /// at hand is offered to the first who wait.
 pub(super) fn settle(writer: &mut Writer<'_>, model: ModelNo) -> Result<()> {
     let today = writer.today;
+    let mut kept: HashMap<SiteNo, u32> = HashMap::new();
     for (number, hold) in queue(writer.state, model) {
         let HoldState::Offered(item, Day(until)) = hold.state else { continue };
-        let item = item.map(|item| item.number);
-        let gone = item.is_some_and(|item| !is_at_hand(writer.state, item));
         if until < today {
             set(writer, number, HoldState::Expired(Day(until.tomorrow().unwrap_or(until))))?;
-        } else if gone {
+            continue;
+        }
+        let at_hand = match (item, hold.site) {
+            (Some(item), _) => is_at_hand(writer.state, item.number),
+            (None, Some(site)) => {
+                let kept = kept.entry(site).or_default();
+                *kept += 1;
+                *kept <= in_pile(writer.state, model, site)
+            }
+            (None, None) => false,
+        };
+        if !at_hand {
             set(writer, number, HoldState::Waiting)?;
         }
     }
@@ -232,9 +242,14 @@ fn free(state: &State, model: ModelNo, most: usize) -> Vec<(Option<ItemNo>, Site
     free.into_iter().map(|(_, number, site)| (Some(number), site)).collect()
 }
 
+/// How many of a bulk model are at hand at a site.
+fn in_pile(state: &State, model: ModelNo, site: SiteNo) -> u32 {
+    state.pile(model, site).map_or(0, |(_, pile)| pile.count(Standing::InStock))
+}
+
 /// How many of a bulk model are at hand at a site and offered to nobody.
 fn free_of_pile(state: &State, model: ModelNo, site: SiteNo) -> u32 {
-    let there = state.pile(model, site).map_or(0, |(_, pile)| pile.count(Standing::InStock));
+    let there = in_pile(state, model, site);
     let offered = offers(state, model).filter(|(_, hold, ..)| hold.site == Some(site)).count();
     there.saturating_sub(offered as u32)
 }

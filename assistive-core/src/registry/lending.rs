@@ -73,7 +73,9 @@ impl CarryOut for Lend {
         resolve::known_site(writer.state, "site", &self.site.clone().into(), findings);
         warn_after_leaving(writer.state, &self.borrower, self.on, findings);
         if let Some(borrower) = borrower {
-            check_borrower(writer, borrower, self.what.len(), findings);
+            // Without a day on which they are due they are issues, not loans.
+            let more = if self.due == Due::Never { 0 } else { self.what.len() };
+            check_borrower(writer, borrower, more, findings);
         }
         if let Some(need) = self.need {
             check_need(writer.state, need, &self.borrower, findings);
@@ -191,11 +193,10 @@ impl Lend {
 fn check_borrower(writer: &Writer<'_>, borrower: Borrower, more: usize, findings: &mut Findings) {
     let state = &*writer.state;
     let open = state.loans_of(borrower).filter(|(_, loan)| loan.in_on.is_none());
-    // Without a day on which they are due they are issues, not loans.
     let due: Vec<_> = open.filter_map(|(_, loan)| loan.due_on).collect();
     let max = usize::from(state.limits.open_loans);
     let shown = name_of_borrower(state, borrower);
-    if due.len() + more > max {
+    if more > 0 && due.len() + more > max {
         let (open, max) = (due.len() as u64, max as u64);
         findings.error("borrower", &*shown, ProblemKind::TooManyLoans { open, max });
     }
@@ -375,14 +376,14 @@ impl TakeBack {
     }
 }
 
-/// Ends the loan of a device that was lost.
-pub(super) fn end(writer: &mut Writer<'_>, number: LoanNo, on: Date) -> Result<()> {
+/// Ends the loan of a device that was lost, or that came back by another desk.
+pub(super) fn end(writer: &mut Writer<'_>, number: LoanNo, on: Date, lost: bool) -> Result<()> {
     let Some(loan) = writer.state.loans.get(number).filter(|loan| loan.in_on.is_none()).cloned()
     else {
         return Ok(());
     };
-    let lost = TakeBack { lost: true, keep_deposit: true, ..TakeBack::new(vec![number], on) };
-    lost.close(writer, number, &loan, loan.out())
+    let end = TakeBack { lost, keep_deposit: lost, ..TakeBack::new(vec![number], on) };
+    end.close(writer, number, &loan, loan.out())
 }
 
 /// Lets a borrower keep what they have for longer.

@@ -74,7 +74,7 @@ impl CarryOut for MoveItem {
         let shift = Shift { item, step, on, field: "on", holder, note };
         let Some(standing) = shift.record(writer, findings)? else { return Ok(None) };
         if let Holder::Loan(loan) = was {
-            lending::end(writer, loan, self.on)?;
+            lending::end(writer, loan, self.on, self.step == Step::Lose)?;
         }
         holds::settle(writer, model)?;
         Ok(Some(standing))
