@@ -448,6 +448,7 @@ problem-tag-of-bulk = must be empty: { $model } is kept by quantity
 problem-tag-taken = is the tag of another device
 problem-two-places = cannot be: { $item } was lent then, from { $from } to { $to } ({ $loan })
 problem-two-places-open = cannot be: { $item } is lent since { $from } and not back yet ({ $loan })
+problem-there-already = is where it is already
 problem-one-by-one = must be 1: each device of { $model } has a tag of its own
 problem-open-ended = has no day on which it is due, so there is nothing to renew
 problem-held-for-another = is kept for another borrower until { $until }; lend another one, or cancel { $hold } first

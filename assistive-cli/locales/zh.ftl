@@ -412,6 +412,7 @@ problem-tag-of-bulk = 须留空：{ $model } 按数量管理
 problem-tag-taken = 已是另一件辅具的编号
 problem-two-places = 有冲突：{ $item } 当时已借出，{ $from } 至 { $to }（{ $loan }）
 problem-two-places-open = 有冲突：{ $item } 自 { $from } 借出，尚未归还（{ $loan }）
+problem-there-already = 已在该机构
 problem-one-by-one = 须为 1：{ $model } 按件管理，每件各有编号
 problem-open-ended = 没有应还日期，无需续借
 problem-held-for-another = 已为他人保留至 { $until }；请换一件，或先取消 { $hold }

@@ -193,6 +193,7 @@ problem_kinds! {
     HeldForAnother { item: String, hold: String, until: Date } = "held-for-another", "{item} is kept for another borrower until {until} ({hold})";
     HeldAlready { hold: String } = "held-already", "waits for the model already ({hold})";
     HoldOver { hold: String } = "hold-over", "{hold} is over already";
+    ThereAlready = "there-already", "is where it is already";
     ReasonNeeded = "reason-needed", "is needed: say why";
     // Warnings.
     BorrowerOverdue { count: u64, due: Date } = "borrower-overdue", "has {count} overdue loans, the first due since {due}";

@@ -82,7 +82,9 @@ impl Standing {
             (InStock | Cleaning, Step::Clean) => Some(InStock),
             (InStock | Cleaning, Step::Repair) => Some(Repair),
             (Repair, Step::Mend) | (Lost, Step::Find) => Some(home),
-            (InStock | OnLoan | Cleaning | Repair | Display | Transit, Step::Lose) => Some(Lost),
+            (InStock | OnLoan | Issued | Cleaning | Repair | Display | Transit, Step::Lose) => {
+                Some(Lost)
+            }
             (InStock | Cleaning | Repair | Display | Lost, Step::Retire) => Some(Retired),
             _ => None,
         }

@@ -53,6 +53,12 @@ fn give_back(
     before: &Fitting,
     findings: &mut Findings,
 ) -> Result<()> {
+    // A file mends what never was. Who takes another device at the desk may have had the first one in hands.
+    let hygiene = writer.state.models.get(before.model).is_some_and(|model| model.hygiene);
+    let back = match writer.by.is_some() && hygiene {
+        true => Standing::Cleaning,
+        false => Standing::InStock,
+    };
     match before.taken {
         Some(Taken::Item(item)) => {
             let stored = writer.state.items.get(item);
@@ -60,7 +66,7 @@ fn give_back(
                 return Ok(());
             };
             let (since, site) = (stored.since, stored.site);
-            moves::correct(writer, item, Standing::InStock, since, site)
+            moves::correct(writer, item, back, since, site)
         }
         Some(Taken::Pile(pile)) => {
             let Some(site) = writer.state.piles.get(pile).map(|pile| pile.site) else {
@@ -69,7 +75,7 @@ fn give_back(
             let shift = ShiftPile {
                 step: Step::Correct,
                 from: Standing::Issued,
-                to: Standing::InStock,
+                to: back,
                 on: before.fitted_on,
                 to_site: None,
             };
@@ -87,6 +93,8 @@ fn take(
     wanted: Taken,
     findings: &mut Findings,
 ) -> Result<()> {
+    // An offer that ran out keeps nothing any more.
+    holds::settle(writer, fitting.model)?;
     match wanted {
         Taken::Item(item) => {
             check_item(writer.state, item, fitting, findings);
@@ -109,7 +117,9 @@ fn take(
                 to_site: None,
             };
             let key = (fitting.model, site);
-            shift.record(writer, key, fitting.quantity, &None, findings)?;
+            let (quantity, person) = (fitting.quantity, fitting.person);
+            holds::check_quantity(writer.state, key, quantity, person, findings);
+            shift.record(writer, key, quantity, &None, findings)?;
         }
     }
     let person = BorrowerName::Person(fitting.person);

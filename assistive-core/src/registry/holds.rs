@@ -56,13 +56,16 @@ impl CarryOut for PlaceHold {
         writer: &mut Writer<'_>,
         findings: &mut Findings,
     ) -> Result<Option<HoldNo>> {
+        let Some(model) = resolve::known_model(writer.state, &self.model, findings) else {
+            return Ok(None);
+        };
+        // Whoever let an offer run out may wait anew.
+        settle(writer, model)?;
         let state = &*writer.state;
-        let model = resolve::known_model(state, &self.model, findings);
         let borrower = known_borrower(state, &self.borrower, findings);
         findings.not_after("on", Some(self.on), writer.today);
         findings.within("priority", Edit::Set(self.priority), super::NeedDraft::PRIORITIES);
         warn_after_leaving(state, &self.borrower, self.on, findings);
-        let Some(model) = model else { return Ok(None) };
         let bulk = state.models.get(model).is_some_and(|model| model.tracking == Tracking::Bulk);
         let site = self.site.clone().or_else(|| state.own_site.clone().filter(|_| bulk));
         let at = resolve::known_site(state, "site", &site.clone().into(), findings);
@@ -115,14 +118,18 @@ impl CarryOut for CancelHold {
     fn carry_out(&self, writer: &mut Writer<'_>, findings: &mut Findings) -> Result<Option<()>> {
         findings.not_after("on", Some(self.on), writer.today);
         let name = self.hold.to_string();
-        let Some(hold) = writer.state.holds.get(self.hold) else {
+        let Some(model) = writer.state.holds.get(self.hold).map(|hold| hold.model) else {
             let kind = ProblemKind::Unknown { what: What::Hold, nearest: Listed::default() };
             findings.error("hold", name, kind);
             return Ok(None);
         };
-        let model = hold.model;
+        settle(writer, model)?;
+        let Some(hold) = writer.state.holds.get(self.hold) else { return Ok(None) };
         if !hold.is_active() {
             findings.error("hold", &*name, ProblemKind::HoldOver { hold: name.clone() });
+        }
+        if self.on < hold.placed_on {
+            findings.error("on", self.on.to_string(), ProblemKind::NotAscending);
         }
         if !findings.errors.is_empty() {
             return Ok(None);
@@ -266,16 +273,38 @@ pub(super) fn check_free(
     match (lent, planned.site) {
         (Lent::Item(item), _) => check_kept(state, item, own, findings),
         (Lent::Bulk(model), Some(site)) => {
-            let here = |hold: &Hold| hold.site == Some(site);
-            let mine = offers(state, model).any(|(_, hold, ..)| here(hold) && own(hold));
-            let free = free_of_pile(state, model, site) + u32::from(mine);
-            let kept = offers(state, model).find(|(_, hold, ..)| here(hold) && !own(hold));
-            if let Some((hold, _, _, until)) = kept.filter(|_| planned.quantity > free) {
-                let code = state.models.get(model).map(|model| model.code.to_string());
-                kept_for_another(code.unwrap_or_default(), hold, until, findings);
-            }
+            check_pile(state, (model, site), planned.quantity, own, findings);
         }
         (Lent::Bulk(_), None) => {}
+    }
+}
+
+/// Checks that a quantity that is to be handed over to a person is not kept for someone else.
+pub(super) fn check_quantity(
+    state: &State,
+    pile: (ModelNo, SiteNo),
+    quantity: u32,
+    person: PersonNo,
+    findings: &mut Findings,
+) {
+    let own = |hold: &Hold| hold.borrower == Borrower::Person(person);
+    check_pile(state, pile, quantity, own, findings);
+}
+
+fn check_pile(
+    state: &State,
+    (model, site): (ModelNo, SiteNo),
+    quantity: u32,
+    own: impl Fn(&Hold) -> bool,
+    findings: &mut Findings,
+) {
+    let here = |hold: &Hold| hold.site == Some(site);
+    let mine = offers(state, model).any(|(_, hold, ..)| here(hold) && own(hold));
+    let free = free_of_pile(state, model, site) + u32::from(mine);
+    let kept = offers(state, model).find(|(_, hold, ..)| here(hold) && !own(hold));
+    if let Some((hold, _, _, until)) = kept.filter(|_| quantity > free) {
+        let code = state.models.get(model).map(|model| model.code.to_string());
+        kept_for_another(code.unwrap_or_default(), hold, until, findings);
     }
 }
 

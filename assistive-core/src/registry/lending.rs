@@ -72,11 +72,9 @@ impl CarryOut for Lend {
         findings.not_after("out_on", Some(self.on), writer.today);
         resolve::known_site(writer.state, "site", &self.site.clone().into(), findings);
         warn_after_leaving(writer.state, &self.borrower, self.on, findings);
-        if let Some(borrower) = borrower {
-            // Without a day on which they are due they are issues, not loans.
-            let more = if self.due == Due::Never { 0 } else { self.what.len() };
-            check_borrower(writer, borrower, more, findings);
-        }
+        // Without a day on which they are due they are issues, not loans.
+        let more = if self.due == Due::Never { 0 } else { self.what.len() };
+        check_borrower(writer, &self.borrower, borrower, more, findings);
         if let Some(need) = self.need {
             check_need(writer.state, need, &self.borrower, findings);
         }
@@ -189,13 +187,24 @@ impl Lend {
     }
 }
 
-/// Checks the limits of a borrower who takes `more` loans.
-fn check_borrower(writer: &Writer<'_>, borrower: Borrower, more: usize, findings: &mut Findings) {
+/// Checks the limits of a borrower who takes `more` loans; an organisation that is new has none yet.
+fn check_borrower(
+    writer: &Writer<'_>,
+    name: &BorrowerName,
+    known: Option<Borrower>,
+    more: usize,
+    findings: &mut Findings,
+) {
     let state = &*writer.state;
-    let open = state.loans_of(borrower).filter(|(_, loan)| loan.in_on.is_none());
+    let loans = known.into_iter().flat_map(|borrower| state.loans_of(borrower));
+    let open = loans.filter(|(_, loan)| loan.in_on.is_none());
     let due: Vec<_> = open.filter_map(|(_, loan)| loan.due_on).collect();
     let max = usize::from(state.limits.open_loans);
-    let shown = name_of_borrower(state, borrower);
+    // People by their number: messages hold no names of theirs.
+    let shown = match name {
+        BorrowerName::Person(person) => person.to_string(),
+        BorrowerName::Org(name) => name.clone(),
+    };
     if more > 0 && due.len() + more > max {
         let (open, max) = (due.len() as u64, max as u64);
         findings.error("borrower", &*shown, ProblemKind::TooManyLoans { open, max });
@@ -204,16 +213,6 @@ fn check_borrower(writer: &Writer<'_>, borrower: Borrower, more: usize, findings
     if let Some(first) = late.iter().min() {
         let kind = ProblemKind::BorrowerOverdue { count: late.len() as u64, due: *first };
         findings.warn("borrower", shown, kind);
-    }
-}
-
-/// What people call a borrower: the number of a person, for the log and messages hold no names.
-pub(super) fn name_of_borrower(state: &State, borrower: Borrower) -> String {
-    match borrower {
-        Borrower::Person(person) => person.to_string(),
-        Borrower::Org(org) => {
-            state.orgs.get(org).map(|org| org.name.to_string()).unwrap_or_default()
-        }
     }
 }
 
@@ -328,7 +327,8 @@ impl TakeBack {
                 let (_, from) = out_step(loan.due_on);
                 let model_of = writer.state.models.get(model);
                 let hygiene = model_of.is_some_and(|model| model.hygiene);
-                let to = from.after(step, hygiene).unwrap_or(Standing::InStock);
+                // What is out can come back, damaged or not, and can be lost.
+                let Some(to) = from.after(step, hygiene) else { return Ok(None) };
                 let shift = ShiftPile { step, from, to, on: self.on, to_site: None };
                 let moved =
                     shift.record(writer, (model, site), quantity, &self.missing, findings)?;
@@ -415,6 +415,9 @@ impl CarryOut for Renew {
             findings.error("loan", &*name, ProblemKind::OpenEnded { loan: name.clone() });
             return Ok(None);
         };
+        if self.on < loan.out_on {
+            findings.error("on", self.on.to_string(), ProblemKind::NotAscending);
+        }
         let max = writer.state.limits.renewals;
         if loan.renewals >= max {
             let kind = ProblemKind::RenewedTooOften { loan: name.clone(), max: max.into() };

@@ -29,7 +29,7 @@ pub struct MoveItem {
     pub step: Step,
     /// On which day.
     pub on: Date,
-    /// Where it goes: for [`Step::Send`], and for it always.
+    /// Where it goes: for [`Step::Send`], and for it always; not looked at for others.
     pub to: Option<SiteCode>,
     /// What there is to say about it; for [`Step::Retire`] always.
     pub note: Option<String>,
@@ -59,6 +59,9 @@ impl CarryOut for MoveItem {
             return Ok(None);
         };
         let (model, was) = (stored.model, stored.holder);
+        if holder == Holder::Site(stored.site) {
+            findings.error("site", cell(&self.to), ProblemKind::ThereAlready);
+        }
         let own = matches!(self.step, Step::Lend | Step::Issue | Step::Correct);
         let lent = matches!(
             (stored.standing, self.step),
@@ -93,6 +96,10 @@ impl MoveItem {
             _ => Holder::Nobody,
         }
     }
+}
+
+fn cell(code: &Option<SiteCode>) -> String {
+    code.as_ref().map(SiteCode::to_string).unwrap_or_default()
 }
 
 fn needs_reason(step: Step, note: Option<&str>, findings: &mut Findings) {
@@ -249,7 +256,7 @@ pub struct MoveQuantity {
     pub step: Step,
     /// On which day.
     pub on: Date,
-    /// Where it goes: for [`Step::Send`], and for it always.
+    /// Where it goes: for [`Step::Send`], and for it always; not looked at for others.
     pub to: Option<SiteCode>,
     /// What there is to say about it; for [`Step::Retire`] always.
     pub note: Option<String>,
@@ -276,9 +283,13 @@ impl CarryOut for MoveQuantity {
         findings.within("quantity", Edit::Set(self.quantity), super::items::RECEIVED);
         let model = bulk_model(state, &self.model, findings);
         let site = resolve::known_site(state, "site", &Edit::Set(self.site.clone()), findings);
-        let to = resolve::known_site(state, "to", &self.to.clone().into(), findings);
+        let mut to = None;
         if self.step == Step::Send {
             findings.required("to", &self.to.clone().into());
+            to = resolve::known_site(state, "to", &self.to.clone().into(), findings);
+            if to.is_some() && to == site {
+                findings.error("to", cell(&self.to), ProblemKind::ThereAlready);
+            }
         }
         let from = self.step.of_bulk();
         let hygiene = model.and_then(|no| state.models.get(no)).is_some_and(|model| model.hygiene);

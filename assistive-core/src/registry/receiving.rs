@@ -3,7 +3,7 @@
 use super::door::Writer;
 use super::draft::{Edit, Findings, Upsert};
 use super::holds;
-use super::items::StockDraft;
+use super::items::{RECEIVED, StockDraft};
 use super::operation::{CarryOut, Operation};
 use super::resolve;
 use crate::error::Result;
@@ -61,10 +61,12 @@ const DEVICES: u32 = 999;
 
 impl Receive {
     fn devices(&self, writer: &mut Writer<'_>, findings: &mut Findings) -> Result<Vec<ItemNo>> {
-        let quantity = self.stock.quantity.value().unwrap_or(1).max(self.tags.len() as u32);
-        if quantity > DEVICES {
-            let kind = ProblemKind::NotANumber { min: 1, max: DEVICES.into() };
-            findings.error("quantity", quantity.to_string(), kind);
+        let quantity = match self.stock.quantity.value() {
+            Some(0) => 0,
+            given => given.unwrap_or(1).max(self.tags.len() as u32),
+        };
+        findings.within("quantity", Edit::Set(quantity), 1..=u64::from(DEVICES));
+        if !findings.errors.is_empty() {
             return Ok(Vec::new());
         }
         let made = self.stock.site.as_ref().map_or_else(Vec::new, |site| {
@@ -93,6 +95,7 @@ impl Receive {
     }
 
     fn quantity(&self, writer: &mut Writer<'_>, findings: &mut Findings) -> Result<Vec<ItemNo>> {
+        findings.within("quantity", self.stock.quantity, RECEIVED);
         let tag = self.tags.first().cloned();
         let draft = StockDraft { tag, ..self.stock.clone() };
         let Some(lot) = draft.lot(writer.state).filter(|_| findings.errors.is_empty()) else {
