@@ -6,6 +6,7 @@ mod cases;
 mod cli;
 mod crash;
 mod damage;
+mod desk;
 mod imports;
 mod rates;
 mod shared;
