@@ -12,7 +12,7 @@ impl Desk {
     }
 
     /// The open loans of a borrower. What is lent without a day on which it is due is none.
-    fn open_loans_of(&self, borrower: usize) -> usize {
+    pub(super) fn open_loans_of(&self, borrower: usize) -> usize {
         let open = |loan: &&Loan| loan.in_on.is_none() && loan.due_on.is_some();
         self.loans.iter().filter(open).filter(|loan| loan.borrower == borrower).count()
     }

@@ -36,9 +36,8 @@ impl Desk {
     pub(super) fn place_hold(&mut self, op: &PlaceHold) -> Verdict {
         self.not_in_the_future(op.on)?;
         require((1..=3).contains(&op.priority), "there is no such priority")?;
-        self.offer(op.model);
-        let waits = self.active(op.model).any(|hold| hold.borrower == op.borrower);
-        require(!waits, "they wait for it already")?;
+        self.expire(op.model);
+        require(!self.waits(op.model, op.borrower), "they wait for it already")?;
         // What is counted at each site is waited for at a site.
         let own = MODELS[op.model].bulk.then_some(0);
         self.holds.push(Hold {
@@ -56,7 +55,7 @@ impl Desk {
     pub(super) fn cancel_hold(&mut self, hold: usize, on: Day) -> Verdict {
         self.not_in_the_future(on)?;
         let model = self.holds.get(hold).ok_or("there is no such hold")?.model;
-        self.offer(model);
+        self.expire(model);
         let stored = &mut self.holds[hold];
         require(stored.is_active(), "they wait no longer")?;
         require(on >= stored.placed_on, "they did not wait yet")?;
@@ -67,6 +66,11 @@ impl Desk {
 
     fn active(&self, model: usize) -> impl Iterator<Item = &Hold> {
         self.holds.iter().filter(move |hold| hold.model == model && hold.is_active())
+    }
+
+    /// Whether a borrower waits for a model, or it is kept for them.
+    pub(super) fn waits(&self, model: usize, borrower: usize) -> bool {
+        self.active(model).any(|hold| hold.borrower == borrower)
     }
 
     /// The holds on a model in the order of the queue: by priority, then who came first.
@@ -81,13 +85,11 @@ impl Desk {
     /// offers that ran out or of which the device went elsewhere, and keeps what is at hand for the
     /// first who wait.
     pub(super) fn offer(&mut self, model: usize) {
-        let today = self.today;
+        self.expire(model);
         for hold in self.holds.iter_mut().filter(|hold| hold.model == model) {
-            let State::Offered(device, until) = hold.state else { continue };
-            let is_there = |d: usize| self.devices[d].standing == Standing::InStock;
-            if until < today {
-                hold.state = State::Expired(until + 1);
-            } else if !device.is_none_or(is_there) {
+            if let State::Offered(Some(device), _) = hold.state
+                && self.devices[device].standing != Standing::InStock
+            {
                 hold.state = State::Waiting;
             }
         }
@@ -106,7 +108,7 @@ impl Desk {
             if hold.state != State::Waiting {
                 continue;
             }
-            let until = today + Day::from(self.limits.offer_days);
+            let until = self.today + Day::from(self.limits.offer_days);
             match hold.site {
                 Some(site) if MODELS[model].bulk => {
                     if self.offers_at(model, site) < self.at_hand(model, site) {
@@ -120,6 +122,23 @@ impl Desk {
                 }
             }
         }
+    }
+
+    /// Ends the offers that ran out.
+    fn expire(&mut self, model: usize) {
+        for hold in self.holds.iter_mut().filter(|hold| hold.model == model) {
+            if let State::Offered(_, until) = hold.state
+                && until < self.today
+            {
+                hold.state = State::Expired(until + 1);
+            }
+        }
+    }
+
+    /// Whether an offer of a model ran out, and nothing was done with the model since.
+    pub(super) fn is_stale(&self, model: usize) -> bool {
+        let over = |state| matches!(state, State::Offered(_, until) if until < self.today);
+        self.active(model).any(|hold| over(hold.state))
     }
 
     /// The device that came back first of those that are at hand and kept for nobody.
