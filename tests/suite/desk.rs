@@ -95,8 +95,8 @@ impl StateMachineTest for AsTheNaiveDesk {
 }
 
 prop_state_machine! {
-    #![proptest_config(ProptestConfig::with_cases(2000))]
+    #![proptest_config(ProptestConfig::with_cases(3000))]
 
     #[test]
-    fn the_desk_is_the_naive_desk(sequential 1..40 => AsTheNaiveDesk);
+    fn the_desk_is_the_naive_desk(sequential 20..41 => AsTheNaiveDesk);
 }

@@ -1,10 +1,11 @@
 //! What the library does otherwise than the naive desk, and has been told of: no random desk does
 //! any of it. A rule that is settled is taken out here.
 
-use super::Desk;
+use super::stock::rule;
 use super::words::{
-    Due, Fit, Lend, MoveItem, MoveQuantity, Op, PlaceHold, Receive, Step, TakeBack, Thing,
+    Due, Fit, Lend, MoveItem, MoveQuantity, Op, PlaceHold, Receive, Standing, Step, TakeBack, Thing,
 };
+use super::{Desk, PEOPLE};
 
 /// Why something is left out that could be done at a desk.
 #[must_use]
@@ -49,11 +50,38 @@ pub fn disputed(desk: &Desk, op: &Op) -> Option<&'static str> {
         Op::Lend(lend) if lend.due == Due::Never && desk.is_over(lend) => {
             Some("what is lent open-ended counts as a loan that is one too many")
         }
+        Op::Renew { loan, on, .. }
+            if desk.loans.get(*loan).is_some_and(|loan| *on < loan.out_on) =>
+        {
+            Some("a loan can be renewed before it began")
+        }
+        Op::Lend(lend) if desk.is_over(lend) && desk.is_new(lend.borrower) => {
+            Some("an organisation can have too many loans if it takes them all at once")
+        }
+        Op::MoveQuantity(moved) if desk.leaves_too_few(moved) => {
+            Some("what is kept of a quantity stays kept when it is there no longer")
+        }
         _ => None,
     }
 }
 
 impl Desk {
+    /// Whether fewer of a bulk model would be at hand than are kept.
+    fn leaves_too_few(&self, moved: &MoveQuantity) -> bool {
+        let MoveQuantity { model, site, step, quantity, .. } = *moved;
+        let takes = rule(step, true).0.contains(&Standing::InStock) && step != Step::Clean;
+        takes
+            && self.at_hand(model, site) < self.offers_at(model, site) + quantity
+            && self.offers_at(model, site) > 0
+    }
+
+    /// Whether an organisation has never borrowed nor waited.
+    fn is_new(&self, borrower: usize) -> bool {
+        let borrowed = self.loans.iter().map(|loan| loan.borrower);
+        let waited = self.holds.iter().map(|hold| hold.borrower);
+        borrower >= PEOPLE && !borrowed.chain(waited).any(|known| known == borrower)
+    }
+
     /// Whether a borrower would have too many open loans, were all that is lent loans.
     fn is_over(&self, lend: &Lend) -> bool {
         let open = self.open_loans_of(lend.borrower) + lend.what.len();

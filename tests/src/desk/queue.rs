@@ -164,12 +164,13 @@ impl Desk {
         self.kept_for(device).is_some_and(|owner| owner != borrower)
     }
 
-    fn at_hand(&self, model: usize, site: usize) -> u32 {
+    /// How many of a bulk model are at hand at a site.
+    pub(super) fn at_hand(&self, model: usize, site: usize) -> u32 {
         self.piles.get(&(model, site, Standing::InStock)).copied().unwrap_or(0)
     }
 
     /// How many of a bulk model are kept at a site.
-    fn offers_at(&self, model: usize, site: usize) -> u32 {
+    pub(super) fn offers_at(&self, model: usize, site: usize) -> u32 {
         let kept = |state| matches!(state, State::Offered(..));
         let here = self.active(model).filter(|hold| hold.site == Some(site));
         here.filter(|hold| kept(hold.state)).count() as u32

@@ -7,7 +7,7 @@ use super::words::{
 use super::{BORROWERS, Day, Desk, MODELS, PEOPLE, SITES};
 use proptest::collection::vec;
 use proptest::option;
-use proptest::prelude::{BoxedStrategy, Just, Strategy, any, prop_oneof};
+use proptest::prelude::{BoxedStrategy, Just, Strategy, prop_oneof};
 use proptest::sample::select;
 
 /// What every desk begins with.
@@ -16,11 +16,12 @@ pub fn opening() -> Vec<Op> {
     let came = |model, site, quantity| {
         Op::Receive(Receive { model, site, quantity, tags: Vec::new(), on: 0 })
     };
-    vec![came(0, 0, 2), came(0, 1, 1), came(1, 0, 2), came(2, 0, 1), came(3, 0, 4), came(4, 1, 4)]
+    vec![came(0, 0, 2), came(0, 1, 1), came(1, 0, 2), came(2, 0, 1), came(3, 0, 2), came(4, 1, 2)]
 }
 
 /// Something to do at a desk.
 pub fn op(desk: &Desk) -> BoxedStrategy<Op> {
+    let some_lent = if desk.loans.is_empty() { 1 } else { 7 };
     let wait = prop_oneof![4 => 1..=3, 2 => 4..=10, 1 => 25..=40];
     prop_oneof![
         4 => wait.prop_map(|days| Op::Wait { days }),
@@ -30,8 +31,8 @@ pub fn op(desk: &Desk) -> BoxedStrategy<Op> {
         4 => clean(desk),
         4 => move_quantity(desk).prop_map(Op::MoveQuantity),
         9 => lend(desk).prop_map(Op::Lend),
-        5 => take_back(desk).prop_map(Op::TakeBack),
-        3 => renew(desk),
+        some_lent => take_back(desk).prop_map(Op::TakeBack),
+        some_lent / 2 + 1 => renew(desk),
         5 => hold(desk).prop_map(Op::PlaceHold),
         2 => cancel(desk),
         3 => fit(desk),
@@ -48,6 +49,11 @@ fn day(desk: &Desk) -> BoxedStrategy<Day> {
 
 fn site() -> impl Strategy<Value = usize> {
     0..SITES.len()
+}
+
+/// Someone; the first of them comes often, and reaches limits.
+fn borrower() -> impl Strategy<Value = usize> {
+    prop_oneof![1 => Just(0), 1 => 0..BORROWERS.len()]
 }
 
 /// The place of one of so many, or rarely of none.
@@ -73,7 +79,7 @@ fn standing(desk: &Desk, standing: Standing) -> Vec<usize> {
 
 fn limit() -> impl Strategy<Value = Op> {
     let setting = select(vec![Setting::Renewals, Setting::OpenLoans, Setting::OfferDays]);
-    let value = prop_oneof![8 => 0..=9_u16, 1 => 3650..=3651_u16];
+    let value = prop_oneof![4 => 0..=3_u16, 4 => 4..=9_u16, 1 => 3650..=3651_u16];
     (setting, value).prop_map(|(setting, value)| Op::SetLimit { setting, value })
 }
 
@@ -91,8 +97,13 @@ fn move_item(desk: &Desk) -> impl Strategy<Value = MoveItem> + use<> {
     let device = place(desk.devices.len());
     let step = select(Step::ALL.to_vec());
     let to = option::weighted(0.8, site());
-    (device, step, day(desk), to, any::<bool>())
-        .prop_map(|(device, step, on, to, reason)| MoveItem { device, step, on, to, reason })
+    (device, step, day(desk), to, mostly()).prop_map(|(device, step, on, to, reason)| MoveItem {
+        device,
+        step,
+        on,
+        to,
+        reason,
+    })
 }
 
 /// What is not clean is cleaned often, or little else could be done.
@@ -104,21 +115,46 @@ fn clean(desk: &Desk) -> BoxedStrategy<Op> {
     (device, day(desk)).prop_map(move |(device, on)| clean(device, on)).boxed()
 }
 
-fn move_quantity(desk: &Desk) -> impl Strategy<Value = MoveQuantity> + use<> {
-    let model = prop_oneof![1 => 0..MODELS.len(), 8 => 3..=4_usize];
-    let step = select(Step::ALL.to_vec());
-    let to = option::weighted(0.8, site());
-    (model, site(), 0..=3_u32, step, day(desk), to, any::<bool>()).prop_map(
-        |(model, site, quantity, step, on, to, reason)| MoveQuantity {
-            model,
-            site,
-            quantity,
-            step,
-            on,
-            to,
-            reason,
-        },
-    )
+fn move_quantity(desk: &Desk) -> BoxedStrategy<MoveQuantity> {
+    let any = (0..MODELS.len(), site(), select(Step::ALL.to_vec()));
+    // Mostly a step that can be done with some that are there.
+    let possible = piles(desk).into_iter().flat_map(|(model, site, standing)| {
+        steps_of(standing).iter().map(move |step| (model, site, *step))
+    });
+    let possible: Vec<_> = possible.collect();
+    let what = match possible.is_empty() {
+        true => any.boxed(),
+        false => prop_oneof![1 => any, 4 => select(possible)].boxed(),
+    };
+    let to = (option::weighted(0.1, site()), option::weighted(0.9, site()));
+    (what, 0..=3_u32, day(desk), to, mostly())
+        .prop_map(|((model, site, step), quantity, on, (to, sent_to), reason)| {
+            let to = if step == Step::Send { sent_to } else { to };
+            MoveQuantity { model, site, quantity, step, on, to, reason }
+        })
+        .boxed()
+}
+
+/// The bulk models of which there are some, where and how.
+fn piles(desk: &Desk) -> Vec<(usize, usize, Standing)> {
+    desk.piles.iter().filter(|(_, count)| **count > 0).map(|(key, _)| *key).collect()
+}
+
+/// What can be done with some that stand so, loans aside.
+fn steps_of(standing: Standing) -> &'static [Step] {
+    match standing {
+        Standing::InStock => &[Step::Display, Step::Send, Step::Repair, Step::Lose, Step::Retire],
+        Standing::Display => &[Step::Return, Step::ReturnDamaged],
+        Standing::Cleaning => &[Step::Clean],
+        Standing::Repair => &[Step::Mend],
+        Standing::Lost => &[Step::Find],
+        _ => &[],
+    }
+}
+
+/// Mostly so.
+fn mostly() -> impl Strategy<Value = bool> {
+    prop_oneof![3 => Just(true), 1 => Just(false)]
 }
 
 fn thing(desk: &Desk) -> impl Strategy<Value = (Thing, u32)> + use<> {
@@ -136,7 +172,7 @@ fn lend(desk: &Desk) -> impl Strategy<Value = Lend> + use<> {
     let due = prop_oneof![4 => Just(Due::Usual), 1 => later, 2 => Just(Due::Never)];
     // Mostly one thing, so that not one of three wrong ones refuses the others.
     let what = prop_oneof![3 => vec(thing(desk), 1), 1 => vec(thing(desk), 2..=3)];
-    (what, 0..BORROWERS.len(), day(desk), due, option::weighted(0.3, site()))
+    (what, borrower(), day(desk), due, option::weighted(0.3, site()))
         .prop_map(|(what, borrower, on, due, site)| Lend { what, borrower, on, due, site })
 }
 
