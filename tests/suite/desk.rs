@@ -95,7 +95,7 @@ impl StateMachineTest for AsTheNaiveDesk {
 }
 
 prop_state_machine! {
-    #![proptest_config(ProptestConfig::with_cases(3000))]
+    #![proptest_config(ProptestConfig::with_cases(200))]
 
     #[test]
     fn the_desk_is_the_naive_desk(sequential 20..41 => AsTheNaiveDesk);

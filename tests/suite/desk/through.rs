@@ -70,7 +70,8 @@ impl Through {
         done
     }
 
-    fn attempt(&mut self, op: &Op) -> Result<Outcome, Error> {
+    /// Does something, and says how it was refused.
+    pub(super) fn attempt(&mut self, op: &Op) -> Result<Outcome, Error> {
         let (registry, author) = (&self.registry, &author(self.today));
         Ok(match op {
             Op::Wait { days } => {
@@ -279,6 +280,11 @@ impl Through {
         drop(self.registry);
         let again = Registry::open(folder.path(), "test").expect("nobody has it");
         assert!(again.same_state(&replayed).expect("nothing panicked"));
+    }
+
+    /// Whether two desks have the same state.
+    pub(super) fn same_state(&self, other: &Self) -> bool {
+        self.registry.same_state(&other.registry).expect("no writer has panicked")
     }
 
     fn shown(&self) -> Shown {
