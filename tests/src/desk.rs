@@ -176,6 +176,7 @@ impl Desk {
             Op::MoveItem(moved) => self.move_item(moved),
             Op::MoveQuantity(moved) => self.move_quantity(moved),
             Op::Fit(fit) => self.fit(fit),
+            Op::FitSome(fit) => self.fit_some(fit),
             Op::Count { site, tags, on } => self.count(*site, tags, *on),
             Op::Lend(lend) => self.lend(lend),
             Op::TakeBack(back) => self.take_back(back),

@@ -1,5 +1,6 @@
 //! The lending desk: whatever is done there, in whatever order, is what the naive desk makes of it.
 
+mod disputes;
 mod gate;
 mod through;
 
@@ -49,9 +50,7 @@ impl ReferenceStateMachine for Naive {
     }
 
     fn preconditions(state: &Self, op: &Op) -> bool {
-        // The same fitting told of again mends its record: that is for files, not for the desk.
-        let again = matches!(op, Op::Fit(fit) if state.desk.was_fitted(fit));
-        !again && disputed(&state.desk, op).is_none()
+        !state.desk.is_for_files(op) && disputed(&state.desk, op).is_none()
     }
 
     fn apply(mut state: Self, op: &Op) -> Self {

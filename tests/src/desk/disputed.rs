@@ -3,7 +3,8 @@
 
 use super::stock::rule;
 use super::words::{
-    Due, Fit, Lend, MoveItem, MoveQuantity, Op, PlaceHold, Receive, Standing, Step, TakeBack, Thing,
+    Due, Fit, FitSome, Lend, MoveItem, MoveQuantity, Op, PlaceHold, Receive, Standing, Step,
+    TakeBack, Thing,
 };
 use super::{Desk, PEOPLE};
 
@@ -11,7 +12,9 @@ use super::{Desk, PEOPLE};
 #[must_use]
 pub fn disputed(desk: &Desk, op: &Op) -> Option<&'static str> {
     match op {
-        Op::Fit(Fit { person, model, .. }) if desk.waits(*model, *person) => {
+        Op::Fit(Fit { person, model, .. }) | Op::FitSome(FitSome { person, model, .. })
+            if desk.waits(*model, *person) =>
+        {
             Some("who waits and is fitted goes on waiting")
         }
         Op::MoveQuantity(MoveQuantity { step, to: Some(_), .. }) if *step != Step::Send => {
@@ -60,6 +63,9 @@ pub fn disputed(desk: &Desk, op: &Op) -> Option<&'static str> {
         }
         Op::MoveQuantity(moved) if desk.leaves_too_few(moved) => {
             Some("what is kept of a quantity stays kept when it is there no longer")
+        }
+        Op::FitSome(fit) if desk.offers_at(fit.model, fit.site) > 0 => {
+            Some("people are fitted with quantities that are kept for others")
         }
         _ => None,
     }

@@ -1,8 +1,8 @@
 //! Random things to do at a desk: most of them possible where the desk stands, many of them not.
 
 use super::words::{
-    Condition, Due, Fit, Lend, MoveItem, MoveQuantity, Op, PlaceHold, Receive, Setting, Standing,
-    Step, TakeBack, Thing,
+    Condition, Due, Fit, FitSome, Lend, MoveItem, MoveQuantity, Op, PlaceHold, Receive, Setting,
+    Standing, Step, TakeBack, Thing,
 };
 use super::{BORROWERS, Day, Desk, MODELS, PEOPLE, SITES};
 use proptest::collection::vec;
@@ -36,6 +36,7 @@ pub fn op(desk: &Desk) -> BoxedStrategy<Op> {
         5 => hold(desk).prop_map(Op::PlaceHold),
         2 => cancel(desk),
         3 => fit(desk),
+        2 => fit_some(desk),
         1 => count(desk),
     ]
     .boxed()
@@ -219,6 +220,19 @@ fn fit(desk: &Desk) -> BoxedStrategy<Op> {
         .prop_map(move |(person, device, other, on)| {
             let model = other.or(models.get(device).copied()).unwrap_or(0);
             Op::Fit(Fit { person, model, device, on })
+        })
+        .boxed()
+}
+
+fn fit_some(desk: &Desk) -> BoxedStrategy<Op> {
+    let mut piles = piles(desk);
+    piles.retain(|(_, _, standing)| *standing == Standing::InStock);
+    if piles.is_empty() {
+        return Just(Op::Wait { days: 1 }).boxed();
+    }
+    (0..PEOPLE, select(piles), 0..=3_u32, day(desk))
+        .prop_map(|(person, (model, site, _), quantity, on)| {
+            Op::FitSome(FitSome { person, model, site, quantity, on })
         })
         .boxed()
 }

@@ -1,6 +1,6 @@
 //! Receiving, moving, fitting and counting: what may be done with a device, from where it is.
 
-use super::words::{Fit, MoveItem, MoveQuantity, Outcome, Receive, Standing, Step};
+use super::words::{Fit, FitSome, MoveItem, MoveQuantity, Op, Outcome, Receive, Standing, Step};
 use super::{Day, Desk, Device, Fitting, Holder, MODELS, SITES, Verdict, require};
 use Standing::{Cleaning, Display, InStock, Issued, Lost, OnLoan, Repair, Retired, Transit};
 
@@ -164,11 +164,30 @@ impl Desk {
         Ok(Outcome::Fitted(fitting))
     }
 
-    /// Whether a person was fitted with a model on a day: to say so again mends that record, which
-    /// is no new fitting.
+    pub(super) fn fit_some(&mut self, op: &FitSome) -> Verdict {
+        self.not_in_the_future(op.on)?;
+        require(op.quantity > 0, "nothing is handed over")?;
+        self.offer(op.model);
+        let free = self.free_for(op.model, op.site, op.person);
+        require(op.quantity <= free, "there are not that many, or they are kept")?;
+        self.shift_some(op.model, (op.site, InStock), (op.site, Issued), op.quantity)?;
+        self.fittings.push(Fitting { person: op.person, model: op.model, on: op.on });
+        self.got(op.model, op.person, op.on);
+        Ok(Outcome::Fitted(self.fittings.len() - 1))
+    }
+
+    /// Whether it is for a file to tell of, and not for a desk: the same fitting again, which mends its
+    /// record, and one of a quantity of which the site has none, which is taken from nowhere.
     #[must_use]
-    pub fn was_fitted(&self, op: &Fit) -> bool {
-        self.fittings.iter().any(|f| (f.person, f.model, f.on) == (op.person, op.model, op.on))
+    pub fn is_for_files(&self, op: &Op) -> bool {
+        let (key, there) = match op {
+            Op::Fit(fit) => ((fit.person, fit.model, fit.on), true),
+            Op::FitSome(fit) => {
+                ((fit.person, fit.model, fit.on), self.at_hand(fit.model, fit.site) > 0)
+            }
+            _ => return false,
+        };
+        !there || self.fittings.iter().any(|f| (f.person, f.model, f.on) == key)
     }
 
     pub(super) fn count(&self, site: usize, tags: &[String], on: Day) -> Verdict {

@@ -175,6 +175,8 @@ pub enum Op {
     MoveQuantity(MoveQuantity),
     /// A device is handed over for good.
     Fit(Fit),
+    /// Some of a bulk model are handed over for good.
+    FitSome(FitSome),
     /// Tags are scanned at a site.
     Count { site: usize, tags: Vec<String>, on: Day },
     /// Things are lent, all or none.
@@ -234,6 +236,17 @@ pub struct Fit {
     pub person: usize,
     pub model: usize,
     pub device: usize,
+    pub on: Day,
+}
+
+/// Some of a bulk model are handed over for good, from what a site has of it.
+#[derive(Clone, Copy, Debug)]
+#[allow(missing_docs, reason = "the fields say what they are")]
+pub struct FitSome {
+    pub person: usize,
+    pub model: usize,
+    pub site: usize,
+    pub quantity: u32,
     pub on: Day,
 }
 

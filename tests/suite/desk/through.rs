@@ -131,6 +131,13 @@ impl Through {
                 let done = registry.record(author, &FittingDraft { item, ..draft })?;
                 Outcome::Fitted(done.number.get() as usize - 1)
             }
+            Op::FitSome(fit) => {
+                let person = PersonNo::parse(BORROWERS[fit.person]).expect("a person");
+                let (site, quantity) = (Edit::Set(site(fit.site)), Edit::Set(fit.quantity));
+                let draft = FittingDraft::new(person, model(fit.model), on(fit.on));
+                let done = registry.record(author, &FittingDraft { site, quantity, ..draft })?;
+                Outcome::Fitted(done.number.get() as usize - 1)
+            }
             Op::Count { site: at, tags, on: day } => {
                 let op = CountStock { site: site(*at), tags: tags.clone(), on: on(*day) };
                 let counted = registry.carry_out(author, &op)?.done;
@@ -230,16 +237,14 @@ impl Through {
             {
                 self.uncleaned.remove(&seen.devices[place].tag);
             }
-            let went = self.seen.devices.get(place) != Some(device);
-            let (at_hand, among_people) = match device.standing.as_str() {
+            let was = self.seen.devices.get(place).map(|was| &was.standing);
+            let (goes, among_people) = match device.standing.as_str() {
                 "in-stock" | "transit" => (true, false),
-                "on-loan" | "issued" | "display" => (went, true),
+                "on-loan" | "issued" | "display" => (was != Some(&device.standing), true),
                 "cleaning" | "repair" | "lost" => (false, true),
                 _ => (false, false),
             };
-            // A loan that is renewed has not gone anywhere.
-            let renewed = matches!(op, Op::Renew { .. });
-            let bad = at_hand && !renewed && self.uncleaned.contains(&device.tag);
+            let bad = goes && self.uncleaned.contains(&device.tag);
             assert!(!bad, "not cleaned, and yet: {device:?} after {op:?}");
             if among_people {
                 self.uncleaned.insert(device.tag.clone());
@@ -287,7 +292,8 @@ impl Through {
         self.registry.same_state(&other.registry).expect("no writer has panicked")
     }
 
-    fn shown(&self) -> Shown {
+    /// All that can be seen of it today.
+    pub(super) fn shown(&self) -> Shown {
         let (view, today) = (self.view(), on(self.today));
         let all = ItemFilter::default();
         let devices = view.items(&all, today).expect("no filter").into_iter().map(|item| {
