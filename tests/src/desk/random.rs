@@ -16,24 +16,24 @@ pub fn opening() -> Vec<Op> {
     let came = |model, site, quantity| {
         Op::Receive(Receive { model, site, quantity, tags: Vec::new(), on: 0 })
     };
-    vec![came(0, 0, 2), came(0, 1, 1), came(1, 0, 2), came(2, 0, 1), came(3, 0, 2), came(4, 1, 2)]
+    vec![came(0, 0, 2), came(0, 1, 1), came(1, 0, 2), came(2, 0, 1), came(3, 0, 2), came(4, 0, 2)]
 }
 
 /// Something to do at a desk.
 pub fn op(desk: &Desk) -> BoxedStrategy<Op> {
-    let some_lent = if desk.loans.is_empty() { 1 } else { 7 };
+    let some_lent = if desk.loans.is_empty() { 1 } else { 6 };
     let wait = prop_oneof![4 => 1..=3, 2 => 4..=10, 1 => 25..=40];
     prop_oneof![
         4 => wait.prop_map(|days| Op::Wait { days }),
-        1 => limit(),
+        2 => limit(),
         2 => receive(desk).prop_map(Op::Receive),
         6 => move_item(desk).prop_map(Op::MoveItem),
         4 => clean(desk),
         4 => move_quantity(desk).prop_map(Op::MoveQuantity),
-        9 => lend(desk).prop_map(Op::Lend),
+        12 => lend(desk).prop_map(Op::Lend),
         some_lent => take_back(desk).prop_map(Op::TakeBack),
-        some_lent / 2 + 1 => renew(desk),
-        5 => hold(desk).prop_map(Op::PlaceHold),
+        some_lent => renew(desk),
+        4 => hold(desk).prop_map(Op::PlaceHold),
         2 => cancel(desk),
         3 => fit(desk),
         2 => fit_some(desk),
@@ -69,7 +69,7 @@ fn place(of: usize) -> BoxedStrategy<usize> {
 fn rather(picked: Vec<usize>, of: usize) -> BoxedStrategy<usize> {
     match picked.is_empty() {
         true => place(of),
-        false => prop_oneof![3 => select(picked), 2 => place(of)].boxed(),
+        false => prop_oneof![7 => select(picked), 1 => place(of)].boxed(),
     }
 }
 
@@ -85,7 +85,7 @@ fn limit() -> impl Strategy<Value = Op> {
 }
 
 fn receive(desk: &Desk) -> impl Strategy<Value = Receive> + use<> {
-    let tags = vec((0..40).prop_map(|n| format!("T-{n}")), 0..=1);
+    let tags = vec((0..4).prop_map(|n| format!("T-{n}")), 0..=1);
     (0..MODELS.len(), site(), 0..=3_u32, tags, day(desk)).prop_map(
         |(model, site, quantity, tags, on)| {
             let quantity = quantity.max(tags.len() as u32);
@@ -128,7 +128,7 @@ fn move_quantity(desk: &Desk) -> BoxedStrategy<MoveQuantity> {
         false => prop_oneof![1 => any, 4 => select(possible)].boxed(),
     };
     let to = (option::weighted(0.1, site()), option::weighted(0.9, site()));
-    (what, 0..=3_u32, day(desk), to, mostly())
+    (what, some(), day(desk), to, mostly())
         .prop_map(|((model, site, step), quantity, on, (to, sent_to), reason)| {
             let to = if step == Step::Send { sent_to } else { to };
             MoveQuantity { model, site, quantity, step, on, to, reason }
@@ -164,8 +164,13 @@ fn thing(desk: &Desk) -> impl Strategy<Value = (Thing, u32)> + use<> {
     let model = prop_oneof![1 => 0..MODELS.len(), 12 => 3..=4_usize];
     prop_oneof![
         3 => (device.prop_map(Thing::Device), one),
-        2 => (model.prop_map(Thing::Some), 0..=3_u32),
+        2 => (model.prop_map(Thing::Some), some()),
     ]
+}
+
+/// Mostly one or two.
+fn some() -> impl Strategy<Value = u32> {
+    prop_oneof![12 => 1..=2_u32, 1 => Just(0), 1 => 3..=4_u32]
 }
 
 fn lend(desk: &Desk) -> impl Strategy<Value = Lend> + use<> {
@@ -173,7 +178,7 @@ fn lend(desk: &Desk) -> impl Strategy<Value = Lend> + use<> {
     let due = prop_oneof![4 => Just(Due::Usual), 1 => later, 2 => Just(Due::Never)];
     // Mostly one thing, so that not one of three wrong ones refuses the others.
     let what = prop_oneof![3 => vec(thing(desk), 1), 1 => vec(thing(desk), 2..=3)];
-    (what, borrower(), day(desk), due, option::weighted(0.3, site()))
+    (what, borrower(), day(desk), due, option::weighted(0.2, site()))
         .prop_map(|(what, borrower, on, due, site)| Lend { what, borrower, on, due, site })
 }
 
@@ -230,7 +235,7 @@ fn fit_some(desk: &Desk) -> BoxedStrategy<Op> {
     if piles.is_empty() {
         return Just(Op::Wait { days: 1 }).boxed();
     }
-    (0..PEOPLE, select(piles), 0..=3_u32, day(desk))
+    (0..PEOPLE, select(piles), some(), day(desk))
         .prop_map(|(person, (model, site, _), quantity, on)| {
             Op::FitSome(FitSome { person, model, site, quantity, on })
         })
