@@ -2,6 +2,7 @@
 
 mod disputes;
 mod gate;
+mod seen;
 mod through;
 
 use assistive_tests::desk::disputed::disputed;
