@@ -5,6 +5,7 @@
 //! | [`city`] | a city's files as rows of text: read, written, never understood |
 //! | [`oracle`] | the figures of those rows, straight from the definitions |
 //! | [`strategies`] | random valid cities, questions, and spellings of the same file |
+//! | [`desk`] | a rental desk kept the naive way, and random things to do there |
 //! | [`cases`] | the case folders with their expected figures |
 //!
 //! Nothing here may use `assistive-core`: where both ways of counting agree, they do so by
@@ -14,5 +15,6 @@
 
 pub mod cases;
 pub mod city;
+pub mod desk;
 pub mod oracle;
 pub mod strategies;

@@ -7,6 +7,7 @@ mod cases;
 mod cli;
 mod crash;
 mod damage;
+mod desk;
 mod imports;
 mod lendings;
 mod rates;

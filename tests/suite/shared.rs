@@ -55,8 +55,18 @@ pub(crate) fn registry() -> Registry {
 
 /// Imports a file with the default options.
 pub(crate) fn import(registry: &Registry, kind: Kind, bytes: &[u8]) -> ImportReport {
+    import_as(registry, &author(), kind, bytes)
+}
+
+/// Imports a file with the default options, as someone on some day.
+pub(crate) fn import_as(
+    registry: &Registry,
+    author: &Author,
+    kind: Kind,
+    bytes: &[u8],
+) -> ImportReport {
     registry
-        .import(&author(), kind, bytes, &ImportOptions::default())
+        .import(author, kind, bytes, &ImportOptions::default())
         .expect("memory and temporary folders can be written")
 }
 

@@ -1,0 +1,203 @@
+//! Who waits for what, and what is kept for them.
+
+use super::words::{Outcome, PlaceHold, Standing};
+use super::{Day, Desk, MODELS, Verdict, require};
+
+/// Someone who waits, or waited, for a model.
+#[derive(Clone, Debug)]
+pub(super) struct Hold {
+    pub(super) model: usize,
+    pub(super) site: Option<usize>,
+    pub(super) borrower: usize,
+    pub(super) priority: u8,
+    pub(super) placed_on: Day,
+    pub(super) state: State,
+}
+
+/// How a hold stands.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) enum State {
+    Waiting,
+    /// A device, or one of a bulk model, is kept to the end of the day.
+    Offered(Option<usize>, Day),
+    Taken(Day),
+    Cancelled(Day),
+    /// The offer had run out on the day.
+    Expired(Day),
+}
+
+impl Hold {
+    fn is_active(&self) -> bool {
+        matches!(self.state, State::Waiting | State::Offered(..))
+    }
+}
+
+impl Desk {
+    pub(super) fn place_hold(&mut self, op: &PlaceHold) -> Verdict {
+        self.not_in_the_future(op.on)?;
+        require((1..=3).contains(&op.priority), "there is no such priority")?;
+        self.expire(op.model);
+        require(!self.waits(op.model, op.borrower), "they wait for it already")?;
+        // What is counted at each site is waited for at a site.
+        let own = MODELS[op.model].bulk.then_some(0);
+        self.holds.push(Hold {
+            model: op.model,
+            site: op.site.or(own),
+            borrower: op.borrower,
+            priority: op.priority,
+            placed_on: op.on,
+            state: State::Waiting,
+        });
+        self.offer(op.model);
+        Ok(Outcome::Waits(self.holds.len() - 1))
+    }
+
+    pub(super) fn cancel_hold(&mut self, hold: usize, on: Day) -> Verdict {
+        self.not_in_the_future(on)?;
+        let model = self.holds.get(hold).ok_or("there is no such hold")?.model;
+        self.expire(model);
+        let stored = &mut self.holds[hold];
+        require(stored.is_active(), "they wait no longer")?;
+        require(on >= stored.placed_on, "they did not wait yet")?;
+        stored.state = State::Cancelled(on);
+        self.offer(model);
+        Ok(Outcome::Nothing)
+    }
+
+    fn active(&self, model: usize) -> impl Iterator<Item = &Hold> {
+        self.holds.iter().filter(move |hold| hold.model == model && hold.is_active())
+    }
+
+    /// Whether a borrower waits for a model, or it is kept for them.
+    pub(super) fn waits(&self, model: usize, borrower: usize) -> bool {
+        self.active(model).any(|hold| hold.borrower == borrower)
+    }
+
+    /// The holds on a model in the order of the queue: by priority, then who came first.
+    pub(super) fn queue(&self, model: usize) -> Vec<usize> {
+        let all = 0..self.holds.len();
+        let mut queue: Vec<_> = all.filter(|no| self.holds[*no].model == model).collect();
+        queue.sort_by_key(|no| (self.holds[*no].priority, self.holds[*no].placed_on, *no));
+        queue
+    }
+
+    /// Brings the queue of a model up to date, as whatever is done with the model does: ends the
+    /// offers that ran out or of which the device went elsewhere, and keeps what is at hand for the
+    /// first who wait.
+    pub(super) fn offer(&mut self, model: usize) {
+        self.expire(model);
+        for hold in self.holds.iter_mut().filter(|hold| hold.model == model) {
+            if let State::Offered(Some(device), _) = hold.state
+                && self.devices[device].standing != Standing::InStock
+            {
+                hold.state = State::Waiting;
+            }
+        }
+        // Of a bulk model, those who came last go without.
+        for number in self.queue(model).into_iter().rev() {
+            let Hold { site: Some(site), state: State::Offered(None, _), .. } = self.holds[number]
+            else {
+                continue;
+            };
+            if self.offers_at(model, site) > self.at_hand(model, site) {
+                self.holds[number].state = State::Waiting;
+            }
+        }
+        for number in self.queue(model) {
+            let hold = &self.holds[number];
+            if hold.state != State::Waiting {
+                continue;
+            }
+            let until = self.today + Day::from(self.limits.offer_days);
+            match hold.site {
+                Some(site) if MODELS[model].bulk => {
+                    if self.offers_at(model, site) < self.at_hand(model, site) {
+                        self.holds[number].state = State::Offered(None, until);
+                    }
+                }
+                site => {
+                    if let Some(device) = self.free_device(model, site) {
+                        self.holds[number].state = State::Offered(Some(device), until);
+                    }
+                }
+            }
+        }
+    }
+
+    /// Ends the offers that ran out.
+    fn expire(&mut self, model: usize) {
+        for hold in self.holds.iter_mut().filter(|hold| hold.model == model) {
+            if let State::Offered(_, until) = hold.state
+                && until < self.today
+            {
+                hold.state = State::Expired(until + 1);
+            }
+        }
+    }
+
+    /// Whether an offer of a model ran out, and nothing was done with the model since.
+    pub(super) fn is_stale(&self, model: usize) -> bool {
+        let over = |state| matches!(state, State::Offered(_, until) if until < self.today);
+        self.active(model).any(|hold| over(hold.state))
+    }
+
+    /// The device that came back first of those that are at hand and kept for nobody.
+    fn free_device(&self, model: usize, site: Option<usize>) -> Option<usize> {
+        let free = (0..self.devices.len()).filter(|number| {
+            let device = &self.devices[*number];
+            device.model == model
+                && device.standing == Standing::InStock
+                && site.is_none_or(|site| device.site == site)
+                && self.kept_for(*number).is_none()
+        });
+        free.min_by_key(|number| (self.devices[*number].since, *number))
+    }
+
+    /// The borrower for whom a device is kept.
+    fn kept_for(&self, device: usize) -> Option<usize> {
+        let kept = |state| matches!(state, State::Offered(Some(kept), _) if kept == device);
+        self.holds.iter().find(|hold| kept(hold.state)).map(|hold| hold.borrower)
+    }
+
+    /// Whether a device is kept for someone else.
+    pub(super) fn is_kept_from(&self, device: usize, borrower: usize) -> bool {
+        self.kept_for(device).is_some_and(|owner| owner != borrower)
+    }
+
+    /// How many of a bulk model are at hand at a site.
+    pub(super) fn at_hand(&self, model: usize, site: usize) -> u32 {
+        self.piles.get(&(model, site, Standing::InStock)).copied().unwrap_or(0)
+    }
+
+    /// How many of a bulk model are kept at a site.
+    pub(super) fn offers_at(&self, model: usize, site: usize) -> u32 {
+        let kept = |state| matches!(state, State::Offered(..));
+        let here = self.active(model).filter(|hold| hold.site == Some(site));
+        here.filter(|hold| kept(hold.state)).count() as u32
+    }
+
+    /// How many of a bulk model a borrower can have at a site: those not kept for others.
+    pub(super) fn free_for(&self, model: usize, site: usize, borrower: usize) -> u32 {
+        let kept = |state| matches!(state, State::Offered(..));
+        let others = self.active(model).filter(|hold| {
+            hold.site == Some(site) && kept(hold.state) && hold.borrower != borrower
+        });
+        self.at_hand(model, site) - others.count() as u32
+    }
+
+    /// Whether someone waits to whom nothing is offered, and for whom a device of this site would do.
+    pub(super) fn someone_waits(&self, model: usize, site: usize) -> bool {
+        self.active(model).any(|hold| {
+            hold.state == State::Waiting && hold.site.is_none_or(|wanted| wanted == site)
+        })
+    }
+
+    /// Who waited for a model has got one, and waits no longer.
+    pub(super) fn got(&mut self, model: usize, borrower: usize, on: Day) {
+        let mut active = self.holds.iter_mut().filter(|h| h.model == model && h.is_active());
+        if let Some(hold) = active.find(|hold| hold.borrower == borrower) {
+            hold.state = State::Taken(on);
+        }
+        self.offer(model);
+    }
+}

@@ -1,0 +1,311 @@
+//! The registry, worked in the words of the naive desk. How it is seen is in [`seen`](super::seen).
+
+use crate::shared::{founding, import_as};
+use assistive_core::exchange::Kind;
+use assistive_core::model::{
+    Coded, Condition, HoldNo, ItemNo, LoanNo, ModelCode, PersonNo, Setting, SiteCode, Standing,
+    Step, Tag,
+};
+use assistive_core::{
+    Author, BorrowerName, CancelHold, CountStock, Due, Edit, Error, FittingDraft, Lend, Lendable,
+    MoveItem, MoveQuantity, PlaceHold, Receive, Registry, Renew, SetLimit, StockDraft, TakeBack,
+    View,
+};
+use assistive_tests::desk::shown::Shown;
+use assistive_tests::desk::words::{self, Op, Outcome, Thing};
+use assistive_tests::desk::{BORROWERS, Day, MODELS, PEOPLE, SITES};
+use jiff::ToSpan;
+use jiff::civil::{Date, date};
+use std::collections::BTreeSet;
+use tempfile::TempDir;
+
+/// The day on which the desk opens.
+const OPENED: Date = date(2024, 1, 1);
+
+/// A registry, worked in the words of the naive desk.
+pub(super) struct Through {
+    pub(super) registry: Registry,
+    folder: Option<TempDir>,
+    pub(super) today: Day,
+    /// The numbers of the devices, in the order in which they came in.
+    items: Vec<ItemNo>,
+    /// What was seen last, and the tags of what was among people since it was cleaned.
+    pub(super) seen: Shown,
+    pub(super) uncleaned: BTreeSet<String>,
+}
+
+impl Through {
+    /// An empty desk.
+    pub(super) fn new(on_disk: bool) -> Self {
+        let folder = on_disk.then(|| tempfile::tempdir().expect("a temporary folder"));
+        let author = author(0);
+        let registry = match &folder {
+            Some(folder) => Registry::create(folder.path(), &founding(), &author, "test"),
+            None => Registry::in_memory(&founding(), &author),
+        };
+        let registry = registry.expect("a new store");
+        for (kind, sheet) in
+            [(Kind::Sites, sites()), (Kind::Catalog, catalog()), (Kind::Persons, people())]
+        {
+            assert_eq!(import_as(&registry, &author, kind, sheet.as_bytes()).errors, [], "{kind}");
+        }
+        let (items, seen, uncleaned) = (Vec::new(), Shown::default(), BTreeSet::new());
+        Self { registry, folder, today: 0, items, seen, uncleaned }
+    }
+
+    /// The hash of the last commit: the same as long as nothing is recorded.
+    pub(super) fn hash(&self) -> String {
+        format!("{:?}", self.registry.info().expect("no writer has panicked").hash)
+    }
+
+    /// Does something; what is refused is refused for a reason, and not broken.
+    pub(super) fn carry_out(&mut self, op: &Op) -> Result<Outcome, String> {
+        let done = self.attempt(op).map_err(|error| match error {
+            Error::Refused(problems) if !problems.is_empty() => {
+                problems.iter().map(ToString::to_string).collect::<Vec<_>>().join("; ")
+            }
+            other => panic!("{op:?}: {other:?}"),
+        });
+        self.watch(op, done.is_ok());
+        done
+    }
+
+    /// Does something, and says how it was refused.
+    pub(super) fn attempt(&mut self, op: &Op) -> Result<Outcome, Error> {
+        let (registry, author) = (&self.registry, &author(self.today));
+        Ok(match op {
+            Op::Wait { days } => {
+                self.today += days;
+                Outcome::Nothing
+            }
+            Op::SetLimit { setting, value } => {
+                let setting = match setting {
+                    words::Setting::Renewals => Setting::Renewals,
+                    words::Setting::OpenLoans => Setting::OpenLoans,
+                    words::Setting::OfferDays => Setting::OfferDays,
+                };
+                registry.carry_out(author, &SetLimit { setting, value: *value })?;
+                Outcome::Nothing
+            }
+            Op::Receive(receive) => {
+                let stock = StockDraft {
+                    model: Some(model(receive.model)),
+                    site: Some(site(receive.site)),
+                    quantity: Edit::Set(receive.quantity),
+                    received_on: Some(on(receive.on)),
+                    ..StockDraft::default()
+                };
+                let tag = |tag: &String| Tag::new(tag).expect("a tag");
+                let tags = receive.tags.iter().map(tag).collect();
+                let came = registry.carry_out(author, &Receive { stock, tags })?.done;
+                let tags = self.tags(&came);
+                self.items.extend(came.iter().zip(&tags).map(|(number, _)| *number));
+                Outcome::Received(tags)
+            }
+            Op::MoveItem(moved) => {
+                let op = MoveItem {
+                    item: self.item(moved.device),
+                    step: step(moved.step),
+                    on: on(moved.on),
+                    to: moved.to.map(site),
+                    note: moved.reason.then(|| "用旧了".to_owned()),
+                };
+                Outcome::Stands(vec![standing(registry.carry_out(author, &op)?.done)])
+            }
+            Op::MoveQuantity(moved) => {
+                let op = MoveQuantity {
+                    model: model(moved.model),
+                    site: site(moved.site),
+                    quantity: moved.quantity,
+                    step: step(moved.step),
+                    on: on(moved.on),
+                    to: moved.to.map(site),
+                    note: moved.reason.then(|| "用旧了".to_owned()),
+                };
+                Outcome::Stands(vec![standing(registry.carry_out(author, &op)?.done)])
+            }
+            Op::Fit(fit) => {
+                let person = PersonNo::parse(BORROWERS[fit.person]).expect("a person");
+                let item = Edit::Set(self.item(fit.device));
+                let draft = FittingDraft::new(person, model(fit.model), on(fit.on));
+                let done = registry.record(author, &FittingDraft { item, ..draft })?;
+                Outcome::Fitted(done.number.get() as usize - 1)
+            }
+            Op::FitSome(fit) => {
+                let person = PersonNo::parse(BORROWERS[fit.person]).expect("a person");
+                let (site, quantity) = (Edit::Set(site(fit.site)), Edit::Set(fit.quantity));
+                let draft = FittingDraft::new(person, model(fit.model), on(fit.on));
+                let done = registry.record(author, &FittingDraft { site, quantity, ..draft })?;
+                Outcome::Fitted(done.number.get() as usize - 1)
+            }
+            Op::Count { site: at, tags, on: day } => {
+                let op = CountStock { site: site(*at), tags: tags.clone(), on: on(*day) };
+                let counted = registry.carry_out(author, &op)?.done;
+                Outcome::Counted {
+                    found: self.tags(&counted.found),
+                    missing: self.tags(&counted.missing),
+                    unexpected: counted.unexpected.into_iter().map(|(tag, _)| tag).collect(),
+                }
+            }
+            Op::Lend(lend) => {
+                let thing = |(thing, quantity): &(Thing, u32)| match thing {
+                    Thing::Device(device) => (Lendable::Item(self.item(*device)), *quantity),
+                    Thing::Some(bulk) => (Lendable::Bulk(model(*bulk)), *quantity),
+                };
+                let op = Lend {
+                    what: lend.what.iter().map(thing).collect(),
+                    borrower: borrower(lend.borrower),
+                    on: on(lend.on),
+                    due: match lend.due {
+                        words::Due::Usual => Due::Usual,
+                        words::Due::On(day) => Due::On(on(day)),
+                        words::Due::Never => Due::Never,
+                    },
+                    site: lend.site.map(site),
+                    need: None,
+                    purpose: None,
+                    deposit: None,
+                };
+                let loans = registry.carry_out(author, &op)?.done;
+                Outcome::Lent(loans.into_iter().map(|loan| loan.get() as usize - 1).collect())
+            }
+            Op::TakeBack(back) => {
+                let op = TakeBack {
+                    quantity: back.quantity,
+                    condition: back.condition.map(|condition| match condition {
+                        words::Condition::Good => Condition::Good,
+                        words::Condition::Worn => Condition::Worn,
+                        words::Condition::Damaged => Condition::Damaged,
+                    }),
+                    lost: back.lost,
+                    ..TakeBack::new(back.loans.iter().map(|no| loan(*no)).collect(), on(back.on))
+                };
+                let stands = registry.carry_out(author, &op)?.done;
+                Outcome::Stands(stands.into_iter().map(standing).collect())
+            }
+            Op::Renew { loan: number, on: day, due_on } => {
+                let op = Renew { loan: loan(*number), on: on(*day), due_on: due_on.map(on) };
+                Outcome::Due(day_of(registry.carry_out(author, &op)?.done))
+            }
+            Op::PlaceHold(hold) => {
+                let op = PlaceHold {
+                    model: model(hold.model),
+                    site: hold.site.map(site),
+                    borrower: borrower(hold.borrower),
+                    priority: hold.priority,
+                    on: on(hold.on),
+                };
+                Outcome::Waits(registry.carry_out(author, &op)?.done.get() as usize - 1)
+            }
+            Op::CancelHold { hold, on: day } => {
+                let hold = HoldNo::parse(&format!("H{}", hold + 1)).expect("a number");
+                registry.carry_out(author, &CancelHold { hold, on: on(*day) })?;
+                Outcome::Nothing
+            }
+        })
+    }
+
+    /// The number of a device; of none, where there is none.
+    fn item(&self, device: usize) -> ItemNo {
+        let none = || ItemNo::parse("I999999").expect("a number");
+        self.items.get(device).copied().unwrap_or_else(none)
+    }
+
+    /// The tags of those that have one.
+    fn tags(&self, items: &[ItemNo]) -> Vec<String> {
+        let view = self.view();
+        let tag = |item: &ItemNo| view.tag(*item).map(|tag| tag.to_string());
+        items.iter().filter_map(tag).collect()
+    }
+
+    pub(super) fn view(&self) -> View<'_> {
+        self.registry.view().expect("no writer has panicked")
+    }
+
+    /// Closes the store: what is on disk is what was seen, to whoever only looks and to whoever goes on.
+    pub(super) fn close(self) {
+        let Some(folder) = &self.folder else { return };
+        let replayed = Registry::open_read_only(folder.path()).expect("the store is there");
+        assert!(replayed.same_state(&self.registry).expect("nothing panicked"));
+        drop(self.registry);
+        let again = Registry::open(folder.path(), "test").expect("nobody has it");
+        assert!(again.same_state(&replayed).expect("nothing panicked"));
+    }
+
+    /// Whether two desks have the same state.
+    pub(super) fn same_state(&self, other: &Self) -> bool {
+        self.registry.same_state(&other.registry).expect("no writer has panicked")
+    }
+}
+
+fn sites() -> String {
+    let line = |code: &&str| format!("{code},机构 {code},community,610902\n");
+    "code,name,kind,division\n".to_owned() + &SITES[1..].iter().map(line).collect::<String>()
+}
+
+fn catalog() -> String {
+    let mut sheet = "code,name,class,tracking,hygiene,loan_days\n".to_owned();
+    for model in &MODELS {
+        let tracking = if model.bulk { "bulk" } else { "serial" };
+        let hygiene = if model.hygiene { "yes" } else { "no" };
+        let days = model.loan_days.map_or(String::new(), |days| days.to_string());
+        sheet += &format!("{0},{0},12 22 03,{tracking},{hygiene},{days}\n", model.code);
+    }
+    sheet
+}
+
+fn people() -> String {
+    let line = |number: usize| format!("K-{number},服务对象{number},610902,2024-01-01\n");
+    "key,name,division,registered_on\n".to_owned() + &(1..=PEOPLE).map(line).collect::<String>()
+}
+
+/// Someone who writes on a day.
+fn author(today: Day) -> Author {
+    Author::new("tester", "2024-01-01T08:00:00Z".parse().expect("a time"), on(today))
+}
+
+pub(super) fn on(day: Day) -> Date {
+    OPENED.checked_add(day.days()).expect("within some years")
+}
+
+pub(super) fn day_of(date: Date) -> Day {
+    date.since(OPENED).expect("within some years").get_days()
+}
+
+fn model(model: usize) -> ModelCode {
+    ModelCode::new(MODELS[model].code).expect("a code")
+}
+
+fn site(site: usize) -> SiteCode {
+    SiteCode::new(SITES[site]).expect("a code")
+}
+
+fn loan(loan: usize) -> LoanNo {
+    LoanNo::parse(&format!("L{}", loan + 1)).expect("a number")
+}
+
+fn step(step: words::Step) -> Step {
+    Step::from_word(step.code()).expect("both know the same steps")
+}
+
+fn standing(standing: Standing) -> words::Standing {
+    use words::Standing as Known;
+    match standing {
+        Standing::InStock => Known::InStock,
+        Standing::OnLoan => Known::OnLoan,
+        Standing::Issued => Known::Issued,
+        Standing::Cleaning => Known::Cleaning,
+        Standing::Repair => Known::Repair,
+        Standing::Display => Known::Display,
+        Standing::Transit => Known::Transit,
+        Standing::Lost => Known::Lost,
+        Standing::Retired => Known::Retired,
+    }
+}
+
+fn borrower(borrower: usize) -> BorrowerName {
+    match PersonNo::parse(BORROWERS[borrower]) {
+        Some(person) => BorrowerName::Person(person),
+        None => BorrowerName::Org(BORROWERS[borrower].to_owned()),
+    }
+}
