@@ -12,12 +12,10 @@
 //! | `queue` | who waits for what, and what is kept for them |
 //! | [`shown`] | the desk as anyone can see it, to be compared |
 //! | [`random`] | random things to do |
-//! | [`disputed`] | what the library does otherwise |
 //!
 //! Devices, loans, fittings and holds are known by their places in the lists, from 0. Days are
 //! counted from the day on which the desk opened.
 
-pub mod disputed;
 mod lending;
 mod queue;
 pub mod random;

@@ -1,11 +1,9 @@
 //! The lending desk: whatever is done there, in whatever order, is what the naive desk makes of it.
 
-mod disputes;
 mod gate;
 mod seen;
 mod through;
 
-use assistive_tests::desk::disputed::disputed;
 use assistive_tests::desk::random::{op, opening};
 use assistive_tests::desk::words::{Op, Outcome};
 use assistive_tests::desk::{Desk, Verdict};
@@ -51,7 +49,7 @@ impl ReferenceStateMachine for Naive {
     }
 
     fn preconditions(state: &Self, op: &Op) -> bool {
-        !state.desk.is_for_files(op) && disputed(&state.desk, op).is_none()
+        !state.desk.is_for_files(op)
     }
 
     fn apply(mut state: Self, op: &Op) -> Self {

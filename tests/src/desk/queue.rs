@@ -135,12 +135,6 @@ impl Desk {
         }
     }
 
-    /// Whether an offer of a model ran out, and nothing was done with the model since.
-    pub(super) fn is_stale(&self, model: usize) -> bool {
-        let over = |state| matches!(state, State::Offered(_, until) if until < self.today);
-        self.active(model).any(|hold| over(hold.state))
-    }
-
     /// The device that came back first of those that are at hand and kept for nobody.
     fn free_device(&self, model: usize, site: Option<usize>) -> Option<usize> {
         let free = (0..self.devices.len()).filter(|number| {

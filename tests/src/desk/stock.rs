@@ -21,7 +21,7 @@ pub(super) fn rule(step: Step, hygiene: bool) -> (Vec<Standing>, Standing) {
         Step::Find => (vec![Lost], back),
         Step::Clean => (vec![InStock, Cleaning], InStock),
         Step::Repair => (vec![InStock, Cleaning], Repair),
-        Step::Lose => (vec![InStock, OnLoan, Cleaning, Repair, Display, Transit], Lost),
+        Step::Lose => (vec![InStock, OnLoan, Issued, Cleaning, Repair, Display, Transit], Lost),
         Step::Retire => (vec![InStock, Cleaning, Repair, Display, Lost], Retired),
         Step::Correct => (vec![], InStock),
     }
