@@ -76,6 +76,8 @@ pub struct Desk {
     fittings: Vec<Fitting>,
     /// How many tags each site has made up.
     tags_made: [u32; SITES.len()],
+    /// The first day on which some of a bulk model came.
+    first_came: BTreeMap<usize, Day>,
 }
 
 #[derive(Clone, Debug)]
@@ -149,6 +151,7 @@ impl Desk {
             holds: Vec::new(),
             fittings: Vec::new(),
             tags_made: [0; SITES.len()],
+            first_came: BTreeMap::new(),
         }
     }
 

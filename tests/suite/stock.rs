@@ -399,3 +399,103 @@ fn what_is_exported_is_taken_back_unchanged() {
         assert_eq!(report.unchanged, sheet.rows.len() as u64);
     }
 }
+
+/// Lends canes at the first site.
+fn lend_canes(registry: &Registry, who: &str, quantity: u32, deposit: Option<u64>) -> LoanNo {
+    let lend = Lend {
+        what: vec![(Lendable::Bulk(ModelCode::new("CANE").expect("a code")), quantity)],
+        borrower: borrower(registry, who),
+        on: TODAY,
+        due: Due::Usual,
+        site: SiteCode::new("ST-1").ok(),
+        need: None,
+        purpose: None,
+        deposit: deposit.and_then(assistive_core::model::Money::from_fen),
+    };
+    registry.carry_out(&author(), &lend).expect("there are as many").done[0]
+}
+
+#[test]
+fn a_sheet_about_a_loan_of_which_some_are_back_keeps_the_counts_right() {
+    let registry = prepared();
+    let loan = lend_canes(&registry, WANG, 5, None);
+    let some = TakeBack { quantity: Some(3), ..TakeBack::new(vec![loan], TODAY) };
+    registry.carry_out(&author(), &some).expect("three are back");
+    let sheet = |quantity: u32, in_on: &str| {
+        format!(
+            "item,borrower,out_on,in_on,quantity,site\nCANE,{WANG},{TODAY},{in_on},{quantity},ST-1\n"
+        )
+    };
+    let told = |sheet: String| said(&import(&registry, Kind::Loans, sheet.as_bytes()).errors);
+    assert_eq!(told(sheet(3, "")), ["2 quantity not-a-number"]);
+    assert_eq!(told(sheet(6, "")), [""; 0]);
+    assert_eq!((canes(&registry, Standing::InStock), canes(&registry, Standing::OnLoan)), (7, 3));
+    assert_eq!(told(sheet(6, &TODAY.to_string())), [""; 0]);
+    assert_eq!((canes(&registry, Standing::InStock), canes(&registry, Standing::OnLoan)), (10, 0));
+    assert_eq!(told(sheet(6, "-")), [""; 0], "it never came back, none of it");
+    assert_eq!((canes(&registry, Standing::InStock), canes(&registry, Standing::OnLoan)), (4, 6));
+    registry.carry_out(&author(), &TakeBack::new(vec![loan], TODAY)).expect("all are back");
+    assert_eq!((canes(&registry, Standing::InStock), canes(&registry, Standing::OnLoan)), (10, 0));
+}
+
+#[test]
+fn of_loans_alike_a_sheet_means_the_one_that_it_fits_best() {
+    let registry = prepared();
+    lend_canes(&registry, LI, 4, Some(10_000));
+    lend_canes(&registry, LI, 1, None);
+    let sheet = registry.view().expect("a view").export(Kind::Loans, true).expect("a sheet");
+    let rows = sheet.rows.iter().map(|row| row.join(",")).collect::<Vec<_>>().join("\n");
+    let text = format!("{}\n{rows}\n", sheet.header.join(","));
+    let report = import(&registry, Kind::Loans, text.as_bytes());
+    assert_eq!((said(&report.errors), report.updated, report.unchanged), (Vec::new(), 0, 3));
+}
+
+#[test]
+fn text_typed_at_the_desk_is_what_a_sheet_would_hold() {
+    let registry = prepared();
+    let receive = |donor: &str| Receive {
+        stock: StockDraft {
+            model: ModelCode::new("CANE").ok(),
+            site: SiteCode::new("ST-1").ok(),
+            quantity: Edit::Set(5),
+            donor: Edit::Set(donor.into()),
+            received_on: Some(TODAY),
+            ..StockDraft::default()
+        },
+        tags: Vec::new(),
+    };
+    for donor in [" 常州 市 ", "常州 市", "-"] {
+        registry.carry_out(&author(), &receive(donor)).expect("received");
+    }
+    let sheet = registry.view().expect("a view").export(Kind::Stock, true).expect("a sheet");
+    let donors: Vec<_> = sheet.rows.iter().skip(4).map(|row| (&*row[6], &*row[3])).collect();
+    assert_eq!(donors, [("常州 市", "10"), ("", "5")]);
+}
+
+#[test]
+fn a_site_whose_code_leaves_no_room_for_tags_is_refused() {
+    let registry = prepared();
+    let code = "S".repeat(40);
+    let sheet = format!("code,name,kind,division\n{code},长,community,石泉县\n");
+    assert_eq!(import(&registry, Kind::Sites, sheet.as_bytes()).created, 1);
+    let receive = Receive {
+        stock: StockDraft {
+            model: ModelCode::new("WC").ok(),
+            site: SiteCode::new(&code).ok(),
+            received_on: Some(TODAY),
+            ..StockDraft::default()
+        },
+        tags: Vec::new(),
+    };
+    assert_eq!(why(registry.carry_out(&author(), &receive)), ["not-a-code"]);
+}
+
+#[test]
+fn a_pile_has_its_limit_and_no_import_breaks_the_store() {
+    let registry = prepared();
+    let rows = (0..1001).map(|n| format!("CANE,ST-1,999999,2020-01-01,{n}\n"));
+    let sheet = format!("device,site,quantity,received_on,donor\n{}", rows.collect::<String>());
+    let report = import(&registry, Kind::Stock, sheet.as_bytes());
+    assert_eq!(said(&report.errors), ["1002 quantity not-a-number"]);
+    assert_eq!(canes(&registry, Standing::InStock), 10);
+}

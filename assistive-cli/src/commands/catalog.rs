@@ -240,7 +240,11 @@ fn draft(args: &AddArgs, view: &View<'_>, code: ModelCode) -> Result<ModelDraft>
         life_years: args.life_years.into(),
         tracking: args.tracking.into(),
         hygiene: args.hygiene.into(),
-        loan_days: args.loan_days.into(),
+        loan_days: match args.loan_days {
+            // For nothing means: not lent.
+            Some(0) => Edit::Clear,
+            days => days.into(),
+        },
         ..ModelDraft::new(code)
     })
 }

@@ -255,7 +255,11 @@ fn take_back(args: &InArgs, context: &mut Context) -> Result<()> {
             "still_out": loan.out,
         }));
     }
-    lines.extend(loan_lists::offered(context, &view, &loans, day)?);
+    let mut tags = Vec::new();
+    for loan in &loans {
+        tags.extend(view.loan(*loan, day)?.item.map(|(_, tag)| tag));
+    }
+    lines.extend(loan_lists::offered(context, &view, &tags)?);
     desk::tell(context, &carried, "take-back", &lines.join("\n"), vec![("loans", json!(rows))])
 }
 

@@ -1,6 +1,6 @@
 //! `loan list`, `show`, `overdue`, `holds`: what is lent, what is late, and who waits.
 
-use assistive_core::model::{LoanNo, SiteCode, What};
+use assistive_core::model::{LoanNo, Period, SiteCode, Tag, What};
 use assistive_core::{HoldFilter, HoldStatus, HoldView, LoanFilter, View};
 use clap::Args;
 use jiff::ToSpan;
@@ -9,7 +9,7 @@ use jiff::civil::Date;
 use super::desk;
 use super::loan::borrower;
 use crate::context::Context;
-use crate::error::Result;
+use crate::error::{CliError, Result};
 use crate::lang::say;
 use crate::render::{self, HOLDS, LOANS};
 
@@ -23,7 +23,7 @@ pub(crate) struct ListArgs {
     #[arg(long)]
     all: bool,
     /// Those due within so many days, late ones included
-    #[arg(long, value_name = "DAYS")]
+    #[arg(long, value_name = "DAYS", value_parser = clap::value_parser!(u32).range(0..=36_500))]
     due_in: Option<u32>,
     /// Of this borrower: P12, id, certificate or key; or org: and a name
     #[arg(long)]
@@ -84,6 +84,10 @@ pub(super) fn list(args: &ListArgs, context: &mut Context) -> Result<()> {
     let today = context.today()?;
     let from = context.maybe_day("--from", &args.from)?.unwrap_or(Date::MIN);
     let to = context.maybe_day("--to", &args.to)?.unwrap_or(Date::MAX);
+    let out = Period::new(from, to).ok_or_else(|| {
+        let (from, to) = (from.to_string(), to.to_string());
+        CliError::Usage(say!(context.words, "usage-period", from = from, to = to))
+    })?;
     let registry = context.reader()?;
     let view = registry.view()?;
     let due_by = args.due_in.and_then(|days| today.checked_add(i64::from(days).days()).ok());
@@ -95,7 +99,7 @@ pub(super) fn list(args: &ListArgs, context: &mut Context) -> Result<()> {
         item: args.item.as_deref().map(|text| view.find_item(text)).transpose()?,
         model: args.device.as_deref().map(|text| desk::model(&view, text)).transpose()?,
         site: desk::site(&view, "--site", &args.site)?,
-        out: assistive_core::model::Period::new(from, to),
+        out: Some(out),
     };
     let loans = view.loans(&wanted, today)?;
     render::list(context, "loans", LOANS, &loans)
@@ -162,18 +166,9 @@ pub(super) fn hold_line(context: &Context, hold: &HoldView) -> String {
     }
 }
 
-/// For whom the devices that came back are kept now, a line each.
-pub(super) fn offered(
-    context: &Context,
-    view: &View<'_>,
-    loans: &[LoanNo],
-    day: Date,
-) -> Result<Vec<String>> {
+/// For whom devices that are at hand again are kept now, a line each.
+pub(super) fn offered(context: &Context, view: &View<'_>, tags: &[Tag]) -> Result<Vec<String>> {
     let ready = HoldFilter { ready: true, active: true, ..HoldFilter::default() };
-    let mut tags = Vec::new();
-    for loan in loans {
-        tags.extend(view.loan(*loan, day)?.item.map(|(_, tag)| tag));
-    }
     let today = context.today()?;
     let holds = view.holds(&ready, today)?.into_iter().filter(|hold| match &hold.status {
         HoldStatus::Offered(Some(tag), _) => tags.contains(tag),

@@ -188,6 +188,10 @@ fn list(args: &ListArgs, context: &mut Context) -> Result<()> {
         // CSV has one kind of rows.
         return render::list(context, "bulk", PILES, &piles);
     }
+    if context.format() == Format::Csv && !piles.is_empty() {
+        let text = say!(context.words, "stock-list-bulk-left", count = piles.len());
+        context.ui.notice(&text);
+    }
     let look = context.look();
     let bulk: Value = piles.iter().map(|pile| render::json_of(PILES, pile, &look)).collect();
     let head = [("bulk".to_owned(), bulk)].into_iter().collect();

@@ -1,13 +1,15 @@
 //! `stock clean`, `repair`, `display`, `move`, `lose`, `retire`, `return`: what is done with devices between being
 //! received and being out of use. What can be done when is for the core to say.
 
+use std::collections::BTreeSet;
+
 use assistive_core::model::{Problem, ProblemKind, SiteCode, Step};
 use assistive_core::{All, Error, HolderView, Lendable, MoveItem, MoveQuantity, Registry};
 use clap::Args;
 use jiff::civil::Date;
 use serde_json::json;
 
-use super::desk;
+use super::{desk, loan_lists};
 use crate::context::Context;
 use crate::error::{CliError, Result};
 use crate::lang::say;
@@ -237,8 +239,10 @@ impl WhichArgs {
         let today = context.today()?;
         let mut lines = Vec::new();
         let mut rows = Vec::new();
-        for item in items.into_iter().collect::<std::collections::BTreeSet<_>>() {
+        let mut tags = Vec::new();
+        for item in items.into_iter().collect::<BTreeSet<_>>() {
             let item = view.item(item, today)?;
+            tags.extend(item.tag.clone());
             let standing = item.standing.map(|standing| context.words.coded(standing));
             let standing = standing.unwrap_or_default();
             let (name, words) = (item.name(), &context.words);
@@ -257,6 +261,7 @@ impl WhichArgs {
                 "site": item.site.code(),
             }));
         }
+        lines.extend(loan_lists::offered(context, &view, &tags)?);
         let fields = vec![("items", json!(rows))];
         desk::tell(context, &carried, "move", &lines.join("\n"), fields)
     }

@@ -34,7 +34,7 @@ pub(crate) const ITEMS: &[Column<ItemView>] = &[
     Column::right("quantity", In::Data, |i, _| Cell::number(i.quantity)),
     Column::new("serial", In::Detail, |i, _| Cell::maybe(i.serial.as_ref(), Cell::text)),
     Column::titled("source", "stock_source", In::Detail, |i, look| Cell::coded(i.source, look)),
-    Column::new("donor", In::Detail, |i, _| Cell::maybe(i.donor.as_ref(), Cell::text)),
+    Column::new("donor", In::Detail, |i, look| hand(i.donor.as_ref(), look)),
     Column::right("value", In::Detail, |i, _| Cell::maybe(i.value, |v| money(v.fen()))),
     Column::new("received_on", In::Detail, |i, _| Cell::text(i.received_on)),
     Column::new("received_at", In::Detail, |i, look| Cell::label(&i.received_at, look)),
@@ -123,9 +123,10 @@ pub(crate) const STORY: &[Column<StoryEntry>] = &[
         let source = s.source.map(|source| look.words.coded(source));
         let condition = s.condition.map(|condition| look.words.coded(condition));
         let parts = source.into_iter().chain(condition).chain(s.note.clone());
-        Cell::text(look.words.list(&parts.collect::<Vec<_>>().join(", ")))
+        let parts = parts.collect::<Vec<_>>().join(", ");
+        Cell::text(look.masked(&look.words.list(&parts)))
     }),
-    Column::new("note", In::Data, |s, _| Cell::maybe(s.note.as_ref(), Cell::text)),
+    Column::new("note", In::Data, |s, look| hand(s.note.as_ref(), look)),
     Column::new("by", In::All, |s, look| {
         Cell::maybe(s.by.as_ref(), |by| Cell::text(look.masked(by)))
     }),
@@ -184,12 +185,12 @@ pub(crate) const LOANS: &[Column<LoanView>] = &[
     Column::new("deposit_back", In::Detail, |l, _| Cell::day(l.deposit_back)),
     Column::right("renewals", In::Detail, |l, _| Cell::number(l.renewals)),
     Column::new("condition", In::Detail, |l, look| Cell::coded(l.condition, look)),
-    Column::new("missing", In::Detail, |l, _| Cell::maybe(l.missing.as_ref(), Cell::text)),
+    Column::new("missing", In::Detail, |l, look| hand(l.missing.as_ref(), look)),
     Column::new("by", In::Detail, |l, look| hand(l.by.as_ref(), look)),
     Column::new("back_by", In::Detail, |l, look| hand(l.back_by.as_ref(), look)),
 ];
 
-/// Whose hands did something.
+/// Text that someone typed, ids in it hidden.
 fn hand(by: Option<&String>, look: &Look<'_>) -> Cell {
     Cell::maybe(by, |by| Cell::text(look.masked(by)))
 }

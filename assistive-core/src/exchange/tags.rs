@@ -12,7 +12,7 @@ use crate::model::text::trim;
 /// of every row.
 ///
 /// # Errors
-/// [`ProblemKind::NotText`] and the like for a file that cannot be read, [`ProblemKind::EmptyFile`] for one without
+/// [`ProblemKind::NotText`] and the like for a file that cannot be read, [`ProblemKind::NoTags`] for one without
 /// tags.
 pub fn tags(bytes: &[u8]) -> Result<Vec<String>, ProblemKind> {
     let text = decode(bytes, Encoding::Auto)?;
@@ -37,7 +37,7 @@ pub fn tags(bytes: &[u8]) -> Result<Vec<String>, ProblemKind> {
             tags.push(tag.to_owned());
         }
     }
-    if tags.is_empty() { Err(ProblemKind::EmptyFile) } else { Ok(tags) }
+    if tags.is_empty() { Err(ProblemKind::NoTags) } else { Ok(tags) }
 }
 
 #[cfg(test)]
@@ -49,6 +49,6 @@ mod tests {
         for file in ["AK1\r\nAK2\n\n", "#,辅具编号\n1,AK1\n2, AK2\n", "tag\nAK1\nAK2\n"] {
             assert_eq!(tags(file.as_bytes()), Ok(vec!["AK1".into(), "AK2".into()]), "{file}");
         }
-        assert_eq!(tags(b"\n"), Err(ProblemKind::EmptyFile));
+        assert_eq!(tags(b"\n"), Err(ProblemKind::NoTags));
     }
 }

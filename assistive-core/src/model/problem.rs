@@ -193,6 +193,7 @@ problem_kinds! {
     HeldForAnother { item: String, hold: String, until: Date } = "held-for-another", "{item} is kept for another borrower until {until} ({hold})";
     HeldAlready { hold: String } = "held-already", "waits for the model already ({hold})";
     HoldOver { hold: String } = "hold-over", "{hold} is over already";
+    AtAnotherSite { item: String, site: String } = "at-another-site", "cannot lend {item}, which is at {site}";
     ThereAlready = "there-already", "is where it is already";
     ReasonNeeded = "reason-needed", "is needed: say why";
     // Warnings.
@@ -212,6 +213,7 @@ problem_kinds! {
     KeyColumnMissing { columns: String } = "key-column-missing", "the sheet lacks a key column: {columns}";
     NotText = "not-text", "is neither UTF-8 nor UTF-16 nor GB18030 text; save the sheet as CSV UTF-8";
     Spreadsheet = "spreadsheet", "is a spreadsheet file; save it as CSV UTF-8 first";
+    NoTags = "no-tags", "holds no tags";
     EmptyFile = "empty-file", "is empty; its first row must name the columns";
     BrokenQuotes = "broken-quotes", "is not well-formed CSV from here on; check the quotes";
     TooLarge { max: u64 } = "too-large", "is larger than {max} MB; split it";

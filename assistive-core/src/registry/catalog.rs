@@ -11,7 +11,7 @@ use crate::journal::event::{Changed, ModelChange, ModelFacts};
 use crate::model::{
     CategorySet, DeviceClass, ModelCode, ModelNo, Money, ProblemKind, Tracking, class_table,
 };
-use crate::state::Model;
+use crate::state::{Lent, Model};
 
 /// A device model to be recorded. Its key is the code.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -138,7 +138,8 @@ impl ModelDraft {
         let stored = writer.state.models.get(number).filter(|_| findings.errors.is_empty());
         let Some(stored) = stored else { return Ok(None) };
         let other = self.tracking.over_or(stored.tracking, Tracking::Serial) != stored.tracking;
-        if other && writer.state.items_of(number).next().is_some() {
+        let lent = || writer.state.loans.iter().any(|(_, loan)| loan.lent == Lent::Bulk(number));
+        if other && (writer.state.items_of(number).next().is_some() || lent()) {
             let kind = ProblemKind::StockKept { model: self.code.to_string() };
             let word = self.tracking.value().map(|tracking| tracking.to_string());
             findings.error("tracking", word.unwrap_or_default(), kind);

@@ -118,6 +118,9 @@ fn take(
             };
             let key = (fitting.model, site);
             let (quantity, person) = (fitting.quantity, fitting.person);
+            if let Some(kind) = writer.state.before_received(fitting.model, fitting.fitted_on) {
+                findings.error("fitted_on", fitting.fitted_on.to_string(), kind);
+            }
             holds::check_quantity(writer.state, key, quantity, person, findings);
             shift.record(writer, key, quantity, &None, findings)?;
         }

@@ -1,8 +1,8 @@
 //! Holds (预约): who waits for a model, in which order, and what is offered to them.
 //!
 //! The queue of a model: priority 1 first, then who came first. What is clean and at hand is offered to the first who
-//! waits, who has so many days to fetch it; then the offer passes on. There is no clock in the library, so offers are
-//! made and ended by the operations that touch the model: [`settle`] is the one place that does it.
+//! waits, who has so many days to fetch it; then the offer passes on. What that comes to on a day is for [`plan`] to say.
+//! There is no clock in the library: the operations that touch a model record it ([`settle`]), and views show it.
 
 use std::collections::{HashMap, HashSet};
 
@@ -147,7 +147,7 @@ impl Hold {
     }
 
     /// What goes first: the lower.
-    fn order(&self, number: HoldNo) -> (u8, Date, HoldNo) {
+    pub(super) fn order(&self, number: HoldNo) -> (u8, Date, HoldNo) {
         (self.priority, self.placed_on, number)
     }
 }
@@ -168,47 +168,58 @@ pub(crate) fn queue(state: &State, model: ModelNo) -> Vec<(HoldNo, Hold)> {
     queue
 }
 
-/// Brings the queue of a model up to date: offers that ran out or that nothing is at hand for any more end, and what is
-/// at hand is offered to the first who wait.
+/// Brings the queue of a model up to date, as [`plan`] says.
 pub(super) fn settle(writer: &mut Writer<'_>, model: ModelNo) -> Result<()> {
-    let today = writer.today;
+    for (number, state) in plan(writer.state, model, writer.today) {
+        set(writer, number, state)?;
+    }
+    Ok(())
+}
+
+/// What has to change in the queue of a model for it to be up to date on a day: offers that ran out, or that nothing is
+/// at hand for any more, end; and what is at hand is offered to the first who wait.
+pub(super) fn plan(state: &State, model: ModelNo, today: Date) -> Vec<(HoldNo, HoldState)> {
+    let before = queue(state, model);
+    let mut after = before.clone();
     let mut kept: HashMap<SiteNo, u32> = HashMap::new();
-    for (number, hold) in queue(writer.state, model) {
+    for (_, hold) in &mut after {
         let HoldState::Offered(item, Day(until)) = hold.state else { continue };
-        if until < today {
-            set(writer, number, HoldState::Expired(Day(until.tomorrow().unwrap_or(until))))?;
-            continue;
-        }
         let at_hand = match (item, hold.site) {
-            (Some(item), _) => is_at_hand(writer.state, item.number),
+            (Some(item), _) => is_at_hand(state, item.number),
             (None, Some(site)) => {
-                let kept = kept.entry(site).or_default();
-                *kept += 1;
-                *kept <= in_pile(writer.state, model, site)
+                kept.get(&site).copied().unwrap_or(0) < in_pile(state, model, site)
             }
             (None, None) => false,
         };
-        if !at_hand {
-            set(writer, number, HoldState::Waiting)?;
+        if until < today {
+            hold.state = HoldState::Expired(Day(until.tomorrow().unwrap_or(until)));
+        } else if !at_hand {
+            hold.state = HoldState::Waiting;
+        } else if let Some(site) = hold.site {
+            *kept.entry(site).or_default() += 1;
         }
     }
-    let waiting: Vec<_> = queue(writer.state, model)
-        .into_iter()
-        .filter(|(_, hold)| hold.state == HoldState::Waiting)
-        .collect();
-    if waiting.is_empty() {
-        return Ok(());
+    offer(state, model, today, &mut after);
+    let changed = before.into_iter().zip(after).filter(|((_, before), (_, after))| before != after);
+    changed.map(|(_, (number, hold))| (number, hold.state)).collect()
+}
+
+/// Offers what is at hand to the first who wait.
+fn offer(state: &State, model: ModelNo, today: Date, queue: &mut [(HoldNo, Hold)]) {
+    let waiting = |hold: &Hold| hold.state == HoldState::Waiting;
+    let count = queue.iter().filter(|(_, hold)| waiting(hold)).count();
+    if count == 0 {
+        return;
     }
-    let mut free = free(writer.state, model, waiting.len());
-    let days = writer.state.limits.offer_days;
+    let mut free = free(state, model, queue, count);
+    let days = state.limits.offer_days;
     let until = today.checked_add(i64::from(days).days()).unwrap_or(today);
-    for (number, hold) in waiting {
+    for (_, hold) in queue.iter_mut().filter(|(_, hold)| waiting(hold)) {
         let fits = |(_, at): &(Option<ItemNo>, SiteNo)| hold.site.is_none_or(|site| site == *at);
         let Some(place) = free.iter().position(fits) else { continue };
         let (item, _) = free.remove(place);
-        set(writer, number, HoldState::Offered(item.map(Ref::own), Day(until)))?;
+        hold.state = HoldState::Offered(item.map(Ref::own), Day(until));
     }
-    Ok(())
 }
 
 fn is_at_hand(state: &State, item: ItemNo) -> bool {
@@ -228,19 +239,30 @@ fn offers(
     })
 }
 
-/// What is clean, at hand and offered to nobody, with where it is: devices, the one that came back first in front; of a
-/// bulk model as many times as there are at a site, and no more than `most`.
-fn free(state: &State, model: ModelNo, most: usize) -> Vec<(Option<ItemNo>, SiteNo)> {
+/// What is clean, at hand and offered to nobody in the queue, with where it is: devices, the one that came back first in
+/// front; of a bulk model as many times as there are at a site, and no more than `most`.
+fn free(
+    state: &State,
+    model: ModelNo,
+    queue: &[(HoldNo, Hold)],
+    most: usize,
+) -> Vec<(Option<ItemNo>, SiteNo)> {
+    let offers = queue.iter().filter_map(|(_, hold)| match hold.state {
+        HoldState::Offered(item, _) => Some((item.map(|item| item.number), hold.site)),
+        _ => None,
+    });
     let bulk = state.models.get(model).is_some_and(|model| model.tracking == Tracking::Bulk);
     if bulk {
+        let offers: Vec<_> = offers.collect();
         let piles = state.piles.iter().filter(|(_, pile)| pile.model == model);
         let free = piles.flat_map(|(_, pile)| {
-            let free = free_of_pile(state, model, pile.site);
-            std::iter::repeat_n((None, pile.site), most.min(free as usize))
+            let offered = offers.iter().filter(|(_, site)| *site == Some(pile.site)).count();
+            let there = pile.count(Standing::InStock) as usize;
+            std::iter::repeat_n((None, pile.site), most.min(there.saturating_sub(offered)))
         });
         return free.collect();
     }
-    let offered: HashSet<_> = offers(state, model).filter_map(|(_, _, item, _)| item).collect();
+    let offered: HashSet<_> = offers.filter_map(|(item, _)| item).collect();
     let free = state.items_of(model).filter(|(number, item)| {
         item.tag.is_some() && item.standing == Standing::InStock && !offered.contains(number)
     });
@@ -359,6 +381,8 @@ pub(super) fn first_waiting(state: &State, model: ModelNo, site: Option<SiteNo>)
 
 /// What lies ahead of those who wait for a model.
 pub(super) struct Outlook {
+    /// What the queue would be, were it brought up to date.
+    planned: HashMap<HoldNo, HoldState>,
     /// Who waits, in the order of the queue, and where.
     waiting: Vec<(HoldNo, Option<SiteNo>)>,
     /// When what is out is due, and where it comes back to, the first first.
@@ -366,10 +390,13 @@ pub(super) struct Outlook {
 }
 
 impl Outlook {
-    /// The outlook of a model.
-    pub(super) fn of(state: &State, model: ModelNo) -> Self {
+    /// The outlook of a model on a day.
+    pub(super) fn of(state: &State, model: ModelNo, day: Date) -> Self {
+        let planned: HashMap<_, _> = plan(state, model, day).into_iter().collect();
         let queue = queue(state, model).into_iter();
-        let waiting = queue.filter(|(_, hold)| hold.state == HoldState::Waiting);
+        let waiting = queue.filter(|(number, hold)| {
+            *planned.get(number).unwrap_or(&hold.state) == HoldState::Waiting
+        });
         let open = state.loans.iter().filter(|(_, loan)| loan.in_on.is_none());
         let open = open.filter(|(_, loan)| state.model_of_loan(loan) == Some(model));
         let due = open.flat_map(|(_, loan)| {
@@ -378,7 +405,13 @@ impl Outlook {
         });
         let mut due: Vec<_> = due.collect();
         due.sort_unstable();
-        Self { waiting: waiting.map(|(number, hold)| (number, hold.site)).collect(), due }
+        let waiting = waiting.map(|(number, hold)| (number, hold.site)).collect();
+        Self { planned, waiting, due }
+    }
+
+    /// How a hold stands, were the queue brought up to date.
+    pub(super) fn state<'a>(&'a self, number: HoldNo, hold: &'a Hold) -> &'a HoldState {
+        self.planned.get(&number).unwrap_or(&hold.state)
     }
 
     /// Which place someone has among those who wait for the same, from 1.

@@ -12,6 +12,7 @@ use crate::journal::Event;
 use crate::journal::event::{Changed, Ref};
 use crate::journal::stock_event::{ItemChange, ItemFacts, PileFacts};
 use crate::model::day::Day;
+use crate::model::text::trim;
 use crate::model::{
     ItemNo, ModelCode, ModelNo, Money, ProblemKind, Programme, SiteCode, SiteNo, Source, Standing,
     Step, Tag, Tracking,
@@ -66,6 +67,10 @@ impl Upsert for StockDraft {
         let site = self.site.clone().into();
         let site = resolve::known_site(state, "site", &site, findings);
         findings.not_after("received_on", self.received_on, writer.today);
+        if [&self.serial, &self.donor].into_iter().any(|text| tidy(text) != *text) {
+            let (serial, donor) = (tidy(&self.serial), tidy(&self.donor));
+            return Self { serial, donor, ..self.clone() }.upsert(writer, findings);
+        }
         findings.plain("serial", &self.serial);
         findings.plain("donor", &self.donor);
         findings.within("quantity", self.quantity, RECEIVED);
@@ -75,6 +80,17 @@ impl Upsert for StockDraft {
         }
     }
 }
+
+/// Text as a sheet would hold it: without spaces around it, and `-` clears.
+fn tidy(text: &Edit<String>) -> Edit<String> {
+    match text.as_ref().map(|text| trim(text)) {
+        Edit::Set("-") => Edit::Clear,
+        other => other.map(str::to_owned),
+    }
+}
+
+/// How many of a bulk model a site can have.
+const PILE: u64 = 1_000_000_000;
 
 impl StockDraft {
     /// Records a new device, or a quantity of a bulk model, new or not.
@@ -104,6 +120,11 @@ impl StockDraft {
                 return self.update_lot(writer, number, findings);
             }
             found_pile(writer, model, site)?;
+            let quantity = self.quantity.value().unwrap_or(1).into();
+            check_room(writer.state, (model, site), quantity, findings);
+            if !findings.errors.is_empty() {
+                return Ok(None);
+            }
         }
         let number = writer.state.items.next().ok_or(Error::Full)?;
         let facts = ItemFacts {
@@ -250,6 +271,8 @@ impl StockDraft {
             let kind = ProblemKind::NotANumber { min: least / 100, max: Money::MAX.fen() / 100 };
             findings.error("value", value.map(|v| v.to_string()).unwrap_or_default(), kind);
         }
+        let more = u64::from(quantity.saturating_sub(stored.quantity));
+        check_room(state, (stored.model, stored.received_at), more, findings);
         if !findings.errors.is_empty() {
             return Ok(None);
         }
@@ -262,6 +285,21 @@ impl StockDraft {
         let changed = Changed { record: Ref::own(number), changes: changes.0 };
         writer.record(Event::ItemChanged(changed))?;
         Ok(Some(Touched::new(number, Was::Other(stored))))
+    }
+}
+
+/// Checks that a site can have so many more of a bulk model.
+pub(super) fn check_room(
+    state: &State,
+    (model, site): (ModelNo, SiteNo),
+    more: u64,
+    findings: &mut Findings,
+) {
+    let pile = state.pile(model, site).map(|(_, pile)| pile);
+    let there: u64 = pile.map_or(0, |pile| pile.counts.iter().copied().map(u64::from).sum());
+    if there + more > PILE {
+        let kind = ProblemKind::NotANumber { min: 1, max: PILE.saturating_sub(there) };
+        findings.error("quantity", more.to_string(), kind);
     }
 }
 

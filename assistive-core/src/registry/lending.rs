@@ -9,7 +9,7 @@ use super::loans::{
     BorrowerName, Lendable, Planned, Terms, add, check_days, check_need, due_after, known_borrower,
     known_lendable, out_step, warn_after_leaving,
 };
-use super::moves::{self, Shift, ShiftPile};
+use super::moves::{self, Shift, ShiftPile, name_of};
 use super::operation::{CarryOut, Operation};
 use super::{fittings, holds, needs, resolve};
 use crate::error::Result;
@@ -17,7 +17,8 @@ use crate::journal::Event;
 use crate::journal::event::{Changed, MaybeDay, Ref};
 use crate::journal::stock_event::LoanChange;
 use crate::model::{
-    Condition, LoanNo, ModelNo, Money, NeedNo, ProblemKind, Purpose, SiteCode, Standing, Step, What,
+    Condition, LoanNo, ModelNo, Money, NeedNo, ProblemKind, Purpose, SiteCode, SiteNo, Standing,
+    Step, What,
 };
 use crate::state::{Borrower, Holder, Lent, Loan, State};
 
@@ -172,6 +173,13 @@ impl Lend {
                 findings.within("quantity", super::Edit::Set(quantity), needs::QUANTITIES);
             }
         }
+        if let (Lent::Item(number), Some(named)) = (lent, named)
+            && let Some(item) = state.items.get(number).filter(|item| item.site != named)
+        {
+            let (tag, site) = (name_of(number, item), code_of(state, item.site));
+            let value = self.site.as_ref().map(SiteCode::to_string).unwrap_or_default();
+            findings.error("site", value, ProblemKind::AtAnotherSite { item: tag, site });
+        }
         let out_on = self.on;
         Some(Planned { lent, out_on, due_on, in_on: None, site: at, quantity })
     }
@@ -185,6 +193,10 @@ impl Lend {
             _ => None,
         }
     }
+}
+
+fn code_of(state: &State, site: SiteNo) -> String {
+    state.sites.get(site).map(|site| site.code.to_string()).unwrap_or_default()
 }
 
 /// Checks the limits of a borrower who takes `more` loans; an organisation that is new has none yet.
@@ -231,7 +243,7 @@ pub struct TakeBack {
     pub missing: Option<String>,
     /// They do not come back: they are lost, which ends the loan.
     pub lost: bool,
-    /// The deposit stays with the desk.
+    /// The deposit stays with the desk, as it does when the device is lost.
     pub keep_deposit: bool,
 }
 
@@ -358,7 +370,7 @@ impl TakeBack {
             changes.note(loan.back, back, LoanChange::Back);
         } else {
             changes.note(MaybeDay(None), MaybeDay(Some(self.on)), LoanChange::InOn);
-            if loan.deposit.is_some() && !self.keep_deposit {
+            if loan.deposit.is_some() && !self.keep_deposit && !self.lost {
                 changes.note(
                     MaybeDay(loan.deposit_back),
                     MaybeDay(Some(self.on)),
@@ -382,7 +394,7 @@ pub(super) fn end(writer: &mut Writer<'_>, number: LoanNo, on: Date, lost: bool)
     else {
         return Ok(());
     };
-    let end = TakeBack { lost, keep_deposit: lost, ..TakeBack::new(vec![number], on) };
+    let end = TakeBack { lost, ..TakeBack::new(vec![number], on) };
     end.close(writer, number, &loan, loan.out())
 }
 

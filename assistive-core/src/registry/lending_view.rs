@@ -7,14 +7,15 @@ use jiff::civil::Date;
 use super::BorrowerName;
 use super::holds::Outlook;
 use super::label::Label;
-use super::lending::loan_site;
 use super::resolve;
 use super::stock_shapes::{BorrowerView, HoldFilter, HoldStatus, HoldView, LoanFilter, LoanView};
 use super::stock_view::{days_since, known_model, known_site, owned};
 use super::view::View;
 use crate::error::{Error, Result};
 use crate::model::day::Day;
-use crate::model::{HoldNo, ItemNo, Limits, LoanNo, ModelNo, NeedNo, Problem, ProblemKind, What};
+use crate::model::{
+    HoldNo, ItemNo, Limits, Listed, LoanNo, ModelNo, NeedNo, Problem, ProblemKind, Tag, What,
+};
 use crate::state::{Borrower, Hold, HoldState, Lent, Loan, State};
 
 impl View<'_> {
@@ -50,9 +51,16 @@ impl View<'_> {
     /// no such device.
     pub fn find_loan(&self, text: &str) -> Result<LoanNo> {
         if let Some(number) = LoanNo::parse(&crate::model::text::half_width(text))
-            && self.state().loans.has(number)
+            && let Some(loan) = self.state().loans.get(number)
         {
-            return Ok(number);
+            // Someone's tag looks like the number of a loan.
+            let tagged = Tag::new(text).ok().and_then(|tag| self.state().item_by_tag.get(&tag));
+            if tagged.is_none_or(|item| loan.lent == Lent::Item(item)) {
+                return Ok(number);
+            }
+            let candidates = Listed(vec![number.to_string(), format!("{text} (tag)")]);
+            let kind = ProblemKind::Ambiguous { what: What::Loan, candidates };
+            return Err(Error::Refused(vec![Problem::new("loan", text, kind)]));
         }
         let item = self.find_item(text)?;
         self.ask(|state| {
@@ -109,7 +117,7 @@ impl View<'_> {
                     && borrower.is_none_or(|borrower| Some(loan.borrower) == borrower)
                     && wanted.item.is_none_or(|item| loan.lent == Lent::Item(item))
                     && model.is_none_or(|model| state.model_of_loan(loan) == Some(model))
-                    && site.is_none_or(|site| loan.site.or(loan_site(state, loan)) == Some(site))
+                    && site.is_none_or(|site| state.site_of_loan(loan) == Some(site))
                     && wanted.out.is_none_or(|period| period.contains(loan.out_on))
             };
             let loans = state.loans.iter().filter(|(_, loan)| takes(loan));
@@ -131,7 +139,7 @@ impl View<'_> {
             Lent::Bulk(_) => None,
         };
         let late = loan.due_on.filter(|due| loan.in_on.is_none() && *due < day);
-        let site = loan.site.or(loan_site(state, loan));
+        let site = state.site_of_loan(loan);
         LoanView {
             number,
             item,
@@ -171,7 +179,7 @@ impl View<'_> {
         self.ask(|state| {
             let unknown = || Error::NotFound { what: What::Hold, key: number.to_string() };
             let hold = state.holds.get(number).ok_or_else(unknown)?;
-            Ok(self.hold_view(number, hold, &Outlook::of(state, hold.model), day))
+            Ok(self.hold_view(number, hold, &Outlook::of(state, hold.model, day), day))
         })
     }
 
@@ -184,39 +192,34 @@ impl View<'_> {
             let model = known_model(state, wanted.model.as_ref())?;
             let borrower = wanted.borrower.as_ref().map(|name| known_borrower(state, name));
             let takes = |hold: &Hold| {
-                let ready = match hold.state {
-                    HoldState::Offered(_, Day(until)) => until >= day,
-                    _ => false,
-                };
-                (!wanted.active || hold.is_active())
-                    && (!wanted.ready || ready)
-                    && model.is_none_or(|model| hold.model == model)
+                model.is_none_or(|model| hold.model == model)
                     && borrower.is_none_or(|borrower| Some(hold.borrower) == borrower)
             };
             let holds = state.holds.iter().filter(|(_, hold)| takes(hold));
             let mut holds: Vec<_> = holds.collect();
-            holds.sort_by_key(|(no, hold)| (hold.model, hold.priority, hold.placed_on, *no));
+            holds.sort_by_key(|(number, hold)| (hold.model, hold.order(*number)));
             let mut outlooks: HashMap<ModelNo, Outlook> = HashMap::new();
             let shown = holds.into_iter().map(|(number, hold)| {
                 let outlook = outlooks.entry(hold.model);
-                let outlook = outlook.or_insert_with(|| Outlook::of(state, hold.model));
+                let outlook = outlook.or_insert_with(|| Outlook::of(state, hold.model, day));
                 self.hold_view(number, hold, outlook, day)
             });
-            Ok(shown.collect())
+            let takes = |view: &HoldView| match view.status {
+                HoldStatus::Offered(..) => true,
+                HoldStatus::Waiting => !wanted.ready,
+                _ => !wanted.ready && !wanted.active,
+            };
+            Ok(shown.filter(takes).collect())
         })
     }
 
     fn hold_view(&self, number: HoldNo, hold: &Hold, outlook: &Outlook, day: Date) -> HoldView {
         let state = self.state();
         let tag = |item: ItemNo| state.items.get(item).and_then(|item| item.tag.clone());
-        let status = match &hold.state {
+        let status = match outlook.state(number, hold) {
             HoldState::Waiting => HoldStatus::Waiting,
-            HoldState::Offered(item, Day(until)) if *until >= day => {
+            HoldState::Offered(item, Day(until)) => {
                 HoldStatus::Offered(item.and_then(|item| tag(item.number)), *until)
-            }
-            // It passes on as soon as anything is done with the model.
-            HoldState::Offered(_, Day(until)) => {
-                HoldStatus::Expired(until.tomorrow().unwrap_or(*until))
             }
             HoldState::Taken(Day(on)) => HoldStatus::Taken(*on),
             HoldState::Cancelled(Day(on)) => HoldStatus::Cancelled(*on),

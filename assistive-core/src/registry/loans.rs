@@ -108,11 +108,10 @@ impl Upsert for LoanDraft {
         let Some(lent) = lent.filter(|_| findings.errors.is_empty()) else { return Ok(None) };
         let same = |loan: &Loan| loan.lent == lent && loan.out_on == self.out_on;
         let stored = borrower.and_then(|borrower| {
-            let mut alike = state.loans_of(borrower).filter(|(_, loan)| same(loan)).peekable();
-            let newest = alike.peek().copied();
-            // What was lent twice to someone on one day came back in between: the row says which it is about.
-            let told = alike.find(|(_, loan)| loan.in_on == self.in_on.value());
-            told.or(newest).map(|(number, loan)| (number, loan.clone()))
+            let alike = state.alike(lent, borrower).filter(|(_, loan)| same(loan));
+            // What was lent twice to someone on one day: the row is about the one that it fits best.
+            let best = alike.max_by_key(|(number, loan)| (self.fit(state, loan), *number));
+            best.map(|(number, loan)| (number, loan.clone()))
         });
         let planned = self.planned(state, lent, stored.as_ref().map(|(_, loan)| loan), findings);
         check_days(state, &planned, stored.as_ref().map(|(number, _)| *number), findings);
@@ -123,6 +122,23 @@ impl Upsert for LoanDraft {
             Some((number, stored)) => self.update(writer, number, stored, &planned, findings),
             None => self.create(writer, &planned, findings),
         }
+    }
+}
+
+impl LoanDraft {
+    /// How many cells say what is stored of a loan.
+    fn fit(&self, state: &State, loan: &Loan) -> usize {
+        let site = loan.site.and_then(|site| state.sites.get(site)).map(|site| &site.code);
+        let says = [
+            self.due_on.value() == loan.due_on,
+            self.in_on.value() == loan.in_on,
+            self.site.as_ref().value() == site,
+            self.quantity.value().unwrap_or(1) == loan.quantity,
+            self.need.value() == loan.need,
+            self.purpose.value() == loan.purpose,
+            self.deposit.value() == loan.deposit,
+        ];
+        says.into_iter().filter(|same| *same).count()
     }
 }
 
@@ -156,8 +172,11 @@ impl LoanDraft {
         let site = match (named, stored) {
             (Edit::Set(site), _) => site,
             (Edit::Keep, Some(stored)) => stored.site,
-            (Edit::Keep | Edit::Clear, _) if matches!(lent, Lent::Bulk(_)) => own,
-            _ => None,
+            (Edit::Keep | Edit::Clear, _) => match lent {
+                // Where it is now is where it was lent, as far as is known; it may move later.
+                Lent::Item(item) => state.items.get(item).map(|item| item.site),
+                Lent::Bulk(_) => own,
+            },
         };
         let quantity = self.quantity.over_or(stored.map_or(1, |loan| loan.quantity), 1);
         let code = || model.map(|model| model.code.to_string()).unwrap_or_default();
@@ -170,6 +189,11 @@ impl LoanDraft {
                 findings.error("site", "", ProblemKind::SiteNeeded { model: code() });
             }
             _ => {}
+        }
+        let back = stored.filter(|loan| loan.in_on.is_none()).map_or(0, |loan| loan.back);
+        if quantity <= back {
+            let (min, max) = (u64::from(back) + 1, *needs::QUANTITIES.end());
+            findings.error("quantity", quantity.to_string(), ProblemKind::NotANumber { min, max });
         }
         Planned { lent, out_on: self.out_on, due_on, in_on, site, quantity }
     }
@@ -188,7 +212,7 @@ impl LoanDraft {
         };
         let number = add(writer, &self.lent, &self.borrower, planned, terms)?;
         if planned.in_on.is_none() {
-            go_out(writer, number, planned, findings)?;
+            go_out(writer, number, planned, planned.quantity, findings)?;
         }
         Ok(findings.errors.is_empty().then(|| Touched::new(number, Was::Absent)))
     }
@@ -222,13 +246,28 @@ impl LoanDraft {
         if !same_out && stored.in_on.is_none() {
             come_back(writer, &stored, planned.in_on.unwrap_or(stored.out_on), findings)?;
         }
+        let reopened = stored.in_on.is_some() && planned.in_on.is_none();
+        if reopened {
+            forget_return(&stored, &mut changes);
+        }
         let changed = Changed { record: Ref::own(number), changes: changes.0 };
         writer.record(Event::LoanChanged(changed))?;
         if !same_out && planned.in_on.is_none() {
-            go_out(writer, number, planned, findings)?;
+            let back = if reopened { 0 } else { stored.back };
+            go_out(writer, number, planned, planned.quantity - back, findings)?;
         }
         Ok(findings.errors.is_empty().then(|| Touched::new(number, Was::Other(stored))))
     }
+}
+
+/// A loan that goes on never came back: nothing of how it did holds any more.
+fn forget_return(stored: &Loan, changes: &mut Changes<LoanChange>) {
+    changes.note(stored.back, 0, LoanChange::Back);
+    changes.note(MaybeDay(stored.deposit_back), MaybeDay(None), LoanChange::DepositBack);
+    changes.note(stored.condition, None, LoanChange::Condition);
+    let text = |text: &Option<Box<str>>| text.as_deref().map(str::to_owned);
+    changes.note(text(&stored.missing), None, LoanChange::Missing);
+    changes.note(text(&stored.back_by), None, LoanChange::BackBy);
 }
 
 /// What was agreed on, beside what is lent and when.
@@ -291,6 +330,7 @@ fn go_out(
     writer: &mut Writer<'_>,
     number: LoanNo,
     planned: &Planned,
+    quantity: u32,
     findings: &mut Findings,
 ) -> Result<()> {
     // Without a day on which it is due it is an issue, not a loan.
@@ -304,7 +344,7 @@ fn go_out(
             let from = Standing::InStock;
             let on = planned.out_on;
             let shift = ShiftPile { step, from, to: standing, on, to_site: None };
-            shift.record(writer, (model, site), planned.quantity, &None, findings)?;
+            shift.record(writer, (model, site), quantity, &None, findings)?;
             Ok(())
         }
         (Lent::Bulk(_), None) => Ok(()),
@@ -432,9 +472,17 @@ pub(super) fn check_days(
             findings.error(field, day.to_string(), ProblemKind::NotAscending);
         }
     }
-    let Lent::Item(number) = planned.lent else { return };
-    let Some(item) = state.items.get(number) else { return };
     let out = planned.out_on;
+    let number = match planned.lent {
+        Lent::Item(number) => number,
+        Lent::Bulk(model) => {
+            if let Some(kind) = state.before_received(model, out) {
+                findings.error("out_on", out.to_string(), kind);
+            }
+            return;
+        }
+    };
+    let Some(item) = state.items.get(number) else { return };
     if out < item.received_on {
         let (item, received) = (name_of(number, item), item.received_on);
         let kind = ProblemKind::BeforeReceived { item, received };
@@ -476,6 +524,37 @@ impl State {
         times.filter_map(|(standing, from, to, lent)| {
             let at_hand = matches!(standing, Standing::InStock | Standing::Cleaning) || lent;
             (!at_hand && to.is_none_or(|to| from < to)).then_some((standing, from, to))
+        })
+    }
+
+    /// What is the matter with a day on which there was nothing of a bulk model yet.
+    pub(crate) fn before_received(&self, model: ModelNo, day: Date) -> Option<ProblemKind> {
+        let received = self.items_of(model).map(|(_, lot)| lot.received_on).min()?;
+        let item = self.models.get(model)?.code.to_string();
+        (day < received).then_some(ProblemKind::BeforeReceived { item, received })
+    }
+
+    /// The loans among which one of something to a borrower must be.
+    fn alike(
+        &self,
+        lent: Lent,
+        borrower: Borrower,
+    ) -> Box<dyn Iterator<Item = (LoanNo, &Loan)> + '_> {
+        match lent {
+            // A device is lent less often than an organisation borrows.
+            Lent::Item(item) => {
+                let loans = self.loans_of_item(item);
+                Box::new(loans.filter(move |(_, loan)| loan.borrower == borrower))
+            }
+            Lent::Bulk(_) => Box::new(self.loans_of(borrower)),
+        }
+    }
+
+    /// The site that lent.
+    pub(crate) fn site_of_loan(&self, loan: &Loan) -> Option<SiteNo> {
+        loan.site.or_else(|| match loan.lent {
+            Lent::Item(item) => self.items.get(item).map(|item| item.site),
+            Lent::Bulk(_) => None,
         })
     }
 

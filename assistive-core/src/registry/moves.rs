@@ -5,7 +5,7 @@ use jiff::civil::Date;
 
 use super::door::Writer;
 use super::draft::{Edit, Findings};
-use super::items::found_pile;
+use super::items::{check_room, found_pile};
 use super::operation::{CarryOut, Operation};
 use super::{holds, lending, resolve};
 use crate::error::Result;
@@ -301,6 +301,9 @@ impl CarryOut for MoveQuantity {
             findings.error("step", self.step.to_string(), ProblemKind::NotOneOf { allowed });
             return Ok(None);
         };
+        if let Some(kind) = model.and_then(|model| state.before_received(model, self.on)) {
+            findings.error("on", self.on.to_string(), kind);
+        }
         let (Some(model), Some(site)) = (model, site) else { return Ok(None) };
         if !findings.errors.is_empty() {
             return Ok(None);
@@ -370,10 +373,14 @@ impl ShiftPile {
             None => None,
             Some(to) => {
                 let worth = pile.map_or(0, |pile| worth_of(pile.value, quantity, &pile.counts));
-                code(to).zip(Money::from_fen(worth))
+                code(to).zip(Money::from_fen(worth.min(Money::MAX.fen())))
             }
         };
         if let Some(to) = self.to_site {
+            check_room(state, (model, to), quantity.into(), findings);
+            if !findings.errors.is_empty() {
+                return Ok(false);
+            }
             found_pile(writer, model, to)?;
         }
         writer.record(Event::PileMoved(PileMoved {

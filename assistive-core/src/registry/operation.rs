@@ -94,9 +94,13 @@ impl<O: Operation> CarryOut for All<O> {
     ) -> Result<Option<Self::Done>> {
         let mut done = Vec::with_capacity(self.0.len());
         for operation in &self.0 {
-            // The findings of each are its own; all of them are told.
+            // The findings of each are its own; all are told, but what follows from one that was told already is not.
             let mut own = Findings::default();
             done.extend(operation.carry_out(writer, &mut own)?);
+            let told = |new: &Problem, errors: &[Problem]| {
+                errors.iter().any(|old| (old.field, &old.value) == (new.field, &new.value))
+            };
+            own.errors.retain(|new| !told(new, &findings.errors));
             findings.errors.extend(own.errors);
             findings.warnings.extend(own.warnings);
         }

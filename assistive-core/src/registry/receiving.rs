@@ -88,8 +88,11 @@ impl Receive {
             };
             received.extend(draft.upsert(writer, findings)?.map(|touched| touched.number));
         }
-        if made.len() + self.tags.len() < quantity as usize {
-            findings.required("site", &self.stock.site.clone().into());
+        if let Some(site) = findings.required("site", &self.stock.site.clone().into())
+            && made.len() + self.tags.len() < quantity as usize
+        {
+            // The site's code is too long for a number behind it.
+            findings.error("tag", format!("{site}-0001"), ProblemKind::NotACode);
         }
         Ok(received)
     }

@@ -172,7 +172,9 @@ pub(crate) fn borrower(state: &State, text: &str) -> Result<BorrowerName, Proble
     let text = half_width(text);
     let named = ["org:", "机构:"].into_iter().find_map(|start| text.strip_prefix(start));
     if let Some(name) = named.map(trim) {
-        let fits = !name.is_empty() && is_plain(name);
+        // An id is a person, also where it was written as an organisation.
+        let is_id = PersonKey::parse(name, None).is_ok_and(|key| key.citizen().is_some());
+        let fits = !name.is_empty() && is_plain(name) && !is_id;
         return match fits {
             true => Ok(BorrowerName::Org(name.to_owned())),
             false => Err(ProblemKind::NotABorrower),

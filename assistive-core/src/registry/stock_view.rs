@@ -1,11 +1,12 @@
 //! Reading stock: finding, listing, and the whole story of a device. Shapes are in `stock_shapes`, loans and holds in
 //! `lending_view`.
 
+use std::collections::HashSet;
+
 use jiff::civil::Date;
 
 use super::Lendable;
 use super::label::Label;
-use super::lending::loan_site;
 use super::moves::name_of;
 use super::resolve::{self, Offer};
 use super::stock_shapes::{
@@ -136,6 +137,12 @@ impl View<'_> {
             for moved in moves {
                 story.extend(self.move_entry(moved, before.replace(moved), day));
             }
+            // A loan that was mended went out only once.
+            let mut out = HashSet::new();
+            story.retain(|entry| match (entry.step, entry.loan) {
+                (Some(Step::Lend), Some(loan)) => out.insert(loan),
+                _ => true,
+            });
             // Stable: what happened on one day stays in the order in which it was recorded.
             story.sort_by_key(|entry| entry.on);
             Ok(story)
@@ -176,7 +183,7 @@ impl View<'_> {
 
     /// That a device was lent.
     fn lent(&self, number: LoanNo, loan: &Loan, day: Date) -> Option<StoryEntry> {
-        let site = loan.site.or(loan_site(self.state(), loan))?;
+        let site = self.state().site_of_loan(loan)?;
         Some(StoryEntry {
             who: Some(self.borrower_view(loan.borrower, day)),
             loan: Some(number),
@@ -188,7 +195,7 @@ impl View<'_> {
 
     /// That a lent device came back, or was lost.
     fn came_back(&self, number: LoanNo, loan: &Loan, step: Step, day: Date) -> Option<StoryEntry> {
-        let site = loan.site.or(loan_site(self.state(), loan))?;
+        let site = self.state().site_of_loan(loan)?;
         Some(StoryEntry {
             who: Some(self.borrower_view(loan.borrower, day)),
             loan: Some(number),

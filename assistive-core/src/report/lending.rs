@@ -17,7 +17,7 @@ use jiff::civil::Date;
 
 use super::{Dimension, Filter, Keys, RowKey, Selection};
 use crate::error::Result;
-use crate::model::{ItemNo, Period, Rate, SiteNo, Standing};
+use crate::model::{ItemNo, Period, Rate, Standing};
 use crate::registry::{Label, View};
 use crate::state::{Borrower, Holder, Item, Lent, Loan, State};
 
@@ -189,16 +189,18 @@ impl Count<'_> {
             Borrower::Org(_) => None,
         };
         let day = self.period.to();
-        loan.due_on.is_some()
+        !loan.is_issue()
             && model.is_some_and(|model| selection.takes_model(state, model))
-            && selection.takes_stock(site_of(state, loan), item)
+            && selection.takes_stock(state.site_of_loan(loan), item)
             && (!selection.asks_for_people()
                 || person.is_some_and(|person| selection.takes_person(person, day)))
     }
 
     fn by_month(&self, loans: &[&Loan]) -> Vec<LendingRow> {
         let mut rows = Vec::new();
-        let mut from = self.period.from();
+        // Before the first loan no month has a row.
+        let Some(first) = loans.iter().map(|loan| loan.out_on).min() else { return rows };
+        let mut from = self.period.from().max(first.first_of_month());
         while from <= self.period.to() {
             let last = from.last_of_month().min(self.period.to());
             let Some(month) = Period::new(from, last) else { break };
@@ -260,14 +262,6 @@ impl Count<'_> {
     }
 }
 
-/// The site that lent.
-fn site_of(state: &State, loan: &Loan) -> Option<SiteNo> {
-    loan.site.or_else(|| match loan.lent {
-        Lent::Item(item) => state.items.get(item).map(|item| item.site),
-        Lent::Bulk(_) => None,
-    })
-}
-
 fn key_of_loan(keys: &Keys<'_>, loan: &Loan) -> RowKey {
     let state = keys.state;
     let of_model = || {
@@ -280,7 +274,7 @@ fn key_of_loan(keys: &Keys<'_>, loan: &Loan) -> RowKey {
     };
     let key = match (keys.dimension, loan.lent, loan.borrower) {
         (Dimension::Class | Dimension::Device, ..) => of_model(),
-        (Dimension::Site, ..) => site_of(state, loan).map(RowKey::Site),
+        (Dimension::Site, ..) => state.site_of_loan(loan).map(RowKey::Site),
         (Dimension::Programme, Lent::Item(item), _) => {
             state.items.get(item).and_then(|item| item.programme.clone()).map(RowKey::Programme)
         }
@@ -306,12 +300,12 @@ fn days_within(period: Period, from: Date, to: Option<Date>) -> u64 {
 }
 
 fn lent_days(state: &State, item: ItemNo, period: Period) -> u64 {
-    let loans = state.loans_of_item(item).filter(|(_, loan)| loan.due_on.is_some());
+    let loans = state.loans_of_item(item).filter(|(_, loan)| !loan.is_issue());
     loans.map(|(_, loan)| days_within(period, loan.out_on, loan.in_on)).sum()
 }
 
 fn stock_days(state: &State, number: ItemNo, item: &Item, period: Period) -> u64 {
-    let issues = state.loans_of_item(number).filter(|(_, loan)| loan.due_on.is_none());
+    let issues = state.loans_of_item(number).filter(|(_, loan)| loan.is_issue());
     let issued: u64 = issues.map(|(_, loan)| days_within(period, loan.out_on, loan.in_on)).sum();
     let gone = |standing| matches!(standing, Standing::Issued | Standing::Lost | Standing::Retired);
     let mut until = None;

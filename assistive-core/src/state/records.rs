@@ -253,6 +253,11 @@ pub(crate) struct Loan {
 }
 
 impl Loan {
+    /// Whether it counts as an issue, and as no loan: it is never due.
+    pub(crate) fn is_issue(&self) -> bool {
+        self.due_on.is_none()
+    }
+
     /// Whether it had begun by a day and not ended, by then.
     pub(crate) fn is_open_on(&self, day: Date) -> bool {
         self.out_on <= day && self.in_on.is_none_or(|back| back > day)

@@ -50,12 +50,14 @@ impl Desk {
         match thing {
             Thing::Device(device) => {
                 require(quantity == 1, "a device is one")?;
+                require(site == home, "it is at another site")?;
                 require(!self.is_kept_from(device, op.borrower), "it is kept for someone else")?;
                 self.shift(device, step, op.on, Holder::Loan(number))?;
             }
             Thing::Some(model) => {
                 require(MODELS[model].bulk, "its devices have tags")?;
                 require(quantity > 0, "nothing is lent")?;
+                self.had_come(model, op.on)?;
                 let free = self.free_for(model, site, op.borrower);
                 require(quantity <= free, "there are not that many, or they are kept")?;
                 let from = (site, Standing::InStock);

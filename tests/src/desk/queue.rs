@@ -36,7 +36,8 @@ impl Desk {
     pub(super) fn place_hold(&mut self, op: &PlaceHold) -> Verdict {
         self.not_in_the_future(op.on)?;
         require((1..=3).contains(&op.priority), "there is no such priority")?;
-        self.expire(op.model);
+        // What ran out passed on before they came.
+        self.offer(op.model);
         require(!self.waits(op.model, op.borrower), "they wait for it already")?;
         // What is counted at each site is waited for at a site.
         let own = MODELS[op.model].bulk.then_some(0);
@@ -55,7 +56,7 @@ impl Desk {
     pub(super) fn cancel_hold(&mut self, hold: usize, on: Day) -> Verdict {
         self.not_in_the_future(on)?;
         let model = self.holds.get(hold).ok_or("there is no such hold")?.model;
-        self.expire(model);
+        self.offer(model);
         let stored = &mut self.holds[hold];
         require(stored.is_active(), "they wait no longer")?;
         require(on >= stored.placed_on, "they did not wait yet")?;

@@ -80,8 +80,17 @@ impl Desk {
             devices: (0..self.devices.len()).map(|number| self.shown_device(number)).collect(),
             piles: some.map(pile).collect(),
             loans: (0..self.loans.len()).map(|number| self.shown_loan(number)).collect(),
-            holds: (0..MODELS.len()).flat_map(|model| self.shown_queue(model)).collect(),
+            holds: (0..MODELS.len())
+                .flat_map(|model| self.up_to_date(model).shown_queue(model))
+                .collect(),
         }
+    }
+
+    /// The desk with the queue of a model as it would be, were anything done with the model now.
+    fn up_to_date(&self, model: usize) -> Self {
+        let mut desk = self.clone();
+        desk.offer(model);
+        desk
     }
 
     fn shown_device(&self, number: usize) -> ShownDevice {
@@ -143,10 +152,6 @@ impl Desk {
                     rivals().position(|other| other == number).map(|before| before as u64 + 1);
                 let (status, device, day) = match hold.state {
                     State::Waiting => ("waiting", None, None),
-                    // Nobody need have touched it for an offer to be over.
-                    State::Offered(_, until) if until < self.today => {
-                        ("expired", None, Some(until + 1))
-                    }
                     State::Offered(device, until) => ("offered", device, Some(until)),
                     State::Taken(on) => ("taken", None, Some(on)),
                     State::Cancelled(on) => ("cancelled", None, Some(on)),

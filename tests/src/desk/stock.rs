@@ -34,6 +34,8 @@ impl Desk {
         if MODELS[op.model].bulk {
             require(op.tags.is_empty(), "a bulk model has no tags")?;
             *self.piles.entry((op.model, op.site, InStock)).or_default() += op.quantity;
+            let first = self.first_came.entry(op.model).or_insert(op.on);
+            *first = op.on.min(*first);
             self.offer(op.model);
             return Ok(Outcome::Received(Vec::new()));
         }
@@ -57,6 +59,12 @@ impl Desk {
         }
         self.offer(op.model);
         Ok(Outcome::Received(tags))
+    }
+
+    /// Nothing is done with what had not come yet.
+    pub(super) fn had_come(&self, model: usize, on: Day) -> Result<(), String> {
+        let first = self.first_came.get(&model);
+        require(first.is_none_or(|first| on >= *first), "nothing of it had come yet")
     }
 
     pub(super) fn device(&self, device: usize) -> Result<&Device, String> {
@@ -128,6 +136,7 @@ impl Desk {
         self.not_in_the_future(op.on)?;
         require(MODELS[op.model].bulk, "its devices have tags")?;
         require(op.quantity > 0, "nothing is done with none")?;
+        self.had_come(op.model, op.on)?;
         require(op.reason || op.step != Step::Retire, "it must be said why")?;
         // A quantity has no tags, so that it must be clear from where each step takes it.
         let from = match op.step {
@@ -167,6 +176,7 @@ impl Desk {
     pub(super) fn fit_some(&mut self, op: &FitSome) -> Verdict {
         self.not_in_the_future(op.on)?;
         require(op.quantity > 0, "nothing is handed over")?;
+        self.had_come(op.model, op.on)?;
         self.offer(op.model);
         let free = self.free_for(op.model, op.site, op.person);
         require(op.quantity <= free, "there are not that many, or they are kept")?;
