@@ -3,7 +3,7 @@
 use super::door::Writer;
 use super::draft::Findings;
 use super::holds;
-use super::loans::BorrowerName;
+use super::loan_rules::BorrowerName;
 use super::moves::{self, Shift, ShiftPile, name_of};
 use crate::error::Result;
 use crate::journal::Event;

@@ -12,7 +12,9 @@ use jiff::civil::Date;
 use super::door::Writer;
 use super::draft::{Edit, Findings};
 use super::lending::loan_site;
-use super::loans::{BorrowerName, Planned, borrower_facts, known_borrower, warn_after_leaving};
+use super::loan_rules::{
+    BorrowerName, Planned, borrower_facts, known_borrower, warn_after_leaving,
+};
 use super::moves::name_of;
 use super::operation::{CarryOut, Operation};
 use super::resolve;

@@ -5,7 +5,7 @@ use jiff::civil::Date;
 
 use super::door::Writer;
 use super::draft::{Changes, Findings};
-use super::loans::{
+use super::loan_rules::{
     BorrowerName, Lendable, Planned, Terms, add, check_days, check_need, due_after, known_borrower,
     known_lendable, out_step, warn_after_leaving,
 };

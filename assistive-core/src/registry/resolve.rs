@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::draft::{Edit, Findings};
-use super::loans::{BorrowerName, Lendable};
+use super::loan_rules::{BorrowerName, Lendable};
 use crate::model::text::{half_width, is_plain, trim};
 use crate::model::{
     Device, DeviceClass, DivisionCode, DivisionNo, ItemNo, Listed, ModelCode, ModelNo, PersonKey,
