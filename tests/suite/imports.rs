@@ -1,7 +1,7 @@
 //! Imports: what is wrong with files and what is said of it, by row and column; what is kept; what is not.
 
-use crate::shared::{author, import, registry};
-use assistive_core::exchange::{ImportOptions, ImportReport, Kind, OnError, RowProblem};
+use crate::shared::{author, import, registry, said};
+use assistive_core::exchange::{ImportOptions, ImportReport, Kind, OnError};
 use assistive_core::model::{PersonNo, ProblemKind};
 use assistive_core::{NeedFilter, Registry};
 use assistive_tests::cases::TODAY;
@@ -25,12 +25,6 @@ fn prepared() -> Registry {
         assert_eq!(import(&registry, kind, text.as_bytes()).errors, []);
     }
     registry
-}
-
-/// Problems as `row column code`.
-fn said(problems: &[RowProblem]) -> Vec<String> {
-    let line = |p: &RowProblem| format!("{} {} {}", p.row, p.problem.field, p.problem.kind.code());
-    problems.iter().map(line).collect()
 }
 
 /// Imports a sheet into a prepared store: its errors must be these, and then nothing is stored.

@@ -1,6 +1,6 @@
 //! What the tests share: the built-in tables for the oracle, a registry to fill, files to fill it with.
 
-use assistive_core::exchange::{ImportOptions, ImportReport, Kind};
+use assistive_core::exchange::{ImportOptions, ImportReport, Kind, RowProblem};
 use assistive_core::model::{Category, Coded, Stage};
 use assistive_core::model::{
     DeviceClass, Period, Placement, Programme, Scheme, SiteCode, SiteKind,
@@ -97,6 +97,12 @@ fn filter(view: &View<'_>, filters: &Filters, site: Option<&String>) -> Filter {
             .map(|c| DeviceClass::parse(c, Scheme::Iso9999).expect("a class")),
         site: site.map(code),
     }
+}
+
+/// Problems as `row column code`.
+pub(crate) fn said(problems: &[RowProblem]) -> Vec<String> {
+    let line = |p: &RowProblem| format!("{} {} {}", p.row, p.problem.field, p.problem.kind.code());
+    problems.iter().map(line).collect()
 }
 
 /// The rate of a registry, in the oracle's own words.

@@ -1,8 +1,8 @@
 //! Stock and loans in sheets and at the desk: what is wrong with rows, what changes nothing, and what takes what from
 //! stock. Figures are compared in `lendings`, random work at the desk in `desk`.
 
-use crate::shared::{author, import, registry};
-use assistive_core::exchange::{Kind, RowProblem};
+use crate::shared::{author, import, registry, said};
+use assistive_core::exchange::Kind;
 use assistive_core::model::{ItemNo, LoanNo, ModelCode, SiteCode, Standing, Step};
 use assistive_core::{
     BorrowerName, Due, Edit, FittingDraft, ItemFilter, Lend, Lendable, MoveItem, NeedFilter,
@@ -42,12 +42,6 @@ fn prepared() -> Registry {
         assert_eq!(said(&import(&registry, kind, text.as_bytes()).errors), [""; 0]);
     }
     registry
-}
-
-/// Problems as `row column code`.
-fn said(problems: &[RowProblem]) -> Vec<String> {
-    let line = |p: &RowProblem| format!("{} {} {}", p.row, p.problem.field, p.problem.kind.code());
-    problems.iter().map(line).collect()
 }
 
 /// Imports a sheet into a prepared store: its errors must be these, and then nothing is stored.
