@@ -93,6 +93,15 @@ impl GlobalArgs {
     }
 }
 
+/// Reads a value by its code, one of `codes`.
+pub(crate) fn by_code<T: Clone + Send + Sync + 'static>(
+    codes: impl Iterator<Item = &'static str>,
+    from_code: fn(&str) -> Option<T>,
+) -> impl TypedValueParser<Value = T> {
+    let known = PossibleValuesParser::new(codes.collect::<Vec<_>>());
+    known.try_map(move |code| from_code(&code).ok_or("unknown"))
+}
+
 /// Reads a value of a closed vocabulary by its code or one of its words.
 pub(crate) fn coded<T>() -> impl TypedValueParser<Value = T>
 where

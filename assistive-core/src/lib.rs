@@ -1,8 +1,8 @@
-//! Assistive devices: who needs which, who was fitted, and how a city's fitting rate is counted.
+//! Assistive devices: who needs which, who was fitted, who has what on loan, and how a city's figures are counted.
 //!
-//! A [`Registry`] is a store of people, needs, fittings, sites, divisions and a catalogue of devices. It
-//! changes in two ways: [`Registry::record`] records a draft of one record, [`Registry::import`] a whole sheet
-//! as schools and towns send it. Every change is one durable commit in an append-only journal; what is known
+//! A [`Registry`] is a store of people, needs, fittings, sites, divisions, a catalogue of devices, stock and loans. It
+//! changes in three ways: [`Registry::record`] records a draft of one record, [`Registry::import`] a whole sheet
+//! as schools and towns send it, and [`Registry::carry_out`] what is done at a desk, such as [`Lend`]. Every change is one durable commit in an append-only journal; what is known
 //! now, or was known at any [`Moment`], is what its events add up to. [`Registry::view`] gives a consistent
 //! [`View`] to read: people, needs lists, fittings, and [reports](report) whose every figure is a count over
 //! records.
@@ -35,9 +35,9 @@
 //!
 //! # What is where
 //! * [`model`]: values with checked constructors: ids, dates, certificates, classes, money, rates.
-//! * [`exchange`]: files in.
+//! * [`exchange`]: files in, and out.
 //! * [`report`]: indicators, each with its formula in its module.
-//! * this level: the registry, its drafts, views and errors.
+//! * this level: the registry, its drafts, operations, views and errors.
 //!
 //! The library never prints, and asks no clock, environment or randomness: callers hand it an [`Author`] with
 //! the moment and the day, and a [`StoreId`] made of bits that they draw.

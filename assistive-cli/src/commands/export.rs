@@ -6,8 +6,9 @@ use std::path::{Path, PathBuf};
 
 use assistive_core::exchange::{Kind, Sheet};
 use clap::Args;
-use clap::builder::{PossibleValuesParser, TypedValueParser};
+use clap::builder::TypedValueParser;
 
+use crate::args::by_code;
 use crate::context::Context;
 use crate::error::{CliError, Exit, Result};
 use crate::lang::say;
@@ -30,8 +31,7 @@ pub(crate) struct ExportArgs {
 }
 
 fn kind() -> impl TypedValueParser<Value = Kind> {
-    let codes: Vec<_> = Sheet::KINDS.iter().map(|kind| kind.code()).collect();
-    PossibleValuesParser::new(codes).try_map(|code| Kind::from_code(&code).ok_or("unknown"))
+    by_code(Sheet::KINDS.iter().map(|kind| kind.code()), Kind::from_code)
 }
 
 pub(crate) fn run(args: &ExportArgs, context: &mut Context) -> Result<()> {

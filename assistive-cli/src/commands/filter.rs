@@ -1,10 +1,12 @@
 //! The options that reports and lists share: which needs, which days, as known when.
 
+use std::rc::Rc;
+
 use assistive_core::model::{
     Category, Device, DeviceClass, Period, Placement, ProblemKind, Programme, Scheme, Stage,
 };
 use assistive_core::report::Filter;
-use assistive_core::{Moment, View};
+use assistive_core::{Info, Moment, Registry, View};
 use clap::Args;
 
 use super::desk::{self, checked};
@@ -132,9 +134,21 @@ pub(crate) struct PeriodArgs {
     as_of: Option<String>,
 }
 
+/// What a report is asked of.
+pub(super) struct Asked<'a> {
+    /// The days.
+    pub(super) period: Period,
+    /// The moment as of which is asked, as it was written.
+    pub(super) as_of: Option<&'a str>,
+    /// The store as it was known then.
+    pub(super) registry: Rc<Registry>,
+    /// How far it was read.
+    pub(super) info: Info,
+}
+
 impl PeriodArgs {
     /// The days; this calendar year until today by default.
-    pub(super) fn period(&self, context: &Context) -> Result<Period> {
+    fn period(&self, context: &Context) -> Result<Period> {
         if let Some(year) = self.year {
             return Period::year(year).filter(|_| year > 0).ok_or_else(|| {
                 CliError::Usage(say!(context.words, "usage-not-a-year", value = year.to_string()))
@@ -154,8 +168,17 @@ impl PeriodArgs {
         })
     }
 
+    /// Opens the store as it was known at the moment that is asked for.
+    pub(super) fn open(&self, context: &mut Context) -> Result<Asked<'_>> {
+        let period = self.period(context)?;
+        let as_of = self.as_of(context)?;
+        let registry = context.reader_as_of(as_of.map(|(_, moment)| moment))?;
+        let info = registry.info()?;
+        Ok(Asked { period, as_of: as_of.map(|(text, _)| text), registry, info })
+    }
+
     /// The moment as of which is asked, and how it was written.
-    pub(super) fn as_of(&self, context: &Context) -> Result<Option<(&str, Moment)>> {
+    fn as_of(&self, context: &Context) -> Result<Option<(&str, Moment)>> {
         let read = |text: &str| context.moment("--as-of", text);
         let text = self.as_of.as_deref();
         text.map(|text| read(text).map(|moment| (text, moment))).transpose()

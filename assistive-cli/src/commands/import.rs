@@ -6,9 +6,10 @@ use std::path::{Path, PathBuf};
 
 use assistive_core::exchange::{Encoding, ImportOptions, Kind, OnError};
 use assistive_core::{Author, Registry};
-use clap::builder::{PossibleValuesParser, TypedValueParser};
+use clap::builder::TypedValueParser;
 use clap::{Args, ValueEnum};
 
+use crate::args::by_code;
 use crate::context::{Context, file_name};
 use crate::error::{CliError, Exit, Result};
 use crate::lang::say;
@@ -66,9 +67,7 @@ enum EncodingArg {
 }
 
 fn kind() -> impl TypedValueParser<Value = Kind> {
-    let codes: Vec<_> = Kind::ALL.iter().map(|kind| kind.code()).collect();
-    let known = PossibleValuesParser::new(codes);
-    known.try_map(|code| Kind::from_code(&code).ok_or("unknown"))
+    by_code(Kind::ALL.iter().map(|kind| kind.code()), Kind::from_code)
 }
 
 /// A file that was read whole.

@@ -233,10 +233,12 @@ fn take_back(args: &InArgs, context: &mut Context) -> Result<()> {
     let view = registry.view()?;
     let mut lines = Vec::new();
     let mut rows = Vec::new();
+    let mut tags = Vec::new();
     for (number, standing) in loans.iter().zip(&carried.done) {
         let loan = view.loan(*number, day)?;
-        let tag = loan.item.as_ref().map(|(_, tag)| tag.to_string());
-        let item = tag.unwrap_or_else(|| loan.model.code().to_owned());
+        let tag = loan.item.as_ref().map(|(_, tag)| tag);
+        tags.extend(tag.cloned());
+        let item = tag.map_or_else(|| loan.model.code().to_owned(), ToString::to_string);
         let (number, item) = (number.to_string(), item.as_str());
         let word = context.words.coded(*standing);
         let mut line =
@@ -254,10 +256,6 @@ fn take_back(args: &InArgs, context: &mut Context) -> Result<()> {
             "standing": standing.to_string(),
             "still_out": loan.out,
         }));
-    }
-    let mut tags = Vec::new();
-    for loan in &loans {
-        tags.extend(view.loan(*loan, day)?.item.map(|(_, tag)| tag));
     }
     lines.extend(loan_lists::offered(context, &view, &tags)?);
     desk::tell(context, &carried, "take-back", &lines.join("\n"), vec![("loans", json!(rows))])

@@ -2,10 +2,11 @@
 
 use assistive_core::report::{LendingBy, LendingQuery};
 use clap::Args;
-use clap::builder::{PossibleValuesParser, TypedValueParser};
+use clap::builder::TypedValueParser;
 use serde_json::Map;
 
-use super::filter::{FilterArgs, PeriodArgs};
+use super::filter::{Asked, FilterArgs, PeriodArgs};
+use crate::args::by_code;
 use crate::context::Context;
 use crate::error::Result;
 use crate::lang::say;
@@ -27,16 +28,11 @@ pub(crate) struct LendingArgs {
 }
 
 fn grouping() -> impl TypedValueParser<Value = LendingBy> {
-    let known =
-        PossibleValuesParser::new(LendingBy::all().map(LendingBy::code).collect::<Vec<_>>());
-    known.try_map(|code| LendingBy::from_code(&code).ok_or("unknown"))
+    by_code(LendingBy::all().map(LendingBy::code), LendingBy::from_code)
 }
 
 pub(crate) fn run(args: &LendingArgs, context: &mut Context) -> Result<()> {
-    let period = args.period.period(context)?;
-    let as_of = args.period.as_of(context)?;
-    let registry = context.reader_as_of(as_of.map(|(_, moment)| moment))?;
-    let info = registry.info()?;
+    let Asked { period, as_of, registry, info } = args.period.open(context)?;
     let view = registry.view()?;
     let filter = args.filter.filter(&view)?;
     let report = view.lending(&LendingQuery { period, by: args.by, filter })?;
@@ -44,7 +40,7 @@ pub(crate) fn run(args: &LendingArgs, context: &mut Context) -> Result<()> {
     let figures = Figures {
         report: "lending",
         period,
-        as_of: as_of.map(|(text, _)| text),
+        as_of,
         by: args.by.map(LendingBy::code),
         partition: args.by.is_none_or(LendingBy::is_partition),
         columns: LENDING,

@@ -3,7 +3,7 @@
 use clap::Args;
 use serde_json::{Map, json};
 
-use super::filter::{FilterArgs, PeriodArgs};
+use super::filter::{Asked, FilterArgs, PeriodArgs};
 use crate::args::Format;
 use crate::context::Context;
 use crate::error::Result;
@@ -23,14 +23,10 @@ pub(crate) struct NeedsArgs {
 }
 
 pub(crate) fn run(args: &NeedsArgs, context: &mut Context) -> Result<()> {
-    let period = args.period.period(context)?;
-    let as_of = args.period.as_of(context)?;
-    let registry = context.reader_as_of(as_of.map(|(_, moment)| moment))?;
-    let info = registry.info()?;
+    let Asked { period, as_of, registry, info } = args.period.open(context)?;
     let view = registry.view()?;
     let report = view.needs_report(period, &args.filter.filter(&view)?)?;
     let (from, to) = (period.from().to_string(), period.to().to_string());
-    let as_of = as_of.map(|(text, _)| text);
     if context.format() == Format::Table {
         let title = say!(context.words, "needs-title", from = from.as_str(), to = to.as_str());
         context.ui.line(&title)?;

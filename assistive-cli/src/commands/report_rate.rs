@@ -2,9 +2,10 @@
 
 use assistive_core::report::{Dimension, RateQuery};
 use clap::Args;
-use clap::builder::{PossibleValuesParser, TypedValueParser};
+use clap::builder::TypedValueParser;
 
-use super::filter::{FilterArgs, PeriodArgs};
+use super::filter::{Asked, FilterArgs, PeriodArgs};
+use crate::args::by_code;
 use crate::context::Context;
 use crate::error::Result;
 use crate::render;
@@ -25,18 +26,13 @@ pub(crate) struct RateArgs {
 }
 
 fn dimension() -> impl TypedValueParser<Value = Dimension> {
-    let codes = Dimension::ALL.iter().map(|dimension| dimension.code());
-    let known = PossibleValuesParser::new(codes.collect::<Vec<_>>());
-    known.try_map(|code| Dimension::from_code(&code).ok_or("unknown"))
+    by_code(Dimension::ALL.iter().map(|by| by.code()), Dimension::from_code)
 }
 
 pub(crate) fn run(args: &RateArgs, context: &mut Context) -> Result<()> {
-    let period = args.period.period(context)?;
-    let as_of = args.period.as_of(context)?;
-    let registry = context.reader_as_of(as_of.map(|(_, moment)| moment))?;
-    let info = registry.info()?;
+    let Asked { period, as_of, registry, info } = args.period.open(context)?;
     let view = registry.view()?;
     let filter = args.filter.filter(&view)?;
     let report = view.rate(&RateQuery { period, by: args.by, filter })?;
-    render::rate(context, &report, as_of.map(|(text, _)| text), &info)
+    render::rate(context, &report, as_of, &info)
 }

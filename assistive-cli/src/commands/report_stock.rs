@@ -2,10 +2,11 @@
 
 use assistive_core::report::{StockBy, StockQuery};
 use clap::Args;
-use clap::builder::{PossibleValuesParser, TypedValueParser};
+use clap::builder::TypedValueParser;
 use serde_json::{Map, json};
 
-use super::filter::{PeriodArgs, StockFilterArgs};
+use super::filter::{Asked, PeriodArgs, StockFilterArgs};
+use crate::args::by_code;
 use crate::context::Context;
 use crate::error::Result;
 use crate::lang::say;
@@ -27,16 +28,11 @@ pub(crate) struct StockArgs {
 }
 
 fn grouping() -> impl TypedValueParser<Value = StockBy> {
-    let codes = StockBy::ALL.iter().map(|by| by.code());
-    let known = PossibleValuesParser::new(codes.collect::<Vec<_>>());
-    known.try_map(|code| StockBy::from_code(&code).ok_or("unknown"))
+    by_code(StockBy::ALL.iter().map(|by| by.code()), StockBy::from_code)
 }
 
 pub(crate) fn run(args: &StockArgs, context: &mut Context) -> Result<()> {
-    let period = args.period.period(context)?;
-    let as_of = args.period.as_of(context)?;
-    let registry = context.reader_as_of(as_of.map(|(_, moment)| moment))?;
-    let info = registry.info()?;
+    let Asked { period, as_of, registry, info } = args.period.open(context)?;
     let view = registry.view()?;
     let filter = args.filter.filter(&view)?;
     let report = view.stock_report(&StockQuery { period, by: args.by, filter })?;
@@ -49,7 +45,7 @@ pub(crate) fn run(args: &StockArgs, context: &mut Context) -> Result<()> {
     let figures = Figures {
         report: "stock",
         period,
-        as_of: as_of.map(|(text, _)| text),
+        as_of,
         by: args.by.map(StockBy::code),
         partition: true,
         columns: STANDINGS,

@@ -15,7 +15,7 @@ use crate::error::{CliError, Result};
 use crate::lang::say;
 
 /// Which devices, and when.
-#[derive(Debug, Args)]
+#[derive(Debug, Clone, Args)]
 pub(crate) struct WhichArgs {
     /// Tags or numbers of devices, or one bulk model
     #[arg(required = true, value_name = "ITEM")]
@@ -146,11 +146,8 @@ pub(super) fn lose(args: &LoseArgs, context: &mut Context) -> Result<()> {
 }
 
 pub(super) fn retire(args: &RetireArgs, context: &mut Context) -> Result<()> {
-    let which = &args.which;
     let note = Some(args.why.clone());
-    let (items, quantity) = (which.items.clone(), which.quantity);
-    let (site, on) = (which.site.clone(), which.on.clone());
-    WhichArgs { items, quantity, site, on, note }.done(context, &[Step::Retire], None)
+    WhichArgs { note, ..args.which.clone() }.done(context, &[Step::Retire], None)
 }
 
 pub(super) fn give_back(args: &ReturnArgs, context: &mut Context) -> Result<()> {

@@ -32,6 +32,7 @@ pub use number::{
     CountNo, DivisionNo, FittingNo, HoldNo, ItemNo, LoanNo, ModelNo, MoveNo, NeedNo, OrgNo,
     PersonNo, PileNo, SiteNo,
 };
+pub(crate) use period::days_between;
 pub use period::{AgeBand, Dated, Period, age_on, parse_day, years_after};
 pub use person_key::{LocalKey, PersonKey};
 pub use problem::{Listed, Problem, ProblemKind, What};

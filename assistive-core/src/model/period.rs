@@ -56,6 +56,11 @@ pub fn parse_day(text: &str) -> Option<Date> {
     Date::new(year, month as i8, day as i8).ok()
 }
 
+/// The days from one to another; negative when the second lies before the first.
+pub(crate) fn days_between(from: Date, to: Date) -> i64 {
+    to.duration_since(from).as_hours() / 24
+}
+
 /// The day `years` after `day`; 29 February gives 28 February in a common year.
 pub fn years_after(day: Date, years: u8) -> Date {
     day.checked_add(i64::from(years).years()).unwrap_or(Date::MAX)

@@ -9,7 +9,7 @@ use crate::error::Result;
 use crate::journal::Event;
 use crate::journal::event::{Change, Changed, FittingChange, Ref};
 use crate::journal::stock_event::TakenFacts;
-use crate::model::{FittingNo, ItemNo, Listed, ModelNo, ProblemKind, Standing, Step, What};
+use crate::model::{FittingNo, ItemNo, ModelNo, ProblemKind, Standing, Step};
 use crate::state::{Fitting, Holder, State, Taken};
 
 /// Gives back what a fitting took before it was changed, and takes what is wanted.
@@ -131,10 +131,7 @@ fn take(
 
 /// A device that is handed over is one of the model, was there on the day, and is kept for nobody else.
 fn check_item(state: &State, number: ItemNo, fitting: &Fitting, findings: &mut Findings) {
-    let Some(item) = state.items.get(number).filter(|item| item.tag.is_some()) else {
-        let kind = ProblemKind::Unknown { what: What::Item, nearest: Listed::default() };
-        return findings.error("item", number.to_string(), kind);
-    };
+    let Some(item) = moves::known_device(state, number, findings) else { return };
     let name = name_of(number, item);
     let code =
         |no: ModelNo| state.models.get(no).map(|model| model.code.to_string()).unwrap_or_default();

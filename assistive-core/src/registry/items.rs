@@ -62,15 +62,15 @@ impl Upsert for StockDraft {
         writer: &mut Writer<'_>,
         findings: &mut Findings,
     ) -> Result<Option<Touched<ItemNo, Item>>> {
+        if [&self.serial, &self.donor].into_iter().any(|text| tidy(text) != *text) {
+            let (serial, donor) = (tidy(&self.serial), tidy(&self.donor));
+            return Self { serial, donor, ..self.clone() }.upsert(writer, findings);
+        }
         let state = &*writer.state;
         let model = self.model.as_ref().and_then(|m| resolve::known_model(state, m, findings));
         let site = self.site.clone().into();
         let site = resolve::known_site(state, "site", &site, findings);
         findings.not_after("received_on", self.received_on, writer.today);
-        if [&self.serial, &self.donor].into_iter().any(|text| tidy(text) != *text) {
-            let (serial, donor) = (tidy(&self.serial), tidy(&self.donor));
-            return Self { serial, donor, ..self.clone() }.upsert(writer, findings);
-        }
         findings.plain("serial", &self.serial);
         findings.plain("donor", &self.donor);
         findings.within("quantity", self.quantity, RECEIVED);

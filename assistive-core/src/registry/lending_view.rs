@@ -55,10 +55,10 @@ impl View<'_> {
         {
             // Someone's tag looks like the number of a loan.
             let tagged = Tag::new(text).ok().and_then(|tag| self.state().item_by_tag.get(&tag));
-            if tagged.is_none_or(|item| loan.lent == Lent::Item(item)) {
+            let Some(item) = tagged.filter(|item| loan.lent != Lent::Item(*item)) else {
                 return Ok(number);
-            }
-            let candidates = Listed(vec![number.to_string(), format!("{text} (tag)")]);
+            };
+            let candidates = Listed(vec![number.to_string(), item.to_string()]);
             let kind = ProblemKind::Ambiguous { what: What::Loan, candidates };
             return Err(Error::Refused(vec![Problem::new("loan", text, kind)]));
         }

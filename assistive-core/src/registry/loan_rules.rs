@@ -122,12 +122,7 @@ pub(super) fn known_lendable(
 ) -> Option<Lent> {
     match lent {
         Lendable::Item(item) => {
-            let known = state.items.get(*item).filter(|item| item.tag.is_some());
-            if known.is_none() {
-                let kind = ProblemKind::Unknown { what: What::Item, nearest: Listed::default() };
-                findings.error("item", item.to_string(), kind);
-            }
-            known.map(|_| Lent::Item(*item))
+            moves::known_device(state, *item, findings).map(|_| Lent::Item(*item))
         }
         Lendable::Bulk(code) => moves::bulk_model(state, code, findings).map(Lent::Bulk),
     }

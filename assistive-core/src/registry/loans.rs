@@ -211,10 +211,9 @@ impl LoanDraft {
             return Ok(Some(Touched::new(number, Was::Same)));
         }
         // What is out differs where the loan ends or begins again, and where its quantity or site was wrong.
-        let open_ended = |due: Option<Date>| due.is_none();
         let same_out = stored.in_on.is_none() == planned.in_on.is_none()
             && (stored.quantity, stored.site) == (planned.quantity, planned.site)
-            && open_ended(stored.due_on) == open_ended(planned.due_on);
+            && out_step(stored.due_on) == out_step(planned.due_on);
         if !same_out && stored.in_on.is_none() {
             come_back(writer, &stored, planned.in_on.unwrap_or(stored.out_on), findings)?;
         }

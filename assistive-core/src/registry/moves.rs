@@ -52,10 +52,7 @@ impl CarryOut for MoveItem {
         findings.plain("note", &self.note.clone().into());
         needs_reason(self.step, self.note.as_deref(), findings);
         let holder = self.destination(writer.state, findings);
-        let Some(stored) = writer.state.items.get(self.item).filter(|item| item.tag.is_some())
-        else {
-            let kind = ProblemKind::Unknown { what: What::Item, nearest: Default::default() };
-            findings.error("item", self.item.to_string(), kind);
+        let Some(stored) = known_device(writer.state, self.item, findings) else {
             return Ok(None);
         };
         let (model, was) = (stored.model, stored.holder);
@@ -223,6 +220,20 @@ pub(super) fn tell(
 ) -> Result<()> {
     let Some(site) = writer.state.items.get(number).map(|item| item.site) else { return Ok(()) };
     put(writer, number, step, Place { standing, since, site, holder }, None)
+}
+
+/// The device of a number, if there is one.
+pub(super) fn known_device<'a>(
+    state: &'a State,
+    number: ItemNo,
+    findings: &mut Findings,
+) -> Option<&'a Item> {
+    let known = state.items.get(number).filter(|item| item.tag.is_some());
+    if known.is_none() {
+        let kind = ProblemKind::Unknown { what: What::Item, nearest: Default::default() };
+        findings.error("item", number.to_string(), kind);
+    }
+    known
 }
 
 /// Says why a step is not possible now, and what has to be done first.

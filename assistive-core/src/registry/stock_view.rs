@@ -17,7 +17,7 @@ use super::view::View;
 use crate::error::{Error, Result};
 use crate::model::{
     Coded, FittingNo, ItemNo, LoanNo, ModelCode, ModelNo, Problem, SiteNo, Standing, Step, Tag,
-    What,
+    What, days_between,
 };
 use crate::report::Selection;
 use crate::state::{Borrower, Holder, Item, Loan, Move, Pile, State};
@@ -387,7 +387,7 @@ fn is_donated_by(item: &Item, donor: &str) -> bool {
 }
 
 pub(super) fn days_since(from: Date, day: Date) -> u64 {
-    u64::try_from(day.duration_since(from).as_hours() / 24).unwrap_or(0)
+    u64::try_from(days_between(from, day)).unwrap_or(0)
 }
 
 pub(super) fn known_model(state: &State, code: Option<&ModelCode>) -> Result<Option<ModelNo>> {

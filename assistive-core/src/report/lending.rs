@@ -17,7 +17,7 @@ use jiff::civil::Date;
 
 use super::{Dimension, Filter, Keys, RowKey, Selection};
 use crate::error::Result;
-use crate::model::{ItemNo, Period, Rate, Standing};
+use crate::model::{ItemNo, Period, Rate, Standing, days_between};
 use crate::registry::{Label, View};
 use crate::state::{Borrower, Holder, Item, Lent, Loan, State};
 
@@ -166,7 +166,7 @@ fn figures<'a>(loans: impl Iterator<Item = &'a Loan>, period: Period) -> Lending
 
 /// The days from one to another, the second not counted; none when it lies before the first.
 fn days(from: Date, to: Date) -> u64 {
-    u64::try_from(to.duration_since(from).as_hours() / 24).unwrap_or(0)
+    u64::try_from(days_between(from, to)).unwrap_or(0)
 }
 
 struct Count<'a> {

@@ -18,7 +18,7 @@ use jiff::civil::Date;
 
 use super::{Dimension, Filter, Keys, RowKey, Selection};
 use crate::error::Result;
-use crate::model::{NeedKind, NeedNo, Period, PersonNo, Rate, WithdrawnReason};
+use crate::model::{NeedKind, NeedNo, Period, PersonNo, Rate, WithdrawnReason, days_between};
 use crate::registry::{Label, View};
 use crate::state::{End, Need, Person, State};
 
@@ -244,10 +244,6 @@ impl Count<'_> {
             excluded: self.excluded,
         }
     }
-}
-
-fn days_between(from: Date, to: Date) -> i64 {
-    to.duration_since(from).as_hours() / 24
 }
 
 /// The countable needs of one person in one row.
