@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use assistive_core::exchange::Kind;
 use assistive_core::model::{AgeBand, Coded, ProblemKind, Standing, Step, What};
-use assistive_core::report::Dimension;
+use assistive_core::report::{Dimension, Figure};
 use assistive_core::{HoldStatus, NeedStatus};
 
 use super::*;
@@ -82,7 +82,9 @@ fn made_ids() -> BTreeSet<String> {
     ids.extend(Step::ALL.iter().map(|step| format!("word-happened-{}", step.code())));
     ids.insert("word-happened-receive".to_owned());
     ids.extend(["problem-two-places-open", "word-dimension-month"].map(str::to_owned));
-    ids.extend(["lending-title", "stock-title"].map(str::to_owned));
+    ids.extend(["lending-title", "stock-title", "services-title"].map(str::to_owned));
+    ids.extend(Figure::codes().map(|code| format!("figure-{}", code.replace('_', "-"))));
+    ids.extend(crate::render::PARTS.map(|part| format!("explain-{part}")));
     ids.extend(["created", "updated", "unchanged"].map(|code| format!("recorded-{code}")));
     ids
 }

@@ -70,6 +70,40 @@ impl FilterArgs {
     }
 }
 
+impl FilterArgs {
+    /// The options as they are written on a command line, each behind a space.
+    pub(super) fn written(&self) -> String {
+        let category = self.category.map(|category| category.to_string());
+        let stage = self.stage.map(|stage| stage.to_string());
+        let placement = self.placement.map(|placement| placement.to_string());
+        let options = [
+            ("division", &self.division),
+            ("school", &self.school),
+            ("programme", &self.programme),
+            ("category", &category),
+            ("stage", &stage),
+            ("placement", &placement),
+            ("class", &self.class),
+            ("site", &self.site),
+        ];
+        let mut written = String::new();
+        for (name, value) in options {
+            if let Some(value) = value {
+                written += &format!(" --{name} {}", quoted(value));
+            }
+        }
+        if self.basic {
+            written += " --basic";
+        }
+        written
+    }
+}
+
+/// A value as it is written on a command line.
+pub(super) fn quoted(value: &str) -> String {
+    if value.contains(char::is_whitespace) { format!("\"{value}\"") } else { value.to_owned() }
+}
+
 /// Which stock.
 #[derive(Debug, Args)]
 pub(crate) struct StockFilterArgs {
@@ -147,6 +181,11 @@ pub(super) struct Asked<'a> {
 }
 
 impl PeriodArgs {
+    /// A calendar year, as known at a moment.
+    pub(super) fn of_year(year: i16, as_of: Option<String>) -> Self {
+        Self { from: None, to: None, year: Some(year), as_of }
+    }
+
     /// The days; this calendar year until today by default.
     fn period(&self, context: &Context) -> Result<Period> {
         if let Some(year) = self.year {

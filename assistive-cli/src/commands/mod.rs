@@ -19,10 +19,14 @@ mod log;
 mod need;
 mod person;
 mod report;
+mod report_annual;
+mod report_explain;
 mod report_lending;
 mod report_needs;
 mod report_rate;
+mod report_services;
 mod report_stock;
+mod service;
 mod site;
 mod stock;
 mod stock_moves;
@@ -48,6 +52,8 @@ pub(crate) enum Command {
     Stock(stock::StockCommand),
     #[command(subcommand)]
     Loan(loan::LoanCommand),
+    #[command(subcommand)]
+    Service(service::ServiceCommand),
     #[command(subcommand)]
     Person(person::PersonCommand),
     #[command(subcommand)]
@@ -76,6 +82,7 @@ pub(crate) fn run(command: &Command, context: &mut Context) -> Result<Exit> {
         Command::Fit(command) => fit::run(command, context),
         Command::Stock(command) => stock::run(command, context),
         Command::Loan(command) => loan::run(command, context),
+        Command::Service(command) => service::run(command, context),
         Command::Config(command) => config::run(command, context),
         Command::Person(command) => person::run(command, context),
         Command::Catalog(command) => catalog::run(command, context),

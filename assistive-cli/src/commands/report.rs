@@ -2,7 +2,10 @@
 
 use clap::Subcommand;
 
-use super::{report_lending, report_needs, report_rate, report_stock};
+use super::{
+    report_annual, report_explain, report_lending, report_needs, report_rate, report_services,
+    report_stock,
+};
 use crate::context::Context;
 use crate::error::Result;
 
@@ -13,6 +16,9 @@ pub(crate) enum ReportCommand {
     Needs(report_needs::NeedsArgs),
     Lending(report_lending::LendingArgs),
     Stock(report_stock::StockArgs),
+    Services(report_services::ServicesArgs),
+    Annual(report_annual::AnnualArgs),
+    Explain(report_explain::ExplainArgs),
 }
 
 pub(crate) fn run(command: &ReportCommand, context: &mut Context) -> Result<()> {
@@ -21,5 +27,8 @@ pub(crate) fn run(command: &ReportCommand, context: &mut Context) -> Result<()> 
         ReportCommand::Needs(args) => report_needs::run(args, context),
         ReportCommand::Lending(args) => report_lending::run(args, context),
         ReportCommand::Stock(args) => report_stock::run(args, context),
+        ReportCommand::Services(args) => report_services::run(args, context),
+        ReportCommand::Annual(args) => report_annual::run(args, context),
+        ReportCommand::Explain(args) => report_explain::run(args, context),
     }
 }

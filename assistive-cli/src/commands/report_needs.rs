@@ -41,9 +41,11 @@ pub(crate) fn run(args: &NeedsArgs, context: &mut Context) -> Result<()> {
     head.insert("from".into(), json!(from));
     head.insert("to".into(), json!(to));
     head.insert("as_of".into(), json!(as_of));
-    head.insert(
-        "position".into(),
-        json!({ "commit": info.commits, "hash": info.hash.to_string() }),
-    );
-    render::listed(context, head, "rows", NEEDS, &report.rows)
+    head.insert("position".into(), render::position(&info));
+    render::listed(context, head, "rows", NEEDS, &report.rows)?;
+    if context.format() == Format::Table {
+        let position = render::position_line(&context.words, &info);
+        context.ui.line(&position)?;
+    }
+    Ok(())
 }

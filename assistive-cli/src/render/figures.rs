@@ -4,7 +4,7 @@ use assistive_core::model::Period;
 use assistive_core::{Info, Label};
 use serde_json::{Map, Value, json};
 
-use super::{Align, Column, Grid, Look, csv_lines, fits, json_of};
+use super::{Align, Column, Grid, Look, csv_lines, fits, json_of, position, position_line};
 use crate::args::Format;
 use crate::context::Context;
 use crate::error::Result;
@@ -46,7 +46,7 @@ impl<F> Figures<'_, F> {
     /// Prints the report; `info` says how far the store was read.
     pub(crate) fn print(&self, context: &mut Context, info: &Info) -> Result<()> {
         match context.format() {
-            Format::Table => self.table(context),
+            Format::Table => self.table(context, info),
             Format::Json => {
                 let object = self.object(&context.look(), info);
                 context.ui.line(&object.to_string())
@@ -80,8 +80,7 @@ impl<F> Figures<'_, F> {
         });
         if let Value::Object(object) = &mut object {
             object.extend(self.rest.clone());
-            let position = json!({ "commit": info.commits, "hash": info.hash.to_string() });
-            object.insert("position".into(), position);
+            object.insert("position".into(), position(info));
         }
         object
     }
@@ -110,7 +109,7 @@ impl<F> Figures<'_, F> {
         csv_lines(std::iter::once(header).chain(rows).chain([total]))
     }
 
-    fn table(&self, context: &mut Context) -> Result<()> {
+    fn table(&self, context: &mut Context, info: &Info) -> Result<()> {
         let (look, words) = (context.look(), &context.words);
         let (from, to) = (self.period.from().to_string(), self.period.to().to_string());
         let title = format!("{}-title", self.report);
@@ -140,6 +139,7 @@ impl<F> Figures<'_, F> {
         if self.by.is_some() && !self.partition {
             lines.push(say!(words, "figures-no-partition"));
         }
+        lines.push(position_line(words, info));
         lines.iter().try_for_each(|line| context.ui.line(line))?;
         if left_out > 0 {
             let text = say!(context.words, "list-narrow", count = left_out);
@@ -186,7 +186,7 @@ fn shown<F>(column: &Column<F>, figures: &F, look: &Look<'_>) -> String {
 }
 
 /// What a row is called, the one of those without a value included.
-fn name(label: &Label, look: &Look<'_>) -> String {
+pub(super) fn name(label: &Label, look: &Look<'_>) -> String {
     match label {
         Label::None => say!(look.words, "rate-row-none"),
         label => look.words.label(label),
@@ -194,7 +194,7 @@ fn name(label: &Label, look: &Look<'_>) -> String {
 }
 
 /// A group's name; where the code is what people write, the code with it.
-fn name_and_code(label: &Label, look: &Look<'_>) -> String {
+pub(super) fn name_and_code(label: &Label, look: &Look<'_>) -> String {
     let name = name(label, look);
     match label {
         Label::Named { code, .. } if *code != name => format!("{code} {name}"),

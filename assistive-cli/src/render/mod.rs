@@ -1,26 +1,35 @@
 //! Turns what the core gives into tables, JSON and CSV. One list of columns serves all three.
 
+mod annual;
+mod explain;
 mod figures;
 mod rate;
 mod records;
 mod rows;
+mod services;
 mod sheet;
 mod stock;
 mod table;
 
+pub(crate) use annual::{Annual, annual};
+pub(crate) use explain::{Explained, PARTS, explained};
 pub(crate) use figures::{Figures, Group};
 pub(crate) use rate::rate;
 pub(crate) use records::{
     CLASSES, COMMITS, DIVISIONS, FITTINGS, MODELS, NEEDS, PERSONS, SITES, moment,
 };
 pub(crate) use rows::{ImportedFile, imported, warnings};
+pub(crate) use services::{SERVED, SERVICES};
 pub(crate) use sheet::{Cell, Column, In, csv_lines, json_of, list, listed, one, shown_table};
 pub(crate) use stock::{
     COUNTS, HOLDS, ITEMS, LENDING, LOANS, PILES, SETTINGS, STANDINGS, STORY, TRACES, yuan,
 };
 pub(crate) use table::{Align, Grid, fits};
 
-use crate::lang::Words;
+use assistive_core::Info;
+use serde_json::{Value, json};
+
+use crate::lang::{Words, say};
 use crate::privacy;
 
 /// How values are shown.
@@ -35,4 +44,14 @@ impl Look<'_> {
     pub(crate) fn masked(&self, text: &str) -> String {
         if self.show_ids { text.to_owned() } else { privacy::mask(text) }
     }
+}
+
+/// Of which commit a report was made, for programs.
+pub(crate) fn position(info: &Info) -> Value {
+    json!({ "commit": info.commits, "hash": info.hash.to_string() })
+}
+
+/// Of which commit a report was made, for people.
+pub(crate) fn position_line(words: &Words, info: &Info) -> String {
+    say!(words, "report-position", commit = info.commits, hash = info.hash.short())
 }

@@ -5,7 +5,7 @@ use assistive_core::report::{Figures, RateReport, RateRow};
 use assistive_core::{Info, Label};
 use serde_json::{Map, Value, json};
 
-use super::{Align, Grid, csv_lines, fits};
+use super::{Align, Grid, csv_lines, fits, position, position_line};
 use crate::args::Format;
 use crate::context::Context;
 use crate::error::Result;
@@ -19,7 +19,7 @@ pub(crate) fn rate(
     info: &Info,
 ) -> Result<()> {
     match context.format() {
-        Format::Table => table(context, report, as_of),
+        Format::Table => table(context, report, as_of, info),
         Format::Json => {
             let object = object(&context.words, report, as_of, info);
             context.ui.line(&object.to_string())
@@ -56,16 +56,12 @@ fn object(words: &Words, report: &RateReport, as_of: Option<&str>, info: &Info) 
         "total": figures(&report.total),
         "unlisted_persons": report.unlisted_persons,
         "excluded": excluded.collect::<Map<_, _>>(),
-        "position": { "commit": info.commits, "hash": info.hash.to_string() },
+        "position": position(info),
     })
 }
 
 /// The figures of a row by their names in the contract.
 fn figures(figures: &Figures) -> Map<String, Value> {
-    let fraction = |rate: Rate| match rate.fraction() {
-        Some(fraction) => json!((fraction * 1e10).round() / 1e10),
-        None => Value::Null,
-    };
     let fields = [
         ("persons_in_need", json!(figures.persons_in_need)),
         ("persons_fitted", json!(figures.persons_fitted)),
@@ -81,13 +77,18 @@ fn figures(figures: &Figures) -> Map<String, Value> {
     fields.into_iter().map(|(name, value)| (name.to_owned(), value)).collect()
 }
 
+/// A rate as a fraction of ten decimals, for programs.
+pub(super) fn fraction(rate: Rate) -> Value {
+    rate.fraction().map_or(Value::Null, |fraction| json!((fraction * 1e10).round() / 1e10))
+}
+
 /// A median: a whole number where it is one.
 fn whole_or_half(days: f64) -> Value {
     if days.fract() == 0.0 { json!(days as i64) } else { json!(days) }
 }
 
 /// What a row is called, the one of those without a value included.
-fn row_name(words: &Words, label: &Label) -> String {
+pub(super) fn row_name(words: &Words, label: &Label) -> String {
     match label {
         Label::None => say!(words, "rate-row-none"),
         label => words.label(label),
@@ -120,7 +121,12 @@ fn csv(words: &Words, report: &RateReport) -> Result<Vec<u8>> {
     csv_lines(std::iter::once(header).chain(rows).chain([total]))
 }
 
-fn table(context: &mut Context, report: &RateReport, as_of: Option<&str>) -> Result<()> {
+fn table(
+    context: &mut Context,
+    report: &RateReport,
+    as_of: Option<&str>,
+    info: &Info,
+) -> Result<()> {
     let words = &context.words;
     let period = report.query.period;
     let (from, to) = (period.from().to_string(), period.to().to_string());
@@ -136,6 +142,7 @@ fn table(context: &mut Context, report: &RateReport, as_of: Option<&str>) -> Res
     });
     lines.push(String::new());
     lines.extend(notes(words, report));
+    lines.push(position_line(words, info));
     lines.iter().try_for_each(|line| context.ui.line(line))
 }
 
@@ -201,7 +208,7 @@ fn grid(words: &Words, report: &RateReport, dimension: &str) -> Grid {
 }
 
 /// A group's name; where the code is what people write, the code with it.
-fn name_and_code(words: &Words, label: &Label) -> String {
+pub(super) fn name_and_code(words: &Words, label: &Label) -> String {
     let name = row_name(words, label);
     match label {
         Label::Named { code, .. } if *code != name => format!("{code} {name}"),

@@ -8,6 +8,7 @@ use assistive_core::{
 };
 use serde_json::{Value, json};
 
+use super::rate::fraction;
 use super::{Cell, Column, In, Look};
 use crate::lang::say;
 
@@ -246,7 +247,7 @@ pub(crate) const LENDING: &[Column<LendingFigures>] = &[
     }),
     Column::right("utilisation", In::All, |f, _| match f.utilisation {
         None => Cell::none(),
-        Some(rate) => Cell::of(rate.to_string(), rate.fraction().map_or(Value::Null, rounded)),
+        Some(rate) => Cell::of(rate.to_string(), fraction(rate)),
     }),
 ];
 

@@ -28,6 +28,8 @@ pub enum Kind {
     Stock,
     /// Loans, as they happened.
     Loans,
+    /// Services that are no devices.
+    Services,
 }
 
 impl Kind {
@@ -43,6 +45,7 @@ impl Kind {
         Self::Fittings,
         Self::Stock,
         Self::Loans,
+        Self::Services,
     ];
 
     /// The code on the command line.
@@ -58,6 +61,7 @@ impl Kind {
             Self::Fittings => "fittings",
             Self::Stock => "stock",
             Self::Loans => "loans",
+            Self::Services => "services",
         }
     }
 
@@ -90,6 +94,7 @@ impl Kind {
             Self::Fittings => &[FITTINGS],
             Self::Stock => &[STOCK],
             Self::Loans => &[LOANS],
+            Self::Services => &[SERVICES],
         };
         parts.iter().flat_map(|part| part.iter()).collect()
     }
@@ -105,6 +110,7 @@ impl Kind {
             Self::Fittings => &[&[Col::Person], &[Col::Device], &[Col::FittedOn]],
             Self::Stock => &[&[Col::Tag, Col::Device]],
             Self::Loans => &[&[Col::Item], &[Col::Borrower], &[Col::OutOn]],
+            Self::Services => &[&[Col::Person], &[Col::Kind], &[Col::ServedOn]],
         }
     }
 }
@@ -158,7 +164,7 @@ cols! {
     Mode "mode", Place "place", Cost "cost", Provider "provider", Tag "tag",
     Serial "serial", Source "source", Donor "donor", Value "value", ReceivedOn "received_on",
     Borrower "borrower", OutOn "out_on", DueOn "due_on", InOn "in_on", Purpose "purpose",
-    Deposit "deposit",
+    Deposit "deposit", ServedOn "served_on",
 }
 
 /// A column of a kind, with the Chinese headers that mean it there.
@@ -285,6 +291,15 @@ const LOANS: &[Column] = &[
     column(Col::Need, &["需求"]),
     column(Col::Purpose, &["用途"]),
     column(Col::Deposit, &["押金"]),
+];
+
+const SERVICES: &[Column] = &[
+    column(Col::Person, &["服务对象"]),
+    column(Col::Kind, &["类别"]),
+    column(Col::ServedOn, &["服务日期"]),
+    column(Col::Place, &["地点"]),
+    column(Col::Provider, &["服务机构"]),
+    column(Col::Programme, &["项目"]),
 ];
 
 #[cfg(test)]

@@ -16,7 +16,7 @@ use crate::registry::{Author, Registry, Task, Verdict, Writer};
 impl Registry {
     /// Imports a file of one kind as one durable commit.
     ///
-    /// Rows apply in file order, fittings and loans in the order of their days. Every row is an upsert by its key: the
+    /// Rows apply in file order, fittings, loans and services in the order of their days. Every row is an upsert by its key: the
     /// same file again changes nothing. What is wrong with rows stands in the report, all of it: nothing is
     /// stored then, unless [`OnError::Skip`] takes the good rows.
     ///
@@ -122,10 +122,14 @@ impl Import<'_> {
     /// Records all rows, in the order that their kind asks for.
     fn rows(&mut self, writer: &mut Writer<'_>, mut rows: Rows<'_>) -> Result<()> {
         match self.report.kind {
-            Kind::Fittings | Kind::Loans => {
+            kind @ (Kind::Fittings | Kind::Loans | Kind::Services) => {
                 let mut sheet = self.read_all(rows);
                 let header = self.header;
-                let day = if self.report.kind == Kind::Loans { Col::OutOn } else { Col::FittedOn };
+                let day = match kind {
+                    Kind::Loans => Col::OutOn,
+                    Kind::Services => Col::ServedOn,
+                    _ => Col::FittedOn,
+                };
                 sheet.sort_by_cached_key(|(_, cells)| day_of(&Row::new(header, cells), day));
                 sheet.iter().try_for_each(|(place, cells)| self.row(writer, *place, cells))
             }

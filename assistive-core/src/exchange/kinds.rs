@@ -15,10 +15,10 @@ use crate::model::{
 };
 use crate::registry::{
     DivisionDraft, Edit, FittingDraft, Likeness, LoanDraft, ModelDraft, NeedDraft, PersonDraft,
-    QUANTITIES, RECEIVED, SiteDraft, StockDraft, Touched, Upsert, Was, Writer,
+    QUANTITIES, RECEIVED, ServiceDraft, SiteDraft, StockDraft, Touched, Upsert, Was, Writer,
     resolve::{self, Offer},
 };
-use crate::state::{Division, Fitting, Item, Loan, Model, Need, Person, Site, State};
+use crate::state::{Division, Fitting, Item, Loan, Model, Need, Person, Service, Site, State};
 
 /// A run over the rows of one file: what it has touched so far.
 pub(super) struct Run {
@@ -34,6 +34,7 @@ pub(super) struct Run {
     fittings: Tally<Fitting>,
     stock: Tally<Item>,
     loans: Tally<Loan>,
+    services: Tally<Service>,
 }
 
 impl Run {
@@ -51,6 +52,7 @@ impl Run {
             fittings: Tally::new(&state.fittings),
             stock: Tally::new(&state.items),
             loans: Tally::new(&state.loans),
+            services: Tally::new(&state.services),
         }
     }
 
@@ -116,6 +118,13 @@ impl Run {
                     self.stock.touch(touched);
                 }
             }
+            Kind::Services => {
+                let person = person_named(row, writer.state);
+                let draft = service(row, person);
+                if let Some(touched) = keep(draft, writer, row)? {
+                    self.services.touch(touched);
+                }
+            }
             Kind::Loans => {
                 let draft = loan(row, &mut self.names(writer.state));
                 if let Some(touched) = keep(draft, writer, row)? {
@@ -175,6 +184,7 @@ impl Run {
             + self.fittings.counts(&state.fittings)
             + self.stock.counts(&state.items)
             + self.loans.counts(&state.loans)
+            + self.services.counts(&state.services)
     }
 }
 
@@ -476,4 +486,20 @@ fn loan(row: &mut Row<'_>, names: &mut Names<'_>) -> Option<LoanDraft> {
         purpose,
         deposit,
     })
+}
+
+/// The service of a row; `None` where the row lacks what names one. All its cells are read all the same.
+fn service(row: &mut Row<'_>, person: Option<PersonNo>) -> Option<ServiceDraft> {
+    let kind = row.read(Col::Kind, |text| {
+        let allowed = || ProblemKind::NotOneOf { allowed: NeedKind::services() };
+        NeedKind::from_word(&text).ok_or_else(allowed)
+    });
+    let kind = row.required(Col::Kind, kind);
+    let served_on = row.date(Col::ServedOn);
+    let served_on = row.required(Col::ServedOn, served_on);
+    let place = row.coded(Col::Place);
+    let provider = row.text(Col::Provider);
+    let programme = row.read(Col::Programme, |text| Programme::from_word(&text));
+    let (person, kind, served_on) = (person?, kind?, served_on?);
+    Some(ServiceDraft { person, kind, served_on, place, provider, programme })
 }

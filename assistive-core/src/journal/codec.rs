@@ -82,6 +82,8 @@ event_kinds! {
     51 v 1 NeedChanged;
     60 v 1 FittingAdded;
     61 v 1 FittingChanged;
+    65 v 1 ServiceAdded;
+    66 v 1 ServiceChanged;
     70 v 1 ItemAdded;
     71 v 1 ItemChanged;
     72 v 1 ItemMoved;

@@ -17,7 +17,8 @@ use crate::model::day::{self, Day};
 use crate::model::{
     Category, CategorySet, CitizenId, Dated, Device, DeviceClass, DivisionCode, FittingNo, Grade,
     HoldNo, Issue, ItemNo, Left, Level, LoanNo, LocalKey, Mode, ModelCode, Money, NeedKind, NeedNo,
-    PersonNo, Place, Placement, Programme, Sex, SiteCode, SiteKind, Stage, Tracking, Withdrawn,
+    PersonNo, Place, Placement, Programme, ServiceNo, Sex, SiteCode, SiteKind, Stage, Tracking,
+    Withdrawn,
 };
 
 /// A record by its global identity: the store that made it and its number there.
@@ -105,6 +106,10 @@ pub(crate) enum Event {
     FittingAdded(FittingFacts),
     /// A fitting changed. Taken back: each change reversed.
     FittingChanged(Changed<Ref<FittingNo>, FittingChange>),
+    /// A service was given. Taken back: it is gone.
+    ServiceAdded(ServiceFacts),
+    /// What is known of a service changed. Taken back: each change reversed.
+    ServiceChanged(Changed<Ref<ServiceNo>, ServiceChange>),
     /// Stock was received. Taken back: it is gone.
     ItemAdded(ItemFacts),
     /// What is known of received stock changed. Taken back: each change reversed.
@@ -330,4 +335,24 @@ pub(crate) enum FittingChange {
     Provider(Change<Option<String>>),
     /// What it took from stock.
     Taken(Change<Option<TakenFacts>>),
+}
+
+/// What is known of a service that is no device.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct ServiceFacts {
+    pub(crate) service: Ref<ServiceNo>,
+    pub(crate) person: Ref<PersonNo>,
+    pub(crate) kind: NeedKind,
+    #[serde(with = "day")]
+    pub(crate) served_on: Date,
+    pub(crate) place: Option<Place>,
+    pub(crate) provider: Option<String>,
+    pub(crate) programme: Option<Programme>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) enum ServiceChange {
+    Place(Change<Option<Place>>),
+    Provider(Change<Option<String>>),
+    Programme(Change<Option<Programme>>),
 }

@@ -107,6 +107,16 @@ code_type! {
 }
 
 impl Programme {
+    /// Devices for students (辅具进校园).
+    pub fn school() -> Self {
+        Self("school".into())
+    }
+
+    /// Rehabilitation of children (儿童康复).
+    pub fn child_rehab() -> Self {
+        Self("child-rehab".into())
+    }
+
     /// Reads a programme, turning the Chinese words for the well-known ones into their codes.
     ///
     /// # Errors

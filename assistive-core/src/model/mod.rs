@@ -30,7 +30,7 @@ pub use limits::{Limits, Setting};
 pub use money::Money;
 pub use number::{
     CountNo, DivisionNo, FittingNo, HoldNo, ItemNo, LoanNo, ModelNo, MoveNo, NeedNo, OrgNo,
-    PersonNo, PileNo, SiteNo,
+    PersonNo, PileNo, ServiceNo, SiteNo,
 };
 pub(crate) use period::days_between;
 pub use period::{AgeBand, Dated, Period, age_on, parse_day, years_after};

@@ -76,6 +76,10 @@ record_number! {
     FittingNo 'F'
 }
 record_number! {
+    /// Number of a service in this store, such as `R5`.
+    ServiceNo 'R'
+}
+record_number! {
     /// Number of an entry of stock in this store, such as `I7`: a device with a tag, or a quantity received.
     ItemNo 'I'
 }

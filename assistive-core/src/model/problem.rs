@@ -30,6 +30,8 @@ pub enum What {
     Fitting,
     /// Items of stock.
     Item,
+    /// Services that are no devices.
+    Service,
     /// Loans.
     Loan,
     /// Holds.
@@ -50,6 +52,7 @@ impl What {
         Self::Need,
         Self::Fitting,
         Self::Item,
+        Self::Service,
         Self::Loan,
         Self::Hold,
         Self::Commit,
@@ -67,6 +70,7 @@ impl What {
             Self::Need => "need",
             Self::Fitting => "fitting",
             Self::Item => "item",
+            Self::Service => "service",
             Self::Loan => "loan",
             Self::Hold => "hold",
             Self::Commit => "commit",

@@ -112,6 +112,14 @@ impl WithdrawnReason {
     }
 }
 
+impl NeedKind {
+    /// The codes of what a service can be: all but `device`, which is a fitting.
+    pub fn services() -> String {
+        let services = Self::ALL.iter().filter(|kind| **kind != Self::Device);
+        services.map(|kind| kind.code()).collect::<Vec<_>>().join(", ")
+    }
+}
+
 impl From<LeftReason> for WithdrawnReason {
     fn from(reason: LeftReason) -> Self {
         match reason {

@@ -1,7 +1,7 @@
 //! The public face of a store: opening it, the one door through which it changes, and views to read it.
 //!
 //! Each file here is a job: [`door`] commits, drafts of records ([`draft`]) are checked and become events in
-//! `divisions`, `sites`, `catalog`, `people`, `needs` and `fittings`, [`resolve`] finds what a cell names,
+//! `divisions`, `sites`, `catalog`, `people`, `needs`, `fittings` and `services`, [`resolve`] finds what a cell names,
 //! [`view`] shows what is stored, in the [`shapes`] that people and programs see.
 
 mod catalog;
@@ -31,6 +31,8 @@ mod receiving;
 mod replay;
 pub(crate) mod resolve;
 mod saving;
+mod service_view;
+mod services;
 mod shapes;
 mod sites;
 mod stock_shapes;
@@ -64,6 +66,8 @@ pub(crate) use people::Likeness;
 pub use people::PersonDraft;
 pub use receiving::{Receive, SetLimit};
 pub use saving::Compacted;
+pub use service_view::{ServiceFilter, ServiceView};
+pub use services::ServiceDraft;
 pub use shapes::{
     DivisionView, FittingFilter, FittingView, ModelView, NeedFilter, NeedStatus, NeedView,
     PersonView, SiteView,

@@ -319,19 +319,12 @@ impl<'a> View<'a> {
             let mut found = Vec::new();
             for (number, fitting) in state.fittings.iter() {
                 let Some(person) = state.persons.get(fitting.person) else { continue };
-                let need = fitting.need.and_then(|need| state.needs.get(need));
                 let taken = wanted.person.is_none_or(|person| fitting.person == person)
                     && wanted.from.is_none_or(|from| fitting.fitted_on >= from)
                     && wanted.to.is_none_or(|to| fitting.fitted_on <= to)
-                    && !(wanted.unlisted && need.is_some())
+                    && !(wanted.unlisted && fitting.need.is_some())
                     && selection.takes_person(person, day)
-                    && match need {
-                        Some(need) => selection.takes_need(state, need),
-                        None => {
-                            !selection.asks_for_needs()
-                                && selection.takes_model(state, fitting.model)
-                        }
-                    };
+                    && selection.takes_fitting(state, fitting);
                 if taken {
                     found.push(self.fitting_view(number, fitting, person, day));
                 }

@@ -168,6 +168,19 @@ impl Keys<'_> {
         key.unwrap_or(RowKey::None)
     }
 
+    /// The groups in the order in which reports show them: by code, those without one last.
+    pub(crate) fn sorted<T>(
+        &self,
+        groups: impl IntoIterator<Item = (RowKey, T)>,
+    ) -> Vec<(Label, T)> {
+        let mut rows: Vec<_> =
+            groups.into_iter().map(|(key, of)| (key.order(), self.label(&key), of)).collect();
+        rows.sort_by(|(one, label, _), (other, next, _)| {
+            (one, label.code()).cmp(&(other, next.code()))
+        });
+        rows.into_iter().map(|(_, label, of)| (label, of)).collect()
+    }
+
     /// The code of a row, and what it is called.
     pub(crate) fn label(&self, key: &RowKey) -> Label {
         let state = self.state;

@@ -4,11 +4,11 @@ use jiff::civil::Date;
 
 use crate::error::{Error, Result};
 use crate::model::{
-    Category, DeviceClass, DivisionCode, ModelNo, Placement, Problem, ProblemKind, Programme,
-    SiteCode, SiteNo, Stage, class_table,
+    Category, DeviceClass, DivisionCode, DivisionNo, ModelNo, Placement, Problem, ProblemKind,
+    Programme, SiteCode, SiteNo, Stage, class_table,
 };
 use crate::registry::resolve;
-use crate::state::{Item, Need, NeedDevice, Person, State};
+use crate::state::{Fitting, Item, Need, NeedDevice, Person, Service, State};
 
 /// Which needs a report is about; what is not given takes all.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -34,6 +34,7 @@ pub struct Filter {
 }
 
 /// A filter with its codes looked up.
+#[derive(Clone)]
 pub(crate) struct Selection<'a> {
     filter: &'a Filter,
     /// By division number, whether it lies in the division of the filter.
@@ -97,13 +98,16 @@ impl Selection<'_> {
             || filter.placement.is_some()
     }
 
+    /// Whether the filter takes a division.
+    pub(crate) fn takes_division(&self, division: DivisionNo) -> bool {
+        let lies_inside = |inside: &Vec<bool>| inside.get(division.place()).copied();
+        self.inside.as_ref().is_none_or(|inside| lies_inside(inside).unwrap_or(false))
+    }
+
     /// Whether the filter takes a site, by where it lies.
     pub(crate) fn takes_site(&self, state: &State, site: SiteNo) -> bool {
-        let lies_inside = |inside: &Vec<bool>| {
-            let division = state.sites.get(site).map(|site| site.division.place());
-            division.and_then(|place| inside.get(place).copied()).unwrap_or(false)
-        };
-        self.inside.as_ref().is_none_or(lies_inside)
+        self.inside.is_none()
+            || state.sites.get(site).is_some_and(|site| self.takes_division(site.division))
     }
 
     /// Whether the filter takes stock of a site, and of the programme of an item where there is one.
@@ -116,10 +120,7 @@ impl Selection<'_> {
     /// Whether the filter takes a person, by what was so on a day.
     pub(crate) fn takes_person(&self, person: &Person, day: Date) -> bool {
         let filter = self.filter;
-        let lives_inside = |inside: &Vec<bool>| {
-            inside.get(person.division.on(day).place()).copied().unwrap_or(false)
-        };
-        self.inside.as_ref().is_none_or(lives_inside)
+        (self.inside.is_none() || self.takes_division(*person.division.on(day)))
             && self.school.is_none_or(|school| *person.school.on(day) == Some(school))
             && filter.category.is_none_or(|category| *person.category.on(day) == Some(category))
             && filter.stage.is_none_or(|stage| person.stage == Some(stage))
@@ -136,6 +137,21 @@ impl Selection<'_> {
                 let own = need.device.and_then(|device| state.class_of(device));
                 own.is_some_and(|own| class.contains(own))
             })
+    }
+
+    /// Whether the filter takes a service, apart from its person: one of devices or sites takes none.
+    pub(crate) fn takes_service(&self, service: &Service) -> bool {
+        let filter = self.filter;
+        let of_devices = filter.basic || filter.class.is_some() || self.site.is_some();
+        !of_devices && (filter.programme.is_none() || service.programme == filter.programme)
+    }
+
+    /// Whether the filter takes a fitting, apart from its person: by the need that it met, else by its model.
+    pub(crate) fn takes_fitting(&self, state: &State, fitting: &Fitting) -> bool {
+        match fitting.need.and_then(|need| state.needs.get(need)) {
+            Some(need) => self.takes_need(state, need),
+            None => !self.asks_for_needs() && self.takes_model(state, fitting.model),
+        }
     }
 
     /// Whether the filter takes a fitted model.

@@ -169,14 +169,20 @@ fn days(from: Date, to: Date) -> u64 {
     u64::try_from(days_between(from, to)).unwrap_or(0)
 }
 
-struct Count<'a> {
-    state: &'a State,
-    selection: Selection<'a>,
-    period: Period,
+pub(super) struct Count<'a> {
+    pub(super) state: &'a State,
+    pub(super) selection: Selection<'a>,
+    pub(super) period: Period,
 }
 
 impl Count<'_> {
-    fn takes(&self, loan: &Loan) -> bool {
+    /// Whether a loan counts, as far as the filter goes.
+    pub(super) fn takes(&self, loan: &Loan) -> bool {
+        !loan.is_issue() && self.takes_lent(loan)
+    }
+
+    /// Whether the filter takes a loan or an issue.
+    pub(super) fn takes_lent(&self, loan: &Loan) -> bool {
         let (state, selection) = (self.state, &self.selection);
         let (item, model) = match loan.lent {
             Lent::Item(item) => {
@@ -189,8 +195,7 @@ impl Count<'_> {
             Borrower::Org(_) => None,
         };
         let day = self.period.to();
-        !loan.is_issue()
-            && model.is_some_and(|model| selection.takes_model(state, model))
+        model.is_some_and(|model| selection.takes_model(state, model))
             && selection.takes_stock(state.site_of_loan(loan), item)
             && (!selection.asks_for_people()
                 || person.is_some_and(|person| selection.takes_person(person, day)))
@@ -225,7 +230,7 @@ impl Count<'_> {
         for loan in loans {
             groups.entry(key_of_loan(&keys, loan)).or_default().push(loan);
         }
-        let mut rows: Vec<_> = Vec::new();
+        let mut rows = Vec::new();
         for (key, loans) in groups {
             let mut figures = figures(loans.into_iter(), self.period);
             if figures.loans + figures.returned + figures.open == 0 {
@@ -235,11 +240,10 @@ impl Count<'_> {
                 let own = |item: &Item| key_of_item(&keys, item) == key;
                 figures.utilisation = self.utilisation(self.period, own);
             }
-            let row = LendingRow { label: keys.label(&key), figures };
-            rows.push(((key.order(), row.label.code().to_owned()), row));
+            rows.push((key, figures));
         }
-        rows.sort_by(|(one, _), (other, _)| one.cmp(other));
-        rows.into_iter().map(|(_, row)| row).collect()
+        let row = |(label, figures)| LendingRow { label, figures };
+        keys.sorted(rows).into_iter().map(row).collect()
     }
 
     /// The utilisation of the devices that the filter takes and `own` does; `None` when the filter asks for people.

@@ -1,20 +1,28 @@
 //! Indicators: pure functions over a view of the store, counted as `domain` §5 says.
 //!
-//! One file an indicator: `rate` the fitting rate, `needs` the list behind it, `lending` loans, `stock` devices. `filter` says which needs
+//! One file an indicator: `rate` the fitting rate, `needs` the list behind it, `lending` loans, `services` who was served,
+//! `stock` devices. `filter` says which needs
 //! a report is about, `dimension` how it is grouped.
 
+mod annual;
 mod dimension;
+mod explain;
+mod figure;
 mod filter;
 mod lending;
 mod needs;
 mod rate;
+mod services;
 mod stock;
 
+pub use annual::{AnnualFigures, AnnualReport};
 pub use dimension::Dimension;
 pub(crate) use dimension::{Keys, RowKey};
+pub use figure::{Entry, Explanation, Figure, Subject, Why};
 pub use filter::Filter;
 pub(crate) use filter::Selection;
 pub use lending::{LendingBy, LendingFigures, LendingQuery, LendingReport, LendingRow};
 pub use needs::NeedsReport;
 pub use rate::{Figures, RateQuery, RateReport, RateRow};
+pub use services::{ServicesFigures, ServicesQuery, ServicesReport, ServicesRow};
 pub use stock::{StockBy, StockFigures, StockQuery, StockReport, StockRow};

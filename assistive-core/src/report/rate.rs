@@ -223,22 +223,11 @@ impl Count<'_> {
     }
 
     fn report(self, query: &RateQuery) -> RateReport {
-        let mut rows: Vec<_> = match &self.keys {
-            None => Vec::new(),
-            Some(keys) => self
-                .rows
-                .tallies
-                .into_iter()
-                .map(|(key, tally)| {
-                    let row = RateRow { label: keys.label(&key), figures: tally.figures() };
-                    ((key.order(), row.label.code().to_owned()), row)
-                })
-                .collect(),
-        };
-        rows.sort_by(|(one, _), (other, _)| one.cmp(other));
+        let rows = self.keys.map_or(Vec::new(), |keys| keys.sorted(self.rows.tallies));
+        let row = |(label, tally): (_, Tally)| RateRow { label, figures: tally.figures() };
         RateReport {
             query: query.clone(),
-            rows: rows.into_iter().map(|(_, row)| row).collect(),
+            rows: rows.into_iter().map(row).collect(),
             total: self.total.figures(),
             unlisted_persons: (!self.selection.asks_for_needs()).then_some(self.unlisted),
             excluded: self.excluded,

@@ -13,7 +13,7 @@ use super::{Filter, RowKey, Selection};
 use crate::error::Result;
 use crate::model::{ModelNo, Money, Period, SiteNo, Source, Standing};
 use crate::registry::{Label, View};
-use crate::state::State;
+use crate::state::{Item, State};
 
 /// What a report of the stock is asked for.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -217,8 +217,7 @@ impl Count<'_> {
             let taken = |count: &Self, site| {
                 count.takes(site, item.model) && count.selection.takes_stock(Some(site), Some(item))
             };
-            let donation = item.source == Some(Source::Donation);
-            if donation && period.contains(item.received_on) && taken(self, item.received_at) {
+            if is_donation(state, &self.selection, item, period) {
                 donated += u64::from(item.quantity);
                 worth += value;
             }
@@ -230,4 +229,18 @@ impl Count<'_> {
         }
         (donated, worth)
     }
+}
+
+/// Whether received stock counts as donated in a period.
+pub(super) fn is_donation(
+    state: &State,
+    selection: &Selection<'_>,
+    item: &Item,
+    period: Period,
+) -> bool {
+    item.source == Some(Source::Donation)
+        && period.contains(item.received_on)
+        && selection.takes_model(state, item.model)
+        && selection.takes_site(state, item.received_at)
+        && selection.takes_stock(Some(item.received_at), Some(item))
 }

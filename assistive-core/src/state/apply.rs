@@ -1,5 +1,5 @@
 //! What each event does to the state, and how the latest one is taken back. Those of stock, loans and holds are in
-//! `stock`.
+//! `stock`, those of services in `services`.
 
 use super::records::{Division, Fitting, Need, NeedDevice, Person, Site};
 use super::rows::Row;
@@ -74,6 +74,7 @@ impl State {
             Event::PersonAdded(facts) => self.add_person(facts)?,
             Event::NeedAdded(facts) => self.add_need(facts)?,
             Event::FittingAdded(facts) => self.add_fitting(facts)?,
+            Event::ServiceAdded(facts) => self.add_service(facts)?,
             Event::ItemAdded(facts) => self.add_item(facts)?,
             Event::PileAdded(facts) => self.add_pile(facts)?,
             Event::LoanAdded(facts) => self.add_loan(facts)?,
@@ -117,6 +118,7 @@ impl State {
                 self.fittings_of.remove(Some(fitting.person));
                 self.set_met_by(fitting.need, None)?;
             }
+            Event::ServiceAdded(_) => self.remove_service()?,
             Event::ItemAdded(_) => self.remove_item()?,
             Event::PileAdded(_) => self.remove_pile()?,
             Event::LoanAdded(_) => self.remove_loan()?,
@@ -150,6 +152,9 @@ impl State {
             }
             Event::FittingChanged(Changed { record, changes }) => {
                 changes.iter().try_for_each(|change| self.change_fitting(*record, change, way))
+            }
+            Event::ServiceChanged(Changed { record, changes }) => {
+                changes.iter().try_for_each(|change| self.change_service(*record, change, way))
             }
             Event::ItemChanged(Changed { record, changes }) => {
                 changes.iter().try_for_each(|change| self.change_item(*record, change, way))
@@ -304,6 +309,7 @@ impl State {
         self.needs_of.add_owner();
         self.fittings_of.add_owner();
         self.loans_of_person.add_owner();
+        self.services_of.add_owner();
         Ok(())
     }
 
@@ -318,6 +324,7 @@ impl State {
         self.needs_of.remove_owner();
         self.fittings_of.remove_owner();
         self.loans_of_person.remove_owner();
+        self.services_of.remove_owner();
         Ok(())
     }
 

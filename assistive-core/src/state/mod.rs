@@ -15,6 +15,7 @@ mod part;
 mod records;
 mod rows;
 mod saved;
+mod services;
 mod source;
 mod stock;
 mod table;
@@ -27,7 +28,7 @@ pub(crate) use course::End;
 use index::Index;
 pub(crate) use records::{
     Borrower, Count, Division, Fitting, Hold, HoldState, Holder, Item, Lent, Loan, Model, Move,
-    Need, NeedDevice, Org, Person, Pile, Site, Taken,
+    Need, NeedDevice, Org, Person, Pile, Service, Site, Taken,
 };
 pub(crate) use rows::Row;
 pub(crate) use saved::{Collected, Extents, Header};
@@ -38,7 +39,7 @@ pub(crate) use table::{Number, Table};
 use crate::model::{
     CitizenId, CountNo, DeviceClass, DivisionCode, DivisionNo, FittingNo, HoldNo, ItemNo, Limits,
     LoanNo, LocalKey, ModelCode, ModelNo, MoveNo, NeedNo, OrgNo, PersonKey, PersonNo, PileNo,
-    SiteCode, SiteNo, Tag,
+    ServiceNo, SiteCode, SiteNo, Tag,
 };
 
 /// The present.
@@ -67,6 +68,9 @@ pub(crate) struct State {
     pub(crate) fittings_of: Chain<PersonNo, FittingNo>,
     /// Which fitting met a need: the other end of [`Fitting::need`].
     met_by: Links<NeedNo, FittingNo>,
+
+    pub(crate) services: Table<ServiceNo, Service>,
+    pub(crate) services_of: Chain<PersonNo, ServiceNo>,
 
     pub(crate) limits: Limits,
     pub(crate) items: Table<ItemNo, Item>,
@@ -114,6 +118,8 @@ impl Default for State {
             needs_of: Chain::new(8, 9, per_block::NUMBERS),
             fittings_of: Chain::new(10, 11, per_block::NUMBERS),
             met_by: Links::new(7, per_block::NUMBERS),
+            services: Table::new(36, per_block::NARROW),
+            services_of: Chain::new(37, 38, per_block::NUMBERS),
             limits: Limits::default(),
             items: Table::new(15, per_block::NARROW),
             piles: Table::new(16, per_block::NARROW),
@@ -176,6 +182,14 @@ impl State {
         person: PersonNo,
     ) -> impl Iterator<Item = (FittingNo, &Fitting)> {
         self.fittings_of.of(person).filter_map(|no| Some((no, self.fittings.get(no)?)))
+    }
+
+    /// The services of a person, newest record first.
+    pub(crate) fn services_of(
+        &self,
+        person: PersonNo,
+    ) -> impl Iterator<Item = (ServiceNo, &Service)> {
+        self.services_of.of(person).filter_map(|no| Some((no, self.services.get(no)?)))
     }
 
     /// The class of a need's device.

@@ -143,6 +143,18 @@ pub(crate) enum Taken {
     Pile(PileNo),
 }
 
+/// A service that is no device.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub(crate) struct Service {
+    pub(crate) person: PersonNo,
+    pub(crate) kind: NeedKind,
+    #[serde(with = "day")]
+    pub(crate) served_on: Date,
+    pub(crate) place: Option<Place>,
+    pub(crate) provider: Option<Box<str>>,
+    pub(crate) programme: Option<Programme>,
+}
+
 /// Received stock: a device with a tag, or a quantity of a bulk model.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub(crate) struct Item {

@@ -48,7 +48,7 @@ pub(crate) struct Collected {
 }
 
 impl State {
-    fn parts(&self) -> [&dyn Part; 35] {
+    fn parts(&self) -> [&dyn Part; 38] {
         [
             &self.divisions,
             &self.sites,
@@ -85,10 +85,13 @@ impl State {
             &self.loans_of_org.before,
             &self.holds_of.newest,
             &self.holds_of.before,
+            &self.services,
+            &self.services_of.newest,
+            &self.services_of.before,
         ]
     }
 
-    fn parts_mut(&mut self) -> [&mut dyn Part; 35] {
+    fn parts_mut(&mut self) -> [&mut dyn Part; 38] {
         [
             &mut self.divisions,
             &mut self.sites,
@@ -125,6 +128,9 @@ impl State {
             &mut self.loans_of_org.before,
             &mut self.holds_of.newest,
             &mut self.holds_of.before,
+            &mut self.services,
+            &mut self.services_of.newest,
+            &mut self.services_of.before,
         ]
     }
 

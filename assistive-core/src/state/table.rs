@@ -31,7 +31,7 @@ macro_rules! numbers {
 }
 numbers!(
     DivisionNo, SiteNo, ModelNo, PersonNo, NeedNo, FittingNo, ItemNo, LoanNo, HoldNo, OrgNo,
-    MoveNo, PileNo, CountNo
+    MoveNo, PileNo, CountNo, ServiceNo
 );
 
 /// Numbers, or none, by number.

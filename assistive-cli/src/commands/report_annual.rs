@@ -1,0 +1,44 @@
+//! `report annual`: the headline figures of a year.
+
+use clap::Args;
+
+use super::filter::{Asked, FilterArgs, PeriodArgs};
+use crate::context::Context;
+use crate::error::Result;
+use crate::render::{self, Annual};
+
+/// The headline figures of a year on one page, beside those of the year before
+#[derive(Debug, Args)]
+#[command(
+    after_help = "assistive report annual --year 2023\nassistive report annual --year 2023 --division 旬阳市 --json"
+)]
+pub(crate) struct AnnualArgs {
+    /// The calendar year; this one by default
+    #[arg(long)]
+    year: Option<i16>,
+    /// As known then: a day (its end), a time, or the number of a commit
+    #[arg(long, value_name = "MOMENT")]
+    as_of: Option<String>,
+    #[command(flatten)]
+    filter: FilterArgs,
+}
+
+pub(crate) fn run(args: &AnnualArgs, context: &mut Context) -> Result<()> {
+    let year = args.year.unwrap_or(context.today()?.year());
+    let asked = PeriodArgs::of_year(year, args.as_of.clone());
+    let Asked { period, as_of, registry, info } = asked.open(context)?;
+    let view = registry.view()?;
+    let filter = args.filter.filter(&view)?;
+    let report = view.annual(period, &filter)?;
+    let before = match assistive_core::model::Period::year(year - 1) {
+        Some(period) => Some(view.annual(period, &filter)?.figures),
+        None => None,
+    };
+    let mut options = format!("--year {year}");
+    if let Some(moment) = as_of {
+        options += &format!(" --as-of {}", super::filter::quoted(moment));
+    }
+    options += &args.filter.written();
+    let annual = Annual { year, report, before, options, as_of };
+    render::annual(context, &annual, &info)
+}

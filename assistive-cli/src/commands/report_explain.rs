@@ -1,0 +1,40 @@
+//! `report explain`: who or what is behind a figure.
+
+use assistive_core::report::Figure;
+use clap::Args;
+use clap::builder::PossibleValuesParser;
+
+use super::filter::{Asked, FilterArgs, PeriodArgs};
+use crate::context::Context;
+use crate::error::{CliError, Result};
+use crate::render::{self, Explained};
+
+/// Show who or what is behind a figure, and who is not, with the reasons
+#[derive(Debug, Args)]
+#[command(
+    after_help = "assistive report explain fitting_rate --year 2023 --only not-met\nassistive report explain donated_value --year 2023 --json"
+)]
+pub(crate) struct ExplainArgs {
+    /// The figure, by its name in reports
+    #[arg(value_parser = PossibleValuesParser::new(Figure::codes()), hide_possible_values = true)]
+    figure: String,
+    /// Only this part
+    #[arg(long, value_parser = PossibleValuesParser::new(render::PARTS))]
+    only: Option<String>,
+    #[command(flatten)]
+    period: PeriodArgs,
+    #[command(flatten)]
+    filter: FilterArgs,
+}
+
+pub(crate) fn run(args: &ExplainArgs, context: &mut Context) -> Result<()> {
+    // The parser took no other name.
+    let figure =
+        Figure::from_code(&args.figure).ok_or_else(|| CliError::Usage(args.figure.clone()))?;
+    let Asked { period, as_of, registry, info } = args.period.open(context)?;
+    let view = registry.view()?;
+    let explanation = view.explain(figure, period, &args.filter.filter(&view)?)?;
+    let only = args.only.as_deref();
+    let explained = Explained { asked: &args.figure, period, as_of, only, explanation };
+    render::explained(context, &explained, &info)
+}

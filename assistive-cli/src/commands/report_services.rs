@@ -1,0 +1,54 @@
+//! `report services`: who was served of those in need, and of all who are registered.
+
+use assistive_core::report::{Dimension, ServicesQuery};
+use clap::Args;
+use clap::builder::TypedValueParser;
+use serde_json::Map;
+
+use super::filter::{Asked, FilterArgs, PeriodArgs};
+use crate::args::by_code;
+use crate::context::Context;
+use crate::error::Result;
+use crate::lang::say;
+use crate::render::{Figures, Group, SERVED};
+
+/// Count people served: of those in need, and of all who are registered
+#[derive(Debug, Args)]
+#[command(
+    after_help = "assistive report services --year 2023\nassistive report services --year 2023 --by county"
+)]
+pub(crate) struct ServicesArgs {
+    #[command(flatten)]
+    period: PeriodArgs,
+    /// Group by this
+    #[arg(long, value_name = "DIMENSION", value_parser = grouping())]
+    by: Option<Dimension>,
+    #[command(flatten)]
+    filter: FilterArgs,
+}
+
+fn grouping() -> impl TypedValueParser<Value = Dimension> {
+    let of_people = Dimension::ALL.iter().filter(|by| by.is_partition());
+    by_code(of_people.map(|by| by.code()), Dimension::from_code)
+}
+
+pub(crate) fn run(args: &ServicesArgs, context: &mut Context) -> Result<()> {
+    let Asked { period, as_of, registry, info } = args.period.open(context)?;
+    let view = registry.view()?;
+    let filter = args.filter.filter(&view)?;
+    let report = view.services(&ServicesQuery { period, by: args.by, filter })?;
+    let rows = report.rows.into_iter();
+    let figures = Figures {
+        report: "services",
+        period,
+        as_of,
+        by: args.by.map(Dimension::code),
+        partition: true,
+        columns: SERVED,
+        rows: rows.map(|row| Group { label: row.label, figures: row.figures }).collect(),
+        total: report.total,
+        rest: Map::new(),
+        notes: vec![say!(context.words, "services-how")],
+    };
+    figures.print(context, &info)
+}

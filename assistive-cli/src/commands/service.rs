@@ -1,0 +1,102 @@
+//! `service`: rehabilitation services that are no devices, and recording one.
+
+use assistive_core::model::{NeedKind, Place, Programme};
+use assistive_core::{Edit, ServiceDraft, ServiceFilter};
+use clap::{Args, Subcommand};
+
+use super::desk;
+use super::filter::FilterArgs;
+use crate::args::coded;
+use crate::context::Context;
+use crate::error::Result;
+use crate::render::{self, SERVICES};
+
+/// Rehabilitation services that are no devices
+#[derive(Debug, Subcommand)]
+pub(crate) enum ServiceCommand {
+    List(ListArgs),
+    Record(RecordArgs),
+}
+
+/// List services
+#[derive(Debug, Args)]
+#[command(
+    after_help = "assistive service list --from 2023-01-01 --to 2023-12-31 --programme child-rehab"
+)]
+pub(crate) struct ListArgs {
+    /// Services of this person: P12, id, certificate or key
+    #[arg(long)]
+    person: Option<String>,
+    /// Services of this kind
+    #[arg(long, value_parser = coded::<NeedKind>())]
+    kind: Option<NeedKind>,
+    /// From this day on
+    #[arg(long, value_name = "DATE")]
+    from: Option<String>,
+    /// To this day
+    #[arg(long, value_name = "DATE")]
+    to: Option<String>,
+    #[command(flatten)]
+    filter: FilterArgs,
+}
+
+/// Record a service
+#[derive(Debug, Args)]
+#[command(
+    after_help = "assistive service record P12 training --place home --programme child-rehab"
+)]
+pub(crate) struct RecordArgs {
+    /// Who was served: P12, id, certificate or key
+    person: String,
+    /// What kind of service; a device is a fitting
+    #[arg(value_parser = coded::<NeedKind>())]
+    kind: NeedKind,
+    /// Day of the service; today by default
+    #[arg(long, value_name = "DATE")]
+    on: Option<String>,
+    /// Where it took place
+    #[arg(long, value_parser = coded::<Place>())]
+    place: Option<Place>,
+    /// Who provided it
+    #[arg(long)]
+    provider: Option<String>,
+    /// Programme, such as child-rehab
+    #[arg(long)]
+    programme: Option<String>,
+}
+
+pub(crate) fn run(command: &ServiceCommand, context: &mut Context) -> Result<()> {
+    match command {
+        ServiceCommand::List(args) => list(args, context),
+        ServiceCommand::Record(args) => record(args, context),
+    }
+}
+
+fn list(args: &ListArgs, context: &mut Context) -> Result<()> {
+    let from = context.maybe_day("--from", &args.from)?;
+    let to = context.maybe_day("--to", &args.to)?;
+    let registry = context.reader()?;
+    let view = registry.view()?;
+    let wanted = ServiceFilter {
+        filter: args.filter.filter(&view)?,
+        person: args.person.as_deref().map(|text| view.find_person(text)).transpose()?,
+        kind: args.kind,
+        from,
+        to,
+    };
+    let services = view.service_list(&wanted, context.today()?)?;
+    render::list(context, "services", SERVICES, &services)
+}
+
+fn record(args: &RecordArgs, context: &mut Context) -> Result<()> {
+    let day = desk::day_or_today(context, &args.on)?;
+    let registry = context.writer()?;
+    let person = registry.view()?.find_person(&args.person)?;
+    let draft = ServiceDraft {
+        place: args.place.into(),
+        provider: Edit::from(args.provider.clone()),
+        programme: desk::maybe("programme", &args.programme, Programme::from_word)?,
+        ..ServiceDraft::new(person, args.kind, day)
+    };
+    desk::record(context, &registry, &draft, "service", desk::number)
+}

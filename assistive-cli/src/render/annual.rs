@@ -1,0 +1,236 @@
+//! Renders the annual report: each headline figure with its counts, the year before, and the name to explain it by.
+
+use assistive_core::Info;
+use assistive_core::model::Rate;
+use assistive_core::report::{AnnualFigures, AnnualReport, RateRow};
+use serde_json::{Map, Value, json};
+
+use super::rate::{fraction, name_and_code, row_name};
+use super::stock::{money, yuan};
+use super::{Align, Grid, csv_lines, position, position_line};
+use crate::args::Format;
+use crate::context::Context;
+use crate::error::Result;
+use crate::lang::{Words, say};
+
+/// An annual report, and what it was asked with.
+pub(crate) struct Annual<'a> {
+    /// The year.
+    pub(crate) year: i16,
+    /// Its figures.
+    pub(crate) report: AnnualReport,
+    /// Those of the year before.
+    pub(crate) before: Option<AnnualFigures>,
+    /// The options to explain a figure with.
+    pub(crate) options: String,
+    /// The moment it is as of, as it was given.
+    pub(crate) as_of: Option<&'a str>,
+}
+
+/// A headline figure: its code, and how it is had.
+struct Headline {
+    code: &'static str,
+    of: fn(&AnnualFigures) -> Value,
+    /// As people see it, with the counts of a rate.
+    shown: fn(&AnnualFigures) -> (String, Option<Rate>),
+}
+
+macro_rules! headlines {
+    ($( $kind:ident $code:ident, )*) => {
+        &[$( headlines!(@ $kind $code) ),*]
+    };
+    (@ count $code:ident) => {
+        Headline {
+            code: stringify!($code),
+            of: |figures| json!(figures.$code),
+            shown: |figures| (figures.$code.to_string(), None),
+        }
+    };
+    (@ rate $code:ident) => {
+        Headline {
+            code: stringify!($code),
+            of: |figures| fraction(figures.$code()),
+            shown: |figures| (figures.$code().to_string(), Some(figures.$code())),
+        }
+    };
+    (@ money $code:ident) => {
+        Headline {
+            code: stringify!($code),
+            of: |figures| yuan(figures.$code),
+            shown: |figures| (money(figures.$code).into_text(), None),
+        }
+    };
+}
+
+const HEADLINES: &[Headline] = headlines! {
+    count students_on_list,
+    count persons_in_need,
+    count persons_fitted,
+    rate fitting_rate,
+    count loans,
+    count borrowers,
+    count persons_registered,
+    count rehab_persons_in_need,
+    count rehab_persons_served,
+    count rehab_persons_served_in_need,
+    rate service_rate,
+    count rehab_persons_served_registered,
+    rate coverage,
+    count children_served,
+    count children_served_at_home,
+    count donated_items,
+    money donated_value,
+};
+
+/// Prints an annual report; `info` says how far the store was read.
+pub(crate) fn annual(context: &mut Context, annual: &Annual<'_>, info: &Info) -> Result<()> {
+    match context.format() {
+        Format::Table => table(context, annual, info),
+        Format::Json => {
+            let object = object(&context.words, annual, info);
+            context.ui.line(&object.to_string())
+        }
+        Format::Csv => {
+            let lines = csv(&context.words, annual)?;
+            context.ui.raw(&lines)
+        }
+    }
+}
+
+fn values(figures: &AnnualFigures) -> Map<String, Value> {
+    HEADLINES.iter().map(|line| (line.code.to_owned(), (line.of)(figures))).collect()
+}
+
+fn explain(annual: &Annual<'_>, code: &str) -> String {
+    format!("assistive report explain {code} {}", annual.options)
+}
+
+fn object(words: &Words, annual: &Annual<'_>, info: &Info) -> Value {
+    let report = &annual.report;
+    let commands = HEADLINES.iter().map(|line| (line.code, explain(annual, line.code)));
+    let place = |row: &RateRow, [of, met]: [&str; 2]| {
+        let figures = row.figures;
+        json!({
+            "key": row.label.code(),
+            "label": row_name(words, &row.label),
+            of: figures.persons_in_need,
+            met: figures.persons_fitted,
+            "fitting_rate": fraction(figures.fitting_rate()),
+        })
+    };
+    let school = |row: &RateRow| place(row, ["students", "students_fitted"]);
+    let county = |row: &RateRow| place(row, ["persons_in_need", "persons_fitted"]);
+    json!({
+        "report": "annual",
+        "year": annual.year,
+        "as_of": annual.as_of,
+        "figures": values(&report.figures),
+        "previous": annual.before.as_ref().map(values),
+        "explain": commands.map(|(code, text)| (code.to_owned(), json!(text))).collect::<Map<_, _>>(),
+        "counties": report.counties.iter().map(county).collect::<Vec<_>>(),
+        "schools": report.schools.iter().map(school).collect::<Vec<_>>(),
+        "position": position(info),
+    })
+}
+
+fn csv(words: &Words, annual: &Annual<'_>) -> Result<Vec<u8>> {
+    let texts = |texts: &[&str]| texts.iter().map(|text| (*text).to_owned()).collect::<Vec<_>>();
+    let header = texts(&["part", "key", "label", "value", "numerator", "denominator", "previous"]);
+    let plain = |value: Value| if value.is_null() { String::new() } else { value.to_string() };
+    let headline = |line: &Headline| {
+        let (_, rate) = (line.shown)(&annual.report.figures);
+        let count =
+            |count: fn(Rate) -> u64| rate.map(count).map_or(String::new(), |n| n.to_string());
+        let before = annual.before.as_ref().map(line.of).map_or(String::new(), plain);
+        vec![
+            "figure".to_owned(),
+            line.code.to_owned(),
+            figure_name(words, line.code),
+            plain((line.of)(&annual.report.figures)),
+            count(|rate| rate.numerator),
+            count(|rate| rate.denominator),
+            before,
+        ]
+    };
+    let place = |part: &str, row: &RateRow| {
+        let rate = row.figures.fitting_rate();
+        vec![
+            part.to_owned(),
+            row.label.code().to_owned(),
+            row_name(words, &row.label),
+            plain(fraction(rate)),
+            rate.numerator.to_string(),
+            rate.denominator.to_string(),
+            String::new(),
+        ]
+    };
+    let counties = annual.report.counties.iter().map(|row| place("county", row));
+    let schools = annual.report.schools.iter().map(|row| place("school", row));
+    let figures = HEADLINES.iter().map(headline);
+    csv_lines(std::iter::once(header).chain(figures).chain(counties).chain(schools))
+}
+
+fn figure_name(words: &Words, code: &str) -> String {
+    words.message(&format!("figure-{}", code.replace('_', "-")), &[])
+}
+
+fn table(context: &mut Context, annual: &Annual<'_>, info: &Info) -> Result<()> {
+    let (words, width) = (&context.words, context.ui.width());
+    let mut lines = vec![say!(words, "annual-title", year = annual.year.to_string())];
+    if let Some(moment) = annual.as_of {
+        lines.push(say!(words, "rate-as-of", moment = moment));
+    }
+    lines.push(String::new());
+    lines.extend(headlines(words, annual).lines(width));
+    lines.push(String::new());
+    let explain = explain(annual, "fitting_rate");
+    lines.push(say!(words, "annual-explain", command = explain));
+    for (rows, title) in
+        [(&annual.report.counties, "annual-counties"), (&annual.report.schools, "annual-schools")]
+    {
+        if !rows.is_empty() {
+            lines.extend([String::new(), words.message(title, &[])]);
+            lines.extend(places(words, rows).lines(width));
+        }
+    }
+    lines.extend([String::new(), position_line(words, info)]);
+    lines.iter().try_for_each(|line| context.ui.line(line))
+}
+
+fn headlines(words: &Words, annual: &Annual<'_>) -> Grid {
+    let before = |line: &Headline| annual.before.as_ref().map(|figures| (line.shown)(figures).0);
+    let row = |line: &Headline| {
+        let (value, rate) = (line.shown)(&annual.report.figures);
+        let counts = rate.map(|rate| {
+            say!(words, "annual-of", numerator = rate.numerator, denominator = rate.denominator)
+        });
+        vec![
+            figure_name(words, line.code),
+            value,
+            counts.unwrap_or_default(),
+            before(line).unwrap_or_default(),
+            line.code.to_owned(),
+        ]
+    };
+    let header = vec![
+        say!(words, "rate-figure"),
+        annual.year.to_string(),
+        say!(words, "rate-counts"),
+        (annual.year - 1).to_string(),
+        say!(words, "annual-name"),
+    ];
+    let aligns = [Align::Left, Align::Right, Align::Left, Align::Right, Align::Left].into();
+    Grid { header, aligns, rows: HEADLINES.iter().map(row).collect(), total: false }
+}
+
+fn places(words: &Words, rows: &[RateRow]) -> Grid {
+    let row = |row: &RateRow| {
+        let rate = row.figures.fitting_rate();
+        let (fitted, in_need) = (rate.numerator.to_string(), rate.denominator.to_string());
+        vec![name_and_code(words, &row.label), in_need, fitted, rate.to_string()]
+    };
+    let header = ["annual-place", "rate-in-need", "rate-fitted", "rate-rate"];
+    let aligns = [Align::Left, Align::Right, Align::Right, Align::Right].into();
+    let header = header.iter().map(|id| words.message(id, &[])).collect();
+    Grid { header, aligns, rows: rows.iter().map(row).collect(), total: false }
+}

@@ -1,0 +1,294 @@
+//! Renders what a figure is made of. The reasons become words here; which they are is known to `assistive-core`.
+
+use assistive_core::Info;
+use assistive_core::model::Period;
+use assistive_core::report::{Entry, Explanation, Figure, Subject, Why};
+use serde_json::{Map, Value, json};
+
+use super::stock::{money, yuan};
+use super::{Align, Grid, Look, csv_lines, position, position_line};
+use crate::args::Format;
+use crate::context::Context;
+use crate::error::Result;
+use crate::lang::{Words, say};
+
+/// The parts of an explanation.
+pub(crate) const PARTS: [&str; 3] = ["included", "not-met", "excluded"];
+
+/// An explanation, and what it was asked with.
+pub(crate) struct Explained<'a> {
+    /// The figure, as it was called.
+    pub(crate) asked: &'a str,
+    /// The days.
+    pub(crate) period: Period,
+    /// The moment it is as of, as it was given.
+    pub(crate) as_of: Option<&'a str>,
+    /// The only part that is wanted.
+    pub(crate) only: Option<&'a str>,
+    /// The explanation.
+    pub(crate) explanation: Explanation,
+}
+
+impl Explained<'_> {
+    /// The parts that are wanted, each with its code.
+    fn parts(&self) -> Vec<(&'static str, &[Entry])> {
+        let Explanation { included, not_met, excluded, .. } = &self.explanation;
+        let parts = PARTS.into_iter().zip([included, not_met, excluded].map(Vec::as_slice));
+        parts.filter(|(code, _)| self.only.is_none_or(|only| only == *code)).collect()
+    }
+
+    fn is_money(&self) -> bool {
+        self.explanation.figure == Figure::DonatedValue
+    }
+
+    /// What the entries of a part add up to.
+    fn sum(&self, entries: &[Entry]) -> u64 {
+        entries.iter().map(|entry| entry.amount).sum()
+    }
+
+    fn amount(&self, amount: u64) -> Value {
+        if self.is_money() { yuan(amount) } else { json!(amount) }
+    }
+}
+
+/// Prints an explanation; `info` says how far the store was read.
+pub(crate) fn explained(
+    context: &mut Context,
+    explained: &Explained<'_>,
+    info: &Info,
+) -> Result<()> {
+    match context.format() {
+        Format::Table => table(context, explained, info),
+        Format::Json => {
+            let object = object(&context.look(), explained, info);
+            context.ui.line(&object.to_string())
+        }
+        Format::Csv => {
+            let lines = csv(&context.look(), explained)?;
+            context.ui.raw(&lines)
+        }
+    }
+}
+
+/// Under which name a record is told of, its number, and what it is called.
+fn subject(subject: &Subject, look: &Look<'_>) -> (&'static str, String, String) {
+    match subject {
+        Subject::Person(number, name) => ("person", number.to_string(), name.clone()),
+        Subject::Org(name) => ("org", format!("org:{name}"), name.clone()),
+        Subject::Need(number, name) => ("need", number.to_string(), name.clone()),
+        Subject::Loan(number, name) => ("loan", number.to_string(), name.clone()),
+        Subject::Item(number, model) => ("item", number.to_string(), look.words.label(model)),
+        _ => ("record", String::new(), String::new()),
+    }
+}
+
+fn object(look: &Look<'_>, explained: &Explained<'_>, info: &Info) -> Value {
+    let entry = |entry: &Entry| {
+        let (kind, number, name) = subject(&entry.subject, look);
+        json!({
+            kind: number,
+            "name": name,
+            "amount": explained.amount(entry.amount),
+            "why": reasons(look.words, entry),
+        })
+    };
+    let mut object = Map::new();
+    object.insert("report".into(), json!("explain"));
+    object.insert("figure".into(), json!(explained.asked));
+    object.insert("from".into(), json!(explained.period.from().to_string()));
+    object.insert("to".into(), json!(explained.period.to().to_string()));
+    object.insert("as_of".into(), json!(explained.as_of));
+    for (code, entries) in explained.parts() {
+        object.insert(code.replace('-', "_"), entries.iter().map(entry).collect());
+    }
+    object.insert("position".into(), position(info));
+    Value::Object(object)
+}
+
+fn csv(look: &Look<'_>, explained: &Explained<'_>) -> Result<Vec<u8>> {
+    let header = ["part", "record", "name", "amount", "why"].map(str::to_owned).into();
+    let rows = explained.parts().into_iter().flat_map(|(code, entries)| {
+        entries.iter().map(move |entry| {
+            let (_, number, name) = subject(&entry.subject, look);
+            let amount = explained.amount(entry.amount).to_string();
+            vec![code.replace('-', "_"), number, name, amount, reasons(look.words, entry)]
+        })
+    });
+    csv_lines(std::iter::once(header).chain(rows))
+}
+
+fn table(context: &mut Context, explained: &Explained<'_>, info: &Info) -> Result<()> {
+    let (look, width) = (context.look(), context.ui.width());
+    let words = look.words;
+    let (from, to) = (explained.period.from().to_string(), explained.period.to().to_string());
+    let figure = words.message(&format!("figure-{}", explained.asked.replace('_', "-")), &[]);
+    let mut lines = vec![say!(words, "explain-title", figure = figure, from = from, to = to)];
+    if let Some(moment) = explained.as_of {
+        lines.push(say!(words, "rate-as-of", moment = moment));
+    }
+    for (code, entries) in explained.parts() {
+        let sum = match explained.is_money() {
+            true => money(explained.sum(entries)).into_text(),
+            false => explained.sum(entries).to_string(),
+        };
+        lines.extend([
+            String::new(),
+            words.message(&format!("explain-{code}"), &[("sum", sum.into())]),
+        ]);
+        if !entries.is_empty() {
+            lines.extend(part(&look, explained, entries).lines(width));
+        }
+    }
+    lines.extend([String::new(), position_line(words, info)]);
+    lines.iter().try_for_each(|line| context.ui.line(line))
+}
+
+fn part(look: &Look<'_>, explained: &Explained<'_>, entries: &[Entry]) -> Grid {
+    let words = look.words;
+    // One of a kind counts for one: nothing to see.
+    let amounts =
+        matches!(explained.explanation.figure, Figure::DonatedItems | Figure::DonatedValue);
+    let row = |entry: &Entry| {
+        let (_, number, name) = subject(&entry.subject, look);
+        let mut row = vec![number, name];
+        if amounts {
+            row.push(explained.amount(entry.amount).to_string());
+        }
+        row.push(reasons(words, entry));
+        row
+    };
+    let mut header = vec![say!(words, "explain-record"), say!(words, "explain-name")];
+    let mut aligns = vec![Align::Left, Align::Left];
+    if amounts {
+        header.push(say!(words, "explain-amount"));
+        aligns.push(Align::Right);
+    }
+    header.push(say!(words, "explain-why"));
+    aligns.push(Align::Wrap);
+    Grid { header, aligns, rows: entries.iter().map(row).collect(), total: false }
+}
+
+/// All reasons of an entry in words.
+fn reasons(words: &Words, entry: &Entry) -> String {
+    let told: Vec<_> = entry.why.iter().map(|why| reason(words, why)).collect();
+    told.join(&say!(words, "explain-and"))
+}
+
+/// A reason in words.
+fn reason(words: &Words, why: &Why) -> String {
+    let tell = |id: &str, values: &[(&str, String)]| {
+        let values: Vec<_> =
+            values.iter().map(|(name, value)| (*name, value.as_str().into())).collect();
+        words.message(id, &values)
+    };
+    let day = |name: &'static str, day: &jiff::civil::Date| (name, day.to_string());
+    match why {
+        Why::NotMet(need, identified) => {
+            tell("why-not-met", &[("need", need.to_string()), day("identified", identified)])
+        }
+        Why::Met(need, identified, fitting, on) => tell(
+            "why-met",
+            &[
+                ("need", need.to_string()),
+                day("identified", identified),
+                ("fitting", fitting.to_string()),
+                day("on", on),
+            ],
+        ),
+        Why::MetBefore(need, identified, on) => tell(
+            "why-met-before",
+            &[("need", need.to_string()), day("identified", identified), day("on", on)],
+        ),
+        Why::MetAfter(need, identified, on) => tell(
+            "why-met-after",
+            &[("need", need.to_string()), day("identified", identified), day("on", on)],
+        ),
+        Why::Withdrawn(need, identified, on, reason) => tell(
+            "why-withdrawn",
+            &[
+                ("need", need.to_string()),
+                day("identified", identified),
+                day("on", on),
+                ("reason", words.coded(*reason)),
+            ],
+        ),
+        Why::IdentifiedAfter(need, identified) => tell(
+            "why-identified-after",
+            &[("need", need.to_string()), day("identified", identified)],
+        ),
+        Why::IdentifiedAfterLeaving(need, identified, left) => tell(
+            "why-after-leaving",
+            &[("need", need.to_string()), day("identified", identified), day("left", left)],
+        ),
+        Why::GoesOn(need, kind, identified) => tell(
+            "why-goes-on",
+            &[
+                ("need", need.to_string()),
+                ("kind", words.coded(*kind)),
+                day("identified", identified),
+            ],
+        ),
+        Why::Fitted(fitting, model, on, need) => {
+            let model = words.label(model);
+            let values = [("fitting", fitting.to_string()), ("device", model), day("on", on)];
+            match need {
+                Some(need) => {
+                    let need = ("need", need.to_string());
+                    tell("why-fitted", &[values.as_slice(), &[need]].concat())
+                }
+                None => tell("why-fitted-unlisted", &values),
+            }
+        }
+        Why::Served(service, kind, on, place) => {
+            let kind = words.coded(*kind);
+            let values = [("service", service.to_string()), ("kind", kind), day("on", on)];
+            match place {
+                Some(place) => {
+                    let place = ("place", words.coded(*place));
+                    tell("why-served-at", &[values.as_slice(), &[place]].concat())
+                }
+                None => tell("why-served", &values),
+            }
+        }
+        Why::NotServed => say!(words, "why-not-served"),
+        Why::NotInNeed => say!(words, "why-not-in-need"),
+        Why::Registered(on) => tell("why-registered", &[day("on", on)]),
+        Why::RegisteredAfter(on) => tell("why-registered-after", &[day("on", on)]),
+        Why::Left(left) => {
+            tell("why-left", &[day("on", &left.on), ("reason", words.coded(left.reason))])
+        }
+        Why::Lent(loan, out, due, back) => {
+            let mut values = vec![("loan", loan.to_string()), day("out", out)];
+            match (back, due) {
+                (Some(back), _) => {
+                    values.push(day("back", back));
+                    tell("why-lent-back", &values)
+                }
+                (None, Some(due)) => {
+                    values.push(day("due", due));
+                    tell("why-lent", &values)
+                }
+                (None, None) => tell("why-issued", &values),
+            }
+        }
+        Why::Issued(loan, out) => {
+            tell("why-issued", &[("loan", loan.to_string()), day("out", out)])
+        }
+        Why::Donated(donor, on, quantity, value) => {
+            let value = value.map_or(0, |value| value.fen());
+            let values = [
+                day("on", on),
+                ("quantity", quantity.to_string()),
+                ("value", money(value).into_text()),
+            ];
+            match donor {
+                Some(donor) => {
+                    let donor = ("donor", donor.clone());
+                    tell("why-donated-by", &[values.as_slice(), &[donor]].concat())
+                }
+                None => tell("why-donated", &values),
+            }
+        }
+        _ => String::new(),
+    }
+}

@@ -1,0 +1,77 @@
+//! Services as people and programs see them, and listing them.
+
+use jiff::civil::Date;
+
+use super::{Label, PersonView, View};
+use crate::error::Result;
+use crate::model::{NeedKind, PersonNo, Place, ServiceNo};
+use crate::report::Filter;
+
+/// A service.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct ServiceView {
+    /// Its number.
+    pub number: ServiceNo,
+    /// Who was served.
+    pub person: PersonView,
+    /// The kind.
+    pub kind: NeedKind,
+    /// The day.
+    pub served_on: Date,
+    /// Where.
+    pub place: Option<Place>,
+    /// Who served them.
+    pub provider: Option<String>,
+    /// The programme.
+    pub programme: Label,
+}
+
+/// Which services a list shows.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct ServiceFilter {
+    /// Of whom it is about, and under which programme; what else it says is of devices and takes none.
+    pub filter: Filter,
+    /// Of this person.
+    pub person: Option<PersonNo>,
+    /// Of this kind.
+    pub kind: Option<NeedKind>,
+    /// From this day on.
+    pub from: Option<Date>,
+    /// To this day.
+    pub to: Option<Date>,
+}
+
+impl View<'_> {
+    /// The services that a filter takes, in the order of their numbers; people as known on a day.
+    ///
+    /// # Errors
+    /// [`Error::Refused`](crate::Error::Refused) when the filter names what does not exist.
+    pub fn service_list(&self, wanted: &ServiceFilter, day: Date) -> Result<Vec<ServiceView>> {
+        self.ask(|state| {
+            let selection = wanted.filter.resolve(state)?;
+            let mut found = Vec::new();
+            for (number, service) in state.services.iter() {
+                let Some(person) = state.persons.get(service.person) else { continue };
+                let taken = wanted.person.is_none_or(|person| service.person == person)
+                    && wanted.kind.is_none_or(|kind| service.kind == kind)
+                    && wanted.from.is_none_or(|from| service.served_on >= from)
+                    && wanted.to.is_none_or(|to| service.served_on <= to)
+                    && selection.takes_service(service)
+                    && selection.takes_person(person, day);
+                if taken {
+                    found.push(ServiceView {
+                        number,
+                        person: self.person_view(service.person, person, day),
+                        kind: service.kind,
+                        served_on: service.served_on,
+                        place: service.place,
+                        provider: service.provider.as_deref().map(str::to_owned),
+                        programme: service.programme.as_ref().map_or(Label::None, Label::programme),
+                    });
+                }
+            }
+            Ok(found)
+        })
+    }
+}

@@ -1,0 +1,185 @@
+//! The annual report (年度报告): the headline figures of a year in one document. It counts nothing itself but children
+//! served; the rest are figures of the other reports, over the same year and filter.
+//!
+//! * `students_on_list`: people with a countable device need under the programme `school`
+//! * `children_served`: people of any age with a service under the programme `child-rehab` in the year;
+//!   `children_served_at_home`: those of them with such a service at home
+//! * schools: the needs of the programme `school`, by the person's school on the last day
+//! * counties: the fitting rate of every county, those without anyone in need too
+
+use std::collections::BTreeMap;
+
+use super::{
+    Dimension, Figures, Filter, LendingQuery, RateQuery, RateRow, Selection, ServicesQuery,
+    StockQuery,
+};
+use crate::error::Result;
+use crate::model::{Period, PersonNo, Place, Programme, Rate};
+use crate::registry::{Label, View};
+use crate::state::{Service, State};
+
+/// The headline figures of a period.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[non_exhaustive]
+pub struct AnnualFigures {
+    /// Students on the needs lists.
+    pub students_on_list: u64,
+    /// People with a countable device need.
+    pub persons_in_need: u64,
+    /// Of those, people with one met in the period.
+    pub persons_fitted: u64,
+    /// Loans that began.
+    pub loans: u64,
+    /// Their distinct borrowers.
+    pub borrowers: u64,
+    /// People registered on the last day.
+    pub persons_registered: u64,
+    /// People with a countable need of any kind.
+    pub rehab_persons_in_need: u64,
+    /// People with a service, a fitting among them.
+    pub rehab_persons_served: u64,
+    /// Of those, people in need.
+    pub rehab_persons_served_in_need: u64,
+    /// Of those served, people registered on the last day.
+    pub rehab_persons_served_registered: u64,
+    /// People served under the programme of rehabilitation of children.
+    pub children_served: u64,
+    /// Of those, people served at home.
+    pub children_served_at_home: u64,
+    /// Devices donated.
+    pub donated_items: u64,
+    /// What they are worth, in fen.
+    pub donated_value: u64,
+}
+
+impl AnnualFigures {
+    /// `persons_fitted` of `persons_in_need`.
+    pub fn fitting_rate(&self) -> Rate {
+        Rate::new(self.persons_fitted, self.persons_in_need)
+    }
+
+    /// `rehab_persons_served_in_need` of `rehab_persons_in_need`.
+    pub fn service_rate(&self) -> Rate {
+        Rate::new(self.rehab_persons_served_in_need, self.rehab_persons_in_need)
+    }
+
+    /// `rehab_persons_served_registered` of `persons_registered`.
+    pub fn coverage(&self) -> Rate {
+        Rate::new(self.rehab_persons_served_registered, self.persons_registered)
+    }
+}
+
+/// The annual report.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct AnnualReport {
+    /// The days it covers.
+    pub period: Period,
+    /// The figures of the days.
+    pub figures: AnnualFigures,
+    /// Every county that the filter takes, with its fitting rate.
+    pub counties: Vec<RateRow>,
+    /// The schools that have students on their lists, with the fitting rate of those.
+    pub schools: Vec<RateRow>,
+}
+
+impl View<'_> {
+    /// Counts the headline figures of a period, usually a year.
+    ///
+    /// # Errors
+    /// [`Error::Refused`](crate::Error::Refused) when the filter names what does not exist.
+    pub fn annual(&self, period: Period, filter: &Filter) -> Result<AnnualReport> {
+        let filtered = || filter.clone();
+        let by_county = Some(Dimension::County);
+        let rate = self.rate(&RateQuery { period, by: by_county, filter: filtered() })?;
+        let lending = self.lending(&LendingQuery { period, by: None, filter: filtered() })?.total;
+        let served = self.services(&ServicesQuery { period, by: None, filter: filtered() })?.total;
+        let stock = self.stock_report(&StockQuery { period, by: None, filter: filtered() })?;
+        let (schools, students_on_list) = match of_programme(filter, Programme::school()) {
+            None => (Vec::new(), 0),
+            Some(filter) => {
+                let by = Some(Dimension::School);
+                let rate = self.rate(&RateQuery { period, by, filter })?;
+                (rate.rows, rate.total.persons_in_need)
+            }
+        };
+        let (children_served, children_served_at_home) = self.ask(|state| {
+            let selection = filter.resolve(state)?;
+            let children = children(state, &selection, period);
+            let at_home = children.values().filter(|services| services.iter().any(at_home)).count();
+            Ok((children.len() as u64, at_home as u64))
+        })?;
+        let counties = self.ask(|state| {
+            let selection = filter.resolve(state)?;
+            Ok(every_county(state, &selection, rate.rows))
+        })?;
+        let figures = AnnualFigures {
+            students_on_list,
+            persons_in_need: rate.total.persons_in_need,
+            persons_fitted: rate.total.persons_fitted,
+            loans: lending.loans,
+            borrowers: lending.borrowers,
+            persons_registered: served.persons_registered,
+            rehab_persons_in_need: served.rehab_persons_in_need,
+            rehab_persons_served: served.rehab_persons_served,
+            rehab_persons_served_in_need: served.rehab_persons_served_in_need,
+            rehab_persons_served_registered: served.rehab_persons_served_registered,
+            children_served,
+            children_served_at_home,
+            donated_items: stock.donated_items,
+            donated_value: stock.donated_value,
+        };
+        Ok(AnnualReport { period, figures, counties, schools })
+    }
+}
+
+/// A filter that takes, of what it took, what is under a programme; `None` where that is nothing.
+pub(super) fn of_programme(filter: &Filter, programme: Programme) -> Option<Filter> {
+    let nothing = filter.programme.as_ref().is_some_and(|asked| *asked != programme);
+    (!nothing).then(|| Filter { programme: Some(programme), ..filter.clone() })
+}
+
+/// The services of the rehabilitation of children in a period, by person.
+pub(super) fn children<'a>(
+    state: &'a State,
+    selection: &Selection<'_>,
+    period: Period,
+) -> BTreeMap<PersonNo, Vec<&'a Service>> {
+    let mut children: BTreeMap<_, Vec<_>> = BTreeMap::new();
+    let programme = Programme::child_rehab();
+    for (_, service) in state.services.iter() {
+        let person = state.persons.get(service.person);
+        if period.contains(service.served_on)
+            && service.programme.as_ref() == Some(&programme)
+            && selection.takes_service(service)
+            && person.is_some_and(|person| selection.takes_person(person, period.to()))
+        {
+            children.entry(service.person).or_default().push(service);
+        }
+    }
+    children
+}
+
+/// Whether a service was given at home.
+pub(super) fn at_home(service: &&Service) -> bool {
+    service.place == Some(Place::Home)
+}
+
+/// The rows of counties, and those of counties that have none.
+fn every_county(state: &State, selection: &Selection<'_>, mut rows: Vec<RateRow>) -> Vec<RateRow> {
+    for (number, _) in state.divisions.iter() {
+        let label = Label::division(state, number);
+        let is_county = state.county_of(number) == Some(number);
+        if is_county
+            && selection.takes_division(number)
+            && !rows.iter().any(|row| row.label == label)
+        {
+            rows.push(RateRow { label, figures: Figures::default() });
+        }
+    }
+    let none_last = |row: &RateRow| row.label == Label::None;
+    rows.sort_by(|one, other| {
+        (none_last(one), one.label.code()).cmp(&(none_last(other), other.label.code()))
+    });
+    rows
+}

@@ -1,0 +1,424 @@
+//! What a figure is made of: who or what is in it, not met, or excluded, each with the reasons.
+//!
+//! Each record is judged by the rule that counts it (`rate::standing`, `services::PersonFacts`, `lending::Count`,
+//! `stock::is_donation`): as many are included as the figure says, and the amounts of a value add up to it.
+
+use std::collections::BTreeMap;
+
+use super::annual::{at_home, children, of_programme};
+use super::rate::{Standing, standing};
+use super::services::{PersonFacts, is_registered};
+use super::stock::is_donation;
+use super::{Entry, Explanation, Figure, Filter, Selection, Subject, Why, lending};
+use crate::error::Result;
+use crate::model::{LoanNo, Money, NeedKind, NeedNo, Period, PersonNo, Programme};
+use crate::registry::{Label, View};
+use crate::state::{Borrower, End, Item, Loan, Need, Person, State};
+
+/// What becomes of a record.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Verdict {
+    Included,
+    NotMet,
+    Excluded,
+}
+
+impl View<'_> {
+    /// Who or what is behind a figure of a period, with the reasons.
+    ///
+    /// # Errors
+    /// [`Error::Refused`](crate::Error::Refused) when the filter names what does not exist.
+    pub fn explain(&self, figure: Figure, period: Period, filter: &Filter) -> Result<Explanation> {
+        self.ask(|state| {
+            let explanation =
+                Explanation { figure, included: vec![], not_met: vec![], excluded: vec![] };
+            let of_students = of_programme(filter, Programme::school());
+            let filter = match (figure, &of_students) {
+                (Figure::StudentsOnList, None) => return Ok(explanation),
+                (Figure::StudentsOnList, Some(filter)) => filter,
+                _ => filter,
+            };
+            let selection = filter.resolve(state)?;
+            let mut explain = Explain { state, selection, period, explanation };
+            explain.figure(figure);
+            Ok(explain.explanation)
+        })
+    }
+}
+
+struct Explain<'a> {
+    state: &'a State,
+    selection: Selection<'a>,
+    period: Period,
+    explanation: Explanation,
+}
+
+impl<'a> Explain<'a> {
+    fn figure(&mut self, figure: Figure) {
+        use Figure as F;
+        match figure {
+            F::StudentsOnList | F::PersonsInNeed | F::PersonsFitted | F::PersonsFullyFitted => {
+                self.people(|explain, person| explain.fitted(figure, person));
+            }
+            F::Needs | F::NeedsMet => self.needs(figure),
+            F::UnlistedPersons => self.people(Self::unlisted),
+            F::Loans | F::Returned | F::Open | F::Overdue => self.loans(figure),
+            F::Borrowers => self.borrowers(),
+            F::PersonsRegistered => self.people(Self::registered),
+            F::RehabPersonsInNeed => self.people(Self::in_need),
+            F::RehabPersonsServed => self.people(Self::served),
+            F::RehabPersonsServedInNeed => self.people(Self::served_in_need),
+            F::RehabPersonsServedRegistered => self.people(Self::served_registered),
+            F::ChildrenServed | F::ChildrenServedAtHome => self.children(figure),
+            F::DonatedItems | F::DonatedValue => self.donations(figure),
+        }
+    }
+
+    fn note(&mut self, verdict: Verdict, subject: Subject, amount: u64, why: Vec<Why>) {
+        let list = match verdict {
+            Verdict::Included => &mut self.explanation.included,
+            Verdict::NotMet => &mut self.explanation.not_met,
+            Verdict::Excluded => &mut self.explanation.excluded,
+        };
+        list.push(Entry { subject, amount, why });
+    }
+
+    /// Judges all people whom the selection takes.
+    fn people(
+        &mut self,
+        judge: impl Fn(&Self, (PersonNo, &'a Person)) -> Option<(Verdict, Vec<Why>)>,
+    ) {
+        let state = self.state;
+        for (number, person) in state.persons.iter() {
+            if !self.selection.takes_person(person, self.period.to()) {
+                continue;
+            }
+            if let Some((verdict, why)) = judge(self, (number, person)) {
+                let subject = Subject::Person(number, person.name.to_string());
+                self.note(verdict, subject, 1, why);
+            }
+        }
+    }
+
+    /// How each of a person's needs that the selection takes stands; in the order of their days.
+    fn needs_of(
+        &self,
+        person: PersonNo,
+        wanted: impl Fn(&Need) -> bool,
+    ) -> Vec<(Verdict, Why, &'a Need, NeedNo)> {
+        let needs = self.state.needs_of(person);
+        let taken =
+            needs.filter(|(_, need)| wanted(need) && self.selection.takes_need(self.state, need));
+        let mut judged: Vec<_> = taken
+            .map(|(number, need)| {
+                let (verdict, why) = self.need(number, need);
+                (verdict, why, need, number)
+            })
+            .collect();
+        judged.sort_by_key(|(_, _, need, number)| (need.identified_on, *number));
+        judged
+    }
+
+    /// How a need stands in the period: included is met, not met is countable all the same.
+    fn need(&self, number: NeedNo, need: &Need) -> (Verdict, Why) {
+        let (state, identified) = (self.state, need.identified_on);
+        let course = state.course(number, need);
+        let Some(course) = course else {
+            let left = state.persons.get(need.person).and_then(|person| person.left);
+            let left = left.map_or(identified, |left| left.on);
+            return (Verdict::Excluded, Why::IdentifiedAfterLeaving(number, identified, left));
+        };
+        match (standing(state, number, need, self.period), course.end) {
+            (Some(Standing::Met(day)), _) => {
+                let fitting = state.met_by(number);
+                let met = |fitting| Why::Met(number, identified, fitting, day);
+                (Verdict::Included, fitting.map_or(Why::NotMet(number, identified), met))
+            }
+            (Some(Standing::Unmet), End::Met(day)) => {
+                (Verdict::NotMet, Why::MetAfter(number, identified, day))
+            }
+            (Some(Standing::Unmet), _) if need.kind != NeedKind::Device => {
+                (Verdict::NotMet, Why::GoesOn(number, need.kind, identified))
+            }
+            (Some(Standing::Unmet), _) => (Verdict::NotMet, Why::NotMet(number, identified)),
+            (Some(Standing::Excluded(day, reason)), _) | (None, End::Withdrawn(day, reason))
+                if identified <= self.period.to() =>
+            {
+                (Verdict::Excluded, Why::Withdrawn(number, identified, day, reason))
+            }
+            (None, End::Met(day)) if identified <= self.period.to() => {
+                (Verdict::Excluded, Why::MetBefore(number, identified, day))
+            }
+            _ => (Verdict::Excluded, Why::IdentifiedAfter(number, identified)),
+        }
+    }
+
+    /// People in need, and those fitted.
+    fn fitted(&self, figure: Figure, person: (PersonNo, &Person)) -> Option<(Verdict, Vec<Why>)> {
+        let needs = self.needs_of(person.0, |need| need.kind == NeedKind::Device);
+        let any = |wanted| needs.iter().any(|(verdict, ..)| *verdict == wanted);
+        let (met, unmet) = (any(Verdict::Included), any(Verdict::NotMet));
+        let included = match figure {
+            Figure::PersonsFitted => met,
+            Figure::PersonsFullyFitted => met && !unmet,
+            _ => met || unmet,
+        };
+        let verdict = match (included, met || unmet) {
+            _ if needs.is_empty() => return None,
+            (true, _) => Verdict::Included,
+            (false, true) => Verdict::NotMet,
+            (false, false) => Verdict::Excluded,
+        };
+        Some((verdict, needs.into_iter().map(|(_, why, ..)| why).collect()))
+    }
+
+    fn needs(&mut self, figure: Figure) {
+        let state = self.state;
+        for (number, need) in state.needs.iter() {
+            let Some(person) = state.persons.get(need.person) else { continue };
+            let taken = need.kind == NeedKind::Device
+                && self.selection.takes_need(state, need)
+                && self.selection.takes_person(person, self.period.to());
+            if !taken {
+                continue;
+            }
+            let (verdict, why) = self.need(number, need);
+            let verdict = match (figure, verdict) {
+                (Figure::Needs, Verdict::NotMet) => Verdict::Included,
+                (_, verdict) => verdict,
+            };
+            let subject = Subject::Need(number, person.name.to_string());
+            self.note(verdict, subject, 1, vec![why]);
+        }
+    }
+
+    /// People fitted in the period: unlisted, unless they have a countable device need.
+    fn unlisted(&self, (number, _): (PersonNo, &Person)) -> Option<(Verdict, Vec<Why>)> {
+        let state = self.state;
+        if self.selection.asks_for_needs() {
+            return None;
+        }
+        let mut fitted =
+            self.fittings_of(number, |fitting| self.selection.takes_model(state, fitting.model));
+        let needs = state.needs_of(number).filter(|(_, need)| need.kind == NeedKind::Device);
+        let judged = needs.map(|(number, need)| self.need(number, need));
+        let countable = judged.filter(|(verdict, _)| *verdict != Verdict::Excluded);
+        let countable: Vec<_> = countable.map(|(_, why)| why).collect();
+        let verdict = match countable.is_empty() {
+            _ if fitted.is_empty() => return None,
+            true => Verdict::Included,
+            false => Verdict::Excluded,
+        };
+        fitted.extend(countable);
+        Some((verdict, fitted))
+    }
+
+    fn fittings_of(
+        &self,
+        person: PersonNo,
+        taken: impl Fn(&crate::state::Fitting) -> bool,
+    ) -> Vec<Why> {
+        let in_period = |day| self.period.contains(day);
+        let fittings = self.state.fittings_of(person);
+        let fittings = fittings.filter(|(_, f)| in_period(f.fitted_on) && taken(f));
+        let mut found: Vec<_> = fittings
+            .map(|(number, f)| {
+                let label = Label::model(self.state, f.model);
+                Why::Fitted(number, label, f.fitted_on, f.need)
+            })
+            .collect();
+        found.reverse();
+        found
+    }
+
+    /// Every service of a person in the period.
+    fn services_of(&self, person: PersonNo) -> Vec<Why> {
+        let services = self.state.services_of(person).filter(|(_, service)| {
+            self.period.contains(service.served_on) && self.selection.takes_service(service)
+        });
+        let mut found: Vec<_> =
+            services.map(|(no, s)| Why::Served(no, s.kind, s.served_on, s.place)).collect();
+        found.reverse();
+        found.extend(self.fittings_of(person, |f| self.selection.takes_fitting(self.state, f)));
+        found
+    }
+
+    fn facts(&self, person: (PersonNo, &Person)) -> PersonFacts {
+        PersonFacts::of(self.state, &self.selection, person, self.period)
+    }
+
+    fn registered(&self, (_, person): (PersonNo, &Person)) -> Option<(Verdict, Vec<Why>)> {
+        let why = self.registration(person);
+        let is_registered = is_registered(person, self.period);
+        let verdict = if is_registered { Verdict::Included } else { Verdict::Excluded };
+        Some((verdict, vec![why]))
+    }
+
+    /// Whether someone is registered, and why not.
+    fn registration(&self, person: &Person) -> Why {
+        let to = self.period.to();
+        match person.left {
+            _ if person.registered_on > to => Why::RegisteredAfter(person.registered_on),
+            Some(left) if left.on <= to => Why::Left(left),
+            _ => Why::Registered(person.registered_on),
+        }
+    }
+
+    fn in_need(&self, person: (PersonNo, &Person)) -> Option<(Verdict, Vec<Why>)> {
+        let needs = self.needs_of(person.0, |_| true);
+        let verdict = match self.facts(person).in_need {
+            _ if needs.is_empty() => return None,
+            true => Verdict::Included,
+            false => Verdict::Excluded,
+        };
+        Some((verdict, needs.into_iter().map(|(_, why, ..)| why).collect()))
+    }
+
+    fn served(&self, person: (PersonNo, &Person)) -> Option<(Verdict, Vec<Why>)> {
+        let served = self.facts(person).served;
+        served.then(|| (Verdict::Included, self.services_of(person.0)))
+    }
+
+    fn served_in_need(&self, person: (PersonNo, &Person)) -> Option<(Verdict, Vec<Why>)> {
+        let facts = self.facts(person);
+        match (facts.in_need, facts.served) {
+            (true, true) => Some((Verdict::Included, self.services_of(person.0))),
+            (true, false) => {
+                let needs = self.needs_of(person.0, |_| true);
+                let needs = needs.into_iter().filter(|(verdict, ..)| *verdict != Verdict::Excluded);
+                let why = std::iter::once(Why::NotServed).chain(needs.map(|(_, why, ..)| why));
+                Some((Verdict::NotMet, why.collect()))
+            }
+            (false, true) => {
+                let mut why = vec![Why::NotInNeed];
+                why.extend(self.services_of(person.0));
+                Some((Verdict::Excluded, why))
+            }
+            (false, false) => None,
+        }
+    }
+
+    fn served_registered(&self, person: (PersonNo, &Person)) -> Option<(Verdict, Vec<Why>)> {
+        let facts = self.facts(person);
+        match (facts.registered, facts.served) {
+            (true, true) => Some((Verdict::Included, self.services_of(person.0))),
+            (true, false) => {
+                Some((Verdict::NotMet, vec![Why::NotServed, self.registration(person.1)]))
+            }
+            (false, true) => {
+                let mut why = vec![self.registration(person.1)];
+                why.extend(self.services_of(person.0));
+                Some((Verdict::Excluded, why))
+            }
+            (false, false) => None,
+        }
+    }
+
+    fn children(&mut self, figure: Figure) {
+        let state = self.state;
+        for number in children(state, &self.selection, self.period).into_keys() {
+            let Some(person) = state.persons.get(number) else { continue };
+            let programme = Programme::child_rehab();
+            let services = state.services_of(number).filter(|(_, service)| {
+                self.period.contains(service.served_on)
+                    && service.programme.as_ref() == Some(&programme)
+            });
+            let mut services: Vec<_> = services.collect();
+            services.reverse();
+            let included = figure == Figure::ChildrenServed
+                || services.iter().any(|(_, service)| at_home(service));
+            let why = services
+                .into_iter()
+                .map(|(no, s)| Why::Served(no, s.kind, s.served_on, s.place))
+                .collect();
+            let verdict = if included { Verdict::Included } else { Verdict::NotMet };
+            self.note(verdict, Subject::Person(number, person.name.to_string()), 1, why);
+        }
+    }
+
+    /// The loans that the selection takes, and the issues beside them.
+    fn lent(&self) -> Vec<(LoanNo, &'a Loan)> {
+        let selection = self.selection.clone();
+        let count = lending::Count { state: self.state, selection, period: self.period };
+        self.state.loans.iter().filter(|(_, loan)| count.takes_lent(loan)).collect()
+    }
+
+    fn loans(&mut self, figure: Figure) {
+        let period = self.period;
+        for (number, loan) in self.lent() {
+            let open = loan.is_open_on(period.to());
+            let overdue = open && loan.due_on.is_some_and(|due| due < period.to());
+            let back = loan.in_on.is_some_and(|back| period.contains(back));
+            let (counts, verdict) = match figure {
+                Figure::Loans => (period.contains(loan.out_on), Verdict::Included),
+                Figure::Returned => (back, Verdict::Included),
+                Figure::Open => (open, Verdict::Included),
+                _ if overdue => (true, Verdict::Included),
+                _ => (open, Verdict::NotMet),
+            };
+            if !counts {
+                continue;
+            }
+            let name = match loan.borrower {
+                Borrower::Person(no) => self.state.persons.get(no).map(|p| p.name.to_string()),
+                Borrower::Org(no) => self.state.orgs.get(no).map(|org| org.name.to_string()),
+            };
+            let (verdict, why) = match loan.is_issue() {
+                true => (Verdict::Excluded, Why::Issued(number, loan.out_on)),
+                false => (verdict, lent(number, loan)),
+            };
+            let subject = Subject::Loan(number, name.unwrap_or_default());
+            self.note(verdict, subject, 1, vec![why]);
+        }
+    }
+
+    fn borrowers(&mut self) {
+        let mut people: BTreeMap<PersonNo, Vec<Why>> = BTreeMap::new();
+        let mut orgs: BTreeMap<String, Vec<Why>> = BTreeMap::new();
+        for (number, loan) in self.lent() {
+            if loan.is_issue() || !self.period.contains(loan.out_on) {
+                continue;
+            }
+            let why = lent(number, loan);
+            match loan.borrower {
+                Borrower::Person(person) => people.entry(person).or_default().push(why),
+                Borrower::Org(org) => {
+                    let name = self.state.orgs.get(org).map(|org| org.name.to_string());
+                    orgs.entry(name.unwrap_or_default()).or_default().push(why);
+                }
+            }
+        }
+        for (person, why) in people {
+            let name = self.state.persons.get(person).map(|person| person.name.to_string());
+            let subject = Subject::Person(person, name.unwrap_or_default());
+            self.note(Verdict::Included, subject, 1, why);
+        }
+        for (name, why) in orgs {
+            self.note(Verdict::Included, Subject::Org(name), 1, why);
+        }
+    }
+
+    fn donations(&mut self, figure: Figure) {
+        let state = self.state;
+        for (number, item) in state.items.iter() {
+            if !is_donation(state, &self.selection, item, self.period) {
+                continue;
+            }
+            let amount = match figure {
+                Figure::DonatedValue => item.value.map_or(0, Money::fen),
+                _ => u64::from(item.quantity),
+            };
+            let subject = Subject::Item(number, Label::model(state, item.model));
+            self.note(Verdict::Included, subject, amount, vec![donated(item)]);
+        }
+    }
+}
+
+fn lent(number: LoanNo, loan: &Loan) -> Why {
+    Why::Lent(number, loan.out_on, loan.due_on, loan.in_on)
+}
+
+fn donated(item: &Item) -> Why {
+    let donor = item.donor.as_deref().map(str::to_owned);
+    Why::Donated(donor, item.received_on, item.quantity, item.value)
+}

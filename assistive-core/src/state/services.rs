@@ -1,0 +1,48 @@
+//! What the events of services do to the state, and how they are taken back.
+
+use super::State;
+use super::apply::{Applied, Inconsistent, Way, known, own};
+use super::records::Service;
+use crate::journal::event::{Ref, ServiceChange, ServiceFacts};
+use crate::model::ServiceNo;
+
+impl State {
+    pub(super) fn add_service(&mut self, facts: &ServiceFacts) -> Applied {
+        let number = own(facts.service, &self.services)?;
+        let person = known(facts.person)?;
+        self.exists(person)?;
+        self.services.push(Service {
+            person,
+            kind: facts.kind,
+            served_on: facts.served_on,
+            place: facts.place,
+            provider: facts.provider.as_deref().map(Into::into),
+            programme: facts.programme.clone(),
+        });
+        self.services_of.add(Some(person), number);
+        Ok(())
+    }
+
+    pub(super) fn remove_service(&mut self) -> Applied {
+        let service = self.services.pop().ok_or(Inconsistent)?;
+        self.services_of.remove(Some(service.person));
+        Ok(())
+    }
+
+    pub(super) fn change_service(
+        &mut self,
+        record: Ref<ServiceNo>,
+        change: &ServiceChange,
+        way: Way,
+    ) -> Applied {
+        let service = self.services.get_mut(known(record)?).ok_or(Inconsistent)?;
+        match change {
+            ServiceChange::Place(c) => service.place = *way.of(c),
+            ServiceChange::Provider(c) => {
+                service.provider = way.of(c).as_deref().map(Into::into);
+            }
+            ServiceChange::Programme(c) => service.programme.clone_from(way.of(c)),
+        }
+        Ok(())
+    }
+}
