@@ -39,6 +39,10 @@ usage-not-a-moment = { $option }: `{ $value }` is not a moment; write a day like
 usage-not-a-year = --year: `{ $value }` is not a year; write it like 2023
 usage-period = the period ends on { $to } before it begins on { $from }; swap --from and --to
 usage-set = --set: `{ $value }` has no `=`; write it like --set school=SP-0981
+undo-done = Took back commit { $undone } ({ $events } events) by commit { $commit }
+undo-nothing = Nothing of commit { $undone } was taken back
+undo-stayed = Stays: { $record }, touched by commit { $commits }
+undo-stayed-bare = Stays: { $record }, as other things rest on it
 
 ## Errors
 
@@ -343,6 +347,7 @@ col-tag = tag
 col-unchanged = unchanged
 col-unit = unit
 col-unexpected-tags = unexpected
+col-undone-by = taken back by
 col-updated = updated
 col-utilisation = utilisation
 col-valid-from = from
@@ -372,6 +377,7 @@ what-item = item
 what-commit = commit
 what-loan = loan
 what-hold = hold
+what-record = record
 why-not-met = { $need } identified { $identified }, not met
 why-not-served = no service in the period
 why-not-in-need = no countable need
@@ -458,6 +464,7 @@ problem-listed-before = is the need { $need } identified on { $identified }, lis
 problem-loan-ended = ended on { $ended } already
 problem-withdrawal-lifted = meets { $need }, whose withdrawal of { $withdrawn } is thereby lifted
 problem-unknown-columns = unknown columns: { $columns }; known: { $known }; put # or x- before a column to leave it out
+problem-undone-already = was taken back already, by commit { $by }
 problem-column-twice = the column { $column } stands twice; leave one out
 problem-set-column-present = the sheet has the column { $column } already; --set fills only columns that it lacks
 problem-key-column-missing = the sheet lacks a key column: { $columns }
@@ -477,6 +484,7 @@ problem-before-received = lies before { $item } was received ({ $received })
 problem-borrower-overdue = has { $count } overdue loans, the first due on { $due }
 problem-too-large = the file is larger than { $max } MB; split it
 problem-too-early = lies before { $since }, since when { $item } is { $standing }; give a later day
+problem-touched-since = cannot be taken back whole: later commits ({ $commits }) touched { $count } of its records ({ $records }); take those back first, or take back the rest with --partial
 problem-tag-missing = is needed: each device of { $model } has a tag of its own
 problem-tag-of-bulk = must be empty: { $model } is kept by quantity
 problem-tag-taken = is the tag of another device
@@ -488,6 +496,7 @@ problem-open-ended = has no day on which it is due, so there is nothing to renew
 problem-held-for-another = is kept for another borrower until { $until }; lend another one, or cancel { $hold } first
 problem-held-already = the borrower waits for the model already ({ $hold })
 problem-hold-over = is over already
+problem-founding = is the founding of the store and cannot be taken back
 
 ## Closed vocabularies
 
@@ -623,6 +632,8 @@ word-operation-hold = hold
 word-operation-cancel = cancel
 word-operation-count = count
 word-operation-set = set
+word-operation-undo = taken back
+word-operation-undo-part = taken back in part
 word-subject-divisions = divisions
 word-subject-sites = sites
 word-subject-catalog = catalogue

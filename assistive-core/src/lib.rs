@@ -61,6 +61,6 @@ pub use registry::{
     ItemView, Label, Lend, Lendable, LoanDraft, LoanFilter, LoanView, ModelDraft, ModelView,
     MoveItem, MoveQuantity, NeedDraft, NeedFilter, NeedStatus, NeedView, Operation, Outcome,
     OwnSite, PersonDraft, PersonView, PileView, PlaceHold, Rebuilt, Receive, Recorded, Registry,
-    Renew, ServiceDraft, ServiceFilter, ServiceView, SetLimit, SiteDraft, SiteView, StockDraft,
-    StoryEntry, TakeBack, TraceView, View,
+    Renew, ServiceDraft, ServiceFilter, ServiceView, SetLimit, SiteDraft, SiteView, Stayed,
+    StockDraft, StoryEntry, TakeBack, TraceView, Undone, View,
 };

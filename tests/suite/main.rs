@@ -14,3 +14,4 @@ mod rates;
 mod shared;
 mod stock;
 mod tidy;
+mod undone;

@@ -1,8 +1,9 @@
 //! `log`: the journal.
 
-use assistive_core::Registry;
 use assistive_core::model::What;
+use assistive_core::{CommitInfo, Registry};
 use clap::Args;
+use jiff::tz::TimeZone;
 
 use super::desk;
 use crate::context::Context;
@@ -11,19 +12,43 @@ use crate::render::{self, COMMITS};
 
 /// Show the journal: what was done, when and by whom
 #[derive(Debug, Args)]
-#[command(after_help = "assistive log\nassistive log 7")]
+#[command(
+    after_help = "assistive log --actor 王芳 --from 2024-01-01\nassistive log 7\nassistive log P12"
+)]
 pub(crate) struct LogArgs {
-    /// Number of one commit
+    /// Number of one commit, or of a record such as P12, N5, F5, R5, I7, L5: the commits that touched it
     id: Option<String>,
+    /// Commits by this name
+    #[arg(long = "by", value_name = "NAME")]
+    by: Option<String>,
+    /// Commits of this day or later
+    #[arg(long, value_name = "DATE")]
+    from: Option<String>,
+    /// Commits of this day or earlier
+    #[arg(long, value_name = "DATE")]
+    to: Option<String>,
 }
 
 pub(crate) fn run(args: &LogArgs, context: &mut Context) -> Result<()> {
-    let commits = Registry::log(&context.store()?)?;
-    let Some(id) = &args.id else {
-        return render::list(context, "commits", COMMITS, &commits);
+    let folder = context.store()?;
+    let from = context.maybe_day("--from", &args.from)?;
+    let to = context.maybe_day("--to", &args.to)?;
+    let number: Option<u64> = args.id.as_deref().and_then(|id| id.parse().ok());
+    let commits = match (&args.id, number) {
+        (Some(id), None) => context.reader()?.log_of(&folder, id)?,
+        _ => Registry::log(&folder)?,
     };
-    let number: Option<u64> = id.parse().ok();
-    let commit = commits.into_iter().find(|commit| Some(commit.number) == number);
-    let commit = commit.ok_or_else(|| desk::not_found(What::Commit, id))?;
-    render::one(context, COMMITS, &commit)
+    if let (Some(id), Some(number)) = (&args.id, number) {
+        let commit = commits.into_iter().find(|commit| commit.number == number);
+        let commit = commit.ok_or_else(|| desk::not_found(What::Commit, id))?;
+        return render::one(context, COMMITS, &commit);
+    }
+    let wanted = |commit: &CommitInfo| {
+        let day = commit.at.to_zoned_datetime(TimeZone::system()).date();
+        args.by.as_ref().is_none_or(|name| commit.actor == *name)
+            && from.is_none_or(|from| day >= from)
+            && to.is_none_or(|to| day <= to)
+    };
+    let commits: Vec<_> = commits.into_iter().filter(wanted).collect();
+    render::list(context, "commits", COMMITS, &commits)
 }

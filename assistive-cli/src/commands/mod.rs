@@ -30,6 +30,7 @@ mod service;
 mod site;
 mod stock;
 mod stock_moves;
+mod undo;
 
 use clap::Subcommand;
 
@@ -65,6 +66,7 @@ pub(crate) enum Command {
     #[command(subcommand)]
     Config(config::ConfigCommand),
     Log(log::LogArgs),
+    Undo(undo::UndoArgs),
     Info(info::InfoArgs),
     Compact(compact::CompactArgs),
     Demo(demo::DemoArgs),
@@ -89,6 +91,7 @@ pub(crate) fn run(command: &Command, context: &mut Context) -> Result<Exit> {
         Command::Site(command) => site::run(command, context),
         Command::Division(command) => division::run(command, context),
         Command::Log(args) => log::run(args, context),
+        Command::Undo(args) => undo::run(args, context),
         Command::Info(args) => info::run(args, context),
         Command::Compact(args) => compact::run(args, context),
         Command::Demo(args) => demo::run(args, context),

@@ -235,7 +235,10 @@ pub(crate) const COMMITS: &[Column<CommitInfo>] = &[
         subject => Cell::of(look.words.word("subject", subject), subject),
     }),
     Column::wrap("source", In::All, |c, _| Cell::maybe(c.source.as_ref(), Cell::text)),
-    Column::new("why", In::Detail, |c, _| Cell::maybe(c.why.as_ref(), Cell::text)),
+    Column::new("why", In::Detail, |c, look| {
+        Cell::maybe(c.why.as_ref(), |why| Cell::text(look.masked(why)))
+    }),
+    Column::new("undone_by", In::All, |c, _| Cell::maybe(c.undone_by, Cell::number)),
     Column::right("events", In::All, |c, _| Cell::number(c.events)),
     Column::new("hash", In::Data, |c, _| Cell::text(c.hash)),
     Column::new("hash_short", In::Shown, |c, _| Cell::text(c.hash.short())),

@@ -96,6 +96,8 @@ event_kinds! {
     84 v 1 HoldChanged;
     90 v 1 CountAdded;
     100 v 1 SettingChanged;
+    110 v 1 Voided;
+    111 v 1 MoveVoided;
 }
 
 fn frame<T: Serialize>(kind: u16, version: u8, payload: &T, out: &mut Vec<u8>) {

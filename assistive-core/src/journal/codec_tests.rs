@@ -16,13 +16,14 @@ use crate::journal::stock_event::{
     ItemFacts, ItemMoved, LentFacts, LoanChange, LoanFacts, OrgFacts, PileFacts, PileMoved,
     SettingChanged, TakenFacts, Whereabouts,
 };
+use crate::journal::void_event::{AnyRecord, MoveVoided, Voided};
 use crate::model::day::Day;
 use crate::model::{
     Category, CategorySet, Certificate, Condition, CountNo, Dated, Device, DeviceClass,
-    DivisionCode, FittingNo, Grade, HoldNo, ItemNo, Left, LeftReason, Level, LoanNo, LocalKey,
-    Mode, ModelCode, Money, NeedKind, NeedNo, PersonNo, Place, Placement, Programme, Purpose,
-    Scheme, ServiceNo, Setting, Sex, SiteCode, SiteKind, Source, Stage, Standing, Step, Tag,
-    Tracking, Withdrawn, WithdrawnReason,
+    DivisionCode, DivisionNo, FittingNo, Grade, HoldNo, ItemNo, Left, LeftReason, Level, LoanNo,
+    LocalKey, Mode, ModelCode, ModelNo, Money, MoveNo, NeedKind, NeedNo, OrgNo, PersonNo, PileNo,
+    Place, Placement, Programme, Purpose, Scheme, ServiceNo, Setting, Sex, SiteCode, SiteKind,
+    SiteNo, Source, Stage, Standing, Step, Tag, Tracking, Withdrawn, WithdrawnReason,
 };
 
 fn site(code: &str) -> SiteCode {
@@ -261,6 +262,7 @@ fn samples() -> Vec<Event> {
     ];
     events.extend(stock_samples(day));
     events.extend(service_samples());
+    events.extend(void_samples(day));
     events
 }
 
@@ -387,6 +389,58 @@ fn stock_samples(day: Date) -> Vec<Event> {
         }),
         Event::SettingChanged(SettingChanged { setting: Setting::OfferDays, value: to(7, 3) }),
     ]
+}
+
+/// The events of taking back, one for each kind of record and each change that others do not make.
+fn void_samples(day: Date) -> Vec<Event> {
+    fn own<N>(number: Option<N>) -> Ref<N> {
+        Ref::own(number.expect("small"))
+    }
+    let records = [
+        AnyRecord::Division(own(DivisionNo::at(1))),
+        AnyRecord::Site(own(SiteNo::at(2))),
+        AnyRecord::Model(own(ModelNo::at(3))),
+        AnyRecord::Person(person(4)),
+        AnyRecord::Need(need(5)),
+        AnyRecord::Fitting(fitting()),
+        AnyRecord::Service(own(ServiceNo::at(7))),
+        AnyRecord::Item(item()),
+        AnyRecord::Pile(own(PileNo::at(9))),
+        AnyRecord::Loan(own(LoanNo::at(10))),
+        AnyRecord::Org(own(OrgNo::at(11))),
+        AnyRecord::Hold(own(HoldNo::at(12))),
+        AnyRecord::Count(own(CountNo::at(13))),
+    ];
+    let void = |record| Event::Voided(Voided { record, void: true });
+    let mut events: Vec<_> = records.into_iter().map(void).collect();
+    let whereabouts =
+        |standing, holder| Whereabouts { standing, since: Day(day), site: site("A"), holder };
+    let issue = Certificate::parse("34052419800101001X43B1").expect("well formed").issue;
+    let key = LocalKey::parse("7", Some(&site("SP-0981"))).expect("a key");
+    let withdrawn = Withdrawn { on: day, reason: WithdrawnReason::Moved };
+    events.extend([
+        Event::MoveVoided(MoveVoided {
+            item: item(),
+            moved: own(MoveNo::at(8)),
+            void: false,
+            to: to(
+                whereabouts(Standing::InStock, HolderFacts::Nobody),
+                whereabouts(Standing::Issued, HolderFacts::Fitting(fitting())),
+            ),
+        }),
+        Event::PersonChanged(Changed {
+            record: person(1),
+            changes: vec![PersonChange::IssueRemoved(2, issue), PersonChange::KeyRemoved(0, key)],
+        }),
+        Event::NeedChanged(Changed {
+            record: need(1),
+            changes: vec![
+                NeedChange::StatedRemoved(1, withdrawn),
+                NeedChange::ListedRemoved(3, Day(day)),
+            ],
+        }),
+    ]);
+    events
 }
 
 /// The events of services.

@@ -117,6 +117,8 @@ pub struct CommitInfo {
     pub why: Option<String>,
     /// How many events it holds.
     pub events: u32,
+    /// The commit that took it back whole, where the log was asked.
+    pub undone_by: Option<u64>,
     /// The chain hash up to and including it.
     pub hash: Hash,
 }
@@ -240,7 +242,19 @@ impl Begin {
     pub(crate) fn info(self, hash: Hash) -> CommitInfo {
         let Deed { actor, site, operation, subject, source, why, stores: _ } = self.deed;
         let (number, at, events) = (self.number, self.at, self.events);
-        CommitInfo { number, at, actor, site, operation, subject, source, why, events, hash }
+        CommitInfo {
+            number,
+            at,
+            actor,
+            site,
+            operation,
+            subject,
+            source,
+            why,
+            events,
+            undone_by: None,
+            hash,
+        }
     }
 }
 

@@ -13,6 +13,7 @@ use super::stock_event::{
     CountFacts, HoldChange, HoldFacts, ItemChange, ItemFacts, ItemMoved, LoanChange, LoanFacts,
     OrgFacts, PileFacts, PileMoved, SettingChanged, TakenFacts,
 };
+use super::void_event::{MoveVoided, Voided};
 use crate::model::day::{self, Day};
 use crate::model::{
     Category, CategorySet, CitizenId, Dated, Device, DeviceClass, DivisionCode, FittingNo, Grade,
@@ -134,6 +135,10 @@ pub(crate) enum Event {
     CountAdded(CountFacts),
     /// A limit of the lending desk was set. Taken back: it is what it was before.
     SettingChanged(SettingChanged),
+    /// A record was taken back or restored by a later commit. Taken back: it is as it was before.
+    Voided(Voided),
+    /// A move of a device was taken back or restored by a later commit. Taken back: it is as it was before.
+    MoveVoided(MoveVoided),
 }
 
 /// Changes of one record, in order.
@@ -268,6 +273,10 @@ pub(crate) enum PersonChange {
     Phone(Change<Option<String>>),
     RegisteredOn(Change<MaybeDay>),
     Left(Change<Option<Left>>),
+    /// An issue of the certificate, the one at this place, was wrong. Taken back: it is there again.
+    IssueRemoved(u32, Issue),
+    /// A key, the one at this place, names the person no more. Taken back: it does again.
+    KeyRemoved(u32, LocalKey),
 }
 
 /// What is known of a need when it is identified.
@@ -303,6 +312,10 @@ pub(crate) enum NeedChange {
     Stated(Withdrawn),
     /// A later list named the need again, under this day.
     ListedAgain(Day),
+    /// A stated withdrawal, the one at this place, was wrong. Taken back: it is on record again.
+    StatedRemoved(u32, Withdrawn),
+    /// The day at this place names the need no more. Taken back: it does again.
+    ListedRemoved(u32, Day),
 }
 
 /// What is known of a fitting.

@@ -13,6 +13,7 @@ pub(crate) mod event;
 pub(crate) mod file;
 mod record;
 pub(crate) mod stock_event;
+pub(crate) mod void_event;
 
 pub(crate) use batch::Batch;
 pub use commit::{CommitInfo, Hash, Moment, StoreId};

@@ -36,6 +36,8 @@ pub enum What {
     Loan,
     /// Holds.
     Hold,
+    /// Records of any kind.
+    Record,
     /// Commits of the journal.
     Commit,
 }
@@ -55,6 +57,7 @@ impl What {
         Self::Service,
         Self::Loan,
         Self::Hold,
+        Self::Record,
         Self::Commit,
     ];
 
@@ -73,6 +76,7 @@ impl What {
             Self::Service => "service",
             Self::Loan => "loan",
             Self::Hold => "hold",
+            Self::Record => "record",
             Self::Commit => "commit",
         }
     }
@@ -199,6 +203,9 @@ problem_kinds! {
     HoldOver { hold: String } = "hold-over", "{hold} is over already";
     AtAnotherSite { item: String, site: String } = "at-another-site", "cannot lend {item}, which is at {site}";
     ThereAlready = "there-already", "is where it is already";
+    Founding = "founding", "is the founding of the store and cannot be taken back";
+    UndoneAlready { by: u64 } = "undone-already", "was taken back already, by commit {by}";
+    TouchedSince { count: u64, records: Listed, commits: Listed } = "touched-since", "cannot be taken back whole: later commits ({commits}) touched {count} of its records ({records}); take those back first, or take back the rest with --partial";
     ReasonNeeded = "reason-needed", "is needed: say why";
     // Warnings.
     BorrowerOverdue { count: u64, due: Date } = "borrower-overdue", "has {count} overdue loans, the first due since {due}";

@@ -65,6 +65,8 @@ pub(crate) struct Writer<'a> {
     pub(crate) today: Date,
     /// Whose hands do it, where that is known.
     pub(crate) by: Option<String>,
+    /// The last commit that the state knows.
+    pub(crate) head: u64,
     row: Vec<Event>,
     kept: Batch,
 }
@@ -111,9 +113,9 @@ impl Registry {
             inner.check_writable()?;
         }
         let today = author.today;
-        let state = &mut inner.state;
+        let (state, head) = (&mut inner.state, inner.head.number);
         let by = task.at_desk.then(|| author.actor.clone());
-        let mut writer = Writer { state, today, by, row: Vec::new(), kept: Batch::default() };
+        let mut writer = Writer { state, today, by, head, row: Vec::new(), kept: Batch::default() };
         let verdict = work(&mut writer);
         let dropped = writer.drop_row();
         let kept = writer.kept;

@@ -12,6 +12,7 @@ mod door;
 mod draft;
 mod fitting_stock;
 mod fittings;
+mod footprint;
 mod founding;
 mod holds;
 mod items;
@@ -30,6 +31,8 @@ mod people;
 mod receiving;
 mod replay;
 pub(crate) mod resolve;
+mod restoring;
+mod reversal;
 mod saving;
 mod service_view;
 mod services;
@@ -37,6 +40,7 @@ mod shapes;
 mod sites;
 mod stock_shapes;
 mod stock_view;
+mod undo;
 mod view;
 
 pub use catalog::ModelDraft;
@@ -77,4 +81,5 @@ pub use stock_shapes::{
     BorrowerView, CountView, HoldFilter, HoldStatus, HoldView, HolderView, ItemFilter, ItemView,
     LoanFilter, LoanView, PileView, StoryEntry, TraceView,
 };
+pub use undo::{Stayed, Undone};
 pub use view::View;

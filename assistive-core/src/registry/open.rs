@@ -14,6 +14,7 @@ use super::line::Line;
 use super::lock::Lock;
 use super::replay::{apply, replay};
 use super::saving::MANY;
+use super::undo::taken_back;
 use super::view::View;
 use crate::error::{Error, Result};
 use crate::files::make_private_folder;
@@ -335,12 +336,12 @@ impl Registry {
             last: inner.head.at,
             hash: inner.head.hash,
             journal_bytes: self.shared.line.as_ref().map_or(inner.size, Line::end),
-            divisions: state.divisions.len(),
-            sites: state.sites.len(),
-            models: state.models.len(),
-            persons: state.persons.len(),
-            needs: state.needs.len(),
-            fittings: state.fittings.len(),
+            divisions: state.divisions.count(),
+            sites: state.sites.count(),
+            models: state.models.count(),
+            persons: state.persons.count(),
+            needs: state.needs.count(),
+            fittings: state.fittings.count(),
             cut: inner.cut,
             checkpoint: inner.checkpoint.as_ref().map(|known| known.position.head.number),
             checkpoint_bytes: home.map_or(0, Home::state_bytes),
@@ -354,12 +355,12 @@ impl Registry {
     /// Those of [`Registry::open_read_only`].
     pub fn log(folder: &Path) -> Result<Vec<CommitInfo>> {
         let file = journal_in(folder)?;
-        let mut log = Vec::new();
-        let read = Journal::read(&file, None, |info, _| -> std::result::Result<(), JournalError> {
-            log.push(info);
-            Ok(())
-        });
-        read.map_err(|error| Error::of_journal(error, &file))?;
+        let mut log = commits_in(&file)?;
+        for (undone, by) in taken_back(&log) {
+            if let Some(info) = log.iter_mut().find(|info| info.number == undone) {
+                info.undone_by = Some(by);
+            }
+        }
         match log.is_empty() {
             true => Err(Error::NoStore { folder: folder.to_owned() }),
             false => Ok(log),
@@ -373,6 +374,17 @@ impl Registry {
     pub fn same_state(&self, other: &Self) -> Result<bool> {
         Ok(self.read_inner()?.state.digest() == other.read_inner()?.state.digest())
     }
+}
+
+/// The commits of a journal, oldest first.
+pub(super) fn commits_in(file: &Path) -> Result<Vec<CommitInfo>> {
+    let mut commits = Vec::new();
+    let read = Journal::read(file, None, |info, _| -> std::result::Result<(), JournalError> {
+        commits.push(info);
+        Ok(())
+    });
+    read.map_err(|error| Error::of_journal(error, file))?;
+    Ok(commits)
 }
 
 /// Opens the checkpoint in a store's folder, and applies what the journal has behind it.

@@ -1,5 +1,6 @@
 //! What each event does to the state, and how the latest one is taken back. Those of stock, loans and holds are in
-//! `stock`, those of services in `services`.
+//! `stock`, those of services in
+//! `services`, and taking back by a later commit in `void`.
 
 use super::records::{Division, Fitting, Need, NeedDevice, Person, Site};
 use super::rows::Row;
@@ -49,6 +50,17 @@ impl Way {
                 list.pop();
             }
         }
+    }
+
+    /// Takes the value at a place from a list, or puts it there again.
+    fn remove<T: Clone>(self, list: &mut Vec<T>, at: u32, value: &T) -> Applied {
+        let at = at as usize;
+        match self {
+            Self::Forward if at < list.len() => drop(list.remove(at)),
+            Self::Back if at <= list.len() => list.insert(at, value.clone()),
+            _ => return Err(Inconsistent),
+        }
+        Ok(())
     }
 
     /// The value that held until then.
@@ -171,6 +183,8 @@ impl State {
                 self.limits.set(changed.setting, *way.of(&changed.value));
                 Ok(())
             }
+            Event::Voided(voided) => self.void(voided, way),
+            Event::MoveVoided(voided) => self.void_move(voided, way),
             // Foundings and additions have their own arms in the callers.
             _ => Err(Inconsistent),
         }
@@ -329,14 +343,14 @@ impl State {
     }
 
     /// Notes who a person is.
-    fn identify(&mut self, number: PersonNo, citizen: Option<CitizenId>) {
+    pub(super) fn identify(&mut self, number: PersonNo, citizen: Option<CitizenId>) {
         match citizen {
             Some(citizen) => self.person_by_citizen.insert(citizen, number),
             None => self.unidentified.insert(number, ()),
         }
     }
 
-    fn forget_identity(&mut self, number: PersonNo, citizen: Option<CitizenId>) {
+    pub(super) fn forget_identity(&mut self, number: PersonNo, citizen: Option<CitizenId>) {
         match citizen {
             Some(citizen) => self.person_by_citizen.remove(&citizen),
             None => self.unidentified.remove(&number),
@@ -386,6 +400,14 @@ impl State {
                 person.registered_on = way.of(c).0.ok_or(Inconsistent)?;
             }
             PersonChange::Left(c) => person.left = *way.of(c),
+            PersonChange::IssueRemoved(at, issue) => way.remove(&mut person.issues, *at, issue)?,
+            PersonChange::KeyRemoved(at, key) => {
+                way.remove(&mut person.keys, *at, key)?;
+                match way {
+                    Way::Forward => self.person_by_key.remove(key),
+                    Way::Back => self.person_by_key.insert(key.clone(), number),
+                };
+            }
         }
         Ok(())
     }
@@ -459,6 +481,10 @@ impl State {
             NeedChange::ValidTo(c) => need.valid_to = way.of(c).0,
             NeedChange::Stated(withdrawn) => way.add(&mut need.stated, withdrawn),
             NeedChange::ListedAgain(Day(day)) => way.add(&mut need.listed_again, day),
+            NeedChange::StatedRemoved(at, stated) => way.remove(&mut need.stated, *at, stated)?,
+            NeedChange::ListedRemoved(at, Day(day)) => {
+                way.remove(&mut need.listed_again, *at, day)?;
+            }
         }
         Ok(())
     }
@@ -524,7 +550,11 @@ impl State {
     }
 
     /// Notes which fitting met a need; nothing when there is no need to note it at.
-    fn set_met_by(&mut self, need: Option<NeedNo>, fitting: Option<FittingNo>) -> Applied {
+    pub(super) fn set_met_by(
+        &mut self,
+        need: Option<NeedNo>,
+        fitting: Option<FittingNo>,
+    ) -> Applied {
         if let Some(need) = need {
             *self.met_by.get_mut(need).ok_or(Inconsistent)? = fitting;
         }

@@ -30,6 +30,17 @@ impl<C: Hash + Eq, N> Codes<C, N> {
         }
     }
 
+    /// The record of a code was taken back, or restored.
+    pub(super) fn set(&mut self, code: &C, number: Option<N>)
+    where
+        C: Clone,
+    {
+        match number {
+            Some(number) => self.add(code, number),
+            None => self.remove(code),
+        }
+    }
+
     /// The record of a code was taken back.
     pub(super) fn remove(&mut self, code: &C) {
         if let Some(index) = self.0.get_mut() {

@@ -244,7 +244,8 @@ impl<K: Key, N: Row + Copy> Part for Index<K, N> {
             for (key, number) in saving {
                 self.fresh.entry(key).or_insert(number);
             }
-            self.next = Extent { blocks: self.buckets.len() as u32, entries: self.len as u32 };
+            self.next =
+                Extent { blocks: self.buckets.len() as u32, entries: self.len as u32, void: 0 };
             return;
         };
         self.buckets.clear();

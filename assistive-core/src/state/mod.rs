@@ -19,6 +19,7 @@ mod services;
 mod source;
 mod stock;
 mod table;
+mod void;
 
 use std::collections::HashMap;
 

@@ -15,6 +15,8 @@ pub(crate) struct Extent {
     pub(crate) blocks: u32,
     /// How many records or entries they hold.
     pub(crate) entries: u32,
+    /// How many of the records were taken back.
+    pub(crate) void: u32,
 }
 
 /// A part of the state.

@@ -28,6 +28,16 @@ pub(crate) trait Rows<T>: Default + Send + Sync {
     /// A row, to be changed.
     fn get_mut(&mut self, row: usize) -> Option<&mut T>;
 
+    /// Whether a row was taken back: it keeps its place, and nobody sees it.
+    fn is_void(&self, _row: usize) -> bool {
+        false
+    }
+
+    /// Takes a row back, or restores it; `None` where rows cannot be.
+    fn set_void(&mut self, _row: usize, _void: bool) -> Option<()> {
+        None
+    }
+
     /// Adds a row.
     fn push(&mut self, row: T);
 
@@ -76,7 +86,8 @@ impl<T: Row> Rows<T> for Vec<T> {
 
 /// Records: one that nobody has asked for is only its bytes.
 ///
-/// In a block stand the number of records, the length of each, and the records, all lengths u32, little-endian.
+/// In a block stand the number of records, the length of each, and the records, all lengths u32, little-endian. The
+/// highest bit of a length marks a record that was taken back.
 #[derive(Debug)]
 pub(crate) struct Records<T> {
     bytes: Box<[u8]>,
@@ -90,6 +101,7 @@ pub(crate) struct Records<T> {
 struct Record<T> {
     start: u32,
     end: u32,
+    void: bool,
     read: OnceLock<Box<T>>,
 }
 
@@ -101,13 +113,16 @@ impl<T> Default for Records<T> {
 
 impl<T: Row> Record<T> {
     fn of(record: T) -> Self {
-        Self { start: 0, end: 0, read: OnceLock::from(Box::new(record)) }
+        Self { start: 0, end: 0, void: false, read: OnceLock::from(Box::new(record)) }
     }
 
     fn bytes<'a>(&self, all: &'a [u8]) -> &'a [u8] {
         all.get(self.start as usize..self.end as usize).unwrap_or_default()
     }
 }
+
+/// Marks a record that was taken back, in its length.
+const VOID: u32 = 1 << 31;
 
 /// About how many bytes a record takes, with what it points to.
 fn weight_of<T>() -> usize {
@@ -122,8 +137,9 @@ impl<T: Row> Rows<T> for Records<T> {
         let (lengths, _) = rest.as_chunks::<4>();
         let mut start = (count + 1).checked_mul(4)? as u32;
         let records = lengths.get(..count)?.iter().map(|length| {
-            let end = start.checked_add(u32::from_le_bytes(*length))?;
-            let record = Record { start, end, read: OnceLock::new() };
+            let length = u32::from_le_bytes(*length);
+            let end = start.checked_add(length & !VOID)?;
+            let record = Record { start, end, void: length & VOID != 0, read: OnceLock::new() };
             start = end;
             Some(record)
         });
@@ -144,7 +160,8 @@ impl<T: Row> Rows<T> for Records<T> {
                 Some(read) => codec::put(read, &mut records),
                 None => records.extend_from_slice(record.bytes(&self.bytes)),
             }
-            plain.extend(((records.len() - start) as u32).to_le_bytes());
+            let mark = if record.void { VOID } else { 0 };
+            plain.extend(((records.len() - start) as u32 | mark).to_le_bytes());
         }
         plain.append(&mut records);
         compress(plain)
@@ -165,6 +182,16 @@ impl<T: Row> Rows<T> for Records<T> {
         self.get(row, &AtomicUsize::new(0))?;
         self.changed = true;
         self.records.get_mut(row)?.read.get_mut().map(|read| &mut **read)
+    }
+
+    fn is_void(&self, row: usize) -> bool {
+        self.records.get(row).is_some_and(|record| record.void)
+    }
+
+    fn set_void(&mut self, row: usize, void: bool) -> Option<()> {
+        self.changed = true;
+        self.records.get_mut(row)?.void = void;
+        Some(())
     }
 
     fn push(&mut self, row: T) {

@@ -64,7 +64,7 @@ impl State {
         }
     }
 
-    fn site(&self, code: &SiteCode) -> Result<SiteNo, Inconsistent> {
+    pub(super) fn site(&self, code: &SiteCode) -> Result<SiteNo, Inconsistent> {
         self.site_by_code().get(code).copied().ok_or(Inconsistent)
     }
 
@@ -112,7 +112,7 @@ impl State {
     }
 
     /// Counts a received quantity to what its site has; `sign` is -1 to take it off again.
-    fn heap(&mut self, lot: &Item, sign: i64) -> Applied {
+    pub(super) fn heap(&mut self, lot: &Item, sign: i64) -> Applied {
         let value = lot.value.map_or(0, Money::fen) as i64;
         let key = (lot.model, lot.received_at);
         self.change_pile(key, sign * i64::from(lot.quantity), sign * value)
@@ -192,7 +192,7 @@ impl State {
         Ok(())
     }
 
-    fn holder(&self, facts: &HolderFacts) -> Result<Holder, Inconsistent> {
+    pub(super) fn holder(&self, facts: &HolderFacts) -> Result<Holder, Inconsistent> {
         Ok(match facts {
             HolderFacts::Nobody => Holder::Nobody,
             HolderFacts::Loan(loan) => Holder::Loan(known(*loan)?),

@@ -46,6 +46,8 @@ pub(crate) struct Table<N, T, R = Records<T>> {
     bits: u32,
     blocks: Vec<Block<R>>,
     len: usize,
+    /// How many of them were taken back.
+    void: usize,
     source: Option<Arc<Source>>,
     /// About how many bytes the unpacked blocks take.
     weight: AtomicUsize,
@@ -81,6 +83,7 @@ impl<N: Number, T: Row, R: Rows<T>> Table<N, T, R> {
             bits: rows.trailing_zeros(),
             blocks: Vec::new(),
             len: 0,
+            void: 0,
             source: None,
             weight: AtomicUsize::new(0),
             lost: AtomicBool::new(false),
@@ -111,18 +114,45 @@ impl<N: Number, T: Row, R: Rows<T>> Table<N, T, R> {
         }))
     }
 
-    /// The row of a number.
+    /// The row of a number; `None` also where it was taken back.
     pub(crate) fn get(&self, number: N) -> Option<&T> {
+        let (block, row) = self.split(number.place());
+        let rows = self.rows(block)?;
+        if rows.is_void(row) { None } else { self.found(rows, row, number) }
+    }
+
+    /// The row of a number, taken back or not.
+    pub(crate) fn get_any(&self, number: N) -> Option<&T> {
+        let (block, row) = self.split(number.place());
+        self.found(self.rows(block)?, row, number)
+    }
+
+    fn found<'a>(&self, rows: &'a R, row: usize, number: N) -> Option<&'a T> {
         let place = number.place();
-        let (block, row) = self.split(place);
-        let found = self.rows(block)?.get(row, &self.weight);
+        let found = rows.get(row, &self.weight);
         if found.is_none() && place < self.len {
             self.lost.store(true, Ordering::Relaxed);
         }
         found
     }
 
-    /// Whether there is a record of a number; asks for no block.
+    /// Takes a record back, or restores it; `None` when it is so already, or there is none.
+    pub(super) fn set_void(&mut self, number: N, void: bool) -> Option<()> {
+        let (block, row) = self.split(number.place());
+        if number.place() >= self.len || self.rows(block)?.is_void(row) == void {
+            return None;
+        }
+        self.rows_mut(block)?.set_void(row, void)?;
+        self.void = if void { self.void + 1 } else { self.void.saturating_sub(1) };
+        Some(())
+    }
+
+    /// How many records there are that were not taken back.
+    pub(crate) fn count(&self) -> usize {
+        self.len.saturating_sub(self.void)
+    }
+
+    /// Whether there is a record of a number, taken back or not; asks for no block.
     pub(crate) fn has(&self, number: N) -> bool {
         number.place() < self.len
     }
@@ -172,12 +202,12 @@ impl<N: Number, T: Row, R: Rows<T>> Table<N, T, R> {
         row
     }
 
-    /// How many records there are.
+    /// How many records there are, those taken back among them.
     pub(crate) fn len(&self) -> usize {
         self.len
     }
 
-    /// All records, in the order of their numbers.
+    /// All records that were not taken back, in the order of their numbers.
     pub(crate) fn iter(&self) -> impl Iterator<Item = (N, &T)> {
         self.iter_from(0)
     }
@@ -208,12 +238,13 @@ impl<N: Number + Send + Sync, T: Row, R: Rows<T>> Part for Table<N, T, R> {
     }
 
     fn extent(&self) -> Extent {
-        Extent { blocks: self.blocks.len() as u32, entries: self.len as u32 }
+        let blocks = self.blocks.len() as u32;
+        Extent { blocks, entries: self.len as u32, void: self.void as u32 }
     }
 
     fn attach(&mut self, extent: Extent, source: &Arc<Source>) {
         let cold = || Block { rows: OnceLock::new(), packed: None, standing: Standing::Saved };
-        self.len = extent.entries as usize;
+        (self.len, self.void) = (extent.entries as usize, extent.void as usize);
         self.blocks = (0..extent.blocks).map(|_| cold()).collect();
         self.source = Some(Arc::clone(source));
     }

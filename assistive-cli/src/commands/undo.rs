@@ -1,0 +1,66 @@
+//! `undo`: taking back a commit.
+
+use clap::Args;
+use serde_json::json;
+
+use crate::args::Format;
+use crate::context::Context;
+use crate::error::Result;
+use crate::lang::say;
+
+/// Take back a commit: an import is one, and so is a change at the desk
+#[derive(Debug, Args)]
+#[command(
+    after_help = "assistive undo\nassistive undo 17 --why \"wrong file\"\nassistive undo 17 --partial"
+)]
+pub(crate) struct UndoArgs {
+    /// Number of the commit, as `log` shows it; by default the last one that was not taken back
+    commit: Option<u64>,
+    /// Take back what no later commit touched, and list what stays
+    #[arg(long)]
+    partial: bool,
+    /// Why, for the journal
+    #[arg(long)]
+    why: Option<String>,
+}
+
+pub(crate) fn run(args: &UndoArgs, context: &mut Context) -> Result<()> {
+    let registry = context.writer()?;
+    let mut author = context.author()?;
+    author.why.clone_from(&args.why);
+    let undone = registry.undo(&author, args.commit, args.partial)?;
+    context.stored |= undone.commit.is_some();
+    if context.format() != Format::Table {
+        let stayed = undone.stayed.iter();
+        let stayed = stayed.map(|one| json!({ "record": one.record, "commits": one.commits }));
+        let object = json!({
+            "operation": "undo",
+            "undone": undone.undone,
+            "commit": undone.commit,
+            "events": undone.events,
+            "stayed": stayed.collect::<Vec<_>>(),
+        });
+        return context.ui.line(&object.to_string());
+    }
+    let text = match undone.commit {
+        Some(commit) => {
+            let (undone, events) = (undone.undone, undone.events);
+            say!(context.words, "undo-done", undone = undone, commit = commit, events = events)
+        }
+        None => say!(context.words, "undo-nothing", undone = undone.undone),
+    };
+    context.ui.line(&text)?;
+    for one in &undone.stayed {
+        let commits: Vec<_> = one.commits.iter().map(u64::to_string).collect();
+        let record = one.record.as_str();
+        let text = match commits.is_empty() {
+            true => say!(context.words, "undo-stayed-bare", record = record),
+            false => {
+                let commits = context.words.list(&commits.join(", "));
+                say!(context.words, "undo-stayed", record = record, commits = commits)
+            }
+        };
+        context.ui.line(&text)?;
+    }
+    Ok(())
+}

@@ -1,0 +1,48 @@
+//! Shapes of the events that take records back. Frozen like those in `event`, by the same rules.
+//!
+//! A record that was taken back keeps its number and its facts, and is in nothing that anybody sees.
+
+use serde::{Deserialize, Serialize};
+
+use super::event::{Change, Ref};
+use super::stock_event::Whereabouts;
+use crate::model::{
+    CountNo, DivisionNo, FittingNo, HoldNo, ItemNo, LoanNo, ModelNo, MoveNo, NeedNo, OrgNo,
+    PersonNo, PileNo, ServiceNo, SiteNo,
+};
+
+/// A record of any kind that can be taken back.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) enum AnyRecord {
+    Division(Ref<DivisionNo>),
+    Site(Ref<SiteNo>),
+    Model(Ref<ModelNo>),
+    Person(Ref<PersonNo>),
+    Need(Ref<NeedNo>),
+    Fitting(Ref<FittingNo>),
+    Service(Ref<ServiceNo>),
+    Item(Ref<ItemNo>),
+    Pile(Ref<PileNo>),
+    Loan(Ref<LoanNo>),
+    Org(Ref<OrgNo>),
+    Hold(Ref<HoldNo>),
+    Count(Ref<CountNo>),
+}
+
+/// A record was taken back, or restored.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct Voided {
+    pub(crate) record: AnyRecord,
+    /// Whether it is taken back; restored otherwise.
+    pub(crate) void: bool,
+}
+
+/// A move of a device was taken back, or restored: the device is where it was before.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct MoveVoided {
+    pub(crate) item: Ref<ItemNo>,
+    pub(crate) moved: Ref<MoveNo>,
+    /// Whether it is taken back; restored otherwise.
+    pub(crate) void: bool,
+    pub(crate) to: Change<Whereabouts>,
+}

@@ -1,0 +1,319 @@
+//! Taking back a whole commit by a later one. Nothing is erased: the commit stays in the journal, and so does what
+//! took it back, which can be taken back in turn.
+//!
+//! An event is made good when no later commit touched its record: none wrote it, and none rests on it where the event
+//! added it. Commits that were themselves taken back whole touch nothing.
+
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+use std::path::{Path, PathBuf};
+
+use super::checkpoint::Home;
+use super::door::{Author, Task, Verdict, Writer};
+use super::footprint::{Footprint, Key};
+use super::open::{Registry, commits_in};
+use super::restoring::may_follow;
+use super::reversal::reversed;
+use crate::error::{Error, Result};
+use crate::journal::file::events;
+use crate::journal::{CommitInfo, Event, Journal, JournalError};
+use crate::model::{Listed, Problem, ProblemKind, What};
+
+/// The operation of a commit that takes back a whole one.
+pub(super) const UNDO: &str = "undo";
+
+/// The operation of a commit that takes back what it could.
+const UNDO_PART: &str = "undo-part";
+
+/// A commit that was taken back, or would be.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Undone {
+    /// The commit that was taken back.
+    pub undone: u64,
+    /// The commit that took it back; `None` when nothing was to be made good.
+    pub commit: Option<u64>,
+    /// How many of its events were made good.
+    pub events: u32,
+    /// What stayed, because later commits touched it.
+    pub stayed: Vec<Stayed>,
+}
+
+/// A record that stayed as it is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Stayed {
+    /// The record, by number or code.
+    pub record: String,
+    /// The later commits that touched it, or what it rests on.
+    pub commits: Vec<u64>,
+}
+
+impl Registry {
+    /// Takes a commit back, by a commit of its own: the records that it made are gone, what it changed is as it was
+    /// before. Without a number it is the last one that neither takes back nor was taken back.
+    ///
+    /// With `partial`, what later commits touched stays, and the rest is taken back.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`] for a commit that is not there, among them all of a store in memory, which keeps no
+    /// journal. [`Error::Refused`] when later commits touched its records and `partial` is not asked, when it was
+    /// taken back already, and for the founding of the store. Otherwise those of [`Registry::record`].
+    pub fn undo(&self, author: &Author, commit: Option<u64>, partial: bool) -> Result<Undone> {
+        let file = self.journal_file(commit)?;
+        loop {
+            // Commits that are on their way to the journal are waited for.
+            drop(self.read_inner()?);
+            let commits = commits_in(&file)?;
+            let target = target(&commits, commit)?;
+            let subject = target.to_string();
+            let operation = if partial { UNDO_PART } else { UNDO };
+            let task = Task { operation, subject: &subject, ..Task::default() };
+            let (undone, info) = self.write(author, task, |writer| {
+                if commits.last().map(|last| last.number) != Some(writer.head) {
+                    // Someone was quicker.
+                    return Ok(Verdict::TakeBack(None));
+                }
+                let plan = Plan::read(&file, writer, &commits, target)?;
+                plan.carry_out(writer, partial).map(|undone| Verdict::Commit(Some(undone)))
+            })?;
+            if let Some(mut undone) = undone {
+                undone.commit = info.map(|info| info.number);
+                return Ok(undone);
+            }
+        }
+    }
+
+    /// The commits that wrote a record, or recorded something that rests on it, oldest first. A record is named by its
+    /// number as people see it, such as `P12`, `N5`, `F5`, `R5`, `I7`, `L5` or `H3`.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`] for other texts, for numbers that no commit names, and for a store in memory, which keeps
+    /// no journal; otherwise those of [`Registry::open_read_only`].
+    pub fn log_of(&self, folder: &Path, record: &str) -> Result<Vec<CommitInfo>> {
+        let unknown = || Error::NotFound { what: What::Record, key: record.to_owned() };
+        let key = Key::parse(record).ok_or_else(unknown)?;
+        let log = Self::log(folder)?;
+        let inner = self.read_inner()?;
+        let mut touched = BTreeSet::new();
+        let file = Home::new(folder).journal();
+        let read =
+            Journal::read(&file, None, |info, body| -> std::result::Result<(), JournalError> {
+                for event in events(body, info.number) {
+                    let footprint = Footprint::of(&event?, &inner.state);
+                    if footprint.writes.contains(&key) || footprint.rests_on.contains(&key) {
+                        touched.insert(info.number);
+                        break;
+                    }
+                }
+                Ok(())
+            });
+        read.map_err(|error| Error::of_journal(error, &file))?;
+        let found: Vec<_> = log.into_iter().filter(|info| touched.contains(&info.number)).collect();
+        if found.is_empty() { Err(unknown()) } else { Ok(found) }
+    }
+
+    fn journal_file(&self, commit: Option<u64>) -> Result<PathBuf> {
+        let inner = self.read_inner()?;
+        inner.check_writable()?;
+        let no_journal = || not_found(commit.unwrap_or(inner.head.number));
+        inner.home.as_ref().map(|home| home.journal()).ok_or_else(no_journal)
+    }
+}
+
+fn not_found(commit: u64) -> Error {
+    Error::NotFound { what: What::Commit, key: commit.to_string() }
+}
+
+fn refused(commit: u64, kind: ProblemKind) -> Error {
+    Error::Refused(vec![Problem::new("commit", commit.to_string(), kind)])
+}
+
+/// The commit that a commit takes back whole.
+fn takes_back(info: &CommitInfo) -> Option<u64> {
+    info.subject.parse().ok().filter(|_| info.operation == UNDO)
+}
+
+/// The commits that were taken back whole, each with the one that did.
+pub(super) fn taken_back(commits: &[CommitInfo]) -> BTreeMap<u64, u64> {
+    let mut gone = BTreeMap::new();
+    // One that was itself taken back takes nothing back any more.
+    for info in commits.iter().rev() {
+        if let Some(target) = takes_back(info).filter(|_| !gone.contains_key(&info.number)) {
+            gone.insert(target, info.number);
+        }
+    }
+    gone
+}
+
+/// The commit that is meant.
+fn target(commits: &[CommitInfo], asked: Option<u64>) -> Result<u64> {
+    let gone = taken_back(commits);
+    let plain = |info: &&CommitInfo| {
+        ![UNDO, UNDO_PART].contains(&info.operation.as_str()) && !gone.contains_key(&info.number)
+    };
+    let last = || commits.iter().rev().find(plain).map(|info| info.number);
+    let target = asked.or_else(last).unwrap_or(1);
+    let found = commits.iter().find(|info| info.number == target);
+    found.ok_or_else(|| not_found(target))?;
+    if target == 1 {
+        return Err(refused(target, ProblemKind::Founding));
+    }
+    match gone.get(&target) {
+        Some(by) => Err(refused(target, ProblemKind::UndoneAlready { by: *by })),
+        None => Ok(target),
+    }
+}
+
+/// What is to be taken back, and what later commits did to it.
+struct Plan {
+    target: u64,
+    events: Vec<Event>,
+    /// The later commits that wrote a record.
+    written: HashMap<Key, BTreeSet<u64>>,
+    /// The later commits that rest on a record.
+    rested_on: HashMap<Key, BTreeSet<u64>>,
+}
+
+impl Plan {
+    /// Reads it from the journal.
+    fn read(
+        file: &Path,
+        writer: &Writer<'_>,
+        commits: &[CommitInfo],
+        target: u64,
+    ) -> Result<Self> {
+        let cancelled = cancelled(commits, target);
+        let mut plan =
+            Self { target, events: Vec::new(), written: HashMap::new(), rested_on: HashMap::new() };
+        let mut known: HashSet<Key> = HashSet::new();
+        let read =
+            Journal::read(file, None, |info, body| -> std::result::Result<(), JournalError> {
+                if info.number < target || cancelled.contains(&info.number) {
+                    return Ok(());
+                }
+                for event in events(body, info.number) {
+                    let event = event?;
+                    let footprint = Footprint::of(&event, writer.state);
+                    if info.number == target {
+                        known.extend(footprint.writes);
+                        known.extend(footprint.rests_on);
+                        plan.events.push(event);
+                        continue;
+                    }
+                    let note = |of: &mut HashMap<Key, BTreeSet<u64>>, keys: Vec<Key>| {
+                        for key in keys.into_iter().filter(|key| known.contains(key)) {
+                            of.entry(key).or_default().insert(info.number);
+                        }
+                    };
+                    note(&mut plan.written, footprint.writes);
+                    note(&mut plan.rested_on, footprint.rests_on);
+                }
+                Ok(())
+            });
+        read.map_err(|error| Error::of_journal(error, file))?;
+        Ok(plan)
+    }
+
+    /// Makes the events good, the last one first.
+    fn carry_out(self, writer: &mut Writer<'_>, partial: bool) -> Result<Undone> {
+        let mut undone =
+            Undone { undone: self.target, commit: None, events: 0, stayed: Vec::new() };
+        let mut stays = Stays::default();
+        for event in self.events.iter().rev() {
+            let footprint = Footprint::of(event, writer.state);
+            let reason = self.reason(&footprint, &stays);
+            let reversed = reversed(event, writer.state);
+            let (None, Some(reversed)) = (&reason, reversed) else {
+                // What others count with stays for them, and nobody misses it.
+                let shared = matches!(event, Event::PileAdded(_) | Event::OrgAdded(_));
+                stays.note(event, footprint, reason.filter(|_| !shared).unwrap_or_default());
+                continue;
+            };
+            if !may_follow(writer.state, &reversed) {
+                let piles = footprint.rests_on.iter().filter_map(|key| self.rested_on.get(key));
+                let commits = piles.flatten().copied().collect();
+                stays.note(event, footprint, commits);
+                continue;
+            }
+            writer.record(reversed)?;
+            writer.keep_row();
+            undone.events += 1;
+        }
+        undone.stayed = stays.told();
+        if !partial && !undone.stayed.is_empty() {
+            return Err(self.refused(&undone.stayed));
+        }
+        Ok(undone)
+    }
+
+    /// The later commits because of which an event stays; `None` when it does not.
+    fn reason(&self, footprint: &Footprint, stays: &Stays) -> Option<BTreeSet<u64>> {
+        let mut commits = BTreeSet::new();
+        let mut stay = false;
+        for key in &footprint.writes {
+            stay |= stays.written.contains(key);
+            commits.extend(self.written.get(key).into_iter().flatten());
+        }
+        if let Some(added) = &footprint.adds {
+            stay |= stays.rested_on.contains(added);
+            commits.extend(self.rested_on.get(added).into_iter().flatten());
+        }
+        (stay || !commits.is_empty()).then_some(commits)
+    }
+
+    fn refused(&self, stayed: &[Stayed]) -> Error {
+        let commits: BTreeSet<u64> = stayed.iter().flat_map(|one| one.commits.clone()).collect();
+        let listed = |texts: Vec<String>| {
+            let more = texts.len() > 5;
+            let first = texts.into_iter().take(5);
+            Listed(first.chain(more.then(|| "…".to_owned())).collect())
+        };
+        let records = stayed.iter().map(|one| one.record.clone()).collect();
+        let kind = ProblemKind::TouchedSince {
+            count: stayed.len() as u64,
+            records: listed(records),
+            commits: listed(commits.iter().map(u64::to_string).collect()),
+        };
+        refused(self.target, kind)
+    }
+}
+
+/// What stays of a commit that is being taken back.
+#[derive(Default)]
+struct Stays {
+    written: HashSet<Key>,
+    rested_on: HashSet<Key>,
+    told: BTreeMap<Key, BTreeSet<u64>>,
+}
+
+impl Stays {
+    /// Notes an event that stays, and with it what it did before to the same records and what it rests on.
+    fn note(&mut self, event: &Event, footprint: Footprint, commits: BTreeSet<u64>) {
+        let founding = matches!(event, Event::StoreFounded(_));
+        let shared = matches!(event, Event::PileAdded(_) | Event::OrgAdded(_));
+        if let Some(first) = footprint.writes.first().or(footprint.rests_on.first())
+            && !founding
+            && !shared
+        {
+            self.told.entry(first.clone()).or_default().extend(commits);
+        }
+        self.written.extend(footprint.writes);
+        self.rested_on.extend(footprint.rests_on);
+    }
+
+    fn told(self) -> Vec<Stayed> {
+        let told = self.told.into_iter();
+        told.map(|(key, commits)| Stayed {
+            record: key.to_string(),
+            commits: commits.into_iter().collect(),
+        })
+        .collect()
+    }
+}
+
+/// The later commits that come to nothing: those that were taken back whole, and those that did it.
+fn cancelled(commits: &[CommitInfo], target: u64) -> BTreeSet<u64> {
+    let gone = taken_back(commits);
+    let later = gone.iter().filter(|(undone, _)| **undone > target);
+    later.flat_map(|(undone, by)| [*undone, *by]).collect()
+}

@@ -1,0 +1,109 @@
+//! What taking records back, and restoring them, does to the state. Whether it may be done was decided before.
+
+use super::apply::{Applied, Inconsistent, Way, known};
+use super::table::{Number, Table};
+use super::{Row, State};
+use crate::journal::event::Ref;
+use crate::journal::stock_event::Whereabouts;
+use crate::journal::void_event::{AnyRecord, MoveVoided, Voided};
+use crate::model::day::Day;
+use crate::model::{FittingNo, ItemNo, PersonNo};
+
+impl State {
+    /// Takes a record back, or restores it, and what finds it by its name.
+    pub(super) fn void(&mut self, voided: &Voided, way: Way) -> Applied {
+        let void = voided.void == (way == Way::Forward);
+        match voided.record {
+            AnyRecord::Division(record) => {
+                let code = hide(&mut self.divisions, record, void)?.code.clone();
+                self.division_codes.set(&code, (!void).then_some(record.number));
+            }
+            AnyRecord::Site(record) => {
+                let code = hide(&mut self.sites, record, void)?.code.clone();
+                self.site_codes.set(&code, (!void).then_some(record.number));
+            }
+            AnyRecord::Model(record) => {
+                let code = hide(&mut self.models, record, void)?.code.clone();
+                self.model_codes.set(&code, (!void).then_some(record.number));
+            }
+            AnyRecord::Org(record) => {
+                let name = hide(&mut self.orgs, record, void)?.name.clone();
+                self.org_names.set(&name, (!void).then_some(record.number));
+            }
+            AnyRecord::Person(record) => self.void_person(record, void)?,
+            AnyRecord::Need(record) => void_only(&mut self.needs, record, void)?,
+            AnyRecord::Fitting(record) => self.void_fitting(record, void)?,
+            AnyRecord::Service(record) => void_only(&mut self.services, record, void)?,
+            AnyRecord::Item(record) => self.void_item(record, void)?,
+            AnyRecord::Pile(record) => {
+                let pile = hide(&mut self.piles, record, void)?;
+                let key = (pile.model, pile.site);
+                match void {
+                    true => self.pile_by.remove(&key),
+                    false => self.pile_by.insert(key, record.number),
+                }
+            }
+            AnyRecord::Loan(record) => void_only(&mut self.loans, record, void)?,
+            AnyRecord::Hold(record) => void_only(&mut self.holds, record, void)?,
+            AnyRecord::Count(record) => void_only(&mut self.counts, record, void)?,
+        }
+        Ok(())
+    }
+
+    fn void_person(&mut self, record: Ref<PersonNo>, void: bool) -> Applied {
+        let person = hide(&mut self.persons, record, void)?;
+        let (citizen, keys) = (person.citizen, person.keys.clone());
+        match void {
+            true => self.forget_identity(record.number, citizen),
+            false => self.identify(record.number, citizen),
+        }
+        for key in keys {
+            match void {
+                true => self.person_by_key.remove(&key),
+                false => self.person_by_key.insert(key, record.number),
+            }
+        }
+        Ok(())
+    }
+
+    fn void_fitting(&mut self, record: Ref<FittingNo>, void: bool) -> Applied {
+        let need = hide(&mut self.fittings, record, void)?.need;
+        self.set_met_by(need, (!void).then_some(record.number))
+    }
+
+    fn void_item(&mut self, record: Ref<ItemNo>, void: bool) -> Applied {
+        let item = hide(&mut self.items, record, void)?.clone();
+        match &item.tag {
+            Some(tag) if void => self.item_by_tag.remove(tag),
+            Some(tag) => self.item_by_tag.insert(tag.clone(), record.number),
+            None => self.heap(&item, if void { -1 } else { 1 })?,
+        }
+        Ok(())
+    }
+
+    /// Takes a move of a device back, or restores it, and puts the device where it then is.
+    pub(super) fn void_move(&mut self, voided: &MoveVoided, way: Way) -> Applied {
+        let void = voided.void == (way == Way::Forward);
+        void_only(&mut self.moves, voided.moved, void)?;
+        let Whereabouts { standing, since: Day(since), site, holder } = way.of(&voided.to);
+        let (site, holder) = (self.site(site)?, self.holder(holder)?);
+        let item = self.items.get_mut(known(voided.item)?).ok_or(Inconsistent)?;
+        (item.standing, item.since, item.site, item.holder) = (*standing, *since, site, holder);
+        Ok(())
+    }
+}
+
+/// Marks a record as taken back or not.
+fn void_only<N: Number, T: Row>(table: &mut Table<N, T>, record: Ref<N>, void: bool) -> Applied {
+    table.set_void(known(record)?, void).ok_or(Inconsistent)
+}
+
+/// Marks a record as taken back or not, and gives it.
+fn hide<N: Number, T: Row>(
+    table: &mut Table<N, T>,
+    record: Ref<N>,
+    void: bool,
+) -> Result<&T, Inconsistent> {
+    void_only(table, record, void)?;
+    table.get_any(record.number).ok_or(Inconsistent)
+}

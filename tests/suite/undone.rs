@@ -1,0 +1,232 @@
+//! Taking commits back: what is then seen is what was seen before them, and what was known at any moment never changes.
+
+use crate::shared::{author, founding, import, said, send, tables};
+use assistive_core::exchange::Kind;
+use assistive_core::model::{LeftReason, LocalKey, ModelCode, NeedKind, Period, ProblemKind};
+use assistive_core::report::{
+    Dimension, Filter, LendingBy, LendingQuery, RateQuery, ServicesQuery, StockBy, StockQuery,
+};
+use assistive_core::{
+    Edit, Error, FittingDraft, FittingFilter, HoldFilter, ItemFilter, LoanFilter, Moment,
+    NeedDraft, NeedFilter, PersonDraft, Registry, ServiceDraft, ServiceFilter,
+};
+use assistive_tests::cases::TODAY;
+use assistive_tests::strategies::{lending_inquiry, look};
+use jiff::civil::date;
+use proptest::prelude::*;
+use std::path::Path;
+use tempfile::{TempDir, tempdir};
+
+/// All that a registry shows, as text.
+fn all_of(registry: &Registry) -> String {
+    let view = registry.view().expect("no writer has panicked");
+    let (period, filter) =
+        (Period::new(date(2020, 1, 1), TODAY).expect("a period"), Filter::default);
+    let by = Some(Dimension::County);
+    let mut shown = format!("{:?}", view.rate(&RateQuery { period, by, filter: filter() }));
+    shown += &format!("{:?}", view.services(&ServicesQuery { period, by, filter: filter() }));
+    let by = Some(LendingBy::Of(Dimension::Device));
+    shown += &format!("{:?}", view.lending(&LendingQuery { period, by, filter: filter() }));
+    let by = Some(StockBy::Site);
+    shown += &format!("{:?}", view.stock_report(&StockQuery { period, by, filter: filter() }));
+    shown += &format!("{:?}", view.annual(period, &filter()));
+    shown += &format!("{:?}", (view.divisions(), view.sites(), view.models()));
+    shown += &format!("{:?}", view.search_persons("", TODAY));
+    shown += &format!("{:?}", view.needs(&NeedFilter::default(), TODAY));
+    shown += &format!("{:?}", view.fittings(&FittingFilter::default(), TODAY));
+    shown += &format!("{:?}", view.service_list(&ServiceFilter::default(), TODAY));
+    shown += &format!("{:?}", view.items(&ItemFilter::default(), TODAY));
+    shown += &format!("{:?}", view.trace(&ItemFilter::default(), TODAY));
+    shown += &format!("{:?}", view.piles(&ItemFilter::default()));
+    shown += &format!("{:?}", view.loans(&LoanFilter::default(), TODAY));
+    shown += &format!("{:?}", view.holds(&HoldFilter::default(), TODAY));
+    shown + &format!("{:?}{:?}", view.counts(None), view.limits())
+}
+
+/// Fails where two shows differ, with what stands there.
+fn assert_same(now: &str, then: &str, what: &str) {
+    if let Some(at) = now.bytes().zip(then.bytes()).position(|(one, other)| one != other) {
+        let around = |text: &str| {
+            let bytes = &text.as_bytes()[at.saturating_sub(200)..(at + 200).min(text.len())];
+            String::from_utf8_lossy(bytes).into_owned()
+        };
+        panic!("{what}:\n now {}\nthen {}", around(now), around(then));
+    }
+    assert_eq!(now.len(), then.len(), "{what}");
+}
+
+fn as_of(folder: &Path, commit: u64) -> String {
+    let then = Registry::open_as_of(folder, Moment::Commit(commit)).expect("it was known");
+    all_of(&then)
+}
+
+/// Takes the commits of a store back, the last one first, and then takes all of that back again: each time what is
+/// seen is what was seen then, and what was seen then never changes.
+pub(crate) fn there_and_back(folder: &Path, registry: &Registry) {
+    let head = registry.info().expect("no writer has panicked").commits;
+    let then: Vec<_> = (1..=head).map(|commit| as_of(folder, commit)).collect();
+    for commit in (2..=head).rev() {
+        let undone = registry.undo(&author(), None, false).expect("nothing rests on the last one");
+        assert_eq!(undone.undone, commit);
+        assert_same(&all_of(registry), &then[commit as usize - 2], &format!("without {commit}"));
+    }
+    for commit in 2..=head {
+        // The commit that took the first one back is the last one.
+        let by = 2 * head - commit + 1;
+        registry.undo(&author(), Some(by), false).expect("what was taken back can be had again");
+        assert_same(&all_of(registry), &then[commit as usize - 1], &format!("with {commit} again"));
+    }
+    for (commit, known) in (1..).zip(&then) {
+        assert_same(&as_of(folder, commit), known, &format!("as known at {commit}"));
+    }
+    let replayed = Registry::open_read_only(folder).expect("the store is there");
+    assert!(replayed.same_state(registry).expect("no writer has panicked"));
+}
+
+fn store() -> (TempDir, Registry) {
+    let folder = tempdir().expect("a temporary folder");
+    let registry = Registry::create(folder.path(), &founding(), &author(), "test");
+    (folder, registry.expect("a new store"))
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(24))]
+
+    #[test]
+    fn the_files_of_a_city_go_and_come_back(
+        inquiry in lending_inquiry(&tables()),
+        look in look(),
+    ) {
+        let (folder, registry) = store();
+        send(&registry, &inquiry.first, &look)?;
+        send(&registry, &inquiry.second, &look)?;
+        there_and_back(folder.path(), &registry);
+    }
+}
+
+const PEOPLE: &str = "编号,姓名,区划\n1,王芳,610902\n2,李明,610902\n";
+
+/// A store with two people; commit 2 registered them.
+fn two_people() -> (TempDir, Registry) {
+    let (folder, registry) = store();
+    assert_eq!(import(&registry, Kind::Persons, PEOPLE.as_bytes()).created, 2);
+    (folder, registry)
+}
+
+#[test]
+fn what_later_commits_touched_is_named_and_stays_when_asked() {
+    let (folder, registry) = two_people();
+    let person = registry.view().unwrap().find_person("1").unwrap();
+    let draft = ServiceDraft::new(person, NeedKind::Training, date(2024, 3, 1));
+    let later = registry.record(&author(), &draft).unwrap().commit.unwrap();
+
+    let refused = registry.undo(&author(), Some(2), false).unwrap_err();
+    let Error::Refused(problems) = refused else { panic!("{refused:?}") };
+    let ProblemKind::TouchedSince { count, records, commits } = &problems[0].kind else {
+        panic!("{problems:?}")
+    };
+    assert_eq!((*count, records.to_string()), (1, person.to_string()));
+    assert_eq!(commits.to_string(), later.to_string());
+    assert_eq!(registry.view().unwrap().search_persons("", TODAY).unwrap().len(), 2);
+
+    let undone = registry.undo(&author(), Some(2), true).unwrap();
+    assert_eq!((undone.events, undone.stayed.len()), (1, 1));
+    assert_eq!((undone.stayed[0].record.as_str(), &undone.stayed[0].commits), ("P1", &vec![later]));
+    let left = registry.view().unwrap().search_persons("", TODAY).unwrap();
+    assert_eq!(left.iter().map(|person| person.name.as_str()).collect::<Vec<_>>(), ["王芳"]);
+    a_part_comes_back(folder.path(), &registry);
+}
+
+/// Part of a commit can be taken back again, too, and gives what it took.
+fn a_part_comes_back(folder: &Path, registry: &Registry) {
+    let head = registry.info().expect("no writer has panicked").commits;
+    registry.undo(&author(), Some(head), false).expect("nothing rests on it");
+    assert_same(&all_of(registry), &as_of(folder, head - 1), "in part");
+}
+
+#[test]
+fn a_later_commit_that_was_itself_taken_back_is_in_nobodys_way() {
+    let (folder, registry) = two_people();
+    let person = registry.view().unwrap().find_person("1").unwrap();
+    let draft = ServiceDraft::new(person, NeedKind::Training, date(2024, 3, 1));
+    registry.record(&author(), &draft).unwrap();
+    registry.undo(&author(), None, false).unwrap();
+    registry.undo(&author(), None, false).unwrap();
+    assert_same(&all_of(&registry), &as_of(folder.path(), 1), "all of it");
+}
+
+#[test]
+fn who_was_registered_again_meanwhile_is_not_restored_twice() {
+    let (_folder, registry) = two_people();
+    registry.undo(&author(), Some(2), false).unwrap();
+    assert_eq!(said(&import(&registry, Kind::Persons, PEOPLE.as_bytes()).warnings), [""; 0]);
+    let refused = registry.undo(&author(), Some(3), false).unwrap_err();
+    assert!(matches!(refused, Error::Refused(_)), "{refused:?}");
+    let restored = registry.undo(&author(), Some(3), true).unwrap();
+    assert_eq!((restored.events, restored.stayed.len(), restored.commit), (0, 2, None));
+    assert_eq!(registry.view().unwrap().search_persons("", TODAY).unwrap().len(), 2);
+}
+
+#[test]
+fn a_commit_is_taken_back_once_and_the_founding_never() {
+    let (_folder, registry) = two_people();
+    let kind = |commit| match registry.undo(&author(), Some(commit), true) {
+        Err(Error::Refused(problems)) => problems[0].kind.code(),
+        other => panic!("{other:?}"),
+    };
+    assert_eq!(kind(1), "founding");
+    registry.undo(&author(), Some(2), false).unwrap();
+    assert_eq!(kind(2), "undone-already");
+    assert!(matches!(registry.undo(&author(), Some(9), false), Err(Error::NotFound { .. })));
+    let last = registry.undo(&author(), None, false).unwrap_err();
+    assert!(matches!(last, Error::Refused(_)), "only the founding is left: {last:?}");
+}
+
+#[test]
+fn backdated_entries_corrections_and_undos_change_no_past_answer() {
+    let (folder, registry) = two_people();
+    let view = registry.view().unwrap();
+    let (one, two) = (view.find_person("1").unwrap(), view.find_person("2").unwrap());
+    drop(view);
+    let device = registry.view().unwrap().find_device("12 22 03").unwrap();
+    let model = "code,name,class\nW,轮椅,12 22 03\n";
+    import(&registry, Kind::Catalog, model.as_bytes());
+    for (person, day) in [(one, date(2023, 2, 1)), (two, date(2023, 8, 1))] {
+        registry.record(&author(), &NeedDraft::device(person, device.clone(), day)).unwrap();
+    }
+    let rate = |registry: &Registry| {
+        let period = Period::year(2023).unwrap();
+        let query = RateQuery { period, by: None, filter: Filter::default() };
+        let total = registry.view().unwrap().rate(&query).unwrap().total;
+        (total.persons_fitted, total.persons_in_need)
+    };
+    let mut known = Vec::new();
+    let mut remember = |expected| {
+        assert_eq!(rate(&registry), expected);
+        known.push((registry.info().unwrap().commits, expected));
+    };
+    remember((0, 2));
+    let code = ModelCode::new("W").unwrap();
+    // Entered late, for a day long gone.
+    let fitting = FittingDraft::new(one, code, date(2023, 3, 1));
+    registry.record(&author(), &fitting).unwrap();
+    remember((1, 2));
+    // The second person turns out to have moved away before their need arose.
+    let own = registry.view().unwrap().own_site().cloned();
+    let left = PersonDraft {
+        key: LocalKey::parse("2", own.as_ref()).ok(),
+        left_on: Edit::Set(date(2023, 7, 1)),
+        left_reason: Edit::Set(LeftReason::Moved),
+        ..PersonDraft::default()
+    };
+    registry.record(&author(), &left).unwrap();
+    remember((1, 1));
+    registry.undo(&author(), None, false).unwrap();
+    remember((1, 2));
+    registry.undo(&author(), None, false).unwrap();
+    remember((0, 2));
+    for (commit, expected) in known {
+        let then = Registry::open_as_of(folder.path(), Moment::Commit(commit)).unwrap();
+        assert_eq!(rate(&then), expected, "as known at {commit}");
+    }
+}
