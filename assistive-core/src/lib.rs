@@ -56,10 +56,11 @@ pub use error::{Error, Result};
 pub use journal::{CommitInfo, Cut, Hash, Moment, StoreId};
 pub use registry::{
     All, Author, BorrowerName, BorrowerView, CancelHold, Carried, Compacted, CountStock, CountView,
-    Counted, DivisionDraft, DivisionView, Draft, Due, Edit, FittingDraft, FittingFilter,
-    FittingView, Founding, HoldFilter, HoldStatus, HoldView, HolderView, Info, ItemFilter,
-    ItemView, Label, Lend, Lendable, LoanDraft, LoanFilter, LoanView, ModelDraft, ModelView,
-    MoveItem, MoveQuantity, NeedDraft, NeedFilter, NeedStatus, NeedView, Operation, Outcome,
-    OwnSite, PersonDraft, PersonView, PileView, PlaceHold, Rebuilt, Receive, Recorded, Registry,
-    Renew, SetLimit, SiteDraft, SiteView, StockDraft, StoryEntry, TakeBack, TraceView, View,
+    Counted, DivisionDraft, DivisionView, Draft, Due, Edit, EditPerson, FittingDraft,
+    FittingFilter, FittingView, Founding, HoldFilter, HoldStatus, HoldView, HolderView, Info,
+    ItemFilter, ItemView, Label, LeavePerson, Lend, Lendable, LoanDraft, LoanFilter, LoanView,
+    ModelDraft, ModelView, MoveItem, MoveQuantity, NeedDraft, NeedFilter, NeedStatus, NeedView,
+    Operation, Outcome, OwnSite, PastFact, PersonDraft, PersonFact, PersonHistory, PersonView,
+    PileView, PlaceHold, Rebuilt, Receive, Recorded, Registry, Renew, SetLimit, SiteDraft,
+    SiteView, StillOpen, StockDraft, StoryEntry, TakeBack, TraceView, View,
 };

@@ -282,6 +282,34 @@ fn lending_in_chinese() {
     insta::assert_snapshot!(lending("zh"));
 }
 
+/// What changes in people's lives.
+const PEOPLE: &[&[&str]] = &[
+    &["person", "edit", "P1", "--division", "石泉县", "--from", "2024-03-01"],
+    &["person", "edit", "P1", "--certificate", "34052419800101001X43"],
+    &["person", "edit", "P1", "--certificate", "34052419800101001X42B1", "--grade", "2"],
+    &["person", "edit", "P1", "--certificate", "34052419800101001X42B1", "--json"],
+    &["person", "show", "P1"],
+    &["person", "show", "P1", "--json"],
+    &["person", "edit", "P2", "--id", "34052419800101001X"],
+    &["person", "edit", "P2", "--school", "-", "--from", "2025-01-01"],
+    &["person", "edit", "P2", "--phone", "-", "--from", "2024-01-01"],
+    &["person", "find", "ls"],
+    &["person", "leave", "P2", "--reason", "moved", "--on", "2024-03-31"],
+    &["person", "leave", "P2", "--back", "--json"],
+    &["person", "leave", "P2"],
+    &["person", "edit", "--help"],
+];
+
+#[test]
+fn people_in_english() {
+    insta::assert_snapshot!(Desk::prepared("en").session(PEOPLE));
+}
+
+#[test]
+fn people_in_chinese() {
+    insta::assert_snapshot!(Desk::prepared("zh").session(PEOPLE));
+}
+
 /// The store's identity is drawn at random, and the chain of hashes begins with it.
 fn without_hashes(text: &str) -> String {
     let names = [(64, "HASH"), (16, "STORE"), (12, "HASH")];

@@ -18,6 +18,7 @@ mod loan_lists;
 mod log;
 mod need;
 mod person;
+mod person_fields;
 mod report;
 mod report_lending;
 mod report_needs;

@@ -1,6 +1,7 @@
 //! Turns what the core gives into tables, JSON and CSV. One list of columns serves all three.
 
 mod figures;
+mod person;
 mod rate;
 mod records;
 mod rows;
@@ -9,6 +10,7 @@ mod stock;
 mod table;
 
 pub(crate) use figures::{Figures, Group};
+pub(crate) use person::person;
 pub(crate) use rate::rate;
 pub(crate) use records::{
     CLASSES, COMMITS, DIVISIONS, FITTINGS, MODELS, NEEDS, PERSONS, SITES, moment,

@@ -174,27 +174,6 @@ impl<'a> View<'a> {
         })
     }
 
-    /// The people whose name holds a text, whose id ends in it, or who have it as phone or key, as known on
-    /// a day.
-    ///
-    /// # Errors
-    /// [`Error::Damaged`] as for [`View::divisions`].
-    pub fn search_persons(&self, text: &str, day: Date) -> Result<Vec<PersonView>> {
-        let text = half_width(text).into_owned();
-        let tail = text.to_ascii_uppercase();
-        let fits = |person: &Person| {
-            let id = person.citizen.filter(|_| tail.len() >= 4);
-            person.name.contains(&*text)
-                || id.is_some_and(|id| id.to_string().ends_with(&tail))
-                || person.phone.as_deref() == Some(&*text)
-                || person.keys.iter().any(|key| key.key == text)
-        };
-        self.ask(|state| {
-            let found = state.persons.iter().filter(|(_, person)| fits(person));
-            Ok(found.map(|(number, person)| self.person_view(number, person, day)).collect())
-        })
-    }
-
     pub(super) fn person_view(&self, number: PersonNo, person: &Person, day: Date) -> PersonView {
         let state = self.state();
         let division = *person.division.on(day);
