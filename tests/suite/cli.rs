@@ -282,6 +282,38 @@ fn lending_in_chinese() {
     insta::assert_snapshot!(lending("zh"));
 }
 
+/// A needs list that came after the fittings.
+const LINKING: &[&[&str]] = &[
+    &["import", "fittings", "before.csv"],
+    &["import", "needs", "late.csv"],
+    &["fit", "relink", "--dry-run"],
+    &["fit", "relink", "--json"],
+    &["fit", "relink"],
+    &["fit", "link", "F2", "--none", "--why", "其妹所用"],
+    &["fit", "link", "F2", "N1"],
+    &["fit", "link", "F2", "N3", "--json"],
+    &["fit", "link", "F9", "N3"],
+    &["fit", "link", "F2"],
+    &["log"],
+];
+
+fn linking(lang: &'static str) -> String {
+    let desk = Desk::prepared(lang);
+    desk.write("before.csv", "person,device,fitted_on\n34052419800101001X,HA,2023-06-01\n");
+    desk.write("late.csv", "person,device,identified_on\n34052419800101001X,HA,2023-05-15\n");
+    desk.session(LINKING)
+}
+
+#[test]
+fn linking_in_english() {
+    insta::assert_snapshot!(linking("en"));
+}
+
+#[test]
+fn linking_in_chinese() {
+    insta::assert_snapshot!(linking("zh"));
+}
+
 /// What changes in people's lives.
 const PEOPLE: &[&[&str]] = &[
     &["person", "edit", "P1", "--division", "石泉县", "--from", "2024-03-01"],

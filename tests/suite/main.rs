@@ -10,6 +10,7 @@ mod damage;
 mod desk;
 mod imports;
 mod lendings;
+mod linking;
 mod people;
 mod rates;
 mod shared;

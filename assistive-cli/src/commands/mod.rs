@@ -10,6 +10,7 @@ mod division;
 mod export;
 mod filter;
 mod fit;
+mod fit_link;
 mod import;
 mod info;
 mod init;

@@ -330,4 +330,6 @@ pub(crate) enum FittingChange {
     Provider(Change<Option<String>>),
     /// What it took from stock.
     Taken(Change<Option<TakenFacts>>),
+    /// Whether someone said which need it meets, or that it meets none.
+    Pinned(Change<bool>),
 }

@@ -319,6 +319,19 @@ impl<'a> View<'a> {
         })
     }
 
+    /// A fitting, its person as known on a day.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`] when there is none.
+    pub fn fitting(&self, number: FittingNo, day: Date) -> Result<FittingView> {
+        self.ask(|state| {
+            let unknown = || Error::NotFound { what: What::Fitting, key: number.to_string() };
+            let fitting = state.fittings.get(number).ok_or_else(unknown)?;
+            let person = state.persons.get(fitting.person).ok_or_else(unknown)?;
+            Ok(self.fitting_view(number, fitting, person, day))
+        })
+    }
+
     fn fitting_view(
         &self,
         number: FittingNo,
