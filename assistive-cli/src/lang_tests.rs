@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use assistive_core::exchange::Kind;
 use assistive_core::model::{AgeBand, Coded, ProblemKind, Standing, Step, What};
-use assistive_core::report::Dimension;
+use assistive_core::report::{Dimension, ExceptionKind};
 use assistive_core::{HoldStatus, NeedStatus};
 
 use super::*;
@@ -78,6 +78,7 @@ fn made_ids() -> BTreeSet<String> {
     ids.extend(operations.map(|code| format!("word-operation-{code}")));
     ids.extend(["holds", "settings"].map(|code| format!("word-subject-{code}")));
     ids.extend(Standing::ALL.iter().map(|standing| format!("way-out-{}", standing.code())));
+    ids.extend(ExceptionKind::ALL.iter().map(|kind| format!("word-exception-{}", kind.code())));
     ids.extend(HoldStatus::CODES.iter().map(|code| format!("word-hold-{code}")));
     ids.extend(Step::ALL.iter().map(|step| format!("word-happened-{}", step.code())));
     ids.insert("word-happened-receive".to_owned());

@@ -282,6 +282,44 @@ fn lending_in_chinese() {
     insta::assert_snapshot!(lending("zh"));
 }
 
+const EXCEPTIONS: &[&[&str]] = &[
+    &["report", "exceptions", "--year", "2023", "--as-of", "99"],
+    &["report", "exceptions", "--year", "2023"],
+    &["report", "exceptions", "--year", "2023", "--json"],
+    &["report", "exceptions", "--year", "2023", "--kind", "unlisted", "--format", "csv"],
+    &["report", "exceptions", "--kind", "likely-duplicate"],
+];
+
+fn exceptions(lang: &'static str) -> String {
+    let desk = Desk::prepared(lang);
+    desk.ok(&["person", "leave", "P1", "--reason", "moved", "--on", "2023-04-30"]);
+    desk.ok(&["person", "add", "--key", "K1", "--name", "李四", "--birth-date", "1990-03-07"]
+        .into_iter()
+        .chain(["--division", "610981", "--registered-on", "2023-05-02"])
+        .collect::<Vec<_>>());
+    desk.write(
+        "again.csv",
+        "person,device,fitted_on\n610902199003072429,WC,2023-05-01\n\
+        610902199003072429,WC,2023-09-01\n",
+    );
+    desk.ok(&["import", "fittings", "again.csv"]);
+    desk.ok(&["stock", "receive", "WC", "--site", "SP-1", "--source", "donation"]
+        .into_iter()
+        .chain(["--donor", "常州", "--on", "2023-01-01"])
+        .collect::<Vec<_>>());
+    desk.session(EXCEPTIONS)
+}
+
+#[test]
+fn exceptions_in_english() {
+    insta::assert_snapshot!(exceptions("en"));
+}
+
+#[test]
+fn exceptions_in_chinese() {
+    insta::assert_snapshot!(exceptions("zh"));
+}
+
 /// A needs list that came after the fittings.
 const LINKING: &[&[&str]] = &[
     &["import", "fittings", "before.csv"],

@@ -8,6 +8,7 @@ mod cli;
 mod crash;
 mod damage;
 mod desk;
+mod exceptions;
 mod imports;
 mod lendings;
 mod linking;

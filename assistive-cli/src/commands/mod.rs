@@ -21,6 +21,7 @@ mod need;
 mod person;
 mod person_fields;
 mod report;
+mod report_exceptions;
 mod report_lending;
 mod report_needs;
 mod report_rate;

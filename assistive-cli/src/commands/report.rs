@@ -2,7 +2,7 @@
 
 use clap::Subcommand;
 
-use super::{report_lending, report_needs, report_rate, report_stock};
+use super::{report_exceptions, report_lending, report_needs, report_rate, report_stock};
 use crate::context::Context;
 use crate::error::Result;
 
@@ -13,6 +13,7 @@ pub(crate) enum ReportCommand {
     Needs(report_needs::NeedsArgs),
     Lending(report_lending::LendingArgs),
     Stock(report_stock::StockArgs),
+    Exceptions(report_exceptions::ExceptionsArgs),
 }
 
 pub(crate) fn run(command: &ReportCommand, context: &mut Context) -> Result<()> {
@@ -21,5 +22,6 @@ pub(crate) fn run(command: &ReportCommand, context: &mut Context) -> Result<()> 
         ReportCommand::Needs(args) => report_needs::run(args, context),
         ReportCommand::Lending(args) => report_lending::run(args, context),
         ReportCommand::Stock(args) => report_stock::run(args, context),
+        ReportCommand::Exceptions(args) => report_exceptions::run(args, context),
     }
 }

@@ -1,5 +1,6 @@
 //! Turns what the core gives into tables, JSON and CSV. One list of columns serves all three.
 
+mod exceptions;
 mod figures;
 mod person;
 mod rate;
@@ -9,6 +10,7 @@ mod sheet;
 mod stock;
 mod table;
 
+pub(crate) use exceptions::exceptions;
 pub(crate) use figures::{Figures, Group};
 pub(crate) use person::person;
 pub(crate) use rate::rate;

@@ -30,8 +30,16 @@ struct Known {
 impl Likeness {
     /// Warns when a person who was just kept is likely one of the others.
     pub(crate) fn check(&mut self, state: &State, number: PersonNo, findings: &mut Findings) {
+        let Some(twin) = self.twin(state, number) else { return };
         let Some(person) = state.persons.get(number) else { return };
-        let Some(birth) = person.birth_date else { return };
+        let kind = ProblemKind::LikelyDuplicate { person: twin.to_string() };
+        findings.warn("name", &*person.name, kind);
+    }
+
+    /// The first of the others who is likely the same as a person.
+    pub(crate) fn twin(&mut self, state: &State, number: PersonNo) -> Option<PersonNo> {
+        let person = state.persons.get(number)?;
+        let birth = person.birth_date?;
         let likeness = (person.name.clone(), birth);
         let known = if person.citizen.is_some() {
             let known = self.unidentified.get_or_insert_with(|| Known::unidentified(state));
@@ -42,10 +50,7 @@ impl Likeness {
             known.catch_up(state, |_| true);
             known
         };
-        if let Some(twin) = known.by_likeness.get(&likeness).filter(|twin| **twin != number) {
-            let kind = ProblemKind::LikelyDuplicate { person: twin.to_string() };
-            findings.warn("name", &*person.name, kind);
-        }
+        known.by_likeness.get(&likeness).copied().filter(|twin| *twin != number)
     }
 }
 

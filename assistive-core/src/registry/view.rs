@@ -174,7 +174,7 @@ impl<'a> View<'a> {
         })
     }
 
-    pub(super) fn person_view(&self, number: PersonNo, person: &Person, day: Date) -> PersonView {
+    pub(crate) fn person_view(&self, number: PersonNo, person: &Person, day: Date) -> PersonView {
         let state = self.state();
         let division = *person.division.on(day);
         let county = state.county_of(division);

@@ -1,9 +1,11 @@
 //! Indicators: pure functions over a view of the store, counted as `domain` §5 says.
 //!
-//! One file an indicator: `rate` the fitting rate, `needs` the list behind it, `lending` loans, `stock` devices. `filter` says which needs
+//! One file an indicator: `rate` the fitting rate, `needs` the list behind it, `lending` loans, `stock` devices,
+//! `exceptions` what an auditor asks about. `filter` says which needs
 //! a report is about, `dimension` how it is grouped.
 
 mod dimension;
+mod exceptions;
 mod filter;
 mod lending;
 mod needs;
@@ -12,6 +14,7 @@ mod stock;
 
 pub use dimension::Dimension;
 pub(crate) use dimension::{Keys, RowKey};
+pub use exceptions::{Exception, ExceptionKind, ExceptionsQuery, RecordNo, Why};
 pub use filter::Filter;
 pub(crate) use filter::Selection;
 pub use lending::{LendingBy, LendingFigures, LendingQuery, LendingReport, LendingRow};
