@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 use clap::{Args, Parser, ValueEnum};
 
+use assistive_core::Edit;
 use assistive_core::model::Coded;
 
 use crate::commands::Command;
@@ -110,4 +111,18 @@ where
     let value = |value: &T| PossibleValue::new(value.code()).aliases(value.words());
     let known = PossibleValuesParser::new(T::ALL.iter().map(value).collect::<Vec<_>>());
     known.try_map(|word| T::from_word(&word).ok_or("unknown"))
+}
+
+/// Reads a value of a closed vocabulary, or `-` for none.
+pub(crate) fn coded_or_none<T>() -> impl TypedValueParser<Value = Edit<T>>
+where
+    T: Coded + Send + Sync,
+{
+    let value = |value: &T| PossibleValue::new(value.code()).aliases(value.words());
+    let none = PossibleValue::new("-").hide(true);
+    let known = T::ALL.iter().map(value).chain([none]).collect::<Vec<_>>();
+    PossibleValuesParser::new(known).try_map(|word| match word.as_str() {
+        "-" => Ok(Edit::Clear),
+        word => T::from_word(word).map(Edit::Set).ok_or("unknown"),
+    })
 }

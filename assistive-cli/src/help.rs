@@ -104,11 +104,13 @@ fn text_of_command(path: &str, words: &Words) -> Option<String> {
     }
 }
 
-/// The catalogue's text for an argument: that of its command, else the one that several commands share.
+/// The catalogue's text for an argument: that of its command, else the one that the commands of its group share, else
+/// the one that all share.
 fn text_of_argument(argument: &Arg, path: &str, words: &Words) -> Option<String> {
     let id = argument.get_id().as_str().replace('_', "-");
-    let own = words.find(&format!("help{path}--{id}"), &[]);
-    own.or_else(|| words.find(&format!("help--{id}"), &[]))
+    let group = path.rsplit_once('-').map_or("", |(group, _)| group);
+    let places = [path, group, ""].into_iter();
+    places.filter_map(|place| words.find(&format!("help{place}--{id}"), &[])).next()
 }
 
 #[cfg(test)]

@@ -282,6 +282,104 @@ fn lending_in_chinese() {
     insta::assert_snapshot!(lending("zh"));
 }
 
+const EXCEPTIONS: &[&[&str]] = &[
+    &["report", "exceptions", "--year", "2023", "--as-of", "99"],
+    &["report", "exceptions", "--year", "2023"],
+    &["report", "exceptions", "--year", "2023", "--json"],
+    &["report", "exceptions", "--year", "2023", "--kind", "unlisted", "--format", "csv"],
+    &["report", "exceptions", "--kind", "likely-duplicate"],
+];
+
+fn exceptions(lang: &'static str) -> String {
+    let desk = Desk::prepared(lang);
+    desk.ok(&["person", "leave", "P1", "--reason", "moved", "--on", "2023-04-30"]);
+    desk.ok(&["person", "add", "--key", "K1", "--name", "李四", "--birth-date", "1990-03-07"]
+        .into_iter()
+        .chain(["--division", "610981", "--registered-on", "2023-05-02"])
+        .collect::<Vec<_>>());
+    desk.write(
+        "again.csv",
+        "person,device,fitted_on\n610902199003072429,WC,2023-05-01\n\
+        610902199003072429,WC,2023-09-01\n",
+    );
+    desk.ok(&["import", "fittings", "again.csv"]);
+    desk.ok(&["stock", "receive", "WC", "--site", "SP-1", "--source", "donation"]
+        .into_iter()
+        .chain(["--donor", "常州", "--on", "2023-01-01"])
+        .collect::<Vec<_>>());
+    desk.session(EXCEPTIONS)
+}
+
+#[test]
+fn exceptions_in_english() {
+    insta::assert_snapshot!(exceptions("en"));
+}
+
+#[test]
+fn exceptions_in_chinese() {
+    insta::assert_snapshot!(exceptions("zh"));
+}
+
+/// A needs list that came after the fittings.
+const LINKING: &[&[&str]] = &[
+    &["import", "fittings", "before.csv"],
+    &["import", "needs", "late.csv"],
+    &["fit", "relink", "--dry-run"],
+    &["fit", "relink", "--json"],
+    &["fit", "relink"],
+    &["fit", "link", "F2", "--none", "--why", "其妹所用"],
+    &["fit", "link", "F2", "N1"],
+    &["fit", "link", "F2", "N3", "--json"],
+    &["fit", "link", "F9", "N3"],
+    &["fit", "link", "F2"],
+    &["log"],
+];
+
+fn linking(lang: &'static str) -> String {
+    let desk = Desk::prepared(lang);
+    desk.write("before.csv", "person,device,fitted_on\n34052419800101001X,HA,2023-06-01\n");
+    desk.write("late.csv", "person,device,identified_on\n34052419800101001X,HA,2023-05-15\n");
+    desk.session(LINKING)
+}
+
+#[test]
+fn linking_in_english() {
+    insta::assert_snapshot!(linking("en"));
+}
+
+#[test]
+fn linking_in_chinese() {
+    insta::assert_snapshot!(linking("zh"));
+}
+
+/// What changes in people's lives.
+const PEOPLE: &[&[&str]] = &[
+    &["person", "edit", "P1", "--division", "石泉县", "--from", "2024-03-01"],
+    &["person", "edit", "P1", "--certificate", "34052419800101001X43"],
+    &["person", "edit", "P1", "--certificate", "34052419800101001X42B1", "--grade", "2"],
+    &["person", "edit", "P1", "--certificate", "34052419800101001X42B1", "--json"],
+    &["person", "show", "P1"],
+    &["person", "show", "P1", "--json"],
+    &["person", "edit", "P2", "--id", "34052419800101001X"],
+    &["person", "edit", "P2", "--school", "-", "--from", "2025-01-01"],
+    &["person", "edit", "P2", "--phone", "-", "--from", "2024-01-01"],
+    &["person", "find", "ls"],
+    &["person", "leave", "P2", "--reason", "moved", "--on", "2024-03-31"],
+    &["person", "leave", "P2", "--back", "--json"],
+    &["person", "leave", "P2"],
+    &["person", "edit", "--help"],
+];
+
+#[test]
+fn people_in_english() {
+    insta::assert_snapshot!(Desk::prepared("en").session(PEOPLE));
+}
+
+#[test]
+fn people_in_chinese() {
+    insta::assert_snapshot!(Desk::prepared("zh").session(PEOPLE));
+}
+
 /// The store's identity is drawn at random, and the chain of hashes begins with it.
 fn without_hashes(text: &str) -> String {
     let names = [(64, "HASH"), (16, "STORE"), (12, "HASH")];

@@ -31,6 +31,18 @@ pub(super) fn maybe<T>(
     Ok(text.as_deref().map(|text| checked(field, text, read)).transpose()?.into())
 }
 
+/// Reads what an option says about a field: nothing, a value, or `-` for none, as in sheets.
+pub(super) fn edit<T>(
+    text: &Option<String>,
+    read: impl FnOnce(&str) -> Result<T>,
+) -> Result<Edit<T>> {
+    match text.as_deref() {
+        None => Ok(Edit::Keep),
+        Some("-") => Ok(Edit::Clear),
+        Some(text) => Ok(Edit::Set(read(text)?)),
+    }
+}
+
 /// Names the option that a look-up failed for.
 pub(super) fn option<T>(name: &'static str, found: assistive_core::Result<T>) -> Result<T> {
     found.map_err(|error| match error {
@@ -98,17 +110,10 @@ where
     let recorded = registry.record(&context.author()?, draft)?;
     context.stored |= recorded.commit.is_some();
     let name = name(&recorded.number);
-    let outcome = match recorded.outcome {
-        Outcome::Created => "created",
-        Outcome::Updated => "updated",
-        Outcome::Unchanged => "unchanged",
-    };
+    let outcome = outcome_code(recorded.outcome);
     render::warnings(context, &recorded.warnings);
     if context.format() == Format::Table {
-        let thing = context.words.message(&format!("what-{what}"), &[]);
-        let id = format!("recorded-{outcome}");
-        let values = [("what", thing.into()), ("name", name.into())];
-        let text = context.words.message(&id, &values);
+        let text = outcome_line(context, recorded.outcome, what, name);
         return context.ui.line(&text);
     }
     let rows = [
@@ -118,6 +123,27 @@ where
         ("commit", json!(recorded.commit)),
     ];
     data(context, rows.into(), &recorded.warnings)
+}
+
+/// What became of a record, for programs.
+pub(super) fn outcome_code(outcome: Outcome) -> &'static str {
+    match outcome {
+        Outcome::Created => "created",
+        Outcome::Updated => "updated",
+        Outcome::Unchanged => "unchanged",
+    }
+}
+
+/// What became of a record, for people; `what` is the code of its kind.
+pub(super) fn outcome_line(
+    context: &Context,
+    outcome: Outcome,
+    what: &str,
+    name: String,
+) -> String {
+    let thing = context.words.message(&format!("what-{what}"), &[]);
+    let id = format!("recorded-{}", outcome_code(outcome));
+    context.words.message(&id, &[("what", thing.into()), ("name", name.into())])
 }
 
 /// Prints what was done, for programs.

@@ -4,8 +4,8 @@ use assistive_core::model::{Mode, Money, NeedNo, Place, ProblemKind, What};
 use assistive_core::{Edit, FittingDraft, FittingFilter, Registry};
 use clap::{Args, Subcommand};
 
-use super::desk;
 use super::filter::FilterArgs;
+use super::{desk, fit_link};
 use crate::args::coded;
 use crate::context::Context;
 use crate::error::Result;
@@ -16,6 +16,8 @@ use crate::render::{self, FITTINGS};
 pub(crate) enum FitCommand {
     List(ListArgs),
     Record(RecordArgs),
+    Link(fit_link::LinkArgs),
+    Relink(fit_link::RelinkArgs),
 }
 
 /// List fittings
@@ -85,6 +87,8 @@ pub(crate) fn run(command: &FitCommand, context: &mut Context) -> Result<()> {
     match command {
         FitCommand::List(args) => list(args, context),
         FitCommand::Record(args) => record(args, context),
+        FitCommand::Link(args) => fit_link::link(args, context),
+        FitCommand::Relink(args) => fit_link::relink(args, context),
     }
 }
 

@@ -9,6 +9,7 @@ use assistive_core::{Author, Registry};
 use clap::builder::TypedValueParser;
 use clap::{Args, ValueEnum};
 
+use super::fit_link;
 use crate::args::by_code;
 use crate::context::{Context, file_name};
 use crate::error::{CliError, Exit, Result};
@@ -132,6 +133,9 @@ pub(crate) fn run(args: &ImportArgs, context: &mut Context) -> Result<Exit> {
     }
     imported(context, &files)?;
     unwritten?;
+    if files.iter().any(|file| file.report.commit.is_some()) {
+        fit_link::offer(args.kind, context, &registry, &author)?;
+    }
     if args.dry_run {
         let text = say!(context.words, "import-dry-run");
         context.ui.notice(&text);

@@ -1,15 +1,17 @@
-//! `person`: people, and registering one.
+//! `person`: people: finding them, showing them, and that they left. Registering and changing is in `person_fields`.
 
-use assistive_core::model::{
-    Category, Certificate, CitizenId, Grade, LocalKey, Placement, Sex, Stage,
-};
-use assistive_core::{Edit, PersonDraft, Registry};
+use std::fmt::Display;
+
+use assistive_core::model::{Left, LeftReason};
+use assistive_core::{LeavePerson, StillOpen};
 use clap::{Args, Subcommand};
+use serde_json::json;
 
-use super::desk;
+use super::{desk, person_fields};
 use crate::args::coded;
 use crate::context::Context;
 use crate::error::Result;
+use crate::lang::say;
 use crate::render::{self, PERSONS};
 
 /// People who are registered
@@ -17,14 +19,18 @@ use crate::render::{self, PERSONS};
 pub(crate) enum PersonCommand {
     Find(FindArgs),
     Show(ShowArgs),
-    Add(Box<AddArgs>),
+    Add(Box<person_fields::AddArgs>),
+    Edit(Box<person_fields::EditArgs>),
+    Leave(LeaveArgs),
 }
 
-/// Find people by name, end of the id, phone or key
+/// Find people by name or its pinyin, end of the id, phone or key
 #[derive(Debug, Args)]
-#[command(after_help = "assistive person find 王芳")]
+#[command(
+    after_help = "assistive person find 王芳\nassistive person find wf\nassistive person find \"wang fang\"\nassistive person find 001X"
+)]
 pub(crate) struct FindArgs {
-    /// Part of the name, last characters of the id, phone or key
+    /// Part of the name, its pinyin or initials; last characters of the id or phone; key
     text: String,
 }
 
@@ -36,71 +42,32 @@ pub(crate) struct ShowArgs {
     person: String,
 }
 
-/// Register a person, or change one who is registered
+/// A person died or moved away; or did not, after all
 #[derive(Debug, Args)]
 #[command(
-    after_help = "assistive person add --id 34052419800101001X --name 王芳 --division 旬阳市\nassistive person add --key SP-0981/001 --name 李明 --division 610981 --school SP-0981"
+    after_help = "assistive person leave P12 --reason moved --on 2024-03-31\nassistive person leave P12 --back"
 )]
-pub(crate) struct AddArgs {
-    /// Citizen id
-    #[arg(long, required_unless_present_any = ["certificate", "key"])]
-    id: Option<String>,
-    /// Certificate number
-    #[arg(long)]
-    certificate: Option<String>,
-    /// Key that a site gave
-    #[arg(long)]
-    key: Option<String>,
-    /// Name
-    #[arg(long)]
-    name: Option<String>,
-    /// Sex; from the id by default
-    #[arg(long, value_parser = coded::<Sex>())]
-    sex: Option<Sex>,
-    /// Birth date; from the id by default
-    #[arg(long, value_name = "DATE")]
-    birth_date: Option<String>,
-    /// Category, 1 to 7 or a word such as visual; from the certificate by default
-    #[arg(long, value_parser = coded::<Category>(), hide_possible_values = true)]
-    category: Option<Category>,
-    /// Grade; from the certificate by default
-    #[arg(long, value_parser = coded::<Grade>())]
-    grade: Option<Grade>,
-    /// Division where the person lives: code or name
-    #[arg(long)]
-    division: Option<String>,
-    /// Guardian
-    #[arg(long)]
-    guardian: Option<String>,
-    /// Phone number
-    #[arg(long)]
-    phone: Option<String>,
-    /// Day of registration; today by default
-    #[arg(long, value_name = "DATE")]
-    registered_on: Option<String>,
-    /// School: code or name
-    #[arg(long, value_name = "SITE")]
-    school: Option<String>,
-    /// Class in the school
-    #[arg(long)]
-    class_name: Option<String>,
-    /// Stage of schooling
-    #[arg(long, value_parser = coded::<Stage>())]
-    stage: Option<Stage>,
-    /// How the student is taught
-    #[arg(long, value_parser = coded::<Placement>())]
-    placement: Option<Placement>,
+pub(crate) struct LeaveArgs {
+    /// P12, id, certificate or key
+    person: String,
+    /// Why
+    #[arg(long, value_parser = coded::<LeftReason>(), required_unless_present = "back")]
+    reason: Option<LeftReason>,
+    /// Last day; needs met until then, that day included, count as met
+    #[arg(long, value_name = "DATE", required_unless_present = "back")]
+    on: Option<String>,
+    /// They have not left: what was recorded was wrong, or they came back
+    #[arg(long, conflicts_with_all = ["reason", "on"])]
+    back: bool,
 }
 
 pub(crate) fn run(command: &PersonCommand, context: &mut Context) -> Result<()> {
     match command {
         PersonCommand::Find(args) => find(args, context),
         PersonCommand::Show(args) => show(args, context),
-        PersonCommand::Add(args) => {
-            let registry = context.writer()?;
-            let draft = draft(args, context, &registry)?;
-            desk::record(context, &registry, &draft, "person", desk::number)
-        }
+        PersonCommand::Add(args) => person_fields::add(args, context),
+        PersonCommand::Edit(args) => person_fields::edit(args, context),
+        PersonCommand::Leave(args) => leave(args, context),
     }
 }
 
@@ -113,32 +80,49 @@ fn find(args: &FindArgs, context: &mut Context) -> Result<()> {
 fn show(args: &ShowArgs, context: &mut Context) -> Result<()> {
     let registry = context.reader()?;
     let view = registry.view()?;
-    let person = view.person(view.find_person(&args.person)?, context.today()?)?;
-    render::one(context, PERSONS, &person)
+    let number = view.find_person(&args.person)?;
+    let person = view.person(number, context.today()?)?;
+    let history = view.person_history(number)?;
+    render::person(context, &person, &history)
 }
 
-fn draft(args: &AddArgs, context: &Context, registry: &Registry) -> Result<PersonDraft> {
+fn leave(args: &LeaveArgs, context: &mut Context) -> Result<()> {
+    let on = context.maybe_day("--on", &args.on)?;
+    let left = on.zip(args.reason).map(|(on, reason)| Left { on, reason });
+    let registry = context.writer()?;
+    let person = registry.view()?.find_person(&args.person)?;
+    let carried = registry.carry_out(&context.author()?, &LeavePerson { person, left })?;
     let view = registry.view()?;
-    let own = view.own_site();
-    let key = |text: &str| LocalKey::parse(text, own);
-    let division = desk::division(&view, "--division", &args.division)?;
-    Ok(PersonDraft {
-        citizen: desk::maybe("id_number", &args.id, CitizenId::parse)?.value(),
-        certificate: desk::maybe("certificate", &args.certificate, Certificate::parse)?.value(),
-        key: desk::maybe("key", &args.key, key)?.value(),
-        name: Edit::from(args.name.clone()),
-        sex: args.sex.into(),
-        birth_date: context.maybe_day("--birth-date", &args.birth_date)?.into(),
-        category: args.category.into(),
-        grade: args.grade.into(),
-        division: division.into(),
-        guardian: Edit::from(args.guardian.clone()),
-        phone: Edit::from(args.phone.clone()),
-        registered_on: context.maybe_day("--registered-on", &args.registered_on)?.into(),
-        school: desk::site(&view, "--school", &args.school)?.into(),
-        class_name: Edit::from(args.class_name.clone()),
-        stage: args.stage.into(),
-        placement: args.placement.into(),
-        ..PersonDraft::default()
-    })
+    let (number, name) = (person.to_string(), view.person(person, context.today()?)?.name);
+    let text = match left {
+        Some(left) => {
+            let (on, why) = (left.on.to_string(), context.words.coded(left.reason));
+            say!(context.words, "person-left", person = number, name = name, on = on, why = why)
+        }
+        None => say!(context.words, "person-back", person = number, name = name),
+    };
+    let StillOpen { needs, loans, .. } = &carried.done;
+    let (needs, loans) = (names(needs), names(loans));
+    if !needs.is_empty() {
+        let (count, list) = (needs.len(), context.words.list(&needs.join(", ")));
+        let text = say!(context.words, "person-left-needs", count = count, needs = list);
+        context.ui.notice(&text);
+    }
+    if !loans.is_empty() {
+        let (count, list) = (loans.len(), context.words.list(&loans.join(", ")));
+        let text = say!(context.words, "person-left-loans", count = count, loans = list);
+        context.ui.notice(&text);
+    }
+    let fields = vec![
+        ("person", json!(person.to_string())),
+        ("left_on", json!(left.map(|left| left.on.to_string()))),
+        ("left_reason", json!(left.map(|left| left.reason.to_string()))),
+        ("open_needs", json!(needs)),
+        ("open_loans", json!(loans)),
+    ];
+    desk::tell(context, &carried, "leave", &text, fields)
+}
+
+fn names<N: Display>(numbers: &[N]) -> Vec<String> {
+    numbers.iter().map(ToString::to_string).collect()
 }

@@ -3,8 +3,8 @@
 use clap::Subcommand;
 
 use super::{
-    report_annual, report_explain, report_lending, report_needs, report_rate, report_services,
-    report_stock,
+    report_annual, report_exceptions, report_explain, report_lending, report_needs, report_rate,
+    report_services, report_stock,
 };
 use crate::context::Context;
 use crate::error::Result;
@@ -19,6 +19,7 @@ pub(crate) enum ReportCommand {
     Services(report_services::ServicesArgs),
     Annual(report_annual::AnnualArgs),
     Explain(report_explain::ExplainArgs),
+    Exceptions(report_exceptions::ExceptionsArgs),
 }
 
 pub(crate) fn run(command: &ReportCommand, context: &mut Context) -> Result<()> {
@@ -30,5 +31,6 @@ pub(crate) fn run(command: &ReportCommand, context: &mut Context) -> Result<()> 
         ReportCommand::Services(args) => report_services::run(args, context),
         ReportCommand::Annual(args) => report_annual::run(args, context),
         ReportCommand::Explain(args) => report_explain::run(args, context),
+        ReportCommand::Exceptions(args) => report_exceptions::run(args, context),
     }
 }

@@ -1,8 +1,10 @@
 //! Turns what the core gives into tables, JSON and CSV. One list of columns serves all three.
 
 mod annual;
+mod exceptions;
 mod explain;
 mod figures;
+mod person;
 mod rate;
 mod records;
 mod rows;
@@ -12,8 +14,10 @@ mod stock;
 mod table;
 
 pub(crate) use annual::{Annual, annual};
+pub(crate) use exceptions::exceptions;
 pub(crate) use explain::{Explained, PARTS, explained};
 pub(crate) use figures::{Figures, Group};
+pub(crate) use person::person;
 pub(crate) use rate::rate;
 pub(crate) use records::{
     CLASSES, COMMITS, DIVISIONS, FITTINGS, MODELS, NEEDS, PERSONS, SITES, moment,

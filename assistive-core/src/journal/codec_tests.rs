@@ -263,6 +263,10 @@ fn samples() -> Vec<Event> {
     events.extend(stock_samples(day));
     events.extend(service_samples());
     events.extend(void_samples(day));
+    events.push(Event::FittingChanged(Changed {
+        record: fitting(),
+        changes: vec![FittingChange::Pinned(to(false, true))],
+    }));
     events
 }
 
@@ -497,6 +501,7 @@ fn every_kind_of_event_has_a_sample() {
         (u16::from_le_bytes([bytes[0], bytes[1]]), bytes[2])
     };
     let mut sampled: Vec<_> = samples().iter().map(kind_of).collect();
+    // A kind that has grown has a second sample, behind those that were there before.
     sampled.sort_unstable();
     sampled.dedup();
     assert_eq!(sampled, KINDS);

@@ -348,6 +348,8 @@ pub(crate) enum FittingChange {
     Provider(Change<Option<String>>),
     /// What it took from stock.
     Taken(Change<Option<TakenFacts>>),
+    /// Whether someone said which need it meets, or that it meets none.
+    Pinned(Change<bool>),
 }
 
 /// What is known of a service that is no device.

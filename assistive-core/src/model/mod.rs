@@ -13,6 +13,7 @@ mod money;
 mod number;
 mod period;
 mod person_key;
+pub(crate) mod pinyin;
 mod problem;
 mod rate;
 mod record;

@@ -238,7 +238,7 @@ impl<N, T> Touched<N, T> {
         Self { number, was }
     }
 
-    fn outcome(&self) -> Outcome {
+    pub(crate) fn outcome(&self) -> Outcome {
         match self.was {
             Was::Absent => Outcome::Created,
             Was::Same => Outcome::Unchanged,

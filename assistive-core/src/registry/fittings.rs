@@ -24,7 +24,7 @@ pub struct FittingDraft {
     pub model: ModelCode,
     /// On which day it was handed over.
     pub fitted_on: Date,
-    /// The need it meets. Kept: a new fitting finds its need by the rule of `domain`; cleared: none.
+    /// The need it meets. Kept: a new fitting finds its need by the rule of `domain`; cleared: none, and that stays.
     pub need: Edit<NeedNo>,
     /// The site that did it.
     pub site: Edit<SiteCode>,
@@ -109,7 +109,9 @@ impl FittingDraft {
         let need = match self.need {
             Edit::Keep => matching_need(writer.state, self.person, model, self.fitted_on),
             Edit::Clear => None,
-            Edit::Set(need) => self.named_need(writer.state, need, findings),
+            Edit::Set(need) => {
+                named_need(writer.state, (self.person, self.fitted_on), need, findings)
+            }
         };
         if !findings.errors.is_empty() {
             return Ok(None);
@@ -134,6 +136,11 @@ impl FittingDraft {
             provider: self.provider.clone().value(),
         };
         writer.record(Event::FittingAdded(facts))?;
+        if self.need == Edit::Clear {
+            let changes = vec![FittingChange::Pinned(Change::new(false, true))];
+            let changed = Changed { record: Ref::own(number), changes };
+            writer.record(Event::FittingChanged(changed))?;
+        }
         let wanted = match self.item {
             Edit::Set(item) => Some(Taken::Item(item)),
             Edit::Keep | Edit::Clear => self.pile(writer.state, model),
@@ -158,7 +165,7 @@ impl FittingDraft {
         let Some(stored) = writer.state.fittings.get(number).cloned() else { return Ok(None) };
         let need = self.need.over(stored.need);
         if let Some(named) = need.filter(|_| need != stored.need) {
-            self.named_need(writer.state, named, findings);
+            named_need(writer.state, (self.person, self.fitted_on), named, findings);
         }
         if !findings.errors.is_empty() {
             return Ok(None);
@@ -167,6 +174,8 @@ impl FittingDraft {
         let provider = stored.provider.as_deref().map(str::to_owned);
         let mut changes = Changes::new();
         changes.note(stored.need.map(Ref::own), need.map(Ref::own), FittingChange::Need);
+        let pinned = stored.pinned || need != stored.need;
+        changes.note(stored.pinned, pinned, FittingChange::Pinned);
         changes.edit(&site, &self.site, FittingChange::Site);
         let quantity = self.quantity.over_or(stored.quantity, 1);
         changes.note(stored.quantity, quantity, FittingChange::Quantity);
@@ -201,29 +210,6 @@ impl FittingDraft {
         Ok(findings.errors.is_empty().then(|| Touched::new(number, Was::Other(stored))))
     }
 
-    /// A need that was named, if the fitting can meet it.
-    fn named_need(&self, state: &State, number: NeedNo, findings: &mut Findings) -> Option<NeedNo> {
-        let need = number.to_string();
-        let mut refuse = |kind| {
-            findings.error("need", number.to_string(), kind);
-            None
-        };
-        let Some(stored) = state.needs.get(number) else {
-            return refuse(ProblemKind::Unknown { what: What::Need, nearest: Default::default() });
-        };
-        if stored.person != self.person {
-            return refuse(ProblemKind::NeedOfAnother { need });
-        }
-        if stored.kind != NeedKind::Device {
-            return refuse(ProblemKind::NeedNotForDevice { need });
-        }
-        let day = self.fitted_on;
-        match state.course(number, stored).is_some_and(|course| course.open_on(day)) {
-            true => Some(number),
-            false => refuse(ProblemKind::NeedNotOpen { need, day }),
-        }
-    }
-
     fn warn_of_new(&self, state: &State, model: ModelNo, findings: &mut Findings) {
         let left = state.persons.get(self.person).and_then(|person| person.left);
         if let Some(left) = left.filter(|left| self.fitted_on > left.on) {
@@ -234,10 +220,41 @@ impl FittingDraft {
     }
 }
 
+/// A need that was named, if what was handed over to a person on a day can meet it.
+pub(super) fn named_need(
+    state: &State,
+    (person, day): (PersonNo, Date),
+    number: NeedNo,
+    findings: &mut Findings,
+) -> Option<NeedNo> {
+    let need = number.to_string();
+    let mut refuse = |kind| {
+        findings.error("need", number.to_string(), kind);
+        None
+    };
+    let Some(stored) = state.needs.get(number) else {
+        return refuse(ProblemKind::Unknown { what: What::Need, nearest: Default::default() });
+    };
+    if stored.person != person {
+        return refuse(ProblemKind::NeedOfAnother { need });
+    }
+    if stored.kind != NeedKind::Device {
+        return refuse(ProblemKind::NeedNotForDevice { need });
+    }
+    match state.course(number, stored).is_some_and(|course| course.open_on(day)) {
+        true => Some(number),
+        false => refuse(ProblemKind::NeedNotOpen { need, day }),
+    }
+}
+
 /// Makes a need ready to be met: unlinks a fitting that was linked to it but no longer meets it, because its
 /// person had left before. A withdrawal of a later day is told of; it stays on record, for a need that is met
 /// is not withdrawn, and holds again should the fitting ever be taken from the need.
-fn free_need(writer: &mut Writer<'_>, number: NeedNo, findings: &mut Findings) -> Result<()> {
+pub(super) fn free_need(
+    writer: &mut Writer<'_>,
+    number: NeedNo,
+    findings: &mut Findings,
+) -> Result<()> {
     if let Some(fitting) = writer.state.met_by(number) {
         let unlink = FittingChange::Need(Change::new(Some(Ref::own(number)), None));
         let changed = Changed { record: Ref::own(fitting), changes: vec![unlink] };

@@ -57,18 +57,38 @@ impl Registry {
         author: &Author,
         operation: &O,
     ) -> Result<Carried<<O as Operation>::Done>> {
-        let task =
+        self.attempt(author, operation, false)
+    }
+
+    /// What an operation would give now. Everything is taken back, so the store need not be writable.
+    ///
+    /// # Errors
+    /// Those of [`Registry::carry_out`].
+    pub fn preview<O: Operation>(
+        &self,
+        author: &Author,
+        operation: &O,
+    ) -> Result<Carried<<O as Operation>::Done>> {
+        self.attempt(author, operation, true)
+    }
+
+    fn attempt<O: Operation>(
+        &self,
+        author: &Author,
+        operation: &O,
+        preview: bool,
+    ) -> Result<Carried<<O as Operation>::Done>> {
+        let mut task =
             Task { operation: O::OPERATION, subject: O::SUBJECT, at_desk: true, ..Task::default() };
+        task.preview = preview;
         let ((done, warnings), commit) = self.write(author, task, |writer| {
             let mut findings = Findings::default();
             let done = operation.carry_out(writer, &mut findings)?;
-            match done.filter(|_| findings.refused_at_the_desk().errors.is_empty()) {
-                Some(done) => {
-                    writer.keep_row();
-                    Ok(Verdict::Commit((done, findings.warnings)))
-                }
-                None => Err(Error::Refused(findings.errors)),
-            }
+            let done = done.filter(|_| findings.refused_at_the_desk().errors.is_empty());
+            let Some(done) = done else { return Err(Error::Refused(findings.errors)) };
+            writer.keep_row();
+            let given = (done, findings.warnings);
+            Ok(if preview { Verdict::TakeBack(given) } else { Verdict::Commit(given) })
         })?;
         Ok(Carried { done, warnings, commit: commit.map(|info| info.number) })
     }

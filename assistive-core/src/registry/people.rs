@@ -1,6 +1,5 @@
 //! People, students among them: drafts of them, who a draft means, and the rules for recording one.
 
-use std::collections::HashMap;
 use std::fmt::Display;
 
 use jiff::civil::Date;
@@ -10,10 +9,10 @@ use super::draft::{Changes, Draft, Edit, Findings, Touched, Upsert, Was};
 use super::resolve;
 use crate::error::{Error, Result};
 use crate::journal::Event;
-use crate::journal::event::{Change, Changed, MaybeDay, PersonChange, PersonFacts, Ref, Timeline};
+use crate::journal::event::{Change, Changed, MaybeDay, PersonChange, PersonFacts, Ref};
 use crate::model::{
-    Category, Certificate, CitizenId, Dated, DivisionCode, DivisionNo, Grade, Left, LeftReason,
-    LocalKey, PersonNo, Placement, ProblemKind, Sex, SiteCode, SiteKind, SiteNo, Stage,
+    Category, Certificate, CitizenId, DivisionCode, Grade, Left, LeftReason, LocalKey, PersonNo,
+    Placement, ProblemKind, Sex, SiteCode, SiteKind, Stage,
 };
 use crate::state::{Person, State};
 
@@ -88,7 +87,7 @@ impl Upsert for PersonDraft {
         let Some(who) = self.who(writer.state, findings) else { return Ok(None) };
         self.check(writer, findings);
         match who {
-            Who::Stored(number) => self.update(writer, number, findings),
+            Who::Stored(number) => self.update(writer, number, writer.today, findings),
             Who::New => self.create(writer, findings),
         }
     }
@@ -110,11 +109,7 @@ impl PersonDraft {
 
     /// Finds the person, or sees that it is a new one. `None` when the keys disagree.
     fn who(&self, state: &State, findings: &mut Findings) -> Option<Who> {
-        if let (Some(citizen), Some(certificate)) = (self.citizen, self.certificate)
-            && certificate.citizen != citizen
-        {
-            let kind = ProblemKind::CertificateOfAnother;
-            findings.error("certificate", certificate.masked(), kind);
+        if !self.certificate_fits(findings) {
             return None;
         }
         let citizen = self.any_citizen();
@@ -144,6 +139,18 @@ impl PersonDraft {
         }
     }
 
+    /// Whether the certificate is one of the citizen id beside it.
+    pub(super) fn certificate_fits(&self, findings: &mut Findings) -> bool {
+        match (self.citizen, self.certificate) {
+            (Some(citizen), Some(certificate)) if certificate.citizen != citizen => {
+                let kind = ProblemKind::CertificateOfAnother;
+                findings.error("certificate", certificate.masked(), kind);
+                false
+            }
+            _ => true,
+        }
+    }
+
     fn keys_of_two(
         &self,
         first: impl Display,
@@ -157,7 +164,7 @@ impl PersonDraft {
     }
 
     /// What can be checked without knowing whether the person is new.
-    fn check(&self, writer: &Writer<'_>, findings: &mut Findings) {
+    pub(super) fn check(&self, writer: &Writer<'_>, findings: &mut Findings) {
         let (state, today) = (&writer.state, writer.today);
         findings.not_cleared("name", &self.name);
         findings.not_cleared("division", &self.division);
@@ -265,10 +272,12 @@ impl PersonDraft {
         Ok(Some(Touched::new(number, Was::Absent)))
     }
 
-    fn update(
+    /// Changes a stored person; what is dated holds from the day `from` on.
+    pub(super) fn update(
         &self,
         writer: &mut Writer<'_>,
         number: PersonNo,
+        from: Date,
         findings: &mut Findings,
     ) -> Result<Option<Touched<PersonNo, Person>>> {
         let Some(stored) = writer.state.persons.get(number) else { return Ok(None) };
@@ -293,7 +302,7 @@ impl PersonDraft {
         changes.note(stored.sex, sex, PersonChange::Sex);
         let (before, after) = (MaybeDay(stored.birth_date), MaybeDay(birth_date));
         changes.note(before, after, PersonChange::BirthDate);
-        self.note_dated(writer.state, stored, writer.today, &mut changes);
+        self.note_dated(writer.state, stored, from, &mut changes);
         note_text(&stored.class_name, &self.class_name, PersonChange::ClassName, &mut changes);
         changes.edit(&stored.stage, &self.stage, PersonChange::Stage);
         changes.edit(&stored.placement, &self.placement, PersonChange::Placement);
@@ -333,88 +342,6 @@ impl PersonDraft {
             changes.0.push(PersonChange::IssueAdded(issue));
         }
     }
-
-    /// Notes changes of the facts that are dated.
-    fn note_dated(
-        &self,
-        state: &State,
-        stored: &Person,
-        today: Date,
-        changes: &mut Changes<PersonChange>,
-    ) {
-        // An empty cell leaves what is stored; the certificate speaks only where nothing is.
-        let issue = self.certificate.map(|certificate| certificate.issue);
-        let category = or_from(self.category, &stored.category, today, issue.map(|i| i.category));
-        note_learned(&stored.category, category, today, PersonChange::Category, changes);
-        let grade = or_from(self.grade, &stored.grade, today, issue.map(|i| i.grade));
-        note_learned(&stored.grade, grade, today, PersonChange::Grade, changes);
-        if let Some(code) = self.division.as_ref().value() {
-            let coded = stored.division.map(|no| division_code(state, *no));
-            let unchanged = state.division_by_code().get(code) == Some(stored.division.on(today));
-            if !unchanged {
-                let moved = coded.with(today, Some(code.clone()));
-                let change = with_codes(Change::new(&coded, &moved));
-                changes.0.extend(change.map(PersonChange::Division));
-            }
-        }
-        let school = match &self.school {
-            Edit::Keep => return,
-            edit => edit.as_ref().value().and_then(|code| state.site_by_code().get(code).copied()),
-        };
-        if school != *stored.school.on(today) {
-            let code = |no: &Option<SiteNo>| Some(state.sites.get((*no)?)?.code.clone());
-            let learned = stored.school.learn(today, school);
-            let (before, after) = (stored.school.map(code), learned.map(code));
-            changes.note(Timeline::from(&before), Timeline::from(&after), PersonChange::School);
-        }
-    }
-}
-
-fn division_code(state: &State, number: DivisionNo) -> Option<DivisionCode> {
-    Some(state.divisions.get(number)?.code.clone())
-}
-
-/// The change as it is stored: codes that are there, for every stored division has one.
-fn with_codes(
-    change: Change<&Dated<Option<DivisionCode>>>,
-) -> Option<Change<Timeline<DivisionCode>>> {
-    let whole = |dated: &Dated<Option<DivisionCode>>| {
-        let (first, later) = dated.parts();
-        let later = later.iter().map(|(day, code)| Some((*day, code.clone()?)));
-        let dated = Dated::from_parts(first.clone()?, later.collect::<Option<_>>()?);
-        Some(Timeline::from(&dated))
-    };
-    Some(Change::new(whole(change.before)?, whole(change.after)?))
-}
-
-/// What a draft says about a dated fact: its cell, or the certificate where nothing is known yet.
-fn or_from<T: Clone + PartialEq>(
-    cell: Edit<T>,
-    stored: &Dated<Option<T>>,
-    today: Date,
-    certificate: Option<T>,
-) -> Edit<T> {
-    match cell {
-        Edit::Keep if stored.on(today).is_none() => certificate.into(),
-        cell => cell,
-    }
-}
-
-fn note_learned<T: Clone + PartialEq>(
-    stored: &Dated<Option<T>>,
-    edit: Edit<T>,
-    today: Date,
-    change: impl FnOnce(Change<Timeline<Option<T>>>) -> PersonChange,
-    changes: &mut Changes<PersonChange>,
-) {
-    if matches!(edit, Edit::Keep) {
-        return;
-    }
-    let value = edit.value();
-    if *stored.on(today) != value {
-        let after = stored.learn(today, value);
-        changes.note(Timeline::from(stored), Timeline::from(&after), change);
-    }
 }
 
 fn note_text(
@@ -446,75 +373,5 @@ fn warn_differs<T: PartialEq + Display + Copy>(
         let (certificate, cell) = (certificate.to_string(), cell.to_string());
         let value = cell.clone();
         findings.warn(field, value, ProblemKind::CertificateDiffers { certificate, cell });
-    }
-}
-
-/// Finds people who are likely one: the same name and birth date, and not two different citizen ids.
-///
-/// Kept for many drafts, so that each costs a look-up and not a pass over the people.
-#[derive(Debug, Default)]
-pub(crate) struct Likeness {
-    /// Those without an id: only they can be someone whose id is new.
-    unidentified: Option<Known>,
-    /// Everyone; filled when the first person without an id comes.
-    everyone: Option<Known>,
-}
-
-/// People by name and birth date; of several alike, the first.
-#[derive(Debug)]
-struct Known {
-    by_likeness: HashMap<(Box<str>, Date), PersonNo>,
-    /// Up to where the table of people was looked through.
-    seen: usize,
-}
-
-impl Likeness {
-    /// Warns when a person who was just kept is likely one of the others.
-    pub(crate) fn check(&mut self, state: &State, number: PersonNo, findings: &mut Findings) {
-        let Some(person) = state.persons.get(number) else { return };
-        let Some(birth) = person.birth_date else { return };
-        let likeness = (person.name.clone(), birth);
-        let known = if person.citizen.is_some() {
-            let known = self.unidentified.get_or_insert_with(|| Known::unidentified(state));
-            known.catch_up(state, |person| person.citizen.is_none());
-            known
-        } else {
-            let known = self.everyone.get_or_insert_with(Known::nobody);
-            known.catch_up(state, |_| true);
-            known
-        };
-        if let Some(twin) = known.by_likeness.get(&likeness).filter(|twin| **twin != number) {
-            let kind = ProblemKind::LikelyDuplicate { person: twin.to_string() };
-            findings.warn("name", &*person.name, kind);
-        }
-    }
-}
-
-impl Known {
-    fn nobody() -> Self {
-        Self { by_likeness: HashMap::new(), seen: 0 }
-    }
-
-    /// The people without an id, so far.
-    fn unidentified(state: &State) -> Self {
-        let mut known = Self::nobody();
-        for number in state.unidentified.entries().into_keys() {
-            state.persons.get(*number).into_iter().for_each(|person| known.add(*number, person));
-        }
-        known.seen = state.persons.len();
-        known
-    }
-
-    fn add(&mut self, number: PersonNo, person: &Person) {
-        if let Some(birth) = person.birth_date {
-            self.by_likeness.entry((person.name.clone(), birth)).or_insert(number);
-        }
-    }
-
-    /// Adds the people that were recorded since the last time.
-    fn catch_up(&mut self, state: &State, wanted: impl Fn(&Person) -> bool) {
-        let later = state.persons.iter_from(self.seen).filter(|(_, person)| wanted(person));
-        later.for_each(|(number, person)| self.add(number, person));
-        self.seen = state.persons.len();
     }
 }

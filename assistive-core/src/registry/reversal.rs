@@ -71,7 +71,7 @@ pub(super) fn reversed(event: &Event, state: &State) -> Option<Event> {
         Event::NeedChanged(of) => Some(Event::NeedChanged(each(of, |c| need(c, of.record, state)))),
         Event::FittingChanged(of) => Some(Event::FittingChanged(each(
             of,
-            |c| turn!(c, FittingChange: Need Site Quantity Mode Place Cost Subsidy Provider Taken),
+            |c| turn!(c, FittingChange: Need Site Quantity Mode Place Cost Subsidy Provider Taken Pinned),
         ))),
         Event::ServiceChanged(of) => Some(Event::ServiceChanged(each(
             of,

@@ -176,12 +176,7 @@ struct Plan {
 
 impl Plan {
     /// Reads it from the journal.
-    fn read(
-        file: &Path,
-        writer: &Writer<'_>,
-        commits: &[CommitInfo],
-        target: u64,
-    ) -> Result<Self> {
+    fn read(file: &Path, writer: &Writer<'_>, commits: &[CommitInfo], target: u64) -> Result<Self> {
         let cancelled = cancelled(commits, target);
         let mut plan =
             Self { target, events: Vec::new(), written: HashMap::new(), rested_on: HashMap::new() };

@@ -174,28 +174,7 @@ impl<'a> View<'a> {
         })
     }
 
-    /// The people whose name holds a text, whose id ends in it, or who have it as phone or key, as known on
-    /// a day.
-    ///
-    /// # Errors
-    /// [`Error::Damaged`] as for [`View::divisions`].
-    pub fn search_persons(&self, text: &str, day: Date) -> Result<Vec<PersonView>> {
-        let text = half_width(text).into_owned();
-        let tail = text.to_ascii_uppercase();
-        let fits = |person: &Person| {
-            let id = person.citizen.filter(|_| tail.len() >= 4);
-            person.name.contains(&*text)
-                || id.is_some_and(|id| id.to_string().ends_with(&tail))
-                || person.phone.as_deref() == Some(&*text)
-                || person.keys.iter().any(|key| key.key == text)
-        };
-        self.ask(|state| {
-            let found = state.persons.iter().filter(|(_, person)| fits(person));
-            Ok(found.map(|(number, person)| self.person_view(number, person, day)).collect())
-        })
-    }
-
-    pub(super) fn person_view(&self, number: PersonNo, person: &Person, day: Date) -> PersonView {
+    pub(crate) fn person_view(&self, number: PersonNo, person: &Person, day: Date) -> PersonView {
         let state = self.state();
         let division = *person.division.on(day);
         let county = state.county_of(division);
@@ -330,6 +309,19 @@ impl<'a> View<'a> {
                 }
             }
             Ok(found)
+        })
+    }
+
+    /// A fitting, its person as known on a day.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`] when there is none.
+    pub fn fitting(&self, number: FittingNo, day: Date) -> Result<FittingView> {
+        self.ask(|state| {
+            let unknown = || Error::NotFound { what: What::Fitting, key: number.to_string() };
+            let fitting = state.fittings.get(number).ok_or_else(unknown)?;
+            let person = state.persons.get(fitting.person).ok_or_else(unknown)?;
+            Ok(self.fitting_view(number, fitting, person, day))
         })
     }
 

@@ -88,6 +88,11 @@ impl Selection<'_> {
         self.filter.programme.is_some() || self.site.is_some()
     }
 
+    /// Whether the filter says anything about devices.
+    pub(crate) fn asks_for_devices(&self) -> bool {
+        self.filter.basic || self.filter.class.is_some()
+    }
+
     /// Whether the filter says anything about people.
     pub(crate) fn asks_for_people(&self) -> bool {
         let filter = self.filter;

@@ -1,11 +1,12 @@
 //! Indicators: pure functions over a view of the store, counted as `domain` §5 says.
 //!
-//! One file an indicator: `rate` the fitting rate, `needs` the list behind it, `lending` loans, `services` who was served,
-//! `stock` devices. `filter` says which needs
-//! a report is about, `dimension` how it is grouped.
+//! One file an indicator: `rate` the fitting rate, `needs` the list behind it, `lending` loans, `services` who was
+//! served, `stock` devices, `annual` the headlines of a year, `exceptions` what an auditor asks about. `explain` says
+//! who is behind a `figure`, `filter` which needs a report is about, `dimension` how it is grouped.
 
 mod annual;
 mod dimension;
+mod exceptions;
 mod explain;
 mod figure;
 mod filter;
@@ -18,6 +19,7 @@ mod stock;
 pub use annual::{AnnualFigures, AnnualReport};
 pub use dimension::Dimension;
 pub(crate) use dimension::{Keys, RowKey};
+pub use exceptions::{Exception, ExceptionKind, ExceptionWhy, ExceptionsQuery, RecordNo};
 pub use figure::{Entry, Explanation, Figure, Subject, Why};
 pub use filter::Filter;
 pub(crate) use filter::Selection;

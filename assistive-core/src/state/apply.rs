@@ -506,6 +506,7 @@ impl State {
             subsidy: facts.subsidy,
             provider: facts.provider.as_deref().map(Into::into),
             taken: None,
+            pinned: false,
         };
         self.set_met_by(fitting.need, Some(number))?;
         self.fittings.push(fitting);
@@ -545,6 +546,7 @@ impl State {
             FittingChange::Subsidy(c) => fitting.subsidy = *way.of(c),
             FittingChange::Provider(c) => fitting.provider = way.of(c).as_deref().map(Into::into),
             FittingChange::Taken(_) => fitting.taken = taken,
+            FittingChange::Pinned(c) => fitting.pinned = *way.of(c),
         }
         Ok(())
     }

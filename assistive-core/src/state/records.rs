@@ -133,6 +133,8 @@ pub(crate) struct Fitting {
     pub(crate) provider: Option<Box<str>>,
     /// What it took from stock.
     pub(crate) taken: Option<Taken>,
+    /// Someone said which need it meets, or that it meets none: that stays, whatever lists come later.
+    pub(crate) pinned: bool,
 }
 
 /// What a fitting took from stock.

@@ -1,0 +1,136 @@
+//! `fit link` and `fit relink`: which need a recorded fitting meets, decided again.
+
+use assistive_core::exchange::Kind;
+use assistive_core::model::{FittingNo, NeedNo, What};
+use assistive_core::{Author, LinkFitting, Linked, Outcome, Registry, Relink};
+use clap::Args;
+use serde_json::{Map, json};
+
+use super::desk;
+use crate::args::Format;
+use crate::context::Context;
+use crate::error::Result;
+use crate::lang::say;
+use crate::render::{self, FITTINGS};
+
+/// Say which need a fitting meets, or that it meets none; later lists do not change it
+#[derive(Debug, Args)]
+#[command(
+    after_help = "assistive fit link F5 N7\nassistive fit link F5 --none --why \"for the sister\""
+)]
+pub(crate) struct LinkArgs {
+    /// Number of the fitting, such as F5
+    fitting: String,
+    /// Number of the need that it meets, such as N7
+    #[arg(required_unless_present = "none")]
+    need: Option<String>,
+    /// It meets no need: it is unlisted
+    #[arg(long, conflicts_with = "need")]
+    none: bool,
+    /// Why, for the log
+    #[arg(long, value_name = "TEXT")]
+    why: Option<String>,
+}
+
+/// After a late needs list, find the needs that unlisted fittings meet
+#[derive(Debug, Args)]
+#[command(
+    after_help = "assistive fit relink --dry-run\nassistive fit relink --from 2023-01-01 --to 2023-12-31"
+)]
+pub(crate) struct RelinkArgs {
+    /// Fittings of this person: P12, id, certificate or key
+    #[arg(long)]
+    person: Option<String>,
+    /// From this day on
+    #[arg(long, value_name = "DATE")]
+    from: Option<String>,
+    /// To this day
+    #[arg(long, value_name = "DATE")]
+    to: Option<String>,
+    /// Change nothing, show what would be linked
+    #[arg(long)]
+    dry_run: bool,
+}
+
+pub(super) fn link(args: &LinkArgs, context: &mut Context) -> Result<()> {
+    let unknown = || desk::not_found(What::Fitting, &args.fitting);
+    let fitting = FittingNo::parse(&args.fitting).ok_or_else(unknown)?;
+    let need = args.need.as_deref();
+    let need =
+        need.map(|text| NeedNo::parse(text).ok_or_else(|| desk::not_found(What::Need, text)));
+    let need = need.transpose()?;
+    let registry = context.writer()?;
+    let author = Author { why: args.why.clone(), ..context.author()? };
+    let carried = registry.carry_out(&author, &LinkFitting { fitting, need })?;
+    let number = fitting.to_string();
+    let text = match (carried.done, need.map(|need| need.to_string())) {
+        (Outcome::Unchanged, _) => {
+            desk::outcome_line(context, carried.done, "fitting", number.clone())
+        }
+        (_, Some(need)) => {
+            say!(context.words, "fit-linked", fitting = number.as_str(), need = need)
+        }
+        (_, None) => say!(context.words, "fit-linked-none", fitting = number.as_str()),
+    };
+    let fields = vec![
+        ("fitting", json!(number)),
+        ("need", json!(need.map(|need| need.to_string()))),
+        ("outcome", json!(desk::outcome_code(carried.done))),
+    ];
+    desk::tell(context, &carried, "link", &text, fields)
+}
+
+pub(super) fn relink(args: &RelinkArgs, context: &mut Context) -> Result<()> {
+    let from = context.maybe_day("--from", &args.from)?;
+    let to = context.maybe_day("--to", &args.to)?;
+    let author = context.author()?;
+    // Who only looks takes the store from nobody.
+    let registry = if args.dry_run { context.reader()? } else { context.writer()? };
+    let person = match &args.person {
+        Some(text) => Some(registry.view()?.find_person(text)?),
+        None => None,
+    };
+    let relink = Relink { person, from, to };
+    let carried = match args.dry_run {
+        true => registry.preview(&author, &relink)?,
+        false => registry.carry_out(&author, &relink)?,
+    };
+    context.stored |= carried.commit.is_some();
+    render::warnings(context, &carried.warnings);
+    let (view, today) = (registry.view()?, context.today()?);
+    let shown = |linked: &Linked| {
+        let mut fitting = view.fitting(linked.fitting, today)?;
+        // What is only looked at has not become so.
+        fitting.need = Some(linked.need);
+        Ok(fitting)
+    };
+    let rows = carried.done.iter().map(shown).collect::<Result<Vec<_>>>()?;
+    let mut head = Map::new();
+    head.insert("operation".into(), json!("relink"));
+    head.insert("dry_run".into(), json!(args.dry_run));
+    head.insert("commit".into(), json!(carried.commit));
+    render::listed(context, head, "linked", FITTINGS, &rows)?;
+    if context.format() == Format::Table && args.dry_run {
+        let text = say!(context.words, "import-dry-run");
+        context.ui.notice(&text);
+    }
+    Ok(())
+}
+
+/// Says after a needs list how many unlisted fittings meet needs that it brought.
+pub(super) fn offer(
+    kind: Kind,
+    context: &mut Context,
+    registry: &Registry,
+    author: &Author,
+) -> Result<()> {
+    if !matches!(kind, Kind::Needs | Kind::StudentNeeds) {
+        return Ok(());
+    }
+    let count = registry.preview(author, &Relink::default())?.done.len();
+    if count > 0 {
+        let text = say!(context.words, "import-relink", count = count);
+        context.ui.notice(&text);
+    }
+    Ok(())
+}

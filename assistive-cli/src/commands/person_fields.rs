@@ -1,0 +1,148 @@
+//! `person add` and `person edit`: what can be said about a person, once for both.
+
+use assistive_core::model::{
+    Category, Certificate, CitizenId, Grade, LocalKey, Placement, Sex, Stage,
+};
+use assistive_core::{Edit, EditPerson, PersonDraft, View};
+use clap::{ArgGroup, Args};
+use serde_json::json;
+
+use super::desk;
+use crate::args::coded_or_none;
+use crate::context::Context;
+use crate::error::Result;
+
+/// Register a person, or change one who is registered
+#[derive(Debug, Args)]
+#[command(
+    group = ArgGroup::new("keys").args(["id", "certificate", "key"]).required(true).multiple(true),
+    after_help = "assistive person add --id 34052419800101001X --name 王芳 --division 旬阳市\nassistive person add --key SP-0981/001 --name 李明 --division 610981 --school SP-0981"
+)]
+pub(crate) struct AddArgs {
+    #[command(flatten)]
+    fields: Fields,
+}
+
+/// Change a person who is registered
+#[derive(Debug, Args)]
+#[command(
+    group = ArgGroup::new("dated")
+        .args(["division", "school", "category", "grade"])
+        .multiple(true),
+    after_help = "assistive person edit P12 --division 石泉县 --from 2024-03-01\nassistive person edit P12 --phone -\nassistive person edit SP-0981/001 --id 34052419800101001X"
+)]
+pub(crate) struct EditArgs {
+    /// P12, id, certificate or key
+    person: String,
+    #[command(flatten)]
+    fields: Fields,
+    /// Day from which a changed division, school, category or grade holds; today by default
+    #[arg(long, value_name = "DATE", requires = "dated")]
+    from: Option<String>,
+}
+
+/// What can be said about a person; `-` says that there is none.
+#[derive(Debug, Args)]
+struct Fields {
+    /// Citizen id
+    #[arg(long)]
+    id: Option<String>,
+    /// Certificate number
+    #[arg(long)]
+    certificate: Option<String>,
+    /// Key that a site gave
+    #[arg(long)]
+    key: Option<String>,
+    /// Name
+    #[arg(long)]
+    name: Option<String>,
+    /// Sex; from the id by default
+    #[arg(long, value_parser = coded_or_none::<Sex>())]
+    sex: Option<Edit<Sex>>,
+    /// Birth date; from the id by default
+    #[arg(long, value_name = "DATE")]
+    birth_date: Option<String>,
+    /// Category, 1 to 7 or a word such as visual; from the certificate by default
+    #[arg(long, value_parser = coded_or_none::<Category>(), hide_possible_values = true)]
+    category: Option<Edit<Category>>,
+    /// Grade; from the certificate by default
+    #[arg(long, value_parser = coded_or_none::<Grade>())]
+    grade: Option<Edit<Grade>>,
+    /// Division where the person lives: code or name
+    #[arg(long)]
+    division: Option<String>,
+    /// Guardian; here and in other fields that may be empty, - takes the value away
+    #[arg(long)]
+    guardian: Option<String>,
+    /// Phone number
+    #[arg(long)]
+    phone: Option<String>,
+    /// Day of registration; today by default
+    #[arg(long, value_name = "DATE")]
+    registered_on: Option<String>,
+    /// School: code or name
+    #[arg(long, value_name = "SITE")]
+    school: Option<String>,
+    /// Class in the school
+    #[arg(long)]
+    class_name: Option<String>,
+    /// Stage of schooling
+    #[arg(long, value_parser = coded_or_none::<Stage>())]
+    stage: Option<Edit<Stage>>,
+    /// How the student is taught
+    #[arg(long, value_parser = coded_or_none::<Placement>())]
+    placement: Option<Edit<Placement>>,
+}
+
+pub(super) fn add(args: &AddArgs, context: &mut Context) -> Result<()> {
+    let registry = context.writer()?;
+    let draft = args.fields.draft(context, &registry.view()?)?;
+    desk::record(context, &registry, &draft, "person", desk::number)
+}
+
+pub(super) fn edit(args: &EditArgs, context: &mut Context) -> Result<()> {
+    let from = context.maybe_day("--from", &args.from)?;
+    let from = from.map_or_else(|| context.today(), Ok)?;
+    let registry = context.writer()?;
+    let (person, draft) = {
+        let view = registry.view()?;
+        (view.find_person(&args.person)?, args.fields.draft(context, &view)?)
+    };
+    let edit = EditPerson { person, draft, from };
+    let carried = registry.carry_out(&context.author()?, &edit)?;
+    let text = desk::outcome_line(context, carried.done, "person", person.to_string());
+    let outcome = desk::outcome_code(carried.done);
+    let fields = vec![("person", json!(person.to_string())), ("outcome", json!(outcome))];
+    desk::tell(context, &carried, "edit", &text, fields)
+}
+
+impl Fields {
+    fn draft(&self, context: &Context, view: &View<'_>) -> Result<PersonDraft> {
+        let key = |text: &str| LocalKey::parse(text, view.own_site());
+        let text = |text: &Option<String>| desk::edit(text, |text| Ok(text.to_owned()));
+        let day = |name, text: &_| desk::edit(text, |text| context.day(name, text));
+        Ok(PersonDraft {
+            citizen: desk::maybe("id_number", &self.id, CitizenId::parse)?.value(),
+            certificate: desk::maybe("certificate", &self.certificate, Certificate::parse)?.value(),
+            key: desk::maybe("key", &self.key, key)?.value(),
+            name: text(&self.name)?,
+            sex: self.sex.unwrap_or_default(),
+            birth_date: day("--birth-date", &self.birth_date)?,
+            category: self.category.unwrap_or_default(),
+            grade: self.grade.unwrap_or_default(),
+            division: desk::edit(&self.division, |text| {
+                desk::option("--division", view.find_division(text))
+            })?,
+            guardian: text(&self.guardian)?,
+            phone: text(&self.phone)?,
+            registered_on: day("--registered-on", &self.registered_on)?,
+            school: desk::edit(&self.school, |text| {
+                desk::option("--school", view.find_site(text))
+            })?,
+            class_name: text(&self.class_name)?,
+            stage: self.stage.unwrap_or_default(),
+            placement: self.placement.unwrap_or_default(),
+            ..PersonDraft::default()
+        })
+    }
+}

@@ -1,0 +1,131 @@
+//! Exceptions: the list, with the reason of each in words, and how many there are of each kind.
+
+use assistive_core::Info;
+use assistive_core::report::{Exception, ExceptionKind, ExceptionWhy, ExceptionsQuery};
+use serde_json::{Map, Value, json};
+
+use super::{Cell, Column, In, Look};
+use crate::args::Format;
+use crate::context::Context;
+use crate::error::Result;
+use crate::lang::say;
+use crate::privacy;
+
+const EXCEPTIONS: &[Column<Exception>] = &[
+    Column::titled("kind", "exception", In::All, |e, look| {
+        let code = e.why.kind().code();
+        Cell::of(look.words.word("exception", code), code)
+    }),
+    Column::new("day", In::All, |e, _| Cell::text(e.day)),
+    Column::new("person", In::All, |e, _| Cell::maybe(e.person.as_ref(), |p| Cell::text(p.number))),
+    Column::titled("name", "person_name", In::All, |e, _| {
+        Cell::maybe(e.person.as_ref(), |p| Cell::text(&p.name))
+    }),
+    Column::new("id_number", In::All, |e, look| {
+        let citizen = e.person.as_ref().and_then(|person| person.citizen);
+        Cell::maybe(citizen, |id| Cell::text(privacy::citizen(id, look.show_ids)))
+    }),
+    Column::new("record", In::All, |e, _| Cell::text(e.record)),
+    Column::new("device", In::Data, |e, _| match e.device.code() {
+        "" => Cell::none(),
+        code => Cell::text(code),
+    }),
+    Column::wrap("device_name", In::All, |e, look| Cell::name(&e.device, look)),
+    Column::new("other", In::Data, |e, _| Cell::maybe(e.why.other(), Cell::text)),
+    Column::wrap("why", In::All, |e, look| Cell::text(why(&e.why, look))),
+];
+
+/// The reason in words.
+fn why(why: &ExceptionWhy, look: &Look<'_>) -> String {
+    let words = look.words;
+    match why {
+        ExceptionWhy::AfterLeaving { left } => {
+            let (left, reason) = (left.on.to_string(), words.coded(left.reason));
+            say!(words, "exception-after-leaving", left = left, reason = reason)
+        }
+        ExceptionWhy::InsideLife { before, model, fitted, until, .. } => say!(
+            words,
+            "exception-inside-life",
+            before = before.to_string(),
+            model = words.label(model),
+            fitted = fitted.to_string(),
+            until = until.to_string(),
+        ),
+        ExceptionWhy::Unlisted => say!(words, "exception-unlisted"),
+        ExceptionWhy::LikelyDuplicate { of } => {
+            say!(words, "exception-likely-duplicate", other = of.to_string())
+        }
+        ExceptionWhy::IdleDonation { donor, tag, days } => {
+            let (tag, days) = (tag.to_string(), *days);
+            match donor {
+                Some(donor) => {
+                    let donor = look.masked(donor);
+                    say!(words, "exception-idle-donation", tag = tag, donor = donor, days = days)
+                }
+                None => say!(words, "exception-idle-donation-bare", tag = tag, days = days),
+            }
+        }
+        // A kind that this program does not know yet.
+        other => words.word("exception", other.kind().code()),
+    }
+}
+
+/// Prints the exceptions of a period.
+pub(crate) fn exceptions(
+    context: &mut Context,
+    query: &ExceptionsQuery,
+    as_of: Option<&str>,
+    info: &Info,
+    found: &[Exception],
+) -> Result<()> {
+    let (from, to) = (query.period.from().to_string(), query.period.to().to_string());
+    match context.format() {
+        Format::Csv => super::list(context, "rows", EXCEPTIONS, found),
+        Format::Json => {
+            let look = context.look();
+            let rows = found.iter().map(|row| super::json_of(EXCEPTIONS, row, &look));
+            let rows: Vec<_> = rows.collect();
+            let counts = counts(query, found).map(|(kind, n)| (kind.code().into(), json!(n)));
+            let counts: Map<String, Value> = counts.collect();
+            let object = json!({
+                "report": "exceptions",
+                "from": from,
+                "to": to,
+                "as_of": as_of,
+                "rows": rows,
+                "counts": counts,
+                "position": { "commit": info.commits, "hash": info.hash.to_string() },
+            });
+            context.ui.line(&object.to_string())
+        }
+        Format::Table => {
+            let title = say!(context.words, "exceptions-title", from = from, to = to);
+            context.ui.line(&title)?;
+            if let Some(moment) = as_of {
+                let text = say!(context.words, "rate-as-of", moment = moment);
+                context.ui.line(&text)?;
+            }
+            context.ui.line("")?;
+            super::list(context, "rows", EXCEPTIONS, found)?;
+            if !found.is_empty() {
+                context.ui.line("")?;
+            }
+            for (kind, count) in counts(query, found) {
+                let kind = context.words.word("exception", kind.code());
+                let text = say!(context.words, "exceptions-count", kind = kind, count = count);
+                context.ui.line(&text)?;
+            }
+            Ok(())
+        }
+    }
+}
+
+/// How many there are of each kind that was asked for.
+fn counts<'a>(
+    query: &'a ExceptionsQuery,
+    found: &'a [Exception],
+) -> impl Iterator<Item = (ExceptionKind, usize)> + 'a {
+    let asked = |kind: &&ExceptionKind| query.kinds.is_empty() || query.kinds.contains(kind);
+    let kinds = ExceptionKind::ALL.iter().filter(asked);
+    kinds.map(|kind| (*kind, found.iter().filter(|row| row.why.kind() == *kind).count()))
+}

@@ -1,0 +1,151 @@
+//! Names by how they sound: whether letters, as people type them, spell a Chinese name or a part of it.
+//!
+//! Not an input method: it only compares, with all readings of every character, since nobody knows which one a
+//! family uses.
+
+use std::collections::HashMap;
+
+use pinyin::ToPinyinMulti;
+
+/// How letters spell a name; the closest first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Spells {
+    /// All of it.
+    Whole,
+    /// Its beginning.
+    Start,
+    /// Something inside it.
+    Part,
+}
+
+/// Letters that may spell names: `zhangsan`, `zhang san`, `zs`, `zhangs`.
+#[derive(Debug)]
+pub(crate) struct Spelling {
+    /// The letters, small, cut where a blank or apostrophe says that a syllable begins.
+    parts: Vec<String>,
+    /// Readings of the characters that were met.
+    readings: HashMap<char, Vec<String>>,
+}
+
+impl Spelling {
+    /// The letters of a text; `None` for text that spells nothing.
+    pub(crate) fn new(text: &str) -> Option<Self> {
+        let text = text.to_lowercase().replace('ü', "v");
+        let parts = text.split([' ', '\'', '’', '-']).filter(|part| !part.is_empty());
+        let parts: Vec<_> = parts.map(str::to_owned).collect();
+        let letters = parts.iter().all(|part| part.bytes().all(|b| b.is_ascii_lowercase()));
+        (letters && !parts.is_empty()).then(|| Self { parts, readings: HashMap::new() })
+    }
+
+    /// How the letters spell a name. One letter alone is only looked for at the beginning: it would be in too many.
+    pub(crate) fn of(&mut self, name: &str) -> Option<Spells> {
+        let name: Vec<char> = name.chars().filter(|c| !matches!(c, '·' | '•' | ' ')).collect();
+        for c in &name {
+            self.readings.entry(*c).or_insert_with(|| readings(*c));
+        }
+        let single = self.parts.len() == 1 && self.parts[0].len() == 1;
+        let starts = if single { 1 } else { name.len() };
+        (0..starts.min(name.len())).find_map(|start| {
+            let all = self.spells(&name[start..], 0, 0)?;
+            Some(match (start, all) {
+                (0, true) => Spells::Whole,
+                (0, false) => Spells::Start,
+                _ => Spells::Part,
+            })
+        })
+    }
+
+    /// Whether the letters from a place on spell the beginning of `name`, and whether they spell all of it.
+    fn spells(&self, name: &[char], part: usize, place: usize) -> Option<bool> {
+        let Some(letters) = self.parts.get(part) else { return Some(name.is_empty()) };
+        let rest = &letters[place..];
+        if rest.is_empty() {
+            return self.spells(name, part + 1, 0);
+        }
+        let (first, others) = name.split_first()?;
+        let mut best = None;
+        for reading in self.readings.get(first).into_iter().flatten() {
+            for taken in syllables(reading) {
+                if rest.starts_with(taken)
+                    && let Some(all) = self.spells(others, part, place + taken.len())
+                {
+                    best = best.max(Some(all));
+                }
+            }
+            // Someone is still typing the last syllable.
+            if part + 1 == self.parts.len() && reading.starts_with(rest) {
+                best = best.max(Some(false));
+            }
+        }
+        best
+    }
+}
+
+/// How people write a syllable: in full, or by its initial, of which one letter will do.
+fn syllables(reading: &str) -> impl Iterator<Item = &str> {
+    let double = ["zh", "ch", "sh"].into_iter().find(|initial| reading.starts_with(initial));
+    let full = Some(reading).filter(|reading| reading.len() > 1 && Some(*reading) != double);
+    full.into_iter().chain(double).chain(reading.get(..1))
+}
+
+/// The readings of a character, without tones. Other characters stand for themselves.
+fn readings(c: char) -> Vec<String> {
+    let Some(multi) = c.to_pinyin_multi() else {
+        return c.to_lowercase().filter(char::is_ascii).map(String::from).collect();
+    };
+    let mut found = Vec::new();
+    for plain in multi.into_iter().map(pinyin::Pinyin::plain) {
+        // 吕 is typed lv, and stands in passports as lyu or lu.
+        for vowel in ["v", "u", "yu"] {
+            found.push(plain.replace('ü', vowel));
+        }
+    }
+    found.sort();
+    found.dedup();
+    found
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn spells(text: &str, name: &str) -> Option<Spells> {
+        Spelling::new(text).and_then(|mut spelling| spelling.of(name))
+    }
+
+    #[test]
+    fn a_name_is_found_by_its_letters_however_they_are_shortened() {
+        for text in ["zhangsan", "zhang san", "ZhangSan", "zs", "zhs", "zhangs", "zsan", "z s"] {
+            assert_eq!(spells(text, "张三"), Some(Spells::Whole), "{text}");
+        }
+        for text in ["z", "zh", "zhan", "zhang", "zhangsa"] {
+            assert_eq!(spells(text, "张三"), Some(Spells::Start), "{text}");
+        }
+        for text in ["zsf", "zhangsi", "s z", "sanz", "x", "zhangsang", "zhan gsan"] {
+            assert_eq!(spells(text, "张三"), None, "{text}");
+        }
+        assert_eq!(spells("zs", "张三丰"), Some(Spells::Start));
+        assert_eq!(spells("sanfeng", "张三丰"), Some(Spells::Part));
+        assert_eq!(spells("f", "张三丰"), None, "one letter inside a name says too little");
+    }
+
+    #[test]
+    fn all_readings_of_a_character_count() {
+        for text in ["shanxin", "danxin", "chanxin", "sx", "dx", "cx"] {
+            assert_eq!(spells(text, "单欣"), Some(Spells::Whole), "{text}");
+        }
+        for text in ["lvfang", "lufang", "lyufang", "lüfang"] {
+            assert_eq!(spells(text, "吕芳"), Some(Spells::Whole), "{text}");
+        }
+        assert_eq!(spells("xian", "西安"), Some(Spells::Whole));
+        assert_eq!(spells("xi'an", "西安"), Some(Spells::Whole));
+    }
+
+    #[test]
+    fn names_that_are_not_chinese_stand_for_themselves() {
+        assert_eq!(spells("maimaiti", "买买提·艾力"), Some(Spells::Start));
+        assert_eq!(spells("anna", "Anna"), Some(Spells::Whole));
+        assert!(Spelling::new("王").is_none() && Spelling::new("1234").is_none());
+        assert!(Spelling::new("  ").is_none());
+    }
+}
