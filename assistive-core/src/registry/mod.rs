@@ -69,7 +69,7 @@ pub(crate) use needs::QUANTITIES;
 pub use open::{Info, Registry};
 pub use operation::{All, Carried, Operation};
 pub use people::PersonDraft;
-pub use person_edit::{EditPerson, LeavePerson, StillOpen};
+pub use person_edit::{EditPerson, LeavePerson, LeftBehind};
 pub use person_history::{PastFact, PersonFact, PersonHistory};
 pub use receiving::{Receive, SetLimit};
 pub use saving::Compacted;
