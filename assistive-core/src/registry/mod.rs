@@ -1,7 +1,8 @@
 //! The public face of a store: opening it, the one door through which it changes, and views to read it.
 //!
 //! Each file here is a job: [`door`] commits, drafts of records ([`draft`]) are checked and become events in
-//! `divisions`, `sites`, `catalog`, `people`, `needs` and `fittings`, [`resolve`] finds what a cell names,
+//! `divisions`, `sites`, `catalog`, `people`, `needs` and `fittings`, operations ([`operation`]) are carried out at a
+//! desk, such as those of `person_edit`, `linking` and `lending`, [`resolve`] finds what a cell names,
 //! [`view`] shows what is stored, in the [`shapes`] that people and programs see.
 
 mod catalog;
