@@ -1,6 +1,6 @@
 //! Which need a recorded fitting meets, decided again: at the desk, and after a late needs list.
 
-use crate::shared::{author, import, registry, said};
+use crate::shared::{author, founding, import, registry, said};
 use assistive_core::exchange::Kind;
 use assistive_core::model::{FittingNo, NeedNo, PersonNo};
 use assistive_core::{
@@ -13,9 +13,12 @@ use jiff::civil::date;
 const WANG: &str = "34052419800101001X";
 const LI: &str = "610902199003072429";
 
-/// Two people, the first fitted with a wheelchair in May and another in April, the second in June, on no list.
 fn prepared() -> Registry {
-    let registry = registry();
+    fill(registry())
+}
+
+/// Two people, the first fitted with a wheelchair in May and another in April, the second in June, on no list.
+fn fill(registry: Registry) -> Registry {
     let models = "code,name,class\nWC,普通轮椅,12 22 03\nHA,助听器,22 06 15\n";
     let people = format!(
         "id_number,name,division,registered_on\n\
@@ -156,4 +159,24 @@ fn a_fitting_is_linked_to_what_it_can_meet_only() {
     };
     let met = NeedStatus::Met(date(2023, 4, 1));
     assert_eq!(statuses, [NeedStatus::Open, met, NeedStatus::Open, NeedStatus::Open]);
+}
+
+#[test]
+fn what_was_linked_and_said_is_read_again_from_the_journal() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let store = folder.path().join("store");
+    let live = Registry::create(&store, &founding(), &author(), "test").expect("a new store");
+    let live = fill(live);
+    link(&live, 1, None).expect("said");
+    send(&live, Kind::Needs, &format!("person,device,identified_on\n{WANG},WC,2023-03-01\n"));
+    assert_eq!(relink(&live, Relink::default()), pairs(&[("F2", "N1")]));
+    live.preview(&author(), &LinkFitting { fitting: fitting(2), need: None }).expect("seen");
+    let replayed = Registry::open_read_only(&store).expect("the store is there");
+    assert!(replayed.same_state(&live).expect("nothing panicked"));
+    assert_eq!(met(&replayed), [None, Some("N1".into()), None]);
+    assert_eq!(would_link(&replayed), 0, "a preview needs no store that can be written");
+}
+
+fn would_link(registry: &Registry) -> usize {
+    registry.preview(&author(), &Relink::default()).expect("nothing is wrong").done.len()
 }

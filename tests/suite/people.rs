@@ -3,8 +3,8 @@
 use crate::shared::{author, import, registry, said};
 use assistive_core::exchange::Kind;
 use assistive_core::model::{
-    Category, CitizenId, DivisionCode, Grade, Left, LeftReason, LoanNo, LocalKey, NeedNo, PersonNo,
-    SiteCode,
+    Category, CitizenId, DivisionCode, FittingNo, Grade, Left, LeftReason, LoanNo, LocalKey,
+    NeedNo, PersonNo, SiteCode,
 };
 use assistive_core::report::{Filter, RateQuery};
 use assistive_core::{
@@ -199,11 +199,20 @@ fn leaving_ends_needs_tells_what_is_open_and_is_taken_back() {
     let open = leave(Some(left)).expect("a day that has been");
     assert_eq!(open.needs, [NeedNo::parse("N1").expect("a number")]);
     assert_eq!(open.loans, [LoanNo::parse("L1").expect("a number")]);
+    assert_eq!(open.late, []);
     assert_eq!((in_need(), shown(&registry, WANG, TODAY).left), (0, Some(left)));
     let again = Left { on: date(2023, 7, 1), reason: LeftReason::Deceased };
     assert_eq!(leave(Some(again)).expect("mended").needs, [], "leaving had ended it");
     let tomorrow = Left { on: TODAY.tomorrow().expect("a day"), reason: LeftReason::Moved };
     assert_eq!(why(leave(Some(tomorrow))), [("left_on", "after-today")]);
+    // One who left before the need was known and before the fitting: both stand among the exceptions.
+    let fitted = format!("person,device,fitted_on\n{WANG},WC,2023-06-15\n");
+    assert_eq!(said(&import(&registry, Kind::Fittings, fitted.as_bytes()).errors), [""; 0]);
+    leave(None).expect("they are back");
+    let early = Left { on: date(2023, 1, 31), reason: LeftReason::Moved };
+    let behind = leave(Some(early)).expect("a day that has been");
+    assert_eq!(behind.needs, []);
+    assert_eq!(behind.late, [FittingNo::parse("F1").expect("a number")]);
     leave(None).expect("they are back");
     assert_eq!((in_need(), shown(&registry, WANG, TODAY).left), (1, None));
 }

@@ -3,7 +3,7 @@
 use std::fmt::Display;
 
 use assistive_core::model::{Left, LeftReason};
-use assistive_core::{LeavePerson, StillOpen};
+use assistive_core::{LeavePerson, LeftBehind};
 use clap::{Args, Subcommand};
 use serde_json::json;
 
@@ -101,17 +101,17 @@ fn leave(args: &LeaveArgs, context: &mut Context) -> Result<()> {
         }
         None => say!(context.words, "person-back", person = number, name = name),
     };
-    let StillOpen { needs, loans, .. } = &carried.done;
-    let (needs, loans) = (names(needs), names(loans));
-    if !needs.is_empty() {
-        let (count, list) = (needs.len(), context.words.list(&needs.join(", ")));
-        let text = say!(context.words, "person-left-needs", count = count, needs = list);
-        context.ui.notice(&text);
-    }
-    if !loans.is_empty() {
-        let (count, list) = (loans.len(), context.words.list(&loans.join(", ")));
-        let text = say!(context.words, "person-left-loans", count = count, loans = list);
-        context.ui.notice(&text);
+    let LeftBehind { needs, loans, late, .. } = &carried.done;
+    let (needs, loans, late) = (names(needs), names(loans), names(late));
+    for (hint, records) in
+        [("person-left-needs", &needs), ("person-left-loans", &loans), ("person-left-late", &late)]
+    {
+        if !records.is_empty() {
+            let (count, list) = (records.len(), context.words.list(&records.join(", ")));
+            let values = [("count", count.into()), ("records", list.into())];
+            let text = context.words.message(hint, &values);
+            context.ui.notice(&text);
+        }
     }
     let fields = vec![
         ("person", json!(person.to_string())),
@@ -119,6 +119,7 @@ fn leave(args: &LeaveArgs, context: &mut Context) -> Result<()> {
         ("left_reason", json!(left.map(|left| left.reason.to_string()))),
         ("open_needs", json!(needs)),
         ("open_loans", json!(loans)),
+        ("late_fittings", json!(late)),
     ];
     desk::tell(context, &carried, "leave", &text, fields)
 }

@@ -24,7 +24,16 @@ pub(crate) struct Spelling {
     /// The letters, small, cut where a blank or apostrophe says that a syllable begins.
     parts: Vec<String>,
     /// Readings of the characters that were met.
-    readings: HashMap<char, Vec<String>>,
+    readings: HashMap<char, Readings>,
+}
+
+/// The readings of a character, without tones.
+#[derive(Debug, Default)]
+struct Readings {
+    /// The usual one; several where it is typed in several ways.
+    usual: Vec<String>,
+    /// All of them.
+    all: Vec<String>,
 }
 
 impl Spelling {
@@ -37,16 +46,22 @@ impl Spelling {
         (letters && !parts.is_empty()).then(|| Self { parts, readings: HashMap::new() })
     }
 
-    /// How the letters spell a name. One letter alone is only looked for at the beginning: it would be in too many.
-    pub(crate) fn of(&mut self, name: &str) -> Option<Spells> {
+    /// How the letters spell a name, and whether only with rarer readings. One letter alone is only looked for at the
+    /// beginning: it would be in too many.
+    pub(crate) fn of(&mut self, name: &str) -> Option<(Spells, bool)> {
         let name: Vec<char> = name.chars().filter(|c| !matches!(c, '·' | '•' | ' ')).collect();
         for c in &name {
-            self.readings.entry(*c).or_insert_with(|| readings(*c));
+            self.readings.entry(*c).or_insert_with(|| Readings::of(*c));
         }
+        let usual = self.found(&name, |readings| &readings.usual).map(|spells| (spells, false));
+        usual.or_else(|| Some((self.found(&name, |readings| &readings.all)?, true)))
+    }
+
+    fn found(&self, name: &[char], of: fn(&Readings) -> &[String]) -> Option<Spells> {
         let single = self.parts.len() == 1 && self.parts[0].len() == 1;
         let starts = if single { 1 } else { name.len() };
         (0..starts.min(name.len())).find_map(|start| {
-            let all = self.spells(&name[start..], 0, 0)?;
+            let all = self.spells(&name[start..], (0, 0), of)?;
             Some(match (start, all) {
                 (0, true) => Spells::Whole,
                 (0, false) => Spells::Start,
@@ -56,18 +71,23 @@ impl Spelling {
     }
 
     /// Whether the letters from a place on spell the beginning of `name`, and whether they spell all of it.
-    fn spells(&self, name: &[char], part: usize, place: usize) -> Option<bool> {
+    fn spells(
+        &self,
+        name: &[char],
+        (part, place): (usize, usize),
+        of: fn(&Readings) -> &[String],
+    ) -> Option<bool> {
         let Some(letters) = self.parts.get(part) else { return Some(name.is_empty()) };
         let rest = &letters[place..];
         if rest.is_empty() {
-            return self.spells(name, part + 1, 0);
+            return self.spells(name, (part + 1, 0), of);
         }
         let (first, others) = name.split_first()?;
         let mut best = None;
-        for reading in self.readings.get(first).into_iter().flatten() {
+        for reading in self.readings.get(first).map(of).into_iter().flatten() {
             for taken in syllables(reading) {
                 if rest.starts_with(taken)
-                    && let Some(all) = self.spells(others, part, place + taken.len())
+                    && let Some(all) = self.spells(others, (part, place + taken.len()), of)
                 {
                     best = best.max(Some(all));
                 }
@@ -88,21 +108,29 @@ fn syllables(reading: &str) -> impl Iterator<Item = &str> {
     full.into_iter().chain(double).chain(reading.get(..1))
 }
 
-/// The readings of a character, without tones. Other characters stand for themselves.
-fn readings(c: char) -> Vec<String> {
-    let Some(multi) = c.to_pinyin_multi() else {
-        return c.to_lowercase().filter(char::is_ascii).map(String::from).collect();
-    };
-    let mut found = Vec::new();
-    for plain in multi.into_iter().map(pinyin::Pinyin::plain) {
-        // 吕 is typed lv, and stands in passports as lyu or lu.
-        for vowel in ["v", "u", "yu"] {
-            found.push(plain.replace('ü', vowel));
-        }
+impl Readings {
+    /// Characters that are not Chinese stand for themselves.
+    fn of(c: char) -> Self {
+        let Some(multi) = c.to_pinyin_multi() else {
+            let own: Vec<_> = c.to_lowercase().filter(char::is_ascii).map(String::from).collect();
+            return Self { usual: own.clone(), all: own };
+        };
+        let mut readings = multi.into_iter().map(pinyin::Pinyin::plain).map(typed);
+        let usual = readings.next().unwrap_or_default();
+        let mut all = usual.clone();
+        all.extend(readings.flatten());
+        all.sort();
+        all.dedup();
+        Self { usual, all }
     }
-    found.sort();
-    found.dedup();
-    found
+}
+
+/// How a syllable is typed: 吕 as lv, and in passports as lyu or lu.
+fn typed(syllable: &str) -> Vec<String> {
+    match syllable.contains('ü') {
+        true => ["v", "u", "yu"].iter().map(|vowel| syllable.replace('ü', vowel)).collect(),
+        false => vec![syllable.to_owned()],
+    }
 }
 
 #[cfg(test)]
@@ -110,7 +138,7 @@ mod tests {
     use super::*;
 
     fn spells(text: &str, name: &str) -> Option<Spells> {
-        Spelling::new(text).and_then(|mut spelling| spelling.of(name))
+        Spelling::new(text)?.of(name).map(|(spells, _)| spells)
     }
 
     #[test]
@@ -137,6 +165,8 @@ mod tests {
         for text in ["lvfang", "lufang", "lyufang", "lüfang"] {
             assert_eq!(spells(text, "吕芳"), Some(Spells::Whole), "{text}");
         }
+        let rare = |text| Spelling::new(text).and_then(|mut spelling| Some(spelling.of("单欣")?.1));
+        assert_eq!((rare("danxin"), rare("shanxin")), (Some(false), Some(true)));
         assert_eq!(spells("xian", "西安"), Some(Spells::Whole));
         assert_eq!(spells("xi'an", "西安"), Some(Spells::Whole));
     }

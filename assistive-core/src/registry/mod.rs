@@ -1,7 +1,9 @@
 //! The public face of a store: opening it, the one door through which it changes, and views to read it.
 //!
 //! Each file here is a job: [`door`] commits, drafts of records ([`draft`]) are checked and become events in
-//! `divisions`, `sites`, `catalog`, `people`, `needs`, `fittings` and `services`, [`resolve`] finds what a cell names,
+//! `divisions`, `sites`, `catalog`, `people`, `needs`, `fittings` and `services`, operations ([`operation`]) are carried
+//! out at a desk, such as those of `person_edit`, `linking` and `lending`, `undo` and `voiding` take back, [`resolve`]
+//! finds what a cell names,
 //! [`view`] shows what is stored, in the [`shapes`] that people and programs see.
 
 mod catalog;
@@ -75,7 +77,7 @@ pub(crate) use needs::QUANTITIES;
 pub use open::{Info, Registry};
 pub use operation::{All, Carried, Operation};
 pub use people::PersonDraft;
-pub use person_edit::{EditPerson, LeavePerson, StillOpen};
+pub use person_edit::{EditPerson, LeavePerson, LeftBehind};
 pub use person_history::{PastFact, PersonFact, PersonHistory};
 pub use receiving::{Receive, SetLimit};
 pub use saving::Compacted;

@@ -9,7 +9,7 @@ use super::operation::{CarryOut, Operation};
 use super::people::PersonDraft;
 use super::resolve;
 use crate::error::Result;
-use crate::model::{CitizenId, Left, LoanNo, NeedNo, PersonNo, ProblemKind};
+use crate::model::{CitizenId, FittingNo, Left, LoanNo, NeedNo, PersonNo, ProblemKind};
 use crate::state::{Borrower, End, Person, State};
 
 /// Changes a person.
@@ -93,19 +93,21 @@ pub struct LeavePerson {
 /// What someone who left leaves behind.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 #[non_exhaustive]
-pub struct StillOpen {
+pub struct LeftBehind {
     /// Needs that nothing had ended: they count as withdrawn from the day of leaving.
     pub needs: Vec<NeedNo>,
     /// Loans that have not come back.
     pub loans: Vec<LoanNo>,
+    /// Fittings dated after the day of leaving: they meet no need any more.
+    pub late: Vec<FittingNo>,
 }
 
 impl Operation for LeavePerson {
-    type Done = StillOpen;
+    type Done = LeftBehind;
 }
 
 impl CarryOut for LeavePerson {
-    type Done = StillOpen;
+    type Done = LeftBehind;
     const OPERATION: &'static str = "leave";
     const SUBJECT: &'static str = "persons";
 
@@ -113,29 +115,29 @@ impl CarryOut for LeavePerson {
         &self,
         writer: &mut Writer<'_>,
         findings: &mut Findings,
-    ) -> Result<Option<StillOpen>> {
-        let open = match self.left {
-            Some(_) => still_open(writer.state, self.person),
-            None => StillOpen::default(),
-        };
+    ) -> Result<Option<LeftBehind>> {
+        let behind = self.left.map(|left| left_behind(writer.state, self.person, left.on));
         let draft = PersonDraft {
             left_on: self.left.map_or(Edit::Clear, |left| Edit::Set(left.on)),
             left_reason: self.left.map_or(Edit::Clear, |left| Edit::Set(left.reason)),
             ..PersonDraft::default()
         };
         let edit = EditPerson { person: self.person, draft, from: writer.today };
-        Ok(edit.carry_out(writer, findings)?.map(|_| open))
+        Ok(edit.carry_out(writer, findings)?.map(|_| behind.unwrap_or_default()))
     }
 }
 
-/// What of a person's is open now.
-fn still_open(state: &State, person: PersonNo) -> StillOpen {
+/// What a person who leaves on a day leaves behind.
+fn left_behind(state: &State, person: PersonNo, on: Date) -> LeftBehind {
     let needs = state.needs_of(person).filter(|(number, need)| {
-        state.course(*number, need).is_some_and(|course| course.end == End::Open)
+        let open = state.course(*number, need).is_some_and(|course| course.end == End::Open);
+        open && need.identified_on <= on
     });
-    let loans = state.loans_of(Borrower::Person(person));
-    StillOpen {
+    let loans = state.loans_of(Borrower::Person(person)).filter(|(_, loan)| loan.in_on.is_none());
+    let late = state.fittings_of(person).filter(|(_, fitting)| fitting.fitted_on > on);
+    LeftBehind {
         needs: needs.map(|(number, _)| number).collect(),
-        loans: loans.filter(|(_, loan)| loan.in_on.is_none()).map(|(number, _)| number).collect(),
+        loans: loans.map(|(number, _)| number).collect(),
+        late: late.map(|(number, _)| number).collect(),
     }
 }

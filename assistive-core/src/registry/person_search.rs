@@ -23,8 +23,8 @@ enum Fit {
     NameStart,
     /// A part of their name.
     NamePart,
-    /// How their name sounds.
-    Sound(Spells),
+    /// How their name sounds, and whether it is a rare reading.
+    Sound(Spells, bool),
     /// The end of their id or phone number.
     Tail,
 }
@@ -55,8 +55,8 @@ impl Wanted {
             None => {}
         }
         let sound = self.spelling.as_mut().and_then(|spelling| spelling.of(&person.name));
-        if let Some(spells) = sound {
-            return Some(Fit::Sound(spells));
+        if let Some((spells, rare)) = sound {
+            return Some(Fit::Sound(spells, rare));
         }
         let tail = self.tail.as_deref()?;
         let ends = phone.is_some_and(|phone| phone.ends_with(tail))
