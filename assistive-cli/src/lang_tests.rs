@@ -74,7 +74,8 @@ fn made_ids() -> BTreeSet<String> {
     ids.extend(Kind::ALL.iter().map(|kind| format!("word-subject-{}", kind.code())));
     let operations = ["init", "import", "record", "move", "lend", "take-back", "renew", "hold"];
     let more = ["cancel", "count", "receive", "set", "edit", "leave", "link", "relink"];
-    let operations = operations.into_iter().chain(more).chain(["undo", "undo-part"]);
+    let operations =
+        operations.into_iter().chain(more).chain(["undo", "undo-part", "correct", "void"]);
     ids.extend(operations.map(|code| format!("word-operation-{code}")));
     ids.extend(["holds", "settings"].map(|code| format!("word-subject-{code}")));
     ids.extend(Standing::ALL.iter().map(|standing| format!("way-out-{}", standing.code())));

@@ -12,6 +12,7 @@ mod exceptions;
 mod imports;
 mod lendings;
 mod linking;
+mod mended;
 mod people;
 mod rates;
 mod shared;

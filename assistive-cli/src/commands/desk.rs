@@ -4,7 +4,7 @@ use std::fmt::Display;
 use std::str::FromStr;
 
 use assistive_core::model::{Device, DivisionCode, ModelCode, Problem, ProblemKind, SiteCode};
-use assistive_core::{Carried, Draft, Edit, Error, Outcome, Registry, View};
+use assistive_core::{Carried, Draft, Edit, Error, Outcome, Recorded, Registry, View};
 use serde_json::{Value, json};
 
 use crate::args::Format;
@@ -108,6 +108,16 @@ where
     D: Draft,
 {
     let recorded = registry.record(&context.author()?, draft)?;
+    outcome(context, &recorded, what, name)
+}
+
+/// Says what became of a record; `what` is the code of its kind.
+pub(super) fn outcome<N>(
+    context: &mut Context,
+    recorded: &Recorded<N>,
+    what: &str,
+    name: impl FnOnce(&N) -> String,
+) -> Result<()> {
     context.stored |= recorded.commit.is_some();
     let name = name(&recorded.number);
     let outcome = outcome_code(recorded.outcome);

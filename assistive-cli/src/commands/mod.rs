@@ -17,6 +17,7 @@ mod init;
 mod loan;
 mod loan_lists;
 mod log;
+mod mend;
 mod need;
 mod person;
 mod person_fields;
@@ -70,6 +71,8 @@ pub(crate) enum Command {
     Config(config::ConfigCommand),
     Log(log::LogArgs),
     Undo(undo::UndoArgs),
+    Correct(mend::CorrectArgs),
+    Void(mend::VoidArgs),
     Info(info::InfoArgs),
     Compact(compact::CompactArgs),
     Demo(demo::DemoArgs),
@@ -95,6 +98,8 @@ pub(crate) fn run(command: &Command, context: &mut Context) -> Result<Exit> {
         Command::Division(command) => division::run(command, context),
         Command::Log(args) => log::run(args, context),
         Command::Undo(args) => undo::run(args, context),
+        Command::Correct(args) => mend::correct(args, context),
+        Command::Void(args) => mend::void(args, context),
         Command::Info(args) => info::run(args, context),
         Command::Compact(args) => compact::run(args, context),
         Command::Demo(args) => demo::run(args, context),

@@ -300,9 +300,9 @@ fn model(row: &mut Row<'_>) -> Option<ModelDraft> {
 }
 
 /// The records that cells name, and how they are found.
-struct Names<'a> {
-    state: &'a State,
-    lookup: &'a mut Lookup,
+pub(super) struct Names<'a> {
+    pub(super) state: &'a State,
+    pub(super) lookup: &'a mut Lookup,
 }
 
 impl Names<'_> {
@@ -362,7 +362,7 @@ fn person_named(row: &mut Row<'_>, state: &State) -> Option<PersonNo> {
 
 /// The need of a row; `None` where the row lacks what names one. All its cells are read all the same, so
 /// that everything that is wrong is told at once.
-fn need(
+pub(super) fn need(
     row: &mut Row<'_>,
     names: &mut Names<'_>,
     person: Option<PersonNo>,
@@ -405,7 +405,7 @@ fn need(
 }
 
 /// The fitting of a row; `None` where the row lacks what names one. All its cells are read all the same.
-fn fitting(
+pub(super) fn fitting(
     row: &mut Row<'_>,
     names: &mut Names<'_>,
     person: Option<PersonNo>,
@@ -445,7 +445,7 @@ fn need_named(row: &mut Row<'_>) -> Edit<NeedNo> {
 }
 
 /// The stock of a row. A cell that names a record and is cleared says nothing: stock always has one.
-fn stock(row: &mut Row<'_>, names: &mut Names<'_>) -> StockDraft {
+pub(super) fn stock(row: &mut Row<'_>, names: &mut Names<'_>) -> StockDraft {
     StockDraft {
         tag: row.read(Col::Tag, |text| Tag::new(&text)).value(),
         model: names.model(row, Col::Device).value(),
@@ -461,7 +461,7 @@ fn stock(row: &mut Row<'_>, names: &mut Names<'_>) -> StockDraft {
 }
 
 /// The loan of a row; `None` where the row lacks what names one. All its cells are read all the same.
-fn loan(row: &mut Row<'_>, names: &mut Names<'_>) -> Option<LoanDraft> {
+pub(super) fn loan(row: &mut Row<'_>, names: &mut Names<'_>) -> Option<LoanDraft> {
     let lent = row.read(Col::Item, |text| names.lookup.lendable(names.state, &text));
     let lent = row.required(Col::Item, lent);
     let borrower = row.read(Col::Borrower, |text| resolve::borrower(names.state, &text));
@@ -489,7 +489,7 @@ fn loan(row: &mut Row<'_>, names: &mut Names<'_>) -> Option<LoanDraft> {
 }
 
 /// The service of a row; `None` where the row lacks what names one. All its cells are read all the same.
-fn service(row: &mut Row<'_>, person: Option<PersonNo>) -> Option<ServiceDraft> {
+pub(super) fn service(row: &mut Row<'_>, person: Option<PersonNo>) -> Option<ServiceDraft> {
     let kind = row.read(Col::Kind, |text| {
         let allowed = || ProblemKind::NotOneOf { allowed: NeedKind::services() };
         NeedKind::from_word(&text).ok_or_else(allowed)

@@ -2,9 +2,11 @@
 //!
 //! `text` turns bytes into rows of cells, `columns` knows the kinds and their headers, `row` reads typed
 //! values from cells, `kinds` make drafts of rows, and this file runs them. What a record may be is decided
-//! in `registry`, not here. `export` writes records as rows, `tags` reads what scanners write.
+//! in `registry`, not here. `export` writes records as rows, `tags` reads what scanners write, `correct`
+//! mends one record in the words of its sheet.
 
 mod columns;
+mod correct;
 mod export;
 mod import;
 mod kinds;

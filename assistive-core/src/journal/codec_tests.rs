@@ -267,6 +267,7 @@ fn samples() -> Vec<Event> {
         record: fitting(),
         changes: vec![FittingChange::Pinned(to(false, true))],
     }));
+    events.extend(rekeyed_samples(day));
     events
 }
 
@@ -445,6 +446,36 @@ fn void_samples(day: Date) -> Vec<Event> {
         }),
     ]);
     events
+}
+
+/// Changes of what names a record.
+fn rekeyed_samples(day: Date) -> Vec<Event> {
+    let device = |code| Some(Device::Model(model(code)));
+    let service = Ref::own(ServiceNo::at(6).expect("a number"));
+    let later = Day(date(2024, 1, 31));
+    vec![
+        Event::NeedChanged(Changed {
+            record: need(2),
+            changes: vec![
+                NeedChange::Device(to(Some(Device::Class(class())), device("WC-STD"))),
+                NeedChange::IdentifiedOn(to(Day(day), later)),
+            ],
+        }),
+        Event::FittingChanged(Changed {
+            record: fitting(),
+            changes: vec![
+                FittingChange::Model(to(model("WC-STD"), model("CN-1"))),
+                FittingChange::FittedOn(to(Day(day), later)),
+            ],
+        }),
+        Event::ServiceChanged(Changed {
+            record: service,
+            changes: vec![
+                ServiceChange::Kind(to(NeedKind::Training, NeedKind::Nursing)),
+                ServiceChange::ServedOn(to(Day(day), later)),
+            ],
+        }),
+    ]
 }
 
 /// The events of services.

@@ -316,6 +316,8 @@ pub(crate) enum NeedChange {
     StatedRemoved(u32, Withdrawn),
     /// The day at this place names the need no more. Taken back: it does again.
     ListedRemoved(u32, Day),
+    Device(Change<Option<Device>>),
+    IdentifiedOn(Change<Day>),
 }
 
 /// What is known of a fitting.
@@ -350,6 +352,8 @@ pub(crate) enum FittingChange {
     Taken(Change<Option<TakenFacts>>),
     /// Whether someone said which need it meets, or that it meets none.
     Pinned(Change<bool>),
+    Model(Change<ModelCode>),
+    FittedOn(Change<Day>),
 }
 
 /// What is known of a service that is no device.
@@ -370,4 +374,6 @@ pub(crate) enum ServiceChange {
     Place(Change<Option<Place>>),
     Provider(Change<Option<String>>),
     Programme(Change<Option<Programme>>),
+    Kind(Change<NeedKind>),
+    ServedOn(Change<Day>),
 }

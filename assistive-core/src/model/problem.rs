@@ -208,6 +208,10 @@ problem_kinds! {
     Founding = "founding", "is the founding of the store and cannot be taken back";
     UndoneAlready { by: u64 } = "undone-already", "was taken back already, by commit {by}";
     TouchedSince { count: u64, records: Listed, commits: Listed } = "touched-since", "cannot be taken back whole: later commits ({commits}) touched {count} of its records ({records}); take those back first, or take back the rest with --partial";
+    RestedOn { count: u64, others: Listed } = "rested-on", "cannot be taken back: {count} records rest on it ({others}); take those back first";
+    RecordedAs { record: String } = "recorded-as", "is what {record} says already; take one of the two back with void";
+    NotMendedHere = "not-mended-here", "is none that can be mended so; people are changed with person edit";
+    KeyFixed = "key-fixed", "is part of what names the record; take it back with void and record it again";
     ReasonNeeded = "reason-needed", "is needed: say why";
     // Warnings.
     BorrowerOverdue { count: u64, due: Date } = "borrower-overdue", "has {count} overdue loans, the first due since {due}";

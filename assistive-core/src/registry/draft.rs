@@ -238,6 +238,11 @@ impl<N, T> Touched<N, T> {
         Self { number, was }
     }
 
+    /// Whether it is new, or changed.
+    pub(crate) fn is_changed(&self) -> bool {
+        !matches!(self.was, Was::Same)
+    }
+
     pub(crate) fn outcome(&self) -> Outcome {
         match self.was {
             Was::Absent => Outcome::Created,

@@ -241,6 +241,37 @@ fn forget_return(stored: &Loan, changes: &mut Changes<LoanChange>) {
     changes.note(text(&stored.back_by), None, LoanChange::BackBy);
 }
 
+/// An open loan was recorded by mistake: what it lent is back, to be cleaned where the model needs it, for it may have
+/// been in hands.
+pub(super) fn never_was(
+    writer: &mut Writer<'_>,
+    number: LoanNo,
+    loan: &Loan,
+    findings: &mut Findings,
+) -> Result<()> {
+    let model = writer.state.model_lent(loan.lent).and_then(|no| writer.state.models.get(no));
+    let hygiene = model.is_some_and(|model| model.hygiene);
+    let back = if hygiene { Standing::Cleaning } else { Standing::InStock };
+    match (loan.lent, loan.site) {
+        (Lent::Item(item), _) => {
+            let stored = writer.state.items.get(item);
+            let Some(stored) = stored.filter(|item| item.holder == Holder::Loan(number)) else {
+                return Ok(());
+            };
+            let (since, site) = (stored.since, stored.site);
+            moves::correct(writer, item, back, since, site)
+        }
+        (Lent::Bulk(model), Some(site)) => {
+            let (_, from) = out_step(loan.due_on);
+            let (step, on) = (Step::Correct, loan.out_on);
+            let shift = ShiftPile { step, from, to: back, on, to_site: None };
+            shift.record(writer, (model, site), loan.out(), &None, findings)?;
+            Ok(())
+        }
+        (Lent::Bulk(_), None) => Ok(()),
+    }
+}
+
 /// Takes what an open loan lent from the stock, as a file tells of it.
 fn go_out(
     writer: &mut Writer<'_>,

@@ -71,11 +71,11 @@ pub(super) fn reversed(event: &Event, state: &State) -> Option<Event> {
         Event::NeedChanged(of) => Some(Event::NeedChanged(each(of, |c| need(c, of.record, state)))),
         Event::FittingChanged(of) => Some(Event::FittingChanged(each(
             of,
-            |c| turn!(c, FittingChange: Need Site Quantity Mode Place Cost Subsidy Provider Taken Pinned),
+            |c| turn!(c, FittingChange: Need Site Quantity Mode Place Cost Subsidy Provider Taken Pinned Model FittedOn),
         ))),
         Event::ServiceChanged(of) => Some(Event::ServiceChanged(each(
             of,
-            |c| turn!(c, ServiceChange: Place Provider Programme),
+            |c| turn!(c, ServiceChange: Place Provider Programme Kind ServedOn),
         ))),
         Event::ItemChanged(of) => Some(Event::ItemChanged(each(
             of,
@@ -176,6 +176,8 @@ fn need(change: &NeedChange, record: Ref<crate::model::NeedNo>, state: &State) -
         N::Quantity(c) => N::Quantity(swap(c)),
         N::Withdrawn(c) => N::Withdrawn(swap(c)),
         N::ValidTo(c) => N::ValidTo(swap(c)),
+        N::Device(c) => N::Device(swap(c)),
+        N::IdentifiedOn(c) => N::IdentifiedOn(swap(c)),
     }
 }
 

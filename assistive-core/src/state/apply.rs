@@ -470,6 +470,10 @@ impl State {
             NeedChange::Site(c) => self.maybe_site(way.of(c).as_ref())?,
             _ => None,
         };
+        let device = match change {
+            NeedChange::Device(c) => way.of(c).as_ref().map(|d| self.device(d)).transpose()?,
+            _ => None,
+        };
         let need = self.needs.get_mut(known(record)?).ok_or(Inconsistent)?;
         match change {
             NeedChange::Programme(c) => need.programme.clone_from(way.of(c)),
@@ -481,6 +485,8 @@ impl State {
             NeedChange::ValidTo(c) => need.valid_to = way.of(c).0,
             NeedChange::Stated(withdrawn) => way.add(&mut need.stated, withdrawn),
             NeedChange::ListedAgain(Day(day)) => way.add(&mut need.listed_again, day),
+            NeedChange::Device(_) => need.device = device,
+            NeedChange::IdentifiedOn(c) => need.identified_on = way.of(c).0,
             NeedChange::StatedRemoved(at, stated) => way.remove(&mut need.stated, *at, stated)?,
             NeedChange::ListedRemoved(at, Day(day)) => {
                 way.remove(&mut need.listed_again, *at, day)?;
@@ -535,6 +541,10 @@ impl State {
             }
             _ => None,
         };
+        let model = match change {
+            FittingChange::Model(c) => Some(self.model(way.of(c))?),
+            _ => None,
+        };
         let fitting = self.fittings.get_mut(number).ok_or(Inconsistent)?;
         match change {
             FittingChange::Need(c) => fitting.need = way.of(c).map(known).transpose()?,
@@ -546,6 +556,8 @@ impl State {
             FittingChange::Subsidy(c) => fitting.subsidy = *way.of(c),
             FittingChange::Provider(c) => fitting.provider = way.of(c).as_deref().map(Into::into),
             FittingChange::Taken(_) => fitting.taken = taken,
+            FittingChange::Model(_) => fitting.model = model.ok_or(Inconsistent)?,
+            FittingChange::FittedOn(c) => fitting.fitted_on = way.of(c).0,
             FittingChange::Pinned(c) => fitting.pinned = *way.of(c),
         }
         Ok(())

@@ -41,6 +41,8 @@ impl State {
             ServiceChange::Provider(c) => {
                 service.provider = way.of(c).as_deref().map(Into::into);
             }
+            ServiceChange::Kind(c) => service.kind = *way.of(c),
+            ServiceChange::ServedOn(c) => service.served_on = way.of(c).0,
             ServiceChange::Programme(c) => service.programme.clone_from(way.of(c)),
         }
         Ok(())

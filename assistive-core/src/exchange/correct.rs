@@ -1,0 +1,239 @@
+//! Mending a recorded need, fitting, service, loan or entry of stock, in the words of its sheet: column names and cells,
+//! in either language. What names a need, fitting or service may be mended too; it stays the same record.
+
+use csv::StringRecord;
+
+use super::columns::{Col, Kind};
+use super::kinds::{Names, fitting, loan, need, service, stock};
+use super::lookup::Lookup;
+use super::row::{Header, Row};
+use crate::error::{Error, Result};
+use crate::model::{Device, LocalKey, Problem, ProblemKind, SiteNo};
+use crate::registry::{
+    Author, Draft, Findings, Key, Outcome, Recorded, Registry, Task, Upsert, Verdict, Writer,
+    named, reason_given, rekey,
+};
+use crate::state::{Borrower, Item, Lent, Loan, NeedDevice, State};
+
+impl Registry {
+    /// Mends a record: `cells` are names of columns of its sheet, as an import reads them, and what they should say;
+    /// `-` clears. `record` is its number (`N5`, `F5`, `R5`, `I7`, `L5`) or the tag of a device.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`] when there is none; [`Error::Refused`] without a reason in [`Author::why`], for columns that
+    /// the sheet has not, and where the rules of the record refuse it; otherwise those of [`Registry::record`]. People
+    /// are changed with [`EditPerson`](crate::EditPerson).
+    pub fn correct(
+        &self,
+        author: &Author,
+        record: &str,
+        cells: &[(String, String)],
+    ) -> Result<Recorded<String>> {
+        reason_given(author)?;
+        let task = Task { operation: "correct", subject: record, ..Task::default() };
+        let ((record, warnings, changed), commit) = self.write(author, task, |writer| {
+            let key = named(writer.state, record)?;
+            let stored = stored_cells(writer.state, &key)
+                .ok_or_else(|| refused("record", record, ProblemKind::NotMendedHere))?;
+            let header = stored.header(cells)?;
+            let values = stored.values(cells);
+            let mut row = Row::new(&header, &values);
+            let changed = mend(writer, &key, &stored, &mut row)?;
+            if !row.findings.errors.is_empty() {
+                return Err(Error::Refused(row.findings.errors));
+            }
+            writer.keep_row();
+            Ok(Verdict::Commit((key.to_string(), row.findings.warnings, changed)))
+        })?;
+        let commit = commit.map(|info| info.number);
+        let outcome = match changed && commit.is_some() {
+            true => Outcome::Updated,
+            false => Outcome::Unchanged,
+        };
+        Ok(Recorded { number: record, outcome, warnings, commit })
+    }
+}
+
+fn refused(field: &'static str, value: &str, kind: ProblemKind) -> Error {
+    Error::Refused(vec![Problem::new(field, value, kind)])
+}
+
+/// The cells that name a record, as its sheet would have them.
+struct Stored {
+    kind: Kind,
+    keys: Vec<(Col, String)>,
+}
+
+impl Stored {
+    /// The columns: those that were given, and the keys that were not.
+    fn header(&self, cells: &[(String, String)]) -> Result<Header> {
+        let kept = self.kept(cells).map(|(col, _)| col.name().to_owned());
+        let names = cells.iter().map(|(name, _)| name.clone()).chain(kept);
+        let wrong = |problems: Vec<ProblemKind>| {
+            Error::Refused(problems.into_iter().map(|kind| Problem::new("", "", kind)).collect())
+        };
+        Header::read(self.kind, &names.collect(), &[]).map_err(wrong)
+    }
+
+    fn values(&self, cells: &[(String, String)]) -> StringRecord {
+        let kept = self.kept(cells).map(|(_, value)| value.clone());
+        cells.iter().map(|(_, value)| value.clone()).chain(kept).collect()
+    }
+
+    /// The keys that were not given.
+    fn kept<'a>(
+        &'a self,
+        cells: &'a [(String, String)],
+    ) -> impl Iterator<Item = &'a (Col, String)> + 'a {
+        self.keys.iter().filter(|(col, _)| {
+            let given = |(name, _): &(String, String)| {
+                super::columns::column_named(self.kind, name) == Some(*col)
+            };
+            !cells.iter().any(given)
+        })
+    }
+
+    /// Refuses another value for what names the record.
+    fn fixed(&self, row: &mut Row<'_>, cols: &[Col]) {
+        for (col, value) in self.keys.iter().filter(|(col, _)| cols.contains(col)) {
+            let given = row.cell(*col);
+            if given != value {
+                row.findings.error(col.name(), given, ProblemKind::KeyFixed);
+            }
+        }
+    }
+}
+
+fn text(value: Option<impl ToString>) -> String {
+    value.map(|value| value.to_string()).unwrap_or_default()
+}
+
+fn site_code(state: &State, site: SiteNo) -> String {
+    text(state.sites.get(site).map(|site| &site.code))
+}
+
+fn stored_cells(state: &State, key: &Key) -> Option<Stored> {
+    let model = |no| text(state.models.get(no).map(|model| &model.code));
+    let (kind, keys) = match key {
+        Key::Need(number) => {
+            let need = state.needs.get(*number)?;
+            let device = need.device.map(|device| match device {
+                NeedDevice::Model(no) => model(no),
+                NeedDevice::Class(class) => Device::Class(class).to_string(),
+            });
+            let keys = vec![
+                (Col::Person, need.person.to_string()),
+                (Col::Kind, need.kind.to_string()),
+                (Col::Device, text(device)),
+                (Col::IdentifiedOn, need.identified_on.to_string()),
+            ];
+            (Kind::Needs, keys)
+        }
+        Key::Fitting(number) => {
+            let fitting = state.fittings.get(*number)?;
+            let keys = vec![
+                (Col::Person, fitting.person.to_string()),
+                (Col::Device, model(fitting.model)),
+                (Col::FittedOn, fitting.fitted_on.to_string()),
+            ];
+            (Kind::Fittings, keys)
+        }
+        Key::Service(number) => {
+            let service = state.services.get(*number)?;
+            let keys = vec![
+                (Col::Person, service.person.to_string()),
+                (Col::Kind, service.kind.to_string()),
+                (Col::ServedOn, service.served_on.to_string()),
+            ];
+            (Kind::Services, keys)
+        }
+        Key::Item(number) => (Kind::Stock, stock_keys(state, state.items.get(*number)?)),
+        Key::Loan(number) => (Kind::Loans, loan_keys(state, state.loans.get(*number)?)?),
+        _ => return None,
+    };
+    Some(Stored { kind, keys })
+}
+
+fn stock_keys(state: &State, item: &Item) -> Vec<(Col, String)> {
+    let model = text(state.models.get(item.model).map(|model| &model.code));
+    match &item.tag {
+        Some(tag) => vec![(Col::Tag, tag.to_string()), (Col::Device, model)],
+        None => vec![
+            (Col::Device, model),
+            (Col::Site, site_code(state, item.received_at)),
+            (Col::ReceivedOn, item.received_on.to_string()),
+            (Col::Source, text(item.source)),
+            (Col::Donor, text(item.donor.as_ref())),
+        ],
+    }
+}
+
+fn loan_keys(state: &State, loan: &Loan) -> Option<Vec<(Col, String)>> {
+    let item = match loan.lent {
+        Lent::Item(item) => text(state.items.get(item)?.tag.as_ref()),
+        Lent::Bulk(model) => text(state.models.get(model).map(|model| &model.code)),
+    };
+    let borrower = match loan.borrower {
+        Borrower::Org(org) => format!("org:{}", state.orgs.get(org)?.name),
+        Borrower::Person(person) => {
+            let person = state.persons.get(person)?;
+            let key = person.keys.first().map(LocalKey::to_string);
+            person.citizen.map(|id| id.to_string()).or(key)?
+        }
+    };
+    Some(vec![(Col::Item, item), (Col::Borrower, borrower), (Col::OutOn, loan.out_on.to_string())])
+}
+
+/// Records what the row says of the record; says whether that changed anything.
+fn mend(writer: &mut Writer<'_>, key: &Key, stored: &Stored, row: &mut Row<'_>) -> Result<bool> {
+    let mut lookup = Lookup::default();
+    let mut names = Names { state: &*writer.state, lookup: &mut lookup };
+    match key {
+        Key::Need(number) => {
+            stored.fixed(row, &[Col::Person, Col::Kind]);
+            let person = names.state.needs.get(*number).map(|need| need.person);
+            let Some(draft) = need(row, &mut names, person, true) else { return Ok(false) };
+            let rekeyed = rekey::need(writer, *number, &draft, &mut row.findings)?;
+            upsert(&draft, writer, &mut row.findings, rekeyed)
+        }
+        Key::Fitting(number) => {
+            stored.fixed(row, &[Col::Person]);
+            let person = names.state.fittings.get(*number).map(|fitting| fitting.person);
+            let Some(draft) = fitting(row, &mut names, person) else { return Ok(false) };
+            let rekeyed = rekey::fitting(writer, *number, &draft, &mut row.findings)?;
+            upsert(&draft, writer, &mut row.findings, rekeyed)
+        }
+        Key::Service(number) => {
+            stored.fixed(row, &[Col::Person]);
+            let person = names.state.services.get(*number).map(|service| service.person);
+            let Some(draft) = service(row, person) else { return Ok(false) };
+            let rekeyed = rekey::service(writer, *number, &draft, &mut row.findings)?;
+            upsert(&draft, writer, &mut row.findings, rekeyed)
+        }
+        Key::Item(_) => {
+            let cols: Vec<_> = stored.keys.iter().map(|(col, _)| *col).collect();
+            stored.fixed(row, &cols);
+            let draft = stock(row, &mut names);
+            upsert(&draft, writer, &mut row.findings, false)
+        }
+        _ => {
+            stored.fixed(row, &[Col::Item, Col::Borrower, Col::OutOn]);
+            let Some(draft) = loan(row, &mut names) else { return Ok(false) };
+            upsert(&draft, writer, &mut row.findings, false)
+        }
+    }
+}
+
+/// Records a draft if nothing is wrong yet; says whether it, or what went before, changed anything.
+fn upsert<D: Draft + Upsert>(
+    draft: &D,
+    writer: &mut Writer<'_>,
+    findings: &mut Findings,
+    changed: bool,
+) -> Result<bool> {
+    if !findings.errors.is_empty() {
+        return Ok(false);
+    }
+    let touched = draft.upsert(writer, findings)?;
+    Ok(changed || touched.is_some_and(|touched| touched.is_changed()))
+}

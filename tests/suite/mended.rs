@@ -1,0 +1,140 @@
+//! Mending single records, and taking them back.
+
+use crate::shared::{author, founding, import};
+use crate::undone::there_and_back;
+use assistive_core::exchange::Kind;
+use assistive_core::model::{FittingNo, NeedNo, Standing, Tag};
+use assistive_core::{
+    Author, Error, FittingFilter, ItemFilter, LoanFilter, NeedFilter, Outcome, Registry,
+    ServiceFilter,
+};
+use assistive_tests::cases::TODAY;
+use jiff::civil::date;
+use tempfile::{TempDir, tempdir};
+
+/// Someone who says why.
+fn mender() -> Author {
+    Author { why: Some("抄错了".into()), ..author() }
+}
+
+/// A store with one of each: person P1, need N1 met by fitting F1 with device T1, service R1, loan L1 of device T2.
+fn store() -> (TempDir, Registry) {
+    let folder = tempdir().expect("a temporary folder");
+    let registry =
+        Registry::create(folder.path(), &founding(), &author(), "test").expect("a new store");
+    let files = [
+        (Kind::Persons, "编号,姓名,区划\n1,王芳,610902\n"),
+        (
+            Kind::Catalog,
+            "code,name,class,hygiene,loan_days\nW,轮椅,12 22 03,yes,30\nX,拐杖,12 03 03,no,\n",
+        ),
+        (
+            Kind::Stock,
+            "tag,device,site,received_on\nT1,W,AK-DPF,2023-01-01\nT2,W,AK-DPF,2023-01-01\n",
+        ),
+        (Kind::Needs, "person,device,identified_on\n1,W,2023-02-01\n"),
+        (Kind::Fittings, "person,device,fitted_on,item\n1,W,2023-03-01,T1\n"),
+        (Kind::Services, "person,kind,served_on\n1,training,2023-04-01\n"),
+        (Kind::Loans, "item,borrower,out_on\nT2,1,2023-05-01\n"),
+    ];
+    for (kind, sheet) in files {
+        assert_eq!(import(&registry, kind, sheet.as_bytes()).errors, [], "{kind}");
+    }
+    (folder, registry)
+}
+
+fn correct(registry: &Registry, record: &str, cells: &[(&str, &str)]) -> Outcome {
+    let cells: Vec<_> = cells.iter().map(|(c, v)| ((*c).to_owned(), (*v).to_owned())).collect();
+    registry.correct(&mender(), record, &cells).expect("it can be mended").outcome
+}
+
+fn refused(registry: &Registry, record: &str, cells: &[(&str, &str)]) -> String {
+    let cells: Vec<_> = cells.iter().map(|(c, v)| ((*c).to_owned(), (*v).to_owned())).collect();
+    match registry.correct(&mender(), record, &cells) {
+        Err(Error::Refused(problems)) => problems[0].kind.code().to_owned(),
+        other => panic!("{other:?}"),
+    }
+}
+
+fn standing(registry: &Registry, tag: &str) -> Standing {
+    let items = registry.view().expect("open").items(&ItemFilter::default(), TODAY).expect("read");
+    let tag = Tag::new(tag).expect("a tag");
+    let found = items.iter().find(|item| item.tag.as_ref() == Some(&tag));
+    found.and_then(|item| item.standing).expect("it is there")
+}
+
+#[test]
+fn what_names_a_record_is_mended_and_it_stays_the_same_record() {
+    let (folder, registry) = store();
+    assert_eq!(
+        correct(&registry, "F1", &[("适配日期", "2023年3月8日"), ("费用", "980")]),
+        Outcome::Updated
+    );
+    assert_eq!(correct(&registry, "F1", &[("fitted_on", "2023-03-08")]), Outcome::Unchanged);
+    assert_eq!(correct(&registry, "R1", &[("kind", "护理"), ("place", "home")]), Outcome::Updated);
+    assert_eq!(correct(&registry, "N1", &[("identified_on", "2023-02-03")]), Outcome::Updated);
+    let view = registry.view().unwrap();
+    let fitting = &view.fittings(&FittingFilter::default(), TODAY).unwrap()[0];
+    assert_eq!(fitting.number, FittingNo::parse("F1").unwrap());
+    assert_eq!(fitting.need, NeedNo::parse("N1"));
+    assert_eq!(fitting.fitted_on, date(2023, 3, 8));
+    assert_eq!(fitting.item.as_ref().map(ToString::to_string).as_deref(), Some("T1"));
+    let service = &view.service_list(&ServiceFilter::default(), TODAY).unwrap()[0];
+    assert_eq!(service.kind.to_string(), "nursing");
+    drop(view);
+    assert_eq!(standing(&registry, "T1"), Standing::Issued);
+    there_and_back(folder.path(), &registry);
+}
+
+#[test]
+fn a_mended_record_obeys_the_rules() {
+    let (_folder, registry) = store();
+    let before = registry.info().unwrap().hash;
+    assert_eq!(refused(&registry, "F1", &[("fitted_on", "2023-01-31")]), "need-not-open");
+    assert_eq!(refused(&registry, "F1", &[("fitted_on", "2099-01-01")]), "after-today");
+    assert_eq!(refused(&registry, "F1", &[("person", "P2")]), "key-fixed");
+    assert_eq!(refused(&registry, "F1", &[("colour", "red")]), "unknown-columns");
+    assert_eq!(refused(&registry, "N1", &[("identified_on", "2023-03-02")]), "need-not-open");
+    assert_eq!(refused(&registry, "L1", &[("out_on", "2023-05-02")]), "key-fixed");
+    assert_eq!(refused(&registry, "P1", &[("name", "李")]), "not-mended-here");
+    let none = registry.correct(&mender(), "F9", &[]);
+    assert!(matches!(none, Err(Error::NotFound { .. })));
+    let silent = registry.correct(&author(), "F1", &[("cost".into(), "1".into())]);
+    assert!(matches!(&silent, Err(Error::Refused(p)) if p[0].kind.code() == "reason-needed"));
+    let silent = registry.void(&author(), "F1");
+    assert!(matches!(&silent, Err(Error::Refused(p)) if p[0].kind.code() == "reason-needed"));
+    assert_eq!(registry.info().unwrap().hash, before, "nothing was stored");
+}
+
+#[test]
+fn what_is_voided_is_in_nothing_and_what_it_held_is_free() {
+    let (folder, registry) = store();
+    let rested_on = registry.void(&mender(), "P1").unwrap_err();
+    assert!(matches!(&rested_on, Error::Refused(p) if p[0].kind.code() == "rested-on"));
+    registry.void(&mender(), "F1").unwrap();
+    assert_eq!(standing(&registry, "T1"), Standing::Cleaning, "it may have been in hands");
+    let needs = registry.view().unwrap().needs(&NeedFilter::default(), TODAY).unwrap();
+    assert_eq!(needs[0].status.code(), "open");
+    registry.void(&mender(), "N1").unwrap();
+    registry.void(&mender(), "R1").unwrap();
+    registry.void(&mender(), "L1").unwrap();
+    assert_eq!(standing(&registry, "T2"), Standing::Cleaning);
+    assert!(matches!(registry.void(&mender(), "L1"), Err(Error::NotFound { .. })));
+    registry.void(&mender(), "P1").unwrap();
+    let view = registry.view().unwrap();
+    assert!(view.search_persons("", TODAY).unwrap().is_empty());
+    assert!(view.loans(&LoanFilter::default(), TODAY).unwrap().is_empty());
+    drop(view);
+    // Their key is free again.
+    let again = import(&registry, Kind::Persons, "编号,姓名,区划\n1,王芳,610902\n".as_bytes());
+    assert_eq!((again.created, again.errors.len()), (1, 0));
+    there_and_back(folder.path(), &registry);
+}
+
+#[test]
+fn a_need_that_is_voided_lets_its_fitting_go() {
+    let (_folder, registry) = store();
+    registry.void(&mender(), "N1").unwrap();
+    let wanted = FittingFilter { unlisted: true, ..FittingFilter::default() };
+    assert_eq!(registry.view().unwrap().fittings(&wanted, TODAY).unwrap().len(), 1);
+}
