@@ -87,6 +87,7 @@ fn made_ids() -> BTreeSet<String> {
     ids.extend(["lending-title", "stock-title", "services-title"].map(str::to_owned));
     ids.extend(Figure::codes().map(|code| format!("figure-{}", code.replace('_', "-"))));
     ids.extend(crate::render::PARTS.map(|part| format!("explain-{part}")));
+    ids.extend(crate::render::PARTS.map(|part| format!("word-part-{part}")));
     ids.extend(["created", "updated", "unchanged"].map(|code| format!("recorded-{code}")));
     ids
 }

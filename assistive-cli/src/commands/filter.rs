@@ -166,6 +166,19 @@ pub(crate) struct PeriodArgs {
     /// As known then: a day (its end), a time, or the number of a commit
     #[arg(long, value_name = "MOMENT")]
     as_of: Option<String>,
+    /// What has changed since it was known then: figures, and the commits
+    #[arg(long, value_name = "MOMENT")]
+    compare_as_of: Option<String>,
+}
+
+/// What a report is compared with.
+pub(super) struct Before<'a> {
+    /// The moment, as it was written.
+    pub(super) text: &'a str,
+    /// The store as it was known then.
+    pub(super) registry: Rc<Registry>,
+    /// The last commit then.
+    pub(super) commit: u64,
 }
 
 /// What a report is asked of.
@@ -182,8 +195,8 @@ pub(super) struct Asked<'a> {
 
 impl PeriodArgs {
     /// A calendar year, as known at a moment.
-    pub(super) fn of_year(year: i16, as_of: Option<String>) -> Self {
-        Self { from: None, to: None, year: Some(year), as_of }
+    pub(super) fn of_year(year: i16, as_of: Option<String>, compare_as_of: Option<String>) -> Self {
+        Self { from: None, to: None, year: Some(year), as_of, compare_as_of }
     }
 
     /// The days; this calendar year until today by default.
@@ -214,6 +227,15 @@ impl PeriodArgs {
         let registry = context.reader_as_of(as_of.map(|(_, moment)| moment))?;
         let info = registry.info()?;
         Ok(Asked { period, as_of: as_of.map(|(text, _)| text), registry, info })
+    }
+
+    /// The store as it was known at the moment to compare with, if that is asked.
+    pub(super) fn before(&self, context: &mut Context) -> Result<Option<Before<'_>>> {
+        let Some(text) = self.compare_as_of.as_deref() else { return Ok(None) };
+        let moment = context.moment("--compare-as-of", text)?;
+        let registry = context.reader_as_of(Some(moment))?;
+        let commit = registry.info()?.commits;
+        Ok(Some(Before { text, registry, commit }))
     }
 
     /// The moment as of which is asked, and how it was written.

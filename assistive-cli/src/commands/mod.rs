@@ -2,6 +2,7 @@
 
 mod catalog;
 mod compact;
+mod compare;
 mod completions;
 mod config;
 mod demo;

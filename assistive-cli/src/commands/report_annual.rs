@@ -2,6 +2,7 @@
 
 use clap::Args;
 
+use super::compare;
 use super::filter::{Asked, FilterArgs, PeriodArgs};
 use crate::context::Context;
 use crate::error::Result;
@@ -19,14 +20,25 @@ pub(crate) struct AnnualArgs {
     /// As known then: a day (its end), a time, or the number of a commit
     #[arg(long, value_name = "MOMENT")]
     as_of: Option<String>,
+    /// What has changed since it was known then: figures, and the commits
+    #[arg(long, value_name = "MOMENT")]
+    compare_as_of: Option<String>,
     #[command(flatten)]
     filter: FilterArgs,
 }
 
 pub(crate) fn run(args: &AnnualArgs, context: &mut Context) -> Result<()> {
     let year = args.year.unwrap_or(context.today()?.year());
-    let asked = PeriodArgs::of_year(year, args.as_of.clone());
-    let Asked { period, as_of, registry, info } = asked.open(context)?;
+    let wanted = PeriodArgs::of_year(year, args.as_of.clone(), args.compare_as_of.clone());
+    let asked = wanted.open(context)?;
+    if let Some(before) = wanted.before(context)? {
+        return compare::totals(context, "annual", &asked, &before, |registry, _| {
+            let view = registry.view()?;
+            let filter = args.filter.filter(&view)?;
+            Ok(render::annual_figures(&view.annual(asked.period, &filter)?.figures))
+        });
+    }
+    let Asked { period, as_of, registry, info } = asked;
     let view = registry.view()?;
     let filter = args.filter.filter(&view)?;
     let report = view.annual(period, &filter)?;

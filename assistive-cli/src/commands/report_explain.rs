@@ -1,9 +1,11 @@
 //! `report explain`: who or what is behind a figure.
 
-use assistive_core::report::Figure;
+use assistive_core::Registry;
+use assistive_core::report::{Explanation, Figure};
 use clap::Args;
 use clap::builder::PossibleValuesParser;
 
+use super::compare;
 use super::filter::{Asked, FilterArgs, PeriodArgs};
 use crate::context::Context;
 use crate::error::{CliError, Result};
@@ -31,9 +33,17 @@ pub(crate) fn run(args: &ExplainArgs, context: &mut Context) -> Result<()> {
     // The parser took no other name.
     let figure =
         Figure::from_code(&args.figure).ok_or_else(|| CliError::Usage(args.figure.clone()))?;
-    let Asked { period, as_of, registry, info } = args.period.open(context)?;
-    let view = registry.view()?;
-    let explanation = view.explain(figure, period, &args.filter.filter(&view)?)?;
+    let asked = args.period.open(context)?;
+    let explain = |registry: &Registry| -> Result<Explanation> {
+        let view = registry.view()?;
+        Ok(view.explain(figure, asked.period, &args.filter.filter(&view)?)?)
+    };
+    let explanation = explain(&asked.registry)?;
+    if let Some(before) = args.period.before(context)? {
+        let then = explain(&before.registry)?;
+        return compare::explained(context, &args.figure, &asked, &before, [&then, &explanation]);
+    }
+    let Asked { period, as_of, info, .. } = asked;
     let only = args.only.as_deref();
     let explained = Explained { asked: &args.figure, period, as_of, only, explanation };
     render::explained(context, &explained, &info)

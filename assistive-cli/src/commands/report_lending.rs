@@ -1,11 +1,13 @@
 //! `report lending`: how often devices were lent.
 
-use assistive_core::report::{LendingBy, LendingQuery};
+use assistive_core::Registry;
+use assistive_core::report::{LendingBy, LendingQuery, LendingReport};
 use clap::Args;
 use clap::builder::TypedValueParser;
 use serde_json::Map;
 
-use super::filter::{Asked, FilterArgs, PeriodArgs};
+use super::compare::{self, figures_of};
+use super::filter::{FilterArgs, PeriodArgs};
 use crate::args::by_code;
 use crate::context::Context;
 use crate::error::Result;
@@ -32,10 +34,20 @@ fn grouping() -> impl TypedValueParser<Value = LendingBy> {
 }
 
 pub(crate) fn run(args: &LendingArgs, context: &mut Context) -> Result<()> {
-    let Asked { period, as_of, registry, info } = args.period.open(context)?;
-    let view = registry.view()?;
-    let filter = args.filter.filter(&view)?;
-    let report = view.lending(&LendingQuery { period, by: args.by, filter })?;
+    let asked = args.period.open(context)?;
+    let period = asked.period;
+    let count = |registry: &Registry| -> Result<LendingReport> {
+        let view = registry.view()?;
+        let filter = args.filter.filter(&view)?;
+        Ok(view.lending(&LendingQuery { period, by: args.by, filter })?)
+    };
+    if let Some(before) = args.period.before(context)? {
+        return compare::totals(context, "lending", &asked, &before, |registry, look| {
+            Ok(figures_of(LENDING, &count(registry)?.total, look))
+        });
+    }
+    let report = count(&asked.registry)?;
+    let (as_of, info) = (asked.as_of, &asked.info);
     let rows = report.rows.into_iter();
     let figures = Figures {
         report: "lending",
@@ -49,5 +61,5 @@ pub(crate) fn run(args: &LendingArgs, context: &mut Context) -> Result<()> {
         rest: Map::new(),
         notes: vec![say!(context.words, "lending-how")],
     };
-    figures.print(context, &info)
+    figures.print(context, info)
 }

@@ -1,10 +1,12 @@
 //! `report rate`: the fitting rate.
 
-use assistive_core::report::{Dimension, RateQuery};
+use assistive_core::Registry;
+use assistive_core::report::{Dimension, RateQuery, RateReport};
 use clap::Args;
 use clap::builder::TypedValueParser;
 
-use super::filter::{Asked, FilterArgs, PeriodArgs};
+use super::compare;
+use super::filter::{FilterArgs, PeriodArgs};
 use crate::args::by_code;
 use crate::context::Context;
 use crate::error::Result;
@@ -30,9 +32,16 @@ fn dimension() -> impl TypedValueParser<Value = Dimension> {
 }
 
 pub(crate) fn run(args: &RateArgs, context: &mut Context) -> Result<()> {
-    let Asked { period, as_of, registry, info } = args.period.open(context)?;
-    let view = registry.view()?;
-    let filter = args.filter.filter(&view)?;
-    let report = view.rate(&RateQuery { period, by: args.by, filter })?;
-    render::rate(context, &report, as_of, &info)
+    let asked = args.period.open(context)?;
+    let count = |registry: &Registry| -> Result<RateReport> {
+        let view = registry.view()?;
+        let filter = args.filter.filter(&view)?;
+        Ok(view.rate(&RateQuery { period: asked.period, by: args.by, filter })?)
+    };
+    if let Some(before) = args.period.before(context)? {
+        return compare::totals(context, "rate", &asked, &before, |registry, _| {
+            Ok(render::rate_figures(&count(registry)?.total))
+        });
+    }
+    render::rate(context, &count(&asked.registry)?, asked.as_of, &asked.info)
 }

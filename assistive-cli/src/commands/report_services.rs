@@ -1,11 +1,13 @@
 //! `report services`: who was served of those in need, and of all who are registered.
 
-use assistive_core::report::{Dimension, ServicesQuery};
+use assistive_core::Registry;
+use assistive_core::report::{Dimension, ServicesQuery, ServicesReport};
 use clap::Args;
 use clap::builder::TypedValueParser;
 use serde_json::Map;
 
-use super::filter::{Asked, FilterArgs, PeriodArgs};
+use super::compare::{self, figures_of};
+use super::filter::{FilterArgs, PeriodArgs};
 use crate::args::by_code;
 use crate::context::Context;
 use crate::error::Result;
@@ -33,10 +35,20 @@ fn grouping() -> impl TypedValueParser<Value = Dimension> {
 }
 
 pub(crate) fn run(args: &ServicesArgs, context: &mut Context) -> Result<()> {
-    let Asked { period, as_of, registry, info } = args.period.open(context)?;
-    let view = registry.view()?;
-    let filter = args.filter.filter(&view)?;
-    let report = view.services(&ServicesQuery { period, by: args.by, filter })?;
+    let asked = args.period.open(context)?;
+    let period = asked.period;
+    let count = |registry: &Registry| -> Result<ServicesReport> {
+        let view = registry.view()?;
+        let filter = args.filter.filter(&view)?;
+        Ok(view.services(&ServicesQuery { period, by: args.by, filter })?)
+    };
+    if let Some(before) = args.period.before(context)? {
+        return compare::totals(context, "services", &asked, &before, |registry, look| {
+            Ok(figures_of(SERVED, &count(registry)?.total, look))
+        });
+    }
+    let report = count(&asked.registry)?;
+    let (as_of, info) = (asked.as_of, &asked.info);
     let rows = report.rows.into_iter();
     let figures = Figures {
         report: "services",
@@ -50,5 +62,5 @@ pub(crate) fn run(args: &ServicesArgs, context: &mut Context) -> Result<()> {
         rest: Map::new(),
         notes: vec![say!(context.words, "services-how")],
     };
-    figures.print(context, &info)
+    figures.print(context, info)
 }

@@ -1,11 +1,13 @@
 //! `report stock`: how the stock stands, and what was donated.
 
-use assistive_core::report::{StockBy, StockQuery};
+use assistive_core::Registry;
+use assistive_core::report::{StockBy, StockQuery, StockReport};
 use clap::Args;
 use clap::builder::TypedValueParser;
 use serde_json::{Map, json};
 
-use super::filter::{Asked, PeriodArgs, StockFilterArgs};
+use super::compare::{self, figures_of};
+use super::filter::{PeriodArgs, StockFilterArgs};
 use crate::args::by_code;
 use crate::context::Context;
 use crate::error::Result;
@@ -32,10 +34,24 @@ fn grouping() -> impl TypedValueParser<Value = StockBy> {
 }
 
 pub(crate) fn run(args: &StockArgs, context: &mut Context) -> Result<()> {
-    let Asked { period, as_of, registry, info } = args.period.open(context)?;
-    let view = registry.view()?;
-    let filter = args.filter.filter(&view)?;
-    let report = view.stock_report(&StockQuery { period, by: args.by, filter })?;
+    let asked = args.period.open(context)?;
+    let period = asked.period;
+    let count = |registry: &Registry| -> Result<StockReport> {
+        let view = registry.view()?;
+        let filter = args.filter.filter(&view)?;
+        Ok(view.stock_report(&StockQuery { period, by: args.by, filter })?)
+    };
+    if let Some(before) = args.period.before(context)? {
+        return compare::totals(context, "stock", &asked, &before, |registry, look| {
+            let report = count(registry)?;
+            let mut figures = figures_of(STANDINGS, &report.total, look);
+            figures.insert("donated_items".into(), json!(report.donated_items));
+            figures.insert("donated_value".into(), yuan(report.donated_value));
+            Ok(figures)
+        });
+    }
+    let report = count(&asked.registry)?;
+    let (as_of, info) = (asked.as_of, &asked.info);
     let (count, value) = (report.donated_items, yuan(report.donated_value));
     let mut rest = Map::new();
     rest.insert("donated_items".into(), json!(count));
@@ -54,5 +70,5 @@ pub(crate) fn run(args: &StockArgs, context: &mut Context) -> Result<()> {
         rest,
         notes: vec![donated, say!(context.words, "stock-how")],
     };
-    figures.print(context, &info)
+    figures.print(context, info)
 }

@@ -97,7 +97,8 @@ pub(crate) fn annual(context: &mut Context, annual: &Annual<'_>, info: &Info) ->
     }
 }
 
-fn values(figures: &AnnualFigures) -> Map<String, Value> {
+/// The headline figures by their names in the contract.
+pub(crate) fn annual_figures(figures: &AnnualFigures) -> Map<String, Value> {
     HEADLINES.iter().map(|line| (line.code.to_owned(), (line.of)(figures))).collect()
 }
 
@@ -124,8 +125,8 @@ fn object(words: &Words, annual: &Annual<'_>, info: &Info) -> Value {
         "report": "annual",
         "year": annual.year,
         "as_of": annual.as_of,
-        "figures": values(&report.figures),
-        "previous": annual.before.as_ref().map(values),
+        "figures": annual_figures(&report.figures),
+        "previous": annual.before.as_ref().map(annual_figures),
         "explain": commands.map(|(code, text)| (code.to_owned(), json!(text))).collect::<Map<_, _>>(),
         "counties": report.counties.iter().map(county).collect::<Vec<_>>(),
         "schools": report.schools.iter().map(school).collect::<Vec<_>>(),

@@ -71,7 +71,10 @@ pub(crate) fn explained(
 }
 
 /// Under which name a record is told of, its number, and what it is called.
-fn subject(subject: &Subject, look: &Look<'_>) -> (&'static str, String, String) {
+pub(crate) fn explained_subject(
+    subject: &Subject,
+    look: &Look<'_>,
+) -> (&'static str, String, String) {
     match subject {
         Subject::Person(number, name) => ("person", number.to_string(), name.clone()),
         Subject::Org(name) => ("org", format!("org:{name}"), name.clone()),
@@ -84,12 +87,12 @@ fn subject(subject: &Subject, look: &Look<'_>) -> (&'static str, String, String)
 
 fn object(look: &Look<'_>, explained: &Explained<'_>, info: &Info) -> Value {
     let entry = |entry: &Entry| {
-        let (kind, number, name) = subject(&entry.subject, look);
+        let (kind, number, name) = explained_subject(&entry.subject, look);
         json!({
             kind: number,
             "name": name,
             "amount": explained.amount(entry.amount),
-            "why": reasons(look.words, entry),
+            "why": explained_reasons(look.words, entry),
         })
     };
     let mut object = Map::new();
@@ -109,9 +112,9 @@ fn csv(look: &Look<'_>, explained: &Explained<'_>) -> Result<Vec<u8>> {
     let header = ["part", "record", "name", "amount", "why"].map(str::to_owned).into();
     let rows = explained.parts().into_iter().flat_map(|(code, entries)| {
         entries.iter().map(move |entry| {
-            let (_, number, name) = subject(&entry.subject, look);
+            let (_, number, name) = explained_subject(&entry.subject, look);
             let amount = explained.amount(entry.amount).to_string();
-            vec![code.replace('-', "_"), number, name, amount, reasons(look.words, entry)]
+            vec![code.replace('-', "_"), number, name, amount, explained_reasons(look.words, entry)]
         })
     });
     csv_lines(std::iter::once(header).chain(rows))
@@ -149,12 +152,12 @@ fn part(look: &Look<'_>, explained: &Explained<'_>, entries: &[Entry]) -> Grid {
     let amounts =
         matches!(explained.explanation.figure, Figure::DonatedItems | Figure::DonatedValue);
     let row = |entry: &Entry| {
-        let (_, number, name) = subject(&entry.subject, look);
+        let (_, number, name) = explained_subject(&entry.subject, look);
         let mut row = vec![number, name];
         if amounts {
             row.push(explained.amount(entry.amount).to_string());
         }
-        row.push(reasons(words, entry));
+        row.push(explained_reasons(words, entry));
         row
     };
     let mut header = vec![say!(words, "explain-record"), say!(words, "explain-name")];
@@ -169,7 +172,7 @@ fn part(look: &Look<'_>, explained: &Explained<'_>, entries: &[Entry]) -> Grid {
 }
 
 /// All reasons of an entry in words.
-fn reasons(words: &Words, entry: &Entry) -> String {
+pub(crate) fn explained_reasons(words: &Words, entry: &Entry) -> String {
     let told: Vec<_> = entry.why.iter().map(|why| reason(words, why)).collect();
     told.join(&say!(words, "explain-and"))
 }

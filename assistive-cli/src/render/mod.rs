@@ -13,12 +13,12 @@ mod sheet;
 mod stock;
 mod table;
 
-pub(crate) use annual::{Annual, annual};
+pub(crate) use annual::{Annual, annual, annual_figures};
 pub(crate) use exceptions::exceptions;
-pub(crate) use explain::{Explained, PARTS, explained};
+pub(crate) use explain::{Explained, PARTS, explained, explained_reasons, explained_subject};
 pub(crate) use figures::{Figures, Group};
 pub(crate) use person::person;
-pub(crate) use rate::rate;
+pub(crate) use rate::{rate, rate_figures};
 pub(crate) use records::{
     CLASSES, COMMITS, DIVISIONS, FITTINGS, MODELS, NEEDS, PERSONS, SITES, moment,
 };

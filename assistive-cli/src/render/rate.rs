@@ -41,7 +41,7 @@ fn object(words: &Words, report: &RateReport, as_of: Option<&str>, info: &Info) 
         let mut object = Map::new();
         object.insert("key".into(), row.label.code().into());
         object.insert("label".into(), row_name(words, &row.label).into());
-        object.extend(figures(&row.figures));
+        object.extend(rate_figures(&row.figures));
         Value::Object(object)
     };
     let excluded = report.excluded.iter().map(|(reason, count)| (reason.to_string(), json!(count)));
@@ -53,7 +53,7 @@ fn object(words: &Words, report: &RateReport, as_of: Option<&str>, info: &Info) 
         "by": report.query.by.map(|by| by.code()),
         "partition": is_partition(report),
         "rows": report.rows.iter().map(row).collect::<Vec<_>>(),
-        "total": figures(&report.total),
+        "total": rate_figures(&report.total),
         "unlisted_persons": report.unlisted_persons,
         "excluded": excluded.collect::<Map<_, _>>(),
         "position": position(info),
@@ -61,7 +61,7 @@ fn object(words: &Words, report: &RateReport, as_of: Option<&str>, info: &Info) 
 }
 
 /// The figures of a row by their names in the contract.
-fn figures(figures: &Figures) -> Map<String, Value> {
+pub(crate) fn rate_figures(figures: &Figures) -> Map<String, Value> {
     let fields = [
         ("persons_in_need", json!(figures.persons_in_need)),
         ("persons_fitted", json!(figures.persons_fitted)),
@@ -97,7 +97,7 @@ pub(super) fn row_name(words: &Words, label: &Label) -> String {
 
 fn csv(words: &Words, report: &RateReport) -> Result<Vec<u8>> {
     let period = [report.query.period.from().to_string(), report.query.period.to().to_string()];
-    let names = figures(&Figures::default());
+    let names = rate_figures(&Figures::default());
     let mut header: Vec<String> = ["row", "key", "label", "from", "to"].map(str::to_owned).into();
     header.extend(names.keys().cloned());
     header.extend(["unlisted_persons", "excluded"].map(str::to_owned));
@@ -105,7 +105,7 @@ fn csv(words: &Words, report: &RateReport) -> Result<Vec<u8>> {
         let [from, to] = period.clone();
         let mut line = vec![kind.to_owned(), key.to_owned(), label, from, to];
         let plain = |value: Value| if value.is_null() { String::new() } else { value.to_string() };
-        line.extend(figures(of).into_iter().map(|(_, value)| plain(value)));
+        line.extend(rate_figures(of).into_iter().map(|(_, value)| plain(value)));
         line.extend(rest);
         line
     };

@@ -92,24 +92,56 @@ impl Registry {
     pub fn log_of(&self, folder: &Path, record: &str) -> Result<Vec<CommitInfo>> {
         let unknown = || Error::NotFound { what: What::Record, key: record.to_owned() };
         let key = Key::parse(record).ok_or_else(unknown)?;
+        let commits = self.touching(folder, &[key], 0)?.into_values().next().unwrap_or_default();
         let log = Self::log(folder)?;
+        let found: Vec<_> = log.into_iter().filter(|info| commits.contains(&info.number)).collect();
+        if found.is_empty() { Err(unknown()) } else { Ok(found) }
+    }
+
+    /// The commits behind one that wrote records, or recorded something that rests on them, by record. Records are
+    /// named as for [`Registry::log_of`]; other texts have no commits.
+    ///
+    /// # Errors
+    /// Those of [`Registry::open_read_only`].
+    pub fn touched_since(
+        &self,
+        folder: &Path,
+        records: &[String],
+        commit: u64,
+    ) -> Result<BTreeMap<String, Vec<u64>>> {
+        let keys: Vec<_> = records.iter().filter_map(|record| Key::parse(record)).collect();
+        let touched = self.touching(folder, &keys, commit)?;
+        let list = |commits: BTreeSet<u64>| commits.into_iter().collect();
+        Ok(touched.into_iter().map(|(key, commits)| (key.to_string(), list(commits))).collect())
+    }
+
+    fn touching(
+        &self,
+        folder: &Path,
+        keys: &[Key],
+        behind: u64,
+    ) -> Result<BTreeMap<Key, BTreeSet<u64>>> {
+        let wanted: HashSet<&Key> = keys.iter().collect();
+        let mut touched: BTreeMap<Key, BTreeSet<u64>> = BTreeMap::new();
         let inner = self.read_inner()?;
-        let mut touched = BTreeSet::new();
         let file = Home::new(folder).journal();
         let read =
             Journal::read(&file, None, |info, body| -> std::result::Result<(), JournalError> {
+                if info.number <= behind {
+                    return Ok(());
+                }
                 for event in events(body, info.number) {
                     let footprint = Footprint::of(&event?, &inner.state);
-                    if footprint.writes.contains(&key) || footprint.rests_on.contains(&key) {
-                        touched.insert(info.number);
-                        break;
+                    for key in footprint.writes.into_iter().chain(footprint.rests_on) {
+                        if wanted.contains(&key) {
+                            touched.entry(key).or_default().insert(info.number);
+                        }
                     }
                 }
                 Ok(())
             });
         read.map_err(|error| Error::of_journal(error, &file))?;
-        let found: Vec<_> = log.into_iter().filter(|info| touched.contains(&info.number)).collect();
-        if found.is_empty() { Err(unknown()) } else { Ok(found) }
+        Ok(touched)
     }
 
     fn journal_file(&self, commit: Option<u64>) -> Result<PathBuf> {

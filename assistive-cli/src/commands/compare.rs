@@ -1,0 +1,205 @@
+//! `--compare-as-of`: what of a report has changed since it was known then, and through which commits.
+
+use std::collections::BTreeMap;
+
+use assistive_core::report::{Entry, Explanation};
+use assistive_core::{CommitInfo, Registry};
+use serde_json::{Map, Value, json};
+
+use super::filter::{Asked, Before};
+use crate::args::Format;
+use crate::context::Context;
+use crate::error::Result;
+use crate::lang::say;
+use crate::render::{
+    self, COMMITS, Cell, Column, In, Look, PARTS, explained_reasons, explained_subject, json_of,
+};
+
+/// The figures of columns, by their names.
+pub(super) fn figures_of<T>(
+    columns: &[Column<T>],
+    figures: &T,
+    look: &Look<'_>,
+) -> Map<String, Value> {
+    match json_of(columns, figures, look) {
+        Value::Object(figures) => figures,
+        _ => Map::new(),
+    }
+}
+
+/// A figure then and now.
+struct Changed {
+    figure: String,
+    then: Value,
+    now: Value,
+}
+
+fn plain(value: &Value) -> Cell {
+    let text = if value.is_null() { "—".to_owned() } else { value.to_string() };
+    Cell::of(text, value.clone())
+}
+
+const CHANGED: &[Column<Changed>] = &[
+    Column::new("figure", In::All, |c, _| Cell::text(&c.figure)),
+    Column::right("then", In::All, |c, _| plain(&c.then)),
+    Column::right("now", In::All, |c, _| plain(&c.now)),
+];
+
+/// Compares the totals of a report, as `count` counts them, now and before.
+pub(super) fn totals(
+    context: &mut Context,
+    report: &str,
+    asked: &Asked<'_>,
+    before: &Before<'_>,
+    count: impl Fn(&Registry, &Look<'_>) -> Result<Map<String, Value>>,
+) -> Result<()> {
+    let look = context.look();
+    let (then, now) = (count(&before.registry, &look)?, count(&asked.registry, &look)?);
+    let differs = now.iter().filter(|(figure, now)| then.get(*figure) != Some(*now));
+    let changed: Vec<_> = differs
+        .map(|(figure, now)| Changed {
+            figure: figure.clone(),
+            then: then.get(figure).cloned().unwrap_or(Value::Null),
+            now: now.clone(),
+        })
+        .collect();
+    let commits = commits_since(context, asked, before)?;
+    told(context, report, asked, before, "changed", CHANGED, &changed, &commits)
+}
+
+/// The commits between the two moments.
+fn commits_since(
+    context: &Context,
+    asked: &Asked<'_>,
+    before: &Before<'_>,
+) -> Result<Vec<CommitInfo>> {
+    let between =
+        |info: &CommitInfo| info.number > before.commit && info.number <= asked.info.commits;
+    Ok(Registry::log(&context.store()?)?.into_iter().filter(between).collect())
+}
+
+#[allow(clippy::too_many_arguments, reason = "two lists, each with its columns")]
+fn told<T>(
+    context: &mut Context,
+    report: &str,
+    asked: &Asked<'_>,
+    before: &Before<'_>,
+    name: &str,
+    columns: &[Column<T>],
+    changed: &[T],
+    commits: &[CommitInfo],
+) -> Result<()> {
+    let (from, to) = (asked.period.from().to_string(), asked.period.to().to_string());
+    if context.format() != Format::Table {
+        let look = context.look();
+        let mut head = Map::new();
+        head.insert("report".into(), json!(report));
+        head.insert("from".into(), json!(from));
+        head.insert("to".into(), json!(to));
+        head.insert("compare_as_of".into(), json!(before.text));
+        head.insert("as_of".into(), json!(asked.as_of));
+        let commits = commits.iter().map(|commit| json_of(COMMITS, commit, &look));
+        head.insert("commits".into(), commits.collect());
+        head.insert("position".into(), render::position(&asked.info));
+        return render::listed(context, head, name, columns, changed);
+    }
+    let title = say!(context.words, "compare-title", moment = before.text, from = from, to = to);
+    context.ui.line(&title)?;
+    context.ui.line("")?;
+    if changed.is_empty() {
+        let text = say!(context.words, "compare-same");
+        context.ui.line(&text)?;
+    } else {
+        render::shown_table(context, columns, changed)?;
+    }
+    if !commits.is_empty() {
+        context.ui.line("")?;
+        let text = say!(context.words, "compare-commits");
+        context.ui.line(&text)?;
+        render::shown_table(context, COMMITS, commits)?;
+    }
+    let position = render::position_line(&context.words, &asked.info);
+    context.ui.line("")?;
+    context.ui.line(&position)
+}
+
+/// A record behind a figure that is counted otherwise than then.
+struct Moved {
+    record: String,
+    name: String,
+    then: Option<(&'static str, String)>,
+    now: Option<(&'static str, String)>,
+    commits: Vec<u64>,
+}
+
+fn part(part: &Option<(&'static str, String)>, look: &Look<'_>) -> Cell {
+    match part {
+        None => Cell::of("—", Value::Null),
+        Some((code, why)) => {
+            let word = look.words.word("part", code);
+            Cell::of(
+                format!("{word}: {why}"),
+                json!({ "part": code.replace('-', "_"), "why": why }),
+            )
+        }
+    }
+}
+
+const MOVED: &[Column<Moved>] = &[
+    Column::new("record", In::All, |m, _| Cell::text(&m.record)),
+    Column::titled("name", "person_name", In::All, |m, _| Cell::text(&m.name)),
+    Column::wrap("then", In::All, |m, look| part(&m.then, look)),
+    Column::wrap("now", In::All, |m, look| part(&m.now, look)),
+    Column::new("commits", In::All, |m, _| {
+        let texts: Vec<_> = m.commits.iter().map(u64::to_string).collect();
+        Cell::of(texts.join(" "), m.commits.clone())
+    }),
+];
+
+/// Compares who is behind a figure, then and now, and names the commits that touched each.
+pub(super) fn explained(
+    context: &mut Context,
+    figure: &str,
+    asked: &Asked<'_>,
+    before: &Before<'_>,
+    [then, now]: [&Explanation; 2],
+) -> Result<()> {
+    let look = context.look();
+    let (mut then, now) = (by_record(then, &look), by_record(now, &look));
+    let mut moved = Vec::new();
+    for (record, (name, part)) in now {
+        let was = then.remove(&record).map(|(_, part)| part);
+        if was.as_ref() != Some(&part) {
+            moved.push(Moved { record, name, then: was, now: Some(part), commits: Vec::new() });
+        }
+    }
+    for (record, (name, part)) in then {
+        moved.push(Moved { record, name, then: Some(part), now: None, commits: Vec::new() });
+    }
+    let records: Vec<_> = moved.iter().map(|moved| moved.record.clone()).collect();
+    let folder = context.store()?;
+    let touched = asked.registry.touched_since(&folder, &records, before.commit)?;
+    for moved in &mut moved {
+        moved.commits = touched.get(&moved.record).cloned().unwrap_or_default();
+        moved.commits.retain(|commit| *commit <= asked.info.commits);
+    }
+    let all = moved.iter().flat_map(|moved| moved.commits.iter().copied());
+    let named: std::collections::BTreeSet<u64> = all.collect();
+    let mut commits = commits_since(context, asked, before)?;
+    commits.retain(|info| named.contains(&info.number));
+    told(context, figure, asked, before, "moved", MOVED, &moved, &commits)
+}
+
+/// Each record of an explanation with its name, the part that it is in, and why.
+fn by_record(
+    explanation: &Explanation,
+    look: &Look<'_>,
+) -> BTreeMap<String, (String, (&'static str, String))> {
+    let Explanation { included, not_met, excluded, .. } = explanation;
+    let parts = PARTS.into_iter().zip([included, not_met, excluded]);
+    let entry = |code, entry: &Entry| {
+        let (_, record, name) = explained_subject(&entry.subject, look);
+        (record, (name, (code, explained_reasons(look.words, entry))))
+    };
+    parts.flat_map(|(code, entries)| entries.iter().map(move |one| entry(code, one))).collect()
+}
