@@ -9,6 +9,7 @@ mod crash;
 mod damage;
 mod desk;
 mod exceptions;
+mod explained;
 mod imports;
 mod lendings;
 mod linking;

@@ -81,7 +81,7 @@ pub(crate) fn send(registry: &Registry, city: &City, look: &Look) -> Result<(), 
     Ok(())
 }
 
-fn filter(view: &View<'_>, filters: &Filters, site: Option<&String>) -> Filter {
+pub(crate) fn filter(view: &View<'_>, filters: &Filters, site: Option<&String>) -> Filter {
     let code = |text: &String| SiteCode::new(text).expect("a code");
     Filter {
         division: filters.division.as_ref().map(|d| view.find_division(d).expect("a division")),

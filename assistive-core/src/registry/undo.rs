@@ -17,6 +17,7 @@ use crate::error::{Error, Result};
 use crate::journal::file::events;
 use crate::journal::{CommitInfo, Event, Journal, JournalError};
 use crate::model::{Listed, Problem, ProblemKind, What};
+use crate::state::State;
 
 /// The operation of a commit that takes back a whole one.
 pub(super) const UNDO: &str = "undo";
@@ -121,9 +122,14 @@ impl Registry {
         keys: &[Key],
         behind: u64,
     ) -> Result<BTreeMap<Key, BTreeSet<u64>>> {
-        let wanted: HashSet<&Key> = keys.iter().collect();
         let mut touched: BTreeMap<Key, BTreeSet<u64>> = BTreeMap::new();
         let inner = self.read_inner()?;
+        let mut wanted: HashMap<Key, &Key> = HashMap::new();
+        for key in keys {
+            let own = own_records(&inner.state, key);
+            wanted.extend(own.into_iter().map(|own| (own, key)));
+            wanted.insert(key.clone(), key);
+        }
         let file = Home::new(folder).journal();
         let read =
             Journal::read(&file, None, |info, body| -> std::result::Result<(), JournalError> {
@@ -133,8 +139,8 @@ impl Registry {
                 for event in events(body, info.number) {
                     let footprint = Footprint::of(&event?, &inner.state);
                     for key in footprint.writes.into_iter().chain(footprint.rests_on) {
-                        if wanted.contains(&key) {
-                            touched.entry(key).or_default().insert(info.number);
+                        if let Some(key) = wanted.get(&key) {
+                            touched.entry((*key).clone()).or_default().insert(info.number);
                         }
                     }
                 }
@@ -336,6 +342,16 @@ impl Stays {
         })
         .collect()
     }
+}
+
+/// What was ever recorded for a person, also what was taken back.
+fn own_records(state: &State, key: &Key) -> Vec<Key> {
+    let Key::Person(person) = *key else { return Vec::new() };
+    let needs = state.needs_of.of(person).map(Key::Need);
+    let fittings = state.fittings_of.of(person).map(Key::Fitting);
+    let services = state.services_of.of(person).map(Key::Service);
+    let loans = state.loans_of_person.of(person).map(Key::Loan);
+    needs.chain(fittings).chain(services).chain(loans).collect()
 }
 
 /// The later commits that come to nothing: those that were taken back whole, and those that did it.
