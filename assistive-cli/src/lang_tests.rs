@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use assistive_core::exchange::Kind;
 use assistive_core::model::{AgeBand, Coded, ProblemKind, Standing, Step, What};
 use assistive_core::report::{Dimension, ExceptionKind, Figure};
-use assistive_core::{HoldStatus, NeedStatus};
+use assistive_core::{DueKind, HoldStatus, NeedStatus};
 
 use super::*;
 
@@ -74,13 +74,22 @@ fn made_ids() -> BTreeSet<String> {
     ids.extend(Kind::ALL.iter().map(|kind| format!("word-subject-{}", kind.code())));
     let operations = ["init", "import", "record", "move", "lend", "take-back", "renew", "hold"];
     let more = ["cancel", "count", "receive", "set", "edit", "leave", "link", "relink"];
-    let operations =
-        operations.into_iter().chain(more).chain(["undo", "undo-part", "correct", "void"]);
+    let operations = operations.into_iter().chain(more).chain([
+        "undo",
+        "undo-part",
+        "correct",
+        "void",
+        "assess",
+        "withdraw",
+        "train",
+        "follow-up",
+    ]);
     ids.extend(operations.map(|code| format!("word-operation-{code}")));
     ids.extend(["holds", "settings"].map(|code| format!("word-subject-{code}")));
     ids.extend(Standing::ALL.iter().map(|standing| format!("way-out-{}", standing.code())));
     ids.extend(ExceptionKind::ALL.iter().map(|kind| format!("word-exception-{}", kind.code())));
     ids.extend(HoldStatus::CODES.iter().map(|code| format!("word-hold-{code}")));
+    ids.extend(DueKind::ALL.iter().map(|kind| format!("word-due-{}", kind.code())));
     ids.extend(Step::ALL.iter().map(|step| format!("word-happened-{}", step.code())));
     ids.insert("word-happened-receive".to_owned());
     ids.extend(["problem-two-places-open", "word-dimension-month"].map(str::to_owned));

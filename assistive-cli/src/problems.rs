@@ -4,7 +4,8 @@ use std::io;
 
 use assistive_core::Error;
 use assistive_core::model::{
-    Category, Coded, CodedValue, Grade, Problem, ProblemKind, Sex, SiteKind,
+    Asked, Category, Coded, CodedValue, Finding, Grade, Problem, ProblemKind, Round, Sex, SiteKind,
+    Trouble, Use,
 };
 use assistive_core::model::{
     Condition, LeftReason, Level, Mode, NeedKind, Place, Placement, Purpose, Scheme, Setting,
@@ -161,6 +162,11 @@ pub(crate) fn vocabularies() -> Vec<Vec<CodedValue>> {
         all::<Source>(),
         all::<Purpose>(),
         all::<Condition>(),
+        all::<Finding>(),
+        all::<Use>(),
+        all::<Trouble>(),
+        all::<Asked>(),
+        all::<Round>(),
         all::<Standing>(),
         all::<Step>(),
         all::<Setting>(),

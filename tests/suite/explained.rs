@@ -2,11 +2,12 @@
 
 use crate::shared::{author, filter, registry, send, tables};
 use crate::undone::people;
-use assistive_core::model::{NeedKind, Period, Place, Programme};
+use assistive_core::model::{NeedKind, Period, Place, Programme, Round, Use};
 use assistive_core::report::{
     Explanation, Figure, Filter, LendingQuery, RateQuery, ServicesQuery, StockQuery, Subject,
 };
-use assistive_core::{Edit, NeedDraft, Registry, ServiceDraft, View};
+use assistive_core::{AskAfter, Edit, FittingFilter, NeedDraft, Registry, ServiceDraft, View};
+use assistive_tests::cases::TODAY;
 use assistive_tests::strategies::{lending_inquiry, look};
 use jiff::civil::date;
 use proptest::prelude::*;
@@ -34,6 +35,8 @@ fn counted(view: &View<'_>, period: Period, filter: &Filter) -> Vec<(Figure, Opt
         (Figure::PersonsFullyFitted, Some(rated.persons_fully_fitted)),
         (Figure::Needs, Some(rated.needs)),
         (Figure::NeedsMet, Some(rated.needs_met)),
+        (Figure::FollowedUp, Some(rated.followed_up)),
+        (Figure::InUse, Some(rated.in_use)),
         (Figure::UnlistedPersons, rate.unlisted_persons),
         (Figure::Loans, Some(annual.loans)),
         (Figure::Borrowers, Some(annual.borrowers)),
@@ -72,6 +75,7 @@ fn check(registry: &Registry, period: Period, filter: &Filter) {
             Figure::RehabPersonsServedRegistered => Some(Figure::PersonsRegistered),
             Figure::ChildrenServedAtHome => Some(Figure::ChildrenServed),
             Figure::Overdue => Some(Figure::Open),
+            Figure::InUse => Some(Figure::FollowedUp),
             _ => None,
         };
         let rest = explained.not_met.len() as u64;
@@ -104,6 +108,16 @@ fn each_once(explained: &Explanation) {
 fn serve(registry: &Registry, habits: &[u8]) {
     let mut habits = habits.iter().copied().cycle();
     let mut of = |choices: u8| habits.next().unwrap_or(0) % choices;
+    let fittings = registry.view().expect("open").fittings(&FittingFilter::default(), TODAY);
+    for fitting in fittings.expect("nothing is filtered") {
+        for day in [date(2023, 6, 1), date(2023, 12, 31), date(2024, 4, 1)] {
+            let used = [Use::Often, Use::Never][usize::from(of(2))];
+            let asked =
+                AskAfter { round: Some(Round::Six), ..AskAfter::new(fitting.number, day, used) };
+            // Before it was handed over the desk refuses it.
+            let _refused = registry.carry_out(&author(), &asked);
+        }
+    }
     for person in people(registry) {
         for day in [date(2023, 2, 1), date(2023, 9, 30), date(2024, 1, 15)] {
             if of(3) == 0 {

@@ -3,6 +3,7 @@
 #![allow(clippy::expect_used, clippy::panic, reason = "a broken test may stop at once")]
 
 mod beside;
+mod care;
 mod cases;
 mod cli;
 mod crash;

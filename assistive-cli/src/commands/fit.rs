@@ -5,7 +5,7 @@ use assistive_core::{Edit, FittingDraft, FittingFilter, Registry};
 use clap::{Args, Subcommand};
 
 use super::filter::FilterArgs;
-use super::{desk, fit_link};
+use super::{care, desk, fit_due, fit_link};
 use crate::args::coded;
 use crate::context::Context;
 use crate::error::Result;
@@ -16,6 +16,9 @@ use crate::render::{self, FITTINGS};
 pub(crate) enum FitCommand {
     List(ListArgs),
     Record(RecordArgs),
+    Train(care::TrainArgs),
+    FollowUp(care::FollowUpArgs),
+    Due(fit_due::DueArgs),
     Link(fit_link::LinkArgs),
     Relink(fit_link::RelinkArgs),
 }
@@ -87,6 +90,9 @@ pub(crate) fn run(command: &FitCommand, context: &mut Context) -> Result<()> {
     match command {
         FitCommand::List(args) => list(args, context),
         FitCommand::Record(args) => record(args, context),
+        FitCommand::Train(args) => care::train(args, context),
+        FitCommand::FollowUp(args) => care::follow_up(args, context),
+        FitCommand::Due(args) => fit_due::run(args, context),
         FitCommand::Link(args) => fit_link::link(args, context),
         FitCommand::Relink(args) => fit_link::relink(args, context),
     }

@@ -1,5 +1,6 @@
 //! The commands: one file each, or one a group. Here they are only listed and called.
 
+mod care;
 mod catalog;
 mod compact;
 mod compare;
@@ -11,6 +12,7 @@ mod division;
 mod export;
 mod filter;
 mod fit;
+mod fit_due;
 mod fit_link;
 mod import;
 mod info;

@@ -5,8 +5,8 @@ use assistive_core::{NeedDraft, NeedFilter, NeedStatus};
 use clap::builder::PossibleValuesParser;
 use clap::{Args, Subcommand};
 
-use super::desk;
 use super::filter::FilterArgs;
+use super::{care, desk};
 use crate::args::coded;
 use crate::context::Context;
 use crate::error::Result;
@@ -18,6 +18,8 @@ pub(crate) enum NeedCommand {
     List(ListArgs),
     Show(ShowArgs),
     Add(AddArgs),
+    Assess(care::AssessArgs),
+    Withdraw(care::WithdrawArgs),
 }
 
 /// List needs, such as a school's needs list
@@ -89,6 +91,8 @@ pub(crate) fn run(command: &NeedCommand, context: &mut Context) -> Result<()> {
         NeedCommand::List(args) => list(args, context),
         NeedCommand::Show(args) => show(args, context),
         NeedCommand::Add(args) => add(args, context),
+        NeedCommand::Assess(args) => care::assess(args, context),
+        NeedCommand::Withdraw(args) => care::withdraw(args, context),
     }
 }
 

@@ -65,6 +65,10 @@ fn why(why: &ExceptionWhy, look: &Look<'_>) -> String {
                 None => say!(words, "exception-idle-donation-bare", tag = tag, days = days),
             }
         }
+        ExceptionWhy::FollowUpMissing { fitted, round } => {
+            let months = round.months();
+            say!(words, "exception-follow-up-missing", fitted = fitted.to_string(), months = months)
+        }
         // A kind that this program does not know yet.
         other => words.word("exception", other.kind().code()),
     }

@@ -215,6 +215,15 @@ fn reason(words: &Words, why: &Why) -> String {
                 ("reason", words.coded(*reason)),
             ],
         ),
+        Why::Answered(need, fitting, on, used) => tell(
+            "why-answered",
+            &[
+                ("need", need.to_string()),
+                ("fitting", fitting.to_string()),
+                day("on", on),
+                ("used", words.coded(*used)),
+            ],
+        ),
         Why::IdentifiedAfter(need, identified) => tell(
             "why-identified-after",
             &[("need", need.to_string()), day("identified", identified)],

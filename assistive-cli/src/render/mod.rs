@@ -1,6 +1,7 @@
 //! Turns what the core gives into tables, JSON and CSV. One list of columns serves all three.
 
 mod annual;
+mod due;
 mod exceptions;
 mod explain;
 mod figures;
@@ -14,6 +15,7 @@ mod stock;
 mod table;
 
 pub(crate) use annual::{Annual, annual, annual_figures};
+pub(crate) use due::DUE;
 pub(crate) use exceptions::exceptions;
 pub(crate) use explain::{Explained, PARTS, explained, explained_reasons, explained_subject};
 pub(crate) use figures::{Figures, Group};

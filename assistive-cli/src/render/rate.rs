@@ -73,6 +73,9 @@ pub(crate) fn rate_figures(figures: &Figures) -> Map<String, Value> {
         ("needs_rate", fraction(figures.needs_rate())),
         ("days_to_fit_median", figures.days_to_fit_median.map_or(Value::Null, whole_or_half)),
         ("days_to_fit_p90", json!(figures.days_to_fit_p90)),
+        ("followed_up", json!(figures.followed_up)),
+        ("in_use", json!(figures.in_use)),
+        ("in_use_rate", fraction(figures.in_use_rate())),
     ];
     fields.into_iter().map(|(name, value)| (name.to_owned(), value)).collect()
 }
@@ -248,6 +251,9 @@ fn summary(words: &Words, figures: &Figures) -> Grid {
     if let (Some(median), Some(p90)) = (figures.days_to_fit_median, figures.days_to_fit_p90) {
         let rest = say!(words, "rate-line-p90", days = p90);
         rows.push(vec![say!(words, "rate-line-days"), whole_or_half(median).to_string(), rest]);
+    }
+    if figures.followed_up > 0 {
+        rows.push(row("rate-line-in-use", figures.in_use_rate(), "rate-of-asked"));
     }
     let header = ["rate-figure", "rate-value", "rate-counts"];
     let header = header.iter().map(|id| words.message(id, &[])).collect();

@@ -154,6 +154,12 @@ pub(crate) const NEEDS: &[Column<NeedView>] = &[
         let days: Vec<_> = n.listed_again.iter().map(ToString::to_string).collect();
         Cell::of(look.words.list(&days.join(", ")), days)
     }),
+    Column::new("assessed_on", In::Detail, |n, _| Cell::day(n.assessed.map(|(day, _)| day))),
+    Column::new("finding", In::Detail, |n, look| {
+        Cell::coded(n.assessed.map(|(_, finding)| finding), look)
+    }),
+    Column::new("phone", In::Data, |n, _| Cell::maybe(n.person.phone.as_ref(), Cell::text)),
+    Column::new("guardian", In::Data, |n, _| Cell::maybe(n.person.guardian.as_ref(), Cell::text)),
 ];
 
 /// Where someone is found: the school of a student, else the division.
@@ -211,6 +217,9 @@ pub(crate) const FITTINGS: &[Column<FittingView>] = &[
     Column::right("cost", In::Detail, |f, _| Cell::maybe(f.cost, Cell::text)),
     Column::right("subsidy", In::Detail, |f, _| Cell::maybe(f.subsidy, Cell::text)),
     Column::new("provider", In::Detail, |f, _| Cell::maybe(f.provider.as_ref(), Cell::text)),
+    Column::new("trained_on", In::Detail, |f, _| Cell::day(f.trained_on)),
+    Column::new("answered_on", In::Detail, |f, _| Cell::day(f.answered.map(|(day, _)| day))),
+    Column::new("used", In::Detail, |f, look| Cell::coded(f.answered.map(|(_, used)| used), look)),
 ];
 
 /// A time. People read the clock of where they are, programs that of the journal.

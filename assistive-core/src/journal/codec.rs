@@ -80,8 +80,11 @@ event_kinds! {
     41 v 1 PersonChanged;
     50 v 1 NeedAdded;
     51 v 1 NeedChanged;
+    52 v 1 AssessmentAdded;
     60 v 1 FittingAdded;
     61 v 1 FittingChanged;
+    62 v 1 TrainingAdded;
+    63 v 1 FollowUpAdded;
     65 v 1 ServiceAdded;
     66 v 1 ServiceChanged;
     70 v 1 ItemAdded;

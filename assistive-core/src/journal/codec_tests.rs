@@ -6,6 +6,7 @@
 use jiff::civil::{Date, date};
 
 use super::*;
+use crate::journal::care_event::{AssessmentFacts, FollowUpFacts, TrainingFacts};
 use crate::journal::event::{
     Change, Changed, DivisionChange, DivisionFacts, FittingChange, FittingFacts, MaybeDay,
     ModelChange, ModelFacts, NeedChange, NeedFacts, PersonChange, PersonFacts, Ref, ServiceChange,
@@ -19,11 +20,12 @@ use crate::journal::stock_event::{
 use crate::journal::void_event::{AnyRecord, MoveVoided, Voided};
 use crate::model::day::Day;
 use crate::model::{
-    Category, CategorySet, Certificate, Condition, CountNo, Dated, Device, DeviceClass,
-    DivisionCode, DivisionNo, FittingNo, Grade, HoldNo, ItemNo, Left, LeftReason, Level, LoanNo,
-    LocalKey, Mode, ModelCode, ModelNo, Money, MoveNo, NeedKind, NeedNo, OrgNo, PersonNo, PileNo,
-    Place, Placement, Programme, Purpose, Scheme, ServiceNo, Setting, Sex, SiteCode, SiteKind,
-    SiteNo, Source, Stage, Standing, Step, Tag, Tracking, Withdrawn, WithdrawnReason,
+    Asked, AssessmentNo, Category, CategorySet, Certificate, Condition, CountNo, Dated, Device,
+    DeviceClass, DivisionCode, DivisionNo, Finding, FittingNo, FollowUpNo, Grade, HoldNo, ItemNo,
+    Left, LeftReason, Level, LoanNo, LocalKey, Measurement, Mode, ModelCode, ModelNo, Money,
+    MoveNo, NeedKind, NeedNo, OrgNo, PersonNo, PileNo, Place, Placement, Programme, Purpose, Round,
+    Scheme, Score, ServiceNo, Setting, Sex, SiteCode, SiteKind, SiteNo, Source, Stage, Standing,
+    Step, Tag, Tracking, TrainingNo, Trouble, Use, Withdrawn, WithdrawnReason,
 };
 
 fn site(code: &str) -> SiteCode {
@@ -268,6 +270,7 @@ fn samples() -> Vec<Event> {
         changes: vec![FittingChange::Pinned(to(false, true))],
     }));
     events.extend(rekeyed_samples(day));
+    events.extend(care_samples(day));
     events
 }
 
@@ -446,6 +449,53 @@ fn void_samples(day: Date) -> Vec<Event> {
         }),
     ]);
     events
+}
+
+/// The events before and after a fitting, and that of taking them back.
+fn care_samples(day: Date) -> Vec<Event> {
+    let assessment = Ref::own(AssessmentNo::at(2).expect("small"));
+    let training = Ref::own(TrainingNo::at(3).expect("small"));
+    let follow_up = Ref::own(FollowUpNo::at(4).expect("small"));
+    let void = |record| Event::Voided(Voided { record, void: false });
+    vec![
+        Event::AssessmentAdded(AssessmentFacts {
+            assessment,
+            need: need(1),
+            on: day,
+            finding: Finding::AnotherDevice,
+            assessor: text("王医生"),
+            model: Some(model("WC-STD")),
+            measurements: vec![Measurement::parse("座宽=42 cm").expect("a measurement")],
+            note: text("a"),
+            by: text("b"),
+        }),
+        Event::TrainingAdded(TrainingFacts {
+            training,
+            fitting: fitting(),
+            on: day,
+            trainer: text("李老师"),
+            note: None,
+            by: text("b"),
+        }),
+        Event::FollowUpAdded(FollowUpFacts {
+            follow_up,
+            fitting: fitting(),
+            on: day,
+            round: Round::Six,
+            used: Use::Sometimes,
+            satisfied: Some(false),
+            trouble: Some(Trouble::DoesNotFit),
+            wants_repair: true,
+            wants_training: false,
+            asked: Some(Asked::Phone),
+            scores: vec![Score::parse("PIADS=-1.5").expect("a score")],
+            note: text("a"),
+            by: None,
+        }),
+        void(AnyRecord::Assessment(assessment)),
+        void(AnyRecord::Training(training)),
+        void(AnyRecord::FollowUp(follow_up)),
+    ]
 }
 
 /// Changes of what names a record.

@@ -9,6 +9,7 @@
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
+use super::care_event::{AssessmentFacts, FollowUpFacts, TrainingFacts};
 use super::stock_event::{
     CountFacts, HoldChange, HoldFacts, ItemChange, ItemFacts, ItemMoved, LoanChange, LoanFacts,
     OrgFacts, PileFacts, PileMoved, SettingChanged, TakenFacts,
@@ -107,6 +108,12 @@ pub(crate) enum Event {
     FittingAdded(FittingFacts),
     /// A fitting changed. Taken back: each change reversed.
     FittingChanged(Changed<Ref<FittingNo>, FittingChange>),
+    /// A professional looked at a need. Taken back: they did not.
+    AssessmentAdded(AssessmentFacts),
+    /// Someone was trained in the use of a device. Taken back: they were not.
+    TrainingAdded(TrainingFacts),
+    /// Someone was asked about a device. Taken back: they were not.
+    FollowUpAdded(FollowUpFacts),
     /// A service was given. Taken back: it is gone.
     ServiceAdded(ServiceFacts),
     /// What is known of a service changed. Taken back: each change reversed.

@@ -7,6 +7,7 @@
 //! The format is for ever: a reader of any later version reads these bytes. `ARCHITECTURE.md` draws it.
 
 mod batch;
+pub(crate) mod care_event;
 pub(crate) mod codec;
 pub(crate) mod commit;
 pub(crate) mod event;

@@ -7,8 +7,8 @@ use serde::{Deserialize, Serialize};
 use super::event::{Change, Ref};
 use super::stock_event::Whereabouts;
 use crate::model::{
-    CountNo, DivisionNo, FittingNo, HoldNo, ItemNo, LoanNo, ModelNo, MoveNo, NeedNo, OrgNo,
-    PersonNo, PileNo, ServiceNo, SiteNo,
+    AssessmentNo, CountNo, DivisionNo, FittingNo, FollowUpNo, HoldNo, ItemNo, LoanNo, ModelNo,
+    MoveNo, NeedNo, OrgNo, PersonNo, PileNo, ServiceNo, SiteNo, TrainingNo,
 };
 
 /// A record of any kind that can be taken back.
@@ -27,6 +27,9 @@ pub(crate) enum AnyRecord {
     Org(Ref<OrgNo>),
     Hold(Ref<HoldNo>),
     Count(Ref<CountNo>),
+    Assessment(Ref<AssessmentNo>),
+    Training(Ref<TrainingNo>),
+    FollowUp(Ref<FollowUpNo>),
 }
 
 /// A record was taken back, or restored.

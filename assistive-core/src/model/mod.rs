@@ -2,6 +2,7 @@
 //!
 //! Constructors check; nothing invalid can exist. Nothing here knows files, stores or other records.
 
+mod care;
 mod citizen;
 mod class;
 mod code;
@@ -22,6 +23,7 @@ pub mod text;
 pub use text::MAX_TEXT;
 mod words;
 
+pub use care::{Asked, Finding, Measurement, Round, Score, Trouble, Use};
 pub use citizen::{Certificate, CitizenId, Issue};
 pub use class::{ClassEntry, DeviceClass, Scheme, class_table};
 pub use code::{DivisionCode, ModelCode, Programme, SiteCode, Tag};
@@ -30,8 +32,8 @@ pub use disability::{Category, CategorySet, Grade};
 pub use limits::{Limits, Setting};
 pub use money::Money;
 pub use number::{
-    CountNo, DivisionNo, FittingNo, HoldNo, ItemNo, LoanNo, ModelNo, MoveNo, NeedNo, OrgNo,
-    PersonNo, PileNo, ServiceNo, SiteNo,
+    AssessmentNo, CountNo, DivisionNo, FittingNo, FollowUpNo, HoldNo, ItemNo, LoanNo, ModelNo,
+    MoveNo, NeedNo, OrgNo, PersonNo, PileNo, ServiceNo, SiteNo, TrainingNo,
 };
 pub(crate) use period::days_between;
 pub use period::{AgeBand, Dated, Period, age_on, parse_day, years_after};

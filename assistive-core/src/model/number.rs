@@ -76,6 +76,18 @@ record_number! {
     FittingNo 'F'
 }
 record_number! {
+    /// Number of an assessment in this store, such as `A5`.
+    AssessmentNo 'A'
+}
+record_number! {
+    /// Number of a training in this store, such as `G5`.
+    TrainingNo 'G'
+}
+record_number! {
+    /// Number of a follow-up in this store, such as `U5`.
+    FollowUpNo 'U'
+}
+record_number! {
     /// Number of a service in this store, such as `R5`.
     ServiceNo 'R'
 }

@@ -212,6 +212,10 @@ problem_kinds! {
     RecordedAs { record: String } = "recorded-as", "is what {record} says already; take one of the two back with void";
     NotMendedHere = "not-mended-here", "is none that can be mended so; people are changed with person edit";
     KeyFixed = "key-fixed", "is part of what names the record; take it back with void and record it again";
+    BeforeFitted { fitted: Date } = "before-fitted", "lies before the device was handed over ({fitted})";
+    NotAScore { known: String } = "not-a-score", "is not NAME=VALUE of a known questionnaire; known: {known}";
+    ScoreOutOfRange { name: String, min: String, max: String } = "score-out-of-range", "is no score of {name}, which goes from {min} to {max}";
+    NotAMeasurement = "not-a-measurement", "is not WHAT=NUMBER UNIT, such as seat width=42 cm";
     ReasonNeeded = "reason-needed", "is needed: say why";
     // Warnings.
     BorrowerOverdue { count: u64, due: Date } = "borrower-overdue", "has {count} overdue loans, the first due since {due}";

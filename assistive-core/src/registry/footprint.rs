@@ -7,8 +7,8 @@ use crate::journal::event::{
 use crate::journal::stock_event::{BorrowerFacts, HolderFacts, ItemChange, LentFacts, LoanChange};
 use crate::journal::void_event::AnyRecord;
 use crate::model::{
-    CountNo, Dated, Device, DivisionCode, FittingNo, HoldNo, ItemNo, LoanNo, ModelCode, NeedNo,
-    PersonNo, ServiceNo, Setting, SiteCode,
+    AssessmentNo, CountNo, Dated, Device, DivisionCode, FittingNo, FollowUpNo, HoldNo, ItemNo,
+    LoanNo, ModelCode, NeedNo, PersonNo, ServiceNo, Setting, SiteCode, TrainingNo,
 };
 use crate::state::State;
 
@@ -26,6 +26,9 @@ pub(crate) enum Key {
     Loan(LoanNo),
     Hold(HoldNo),
     Count(CountNo),
+    Assessment(AssessmentNo),
+    Training(TrainingNo),
+    FollowUp(FollowUpNo),
     /// What a site has of a bulk model.
     Pile(ModelCode, SiteCode),
     Org(String),
@@ -43,6 +46,9 @@ impl Key {
             .or_else(|| ItemNo::parse(text).map(Self::Item))
             .or_else(|| LoanNo::parse(text).map(Self::Loan))
             .or_else(|| HoldNo::parse(text).map(Self::Hold))
+            .or_else(|| AssessmentNo::parse(text).map(Self::Assessment))
+            .or_else(|| TrainingNo::parse(text).map(Self::Training))
+            .or_else(|| FollowUpNo::parse(text).map(Self::FollowUp))
     }
 }
 
@@ -60,6 +66,9 @@ impl std::fmt::Display for Key {
             Self::Loan(number) => number.fmt(f),
             Self::Hold(number) => number.fmt(f),
             Self::Count(number) => number.fmt(f),
+            Self::Assessment(number) => number.fmt(f),
+            Self::Training(number) => number.fmt(f),
+            Self::FollowUp(number) => number.fmt(f),
             Self::Pile(model, site) => write!(f, "{model}@{site}"),
             Self::Org(name) => write!(f, "org:{name}"),
             Self::Setting(code) => f.write_str(code),
@@ -160,6 +169,13 @@ impl Footprint {
                 let needs: Vec<_> = needs.flatten().map(|need| Key::Need(need.number)).collect();
                 Self::writing(Key::Fitting(record.number)).also_writing(needs.clone()).on(needs)
             }
+            Event::AssessmentAdded(facts) => Self::adding(Key::Assessment(facts.assessment.number))
+                .on([Key::Need(facts.need.number)])
+                .on(facts.model.iter().cloned().map(Key::Model)),
+            Event::TrainingAdded(facts) => Self::adding(Key::Training(facts.training.number))
+                .on([Key::Fitting(facts.fitting.number)]),
+            Event::FollowUpAdded(facts) => Self::adding(Key::FollowUp(facts.follow_up.number))
+                .on([Key::Fitting(facts.fitting.number)]),
             Event::ServiceAdded(facts) => Self::adding(Key::Service(facts.service.number))
                 .on([Key::Person(facts.person.number)]),
             Event::ServiceChanged(changed) => Self::writing(Key::Service(changed.record.number)),
@@ -278,5 +294,8 @@ fn key_of(state: &State, record: AnyRecord) -> Option<Key> {
         AnyRecord::Org(r) => Key::Org(state.orgs.get_any(r.number)?.name.to_string()),
         AnyRecord::Hold(r) => Key::Hold(r.number),
         AnyRecord::Count(r) => Key::Count(r.number),
+        AnyRecord::Assessment(r) => Key::Assessment(r.number),
+        AnyRecord::Training(r) => Key::Training(r.number),
+        AnyRecord::FollowUp(r) => Key::FollowUp(r.number),
     })
 }

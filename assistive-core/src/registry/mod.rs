@@ -6,12 +6,14 @@
 //! finds what a cell names,
 //! [`view`] shows what is stored, in the [`shapes`] that people and programs see.
 
+mod care;
 mod catalog;
 mod checkpoint;
 mod counting;
 mod divisions;
 mod door;
 mod draft;
+mod due_view;
 mod fitting_stock;
 mod fittings;
 mod footprint;
@@ -53,6 +55,8 @@ mod undo;
 mod view;
 mod voiding;
 
+pub(crate) use care::due_on;
+pub use care::{AskAfter, Assess, Train, Withdraw};
 pub use catalog::ModelDraft;
 pub use checkpoint::Rebuilt;
 pub use counting::{CountStock, Counted};
@@ -62,6 +66,8 @@ pub(crate) use door::Verdict;
 pub(crate) use door::{Task, Writer};
 pub use draft::{Draft, Edit, Outcome, Recorded};
 pub(crate) use draft::{Findings, Touched, Upsert, Was};
+pub(crate) use due_view::was_returned;
+pub use due_view::{DueFilter, DueKind, DueView};
 pub use fittings::FittingDraft;
 pub(crate) use footprint::Key;
 pub use founding::{Founding, OwnSite};

@@ -62,6 +62,18 @@ impl NeedDraft {
         draft
     }
 
+    /// A draft of a need that is stored and says nothing but its key.
+    pub(super) fn of_stored(state: &State, number: NeedNo) -> Option<Self> {
+        let need = state.needs.get(number)?;
+        let mut draft = Self::other(need.person, need.kind, need.identified_on);
+        draft.device = match need.device {
+            None => None,
+            Some(NeedDevice::Class(class)) => Some(Device::Class(class)),
+            Some(NeedDevice::Model(no)) => Some(Device::Model(state.models.get(no)?.code.clone())),
+        };
+        Some(draft)
+    }
+
     /// A draft of another need that says nothing but its key.
     pub fn other(person: PersonNo, kind: NeedKind, identified_on: Date) -> Self {
         Self {

@@ -129,6 +129,15 @@ fn restorable(state: &State, record: AnyRecord) -> Option<()> {
                 None => state.pile(item.model, item.received_at).map(drop),
             }
         }
+        AnyRecord::Assessment(r) => {
+            state.needs.get(state.assessments.get_any(r.number)?.need).map(drop)
+        }
+        AnyRecord::Training(r) => {
+            state.fittings.get(state.trainings.get_any(r.number)?.fitting).map(drop)
+        }
+        AnyRecord::FollowUp(r) => {
+            state.fittings.get(state.follow_ups.get_any(r.number)?.fitting).map(drop)
+        }
         AnyRecord::Pile(r) => {
             let pile = state.piles.get_any(r.number)?;
             free(state.pile_by.get(&(pile.model, pile.site)).is_some())

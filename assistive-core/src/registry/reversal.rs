@@ -43,6 +43,9 @@ pub(super) fn reversed(event: &Event, state: &State) -> Option<Event> {
         Event::PersonAdded(facts) => added(AnyRecord::Person(facts.person)),
         Event::NeedAdded(facts) => added(AnyRecord::Need(facts.need)),
         Event::FittingAdded(facts) => added(AnyRecord::Fitting(facts.fitting)),
+        Event::AssessmentAdded(facts) => added(AnyRecord::Assessment(facts.assessment)),
+        Event::TrainingAdded(facts) => added(AnyRecord::Training(facts.training)),
+        Event::FollowUpAdded(facts) => added(AnyRecord::FollowUp(facts.follow_up)),
         Event::ServiceAdded(facts) => added(AnyRecord::Service(facts.service)),
         Event::ItemAdded(facts) => added(AnyRecord::Item(facts.item)),
         Event::PileAdded(facts) => {

@@ -192,6 +192,8 @@ pub struct NeedView {
     pub fitting: Option<FittingNo>,
     /// The loan that covers it for the time being, while it is open.
     pub bridged_by: Option<LoanNo>,
+    /// The last assessment by the day: when, and what it came to.
+    pub assessed: Option<(Date, crate::model::Finding)>,
 }
 
 /// A fitting.
@@ -224,6 +226,10 @@ pub struct FittingView {
     pub provider: Option<String>,
     /// The device of the stock that was handed over.
     pub item: Option<Tag>,
+    /// The day of the last training in its use.
+    pub trained_on: Option<Date>,
+    /// The last answer when asked after it: when, and how much it is used.
+    pub answered: Option<(Date, crate::model::Use)>,
 }
 
 /// Which needs a list shows; what is not given takes all.

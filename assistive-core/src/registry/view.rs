@@ -284,6 +284,11 @@ impl<'a> View<'a> {
             valid_to: need.valid_to,
             status,
             fitting: state.met_by(number).filter(|_| met),
+            assessed: state
+                .assessments_of(number)
+                .filter(|(_, assessment)| assessment.on <= day)
+                .max_by_key(|(number, assessment)| (assessment.on, *number))
+                .map(|(_, assessment)| (assessment.on, assessment.finding)),
             bridged_by: self.bridging(number, need.person).filter(|_| status == NeedStatus::Open),
         }
     }
@@ -337,6 +342,11 @@ impl<'a> View<'a> {
             number,
             person: self.person_view(fitting.person, person, day),
             model: Label::model(state, fitting.model),
+            trained_on: state.trainings_of(number).map(|(_, training)| training.on).max(),
+            answered: state
+                .follow_ups_of(number)
+                .max_by_key(|(number, follow_up)| (follow_up.on, *number))
+                .map(|(_, follow_up)| (follow_up.on, follow_up.used)),
             fitted_on: fitting.fitted_on,
             need: fitting.need,
             site: fitting.site.map_or(Label::None, |no| Label::site(state, no)),

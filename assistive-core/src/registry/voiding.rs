@@ -31,7 +31,8 @@ pub struct VoidedRecord {
 impl Registry {
     /// Takes a recorded person, need, fitting, service, entry of stock or loan back: it is in nothing any more. A
     /// fitting gives back what it took from stock, a loan that goes on its device; a need that was met lets its fitting
-    /// go, which is then unlisted. `record` is its number (`P12`, `N5`, `F5`, `R5`, `I7`, `L5`) or the tag of a device.
+    /// go, which is then unlisted. `record` is its number (`P12`, `N5`, `F5`, `R5`, `I7`, `L5`; `A5`,
+    /// `G5`, `U5` of assessments, trainings and follow-ups) or the tag of a device.
     ///
     /// # Errors
     /// [`Error::NotFound`] when there is none. [`Error::Refused`] without a reason in [`Author::why`], and while other
@@ -71,6 +72,9 @@ pub(crate) fn named(state: &State, text: &str) -> Result<Key> {
         Key::Service(number) => state.services.get(*number).is_some(),
         Key::Item(number) => state.items.get(*number).is_some(),
         Key::Loan(number) => state.loans.get(*number).is_some(),
+        Key::Assessment(number) => state.assessments.get(*number).is_some(),
+        Key::Training(number) => state.trainings.get(*number).is_some(),
+        Key::FollowUp(number) => state.follow_ups.get(*number).is_some(),
         _ => false,
     });
     let tagged = || resolve::item(state, text, Offer::Nothing).ok().map(Key::Item);
@@ -86,6 +90,9 @@ fn void(writer: &mut Writer<'_>, key: &Key, findings: &mut Findings) -> Result<(
         Key::Service(number) => service(*number),
         Key::Item(number) => item(writer.state, *number, findings),
         Key::Loan(number) => loan(writer, *number, findings)?,
+        Key::Assessment(number) => AnyRecord::Assessment(Ref::own(*number)),
+        Key::Training(number) => AnyRecord::Training(Ref::own(*number)),
+        Key::FollowUp(number) => AnyRecord::FollowUp(Ref::own(*number)),
         _ => return Ok(()),
     };
     if findings.errors.is_empty() {

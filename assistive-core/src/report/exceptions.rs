@@ -1,10 +1,11 @@
 //! Exceptions (异常): what an auditor asks about first. A list of records, each with the reason as data; the words for it
 //! are the caller's. Nothing here is wrong in itself, and nothing is left out of any figure because of it.
 //!
-//! * `after-leaving`: a fitting, loan or need dated after the person left; the day is that of the record
+//! * `after-leaving`: a fitting, loan, need or service dated after the person left; the day is that of the record
 //! * `inside-life`: a fitting while the useful life of one before, of the same class or one above or below, had not ended
 //! * `unlisted`: a fitting that meets no need
 //! * `likely-duplicate`: people with the same name and birth date and not two ids; the day is that of the later registration
+//! * `follow-up-missing`: a fitting whose follow-up after one or six months fell due in the period and was never made
 //! * `idle-donation`: a donated device with a tag that was neither lent nor issued for longer than so many days; donated
 //!   in the period or before it. Which one of a donated quantity was used, nobody can say
 //!
@@ -18,10 +19,10 @@ use jiff::civil::Date;
 use super::{Filter, Selection};
 use crate::error::Result;
 use crate::model::{
-    FittingNo, ItemNo, Left, LoanNo, ModelNo, NeedNo, Period, PersonNo, Source, Standing, Step,
-    Tag, days_between, years_after,
+    FittingNo, ItemNo, Left, LoanNo, ModelNo, NeedNo, Period, PersonNo, Round, ServiceNo, Source,
+    Standing, Step, Tag, days_between, years_after,
 };
-use crate::registry::{Label, Likeness, PersonView, View};
+use crate::registry::{Label, Likeness, PersonView, View, due_on, was_returned};
 use crate::state::{Borrower, End, Fitting, Item, Person, State};
 
 /// What exceptions are asked for.
@@ -57,6 +58,8 @@ pub enum ExceptionKind {
     LikelyDuplicate,
     /// Donated and not used.
     IdleDonation,
+    /// Not asked after.
+    FollowUpMissing,
 }
 
 impl ExceptionKind {
@@ -67,6 +70,7 @@ impl ExceptionKind {
         Self::Unlisted,
         Self::LikelyDuplicate,
         Self::IdleDonation,
+        Self::FollowUpMissing,
     ];
 
     /// The stable code.
@@ -77,6 +81,7 @@ impl ExceptionKind {
             Self::Unlisted => "unlisted",
             Self::LikelyDuplicate => "likely-duplicate",
             Self::IdleDonation => "idle-donation",
+            Self::FollowUpMissing => "follow-up-missing",
         }
     }
 
@@ -96,6 +101,7 @@ pub enum RecordNo {
     Fitting(FittingNo),
     Loan(LoanNo),
     Item(ItemNo),
+    Service(ServiceNo),
 }
 
 impl fmt::Display for RecordNo {
@@ -106,11 +112,12 @@ impl fmt::Display for RecordNo {
             Self::Fitting(number) => number.fmt(f),
             Self::Loan(number) => number.fmt(f),
             Self::Item(number) => number.fmt(f),
+            Self::Service(number) => number.fmt(f),
         }
     }
 }
 
-/// ExceptionWhy something is an exception.
+/// Why something is an exception.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum ExceptionWhy {
@@ -146,6 +153,13 @@ pub enum ExceptionWhy {
         /// For how many days.
         days: u64,
     },
+    /// Nobody asked after it.
+    FollowUpMissing {
+        /// When it was handed over.
+        fitted: Date,
+        /// Which follow-up is missing.
+        round: Round,
+    },
 }
 
 impl ExceptionWhy {
@@ -157,6 +171,7 @@ impl ExceptionWhy {
             Self::Unlisted => ExceptionKind::Unlisted,
             Self::LikelyDuplicate { .. } => ExceptionKind::LikelyDuplicate,
             Self::IdleDonation { .. } => ExceptionKind::IdleDonation,
+            Self::FollowUpMissing { .. } => ExceptionKind::FollowUpMissing,
         }
     }
 
@@ -165,7 +180,10 @@ impl ExceptionWhy {
         match self {
             Self::InsideLife { before, .. } => Some(RecordNo::Fitting(*before)),
             Self::LikelyDuplicate { of } => Some(RecordNo::Person(*of)),
-            Self::AfterLeaving { .. } | Self::Unlisted | Self::IdleDonation { .. } => None,
+            Self::AfterLeaving { .. }
+            | Self::Unlisted
+            | Self::IdleDonation { .. }
+            | Self::FollowUpMissing { .. } => None,
         }
     }
 }
@@ -182,7 +200,7 @@ pub struct Exception {
     pub person: Option<PersonView>,
     /// The device, if it is about one.
     pub device: Label,
-    /// ExceptionWhy it is one.
+    /// Why it is one.
     pub why: ExceptionWhy,
 }
 
@@ -224,6 +242,7 @@ impl<'a> Search<'a> {
             ExceptionKind::Unlisted => self.unlisted(),
             ExceptionKind::LikelyDuplicate => self.likely_duplicates(),
             ExceptionKind::IdleDonation => self.idle_donations(),
+            ExceptionKind::FollowUpMissing => self.missing_follow_ups(),
         }
     }
 
@@ -298,6 +317,11 @@ impl<'a> Search<'a> {
                     records.push((loan.out_on, RecordNo::Loan(number), Label::model(state, model)));
                 }
             }
+            for (number, service) in state.services_of(person) {
+                if late(service.served_on) && self.selection.takes_service(service) {
+                    records.push((service.served_on, RecordNo::Service(number), Label::None));
+                }
+            }
             for (day, record, device) in records {
                 self.of_person(person, day, record, device, ExceptionWhy::AfterLeaving { left });
             }
@@ -341,6 +365,29 @@ impl<'a> Search<'a> {
             if self.query.period.contains(day) {
                 let why = ExceptionWhy::LikelyDuplicate { of: earlier };
                 self.of_person(later, day, RecordNo::Person(later), Label::None, why);
+            }
+        }
+    }
+
+    /// What fell due by today, of people who had not left by then, and of devices that did not come back.
+    fn missing_follow_ups(&mut self) {
+        let (state, period) = (self.state, self.query.period);
+        for (person, of) in self.people() {
+            for (number, fitting) in state.fittings_of(person) {
+                if !self.takes(fitting.need, fitting.model) || was_returned(state, number) {
+                    continue;
+                }
+                for round in [Round::One, Round::Six] {
+                    let asked = state.follow_ups_of(number).any(|(_, known)| known.round == round);
+                    let due = due_on(fitting.fitted_on, round).filter(|_| !asked);
+                    let Some(due) = due.filter(|due| period.contains(*due)) else { continue };
+                    if due <= self.today && of.left.is_none_or(|left| left.on >= due) {
+                        let device = Label::model(state, fitting.model);
+                        let fitted = fitting.fitted_on;
+                        let why = ExceptionWhy::FollowUpMissing { fitted, round };
+                        self.of_person(person, due, RecordNo::Fitting(number), device, why);
+                    }
+                }
             }
         }
     }

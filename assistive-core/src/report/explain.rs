@@ -6,12 +6,12 @@
 use std::collections::BTreeMap;
 
 use super::annual::{at_home, children, of_programme};
-use super::rate::{Standing, standing};
+use super::rate::{Standing, six_month_answer, standing};
 use super::services::{PersonFacts, is_registered};
 use super::stock::is_donation;
 use super::{Entry, Explanation, Figure, Filter, Selection, Subject, Why, lending};
 use crate::error::Result;
-use crate::model::{LoanNo, Money, NeedKind, NeedNo, Period, PersonNo, Programme};
+use crate::model::{LoanNo, Money, NeedKind, NeedNo, Period, PersonNo, Programme, Use};
 use crate::registry::{Label, View};
 use crate::state::{Borrower, End, Item, Loan, Need, Person, State};
 
@@ -61,6 +61,7 @@ impl<'a> Explain<'a> {
                 self.people(|explain, person| explain.fitted(figure, person));
             }
             F::Needs | F::NeedsMet => self.needs(figure),
+            F::FollowedUp | F::InUse => self.answers(figure),
             F::UnlistedPersons => self.people(Self::unlisted),
             F::Loans | F::Returned | F::Open | F::Overdue => self.loans(figure),
             F::Borrowers => self.borrowers(),
@@ -189,6 +190,25 @@ impl<'a> Explain<'a> {
             };
             let subject = Subject::Need(number, person.name.to_string());
             self.note(verdict, subject, 1, vec![why]);
+        }
+    }
+
+    /// Needs about whose fitting someone was asked after six months.
+    fn answers(&mut self, figure: Figure) {
+        let state = self.state;
+        for (number, need) in state.needs.iter() {
+            let Some(person) = state.persons.get(need.person) else { continue };
+            let answer = six_month_answer(state, number, self.period);
+            let Some(((day, used), fitting)) = answer.zip(state.met_by(number)) else { continue };
+            let taken = need.kind == NeedKind::Device
+                && self.selection.takes_need(state, need)
+                && self.selection.takes_person(person, self.period.to());
+            if taken {
+                let included = figure == Figure::FollowedUp || used != Use::Never;
+                let verdict = if included { Verdict::Included } else { Verdict::NotMet };
+                let subject = Subject::Need(number, person.name.to_string());
+                self.note(verdict, subject, 1, vec![Why::Answered(number, fitting, day, used)]);
+            }
         }
     }
 

@@ -3,7 +3,7 @@
 use jiff::civil::Date;
 
 use crate::model::{
-    FittingNo, ItemNo, Left, LoanNo, Money, NeedKind, NeedNo, PersonNo, Place, ServiceNo,
+    FittingNo, ItemNo, Left, LoanNo, Money, NeedKind, NeedNo, PersonNo, Place, ServiceNo, Use,
     WithdrawnReason,
 };
 use crate::registry::Label;
@@ -24,6 +24,10 @@ pub enum Figure {
     Needs,
     /// Of those, the ones met.
     NeedsMet,
+    /// Device needs about whose fitting someone was asked after six months.
+    FollowedUp,
+    /// Of those, the ones used.
+    InUse,
     /// People fitted who have no countable device need.
     UnlistedPersons,
     /// Loans that began.
@@ -65,6 +69,8 @@ impl Figure {
         Self::PersonsFullyFitted,
         Self::Needs,
         Self::NeedsMet,
+        Self::FollowedUp,
+        Self::InUse,
         Self::UnlistedPersons,
         Self::Loans,
         Self::Borrowers,
@@ -91,6 +97,8 @@ impl Figure {
             Self::PersonsFullyFitted => "persons_fully_fitted",
             Self::Needs => "needs",
             Self::NeedsMet => "needs_met",
+            Self::FollowedUp => "followed_up",
+            Self::InUse => "in_use",
             Self::UnlistedPersons => "unlisted_persons",
             Self::Loans => "loans",
             Self::Borrowers => "borrowers",
@@ -114,6 +122,7 @@ impl Figure {
         ("fitting_rate", Self::PersonsFitted),
         ("full_fitting_rate", Self::PersonsFullyFitted),
         ("needs_rate", Self::NeedsMet),
+        ("in_use_rate", Self::InUse),
         ("service_rate", Self::RehabPersonsServedInNeed),
         ("coverage", Self::RehabPersonsServedRegistered),
     ];
@@ -161,6 +170,8 @@ pub enum Why {
     MetAfter(NeedNo, Date, Date),
     /// A need was identified on a day, and withdrawn on another.
     Withdrawn(NeedNo, Date, Date, WithdrawnReason),
+    /// About the fitting of a need someone was asked on a day, and said this.
+    Answered(NeedNo, FittingNo, Date, Use),
     /// A need was identified after the period.
     IdentifiedAfter(NeedNo, Date),
     /// A need was identified on a day when its person had left.

@@ -9,6 +9,8 @@
 //! * `needs`, `needs_met`: the same, counted in needs
 //! * `fitting_rate`, `full_fitting_rate`, `needs_rate`: the last three over the first or `needs`
 //! * `days_to_fit`: of the needs met in the period, days from identified to handed over
+//! * `followed_up`: device needs, met whenever, about whose fitting someone was asked at the follow-up after six months, the
+//!   last time in the period; `in_use`: of those, the ones used often or sometimes; `in_use_rate`: in use / followed up
 //! * `unlisted_persons`: people fitted in the period who have no countable device need at all
 //! * `excluded`: device needs withdrawn in the period, by reason
 
@@ -18,7 +20,7 @@ use jiff::civil::Date;
 
 use super::{Dimension, Filter, Keys, RowKey, Selection};
 use crate::error::Result;
-use crate::model::{NeedKind, NeedNo, Period, PersonNo, Rate, WithdrawnReason, days_between};
+use crate::model::{NeedKind, NeedNo, Period, PersonNo, Rate, Use, WithdrawnReason, days_between};
 use crate::registry::{Label, View};
 use crate::state::{End, Need, Person, State};
 
@@ -51,6 +53,10 @@ pub struct Figures {
     pub days_to_fit_median: Option<f64>,
     /// 90th percentile of the same, by nearest rank.
     pub days_to_fit_p90: Option<i64>,
+    /// Needs about whose fitting someone was asked after six months, the last time in the period.
+    pub followed_up: u64,
+    /// Of those, needs whose device is used, often or sometimes.
+    pub in_use: u64,
 }
 
 impl Figures {
@@ -62,6 +68,11 @@ impl Figures {
     /// `persons_fully_fitted` of `persons_in_need`.
     pub fn full_fitting_rate(&self) -> Rate {
         Rate::new(self.persons_fully_fitted, self.persons_in_need)
+    }
+
+    /// `in_use` of `followed_up`.
+    pub fn in_use_rate(&self) -> Rate {
+        Rate::new(self.in_use, self.followed_up)
     }
 
     /// `needs_met` of `needs`.
@@ -162,6 +173,21 @@ pub(super) fn standing(
     }
 }
 
+/// What was said when someone was asked about a need's fitting after six months, the last time in a period.
+pub(super) fn six_month_answer(state: &State, need: NeedNo, period: Period) -> Option<(Date, Use)> {
+    let answer = state.six_month_answer(state.met_by(need)?, period.to())?;
+    Some(answer).filter(|(day, _)| period.contains(*day))
+}
+
+/// The needs of a row, none at first.
+fn group_of(groups: &mut Vec<(RowKey, Group)>, key: RowKey) -> &mut Group {
+    let place = groups.iter().position(|(known, _)| *known == key).unwrap_or_else(|| {
+        groups.push((key, Group::default()));
+        groups.len() - 1
+    });
+    &mut groups[place].1
+}
+
 impl Count<'_> {
     fn person(&mut self, number: PersonNo, person: &Person) {
         let day = self.period.to();
@@ -176,6 +202,16 @@ impl Count<'_> {
         for (need_number, need) in self.state.needs_of(number) {
             if need.kind != NeedKind::Device {
                 continue;
+            }
+            if let Some((_, used)) = six_month_answer(self.state, need_number, self.period)
+                && self.selection.takes_need(self.state, need)
+            {
+                let used = used != Use::Never;
+                all.asked(used);
+                if let Some(keys) = &self.keys {
+                    let key = row_of_person.clone().unwrap_or_else(|| keys.of_need(need));
+                    group_of(&mut groups, key).asked(used);
+                }
             }
             let Some(standing) = standing(self.state, need_number, need, self.period) else {
                 continue;
@@ -199,10 +235,7 @@ impl Count<'_> {
             all.add(days);
             if let Some(keys) = &self.keys {
                 let key = row_of_person.clone().unwrap_or_else(|| keys.of_need(need));
-                match groups.iter_mut().find(|(known, _)| *known == key) {
-                    Some((_, group)) => group.add(days),
-                    None => groups.push((key, Group::of(days))),
-                }
+                group_of(&mut groups, key).add(days);
             }
         }
         self.total.add(all);
@@ -240,11 +273,15 @@ impl Count<'_> {
 struct Group {
     needs: u64,
     days: Vec<i64>,
+    followed_up: u64,
+    in_use: u64,
 }
 
 impl Group {
-    fn of(days: Option<i64>) -> Self {
-        Self { needs: 1, days: days.into_iter().collect() }
+    /// Adds an answer after six months.
+    fn asked(&mut self, used: bool) {
+        self.followed_up += 1;
+        self.in_use += u64::from(used);
     }
 
     /// Adds a need; `days` to its fitting if it was met.
@@ -276,6 +313,8 @@ struct Tally {
 impl Tally {
     /// Adds a person with their countable needs of this row.
     fn add(&mut self, group: Group) {
+        self.figures.followed_up += group.followed_up;
+        self.figures.in_use += group.in_use;
         if group.needs == 0 {
             return;
         }

@@ -1,6 +1,6 @@
 //! What each event does to the state, and how the latest one is taken back. Those of stock, loans and holds are in
 //! `stock`, those of services in
-//! `services`, and taking back by a later commit in `void`.
+//! `services`, those before and after a fitting in `care`, and taking back by a later commit in `void`.
 
 use super::records::{Division, Fitting, Need, NeedDevice, Person, Site};
 use super::rows::Row;
@@ -86,6 +86,9 @@ impl State {
             Event::PersonAdded(facts) => self.add_person(facts)?,
             Event::NeedAdded(facts) => self.add_need(facts)?,
             Event::FittingAdded(facts) => self.add_fitting(facts)?,
+            Event::AssessmentAdded(facts) => self.add_assessment(facts)?,
+            Event::TrainingAdded(facts) => self.add_training(facts)?,
+            Event::FollowUpAdded(facts) => self.add_follow_up(facts)?,
             Event::ServiceAdded(facts) => self.add_service(facts)?,
             Event::ItemAdded(facts) => self.add_item(facts)?,
             Event::PileAdded(facts) => self.add_pile(facts)?,
@@ -124,12 +127,18 @@ impl State {
                 let need = self.needs.pop().ok_or(Inconsistent)?;
                 self.needs_of.remove(Some(need.person));
                 self.met_by.pop();
+                self.assessments_of.remove_owner();
             }
             Event::FittingAdded(_) => {
                 let fitting = self.fittings.pop().ok_or(Inconsistent)?;
                 self.fittings_of.remove(Some(fitting.person));
+                self.trainings_of.remove_owner();
+                self.follow_ups_of.remove_owner();
                 self.set_met_by(fitting.need, None)?;
             }
+            Event::AssessmentAdded(_) => self.remove_assessment()?,
+            Event::TrainingAdded(_) => self.remove_training()?,
+            Event::FollowUpAdded(_) => self.remove_follow_up()?,
             Event::ServiceAdded(_) => self.remove_service()?,
             Event::ItemAdded(_) => self.remove_item()?,
             Event::PileAdded(_) => self.remove_pile()?,
@@ -451,6 +460,7 @@ impl State {
         self.needs.push(need);
         self.needs_of.add(Some(person), number);
         self.met_by.push(None);
+        self.assessments_of.add_owner();
         Ok(())
     }
 
@@ -517,6 +527,8 @@ impl State {
         self.set_met_by(fitting.need, Some(number))?;
         self.fittings.push(fitting);
         self.fittings_of.add(Some(person), number);
+        self.trainings_of.add_owner();
+        self.follow_ups_of.add_owner();
         Ok(())
     }
 

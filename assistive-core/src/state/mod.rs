@@ -5,6 +5,7 @@
 //! no writer of ours produces.
 
 mod apply;
+mod care;
 mod chain;
 mod codes;
 mod course;
@@ -28,8 +29,8 @@ use codes::Codes;
 pub(crate) use course::End;
 use index::Index;
 pub(crate) use records::{
-    Borrower, Count, Division, Fitting, Hold, HoldState, Holder, Item, Lent, Loan, Model, Move,
-    Need, NeedDevice, Org, Person, Pile, Service, Site, Taken,
+    Assessment, Borrower, Count, Division, Fitting, FollowUp, Hold, HoldState, Holder, Item, Lent,
+    Loan, Model, Move, Need, NeedDevice, Org, Person, Pile, Service, Site, Taken, Training,
 };
 pub(crate) use rows::Row;
 pub(crate) use saved::{Collected, Extents, Header};
@@ -38,9 +39,9 @@ use table::Links;
 pub(crate) use table::{Number, Table};
 
 use crate::model::{
-    CitizenId, CountNo, DeviceClass, DivisionCode, DivisionNo, FittingNo, HoldNo, ItemNo, Limits,
-    LoanNo, LocalKey, ModelCode, ModelNo, MoveNo, NeedNo, OrgNo, PersonKey, PersonNo, PileNo,
-    ServiceNo, SiteCode, SiteNo, Tag,
+    AssessmentNo, CitizenId, CountNo, DeviceClass, DivisionCode, DivisionNo, FittingNo, FollowUpNo,
+    HoldNo, ItemNo, Limits, LoanNo, LocalKey, ModelCode, ModelNo, MoveNo, NeedNo, OrgNo, PersonKey,
+    PersonNo, PileNo, ServiceNo, SiteCode, SiteNo, Tag, TrainingNo,
 };
 
 /// The present.
@@ -70,6 +71,12 @@ pub(crate) struct State {
     /// Which fitting met a need: the other end of [`Fitting::need`].
     met_by: Links<NeedNo, FittingNo>,
 
+    pub(crate) assessments: Table<AssessmentNo, Assessment>,
+    assessments_of: Chain<NeedNo, AssessmentNo>,
+    pub(crate) trainings: Table<TrainingNo, Training>,
+    trainings_of: Chain<FittingNo, TrainingNo>,
+    pub(crate) follow_ups: Table<FollowUpNo, FollowUp>,
+    follow_ups_of: Chain<FittingNo, FollowUpNo>,
     pub(crate) services: Table<ServiceNo, Service>,
     pub(crate) services_of: Chain<PersonNo, ServiceNo>,
 
@@ -119,6 +126,12 @@ impl Default for State {
             needs_of: Chain::new(8, 9, per_block::NUMBERS),
             fittings_of: Chain::new(10, 11, per_block::NUMBERS),
             met_by: Links::new(7, per_block::NUMBERS),
+            assessments: Table::new(40, per_block::WIDE),
+            assessments_of: Chain::new(41, 42, per_block::NUMBERS),
+            trainings: Table::new(43, per_block::NARROW),
+            trainings_of: Chain::new(44, 45, per_block::NUMBERS),
+            follow_ups: Table::new(46, per_block::NARROW),
+            follow_ups_of: Chain::new(47, 48, per_block::NUMBERS),
             services: Table::new(36, per_block::NARROW),
             services_of: Chain::new(37, 38, per_block::NUMBERS),
             limits: Limits::default(),

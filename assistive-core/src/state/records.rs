@@ -9,10 +9,11 @@ use crate::journal::event::ModelFacts;
 pub(crate) use crate::journal::stock_event::HoldState;
 use crate::model::day;
 use crate::model::{
-    Category, CitizenId, Condition, Dated, DeviceClass, DivisionCode, DivisionNo, FittingNo, Grade,
-    Issue, ItemNo, Left, Level, LoanNo, LocalKey, Mode, ModelNo, Money, NeedKind, NeedNo, OrgNo,
-    PersonNo, PileNo, Place, Placement, Programme, Purpose, Sex, SiteCode, SiteKind, SiteNo,
-    Source, Stage, Standing, Step, Tag, Withdrawn,
+    Asked, Category, CitizenId, Condition, Dated, DeviceClass, DivisionCode, DivisionNo, Finding,
+    FittingNo, Grade, Issue, ItemNo, Left, Level, LoanNo, LocalKey, Measurement, Mode, ModelNo,
+    Money, NeedKind, NeedNo, OrgNo, PersonNo, PileNo, Place, Placement, Programme, Purpose, Round,
+    Score, Sex, SiteCode, SiteKind, SiteNo, Source, Stage, Standing, Step, Tag, Trouble, Use,
+    Withdrawn,
 };
 
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -143,6 +144,50 @@ pub(crate) enum Taken {
     Item(ItemNo),
     /// As many as were fitted.
     Pile(PileNo),
+}
+
+/// A professional looked at a need.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub(crate) struct Assessment {
+    pub(crate) need: NeedNo,
+    #[serde(with = "day")]
+    pub(crate) on: Date,
+    pub(crate) finding: Finding,
+    pub(crate) assessor: Option<Box<str>>,
+    /// The model that is recommended.
+    pub(crate) model: Option<ModelNo>,
+    pub(crate) measurements: Vec<Measurement>,
+    pub(crate) note: Option<Box<str>>,
+    pub(crate) by: Option<Box<str>>,
+}
+
+/// Someone was trained in the use of what was fitted.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub(crate) struct Training {
+    pub(crate) fitting: FittingNo,
+    #[serde(with = "day")]
+    pub(crate) on: Date,
+    pub(crate) trainer: Option<Box<str>>,
+    pub(crate) note: Option<Box<str>>,
+    pub(crate) by: Option<Box<str>>,
+}
+
+/// Someone was asked about what was fitted.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub(crate) struct FollowUp {
+    pub(crate) fitting: FittingNo,
+    #[serde(with = "day")]
+    pub(crate) on: Date,
+    pub(crate) round: Round,
+    pub(crate) used: Use,
+    pub(crate) satisfied: Option<bool>,
+    pub(crate) trouble: Option<Trouble>,
+    pub(crate) wants_repair: bool,
+    pub(crate) wants_training: bool,
+    pub(crate) asked: Option<Asked>,
+    pub(crate) scores: Vec<Score>,
+    pub(crate) note: Option<Box<str>>,
+    pub(crate) by: Option<Box<str>>,
 }
 
 /// A service that is no device.

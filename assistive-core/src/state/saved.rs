@@ -48,7 +48,7 @@ pub(crate) struct Collected {
 }
 
 impl State {
-    fn parts(&self) -> [&dyn Part; 38] {
+    fn parts(&self) -> [&dyn Part; 47] {
         [
             &self.divisions,
             &self.sites,
@@ -88,10 +88,19 @@ impl State {
             &self.services,
             &self.services_of.newest,
             &self.services_of.before,
+            &self.assessments,
+            &self.assessments_of.newest,
+            &self.assessments_of.before,
+            &self.trainings,
+            &self.trainings_of.newest,
+            &self.trainings_of.before,
+            &self.follow_ups,
+            &self.follow_ups_of.newest,
+            &self.follow_ups_of.before,
         ]
     }
 
-    fn parts_mut(&mut self) -> [&mut dyn Part; 38] {
+    fn parts_mut(&mut self) -> [&mut dyn Part; 47] {
         [
             &mut self.divisions,
             &mut self.sites,
@@ -131,6 +140,15 @@ impl State {
             &mut self.services,
             &mut self.services_of.newest,
             &mut self.services_of.before,
+            &mut self.assessments,
+            &mut self.assessments_of.newest,
+            &mut self.assessments_of.before,
+            &mut self.trainings,
+            &mut self.trainings_of.newest,
+            &mut self.trainings_of.before,
+            &mut self.follow_ups,
+            &mut self.follow_ups_of.newest,
+            &mut self.follow_ups_of.before,
         ]
     }
 

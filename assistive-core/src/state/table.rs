@@ -30,8 +30,23 @@ macro_rules! numbers {
     };
 }
 numbers!(
-    DivisionNo, SiteNo, ModelNo, PersonNo, NeedNo, FittingNo, ItemNo, LoanNo, HoldNo, OrgNo,
-    MoveNo, PileNo, CountNo, ServiceNo
+    DivisionNo,
+    SiteNo,
+    ModelNo,
+    PersonNo,
+    NeedNo,
+    FittingNo,
+    ItemNo,
+    LoanNo,
+    HoldNo,
+    OrgNo,
+    MoveNo,
+    PileNo,
+    CountNo,
+    ServiceNo,
+    AssessmentNo,
+    TrainingNo,
+    FollowUpNo
 );
 
 /// Numbers, or none, by number.

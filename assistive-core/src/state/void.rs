@@ -45,6 +45,9 @@ impl State {
             }
             AnyRecord::Loan(record) => void_only(&mut self.loans, record, void)?,
             AnyRecord::Hold(record) => void_only(&mut self.holds, record, void)?,
+            AnyRecord::Assessment(record) => void_only(&mut self.assessments, record, void)?,
+            AnyRecord::Training(record) => void_only(&mut self.trainings, record, void)?,
+            AnyRecord::FollowUp(record) => void_only(&mut self.follow_ups, record, void)?,
             AnyRecord::Count(record) => void_only(&mut self.counts, record, void)?,
         }
         Ok(())

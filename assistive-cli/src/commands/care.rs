@@ -1,0 +1,216 @@
+//! `need assess`, `need withdraw`, `fit train`, `fit follow-up`: what is done before and after a fitting.
+
+use assistive_core::model::{
+    Asked, Finding, FittingNo, Measurement, NeedNo, Round, Score, Trouble, Use, What,
+    WithdrawnReason,
+};
+use assistive_core::{AskAfter, Assess, Train, Withdraw};
+use clap::Args;
+use serde_json::json;
+
+use super::desk;
+use crate::args::coded;
+use crate::context::Context;
+use crate::error::Result;
+use crate::lang::say;
+
+/// Record an assessment of a device need
+#[derive(Debug, Args)]
+#[command(
+    after_help = "assistive need assess N5 suitable --assessor 王医生 --measure \"seat width=42 cm\"\nassistive need assess N5 another-device --device WC-HB"
+)]
+pub(crate) struct AssessArgs {
+    /// Number of the need, such as N5
+    need: String,
+    /// What it came to
+    #[arg(value_parser = coded::<Finding>())]
+    finding: Finding,
+    /// Day of the assessment; today by default
+    #[arg(long, value_name = "DATE")]
+    on: Option<String>,
+    /// Who assessed
+    #[arg(long)]
+    assessor: Option<String>,
+    /// The model that is recommended: code or name
+    #[arg(long)]
+    device: Option<String>,
+    /// A measurement, such as seat width=42 cm; may be given several times
+    #[arg(long, value_name = "WHAT=VALUE")]
+    measure: Vec<String>,
+    /// What else there is to say
+    #[arg(long)]
+    note: Option<String>,
+}
+
+/// Withdraw a need
+#[derive(Debug, Args)]
+#[command(after_help = "assistive need withdraw N5 refused")]
+pub(crate) struct WithdrawArgs {
+    /// Number of the need, such as N5
+    need: String,
+    /// Why
+    #[arg(value_parser = coded::<WithdrawnReason>())]
+    reason: WithdrawnReason,
+    /// Day from which it is withdrawn; today by default
+    #[arg(long, value_name = "DATE")]
+    on: Option<String>,
+}
+
+/// Record a training in the use of a fitted device
+#[derive(Debug, Args)]
+#[command(after_help = "assistive fit train F5 --trainer 李老师")]
+pub(crate) struct TrainArgs {
+    /// Number of the fitting, such as F5
+    fitting: String,
+    /// Day of the training; today by default
+    #[arg(long, value_name = "DATE")]
+    on: Option<String>,
+    /// Who trained them
+    #[arg(long)]
+    trainer: Option<String>,
+    /// What else there is to say
+    #[arg(long)]
+    note: Option<String>,
+}
+
+/// Record a follow-up: whether and how a fitted device is used
+#[derive(Debug, Args)]
+#[command(
+    after_help = "assistive fit follow-up F5 often --satisfied yes --asked phone\nassistive fit follow-up F5 never --trouble not-needed\nassistive fit follow-up F5 often --score QUEST=4.5"
+)]
+pub(crate) struct FollowUpArgs {
+    /// Number of the fitting, such as F5
+    fitting: String,
+    /// How much the device is used
+    #[arg(value_parser = coded::<Use>())]
+    used: Use,
+    /// Day of the follow-up; today by default
+    #[arg(long, value_name = "DATE")]
+    on: Option<String>,
+    /// Which one, by months after hand-over; by the day when left out
+    #[arg(long, value_parser = coded::<Round>(), value_name = "MONTHS")]
+    round: Option<Round>,
+    /// Whether the person is satisfied
+    #[arg(long, value_parser = ["yes", "no", "是", "否"], value_name = "YES|NO")]
+    satisfied: Option<String>,
+    /// What is the matter with the device
+    #[arg(long, value_parser = coded::<Trouble>())]
+    trouble: Option<Trouble>,
+    /// They want it repaired
+    #[arg(long)]
+    wants_repair: bool,
+    /// They want to be trained
+    #[arg(long)]
+    wants_training: bool,
+    /// How they were asked
+    #[arg(long, value_parser = coded::<Asked>(), value_name = "HOW")]
+    asked: Option<Asked>,
+    /// The score of a questionnaire such as QUEST=4.5; may be given several times
+    #[arg(long, value_name = "NAME=VALUE", allow_hyphen_values = true)]
+    score: Vec<String>,
+    /// What else there is to say
+    #[arg(long)]
+    note: Option<String>,
+}
+
+fn need(text: &str) -> Result<NeedNo> {
+    NeedNo::parse(text).ok_or_else(|| desk::not_found(What::Need, text))
+}
+
+fn fitting(text: &str) -> Result<FittingNo> {
+    FittingNo::parse(text).ok_or_else(|| desk::not_found(What::Fitting, text))
+}
+
+pub(crate) fn assess(args: &AssessArgs, context: &mut Context) -> Result<()> {
+    let on = desk::day_or_today(context, &args.on)?;
+    let measurements = args.measure.iter();
+    let measurements = measurements.map(|text| desk::checked("measure", text, Measurement::parse));
+    let registry = context.writer()?;
+    let device = args.device.as_deref();
+    let model = device.map(|text| desk::model(&registry.view()?, text)).transpose()?;
+    let operation = Assess {
+        need: need(&args.need)?,
+        on,
+        finding: args.finding,
+        assessor: args.assessor.clone(),
+        model,
+        measurements: measurements.collect::<Result<_>>()?,
+        note: args.note.clone(),
+    };
+    let carried = registry.carry_out(&context.author()?, &operation)?;
+    let finding = context.words.coded(args.finding);
+    let need = operation.need.to_string();
+    let mut text = say!(context.words, "assessed", need = need, finding = finding);
+    if args.finding == Finding::NotSuitable {
+        text += &say!(context.words, "assessed-not-suitable", need = operation.need.to_string());
+    }
+    let fields = vec![
+        ("id", json!(carried.done.to_string())),
+        ("need", json!(operation.need.to_string())),
+        ("finding", json!(operation.finding.to_string())),
+    ];
+    desk::tell(context, &carried, "assess", &text, fields)
+}
+
+pub(crate) fn withdraw(args: &WithdrawArgs, context: &mut Context) -> Result<()> {
+    let on = desk::day_or_today(context, &args.on)?;
+    let operation = Withdraw { need: need(&args.need)?, on, reason: args.reason };
+    let registry = context.writer()?;
+    let carried = registry.carry_out(&context.author()?, &operation)?;
+    let reason = context.words.coded(args.reason);
+    let (need, day) = (operation.need.to_string(), on.to_string());
+    let text = say!(context.words, "withdrawn", need = need, day = day, reason = reason);
+    let fields = vec![
+        ("need", json!(operation.need.to_string())),
+        ("outcome", json!(desk::outcome_code(carried.done))),
+    ];
+    desk::tell(context, &carried, "withdraw", &text, fields)
+}
+
+pub(crate) fn train(args: &TrainArgs, context: &mut Context) -> Result<()> {
+    let on = desk::day_or_today(context, &args.on)?;
+    let (trainer, note) = (args.trainer.clone(), args.note.clone());
+    let operation = Train { fitting: fitting(&args.fitting)?, on, trainer, note };
+    let registry = context.writer()?;
+    let carried = registry.carry_out(&context.author()?, &operation)?;
+    let (id, fitting) = (carried.done.to_string(), operation.fitting.to_string());
+    let text = say!(context.words, "trained", id = id.as_str(), fitting = fitting.as_str());
+    let fields = vec![("id", json!(id)), ("fitting", json!(fitting))];
+    desk::tell(context, &carried, "train", &text, fields)
+}
+
+pub(crate) fn follow_up(args: &FollowUpArgs, context: &mut Context) -> Result<()> {
+    let on = desk::day_or_today(context, &args.on)?;
+    let scores = args.score.iter().map(|text| desk::checked("score", text, Score::parse));
+    let operation = AskAfter {
+        round: args.round,
+        satisfied: args.satisfied.as_deref().map(|text| matches!(text, "yes" | "是")),
+        trouble: args.trouble,
+        wants_repair: args.wants_repair,
+        wants_training: args.wants_training,
+        asked: args.asked,
+        scores: scores.collect::<Result<_>>()?,
+        note: args.note.clone(),
+        ..AskAfter::new(fitting(&args.fitting)?, on, args.used)
+    };
+    let registry = context.writer()?;
+    let carried = registry.carry_out(&context.author()?, &operation)?;
+    let (id, fitting) = (carried.done.to_string(), operation.fitting.to_string());
+    let used = context.words.coded(args.used);
+    let mut text = say!(
+        context.words,
+        "followed-up",
+        id = id.as_str(),
+        fitting = fitting.as_str(),
+        used = used
+    );
+    if args.used == Use::Never {
+        text += &say!(context.words, "followed-up-never");
+    }
+    let fields = vec![
+        ("id", json!(id)),
+        ("fitting", json!(fitting)),
+        ("used", json!(args.used.to_string())),
+    ];
+    desk::tell(context, &carried, "follow-up", &text, fields)
+}

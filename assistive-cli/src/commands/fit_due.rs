@@ -1,0 +1,72 @@
+//! `fit due`: whom to call or visit.
+
+use assistive_core::{DueFilter, DueKind, DueView};
+use clap::builder::TypedValueParser;
+use clap::{Args, ValueEnum};
+
+use super::filter::FilterArgs;
+use crate::args::by_code;
+use crate::context::Context;
+use crate::error::Result;
+use crate::render::{self, DUE};
+
+/// List what is due: follow-ups, needs that wait, children who have grown, devices worn out or never used
+#[derive(Debug, Args)]
+#[command(
+    after_help = "assistive fit due --kind follow-up-1 --kind follow-up-6\nassistive fit due --school SP-0981 --within 14 --format csv"
+)]
+pub(crate) struct DueArgs {
+    /// Only this kind; may be given several times
+    #[arg(long, value_parser = kind())]
+    kind: Vec<DueKind>,
+    /// Needs that have been open for more than so many days
+    #[arg(long, value_name = "DAYS", default_value_t = DueFilter::WAITING_DAYS)]
+    waiting: u16,
+    /// Also what falls due within so many days
+    #[arg(long, value_name = "DAYS", default_value_t = 0)]
+    within: u16,
+    /// Order of the list
+    #[arg(long, value_enum, default_value = "due")]
+    sort: Order,
+    #[command(flatten)]
+    filter: FilterArgs,
+}
+
+/// The order of the list.
+#[derive(Debug, Clone, Copy, ValueEnum)]
+enum Order {
+    Due,
+    Kind,
+    Name,
+    Division,
+}
+
+fn kind() -> impl TypedValueParser<Value = DueKind> {
+    by_code(DueKind::ALL.iter().map(|kind| kind.code()), DueKind::from_code)
+}
+
+pub(crate) fn run(args: &DueArgs, context: &mut Context) -> Result<()> {
+    let registry = context.reader()?;
+    let view = registry.view()?;
+    let wanted = DueFilter {
+        filter: args.filter.filter(&view)?,
+        kinds: args.kind.clone(),
+        waiting_days: args.waiting,
+        within: args.within,
+    };
+    let mut due = view.due(&wanted, context.today()?)?;
+    // They come by day; those that are alike in what is asked stay so.
+    match args.sort {
+        Order::Due => {}
+        Order::Kind => due.sort_by_key(|due| due.kind),
+        Order::Name => due.sort_by(|one, other| one.person.name.cmp(&other.person.name)),
+        Order::Division => due.sort_by(|one, other| division(one).cmp(division(other))),
+    }
+    let today = context.today()?;
+    let due: Vec<_> = due.into_iter().map(|due| (due, today)).collect();
+    render::list(context, "due", DUE, &due)
+}
+
+fn division(due: &DueView) -> &str {
+    due.person.division.code()
+}

@@ -1,0 +1,241 @@
+//! The words of what comes before and after a fitting: assessment and follow-up. And scores of questionnaires.
+
+use std::fmt;
+
+use serde::{Deserialize, Serialize};
+
+use super::coded::coded_enum;
+use super::problem::ProblemKind;
+
+coded_enum! {
+    /// What an assessment came to (评估结论).
+    pub enum Finding in "finding" {
+        /// The device that is needed suits (适合).
+        Suitable = 1 "suitable" ["适合"];
+        /// No device would (不适合).
+        NotSuitable = 2 "not-suitable" ["不适合"];
+        /// Another device would (换其他辅具).
+        AnotherDevice = 3 "another-device" ["换其他辅具", "其他辅具"];
+    }
+}
+
+coded_enum! {
+    /// How much a fitted device is used (使用情况).
+    pub enum Use in "use" {
+        /// Often (经常).
+        Often = 1 "often" ["经常"];
+        /// Sometimes (有时).
+        Sometimes = 2 "sometimes" ["有时"];
+        /// Never (从不).
+        Never = 3 "never" ["从不", "未使用"];
+    }
+}
+
+coded_enum! {
+    /// What is the matter with a fitted device (存在问题).
+    pub enum Trouble in "trouble" {
+        /// The person cannot use it (不会用).
+        CannotUse = 1 "cannot-use" ["不会用"];
+        /// It does not fit (不合适).
+        DoesNotFit = 2 "does-not-fit" ["不合适"];
+        /// It is not needed any more (不需要).
+        NotNeeded = 3 "not-needed" ["不需要"];
+        /// It is broken (损坏).
+        Broken = 4 "broken" ["损坏"];
+    }
+}
+
+coded_enum! {
+    /// How a person was asked (回访方式).
+    pub enum Asked in "asked" {
+        /// By a visit (上门).
+        Visit = 1 "visit" ["上门"];
+        /// By phone (电话).
+        Phone = 2 "phone" ["电话"];
+        /// By a message (信息).
+        Message = 3 "message" ["信息", "微信", "短信"];
+        /// Otherwise (其他).
+        Other = 4 "other" ["其他"];
+    }
+}
+
+coded_enum! {
+    /// Which of the two follow-ups it is (回访阶段), by months after hand-over.
+    pub enum Round in "round" {
+        /// After one month (1个月).
+        One = 1 "1" ["一个月", "1个月"];
+        /// After six months (6个月).
+        Six = 6 "6" ["六个月", "6个月"];
+    }
+}
+
+impl Round {
+    /// The months after hand-over.
+    pub fn months(self) -> i32 {
+        match self {
+            Self::One => 1,
+            Self::Six => 6,
+        }
+    }
+}
+
+/// The score of a questionnaire, in thousandths.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Score {
+    name: String,
+    thousandths: i32,
+}
+
+/// The questionnaires that are known, each with its lowest and highest score in thousandths.
+///
+/// * QUEST 2.0 (Demers, Weiss-Lambrou, Ska 2002): means of items from 1 to 5; devices, services, all
+/// * PIADS (Day, Jutai 1996): means of items from −3 to 3; competence, adaptability, self-esteem, all
+/// * IPPA (Wessels et al. 2000): mean over problems of importance × difficulty, each 1 to 5
+/// * COPM (Law et al. 1990): means of performance and of satisfaction, 1 to 10
+/// * FMA (Fugl-Meyer et al. 1975): motor score of the arm to 66, of the leg to 34, both to 100
+const QUESTIONNAIRES: &[(&str, i32, i32)] = &[
+    ("QUEST", 1_000, 5_000),
+    ("QUEST-DEVICE", 1_000, 5_000),
+    ("QUEST-SERVICES", 1_000, 5_000),
+    ("PIADS", -3_000, 3_000),
+    ("PIADS-COMPETENCE", -3_000, 3_000),
+    ("PIADS-ADAPTABILITY", -3_000, 3_000),
+    ("PIADS-SELF-ESTEEM", -3_000, 3_000),
+    ("IPPA", 1_000, 25_000),
+    ("COPM-PERFORMANCE", 1_000, 10_000),
+    ("COPM-SATISFACTION", 1_000, 10_000),
+    ("FMA", 0, 100_000),
+    ("FMA-UE", 0, 66_000),
+    ("FMA-LE", 0, 34_000),
+];
+
+impl Score {
+    /// Reads `NAME=VALUE`; case does not matter, the value may have three decimals.
+    ///
+    /// # Errors
+    /// [`ProblemKind::NotAScore`] for other forms and names, [`ProblemKind::ScoreOutOfRange`] where the questionnaire
+    /// has no such score.
+    pub fn parse(text: &str) -> Result<Self, ProblemKind> {
+        let known = || QUESTIONNAIRES.iter().map(|(name, ..)| *name).collect::<Vec<_>>().join(", ");
+        let not_a_score = || ProblemKind::NotAScore { known: known() };
+        let text = super::text::half_width(text);
+        let (name, value) = text.split_once('=').ok_or_else(not_a_score)?;
+        let found =
+            QUESTIONNAIRES.iter().find(|(known, ..)| known.eq_ignore_ascii_case(name.trim()));
+        let (name, min, max) = *found.ok_or_else(not_a_score)?;
+        let thousandths = thousandths(value.trim()).ok_or_else(not_a_score)?;
+        if !(min..=max).contains(&thousandths) {
+            let (min, max) = (shown(min), shown(max));
+            return Err(ProblemKind::ScoreOutOfRange { name: name.to_owned(), min, max });
+        }
+        Ok(Self { name: name.to_owned(), thousandths })
+    }
+
+    /// The questionnaire, such as `QUEST`.
+    pub fn name(&self) -> &str {
+        &self.name
+    }
+
+    /// The score, in thousandths.
+    pub fn thousandths(&self) -> i32 {
+        self.thousandths
+    }
+}
+
+impl fmt::Display for Score {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}={}", self.name, shown(self.thousandths))
+    }
+}
+
+/// A plain decimal with at most three decimals, in thousandths.
+fn thousandths(text: &str) -> Option<i32> {
+    let (negative, digits) = match text.strip_prefix(['-', '−']) {
+        Some(rest) => (true, rest),
+        None => (false, text),
+    };
+    let (whole, part) = digits.split_once('.').unwrap_or((digits, ""));
+    let plain = |text: &str| text.bytes().all(|byte| byte.is_ascii_digit());
+    if whole.is_empty() || whole.len() > 4 || part.len() > 3 || !plain(whole) || !plain(part) {
+        return None;
+    }
+    let value = whole.parse::<i32>().ok()? * 1000 + format!("{part:0<3}").parse::<i32>().ok()?;
+    Some(if negative { -value } else { value })
+}
+
+fn shown(thousandths: i32) -> String {
+    let sign = if thousandths < 0 { "-" } else { "" };
+    let (whole, part) = (thousandths.abs() / 1000, thousandths.abs() % 1000);
+    let text = format!("{sign}{whole}.{part:03}");
+    text.trim_end_matches('0').trim_end_matches('.').to_owned()
+}
+
+/// A measurement of a person, such as the width of the seat: what, how much, in which unit.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Measurement {
+    /// What was measured.
+    pub what: String,
+    /// The number as it was written, and its unit.
+    pub value: String,
+}
+
+impl Measurement {
+    /// Reads `WHAT=VALUE`, such as `seat width=42 cm`.
+    ///
+    /// # Errors
+    /// [`ProblemKind::NotAMeasurement`] for other forms, and where the value begins with no number.
+    pub fn parse(text: &str) -> Result<Self, ProblemKind> {
+        let wide = super::text::half_width(text);
+        let (what, value) = wide.split_once('=').ok_or(ProblemKind::NotAMeasurement)?;
+        let (what, value) = (what.trim(), value.trim());
+        let number = value.strip_prefix(['-', '+']).unwrap_or(value);
+        let is_number = number.starts_with(|c: char| c.is_ascii_digit());
+        let plain = super::text::is_plain(what) && super::text::is_plain(value);
+        if what.is_empty() || !is_number || !plain {
+            return Err(ProblemKind::NotAMeasurement);
+        }
+        Ok(Self { what: what.to_owned(), value: value.to_owned() })
+    }
+}
+
+impl fmt::Display for Measurement {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}={}", self.what, self.value)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn scores_are_kept_within_what_the_questionnaire_can_give() {
+        for (text, shown) in [
+            ("quest=4.25", "QUEST=4.25"),
+            ("PIADS=-3", "PIADS=-3"),
+            ("fma-ue= 66.000", "FMA-UE=66"),
+        ] {
+            assert_eq!(Score::parse(text).map(|score| score.to_string()), Ok(shown.to_owned()));
+        }
+        for text in ["QUEST=5.001", "PIADS=-3.5", "FMA-LE=35", "COPM-PERFORMANCE=0", "IPPA=26"] {
+            let refused = Score::parse(text).map_err(|kind| kind.code());
+            assert_eq!(refused, Err("score-out-of-range"), "{text}");
+        }
+        for text in ["QUEST", "MMSE=3", "QUEST=good", "QUEST=4.1234", "QUEST=", "COPM=5"] {
+            assert_eq!(
+                Score::parse(text).map_err(|kind| kind.code()),
+                Err("not-a-score"),
+                "{text}"
+            );
+        }
+    }
+
+    #[test]
+    fn a_measurement_is_what_and_a_number() {
+        let width = Measurement::parse("座宽＝42 cm").unwrap();
+        assert_eq!((width.what.as_str(), width.value.as_str()), ("座宽", "42 cm"));
+        for text in ["座宽", "=42", "座宽=宽"] {
+            assert_eq!(Measurement::parse(text), Err(ProblemKind::NotAMeasurement), "{text}");
+        }
+    }
+}

@@ -1,0 +1,116 @@
+//! What the events before and after a fitting do to the state, and how they are taken back.
+
+use jiff::civil::Date;
+
+use super::State;
+use super::apply::{Applied, Inconsistent, known, own};
+use super::records::{Assessment, FollowUp, Training};
+use crate::journal::care_event::{AssessmentFacts, FollowUpFacts, TrainingFacts};
+use crate::model::{AssessmentNo, FittingNo, FollowUpNo, NeedNo, Round, TrainingNo, Use};
+
+impl State {
+    /// The assessments of a need, newest record first.
+    pub(crate) fn assessments_of(
+        &self,
+        need: NeedNo,
+    ) -> impl Iterator<Item = (AssessmentNo, &Assessment)> {
+        self.assessments_of.of(need).filter_map(|no| Some((no, self.assessments.get(no)?)))
+    }
+
+    /// The trainings in the use of a fitting, newest record first.
+    pub(crate) fn trainings_of(
+        &self,
+        fitting: FittingNo,
+    ) -> impl Iterator<Item = (TrainingNo, &Training)> {
+        self.trainings_of.of(fitting).filter_map(|no| Some((no, self.trainings.get(no)?)))
+    }
+
+    /// The follow-ups of a fitting, newest record first.
+    pub(crate) fn follow_ups_of(
+        &self,
+        fitting: FittingNo,
+    ) -> impl Iterator<Item = (FollowUpNo, &FollowUp)> {
+        self.follow_ups_of.of(fitting).filter_map(|no| Some((no, self.follow_ups.get(no)?)))
+    }
+
+    /// What was said when asked after six months, as known on a day: the last answer.
+    pub(crate) fn six_month_answer(&self, fitting: FittingNo, until: Date) -> Option<(Date, Use)> {
+        let asked = self.follow_ups_of(fitting).filter(|(_, f)| f.round == Round::Six);
+        let asked = asked.filter(|(_, follow_up)| follow_up.on <= until);
+        asked.max_by_key(|(number, follow_up)| (follow_up.on, *number)).map(|(_, f)| (f.on, f.used))
+    }
+
+    pub(super) fn add_assessment(&mut self, facts: &AssessmentFacts) -> Applied {
+        let number = own(facts.assessment, &self.assessments)?;
+        let need = known(facts.need)?;
+        let model = facts.model.as_ref().map(|code| self.model(code)).transpose()?;
+        self.needs.has(need).then_some(()).ok_or(Inconsistent)?;
+        self.assessments.push(Assessment {
+            need,
+            on: facts.on,
+            finding: facts.finding,
+            assessor: facts.assessor.as_deref().map(Into::into),
+            model,
+            measurements: facts.measurements.clone(),
+            note: facts.note.as_deref().map(Into::into),
+            by: facts.by.as_deref().map(Into::into),
+        });
+        self.assessments_of.add(Some(need), number);
+        Ok(())
+    }
+
+    pub(super) fn remove_assessment(&mut self) -> Applied {
+        let assessment = self.assessments.pop().ok_or(Inconsistent)?;
+        self.assessments_of.remove(Some(assessment.need));
+        Ok(())
+    }
+
+    pub(super) fn add_training(&mut self, facts: &TrainingFacts) -> Applied {
+        let number = own(facts.training, &self.trainings)?;
+        let fitting = known(facts.fitting)?;
+        self.fittings.has(fitting).then_some(()).ok_or(Inconsistent)?;
+        self.trainings.push(Training {
+            fitting,
+            on: facts.on,
+            trainer: facts.trainer.as_deref().map(Into::into),
+            note: facts.note.as_deref().map(Into::into),
+            by: facts.by.as_deref().map(Into::into),
+        });
+        self.trainings_of.add(Some(fitting), number);
+        Ok(())
+    }
+
+    pub(super) fn remove_training(&mut self) -> Applied {
+        let training = self.trainings.pop().ok_or(Inconsistent)?;
+        self.trainings_of.remove(Some(training.fitting));
+        Ok(())
+    }
+
+    pub(super) fn add_follow_up(&mut self, facts: &FollowUpFacts) -> Applied {
+        let number = own(facts.follow_up, &self.follow_ups)?;
+        let fitting = known(facts.fitting)?;
+        self.fittings.has(fitting).then_some(()).ok_or(Inconsistent)?;
+        self.follow_ups.push(FollowUp {
+            fitting,
+            on: facts.on,
+            round: facts.round,
+            used: facts.used,
+            satisfied: facts.satisfied,
+            trouble: facts.trouble,
+            wants_repair: facts.wants_repair,
+            wants_training: facts.wants_training,
+            asked: facts.asked,
+            scores: facts.scores.clone(),
+            note: facts.note.as_deref().map(Into::into),
+            by: facts.by.as_deref().map(Into::into),
+        });
+        self.follow_ups_of.add(Some(fitting), number);
+        Ok(())
+    }
+
+    pub(super) fn remove_follow_up(&mut self) -> Applied {
+        let follow_up = self.follow_ups.pop().ok_or(Inconsistent)?;
+        self.follow_ups_of.remove(Some(follow_up.fitting));
+        Ok(())
+    }
+}

@@ -1,0 +1,181 @@
+//! From a need to its follow-ups: what can be recorded when, and what is due.
+
+use crate::shared::{author, founding, import};
+use crate::undone::there_and_back;
+use assistive_core::exchange::Kind;
+use assistive_core::model::{
+    Finding, FittingNo, ItemNo, NeedNo, Period, Round, Standing, Step, Use, WithdrawnReason,
+};
+use assistive_core::report::{ExceptionKind, ExceptionsQuery, Filter, RateQuery};
+use assistive_core::{
+    AskAfter, Assess, Author, DueFilter, DueKind, Error, MoveItem, Registry, Train, Withdraw,
+};
+use jiff::civil::{Date, date};
+use tempfile::{TempDir, tempdir};
+
+/// Person P1, a child; needs N1 (met by F1 with T1 on 31 January 2023) and N2 (open since 1 March 2023).
+fn store() -> (TempDir, Registry) {
+    let folder = tempdir().expect("a temporary folder");
+    let registry =
+        Registry::create(folder.path(), &founding(), &author(), "test").expect("a new store");
+    let files = [
+        (Kind::Persons, "编号,姓名,区划,出生日期,电话\n1,王芳,610902,2012-05-01,13900000000\n"),
+        (
+            Kind::Catalog,
+            "code,name,class,hygiene,life_years\nW,轮椅,12 22 03,yes,1\nX,拐杖,12 03 03,no,\n",
+        ),
+        (Kind::Stock, "tag,device,site,received_on\nT1,W,AK-DPF,2023-01-01\n"),
+        (Kind::Needs, "person,device,identified_on\n1,W,2023-01-10\n1,X,2023-03-01\n"),
+        (Kind::Fittings, "person,device,fitted_on,item\n1,W,2023-01-31,T1\n"),
+    ];
+    for (kind, sheet) in files {
+        assert_eq!(import(&registry, kind, sheet.as_bytes()).errors, [], "{kind}");
+    }
+    (folder, registry)
+}
+
+fn fitting() -> FittingNo {
+    FittingNo::parse("F1").expect("a number")
+}
+
+fn need(number: &str) -> NeedNo {
+    NeedNo::parse(number).expect("a number")
+}
+
+/// What is due on a day, as its kind and day.
+fn due(registry: &Registry, today: Date) -> Vec<(DueKind, Date)> {
+    let wanted = DueFilter {
+        filter: Filter::default(),
+        kinds: Vec::new(),
+        waiting_days: DueFilter::WAITING_DAYS,
+        within: 0,
+    };
+    let due = registry.view().expect("open").due(&wanted, today).expect("nothing is filtered");
+    due.iter().map(|due| (due.kind, due.due_on)).collect()
+}
+
+fn ask(registry: &Registry, on: Date, used: Use) -> Result<(), Error> {
+    registry.carry_out(&author(), &AskAfter::new(fitting(), on, used)).map(drop)
+}
+
+fn code<T>(result: Result<T, Error>) -> &'static str {
+    match result {
+        Err(Error::Refused(problems)) => problems[0].kind.code(),
+        Err(other) => panic!("{other:?}"),
+        Ok(_) => "done",
+    }
+}
+
+fn assess(need: NeedNo, on: Date, finding: Finding) -> Assess {
+    Assess { need, on, finding, assessor: None, model: None, measurements: vec![], note: None }
+}
+
+#[test]
+fn follow_ups_fall_due_at_the_ends_of_months() {
+    let (folder, registry) = store();
+    let (one, six) = (date(2023, 2, 28), date(2023, 7, 31));
+    assert_eq!(due(&registry, date(2023, 2, 27)), []);
+    assert_eq!(due(&registry, one), [(DueKind::FollowUpOne, one)]);
+    // The open need of 1 March waits since 30 May.
+    let waiting = (DueKind::Waiting, date(2023, 5, 30));
+    let all = [(DueKind::FollowUpOne, one), waiting, (DueKind::FollowUpSix, six)];
+    assert_eq!(due(&registry, six), all);
+    ask(&registry, date(2023, 3, 2), Use::Often).unwrap();
+    assert_eq!(due(&registry, six), [waiting, (DueKind::FollowUpSix, six)]);
+    ask(&registry, date(2023, 8, 1), Use::Sometimes).unwrap();
+    assert_eq!(due(&registry, date(2023, 8, 1)), [waiting]);
+    // A year after hand-over the device is worn out, and a year after the last look the child has grown.
+    let worn = (DueKind::WornOut, date(2024, 1, 31));
+    assert_eq!(due(&registry, date(2024, 2, 1)), [waiting, worn]);
+    let grown = (DueKind::Growth, date(2024, 8, 1));
+    assert_eq!(due(&registry, date(2024, 8, 1)), [waiting, worn, grown]);
+    there_and_back(folder.path(), &registry);
+}
+
+#[test]
+fn what_is_never_used_is_collected() {
+    let (_folder, registry) = store();
+    ask(&registry, date(2023, 3, 2), Use::Never).unwrap();
+    let collect = (DueKind::Collect, date(2023, 3, 2));
+    assert!(due(&registry, date(2023, 3, 5)).contains(&collect));
+    let item = ItemNo::parse("I1").unwrap();
+    let back = MoveItem { item, step: Step::Return, on: date(2023, 3, 6), to: None, note: None };
+    let standing = registry.carry_out(&author(), &back).unwrap().done;
+    assert_eq!(standing, Standing::Cleaning);
+    assert_eq!(due(&registry, date(2023, 5, 1)), [], "what came back is asked after no more");
+}
+
+#[test]
+fn stages_come_in_their_order() {
+    let (folder, registry) = store();
+    let today = |day| Author { today: day, ..author() };
+    let early = AskAfter::new(fitting(), date(2023, 1, 30), Use::Often);
+    assert_eq!(code(registry.carry_out(&author(), &early)), "before-fitted");
+    let late = AskAfter::new(fitting(), date(2023, 4, 1), Use::Often);
+    assert_eq!(code(registry.carry_out(&today(date(2023, 3, 1)), &late)), "after-today");
+    let train = |on| Train { fitting: fitting(), on, trainer: None, note: None };
+    assert_eq!(code(registry.carry_out(&author(), &train(date(2023, 1, 1)))), "before-fitted");
+    assert_eq!(code(registry.carry_out(&author(), &train(date(2023, 2, 1)))), "done");
+
+    let met = assess(need("N1"), date(2023, 2, 1), Finding::Suitable);
+    assert_eq!(code(registry.carry_out(&author(), &met)), "need-not-open");
+    let another = assess(need("N2"), date(2023, 3, 2), Finding::AnotherDevice);
+    assert_eq!(code(registry.carry_out(&author(), &another)), "device-missing");
+    let not = assess(need("N2"), date(2023, 3, 2), Finding::NotSuitable);
+    assert_eq!(code(registry.carry_out(&author(), &not)), "done");
+    let seen = registry.view().unwrap().need(need("N2"), date(2024, 1, 1)).unwrap();
+    assert_eq!(seen.assessed, Some((date(2023, 3, 2), Finding::NotSuitable)));
+    assert_eq!(seen.status.code(), "open", "that is for withdrawing");
+
+    let withdraw =
+        |number, on| Withdraw { need: need(number), on, reason: WithdrawnReason::Unsuitable };
+    assert_eq!(
+        code(registry.carry_out(&author(), &withdraw("N1", date(2023, 3, 1)))),
+        "withdrawn-but-met"
+    );
+    let before = withdraw("N2", date(2023, 2, 1));
+    assert_eq!(code(registry.carry_out(&author(), &before)), "withdrawn-before-identified");
+    assert_eq!(code(registry.carry_out(&author(), &withdraw("N2", date(2023, 3, 3)))), "done");
+    let later = assess(need("N2"), date(2023, 3, 4), Finding::Suitable);
+    assert_eq!(code(registry.carry_out(&author(), &later)), "need-not-open");
+    there_and_back(folder.path(), &registry);
+}
+
+#[test]
+fn the_in_use_rate_is_of_those_asked_after_six_months() {
+    let (_folder, registry) = store();
+    let asked = |year| {
+        let period = Period::year(year).unwrap();
+        let query = RateQuery { period, by: None, filter: Filter::default() };
+        let figures = registry.view().unwrap().rate(&query).unwrap().total;
+        (figures.in_use, figures.followed_up)
+    };
+    ask(&registry, date(2023, 3, 2), Use::Often).unwrap();
+    assert_eq!(asked(2023), (0, 0), "that was after one month");
+    ask(&registry, date(2023, 7, 31), Use::Often).unwrap();
+    assert_eq!(asked(2023), (1, 1));
+    let round = Some(Round::Six);
+    let again = AskAfter { round, ..AskAfter::new(fitting(), date(2024, 1, 8), Use::Never) };
+    registry.carry_out(&author(), &again).unwrap();
+    assert_eq!((asked(2023), asked(2024)), ((1, 1), (0, 1)), "the last answer of each period");
+}
+
+#[test]
+fn a_follow_up_that_was_never_made_is_an_exception() {
+    let (_folder, registry) = store();
+    let missing = |today| {
+        let query = ExceptionsQuery {
+            period: Period::year(2023).unwrap(),
+            filter: Filter::default(),
+            kinds: vec![ExceptionKind::FollowUpMissing],
+            idle_days: ExceptionsQuery::IDLE_DAYS,
+        };
+        let found = registry.view().unwrap().exceptions(&query, today).unwrap();
+        found.iter().map(|one| (one.day, one.record.to_string())).collect::<Vec<_>>()
+    };
+    let (one, six) = (date(2023, 2, 28), date(2023, 7, 31));
+    assert_eq!(missing(date(2023, 7, 30)), [(one, "F1".to_owned())]);
+    assert_eq!(missing(six), [(one, "F1".to_owned()), (six, "F1".to_owned())]);
+    ask(&registry, date(2023, 3, 2), Use::Often).unwrap();
+    assert_eq!(missing(six), [(six, "F1".to_owned())]);
+}
