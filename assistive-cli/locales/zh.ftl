@@ -36,8 +36,8 @@ usage-not-a-cell = “{ $value }”不是“列名=值”的形式，例如 费�
 usage-period = 截止日期 { $to } 早于起始日期 { $from }，请对调 --from 和 --to
 usage-set = --set: “{ $value }”中没有“=”，请写成 --set school=SP-0981
 undo-done = 已撤销提交 { $undone }（{ $events } 个事件），记为提交 { $commit }
-undo-nothing = 提交 { $undone }没有可撤销的内容
-undo-stayed = 保留：{ $record }，后来的提交 { $commits }动过
+undo-nothing = 提交 { $undone } 没有可撤销的内容
+undo-stayed = 保留：{ $record }，后来的提交 { $commits } 动过
 undo-stayed-bare = 保留：{ $record }，有其他记录依赖它
 
 ## 错误
@@ -458,7 +458,7 @@ problem-listed-before = 与 { $need }（需求日期 { $identified }）是同一
 problem-loan-ended = 已于 { $ended } 结束
 problem-withdrawal-lifted = 满足了 { $need }，其 { $withdrawn } 的撤销随之取消
 problem-unknown-columns = 有无法识别的列：{ $columns }；可用的列：{ $known }；不需导入的列，请在列名前加 # 或 x-
-problem-undone-already = 已被提交 { $by }撤销
+problem-undone-already = 已被提交 { $by } 撤销
 problem-column-twice = 列 { $column } 重复，请删去一列
 problem-set-column-present = 表中已有列 { $column }；--set 只能补充表中没有的列
 problem-key-column-missing = 表中缺少关键列：{ $columns }
@@ -481,7 +481,7 @@ problem-before-fitted = 早于交付日期（{ $fitted }）
 problem-borrower-overdue = 有 { $count } 件逾期未还，最早应还日期 { $due }
 problem-too-large = 文件超过 { $max } MB，请拆分
 problem-too-early = 早于 { $since }；{ $item } 自该日起为“{ $standing }”，请填写更晚的日期
-problem-touched-since = 不能整个撤销：后来的提交 { $commits }动过其中 { $count } 条记录（{ $records }）；请先撤销那些提交，或用 --partial 撤销其余部分
+problem-touched-since = 不能整个撤销：后来的提交 { $commits } 动过其中 { $count } 条记录（{ $records }）；请先撤销那些提交，或用 --partial 撤销其余部分
 problem-tag-missing = 须填写：{ $model } 按件管理，每件各有编号
 problem-tag-of-bulk = 须留空：{ $model } 按数量管理
 problem-tag-taken = 已是另一件辅具的编号
@@ -829,6 +829,9 @@ help-need-withdraw = 撤销一项需求
 help-need-withdraw--need = 需求号，如 N5
 help-need-withdraw--reason = 撤销原因
 help-need-withdraw--on = 撤销日期；默认为今天
+help-need-edit = 修改需求的内容，不含其标识
+help-need-edit--need = 需求号，如 N5
+help-need-edit--cells = 应为：需求表的列名=值；- 表示清空
 help-fit = 适配记录：已交付并适配的辅具
 help-fit-list = 列出适配记录
 help-fit-list--person = 该服务对象的适配记录：P12、身份证号、残疾人证号或编号
@@ -1130,7 +1133,7 @@ rebuilt-missing = 原先没有
 rebuilt-unfinished = 写入时进程中断
 rebuilt-damaged = 文件已损坏
 rebuilt-other-version = 由其他版本写成
-report-position = 依据流水账提交 { $commit }统计（{ $hash }）
+report-position = 依据流水账提交 { $commit } 统计（{ $hash }）
 import-rejected-stored = { $file } 中合格的行已保存，但其余各行无法写出：{ $cause }；请在可以写入后用 --on-error skip 重新导入该文件
 import-relink = 提示：此前登记的清单外适配中有 { $count } 件次可满足这些需求，运行 assistive fit relink 即可关联（加 --dry-run 先查看）
 error-output-stored = 但操作已经保存，请勿重复

@@ -87,6 +87,21 @@ fn what_names_a_record_is_mended_and_it_stays_the_same_record() {
 }
 
 #[test]
+fn an_edit_needs_no_reason_and_leaves_what_names_the_record() {
+    let (_folder, registry) = store();
+    let edit = |cells: &[(&str, &str)]| {
+        let cells: Vec<_> = cells.iter().map(|(c, v)| ((*c).into(), (*v).into())).collect();
+        registry.edit(&author(), "N1", &cells)
+    };
+    let done = edit(&[("项目", "校园"), ("priority", "2")]).unwrap();
+    assert_eq!(done.outcome, Outcome::Updated);
+    let need = registry.view().unwrap().needs(&NeedFilter::default(), TODAY).unwrap().remove(0);
+    assert_eq!((need.programme_label.code(), need.priority), ("school", Some(2)));
+    let key = edit(&[("identified_on", "2023-02-02")]);
+    assert!(matches!(&key, Err(Error::Refused(p)) if p[0].kind.code() == "key-fixed"));
+}
+
+#[test]
 fn a_mended_record_obeys_the_rules() {
     let (_folder, registry) = store();
     let before = registry.info().unwrap().hash;

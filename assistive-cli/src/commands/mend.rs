@@ -1,5 +1,6 @@
-//! `correct` and `void`: mending a recorded need, fitting, service, loan or entry of stock, and taking one back.
+//! `correct`, `void` and `need edit`: mending a recorded need, fitting, service, loan or entry of stock, and taking one back.
 
+use assistive_core::model::{NeedNo, What};
 use clap::Args;
 use serde_json::json;
 
@@ -37,7 +38,30 @@ pub(crate) struct VoidArgs {
     why: String,
 }
 
-pub(crate) fn correct(args: &CorrectArgs, context: &mut Context) -> Result<()> {
+/// Change what a need says, but not what names it
+#[derive(Debug, Args)]
+#[command(
+    after_help = "assistive need edit N5 programme=school priority=1\nassistive need edit N5 有效期至=-"
+)]
+pub(crate) struct EditNeedArgs {
+    /// Number of the need, such as N5
+    need: String,
+    /// What it should say: a column of the needs sheet, = and the value; - clears
+    #[arg(required = true, value_name = "COLUMN=VALUE")]
+    cells: Vec<String>,
+}
+
+pub(crate) fn edit_need(args: &EditNeedArgs, context: &mut Context) -> Result<()> {
+    let need = NeedNo::parse(&args.need);
+    let need = need.ok_or_else(|| desk::not_found(What::Need, &args.need))?.to_string();
+    let cells = cells(&args.cells, context)?;
+    let registry = context.writer()?;
+    let edited = registry.edit(&context.author()?, &need, &cells)?;
+    desk::outcome(context, &edited, "need", |need| need.clone())
+}
+
+/// What stands before and behind each =.
+fn cells(texts: &[String], context: &Context) -> Result<Vec<(String, String)>> {
     let cell = |text: &String| match text.split_once('=').or_else(|| text.split_once('＝')) {
         Some((column, value)) => Ok((column.trim().to_owned(), value.to_owned())),
         None => {
@@ -45,7 +69,11 @@ pub(crate) fn correct(args: &CorrectArgs, context: &mut Context) -> Result<()> {
             Err(CliError::Usage(text))
         }
     };
-    let cells = args.cells.iter().map(cell).collect::<Result<Vec<_>>>()?;
+    texts.iter().map(cell).collect()
+}
+
+pub(crate) fn correct(args: &CorrectArgs, context: &mut Context) -> Result<()> {
+    let cells = cells(&args.cells, context)?;
     let registry = context.writer()?;
     let mut author = context.author()?;
     author.why = Some(args.why.clone());

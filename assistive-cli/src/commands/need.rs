@@ -6,7 +6,7 @@ use clap::builder::PossibleValuesParser;
 use clap::{Args, Subcommand};
 
 use super::filter::FilterArgs;
-use super::{care, desk};
+use super::{care, desk, mend};
 use crate::args::coded;
 use crate::context::Context;
 use crate::error::Result;
@@ -20,6 +20,7 @@ pub(crate) enum NeedCommand {
     Add(AddArgs),
     Assess(care::AssessArgs),
     Withdraw(care::WithdrawArgs),
+    Edit(mend::EditNeedArgs),
 }
 
 /// List needs, such as a school's needs list
@@ -93,6 +94,7 @@ pub(crate) fn run(command: &NeedCommand, context: &mut Context) -> Result<()> {
         NeedCommand::Add(args) => add(args, context),
         NeedCommand::Assess(args) => care::assess(args, context),
         NeedCommand::Withdraw(args) => care::withdraw(args, context),
+        NeedCommand::Edit(args) => mend::edit_need(args, context),
     }
 }
 

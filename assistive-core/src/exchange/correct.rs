@@ -30,7 +30,32 @@ impl Registry {
         cells: &[(String, String)],
     ) -> Result<Recorded<String>> {
         reason_given(author)?;
-        let task = Task { operation: "correct", subject: record, ..Task::default() };
+        self.mend_record(author, "correct", record, cells)
+    }
+
+    /// Changes what a recorded need, fitting, service, loan or entry of stock says, but not what names it: like a row of
+    /// its sheet that comes later. Columns and cells are those of [`Registry::correct`], and so are the errors; no reason
+    /// is needed.
+    ///
+    /// # Errors
+    /// Those of [`Registry::correct`], and `key-fixed` for a column that names the record.
+    pub fn edit(
+        &self,
+        author: &Author,
+        record: &str,
+        cells: &[(String, String)],
+    ) -> Result<Recorded<String>> {
+        self.mend_record(author, "edit", record, cells)
+    }
+
+    fn mend_record(
+        &self,
+        author: &Author,
+        operation: &str,
+        record: &str,
+        cells: &[(String, String)],
+    ) -> Result<Recorded<String>> {
+        let task = Task { operation, subject: record, ..Task::default() };
         let ((record, warnings, changed), commit) = self.write(author, task, |writer| {
             let key = named(writer.state, record)?;
             let stored = stored_cells(writer.state, &key)
@@ -38,6 +63,9 @@ impl Registry {
             let header = stored.header(cells)?;
             let values = stored.values(cells);
             let mut row = Row::new(&header, &values);
+            if operation == "edit" {
+                stored.all_fixed(&mut row);
+            }
             let changed = mend(writer, &key, &stored, &mut row)?;
             if !row.findings.errors.is_empty() {
                 return Err(Error::Refused(row.findings.errors));
@@ -91,6 +119,12 @@ impl Stored {
             };
             !cells.iter().any(given)
         })
+    }
+
+    /// Refuses another value for anything that names the record.
+    fn all_fixed(&self, row: &mut Row<'_>) {
+        let cols: Vec<_> = self.keys.iter().map(|(col, _)| *col).collect();
+        self.fixed(row, &cols);
     }
 
     /// Refuses another value for what names the record.
@@ -211,8 +245,7 @@ fn mend(writer: &mut Writer<'_>, key: &Key, stored: &Stored, row: &mut Row<'_>) 
             upsert(&draft, writer, &mut row.findings, rekeyed)
         }
         Key::Item(_) => {
-            let cols: Vec<_> = stored.keys.iter().map(|(col, _)| *col).collect();
-            stored.fixed(row, &cols);
+            stored.all_fixed(row);
             let draft = stock(row, &mut names);
             upsert(&draft, writer, &mut row.findings, false)
         }
