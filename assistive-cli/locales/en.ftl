@@ -41,7 +41,10 @@ usage-not-a-year = --year: `{ $value }` is not a year; write it like 2023
 usage-not-a-cell = `{ $value }` is not COLUMN=VALUE, such as cost=980
 usage-period = the period ends on { $to } before it begins on { $from }; swap --from and --to
 usage-set = --set: `{ $value }` has no `=`; write it like --set school=SP-0981
-undo-done = Took back commit { $undone } ({ $events } events) by commit { $commit }
+undo-done = { $events ->
+    [one] Took back commit { $undone } (1 event) by commit { $commit }
+   *[other] Took back commit { $undone } ({ $events } events) by commit { $commit }
+}
 undo-nothing = Nothing of commit { $undone } was taken back
 undo-stayed = Stays: { $record }, touched by commit { $commits }
 undo-stayed-bare = Stays: { $record }, as other things rest on it
@@ -470,7 +473,10 @@ problem-reason-needed = is needed: say why
 problem-received-after-use = lies after the device was first used ({ $first })
 problem-recorded-as = is what { $record } says already; take one of the two back with void
 problem-renewed-too-often = was renewed { $max } times, which is the limit; take it back, or raise the limit with config set renewals
-problem-rested-on = cannot be taken back: { $count } records rest on it ({ $others }); take those back first
+problem-rested-on = { $count ->
+    [1] cannot be taken back: 1 record rests on it ({ $others }); take that back first
+   *[other] cannot be taken back: { $count } records rest on it ({ $others }); take those back first
+}
 problem-day-without-reason = is a day without its reason; fill both or neither
 problem-withdrawn-before-identified = lies before the need was identified ({ $identified }); check both days
 problem-withdrawn-but-met = cannot be: the need was met on { $met } and cannot be withdrawn
@@ -481,7 +487,7 @@ problem-not-a-measurement = is not WHAT=NUMBER UNIT, such as seat width=42 cm
 problem-not-a-borrower = is neither a person nor an organisation; write the number, id or key of a person, or org: and a name
 problem-need-of-another = cannot be met: { $need } is a need of another person
 problem-need-not-for-device = cannot be met by a fitting: { $need } is not a need for a device
-problem-need-not-open = cannot be met: { $need } was not open on { $day }
+problem-need-not-open = is not possible: { $need } was not open on { $day }
 problem-need-before-registration = lies before the person was registered ({ $registered })
 problem-after-leaving = lies after the person left ({ $left }); it meets no need and is listed as an exception
 problem-at-another-site = cannot lend { $item }, which is at { $site }

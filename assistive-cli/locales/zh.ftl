@@ -445,7 +445,7 @@ problem-not-a-measurement = 不是“项目=数值 单位”的形式，例如 �
 problem-not-a-borrower = 既不是服务对象，也不是单位；请写服务对象的编号、证号，或写 org:单位名称
 problem-need-of-another = 无效：{ $need } 是另一人的需求
 problem-need-not-for-device = 无效：{ $need } 不是辅具需求
-problem-need-not-open = 无效：{ $need } 在 { $day } 不是待适配状态
+problem-need-not-open = 不可行：{ $need } 在 { $day } 不是未满足状态
 problem-need-before-registration = 早于服务对象的登记日期（{ $registered }）
 problem-after-leaving = 晚于服务对象的离开日期（{ $left }），不满足任何需求，列为异常
 problem-at-another-site = 不能借出 { $item }：它在 { $site }

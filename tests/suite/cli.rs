@@ -405,3 +405,46 @@ fn replace_hex(text: &str, length: usize, name: &str) -> String {
     flush(&mut run, &mut shown);
     shown
 }
+
+/// From a need to its follow-up, the year's figures, who is behind them, and mistakes.
+const CARE: &[&[&str]] = &[
+    &["need", "assess", "N1", "not-suitable"],
+    &["need", "assess", "N1", "another-device"],
+    &["need", "assess", "N9", "suitable"],
+    &["need", "edit", "N1", "项目=校园"],
+    &["need", "withdraw", "N1", "lapsed"],
+    &["service", "record", "P1", "training", "--on", "2023-05-01", "--place", "home"],
+    &["service", "record", "P1", "device"],
+    &["service", "list"],
+    &["fit", "record", "P1", "WC", "--on", "2023-06-01"],
+    &["fit", "train", "F1", "--on", "2023-05-31"],
+    &["fit", "train", "F1", "--on", "2023-06-02", "--json"],
+    &["fit", "follow-up", "F1", "never", "--on", "2023-07-01", "--score", "QUEST=6"],
+    &["fit", "follow-up", "F1", "often", "--on", "2023-07-01", "--score", "QUEST=4.5"],
+    &["fit", "due"],
+    &["fit", "due", "--kind", "follow-up-6", "--format", "csv"],
+    &["report", "services", "--year", "2023"],
+    &["report", "annual", "--year", "2023"],
+    &["report", "explain", "fitting_rate", "--year", "2023"],
+    &["report", "explain", "service_rate", "--year", "2023", "--json"],
+    &["correct", "F1", "fitted_on=2024-01-05", "--why", "抄错"],
+    &["report", "rate", "--year", "2023", "--compare-as-of", "9"],
+    &["report", "explain", "fitting_rate", "--year", "2023", "--compare-as-of", "9"],
+    &["void", "R1", "--why", "登错人"],
+    &["void", "P1", "--why", "x"],
+    &["undo", "4"],
+    &["undo"],
+    &["undo", "--why", "其实没错", "--json"],
+    &["undo", "99"],
+    &["log", "F1"],
+];
+
+#[test]
+fn care_in_english() {
+    insta::assert_snapshot!(Desk::prepared("en").session(CARE));
+}
+
+#[test]
+fn care_in_chinese() {
+    insta::assert_snapshot!(Desk::prepared("zh").session(CARE));
+}
