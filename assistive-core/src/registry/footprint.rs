@@ -10,7 +10,7 @@ use crate::model::{
     AssessmentNo, CountNo, Dated, Device, DivisionCode, FittingNo, FollowUpNo, HoldNo, ItemNo,
     LoanNo, ModelCode, NeedNo, PersonNo, ServiceNo, Setting, SiteCode, TrainingNo,
 };
-use crate::state::State;
+use crate::state::{Borrower, Lent, NeedDevice, State};
 
 /// A record, by what names it.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -193,15 +193,10 @@ impl Footprint {
                 Self::writing(Key::Item(record.number)).on(sites)
             }
             Event::ItemMoved(moved) => {
-                let holder = match &moved.to.after.holder {
-                    HolderFacts::Nobody => None,
-                    HolderFacts::Loan(loan) => Some(Key::Loan(loan.number)),
-                    HolderFacts::Fitting(fitting) => Some(Key::Fitting(fitting.number)),
-                    HolderFacts::Site(site) => Some(Key::Site(site.clone())),
-                };
+                let to = &moved.to.after;
                 Self::writing(Key::Item(moved.item.number))
-                    .on([Key::Item(moved.item.number), Key::Site(moved.to.after.site.clone())])
-                    .on(holder)
+                    .on([Key::Item(moved.item.number), Key::Site(to.site.clone())])
+                    .on(holder(&to.holder))
             }
             Event::PileAdded(facts) => {
                 Self::adding(Key::Pile(facts.model.clone(), facts.site.clone()))
@@ -248,15 +243,121 @@ impl Footprint {
                 };
                 let need = need.and_then(|fitting| fitting.need).map(Key::Need);
                 let record = key_of(state, voided.record);
-                Self { writes: record.into_iter().chain(need).collect(), ..Self::default() }
+                // What is restored is there again, as if it had been made.
+                let adds = record.clone().filter(|_| !voided.void);
+                let rests_on = match voided.void {
+                    true => Vec::new(),
+                    false => rests_on(state, voided.record).unwrap_or_default(),
+                };
+                Self { writes: record.into_iter().chain(need).collect(), adds, rests_on }
             }
-            Event::MoveVoided(voided) => Self::writing(Key::Item(voided.item.number)),
+            Event::MoveVoided(voided) => {
+                let to = &voided.to.after;
+                Self::writing(Key::Item(voided.item.number))
+                    .on([Key::Item(voided.item.number), Key::Site(to.site.clone())])
+                    .on(holder(&to.holder))
+            }
         }
     }
 }
 
 fn setting(setting: Setting) -> &'static str {
     crate::model::Coded::code(setting)
+}
+
+fn holder(facts: &HolderFacts) -> Option<Key> {
+    match facts {
+        HolderFacts::Nobody => None,
+        HolderFacts::Loan(loan) => Some(Key::Loan(loan.number)),
+        HolderFacts::Fitting(fitting) => Some(Key::Fitting(fitting.number)),
+        HolderFacts::Site(site) => Some(Key::Site(site.clone())),
+    }
+}
+
+/// What a record rests on, by what is known of it now.
+fn rests_on(state: &State, record: AnyRecord) -> Option<Vec<Key>> {
+    let division = |no| state.divisions.get_any(no).map(|d| Key::Division(d.code.clone()));
+    let site = |no| state.sites.get_any(no).map(|site| Key::Site(site.code.clone()));
+    let model = |no| state.models.get_any(no).map(|model| Key::Model(model.code.clone()));
+    let borrower = |borrower| match borrower {
+        Borrower::Person(person) => Some(Key::Person(person)),
+        Borrower::Org(org) => state.orgs.get_any(org).map(|org| Key::Org(org.name.to_string())),
+    };
+    let keys: Vec<Option<Key>> = match record {
+        AnyRecord::Division(r) => {
+            let found = state.divisions.get_any(r.number)?;
+            vec![found.parent.and_then(division), found.successor.and_then(division)]
+        }
+        AnyRecord::Site(r) => {
+            let found = state.sites.get_any(r.number)?;
+            vec![division(found.division), found.parent.and_then(site)]
+        }
+        AnyRecord::Model(_) | AnyRecord::Org(_) => Vec::new(),
+        AnyRecord::Person(r) => {
+            let found = state.persons.get_any(r.number)?;
+            let (first, later) = found.division.parts();
+            let divisions = std::iter::once(first).chain(later.iter().map(|(_, value)| value));
+            let (first, later) = found.school.parts();
+            let schools = std::iter::once(first).chain(later.iter().map(|(_, value)| value));
+            let schools = schools.map(|school| school.and_then(site));
+            divisions.map(|no| division(*no)).chain(schools).collect()
+        }
+        AnyRecord::Need(r) => {
+            let found = state.needs.get_any(r.number)?;
+            let device = match found.device {
+                Some(NeedDevice::Model(no)) => model(no),
+                _ => None,
+            };
+            vec![Some(Key::Person(found.person)), device, found.site.and_then(site)]
+        }
+        AnyRecord::Fitting(r) => {
+            let found = state.fittings.get_any(r.number)?;
+            let (person, need) = (Key::Person(found.person), found.need.map(Key::Need));
+            vec![Some(person), need, model(found.model), found.site.and_then(site)]
+        }
+        AnyRecord::Service(r) => {
+            vec![Some(Key::Person(state.services.get_any(r.number)?.person))]
+        }
+        AnyRecord::Item(r) => {
+            let found = state.items.get_any(r.number)?;
+            let pile = match (&found.tag, model(found.model), site(found.received_at)) {
+                (None, Some(Key::Model(model)), Some(Key::Site(site))) => {
+                    Some(Key::Pile(model, site))
+                }
+                _ => None,
+            };
+            vec![model(found.model), site(found.received_at), site(found.site), pile]
+        }
+        AnyRecord::Pile(r) => {
+            let found = state.piles.get_any(r.number)?;
+            vec![model(found.model), site(found.site)]
+        }
+        AnyRecord::Loan(r) => {
+            let found = state.loans.get_any(r.number)?;
+            let lent = match found.lent {
+                Lent::Item(item) => Some(Key::Item(item)),
+                Lent::Bulk(no) => model(no),
+            };
+            let need = found.need.map(Key::Need);
+            vec![lent, borrower(found.borrower), need, found.site.and_then(site)]
+        }
+        AnyRecord::Hold(r) => {
+            let found = state.holds.get_any(r.number)?;
+            vec![model(found.model), borrower(found.borrower), found.site.and_then(site)]
+        }
+        AnyRecord::Count(r) => vec![site(state.counts.get_any(r.number)?.site)],
+        AnyRecord::Assessment(r) => {
+            let found = state.assessments.get_any(r.number)?;
+            vec![Some(Key::Need(found.need)), found.model.and_then(model)]
+        }
+        AnyRecord::Training(r) => {
+            vec![Some(Key::Fitting(state.trainings.get_any(r.number)?.fitting))]
+        }
+        AnyRecord::FollowUp(r) => {
+            vec![Some(Key::Fitting(state.follow_ups.get_any(r.number)?.fitting))]
+        }
+    };
+    Some(keys.into_iter().flatten().collect())
 }
 
 fn borrower(facts: &BorrowerFacts) -> Key {

@@ -1,7 +1,7 @@
 //! The registry, worked in the words of the naive desk. How it is seen is in [`seen`](super::seen).
 
 use crate::shared::{founding, import_as};
-use crate::undone::there_and_back;
+use crate::undone::{parts_of_it, there_and_back};
 use assistive_core::exchange::Kind;
 use assistive_core::model::{
     Coded, Condition, HoldNo, ItemNo, LoanNo, ModelCode, PersonNo, Setting, SiteCode, Standing,
@@ -232,6 +232,7 @@ impl Through {
         let again = Registry::open(folder.path(), "test").expect("nobody has it");
         assert!(again.same_state(&replayed).expect("nothing panicked"));
         there_and_back(folder.path(), &again);
+        parts_of_it(folder.path(), &again);
     }
 
     /// Whether two desks have the same state.
