@@ -98,7 +98,7 @@ pub(crate) fn exceptions(
                 "as_of": as_of,
                 "rows": rows,
                 "counts": counts,
-                "position": { "commit": info.commits, "hash": info.hash.to_string() },
+                "position": super::position(info),
             });
             context.ui.line(&object.to_string())
         }
@@ -119,7 +119,8 @@ pub(crate) fn exceptions(
                 let text = say!(context.words, "exceptions-count", kind = kind, count = count);
                 context.ui.line(&text)?;
             }
-            Ok(())
+            let position = super::position_line(&context.words, info);
+            context.ui.line(&position)
         }
     }
 }

@@ -175,13 +175,7 @@ impl NeedDraft {
     }
 
     fn find(&self, state: &State, device: Option<NeedDevice>) -> Found {
-        let same = |need: &Need| {
-            need.kind == self.kind
-                && match (need.device, device) {
-                    (Some(a), Some(b)) => a.same(b),
-                    (a, b) => a == b,
-                }
-        };
+        let same = |need: &Need| need.kind == self.kind && NeedDevice::same_of(need.device, device);
         let day = self.identified_on;
         let alike = || state.needs_of(self.person).filter(|(_, need)| same(need));
         let named = alike().find(|(_, n)| n.identified_on == day || n.listed_again.contains(&day));

@@ -32,20 +32,13 @@ pub(crate) fn need(
         return Ok(false);
     }
     let day = draft.identified_on;
-    let alike = |device: Option<NeedDevice>| match (device, stored.device) {
-        (Some(one), Some(other)) => one.same(other),
-        (one, other) => one == other,
-    };
-    if alike(device) && day == stored.identified_on {
+    if NeedDevice::same_of(device, stored.device) && day == stored.identified_on {
         return Ok(false);
     }
     let taken = writer.state.needs_of(stored.person).find(|(no, other)| {
         *no != number
             && other.kind == stored.kind
-            && match (device, other.device) {
-                (Some(one), Some(other)) => one.same(other),
-                (one, other) => one == other,
-            }
+            && NeedDevice::same_of(device, other.device)
             && (other.identified_on == day || other.listed_again.contains(&day))
     });
     if let Some(other) = taken.map(|(other, _)| other) {

@@ -6,7 +6,7 @@ use crate::journal::event::{Changed, PersonChange, Ref};
 use crate::journal::stock_event::{ItemChange, PileMoved};
 use crate::journal::void_event::{AnyRecord, Voided};
 use crate::model::{ItemNo, NeedNo, PersonNo, Standing};
-use crate::state::{Borrower, Lent, Loan, State};
+use crate::state::{Borrower, Lent, Loan, NeedDevice, State};
 
 /// Whether an event may be recorded.
 pub(super) fn may_follow(state: &State, event: &Event) -> bool {
@@ -158,15 +158,11 @@ fn person(state: &State, number: PersonNo) -> Option<()> {
 fn need(state: &State, number: NeedNo) -> Option<()> {
     let need = state.needs.get_any(number)?;
     state.persons.get(need.person)?;
-    let same_device = |other: &crate::state::Need| match (need.device, other.device) {
-        (Some(one), Some(other)) => one.same(other),
-        (one, other) => one == other,
-    };
     let day = need.identified_on;
     let mut of_person = state.needs_of(need.person);
     let taken = of_person.any(|(_, known)| {
         known.kind == need.kind
-            && same_device(known)
+            && NeedDevice::same_of(known.device, need.device)
             && (known.identified_on == day || known.listed_again.contains(&day))
     });
     (!taken).then_some(())

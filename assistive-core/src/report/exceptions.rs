@@ -269,12 +269,7 @@ impl<'a> Search<'a> {
 
     /// Whether a fitting or loan of a model, for a need or none, is what the filter is about.
     fn takes(&self, need: Option<NeedNo>, model: ModelNo) -> bool {
-        match need.and_then(|need| self.state.needs.get(need)) {
-            Some(need) => self.selection.takes_need(self.state, need),
-            None => {
-                !self.selection.asks_for_needs() && self.selection.takes_model(self.state, model)
-            }
-        }
+        self.selection.takes_for(self.state, need, model)
     }
 
     /// The fittings of the period that the filter takes.

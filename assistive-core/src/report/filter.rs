@@ -4,8 +4,8 @@ use jiff::civil::Date;
 
 use crate::error::{Error, Result};
 use crate::model::{
-    Category, DeviceClass, DivisionCode, DivisionNo, ModelNo, Placement, Problem, ProblemKind,
-    Programme, SiteCode, SiteNo, Stage, class_table,
+    Category, DeviceClass, DivisionCode, DivisionNo, ModelNo, NeedNo, Placement, Problem,
+    ProblemKind, Programme, SiteCode, SiteNo, Stage, class_table,
 };
 use crate::registry::resolve;
 use crate::state::{Fitting, Item, Need, NeedDevice, Person, Service, State};
@@ -151,11 +151,16 @@ impl Selection<'_> {
         !of_devices && (filter.programme.is_none() || service.programme == filter.programme)
     }
 
-    /// Whether the filter takes a fitting, apart from its person: by the need that it met, else by its model.
+    /// Whether the filter takes a fitting, apart from its person.
     pub(crate) fn takes_fitting(&self, state: &State, fitting: &Fitting) -> bool {
-        match fitting.need.and_then(|need| state.needs.get(need)) {
+        self.takes_for(state, fitting.need, fitting.model)
+    }
+
+    /// Whether the filter takes what was handed over or lent: by the need that it is for, else by its model.
+    pub(crate) fn takes_for(&self, state: &State, need: Option<NeedNo>, model: ModelNo) -> bool {
+        match need.and_then(|need| state.needs.get(need)) {
             Some(need) => self.takes_need(state, need),
-            None => !self.asks_for_needs() && self.takes_model(state, fitting.model),
+            None => !self.asks_for_needs() && self.takes_model(state, model),
         }
     }
 

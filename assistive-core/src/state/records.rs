@@ -85,6 +85,14 @@ pub(crate) enum NeedDevice {
 }
 
 impl NeedDevice {
+    /// Whether both needs are for the same device code, or both for none.
+    pub(crate) fn same_of(one: Option<Self>, other: Option<Self>) -> bool {
+        match (one, other) {
+            (Some(one), Some(other)) => one.same(other),
+            (one, other) => one == other,
+        }
+    }
+
     /// Whether both are the same device code: the same model, or the same class in either scheme.
     pub(crate) fn same(self, other: Self) -> bool {
         match (self, other) {
