@@ -515,6 +515,7 @@ problem-stock-kept = cannot be changed: there is stock of { $model }
 problem-site-needed = is needed: { $model } is kept by quantity at each site
 problem-someone-waits = cannot be renewed: someone waits for the model ({ $hold })
 problem-score-out-of-range = is no score of { $name }, which goes from { $min } to { $max }
+problem-same-record = is the same record; name two
 problem-empty-file = the file is empty; its first row must name the columns
 problem-elsewhere = cannot be: { $item } was { $standing } since { $since }
 problem-broken-quotes = the file is not well-formed CSV from here on; check the quotes
@@ -545,6 +546,8 @@ person-back = { $person } { $name } has not left
 person-history = What moved
 person-certificates = Issues of the certificate
 person-from-beginning = the beginning
+person-merged = { $other } and { $person } are one person now: { $person } { $name } (records moved: { $count })
+person-merged-twice = hint: these stood under both and are kept once: { $records }
 
 ## Closed vocabularies
 
@@ -802,6 +805,7 @@ stock-how = Quantity: all that was ever received, however it stands now
 stock-bound-for = to { $site }
 stock-received = Received { $names }
 stock-received-bulk = Received { $count } as { $name }
+stock-recovered = Recovery: { $back } of { $users } devices that were with people for good came back in the period = { $rate }
 stock-moved = { $name }: { $standing }, at { $site }
 stock-moved-bulk = { $count } of { $name }: { $standing }
 stock-sent = { $name }: { $standing }, to { $site }

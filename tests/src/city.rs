@@ -8,8 +8,8 @@ mod rows;
 
 pub use read::{decode, read_rows};
 pub use rows::{
-    CatalogRow, Column, DivisionRow, FittingRow, LoanRow, NeedRow, PersonRow, Row, SiteRow,
-    StockRow, StudentNeedRow, StudentRow,
+    CatalogRow, Column, DivisionRow, FittingRow, LoanRow, NeedRow, PersonRow, Row, ServiceRow,
+    SiteRow, StockRow, StudentNeedRow, StudentRow,
 };
 
 use std::path::Path;
@@ -37,11 +37,13 @@ pub enum Kind {
     Stock,
     /// Devices lent.
     Loans,
+    /// What was done for people beside devices.
+    Services,
 }
 
 impl Kind {
     /// Every kind, in the order in which a city's files are imported.
-    pub const ALL: [Self; 10] = [
+    pub const ALL: [Self; 11] = [
         Self::Divisions,
         Self::Sites,
         Self::Catalog,
@@ -52,6 +54,7 @@ impl Kind {
         Self::Fittings,
         Self::Stock,
         Self::Loans,
+        Self::Services,
     ];
 
     /// The name on the command line, which is the stem of the file as well.
@@ -68,6 +71,7 @@ impl Kind {
             Self::Fittings => "fittings",
             Self::Stock => "stock",
             Self::Loans => "loans",
+            Self::Services => "services",
         }
     }
 }
@@ -95,6 +99,8 @@ pub struct City {
     pub stock: Vec<StockRow>,
     /// Rows of `loans`.
     pub loans: Vec<LoanRow>,
+    /// Rows of `services`.
+    pub services: Vec<ServiceRow>,
 }
 
 /// One kind's rows without their types: what a writer needs.
@@ -126,6 +132,7 @@ impl City {
             Kind::Fittings => Sheet::of(&self.fittings),
             Kind::Stock => Sheet::of(&self.stock),
             Kind::Loans => Sheet::of(&self.loans),
+            Kind::Services => Sheet::of(&self.services),
         }
     }
 
@@ -161,6 +168,7 @@ impl City {
             fittings: read_kind(dir, Kind::Fittings)?,
             stock: read_kind(dir, Kind::Stock)?,
             loans: read_kind(dir, Kind::Loans)?,
+            services: read_kind(dir, Kind::Services)?,
         })
     }
 }

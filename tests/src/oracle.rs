@@ -2,7 +2,7 @@
 //!
 //! It keeps no journal, no store and no index of open needs. It puts the rows into plain lists in
 //! the order of the files, and every figure is a walk over those lists. Clarity comes before
-//! speed everywhere. It knows nothing of services, nor of fittings that take devices from the stock.
+//! speed everywhere. It knows nothing of fittings that take devices from the stock.
 //!
 //! | part | which rules |
 //! |---|---|
@@ -15,6 +15,7 @@
 //! | `query` | a question, in words and as arguments of the program |
 //! | `count` | the answer about needs and fittings |
 //! | `lending` | the answer about loans |
+//! | `services` | what is one service, who was served, and who is behind a figure |
 
 mod cells;
 mod count;
@@ -23,6 +24,7 @@ mod loans;
 mod needs;
 mod query;
 mod register;
+mod services;
 mod stock;
 mod tables;
 
@@ -30,6 +32,7 @@ pub use cells::check_character;
 pub use count::{Figures, Rate};
 pub use lending::{Lending, LendingFigures};
 pub use query::{By, Filters, LendingBy, LendingQuery, Query};
+pub use services::{Served, ServedFigures};
 pub use stock::StockFigures;
 pub use tables::Tables;
 
@@ -38,6 +41,7 @@ use jiff::civil::Date;
 use loans::Loan;
 use needs::{Fitting, Model, Need, NeedKey};
 use register::{Person, PersonNo};
+use services::Service;
 use std::collections::BTreeMap;
 use stock::Lot;
 
@@ -70,6 +74,7 @@ pub struct Oracle {
     fittings: Vec<Fitting>,
     lots: Vec<Lot>,
     loans: Vec<Loan>,
+    services: Vec<Service>,
     refusals: Vec<Refusal>,
     unsettled: Vec<String>,
 }
@@ -92,6 +97,7 @@ impl Oracle {
             fittings: Vec::new(),
             lots: Vec::new(),
             loans: Vec::new(),
+            services: Vec::new(),
             refusals: Vec::new(),
             unsettled: Vec::new(),
         }
@@ -127,6 +133,7 @@ impl Oracle {
         self.take_fittings(&city.fittings);
         self.take_rows(Kind::Stock, &city.stock, Self::take_stock);
         self.take_loans(&city.loans);
+        self.take_services(&city.services);
         self.note_double_ends();
     }
 

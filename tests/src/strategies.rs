@@ -10,6 +10,7 @@ mod choices;
 mod look;
 mod plan;
 mod question;
+mod service_plan;
 mod stock_plan;
 mod stock_write;
 mod write;
@@ -25,6 +26,7 @@ use plan::PersonPlan;
 use proptest::collection::vec;
 use proptest::prelude::{Strategy, any};
 use question::{LendingQuestionPlan, QuestionPlan};
+use service_plan::ServicePlan;
 use std::cmp::Reverse;
 use stock_plan::StockPlan;
 use write::Term;
@@ -102,6 +104,25 @@ pub fn inquiry(tables: &Tables) -> impl Strategy<Value = Inquiry> + use<> {
     })
 }
 
+/// Makes both sendings of a city with stock, loans and services, with questions about people.
+pub fn served_inquiry(tables: &Tables) -> impl Strategy<Value = Inquiry> + use<> {
+    let tables = tables.clone();
+    let questions = vec(any::<QuestionPlan>(), 1..=6);
+    let cities = (2..=4_usize, vec(any::<PersonPlan>(), 1..=5), any::<StockPlan>());
+    let served = vec(any::<ServicePlan>(), 0..=10);
+    (cities, served, questions).prop_filter_map(
+        "the definitions leave this open",
+        move |((schools, plans, stock), served, questions)| {
+            let (mut first, mut second) = settled(&tables, schools, &plans)?;
+            stock_write::add(&stock, schools, &plans, &mut first, &mut second);
+            service_plan::add(&served, schools, &plans, &mut first, &mut second);
+            let days = question::days(&[&first, &second]);
+            let queries = questions.iter().map(|plan| plan.about(&days)).collect();
+            Some(Inquiry { first, second, queries })
+        },
+    )
+}
+
 fn remove(city: &mut City, kind: Kind, row: usize) {
     match kind {
         Kind::Divisions => drop(city.divisions.remove(row)),
@@ -114,5 +135,6 @@ fn remove(city: &mut City, kind: Kind, row: usize) {
         Kind::Fittings => drop(city.fittings.remove(row)),
         Kind::Stock => drop(city.stock.remove(row)),
         Kind::Loans => drop(city.loans.remove(row)),
+        Kind::Services => drop(city.services.remove(row)),
     }
 }

@@ -3,10 +3,11 @@
 
 use crate::shared::{author, import, registry, said};
 use assistive_core::exchange::Kind;
-use assistive_core::model::{ItemNo, LoanNo, ModelCode, SiteCode, Standing, Step};
+use assistive_core::model::{ItemNo, LoanNo, ModelCode, Period, SiteCode, Standing, Step};
+use assistive_core::report::{Filter, StockQuery};
 use assistive_core::{
-    BorrowerName, Due, Edit, FittingDraft, ItemFilter, Lend, Lendable, MoveItem, NeedFilter,
-    Receive, Registry, StockDraft, TakeBack,
+    Author, BorrowerName, Due, Edit, FittingDraft, ItemFilter, Lend, Lendable, MoveItem,
+    NeedFilter, Receive, Registry, StockDraft, TakeBack,
 };
 use assistive_tests::cases::TODAY;
 use jiff::civil::{Date, date};
@@ -310,6 +311,42 @@ fn a_device_given_back_keeps_its_history_and_goes_through_cleaning() {
     assert_eq!(story[0].note.as_deref(), Some("常州"), "whence it came stays known");
     assert!(story[1].who.is_some() && story[2].who.is_some() && story[4].who.is_some());
     assert_eq!(story[3].by.as_deref(), Some("tester"));
+}
+
+#[test]
+fn a_device_that_came_back_counts_once_in_the_period_in_which_it_did() {
+    let registry = prepared();
+    let person = registry.view().expect("a view").find_person(WANG).expect("Wang");
+    let model = ModelCode::new("WC").expect("a code");
+    let fit = |tag, on| {
+        let item = Edit::Set(item(&registry, tag));
+        let fitting = FittingDraft { item, ..FittingDraft::new(person, model.clone(), on) };
+        registry.record(&author(), &fitting).expect("fitted").number
+    };
+    let recovered = |from, to| {
+        let period = Period::new(from, to).expect("a period");
+        let query = StockQuery { period, by: None, filter: Filter::default() };
+        let report = registry.view().expect("a view").stock_report(&query).expect("figures");
+        (report.recovery.given_back, report.recovery.with_users)
+    };
+    fit("A1", date(2023, 4, 1));
+    let wrong = fit("A2", date(2023, 5, 1));
+    assert_eq!(recovered(date(2023, 1, 1), date(2023, 12, 31)), (0, 2));
+    // Recorded for the wrong person: it never was with them.
+    let why = Author { why: Some("wrong person".into()), ..author() };
+    registry.void(&why, &wrong.to_string()).expect("taken back");
+    assert_eq!(recovered(date(2023, 1, 1), date(2023, 12, 31)), (0, 1));
+    step(&registry, "A1", Step::Return, date(2024, 2, 1)).expect("it came back");
+    step(&registry, "A1", Step::Clean, date(2024, 2, 2)).expect("clean");
+    fit("A1", date(2024, 2, 3));
+    assert_eq!(recovered(date(2022, 1, 1), date(2022, 12, 31)), (0, 0));
+    assert_eq!(recovered(date(2023, 1, 1), date(2023, 12, 31)), (0, 1));
+    assert_eq!(
+        recovered(date(2024, 1, 1), date(2024, 2, 10)),
+        (1, 1),
+        "twice with people, one device"
+    );
+    assert_eq!(recovered(date(2024, 2, 2), date(2024, 2, 10)), (0, 1));
 }
 
 #[test]

@@ -9,8 +9,8 @@ use assistive_core::report::{
     Dimension, Filter, LendingBy, LendingQuery, RateQuery, ServicesQuery, StockBy, StockQuery,
 };
 use assistive_core::{
-    Edit, Error, FittingDraft, FittingFilter, HoldFilter, ItemFilter, LoanFilter, Moment,
-    NeedDraft, NeedFilter, PersonDraft, PersonView, Registry, ServiceDraft, ServiceFilter,
+    Edit, Error, FittingDraft, FittingFilter, HoldFilter, ItemFilter, LoanFilter, MergePersons,
+    Moment, NeedDraft, NeedFilter, PersonDraft, PersonView, Registry, ServiceDraft, ServiceFilter,
 };
 use assistive_tests::cases::TODAY;
 use assistive_tests::strategies::{lending_inquiry, look};
@@ -124,6 +124,14 @@ proptest! {
         let (folder, registry) = store();
         send(&registry, &inquiry.first, &look)?;
         send(&registry, &inquiry.second, &look)?;
+        let people: Vec<_> = people(&registry).into_iter().map(|person| person.number).collect();
+        for pair in people.chunks_exact(2).step_by(3) {
+            let merge = MergePersons { kept: pair[1], other: pair[0] };
+            match registry.carry_out(&author(), &merge) {
+                Ok(_) | Err(Error::Refused(_)) => {}
+                Err(other) => panic!("{pair:?}: {other:?}"),
+            }
+        }
         there_and_back(folder.path(), &registry);
         parts_of_it(folder.path(), &registry);
     }

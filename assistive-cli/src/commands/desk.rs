@@ -111,6 +111,21 @@ where
     outcome(context, &recorded, what, name)
 }
 
+/// Records drafts as one commit and says what became of each.
+pub(super) fn record_all<D>(
+    context: &mut Context,
+    registry: &Registry,
+    drafts: &[D],
+    what: &str,
+    name: impl Fn(&<D as Draft>::Number) -> String,
+) -> Result<()>
+where
+    D: Draft,
+{
+    let recorded = registry.record_all(&context.author()?, drafts)?;
+    recorded.iter().try_for_each(|one| outcome(context, one, what, &name))
+}
+
 /// Says what became of a record; `what` is the code of its kind.
 pub(super) fn outcome<N>(
     context: &mut Context,

@@ -1,7 +1,7 @@
 //! `fit`: fittings, and recording one.
 
 use assistive_core::model::{Mode, Money, NeedNo, Place, ProblemKind, What};
-use assistive_core::{Edit, FittingDraft, FittingFilter, Registry};
+use assistive_core::{Edit, FittingDraft, FittingFilter, View};
 use clap::{Args, Subcommand};
 
 use super::filter::FilterArgs;
@@ -46,13 +46,13 @@ pub(crate) struct ListArgs {
 /// Record a fitting; it meets the person's need for the device
 #[derive(Debug, Args)]
 #[command(
-    after_help = "assistive fit record P12 WC-STD --mode in-kind --place school\nassistive fit record P12 --item AK000012\nassistive fit record P12 CN-1 --site AK-DPF --quantity 2"
+    after_help = "assistive fit record P12 WC-STD --mode in-kind --place school\nassistive fit record P12 --item AK000012\nassistive fit record P12 CN-1 --site AK-DPF --quantity 2\nassistive fit record P12 --need N5 --need N7 --place home"
 )]
 pub(crate) struct RecordArgs {
     /// Who was fitted: P12, id, certificate or key
     person: String,
-    /// The device model: code or name; that of the item when left out
-    #[arg(required_unless_present = "item")]
+    /// The device model: code or name; that of the item or the needs when left out
+    #[arg(required_unless_present_any = ["item", "need"])]
     device: Option<String>,
     /// The device of the stock that is handed over: its tag
     #[arg(long, value_name = "TAG")]
@@ -60,9 +60,9 @@ pub(crate) struct RecordArgs {
     /// Day it was handed over; today by default
     #[arg(long, value_name = "DATE")]
     on: Option<String>,
-    /// Number of the need it meets, such as N5; found by itself when left out
+    /// Number of the need it meets, such as N5; found by itself when left out. Given several times: a fitting for each
     #[arg(long)]
-    need: Option<String>,
+    need: Vec<String>,
     /// Site that did it; a bulk model is taken from its stock, where it keeps some
     #[arg(long)]
     site: Option<String>,
@@ -117,33 +117,40 @@ fn list(args: &ListArgs, context: &mut Context) -> Result<()> {
 fn record(args: &RecordArgs, context: &mut Context) -> Result<()> {
     let day = desk::day_or_today(context, &args.on)?;
     let registry = context.writer()?;
-    let draft = draft(args, context, &registry, day)?;
-    desk::record(context, &registry, &draft, "fitting", desk::number)
+    let view = registry.view()?;
+    let need = |text: &String| NeedNo::parse(text).ok_or_else(|| desk::not_found(What::Need, text));
+    let needs = args.need.iter().map(need).collect::<Result<Vec<_>>>()?;
+    let drafts = match needs.as_slice() {
+        [] => vec![draft(args, context, &view, day, None)?],
+        needs => {
+            let drafts = needs.iter().map(|need| draft(args, context, &view, day, Some(*need)));
+            drafts.collect::<Result<Vec<_>>>()?
+        }
+    };
+    drop(view);
+    desk::record_all(context, &registry, &drafts, "fitting", desk::number)
 }
 
 fn draft(
     args: &RecordArgs,
     context: &Context,
-    registry: &Registry,
+    view: &View<'_>,
     day: jiff::civil::Date,
+    need: Option<NeedNo>,
 ) -> Result<FittingDraft> {
-    let view = registry.view()?;
     let person = view.find_person(&args.person)?;
     let item = args.item.as_deref().map(|text| view.find_item(text)).transpose()?;
-    let day_of = context.today()?;
-    let model = match (&args.device, item) {
-        (Some(device), _) => desk::model(&view, device)?,
-        (None, Some(item)) => desk::model(&view, view.item(item, day_of)?.model.code())?,
-        (None, None) => desk::checked("device", "", |_| Err(ProblemKind::Missing))?,
+    let today = context.today()?;
+    let model = match (&args.device, item, need) {
+        (Some(device), ..) => desk::model(view, device)?,
+        (None, Some(item), _) => desk::model(view, view.item(item, today)?.model.code())?,
+        (None, None, Some(need)) => desk::model(view, view.need(need, today)?.device_label.code())?,
+        (None, None, None) => desk::checked("device", "", |_| Err(ProblemKind::Missing))?,
     };
-    let need = args
-        .need
-        .as_deref()
-        .map(|text| NeedNo::parse(text).ok_or_else(|| desk::not_found(What::Need, text)));
     Ok(FittingDraft {
         item: item.into(),
-        need: need.transpose()?.into(),
-        site: desk::site(&view, "--site", &args.site)?.into(),
+        need: need.into(),
+        site: desk::site(view, "--site", &args.site)?.into(),
         quantity: args.quantity.into(),
         mode: args.mode.into(),
         place: args.place.into(),

@@ -3,7 +3,7 @@
 use assistive_core::model::{NeedKind, NeedNo, Programme, What};
 use assistive_core::{NeedDraft, NeedFilter, NeedStatus};
 use clap::builder::PossibleValuesParser;
-use clap::{Args, Subcommand};
+use clap::{Args, Subcommand, ValueEnum};
 
 use super::filter::FilterArgs;
 use super::{care, desk, mend};
@@ -38,8 +38,22 @@ pub(crate) struct ListArgs {
     /// Needs of this person: P12, id, certificate or key
     #[arg(long)]
     person: Option<String>,
+    /// Order of the list
+    #[arg(long, value_enum, default_value = "number")]
+    sort: Order,
     #[command(flatten)]
     filter: FilterArgs,
+}
+
+/// The order of the list.
+#[derive(Debug, Clone, Copy, ValueEnum)]
+enum Order {
+    Number,
+    Identified,
+    Priority,
+    Name,
+    School,
+    Device,
 }
 
 /// Show one need
@@ -107,7 +121,18 @@ fn list(args: &ListArgs, context: &mut Context) -> Result<()> {
         kind: args.kind,
         status: args.status.clone(),
     };
-    let needs = view.needs(&wanted, context.today()?)?;
+    let mut needs = view.needs(&wanted, context.today()?)?;
+    // Those that are alike in what is asked stay in the order of their numbers.
+    match args.sort {
+        Order::Number => {}
+        Order::Identified => needs.sort_by_key(|need| need.identified_on),
+        Order::Priority => needs.sort_by_key(|need| need.priority.unwrap_or(u8::MAX)),
+        Order::Name => needs.sort_by(|one, other| one.person.name.cmp(&other.person.name)),
+        Order::School => needs.sort_by(|a, b| a.person.school.code().cmp(b.person.school.code())),
+        Order::Device => {
+            needs.sort_by(|one, other| one.device_label.code().cmp(other.device_label.code()));
+        }
+    }
     render::list(context, "needs", NEEDS, &needs)
 }
 

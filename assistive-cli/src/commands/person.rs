@@ -1,9 +1,9 @@
-//! `person`: people: finding them, showing them, and that they left. Registering and changing is in `person_fields`.
+//! `person`: people: finding them, showing them, merging two records of one, and that they left. Registering and changing is in `person_fields`.
 
 use std::fmt::Display;
 
 use assistive_core::model::{Left, LeftReason};
-use assistive_core::{LeavePerson, LeftBehind};
+use assistive_core::{LeavePerson, LeftBehind, MergePersons, Merged};
 use clap::{Args, Subcommand};
 use serde_json::json;
 
@@ -21,6 +21,7 @@ pub(crate) enum PersonCommand {
     Show(ShowArgs),
     Add(Box<person_fields::AddArgs>),
     Edit(Box<person_fields::EditArgs>),
+    Merge(MergeArgs),
     Leave(LeaveArgs),
 }
 
@@ -40,6 +41,21 @@ pub(crate) struct FindArgs {
 pub(crate) struct ShowArgs {
     /// P12, id, certificate or key
     person: String,
+}
+
+/// Two records of one person become one
+#[derive(Debug, Args)]
+#[command(
+    after_help = "assistive person merge P12 P47 --why \"one pupil, registered by two schools\"\nassistive person merge P12 SP-0981/7"
+)]
+pub(crate) struct MergeArgs {
+    /// The record that is kept: P12, id, certificate or key
+    kept: String,
+    /// The other record of the same person: its history goes to the kept one, and so do its names
+    other: String,
+    /// Why, for the journal
+    #[arg(long)]
+    why: Option<String>,
 }
 
 /// A person died or moved away; or did not, after all
@@ -67,6 +83,7 @@ pub(crate) fn run(command: &PersonCommand, context: &mut Context) -> Result<()> 
         PersonCommand::Show(args) => show(args, context),
         PersonCommand::Add(args) => person_fields::add(args, context),
         PersonCommand::Edit(args) => person_fields::edit(args, context),
+        PersonCommand::Merge(args) => merge(args, context),
         PersonCommand::Leave(args) => leave(args, context),
     }
 }
@@ -84,6 +101,38 @@ fn show(args: &ShowArgs, context: &mut Context) -> Result<()> {
     let person = view.person(number, context.today()?)?;
     let history = view.person_history(number)?;
     render::person(context, &person, &history)
+}
+
+fn merge(args: &MergeArgs, context: &mut Context) -> Result<()> {
+    let registry = context.writer()?;
+    let view = registry.view()?;
+    let (kept, other) = (view.find_person(&args.kept)?, view.find_person(&args.other)?);
+    drop(view);
+    let mut author = context.author()?;
+    author.why.clone_from(&args.why);
+    let carried = registry.carry_out(&author, &MergePersons { kept, other })?;
+    let (gone, person) = (other.to_string(), kept.to_string());
+    let name = registry.view()?.person(kept, context.today()?)?.name;
+    let Merged { moved, twice, .. } = &carried.done;
+    let text = say!(
+        context.words,
+        "person-merged",
+        other = gone.as_str(),
+        person = person.as_str(),
+        name = name,
+        count = moved.len()
+    );
+    if !twice.is_empty() {
+        let list = context.words.list(&twice.join(", "));
+        context.ui.notice(&say!(context.words, "person-merged-twice", records = list));
+    }
+    let fields = vec![
+        ("person", json!(person)),
+        ("other", json!(gone)),
+        ("moved", json!(moved)),
+        ("twice", json!(twice)),
+    ];
+    desk::tell(context, &carried, "merge", &text, fields)
 }
 
 fn leave(args: &LeaveArgs, context: &mut Context) -> Result<()> {

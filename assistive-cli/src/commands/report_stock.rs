@@ -1,10 +1,10 @@
 //! `report stock`: how the stock stands, and what was donated.
 
 use assistive_core::Registry;
-use assistive_core::report::{StockBy, StockQuery, StockReport};
+use assistive_core::report::{Recovery, StockBy, StockQuery, StockReport};
 use clap::Args;
 use clap::builder::TypedValueParser;
-use serde_json::{Map, json};
+use serde_json::{Map, Value, json};
 
 use super::compare::{self, figures_of};
 use super::filter::{PeriodArgs, StockFilterArgs};
@@ -12,7 +12,7 @@ use crate::args::by_code;
 use crate::context::Context;
 use crate::error::Result;
 use crate::lang::say;
-use crate::render::{Figures, Group, STANDINGS, yuan};
+use crate::render::{Figures, Group, STANDINGS, fraction, yuan};
 
 /// Count the stock: how devices stand now, and what was donated in the period
 #[derive(Debug, Args)]
@@ -27,6 +27,17 @@ pub(crate) struct StockArgs {
     by: Option<StockBy>,
     #[command(flatten)]
     filter: StockFilterArgs,
+}
+
+/// What came back, for programs.
+fn recovered(recovery: Recovery) -> Map<String, Value> {
+    let Recovery { with_users, given_back, .. } = recovery;
+    let rate = fraction(recovery.rate());
+    Map::from_iter([
+        ("with_users".to_owned(), json!(with_users)),
+        ("given_back".to_owned(), json!(given_back)),
+        ("recovery_rate".to_owned(), rate),
+    ])
 }
 
 fn grouping() -> impl TypedValueParser<Value = StockBy> {
@@ -47,6 +58,7 @@ pub(crate) fn run(args: &StockArgs, context: &mut Context) -> Result<()> {
             let mut figures = figures_of(STANDINGS, &report.total, look);
             figures.insert("donated_items".into(), json!(report.donated_items));
             figures.insert("donated_value".into(), yuan(report.donated_value));
+            figures.extend(recovered(report.recovery));
             Ok(figures)
         });
     }
@@ -56,6 +68,15 @@ pub(crate) fn run(args: &StockArgs, context: &mut Context) -> Result<()> {
     let mut rest = Map::new();
     rest.insert("donated_items".into(), json!(count));
     rest.insert("donated_value".into(), value.clone());
+    rest.extend(recovered(report.recovery));
+    let Recovery { with_users, given_back, .. } = report.recovery;
+    let recovered = say!(
+        context.words,
+        "stock-recovered",
+        back = given_back,
+        users = with_users,
+        rate = report.recovery.rate().to_string()
+    );
     let donated = say!(context.words, "stock-donated", count = count, value = value.to_string());
     let rows = report.rows.into_iter();
     let figures = Figures {
@@ -68,7 +89,7 @@ pub(crate) fn run(args: &StockArgs, context: &mut Context) -> Result<()> {
         rows: rows.map(|row| Group { label: row.label, figures: row.figures }).collect(),
         total: report.total,
         rest,
-        notes: vec![donated, say!(context.words, "stock-how")],
+        notes: vec![donated, recovered, say!(context.words, "stock-how")],
     };
     figures.print(context, info)
 }

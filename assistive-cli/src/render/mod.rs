@@ -20,7 +20,7 @@ pub(crate) use exceptions::exceptions;
 pub(crate) use explain::{Explained, PARTS, explained, explained_reasons, explained_subject};
 pub(crate) use figures::{Figures, Group};
 pub(crate) use person::person;
-pub(crate) use rate::{rate, rate_figures};
+pub(crate) use rate::{fraction, rate, rate_figures};
 pub(crate) use records::{
     CLASSES, COMMITS, DIVISIONS, FITTINGS, MODELS, NEEDS, PERSONS, SITES, moment,
 };

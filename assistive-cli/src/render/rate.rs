@@ -81,7 +81,7 @@ pub(crate) fn rate_figures(figures: &Figures) -> Map<String, Value> {
 }
 
 /// A rate as a fraction of ten decimals, for programs.
-pub(super) fn fraction(rate: Rate) -> Value {
+pub(crate) fn fraction(rate: Rate) -> Value {
     rate.fraction().map_or(Value::Null, |fraction| json!((fraction * 1e10).round() / 1e10))
 }
 

@@ -271,6 +271,7 @@ fn samples() -> Vec<Event> {
     }));
     events.extend(rekeyed_samples(day));
     events.extend(care_samples(day));
+    events.extend(merged_samples());
     events
 }
 
@@ -525,6 +526,43 @@ fn rekeyed_samples(day: Date) -> Vec<Event> {
                 ServiceChange::ServedOn(to(Day(day), later)),
             ],
         }),
+    ]
+}
+
+/// Changes of whose a record is.
+fn merged_samples() -> Vec<Event> {
+    let id = Certificate::parse("34052419800101001X43B1").expect("well formed").citizen;
+    let whose = to(person(3), person(1));
+    let borrower = to(BorrowerFacts::Person(person(3)), BorrowerFacts::Person(person(1)));
+    let service = Ref::own(ServiceNo::at(6).expect("a number"));
+    let loan = Ref::own(LoanNo::at(2).expect("a number"));
+    let hold = Ref::own(HoldNo::at(2).expect("a number"));
+    vec![
+        Event::PersonChanged(Changed {
+            record: person(3),
+            changes: vec![
+                PersonChange::FormerIdAdded(id),
+                PersonChange::FormerIdRemoved(0, id),
+                PersonChange::MergedInto(to(None, Some(person(1)))),
+            ],
+        }),
+        Event::NeedChanged(Changed {
+            record: need(2),
+            changes: vec![NeedChange::Person(whose.clone())],
+        }),
+        Event::FittingChanged(Changed {
+            record: fitting(),
+            changes: vec![FittingChange::Person(whose.clone())],
+        }),
+        Event::ServiceChanged(Changed {
+            record: service,
+            changes: vec![ServiceChange::Person(whose)],
+        }),
+        Event::LoanChanged(Changed {
+            record: loan,
+            changes: vec![LoanChange::Borrower(borrower.clone())],
+        }),
+        Event::HoldChanged(Changed { record: hold, changes: vec![HoldChange::Borrower(borrower)] }),
     ]
 }
 

@@ -284,6 +284,12 @@ pub(crate) enum PersonChange {
     IssueRemoved(u32, Issue),
     /// A key, the one at this place, names the person no more. Taken back: it does again.
     KeyRemoved(u32, LocalKey),
+    /// Another record of the person had this id. Taken back: it names them no more.
+    FormerIdAdded(CitizenId),
+    /// An id, the one at this place, is of no other record any more. Taken back: it is again.
+    FormerIdRemoved(u32, CitizenId),
+    /// All that was recorded under this record went to another of the same person.
+    MergedInto(Change<Option<Ref<PersonNo>>>),
 }
 
 /// What is known of a need when it is identified.
@@ -325,6 +331,8 @@ pub(crate) enum NeedChange {
     ListedRemoved(u32, Day),
     Device(Change<Option<Device>>),
     IdentifiedOn(Change<Day>),
+    /// It went to another record of the same person.
+    Person(Change<Ref<PersonNo>>),
 }
 
 /// What is known of a fitting.
@@ -361,6 +369,8 @@ pub(crate) enum FittingChange {
     Pinned(Change<bool>),
     Model(Change<ModelCode>),
     FittedOn(Change<Day>),
+    /// It went to another record of the same person.
+    Person(Change<Ref<PersonNo>>),
 }
 
 /// What is known of a service that is no device.
@@ -383,4 +393,6 @@ pub(crate) enum ServiceChange {
     Programme(Change<Option<Programme>>),
     Kind(Change<NeedKind>),
     ServedOn(Change<Day>),
+    /// It went to another record of the same person.
+    Person(Change<Ref<PersonNo>>),
 }

@@ -148,6 +148,8 @@ pub(crate) enum LoanChange {
     Condition(Change<Option<Condition>>),
     Missing(Change<Option<String>>),
     BackBy(Change<Option<String>>),
+    /// It went to another record of the same person.
+    Borrower(Change<BorrowerFacts>),
 }
 
 /// An organisation that borrows.
@@ -186,6 +188,8 @@ pub(crate) enum HoldState {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) enum HoldChange {
     State(Change<HoldState>),
+    /// It went to another record of the same person.
+    Borrower(Change<BorrowerFacts>),
 }
 
 /// The tags that were found at a site, beside those that are on record there.

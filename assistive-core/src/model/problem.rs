@@ -155,6 +155,7 @@ problem_kinds! {
     KeyForm = "key-form", "is not a key: 1 to 40 characters, or SITE/KEY";
     NoPersonKey = "no-person-key", "the row names no person; fill id_number, certificate or key";
     KeysOfTwo { first: String, second: String } = "keys-of-two", "names another person ({second}) than the row's other keys ({first})";
+    SameRecord = "same-record", "is the same record; name two";
     KeyOfAnother { person: String } = "key-of-another", "names {person} already";
     HasAnotherId { id: String } = "has-another-id", "is not the person's id ({id}), and an id does not change";
     BirthContradictsId { birth: Date } = "birth-contradicts-id", "differs from the id, which says {birth}";

@@ -292,21 +292,38 @@ impl Registry {
         author: &Author,
         draft: &D,
     ) -> Result<Recorded<<D as Draft>::Number>> {
+        let recorded = self.record_all(author, std::slice::from_ref(draft))?;
+        recorded.into_iter().next().ok_or_else(|| Error::Refused(Vec::new()))
+    }
+
+    /// Records several drafts as one durable commit, in order, or none of them.
+    ///
+    /// # Errors
+    /// Those of [`Registry::record`], for the first draft that is refused.
+    pub fn record_all<D: Draft>(
+        &self,
+        author: &Author,
+        drafts: &[D],
+    ) -> Result<Vec<Recorded<<D as Draft>::Number>>> {
         let task =
             Task { operation: "record", subject: D::SUBJECT, at_desk: true, ..Task::default() };
-        let ((touched, warnings), commit) = self.write(author, task, |writer| {
-            let mut findings = Findings::default();
-            match draft.upsert(writer, &mut findings)? {
-                Some(touched) if findings.refused_at_the_desk().errors.is_empty() => {
-                    writer.keep_row();
-                    Ok(Verdict::Commit((touched, findings.warnings)))
-                }
-                Some(_) | None => Err(Error::Refused(findings.errors)),
+        let (mut recorded, commit) = self.write(author, task, |writer| {
+            let mut recorded = Vec::with_capacity(drafts.len());
+            for draft in drafts {
+                let mut findings = Findings::default();
+                let touched = draft.upsert(writer, &mut findings)?;
+                let kept = touched.filter(|_| findings.refused_at_the_desk().errors.is_empty());
+                let Some(touched) = kept else { return Err(Error::Refused(findings.errors)) };
+                writer.keep_row();
+                let (outcome, warnings) = (touched.outcome(), findings.warnings);
+                let number = touched.number;
+                recorded.push(Recorded { number, outcome, warnings, commit: None });
             }
+            Ok(Verdict::Commit(recorded))
         })?;
-        let outcome = touched.outcome();
         let commit = commit.map(|info| info.number);
-        Ok(Recorded { number: touched.number, outcome, warnings, commit })
+        recorded.iter_mut().for_each(|one| one.commit = commit);
+        Ok(recorded)
     }
 }
 

@@ -2,9 +2,12 @@
 
 use crate::journal::Event;
 use crate::journal::event::{
-    Changed, DivisionChange, FittingChange, PersonChange, SiteChange, Timeline,
+    Changed, DivisionChange, FittingChange, NeedChange, PersonChange, ServiceChange, SiteChange,
+    Timeline,
 };
-use crate::journal::stock_event::{BorrowerFacts, HolderFacts, ItemChange, LentFacts, LoanChange};
+use crate::journal::stock_event::{
+    BorrowerFacts, HoldChange, HolderFacts, ItemChange, LentFacts, LoanChange,
+};
 use crate::journal::void_event::AnyRecord;
 use crate::model::{
     AssessmentNo, CountNo, Dated, Device, DivisionCode, FittingNo, FollowUpNo, HoldNo, ItemNo,
@@ -144,6 +147,9 @@ impl Footprint {
                 let linked = changes.iter().flat_map(|change| match change {
                     PersonChange::Division(c) => values(&c.after).map(Key::Division).collect(),
                     PersonChange::School(c) => values(&c.after).flatten().map(Key::Site).collect(),
+                    PersonChange::MergedInto(c) => {
+                        c.after.iter().map(|person| Key::Person(person.number)).collect()
+                    }
                     _ => Vec::new(),
                 });
                 Self::writing(Key::Person(record.number)).on(linked)
@@ -155,7 +161,13 @@ impl Footprint {
                     Device::Model(model) => Some(Key::Model(model.clone())),
                     Device::Class(_) => None,
                 })),
-            Event::NeedChanged(changed) => Self::writing(Key::Need(changed.record.number)),
+            Event::NeedChanged(Changed { record, changes }) => {
+                let owners = changes.iter().filter_map(|change| match change {
+                    NeedChange::Person(c) => Some(Key::Person(c.after.number)),
+                    _ => None,
+                });
+                Self::writing(Key::Need(record.number)).on(owners)
+            }
             Event::FittingAdded(facts) => Self::adding(Key::Fitting(facts.fitting.number))
                 .also_writing(facts.need.map(|need| Key::Need(need.number)))
                 .on(facts.need.map(|need| Key::Need(need.number)))
@@ -167,7 +179,14 @@ impl Footprint {
                     _ => [None, None],
                 });
                 let needs: Vec<_> = needs.flatten().map(|need| Key::Need(need.number)).collect();
-                Self::writing(Key::Fitting(record.number)).also_writing(needs.clone()).on(needs)
+                let owners = changes.iter().filter_map(|change| match change {
+                    FittingChange::Person(c) => Some(Key::Person(c.after.number)),
+                    _ => None,
+                });
+                Self::writing(Key::Fitting(record.number))
+                    .also_writing(needs.clone())
+                    .on(needs)
+                    .on(owners)
             }
             Event::AssessmentAdded(facts) => Self::adding(Key::Assessment(facts.assessment.number))
                 .on([Key::Need(facts.need.number)])
@@ -178,7 +197,13 @@ impl Footprint {
                 .on([Key::Fitting(facts.fitting.number)]),
             Event::ServiceAdded(facts) => Self::adding(Key::Service(facts.service.number))
                 .on([Key::Person(facts.person.number)]),
-            Event::ServiceChanged(changed) => Self::writing(Key::Service(changed.record.number)),
+            Event::ServiceChanged(Changed { record, changes }) => {
+                let owners = changes.iter().filter_map(|change| match change {
+                    ServiceChange::Person(c) => Some(Key::Person(c.after.number)),
+                    _ => None,
+                });
+                Self::writing(Key::Service(record.number)).on(owners)
+            }
             Event::ItemAdded(facts) => {
                 let pile = Key::Pile(facts.model.clone(), facts.site.clone());
                 Self::adding(Key::Item(facts.item.number))
@@ -223,6 +248,7 @@ impl Footprint {
                 let linked = changes.iter().filter_map(|change| match change {
                     LoanChange::Need(c) => c.after.map(|need| Key::Need(need.number)),
                     LoanChange::Site(c) => c.after.clone().map(Key::Site),
+                    LoanChange::Borrower(c) => Some(borrower(&c.after)),
                     _ => None,
                 });
                 Self::writing(Key::Loan(record.number)).on(linked)
@@ -231,7 +257,13 @@ impl Footprint {
             Event::HoldAdded(facts) => Self::adding(Key::Hold(facts.hold.number))
                 .on([Key::Model(facts.model.clone()), borrower(&facts.borrower)])
                 .on(facts.site.iter().cloned().map(Key::Site)),
-            Event::HoldChanged(changed) => Self::writing(Key::Hold(changed.record.number)),
+            Event::HoldChanged(Changed { record, changes }) => {
+                let borrowers = changes.iter().filter_map(|change| match change {
+                    HoldChange::Borrower(c) => Some(borrower(&c.after)),
+                    HoldChange::State(_) => None,
+                });
+                Self::writing(Key::Hold(record.number)).on(borrowers)
+            }
             Event::CountAdded(facts) => {
                 Self::adding(Key::Count(facts.count.number)).on([Key::Site(facts.site.clone())])
             }

@@ -2,20 +2,49 @@
 //! counts suffice. The state itself refuses nothing, so this is asked before.
 
 use crate::journal::Event;
-use crate::journal::event::{Changed, PersonChange, Ref};
-use crate::journal::stock_event::{ItemChange, PileMoved};
+use crate::journal::event::{Changed, FittingChange, NeedChange, PersonChange, Ref, ServiceChange};
+use crate::journal::stock_event::{BorrowerFacts, HoldChange, ItemChange, LoanChange, PileMoved};
 use crate::journal::void_event::{AnyRecord, Voided};
 use crate::model::{ItemNo, NeedNo, PersonNo, Standing};
 use crate::state::{Borrower, Lent, Loan, NeedDevice, State};
 
 /// Whether an event may be recorded.
 pub(super) fn may_follow(state: &State, event: &Event) -> bool {
+    let is_there = |person: Ref<PersonNo>| state.persons.get(person.number).is_some();
+    let borrows = |borrower: &BorrowerFacts| match borrower {
+        BorrowerFacts::Person(person) => is_there(*person),
+        BorrowerFacts::Org(name) => state.org_named(name).is_some(),
+    };
     match event {
         Event::Voided(Voided { record, void: false }) => restorable(state, *record).is_some(),
         Event::Voided(Voided { record, void: true }) => removable(state, *record),
         Event::PersonChanged(Changed { changes, .. }) => {
             changes.iter().all(|change| names_nobody(state, change))
         }
+        Event::NeedChanged(Changed { changes, .. }) => changes.iter().all(|change| match change {
+            NeedChange::Person(c) => is_there(c.after),
+            _ => true,
+        }),
+        Event::FittingChanged(Changed { changes, .. }) => {
+            changes.iter().all(|change| match change {
+                FittingChange::Person(c) => is_there(c.after),
+                _ => true,
+            })
+        }
+        Event::ServiceChanged(Changed { changes, .. }) => {
+            changes.iter().all(|change| match change {
+                ServiceChange::Person(c) => is_there(c.after),
+                _ => true,
+            })
+        }
+        Event::LoanChanged(Changed { changes, .. }) => changes.iter().all(|change| match change {
+            LoanChange::Borrower(c) => borrows(&c.after),
+            _ => true,
+        }),
+        Event::HoldChanged(Changed { changes, .. }) => changes.iter().all(|change| match change {
+            HoldChange::Borrower(c) => borrows(&c.after),
+            HoldChange::State(_) => true,
+        }),
         Event::PileMoved(moved) => suffices(state, moved).is_some(),
         Event::ItemChanged(Changed { record, changes }) => {
             changes.iter().all(|change| lot_suffices(state, record.number, change))
@@ -29,6 +58,7 @@ fn names_nobody(state: &State, change: &PersonChange) -> bool {
         PersonChange::Citizen(c) => {
             c.after.is_none_or(|citizen| state.person_by_citizen.get(&citizen).is_none())
         }
+        PersonChange::FormerIdAdded(id) => state.person_by_citizen.get(id).is_none(),
         PersonChange::KeyAdded(key) => state.person_by_key.get(key).is_none(),
         _ => true,
     }
@@ -151,6 +181,7 @@ fn restorable(state: &State, record: AnyRecord) -> Option<()> {
 fn person(state: &State, number: PersonNo) -> Option<()> {
     let person = state.persons.get_any(number)?;
     let known = person.citizen.is_some_and(|id| state.person_by_citizen.get(&id).is_some());
+    let known = known || person.former.iter().any(|id| state.person_by_citizen.get(id).is_some());
     let taken = person.keys.iter().any(|key| state.person_by_key.get(key).is_some());
     (!known && !taken).then_some(())
 }

@@ -74,11 +74,11 @@ pub(super) fn reversed(event: &Event, state: &State) -> Option<Event> {
         Event::NeedChanged(of) => Some(Event::NeedChanged(each(of, |c| need(c, of.record, state)))),
         Event::FittingChanged(of) => Some(Event::FittingChanged(each(
             of,
-            |c| turn!(c, FittingChange: Need Site Quantity Mode Place Cost Subsidy Provider Taken Pinned Model FittedOn),
+            |c| turn!(c, FittingChange: Need Site Quantity Mode Place Cost Subsidy Provider Taken Pinned Model FittedOn Person),
         ))),
         Event::ServiceChanged(of) => Some(Event::ServiceChanged(each(
             of,
-            |c| turn!(c, ServiceChange: Place Provider Programme Kind ServedOn),
+            |c| turn!(c, ServiceChange: Place Provider Programme Kind ServedOn Person),
         ))),
         Event::ItemChanged(of) => Some(Event::ItemChanged(each(
             of,
@@ -86,10 +86,10 @@ pub(super) fn reversed(event: &Event, state: &State) -> Option<Event> {
         ))),
         Event::LoanChanged(of) => Some(Event::LoanChanged(each(
             of,
-            |c| turn!(c, LoanChange: DueOn InOn Site Quantity Need Purpose Deposit DepositBack Back Renewals Condition Missing BackBy),
+            |c| turn!(c, LoanChange: DueOn InOn Site Quantity Need Purpose Deposit DepositBack Back Renewals Condition Missing BackBy Borrower),
         ))),
         Event::HoldChanged(of) => {
-            Some(Event::HoldChanged(each(of, |c| turn!(c, HoldChange: State))))
+            Some(Event::HoldChanged(each(of, |c| turn!(c, HoldChange: State Borrower))))
         }
         Event::ItemMoved(moved) => {
             let moves = &mut state.moves_of.of(moved.item.number);
@@ -138,7 +138,13 @@ fn person(
             let place = stored.and_then(|p| p.keys.iter().rposition(|known| known == key));
             P::KeyRemoved(place.unwrap_or_default() as u32, key.clone())
         }
+        P::FormerIdAdded(id) => {
+            let place = stored.and_then(|p| p.former.iter().rposition(|known| known == id));
+            P::FormerIdRemoved(place.unwrap_or_default() as u32, *id)
+        }
         P::IssueRemoved(_, issue) => P::IssueAdded(*issue),
+        P::FormerIdRemoved(_, id) => P::FormerIdAdded(*id),
+        P::MergedInto(c) => P::MergedInto(swap(c)),
         P::KeyRemoved(_, key) => P::KeyAdded(key.clone()),
         P::Citizen(c) => P::Citizen(swap(c)),
         P::Name(c) => P::Name(swap(c)),
@@ -181,6 +187,7 @@ fn need(change: &NeedChange, record: Ref<crate::model::NeedNo>, state: &State) -
         N::ValidTo(c) => N::ValidTo(swap(c)),
         N::Device(c) => N::Device(swap(c)),
         N::IdentifiedOn(c) => N::IdentifiedOn(swap(c)),
+        N::Person(c) => N::Person(swap(c)),
     }
 }
 

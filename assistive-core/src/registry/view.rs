@@ -146,8 +146,8 @@ impl<'a> View<'a> {
             let unknown = || Error::NotFound { what: What::Person, key: text.to_owned() };
             let refused = |kind| Error::Refused(vec![Problem::new("person", text, kind)]);
             let keyed = PersonKey::parse(text, self.own_site()).map(|key| state.person_by(&key));
-            let number =
-                PersonNo::parse(&half_width(text)).filter(|no| state.persons.get(*no).is_some());
+            let number = PersonNo::parse(&half_width(text));
+            let number = number.and_then(|number| state.person_numbered(number));
             match (number, keyed) {
                 // Someone's key looks like someone else's number.
                 (Some(number), Ok(Some(keyed))) if number != keyed => {

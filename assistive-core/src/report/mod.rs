@@ -1,7 +1,7 @@
 //! Indicators: pure functions over a view of the store, counted as `domain` §5 says.
 //!
 //! One file an indicator: `rate` the fitting rate, `needs` the list behind it, `lending` loans, `services` who was
-//! served, `stock` devices, `annual` the headlines of a year, `exceptions` what an auditor asks about. `explain` says
+//! served, `stock` devices, `recovery` those that came back, `annual` the headlines of a year, `exceptions` what an auditor asks about. `explain` says
 //! who is behind a `figure`, `filter` which needs a report is about, `dimension` how it is grouped.
 
 mod annual;
@@ -13,6 +13,7 @@ mod filter;
 mod lending;
 mod needs;
 mod rate;
+mod recovery;
 mod services;
 mod stock;
 
@@ -26,5 +27,6 @@ pub(crate) use filter::Selection;
 pub use lending::{LendingBy, LendingFigures, LendingQuery, LendingReport, LendingRow};
 pub use needs::NeedsReport;
 pub use rate::{Figures, RateQuery, RateReport, RateRow};
+pub use recovery::Recovery;
 pub use services::{ServicesFigures, ServicesQuery, ServicesReport, ServicesRow};
 pub use stock::{StockBy, StockFigures, StockQuery, StockReport, StockRow};

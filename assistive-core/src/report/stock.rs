@@ -2,6 +2,8 @@
 //!
 //! * `in_stock` … `retired`: how many stand so; `quantity`: all of them together
 //! * `value`: what they are worth, as recorded when they were received
+//! * `with_users`, `given_back`, `recovery_rate`: of the devices that were with people for good in the period, those
+//!   that came back in it (see [`Recovery`])
 //! * `donated_items`, `donated_value`: quantity and worth of the donations received in the period, wherever they are now
 //!
 //! How devices stand is as of the moment that the view shows, not as of the end of the period. Devices of bulk models
@@ -9,7 +11,8 @@
 
 use std::collections::HashMap;
 
-use super::{Filter, RowKey, Selection};
+use super::recovery::recovery;
+use super::{Filter, Recovery, RowKey, Selection};
 use crate::error::Result;
 use crate::model::{ModelNo, Money, Period, SiteNo, Source, Standing};
 use crate::registry::{Label, View};
@@ -125,6 +128,8 @@ pub struct StockReport {
     pub donated_items: u64,
     /// What they are worth, in fen.
     pub donated_value: u64,
+    /// How many devices were with people for good in the period, and came back in it.
+    pub recovery: Recovery,
 }
 
 impl View<'_> {
@@ -135,6 +140,7 @@ impl View<'_> {
     pub fn stock_report(&self, query: &StockQuery) -> Result<StockReport> {
         self.ask(|state| {
             let selection = query.filter.resolve(state)?;
+            let recovery = recovery(state, &selection, query.period);
             let mut count = Count { state, selection, by: query.by, groups: HashMap::new() };
             count.piles();
             let (donated_items, donated_value) = count.items(query.period);
@@ -151,7 +157,7 @@ impl View<'_> {
             }
             rows.sort_by(|one, other| one.label.code().cmp(other.label.code()));
             let query = query.clone();
-            Ok(StockReport { query, rows, total, donated_items, donated_value })
+            Ok(StockReport { query, rows, total, donated_items, donated_value, recovery })
         })
     }
 }

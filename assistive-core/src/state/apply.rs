@@ -323,6 +323,8 @@ impl State {
             phone: facts.phone.as_deref().map(Into::into),
             registered_on: facts.registered_on,
             left: facts.left,
+            former: Vec::new(),
+            merged_into: None,
         };
         self.identify(number, person.citizen);
         for key in &person.keys {
@@ -410,6 +412,23 @@ impl State {
             }
             PersonChange::Left(c) => person.left = *way.of(c),
             PersonChange::IssueRemoved(at, issue) => way.remove(&mut person.issues, *at, issue)?,
+            PersonChange::FormerIdAdded(id) => {
+                way.add(&mut person.former, id);
+                match way {
+                    Way::Forward => self.person_by_citizen.insert(*id, number),
+                    Way::Back => self.person_by_citizen.remove(id),
+                };
+            }
+            PersonChange::FormerIdRemoved(at, id) => {
+                way.remove(&mut person.former, *at, id)?;
+                match way {
+                    Way::Forward => self.person_by_citizen.remove(id),
+                    Way::Back => self.person_by_citizen.insert(*id, number),
+                };
+            }
+            PersonChange::MergedInto(c) => {
+                person.merged_into = way.of(c).map(known).transpose()?;
+            }
             PersonChange::KeyRemoved(at, key) => {
                 way.remove(&mut person.keys, *at, key)?;
                 match way {
@@ -484,7 +503,13 @@ impl State {
             NeedChange::Device(c) => way.of(c).as_ref().map(|d| self.device(d)).transpose()?,
             _ => None,
         };
-        let need = self.needs.get_mut(known(record)?).ok_or(Inconsistent)?;
+        let number = known(record)?;
+        if let NeedChange::Person(c) = change {
+            let (from, to) = (known(*way.until(c))?, known(*way.of(c))?);
+            self.exists(to)?;
+            self.needs_of.give(number, Some(from), Some(to));
+        }
+        let need = self.needs.get_mut(number).ok_or(Inconsistent)?;
         match change {
             NeedChange::Programme(c) => need.programme.clone_from(way.of(c)),
             NeedChange::Site(_) => need.site = site,
@@ -497,6 +522,7 @@ impl State {
             NeedChange::ListedAgain(Day(day)) => way.add(&mut need.listed_again, day),
             NeedChange::Device(_) => need.device = device,
             NeedChange::IdentifiedOn(c) => need.identified_on = way.of(c).0,
+            NeedChange::Person(c) => need.person = known(*way.of(c))?,
             NeedChange::StatedRemoved(at, stated) => way.remove(&mut need.stated, *at, stated)?,
             NeedChange::ListedRemoved(at, Day(day)) => {
                 way.remove(&mut need.listed_again, *at, day)?;
@@ -557,6 +583,11 @@ impl State {
             FittingChange::Model(c) => Some(self.model(way.of(c))?),
             _ => None,
         };
+        if let FittingChange::Person(c) = change {
+            let (from, to) = (known(*way.until(c))?, known(*way.of(c))?);
+            self.exists(to)?;
+            self.fittings_of.give(number, Some(from), Some(to));
+        }
         let fitting = self.fittings.get_mut(number).ok_or(Inconsistent)?;
         match change {
             FittingChange::Need(c) => fitting.need = way.of(c).map(known).transpose()?,
@@ -571,6 +602,7 @@ impl State {
             FittingChange::Model(_) => fitting.model = model.ok_or(Inconsistent)?,
             FittingChange::FittedOn(c) => fitting.fitted_on = way.of(c).0,
             FittingChange::Pinned(c) => fitting.pinned = *way.of(c),
+            FittingChange::Person(c) => fitting.person = known(*way.of(c))?,
         }
         Ok(())
     }

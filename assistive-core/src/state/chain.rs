@@ -3,7 +3,7 @@
 use super::rows::Row;
 use super::table::{Links, Number};
 
-/// The records of each owner. A record belongs to one owner, or to none, for ever.
+/// The records of each owner. A record belongs to one owner, or to none.
 #[derive(Debug)]
 pub(crate) struct Chain<O, R> {
     pub(super) newest: Links<O, R>,
@@ -40,9 +40,80 @@ impl<O: Number, R: Number + Row> Chain<O, R> {
         }
     }
 
+    /// Takes a record from one owner and gives it to another; either may be none. It stands among theirs by its number.
+    pub(super) fn give(&mut self, record: R, from: Option<O>, to: Option<O>) {
+        let before = self.before.get(record).copied().flatten();
+        if let Some(from) = from {
+            let behind = self.of(from).find(|other| self.is_before(*other, record));
+            self.link(from, behind, before);
+        }
+        let mut next = None;
+        if let Some(to) = to {
+            let behind = self.of(to).take_while(|other| other.place() > record.place()).last();
+            next = match behind {
+                Some(behind) => self.before.get(behind).copied().flatten(),
+                None => self.newest.get(to).copied().flatten(),
+            };
+            self.link(to, behind, Some(record));
+        }
+        if let Some(before) = self.before.get_mut(record) {
+            *before = next;
+        }
+    }
+
+    fn is_before(&self, newer: R, record: R) -> bool {
+        self.before.get(newer).copied().flatten().is_some_and(|no| no.place() == record.place())
+    }
+
+    /// Makes a record the one before another, or the newest of an owner.
+    fn link(&mut self, owner: O, behind: Option<R>, record: Option<R>) {
+        let link = match behind {
+            Some(behind) => self.before.get_mut(behind),
+            None => self.newest.get_mut(owner),
+        };
+        if let Some(link) = link {
+            *link = record;
+        }
+    }
+
     /// The records of an owner, newest first.
     pub(crate) fn of(&self, owner: O) -> impl Iterator<Item = R> + use<'_, O, R> {
         let newest = self.newest.get(owner).copied().flatten();
         std::iter::successors(newest, |record| self.before.get(*record).copied().flatten())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::collection::vec;
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::model::{NeedNo, PersonNo};
+
+    proptest! {
+        #[test]
+        fn records_that_change_their_owner_stand_by_their_numbers(
+            owners in vec(prop::option::of(0..4_usize), 1..30),
+            moves in vec((any::<prop::sample::Index>(), prop::option::of(0..4_usize)), 0..40),
+        ) {
+            let person = |place: usize| PersonNo::at(place).unwrap();
+            let mut chain = Chain::<PersonNo, NeedNo>::new(1, 2, 4);
+            (0..4).for_each(|_| chain.add_owner());
+            let mut owners = owners;
+            for (place, owner) in owners.iter().enumerate() {
+                chain.add(owner.map(person), NeedNo::at(place).unwrap());
+            }
+            for (record, to) in moves {
+                let place = record.index(owners.len());
+                let from = std::mem::replace(&mut owners[place], to);
+                chain.give(NeedNo::at(place).unwrap(), from.map(person), to.map(person));
+            }
+            for owner in 0..4 {
+                let expected = (0..owners.len()).rev().filter(|place| owners[*place] == Some(owner));
+                let expected: Vec<_> = expected.map(|place| NeedNo::at(place).unwrap()).collect();
+                prop_assert_eq!(chain.of(person(owner)).collect::<Vec<_>>(), expected);
+            }
+        }
     }
 }

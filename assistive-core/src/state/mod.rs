@@ -185,6 +185,16 @@ impl State {
         }
     }
 
+    /// The person of a number; that of a record which became one with another is its person's, too.
+    pub(crate) fn person_numbered(&self, number: PersonNo) -> Option<PersonNo> {
+        let merged = |number: &PersonNo| match self.persons.get(*number) {
+            Some(_) => None,
+            None => self.persons.get_any(*number)?.merged_into,
+        };
+        let last = std::iter::successors(Some(number), merged).last()?;
+        self.persons.get(last).map(|_| last)
+    }
+
     /// The needs of a person, newest record first.
     pub(crate) fn needs_of(&self, person: PersonNo) -> impl Iterator<Item = (NeedNo, &Need)> {
         self.needs_of.of(person).filter_map(|no| Some((no, self.needs.get(no)?)))

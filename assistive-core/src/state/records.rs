@@ -68,6 +68,10 @@ pub(crate) struct Person {
     #[serde(with = "day")]
     pub(crate) registered_on: Date,
     pub(crate) left: Option<Left>,
+    /// Ids of other records of this person, which are found by them.
+    pub(crate) former: Vec<CitizenId>,
+    /// The record of the same person that all of this one went to.
+    pub(crate) merged_into: Option<PersonNo>,
 }
 
 impl Person {

@@ -35,7 +35,13 @@ impl State {
         change: &ServiceChange,
         way: Way,
     ) -> Applied {
-        let service = self.services.get_mut(known(record)?).ok_or(Inconsistent)?;
+        let number = known(record)?;
+        if let ServiceChange::Person(c) = change {
+            let (from, to) = (known(*way.until(c))?, known(*way.of(c))?);
+            self.exists(to)?;
+            self.services_of.give(number, Some(from), Some(to));
+        }
+        let service = self.services.get_mut(number).ok_or(Inconsistent)?;
         match change {
             ServiceChange::Place(c) => service.place = *way.of(c),
             ServiceChange::Provider(c) => {
@@ -43,6 +49,7 @@ impl State {
             }
             ServiceChange::Kind(c) => service.kind = *way.of(c),
             ServiceChange::ServedOn(c) => service.served_on = way.of(c).0,
+            ServiceChange::Person(c) => service.person = known(*way.of(c))?,
             ServiceChange::Programme(c) => service.programme.clone_from(way.of(c)),
         }
         Ok(())

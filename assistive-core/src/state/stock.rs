@@ -322,8 +322,20 @@ impl State {
             LoanChange::Site(c) => self.maybe_site(way.of(c).as_ref())?,
             _ => None,
         };
-        let loan = self.loans.get_mut(known(record)?).ok_or(Inconsistent)?;
+        let number = known(record)?;
+        let borrower = match change {
+            LoanChange::Borrower(c) => Some(self.borrower(way.of(c))?),
+            _ => None,
+        };
+        let loan = self.loans.get_mut(number).ok_or(Inconsistent)?;
         match change {
+            LoanChange::Borrower(_) => {
+                let (_, from_person, from_org) = owners(loan);
+                loan.borrower = borrower.ok_or(Inconsistent)?;
+                let (_, person, org) = owners(loan);
+                self.loans_of_person.give(number, from_person, person);
+                self.loans_of_org.give(number, from_org, org);
+            }
             LoanChange::DueOn(c) => loan.due_on = way.of(c).0,
             LoanChange::InOn(c) => loan.in_on = way.of(c).0,
             LoanChange::Site(_) => loan.site = site,
@@ -370,9 +382,15 @@ impl State {
         change: &HoldChange,
         way: Way,
     ) -> Applied {
-        let HoldChange::State(change) = change;
+        let borrower = match change {
+            HoldChange::Borrower(c) => Some(self.borrower(way.of(c))?),
+            HoldChange::State(_) => None,
+        };
         let hold = self.holds.get_mut(known(record)?).ok_or(Inconsistent)?;
-        hold.state.clone_from(way.of(change));
+        match change {
+            HoldChange::State(c) => hold.state.clone_from(way.of(c)),
+            HoldChange::Borrower(_) => hold.borrower = borrower.ok_or(Inconsistent)?,
+        }
         Ok(())
     }
 

@@ -56,9 +56,16 @@ impl State {
     fn void_person(&mut self, record: Ref<PersonNo>, void: bool) -> Applied {
         let person = hide(&mut self.persons, record, void)?;
         let (citizen, keys) = (person.citizen, person.keys.clone());
+        let former = person.former.clone();
         match void {
             true => self.forget_identity(record.number, citizen),
             false => self.identify(record.number, citizen),
+        }
+        for id in former {
+            match void {
+                true => self.person_by_citizen.remove(&id),
+                false => self.person_by_citizen.insert(id, record.number),
+            };
         }
         for key in keys {
             match void {

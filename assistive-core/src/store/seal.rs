@@ -16,7 +16,7 @@ use crate::files::{open_private, sync_folder};
 
 /// Version of everything that a checkpoint is made of: the seal, the blocks, and the records in them. A store of
 /// another version is made again.
-pub(crate) const FORMAT: u16 = 3;
+pub(crate) const FORMAT: u16 = 4;
 
 /// A seal never comes near it.
 const LONGEST: u64 = 1 << 16;

@@ -249,3 +249,15 @@ row! {
         deposit: "押金",
     }
 }
+
+row! {
+    /// A service that is no device.
+    ServiceRow {
+        person: "服务对象",
+        kind: "类别",
+        served_on: "服务日期",
+        place: "地点",
+        provider: "服务机构",
+        programme: "项目",
+    }
+}

@@ -81,10 +81,15 @@ impl Oracle {
         }
     }
 
-    /// Identified on or before `to`, not met before `from`, not withdrawn on or before `to`.
+    /// A device need that counts.
     fn is_countable(&self, need: &Need, query: &Query) -> bool {
-        need.device.is_some()
-            && need.identified <= query.to
+        need.device.is_some() && self.counts(need, query)
+    }
+
+    /// Identified on or before `to`, not met before `from`, not withdrawn on or before `to`; nothing
+    /// meets a need that is for no device.
+    pub(super) fn counts(&self, need: &Need, query: &Query) -> bool {
+        need.identified <= query.to
             && !self.is_after_leaving(need)
             && self.met_on(need).is_none_or(|met| met >= query.from)
             && self.withdrawn_on(need).is_none_or(|(day, _)| day > query.to)

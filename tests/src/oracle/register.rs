@@ -24,6 +24,8 @@ pub(super) struct Person {
     pub(super) grade: Option<String>,
     pub(super) stage: Option<String>,
     pub(super) placement: Option<String>,
+    /// The day of registration; there from the first row on.
+    pub(super) registered: Option<Date>,
     /// The day of leaving, and why.
     pub(super) left: Option<(Date, String)>,
 }
@@ -164,7 +166,9 @@ impl Oracle {
         let plain = |name| cells::change(row.get(name), |cell| Ok(cells::code(cell)));
         plain("stage")?.apply(&mut person.stage);
         plain("placement")?.apply(&mut person.placement);
-        cells::change(row.get("registered_on"), |cell| cells::past_date(cell, today))?;
+        cells::change(row.get("registered_on"), |cell| cells::past_date(cell, today))?
+            .apply(&mut person.registered);
+        person.registered.get_or_insert(today);
         self.ending(row, "left_on", "left_reason")?.apply(&mut person.left);
         Ok(())
     }

@@ -127,6 +127,7 @@ impl Look {
         let styled = match column {
             "identified_on" | "withdrawn_on" | "valid_to" | "fitted_on" | "birth_date"
             | "registered_on" | "left_on" | "received_on" | "out_on" | "due_on" | "in_on"
+            | "served_on"
                 if kind != Kind::Divisions =>
             {
                 date(cell, habit)
@@ -208,6 +209,10 @@ fn chinese<'a>(kind: Kind, column: &str, cell: &'a str) -> &'a str {
         (_, "kind", "nursing") => "护理",
         (_, "kind", "support") => "支持",
         (_, "level", "county") => "县",
+        (Kind::Services, "place", "centre") => "机构",
+        (Kind::Services, "place", "home") => "上门",
+        (Kind::Services, "place", "school") => "学校",
+        (Kind::Services, "place", "community") => "社区",
         (_, "basic", "yes") => "是",
         (_, "basic", "no") => "否",
         (_, "tracking", "serial") => "序列",

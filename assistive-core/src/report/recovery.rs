@@ -1,0 +1,92 @@
+//! Recovery (回收): of the devices that were with people for good in a period, how many came back in it.
+//!
+//! With people for good is a device with a tag that a fitting handed over, or that was lent with no day on which it is
+//! due. Devices of bulk models are counted by no one once they are gone.
+
+use jiff::civil::Date;
+
+use super::Selection;
+use crate::model::{ItemNo, Period, Rate, Step};
+use crate::state::{Holder, State};
+
+/// How many devices were with people for good in a period, and came back in it. Each counts once.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[non_exhaustive]
+pub struct Recovery {
+    /// Devices that were with people on any of its days.
+    pub with_users: u64,
+    /// Those of them that came back on any of its days.
+    pub given_back: u64,
+}
+
+impl Recovery {
+    /// The recovery rate: of the devices that were with people, those that came back.
+    pub fn rate(self) -> Rate {
+        Rate::new(self.given_back, self.with_users)
+    }
+}
+
+/// A time in which a device was with someone for good, from the day it went out.
+struct Spell {
+    from: Date,
+    /// The day it ended, and whether the device came back on it; it may have been lost.
+    end: Option<(Date, bool)>,
+}
+
+/// Counts the devices that a selection takes, each where it was received.
+pub(super) fn recovery(state: &State, selection: &Selection<'_>, period: Period) -> Recovery {
+    let mut recovery = Recovery::default();
+    for (number, item) in state.items.iter() {
+        let taken = selection.takes_model(state, item.model)
+            && selection.takes_site(state, item.received_at)
+            && selection.takes_stock(Some(item.received_at), Some(item));
+        if item.tag.is_none() || !taken {
+            continue;
+        }
+        let (mut was_out, mut came_back) = (false, false);
+        for spell in spells(state, number) {
+            let ended_before = spell.end.is_some_and(|(day, _)| day < period.from());
+            was_out |= spell.from <= period.to() && !ended_before;
+            came_back |= spell.end.is_some_and(|(day, back)| back && period.contains(day));
+        }
+        recovery.with_users += u64::from(was_out);
+        recovery.given_back += u64::from(came_back);
+    }
+    recovery
+}
+
+/// The times in which a device was with people for good.
+fn spells(state: &State, item: ItemNo) -> Vec<Spell> {
+    let mut spells = Vec::new();
+    let mut out: Option<Date> = None;
+    let moves: Vec<_> =
+        state.moves_of.of(item).filter_map(|number| state.moves.get(number)).collect();
+    for moved in moves.into_iter().rev() {
+        let held = matches!(moved.holder, Holder::Fitting(_));
+        match (out, held) {
+            (None, true) => out = Some(moved.on),
+            (Some(from), false) => {
+                out = None;
+                // A record that was mended: the device never was with them.
+                if moved.step != Step::Correct {
+                    let back = matches!(moved.step, Step::Return | Step::ReturnDamaged);
+                    spells.push(Spell { from, end: Some((moved.on, back)) });
+                }
+            }
+            _ => {}
+        }
+    }
+    spells.extend(out.map(|from| Spell { from, end: None }));
+    let lent = state.loans_of_item(item).filter(|(_, loan)| loan.is_issue());
+    spells.extend(lent.map(|(_, loan)| {
+        let end = loan.in_on.map(|day| (day, !is_lost(state, item, day)));
+        Spell { from: loan.out_on, end }
+    }));
+    spells
+}
+
+/// Whether a device was lost on a day.
+fn is_lost(state: &State, item: ItemNo, day: Date) -> bool {
+    let mut moves = state.moves_of.of(item).filter_map(|number| state.moves.get(number));
+    moves.any(|moved| moved.on == day && moved.step == Step::Lose)
+}

@@ -1,0 +1,207 @@
+//! What is one service, who was served, and who is behind a figure: a walk over all people for each question.
+//!
+//! Only filters and dimensions of persons are understood: what the others take of services is not laid down.
+
+use super::cells;
+use super::register::PersonNo;
+use super::{By, Oracle, Query};
+use crate::city::{Kind, ServiceRow};
+use jiff::civil::Date;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// Something that was done for a person, beside devices. Person, kind and day are the key.
+#[derive(Clone, Debug)]
+pub(super) struct Service {
+    person: PersonNo,
+    kind: String,
+    on: Date,
+    place: Option<String>,
+    programme: Option<String>,
+}
+
+/// The figures of one row, or of the total.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct ServedFigures {
+    /// Registered on or before the last day, not left on or before it.
+    pub registered: u64,
+    /// With a countable need of any kind.
+    pub in_need: u64,
+    /// With a service or fitting in the period.
+    pub served: u64,
+    /// Served, with a countable need.
+    pub served_in_need: u64,
+    /// Served, and registered.
+    pub served_registered: u64,
+}
+
+/// The answer to a [`Query`] about services.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Served {
+    /// The figures by key.
+    pub rows: BTreeMap<String, ServedFigures>,
+    /// The figures of all.
+    pub total: ServedFigures,
+}
+
+impl Oracle {
+    /// Takes in services by date, those of one day in file order.
+    pub(super) fn take_services(&mut self, rows: &[ServiceRow]) {
+        let date = |place: &usize| cells::date(&rows[*place].served_on).unwrap_or(Date::MIN);
+        let mut order: Vec<usize> = (0..rows.len()).collect();
+        order.sort_by_key(date);
+        for place in order {
+            let taken = self.take_service(&rows[place]);
+            self.remember(Kind::Services, place, taken);
+        }
+    }
+
+    fn take_service(&mut self, row: &ServiceRow) -> Result<(), String> {
+        let key = (
+            self.find_person(&row.person)?,
+            cells::code(&row.kind),
+            cells::past_date(&row.served_on, self.today)?,
+        );
+        let place = cells::change(&row.place, |cell| Ok(place(&cells::text(cell))))?;
+        let programme = cells::change(&row.programme, |cell| Ok(cells::programme(cell)))?;
+        let is_key =
+            |known: &Service| (known.person, &known.kind, known.on) == (key.0, &key.1, key.2);
+        let found = self.services.iter().position(is_key).unwrap_or_else(|| {
+            let (person, kind, on) = key.clone();
+            self.services.push(Service { person, kind, on, place: None, programme: None });
+            self.services.len() - 1
+        });
+        place.apply(&mut self.services[found].place);
+        programme.apply(&mut self.services[found].programme);
+        Ok(())
+    }
+
+    /// Answers a question about who was served.
+    #[must_use]
+    pub fn served(&self, query: &Query) -> Served {
+        let taken = (0..self.people.len())
+            .filter(|person| self.takes_person(*person, &query.filters, query.to));
+        let mut served = Served::default();
+        for person in taken {
+            let registered = self.is_registered(person, query.to);
+            let in_need = self.is_in_need(person, query);
+            let was_served = self.was_served(person, query);
+            let own = query
+                .by
+                .map(|by| served.rows.entry(self.person_key(person, by, query.to)).or_default());
+            for figures in [Some(&mut served.total), own].into_iter().flatten() {
+                figures.registered += u64::from(registered);
+                figures.in_need += u64::from(in_need);
+                figures.served += u64::from(was_served);
+                figures.served_in_need += u64::from(was_served && in_need);
+                figures.served_registered += u64::from(was_served && registered);
+            }
+        }
+        served
+    }
+
+    fn is_registered(&self, person: PersonNo, day: Date) -> bool {
+        let person = &self.people[person];
+        person.registered.is_some_and(|from| from <= day)
+            && person.left.as_ref().is_none_or(|(left, _)| *left > day)
+    }
+
+    fn is_in_need(&self, person: PersonNo, query: &Query) -> bool {
+        self.needs.iter().any(|need| need.person == person && self.counts(need, query))
+    }
+
+    fn was_served(&self, person: PersonNo, query: &Query) -> bool {
+        let period = query.from..=query.to;
+        self.services.iter().any(|one| one.person == person && period.contains(&one.on))
+            || self.fittings.iter().any(|one| one.person == person && period.contains(&one.fitted))
+    }
+
+    /// Who is behind a figure, by the numbers of their records: 1 is the one that was recorded first. `None` for a
+    /// figure that is not one of people, or not of this file.
+    #[must_use]
+    pub fn behind(&self, figure: &str, query: &Query) -> Option<BTreeSet<u64>> {
+        let is_in: Box<dyn Fn(PersonNo) -> bool + '_> = match figure {
+            "persons_registered" => Box::new(|person| self.is_registered(person, query.to)),
+            "rehab_persons_in_need" => Box::new(|person| self.is_in_need(person, query)),
+            "rehab_persons_served" => Box::new(|person| self.was_served(person, query)),
+            "rehab_persons_served_in_need" => {
+                Box::new(|person| self.was_served(person, query) && self.is_in_need(person, query))
+            }
+            "rehab_persons_served_registered" => Box::new(|person| {
+                self.was_served(person, query) && self.is_registered(person, query.to)
+            }),
+            "children_served" => Box::new(|person| self.child(person, query, None)),
+            "children_served_at_home" => Box::new(|person| self.child(person, query, Some("home"))),
+            "persons_in_need" => {
+                Box::new(|person| self.has_device_need(person, query, None, false))
+            }
+            "persons_fitted" => Box::new(|person| self.has_device_need(person, query, None, true)),
+            "students_on_list" => {
+                Box::new(|person| self.has_device_need(person, query, Some("school"), false))
+            }
+            "unlisted_persons" => Box::new(|person| {
+                let period = query.from..=query.to;
+                let fitted = self.fittings.iter();
+                let fitted = fitted.filter(|one| one.person == person);
+                fitted.into_iter().any(|one| period.contains(&one.fitted))
+                    && !self.has_device_need(person, query, None, false)
+            }),
+            _ => return None,
+        };
+        let people = (0..self.people.len()).filter(|person| {
+            self.takes_person(*person, &query.filters, query.to) && is_in(*person)
+        });
+        Some(people.map(|person| person as u64 + 1).collect())
+    }
+
+    /// Whether someone was served under the rehabilitation of children; at some place, where one is asked.
+    fn child(&self, person: PersonNo, query: &Query, place: Option<&str>) -> bool {
+        self.services.iter().any(|one| {
+            one.person == person
+                && (query.from..=query.to).contains(&one.on)
+                && one.programme.as_deref() == Some("child-rehab")
+                && (place.is_none() || one.place.as_deref() == place)
+        })
+    }
+
+    /// Whether someone has a countable device need; under some programme, and met, where that is asked.
+    fn has_device_need(
+        &self,
+        person: PersonNo,
+        query: &Query,
+        programme: Option<&str>,
+        met: bool,
+    ) -> bool {
+        self.needs.iter().any(|need| {
+            need.person == person
+                && need.device.is_some()
+                && self.counts(need, query)
+                && (programme.is_none() || need.programme.as_deref() == programme)
+                && (!met || self.met_on(need).is_some_and(|day| day <= query.to))
+        })
+    }
+}
+
+impl Query {
+    /// The same question, asked of people only.
+    #[must_use]
+    pub fn of_people(&self) -> Self {
+        let mut query = self.clone();
+        query.by = self.by.filter(|by| By::is_partition(*by));
+        query.filters.programme = None;
+        query.filters.class = None;
+        query.filters.basic = false;
+        query
+    }
+}
+
+/// Where something was done; the words are those of the sheet.
+fn place(text: &str) -> String {
+    match text {
+        "机构" => "centre",
+        "上门" => "home",
+        "学校" => "school",
+        "社区" => "community",
+        code => code,
+    }
+    .to_owned()
+}
