@@ -73,7 +73,7 @@ fn made_ids() -> BTreeSet<String> {
     ids.extend(NeedStatus::CODES.iter().map(|code| format!("word-status-{code}")));
     ids.extend(Kind::ALL.iter().map(|kind| format!("word-subject-{}", kind.code())));
     let operations = ["init", "import", "record", "move", "lend", "take-back", "renew", "hold"];
-    let more = ["cancel", "count", "receive", "set", "edit", "leave", "link", "relink"];
+    let more = ["cancel", "count", "receive", "set", "edit", "leave", "link", "merge", "relink"];
     let operations = operations.into_iter().chain(more).chain([
         "undo",
         "undo-part",

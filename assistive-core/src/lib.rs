@@ -1,9 +1,11 @@
 //! Assistive devices: who needs which, who was fitted, who has what on loan, and how a city's figures are counted.
 //!
 //! A [`Registry`] is a store of people, needs, fittings, sites, divisions, a catalogue of devices, stock and loans. It
-//! changes in three ways: [`Registry::record`] records a draft of one record, [`Registry::import`] a whole sheet
-//! as schools and towns send it, and [`Registry::carry_out`] what is done at a desk, such as [`Lend`]. Every change is one durable commit in an append-only journal; what is known
-//! now, or was known at any [`Moment`], is what its events add up to. [`Registry::view`] gives a consistent
+//! grows in three ways: [`Registry::record`] records a draft of one record, [`Registry::import`] a whole sheet
+//! as schools and towns send it, and [`Registry::carry_out`] what is done at a desk, such as [`Lend`]. What was wrong is
+//! mended by [`Registry::correct`], taken back by [`Registry::void`], and a whole commit by [`Registry::undo`]. Every
+//! change is one durable commit in an append-only journal; what is known now, or was known at any [`Moment`], is what
+//! its events add up to. [`Registry::view`] gives a consistent
 //! [`View`] to read: people, needs lists, fittings, and [reports](report) whose every figure is a count over
 //! records.
 //!

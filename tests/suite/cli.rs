@@ -368,6 +368,11 @@ const PEOPLE: &[&[&str]] = &[
     &["person", "leave", "P2", "--back", "--json"],
     &["person", "leave", "P2"],
     &["person", "edit", "--help"],
+    &["person", "merge", "P1", "P1"],
+    &["person", "merge", "P1", "P2", "--why", "one pupil"],
+    &["person", "show", "P2"],
+    &["undo"],
+    &["person", "merge", "P1", "P2", "--json"],
 ];
 
 #[test]

@@ -148,8 +148,14 @@ fn what_is_voided_is_in_nothing_and_what_it_held_is_free() {
 
 #[test]
 fn a_need_that_is_voided_lets_its_fitting_go() {
-    let (_folder, registry) = store();
+    let (folder, registry) = store();
+    let bridge = "item,borrower,out_on,need\nT2,1,2023-05-01,N1\n";
+    assert_eq!(import(&registry, Kind::Loans, bridge.as_bytes()).updated, 1);
+    let need = || registry.view().unwrap().loans(&LoanFilter::default(), TODAY).unwrap()[0].need;
+    assert_eq!(need(), NeedNo::parse("N1"));
     registry.void(&mender(), "N1").unwrap();
     let wanted = FittingFilter { unlisted: true, ..FittingFilter::default() };
     assert_eq!(registry.view().unwrap().fittings(&wanted, TODAY).unwrap().len(), 1);
+    assert_eq!(need(), None, "the loan is for no need any more");
+    there_and_back(folder.path(), &registry);
 }

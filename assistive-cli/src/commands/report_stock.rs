@@ -70,13 +70,11 @@ pub(crate) fn run(args: &StockArgs, context: &mut Context) -> Result<()> {
     rest.insert("donated_value".into(), value.clone());
     rest.extend(recovered(report.recovery));
     let Recovery { with_users, given_back, .. } = report.recovery;
-    let recovered = say!(
-        context.words,
-        "stock-recovered",
-        back = given_back,
-        users = with_users,
-        rate = report.recovery.rate().to_string()
-    );
+    // Where nothing is handed over for good there is nothing to say.
+    let recovered = (with_users > 0).then(|| {
+        let rate = report.recovery.rate().to_string();
+        say!(context.words, "stock-recovered", back = given_back, users = with_users, rate = rate)
+    });
     let donated = say!(context.words, "stock-donated", count = count, value = value.to_string());
     let rows = report.rows.into_iter();
     let figures = Figures {
@@ -89,7 +87,10 @@ pub(crate) fn run(args: &StockArgs, context: &mut Context) -> Result<()> {
         rows: rows.map(|row| Group { label: row.label, figures: row.figures }).collect(),
         total: report.total,
         rest,
-        notes: vec![donated, recovered, say!(context.words, "stock-how")],
+        notes: [Some(donated), recovered, Some(say!(context.words, "stock-how"))]
+            .into_iter()
+            .flatten()
+            .collect(),
     };
     figures.print(context, info)
 }

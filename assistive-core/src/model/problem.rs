@@ -224,7 +224,7 @@ problem_kinds! {
     AfterLeaving { left: Date } = "after-leaving", "lies after the person left ({left}); it meets no need and is listed as an exception";
     CategoryNotAdvised { category: String, advised: String } = "category-not-advised", "is advised for categories {advised}, the person's is {category}";
     InsideUsefulLife { model: String, fitted: Date, until: Date } = "inside-useful-life", "the person has {model} since {fitted}, due for replacement on {until}";
-    LikelyDuplicate { person: String } = "likely-duplicate", "has the name and birth date of {person}; if they are one person, give both the same id";
+    LikelyDuplicate { person: String } = "likely-duplicate", "has the name and birth date of {person}; if they are one person, make them one with person merge";
     CertificateDiffers { certificate: String, cell: String } = "certificate-differs", "differs from the certificate's digits ({certificate}); {cell} is kept";
     ListedBefore { need: String, identified: Date } = "listed-before", "is the need {need} identified on {identified}, listed again; --new-needs makes it a new one";
     WithdrawalLifted { need: String, withdrawn: Date } = "withdrawal-lifted", "meets {need}, whose withdrawal of {withdrawn} is thereby lifted";

@@ -4,7 +4,7 @@ use jiff::ToSpan;
 use jiff::civil::Date;
 
 use super::door::Writer;
-use super::draft::{Edit, Findings, Outcome};
+use super::draft::{Edit, Findings, Outcome, Upsert};
 use super::needs::NeedDraft;
 use super::operation::{CarryOut, Operation};
 use super::resolve;
@@ -127,7 +127,6 @@ impl CarryOut for Withdraw {
         };
         let (withdrawn_on, withdrawn_reason) = (Edit::Set(self.on), Edit::Set(self.reason));
         let draft = NeedDraft { withdrawn_on, withdrawn_reason, ..draft };
-        use super::draft::Upsert;
         Ok(draft.upsert(writer, findings)?.map(|touched| touched.outcome()))
     }
 }

@@ -255,17 +255,21 @@ pub(super) fn free_need(
     number: NeedNo,
     findings: &mut Findings,
 ) -> Result<()> {
-    if let Some(fitting) = writer.state.met_by(number) {
-        let unlink = FittingChange::Need(Change::new(Some(Ref::own(number)), None));
-        let changed = Changed { record: Ref::own(fitting), changes: vec![unlink] };
-        writer.record(Event::FittingChanged(changed))?;
-    }
+    unlink(writer, number)?;
     if let Some(withdrawn) = writer.state.needs.get(number).and_then(|need| need.withdrawn) {
         let (need, withdrawn) = (number.to_string(), withdrawn.on);
         let kind = ProblemKind::WithdrawalLifted { need, withdrawn };
         findings.warn("need", number.to_string(), kind);
     }
     Ok(())
+}
+
+/// Lets the fitting of a need go, which is then unlisted.
+pub(super) fn unlink(writer: &mut Writer<'_>, number: NeedNo) -> Result<()> {
+    let Some(fitting) = writer.state.met_by(number) else { return Ok(()) };
+    let unlink = FittingChange::Need(Change::new(Some(Ref::own(number)), None));
+    let changed = Changed { record: Ref::own(fitting), changes: vec![unlink] };
+    writer.record(Event::FittingChanged(changed))
 }
 
 /// The need that a fitting meets when none is named: of those open on the day, the one identified first for

@@ -65,7 +65,7 @@ fn names_nobody(state: &State, change: &PersonChange) -> bool {
 }
 
 /// Whether a record can be taken back: a quantity must still be in stock, and what a site has of a model must be none.
-fn removable(state: &State, record: AnyRecord) -> bool {
+pub(super) fn removable(state: &State, record: AnyRecord) -> bool {
     match record {
         AnyRecord::Item(Ref { number, .. }) => {
             let Some(item) = state.items.get(number).filter(|item| item.tag.is_none()) else {

@@ -258,8 +258,8 @@ impl Plan {
             let reversed = reversed(event, writer.state);
             let (None, Some(reversed)) = (&reason, reversed) else {
                 // What others count with stays for them, and nobody misses it.
-                let shared = matches!(event, Event::PileAdded(_) | Event::OrgAdded(_));
-                stays.note(event, footprint, reason.filter(|_| !shared).unwrap_or_default());
+                let commits = reason.filter(|_| !is_shared(event)).unwrap_or_default();
+                stays.note(event, footprint, commits);
                 continue;
             };
             if !may_follow(writer.state, &reversed) {
@@ -311,6 +311,11 @@ impl Plan {
     }
 }
 
+/// Whether an event made what others count with, too: the shelf of a bulk model, an organisation.
+fn is_shared(event: &Event) -> bool {
+    matches!(event, Event::PileAdded(_) | Event::OrgAdded(_))
+}
+
 /// What stays of a commit that is being taken back.
 #[derive(Default)]
 struct Stays {
@@ -323,10 +328,9 @@ impl Stays {
     /// Notes an event that stays, and with it what it did before to the same records and what it rests on.
     fn note(&mut self, event: &Event, footprint: Footprint, commits: BTreeSet<u64>) {
         let founding = matches!(event, Event::StoreFounded(_));
-        let shared = matches!(event, Event::PileAdded(_) | Event::OrgAdded(_));
         if let Some(first) = footprint.writes.first().or(footprint.rests_on.first())
             && !founding
-            && !shared
+            && !is_shared(event)
         {
             self.told.entry(first.clone()).or_default().extend(commits);
         }

@@ -5,14 +5,15 @@ use super::draft::Findings;
 use super::footprint::Key;
 use super::open::Registry;
 use super::resolve::{self, Offer};
-use super::{fitting_stock, loans};
+use super::restoring::removable;
+use super::{fitting_stock, fittings, loans};
 use crate::error::{Error, Result};
 use crate::journal::Event;
-use crate::journal::event::{Change, Changed, FittingChange, Ref};
+use crate::journal::event::{Change, Changed, Ref};
+use crate::journal::stock_event::LoanChange;
 use crate::journal::void_event::{AnyRecord, Voided};
 use crate::model::{
-    FittingNo, ItemNo, Listed, LoanNo, NeedNo, PersonNo, Problem, ProblemKind, ServiceNo, Standing,
-    What,
+    FittingNo, ItemNo, Listed, LoanNo, NeedNo, PersonNo, Problem, ProblemKind, Standing, What,
 };
 use crate::state::{Borrower, State};
 
@@ -85,9 +86,13 @@ pub(crate) fn named(state: &State, text: &str) -> Result<Key> {
 fn void(writer: &mut Writer<'_>, key: &Key, findings: &mut Findings) -> Result<()> {
     let record = match key {
         Key::Person(number) => person(writer.state, *number, findings),
-        Key::Need(number) => need(writer, *number)?,
+        Key::Need(number) => {
+            fittings::unlink(writer, *number)?;
+            loans_for(writer, *number)?;
+            AnyRecord::Need(Ref::own(*number))
+        }
         Key::Fitting(number) => fitting(writer, *number, findings)?,
-        Key::Service(number) => service(*number),
+        Key::Service(number) => AnyRecord::Service(Ref::own(*number)),
         Key::Item(number) => item(writer.state, *number, findings),
         Key::Loan(number) => loan(writer, *number, findings)?,
         Key::Assessment(number) => AnyRecord::Assessment(Ref::own(*number)),
@@ -122,13 +127,17 @@ fn person(state: &State, number: PersonNo, findings: &mut Findings) -> AnyRecord
     AnyRecord::Person(Ref::own(number))
 }
 
-fn need(writer: &mut Writer<'_>, number: NeedNo) -> Result<AnyRecord> {
-    if let Some(fitting) = writer.state.met_by(number) {
-        let unlink = FittingChange::Need(Change::new(Some(Ref::own(number)), None));
-        let changed = Changed { record: Ref::own(fitting), changes: vec![unlink] };
-        writer.record(Event::FittingChanged(changed))?;
+/// Loans that covered a need for the time being were lent all the same.
+fn loans_for(writer: &mut Writer<'_>, number: NeedNo) -> Result<()> {
+    let Some(need) = writer.state.needs.get(number) else { return Ok(()) };
+    let loans = writer.state.loans_of(Borrower::Person(need.person));
+    let loans = loans.filter(|(_, loan)| loan.need == Some(number)).map(|(loan, _)| loan);
+    for loan in loans.collect::<Vec<_>>() {
+        let need = LoanChange::Need(Change::new(Some(Ref::own(number)), None));
+        let changed = Changed { record: Ref::own(loan), changes: vec![need] };
+        writer.record(Event::LoanChanged(changed))?;
     }
-    Ok(AnyRecord::Need(Ref::own(number)))
+    Ok(())
 }
 
 fn fitting(
@@ -142,31 +151,24 @@ fn fitting(
     Ok(AnyRecord::Fitting(Ref::own(number)))
 }
 
-fn service(number: ServiceNo) -> AnyRecord {
-    AnyRecord::Service(Ref::own(number))
-}
-
 fn item(state: &State, number: ItemNo, findings: &mut Findings) -> AnyRecord {
     let loans = state.loans_of_item(number).map(|(no, _)| no.to_string());
     let moves = state.moves_of.of(number).filter(|no| state.moves.get(*no).is_some());
     let moves = moves.map(|no| no.to_string());
     unless_rested_on(number.to_string(), loans.chain(moves).collect(), findings);
-    if let Some(item) = state.items.get(number).filter(|item| item.tag.is_none()) {
+    let record = AnyRecord::Item(Ref::own(number));
+    if let Some(item) = state.items.get(number).filter(|_| !removable(state, record)) {
         let pile = state.pile(item.model, item.received_at).map(|(_, pile)| pile);
-        let there = pile.map_or(0, |pile| pile.count(Standing::InStock));
-        let worth = item.value.map_or(0, crate::model::Money::fen);
-        if there < item.quantity || pile.is_some_and(|pile| pile.value < worth) {
-            let model = state.models.get(item.model).map(|model| model.code.to_string());
-            let site = state.sites.get(item.received_at).map(|site| site.code.to_string());
-            let kind = ProblemKind::NotEnough {
-                model: model.unwrap_or_default(),
-                site: site.unwrap_or_default(),
-                there: there.into(),
-            };
-            findings.error("quantity", item.quantity.to_string(), kind);
-        }
+        let model = state.models.get(item.model).map(|model| model.code.to_string());
+        let site = state.sites.get(item.received_at).map(|site| site.code.to_string());
+        let kind = ProblemKind::NotEnough {
+            model: model.unwrap_or_default(),
+            site: site.unwrap_or_default(),
+            there: pile.map_or(0, |pile| pile.count(Standing::InStock)).into(),
+        };
+        findings.error("quantity", item.quantity.to_string(), kind);
     }
-    AnyRecord::Item(Ref::own(number))
+    record
 }
 
 fn loan(writer: &mut Writer<'_>, number: LoanNo, findings: &mut Findings) -> Result<AnyRecord> {

@@ -103,15 +103,12 @@ impl View<'_> {
                 (rate.rows, rate.total.persons_in_need)
             }
         };
-        let (children_served, children_served_at_home) = self.ask(|state| {
+        let (counties, children_served, children_served_at_home) = self.ask(|state| {
             let selection = filter.resolve(state)?;
             let children = children(state, &selection, period);
             let at_home = children.values().filter(|services| services.iter().any(at_home)).count();
-            Ok((children.len() as u64, at_home as u64))
-        })?;
-        let counties = self.ask(|state| {
-            let selection = filter.resolve(state)?;
-            Ok(every_county(state, &selection, rate.rows))
+            let counties = every_county(state, &selection, rate.rows);
+            Ok((counties, children.len() as u64, at_home as u64))
         })?;
         let figures = AnnualFigures {
             students_on_list,
