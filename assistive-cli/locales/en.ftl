@@ -40,7 +40,7 @@ usage-not-a-moment = { $option }: `{ $value }` is not a moment; write a day like
 usage-not-a-year = --year: `{ $value }` is not a year; write it like 2023
 usage-not-a-cell = `{ $value }` is not COLUMN=VALUE, such as cost=980
 usage-period = the period ends on { $to } before it begins on { $from }; swap --from and --to
-usage-set = --set: `{ $value }` has no `=`; write it like --set school=SP-0981
+usage-set = `{ $value }` has no `=`; write it like --set school=SP-0981
 undo-done = { $events ->
     [one] Took back commit { $undone } (1 event) by commit { $commit }
    *[other] Took back commit { $undone } ({ $events } events) by commit { $commit }
@@ -459,6 +459,8 @@ problem-key-form = is not a key: write 1 to 40 characters, or SITE/KEY
 problem-key-fixed = is part of what names the record; take it back with void and record it again
 problem-no-person-key = the row names no person; fill id_number, certificate or key
 problem-no-tags = the file holds no tags; write one a line
+problem-no-such-sheet = there is no such sheet; it has: { $sheets }
+problem-no-sheets = this is a text file and has no sheets; leave out --sheet
 problem-keys-of-two = names another person ({ $second }) than the row's other keys ({ $first }); check which is right
 problem-birth-contradicts-id = differs from the id, which says { $birth }; mend one of them
 problem-sex-contradicts-id = differs from the id, which says { $sex }; mend one of them
@@ -505,12 +507,13 @@ problem-column-twice = the column { $column } stands twice; leave one out
 problem-set-column-present = the sheet has the column { $column } already; --set fills only columns that it lacks
 problem-key-column-missing = the sheet lacks a key column: { $columns }
 problem-key-of-another = names { $person } already; check which of the two is meant
+problem-kind-unclear = the headers are those of no kind of sheet, or of several; name the kind
 problem-not-text = the file is neither UTF-8 nor UTF-16 nor GB18030 text; save the sheet as CSV UTF-8
 problem-not-that-many = is more than are still out: { $out }
 problem-not-enough = is more than { $site } has of { $model }: { $there }
 problem-not-lent = is needed: { $model } has no loan period; give the day it is due, or lend it open-ended
 problem-not-now = cannot be { $step }: it is { $standing }; { $way_out }
-problem-spreadsheet = this is a spreadsheet file; save it as CSV UTF-8 first
+problem-spreadsheet = this is a spreadsheet file, which this program was built without; save it as CSV UTF-8 first
 problem-stock-kept = cannot be changed: there is stock of { $model }
 problem-site-needed = is needed: { $model } is kept by quantity at each site
 problem-someone-waits = cannot be renewed: someone waits for the model ({ $hold })
@@ -522,6 +525,7 @@ problem-broken-quotes = the file is not well-formed CSV from here on; check the 
 problem-before-received = lies before { $item } was received ({ $received })
 problem-before-fitted = lies before the device was handed over ({ $fitted })
 problem-borrower-overdue = has { $count } overdue loans, the first due on { $due }
+problem-bad-workbook = this spreadsheet cannot be read: it is damaged or has a password; open it and save it again without one, as XLSX
 problem-too-large = the file is larger than { $max } MB; split it
 problem-too-early = lies before { $since }, since when { $item } is { $standing }; give a later day
 problem-touched-since = cannot be taken back whole: later commits ({ $commits }) touched { $count } of its records ({ $records }); take those back first, or take back the rest with --partial
@@ -537,6 +541,7 @@ problem-held-for-another = is kept for another borrower until { $until }; lend a
 problem-held-already = the borrower waits for the model already ({ $hold })
 problem-hold-over = is over already
 problem-founding = is the founding of the store and cannot be taken back
+problem-failed-formula = is the error of a formula; mend it in the spreadsheet, or clear the cell
 problem-has-another-id = is not the person's id ({ $id }), and an id does not change; check who is meant
 person-left = { $person } { $name } left on { $on }: { $why }
 person-left-needs = hint: open needs that count as withdrawn from that day: { $records } ({ $count })

@@ -151,7 +151,7 @@ fn a_header_says_all_that_is_wrong_with_it() {
         &["1  column-twice", "1  unknown-columns", "1  key-column-missing"],
     );
     refused(Kind::Persons, "", &["1  empty-file"]);
-    refused(Kind::Persons, "PK\u{3}\u{4}rest", &["1  spreadsheet"]);
+    refused(Kind::Persons, "PK\u{3}\u{4}rest", &["1  bad-workbook"]);
     refused(Kind::Persons, "id_number,name\n1\0", &["1  not-text"]);
     refused(
         Kind::Sites,
@@ -459,4 +459,33 @@ fn a_file_of_which_every_row_is_wrong_is_told_of_without_hanging() {
         other => panic!("{other}"),
     };
     assert!(offers(0) && !offers(19_999));
+}
+
+#[test]
+fn headers_of_ones_own_are_read_and_misspelt_ones_are_offered() {
+    let registry = registry();
+    let sheet = "编号,姓铭,区划,家长\n1,张三,610902,张父\n".as_bytes();
+    let options = |map: &[(&str, &str)]| ImportOptions {
+        map: map.iter().map(|(name, column)| ((*name).into(), (*column).into())).collect(),
+        ..ImportOptions::default()
+    };
+    let import =
+        |map| registry.import(&author(), Kind::Persons, sheet, &options(map)).expect("read");
+    let refused = import(&[]);
+    let ProblemKind::UnknownColumns { columns, .. } = &refused.errors[0].problem.kind else {
+        panic!("{:?}", refused.errors);
+    };
+    assert_eq!(columns, "姓铭 (姓名?), 家长");
+    assert_eq!(said(&import(&[("姓铭", "名")]).errors), ["1  unknown-columns"]);
+    assert_eq!(import(&[("姓铭", "姓名"), ("家长", "guardian")]).created, 1);
+    let view = registry.view().expect("open");
+    let person = view.person(view.find_person("1").expect("the key"), TODAY).expect("a person");
+    assert_eq!((&*person.name, person.guardian.as_deref()), ("张三", Some("张父")));
+}
+
+#[test]
+fn the_error_of_a_formula_is_none_of_a_value() {
+    let sheet = "key,name,division,birth_date\n1,#REF!,610902,#N/A\n";
+    let failed = ["2 name failed-formula", "2 birth_date failed-formula"];
+    refused(Kind::Persons, sheet, &failed);
 }

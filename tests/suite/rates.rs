@@ -2,7 +2,7 @@
 
 use crate::shared::{author, founding, import, rate, registry, send, tables};
 use assistive_core::Registry;
-use assistive_core::exchange::Kind;
+use assistive_core::exchange::{ImportOptions, Kind};
 use assistive_tests::cases::{HOME, TODAY};
 use assistive_tests::city;
 use assistive_tests::oracle::{Oracle, Rate};
@@ -42,6 +42,8 @@ proptest! {
             for kind in city::Kind::ALL {
                 let bytes = look.render(city, kind);
                 let kind = Kind::from_code(kind.name()).expect("both know the same kinds");
+                let guessed = Kind::of_file(&bytes, &ImportOptions::default());
+                prop_assert_eq!(guessed, Ok(kind), "the headers say what it is");
                 let once = import(&registry, kind, &bytes);
                 let again = import(&registry, kind, &bytes);
                 prop_assert_eq!(&again.errors, &[], "{}", kind);
@@ -53,7 +55,6 @@ proptest! {
 
     #[test]
     fn a_preview_says_what_the_import_does((first, second) in terms(&tables()), look in look()) {
-        use assistive_core::exchange::ImportOptions;
         let (registry, untouched) = (registry(), registry());
         send(&registry, &first, &look)?;
         send(&untouched, &first, &look)?;

@@ -5,6 +5,7 @@ use std::io::{ErrorKind, Read, Write};
 use std::path::{Path, PathBuf};
 
 use assistive_core::exchange::{Encoding, ImportOptions, Kind, OnError};
+use assistive_core::model::Problem;
 use assistive_core::{Author, Registry};
 use clap::builder::TypedValueParser;
 use clap::{Args, ValueEnum};
@@ -17,16 +18,16 @@ use crate::lang::say;
 use crate::problems;
 use crate::render::{ImportedFile, imported};
 
-/// Import CSV files of one kind; the same file again changes nothing
+/// Import sheets of one kind, XLSX, XLS or CSV; the same file again changes nothing
 #[derive(Debug, Args)]
 #[command(
-    after_help = "assistive import student-needs 需求清单.csv --dry-run\nassistive import persons a.csv b.csv --on-error skip\nassistive import students list.csv --set school=SP-0981"
+    after_help = "assistive import student-needs 需求清单.csv --dry-run\nassistive import auto 2023年报送/ --dry-run\nassistive import persons a.csv b.csv --on-error skip\nassistive import students list.xlsx --sheet 2023 --set school=SP-0981\nassistive import students list.xlsx --map 家长=guardian"
 )]
 pub(crate) struct ImportArgs {
-    /// What the rows are
+    /// What the rows are; with `auto` the headers say it, file by file
     #[arg(value_parser = kind())]
-    kind: Kind,
-    /// The files; `-` is standard input
+    kind: Asked,
+    /// The files; `-` is standard input. With `auto` also folders, whose sheets are imported in the order they need
     #[arg(required = true, value_name = "FILE")]
     files: Vec<PathBuf>,
     /// Change nothing, say exactly what would change
@@ -39,6 +40,12 @@ pub(crate) struct ImportArgs {
     /// How the file's bytes are text
     #[arg(long, value_enum, default_value_t = EncodingArg::Auto)]
     encoding: EncodingArg,
+    /// The sheet of a workbook; the first one that is not hidden by default
+    #[arg(long, value_name = "NAME")]
+    sheet: Option<String>,
+    /// Read a header that is none of ours as this column; may be repeated
+    #[arg(long, value_name = "HEADER=COLUMN")]
+    map: Vec<String>,
     /// Fill a column that the sheet lacks; may be repeated
     #[arg(long, value_name = "COLUMN=VALUE")]
     set: Vec<String>,
@@ -67,19 +74,33 @@ enum EncodingArg {
     Gb18030,
 }
 
-fn kind() -> impl TypedValueParser<Value = Kind> {
-    by_code(Kind::ALL.iter().map(|kind| kind.code()), Kind::from_code)
+/// The kind that is asked for.
+#[derive(Debug, Clone, Copy)]
+enum Asked {
+    Auto,
+    Kind(Kind),
+}
+
+const AUTO: &str = "auto";
+
+fn kind() -> impl TypedValueParser<Value = Asked> {
+    let codes = Kind::ALL.iter().map(|kind| kind.code()).chain([AUTO]);
+    by_code(codes, |code| match code {
+        AUTO => Some(Asked::Auto),
+        code => Kind::from_code(code).map(Asked::Kind),
+    })
 }
 
 /// A file that was read whole.
-struct Source<'a> {
-    path: &'a Path,
+struct Source {
+    path: PathBuf,
     bytes: Vec<u8>,
+    kind: Kind,
 }
 
-impl Source<'_> {
+impl Source {
     fn is_stdin(&self) -> bool {
-        self.path == Path::new("-")
+        is_stdin(&self.path)
     }
 
     /// The file as messages call it.
@@ -90,7 +111,7 @@ impl Source<'_> {
     /// A new file for its wrong rows, beside it and for its owner only: they hold ids in full. A file that is
     /// there already may have been half mended and stays.
     fn new_rejected_file(&self) -> (PathBuf, std::io::Result<File>) {
-        let stem = if self.is_stdin() { Path::new("stdin") } else { self.path };
+        let stem = if self.is_stdin() { Path::new("stdin") } else { &self.path };
         let mut options = OpenOptions::new();
         options.write(true).create_new(true);
         #[cfg(unix)]
@@ -115,7 +136,7 @@ impl Source<'_> {
 pub(crate) fn run(args: &ImportArgs, context: &mut Context) -> Result<Exit> {
     let options = options(args, context)?;
     // All is read before the store is taken from others.
-    let sources = args.files.iter().map(|path| read(path)).collect::<Result<Vec<_>>>()?;
+    let sources = sources(args, context, &options)?;
     let author = context.author()?;
     // A preview changes nothing, so it takes the store from nobody.
     let registry = if args.dry_run { context.reader()? } else { context.writer()? };
@@ -133,8 +154,9 @@ pub(crate) fn run(args: &ImportArgs, context: &mut Context) -> Result<Exit> {
     }
     imported(context, &files)?;
     unwritten?;
-    if files.iter().any(|file| file.report.commit.is_some()) {
-        fit_link::offer(args.kind, context, &registry, &author)?;
+    let stored = |file: &&ImportedFile| file.report.commit.is_some();
+    if let Some(last) = files.iter().rfind(stored) {
+        fit_link::offer(last.report.kind, context, &registry, &author)?;
     }
     if args.dry_run {
         let text = say!(context.words, "import-dry-run");
@@ -148,12 +170,12 @@ fn import(
     context: &mut Context,
     registry: &Registry,
     author: &Author,
-    source: &Source<'_>,
+    source: &Source,
     options: &ImportOptions,
 ) -> Result<ImportedFile> {
-    let name = if source.is_stdin() { "stdin".into() } else { file_name(source.path) };
+    let name = if source.is_stdin() { "stdin".into() } else { file_name(&source.path) };
     let options = ImportOptions { source: Some(name), ..options.clone() };
-    let report = registry.import(author, args.kind, &source.bytes, &options)?;
+    let report = registry.import(author, source.kind, &source.bytes, &options)?;
     context.stored |= report.commit.is_some();
     let file = ImportedFile { file: source.shown(), report };
     file.tell(context, args.max_errors, args.on_error == OnErrorArg::Skip);
@@ -164,14 +186,14 @@ fn import(
 fn write_rejected(
     args: &ImportArgs,
     context: &mut Context,
-    source: &Source<'_>,
+    source: &Source,
     file: &ImportedFile,
 ) -> Result<()> {
     let skipped = args.on_error == OnErrorArg::Skip && !args.dry_run;
     if !skipped || file.report.rejected_rows.is_empty() {
         return Ok(());
     }
-    let bytes = file.rejected_csv(context, &set(args, context)?)?;
+    let bytes = file.rejected_csv(context, &pairs(&args.set, context)?)?;
     let (path, opened) = source.new_rejected_file();
     if let Err(error) = opened.and_then(|mut to| to.write_all(&bytes)) {
         let cause = problems::cause(&context.words, &error);
@@ -184,13 +206,13 @@ fn write_rejected(
     Ok(())
 }
 
-/// The columns that `--set` fills, with their values.
-fn set(args: &ImportArgs, context: &Context) -> Result<Vec<(String, String)>> {
-    let set = args.set.iter().map(|pair| match pair.split_once('=') {
+/// What stands before and behind each =.
+fn pairs(texts: &[String], context: &Context) -> Result<Vec<(String, String)>> {
+    let pairs = texts.iter().map(|pair| match pair.split_once('=') {
         Some((column, value)) => Ok((column.trim().to_owned(), value.to_owned())),
         None => Err(CliError::Usage(say!(context.words, "usage-set", value = pair.as_str()))),
     });
-    set.collect()
+    pairs.collect()
 }
 
 fn options(args: &ImportArgs, context: &Context) -> Result<ImportOptions> {
@@ -205,20 +227,71 @@ fn options(args: &ImportArgs, context: &Context) -> Result<ImportOptions> {
             EncodingArg::Utf8 => Encoding::Utf8,
             EncodingArg::Gb18030 => Encoding::Gb18030,
         },
-        set: set(args, context)?,
+        sheet: args.sheet.clone(),
+        map: pairs(&args.map, context)?,
+        set: pairs(&args.set, context)?,
         new_needs: args.new_needs,
         source: None,
     })
 }
 
-fn read(path: &Path) -> Result<Source<'_>> {
-    Ok(Source { path, bytes: bytes_of(path)? })
+/// The files as they are to be imported, each of its kind.
+fn sources(args: &ImportArgs, context: &Context, options: &ImportOptions) -> Result<Vec<Source>> {
+    let Asked::Kind(kind) = args.kind else { return found(args, context, options) };
+    let source = |path: &PathBuf| Ok(Source { path: path.clone(), bytes: bytes_of(path)?, kind });
+    args.files.iter().map(source).collect()
+}
+
+/// The files and those of folders, by what their headers say, in the order in which kinds rest on each other.
+fn found(args: &ImportArgs, context: &Context, options: &ImportOptions) -> Result<Vec<Source>> {
+    let mut sources = Vec::new();
+    let mut wrong = Vec::new();
+    for path in args.files.iter().map(|path| sheets_of(path)).collect::<Result<Vec<_>>>()?.concat()
+    {
+        let bytes = bytes_of(&path)?;
+        match Kind::of_file(&bytes, options) {
+            Ok(kind) => sources.push(Source { path, bytes, kind }),
+            Err(kind) => {
+                let problem = Problem::new("", "", kind);
+                let problem = problems::message(&context.words, &problem, false);
+                wrong.push(format!("{}: {problem}", path.display()));
+            }
+        }
+    }
+    if !wrong.is_empty() {
+        return Err(CliError::Said(Exit::Refused, wrong.join("\n")));
+    }
+    sources.sort_by_key(|source| Kind::ALL.iter().position(|kind| *kind == source.kind));
+    Ok(sources)
+}
+
+/// A file, or the sheets in a folder, by name; rows that were once rejected wait there to be mended.
+fn sheets_of(path: &Path) -> Result<Vec<PathBuf>> {
+    if is_stdin(path) || !path.is_dir() {
+        return Ok(vec![path.to_owned()]);
+    }
+    let read = std::fs::read_dir(path).and_then(Iterator::collect::<std::io::Result<Vec<_>>>);
+    let entries = read.map_err(|error| CliError::file(path, error))?;
+    let is_sheet = |path: &PathBuf| {
+        let name = path.file_name().unwrap_or_default().to_string_lossy().to_lowercase();
+        let ending =
+            [".csv", ".tsv", ".txt", ".xlsx", ".xls"].iter().any(|end| name.ends_with(end));
+        ending && !name.starts_with(['.', '~']) && !name.contains(".rejected")
+    };
+    let mut paths: Vec<_> =
+        entries.into_iter().map(|entry| entry.path()).filter(is_sheet).collect();
+    paths.sort();
+    Ok(paths)
+}
+
+fn is_stdin(path: &Path) -> bool {
+    path == Path::new("-")
 }
 
 /// A file, or standard input, read whole.
 pub(super) fn bytes_of(path: &Path) -> Result<Vec<u8>> {
     let mut bytes = Vec::new();
-    let done = if path == Path::new("-") {
+    let done = if is_stdin(path) {
         std::io::stdin().lock().read_to_end(&mut bytes).map(|_| ())
     } else {
         std::fs::read(path).map(|read| bytes = read)

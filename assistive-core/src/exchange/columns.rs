@@ -141,6 +141,9 @@ macro_rules! cols {
             /// How many columns there are.
             pub(super) const COUNT: usize = [$( $text ),*].len();
 
+            /// All of them.
+            pub(super) const ALL: &[Self] = &[$( Self::$name ),*];
+
             /// The name in messages and English headers.
             pub(super) fn name(self) -> &'static str {
                 match self { $( Self::$name => $text, )* }

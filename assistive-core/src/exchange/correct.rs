@@ -6,7 +6,7 @@ use csv::StringRecord;
 use super::columns::{Col, Kind};
 use super::kinds::{Names, fitting, loan, need, service, stock};
 use super::lookup::Lookup;
-use super::row::{Header, Row};
+use super::row::{Header, Headings, Row};
 use crate::error::{Error, Result};
 use crate::model::{Device, LocalKey, Problem, ProblemKind, SiteNo};
 use crate::registry::{
@@ -100,7 +100,7 @@ impl Stored {
         let wrong = |problems: Vec<ProblemKind>| {
             Error::Refused(problems.into_iter().map(|kind| Problem::new("", "", kind)).collect())
         };
-        Header::read(self.kind, &names.collect(), &[]).map_err(wrong)
+        Header::read(Headings { kind: self.kind, map: &[] }, &names.collect(), &[]).map_err(wrong)
     }
 
     fn values(&self, cells: &[(String, String)]) -> StringRecord {

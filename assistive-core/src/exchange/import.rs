@@ -4,10 +4,10 @@ use std::collections::HashMap;
 
 use csv::StringRecord;
 
-use super::columns::{Col, Kind, column_named};
+use super::columns::{Col, Kind};
 use super::kinds::{Run, code_of, day_of, links_of};
-use super::row::{Header, Row};
-use super::text::{Place, Rows, decode, delimiter};
+use super::row::{Header, Headings, Row};
+use super::text::{Place, Rows, layout, read};
 use super::{ImportOptions, ImportReport, OnError, RejectedRow, RowProblem};
 use crate::error::Result;
 use crate::model::{Problem, ProblemKind};
@@ -32,24 +32,28 @@ impl Registry {
         options: &ImportOptions,
     ) -> Result<ImportReport> {
         let mut report = ImportReport::new(kind, options.dry_run);
-        let text = match decode(bytes, options.encoding) {
+        let text = match read(bytes, options) {
             Ok(text) => text,
-            Err(problem) => return Ok(report.unreadable([problem])),
+            Err(problem) => return Ok(report.unreadable(1, [problem])),
         };
-        let mut rows =
-            Rows::new(&text, delimiter(&text, |cell| column_named(kind, cell).is_some()));
+        let names = Headings { kind, map: &options.map };
+        let layout = layout(&text, |cell| names.column(cell).is_some());
+        let mut rows = Rows::new(&text, layout.delimiter);
         let mut cells = StringRecord::new();
-        match rows.next(&mut cells) {
-            None => return Ok(report.unreadable([ProblemKind::EmptyFile])),
-            Some(place) if place.broken => {
-                return Ok(report.unreadable([ProblemKind::BrokenQuotes]));
-            }
-            Some(_) => {}
+        for _ in 0..layout.above {
+            rows.next(&mut cells);
         }
+        let line = match rows.next(&mut cells) {
+            None => return Ok(report.unreadable(1, [ProblemKind::EmptyFile])),
+            Some(place) if place.broken => {
+                return Ok(report.unreadable(place.number, [ProblemKind::BrokenQuotes]));
+            }
+            Some(place) => place.number,
+        };
         report.header = cells.iter().map(str::to_owned).collect();
-        let header = match Header::read(kind, &cells, &options.set) {
+        let header = match Header::read(names, &cells, &options.set) {
             Ok(header) => header,
-            Err(problems) => return Ok(report.unreadable(problems)),
+            Err(problems) => return Ok(report.unreadable(line, problems)),
         };
         let source = options.source.as_deref();
         let task = Task {
@@ -104,9 +108,9 @@ impl ImportReport {
     }
 
     /// The report on a file of which no row could be read.
-    fn unreadable(mut self, problems: impl IntoIterator<Item = ProblemKind>) -> Self {
+    fn unreadable(mut self, row: u64, problems: impl IntoIterator<Item = ProblemKind>) -> Self {
         let problems = problems.into_iter().map(|kind| Problem::new("", "", kind));
-        self.errors.extend(problems.map(|problem| RowProblem { row: 1, problem }));
+        self.errors.extend(problems.map(|problem| RowProblem { row, problem }));
         self
     }
 }

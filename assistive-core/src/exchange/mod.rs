@@ -1,13 +1,14 @@
 //! Files in: sheets as schools and towns send them, read into drafts and recorded as one commit. And sheets out.
 //!
-//! `text` turns bytes into rows of cells, `columns` knows the kinds and their headers, `row` reads typed
+//! `text` turns bytes into rows of cells, `workbook` those of spreadsheets, `columns` knows the kinds and their headers, `row` reads typed
 //! values from cells, `kinds` make drafts of rows, and this file runs them. What a record may be is decided
-//! in `registry`, not here. `export` writes records as rows, `tags` reads what scanners write, `correct`
+//! in `registry`, not here. `guess` tells a file's kind by its headers, `export` writes records as rows, `tags` reads what scanners write, `correct`
 //! mends one record in the words of its sheet.
 
 mod columns;
 mod correct;
 mod export;
+mod guess;
 mod import;
 mod kinds;
 mod lookup;
@@ -15,6 +16,8 @@ mod row;
 mod tags;
 mod tally;
 mod text;
+#[cfg(feature = "xlsx")]
+mod workbook;
 
 pub use columns::Kind;
 pub use export::Sheet;
@@ -54,6 +57,10 @@ pub struct ImportOptions {
     pub on_error: OnError,
     /// How the bytes are text.
     pub encoding: Encoding,
+    /// The sheet of a workbook; the first that is not hidden by default.
+    pub sheet: Option<String>,
+    /// What headers of the file mean that no column has: the header and the name of the column.
+    pub map: Vec<(String, String)>,
     /// Values for columns that the sheet lacks: header name and cell.
     pub set: Vec<(String, String)>,
     /// Take device needs as new even where a list was likely sent again.

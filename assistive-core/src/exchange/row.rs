@@ -12,6 +12,37 @@ use crate::model::text::{half_width, trim};
 use crate::model::{Coded, ProblemKind, parse_day};
 use crate::registry::{Edit, Findings};
 
+/// What headers mean: those of a kind, and those that a user gave another meaning.
+#[derive(Clone, Copy)]
+pub(super) struct Headings<'a> {
+    pub(super) kind: Kind,
+    pub(super) map: &'a [(String, String)],
+}
+
+impl Headings<'_> {
+    /// The column that a header names.
+    pub(super) fn column(self, header: &str) -> Option<Col> {
+        let header = trim(header);
+        let mapped = self.map.iter().find(|(name, _)| trim(name) == header);
+        column_named(self.kind, mapped.map_or(header, |(_, column)| trim(column)))
+    }
+
+    /// A header that is no column, with the column that was likely meant.
+    fn unknown(self, header: &str) -> String {
+        let names = self.kind.columns().into_iter();
+        let names = names.flat_map(|column| column.zh.iter().copied().chain([column.col.name()]));
+        let alike = |name: &&str| strsim::jaro_winkler(header, name);
+        let nearest = names.max_by(|one, other| alike(one).total_cmp(&alike(other)));
+        match nearest.filter(|name| alike(name) >= LIKELY) {
+            Some(name) => format!("{header} ({name}?)"),
+            None => header.to_owned(),
+        }
+    }
+}
+
+/// From how alike on a header is likely meant to be another: one of two hanzi.
+const LIKELY: f64 = 0.66;
+
 /// Which cell of a row holds which column.
 #[derive(Debug)]
 pub(super) struct Header {
@@ -29,7 +60,7 @@ impl Header {
     /// # Errors
     /// What is wrong with it: unknown columns, one that stands twice, a key column that is missing.
     pub(super) fn read(
-        kind: Kind,
+        names: Headings<'_>,
         cells: &StringRecord,
         set: &[(String, String)],
     ) -> Result<Self, Vec<ProblemKind>> {
@@ -40,16 +71,22 @@ impl Header {
             nameless: Vec::new(),
         };
         let (mut problems, mut unknown) = (Vec::new(), Vec::new());
+        let kind = names.kind;
+        for (_, column) in names.map {
+            if column_named(kind, trim(column)).is_none() {
+                unknown.push(names.unknown(trim(column)));
+            }
+        }
         for (place, cell) in cells.iter().enumerate() {
             let name = trim(cell);
-            match column_named(kind, name) {
+            match names.column(name) {
                 Some(col) if header.places[col as usize].is_some() => {
                     problems.push(ProblemKind::ColumnTwice { column: name.to_owned() });
                 }
                 Some(col) => header.places[col as usize] = Some(place),
                 None if name.is_empty() => header.nameless.push(place),
                 None if is_left_out(name) => {}
-                None => unknown.push(name.to_owned()),
+                None => unknown.push(names.unknown(name)),
             }
         }
         for (name, value) in set {
@@ -61,7 +98,7 @@ impl Header {
                     problems.push(ProblemKind::ColumnTwice { column: name.clone() });
                 }
                 Some(col) => header.set.push((col, value.clone())),
-                None => unknown.push(name.clone()),
+                None => unknown.push(names.unknown(name)),
             }
         }
         if !unknown.is_empty() {
@@ -78,7 +115,8 @@ impl Header {
         if problems.is_empty() { Ok(header) } else { Err(problems) }
     }
 
-    fn has(&self, col: Col) -> bool {
+    /// Whether the sheet has a column, or it is filled for it.
+    pub(super) fn has(&self, col: Col) -> bool {
         self.places[col as usize].is_some() || self.set.iter().any(|(set, _)| *set == col)
     }
 }
@@ -86,6 +124,12 @@ impl Header {
 /// Whether a header marks a column that is not ours to read.
 fn is_left_out(name: &str) -> bool {
     name.starts_with('#') || name.get(..2).is_some_and(|start| start.eq_ignore_ascii_case("x-"))
+}
+
+/// Whether a cell holds what a spreadsheet shows for a formula that failed.
+fn is_failed(cell: &str) -> bool {
+    const SHOWN: &[&str] = &["#N/A", "#REF!", "#VALUE!", "#NAME?", "#DIV/0!", "#NUM!", "#NULL!"];
+    cell.starts_with('#') && SHOWN.contains(&cell)
 }
 
 /// A row while it is being read.
@@ -99,6 +143,12 @@ impl<'a> Row<'a> {
     /// A row under a header.
     pub(super) fn new(header: &'a Header, cells: &'a StringRecord) -> Self {
         let mut row = Self { header, cells, findings: Findings::default() };
+        for (place, cell) in cells.iter().enumerate().filter(|(_, cell)| is_failed(cell)) {
+            let col = Col::ALL.iter().find(|col| header.places[**col as usize] == Some(place));
+            if let Some(col) = col {
+                row.error(*col, cell, ProblemKind::FailedFormula);
+            }
+        }
         let beyond = cells.iter().skip(header.width);
         let nameless = header.nameless.iter().filter_map(|place| cells.get(*place));
         if let Some(cell) = beyond.chain(nameless).find(|cell| !trim(cell).is_empty()) {
@@ -115,7 +165,8 @@ impl<'a> Row<'a> {
     /// The cell of a column, trimmed; empty where the sheet lacks the column.
     pub(super) fn cell(&self, col: Col) -> &'a str {
         let cell = match self.header.places[col as usize] {
-            Some(place) => self.cells.get(place).unwrap_or(""),
+            // What a formula could not say has been told.
+            Some(place) => self.cells.get(place).filter(|cell| !is_failed(cell)).unwrap_or(""),
             None => match self.header.set.iter().find(|(set, _)| *set == col) {
                 Some((_, value)) => value,
                 None => return "",

@@ -2,9 +2,9 @@
 
 use csv::StringRecord;
 
-use super::Encoding;
+use super::ImportOptions;
 use super::columns::{Col, Kind, column_named};
-use super::text::{Rows, decode, delimiter};
+use super::text::{Rows, layout, read};
 use crate::model::ProblemKind;
 use crate::model::text::trim;
 
@@ -15,9 +15,9 @@ use crate::model::text::trim;
 /// [`ProblemKind::NotText`] and the like for a file that cannot be read, [`ProblemKind::NoTags`] for one without
 /// tags.
 pub fn tags(bytes: &[u8]) -> Result<Vec<String>, ProblemKind> {
-    let text = decode(bytes, Encoding::Auto)?;
+    let text = read(bytes, &ImportOptions::default())?;
     let is_tag = |cell: &str| column_named(Kind::Stock, cell).is_some_and(|col| col == Col::Tag);
-    let mut rows = Rows::new(&text, delimiter(&text, is_tag));
+    let mut rows = Rows::new(&text, layout(&text, is_tag).delimiter);
     let mut cells = StringRecord::new();
     let mut tags = Vec::new();
     let mut column = None;

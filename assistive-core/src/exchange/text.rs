@@ -5,20 +5,41 @@ use std::borrow::Cow;
 use csv::{ReaderBuilder, StringRecord};
 use encoding_rs::{GB18030, UTF_16BE, UTF_16LE};
 
-use super::Encoding;
+use super::{Encoding, ImportOptions};
 use crate::model::ProblemKind;
 
 /// The largest file that is read, in megabytes: a million people are a tenth of it.
-const MAX_MEGABYTES: u64 = 1024;
+pub(super) const MAX_MEGABYTES: u64 = 1024;
 
-/// The text of a file.
-pub(super) fn decode(bytes: &[u8], encoding: Encoding) -> Result<Cow<'_, str>, ProblemKind> {
+/// How many rows from the top the header is looked for in, below titles and notes.
+const HEADER_WITHIN: usize = 20;
+
+/// The text of a file, or of the sheet of a workbook that is meant.
+pub(super) fn read<'a>(
+    bytes: &'a [u8],
+    options: &ImportOptions,
+) -> Result<Cow<'a, str>, ProblemKind> {
     if bytes.len() as u64 > MAX_MEGABYTES << 20 {
         return Err(ProblemKind::TooLarge { max: MAX_MEGABYTES });
     }
-    if bytes.starts_with(b"PK\x03\x04") || bytes.starts_with(b"\xd0\xcf\x11\xe0") {
+    if is_workbook(bytes) {
+        #[cfg(feature = "xlsx")]
+        return super::workbook::sheet_text(bytes, options.sheet.as_deref()).map(Cow::Owned);
+        #[cfg(not(feature = "xlsx"))]
         return Err(ProblemKind::Spreadsheet);
     }
+    match &options.sheet {
+        Some(_) => Err(ProblemKind::NoSheets),
+        None => decode(bytes, options.encoding),
+    }
+}
+
+/// Whether bytes are those of a workbook, whatever the file is called.
+fn is_workbook(bytes: &[u8]) -> bool {
+    bytes.starts_with(b"PK\x03\x04") || bytes.starts_with(b"\xd0\xcf\x11\xe0")
+}
+
+fn decode(bytes: &[u8], encoding: Encoding) -> Result<Cow<'_, str>, ProblemKind> {
     let text = match encoding {
         Encoding::Auto => decode_by_looks(bytes),
         Encoding::Utf8 => utf8(bytes),
@@ -168,15 +189,34 @@ fn is_well_quoted(row: &[u8], delimiter: u8) -> bool {
     true
 }
 
-/// The delimiter under which the header holds the most known columns.
-pub(super) fn delimiter(text: &str, is_column: impl Fn(&str) -> bool) -> u8 {
-    let known = |delimiter: &u8| {
-        let mut header = StringRecord::new();
-        Rows::new(text, *delimiter).next(&mut header);
-        header.iter().filter(|cell| is_column(cell)).count()
+/// Where the header of a text is.
+pub(super) struct Layout {
+    /// The delimiter under which it holds the most known columns.
+    pub(super) delimiter: u8,
+    /// How many rows stand above it: titles and notes.
+    pub(super) above: usize,
+}
+
+/// Finds the header: the row among the first ones that holds the most known columns, or the first row where none holds
+/// two.
+pub(super) fn layout(text: &str, is_column: impl Fn(&str) -> bool) -> Layout {
+    let best = |delimiter: u8| {
+        let (mut rows, mut row) = (Rows::new(text, delimiter), StringRecord::new());
+        let mut best = (0, 0);
+        for above in 0..HEADER_WITHIN {
+            if rows.next(&mut row).is_none() {
+                break;
+            }
+            let known = row.iter().filter(|cell| is_column(cell)).count();
+            if known > best.0 && (known > 1 || above == 0) {
+                best = (known, above);
+            }
+        }
+        (best.0, Layout { delimiter, above: best.1 })
     };
     // Of several alike, `max_by_key` takes the last: the comma.
-    [b'\t', b';', b','].into_iter().max_by_key(known).unwrap_or(b',')
+    let found = [b'\t', b';', b','].into_iter().map(best).max_by_key(|(known, _)| *known);
+    found.map_or(Layout { delimiter: b',', above: 0 }, |(_, layout)| layout)
 }
 
 #[cfg(test)]
@@ -204,7 +244,21 @@ mod tests {
         assert_eq!(decode(&gb, Encoding::Gb18030).as_deref(), Ok(text));
         assert_eq!(decode(&gb, Encoding::Utf8), Err(ProblemKind::NotText));
         assert_eq!(decode(b"\xff\xff\xff", Encoding::Auto), Err(ProblemKind::NotText));
-        assert_eq!(decode(b"PK\x03\x04...", Encoding::Auto), Err(ProblemKind::Spreadsheet));
+    }
+
+    #[test]
+    fn the_header_is_found_below_titles() {
+        let is_column = |cell: &str| ["a", "b", "c"].contains(&cell);
+        for (text, delimiter, above) in [
+            ("a,b,c\n1,2,3\n", b',', 0),
+            ("Title; of 2023\n\n\"two\nlines\"\na;b;c\n1;2;3\n", b';', 2),
+            ("a\n1\n", b',', 0),
+            ("c,x\na,b\n", b',', 1),
+            ("x,y\n1,a\n", b',', 0),
+        ] {
+            let found = layout(text, is_column);
+            assert_eq!((found.delimiter, found.above), (delimiter, above), "{text}");
+        }
     }
 
     #[test]

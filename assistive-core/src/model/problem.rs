@@ -234,7 +234,12 @@ problem_kinds! {
     SetColumnPresent { column: String } = "set-column-present", "the sheet has the column {column} already; --set fills only columns that it lacks";
     KeyColumnMissing { columns: String } = "key-column-missing", "the sheet lacks a key column: {columns}";
     NotText = "not-text", "is neither UTF-8 nor UTF-16 nor GB18030 text; save the sheet as CSV UTF-8";
-    Spreadsheet = "spreadsheet", "is a spreadsheet file; save it as CSV UTF-8 first";
+    Spreadsheet = "spreadsheet", "is a spreadsheet file, which this program was built without; save it as CSV UTF-8 first";
+    BadWorkbook = "bad-workbook", "is a spreadsheet that cannot be read: it is damaged or has a password; open it, save it again without one, as XLSX";
+    NoSuchSheet { sheets: Listed } = "no-such-sheet", "has no such sheet; it has: {sheets}";
+    KindUnclear = "kind-unclear", "has the headers of no kind of sheet, or of several; name the kind";
+    NoSheets = "no-sheets", "is text and has no sheets; leave out --sheet";
+    FailedFormula = "failed-formula", "is the error of a formula; mend it in the spreadsheet, or clear the cell";
     NoTags = "no-tags", "holds no tags";
     EmptyFile = "empty-file", "is empty; its first row must name the columns";
     BrokenQuotes = "broken-quotes", "is not well-formed CSV from here on; check the quotes";

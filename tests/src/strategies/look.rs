@@ -7,6 +7,7 @@ use encoding_rs::GB18030;
 use proptest::collection::vec;
 use proptest::prelude::{Strategy, any};
 use proptest::sample::select;
+use rust_xlsxwriter::{ExcelDateTime, Format, Workbook};
 
 /// How a file is saved.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -21,6 +22,8 @@ pub enum Encoding {
     Utf16Big,
     /// GB18030, which has no mark.
     Gb18030,
+    /// No text but a workbook, with a title above the header and real dates and numbers.
+    Workbook,
 }
 
 /// How a file looks.
@@ -52,6 +55,7 @@ pub fn look() -> impl Strategy<Value = Look> {
         Encoding::Utf16Little,
         Encoding::Utf16Big,
         Encoding::Gb18030,
+        Encoding::Workbook,
     ];
     let file = (select(vec![b',', b';', b'\t']), select(encodings), any::<[bool; 4]>());
     (file, vec(any::<u8>(), 30), vec(any::<u8>(), 1..20)).prop_map(
@@ -75,6 +79,9 @@ impl Look {
         let sheet = city.sheet(kind);
         let mut columns: Vec<usize> = (0..sheet.columns.len()).collect();
         columns.sort_by_key(|place| self.order[place % self.order.len()]);
+        if self.encoding == Encoding::Workbook {
+            return self.workbook(city, kind, &columns);
+        }
         let mut writer = self.writer();
         let headers = columns.iter().map(|place| self.header(&sheet.columns[*place]));
         self.write(&mut writer, headers, "x-remark");
@@ -87,6 +94,41 @@ impl Look {
         }
         let bytes = writer.into_inner().expect("memory takes every row");
         self.encode(&String::from_utf8(bytes).expect("cells are UTF-8"))
+    }
+
+    /// The same as a workbook. Dates and numbers that the typist wrote plainly are cells of their kinds.
+    fn workbook(&self, city: &City, kind: Kind, columns: &[usize]) -> Vec<u8> {
+        let sheet = city.sheet(kind);
+        let mut book = Workbook::new();
+        let to = book.add_worksheet();
+        let mut top = 0;
+        if self.quoted {
+            let title = format!("2023年 {}", kind.name());
+            to.merge_range(0, 0, 0, 4, &title, &Format::new()).expect("five columns and a row");
+            top = 2;
+        }
+        for (column, place) in (0..).zip(columns) {
+            to.write(top, column, self.header(&sheet.columns[*place])).expect("a header fits");
+        }
+        for (row, cells) in sheet.rows.iter().enumerate() {
+            let line = top + 1 + u32::try_from(row).expect("a small city");
+            for (column, place) in (0..).zip(columns) {
+                let habit = self.habits[(row * columns.len() + place) % self.habits.len()];
+                let name = sheet.columns[*place].name;
+                let cell = self.cell(kind, name, cells[*place], habit);
+                let number = ["quantity", "priority", "category", "grade", "value", "loan_days"];
+                let date = ExcelDateTime::parse_from_str(&cell).ok().filter(|_| cell.len() == 10);
+                let plain = cell.parse::<f64>().ok().filter(|_| number.contains(&name));
+                let format = Format::new().set_num_format("yyyy/m/d");
+                match (date, plain) {
+                    (Some(date), _) => to.write_with_format(line, column, &date, &format),
+                    (None, Some(number)) => to.write(line, column, number),
+                    (None, None) => to.write(line, column, cell),
+                }
+                .expect("a cell fits");
+            }
+        }
+        book.save_to_buffer().expect("memory takes every sheet")
     }
 
     fn writer(&self) -> csv::Writer<Vec<u8>> {
@@ -149,6 +191,7 @@ impl Look {
             Encoding::Utf8Mark => marked(text.as_bytes().to_vec()),
             Encoding::Utf16Little => units().flat_map(u16::to_le_bytes).collect(),
             Encoding::Utf16Big => units().flat_map(u16::to_be_bytes).collect(),
+            Encoding::Workbook => unreachable!("a workbook is no text"),
             Encoding::Gb18030 => {
                 let bytes = GB18030.encode(text).0.into_owned();
                 // Nobody can tell a file that is both from UTF-8.

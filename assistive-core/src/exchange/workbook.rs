@@ -1,0 +1,212 @@
+//! From the bytes of a workbook to the text of one of its sheets, as if it had been saved as CSV: one line a row of the
+//! sheet, so that rows keep their numbers. Knows no column's meaning.
+//!
+//! XLSX is read cell by cell, so that a lone cell far down costs what its empty lines cost, and no more.
+
+use std::io::Cursor;
+
+use calamine::{Data, ExcelDateTime, Reader, Sheet, SheetType, SheetVisible, Xls, Xlsx};
+
+use super::text::MAX_MEGABYTES;
+use crate::model::{Listed, ProblemKind};
+
+/// From here on a number has more digits than Excel keeps: an id that was typed as a number ends in zeros.
+const DIGITS_LOST: f64 = 1e15;
+
+fn is_xlsx(bytes: &[u8]) -> bool {
+    bytes.starts_with(b"PK\x03\x04")
+}
+
+/// The text of a sheet: the one of a name, or else the first that is not hidden.
+///
+/// # Errors
+/// When the bytes are none of a workbook or locked by a password, when it has no such sheet, and when the sheet is larger
+/// than a file may be.
+pub(super) fn sheet_text(bytes: &[u8], name: Option<&str>) -> Result<String, ProblemKind> {
+    let mut lines = Lines::default();
+    if is_xlsx(bytes) {
+        let mut workbook = Xlsx::new(Cursor::new(bytes)).map_err(|_| ProblemKind::BadWorkbook)?;
+        let sheet = chosen(workbook.sheets_metadata(), name)?;
+        let mut cells =
+            workbook.worksheet_cells_reader(&sheet).map_err(|_| ProblemKind::BadWorkbook)?;
+        while let Some(cell) = cells.next_cell().map_err(|_| ProblemKind::BadWorkbook)? {
+            lines.cell(cell.get_position(), &shown(&Data::from(cell.get_value().clone())))?;
+        }
+    } else {
+        let mut workbook = Xls::new(Cursor::new(bytes)).map_err(|_| ProblemKind::BadWorkbook)?;
+        let sheet = chosen(workbook.sheets_metadata(), name)?;
+        let range = workbook.worksheet_range(&sheet).map_err(|_| ProblemKind::BadWorkbook)?;
+        let (top, left) = range.start().unwrap_or_default();
+        for (row, column, value) in range.used_cells() {
+            lines.cell((top + row as u32, left + column as u32), &shown(value))?;
+        }
+    }
+    Ok(lines.text)
+}
+
+/// The name of the sheet that is meant.
+fn chosen(sheets: &[Sheet], name: Option<&str>) -> Result<String, ProblemKind> {
+    let tables = || sheets.iter().filter(|sheet| sheet.typ == SheetType::WorkSheet);
+    let found = match name {
+        Some(name) => tables().find(|sheet| sheet.name.trim() == name.trim()),
+        None => tables().find(|sheet| sheet.visible == SheetVisible::Visible),
+    };
+    match found {
+        Some(sheet) => Ok(sheet.name.clone()),
+        None => {
+            let sheets = Listed(tables().map(|sheet| sheet.name.clone()).collect());
+            Err(ProblemKind::NoSuchSheet { sheets })
+        }
+    }
+}
+
+/// The lines of a sheet as they grow; cells come row by row.
+#[derive(Default)]
+struct Lines {
+    text: String,
+    row: u32,
+    column: u32,
+}
+
+impl Lines {
+    fn cell(&mut self, (row, column): (u32, u32), value: &str) -> Result<(), ProblemKind> {
+        if value.is_empty() {
+            return Ok(());
+        }
+        if row < self.row || row == self.row && column < self.column {
+            return Err(ProblemKind::BadWorkbook);
+        }
+        if row > self.row {
+            self.text.extend(std::iter::repeat_n('\n', (row - self.row) as usize));
+            (self.row, self.column) = (row, 0);
+        }
+        self.text.extend(std::iter::repeat_n(',', (column - self.column) as usize));
+        self.column = column;
+        match value.contains(['"', ',', '\n', '\r']) {
+            true => {
+                self.text.push('"');
+                self.text.push_str(&value.replace('"', "\"\""));
+                self.text.push('"');
+            }
+            false => self.text.push_str(value),
+        }
+        let max = MAX_MEGABYTES;
+        if self.text.len() as u64 > max << 20 { Err(ProblemKind::TooLarge { max }) } else { Ok(()) }
+    }
+}
+
+/// The text of a value, as a sheet saved as CSV would hold it.
+fn shown(value: &Data) -> String {
+    match value {
+        Data::String(text) | Data::DateTimeIso(text) | Data::DurationIso(text) => text.clone(),
+        Data::Int(number) => number.to_string(),
+        Data::Float(number) => plain(*number),
+        Data::Bool(yes) => yes.to_string(),
+        Data::DateTime(moment) => day(moment),
+        Data::Error(error) => error.to_string(),
+        Data::Empty => String::new(),
+    }
+}
+
+/// A number without what a spreadsheet does not show; one with lost digits as a spreadsheet shows it, so that an id among
+/// them is told to be destroyed.
+fn plain(number: f64) -> String {
+    if number.abs() >= DIGITS_LOST {
+        format!("{number:.5E}").replace('E', "E+")
+    } else {
+        number.to_string()
+    }
+}
+
+/// The day of a date cell, whatever the time of day is.
+fn day(moment: &ExcelDateTime) -> String {
+    if moment.is_duration() {
+        return plain(moment.as_f64());
+    }
+    let (year, month, day, ..) = moment.to_ymd_hms_milli();
+    format!("{year:04}-{month:02}-{day:02}")
+}
+
+#[cfg(test)]
+mod tests {
+    use rust_xlsxwriter::{ExcelDateTime, Format, Formula, Workbook, Worksheet};
+
+    use super::*;
+
+    fn text_of(fill: impl FnOnce(&mut Workbook)) -> String {
+        let mut workbook = Workbook::new();
+        fill(&mut workbook);
+        sheet_text(&workbook.save_to_buffer().expect("in memory"), None).expect("a workbook")
+    }
+
+    #[test]
+    fn cells_are_what_a_sheet_shows_and_rows_keep_their_numbers() {
+        let date = Format::new().set_num_format("yyyy/m/d");
+        let day = ExcelDateTime::from_ymd(2023, 3, 5).expect("a day");
+        let noon = ExcelDateTime::from_ymd(2024, 2, 29).expect("a day").and_hms(12, 30, 0);
+        let text = text_of(|workbook| {
+            let sheet = workbook.add_worksheet();
+            sheet.merge_range(0, 0, 0, 5, "旬阳市需求清单", &Format::new()).expect("a title");
+            sheet.write_row(2, 1, ["a", "b,c", "d\"e", "f\ng"]).expect("text");
+            sheet.write_with_format(3, 0, &day, &date).expect("a date");
+            sheet.write_with_format(3, 1, noon.expect("a time"), &date).expect("a time");
+            sheet.write(3, 2, 122203).expect("a number");
+            sheet.write(3, 3, 98.5).expect("a number");
+            sheet.write(3, 4, 610902200901154839_f64).expect("a number");
+            sheet.write(3, 5, true).expect("yes");
+            sheet.write(3, 6, Formula::new("=1/0").set_result("#DIV/0!")).expect("a formula");
+            sheet.write(3, 7, Formula::new("=A1&B1").set_result("轮椅")).expect("a formula");
+        });
+        let lines = [
+            "旬阳市需求清单",
+            "",
+            ",a,\"b,c\",\"d\"\"e\",\"f\ng\"",
+            "2023-03-05,2024-02-29,122203,98.5,6.10902E+17,true,#DIV/0!,轮椅",
+        ];
+        assert_eq!(text, lines.join("\n"));
+    }
+
+    #[test]
+    fn the_first_sheet_that_is_not_hidden_is_read_or_the_one_that_is_named() {
+        let mut workbook = Workbook::new();
+        workbook.add_worksheet().set_name("参数").expect("a name").set_hidden(true);
+        let write = |sheet: &mut Worksheet, text| {
+            sheet.write(0, 0, text).expect("text");
+        };
+        write(workbook.add_worksheet().set_name("一月").expect("a name").set_active(true), "1");
+        write(workbook.add_worksheet().set_name("二月").expect("a name"), "2");
+        let bytes = workbook.save_to_buffer().expect("in memory");
+        assert_eq!(sheet_text(&bytes, None).as_deref(), Ok("1"));
+        assert_eq!(sheet_text(&bytes, Some("二月 ")).as_deref(), Ok("2"));
+        let sheets = Listed(["参数", "一月", "二月"].map(str::to_owned).to_vec());
+        assert_eq!(sheet_text(&bytes, Some("三月")), Err(ProblemKind::NoSuchSheet { sheets }));
+    }
+
+    #[test]
+    fn a_lone_cell_far_away_costs_only_its_empty_lines() {
+        let text = text_of(|workbook| {
+            let sheet = workbook.add_worksheet();
+            sheet.write(0, 0, "a").expect("text");
+            sheet.write(1_048_575, 16_383, "z").expect("text");
+        });
+        assert_eq!(text.len(), 1 + 1_048_575 + 16_383 + 1);
+    }
+
+    #[test]
+    fn what_is_no_workbook_is_told_and_never_panics() {
+        let mut workbook = Workbook::new();
+        workbook.add_worksheet().write(0, 0, "a").expect("text");
+        let bytes = workbook.save_to_buffer().expect("in memory");
+        for length in (4..bytes.len()).step_by(37) {
+            drop(sheet_text(&bytes[..length], None));
+        }
+        for at in (4..bytes.len()).step_by(11) {
+            let mut damaged = bytes.clone();
+            damaged[at] ^= 0x55;
+            drop(sheet_text(&damaged, None));
+        }
+        for bytes in [&b"PK\x03\x04..."[..], b"\xd0\xcf\x11\xe0 no workbook"] {
+            assert_eq!(sheet_text(bytes, None), Err(ProblemKind::BadWorkbook));
+        }
+    }
+}
