@@ -41,6 +41,7 @@ usage-not-a-year = --year: `{ $value }` is not a year; write it like 2023
 usage-not-a-cell = `{ $value }` is not COLUMN=VALUE, such as cost=980
 usage-period = the period ends on { $to } before it begins on { $from }; swap --from and --to
 usage-set = `{ $value }` has no `=`; write it like --set school=SP-0981
+usage-export-all = `export all` writes a workbook: name a file that ends in .xlsx
 undo-done = { $events ->
     [one] Took back commit { $undone } (1 event) by commit { $commit }
    *[other] Took back commit { $undone } ({ $events } events) by commit { $commit }
@@ -447,6 +448,7 @@ problem-not-a-class = is not a class code; write it like 12 22 03
 problem-not-plain-text = holds a control character or more than { $max } characters; shorten or retype it
 problem-too-many-cells = the row has more cells than the header, which has { $header }; check it for stray separators
 problem-too-many-loans = has { $open } open loans already; { $max } are allowed at a time: take some back first, or raise the limit with config set open-loans
+problem-too-many-rows = there are { $rows } rows, more than a workbook holds; write CSV
 problem-not-ascending = ends before it begins; check both days
 problem-id-check = fails its check character; compare it with the card
 problem-id-destroyed = was destroyed by a spreadsheet; format the column as text and type the id again

@@ -35,6 +35,7 @@ usage-not-a-year = --year: “{ $value }”不是有效年份，请写成 2023
 usage-not-a-cell = “{ $value }”不是“列名=值”的形式，例如 费用=980
 usage-period = 截止日期 { $to } 早于起始日期 { $from }，请对调 --from 和 --to
 usage-set = “{ $value }”中没有“=”，请写成 --set school=SP-0981
+usage-export-all = “export all”写成工作簿：请给出以 .xlsx 结尾的文件名
 undo-done = 已撤销提交 { $undone }（{ $events } 个事件），记为提交 { $commit }
 undo-nothing = 提交 { $undone } 没有可撤销的内容
 undo-stayed = 保留：{ $record }，后来的提交 { $commits } 动过
@@ -408,6 +409,7 @@ problem-not-a-class = 不是有效的分类代码，请写成 12 22 03
 problem-not-plain-text = 含有控制字符或超过 { $max } 个字符，请缩短或重新输入
 problem-too-many-cells = 本行单元格多于表头（{ $header } 列），请检查是否多了分隔符
 problem-too-many-loans = 已有 { $open } 件在借，同时最多 { $max } 件；请先归还，或用 config set open-loans 调高上限
+problem-too-many-rows = 共 { $rows } 行，超出工作簿的容量；请导出为 CSV
 problem-not-ascending = 结束早于开始，请核对两个日期
 problem-id-check = 校验码不符，请与证件核对
 problem-id-destroyed = 已被电子表格改成数值，请把该列设为文本格式后重新录入
@@ -1124,10 +1126,11 @@ help-correct = 更正已登记的需求、适配、服务、借用或库存
 help-correct--record = 记录号：N5、F5、R5、L5、I7，或辅具编号
 help-correct--cells = 应为：导入表的列名=值；- 表示清空
 help-correct--why = 原因，记入流水账
-help-export = 导出为 CSV；加 --show-ids 导出的文件可原样导入
-help-export--kind = 导出的内容
-help-export--file = 文件，须尚不存在；默认写到标准输出
+help-export = 把记录导出为表格（XLSX、CSV 或 JSON）；加 --show-ids 导出的表格可原样导回
+help-export--kind = 数据种类；all 表示写成工作簿，每个种类一张工作表
+help-export--file = 文件，按扩展名写成 .xlsx、.json、.jsonl（每行一个对象）或 CSV；默认输出到标准输出
 help-export--force = 覆盖已有文件
+help-export--headers = 表头的语言；两种都可导入
 help-undo = 撤销一次提交：一次导入是一次提交，柜台上的一次操作也是
 help-undo--commit = 提交编号，见 log；默认为最后一次未撤销的提交
 help-undo--partial = 撤销后来没有动过的部分，并列出保留的部分

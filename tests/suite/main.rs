@@ -11,6 +11,7 @@ mod damage;
 mod desk;
 mod exceptions;
 mod explained;
+mod exports;
 mod imports;
 mod lendings;
 mod linking;

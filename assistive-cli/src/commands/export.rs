@@ -4,61 +4,150 @@ use std::fs::OpenOptions;
 use std::io::{ErrorKind, Write};
 use std::path::{Path, PathBuf};
 
-use assistive_core::exchange::{Kind, Sheet};
-use clap::Args;
+use assistive_core::exchange::{Kind, Sheet, workbook};
 use clap::builder::TypedValueParser;
+use clap::{Args, ValueEnum};
+use serde_json::{Map, Value};
 
-use crate::args::by_code;
+use crate::args::{Format, by_code};
 use crate::context::Context;
 use crate::error::{CliError, Exit, Result};
 use crate::lang::say;
 use crate::render;
 
-/// Write records as CSV; with --show-ids an import takes them back without a change
+/// Write records as a sheet, XLSX, CSV or JSON; with --show-ids an import takes them back without a change
 #[derive(Debug, Args)]
 #[command(
-    after_help = "assistive export stock stock.csv\nassistive export loans loans.csv --show-ids"
+    after_help = "assistive export needs 需求.xlsx --headers zh --show-ids\nassistive export all 全部.xlsx\nassistive export stock stock.csv\nassistive export loans --json"
 )]
 pub(crate) struct ExportArgs {
-    /// What the rows are
+    /// What the rows are; `all` writes a workbook with a sheet for each kind
     #[arg(value_parser = kind())]
-    kind: Kind,
-    /// The file, which must not be there yet; standard output by default
+    kind: Asked,
+    /// The file, by its ending .xlsx, .json, .jsonl (an object a line) or CSV; standard output by default
     file: Option<PathBuf>,
+    /// Language of the headers; an import reads both
+    #[arg(long, value_enum, default_value_t = Headers::En)]
+    headers: Headers,
     /// Replace a file that is there
     #[arg(long)]
     force: bool,
 }
 
-fn kind() -> impl TypedValueParser<Value = Kind> {
-    by_code(Sheet::KINDS.iter().map(|kind| kind.code()), Kind::from_code)
+/// The kind that is asked for.
+#[derive(Debug, Clone, Copy)]
+enum Asked {
+    All,
+    Kind(Kind),
+}
+
+/// The language of headers.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Headers {
+    En,
+    Zh,
+}
+
+/// How a sheet is written.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Shape {
+    Csv,
+    Json,
+    JsonLines,
+    Workbook,
+}
+
+const ALL: &str = "all";
+
+fn kind() -> impl TypedValueParser<Value = Asked> {
+    let codes = Kind::ALL.iter().map(|kind| kind.code()).chain([ALL]);
+    by_code(codes, |code| match code {
+        ALL => Some(Asked::All),
+        code => Kind::from_code(code).map(Asked::Kind),
+    })
 }
 
 pub(crate) fn run(args: &ExportArgs, context: &mut Context) -> Result<()> {
+    let shape = shape(args, context);
+    if matches!(args.kind, Asked::All) && shape != Shape::Workbook {
+        return Err(CliError::Usage(say!(context.words, "usage-export-all")));
+    }
     let show_ids = context.global.show_ids;
     let registry = context.reader()?;
-    let sheet = registry.view()?.export(args.kind, show_ids)?;
-    let header = sheet.header.iter().map(|name| (*name).to_owned()).collect();
-    let count = sheet.rows.len();
-    let lines = render::csv_lines(std::iter::once(header).chain(sheet.rows))?;
+    let kinds = match &args.kind {
+        Asked::All => Kind::ALL,
+        Asked::Kind(kind) => std::slice::from_ref(kind),
+    };
+    let view = registry.view()?;
+    let sheets = kinds.iter().map(|kind| view.export(*kind, show_ids));
+    let sheets = sheets.collect::<assistive_core::Result<Vec<_>>>()?;
+    drop(view);
+    let chinese = args.headers == Headers::Zh;
+    let bytes = match shape {
+        Shape::Workbook => workbook(&sheets, chinese)?,
+        Shape::Csv => lines_of(&sheets, chinese, args.file.is_some())?,
+        Shape::Json | Shape::JsonLines => objects_of(&sheets, shape),
+    };
     match &args.file {
-        None => context.ui.raw(&lines)?,
+        None => context.ui.raw(&bytes)?,
         Some(file) => {
-            write(file, &lines, args.force, context)?;
+            write(file, &bytes, args.force, context)?;
+            let count = sheets.iter().map(|sheet| sheet.rows.len()).sum::<usize>();
             let file = file.display().to_string();
             let text = say!(context.words, "export-done", count = count, path = file);
             context.ui.line(&text)?;
         }
     }
-    if sheet.masked {
+    if sheets.iter().any(|sheet| sheet.masked) {
         let text = say!(context.words, "export-masked");
         context.ui.notice(&text);
     }
     Ok(())
 }
 
+/// How the sheet is to be written, by the file's ending.
+fn shape(args: &ExportArgs, context: &Context) -> Shape {
+    let ending = args.file.as_ref().and_then(|file| file.extension());
+    let ending = ending.map(|ending| ending.to_string_lossy().to_lowercase());
+    match ending.as_deref() {
+        Some("xlsx") => Shape::Workbook,
+        Some("json") => Shape::Json,
+        Some("jsonl" | "ndjson") => Shape::JsonLines,
+        Some(_) => Shape::Csv,
+        None if context.format() == Format::Json && args.file.is_none() => Shape::Json,
+        None => Shape::Csv,
+    }
+}
+
+fn lines_of(sheets: &[Sheet], chinese: bool, in_file: bool) -> Result<Vec<u8>> {
+    // Spreadsheets take a file without the mark for one in the system's old encoding.
+    let mut bytes = if in_file { "\u{feff}".as_bytes().to_vec() } else { Vec::new() };
+    for sheet in sheets {
+        bytes.extend(render::csv_lines(sheet.lines(chinese))?);
+    }
+    Ok(bytes)
+}
+
+/// An object for each row; what is not known is null.
+fn objects_of(sheets: &[Sheet], shape: Shape) -> Vec<u8> {
+    let rows = sheets.iter().flat_map(|sheet| sheet.rows.iter().map(|row| (&sheet.header, row)));
+    let object = |(header, row): (&Vec<&str>, &Vec<String>)| {
+        let cell = |cell: &String| match cell.as_str() {
+            "" => Value::Null,
+            text => Value::from(text),
+        };
+        let fields = header.iter().map(|name| (*name).to_owned()).zip(row.iter().map(cell));
+        Value::Object(fields.collect::<Map<_, _>>())
+    };
+    let text = match shape {
+        Shape::JsonLines => rows.map(|row| object(row).to_string() + "\n").collect(),
+        _ => Value::Array(rows.map(object).collect()).to_string() + "\n",
+    };
+    text.into_bytes()
+}
+
 /// Writes a file for its owner only, whole or not at all.
-fn write(file: &Path, lines: &[u8], force: bool, context: &Context) -> Result<()> {
+pub(super) fn write(file: &Path, bytes: &[u8], force: bool, context: &Context) -> Result<()> {
     if file.exists() && !force {
         let path = file.display().to_string();
         let text = say!(context.words, "export-exists", path = path);
@@ -77,9 +166,7 @@ fn write(file: &Path, lines: &[u8], force: bool, context: &Context) -> Result<()
         _ => Err(error),
     });
     let written = opened.and_then(|mut out| {
-        // Spreadsheets take a file without the mark for one in the system's old encoding.
-        out.write_all("\u{feff}".as_bytes())?;
-        out.write_all(lines)?;
+        out.write_all(bytes)?;
         out.sync_all()
     });
     let put = written.and_then(|()| std::fs::rename(&new, file));

@@ -42,8 +42,8 @@ impl Kind {
         Self::Students,
         Self::StudentNeeds,
         Self::Needs,
-        Self::Fittings,
         Self::Stock,
+        Self::Fittings,
         Self::Loans,
         Self::Services,
     ];

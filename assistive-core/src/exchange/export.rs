@@ -1,10 +1,10 @@
-//! Sheets out: records as rows that an import takes back without a change.
+//! Sheets out: records as rows that an import takes back without a change. The cells of each kind are in `records`.
 
 use super::columns::Kind;
-use crate::error::{Error, Result};
-use crate::model::{ItemNo, PersonNo, Problem, ProblemKind, SiteNo};
+use super::neutral::neutral;
+use super::records::{self, Shown};
+use crate::error::Result;
 use crate::registry::View;
-use crate::state::{Borrower, Lent, Loan, State};
 
 /// A sheet of records.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -21,102 +21,51 @@ pub struct Sheet {
 }
 
 impl Sheet {
-    /// The kinds that can be written, by now.
-    pub const KINDS: &[Kind] = &[Kind::Stock, Kind::Loans];
+    /// The names of the columns as Chinese sheets have them.
+    pub fn chinese_header(&self) -> Vec<&'static str> {
+        let chinese = |name: &&'static str| self.kind.chinese(name).unwrap_or(name);
+        self.header.iter().map(chinese).collect()
+    }
+
+    /// The header and the rows as cells of a CSV file. What a spreadsheet would run as a formula stands behind an
+    /// apostrophe, which an import takes off again.
+    pub fn lines(&self, chinese: bool) -> impl Iterator<Item = Vec<String>> + '_ {
+        let header = if chinese { self.chinese_header() } else { self.header.clone() };
+        let header = header.into_iter().map(str::to_owned).collect();
+        let line = |row: &Vec<String>| row.iter().map(|cell| neutral(cell).into_owned()).collect();
+        std::iter::once(header).chain(self.rows.iter().map(line))
+    }
 }
 
 impl View<'_> {
-    /// The records of a kind as a sheet, in the order of their numbers. With `show_ids`, an import of it changes
-    /// nothing; without, the ids of people are hidden.
+    /// The records of a kind as a sheet, in the order of their numbers; students with their needs stand once for each
+    /// need. With `show_ids`, an import of it changes nothing; without, the ids of people are hidden.
+    ///
+    /// A sheet tells what is so now: of what moved in time the last, of several keys or issues of a certificate one. What
+    /// was taken back is in none.
     ///
     /// # Errors
-    /// [`Error::Refused`] for a kind that is none of [`Sheet::KINDS`].
+    /// [`Error::Io`](crate::Error::Io) and the like when the store cannot be read.
     pub fn export(&self, kind: Kind, show_ids: bool) -> Result<Sheet> {
         self.ask(|state| {
+            let shown = Shown { state, show_ids };
             let rows = match kind {
-                Kind::Stock => stock(state),
-                Kind::Loans => loans(state, show_ids),
-                _ => {
-                    let codes = Sheet::KINDS.iter().map(|kind| kind.code());
-                    let allowed = codes.collect::<Vec<_>>().join(", ");
-                    let problem = ProblemKind::NotOneOf { allowed };
-                    return Err(Error::Refused(vec![Problem::new("kind", kind.code(), problem)]));
-                }
+                Kind::Divisions => records::divisions(state),
+                Kind::Sites => records::sites(state),
+                Kind::Catalog => records::catalog(state),
+                Kind::Persons => shown.persons(),
+                Kind::Students => shown.students(),
+                Kind::Needs => shown.needs(),
+                Kind::StudentNeeds => shown.student_needs(),
+                Kind::Fittings => shown.fittings(),
+                Kind::Stock => records::stock(state),
+                Kind::Loans => shown.loans(),
+                Kind::Services => shown.services(),
             };
             let header = kind.columns().iter().map(|column| column.col.name()).collect();
-            let masked = kind == Kind::Loans && !show_ids;
-            Ok(Sheet { kind, header, rows, masked })
+            let names_nobody =
+                matches!(kind, Kind::Divisions | Kind::Sites | Kind::Catalog | Kind::Stock);
+            Ok(Sheet { kind, header, rows, masked: !show_ids && !names_nobody })
         })
-    }
-}
-
-/// The cell of an optional value.
-fn cell(value: Option<impl ToString>) -> String {
-    value.map(|value| value.to_string()).unwrap_or_default()
-}
-
-fn site_code(state: &State, site: SiteNo) -> String {
-    cell(state.sites.get(site).map(|site| &site.code))
-}
-
-fn stock(state: &State) -> Vec<Vec<String>> {
-    let row = |(_, item): (ItemNo, &crate::state::Item)| {
-        vec![
-            cell(item.tag.as_ref()),
-            cell(state.models.get(item.model).map(|model| &model.code)),
-            site_code(state, item.received_at),
-            item.quantity.to_string(),
-            cell(item.serial.as_ref()),
-            cell(item.source),
-            cell(item.donor.as_ref()),
-            cell(item.value),
-            item.received_on.to_string(),
-            cell(item.programme.as_ref()),
-        ]
-    };
-    state.items.iter().map(row).collect()
-}
-
-fn loans(state: &State, show_ids: bool) -> Vec<Vec<String>> {
-    let row = |loan: &Loan| {
-        let item = match loan.lent {
-            Lent::Item(item) => cell(state.items.get(item).and_then(|item| item.tag.as_ref())),
-            Lent::Bulk(model) => cell(state.models.get(model).map(|model| &model.code)),
-        };
-        let model = state.model_lent(loan.lent).and_then(|model| state.models.get(model));
-        // An empty cell would say: as the model's loan period says.
-        let usual = model.and_then(|model| model.loan_days);
-        let due_on = loan.due_on.map(|due| due.to_string());
-        let never = if usual.is_some() { "-" } else { "" };
-        vec![
-            item,
-            borrower(state, loan.borrower, show_ids),
-            loan.out_on.to_string(),
-            due_on.unwrap_or_else(|| never.to_owned()),
-            cell(loan.in_on),
-            cell(loan.site.map(|site| site_code(state, site))),
-            loan.quantity.to_string(),
-            cell(loan.need),
-            cell(loan.purpose),
-            cell(loan.deposit),
-        ]
-    };
-    state.loans.iter().map(|(_, loan)| row(loan)).collect()
-}
-
-fn borrower(state: &State, borrower: Borrower, show_ids: bool) -> String {
-    match borrower {
-        Borrower::Person(person) => person_key(state, person, show_ids),
-        Borrower::Org(org) => cell(state.orgs.get(org).map(|org| format!("org:{}", org.name))),
-    }
-}
-
-/// A person as a sheet names them: by the id, else by a key.
-fn person_key(state: &State, number: PersonNo, show_ids: bool) -> String {
-    let Some(person) = state.persons.get(number) else { return String::new() };
-    match (person.citizen, person.keys.first()) {
-        (Some(id), _) if show_ids => id.to_string(),
-        (Some(id), _) => id.masked(),
-        (None, key) => cell(key),
     }
 }

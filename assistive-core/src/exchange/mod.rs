@@ -2,7 +2,7 @@
 //!
 //! `text` turns bytes into rows of cells, `workbook` those of spreadsheets, `columns` knows the kinds and their headers, `row` reads typed
 //! values from cells, `kinds` make drafts of rows, and this file runs them. What a record may be is decided
-//! in `registry`, not here. `guess` tells a file's kind by its headers, `export` writes records as rows, `tags` reads what scanners write, `correct`
+//! in `registry`, not here. `guess` tells a file's kind by its headers, `export` writes records as rows (`records`), `workbook_out` rows as workbooks, `tags` reads what scanners write, `correct`
 //! mends one record in the words of its sheet.
 
 mod columns;
@@ -12,16 +12,22 @@ mod guess;
 mod import;
 mod kinds;
 mod lookup;
+mod neutral;
+mod records;
 mod row;
 mod tags;
 mod tally;
 mod text;
 #[cfg(feature = "xlsx")]
 mod workbook;
+#[cfg(feature = "xlsx")]
+mod workbook_out;
 
 pub use columns::Kind;
 pub use export::Sheet;
 pub use tags::tags;
+#[cfg(feature = "xlsx")]
+pub use workbook_out::workbook;
 
 use crate::model::Problem;
 

@@ -8,6 +8,7 @@ use csv::StringRecord;
 use jiff::civil::Date;
 
 use super::columns::{Col, Kind, column_named};
+use super::neutral::bare;
 use crate::model::text::{half_width, trim};
 use crate::model::{Coded, ProblemKind, parse_day};
 use crate::registry::{Edit, Findings};
@@ -172,7 +173,7 @@ impl<'a> Row<'a> {
                 None => return "",
             },
         };
-        trim(cell)
+        bare(trim(cell))
     }
 
     /// What a cell says: empty keeps, `-` clears.

@@ -33,6 +33,9 @@ impl CitizenId {
     }
 
     fn from_normal(text: &str) -> Result<Self, ProblemKind> {
+        if is_masked(text) {
+            return Err(ProblemKind::IdMasked);
+        }
         if looks_like_float(text) {
             return Err(ProblemKind::IdDestroyed);
         }
@@ -189,6 +192,12 @@ impl Certificate {
     pub fn masked(self) -> String {
         format!("{}{}", self.citizen.masked(), self.issue)
     }
+}
+
+/// Whether text is an id whose birth date was hidden when it was shown: `340524********001X`.
+pub(crate) fn is_masked(text: &str) -> bool {
+    let front = text.bytes().take_while(u8::is_ascii_digit).count();
+    front == 6 && text[front..].starts_with("********")
 }
 
 fn digit(c: Option<char>) -> Option<u8> {

@@ -4,7 +4,7 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
-use super::citizen::{Certificate, CitizenId};
+use super::citizen::{Certificate, CitizenId, is_masked};
 use super::code::SiteCode;
 use super::problem::ProblemKind;
 use super::text;
@@ -104,12 +104,6 @@ impl PersonKey {
             Self::Local(_) => None,
         }
     }
-}
-
-/// Whether text is an id whose birth date was hidden when it was shown: `340524********001X`.
-pub(crate) fn is_masked(text: &str) -> bool {
-    let front = text.bytes().take_while(u8::is_ascii_digit).count();
-    front == 6 && text[front..].starts_with("********")
 }
 
 /// Whether text is meant as an id or certificate: 15 or more digits in front, or a number that lost its digits.

@@ -238,6 +238,7 @@ problem_kinds! {
     BadWorkbook = "bad-workbook", "is a spreadsheet that cannot be read: it is damaged or has a password; open it, save it again without one, as XLSX";
     NoSuchSheet { sheets: Listed } = "no-such-sheet", "has no such sheet; it has: {sheets}";
     KindUnclear = "kind-unclear", "has the headers of no kind of sheet, or of several; name the kind";
+    TooManyRows { rows: u64 } = "too-many-rows", "has {rows} rows, more than a workbook holds; write CSV";
     NoSheets = "no-sheets", "is text and has no sheets; leave out --sheet";
     FailedFormula = "failed-formula", "is the error of a formula; mend it in the spreadsheet, or clear the cell";
     NoTags = "no-tags", "holds no tags";

@@ -1,0 +1,49 @@
+//! Text that a spreadsheet would run as a formula: written behind an apostrophe, and read without it.
+
+use std::borrow::Cow;
+
+/// Whether a spreadsheet takes a text for a formula. A lone dash is none: in a sheet it clears a cell.
+fn is_formula(text: &str) -> bool {
+    text.starts_with(['=', '+', '-', '@']) && text != "-"
+}
+
+/// A cell as it is written: what would be a formula behind an apostrophe, and what already stands behind one behind
+/// another, so that reading gives back what was there.
+pub(super) fn neutral(cell: &str) -> Cow<'_, str> {
+    match is_formula(cell.trim_start_matches('\'')) {
+        true => Cow::Owned(format!("'{cell}")),
+        false => Cow::Borrowed(cell),
+    }
+}
+
+/// A cell as it was before it was written.
+pub(super) fn bare(cell: &str) -> &str {
+    match cell.strip_prefix('\'') {
+        Some(rest) if is_formula(rest.trim_start_matches('\'')) => rest,
+        _ => cell,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    proptest! {
+        #[test]
+        fn no_cell_is_a_formula_and_each_is_read_as_it_was(cell in "[-=+@'a7 ]{0,6}") {
+            let written = neutral(&cell);
+            prop_assert!(!is_formula(&written), "{written}");
+            prop_assert_eq!(bare(&written), &cell);
+        }
+    }
+
+    #[test]
+    fn a_dash_and_a_plain_text_stay() {
+        for cell in ["-", "", "轮椅", "13909150001", "'quoted'"] {
+            assert_eq!(neutral(cell), cell);
+        }
+        assert_eq!(neutral("+86 139"), "'+86 139");
+    }
+}

@@ -1,0 +1,290 @@
+//! The cells of records, column by column as the kinds of sheets have them.
+
+use jiff::civil::Date;
+
+use crate::model::{Coded, Dated, ItemNo, LocalKey, PersonNo, SiteNo};
+use crate::state::{Borrower, Fitting, Lent, Loan, Need, NeedDevice, Person, State, Taken};
+
+/// A row of cells.
+type Cells = Vec<String>;
+
+/// The cell of an optional value.
+fn cell(value: Option<impl ToString>) -> String {
+    value.map(|value| value.to_string()).unwrap_or_default()
+}
+
+fn yes(yes: bool) -> String {
+    if yes { "yes" } else { "no" }.to_owned()
+}
+
+/// A birth date as it is shown where ids are hidden: the id holds the rest of it.
+fn hidden(birth: Date) -> String {
+    format!("{:04}-**-**", birth.year())
+}
+
+/// The last that is known of what moves in time.
+fn last<T: Clone + PartialEq>(fact: &Dated<T>) -> T {
+    fact.on(Date::MAX).clone()
+}
+
+fn site_code(state: &State, site: Option<SiteNo>) -> String {
+    cell(site.and_then(|no| state.sites.get(no)).map(|site| &site.code))
+}
+
+pub(super) fn divisions(state: &State) -> Vec<Cells> {
+    let code = |no| cell(state.divisions.get(no).map(|division| &division.code));
+    let row = state.divisions.iter().map(|(_, division)| {
+        vec![
+            division.code.to_string(),
+            division.name.clone(),
+            division.parent.map(code).unwrap_or_default(),
+            cell(division.level.map(Coded::code)),
+            division.successor.map(code).unwrap_or_default(),
+            cell(division.valid_from),
+            cell(division.valid_to),
+        ]
+    });
+    row.collect()
+}
+
+pub(super) fn sites(state: &State) -> Vec<Cells> {
+    let row = state.sites.iter().map(|(_, site)| {
+        vec![
+            site.code.to_string(),
+            site.name.clone(),
+            site.kind.code().to_owned(),
+            cell(state.divisions.get(site.division).map(|division| &division.code)),
+            site_code(state, site.parent),
+        ]
+    });
+    row.collect()
+}
+
+pub(super) fn catalog(state: &State) -> Vec<Cells> {
+    let row = state.models.iter().map(|(_, model)| {
+        let categories: Vec<_> = model.categories.iter().map(|one| one.to_string()).collect();
+        vec![
+            model.code.to_string(),
+            model.name.clone(),
+            model.class.to_string(),
+            model.class.scheme().code().to_owned(),
+            yes(model.basic),
+            categories.join(";"),
+            cell(model.unit.as_ref()),
+            cell(model.price),
+            cell(model.subsidy),
+            cell(model.life_years),
+            model.tracking.code().to_owned(),
+            yes(model.hygiene),
+            cell(model.loan_days),
+        ]
+    });
+    row.collect()
+}
+
+pub(super) fn stock(state: &State) -> Vec<Vec<String>> {
+    let row = |(_, item): (ItemNo, &crate::state::Item)| {
+        vec![
+            cell(item.tag.as_ref()),
+            cell(state.models.get(item.model).map(|model| &model.code)),
+            site_code(state, Some(item.received_at)),
+            item.quantity.to_string(),
+            cell(item.serial.as_ref()),
+            cell(item.source),
+            cell(item.donor.as_ref()),
+            cell(item.value),
+            item.received_on.to_string(),
+            cell(item.programme.as_ref()),
+        ]
+    };
+    state.items.iter().map(row).collect()
+}
+
+/// Records that name people, and whether their ids are shown.
+pub(super) struct Shown<'a> {
+    pub(super) state: &'a State,
+    pub(super) show_ids: bool,
+}
+
+impl Shown<'_> {
+    pub(super) fn persons(&self) -> Vec<Cells> {
+        self.state.persons.iter().map(|(_, person)| self.person(person)).collect()
+    }
+
+    pub(super) fn students(&self) -> Vec<Cells> {
+        let students = self.state.persons.iter().filter(|(_, person)| is_student(person));
+        let row = |(_, person): (PersonNo, &Person)| {
+            [self.person(person), self.schooling(person)].concat()
+        };
+        students.map(row).collect()
+    }
+
+    pub(super) fn student_needs(&self) -> Vec<Cells> {
+        let state = self.state;
+        let needs = state.needs.iter().filter_map(|(_, need)| {
+            let person = state.persons.get(need.person).filter(|person| is_student(person))?;
+            Some([self.person(person), self.schooling(person), self.need(need)].concat())
+        });
+        needs.collect()
+    }
+
+    pub(super) fn needs(&self) -> Vec<Cells> {
+        let row = |need: &Need| [vec![self.key(need.person)], self.need(need)].concat();
+        self.state.needs.iter().map(|(_, need)| row(need)).collect()
+    }
+
+    pub(super) fn fittings(&self) -> Vec<Cells> {
+        self.state.fittings.iter().map(|(_, fitting)| self.fitting(fitting)).collect()
+    }
+
+    pub(super) fn loans(&self) -> Vec<Cells> {
+        self.state.loans.iter().map(|(_, loan)| self.loan(loan)).collect()
+    }
+
+    pub(super) fn services(&self) -> Vec<Cells> {
+        let row = self.state.services.iter().map(|(_, service)| {
+            vec![
+                self.key(service.person),
+                service.kind.code().to_owned(),
+                service.served_on.to_string(),
+                cell(service.place.map(Coded::code)),
+                cell(service.provider.as_ref()),
+                cell(service.programme.as_ref()),
+            ]
+        });
+        row.collect()
+    }
+
+    /// A person as a sheet names them: by the id, else by a key.
+    fn key(&self, number: PersonNo) -> String {
+        let Some(person) = self.state.persons.get(number) else { return String::new() };
+        match person.citizen {
+            Some(id) if self.show_ids => id.to_string(),
+            Some(id) => id.masked(),
+            None => self.local_key(person),
+        }
+    }
+
+    fn local_key(&self, person: &Person) -> String {
+        cell(person.keys.first().map(LocalKey::to_string))
+    }
+
+    fn person(&self, person: &Person) -> Cells {
+        let state = self.state;
+        let certificate = person.citizen.zip(person.issue());
+        let certificate =
+            certificate.map(|(citizen, issue)| crate::model::Certificate { citizen, issue });
+        let shown = |full: String, masked: String| if self.show_ids { full } else { masked };
+        vec![
+            cell(person.citizen.map(|id| shown(id.to_string(), id.masked()))),
+            cell(certificate.map(|it| shown(it.to_string(), it.masked()))),
+            self.local_key(person),
+            person.name.to_string(),
+            cell(person.sex.map(Coded::code)),
+            cell(person.birth_date.map(|day| shown(day.to_string(), hidden(day)))),
+            cell(last(&person.category)),
+            cell(last(&person.grade)),
+            cell(state.divisions.get(last(&person.division)).map(|division| &division.code)),
+            cell(person.guardian.as_ref()),
+            cell(person.phone.as_ref()),
+            person.registered_on.to_string(),
+            cell(person.left.map(|left| left.on)),
+            cell(person.left.map(|left| left.reason.code())),
+        ]
+    }
+
+    fn schooling(&self, person: &Person) -> Cells {
+        vec![
+            site_code(self.state, last(&person.school)),
+            cell(person.class_name.as_ref()),
+            cell(person.stage.map(Coded::code)),
+            cell(person.placement.map(Coded::code)),
+        ]
+    }
+
+    fn need(&self, need: &Need) -> Cells {
+        let device = need.device.map(|device| match device {
+            NeedDevice::Class(class) => class.to_string(),
+            NeedDevice::Model(no) => cell(self.state.models.get(no).map(|model| &model.code)),
+        });
+        vec![
+            need.kind.code().to_owned(),
+            device.unwrap_or_default(),
+            need.identified_on.to_string(),
+            cell(need.programme.as_ref()),
+            site_code(self.state, need.site),
+            need.basic.map(yes).unwrap_or_default(),
+            cell(need.priority),
+            need.quantity.to_string(),
+            cell(need.withdrawn.map(|withdrawn| withdrawn.on)),
+            cell(need.withdrawn.map(|withdrawn| withdrawn.reason.code())),
+            cell(need.valid_to),
+        ]
+    }
+
+    fn fitting(&self, fitting: &Fitting) -> Cells {
+        let state = self.state;
+        // Where nobody said which need it meets, the rule finds it again.
+        let need = match fitting.need {
+            Some(need) if fitting.pinned => need.to_string(),
+            None if fitting.pinned => "-".to_owned(),
+            _ => String::new(),
+        };
+        let item = match fitting.taken {
+            Some(Taken::Item(item)) => state.items.get(item).and_then(|item| item.tag.as_ref()),
+            _ => None,
+        };
+        vec![
+            self.key(fitting.person),
+            cell(state.models.get(fitting.model).map(|model| &model.code)),
+            fitting.fitted_on.to_string(),
+            need,
+            cell(item),
+            site_code(state, fitting.site),
+            fitting.quantity.to_string(),
+            cell(fitting.mode.map(Coded::code)),
+            cell(fitting.place.map(Coded::code)),
+            cell(fitting.cost),
+            cell(fitting.subsidy),
+            cell(fitting.provider.as_ref()),
+        ]
+    }
+
+    fn loan(&self, loan: &Loan) -> Cells {
+        let state = self.state;
+        let item = match loan.lent {
+            Lent::Item(item) => cell(state.items.get(item).and_then(|item| item.tag.as_ref())),
+            Lent::Bulk(model) => cell(state.models.get(model).map(|model| &model.code)),
+        };
+        let model = state.model_lent(loan.lent).and_then(|model| state.models.get(model));
+        // An empty cell would say: as the model's loan period says.
+        let usual = model.and_then(|model| model.loan_days);
+        let never = if usual.is_some() { "-" } else { "" };
+        vec![
+            item,
+            self.borrower(loan.borrower),
+            loan.out_on.to_string(),
+            loan.due_on.map_or_else(|| never.to_owned(), |due| due.to_string()),
+            cell(loan.in_on),
+            site_code(state, loan.site),
+            loan.quantity.to_string(),
+            cell(loan.need),
+            cell(loan.purpose),
+            cell(loan.deposit),
+        ]
+    }
+
+    fn borrower(&self, borrower: Borrower) -> String {
+        match borrower {
+            Borrower::Person(person) => self.key(person),
+            Borrower::Org(org) => {
+                cell(self.state.orgs.get(org).map(|org| format!("org:{}", org.name)))
+            }
+        }
+    }
+}
+
+/// Whether something is known of a person that only the sheet of students tells.
+fn is_student(person: &Person) -> bool {
+    last(&person.school).is_some()
+}

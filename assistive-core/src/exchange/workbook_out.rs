@@ -1,0 +1,87 @@
+//! Sheets of records as a workbook: a frozen header, ids and codes as text, days as days, widths that fit hanzi.
+
+use rust_xlsxwriter::{ExcelDateTime, Format, FormatBorder, Workbook, Worksheet, XlsxError};
+
+use super::export::Sheet;
+use super::neutral::neutral;
+use crate::error::{Error, Result};
+use crate::model::{Problem, ProblemKind};
+
+/// The widest and the narrowest that a column becomes, in characters.
+const WIDTHS: std::ops::RangeInclusive<f64> = 8.0..=40.0;
+
+/// How many rows of a column are looked at for its width.
+const LOOKED_AT: usize = 500;
+
+/// The bytes of a workbook with a sheet for each kind, with the headers of Chinese sheets where that is asked.
+///
+/// # Errors
+/// [`Error::Refused`] when a sheet has more rows than a workbook can hold, 1,048,575 below the header.
+pub fn workbook(sheets: &[Sheet], chinese: bool) -> Result<Vec<u8>> {
+    let mut workbook = Workbook::new();
+    let written = sheets.iter().try_for_each(|sheet| {
+        write(workbook.add_worksheet_with_constant_memory()?, sheet, chinese)
+    });
+    let bytes = written.and_then(|()| workbook.save_to_buffer());
+    bytes.map_err(|_| {
+        let rows = sheets.iter().map(|sheet| sheet.rows.len()).max().unwrap_or(0);
+        let kind = ProblemKind::TooManyRows { rows: rows as u64 };
+        Error::Refused(vec![Problem::new("kind", "", kind)])
+    })
+}
+
+/// What a column's cells are.
+#[derive(Clone, Copy)]
+enum Cells {
+    Text,
+    Number,
+    Day,
+}
+
+impl Cells {
+    fn of(column: &str) -> Self {
+        match column {
+            "valid_from" | "valid_to" | "birth_date" => Self::Day,
+            "quantity" | "priority" | "price" | "subsidy" | "cost" | "value" | "deposit"
+            | "life_years" | "loan_days" => Self::Number,
+            column if column.ends_with("_on") => Self::Day,
+            _ => Self::Text,
+        }
+    }
+}
+
+fn write(to: &mut Worksheet, sheet: &Sheet, chinese: bool) -> std::result::Result<(), XlsxError> {
+    to.set_name(sheet.kind.code())?;
+    to.set_freeze_panes(1, 0)?;
+    let header = if chinese { sheet.chinese_header() } else { sheet.header.clone() };
+    let bold = Format::new().set_bold().set_border_bottom(FormatBorder::Thin);
+    let (text, day) =
+        (Format::new().set_num_format("@"), Format::new().set_num_format("yyyy-mm-dd"));
+    for (column, name) in (0..).zip(&header) {
+        let cells =
+            sheet.rows.iter().take(LOOKED_AT).filter_map(|row| row.get(usize::from(column)));
+        let widest = cells.map(|cell| width(cell)).fold(width(name), f64::max);
+        to.set_column_width(column, (widest + 2.0).clamp(*WIDTHS.start(), *WIDTHS.end()))?;
+        to.write_with_format(0, column, *name, &bold)?;
+    }
+    let kinds: Vec<_> = sheet.header.iter().map(|name| Cells::of(name)).collect();
+    for (line, row) in (1..).zip(&sheet.rows) {
+        for ((column, kind), cell) in
+            (0..).zip(&kinds).zip(row).filter(|(_, cell)| !cell.is_empty())
+        {
+            let number = cell.parse::<f64>().ok().filter(|_| matches!(kind, Cells::Number));
+            let date = ExcelDateTime::parse_from_str(cell).ok();
+            match (number, date.filter(|_| matches!(kind, Cells::Day))) {
+                (Some(number), _) => to.write_number(line, column, number)?,
+                (None, Some(date)) => to.write_datetime_with_format(line, column, date, &day)?,
+                (None, None) => to.write_string_with_format(line, column, neutral(cell), &text)?,
+            };
+        }
+    }
+    Ok(())
+}
+
+/// How wide a text is, in characters of a spreadsheet: hanzi take two.
+fn width(text: &str) -> f64 {
+    text.chars().map(|c| if c < '\u{1100}' { 1.0 } else { 2.1 }).sum()
+}
