@@ -42,6 +42,7 @@ usage-not-a-cell = `{ $value }` is not COLUMN=VALUE, such as cost=980
 usage-period = the period ends on { $to } before it begins on { $from }; swap --from and --to
 usage-set = `{ $value }` has no `=`; write it like --set school=SP-0981
 usage-export-all = `export all` writes a workbook: name a file that ends in .xlsx
+usage-template-school = --school names the students of sheets of students; use it with students or student-needs
 undo-done = { $events ->
     [one] Took back commit { $undone } (1 event) by commit { $commit }
    *[other] Took back commit { $undone } ({ $events } events) by commit { $commit }
@@ -463,6 +464,7 @@ problem-no-person-key = the row names no person; fill id_number, certificate or 
 problem-no-tags = the file holds no tags; write one a line
 problem-no-such-sheet = there is no such sheet; it has: { $sheets }
 problem-no-sheets = this is a text file and has no sheets; leave out --sheet
+problem-no-need = the row names no need: only its student is recorded
 problem-keys-of-two = names another person ({ $second }) than the row's other keys ({ $first }); check which is right
 problem-birth-contradicts-id = differs from the id, which says { $birth }; mend one of them
 problem-sex-contradicts-id = differs from the id, which says { $sex }; mend one of them
@@ -864,3 +866,5 @@ fit-linked-none = { $fitting } meets no need: it is unlisted
 followed-up = Recorded follow-up { $id } of { $fitting }: used { $used }
 followed-up-never = ; it is on the list of devices to collect: assistive fit due --kind collect
 trained = Recorded training { $id } for { $fitting }
+template-title = { $kind }: one row each. Dark columns are needed, the others may stay empty. Days like 2023-03-05. Ids are text: do not let Excel make numbers of them. Lists open in the cells.
+template-done = Wrote an empty sheet to { $path }

@@ -1,7 +1,8 @@
 //! Sheets out and in again: nothing changes, and a sheet with hidden ids is refused.
 
 use crate::shared::{author, import, registry, said, send, tables};
-use assistive_core::exchange::{ImportOptions, Kind, Sheet, workbook};
+use assistive_core::exchange::{ImportOptions, Kind, Sheet, Template, workbook};
+use assistive_core::model::SiteCode;
 use assistive_core::{MergePersons, Registry};
 use assistive_tests::strategies::{look, served_inquiry};
 use proptest::prelude::*;
@@ -90,4 +91,35 @@ fn what_a_spreadsheet_would_run_is_written_as_text_and_read_as_it_was() {
         let report = import(&registry, Kind::Persons, &bytes);
         assert_eq!((said(&report.errors), report.unchanged), (vec![], 1));
     }
+}
+
+#[test]
+fn what_was_sent_out_empty_comes_back_as_its_kind() {
+    let registry = registry();
+    let sites = "code,name,kind,division\nSP-1,旬阳特校,special-school,旬阳市\n";
+    let models = "code,name,class\nWC,普通轮椅,12 22 03\n";
+    let people = "id_number,key,name,division,school,registered_on\n\
+        34052419800101001X,,王芳,610981,SP-1,2022-09-01\n,K2,+86,610981,SP-1,2022-09-01\n";
+    for (kind, text) in [(Kind::Sites, sites), (Kind::Catalog, models), (Kind::Students, people)] {
+        assert_eq!(said(&import(&registry, kind, text.as_bytes()).errors), [""; 0]);
+    }
+    let template = |kind, chinese, school: Option<&str>| {
+        let school = school.map(|code| SiteCode::new(code).expect("a code"));
+        let title = "每行一条, with a comma".to_owned();
+        let template = Template { kind, chinese, title, school, show_ids: true };
+        registry.view().expect("open").template(&template).expect("a workbook")
+    };
+    for (kind, chinese) in Kind::ALL.iter().flat_map(|kind| [(*kind, true), (*kind, false)]) {
+        let empty = template(kind, chinese, None);
+        assert_eq!(Kind::of_file(&empty, &ImportOptions::default()), Ok(kind));
+        let report = import(&registry, kind, &empty);
+        assert_eq!((said(&report.errors), report.rows), (vec![], 0), "{kind}");
+    }
+    let filled = import(&registry, Kind::Students, &template(Kind::Students, true, Some("SP-1")));
+    assert_eq!((said(&filled.errors), filled.rows, filled.unchanged), (vec![], 2, 2));
+    // Of a student with nothing to say there is only a word.
+    let kind = Kind::StudentNeeds;
+    let filled = import(&registry, kind, &template(kind, false, Some("SP-1")));
+    assert_eq!((said(&filled.errors), filled.rows, filled.unchanged), (vec![], 2, 2));
+    assert_eq!(said(&filled.warnings), ["3 identified_on no-need", "4 identified_on no-need"]);
 }

@@ -37,6 +37,7 @@ mod service;
 mod site;
 mod stock;
 mod stock_moves;
+mod template;
 mod undo;
 
 use clap::Subcommand;
@@ -49,6 +50,7 @@ use crate::error::{Exit, Result};
 pub(crate) enum Command {
     Init(init::InitArgs),
     Import(import::ImportArgs),
+    Template(template::TemplateArgs),
     Export(export::ExportArgs),
     #[command(subcommand)]
     Report(report::ReportCommand),
@@ -87,6 +89,7 @@ pub(crate) fn run(command: &Command, context: &mut Context) -> Result<Exit> {
     match command {
         Command::Import(args) => return import::run(args, context),
         Command::Export(args) => export::run(args, context),
+        Command::Template(args) => template::run(args, context),
         Command::Init(args) => init::run(args, context),
         Command::Report(command) => report::run(command, context),
         Command::Need(command) => need::run(command, context),

@@ -39,7 +39,7 @@ impl Kind {
 }
 
 /// The columns, beside those that name a person, without which a sheet makes no record of a kind.
-fn needed(kind: Kind) -> &'static [Col] {
+pub(super) fn needed(kind: Kind) -> &'static [Col] {
     match kind {
         Kind::Divisions => &[Col::Code, Col::Name],
         Kind::Sites => &[Col::Code, Col::Name, Col::Kind, Col::Division],

@@ -92,6 +92,14 @@ impl Run {
             Kind::StudentNeeds => {
                 let student = self.student(writer, row)?;
                 let number = student.as_ref().map(|student| student.number);
+                if row.is_blank(Kind::Needs) {
+                    // A school that was sent the list of its students had nothing to say of this one.
+                    if let Some(student) = student.filter(|_| row.findings.errors.is_empty()) {
+                        row.findings.warn("identified_on", "", ProblemKind::NoNeed);
+                        self.person_kept(student, writer.state, row);
+                    }
+                    return end_row(writer, row).map(drop);
+                }
                 let draft = self.need(row, writer.state, number);
                 if let (Some(need), Some(student)) = (keep(draft, writer, row)?, student) {
                     self.needs.touch(need);

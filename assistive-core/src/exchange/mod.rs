@@ -2,7 +2,7 @@
 //!
 //! `text` turns bytes into rows of cells, `workbook` those of spreadsheets, `columns` knows the kinds and their headers, `row` reads typed
 //! values from cells, `kinds` make drafts of rows, and this file runs them. What a record may be is decided
-//! in `registry`, not here. `guess` tells a file's kind by its headers, `export` writes records as rows (`records`), `workbook_out` rows as workbooks, `tags` reads what scanners write, `correct`
+//! in `registry`, not here. `guess` tells a file's kind by its headers, `export` writes records as rows (`records`), `workbook_out` rows as workbooks, `template` empty ones to fill in, `tags` reads what scanners write, `correct`
 //! mends one record in the words of its sheet.
 
 mod columns;
@@ -17,6 +17,8 @@ mod records;
 mod row;
 mod tags;
 mod tally;
+#[cfg(feature = "xlsx")]
+mod template;
 mod text;
 #[cfg(feature = "xlsx")]
 mod workbook;
@@ -26,6 +28,8 @@ mod workbook_out;
 pub use columns::Kind;
 pub use export::Sheet;
 pub use tags::tags;
+#[cfg(feature = "xlsx")]
+pub use template::Template;
 #[cfg(feature = "xlsx")]
 pub use workbook_out::workbook;
 

@@ -176,6 +176,13 @@ impl<'a> Row<'a> {
         bare(trim(cell))
     }
 
+    /// Whether the row says nothing in the columns of a kind; what fills columns of all rows does not count.
+    pub(super) fn is_blank(&self, kind: Kind) -> bool {
+        let cell = |col: Col| self.header.places[col as usize].and_then(|at| self.cells.get(at));
+        let mut cells = kind.columns().into_iter().filter_map(|column| cell(column.col));
+        cells.all(|cell| trim(cell).is_empty())
+    }
+
     /// What a cell says: empty keeps, `-` clears.
     fn edit(&self, col: Col) -> Edit<&'a str> {
         match self.cell(col) {

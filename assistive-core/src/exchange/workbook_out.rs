@@ -32,14 +32,14 @@ pub fn workbook(sheets: &[Sheet], chinese: bool) -> Result<Vec<u8>> {
 
 /// What a column's cells are.
 #[derive(Clone, Copy)]
-enum Cells {
+pub(super) enum Cells {
     Text,
     Number,
     Day,
 }
 
 impl Cells {
-    fn of(column: &str) -> Self {
+    pub(super) fn of(column: &str) -> Self {
         match column {
             "valid_from" | "valid_to" | "birth_date" => Self::Day,
             "quantity" | "priority" | "price" | "subsidy" | "cost" | "value" | "deposit"
@@ -82,6 +82,6 @@ fn write(to: &mut Worksheet, sheet: &Sheet, chinese: bool) -> std::result::Resul
 }
 
 /// How wide a text is, in characters of a spreadsheet: hanzi take two.
-fn width(text: &str) -> f64 {
+pub(super) fn width(text: &str) -> f64 {
     text.chars().map(|c| if c < '\u{1100}' { 1.0 } else { 2.1 }).sum()
 }

@@ -106,10 +106,21 @@ code_type! {
     DivisionCode, check, "[`ProblemKind::NotACode`] unless it is 1 to 40 characters without spaces and slashes."
 }
 
+/// The programmes that everyone knows: code and Chinese word.
+const WELL_KNOWN: &[(&str, &str)] =
+    &[("school", "校园"), ("community", "社区"), ("child-rehab", "儿童康复"), ("home", "居家")];
+
 impl Programme {
     /// Devices for students (辅具进校园).
     pub fn school() -> Self {
         Self("school".into())
+    }
+
+    /// The well-known ones as files may hold them.
+    #[cfg(feature = "xlsx")]
+    pub(crate) fn well_known(chinese: bool) -> Vec<String> {
+        let word = |(code, word): &(&str, &str)| if chinese { *word } else { *code }.to_owned();
+        WELL_KNOWN.iter().map(word).collect()
     }
 
     /// Rehabilitation of children (儿童康复).
@@ -122,14 +133,9 @@ impl Programme {
     /// # Errors
     /// [`ProblemKind::NotPlainText`] as for [`Programme::new`].
     pub fn from_word(text: &str) -> Result<Self, ProblemKind> {
-        let code = match text::half_width(text).as_ref() {
-            "校园" => "school".into(),
-            "社区" => "community".into(),
-            "儿童康复" => "child-rehab".into(),
-            "居家" => "home".into(),
-            other => other.to_owned(),
-        };
-        Self::new(&code)
+        let text = text::half_width(text);
+        let known = WELL_KNOWN.iter().find(|(_, chinese)| *chinese == text);
+        Self::new(known.map_or(&*text, |(code, _)| code))
     }
 }
 

@@ -219,6 +219,7 @@ problem_kinds! {
     NotAMeasurement = "not-a-measurement", "is not WHAT=NUMBER UNIT, such as seat width=42 cm";
     ReasonNeeded = "reason-needed", "is needed: say why";
     // Warnings.
+    NoNeed = "no-need", "the row names no need: only its student is recorded";
     BorrowerOverdue { count: u64, due: Date } = "borrower-overdue", "has {count} overdue loans, the first due since {due}";
     NeedBeforeRegistration { registered: Date } = "need-before-registration", "lies before the person was registered ({registered})";
     AfterLeaving { left: Date } = "after-leaving", "lies after the person left ({left}); it meets no need and is listed as an exception";

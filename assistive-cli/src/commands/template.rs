@@ -1,0 +1,63 @@
+//! `template`: an empty sheet to send out, with lists to choose from.
+
+use std::path::PathBuf;
+
+use assistive_core::exchange::{Kind, Template};
+use clap::Args;
+use clap::builder::TypedValueParser;
+
+use super::{desk, export};
+use crate::args::by_code;
+use crate::context::Context;
+use crate::error::{CliError, Result};
+use crate::lang::{Lang, say};
+
+/// Write an empty sheet with headers and lists to choose from, in the language of --lang
+#[derive(Debug, Args)]
+#[command(
+    after_help = "assistive template student-needs 需求清单.xlsx --lang zh\nassistive template student-needs SP-0981.xlsx --school SP-0981 --show-ids"
+)]
+pub(crate) struct TemplateArgs {
+    /// What the rows will be
+    #[arg(value_parser = kind())]
+    kind: Kind,
+    /// The workbook, which must not be there yet
+    #[arg(value_name = "FILE.xlsx")]
+    file: PathBuf,
+    /// Name the students of this school in it; with --show-ids, for only then it can be imported again
+    #[arg(long)]
+    school: Option<String>,
+    /// Replace a file that is there
+    #[arg(long)]
+    force: bool,
+}
+
+fn kind() -> impl TypedValueParser<Value = Kind> {
+    by_code(Kind::ALL.iter().map(|kind| kind.code()), Kind::from_code)
+}
+
+pub(crate) fn run(args: &TemplateArgs, context: &mut Context) -> Result<()> {
+    if args.school.is_some() && !matches!(args.kind, Kind::Students | Kind::StudentNeeds) {
+        return Err(CliError::Usage(say!(context.words, "usage-template-school")));
+    }
+    let registry = context.reader()?;
+    let view = registry.view()?;
+    let kind = context.words.word("subject", args.kind.code());
+    let template = Template {
+        kind: args.kind,
+        chinese: context.words.lang() == Lang::Zh,
+        title: say!(context.words, "template-title", kind = kind),
+        school: desk::site(&view, "--school", &args.school)?,
+        show_ids: context.global.show_ids,
+    };
+    let bytes = view.template(&template)?;
+    drop(view);
+    export::write(&args.file, &bytes, args.force, context)?;
+    let text = say!(context.words, "template-done", path = args.file.display().to_string());
+    context.ui.line(&text)?;
+    if template.school.is_some() && !template.show_ids {
+        let text = say!(context.words, "export-masked");
+        context.ui.notice(&text);
+    }
+    Ok(())
+}
