@@ -868,3 +868,4 @@ followed-up-never = ; it is on the list of devices to collect: assistive fit due
 trained = Recorded training { $id } for { $fitting }
 template-title = { $kind }: one row each. Dark columns are needed, the others may stay empty. Days like 2023-03-05. Ids are text: do not let Excel make numbers of them. Lists open in the cells.
 template-done = Wrote an empty sheet to { $path }
+man-done = Wrote the manual pages to { $path }

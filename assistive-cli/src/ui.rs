@@ -1,6 +1,8 @@
 //! The only file that prints: results to one stream, everything else to another. Not what is said.
 
 use std::io::{self, BufWriter, IsTerminal, Write};
+use std::sync::Mutex;
+use std::time::{Duration, Instant};
 
 use crate::error::CliError;
 
@@ -66,6 +68,12 @@ impl Ui {
         self.out.flush().map_err(CliError::output)
     }
 
+    /// A bar for something long, under a name; `None` where nobody would see it move.
+    pub(crate) fn bar(&self, name: String) -> Option<Bar> {
+        let seen = io::stderr().is_terminal() && !self.quiet;
+        seen.then(|| Bar { name, began: Instant::now(), drawn: Mutex::new(None) })
+    }
+
     /// Something worth knowing that is no result; nothing when quiet.
     pub(crate) fn notice(&mut self, text: &str) {
         if !self.quiet {
@@ -79,5 +87,46 @@ impl Ui {
         // no errors.
         let _flushed = self.out.flush();
         let _written = writeln!(self.err, "{text}");
+    }
+}
+
+/// What does not take longer needs no bar.
+const PATIENCE: Duration = Duration::from_millis(500);
+
+/// How often a bar moves.
+const FRAME: Duration = Duration::from_millis(100);
+
+/// How many signs a bar has.
+const SIGNS: u64 = 30;
+
+/// A bar on the terminal that moves while something long is done.
+pub(crate) struct Bar {
+    name: String,
+    began: Instant,
+    /// When it was last drawn.
+    drawn: Mutex<Option<Instant>>,
+}
+
+impl Bar {
+    /// Draws how much is done, at times.
+    pub(crate) fn draw(&self, done: u64, all: u64) {
+        let Ok(mut drawn) = self.drawn.lock() else { return };
+        let waits = drawn.is_some_and(|last| last.elapsed() < FRAME);
+        if waits || self.began.elapsed() < PATIENCE || all == 0 {
+            return;
+        }
+        *drawn = Some(Instant::now());
+        let done = done.min(all);
+        let full = (SIGNS * done / all) as usize;
+        let bar = format!("{}{}", "#".repeat(full), "-".repeat(SIGNS as usize - full));
+        let _written = write!(io::stderr(), "\r{} [{bar}] {:3} %", self.name, 100 * done / all);
+        let _flushed = io::stderr().flush();
+    }
+
+    /// Takes it from the terminal, before anything else is said there.
+    pub(crate) fn clear(&self) {
+        if self.drawn.lock().is_ok_and(|mut drawn| drawn.take().is_some()) {
+            let _written = write!(io::stderr(), "\r\x1b[K");
+        }
     }
 }

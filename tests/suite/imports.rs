@@ -489,3 +489,28 @@ fn the_error_of_a_formula_is_none_of_a_value() {
     let failed = ["2 name failed-formula", "2 birth_date failed-formula"];
     refused(Kind::Persons, sheet, &failed);
 }
+
+#[test]
+fn whoever_waits_is_told_how_far_an_import_is() {
+    use assistive_core::exchange::Progress;
+    use std::sync::{Arc, Mutex};
+
+    let registry = registry();
+    let rows = |cells: fn(u32) -> String| (1..=1200).map(cells).collect::<String>();
+    let people = "key,name,division\n".to_owned() + &rows(|n| format!("K{n},王{n},610902\n"));
+    let served =
+        "person,kind,served_on\n".to_owned() + &rows(|n| format!("K{n},nursing,2023-05-01\n"));
+    for (kind, text) in [(Kind::Persons, people), (Kind::Services, served)] {
+        let told = Arc::new(Mutex::new(Vec::new()));
+        let notes = Arc::clone(&told);
+        let note = move |done, all| notes.lock().expect("one thread").push((done, all));
+        let options =
+            ImportOptions { progress: Some(Progress::new(note)), ..ImportOptions::default() };
+        let report =
+            registry.import(&author(), kind, text.as_bytes(), &options).expect("in memory");
+        assert_eq!(report.created, 1200);
+        let told = told.lock().expect("one thread");
+        assert_eq!(told.len(), 3, "{told:?}");
+        assert!(told.is_sorted() && told.iter().all(|(done, all)| done <= all), "{told:?}");
+    }
+}

@@ -3,8 +3,9 @@
 use std::fs::{File, OpenOptions};
 use std::io::{ErrorKind, Read, Write};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
-use assistive_core::exchange::{Encoding, ImportOptions, Kind, OnError};
+use assistive_core::exchange::{Encoding, ImportOptions, Kind, OnError, Progress};
 use assistive_core::model::Problem;
 use assistive_core::{Author, Registry};
 use clap::builder::TypedValueParser;
@@ -174,8 +175,15 @@ fn import(
     options: &ImportOptions,
 ) -> Result<ImportedFile> {
     let name = if source.is_stdin() { "stdin".into() } else { file_name(&source.path) };
-    let options = ImportOptions { source: Some(name), ..options.clone() };
-    let report = registry.import(author, source.kind, &source.bytes, &options)?;
+    let bar = context.ui.bar(source.shown()).map(Arc::new);
+    let moves = bar.clone();
+    let progress = moves.map(|bar| Progress::new(move |done, all| bar.draw(done, all)));
+    let options = ImportOptions { source: Some(name), progress, ..options.clone() };
+    let imported = registry.import(author, source.kind, &source.bytes, &options);
+    if let Some(bar) = bar {
+        bar.clear();
+    }
+    let report = imported?;
     context.stored |= report.commit.is_some();
     let file = ImportedFile { file: source.shown(), report };
     file.tell(context, args.max_errors, args.on_error == OnErrorArg::Skip);
@@ -232,6 +240,7 @@ fn options(args: &ImportArgs, context: &Context) -> Result<ImportOptions> {
         set: pairs(&args.set, context)?,
         new_needs: args.new_needs,
         source: None,
+        progress: None,
     })
 }
 

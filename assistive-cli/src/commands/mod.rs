@@ -20,6 +20,7 @@ mod init;
 mod loan;
 mod loan_lists;
 mod log;
+mod man;
 mod mend;
 mod need;
 mod person;
@@ -82,6 +83,7 @@ pub(crate) enum Command {
     Compact(compact::CompactArgs),
     Demo(demo::DemoArgs),
     Completions(completions::CompletionsArgs),
+    Man(man::ManArgs),
 }
 
 /// Runs a command.
@@ -110,6 +112,7 @@ pub(crate) fn run(command: &Command, context: &mut Context) -> Result<Exit> {
         Command::Compact(args) => compact::run(args, context),
         Command::Demo(args) => demo::run(args, context),
         Command::Completions(args) => completions::run(args, context),
+        Command::Man(args) => man::run(args, context),
     }?;
     Ok(Exit::Done)
 }

@@ -8,7 +8,7 @@ use super::columns::{Col, Kind};
 use super::kinds::{Run, code_of, day_of, links_of};
 use super::row::{Header, Headings, Row};
 use super::text::{Place, Rows, layout, read};
-use super::{ImportOptions, ImportReport, OnError, RejectedRow, RowProblem};
+use super::{ImportOptions, ImportReport, OnError, Progress, RejectedRow, RowProblem};
 use crate::error::Result;
 use crate::model::{Problem, ProblemKind};
 use crate::registry::{Author, Registry, Task, Verdict, Writer};
@@ -65,7 +65,8 @@ impl Registry {
         };
         let (mut report, commit) = self.write(author, task, |writer| {
             let run = Run::new(kind, options.new_needs, writer.state);
-            let mut import = Import { header: &header, run, report };
+            let progress = options.progress.as_ref();
+            let mut import = Import { header: &header, run, report, progress };
             import.rows(writer, rows)?;
             let mut report = import.report;
             if options.on_error == OnError::Reject && report.rejected > 0 {
@@ -120,7 +121,11 @@ struct Import<'a> {
     header: &'a Header,
     run: Run,
     report: ImportReport,
+    progress: Option<&'a Progress>,
 }
+
+/// After how many rows it is told how far an import is.
+const TOLD_AFTER: u64 = 500;
 
 impl Import<'_> {
     /// Records all rows, in the order that their kind asks for.
@@ -135,7 +140,12 @@ impl Import<'_> {
                     _ => Col::FittedOn,
                 };
                 sheet.sort_by_cached_key(|(_, cells)| day_of(&Row::new(header, cells), day));
-                sheet.iter().try_for_each(|(place, cells)| self.row(writer, *place, cells))
+                let all = sheet.len() as u64;
+                for (done, (place, cells)) in (0..).zip(&sheet) {
+                    self.tell(|| (done, all));
+                    self.row(writer, *place, cells)?;
+                }
+                Ok(())
             }
             Kind::Divisions | Kind::Sites => {
                 let sheet = self.read_all(rows);
@@ -148,10 +158,20 @@ impl Import<'_> {
             _ => {
                 let mut cells = StringRecord::new();
                 while let Some(place) = rows.next(&mut cells) {
+                    self.tell(|| rows.read());
                     self.row(writer, place, &cells)?;
                 }
                 Ok(())
             }
+        }
+    }
+
+    fn tell(&self, read: impl Fn() -> (u64, u64)) {
+        if let Some(progress) =
+            self.progress.filter(|_| self.report.rows.is_multiple_of(TOLD_AFTER))
+        {
+            let (done, all) = read();
+            progress.tell(done, all);
         }
     }
 

@@ -33,6 +33,9 @@ pub use template::Template;
 #[cfg(feature = "xlsx")]
 pub use workbook_out::workbook;
 
+use std::fmt;
+use std::sync::Arc;
+
 use crate::model::Problem;
 
 /// What an import does when rows are wrong.
@@ -77,6 +80,29 @@ pub struct ImportOptions {
     pub new_needs: bool,
     /// The file's name, for the log.
     pub source: Option<String>,
+    /// Who is told now and then how far the import is.
+    pub progress: Option<Progress>,
+}
+
+/// Who is told how far something long is: how much is done, and how much there is in all, in the same unit.
+#[derive(Clone)]
+pub struct Progress(Arc<dyn Fn(u64, u64) + Send + Sync>);
+
+impl Progress {
+    /// Someone to be told. They are called from the thread that does the work, which waits for them.
+    pub fn new(tell: impl Fn(u64, u64) + Send + Sync + 'static) -> Self {
+        Self(Arc::new(tell))
+    }
+
+    fn tell(&self, done: u64, all: u64) {
+        (self.0)(done, all);
+    }
+}
+
+impl fmt::Debug for Progress {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Progress")
+    }
 }
 
 /// A problem and the row it is in; row 1 is the header.

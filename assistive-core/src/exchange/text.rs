@@ -120,6 +120,11 @@ impl<'a> Rows<'a> {
         Self { text, delimiter, reader, counted: 0, breaks: 0, inside_last: 0 }
     }
 
+    /// How many bytes have been read, and how many there are.
+    pub(super) fn read(&self) -> (u64, u64) {
+        (self.reader.position().byte(), self.text.len() as u64)
+    }
+
     /// Reads the next row that is not blank, and says where it is.
     pub(super) fn next(&mut self, row: &mut StringRecord) -> Option<Place> {
         // The text is UTF-8 and rows may have any length, so the reader has nothing to object to.
