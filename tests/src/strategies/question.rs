@@ -122,7 +122,7 @@ pub(super) fn lending_days(cities: &[&City]) -> Vec<Date> {
 
 fn collect<R: Row>(rows: &[R], days: &mut BTreeSet<Date>) {
     let of_needs = ["identified_on", "withdrawn_on", "valid_to", "fitted_on", "left_on"];
-    let of_loans = ["received_on", "out_on", "due_on", "in_on", "served_on"];
+    let of_loans = ["received_on", "out_on", "due_on", "in_on", "served_on", "registered_on"];
     for column in of_needs.into_iter().chain(of_loans) {
         // Random cities write plain dates, or nothing.
         days.extend(rows.iter().filter_map(|row| row.get(column).parse::<Date>().ok()));

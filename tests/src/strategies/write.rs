@@ -5,7 +5,7 @@ use super::choices::{
     STAGES, pick,
 };
 use super::plan::{
-    AgainPlan, FittingPlan, Known, NeedPlan, PersonPlan, When, citizen_id, happened, later,
+    AgainPlan, EDGES, FittingPlan, Known, NeedPlan, PersonPlan, When, citizen_id, happened, later,
 };
 use crate::city::{City, FittingRow, NeedRow, PersonRow, Row, StudentNeedRow, StudentRow};
 use jiff::civil::Date;
@@ -76,6 +76,11 @@ impl Writer<'_> {
         if with_site || self.plan.foreign_key { format!("{site}/{key}") } else { key }
     }
 
+    /// The day of registration where a row says one: at an edge, as different as the people are.
+    fn registered(&self) -> Date {
+        pick(&EDGES, self.plan.division.wrapping_add(self.plan.category))
+    }
+
     /// One of the ways in which another file may mean this person.
     pub(super) fn cited(&self, way: u8) -> String {
         let own = self.plan.category;
@@ -109,7 +114,7 @@ impl Writer<'_> {
             category: digit(plan.category),
             grade: digit(plan.grade),
             division: pick(&DIVISIONS, plan.division).to_owned(),
-            registered_on: self.when(plan.twice, "2015-03-01".to_owned()),
+            registered_on: self.when(plan.twice, self.registered().to_string()),
             left_on: plan.left.map_or_else(String::new, |(day, _)| day.to_string()),
             left_reason: plan.left.map_or_else(String::new, |(_, dead)| left_reason(dead)),
             ..PersonRow::default()
@@ -319,7 +324,7 @@ impl Writer<'_> {
     }
 
     fn day_of(&self, when: When) -> Date {
-        let fallback = super::plan::EDGES[3];
+        let fallback = EDGES[3];
         let near = |day: Option<Date>, days: i8| happened(day.unwrap_or(fallback), days.into());
         let need = |number: u8| nth(&self.plan.needs, number);
         match when {
