@@ -1,11 +1,10 @@
 //! Random cities, counted twice: by the library through its files, and by the oracle.
 
-use crate::shared::{author, founding, import, rate, registry, send, tables};
+use crate::shared::{author, counted_twice, founding, import, rate, registry, send, tables};
 use assistive_core::Registry;
 use assistive_core::exchange::{ImportOptions, Kind};
-use assistive_tests::cases::{HOME, TODAY};
 use assistive_tests::city;
-use assistive_tests::oracle::{Oracle, Rate};
+use assistive_tests::oracle::Rate;
 use assistive_tests::strategies::{inquiry, look, terms};
 use proptest::prelude::*;
 
@@ -20,12 +19,7 @@ proptest! {
 
     #[test]
     fn every_figure_is_the_oracles(inquiry in inquiry(&tables()), look in look()) {
-        let registry = registry();
-        send(&registry, &inquiry.first, &look)?;
-        send(&registry, &inquiry.second, &look)?;
-        let mut oracle = Oracle::new(&inquiry.first, &tables(), HOME, TODAY);
-        oracle.import(&inquiry.second);
-        prop_assert_eq!(oracle.refusals(), &[]);
+        let (registry, oracle) = counted_twice(&inquiry, &look)?;
         for query in &inquiry.queries {
             prop_assert_eq!(bare(rate(&registry, query)), bare(oracle.rate(query)), "{:?}", query);
         }

@@ -1,13 +1,12 @@
 //! Who was served, the headlines of a year and the people behind them, counted twice: by the library through files, and
 //! by the oracle.
 
-use crate::shared::{filter, rate, registry, send, tables};
+use crate::shared::{counted_twice, filter, rate, tables};
 use assistive_core::model::Period;
 use assistive_core::report::{
     AnnualFigures, Dimension, Figure, ServicesFigures, ServicesQuery, Subject,
 };
 use assistive_core::{Registry, View};
-use assistive_tests::cases::{HOME, TODAY};
 use assistive_tests::oracle::{By, Filters, LendingQuery, Oracle, Query, Served, ServedFigures};
 use assistive_tests::strategies::{look, served_inquiry};
 use proptest::prelude::*;
@@ -140,12 +139,7 @@ proptest! {
 
     #[test]
     fn whoever_is_served_is_the_oracles(inquiry in served_inquiry(&tables()), look in look()) {
-        let registry = registry();
-        send(&registry, &inquiry.first, &look)?;
-        send(&registry, &inquiry.second, &look)?;
-        let mut oracle = Oracle::new(&inquiry.first, &tables(), HOME, TODAY);
-        oracle.import(&inquiry.second);
-        prop_assert_eq!(oracle.refusals(), &[]);
+        let (registry, oracle) = counted_twice(&inquiry, &look)?;
         for query in &inquiry.queries {
             check(&registry, &oracle, &query.of_people());
         }

@@ -11,8 +11,8 @@ use assistive_core::report::{
 use assistive_core::{Author, Founding, OwnSite, Registry, StoreId, View};
 use assistive_tests::cases::{HOME, TODAY};
 use assistive_tests::city::{self, City};
-use assistive_tests::oracle::{self, By, Figures, Filters, Lending, Query, Rate, Tables};
-use assistive_tests::strategies::Look;
+use assistive_tests::oracle::{self, By, Figures, Filters, Lending, Oracle, Query, Rate, Tables};
+use assistive_tests::strategies::{Inquiry, Look};
 use jiff::civil::Date;
 use proptest::prelude::*;
 use std::collections::BTreeMap;
@@ -79,6 +79,20 @@ pub(crate) fn send(registry: &Registry, city: &City, look: &Look) -> Result<(), 
         prop_assert_eq!(&report.errors, &[], "{}", kind);
     }
     Ok(())
+}
+
+/// Both sendings of a city, taken in by the library and by the oracle.
+pub(crate) fn counted_twice(
+    inquiry: &Inquiry,
+    look: &Look,
+) -> Result<(Registry, Oracle), TestCaseError> {
+    let registry = registry();
+    send(&registry, &inquiry.first, look)?;
+    send(&registry, &inquiry.second, look)?;
+    let mut oracle = Oracle::new(&inquiry.first, &tables(), HOME, TODAY);
+    oracle.import(&inquiry.second);
+    prop_assert_eq!(oracle.refusals(), &[]);
+    Ok((registry, oracle))
 }
 
 pub(crate) fn filter(view: &View<'_>, filters: &Filters, site: Option<&String>) -> Filter {

@@ -3,7 +3,7 @@
 
 use rust_xlsxwriter::{
     Color, DataValidation, Format, FormatAlign, FormatBorder, Formula, Workbook, Worksheet,
-    XlsxError,
+    XlsxError, column_number_to_name,
 };
 
 use super::columns::{Col, Kind};
@@ -94,37 +94,63 @@ fn write(
         let needed = needed(kind).contains(&column.col);
         sheet.write_with_format(HEADER, place, shown, &header(needed))?;
         sheet.set_column_width(place, (width(shown) + 4.0).max(12.0))?;
-        let format = match Cells::of(name) {
-            Cells::Day => Format::new().set_num_format("yyyy-mm-dd"),
-            Cells::Number => Format::new(),
-            Cells::Text => Format::new().set_num_format("@"),
-        };
-        sheet.set_column_format(place, &format)?;
-        let choices = choices(state, kind, column.col, chinese);
-        if !choices.is_empty() {
-            for (row, choice) in (0..).zip(&choices) {
-                lists.write(row, place, neutral(choice))?;
-            }
-            let letter = rust_xlsxwriter::utility::column_number_to_name(place);
-            let list = format!("={LISTS}!${letter}$1:${letter}${}", choices.len());
-            // What is not in the list may still be right: a class for a model, a school that is new.
-            let choose = DataValidation::new()
-                .allow_list_formula(Formula::new(list))
-                .show_error_message(false);
-            sheet.add_data_validation(HEADER + 1, place, HEADER + ROWS, place, &choose)?;
-        }
-        for (row, cells) in (HEADER + 1..).zip(students.iter().flat_map(|sheet| &sheet.rows)) {
-            let from =
-                students.and_then(|sheet| sheet.header.iter().position(|known| *known == name));
-            if let Some(cell) =
-                from.and_then(|from| cells.get(from)).filter(|cell| !cell.is_empty())
-            {
-                sheet.write_with_format(row, place, neutral(cell), &format)?;
-            }
+        sheet.set_column_format(place, &format_of(name))?;
+        choose(sheet, &mut lists, place, &choices(state, kind, column.col, chinese))?;
+        if let Some(students) = students {
+            fill(sheet, place, name, students)?;
         }
     }
     workbook.push_worksheet(lists);
     workbook.save_to_buffer()
+}
+
+fn format_of(column: &str) -> Format {
+    match Cells::of(column) {
+        Cells::Day => Format::new().set_num_format("yyyy-mm-dd"),
+        Cells::Number => Format::new(),
+        Cells::Text => Format::new().set_num_format("@"),
+    }
+}
+
+/// Lets the cells of a column be chosen from a list, which the hidden sheet holds.
+fn choose(
+    sheet: &mut Worksheet,
+    lists: &mut Worksheet,
+    place: u16,
+    choices: &[String],
+) -> std::result::Result<(), XlsxError> {
+    if choices.is_empty() {
+        return Ok(());
+    }
+    for (row, choice) in (0..).zip(choices) {
+        lists.write(row, place, neutral(choice))?;
+    }
+    let letter = column_number_to_name(place);
+    let list = format!("={LISTS}!${letter}$1:${letter}${}", choices.len());
+    // What is not in the list may still be right: a class for a model, a school that is new.
+    let choose =
+        DataValidation::new().allow_list_formula(Formula::new(list)).show_error_message(false);
+    sheet.add_data_validation(HEADER + 1, place, HEADER + ROWS, place, &choose)?;
+    Ok(())
+}
+
+/// Writes what is known of students in a column of their sheet.
+fn fill(
+    sheet: &mut Worksheet,
+    place: u16,
+    column: &str,
+    students: &Sheet,
+) -> std::result::Result<(), XlsxError> {
+    let Some(from) = students.header.iter().position(|known| *known == column) else {
+        return Ok(());
+    };
+    let format = format_of(column);
+    for (row, cells) in (HEADER + 1..).zip(&students.rows) {
+        if let Some(cell) = cells.get(from).filter(|cell| !cell.is_empty()) {
+            sheet.write_with_format(row, place, neutral(cell), &format)?;
+        }
+    }
+    Ok(())
 }
 
 /// A header: dark where no record comes of a row without it.
