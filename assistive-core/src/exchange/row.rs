@@ -7,7 +7,7 @@ use std::ops::RangeInclusive;
 use csv::StringRecord;
 use jiff::civil::Date;
 
-use super::columns::{Col, Kind, column_named};
+use super::columns::{Col, Column, Kind, column_named};
 use super::neutral::bare;
 use crate::model::text::{half_width, trim};
 use crate::model::{Coded, ProblemKind, parse_day};
@@ -103,7 +103,13 @@ impl Header {
             }
         }
         if !unknown.is_empty() {
-            let known: Vec<_> = kind.columns().iter().map(|column| column.col.name()).collect();
+            // In the language of the sheet.
+            let chinese = cells.iter().any(|cell| !cell.is_ascii());
+            let name = |column: &&Column| match column.zh.first() {
+                Some(zh) if chinese => *zh,
+                _ => column.col.name(),
+            };
+            let known: Vec<_> = kind.columns().iter().map(name).collect();
             let (columns, known) = (unknown.join(", "), known.join(", "));
             problems.push(ProblemKind::UnknownColumns { columns, known });
         }
