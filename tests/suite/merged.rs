@@ -135,3 +135,22 @@ fn what_only_people_can_say_is_asked() {
     assert_eq!(problems(merge(&registry, "P1", "P1")), [("person", "same-record")]);
     assert_eq!(problems(merge(&registry, "P1", "P9")), [("person", "unknown")]);
 }
+
+#[test]
+fn a_list_that_named_the_need_that_went_names_the_one_that_stays() {
+    let two =
+        "key,name,division,registered_on\nK1,王芳,610902,2021-01-01\nK2,王芳,610902,2021-01-01\n";
+    let registry = store(two, "K1", "K2");
+    // The list of the second key was sent again while its wheelchair was still to come, and then of the first.
+    let again = "person,device,identified_on\nK2,CANE,2023-09-01\nK1,CANE,2023-09-01\n";
+    let report = import(&registry, Kind::Needs, again.as_bytes());
+    assert_eq!((said(&report.errors), report.created, report.updated), (vec![], 1, 1));
+    merge(&registry, "P1", "P2").expect("one person");
+    let canes = "person,device,identified_on\nK1,CANE,2023-03-01\nK2,CANE,2023-09-01\n";
+    let report = import(&registry, Kind::Needs, canes.as_bytes());
+    assert_eq!((said(&report.errors), report.created, report.updated), (vec![], 0, 0));
+    let needs = registry.view().expect("a view").needs(&NeedFilter::default(), TODAY);
+    let needs = needs.expect("needs");
+    let cane = needs.iter().find(|need| need.device_label.code() == "CANE").expect("a need");
+    assert_eq!(cane.identified_on, date(2023, 3, 1), "the earlier day");
+}

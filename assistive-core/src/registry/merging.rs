@@ -15,6 +15,7 @@ use crate::journal::event::{
 };
 use crate::journal::stock_event::{BorrowerFacts, HoldChange, LoanChange};
 use crate::journal::void_event::{AnyRecord, Voided};
+use crate::model::day::Day;
 use crate::model::{CitizenId, Dated, FittingNo, NeedNo, PersonNo, ProblemKind, SiteCode, SiteNo};
 use crate::state::{Borrower, Fitting, Loan, Need, NeedDevice, Person, Service, State};
 
@@ -116,6 +117,7 @@ impl MergePersons {
         }
         for same in self.same_needs(writer.state, findings) {
             self.point_loans(writer, &same)?;
+            keep_days(writer, &same)?;
             take_back(writer, AnyRecord::Need(Ref::own(same.goes)), same.goes, merged)?;
         }
         let state = &writer.state;
@@ -245,6 +247,28 @@ impl MergePersons {
         }
         Ok(())
     }
+}
+
+/// Of two records of a need the one that stays keeps the earlier day, and all days under which lists name them.
+fn keep_days(writer: &mut Writer<'_>, same: &Same<NeedNo>) -> Result<()> {
+    let need = |number| writer.state.needs.get(number).cloned();
+    let (Some(stays), Some(goes)) = (need(same.stays), need(same.goes)) else { return Ok(()) };
+    let first = stays.identified_on.min(goes.identified_on);
+    let mut changes = Changes::new();
+    changes.note(Day(stays.identified_on), Day(first), NeedChange::IdentifiedOn);
+    let days = [&[stays.identified_on, goes.identified_on], &*goes.listed_again].concat();
+    let mut known = [&[first], &*stays.listed_again].concat();
+    for day in days {
+        if !known.contains(&day) {
+            changes.0.push(NeedChange::ListedAgain(Day(day)));
+            known.push(day);
+        }
+    }
+    if changes.0.is_empty() {
+        return Ok(());
+    }
+    let changed = Changed { record: Ref::own(same.stays), changes: changes.0 };
+    writer.record(Event::NeedChanged(changed))
 }
 
 fn take_back(
