@@ -102,13 +102,12 @@ pub(super) fn record<D>(
     registry: &Registry,
     draft: &D,
     what: &str,
-    name: impl FnOnce(&<D as Draft>::Number) -> String,
+    name: impl Fn(&<D as Draft>::Number) -> String,
 ) -> Result<()>
 where
     D: Draft,
 {
-    let recorded = registry.record(&context.author()?, draft)?;
-    outcome(context, &recorded, what, name)
+    record_all(context, registry, std::slice::from_ref(draft), what, name)
 }
 
 /// Records drafts as one commit and says what became of each.

@@ -1,4 +1,5 @@
-//! `person`: people: finding them, showing them, merging two records of one, and that they left. Registering and changing is in `person_fields`.
+//! `person`: people: finding them, showing them, merging two records of one, and that they left. Registering and
+//! changing is in `person_fields`.
 
 use std::fmt::Display;
 

@@ -5,7 +5,7 @@ use csv::StringRecord;
 use super::ImportOptions;
 use super::columns::{Col, Kind};
 use super::row::{Header, Headings};
-use super::text::{Rows, layout, read};
+use super::text::{read, rows_from_header};
 use crate::model::ProblemKind;
 
 impl Kind {
@@ -19,11 +19,8 @@ impl Kind {
         let text = read(bytes, options)?;
         let fits = |kind: Self| {
             let names = Headings { kind, map: &options.map };
-            let layout = layout(&text, |cell| names.column(cell).is_some());
-            let (mut rows, mut cells) = (Rows::new(&text, layout.delimiter), StringRecord::new());
-            for _ in 0..=layout.above {
-                rows.next(&mut cells)?;
-            }
+            let mut cells = StringRecord::new();
+            rows_from_header(&text, |cell| names.column(cell).is_some()).next(&mut cells)?;
             let header = Header::read(names, &cells, &options.set).ok()?;
             let needed = needed(kind);
             needed.iter().all(|col| header.has(*col)).then_some((needed.len(), kind))

@@ -7,7 +7,7 @@ use csv::StringRecord;
 use super::columns::{Col, Kind};
 use super::kinds::{Run, code_of, day_of, links_of};
 use super::row::{Header, Headings, Row};
-use super::text::{Place, Rows, layout, read};
+use super::text::{Place, Rows, read, rows_from_header};
 use super::{ImportOptions, ImportReport, OnError, Progress, RejectedRow, RowProblem};
 use crate::error::Result;
 use crate::model::{Problem, ProblemKind};
@@ -37,12 +37,8 @@ impl Registry {
             Err(problem) => return Ok(report.unreadable(1, [problem])),
         };
         let names = Headings { kind, map: &options.map };
-        let layout = layout(&text, |cell| names.column(cell).is_some());
-        let mut rows = Rows::new(&text, layout.delimiter);
+        let mut rows = rows_from_header(&text, |cell| names.column(cell).is_some());
         let mut cells = StringRecord::new();
-        for _ in 0..layout.above {
-            rows.next(&mut cells);
-        }
         let line = match rows.next(&mut cells) {
             None => return Ok(report.unreadable(1, [ProblemKind::EmptyFile])),
             Some(place) if place.broken => {

@@ -1,9 +1,10 @@
 //! Files in: sheets as schools and towns send them, read into drafts and recorded as one commit. And sheets out.
 //!
-//! `text` turns bytes into rows of cells, `workbook` those of spreadsheets, `columns` knows the kinds and their headers, `row` reads typed
-//! values from cells, `kinds` make drafts of rows, and this file runs them. What a record may be is decided
-//! in `registry`, not here. `guess` tells a file's kind by its headers, `export` writes records as rows (`records`), `workbook_out` rows as workbooks, `template` empty ones to fill in, `tags` reads what scanners write, `correct`
-//! mends one record in the words of its sheet.
+//! `text` turns bytes into rows of cells, `workbook` those of spreadsheets, `columns` knows the kinds and their headers,
+//! `row` reads typed values from cells, `kinds` make drafts of rows, and `import` runs them; `guess` tells a file's kind
+//! by its headers. What a record may be is decided in `registry`, not here. `export` writes records as rows (`records`),
+//! `workbook_out` rows as workbooks, `template` empty ones to fill in. `tags` reads what scanners write, `correct` mends
+//! one record in the words of its sheet.
 
 mod columns;
 mod correct;

@@ -2,7 +2,7 @@
 
 use jiff::civil::Date;
 
-use crate::model::{Coded, Dated, ItemNo, LocalKey, PersonNo, SiteNo};
+use crate::model::{Coded, Dated, ItemNo, LocalKey, ModelNo, PersonNo, SiteNo};
 use crate::state::{Borrower, Fitting, Lent, Loan, Need, NeedDevice, Person, State, Taken};
 
 /// A row of cells.
@@ -29,6 +29,10 @@ fn last<T: Clone + PartialEq>(fact: &Dated<T>) -> T {
 
 fn site_code(state: &State, site: Option<SiteNo>) -> String {
     cell(site.and_then(|no| state.sites.get(no)).map(|site| &site.code))
+}
+
+fn model_code(state: &State, model: ModelNo) -> String {
+    cell(state.models.get(model).map(|model| &model.code))
 }
 
 pub(super) fn divisions(state: &State) -> Vec<Cells> {
@@ -82,11 +86,11 @@ pub(super) fn catalog(state: &State) -> Vec<Cells> {
     row.collect()
 }
 
-pub(super) fn stock(state: &State) -> Vec<Vec<String>> {
+pub(super) fn stock(state: &State) -> Vec<Cells> {
     let row = |(_, item): (ItemNo, &crate::state::Item)| {
         vec![
             cell(item.tag.as_ref()),
-            cell(state.models.get(item.model).map(|model| &model.code)),
+            model_code(state, item.model),
             site_code(state, Some(item.received_at)),
             item.quantity.to_string(),
             cell(item.serial.as_ref()),
@@ -205,7 +209,7 @@ impl Shown<'_> {
     fn need(&self, need: &Need) -> Cells {
         let device = need.device.map(|device| match device {
             NeedDevice::Class(class) => class.to_string(),
-            NeedDevice::Model(no) => cell(self.state.models.get(no).map(|model| &model.code)),
+            NeedDevice::Model(no) => model_code(self.state, no),
         });
         vec![
             need.kind.code().to_owned(),
@@ -236,7 +240,7 @@ impl Shown<'_> {
         };
         vec![
             self.key(fitting.person),
-            cell(state.models.get(fitting.model).map(|model| &model.code)),
+            model_code(state, fitting.model),
             fitting.fitted_on.to_string(),
             need,
             cell(item),
@@ -254,7 +258,7 @@ impl Shown<'_> {
         let state = self.state;
         let item = match loan.lent {
             Lent::Item(item) => cell(state.items.get(item).and_then(|item| item.tag.as_ref())),
-            Lent::Bulk(model) => cell(state.models.get(model).map(|model| &model.code)),
+            Lent::Bulk(model) => model_code(state, model),
         };
         let model = state.model_lent(loan.lent).and_then(|model| state.models.get(model));
         // An empty cell would say: as the model's loan period says.
@@ -284,7 +288,7 @@ impl Shown<'_> {
     }
 }
 
-/// Whether something is known of a person that only the sheet of students tells.
+/// Whether a person goes to a school, or last did.
 fn is_student(person: &Person) -> bool {
     last(&person.school).is_some()
 }

@@ -94,7 +94,7 @@ fn write(
         let needed = needed(kind).contains(&column.col);
         sheet.write_with_format(HEADER, place, shown, &header(needed))?;
         sheet.set_column_width(place, (width(shown) + 4.0).max(12.0))?;
-        sheet.set_column_format(place, &format_of(name))?;
+        sheet.set_column_format(place, &Cells::of(name).format())?;
         choose(sheet, &mut lists, place, &choices(state, kind, column.col, chinese))?;
         if let Some(students) = students {
             fill(sheet, place, name, students)?;
@@ -102,14 +102,6 @@ fn write(
     }
     workbook.push_worksheet(lists);
     workbook.save_to_buffer()
-}
-
-fn format_of(column: &str) -> Format {
-    match Cells::of(column) {
-        Cells::Day => Format::new().set_num_format("yyyy-mm-dd"),
-        Cells::Number => Format::new(),
-        Cells::Text => Format::new().set_num_format("@"),
-    }
 }
 
 /// Lets the cells of a column be chosen from a list, which the hidden sheet holds.
@@ -144,7 +136,7 @@ fn fill(
     let Some(from) = students.header.iter().position(|known| *known == column) else {
         return Ok(());
     };
-    let format = format_of(column);
+    let format = Cells::of(column).format();
     for (row, cells) in (HEADER + 1..).zip(&students.rows) {
         if let Some(cell) = cells.get(from).filter(|cell| !cell.is_empty()) {
             sheet.write_with_format(row, place, neutral(cell), &format)?;
@@ -164,7 +156,6 @@ fn header(needed: bool) -> Format {
 
 /// What a cell of a column may be chosen from; nothing where it is free.
 fn choices(state: &State, kind: Kind, col: Col, chinese: bool) -> Vec<String> {
-    let of_device = |kind: &NeedKind| *kind != NeedKind::Device;
     match col {
         Col::Sex => words::<Sex>(chinese),
         Col::Category => words::<Category>(chinese),
@@ -180,15 +171,9 @@ fn choices(state: &State, kind: Kind, col: Col, chinese: bool) -> Vec<String> {
         Col::Source => words::<Source>(chinese),
         Col::Purpose => words::<Purpose>(chinese),
         Col::Kind if kind == Kind::Sites => words::<SiteKind>(chinese),
-        Col::Kind if kind == Kind::Services => {
-            NeedKind::ALL.iter().copied().filter(of_device).map(|one| word(one, chinese)).collect()
-        }
+        Col::Kind if kind == Kind::Services => words_of(NeedKind::of_services(), chinese),
         Col::Kind => words::<NeedKind>(chinese),
-        Col::WithdrawnReason => {
-            let stated = WithdrawnReason::ALL.iter().copied();
-            let stated = stated.filter(|reason| *reason != WithdrawnReason::Lapsed);
-            stated.map(|reason| word(reason, chinese)).collect()
-        }
+        Col::WithdrawnReason => words_of(WithdrawnReason::statable(), chinese),
         Col::Basic | Col::Hygiene => {
             let words = if chinese { ["是", "否"] } else { ["yes", "no"] };
             words.map(str::to_owned).to_vec()
@@ -200,8 +185,7 @@ fn choices(state: &State, kind: Kind, col: Col, chinese: bool) -> Vec<String> {
             named(models, chinese)
         }
         Col::School => {
-            let is_school = |kind| matches!(kind, SiteKind::School | SiteKind::SpecialSchool);
-            let schools = state.sites.iter().filter(|(_, site)| is_school(site.kind));
+            let schools = state.sites.iter().filter(|(_, site)| site.kind.is_school());
             named(schools.map(|(_, site)| (site.code.to_string(), &*site.name)), chinese)
         }
         Col::Site => {
@@ -212,13 +196,16 @@ fn choices(state: &State, kind: Kind, col: Col, chinese: bool) -> Vec<String> {
 }
 
 fn words<T: Coded>(chinese: bool) -> Vec<String> {
-    T::ALL.iter().map(|value| word(*value, chinese)).collect()
+    words_of(T::ALL.iter().copied(), chinese)
 }
 
-/// A value as a file may hold it.
-fn word<T: Coded>(value: T, chinese: bool) -> String {
-    let chinese = value.words().first().filter(|_| chinese);
-    chinese.copied().unwrap_or(value.code()).to_owned()
+/// Values as a file may hold them.
+fn words_of<T: Coded>(values: impl Iterator<Item = T>, chinese: bool) -> Vec<String> {
+    let word = |value: T| {
+        let chinese = value.words().first().filter(|_| chinese);
+        chinese.copied().unwrap_or(value.code()).to_owned()
+    };
+    values.map(word).collect()
 }
 
 /// Records by name for those who read Chinese, where a name means one only; else by code.

@@ -36,7 +36,11 @@ pub(super) fn read<'a>(
 
 /// Whether bytes are those of a workbook, whatever the file is called.
 fn is_workbook(bytes: &[u8]) -> bool {
-    bytes.starts_with(b"PK\x03\x04") || bytes.starts_with(b"\xd0\xcf\x11\xe0")
+    is_xlsx(bytes) || bytes.starts_with(b"\xd0\xcf\x11\xe0")
+}
+
+pub(super) fn is_xlsx(bytes: &[u8]) -> bool {
+    bytes.starts_with(b"PK\x03\x04")
 }
 
 fn decode(bytes: &[u8], encoding: Encoding) -> Result<Cow<'_, str>, ProblemKind> {
@@ -200,6 +204,17 @@ pub(super) struct Layout {
     pub(super) delimiter: u8,
     /// How many rows stand above it: titles and notes.
     pub(super) above: usize,
+}
+
+/// The rows of a text from its header on, which knows these columns.
+pub(super) fn rows_from_header(text: &str, is_column: impl Fn(&str) -> bool) -> Rows<'_> {
+    let layout = layout(text, is_column);
+    let mut rows = Rows::new(text, layout.delimiter);
+    let mut title = StringRecord::new();
+    for _ in 0..layout.above {
+        rows.next(&mut title);
+    }
+    rows
 }
 
 /// Finds the header: the row among the first ones that holds the most known columns, or the first row where none holds

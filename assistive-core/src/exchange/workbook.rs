@@ -7,15 +7,11 @@ use std::io::Cursor;
 
 use calamine::{Data, ExcelDateTime, Reader, Sheet, SheetType, SheetVisible, Xls, Xlsx};
 
-use super::text::MAX_MEGABYTES;
+use super::text::{MAX_MEGABYTES, is_xlsx};
 use crate::model::{Listed, ProblemKind};
 
 /// From here on a number has more digits than Excel keeps: an id that was typed as a number ends in zeros.
 const DIGITS_LOST: f64 = 1e15;
-
-fn is_xlsx(bytes: &[u8]) -> bool {
-    bytes.starts_with(b"PK\x03\x04")
-}
 
 /// The text of a sheet: the one of a name, or else the first that is not hidden.
 ///

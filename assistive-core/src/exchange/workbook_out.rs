@@ -16,17 +16,22 @@ const LOOKED_AT: usize = 500;
 /// The bytes of a workbook with a sheet for each kind, with the headers of Chinese sheets where that is asked.
 ///
 /// # Errors
-/// [`Error::Refused`] when a sheet has more rows than a workbook can hold, 1,048,575 below the header.
+/// [`Error::Refused`] when a sheet has more rows than a workbook can hold, 1,048,575 below the header; [`Error::Io`] when
+/// the system's temporary folder cannot hold the rows meanwhile.
 pub fn workbook(sheets: &[Sheet], chinese: bool) -> Result<Vec<u8>> {
     let mut workbook = Workbook::new();
     let written = sheets.iter().try_for_each(|sheet| {
         write(workbook.add_worksheet_with_constant_memory()?, sheet, chinese)
     });
     let bytes = written.and_then(|()| workbook.save_to_buffer());
-    bytes.map_err(|_| {
-        let rows = sheets.iter().map(|sheet| sheet.rows.len()).max().unwrap_or(0);
-        let kind = ProblemKind::TooManyRows { rows: rows as u64 };
-        Error::Refused(vec![Problem::new("kind", "", kind)])
+    bytes.map_err(|error| match error {
+        XlsxError::RowColumnLimitError => {
+            let rows = sheets.iter().map(|sheet| sheet.rows.len()).max().unwrap_or(0);
+            let kind = ProblemKind::TooManyRows { rows: rows as u64 };
+            Error::Refused(vec![Problem::new("kind", "", kind)])
+        }
+        // Rows wait in files of the system's temporary folder.
+        other => Error::Io { file: "XLSX".into(), source: std::io::Error::other(other) },
     })
 }
 
@@ -48,6 +53,14 @@ impl Cells {
             _ => Self::Text,
         }
     }
+
+    pub(super) fn format(self) -> Format {
+        match self {
+            Self::Day => Format::new().set_num_format("yyyy-mm-dd"),
+            Self::Number => Format::new(),
+            Self::Text => Format::new().set_num_format("@"),
+        }
+    }
 }
 
 fn write(to: &mut Worksheet, sheet: &Sheet, chinese: bool) -> std::result::Result<(), XlsxError> {
@@ -55,8 +68,7 @@ fn write(to: &mut Worksheet, sheet: &Sheet, chinese: bool) -> std::result::Resul
     to.set_freeze_panes(1, 0)?;
     let header = if chinese { sheet.chinese_header() } else { sheet.header.clone() };
     let bold = Format::new().set_bold().set_border_bottom(FormatBorder::Thin);
-    let (text, day) =
-        (Format::new().set_num_format("@"), Format::new().set_num_format("yyyy-mm-dd"));
+    let (text, day) = (Cells::Text.format(), Cells::Day.format());
     for (column, name) in (0..).zip(&header) {
         let cells =
             sheet.rows.iter().take(LOOKED_AT).filter_map(|row| row.get(usize::from(column)));
@@ -69,9 +81,15 @@ fn write(to: &mut Worksheet, sheet: &Sheet, chinese: bool) -> std::result::Resul
         for ((column, kind), cell) in
             (0..).zip(&kinds).zip(row).filter(|(_, cell)| !cell.is_empty())
         {
-            let number = cell.parse::<f64>().ok().filter(|_| matches!(kind, Cells::Number));
-            let date = ExcelDateTime::parse_from_str(cell).ok();
-            match (number, date.filter(|_| matches!(kind, Cells::Day))) {
+            let number = match kind {
+                Cells::Number => cell.parse::<f64>().ok(),
+                Cells::Text | Cells::Day => None,
+            };
+            let date = match kind {
+                Cells::Day => ExcelDateTime::parse_from_str(cell).ok(),
+                Cells::Text | Cells::Number => None,
+            };
+            match (number, date) {
                 (Some(number), _) => to.write_number(line, column, number)?,
                 (None, Some(date)) => to.write_datetime_with_format(line, column, date, &day)?,
                 (None, None) => to.write_string_with_format(line, column, neutral(cell), &text)?,

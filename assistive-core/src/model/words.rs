@@ -107,16 +107,31 @@ coded_enum! {
 impl WithdrawnReason {
     /// The codes that can be stated: all but `lapsed`, which follows from a need's last day.
     pub fn stated() -> String {
-        let stated = Self::ALL.iter().filter(|reason| **reason != Self::Lapsed);
-        stated.map(|reason| reason.code()).collect::<Vec<_>>().join(", ")
+        Self::statable().map(Self::code).collect::<Vec<_>>().join(", ")
+    }
+
+    /// Those that can be stated.
+    pub(crate) fn statable() -> impl Iterator<Item = Self> {
+        Self::ALL.iter().copied().filter(|reason| *reason != Self::Lapsed)
     }
 }
 
 impl NeedKind {
     /// The codes of what a service can be: all but `device`, which is a fitting.
     pub fn services() -> String {
-        let services = Self::ALL.iter().filter(|kind| **kind != Self::Device);
-        services.map(|kind| kind.code()).collect::<Vec<_>>().join(", ")
+        Self::of_services().map(Self::code).collect::<Vec<_>>().join(", ")
+    }
+
+    /// What a service can be.
+    pub(crate) fn of_services() -> impl Iterator<Item = Self> {
+        Self::ALL.iter().copied().filter(|kind| *kind != Self::Device)
+    }
+}
+
+impl SiteKind {
+    /// Whether students go there.
+    pub(crate) fn is_school(self) -> bool {
+        matches!(self, Self::School | Self::SpecialSchool)
     }
 }
 

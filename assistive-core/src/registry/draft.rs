@@ -293,6 +293,7 @@ impl Registry {
         draft: &D,
     ) -> Result<Recorded<<D as Draft>::Number>> {
         let recorded = self.record_all(author, std::slice::from_ref(draft))?;
+        // One draft gives one record.
         recorded.into_iter().next().ok_or_else(|| Error::Refused(Vec::new()))
     }
 

@@ -2,8 +2,8 @@
 
 use crate::journal::Event;
 use crate::journal::event::{
-    Changed, DivisionChange, FittingChange, NeedChange, PersonChange, ServiceChange, SiteChange,
-    Timeline,
+    Changed, DivisionChange, FittingChange, NeedChange, PersonChange, Ref, ServiceChange,
+    SiteChange, Timeline,
 };
 use crate::journal::stock_event::{
     BorrowerFacts, HoldChange, HolderFacts, ItemChange, LentFacts, LoanChange,
@@ -161,12 +161,8 @@ impl Footprint {
                     Device::Model(model) => Some(Key::Model(model.clone())),
                     Device::Class(_) => None,
                 })),
-            Event::NeedChanged(Changed { record, changes }) => {
-                let owners = changes.iter().filter_map(|change| match change {
-                    NeedChange::Person(c) => Some(Key::Person(c.after.number)),
-                    _ => None,
-                });
-                Self::writing(Key::Need(record.number)).on(owners)
+            Event::NeedChanged(changed) => {
+                Self::writing(Key::Need(changed.record.number)).on(new_owners(event))
             }
             Event::FittingAdded(facts) => Self::adding(Key::Fitting(facts.fitting.number))
                 .also_writing(facts.need.map(|need| Key::Need(need.number)))
@@ -179,14 +175,10 @@ impl Footprint {
                     _ => [None, None],
                 });
                 let needs: Vec<_> = needs.flatten().map(|need| Key::Need(need.number)).collect();
-                let owners = changes.iter().filter_map(|change| match change {
-                    FittingChange::Person(c) => Some(Key::Person(c.after.number)),
-                    _ => None,
-                });
                 Self::writing(Key::Fitting(record.number))
                     .also_writing(needs.clone())
                     .on(needs)
-                    .on(owners)
+                    .on(new_owners(event))
             }
             Event::AssessmentAdded(facts) => Self::adding(Key::Assessment(facts.assessment.number))
                 .on([Key::Need(facts.need.number)])
@@ -197,12 +189,8 @@ impl Footprint {
                 .on([Key::Fitting(facts.fitting.number)]),
             Event::ServiceAdded(facts) => Self::adding(Key::Service(facts.service.number))
                 .on([Key::Person(facts.person.number)]),
-            Event::ServiceChanged(Changed { record, changes }) => {
-                let owners = changes.iter().filter_map(|change| match change {
-                    ServiceChange::Person(c) => Some(Key::Person(c.after.number)),
-                    _ => None,
-                });
-                Self::writing(Key::Service(record.number)).on(owners)
+            Event::ServiceChanged(changed) => {
+                Self::writing(Key::Service(changed.record.number)).on(new_owners(event))
             }
             Event::ItemAdded(facts) => {
                 let pile = Key::Pile(facts.model.clone(), facts.site.clone());
@@ -248,21 +236,16 @@ impl Footprint {
                 let linked = changes.iter().filter_map(|change| match change {
                     LoanChange::Need(c) => c.after.map(|need| Key::Need(need.number)),
                     LoanChange::Site(c) => c.after.clone().map(Key::Site),
-                    LoanChange::Borrower(c) => Some(borrower(&c.after)),
                     _ => None,
                 });
-                Self::writing(Key::Loan(record.number)).on(linked)
+                Self::writing(Key::Loan(record.number)).on(linked).on(new_owners(event))
             }
             Event::OrgAdded(facts) => Self::adding(Key::Org(facts.name.clone())),
             Event::HoldAdded(facts) => Self::adding(Key::Hold(facts.hold.number))
                 .on([Key::Model(facts.model.clone()), borrower(&facts.borrower)])
                 .on(facts.site.iter().cloned().map(Key::Site)),
-            Event::HoldChanged(Changed { record, changes }) => {
-                let borrowers = changes.iter().filter_map(|change| match change {
-                    HoldChange::Borrower(c) => Some(borrower(&c.after)),
-                    HoldChange::State(_) => None,
-                });
-                Self::writing(Key::Hold(record.number)).on(borrowers)
+            Event::HoldChanged(changed) => {
+                Self::writing(Key::Hold(changed.record.number)).on(new_owners(event))
             }
             Event::CountAdded(facts) => {
                 Self::adding(Key::Count(facts.count.number)).on([Key::Site(facts.site.clone())])
@@ -290,6 +273,37 @@ impl Footprint {
                     .on(holder(&to.holder))
             }
         }
+    }
+}
+
+/// Whom an event gives a record that was another's: people, organisations.
+pub(super) fn new_owners(event: &Event) -> Vec<Key> {
+    fn each<R, C>(of: &Changed<R, C>, owner: impl Fn(&C) -> Option<Key>) -> Vec<Key> {
+        of.changes.iter().filter_map(owner).collect()
+    }
+    let person = |to: Ref<PersonNo>| Some(Key::Person(to.number));
+    match event {
+        Event::NeedChanged(of) => each(of, |change| match change {
+            NeedChange::Person(c) => person(c.after),
+            _ => None,
+        }),
+        Event::FittingChanged(of) => each(of, |change| match change {
+            FittingChange::Person(c) => person(c.after),
+            _ => None,
+        }),
+        Event::ServiceChanged(of) => each(of, |change| match change {
+            ServiceChange::Person(c) => person(c.after),
+            _ => None,
+        }),
+        Event::LoanChanged(of) => each(of, |change| match change {
+            LoanChange::Borrower(c) => Some(borrower(&c.after)),
+            _ => None,
+        }),
+        Event::HoldChanged(of) => each(of, |change| match change {
+            HoldChange::Borrower(c) => Some(borrower(&c.after)),
+            HoldChange::State(_) => None,
+        }),
+        _ => Vec::new(),
     }
 }
 

@@ -12,7 +12,7 @@ use crate::journal::Event;
 use crate::journal::event::{Change, Changed, MaybeDay, PersonChange, PersonFacts, Ref};
 use crate::model::{
     Category, Certificate, CitizenId, DivisionCode, Grade, Left, LeftReason, LocalKey, PersonNo,
-    Placement, ProblemKind, Sex, SiteCode, SiteKind, Stage,
+    Placement, ProblemKind, Sex, SiteCode, Stage,
 };
 use crate::state::{Person, State};
 
@@ -188,7 +188,7 @@ impl PersonDraft {
         resolve::known_division(state, "division", &self.division, findings);
         let school = resolve::known_site(state, "school", &self.school, findings);
         if let Some(site) = school.and_then(|no| state.sites.get(no))
-            && !matches!(site.kind, SiteKind::School | SiteKind::SpecialSchool)
+            && !site.kind.is_school()
         {
             findings.error("school", site.code.as_str(), ProblemKind::NotASchool);
         }

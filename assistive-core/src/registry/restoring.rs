@@ -1,54 +1,35 @@
 //! Whether an event that makes another good fits the present: names are still free, what it rests on is there, and
 //! counts suffice. The state itself refuses nothing, so this is asked before.
 
+use super::footprint::{Key, new_owners};
 use crate::journal::Event;
-use crate::journal::event::{Changed, FittingChange, NeedChange, PersonChange, Ref, ServiceChange};
-use crate::journal::stock_event::{BorrowerFacts, HoldChange, ItemChange, LoanChange, PileMoved};
+use crate::journal::event::{Changed, PersonChange, Ref};
+use crate::journal::stock_event::{ItemChange, PileMoved};
 use crate::journal::void_event::{AnyRecord, Voided};
 use crate::model::{ItemNo, NeedNo, PersonNo, Standing};
 use crate::state::{Borrower, Lent, Loan, NeedDevice, State};
 
 /// Whether an event may be recorded.
 pub(super) fn may_follow(state: &State, event: &Event) -> bool {
-    let is_there = |person: Ref<PersonNo>| state.persons.get(person.number).is_some();
-    let borrows = |borrower: &BorrowerFacts| match borrower {
-        BorrowerFacts::Person(person) => is_there(*person),
-        BorrowerFacts::Org(name) => state.org_named(name).is_some(),
-    };
     match event {
         Event::Voided(Voided { record, void: false }) => restorable(state, *record).is_some(),
         Event::Voided(Voided { record, void: true }) => removable(state, *record),
         Event::PersonChanged(Changed { changes, .. }) => {
             changes.iter().all(|change| names_nobody(state, change))
         }
-        Event::NeedChanged(Changed { changes, .. }) => changes.iter().all(|change| match change {
-            NeedChange::Person(c) => is_there(c.after),
-            _ => true,
-        }),
-        Event::FittingChanged(Changed { changes, .. }) => {
-            changes.iter().all(|change| match change {
-                FittingChange::Person(c) => is_there(c.after),
-                _ => true,
-            })
-        }
-        Event::ServiceChanged(Changed { changes, .. }) => {
-            changes.iter().all(|change| match change {
-                ServiceChange::Person(c) => is_there(c.after),
-                _ => true,
-            })
-        }
-        Event::LoanChanged(Changed { changes, .. }) => changes.iter().all(|change| match change {
-            LoanChange::Borrower(c) => borrows(&c.after),
-            _ => true,
-        }),
-        Event::HoldChanged(Changed { changes, .. }) => changes.iter().all(|change| match change {
-            HoldChange::Borrower(c) => borrows(&c.after),
-            HoldChange::State(_) => true,
-        }),
         Event::PileMoved(moved) => suffices(state, moved).is_some(),
         Event::ItemChanged(Changed { record, changes }) => {
             changes.iter().all(|change| lot_suffices(state, record.number, change))
         }
+        _ => new_owners(event).iter().all(|owner| is_there(state, owner)),
+    }
+}
+
+/// Whether whoever is to have a record is there.
+fn is_there(state: &State, owner: &Key) -> bool {
+    match owner {
+        Key::Person(person) => state.persons.get(*person).is_some(),
+        Key::Org(name) => state.org_named(name).is_some(),
         _ => true,
     }
 }
