@@ -49,7 +49,9 @@ fn decode(bytes: &[u8], encoding: Encoding) -> Result<Cow<'_, str>, ProblemKind>
         Encoding::Utf8 => utf8(bytes),
         Encoding::Gb18030 => whole(GB18030.decode_without_bom_handling(bytes)),
     };
-    text.filter(|text| !text.contains('\0')).ok_or(ProblemKind::NotText)
+    let text = text.filter(|text| !text.contains('\0')).ok_or(ProblemKind::NotText)?;
+    // Many programs write a table of a web page and call it a sheet.
+    if text.trim_start().starts_with('<') { Err(ProblemKind::WebPage) } else { Ok(text) }
 }
 
 fn decode_by_looks(bytes: &[u8]) -> Option<Cow<'_, str>> {
@@ -218,18 +220,20 @@ pub(super) fn rows_from_header(text: &str, is_column: impl Fn(&str) -> bool) -> 
 }
 
 /// Finds the header: the row among the first ones that holds the most known columns, or the first row where none holds
-/// two.
+/// two. Of a header whose cells all span two rows it is the lower.
 pub(super) fn layout(text: &str, is_column: impl Fn(&str) -> bool) -> Layout {
     let best = |delimiter: u8| {
         let (mut rows, mut row) = (Rows::new(text, delimiter), StringRecord::new());
-        let mut best = (0, 0);
+        let (mut best, mut header) = ((0, 0), StringRecord::new());
         for above in 0..HEADER_WITHIN {
             if rows.next(&mut row).is_none() {
                 break;
             }
             let known = row.iter().filter(|cell| is_column(cell)).count();
-            if known > best.0 && (known > 1 || above == 0) {
+            let better = known > best.0 && (known > 1 || above == 0);
+            if better || known > 1 && above == best.1 + 1 && row == header {
                 best = (known, above);
+                header.clone_from(&row);
             }
         }
         (best.0, Layout { delimiter, above: best.1 })
@@ -264,6 +268,8 @@ mod tests {
         assert_eq!(decode(&gb, Encoding::Gb18030).as_deref(), Ok(text));
         assert_eq!(decode(&gb, Encoding::Utf8), Err(ProblemKind::NotText));
         assert_eq!(decode(b"\xff\xff\xff", Encoding::Auto), Err(ProblemKind::NotText));
+        let page = b"\r\n<html><table><tr><td>1</td></tr></table></html>";
+        assert_eq!(decode(page, Encoding::Auto), Err(ProblemKind::WebPage));
     }
 
     #[test]
@@ -275,6 +281,8 @@ mod tests {
             ("a\n1\n", b',', 0),
             ("c,x\na,b\n", b',', 1),
             ("x,y\n1,a\n", b',', 0),
+            ("a,b\na,b\n1,2\n", b',', 1),
+            ("a,b\n1,2\na,b\n", b',', 0),
         ] {
             let found = layout(text, is_column);
             assert_eq!((found.delimiter, found.above), (delimiter, above), "{text}");

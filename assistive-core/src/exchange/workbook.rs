@@ -1,11 +1,14 @@
 //! From the bytes of a workbook to the text of one of its sheets, as if it had been saved as CSV: one line a row of the
-//! sheet, so that rows keep their numbers. Knows no column's meaning.
+//! sheet, so that rows keep their numbers. A cell merged downwards stands in each row that it spans, as people see it:
+//! one school beside its students, or a header of two rows. Knows no column's meaning.
 //!
 //! XLSX is read cell by cell, so that a lone cell far down costs what its empty lines cost, and no more.
 
 use std::io::Cursor;
 
-use calamine::{Data, ExcelDateTime, Reader, Sheet, SheetType, SheetVisible, Xls, Xlsx};
+use calamine::{
+    Data, Dimensions, ExcelDateTime, Reader, Sheet, SheetType, SheetVisible, Xls, Xlsx,
+};
 
 use super::text::{MAX_MEGABYTES, is_xlsx};
 use crate::model::{Listed, ProblemKind};
@@ -19,25 +22,29 @@ const DIGITS_LOST: f64 = 1e15;
 /// When the bytes are none of a workbook or locked by a password, when it has no such sheet, and when the sheet is larger
 /// than a file may be.
 pub(super) fn sheet_text(bytes: &[u8], name: Option<&str>) -> Result<String, ProblemKind> {
-    let mut lines = Lines::default();
+    let bad = |_| ProblemKind::BadWorkbook;
     if is_xlsx(bytes) {
         let mut workbook = Xlsx::new(Cursor::new(bytes)).map_err(|_| ProblemKind::BadWorkbook)?;
         let sheet = chosen(workbook.sheets_metadata(), name)?;
-        let mut cells =
-            workbook.worksheet_cells_reader(&sheet).map_err(|_| ProblemKind::BadWorkbook)?;
-        while let Some(cell) = cells.next_cell().map_err(|_| ProblemKind::BadWorkbook)? {
+        let merged = workbook.merge_cells_by_sheet_name(&sheet).map_err(bad)?;
+        let mut lines = Lines::new(&merged);
+        let mut cells = workbook.worksheet_cells_reader(&sheet).map_err(bad)?;
+        while let Some(cell) = cells.next_cell().map_err(bad)? {
             lines.cell(cell.get_position(), &shown(&Data::from(cell.get_value().clone())))?;
         }
+        lines.into_text()
     } else {
         let mut workbook = Xls::new(Cursor::new(bytes)).map_err(|_| ProblemKind::BadWorkbook)?;
         let sheet = chosen(workbook.sheets_metadata(), name)?;
         let range = workbook.worksheet_range(&sheet).map_err(|_| ProblemKind::BadWorkbook)?;
+        let merged = workbook.merge_cells_by_sheet_name(&sheet).unwrap_or_default();
+        let mut lines = Lines::new(&merged);
         let (top, left) = range.start().unwrap_or_default();
         for (row, column, value) in range.used_cells() {
             lines.cell((top + row as u32, left + column as u32), &shown(value))?;
         }
+        lines.into_text()
     }
-    Ok(lines.text)
 }
 
 /// The name of the sheet that is meant.
@@ -56,38 +63,101 @@ fn chosen(sheets: &[Sheet], name: Option<&str>) -> Result<String, ProblemKind> {
     }
 }
 
+/// A cell that spans several rows.
+struct Merged {
+    column: u32,
+    first: u32,
+    last: u32,
+    value: String,
+}
+
 /// The lines of a sheet as they grow; cells come row by row.
-#[derive(Default)]
 struct Lines {
     text: String,
+    /// The row that is being read, and its cells so far.
     row: u32,
-    column: u32,
+    cells: Vec<(u32, String)>,
+    /// What spans rows further down, the first to begin at the end; and what spans the row that is read.
+    coming: Vec<Merged>,
+    spanning: Vec<Merged>,
 }
 
 impl Lines {
+    fn new(merged: &[Dimensions]) -> Self {
+        let tall = merged.iter().filter(|cells| cells.end.0 > cells.start.0);
+        let mut coming: Vec<_> = tall
+            .map(|cells| Merged {
+                column: cells.start.1,
+                first: cells.start.0,
+                last: cells.end.0,
+                value: String::new(),
+            })
+            .collect();
+        coming.sort_by_key(|merged| std::cmp::Reverse(merged.first));
+        Self { text: String::new(), row: 0, cells: Vec::new(), coming, spanning: Vec::new() }
+    }
+
     fn cell(&mut self, (row, column): (u32, u32), value: &str) -> Result<(), ProblemKind> {
         if value.is_empty() {
             return Ok(());
         }
-        if row < self.row || row == self.row && column < self.column {
+        let last = self.cells.last().map(|(last, _)| *last);
+        if row < self.row || row == self.row && last.is_some_and(|last| column <= last) {
             return Err(ProblemKind::BadWorkbook);
         }
         if row > self.row {
+            self.end_row();
             self.text.extend(std::iter::repeat_n('\n', (row - self.row) as usize));
-            (self.row, self.column) = (row, 0);
+            self.row = row;
         }
-        self.text.extend(std::iter::repeat_n(',', (column - self.column) as usize));
-        self.column = column;
-        match value.contains(['"', ',', '\n', '\r']) {
-            true => {
-                self.text.push('"');
-                self.text.push_str(&value.replace('"', "\"\""));
-                self.text.push('"');
-            }
-            false => self.text.push_str(value),
-        }
+        self.cells.push((column, value.to_owned()));
         let max = MAX_MEGABYTES;
         if self.text.len() as u64 > max << 20 { Err(ProblemKind::TooLarge { max }) } else { Ok(()) }
+    }
+
+    /// Writes the row that was read. One without a cell of its own stays blank, whatever spans it.
+    fn end_row(&mut self) {
+        self.span();
+        let mut at = 0;
+        for (column, value) in self.cells.drain(..) {
+            self.text.extend(std::iter::repeat_n(',', (column - at) as usize));
+            at = column;
+            match value.contains(['"', ',', '\n', '\r']) {
+                true => {
+                    self.text.push('"');
+                    self.text.push_str(&value.replace('"', "\"\""));
+                    self.text.push('"');
+                }
+                false => self.text.push_str(&value),
+            }
+        }
+    }
+
+    /// Puts what spans the row that was read among its cells.
+    fn span(&mut self) {
+        let row = self.row;
+        self.spanning.retain(|merged| merged.last >= row);
+        while let Some(mut merged) = self.coming.pop_if(|merged| merged.first <= row) {
+            let own = self.cells.iter().find(|(column, _)| *column == merged.column);
+            if let Some((_, value)) = own.filter(|_| merged.first == row) {
+                merged.value.clone_from(value);
+                self.spanning.push(merged);
+            }
+        }
+        if self.cells.is_empty() {
+            return;
+        }
+        for merged in &self.spanning {
+            let at = self.cells.binary_search_by_key(&merged.column, |(column, _)| *column);
+            if let Err(at) = at {
+                self.cells.insert(at, (merged.column, merged.value.clone()));
+            }
+        }
+    }
+
+    fn into_text(mut self) -> Result<String, ProblemKind> {
+        self.end_row();
+        Ok(self.text)
     }
 }
 
@@ -104,19 +174,19 @@ fn shown(value: &Data) -> String {
     }
 }
 
-/// A number without what a spreadsheet does not show; one with lost digits as a spreadsheet shows it, so that an id among
-/// them is told to be destroyed.
+/// A number as a spreadsheet shows it: of fifteen digits, since behind those stands what was lost in reckoning
+/// (0.1 + 0.2 is 0.30000000000000004); one with lost digits so that an id among them is told to be destroyed.
 fn plain(number: f64) -> String {
     if number.abs() >= DIGITS_LOST {
-        format!("{number:.5E}").replace('E', "E+")
-    } else {
-        number.to_string()
+        return format!("{number:.5E}").replace('E', "E+");
     }
+    let shown = format!("{number:.14e}").parse().unwrap_or(number);
+    shown.to_string()
 }
 
-/// The day of a date cell, whatever the time of day is.
+/// The day of a date cell, whatever the time of day is. A time without a day stays a number: it is no date.
 fn day(moment: &ExcelDateTime) -> String {
-    if moment.is_duration() {
+    if moment.is_duration() || moment.as_f64() < 1.0 {
         return plain(moment.as_f64());
     }
     let (year, month, day, ..) = moment.to_ymd_hms_milli();
@@ -160,6 +230,37 @@ mod tests {
             "2023-03-05,2024-02-29,122203,98.5,6.10902E+17,true,#DIV/0!,轮椅",
         ];
         assert_eq!(text, lines.join("\n"));
+    }
+
+    #[test]
+    fn what_is_merged_downwards_stands_in_each_row_that_has_cells_of_its_own() {
+        let text = text_of(|workbook| {
+            let sheet = workbook.add_worksheet();
+            let plain = Format::new();
+            sheet.merge_range(0, 0, 1, 0, "学校", &plain).expect("a header of two rows");
+            sheet.merge_range(0, 1, 0, 2, "需求", &plain).expect("a header over two columns");
+            sheet.write_row(1, 1, ["型号编码", "需求日期"]).expect("text");
+            sheet.merge_range(2, 0, 5, 0, "一小", &plain).expect("a school");
+            sheet.write_row(2, 1, ["A", "B"]).expect("text");
+            sheet.write(3, 2, "C").expect("text");
+            sheet.write(6, 1, "D").expect("text");
+        });
+        let lines = ["学校,需求", "学校,型号编码,需求日期", "一小,A,B", "一小,,C", "", "", ",D"];
+        assert_eq!(text, lines.join("\n"));
+    }
+
+    #[test]
+    fn numbers_are_those_that_people_see_and_a_time_is_no_day() {
+        assert_eq!(plain(0.1 + 0.2), "0.3");
+        assert_eq!(plain(1234.56 * 3.0), "3703.68");
+        assert_eq!(plain(-7.0), "-7");
+        assert_eq!(plain(123_456_789_012_345.0), "123456789012345");
+        let time = Format::new().set_num_format("hh:mm");
+        let noon = ExcelDateTime::from_hms(12, 0, 0).expect("a time");
+        let text = text_of(|workbook| {
+            workbook.add_worksheet().write_with_format(0, 0, &noon, &time).expect("a time");
+        });
+        assert_eq!(text, "0.5");
     }
 
     #[test]

@@ -236,7 +236,8 @@ problem_kinds! {
     KeyColumnMissing { columns: String } = "key-column-missing", "the sheet lacks a key column: {columns}";
     NotText = "not-text", "is neither UTF-8 nor UTF-16 nor GB18030 text; save the sheet as CSV UTF-8";
     Spreadsheet = "spreadsheet", "is a spreadsheet file, which this program was built without; save it as CSV UTF-8 first";
-    BadWorkbook = "bad-workbook", "is a spreadsheet that cannot be read: it is damaged or has a password; open it, save it again without one, as XLSX";
+    WebPage = "web-page", "is a web page or XML under the name of a sheet; open it in a spreadsheet program and save it as XLSX";
+    BadWorkbook = "bad-workbook", "is a spreadsheet that cannot be read: it is damaged, has a password or is of another kind; open it, save it again without a password, as XLSX";
     NoSuchSheet { sheets: Listed } = "no-such-sheet", "has no such sheet; it has: {sheets}";
     KindUnclear = "kind-unclear", "has the headers of no kind of sheet, or of several; name the kind";
     TooManyRows { rows: u64 } = "too-many-rows", "has {rows} rows, more than a workbook holds; write CSV";
