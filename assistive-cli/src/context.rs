@@ -15,8 +15,28 @@ use crate::args::{Format, GlobalArgs};
 use crate::days;
 use crate::error::{CliError, Exit, Result};
 use crate::lang::{Words, say};
+use crate::outfile;
 use crate::render::Look;
 use crate::ui::Ui;
+
+/// How a result is handed over.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Shape {
+    Table,
+    Json,
+    Csv,
+    Html,
+    Workbook,
+    Markdown,
+}
+
+/// The file that a result goes to.
+pub(crate) struct Output {
+    pub(crate) file: PathBuf,
+    pub(crate) shape: Shape,
+    /// Whether it replaces one that is there.
+    pub(crate) force: bool,
+}
 
 /// What a command works with.
 pub(crate) struct Context {
@@ -25,6 +45,10 @@ pub(crate) struct Context {
     pub(crate) ui: Ui,
     /// Whether the store was changed: said when the result of that cannot be written.
     pub(crate) stored: bool,
+    /// Where the result goes, if not to the terminal.
+    pub(crate) output: Option<Output>,
+    /// What a report is limited to, in words: it stands on the page.
+    pub(crate) only: Option<String>,
     /// The store that the command opened, and whether it was told that its state was made again.
     open: Option<(Rc<Registry>, bool)>,
 }
@@ -32,12 +56,31 @@ pub(crate) struct Context {
 impl Context {
     /// The surroundings of one command.
     pub(crate) fn new(global: GlobalArgs, words: Words, ui: Ui) -> Self {
-        Self { global, words, ui, stored: false, open: None }
+        Self { global, words, ui, stored: false, output: None, only: None, open: None }
     }
 
     /// How results are printed.
     pub(crate) fn format(&self) -> Format {
         self.global.format()
+    }
+
+    /// How the result is handed over: by the ending of its file, else as `--format` says.
+    pub(crate) fn shape(&self) -> Shape {
+        match (&self.output, self.format()) {
+            (Some(output), _) => output.shape,
+            (None, Format::Table) => Shape::Table,
+            (None, Format::Json) => Shape::Json,
+            (None, Format::Csv) => Shape::Csv,
+        }
+    }
+
+    /// Hands a result over: prints it, or writes its file.
+    pub(crate) fn give(&mut self, shape: Shape, bytes: &[u8]) -> Result<()> {
+        let Some(Output { file, force, .. }) = &self.output else { return self.ui.raw(bytes) };
+        let mark = if shape == Shape::Csv { outfile::BYTE_ORDER_MARK } else { &[] };
+        outfile::write(file, &[mark, bytes].concat(), *force, &self.words)?;
+        let text = say!(self.words, "output-written", path = file.display().to_string());
+        self.ui.line(&text)
     }
 
     /// How values are shown.

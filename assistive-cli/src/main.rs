@@ -10,6 +10,7 @@ mod days;
 mod error;
 mod help;
 mod lang;
+mod outfile;
 mod privacy;
 mod problems;
 mod render;

@@ -27,8 +27,8 @@ pub(crate) fn binary() -> &'static Path {
 }
 
 /// A folder of a user's own, with a store and files in it.
-struct Desk {
-    folder: tempfile::TempDir,
+pub(crate) struct Desk {
+    pub(crate) folder: tempfile::TempDir,
     lang: &'static str,
 }
 
@@ -39,7 +39,7 @@ impl Desk {
     }
 
     /// A desk whose store holds two sites, two models and two students with their needs.
-    fn prepared(lang: &'static str) -> Self {
+    pub(crate) fn prepared(lang: &'static str) -> Self {
         let desk = Self::new(lang);
         desk.write("sites.csv", "code,name,kind,division\nSP-1,旬阳特校,special-school,旬阳市\n");
         desk.write(
@@ -61,17 +61,17 @@ impl Desk {
         desk
     }
 
-    fn write(&self, name: &str, text: &str) {
+    pub(crate) fn write(&self, name: &str, text: &str) {
         std::fs::write(self.folder.path().join(name), text).expect("a write");
     }
 
-    fn ok(&self, args: &[&str]) {
+    pub(crate) fn ok(&self, args: &[&str]) {
         let shown = self.run(args);
         assert!(shown.contains("[exit 0]"), "{shown}");
     }
 
     /// Runs a command and shows what came out of it.
-    fn run(&self, args: &[&str]) -> String {
+    pub(crate) fn run(&self, args: &[&str]) -> String {
         let output = Command::new(binary())
             .args(args)
             .current_dir(self.folder.path())
@@ -98,7 +98,7 @@ impl Desk {
     }
 
     /// Runs commands one after the other.
-    fn session(&self, commands: &[&[&str]]) -> String {
+    pub(crate) fn session(&self, commands: &[&[&str]]) -> String {
         commands.iter().map(|args| self.run(args)).collect::<Vec<_>>().join("\n")
     }
 }

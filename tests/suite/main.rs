@@ -17,6 +17,7 @@ mod lendings;
 mod linking;
 mod mended;
 mod merged;
+mod pages;
 mod people;
 mod rates;
 mod served;

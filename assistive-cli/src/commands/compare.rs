@@ -7,12 +7,12 @@ use assistive_core::{CommitInfo, Registry};
 use serde_json::{Map, Value, json};
 
 use super::filter::{Asked, Before};
-use crate::args::Format;
 use crate::context::Context;
 use crate::error::Result;
 use crate::lang::say;
 use crate::render::{
-    self, COMMITS, Cell, Column, In, Look, PARTS, explained_reasons, explained_subject, json_of,
+    COMMITS, Cell, Column, FEWEST, In, Look, PARTS, Page, Part, csv_of, explained_reasons,
+    explained_subject, grid, hand_over, json_of, position, position_line,
 };
 
 /// The figures of columns, by their names.
@@ -90,37 +90,43 @@ fn told<T>(
     commits: &[CommitInfo],
 ) -> Result<()> {
     let (from, to) = (asked.period.from().to_string(), asked.period.to().to_string());
-    if context.format() != Format::Table {
-        let look = context.look();
-        let mut head = Map::new();
-        head.insert("report".into(), json!(report));
-        head.insert("from".into(), json!(from));
-        head.insert("to".into(), json!(to));
-        head.insert("compare_as_of".into(), json!(before.text));
-        head.insert("as_of".into(), json!(asked.as_of));
-        let commits = commits.iter().map(|commit| json_of(COMMITS, commit, &look));
-        head.insert("commits".into(), commits.collect());
-        head.insert("position".into(), render::position(&asked.info));
-        return render::listed(context, head, name, columns, changed);
-    }
-    let title = say!(context.words, "compare-title", moment = before.text, from = from, to = to);
-    context.ui.line(&title)?;
-    context.ui.line("")?;
-    if changed.is_empty() {
-        let text = say!(context.words, "compare-same");
-        context.ui.line(&text)?;
-    } else {
-        render::shown_table(context, columns, changed)?;
-    }
-    if !commits.is_empty() {
-        context.ui.line("")?;
-        let text = say!(context.words, "compare-commits");
-        context.ui.line(&text)?;
-        render::shown_table(context, COMMITS, commits)?;
-    }
-    let position = render::position_line(&context.words, &asked.info);
-    context.ui.line("")?;
-    context.ui.line(&position)
+    hand_over(
+        context,
+        |look| {
+            let rows = |rows: &mut dyn Iterator<Item = Value>| rows.collect::<Vec<_>>();
+            let mut object = json!({
+                "report": report,
+                "from": from,
+                "to": to,
+                "compare_as_of": before.text,
+                "as_of": asked.as_of,
+                "commits": rows(&mut commits.iter().map(|one| json_of(COMMITS, one, look))),
+                "position": position(&asked.info),
+            });
+            object[name] = rows(&mut changed.iter().map(|one| json_of(columns, one, look))).into();
+            object
+        },
+        |look| csv_of(columns, changed, look),
+        |look| {
+            let words = look.words;
+            let moment = before.text;
+            let (from, to) = (from.as_str(), to.as_str());
+            let mut under = Vec::new();
+            let mut parts = Vec::new();
+            if changed.is_empty() {
+                under.extend([String::new(), say!(words, "compare-same")]);
+            } else {
+                parts.push(Part::table(grid(columns, changed, look), FEWEST));
+            }
+            if !commits.is_empty() {
+                let caption = Some(say!(words, "compare-commits"));
+                parts.push(Part { caption, ..Part::table(grid(COMMITS, commits, look), FEWEST) });
+            }
+            let title = say!(words, "compare-title", moment = moment, from = from, to = to);
+            let notes = vec![position_line(words, &asked.info)];
+            Page { title, under, parts, notes, ..Page::default() }
+        },
+    )
 }
 
 /// A record behind a figure that is counted otherwise than then.

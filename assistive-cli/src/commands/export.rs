@@ -1,8 +1,6 @@
 //! `export`: sheets out, as an import takes them back.
 
-use std::fs::OpenOptions;
-use std::io::{ErrorKind, Write};
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use assistive_core::exchange::{Kind, Sheet, workbook};
 use clap::builder::TypedValueParser;
@@ -11,9 +9,9 @@ use serde_json::{Map, Value};
 
 use crate::args::{Format, by_code};
 use crate::context::Context;
-use crate::error::{CliError, Exit, Result};
+use crate::error::{CliError, Result};
 use crate::lang::say;
-use crate::render;
+use crate::{outfile, render};
 
 /// Write records as a sheet, XLSX, CSV or JSON; with --show-ids an import takes them back without a change
 #[derive(Debug, Args)]
@@ -91,7 +89,7 @@ pub(crate) fn run(args: &ExportArgs, context: &mut Context) -> Result<()> {
     match &args.file {
         None => context.ui.raw(&bytes)?,
         Some(file) => {
-            write(file, &bytes, args.force, context)?;
+            outfile::write(file, &bytes, args.force, &context.words)?;
             let count = sheets.iter().map(|sheet| sheet.rows.len()).sum::<usize>();
             let file = file.display().to_string();
             let text = say!(context.words, "export-done", count = count, path = file);
@@ -120,8 +118,7 @@ fn shape(args: &ExportArgs, context: &Context) -> Shape {
 }
 
 fn lines_of(sheets: &[Sheet], chinese: bool, in_file: bool) -> Result<Vec<u8>> {
-    // Spreadsheets take a file without the mark for one in the system's old encoding.
-    let mut bytes = if in_file { "\u{feff}".as_bytes().to_vec() } else { Vec::new() };
+    let mut bytes = if in_file { outfile::BYTE_ORDER_MARK.to_vec() } else { Vec::new() };
     for sheet in sheets {
         bytes.extend(render::csv_lines(sheet.lines(chinese))?);
     }
@@ -144,31 +141,4 @@ fn objects_of(sheets: &[Sheet], shape: Shape) -> Vec<u8> {
         _ => Value::Array(rows.map(object).collect()).to_string() + "\n",
     };
     text.into_bytes()
-}
-
-/// Writes a file for its owner only, whole or not at all.
-pub(super) fn write(file: &Path, bytes: &[u8], force: bool, context: &Context) -> Result<()> {
-    if file.exists() && !force {
-        let path = file.display().to_string();
-        let text = say!(context.words, "export-exists", path = path);
-        return Err(CliError::Said(Exit::Refused, text));
-    }
-    let mut name = file.as_os_str().to_owned();
-    name.push(".new");
-    let new = PathBuf::from(name);
-    let mut options = OpenOptions::new();
-    options.write(true).create_new(true);
-    #[cfg(unix)]
-    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    let opened = options.open(&new).or_else(|error| match error.kind() {
-        // Of an export that was broken off.
-        ErrorKind::AlreadyExists => std::fs::remove_file(&new).and_then(|()| options.open(&new)),
-        _ => Err(error),
-    });
-    let written = opened.and_then(|mut out| {
-        out.write_all(bytes)?;
-        out.sync_all()
-    });
-    let put = written.and_then(|()| std::fs::rename(&new, file));
-    put.map_err(|error| CliError::file(file, error))
 }

@@ -6,7 +6,7 @@ use assistive_core::model::{
     Category, Device, DeviceClass, Period, Placement, ProblemKind, Programme, Scheme, Stage,
 };
 use assistive_core::report::Filter;
-use assistive_core::{Info, Moment, Registry, View};
+use assistive_core::{Info, Label, Moment, Registry, View};
 use clap::Args;
 
 use super::desk::{self, checked};
@@ -71,8 +71,8 @@ impl FilterArgs {
 }
 
 impl FilterArgs {
-    /// The options as they are written on a command line, each behind a space.
-    pub(super) fn written(&self) -> String {
+    /// The options that are given, each with its value as it was written or is called.
+    fn given(&self) -> Vec<(&'static str, String)> {
         let category = self.category.map(|category| category.to_string());
         let stage = self.stage.map(|stage| stage.to_string());
         let placement = self.placement.map(|placement| placement.to_string());
@@ -86,17 +86,41 @@ impl FilterArgs {
             ("class", &self.class),
             ("site", &self.site),
         ];
+        let given = options.into_iter().filter_map(|(name, value)| Some((name, value.clone()?)));
+        given.collect()
+    }
+
+    /// The options as they are written on a command line, each behind a space.
+    pub(super) fn written(&self) -> String {
         let mut written = String::new();
-        for (name, value) in options {
-            if let Some(value) = value {
-                written += &format!(" --{name} {}", quoted(value));
-            }
+        for (name, value) in self.given() {
+            written += &format!(" --{name} {}", quoted(&value));
         }
         if self.basic {
             written += " --basic";
         }
         written
     }
+}
+
+/// Has the page say what its figures are limited to, if they are.
+pub(super) fn tell(
+    context: &mut Context,
+    registry: &Registry,
+    filter: impl Fn(&View<'_>) -> Result<Filter>,
+) -> Result<()> {
+    let view = registry.view()?;
+    let words = &context.words;
+    let conditions = view.conditions(&filter(&view)?)?;
+    let told = conditions.iter().map(|(name, label)| match label {
+        Label::None => words.word("condition", name),
+        label => format!("{} {}", words.word("dimension", name), words.label(label)),
+    });
+    let told = told.collect::<Vec<_>>().join(", ");
+    if !told.is_empty() {
+        context.only = Some(say!(words, "report-only", conditions = words.list(&told)));
+    }
+    Ok(())
 }
 
 /// A value as it is written on a command line.

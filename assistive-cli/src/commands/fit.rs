@@ -5,7 +5,7 @@ use assistive_core::{Edit, FittingDraft, FittingFilter, View};
 use clap::{Args, Subcommand};
 
 use super::filter::FilterArgs;
-use super::{care, desk, fit_due, fit_link};
+use super::{care, desk, fit_due, fit_link, papers};
 use crate::args::coded;
 use crate::context::Context;
 use crate::error::Result;
@@ -21,6 +21,7 @@ pub(crate) enum FitCommand {
     Due(fit_due::DueArgs),
     Link(fit_link::LinkArgs),
     Relink(fit_link::RelinkArgs),
+    Form(papers::FormArgs),
 }
 
 /// List fittings
@@ -94,6 +95,7 @@ pub(crate) fn run(command: &FitCommand, context: &mut Context) -> Result<()> {
         FitCommand::FollowUp(args) => care::follow_up(args, context),
         FitCommand::Due(args) => fit_due::run(args, context),
         FitCommand::Link(args) => fit_link::link(args, context),
+        FitCommand::Form(args) => papers::form(args, context),
         FitCommand::Relink(args) => fit_link::relink(args, context),
     }
 }

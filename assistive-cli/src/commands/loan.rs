@@ -8,7 +8,7 @@ use clap::{Args, Subcommand};
 use jiff::civil::Date;
 use serde_json::json;
 
-use super::{desk, loan_lists};
+use super::{desk, loan_lists, papers};
 use crate::args::coded;
 use crate::context::Context;
 use crate::error::Result;
@@ -26,6 +26,7 @@ pub(crate) enum LoanCommand {
     Show(loan_lists::ShowArgs),
     Overdue(loan_lists::OverdueArgs),
     Holds(loan_lists::HoldsArgs),
+    Receipt(papers::ReceiptArgs),
 }
 
 /// Lend devices
@@ -147,6 +148,7 @@ pub(crate) fn run(command: &LoanCommand, context: &mut Context) -> Result<()> {
         LoanCommand::List(args) => loan_lists::list(args, context),
         LoanCommand::Show(args) => loan_lists::show(args, context),
         LoanCommand::Overdue(args) => loan_lists::overdue(args, context),
+        LoanCommand::Receipt(args) => papers::receipt(args, context),
         LoanCommand::Holds(args) => loan_lists::holds(args, context),
     }
 }

@@ -1,7 +1,7 @@
 //! `loan list`, `show`, `overdue`, `holds`: what is lent, what is late, and who waits.
 
 use assistive_core::model::{LoanNo, Period, SiteCode, Tag, What};
-use assistive_core::{HoldFilter, HoldStatus, HoldView, LoanFilter, View};
+use assistive_core::{HoldFilter, HoldStatus, HoldView, LoanFilter, LoanView, View};
 use clap::Args;
 use jiff::ToSpan;
 use jiff::civil::Date;
@@ -109,13 +109,17 @@ pub(super) fn show(args: &ShowArgs, context: &mut Context) -> Result<()> {
     let today = context.today()?;
     let registry = context.reader()?;
     let view = registry.view()?;
+    render::one(context, LOANS, &find(&view, &args.loan, today)?)
+}
+
+/// The loan of a number, or of the tag of a device that is lent.
+pub(super) fn find(view: &View<'_>, text: &str, today: Date) -> Result<LoanView> {
     // A number that no loan has is no tag either.
-    let number = match LoanNo::parse(&args.loan) {
+    let number = match LoanNo::parse(text) {
         Some(number) => number,
-        None => view.find_loan(&args.loan)?,
+        None => view.find_loan(text)?,
     };
-    let loan = view.loan(number, today).map_err(|_| desk::not_found(What::Loan, &args.loan))?;
-    render::one(context, LOANS, &loan)
+    view.loan(number, today).map_err(|_| desk::not_found(What::Loan, text))
 }
 
 pub(super) fn overdue(args: &OverdueArgs, context: &mut Context) -> Result<()> {

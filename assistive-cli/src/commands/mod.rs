@@ -23,6 +23,7 @@ mod log;
 mod man;
 mod mend;
 mod need;
+mod papers;
 mod person;
 mod person_fields;
 mod report;
@@ -53,8 +54,7 @@ pub(crate) enum Command {
     Import(import::ImportArgs),
     Template(template::TemplateArgs),
     Export(export::ExportArgs),
-    #[command(subcommand)]
-    Report(report::ReportCommand),
+    Report(report::ReportArgs),
     #[command(subcommand)]
     Need(need::NeedCommand),
     #[command(subcommand)]
@@ -93,7 +93,7 @@ pub(crate) fn run(command: &Command, context: &mut Context) -> Result<Exit> {
         Command::Export(args) => export::run(args, context),
         Command::Template(args) => template::run(args, context),
         Command::Init(args) => init::run(args, context),
-        Command::Report(command) => report::run(command, context),
+        Command::Report(args) => report::run(args, context),
         Command::Need(command) => need::run(command, context),
         Command::Fit(command) => fit::run(command, context),
         Command::Stock(command) => stock::run(command, context),

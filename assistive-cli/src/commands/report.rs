@@ -1,15 +1,30 @@
-//! `report`: the reports there are. Each is in its own file.
+//! `report`: the reports there are, and the file that one goes to. Each is in its own file.
 
-use clap::Subcommand;
+use std::path::{Path, PathBuf};
+
+use clap::{Args, Subcommand};
 
 use super::{
     report_annual, report_exceptions, report_explain, report_lending, report_needs, report_rate,
     report_services, report_stock,
 };
-use crate::context::Context;
-use crate::error::Result;
+use crate::context::{Context, Output, Shape};
+use crate::error::{CliError, Result};
+use crate::lang::say;
 
 /// Count the figures of a period
+#[derive(Debug, Args)]
+pub(crate) struct ReportArgs {
+    #[command(subcommand)]
+    report: ReportCommand,
+    /// File to write, by its ending a page to print (.html), a workbook (.xlsx), .csv, .json or Markdown (.md)
+    #[arg(short, long, global = true, value_name = "FILE")]
+    output: Option<PathBuf>,
+    /// Replace a file that is there
+    #[arg(long, global = true, requires = "output")]
+    force: bool,
+}
+
 #[derive(Debug, Subcommand)]
 pub(crate) enum ReportCommand {
     Rate(report_rate::RateArgs),
@@ -22,8 +37,15 @@ pub(crate) enum ReportCommand {
     Exceptions(report_exceptions::ExceptionsArgs),
 }
 
-pub(crate) fn run(command: &ReportCommand, context: &mut Context) -> Result<()> {
-    match command {
+pub(crate) fn run(args: &ReportArgs, context: &mut Context) -> Result<()> {
+    if let Some(file) = &args.output {
+        let shape = shape(file).ok_or_else(|| {
+            let path = file.display().to_string();
+            CliError::Usage(say!(context.words, "usage-output-ending", path = path))
+        })?;
+        context.output = Some(Output { file: file.clone(), shape, force: args.force });
+    }
+    match &args.report {
         ReportCommand::Rate(args) => report_rate::run(args, context),
         ReportCommand::Needs(args) => report_needs::run(args, context),
         ReportCommand::Lending(args) => report_lending::run(args, context),
@@ -33,4 +55,17 @@ pub(crate) fn run(command: &ReportCommand, context: &mut Context) -> Result<()> 
         ReportCommand::Explain(args) => report_explain::run(args, context),
         ReportCommand::Exceptions(args) => report_exceptions::run(args, context),
     }
+}
+
+/// How a report is written into a file, by the file's ending.
+fn shape(file: &Path) -> Option<Shape> {
+    let ending = file.extension()?.to_string_lossy().to_lowercase();
+    Some(match ending.as_str() {
+        "html" | "htm" => Shape::Html,
+        "xlsx" => Shape::Workbook,
+        "csv" => Shape::Csv,
+        "json" => Shape::Json,
+        "md" => Shape::Markdown,
+        _ => return None,
+    })
 }

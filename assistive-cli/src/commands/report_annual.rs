@@ -3,7 +3,7 @@
 use clap::Args;
 
 use super::compare;
-use super::filter::{Asked, FilterArgs, PeriodArgs};
+use super::filter::{self, Asked, FilterArgs, PeriodArgs};
 use crate::context::Context;
 use crate::error::Result;
 use crate::render::{self, Annual};
@@ -31,6 +31,7 @@ pub(crate) fn run(args: &AnnualArgs, context: &mut Context) -> Result<()> {
     let year = args.year.unwrap_or(context.today()?.year());
     let wanted = PeriodArgs::of_year(year, args.as_of.clone(), args.compare_as_of.clone());
     let asked = wanted.open(context)?;
+    filter::tell(context, &asked.registry, |view| args.filter.filter(view))?;
     if let Some(before) = wanted.before(context)? {
         return compare::totals(context, "annual", &asked, &before, |registry, _| {
             let view = registry.view()?;

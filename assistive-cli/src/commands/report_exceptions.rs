@@ -4,7 +4,7 @@ use assistive_core::report::{ExceptionKind, ExceptionsQuery};
 use clap::Args;
 use clap::builder::TypedValueParser;
 
-use super::filter::{Asked, FilterArgs, PeriodArgs};
+use super::filter::{self, Asked, FilterArgs, PeriodArgs};
 use crate::args::by_code;
 use crate::context::Context;
 use crate::error::Result;
@@ -34,6 +34,7 @@ fn kind() -> impl TypedValueParser<Value = ExceptionKind> {
 
 pub(crate) fn run(args: &ExceptionsArgs, context: &mut Context) -> Result<()> {
     let Asked { period, as_of, registry, info } = args.period.open(context)?;
+    filter::tell(context, &registry, |view| args.filter.filter(view))?;
     let view = registry.view()?;
     let filter = args.filter.filter(&view)?;
     let kinds = args.kind.clone();

@@ -6,7 +6,7 @@ use clap::Args;
 use clap::builder::PossibleValuesParser;
 
 use super::compare;
-use super::filter::{Asked, FilterArgs, PeriodArgs};
+use super::filter::{self, Asked, FilterArgs, PeriodArgs};
 use crate::context::Context;
 use crate::error::{CliError, Result};
 use crate::render::{self, Explained};
@@ -34,6 +34,7 @@ pub(crate) fn run(args: &ExplainArgs, context: &mut Context) -> Result<()> {
     let figure =
         Figure::from_code(&args.figure).ok_or_else(|| CliError::Usage(args.figure.clone()))?;
     let asked = args.period.open(context)?;
+    filter::tell(context, &asked.registry, |view| args.filter.filter(view))?;
     let explain = |registry: &Registry| -> Result<Explanation> {
         let view = registry.view()?;
         Ok(view.explain(figure, asked.period, &args.filter.filter(&view)?)?)

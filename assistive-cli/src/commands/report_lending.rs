@@ -7,7 +7,7 @@ use clap::builder::TypedValueParser;
 use serde_json::Map;
 
 use super::compare::{self, figures_of};
-use super::filter::{FilterArgs, PeriodArgs};
+use super::filter::{self, FilterArgs, PeriodArgs};
 use crate::args::by_code;
 use crate::context::Context;
 use crate::error::Result;
@@ -35,6 +35,7 @@ fn grouping() -> impl TypedValueParser<Value = LendingBy> {
 
 pub(crate) fn run(args: &LendingArgs, context: &mut Context) -> Result<()> {
     let asked = args.period.open(context)?;
+    filter::tell(context, &asked.registry, |view| args.filter.filter(view))?;
     let period = asked.period;
     let count = |registry: &Registry| -> Result<LendingReport> {
         let view = registry.view()?;
@@ -55,6 +56,7 @@ pub(crate) fn run(args: &LendingArgs, context: &mut Context) -> Result<()> {
         as_of,
         by: args.by.map(LendingBy::code),
         partition: args.by.is_none_or(LendingBy::is_partition),
+        drawn: "loans",
         columns: LENDING,
         rows: rows.map(|row| Group { label: row.label, figures: row.figures }).collect(),
         total: report.total,

@@ -1,14 +1,11 @@
 //! `report needs`: the list behind the fitting rate, one line a need.
 
 use clap::Args;
-use serde_json::{Map, json};
 
-use super::filter::{Asked, FilterArgs, PeriodArgs};
-use crate::args::Format;
+use super::filter::{self, Asked, FilterArgs, PeriodArgs};
 use crate::context::Context;
 use crate::error::Result;
-use crate::lang::say;
-use crate::render::{self, NEEDS};
+use crate::render;
 
 /// List the needs that the fitting rate counts, and those withdrawn in the period
 #[derive(Debug, Args)]
@@ -24,28 +21,8 @@ pub(crate) struct NeedsArgs {
 
 pub(crate) fn run(args: &NeedsArgs, context: &mut Context) -> Result<()> {
     let Asked { period, as_of, registry, info } = args.period.open(context)?;
+    filter::tell(context, &registry, |view| args.filter.filter(view))?;
     let view = registry.view()?;
     let report = view.needs_report(period, &args.filter.filter(&view)?)?;
-    let (from, to) = (period.from().to_string(), period.to().to_string());
-    if context.format() == Format::Table {
-        let title = say!(context.words, "needs-title", from = from.as_str(), to = to.as_str());
-        context.ui.line(&title)?;
-        if let Some(moment) = as_of {
-            let text = say!(context.words, "rate-as-of", moment = moment);
-            context.ui.line(&text)?;
-        }
-        context.ui.line("")?;
-    }
-    let mut head = Map::new();
-    head.insert("report".into(), json!("needs"));
-    head.insert("from".into(), json!(from));
-    head.insert("to".into(), json!(to));
-    head.insert("as_of".into(), json!(as_of));
-    head.insert("position".into(), render::position(&info));
-    render::listed(context, head, "rows", NEEDS, &report.rows)?;
-    if context.format() == Format::Table {
-        let position = render::position_line(&context.words, &info);
-        context.ui.line(&position)?;
-    }
-    Ok(())
+    render::needs(context, &report, as_of, &info)
 }

@@ -6,7 +6,7 @@ use clap::Args;
 use clap::builder::TypedValueParser;
 
 use super::compare;
-use super::filter::{FilterArgs, PeriodArgs};
+use super::filter::{self, FilterArgs, PeriodArgs};
 use crate::args::by_code;
 use crate::context::Context;
 use crate::error::Result;
@@ -33,6 +33,7 @@ fn dimension() -> impl TypedValueParser<Value = Dimension> {
 
 pub(crate) fn run(args: &RateArgs, context: &mut Context) -> Result<()> {
     let asked = args.period.open(context)?;
+    filter::tell(context, &asked.registry, |view| args.filter.filter(view))?;
     let count = |registry: &Registry| -> Result<RateReport> {
         let view = registry.view()?;
         let filter = args.filter.filter(&view)?;

@@ -7,7 +7,7 @@ use clap::builder::TypedValueParser;
 use serde_json::Map;
 
 use super::compare::{self, figures_of};
-use super::filter::{FilterArgs, PeriodArgs};
+use super::filter::{self, FilterArgs, PeriodArgs};
 use crate::args::by_code;
 use crate::context::Context;
 use crate::error::Result;
@@ -36,6 +36,7 @@ fn grouping() -> impl TypedValueParser<Value = Dimension> {
 
 pub(crate) fn run(args: &ServicesArgs, context: &mut Context) -> Result<()> {
     let asked = args.period.open(context)?;
+    filter::tell(context, &asked.registry, |view| args.filter.filter(view))?;
     let period = asked.period;
     let count = |registry: &Registry| -> Result<ServicesReport> {
         let view = registry.view()?;
@@ -56,6 +57,7 @@ pub(crate) fn run(args: &ServicesArgs, context: &mut Context) -> Result<()> {
         as_of,
         by: args.by.map(Dimension::code),
         partition: true,
+        drawn: "service_rate",
         columns: SERVED,
         rows: rows.map(|row| Group { label: row.label, figures: row.figures }).collect(),
         total: report.total,

@@ -7,7 +7,7 @@ use clap::builder::TypedValueParser;
 use serde_json::{Map, Value, json};
 
 use super::compare::{self, figures_of};
-use super::filter::{PeriodArgs, StockFilterArgs};
+use super::filter::{self, PeriodArgs, StockFilterArgs};
 use crate::args::by_code;
 use crate::context::Context;
 use crate::error::Result;
@@ -46,6 +46,7 @@ fn grouping() -> impl TypedValueParser<Value = StockBy> {
 
 pub(crate) fn run(args: &StockArgs, context: &mut Context) -> Result<()> {
     let asked = args.period.open(context)?;
+    filter::tell(context, &asked.registry, |view| args.filter.filter(view))?;
     let period = asked.period;
     let count = |registry: &Registry| -> Result<StockReport> {
         let view = registry.view()?;
@@ -83,6 +84,7 @@ pub(crate) fn run(args: &StockArgs, context: &mut Context) -> Result<()> {
         as_of,
         by: args.by.map(StockBy::code),
         partition: true,
+        drawn: "quantity",
         columns: STANDINGS,
         rows: rows.map(|row| Group { label: row.label, figures: row.figures }).collect(),
         total: report.total,

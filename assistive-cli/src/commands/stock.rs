@@ -13,7 +13,7 @@ use jiff::civil::Date;
 use serde_json::{Value, json};
 
 use super::filter::StockFilterArgs;
-use super::{desk, stock_moves};
+use super::{desk, papers, stock_moves};
 use crate::args::{Format, coded};
 use crate::context::Context;
 use crate::error::{CliError, Result};
@@ -35,6 +35,7 @@ pub(crate) enum StockCommand {
     Retire(stock_moves::RetireArgs),
     Return(stock_moves::ReturnArgs),
     Count(CountArgs),
+    Labels(papers::LabelsArgs),
 }
 
 /// List stock: devices with tags, and what sites have of bulk models
@@ -152,6 +153,7 @@ pub(crate) fn run(command: &StockCommand, context: &mut Context) -> Result<()> {
         StockCommand::Lose(args) => stock_moves::lose(args, context),
         StockCommand::Retire(args) => stock_moves::retire(args, context),
         StockCommand::Return(args) => stock_moves::give_back(args, context),
+        StockCommand::Labels(args) => papers::labels(args, context),
         StockCommand::Count(args) => count(args, context),
     }
 }

@@ -6,11 +6,12 @@ use assistive_core::exchange::{Kind, Template};
 use clap::Args;
 use clap::builder::TypedValueParser;
 
-use super::{desk, export};
+use super::desk;
 use crate::args::by_code;
 use crate::context::Context;
 use crate::error::{CliError, Result};
 use crate::lang::{Lang, say};
+use crate::outfile;
 
 /// Write an empty sheet with headers and lists to choose from, in the language of --lang
 #[derive(Debug, Args)]
@@ -52,7 +53,7 @@ pub(crate) fn run(args: &TemplateArgs, context: &mut Context) -> Result<()> {
     };
     let bytes = view.template(&template)?;
     drop(view);
-    export::write(&args.file, &bytes, args.force, context)?;
+    outfile::write(&args.file, &bytes, args.force, &context.words)?;
     let text = say!(context.words, "template-done", path = args.file.display().to_string());
     context.ui.line(&text)?;
     if template.school.is_some() && !template.show_ids {

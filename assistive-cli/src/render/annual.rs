@@ -5,10 +5,9 @@ use assistive_core::model::Rate;
 use assistive_core::report::{AnnualFigures, AnnualReport, RateRow};
 use serde_json::{Map, Value, json};
 
-use super::rate::{fraction, name_and_code, row_name};
+use super::rate::{fraction, name_and_code, rate_cell, row_name};
 use super::stock::{money, yuan};
-use super::{Align, Grid, csv_lines, position, position_line};
-use crate::args::Format;
+use super::{Align, Cell, Grid, Page, Part, csv_lines, hand_over, position, position_line, under};
 use crate::context::Context;
 use crate::error::Result;
 use crate::lang::{Words, say};
@@ -32,7 +31,7 @@ struct Headline {
     code: &'static str,
     of: fn(&AnnualFigures) -> Value,
     /// As people see it, with the counts of a rate.
-    shown: fn(&AnnualFigures) -> (String, Option<Rate>),
+    shown: fn(&AnnualFigures) -> (Cell, Option<Rate>),
 }
 
 macro_rules! headlines {
@@ -43,21 +42,21 @@ macro_rules! headlines {
         Headline {
             code: stringify!($code),
             of: |figures| json!(figures.$code),
-            shown: |figures| (figures.$code.to_string(), None),
+            shown: |figures| (Cell::number(figures.$code), None),
         }
     };
     (@ rate $code:ident) => {
         Headline {
             code: stringify!($code),
             of: |figures| fraction(figures.$code()),
-            shown: |figures| (figures.$code().to_string(), Some(figures.$code())),
+            shown: |figures| (rate_cell(figures.$code()), Some(figures.$code())),
         }
     };
     (@ money $code:ident) => {
         Headline {
             code: stringify!($code),
             of: |figures| yuan(figures.$code),
-            shown: |figures| (money(figures.$code).into_text(), None),
+            shown: |figures| (money(figures.$code), None),
         }
     };
 }
@@ -84,17 +83,12 @@ const HEADLINES: &[Headline] = headlines! {
 
 /// Prints an annual report; `info` says how far the store was read.
 pub(crate) fn annual(context: &mut Context, annual: &Annual<'_>, info: &Info) -> Result<()> {
-    match context.format() {
-        Format::Table => table(context, annual, info),
-        Format::Json => {
-            let object = object(&context.words, annual, info);
-            context.ui.line(&object.to_string())
-        }
-        Format::Csv => {
-            let lines = csv(&context.words, annual)?;
-            context.ui.raw(&lines)
-        }
-    }
+    hand_over(
+        context,
+        |look| object(look.words, annual, info),
+        |look| csv(look.words, annual),
+        |look| page(look.words, annual, info),
+    )
 }
 
 /// The headline figures by their names in the contract.
@@ -175,28 +169,34 @@ fn figure_name(words: &Words, code: &str) -> String {
     words.message(&format!("figure-{}", code.replace('_', "-")), &[])
 }
 
-fn table(context: &mut Context, annual: &Annual<'_>, info: &Info) -> Result<()> {
-    let (words, width) = (&context.words, context.ui.width());
-    let mut lines = vec![say!(words, "annual-title", year = annual.year.to_string())];
-    if let Some(moment) = annual.as_of {
-        lines.push(say!(words, "rate-as-of", moment = moment));
-    }
-    lines.push(String::new());
-    lines.extend(headlines(words, annual).lines(width));
-    lines.push(String::new());
-    let explain = explain(annual, "fitting_rate");
-    lines.push(say!(words, "annual-explain", command = explain));
+fn page(words: &Words, annual: &Annual<'_>, info: &Info) -> Page {
+    // The names to explain a figure by are for who sits at the terminal.
+    let headlines = Part { aside: 1, ..Part::table(headlines(words, annual), FEWEST) };
+    let mut parts = vec![headlines];
     for (rows, title) in
         [(&annual.report.counties, "annual-counties"), (&annual.report.schools, "annual-schools")]
     {
         if !rows.is_empty() {
-            lines.extend([String::new(), words.message(title, &[])]);
-            lines.extend(places(words, rows).lines(width));
+            let caption = Some(words.message(title, &[]));
+            let bars = Some(RATE_COLUMN);
+            parts.push(Part { caption, bars, ..Part::table(places(words, rows), FEWEST) });
         }
     }
-    lines.extend([String::new(), position_line(words, info)]);
-    lines.iter().try_for_each(|line| context.ui.line(line))
+    let explain = explain(annual, "fitting_rate");
+    Page {
+        title: say!(words, "annual-title", year = annual.year.to_string()),
+        under: under(words, annual.as_of),
+        parts,
+        notes: vec![position_line(words, info)],
+        hint: Some(say!(words, "annual-explain", command = explain)),
+    }
 }
+
+/// The fewest columns in a narrow terminal: the name and the figure, or the counts of a place.
+const FEWEST: usize = 3;
+
+/// Where the rate of a place stands.
+const RATE_COLUMN: usize = 3;
 
 fn headlines(words: &Words, annual: &Annual<'_>) -> Grid {
     let before = |line: &Headline| annual.before.as_ref().map(|figures| (line.shown)(figures).0);
@@ -206,11 +206,11 @@ fn headlines(words: &Words, annual: &Annual<'_>) -> Grid {
             say!(words, "annual-of", numerator = rate.numerator, denominator = rate.denominator)
         });
         vec![
-            figure_name(words, line.code),
+            Cell::text(figure_name(words, line.code)),
             value,
-            counts.unwrap_or_default(),
-            before(line).unwrap_or_default(),
-            line.code.to_owned(),
+            Cell::maybe(counts, Cell::text),
+            before(line).unwrap_or_else(Cell::none),
+            Cell::text(line.code),
         ]
     };
     let header = vec![
@@ -227,8 +227,8 @@ fn headlines(words: &Words, annual: &Annual<'_>) -> Grid {
 fn places(words: &Words, rows: &[RateRow]) -> Grid {
     let row = |row: &RateRow| {
         let rate = row.figures.fitting_rate();
-        let (fitted, in_need) = (rate.numerator.to_string(), rate.denominator.to_string());
-        vec![name_and_code(words, &row.label), in_need, fitted, rate.to_string()]
+        let (fitted, in_need) = (Cell::number(rate.numerator), Cell::number(rate.denominator));
+        vec![Cell::text(name_and_code(words, &row.label)), in_need, fitted, rate_cell(rate)]
     };
     let header = ["annual-place", "rate-in-need", "rate-fitted", "rate-rate"];
     let aligns = [Align::Left, Align::Right, Align::Right, Align::Right].into();

@@ -2,10 +2,12 @@
 
 use assistive_core::Info;
 use assistive_core::report::{Exception, ExceptionKind, ExceptionWhy, ExceptionsQuery};
-use serde_json::{Map, Value, json};
+use serde_json::{Map, json};
 
-use super::{Cell, Column, In, Look};
-use crate::args::Format;
+use super::{
+    Cell, Column, FEWEST, In, Look, Page, Part, csv_of, grid, hand_over, json_of, position,
+    position_line, under,
+};
 use crate::context::Context;
 use crate::error::Result;
 use crate::lang::say;
@@ -83,46 +85,37 @@ pub(crate) fn exceptions(
     found: &[Exception],
 ) -> Result<()> {
     let (from, to) = (query.period.from().to_string(), query.period.to().to_string());
-    match context.format() {
-        Format::Csv => super::list(context, "rows", EXCEPTIONS, found),
-        Format::Json => {
-            let look = context.look();
-            let rows = found.iter().map(|row| super::json_of(EXCEPTIONS, row, &look));
-            let rows: Vec<_> = rows.collect();
+    hand_over(
+        context,
+        |look| {
+            let rows = found.iter().map(|row| json_of(EXCEPTIONS, row, look));
             let counts = counts(query, found).map(|(kind, n)| (kind.code().into(), json!(n)));
-            let counts: Map<String, Value> = counts.collect();
-            let object = json!({
+            json!({
                 "report": "exceptions",
                 "from": from,
                 "to": to,
                 "as_of": as_of,
-                "rows": rows,
-                "counts": counts,
-                "position": super::position(info),
+                "rows": rows.collect::<Vec<_>>(),
+                "counts": counts.collect::<Map<_, _>>(),
+                "position": position(info),
+            })
+        },
+        |look| csv_of(EXCEPTIONS, found, look),
+        |look| {
+            let words = look.words;
+            let counts = counts(query, found).map(|(kind, count)| {
+                let kind = words.word("exception", kind.code());
+                say!(words, "exceptions-count", kind = kind, count = count)
             });
-            context.ui.line(&object.to_string())
-        }
-        Format::Table => {
-            let title = say!(context.words, "exceptions-title", from = from, to = to);
-            context.ui.line(&title)?;
-            if let Some(moment) = as_of {
-                let text = say!(context.words, "rate-as-of", moment = moment);
-                context.ui.line(&text)?;
+            Page {
+                title: say!(words, "exceptions-title", from = from.as_str(), to = to.as_str()),
+                under: under(words, as_of),
+                parts: vec![Part::table(grid(EXCEPTIONS, found, look), FEWEST)],
+                notes: counts.chain([position_line(words, info)]).collect(),
+                ..Page::default()
             }
-            context.ui.line("")?;
-            super::list(context, "rows", EXCEPTIONS, found)?;
-            if !found.is_empty() {
-                context.ui.line("")?;
-            }
-            for (kind, count) in counts(query, found) {
-                let kind = context.words.word("exception", kind.code());
-                let text = say!(context.words, "exceptions-count", kind = kind, count = count);
-                context.ui.line(&text)?;
-            }
-            let position = super::position_line(&context.words, info);
-            context.ui.line(&position)
-        }
-    }
+        },
+    )
 }
 
 /// How many there are of each kind that was asked for.

@@ -6,8 +6,10 @@ use assistive_core::report::{Entry, Explanation, Figure, Subject, Why};
 use serde_json::{Map, Value, json};
 
 use super::stock::{money, yuan};
-use super::{Align, Grid, Look, csv_lines, position, position_line};
-use crate::args::Format;
+use super::{
+    Align, Cell, FEWEST, Grid, Look, Page, Part, csv_lines, hand_over, position, position_line,
+    under,
+};
 use crate::context::Context;
 use crate::error::Result;
 use crate::lang::{Words, say};
@@ -57,17 +59,12 @@ pub(crate) fn explained(
     explained: &Explained<'_>,
     info: &Info,
 ) -> Result<()> {
-    match context.format() {
-        Format::Table => table(context, explained, info),
-        Format::Json => {
-            let object = object(&context.look(), explained, info);
-            context.ui.line(&object.to_string())
-        }
-        Format::Csv => {
-            let lines = csv(&context.look(), explained)?;
-            context.ui.raw(&lines)
-        }
-    }
+    hand_over(
+        context,
+        |look| object(look, explained, info),
+        |look| csv(look, explained),
+        |look| page(look, explained, info),
+    )
 }
 
 /// Under which name a record is told of, its number, and what it is called.
@@ -120,44 +117,41 @@ fn csv(look: &Look<'_>, explained: &Explained<'_>) -> Result<Vec<u8>> {
     csv_lines(std::iter::once(header).chain(rows))
 }
 
-fn table(context: &mut Context, explained: &Explained<'_>, info: &Info) -> Result<()> {
-    let (look, width) = (context.look(), context.ui.width());
+fn page(look: &Look<'_>, explained: &Explained<'_>, info: &Info) -> Page {
     let words = look.words;
     let (from, to) = (explained.period.from().to_string(), explained.period.to().to_string());
     let figure = words.message(&format!("figure-{}", explained.asked.replace('_', "-")), &[]);
-    let mut lines = vec![say!(words, "explain-title", figure = figure, from = from, to = to)];
-    if let Some(moment) = explained.as_of {
-        lines.push(say!(words, "rate-as-of", moment = moment));
-    }
-    for (code, entries) in explained.parts() {
+    let parts = explained.parts().into_iter().map(|(code, entries)| {
         let sum = match explained.is_money() {
             true => money(explained.sum(entries)).into_text(),
             false => explained.sum(entries).to_string(),
         };
-        lines.extend([
-            String::new(),
-            words.message(&format!("explain-{code}"), &[("sum", sum.into())]),
-        ]);
-        if !entries.is_empty() {
-            lines.extend(part(&look, explained, entries).lines(width));
-        }
+        let caption = words.message(&format!("explain-{code}"), &[("sum", sum.into())]);
+        let grid = grid(look, explained, entries);
+        Part { caption: Some(caption), ..Part::table(grid, FEWEST) }
+    });
+    Page {
+        title: say!(words, "explain-title", figure = figure, from = from, to = to),
+        under: under(words, explained.as_of),
+        parts: parts.collect(),
+        notes: vec![position_line(words, info)],
+        ..Page::default()
     }
-    lines.extend([String::new(), position_line(words, info)]);
-    lines.iter().try_for_each(|line| context.ui.line(line))
 }
 
-fn part(look: &Look<'_>, explained: &Explained<'_>, entries: &[Entry]) -> Grid {
+fn grid(look: &Look<'_>, explained: &Explained<'_>, entries: &[Entry]) -> Grid {
     let words = look.words;
     // One of a kind counts for one: nothing to see.
     let amounts =
         matches!(explained.explanation.figure, Figure::DonatedItems | Figure::DonatedValue);
     let row = |entry: &Entry| {
         let (_, number, name) = explained_subject(&entry.subject, look);
-        let mut row = vec![number, name];
+        let mut row = vec![Cell::text(number), Cell::text(name)];
         if amounts {
-            row.push(explained.amount(entry.amount).to_string());
+            let amount = explained.amount(entry.amount);
+            row.push(Cell::of(amount.to_string(), amount));
         }
-        row.push(explained_reasons(words, entry));
+        row.push(Cell::text(explained_reasons(words, entry)));
         row
     };
     let mut header = vec![say!(words, "explain-record"), say!(words, "explain-name")];

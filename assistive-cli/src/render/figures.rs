@@ -4,11 +4,16 @@ use assistive_core::model::Period;
 use assistive_core::{Info, Label};
 use serde_json::{Map, Value, json};
 
-use super::{Align, Column, Grid, Look, csv_lines, fits, json_of, position, position_line};
-use crate::args::Format;
+use super::{
+    Align, Cell, Column, Grid, Look, Page, Part, csv_lines, hand_over, json_of, position,
+    position_line, under,
+};
 use crate::context::Context;
 use crate::error::Result;
 use crate::lang::say;
+
+/// The fewest columns in a narrow terminal.
+const FEWEST: usize = 3;
 
 /// A group of a report.
 pub(crate) struct Group<F> {
@@ -30,6 +35,8 @@ pub(crate) struct Figures<'a, F> {
     pub(crate) by: Option<&'a str>,
     /// Whether the rows add up to the total.
     pub(crate) partition: bool,
+    /// The column that is drawn as bars.
+    pub(crate) drawn: &'a str,
     /// Its columns.
     pub(crate) columns: &'a [Column<F>],
     /// Its groups.
@@ -45,17 +52,12 @@ pub(crate) struct Figures<'a, F> {
 impl<F> Figures<'_, F> {
     /// Prints the report; `info` says how far the store was read.
     pub(crate) fn print(&self, context: &mut Context, info: &Info) -> Result<()> {
-        match context.format() {
-            Format::Table => self.table(context, info),
-            Format::Json => {
-                let object = self.object(&context.look(), info);
-                context.ui.line(&object.to_string())
-            }
-            Format::Csv => {
-                let lines = self.csv(&context.look())?;
-                context.ui.raw(&lines)
-            }
-        }
+        hand_over(
+            context,
+            |look| self.object(look, info),
+            |look| self.csv(look),
+            |look| self.page(look, info),
+        )
     }
 
     fn object(&self, look: &Look<'_>, info: &Info) -> Value {
@@ -109,48 +111,30 @@ impl<F> Figures<'_, F> {
         csv_lines(std::iter::once(header).chain(rows).chain([total]))
     }
 
-    fn table(&self, context: &mut Context, info: &Info) -> Result<()> {
-        let (look, words) = (context.look(), &context.words);
+    fn page(&self, look: &Look<'_>, info: &Info) -> Page {
+        let words = look.words;
         let (from, to) = (self.period.from().to_string(), self.period.to().to_string());
-        let title = format!("{}-title", self.report);
-        let mut lines = vec![say!(words, &title, from = from, to = to)];
-        if let Some(moment) = self.as_of {
-            lines.push(say!(words, "rate-as-of", moment = moment));
-        }
-        lines.push(String::new());
-        let width = context.ui.width();
-        let mut left_out = 0;
-        match self.by {
+        let part = match self.by {
             Some(by) => {
-                let grid = self.grid(&look, words.word("dimension", by));
-                let mut kept = self.columns.len();
-                let mut shown = grid.first(1 + kept).lines(None);
-                while kept > 2 && !fits(&shown, width) {
-                    kept -= 1;
-                    shown = grid.first(1 + kept).lines(None);
-                }
-                left_out = self.columns.len() - kept;
-                lines.extend(shown);
+                let drawn = self.columns.iter().position(|column| column.key() == self.drawn);
+                let grid = self.grid(look, words.word("dimension", by));
+                Part { bars: drawn.map(|column| 1 + column), ..Part::table(grid, FEWEST) }
             }
-            None => lines.extend(self.summary(&look).lines(width)),
-        }
-        lines.push(String::new());
-        lines.extend(self.notes.iter().cloned());
+            None => Part::table(self.summary(look), FEWEST),
+        };
+        let mut notes = self.notes.clone();
         if self.by.is_some() && !self.partition {
-            lines.push(say!(words, "figures-no-partition"));
+            notes.push(say!(words, "figures-no-partition"));
         }
-        lines.push(position_line(words, info));
-        lines.iter().try_for_each(|line| context.ui.line(line))?;
-        if left_out > 0 {
-            let text = say!(context.words, "list-narrow", count = left_out);
-            context.ui.notice(&text);
-        }
-        Ok(())
+        notes.push(position_line(words, info));
+        let title = format!("{}-title", self.report);
+        let title = say!(words, &title, from = from, to = to);
+        Page { title, under: under(words, self.as_of), parts: vec![part], notes, ..Page::default() }
     }
 
-    fn cells(&self, name: String, figures: &F, look: &Look<'_>) -> Vec<String> {
+    fn cells(&self, name: String, figures: &F, look: &Look<'_>) -> Vec<Cell> {
         let cells = self.columns.iter().map(|column| shown(column, figures, look));
-        std::iter::once(name).chain(cells).collect()
+        std::iter::once(Cell::text(name)).chain(cells).collect()
     }
 
     /// One row a group, the total below.
@@ -173,16 +157,18 @@ impl<F> Figures<'_, F> {
 
     /// The figures of the whole below each other.
     fn summary(&self, look: &Look<'_>) -> Grid {
-        let row = |column: &Column<F>| vec![column.heading(look), shown(column, &self.total, look)];
+        let row = |column: &Column<F>| {
+            vec![Cell::text(column.heading(look)), shown(column, &self.total, look)]
+        };
         let rows = self.columns.iter().map(row).collect();
         Grid { header: Vec::new(), aligns: vec![Align::Left, Align::Right], rows, total: false }
     }
 }
 
 /// A figure; a dash where there is none.
-fn shown<F>(column: &Column<F>, figures: &F, look: &Look<'_>) -> String {
-    let text = column.cell(figures, look).into_text();
-    if text.is_empty() { "—".to_owned() } else { text }
+fn shown<F>(column: &Column<F>, figures: &F, look: &Look<'_>) -> Cell {
+    let cell = column.cell(figures, look);
+    if cell.as_text().is_empty() { Cell::of("—", Value::Null) } else { cell }
 }
 
 /// What a row is called, the one of those without a value included.

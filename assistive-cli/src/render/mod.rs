@@ -5,6 +5,9 @@ mod due;
 mod exceptions;
 mod explain;
 mod figures;
+mod needs;
+mod page;
+mod papers;
 mod person;
 mod rate;
 mod records;
@@ -19,6 +22,9 @@ pub(crate) use due::DUE;
 pub(crate) use exceptions::exceptions;
 pub(crate) use explain::{Explained, PARTS, explained, explained_reasons, explained_subject};
 pub(crate) use figures::{Figures, Group};
+pub(crate) use needs::needs;
+pub(crate) use page::{Page, Part, hand_over};
+pub(crate) use papers::{Fitted, fitting_form, labels, receipts};
 pub(crate) use person::person;
 pub(crate) use rate::{fraction, rate, rate_figures};
 pub(crate) use records::{
@@ -26,7 +32,9 @@ pub(crate) use records::{
 };
 pub(crate) use rows::{ImportedFile, imported, warnings};
 pub(crate) use services::{SERVED, SERVICES};
-pub(crate) use sheet::{Cell, Column, In, csv_lines, json_of, list, listed, one, shown_table};
+pub(crate) use sheet::{
+    Cell, Column, FEWEST, In, csv_lines, csv_of, grid, json_of, list, listed, one, shown_table,
+};
 pub(crate) use stock::{
     COUNTS, HOLDS, ITEMS, LENDING, LOANS, PILES, SETTINGS, STANDINGS, STORY, TRACES, yuan,
 };
@@ -55,6 +63,11 @@ impl Look<'_> {
 /// Of which commit a report was made, for programs.
 pub(crate) fn position(info: &Info) -> Value {
     json!({ "commit": info.commits, "hash": info.hash.to_string() })
+}
+
+/// The lines below the title of a report: the moment that it is as of, as it was given.
+pub(crate) fn under(words: &Words, as_of: Option<&str>) -> Vec<String> {
+    as_of.map(|moment| say!(words, "rate-as-of", moment = moment)).into_iter().collect()
 }
 
 /// Of which commit a report was made, for people.

@@ -5,8 +5,7 @@ use assistive_core::report::{Figures, RateReport, RateRow};
 use assistive_core::{Info, Label};
 use serde_json::{Map, Value, json};
 
-use super::{Align, Grid, csv_lines, fits, position, position_line};
-use crate::args::Format;
+use super::{Align, Cell, Grid, Page, Part, csv_lines, hand_over, position, position_line, under};
 use crate::context::Context;
 use crate::error::Result;
 use crate::lang::{Words, say};
@@ -18,17 +17,12 @@ pub(crate) fn rate(
     as_of: Option<&str>,
     info: &Info,
 ) -> Result<()> {
-    match context.format() {
-        Format::Table => table(context, report, as_of, info),
-        Format::Json => {
-            let object = object(&context.words, report, as_of, info);
-            context.ui.line(&object.to_string())
-        }
-        Format::Csv => {
-            let lines = csv(&context.words, report)?;
-            context.ui.raw(&lines)
-        }
-    }
+    hand_over(
+        context,
+        |look| object(look.words, report, as_of, info),
+        |look| csv(look.words, report),
+        |look| page(look.words, report, as_of, info),
+    )
 }
 
 /// Whether each person stands in one row only.
@@ -124,29 +118,20 @@ fn csv(words: &Words, report: &RateReport) -> Result<Vec<u8>> {
     csv_lines(std::iter::once(header).chain(rows).chain([total]))
 }
 
-fn table(
-    context: &mut Context,
-    report: &RateReport,
-    as_of: Option<&str>,
-    info: &Info,
-) -> Result<()> {
-    let words = &context.words;
+fn page(words: &Words, report: &RateReport, as_of: Option<&str>, info: &Info) -> Page {
     let period = report.query.period;
     let (from, to) = (period.from().to_string(), period.to().to_string());
-    let mut lines = vec![say!(words, "rate-title", from = from, to = to)];
-    if let Some(moment) = as_of {
-        lines.push(say!(words, "rate-as-of", moment = moment));
-    }
-    lines.push(String::new());
-    let width = context.ui.width();
-    lines.extend(match report.query.by {
-        Some(by) => grouped(words, report, &words.word("dimension", by.code()), width),
-        None => summary(words, &report.total).lines(width),
-    });
-    lines.push(String::new());
-    lines.extend(notes(words, report));
-    lines.push(position_line(words, info));
-    lines.iter().try_for_each(|line| context.ui.line(line))
+    let part = match report.query.by {
+        Some(by) => Part {
+            bars: Some(RATE_COLUMN),
+            ..Part::table(grid(words, report, &words.word("dimension", by.code())), 1 + FEWEST)
+        },
+        None => Part::table(summary(words, &report.total), FEWEST),
+    };
+    let mut notes = notes(words, report);
+    notes.push(position_line(words, info));
+    let title = say!(words, "rate-title", from = from, to = to);
+    Page { title, under: under(words, as_of), parts: vec![part], notes, ..Page::default() }
 }
 
 /// What must be known to read the figures.
@@ -173,19 +158,11 @@ fn notes(words: &Words, report: &RateReport) -> Vec<String> {
     notes
 }
 
-/// One row a group, the total below. What a narrow terminal has no room for is left out from the right; the
-/// people in need, the people fitted and their rate always stay.
-fn grouped(words: &Words, report: &RateReport, dimension: &str, width: Option<u16>) -> Vec<String> {
-    let whole = grid(words, report, dimension);
-    let mut lines = Vec::new();
-    for figures in [10, 8, 5, 3] {
-        lines = whole.first(1 + figures).lines(None);
-        if fits(&lines, width) {
-            break;
-        }
-    }
-    lines
-}
+/// The people in need, the people fitted and their rate always stay in a narrow terminal.
+const FEWEST: usize = 3;
+
+/// Where the rate of people fitted stands.
+const RATE_COLUMN: usize = 3;
 
 const COLUMNS: [&str; 10] = [
     "rate-in-need",
@@ -200,6 +177,7 @@ const COLUMNS: [&str; 10] = [
     "rate-p90",
 ];
 
+/// One row a group, the total below.
 fn grid(words: &Words, report: &RateReport, dimension: &str) -> Grid {
     let mut header = vec![dimension.to_owned()];
     header.extend(COLUMNS.iter().map(|id| words.message(id, &[])));
@@ -219,21 +197,28 @@ pub(super) fn name_and_code(words: &Words, label: &Label) -> String {
     }
 }
 
-fn cells(name: String, figures: &Figures) -> Vec<String> {
-    let days = |value: Option<Value>| value.map_or("—".to_owned(), |value| value.to_string());
+fn cells(name: String, figures: &Figures) -> Vec<Cell> {
+    let days = |value: Option<Value>| {
+        value.map_or(Cell::of("—", Value::Null), |value| Cell::of(value.to_string(), value))
+    };
     vec![
-        name,
-        figures.persons_in_need.to_string(),
-        figures.persons_fitted.to_string(),
-        figures.fitting_rate().to_string(),
-        figures.persons_fully_fitted.to_string(),
-        figures.full_fitting_rate().to_string(),
-        figures.needs.to_string(),
-        figures.needs_met.to_string(),
-        figures.needs_rate().to_string(),
+        Cell::text(name),
+        Cell::number(figures.persons_in_need),
+        Cell::number(figures.persons_fitted),
+        rate_cell(figures.fitting_rate()),
+        Cell::number(figures.persons_fully_fitted),
+        rate_cell(figures.full_fitting_rate()),
+        Cell::number(figures.needs),
+        Cell::number(figures.needs_met),
+        rate_cell(figures.needs_rate()),
         days(figures.days_to_fit_median.map(whole_or_half)),
         days(figures.days_to_fit_p90.map(Value::from)),
     ]
+}
+
+/// A rate: per cent for people, a fraction for programs.
+pub(crate) fn rate_cell(rate: Rate) -> Cell {
+    Cell::of(rate.to_string(), fraction(rate))
 }
 
 /// The three rates below each other, each with its counts.
@@ -241,7 +226,7 @@ fn summary(words: &Words, figures: &Figures) -> Grid {
     let row = |id: &str, rate: Rate, whole: &str| {
         let (numerator, denominator) = (rate.numerator, rate.denominator);
         let counts = say!(words, whole, numerator = numerator, denominator = denominator);
-        vec![words.message(id, &[]), rate.to_string(), counts]
+        vec![Cell::text(words.message(id, &[])), rate_cell(rate), Cell::text(counts)]
     };
     let mut rows = vec![
         row("rate-line-fitted", figures.fitting_rate(), "rate-of-persons"),
@@ -250,7 +235,9 @@ fn summary(words: &Words, figures: &Figures) -> Grid {
     ];
     if let (Some(median), Some(p90)) = (figures.days_to_fit_median, figures.days_to_fit_p90) {
         let rest = say!(words, "rate-line-p90", days = p90);
-        rows.push(vec![say!(words, "rate-line-days"), whole_or_half(median).to_string(), rest]);
+        let median = whole_or_half(median);
+        let median = Cell::of(median.to_string(), median);
+        rows.push(vec![Cell::text(say!(words, "rate-line-days")), median, Cell::text(rest)]);
     }
     if figures.followed_up > 0 {
         rows.push(row("rate-line-in-use", figures.in_use_rate(), "rate-of-asked"));

@@ -3,7 +3,7 @@
 use assistive_core::ServiceView;
 use assistive_core::report::ServicesFigures;
 
-use super::rate::fraction;
+use super::rate::rate_cell;
 use super::{Cell, Column, In};
 use crate::privacy;
 
@@ -28,15 +28,11 @@ pub(crate) const SERVED: &[Column<ServicesFigures>] = &[
     Column::right("rehab_persons_served_in_need", In::All, |f, _| {
         Cell::number(f.rehab_persons_served_in_need)
     }),
-    Column::right("service_rate", In::All, |f, _| {
-        Cell::of(f.service_rate().to_string(), fraction(f.service_rate()))
-    }),
+    Column::right("service_rate", In::All, |f, _| rate_cell(f.service_rate())),
     Column::right("persons_registered", In::All, |f, _| Cell::number(f.persons_registered)),
     Column::right("rehab_persons_served_registered", In::All, |f, _| {
         Cell::number(f.rehab_persons_served_registered)
     }),
-    Column::right("coverage", In::All, |f, _| {
-        Cell::of(f.coverage().to_string(), fraction(f.coverage()))
-    }),
+    Column::right("coverage", In::All, |f, _| rate_cell(f.coverage())),
     Column::right("rehab_persons_served", In::All, |f, _| Cell::number(f.rehab_persons_served)),
 ];

@@ -7,7 +7,7 @@ use assistive_core::model::CodedValue;
 use jiff::civil::Date;
 use serde_json::{Map, Value};
 
-use super::{Align, Grid, Look, fits};
+use super::{Align, Grid, Look, Part};
 use crate::args::Format;
 use crate::context::Context;
 use crate::error::{CliError, Result};
@@ -43,6 +43,7 @@ impl In {
 }
 
 /// A value as people see it and as programs do.
+#[derive(Debug, Clone)]
 pub(crate) struct Cell {
     text: String,
     value: Value,
@@ -109,8 +110,18 @@ impl Cell {
     }
 
     /// As people see it.
+    pub(super) fn as_text(&self) -> &str {
+        &self.text
+    }
+
+    /// As people see it.
     pub(super) fn into_text(self) -> String {
         self.text
+    }
+
+    /// The number that it is for programs, if it is one.
+    pub(super) fn as_number(&self) -> Option<f64> {
+        self.value.as_f64()
     }
 
     /// As programs do.
@@ -243,8 +254,8 @@ pub(crate) fn one<T>(context: &mut Context, columns: &[Column<T>], item: &T) -> 
             let rows = columns
                 .iter()
                 .filter(|column| column.place.single())
-                .map(|column| vec![column.heading(&look), (column.cell)(item, &look).text]);
-            let rows: Vec<_> = rows.filter(|row| !row[1].is_empty()).collect();
+                .map(|column| vec![Cell::text(column.heading(&look)), (column.cell)(item, &look)]);
+            let rows: Vec<_> = rows.filter(|row| !row[1].text.is_empty()).collect();
             let aligns = vec![Align::Left, Align::Wrap];
             let grid = Grid { header: Vec::new(), aligns, rows, total: false };
             let lines = grid.lines(context.ui.width());
@@ -262,7 +273,7 @@ pub(crate) fn one<T>(context: &mut Context, columns: &[Column<T>], item: &T) -> 
 }
 
 /// The fewest columns of a list in a narrow terminal.
-const FEWEST: usize = 3;
+pub(crate) const FEWEST: usize = 3;
 
 /// Prints a list as a table. What a narrow terminal has no room for is left out from the right.
 pub(crate) fn shown_table<T>(
@@ -270,23 +281,8 @@ pub(crate) fn shown_table<T>(
     columns: &[Column<T>],
     items: &[T],
 ) -> Result<()> {
-    let look = context.look();
-    let width = context.ui.width();
-    let shown: Vec<_> = columns.iter().filter(|column| column.place.list()).collect();
-    let row = |item: &T| shown.iter().map(|column| (column.cell)(item, &look).text).collect();
-    let whole = Grid {
-        header: shown.iter().map(|column| column.heading(&look)).collect(),
-        aligns: shown.iter().map(|column| column.align).collect(),
-        rows: items.iter().map(row).collect(),
-        total: false,
-    };
-    let mut kept = shown.len();
-    let mut lines = whole.first(kept).lines(width);
-    while kept > FEWEST && !fits(&lines, width) {
-        kept -= 1;
-        lines = whole.first(kept).lines(width);
-    }
-    let left_out = shown.len() - kept;
+    let part = Part::table(grid(columns, items, &context.look()), FEWEST);
+    let (lines, left_out) = part.lines(context.ui.width());
     lines.iter().try_for_each(|line| context.ui.line(line))?;
     if left_out > 0 {
         let text = say!(context.words, "list-narrow", count = left_out);
@@ -295,13 +291,26 @@ pub(crate) fn shown_table<T>(
     Ok(())
 }
 
+/// The table of a list.
+pub(crate) fn grid<T>(columns: &[Column<T>], items: &[T], look: &Look<'_>) -> Grid {
+    let shown: Vec<_> = columns.iter().filter(|column| column.place.list()).collect();
+    let row = |item: &T| shown.iter().map(|column| (column.cell)(item, look)).collect();
+    Grid {
+        header: shown.iter().map(|column| column.heading(look)).collect(),
+        aligns: shown.iter().map(|column| column.align).collect(),
+        rows: items.iter().map(row).collect(),
+        total: false,
+    }
+}
+
 /// A record as a JSON object.
 pub(crate) fn json_of<T>(columns: &[Column<T>], item: &T, look: &Look<'_>) -> Value {
     let data = columns.iter().filter(|column| column.place.data());
     data.map(|column| (column.key.to_owned(), (column.cell)(item, look).value)).collect()
 }
 
-fn csv_of<T>(columns: &[Column<T>], items: &[T], look: &Look<'_>) -> Result<Vec<u8>> {
+/// Records as CSV.
+pub(crate) fn csv_of<T>(columns: &[Column<T>], items: &[T], look: &Look<'_>) -> Result<Vec<u8>> {
     let data: Vec<_> = columns.iter().filter(|column| column.place.data()).collect();
     let header = data.iter().map(|column| column.key.to_owned()).collect();
     let rows = items

@@ -3,12 +3,12 @@
 use assistive_core::model::{Coded, Setting, Standing};
 use assistive_core::report::{LendingFigures, StockFigures};
 use assistive_core::{
-    BorrowerView, CountView, HoldView, HolderView, ItemView, LoanView, PileView, StoryEntry,
-    TraceView,
+    BorrowerView, CountView, HoldView, HolderView, ItemView, LoanView, PersonView, PileView,
+    StoryEntry, TraceView,
 };
 use serde_json::{Value, json};
 
-use super::rate::fraction;
+use super::rate::rate_cell;
 use super::{Cell, Column, In, Look};
 use crate::lang::say;
 
@@ -55,12 +55,20 @@ fn holder(holder: &HolderView, look: &Look<'_>) -> Cell {
 }
 
 /// A borrower: a name for people; `P12`, or `org:` and a name, for programs.
-fn borrower(who: &BorrowerView) -> Cell {
+pub(super) fn borrower(who: &BorrowerView) -> Cell {
     match who {
         BorrowerView::Person(person) => {
             Cell::of(format!("{} {}", person.number, person.name), person.number.to_string())
         }
         BorrowerView::Org(name) => Cell::of(name, format!("org:{name}")),
+    }
+}
+
+/// The borrower, if it is someone who is registered.
+pub(super) fn borrower_person(who: &BorrowerView) -> Option<&PersonView> {
+    match who {
+        BorrowerView::Person(person) => Some(person),
+        BorrowerView::Org(_) => None,
     }
 }
 
@@ -72,17 +80,11 @@ fn name(who: &BorrowerView) -> Cell {
 }
 
 fn phone(who: &BorrowerView) -> Cell {
-    match who {
-        BorrowerView::Person(person) => Cell::maybe(person.phone.as_ref(), Cell::text),
-        BorrowerView::Org(_) => Cell::none(),
-    }
+    Cell::maybe(borrower_person(who).and_then(|person| person.phone.as_ref()), Cell::text)
 }
 
 fn guardian(who: &BorrowerView) -> Cell {
-    match who {
-        BorrowerView::Person(person) => Cell::maybe(person.guardian.as_ref(), Cell::text),
-        BorrowerView::Org(_) => Cell::none(),
-    }
+    Cell::maybe(borrower_person(who).and_then(|person| person.guardian.as_ref()), Cell::text)
 }
 
 /// Quantities of bulk models.
@@ -247,7 +249,7 @@ pub(crate) const LENDING: &[Column<LendingFigures>] = &[
     }),
     Column::right("utilisation", In::All, |f, _| match f.utilisation {
         None => Cell::none(),
-        Some(rate) => Cell::of(rate.to_string(), fraction(rate)),
+        Some(rate) => rate_cell(rate),
     }),
 ];
 

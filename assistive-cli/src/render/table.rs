@@ -5,6 +5,8 @@ use comfy_table::{
 };
 use unicode_width::UnicodeWidthStr;
 
+use super::Cell;
+
 /// Rows without vertical lines, the header underlined.
 const STYLE: TableStyle =
     TableStyle::new().header_separator(LineStyle::none().fill('─').junction('─'));
@@ -27,7 +29,7 @@ pub(crate) enum Align {
 pub(crate) struct Grid {
     pub(crate) header: Vec<String>,
     pub(crate) aligns: Vec<Align>,
-    pub(crate) rows: Vec<Vec<String>>,
+    pub(crate) rows: Vec<Vec<Cell>>,
     /// Whether the last row is a total, set off by a line.
     pub(crate) total: bool,
 }
@@ -35,9 +37,9 @@ pub(crate) struct Grid {
 impl Grid {
     /// The same table with its first columns only.
     pub(crate) fn first(&self, columns: usize) -> Self {
-        let first = |cells: &Vec<String>| cells.iter().take(columns).cloned().collect();
+        let first = |cells: &Vec<Cell>| cells.iter().take(columns).cloned().collect();
         Self {
-            header: first(&self.header),
+            header: self.header.iter().take(columns).cloned().collect(),
             aligns: self.aligns.iter().take(columns).copied().collect(),
             rows: self.rows.iter().map(first).collect(),
             total: self.total,
@@ -51,7 +53,7 @@ impl Grid {
         if !self.header.is_empty() {
             table.set_header(self.header);
         }
-        table.add_rows(self.rows);
+        table.add_rows(self.rows.into_iter().map(|row| row.into_iter().map(Cell::into_text)));
         if let Some(width) = width {
             table.set_width(width).set_content_arrangement(ContentArrangement::Dynamic);
         }
@@ -90,9 +92,9 @@ mod tests {
 
     #[test]
     fn columns_line_up_with_wide_characters() {
-        let row = |cells: [&str; 2]| cells.map(str::to_owned).to_vec();
+        let row = |cells: [&str; 2]| cells.map(Cell::text).to_vec();
         let grid = Grid {
-            header: row(["县区", "人数"]),
+            header: vec!["县区".to_owned(), "人数".to_owned()],
             aligns: vec![Align::Left, Align::Right],
             rows: vec![row(["汉滨区", "1200"]), row(["L-HENGKOU", "7"]), row(["合计", "1207"])],
             total: true,

@@ -1,0 +1,126 @@
+//! Papers to print and sign: the receipt of a loan, the form of a fitting, labels for devices. How they look is in
+//! `render/papers`.
+
+use std::path::PathBuf;
+
+use assistive_core::model::{FittingNo, Standing, What};
+use assistive_core::{ItemFilter, ItemView, Registry, View};
+use clap::Args;
+use jiff::civil::Date;
+
+use super::filter::StockFilterArgs;
+use super::{desk, loan_lists};
+use crate::context::{Context, Output, Shape};
+use crate::error::{CliError, Exit, Result};
+use crate::lang::say;
+use crate::render::{self, Fitted};
+
+/// The page that is written.
+#[derive(Debug, Args)]
+pub(crate) struct PageArgs {
+    /// The page to write: open it in a browser and print it
+    #[arg(short, long, value_name = "FILE.html")]
+    output: PathBuf,
+    /// Replace a file that is there
+    #[arg(long)]
+    force: bool,
+}
+
+/// Write the receipt of loans, to be signed by the borrower: a page for each borrower
+#[derive(Debug, Args)]
+#[command(
+    after_help = "assistive loan receipt L5 -o receipt.html\nassistive loan receipt AK000012 AK000015 -o 借用凭单.html --lang zh"
+)]
+pub(crate) struct ReceiptArgs {
+    /// Numbers of loans such as L5, or tags of devices that are lent
+    #[arg(required = true, value_name = "LOAN")]
+    loans: Vec<String>,
+    #[command(flatten)]
+    page: PageArgs,
+}
+
+/// Write the form of a fitting, with lines for what is filled in and signed by hand
+#[derive(Debug, Args)]
+#[command(after_help = "assistive fit form F5 -o 适配登记表.html --lang zh")]
+pub(crate) struct FormArgs {
+    /// Number of the fitting such as F5
+    fitting: String,
+    #[command(flatten)]
+    page: PageArgs,
+}
+
+/// Write labels for devices, with their tag as a QR code
+#[derive(Debug, Args)]
+#[command(
+    after_help = "assistive stock labels AK000012 AK000015 -o labels.html\nassistive stock labels --site ST-0922 -o labels.html"
+)]
+pub(crate) struct LabelsArgs {
+    /// Tags of devices; all that are not lost or retired by default
+    tags: Vec<String>,
+    #[command(flatten)]
+    filter: StockFilterArgs,
+    #[command(flatten)]
+    page: PageArgs,
+}
+
+pub(super) fn receipt(args: &ReceiptArgs, context: &mut Context) -> Result<()> {
+    let today = context.today()?;
+    let registry = context.reader()?;
+    let view = registry.view()?;
+    let loans = args.loans.iter().map(|text| loan_lists::find(&view, text, today));
+    let loans = loans.collect::<Result<Vec<_>>>()?;
+    let page = render::receipts(&context.look(), &house(&registry, &view)?, &loans, today);
+    write(args.page.output.clone(), args.page.force, context, &page)
+}
+
+pub(super) fn form(args: &FormArgs, context: &mut Context) -> Result<()> {
+    let today = context.today()?;
+    let registry = context.reader()?;
+    let view = registry.view()?;
+    let unknown = || desk::not_found(What::Fitting, &args.fitting);
+    let number = FittingNo::parse(&args.fitting).ok_or_else(unknown)?;
+    let fitting = view.fitting(number, today).map_err(|_| unknown())?;
+    let need = fitting.need.map(|need| view.need(need, today)).transpose()?;
+    let fitted = Fitted { fitting, need };
+    let page = render::fitting_form(&context.look(), &house(&registry, &view)?, &fitted, today);
+    write(args.page.output.clone(), args.page.force, context, &page)
+}
+
+pub(super) fn labels(args: &LabelsArgs, context: &mut Context) -> Result<()> {
+    let today = context.today()?;
+    let registry = context.reader()?;
+    let view = registry.view()?;
+    let items = match args.tags.as_slice() {
+        [] => all(args, &view, today)?,
+        tags => {
+            let item = |text: &String| Ok(view.item(view.find_item(text)?, today)?);
+            tags.iter().map(item).collect::<Result<Vec<_>>>()?
+        }
+    };
+    if !items.iter().any(|item| item.tag.is_some()) {
+        return Err(CliError::Said(Exit::Refused, say!(context.words, "labels-none")));
+    }
+    let page = render::labels(&context.look(), &house(&registry, &view)?, &items, today)?;
+    write(args.page.output.clone(), args.page.force, context, &page)
+}
+
+/// Every device of the filter that may still be found somewhere.
+fn all(args: &LabelsArgs, view: &View<'_>, today: Date) -> Result<Vec<ItemView>> {
+    let wanted = ItemFilter { filter: args.filter.filter(view)?, ..ItemFilter::default() };
+    let mut items = view.items(&wanted, today)?;
+    let gone = [Standing::Lost, Standing::Retired];
+    items.retain(|item| item.standing.is_none_or(|standing| !gone.contains(&standing)));
+    Ok(items)
+}
+
+/// What the organisation is called whose paper it is; nothing where the store does not know.
+fn house(registry: &Registry, view: &View<'_>) -> Result<String> {
+    let Some(own) = registry.info()?.site else { return Ok(String::new()) };
+    let site = view.sites()?.into_iter().find(|site| site.code == own);
+    Ok(site.map(|site| site.name).unwrap_or_default())
+}
+
+fn write(file: PathBuf, force: bool, context: &mut Context, page: &str) -> Result<()> {
+    context.output = Some(Output { file, shape: Shape::Html, force });
+    context.give(Shape::Html, page.as_bytes())
+}

@@ -1,0 +1,38 @@
+//! Files that the user asked for: sheets, reports, forms. Not what is in them.
+
+use std::fs::OpenOptions;
+use std::io::{ErrorKind, Write};
+use std::path::{Path, PathBuf};
+
+use crate::error::{CliError, Exit, Result};
+use crate::lang::{Words, say};
+
+/// At the head of CSV: spreadsheets take a file without it for one in the system's old encoding.
+pub(crate) const BYTE_ORDER_MARK: &[u8] = "\u{feff}".as_bytes();
+
+/// Writes a file for its owner only, whole or not at all.
+pub(crate) fn write(file: &Path, bytes: &[u8], force: bool, words: &Words) -> Result<()> {
+    if file.exists() && !force {
+        let path = file.display().to_string();
+        let text = say!(words, "export-exists", path = path);
+        return Err(CliError::Said(Exit::Refused, text));
+    }
+    let mut name = file.as_os_str().to_owned();
+    name.push(".new");
+    let new = PathBuf::from(name);
+    let mut options = OpenOptions::new();
+    options.write(true).create_new(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    let opened = options.open(&new).or_else(|error| match error.kind() {
+        // Of an export that was broken off.
+        ErrorKind::AlreadyExists => std::fs::remove_file(&new).and_then(|()| options.open(&new)),
+        _ => Err(error),
+    });
+    let written = opened.and_then(|mut out| {
+        out.write_all(bytes)?;
+        out.sync_all()
+    });
+    let put = written.and_then(|()| std::fs::rename(&new, file));
+    put.map_err(|error| CliError::file(file, error))
+}

@@ -1,0 +1,48 @@
+//! Renders the needs list of a report: one row a need.
+
+use assistive_core::Info;
+use assistive_core::report::NeedsReport;
+use serde_json::json;
+
+use super::{
+    FEWEST, NEEDS, Page, Part, csv_of, grid, hand_over, json_of, position, position_line, under,
+};
+use crate::context::Context;
+use crate::error::Result;
+use crate::lang::say;
+
+/// Prints a needs list; `as_of` as it was given, `info` says how far the store was read.
+pub(crate) fn needs(
+    context: &mut Context,
+    report: &NeedsReport,
+    as_of: Option<&str>,
+    info: &Info,
+) -> Result<()> {
+    let (from, to) = (report.period.from().to_string(), report.period.to().to_string());
+    hand_over(
+        context,
+        |look| {
+            let rows = report.rows.iter().map(|row| json_of(NEEDS, row, look));
+            json!({
+                "report": "needs",
+                "from": from,
+                "to": to,
+                "as_of": as_of,
+                "position": position(info),
+                "rows": rows.collect::<Vec<_>>(),
+            })
+        },
+        |look| csv_of(NEEDS, &report.rows, look),
+        |look| {
+            let words = look.words;
+            let count = say!(words, "list-count", count = report.rows.len());
+            Page {
+                title: say!(words, "needs-title", from = from.as_str(), to = to.as_str()),
+                under: under(words, as_of),
+                parts: vec![Part::table(grid(NEEDS, &report.rows, look), FEWEST)],
+                notes: vec![count, position_line(words, info)],
+                ..Page::default()
+            }
+        },
+    )
+}

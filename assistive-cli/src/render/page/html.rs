@@ -1,0 +1,166 @@
+//! Pages that are printed and handed in: one file without anything from outside, on A4, with charts drawn into it.
+
+use jiff::civil::Date;
+use maud::{DOCTYPE, Markup, PreEscaped, html};
+use unicode_width::UnicodeWidthStr;
+
+use super::{Bar, Page, Part};
+use crate::lang::{Lang, Words, say};
+use crate::render::{Align, Cell, Grid};
+
+/// How every page looks. Hanzi are set in what each system has for them.
+const STYLE: &str = include_str!("page.css");
+
+/// A report.
+pub(super) fn page(page: &Page, words: &Words, made: Date) -> String {
+    let body = html! {
+        h1 { (page.title) }
+        @for text in &page.under { p.under { (text) } }
+        @for part in &page.parts {
+            section {
+                @if let Some(caption) = &part.caption { h2 { (caption) } }
+                @let bars = part.bars();
+                @if !bars.is_empty() {
+                    (chart(&bars, part))
+                }
+                @if !part.grid.rows.is_empty() { (table(&part.grid)) }
+            }
+        }
+        div.notes { @for text in &page.notes { p { (text) } } }
+        (signatures(&["page-sign-body", "page-sign-head", "page-sign-hand", "paper-sign-day"], words))
+    };
+    let made = say!(words, "page-made", day = made.to_string());
+    sheet_of_paper(&page.title, &body, &made, words)
+}
+
+/// A page around its body.
+pub(crate) fn sheet_of_paper(title: &str, body: &Markup, foot: &str, words: &Words) -> String {
+    let language = match words.lang() {
+        Lang::En => "en",
+        Lang::Zh => "zh-CN",
+    };
+    let page = html! {
+        (DOCTYPE)
+        html lang=(language) {
+            head {
+                meta charset="utf-8";
+                meta name="viewport" content="width=device-width";
+                title { (title) }
+                style { (PreEscaped(STYLE)) }
+            }
+            body {
+                main { (body) }
+                footer { (foot) }
+            }
+        }
+    };
+    page.into_string()
+}
+
+/// Lines to sign on.
+pub(crate) fn signatures(names: &[&str], words: &Words) -> Markup {
+    html! {
+        div.signatures {
+            @for name in names { span { (words.message(name, &[])) i {} } }
+        }
+    }
+}
+
+/// Fields with their values, two beside each other.
+pub(crate) fn field_rows(fields: &[(String, String)]) -> Markup {
+    html! {
+        table.fields {
+            @for pair in fields.chunks(2) {
+                tr {
+                    @match pair {
+                        [(name, value)] => { th { (name) } td colspan="3" { (value) } }
+                        pair => @for (name, value) in pair { th { (name) } td { (value) } }
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// A table, its header again on every page that it goes over.
+pub(crate) fn table(grid: &Grid) -> Markup {
+    let last = grid.rows.len() - 1;
+    html! {
+        table.wide[grid.aligns.len() > 8] {
+            @if !grid.header.is_empty() {
+                thead { tr {
+                    @for (heading, align) in grid.header.iter().zip(&grid.aligns) {
+                        th.number[*align == Align::Right] { (heading) }
+                    }
+                } }
+            }
+            tbody {
+                @for (at, cells) in grid.rows.iter().enumerate() {
+                    tr.total[grid.total && at == last] {
+                        @for (cell, align) in cells.iter().zip(&grid.aligns) {
+                            td.number[*align == Align::Right] { (cell.as_text()) }
+                        }
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// Sizes of a chart, in the units of its picture: a line, a bar in it, the width of all bars and of what stands behind.
+const LINE: usize = 22;
+const BAR: usize = 14;
+const LONGEST: f64 = 360.0;
+const BEHIND: f64 = 90.0;
+
+/// The widest and the narrowest room for names.
+const NAMES: [usize; 2] = [60, 240];
+
+/// Bars below each other, each with its name and its figure in words: nothing is told by colour or length alone.
+fn chart(bars: &[Bar<'_>], part: &Part) -> Markup {
+    let names = bars.iter().map(|bar| bar.name.width() * 7 + 10).max().unwrap_or(0);
+    let names = names.clamp(NAMES[0], NAMES[1]);
+    let width = names as f64 + LONGEST + BEHIND;
+    let height = bars.len() * LINE;
+    let heading = part.bars.and_then(|column| part.grid.header.get(column));
+    let heading = heading.map_or("", String::as_str);
+    html! {
+        figure {
+            figcaption { (heading) }
+            svg role="img" aria-label=(heading) viewBox=(format!("0 0 {width} {height}")) {
+                @for (line, bar) in bars.iter().enumerate() {
+                    @let top = line * LINE;
+                    @let text = top + LINE * 2 / 3;
+                    @let length = (bar.share.clamp(0.0, 1.0) * LONGEST).round();
+                    @let name = shortened(bar.name, (NAMES[1] - 10) / 7);
+                    text.name x=(names - 8) y=(text) text-anchor="end" { (name) }
+                    rect.room x=(names) y=(top + (LINE - BAR) / 2) width=(LONGEST) height=(BAR) {}
+                    rect.bar x=(names) y=(top + (LINE - BAR) / 2) width=(length) height=(BAR) {}
+                    text x=(names as f64 + LONGEST + 8.0) y=(text) { (bar.text) }
+                }
+            }
+        }
+    }
+}
+
+/// A name cut to so many columns.
+fn shortened(name: &str, most: usize) -> String {
+    if name.width() <= most {
+        return name.to_owned();
+    }
+    let mut short = String::new();
+    for c in name.chars() {
+        if short.width() + 2 >= most {
+            break;
+        }
+        short.push(c);
+    }
+    short + "…"
+}
+
+impl Cell {
+    /// Whether it is a rate: a fraction that people see in per cent.
+    pub(super) fn is_rate(&self) -> bool {
+        self.as_number().is_some() && self.as_text().ends_with('%')
+    }
+}

@@ -1,0 +1,37 @@
+//! A report on a terminal. What a narrow one has no room for is left out from the right.
+
+use super::{Page, Part};
+use crate::render::fits;
+
+/// The lines of a report, and how many columns were left out.
+pub(super) fn lines(page: &Page, width: Option<u16>) -> (Vec<String>, usize) {
+    let mut lines = vec![page.title.clone()];
+    lines.extend(page.under.iter().cloned());
+    let mut left_out = 0;
+    for part in &page.parts {
+        lines.push(String::new());
+        lines.extend(part.caption.clone());
+        if !part.grid.rows.is_empty() {
+            let (shown, out) = part.lines(width);
+            lines.extend(shown);
+            left_out = left_out.max(out);
+        }
+    }
+    lines.push(String::new());
+    lines.extend(page.notes.iter().chain(&page.hint).cloned());
+    (lines, left_out)
+}
+
+impl Part {
+    /// The lines of the table, and how many columns were left out.
+    pub(crate) fn lines(&self, width: Option<u16>) -> (Vec<String>, usize) {
+        let all = self.grid.aligns.len();
+        let mut kept = all;
+        let mut lines = self.grid.first(kept).lines(width);
+        while kept > self.fewest && !fits(&lines, width) {
+            kept -= 1;
+            lines = self.grid.first(kept).lines(width);
+        }
+        (lines, all - kept)
+    }
+}

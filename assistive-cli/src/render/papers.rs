@@ -1,0 +1,234 @@
+//! Papers of the desk as HTML: what is known stands in them, what people fill in and sign is left free.
+
+use assistive_core::model::{Coded, Condition, Round};
+use assistive_core::{FittingView, ItemView, LoanView, NeedView};
+use jiff::civil::Date;
+use maud::{Markup, html};
+use qrcode::{Color, EcLevel, QrCode};
+
+use super::page::{field_rows, sheet_of_paper, signatures, table};
+use super::stock::{borrower, borrower_person};
+use super::{Cell, Column, FITTINGS, Grid, ITEMS, LOANS, Look, NEEDS, PERSONS};
+use crate::error::{CliError, Result};
+use crate::lang::say;
+
+/// A fitting with the need that it met.
+pub(crate) struct Fitted {
+    pub(crate) fitting: FittingView,
+    pub(crate) need: Option<NeedView>,
+}
+
+/// What a receipt says of a person. That they have a disability, and which, is nobody's business there.
+const BORROWER: [&str; 5] = ["name", "id_number", "division_name", "phone", "guardian"];
+
+/// What the form of a fitting says of a person.
+const PERSON: [&str; 10] = [
+    "name",
+    "sex",
+    "birth_date",
+    "id_number",
+    "category",
+    "grade",
+    "division_name",
+    "school_name",
+    "guardian",
+    "phone",
+];
+
+/// What stands in columns, by their keys, each under its heading.
+fn fields<T>(
+    columns: &[Column<T>],
+    keys: &[&str],
+    item: &T,
+    look: &Look<'_>,
+) -> Vec<(String, String)> {
+    let named = keys.iter().filter_map(|key| columns.iter().find(|column| column.key() == *key));
+    named.map(|column| (column.heading(look), column.cell(item, look).into_text())).collect()
+}
+
+/// A table of columns, by their keys.
+fn grid<T>(columns: &[Column<T>], keys: &[&str], items: &[&T], look: &Look<'_>) -> Grid {
+    let named = keys.iter().filter_map(|key| columns.iter().find(|column| column.key() == *key));
+    let named: Vec<_> = named.collect();
+    let row = |item: &&T| named.iter().map(|column| column.cell(item, look)).collect();
+    Grid {
+        header: named.iter().map(|column| column.heading(look)).collect(),
+        aligns: named.iter().map(|column| column.align()).collect(),
+        rows: items.iter().map(row).collect(),
+        total: false,
+    }
+}
+
+/// A title below the name of the house.
+fn head(house: &str, title: &str) -> Markup {
+    html! {
+        @if !house.is_empty() { p.under { (house) } }
+        h1 { (title) }
+    }
+}
+
+/// Boxes to tick, one for each word.
+fn boxes(words: impl Iterator<Item = String>) -> Markup {
+    html! { @for word in words { span.check {} (word) } }
+}
+
+/// The receipts of loans, a page for each borrower.
+pub(crate) fn receipts(look: &Look<'_>, house: &str, loans: &[LoanView], today: Date) -> String {
+    let title = say!(look.words, "receipt-title");
+    let mut borrowers: Vec<(String, Vec<&LoanView>)> = Vec::new();
+    for loan in loans {
+        let who = borrower(&loan.borrower).into_text();
+        match borrowers.iter_mut().find(|(known, _)| *known == who) {
+            Some((_, loans)) => loans.push(loan),
+            None => borrowers.push((who, vec![loan])),
+        }
+    }
+    let body = html! {
+        @for (who, loans) in &borrowers {
+            article { (head(house, &title)) (receipt(look, who, loans)) }
+        }
+    };
+    let made = say!(look.words, "page-made", day = today.to_string());
+    sheet_of_paper(&title, &body, &made, look.words)
+}
+
+fn receipt(look: &Look<'_>, who: &str, loans: &[&LoanView]) -> Markup {
+    let words = look.words;
+    let person = loans.first().and_then(|loan| borrower_person(&loan.borrower));
+    let fields = match person {
+        Some(person) => fields(PERSONS, &BORROWER, person, look),
+        None => vec![(say!(words, "col-borrower"), who.to_owned())],
+    };
+    let keys = ["loan", "tag", "device_name", "quantity", "out_on", "due_on", "deposit"];
+    html! {
+        h2 { (say!(words, "receipt-borrower")) }
+        (field_rows(&fields))
+        h2 { (say!(words, "receipt-devices")) }
+        (table(&grid(LOANS, &keys, loans, look)))
+        p { (say!(words, "receipt-terms")) }
+        (signatures(&["receipt-sign-borrower", "paper-sign-staff", "paper-sign-day"], words))
+        h2 { (say!(words, "receipt-return")) }
+        p { (say!(words, "receipt-condition")) (boxes(Condition::ALL.iter().map(|c| words.coded(*c)))) }
+        p { (say!(words, "receipt-deposit")) (boxes(std::iter::once(say!(words, "receipt-deposit-back")))) }
+        div.hand { (say!(words, "receipt-missing")) }
+        (signatures(&["receipt-sign-borrower", "paper-sign-staff", "paper-sign-day"], words))
+    }
+}
+
+/// The form of a fitting.
+pub(crate) fn fitting_form(look: &Look<'_>, house: &str, fitted: &Fitted, today: Date) -> String {
+    let words = look.words;
+    let title = say!(words, "fitting-form-title");
+    let Fitted { fitting, need } = fitted;
+    let keys = [
+        "fitting",
+        "fitted_on",
+        "device",
+        "device_name",
+        "item",
+        "quantity",
+        "mode",
+        "place",
+        "cost",
+        "subsidy",
+        "provider",
+        "trained_on",
+    ];
+    let fitting_fields = fields(FITTINGS, &keys, fitting, look);
+    let of_need =
+        |need| fields(NEEDS, &["need", "identified_on", "programme", "finding"], need, look);
+    let body = html! {
+        (head(house, &title))
+        h2 { (say!(words, "fitting-form-person")) }
+        (field_rows(&fields(PERSONS, &PERSON, &fitting.person, look)))
+        @if let Some(need) = need {
+            h2 { (say!(words, "fitting-form-need")) }
+            (field_rows(&of_need(need)))
+        }
+        h2 { (say!(words, "fitting-form-device")) }
+        (field_rows(&fitting_fields))
+        div.hand { (say!(words, "fitting-form-training")) }
+        p { (say!(words, "fitting-form-terms")) }
+        (signatures(&["fitting-sign-person", "fitting-sign-fitter", "paper-sign-day"], words))
+        h2 { (say!(words, "fitting-form-follow-up")) }
+        (table(&follow_ups(look)))
+    };
+    let made = say!(words, "page-made", day = today.to_string());
+    sheet_of_paper(&title, &body, &made, words)
+}
+
+/// A row for each follow-up that is to come, empty.
+fn follow_ups(look: &Look<'_>) -> Grid {
+    let words = look.words;
+    let headings = [
+        "fitting-form-round",
+        "fitting-form-day",
+        "fitting-form-use",
+        "fitting-form-answer",
+        "paper-sign-staff",
+    ];
+    let row = |round: &Round| {
+        let blank = std::iter::repeat_with(Cell::none).take(headings.len() - 1);
+        std::iter::once(Cell::text(words.coded(*round))).chain(blank).collect()
+    };
+    Grid {
+        header: headings.iter().map(|id| words.message(id, &[])).collect(),
+        aligns: vec![super::Align::Left; headings.len()],
+        rows: Round::ALL.iter().map(row).collect(),
+        total: false,
+    }
+}
+
+/// Labels for devices.
+///
+/// # Errors
+/// When a tag is longer than a QR code can hold.
+pub(crate) fn labels(
+    look: &Look<'_>,
+    house: &str,
+    items: &[ItemView],
+    today: Date,
+) -> Result<String> {
+    let label = |item: &ItemView| -> Result<Markup> {
+        let texts = fields(ITEMS, &["tag", "device_name", "serial"], item, look);
+        let [tag, name, serial] = [0, 1, 2].map(|at| texts.get(at).map_or("", |(_, text)| text));
+        let picture = qr_code(tag)?;
+        Ok(html! {
+            div.label {
+                (picture)
+                div {
+                    b { (tag) }
+                    (name)
+                    @if !serial.is_empty() { br; (serial) }
+                    @if !house.is_empty() { br; (house) }
+                }
+            }
+        })
+    };
+    let labels = items.iter().filter(|item| item.tag.is_some()).map(label);
+    let labels = labels.collect::<Result<Vec<_>>>()?;
+    let body = html! { div.labels { @for label in &labels { (label) } } };
+    let title = say!(look.words, "labels-title");
+    let made = say!(look.words, "page-made", day = today.to_string());
+    Ok(sheet_of_paper(&title, &body, &made, look.words))
+}
+
+/// How many blank modules a reader wants around the code.
+const QUIET: usize = 4;
+
+/// The picture of a text: a square for every dark module.
+fn qr_code(text: &str) -> Result<Markup> {
+    let code = QrCode::with_error_correction_level(text, EcLevel::M);
+    let code = code.map_err(|error| CliError::output(std::io::Error::other(error)))?;
+    let side = code.width();
+    let dark = code.to_colors().into_iter().enumerate().filter(|(_, color)| *color == Color::Dark);
+    let squares: String = dark
+        .map(|(at, _)| format!("M{} {}h1v1h-1z", at % side + QUIET, at / side + QUIET))
+        .collect();
+    let all = side + 2 * QUIET;
+    Ok(html! {
+        svg role="img" aria-label=(text) viewBox=(format!("0 0 {all} {all}")) shape-rendering="crispEdges" {
+            path d=(squares) {}
+        }
+    })
+}
