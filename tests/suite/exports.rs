@@ -1,7 +1,7 @@
 //! Sheets out and in again: nothing changes, and a sheet with hidden ids is refused.
 
 use crate::shared::{author, import, registry, said, send, tables};
-use assistive_core::exchange::{ImportOptions, Kind, Sheet, Template, workbook};
+use assistive_core::exchange::{ImportOptions, Kind, Sheet, Template, as_gb18030, workbook};
 use assistive_core::model::SiteCode;
 use assistive_core::{MergePersons, Registry};
 use assistive_tests::strategies::{look, served_inquiry};
@@ -27,6 +27,7 @@ proptest! {
         look in look(),
         chinese: bool,
         merged: bool,
+        gb18030: bool,
     ) {
         let registry = registry();
         send(&registry, &inquiry.first, &look)?;
@@ -43,6 +44,10 @@ proptest! {
             let sheet = sheet(&registry, *kind, true);
             prop_assert!(!sheet.masked);
             let bytes = match merged {
+                true if gb18030 => {
+                    let text = String::from_utf8(csv_of(&sheet, chinese)).expect("UTF-8");
+                    as_gb18030(&text)
+                }
                 true => csv_of(&sheet, chinese),
                 false => workbook(std::slice::from_ref(&sheet), chinese).expect("a small city"),
             };

@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use assistive_core::exchange::{Kind, Sheet, workbook};
+use assistive_core::exchange::{Kind, Sheet, as_gb18030, workbook};
 use clap::builder::TypedValueParser;
 use clap::{Args, ValueEnum};
 use serde_json::{Map, Value};
@@ -16,7 +16,7 @@ use crate::{outfile, render};
 /// Write records as a sheet, XLSX, CSV or JSON; with --show-ids an import takes them back without a change
 #[derive(Debug, Args)]
 #[command(
-    after_help = "assistive export needs 需求.xlsx --headers zh --show-ids\nassistive export all 全部.xlsx\nassistive export stock stock.csv\nassistive export loans --json"
+    after_help = "assistive export needs 需求.xlsx --headers zh --show-ids\nassistive export all 全部.xlsx\nassistive export stock stock.csv\nassistive export loans --json\nassistive export persons 人员.csv --headers zh --encoding gb18030"
 )]
 pub(crate) struct ExportArgs {
     /// What the rows are; `all` writes a workbook with a sheet for each kind
@@ -27,6 +27,9 @@ pub(crate) struct ExportArgs {
     /// Language of the headers; an import reads both
     #[arg(long, value_enum, default_value_t = Headers::En)]
     headers: Headers,
+    /// How the text of CSV is written
+    #[arg(long, value_enum, default_value_t = Written::Utf8)]
+    encoding: Written,
     /// Replace a file that is there
     #[arg(long)]
     force: bool,
@@ -44,6 +47,14 @@ enum Asked {
 enum Headers {
     En,
     Zh,
+}
+
+/// How text becomes bytes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Written {
+    #[value(name = "utf-8")]
+    Utf8,
+    Gb18030,
 }
 
 /// How a sheet is written.
@@ -83,7 +94,7 @@ pub(crate) fn run(args: &ExportArgs, context: &mut Context) -> Result<()> {
     let chinese = args.headers == Headers::Zh;
     let bytes = match shape {
         Shape::Workbook => workbook(&sheets, chinese)?,
-        Shape::Csv => lines_of(&sheets, chinese, args.file.is_some())?,
+        Shape::Csv => lines_of(&sheets, chinese, args)?,
         Shape::Json | Shape::JsonLines => objects_of(&sheets, shape),
     };
     match &args.file {
@@ -117,12 +128,16 @@ fn shape(args: &ExportArgs, context: &Context) -> Shape {
     }
 }
 
-fn lines_of(sheets: &[Sheet], chinese: bool, in_file: bool) -> Result<Vec<u8>> {
-    let mut bytes = if in_file { outfile::BYTE_ORDER_MARK.to_vec() } else { Vec::new() };
+fn lines_of(sheets: &[Sheet], chinese: bool, args: &ExportArgs) -> Result<Vec<u8>> {
+    let mut bytes = Vec::new();
     for sheet in sheets {
-        bytes.extend(render::csv_lines(sheet.lines(chinese))?);
+        bytes.extend(render::csv_as_is(sheet.lines(chinese))?);
     }
-    Ok(bytes)
+    Ok(match args.encoding {
+        Written::Utf8 if args.file.is_some() => [outfile::BYTE_ORDER_MARK, &bytes].concat(),
+        Written::Utf8 => bytes,
+        Written::Gb18030 => as_gb18030(&String::from_utf8_lossy(&bytes)),
+    })
 }
 
 /// An object for each row; what is not known is null.

@@ -113,7 +113,7 @@ pub(super) fn tell(
     let words = &context.words;
     let conditions = view.conditions(&filter(&view)?)?;
     let told = conditions.iter().map(|(name, label)| match label {
-        Label::None => words.word("condition", name),
+        Label::None => say!(words, "report-only-basic"),
         label => format!("{} {}", words.word("dimension", name), words.label(label)),
     });
     let told = told.collect::<Vec<_>>().join(", ");

@@ -33,7 +33,8 @@ pub(crate) use records::{
 pub(crate) use rows::{ImportedFile, imported, warnings};
 pub(crate) use services::{SERVED, SERVICES};
 pub(crate) use sheet::{
-    Cell, Column, FEWEST, In, csv_lines, csv_of, grid, json_of, list, listed, one, shown_table,
+    Cell, Column, FEWEST, In, csv_as_is, csv_lines, csv_of, grid, json_of, list, listed, one,
+    shown_table,
 };
 pub(crate) use stock::{
     COUNTS, HOLDS, ITEMS, LENDING, LOANS, PILES, SETTINGS, STANDINGS, STORY, TRACES, yuan,

@@ -4,7 +4,7 @@ use assistive_core::exchange::{ImportReport, RowProblem};
 use assistive_core::model::Problem;
 use serde_json::{Value, json};
 
-use super::{Cell, Column, In, Look, csv_lines};
+use super::{Cell, Column, In, Look, csv_as_is};
 use crate::args::Format;
 use crate::context::Context;
 use crate::error::Result;
@@ -154,7 +154,7 @@ impl ImportedFile {
             pad(&rejected.cells, &values, why.collect::<Vec<_>>().join("; "))
         });
         let mut bytes = "\u{feff}".as_bytes().to_vec();
-        bytes.extend(csv_lines(std::iter::once(pad(&report.header, &names, reason)).chain(rows))?);
+        bytes.extend(csv_as_is(std::iter::once(pad(&report.header, &names, reason)).chain(rows))?);
         Ok(bytes)
     }
 }

@@ -3,6 +3,7 @@
 use std::fmt::Display;
 
 use assistive_core::Label;
+use assistive_core::exchange::neutral;
 use assistive_core::model::CodedValue;
 use jiff::civil::Date;
 use serde_json::{Map, Value};
@@ -319,8 +320,13 @@ pub(crate) fn csv_of<T>(columns: &[Column<T>], items: &[T], look: &Look<'_>) -> 
     csv_lines(std::iter::once(header).chain(rows))
 }
 
-/// Rows as CSV.
+/// Rows of results as CSV. What people typed and a spreadsheet would run as a formula is neutralised.
 pub(crate) fn csv_lines(rows: impl Iterator<Item = Vec<String>>) -> Result<Vec<u8>> {
+    csv_as_is(rows.map(|row| row.iter().map(|cell| neutral(cell).into_owned()).collect()))
+}
+
+/// Rows as CSV, their cells as they are: an export has neutralised them, and rejected rows are given back as they came.
+pub(crate) fn csv_as_is(rows: impl Iterator<Item = Vec<String>>) -> Result<Vec<u8>> {
     // A sheet may hold rows that are longer than its header.
     let mut writer = csv::WriterBuilder::new().flexible(true).from_writer(Vec::new());
     for row in rows {

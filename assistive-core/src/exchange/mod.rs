@@ -28,9 +28,11 @@ mod workbook_out;
 
 pub use columns::Kind;
 pub use export::Sheet;
+pub use neutral::neutral;
 pub use tags::tags;
 #[cfg(feature = "xlsx")]
 pub use template::Template;
+pub use text::as_gb18030;
 #[cfg(feature = "xlsx")]
 pub use workbook_out::workbook;
 

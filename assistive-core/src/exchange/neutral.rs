@@ -2,14 +2,16 @@
 
 use std::borrow::Cow;
 
-/// Whether a spreadsheet takes a text for a formula. A lone dash is none: in a sheet it clears a cell.
+/// Whether a spreadsheet takes a text for a formula. A lone dash is none: in a sheet it clears a cell; nor is a number
+/// below zero.
 fn is_formula(text: &str) -> bool {
-    text.starts_with(['=', '+', '-', '@']) && text != "-"
+    let is_number = || text.starts_with('-') && text.parse::<f64>().is_ok();
+    text.starts_with(['=', '+', '-', '@']) && text != "-" && !is_number()
 }
 
 /// A cell as it is written: what would be a formula behind an apostrophe, and what already stands behind one behind
-/// another, so that reading gives back what was there.
-pub(super) fn neutral(cell: &str) -> Cow<'_, str> {
+/// another, so that reading gives back what was there. For sheets of a program's own; exports do it themselves.
+pub fn neutral(cell: &str) -> Cow<'_, str> {
     match is_formula(cell.trim_start_matches('\'')) {
         true => Cow::Owned(format!("'{cell}")),
         false => Cow::Borrowed(cell),
@@ -32,7 +34,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn no_cell_is_a_formula_and_each_is_read_as_it_was(cell in "[-=+@'a7 ]{0,6}") {
+        fn no_cell_is_a_formula_and_each_is_read_as_it_was(cell in "[-=+@'a7. ]{0,6}") {
             let written = neutral(&cell);
             prop_assert!(!is_formula(&written), "{written}");
             prop_assert_eq!(bare(&written), &cell);
@@ -41,7 +43,7 @@ mod tests {
 
     #[test]
     fn a_dash_and_a_plain_text_stay() {
-        for cell in ["-", "", "轮椅", "13909150001", "'quoted'"] {
+        for cell in ["-", "", "轮椅", "-1.5", "13909150001", "'quoted'"] {
             assert_eq!(neutral(cell), cell);
         }
         assert_eq!(neutral("+86 139"), "'+86 139");

@@ -71,6 +71,11 @@ fn decode_by_looks(bytes: &[u8]) -> Option<Cow<'_, str>> {
     }
 }
 
+/// The bytes of a text in GB18030, which knows every character: for programs that take no other.
+pub fn as_gb18030(text: &str) -> Vec<u8> {
+    GB18030.encode(text).0.into_owned()
+}
+
 /// GB18030, unless the bytes are plainly UTF-8 with a few that were lost: those would read as other hanzi.
 fn gb18030(bytes: &[u8]) -> Option<Cow<'_, str>> {
     let (mut utf8, mut other) = (0, 0);
@@ -252,7 +257,7 @@ mod tests {
         let text = "姓名,备注\n张三,轮椅\n";
         let utf16 =
             |bytes: fn(u16) -> [u8; 2]| text.encode_utf16().flat_map(bytes).collect::<Vec<_>>();
-        let gb = GB18030.encode(text).0.into_owned();
+        let gb = as_gb18030(text);
         let forms = [
             text.as_bytes().to_vec(),
             [b"\xef\xbb\xbf", text.as_bytes()].concat(),
