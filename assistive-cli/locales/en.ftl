@@ -41,6 +41,8 @@ usage-not-a-moment = { $option }: `{ $value }` is not a moment; write a day like
 usage-not-a-year = --year: `{ $value }` is not a year; write it like 2023
 usage-not-a-cell = `{ $value }` is not COLUMN=VALUE, such as cost=980
 usage-period = the period ends on { $to } before it begins on { $from }; swap --from and --to
+usage-publish-list = this report lists people one by one and cannot be published; leave out --publish
+usage-publish-compare = what has changed between two moments may tell of single people; leave out --publish or --compare-as-of
 usage-set = `{ $value }` has no `=`; write it like --set school=SP-0981
 usage-export-all = `export all` writes a workbook: name a file that ends in .xlsx
 usage-template-school = --school names the students of sheets of students; use it with students or student-needs
@@ -807,6 +809,7 @@ rebuilt-other-version = another version wrote it
 report-position = Counted from the journal up to commit { $commit } ({ $hash })
 report-only = Only: { $conditions }
 report-only-basic = basic-type devices
+report-withheld = * withheld so that nobody can be recognised: one or two people, or what would give them away
 import-rejected-stored = The good rows of { $file } are stored, but the others could not be written beside it: { $cause }. Import the file again with --on-error skip once they can be
 import-relink = hint: fittings recorded before that meet these needs: { $count }; `assistive fit relink` links them (--dry-run shows them)
 error-output-stored = what was asked for is stored all the same: do not do it again

@@ -35,6 +35,8 @@ usage-not-a-moment = { $option }: “{ $value }”不是有效时点，请写日
 usage-not-a-year = --year: “{ $value }”不是有效年份，请写成 2023
 usage-not-a-cell = “{ $value }”不是“列名=值”的形式，例如 费用=980
 usage-period = 截止日期 { $to } 早于起始日期 { $from }，请对调 --from 和 --to
+usage-publish-list = 此报告逐人列出，不能公布；请去掉 --publish
+usage-publish-compare = 两个时点之间的变化可能暴露个人；请去掉 --publish 或 --compare-as-of
 usage-set = “{ $value }”中没有“=”，请写成 --set school=SP-0981
 usage-export-all = “export all”写成工作簿：请给出以 .xlsx 结尾的文件名
 usage-template-school = --school 用于预填学生，请与 students 或 student-needs 一起使用
@@ -837,6 +839,7 @@ help-report-exceptions--kind = 只列这一类；可重复
 help-report-exceptions--idle = 捐赠辅具闲置超过多少天算异常
 help-report--output = 写入文件，类型由扩展名决定：可打印的网页（.html）、工作簿（.xlsx）、.csv、.json 或 Markdown（.md）
 help-report--force = 替换已有的文件
+help-report--publish = 供对外公布：1–2 人的数字以及可据以推算出它们的数字不予公布
 help-need = 需求清单
 help-need-list = 列出需求，如某校的需求信息清单
 help-need-list--status = 该状态的需求：待适配、已适配、已撤销、离开后登记
@@ -1195,6 +1198,7 @@ rebuilt-other-version = 由其他版本写成
 report-position = 依据流水账提交 { $commit } 统计（{ $hash }）
 report-only = 范围：{ $conditions }
 report-only-basic = 基本型辅具
+report-withheld = * 为保护个人隐私不予公布：1–2 人的数字，以及可据以推算出它们的数字
 import-rejected-stored = { $file } 中合格的行已保存，但其余各行无法写出：{ $cause }；请在可以写入后用 --on-error skip 重新导入该文件
 import-relink = 提示：此前登记的清单外适配中有 { $count } 件次可满足这些需求，运行 assistive fit relink 即可关联（加 --dry-run 先查看）
 error-output-stored = 但操作已经保存，请勿重复

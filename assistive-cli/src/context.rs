@@ -47,6 +47,8 @@ pub(crate) struct Context {
     pub(crate) stored: bool,
     /// Where the result goes, if not to the terminal.
     pub(crate) output: Option<Output>,
+    /// Whether a report is for the public: what would tell of single people is withheld.
+    pub(crate) publish: bool,
     /// What a report is limited to, in words: it stands on the page.
     pub(crate) only: Option<String>,
     /// The store that the command opened, and whether it was told that its state was made again.
@@ -56,7 +58,16 @@ pub(crate) struct Context {
 impl Context {
     /// The surroundings of one command.
     pub(crate) fn new(global: GlobalArgs, words: Words, ui: Ui) -> Self {
-        Self { global, words, ui, stored: false, output: None, only: None, open: None }
+        Self {
+            global,
+            words,
+            ui,
+            stored: false,
+            output: None,
+            publish: false,
+            only: None,
+            open: None,
+        }
     }
 
     /// How results are printed.

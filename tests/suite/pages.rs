@@ -222,3 +222,49 @@ fn papers_say_what_is_known_and_no_more() {
         insta::assert_snapshot!(format!("papers_{lang}"), pages);
     }
 }
+
+#[test]
+fn what_is_published_names_no_one_and_counts_no_few() {
+    let desk = Desk::prepared("en");
+    let publish = ["--publish", "--year", "2023"];
+    for args in [&["rate", "--by", "stage"][..], &["services", "--by", "county"], &["annual"]] {
+        let json = text(report(&desk, &[args, &publish].concat(), &format!("{}.json", args[0])));
+        let json: serde_json::Value = serde_json::from_str(&json).expect("JSON");
+        let total = if args[0] == "annual" { &json["figures"] } else { &json["total"] };
+        // Both students of the city are few.
+        let withheld = total["withheld"].as_array().expect("something is withheld");
+        assert!(!withheld.is_empty());
+        for name in withheld {
+            assert!(total[name.as_str().expect("a name")].is_null(), "{name}: {total}");
+        }
+        let places = ["rows", "counties", "schools"].map(|key| json[key].as_array().cloned());
+        for row in places.into_iter().flatten().flatten().chain([total.clone()]) {
+            let counts = row.as_object().expect("figures").iter();
+            let shown =
+                counts.filter(|(name, _)| name.contains("persons") || name.contains("students"));
+            for (name, value) in shown {
+                assert!(
+                    value.as_u64().is_none_or(|count| !(1..=2).contains(&count)),
+                    "{name}: {row}"
+                );
+            }
+        }
+        for file in ["html", "md", "csv"] {
+            let name = format!("{}.{file}", args[0]);
+            let page = text(report(&desk, &[args, &publish].concat(), &name));
+            assert!(!page.contains("50.0 %") && !page.contains("0.5,"), "{page}");
+        }
+    }
+    let whole = desk.run(&["report", "rate", "--publish", "--year", "2023", "--by", "stage"]);
+    assert!(whole.contains("withheld so that nobody can be recognised"), "{whole}");
+    assert!(!whole.contains("Withdrawn") && !whole.contains("50.0 %"), "{whole}");
+    for args in [
+        &["needs"][..],
+        &["exceptions"],
+        &["explain", "fitting_rate"],
+        &["rate", "--compare-as-of", "1"],
+    ] {
+        let refused = desk.run(&[&["report"], args, &publish].concat());
+        assert!(refused.contains("[exit 2]"), "{refused}");
+    }
+}

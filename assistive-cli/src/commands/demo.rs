@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use assistive_core::exchange::{ImportOptions, Kind};
 use assistive_core::model::{Period, Programme, SiteCode, SiteKind};
-use assistive_core::report::{Dimension, Filter, RateQuery};
+use assistive_core::report::{Dimension, Filter, RateQuery, Withheld};
 use assistive_core::{Author, Founding, OwnSite, Registry};
 use clap::Args;
 use flate2::read::GzDecoder;
@@ -59,7 +59,7 @@ pub(crate) fn run(args: &DemoArgs, context: &mut Context) -> Result<()> {
     aside(context, "")?;
     let by = Some(Dimension::County);
     let rate = view.rate(&RateQuery { period, by, filter: Filter::default() })?;
-    render::rate(context, &rate, None, &info)?;
+    render::rate(context, &rate, &Withheld::default(), None, &info)?;
     if context.format() != Format::Table {
         return Ok(());
     }

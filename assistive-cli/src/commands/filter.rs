@@ -256,6 +256,9 @@ impl PeriodArgs {
     /// The store as it was known at the moment to compare with, if that is asked.
     pub(super) fn before(&self, context: &mut Context) -> Result<Option<Before<'_>>> {
         let Some(text) = self.compare_as_of.as_deref() else { return Ok(None) };
+        if context.publish {
+            return Err(CliError::Usage(say!(context.words, "usage-publish-compare")));
+        }
         let moment = context.moment("--compare-as-of", text)?;
         let registry = context.reader_as_of(Some(moment))?;
         let commit = registry.info()?.commits;

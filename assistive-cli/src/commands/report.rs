@@ -23,6 +23,9 @@ pub(crate) struct ReportArgs {
     /// Replace a file that is there
     #[arg(long, global = true, requires = "output")]
     force: bool,
+    /// For the public: counts of one or two people are withheld, and whatever would give them away
+    #[arg(long, global = true)]
+    publish: bool,
 }
 
 #[derive(Debug, Subcommand)]
@@ -37,7 +40,18 @@ pub(crate) enum ReportCommand {
     Exceptions(report_exceptions::ExceptionsArgs),
 }
 
+impl ReportCommand {
+    /// Whether it shows people one by one.
+    fn lists_people(&self) -> bool {
+        matches!(self, Self::Needs(_) | Self::Explain(_) | Self::Exceptions(_))
+    }
+}
+
 pub(crate) fn run(args: &ReportArgs, context: &mut Context) -> Result<()> {
+    if args.publish && args.report.lists_people() {
+        return Err(CliError::Usage(say!(context.words, "usage-publish-list")));
+    }
+    context.publish = args.publish;
     if let Some(file) = &args.output {
         let shape = shape(file).ok_or_else(|| {
             let path = file.display().to_string();

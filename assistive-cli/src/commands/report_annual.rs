@@ -1,5 +1,6 @@
 //! `report annual`: the headline figures of a year.
 
+use assistive_core::report::AnnualFigures;
 use clap::Args;
 
 use super::compare;
@@ -47,11 +48,16 @@ pub(crate) fn run(args: &AnnualArgs, context: &mut Context) -> Result<()> {
         Some(period) => Some(view.annual(period, &filter)?.figures),
         None => None,
     };
+    let (mut withheld, mut withheld_before) = Default::default();
+    if context.publish {
+        withheld = report.withheld();
+        withheld_before = before.as_ref().map(AnnualFigures::withheld).unwrap_or_default();
+    }
     let mut options = format!("--year {year}");
     if let Some(moment) = as_of {
         options += &format!(" --as-of {}", super::filter::quoted(moment));
     }
     options += &args.filter.written();
-    let annual = Annual { year, report, before, options, as_of };
+    let annual = Annual { year, report, before, withheld, withheld_before, options, as_of };
     render::annual(context, &annual, &info)
 }

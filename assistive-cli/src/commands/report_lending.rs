@@ -1,7 +1,7 @@
 //! `report lending`: how often devices were lent.
 
 use assistive_core::Registry;
-use assistive_core::report::{LendingBy, LendingQuery, LendingReport};
+use assistive_core::report::{LendingBy, LendingQuery, LendingReport, Withheld};
 use clap::Args;
 use clap::builder::TypedValueParser;
 use serde_json::Map;
@@ -49,6 +49,7 @@ pub(crate) fn run(args: &LendingArgs, context: &mut Context) -> Result<()> {
     }
     let report = count(&asked.registry)?;
     let (as_of, info) = (asked.as_of, &asked.info);
+    let withheld = if context.publish { report.withheld() } else { Withheld::default() };
     let rows = report.rows.into_iter();
     let figures = Figures {
         report: "lending",
@@ -60,6 +61,7 @@ pub(crate) fn run(args: &LendingArgs, context: &mut Context) -> Result<()> {
         columns: LENDING,
         rows: rows.map(|row| Group { label: row.label, figures: row.figures }).collect(),
         total: report.total,
+        withheld,
         rest: Map::new(),
         notes: vec![say!(context.words, "lending-how")],
     };

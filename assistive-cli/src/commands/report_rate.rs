@@ -1,7 +1,7 @@
 //! `report rate`: the fitting rate.
 
 use assistive_core::Registry;
-use assistive_core::report::{Dimension, RateQuery, RateReport};
+use assistive_core::report::{Dimension, RateQuery, RateReport, Withheld};
 use clap::Args;
 use clap::builder::TypedValueParser;
 
@@ -44,5 +44,7 @@ pub(crate) fn run(args: &RateArgs, context: &mut Context) -> Result<()> {
             Ok(render::rate_figures(&count(registry)?.total))
         });
     }
-    render::rate(context, &count(&asked.registry)?, asked.as_of, &asked.info)
+    let report = count(&asked.registry)?;
+    let withheld = if context.publish { report.withheld() } else { Withheld::default() };
+    render::rate(context, &report, &withheld, asked.as_of, &asked.info)
 }

@@ -1,7 +1,7 @@
 //! `report services`: who was served of those in need, and of all who are registered.
 
 use assistive_core::Registry;
-use assistive_core::report::{Dimension, ServicesQuery, ServicesReport};
+use assistive_core::report::{Dimension, ServicesQuery, ServicesReport, Withheld};
 use clap::Args;
 use clap::builder::TypedValueParser;
 use serde_json::Map;
@@ -50,6 +50,7 @@ pub(crate) fn run(args: &ServicesArgs, context: &mut Context) -> Result<()> {
     }
     let report = count(&asked.registry)?;
     let (as_of, info) = (asked.as_of, &asked.info);
+    let withheld = if context.publish { report.withheld() } else { Withheld::default() };
     let rows = report.rows.into_iter();
     let figures = Figures {
         report: "services",
@@ -61,6 +62,7 @@ pub(crate) fn run(args: &ServicesArgs, context: &mut Context) -> Result<()> {
         columns: SERVED,
         rows: rows.map(|row| Group { label: row.label, figures: row.figures }).collect(),
         total: report.total,
+        withheld,
         rest: Map::new(),
         notes: vec![say!(context.words, "services-how")],
     };

@@ -1,7 +1,7 @@
 //! `report stock`: how the stock stands, and what was donated.
 
 use assistive_core::Registry;
-use assistive_core::report::{Recovery, StockBy, StockQuery, StockReport};
+use assistive_core::report::{Recovery, StockBy, StockQuery, StockReport, Withheld};
 use clap::Args;
 use clap::builder::TypedValueParser;
 use serde_json::{Map, Value, json};
@@ -88,6 +88,8 @@ pub(crate) fn run(args: &StockArgs, context: &mut Context) -> Result<()> {
         columns: STANDINGS,
         rows: rows.map(|row| Group { label: row.label, figures: row.figures }).collect(),
         total: report.total,
+        // It counts devices: there is nobody to be recognised.
+        withheld: Withheld::default(),
         rest,
         notes: [Some(donated), recovered, Some(say!(context.words, "stock-how"))]
             .into_iter()

@@ -2,12 +2,15 @@
 
 use assistive_core::Info;
 use assistive_core::model::Rate;
-use assistive_core::report::{AnnualFigures, AnnualReport, RateRow};
+use assistive_core::report::{AnnualFigures, AnnualReport, RateRow, Withheld, WithheldOfYear};
 use serde_json::{Map, Value, json};
 
 use super::rate::{fraction, name_and_code, rate_cell, row_name};
 use super::stock::{money, yuan};
-use super::{Align, Cell, Grid, Page, Part, csv_lines, hand_over, position, position_line, under};
+use super::{
+    Align, Cell, Grid, Page, Part, csv_lines, hand_over, position, position_line, under,
+    unless_withheld, without_withheld,
+};
 use crate::context::Context;
 use crate::error::Result;
 use crate::lang::{Words, say};
@@ -20,6 +23,9 @@ pub(crate) struct Annual<'a> {
     pub(crate) report: AnnualReport,
     /// Those of the year before.
     pub(crate) before: Option<AnnualFigures>,
+    /// What of them is withheld, and of the year before.
+    pub(crate) withheld: WithheldOfYear,
+    pub(crate) withheld_before: Withheld,
     /// The options to explain a figure with.
     pub(crate) options: String,
     /// The moment it is as of, as it was given.
@@ -103,27 +109,39 @@ fn explain(annual: &Annual<'_>, code: &str) -> String {
 fn object(words: &Words, annual: &Annual<'_>, info: &Info) -> Value {
     let report = &annual.report;
     let commands = HEADLINES.iter().map(|line| (line.code, explain(annual, line.code)));
-    let place = |row: &RateRow, [of, met]: [&str; 2]| {
+    let place = |row: &RateRow, [of, met]: [&str; 2], is_withheld: &dyn Fn(&str) -> bool| {
         let figures = row.figures;
+        let open = |name: &str, value: Value| if is_withheld(name) { Value::Null } else { value };
         json!({
             "key": row.label.code(),
             "label": row_name(words, &row.label),
-            of: figures.persons_in_need,
-            met: figures.persons_fitted,
-            "fitting_rate": fraction(figures.fitting_rate()),
+            of: open("persons_in_need", json!(figures.persons_in_need)),
+            met: open("persons_fitted", json!(figures.persons_fitted)),
+            "fitting_rate": open("fitting_rate", fraction(figures.fitting_rate())),
         })
     };
-    let school = |row: &RateRow| place(row, ["students", "students_fitted"]);
-    let county = |row: &RateRow| place(row, ["persons_in_need", "persons_fitted"]);
+    let withheld = &annual.withheld;
+    let schools = report.schools.iter().enumerate().map(|(at, row)| {
+        place(row, ["students", "students_fitted"], &|name| withheld.schools.of_row(at, name))
+    });
+    let counties = report.counties.iter().enumerate().map(|(at, row)| {
+        let names = ["persons_in_need", "persons_fitted"];
+        place(row, names, &|name| withheld.counties.of_row(at, name))
+    });
+    let open = |figures: &AnnualFigures, withheld: &Withheld| {
+        let mut figures = annual_figures(figures);
+        without_withheld(&mut figures, |name| withheld.of_total(name));
+        figures
+    };
     json!({
         "report": "annual",
         "year": annual.year,
         "as_of": annual.as_of,
-        "figures": annual_figures(&report.figures),
-        "previous": annual.before.as_ref().map(annual_figures),
+        "figures": open(&report.figures, &withheld.figures),
+        "previous": annual.before.as_ref().map(|figures| open(figures, &annual.withheld_before)),
         "explain": commands.map(|(code, text)| (code.to_owned(), json!(text))).collect::<Map<_, _>>(),
-        "counties": report.counties.iter().map(county).collect::<Vec<_>>(),
-        "schools": report.schools.iter().map(school).collect::<Vec<_>>(),
+        "counties": counties.collect::<Vec<_>>(),
+        "schools": schools.collect::<Vec<_>>(),
         "position": position(info),
     })
 }
@@ -132,35 +150,43 @@ fn csv(words: &Words, annual: &Annual<'_>) -> Result<Vec<u8>> {
     let texts = |texts: &[&str]| texts.iter().map(|text| (*text).to_owned()).collect::<Vec<_>>();
     let header = texts(&["part", "key", "label", "value", "numerator", "denominator", "previous"]);
     let plain = |value: Value| if value.is_null() { String::new() } else { value.to_string() };
+    let open = |is_withheld: bool, text: String| if is_withheld { String::new() } else { text };
+    let withheld = &annual.withheld;
     let headline = |line: &Headline| {
         let (_, rate) = (line.shown)(&annual.report.figures);
-        let count =
-            |count: fn(Rate) -> u64| rate.map(count).map_or(String::new(), |n| n.to_string());
-        let before = annual.before.as_ref().map(line.of).map_or(String::new(), plain);
+        let is_withheld = withheld.figures.of_total(line.code);
+        let count = |count: fn(Rate) -> u64| rate.map_or(String::new(), |r| count(r).to_string());
+        let before = annual.before.as_ref().map_or(String::new(), |figures| {
+            open(annual.withheld_before.of_total(line.code), plain((line.of)(figures)))
+        });
         vec![
             "figure".to_owned(),
             line.code.to_owned(),
             figure_name(words, line.code),
-            plain((line.of)(&annual.report.figures)),
-            count(|rate| rate.numerator),
-            count(|rate| rate.denominator),
+            open(is_withheld, plain((line.of)(&annual.report.figures))),
+            open(is_withheld, count(|rate| rate.numerator)),
+            open(is_withheld, count(|rate| rate.denominator)),
             before,
         ]
     };
-    let place = |part: &str, row: &RateRow| {
+    let place = |part: &str, row: &RateRow, is_withheld: &dyn Fn(&str) -> bool| {
         let rate = row.figures.fitting_rate();
         vec![
             part.to_owned(),
             row.label.code().to_owned(),
             row_name(words, &row.label),
-            plain(fraction(rate)),
-            rate.numerator.to_string(),
-            rate.denominator.to_string(),
+            open(is_withheld("fitting_rate"), plain(fraction(rate))),
+            open(is_withheld("persons_fitted"), rate.numerator.to_string()),
+            open(is_withheld("persons_in_need"), rate.denominator.to_string()),
             String::new(),
         ]
     };
-    let counties = annual.report.counties.iter().map(|row| place("county", row));
-    let schools = annual.report.schools.iter().map(|row| place("school", row));
+    let counties = annual.report.counties.iter().enumerate();
+    let counties =
+        counties.map(|(at, row)| place("county", row, &|name| withheld.counties.of_row(at, name)));
+    let schools = annual.report.schools.iter().enumerate();
+    let schools =
+        schools.map(|(at, row)| place("school", row, &|name| withheld.schools.of_row(at, name)));
     let figures = HEADLINES.iter().map(headline);
     csv_lines(std::iter::once(header).chain(figures).chain(counties).chain(schools))
 }
@@ -173,21 +199,30 @@ fn page(words: &Words, annual: &Annual<'_>, info: &Info) -> Page {
     // The names to explain a figure by are for who sits at the terminal.
     let headlines = Part { aside: 1, ..Part::table(headlines(words, annual), FEWEST) };
     let mut parts = vec![headlines];
-    for (rows, title) in
-        [(&annual.report.counties, "annual-counties"), (&annual.report.schools, "annual-schools")]
-    {
+    let withheld = &annual.withheld;
+    for (rows, title, withheld) in [
+        (&annual.report.counties, "annual-counties", &withheld.counties),
+        (&annual.report.schools, "annual-schools", &withheld.schools),
+    ] {
         if !rows.is_empty() {
             let caption = Some(words.message(title, &[]));
             let bars = Some(RATE_COLUMN);
-            parts.push(Part { caption, bars, ..Part::table(places(words, rows), FEWEST) });
+            parts.push(Part {
+                caption,
+                bars,
+                ..Part::table(places(words, rows, withheld), FEWEST)
+            });
         }
     }
+    let all = [&withheld.figures, &withheld.counties, &withheld.schools, &annual.withheld_before];
+    let is_any = all.iter().any(|withheld| withheld.is_any());
+    let withheld_note = is_any.then(|| say!(words, "report-withheld"));
     let explain = explain(annual, "fitting_rate");
     Page {
         title: say!(words, "annual-title", year = annual.year.to_string()),
         under: under(words, annual.as_of),
         parts,
-        notes: vec![position_line(words, info)],
+        notes: withheld_note.into_iter().chain([position_line(words, info)]).collect(),
         hint: Some(say!(words, "annual-explain", command = explain)),
     }
 }
@@ -199,17 +234,22 @@ const FEWEST: usize = 3;
 const RATE_COLUMN: usize = 3;
 
 fn headlines(words: &Words, annual: &Annual<'_>) -> Grid {
-    let before = |line: &Headline| annual.before.as_ref().map(|figures| (line.shown)(figures).0);
+    let before = |line: &Headline| {
+        let cell = annual.before.as_ref().map(|figures| (line.shown)(figures).0);
+        let is_withheld = annual.withheld_before.of_total(line.code);
+        cell.map_or(Cell::none(), |cell| unless_withheld(is_withheld, cell))
+    };
     let row = |line: &Headline| {
         let (value, rate) = (line.shown)(&annual.report.figures);
-        let counts = rate.map(|rate| {
+        let is_withheld = annual.withheld.figures.of_total(line.code);
+        let counts = rate.filter(|_| !is_withheld).map(|rate| {
             say!(words, "annual-of", numerator = rate.numerator, denominator = rate.denominator)
         });
         vec![
             Cell::text(figure_name(words, line.code)),
-            value,
+            unless_withheld(is_withheld, value),
             Cell::maybe(counts, Cell::text),
-            before(line).unwrap_or_else(Cell::none),
+            before(line),
             Cell::text(line.code),
         ]
     };
@@ -224,14 +264,21 @@ fn headlines(words: &Words, annual: &Annual<'_>) -> Grid {
     Grid { header, aligns, rows: HEADLINES.iter().map(row).collect(), total: false }
 }
 
-fn places(words: &Words, rows: &[RateRow]) -> Grid {
-    let row = |row: &RateRow| {
+fn places(words: &Words, rows: &[RateRow], withheld: &Withheld) -> Grid {
+    let row = |(at, row): (usize, &RateRow)| {
         let rate = row.figures.fitting_rate();
         let (fitted, in_need) = (Cell::number(rate.numerator), Cell::number(rate.denominator));
-        vec![Cell::text(name_and_code(words, &row.label)), in_need, fitted, rate_cell(rate)]
+        let open = |name: &str, cell: Cell| unless_withheld(withheld.of_row(at, name), cell);
+        vec![
+            Cell::text(name_and_code(words, &row.label)),
+            open("persons_in_need", in_need),
+            open("persons_fitted", fitted),
+            open("fitting_rate", rate_cell(rate)),
+        ]
     };
     let header = ["annual-place", "rate-in-need", "rate-fitted", "rate-rate"];
     let aligns = [Align::Left, Align::Right, Align::Right, Align::Right].into();
     let header = header.iter().map(|id| words.message(id, &[])).collect();
-    Grid { header, aligns, rows: rows.iter().map(row).collect(), total: false }
+    let rows = rows.iter().enumerate().map(row).collect();
+    Grid { header, aligns, rows, total: false }
 }

@@ -1,12 +1,13 @@
 //! Renders a report that has figures in rows and a total: a table, a JSON object as the contract has it, or CSV.
 
 use assistive_core::model::Period;
+use assistive_core::report::Withheld;
 use assistive_core::{Info, Label};
 use serde_json::{Map, Value, json};
 
 use super::{
     Align, Cell, Column, Grid, Look, Page, Part, csv_lines, hand_over, json_of, position,
-    position_line, under,
+    position_line, under, unless_withheld, without_withheld,
 };
 use crate::context::Context;
 use crate::error::Result;
@@ -43,6 +44,8 @@ pub(crate) struct Figures<'a, F> {
     pub(crate) rows: Vec<Group<F>>,
     /// All of it.
     pub(crate) total: F,
+    /// What of it is withheld.
+    pub(crate) withheld: Withheld,
     /// What else is known of the whole, by name.
     pub(crate) rest: Map<String, Value>,
     /// What must be known to read the figures.
@@ -61,15 +64,20 @@ impl<F> Figures<'_, F> {
     }
 
     fn object(&self, look: &Look<'_>, info: &Info) -> Value {
-        let row = |row: &Group<F>| {
+        let row = |(at, row): (usize, &Group<F>)| {
             let mut object = Map::new();
             object.insert("key".into(), row.label.code().into());
             object.insert("label".into(), name(&row.label, look).into());
             if let Value::Object(figures) = json_of(self.columns, &row.figures, look) {
                 object.extend(figures);
             }
+            without_withheld(&mut object, |name| self.withheld.of_row(at, name));
             Value::Object(object)
         };
+        let mut total = json_of(self.columns, &self.total, look);
+        if let Value::Object(figures) = &mut total {
+            without_withheld(figures, |name| self.withheld.of_total(name));
+        }
         let mut object = json!({
             "report": self.report,
             "from": self.period.from().to_string(),
@@ -77,8 +85,8 @@ impl<F> Figures<'_, F> {
             "as_of": self.as_of,
             "by": self.by,
             "partition": self.partition,
-            "rows": self.rows.iter().map(row).collect::<Vec<_>>(),
-            "total": json_of(self.columns, &self.total, look),
+            "rows": self.rows.iter().enumerate().map(row).collect::<Vec<_>>(),
+            "total": total,
         });
         if let Value::Object(object) = &mut object {
             object.extend(self.rest.clone());
@@ -92,22 +100,28 @@ impl<F> Figures<'_, F> {
         let mut header: Vec<_> = ["row", "key", "label", "from", "to"].map(str::to_owned).into();
         header.extend(self.columns.iter().map(|column| column.key().to_owned()));
         header.extend(self.rest.keys().cloned());
-        let line = |kind: &str, label: &Label, name: String, figures: &F| {
-            let [from, to] = period.clone();
-            let mut line = vec![kind.to_owned(), label.code().to_owned(), name, from, to];
-            line.extend(self.columns.iter().map(|column| column.cell(figures, look).csv()));
-            let rest = self.rest.values().map(|value| match kind {
-                "total" => value.to_string(),
-                _ => String::new(),
-            });
-            line.extend(rest);
-            line
-        };
-        let rows = self
-            .rows
-            .iter()
-            .map(|row| line("group", &row.label, name(&row.label, look), &row.figures));
-        let total = line("total", &Label::None, say!(look.words, "rate-total"), &self.total);
+        let line =
+            |[kind, key, name]: [&str; 3], figures: &F, is_withheld: &dyn Fn(&str) -> bool| {
+                let [from, to] = period.clone();
+                let mut line = vec![kind.to_owned(), key.to_owned(), name.to_owned(), from, to];
+                let cell = |column: &Column<F>| {
+                    let cell = column.cell(figures, look);
+                    unless_withheld(is_withheld(column.key()), cell).csv()
+                };
+                line.extend(self.columns.iter().map(cell));
+                let rest = self.rest.values().map(|value| match kind {
+                    "total" => value.to_string(),
+                    _ => String::new(),
+                });
+                line.extend(rest);
+                line
+            };
+        let rows = self.rows.iter().enumerate().map(|(at, row)| {
+            let head = ["group", row.label.code(), &name(&row.label, look)];
+            line(head, &row.figures, &|figure| self.withheld.of_row(at, figure))
+        });
+        let head = ["total", "", &say!(look.words, "rate-total")];
+        let total = line(head, &self.total, &|figure| self.withheld.of_total(figure));
         csv_lines(std::iter::once(header).chain(rows).chain([total]))
     }
 
@@ -126,26 +140,36 @@ impl<F> Figures<'_, F> {
         if self.by.is_some() && !self.partition {
             notes.push(say!(words, "figures-no-partition"));
         }
+        notes.extend(self.withheld.is_any().then(|| say!(words, "report-withheld")));
         notes.push(position_line(words, info));
         let title = format!("{}-title", self.report);
         let title = say!(words, &title, from = from, to = to);
         Page { title, under: under(words, self.as_of), parts: vec![part], notes, ..Page::default() }
     }
 
-    fn cells(&self, name: String, figures: &F, look: &Look<'_>) -> Vec<Cell> {
-        let cells = self.columns.iter().map(|column| shown(column, figures, look));
-        std::iter::once(Cell::text(name)).chain(cells).collect()
+    fn cells(
+        &self,
+        name: String,
+        figures: &F,
+        look: &Look<'_>,
+        is_withheld: impl Fn(&str) -> bool,
+    ) -> Vec<Cell> {
+        let cell = |column: &Column<F>| {
+            unless_withheld(is_withheld(column.key()), shown(column, figures, look))
+        };
+        std::iter::once(Cell::text(name)).chain(self.columns.iter().map(cell)).collect()
     }
 
     /// One row a group, the total below.
     fn grid(&self, look: &Look<'_>, dimension: String) -> Grid {
         let headings = self.columns.iter().map(|column| column.heading(look));
-        let mut rows: Vec<_> = self
-            .rows
-            .iter()
-            .map(|row| self.cells(name_and_code(&row.label, look), &row.figures, look))
-            .collect();
-        rows.push(self.cells(say!(look.words, "rate-total"), &self.total, look));
+        let row = |(at, row): (usize, &Group<F>)| {
+            let name = name_and_code(&row.label, look);
+            self.cells(name, &row.figures, look, |figure| self.withheld.of_row(at, figure))
+        };
+        let mut rows: Vec<_> = self.rows.iter().enumerate().map(row).collect();
+        let total = say!(look.words, "rate-total");
+        rows.push(self.cells(total, &self.total, look, |figure| self.withheld.of_total(figure)));
         let aligns = self.columns.iter().map(Column::align);
         Grid {
             header: std::iter::once(dimension).chain(headings).collect(),
@@ -158,7 +182,9 @@ impl<F> Figures<'_, F> {
     /// The figures of the whole below each other.
     fn summary(&self, look: &Look<'_>) -> Grid {
         let row = |column: &Column<F>| {
-            vec![Cell::text(column.heading(look)), shown(column, &self.total, look)]
+            let is_withheld = self.withheld.of_total(column.key());
+            let cell = unless_withheld(is_withheld, shown(column, &self.total, look));
+            vec![Cell::text(column.heading(look)), cell]
         };
         let rows = self.columns.iter().map(row).collect();
         Grid { header: Vec::new(), aligns: vec![Align::Left, Align::Right], rows, total: false }

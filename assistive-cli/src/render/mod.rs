@@ -42,7 +42,7 @@ pub(crate) use stock::{
 pub(crate) use table::{Align, Grid, fits};
 
 use assistive_core::Info;
-use serde_json::{Value, json};
+use serde_json::{Map, Value, json};
 
 use crate::lang::{Words, say};
 use crate::privacy;
@@ -64,6 +64,28 @@ impl Look<'_> {
 /// Of which commit a report was made, for programs.
 pub(crate) fn position(info: &Info) -> Value {
     json!({ "commit": info.commits, "hash": info.hash.to_string() })
+}
+
+/// What stands in the place of a figure that is withheld.
+pub(crate) const WITHHELD: &str = "*";
+
+/// A cell, or what stands in its place where it is withheld.
+pub(crate) fn unless_withheld(is_withheld: bool, cell: Cell) -> Cell {
+    if is_withheld { Cell::of(WITHHELD, Value::Null) } else { cell }
+}
+
+/// Data without the figures that are withheld: they are null, and named.
+pub(crate) fn without_withheld(
+    figures: &mut Map<String, Value>,
+    is_withheld: impl Fn(&str) -> bool,
+) {
+    let names: Vec<_> = figures.keys().filter(|name| is_withheld(name)).cloned().collect();
+    for name in &names {
+        figures.insert(name.clone(), Value::Null);
+    }
+    if !names.is_empty() {
+        figures.insert("withheld".into(), names.into());
+    }
 }
 
 /// The lines below the title of a report: the moment that it is as of, as it was given.

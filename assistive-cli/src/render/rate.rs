@@ -1,27 +1,31 @@
 //! Renders the fitting rate. A rate never stands without its two counts. How it is counted: `assistive-core`.
 
 use assistive_core::model::Rate;
-use assistive_core::report::{Figures, RateReport, RateRow};
+use assistive_core::report::{Dimension, Figures, RateReport, RateRow, Withheld};
 use assistive_core::{Info, Label};
 use serde_json::{Map, Value, json};
 
-use super::{Align, Cell, Grid, Page, Part, csv_lines, hand_over, position, position_line, under};
+use super::{
+    Align, Cell, Grid, Page, Part, csv_lines, hand_over, position, position_line, under,
+    unless_withheld, without_withheld,
+};
 use crate::context::Context;
 use crate::error::Result;
 use crate::lang::{Words, say};
 
-/// Prints a fitting rate; `as_of` as it was given, `info` says how far the store was read.
+/// Prints a fitting rate without what is withheld; `as_of` as it was given, `info` says how far the store was read.
 pub(crate) fn rate(
     context: &mut Context,
     report: &RateReport,
+    withheld: &Withheld,
     as_of: Option<&str>,
     info: &Info,
 ) -> Result<()> {
     hand_over(
         context,
-        |look| object(look.words, report, as_of, info),
-        |look| csv(look.words, report),
-        |look| page(look.words, report, as_of, info),
+        |look| object(look.words, report, withheld, as_of, info),
+        |look| csv(look.words, report, withheld),
+        |look| page(look.words, report, withheld, as_of, info),
     )
 }
 
@@ -30,15 +34,26 @@ fn is_partition(report: &RateReport) -> bool {
     report.query.by.is_none_or(|by| by.is_partition())
 }
 
-fn object(words: &Words, report: &RateReport, as_of: Option<&str>, info: &Info) -> Value {
-    let row = |row: &RateRow| {
+fn object(
+    words: &Words,
+    report: &RateReport,
+    withheld: &Withheld,
+    as_of: Option<&str>,
+    info: &Info,
+) -> Value {
+    let row = |(at, row): (usize, &RateRow)| {
         let mut object = Map::new();
         object.insert("key".into(), row.label.code().into());
         object.insert("label".into(), row_name(words, &row.label).into());
         object.extend(rate_figures(&row.figures));
+        without_withheld(&mut object, |name| withheld.of_row(at, name));
         Value::Object(object)
     };
+    let mut total = rate_figures(&report.total);
+    without_withheld(&mut total, |name| withheld.of_total(name));
     let excluded = report.excluded.iter().map(|(reason, count)| (reason.to_string(), json!(count)));
+    let excluded = excluded.collect::<Map<_, _>>();
+    let open = |name: &str, value: Value| if withheld.of_total(name) { Value::Null } else { value };
     json!({
         "report": "rate",
         "from": report.query.period.from().to_string(),
@@ -46,10 +61,10 @@ fn object(words: &Words, report: &RateReport, as_of: Option<&str>, info: &Info) 
         "as_of": as_of,
         "by": report.query.by.map(|by| by.code()),
         "partition": is_partition(report),
-        "rows": report.rows.iter().map(row).collect::<Vec<_>>(),
-        "total": rate_figures(&report.total),
-        "unlisted_persons": report.unlisted_persons,
-        "excluded": excluded.collect::<Map<_, _>>(),
+        "rows": report.rows.iter().enumerate().map(row).collect::<Vec<_>>(),
+        "total": total,
+        "unlisted_persons": open("unlisted_persons", json!(report.unlisted_persons)),
+        "excluded": open("excluded", Value::Object(excluded)),
         "position": position(info),
     })
 }
@@ -92,52 +107,68 @@ pub(super) fn row_name(words: &Words, label: &Label) -> String {
     }
 }
 
-fn csv(words: &Words, report: &RateReport) -> Result<Vec<u8>> {
+fn csv(words: &Words, report: &RateReport, withheld: &Withheld) -> Result<Vec<u8>> {
     let period = [report.query.period.from().to_string(), report.query.period.to().to_string()];
     let names = rate_figures(&Figures::default());
     let mut header: Vec<String> = ["row", "key", "label", "from", "to"].map(str::to_owned).into();
     header.extend(names.keys().cloned());
     header.extend(["unlisted_persons", "excluded"].map(str::to_owned));
-    let line = |kind: &str, key: &str, label: String, of: &Figures, rest: [String; 2]| {
+    let line = |[kind, key, label]: [&str; 3], figures: Map<String, Value>, rest: [String; 2]| {
         let [from, to] = period.clone();
-        let mut line = vec![kind.to_owned(), key.to_owned(), label, from, to];
-        let plain = |value: Value| if value.is_null() { String::new() } else { value.to_string() };
-        line.extend(rate_figures(of).into_iter().map(|(_, value)| plain(value)));
+        let mut line = vec![kind.to_owned(), key.to_owned(), label.to_owned(), from, to];
+        let plain = |value: &Value| if value.is_null() { String::new() } else { value.to_string() };
+        line.extend(names.keys().map(|name| figures.get(name).map_or(String::new(), plain)));
         line.extend(rest);
         line
     };
-    let rows = report.rows.iter().map(|row| {
+    let rows = report.rows.iter().enumerate().map(|(at, row)| {
         let label = row_name(words, &row.label);
-        line("group", row.label.code(), label, &row.figures, Default::default())
+        let mut figures = rate_figures(&row.figures);
+        without_withheld(&mut figures, |name| withheld.of_row(at, name));
+        line(["group", row.label.code(), &label], figures, Default::default())
     });
     let excluded: Vec<_> =
         report.excluded.iter().map(|(reason, count)| format!("{reason}={count}")).collect();
     let unlisted = report.unlisted_persons.map(|count| count.to_string()).unwrap_or_default();
-    let rest = [unlisted, excluded.join(";")];
-    let total = line("total", "", say!(words, "rate-total"), &report.total, rest);
+    let open = |name: &str, text: String| match withheld.of_total(name) {
+        true => String::new(),
+        false => text,
+    };
+    let rest = [open("unlisted_persons", unlisted), open("excluded", excluded.join(";"))];
+    let mut figures = rate_figures(&report.total);
+    without_withheld(&mut figures, |name| withheld.of_total(name));
+    let total = line(["total", "", &say!(words, "rate-total")], figures, rest);
     csv_lines(std::iter::once(header).chain(rows).chain([total]))
 }
 
-fn page(words: &Words, report: &RateReport, as_of: Option<&str>, info: &Info) -> Page {
+fn page(
+    words: &Words,
+    report: &RateReport,
+    withheld: &Withheld,
+    as_of: Option<&str>,
+    info: &Info,
+) -> Page {
     let period = report.query.period;
     let (from, to) = (period.from().to_string(), period.to().to_string());
     let part = match report.query.by {
         Some(by) => Part {
             bars: Some(RATE_COLUMN),
-            ..Part::table(grid(words, report, &words.word("dimension", by.code())), 1 + FEWEST)
+            ..Part::table(grid(words, report, withheld, by), 1 + FEWEST)
         },
-        None => Part::table(summary(words, &report.total), FEWEST),
+        None => Part::table(summary(words, &report.total, withheld), FEWEST),
     };
-    let mut notes = notes(words, report);
+    let mut notes = notes(words, report, withheld);
+    notes.extend(withheld.is_any().then(|| say!(words, "report-withheld")));
     notes.push(position_line(words, info));
     let title = say!(words, "rate-title", from = from, to = to);
     Page { title, under: under(words, as_of), parts: vec![part], notes, ..Page::default() }
 }
 
 /// What must be known to read the figures.
-fn notes(words: &Words, report: &RateReport) -> Vec<String> {
+fn notes(words: &Words, report: &RateReport, withheld: &Withheld) -> Vec<String> {
     let mut notes = Vec::new();
     match report.unlisted_persons {
+        Some(_) if withheld.of_total("unlisted_persons") => {}
         Some(count) => notes.push(say!(words, "rate-unlisted", count = count)),
         None => notes.push(say!(words, "rate-unlisted-none")),
     }
@@ -147,7 +178,7 @@ fn notes(words: &Words, report: &RateReport) -> Vec<String> {
         .iter()
         .map(|(reason, count)| format!("{} {count}", words.coded(*reason)))
         .collect();
-    if all > 0 {
+    if all > 0 && !withheld.of_total("excluded") {
         let reasons = words.list(&reasons.join(", "));
         notes.push(say!(words, "rate-excluded", count = all, reasons = reasons));
     }
@@ -164,26 +195,31 @@ const FEWEST: usize = 3;
 /// Where the rate of people fitted stands.
 const RATE_COLUMN: usize = 3;
 
-const COLUMNS: [&str; 10] = [
-    "rate-in-need",
-    "rate-fitted",
-    "rate-rate",
-    "rate-fully",
-    "rate-full-rate",
-    "rate-needs",
-    "rate-met",
-    "rate-needs-rate",
-    "rate-median",
-    "rate-p90",
+/// The columns: the figure in each, and its heading.
+const COLUMNS: [(&str, &str); 10] = [
+    ("persons_in_need", "rate-in-need"),
+    ("persons_fitted", "rate-fitted"),
+    ("fitting_rate", "rate-rate"),
+    ("persons_fully_fitted", "rate-fully"),
+    ("full_fitting_rate", "rate-full-rate"),
+    ("needs", "rate-needs"),
+    ("needs_met", "rate-met"),
+    ("needs_rate", "rate-needs-rate"),
+    ("days_to_fit_median", "rate-median"),
+    ("days_to_fit_p90", "rate-p90"),
 ];
 
 /// One row a group, the total below.
-fn grid(words: &Words, report: &RateReport, dimension: &str) -> Grid {
-    let mut header = vec![dimension.to_owned()];
-    header.extend(COLUMNS.iter().map(|id| words.message(id, &[])));
-    let row = |row: &RateRow| cells(name_and_code(words, &row.label), &row.figures);
-    let mut rows: Vec<_> = report.rows.iter().map(row).collect();
-    rows.push(cells(say!(words, "rate-total"), &report.total));
+fn grid(words: &Words, report: &RateReport, withheld: &Withheld, by: Dimension) -> Grid {
+    let mut header = vec![words.word("dimension", by.code())];
+    header.extend(COLUMNS.iter().map(|(_, heading)| words.message(heading, &[])));
+    let row = |(at, row): (usize, &RateRow)| {
+        let name = name_and_code(words, &row.label);
+        cells(name, &row.figures, |figure| withheld.of_row(at, figure))
+    };
+    let mut rows: Vec<_> = report.rows.iter().enumerate().map(row).collect();
+    let total = say!(words, "rate-total");
+    rows.push(cells(total, &report.total, |figure| withheld.of_total(figure)));
     let aligns = std::iter::once(Align::Left).chain([Align::Right; 10]).collect();
     Grid { header, aligns, rows, total: true }
 }
@@ -197,12 +233,11 @@ pub(super) fn name_and_code(words: &Words, label: &Label) -> String {
     }
 }
 
-fn cells(name: String, figures: &Figures) -> Vec<Cell> {
+fn cells(name: String, figures: &Figures, is_withheld: impl Fn(&str) -> bool) -> Vec<Cell> {
     let days = |value: Option<Value>| {
         value.map_or(Cell::of("—", Value::Null), |value| Cell::of(value.to_string(), value))
     };
-    vec![
-        Cell::text(name),
+    let shown = [
         Cell::number(figures.persons_in_need),
         Cell::number(figures.persons_fitted),
         rate_cell(figures.fitting_rate()),
@@ -213,7 +248,10 @@ fn cells(name: String, figures: &Figures) -> Vec<Cell> {
         rate_cell(figures.needs_rate()),
         days(figures.days_to_fit_median.map(whole_or_half)),
         days(figures.days_to_fit_p90.map(Value::from)),
-    ]
+    ];
+    let shown = COLUMNS.iter().zip(shown);
+    let shown = shown.map(|((figure, _), cell)| unless_withheld(is_withheld(figure), cell));
+    std::iter::once(Cell::text(name)).chain(shown).collect()
 }
 
 /// A rate: per cent for people, a fraction for programs.
@@ -222,25 +260,34 @@ pub(crate) fn rate_cell(rate: Rate) -> Cell {
 }
 
 /// The three rates below each other, each with its counts.
-fn summary(words: &Words, figures: &Figures) -> Grid {
-    let row = |id: &str, rate: Rate, whole: &str| {
+fn summary(words: &Words, figures: &Figures, withheld: &Withheld) -> Grid {
+    let row = |figure: &str, id: &str, rate: Rate, whole: &str| {
         let (numerator, denominator) = (rate.numerator, rate.denominator);
         let counts = say!(words, whole, numerator = numerator, denominator = denominator);
-        vec![Cell::text(words.message(id, &[])), rate_cell(rate), Cell::text(counts)]
+        let shown = [rate_cell(rate), Cell::text(counts)];
+        let is_withheld = withheld.of_total(figure);
+        let shown = shown.into_iter().map(|cell| unless_withheld(is_withheld, cell));
+        std::iter::once(Cell::text(words.message(id, &[]))).chain(shown).collect::<Vec<_>>()
     };
     let mut rows = vec![
-        row("rate-line-fitted", figures.fitting_rate(), "rate-of-persons"),
-        row("rate-line-fully", figures.full_fitting_rate(), "rate-of-persons-fully"),
-        row("rate-line-needs", figures.needs_rate(), "rate-of-needs"),
+        row("fitting_rate", "rate-line-fitted", figures.fitting_rate(), "rate-of-persons"),
+        row(
+            "full_fitting_rate",
+            "rate-line-fully",
+            figures.full_fitting_rate(),
+            "rate-of-persons-fully",
+        ),
+        row("needs_rate", "rate-line-needs", figures.needs_rate(), "rate-of-needs"),
     ];
-    if let (Some(median), Some(p90)) = (figures.days_to_fit_median, figures.days_to_fit_p90) {
+    let days = figures.days_to_fit_median.zip(figures.days_to_fit_p90);
+    if let Some((median, p90)) = days.filter(|_| !withheld.of_total("days_to_fit_median")) {
         let rest = say!(words, "rate-line-p90", days = p90);
         let median = whole_or_half(median);
         let median = Cell::of(median.to_string(), median);
         rows.push(vec![Cell::text(say!(words, "rate-line-days")), median, Cell::text(rest)]);
     }
     if figures.followed_up > 0 {
-        rows.push(row("rate-line-in-use", figures.in_use_rate(), "rate-of-asked"));
+        rows.push(row("in_use_rate", "rate-line-in-use", figures.in_use_rate(), "rate-of-asked"));
     }
     let header = ["rate-figure", "rate-value", "rate-counts"];
     let header = header.iter().map(|id| words.message(id, &[])).collect();

@@ -1,8 +1,9 @@
 //! Indicators: pure functions over a view of the store, counted as `domain` §5 says.
 //!
 //! One file an indicator: `rate` the fitting rate, `needs` the list behind it, `lending` loans, `services` who was
-//! served, `stock` devices, `recovery` those that came back, `annual` the headlines of a year, `exceptions` what an auditor asks about. `explain` says
-//! who is behind a `figure`, `filter` which needs a report is about, `dimension` how it is grouped.
+//! served, `stock` devices, `recovery` those that came back, `annual` the headlines of a year, `exceptions` what an
+//! auditor asks about. `explain` says who is behind a `figure`, `filter` which needs a report is about, `dimension` how
+//! it is grouped, `publish` what of it is withheld from the public.
 
 mod annual;
 mod dimension;
@@ -12,6 +13,7 @@ mod figure;
 mod filter;
 mod lending;
 mod needs;
+mod publish;
 mod rate;
 mod recovery;
 mod services;
@@ -26,6 +28,7 @@ pub use filter::Filter;
 pub(crate) use filter::Selection;
 pub use lending::{LendingBy, LendingFigures, LendingQuery, LendingReport, LendingRow};
 pub use needs::NeedsReport;
+pub use publish::{Withheld, WithheldOfYear};
 pub use rate::{Figures, RateQuery, RateReport, RateRow};
 pub use recovery::Recovery;
 pub use services::{ServicesFigures, ServicesQuery, ServicesReport, ServicesRow};
