@@ -40,6 +40,7 @@ usage-not-a-date = { $option }: `{ $value }` is not a date; write it like 2023-0
 usage-not-a-moment = { $option }: `{ $value }` is not a moment; write a day like 2023-03-05, a time like 2023-03-05T08:00:00Z, or the number of a commit like 7
 usage-not-a-year = --year: `{ $value }` is not a year; write it like 2023
 usage-not-a-cell = `{ $value }` is not COLUMN=VALUE, such as cost=980
+usage-no-column = no column here is called { $name }; there are: { $columns }
 usage-period = the period ends on { $to } before it begins on { $from }; swap --from and --to
 usage-publish-list = this report lists people one by one and cannot be published; leave out --publish
 usage-publish-compare = what has changed between two moments may tell of single people; leave out --publish or --compare-as-of
@@ -91,6 +92,7 @@ list-narrow = { $count ->
     [one] The terminal is too narrow for 1 more column; --format csv and --json show all
    *[other] The terminal is too narrow for { $count } more columns; --format csv and --json show all
 }
+list-limited = { $shown } of { $count } rows
 lending-title = Lending, { $from } to { $to }
 lending-how = Loans are counted by the day they went out; utilisation: days on loan of the days in the lendable stock
 loan-out = Lent { $item } as { $loan }, due on { $due }

@@ -13,7 +13,7 @@ use crate::lang::Lang;
 
 /// Keeps the needs lists and fittings of assistive devices, and counts the fitting rate
 #[derive(Debug, Parser)]
-#[command(name = "assistive", version)]
+#[command(name = "assistive", version, infer_subcommands = true, infer_long_args = true)]
 pub(crate) struct Cli {
     #[command(flatten)]
     pub(crate) global: GlobalArgs,
@@ -92,6 +92,20 @@ impl GlobalArgs {
     pub(crate) fn format(&self) -> Format {
         if self.json { Format::Json } else { self.format }
     }
+}
+
+/// Which rows and columns of a list are shown, and in which order.
+#[derive(Debug, Clone, Default, Args)]
+pub(crate) struct RowsArgs {
+    /// Only these columns, in this order: their names in CSV, separated by commas
+    #[arg(long, value_name = "COLUMNS")]
+    pub(crate) columns: Option<String>,
+    /// Order by this column; with a minus before it, the largest first
+    #[arg(long, value_name = "COLUMN", allow_hyphen_values = true)]
+    pub(crate) sort: Option<String>,
+    /// Only so many rows
+    #[arg(long, value_name = "NUMBER")]
+    pub(crate) limit: Option<usize>,
 }
 
 /// Reads a value by its code, one of `codes`.

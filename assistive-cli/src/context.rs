@@ -11,7 +11,7 @@ use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use jiff::{Timestamp, ZonedDateTime};
 
-use crate::args::{Format, GlobalArgs};
+use crate::args::{Format, GlobalArgs, RowsArgs};
 use crate::days;
 use crate::error::{CliError, Exit, Result};
 use crate::lang::{Words, say};
@@ -47,6 +47,8 @@ pub(crate) struct Context {
     pub(crate) stored: bool,
     /// Where the result goes, if not to the terminal.
     pub(crate) output: Option<Output>,
+    /// Which rows and columns of the next list are shown.
+    pub(crate) rows: RowsArgs,
     /// Whether a report is for the public: what would tell of single people is withheld.
     pub(crate) publish: bool,
     /// What a report is limited to, in words: it stands on the page.
@@ -64,6 +66,7 @@ impl Context {
             ui,
             stored: false,
             output: None,
+            rows: RowsArgs::default(),
             publish: false,
             only: None,
             open: None,

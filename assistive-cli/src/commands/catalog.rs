@@ -8,7 +8,7 @@ use assistive_core::{Edit, ModelDraft, ModelView, View};
 use clap::{Args, Subcommand};
 
 use super::{desk, filter};
-use crate::args::{Format, coded};
+use crate::args::{Format, RowsArgs, coded};
 use crate::context::Context;
 use crate::error::Result;
 use crate::render::{self, CLASSES, MODELS};
@@ -33,6 +33,8 @@ pub(crate) struct ListArgs {
     /// Basic-type devices only
     #[arg(long)]
     basic: bool,
+    #[command(flatten)]
+    rows: RowsArgs,
 }
 
 /// Show a device model
@@ -49,6 +51,8 @@ pub(crate) struct ShowArgs {
 pub(crate) struct SearchArgs {
     /// Part of a code or name
     text: String,
+    #[command(flatten)]
+    rows: RowsArgs,
 }
 
 /// List device classes: the top ones, or those below one
@@ -62,6 +66,8 @@ pub(crate) struct ClassesArgs {
     /// Part of a code or name
     #[arg(long, value_name = "TEXT")]
     search: Option<String>,
+    #[command(flatten)]
+    rows: RowsArgs,
 }
 
 /// Add a device model, or change one
@@ -129,6 +135,7 @@ pub(crate) fn run(command: &CatalogCommand, context: &mut Context) -> Result<()>
 }
 
 fn list(args: &ListArgs, context: &mut Context) -> Result<()> {
+    context.rows.clone_from(&args.rows);
     let registry = context.reader()?;
     let view = registry.view()?;
     let class = args.class.as_deref().map(|text| filter::class(&view, text)).transpose()?;
@@ -156,6 +163,7 @@ fn show(args: &ShowArgs, context: &mut Context) -> Result<()> {
 }
 
 fn search(args: &SearchArgs, context: &mut Context) -> Result<()> {
+    context.rows.clone_from(&args.rows);
     let registry = context.reader()?;
     let view = registry.view()?;
     let look = context.look();
@@ -191,6 +199,7 @@ fn classes_with(text: &str) -> Vec<ClassEntry> {
 }
 
 fn classes(args: &ClassesArgs, context: &mut Context) -> Result<()> {
+    context.rows.clone_from(&args.rows);
     let mut found = match (&args.code, &args.search) {
         (None, Some(text)) => classes_with(text),
         (None, None) => {

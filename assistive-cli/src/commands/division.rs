@@ -3,7 +3,7 @@
 use assistive_core::model::Level;
 use clap::{Args, Subcommand};
 
-use crate::args::coded;
+use crate::args::{RowsArgs, coded};
 use crate::context::Context;
 use crate::error::Result;
 use crate::render::{self, DIVISIONS};
@@ -21,10 +21,13 @@ pub(crate) struct ListArgs {
     /// Divisions of this level
     #[arg(long, value_parser = coded::<Level>())]
     level: Option<Level>,
+    #[command(flatten)]
+    rows: RowsArgs,
 }
 
 pub(crate) fn run(command: &DivisionCommand, context: &mut Context) -> Result<()> {
     let DivisionCommand::List(args) = command;
+    context.rows.clone_from(&args.rows);
     let registry = context.reader()?;
     let view = registry.view()?;
     let wanted = |level| args.level.is_none() || args.level == level;

@@ -6,7 +6,7 @@ use clap::{Args, Subcommand};
 
 use super::filter::FilterArgs;
 use super::{care, desk, fit_due, fit_link, papers};
-use crate::args::coded;
+use crate::args::{RowsArgs, coded};
 use crate::context::Context;
 use crate::error::Result;
 use crate::render::{self, FITTINGS};
@@ -42,6 +42,8 @@ pub(crate) struct ListArgs {
     unlisted: bool,
     #[command(flatten)]
     filter: FilterArgs,
+    #[command(flatten)]
+    rows: RowsArgs,
 }
 
 /// Record a fitting; it meets the person's need for the device
@@ -101,6 +103,7 @@ pub(crate) fn run(command: &FitCommand, context: &mut Context) -> Result<()> {
 }
 
 fn list(args: &ListArgs, context: &mut Context) -> Result<()> {
+    context.rows.clone_from(&args.rows);
     let from = context.maybe_day("--from", &args.from)?;
     let to = context.maybe_day("--to", &args.to)?;
     let registry = context.reader()?;

@@ -1,11 +1,11 @@
 //! `fit due`: whom to call or visit.
 
-use assistive_core::{DueFilter, DueKind, DueView};
+use assistive_core::{DueFilter, DueKind};
+use clap::Args;
 use clap::builder::TypedValueParser;
-use clap::{Args, ValueEnum};
 
 use super::filter::FilterArgs;
-use crate::args::by_code;
+use crate::args::{RowsArgs, by_code};
 use crate::context::Context;
 use crate::error::Result;
 use crate::render::{self, DUE};
@@ -25,20 +25,10 @@ pub(crate) struct DueArgs {
     /// Also what falls due within so many days
     #[arg(long, value_name = "DAYS", default_value_t = 0)]
     within: u16,
-    /// Order of the list
-    #[arg(long, value_enum, default_value = "due")]
-    sort: Order,
     #[command(flatten)]
     filter: FilterArgs,
-}
-
-/// The order of the list.
-#[derive(Debug, Clone, Copy, ValueEnum)]
-enum Order {
-    Due,
-    Kind,
-    Name,
-    Division,
+    #[command(flatten)]
+    rows: RowsArgs,
 }
 
 fn kind() -> impl TypedValueParser<Value = DueKind> {
@@ -46,6 +36,7 @@ fn kind() -> impl TypedValueParser<Value = DueKind> {
 }
 
 pub(crate) fn run(args: &DueArgs, context: &mut Context) -> Result<()> {
+    context.rows.clone_from(&args.rows);
     let registry = context.reader()?;
     let view = registry.view()?;
     let wanted = DueFilter {
@@ -54,19 +45,8 @@ pub(crate) fn run(args: &DueArgs, context: &mut Context) -> Result<()> {
         waiting_days: args.waiting,
         within: args.within,
     };
-    let mut due = view.due(&wanted, context.today()?)?;
-    // They come by day; those that are alike in what is asked stay so.
-    match args.sort {
-        Order::Due => {}
-        Order::Kind => due.sort_by_key(|due| due.kind),
-        Order::Name => due.sort_by(|one, other| one.person.name.cmp(&other.person.name)),
-        Order::Division => due.sort_by(|one, other| division(one).cmp(division(other))),
-    }
+    let due = view.due(&wanted, context.today()?)?;
     let today = context.today()?;
     let due: Vec<_> = due.into_iter().map(|due| (due, today)).collect();
     render::list(context, "due", DUE, &due)
-}
-
-fn division(due: &DueView) -> &str {
-    due.person.division.code()
 }

@@ -8,6 +8,7 @@ use jiff::civil::Date;
 
 use super::desk;
 use super::loan::borrower;
+use crate::args::RowsArgs;
 use crate::context::Context;
 use crate::error::{CliError, Result};
 use crate::lang::say;
@@ -43,6 +44,8 @@ pub(crate) struct ListArgs {
     /// Lent on this day or earlier
     #[arg(long, value_name = "DATE")]
     to: Option<String>,
+    #[command(flatten)]
+    rows: RowsArgs,
 }
 
 /// Show a loan
@@ -60,6 +63,8 @@ pub(crate) struct OverdueArgs {
     /// Lent by this site: code or name
     #[arg(long)]
     site: Option<String>,
+    #[command(flatten)]
+    rows: RowsArgs,
 }
 
 /// List who waits for which model, in the order of the queue
@@ -78,9 +83,12 @@ pub(crate) struct HoldsArgs {
     /// Also those that are over
     #[arg(long)]
     all: bool,
+    #[command(flatten)]
+    rows: RowsArgs,
 }
 
 pub(super) fn list(args: &ListArgs, context: &mut Context) -> Result<()> {
+    context.rows.clone_from(&args.rows);
     let today = context.today()?;
     let from = context.maybe_day("--from", &args.from)?.unwrap_or(Date::MIN);
     let to = context.maybe_day("--to", &args.to)?.unwrap_or(Date::MAX);
@@ -123,6 +131,7 @@ pub(super) fn find(view: &View<'_>, text: &str, today: Date) -> Result<LoanView>
 }
 
 pub(super) fn overdue(args: &OverdueArgs, context: &mut Context) -> Result<()> {
+    context.rows.clone_from(&args.rows);
     let today = context.today()?;
     let registry = context.reader()?;
     let view = registry.view()?;
@@ -133,6 +142,7 @@ pub(super) fn overdue(args: &OverdueArgs, context: &mut Context) -> Result<()> {
 }
 
 pub(super) fn holds(args: &HoldsArgs, context: &mut Context) -> Result<()> {
+    context.rows.clone_from(&args.rows);
     let today = context.today()?;
     let registry = context.reader()?;
     let view = registry.view()?;

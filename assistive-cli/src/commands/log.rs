@@ -6,6 +6,7 @@ use clap::Args;
 use jiff::tz::TimeZone;
 
 use super::desk;
+use crate::args::RowsArgs;
 use crate::context::Context;
 use crate::error::Result;
 use crate::render::{self, COMMITS};
@@ -27,9 +28,12 @@ pub(crate) struct LogArgs {
     /// Commits of this day or earlier
     #[arg(long, value_name = "DATE")]
     to: Option<String>,
+    #[command(flatten)]
+    rows: RowsArgs,
 }
 
 pub(crate) fn run(args: &LogArgs, context: &mut Context) -> Result<()> {
+    context.rows.clone_from(&args.rows);
     let folder = context.store()?;
     let from = context.maybe_day("--from", &args.from)?;
     let to = context.maybe_day("--to", &args.to)?;

@@ -3,11 +3,11 @@
 use assistive_core::model::{NeedKind, NeedNo, Programme, What};
 use assistive_core::{NeedDraft, NeedFilter, NeedStatus};
 use clap::builder::PossibleValuesParser;
-use clap::{Args, Subcommand, ValueEnum};
+use clap::{Args, Subcommand};
 
 use super::filter::FilterArgs;
 use super::{care, desk, mend};
-use crate::args::coded;
+use crate::args::{RowsArgs, coded};
 use crate::context::Context;
 use crate::error::Result;
 use crate::render::{self, NEEDS};
@@ -38,22 +38,10 @@ pub(crate) struct ListArgs {
     /// Needs of this person: P12, id, certificate or key
     #[arg(long)]
     person: Option<String>,
-    /// Order of the list
-    #[arg(long, value_enum, default_value = "number")]
-    sort: Order,
     #[command(flatten)]
     filter: FilterArgs,
-}
-
-/// The order of the list.
-#[derive(Debug, Clone, Copy, ValueEnum)]
-enum Order {
-    Number,
-    Identified,
-    Priority,
-    Name,
-    School,
-    Device,
+    #[command(flatten)]
+    rows: RowsArgs,
 }
 
 /// Show one need
@@ -113,6 +101,7 @@ pub(crate) fn run(command: &NeedCommand, context: &mut Context) -> Result<()> {
 }
 
 fn list(args: &ListArgs, context: &mut Context) -> Result<()> {
+    context.rows.clone_from(&args.rows);
     let registry = context.reader()?;
     let view = registry.view()?;
     let wanted = NeedFilter {
@@ -121,18 +110,7 @@ fn list(args: &ListArgs, context: &mut Context) -> Result<()> {
         kind: args.kind,
         status: args.status.clone(),
     };
-    let mut needs = view.needs(&wanted, context.today()?)?;
-    // Those that are alike in what is asked stay in the order of their numbers.
-    match args.sort {
-        Order::Number => {}
-        Order::Identified => needs.sort_by_key(|need| need.identified_on),
-        Order::Priority => needs.sort_by_key(|need| need.priority.unwrap_or(u8::MAX)),
-        Order::Name => needs.sort_by(|one, other| one.person.name.cmp(&other.person.name)),
-        Order::School => needs.sort_by(|a, b| a.person.school.code().cmp(b.person.school.code())),
-        Order::Device => {
-            needs.sort_by(|one, other| one.device_label.code().cmp(other.device_label.code()));
-        }
-    }
+    let needs = view.needs(&wanted, context.today()?)?;
     render::list(context, "needs", NEEDS, &needs)
 }
 

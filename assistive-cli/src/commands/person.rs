@@ -9,7 +9,7 @@ use clap::{Args, Subcommand};
 use serde_json::json;
 
 use super::{desk, person_fields};
-use crate::args::coded;
+use crate::args::{RowsArgs, coded};
 use crate::context::Context;
 use crate::error::Result;
 use crate::lang::say;
@@ -34,6 +34,8 @@ pub(crate) enum PersonCommand {
 pub(crate) struct FindArgs {
     /// Part of the name, its pinyin or initials; last characters of the id or phone; key
     text: String,
+    #[command(flatten)]
+    rows: RowsArgs,
 }
 
 /// Show one person
@@ -90,6 +92,7 @@ pub(crate) fn run(command: &PersonCommand, context: &mut Context) -> Result<()> 
 }
 
 fn find(args: &FindArgs, context: &mut Context) -> Result<()> {
+    context.rows.clone_from(&args.rows);
     let registry = context.reader()?;
     let found = registry.view()?.search_persons(&args.text, context.today()?)?;
     render::list(context, "persons", PERSONS, &found)

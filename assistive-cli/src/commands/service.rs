@@ -6,7 +6,7 @@ use clap::{Args, Subcommand};
 
 use super::desk;
 use super::filter::FilterArgs;
-use crate::args::coded;
+use crate::args::{RowsArgs, coded};
 use crate::context::Context;
 use crate::error::Result;
 use crate::render::{self, SERVICES};
@@ -38,6 +38,8 @@ pub(crate) struct ListArgs {
     to: Option<String>,
     #[command(flatten)]
     filter: FilterArgs,
+    #[command(flatten)]
+    rows: RowsArgs,
 }
 
 /// Record a service
@@ -73,6 +75,7 @@ pub(crate) fn run(command: &ServiceCommand, context: &mut Context) -> Result<()>
 }
 
 fn list(args: &ListArgs, context: &mut Context) -> Result<()> {
+    context.rows.clone_from(&args.rows);
     let from = context.maybe_day("--from", &args.from)?;
     let to = context.maybe_day("--to", &args.to)?;
     let registry = context.reader()?;

@@ -5,7 +5,7 @@ use assistive_core::{Edit, SiteDraft};
 use clap::{Args, Subcommand};
 
 use super::desk;
-use crate::args::coded;
+use crate::args::{RowsArgs, coded};
 use crate::context::Context;
 use crate::error::Result;
 use crate::render::{self, SITES};
@@ -24,6 +24,8 @@ pub(crate) struct ListArgs {
     /// Sites of this kind
     #[arg(long, value_parser = coded::<SiteKind>())]
     kind: Option<SiteKind>,
+    #[command(flatten)]
+    rows: RowsArgs,
 }
 
 /// Add a site, or change one
@@ -51,6 +53,7 @@ pub(crate) struct AddArgs {
 pub(crate) fn run(command: &SiteCommand, context: &mut Context) -> Result<()> {
     match command {
         SiteCommand::List(args) => {
+            context.rows.clone_from(&args.rows);
             let registry = context.reader()?;
             let view = registry.view()?;
             let wanted = |kind: SiteKind| args.kind.is_none_or(|wanted| wanted == kind);

@@ -14,7 +14,7 @@ use serde_json::{Value, json};
 
 use super::filter::StockFilterArgs;
 use super::{desk, papers, stock_moves};
-use crate::args::{Format, coded};
+use crate::args::{Format, RowsArgs, coded};
 use crate::context::Context;
 use crate::error::{CliError, Result};
 use crate::lang::say;
@@ -61,6 +61,8 @@ pub(crate) struct ListArgs {
     idle: Option<u64>,
     #[command(flatten)]
     filter: StockFilterArgs,
+    #[command(flatten)]
+    rows: RowsArgs,
 }
 
 /// Show a device with its whole story, or what sites have of a bulk model
@@ -85,6 +87,8 @@ pub(crate) struct TraceArgs {
     device: Option<String>,
     #[command(flatten)]
     filter: StockFilterArgs,
+    #[command(flatten)]
+    rows: RowsArgs,
 }
 
 /// Receive devices, with tags of their own or made from the site's code, or a quantity of a bulk model
@@ -159,6 +163,7 @@ pub(crate) fn run(command: &StockCommand, context: &mut Context) -> Result<()> {
 }
 
 fn list(args: &ListArgs, context: &mut Context) -> Result<()> {
+    context.rows.clone_from(&args.rows);
     let today = context.today()?;
     let registry = context.reader()?;
     let view = registry.view()?;
@@ -230,6 +235,7 @@ fn show(args: &ShowArgs, context: &mut Context) -> Result<()> {
 }
 
 fn trace(args: &TraceArgs, context: &mut Context) -> Result<()> {
+    context.rows.clone_from(&args.rows);
     let today = context.today()?;
     let registry = context.reader()?;
     let view = registry.view()?;

@@ -1,5 +1,6 @@
 //! Lists and single records: one list of columns says what stands in tables, JSON and CSV.
 
+use std::cmp::Ordering;
 use std::fmt::Display;
 
 use assistive_core::Label;
@@ -9,7 +10,7 @@ use jiff::civil::Date;
 use serde_json::{Map, Value};
 
 use super::{Align, Grid, Look, Part};
-use crate::args::Format;
+use crate::args::{Format, RowsArgs};
 use crate::context::Context;
 use crate::error::{CliError, Result};
 use crate::lang::say;
@@ -130,6 +131,20 @@ impl Cell {
         self.value
     }
 
+    /// Which of two comes first: numbers by size, all else by what programs see; what is not known last.
+    fn compared(&self, other: &Self, falling: bool) -> Ordering {
+        let order = match (&self.value, &other.value) {
+            (Value::Null, Value::Null) => return Ordering::Equal,
+            (Value::Null, _) => return Ordering::Greater,
+            (_, Value::Null) => return Ordering::Less,
+            _ => match (self.as_number(), other.as_number()) {
+                (Some(one), Some(other)) => one.total_cmp(&other),
+                _ => by_parts(&self.csv(), &other.csv()),
+            },
+        };
+        if falling { order.reverse() } else { order }
+    }
+
     /// The value in a CSV cell.
     pub(super) fn csv(&self) -> String {
         match &self.value {
@@ -144,6 +159,16 @@ impl Cell {
     }
 }
 
+/// Compares texts that may be numbers behind a letter: N9 comes before N10.
+fn by_parts(one: &str, other: &str) -> Ordering {
+    let parts = |text: &str| {
+        let letters = text.trim_end_matches(|c: char| c.is_ascii_digit());
+        let number = text[letters.len()..].parse::<u64>().ok();
+        (letters.to_owned(), number)
+    };
+    parts(one).cmp(&parts(other)).then_with(|| one.cmp(other))
+}
+
 /// A column of a list of `T`.
 pub(crate) struct Column<T> {
     key: &'static str,
@@ -152,6 +177,15 @@ pub(crate) struct Column<T> {
     align: Align,
     cell: fn(&T, &Look<'_>) -> Cell,
 }
+
+// Not derived: a column of what cannot be copied can be.
+impl<T> Clone for Column<T> {
+    fn clone(&self) -> Self {
+        *self
+    }
+}
+
+impl<T> Copy for Column<T> {}
 
 impl<T> Column<T> {
     /// A column under `col-<key>`.
@@ -225,26 +259,76 @@ pub(crate) fn listed<T>(
     columns: &[Column<T>],
     items: &[T],
 ) -> Result<()> {
+    let wanted = std::mem::take(&mut context.rows);
+    let columns = chosen(&wanted, columns, &context.look())?;
+    let (rows, all) = (arranged(&wanted, &columns, items, &context.look())?, items.len());
+    let look = context.look();
     match context.format() {
         Format::Table => {
-            if !items.is_empty() {
-                shown_table(context, columns, items)?;
+            if !rows.is_empty() {
+                let fewest = if wanted.columns.is_some() { columns.len() } else { FEWEST };
+                let part = Part::table(grid(&columns, rows.iter().copied(), &look), fewest);
+                part.print(context)?;
             }
-            let count = say!(context.words, "list-count", count = items.len());
+            let count = match rows.len() {
+                shown if shown < all => {
+                    say!(context.words, "list-limited", shown = shown, count = all)
+                }
+                _ => say!(context.words, "list-count", count = all),
+            };
             context.ui.notice(&count);
             Ok(())
         }
         Format::Json => {
-            let look = context.look();
-            let rows = items.iter().map(|item| json_of(columns, item, &look)).collect();
+            let rows = rows.iter().map(|item| json_of(&columns, *item, &look)).collect();
             head.insert(name.to_owned(), Value::Array(rows));
             context.ui.line(&Value::Object(head).to_string())
         }
         Format::Csv => {
-            let lines = csv_of(columns, items, &context.look())?;
+            let lines = csv_of(&columns, rows.iter().copied(), &look)?;
             context.ui.raw(&lines)
         }
     }
+}
+
+/// The columns that are wanted, in the order in which they are; all as they are where nothing is said.
+fn chosen<T>(wanted: &RowsArgs, columns: &[Column<T>], look: &Look<'_>) -> Result<Vec<Column<T>>> {
+    let Some(names) = &wanted.columns else { return Ok(columns.to_vec()) };
+    let names = names.split([',', '，', '、']).map(str::trim).filter(|name| !name.is_empty());
+    names.map(|name| Ok(Column { place: In::All, ..named(name, columns, look)? })).collect()
+}
+
+/// The column of a name: its key, the beginning of one that fits only one, or its heading.
+fn named<T>(name: &str, columns: &[Column<T>], look: &Look<'_>) -> Result<Column<T>> {
+    let data = || columns.iter().filter(|column| column.place.data());
+    let is = |column: &&Column<T>| column.key == name || column.heading(look) == name;
+    let mut begins = data().filter(|column| column.key.starts_with(name));
+    let only = begins.next().filter(|_| begins.next().is_none());
+    data().find(is).or(only).copied().ok_or_else(|| {
+        let known: Vec<_> = data().map(|column| column.key).collect();
+        let known = look.words.list(&known.join(", "));
+        CliError::Usage(say!(look.words, "usage-no-column", name = name, columns = known))
+    })
+}
+
+/// The rows that are wanted, in the order that is wanted. Those that are alike stay as they came; what is not known comes
+/// last.
+fn arranged<'a, T>(
+    wanted: &RowsArgs,
+    columns: &[Column<T>],
+    items: &'a [T],
+    look: &Look<'_>,
+) -> Result<Vec<&'a T>> {
+    let mut rows: Vec<&T> = items.iter().collect();
+    if let Some(name) = &wanted.sort {
+        let falling = name.starts_with('-');
+        let column = named(name.trim_start_matches('-'), columns, look)?;
+        let mut keyed: Vec<_> = rows.iter().map(|item| (column.cell(item, look), *item)).collect();
+        keyed.sort_by(|(one, _), (other, _)| one.compared(other, falling));
+        rows = keyed.into_iter().map(|(_, item)| item).collect();
+    }
+    rows.truncate(wanted.limit.unwrap_or(usize::MAX));
+    Ok(rows)
 }
 
 /// Prints a single record: its fields below each other, a JSON object, or one row of CSV.
@@ -282,24 +366,21 @@ pub(crate) fn shown_table<T>(
     columns: &[Column<T>],
     items: &[T],
 ) -> Result<()> {
-    let part = Part::table(grid(columns, items, &context.look()), FEWEST);
-    let (lines, left_out) = part.lines(context.ui.width());
-    lines.iter().try_for_each(|line| context.ui.line(line))?;
-    if left_out > 0 {
-        let text = say!(context.words, "list-narrow", count = left_out);
-        context.ui.notice(&text);
-    }
-    Ok(())
+    Part::table(grid(columns, items, &context.look()), FEWEST).print(context)
 }
 
 /// The table of a list.
-pub(crate) fn grid<T>(columns: &[Column<T>], items: &[T], look: &Look<'_>) -> Grid {
+pub(crate) fn grid<'a, T: 'a>(
+    columns: &[Column<T>],
+    items: impl IntoIterator<Item = &'a T>,
+    look: &Look<'_>,
+) -> Grid {
     let shown: Vec<_> = columns.iter().filter(|column| column.place.list()).collect();
     let row = |item: &T| shown.iter().map(|column| (column.cell)(item, look)).collect();
     Grid {
         header: shown.iter().map(|column| column.heading(look)).collect(),
         aligns: shown.iter().map(|column| column.align).collect(),
-        rows: items.iter().map(row).collect(),
+        rows: items.into_iter().map(row).collect(),
         total: false,
     }
 }
@@ -311,13 +392,15 @@ pub(crate) fn json_of<T>(columns: &[Column<T>], item: &T, look: &Look<'_>) -> Va
 }
 
 /// Records as CSV.
-pub(crate) fn csv_of<T>(columns: &[Column<T>], items: &[T], look: &Look<'_>) -> Result<Vec<u8>> {
+pub(crate) fn csv_of<'a, T: 'a>(
+    columns: &[Column<T>],
+    items: impl IntoIterator<Item = &'a T>,
+    look: &Look<'_>,
+) -> Result<Vec<u8>> {
     let data: Vec<_> = columns.iter().filter(|column| column.place.data()).collect();
     let header = data.iter().map(|column| column.key.to_owned()).collect();
-    let rows = items
-        .iter()
-        .map(|item| data.iter().map(|column| (column.cell)(item, look).csv()).collect::<Vec<_>>());
-    csv_lines(std::iter::once(header).chain(rows))
+    let row = |item: &T| data.iter().map(|column| (column.cell)(item, look).csv()).collect();
+    csv_lines(std::iter::once(header).chain(items.into_iter().map(row)))
 }
 
 /// Rows of results as CSV. What people typed and a spreadsheet would run as a formula is neutralised.

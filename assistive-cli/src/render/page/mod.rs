@@ -11,7 +11,6 @@ use serde_json::Value;
 use super::{Cell, Grid, Look};
 use crate::context::{Context, Shape};
 use crate::error::Result;
-use crate::lang::say;
 
 pub(super) use html::{field_rows, sheet_of_paper, signatures, table};
 
@@ -109,10 +108,7 @@ pub(crate) fn hand_over(
             page.under.extend(context.only.clone());
             let (lines, left_out) = terminal::lines(&page, context.ui.width());
             lines.iter().try_for_each(|line| context.ui.line(line))?;
-            if left_out > 0 {
-                let text = say!(context.words, "list-narrow", count = left_out);
-                context.ui.notice(&text);
-            }
+            terminal::tell_left_out(context, left_out);
             return Ok(());
         }
         Shape::Html | Shape::Workbook | Shape::Markdown => {

@@ -1,7 +1,18 @@
 //! A report on a terminal. What a narrow one has no room for is left out from the right.
 
 use super::{Page, Part};
+use crate::context::Context;
+use crate::error::Result;
+use crate::lang::say;
 use crate::render::fits;
+
+/// Says how many columns a narrow terminal has no room for, if there are any.
+pub(super) fn tell_left_out(context: &mut Context, left_out: usize) {
+    if left_out > 0 {
+        let text = say!(context.words, "list-narrow", count = left_out);
+        context.ui.notice(&text);
+    }
+}
 
 /// The lines of a report, and how many columns were left out.
 pub(super) fn lines(page: &Page, width: Option<u16>) -> (Vec<String>, usize) {
@@ -23,6 +34,14 @@ pub(super) fn lines(page: &Page, width: Option<u16>) -> (Vec<String>, usize) {
 }
 
 impl Part {
+    /// Prints the table, and says how many columns a narrow terminal has no room for.
+    pub(crate) fn print(&self, context: &mut Context) -> Result<()> {
+        let (lines, left_out) = self.lines(context.ui.width());
+        lines.iter().try_for_each(|line| context.ui.line(line))?;
+        tell_left_out(context, left_out);
+        Ok(())
+    }
+
     /// The lines of the table, and how many columns were left out.
     pub(crate) fn lines(&self, width: Option<u16>) -> (Vec<String>, usize) {
         let all = self.grid.aligns.len();
