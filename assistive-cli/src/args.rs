@@ -70,9 +70,9 @@ pub(crate) struct GlobalArgs {
         hide_env_values = true
     )]
     pub(crate) today: Option<String>,
-    /// How long to wait for a store that another process holds
-    #[arg(long, global = true, value_name = "SECONDS", default_value_t = 5)]
-    pub(crate) wait: u64,
+    /// How long to wait for a store that another process holds; 5 by default
+    #[arg(long, global = true, value_name = "SECONDS")]
+    pub(crate) wait: Option<u64>,
     /// Do not ask
     #[arg(long, global = true)]
     pub(crate) yes: bool,

@@ -17,7 +17,11 @@ use crate::error::{CliError, Exit, Result};
 use crate::lang::{Words, say};
 use crate::outfile;
 use crate::render::Look;
+use crate::settings::{Own, Settings};
 use crate::ui::Ui;
+
+/// How many seconds to wait for a store that another process holds, where nothing else is said.
+const PATIENCE: u64 = 5;
 
 /// How a result is handed over.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -43,6 +47,8 @@ pub(crate) struct Context {
     pub(crate) global: GlobalArgs,
     pub(crate) words: Words,
     pub(crate) ui: Ui,
+    /// The settings of the user's own.
+    pub(crate) settings: Settings,
     /// Whether the store was changed: said when the result of that cannot be written.
     pub(crate) stored: bool,
     /// Where the result goes, if not to the terminal.
@@ -59,11 +65,12 @@ pub(crate) struct Context {
 
 impl Context {
     /// The surroundings of one command.
-    pub(crate) fn new(global: GlobalArgs, words: Words, ui: Ui) -> Self {
+    pub(crate) fn new(global: GlobalArgs, words: Words, ui: Ui, settings: Settings) -> Self {
         Self {
             global,
             words,
             ui,
+            settings,
             stored: false,
             output: None,
             rows: RowsArgs::default(),
@@ -107,6 +114,9 @@ impl Context {
         if let Some(store) = self.global.store.as_ref().filter(|path| !path.as_os_str().is_empty())
         {
             return Ok(store.clone());
+        }
+        if let Some(store) = self.settings.get(Own::Store) {
+            return Ok(PathBuf::from(store));
         }
         let base = etcetera::choose_base_strategy();
         base.map(|base| base.data_dir().join("assistive"))
@@ -194,7 +204,7 @@ impl Context {
     ) -> Result<Registry> {
         let holder = self.holder();
         let start = Instant::now();
-        let patience = Duration::from_secs(self.global.wait);
+        let patience = Duration::from_secs(self.patience());
         loop {
             match attempt(&holder) {
                 Err(Error::Locked { .. }) if start.elapsed() < patience => {
@@ -203,6 +213,12 @@ impl Context {
                 other => return Ok(other?),
             }
         }
+    }
+
+    /// How many seconds to wait for a store that another process holds.
+    fn patience(&self) -> u64 {
+        let set = || self.settings.get(Own::Wait)?.parse().ok();
+        self.global.wait.or_else(set).unwrap_or(PATIENCE)
     }
 
     /// How this process is called towards those who wait for it.
@@ -214,7 +230,12 @@ impl Context {
         let given = self.global.actor.clone();
         // Windows calls it USERNAME.
         let system = || ["USER", "USERNAME"].into_iter().find_map(|name| std::env::var(name).ok());
-        given.filter(|name| !name.is_empty()).or_else(system).unwrap_or_else(|| "unknown".into())
+        let set = || self.settings.get(Own::Actor);
+        given
+            .filter(|name| !name.is_empty())
+            .or_else(set)
+            .or_else(system)
+            .unwrap_or_else(|| "unknown".into())
     }
 
     /// Who changes the store, and when.

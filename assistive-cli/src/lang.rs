@@ -16,8 +16,8 @@ pub(crate) enum Lang {
 
 impl Lang {
     /// The language asked for by a command line or the environment, before the line is parsed: help and
-    /// usage errors need it.
-    pub(crate) fn wanted(line: &[OsString]) -> Self {
+    /// usage errors need it. What the user has set comes before the system's language.
+    pub(crate) fn wanted(line: &[OsString], set: Option<String>) -> Self {
         let of_option = line.iter().enumerate().find_map(|(place, argument)| {
             let argument = argument.to_str()?;
             match argument.strip_prefix("--lang")? {
@@ -25,12 +25,10 @@ impl Lang {
                 value => value.strip_prefix('=').map(str::to_owned),
             }
         });
-        let variables = ["ASSISTIVE_LANG", "LC_ALL", "LANG"];
-        let of_environment = || {
-            let values = variables.iter().filter_map(|name| std::env::var(name).ok());
-            values.into_iter().find(|value| !value.is_empty())
-        };
-        Self::named(&of_option.or_else(of_environment).unwrap_or_default())
+        let variable = |name| std::env::var(name).ok().filter(|value| !value.is_empty());
+        let system = || ["LC_ALL", "LANG"].into_iter().find_map(variable);
+        let asked = of_option.or_else(|| variable("ASSISTIVE_LANG")).or(set).or_else(system);
+        Self::named(&asked.unwrap_or_default())
     }
 
     /// The language of a locale's name, such as `zh_CN.UTF-8`.

@@ -97,6 +97,9 @@ fn made_ids() -> BTreeSet<String> {
     ids.extend(Figure::codes().map(|code| format!("figure-{}", code.replace('_', "-"))));
     ids.extend(crate::render::PARTS.map(|part| format!("explain-{part}")));
     ids.extend(crate::render::PARTS.map(|part| format!("word-part-{part}")));
+    let own = crate::settings::Own::ALL;
+    ids.extend(own.map(|own| format!("word-setting-{}", own.code())));
+    ids.extend(["user", "store"].map(|scope| format!("word-scope-{scope}")));
     ids.extend(["created", "updated", "unchanged"].map(|code| format!("recorded-{code}")));
     ids
 }
@@ -167,8 +170,8 @@ fn every_variable_of_a_problem_is_one_of_its_fields() {
 #[test]
 fn the_language_is_that_of_the_option() {
     let line = |text: &str| text.split(' ').map(OsString::from).collect::<Vec<_>>();
-    assert_eq!(Lang::wanted(&line("assistive log --lang zh")), Lang::Zh);
-    assert_eq!(Lang::wanted(&line("assistive --lang=en log")), Lang::En);
+    assert_eq!(Lang::wanted(&line("assistive log --lang zh"), Some("en".into())), Lang::Zh);
+    assert_eq!(Lang::wanted(&line("assistive --lang=en log"), None), Lang::En);
     assert_eq!(Lang::named("zh_CN.UTF-8"), Lang::Zh);
     assert_eq!(Lang::named("C"), Lang::En);
 }

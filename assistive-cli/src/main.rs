@@ -14,6 +14,7 @@ mod outfile;
 mod privacy;
 mod problems;
 mod render;
+mod settings;
 mod ui;
 mod usage;
 
@@ -26,11 +27,12 @@ use crate::args::Cli;
 use crate::context::Context;
 use crate::error::{CliError, Exit};
 use crate::lang::{Lang, Words};
+use crate::settings::{Own, Settings};
 use crate::ui::Ui;
 
 fn main() -> ExitCode {
     keep_quiet_about_sled();
-    run(&std::env::args_os().collect::<Vec<_>>(), Ui::terminal()).into()
+    run(&std::env::args_os().collect::<Vec<_>>(), Ui::terminal(), Settings::load()).into()
 }
 
 /// sled panics on files that are damaged. The library catches that and makes the state again from the journal, which
@@ -46,16 +48,18 @@ fn keep_quiet_about_sled() {
 }
 
 /// Runs one command line and says how it ended.
-fn run(line: &[OsString], mut ui: Ui) -> Exit {
-    let words = Words::new(Lang::wanted(line));
+fn run(line: &[OsString], mut ui: Ui, settings: Settings) -> Exit {
+    let words = Words::new(Lang::wanted(line, settings.get(Own::Lang)));
     let matches = help::command(&words).try_get_matches_from(line);
     let cli = match matches.and_then(|matches| Cli::from_arg_matches(&matches)) {
         Ok(cli) => cli,
         Err(error) => return usage::report(&error, &words, &mut ui),
     };
     ui.set_loudness(cli.global.quiet, cli.global.verbose);
-    let mut context = Context::new(cli.global, words, ui);
-    let done = commands::run(&cli.command, &mut context);
+    ui.set_ambiguous(settings.ambiguous());
+    let mut context = Context::new(cli.global, words, ui, settings);
+    let checked = context.settings.check(&context.words);
+    let done = checked.and_then(|()| commands::run(&cli.command, &mut context));
     context.close();
     match done {
         // Whoever reads the pipe may have seen enough: that does not change how it ended.

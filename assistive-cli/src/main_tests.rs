@@ -72,7 +72,7 @@ impl Desk {
         words.extend(line.split(' '));
         let (out, err) = (Buffer::default(), Buffer::default());
         let line: Vec<_> = words.into_iter().map(OsString::from).collect();
-        let exit = run(&line, Ui::to(out.clone(), err.clone()));
+        let exit = run(&line, Ui::to(out.clone(), err.clone()), Settings::default());
         Said { exit, out: out.text(), err: err.text() }
     }
 

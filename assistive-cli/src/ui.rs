@@ -5,13 +5,27 @@ use std::sync::Mutex;
 use std::time::{Duration, Instant};
 
 use crate::error::CliError;
+use crate::settings::Ambiguous;
+
+/// What results are shown on.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Screen {
+    /// Its columns; `None` for a file or a pipe.
+    pub(crate) width: Option<u16>,
+    /// How wide it draws what is narrow in Western fonts and wide in Chinese ones.
+    pub(crate) ambiguous: Ambiguous,
+}
+
+impl Screen {
+    /// A file.
+    pub(crate) const FILE: Self = Self { width: None, ambiguous: Ambiguous::Narrow };
+}
 
 /// Where a command's output goes.
 pub(crate) struct Ui {
     out: Box<dyn Write>,
     err: Box<dyn Write>,
-    /// Columns of the terminal that results go to; `None` when they go to a file or a pipe.
-    width: Option<u16>,
+    screen: Screen,
     quiet: bool,
     verbose: bool,
 }
@@ -25,7 +39,7 @@ impl Ui {
         Self {
             out: Box::new(BufWriter::new(anstream::stdout())),
             err: Box::new(anstream::stderr()),
-            width: size.map(|(width, _)| width.0),
+            screen: Screen { width: size.map(|(width, _)| width.0), ..Screen::FILE },
             quiet: false,
             verbose: false,
         }
@@ -35,7 +49,7 @@ impl Ui {
     #[cfg(test)]
     pub(crate) fn to(out: impl Write + 'static, err: impl Write + 'static) -> Self {
         let (out, err): (Box<dyn Write>, Box<dyn Write>) = (Box::new(out), Box::new(err));
-        Self { out, err, width: None, quiet: false, verbose: false }
+        Self { out, err, screen: Screen::FILE, quiet: false, verbose: false }
     }
 
     /// Sets how much is said beside the results.
@@ -43,9 +57,17 @@ impl Ui {
         (self.quiet, self.verbose) = (quiet, verbose);
     }
 
-    /// Columns of the terminal that results go to.
-    pub(crate) fn width(&self) -> Option<u16> {
-        self.width
+    /// Sets how wide the terminal draws what may be narrow or wide.
+    pub(crate) fn set_ambiguous(&mut self, ambiguous: Ambiguous) {
+        // A file is read by programs that know nothing of the terminal.
+        if self.screen.width.is_some() {
+            self.screen.ambiguous = ambiguous;
+        }
+    }
+
+    /// What results are shown on.
+    pub(crate) fn screen(&self) -> Screen {
+        self.screen
     }
 
     /// Whether more was asked for.

@@ -453,3 +453,94 @@ fn care_in_english() {
 fn care_in_chinese() {
     insta::assert_snapshot!(Desk::prepared("zh").session(CARE));
 }
+
+const LISTS: &[&[&str]] = &[
+    &["need", "list", "--columns", "need,name,identified_on", "--sort", "-identified"],
+    &["nee", "li", "--limit", "1", "--col", "need,status", "--json"],
+    &["person", "find", "--sort", "name", "--columns", "nmae", "王"],
+    &["division", "list", "--level", "county", "--limit", "2", "--sort", "-code"],
+    &["log", "--limit", "2", "--columns", "commit,operation,subject"],
+    &["needs", "list"],
+    &["export", "needs", "--headers", "zh"],
+    &["export", "persons", "p.csv", "--encoding", "gb18030"],
+    &["import", "persons", "p.csv"],
+    &["report", "rate", "--year", "2023", "--by", "stage", "--school", "SP-1", "--publish"],
+    &["report", "needs", "--publish"],
+    &["report", "annual", "--year", "2023", "-o", "annual.md"],
+    &["report", "annual", "--year", "2023", "-o", "annual.md"],
+    &["report", "annual", "--year", "2023", "-o", "annual.pdf"],
+];
+
+#[test]
+fn lists_and_files_in_english() {
+    insta::assert_snapshot!(Desk::prepared("en").session(LISTS));
+}
+
+#[test]
+fn lists_and_files_in_chinese() {
+    insta::assert_snapshot!(Desk::prepared("zh").session(LISTS));
+}
+
+const SETTINGS: &[&[&str]] = &[
+    &["config", "list"],
+    &["config", "set", "actor", "刘"],
+    &["config", "set", "wait", "soon"],
+    &["config", "set", "lang", "zh"],
+    &["config", "set", "ambiguous-width", "wide"],
+    &["config", "set", "open-loans", "8"],
+    &["config", "set", "open-loans", "many"],
+    &["config", "get", "open-loans"],
+    &["config", "list", "--json"],
+    &["config", "set", "ambiguous-width", "-"],
+    &["config", "set", "colour", "red"],
+];
+
+/// One's own settings come behind options and the environment, and before the system's.
+#[test]
+fn settings_in_both_languages() {
+    for lang in ["en", "zh"] {
+        let desk = Desk::prepared(lang);
+        let session = desk.session(SETTINGS);
+        let file =
+            std::fs::read_to_string(desk.folder.path().join(".config/assistive/config.toml"));
+        let file = file.expect("the settings are written");
+        assert_eq!(file, "actor = \"刘\"\nlang = \"zh\"\n");
+        desk.write(".config/assistive/config.toml", "lang = \"zh\"\ncolour = \"red\"\n");
+        let unknown = desk.run(&["need", "list"]);
+        desk.write(".config/assistive/config.toml", "# mine\nlang = \"zh\"\nwait = \n");
+        let broken = desk.run(&["need", "list"]);
+        insta::assert_snapshot!(format!("settings_{lang}"), [session, unknown, broken].join("\n"));
+    }
+}
+
+/// The names of the commands below one, as its help lists them.
+fn commands_of(help: &str) -> Vec<String> {
+    let heading = |line: &&str| matches!(*line, "Commands:" | "命令:");
+    let below = help.lines().skip_while(|line| !heading(line)).skip(1);
+    let lines = below.take_while(|line| !line.is_empty());
+    // What is wrapped stands further right.
+    let names = lines.filter(|line| line.starts_with("  ") && !line.starts_with("   "));
+    names.filter_map(|line| line.split_whitespace().next()).map(str::to_owned).collect()
+}
+
+/// The help of a command and of all below it, without the options that all share.
+fn help_of(desk: &Desk, path: &[&str], all: &mut String) {
+    let help = desk.run(&[path, &["--help"]].concat());
+    let own = help.split("\nGlobal options:").next().unwrap_or_default();
+    let own = own.split("\n通用选项:").next().unwrap_or_default();
+    all.push_str(own);
+    all.push('\n');
+    for name in commands_of(&help).iter().filter(|name| *name != "help") {
+        help_of(desk, &[path, &[name]].concat(), all);
+    }
+}
+
+#[test]
+fn the_help_of_every_command_in_both_languages() {
+    for lang in ["en", "zh"] {
+        let mut all = String::new();
+        help_of(&Desk::new(lang), &[], &mut all);
+        assert!(all.matches("$ assistive").count() > 60, "{all}");
+        insta::assert_snapshot!(format!("help_{lang}"), all);
+    }
+}

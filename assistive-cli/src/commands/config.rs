@@ -1,18 +1,20 @@
-//! `config`: the limits of the lending desk that a store sets for itself.
+//! `config`: the settings of the user's own, and the limits of the lending desk that a store sets for everyone.
 
-use assistive_core::SetLimit;
-use assistive_core::model::{Coded, Setting};
+use assistive_core::model::{Coded, Limits, Setting};
+use assistive_core::{Error, SetLimit};
+use clap::builder::TypedValueParser;
 use clap::{Args, Subcommand};
 use serde_json::json;
 
 use super::desk;
-use crate::args::coded;
+use crate::args::by_code;
 use crate::context::Context;
-use crate::error::Result;
+use crate::error::{CliError, Result};
 use crate::lang::say;
-use crate::render::{self, SETTINGS};
+use crate::render::{self, SETTINGS, SettingRow};
+use crate::settings::Own;
 
-/// Limits of the lending desk
+/// Settings: one's own, and the limits of the lending desk
 #[derive(Debug, Subcommand)]
 pub(crate) enum ConfigCommand {
     List(ListArgs),
@@ -20,55 +22,117 @@ pub(crate) enum ConfigCommand {
     Set(SetArgs),
 }
 
-/// List the limits of the lending desk
+/// List the settings: one's own, and the limits of the lending desk
 #[derive(Debug, Args)]
 #[command(after_help = "assistive config list")]
 pub(crate) struct ListArgs {}
 
-/// Show a limit
+/// Show a setting
 #[derive(Debug, Args)]
-#[command(after_help = "assistive config get renewals")]
+#[command(after_help = "assistive config get renewals\nassistive config get lang")]
 pub(crate) struct GetArgs {
-    /// Which limit
-    #[arg(value_parser = coded::<Setting>())]
-    setting: Setting,
+    /// Which setting
+    #[arg(value_parser = setting())]
+    setting: Which,
 }
 
-/// Set a limit, for everyone who uses the store
+/// Set one's own default for an option, or a limit for everyone who uses the store
 #[derive(Debug, Args)]
-#[command(after_help = "assistive config set open-loans 8")]
+#[command(
+    after_help = "assistive config set lang zh\nassistive config set store /srv/assistive\nassistive config set ambiguous-width wide\nassistive config set open-loans 8"
+)]
 pub(crate) struct SetArgs {
-    /// Which limit
-    #[arg(value_parser = coded::<Setting>())]
-    setting: Setting,
-    /// The value
-    #[arg(value_parser = clap::value_parser!(u16).range(0..=3650))]
-    value: u16,
+    /// Which setting
+    #[arg(value_parser = setting())]
+    setting: Which,
+    /// The value; `-` takes one's own setting back
+    #[arg(allow_hyphen_values = true)]
+    value: String,
+}
+
+/// A setting of either kind.
+#[derive(Debug, Clone, Copy)]
+enum Which {
+    Own(Own),
+    Limit(Setting),
+}
+
+/// The largest limit: ten years of days.
+const MOST: u16 = 3650;
+
+fn setting() -> impl TypedValueParser<Value = Which> {
+    let own = Own::ALL.iter().map(|own| own.code());
+    by_code(own.chain(Setting::ALL.iter().map(|limit| limit.code())), |code| {
+        Own::from_code(code).map(Which::Own).or_else(|| Setting::from_word(code).map(Which::Limit))
+    })
 }
 
 pub(crate) fn run(command: &ConfigCommand, context: &mut Context) -> Result<()> {
     match command {
-        ConfigCommand::List(_) => {
-            let registry = context.reader()?;
-            let limits = registry.view()?.limits();
-            let all: Vec<_> = Setting::ALL.iter().map(|s| (*s, limits.get(*s))).collect();
-            render::list(context, "settings", SETTINGS, &all)
-        }
+        ConfigCommand::List(_) => list(context),
         ConfigCommand::Get(args) => {
-            let registry = context.reader()?;
-            let value = registry.view()?.limits().get(args.setting);
-            render::one(context, SETTINGS, &(args.setting, value))
+            let row = match args.setting {
+                Which::Own(own) => own_row(own, context),
+                Which::Limit(limit) => {
+                    let registry = context.reader()?;
+                    limit_row(limit, registry.view()?.limits())
+                }
+            };
+            render::one(context, SETTINGS, &row)
         }
-        ConfigCommand::Set(args) => set(args, context),
+        ConfigCommand::Set(args) => match args.setting {
+            Which::Own(own) => set_own(own, &args.value, context),
+            Which::Limit(limit) => set_limit(limit, &args.value, context),
+        },
     }
 }
 
-fn set(args: &SetArgs, context: &mut Context) -> Result<()> {
+/// Lists all settings; without a store one's own.
+fn list(context: &mut Context) -> Result<()> {
+    let mut rows: Vec<_> = Own::ALL.iter().map(|own| own_row(*own, context)).collect();
+    match context.reader() {
+        Ok(registry) => {
+            let limits = registry.view()?.limits();
+            rows.extend(Setting::ALL.iter().map(|limit| limit_row(*limit, limits)));
+        }
+        Err(CliError::Core(Error::NoStore { .. })) => {}
+        Err(error) => return Err(error),
+    }
+    render::list(context, "settings", SETTINGS, &rows)
+}
+
+fn own_row(own: Own, context: &Context) -> SettingRow {
+    SettingRow { name: own.code(), value: context.settings.get(own), of_store: false }
+}
+
+fn limit_row(limit: Setting, limits: Limits) -> SettingRow {
+    let value = Some(limits.get(limit).to_string());
+    SettingRow { name: limit.code(), value, of_store: true }
+}
+
+fn set_own(own: Own, value: &str, context: &mut Context) -> Result<()> {
+    let value = Some(value).filter(|value| *value != "-");
+    let file = context.settings.set(own, value, &context.words)?.display().to_string();
+    let (name, words) = (own.code(), &context.words);
+    let text = match value {
+        Some(value) => say!(words, "config-own-set", name = name, value = value, path = file),
+        None => say!(words, "config-own-cleared", name = name, path = file),
+    };
+    context.ui.line(&text)
+}
+
+fn set_limit(limit: Setting, value: &str, context: &mut Context) -> Result<()> {
+    let number = value.parse().ok().filter(|number| *number <= MOST);
+    let number = number.ok_or_else(|| {
+        let (name, words) = (limit.code(), &context.words);
+        let values = format!("0 – {MOST}");
+        CliError::Usage(say!(words, "settings-value", name = name, value = value, values = values))
+    })?;
     let registry = context.writer()?;
-    let limit = SetLimit { setting: args.setting, value: args.value };
-    let carried = registry.carry_out(&context.author()?, &limit)?;
-    let name = context.words.coded(args.setting);
-    let text = say!(context.words, "config-set", name = name, value = args.value);
-    let fields = vec![("setting", json!(args.setting.code())), ("value", json!(args.value))];
+    let wanted = SetLimit { setting: limit, value: number };
+    let carried = registry.carry_out(&context.author()?, &wanted)?;
+    let name = context.words.coded(limit);
+    let text = say!(context.words, "config-set", name = name, value = number);
+    let fields = vec![("setting", json!(limit.code())), ("value", json!(number))];
     desk::tell(context, &carried, "set", &text, fields)
 }

@@ -37,7 +37,8 @@ pub(crate) use sheet::{
     shown_table,
 };
 pub(crate) use stock::{
-    COUNTS, HOLDS, ITEMS, LENDING, LOANS, PILES, SETTINGS, STANDINGS, STORY, TRACES, yuan,
+    COUNTS, HOLDS, ITEMS, LENDING, LOANS, PILES, SETTINGS, STANDINGS, STORY, SettingRow, TRACES,
+    yuan,
 };
 pub(crate) use table::{Align, Grid, fits};
 

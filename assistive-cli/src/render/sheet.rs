@@ -343,7 +343,7 @@ pub(crate) fn one<T>(context: &mut Context, columns: &[Column<T>], item: &T) -> 
             let rows: Vec<_> = rows.filter(|row| !row[1].text.is_empty()).collect();
             let aligns = vec![Align::Left, Align::Wrap];
             let grid = Grid { header: Vec::new(), aligns, rows, total: false };
-            let lines = grid.lines(context.ui.width());
+            let lines = grid.lines(context.ui.screen());
             lines.iter().try_for_each(|line| context.ui.line(line))
         }
         Format::Json => {

@@ -1,6 +1,6 @@
 //! The columns of what is in stock and on loan.
 
-use assistive_core::model::{Coded, Setting, Standing};
+use assistive_core::model::{Coded, Standing};
 use assistive_core::report::{LendingFigures, StockFigures};
 use assistive_core::{
     BorrowerView, CountView, HoldView, HolderView, ItemView, LoanView, PersonView, PileView,
@@ -287,9 +287,28 @@ pub(crate) fn yuan(fen: u64) -> Value {
     if fen.is_multiple_of(100) { json!(fen / 100) } else { json!(fen as f64 / 100.0) }
 }
 
-/// Limits of the lending desk.
-pub(crate) const SETTINGS: &[Column<(Setting, u16)>] = &[
-    Column::new("setting", In::All, |s, _| Cell::text(s.0)),
-    Column::right("limit", In::All, |s, _| Cell::number(s.1)),
-    Column::new("meaning", In::Shown, |s, look| Cell::text(look.words.coded(s.0))),
+/// A setting with its value.
+pub(crate) struct SettingRow {
+    /// Its name.
+    pub(crate) name: &'static str,
+    /// Its value, if it has one.
+    pub(crate) value: Option<String>,
+    /// Whether it holds for everyone who uses the store.
+    pub(crate) of_store: bool,
+}
+
+/// Settings.
+pub(crate) const SETTINGS: &[Column<SettingRow>] = &[
+    Column::new("setting", In::All, |s, _| Cell::text(s.name)),
+    Column::titled("value", "setting_value", In::All, |s, _| {
+        match s.value.as_deref().map(str::parse::<u64>) {
+            Some(Ok(number)) => Cell::number(number),
+            _ => Cell::maybe(s.value.as_ref(), Cell::text),
+        }
+    }),
+    Column::new("scope", In::All, |s, look| {
+        let code = if s.of_store { "store" } else { "user" };
+        Cell::of(look.words.word("scope", code), code)
+    }),
+    Column::new("meaning", In::Shown, |s, look| Cell::text(look.words.word("setting", s.name))),
 ];

@@ -3,13 +3,32 @@
 use comfy_table::{
     CellAlignment, ColumnConstraint, ContentArrangement, LineStyle, Table, TableStyle, Width,
 };
-use unicode_width::UnicodeWidthStr;
+use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
 use super::Cell;
+use crate::settings::Ambiguous;
+use crate::ui::Screen;
 
 /// Rows without vertical lines, the header underlined.
-const STYLE: TableStyle =
-    TableStyle::new().header_separator(LineStyle::none().fill('─').junction('─'));
+fn style(line: char) -> TableStyle {
+    TableStyle::new().header_separator(LineStyle::none().fill(line).junction(line))
+}
+
+/// Stands behind a sign that is drawn twice as wide as it is counted, until the table is laid out.
+const PAD: char = '\u{e000}';
+
+/// A text with as many columns as a screen takes for it.
+fn padded(text: String, ambiguous: Ambiguous) -> String {
+    if ambiguous == Ambiguous::Narrow || text.width() == text.width_cjk() {
+        return text;
+    }
+    let mut padded = String::with_capacity(text.len());
+    for c in text.chars() {
+        padded.push(c);
+        padded.extend((c.width() < c.width_cjk()).then_some(PAD));
+    }
+    padded
+}
 
 /// The narrowest that a column of long words becomes.
 const LEAST: u16 = 14;
@@ -46,15 +65,18 @@ impl Grid {
         }
     }
 
-    /// The lines of the table, for a terminal of `width` columns.
-    pub(crate) fn lines(self, width: Option<u16>) -> Vec<String> {
+    /// The lines of the table, as a screen has room for them.
+    pub(crate) fn lines(self, screen: Screen) -> Vec<String> {
+        let line = if screen.ambiguous == Ambiguous::Wide { '-' } else { '─' };
         let mut table = Table::new();
-        table.load_style(STYLE);
+        table.load_style(style(line));
+        let text = |text| padded(text, screen.ambiguous);
         if !self.header.is_empty() {
-            table.set_header(self.header);
+            table.set_header(self.header.into_iter().map(text));
         }
-        table.add_rows(self.rows.into_iter().map(|row| row.into_iter().map(Cell::into_text)));
-        if let Some(width) = width {
+        let row = |row: Vec<Cell>| row.into_iter().map(Cell::into_text).map(text);
+        table.add_rows(self.rows.into_iter().map(row));
+        if let Some(width) = screen.width {
             table.set_width(width).set_content_arrangement(ContentArrangement::Dynamic);
         }
         for (column, align) in table.column_iter_mut().zip(&self.aligns) {
@@ -67,8 +89,9 @@ impl Grid {
                 Align::Left | Align::Right => ColumnConstraint::ContentWidth,
             });
         }
-        let mut lines: Vec<_> = table.lines().map(|line| line.trim_end().to_owned()).collect();
-        let rule = lines.iter().position(|line| line.starts_with('─'));
+        let shown = |line: String| line.trim_end().replace(PAD, "");
+        let mut lines: Vec<_> = table.lines().map(shown).collect();
+        let rule = lines.iter().position(|shown| shown.chars().all(|c| c == line));
         if let Some(rule) = rule {
             let bold = anstyle::Style::new().bold();
             lines[..rule].iter_mut().for_each(|line| *line = format!("{bold}{line}{bold:#}"));
@@ -80,10 +103,16 @@ impl Grid {
     }
 }
 
-/// Whether lines fit a terminal of `width` columns; every line fits a file.
-pub(crate) fn fits(lines: &[String], width: Option<u16>) -> bool {
-    let shown = |line: &String| anstream::adapter::strip_str(line).to_string().width();
-    width.is_none_or(|width| lines.iter().all(|line| shown(line) <= usize::from(width)))
+/// Whether lines fit a screen; every line fits a file.
+pub(crate) fn fits(lines: &[String], screen: Screen) -> bool {
+    let shown = |line: &String| {
+        let text = anstream::adapter::strip_str(line).to_string();
+        match screen.ambiguous {
+            Ambiguous::Narrow => text.width(),
+            Ambiguous::Wide => text.width_cjk(),
+        }
+    };
+    screen.width.is_none_or(|width| lines.iter().all(|line| shown(line) <= usize::from(width)))
 }
 
 #[cfg(test)]
@@ -99,12 +128,28 @@ mod tests {
             rows: vec![row(["汉滨区", "1200"]), row(["L-HENGKOU", "7"]), row(["合计", "1207"])],
             total: true,
         };
-        let lines = grid.lines(None);
+        let lines = grid.lines(Screen::FILE);
         let plain: Vec<_> =
             lines.iter().map(|line| anstream::adapter::strip_str(line).to_string()).collect();
         assert_eq!(plain.len(), 6, "{plain:?}");
         let widths: Vec<_> = [2, 3, 5].iter().map(|i| plain[*i].width()).collect();
         assert!(widths.windows(2).all(|pair| pair[0] == pair[1]), "{plain:#?}");
         assert_eq!(plain[1], plain[4]);
+    }
+
+    #[test]
+    fn columns_line_up_where_a_dash_is_as_wide_as_hanzi() {
+        let row = |cells: [&str; 2]| cells.map(Cell::text).to_vec();
+        let grid = Grid {
+            header: vec!["县区".to_owned(), "天数".to_owned()],
+            aligns: vec![Align::Left, Align::Right],
+            rows: vec![row(["“一”—区", "71"]), row(["汉滨", "—"])],
+            total: false,
+        };
+        let screen = Screen { width: Some(80), ambiguous: Ambiguous::Wide };
+        let lines = grid.lines(screen);
+        let widths: Vec<_> = lines[2..].iter().map(|line| line.width_cjk()).collect();
+        assert_eq!(widths[0], widths[1], "{lines:?}");
+        assert!(lines[1].chars().all(|c| c == '-'), "{lines:?}");
     }
 }

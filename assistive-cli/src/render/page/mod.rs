@@ -106,7 +106,7 @@ pub(crate) fn hand_over(
         Shape::Table => {
             let mut page = page(&look);
             page.under.extend(context.only.clone());
-            let (lines, left_out) = terminal::lines(&page, context.ui.width());
+            let (lines, left_out) = terminal::lines(&page, context.ui.screen());
             lines.iter().try_for_each(|line| context.ui.line(line))?;
             terminal::tell_left_out(context, left_out);
             return Ok(());

@@ -5,6 +5,7 @@ use crate::context::Context;
 use crate::error::Result;
 use crate::lang::say;
 use crate::render::fits;
+use crate::ui::Screen;
 
 /// Says how many columns a narrow terminal has no room for, if there are any.
 pub(super) fn tell_left_out(context: &mut Context, left_out: usize) {
@@ -15,7 +16,7 @@ pub(super) fn tell_left_out(context: &mut Context, left_out: usize) {
 }
 
 /// The lines of a report, and how many columns were left out.
-pub(super) fn lines(page: &Page, width: Option<u16>) -> (Vec<String>, usize) {
+pub(super) fn lines(page: &Page, screen: Screen) -> (Vec<String>, usize) {
     let mut lines = vec![page.title.clone()];
     lines.extend(page.under.iter().cloned());
     let mut left_out = 0;
@@ -23,7 +24,7 @@ pub(super) fn lines(page: &Page, width: Option<u16>) -> (Vec<String>, usize) {
         lines.push(String::new());
         lines.extend(part.caption.clone());
         if !part.grid.rows.is_empty() {
-            let (shown, out) = part.lines(width);
+            let (shown, out) = part.lines(screen);
             lines.extend(shown);
             left_out = left_out.max(out);
         }
@@ -36,20 +37,20 @@ pub(super) fn lines(page: &Page, width: Option<u16>) -> (Vec<String>, usize) {
 impl Part {
     /// Prints the table, and says how many columns a narrow terminal has no room for.
     pub(crate) fn print(&self, context: &mut Context) -> Result<()> {
-        let (lines, left_out) = self.lines(context.ui.width());
+        let (lines, left_out) = self.lines(context.ui.screen());
         lines.iter().try_for_each(|line| context.ui.line(line))?;
         tell_left_out(context, left_out);
         Ok(())
     }
 
     /// The lines of the table, and how many columns were left out.
-    pub(crate) fn lines(&self, width: Option<u16>) -> (Vec<String>, usize) {
+    pub(crate) fn lines(&self, screen: Screen) -> (Vec<String>, usize) {
         let all = self.grid.aligns.len();
         let mut kept = all;
-        let mut lines = self.grid.first(kept).lines(width);
-        while kept > self.fewest && !fits(&lines, width) {
+        let mut lines = self.grid.first(kept).lines(screen);
+        while kept > self.fewest && !fits(&lines, screen) {
             kept -= 1;
-            lines = self.grid.first(kept).lines(width);
+            lines = self.grid.first(kept).lines(screen);
         }
         (lines, all - kept)
     }

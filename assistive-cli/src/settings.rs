@@ -1,0 +1,198 @@
+//! The settings of a user's own, in a TOML file: which store, which language, who works here. An option of the command
+//! line and a variable of the environment come before them. The limits of the lending desk belong to the store.
+
+use std::path::PathBuf;
+use std::str::FromStr;
+
+use clap::ValueEnum;
+use etcetera::BaseStrategy;
+use toml_edit::{DocumentMut, Item, value};
+
+use crate::error::{CliError, Exit, Result};
+use crate::lang::{Lang, Words, say};
+
+/// A setting of a user's own.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Own {
+    Store,
+    Lang,
+    Actor,
+    Wait,
+    AmbiguousWidth,
+}
+
+/// How wide a terminal draws signs that are narrow in Western fonts and wide in Chinese ones, such as — and “.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Ambiguous {
+    Narrow,
+    Wide,
+}
+
+impl Own {
+    /// All of them.
+    pub(crate) const ALL: [Self; 5] =
+        [Self::Store, Self::Lang, Self::Actor, Self::Wait, Self::AmbiguousWidth];
+
+    /// Its name, on the command line and in the file.
+    pub(crate) fn code(self) -> &'static str {
+        match self {
+            Self::Store => "store",
+            Self::Lang => "lang",
+            Self::Actor => "actor",
+            Self::Wait => "wait",
+            Self::AmbiguousWidth => "ambiguous-width",
+        }
+    }
+
+    /// The setting of a name.
+    pub(crate) fn from_code(code: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|own| own.code() == code)
+    }
+
+    /// The values that it may have; none where it may be any text.
+    fn values(self) -> Option<&'static str> {
+        match self {
+            Self::Store | Self::Actor => None,
+            Self::Lang => Some("en, zh"),
+            Self::Wait => Some("0 – 3600"),
+            Self::AmbiguousWidth => Some("narrow, wide"),
+        }
+    }
+
+    fn takes(self, text: &str) -> bool {
+        match self {
+            Self::Store | Self::Actor => !text.trim().is_empty(),
+            Self::Lang => Lang::from_str(text, false).is_ok(),
+            Self::Wait => u64::from_str(text).is_ok_and(|seconds| seconds <= 3600),
+            Self::AmbiguousWidth => matches!(text, "narrow" | "wide"),
+        }
+    }
+}
+
+/// The settings of a user's own.
+#[derive(Debug, Default)]
+pub(crate) struct Settings {
+    /// Where they are kept; nowhere if the system does not say.
+    file: Option<PathBuf>,
+    document: DocumentMut,
+    /// What is wrong with the file, to be told in the language that it may have said.
+    fault: Option<Fault>,
+}
+
+#[derive(Debug)]
+enum Fault {
+    NotRead(String),
+    UnknownKey(String),
+    BadValue(Own, String),
+}
+
+impl Settings {
+    /// Reads the settings of the user; a file that is not there holds none.
+    pub(crate) fn load() -> Self {
+        let asked = std::env::var_os("ASSISTIVE_CONFIG").filter(|path| !path.is_empty());
+        let usual = || {
+            let base = etcetera::choose_base_strategy().ok()?;
+            Some(base.config_dir().join("assistive").join("config.toml"))
+        };
+        let file = asked.map(PathBuf::from).or_else(usual);
+        let read = file.as_ref().map(std::fs::read_to_string);
+        let (document, fault) = match read {
+            Some(Ok(text)) => match text.parse::<DocumentMut>() {
+                Ok(document) => {
+                    let fault = faults(&document);
+                    (document, fault)
+                }
+                Err(error) => {
+                    let text = error.to_string();
+                    let first = text.lines().next().unwrap_or_default();
+                    (DocumentMut::new(), Some(Fault::NotRead(first.to_owned())))
+                }
+            },
+            Some(Err(error)) if error.kind() != std::io::ErrorKind::NotFound => {
+                (DocumentMut::new(), Some(Fault::NotRead(error.to_string())))
+            }
+            _ => (DocumentMut::new(), None),
+        };
+        Self { file, document, fault }
+    }
+
+    /// The value of a setting, as it is written on a command line.
+    pub(crate) fn get(&self, own: Own) -> Option<String> {
+        self.document.get(own.code()).map(text_of)
+    }
+
+    /// How the terminal draws what is narrow here and wide there.
+    pub(crate) fn ambiguous(&self) -> Ambiguous {
+        match self.get(Own::AmbiguousWidth).as_deref() {
+            Some("wide") => Ambiguous::Wide,
+            _ => Ambiguous::Narrow,
+        }
+    }
+
+    /// Fails when the file cannot be used.
+    pub(crate) fn check(&self, words: &Words) -> Result<()> {
+        let (Some(fault), Some(file)) = (&self.fault, &self.file) else { return Ok(()) };
+        let path = file.display().to_string();
+        let text = match fault {
+            Fault::NotRead(why) => {
+                say!(words, "settings-not-read", path = path, why = why.as_str())
+            }
+            Fault::UnknownKey(key) => {
+                let known = Own::ALL.map(Own::code).join(", ");
+                let known = words.list(&known);
+                say!(words, "settings-unknown", path = path, key = key.as_str(), known = known)
+            }
+            Fault::BadValue(own, value) => {
+                let problem = bad_value(*own, value, words);
+                say!(words, "settings-bad", path = path, problem = problem)
+            }
+        };
+        Err(CliError::Said(Exit::Usage, text))
+    }
+
+    /// Sets or clears a setting, and writes the file.
+    pub(crate) fn set(&mut self, own: Own, text: Option<&str>, words: &Words) -> Result<PathBuf> {
+        match text {
+            None => drop(self.document.remove(own.code())),
+            Some(text) if own.takes(text) => {
+                let item = match (own, text.parse::<i64>()) {
+                    (Own::Wait, Ok(seconds)) => value(seconds),
+                    _ => value(text),
+                };
+                self.document.insert(own.code(), item);
+            }
+            Some(text) => return Err(CliError::Usage(bad_value(own, text, words))),
+        }
+        let no_home = || CliError::Said(Exit::Io, say!(words, "settings-nowhere"));
+        let file = self.file.clone().ok_or_else(no_home)?;
+        let folder = file.parent().map_or(Ok(()), std::fs::create_dir_all);
+        folder.map_err(|error| CliError::file(&file, error))?;
+        crate::outfile::write(&file, self.document.to_string().as_bytes(), true, words)?;
+        Ok(file)
+    }
+}
+
+fn text_of(item: &Item) -> String {
+    item.as_str().map_or_else(|| item.to_string().trim().to_owned(), str::to_owned)
+}
+
+fn faults(document: &DocumentMut) -> Option<Fault> {
+    document.iter().find_map(|(key, item)| match Own::from_code(key) {
+        None => Some(Fault::UnknownKey(key.to_owned())),
+        Some(own) => {
+            let text = text_of(item);
+            (!own.takes(&text)).then_some(Fault::BadValue(own, text))
+        }
+    })
+}
+
+fn bad_value(own: Own, text: &str, words: &Words) -> String {
+    let name = own.code();
+    match own.values() {
+        Some(values) => {
+            let values = words.list(values);
+            say!(words, "settings-value", name = name, value = text, values = values)
+        }
+        None => say!(words, "settings-empty", name = name),
+    }
+}
