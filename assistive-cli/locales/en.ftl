@@ -41,6 +41,7 @@ usage-not-a-moment = { $option }: `{ $value }` is not a moment; write a day like
 usage-not-a-year = --year: `{ $value }` is not a year; write it like 2023
 usage-not-a-cell = `{ $value }` is not COLUMN=VALUE, such as cost=980
 usage-no-column = no column here is called { $name }; there are: { $columns }
+usage-no-help = there is no command or topic { $about }; topics: { $topics }
 usage-period = the period ends on { $to } before it begins on { $from }; swap --from and --to
 usage-publish-list = this report lists people one by one and cannot be published; leave out --publish
 usage-publish-compare = what has changed between two moments may tell of single people; leave out --publish or --compare-as-of
@@ -926,3 +927,77 @@ template-title = { $kind }: one row each. Dark columns are needed, the others ma
 template-done = Wrote an empty sheet to { $path }
 man-done = Wrote the manual pages to { $path }
 output-written = Written to { $path }
+
+topic-dates =
+    DATES
+
+    A day is written 2023-03-05, 2023/3/5, 2023.3.5 or 2023年3月5日; nothing else is read, so that
+    3/5 and 5/3 are never mistaken for each other. In spreadsheets a date cell is read as its day.
+
+    Periods   --year 2023, or --from DATE --to DATE; both days belong to the period.
+    Today     --today DATE takes another day as today: for defaults, what is due, and what lies in
+              the future. It does not date the journal, which keeps the real time.
+    As known  --as-of MOMENT answers with what was known then: a day (its end), a time such as
+              2023-12-31T18:00, or the number of a commit (assistive log).
+              --compare-as-of MOMENT shows what has changed since.
+    Dated     Where someone lives, their school, category and grade are kept with their days:
+              a report takes those of the last day of its period.
+topic-files =
+    FILES
+
+    In        XLSX, XLS and CSV, told apart by their content. CSV in UTF-8, UTF-16 or GB18030, with
+              commas, semicolons or tabs. Titles may stand above the header; its columns come in any
+              order, in English or Chinese. `assistive template KIND FILE.xlsx` writes one to fill in.
+    Kinds     divisions, sites, catalog, persons, students, student-needs, needs, stock, fittings,
+              loans, services. `import auto FOLDER` tells them apart and takes them in order.
+    Cells     An empty cell leaves what is stored, - clears it. The same row again changes nothing.
+              Ids must be text: a number of 18 digits is destroyed by the spreadsheet.
+              Columns whose header begins with # or x- are left aside.
+    Errors    FILE:ROW: COLUMN: what is wrong; row 1 is the first row of the sheet. One wrong row
+              and nothing of the file is stored, unless --on-error skip takes the good ones: the
+              others go to FILE.rejected.csv, to be mended and imported again.
+              --dry-run says what would happen.
+    Out       `assistive export KIND FILE.xlsx|.csv|.json|.jsonl`; with --show-ids it can be imported
+              again. `assistive report … -o FILE.html|.xlsx|.csv|.json|.md` for what is handed in.
+topic-figures =
+    FIGURES
+
+    Fitting rate           people fitted ÷ people in need, in a period.
+    In need                people with a device need identified by the last day that was not withdrawn
+                           by then, and not already met before the first day.
+    Fitted                 of those, people with such a need met in the period: the day of hand-over
+                           counts.
+    Fully fitted           of those, people with no such need left open.
+    Unlisted               people fitted who had no need on any list: never part of the rate.
+    Service rate           people in need of any kind who were served ÷ people in need of any kind.
+    Coverage               people registered who were served ÷ people registered.
+    Days to fit            from the day of the need to that of the hand-over: median, and the 90th
+                           percentile.
+    Utilisation            days on loan ÷ days on which devices could be lent.
+
+    A rate never stands without its two counts; a need met by a loan is not met. Who is behind a
+    figure: assistive report explain fitting_rate --year 2023. For the public: --publish.
+topic-names =
+    HOW THINGS ARE NAMED
+
+    Person     P12, citizen id, certificate number, or the local key; another site's key is
+               SP-0981/001. `assistive person find` takes part of a name or its pinyin (wf, wangfang),
+               the end of an id or a phone number.
+    Device     AK000012, the tag on it, or I7. A model by code or name: WC-STD, 普通轮椅.
+    Class      12 22 03, 12.22.03 or 122203 of ISO 9999; cn:02 22 03 of the Chinese scheme.
+    Place      a division by code or name: 610981, 旬阳市; a town behind its county: 石泉县城关镇.
+    Site       its code or name. An organisation that borrows: org:江北敬老院.
+    Records    N5 a need, F5 a fitting, L5 a loan, H5 a hold, S5 a service; 12 a commit.
+
+    Commands and options may be shortened as long as only one fits: assistive nee li --sch SP-0981.
+topic-exit-codes =
+    EXIT CODES
+
+    0   done
+    1   refused by a rule, or some rows of a file were
+    2   the command line was not understood
+    3   what it names is not there
+    4   the store cannot be opened, is locked for too long, or is damaged
+    5   a file could not be read or written, or the disk is full
+
+    Results go to standard output, all else to standard error.

@@ -35,6 +35,7 @@ usage-not-a-moment = { $option }: “{ $value }”不是有效时点，请写日
 usage-not-a-year = --year: “{ $value }”不是有效年份，请写成 2023
 usage-not-a-cell = “{ $value }”不是“列名=值”的形式，例如 费用=980
 usage-no-column = 这里没有叫“{ $name }”的列；可用的列：{ $columns }
+usage-no-help = 没有命令或主题“{ $about }”；主题有：{ $topics }
 usage-period = 截止日期 { $to } 早于起始日期 { $from }，请对调 --from 和 --to
 usage-publish-list = 此报告逐人列出，不能公布；请去掉 --publish
 usage-publish-compare = 两个时点之间的变化可能暴露个人；请去掉 --publish 或 --compare-as-of
@@ -771,7 +772,6 @@ withdrawn = { $need } 已于 { $day } 撤销：{ $reason }
 ## 帮助：通用
 
 help = 管理辅助器具的需求清单和适配记录，统计适配率
-help-help = 显示本说明或某个命令的说明
 help--help = 显示说明
 help--version = 显示版本
 help--store = 数据库所在目录
@@ -1194,6 +1194,8 @@ help-template--force = 替换已有文件
 help-template--school = 预先填入该校学生；须加 --show-ids，否则无法导回
 help-man = 输出手册页，或把各命令的手册页写入目录
 help-man--folder = 目录；不存在时自动建立
+help-help = 显示本说明、某个命令的说明或一个主题：dates 日期、files 文件、figures 指标、names 指明对象、exit-codes 退出码
+help-help--about = 命令（如 loan out）或主题：dates、files、figures、names、exit-codes
 hold-placed = { $hold }：预约 { $name }，排在第 { $place } 位；预计 { $day } 可借
 hold-placed-unknown = { $hold }：预约 { $name }，排在第 { $place } 位；暂无法预计何时可借
 hold-ready = { $hold }：已保留 { $tag }，请于 { $until } 前领取
@@ -1316,3 +1318,72 @@ template-title = { $kind }：每行一条。深色列必填，其余可空。日
 template-done = 已写出空白表格 { $path }
 man-done = 已把手册页写入 { $path }
 output-written = 已写入 { $path }
+
+topic-dates =
+    日期
+
+    日期写作 2023-03-05、2023/3/5、2023.3.5 或 2023年3月5日，其他写法一律不认，
+    以免把 3/5 和 5/3 混淆。电子表格里的日期单元格按其日期读取。
+
+    统计期    --year 2023，或 --from 日期 --to 日期；首尾两天都算在内。
+    今天      --today 日期：把另一天当作今天，用于默认日期、到期清单和“不得晚于今天”的检查。
+              流水账仍记真实时间。
+    当时所知  --as-of 时点：按当时已录入的数据统计。可以是日期（当天结束）、时刻
+              （如 2023-12-31T18:00）或提交编号（见 assistive log）。
+              --compare-as-of 时点：显示自那时以来的变化。
+    分时段    居住地、学校、残疾类别和等级都按日期保存；报表取统计期最后一天的情况。
+topic-files =
+    文件
+
+    导入      XLSX、XLS 和 CSV，按内容识别。CSV 可为 UTF-8、UTF-16 或 GB18030，以逗号、
+              分号或制表符分隔。表头上方可有标题；列的次序不限，中英文列名均可。
+              assistive template 种类 文件.xlsx 可写出待填的空白表。
+    种类      divisions 区划、sites 机构、catalog 型号、persons 服务对象、students 学生、
+              student-needs 学生需求清单、needs 需求、stock 库存、fittings 适配、loans 借用、
+              services 服务。import auto 文件夹 会自动识别并按次序导入。
+    单元格    空白表示保留原值，“-”表示清除。同一行再导入一次不会有变化。
+              证号必须是文本：存成数字的 18 位证号末几位已被电子表格破坏。
+              列名以 # 或 x- 开头的列不读。
+    出错      文件:行: 列: 问题；第 1 行是表格的第一行。有一行不合格则整份不保存；
+              用 --on-error skip 先存合格的行，其余写入 文件.rejected.csv，改好后再导入。
+              --dry-run 只说明会有哪些变化。
+    导出      assistive export 种类 文件.xlsx|.csv|.json|.jsonl；加 --show-ids 的可以再导入。
+              要上交的报表：assistive report … -o 文件.html|.xlsx|.csv|.json|.md。
+topic-figures =
+    指标
+
+    适配率        适配人数 ÷ 需求人数，按统计期。
+    需求人数      有辅具需求的人数：需求在期末前提出，期末前未撤销，且期初前尚未满足。
+    适配人数      其中有需求在期内得到满足的人数；以交付适配的日期为准。
+    全部适配      其中此类需求全部得到满足的人数。
+    清单外适配    适配了却不在任何需求清单上的人；不计入适配率。
+    服务率        有各类需求并得到服务的人数 ÷ 有各类需求的人数。
+    覆盖率        已登记并得到服务的人数 ÷ 已登记人数。
+    适配天数      从需求日期到交付日期：中位数和第 90 百分位数。
+    利用率        在借天数 ÷ 可借库存天数。
+
+    比率总与两个人数一同给出；借用不算满足需求。数字背后是谁：
+    assistive report explain fitting_rate --year 2023。对外公布请加 --publish。
+topic-names =
+    如何指明对象
+
+    服务对象   P12、身份证号、残疾人证号或本机构编号；其他机构的编号写作 SP-0981/001。
+               assistive person find 可用姓名的一部分或拼音（wf、wangfang）、证号或电话的末几位。
+    器具       器具上的编号 AK000012，或 I7。型号用编码或名称：WC-STD、普通轮椅。
+    分类       ISO 9999 的 12 22 03、12.22.03 或 122203；国内分类写作 cn:02 22 03。
+    区划       编码或名称：610981、旬阳市；乡镇可写在县名之后：石泉县城关镇。
+    机构       编码或名称。借用的单位：org:江北敬老院。
+    记录       N5 需求、F5 适配、L5 借用、H5 预约、S5 服务；12 是提交编号。
+
+    命令和选项可以缩写，只要不会混淆：assistive nee li --sch SP-0981。
+topic-exit-codes =
+    退出码
+
+    0   完成
+    1   按规则拒绝，或文件中有不合格的行
+    2   命令写法有误
+    3   所指的对象不存在
+    4   数据库打不开、被占用太久或已损坏
+    5   文件无法读写，或磁盘已满
+
+    结果写到标准输出，其余写到标准错误。

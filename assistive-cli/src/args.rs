@@ -13,7 +13,8 @@ use crate::lang::Lang;
 
 /// Keeps the needs lists and fittings of assistive devices, and counts the fitting rate
 #[derive(Debug, Parser)]
-#[command(name = "assistive", version, infer_subcommands = true, infer_long_args = true)]
+#[command(name = "assistive", version, disable_help_subcommand = true)]
+#[command(infer_subcommands = true, infer_long_args = true)]
 pub(crate) struct Cli {
     #[command(flatten)]
     pub(crate) global: GlobalArgs,

@@ -97,6 +97,7 @@ fn made_ids() -> BTreeSet<String> {
     ids.extend(Figure::codes().map(|code| format!("figure-{}", code.replace('_', "-"))));
     ids.extend(crate::render::PARTS.map(|part| format!("explain-{part}")));
     ids.extend(crate::render::PARTS.map(|part| format!("word-part-{part}")));
+    ids.extend(crate::commands::TOPICS.map(|topic| format!("topic-{topic}")));
     let own = crate::settings::Own::ALL;
     ids.extend(own.map(|own| format!("word-setting-{}", own.code())));
     ids.extend(["user", "store"].map(|scope| format!("word-scope-{scope}")));

@@ -540,6 +540,10 @@ fn the_help_of_every_command_in_both_languages() {
     for lang in ["en", "zh"] {
         let mut all = String::new();
         help_of(&Desk::new(lang), &[], &mut all);
+        for topic in ["dates", "files", "figures", "names", "exit-codes", "loan out", "colours"] {
+            let about: Vec<_> = topic.split(' ').collect();
+            all.push_str(&Desk::new(lang).run(&[&["help"], about.as_slice()].concat()));
+        }
         assert!(all.matches("$ assistive").count() > 60, "{all}");
         insta::assert_snapshot!(format!("help_{lang}"), all);
     }

@@ -14,6 +14,7 @@ mod filter;
 mod fit;
 mod fit_due;
 mod fit_link;
+mod help_topics;
 mod import;
 mod info;
 mod init;
@@ -41,6 +42,9 @@ mod stock;
 mod stock_moves;
 mod template;
 mod undo;
+
+#[cfg(test)]
+pub(crate) use help_topics::TOPICS;
 
 use clap::Subcommand;
 
@@ -84,6 +88,7 @@ pub(crate) enum Command {
     Demo(demo::DemoArgs),
     Completions(completions::CompletionsArgs),
     Man(man::ManArgs),
+    Help(help_topics::HelpArgs),
 }
 
 /// Runs a command.
@@ -113,6 +118,7 @@ pub(crate) fn run(command: &Command, context: &mut Context) -> Result<Exit> {
         Command::Demo(args) => demo::run(args, context),
         Command::Completions(args) => completions::run(args, context),
         Command::Man(args) => man::run(args, context),
+        Command::Help(args) => help_topics::run(args, context),
     }?;
     Ok(Exit::Done)
 }

@@ -1,0 +1,40 @@
+//! `help`: a command's help, or a topic that belongs to no single command.
+
+use clap::Args;
+
+use crate::context::Context;
+use crate::error::{CliError, Result};
+use crate::help;
+use crate::lang::say;
+
+/// Show this help, that of a command, or a topic: dates, files, figures, names, exit-codes
+#[derive(Debug, Args)]
+#[command(after_help = "assistive help loan out\nassistive help files\nassistive help figures")]
+pub(crate) struct HelpArgs {
+    /// A command such as `loan out`, or a topic: dates, files, figures, names, exit-codes
+    #[arg(value_name = "COMMAND OR TOPIC")]
+    about: Vec<String>,
+}
+
+/// What is explained beside the commands.
+pub(crate) const TOPICS: [&str; 5] = ["dates", "files", "figures", "names", "exit-codes"];
+
+pub(crate) fn run(args: &HelpArgs, context: &mut Context) -> Result<()> {
+    if let [topic] = args.about.as_slice()
+        && let Some(topic) = TOPICS.iter().find(|known| *known == topic)
+    {
+        let text = context.words.message(&format!("topic-{topic}"), &[]);
+        return context.ui.line(&text);
+    }
+    let mut command = help::command(&context.words);
+    for name in &args.about {
+        let below = command.find_subcommand(name).cloned();
+        command = below.ok_or_else(|| {
+            let topics = context.words.list(&TOPICS.join(", "));
+            let about = args.about.join(" ");
+            CliError::Usage(say!(context.words, "usage-no-help", about = about, topics = topics))
+        })?;
+    }
+    let text = command.render_help().ansi().to_string();
+    context.ui.line(text.trim_end())
+}
