@@ -135,6 +135,7 @@ import-more-warnings = { $count ->
     [one] … and 1 more warning; -v shows all
    *[other] … and { $count } more warnings; -v shows all
 }
+import-more-changes = … and { $count } more; -v shows all
 import-unreadable = { $file } was not read; nothing of it was stored
 import-rejected-all = { $count ->
     [one] 1 row of { $file } is wrong, nothing of the file was stored; mend it, or take the good rows with --on-error skip
@@ -223,6 +224,7 @@ col-borrowers = borrowers
 col-borrower = borrower
 col-borrower-name = borrower's name
 col-bridged-by = bridged by
+col-before = now
 col-categories = categories
 col-category = category
 col-certificate = certificate
@@ -242,6 +244,7 @@ col-county-name = county
 col-count = stock-take
 col-condition = condition
 col-coverage = Coverage
+col-column = column
 col-created = created
 col-device = device
 col-device-name = device name
@@ -400,6 +403,7 @@ col-value = value
 col-version = version
 col-why = why
 col-who = who
+col-will-be = will be
 count-done = Found { $found }, missing { $missing }, unexpected { $unexpected }
 count-missing = missing: { $tag } { $name }
 count-unknown = unexpected: { $tag } is no known tag
@@ -825,6 +829,7 @@ report-only-basic = basic-type devices
 report-withheld = * withheld so that nobody can be recognised: one or two people, or what would give them away
 import-rejected-stored = The good rows of { $file } are stored, but the others could not be written beside it: { $cause }. Import the file again with --on-error skip once they can be
 import-relink = hint: fittings recorded before that meet these needs: { $count }; `assistive fit relink` links them (--dry-run shows them)
+import-new = (new)
 error-output-stored = what was asked for is stored all the same: do not do it again
 export-done = Wrote { $count } rows to { $path }
 export-exists = { $path } is there already; choose another name, or replace it with --force

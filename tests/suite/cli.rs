@@ -464,6 +464,8 @@ const LISTS: &[&[&str]] = &[
     &["export", "needs", "--headers", "zh"],
     &["export", "persons", "p.csv", "--encoding", "gb18030"],
     &["import", "persons", "p.csv"],
+    &["import", "student-needs", "next.csv", "--dry-run"],
+    &["import", "student-needs", "next.csv", "--dry-run", "--json"],
     &["report", "rate", "--year", "2023", "--by", "stage", "--school", "SP-1", "--publish"],
     &["report", "needs", "--publish"],
     &["report", "annual", "--year", "2023", "-o", "annual.md"],
@@ -471,14 +473,23 @@ const LISTS: &[&[&str]] = &[
     &["report", "annual", "--year", "2023", "-o", "annual.pdf"],
 ];
 
+/// A desk that was sent the list again: a pupil has moved, and one has come.
+fn with_next_list(lang: &'static str) -> Desk {
+    let desk = Desk::prepared(lang);
+    let moved = LIST.replace("王芳,旬阳市", "王芳,汉滨区").replace("初中", "高中");
+    let new = "340524198001010028,赵六,旬阳市,SP-1,小学,HA,2023-09-01,校园\n";
+    desk.write("next.csv", &(moved + new));
+    desk
+}
+
 #[test]
 fn lists_and_files_in_english() {
-    insta::assert_snapshot!(Desk::prepared("en").session(LISTS));
+    insta::assert_snapshot!(with_next_list("en").session(LISTS));
 }
 
 #[test]
 fn lists_and_files_in_chinese() {
-    insta::assert_snapshot!(Desk::prepared("zh").session(LISTS));
+    insta::assert_snapshot!(with_next_list("zh").session(LISTS));
 }
 
 const SETTINGS: &[&[&str]] = &[

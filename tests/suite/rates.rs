@@ -2,11 +2,90 @@
 
 use crate::shared::{author, counted_twice, founding, import, rate, registry, send, tables};
 use assistive_core::Registry;
-use assistive_core::exchange::{ImportOptions, Kind};
+use assistive_core::exchange::{ImportOptions, ImportReport, Kind, Sheet};
 use assistive_tests::city;
 use assistive_tests::oracle::Rate;
 use assistive_tests::strategies::{inquiry, look, terms};
 use proptest::prelude::*;
+use std::collections::BTreeSet;
+
+/// Kinds whose sheets hold each record once.
+const RECORDS: [Kind; 9] = [
+    Kind::Divisions,
+    Kind::Sites,
+    Kind::Catalog,
+    Kind::Persons,
+    Kind::Needs,
+    Kind::Stock,
+    Kind::Fittings,
+    Kind::Loans,
+    Kind::Services,
+];
+
+/// A cell that was changed: the kind, the record, the column, what it said and what it says.
+type ChangedCell = (&'static str, String, String, String, String);
+
+fn sheets(registry: &Registry) -> Vec<Sheet> {
+    let view = registry.view().expect("open");
+    RECORDS.iter().map(|kind| view.export(*kind, true).expect("a sheet")).collect()
+}
+
+/// What differs between two sets of sheets, and how many rows the later one has more. Rows are in the order of numbers.
+fn difference(before: &[Sheet], after: &[Sheet]) -> (BTreeSet<ChangedCell>, usize) {
+    let mut changed = BTreeSet::new();
+    let mut new = 0;
+    for (before, after) in before.iter().zip(after) {
+        new += after.rows.len() - before.rows.len();
+        for (place, (old, now)) in before.rows.iter().zip(&after.rows).enumerate() {
+            let letter = match after.kind {
+                Kind::Persons => "P",
+                Kind::Needs => "N",
+                Kind::Stock => "I",
+                Kind::Fittings => "F",
+                Kind::Loans => "L",
+                Kind::Services => "R",
+                _ => "",
+            };
+            let record = match letter {
+                "" => now[0].clone(),
+                letter => format!("{letter}{}", place + 1),
+            };
+            for ((column, old), now) in after.header.iter().zip(old).zip(now) {
+                if old != now {
+                    let column = (*column).to_owned();
+                    changed.insert((
+                        after.kind.code(),
+                        record.clone(),
+                        column,
+                        old.clone(),
+                        now.clone(),
+                    ));
+                }
+            }
+        }
+    }
+    (changed, new)
+}
+
+/// The same as a preview tells it. Of students a sheet of people does not hold all.
+fn told(preview: &ImportReport) -> (BTreeSet<ChangedCell>, usize) {
+    let schooling = ["school", "class_name", "stage", "placement"];
+    let mut changed = BTreeSet::new();
+    for change in preview.changes.iter().filter(|change| !change.is_new) {
+        let kind = if change.kind == Kind::Students { Kind::Persons } else { change.kind };
+        for cell in change.fields.iter().filter(|cell| !schooling.contains(&cell.column)) {
+            let column = cell.column.to_owned();
+            changed.insert((
+                kind.code(),
+                change.record.clone(),
+                column,
+                cell.old.clone(),
+                cell.new.clone(),
+            ));
+        }
+    }
+    (changed, preview.changes.iter().filter(|change| change.is_new).count())
+}
 
 /// A rate without the rows of groups that hold no countable need: whether to list them is open.
 fn bare(mut rate: Rate) -> Rate {
@@ -55,10 +134,14 @@ proptest! {
         for kind in city::Kind::ALL {
             let bytes = look.render(&second, kind);
             let kind = Kind::from_code(kind.name()).expect("both know the same kinds");
-            let options = ImportOptions { dry_run: true, ..ImportOptions::default() };
+            let options =
+                ImportOptions { dry_run: true, changes: usize::MAX, ..ImportOptions::default() };
+            let before = sheets(&registry);
             let preview = registry.import(&author(), kind, &bytes, &options).expect("in memory");
             prop_assert!(registry.same_state(&untouched).expect("in memory"), "{}", kind);
             let real = import(&registry, kind, &bytes);
+            prop_assert_eq!(told(&preview), difference(&before, &sheets(&registry)), "{}", kind);
+            prop_assert_eq!(preview.changes.len() as u64, real.created + real.updated);
             prop_assert_eq!(
                 (preview.created, preview.updated, preview.unchanged, preview.warnings),
                 (real.created, real.updated, real.unchanged, real.warnings)

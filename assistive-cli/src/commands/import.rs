@@ -12,12 +12,12 @@ use clap::builder::TypedValueParser;
 use clap::{Args, ValueEnum};
 
 use super::fit_link;
-use crate::args::by_code;
+use crate::args::{Format, by_code};
 use crate::context::{Context, file_name};
 use crate::error::{CliError, Exit, Result};
 use crate::lang::say;
 use crate::problems;
-use crate::render::{ImportedFile, imported};
+use crate::render::{ImportedFile, changes, imported};
 
 /// Import sheets of one kind, XLSX, XLS or CSV; the same file again changes nothing
 #[derive(Debug, Args)]
@@ -160,6 +160,7 @@ pub(crate) fn run(args: &ImportArgs, context: &mut Context) -> Result<Exit> {
         fit_link::offer(last.report.kind, context, &registry, &author)?;
     }
     if args.dry_run {
+        changes(context, &files)?;
         let text = say!(context.words, "import-dry-run");
         context.ui.notice(&text);
     }
@@ -223,9 +224,18 @@ fn pairs(texts: &[String], context: &Context) -> Result<Vec<(String, String)>> {
     pairs.collect()
 }
 
+/// Of how many records of each kind a preview tells what would change: as many as a screen holds, and as many as memory
+/// should.
+const FEW_CHANGES: usize = 20;
+const MANY_CHANGES: usize = 100_000;
+
 fn options(args: &ImportArgs, context: &Context) -> Result<ImportOptions> {
     Ok(ImportOptions {
         dry_run: args.dry_run,
+        changes: match context.format() == Format::Json || context.ui.is_verbose() {
+            true => MANY_CHANGES,
+            false => FEW_CHANGES,
+        },
         on_error: match args.on_error {
             OnErrorArg::Reject => OnError::Reject,
             OnErrorArg::Skip => OnError::Skip,

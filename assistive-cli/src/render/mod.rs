@@ -30,7 +30,7 @@ pub(crate) use rate::{fraction, rate, rate_figures};
 pub(crate) use records::{
     CLASSES, COMMITS, DIVISIONS, FITTINGS, MODELS, NEEDS, PERSONS, SITES, moment,
 };
-pub(crate) use rows::{ImportedFile, imported, warnings};
+pub(crate) use rows::{ImportedFile, changes, imported, warnings};
 pub(crate) use services::{SERVED, SERVICES};
 pub(crate) use sheet::{
     Cell, Column, FEWEST, In, csv_as_is, csv_lines, csv_of, grid, json_of, list, listed, one,

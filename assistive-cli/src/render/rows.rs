@@ -1,6 +1,6 @@
 //! Renders what an import did: its counts, and the rows that are wrong or worth a second look.
 
-use assistive_core::exchange::{ImportReport, RowProblem};
+use assistive_core::exchange::{Change, Changed, ImportReport, Kind, RowProblem};
 use assistive_core::model::Problem;
 use serde_json::{Value, json};
 
@@ -9,7 +9,7 @@ use crate::args::Format;
 use crate::context::Context;
 use crate::error::Result;
 use crate::lang::{Lang, say};
-use crate::problems;
+use crate::{privacy, problems};
 
 /// How many warnings are printed before the rest is only counted.
 const FEW_WARNINGS: usize = 10;
@@ -58,8 +58,105 @@ pub(crate) fn imported(context: &mut Context, files: &[ImportedFile]) -> Result<
     }
 }
 
+/// A cell that would change, or a record that would be new.
+struct ChangedCell {
+    kind: Kind,
+    record: String,
+    name: String,
+    cell: Option<Changed>,
+}
+
+const CHANGES: &[Column<ChangedCell>] = &[
+    Column::new("record", In::All, |c, _| Cell::text(&c.record)),
+    Column::titled("name", "person_name", In::All, |c, _| Cell::text(&c.name)),
+    Column::new("column", In::All, |c, look| match &c.cell {
+        Some(cell) => Cell::text(column_name(c.kind, cell.column, look)),
+        None => Cell::text(say!(look.words, "import-new")),
+    }),
+    Column::wrap("before", In::All, |c, look| {
+        Cell::maybe(c.cell.as_ref(), |cell| Cell::text(shown(cell.column, &cell.old, look)))
+    }),
+    Column::wrap("will_be", In::All, |c, look| {
+        Cell::maybe(c.cell.as_ref(), |cell| Cell::text(shown(cell.column, &cell.new, look)))
+    }),
+];
+
+/// What a column is called in sheets of a language.
+fn column_name(kind: Kind, column: &'static str, look: &Look<'_>) -> &'static str {
+    let chinese = || kind.chinese(column).filter(|_| look.words.lang() == Lang::Zh);
+    chinese().unwrap_or(column)
+}
+
+/// The value of a cell; a dash where it is empty.
+fn shown(column: &str, value: &str, look: &Look<'_>) -> String {
+    match (value, column) {
+        ("", _) => "—".to_owned(),
+        (_, "birth_date") if !look.show_ids => {
+            let day = value.parse().map(|day| privacy::birth_date(day, false));
+            day.unwrap_or_default()
+        }
+        (value, _) => look.masked(value),
+    }
+}
+
+/// Prints what a preview says would change, where people read it: programs find it with the counts.
+pub(crate) fn changes(context: &mut Context, files: &[ImportedFile]) -> Result<()> {
+    if context.format() != Format::Table {
+        return Ok(());
+    }
+    for file in files {
+        let told = &file.report.changes;
+        let rows = told.iter().flat_map(|change| {
+            let row = |cell| ChangedCell {
+                kind: change.kind,
+                record: change.record.clone(),
+                name: change.name.clone(),
+                cell,
+            };
+            match change.is_new {
+                true => vec![row(None)],
+                false => change.fields.iter().map(|cell| row(Some(cell.clone()))).collect(),
+            }
+        });
+        let rows: Vec<_> = rows.collect();
+        if rows.is_empty() {
+            continue;
+        }
+        context.ui.line("")?;
+        super::shown_table(context, CHANGES, &rows)?;
+        let all = file.report.created + file.report.updated;
+        let more = all.saturating_sub(told.len() as u64);
+        if more > 0 {
+            let text = say!(context.words, "import-more-changes", count = more);
+            context.ui.notice(&text);
+        }
+    }
+    Ok(())
+}
+
+fn change_object(change: &Change, look: &Look<'_>) -> Value {
+    let fields = change.fields.iter().map(|cell| {
+        let value = |text: &str| match text {
+            "" => Value::Null,
+            text => Value::from(shown(cell.column, text, look)),
+        };
+        json!({ "column": cell.column, "old": value(&cell.old), "new": value(&cell.new) })
+    });
+    json!({
+        "kind": change.kind.code(),
+        "record": change.record,
+        "name": change.name,
+        "created": change.is_new,
+        "fields": fields.collect::<Vec<_>>(),
+    })
+}
+
 fn object(file: &ImportedFile, look: &Look<'_>) -> Value {
     let mut object = super::json_of(COUNTS, file, look);
+    if file.report.dry_run {
+        let changes = file.report.changes.iter().map(|change| change_object(change, look));
+        object["changes"] = changes.collect();
+    }
     let rows = |problems: &[RowProblem]| -> Value {
         problems.iter().map(|problem| row_object(problem, look)).collect()
     };

@@ -2,9 +2,10 @@
 
 use super::columns::Kind;
 use super::neutral::neutral;
-use super::records::{self, Shown};
+use super::records::{self, Shown, is_student};
 use crate::error::Result;
 use crate::registry::View;
+use crate::state::Need;
 
 /// A sheet of records.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -49,18 +50,28 @@ impl View<'_> {
     pub fn export(&self, kind: Kind, show_ids: bool) -> Result<Sheet> {
         self.ask(|state| {
             let shown = Shown { state, show_ids };
+            let persons = || state.persons.iter().map(|(_, person)| person);
+            let needs = || state.needs.iter().map(|(_, need)| need);
+            let with_student = |need: &Need| {
+                let student = state.persons.get(need.person).filter(|person| is_student(person))?;
+                Some(shown.student_need(student, need))
+            };
             let rows = match kind {
-                Kind::Divisions => records::divisions(state),
-                Kind::Sites => records::sites(state),
-                Kind::Catalog => records::catalog(state),
-                Kind::Persons => shown.persons(),
-                Kind::Students => shown.students(),
-                Kind::Needs => shown.needs(),
-                Kind::StudentNeeds => shown.student_needs(),
-                Kind::Fittings => shown.fittings(),
-                Kind::Stock => records::stock(state),
-                Kind::Loans => shown.loans(),
-                Kind::Services => shown.services(),
+                Kind::Divisions => {
+                    state.divisions.iter().map(|(_, it)| records::division(state, it)).collect()
+                }
+                Kind::Sites => state.sites.iter().map(|(_, it)| records::site(state, it)).collect(),
+                Kind::Catalog => state.models.iter().map(|(_, it)| records::model(it)).collect(),
+                Kind::Persons => persons().map(|it| shown.person(it)).collect(),
+                Kind::Students => {
+                    persons().filter(|it| is_student(it)).map(|it| shown.student(it)).collect()
+                }
+                Kind::Needs => needs().map(|it| shown.need_row(it)).collect(),
+                Kind::StudentNeeds => needs().filter_map(with_student).collect(),
+                Kind::Fittings => state.fittings.iter().map(|(_, it)| shown.fitting(it)).collect(),
+                Kind::Stock => state.items.iter().map(|(_, it)| records::item(state, it)).collect(),
+                Kind::Loans => state.loans.iter().map(|(_, it)| shown.loan(it)).collect(),
+                Kind::Services => state.services.iter().map(|(_, it)| shown.service(it)).collect(),
             };
             let header = kind.columns().iter().map(|column| column.col.name()).collect();
             let names_nobody =

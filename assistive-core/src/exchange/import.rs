@@ -5,8 +5,9 @@ use std::collections::HashMap;
 use csv::StringRecord;
 
 use super::columns::{Col, Kind};
-use super::kinds::{Run, code_of, day_of, links_of};
+use super::kinds::{code_of, day_of, links_of};
 use super::row::{Header, Headings, Row};
+use super::run::Run;
 use super::text::{Place, Rows, read, rows_from_header};
 use super::{ImportOptions, ImportReport, OnError, Progress, RejectedRow, RowProblem};
 use crate::error::Result;
@@ -71,6 +72,9 @@ impl Registry {
             let counts = import.run.counts(writer.state);
             (report.created, report.updated) = (counts.created, counts.updated);
             report.unchanged = counts.unchanged;
+            if options.dry_run {
+                report.changes = import.run.changes(writer.state, options.changes);
+            }
             // Changes that a later row took back are no reason for a commit.
             let changes_nothing = counts.created + counts.updated == 0;
             Ok(match options.dry_run || changes_nothing {
@@ -99,6 +103,7 @@ impl ImportReport {
             commit: None,
             errors: Vec::new(),
             warnings: Vec::new(),
+            changes: Vec::new(),
             header: Vec::new(),
             rejected_rows: Vec::new(),
         }

@@ -5,8 +5,6 @@ use jiff::civil::Date;
 use super::columns::{Col, Kind};
 use super::lookup::Lookup;
 use super::row::Row;
-use super::tally::{Counts, Tally};
-use crate::error::Result;
 use crate::model::text::half_width;
 use crate::model::{
     Certificate, CitizenId, Coded, Device, DivisionCode, LocalKey, ModelCode, NeedKind, NeedNo,
@@ -14,210 +12,11 @@ use crate::model::{
     parse_day,
 };
 use crate::registry::{
-    DivisionDraft, Edit, FittingDraft, Likeness, LoanDraft, ModelDraft, NeedDraft, PersonDraft,
-    QUANTITIES, RECEIVED, ServiceDraft, SiteDraft, StockDraft, Touched, Upsert, Was, Writer,
+    DivisionDraft, Edit, FittingDraft, LoanDraft, ModelDraft, NeedDraft, PersonDraft, QUANTITIES,
+    RECEIVED, ServiceDraft, SiteDraft, StockDraft,
     resolve::{self, Offer},
 };
-use crate::state::{Division, Fitting, Item, Loan, Model, Need, Person, Service, Site, State};
-
-/// A run over the rows of one file: what it has touched so far.
-pub(super) struct Run {
-    kind: Kind,
-    new_needs: bool,
-    lookup: Lookup,
-    likeness: Likeness,
-    divisions: Tally<Division>,
-    sites: Tally<Site>,
-    models: Tally<Model>,
-    persons: Tally<Person>,
-    needs: Tally<Need>,
-    fittings: Tally<Fitting>,
-    stock: Tally<Item>,
-    loans: Tally<Loan>,
-    services: Tally<Service>,
-}
-
-impl Run {
-    pub(super) fn new(kind: Kind, new_needs: bool, state: &State) -> Self {
-        Self {
-            kind,
-            new_needs,
-            lookup: Lookup::default(),
-            likeness: Likeness::default(),
-            divisions: Tally::new(&state.divisions),
-            sites: Tally::new(&state.sites),
-            models: Tally::new(&state.models),
-            persons: Tally::new(&state.persons),
-            needs: Tally::new(&state.needs),
-            fittings: Tally::new(&state.fittings),
-            stock: Tally::new(&state.items),
-            loans: Tally::new(&state.loans),
-            services: Tally::new(&state.services),
-        }
-    }
-
-    /// Records a row, and keeps it if nothing is wrong with it. Its findings say what is.
-    pub(super) fn row(&mut self, writer: &mut Writer<'_>, row: &mut Row<'_>) -> Result<()> {
-        match self.kind {
-            Kind::Divisions => {
-                let draft = division(row, writer.state);
-                if let Some(touched) = keep(draft, writer, row)? {
-                    self.divisions.touch(touched);
-                }
-            }
-            Kind::Sites => {
-                let draft = site(row, writer.state);
-                if let Some(touched) = keep(draft, writer, row)? {
-                    self.sites.touch(touched);
-                }
-            }
-            Kind::Catalog => {
-                let draft = model(row);
-                if let Some(touched) = keep(draft, writer, row)? {
-                    self.models.touch(touched);
-                }
-            }
-            Kind::Persons => {
-                let draft = person(row, &mut self.names(writer.state));
-                if let Some(touched) = keep(Some(draft), writer, row)? {
-                    self.person_kept(touched, writer.state, row);
-                }
-            }
-            Kind::Students => {
-                let student = self.student(writer, row)?;
-                if let (true, Some(student)) = (end_row(writer, row)?, student) {
-                    self.person_kept(student, writer.state, row);
-                }
-            }
-            Kind::StudentNeeds => {
-                let student = self.student(writer, row)?;
-                let number = student.as_ref().map(|student| student.number);
-                if row.is_blank(Kind::Needs) {
-                    // A school that was sent the list of its students had nothing to say of this one.
-                    if let Some(student) = student.filter(|_| row.findings.errors.is_empty()) {
-                        row.findings.warn("identified_on", "", ProblemKind::NoNeed);
-                        self.person_kept(student, writer.state, row);
-                    }
-                    return end_row(writer, row).map(drop);
-                }
-                let draft = self.need(row, writer.state, number);
-                if let (Some(need), Some(student)) = (keep(draft, writer, row)?, student) {
-                    self.needs.touch(need);
-                    self.person_kept(student, writer.state, row);
-                }
-            }
-            Kind::Needs => {
-                let person = person_named(row, writer.state);
-                let draft = self.need(row, writer.state, person);
-                if let Some(touched) = keep(draft, writer, row)? {
-                    self.needs.touch(touched);
-                }
-            }
-            Kind::Fittings => {
-                let person = person_named(row, writer.state);
-                let draft = fitting(row, &mut self.names(writer.state), person);
-                if let Some(touched) = keep(draft, writer, row)? {
-                    self.fittings.touch(touched);
-                }
-            }
-            Kind::Stock => {
-                let draft = stock(row, &mut self.names(writer.state));
-                if let Some(touched) = keep(Some(draft), writer, row)? {
-                    self.stock.touch(touched);
-                }
-            }
-            Kind::Services => {
-                let person = person_named(row, writer.state);
-                let draft = service(row, person);
-                if let Some(touched) = keep(draft, writer, row)? {
-                    self.services.touch(touched);
-                }
-            }
-            Kind::Loans => {
-                let draft = loan(row, &mut self.names(writer.state));
-                if let Some(touched) = keep(draft, writer, row)? {
-                    self.loans.touch(touched);
-                }
-            }
-        }
-        Ok(())
-    }
-
-    fn need(
-        &mut self,
-        row: &mut Row<'_>,
-        state: &State,
-        person: Option<PersonNo>,
-    ) -> Option<NeedDraft> {
-        let always_new = self.new_needs;
-        need(row, &mut self.names(state), person, always_new)
-    }
-
-    fn names<'a>(&'a mut self, state: &'a State) -> Names<'a> {
-        Names { state, lookup: &mut self.lookup }
-    }
-
-    /// Records the student of a row, in the current row of the writer: a new one needs a school.
-    fn student(
-        &mut self,
-        writer: &mut Writer<'_>,
-        row: &mut Row<'_>,
-    ) -> Result<Option<Touched<PersonNo, Person>>> {
-        let draft = person(row, &mut self.names(writer.state));
-        if draft.is_new(writer.state) {
-            row.findings.required(Col::School.name(), &draft.school);
-        }
-        draft.upsert(writer, &mut row.findings)
-    }
-
-    fn person_kept(
-        &mut self,
-        touched: Touched<PersonNo, Person>,
-        state: &State,
-        row: &mut Row<'_>,
-    ) {
-        if matches!(touched.was, Was::Absent) {
-            self.likeness.check(state, touched.number, &mut row.findings);
-        }
-        self.persons.touch(touched);
-    }
-
-    /// What became of the records, the state being as the file leaves it.
-    pub(super) fn counts(&self, state: &State) -> Counts {
-        self.divisions.counts(&state.divisions)
-            + self.sites.counts(&state.sites)
-            + self.models.counts(&state.models)
-            + self.persons.counts(&state.persons)
-            + self.needs.counts(&state.needs)
-            + self.fittings.counts(&state.fittings)
-            + self.stock.counts(&state.items)
-            + self.loans.counts(&state.loans)
-            + self.services.counts(&state.services)
-    }
-}
-
-/// Records a draft, and keeps the row if nothing is wrong with it; takes it back otherwise.
-fn keep<D: Upsert>(
-    draft: Option<D>,
-    writer: &mut Writer<'_>,
-    row: &mut Row<'_>,
-) -> Result<Option<Touched<D::Number, D::Record>>> {
-    let touched = match draft {
-        Some(draft) => draft.upsert(writer, &mut row.findings)?,
-        None => None,
-    };
-    Ok(if end_row(writer, row)? { touched } else { None })
-}
-
-/// Keeps what was recorded for a row if nothing is wrong with it; takes it back otherwise.
-fn end_row(writer: &mut Writer<'_>, row: &Row<'_>) -> Result<bool> {
-    if row.findings.errors.is_empty() {
-        writer.keep_row();
-        return Ok(true);
-    }
-    writer.drop_row()?;
-    Ok(false)
-}
+use crate::state::State;
 
 /// The day by which rows are put in order.
 pub(super) fn day_of(row: &Row<'_>, col: Col) -> Option<Date> {
@@ -238,7 +37,7 @@ pub(super) fn code_of<'a>(row: &Row<'a>) -> &'a str {
     row.cell(Col::Code)
 }
 
-fn division(row: &mut Row<'_>, state: &State) -> Option<DivisionDraft> {
+pub(super) fn division(row: &mut Row<'_>, state: &State) -> Option<DivisionDraft> {
     let code = row.read(Col::Code, |text| DivisionCode::new(&text));
     let code = row.required(Col::Code, code)?;
     // A division that was abolished may well be named as a parent, so no successor is taken here.
@@ -270,7 +69,7 @@ fn year_or_day(row: &mut Row<'_>, col: Col, (month, day): (i8, i8)) -> Edit<Date
     })
 }
 
-fn site(row: &mut Row<'_>, state: &State) -> Option<SiteDraft> {
+pub(super) fn site(row: &mut Row<'_>, state: &State) -> Option<SiteDraft> {
     let code = row.read(Col::Code, |text| SiteCode::new(&text));
     let code = row.required(Col::Code, code)?;
     Some(SiteDraft {
@@ -282,7 +81,7 @@ fn site(row: &mut Row<'_>, state: &State) -> Option<SiteDraft> {
     })
 }
 
-fn model(row: &mut Row<'_>) -> Option<ModelDraft> {
+pub(super) fn model(row: &mut Row<'_>) -> Option<ModelDraft> {
     let code = row.read(Col::Code, |text| ModelCode::new(&text));
     let code = row.required(Col::Code, code)?;
     let scheme = row.coded(Col::Scheme).value().unwrap_or(Scheme::Iso9999);
@@ -335,7 +134,7 @@ impl Names<'_> {
     }
 }
 
-fn person(row: &mut Row<'_>, names: &mut Names<'_>) -> PersonDraft {
+pub(super) fn person(row: &mut Row<'_>, names: &mut Names<'_>) -> PersonDraft {
     let own = names.state.own_site.as_ref();
     PersonDraft {
         citizen: row.read(Col::IdNumber, |text| CitizenId::parse(&text)).value(),
@@ -360,7 +159,7 @@ fn person(row: &mut Row<'_>, names: &mut Names<'_>) -> PersonDraft {
 }
 
 /// The person whom a cell names.
-fn person_named(row: &mut Row<'_>, state: &State) -> Option<PersonNo> {
+pub(super) fn person_named(row: &mut Row<'_>, state: &State) -> Option<PersonNo> {
     let person = row.read(Col::Person, |text| {
         let key = PersonKey::parse(&text, state.own_site.as_ref())?;
         state.person_by(&key).ok_or_else(resolve::unknown_person)

@@ -1,7 +1,8 @@
 //! Files in: sheets as schools and towns send them, read into drafts and recorded as one commit. And sheets out.
 //!
 //! `text` turns bytes into rows of cells, `workbook` those of spreadsheets, `columns` knows the kinds and their headers,
-//! `row` reads typed values from cells, `kinds` make drafts of rows, and `import` runs them; `guess` tells a file's kind
+//! `row` reads typed values from cells, `kinds` make drafts of rows, `run` records them, `tally` counts what became of
+//! them, and `import` is all of it; `guess` tells a file's kind
 //! by its headers. What a record may be is decided in `registry`, not here. `export` writes records as rows (`records`),
 //! `workbook_out` rows as workbooks, `template` empty ones to fill in. `tags` reads what scanners write, `correct` mends
 //! one record in the words of its sheet.
@@ -16,6 +17,7 @@ mod lookup;
 mod neutral;
 mod records;
 mod row;
+mod run;
 mod tags;
 mod tally;
 #[cfg(feature = "xlsx")]
@@ -30,6 +32,7 @@ pub use columns::Kind;
 pub use export::Sheet;
 pub use neutral::neutral;
 pub use tags::tags;
+pub use tally::{Change, Changed};
 #[cfg(feature = "xlsx")]
 pub use template::Template;
 pub use text::as_gb18030;
@@ -69,6 +72,8 @@ pub enum Encoding {
 pub struct ImportOptions {
     /// Change nothing, only say what would be.
     pub dry_run: bool,
+    /// Of how many records of each kind a dry run tells what would change.
+    pub changes: usize,
     /// What to do when rows are wrong.
     pub on_error: OnError,
     /// How the bytes are text.
@@ -150,6 +155,8 @@ pub struct ImportReport {
     pub errors: Vec<RowProblem>,
     /// What is worth a second look, by row.
     pub warnings: Vec<RowProblem>,
+    /// The records that a dry run would make or change, the changed ones of each kind first, as many as were asked for.
+    pub changes: Vec<Change>,
     /// The header's cells.
     pub header: Vec<String>,
     /// The rows that are wrong.

@@ -2,8 +2,11 @@
 
 use jiff::civil::Date;
 
-use crate::model::{Coded, Dated, ItemNo, LocalKey, ModelNo, PersonNo, SiteNo};
-use crate::state::{Borrower, Fitting, Lent, Loan, Need, NeedDevice, Person, State, Taken};
+use crate::model::{Coded, Dated, LocalKey, ModelNo, PersonNo, SiteNo};
+use crate::state::{
+    Borrower, Division, Fitting, Item, Lent, Loan, Model, Need, NeedDevice, Person, Service, Site,
+    State, Taken,
+};
 
 /// A row of cells.
 type Cells = Vec<String>;
@@ -31,77 +34,65 @@ fn site_code(state: &State, site: Option<SiteNo>) -> String {
     cell(site.and_then(|no| state.sites.get(no)).map(|site| &site.code))
 }
 
-fn model_code(state: &State, model: ModelNo) -> String {
+pub(super) fn model_code(state: &State, model: ModelNo) -> String {
     cell(state.models.get(model).map(|model| &model.code))
 }
 
-pub(super) fn divisions(state: &State) -> Vec<Cells> {
+pub(super) fn division(state: &State, division: &Division) -> Cells {
     let code = |no| cell(state.divisions.get(no).map(|division| &division.code));
-    let row = state.divisions.iter().map(|(_, division)| {
-        vec![
-            division.code.to_string(),
-            division.name.clone(),
-            division.parent.map(code).unwrap_or_default(),
-            cell(division.level.map(Coded::code)),
-            division.successor.map(code).unwrap_or_default(),
-            cell(division.valid_from),
-            cell(division.valid_to),
-        ]
-    });
-    row.collect()
+    vec![
+        division.code.to_string(),
+        division.name.clone(),
+        division.parent.map(code).unwrap_or_default(),
+        cell(division.level.map(Coded::code)),
+        division.successor.map(code).unwrap_or_default(),
+        cell(division.valid_from),
+        cell(division.valid_to),
+    ]
 }
 
-pub(super) fn sites(state: &State) -> Vec<Cells> {
-    let row = state.sites.iter().map(|(_, site)| {
-        vec![
-            site.code.to_string(),
-            site.name.clone(),
-            site.kind.code().to_owned(),
-            cell(state.divisions.get(site.division).map(|division| &division.code)),
-            site_code(state, site.parent),
-        ]
-    });
-    row.collect()
+pub(super) fn site(state: &State, site: &Site) -> Cells {
+    vec![
+        site.code.to_string(),
+        site.name.clone(),
+        site.kind.code().to_owned(),
+        cell(state.divisions.get(site.division).map(|division| &division.code)),
+        site_code(state, site.parent),
+    ]
 }
 
-pub(super) fn catalog(state: &State) -> Vec<Cells> {
-    let row = state.models.iter().map(|(_, model)| {
-        let categories: Vec<_> = model.categories.iter().map(|one| one.to_string()).collect();
-        vec![
-            model.code.to_string(),
-            model.name.clone(),
-            model.class.to_string(),
-            model.class.scheme().code().to_owned(),
-            yes(model.basic),
-            categories.join(";"),
-            cell(model.unit.as_ref()),
-            cell(model.price),
-            cell(model.subsidy),
-            cell(model.life_years),
-            model.tracking.code().to_owned(),
-            yes(model.hygiene),
-            cell(model.loan_days),
-        ]
-    });
-    row.collect()
+pub(super) fn model(model: &Model) -> Cells {
+    let categories: Vec<_> = model.categories.iter().map(|one| one.to_string()).collect();
+    vec![
+        model.code.to_string(),
+        model.name.clone(),
+        model.class.to_string(),
+        model.class.scheme().code().to_owned(),
+        yes(model.basic),
+        categories.join(";"),
+        cell(model.unit.as_ref()),
+        cell(model.price),
+        cell(model.subsidy),
+        cell(model.life_years),
+        model.tracking.code().to_owned(),
+        yes(model.hygiene),
+        cell(model.loan_days),
+    ]
 }
 
-pub(super) fn stock(state: &State) -> Vec<Cells> {
-    let row = |(_, item): (ItemNo, &crate::state::Item)| {
-        vec![
-            cell(item.tag.as_ref()),
-            model_code(state, item.model),
-            site_code(state, Some(item.received_at)),
-            item.quantity.to_string(),
-            cell(item.serial.as_ref()),
-            cell(item.source),
-            cell(item.donor.as_ref()),
-            cell(item.value),
-            item.received_on.to_string(),
-            cell(item.programme.as_ref()),
-        ]
-    };
-    state.items.iter().map(row).collect()
+pub(super) fn item(state: &State, item: &Item) -> Cells {
+    vec![
+        cell(item.tag.as_ref()),
+        model_code(state, item.model),
+        site_code(state, Some(item.received_at)),
+        item.quantity.to_string(),
+        cell(item.serial.as_ref()),
+        cell(item.source),
+        cell(item.donor.as_ref()),
+        cell(item.value),
+        item.received_on.to_string(),
+        cell(item.programme.as_ref()),
+    ]
 }
 
 /// Records that name people, and whether their ids are shown.
@@ -111,52 +102,42 @@ pub(super) struct Shown<'a> {
 }
 
 impl Shown<'_> {
-    pub(super) fn persons(&self) -> Vec<Cells> {
-        self.state.persons.iter().map(|(_, person)| self.person(person)).collect()
+    /// A person in the columns of a student.
+    pub(super) fn student(&self, person: &Person) -> Cells {
+        [self.person(person), self.schooling(person)].concat()
     }
 
-    pub(super) fn students(&self) -> Vec<Cells> {
-        let students = self.state.persons.iter().filter(|(_, person)| is_student(person));
-        let row = |(_, person): (PersonNo, &Person)| {
-            [self.person(person), self.schooling(person)].concat()
-        };
-        students.map(row).collect()
+    /// A need behind its student.
+    pub(super) fn student_need(&self, person: &Person, need: &Need) -> Cells {
+        [self.student(person), self.need(need)].concat()
     }
 
-    pub(super) fn student_needs(&self) -> Vec<Cells> {
-        let state = self.state;
-        let needs = state.needs.iter().filter_map(|(_, need)| {
-            let person = state.persons.get(need.person).filter(|person| is_student(person))?;
-            Some([self.person(person), self.schooling(person), self.need(need)].concat())
-        });
-        needs.collect()
+    pub(super) fn need_row(&self, need: &Need) -> Cells {
+        [vec![self.key(need.person)], self.need(need)].concat()
     }
 
-    pub(super) fn needs(&self) -> Vec<Cells> {
-        let row = |need: &Need| [vec![self.key(need.person)], self.need(need)].concat();
-        self.state.needs.iter().map(|(_, need)| row(need)).collect()
+    pub(super) fn service(&self, service: &Service) -> Cells {
+        vec![
+            self.key(service.person),
+            service.kind.code().to_owned(),
+            service.served_on.to_string(),
+            cell(service.place.map(Coded::code)),
+            cell(service.provider.as_ref()),
+            cell(service.programme.as_ref()),
+        ]
     }
 
-    pub(super) fn fittings(&self) -> Vec<Cells> {
-        self.state.fittings.iter().map(|(_, fitting)| self.fitting(fitting)).collect()
+    /// What a person is called.
+    pub(super) fn name_of(&self, person: PersonNo) -> String {
+        cell(self.state.persons.get(person).map(|person| &person.name))
     }
 
-    pub(super) fn loans(&self) -> Vec<Cells> {
-        self.state.loans.iter().map(|(_, loan)| self.loan(loan)).collect()
-    }
-
-    pub(super) fn services(&self) -> Vec<Cells> {
-        let row = self.state.services.iter().map(|(_, service)| {
-            vec![
-                self.key(service.person),
-                service.kind.code().to_owned(),
-                service.served_on.to_string(),
-                cell(service.place.map(Coded::code)),
-                cell(service.provider.as_ref()),
-                cell(service.programme.as_ref()),
-            ]
-        });
-        row.collect()
+    /// What a borrower is called.
+    pub(super) fn borrower_name(&self, borrower: Borrower) -> String {
+        match borrower {
+            Borrower::Person(person) => self.name_of(person),
+            Borrower::Org(org) => cell(self.state.orgs.get(org).map(|org| &org.name)),
+        }
     }
 
     /// A person as a sheet names them: by the id, else by a key.
@@ -173,7 +154,7 @@ impl Shown<'_> {
         cell(person.keys.first().map(LocalKey::to_string))
     }
 
-    fn person(&self, person: &Person) -> Cells {
+    pub(super) fn person(&self, person: &Person) -> Cells {
         let state = self.state;
         let certificate = person.citizen.zip(person.issue());
         let certificate =
@@ -226,7 +207,7 @@ impl Shown<'_> {
         ]
     }
 
-    fn fitting(&self, fitting: &Fitting) -> Cells {
+    pub(super) fn fitting(&self, fitting: &Fitting) -> Cells {
         let state = self.state;
         // Where nobody said which need it meets, the rule finds it again.
         let need = match fitting.need {
@@ -254,7 +235,7 @@ impl Shown<'_> {
         ]
     }
 
-    fn loan(&self, loan: &Loan) -> Cells {
+    pub(super) fn loan(&self, loan: &Loan) -> Cells {
         let state = self.state;
         let item = match loan.lent {
             Lent::Item(item) => cell(state.items.get(item).and_then(|item| item.tag.as_ref())),
@@ -289,6 +270,6 @@ impl Shown<'_> {
 }
 
 /// Whether a person goes to a school, or last did.
-fn is_student(person: &Person) -> bool {
+pub(super) fn is_student(person: &Person) -> bool {
     last(&person.school).is_some()
 }
