@@ -24,15 +24,16 @@ pub(crate) struct Cli {
 
 /// How results are printed: for people, for programs, for spreadsheets.
 // Comments on the values would make their help twice as long.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, ValueEnum)]
 pub(crate) enum Format {
+    #[default]
     Table,
     Json,
     Csv,
 }
 
 /// Options that every command takes.
-#[derive(Debug, Args)]
+#[derive(Debug, Default, Args)]
 pub(crate) struct GlobalArgs {
     /// Folder of the store
     #[arg(

@@ -8,6 +8,7 @@ mod commands;
 mod context;
 mod days;
 mod error;
+mod forms;
 mod help;
 mod lang;
 mod outfile;
@@ -23,9 +24,10 @@ use std::process::ExitCode;
 
 use clap::FromArgMatches;
 
-use crate::args::Cli;
+use crate::args::{Cli, GlobalArgs};
 use crate::context::Context;
 use crate::error::{CliError, Exit};
+use crate::forms::Asked;
 use crate::lang::{Lang, Words};
 use crate::settings::{Own, Settings};
 use crate::ui::Ui;
@@ -50,14 +52,25 @@ fn keep_quiet_about_sled() {
 /// Runs one command line and says how it ended.
 fn run(line: &[OsString], mut ui: Ui, settings: Settings) -> Exit {
     let words = Words::new(Lang::wanted(line, settings.get(Own::Lang)));
-    let matches = help::command(&words).try_get_matches_from(line);
-    let cli = match matches.and_then(|matches| Cli::from_arg_matches(&matches)) {
-        Ok(cli) => cli,
-        Err(error) => return usage::report(&error, &words, &mut ui),
-    };
-    ui.set_loudness(cli.global.quiet, cli.global.verbose);
+    let command = help::command(&words);
     ui.set_ambiguous(settings.ambiguous());
-    let mut context = Context::new(cli.global, words, ui, settings);
+    let mut context = Context::new(GlobalArgs::default(), words, ui, settings);
+    let parsed = match parse(&command, line) {
+        // A second error is told as it is: nobody is asked for ever.
+        Err(error) => match forms::complete(line, &error, &command, &mut context) {
+            Ok(Asked::Line(line)) => parse(&command, &line),
+            Ok(Asked::Stopped) => return Exit::Refused,
+            Ok(Asked::Nothing) => Err(error),
+            Err(error) => return failed(&error, &mut context),
+        },
+        parsed => parsed,
+    };
+    let cli = match parsed {
+        Ok(cli) => cli,
+        Err(error) => return usage::report(&error, &context.words, &mut context.ui),
+    };
+    context.ui.set_loudness(cli.global.quiet, cli.global.verbose);
+    context.global = cli.global;
     let checked = context.settings.check(&context.words);
     let done = checked.and_then(|()| commands::run(&cli.command, &mut context));
     context.close();
@@ -69,6 +82,12 @@ fn run(line: &[OsString], mut ui: Ui, settings: Settings) -> Exit {
         },
         Err(error) => failed(&error, &mut context),
     }
+}
+
+/// Reads a command line.
+fn parse(command: &clap::Command, line: &[OsString]) -> Result<Cli, clap::Error> {
+    let matches = command.clone().try_get_matches_from(line)?;
+    Cli::from_arg_matches(&matches)
 }
 
 /// Says what went wrong. Who cannot be told the result of a change must not think that it failed.

@@ -63,6 +63,11 @@ impl Desk {
 
     /// Runs a line on the store; options of the line itself win.
     fn run(&self, line: &str) -> Said {
+        self.answered(line, None)
+    }
+
+    /// The same with someone at the terminal who answers.
+    fn answered(&self, line: &str, answers: Option<&'static str>) -> Said {
         let store = self.path("store");
         let mut words = vec!["assistive", "--store", &store, "--actor", "test"];
         words.extend(["--today", "2024-04-30"]);
@@ -72,7 +77,12 @@ impl Desk {
         words.extend(line.split(' '));
         let (out, err) = (Buffer::default(), Buffer::default());
         let line: Vec<_> = words.into_iter().map(OsString::from).collect();
-        let exit = run(&line, Ui::to(out.clone(), err.clone()), Settings::default());
+        let ui = Ui::to(out.clone(), err.clone());
+        let ui = match answers {
+            Some(answers) => ui.answered(answers),
+            None => ui,
+        };
+        let exit = run(&line, ui, Settings::default());
         Said { exit, out: out.text(), err: err.text() }
     }
 
@@ -290,4 +300,60 @@ fn the_demo_needs_nothing_and_shows_the_city() {
     assert_eq!(desk.run(&format!("demo --keep {kept}")).exit, Exit::Done);
     let rate = desk.json(&format!("report rate --year 2023 --store {kept}"));
     assert_eq!(rate["total"]["persons_in_need"], 5505);
+}
+
+/// A desk with three people, two of whom sound alike, and three wheelchairs.
+fn lending_desk() -> Desk {
+    let desk = Desk::new();
+    for (kind, sheet) in [
+        ("persons", "key,name,division\n1,王芳,旬阳市\n2,韦枫,旬阳市\n3,李明,旬阳市\n"),
+        ("catalog", "code,name,class,loan_days\nWC,普通轮椅,12 22 03,60\n"),
+        (
+            "stock",
+            "tag,device,site,received_on\nAK1,WC,AK-DPF,2024-01-01\nAK2,WC,AK-DPF,2024-01-01\nAK3,WC,AK-DPF,2024-01-01\n",
+        ),
+    ] {
+        let file = desk.file(&format!("{kind}.csv"), sheet);
+        assert_eq!(desk.run(&format!("import {kind} {file}")).exit, Exit::Done);
+    }
+    desk
+}
+
+#[test]
+fn who_sits_at_a_terminal_is_asked_for_what_a_command_lacks() {
+    let desk = lending_desk();
+    // A wheelchair by how it sounds, the second of three; a borrower of two who sound alike; and yes.
+    let said = desk.answered("loan out", Some("lunyi\n2\nwf\n2\ny\n"));
+    assert_eq!(said.exit, Exit::Done, "{}", said.err);
+    assert!(said.err.contains("loan out AK2 --to P2"), "{}", said.err);
+    assert!(said.out.starts_with("Lent AK2 as L1"), "{}", said.out);
+    // What is said on the line is not asked for; several tags at once; an organisation.
+    let said = desk.answered("loan out --to org:敬老院", Some("AK1 AK3\n\n"));
+    assert_eq!(said.exit, Exit::Done, "{}", said.err);
+    assert_eq!(desk.json("loan list")["loans"].as_array().map(Vec::len), Some(3));
+    // One who cannot be told is asked for again.
+    let said = desk.answered("person show", Some("zhao\nliming\n"));
+    assert_eq!(said.exit, Exit::Done, "{}", said.err);
+    assert!(said.err.contains("Nothing fits zhao"), "{}", said.err);
+    assert!(said.out.contains("李明"), "{}", said.out);
+}
+
+#[test]
+fn who_changes_their_mind_has_changed_nothing() {
+    let desk = lending_desk();
+    for answers in
+        ["", "\n", "lunyi\n1\n", "lunyi\n1\nP1\nn\n", "lunyi\n1\nP1\n", "x\nx\nx\nx\nx\nx\n"]
+    {
+        let said = desk.answered("loan out", Some(answers));
+        assert_eq!(said.exit, Exit::Refused, "{answers}: {}", said.err);
+        assert!(said.err.ends_with("Stopped: nothing was recorded\n"), "{}", said.err);
+    }
+    assert_eq!(desk.json("loan list --all")["loans"].as_array().map(Vec::len), Some(0));
+    // A value that the line has and that is wrong is told, not asked for.
+    let said = desk.answered("loan out --purpose fun", Some("AK1\nP1\ny\n"));
+    assert_eq!(said.exit, Exit::Usage);
+    // Nobody is asked through a pipe.
+    let said = desk.run("loan out");
+    assert_eq!((said.exit, said.out.as_str()), (Exit::Usage, ""));
+    assert!(said.err.contains("<ITEM>..."), "{}", said.err);
 }

@@ -1,6 +1,6 @@
 //! The only file that prints: results to one stream, everything else to another. Not what is said.
 
-use std::io::{self, BufWriter, IsTerminal, Write};
+use std::io::{self, BufRead, BufWriter, IsTerminal, Write};
 use std::sync::Mutex;
 use std::time::{Duration, Instant};
 
@@ -25,6 +25,8 @@ impl Screen {
 pub(crate) struct Ui {
     out: Box<dyn Write>,
     err: Box<dyn Write>,
+    /// Where answers come from: only where someone sits who sees the questions.
+    answers: Option<Box<dyn BufRead>>,
     screen: Screen,
     quiet: bool,
     verbose: bool,
@@ -39,6 +41,8 @@ impl Ui {
         Self {
             out: Box::new(BufWriter::new(anstream::stdout())),
             err: Box::new(anstream::stderr()),
+            answers: (io::stdin().is_terminal() && io::stderr().is_terminal())
+                .then(|| Box::new(io::stdin().lock()) as Box<dyn BufRead>),
             screen: Screen { width: size.map(|(width, _)| width.0), ..Screen::FILE },
             quiet: false,
             verbose: false,
@@ -49,7 +53,29 @@ impl Ui {
     #[cfg(test)]
     pub(crate) fn to(out: impl Write + 'static, err: impl Write + 'static) -> Self {
         let (out, err): (Box<dyn Write>, Box<dyn Write>) = (Box::new(out), Box::new(err));
-        Self { out, err, screen: Screen::FILE, quiet: false, verbose: false }
+        Self { out, err, answers: None, screen: Screen::FILE, quiet: false, verbose: false }
+    }
+
+    /// The same, with someone who answers.
+    #[cfg(test)]
+    pub(crate) fn answered(mut self, answers: &'static str) -> Self {
+        self.answers = Some(Box::new(answers.as_bytes()));
+        self
+    }
+
+    /// Whether someone can be asked.
+    pub(crate) fn can_ask(&self) -> bool {
+        self.answers.is_some()
+    }
+
+    /// Asks, and waits for a line; none when nobody answers any more.
+    pub(crate) fn ask(&mut self, question: &str) -> Result<Option<String>, CliError> {
+        let Some(answers) = &mut self.answers else { return Ok(None) };
+        self.out.flush().map_err(CliError::output)?;
+        write!(self.err, "{question}").and_then(|()| self.err.flush()).map_err(CliError::output)?;
+        let mut line = String::new();
+        let read = answers.read_line(&mut line).map_err(CliError::output)?;
+        Ok((read > 0).then_some(line))
     }
 
     /// Sets how much is said beside the results.

@@ -247,3 +247,29 @@ fn people_are_found_by_what_is_remembered_of_them_the_best_fit_first() {
         assert_eq!(find(nothing), [""; 0], "{nothing}");
     }
 }
+
+#[test]
+fn models_and_sites_are_found_by_code_name_and_sound() {
+    let registry = registry();
+    let models =
+        "code,name,class\nWC-STD,普通轮椅,12 22 03\nWC-EL,电动轮椅,12 23 06\nHA,助听器,22 06 15\n";
+    assert_eq!(import(&registry, Kind::Catalog, models.as_bytes()).created, 3);
+    let sites = "code,name,kind,division\nSP-1,旬阳特校,special-school,610981\nSC-1,旬阳一小,school,610981\n";
+    assert_eq!(import(&registry, Kind::Sites, sites.as_bytes()).created, 2);
+    let view = registry.view().expect("open");
+    let models = |text: &str| {
+        let found = view.search_models(text).expect("in memory").into_iter();
+        found.map(|model| model.code.to_string()).collect::<Vec<_>>()
+    };
+    assert_eq!(models("wc-el"), ["WC-EL"]);
+    assert_eq!(models("电动轮椅"), ["WC-EL"]);
+    // What begins so comes before what holds it.
+    assert_eq!(models("wc"), ["WC-STD", "WC-EL"]);
+    assert_eq!(models("轮椅"), ["WC-STD", "WC-EL"]);
+    assert_eq!(models("ｗｃ－ＥＬ"), ["WC-EL"]);
+    assert_eq!(models("zhutingqi"), ["HA"]);
+    assert_eq!(models("dd"), ["WC-EL"]);
+    assert_eq!(models("xx"), Vec::<String>::new());
+    let sites = view.search_sites("xyyx").expect("in memory");
+    assert_eq!(sites.iter().map(|site| site.code.as_str()).collect::<Vec<_>>(), ["SC-1"]);
+}

@@ -11,6 +11,7 @@ use super::{desk, filter};
 use crate::args::{Format, RowsArgs, coded};
 use crate::context::Context;
 use crate::error::Result;
+use crate::lang::Words;
 use crate::render::{self, CLASSES, MODELS};
 
 /// Device models and device classes
@@ -162,18 +163,21 @@ fn show(args: &ShowArgs, context: &mut Context) -> Result<()> {
     render::one(context, MODELS, &model)
 }
 
+/// The models that a text fits by code, name or sound, and those whose class it is in.
+fn models_with(text: &str, view: &View<'_>, words: &Words) -> Result<Vec<ModelView>> {
+    let mut models = view.search_models(text)?;
+    let text = text.to_lowercase();
+    let known: Vec<_> = models.iter().map(|model| model.code.clone()).collect();
+    let others = view.models()?.into_iter().filter(|model| !known.contains(&model.code));
+    models.extend(others.filter(|model| words.label(&model.class).to_lowercase().contains(&text)));
+    Ok(models)
+}
+
 fn search(args: &SearchArgs, context: &mut Context) -> Result<()> {
     context.rows.clone_from(&args.rows);
     let registry = context.reader()?;
     let view = registry.view()?;
-    let look = context.look();
-    let text = args.text.to_lowercase();
-    let holds = |name: &str| name.to_lowercase().contains(&text);
-    let fits = |model: &ModelView| {
-        let class = look.words.label(&model.class);
-        holds(model.code.as_str()) || holds(&model.name) || holds(&class)
-    };
-    let models: Vec<_> = view.models()?.into_iter().filter(fits).collect();
+    let models = models_with(&args.text, &view, &context.words)?;
     let classes = classes_with(&args.text);
     if context.format() != Format::Table {
         let rows = classes.iter().map(|class| render::json_of(CLASSES, class, &context.look()));

@@ -31,6 +31,7 @@ mod loans;
 mod lock;
 mod merging;
 mod moves;
+mod name_search;
 mod needs;
 mod open;
 mod operation;

@@ -1,0 +1,280 @@
+//! Asks at the terminal for what a command lacks: people, models, sites and devices by typing a part of their name. It
+//! makes the command line whole, and no more: what may be recorded is for the command. Never without a terminal.
+
+use std::ffi::OsString;
+
+use assistive_core::{ItemFilter, ItemView, Label, PersonView, View};
+use clap::builder::PossibleValue;
+use clap::error::{ContextKind, ContextValue, ErrorKind};
+use clap::{Arg, ArgMatches, Command, CommandFactory, FromArgMatches};
+
+use crate::args::{Cli, GlobalArgs};
+use crate::context::Context;
+use crate::error::Result;
+use crate::lang::say;
+use crate::privacy;
+
+/// So many choices are shown at once.
+const MOST: usize = 9;
+
+/// How often a question is asked again.
+const PATIENCE: usize = 5;
+
+/// Commands that record nothing: they run without being confirmed.
+const READING: [&str; 13] = [
+    "show", "find", "search", "list", "get", "explain", "export", "template", "receipt", "form",
+    "labels", "help", "info",
+];
+
+/// What came of asking.
+pub(crate) enum Asked {
+    /// The whole line.
+    Line(Vec<OsString>),
+    /// They changed their mind.
+    Stopped,
+    /// There was nothing to ask.
+    Nothing,
+}
+
+/// What a value names.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Named {
+    Person,
+    Borrower,
+    Model,
+    Site,
+    Item,
+    Text,
+}
+
+impl Named {
+    /// What an argument's value names, by what help calls it.
+    fn by(argument: &Arg) -> Self {
+        let names = argument.get_value_names().unwrap_or_default();
+        match names.first().map(|name| name.as_str()).unwrap_or_default() {
+            "PERSON" | "KEPT" | "OTHER" => Self::Person,
+            "BORROWER" => Self::Borrower,
+            "DEVICE" | "MODEL" => Self::Model,
+            "SITE" => Self::Site,
+            "ITEM" | "ITEMS" | "TAG" => Self::Item,
+            _ => Self::Text,
+        }
+    }
+}
+
+/// A value that may be meant, and what it is called.
+struct Choice {
+    value: String,
+    shown: String,
+}
+
+impl Choice {
+    fn coded(value: String, name: &str) -> Self {
+        Self { shown: format!("{value}  {name}"), value }
+    }
+}
+
+/// Makes a line whole that lacks required values, if that is what is wrong with it.
+pub(crate) fn complete(
+    line: &[OsString],
+    error: &clap::Error,
+    command: &Command,
+    context: &mut Context,
+) -> Result<Asked> {
+    let wants = error.kind() == ErrorKind::MissingRequiredArgument && context.ui.can_ask();
+    let Some(ContextValue::Strings(missing)) = error.get(ContextKind::InvalidArg) else {
+        return Ok(Asked::Nothing);
+    };
+    // A command that was built hands nothing down to those below it.
+    let lenient = Cli::command().ignore_errors(true).try_get_matches_from(line);
+    let (true, Ok(matches)) = (wants, lenient) else { return Ok(Asked::Nothing) };
+    if let Ok(global) = GlobalArgs::from_arg_matches(&matches) {
+        context.global = global;
+    }
+    let (path, below) = asked_for(command, &matches);
+    let known = |text: &String| below.get_arguments().find(|one| one.to_string() == *text);
+    let mut missing: Vec<_> = missing.iter().filter_map(known).collect();
+    // First what stands on the line without a name: it is what the command is about.
+    missing.sort_by_key(|argument| argument.get_index().unwrap_or(usize::MAX));
+    if missing.is_empty() {
+        return Ok(Asked::Nothing);
+    }
+    let mut whole = line.to_vec();
+    let mut told = Vec::new();
+    for argument in missing {
+        let Some(choices) = ask(argument, context)? else { return stopped(context) };
+        if let Some(long) = argument.get_long() {
+            whole.push(format!("--{long}").into());
+        }
+        whole.extend(choices.iter().map(|choice| OsString::from(&choice.value)));
+        told.extend(choices.into_iter().map(|choice| choice.shown));
+    }
+    let verb = path.last().map(String::as_str).unwrap_or_default();
+    if context.global.yes || READING.contains(&verb) {
+        return Ok(Asked::Line(whole));
+    }
+    let told = context.words.list(&told.join(", "));
+    let line = whole.iter().skip(1).map(|word| word.to_string_lossy());
+    let line = line.collect::<Vec<_>>().join(" ");
+    let question = say!(context.words, "form-confirm", line = privacy::mask(&line), told = told);
+    match context.ui.ask(&question)?.as_deref().map(str::trim) {
+        Some("" | "y" | "Y" | "yes" | "是" | "好") => Ok(Asked::Line(whole)),
+        _ => stopped(context),
+    }
+}
+
+fn stopped(context: &mut Context) -> Result<Asked> {
+    let text = say!(context.words, "form-stopped");
+    context.ui.problem(&text);
+    Ok(Asked::Stopped)
+}
+
+/// The command that a line asks for, and its name below the program's.
+fn asked_for<'a>(command: &'a Command, matches: &ArgMatches) -> (Vec<String>, &'a Command) {
+    let (mut command, mut matches, mut path) = (command, matches, Vec::new());
+    while let Some((name, below)) = matches.subcommand() {
+        let Some(found) = command.find_subcommand(name) else { break };
+        path.push(name.to_owned());
+        (command, matches) = (found, below);
+    }
+    (path, command)
+}
+
+/// Asks for the values of an argument; none when they stop.
+fn ask(argument: &Arg, context: &mut Context) -> Result<Option<Vec<Choice>>> {
+    let help = argument.get_help().map(ToString::to_string).unwrap_or_default();
+    let values = argument.get_possible_values();
+    // Where help does not name them in its own words.
+    let named_in_help = argument.is_hide_possible_values_set();
+    let hidden = |value: &&PossibleValue| !value.is_hide_set() && !named_in_help;
+    let values: Vec<_> = values.iter().filter(hidden).collect();
+    let takes_many = argument.get_num_args().is_some_and(|range| range.max_values() > 1);
+    let named = Named::by(argument);
+    let mut question = help;
+    if !values.is_empty() {
+        let names: Vec<_> = values.iter().map(|value| value.get_name()).collect();
+        question = format!("{question} ({})", context.words.list(&names.join(", ")));
+    }
+    for _ in 0..PATIENCE {
+        let answer = context.ui.ask(&format!("{question}: "))?;
+        let Some(answer) =
+            answer.map(|text| text.trim().to_owned()).filter(|text| !text.is_empty())
+        else {
+            return Ok(None);
+        };
+        // Names of people have blanks; tags have none.
+        let parts = match takes_many && named == Named::Item {
+            true => answer.split_whitespace().map(str::to_owned).collect(),
+            false => vec![answer],
+        };
+        let mut chosen = Vec::new();
+        for part in &parts {
+            match choose(named, part, context)? {
+                Some(choice) => chosen.push(choice),
+                None => break,
+            }
+        }
+        if chosen.len() == parts.len() {
+            return Ok(Some(chosen));
+        }
+    }
+    Ok(None)
+}
+
+/// The one that is meant by a text, if it can be told or is chosen.
+fn choose(named: Named, text: &str, context: &mut Context) -> Result<Option<Choice>> {
+    let mut choices = choices(named, text, context)?;
+    match choices.len() {
+        0 => {
+            let text = say!(context.words, "form-nothing", text = privacy::mask(text));
+            context.ui.problem(&text);
+            Ok(None)
+        }
+        1 => Ok(choices.pop()),
+        count => {
+            for (number, choice) in choices.iter().take(MOST).enumerate() {
+                context.ui.problem(&format!("  {}  {}", number + 1, choice.shown));
+            }
+            if count > MOST {
+                let text = say!(context.words, "form-more", count = count - MOST);
+                context.ui.problem(&text);
+            }
+            let question = say!(context.words, "form-which");
+            let answer = context.ui.ask(&question)?.unwrap_or_default();
+            let number = answer.trim().parse::<usize>().ok().filter(|number| *number <= MOST);
+            let place = number.and_then(|number| number.checked_sub(1));
+            Ok(place.filter(|place| *place < count).map(|place| choices.swap_remove(place)))
+        }
+    }
+}
+
+/// What a text may mean, the best first. The store is let go again: nobody shall wait for who thinks.
+fn choices(named: Named, text: &str, context: &mut Context) -> Result<Vec<Choice>> {
+    let found = choices_of_store(named, text, context);
+    context.close();
+    found
+}
+
+fn choices_of_store(named: Named, text: &str, context: &mut Context) -> Result<Vec<Choice>> {
+    let as_typed = || vec![Choice { value: text.to_owned(), shown: privacy::mask(text) }];
+    if named == Named::Text || named == Named::Borrower && text.starts_with("org:") {
+        return Ok(as_typed());
+    }
+    let registry = context.reader()?;
+    let view = registry.view()?;
+    let found = match named {
+        Named::Person | Named::Borrower => people(text, &view, context)?,
+        Named::Model => {
+            let models = view.search_models(text)?.into_iter();
+            models.map(|model| Choice::coded(model.code.to_string(), &model.name)).collect()
+        }
+        Named::Site => {
+            let sites = view.search_sites(text)?.into_iter();
+            sites.map(|site| Choice::coded(site.code.to_string(), &site.name)).collect()
+        }
+        Named::Item | Named::Text => items(text, &view, context)?,
+    };
+    // What a command knows and a search does not: a number of a record, a bulk model.
+    let is_exact = match named {
+        Named::Person | Named::Borrower => view.find_person(text).is_ok(),
+        Named::Item => view.find_lendable(text).is_ok(),
+        Named::Model => view.find_device(text).is_ok(),
+        Named::Site => view.find_site(text).is_ok(),
+        Named::Text => true,
+    };
+    Ok(if is_exact && found.len() != 1 { as_typed() } else { found })
+}
+
+fn people(text: &str, view: &View<'_>, context: &Context) -> Result<Vec<Choice>> {
+    let look = context.look();
+    let people = view.search_persons(text, context.today()?)?.into_iter();
+    let choice = |person: PersonView| {
+        let id = person.citizen.map(|id| privacy::citizen(id, look.show_ids)).unwrap_or_default();
+        let place = look.words.label(match &person.school {
+            Label::None => &person.division,
+            school => school,
+        });
+        Choice {
+            shown: format!("{}  {}  {id}  {place}", person.number, person.name),
+            value: person.number.to_string(),
+        }
+    };
+    Ok(people.map(choice).collect())
+}
+
+/// Devices with tags, by a part of the tag or by their model.
+fn items(text: &str, view: &View<'_>, context: &Context) -> Result<Vec<Choice>> {
+    let words = &context.words;
+    let models: Vec<_> = view.search_models(text)?.into_iter().map(|model| model.code).collect();
+    let tag = text.to_uppercase();
+    let items = view.items(&ItemFilter::default(), context.today()?)?.into_iter();
+    let choice = |item: ItemView| {
+        let code = item.tag.as_ref()?.to_string();
+        let fits =
+            code.contains(&tag) || models.iter().any(|model| model.as_str() == item.model.code());
+        let standing = item.standing.map(|standing| words.coded(standing)).unwrap_or_default();
+        let name = words.label(&item.model);
+        fits.then(|| Choice { shown: format!("{code}  {name}  {standing}"), value: code })
+    };
+    Ok(items.filter_map(choice).collect())
+}
