@@ -829,6 +829,8 @@ report-only-basic = basic-type devices
 report-withheld = * withheld so that nobody can be recognised: one or two people, or what would give them away
 import-rejected-stored = The good rows of { $file } are stored, but the others could not be written beside it: { $cause }. Import the file again with --on-error skip once they can be
 import-relink = hint: fittings recorded before that meet these needs: { $count }; `assistive fit relink` links them (--dry-run shows them)
+import-remembered = { $header } is read as { $column }, as remembered; --map "{ $header }=" forgets it
+import-remember = What --map says of columns of { $kind } is noted for later (in { $path })
 import-new = (new)
 error-output-stored = what was asked for is stored all the same: do not do it again
 export-done = Wrote { $count } rows to { $path }

@@ -831,7 +831,7 @@ help-import--set = 补充表中没有的列，可多次使用
 help-import--sheet = 工作簿中的工作表；默认为第一个未隐藏的工作表
 help-import--new-needs = 即使像是重复报送的清单，也作为新需求登记
 help-import--max-errors = 最多显示多少处错误，其余只计数
-help-import--map = 把文件中的某个列名当作本程序的某一列，可多次使用
+help-import--map = 把文件中的某个列名当作本程序的某一列，并记住供以后使用；“列名=”则取消。可多次使用
 help-report = 统计报表
 help-report-rate = 统计适配率：已适配人数占有需求人数的比率
 help-report-rate--by = 分组方式
@@ -1220,6 +1220,8 @@ report-only-basic = 基本型辅具
 report-withheld = * 为保护个人隐私不予公布：1–2 人的数字，以及可据以推算出它们的数字
 import-rejected-stored = { $file } 中合格的行已保存，但其余各行无法写出：{ $cause }；请在可以写入后用 --on-error skip 重新导入该文件
 import-relink = 提示：此前登记的清单外适配中有 { $count } 件次可满足这些需求，运行 assistive fit relink 即可关联（加 --dry-run 先查看）
+import-remembered = 已按记住的对应关系把“{ $header }”读作 { $column }；--map "{ $header }=" 可取消
+import-remember = 已记下 --map 对 { $kind } 各列的说明，供以后导入时使用（{ $path }）
 import-new = （新增）
 error-output-stored = 但操作已经保存，请勿重复
 export-done = 已把 { $count } 行写入 { $path }

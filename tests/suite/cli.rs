@@ -468,6 +468,12 @@ const LISTS: &[&[&str]] = &[
     &["import", "student-needs", "next.csv", "--dry-run", "--json"],
     &["report", "rate", "--year", "2023", "--by", "stage", "--school", "SP-1", "--publish"],
     &["report", "needs", "--publish"],
+    &["import", "persons", "odd.csv"],
+    &["import", "persons", "odd.csv", "--map", "学生名字=姓名", "--map", "户籍=区划"],
+    &["import", "persons", "odd.csv"],
+    &["import", "persons", "odd.csv", "--map", "户籍="],
+    &["import", "persons", "odd.csv", "--map", "户籍=区划", "--dry-run"],
+    &["import", "persons", "odd.csv"],
     &["report", "annual", "--year", "2023", "-o", "annual.md"],
     &["report", "annual", "--year", "2023", "-o", "annual.md"],
     &["report", "annual", "--year", "2023", "-o", "annual.pdf"],
@@ -479,6 +485,7 @@ fn with_next_list(lang: &'static str) -> Desk {
     let moved = LIST.replace("王芳,旬阳市", "王芳,汉滨区").replace("初中", "高中");
     let new = "340524198001010028,赵六,旬阳市,SP-1,小学,HA,2023-09-01,校园\n";
     desk.write("next.csv", &(moved + new));
+    desk.write("odd.csv", "编号,学生名字,户籍\n7,钱七,旬阳市\n");
     desk
 }
 

@@ -44,7 +44,7 @@ pub(crate) struct ImportArgs {
     /// The sheet of a workbook; the first one that is not hidden by default
     #[arg(long, value_name = "NAME")]
     sheet: Option<String>,
-    /// Read a header that is none of ours as this column; may be repeated
+    /// Read a header that is none of ours as this column, now and from now on; `HEADER=` forgets it. May be repeated
     #[arg(long, value_name = "HEADER=COLUMN")]
     map: Vec<String>,
     /// Fill a column that the sheet lacks; may be repeated
@@ -179,7 +179,13 @@ fn import(
     let bar = context.ui.bar(source.shown()).map(Arc::new);
     let moves = bar.clone();
     let progress = moves.map(|bar| Progress::new(move |done, all| bar.draw(done, all)));
-    let options = ImportOptions { source: Some(name), progress, ..options.clone() };
+    // What the line says comes before what was remembered.
+    let kind = source.kind.code();
+    let said = pairs(&args.map, context)?;
+    let mut map = options.map.clone();
+    let remembered = context.settings.remembered(kind).into_iter();
+    map.extend(remembered.filter(|(header, _)| !said.iter().any(|(one, _)| one == header)));
+    let options = ImportOptions { source: Some(name), progress, map, ..options.clone() };
     let imported = registry.import(author, source.kind, &source.bytes, &options);
     if let Some(bar) = bar {
         bar.clear();
@@ -188,7 +194,40 @@ fn import(
     context.stored |= report.commit.is_some();
     let file = ImportedFile { file: source.shown(), report };
     file.tell(context, args.max_errors, args.on_error == OnErrorArg::Skip);
+    tell_of_map(args, context, &file, &options)?;
     Ok(file)
+}
+
+/// Remembers what the line says of headers, and says what was remembered before.
+fn tell_of_map(
+    args: &ImportArgs,
+    context: &mut Context,
+    file: &ImportedFile,
+    options: &ImportOptions,
+) -> Result<()> {
+    let kind = file.report.kind.code();
+    let said = pairs(&args.map, context)?;
+    let known = options.map.iter().filter(|(header, _)| !said.iter().any(|(one, _)| one == header));
+    for (header, column) in known {
+        if file.report.header.iter().any(|cell| cell.trim() == header) {
+            let (header, column) = (header.as_str(), column.as_str());
+            let text = say!(context.words, "import-remembered", header = header, column = column);
+            context.ui.notice(&text);
+        }
+    }
+    if !args.dry_run {
+        // What is to be forgotten is so at once, what is to be remembered once a file was read with it.
+        let was_read = file.report.rows > file.report.rejected;
+        let noted = said.into_iter().filter(|(_, column)| was_read || column.is_empty());
+        let noted: Vec<_> = noted.collect();
+        let written = context.settings.remember(kind, &noted, &context.words)?;
+        if let Some(path) = written {
+            let path = path.display().to_string();
+            let text = say!(context.words, "import-remember", kind = kind, path = path);
+            context.ui.notice(&text);
+        }
+    }
+    Ok(())
 }
 
 /// Writes the rows that were not taken beside the file.
@@ -246,7 +285,11 @@ fn options(args: &ImportArgs, context: &Context) -> Result<ImportOptions> {
             EncodingArg::Gb18030 => Encoding::Gb18030,
         },
         sheet: args.sheet.clone(),
-        map: pairs(&args.map, context)?,
+        // One without a column is to be forgotten.
+        map: pairs(&args.map, context)?
+            .into_iter()
+            .filter(|(_, column)| !column.is_empty())
+            .collect(),
         set: pairs(&args.set, context)?,
         new_needs: args.new_needs,
         source: None,
