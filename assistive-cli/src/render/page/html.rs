@@ -107,9 +107,11 @@ pub(crate) fn table(grid: &Grid) -> Markup {
     }
 }
 
-/// Sizes of a chart, in the units of its picture: a line, a bar in it, the width of all bars and of what stands behind.
-const LINE: usize = 22;
-const BAR: usize = 14;
+/// Sizes of a chart, in the units of its picture: a line and a bar in it, and both where there are many, so that all stand
+/// on one page; the width of all bars and of what stands behind.
+const ROOMY: [usize; 2] = [22, 14];
+const DENSE: [usize; 2] = [14, 9];
+const MANY: usize = 20;
 const LONGEST: f64 = 360.0;
 const BEHIND: f64 = 90.0;
 
@@ -121,21 +123,23 @@ fn chart(bars: &[Bar<'_>], part: &Part) -> Markup {
     let names = bars.iter().map(|bar| bar.name.width() * 7 + 10).max().unwrap_or(0);
     let names = names.clamp(NAMES[0], NAMES[1]);
     let width = names as f64 + LONGEST + BEHIND;
-    let height = bars.len() * LINE;
+    let is_dense = bars.len() > MANY;
+    let [line, thick] = if is_dense { DENSE } else { ROOMY };
+    let height = bars.len() * line;
     let heading = part.bars.and_then(|column| part.grid.header.get(column));
     let heading = heading.map_or("", String::as_str);
     html! {
         figure {
             figcaption { (heading) }
-            svg role="img" aria-label=(heading) viewBox=(format!("0 0 {width} {height}")) {
-                @for (line, bar) in bars.iter().enumerate() {
-                    @let top = line * LINE;
-                    @let text = top + LINE * 2 / 3;
+            svg.dense[is_dense] role="img" aria-label=(heading) viewBox=(format!("0 0 {width} {height}")) {
+                @for (place, bar) in bars.iter().enumerate() {
+                    @let top = place * line;
+                    @let text = top + line * 2 / 3;
                     @let length = (bar.share.clamp(0.0, 1.0) * LONGEST).round();
                     @let name = shortened(bar.name, (NAMES[1] - 10) / 7);
                     text.name x=(names - 8) y=(text) text-anchor="end" { (name) }
-                    rect.room x=(names) y=(top + (LINE - BAR) / 2) width=(LONGEST) height=(BAR) {}
-                    rect.bar x=(names) y=(top + (LINE - BAR) / 2) width=(length) height=(BAR) {}
+                    rect.room x=(names) y=(top + (line - thick) / 2) width=(LONGEST) height=(thick) {}
+                    rect.bar x=(names) y=(top + (line - thick) / 2) width=(length) height=(thick) {}
                     text x=(names as f64 + LONGEST + 8.0) y=(text) { (bar.text) }
                 }
             }
