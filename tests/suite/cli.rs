@@ -566,3 +566,104 @@ fn the_help_of_every_command_in_both_languages() {
         insta::assert_snapshot!(format!("help_{lang}"), all);
     }
 }
+
+const DESKS: &[&[&str]] = &[
+    &["site", "add", "ST-1", "--name", "江北社区站", "--kind", "community", "--division", "汉滨区"],
+    &[
+        "catalog",
+        "add",
+        "CR",
+        "--name",
+        "腋杖",
+        "--class",
+        "12 03 12",
+        "--tracking",
+        "bulk",
+        "--loan-days",
+        "30",
+    ],
+    &["catalog", "list"],
+    &["catalog", "show", "腋杖"],
+    &["catalog", "classes", "--limit", "3"],
+    &[
+        "person",
+        "add",
+        "--key",
+        "7",
+        "--name",
+        "钱七",
+        "--division",
+        "旬阳市",
+        "--phone",
+        "13909150007",
+    ],
+    &["need", "add", "7", "WC", "--programme", "home"],
+    &["need", "show", "N3"],
+    &[
+        "stock",
+        "receive",
+        "WC",
+        "--tag",
+        "T1",
+        "--tag",
+        "T2",
+        "--quantity",
+        "2",
+        "--on",
+        "2024-01-02",
+    ],
+    &["stock", "move", "T2", "--to", "ST-1"],
+    &["stock", "move", "T2", "--arrived"],
+    &["stock", "display", "T2"],
+    &["stock", "return", "T2"],
+    &["stock", "repair", "T2"],
+    &["stock", "lose", "T2"],
+    &["loan", "out", "T1", "--to", "7", "--due", "2024-05-30"],
+    &["loan", "hold", "WC", "--for", "李四"],
+    &["loan", "hold", "WC", "--for", "P2"],
+    &["loan", "cancel", "H1"],
+    &["loan", "list"],
+    &["loan", "show", "L1"],
+    &["loan", "receipt", "L1", "-o", "receipt.html"],
+    &["fit", "form", "F1", "-o", "form.html"],
+    &["fit", "form", "F9", "-o", "none.html"],
+    &["stock", "labels", "T1", "-o", "labels.html"],
+    &["stock", "labels", "--site", "SP-1", "-o", "none.html"],
+    &["template", "student-needs", "list.xlsx"],
+];
+
+#[test]
+fn desks_and_papers_in_english() {
+    insta::assert_snapshot!(Desk::prepared("en").session(DESKS));
+}
+
+#[test]
+fn desks_and_papers_in_chinese() {
+    insta::assert_snapshot!(Desk::prepared("zh").session(DESKS));
+}
+
+/// What these print is another program's language, or the help once more, or differs from machine to machine.
+const NOT_SHOWN: [&str; 5] = ["completions", "man", "info", "compact", "demo"];
+
+#[test]
+fn every_command_is_shown_in_both_languages() {
+    let folder = root().join("tests/suite/snapshots");
+    let read = |name: &str| std::fs::read_to_string(folder.join(name)).expect("a snapshot");
+    let help = read("suite__cli__help_en.snap");
+    let lines = help.lines().filter_map(|line| line.strip_prefix("$ assistive "));
+    let all: Vec<_> = lines.filter_map(|line| line.strip_suffix(" --help")).collect();
+    let is_group = |name: &str| all.iter().any(|other| other.starts_with(&format!("{name} ")));
+    let commands = all.iter().filter(|name| !is_group(name) && !NOT_SHOWN.contains(name));
+    let names = std::fs::read_dir(&folder).expect("the snapshots").flatten();
+    let names: Vec<_> = names.filter_map(|file| file.file_name().into_string().ok()).collect();
+    for (lang, word) in [("en", "english"), ("zh", "chinese")] {
+        let of_lang = |name: &&String| {
+            !name.contains("help") && (name.contains(word) || name.contains(&format!("_{lang}.")))
+        };
+        let shown: String = names.iter().filter(of_lang).map(|name| read(name)).collect();
+        for command in commands.clone() {
+            let is_shown = shown.contains(&format!("$ assistive {command}"));
+            assert!(is_shown, "{command} is not shown in {word}");
+        }
+    }
+}

@@ -93,17 +93,18 @@ fn told<T>(
     hand_over(
         context,
         |look| {
-            let rows = |rows: &mut dyn Iterator<Item = Value>| rows.collect::<Vec<_>>();
+            let commits = commits.iter().map(|commit| json_of(COMMITS, commit, look));
+            let rows = changed.iter().map(|row| json_of(columns, row, look));
             let mut object = json!({
                 "report": report,
                 "from": from,
                 "to": to,
                 "compare_as_of": before.text,
                 "as_of": asked.as_of,
-                "commits": rows(&mut commits.iter().map(|one| json_of(COMMITS, one, look))),
+                "commits": commits.collect::<Vec<_>>(),
                 "position": position(&asked.info),
             });
-            object[name] = rows(&mut changed.iter().map(|one| json_of(columns, one, look))).into();
+            object[name] = rows.collect();
             object
         },
         |look| csv_of(columns, changed, look),

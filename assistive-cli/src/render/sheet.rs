@@ -131,6 +131,11 @@ impl Cell {
         self.value
     }
 
+    /// Whether it is a rate: a fraction that people see in per cent.
+    pub(super) fn is_rate(&self) -> bool {
+        self.as_number().is_some() && self.text.ends_with('%')
+    }
+
     /// Which of two comes first: numbers by size, all else by what programs see; what is not known last.
     fn compared(&self, other: &Self, falling: bool) -> Ordering {
         let order = match (&self.value, &other.value) {

@@ -6,7 +6,7 @@ use unicode_width::UnicodeWidthStr;
 
 use super::{Bar, Page, Part};
 use crate::lang::{Lang, Words, say};
-use crate::render::{Align, Cell, Grid};
+use crate::render::{Align, Grid};
 
 /// How every page looks. Hanzi are set in what each system has for them.
 const STYLE: &str = include_str!("page.css");
@@ -160,11 +160,4 @@ fn shortened(name: &str, most: usize) -> String {
         short.push(c);
     }
     short + "…"
-}
-
-impl Cell {
-    /// Whether it is a rate: a fraction that people see in per cent.
-    pub(super) fn is_rate(&self) -> bool {
-        self.as_number().is_some() && self.as_text().ends_with('%')
-    }
 }
