@@ -19,6 +19,13 @@ pub(crate) struct HelpArgs {
 /// What is explained beside the commands.
 pub(crate) const TOPICS: [&str; 5] = ["dates", "files", "figures", "names", "exit-codes"];
 
+/// The command of a name below another, or the only one that begins so.
+fn below(command: &clap::Command, name: &str) -> Option<clap::Command> {
+    let mut begins = command.get_subcommands().filter(|one| one.get_name().starts_with(name));
+    let only = begins.next().filter(|_| begins.next().is_none());
+    command.find_subcommand(name).or(only).cloned()
+}
+
 pub(crate) fn run(args: &HelpArgs, context: &mut Context) -> Result<()> {
     if let [topic] = args.about.as_slice()
         && let Some(topic) = TOPICS.iter().find(|known| *known == topic)
@@ -28,8 +35,7 @@ pub(crate) fn run(args: &HelpArgs, context: &mut Context) -> Result<()> {
     }
     let mut command = help::command(&context.words);
     for name in &args.about {
-        let below = command.find_subcommand(name).cloned();
-        command = below.ok_or_else(|| {
+        command = below(&command, name).ok_or_else(|| {
             let topics = context.words.list(&TOPICS.join(", "));
             let about = args.about.join(" ");
             CliError::Usage(say!(context.words, "usage-no-help", about = about, topics = topics))

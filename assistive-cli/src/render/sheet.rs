@@ -299,7 +299,7 @@ pub(crate) fn listed<T>(
 /// The columns that are wanted, in the order in which they are; all as they are where nothing is said.
 fn chosen<T>(wanted: &RowsArgs, columns: &[Column<T>], look: &Look<'_>) -> Result<Vec<Column<T>>> {
     let Some(names) = &wanted.columns else { return Ok(columns.to_vec()) };
-    let names = names.split([',', '，', '、']).map(str::trim).filter(|name| !name.is_empty());
+    let names = names.split([',', '，', '、']).map(str::trim);
     names.map(|name| Ok(Column { place: In::All, ..named(name, columns, look)? })).collect()
 }
 
