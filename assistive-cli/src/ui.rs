@@ -1,6 +1,6 @@
 //! The only file that prints: results to one stream, everything else to another. Not what is said.
 
-use std::io::{self, BufRead, BufWriter, IsTerminal, Write};
+use std::io::{self, BufRead, BufReader, BufWriter, IsTerminal, Write};
 use std::sync::Mutex;
 use std::time::{Duration, Instant};
 
@@ -42,7 +42,7 @@ impl Ui {
             out: Box::new(BufWriter::new(anstream::stdout())),
             err: Box::new(anstream::stderr()),
             answers: (io::stdin().is_terminal() && io::stderr().is_terminal())
-                .then(|| Box::new(io::stdin().lock()) as Box<dyn BufRead>),
+                .then(|| Box::new(BufReader::new(io::stdin())) as Box<dyn BufRead>),
             screen: Screen { width: size.map(|(width, _)| width.0), ..Screen::FILE },
             quiet: false,
             verbose: false,
