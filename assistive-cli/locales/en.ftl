@@ -19,7 +19,18 @@ value-options = [OPTIONS]
 void-done = Took back { $record }; the journal keeps it
 note-values = { " " }[values: { $values }]
 note-default = { " " }[default: { $value }]
+note-device = A model by name or code, or a class such as 12 22 03
+note-division = County or town: its name or code
+note-day = A day such as 2023-03-05
 note-env = { " " }[env: { $name }]
+note-id-number = The 18 characters of the id card; the cell stays text
+note-certificate = The 20 characters of the disability certificate; the cell stays text
+note-key = Your own number for the person, where there is no id
+note-person = Citizen id, certificate number or key
+note-priority = 1 (first) to 3
+note-borrower = A person's id or key, or org: and the name of an organisation
+note-need = Number of the need such as N5; empty: it is found
+note-quantity = A whole number; empty means 1
 
 ## Wrong command lines
 

@@ -13,7 +13,18 @@ value-options = [选项]
 void-done = 已作废 { $record }；流水账仍保留
 note-values = 〔可选：{ $values }〕
 note-default = 〔默认：{ $value }〕
+note-device = 型号名称或编码，也可写分类代码，如 12 22 03
+note-division = 县区或乡镇：名称或代码
+note-day = 日期，如 2023-03-05
 note-env = 〔环境变量：{ $name }〕
+note-id-number = 身份证上的 18 位号码；请保持文本格式
+note-certificate = 残疾人证上的 20 位号码；请保持文本格式
+note-key = 没有证号时填写本单位给该人的编号
+note-person = 身份证号、残疾人证号或编号
+note-priority = 1（最优先）至 3
+note-borrower = 服务对象的证号或编号；单位写 org:单位名称
+note-need = 需求编号，如 N5；空白则自动匹配
+note-quantity = 整数；空白表示 1
 
 ## 命令行写错时
 

@@ -111,7 +111,9 @@ fn what_was_sent_out_empty_comes_back_as_its_kind() {
     let template = |kind, chinese, school: Option<&str>| {
         let school = school.map(|code| SiteCode::new(code).expect("a code"));
         let title = "每行一条, with a comma".to_owned();
-        let template = Template { kind, chinese, title, school, show_ids: true };
+        // One that is longer than a spreadsheet takes is cut.
+        let notes = vec![("id_number", "位".repeat(300)), ("device", "型号".to_owned())];
+        let template = Template { kind, chinese, title, notes, school, show_ids: true };
         registry.view().expect("open").template(&template).expect("a workbook")
     };
     for (kind, chinese) in Kind::ALL.iter().flat_map(|kind| [(*kind, true), (*kind, false)]) {

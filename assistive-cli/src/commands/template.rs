@@ -10,7 +10,7 @@ use super::desk;
 use crate::args::by_code;
 use crate::context::Context;
 use crate::error::{CliError, Result};
-use crate::lang::{Lang, say};
+use crate::lang::{Lang, Words, say};
 use crate::outfile;
 
 /// Write an empty sheet with headers and lists to choose from, in the language of --lang
@@ -33,6 +33,45 @@ pub(crate) struct TemplateArgs {
     force: bool,
 }
 
+/// What is told of columns while they are filled in. Those of a list to choose from speak for themselves.
+const NOTES: [(&str, &[&str]); 11] = [
+    ("note-id-number", &["id_number"]),
+    ("note-certificate", &["certificate"]),
+    ("note-key", &["key"]),
+    ("note-person", &["person"]),
+    ("note-borrower", &["borrower"]),
+    ("note-division", &["division"]),
+    ("note-device", &["device"]),
+    ("note-need", &["need"]),
+    ("note-priority", &["priority"]),
+    ("note-quantity", &["quantity"]),
+    (
+        "note-day",
+        &[
+            "birth_date",
+            "registered_on",
+            "left_on",
+            "identified_on",
+            "withdrawn_on",
+            "valid_to",
+            "fitted_on",
+            "received_on",
+            "out_on",
+            "due_on",
+            "in_on",
+            "served_on",
+        ],
+    ),
+];
+
+fn notes(words: &Words) -> Vec<(&'static str, String)> {
+    let of = |(id, columns): &(&str, &'static [&'static str])| {
+        let text = words.message(id, &[]);
+        columns.iter().map(|column| (*column, text.clone())).collect::<Vec<_>>()
+    };
+    NOTES.iter().flat_map(of).collect()
+}
+
 fn kind() -> impl TypedValueParser<Value = Kind> {
     by_code(Kind::ALL.iter().map(|kind| kind.code()), Kind::from_code)
 }
@@ -48,6 +87,7 @@ pub(crate) fn run(args: &TemplateArgs, context: &mut Context) -> Result<()> {
         kind: args.kind,
         chinese: context.words.lang() == Lang::Zh,
         title: say!(context.words, "template-title", kind = kind),
+        notes: notes(&context.words),
         school: desk::site(&view, "--school", &args.school)?,
         show_ids: context.global.show_ids,
     };

@@ -22,6 +22,9 @@ use crate::state::State;
 /// How many rows have lists to choose from.
 const ROWS: u32 = 2000;
 
+/// How many characters a spreadsheet tells of a cell.
+const MESSAGE: usize = 255;
+
 /// The row of the header, below the line that says how to fill the sheet in.
 const HEADER: u32 = 1;
 
@@ -37,6 +40,8 @@ pub struct Template {
     pub chinese: bool,
     /// A line above the header, for those who fill the sheet in.
     pub title: String,
+    /// What is told of a column while one of its cells is filled in: the column's name and at most 255 characters.
+    pub notes: Vec<(&'static str, String)>,
     /// The school whose students it names: in sheets of students, with their needs or without.
     pub school: Option<SiteCode>,
     /// Write the ids of those students in full; hidden, they come back refused.
@@ -95,7 +100,9 @@ fn write(
         sheet.write_with_format(HEADER, place, shown, &header(needed))?;
         sheet.set_column_width(place, (width(shown) + 4.0).max(12.0))?;
         sheet.set_column_format(place, &Cells::of(name).format())?;
-        choose(sheet, &mut lists, place, &choices(state, kind, column.col, chinese))?;
+        let note = template.notes.iter().find(|(column, _)| *column == name);
+        let choices = choices(state, kind, column.col, chinese);
+        choose(sheet, &mut lists, place, &choices, note.map(|(_, note)| note.as_str()))?;
         if let Some(students) = students {
             fill(sheet, place, name, students)?;
         }
@@ -104,14 +111,15 @@ fn write(
     workbook.save_to_buffer()
 }
 
-/// Lets the cells of a column be chosen from a list, which the hidden sheet holds.
+/// Lets the cells of a column be chosen from a list, which the hidden sheet holds, and tells what belongs in them.
 fn choose(
     sheet: &mut Worksheet,
     lists: &mut Worksheet,
     place: u16,
     choices: &[String],
+    note: Option<&str>,
 ) -> std::result::Result<(), XlsxError> {
-    if choices.is_empty() {
+    if choices.is_empty() && note.is_none() {
         return Ok(());
     }
     for (row, choice) in (0..).zip(choices) {
@@ -120,8 +128,14 @@ fn choose(
     let letter = column_number_to_name(place);
     let list = format!("={LISTS}!${letter}$1:${letter}${}", choices.len());
     // What is not in the list may still be right: a class for a model, a school that is new.
-    let choose =
-        DataValidation::new().allow_list_formula(Formula::new(list)).show_error_message(false);
+    let mut choose = match choices {
+        [] => DataValidation::new().allow_any_value(),
+        _ => DataValidation::new().allow_list_formula(Formula::new(list)),
+    };
+    choose = choose.show_error_message(false);
+    if let Some(note) = note {
+        choose = choose.set_input_message(note.chars().take(MESSAGE).collect::<String>())?;
+    }
     sheet.add_data_validation(HEADER + 1, place, HEADER + ROWS, place, &choose)?;
     Ok(())
 }
