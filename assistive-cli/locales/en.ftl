@@ -824,6 +824,7 @@ word-finding-not-suitable = not suitable
 word-finding-another-device = another device
 word-round-1 = 1 month
 word-round-6 = 6 months
+working = Working …
 withdrawn = Withdrew { $need } on { $day }: { $reason }
 notice-cut = A crash had interrupted commit { $commit } before it was acknowledged; its { $bytes } bytes were cut off. What it was about was not stored: do it again
 notice-in-use = { $holder } has the store in use; shown is what was stored up to commit { $commit }

@@ -782,6 +782,7 @@ word-finding-not-suitable = 不适合
 word-finding-another-device = 换其他辅具
 word-round-1 = 1个月
 word-round-6 = 6个月
+working = 正在处理……
 withdrawn = { $need } 已于 { $day } 撤销：{ $reason }
 
 ## 帮助：通用

@@ -72,8 +72,11 @@ fn run(line: &[OsString], mut ui: Ui, settings: Settings) -> Exit {
     context.ui.set_loudness(cli.global.quiet, cli.global.verbose);
     context.global = cli.global;
     let checked = context.settings.check(&context.words);
+    let text = context.words.message("working", &[]);
+    context.ui.wait(text);
     let done = checked.and_then(|()| commands::run(&cli.command, &mut context));
     context.close();
+    context.ui.settle();
     match done {
         // Whoever reads the pipe may have seen enough: that does not change how it ended.
         Ok(exit) => match context.ui.flush() {

@@ -1,7 +1,7 @@
 //! The only file that prints: results to one stream, everything else to another. Not what is said.
 
 use std::io::{self, BufRead, BufReader, BufWriter, IsTerminal, Write};
-use std::sync::Mutex;
+use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 
 use crate::error::CliError;
@@ -27,6 +27,8 @@ pub(crate) struct Ui {
     err: Box<dyn Write>,
     /// Where answers come from: only where someone sits who sees the questions.
     answers: Option<Box<dyn BufRead>>,
+    /// What is shown while nothing has been said yet.
+    waiting: Option<Waiting>,
     screen: Screen,
     quiet: bool,
     verbose: bool,
@@ -43,6 +45,7 @@ impl Ui {
             err: Box::new(anstream::stderr()),
             answers: (io::stdin().is_terminal() && io::stderr().is_terminal())
                 .then(|| Box::new(BufReader::new(io::stdin())) as Box<dyn BufRead>),
+            waiting: None,
             screen: Screen { width: size.map(|(width, _)| width.0), ..Screen::FILE },
             quiet: false,
             verbose: false,
@@ -53,7 +56,15 @@ impl Ui {
     #[cfg(test)]
     pub(crate) fn to(out: impl Write + 'static, err: impl Write + 'static) -> Self {
         let (out, err): (Box<dyn Write>, Box<dyn Write>) = (Box::new(out), Box::new(err));
-        Self { out, err, answers: None, screen: Screen::FILE, quiet: false, verbose: false }
+        Self {
+            out,
+            err,
+            answers: None,
+            waiting: None,
+            screen: Screen::FILE,
+            quiet: false,
+            verbose: false,
+        }
     }
 
     /// The same, with someone who answers.
@@ -70,6 +81,7 @@ impl Ui {
 
     /// Asks, and waits for a line; none when nobody answers any more.
     pub(crate) fn ask(&mut self, question: &str) -> Result<Option<String>, CliError> {
+        self.settle();
         let Some(answers) = &mut self.answers else { return Ok(None) };
         self.out.flush().map_err(CliError::output)?;
         write!(self.err, "{question}").and_then(|()| self.err.flush()).map_err(CliError::output)?;
@@ -108,6 +120,7 @@ impl Ui {
 
     /// Bytes of a result.
     pub(crate) fn raw(&mut self, bytes: &[u8]) -> Result<(), CliError> {
+        self.settle();
         self.out.write_all(bytes).map_err(CliError::output)
     }
 
@@ -116,8 +129,23 @@ impl Ui {
         self.out.flush().map_err(CliError::output)
     }
 
+    /// Says that something is being done and for how long, until anything is said; where someone sees it.
+    pub(crate) fn wait(&mut self, text: String) {
+        if io::stderr().is_terminal() && !self.quiet {
+            self.waiting = Some(Waiting::begin(text));
+        }
+    }
+
+    /// Takes what was shown while nothing was said from the terminal.
+    pub(crate) fn settle(&mut self) {
+        if let Some(waiting) = self.waiting.take() {
+            waiting.end();
+        }
+    }
+
     /// A bar for something long, under a name; `None` where nobody would see it move.
-    pub(crate) fn bar(&self, name: String) -> Option<Bar> {
+    pub(crate) fn bar(&mut self, name: String) -> Option<Bar> {
+        self.settle();
         let seen = io::stderr().is_terminal() && !self.quiet;
         seen.then(|| Bar { name, began: Instant::now(), drawn: Mutex::new(None) })
     }
@@ -131,10 +159,56 @@ impl Ui {
 
     /// Something that is wrong.
     pub(crate) fn problem(&mut self, text: &str) {
+        self.settle();
         // Results come first where both streams are one terminal. Whoever closed the error stream wants
         // no errors.
         let _flushed = self.out.flush();
         let _written = writeln!(self.err, "{text}");
+    }
+}
+
+/// A line on the terminal that counts the seconds.
+struct Waiting(Arc<Mutex<Phase>>);
+
+/// How far waiting is.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Phase {
+    Unseen,
+    Seen,
+    Over,
+}
+
+impl Waiting {
+    fn begin(text: String) -> Self {
+        let phase = Arc::new(Mutex::new(Phase::Unseen));
+        let (began, seen) = (Instant::now(), Arc::clone(&phase));
+        // It ends with the first word that is said, or with the process.
+        std::thread::spawn(move || {
+            loop {
+                std::thread::sleep(FRAME);
+                let Ok(mut phase) = seen.lock() else { return };
+                let elapsed = began.elapsed();
+                match *phase {
+                    Phase::Over => return,
+                    Phase::Unseen if elapsed < PATIENCE => {}
+                    Phase::Unseen | Phase::Seen => {
+                        *phase = Phase::Seen;
+                        let seconds = elapsed.as_secs_f32();
+                        let _written = write!(io::stderr(), "\r{text} {seconds:.1} s");
+                        let _flushed = io::stderr().flush();
+                    }
+                }
+            }
+        });
+        Self(phase)
+    }
+
+    fn end(self) {
+        let Ok(mut phase) = self.0.lock() else { return };
+        if *phase == Phase::Seen {
+            let _written = write!(io::stderr(), "\r\x1b[K");
+        }
+        *phase = Phase::Over;
     }
 }
 
