@@ -52,13 +52,13 @@ fn keep_quiet_about_sled() {
 /// Runs one command line and says how it ended.
 fn run(line: &[OsString], mut ui: Ui, settings: Settings) -> Exit {
     let words = Words::new(Lang::wanted(line, settings.get(Own::Lang)));
-    let command = help::command(&words);
+    let mut command = help::command(&words);
     ui.set_ambiguous(settings.ambiguous());
     let mut context = Context::new(GlobalArgs::default(), words, ui, settings);
-    let parsed = match parse(&command, line) {
+    let parsed = match parse(&mut command, line) {
         // A second error is told as it is: nobody is asked for ever.
         Err(error) => match forms::complete(line, &error, &command, &mut context) {
-            Ok(Asked::Line(line)) => parse(&command, &line),
+            Ok(Asked::Line(line)) => parse(&mut command, &line),
             Ok(Asked::Stopped) => return Exit::Refused,
             Ok(Asked::Nothing) => Err(error),
             Err(error) => return failed(&error, &mut context),
@@ -88,8 +88,8 @@ fn run(line: &[OsString], mut ui: Ui, settings: Settings) -> Exit {
 }
 
 /// Reads a command line.
-fn parse(command: &clap::Command, line: &[OsString]) -> Result<Cli, clap::Error> {
-    let matches = command.clone().try_get_matches_from(line)?;
+fn parse(command: &mut clap::Command, line: &[OsString]) -> Result<Cli, clap::Error> {
+    let matches = command.try_get_matches_from_mut(line)?;
     Cli::from_arg_matches(&matches)
 }
 

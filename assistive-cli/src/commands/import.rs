@@ -194,20 +194,19 @@ fn import(
     context.stored |= report.commit.is_some();
     let file = ImportedFile { file: source.shown(), report };
     file.tell(context, args.max_errors, args.on_error == OnErrorArg::Skip);
-    tell_of_map(args, context, &file, &options)?;
+    tell_of_map(context, &file, &options.map, &said)?;
     Ok(file)
 }
 
-/// Remembers what the line says of headers, and says what was remembered before.
+/// Remembers what the line has said of headers, and says what of the map was remembered before.
 fn tell_of_map(
-    args: &ImportArgs,
     context: &mut Context,
     file: &ImportedFile,
-    options: &ImportOptions,
+    map: &[(String, String)],
+    said: &[(String, String)],
 ) -> Result<()> {
     let kind = file.report.kind.code();
-    let said = pairs(&args.map, context)?;
-    let known = options.map.iter().filter(|(header, _)| !said.iter().any(|(one, _)| one == header));
+    let known = map.iter().filter(|(header, _)| !said.iter().any(|(one, _)| one == header));
     for (header, column) in known {
         if file.report.header.iter().any(|cell| cell.trim() == header) {
             let (header, column) = (header.as_str(), column.as_str());
@@ -215,11 +214,11 @@ fn tell_of_map(
             context.ui.notice(&text);
         }
     }
-    if !args.dry_run {
+    if !file.report.dry_run {
         // What is to be forgotten is so at once, what is to be remembered once a file was read with it.
         let was_read = file.report.rows > file.report.rejected;
-        let noted = said.into_iter().filter(|(_, column)| was_read || column.is_empty());
-        let noted: Vec<_> = noted.collect();
+        let noted = said.iter().filter(|(_, column)| was_read || column.is_empty());
+        let noted: Vec<_> = noted.cloned().collect();
         let written = context.settings.remember(kind, &noted, &context.words)?;
         if let Some(path) = written {
             let path = path.display().to_string();

@@ -26,6 +26,14 @@ pub(crate) struct PageArgs {
     force: bool,
 }
 
+impl PageArgs {
+    fn write(&self, context: &mut Context, page: &str) -> Result<()> {
+        let (file, force) = (self.output.clone(), self.force);
+        context.output = Some(Output { file, shape: Shape::Html, force });
+        context.give(Shape::Html, page.as_bytes())
+    }
+}
+
 /// Write the receipt of loans, to be signed by the borrower: a page for each borrower
 #[derive(Debug, Args)]
 #[command(
@@ -70,7 +78,7 @@ pub(super) fn receipt(args: &ReceiptArgs, context: &mut Context) -> Result<()> {
     let loans = args.loans.iter().map(|text| loan_lists::find(&view, text, today));
     let loans = loans.collect::<Result<Vec<_>>>()?;
     let page = render::receipts(&context.look(), &house(&registry, &view)?, &loans, today);
-    write(args.page.output.clone(), args.page.force, context, &page)
+    args.page.write(context, &page)
 }
 
 pub(super) fn form(args: &FormArgs, context: &mut Context) -> Result<()> {
@@ -83,7 +91,7 @@ pub(super) fn form(args: &FormArgs, context: &mut Context) -> Result<()> {
     let need = fitting.need.map(|need| view.need(need, today)).transpose()?;
     let fitted = Fitted { fitting, need };
     let page = render::fitting_form(&context.look(), &house(&registry, &view)?, &fitted, today);
-    write(args.page.output.clone(), args.page.force, context, &page)
+    args.page.write(context, &page)
 }
 
 pub(super) fn labels(args: &LabelsArgs, context: &mut Context) -> Result<()> {
@@ -101,7 +109,7 @@ pub(super) fn labels(args: &LabelsArgs, context: &mut Context) -> Result<()> {
         return Err(CliError::Said(Exit::Refused, say!(context.words, "labels-none")));
     }
     let page = render::labels(&context.look(), &house(&registry, &view)?, &items, today)?;
-    write(args.page.output.clone(), args.page.force, context, &page)
+    args.page.write(context, &page)
 }
 
 /// Every device of the filter that may still be found somewhere.
@@ -118,9 +126,4 @@ fn house(registry: &Registry, view: &View<'_>) -> Result<String> {
     let Some(own) = registry.info()?.site else { return Ok(String::new()) };
     let site = view.sites()?.into_iter().find(|site| site.code == own);
     Ok(site.map(|site| site.name).unwrap_or_default())
-}
-
-fn write(file: PathBuf, force: bool, context: &mut Context, page: &str) -> Result<()> {
-    context.output = Some(Output { file, shape: Shape::Html, force });
-    context.give(Shape::Html, page.as_bytes())
 }

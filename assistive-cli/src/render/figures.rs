@@ -5,6 +5,7 @@ use assistive_core::report::Withheld;
 use assistive_core::{Info, Label};
 use serde_json::{Map, Value, json};
 
+use super::rate::{name_and_code, row_name};
 use super::{
     Align, Cell, Column, Grid, Look, Page, Part, csv_lines, hand_over, json_of, position,
     position_line, under, unless_withheld, without_withheld,
@@ -67,7 +68,7 @@ impl<F> Figures<'_, F> {
         let row = |(at, row): (usize, &Group<F>)| {
             let mut object = Map::new();
             object.insert("key".into(), row.label.code().into());
-            object.insert("label".into(), name(&row.label, look).into());
+            object.insert("label".into(), row_name(look.words, &row.label).into());
             if let Value::Object(figures) = json_of(self.columns, &row.figures, look) {
                 object.extend(figures);
             }
@@ -117,7 +118,7 @@ impl<F> Figures<'_, F> {
                 line
             };
         let rows = self.rows.iter().enumerate().map(|(at, row)| {
-            let head = ["group", row.label.code(), &name(&row.label, look)];
+            let head = ["group", row.label.code(), &row_name(look.words, &row.label)];
             line(head, &row.figures, &|figure| self.withheld.of_row(at, figure))
         });
         let head = ["total", "", &say!(look.words, "rate-total")];
@@ -164,7 +165,7 @@ impl<F> Figures<'_, F> {
     fn grid(&self, look: &Look<'_>, dimension: String) -> Grid {
         let headings = self.columns.iter().map(|column| column.heading(look));
         let row = |(at, row): (usize, &Group<F>)| {
-            let name = name_and_code(&row.label, look);
+            let name = name_and_code(look.words, &row.label);
             self.cells(name, &row.figures, look, |figure| self.withheld.of_row(at, figure))
         };
         let mut rows: Vec<_> = self.rows.iter().enumerate().map(row).collect();
@@ -195,21 +196,4 @@ impl<F> Figures<'_, F> {
 fn shown<F>(column: &Column<F>, figures: &F, look: &Look<'_>) -> Cell {
     let cell = column.cell(figures, look);
     if cell.as_text().is_empty() { Cell::of("—", Value::Null) } else { cell }
-}
-
-/// What a row is called, the one of those without a value included.
-pub(super) fn name(label: &Label, look: &Look<'_>) -> String {
-    match label {
-        Label::None => say!(look.words, "rate-row-none"),
-        label => look.words.label(label),
-    }
-}
-
-/// A group's name; where the code is what people write, the code with it.
-pub(super) fn name_and_code(label: &Label, look: &Look<'_>) -> String {
-    let name = name(label, look);
-    match label {
-        Label::Named { code, .. } if *code != name => format!("{code} {name}"),
-        _ => name,
-    }
 }

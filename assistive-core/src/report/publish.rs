@@ -200,7 +200,8 @@ impl AnnualReport {
 
 const RATE_OF_PLACES: [Made; 1] = [("fitting_rate", &["persons_fitted", "persons_in_need"])];
 
-/// The figures of a table that are withheld. `base` is the count that a row is about. A count comes behind those that it cannot exceed, but for the base.
+/// The figures of a table that are withheld. `base` is the count that a row is about. A count comes behind those that
+/// it cannot exceed, but for the base.
 fn withheld(counts: &[Count], base: Option<&str>, made: &[Made]) -> Withheld {
     let rows = counts.first().map_or(0, |count| count.cells.len());
     let place = |name: &str| counts.iter().position(|count| count.name == name);
