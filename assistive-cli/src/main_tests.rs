@@ -357,3 +357,15 @@ fn who_changes_their_mind_has_changed_nothing() {
     assert_eq!((said.exit, said.out.as_str()), (Exit::Usage, ""));
     assert!(said.err.contains("<ITEM>..."), "{}", said.err);
 }
+
+#[test]
+fn a_file_that_was_taken_is_told_of_even_if_its_headers_cannot_be_remembered() {
+    let desk = Desk::new();
+    let sheet = desk.file("odd.csv", "key,who,division\n1,王芳,旬阳市\n");
+    // These settings have no file to be written to.
+    let said = desk.run(&format!("import persons {sheet} --map who=name"));
+    assert_eq!(said.exit, Exit::Done, "{}", said.err);
+    assert!(said.out.contains("odd.csv"), "{}", said.out);
+    assert!(said.err.contains("where settings are kept"), "{}", said.err);
+    assert_eq!(desk.json("person find 王芳")["persons"].as_array().map(Vec::len), Some(1));
+}

@@ -194,7 +194,7 @@ fn import(
     context.stored |= report.commit.is_some();
     let file = ImportedFile { file: source.shown(), report };
     file.tell(context, args.max_errors, args.on_error == OnErrorArg::Skip);
-    tell_of_map(context, &file, &options.map, &said)?;
+    tell_of_map(context, &file, &options.map, &said);
     Ok(file)
 }
 
@@ -204,7 +204,7 @@ fn tell_of_map(
     file: &ImportedFile,
     map: &[(String, String)],
     said: &[(String, String)],
-) -> Result<()> {
+) {
     let kind = file.report.kind.code();
     let known = map.iter().filter(|(header, _)| !said.iter().any(|(one, _)| one == header));
     for (header, column) in known {
@@ -219,14 +219,20 @@ fn tell_of_map(
         let was_read = file.report.rows > file.report.rejected;
         let noted = said.iter().filter(|(_, column)| was_read || column.is_empty());
         let noted: Vec<_> = noted.cloned().collect();
-        let written = context.settings.remember(kind, &noted, &context.words)?;
-        if let Some(path) = written {
-            let path = path.display().to_string();
-            let text = say!(context.words, "import-remember", kind = kind, path = path);
-            context.ui.notice(&text);
+        match context.settings.remember(kind, &noted, &context.words) {
+            Ok(None) => {}
+            Ok(Some(path)) => {
+                let path = path.display().to_string();
+                let text = say!(context.words, "import-remember", kind = kind, path = path);
+                context.ui.notice(&text);
+            }
+            // The file is stored: what became of it is still to be told.
+            Err(error) => {
+                let show_ids = context.global.show_ids;
+                let _exit = error.report(&context.words, show_ids, &mut context.ui);
+            }
         }
     }
-    Ok(())
 }
 
 /// Writes the rows that were not taken beside the file.
