@@ -2,13 +2,13 @@
 
 use crate::journal::Event;
 use crate::journal::event::{
-    Changed, DivisionChange, FittingChange, NeedChange, PersonChange, Ref, ServiceChange,
+    Change, Changed, DivisionChange, FittingChange, NeedChange, PersonChange, Ref, ServiceChange,
     SiteChange, Timeline,
 };
 use crate::journal::stock_event::{
-    BorrowerFacts, HoldChange, HolderFacts, ItemChange, LentFacts, LoanChange,
+    BorrowerFacts, HoldChange, HolderFacts, ItemChange, LentFacts, LoanChange, Whereabouts,
 };
-use crate::journal::void_event::AnyRecord;
+use crate::journal::void_event::{AnyRecord, Voided};
 use crate::model::{
     AssessmentNo, CountNo, Dated, Device, DivisionCode, FittingNo, FollowUpNo, HoldNo, ItemNo,
     LoanNo, ModelCode, NeedNo, PersonNo, ServiceNo, Setting, SiteCode, TrainingNo,
@@ -273,6 +273,37 @@ impl Footprint {
                     .on(holder(&to.holder))
             }
         }
+    }
+}
+
+/// The handings-over that an event is a part of: of a device to whom it was lent to or fitted to, and back. A loan
+/// without its device, or a device that nobody lent, would be no state of a desk.
+pub(super) fn handings(event: &Event) -> Vec<Key> {
+    let around = |to: &Change<Whereabouts>| {
+        let holders = [&to.before.holder, &to.after.holder];
+        let keys = holders.into_iter().filter_map(holder);
+        keys.filter(|key| matches!(key, Key::Loan(_) | Key::Fitting(_))).collect()
+    };
+    match event {
+        Event::ItemMoved(moved) => around(&moved.to),
+        Event::MoveVoided(voided) => around(&voided.to),
+        Event::LoanAdded(facts) => vec![Key::Loan(facts.loan.number)],
+        Event::LoanChanged(Changed { record, changes }) => {
+            let ends = changes.iter().any(|change| matches!(change, LoanChange::InOn(_)));
+            ends.then_some(Key::Loan(record.number)).into_iter().collect()
+        }
+        Event::FittingAdded(facts) => vec![Key::Fitting(facts.fitting.number)],
+        Event::FittingChanged(Changed { record, changes }) => {
+            let takes = changes.iter().any(|change| matches!(change, FittingChange::Taken(_)));
+            takes.then_some(Key::Fitting(record.number)).into_iter().collect()
+        }
+        Event::Voided(Voided { record: AnyRecord::Loan(record), .. }) => {
+            vec![Key::Loan(record.number)]
+        }
+        Event::Voided(Voided { record: AnyRecord::Fitting(record), .. }) => {
+            vec![Key::Fitting(record.number)]
+        }
+        _ => Vec::new(),
     }
 }
 

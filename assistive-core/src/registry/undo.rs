@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 
 use super::checkpoint::Home;
 use super::door::{Author, Task, Verdict, Writer};
-use super::footprint::{Footprint, Key};
+use super::footprint::{Footprint, Key, handings};
 use super::open::{Registry, commits_in};
 use super::restoring::may_follow;
 use super::reversal::reversed;
@@ -247,36 +247,60 @@ impl Plan {
         Ok(plan)
     }
 
-    /// Makes the events good, the last one first.
+    /// Makes the events good, the last one first. A handing-over is made good whole or not at all.
     fn carry_out(self, writer: &mut Writer<'_>, partial: bool) -> Result<Undone> {
+        let mut whole = HashSet::new();
+        loop {
+            let (undone, torn) = self.attempt(writer, &whole)?;
+            if !partial && !undone.stayed.is_empty() {
+                return Err(self.refused(&undone.stayed));
+            }
+            if torn.is_subset(&whole) {
+                writer.keep_row();
+                return Ok(undone);
+            }
+            writer.drop_row()?;
+            whole.extend(torn);
+        }
+    }
+
+    /// Makes good what can be, but no part of the handings-over that are to stay; gives those of which a part would.
+    fn attempt(
+        &self,
+        writer: &mut Writer<'_>,
+        whole: &HashSet<Key>,
+    ) -> Result<(Undone, HashSet<Key>)> {
         let mut undone =
             Undone { undone: self.target, commit: None, events: 0, stayed: Vec::new() };
-        let mut stays = Stays::default();
+        let (mut stays, mut gone, mut kept) = (Stays::default(), HashSet::new(), HashSet::new());
         for event in self.events.iter().rev() {
             let footprint = Footprint::of(event, writer.state);
-            let reason = self.reason(&footprint, &stays);
+            let handings = handings(event);
+            let mut reason = self.reason(&footprint, &stays);
+            if handings.iter().any(|handing| whole.contains(handing)) {
+                reason.get_or_insert_default();
+            }
             let reversed = reversed(event, writer.state);
             let (None, Some(reversed)) = (&reason, reversed) else {
                 // What others count with stays for them, and nobody misses it.
                 let commits = reason.filter(|_| !is_shared(event)).unwrap_or_default();
                 stays.note(event, footprint, commits);
+                kept.extend(handings);
                 continue;
             };
             if !may_follow(writer.state, &reversed) {
                 let piles = footprint.rests_on.iter().filter_map(|key| self.rested_on.get(key));
                 let commits = piles.flatten().copied().collect();
                 stays.note(event, footprint, commits);
+                kept.extend(handings);
                 continue;
             }
             writer.record(reversed)?;
-            writer.keep_row();
+            gone.extend(handings);
             undone.events += 1;
         }
         undone.stayed = stays.told();
-        if !partial && !undone.stayed.is_empty() {
-            return Err(self.refused(&undone.stayed));
-        }
-        Ok(undone)
+        Ok((undone, gone.intersection(&kept).cloned().collect()))
     }
 
     /// The later commits because of which an event stays; `None` when it does not.
