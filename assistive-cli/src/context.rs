@@ -222,7 +222,7 @@ impl Context {
     }
 
     /// How this process is called towards those who wait for it.
-    fn holder(&self) -> String {
+    pub(crate) fn holder(&self) -> String {
         format!("{} (assistive, pid {})", self.actor(), std::process::id())
     }
 

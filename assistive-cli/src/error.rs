@@ -115,7 +115,10 @@ fn exit_of(error: &Error) -> Exit {
             }
         }
         Error::NotFound { .. } => Exit::NotFound,
-        Error::StoreExists { .. } | Error::Full => Exit::Refused,
+        Error::StoreExists { .. }
+        | Error::FileExists { .. }
+        | Error::FolderNotEmpty { .. }
+        | Error::Full => Exit::Refused,
         Error::Io { .. } => Exit::Io,
         // No store, locked, damaged, not ours, too new, and whatever a later library adds.
         _ => Exit::Store,

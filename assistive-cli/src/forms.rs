@@ -13,6 +13,7 @@ use crate::context::Context;
 use crate::error::Result;
 use crate::lang::say;
 use crate::privacy;
+use crate::ui::is_yes;
 
 /// So many choices are shown at once.
 const MOST: usize = 9;
@@ -117,9 +118,9 @@ pub(crate) fn complete(
     let line = whole.iter().skip(1).map(|word| word.to_string_lossy());
     let line = line.collect::<Vec<_>>().join(" ");
     let question = say!(context.words, "form-confirm", line = privacy::mask(&line), told = told);
-    match context.ui.ask(&question)?.as_deref().map(str::trim) {
-        Some("" | "y" | "Y" | "yes" | "是" | "好") => Ok(Asked::Line(whole)),
-        _ => stopped(context),
+    match is_yes(context.ui.ask(&question)?.as_deref()) {
+        true => Ok(Asked::Line(whole)),
+        false => stopped(context),
     }
 }
 

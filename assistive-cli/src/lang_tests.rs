@@ -60,6 +60,7 @@ fn made_ids() -> BTreeSet<String> {
     ids.extend(assistive_core::Error::CODES.iter().map(|code| format!("error-{code}")));
     ids.extend(["error-locked-bare", "problem-unknown-bare"].map(str::to_owned));
     ids.extend(["problem-line", "problem-line-bare", "word-yes", "word-no"].map(str::to_owned));
+    ids.extend(assistive_core::StateCheck::CODES.iter().map(|code| format!("state-{code}")));
     for value in crate::problems::vocabularies().into_iter().flatten() {
         ids.insert(format!("word-{}-{}", value.vocabulary, value.code));
     }

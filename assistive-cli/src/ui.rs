@@ -21,6 +21,11 @@ impl Screen {
     pub(crate) const FILE: Self = Self { width: None, ambiguous: Ambiguous::Narrow };
 }
 
+/// Whether an answer means yes. To press Enter does; to be gone does not.
+pub(crate) fn is_yes(answer: Option<&str>) -> bool {
+    matches!(answer.map(str::trim), Some("" | "y" | "Y" | "yes" | "是" | "好"))
+}
+
 /// Where a command's output goes.
 pub(crate) struct Ui {
     out: Box<dyn Write>,

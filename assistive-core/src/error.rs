@@ -37,6 +37,18 @@ pub enum Error {
         /// The folder.
         folder: PathBuf,
     },
+    /// There is such a file already, and it is not replaced.
+    #[error("{} exists already", file.display())]
+    FileExists {
+        /// The file.
+        file: PathBuf,
+    },
+    /// The folder that a store was to be put into holds something else.
+    #[error("{} is not empty", folder.display())]
+    FolderNotEmpty {
+        /// The folder.
+        folder: PathBuf,
+    },
     /// Another process has the store open for writing.
     #[error("the store in {} is in use by {holder}", folder.display())]
     Locked {
@@ -61,6 +73,12 @@ pub enum Error {
     /// A file in the store's folder is not what its name says.
     #[error("{} is not a journal of assistive", file.display())]
     NotAJournal {
+        /// The file.
+        file: PathBuf,
+    },
+    /// A file is no backup, or is not there whole as it was written.
+    #[error("{} is not a whole backup of assistive", file.display())]
+    NotABackup {
         /// The file.
         file: PathBuf,
     },
@@ -93,10 +111,13 @@ impl Error {
         "not-found",
         "no-store",
         "store-exists",
+        "file-exists",
+        "folder-not-empty",
         "locked",
         "read-only",
         "damaged",
         "not-a-journal",
+        "not-a-backup",
         "too-new",
         "poisoned",
         "full",
@@ -110,10 +131,13 @@ impl Error {
             Self::NotFound { .. } => "not-found",
             Self::NoStore { .. } => "no-store",
             Self::StoreExists { .. } => "store-exists",
+            Self::FileExists { .. } => "file-exists",
+            Self::FolderNotEmpty { .. } => "folder-not-empty",
             Self::Locked { .. } => "locked",
             Self::ReadOnly => "read-only",
             Self::Damaged { .. } => "damaged",
             Self::NotAJournal { .. } => "not-a-journal",
+            Self::NotABackup { .. } => "not-a-backup",
             Self::TooNew { .. } => "too-new",
             Self::Poisoned => "poisoned",
             Self::Full => "full",
@@ -126,7 +150,9 @@ impl Error {
         match self {
             Self::Refused(problems) => vec![("problems", list(problems))],
             Self::NotFound { what, key } => vec![("what", what.to_string()), ("key", key.clone())],
-            Self::NoStore { folder } | Self::StoreExists { folder } => {
+            Self::NoStore { folder }
+            | Self::StoreExists { folder }
+            | Self::FolderNotEmpty { folder } => {
                 vec![("path", folder.display().to_string())]
             }
             Self::Locked { folder, holder } => {
@@ -137,7 +163,10 @@ impl Error {
                 ("commit", commit.to_string()),
                 ("offset", offset.to_string()),
             ],
-            Self::NotAJournal { file } | Self::TooNew { file } => {
+            Self::NotAJournal { file }
+            | Self::NotABackup { file }
+            | Self::FileExists { file }
+            | Self::TooNew { file } => {
                 vec![("path", file.display().to_string())]
             }
             Self::Io { file, source } => {

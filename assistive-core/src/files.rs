@@ -26,6 +26,36 @@ pub(crate) fn make_private_folder(folder: &Path) -> io::Result<()> {
     }
 }
 
+/// Whether others than its owner may read a file or folder, as far as the system says.
+pub(crate) fn is_exposed(path: &Path) -> bool {
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt;
+        let known = std::fs::symlink_metadata(path);
+        known.is_ok_and(|known| !known.is_symlink() && known.permissions().mode() & 0o077 != 0)
+    }
+    #[cfg(not(unix))]
+    {
+        let _unknown = path;
+        false
+    }
+}
+
+/// Makes a file or folder such that only its owner may read it.
+pub(crate) fn make_private(path: &Path) -> io::Result<()> {
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt;
+        let mode = if path.is_dir() { 0o700 } else { 0o600 };
+        std::fs::set_permissions(path, std::fs::Permissions::from_mode(mode))
+    }
+    #[cfg(not(unix))]
+    {
+        let _unknown = path;
+        Ok(())
+    }
+}
+
 /// Makes the names in a folder last. Windows has no such call; its file systems journal names themselves.
 pub(crate) fn sync_folder(folder: &Path) -> io::Result<()> {
     if cfg!(unix) { File::open(folder)?.sync_all() } else { Ok(()) }

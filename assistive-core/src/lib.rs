@@ -57,14 +57,15 @@ mod store;
 pub use error::{Error, Result};
 pub use journal::{CommitInfo, Cut, Hash, Moment, StoreId};
 pub use registry::{
-    All, AskAfter, Assess, Author, BorrowerName, BorrowerView, CancelHold, Carried, Compacted,
-    CountStock, CountView, Counted, DivisionDraft, DivisionView, Draft, Due, DueFilter, DueKind,
-    DueView, Edit, EditPerson, FittingDraft, FittingFilter, FittingView, Founding, HoldFilter,
-    HoldStatus, HoldView, HolderView, Info, ItemFilter, ItemView, Label, LeavePerson, LeftBehind,
-    Lend, Lendable, LinkFitting, Linked, LoanDraft, LoanFilter, LoanView, MergePersons, Merged,
-    ModelDraft, ModelView, MoveItem, MoveQuantity, NeedDraft, NeedFilter, NeedStatus, NeedView,
-    Operation, Outcome, OwnSite, PastFact, PersonDraft, PersonFact, PersonHistory, PersonView,
-    PileView, PlaceHold, Rebuilt, Receive, Recorded, Registry, Relink, Renew, ServiceDraft,
-    ServiceFilter, ServiceView, SetLimit, SiteDraft, SiteView, Stayed, StockDraft, StoryEntry,
-    TakeBack, TraceView, Train, Undone, View, VoidedRecord, Withdraw,
+    All, AskAfter, Assess, Author, Backup, BorrowerName, BorrowerView, CancelHold, Carried,
+    Compacted, CountStock, CountView, Counted, Diagnosis, DivisionDraft, DivisionView, Draft, Due,
+    DueFilter, DueKind, DueView, Edit, EditPerson, FittingDraft, FittingFilter, FittingView,
+    Founding, HoldFilter, HoldStatus, HoldView, HolderView, Info, ItemFilter, ItemView,
+    JournalHealth, Label, LastLost, LeavePerson, LeftBehind, Lend, Lendable, LinkFitting, Linked,
+    LoanDraft, LoanFilter, LoanView, MergePersons, Merged, Misfit, ModelDraft, ModelView, MoveItem,
+    MoveQuantity, NeedDraft, NeedFilter, NeedStatus, NeedView, Operation, Outcome, OwnSite,
+    PastFact, PersonDraft, PersonFact, PersonHistory, PersonView, PileView, PlaceHold, Rebuilt,
+    Receive, Recorded, Registry, Relink, Renew, Salvage, ServiceDraft, ServiceFilter, ServiceView,
+    SetLimit, SiteDraft, SiteView, StateCheck, Stayed, StockDraft, StoryEntry, TakeBack, TraceView,
+    Train, Undone, Verified, View, VoidedRecord, Withdraw,
 };

@@ -630,6 +630,10 @@ const DESKS: &[&[&str]] = &[
     &["stock", "labels", "T1", "-o", "labels.html"],
     &["stock", "labels", "--site", "SP-1", "-o", "none.html"],
     &["template", "student-needs", "list.xlsx"],
+    &["doctor"],
+    &["verify", "labels.html"],
+    &["backup", "labels.html"],
+    &["restore", "labels.html"],
 ];
 
 #[test]

@@ -92,6 +92,7 @@ pub(crate) fn counted_twice(
     let mut oracle = Oracle::new(&inquiry.first, &tables(), HOME, TODAY);
     oracle.import(&inquiry.second);
     prop_assert_eq!(oracle.refusals(), &[]);
+    prop_assert_eq!(registry.misfits().expect("nothing panicked"), []);
     Ok((registry, oracle))
 }
 

@@ -21,6 +21,7 @@ use tempfile::{TempDir, tempdir};
 
 /// All that a registry shows, as text.
 fn all_of(registry: &Registry) -> String {
+    assert_eq!(registry.misfits().expect("no writer has panicked"), []);
     let view = registry.view().expect("no writer has panicked");
     let (period, filter) =
         (Period::new(date(2020, 1, 1), TODAY).expect("a period"), Filter::default);
@@ -262,4 +263,29 @@ fn backdated_entries_corrections_and_undos_change_no_past_answer() {
         let then = Registry::open_as_of(folder.path(), Moment::Commit(commit)).unwrap();
         assert_eq!(rate(&then), expected, "as known at {commit}");
     }
+}
+
+#[test]
+fn a_device_and_its_loan_come_back_together_or_not_at_all() {
+    let (folder, registry) = two_people();
+    let sheets = [
+        (Kind::Sites, "code,name,kind,division\nST-1,社区站,community,610902\n"),
+        (Kind::Catalog, "code,name,class,loan_days\nWC,普通轮椅,12 22 03,30\n"),
+        (Kind::Stock, "tag,device,site,received_on\nA1,WC,ST-1,2023-01-01\n"),
+    ];
+    for (kind, sheet) in sheets {
+        assert_eq!(said(&import(&registry, kind, sheet.as_bytes()).errors), [""; 0]);
+    }
+    let loan = |due: &str| format!("item,borrower,out_on,due_on\nA1,1,2023-03-01,{due}\n");
+    let lent = import(&registry, Kind::Loans, loan("2023-04-01").as_bytes());
+    let prolonged = import(&registry, Kind::Loans, loan("2023-05-01").as_bytes());
+    assert!(lent.commit.is_some() && prolonged.updated == 1, "{prolonged:?}");
+    // The later commit touched the loan, not the device: neither comes back.
+    let undone = registry.undo(&author(), lent.commit, true).expect("a part of it may stay");
+    let stayed: Vec<_> = undone.stayed.iter().map(|one| one.record.as_str()).collect();
+    assert_eq!((undone.events, stayed), (0, vec!["I1", "L1"]));
+    let devices = registry.view().unwrap().items(&ItemFilter::default(), TODAY).unwrap();
+    assert_eq!(devices[0].standing, Some(assistive_core::model::Standing::OnLoan));
+    assert!(!all_of(&registry).is_empty());
+    drop(folder);
 }

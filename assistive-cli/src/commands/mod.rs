@@ -1,5 +1,6 @@
 //! The commands: one file each, or one a group. Here they are only listed and called.
 
+mod backup;
 mod care;
 mod catalog;
 mod compact;
@@ -9,6 +10,7 @@ mod config;
 mod demo;
 mod desk;
 mod division;
+mod doctor;
 mod export;
 mod filter;
 mod fit;
@@ -42,6 +44,7 @@ mod stock;
 mod stock_moves;
 mod template;
 mod undo;
+mod verify;
 
 #[cfg(test)]
 pub(crate) use help_topics::TOPICS;
@@ -84,6 +87,10 @@ pub(crate) enum Command {
     Correct(mend::CorrectArgs),
     Void(mend::VoidArgs),
     Info(info::InfoArgs),
+    Verify(verify::VerifyArgs),
+    Backup(backup::BackupArgs),
+    Restore(backup::RestoreArgs),
+    Doctor(doctor::DoctorArgs),
     Compact(compact::CompactArgs),
     Demo(demo::DemoArgs),
     Completions(completions::CompletionsArgs),
@@ -114,6 +121,10 @@ pub(crate) fn run(command: &Command, context: &mut Context) -> Result<Exit> {
         Command::Correct(args) => mend::correct(args, context),
         Command::Void(args) => mend::void(args, context),
         Command::Info(args) => info::run(args, context),
+        Command::Verify(args) => verify::run(args, context),
+        Command::Backup(args) => backup::backup(args, context),
+        Command::Restore(args) => backup::restore(args, context),
+        Command::Doctor(args) => doctor::run(args, context),
         Command::Compact(args) => compact::run(args, context),
         Command::Demo(args) => demo::run(args, context),
         Command::Completions(args) => completions::run(args, context),

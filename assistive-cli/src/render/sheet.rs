@@ -117,7 +117,7 @@ impl Cell {
     }
 
     /// As people see it.
-    pub(super) fn into_text(self) -> String {
+    pub(crate) fn into_text(self) -> String {
         self.text
     }
 

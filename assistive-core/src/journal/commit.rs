@@ -147,6 +147,11 @@ pub(crate) struct Position {
     pub(crate) end: u64,
 }
 
+impl Position {
+    /// In front of the first commit.
+    pub(crate) const START: Self = Self { head: Head::START, end: super::file::FILE_HEADER as u64 };
+}
+
 /// A commit laid out for the file, and its body to take it back by.
 #[derive(Debug)]
 pub(crate) struct Laid {

@@ -16,12 +16,15 @@ use std::path::{Path, PathBuf};
 use super::codec::{self, CodecError};
 use super::commit::{Begin, CommitInfo, END, End, Hash, Head, Laid, Position, StoreId};
 use super::event::Event;
+use super::header;
 use super::record::{self, Kind, NoRecord, Record};
 use crate::files::{open_private, sync_folder};
 
-const MAGIC: &[u8; 8] = b"ASSISTJ\n";
-const FORMAT: u16 = 1;
-const FILE_HEADER: usize = 32;
+/// What a journal begins with.
+pub(super) const MAGIC: &header::Magic = b"ASSISTJ\n";
+
+/// Where its first commit begins.
+pub(super) const FILE_HEADER: usize = header::LENGTH;
 
 /// The file is made longer by this much at a time.
 const ROOM: u64 = 1 << 16;
@@ -81,7 +84,7 @@ fn open_mark(path: &Path) -> io::Result<File> {
 }
 
 /// Up to where a journal was acknowledged; `None` when that is not known.
-fn acknowledged(path: &Path, store: StoreId) -> Option<u64> {
+pub(super) fn acknowledged(path: &Path, store: StoreId) -> Option<u64> {
     let bytes = fs::read(mark_of(path)).ok()?;
     let bytes: &[u8; MARK] = bytes.first_chunk()?;
     let (known, crc) = bytes.split_at(MARK - 4);
@@ -96,13 +99,7 @@ impl Journal {
     pub(crate) fn create(path: &Path, store: StoreId) -> Result<Self, JournalError> {
         let mut file =
             open_private(OpenOptions::new().read(true).write(true).create_new(true), path)?;
-        let mut header = Vec::with_capacity(FILE_HEADER);
-        header.extend_from_slice(MAGIC);
-        header.extend_from_slice(&FORMAT.to_le_bytes());
-        header.extend_from_slice(&[0; 10]);
-        header.extend_from_slice(&store.bits().to_le_bytes());
-        header.extend_from_slice(&crc32fast::hash(&header).to_le_bytes());
-        file.write_all(&header)?;
+        file.write_all(&header::write(MAGIC, store))?;
         file.sync_all()?;
         path.parent().map_or(Ok(()), sync_folder)?;
         let end = FILE_HEADER as u64;
@@ -167,7 +164,7 @@ impl Journal {
     pub(crate) fn identity(path: &Path) -> Result<StoreId, JournalError> {
         let mut header = Vec::with_capacity(FILE_HEADER);
         File::open(path)?.take(FILE_HEADER as u64).read_to_end(&mut header)?;
-        file_header(&header)
+        header::read(MAGIC, &header)
     }
 
     /// Whether it holds no commit.
@@ -249,12 +246,12 @@ impl Journal {
 }
 
 /// The bytes of a journal behind a position, or all of them.
-struct Bytes {
-    store: StoreId,
+pub(super) struct Bytes {
+    pub(super) store: StoreId,
     /// Up to where it was acknowledged when they were read.
-    acknowledged: Option<u64>,
-    from: Position,
-    bytes: Vec<u8>,
+    pub(super) acknowledged: Option<u64>,
+    pub(super) from: Position,
+    pub(super) bytes: Vec<u8>,
 }
 
 impl Bytes {
@@ -264,12 +261,11 @@ impl Bytes {
     fn read(file: &mut File, path: &Path, from: Option<Position>) -> Result<Self, JournalError> {
         let mut header = Vec::with_capacity(FILE_HEADER);
         Read::by_ref(file).take(FILE_HEADER as u64).read_to_end(&mut header)?;
-        let store = file_header(&header)?;
+        let store = header::read(MAGIC, &header)?;
         // Before the bytes: another process may be appending.
         let acknowledged = acknowledged(path, store);
-        let start = Position { head: Head::START, end: FILE_HEADER as u64 };
         let from = match from {
-            None => start,
+            None => Position::START,
             Some(from) => {
                 let mut end = [0; END];
                 let at = from.end.checked_sub(END as u64).ok_or(damaged(from.head, from.end))?;
@@ -313,7 +309,7 @@ pub(crate) struct Scan {
 }
 
 /// Reads all commits in `read`, checks their chain, and hands each to `visit` with its plain body.
-fn scan<E: From<JournalError>>(
+pub(super) fn scan<E: From<JournalError>>(
     read: &Bytes,
     mut visit: impl FnMut(CommitInfo, &[u8]) -> Result<(), E>,
 ) -> Result<Scan, E> {
@@ -424,20 +420,6 @@ fn is_blank(bytes: &[u8]) -> bool {
 fn filled(bytes: &[u8]) -> &[u8] {
     let end = bytes.iter().rposition(|byte| *byte != 0).map_or(0, |last| last + 1);
     &bytes[..end]
-}
-
-fn file_header(bytes: &[u8]) -> Result<StoreId, JournalError> {
-    let header: &[u8; FILE_HEADER] = bytes.first_chunk().ok_or(JournalError::NotAJournal)?;
-    let (covered, crc) = header.split_at(FILE_HEADER - 4);
-    if !header.starts_with(MAGIC) || crc32fast::hash(covered).to_le_bytes() != crc {
-        return Err(JournalError::NotAJournal);
-    }
-    if header[8..10] != FORMAT.to_le_bytes() {
-        return Err(JournalError::TooNew);
-    }
-    let mut id = [0; 8];
-    id.copy_from_slice(&header[20..28]);
-    Ok(StoreId::from_random(u64::from_le_bytes(id)))
 }
 
 /// The events of a commit's body, in order.

@@ -2,7 +2,7 @@
 //!
 //! [`event`] says what can happen, [`codec`] how an event becomes bytes, [`record`] how bytes become a
 //! checked record of the file, [`commit`] how records make a commit, [`mod@file`] how commits are appended and
-//! read back. What the events add up to is known to `state`, not here.
+//! read back, [`image`] what all of them are together, for backups. What the events add up to is known to `state`, not here.
 //!
 //! The format is for ever: a reader of any later version reads these bytes. `ARCHITECTURE.md` draws it.
 
@@ -12,6 +12,8 @@ pub(crate) mod codec;
 pub(crate) mod commit;
 pub(crate) mod event;
 pub(crate) mod file;
+mod header;
+mod image;
 mod record;
 pub(crate) mod stock_event;
 pub(crate) mod void_event;
@@ -22,3 +24,4 @@ pub(crate) use commit::{Head, Laid, Position};
 pub(crate) use event::Event;
 pub use file::Cut;
 pub(crate) use file::{Journal, JournalError, Scan};
+pub(crate) use image::Image;

@@ -114,12 +114,18 @@ pub(crate) fn write(kind: Kind, flags: u8, payload: &[u8], out: &mut Vec<u8>) {
 
 /// Whether a whole record begins anywhere in `bytes`: the sign of damage rather than of an unfinished write.
 pub(crate) fn any_in(bytes: &[u8]) -> bool {
+    all_in(bytes).next().is_some()
+}
+
+/// All whole records, wherever in `bytes` they begin.
+pub(crate) fn all_in(bytes: &[u8]) -> impl Iterator<Item = Record<'_>> {
     // Looking at kind, version and flags first keeps the CRCs, which may be long, to real candidates.
     let plausible = |header: &[u8]| {
         Kind::from_number(u16::from_le_bytes([header[8], header[9]])).is_some()
             && header[10] == VERSION
             && header[11] & !COMPRESSED == 0
     };
-    let candidates = bytes.windows(HEADER).enumerate().filter(|(_, header)| plausible(header));
-    candidates.into_iter().any(|(at, _)| Record::read(&bytes[at..]).is_ok())
+    let candidates = bytes.windows(HEADER).enumerate();
+    let candidates = candidates.filter(move |(_, header)| plausible(header));
+    candidates.filter_map(|(at, _)| Some(Record::read(&bytes[at..]).ok()?.0))
 }

@@ -120,6 +120,13 @@ impl Home {
         self.folder.join("state.seal")
     }
 
+    /// What nobody needs while the store is whole: a state that was not believed, one that was being written anew, and
+    /// what was never acknowledged.
+    pub(super) fn leftovers(&self) -> Vec<PathBuf> {
+        let names = ["state.aside", "state.new", "state.seal.new", "journal.new", "journal.cut"];
+        names.map(|name| self.folder.join(name)).into()
+    }
+
     /// The state of the last checkpoint. Whether the journal has the checkpoint's position is for the caller to see.
     pub(super) fn open(&self) -> Result<(State, Checkpoint), Rebuilt> {
         let seal = match Seal::<Stamp>::read(&self.seal(), codec::get) {

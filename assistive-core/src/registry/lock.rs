@@ -16,6 +16,11 @@ pub(crate) struct Lock {
     _file: File,
 }
 
+/// Whether a file is one of the lock's.
+pub(crate) fn is_of_lock(file: &Path) -> bool {
+    file.file_name().is_some_and(|name| name == LOCK || name == HOLDER)
+}
+
 /// The name stands in a file of its own: on Windows a locked file cannot be read.
 fn holder_of(folder: &Path) -> String {
     fs::read_to_string(folder.join(HOLDER)).unwrap_or_default().trim().to_owned()

@@ -6,6 +6,7 @@
 //! finds what a cell names,
 //! [`view`] shows what is stored, in the [`shapes`] that people and programs see.
 
+mod backing_up;
 mod care;
 mod catalog;
 mod checkpoint;
@@ -29,6 +30,7 @@ mod linking;
 mod loan_rules;
 mod loans;
 mod lock;
+mod mending;
 mod merging;
 mod moves;
 mod name_search;
@@ -54,9 +56,11 @@ mod sites;
 mod stock_shapes;
 mod stock_view;
 mod undo;
+mod verifying;
 mod view;
 mod voiding;
 
+pub use backing_up::Backup;
 pub(crate) use care::due_on;
 pub use care::{AskAfter, Assess, Train, Withdraw};
 pub use catalog::ModelDraft;
@@ -82,6 +86,7 @@ pub(crate) use likeness::Likeness;
 pub use linking::{LinkFitting, Linked, Relink};
 pub use loan_rules::{BorrowerName, Lendable};
 pub use loans::LoanDraft;
+pub use mending::{Diagnosis, JournalHealth, LastLost, Salvage};
 pub use merging::{MergePersons, Merged};
 pub use moves::{MoveItem, MoveQuantity};
 pub use needs::NeedDraft;
@@ -105,6 +110,7 @@ pub use stock_shapes::{
     LoanFilter, LoanView, PileView, StoryEntry, TraceView,
 };
 pub use undo::{Stayed, Undone};
+pub use verifying::{Misfit, StateCheck, Verified};
 pub use view::View;
 pub use voiding::VoidedRecord;
 pub(crate) use voiding::{named, reason_given};

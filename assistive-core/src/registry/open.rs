@@ -22,7 +22,7 @@ use crate::journal::{CommitInfo, Cut, Hash, Head, Journal, JournalError, Moment,
 use crate::state::State;
 
 /// The journal in a folder.
-fn journal_in(folder: &Path) -> Result<PathBuf> {
+pub(super) fn journal_in(folder: &Path) -> Result<PathBuf> {
     let file = Home::new(folder).journal();
     match file.try_exists() {
         Ok(true) => Ok(file),

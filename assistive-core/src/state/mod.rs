@@ -5,6 +5,7 @@
 //! no writer of ours produces.
 
 mod apply;
+mod audit;
 mod care;
 mod chain;
 mod codes;
@@ -28,6 +29,7 @@ pub(crate) use chain::Chain;
 use codes::Codes;
 pub(crate) use course::End;
 use index::Index;
+pub(crate) use pack::Packed;
 pub(crate) use records::{
     Assessment, Borrower, Count, Division, Fitting, FollowUp, Hold, HoldState, Holder, Item, Lent,
     Loan, Model, Move, Need, NeedDevice, Org, Person, Pile, Service, Site, Taken, Training,

@@ -52,6 +52,11 @@ impl Source {
         &self.blocks
     }
 
+    /// How the blocks are laid out.
+    pub(crate) fn extents(&self) -> Extents {
+        self.mark().extents.clone()
+    }
+
     fn mark(&self) -> MutexGuard<'_, Mark> {
         self.mark.lock().unwrap_or_else(PoisonError::into_inner)
     }

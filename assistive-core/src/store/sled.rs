@@ -7,12 +7,13 @@
 use std::fs;
 use std::io;
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread::sleep;
 use std::time::Duration;
 
 use super::{Fault, Key, Store};
+use crate::files::{is_exposed, make_private};
 
 /// Bytes of pages that sled keeps in memory.
 const CACHE: u64 = 32 << 20;
@@ -28,6 +29,7 @@ const PATIENCE: u32 = 200;
 pub(crate) struct Sled {
     /// None only while it is dropped.
     db: Option<::sled::Db>,
+    folder: PathBuf,
     /// It panicked once: its locks and caches may be in any state, so that it is asked nothing more.
     broken: AtomicBool,
 }
@@ -42,7 +44,9 @@ impl Sled {
             match opened.map_err(|_| Fault::Damaged)? {
                 Err(error) if is_lock(&error) => sleep(Duration::from_millis(5)),
                 opened => {
-                    return Ok(Self { db: Some(opened.map_err(fault)?), broken: false.into() });
+                    let db = Some(opened.map_err(fault)?);
+                    make_files_private(folder);
+                    return Ok(Self { db, folder: folder.to_owned(), broken: false.into() });
                 }
             }
         }
@@ -99,7 +103,16 @@ impl Drop for Sled {
             std::mem::forget(db);
         } else {
             let _closed = catch_unwind(AssertUnwindSafe(|| drop(db)));
+            make_files_private(&self.folder);
         }
+    }
+}
+
+/// sled makes files that others may read. Its folder keeps them out; a copy of the files must, too.
+fn make_files_private(folder: &Path) {
+    let entries = fs::read_dir(folder).into_iter().flatten().flatten();
+    for path in entries.map(|entry| entry.path()).filter(|path| is_exposed(path)) {
+        let _as_it_was = make_private(&path);
     }
 }
 

@@ -56,6 +56,7 @@ impl Through {
 
     /// The hash of the last commit: the same as long as nothing is recorded.
     pub(super) fn hash(&self) -> String {
+        assert_eq!(self.registry.misfits().expect("no writer has panicked"), []);
         format!("{:?}", self.registry.info().expect("no writer has panicked").hash)
     }
 

@@ -1,0 +1,65 @@
+//! `backup`, `restore`: the whole store in one file, and back.
+
+use std::path::{Path, PathBuf};
+
+use assistive_core::{Backup, Registry};
+use clap::Args;
+
+use crate::context::Context;
+use crate::error::Result;
+use crate::lang::say;
+use crate::render::{self, Cell, Column, In, moment};
+
+/// Write the whole store to one file, while others go on working
+#[derive(Debug, Args)]
+#[command(after_help = "assistive backup /media/usb/assistive-2024-05-01.backup")]
+pub(crate) struct BackupArgs {
+    /// The file; none that is there is replaced
+    file: PathBuf,
+}
+
+/// Make a store from a backup, in a folder where there is none
+#[derive(Debug, Args)]
+#[command(
+    after_help = "assistive restore assistive-2024-05-01.backup --store /srv/assistive-restored"
+)]
+pub(crate) struct RestoreArgs {
+    /// The backup
+    file: PathBuf,
+}
+
+/// A backup and where it is.
+struct Shown {
+    file: String,
+    backup: Backup,
+}
+
+const COLUMNS: &[Column<Shown>] = &[
+    Column::new("file", In::All, |s, _| Cell::text(&s.file)),
+    Column::new("store", In::All, |s, _| Cell::text(s.backup.store)),
+    Column::new("commits", In::All, |s, _| Cell::number(s.backup.commits)),
+    Column::new("last", In::All, |s, _| moment(s.backup.last)),
+    Column::new("hash", In::All, |s, _| Cell::text(s.backup.hash)),
+    Column::new("bytes", In::All, |s, _| Cell::number(s.backup.bytes)),
+];
+
+pub(crate) fn backup(args: &BackupArgs, context: &mut Context) -> Result<()> {
+    let made = Registry::backup(&context.store()?, &args.file)?;
+    show(context, &args.file, &made)
+}
+
+pub(crate) fn restore(args: &RestoreArgs, context: &mut Context) -> Result<()> {
+    let folder = context.store()?;
+    let restored = Registry::restore(&folder, &args.file, &context.holder())?;
+    context.stored = true;
+    let path = folder.display().to_string();
+    let text = say!(context.words, "restore-done", path = path);
+    context.ui.notice(&text);
+    show(context, &args.file, &restored)
+}
+
+/// Prints what a backup holds.
+pub(super) fn show(context: &mut Context, file: &Path, backup: &Backup) -> Result<()> {
+    let shown = Shown { file: file.display().to_string(), backup: backup.clone() };
+    render::one(context, COLUMNS, &shown)
+}

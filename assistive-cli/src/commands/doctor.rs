@@ -1,0 +1,176 @@
+//! `doctor`: what is wrong with a store, and what can be done about it.
+
+use std::path::{Path, PathBuf};
+
+use assistive_core::{Diagnosis, Error, JournalHealth, Registry, Salvage, StateCheck};
+use clap::Args;
+use serde_json::{Value, json};
+
+use crate::args::Format;
+use crate::context::Context;
+use crate::error::{CliError, Exit, Result};
+use crate::lang::{Words, say};
+use crate::render::moment;
+use crate::ui::is_yes;
+
+/// Say what is wrong with a store, and mend it
+#[derive(Debug, Args)]
+#[command(after_help = "assistive doctor\nassistive doctor --with monday.backup")]
+pub(crate) struct DoctorArgs {
+    /// A backup of the same store, to take the place of what is damaged in its journal
+    #[arg(long, value_name = "FILE")]
+    with: Option<PathBuf>,
+    /// Where the mended store goes; by default beside the damaged one, with `.mended` behind its name
+    #[arg(long, value_name = "DIR")]
+    into: Option<PathBuf>,
+}
+
+pub(crate) fn run(args: &DoctorArgs, context: &mut Context) -> Result<()> {
+    let folder = context.store()?;
+    let found = match Registry::diagnose(&folder, &context.holder()) {
+        // Nothing of the journal can be saved: all there is, is the backup.
+        Err(error @ Error::NotAJournal { .. }) => {
+            return Err(match &args.with {
+                Some(_) => CliError::Said(Exit::Store, say!(context.words, "doctor-restore")),
+                None => error.into(),
+            });
+        }
+        found => found?,
+    };
+    let damaged = match &found.journal {
+        JournalHealth::Damaged(salvage) => Some(salvage),
+        _ => None,
+    };
+    if context.format() == Format::Table {
+        for line in told(&found, &context.words) {
+            context.ui.line(&line)?;
+        }
+    } else {
+        context.ui.line(&as_json(&found).to_string())?;
+    }
+    if found.is_well() {
+        return Ok(());
+    }
+    let into = into(args, &folder);
+    let plan = match damaged {
+        Some(_) => {
+            let path = into.display().to_string();
+            say!(context.words, "doctor-plan-salvage", path = path)
+        }
+        None => say!(context.words, "doctor-plan-tidy"),
+    };
+    if !agreed(&plan, context)? {
+        return Ok(());
+    }
+    match damaged {
+        None => {
+            Registry::tidy(&folder, &context.holder())?;
+            let text = say!(context.words, "doctor-tidied");
+            context.ui.notice(&text);
+        }
+        Some(_) => {
+            let with = args.with.as_deref();
+            let saved = Registry::salvage(&folder, with, &into, &context.holder())?;
+            tell_of(&saved, &into, context);
+        }
+    }
+    Ok(())
+}
+
+/// Where what can be saved goes.
+fn into(args: &DoctorArgs, folder: &Path) -> PathBuf {
+    args.into.clone().unwrap_or_else(|| {
+        let mut name = folder.as_os_str().to_owned();
+        name.push(".mended");
+        name.into()
+    })
+}
+
+/// What is wrong, in words.
+fn told(found: &Diagnosis, words: &Words) -> Vec<String> {
+    let mut lines = Vec::new();
+    match &found.journal {
+        JournalHealth::Whole { commits, cut } => {
+            lines.push(say!(words, "doctor-journal-whole", commits = *commits));
+            if let Some(cut) = cut {
+                let (commit, bytes) = (cut.commit, cut.bytes);
+                lines.push(say!(words, "doctor-cut", commit = commit, bytes = bytes));
+            }
+        }
+        JournalHealth::Damaged(salvage) => {
+            let (commits, offset) = (salvage.commits, salvage.offset);
+            lines.push(say!(words, "doctor-journal-damaged", commits = commits, offset = offset));
+            lines.extend(lost(salvage, words));
+        }
+        _ => {}
+    }
+    if let StateCheck::Wrong { .. } = found.state {
+        lines.push(say!(words, "doctor-state-wrong"));
+    }
+    for path in &found.exposed {
+        lines.push(say!(words, "doctor-exposed", path = path.display().to_string()));
+    }
+    for path in &found.leftovers {
+        lines.push(say!(words, "doctor-leftover", path = path.display().to_string()));
+    }
+    if found.is_well() {
+        lines.push(say!(words, "doctor-well"));
+    }
+    lines
+}
+
+/// The same for programs.
+fn as_json(found: &Diagnosis) -> Value {
+    let paths =
+        |paths: &[PathBuf]| paths.iter().map(|path| path.display().to_string()).collect::<Vec<_>>();
+    let journal = match &found.journal {
+        JournalHealth::Whole { commits, cut } => {
+            let unfinished = cut.map(|cut| cut.bytes);
+            json!({ "whole": true, "commits": commits, "unfinished_bytes": unfinished })
+        }
+        JournalHealth::Damaged(salvage) => json!({
+            "whole": false,
+            "commits": salvage.commits,
+            "offset": salvage.offset,
+            "lost_to": salvage.lost.as_ref().map(|last| last.commit),
+        }),
+        _ => Value::Null,
+    };
+    json!({
+        "well": found.is_well(),
+        "journal": journal,
+        "state": found.state.code(),
+        "exposed": paths(&found.exposed),
+        "leftovers": paths(&found.leftovers),
+    })
+}
+
+/// What cannot be saved, as far as it is known.
+fn lost(salvage: &Salvage, words: &Words) -> Option<String> {
+    let last = salvage.lost.as_ref().filter(|last| last.commit > salvage.commits)?;
+    let (from, to, at) = (salvage.commits + 1, last.commit, moment(last.at).into_text());
+    Some(say!(words, "doctor-lost", from = from, to = to, at = at))
+}
+
+fn tell_of(saved: &Salvage, into: &Path, context: &mut Context) {
+    let (path, commits) = (into.display().to_string(), saved.commits);
+    let hash = saved.hash.to_string();
+    let text = say!(context.words, "doctor-saved", commits = commits, hash = hash, path = path);
+    context.ui.notice(&text);
+    if let Some(text) = lost(saved, &context.words) {
+        context.ui.notice(&text);
+    }
+}
+
+/// Whether it is to be done.
+fn agreed(plan: &str, context: &mut Context) -> Result<bool> {
+    context.ui.notice(plan);
+    if context.global.yes {
+        return Ok(true);
+    }
+    if !context.ui.can_ask() {
+        return Err(CliError::Said(Exit::Store, say!(context.words, "doctor-say-yes")));
+    }
+    let question = say!(context.words, "doctor-ask");
+    Ok(is_yes(context.ui.ask(&question)?.as_deref()))
+}

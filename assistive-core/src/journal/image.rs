@@ -1,0 +1,188 @@
+//! A journal's bytes as a whole: what a backup holds, what a store is restored from, and what can be saved of a
+//! damaged file. Appending is `file`'s.
+//!
+//! A backup is one file, little-endian:
+//!
+//! ```text
+//! header, as in `header`                                                          32 bytes
+//! the journal up to the end of a commit, its header among it
+//! length of that u64 | commits u64 | chain hash [32] | blake3 of all before [32]   80 bytes
+//! ```
+
+use std::fs::File;
+use std::io::{self, Read, Write};
+use std::path::Path;
+
+use super::commit::{Begin, CommitInfo, Hash, Head, Position, StoreId};
+use super::file::{Bytes, FILE_HEADER, JournalError, MAGIC, Scan, acknowledged, scan};
+use super::header;
+use super::record::{self, Kind, Record};
+
+/// What a backup begins with.
+const BACKUP: &header::Magic = b"ASSISTB\n";
+
+/// Bytes behind its journal.
+const TRAILER: usize = 80;
+
+/// A journal in memory.
+pub(crate) struct Image {
+    bytes: Bytes,
+    /// The header of the file was damaged.
+    pub(crate) beheaded: bool,
+}
+
+/// Which commits a file ends with.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Last {
+    pub(crate) commits: u64,
+    pub(crate) hash: Hash,
+}
+
+impl Image {
+    /// A journal as it lies on disk. Where its header is damaged, the first commit says whose it is.
+    ///
+    /// # Errors
+    /// [`JournalError::NotAJournal`] when that cannot be read either, [`JournalError::TooNew`], [`JournalError::Io`].
+    pub(crate) fn of_journal(path: &Path) -> Result<Self, JournalError> {
+        let mut file = File::open(path)?;
+        let mut header = Vec::with_capacity(FILE_HEADER);
+        Read::by_ref(&mut file).take(FILE_HEADER as u64).read_to_end(&mut header)?;
+        let known = header::read(MAGIC, &header);
+        // Before the bytes: another process may be appending.
+        let marked = known.as_ref().ok().and_then(|store| acknowledged(path, *store));
+        let mut bytes = Vec::new();
+        file.read_to_end(&mut bytes)?;
+        let (store, marked, beheaded) = match known {
+            Err(JournalError::NotAJournal) => {
+                let store = store_of_first_commit(&bytes).ok_or(JournalError::NotAJournal)?;
+                (store, acknowledged(path, store), true)
+            }
+            known => (known?, marked, false),
+        };
+        let from = Position::START;
+        Ok(Self { bytes: Bytes { store, acknowledged: marked, from, bytes }, beheaded })
+    }
+
+    /// The journal in a backup, if all of it is there as it was written.
+    ///
+    /// # Errors
+    /// [`JournalError::NotAJournal`] when it is no backup, or damaged; [`JournalError::TooNew`], [`JournalError::Io`].
+    pub(crate) fn of_backup(path: &Path) -> Result<(Self, Last), JournalError> {
+        let mut all = Vec::new();
+        let mut file = File::open(path)?;
+        // What is no backup is not read whole, however long it is.
+        Read::by_ref(&mut file).take(FILE_HEADER as u64).read_to_end(&mut all)?;
+        let store = header::read(BACKUP, &all)?;
+        file.read_to_end(&mut all)?;
+        let not_whole = || JournalError::NotAJournal;
+        // A file that was cut is shorter than its header and trailer, or ends with something else.
+        let content = all.len().checked_sub(TRAILER).filter(|end| *end >= FILE_HEADER);
+        let (content, trailer) = all.split_at(content.ok_or_else(not_whole)?);
+        let (length, rest) = trailer.split_first_chunk::<8>().ok_or_else(not_whole)?;
+        let (commits, rest) = rest.split_first_chunk::<8>().ok_or_else(not_whole)?;
+        let (hash, sum) = rest.split_first_chunk::<32>().ok_or_else(not_whole)?;
+        let last = Last { commits: u64::from_le_bytes(*commits), hash: Hash(*hash) };
+        let journal = &content[FILE_HEADER..];
+        let whole = u64::from_le_bytes(*length) == journal.len() as u64
+            && blake3::hash(&all[..all.len() - sum.len()]).as_bytes() == sum
+            && header::read(MAGIC, journal).is_ok_and(|of| of == store);
+        if !whole {
+            return Err(not_whole());
+        }
+        let bytes = journal[FILE_HEADER..].to_vec();
+        let acknowledged = Some(journal.len() as u64);
+        let bytes = Bytes { store, acknowledged, from: Position::START, bytes };
+        Ok((Self { bytes, beheaded: false }, last))
+    }
+
+    /// The same journal with its beginning taken from another one of the same store, byte for byte: commits never move
+    /// in the file. `None` where the two cannot be of one store, or the other is longer.
+    pub(crate) fn with_beginning_of(&self, other: &Self) -> Option<Self> {
+        let (own, begin) = (&self.bytes, &other.bytes);
+        let rest = own.bytes.get(begin.bytes.len()..).unwrap_or_default();
+        let bytes = [begin.bytes.as_slice(), rest].concat();
+        let acknowledged = own.acknowledged.max(begin.acknowledged);
+        let bytes = Bytes { store: own.store, acknowledged, from: Position::START, bytes };
+        (own.store == begin.store).then_some(Self { bytes, beheaded: false })
+    }
+
+    /// Whose journal it is.
+    pub(crate) fn store(&self) -> StoreId {
+        self.bytes.store
+    }
+
+    /// Reads all commits, as opening does.
+    pub(crate) fn scan<E: From<JournalError>>(
+        &self,
+        visit: impl FnMut(CommitInfo, &[u8]) -> Result<(), E>,
+    ) -> Result<Scan, E> {
+        scan(&self.bytes, visit)
+    }
+
+    /// Forgets up to where it was acknowledged: what cannot be read is then no damage, but its end.
+    pub(crate) fn forget_mark(&mut self) {
+        self.bytes.acknowledged = Some(0);
+    }
+
+    /// Keeps what stands before a place.
+    pub(crate) fn cut(&mut self, end: u64) {
+        self.bytes.bytes.truncate((end as usize).saturating_sub(FILE_HEADER));
+        self.bytes.acknowledged = None;
+    }
+
+    /// The last commit that begins, whole or not, behind a place: what a damaged journal is known to have held.
+    pub(crate) fn last_seen_behind(&self, end: u64) -> Option<CommitInfo> {
+        let rest = self.bytes.bytes.get((end as usize).saturating_sub(FILE_HEADER)..)?;
+        let begins = record::all_in(rest).filter(|record| record.kind == Kind::Begin);
+        let begun = begins.filter_map(|record| Begin::decode(record.stored()));
+        let own = begun.filter(|begin| begin.store == self.bytes.store);
+        own.max_by_key(|begin| begin.number).map(|begin| begin.info(Hash::NONE))
+    }
+
+    /// How many bytes its file would have.
+    pub(crate) fn length(&self) -> u64 {
+        (FILE_HEADER + self.bytes.bytes.len()) as u64
+    }
+
+    /// Writes it as a journal.
+    pub(crate) fn write_journal(&self, out: &mut impl Write) -> io::Result<()> {
+        out.write_all(&header::write(MAGIC, self.bytes.store))?;
+        out.write_all(&self.bytes.bytes)
+    }
+
+    /// Writes it as a backup; `head` is its last commit.
+    pub(crate) fn write_backup(&self, head: Head, out: &mut impl Write) -> io::Result<()> {
+        let mut out = Summing { out, sum: blake3::Hasher::new() };
+        out.write_all(&header::write(BACKUP, self.bytes.store))?;
+        self.write_journal(&mut out)?;
+        out.write_all(&self.length().to_le_bytes())?;
+        out.write_all(&head.number.to_le_bytes())?;
+        out.write_all(&head.hash.0)?;
+        let sum = out.sum.finalize();
+        out.out.write_all(sum.as_bytes())
+    }
+}
+
+/// Writes, and takes the checksum of what is written.
+struct Summing<'a, W> {
+    out: &'a mut W,
+    sum: blake3::Hasher,
+}
+
+impl<W: Write> Write for Summing<'_, W> {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        let written = self.out.write(bytes)?;
+        self.sum.update(&bytes[..written]);
+        Ok(written)
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.out.flush()
+    }
+}
+
+fn store_of_first_commit(commits: &[u8]) -> Option<StoreId> {
+    let (record, _) = Record::read(commits).ok()?;
+    let begin = (record.kind == Kind::Begin).then(|| Begin::decode(record.stored()))??;
+    (begin.number == 1).then_some(begin.store)
+}

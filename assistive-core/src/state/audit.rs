@@ -1,0 +1,296 @@
+//! Whether the records fit together: what they name is there, what finds them finds them, and what is counted once more
+//! comes to the same. No writer of ours makes anything else; this is how one would know.
+
+use super::table::Number;
+use super::{Borrower, Chain, Holder, Lent, NeedDevice, Row, State, Table, Taken};
+use crate::model::Tracking;
+
+/// At most so many are told of.
+const ENOUGH: usize = 100;
+
+/// What does not fit, in the order of the records.
+#[derive(Debug, Default)]
+pub(crate) struct Audit {
+    /// How many records were looked at.
+    pub(crate) records: u64,
+    /// What each names that does not fit: the record, such as `N5`, and what it names, such as `P12`.
+    pub(crate) misfits: Vec<(String, String)>,
+}
+
+impl Audit {
+    /// A record is to fit what it names.
+    fn check(&mut self, fits: bool, record: impl ToString, named: impl ToString) {
+        if !fits && self.misfits.len() < ENOUGH {
+            self.misfits.push((record.to_string(), named.to_string()));
+        }
+    }
+
+    /// What a live record names is to be there, taken back or not: people can be merged, and loans of what was voided
+    /// are history.
+    fn named<N: Number + ToString, T: Row>(
+        &mut self,
+        record: &impl ToString,
+        table: &Table<N, T>,
+        number: impl IntoIterator<Item = N>,
+    ) {
+        for number in number {
+            self.check(table.has(number), record.to_string(), number);
+        }
+    }
+
+    /// What belongs to an owner is to be found under that owner, and only there.
+    fn chained<O: Number + PartialEq + ToString, R: Number + Row + PartialEq + ToString>(
+        &mut self,
+        chain: &Chain<O, R>,
+        owners: usize,
+        records: usize,
+        owner_of: impl Fn(R) -> Option<O>,
+    ) {
+        let mut found = 0;
+        for owner in (0..owners).filter_map(O::at) {
+            // A chain that runs in a circle is longer than all records.
+            for record in chain.of(owner).take(records + 1) {
+                found += 1;
+                self.check(owner_of(record) == Some(owner), record, owner);
+            }
+        }
+        let owned = (0..records).filter_map(R::at).filter(|record| owner_of(*record).is_some());
+        let owned = owned.count();
+        self.check(found == owned, found, owned);
+    }
+}
+
+impl State {
+    /// Looks over all records.
+    pub(crate) fn audit(&self) -> Audit {
+        let mut audit = Audit::default();
+        self.audit_people(&mut audit);
+        self.audit_care(&mut audit);
+        self.audit_devices(&mut audit);
+        self.audit_lending(&mut audit);
+        self.audit_chains(&mut audit);
+        audit.records = self.all_records();
+        audit
+    }
+
+    fn all_records(&self) -> u64 {
+        let places = self.divisions.len() + self.sites.len() + self.models.len();
+        let people = self.persons.len() + self.needs.len() + self.fittings.len();
+        let care = self.assessments.len() + self.trainings.len() + self.follow_ups.len();
+        let stock = self.items.len() + self.piles.len() + self.moves.len() + self.counts.len();
+        let lending = self.loans.len() + self.orgs.len() + self.holds.len();
+        (places + people + care + stock + lending + self.services.len()) as u64
+    }
+
+    fn audit_people(&self, audit: &mut Audit) {
+        for (number, division) in self.divisions.iter() {
+            let above = division.parent.into_iter().chain(division.successor);
+            audit.named(&number, &self.divisions, above);
+        }
+        for (number, site) in self.sites.iter() {
+            audit.named(&number, &self.divisions, [site.division]);
+            audit.named(&number, &self.sites, site.parent);
+        }
+        let mut known = (0, 0, 0);
+        for (number, person) in self.persons.iter() {
+            let (first, later) = person.division.parts();
+            let divisions = later.iter().map(|(_, division)| *division).chain([*first]);
+            audit.named(&number, &self.divisions, divisions);
+            let (first, later) = person.school.parts();
+            let schools = later.iter().filter_map(|(_, school)| *school).chain(*first);
+            audit.named(&number, &self.sites, schools);
+            let ids = person.citizen.iter().chain(&person.former);
+            for id in ids {
+                known.0 += 1;
+                audit.check(self.person_by_citizen.get(id) == Some(number), number, "id");
+            }
+            for key in &person.keys {
+                known.1 += 1;
+                audit.check(self.person_by_key.get(key) == Some(number), number, "key");
+            }
+            known.2 += usize::from(person.citizen.is_none());
+        }
+        // No key finds anybody who does not have it.
+        let found = self.person_by_citizen.entries().len();
+        audit.check(found == known.0, found, known.0);
+        let found = self.person_by_key.entries().len();
+        audit.check(found == known.1, found, known.1);
+        let found = self.unidentified.entries().len();
+        audit.check(found == known.2, found, known.2);
+    }
+
+    fn audit_care(&self, audit: &mut Audit) {
+        for (number, need) in self.needs.iter() {
+            audit.named(&number, &self.persons, [need.person]);
+            audit.named(&number, &self.sites, need.site);
+            if let Some(NeedDevice::Model(model)) = need.device {
+                audit.named(&number, &self.models, [model]);
+            }
+            if let Some(fitting) = self.met_by(number) {
+                let meets = self.fittings.get(fitting).and_then(|fitting| fitting.need);
+                audit.check(meets == Some(number), number, fitting);
+            }
+        }
+        for (number, fitting) in self.fittings.iter() {
+            audit.named(&number, &self.persons, [fitting.person]);
+            audit.named(&number, &self.models, [fitting.model]);
+            audit.named(&number, &self.sites, fitting.site);
+            if let Some(need) = fitting.need {
+                let of = self.needs.get(need).map(|need| need.person);
+                audit.check(of == Some(fitting.person), number, need);
+                audit.check(self.met_by(need) == Some(number), number, need);
+            }
+            match fitting.taken {
+                Some(Taken::Item(item)) => audit.named(&number, &self.items, [item]),
+                Some(Taken::Pile(pile)) => audit.named(&number, &self.piles, [pile]),
+                None => {}
+            }
+        }
+        for (number, assessment) in self.assessments.iter() {
+            audit.named(&number, &self.needs, [assessment.need]);
+            audit.named(&number, &self.models, assessment.model);
+        }
+        for (number, training) in self.trainings.iter() {
+            audit.named(&number, &self.fittings, [training.fitting]);
+        }
+        for (number, asked) in self.follow_ups.iter() {
+            audit.named(&number, &self.fittings, [asked.fitting]);
+        }
+        for (number, service) in self.services.iter() {
+            audit.named(&number, &self.persons, [service.person]);
+        }
+    }
+
+    fn audit_devices(&self, audit: &mut Audit) {
+        let models = self.models.len();
+        let (mut received, mut counted) = (vec![0_u64; models], vec![0_u64; models]);
+        for (number, item) in self.items.iter() {
+            audit.named(&number, &self.models, [item.model]);
+            audit.named(&number, &self.sites, [item.received_at, item.site]);
+            let Some(tag) = &item.tag else {
+                if let Some(received) = received.get_mut(item.model.place()) {
+                    *received += u64::from(item.quantity);
+                }
+                continue;
+            };
+            audit.check(self.item_by_tag.get(tag) == Some(number), number, tag);
+            match item.holder {
+                Holder::Nobody => {}
+                Holder::Site(site) => audit.named(&number, &self.sites, [site]),
+                Holder::Fitting(fitting) => {
+                    let taken = self.fittings.get(fitting).and_then(|fitting| fitting.taken);
+                    audit.check(taken == Some(Taken::Item(number)), number, fitting);
+                }
+                Holder::Loan(loan) => {
+                    let lent = self.loans.get(loan).filter(|loan| loan.in_on.is_none());
+                    let lent = lent.map(|loan| loan.lent);
+                    audit.check(lent == Some(Lent::Item(number)), number, loan);
+                }
+            }
+            // Where it is, is where it was last brought.
+            let brought = self.moves_of.of(number).find_map(|step| self.moves.get(step));
+            let there = brought.is_none_or(|step| {
+                (step.to, step.site, step.holder) == (item.standing, item.site, item.holder)
+            });
+            audit.check(there, number, item.site);
+        }
+        for (number, pile) in self.piles.iter() {
+            audit.named(&number, &self.models, [pile.model]);
+            audit.named(&number, &self.sites, [pile.site]);
+            let found = self.pile_by.get(&(pile.model, pile.site));
+            audit.check(found == Some(number), number, pile.site);
+            if let Some(counted) = counted.get_mut(pile.model.place()) {
+                *counted += pile.counts.iter().map(|count| u64::from(*count)).sum::<u64>();
+            }
+        }
+        for (number, model) in self.models.iter() {
+            if model.tracking == Tracking::Bulk {
+                let (received, counted) = (received[number.place()], counted[number.place()]);
+                audit.check(received == counted, number, counted);
+            }
+        }
+        for (number, step) in self.moves.iter() {
+            audit.named(&number, &self.items, [step.item]);
+            audit.named(&number, &self.sites, [step.site]);
+        }
+        for (number, count) in self.counts.iter() {
+            audit.named(&number, &self.sites, [count.site]);
+            audit.named(&number, &self.items, count.missing.iter().copied());
+        }
+    }
+
+    fn audit_lending(&self, audit: &mut Audit) {
+        for (number, loan) in self.loans.iter() {
+            match loan.lent {
+                Lent::Item(item) => {
+                    audit.named(&number, &self.items, [item]);
+                    let holder = self.items.get(item).map(|item| item.holder);
+                    let out = holder == Some(Holder::Loan(number));
+                    audit.check(out == loan.in_on.is_none(), number, item);
+                }
+                Lent::Bulk(model) => audit.named(&number, &self.models, [model]),
+            }
+            self.audit_borrower(audit, &number, loan.borrower);
+            audit.named(&number, &self.sites, loan.site);
+            audit.named(&number, &self.needs, loan.need);
+            audit.check(loan.back <= loan.quantity, number, loan.back);
+        }
+        for (number, hold) in self.holds.iter() {
+            audit.named(&number, &self.models, [hold.model]);
+            audit.named(&number, &self.sites, hold.site);
+            self.audit_borrower(audit, &number, hold.borrower);
+        }
+    }
+
+    fn audit_borrower(&self, audit: &mut Audit, record: &impl ToString, borrower: Borrower) {
+        match borrower {
+            Borrower::Person(person) => audit.named(record, &self.persons, [person]),
+            Borrower::Org(org) => audit.named(record, &self.orgs, [org]),
+        }
+    }
+
+    fn audit_chains(&self, audit: &mut Audit) {
+        let (persons, needs, fittings) =
+            (self.persons.len(), self.needs.len(), self.fittings.len());
+        let (models, items, loans) = (self.models.len(), self.items.len(), self.loans.len());
+        audit.chained(&self.needs_of, persons, needs, |no| Some(self.needs.get_any(no)?.person));
+        audit.chained(&self.fittings_of, persons, fittings, |no| {
+            Some(self.fittings.get_any(no)?.person)
+        });
+        audit.chained(&self.services_of, persons, self.services.len(), |no| {
+            Some(self.services.get_any(no)?.person)
+        });
+        audit.chained(&self.assessments_of, needs, self.assessments.len(), |no| {
+            Some(self.assessments.get_any(no)?.need)
+        });
+        audit.chained(&self.trainings_of, fittings, self.trainings.len(), |no| {
+            Some(self.trainings.get_any(no)?.fitting)
+        });
+        audit.chained(&self.follow_ups_of, fittings, self.follow_ups.len(), |no| {
+            Some(self.follow_ups.get_any(no)?.fitting)
+        });
+        audit.chained(&self.items_of, models, items, |no| Some(self.items.get_any(no)?.model));
+        audit.chained(&self.moves_of, items, self.moves.len(), |no| {
+            Some(self.moves.get_any(no)?.item)
+        });
+        audit.chained(&self.holds_of, models, self.holds.len(), |no| {
+            Some(self.holds.get_any(no)?.model)
+        });
+        audit.chained(&self.loans_of_item, items, loans, |no| match self.loans.get_any(no)?.lent {
+            Lent::Item(item) => Some(item),
+            Lent::Bulk(_) => None,
+        });
+        audit.chained(&self.loans_of_person, persons, loans, |no| {
+            match self.loans.get_any(no)?.borrower {
+                Borrower::Person(person) => Some(person),
+                Borrower::Org(_) => None,
+            }
+        });
+        audit.chained(&self.loans_of_org, self.orgs.len(), loans, |no| {
+            match self.loans.get_any(no)?.borrower {
+                Borrower::Person(_) => None,
+                Borrower::Org(org) => Some(org),
+            }
+        });
+    }
+}
