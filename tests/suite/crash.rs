@@ -1,11 +1,12 @@
 //! Killing a writer at random moments: what it acknowledged is there, and no commit is there by half.
 //!
-//! The writer is this test binary once more, running only [`writer`]. It works at the desk and imports
-//! sheets, while checkpoints are written beside it, and prints the number of each commit after the library
+//! The writer is this test binary once more, running only [`writer`]. It works at the desk, imports sheets and takes
+//! them back, while checkpoints are written beside it, and prints the number of each commit after the library
 //! acknowledged it.
 
 use crate::shared::{author, founding, import};
 use assistive_core::exchange::Kind;
+use assistive_core::model::{DivisionCode, LocalKey};
 use assistive_core::{Edit, PersonDraft, Registry};
 use std::io::{BufRead, BufReader, Write};
 use std::path::Path;
@@ -15,9 +16,22 @@ use std::time::Duration;
 /// Names the store that the writer works on.
 const STORE: &str = "ASSISTIVE_TEST_CRASH_STORE";
 
-/// How many people a sheet of the writer holds: with the person of the desk before it, every second commit
-/// adds one, every other this many.
+/// How many people a sheet of the writer holds.
 const SHEET: usize = 300;
+
+/// How many people a commit of the writer adds: someone at the desk, a sheet, that sheet taken back, a sheet.
+fn added(commit: u64) -> isize {
+    match commit % 4 {
+        2 => 1,
+        0 => -(SHEET as isize),
+        _ => SHEET as isize,
+    }
+}
+
+/// How many there are after so many commits; the first one founds the store.
+fn persons_after(commits: u64) -> usize {
+    (2..=commits).map(added).sum::<isize>() as usize
+}
 
 #[test]
 #[ignore = "only the child of `killed_writers_lose_nothing_acknowledged` runs it, until it is killed"]
@@ -27,21 +41,23 @@ fn writer() {
     let mut out = std::io::stdout();
     loop {
         let info = registry.info().expect("open");
-        let next = info.persons;
-        let commit = if info.commits % 2 == 1 {
-            let draft = PersonDraft {
-                key: assistive_core::model::LocalKey::parse(&next.to_string(), None).ok(),
-                name: Edit::Set("试验".into()),
-                division: Edit::Set(
-                    assistive_core::model::DivisionCode::new("610902").expect("a code"),
-                ),
-                ..PersonDraft::default()
-            };
-            registry.record(&author(), &draft).expect("recorded").commit
-        } else {
-            let mut sheet = String::from("key,name,division\n");
-            (next..next + SHEET).for_each(|key| sheet.push_str(&format!("{key},试验,610902\n")));
-            import(&registry, Kind::Persons, sheet.as_bytes()).commit
+        let next = info.commits + 1;
+        let commit = match next % 4 {
+            2 => {
+                let draft = PersonDraft {
+                    key: LocalKey::parse(&next.to_string(), None).ok(),
+                    name: Edit::Set("试验".into()),
+                    division: Edit::Set(DivisionCode::new("610902").expect("a code")),
+                    ..PersonDraft::default()
+                };
+                registry.record(&author(), &draft).expect("recorded").commit
+            }
+            0 => registry.undo(&author(), Some(info.commits), false).expect("the last one").commit,
+            _ => {
+                let mut sheet = String::from("key,name,division\n");
+                (0..SHEET).for_each(|n| sheet.push_str(&format!("{next}-{n},试验,610902\n")));
+                import(&registry, Kind::Persons, sheet.as_bytes()).commit
+            }
         };
         if info.commits.is_multiple_of(32) {
             registry.compact().expect("there is room");
@@ -71,16 +87,16 @@ fn killed_after(store: &Path, commits: usize, longer: Duration) -> Option<u64> {
     numbers.last().or(seen)
 }
 
-#[test]
-fn killed_writers_lose_nothing_acknowledged() {
+/// Kills writers, so many in each series; each series has a store of its own.
+fn kill(series: u64, rounds: u64) {
     let (mut commits, mut cuts, mut remade) = (0, 0, 0);
-    for series in 0..5 {
+    for series in 0..series {
         let folder = tempfile::tempdir().expect("a temporary folder");
         let store = folder.path().join("store");
         drop(Registry::create(&store, &founding(), &author(), "the parent").expect("a new store"));
         let mut last = 1;
-        for round in series * 20..(series + 1) * 20 {
-            // Moments spread over opening, desk work, imports, fsyncs and checkpoints.
+        for round in series * rounds..(series + 1) * rounds {
+            // Moments spread over opening, desk work, imports, undo, fsyncs and checkpoints.
             let longer = Duration::from_micros(round * 7_919 % 16_000);
             let acknowledged = killed_after(&store, (round % 6) as usize, longer).unwrap_or(last);
             let registry =
@@ -90,18 +106,37 @@ fn killed_writers_lose_nothing_acknowledged() {
             // One commit may have been written and not yet acknowledged; no more.
             assert!(info.commits <= acknowledged.max(last) + 1, "round {round}");
             // No commit is there by half: the people are those of whole commits.
-            let desk = (info.commits / 2) as usize;
-            let sheets = ((info.commits - 1) / 2) as usize;
-            assert_eq!(info.persons, desk + sheets * SHEET, "round {round}");
+            assert_eq!(info.persons, persons_after(info.commits), "round {round}");
             let replayed = Registry::open_read_only(&store).expect("the same");
             assert!(replayed.same_state(&registry).expect("open"), "round {round}");
             cuts += usize::from(info.cut.is_some());
             remade += usize::from(info.rebuilt.is_some());
             commits += info.commits - last;
             last = info.commits;
+            drop(registry);
+            if round % 10 == 9 {
+                let verified = Registry::verify(&store, "the parent").expect("whole");
+                assert!(verified.is_sound(), "round {round}: {verified:?}");
+            }
+            if round % 7 == 6 {
+                // The next writer has to make the state again while it is killed.
+                let _none = std::fs::remove_dir_all(store.join("state"));
+            }
         }
     }
     let seen =
         format!("{commits} commits, {cuts} of them torn, the state made again {remade} times");
-    assert!(commits > 100, "the writers got nowhere: {seen}");
+    assert!(commits > series * rounds, "the writers got nowhere: {seen}");
+    writeln!(std::io::stdout(), "{seen}").expect("a reader");
+}
+
+#[test]
+fn killed_writers_lose_nothing_acknowledged() {
+    kill(5, 20);
+}
+
+#[test]
+#[ignore = "takes minutes: the long form of the test above"]
+fn a_thousand_killed_writers_lose_nothing_acknowledged() {
+    kill(50, 20);
 }

@@ -11,7 +11,8 @@ use crate::journal::stock_event::{
 use crate::journal::void_event::{AnyRecord, Voided};
 use crate::model::{
     AssessmentNo, CountNo, Dated, Device, DivisionCode, FittingNo, FollowUpNo, HoldNo, ItemNo,
-    LoanNo, ModelCode, NeedNo, PersonNo, ServiceNo, Setting, SiteCode, TrainingNo,
+    LoanNo, ModelCode, NeedNo, PersonNo, ServiceNo, Setting, SiteCode, Standing, Tracking,
+    TrainingNo,
 };
 use crate::state::{Borrower, Lent, NeedDevice, State};
 
@@ -276,32 +277,53 @@ impl Footprint {
     }
 }
 
-/// The handings-over that an event is a part of: of a device to whom it was lent to or fitted to, and back. A loan
-/// without its device, or a device that nobody lent, would be no state of a desk.
-pub(super) fn handings(event: &Event) -> Vec<Key> {
+/// The handings-over that an event is a part of: of devices to whom they were lent or fitted to, and back. A loan without
+/// its device, or a device that nobody lent, would be no state of a desk. What was handed over of a bulk model goes by
+/// the model: a quantity does not say whose it is.
+pub(super) fn handings(event: &Event, state: &State) -> Vec<Key> {
     let around = |to: &Change<Whereabouts>| {
         let holders = [&to.before.holder, &to.after.holder];
         let keys = holders.into_iter().filter_map(holder);
         keys.filter(|key| matches!(key, Key::Loan(_) | Key::Fitting(_))).collect()
     };
+    let of_loan = |number: LoanNo| {
+        let bulk = match state.loans.get_any(number).map(|loan| loan.lent) {
+            Some(Lent::Bulk(model)) => state.models.get_any(model),
+            _ => None,
+        };
+        let bulk = bulk.map(|model| Key::Model(model.code.clone()));
+        [Key::Loan(number)].into_iter().chain(bulk).collect()
+    };
+    let of_fitting = |number: FittingNo| {
+        let taken = state.fittings.get_any(number).filter(|fitting| fitting.taken.is_some());
+        let model = taken.and_then(|fitting| state.models.get_any(fitting.model));
+        let bulk = model.filter(|model| model.tracking == Tracking::Bulk);
+        let bulk = bulk.map(|model| Key::Model(model.code.clone()));
+        [Key::Fitting(number)].into_iter().chain(bulk).collect()
+    };
     match event {
         Event::ItemMoved(moved) => around(&moved.to),
         Event::MoveVoided(voided) => around(&voided.to),
-        Event::LoanAdded(facts) => vec![Key::Loan(facts.loan.number)],
+        Event::PileMoved(moved) => {
+            let out = [Standing::OnLoan, Standing::Issued];
+            let hands = out.contains(&moved.from) || out.contains(&moved.to);
+            hands.then(|| Key::Model(moved.model.clone())).into_iter().collect()
+        }
+        Event::LoanAdded(facts) => of_loan(facts.loan.number),
         Event::LoanChanged(Changed { record, changes }) => {
-            let ends = changes.iter().any(|change| matches!(change, LoanChange::InOn(_)));
-            ends.then_some(Key::Loan(record.number)).into_iter().collect()
+            use LoanChange::{Back, InOn, Quantity};
+            let hands = |change: &LoanChange| matches!(change, InOn(_) | Back(_) | Quantity(_));
+            if changes.iter().any(hands) { of_loan(record.number) } else { Vec::new() }
         }
-        Event::FittingAdded(facts) => vec![Key::Fitting(facts.fitting.number)],
+        Event::FittingAdded(facts) => of_fitting(facts.fitting.number),
         Event::FittingChanged(Changed { record, changes }) => {
-            let takes = changes.iter().any(|change| matches!(change, FittingChange::Taken(_)));
-            takes.then_some(Key::Fitting(record.number)).into_iter().collect()
+            use FittingChange::{Quantity, Taken};
+            let hands = |change: &FittingChange| matches!(change, Taken(_) | Quantity(_));
+            if changes.iter().any(hands) { of_fitting(record.number) } else { Vec::new() }
         }
-        Event::Voided(Voided { record: AnyRecord::Loan(record), .. }) => {
-            vec![Key::Loan(record.number)]
-        }
+        Event::Voided(Voided { record: AnyRecord::Loan(record), .. }) => of_loan(record.number),
         Event::Voided(Voided { record: AnyRecord::Fitting(record), .. }) => {
-            vec![Key::Fitting(record.number)]
+            of_fitting(record.number)
         }
         _ => Vec::new(),
     }

@@ -324,9 +324,11 @@ impl Registry {
     /// What the store says about itself.
     ///
     /// # Errors
-    /// [`Error::Poisoned`] as for [`Registry::view`].
+    /// [`Error::Poisoned`] as for [`Registry::view`], and what a view's questions would give when neither the
+    /// checkpoint nor the journal can be read.
     pub fn info(&self) -> Result<Info> {
         let inner = self.read_inner()?;
+        inner.check_whole()?;
         let state = &inner.state;
         let home = inner.home.as_ref().filter(|_| inner.checkpoint.is_some());
         Ok(Info {

@@ -275,7 +275,7 @@ impl Plan {
         let (mut stays, mut gone, mut kept) = (Stays::default(), HashSet::new(), HashSet::new());
         for event in self.events.iter().rev() {
             let footprint = Footprint::of(event, writer.state);
-            let handings = handings(event);
+            let handings = handings(event, writer.state);
             let mut reason = self.reason(&footprint, &stays);
             if handings.iter().any(|handing| whole.contains(handing)) {
                 reason.get_or_insert_default();

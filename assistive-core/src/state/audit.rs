@@ -3,7 +3,7 @@
 
 use super::table::Number;
 use super::{Borrower, Chain, Holder, Lent, NeedDevice, Row, State, Table, Taken};
-use crate::model::Tracking;
+use crate::model::{Standing, Tracking};
 
 /// At most so many are told of.
 const ENOUGH: usize = 100;
@@ -220,6 +220,7 @@ impl State {
     }
 
     fn audit_lending(&self, audit: &mut Audit) {
+        let mut out = vec![0; self.models.len()];
         for (number, loan) in self.loans.iter() {
             match loan.lent {
                 Lent::Item(item) => {
@@ -228,12 +229,27 @@ impl State {
                     let out = holder == Some(Holder::Loan(number));
                     audit.check(out == loan.in_on.is_none(), number, item);
                 }
-                Lent::Bulk(model) => audit.named(&number, &self.models, [model]),
+                Lent::Bulk(model) => {
+                    audit.named(&number, &self.models, [model]);
+                    if let Some(out) = out.get_mut(model.place()).filter(|_| !loan.is_issue()) {
+                        *out += u64::from(loan.out());
+                    }
+                }
             }
             self.audit_borrower(audit, &number, loan.borrower);
             audit.named(&number, &self.sites, loan.site);
             audit.named(&number, &self.needs, loan.need);
             audit.check(loan.back <= loan.quantity, number, loan.back);
+        }
+        let mut lent = vec![0; self.models.len()];
+        for (_, pile) in self.piles.iter() {
+            if let Some(lent) = lent.get_mut(pile.model.place()) {
+                *lent += u64::from(pile.count(Standing::OnLoan));
+            }
+        }
+        for (number, _) in self.models.iter() {
+            let (out, lent) = (out[number.place()], lent[number.place()]);
+            audit.check(out == lent, number, lent);
         }
         for (number, hold) in self.holds.iter() {
             audit.named(&number, &self.models, [hold.model]);
