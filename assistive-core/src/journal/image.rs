@@ -96,7 +96,7 @@ impl Image {
     }
 
     /// The same journal with its beginning taken from another one of the same store, byte for byte: commits never move
-    /// in the file. `None` where the two cannot be of one store, or the other is longer.
+    /// in the file. `None` where the two are not of one store.
     pub(crate) fn with_beginning_of(&self, other: &Self) -> Option<Self> {
         let (own, begin) = (&self.bytes, &other.bytes);
         let rest = own.bytes.get(begin.bytes.len()..).unwrap_or_default();

@@ -127,21 +127,33 @@ impl Registry {
     ) -> Result<Salvage> {
         let file = journal_in(folder)?;
         let failed = |error| Error::of_journal(error, &file);
-        let own = Image::of_journal(&file);
-        let mut image = match backup {
-            None => own.map_err(failed)?,
-            Some(backup) => {
-                let (begin, _) = read(backup)?;
-                let not_of_it = || Error::NotABackup { file: backup.to_owned() };
-                match own {
-                    Ok(own) => own.with_beginning_of(&begin).ok_or_else(not_of_it)?,
-                    // Not even the first commit can be read.
-                    Err(JournalError::NotAJournal) => begin,
-                    Err(error) => return Err(failed(error)),
-                }
-            }
+        let mut candidates = Vec::new();
+        let own = match Image::of_journal(&file) {
+            // Not even the first commit can be read: there is the backup.
+            Err(JournalError::NotAJournal) if backup.is_some() => None,
+            own => Some(own.map_err(failed)?),
         };
-        let saved = salvage(&mut image).map_err(failed)?;
+        if let Some(backup) = backup {
+            let (begin, _) = read(backup)?;
+            let not_of_it = || Error::NotABackup { file: backup.to_owned() };
+            candidates.push(match &own {
+                Some(own) => own.with_beginning_of(&begin).ok_or_else(not_of_it)?,
+                None => begin,
+            });
+        }
+        candidates.extend(own);
+        // Where the two went different ways, the backup may give less than what is there.
+        let mut best: Option<(Salvage, Image)> = None;
+        for mut image in candidates {
+            match salvage(&mut image) {
+                Ok(saved) if best.as_ref().is_none_or(|(most, _)| saved.commits > most.commits) => {
+                    best = Some((saved, image));
+                }
+                Ok(_) | Err(JournalError::NotAJournal) => {}
+                Err(error) => return Err(failed(error)),
+            }
+        }
+        let (saved, mut image) = best.ok_or_else(|| failed(JournalError::NotAJournal))?;
         image.cut(saved.offset);
         put(&image, into, holder)?;
         Ok(saved)
