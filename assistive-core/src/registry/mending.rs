@@ -106,8 +106,7 @@ impl Registry {
             (JournalHealth::Whole { .. }, Ok(_lock)) => compare(&home),
             _ => StateCheck::NotCompared,
         };
-        let all = [folder.to_owned()].into_iter().chain(files_in(folder));
-        let exposed = all.filter(|path| is_exposed(path)).collect();
+        let exposed = all_of(folder).into_iter().filter(|path| is_exposed(path)).collect();
         let leftovers = home.leftovers().into_iter().filter(|path| path.exists()).collect();
         Ok(Diagnosis { journal, state, exposed, leftovers })
     }
@@ -182,8 +181,7 @@ impl Registry {
                 _ => {}
             }
         }
-        let all = [folder.to_owned()].into_iter().chain(files_in(folder));
-        for path in all.filter(|path| is_exposed(path)) {
+        for path in all_of(folder).into_iter().filter(|path| is_exposed(path)) {
             make_private(&path).map_err(|source| Error::Io { file: path, source })?;
         }
         drop(lock);
@@ -204,15 +202,31 @@ fn salvage(image: &mut Image) -> std::result::Result<Salvage, JournalError> {
     Ok(Salvage { store: image.store(), commits, hash, offset: scan.end, lost })
 }
 
-/// All files and folders below a folder.
-fn files_in(folder: &Path) -> Vec<PathBuf> {
-    let mut found = Vec::new();
-    for entry in fs::read_dir(folder).into_iter().flatten().flatten() {
-        let path = entry.path();
-        if path.is_dir() {
-            found.append(&mut files_in(&path));
-        }
-        found.push(path);
+/// The folder of a store and all files and folders of the store in it; what else lies there is not ours.
+fn all_of(folder: &Path) -> Vec<PathBuf> {
+    let ours = |path: &PathBuf| {
+        let name = path.file_name().unwrap_or_default().to_string_lossy();
+        ["journal", "state", "lock"].iter().any(|own| name.starts_with(own))
+    };
+    let mut found = vec![folder.to_owned()];
+    for path in entries(folder).into_iter().filter(ours) {
+        found.push(path.clone());
+        below(&path, &mut found);
     }
     found
+}
+
+/// Adds what lies below a folder; a link is not followed.
+fn below(folder: &Path, found: &mut Vec<PathBuf>) {
+    if fs::symlink_metadata(folder).is_ok_and(|known| known.is_dir()) {
+        for path in entries(folder) {
+            found.push(path.clone());
+            below(&path, found);
+        }
+    }
+}
+
+fn entries(folder: &Path) -> Vec<PathBuf> {
+    let entries = fs::read_dir(folder).into_iter().flatten().flatten();
+    entries.map(|entry| entry.path()).collect()
 }
