@@ -1,7 +1,7 @@
 //! Files and folders that only their owner may read, and names that last. What is in them is others' business.
 
-use std::fs::{DirBuilder, File, OpenOptions};
-use std::io;
+use std::fs::{self, DirBuilder, File, OpenOptions};
+use std::io::{self, BufWriter, Write};
 use std::path::Path;
 
 /// Opens a file that, where it is made, only its owner may read.
@@ -31,7 +31,7 @@ pub(crate) fn is_exposed(path: &Path) -> bool {
     #[cfg(unix)]
     {
         use std::os::unix::fs::PermissionsExt;
-        let known = std::fs::symlink_metadata(path);
+        let known = fs::symlink_metadata(path);
         known.is_ok_and(|known| !known.is_symlink() && known.permissions().mode() & 0o077 != 0)
     }
     #[cfg(not(unix))]
@@ -47,13 +47,33 @@ pub(crate) fn make_private(path: &Path) -> io::Result<()> {
     {
         use std::os::unix::fs::PermissionsExt;
         let mode = if path.is_dir() { 0o700 } else { 0o600 };
-        std::fs::set_permissions(path, std::fs::Permissions::from_mode(mode))
+        fs::set_permissions(path, fs::Permissions::from_mode(mode))
     }
     #[cfg(not(unix))]
     {
         let _unknown = path;
         Ok(())
     }
+}
+
+/// Removes a file, or a folder with all in it, if there is one.
+pub(crate) fn remove(path: &Path) -> io::Result<()> {
+    let removed = if path.is_dir() { fs::remove_dir_all(path) } else { fs::remove_file(path) };
+    match removed {
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(()),
+        removed => removed,
+    }
+}
+
+/// Writes all of a file through a buffer, and makes it last; its name is for [`sync_folder`].
+pub(crate) fn write_lasting(
+    file: File,
+    write: impl FnOnce(&mut BufWriter<File>) -> io::Result<()>,
+) -> io::Result<()> {
+    let mut out = BufWriter::with_capacity(1 << 20, file);
+    write(&mut out)?;
+    out.flush()?;
+    out.get_ref().sync_all()
 }
 
 /// Makes the names in a folder last. Windows has no such call; its file systems journal names themselves.

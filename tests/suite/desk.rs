@@ -85,6 +85,7 @@ impl StateMachineTest for AsTheNaiveDesk {
 
     fn check_invariants(through: &Through, naive: &Naive) {
         through.compare(&naive.desk.shown());
+        through.fits_together();
     }
 
     fn teardown(through: Through, _: Naive) {

@@ -131,12 +131,12 @@ impl Image {
     }
 
     /// The last commit that begins, whole or not, behind a place: what a damaged journal is known to have held.
-    pub(crate) fn last_seen_behind(&self, end: u64) -> Option<CommitInfo> {
+    pub(crate) fn last_seen_behind(&self, end: u64) -> Option<Begin> {
         let rest = self.bytes.bytes.get((end as usize).saturating_sub(FILE_HEADER)..)?;
         let begins = record::all_in(rest).filter(|record| record.kind == Kind::Begin);
         let begun = begins.filter_map(|record| Begin::decode(record.stored()));
         let own = begun.filter(|begin| begin.store == self.bytes.store);
-        own.max_by_key(|begin| begin.number).map(|begin| begin.info(Hash::NONE))
+        own.max_by_key(|begin| begin.number)
     }
 
     /// How many bytes its file would have.

@@ -1,7 +1,7 @@
 //! Backups: the whole journal in one file, and a store made from one. What such a file looks like is `journal::image`'s.
 
 use std::fs::{self, OpenOptions};
-use std::io::{self, BufWriter, Write};
+use std::io;
 use std::path::Path;
 
 use jiff::Timestamp;
@@ -11,7 +11,7 @@ use super::lock::{self, Lock};
 use super::open::{Registry, journal_in};
 use super::replay::apply;
 use crate::error::{Error, Result};
-use crate::files::{make_private_folder, open_private, sync_folder};
+use crate::files::{make_private_folder, open_private, sync_folder, write_lasting};
 use crate::journal::{Hash, Image, JournalError, Scan, StoreId};
 use crate::state::State;
 
@@ -57,9 +57,7 @@ impl Registry {
             io::ErrorKind::AlreadyExists => Error::FileExists { file: file.to_owned() },
             _ => Error::Io { file: file.to_owned(), source },
         })?;
-        let mut out = BufWriter::with_capacity(1 << 20, out);
-        let written = image.write_backup(scan.head, &mut out).and_then(|()| out.flush());
-        let written = written.and_then(|()| out.get_ref().sync_all());
+        let written = write_lasting(out, |out| image.write_backup(scan.head, out));
         let synced = written.and_then(|()| sync_folder(folder_of(file)));
         let checked = synced
             .map_err(|source| Error::Io { file: file.to_owned(), source })
@@ -140,10 +138,7 @@ pub(super) fn put(image: &Image, folder: &Path, holder: &str) -> Result<()> {
     let write = || {
         let mut options = OpenOptions::new();
         let out = open_private(options.create(true).write(true).truncate(true), &new)?;
-        let mut out = BufWriter::with_capacity(1 << 20, out);
-        image.write_journal(&mut out)?;
-        out.flush()?;
-        out.get_ref().sync_all()?;
+        write_lasting(out, |out| image.write_journal(out))?;
         fs::rename(&new, &journal)?;
         sync_folder(folder)
     };

@@ -2,7 +2,6 @@
 //! what can be saved of it becomes a store of its own.
 
 use std::fs;
-use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
 use jiff::Timestamp;
@@ -13,7 +12,7 @@ use super::lock::Lock;
 use super::open::{Registry, journal_in};
 use super::verifying::{StateCheck, compare};
 use crate::error::{Error, Result};
-use crate::files::{is_exposed, make_private};
+use crate::files::{is_exposed, make_private, remove};
 use crate::journal::{Cut, Hash, Image, JournalError, StoreId};
 
 /// What [`Registry::diagnose`] found.
@@ -172,14 +171,7 @@ impl Registry {
             home.set_aside();
         }
         for path in home.leftovers() {
-            let removed =
-                if path.is_dir() { fs::remove_dir_all(&path) } else { fs::remove_file(&path) };
-            match removed {
-                Err(source) if source.kind() != ErrorKind::NotFound => {
-                    return Err(Error::Io { file: path, source });
-                }
-                _ => {}
-            }
+            remove(&path).map_err(|source| Error::Io { file: path, source })?;
         }
         for path in all_of(folder).into_iter().filter(|path| is_exposed(path)) {
             make_private(&path).map_err(|source| Error::Io { file: path, source })?;
@@ -197,7 +189,7 @@ fn salvage(image: &mut Image) -> std::result::Result<Salvage, JournalError> {
         return Err(JournalError::NotAJournal);
     }
     let lost = image.last_seen_behind(scan.end);
-    let lost = lost.map(|info| LastLost { commit: info.number, at: info.at });
+    let lost = lost.map(|begin| LastLost { commit: begin.number, at: begin.at });
     let (commits, hash) = (scan.head.number, scan.head.hash);
     Ok(Salvage { store: image.store(), commits, hash, offset: scan.end, lost })
 }

@@ -251,11 +251,11 @@ impl Plan {
     fn carry_out(self, writer: &mut Writer<'_>, partial: bool) -> Result<Undone> {
         let mut whole = HashSet::new();
         loop {
-            let (undone, torn) = self.attempt(writer, &whole)?;
+            let (undone, torn) = self.attempt(writer, partial, &whole)?;
             if !partial && !undone.stayed.is_empty() {
                 return Err(self.refused(&undone.stayed));
             }
-            if torn.is_subset(&whole) {
+            if torn.is_empty() {
                 writer.keep_row();
                 return Ok(undone);
             }
@@ -268,6 +268,7 @@ impl Plan {
     fn attempt(
         &self,
         writer: &mut Writer<'_>,
+        partial: bool,
         whole: &HashSet<Key>,
     ) -> Result<(Undone, HashSet<Key>)> {
         let mut undone =
@@ -296,6 +297,10 @@ impl Plan {
                 continue;
             }
             writer.record(reversed)?;
+            if !partial {
+                // Nothing is tried twice: what stays has the whole of it refused.
+                writer.keep_row();
+            }
             gone.extend(handings);
             undone.events += 1;
         }

@@ -8,9 +8,9 @@ use jiff::Timestamp;
 use super::checkpoint::{Checkpoint, Home, Rebuilt, remake};
 use super::lock::Lock;
 use super::open::{Registry, journal_in};
-use super::replay::replay;
+use super::replay::apply;
 use crate::error::{Error, Result};
-use crate::journal::{Cut, Hash, Journal, JournalError, StoreId};
+use crate::journal::{Cut, Hash, Journal, JournalError, Scan, StoreId};
 use crate::state::{Mark, State};
 
 /// What [`Registry::verify`] found.
@@ -109,22 +109,7 @@ impl Registry {
             events += u64::from(info.events);
             Ok::<_, JournalError>(())
         });
-        let scan = scan.map_err(|error| Error::of_journal(error, &file))?;
-        if scan.head.number == 0 {
-            return Err(Error::NoStore { folder: folder.to_owned() });
-        }
-        Ok(Verified {
-            store: scan.store,
-            commits: scan.head.number,
-            events,
-            last: scan.head.at,
-            hash: scan.head.hash,
-            journal_bytes: scan.end,
-            cut: scan.cut,
-            records: 0,
-            misfits: Vec::new(),
-            state: StateCheck::NotCompared,
-        })
+        found(folder, scan.map_err(|error| Error::of_journal(error, &file))?, events)
     }
 
     /// The same, and: applies all events, checks that the records fit together, and compares each block of the state
@@ -134,16 +119,15 @@ impl Registry {
     /// # Errors
     /// Those of [`Registry::verify_journal`].
     pub fn verify(folder: &Path, holder: &str) -> Result<Verified> {
-        let mut verified = Self::verify_journal(folder)?;
         let file = journal_in(folder)?;
-        let mut state = State::default();
-        let last = verified.commits;
-        replay(&file, None, &mut state, |info| info.number <= last)
-            .map_err(|error| Error::of_journal(error, &file))?;
-        let audit = state.audit();
-        let misfit = |(record, named)| Misfit { record, named };
-        verified.misfits = audit.misfits.into_iter().map(misfit).collect();
-        verified.records = audit.records;
+        let (mut state, mut events) = (State::default(), 0);
+        let scan = Journal::read(&file, None, |info, body| {
+            events += u64::from(info.events);
+            apply(&mut state, &info, body)
+        });
+        let scan = scan.map_err(|error: JournalError| Error::of_journal(error, &file))?;
+        let mut verified = found(folder, scan, events)?;
+        (verified.records, verified.misfits) = audited(&state);
         verified.state = match Lock::take(folder, holder) {
             Ok(_lock) => compare(&Home::new(folder)),
             Err(_) => StateCheck::NotCompared,
@@ -157,10 +141,34 @@ impl Registry {
     /// # Errors
     /// [`Error::Poisoned`] as for [`Registry::view`].
     pub fn misfits(&self) -> Result<Vec<Misfit>> {
-        let audit = self.read_inner()?.state.audit();
-        let misfit = |(record, named)| Misfit { record, named };
-        Ok(audit.misfits.into_iter().map(misfit).collect())
+        Ok(audited(&self.read_inner()?.state).1)
     }
+}
+
+/// What a pass over a whole journal found.
+fn found(folder: &Path, scan: Scan, events: u64) -> Result<Verified> {
+    if scan.head.number == 0 {
+        return Err(Error::NoStore { folder: folder.to_owned() });
+    }
+    Ok(Verified {
+        store: scan.store,
+        commits: scan.head.number,
+        events,
+        last: scan.head.at,
+        hash: scan.head.hash,
+        journal_bytes: scan.end,
+        cut: scan.cut,
+        records: 0,
+        misfits: Vec::new(),
+        state: StateCheck::NotCompared,
+    })
+}
+
+/// How many records there are, and which do not fit.
+fn audited(state: &State) -> (u64, Vec<Misfit>) {
+    let audit = state.audit();
+    let misfits = audit.misfits.into_iter().map(|(record, named)| Misfit { record, named });
+    (audit.records, misfits.collect())
 }
 
 /// Compares the state in a folder with its journal. The caller has the lock.

@@ -12,7 +12,7 @@ use serde::{Deserialize, Serialize};
 
 use super::Fault;
 use super::blocks::Sum;
-use crate::files::{open_private, sync_folder};
+use crate::files::{open_private, remove, sync_folder};
 
 /// Version of everything that a checkpoint is made of: the seal, the blocks, and the records in them. A store of
 /// another version is made again.
@@ -80,9 +80,5 @@ impl<P> Seal<P> {
 /// Removes a seal: from here on the checkpoint beside it is not believed.
 pub(crate) fn unseal(file: &Path) -> io::Result<()> {
     // Nothing of ours makes a folder there; whatever it is must not stay.
-    let removed = if file.is_dir() { fs::remove_dir_all(file) } else { fs::remove_file(file) };
-    match removed {
-        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(()),
-        removed => removed,
-    }
+    remove(file)
 }
