@@ -294,12 +294,15 @@ pub(super) fn handings(event: &Event, state: &State) -> Vec<Key> {
         let bulk = bulk.map(|model| Key::Model(model.code.clone()));
         [Key::Loan(number)].into_iter().chain(bulk).collect()
     };
+    let bulk = |code: &ModelCode| {
+        let model = state.models.get_any(*state.model_by_code().get(code)?)?;
+        (model.tracking == Tracking::Bulk).then(|| Key::Model(code.clone()))
+    };
     let of_fitting = |number: FittingNo| {
         let taken = state.fittings.get_any(number).filter(|fitting| fitting.taken.is_some());
         let model = taken.and_then(|fitting| state.models.get_any(fitting.model));
-        let bulk = model.filter(|model| model.tracking == Tracking::Bulk);
-        let bulk = bulk.map(|model| Key::Model(model.code.clone()));
-        [Key::Fitting(number)].into_iter().chain(bulk).collect()
+        let bulk = model.and_then(|model| bulk(&model.code));
+        [Key::Fitting(number)].into_iter().chain(bulk).collect::<Vec<_>>()
     };
     match event {
         Event::ItemMoved(moved) => around(&moved.to),
@@ -311,15 +314,28 @@ pub(super) fn handings(event: &Event, state: &State) -> Vec<Key> {
         }
         Event::LoanAdded(facts) => of_loan(facts.loan.number),
         Event::LoanChanged(Changed { record, changes }) => {
-            use LoanChange::{Back, InOn, Quantity};
-            let hands = |change: &LoanChange| matches!(change, InOn(_) | Back(_) | Quantity(_));
+            use LoanChange as L;
+            let hands = |change: &LoanChange| match change {
+                L::InOn(_) | L::Back(_) | L::Quantity(_) | L::Site(_) => true,
+                // A loan that is never due is an issue, which is counted elsewhere.
+                L::DueOn(c) => c.before.0.is_none() != c.after.0.is_none(),
+                _ => false,
+            };
             if changes.iter().any(hands) { of_loan(record.number) } else { Vec::new() }
         }
         Event::FittingAdded(facts) => of_fitting(facts.fitting.number),
         Event::FittingChanged(Changed { record, changes }) => {
-            use FittingChange::{Quantity, Taken};
-            let hands = |change: &FittingChange| matches!(change, Taken(_) | Quantity(_));
-            if changes.iter().any(hands) { of_fitting(record.number) } else { Vec::new() }
+            use FittingChange as F;
+            let hands = |change: &FittingChange| {
+                matches!(change, F::Taken(_) | F::Quantity(_) | F::Model(_))
+            };
+            let models = changes.iter().flat_map(|change| match change {
+                F::Model(c) => vec![bulk(&c.before), bulk(&c.after)],
+                _ => Vec::new(),
+            });
+            let also = models.flatten().collect::<Vec<_>>();
+            let hands = changes.iter().any(hands);
+            if hands { [of_fitting(record.number), also].concat() } else { Vec::new() }
         }
         Event::Voided(Voided { record: AnyRecord::Loan(record), .. }) => of_loan(record.number),
         Event::Voided(Voided { record: AnyRecord::Fitting(record), .. }) => {

@@ -220,7 +220,7 @@ impl State {
     }
 
     fn audit_lending(&self, audit: &mut Audit) {
-        let mut out = vec![0; self.models.len()];
+        let (mut out, mut issued) = (vec![0; self.models.len()], vec![0; self.models.len()]);
         for (number, loan) in self.loans.iter() {
             match loan.lent {
                 Lent::Item(item) => {
@@ -231,8 +231,9 @@ impl State {
                 }
                 Lent::Bulk(model) => {
                     audit.named(&number, &self.models, [model]);
-                    if let Some(out) = out.get_mut(model.place()).filter(|_| !loan.is_issue()) {
-                        *out += u64::from(loan.out());
+                    let counted = if loan.is_issue() { &mut issued } else { &mut out };
+                    if let Some(counted) = counted.get_mut(model.place()) {
+                        *counted += u64::from(loan.out());
                     }
                 }
             }
@@ -241,15 +242,24 @@ impl State {
             audit.named(&number, &self.needs, loan.need);
             audit.check(loan.back <= loan.quantity, number, loan.back);
         }
-        let mut lent = vec![0; self.models.len()];
+        for (_, fitting) in self.fittings.iter() {
+            let bulk = matches!(fitting.taken, Some(Taken::Pile(_)));
+            if let Some(issued) = issued.get_mut(fitting.model.place()).filter(|_| bulk) {
+                *issued += u64::from(fitting.quantity);
+            }
+        }
+        let (mut lent, mut handed) = (vec![0; self.models.len()], vec![0; self.models.len()]);
         for (_, pile) in self.piles.iter() {
-            if let Some(lent) = lent.get_mut(pile.model.place()) {
+            let place = pile.model.place();
+            if let (Some(lent), Some(handed)) = (lent.get_mut(place), handed.get_mut(place)) {
                 *lent += u64::from(pile.count(Standing::OnLoan));
+                *handed += u64::from(pile.count(Standing::Issued));
             }
         }
         for (number, _) in self.models.iter() {
-            let (out, lent) = (out[number.place()], lent[number.place()]);
-            audit.check(out == lent, number, lent);
+            let place = number.place();
+            audit.check(out[place] == lent[place], number, lent[place]);
+            audit.check(issued[place] == handed[place], number, handed[place]);
         }
         for (number, hold) in self.holds.iter() {
             audit.named(&number, &self.models, [hold.model]);
