@@ -1,13 +1,29 @@
 //! Files and folders that only their owner may read, and names that last. What is in them is others' business.
+//!
+//! A store's files are written through what is named here, so that tests can watch it: what was written and made to
+//! last in which order, and what becomes of a store when the file system says no.
 
-use std::fs::{self, DirBuilder, File, OpenOptions};
+#[cfg(test)]
+pub(crate) mod power;
+#[cfg(test)]
+pub(crate) mod watched;
+
+use std::fs::{self, DirBuilder, OpenOptions};
 use std::io::{self, BufWriter, Write};
 use std::path::Path;
+
+#[cfg(not(test))]
+pub(crate) use std::fs::{File, remove_dir_all, remove_file, rename};
+#[cfg(test)]
+pub(crate) use watched::{File, remove_dir_all, remove_file, rename};
 
 /// Opens a file that, where it is made, only its owner may read.
 pub(crate) fn open_private(options: &mut OpenOptions, path: &Path) -> io::Result<File> {
     #[cfg(unix)]
     std::os::unix::fs::OpenOptionsExt::mode(options, 0o600);
+    #[cfg(test)]
+    return File::with(options, path);
+    #[cfg(not(test))]
     options.open(path)
 }
 
@@ -58,7 +74,7 @@ pub(crate) fn make_private(path: &Path) -> io::Result<()> {
 
 /// Removes a file, or a folder with all in it, if there is one.
 pub(crate) fn remove(path: &Path) -> io::Result<()> {
-    let removed = if path.is_dir() { fs::remove_dir_all(path) } else { fs::remove_file(path) };
+    let removed = if path.is_dir() { remove_dir_all(path) } else { remove_file(path) };
     match removed {
         Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(()),
         removed => removed,
@@ -74,6 +90,19 @@ pub(crate) fn write_lasting(
     write(&mut out)?;
     out.flush()?;
     out.get_ref().sync_all()
+}
+
+/// Puts a file in place, instead of one that has its name: a crash leaves the one or the other, whole. `new` is what it
+/// is called until then.
+pub(crate) fn put_lasting(
+    path: &Path,
+    new: &Path,
+    write: impl FnOnce(&mut BufWriter<File>) -> io::Result<()>,
+) -> io::Result<()> {
+    let mut options = OpenOptions::new();
+    write_lasting(open_private(options.create(true).write(true).truncate(true), new)?, write)?;
+    rename(new, path)?;
+    path.parent().map_or(Ok(()), sync_folder)
 }
 
 /// Makes the names in a folder last. Windows has no such call; its file systems journal names themselves.

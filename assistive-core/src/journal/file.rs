@@ -9,7 +9,7 @@
 //! acknowledged, so it is damage; what is broken behind it a crash left unfinished, and it is cut off at opening.
 //! A power cut may leave the mark too low, never too high.
 
-use std::fs::{self, File, OpenOptions};
+use std::fs::{self, OpenOptions};
 use std::io::{self, Read, Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
 
@@ -18,7 +18,7 @@ use super::commit::{Begin, CommitInfo, END, End, Hash, Head, Laid, Position, Sto
 use super::event::Event;
 use super::header;
 use super::record::{self, Kind, NoRecord, Record};
-use crate::files::{open_private, sync_folder};
+use crate::files::{File, open_private, put_lasting, sync_folder};
 
 /// What a journal begins with.
 pub(super) const MAGIC: &header::Magic = b"ASSISTJ\n";
@@ -52,6 +52,11 @@ pub(crate) enum JournalError {
     Io(#[from] io::Error),
 }
 
+/// Nobody else writes: the reader has the lock, or does not mind.
+pub(crate) fn alone() -> bool {
+    false
+}
+
 /// What was cut off the end: the rest of a write that a crash had interrupted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Cut {
@@ -79,8 +84,23 @@ fn mark_of(path: &Path) -> PathBuf {
     path.with_extension("mark")
 }
 
+fn open_writable(path: &Path) -> io::Result<File> {
+    open_private(OpenOptions::new().read(true).write(true), path)
+}
+
 fn open_mark(path: &Path) -> io::Result<File> {
     open_private(OpenOptions::new().create(true).write(true).truncate(false), &mark_of(path))
+}
+
+/// Says up to where a journal was acknowledged. That there is a mark at all must last, whatever comes: what a crash leaves
+/// behind the end can be told from damage only by one.
+fn set_mark(mark: &mut File, store: StoreId, end: u64) -> io::Result<()> {
+    let mut bytes = Vec::with_capacity(MARK);
+    bytes.extend(store.bits().to_le_bytes());
+    bytes.extend(end.to_le_bytes());
+    bytes.extend(crc32fast::hash(&bytes).to_le_bytes());
+    mark.seek(SeekFrom::Start(0))?;
+    mark.write_all(&bytes)
 }
 
 /// Up to where a journal was acknowledged; `None` when that is not known.
@@ -95,16 +115,18 @@ pub(super) fn acknowledged(path: &Path, store: StoreId) -> Option<u64> {
 }
 
 impl Journal {
-    /// Makes a new, empty journal; the file must not exist.
+    /// Makes a new, empty journal; the file must not exist. It has its name once its header lasts, and its mark.
     pub(crate) fn create(path: &Path, store: StoreId) -> Result<Self, JournalError> {
-        let mut file =
-            open_private(OpenOptions::new().read(true).write(true).create_new(true), path)?;
-        file.write_all(&header::write(MAGIC, store))?;
-        file.sync_all()?;
-        path.parent().map_or(Ok(()), sync_folder)?;
+        if path.exists() {
+            return Err(io::Error::from(io::ErrorKind::AlreadyExists).into());
+        }
         let end = FILE_HEADER as u64;
-        let _old = fs::remove_file(mark_of(path));
-        let mark = open_mark(path)?;
+        let mut mark = open_mark(path)?;
+        set_mark(&mut mark, store, end)?;
+        mark.sync_all()?;
+        let header = header::write(MAGIC, store);
+        put_lasting(path, &path.with_extension("new"), |out| out.write_all(&header))?;
+        let file = open_writable(path)?;
         Ok(Self { file, mark, store, end, room: end, poisoned: false })
     }
 
@@ -117,7 +139,7 @@ impl Journal {
         visit: impl FnMut(CommitInfo, &[u8]) -> Result<(), E>,
     ) -> Result<(Self, Scan), E> {
         let io = JournalError::Io;
-        let mut file = OpenOptions::new().read(true).write(true).open(path).map_err(io)?;
+        let mut file = open_writable(path).map_err(io)?;
         let read = Bytes::read(&mut file, path, from)?;
         let scan = scan(&read, visit)?;
         let mut room = file.metadata().map_err(io)?.len();
@@ -132,32 +154,50 @@ impl Journal {
         }
         let (store, end, mark) = (scan.store, scan.end, open_mark(path).map_err(io)?);
         let mut journal = Self { file, mark, store, end, room, poisoned: false };
-        // A commit that was whole but not yet acknowledged is from here on.
         if read.acknowledged != Some(end) {
-            journal.file.sync_data().map_err(io)?;
-            journal.set_mark();
+            journal.acknowledge(&read, path).map_err(io)?;
         }
         Ok((journal, scan))
     }
 
-    /// Reads what a journal has behind `from`, or all of it, without changing it, as another process may be
-    /// writing; an unfinished tail is left alone.
+    /// Makes durable what is whole but was perhaps never acknowledged: from here on it is.
+    fn acknowledge(&mut self, read: &Bytes, path: &Path) -> io::Result<()> {
+        let known = read.acknowledged.filter(|known| *known < self.end);
+        let from = known.unwrap_or(read.from.end).max(read.from.end);
+        // It is written once more: after an fsync that failed, the system may hold it for written although it is not.
+        self.file.seek(SeekFrom::Start(from))?;
+        self.file.write_all(&read.behind(from)[..(self.end - from) as usize])?;
+        self.file.sync_data()?;
+        match read.acknowledged {
+            Some(_) => self.mark_end(),
+            None => {
+                set_mark(&mut self.mark, self.store, self.end)?;
+                self.mark.sync_all()?;
+                path.parent().map_or(Ok(()), sync_folder)?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Reads what a journal has behind `from`, or all of it, without changing it; an unfinished tail is left alone.
+    /// What stands there while others write, as `beside` tells, is not all acknowledged: only that is read which is.
     pub(crate) fn read<E: From<JournalError>>(
         path: &Path,
         from: Option<Position>,
+        beside: &dyn Fn() -> bool,
         visit: impl FnMut(CommitInfo, &[u8]) -> Result<(), E>,
     ) -> Result<Scan, E> {
         let mut file = File::open(path).map_err(JournalError::Io)?;
-        scan(&Bytes::read(&mut file, path, from)?, visit)
+        let mut read = Bytes::read(&mut file, path, from)?;
+        read.keep_acknowledged(beside);
+        scan(&read, visit)
     }
 
     /// Whether a crash came before the first commit of a file was acknowledged, so that it may be made
     /// anew. A damaged file may not.
     pub(crate) fn was_never_founded(path: &Path) -> bool {
-        let Ok(bytes) = fs::read(path) else { return false };
-        let begun = bytes.len() < FILE_HEADER && MAGIC.starts_with(&bytes[..bytes.len().min(8)]);
-        let empty = Self::read(path, None, |_, _| Ok::<_, JournalError>(()));
-        is_blank(&bytes) || begun || empty.is_ok_and(|scan| scan.head.number == 0)
+        let read = Self::read(path, None, &alone, |_, _| Ok::<_, JournalError>(()));
+        read.is_ok_and(|scan| scan.head.number == 0)
     }
 
     /// The store that a file is the journal of.
@@ -202,7 +242,7 @@ impl Journal {
                 self.end = end;
             }
         }
-        self.set_mark();
+        self.mark_end();
         Ok(())
     }
 
@@ -227,21 +267,10 @@ impl Journal {
         Ok(end)
     }
 
-    /// Makes every write fail, as a disk might.
-    #[cfg(test)]
-    pub(crate) fn break_file(&mut self) {
-        let other = tempfile::NamedTempFile::new().expect("a temporary file");
-        self.file = File::open(other.path()).expect("it may be read");
-    }
-
-    /// Sets the mark. It is a help after a crash, and nothing depends on it: its errors are not ours.
-    fn set_mark(&mut self) {
-        let mut mark = Vec::with_capacity(MARK);
-        mark.extend(self.store.bits().to_le_bytes());
-        mark.extend(self.end.to_le_bytes());
-        mark.extend(crc32fast::hash(&mark).to_le_bytes());
-        let start = self.mark.seek(SeekFrom::Start(0));
-        let _unmarked = start.and_then(|_| self.mark.write_all(&mark));
+    /// Sets the mark. It is a help after a crash, and without it readers beside us see a commit a little later: its
+    /// errors are not ours.
+    fn mark_end(&mut self) {
+        let _unmarked = set_mark(&mut self.mark, self.store, self.end);
     }
 }
 
@@ -278,6 +307,16 @@ impl Bytes {
         let mut bytes = Vec::with_capacity(length as usize);
         file.read_to_end(&mut bytes)?;
         Ok(Self { store, acknowledged, from, bytes })
+    }
+
+    /// Forgets what is not acknowledged yet, as others write, if they do. They may have begun while it was read, so that
+    /// they are asked about now, and only where it matters: asking may be in their way.
+    pub(super) fn keep_acknowledged(&mut self, beside: &dyn Fn() -> bool) {
+        let known = self.acknowledged.and_then(|end| end.checked_sub(self.from.end));
+        let known = known.map_or(usize::MAX, |known| known as usize);
+        if self.bytes.get(known..).is_some_and(|rest| !is_blank(rest)) && beside() {
+            self.bytes.truncate(known);
+        }
     }
 
     /// What stands behind a place of the file.

@@ -9,7 +9,6 @@
 //! length of that u64 | commits u64 | chain hash [32] | blake3 of all before [32]   80 bytes
 //! ```
 
-use std::fs::File;
 use std::io::{self, Read, Write};
 use std::path::Path;
 
@@ -17,6 +16,7 @@ use super::commit::{Begin, CommitInfo, Hash, Head, Position, StoreId};
 use super::file::{Bytes, FILE_HEADER, JournalError, MAGIC, Scan, acknowledged, scan};
 use super::header;
 use super::record::{self, Kind, Record};
+use crate::files::File;
 
 /// What a backup begins with.
 const BACKUP: &header::Magic = b"ASSISTB\n";
@@ -39,11 +39,12 @@ pub(crate) struct Last {
 }
 
 impl Image {
-    /// A journal as it lies on disk. Where its header is damaged, the first commit says whose it is.
+    /// A journal as it lies on disk; while others write it, as `beside` tells, what of it is acknowledged. Where its
+    /// header is damaged, the first commit says whose it is.
     ///
     /// # Errors
     /// [`JournalError::NotAJournal`] when that cannot be read either, [`JournalError::TooNew`], [`JournalError::Io`].
-    pub(crate) fn of_journal(path: &Path) -> Result<Self, JournalError> {
+    pub(crate) fn of_journal(path: &Path, beside: &dyn Fn() -> bool) -> Result<Self, JournalError> {
         let mut file = File::open(path)?;
         let mut header = Vec::with_capacity(FILE_HEADER);
         Read::by_ref(&mut file).take(FILE_HEADER as u64).read_to_end(&mut header)?;
@@ -60,7 +61,9 @@ impl Image {
             known => (known?, marked, false),
         };
         let from = Position::START;
-        Ok(Self { bytes: Bytes { store, acknowledged: marked, from, bytes }, beheaded })
+        let mut bytes = Bytes { store, acknowledged: marked, from, bytes };
+        bytes.keep_acknowledged(beside);
+        Ok(Self { bytes, beheaded })
     }
 
     /// The journal in a backup, if all of it is there as it was written.

@@ -23,5 +23,5 @@ pub use commit::{CommitInfo, Hash, Moment, StoreId};
 pub(crate) use commit::{Head, Laid, Position};
 pub(crate) use event::Event;
 pub use file::Cut;
-pub(crate) use file::{Journal, JournalError, Scan};
+pub(crate) use file::{Journal, JournalError, Scan, alone};
 pub(crate) use image::Image;

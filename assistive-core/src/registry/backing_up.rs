@@ -11,7 +11,9 @@ use super::lock::{self, Lock};
 use super::open::{Registry, journal_in};
 use super::replay::apply;
 use crate::error::{Error, Result};
-use crate::files::{make_private_folder, open_private, sync_folder, write_lasting};
+use crate::files::{
+    make_private_folder, open_private, put_lasting, remove_file, sync_folder, write_lasting,
+};
 use crate::journal::{Hash, Image, JournalError, Scan, StoreId};
 use crate::state::State;
 
@@ -42,7 +44,7 @@ impl Registry {
     pub fn backup(folder: &Path, file: &Path) -> Result<Backup> {
         let journal = journal_in(folder)?;
         let failed = |error| Error::of_journal(error, &journal);
-        let mut image = Image::of_journal(&journal).map_err(failed)?;
+        let mut image = Image::of_journal(&journal, &|| Lock::is_taken(folder)).map_err(failed)?;
         if image.beheaded {
             return Err(failed(JournalError::NotAJournal));
         }
@@ -67,7 +69,7 @@ impl Registry {
                 false => Err(Error::NotABackup { file: file.to_owned() }),
             });
         if checked.is_err() {
-            let _none = fs::remove_file(file);
+            let _none = remove_file(file);
         }
         checked
     }
@@ -134,15 +136,8 @@ pub(super) fn put(image: &Image, folder: &Path, holder: &str) -> Result<()> {
             return Err(Error::FolderNotEmpty { folder: folder.to_owned() });
         }
     }
-    let failed = |source| Error::Io { file: new.clone(), source };
-    let write = || {
-        let mut options = OpenOptions::new();
-        let out = open_private(options.create(true).write(true).truncate(true), &new)?;
-        write_lasting(out, |out| image.write_journal(out))?;
-        fs::rename(&new, &journal)?;
-        sync_folder(folder)
-    };
-    write().map_err(failed)
+    put_lasting(&journal, &new, |out| image.write_journal(out))
+        .map_err(|source| Error::Io { file: new, source })
 }
 
 /// The folder that a file lies in.

@@ -4,7 +4,6 @@
 //! In a store's folder lie `journal`, which is the truth, `state`, a folder of sled, and `state.seal`, which says that
 //! the checkpoint in it was finished. `state.aside` is the last folder that was not believed; nobody needs it.
 
-use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -13,9 +12,9 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use super::replay::replay;
-use crate::files::make_private_folder;
+use crate::files::{make_private_folder, remove_dir_all, rename};
 use crate::journal::codec;
-use crate::journal::{Hash, Head, Position};
+use crate::journal::{Hash, Head, Position, alone};
 use crate::state::{Collected, Header, Mark, Remade, Source, State};
 use crate::store::seal::unseal;
 use crate::store::{Blocks, Fault, Seal, Sled};
@@ -155,9 +154,9 @@ impl Home {
         let aside = self.folder.join("state.aside");
         let _none = unseal(&self.seal());
         if self.state().exists() {
-            let _none = fs::remove_dir_all(&aside);
-            if fs::rename(self.state(), &aside).is_err() {
-                let _stays = fs::remove_dir_all(self.state());
+            let _none = remove_dir_all(&aside);
+            if rename(&self.state(), &aside).is_err() {
+                let _stays = remove_dir_all(&self.state());
             }
         }
     }
@@ -193,7 +192,7 @@ impl Home {
     /// Writes a finished checkpoint again in a folder of its own, without what sled keeps of older ones.
     pub(super) fn rewrite(&self, checkpoint: &Checkpoint) -> Result<Rewritten, Fault> {
         let folder = self.folder.join("state.new");
-        let _none = fs::remove_dir_all(&folder);
+        let _none = remove_dir_all(&folder);
         make_private_folder(&folder)?;
         let root = checkpoint.source.blocks().copy_to(Box::new(Sled::open(&folder)?))?;
         Ok(Rewritten { folder, root, position: checkpoint.position })
@@ -202,8 +201,8 @@ impl Home {
     /// Puts a checkpoint that was written again in the place of the old one, which nobody has open any more.
     pub(super) fn replace(&self, new: &Rewritten) -> Result<(), Fault> {
         unseal(&self.seal())?;
-        fs::remove_dir_all(self.state())?;
-        fs::rename(&new.folder, self.state())?;
+        remove_dir_all(&self.state())?;
+        rename(&new.folder, &self.state())?;
         self.write_seal(new.root, &new.position, None)?;
         Ok(())
     }
@@ -257,6 +256,7 @@ impl Begun {
 /// The blocks of a checkpoint, from the journal; `None` when it cannot be read that far.
 pub(super) fn remake(journal: &Path, mark: &Mark) -> Option<Remade> {
     let mut state = State::default();
-    let replayed = replay(journal, None, &mut state, |info| info.number <= mark.commit).ok()?;
+    let replayed =
+        replay(journal, None, &alone, &mut state, |info| info.number <= mark.commit).ok()?;
     (replayed.head.number == mark.commit).then(|| state.into_blocks(&mark.extents))
 }

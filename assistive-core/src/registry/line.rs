@@ -30,9 +30,17 @@ struct Waiting {
     given: Ticket,
     settled: Ticket,
     /// Which failed, and why.
-    failed: Vec<(RangeInclusive<Ticket>, io::ErrorKind, String)>,
+    failed: Vec<(RangeInclusive<Ticket>, Why)>,
     /// Commits are about to be taken back from the state.
     failing: bool,
+}
+
+/// Why commits failed. An error is one value, and many may wait to be told.
+#[derive(Debug)]
+enum Why {
+    Io(io::ErrorKind, String),
+    /// An earlier one did, and what is on disk since is unknown.
+    Poisoned,
 }
 
 /// Commits that could not be made durable, for whoever has the journal to take back.
@@ -112,8 +120,9 @@ impl Line {
                 }
             }
         }
-        match waiting.failed.iter().find(|(tickets, ..)| tickets.contains(&ticket)) {
-            Some((_, kind, text)) => Err(io::Error::new(*kind, text.clone()).into()),
+        match waiting.failed.iter().find(|(tickets, _)| tickets.contains(&ticket)) {
+            Some((_, Why::Io(kind, text))) => Err(io::Error::new(*kind, text.clone()).into()),
+            Some((_, Why::Poisoned)) => Err(JournalError::Poisoned),
             None => Ok(()),
         }
     }
@@ -124,12 +133,13 @@ impl Line {
         let mut commits = failed.commits;
         commits.append(&mut waiting.commits);
         commits.reverse();
-        let (kind, text) = match &failed.error {
-            JournalError::Io(error) => (error.kind(), error.to_string()),
-            other => (io::ErrorKind::Other, other.to_string()),
+        let why = match &failed.error {
+            JournalError::Io(error) => Why::Io(error.kind(), error.to_string()),
+            // Appending fails for no other reason.
+            _ => Why::Poisoned,
         };
         let tickets = waiting.settled + 1..=waiting.given;
-        waiting.failed.push((tickets, kind, text));
+        waiting.failed.push((tickets, why));
         waiting.settled = waiting.given;
         waiting.journal = Some(failed.journal);
         waiting.failing = false;
@@ -153,12 +163,6 @@ impl Line {
         while waiting.failing {
             waiting = self.wait(waiting);
         }
-    }
-
-    /// Makes every write to the journal fail.
-    #[cfg(test)]
-    pub(super) fn break_journal(&self) {
-        self.lock().journal.as_mut().expect("nobody writes").break_file();
     }
 
     /// Where the journal ends. Only right while the line is clear.

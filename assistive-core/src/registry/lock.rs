@@ -1,11 +1,11 @@
 //! The lock on a store's folder: one process writes at a time. Waiting for it is the caller's business.
 
-use std::fs::{self, File, OpenOptions, TryLockError};
+use std::fs::{self, OpenOptions, TryLockError};
 use std::io::{self, Write};
 use std::path::Path;
 
 use crate::error::{Error, Result};
-use crate::files::open_private;
+use crate::files::{File, open_private};
 
 const LOCK: &str = "lock";
 const HOLDER: &str = "lock.holder";
@@ -40,6 +40,12 @@ impl Lock {
             Err(TryLockError::WouldBlock) => Ok(Some(holder_of(folder))),
             Err(TryLockError::Error(source)) => Err(Error::Io { file: path, source }),
         }
+    }
+
+    /// Whether anybody has the lock of a folder, this process too, as far as can be seen.
+    pub(crate) fn is_taken(folder: &Path) -> bool {
+        let file = File::open(&folder.join(LOCK));
+        file.is_ok_and(|file| matches!(file.try_lock_shared(), Err(TryLockError::WouldBlock)))
     }
 
     /// Takes the lock of a folder, leaving `holder` for others to see.

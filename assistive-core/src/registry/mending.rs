@@ -89,7 +89,7 @@ impl Registry {
     pub fn diagnose(folder: &Path, holder: &str) -> Result<Diagnosis> {
         let file = journal_in(folder)?;
         let failed = |error| Error::of_journal(error, &file);
-        let mut image = Image::of_journal(&file).map_err(failed)?;
+        let mut image = Image::of_journal(&file, &|| Lock::is_taken(folder)).map_err(failed)?;
         let home = Home::new(folder);
         let scanned = check(&image);
         let journal = match scanned {
@@ -126,7 +126,7 @@ impl Registry {
         let file = journal_in(folder)?;
         let failed = |error| Error::of_journal(error, &file);
         let mut candidates = Vec::new();
-        let own = match Image::of_journal(&file) {
+        let own = match Image::of_journal(&file, &|| Lock::is_taken(folder)) {
             // Not even the first commit can be read: there is the backup.
             Err(JournalError::NotAJournal) if backup.is_some() => None,
             own => Some(own.map_err(failed)?),

@@ -1,6 +1,5 @@
 //! Opening and making stores, what a store can say about itself, and what the threads that use it share.
 
-use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, RwLock, RwLockReadGuard, RwLockWriteGuard};
 use std::thread::JoinHandle;
@@ -17,8 +16,10 @@ use super::saving::MANY;
 use super::undo::taken_back;
 use super::view::View;
 use crate::error::{Error, Result};
-use crate::files::make_private_folder;
-use crate::journal::{CommitInfo, Cut, Hash, Head, Journal, JournalError, Moment, Scan, StoreId};
+use crate::files::{make_private_folder, remove_file, rename};
+use crate::journal::{
+    CommitInfo, Cut, Hash, Head, Journal, JournalError, Moment, Scan, StoreId, alone,
+};
 use crate::state::State;
 
 /// The journal in a folder.
@@ -168,7 +169,7 @@ impl Registry {
             if !Journal::was_never_founded(&file) {
                 return Err(Error::StoreExists { folder: folder.to_owned() });
             }
-            let aside = fs::rename(&file, home.cut());
+            let aside = rename(&file, &home.cut());
             aside.map_err(|source| Error::Io { file: file.clone(), source })?;
         }
         // What lies there from a store that is gone must not be taken for this one's.
@@ -180,7 +181,7 @@ impl Registry {
         let made = Self::new(inner, Some(Line::new(journal)), Some(lock)).founded(founding, author);
         if made.is_err() {
             // Without its first commit the file is no store; a later `create` must find none.
-            let _left_behind = fs::remove_file(&file);
+            let _left_behind = remove_file(&file);
         }
         made
     }
@@ -198,7 +199,7 @@ impl Registry {
         journal_in(folder)?;
         let lock = Lock::take(folder, holder)?;
         let home = Home::new(folder);
-        let (journal, inner) = match open_checkpoint(&home) {
+        let (journal, inner) = match open_checkpoint(&home)? {
             Ok(opened) => opened,
             Err(why) => {
                 home.set_aside();
@@ -285,7 +286,8 @@ impl Registry {
         let failed = |error| Error::of_journal(error, &file);
         let mut state = State::default();
         let wanted = |info: &CommitInfo| !later(info);
-        let replayed = replay(&file, None, &mut state, wanted).map_err(failed)?;
+        let replayed =
+            replay(&file, None, &|| Lock::is_taken(folder), &mut state, wanted).map_err(failed)?;
         let (store, cut, size) = match replayed.scan {
             // A crash came between making the file and founding the store.
             Some(scan) if scan.head.number == 0 => {
@@ -357,7 +359,7 @@ impl Registry {
     /// Those of [`Registry::open_read_only`].
     pub fn log(folder: &Path) -> Result<Vec<CommitInfo>> {
         let file = journal_in(folder)?;
-        let mut log = commits_in(&file)?;
+        let mut log = commits_in(&file, &|| Lock::is_taken(folder))?;
         for (undone, by) in taken_back(&log) {
             if let Some(info) = log.iter_mut().find(|info| info.number == undone) {
                 info.undone_by = Some(by);
@@ -378,33 +380,42 @@ impl Registry {
     }
 }
 
-/// The commits of a journal, oldest first.
-pub(super) fn commits_in(file: &Path) -> Result<Vec<CommitInfo>> {
+/// The commits of a journal, oldest first. `beside` is [`Journal::read`]'s.
+pub(super) fn commits_in(file: &Path, beside: &dyn Fn() -> bool) -> Result<Vec<CommitInfo>> {
     let mut commits = Vec::new();
-    let read = Journal::read(file, None, |info, _| -> std::result::Result<(), JournalError> {
-        commits.push(info);
-        Ok(())
-    });
+    let read =
+        Journal::read(file, None, beside, |info, _| -> std::result::Result<(), JournalError> {
+            commits.push(info);
+            Ok(())
+        });
     read.map_err(|error| Error::of_journal(error, file))?;
     Ok(commits)
 }
 
-/// Opens the checkpoint in a store's folder, and applies what the journal has behind it.
-fn open_checkpoint(home: &Home) -> std::result::Result<(Journal, Inner), Rebuilt> {
-    let (mut state, checkpoint) = home.open()?;
+/// Opens the checkpoint in a store's folder, and applies what the journal has behind it; or says why the state is to be
+/// made again.
+///
+/// # Errors
+/// [`Error::Io`] when the file system says no to the journal, for which a state that is right is not thrown away.
+fn open_checkpoint(home: &Home) -> Result<std::result::Result<(Journal, Inner), Rebuilt>> {
+    let (mut state, checkpoint) = match home.open() {
+        Ok(opened) => opened,
+        Err(why) => return Ok(Err(why)),
+    };
     let (file, from, mut tail) = (home.journal(), Some(checkpoint.position), 0);
     let opened = Journal::open(&file, &home.cut(), from, |info, body| {
         tail += u64::from(info.events);
         apply(&mut state, &info, body)
     });
-    // Whether the journal itself is damaged is seen when all of it is read.
-    let (journal, scan) = opened.map_err(|_: JournalError| Rebuilt::Damaged)?;
-    if checkpoint.source.is_damaged() {
-        return Err(Rebuilt::Damaged);
-    }
+    let (journal, scan) = match opened {
+        Ok(opened) if !checkpoint.source.is_damaged() => opened,
+        Err(JournalError::Io(source)) => return Err(Error::Io { file, source }),
+        // Whether the journal itself is damaged is seen when all of it is read.
+        Ok(_) | Err(_) => return Ok(Err(Rebuilt::Damaged)),
+    };
     let mut inner = Inner::of(home, state, &scan);
     (inner.checkpoint, inner.tail) = (Some(checkpoint), tail);
-    Ok((journal, inner))
+    Ok(Ok((journal, inner)))
 }
 
 /// Makes the state from the whole journal.
@@ -469,7 +480,7 @@ impl Inner {
             return Ok(());
         }
         let file = self.home.as_ref().map(Home::journal).unwrap_or_default();
-        let read = Journal::read(&file, None, |_, _| Ok::<_, JournalError>(()));
+        let read = Journal::read(&file, None, &alone, |_, _| Ok::<_, JournalError>(()));
         Err(read.map_or_else(|error| Error::of_journal(error, &file), |_| Error::Poisoned))
     }
 }
@@ -513,4 +524,4 @@ impl Shared {
 
 #[cfg(test)]
 #[path = "open_tests.rs"]
-mod tests;
+pub(super) mod tests;

@@ -1,32 +1,43 @@
 //! Several threads at one store, failures of its journal among them, and checkpoints beside the work.
 
+use std::fs;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use super::*;
+use crate::files::watched::{Refusal, Watch};
 use crate::model::{DivisionCode, LocalKey};
 use crate::registry::checkpoint::remake;
 use crate::registry::{Edit, PersonDraft};
 
 const THREADS: usize = 8;
 
-fn author() -> Author {
+/// The system's error when a disk is full.
+pub(crate) const FULL: i32 = 28;
+
+pub(crate) fn author() -> Author {
     let now = "2024-04-30T08:00:00Z".parse().unwrap();
     Author::new("tester", now, "2024-04-30".parse().unwrap())
 }
 
-fn new_store(folder: &Path) -> Registry {
-    let founding = Founding { store: StoreId::from_random(7), site: None };
-    Registry::create(folder, &founding, &author(), "a test").unwrap()
+pub(crate) fn new_store(folder: &Path) -> Registry {
+    Registry::create(folder, &founding(), &author(), "a test").unwrap()
 }
 
-fn record(registry: &Registry, key: &str) -> Result<u64> {
-    let draft = PersonDraft {
+pub(crate) fn founding() -> Founding {
+    Founding { store: StoreId::from_random(7), site: None }
+}
+
+pub(crate) fn someone(key: &str) -> PersonDraft {
+    PersonDraft {
         key: LocalKey::parse(key, None).ok(),
         name: Edit::Set("试验".into()),
         division: Edit::Set(DivisionCode::new("610902").unwrap()),
         ..PersonDraft::default()
-    };
-    Ok(registry.record(&author(), &draft)?.commit.unwrap())
+    }
+}
+
+pub(crate) fn record(registry: &Registry, key: &str) -> Result<u64> {
+    Ok(registry.record(&author(), &someone(key))?.commit.unwrap())
 }
 
 fn record_many(registry: &Registry, series: &str, count: usize) {
@@ -35,7 +46,7 @@ fn record_many(registry: &Registry, series: &str, count: usize) {
     }
 }
 
-fn is_as_replayed(registry: &Registry, folder: &Path) -> bool {
+pub(crate) fn is_as_replayed(registry: &Registry, folder: &Path) -> bool {
     Registry::open_read_only(folder).unwrap().same_state(registry).unwrap()
 }
 
@@ -80,14 +91,14 @@ fn what_cannot_be_made_durable_is_taken_back_for_all_that_wait() {
     let folder = tempfile::tempdir().unwrap();
     let registry = new_store(folder.path());
     record(&registry, "before").unwrap();
-    let line = registry.shared.line.as_ref().unwrap();
-    line.break_journal();
+    let disk = Watch::over(folder.path(), |_| {});
+    disk.refuse(Some(Refusal { at: 0, times: usize::MAX, error: FULL }));
     std::thread::scope(|scope| {
         for thread in 0..THREADS {
             let registry = &registry;
             scope.spawn(move || {
                 let failed = record(registry, &thread.to_string());
-                assert!(matches!(failed, Err(Error::Io { .. })), "{failed:?}");
+                assert!(matches!(failed, Err(Error::Io { .. } | Error::Poisoned)), "{failed:?}");
             });
         }
         for _ in 0..20 {
@@ -95,9 +106,32 @@ fn what_cannot_be_made_durable_is_taken_back_for_all_that_wait() {
         }
     });
     assert!(is_as_replayed(&registry, folder.path()));
+    drop((registry, disk));
+    let registry = Registry::open(folder.path(), "a test").unwrap();
+    // What was written whole before the disk was full is found there.
+    let commits = registry.info().unwrap().commits;
+    assert!(
+        (2..=2 + THREADS as u64).contains(&commits) && is_as_replayed(&registry, folder.path())
+    );
+    assert_eq!(record(&registry, "after").unwrap(), commits + 1);
+}
+
+#[test]
+fn after_an_fsync_that_failed_nothing_is_written_until_the_store_is_opened_again() {
+    let folder = tempfile::tempdir().unwrap();
+    let registry = new_store(folder.path());
+    let disk = Watch::over(folder.path(), |_| {});
+    // The bytes are written; the fsync fails.
+    disk.refuse(Some(Refusal { at: 1, times: 1, error: FULL }));
+    assert!(matches!(record(&registry, "a"), Err(Error::Io { .. })));
+    assert!(matches!(record(&registry, "b"), Err(Error::Poisoned)));
+    assert_eq!(registry.info().unwrap().commits, 1, "what was acknowledged can be read");
+    assert!(is_as_replayed(&registry, folder.path()), "nobody else sees it either");
     drop(registry);
     let registry = Registry::open(folder.path(), "a test").unwrap();
-    assert_eq!(record(&registry, "after").unwrap(), 3);
+    // What had come whole into the file is made durable now, and is there.
+    assert_eq!(registry.info().unwrap().commits, 2);
+    assert_eq!(record(&registry, "b").unwrap(), 3);
 }
 
 #[test]

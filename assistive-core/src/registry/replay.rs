@@ -16,19 +16,20 @@ pub(super) struct Replayed {
     pub(super) scan: Option<Scan>,
 }
 
-/// Applies the commits behind a position, or all, as long as they are wanted.
+/// Applies the commits behind a position, or all, as long as they are wanted. `beside` is [`Journal::read`]'s.
 ///
 /// # Errors
 /// Those of [`Journal::read`]; the state is then half-made.
 pub(super) fn replay(
     file: &Path,
     from: Option<Position>,
+    beside: &dyn Fn() -> bool,
     state: &mut State,
     wanted: impl Fn(&CommitInfo) -> bool,
 ) -> Result<Replayed, JournalError> {
     let mut head = from.map_or(Head::START, |from| from.head);
     let mut applied = 0;
-    let read = Journal::read(file, from, |info, body| {
+    let read = Journal::read(file, from, beside, |info, body| {
         if !wanted(&info) {
             return Err(Pass::Enough);
         }

@@ -9,7 +9,7 @@ use super::checkpoint::{Home, Rebuilt};
 use super::open::{Inner, Registry, Shared, Standing};
 use super::replay::replay;
 use crate::error::{Error, Result};
-use crate::journal::{Head, Position};
+use crate::journal::{Head, Position, alone};
 use crate::state::State;
 use crate::store::Fault;
 
@@ -90,7 +90,8 @@ impl Shared {
 /// Applies the journal from a position to exactly a commit, and counts the events; `None` when it cannot be read
 /// that far. What could not be made durable may still stand in the file behind it.
 fn replay_to(head: Head, home: &Home, from: Option<Position>, state: &mut State) -> Option<u64> {
-    let replayed = replay(&home.journal(), from, state, |info| info.number <= head.number).ok()?;
+    let replayed =
+        replay(&home.journal(), from, &alone, state, |info| info.number <= head.number).ok()?;
     (replayed.head == head).then_some(replayed.events)
 }
 

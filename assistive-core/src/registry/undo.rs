@@ -10,12 +10,13 @@ use std::path::{Path, PathBuf};
 use super::checkpoint::Home;
 use super::door::{Author, Task, Verdict, Writer};
 use super::footprint::{Footprint, Key, handings};
+use super::lock::Lock;
 use super::open::{Registry, commits_in};
 use super::restoring::may_follow;
 use super::reversal::reversed;
 use crate::error::{Error, Result};
 use crate::journal::file::events;
-use crate::journal::{CommitInfo, Event, Journal, JournalError};
+use crate::journal::{CommitInfo, Event, Journal, JournalError, alone};
 use crate::model::{Listed, Problem, ProblemKind, What};
 use crate::state::State;
 
@@ -64,7 +65,7 @@ impl Registry {
         loop {
             // Commits that are on their way to the journal are waited for.
             drop(self.read_inner()?);
-            let commits = commits_in(&file)?;
+            let commits = commits_in(&file, &alone)?;
             let target = target(&commits, commit)?;
             let subject = target.to_string();
             let operation = if partial { UNDO_PART } else { UNDO };
@@ -131,8 +132,11 @@ impl Registry {
             wanted.insert(key.clone(), key);
         }
         let file = Home::new(folder).journal();
-        let read =
-            Journal::read(&file, None, |info, body| -> std::result::Result<(), JournalError> {
+        let read = Journal::read(
+            &file,
+            None,
+            &|| Lock::is_taken(folder),
+            |info, body| -> std::result::Result<(), JournalError> {
                 if info.number <= behind {
                     return Ok(());
                 }
@@ -145,7 +149,8 @@ impl Registry {
                     }
                 }
                 Ok(())
-            });
+            },
+        );
         read.map_err(|error| Error::of_journal(error, &file))?;
         Ok(touched)
     }
@@ -219,8 +224,11 @@ impl Plan {
         let mut plan =
             Self { target, events: Vec::new(), written: HashMap::new(), rested_on: HashMap::new() };
         let mut known: HashSet<Key> = HashSet::new();
-        let read =
-            Journal::read(file, None, |info, body| -> std::result::Result<(), JournalError> {
+        let read = Journal::read(
+            file,
+            None,
+            &alone,
+            |info, body| -> std::result::Result<(), JournalError> {
                 if info.number < target || cancelled.contains(&info.number) {
                     return Ok(());
                 }
@@ -242,7 +250,8 @@ impl Plan {
                     note(&mut plan.rested_on, footprint.rests_on);
                 }
                 Ok(())
-            });
+            },
+        );
         read.map_err(|error| Error::of_journal(error, file))?;
         Ok(plan)
     }

@@ -10,7 +10,7 @@ use super::lock::Lock;
 use super::open::{Registry, journal_in};
 use super::replay::apply;
 use crate::error::{Error, Result};
-use crate::journal::{Cut, Hash, Journal, JournalError, Scan, StoreId};
+use crate::journal::{Cut, Hash, Journal, JournalError, Scan, StoreId, alone};
 use crate::state::{Mark, State};
 
 /// What [`Registry::verify`] found.
@@ -105,7 +105,7 @@ impl Registry {
     pub fn verify_journal(folder: &Path) -> Result<Verified> {
         let file = journal_in(folder)?;
         let mut events = 0;
-        let scan = Journal::read(&file, None, |info, _| {
+        let scan = Journal::read(&file, None, &|| Lock::is_taken(folder), |info, _| {
             events += u64::from(info.events);
             Ok::<_, JournalError>(())
         });
@@ -121,7 +121,7 @@ impl Registry {
     pub fn verify(folder: &Path, holder: &str) -> Result<Verified> {
         let file = journal_in(folder)?;
         let (mut state, mut events) = (State::default(), 0);
-        let scan = Journal::read(&file, None, |info, body| {
+        let scan = Journal::read(&file, None, &|| Lock::is_taken(folder), |info, body| {
             events += u64::from(info.events);
             apply(&mut state, &info, body)
         });
@@ -184,8 +184,9 @@ fn compare_blocks(home: &Home, checkpoint: &Checkpoint) -> StateCheck {
     let commit = checkpoint.position.head.number;
     let extents = checkpoint.source.extents();
     // A checkpoint of a place that the journal does not have is an older or foreign one.
-    let read =
-        Journal::read(&home.journal(), Some(checkpoint.position), |_, _| Ok::<_, JournalError>(()));
+    let read = Journal::read(&home.journal(), Some(checkpoint.position), &alone, |_, _| {
+        Ok::<_, JournalError>(())
+    });
     let right = read.ok().and_then(|_| remake(&home.journal(), &Mark { commit, extents }));
     let Some(right) = right else { return StateCheck::Wrong { blocks: 0, wrong: 0 } };
     let blocks = checkpoint.source.blocks();

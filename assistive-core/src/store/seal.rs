@@ -4,7 +4,7 @@
 //! It is written when a checkpoint is complete, under another name, and then renamed; it is removed before the
 //! next one begins. The lengths of sled's files do not stand in it: sled makes them shorter as it likes. Layout: crc u32 · format u16 · the rest in the encoding that the caller gives.
 
-use std::fs::{self, OpenOptions};
+use std::fs;
 use std::io::{self, Write};
 use std::path::Path;
 
@@ -12,7 +12,7 @@ use serde::{Deserialize, Serialize};
 
 use super::Fault;
 use super::blocks::Sum;
-use crate::files::{open_private, remove, sync_folder};
+use crate::files::{put_lasting, remove};
 
 /// Version of everything that a checkpoint is made of: the seal, the blocks, and the records in them. A store of
 /// another version is made again.
@@ -67,13 +67,7 @@ impl<P> Seal<P> {
         encode(self, &mut rest);
         let mut bytes = crc32fast::hash(&rest).to_le_bytes().to_vec();
         bytes.append(&mut rest);
-        let new = file.with_extension("seal.new");
-        let mut options = OpenOptions::new();
-        let mut written = open_private(options.create(true).write(true).truncate(true), &new)?;
-        written.write_all(&bytes)?;
-        written.sync_all()?;
-        fs::rename(&new, file)?;
-        file.parent().map_or(Ok(()), sync_folder)
+        put_lasting(file, &file.with_extension("seal.new"), |out| out.write_all(&bytes))
     }
 }
 

@@ -1,0 +1,288 @@
+//! What a power cut may leave on a disk of what was asked of it, as pessimistic as the standards allow.
+//!
+//! What a sync had covered is there. Of everything else any part may be there: each name, each length, and of each write
+//! any of its sectors. What stood in the cache when a sync failed may be lost whatever later syncs say, as Linux may
+//! take it for written. Folders of the state are left out: sled writes those.
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
+use super::watched::{Call, Step};
+
+/// The part of a disk that is written whole or not at all.
+const SECTOR: u64 = 512;
+
+/// The content of files, by their names.
+pub(crate) type Image = BTreeMap<PathBuf, Vec<u8>>;
+
+/// A file, whatever its name; in the order in which they were made.
+type Inode = usize;
+
+/// Something that is there after the cut, or is not.
+#[derive(Debug, Clone)]
+enum Unit {
+    /// A name stands for a file, or for none.
+    Name(PathBuf, Option<Inode>),
+    /// A file was renamed: the one name goes when the other comes.
+    Renamed {
+        from: PathBuf,
+        to: PathBuf,
+        file: Inode,
+    },
+    Length(Inode, u64),
+    /// It became so long, if it was shorter.
+    Grown(Inode, u64),
+    Data(Inode, u64, Vec<u8>),
+}
+
+/// What a disk was told up to a cut.
+pub(crate) struct Disk {
+    /// In order; with each, whether it is sure to be there.
+    units: Vec<(Unit, bool)>,
+}
+
+/// What of a write is there.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Part {
+    None,
+    All,
+    /// Its first sectors, or its last ones, so many.
+    First(u64),
+    Last(u64),
+    /// Those whose bit is set, over and over.
+    Sectors(u64),
+}
+
+impl Part {
+    fn has(self, sector: u64, of: u64) -> bool {
+        match self {
+            Self::None => false,
+            Self::All => true,
+            Self::First(count) => sector < count,
+            Self::Last(count) => sector + count >= of,
+            Self::Sectors(bits) => bits >> (sector % 64) & 1 == 1,
+        }
+    }
+}
+
+impl Disk {
+    /// The disk after these steps.
+    pub(crate) fn after(steps: &[Step]) -> Self {
+        let mut disk = Self { units: Vec::new() };
+        let (mut names, mut lengths) = (BTreeMap::<PathBuf, Inode>::new(), Vec::new());
+        // Units that wait for a sync of their file, and of their folder; those that no sync reaches any more.
+        let mut waiting: Vec<usize> = Vec::new();
+        for step in steps {
+            let file = names.get(&step.path).copied();
+            match (&step.call, file) {
+                (Call::Sync, Some(file)) => disk.sync(&mut waiting, step.refused, |unit| {
+                    matches!(unit, Unit::Length(of, _) | Unit::Grown(of, _) | Unit::Data(of, ..) if *of == file)
+                }),
+                (Call::SyncFolder, _) => disk.sync(&mut waiting, step.refused, |unit| {
+                    let name = match unit {
+                        Unit::Name(name, _) | Unit::Renamed { to: name, .. } => Some(name),
+                        _ => None,
+                    };
+                    name.is_some_and(|name| name.parent() == Some(&step.path))
+                }),
+                _ => {
+                    let begin = disk.units.len();
+                    disk.tell(step, &mut names, &mut lengths);
+                    waiting.extend(begin..disk.units.len());
+                }
+            }
+        }
+        disk
+    }
+
+    /// Makes units last that a sync covers, or puts them out of the reach of every later one.
+    fn sync(&mut self, waiting: &mut Vec<usize>, failed: bool, covers: impl Fn(&Unit) -> bool) {
+        waiting.retain(|place| {
+            let (unit, sure) = &mut self.units[*place];
+            let covered = covers(unit);
+            *sure |= covered && !failed;
+            !covered
+        });
+    }
+
+    fn tell(&mut self, step: &Step, names: &mut BTreeMap<PathBuf, Inode>, lengths: &mut Vec<u64>) {
+        let path = &step.path;
+        let mut add = |unit| self.units.push((unit, false));
+        match (&step.call, names.get(path).copied()) {
+            // What wrote a part of its bytes wrote those.
+            (Call::Write { at, bytes }, Some(file)) => {
+                let end = at + bytes.len() as u64;
+                if end > lengths[file] {
+                    lengths[file] = end;
+                    add(Unit::Grown(file, end));
+                }
+                add(Unit::Data(file, *at, bytes.clone()));
+            }
+            _ if step.refused => {}
+            (Call::Make, _) => {
+                names.insert(path.clone(), lengths.len());
+                add(Unit::Name(path.clone(), Some(lengths.len())));
+                lengths.push(0);
+            }
+            (Call::SetLength(length), Some(file)) => {
+                lengths[file] = *length;
+                add(Unit::Length(file, *length));
+            }
+            (Call::Rename { to }, Some(file)) => {
+                names.remove(path);
+                names.insert(to.clone(), file);
+                add(Unit::Renamed { from: path.clone(), to: to.clone(), file });
+            }
+            (Call::Remove, Some(_)) => {
+                names.remove(path);
+                add(Unit::Name(path.clone(), None));
+            }
+            // Of a folder of the state.
+            _ => {}
+        }
+    }
+
+    /// How many units may be there or not, and how many sectors each has; those that are no data have none.
+    pub(crate) fn open_units(&self) -> Vec<u64> {
+        let open = self.units.iter().filter(|(_, sure)| !sure);
+        open.map(|(unit, _)| match unit {
+            Unit::Data(_, at, bytes) => sectors(*at, bytes.len()),
+            _ => 0,
+        })
+        .collect()
+    }
+
+    /// What is there when of the open units these parts are. `stale` fills places that were given to a file and whose
+    /// bytes never came.
+    pub(crate) fn image(&self, parts: &[Part], stale: u8) -> Image {
+        let mut parts = parts.iter().copied();
+        let (mut names, mut files) = (BTreeMap::<&Path, Inode>::new(), Vec::<Vec<u8>>::new());
+        for (unit, sure) in &self.units {
+            let part = if *sure { Part::All } else { parts.next().unwrap_or(Part::None) };
+            let inode = match unit {
+                Unit::Name(_, Some(file)) | Unit::Renamed { file, .. } => Some(*file),
+                Unit::Length(file, _) | Unit::Grown(file, _) | Unit::Data(file, ..) => Some(*file),
+                Unit::Name(_, None) => None,
+            };
+            if let Some(inode) = inode.filter(|inode| *inode >= files.len()) {
+                files.resize(inode + 1, Vec::new());
+            }
+            if part == Part::None {
+                continue;
+            }
+            match unit {
+                Unit::Name(name, Some(file)) => drop(names.insert(name, *file)),
+                Unit::Name(name, None) => drop(names.remove(name.as_path())),
+                Unit::Renamed { from, to, file } => {
+                    names.remove(from.as_path());
+                    names.insert(to, *file);
+                }
+                Unit::Length(file, length) => files[*file].resize(*length as usize, stale),
+                Unit::Grown(file, length) => {
+                    let length = files[*file].len().max(*length as usize);
+                    files[*file].resize(length, stale);
+                }
+                Unit::Data(file, at, bytes) => write(&mut files[*file], *at, bytes, part, stale),
+            }
+        }
+        let named = names.into_iter();
+        named.map(|(name, file)| (name.to_owned(), files[file].clone())).collect()
+    }
+}
+
+/// How many sectors bytes at a place touch.
+fn sectors(at: u64, length: usize) -> u64 {
+    if length == 0 { 0 } else { (at + length as u64 - 1) / SECTOR - at / SECTOR + 1 }
+}
+
+/// Writes a part of bytes. Those beyond the length that the file has on the disk are lost.
+fn write(file: &mut Vec<u8>, at: u64, bytes: &[u8], part: Part, stale: u8) {
+    let of = sectors(at, bytes.len());
+    if part == Part::All && (file.len() as u64) < at {
+        file.resize(at as usize, stale);
+    }
+    for (place, byte) in (at..).zip(bytes) {
+        let sector = place / SECTOR - at / SECTOR;
+        if part.has(sector, of) {
+            match file.get_mut(place as usize) {
+                Some(there) => *there = *byte,
+                None if part == Part::All => file.push(*byte),
+                None => {}
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn step(path: &str, call: Call) -> Step {
+        Step { path: path.into(), call, refused: false }
+    }
+
+    fn bytes(at: u64, bytes: &[u8]) -> Call {
+        Call::Write { at, bytes: bytes.to_vec() }
+    }
+
+    fn files(image: Image) -> Vec<(String, Vec<u8>)> {
+        image.into_iter().map(|(name, bytes)| (name.display().to_string(), bytes)).collect()
+    }
+
+    #[test]
+    fn what_was_synced_is_there_and_of_the_rest_any_part() {
+        let steps = [
+            step("f/a", Call::Make),
+            step("f/a", bytes(0, b"one")),
+            step("f/a", Call::Sync),
+            step("f", Call::SyncFolder),
+            step("f/a", bytes(3, b"two")),
+        ];
+        let disk = Disk::after(&steps);
+        assert_eq!(disk.open_units(), [0, 1]);
+        let left = |parts: &[Part]| files(disk.image(parts, b'?'));
+        let a = |bytes: &[u8]| vec![("f/a".to_owned(), bytes.to_vec())];
+        assert_eq!(left(&[Part::None, Part::None]), a(b"one"));
+        assert_eq!(left(&[Part::All, Part::None]), a(b"one???"));
+        assert_eq!(left(&[Part::All, Part::All]), a(b"onetwo"));
+        // Without its folder the file is nowhere.
+        assert_eq!(files(Disk::after(&steps[..3]).image(&[Part::None], 0)), []);
+    }
+
+    #[test]
+    fn what_a_failed_sync_covered_no_later_one_does_until_it_is_written_again() {
+        let mut failed = step("f/a", Call::Sync);
+        failed.refused = true;
+        let mut steps = vec![
+            step("f/a", Call::Make),
+            step("f", Call::SyncFolder),
+            step("f/a", bytes(0, b"one")),
+            failed,
+            step("f/a", Call::Sync),
+        ];
+        assert_eq!(Disk::after(&steps).open_units(), [0, 1]);
+        steps.extend([step("f/a", bytes(0, b"one")), step("f/a", Call::Sync)]);
+        let image = Disk::after(&steps).image(&[Part::None, Part::None], 0);
+        assert_eq!(files(image), [("f/a".to_owned(), b"one".to_vec())]);
+    }
+
+    #[test]
+    fn a_name_goes_when_the_other_comes_and_a_write_is_torn_at_sectors() {
+        let (long, mut torn) = (vec![7; 1200], vec![7; 1200]);
+        let steps = [
+            step("f/new", Call::Make),
+            step("f/new", bytes(100, &long)),
+            step("f/new", Call::Sync),
+            step("f/new", Call::Rename { to: "f/old".into() }),
+            step("f/old", bytes(100, &[9; 1200])),
+        ];
+        let disk = Disk::after(&steps);
+        // Making it, renaming it, and the write: sectors 0, 1 and 2.
+        assert_eq!(disk.open_units(), [0, 0, 3]);
+        let image = disk.image(&[Part::None, Part::All, Part::Sectors(0b101)], 0);
+        torn[..412].fill(9);
+        torn[924..].fill(9);
+        torn.splice(0..0, [0; 100]);
+        assert_eq!(files(image), [("f/old".to_owned(), torn)]);
+    }
+}
