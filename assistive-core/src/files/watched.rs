@@ -158,7 +158,8 @@ impl File {
         Ok(Self { file, path: path.to_owned() })
     }
 
-    pub(crate) fn open(path: &Path) -> io::Result<Self> {
+    pub(crate) fn open(path: impl AsRef<Path>) -> io::Result<Self> {
+        let path = path.as_ref();
         Ok(Self { file: fs::File::open(path)?, path: path.to_owned() })
     }
 
@@ -213,19 +214,22 @@ impl Write for File {
     }
 }
 
-pub(crate) fn rename(from: &Path, to: &Path) -> io::Result<()> {
+pub(crate) fn rename(from: impl AsRef<Path>, to: impl AsRef<Path>) -> io::Result<()> {
+    let (from, to) = (from.as_ref(), to.as_ref());
     ask(from, Call::Rename { to: to.to_owned() })?;
     fs::rename(from, to)
 }
 
-pub(crate) fn remove_file(path: &Path) -> io::Result<()> {
+pub(crate) fn remove_file(path: impl AsRef<Path>) -> io::Result<()> {
+    let path = path.as_ref();
     if path.exists() {
         ask(path, Call::Remove)?;
     }
     fs::remove_file(path)
 }
 
-pub(crate) fn remove_dir_all(path: &Path) -> io::Result<()> {
+pub(crate) fn remove_dir_all(path: impl AsRef<Path>) -> io::Result<()> {
+    let path = path.as_ref();
     if path.exists() {
         ask(path, Call::Remove)?;
     }

@@ -155,8 +155,8 @@ impl Home {
         let _none = unseal(&self.seal());
         if self.state().exists() {
             let _none = remove_dir_all(&aside);
-            if rename(&self.state(), &aside).is_err() {
-                let _stays = remove_dir_all(&self.state());
+            if rename(self.state(), &aside).is_err() {
+                let _stays = remove_dir_all(self.state());
             }
         }
     }
@@ -201,8 +201,8 @@ impl Home {
     /// Puts a checkpoint that was written again in the place of the old one, which nobody has open any more.
     pub(super) fn replace(&self, new: &Rewritten) -> Result<(), Fault> {
         unseal(&self.seal())?;
-        remove_dir_all(&self.state())?;
-        rename(&new.folder, &self.state())?;
+        remove_dir_all(self.state())?;
+        rename(&new.folder, self.state())?;
         self.write_seal(new.root, &new.position, None)?;
         Ok(())
     }

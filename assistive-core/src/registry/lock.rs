@@ -44,7 +44,7 @@ impl Lock {
 
     /// Whether anybody has the lock of a folder, this process too, as far as can be seen.
     pub(crate) fn is_taken(folder: &Path) -> bool {
-        let file = File::open(&folder.join(LOCK));
+        let file = File::open(folder.join(LOCK));
         file.is_ok_and(|file| matches!(file.try_lock_shared(), Err(TryLockError::WouldBlock)))
     }
 

@@ -169,7 +169,7 @@ impl Registry {
             if !Journal::was_never_founded(&file) {
                 return Err(Error::StoreExists { folder: folder.to_owned() });
             }
-            let aside = rename(&file, &home.cut());
+            let aside = rename(&file, home.cut());
             aside.map_err(|source| Error::Io { file: file.clone(), source })?;
         }
         // What lies there from a store that is gone must not be taken for this one's.
