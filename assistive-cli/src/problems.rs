@@ -91,6 +91,9 @@ pub(crate) fn error(words: &Words, error: &Error, show_ids: bool) -> String {
     words.message(&id, &values)
 }
 
+/// The system's error when a process may not open any more files; `std` has no kind for it.
+const TOO_MANY_OPEN: i32 = if cfg!(windows) { 4 } else { 24 };
+
 /// What the file system said, in the user's words where it is a common thing to say.
 pub(crate) fn cause(words: &Words, error: &io::Error) -> String {
     let id = match error.kind() {
@@ -98,7 +101,10 @@ pub(crate) fn cause(words: &Words, error: &io::Error) -> String {
         io::ErrorKind::PermissionDenied => "cause-permission",
         io::ErrorKind::IsADirectory => "cause-folder",
         io::ErrorKind::NotADirectory => "cause-no-folder",
-        io::ErrorKind::StorageFull => "cause-full",
+        io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => "cause-full",
+        io::ErrorKind::ReadOnlyFilesystem => "cause-read-only",
+        io::ErrorKind::FileTooLarge => "cause-too-large",
+        _ if error.raw_os_error() == Some(TOO_MANY_OPEN) => "cause-too-many-open",
         _ => return error.to_string(),
     };
     words.message(id, &[])

@@ -49,8 +49,9 @@ pub enum Error {
         /// The folder.
         folder: PathBuf,
     },
-    /// Another process has the store open for writing.
-    #[error("the store in {} is in use by {holder}", folder.display())]
+    /// Another process has the store open for writing. Where a change gives this, the lock did not hold: the store is to
+    /// be opened again.
+    #[error("the store in {} is in use by {}", folder.display(), named(holder))]
     Locked {
         /// The folder.
         folder: PathBuf,
@@ -183,10 +184,18 @@ impl Error {
             JournalError::NotAJournal => Self::NotAJournal { file },
             JournalError::TooNew => Self::TooNew { file },
             JournalError::Damaged { commit, offset } => Self::Damaged { file, commit, offset },
+            JournalError::Overtaken => {
+                let folder = file.parent().unwrap_or(&file).to_owned();
+                Self::Locked { folder, holder: String::new() }
+            }
             JournalError::Poisoned => Self::Poisoned,
             JournalError::Io(source) => Self::Io { file, source },
         }
     }
+}
+
+fn named(holder: &str) -> &str {
+    if holder.is_empty() { "another process" } else { holder }
 }
 
 fn list(problems: &[Problem]) -> String {

@@ -81,6 +81,19 @@ pub(crate) fn remove(path: &Path) -> io::Result<()> {
     }
 }
 
+/// Whether a file was removed while it is open: what is written to it then is nowhere. Windows removes no open file.
+pub(crate) fn is_removed(file: &File) -> io::Result<bool> {
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::MetadataExt;
+        Ok(file.metadata()?.nlink() == 0)
+    }
+    #[cfg(not(unix))]
+    {
+        file.metadata().map(|_| false)
+    }
+}
+
 /// Writes all of a file through a buffer, and makes it last; its name is for [`sync_folder`].
 pub(crate) fn write_lasting(
     file: File,

@@ -49,6 +49,8 @@ pub mod exchange;
 mod files;
 mod journal;
 pub mod model;
+#[cfg(test)]
+mod power_tests;
 mod registry;
 pub mod report;
 mod state;

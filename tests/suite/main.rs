@@ -10,6 +10,7 @@ mod cli;
 mod crash;
 mod damage;
 mod desk;
+mod environment;
 mod exceptions;
 mod explained;
 mod exports;

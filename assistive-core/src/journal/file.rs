@@ -9,7 +9,7 @@
 //! acknowledged, so it is damage; what is broken behind it a crash left unfinished, and it is cut off at opening.
 //! A power cut may leave the mark too low, never too high.
 
-use std::fs::{self, OpenOptions};
+use std::fs::OpenOptions;
 use std::io::{self, Read, Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
 
@@ -18,7 +18,7 @@ use super::commit::{Begin, CommitInfo, END, End, Hash, Head, Laid, Position, Sto
 use super::event::Event;
 use super::header;
 use super::record::{self, Kind, NoRecord, Record};
-use crate::files::{File, open_private, put_lasting, sync_folder};
+use crate::files::{File, is_removed, open_private, put_lasting, sync_folder};
 
 /// What a journal begins with.
 pub(super) const MAGIC: &header::Magic = b"ASSISTJ\n";
@@ -44,6 +44,9 @@ pub(crate) enum JournalError {
     /// A commit that had been acknowledged is damaged.
     #[error("commit {commit} is damaged at byte {offset}")]
     Damaged { commit: u64, offset: u64 },
+    /// Another process writes the journal, too, whatever became of the lock.
+    #[error("another process writes it, too")]
+    Overtaken,
     /// An earlier write failed half-way; nothing more is written until the journal is opened again.
     #[error("an earlier write failed; open the store again")]
     Poisoned,
@@ -89,7 +92,8 @@ fn open_writable(path: &Path) -> io::Result<File> {
 }
 
 fn open_mark(path: &Path) -> io::Result<File> {
-    open_private(OpenOptions::new().create(true).write(true).truncate(false), &mark_of(path))
+    let mut options = OpenOptions::new();
+    open_private(options.read(true).write(true).create(true).truncate(false), &mark_of(path))
 }
 
 /// Says up to where a journal was acknowledged. That there is a mark at all must last, whatever comes: what a crash leaves
@@ -105,8 +109,13 @@ fn set_mark(mark: &mut File, store: StoreId, end: u64) -> io::Result<()> {
 
 /// Up to where a journal was acknowledged; `None` when that is not known.
 pub(super) fn acknowledged(path: &Path, store: StoreId) -> Option<u64> {
-    let bytes = fs::read(mark_of(path)).ok()?;
-    let bytes: &[u8; MARK] = bytes.first_chunk()?;
+    read_mark(&mut File::open(mark_of(path)).ok()?, store)
+}
+
+fn read_mark(mark: &mut File, store: StoreId) -> Option<u64> {
+    let mut bytes = [0; MARK];
+    mark.seek(SeekFrom::Start(0)).ok()?;
+    mark.read_exact(&mut bytes).ok()?;
     let (known, crc) = bytes.split_at(MARK - 4);
     let (id, end) = known.split_first_chunk::<8>()?;
     let end = u64::from_le_bytes(*end.first_chunk()?);
@@ -220,13 +229,19 @@ impl Journal {
     /// Appends commits and fsyncs them: when this returns, they are durable.
     ///
     /// A write that fails leaves the journal as it was; when even that cannot be had, or the fsync fails,
-    /// the journal is poisoned: what is on disk is unknown until it is opened again.
+    /// the journal is poisoned: what is on disk is unknown until it is opened again. So it is when the file was removed, or
+    /// another process has written it.
     pub(crate) fn append<'a>(
         &mut self,
         commits: impl IntoIterator<Item = &'a Laid>,
     ) -> Result<(), JournalError> {
         if self.poisoned {
             return Err(JournalError::Poisoned);
+        }
+        // Locks may fail, as on folders of a network: nobody else's commits are written over.
+        if read_mark(&mut self.mark, self.store).is_some_and(|end| end > self.end) {
+            self.poisoned = true;
+            return Err(JournalError::Overtaken);
         }
         match self.write(commits) {
             Err(error) => {
@@ -235,7 +250,7 @@ impl Journal {
                 return Err(error.into());
             }
             Ok(end) => {
-                if let Err(error) = self.file.sync_data() {
+                if let Err(error) = self.make_durable() {
                     self.poisoned = true;
                     return Err(error.into());
                 }
@@ -244,6 +259,15 @@ impl Journal {
         }
         self.mark_end();
         Ok(())
+    }
+
+    /// Fsyncs what was written. A file that was removed meanwhile keeps nothing.
+    fn make_durable(&self) -> io::Result<()> {
+        self.file.sync_data()?;
+        match is_removed(&self.file)? {
+            true => Err(io::ErrorKind::NotFound.into()),
+            false => Ok(()),
+        }
     }
 
     /// Writes commits, and zeros behind them where the file becomes longer; gives their end.

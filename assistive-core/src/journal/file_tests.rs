@@ -1,5 +1,6 @@
 //! The journal's file under crash and damage: what is cut off, what is refused, what is never lost.
 
+use std::fs;
 use std::path::PathBuf;
 
 use jiff::Timestamp;

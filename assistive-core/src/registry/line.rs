@@ -30,17 +30,9 @@ struct Waiting {
     given: Ticket,
     settled: Ticket,
     /// Which failed, and why.
-    failed: Vec<(RangeInclusive<Ticket>, Why)>,
+    failed: Vec<(RangeInclusive<Ticket>, JournalError)>,
     /// Commits are about to be taken back from the state.
     failing: bool,
-}
-
-/// Why commits failed. An error is one value, and many may wait to be told.
-#[derive(Debug)]
-enum Why {
-    Io(io::ErrorKind, String),
-    /// An earlier one did, and what is on disk since is unknown.
-    Poisoned,
 }
 
 /// Commits that could not be made durable, for whoever has the journal to take back.
@@ -121,8 +113,7 @@ impl Line {
             }
         }
         match waiting.failed.iter().find(|(tickets, _)| tickets.contains(&ticket)) {
-            Some((_, Why::Io(kind, text))) => Err(io::Error::new(*kind, text.clone()).into()),
-            Some((_, Why::Poisoned)) => Err(JournalError::Poisoned),
+            Some((_, error)) => Err(again(error)),
             None => Ok(()),
         }
     }
@@ -133,13 +124,8 @@ impl Line {
         let mut commits = failed.commits;
         commits.append(&mut waiting.commits);
         commits.reverse();
-        let why = match &failed.error {
-            JournalError::Io(error) => Why::Io(error.kind(), error.to_string()),
-            // Appending fails for no other reason.
-            _ => Why::Poisoned,
-        };
         let tickets = waiting.settled + 1..=waiting.given;
-        waiting.failed.push((tickets, why));
+        waiting.failed.push((tickets, failed.error));
         waiting.settled = waiting.given;
         waiting.journal = Some(failed.journal);
         waiting.failing = false;
@@ -168,5 +154,18 @@ impl Line {
     /// Where the journal ends. Only right while the line is clear.
     pub(super) fn end(&self) -> u64 {
         self.lock().journal.as_ref().map_or(0, Journal::end)
+    }
+}
+
+/// The same error once more: it is one value, and many may wait to be told.
+fn again(error: &JournalError) -> JournalError {
+    match error {
+        JournalError::Io(error) => match error.raw_os_error() {
+            Some(code) => io::Error::from_raw_os_error(code).into(),
+            None => io::Error::from(error.kind()).into(),
+        },
+        JournalError::Overtaken => JournalError::Overtaken,
+        // Appending fails for no other reason.
+        _ => JournalError::Poisoned,
     }
 }

@@ -42,8 +42,6 @@ mod person_edit;
 mod person_facts;
 mod person_history;
 mod person_search;
-#[cfg(test)]
-mod power_tests;
 mod receiving;
 pub(crate) mod rekey;
 mod replay;

@@ -524,4 +524,4 @@ impl Shared {
 
 #[cfg(test)]
 #[path = "open_tests.rs"]
-pub(super) mod tests;
+mod tests;

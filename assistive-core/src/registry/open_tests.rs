@@ -12,22 +12,22 @@ use crate::registry::{Edit, PersonDraft};
 const THREADS: usize = 8;
 
 /// The system's error when a disk is full.
-pub(crate) const FULL: i32 = 28;
+const FULL: i32 = 28;
 
-pub(crate) fn author() -> Author {
+fn author() -> Author {
     let now = "2024-04-30T08:00:00Z".parse().unwrap();
     Author::new("tester", now, "2024-04-30".parse().unwrap())
 }
 
-pub(crate) fn new_store(folder: &Path) -> Registry {
+fn new_store(folder: &Path) -> Registry {
     Registry::create(folder, &founding(), &author(), "a test").unwrap()
 }
 
-pub(crate) fn founding() -> Founding {
+fn founding() -> Founding {
     Founding { store: StoreId::from_random(7), site: None }
 }
 
-pub(crate) fn someone(key: &str) -> PersonDraft {
+fn someone(key: &str) -> PersonDraft {
     PersonDraft {
         key: LocalKey::parse(key, None).ok(),
         name: Edit::Set("试验".into()),
@@ -36,7 +36,7 @@ pub(crate) fn someone(key: &str) -> PersonDraft {
     }
 }
 
-pub(crate) fn record(registry: &Registry, key: &str) -> Result<u64> {
+fn record(registry: &Registry, key: &str) -> Result<u64> {
     Ok(registry.record(&author(), &someone(key))?.commit.unwrap())
 }
 
@@ -46,7 +46,7 @@ fn record_many(registry: &Registry, series: &str, count: usize) {
     }
 }
 
-pub(crate) fn is_as_replayed(registry: &Registry, folder: &Path) -> bool {
+fn is_as_replayed(registry: &Registry, folder: &Path) -> bool {
     Registry::open_read_only(folder).unwrap().same_state(registry).unwrap()
 }
 
@@ -132,6 +132,37 @@ fn after_an_fsync_that_failed_nothing_is_written_until_the_store_is_opened_again
     // What had come whole into the file is made durable now, and is there.
     assert_eq!(registry.info().unwrap().commits, 2);
     assert_eq!(record(&registry, "b").unwrap(), 3);
+}
+
+#[test]
+#[cfg(unix)]
+fn what_is_written_to_a_journal_that_was_removed_is_not_acknowledged() {
+    let folder = tempfile::tempdir().unwrap();
+    let registry = new_store(folder.path());
+    fs::remove_dir_all(folder.path()).unwrap();
+    let gone = record(&registry, "a");
+    assert!(
+        matches!(&gone, Err(Error::Io { source, .. }) if source.kind() == std::io::ErrorKind::NotFound)
+    );
+    assert!(matches!(record(&registry, "b"), Err(Error::Poisoned)));
+    drop(registry);
+    assert!(matches!(Registry::open(folder.path(), "a test"), Err(Error::NoStore { .. })));
+}
+
+#[test]
+fn two_writers_whose_lock_does_not_hold_never_write_over_each_other() {
+    let folder = tempfile::tempdir().unwrap();
+    let one = new_store(folder.path());
+    // As on a folder of a network that keeps no locks.
+    fs::remove_file(folder.path().join("lock")).unwrap();
+    let other = Registry::open(folder.path(), "another").unwrap();
+    assert_eq!(record(&other, "a").unwrap(), 2);
+    assert!(matches!(record(&one, "b"), Err(Error::Locked { .. })));
+    assert!(matches!(record(&one, "b"), Err(Error::Poisoned)));
+    assert_eq!(record(&other, "c").unwrap(), 3);
+    drop((one, other));
+    let registry = Registry::open(folder.path(), "a test").unwrap();
+    assert_eq!(registry.info().unwrap().persons, 2);
 }
 
 #[test]
