@@ -63,6 +63,14 @@ impl Way {
         Ok(())
     }
 
+    /// Goes through the changes of a record; on the way back, the last one comes first.
+    fn through<C>(self, changes: &[C], change: impl FnMut(&C) -> Applied) -> Applied {
+        match self {
+            Self::Forward => changes.iter().try_for_each(change),
+            Self::Back => changes.iter().rev().try_for_each(change),
+        }
+    }
+
     /// The value that held until then.
     pub(super) fn until<T>(self, change: &Change<T>) -> &T {
         match self {
@@ -154,39 +162,41 @@ impl State {
     fn change(&mut self, event: &Event, way: Way) -> Applied {
         match event {
             Event::DivisionChanged(Changed { record, changes }) => {
-                changes.iter().try_for_each(|change| self.change_division(record, change, way))
+                way.through(changes, |change| self.change_division(record, change, way))
             }
             Event::SiteChanged(Changed { record, changes }) => {
-                changes.iter().try_for_each(|change| self.change_site(record, change, way))
+                way.through(changes, |change| self.change_site(record, change, way))
             }
             Event::ModelChanged(Changed { record, changes }) => {
                 let number = *self.model_by_code().get(record).ok_or(Inconsistent)?;
                 let model = self.models.get_mut(number).ok_or(Inconsistent)?;
-                changes.iter().for_each(|change| change_model(model, change, way));
-                Ok(())
+                way.through(changes, |change| {
+                    change_model(model, change, way);
+                    Ok(())
+                })
             }
             Event::PersonChanged(Changed { record, changes }) => {
-                changes.iter().try_for_each(|change| self.change_person(*record, change, way))
+                way.through(changes, |change| self.change_person(*record, change, way))
             }
             Event::NeedChanged(Changed { record, changes }) => {
-                changes.iter().try_for_each(|change| self.change_need(*record, change, way))
+                way.through(changes, |change| self.change_need(*record, change, way))
             }
             Event::FittingChanged(Changed { record, changes }) => {
-                changes.iter().try_for_each(|change| self.change_fitting(*record, change, way))
+                way.through(changes, |change| self.change_fitting(*record, change, way))
             }
             Event::ServiceChanged(Changed { record, changes }) => {
-                changes.iter().try_for_each(|change| self.change_service(*record, change, way))
+                way.through(changes, |change| self.change_service(*record, change, way))
             }
             Event::ItemChanged(Changed { record, changes }) => {
-                changes.iter().try_for_each(|change| self.change_item(*record, change, way))
+                way.through(changes, |change| self.change_item(*record, change, way))
             }
             Event::ItemMoved(moved) => self.move_item(moved, way),
             Event::PileMoved(moved) => self.move_pile(moved, way),
             Event::LoanChanged(Changed { record, changes }) => {
-                changes.iter().try_for_each(|change| self.change_loan(*record, change, way))
+                way.through(changes, |change| self.change_loan(*record, change, way))
             }
             Event::HoldChanged(Changed { record, changes }) => {
-                changes.iter().try_for_each(|change| self.change_hold(*record, change, way))
+                way.through(changes, |change| self.change_hold(*record, change, way))
             }
             Event::SettingChanged(changed) => {
                 self.limits.set(changed.setting, *way.of(&changed.value));

@@ -226,3 +226,7 @@ impl State {
         }
     }
 }
+
+#[cfg(test)]
+#[path = "foreign_tests.rs"]
+mod foreign_tests;

@@ -1,0 +1,71 @@
+//! Events that no writer of ours makes, in a journal whose checksums are right: they are refused, and whatever is asked
+//! afterwards has an answer.
+
+use crate::journal::Event;
+use crate::journal::event::{Changed, DivisionFacts, MaybeDay, PersonChange, PersonFacts, Ref};
+use crate::model::{DivisionCode, LocalKey, PersonNo};
+use crate::state::State;
+
+fn person(place: usize) -> Ref<PersonNo> {
+    Ref::own(PersonNo::at(place).unwrap())
+}
+
+fn key(text: &str) -> LocalKey {
+    LocalKey::parse(text, None).unwrap()
+}
+
+/// A state with two people, who have a key each and two more.
+fn two_people() -> State {
+    let code = DivisionCode::new("610902").unwrap();
+    let mut state = State::default();
+    let division = DivisionFacts {
+        code: code.clone(),
+        name: "汉滨区".into(),
+        name_en: None,
+        level: None,
+        parent: None,
+        successor: None,
+        valid_from: MaybeDay(None),
+        valid_to: MaybeDay(None),
+    };
+    state.apply(&Event::DivisionAdded(division)).unwrap();
+    for place in 0..2 {
+        let facts = PersonFacts {
+            person: person(place),
+            citizen: None,
+            issues: Vec::new(),
+            keys: ["a", "b", "c"].map(|name| key(&format!("{name}{place}"))).into(),
+            name: "甲".into(),
+            sex: None,
+            birth_date: None,
+            category: None,
+            grade: None,
+            division: code.clone(),
+            school: None,
+            class_name: None,
+            stage: None,
+            placement: None,
+            guardian: None,
+            phone: None,
+            registered_on: jiff::civil::date(2023, 3, 5),
+            left: None,
+        };
+        state.apply(&Event::PersonAdded(Box::new(facts))).unwrap();
+    }
+    state
+}
+
+fn change_person(place: usize, changes: Vec<PersonChange>) -> Event {
+    Event::PersonChanged(Changed { record: person(place), changes })
+}
+
+#[test]
+fn several_changes_of_one_list_are_taken_back_the_last_one_first() {
+    let mut state = two_people();
+    let before = state.digest();
+    let removed = |place, name| PersonChange::KeyRemoved(place, key(name));
+    let event = change_person(0, vec![removed(2, "c0"), removed(0, "a0"), removed(0, "b0")]);
+    state.apply(&event).unwrap();
+    state.unapply(&event).unwrap();
+    assert_eq!(state.digest(), before);
+}
