@@ -517,6 +517,7 @@ impl State {
         if let NeedChange::Person(c) = change {
             let (from, to) = (known(*way.until(c))?, known(*way.of(c))?);
             self.exists(to)?;
+            is_of(&self.needs, number, |need| need.person == from)?;
             self.needs_of.give(number, Some(from), Some(to));
         }
         let need = self.needs.get_mut(number).ok_or(Inconsistent)?;
@@ -596,6 +597,7 @@ impl State {
         if let FittingChange::Person(c) = change {
             let (from, to) = (known(*way.until(c))?, known(*way.of(c))?);
             self.exists(to)?;
+            is_of(&self.fittings, number, |fitting| fitting.person == from)?;
             self.fittings_of.give(number, Some(from), Some(to));
         }
         let fitting = self.fittings.get_mut(number).ok_or(Inconsistent)?;
@@ -649,6 +651,15 @@ fn change_model(model: &mut Model, change: &ModelChange, way: Way) {
 /// A record of this store; records of other stores are named by no event yet.
 pub(super) fn known<N>(record: Ref<N>) -> Result<N, Inconsistent> {
     if record.store == 0 { Ok(record.number) } else { Err(Inconsistent) }
+}
+
+/// A record that is given away must be of whom it is taken from: else a chain of records runs in a circle.
+pub(super) fn is_of<N: Number, T: Row>(
+    table: &Table<N, T>,
+    number: N,
+    owned: impl Fn(&T) -> bool,
+) -> Applied {
+    table.get_any(number).is_some_and(owned).then_some(()).ok_or(Inconsistent)
 }
 
 /// The number of a new record, which must be the next of its table.

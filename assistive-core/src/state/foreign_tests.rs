@@ -2,12 +2,18 @@
 //! afterwards has an answer.
 
 use crate::journal::Event;
-use crate::journal::event::{Changed, DivisionFacts, MaybeDay, PersonChange, PersonFacts, Ref};
-use crate::model::{DivisionCode, LocalKey, PersonNo};
+use crate::journal::event::{
+    Change, Changed, DivisionFacts, MaybeDay, NeedChange, NeedFacts, PersonChange, PersonFacts, Ref,
+};
+use crate::model::{DivisionCode, LocalKey, NeedKind, NeedNo, PersonNo};
 use crate::state::State;
 
 fn person(place: usize) -> Ref<PersonNo> {
     Ref::own(PersonNo::at(place).unwrap())
+}
+
+fn need(place: usize) -> Ref<NeedNo> {
+    Ref::own(NeedNo::at(place).unwrap())
 }
 
 fn key(text: &str) -> LocalKey {
@@ -55,6 +61,24 @@ fn two_people() -> State {
     state
 }
 
+fn add_need(state: &mut State, place: usize, of: usize) {
+    let facts = NeedFacts {
+        need: need(place),
+        person: person(of),
+        kind: NeedKind::Device,
+        device: None,
+        identified_on: jiff::civil::date(2023, 3, 5),
+        programme: None,
+        site: None,
+        basic: None,
+        priority: None,
+        quantity: 1,
+        withdrawn: None,
+        valid_to: None,
+    };
+    state.apply(&Event::NeedAdded(facts)).unwrap();
+}
+
 fn change_person(place: usize, changes: Vec<PersonChange>) -> Event {
     Event::PersonChanged(Changed { record: person(place), changes })
 }
@@ -68,4 +92,18 @@ fn several_changes_of_one_list_are_taken_back_the_last_one_first() {
     state.apply(&event).unwrap();
     state.unapply(&event).unwrap();
     assert_eq!(state.digest(), before);
+}
+
+#[test]
+fn a_need_that_is_given_away_by_whom_it_is_not_of_makes_no_circle() {
+    let mut state = two_people();
+    (0..3).for_each(|place| add_need(&mut state, place, 0));
+    let given = |from, to| {
+        let changes = vec![NeedChange::Person(Change::new(person(from), person(to)))];
+        Event::NeedChanged(Changed { record: need(1), changes })
+    };
+    assert!(state.apply(&given(1, 0)).is_err());
+    assert_eq!(state.needs_of(person(0).number).take(9).count(), 3);
+    state.apply(&given(0, 1)).unwrap();
+    assert_eq!(state.needs_of(person(0).number).take(9).count(), 2);
 }
