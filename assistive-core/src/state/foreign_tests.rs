@@ -5,6 +5,7 @@ use crate::journal::Event;
 use crate::journal::event::{
     Change, Changed, DivisionFacts, MaybeDay, NeedChange, NeedFacts, PersonChange, PersonFacts, Ref,
 };
+use crate::journal::void_event::{AnyRecord, Voided};
 use crate::model::{DivisionCode, LocalKey, NeedKind, NeedNo, PersonNo};
 use crate::state::State;
 
@@ -106,4 +107,16 @@ fn a_need_that_is_given_away_by_whom_it_is_not_of_makes_no_circle() {
     assert_eq!(state.needs_of(person(0).number).take(9).count(), 3);
     state.apply(&given(0, 1)).unwrap();
     assert_eq!(state.needs_of(person(0).number).take(9).count(), 2);
+}
+
+#[test]
+fn people_who_became_one_with_each_other_are_nobody() {
+    let mut state = two_people();
+    for (place, other) in [(0, 1), (1, 0)] {
+        let merged = PersonChange::MergedInto(Change::new(None, Some(person(other))));
+        state.apply(&change_person(place, vec![merged])).unwrap();
+        let record = AnyRecord::Person(person(place));
+        state.apply(&Event::Voided(Voided { record, void: true })).unwrap();
+    }
+    assert_eq!(state.person_numbered(person(0).number), None);
 }

@@ -193,7 +193,9 @@ impl State {
             Some(_) => None,
             None => self.persons.get_any(*number)?.merged_into,
         };
-        let last = std::iter::successors(Some(number), merged).last()?;
+        // Nobody becomes one with themselves; the bound keeps a foreign journal from hanging us.
+        let records = std::iter::successors(Some(number), merged).take(self.persons.len() + 1);
+        let last = records.last()?;
         self.persons.get(last).map(|_| last)
     }
 
