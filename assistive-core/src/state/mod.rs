@@ -11,6 +11,8 @@ mod chain;
 mod codes;
 mod course;
 mod divisions;
+#[cfg(any(test, fuzzing))]
+pub(crate) mod forged;
 mod index;
 mod pack;
 mod part;

@@ -27,7 +27,7 @@ pub(crate) struct Place {
 pub(super) const DIRECTORY: Table = 0xfe;
 
 /// The root.
-const ROOT: Place = Place { table: 0xff, block: 0 };
+pub(super) const ROOT: Place = Place { table: 0xff, block: 0 };
 
 /// How many blocks a page of the directory lists: it fits into one piece.
 const LISTED: u32 = 900;
@@ -172,6 +172,14 @@ impl Blocks {
         }));
         fault.map_or(copied, Err)
     }
+}
+
+/// Puts a block of any bytes anywhere, the directory and the root among them; gives its checksum.
+#[cfg(any(test, fuzzing))]
+pub(super) fn forge(store: &dyn Store, place: Place, bytes: &[u8]) -> Result<Sum, Fault> {
+    let (sum, pieces) = laid_out(place, bytes);
+    store.put(&mut pieces.into_iter())?;
+    Ok(sum)
 }
 
 /// The page that lists a block: by the block's table, counted in pages.
