@@ -161,9 +161,11 @@ impl Blocks {
         let mut pages = self.pages().clone();
         for (at, page) in &mut pages {
             let listed = self.listed(*at, page)?;
-            let first = at.block * LISTED;
-            let blocks = (first..).zip(listed).filter(|(_, sum)| **sum != 0);
-            places.extend(blocks.map(|(block, _)| Place { table: at.table, block }));
+            let first = at.block.checked_mul(LISTED).ok_or(Fault::Damaged)?;
+            for (slot, _) in (0..).zip(listed).filter(|(_, sum)| **sum != 0) {
+                let block = first.checked_add(slot).ok_or(Fault::Damaged)?;
+                places.push(Place { table: at.table, block });
+            }
         }
         let mut fault = None;
         let copied = Self::none(store).write(places.into_iter().map_while(|place| {
