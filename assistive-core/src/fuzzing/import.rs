@@ -112,8 +112,9 @@ pub(super) fn based() -> Registry {
 }
 
 /// A workbook whose one sheet is this, as XML.
-fn workbook(sheet: &[u8]) -> Vec<u8> {
-    let files: [(&str, &[u8]); 4] = [
+pub(crate) fn workbook(sheet: &[u8]) -> Vec<u8> {
+    let files: [(&str, &[u8]); 5] = [
+        ("_rels/.rels", include_bytes!("base/root.xml")),
         ("[Content_Types].xml", include_bytes!("base/types.xml")),
         ("xl/workbook.xml", include_bytes!("base/workbook.xml")),
         ("xl/_rels/workbook.xml.rels", include_bytes!("base/rels.xml")),
@@ -135,7 +136,7 @@ fn workbook(sheet: &[u8]) -> Vec<u8> {
     }
     let (at, length) = (zip.len() as u32, directory.len() as u32);
     zip.append(&mut directory);
-    zip.extend(b"PK\x05\x06\0\0\0\0\x04\0\x04\0");
+    zip.extend(b"PK\x05\x06\0\0\0\0\x05\0\x05\0");
     zip.extend(length.to_le_bytes());
     zip.extend(at.to_le_bytes());
     zip.extend([0; 2]);

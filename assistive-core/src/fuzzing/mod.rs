@@ -12,6 +12,8 @@ mod values;
 pub use backup::backup;
 pub use block::block;
 pub use import::import;
+#[cfg(test)]
+pub(crate) use import::workbook;
 pub use journal::journal;
 pub use values::values;
 
