@@ -15,6 +15,8 @@ mod import;
 mod kinds;
 mod lookup;
 mod neutral;
+#[cfg(feature = "xlsx")]
+mod old_workbook;
 mod records;
 mod row;
 mod run;

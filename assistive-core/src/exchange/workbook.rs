@@ -11,6 +11,7 @@ use calamine::{
     Data, Dimensions, ExcelDateTime, Reader, Sheet, SheetType, SheetVisible, Xls, Xlsx,
 };
 
+use super::old_workbook::is_bearable;
 use super::text::{MAX_MEGABYTES, is_xlsx};
 use crate::model::{Listed, ProblemKind};
 
@@ -44,6 +45,9 @@ fn read(bytes: &[u8], name: Option<&str>) -> Result<String, ProblemKind> {
         }
         lines.into_text()
     } else {
+        if !is_bearable(bytes) {
+            return Err(ProblemKind::BadWorkbook);
+        }
         let mut workbook = Xls::new(Cursor::new(bytes)).map_err(|_| ProblemKind::BadWorkbook)?;
         let sheet = chosen(workbook.sheets_metadata(), name)?;
         let range = workbook.worksheet_range(&sheet).map_err(|_| ProblemKind::BadWorkbook)?;
