@@ -26,6 +26,8 @@ mod tally;
 mod template;
 mod text;
 #[cfg(feature = "xlsx")]
+mod unpacked;
+#[cfg(feature = "xlsx")]
 mod workbook;
 #[cfg(feature = "xlsx")]
 mod workbook_out;

@@ -13,6 +13,7 @@ use calamine::{
 
 use super::old_workbook::is_bearable;
 use super::text::{MAX_MEGABYTES, is_xlsx};
+use super::unpacked;
 use crate::model::{Listed, ProblemKind};
 
 /// From here on a number has more digits than Excel keeps: an id that was typed as a number ends in zeros.
@@ -35,6 +36,7 @@ pub(super) fn sheet_text(bytes: &[u8], name: Option<&str>) -> Result<String, Pro
 fn read(bytes: &[u8], name: Option<&str>) -> Result<String, ProblemKind> {
     let bad = |_| ProblemKind::BadWorkbook;
     if is_xlsx(bytes) {
+        unpacked::check(bytes)?;
         let mut workbook = Xlsx::new(Cursor::new(bytes)).map_err(|_| ProblemKind::BadWorkbook)?;
         let sheet = chosen(workbook.sheets_metadata(), name)?;
         let merged = workbook.merge_cells_by_sheet_name(&sheet).map_err(bad)?;
