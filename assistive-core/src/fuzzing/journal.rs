@@ -1,6 +1,6 @@
 //! Journals of any bytes, of any commit bodies, and of any events, which a state then takes up.
 
-use super::{Input, flip};
+use super::{Input, flip, views};
 use crate::journal::file::events;
 use crate::journal::forged::{self, Chunk, image, lay_out};
 use crate::journal::{Event, Hash, Head, Image, JournalError, codec};
@@ -137,6 +137,9 @@ fn take_up(all: &[Event]) {
         }
     }
     look_at(&state);
+    let mut state = State::default();
+    assert!(taken.iter().all(|event| state.apply(event).is_ok()), "it fitted before");
+    views::ask(state);
 }
 
 /// Applies an event and takes it back, twice, and applies it once more.

@@ -8,6 +8,7 @@ mod block;
 mod import;
 mod journal;
 mod values;
+mod views;
 
 pub use backup::backup;
 pub use block::block;
