@@ -23,6 +23,9 @@ const DIGITS_LOST: f64 = 1e15;
 const ROWS: u32 = 1 << 20;
 const COLUMNS: u32 = 1 << 14;
 
+/// How many bytes of memory cells that span several rows may add: a million rows beside three of them are half of it.
+const SPANNED: usize = 256 << 20;
+
 /// The text of a sheet: the one of a name, or else the first that is not hidden.
 ///
 /// # Errors
@@ -96,6 +99,8 @@ struct Lines {
     /// What spans rows further down, the first to begin at the end; and what spans the row that is read.
     coming: Vec<Merged>,
     spanning: Vec<Merged>,
+    /// How many bytes those may still add.
+    room: usize,
 }
 
 impl Lines {
@@ -110,7 +115,14 @@ impl Lines {
             })
             .collect();
         coming.sort_by_key(|merged| std::cmp::Reverse(merged.first));
-        Self { text: String::new(), row: 0, cells: Vec::new(), coming, spanning: Vec::new() }
+        Self {
+            text: String::new(),
+            row: 0,
+            cells: Vec::new(),
+            coming,
+            spanning: Vec::new(),
+            room: SPANNED,
+        }
     }
 
     fn cell(&mut self, (row, column): (u32, u32), value: &str) -> Result<(), ProblemKind> {
@@ -125,7 +137,7 @@ impl Lines {
             return Err(ProblemKind::BadWorkbook);
         }
         if row > self.row {
-            self.end_row();
+            self.end_row()?;
             self.text.extend(std::iter::repeat_n('\n', (row - self.row) as usize));
             self.row = row;
         }
@@ -135,8 +147,8 @@ impl Lines {
     }
 
     /// Writes the row that was read. One without a cell of its own stays blank, whatever spans it.
-    fn end_row(&mut self) {
-        self.span();
+    fn end_row(&mut self) -> Result<(), ProblemKind> {
+        self.span()?;
         let mut at = 0;
         for (column, value) in self.cells.drain(..) {
             self.text.extend(std::iter::repeat_n(',', (column - at) as usize));
@@ -150,10 +162,11 @@ impl Lines {
                 false => self.text.push_str(&value),
             }
         }
+        Ok(())
     }
 
     /// Puts what spans the row that was read among its cells.
-    fn span(&mut self) {
+    fn span(&mut self) -> Result<(), ProblemKind> {
         let row = self.row;
         self.spanning.retain(|merged| merged.last >= row);
         while let Some(mut merged) = self.coming.pop_if(|merged| merged.first <= row) {
@@ -164,22 +177,25 @@ impl Lines {
             }
         }
         if self.cells.is_empty() {
-            return;
+            return Ok(());
         }
         let own = self.cells.len();
         for merged in &self.spanning {
             let known = self.cells[..own].binary_search_by_key(&merged.column, |cell| cell.0);
             if known.is_err() {
+                let taken = merged.value.len() + size_of::<String>();
+                self.room = self.room.checked_sub(taken).ok_or(ProblemKind::BadWorkbook)?;
                 self.cells.push((merged.column, merged.value.clone()));
             }
         }
         // Of two that span one place, which no spreadsheet writes, the first to begin is seen.
         self.cells.sort_by_key(|(column, _)| *column);
         self.cells.dedup_by_key(|(column, _)| *column);
+        Ok(())
     }
 
     fn into_text(mut self) -> Result<String, ProblemKind> {
-        self.end_row();
+        self.end_row()?;
         Ok(self.text)
     }
 }
@@ -360,6 +376,18 @@ mod tests {
         assert_eq!(lines.next(), Some(columns.as_str()));
         let later = format!("x{}", &columns[1..]);
         assert_eq!(lines.filter(|line| *line == later).count(), 999);
+    }
+
+    #[test]
+    fn cells_that_span_rows_do_not_multiply_a_small_file() {
+        let merged = Dimensions { start: (0, 1), end: (ROWS - 1, 1) };
+        let mut lines = Lines::new(&[merged]);
+        lines.room = 1000;
+        let long = "a".repeat(100);
+        lines.cell((0, 1), &long).expect("it has room");
+        let refused = (1..20).find_map(|row| lines.cell((row, 0), "x").err());
+        assert_eq!(refused, Some(ProblemKind::BadWorkbook));
+        assert!(lines.text.len() < 1100, "{}", lines.text.len());
     }
 
     #[test]
