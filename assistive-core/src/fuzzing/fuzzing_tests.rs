@@ -119,5 +119,6 @@ fn real_histories_are_taken_back_exactly() {
     journal::is_taken_back_exactly(&history);
 }
 
+#[cfg(feature = "xlsx")]
 #[path = "corpus.rs"]
 mod corpus;

@@ -13,7 +13,7 @@ mod views;
 pub use backup::backup;
 pub use block::block;
 pub use import::import;
-#[cfg(test)]
+#[cfg(all(test, feature = "xlsx"))]
 pub(crate) use import::workbook;
 pub use journal::journal;
 pub use values::values;

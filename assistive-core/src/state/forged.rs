@@ -48,7 +48,7 @@ pub(crate) fn header(bytes: &[u8]) -> Option<Header> {
 }
 
 /// The blocks of a state: which part, how many entries, and the bytes.
-#[cfg(test)]
+#[cfg(all(test, feature = "xlsx"))]
 pub(crate) fn blocks_of(mut state: State) -> Vec<(u8, u8, super::Packed)> {
     let ids = State::part_ids();
     let collected = state.collect(&Vec::new());
