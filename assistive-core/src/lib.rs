@@ -47,6 +47,9 @@
 mod error;
 pub mod exchange;
 mod files;
+#[cfg(any(test, fuzzing))]
+#[doc(hidden)]
+pub mod fuzzing;
 mod journal;
 pub mod model;
 #[cfg(test)]

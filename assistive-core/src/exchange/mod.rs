@@ -15,6 +15,8 @@ mod import;
 mod kinds;
 mod lookup;
 mod neutral;
+#[cfg(feature = "xlsx")]
+mod old_workbook;
 mod records;
 mod row;
 mod run;
@@ -23,6 +25,8 @@ mod tally;
 #[cfg(feature = "xlsx")]
 mod template;
 mod text;
+#[cfg(feature = "xlsx")]
+mod unpacked;
 #[cfg(feature = "xlsx")]
 mod workbook;
 #[cfg(feature = "xlsx")]

@@ -5,16 +5,26 @@
 //! XLSX is read cell by cell, so that a lone cell far down costs what its empty lines cost, and no more.
 
 use std::io::Cursor;
+use std::panic::catch_unwind;
 
 use calamine::{
     Data, Dimensions, ExcelDateTime, Reader, Sheet, SheetType, SheetVisible, Xls, Xlsx,
 };
 
+use super::old_workbook::is_bearable;
 use super::text::{MAX_MEGABYTES, is_xlsx};
+use super::unpacked;
 use crate::model::{Listed, ProblemKind};
 
 /// From here on a number has more digits than Excel keeps: an id that was typed as a number ends in zeros.
 const DIGITS_LOST: f64 = 1e15;
+
+/// How many rows and columns a sheet can have. calamine gives whatever the file says.
+const ROWS: u32 = 1 << 20;
+const COLUMNS: u32 = 1 << 14;
+
+/// How many bytes of memory cells that span several rows may add: a million rows beside three of them are half of it.
+const SPANNED: usize = 256 << 20;
 
 /// The text of a sheet: the one of a name, or else the first that is not hidden.
 ///
@@ -22,8 +32,14 @@ const DIGITS_LOST: f64 = 1e15;
 /// When the bytes are none of a workbook or locked by a password, when it has no such sheet, and when the sheet is larger
 /// than a file may be.
 pub(super) fn sheet_text(bytes: &[u8], name: Option<&str>) -> Result<String, ProblemKind> {
+    // calamine believes what a file says of itself, and panics where that cannot be.
+    catch_unwind(|| read(bytes, name)).unwrap_or(Err(ProblemKind::BadWorkbook))
+}
+
+fn read(bytes: &[u8], name: Option<&str>) -> Result<String, ProblemKind> {
     let bad = |_| ProblemKind::BadWorkbook;
     if is_xlsx(bytes) {
+        unpacked::check(bytes)?;
         let mut workbook = Xlsx::new(Cursor::new(bytes)).map_err(|_| ProblemKind::BadWorkbook)?;
         let sheet = chosen(workbook.sheets_metadata(), name)?;
         let merged = workbook.merge_cells_by_sheet_name(&sheet).map_err(bad)?;
@@ -34,6 +50,9 @@ pub(super) fn sheet_text(bytes: &[u8], name: Option<&str>) -> Result<String, Pro
         }
         lines.into_text()
     } else {
+        if !is_bearable(bytes) {
+            return Err(ProblemKind::BadWorkbook);
+        }
         let mut workbook = Xls::new(Cursor::new(bytes)).map_err(|_| ProblemKind::BadWorkbook)?;
         let sheet = chosen(workbook.sheets_metadata(), name)?;
         let range = workbook.worksheet_range(&sheet).map_err(|_| ProblemKind::BadWorkbook)?;
@@ -80,6 +99,8 @@ struct Lines {
     /// What spans rows further down, the first to begin at the end; and what spans the row that is read.
     coming: Vec<Merged>,
     spanning: Vec<Merged>,
+    /// How many bytes those may still add.
+    room: usize,
 }
 
 impl Lines {
@@ -94,19 +115,29 @@ impl Lines {
             })
             .collect();
         coming.sort_by_key(|merged| std::cmp::Reverse(merged.first));
-        Self { text: String::new(), row: 0, cells: Vec::new(), coming, spanning: Vec::new() }
+        Self {
+            text: String::new(),
+            row: 0,
+            cells: Vec::new(),
+            coming,
+            spanning: Vec::new(),
+            room: SPANNED,
+        }
     }
 
     fn cell(&mut self, (row, column): (u32, u32), value: &str) -> Result<(), ProblemKind> {
         if value.is_empty() {
             return Ok(());
         }
+        if row >= ROWS || column >= COLUMNS {
+            return Err(ProblemKind::BadWorkbook);
+        }
         let last = self.cells.last().map(|(last, _)| *last);
         if row < self.row || row == self.row && last.is_some_and(|last| column <= last) {
             return Err(ProblemKind::BadWorkbook);
         }
         if row > self.row {
-            self.end_row();
+            self.end_row()?;
             self.text.extend(std::iter::repeat_n('\n', (row - self.row) as usize));
             self.row = row;
         }
@@ -116,8 +147,8 @@ impl Lines {
     }
 
     /// Writes the row that was read. One without a cell of its own stays blank, whatever spans it.
-    fn end_row(&mut self) {
-        self.span();
+    fn end_row(&mut self) -> Result<(), ProblemKind> {
+        self.span()?;
         let mut at = 0;
         for (column, value) in self.cells.drain(..) {
             self.text.extend(std::iter::repeat_n(',', (column - at) as usize));
@@ -131,10 +162,11 @@ impl Lines {
                 false => self.text.push_str(&value),
             }
         }
+        Ok(())
     }
 
     /// Puts what spans the row that was read among its cells.
-    fn span(&mut self) {
+    fn span(&mut self) -> Result<(), ProblemKind> {
         let row = self.row;
         self.spanning.retain(|merged| merged.last >= row);
         while let Some(mut merged) = self.coming.pop_if(|merged| merged.first <= row) {
@@ -145,18 +177,25 @@ impl Lines {
             }
         }
         if self.cells.is_empty() {
-            return;
+            return Ok(());
         }
+        let own = self.cells.len();
         for merged in &self.spanning {
-            let at = self.cells.binary_search_by_key(&merged.column, |(column, _)| *column);
-            if let Err(at) = at {
-                self.cells.insert(at, (merged.column, merged.value.clone()));
+            let known = self.cells[..own].binary_search_by_key(&merged.column, |cell| cell.0);
+            if known.is_err() {
+                let taken = merged.value.len() + size_of::<String>();
+                self.room = self.room.checked_sub(taken).ok_or(ProblemKind::BadWorkbook)?;
+                self.cells.push((merged.column, merged.value.clone()));
             }
         }
+        // Of two that span one place, which no spreadsheet writes, the first to begin is seen.
+        self.cells.sort_by_key(|(column, _)| *column);
+        self.cells.dedup_by_key(|(column, _)| *column);
+        Ok(())
     }
 
     fn into_text(mut self) -> Result<String, ProblemKind> {
-        self.end_row();
+        self.end_row()?;
         Ok(self.text)
     }
 }
@@ -287,6 +326,68 @@ mod tests {
             sheet.write(1_048_575, 16_383, "z").expect("text");
         });
         assert_eq!(text.len(), 1 + 1_048_575 + 16_383 + 1);
+    }
+
+    /// A workbook whose one sheet holds these rows and what stands behind them, as XML.
+    fn forged(rows: &str, behind: &str) -> Vec<u8> {
+        let space = "http://schemas.openxmlformats.org/spreadsheetml/2006/main";
+        let data = format!("<sheetData>{rows}</sheetData>{behind}");
+        crate::fuzzing::workbook(
+            format!("<worksheet xmlns=\"{space}\">{data}</worksheet>").as_bytes(),
+        )
+    }
+
+    #[test]
+    fn a_cell_beyond_what_a_sheet_can_hold_is_refused_at_once() {
+        let cell = |at| {
+            let row = format!("<row r=\"2\"><c r=\"{at}\" t=\"str\"><v>x</v></c></row>");
+            sheet_text(&forged(&row, ""), None)
+        };
+        let text = cell("XFD1048576").expect("the last cell of all");
+        assert_eq!(text.len(), 1_048_575 + 16_383 + 1);
+        for beyond in ["A1048577", "XFE1", "A4294967295", "ZZZZZZ2"] {
+            assert_eq!(cell(beyond), Err(ProblemKind::BadWorkbook), "{beyond}");
+        }
+    }
+
+    #[test]
+    fn a_merged_cell_that_ends_before_it_begins_is_no_panic() {
+        let row = "<row r=\"3\"><c r=\"A3\" t=\"str\"><v>x</v></c></row>";
+        let merged = "<mergeCells><mergeCell ref=\"A3:A1\"/></mergeCells>";
+        let _text_or_problem = sheet_text(&forged(row, merged), None);
+    }
+
+    #[test]
+    fn many_columns_that_are_all_merged_downwards_cost_no_more_than_their_text() {
+        let letters = || (b'A'..=b'Z').map(char::from);
+        let names = letters().flat_map(|a| letters().map(move |b| format!("{a}{b}")));
+        let names: Vec<_> = letters().map(String::from).chain(names).collect();
+        let cell = |name: &String| format!("<c r=\"{name}1\" t=\"str\"><v>{name}</v></c>");
+        let first: String = names.iter().map(cell).collect();
+        let rows: String = (2..=1000)
+            .map(|n| format!("<row r=\"{n}\"><c r=\"A{n}\" t=\"str\"><v>x</v></c></row>"))
+            .collect();
+        let merged = names.iter().map(|name| format!("<mergeCell ref=\"{name}1:{name}1000\"/>"));
+        let merged = format!("<mergeCells>{}</mergeCells>", merged.collect::<String>());
+        let sheet = forged(&format!("<row r=\"1\">{first}</row>{rows}"), &merged);
+        let text = sheet_text(&sheet, None).expect("a workbook");
+        let mut lines = text.lines();
+        let columns = names.join(",");
+        assert_eq!(lines.next(), Some(columns.as_str()));
+        let later = format!("x{}", &columns[1..]);
+        assert_eq!(lines.filter(|line| *line == later).count(), 999);
+    }
+
+    #[test]
+    fn cells_that_span_rows_do_not_multiply_a_small_file() {
+        let merged = Dimensions { start: (0, 1), end: (ROWS - 1, 1) };
+        let mut lines = Lines::new(&[merged]);
+        lines.room = 1000;
+        let long = "a".repeat(100);
+        lines.cell((0, 1), &long).expect("it has room");
+        let refused = (1..20).find_map(|row| lines.cell((row, 0), "x").err());
+        assert_eq!(refused, Some(ProblemKind::BadWorkbook));
+        assert!(lines.text.len() < 1100, "{}", lines.text.len());
     }
 
     #[test]

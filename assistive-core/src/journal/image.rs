@@ -75,8 +75,14 @@ impl Image {
         let mut file = File::open(path)?;
         // What is no backup is not read whole, however long it is.
         Read::by_ref(&mut file).take(FILE_HEADER as u64).read_to_end(&mut all)?;
-        let store = header::read(BACKUP, &all)?;
+        header::read(BACKUP, &all)?;
         file.read_to_end(&mut all)?;
+        Self::in_backup(&all)
+    }
+
+    /// The same, the bytes of the file being at hand.
+    pub(super) fn in_backup(all: &[u8]) -> Result<(Self, Last), JournalError> {
+        let store = header::read(BACKUP, all)?;
         let not_whole = || JournalError::NotAJournal;
         // A file that was cut is shorter than its header and trailer, or ends with something else.
         let content = all.len().checked_sub(TRAILER).filter(|end| *end >= FILE_HEADER);
@@ -96,6 +102,12 @@ impl Image {
         let acknowledged = Some(journal.len() as u64);
         let bytes = Bytes { store, acknowledged, from: Position::START, bytes };
         Ok((Self { bytes, beheaded: false }, last))
+    }
+
+    /// A journal of any bytes.
+    #[cfg(any(test, fuzzing))]
+    pub(super) fn forged(bytes: Bytes) -> Self {
+        Self { bytes, beheaded: false }
     }
 
     /// The same journal with its beginning taken from another one of the same store, byte for byte: commits never move

@@ -12,6 +12,8 @@ pub(crate) mod codec;
 pub(crate) mod commit;
 pub(crate) mod event;
 pub(crate) mod file;
+#[cfg(any(test, fuzzing))]
+pub(crate) mod forged;
 mod header;
 mod image;
 mod record;

@@ -165,7 +165,8 @@ fn thousandths(text: &str) -> Option<i32> {
 
 fn shown(thousandths: i32) -> String {
     let sign = if thousandths < 0 { "-" } else { "" };
-    let (whole, part) = (thousandths.abs() / 1000, thousandths.abs() % 1000);
+    let size = thousandths.unsigned_abs();
+    let (whole, part) = (size / 1000, size % 1000);
     let text = format!("{sign}{whole}.{part:03}");
     text.trim_end_matches('0').trim_end_matches('.').to_owned()
 }
@@ -228,6 +229,12 @@ mod tests {
                 "{text}"
             );
         }
+    }
+
+    #[test]
+    fn a_score_that_no_questionnaire_gives_can_still_be_shown() {
+        let score = Score { name: "QUEST".into(), thousandths: i32::MIN };
+        assert_eq!(score.to_string(), "QUEST=-2147483.648");
     }
 
     #[test]

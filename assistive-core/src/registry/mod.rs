@@ -114,3 +114,7 @@ pub use verifying::{Misfit, StateCheck, Verified};
 pub use view::View;
 pub use voiding::VoidedRecord;
 pub(crate) use voiding::{named, reason_given};
+
+#[cfg(test)]
+#[path = "foreign_tests.rs"]
+mod foreign_tests;

@@ -271,6 +271,12 @@ impl Registry {
         Self { shared: Arc::new(shared), saver: Mutex::default() }
     }
 
+    /// A store that holds a state, whoever made it, and keeps no journal.
+    #[cfg(any(test, fuzzing))]
+    pub(crate) fn forged(state: State) -> Self {
+        Self::new(Inner::new(state, StoreId::from_random(7), Head::START), None, None)
+    }
+
     fn founded(self, founding: &Founding, author: &Author) -> Result<Self> {
         let task = Task { operation: "init", ..Task::default() };
         self.write(author, task, |writer| {

@@ -402,3 +402,7 @@ fn cancelled(commits: &[CommitInfo], target: u64) -> BTreeSet<u64> {
     let later = gone.iter().filter(|(undone, _)| **undone > target);
     later.flat_map(|(undone, by)| [*undone, *by]).collect()
 }
+
+#[cfg(test)]
+#[path = "undo_tests.rs"]
+mod tests;

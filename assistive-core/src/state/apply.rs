@@ -63,6 +63,14 @@ impl Way {
         Ok(())
     }
 
+    /// Goes through the changes of a record; on the way back, the last one comes first.
+    fn through<C>(self, changes: &[C], change: impl FnMut(&C) -> Applied) -> Applied {
+        match self {
+            Self::Forward => changes.iter().try_for_each(change),
+            Self::Back => changes.iter().rev().try_for_each(change),
+        }
+    }
+
     /// The value that held until then.
     pub(super) fn until<T>(self, change: &Change<T>) -> &T {
         match self {
@@ -154,39 +162,41 @@ impl State {
     fn change(&mut self, event: &Event, way: Way) -> Applied {
         match event {
             Event::DivisionChanged(Changed { record, changes }) => {
-                changes.iter().try_for_each(|change| self.change_division(record, change, way))
+                way.through(changes, |change| self.change_division(record, change, way))
             }
             Event::SiteChanged(Changed { record, changes }) => {
-                changes.iter().try_for_each(|change| self.change_site(record, change, way))
+                way.through(changes, |change| self.change_site(record, change, way))
             }
             Event::ModelChanged(Changed { record, changes }) => {
                 let number = *self.model_by_code().get(record).ok_or(Inconsistent)?;
                 let model = self.models.get_mut(number).ok_or(Inconsistent)?;
-                changes.iter().for_each(|change| change_model(model, change, way));
-                Ok(())
+                way.through(changes, |change| {
+                    change_model(model, change, way);
+                    Ok(())
+                })
             }
             Event::PersonChanged(Changed { record, changes }) => {
-                changes.iter().try_for_each(|change| self.change_person(*record, change, way))
+                way.through(changes, |change| self.change_person(*record, change, way))
             }
             Event::NeedChanged(Changed { record, changes }) => {
-                changes.iter().try_for_each(|change| self.change_need(*record, change, way))
+                way.through(changes, |change| self.change_need(*record, change, way))
             }
             Event::FittingChanged(Changed { record, changes }) => {
-                changes.iter().try_for_each(|change| self.change_fitting(*record, change, way))
+                way.through(changes, |change| self.change_fitting(*record, change, way))
             }
             Event::ServiceChanged(Changed { record, changes }) => {
-                changes.iter().try_for_each(|change| self.change_service(*record, change, way))
+                way.through(changes, |change| self.change_service(*record, change, way))
             }
             Event::ItemChanged(Changed { record, changes }) => {
-                changes.iter().try_for_each(|change| self.change_item(*record, change, way))
+                way.through(changes, |change| self.change_item(*record, change, way))
             }
             Event::ItemMoved(moved) => self.move_item(moved, way),
             Event::PileMoved(moved) => self.move_pile(moved, way),
             Event::LoanChanged(Changed { record, changes }) => {
-                changes.iter().try_for_each(|change| self.change_loan(*record, change, way))
+                way.through(changes, |change| self.change_loan(*record, change, way))
             }
             Event::HoldChanged(Changed { record, changes }) => {
-                changes.iter().try_for_each(|change| self.change_hold(*record, change, way))
+                way.through(changes, |change| self.change_hold(*record, change, way))
             }
             Event::SettingChanged(changed) => {
                 self.limits.set(changed.setting, *way.of(&changed.value));
@@ -507,6 +517,7 @@ impl State {
         if let NeedChange::Person(c) = change {
             let (from, to) = (known(*way.until(c))?, known(*way.of(c))?);
             self.exists(to)?;
+            is_of(&self.needs, number, |need| need.person == from)?;
             self.needs_of.give(number, Some(from), Some(to));
         }
         let need = self.needs.get_mut(number).ok_or(Inconsistent)?;
@@ -586,6 +597,7 @@ impl State {
         if let FittingChange::Person(c) = change {
             let (from, to) = (known(*way.until(c))?, known(*way.of(c))?);
             self.exists(to)?;
+            is_of(&self.fittings, number, |fitting| fitting.person == from)?;
             self.fittings_of.give(number, Some(from), Some(to));
         }
         let fitting = self.fittings.get_mut(number).ok_or(Inconsistent)?;
@@ -639,6 +651,15 @@ fn change_model(model: &mut Model, change: &ModelChange, way: Way) {
 /// A record of this store; records of other stores are named by no event yet.
 pub(super) fn known<N>(record: Ref<N>) -> Result<N, Inconsistent> {
     if record.store == 0 { Ok(record.number) } else { Err(Inconsistent) }
+}
+
+/// A record that is given away must be of whom it is taken from: else a chain of records runs in a circle.
+pub(super) fn is_of<N: Number, T: Row>(
+    table: &Table<N, T>,
+    number: N,
+    owned: impl Fn(&T) -> bool,
+) -> Applied {
+    table.get_any(number).is_some_and(owned).then_some(()).ok_or(Inconsistent)
 }
 
 /// The number of a new record, which must be the next of its table.

@@ -162,6 +162,18 @@ impl State {
         state
     }
 
+    /// The state of a checkpoint whose header is of no store.
+    #[cfg(any(test, fuzzing))]
+    pub(super) fn of_extents(extents: Extents, source: &Arc<Source>) -> Self {
+        Self::of_checkpoint(Header { own_site: None, limits: Limits::default(), extents }, source)
+    }
+
+    /// The numbers of all parts.
+    #[cfg(any(test, fuzzing))]
+    pub(super) fn part_ids() -> Vec<u8> {
+        Self::default().parts().iter().map(|part| part.id()).collect()
+    }
+
     /// What the checkpoint has not yet. What becomes of it is said by [`State::settle`]; no other saving goes on until
     /// then, but changes may.
     pub(crate) fn collect(&mut self, layout: &Extents) -> Collected {
@@ -207,11 +219,11 @@ impl State {
         }
     }
 
-    fn fold(&mut self) {
+    pub(super) fn fold(&mut self) {
         self.parts_mut().into_iter().for_each(|part| part.fold());
     }
 
-    fn give_all_back(&mut self) {
+    pub(super) fn give_all_back(&mut self) {
         self.parts_mut().into_iter().for_each(|part| part.trim());
     }
 

@@ -1,7 +1,7 @@
 //! What the events of services do to the state, and how they are taken back.
 
 use super::State;
-use super::apply::{Applied, Inconsistent, Way, known, own};
+use super::apply::{Applied, Inconsistent, Way, is_of, known, own};
 use super::records::Service;
 use crate::journal::event::{Ref, ServiceChange, ServiceFacts};
 use crate::model::ServiceNo;
@@ -39,6 +39,7 @@ impl State {
         if let ServiceChange::Person(c) = change {
             let (from, to) = (known(*way.until(c))?, known(*way.of(c))?);
             self.exists(to)?;
+            is_of(&self.services, number, |service| service.person == from)?;
             self.services_of.give(number, Some(from), Some(to));
         }
         let service = self.services.get_mut(number).ok_or(Inconsistent)?;

@@ -27,7 +27,7 @@ pub(crate) struct Place {
 pub(super) const DIRECTORY: Table = 0xfe;
 
 /// The root.
-const ROOT: Place = Place { table: 0xff, block: 0 };
+pub(super) const ROOT: Place = Place { table: 0xff, block: 0 };
 
 /// How many blocks a page of the directory lists: it fits into one piece.
 const LISTED: u32 = 900;
@@ -161,9 +161,11 @@ impl Blocks {
         let mut pages = self.pages().clone();
         for (at, page) in &mut pages {
             let listed = self.listed(*at, page)?;
-            let first = at.block * LISTED;
-            let blocks = (first..).zip(listed).filter(|(_, sum)| **sum != 0);
-            places.extend(blocks.map(|(block, _)| Place { table: at.table, block }));
+            let first = at.block.checked_mul(LISTED).ok_or(Fault::Damaged)?;
+            for (slot, _) in (0..).zip(listed).filter(|(_, sum)| **sum != 0) {
+                let block = first.checked_add(slot).ok_or(Fault::Damaged)?;
+                places.push(Place { table: at.table, block });
+            }
         }
         let mut fault = None;
         let copied = Self::none(store).write(places.into_iter().map_while(|place| {
@@ -172,6 +174,14 @@ impl Blocks {
         }));
         fault.map_or(copied, Err)
     }
+}
+
+/// Puts a block of any bytes anywhere, the directory and the root among them; gives its checksum.
+#[cfg(any(test, fuzzing))]
+pub(super) fn forge(store: &dyn Store, place: Place, bytes: &[u8]) -> Result<Sum, Fault> {
+    let (sum, pieces) = laid_out(place, bytes);
+    store.put(&mut pieces.into_iter())?;
+    Ok(sum)
 }
 
 /// The page that lists a block: by the block's table, counted in pages.

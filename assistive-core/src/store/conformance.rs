@@ -7,6 +7,7 @@ use proptest::collection::vec;
 use proptest::prelude::*;
 
 use super::blocks::{Blocks, DIRECTORY, Place};
+use super::forged::Forged;
 use super::memory::Memory;
 use super::sled::Sled;
 use super::{Fault, Key, LONGEST, Store};
@@ -127,6 +128,16 @@ fn blocks_are_found_again_by_their_root_and_by_no_other() {
     assert!(matches!(Blocks::open(open(), old), Err(Fault::Damaged)));
     let blocks = Blocks::open(open(), new).unwrap();
     assert!((0..2_000).all(|block| blocks.read(place(block)).unwrap() == [2; 50]));
+}
+
+#[test]
+fn a_directory_with_a_page_that_lists_no_possible_block_is_damaged() {
+    for page in [5_000_000, u32::MAX / 900] {
+        let mut forged = Forged::default();
+        forged.page(1, page, &1_u32.to_le_bytes().repeat(900)).unwrap();
+        let copied = forged.open(&[]).unwrap().copy_to(Box::new(Memory::default()));
+        assert!(matches!(copied, Err(Fault::Damaged)), "{page}: {copied:?}");
+    }
 }
 
 #[test]

@@ -11,6 +11,7 @@ pub(crate) struct Memory {
     values: RwLock<BTreeMap<Key, Vec<u8>>>,
 }
 
+#[cfg(test)]
 impl Memory {
     /// Forgets the values of some keys.
     pub(crate) fn lose(&self, lost: impl Fn(&Key) -> bool) {

@@ -9,7 +9,9 @@
 pub(crate) mod blocks;
 #[cfg(test)]
 mod conformance;
-#[cfg(test)]
+#[cfg(any(test, fuzzing))]
+pub(crate) mod forged;
+#[cfg(any(test, fuzzing))]
 pub(crate) mod memory;
 pub(crate) mod seal;
 mod sled;

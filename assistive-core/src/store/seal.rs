@@ -46,6 +46,14 @@ impl<P> Seal<P> {
             known => known?.len(),
         };
         let bytes = if length <= LONGEST { fs::read(file)? } else { return Err(Fault::Damaged) };
+        Self::of_bytes(&bytes, decode)
+    }
+
+    /// The seal in the bytes of its file.
+    pub(crate) fn of_bytes(
+        bytes: &[u8],
+        decode: impl FnOnce(&[u8]) -> Option<Self>,
+    ) -> Result<Self, Fault> {
         let (sum, rest) = bytes.split_first_chunk::<4>().ok_or(Fault::Damaged)?;
         if crc32fast::hash(rest).to_le_bytes() != *sum {
             return Err(Fault::Damaged);

@@ -1,0 +1,252 @@
+//! What an XLS says of its own size, looked at before calamine believes it: calamine makes room for every cell between
+//! the first and the last, and follows the chains of a compound file wherever they lead. Reads no cell, and checks no
+//! more than that; what is wrong with a file otherwise is calamine's to say.
+
+/// So many cells calamine may make room for: as many as one sheet can hold.
+const CELLS: u64 = 1 << 24;
+
+/// No workbook has more sheets.
+const SHEETS: usize = 1000;
+
+/// Numbers of sectors from here on are marks, not sectors.
+const MARKS: u32 = 0xffff_fffa;
+
+/// Streams that are shorter lie in the small sectors of another.
+const SMALL: usize = 4096;
+
+/// Whether reading an XLS takes no more memory than a sheet can need. Not for bytes that are no compound file, and not
+/// for one that breaks off: those end early.
+pub(super) fn is_bearable(bytes: &[u8]) -> bool {
+    // What has no workbook in it is refused by calamine, which finds none either.
+    workbook_in(bytes).is_some_and(|stream| stream.is_none_or(|stream| takes_little(&stream)))
+}
+
+fn u16_at(bytes: &[u8], at: usize) -> Option<u16> {
+    bytes.get(at..)?.first_chunk().copied().map(u16::from_le_bytes)
+}
+
+fn u32_at(bytes: &[u8], at: usize) -> Option<u32> {
+    bytes.get(at..)?.first_chunk().copied().map(u32::from_le_bytes)
+}
+
+fn numbers(bytes: &[u8]) -> impl Iterator<Item = u32> + '_ {
+    bytes.as_chunks::<4>().0.iter().map(|number| u32::from_le_bytes(*number))
+}
+
+/// Sectors of one size, and which follows which.
+struct Sectors<'a> {
+    bytes: &'a [u8],
+    size: usize,
+    next: Vec<u32>,
+}
+
+impl Sectors<'_> {
+    fn get(&self, number: u32) -> &[u8] {
+        let start = (number as usize).saturating_mul(self.size);
+        let rest = self.bytes.get(start..).unwrap_or_default();
+        &rest[..rest.len().min(self.size)]
+    }
+
+    /// The bytes of a chain, at most so many; `None` when it is longer than all sectors, as it runs in a circle.
+    fn chain(&self, first: u32, most: usize) -> Option<Vec<u8>> {
+        let (mut bytes, mut number) = (Vec::new(), first);
+        for _ in 0..=self.next.len() {
+            if number >= MARKS || bytes.len() >= most {
+                bytes.truncate(most);
+                return Some(bytes);
+            }
+            bytes.extend_from_slice(self.get(number));
+            number = self.next.get(number as usize).copied().unwrap_or(MARKS);
+        }
+        None
+    }
+}
+
+/// The stream of the workbook in a compound file, if it has one; `None` when its chains run in a circle.
+fn workbook_in(bytes: &[u8]) -> Option<Option<Vec<u8>>> {
+    let size = match u16_at(bytes, 30) {
+        Some(9) => 512,
+        Some(12) => 4096,
+        _ => return Some(None),
+    };
+    let at = |at| u32_at(bytes, at).unwrap_or_default();
+    let mut large = Sectors { bytes: bytes.get(size..)?, size, next: Vec::new() };
+    large.next = table(&large, bytes.get(76..512)?, at(68))?;
+    let folder = large.chain(at(48), usize::MAX)?;
+    let (entries, _) = folder.as_chunks::<128>();
+    let Some(root) = entries.first() else { return Some(None) };
+    let small_bytes = large.chain(start_of(root), length_of(root, size))?;
+    let small_table = large.chain(at(60), (at(64) as usize).saturating_mul(size))?;
+    let small = Sectors { bytes: &small_bytes, size: 64, next: numbers(&small_table).collect() };
+    let named = |name: &str| entries.iter().find(|entry| is_named(*entry, name));
+    let Some(entry) = named("workbook").or_else(|| named("book")) else { return Some(None) };
+    let length = length_of(entry, size);
+    let sectors = if length < SMALL { &small } else { &large };
+    sectors.chain(start_of(entry), length).map(Some)
+}
+
+/// Which sector follows which: in sectors that the header lists, and a chain of more such lists.
+fn table(sectors: &Sectors<'_>, header: &[u8], more: u32) -> Option<Vec<u32>> {
+    let mut lists: Vec<u32> = numbers(header).collect();
+    let (mut list, all) = (more, sectors.bytes.len() / sectors.size + 1);
+    for _ in 0..=all {
+        if list >= MARKS {
+            let listed = lists.into_iter().filter(|number| *number < MARKS);
+            // A sector that is listed twice says nothing new.
+            return Some(
+                listed.take(all).flat_map(|number| numbers(sectors.get(number))).collect(),
+            );
+        }
+        lists.extend(numbers(sectors.get(list)));
+        list = lists.pop().unwrap_or(MARKS);
+    }
+    None
+}
+
+fn start_of(entry: &[u8]) -> u32 {
+    u32_at(entry, 116).unwrap_or(MARKS)
+}
+
+/// How long a stream is; files of small sectors say so in half as many bytes.
+fn length_of(entry: &[u8], size: usize) -> usize {
+    let high = u32_at(entry, 124).filter(|_| size > 512).unwrap_or_default();
+    (high as usize) << 32 | u32_at(entry, 120).unwrap_or_default() as usize
+}
+
+fn is_named(entry: &[u8], name: &str) -> bool {
+    let letters = entry.as_chunks::<2>().0.iter().map(|letter| u16::from_le_bytes(*letter));
+    let letters = letters.take(32).take_while(|letter| *letter != 0);
+    let small = letters.map(|letter| u8::try_from(letter).map_or(0, |l| l.to_ascii_lowercase()));
+    small.eq(name.bytes())
+}
+
+/// The records of a stream from a place on: what each is, and its bytes.
+fn records(stream: &[u8], from: usize) -> impl Iterator<Item = (u16, &[u8])> {
+    let mut rest = stream.get(from..).unwrap_or_default();
+    std::iter::from_fn(move || {
+        let (kind, length) = (u16_at(rest, 0)?, usize::from(u16_at(rest, 2)?));
+        let record = rest.get(4..)?.get(..length)?;
+        rest = &rest[4 + length..];
+        Some((kind, record))
+    })
+}
+
+/// Whether all sheets of a workbook's stream take no more cells than one can hold.
+fn takes_little(stream: &[u8]) -> bool {
+    let globals = records(stream, 0).take_while(|(kind, _)| *kind != 0x000a);
+    let sheets = globals.filter(|(kind, _)| *kind == 0x0085);
+    let places: Vec<_> = sheets.filter_map(|(_, sheet)| u32_at(sheet, 0)).collect();
+    let mut cells = 0;
+    places.len() <= SHEETS
+        && places.into_iter().all(|place| {
+            let taken = cells_from(stream, place as usize);
+            cells += taken.unwrap_or(u64::MAX).min(CELLS + 1);
+            cells <= CELLS
+        })
+}
+
+/// How many cells there are between the first and the last of a sheet; `None` when it says what cannot be.
+fn cells_from(stream: &[u8], place: usize) -> Option<u64> {
+    let (mut depth, mut area) = (0, None);
+    for (kind, record) in records(stream, place) {
+        match kind {
+            0x0809 => depth += 1,
+            0x000a if depth <= 1 => break,
+            0x000a => depth -= 1,
+            0x0200 => declared(record).filter(|cells| *cells <= CELLS).map(drop)?,
+            0x0006 | 0x00bd | 0x00d6 | 0x00fd | 0x0203..=0x0205 | 0x027e => {
+                grow(&mut area, u16_at(record, 0), u16_at(record, 2));
+                let last = record.len().checked_sub(2).filter(|_| kind == 0x00bd);
+                grow(&mut area, u16_at(record, 0), last.and_then(|last| u16_at(record, last)));
+            }
+            _ => {}
+        }
+    }
+    let sides = |(top, left, bottom, right): (u16, u16, u16, u16)| {
+        (u64::from(bottom - top) + 1) * (u64::from(right - left) + 1)
+    };
+    Some(area.map_or(0, sides))
+}
+
+/// Takes a cell into an area: first row and column, last row and column.
+fn grow(area: &mut Option<(u16, u16, u16, u16)>, row: Option<u16>, column: Option<u16>) {
+    let (Some(row), Some(column)) = (row, column) else { return };
+    let (top, left, bottom, right) = area.unwrap_or((row, column, row, column));
+    *area = Some((top.min(row), left.min(column), bottom.max(row), right.max(column)));
+}
+
+/// How many cells a sheet says that it has.
+fn declared(record: &[u8]) -> Option<u64> {
+    let (rows, columns) = match record.len() {
+        10 => (u32::from(u16_at(record, 0)?)..u32::from(u16_at(record, 2)?), 4),
+        14 => (u32_at(record, 0)?..u32_at(record, 4)?, 8),
+        _ => return Some(0),
+    };
+    let (left, right) = (u16_at(record, columns)?, u16_at(record, columns + 2)?);
+    let width = if left > 0xff || right < left { right } else { right - left };
+    Some(u64::from(rows.end.checked_sub(rows.start)?) * u64::from(width))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::workbook::sheet_text;
+    use super::*;
+    use crate::model::ProblemKind;
+
+    /// A workbook as another program wrote it.
+    fn written() -> Vec<u8> {
+        include_bytes!("../../../fuzz/corpus/import/workbook-xls")[1..].to_vec()
+    }
+
+    /// Where some bytes stand in it.
+    fn place_of(bytes: &[u8]) -> usize {
+        written().windows(bytes.len()).position(|window| window == bytes).unwrap()
+    }
+
+    #[test]
+    fn an_xls_as_others_write_it_is_read() {
+        let lines =
+            ["code,name,class,unit", "WC-X,轮椅,122203,辆", "WC-Y,手杖,12 03 03"].join("\n");
+        assert_eq!(sheet_text(&written(), None), Ok(lines));
+        assert!(is_bearable(b"\xd0\xcf\x11\xe0 no workbook"));
+    }
+
+    #[test]
+    fn a_cell_far_away_takes_no_memory_for_all_those_before_it() {
+        // A number in row 1 and column 2.
+        let place = place_of(&[0x7e, 0x02, 10, 0, 1, 0, 2, 0]) + 4;
+        for (row, column, bearable) in
+            [(65_535_u16, 255_u16, true), (65_535, 256, false), (20_000, 20_000, false)]
+        {
+            let mut far = written();
+            far[place..place + 2].copy_from_slice(&row.to_le_bytes());
+            far[place + 2..place + 4].copy_from_slice(&column.to_le_bytes());
+            assert_eq!(is_bearable(&far), bearable, "{row} {column}");
+            if !bearable {
+                assert_eq!(sheet_text(&far, None), Err(ProblemKind::BadWorkbook));
+            }
+        }
+    }
+
+    #[test]
+    fn a_sheet_that_says_it_is_huge_is_not_believed() {
+        let place = place_of(&[0x00, 0x02, 14, 0]) + 4;
+        for rows in [(0, u32::MAX), (9, 1)] {
+            let mut huge = written();
+            huge[place..place + 4].copy_from_slice(&u32::to_le_bytes(rows.0));
+            huge[place + 4..place + 8].copy_from_slice(&u32::to_le_bytes(rows.1));
+            assert_eq!(sheet_text(&huge, None), Err(ProblemKind::BadWorkbook), "{rows:?}");
+        }
+    }
+
+    #[test]
+    fn a_chain_that_runs_in_a_circle_ends() {
+        let written = written();
+        let table = u32_at(&written, 76).unwrap() as usize;
+        let first = u32_at(&written, 48).unwrap();
+        let mut circle = written.clone();
+        let place = 512 * (table + 1) + 4 * first as usize;
+        circle[place..place + 4].copy_from_slice(&first.to_le_bytes());
+        assert_eq!(sheet_text(&circle, None), Err(ProblemKind::BadWorkbook));
+    }
+}

@@ -1,0 +1,121 @@
+//! What the parts of an XLSX unpack to, looked at before calamine believes them: a small file can unpack to any size, and
+//! all strings of a workbook are held in memory at once. Understands no part; what is wrong otherwise is calamine's to
+//! say.
+
+use std::io::{self, Cursor, Read};
+
+use zip::ZipArchive;
+
+use super::text::MAX_MEGABYTES;
+use crate::model::ProblemKind;
+
+/// To how much all parts but the sheets may unpack, in megabytes: a million people with two strings of their own each
+/// are half of it. Sheets are read cell by cell.
+const BESIDE_SHEETS: u64 = 256;
+
+/// The shortest string takes this many bytes.
+const SHORTEST: u64 = "<si/>".len() as u64;
+
+/// Checks that a workbook unpacks to no more than a file may be, and holds as many strings as it says.
+///
+/// # Errors
+/// [`ProblemKind::TooLarge`] and [`ProblemKind::BadWorkbook`].
+pub(super) fn check(bytes: &[u8]) -> Result<(), ProblemKind> {
+    check_within(bytes, MAX_MEGABYTES, BESIDE_SHEETS)
+}
+
+/// The same, with how many megabytes sheets and other parts may take.
+fn check_within(bytes: &[u8], of_sheets: u64, of_others: u64) -> Result<(), ProblemKind> {
+    let mut zip = ZipArchive::new(Cursor::new(bytes)).map_err(|_| ProblemKind::BadWorkbook)?;
+    let (mut sheets, mut others) = (of_sheets << 20, of_others << 20);
+    for number in 0..zip.len() {
+        // What cannot be unpacked is told when it is needed.
+        let Ok(part) = zip.by_index(number) else { continue };
+        let name = part.name().unwrap_or_default().to_ascii_lowercase();
+        let (left, max) = match name.contains("worksheets/sheet") {
+            true => (&mut sheets, of_sheets),
+            false => (&mut others, of_others),
+        };
+        let mut unpacked = part.take(*left + 1);
+        let length = match name.ends_with("sharedstrings.xml") {
+            true => strings_in(&mut unpacked)?,
+            // A picture that is damaged is no reason to refuse a sheet.
+            false => io::copy(&mut unpacked, &mut io::sink()).unwrap_or_default(),
+        };
+        *left = left.checked_sub(length).ok_or(ProblemKind::TooLarge { max })?;
+    }
+    Ok(())
+}
+
+/// The length of the part that holds all strings, if it can hold as many as it says: calamine makes room for those.
+fn strings_in(part: &mut impl Read) -> Result<u64, ProblemKind> {
+    let mut strings = Vec::new();
+    let length = part.read_to_end(&mut strings).map_err(|_| ProblemKind::BadWorkbook)? as u64;
+    let fits = declared(&strings).saturating_mul(SHORTEST) <= length;
+    fits.then_some(length).ok_or(ProblemKind::BadWorkbook)
+}
+
+/// How many strings a part says at most that it holds.
+fn declared(strings: &[u8]) -> u64 {
+    let named = b"uniqueCount";
+    let found = strings.windows(named.len()).enumerate().filter(|(_, word)| word == named);
+    let counts = found.map(|(at, _)| {
+        let value = &strings[at + named.len()..];
+        let value = value.iter().skip_while(|byte| b" \t\r\n=\"'".contains(byte));
+        let digits = value.take_while(|byte| byte.is_ascii_digit());
+        digits.fold(0_u64, |n, digit| n.saturating_mul(10).saturating_add((digit - b'0').into()))
+    });
+    counts.max().unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use rust_xlsxwriter::Workbook;
+    use zip::ZipWriter;
+    use zip::write::SimpleFileOptions;
+
+    use super::*;
+
+    /// A zip of one part, which begins so and goes on with so many zeros.
+    fn packed(name: &str, start: &str, zeros: u64) -> Vec<u8> {
+        let mut zip = ZipWriter::new(Cursor::new(Vec::new()));
+        zip.start_file(name, SimpleFileOptions::default()).unwrap();
+        io::copy(&mut start.as_bytes().chain(io::repeat(0).take(zeros)), &mut zip).unwrap();
+        zip.finish().unwrap().into_inner()
+    }
+
+    #[test]
+    fn a_small_file_that_unpacks_to_a_huge_one_is_refused() {
+        for (name, fits, max) in [
+            ("xl/sharedStrings.xml", 1 << 19, 1),
+            ("xl/styles.xml", 1 << 19, 1),
+            ("xl/worksheets/sheet1.xml", 3 << 19, 2),
+        ] {
+            let check = |zeros| check_within(&packed(name, "", zeros), 2, 1);
+            assert_eq!(check(fits), Ok(()), "{name}");
+            assert_eq!(check(max << 20 | 1), Err(ProblemKind::TooLarge { max }), "{name}");
+        }
+    }
+
+    #[test]
+    fn a_workbook_that_says_it_holds_more_strings_than_it_can_is_refused() {
+        let says = |count: &str| {
+            let start = format!("<sst count=\"9\" uniqueCount=\"{count}\"><si/><si/></sst>");
+            check(&packed("xl/sharedStrings.xml", &start, 0))
+        };
+        assert_eq!(says("2"), Ok(()));
+        for count in ["1000000000000", "18446744073709551615", "99999999999999999999999"] {
+            assert_eq!(says(count), Err(ProblemKind::BadWorkbook), "{count}");
+        }
+        // The word alone, in somebody's cell, says nothing.
+        let text = "<sst uniqueCount='1'><si><t>uniqueCount of 610902</t></si></sst>";
+        assert_eq!(check(&packed("xl/sharedStrings.xml", text, 0)), Ok(()));
+    }
+
+    #[test]
+    fn an_honest_workbook_passes() {
+        let mut workbook = Workbook::new();
+        workbook.add_worksheet().write_row(0, 0, ["a", "b", "a"]).unwrap();
+        assert_eq!(check(&workbook.save_to_buffer().unwrap()), Ok(()));
+    }
+}

@@ -1,0 +1,28 @@
+//! Backups of any bytes, and those of a journal of any commits.
+
+use super::flip;
+use super::journal::{forge, read};
+use crate::journal::JournalError;
+use crate::journal::forged;
+
+/// Reads bytes as a backup; makes one of a journal that the bytes describe, reads it back, and changes a byte of it.
+pub fn backup(bytes: &[u8]) {
+    if let Ok((image, _)) = forged::backup(bytes) {
+        read(image);
+    }
+    let image = forged::image(forge(bytes).0, None);
+    let Ok(scan) = image.scan(|_, _| Ok::<_, JournalError>(())) else { return };
+    let mut file = Vec::new();
+    let written = image.write_backup(scan.head, &mut file);
+    assert!(written.is_ok(), "memory takes everything");
+    match forged::backup(&file) {
+        Ok((again, last)) => {
+            assert_eq!((last.commits, last.hash), (scan.head.number, scan.head.hash));
+            assert_eq!(again.length(), image.length());
+        }
+        Err(error) => assert!(file.is_empty(), "{error}"),
+    }
+    if flip(&mut file, bytes) {
+        assert!(forged::backup(&file).is_err(), "a byte of it was changed");
+    }
+}

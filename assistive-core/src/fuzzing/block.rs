@@ -1,0 +1,63 @@
+//! Checkpoints whose blocks, directory, root and seal say anything, under checksums that are right.
+
+use super::Input;
+use crate::journal::codec;
+use crate::state::forged::{Block, go_through, header, state};
+use crate::store::forged::Forged;
+use crate::store::memory::Memory;
+use crate::store::seal::FORMAT;
+use crate::store::{Fault, Place, Seal};
+
+/// Reads bytes as blocks of each part of a state, as a store of blocks, and as a seal.
+pub fn block(bytes: &[u8]) {
+    let _header_or_none = header(bytes);
+    let _state_or_fault = as_state(bytes);
+    let _blocks_or_fault = as_store(bytes);
+    as_seal(bytes);
+}
+
+/// Pieces of input are blocks of parts: which part, how many entries, and the bytes.
+fn as_state(bytes: &[u8]) -> Result<(), Fault> {
+    let mut input = Input(bytes);
+    let mut blocks = Vec::new();
+    while let Some((part, entries)) = input.byte().zip(input.byte()) {
+        let Some(bytes) = input.piece() else { break };
+        blocks.push(Block { part, entries: entries.into(), bytes });
+    }
+    go_through(state(&blocks)?);
+    Ok(())
+}
+
+/// Pieces of input are blocks and pages of the directory; the rest stands in the root.
+fn as_store(bytes: &[u8]) -> Result<(), Fault> {
+    let mut input = Input(bytes);
+    let (mut forged, mut sums, mut places) = (Forged::default(), Vec::new(), Vec::new());
+    while let Some((kind, number)) = input.byte().zip(input.number()) {
+        let Some(piece) = input.piece() else { break };
+        let table = kind >> 1;
+        if kind & 1 == 0 {
+            let place = Place { table, block: number };
+            sums.extend(forged.block(place, piece)?.to_le_bytes());
+            places.push(place);
+        } else {
+            // The blocks that were put before, and then whatever the piece says.
+            forged.page(table, number, &[sums.as_slice(), piece].concat())?;
+        }
+    }
+    let blocks = forged.open(input.0)?;
+    for place in &places {
+        let _bytes_or_fault = blocks.read(*place);
+    }
+    let _root_or_fault = blocks.copy_to(Box::new(Memory::default()));
+    blocks.write(places.iter().map(|place| (*place, b"new")))?;
+    assert!(places.iter().all(|place| blocks.read(*place).is_ok_and(|read| read == b"new")));
+    Ok(())
+}
+
+fn as_seal(bytes: &[u8]) {
+    let read = |bytes: &[u8]| Seal::<(u64, u64)>::of_bytes(bytes, codec::get);
+    let _seal_or_fault = read(bytes);
+    let rest = [&FORMAT.to_le_bytes(), bytes].concat();
+    let sealed = [&crc32fast::hash(&rest).to_le_bytes(), rest.as_slice()].concat();
+    assert!(!matches!(read(&sealed), Err(Fault::Missing | Fault::OtherFormat | Fault::Io(_))));
+}

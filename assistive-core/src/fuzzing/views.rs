@@ -1,0 +1,83 @@
+//! Every question to a store whose records came from anywhere. An answer may be an error; it is never a panic, and it
+//! always comes.
+
+use jiff::civil::Date;
+
+use crate::exchange::Kind;
+use crate::model::{ItemNo, LoanNo, Period, PersonNo};
+use crate::report::{
+    Dimension, ExceptionsQuery, Figure, Filter, LendingBy, LendingQuery, RateQuery, ServicesQuery,
+    StockBy, StockQuery,
+};
+use crate::state::State;
+use crate::{
+    DueFilter, DueKind, FittingFilter, HoldFilter, ItemFilter, LoanFilter, NeedFilter, Registry,
+    ServiceFilter, View,
+};
+
+/// Asks a state all that a view can be asked.
+pub(super) fn ask(state: State) {
+    let registry = Registry::forged(state);
+    let _info = registry.info();
+    let Ok(view) = registry.view() else { return };
+    let today = jiff::civil::date(2024, 4, 30);
+    for day in [Date::MIN, today, Date::MAX] {
+        lists(&view, day);
+        records(&view, day);
+    }
+    for kind in Kind::ALL {
+        let _sheet = view.export(*kind, true);
+    }
+    for period in [Period::new(Date::MIN, Date::MAX), Period::year(2023)].into_iter().flatten() {
+        reports(&view, period);
+    }
+}
+
+fn lists(view: &View<'_>, day: Date) {
+    let _places = (view.divisions(), view.sites(), view.models());
+    let _needs = view.needs(&NeedFilter::default(), day);
+    let _fittings = view.fittings(&FittingFilter::default(), day);
+    let _services = view.service_list(&ServiceFilter::default(), day);
+    let _stock = (view.items(&ItemFilter::default(), day), view.piles(&ItemFilter::default()));
+    let _traces = (view.trace(&ItemFilter::default(), day), view.counts(None));
+    let _loans = view.loans(&LoanFilter { overdue: true, ..LoanFilter::default() }, day);
+    let _all = view.loans(&LoanFilter::default(), day);
+    let _holds = view.holds(&HoldFilter::default(), day);
+    let kinds = DueKind::ALL.to_vec();
+    let wanted = DueFilter { filter: Filter::default(), kinds, waiting_days: 90, within: 30 };
+    for due in view.due(&wanted, day).into_iter().flatten() {
+        let _late = due.days_late(day);
+    }
+    let _found = (view.search_persons("余", day), view.search_models("轮椅"));
+}
+
+fn records(view: &View<'_>, day: Date) {
+    for place in 0..3 {
+        if let Some(number) = PersonNo::at(place) {
+            let _person = (view.person(number, day), view.person_history(number));
+        }
+        if let Some(number) = ItemNo::at(place) {
+            let _item = (view.item(number, day), view.story(number, day));
+        }
+        let _loan = LoanNo::at(place).map(|number| view.loan(number, day));
+    }
+}
+
+fn reports(view: &View<'_>, period: Period) {
+    let filter = Filter::default;
+    let by = Some(Dimension::ALL[0]);
+    let _rate = view.rate(&RateQuery { period, by, filter: filter() });
+    let _services = view.services(&ServicesQuery { period, by, filter: filter() });
+    let _needs = (view.needs_report(period, &filter()), view.annual(period, &filter()));
+    // By month it has a row for each of the period.
+    let by = Some(LendingBy::Month).filter(|_| period.from().year() == period.to().year());
+    let _lending = view.lending(&LendingQuery { period, by, filter: filter() });
+    let by = Some(StockBy::Site);
+    let _stock = view.stock_report(&StockQuery { period, by, filter: filter() });
+    let query =
+        ExceptionsQuery { period, filter: filter(), kinds: Vec::new(), idle_days: u16::MAX };
+    let _exceptions = view.exceptions(&query, period.to());
+    for figure in Figure::ALL {
+        let _records = view.explain(*figure, period, &filter());
+    }
+}

@@ -1,0 +1,75 @@
+//! Journals that no writer of ours wrote: any bytes behind a header, and any bodies under checksums and hashes that are
+//! right. For the fuzz targets and their tests; nothing of a store is made here.
+
+use jiff::Timestamp;
+
+use super::batch::Batch;
+use super::commit::{Begin, Deed, END, End, Hash, Head, Laid, Position, StoreId};
+use super::event::Event;
+use super::file::{Bytes, FILE_HEADER, JournalError};
+use super::image::{Image, Last};
+use super::record::{self, COMPRESSED, Kind, Record};
+
+/// A part of a commit's body as it is to be stored.
+pub(crate) struct Chunk<'a> {
+    /// Whether it is said to be compressed.
+    pub(crate) compressed: bool,
+    pub(crate) payload: &'a [u8],
+}
+
+/// The store whose journals these are.
+fn store() -> StoreId {
+    StoreId::from_random(7)
+}
+
+/// A journal with these bytes behind its header; up to where it was acknowledged counts from there, too.
+pub(crate) fn image(bytes: Vec<u8>, acknowledged: Option<u64>) -> Image {
+    let acknowledged = acknowledged.map(|end| end + FILE_HEADER as u64);
+    Image::forged(Bytes { store: store(), acknowledged, from: Position::START, bytes })
+}
+
+/// The journal in the bytes of a backup.
+pub(crate) fn backup(bytes: &[u8]) -> Result<(Image, Last), JournalError> {
+    Image::in_backup(bytes)
+}
+
+fn deed() -> Deed {
+    Deed {
+        actor: "nobody".into(),
+        site: None,
+        operation: "fuzz".into(),
+        subject: String::new(),
+        source: None,
+        why: None,
+        stores: Vec::new(),
+    }
+}
+
+/// Lays a commit out behind another, with checksums and hashes that are right whatever its body is.
+pub(crate) fn lay_out(chunks: &[Chunk<'_>], before: Head, out: &mut Vec<u8>) -> Head {
+    let (mut records, mut plain) = (Vec::new(), blake3::Hasher::new());
+    for chunk in chunks {
+        let (flags, at) = (if chunk.compressed { COMPRESSED } else { 0 }, records.len());
+        record::write(Kind::Body, flags, chunk.payload, &mut records);
+        let read = Record::read(&records[at..]).ok().and_then(|(record, _)| record.payload());
+        plain.update(&read.unwrap_or_default());
+    }
+    let (number, at) = (before.number + 1, Timestamp::UNIX_EPOCH);
+    let length = (records.len() + END) as u64;
+    let (previous, deed) = (before.hash, deed());
+    let begin = Begin { store: store(), number, at, previous, length, events: 0, deed };
+    let start = out.len();
+    record::write(Kind::Begin, 0, &begin.encode(), out);
+    let end = End::of(&out[start + 4..], Hash(plain.finalize().into()));
+    out.append(&mut records);
+    record::write(Kind::End, 0, &end.encode(), out);
+    Head { number, at, hash: end.chain }
+}
+
+/// Lays events out as the first commit, as every writer does; `None` when they cannot be encoded.
+pub(crate) fn of_events(events: &[Event]) -> Option<Vec<u8>> {
+    let mut batch = Batch::default();
+    events.iter().cloned().for_each(|event| batch.push(event));
+    let laid = Laid::out(batch, deed(), Timestamp::UNIX_EPOCH, store(), Head::START)?;
+    Some(laid.bytes().concat())
+}

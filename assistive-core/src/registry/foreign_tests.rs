@@ -1,0 +1,54 @@
+//! Stores whose journal no writer of ours made, though its checksums are right: whatever is done with them ends.
+
+use super::*;
+use crate::journal::event::{Change, Changed, DivisionChange, DivisionFacts, MaybeDay};
+use crate::journal::{Event, forged};
+use crate::model::DivisionCode;
+
+fn division(code: &str) -> DivisionCode {
+    DivisionCode::new(code).unwrap()
+}
+
+/// Opens a store whose one commit has these events.
+fn opened(folder: &std::path::Path, events: &[Event]) -> Registry {
+    let image = forged::image(forged::of_events(events).unwrap(), None);
+    let mut file = Vec::new();
+    image.write_journal(&mut file).unwrap();
+    std::fs::write(folder.join("journal"), file).unwrap();
+    Registry::open(folder, "a test").unwrap()
+}
+
+#[test]
+fn successors_that_run_in_a_circle_hang_nobody_who_links_a_division_to_them() {
+    let folder = tempfile::tempdir().unwrap();
+    let added = |code| {
+        Event::DivisionAdded(DivisionFacts {
+            code: division(code),
+            name: code.into(),
+            name_en: None,
+            level: None,
+            parent: None,
+            successor: None,
+            valid_from: MaybeDay(None),
+            valid_to: MaybeDay(None),
+        })
+    };
+    let succeeded = |code, by| {
+        let by = Change::new(None, Some(division(by)));
+        let changes = vec![DivisionChange::Successor(by)];
+        Event::DivisionChanged(Changed { record: division(code), changes })
+    };
+    let events = [
+        added("L-1"),
+        added("L-2"),
+        added("L-3"),
+        succeeded("L-1", "L-2"),
+        succeeded("L-2", "L-1"),
+    ];
+    let registry = opened(folder.path(), &events);
+    let now = "2024-04-30T08:00:00Z".parse().unwrap();
+    let author = Author::new("tester", now, jiff::civil::date(2024, 4, 30));
+    let parent = Edit::Set(division("L-1"));
+    let linked = DivisionDraft { parent, ..DivisionDraft::new(division("L-3")) };
+    assert!(registry.record(&author, &linked).unwrap().commit.is_some());
+}

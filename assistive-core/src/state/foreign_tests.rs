@@ -1,0 +1,122 @@
+//! Events that no writer of ours makes, in a journal whose checksums are right: they are refused, and whatever is asked
+//! afterwards has an answer.
+
+use crate::journal::Event;
+use crate::journal::event::{
+    Change, Changed, DivisionFacts, MaybeDay, NeedChange, NeedFacts, PersonChange, PersonFacts, Ref,
+};
+use crate::journal::void_event::{AnyRecord, Voided};
+use crate::model::{DivisionCode, LocalKey, NeedKind, NeedNo, PersonNo};
+use crate::state::State;
+
+fn person(place: usize) -> Ref<PersonNo> {
+    Ref::own(PersonNo::at(place).unwrap())
+}
+
+fn need(place: usize) -> Ref<NeedNo> {
+    Ref::own(NeedNo::at(place).unwrap())
+}
+
+fn key(text: &str) -> LocalKey {
+    LocalKey::parse(text, None).unwrap()
+}
+
+/// A state with two people, who have a key each and two more.
+fn two_people() -> State {
+    let code = DivisionCode::new("610902").unwrap();
+    let mut state = State::default();
+    let division = DivisionFacts {
+        code: code.clone(),
+        name: "汉滨区".into(),
+        name_en: None,
+        level: None,
+        parent: None,
+        successor: None,
+        valid_from: MaybeDay(None),
+        valid_to: MaybeDay(None),
+    };
+    state.apply(&Event::DivisionAdded(division)).unwrap();
+    for place in 0..2 {
+        let facts = PersonFacts {
+            person: person(place),
+            citizen: None,
+            issues: Vec::new(),
+            keys: ["a", "b", "c"].map(|name| key(&format!("{name}{place}"))).into(),
+            name: "甲".into(),
+            sex: None,
+            birth_date: None,
+            category: None,
+            grade: None,
+            division: code.clone(),
+            school: None,
+            class_name: None,
+            stage: None,
+            placement: None,
+            guardian: None,
+            phone: None,
+            registered_on: jiff::civil::date(2023, 3, 5),
+            left: None,
+        };
+        state.apply(&Event::PersonAdded(Box::new(facts))).unwrap();
+    }
+    state
+}
+
+fn add_need(state: &mut State, place: usize, of: usize) {
+    let facts = NeedFacts {
+        need: need(place),
+        person: person(of),
+        kind: NeedKind::Device,
+        device: None,
+        identified_on: jiff::civil::date(2023, 3, 5),
+        programme: None,
+        site: None,
+        basic: None,
+        priority: None,
+        quantity: 1,
+        withdrawn: None,
+        valid_to: None,
+    };
+    state.apply(&Event::NeedAdded(facts)).unwrap();
+}
+
+fn change_person(place: usize, changes: Vec<PersonChange>) -> Event {
+    Event::PersonChanged(Changed { record: person(place), changes })
+}
+
+#[test]
+fn several_changes_of_one_list_are_taken_back_the_last_one_first() {
+    let mut state = two_people();
+    let before = state.digest();
+    let removed = |place, name| PersonChange::KeyRemoved(place, key(name));
+    let event = change_person(0, vec![removed(2, "c0"), removed(0, "a0"), removed(0, "b0")]);
+    state.apply(&event).unwrap();
+    state.unapply(&event).unwrap();
+    assert_eq!(state.digest(), before);
+}
+
+#[test]
+fn a_need_that_is_given_away_by_whom_it_is_not_of_makes_no_circle() {
+    let mut state = two_people();
+    (0..3).for_each(|place| add_need(&mut state, place, 0));
+    let given = |from, to| {
+        let changes = vec![NeedChange::Person(Change::new(person(from), person(to)))];
+        Event::NeedChanged(Changed { record: need(1), changes })
+    };
+    assert!(state.apply(&given(1, 0)).is_err());
+    assert_eq!(state.needs_of(person(0).number).take(9).count(), 3);
+    state.apply(&given(0, 1)).unwrap();
+    assert_eq!(state.needs_of(person(0).number).take(9).count(), 2);
+}
+
+#[test]
+fn people_who_became_one_with_each_other_are_nobody() {
+    let mut state = two_people();
+    for (place, other) in [(0, 1), (1, 0)] {
+        let merged = PersonChange::MergedInto(Change::new(None, Some(person(other))));
+        state.apply(&change_person(place, vec![merged])).unwrap();
+        let record = AnyRecord::Person(person(place));
+        state.apply(&Event::Voided(Voided { record, void: true })).unwrap();
+    }
+    assert_eq!(state.person_numbered(person(0).number), None);
+}

@@ -1,0 +1,66 @@
+//! States of blocks that nothing of ours packed. For the fuzz targets and their tests.
+
+use std::sync::Arc;
+
+use super::saved::Header;
+use super::source::{Mark, Source};
+use super::{State, pack};
+use crate::store::memory::Memory;
+use crate::store::{Blocks, Fault, Place};
+
+/// A block of a part, and how many records or entries the header says there are.
+pub(crate) struct Block<'a> {
+    /// Which part, in the order of the state.
+    pub(crate) part: u8,
+    pub(crate) entries: u32,
+    pub(crate) bytes: &'a [u8],
+}
+
+/// The state of a checkpoint with these blocks, one a part; what cannot be read can be had from nowhere else.
+pub(crate) fn state(blocks: &[Block<'_>]) -> Result<State, Fault> {
+    let ids = State::part_ids();
+    let mut extents = Vec::new();
+    let stored = Blocks::none(Box::new(Memory::default()));
+    for block in blocks {
+        let Some(id) = ids.get(usize::from(block.part) % ids.len()).copied() else { continue };
+        stored.write([(Place { table: id, block: 0 }, block.bytes)])?;
+        let extent = super::part::Extent { blocks: 1, entries: block.entries, void: 0 };
+        extents.push((id, extent));
+    }
+    let mark = Mark { commit: 0, extents: extents.clone() };
+    let source = Arc::new(Source::new(stored, mark, Box::new(|_| None)));
+    Ok(State::of_extents(extents, &source))
+}
+
+/// Asks for everything in a state, gives its memory back both ways, and packs it again.
+pub(crate) fn go_through(mut state: State) {
+    let _misfits = state.audit();
+    let _digest = state.digest();
+    state.fold();
+    state.give_all_back();
+    let _misfits = state.audit();
+    let _packed = state.into_blocks(&Vec::new());
+}
+
+/// The header of a checkpoint whose bytes are these, if it is one.
+pub(crate) fn header(bytes: &[u8]) -> Option<Header> {
+    pack::unpack(bytes)
+}
+
+/// The blocks of a state: which part, how many entries, and the bytes.
+#[cfg(all(test, feature = "xlsx"))]
+pub(crate) fn blocks_of(mut state: State) -> Vec<(u8, u8, super::Packed)> {
+    let ids = State::part_ids();
+    let collected = state.collect(&Vec::new());
+    let of = |place: Place| {
+        let part = ids.iter().position(|id| *id == place.table)?;
+        let (_, extent) = collected.extents.iter().find(|(id, _)| *id == place.table)?;
+        Some((part as u8, extent.entries.min(255) as u8))
+    };
+    let blocks = collected.blocks.iter().filter(|(place, _)| place.block == 0);
+    let blocks = blocks.filter_map(|(place, packed)| {
+        let (part, entries) = of(*place)?;
+        Some((part, entries, packed.clone()))
+    });
+    blocks.collect()
+}

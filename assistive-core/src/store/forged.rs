@@ -1,0 +1,38 @@
+//! Blocks that nothing of ours wrote, under checksums that are right. For the fuzz targets and their tests.
+
+use std::sync::Arc;
+
+use super::blocks::{Blocks, DIRECTORY, ROOT, Sum, Table, forge};
+use super::memory::Memory;
+use super::{Fault, Place};
+
+/// A store whose blocks, directory and root may say anything.
+#[derive(Debug, Default)]
+pub(crate) struct Forged {
+    store: Arc<Memory>,
+    root: Vec<u8>,
+}
+
+impl Forged {
+    /// Puts a block; gives its checksum, for a page to list.
+    pub(crate) fn block(&self, place: Place, bytes: &[u8]) -> Result<Sum, Fault> {
+        forge(&self.store, place, bytes)
+    }
+
+    /// Puts a page of the directory, which the root names as it is, whatever its number.
+    pub(crate) fn page(&mut self, table: Table, number: u32, sums: &[u8]) -> Result<(), Fault> {
+        let stored = Place { table: DIRECTORY, block: u32::from(table) << 24 | number };
+        let sum = forge(&self.store, stored, sums)?;
+        self.root.push(table);
+        self.root.extend(number.to_le_bytes());
+        self.root.extend(sum.to_le_bytes());
+        Ok(())
+    }
+
+    /// Opens it; what else the root says stands behind its pages.
+    pub(crate) fn open(mut self, behind: &[u8]) -> Result<Blocks, Fault> {
+        self.root.extend_from_slice(behind);
+        let sum = forge(&self.store, ROOT, &self.root)?;
+        Blocks::open(Box::new(self.store), sum)
+    }
+}
