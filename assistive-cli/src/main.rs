@@ -33,17 +33,17 @@ use crate::settings::{Own, Settings};
 use crate::ui::Ui;
 
 fn main() -> ExitCode {
-    keep_quiet_about_sled();
+    keep_quiet_about_what_is_caught();
     run(&std::env::args_os().collect::<Vec<_>>(), Ui::terminal(), Settings::load()).into()
 }
 
-/// sled panics on files that are damaged. The library catches that and makes the state again from the journal, which
-/// is said in a notice; what is printed for the panic itself would only frighten.
-fn keep_quiet_about_sled() {
+/// sled panics on files that are damaged, and calamine on workbooks that lie. The library catches both and says what is
+/// to be said; what is printed for the panic itself would only frighten.
+fn keep_quiet_about_what_is_caught() {
     let print = std::panic::take_hook();
     std::panic::set_hook(Box::new(move |info| {
-        let of_sled = info.location().is_some_and(|place| place.file().contains("sled-0.34"));
-        if !of_sled {
+        let of = |name| info.location().is_some_and(|place| place.file().contains(name));
+        if !of("sled-0.34") && !of("calamine-") {
             print(info);
         }
     }));

@@ -11,7 +11,7 @@ use crate::exchange::{Kind, as_gb18030, workbook as in_workbook};
 use crate::fuzzing::import::{BASE, author, based};
 use crate::journal::event::DivisionFacts;
 use crate::journal::file::events;
-use crate::journal::{Event, Image, JournalError, codec, forged};
+use crate::journal::{Event, Image, JournalError, alone, codec, forged};
 use crate::model::{FittingNo, Level, LoanNo, ModelCode, PersonNo, Setting, SiteCode};
 use crate::state::State;
 use crate::state::forged::blocks_of;
@@ -71,7 +71,7 @@ fn history() -> Vec<Vec<Event>> {
         store.import(&author, *kind, sheet.as_bytes(), &Default::default()).expect("a sheet");
     }
     at_the_desk(&store, &author);
-    let image = Image::of_journal(&folder.path().join("journal")).expect("a journal");
+    let image = Image::of_journal(&folder.path().join("journal"), &alone).expect("a journal");
     let mut commits = Vec::new();
     let read = image.scan(|info, body| {
         let events = events(body, info.number).map(|event| event.expect("ours"));
