@@ -71,7 +71,6 @@ undo-stayed-bare = Stays: { $record }, as other things rest on it
 
 ## Errors
 
-error-refused = { $problems }
 error-not-found = there is no { $what } `{ $key }`; check how it is written
 error-no-store = there is no store in { $path }; make one with `assistive init`, or name another with --store
 error-store-exists = there is a store in { $path } already; use it, or name another folder with --store

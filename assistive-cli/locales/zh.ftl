@@ -62,7 +62,6 @@ undo-stayed-bare = 保留：{ $record }，有其他记录依赖它
 
 ## 错误
 
-error-refused = { $problems }
 error-not-found = 没有{ $what }“{ $key }”，请核对后重试
 error-no-store = { $path } 中没有数据库，请用 assistive init 新建，或用 --store 指定其他目录
 error-store-exists = { $path } 中已有数据库，请直接使用，或用 --store 指定其他目录

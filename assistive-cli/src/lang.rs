@@ -1,8 +1,10 @@
 //! The two languages and their catalogues of messages. Not the messages themselves: those are in `locales/`.
 
+use std::borrow::Cow;
 use std::ffi::OsString;
 
 use assistive_core::model::CodedValue;
+use assistive_core::model::text::is_shown;
 use assistive_core::{Label, Rebuilt};
 use fluent_bundle::{FluentArgs, FluentBundle, FluentResource, FluentValue};
 use unic_langid::LanguageIdentifier;
@@ -100,7 +102,13 @@ impl Words {
         let pattern = self.bundle.get_message(id)?.value()?;
         let mut arguments = FluentArgs::new();
         for (name, value) in values {
-            arguments.set(*name, value.clone());
+            arguments.set(
+                *name,
+                match value {
+                    FluentValue::String(text) => FluentValue::from(harmless(text)),
+                    other => other.clone(),
+                },
+            );
         }
         let mut faults = Vec::new();
         Some(self.bundle.format_pattern(pattern, Some(&arguments), &mut faults).into_owned())
@@ -142,6 +150,21 @@ impl Words {
             Lang::Zh => joined.replace(", ", "、").replace(';', "、"),
         }
     }
+}
+
+/// Text from outside as a screen can show it: what would steer the screen stands there as an escape, such as `\u{1b}`.
+pub(crate) fn harmless(text: &str) -> Cow<'_, str> {
+    if text.chars().all(is_shown) {
+        return text.into();
+    }
+    let mut shown = String::with_capacity(text.len());
+    for c in text.chars() {
+        match is_shown(c) {
+            true => shown.push(c),
+            false => shown.extend(c.escape_default()),
+        }
+    }
+    shown.into()
 }
 
 #[cfg(test)]

@@ -57,7 +57,9 @@ fn made_ids() -> BTreeSet<String> {
     let mut ids = BTreeSet::new();
     ids.extend(ProblemKind::CODES.iter().map(|code| format!("problem-{code}")));
     ids.extend(What::ALL.iter().map(|what| format!("what-{}", what.code())));
-    ids.extend(assistive_core::Error::CODES.iter().map(|code| format!("error-{code}")));
+    // What is refused says so problem by problem.
+    let errors = assistive_core::Error::CODES.iter().filter(|code| **code != "refused");
+    ids.extend(errors.map(|code| format!("error-{code}")));
     ids.extend(["error-locked-bare", "problem-unknown-bare"].map(str::to_owned));
     ids.extend(["problem-line", "problem-line-bare", "word-yes", "word-no"].map(str::to_owned));
     ids.extend(assistive_core::StateCheck::CODES.iter().map(|code| format!("state-{code}")));
@@ -185,4 +187,18 @@ fn a_sentence_without_near_names_does_not_dangle() {
     let problem = Problem::new("site", "X", kind);
     let text = crate::problems::line(&Words::new(Lang::En), &problem, false);
     assert_eq!(text, "site: `X` is no known site; check how it is written");
+}
+
+#[test]
+fn what_would_steer_a_screen_is_shown_and_does_nothing() {
+    let words = Words::new(Lang::En);
+    for (name, shown) in [
+        ("王芳 (x)", "王芳 (x)"),
+        ("evil\u{1b}[31mred\u{7}", "evil\\u{1b}[31mred\\u{7}"),
+        ("two\nlines\t", "two\\nlines\\t"),
+        ("turned\u{202e}round \u{9b}2J", "turned\\u{202e}round \\u{9b}2J"),
+    ] {
+        let text = say!(words, "error-output", cause = name);
+        assert!(text.ends_with(shown), "{text}");
+    }
 }

@@ -68,7 +68,7 @@ pub(crate) fn line_of(words: &Words, problem: &Problem, field: &str, show_ids: b
 pub(crate) fn error(words: &Words, error: &Error, show_ids: bool) -> String {
     if let Error::Refused(problems) = error {
         let lines: Vec<_> = problems.iter().map(|problem| line(words, problem, show_ids)).collect();
-        return words.message("error-refused", &[("problems", lines.join("\n").into())]);
+        return lines.join("\n");
     }
     if let Error::Io { file, source } = error {
         let (path, cause) = (file.display().to_string(), cause(words, source));

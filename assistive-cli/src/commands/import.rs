@@ -15,7 +15,7 @@ use super::fit_link;
 use crate::args::{Format, by_code};
 use crate::context::{Context, file_name};
 use crate::error::{CliError, Exit, Result};
-use crate::lang::say;
+use crate::lang::{harmless, say};
 use crate::problems;
 use crate::render::{ImportedFile, changes, imported};
 
@@ -321,7 +321,7 @@ fn found(args: &ImportArgs, context: &Context, options: &ImportOptions) -> Resul
             Err(kind) => {
                 let problem = Problem::new("", "", kind);
                 let problem = problems::message(&context.words, &problem, false);
-                wrong.push(format!("{}: {problem}", path.display()));
+                wrong.push(format!("{}: {problem}", harmless(&path.display().to_string())));
             }
         }
     }

@@ -8,7 +8,7 @@ use super::{Cell, Column, In, Look, csv_as_is};
 use crate::args::Format;
 use crate::context::Context;
 use crate::error::Result;
-use crate::lang::{Lang, say};
+use crate::lang::{Lang, harmless, say};
 use crate::{privacy, problems};
 
 /// How many warnings are printed before the rest is only counted.
@@ -180,7 +180,7 @@ impl ImportedFile {
     pub(crate) fn tell(&self, context: &mut Context, max: usize, skip: bool) {
         let line = |context: &Context, row: &RowProblem| {
             let text = self.problem_line(context, &row.problem);
-            format!("{}:{}: {text}", self.file, row.row)
+            format!("{}:{}: {text}", harmless(&self.file), row.row)
         };
         let (errors, warnings) = (&self.report.errors, &self.report.warnings);
         for row in errors.iter().take(max) {

@@ -13,7 +13,7 @@ use super::{Align, Grid, Look, Part};
 use crate::args::{Format, RowsArgs};
 use crate::context::Context;
 use crate::error::{CliError, Result};
-use crate::lang::say;
+use crate::lang::{harmless, say};
 
 /// Where a column stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -54,8 +54,8 @@ pub(crate) struct Cell {
 impl Cell {
     /// A value that is the same for both.
     pub(crate) fn text(value: impl Display) -> Self {
-        let text = value.to_string();
-        Self { value: Value::String(text.clone()), text }
+        let value = value.to_string();
+        Self { text: harmless(&value).into_owned(), value: Value::String(value) }
     }
 
     /// A number.
@@ -66,7 +66,7 @@ impl Cell {
 
     /// Text for people, a value for programs.
     pub(crate) fn of(text: impl Into<String>, value: impl Into<Value>) -> Self {
-        Self { text: text.into(), value: value.into() }
+        Self { text: harmless(&text.into()).into_owned(), value: value.into() }
     }
 
     /// No value.

@@ -171,6 +171,10 @@ impl File {
         self.file.try_lock()
     }
 
+    pub(crate) fn unlock(&self) -> io::Result<()> {
+        self.file.unlock()
+    }
+
     pub(crate) fn try_lock_shared(&self) -> Result<(), TryLockError> {
         self.file.try_lock_shared()
     }

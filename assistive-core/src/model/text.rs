@@ -31,7 +31,13 @@ fn narrow(c: char) -> char {
 
 /// Whether text can be stored and shown: no control characters, not too long.
 pub fn is_plain(text: &str) -> bool {
-    !text.chars().any(|c| c.is_control() || is_direction_mark(c)) && fits(text)
+    text.chars().all(is_shown) && fits(text)
+}
+
+/// Whether a character shows itself, and does nothing else to a screen: neither a control character, nor a mark that
+/// reverses or hides what stands after it.
+pub fn is_shown(c: char) -> bool {
+    !c.is_control() && !is_direction_mark(c)
 }
 
 /// Whether text is no longer than [`MAX_TEXT`] characters.
@@ -39,7 +45,6 @@ pub fn fits(text: &str) -> bool {
     text.len() <= MAX_TEXT || text.chars().count() <= MAX_TEXT
 }
 
-/// Marks that reverse or hide what stands after them on a screen.
 fn is_direction_mark(c: char) -> bool {
     matches!(c, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
 }

@@ -10,7 +10,7 @@ use super::open::{Inner, Registry, Shared};
 use crate::error::{Error, Result};
 use crate::journal::commit::Deed;
 use crate::journal::{Batch, CommitInfo, Event, Laid};
-use crate::model::MAX_TEXT;
+use crate::model::{MAX_TEXT, text};
 use crate::state::State;
 
 /// Who changes the store, and when. The library has no clock and asks no environment.
@@ -152,9 +152,9 @@ impl Registry {
     }
 }
 
-/// A file's name as the log can show it: without control characters, and not too long.
+/// A file's name as the log can show it, and not too long.
 fn shown(name: &str) -> String {
-    name.chars().filter(|c| !c.is_control()).take(MAX_TEXT).collect()
+    name.chars().filter(|c| text::is_shown(*c)).take(MAX_TEXT).collect()
 }
 
 /// What becomes of the rows that were kept.

@@ -3,6 +3,8 @@
 use std::fs::{self, OpenOptions, TryLockError};
 use std::io::{self, Write};
 use std::path::Path;
+use std::thread::sleep;
+use std::time::Duration;
 
 use crate::error::{Error, Result};
 use crate::files::{File, open_private};
@@ -10,10 +12,21 @@ use crate::files::{File, open_private};
 const LOCK: &str = "lock";
 const HOLDER: &str = "lock.holder";
 
+/// How often to try for the lock.
+const TRIES: u32 = 10;
+
 /// The lock of a store that is open for writing; dropping it, or the end of the process, frees the store.
 #[derive(Debug)]
 pub(crate) struct Lock {
-    _file: File,
+    file: File,
+}
+
+impl Drop for Lock {
+    /// Closing the file alone may not free the store: a process that is just being started by this one has it open, too,
+    /// until it becomes another program.
+    fn drop(&mut self) {
+        let _freed_by_closing = self.file.unlock();
+    }
 }
 
 /// Whether a file is one of the lock's.
@@ -24,6 +37,17 @@ pub(crate) fn is_of_lock(file: &Path) -> bool {
 /// The name stands in a file of its own: on Windows a locked file cannot be read.
 fn holder_of(folder: &Path) -> String {
     fs::read_to_string(folder.join(HOLDER)).unwrap_or_default().trim().to_owned()
+}
+
+/// Tries to lock for some milliseconds: whoever only looks whether somebody has it, has it meanwhile.
+fn patiently(file: &File) -> std::result::Result<(), TryLockError> {
+    for _ in 0..TRIES {
+        match file.try_lock() {
+            Err(TryLockError::WouldBlock) => sleep(Duration::from_millis(2)),
+            tried => return tried,
+        }
+    }
+    file.try_lock()
 }
 
 impl Lock {
@@ -57,7 +81,7 @@ impl Lock {
         let failed = |source: io::Error| Error::Io { file: path.clone(), source };
         let mut options = OpenOptions::new();
         let file = open_private(options.create(true).append(true), &path).map_err(failed)?;
-        match file.try_lock() {
+        match patiently(&file) {
             Ok(()) => {}
             Err(TryLockError::WouldBlock) => {
                 let (folder, holder) = (folder.to_owned(), holder_of(folder));
@@ -70,6 +94,6 @@ impl Lock {
         let written =
             open_private(options.create(true).write(true).truncate(true), &folder.join(HOLDER));
         let _unwritten = written.and_then(|mut file| file.write_all(holder.as_bytes()));
-        Ok(Self { _file: file })
+        Ok(Self { file })
     }
 }
