@@ -329,8 +329,12 @@ pub(super) fn handings(event: &Event, state: &State) -> Vec<Key> {
             let hands = |change: &FittingChange| {
                 matches!(change, F::Taken(_) | F::Quantity(_) | F::Model(_))
             };
+            let of = state.fittings.get_any(record.number);
+            let of = of.and_then(|fitting| state.models.get_any(fitting.model));
+            // Before the change and after it: the fitting is as it was, or as it will be.
             let models = changes.iter().flat_map(|change| match change {
                 F::Model(c) => vec![bulk(&c.before), bulk(&c.after)],
+                F::Taken(_) => vec![of.and_then(|model| bulk(&model.code))],
                 _ => Vec::new(),
             });
             let also = models.flatten().collect::<Vec<_>>();
