@@ -40,8 +40,15 @@ pub(super) fn journal_in(folder: &Path) -> Result<PathBuf> {
 /// * **Atomic**: a change, an import of any size among them, is stored whole or not at all.
 /// * **Consistent**: a [`View`] sees acknowledged changes only; many views or one change at a time.
 ///
+/// A kill, a crash or a power cut leaves the change that was being made whole or not at all, and all acknowledged ones.
+/// What the file system refuses is refused ([`Error::Io`]) and changes nothing; after an fsync that failed, so is every
+/// later change ([`Error::Poisoned`]) until the store is opened again, and only then it is known whether the first was
+/// stored. Damage to the journal is an error that names the commit ([`Error::Damaged`]), never a wrong answer; damage to
+/// the state beside it only takes time.
+///
 /// A registry can be shared between threads. One process at a time may have a store open for writing;
-/// any number may read it meanwhile with [`Registry::open_read_only`].
+/// any number may read it meanwhile with [`Registry::open_read_only`], and see what is acknowledged. [`Author::actor`] is
+/// a name, not a proof.
 ///
 /// ```
 /// use assistive_core::{Author, Founding, Registry, StoreId};
@@ -132,8 +139,8 @@ pub struct Info {
     pub needs: usize,
     /// How many fittings.
     pub fittings: usize,
-    /// What was cut off the journal when it was opened; when it was opened for reading, what was left out
-    /// there: another process may be writing it, or a crash left it.
+    /// What was cut off the journal when it was opened; when it was opened for reading, what a crash left there and was
+    /// left out.
     pub cut: Option<Cut>,
     /// The last commit in the checkpoint of the state, from which the next opening goes on; `None` where there is
     /// no checkpoint: the state of a small store is made from its journal each time.
