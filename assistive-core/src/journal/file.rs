@@ -4,19 +4,19 @@
 //! commit follows commit, and zeros behind the last, so that appending seldom makes the file longer: an fsync is
 //! much dearer when it does.
 //!
-//! A commit is acknowledged only after the file was fsynced with all of it. Then the *mark*, a small file beside
-//! the journal, is set to the commit's end, without an fsync of its own. What is broken before the mark was
-//! acknowledged, so it is damage; what is broken behind it a crash left unfinished, and it is cut off at opening.
-//! A power cut may leave the mark too low, never too high.
+//! A commit is acknowledged only after the file was fsynced with all of it. Then the [`Mark`] is set to its end. What is
+//! broken before the mark was acknowledged, so it is damage; what is broken behind it a crash left unfinished, and it
+//! is cut off at opening.
 
 use std::fs::OpenOptions;
 use std::io::{self, Read, Seek, SeekFrom, Write};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use super::codec::{self, CodecError};
 use super::commit::{Begin, CommitInfo, END, End, Hash, Head, Laid, Position, StoreId};
 use super::event::Event;
 use super::header;
+use super::mark::{Mark, acknowledged};
 use super::record::{self, Kind, NoRecord, Record};
 use crate::files::{File, is_removed, open_private, put_lasting, sync_folder};
 
@@ -28,9 +28,6 @@ pub(super) const FILE_HEADER: usize = header::LENGTH;
 
 /// The file is made longer by this much at a time.
 const ROOM: u64 = 1 << 16;
-
-/// Bytes of a mark: the store, where the last acknowledged commit ends, and a CRC.
-const MARK: usize = 20;
 
 /// Why the journal cannot be read or written.
 #[derive(Debug, thiserror::Error)]
@@ -73,8 +70,7 @@ pub struct Cut {
 #[derive(Debug)]
 pub(crate) struct Journal {
     file: File,
-    mark: File,
-    store: StoreId,
+    mark: Mark,
     /// Where the last commit ends.
     end: u64,
     /// Bytes of the file, the zeros at its end among them.
@@ -82,45 +78,8 @@ pub(crate) struct Journal {
     poisoned: bool,
 }
 
-/// The mark beside a journal.
-fn mark_of(path: &Path) -> PathBuf {
-    path.with_extension("mark")
-}
-
 fn open_writable(path: &Path) -> io::Result<File> {
     open_private(OpenOptions::new().read(true).write(true), path)
-}
-
-fn open_mark(path: &Path) -> io::Result<File> {
-    let mut options = OpenOptions::new();
-    open_private(options.read(true).write(true).create(true).truncate(false), &mark_of(path))
-}
-
-/// Says up to where a journal was acknowledged. That there is a mark at all must last, whatever comes: what a crash leaves
-/// behind the end can be told from damage only by one.
-fn set_mark(mark: &mut File, store: StoreId, end: u64) -> io::Result<()> {
-    let mut bytes = Vec::with_capacity(MARK);
-    bytes.extend(store.bits().to_le_bytes());
-    bytes.extend(end.to_le_bytes());
-    bytes.extend(crc32fast::hash(&bytes).to_le_bytes());
-    mark.seek(SeekFrom::Start(0))?;
-    mark.write_all(&bytes)
-}
-
-/// Up to where a journal was acknowledged; `None` when that is not known.
-pub(super) fn acknowledged(path: &Path, store: StoreId) -> Option<u64> {
-    read_mark(&mut File::open(mark_of(path)).ok()?, store)
-}
-
-fn read_mark(mark: &mut File, store: StoreId) -> Option<u64> {
-    let mut bytes = [0; MARK];
-    mark.seek(SeekFrom::Start(0)).ok()?;
-    mark.read_exact(&mut bytes).ok()?;
-    let (known, crc) = bytes.split_at(MARK - 4);
-    let (id, end) = known.split_first_chunk::<8>()?;
-    let end = u64::from_le_bytes(*end.first_chunk()?);
-    let right = crc32fast::hash(known).to_le_bytes() == crc && *id == store.bits().to_le_bytes();
-    right.then_some(end)
 }
 
 impl Journal {
@@ -130,13 +89,12 @@ impl Journal {
             return Err(io::Error::from(io::ErrorKind::AlreadyExists).into());
         }
         let end = FILE_HEADER as u64;
-        let mut mark = open_mark(path)?;
-        set_mark(&mut mark, store, end)?;
-        mark.sync_all()?;
+        let mut mark = Mark::open(path, store)?;
+        mark.set_lasting(end)?;
         let header = header::write(MAGIC, store);
         put_lasting(path, &path.with_extension("new"), |out| out.write_all(&header))?;
         let file = open_writable(path)?;
-        Ok(Self { file, mark, store, end, room: end, poisoned: false })
+        Ok(Self { file, mark, end, room: end, poisoned: false })
     }
 
     /// Opens a journal for writing, hands every commit behind `from` to `visit`, and cuts off an unfinished tail,
@@ -161,8 +119,8 @@ impl Journal {
             file.set_len(scan.end).and_then(|()| file.sync_all()).map_err(io)?;
             room = scan.end;
         }
-        let (store, end, mark) = (scan.store, scan.end, open_mark(path).map_err(io)?);
-        let mut journal = Self { file, mark, store, end, room, poisoned: false };
+        let (end, mark) = (scan.end, Mark::open(path, scan.store).map_err(io)?);
+        let mut journal = Self { file, mark, end, room, poisoned: false };
         if read.acknowledged != Some(end) {
             journal.acknowledge(&read, path).map_err(io)?;
         }
@@ -180,8 +138,7 @@ impl Journal {
         match read.acknowledged {
             Some(_) => self.mark_end(),
             None => {
-                set_mark(&mut self.mark, self.store, self.end)?;
-                self.mark.sync_all()?;
+                self.mark.set_lasting(self.end)?;
                 path.parent().map_or(Ok(()), sync_folder)?;
             }
         }
@@ -239,7 +196,7 @@ impl Journal {
             return Err(JournalError::Poisoned);
         }
         // Locks may fail, as on folders of a network: nobody else's commits are written over.
-        if read_mark(&mut self.mark, self.store).is_some_and(|end| end > self.end) {
+        if self.mark.end().is_some_and(|end| end > self.end) {
             self.poisoned = true;
             return Err(JournalError::Overtaken);
         }
@@ -294,7 +251,7 @@ impl Journal {
     /// Sets the mark. It is a help after a crash, and without it readers beside us see a commit a little later: its
     /// errors are not ours.
     fn mark_end(&mut self) {
-        let _unmarked = set_mark(&mut self.mark, self.store, self.end);
+        let _unmarked = self.mark.set(self.end);
     }
 }
 

@@ -9,6 +9,7 @@ use super::*;
 use crate::journal::Batch;
 use crate::journal::commit::Deed;
 use crate::journal::event::StoreFounded;
+use crate::journal::mark::beside;
 use crate::model::SiteCode;
 
 struct Folder {
@@ -44,7 +45,8 @@ fn append(journal: &mut Journal, head: Head, count: u32, operation: &str) -> Hea
     let mut batch = Batch::default();
     (0..count).for_each(|n| batch.push(founded(&format!("S-{n}"))));
     let at = Timestamp::from_second(1_700_000_000 - i64::from(count)).expect("a time");
-    let laid = Laid::out(batch, deed(operation), at, journal.store, head).expect("encoded");
+    let laid =
+        Laid::out(batch, deed(operation), at, StoreId::from_random(9), head).expect("encoded");
     journal.append([&laid]).expect("there is room");
     laid.head()
 }
@@ -58,14 +60,14 @@ fn three_commits(file: &Path) -> Vec<u8> {
     let mut bytes = fs::read(file).expect("it was written");
     bytes.truncate(journal.end() as usize);
     fs::write(file, &bytes).expect("a write");
-    fs::remove_file(mark_of(file)).expect("there was one");
+    fs::remove_file(beside(file)).expect("there was one");
     bytes
 }
 
 /// Opens a journal and leaves no mark.
 fn open(folder: &Folder) -> Result<(Journal, Scan), JournalError> {
     let opened = Journal::open(&folder.file, &folder.kept, None, |_, _| Ok(()));
-    let _none = fs::remove_file(mark_of(&folder.file));
+    let _none = fs::remove_file(beside(&folder.file));
     opened
 }
 
@@ -236,8 +238,8 @@ fn an_existing_file_is_never_overwritten() {
 /// Sets the mark of a journal to a place.
 fn mark(folder: &Folder, end: usize) {
     let store = StoreId::from_random(9);
-    let mut mark = open_mark(&folder.file).expect("a file");
-    set_mark(&mut mark, store, end as u64).expect("written");
+    let mut mark = Mark::open(&folder.file, store).expect("a file");
+    mark.set(end as u64).expect("written");
     assert_eq!(acknowledged(&folder.file, store), Some(end as u64));
 }
 
@@ -273,7 +275,7 @@ fn commits_that_were_appended_are_before_the_mark_with_zeros_behind_them() {
     let length = fs::metadata(&folder.file).expect("there").len();
     append(&mut journal, head, 3, "two");
     assert_eq!(fs::metadata(&folder.file).expect("there").len(), length, "there was room");
-    assert_eq!(acknowledged(&folder.file, journal.store), Some(journal.end));
+    assert_eq!(acknowledged(&folder.file, StoreId::from_random(9)), Some(journal.end));
     assert_eq!(read(&folder.file).expect("undamaged"), [3, 3]);
 }
 

@@ -13,8 +13,9 @@ use std::io::{self, Read, Write};
 use std::path::Path;
 
 use super::commit::{Begin, CommitInfo, Hash, Head, Position, StoreId};
-use super::file::{Bytes, FILE_HEADER, JournalError, MAGIC, Scan, acknowledged, scan};
+use super::file::{Bytes, FILE_HEADER, JournalError, MAGIC, Scan, scan};
 use super::header;
+use super::mark::acknowledged;
 use super::record::{self, Kind, Record};
 use crate::files::File;
 

@@ -2,7 +2,7 @@
 //!
 //! [`event`] says what can happen, [`codec`] how an event becomes bytes, [`record`] how bytes become a
 //! checked record of the file, [`commit`] how records make a commit, [`mod@file`] how commits are appended and
-//! read back, [`image`] what all of them are together, for backups. What the events add up to is known to `state`, not here.
+//! read back, [`mark`] how far they were acknowledged, [`image`] what all of them are together, for backups. What the events add up to is known to `state`, not here.
 //!
 //! The format is for ever: a reader of any later version reads these bytes. `ARCHITECTURE.md` draws it.
 
@@ -16,6 +16,7 @@ pub(crate) mod file;
 pub(crate) mod forged;
 mod header;
 mod image;
+mod mark;
 mod record;
 pub(crate) mod stock_event;
 pub(crate) mod void_event;
