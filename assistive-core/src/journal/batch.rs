@@ -154,6 +154,8 @@ impl Body {
 mod tests {
     use super::*;
     use crate::journal::event::StoreFounded;
+    use crate::journal::record::HEADER;
+    use crate::journal::stock_event::OrgFacts;
     use crate::model::SiteCode;
 
     #[test]
@@ -169,5 +171,42 @@ mod tests {
             let back = batch.backwards().unwrap();
             assert!(back.into_iter().rev().eq((0..count).map(event)), "{count}");
         }
+    }
+
+    /// Events of a name of their own each, so many and so long, as records.
+    fn records(count: usize, name: impl Fn(usize) -> String) -> Vec<u8> {
+        let mut batch = Batch::default();
+        for n in 0..count {
+            batch.push(Event::OrgAdded(OrgFacts { name: name(n) }));
+        }
+        batch.close().unwrap().records
+    }
+
+    #[test]
+    fn many_events_are_cut_into_records_of_about_a_megabyte() {
+        let records = records(30_000, |n| format!("{n:0>100}"));
+        let (mut rest, mut lengths) = (records.as_slice(), Vec::new());
+        while !rest.is_empty() {
+            let (record, length) = Record::read(rest).unwrap();
+            lengths.push(record.payload().unwrap().len());
+            rest = &rest[length..];
+        }
+        let (last, full) = lengths.split_last().unwrap();
+        assert_eq!(full.len(), 3, "{lengths:?}");
+        assert!(full.iter().all(|length| (CHUNK..CHUNK + 200).contains(length)), "{lengths:?}");
+        assert!((1..CHUNK).contains(last), "{lengths:?}");
+    }
+
+    #[test]
+    fn what_compressing_makes_shorter_is_compressed_and_nothing_else() {
+        let plain = |records: &[u8]| records.len() - HEADER;
+        let alike = records(1, |_| "a".repeat(500));
+        assert!(plain(&alike) < 100, "{}", alike.len());
+        // One letter each: nothing repeats.
+        let letters = |_| ('a'..='z').collect::<String>();
+        let unlike = records(1, letters);
+        assert!((26..60).contains(&plain(&unlike)));
+        assert_eq!(Record::read(&unlike).unwrap().0.stored().len(), plain(&unlike));
+        assert!(unlike.windows(26).any(|window| window == letters(0).as_bytes()));
     }
 }

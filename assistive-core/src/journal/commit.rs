@@ -297,3 +297,22 @@ fn take<const N: usize>(bytes: &mut &[u8]) -> Option<[u8; N]> {
     *bytes = rest;
     Some(*head)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn hashes_and_identities_are_told_in_digits() {
+        let mut bytes = [0; 32];
+        bytes[..7].copy_from_slice(&[0x0a, 0xff, 0, 1, 2, 3, 0xc4]);
+        let hash = Hash(bytes);
+        assert_eq!(hash.to_string(), format!("0aff00010203c4{}", "0".repeat(50)));
+        assert_eq!((hash.short(), format!("{hash:?}")), ("0aff00010203".into(), hash.short()));
+        let store = StoreId::from_random(0xab);
+        assert_eq!(
+            (store.to_string(), format!("{store:?}")),
+            (format!("{:0>16}", "ab"), store.to_string())
+        );
+    }
+}
