@@ -33,13 +33,22 @@ pub(crate) fn make_private_folder(folder: &Path) -> io::Result<()> {
     builder.recursive(true);
     #[cfg(unix)]
     std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
+    // Those that hold a new name: each that is about to be made has one in the folder above it.
+    let new = folder.ancestors().take_while(|missing| !missing.exists()).count().max(1);
     builder.create(folder)?;
-    let above = folder.ancestors().skip(1).filter(|above| !above.as_os_str().is_empty());
-    match above.take(2).try_for_each(sync_folder) {
-        // A folder that may not be read was there before, and its names are not ours.
-        Err(error) if error.kind() == io::ErrorKind::PermissionDenied => Ok(()),
-        synced => synced,
+    for made in folder.ancestors().take(new) {
+        match sync_folder(above(made)) {
+            // A folder that may not be read was there before, and its names are not ours.
+            Err(error) if error.kind() == io::ErrorKind::PermissionDenied => {}
+            synced => synced?,
+        }
     }
+    Ok(())
+}
+
+/// The folder that a file or folder lies in.
+pub(crate) fn above(path: &Path) -> &Path {
+    path.parent().filter(|above| !above.as_os_str().is_empty()).unwrap_or(Path::new("."))
 }
 
 /// Whether others than its owner may read a file or folder, as far as the system says.
@@ -115,10 +124,35 @@ pub(crate) fn put_lasting(
     let mut options = OpenOptions::new();
     write_lasting(open_private(options.create(true).write(true).truncate(true), new)?, write)?;
     rename(new, path)?;
-    path.parent().map_or(Ok(()), sync_folder)
+    sync_folder(above(path))
 }
 
 /// Makes the names in a folder last. Windows has no such call; its file systems journal names themselves.
 pub(crate) fn sync_folder(folder: &Path) -> io::Result<()> {
     if cfg!(unix) { File::open(folder)?.sync_all() } else { Ok(()) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::watched::{Call, Watch};
+    use super::*;
+
+    #[test]
+    fn each_folder_that_is_made_has_a_name_that_lasts() {
+        let place = tempfile::tempdir().unwrap();
+        let synced = |watch: Watch| {
+            let steps = watch.steps().into_iter().filter(|step| step.call == Call::SyncFolder);
+            steps.map(|step| step.path).collect::<Vec<_>>()
+        };
+        let folder = place.path().join("a/b/c");
+        let watch = Watch::over(place.path(), |_| {});
+        make_private_folder(&folder).unwrap();
+        let above = ["a/b", "a", ""].map(|name| place.path().join(name));
+        assert_eq!(synced(watch), above);
+        // Where it was there before, its name may still not have lasted.
+        let watch = Watch::over(place.path(), |_| {});
+        make_private_folder(&folder).unwrap();
+        assert_eq!(synced(watch), above[..1]);
+        assert_eq!(super::above(Path::new("here")), Path::new("."));
+    }
 }

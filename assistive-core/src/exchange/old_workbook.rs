@@ -50,7 +50,8 @@ impl Sectors<'_> {
     /// The bytes of a chain, at most so many; `None` when it is longer than all sectors, as it runs in a circle.
     fn chain(&self, first: u32, most: usize) -> Option<Vec<u8>> {
         let (mut bytes, mut number) = (Vec::new(), first);
-        for _ in 0..=self.next.len() {
+        // The table may list more sectors than there are.
+        for _ in 0..=self.bytes.len() / self.size + 1 {
             if number >= MARKS || bytes.len() >= most {
                 bytes.truncate(most);
                 return Some(bytes);

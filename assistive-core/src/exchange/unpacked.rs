@@ -37,31 +37,34 @@ fn check_within(bytes: &[u8], of_sheets: u64, of_others: u64) -> Result<(), Prob
             false => (&mut others, of_others),
         };
         let mut unpacked = part.take(*left + 1);
-        let length = match name.ends_with("sharedstrings.xml") {
-            true => strings_in(&mut unpacked)?,
-            // A picture that is damaged is no reason to refuse a sheet.
-            false => io::copy(&mut unpacked, &mut io::sink()).unwrap_or_default(),
-        };
+        if name.ends_with("sharedstrings.xml") {
+            check_strings(&mut unpacked)?;
+        } else {
+            // A picture that is damaged is no reason to refuse a sheet; what was unpacked of it counts.
+            let _damaged = io::copy(&mut unpacked, &mut io::sink());
+        }
+        let length = *left + 1 - unpacked.limit();
         *left = left.checked_sub(length).ok_or(ProblemKind::TooLarge { max })?;
     }
     Ok(())
 }
 
-/// The length of the part that holds all strings, if it can hold as many as it says: calamine makes room for those.
-fn strings_in(part: &mut impl Read) -> Result<u64, ProblemKind> {
+/// Checks that the part that holds all strings can hold as many as it says: calamine makes room for those.
+fn check_strings(part: &mut impl Read) -> Result<(), ProblemKind> {
     let mut strings = Vec::new();
     let length = part.read_to_end(&mut strings).map_err(|_| ProblemKind::BadWorkbook)? as u64;
     let fits = declared(&strings).saturating_mul(SHORTEST) <= length;
-    fits.then_some(length).ok_or(ProblemKind::BadWorkbook)
+    fits.then_some(()).ok_or(ProblemKind::BadWorkbook)
 }
 
-/// How many strings a part says at most that it holds.
+/// How many strings a part says at most that it holds, wherever it does.
 fn declared(strings: &[u8]) -> u64 {
     let named = b"uniqueCount";
     let found = strings.windows(named.len()).enumerate().filter(|(_, word)| word == named);
     let counts = found.map(|(at, _)| {
-        let value = &strings[at + named.len()..];
-        let value = value.iter().skip_while(|byte| b" \t\r\n=\"'".contains(byte));
+        let behind = strings[at + named.len()..].trim_ascii_start();
+        let value = behind.strip_prefix(b"=").unwrap_or_default();
+        let value = value.iter().skip_while(|byte| b" \t\r\n\"'".contains(byte));
         let digits = value.take_while(|byte| byte.is_ascii_digit());
         digits.fold(0_u64, |n, digit| n.saturating_mul(10).saturating_add((digit - b'0').into()))
     });
@@ -98,6 +101,24 @@ mod tests {
     }
 
     #[test]
+    fn a_part_that_is_damaged_at_its_end_counts_as_far_as_it_was_unpacked() {
+        let mut zip = ZipWriter::new(Cursor::new(Vec::new()));
+        for name in ["xl/a.xml", "xl/b.xml"] {
+            zip.start_file(name, SimpleFileOptions::default()).unwrap();
+            io::copy(&mut io::repeat(0).take(3 << 18), &mut zip).unwrap();
+        }
+        let mut bytes = zip.finish().unwrap().into_inner();
+        // The checksum of each stands at byte 16 of its entry in the folder at the end of the file.
+        let entries = bytes.windows(4).enumerate().filter(|(_, word)| word == b"PK\x01\x02");
+        for entry in entries.map(|(at, _)| at).collect::<Vec<_>>() {
+            bytes[entry + 16] ^= 1;
+        }
+        let too_large = Err(ProblemKind::TooLarge { max: 1 });
+        assert_eq!(check_within(&bytes, 1, 1), too_large, "two of three quarters are more");
+        assert_eq!(check_within(&bytes, 1, 2), Ok(()));
+    }
+
+    #[test]
     fn a_workbook_that_says_it_holds_more_strings_than_it_can_is_refused() {
         let says = |count: &str| {
             let start = format!("<sst count=\"9\" uniqueCount=\"{count}\"><si/><si/></sst>");
@@ -108,7 +129,7 @@ mod tests {
             assert_eq!(says(count), Err(ProblemKind::BadWorkbook), "{count}");
         }
         // The word alone, in somebody's cell, says nothing.
-        let text = "<sst uniqueCount='1'><si><t>uniqueCount of 610902</t></si></sst>";
+        let text = "<sst uniqueCount='1'><si><t>uniqueCount 610902000</t></si></sst>";
         assert_eq!(check(&packed("xl/sharedStrings.xml", text, 0)), Ok(()));
     }
 

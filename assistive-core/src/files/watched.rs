@@ -45,6 +45,8 @@ pub(crate) struct Refusal {
     pub(crate) times: usize,
     /// The error of the system, such as 28 when the disk is full.
     pub(crate) error: i32,
+    /// A write takes half of its bytes before it fails, as when the disk becomes full.
+    pub(crate) takes_half: bool,
 }
 
 type Before = Box<dyn FnMut(&Step) + Send>;
@@ -106,8 +108,7 @@ fn ask(path: &Path, mut call: Call) -> io::Result<usize> {
     let mut log = lock(&log);
     let place = log.steps.len();
     let refusal = log.refusal.filter(|no| no.at <= place && no.times > 0);
-    // A disk that becomes full takes what still fits.
-    let takes_half = refusal.is_some() && length > 1 && !log.full;
+    let takes_half = refusal.is_some_and(|no| no.takes_half) && length > 1 && !log.full;
     let allowed = match refusal {
         None => length,
         Some(_) => {

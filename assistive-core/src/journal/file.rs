@@ -18,7 +18,7 @@ use super::event::Event;
 use super::header;
 use super::mark::{Mark, acknowledged};
 use super::record::{self, Kind, NoRecord, Record};
-use crate::files::{File, is_removed, open_private, put_lasting, sync_folder};
+use crate::files::{File, above, is_removed, open_private, put_lasting, sync_folder};
 
 /// What a journal begins with.
 pub(super) const MAGIC: &header::Magic = b"ASSISTJ\n";
@@ -71,6 +71,8 @@ pub struct Cut {
 pub(crate) struct Journal {
     file: File,
     mark: Mark,
+    /// The mark could not be set to the end.
+    unmarked: bool,
     /// Where the last commit ends.
     end: u64,
     /// Bytes of the file, the zeros at its end among them.
@@ -94,7 +96,7 @@ impl Journal {
         let header = header::write(MAGIC, store);
         put_lasting(path, &path.with_extension("new"), |out| out.write_all(&header))?;
         let file = open_writable(path)?;
-        Ok(Self { file, mark, end, room: end, poisoned: false })
+        Ok(Self { file, mark, unmarked: false, end, room: end, poisoned: false })
     }
 
     /// Opens a journal for writing, hands every commit behind `from` to `visit`, and cuts off an unfinished tail,
@@ -120,7 +122,7 @@ impl Journal {
             room = scan.end;
         }
         let (end, mark) = (scan.end, Mark::open(path, scan.store).map_err(io)?);
-        let mut journal = Self { file, mark, end, room, poisoned: false };
+        let mut journal = Self { file, mark, unmarked: false, end, room, poisoned: false };
         if read.acknowledged != Some(end) {
             journal.acknowledge(&read, path).map_err(io)?;
         }
@@ -139,7 +141,7 @@ impl Journal {
             Some(_) => self.mark_end(),
             None => {
                 self.mark.set_lasting(self.end)?;
-                path.parent().map_or(Ok(()), sync_folder)?;
+                sync_folder(above(path))?;
             }
         }
         Ok(())
@@ -195,6 +197,11 @@ impl Journal {
         if self.poisoned {
             return Err(JournalError::Poisoned);
         }
+        // Readers beside us go by it.
+        if self.unmarked {
+            self.mark.set(self.end)?;
+            self.unmarked = false;
+        }
         // Locks may fail, as on folders of a network: nobody else's commits are written over.
         if self.mark.end().is_some_and(|end| end > self.end) {
             self.poisoned = true;
@@ -248,10 +255,18 @@ impl Journal {
         Ok(end)
     }
 
-    /// Sets the mark. It is a help after a crash, and without it readers beside us see a commit a little later: its
-    /// errors are not ours.
+    /// Sets the mark. A commit is durable without it, so that its errors are not the commit's; but readers beside us see
+    /// it only then, and the next commit waits for it.
     fn mark_end(&mut self) {
-        let _unmarked = self.mark.set(self.end);
+        self.unmarked = self.mark.set(self.end).is_err();
+    }
+}
+
+impl Drop for Journal {
+    fn drop(&mut self) {
+        if self.unmarked && !self.poisoned {
+            self.mark_end();
+        }
     }
 }
 

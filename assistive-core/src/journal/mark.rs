@@ -15,6 +15,9 @@ use crate::files::{File, open_private};
 /// Its bytes.
 const LENGTH: usize = 20;
 
+/// How often it is looked at before it is believed to be none.
+const LOOKS: usize = 3;
+
 /// An open mark.
 #[derive(Debug)]
 pub(super) struct Mark {
@@ -41,8 +44,13 @@ impl Mark {
         Ok(Self { file: open_private(options, &beside(journal))?, store })
     }
 
-    /// Up to where the journal was acknowledged, if it says so.
+    /// Up to where the journal was acknowledged, if it says so. Who reads while it is being set may see half of it, and
+    /// looks again.
     pub(super) fn end(&mut self) -> Option<u64> {
+        (0..LOOKS).find_map(|_| self.end_now())
+    }
+
+    fn end_now(&mut self) -> Option<u64> {
         let mut bytes = [0; LENGTH];
         self.file.seek(SeekFrom::Start(0)).ok()?;
         self.file.read_exact(&mut bytes).ok()?;

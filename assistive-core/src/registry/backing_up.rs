@@ -12,7 +12,8 @@ use super::open::{Registry, journal_in};
 use super::replay::apply;
 use crate::error::{Error, Result};
 use crate::files::{
-    make_private_folder, open_private, put_lasting, remove_file, sync_folder, write_lasting,
+    above, make_private_folder, open_private, put_lasting, remove, remove_file, sync_folder,
+    write_lasting,
 };
 use crate::journal::{Hash, Image, JournalError, Scan, StoreId};
 use crate::state::State;
@@ -60,7 +61,7 @@ impl Registry {
             _ => Error::Io { file: file.to_owned(), source },
         })?;
         let written = write_lasting(out, |out| image.write_backup(scan.head, out));
-        let synced = written.and_then(|()| sync_folder(folder_of(file)));
+        let synced = written.and_then(|()| sync_folder(above(file)));
         let checked = synced
             .map_err(|source| Error::Io { file: file.to_owned(), source })
             .and_then(|()| Self::verify_backup(file))
@@ -126,21 +127,19 @@ pub(super) fn put(image: &Image, folder: &Path, holder: &str) -> Result<()> {
     let _lock = Lock::take(folder, holder)?;
     let home = Home::new(folder);
     let (journal, new) = (home.journal(), folder.join("journal.new"));
+    let mark = journal.with_extension("mark");
     if journal.exists() {
         return Err(Error::StoreExists { folder: folder.to_owned() });
     }
     for entry in fs::read_dir(folder).map_err(failed)? {
         let entry = entry.map_err(failed)?.path();
         // What is left of an attempt that was broken off is ours.
-        if entry != new && !lock::is_of_lock(&entry) {
+        if ![&new, &mark].contains(&&entry) && !lock::is_of_lock(&entry) {
             return Err(Error::FolderNotEmpty { folder: folder.to_owned() });
         }
     }
+    // It says nothing about this journal.
+    remove(&mark).map_err(failed)?;
     put_lasting(&journal, &new, |out| image.write_journal(out))
         .map_err(|source| Error::Io { file: new, source })
-}
-
-/// The folder that a file lies in.
-fn folder_of(file: &Path) -> &Path {
-    file.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."))
 }

@@ -40,14 +40,22 @@ fn holder_of(folder: &Path) -> String {
 }
 
 /// Tries to lock for some milliseconds: whoever only looks whether somebody has it, has it meanwhile.
-fn patiently(file: &File) -> std::result::Result<(), TryLockError> {
+fn patiently(
+    lock: impl Fn() -> std::result::Result<(), TryLockError>,
+) -> std::result::Result<(), TryLockError> {
     for _ in 0..TRIES {
-        match file.try_lock() {
+        match lock() {
             Err(TryLockError::WouldBlock) => sleep(Duration::from_millis(2)),
             tried => return tried,
         }
     }
-    file.try_lock()
+    lock()
+}
+
+/// Whether nobody has it, and lets go of it again at once.
+fn looked(file: &File) -> std::result::Result<(), TryLockError> {
+    file.try_lock_shared()?;
+    file.unlock().map_err(TryLockError::Error)
 }
 
 impl Lock {
@@ -59,7 +67,7 @@ impl Lock {
             // Nobody ever wrote here, or nobody may say.
             Err(_) => return Ok(None),
         };
-        match file.try_lock_shared() {
+        match looked(&file) {
             Ok(()) => Ok(None),
             Err(TryLockError::WouldBlock) => Ok(Some(holder_of(folder))),
             Err(TryLockError::Error(source)) => Err(Error::Io { file: path, source }),
@@ -69,7 +77,7 @@ impl Lock {
     /// Whether anybody has the lock of a folder, this process too, as far as can be seen.
     pub(crate) fn is_taken(folder: &Path) -> bool {
         let file = File::open(folder.join(LOCK));
-        file.is_ok_and(|file| matches!(file.try_lock_shared(), Err(TryLockError::WouldBlock)))
+        file.is_ok_and(|file| matches!(looked(&file), Err(TryLockError::WouldBlock)))
     }
 
     /// Takes the lock of a folder, leaving `holder` for others to see.
@@ -77,11 +85,29 @@ impl Lock {
     /// # Errors
     /// [`Error::Locked`] when another process has it, [`Error::Io`] when the lock file cannot be had.
     pub(crate) fn take(folder: &Path, holder: &str) -> Result<Self> {
+        Self::locked(folder, holder, File::try_lock)
+    }
+
+    /// Keeps writers out of a folder, and is no writer: readers beside it read all that is whole.
+    ///
+    /// # Errors
+    /// Those of [`Lock::take`].
+    pub(crate) fn keep_writers_out(folder: &Path, holder: &str) -> Result<Self> {
+        Self::locked(folder, holder, File::try_lock_shared)
+    }
+
+    fn locked(
+        folder: &Path,
+        holder: &str,
+        lock: impl Fn(&File) -> std::result::Result<(), TryLockError>,
+    ) -> Result<Self> {
         let path = folder.join(LOCK);
         let failed = |source: io::Error| Error::Io { file: path.clone(), source };
         let mut options = OpenOptions::new();
-        let file = open_private(options.create(true).append(true), &path).map_err(failed)?;
-        match patiently(&file) {
+        // Windows locks no file that is open for appending only.
+        let file =
+            open_private(options.create(true).read(true).append(true), &path).map_err(failed)?;
+        match patiently(|| lock(&file)) {
             Ok(()) => {}
             Err(TryLockError::WouldBlock) => {
                 let (folder, holder) = (folder.to_owned(), holder_of(folder));

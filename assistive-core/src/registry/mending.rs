@@ -101,7 +101,7 @@ impl Registry {
             }
             Err(error) => return Err(failed(error)),
         };
-        let state = match (&journal, Lock::take(folder, holder)) {
+        let state = match (&journal, Lock::keep_writers_out(folder, holder)) {
             (JournalHealth::Whole { .. }, Ok(_lock)) => compare(&home),
             _ => StateCheck::NotCompared,
         };

@@ -47,8 +47,8 @@ pub(super) fn journal_in(folder: &Path) -> Result<PathBuf> {
 /// the state beside it only takes time.
 ///
 /// A registry can be shared between threads. One process at a time may have a store open for writing;
-/// any number may read it meanwhile with [`Registry::open_read_only`], and see what is acknowledged. [`Author::actor`] is
-/// a name, not a proof.
+/// any number may read it meanwhile with [`Registry::open_read_only`], and see what is acknowledged; while nobody has it,
+/// what is whole, which the next opening makes last. [`Author::actor`] is a name, not a proof.
 ///
 /// ```
 /// use assistive_core::{Author, Founding, Registry, StoreId};
@@ -185,12 +185,13 @@ impl Registry {
             .map_err(|error| Error::of_journal(error, &file))?;
         let mut inner = Inner::new(State::default(), founding.store, Head::START);
         inner.home = Some(home);
-        let made = Self::new(inner, Some(Line::new(journal)), Some(lock)).founded(founding, author);
-        if made.is_err() {
-            // Without its first commit the file is no store; a later `create` must find none.
+        let registry = Self::new(inner, Some(Line::new(journal)), Some(lock));
+        registry.found(founding, author).inspect_err(|_| {
+            // Without its first commit the file is no store; a later `create` must find none. The lock is still ours:
+            // nobody else has begun one there.
             let _left_behind = remove_file(&file);
-        }
-        made
+        })?;
+        Ok(registry)
     }
 
     /// Opens the store in a folder for reading and writing. `holder` is what others are told meanwhile.
@@ -269,7 +270,9 @@ impl Registry {
     /// [`Error::Refused`] when the own site is refused.
     pub fn in_memory(founding: &Founding, author: &Author) -> Result<Self> {
         let inner = Inner::new(State::default(), founding.store, Head::START);
-        Self::new(inner, None, None).founded(founding, author)
+        let registry = Self::new(inner, None, None);
+        registry.found(founding, author)?;
+        Ok(registry)
     }
 
     fn new(inner: Inner, line: Option<Line>, lock: Option<Lock>) -> Self {
@@ -284,14 +287,14 @@ impl Registry {
         Self::new(Inner::new(state, StoreId::from_random(7), Head::START), None, None)
     }
 
-    fn founded(self, founding: &Founding, author: &Author) -> Result<Self> {
+    fn found(&self, founding: &Founding, author: &Author) -> Result<()> {
         let task = Task { operation: "init", ..Task::default() };
         self.write(author, task, |writer| {
             found(writer, founding)?;
             writer.keep_row();
             Ok(Verdict::Commit(()))
         })?;
-        Ok(self)
+        Ok(())
     }
 
     fn read_until(folder: &Path, later: impl Fn(&CommitInfo) -> bool) -> Result<Self> {

@@ -92,7 +92,7 @@ fn what_cannot_be_made_durable_is_taken_back_for_all_that_wait() {
     let registry = new_store(folder.path());
     record(&registry, "before").unwrap();
     let disk = Watch::over(folder.path(), |_| {});
-    disk.refuse(Some(Refusal { at: 0, times: usize::MAX, error: FULL }));
+    disk.refuse(Some(Refusal { at: 0, times: usize::MAX, error: FULL, takes_half: true }));
     std::thread::scope(|scope| {
         for thread in 0..THREADS {
             let registry = &registry;
@@ -122,7 +122,7 @@ fn after_an_fsync_that_failed_nothing_is_written_until_the_store_is_opened_again
     let registry = new_store(folder.path());
     let disk = Watch::over(folder.path(), |_| {});
     // The bytes are written; the fsync fails.
-    disk.refuse(Some(Refusal { at: 1, times: 1, error: FULL }));
+    disk.refuse(Some(Refusal { at: 1, times: 1, error: FULL, takes_half: false }));
     assert!(matches!(record(&registry, "a"), Err(Error::Io { .. })));
     assert!(matches!(record(&registry, "b"), Err(Error::Poisoned)));
     assert_eq!(registry.info().unwrap().commits, 1, "what was acknowledged can be read");

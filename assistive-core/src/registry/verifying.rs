@@ -128,7 +128,7 @@ impl Registry {
         let scan = scan.map_err(|error: JournalError| Error::of_journal(error, &file))?;
         let mut verified = found(folder, scan, events)?;
         (verified.records, verified.misfits) = audited(&state);
-        verified.state = match Lock::take(folder, holder) {
+        verified.state = match Lock::keep_writers_out(folder, holder) {
             Ok(_lock) => compare(&Home::new(folder)),
             Err(_) => StateCheck::NotCompared,
         };
