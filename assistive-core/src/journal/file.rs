@@ -197,15 +197,15 @@ impl Journal {
         if self.poisoned {
             return Err(JournalError::Poisoned);
         }
+        // Locks may fail, as on folders of a network: nobody else's commits are written over.
+        if self.is_overtaken() {
+            self.poisoned = true;
+            return Err(JournalError::Overtaken);
+        }
         // Readers beside us go by it.
         if self.unmarked {
             self.mark.set(self.end)?;
             self.unmarked = false;
-        }
-        // Locks may fail, as on folders of a network: nobody else's commits are written over.
-        if self.mark.end().is_some_and(|end| end > self.end) {
-            self.poisoned = true;
-            return Err(JournalError::Overtaken);
         }
         match self.write(commits) {
             Err(error) => {
@@ -223,6 +223,11 @@ impl Journal {
         }
         self.mark_end();
         Ok(())
+    }
+
+    /// Whether somebody else has acknowledged more than we know of.
+    fn is_overtaken(&mut self) -> bool {
+        self.mark.end().is_some_and(|end| end > self.end)
     }
 
     /// Fsyncs what was written. A file that was removed meanwhile keeps nothing.
@@ -264,7 +269,7 @@ impl Journal {
 
 impl Drop for Journal {
     fn drop(&mut self) {
-        if self.unmarked && !self.poisoned {
+        if self.unmarked && !self.poisoned && !self.is_overtaken() {
             self.mark_end();
         }
     }

@@ -166,6 +166,44 @@ fn two_writers_whose_lock_does_not_hold_never_write_over_each_other() {
 }
 
 #[test]
+fn a_mark_that_could_not_be_set_is_set_later_but_never_below_anothers() {
+    let folder = tempfile::tempdir().unwrap();
+    let mark = || fs::read(folder.path().join("journal.mark")).unwrap();
+    let without_mark = |registry: &Registry, key: &str| {
+        let disk = Watch::over(folder.path(), |_| {});
+        // The bytes, the fsync, and then the mark.
+        disk.refuse(Some(Refusal { at: 2, times: 1, error: FULL, takes_half: false }));
+        let before = mark();
+        record(registry, key).unwrap();
+        assert_eq!(mark(), before);
+    };
+    let one = new_store(folder.path());
+    without_mark(&one, "a");
+    record(&one, "b").unwrap();
+    assert!(is_as_replayed(&one, folder.path()), "the next change sets it");
+    without_mark(&one, "c");
+    drop(one);
+    let one = Registry::open(folder.path(), "a test").unwrap();
+    without_mark(&one, "d");
+    fs::remove_file(folder.path().join("lock")).unwrap();
+    let other = Registry::open(folder.path(), "another").unwrap();
+    record(&other, "e").unwrap();
+    let highest = mark();
+    assert!(matches!(record(&one, "f"), Err(Error::Locked { .. })));
+    drop(one);
+    assert_eq!(mark(), highest);
+    drop(other);
+    let one = Registry::open(folder.path(), "a test").unwrap();
+    without_mark(&one, "g");
+    fs::remove_file(folder.path().join("lock")).unwrap();
+    let other = Registry::open(folder.path(), "another").unwrap();
+    record(&other, "h").unwrap();
+    let highest = mark();
+    drop(one);
+    assert_eq!(mark(), highest, "closing does not set it back");
+}
+
+#[test]
 fn a_state_that_was_compacted_is_the_same_with_all_that_came_later() {
     let folder = tempfile::tempdir().unwrap();
     let registry = new_store(folder.path());
