@@ -102,13 +102,11 @@ impl Words {
         let pattern = self.bundle.get_message(id)?.value()?;
         let mut arguments = FluentArgs::new();
         for (name, value) in values {
-            arguments.set(
-                *name,
-                match value {
-                    FluentValue::String(text) => FluentValue::from(harmless(text)),
-                    other => other.clone(),
-                },
-            );
+            let shown = match value {
+                FluentValue::String(text) => harmless(&**text).into(),
+                other => other.clone(),
+            };
+            arguments.set(*name, shown);
         }
         let mut faults = Vec::new();
         Some(self.bundle.format_pattern(pattern, Some(&arguments), &mut faults).into_owned())
@@ -153,9 +151,10 @@ impl Words {
 }
 
 /// Text from outside as a screen can show it: what would steer the screen stands there as an escape, such as `\u{1b}`.
-pub(crate) fn harmless(text: &str) -> Cow<'_, str> {
+pub(crate) fn harmless<'a>(text: impl Into<Cow<'a, str>>) -> Cow<'a, str> {
+    let text = text.into();
     if text.chars().all(is_shown) {
-        return text.into();
+        return text;
     }
     let mut shown = String::with_capacity(text.len());
     for c in text.chars() {

@@ -34,9 +34,10 @@ pub(crate) fn make_private_folder(folder: &Path) -> io::Result<()> {
     #[cfg(unix)]
     std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
     // Those that hold a new name: each that is about to be made has one in the folder above it.
-    let new = folder.ancestors().take_while(|missing| !missing.exists()).count().max(1);
+    let named = || folder.ancestors().filter(|path| !path.as_os_str().is_empty());
+    let new = named().take_while(|missing| !missing.exists()).count().max(1);
     builder.create(folder)?;
-    for made in folder.ancestors().take(new) {
+    for made in named().take(new) {
         match sync_folder(above(made)) {
             // A folder that may not be read was there before, and its names are not ours.
             Err(error) if error.kind() == io::ErrorKind::PermissionDenied => {}

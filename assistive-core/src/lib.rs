@@ -58,6 +58,8 @@ mod registry;
 pub mod report;
 mod state;
 mod store;
+#[cfg(test)]
+mod testing;
 
 pub use error::{Error, Result};
 pub use journal::{CommitInfo, Cut, Hash, Moment, StoreId};

@@ -12,43 +12,14 @@ use std::sync::{Arc, Mutex};
 use crate::exchange::{ImportOptions, Kind};
 use crate::files::power::{Disk, Image, Part};
 use crate::files::watched::{Call, Refusal, Step, Watch};
-use crate::model::{DivisionCode, LocalKey};
-use crate::{Author, Edit, Error, Founding, Hash, PersonDraft, Registry, Result, StoreId};
-
-/// The system's error when a disk is full.
-const FULL: i32 = 28;
+use crate::testing::{FULL, author, create, is_as_replayed, register};
+use crate::{Error, Hash, Registry};
 
 /// The system's error when a disk fails.
 const BROKEN: i32 = 5;
 
 /// Whenever fewer units than this are open, all their subsets are tried.
 const FEW: usize = 6;
-
-fn author() -> Author {
-    let now = "2024-04-30T08:00:00Z".parse().unwrap();
-    Author::new("tester", now, "2024-04-30".parse().unwrap())
-}
-
-/// Makes a store, unless the disk says no.
-fn create(folder: &Path) -> Result<Registry> {
-    let founding = Founding { store: StoreId::from_random(7), site: None };
-    Registry::create(folder, &founding, &author(), "a test")
-}
-
-/// Registers someone, or finds that they are; the commit, if there is one.
-fn record(registry: &Registry, key: &str) -> Result<Option<u64>> {
-    let draft = PersonDraft {
-        key: LocalKey::parse(key, None).ok(),
-        name: Edit::Set("试验".into()),
-        division: Edit::Set(DivisionCode::new("610902").unwrap()),
-        ..PersonDraft::default()
-    };
-    Ok(registry.record(&author(), &draft)?.commit)
-}
-
-fn is_as_replayed(registry: &Registry, folder: &Path) -> bool {
-    Registry::open_read_only(folder).unwrap().same_state(registry).unwrap()
-}
 
 /// Random numbers, the same each time (xorshift).
 struct Dice(u64);
@@ -243,7 +214,7 @@ fn opens_whole(
         assert_eq!(log[head as usize - 1].hash, *hash, "{known}");
     }
     assert!(is_as_replayed(&registry, disk.path()), "{known}");
-    assert_eq!(record(&registry, "afterwards").unwrap(), Some(info.commits + 1), "{known}");
+    assert_eq!(register(&registry, "afterwards").unwrap(), Some(info.commits + 1), "{known}");
     drop(registry);
     let again = Registry::open(disk.path(), "a test").unwrap();
     assert_eq!(again.info().unwrap().commits, info.commits + 1, "{known}");
@@ -264,7 +235,7 @@ fn desk(folder: &Path) -> Work {
         let registry = create(folder).unwrap();
         note(&registry, folder, watch, work);
         for n in 0..6 {
-            record(&registry, &format!("a{n}")).unwrap();
+            register(&registry, &format!("a{n}")).unwrap();
             note(&registry, folder, watch, work);
         }
         registry.undo(&author(), None, false).unwrap();
@@ -273,7 +244,7 @@ fn desk(folder: &Path) -> Work {
         let registry = Registry::open(folder, "a test").unwrap();
         assert!(import(&registry, "b", 30));
         note(&registry, folder, watch, work);
-        record(&registry, "c").unwrap();
+        register(&registry, "c").unwrap();
         note(&registry, folder, watch, work);
     })
 }
@@ -289,7 +260,7 @@ fn checkpoints(folder: &Path) -> Work {
         assert!(import(&registry, "b", 600));
         note(&registry, folder, watch, work);
         registry.compact().unwrap();
-        record(&registry, "c").unwrap();
+        register(&registry, "c").unwrap();
         note(&registry, folder, watch, work);
         drop(registry);
         fs::remove_file(folder.join("state.seal")).unwrap();
@@ -319,7 +290,7 @@ fn desk_refused(folder: &Path, refusal: Option<Refusal>) -> Work {
         note(&registry, folder, watch, work);
         for n in 0..7 {
             // Nothing changes where it turns out that it was stored.
-            while let Err(failed) = record(&registry, &format!("a{n}")) {
+            while let Err(failed) = register(&registry, &format!("a{n}")) {
                 assert!(matches!(failed, Error::Io { .. } | Error::Poisoned), "{failed:?}");
                 assert!(is_unmarked(watch) || is_as_replayed(&registry, folder), "{refusal:?}");
                 if matches!(failed, Error::Poisoned) || n % 2 == 0 {

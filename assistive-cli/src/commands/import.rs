@@ -321,7 +321,7 @@ fn found(args: &ImportArgs, context: &Context, options: &ImportOptions) -> Resul
             Err(kind) => {
                 let problem = Problem::new("", "", kind);
                 let problem = problems::message(&context.words, &problem, false);
-                wrong.push(format!("{}: {problem}", harmless(&path.display().to_string())));
+                wrong.push(format!("{}: {problem}", harmless(path.display().to_string())));
             }
         }
     }

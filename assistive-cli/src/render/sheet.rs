@@ -55,7 +55,7 @@ impl Cell {
     /// A value that is the same for both.
     pub(crate) fn text(value: impl Display) -> Self {
         let value = value.to_string();
-        Self { text: harmless(&value).into_owned(), value: Value::String(value) }
+        Self { text: harmless(&*value).into_owned(), value: Value::String(value) }
     }
 
     /// A number.
@@ -66,7 +66,7 @@ impl Cell {
 
     /// Text for people, a value for programs.
     pub(crate) fn of(text: impl Into<String>, value: impl Into<Value>) -> Self {
-        Self { text: harmless(&text.into()).into_owned(), value: value.into() }
+        Self { text: harmless(text.into()).into_owned(), value: value.into() }
     }
 
     /// No value.

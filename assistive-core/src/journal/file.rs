@@ -9,14 +9,14 @@
 //! is cut off at opening.
 
 use std::fs::OpenOptions;
-use std::io::{self, Read, Seek, SeekFrom, Write};
-use std::path::Path;
+use std::io::{self, BufWriter, Read, Seek, SeekFrom, Write};
+use std::path::{Path, PathBuf};
 
 use super::codec::{self, CodecError};
 use super::commit::{Begin, CommitInfo, END, End, Hash, Head, Laid, Position, StoreId};
 use super::event::Event;
 use super::header;
-use super::mark::{Mark, acknowledged};
+use super::mark::{Mark, acknowledged, beside};
 use super::record::{self, Kind, NoRecord, Record};
 use crate::files::{File, above, is_removed, open_private, put_lasting, sync_folder};
 
@@ -80,6 +80,24 @@ pub(crate) struct Journal {
     poisoned: bool,
 }
 
+/// What a journal is called until it has its name.
+fn new_of(path: &Path) -> PathBuf {
+    path.with_extension("new")
+}
+
+/// Puts a journal in place: a crash leaves none, or all of it.
+pub(super) fn put(
+    path: &Path,
+    write: impl FnOnce(&mut BufWriter<File>) -> io::Result<()>,
+) -> io::Result<()> {
+    put_lasting(path, &new_of(path), write)
+}
+
+/// What is left where putting a journal in place was broken off: it is nobody's.
+pub(crate) fn beginnings(path: &Path) -> [PathBuf; 2] {
+    [new_of(path), beside(path)]
+}
+
 fn open_writable(path: &Path) -> io::Result<File> {
     open_private(OpenOptions::new().read(true).write(true), path)
 }
@@ -94,7 +112,7 @@ impl Journal {
         let mut mark = Mark::open(path, store)?;
         mark.set_lasting(end)?;
         let header = header::write(MAGIC, store);
-        put_lasting(path, &path.with_extension("new"), |out| out.write_all(&header))?;
+        put(path, |out| out.write_all(&header))?;
         let file = open_writable(path)?;
         Ok(Self { file, mark, unmarked: false, end, room: end, poisoned: false })
     }

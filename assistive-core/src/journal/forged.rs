@@ -6,9 +6,13 @@ use jiff::Timestamp;
 use super::batch::Batch;
 use super::commit::{Begin, Deed, END, End, Hash, Head, Laid, Position, StoreId};
 use super::event::Event;
+#[cfg(test)]
+use super::event::{DivisionFacts, MaybeDay, NeedFacts, PersonFacts, Ref};
 use super::file::{Bytes, FILE_HEADER, JournalError};
 use super::image::{Image, Last};
 use super::record::{self, COMPRESSED, Kind, Record};
+#[cfg(test)]
+use crate::model::{DivisionCode, NeedKind, NeedNo, PersonNo};
 
 /// A part of a commit's body as it is to be stored.
 pub(crate) struct Chunk<'a> {
@@ -72,4 +76,63 @@ pub(crate) fn of_events(events: &[Event]) -> Option<Vec<u8>> {
     events.iter().cloned().for_each(|event| batch.push(event));
     let laid = Laid::out(batch, deed(), Timestamp::UNIX_EPOCH, store(), Head::START)?;
     Some(laid.bytes().concat())
+}
+
+/// A division that is known by its code only.
+#[cfg(test)]
+pub(crate) fn division(code: DivisionCode) -> DivisionFacts {
+    DivisionFacts {
+        name: code.to_string(),
+        code,
+        name_en: None,
+        level: None,
+        parent: None,
+        successor: None,
+        valid_from: MaybeDay(None),
+        valid_to: MaybeDay(None),
+    }
+}
+
+/// A person of whom nothing else is known than where they live.
+#[cfg(test)]
+pub(crate) fn person(person: Ref<PersonNo>, division: DivisionCode) -> PersonFacts {
+    PersonFacts {
+        person,
+        citizen: None,
+        issues: Vec::new(),
+        keys: Vec::new(),
+        name: "试验".into(),
+        sex: None,
+        birth_date: None,
+        category: None,
+        grade: None,
+        division,
+        school: None,
+        class_name: None,
+        stage: None,
+        placement: None,
+        guardian: None,
+        phone: None,
+        registered_on: jiff::civil::date(2020, 1, 1),
+        left: None,
+    }
+}
+
+/// A need for some device.
+#[cfg(test)]
+pub(crate) fn need(need: Ref<NeedNo>, person: Ref<PersonNo>) -> NeedFacts {
+    NeedFacts {
+        need,
+        person,
+        kind: NeedKind::Device,
+        device: None,
+        identified_on: jiff::civil::date(2023, 3, 5),
+        programme: None,
+        site: None,
+        basic: None,
+        priority: None,
+        quantity: 1,
+        withdrawn: None,
+        valid_to: None,
+    }
 }

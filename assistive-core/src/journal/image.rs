@@ -13,11 +13,11 @@ use std::io::{self, Read, Write};
 use std::path::Path;
 
 use super::commit::{Begin, CommitInfo, Hash, Head, Position, StoreId};
-use super::file::{Bytes, FILE_HEADER, JournalError, MAGIC, Scan, scan};
+use super::file::{self, Bytes, FILE_HEADER, JournalError, MAGIC, Scan, scan};
 use super::header;
-use super::mark::acknowledged;
+use super::mark::{self, acknowledged};
 use super::record::{self, Kind, Record};
-use crate::files::File;
+use crate::files::{File, remove};
 
 /// What a backup begins with.
 const BACKUP: &header::Magic = b"ASSISTB\n";
@@ -158,6 +158,12 @@ impl Image {
     /// How many bytes its file would have.
     pub(crate) fn length(&self) -> u64 {
         (FILE_HEADER + self.bytes.bytes.len()) as u64
+    }
+
+    /// Puts it in place as a journal, where there is none. A mark that lies there says nothing about it.
+    pub(crate) fn put_journal(&self, path: &Path) -> io::Result<()> {
+        remove(&mark::beside(path))?;
+        file::put(path, |out| self.write_journal(out))
     }
 
     /// Writes it as a journal.

@@ -26,5 +26,5 @@ pub use commit::{CommitInfo, Hash, Moment, StoreId};
 pub(crate) use commit::{Head, Laid, Position};
 pub(crate) use event::Event;
 pub use file::Cut;
-pub(crate) use file::{Journal, JournalError, Scan, alone};
+pub(crate) use file::{Journal, JournalError, Scan, alone, beginnings};
 pub(crate) use image::Image;

@@ -12,10 +12,9 @@ use super::open::{Registry, journal_in};
 use super::replay::apply;
 use crate::error::{Error, Result};
 use crate::files::{
-    above, make_private_folder, open_private, put_lasting, remove, remove_file, sync_folder,
-    write_lasting,
+    above, make_private_folder, open_private, remove_file, sync_folder, write_lasting,
 };
-use crate::journal::{Hash, Image, JournalError, Scan, StoreId};
+use crate::journal::{Hash, Image, JournalError, Scan, StoreId, beginnings};
 use crate::state::State;
 
 /// What a backup holds.
@@ -126,20 +125,16 @@ pub(super) fn put(image: &Image, folder: &Path, holder: &str) -> Result<()> {
     make_private_folder(folder).map_err(failed)?;
     let _lock = Lock::take(folder, holder)?;
     let home = Home::new(folder);
-    let (journal, new) = (home.journal(), folder.join("journal.new"));
-    let mark = journal.with_extension("mark");
+    let journal = home.journal();
     if journal.exists() {
         return Err(Error::StoreExists { folder: folder.to_owned() });
     }
     for entry in fs::read_dir(folder).map_err(failed)? {
         let entry = entry.map_err(failed)?.path();
         // What is left of an attempt that was broken off is ours.
-        if ![&new, &mark].contains(&&entry) && !lock::is_of_lock(&entry) {
+        if !beginnings(&journal).contains(&entry) && !lock::is_of_lock(&entry) {
             return Err(Error::FolderNotEmpty { folder: folder.to_owned() });
         }
     }
-    // It says nothing about this journal.
-    remove(&mark).map_err(failed)?;
-    put_lasting(&journal, &new, |out| image.write_journal(out))
-        .map_err(|source| Error::Io { file: new, source })
+    image.put_journal(&journal).map_err(|source| Error::Io { file: journal, source })
 }

@@ -298,11 +298,13 @@ pub(super) fn handings(event: &Event, state: &State) -> Vec<Key> {
         let model = state.models.get_any(*state.model_by_code().get(code)?)?;
         (model.tracking == Tracking::Bulk).then(|| Key::Model(code.clone()))
     };
-    let of_fitting = |number: FittingNo| {
-        let taken = state.fittings.get_any(number).filter(|fitting| fitting.taken.is_some());
-        let model = taken.and_then(|fitting| state.models.get_any(fitting.model));
+    // With the pile, where it takes from one, or did or will: `takes`.
+    let of_fitting = |number: FittingNo, takes: bool| {
+        let known = state.fittings.get_any(number);
+        let taking = known.filter(|fitting| takes || fitting.taken.is_some());
+        let model = taking.and_then(|fitting| state.models.get_any(fitting.model));
         let bulk = model.and_then(|model| bulk(&model.code));
-        [Key::Fitting(number)].into_iter().chain(bulk).collect::<Vec<_>>()
+        [Key::Fitting(number)].into_iter().chain(bulk)
     };
     match event {
         Event::ItemMoved(moved) => around(&moved.to),
@@ -323,27 +325,23 @@ pub(super) fn handings(event: &Event, state: &State) -> Vec<Key> {
             };
             if changes.iter().any(hands) { of_loan(record.number) } else { Vec::new() }
         }
-        Event::FittingAdded(facts) => of_fitting(facts.fitting.number),
+        Event::FittingAdded(facts) => of_fitting(facts.fitting.number, false).collect(),
         Event::FittingChanged(Changed { record, changes }) => {
             use FittingChange as F;
-            let hands = |change: &FittingChange| {
-                matches!(change, F::Taken(_) | F::Quantity(_) | F::Model(_))
-            };
-            let of = state.fittings.get_any(record.number);
-            let of = of.and_then(|fitting| state.models.get_any(fitting.model));
-            // Before the change and after it: the fitting is as it was, or as it will be.
-            let models = changes.iter().flat_map(|change| match change {
-                F::Model(c) => vec![bulk(&c.before), bulk(&c.after)],
-                F::Taken(_) => vec![of.and_then(|model| bulk(&model.code))],
+            let keys = changes.iter().flat_map(|change| match change {
+                F::Quantity(_) => of_fitting(record.number, false).collect(),
+                F::Taken(_) => of_fitting(record.number, true).collect(),
+                F::Model(c) => {
+                    let models = [bulk(&c.before), bulk(&c.after)].into_iter().flatten();
+                    of_fitting(record.number, false).chain(models).collect()
+                }
                 _ => Vec::new(),
             });
-            let also = models.flatten().collect::<Vec<_>>();
-            let hands = changes.iter().any(hands);
-            if hands { [of_fitting(record.number), also].concat() } else { Vec::new() }
+            keys.collect()
         }
         Event::Voided(Voided { record: AnyRecord::Loan(record), .. }) => of_loan(record.number),
         Event::Voided(Voided { record: AnyRecord::Fitting(record), .. }) => {
-            of_fitting(record.number)
+            of_fitting(record.number, false).collect()
         }
         _ => Vec::new(),
     }

@@ -1,9 +1,10 @@
 //! Stores whose journal no writer of ours made, though its checksums are right: whatever is done with them ends.
 
 use super::*;
-use crate::journal::event::{Change, Changed, DivisionChange, DivisionFacts, MaybeDay};
+use crate::journal::event::{Change, Changed, DivisionChange};
 use crate::journal::{Event, forged};
 use crate::model::DivisionCode;
+use crate::testing::author;
 
 fn division(code: &str) -> DivisionCode {
     DivisionCode::new(code).unwrap()
@@ -21,18 +22,7 @@ fn opened(folder: &std::path::Path, events: &[Event]) -> Registry {
 #[test]
 fn successors_that_run_in_a_circle_hang_nobody_who_links_a_division_to_them() {
     let folder = tempfile::tempdir().unwrap();
-    let added = |code| {
-        Event::DivisionAdded(DivisionFacts {
-            code: division(code),
-            name: code.into(),
-            name_en: None,
-            level: None,
-            parent: None,
-            successor: None,
-            valid_from: MaybeDay(None),
-            valid_to: MaybeDay(None),
-        })
-    };
+    let added = |code| Event::DivisionAdded(forged::division(division(code)));
     let succeeded = |code, by| {
         let by = Change::new(None, Some(division(by)));
         let changes = vec![DivisionChange::Successor(by)];
@@ -46,9 +36,7 @@ fn successors_that_run_in_a_circle_hang_nobody_who_links_a_division_to_them() {
         succeeded("L-2", "L-1"),
     ];
     let registry = opened(folder.path(), &events);
-    let now = "2024-04-30T08:00:00Z".parse().unwrap();
-    let author = Author::new("tester", now, jiff::civil::date(2024, 4, 30));
     let parent = Edit::Set(division("L-1"));
     let linked = DivisionDraft { parent, ..DivisionDraft::new(division("L-3")) };
-    assert!(registry.record(&author, &linked).unwrap().commit.is_some());
+    assert!(registry.record(&author(), &linked).unwrap().commit.is_some());
 }

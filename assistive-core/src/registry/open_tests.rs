@@ -5,49 +5,23 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 use super::*;
 use crate::files::watched::{Refusal, Watch};
-use crate::model::{DivisionCode, LocalKey};
 use crate::registry::checkpoint::remake;
-use crate::registry::{Edit, PersonDraft};
+use crate::testing::{FULL, create, is_as_replayed, register};
 
 const THREADS: usize = 8;
 
-/// The system's error when a disk is full.
-const FULL: i32 = 28;
-
-fn author() -> Author {
-    let now = "2024-04-30T08:00:00Z".parse().unwrap();
-    Author::new("tester", now, "2024-04-30".parse().unwrap())
-}
-
 fn new_store(folder: &Path) -> Registry {
-    Registry::create(folder, &founding(), &author(), "a test").unwrap()
-}
-
-fn founding() -> Founding {
-    Founding { store: StoreId::from_random(7), site: None }
-}
-
-fn someone(key: &str) -> PersonDraft {
-    PersonDraft {
-        key: LocalKey::parse(key, None).ok(),
-        name: Edit::Set("试验".into()),
-        division: Edit::Set(DivisionCode::new("610902").unwrap()),
-        ..PersonDraft::default()
-    }
+    create(folder).unwrap()
 }
 
 fn record(registry: &Registry, key: &str) -> Result<u64> {
-    Ok(registry.record(&author(), &someone(key))?.commit.unwrap())
+    Ok(register(registry, key)?.unwrap())
 }
 
 fn record_many(registry: &Registry, series: &str, count: usize) {
     for n in 0..count {
         record(registry, &format!("{series}{n}")).unwrap();
     }
-}
-
-fn is_as_replayed(registry: &Registry, folder: &Path) -> bool {
-    Registry::open_read_only(folder).unwrap().same_state(registry).unwrap()
 }
 
 #[test]

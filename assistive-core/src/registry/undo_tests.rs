@@ -3,24 +3,16 @@
 use jiff::civil::date;
 
 use super::*;
-use crate::journal::StoreId;
-use crate::model::{Device, DeviceClass, DivisionCode, LocalKey, PersonNo, Scheme};
-use crate::registry::{Edit, Founding, MergePersons, NeedDraft, PersonDraft};
+use crate::model::{Device, DeviceClass, PersonNo, Scheme};
+use crate::registry::{Edit, MergePersons, NeedDraft};
+use crate::testing::{author, create, is_as_replayed, register};
 
 #[test]
 fn a_refused_undo_of_a_merge_that_brought_two_keys_leaves_the_store_as_it_was() {
-    let author = Author::new("tester", "2024-04-30T08:00:00Z".parse().unwrap(), date(2024, 4, 30));
-    let folder = tempfile::tempdir().unwrap();
-    let founding = Founding { store: StoreId::from_random(7), site: None };
-    let registry = Registry::create(folder.path(), &founding, &author, "a test").unwrap();
+    let (folder, author) = (tempfile::tempdir().unwrap(), author());
+    let registry = create(folder.path()).unwrap();
     for key in ["1", "2", "3"] {
-        let draft = PersonDraft {
-            key: LocalKey::parse(key, None).ok(),
-            name: Edit::Set("试验".into()),
-            division: Edit::Set(DivisionCode::new("610902").unwrap()),
-            ..PersonDraft::default()
-        };
-        registry.record(&author, &draft).unwrap();
+        register(&registry, key).unwrap();
     }
     let person = |place| PersonNo::at(place).unwrap();
     let need = |of| {
@@ -38,6 +30,5 @@ fn a_refused_undo_of_a_merge_that_brought_two_keys_leaves_the_store_as_it_was() 
     registry.record(&author, &urgent).unwrap();
     let refused = registry.undo(&author, Some(second), false);
     assert!(matches!(refused, Err(Error::Refused(_))), "{refused:?}");
-    let again = Registry::open_read_only(folder.path()).unwrap();
-    assert!(again.same_state(&registry).unwrap());
+    assert!(is_as_replayed(&registry, folder.path()));
 }

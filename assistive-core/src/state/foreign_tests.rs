@@ -1,12 +1,10 @@
 //! Events that no writer of ours makes, in a journal whose checksums are right: they are refused, and whatever is asked
 //! afterwards has an answer.
 
-use crate::journal::Event;
-use crate::journal::event::{
-    Change, Changed, DivisionFacts, MaybeDay, NeedChange, NeedFacts, PersonChange, PersonFacts, Ref,
-};
+use crate::journal::event::{Change, Changed, NeedChange, PersonChange, PersonFacts, Ref};
 use crate::journal::void_event::{AnyRecord, Voided};
-use crate::model::{DivisionCode, LocalKey, NeedKind, NeedNo, PersonNo};
+use crate::journal::{Event, forged};
+use crate::model::{DivisionCode, LocalKey, NeedNo, PersonNo};
 use crate::state::State;
 
 fn person(place: usize) -> Ref<PersonNo> {
@@ -25,58 +23,17 @@ fn key(text: &str) -> LocalKey {
 fn two_people() -> State {
     let code = DivisionCode::new("610902").unwrap();
     let mut state = State::default();
-    let division = DivisionFacts {
-        code: code.clone(),
-        name: "汉滨区".into(),
-        name_en: None,
-        level: None,
-        parent: None,
-        successor: None,
-        valid_from: MaybeDay(None),
-        valid_to: MaybeDay(None),
-    };
-    state.apply(&Event::DivisionAdded(division)).unwrap();
+    state.apply(&Event::DivisionAdded(forged::division(code.clone()))).unwrap();
     for place in 0..2 {
-        let facts = PersonFacts {
-            person: person(place),
-            citizen: None,
-            issues: Vec::new(),
-            keys: ["a", "b", "c"].map(|name| key(&format!("{name}{place}"))).into(),
-            name: "甲".into(),
-            sex: None,
-            birth_date: None,
-            category: None,
-            grade: None,
-            division: code.clone(),
-            school: None,
-            class_name: None,
-            stage: None,
-            placement: None,
-            guardian: None,
-            phone: None,
-            registered_on: jiff::civil::date(2023, 3, 5),
-            left: None,
-        };
+        let keys = ["a", "b", "c"].map(|name| key(&format!("{name}{place}"))).into();
+        let facts = PersonFacts { keys, ..forged::person(person(place), code.clone()) };
         state.apply(&Event::PersonAdded(Box::new(facts))).unwrap();
     }
     state
 }
 
 fn add_need(state: &mut State, place: usize, of: usize) {
-    let facts = NeedFacts {
-        need: need(place),
-        person: person(of),
-        kind: NeedKind::Device,
-        device: None,
-        identified_on: jiff::civil::date(2023, 3, 5),
-        programme: None,
-        site: None,
-        basic: None,
-        priority: None,
-        quantity: 1,
-        withdrawn: None,
-        valid_to: None,
-    };
+    let facts = forged::need(need(place), person(of));
     state.apply(&Event::NeedAdded(facts)).unwrap();
 }
 

@@ -10,9 +10,10 @@ use proptest::prelude::*;
 use super::*;
 use crate::journal::Event;
 use crate::journal::event::{
-    Change, Changed, DivisionFacts, FittingChange, FittingFacts, MaybeDay, ModelFacts, NeedChange,
-    NeedFacts, PersonChange, PersonFacts, Ref, SiteFacts,
+    Change, Changed, DivisionFacts, FittingChange, FittingFacts, ModelFacts, NeedChange, NeedFacts,
+    PersonChange, PersonFacts, Ref, SiteFacts,
 };
+use crate::journal::forged;
 use crate::journal::stock_event::{
     BorrowerFacts, HoldFacts, HolderFacts, ItemFacts, ItemMoved, LentFacts, LoanFacts, OrgFacts,
     PileFacts, PileMoved, Whereabouts,
@@ -21,7 +22,7 @@ use crate::model as values;
 use crate::model::day::Day;
 use crate::model::{
     CategorySet, CitizenId, Device, DeviceClass, DivisionCode, FittingNo, ItemNo, LocalKey,
-    ModelCode, Money, NeedKind, NeedNo, PersonNo, Scheme, SiteKind, Standing, Tag, Tracking,
+    ModelCode, Money, NeedNo, PersonNo, Scheme, SiteKind, Standing, Tag, Tracking,
 };
 use crate::state::{Holder, Mark};
 use crate::store::Fault;
@@ -102,16 +103,8 @@ impl Pair {
             position: 0,
             ids: 0,
         };
-        pair.apply(Event::DivisionAdded(DivisionFacts {
-            code: division(),
-            name: "汉滨区".into(),
-            name_en: None,
-            level: None,
-            parent: None,
-            successor: None,
-            valid_from: MaybeDay(None),
-            valid_to: MaybeDay(None),
-        }));
+        let named = DivisionFacts { name: "汉滨区".into(), ..forged::division(division()) };
+        pair.apply(Event::DivisionAdded(named));
         pair.apply(Event::ModelAdded(ModelFacts {
             code: model(),
             name: "轮椅".into(),
@@ -172,24 +165,10 @@ impl Pair {
         let citizen = (!number.place().is_multiple_of(3)).then(|| self.next_id());
         let key = LocalKey { site: None, key: format!("K{}", number.place()) };
         self.apply(Event::PersonAdded(Box::new(PersonFacts {
-            person: Ref::own(number),
             citizen,
-            issues: Vec::new(),
             keys: if citizen.is_none() { vec![key] } else { Vec::new() },
             name: format!("试验{number}"),
-            sex: None,
-            birth_date: None,
-            category: None,
-            grade: None,
-            division: division(),
-            school: None,
-            class_name: None,
-            stage: None,
-            placement: None,
-            guardian: None,
-            phone: None,
-            registered_on: date(2020, 1, 1),
-            left: None,
+            ..forged::person(Ref::own(number), division())
         })));
     }
 
@@ -197,18 +176,9 @@ impl Pair {
         let Some(person) = self.person(place) else { return };
         let need = self.plain.needs.next().unwrap();
         self.apply(Event::NeedAdded(NeedFacts {
-            need: Ref::own(need),
-            person: Ref::own(person),
-            kind: NeedKind::Device,
             device: Some(Device::Model(model())),
             identified_on: date(2022, 1, 1 + (place % 28) as i8),
-            programme: None,
-            site: None,
-            basic: None,
-            priority: None,
-            quantity: 1,
-            withdrawn: None,
-            valid_to: None,
+            ..forged::need(Ref::own(need), Ref::own(person))
         }));
     }
 
