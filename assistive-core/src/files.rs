@@ -17,10 +17,13 @@ pub(crate) use std::fs::{File, remove_dir_all, remove_file, rename};
 #[cfg(test)]
 pub(crate) use watched::{File, remove_dir_all, remove_file, rename};
 
-/// Opens a file that, where it is made, only its owner may read.
+/// Opens a file that, where it is made, only its owner may read, and that on Windows nobody removes while it is open.
 pub(crate) fn open_private(options: &mut OpenOptions, path: &Path) -> io::Result<File> {
     #[cfg(unix)]
     std::os::unix::fs::OpenOptionsExt::mode(options, 0o600);
+    // Others may read and write it meanwhile (1 and 2), not remove it (4).
+    #[cfg(windows)]
+    std::os::windows::fs::OpenOptionsExt::share_mode(options, 1 | 2);
     #[cfg(test)]
     return File::with(options, path);
     #[cfg(not(test))]
@@ -91,7 +94,8 @@ pub(crate) fn remove(path: &Path) -> io::Result<()> {
     }
 }
 
-/// Whether a file was removed while it is open: what is written to it then is nowhere. Windows removes no open file.
+/// Whether a file was removed while it is open: what is written to it then is nowhere. On Windows
+/// [`open_private`] keeps others from it.
 pub(crate) fn is_removed(file: &File) -> io::Result<bool> {
     #[cfg(unix)]
     {

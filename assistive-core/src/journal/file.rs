@@ -18,7 +18,9 @@ use super::event::Event;
 use super::header;
 use super::mark::{Mark, acknowledged, beside};
 use super::record::{self, Kind, NoRecord, Record};
-use crate::files::{File, above, is_removed, open_private, put_lasting, sync_folder};
+use crate::files::{
+    File, above, is_removed, open_private, put_lasting, sync_folder, write_lasting,
+};
 
 /// What a journal begins with.
 pub(super) const MAGIC: &header::Magic = b"ASSISTJ\n";
@@ -133,9 +135,10 @@ impl Journal {
         if scan.cut.is_some() {
             let mut options = OpenOptions::new();
             let kept = open_private(options.create(true).write(true).truncate(true), keep);
-            // The tail was never acknowledged: a disk that is too full to keep it is no reason to stop.
             let tail = filled(read.behind(scan.end));
-            let _unkept = kept.and_then(|mut kept| kept.write_all(tail));
+            let kept = kept.and_then(|kept| write_lasting(kept, |out| out.write_all(tail)));
+            // The tail was never acknowledged: a disk that is too full to keep it is no reason to stop.
+            let _unkept = kept.and_then(|()| sync_folder(above(keep)));
             file.set_len(scan.end).and_then(|()| file.sync_all()).map_err(io)?;
             room = scan.end;
         }

@@ -209,9 +209,11 @@ impl Registry {
         let home = Home::new(folder);
         let (journal, inner) = match open_checkpoint(&home)? {
             Ok(opened) => opened,
-            Err(why) => {
-                home.set_aside();
+            Err(Unusable { why, cut }) => {
                 let (journal, mut inner) = open_journal(&home)?;
+                // Only now: where the journal cannot be read, the state may still be right.
+                home.set_aside();
+                inner.cut = inner.cut.or(cut);
                 // A small store never had a checkpoint.
                 inner.rebuilt =
                     Some(why).filter(|why| *why != Rebuilt::Missing || inner.tail >= MANY);
@@ -408,15 +410,22 @@ pub(super) fn commits_in(file: &Path, beside: &dyn Fn() -> bool) -> Result<Vec<C
     Ok(commits)
 }
 
+/// A checkpoint that cannot be used, so that the state is to be made again.
+struct Unusable {
+    why: Rebuilt,
+    /// What was cut off the journal before that was known.
+    cut: Option<Cut>,
+}
+
 /// Opens the checkpoint in a store's folder, and applies what the journal has behind it; or says why the state is to be
 /// made again.
 ///
 /// # Errors
 /// [`Error::Io`] when the file system says no to the journal, for which a state that is right is not thrown away.
-fn open_checkpoint(home: &Home) -> Result<std::result::Result<(Journal, Inner), Rebuilt>> {
+fn open_checkpoint(home: &Home) -> Result<std::result::Result<(Journal, Inner), Unusable>> {
     let (mut state, checkpoint) = match home.open() {
         Ok(opened) => opened,
-        Err(why) => return Ok(Err(why)),
+        Err(why) => return Ok(Err(Unusable { why, cut: None })),
     };
     let (file, from, mut tail) = (home.journal(), Some(checkpoint.position), 0);
     let opened = Journal::open(&file, &home.cut(), from, |info, body| {
@@ -427,7 +436,8 @@ fn open_checkpoint(home: &Home) -> Result<std::result::Result<(Journal, Inner), 
         Ok(opened) if !checkpoint.source.is_damaged() => opened,
         Err(JournalError::Io(source)) => return Err(Error::Io { file, source }),
         // Whether the journal itself is damaged is seen when all of it is read.
-        Ok(_) | Err(_) => return Ok(Err(Rebuilt::Damaged)),
+        Ok((_, scan)) => return Ok(Err(Unusable { why: Rebuilt::Damaged, cut: scan.cut })),
+        Err(_) => return Ok(Err(Unusable { why: Rebuilt::Damaged, cut: None })),
     };
     let mut inner = Inner::of(home, state, &scan);
     (inner.checkpoint, inner.tail) = (Some(checkpoint), tail);

@@ -6,6 +6,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use super::*;
 use crate::files::watched::{Refusal, Watch};
 use crate::registry::checkpoint::remake;
+use crate::store::{Sled, Store as _};
 use crate::testing::{FULL, create, is_as_replayed, register};
 
 const THREADS: usize = 8;
@@ -25,7 +26,7 @@ fn record_many(registry: &Registry, series: &str, count: usize) {
 }
 
 #[test]
-fn threads_share_a_store_and_nobody_sees_what_is_not_durable() {
+fn threads_share_a_store_and_nobody_sees_what_is_not_in_the_journal() {
     let folder = tempfile::tempdir().unwrap();
     let registry = new_store(folder.path());
     let done = AtomicBool::new(false);
@@ -193,6 +194,19 @@ fn a_state_that_was_compacted_is_the_same_with_all_that_came_later() {
     assert!(is_as_replayed(&registry, folder.path()));
 }
 
+/// Copies the files of a folder and of the folders in it.
+fn copy(from: &Path, to: &Path) {
+    for entry in fs::read_dir(from).unwrap().map(|entry| entry.unwrap()) {
+        let to = to.join(entry.file_name());
+        if entry.path().is_dir() {
+            fs::create_dir(&to).unwrap();
+            copy(&entry.path(), &to);
+        } else {
+            fs::copy(entry.path(), &to).unwrap();
+        }
+    }
+}
+
 #[test]
 fn damage_that_shows_while_reading_is_answered_rightly_and_made_good_at_closing() {
     let folder = tempfile::tempdir().unwrap();
@@ -224,4 +238,55 @@ fn blocks_are_made_again_only_from_a_journal_that_goes_as_far_as_they_do() {
     let mark = |commit| crate::state::Mark { commit, extents: Vec::new() };
     assert!(remake(&journal, &mark(3)).is_some() && remake(&journal, &mark(4)).is_some());
     assert!(remake(&journal, &mark(5)).is_none());
+}
+
+#[test]
+fn what_was_cut_off_is_told_where_the_state_turns_out_to_be_damaged() {
+    let folder = tempfile::tempdir().unwrap();
+    let registry = new_store(folder.path());
+    record_many(&registry, "a", 700);
+    drop(registry);
+    let registry = Registry::open(folder.path(), "a test").unwrap();
+    record_many(&registry, "b", 9);
+    // As after a kill: the next opening applies the nine to blocks of the state.
+    let killed = tempfile::tempdir().unwrap();
+    copy(folder.path(), killed.path());
+    let end = registry.info().unwrap().journal_bytes;
+    drop(registry);
+    let journal = killed.path().join("journal");
+    let mut bytes = fs::read(&journal).unwrap();
+    bytes.truncate(end as usize);
+    bytes.extend([7; 40]);
+    fs::write(&journal, &bytes).unwrap();
+    // The last block of people, of 64 each, is another; its directory is right.
+    let state = Sled::open(&killed.path().join("state")).unwrap();
+    state.put(&mut [([4, 0, 0, 0, 10, 0], vec![7; 40])].into_iter()).unwrap();
+    state.flush().unwrap();
+    drop(state);
+    let registry = Registry::open(killed.path(), "a test").unwrap();
+    let info = registry.info().unwrap();
+    assert_eq!(info.rebuilt, Some(Rebuilt::Damaged));
+    assert_eq!(info.cut, Some(Cut { commit: 711, bytes: 40 }));
+    assert_eq!(fs::read(killed.path().join("journal.cut")).unwrap(), [7; 40]);
+    assert!(is_as_replayed(&registry, killed.path()));
+}
+
+#[test]
+fn a_journal_of_a_later_version_leaves_the_state_alone() {
+    let folder = tempfile::tempdir().unwrap();
+    let registry = new_store(folder.path());
+    record_many(&registry, "a", 700);
+    drop(registry);
+    let journal = folder.path().join("journal");
+    let whole = fs::read(&journal).unwrap();
+    let mut later = whole.clone();
+    later[8] += 1;
+    let crc = crc32fast::hash(&later[..28]).to_le_bytes();
+    later[28..32].copy_from_slice(&crc);
+    fs::write(&journal, later).unwrap();
+    let refused = Registry::open(folder.path(), "a test");
+    assert!(matches!(refused, Err(Error::TooNew { .. })), "{refused:?}");
+    fs::write(&journal, whole).unwrap();
+    let info = Registry::open(folder.path(), "a test").unwrap().info().unwrap();
+    assert_eq!((info.rebuilt, info.checkpoint.is_some()), (None, true));
 }
