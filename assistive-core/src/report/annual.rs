@@ -145,11 +145,11 @@ pub(super) fn children<'a>(
     let mut children: BTreeMap<_, Vec<_>> = BTreeMap::new();
     let programme = Programme::child_rehab();
     for (_, service) in state.services.iter() {
-        let person = state.persons.get(service.person);
+        let person = || state.persons.get(service.person);
         if period.contains(service.served_on)
             && service.programme.as_ref() == Some(&programme)
             && selection.takes_service(service)
-            && person.is_some_and(|person| selection.takes_person(person, period.to()))
+            && person().is_some_and(|person| selection.takes_person(person, period.to()))
         {
             children.entry(service.person).or_default().push(service);
         }

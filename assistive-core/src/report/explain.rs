@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 
 use super::annual::{at_home, children, of_programme};
 use super::rate::{Standing, six_month_answer, standing};
-use super::services::{PersonFacts, is_registered};
+use super::services::{self, PersonFacts, is_registered};
 use super::stock::is_donation;
 use super::{Entry, Explanation, Figure, Filter, Selection, Subject, Why, lending};
 use crate::error::Result;
@@ -66,10 +66,10 @@ impl<'a> Explain<'a> {
             F::Loans | F::Returned | F::Open | F::Overdue => self.loans(figure),
             F::Borrowers => self.borrowers(),
             F::PersonsRegistered => self.people(Self::registered),
-            F::RehabPersonsInNeed => self.people(Self::in_need),
-            F::RehabPersonsServed => self.people(Self::served),
-            F::RehabPersonsServedInNeed => self.people(Self::served_in_need),
-            F::RehabPersonsServedRegistered => self.people(Self::served_registered),
+            F::RehabPersonsInNeed => self.rehab(Self::in_need),
+            F::RehabPersonsServed => self.rehab(Self::served),
+            F::RehabPersonsServedInNeed => self.rehab(Self::served_in_need),
+            F::RehabPersonsServedRegistered => self.rehab(Self::served_registered),
             F::ChildrenServed | F::ChildrenServedAtHome => self.children(figure),
             F::DonatedItems | F::DonatedValue => self.donations(figure),
         }
@@ -87,7 +87,7 @@ impl<'a> Explain<'a> {
     /// Judges all people whom the selection takes.
     fn people(
         &mut self,
-        judge: impl Fn(&Self, (PersonNo, &'a Person)) -> Option<(Verdict, Vec<Why>)>,
+        mut judge: impl FnMut(&Self, (PersonNo, &'a Person)) -> Option<(Verdict, Vec<Why>)>,
     ) {
         let state = self.state;
         for (number, person) in state.persons.iter() {
@@ -99,6 +99,16 @@ impl<'a> Explain<'a> {
                 self.note(verdict, subject, 1, why);
             }
         }
+    }
+
+    /// Judges all people whom the selection takes by what they count as.
+    fn rehab(
+        &mut self,
+        judge: impl Fn(&Self, (PersonNo, &'a Person), PersonFacts) -> Option<(Verdict, Vec<Why>)>,
+    ) {
+        let gathered = services::Gathered::of(self.state, &self.selection, self.period);
+        let mut facts = gathered.walk();
+        self.people(|explain, person| judge(explain, person, facts.of(person.0, person.1)));
     }
 
     /// How each of a person's needs that the selection takes stands; in the order of their days.
@@ -129,7 +139,7 @@ impl<'a> Explain<'a> {
             let left = left.map_or(identified, |left| left.on);
             return (Verdict::Excluded, Why::IdentifiedAfterLeaving(number, identified, left));
         };
-        match (standing(state, number, need, self.period), course.end) {
+        match (standing(Some(course), self.period), course.end) {
             (Some(Standing::Met(day)), _) => {
                 let fitting = state.met_by(number);
                 let met = |fitting| Why::Met(number, identified, fitting, day);
@@ -263,10 +273,6 @@ impl<'a> Explain<'a> {
         found
     }
 
-    fn facts(&self, person: (PersonNo, &Person)) -> PersonFacts {
-        PersonFacts::of(self.state, &self.selection, person, self.period)
-    }
-
     fn registered(&self, (_, person): (PersonNo, &Person)) -> Option<(Verdict, Vec<Why>)> {
         let why = self.registration(person);
         let is_registered = is_registered(person, self.period);
@@ -284,9 +290,13 @@ impl<'a> Explain<'a> {
         }
     }
 
-    fn in_need(&self, person: (PersonNo, &Person)) -> Option<(Verdict, Vec<Why>)> {
+    fn in_need(
+        &self,
+        person: (PersonNo, &Person),
+        facts: PersonFacts,
+    ) -> Option<(Verdict, Vec<Why>)> {
         let needs = self.needs_of(person.0, |_| true);
-        let verdict = match self.facts(person).in_need {
+        let verdict = match facts.in_need {
             _ if needs.is_empty() => return None,
             true => Verdict::Included,
             false => Verdict::Excluded,
@@ -294,13 +304,19 @@ impl<'a> Explain<'a> {
         Some((verdict, needs.into_iter().map(|(_, why, ..)| why).collect()))
     }
 
-    fn served(&self, person: (PersonNo, &Person)) -> Option<(Verdict, Vec<Why>)> {
-        let served = self.facts(person).served;
-        served.then(|| (Verdict::Included, self.services_of(person.0)))
+    fn served(
+        &self,
+        person: (PersonNo, &Person),
+        facts: PersonFacts,
+    ) -> Option<(Verdict, Vec<Why>)> {
+        facts.served.then(|| (Verdict::Included, self.services_of(person.0)))
     }
 
-    fn served_in_need(&self, person: (PersonNo, &Person)) -> Option<(Verdict, Vec<Why>)> {
-        let facts = self.facts(person);
+    fn served_in_need(
+        &self,
+        person: (PersonNo, &Person),
+        facts: PersonFacts,
+    ) -> Option<(Verdict, Vec<Why>)> {
         match (facts.in_need, facts.served) {
             (true, true) => Some((Verdict::Included, self.services_of(person.0))),
             (true, false) => {
@@ -318,8 +334,11 @@ impl<'a> Explain<'a> {
         }
     }
 
-    fn served_registered(&self, person: (PersonNo, &Person)) -> Option<(Verdict, Vec<Why>)> {
-        let facts = self.facts(person);
+    fn served_registered(
+        &self,
+        person: (PersonNo, &Person),
+        facts: PersonFacts,
+    ) -> Option<(Verdict, Vec<Why>)> {
         match (facts.registered, facts.served) {
             (true, true) => Some((Verdict::Included, self.services_of(person.0))),
             (true, false) => {

@@ -186,10 +186,13 @@ impl Selection<'_> {
 
     /// Whether the filter takes what was handed over or lent: by the need that it is for, else by its model.
     pub(crate) fn takes_for(&self, state: &State, need: Option<NeedNo>, model: ModelNo) -> bool {
-        match need.and_then(|need| state.needs.get(need)) {
-            Some(need) => self.takes_need(state, need),
-            None => !self.asks_for_needs() && self.takes_model(state, model),
-        }
+        let need = need.and_then(|need| state.needs.get(need));
+        self.takes_by(state, need.map(|need| self.takes_need(state, need)), model)
+    }
+
+    /// The same, where it is known whether the filter takes the need, if there is one.
+    pub(crate) fn takes_by(&self, state: &State, need: Option<bool>, model: ModelNo) -> bool {
+        need.unwrap_or_else(|| !self.asks_for_needs() && self.takes_model(state, model))
     }
 
     /// Whether the filter takes a fitted model.

@@ -3,7 +3,8 @@
 //! One file an indicator: `rate` the fitting rate, `needs` the list behind it, `lending` loans, `services` who was
 //! served, `stock` devices, `recovery` those that came back, `annual` the headlines of a year, `exceptions` what an
 //! auditor asks about. `explain` says who is behind a `figure`, `filter` which needs a report is about, `dimension` how
-//! it is grouped, `publish` what of it is withheld from the public.
+//! it is grouped, `publish` what of it is withheld from the public. `gathered` is what figures of many people are counted
+//! from.
 
 mod annual;
 mod dimension;
@@ -11,6 +12,7 @@ mod exceptions;
 mod explain;
 mod figure;
 mod filter;
+mod gathered;
 mod lending;
 mod needs;
 mod publish;

@@ -38,7 +38,7 @@ impl View<'_> {
                     if need.kind != NeedKind::Device || !selection.takes_need(state, need) {
                         continue;
                     }
-                    let status = match standing(state, number, need, period) {
+                    let status = match standing(state.course(number, need), period) {
                         None => continue,
                         Some(Standing::Unmet) => NeedStatus::Open,
                         Some(Standing::Met(day)) => NeedStatus::Met(day),

@@ -18,11 +18,12 @@ use std::collections::{BTreeMap, HashMap};
 
 use jiff::civil::Date;
 
+use super::gathered::{self, ByPerson, Met, Walk};
 use super::{Dimension, Filter, Keys, RowKey, Selection};
 use crate::error::Result;
 use crate::model::{NeedKind, NeedNo, Period, PersonNo, Rate, Use, WithdrawnReason, days_between};
 use crate::registry::{Label, View};
-use crate::state::{End, Need, Person, State};
+use crate::state::{Course, End, Person, State, Track};
 
 /// What a rate is asked for.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -116,30 +117,78 @@ impl View<'_> {
         self.ask(|state| {
             let selection = query.filter.resolve(state)?;
             let keys = query.by.map(|dimension| Keys { state, dimension, day: query.period.to() });
-            let mut count = Count {
-                state,
-                period: query.period,
-                selection,
-                keys,
-                rows: Rows::default(),
-                total: Tally::default(),
-                unlisted: 0,
-                excluded: BTreeMap::new(),
-            };
-            for (number, person) in state.persons.iter() {
-                count.person(number, person);
-            }
+            let ask = Ask { period: query.period, selection, keys };
+            let gathered = ask.gather(state);
+            let begin = || Count::new(&ask, &gathered);
+            let mut counts = state.persons.fold(begin, Count::person).into_iter();
+            let mut count = counts.next().unwrap_or_else(begin);
+            counts.for_each(|other| count.add(other));
             Ok(count.report(query))
         })
     }
 }
 
-/// Counts one report, person by person.
-struct Count<'a> {
-    state: &'a State,
+/// What is asked for, looked up.
+struct Ask<'a> {
     period: Period,
     selection: Selection<'a>,
     keys: Option<Keys<'a>>,
+}
+
+/// What a report is counted from, besides people.
+struct Gathered {
+    /// The device needs.
+    needs: ByPerson<DeviceNeed>,
+    /// The fittings of the period, of models that the filter takes.
+    fitted: ByPerson<()>,
+}
+
+/// What counts of a device need.
+struct DeviceNeed {
+    identified: Date,
+    track: Track,
+    /// Whether the filter takes it.
+    taken: bool,
+    /// The last answer in the period after six months: whether the device is used.
+    used: Option<bool>,
+    /// Its row, in dimensions that needs have.
+    row: Option<RowKey>,
+}
+
+impl Ask<'_> {
+    fn gather(&self, state: &State) -> Gathered {
+        let fittings = gathered::fittings(state);
+        let met = Met::by(&fittings, state);
+        let answers = gathered::six_month_answers(state, self.period.to());
+        let by_need = self.keys.as_ref().filter(|keys| !keys.dimension.is_partition());
+        let needs = state.needs.gather(|number, need| {
+            if need.kind != NeedKind::Device {
+                return None;
+            }
+            let met = met.of(number);
+            let answer = met.and_then(|(fitting, _)| answers.get(&fitting).copied());
+            let device_need = DeviceNeed {
+                identified: need.identified_on,
+                track: Track::of(need, met.map(|(_, day)| day)),
+                taken: self.selection.takes_need(state, need),
+                used: in_period(answer, self.period).map(|(_, used)| used != Use::Never),
+                row: by_need.map(|keys| keys.of_need(need)),
+            };
+            Some((need.person, device_need))
+        });
+        let fitted = fittings.into_iter().filter(|fitted| {
+            self.period.contains(fitted.on) && self.selection.takes_model(state, fitted.model)
+        });
+        let fitted = ByPerson::of(fitted.map(|fitted| (fitted.person, ())).collect());
+        Gathered { needs: ByPerson::of(needs), fitted }
+    }
+}
+
+/// Counts one report, person by person in the order of their numbers.
+struct Count<'a> {
+    ask: &'a Ask<'a>,
+    needs: Walk<'a, DeviceNeed>,
+    fitted: Walk<'a, ()>,
     rows: Rows,
     total: Tally,
     unlisted: u64,
@@ -156,14 +205,9 @@ pub(super) enum Standing {
     Excluded(Date, WithdrawnReason),
 }
 
-/// How a need stands in a period; `None` where the period does not know it, or no longer.
-pub(super) fn standing(
-    state: &State,
-    number: NeedNo,
-    need: &Need,
-    period: Period,
-) -> Option<Standing> {
-    let course = state.course(number, need).filter(|course| course.identified <= period.to())?;
+/// How a need of a course stands in a period; `None` where the period does not know it, or no longer.
+pub(super) fn standing(course: Option<Course>, period: Period) -> Option<Standing> {
+    let course = course.filter(|course| course.identified <= period.to())?;
     match course.end {
         End::Met(day) if day < period.from() => None,
         End::Met(day) if day <= period.to() => Some(Standing::Met(day)),
@@ -175,8 +219,12 @@ pub(super) fn standing(
 
 /// What was said when someone was asked about a need's fitting after six months, the last time in a period.
 pub(super) fn six_month_answer(state: &State, need: NeedNo, period: Period) -> Option<(Date, Use)> {
-    let answer = state.six_month_answer(state.met_by(need)?, period.to())?;
-    Some(answer).filter(|(day, _)| period.contains(*day))
+    in_period(state.six_month_answer(state.met_by(need)?, period.to()), period)
+}
+
+/// The last answer, if it was given in a period.
+fn in_period(answer: Option<(Date, Use)>, period: Period) -> Option<(Date, Use)> {
+    answer.filter(|(day, _)| period.contains(*day))
 }
 
 /// The needs of a row, none at first.
@@ -188,81 +236,81 @@ fn group_of(groups: &mut Vec<(RowKey, Group)>, key: RowKey) -> &mut Group {
     &mut groups[place].1
 }
 
-impl Count<'_> {
+impl<'a> Count<'a> {
+    fn new(ask: &'a Ask<'a>, gathered: &'a Gathered) -> Self {
+        let (needs, fitted) = (gathered.needs.walk(), gathered.fitted.walk());
+        let (rows, total, excluded) = (Rows::default(), Tally::default(), BTreeMap::new());
+        Self { ask, needs, fitted, rows, total, unlisted: 0, excluded }
+    }
+
     fn person(&mut self, number: PersonNo, person: &Person) {
-        let day = self.period.to();
-        if !self.selection.takes_person(person, day) {
+        let (Ask { period, selection, keys }, day) = (self.ask, self.ask.period.to());
+        if !selection.takes_person(person, day) {
             return;
         }
-        let by_person = self.keys.as_ref().filter(|keys| keys.dimension.is_partition());
+        let by_person = keys.as_ref().filter(|keys| keys.dimension.is_partition());
         let row_of_person = by_person.map(|keys| keys.of_person(person));
+        let row_of = |need: &DeviceNeed| row_of_person.clone().or_else(|| need.row.clone());
         let mut listed = false;
         let mut all = Group::default();
         let mut groups: Vec<(RowKey, Group)> = Vec::new();
-        for (need_number, need) in self.state.needs_of(number) {
-            if need.kind != NeedKind::Device {
-                continue;
-            }
-            if let Some((_, used)) = six_month_answer(self.state, need_number, self.period)
-                && self.selection.takes_need(self.state, need)
-            {
-                let used = used != Use::Never;
+        for need in self.needs.of(number) {
+            if let Some(used) = need.used.filter(|_| need.taken) {
                 all.asked(used);
-                if let Some(keys) = &self.keys {
-                    let key = row_of_person.clone().unwrap_or_else(|| keys.of_need(need));
-                    group_of(&mut groups, key).asked(used);
+                if let Some(row) = row_of(need) {
+                    group_of(&mut groups, row).asked(used);
                 }
             }
-            let Some(standing) = standing(self.state, need_number, need, self.period) else {
-                continue;
-            };
-            let taken = self.selection.takes_need(self.state, need);
-            let met = match standing {
-                Standing::Excluded(_, reason) => {
-                    if taken {
+            let met = match standing(need.track.course(person.left), *period) {
+                None => continue,
+                Some(Standing::Excluded(_, reason)) => {
+                    if need.taken {
                         *self.excluded.entry(reason).or_default() += 1;
                     }
                     continue;
                 }
-                Standing::Met(day) => Some(day),
-                Standing::Unmet => None,
+                Some(Standing::Met(day)) => Some(day),
+                Some(Standing::Unmet) => None,
             };
             listed = true;
-            if !taken {
+            if !need.taken {
                 continue;
             }
-            let days = met.map(|day| days_between(need.identified_on, day));
+            let days = met.map(|day| days_between(need.identified, day));
             all.add(days);
-            if let Some(keys) = &self.keys {
-                let key = row_of_person.clone().unwrap_or_else(|| keys.of_need(need));
-                group_of(&mut groups, key).add(days);
+            if let Some(row) = row_of(need) {
+                group_of(&mut groups, row).add(days);
             }
         }
         self.total.add(all);
         for (key, group) in groups {
             self.rows.of(key).add(group);
         }
-        if !listed && self.fitted_by_selection(number) {
-            self.unlisted += 1;
+        let fitted = self.fitted.of(number).next().is_some();
+        self.unlisted += u64::from(!listed && fitted);
+    }
+
+    /// Adds what was counted of other people.
+    fn add(&mut self, other: Self) {
+        self.total.merge(other.total);
+        for (key, tally) in other.rows.tallies {
+            self.rows.of(key).merge(tally);
+        }
+        self.unlisted += other.unlisted;
+        for (reason, count) in other.excluded {
+            *self.excluded.entry(reason).or_default() += count;
         }
     }
 
-    /// Whether a person has a fitting in the period that the filter takes.
-    fn fitted_by_selection(&self, number: PersonNo) -> bool {
-        self.state.fittings_of(number).any(|(_, fitting)| {
-            self.period.contains(fitting.fitted_on)
-                && self.selection.takes_model(self.state, fitting.model)
-        })
-    }
-
     fn report(self, query: &RateQuery) -> RateReport {
-        let rows = self.keys.map_or(Vec::new(), |keys| keys.sorted(self.rows.tallies));
+        let Ask { selection, keys, .. } = self.ask;
+        let rows = keys.as_ref().map_or(Vec::new(), |keys| keys.sorted(self.rows.tallies));
         let row = |(label, tally): (_, Tally)| RateRow { label, figures: tally.figures() };
         RateReport {
             query: query.clone(),
             rows: rows.into_iter().map(row).collect(),
             total: self.total.figures(),
-            unlisted_persons: (!self.selection.asks_for_needs()).then_some(self.unlisted),
+            unlisted_persons: (!selection.asks_for_needs()).then_some(self.unlisted),
             excluded: self.excluded,
         }
     }
@@ -325,6 +373,20 @@ impl Tally {
         self.figures.needs += group.needs;
         self.figures.needs_met += met;
         self.days.extend(group.days);
+    }
+
+    /// Adds what was counted of other people.
+    fn merge(&mut self, other: Self) {
+        let Self { figures: own, days } = self;
+        let more = other.figures;
+        own.persons_in_need += more.persons_in_need;
+        own.persons_fitted += more.persons_fitted;
+        own.persons_fully_fitted += more.persons_fully_fitted;
+        own.needs += more.needs;
+        own.needs_met += more.needs_met;
+        own.followed_up += more.followed_up;
+        own.in_use += more.in_use;
+        days.extend(other.days);
     }
 
     fn figures(mut self) -> Figures {

@@ -12,12 +12,13 @@
 
 use std::collections::HashMap;
 
+use super::gathered::{self, ByPerson, Met, Walk};
 use super::rate::{Standing, standing};
 use super::{Dimension, Filter, Keys, RowKey, Selection};
 use crate::error::Result;
-use crate::model::{Period, PersonNo, Rate};
+use crate::model::{NeedNo, Period, PersonNo, Rate};
 use crate::registry::{Label, View};
-use crate::state::{Person, State};
+use crate::state::{Person, State, Track};
 
 /// What a report of services is asked for.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -58,13 +59,27 @@ impl ServicesFigures {
         Rate::new(self.rehab_persons_served_registered, self.persons_registered)
     }
 
-    fn add(&mut self, facts: PersonFacts) {
+    /// Adds the figures of other people.
+    fn add(&mut self, other: Self) {
+        self.persons_registered += other.persons_registered;
+        self.rehab_persons_in_need += other.rehab_persons_in_need;
+        self.rehab_persons_served += other.rehab_persons_served;
+        self.rehab_persons_served_in_need += other.rehab_persons_served_in_need;
+        self.rehab_persons_served_registered += other.rehab_persons_served_registered;
+    }
+}
+
+impl From<PersonFacts> for ServicesFigures {
+    /// The figures of one person.
+    fn from(facts: PersonFacts) -> Self {
         let PersonFacts { registered, in_need, served } = facts;
-        self.persons_registered += u64::from(registered);
-        self.rehab_persons_in_need += u64::from(in_need);
-        self.rehab_persons_served += u64::from(served);
-        self.rehab_persons_served_in_need += u64::from(served && in_need);
-        self.rehab_persons_served_registered += u64::from(served && registered);
+        Self {
+            persons_registered: u64::from(registered),
+            rehab_persons_in_need: u64::from(in_need),
+            rehab_persons_served: u64::from(served),
+            rehab_persons_served_in_need: u64::from(served && in_need),
+            rehab_persons_served_registered: u64::from(served && registered),
+        }
     }
 }
 
@@ -98,32 +113,70 @@ pub(super) struct PersonFacts {
     pub(super) served: bool,
 }
 
-impl PersonFacts {
-    /// What a person whom the selection takes counts as in a period.
-    pub(super) fn of(
-        state: &State,
-        selection: &Selection<'_>,
-        (number, person): (PersonNo, &Person),
-        period: Period,
-    ) -> Self {
-        let countable = |standing| matches!(standing, Standing::Met(_) | Standing::Unmet);
-        let in_need = state.needs_of(number).any(|(no, need)| {
-            standing(state, no, need, period).is_some_and(countable)
-                && selection.takes_need(state, need)
+/// What is counted, besides people, of what a filter takes.
+pub(super) struct Gathered {
+    period: Period,
+    needs: ByPerson<Track>,
+    /// The services and fittings of the period.
+    served: ByPerson<()>,
+}
+
+impl Gathered {
+    pub(super) fn of(state: &State, selection: &Selection<'_>, period: Period) -> Self {
+        let mut fittings = gathered::fittings(state);
+        let met = Met::by(&fittings, state);
+        let needs = state.needs.gather(|number, need| {
+            let track = Track::of(need, met.of(number).map(|(_, day)| day));
+            Some((number, need.person, track, selection.takes_need(state, need)))
         });
-        let by_service = || {
-            state.services_of(number).any(|(_, service)| {
-                period.contains(service.served_on) && selection.takes_service(service)
-            })
+        let is_taken = |need: NeedNo| {
+            let at = needs.binary_search_by_key(&need, |(number, ..)| *number).ok()?;
+            needs.get(at).map(|(.., taken)| *taken)
         };
-        let by_fitting = || {
-            state.fittings_of(number).any(|(_, fitting)| {
-                period.contains(fitting.fitted_on) && selection.takes_fitting(state, fitting)
-            })
-        };
-        let served = by_service() || by_fitting();
-        Self { registered: is_registered(person, period), in_need, served }
+        fittings.retain(|fitted| {
+            let need = fitted.need.and_then(is_taken);
+            period.contains(fitted.on) && selection.takes_by(state, need, fitted.model)
+        });
+        let mut served = state.services.gather(|_, service| {
+            let counts = period.contains(service.served_on) && selection.takes_service(service);
+            counts.then_some((service.person, ()))
+        });
+        served.extend(fittings.into_iter().map(|fitted| (fitted.person, ())));
+        let needs = needs.into_iter().filter(|(.., taken)| *taken);
+        let needs = ByPerson::of(needs.map(|(_, person, track, _)| (person, track)).collect());
+        Self { period, needs, served: ByPerson::of(served) }
     }
+
+    /// A way through it for who asks for people in the order of their numbers.
+    pub(super) fn walk(&self) -> Facts<'_> {
+        Facts { period: self.period, needs: self.needs.walk(), served: self.served.walk() }
+    }
+}
+
+/// A way through what people count as.
+pub(super) struct Facts<'a> {
+    period: Period,
+    needs: Walk<'a, Track>,
+    served: Walk<'a, ()>,
+}
+
+impl Facts<'_> {
+    /// What a person counts as whose number is higher than those that were asked for before.
+    pub(super) fn of(&mut self, number: PersonNo, person: &Person) -> PersonFacts {
+        let countable = |standing| matches!(standing, Standing::Met(_) | Standing::Unmet);
+        let mut needs = self.needs.of(number);
+        let in_need = needs
+            .any(|track| standing(track.course(person.left), self.period).is_some_and(countable));
+        let served = self.served.of(number).next().is_some();
+        PersonFacts { registered: is_registered(person, self.period), in_need, served }
+    }
+}
+
+/// The sums of a report.
+struct Count<'a> {
+    facts: Facts<'a>,
+    total: ServicesFigures,
+    groups: HashMap<RowKey, ServicesFigures>,
 }
 
 /// Whether a person is registered at the end of a period.
@@ -142,16 +195,27 @@ impl View<'_> {
             let selection = query.filter.resolve(state)?;
             let period = query.period;
             let keys = query.by.map(|dimension| Keys { state, dimension, day: period.to() });
+            let gathered = Gathered::of(state, &selection, period);
+            let begin = || Count {
+                facts: gathered.walk(),
+                total: ServicesFigures::default(),
+                groups: HashMap::new(),
+            };
+            let counts = state.persons.fold(begin, |count, number, person| {
+                if selection.takes_person(person, period.to()) {
+                    let one = ServicesFigures::from(count.facts.of(number, person));
+                    count.total.add(one);
+                    if let Some(keys) = &keys {
+                        count.groups.entry(keys.of_person(person)).or_default().add(one);
+                    }
+                }
+            });
             let mut total = ServicesFigures::default();
             let mut groups: HashMap<RowKey, ServicesFigures> = HashMap::new();
-            for (number, person) in state.persons.iter() {
-                if !selection.takes_person(person, period.to()) {
-                    continue;
-                }
-                let facts = PersonFacts::of(state, &selection, (number, person), period);
-                total.add(facts);
-                if let Some(keys) = &keys {
-                    groups.entry(keys.of_person(person)).or_default().add(facts);
+            for count in counts {
+                total.add(count.total);
+                for (key, figures) in count.groups {
+                    groups.entry(key).or_default().add(figures);
                 }
             }
             let rows = keys.map_or(Vec::new(), |keys| keys.sorted(groups));

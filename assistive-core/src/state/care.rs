@@ -8,6 +8,13 @@ use super::records::{Assessment, FollowUp, Training};
 use crate::journal::care_event::{AssessmentFacts, FollowUpFacts, TrainingFacts};
 use crate::model::{AssessmentNo, FittingNo, FollowUpNo, NeedNo, Round, TrainingNo, Use};
 
+impl FollowUp {
+    /// The day on which someone was asked after six months, if that was so by a day.
+    pub(crate) fn six_months_by(&self, day: Date) -> Option<Date> {
+        Some(self.on).filter(|on| self.round == Round::Six && *on <= day)
+    }
+}
+
 impl State {
     /// The assessments of a need, newest record first.
     pub(crate) fn assessments_of(
@@ -35,9 +42,9 @@ impl State {
 
     /// What was said when asked after six months, as known on a day: the last answer.
     pub(crate) fn six_month_answer(&self, fitting: FittingNo, until: Date) -> Option<(Date, Use)> {
-        let asked = self.follow_ups_of(fitting).filter(|(_, f)| f.round == Round::Six);
-        let asked = asked.filter(|(_, follow_up)| follow_up.on <= until);
-        asked.max_by_key(|(number, follow_up)| (follow_up.on, *number)).map(|(_, f)| (f.on, f.used))
+        let asked = self.follow_ups_of(fitting);
+        let asked = asked.filter_map(|(no, f)| Some((f.six_months_by(until)?, no, f.used)));
+        asked.max_by_key(|(on, number, _)| (*on, *number)).map(|(on, _, used)| (on, used))
     }
 
     pub(super) fn add_assessment(&mut self, facts: &AssessmentFacts) -> Applied {

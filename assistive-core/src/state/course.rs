@@ -4,7 +4,7 @@ use jiff::civil::Date;
 
 use super::State;
 use super::records::Need;
-use crate::model::{NeedNo, WithdrawnReason};
+use crate::model::{Left, NeedNo, WithdrawnReason};
 
 /// How a need has ended, as far as is known.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -45,33 +45,55 @@ impl Course {
     }
 }
 
-impl State {
-    /// The course of a need, or `None` for one identified after its person had left: it is in no figure.
-    pub(crate) fn course(&self, number: NeedNo, need: &Need) -> Option<Course> {
-        let left = self.persons.get(need.person).and_then(|person| person.left);
-        let identified = need.identified_on;
+/// What a need's course depends on, but its person: a few bytes, for who goes through many.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Track {
+    identified: Date,
+    /// The day a device was handed over.
+    met: Option<Date>,
+    /// It was withdrawn or lapsed, the first of them.
+    given_up: Option<(Date, WithdrawnReason)>,
+}
+
+impl Track {
+    /// The track of a need that was met on a day, or was not.
+    pub(crate) fn of(need: &Need, met: Option<Date>) -> Self {
+        let withdrawn = need.withdrawn.map(|w| (w.on, w.reason));
+        let lapsed = need.valid_to.and_then(|day| day.tomorrow().ok());
+        let lapsed = lapsed.map(|day| (day, WithdrawnReason::Lapsed));
+        // A stated withdrawal goes before a lapse of the same day.
+        let given_up = [withdrawn, lapsed].into_iter().flatten().min_by_key(|(day, _)| *day);
+        Self { identified: need.identified_on, met, given_up }
+    }
+
+    /// The course, given whether and when its person left; `None` for a need identified after that: it is in no figure.
+    pub(crate) fn course(self, left: Option<Left>) -> Option<Course> {
+        let Self { identified, met, given_up } = self;
         if left.is_some_and(|left| identified > left.on) {
             return None;
         }
-        let met = self.met_by(number).and_then(|fitting| self.fittings.get(fitting));
         // Leaving takes effect at the end of its day: what was handed over on it still meets the need.
-        let met = met.map(|f| f.fitted_on).filter(|day| left.is_none_or(|left| *day <= left.on));
+        let met = met.filter(|day| left.is_none_or(|left| *day <= left.on));
         // A need that is met is not withdrawn, whatever was stated for a later day.
         if let Some(day) = met {
             return Some(Course { identified, end: End::Met(day), by_leaving: false });
         }
-        // A withdrawal takes effect at the start of its day, so it comes before leaving on the same day;
-        // a stated withdrawal goes before a lapse of the same day.
-        let withdrawn = need.withdrawn.map(|w| (w.on, w.reason));
-        let lapsed = need.valid_to.and_then(|day| day.tomorrow().ok());
-        let lapsed = lapsed.map(|day| (day, WithdrawnReason::Lapsed));
-        let first = [withdrawn, lapsed].into_iter().flatten().min_by_key(|(day, _)| *day);
-        let left = left.filter(|left| first.is_none_or(|(day, _)| left.on < day));
-        let end = match (left, first) {
+        // A withdrawal takes effect at the start of its day, so it comes before leaving on the same day.
+        let left = left.filter(|left| given_up.is_none_or(|(day, _)| left.on < day));
+        let end = match (left, given_up) {
             (Some(left), _) => End::Withdrawn(left.on, left.reason.into()),
             (None, Some((day, reason))) => End::Withdrawn(day, reason),
             (None, None) => End::Open,
         };
         Some(Course { identified, end, by_leaving: left.is_some() })
+    }
+}
+
+impl State {
+    /// The course of a need, or `None` for one identified after its person had left: it is in no figure.
+    pub(crate) fn course(&self, number: NeedNo, need: &Need) -> Option<Course> {
+        let left = self.persons.get(need.person).and_then(|person| person.left);
+        let met = self.met_by(number).and_then(|fitting| self.fittings.get(fitting));
+        Track::of(need, met.map(|fitting| fitting.fitted_on)).course(left)
     }
 }

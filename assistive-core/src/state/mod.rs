@@ -29,7 +29,7 @@ use std::collections::HashMap;
 
 pub(crate) use chain::Chain;
 use codes::Codes;
-pub(crate) use course::End;
+pub(crate) use course::{Course, End, Track};
 use index::Index;
 pub(crate) use pack::Packed;
 pub(crate) use records::{

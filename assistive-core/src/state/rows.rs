@@ -25,6 +25,10 @@ pub(crate) trait Rows<T>: Default + Send + Sync {
     /// A row. What it takes in memory from now on is added to `weight`.
     fn get(&self, row: usize, weight: &AtomicUsize) -> Option<&T>;
 
+    /// Shows each row that was not taken back, in order, and keeps none in memory that was not there; `None` where one
+    /// could not be read.
+    fn each(&self, show: impl FnMut(usize, &T)) -> Option<()>;
+
     /// A row, to be changed.
     fn get_mut(&mut self, row: usize) -> Option<&mut T>;
 
@@ -63,6 +67,11 @@ impl<T: Row> Rows<T> for Vec<T> {
 
     fn get(&self, row: usize, _weight: &AtomicUsize) -> Option<&T> {
         self.as_slice().get(row)
+    }
+
+    fn each(&self, mut show: impl FnMut(usize, &T)) -> Option<()> {
+        self.iter().enumerate().for_each(|(row, value)| show(row, value));
+        Some(())
     }
 
     fn get_mut(&mut self, row: usize) -> Option<&mut T> {
@@ -176,6 +185,16 @@ impl<T: Row> Rows<T> for Records<T> {
             let _same = record.read.set(read);
         }
         record.read.get().map(|read| &**read)
+    }
+
+    fn each(&self, mut show: impl FnMut(usize, &T)) -> Option<()> {
+        for (row, record) in self.records.iter().enumerate().filter(|(_, record)| !record.void) {
+            match record.read.get() {
+                Some(read) => show(row, read),
+                None => show(row, &codec::get(record.bytes(&self.bytes))?),
+            }
+        }
+        Some(())
     }
 
     fn get_mut(&mut self, row: usize) -> Option<&mut T> {

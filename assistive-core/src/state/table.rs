@@ -2,8 +2,12 @@
 //! memory unpacked.
 
 use std::marker::PhantomData;
+use std::num::NonZero;
+use std::ops::Range;
+use std::panic::resume_unwind;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::{Arc, OnceLock};
+use std::thread;
 
 use super::pack::Packed;
 use super::part::{Extent, Part};
@@ -115,18 +119,23 @@ impl<N: Number, T: Row, R: Rows<T>> Table<N, T, R> {
     fn rows(&self, block: usize) -> Option<&R> {
         let held = self.blocks.get(block)?;
         Some(held.rows.get_or_init(|| {
-            let place = Place { table: self.id, block: block as u32 };
-            let rows = match (&held.packed, &self.source) {
-                (Some(packed), _) => R::unpack(packed),
-                (None, source) => source.as_ref().and_then(|s| s.load(place, R::unpack)),
-            };
-            let rows = rows.unwrap_or_else(|| {
-                self.lost.store(true, Ordering::Relaxed);
-                R::default()
-            });
+            let rows = self.unpacked(block, held);
             self.weight.fetch_add(rows.weight(), Ordering::Relaxed);
             rows
         }))
+    }
+
+    /// The rows of a block that are not in memory unpacked.
+    fn unpacked(&self, block: usize, held: &Block<R>) -> R {
+        let place = Place { table: self.id, block: block as u32 };
+        let rows = match (&held.packed, &self.source) {
+            (Some(packed), _) => R::unpack(packed),
+            (None, source) => source.as_ref().and_then(|s| s.load(place, R::unpack)),
+        };
+        rows.unwrap_or_else(|| {
+            self.lost.store(true, Ordering::Relaxed);
+            R::default()
+        })
     }
 
     /// The row of a number; `None` also where it was taken back.
@@ -235,6 +244,54 @@ impl<N: Number, T: Row, R: Rows<T>> Table<N, T, R> {
         })
     }
 
+    /// Adds up all records that were not taken back, and keeps none in memory that was not there: on all cores, each
+    /// with a run of records and a sum of its own. The sums, in the order of the runs, which is that of the numbers.
+    pub(crate) fn fold<A: Send>(
+        &self,
+        begin: impl Fn() -> A + Sync,
+        add: impl Fn(&mut A, N, &T) + Sync,
+    ) -> Vec<A>
+    where
+        Self: Sync,
+    {
+        on_all_cores(self.blocks.len(), |run| {
+            let mut sum = begin();
+            run.for_each(|block| self.each(block, |number, row| add(&mut sum, number, row)));
+            sum
+        })
+    }
+
+    /// What is wanted of each record that was not taken back, in the order of their numbers; otherwise as [`Self::fold`].
+    pub(crate) fn gather<O: Send>(&self, wanted: impl Fn(N, &T) -> Option<O> + Sync) -> Vec<O>
+    where
+        Self: Sync,
+    {
+        let mut runs = self
+            .fold(Vec::new, |gathered, number, row| gathered.extend(wanted(number, row)))
+            .into_iter();
+        let mut all = runs.next().unwrap_or_default();
+        runs.for_each(|mut run| all.append(&mut run));
+        all
+    }
+
+    /// Shows the records of a block that were not taken back, in order.
+    fn each(&self, block: usize, mut show: impl FnMut(N, &T)) {
+        let Some(held) = self.blocks.get(block) else { return };
+        let first = block << self.bits;
+        let show = |row, value: &T| {
+            if let Some(number) = N::at(first + row) {
+                show(number, value);
+            }
+        };
+        let shown = match held.rows.get() {
+            Some(rows) => rows.each(show),
+            None => self.unpacked(block, held).each(show),
+        };
+        if shown.is_none() {
+            self.lost.store(true, Ordering::Relaxed);
+        }
+    }
+
     /// Gives the memory of a block's records back; what the checkpoint has not is kept packed.
     fn pack_away(&mut self, block: usize) {
         let Some(held) = self.blocks.get_mut(block) else { return };
@@ -245,6 +302,25 @@ impl<N: Number, T: Row, R: Rows<T>> Table<N, T, R> {
             held.packed = Some(rows.pack());
         }
     }
+}
+
+/// Fewer blocks than this are a run for one core: beginning another would take longer.
+const RUN: usize = 32;
+
+/// Splits numbers from zero into runs, one for each core, and works on all of them at once; gives what comes of each.
+fn on_all_cores<A: Send>(count: usize, work: impl Fn(Range<usize>) -> A + Sync) -> Vec<A> {
+    let cores = thread::available_parallelism().map_or(1, NonZero::get).min(count / RUN).max(1);
+    let run = |core| core * count / cores..(core + 1) * count / cores;
+    thread::scope(|scope| {
+        let work = &work;
+        let others: Vec<_> = (1..cores).map(|core| scope.spawn(move || work(run(core)))).collect();
+        let mut all = vec![work(run(0))];
+        all.extend(others.into_iter().map(|other| match other.join() {
+            Ok(sum) => sum,
+            Err(panic) => resume_unwind(panic),
+        }));
+        all
+    })
 }
 
 impl<N: Number + Send + Sync, T: Row, R: Rows<T>> Part for Table<N, T, R> {
