@@ -208,6 +208,46 @@ fn commits_of_another_chain_are_damage() {
 }
 
 #[test]
+fn damage_is_named_by_the_place_of_the_record() {
+    let folder = folder();
+    let bytes = three_commits(&folder.file);
+    let begin = bounds(&bytes)[1];
+    let (_, length) = Record::read(&bytes[begin..]).expect("undamaged");
+    let mut damaged = bytes.clone();
+    damaged[begin + length + 20] ^= 1;
+    fs::write(&folder.file, &damaged).expect("a write");
+    let place = (begin + length) as u64;
+    let read = read(&folder.file);
+    assert!(
+        matches!(read, Err(JournalError::Damaged { commit: 2, offset }) if offset == place),
+        "{read:?}"
+    );
+    // And inside a body, by the place of the event.
+    let mut body = Vec::new();
+    codec::encode(&founded("S-1"), &mut body);
+    let place = body.len() as u64;
+    // Someone who was registered, in no bytes.
+    body.extend([40, 0, 1, 0, 0, 0, 0, 0]);
+    let last = events(&body, 7).last();
+    assert!(
+        matches!(last, Some(Err(JournalError::Damaged { commit: 7, offset })) if offset == place),
+        "{last:?}"
+    );
+}
+
+#[test]
+fn a_mark_of_another_store_or_a_wrong_one_says_nothing() {
+    let folder = folder();
+    three_commits(&folder.file);
+    mark(&folder, 40);
+    assert_eq!(acknowledged(&folder.file, StoreId::from_random(8)), None);
+    let mut bytes = fs::read(beside(&folder.file)).expect("there");
+    bytes[10] ^= 1;
+    fs::write(beside(&folder.file), bytes).expect("a write");
+    assert_eq!(acknowledged(&folder.file, StoreId::from_random(9)), None);
+}
+
+#[test]
 fn a_file_is_made_anew_only_where_no_commit_was_ever_acknowledged() {
     let folder = folder();
     let bytes = three_commits(&folder.file);
@@ -273,6 +313,7 @@ fn commits_that_were_appended_are_before_the_mark_with_zeros_behind_them() {
     let mut journal = Journal::create(&folder.file, StoreId::from_random(9)).expect("a new file");
     let head = append(&mut journal, Head::START, 3, "one");
     let length = fs::metadata(&folder.file).expect("there").len();
+    assert_eq!(length, ROOM);
     append(&mut journal, head, 3, "two");
     assert_eq!(fs::metadata(&folder.file).expect("there").len(), length, "there was room");
     assert_eq!(acknowledged(&folder.file, StoreId::from_random(9)), Some(journal.end));
@@ -303,6 +344,7 @@ fn a_journal_is_read_on_from_a_position_that_it_has() {
     assert_eq!(open_from(heads[0], first).expect("it is there"), (vec![2, 3], all, 3));
     assert_eq!(open_from(heads[2], all).expect("it is there"), (vec![], all, 3));
     assert!(open_from(heads[0], second).is_err(), "another commit ends there");
+    assert!(open_from(heads[0], all).is_err(), "another commit ends there, with nothing behind it");
     assert!(open_from(heads[2], all + 1).is_err(), "nothing ends there");
     assert!(open_from(heads[0], 3).is_err(), "nothing can end there");
 }

@@ -129,3 +129,32 @@ pub(crate) fn all_in(bytes: &[u8]) -> impl Iterator<Item = Record<'_>> {
     let candidates = candidates.filter(move |(_, header)| plausible(header));
     candidates.filter_map(|(at, _)| Some(Record::read(&bytes[at..]).ok()?.0))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_record_of_another_version_or_with_other_flags_is_of_a_later_program() {
+        let mut bytes = Vec::new();
+        write(Kind::Body, 0, b"payload", &mut bytes);
+        assert!(Record::read(&bytes).is_ok());
+        for (at, value) in [(8, 99), (10, VERSION + 1), (11, 0x80)] {
+            let mut later = bytes.clone();
+            later[at] = value;
+            let crc = crc32fast::hash(&later[4..]).to_le_bytes();
+            later[..4].copy_from_slice(&crc);
+            assert!(matches!(Record::read(&later), Err(NoRecord::TooNew)), "{at}");
+        }
+    }
+
+    #[test]
+    fn a_record_is_found_wherever_it_begins_and_whatever_its_flags() {
+        for flags in [0, COMPRESSED] {
+            let mut bytes = vec![7; 5];
+            write(Kind::Body, flags, b"payload", &mut bytes);
+            assert!(any_in(&bytes));
+            assert!(!any_in(&bytes[..bytes.len() - 1]) && !any_in(&bytes[6..]));
+        }
+    }
+}

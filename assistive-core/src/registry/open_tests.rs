@@ -157,7 +157,9 @@ fn a_mark_that_could_not_be_set_is_set_later_but_never_below_anothers() {
     record(&one, "b").unwrap();
     assert!(is_as_replayed(&one, folder.path()), "the next change sets it");
     without_mark(&one, "c");
+    let before = mark();
     drop(one);
+    assert_ne!(mark(), before, "closing sets it");
     let one = Registry::open(folder.path(), "a test").unwrap();
     without_mark(&one, "d");
     fs::remove_file(folder.path().join("lock")).unwrap();
