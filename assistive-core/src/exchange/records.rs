@@ -165,25 +165,25 @@ impl Shown<'_> {
             cell(certificate.map(|it| shown(it.to_string(), it.masked()))),
             self.local_key(person),
             person.name.to_string(),
-            cell(person.sex.map(Coded::code)),
-            cell(person.birth_date.map(|day| shown(day.to_string(), hidden(day)))),
-            cell(last(&person.category)),
-            cell(last(&person.grade)),
-            cell(state.divisions.get(last(&person.division)).map(|division| &division.code)),
+            cell(person.traits.sex.map(Coded::code)),
+            cell(person.traits.birth_date.map(|day| shown(day.to_string(), hidden(day)))),
+            cell(last(&person.traits.category)),
+            cell(last(&person.traits.grade)),
+            cell(state.divisions.get(last(&person.traits.division)).map(|division| &division.code)),
             cell(person.guardian.as_ref()),
             cell(person.phone.as_ref()),
-            person.registered_on.to_string(),
-            cell(person.left.map(|left| left.on)),
-            cell(person.left.map(|left| left.reason.code())),
+            person.traits.registered_on.to_string(),
+            cell(person.traits.left.map(|left| left.on)),
+            cell(person.traits.left.map(|left| left.reason.code())),
         ]
     }
 
     fn schooling(&self, person: &Person) -> Cells {
         vec![
-            site_code(self.state, last(&person.school)),
+            site_code(self.state, last(&person.traits.school)),
             cell(person.class_name.as_ref()),
-            cell(person.stage.map(Coded::code)),
-            cell(person.placement.map(Coded::code)),
+            cell(person.traits.stage.map(Coded::code)),
+            cell(person.traits.placement.map(Coded::code)),
         ]
     }
 
@@ -271,5 +271,5 @@ impl Shown<'_> {
 
 /// Whether a person goes to a school, or last did.
 pub(super) fn is_student(person: &Person) -> bool {
-    last(&person.school).is_some()
+    last(&person.traits.school).is_some()
 }

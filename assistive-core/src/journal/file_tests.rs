@@ -197,8 +197,16 @@ fn commits_of_another_chain_are_damage() {
     let (one, other) = (folder(), folder());
     let bytes = three_commits(&one.file);
     let bounds = bounds(&bytes);
+    // A third one of the same store, that followed another second one.
+    let fork = folder();
+    let mut journal = Journal::create(&fork.file, StoreId::from_random(9)).expect("a new file");
+    let counts = [1, 99, 2].into_iter();
+    counts.fold(Head::START, |head, count| append(&mut journal, head, count, "test"));
+    let forked = fs::read(&fork.file).expect("it was written");
+    let third = self::bounds(&forked[..journal.end() as usize])[2];
     // The second commit left out, and twice.
     for wrong in [
+        [&bytes[..bounds[2]], &forked[third..]].concat(),
         [&bytes[..bounds[1]], &bytes[bounds[2]..]].concat(),
         [&bytes[..bounds[2]], &bytes[bounds[1]..]].concat(),
     ] {

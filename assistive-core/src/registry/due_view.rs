@@ -110,8 +110,8 @@ impl View<'_> {
             let mut search =
                 Search { view: self, state, selection, wanted, today, horizon, found: Vec::new() };
             for (number, person) in state.persons.iter() {
-                let gone = person.left.is_some_and(|left| left.on <= today);
-                if !gone && search.selection.takes_person(person, today) {
+                let gone = person.traits.left.is_some_and(|left| left.on <= today);
+                if !gone && search.selection.takes_person(&person.traits, today) {
                     search.person(number, person);
                 }
             }
@@ -215,7 +215,7 @@ impl Search<'_> {
     /// A child's last fitting, follow-up or assessment counts: someone looked.
     fn growth(&mut self, number: PersonNo, person: &Person) {
         let state = self.state;
-        if person.birth_date.is_none_or(|birth| age_on(birth, self.today) >= 18) {
+        if person.traits.birth_date.is_none_or(|birth| age_on(birth, self.today) >= 18) {
             return;
         }
         let taken = |fitting: &Fitting| self.selection.takes_fitting(state, fitting);

@@ -211,7 +211,7 @@ impl FittingDraft {
     }
 
     fn warn_of_new(&self, state: &State, model: ModelNo, findings: &mut Findings) {
-        let left = state.persons.get(self.person).and_then(|person| person.left);
+        let left = state.persons.get(self.person).and_then(|person| person.traits.left);
         if let Some(left) = left.filter(|left| self.fitted_on > left.on) {
             let kind = ProblemKind::AfterLeaving { left: left.on };
             findings.warn("fitted_on", self.fitted_on.to_string(), kind);

@@ -412,9 +412,9 @@ fn rests_on(state: &State, record: AnyRecord) -> Option<Vec<Key>> {
         AnyRecord::Model(_) | AnyRecord::Org(_) => Vec::new(),
         AnyRecord::Person(r) => {
             let found = state.persons.get_any(r.number)?;
-            let (first, later) = found.division.parts();
+            let (first, later) = found.traits.division.parts();
             let divisions = std::iter::once(first).chain(later.iter().map(|(_, value)| value));
-            let (first, later) = found.school.parts();
+            let (first, later) = found.traits.school.parts();
             let schools = std::iter::once(first).chain(later.iter().map(|(_, value)| value));
             let schools = schools.map(|school| school.and_then(site));
             divisions.map(|no| division(*no)).chain(schools).collect()

@@ -39,7 +39,7 @@ impl Likeness {
     /// The first of the others who is likely the same as a person.
     pub(crate) fn twin(&mut self, state: &State, number: PersonNo) -> Option<PersonNo> {
         let person = state.persons.get(number)?;
-        let birth = person.birth_date?;
+        let birth = person.traits.birth_date?;
         let likeness = (person.name.clone(), birth);
         let known = if person.citizen.is_some() {
             let known = self.unidentified.get_or_insert_with(|| Known::unidentified(state));
@@ -70,7 +70,7 @@ impl Known {
     }
 
     fn add(&mut self, number: PersonNo, person: &Person) {
-        if let Some(birth) = person.birth_date {
+        if let Some(birth) = person.traits.birth_date {
             self.by_likeness.entry((person.name.clone(), birth)).or_insert(number);
         }
     }

@@ -177,7 +177,7 @@ pub(super) fn warn_after_leaving(
     findings: &mut Findings,
 ) {
     let BorrowerName::Person(person) = borrower else { return };
-    let left = state.persons.get(*person).and_then(|person| person.left);
+    let left = state.persons.get(*person).and_then(|person| person.traits.left);
     if let Some(left) = left.filter(|left| on > left.on) {
         findings.warn("out_on", on.to_string(), ProblemKind::AfterLeaving { left: left.on });
     }

@@ -17,7 +17,7 @@ use crate::journal::stock_event::{BorrowerFacts, HoldChange, LoanChange};
 use crate::journal::void_event::{AnyRecord, Voided};
 use crate::model::day::Day;
 use crate::model::{CitizenId, Dated, FittingNo, NeedNo, PersonNo, ProblemKind, SiteCode, SiteNo};
-use crate::state::{Borrower, Fitting, Loan, Need, NeedDevice, Person, Service, State};
+use crate::state::{Borrower, Fitting, Loan, Need, NeedDevice, Person, Service, State, Traits};
 
 /// Makes one record of two records of the same person.
 ///
@@ -316,16 +316,6 @@ fn changes(
     let new = issues.filter(|issue| !kept.issues.contains(issue));
     changes.0.extend(new.map(|issue| PersonChange::IssueAdded(*issue)));
     changes.0.extend(other.keys.iter().cloned().map(PersonChange::KeyAdded));
-    let sex = kept.sex.or(citizen.map(CitizenId::sex)).or(other.sex);
-    changes.note(kept.sex, sex, PersonChange::Sex);
-    let birth = kept.birth_date.or(citizen.map(CitizenId::birth_date)).or(other.birth_date);
-    changes.note(MaybeDay(kept.birth_date), MaybeDay(birth), PersonChange::BirthDate);
-    learn(&kept.category, &other.category, |v| *v, PersonChange::Category, &mut changes);
-    learn(&kept.grade, &other.grade, |v| *v, PersonChange::Grade, &mut changes);
-    let code = |site: &Option<SiteNo>| -> Option<SiteCode> {
-        site.and_then(|no| state.sites.get_any(no)).map(|site| site.code.clone())
-    };
-    learn(&kept.school, &other.school, code, PersonChange::School, &mut changes);
     let text = |text: &Option<Box<str>>| text.as_deref().map(str::to_owned);
     for (known, new, change) in [
         (&kept.class_name, &other.class_name, PersonChange::ClassName as fn(_) -> _),
@@ -334,22 +324,43 @@ fn changes(
     ] {
         changes.note(text(known), text(known).or(text(new)), change);
     }
+    changes_of_traits(state, &kept.traits, &other.traits, citizen, &mut changes);
+    changes.0
+}
+
+/// What the kept record learns of what people are counted by.
+fn changes_of_traits(
+    state: &State,
+    kept: &Traits,
+    other: &Traits,
+    citizen: Option<CitizenId>,
+    changes: &mut Changes<PersonChange>,
+) {
+    let sex = kept.sex.or(citizen.map(CitizenId::sex)).or(other.sex);
+    changes.note(kept.sex, sex, PersonChange::Sex);
+    let birth = kept.birth_date.or(citizen.map(CitizenId::birth_date)).or(other.birth_date);
+    changes.note(MaybeDay(kept.birth_date), MaybeDay(birth), PersonChange::BirthDate);
+    learn(&kept.category, &other.category, |v| *v, PersonChange::Category, changes);
+    learn(&kept.grade, &other.grade, |v| *v, PersonChange::Grade, changes);
+    let code = |site: &Option<SiteNo>| -> Option<SiteCode> {
+        site.and_then(|no| state.sites.get_any(no)).map(|site| site.code.clone())
+    };
+    learn(&kept.school, &other.school, code, PersonChange::School, changes);
     changes.note(kept.stage, kept.stage.or(other.stage), PersonChange::Stage);
     changes.note(kept.placement, kept.placement.or(other.placement), PersonChange::Placement);
     let registered = MaybeDay(Some(kept.registered_on.min(other.registered_on)));
     changes.note(MaybeDay(Some(kept.registered_on)), registered, PersonChange::RegisteredOn);
     changes.note(kept.left, kept.left.or(other.left), PersonChange::Left);
-    changes.0
 }
 
 /// The id that one of the two records has must not contradict what the other says.
 fn check_id(id: CitizenId, kept: &Person, other: &Person, findings: &mut Findings) {
     for person in [kept, other].into_iter().filter(|person| person.citizen.is_none()) {
-        if let Some(sex) = person.sex.filter(|sex| *sex != id.sex()) {
+        if let Some(sex) = person.traits.sex.filter(|sex| *sex != id.sex()) {
             let kind = ProblemKind::SexContradictsId { sex: id.sex().to_string() };
             findings.error("sex", sex.to_string(), kind);
         }
-        if let Some(day) = person.birth_date.filter(|day| *day != id.birth_date()) {
+        if let Some(day) = person.traits.birth_date.filter(|day| *day != id.birth_date()) {
             let kind = ProblemKind::BirthContradictsId { birth: id.birth_date() };
             findings.error("birth_date", day.to_string(), kind);
         }

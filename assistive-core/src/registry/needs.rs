@@ -301,11 +301,12 @@ impl NeedDraft {
     fn warn_of_new(&self, state: &State, device: Option<NeedDevice>, findings: &mut Findings) {
         let Some(person) = state.persons.get(self.person) else { return };
         let day = self.identified_on;
-        if day < person.registered_on {
-            let kind = ProblemKind::NeedBeforeRegistration { registered: person.registered_on };
+        if day < person.traits.registered_on {
+            let kind =
+                ProblemKind::NeedBeforeRegistration { registered: person.traits.registered_on };
             findings.warn("identified_on", day.to_string(), kind);
         }
-        if let Some(left) = person.left.filter(|left| day > left.on) {
+        if let Some(left) = person.traits.left.filter(|left| day > left.on) {
             let kind = ProblemKind::AfterLeaving { left: left.on };
             findings.warn("identified_on", day.to_string(), kind);
         }
@@ -344,7 +345,7 @@ pub(super) fn warn_not_advised(
     let (Some(person), Some(model)) = (state.persons.get(person), state.models.get(model)) else {
         return;
     };
-    let (first, later) = person.category.parts();
+    let (first, later) = person.traits.category.parts();
     let latest = later.last().map_or(first, |(_, category)| category);
     if let Some(category) = latest.filter(|category| !model.categories.advises(*category)) {
         let (category, advised) = (category.to_string(), model.categories.to_string());

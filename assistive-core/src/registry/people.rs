@@ -282,9 +282,9 @@ impl PersonDraft {
     ) -> Result<Option<Touched<PersonNo, Person>>> {
         let Some(stored) = writer.state.persons.get(number) else { return Ok(None) };
         let citizen = stored.citizen.or(self.any_citizen());
-        let known = (stored.sex, stored.birth_date);
+        let known = (stored.traits.sex, stored.traits.birth_date);
         let (sex, birth_date) = self.checked_with_id(citizen, known, writer.today, findings);
-        let left = self.left(stored.left, findings);
+        let left = self.left(stored.traits.left, findings);
         if !findings.errors.is_empty() {
             return Ok(None);
         }
@@ -299,20 +299,20 @@ impl PersonDraft {
             let before = stored.name.to_string();
             changes.0.push(PersonChange::Name(Change::new(before, name.clone())));
         }
-        changes.note(stored.sex, sex, PersonChange::Sex);
-        let (before, after) = (MaybeDay(stored.birth_date), MaybeDay(birth_date));
+        changes.note(stored.traits.sex, sex, PersonChange::Sex);
+        let (before, after) = (MaybeDay(stored.traits.birth_date), MaybeDay(birth_date));
         changes.note(before, after, PersonChange::BirthDate);
         self.note_dated(writer.state, stored, from, &mut changes);
         note_text(&stored.class_name, &self.class_name, PersonChange::ClassName, &mut changes);
-        changes.edit(&stored.stage, &self.stage, PersonChange::Stage);
-        changes.edit(&stored.placement, &self.placement, PersonChange::Placement);
+        changes.edit(&stored.traits.stage, &self.stage, PersonChange::Stage);
+        changes.edit(&stored.traits.placement, &self.placement, PersonChange::Placement);
         note_text(&stored.guardian, &self.guardian, PersonChange::Guardian, &mut changes);
         note_text(&stored.phone, &self.phone, PersonChange::Phone, &mut changes);
         // Cleared, it becomes the default again.
-        let registered_on = self.registered_on.over_or(stored.registered_on, writer.today);
-        let before = MaybeDay(Some(stored.registered_on));
+        let registered_on = self.registered_on.over_or(stored.traits.registered_on, writer.today);
+        let before = MaybeDay(Some(stored.traits.registered_on));
         changes.note(before, MaybeDay(Some(registered_on)), PersonChange::RegisteredOn);
-        changes.note(stored.left, left, PersonChange::Left);
+        changes.note(stored.traits.left, left, PersonChange::Left);
         if changes.0.is_empty() {
             return Ok(Some(Touched::new(number, Was::Same)));
         }
@@ -332,7 +332,8 @@ impl PersonDraft {
         let issue = self.certificate.map(|certificate| certificate.issue);
         if let Some(issue) = issue.filter(|issue| !stored.issues.contains(issue)) {
             // What is stored wins over a certificate, as a cell does.
-            let (category, grade) = (*stored.category.on(today), *stored.grade.on(today));
+            let (category, grade) =
+                (*stored.traits.category.on(today), *stored.traits.grade.on(today));
             if self.category == Edit::Keep {
                 warn_differs("category", issue.category, category.into(), findings);
             }

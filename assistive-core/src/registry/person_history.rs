@@ -66,15 +66,16 @@ impl View<'_> {
             let person = state.persons.get(number).ok_or_else(unknown)?;
             let mut history = PersonHistory::default();
             let facts = &mut history.facts;
-            let division = person.division.map(|no| Label::division(state, *no));
+            let division = person.traits.division.map(|no| Label::division(state, *no));
             moved(PersonFact::Division, &division, facts);
             let school =
-                person.school.map(|no| no.map_or(Label::None, |no| Label::site(state, no)));
+                person.traits.school.map(|no| no.map_or(Label::None, |no| Label::site(state, no)));
             moved(PersonFact::School, &school, facts);
             let category =
-                person.category.map(|v| v.map_or(Label::None, |v| Label::Coded(v.into())));
+                person.traits.category.map(|v| v.map_or(Label::None, |v| Label::Coded(v.into())));
             moved(PersonFact::Category, &category, facts);
-            let grade = person.grade.map(|v| v.map_or(Label::None, |v| Label::Coded(v.into())));
+            let grade =
+                person.traits.grade.map(|v| v.map_or(Label::None, |v| Label::Coded(v.into())));
             moved(PersonFact::Grade, &grade, facts);
             if let Some(citizen) = person.citizen {
                 let issues = person.issues.iter();

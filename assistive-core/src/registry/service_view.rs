@@ -58,7 +58,7 @@ impl View<'_> {
                     && wanted.from.is_none_or(|from| service.served_on >= from)
                     && wanted.to.is_none_or(|to| service.served_on <= to)
                     && selection.takes_service(service)
-                    && selection.takes_person(person, day);
+                    && selection.takes_person(&person.traits, day);
                 if taken {
                     found.push(ServiceView {
                         number,

@@ -85,7 +85,7 @@ impl ServiceDraft {
         writer: &mut Writer<'_>,
         findings: &mut Findings,
     ) -> Result<Touched<ServiceNo, Service>> {
-        let left = writer.state.persons.get(self.person).and_then(|person| person.left);
+        let left = writer.state.persons.get(self.person).and_then(|person| person.traits.left);
         if let Some(left) = left.filter(|left| self.served_on > left.on) {
             let kind = ProblemKind::AfterLeaving { left: left.on };
             findings.warn("served_on", self.served_on.to_string(), kind);

@@ -176,7 +176,7 @@ impl<'a> View<'a> {
 
     pub(crate) fn person_view(&self, number: PersonNo, person: &Person, day: Date) -> PersonView {
         let state = self.state();
-        let division = *person.division.on(day);
+        let division = *person.traits.division.on(day);
         let county = state.county_of(division);
         let certificate = person.citizen.zip(person.issue());
         let key = |key: &LocalKey| key.shown_at(self.own_site());
@@ -186,20 +186,20 @@ impl<'a> View<'a> {
             citizen: person.citizen,
             certificate: certificate.map(|(citizen, issue)| Certificate { citizen, issue }),
             keys: person.keys.iter().map(key).collect(),
-            sex: person.sex,
-            birth_date: person.birth_date,
-            category: *person.category.on(day),
-            grade: *person.grade.on(day),
+            sex: person.traits.sex,
+            birth_date: person.traits.birth_date,
+            category: *person.traits.category.on(day),
+            grade: *person.traits.grade.on(day),
             division: Label::division(state, division),
             county: county.map_or(Label::None, |no| Label::division(state, no)),
-            school: person.school.on(day).map_or(Label::None, |no| Label::site(state, no)),
+            school: person.traits.school.on(day).map_or(Label::None, |no| Label::site(state, no)),
             class_name: person.class_name.as_deref().map(str::to_owned),
-            stage: person.stage,
-            placement: person.placement,
+            stage: person.traits.stage,
+            placement: person.traits.placement,
             guardian: person.guardian.as_deref().map(str::to_owned),
             phone: person.phone.as_deref().map(str::to_owned),
-            registered_on: person.registered_on,
-            left: person.left,
+            registered_on: person.traits.registered_on,
+            left: person.traits.left,
         }
     }
 
@@ -231,7 +231,7 @@ impl<'a> View<'a> {
                     && wanted.person.is_none_or(|person| need.person == person)
                     && wanted.kind.is_none_or(|kind| need.kind == kind)
                     && selection.takes_need(state, need)
-                    && selection.takes_person(person, day);
+                    && selection.takes_person(&person.traits, day);
                 if !taken {
                     continue;
                 }
@@ -307,7 +307,7 @@ impl<'a> View<'a> {
                     && wanted.from.is_none_or(|from| fitting.fitted_on >= from)
                     && wanted.to.is_none_or(|to| fitting.fitted_on <= to)
                     && !(wanted.unlisted && fitting.need.is_some())
-                    && selection.takes_person(person, day)
+                    && selection.takes_person(&person.traits, day)
                     && selection.takes_fitting(state, fitting);
                 if taken {
                     found.push(self.fitting_view(number, fitting, person, day));

@@ -149,7 +149,7 @@ pub(super) fn children<'a>(
         if period.contains(service.served_on)
             && service.programme.as_ref() == Some(&programme)
             && selection.takes_service(service)
-            && person().is_some_and(|person| selection.takes_person(person, period.to()))
+            && person().is_some_and(|person| selection.takes_person(&person.traits, period.to()))
         {
             children.entry(service.person).or_default().push(service);
         }

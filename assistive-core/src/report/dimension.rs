@@ -7,7 +7,7 @@ use crate::model::{
     Programme, Sex, SiteNo, Stage, age_on,
 };
 use crate::registry::Label;
-use crate::state::{Need, NeedDevice, Person, State};
+use crate::state::{Need, NeedDevice, State, Traits};
 
 /// A dimension by which a report is grouped.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -127,7 +127,7 @@ pub(crate) struct Keys<'a> {
 
 impl Keys<'_> {
     /// The row of a person, for dimensions that people have.
-    pub(crate) fn of_person(&self, person: &Person) -> RowKey {
+    pub(crate) fn of_person(&self, person: &Traits) -> RowKey {
         let day = self.day;
         let key = match self.dimension {
             Dimension::Division => {

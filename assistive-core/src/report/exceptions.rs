@@ -264,7 +264,7 @@ impl<'a> Search<'a> {
     fn people(&self) -> Vec<(PersonNo, &'a Person)> {
         let day = self.query.period.to();
         let people = self.state.persons.iter();
-        people.filter(|(_, person)| self.selection.takes_person(person, day)).collect()
+        people.filter(|(_, person)| self.selection.takes_person(&person.traits, day)).collect()
     }
 
     /// Whether a fitting or loan of a model, for a need or none, is what the filter is about.
@@ -278,10 +278,9 @@ impl<'a> Search<'a> {
         let taken = |fitting: &Fitting| {
             query.period.contains(fitting.fitted_on)
                 && self.takes(fitting.need, fitting.model)
-                && state
-                    .persons
-                    .get(fitting.person)
-                    .is_some_and(|person| self.selection.takes_person(person, query.period.to()))
+                && state.persons.get(fitting.person).is_some_and(|person| {
+                    self.selection.takes_person(&person.traits, query.period.to())
+                })
         };
         state.fittings.iter().filter(|(_, fitting)| taken(fitting)).collect()
     }
@@ -289,8 +288,10 @@ impl<'a> Search<'a> {
     fn after_leaving(&mut self) {
         let state = self.state;
         let period = self.query.period;
-        for (person, left) in
-            self.people().into_iter().filter_map(|(number, person)| Some((number, person.left?)))
+        for (person, left) in self
+            .people()
+            .into_iter()
+            .filter_map(|(number, person)| Some((number, person.traits.left?)))
         {
             let late = |day: Date| day > left.on && period.contains(day);
             let mut records = Vec::new();
@@ -355,7 +356,7 @@ impl<'a> Search<'a> {
             pairs.extend(twin.map(|twin| (twin.max(number), twin.min(number))));
         }
         for (later, earlier) in pairs {
-            let registered = |no| state.persons.get(no).map(|person| person.registered_on);
+            let registered = |no| state.persons.get(no).map(|person| person.traits.registered_on);
             let Some(day) = registered(later).max(registered(earlier)) else { continue };
             if self.query.period.contains(day) {
                 let why = ExceptionWhy::LikelyDuplicate { of: earlier };
@@ -376,7 +377,7 @@ impl<'a> Search<'a> {
                     let asked = state.follow_ups_of(number).any(|(_, known)| known.round == round);
                     let due = due_on(fitting.fitted_on, round).filter(|_| !asked);
                     let Some(due) = due.filter(|due| period.contains(*due)) else { continue };
-                    if due <= self.today && of.left.is_none_or(|left| left.on >= due) {
+                    if due <= self.today && of.traits.left.is_none_or(|left| left.on >= due) {
                         let device = Label::model(state, fitting.model);
                         let fitted = fitting.fitted_on;
                         let why = ExceptionWhy::FollowUpMissing { fitted, round };

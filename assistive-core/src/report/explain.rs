@@ -91,7 +91,7 @@ impl<'a> Explain<'a> {
     ) {
         let state = self.state;
         for (number, person) in state.persons.iter() {
-            if !self.selection.takes_person(person, self.period.to()) {
+            if !self.selection.takes_person(&person.traits, self.period.to()) {
                 continue;
             }
             if let Some((verdict, why)) = judge(self, (number, person)) {
@@ -108,7 +108,7 @@ impl<'a> Explain<'a> {
     ) {
         let gathered = services::Gathered::of(self.state, &self.selection, self.period);
         let mut facts = gathered.walk();
-        self.people(|explain, person| judge(explain, person, facts.of(person.0, person.1)));
+        self.people(|explain, person| judge(explain, person, facts.of(person.0, &person.1.traits)));
     }
 
     /// How each of a person's needs that the selection takes stands; in the order of their days.
@@ -135,7 +135,7 @@ impl<'a> Explain<'a> {
         let (state, identified) = (self.state, need.identified_on);
         let course = state.course(number, need);
         let Some(course) = course else {
-            let left = state.persons.get(need.person).and_then(|person| person.left);
+            let left = state.persons.get(need.person).and_then(|person| person.traits.left);
             let left = left.map_or(identified, |left| left.on);
             return (Verdict::Excluded, Why::IdentifiedAfterLeaving(number, identified, left));
         };
@@ -189,7 +189,7 @@ impl<'a> Explain<'a> {
             let Some(person) = state.persons.get(need.person) else { continue };
             let taken = need.kind == NeedKind::Device
                 && self.selection.takes_need(state, need)
-                && self.selection.takes_person(person, self.period.to());
+                && self.selection.takes_person(&person.traits, self.period.to());
             if !taken {
                 continue;
             }
@@ -212,7 +212,7 @@ impl<'a> Explain<'a> {
             let Some(((day, used), fitting)) = answer.zip(state.met_by(number)) else { continue };
             let taken = need.kind == NeedKind::Device
                 && self.selection.takes_need(state, need)
-                && self.selection.takes_person(person, self.period.to());
+                && self.selection.takes_person(&person.traits, self.period.to());
             if taken {
                 let included = figure == Figure::FollowedUp || used != Use::Never;
                 let verdict = if included { Verdict::Included } else { Verdict::NotMet };
@@ -275,7 +275,7 @@ impl<'a> Explain<'a> {
 
     fn registered(&self, (_, person): (PersonNo, &Person)) -> Option<(Verdict, Vec<Why>)> {
         let why = self.registration(person);
-        let is_registered = is_registered(person, self.period);
+        let is_registered = is_registered(&person.traits, self.period);
         let verdict = if is_registered { Verdict::Included } else { Verdict::Excluded };
         Some((verdict, vec![why]))
     }
@@ -283,10 +283,12 @@ impl<'a> Explain<'a> {
     /// Whether someone is registered, and why not.
     fn registration(&self, person: &Person) -> Why {
         let to = self.period.to();
-        match person.left {
-            _ if person.registered_on > to => Why::RegisteredAfter(person.registered_on),
+        match person.traits.left {
+            _ if person.traits.registered_on > to => {
+                Why::RegisteredAfter(person.traits.registered_on)
+            }
             Some(left) if left.on <= to => Why::Left(left),
-            _ => Why::Registered(person.registered_on),
+            _ => Why::Registered(person.traits.registered_on),
         }
     }
 

@@ -8,7 +8,7 @@ use crate::model::{
     Problem, ProblemKind, Programme, SiteCode, SiteNo, Stage, class_table,
 };
 use crate::registry::{Label, View, resolve};
-use crate::state::{Fitting, Item, Need, NeedDevice, Person, Service, State};
+use crate::state::{Fitting, Item, Need, NeedDevice, Service, State, Traits};
 
 /// Which needs a report is about; what is not given takes all.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -151,7 +151,7 @@ impl Selection<'_> {
     }
 
     /// Whether the filter takes a person, by what was so on a day.
-    pub(crate) fn takes_person(&self, person: &Person, day: Date) -> bool {
+    pub(crate) fn takes_person(&self, person: &Traits, day: Date) -> bool {
         let filter = self.filter;
         (self.inside.is_none() || self.takes_division(*person.division.on(day)))
             && self.school.is_none_or(|school| *person.school.on(day) == Some(school))

@@ -198,7 +198,7 @@ impl Count<'_> {
         model.is_some_and(|model| selection.takes_model(state, model))
             && selection.takes_stock(state.site_of_loan(loan), item)
             && (!selection.asks_for_people()
-                || person.is_some_and(|person| selection.takes_person(person, day)))
+                || person.is_some_and(|person| selection.takes_person(&person.traits, day)))
     }
 
     fn by_month(&self, loans: &[&Loan]) -> Vec<LendingRow> {
@@ -283,7 +283,9 @@ fn key_of_loan(keys: &Keys<'_>, loan: &Loan) -> RowKey {
             state.items.get(item).and_then(|item| item.programme.clone()).map(RowKey::Programme)
         }
         (Dimension::Programme, Lent::Bulk(_), _) | (_, _, Borrower::Org(_)) => None,
-        (_, _, Borrower::Person(person)) => state.persons.get(person).map(|p| keys.of_person(p)),
+        (_, _, Borrower::Person(person)) => {
+            state.persons.get(person).map(|p| keys.of_person(&p.traits))
+        }
     };
     key.unwrap_or(RowKey::None)
 }

@@ -29,7 +29,7 @@ impl View<'_> {
             let selection: Selection<'_> = filter.resolve(state)?;
             let mut rows = Vec::new();
             for (person_number, person) in state.persons.iter() {
-                if !selection.takes_person(person, period.to()) {
+                if !selection.takes_person(&person.traits, period.to()) {
                     continue;
                 }
                 let mut needs: Vec<_> = state.needs_of(person_number).collect();

@@ -23,7 +23,7 @@ use super::{Dimension, Filter, Keys, RowKey, Selection};
 use crate::error::Result;
 use crate::model::{NeedKind, NeedNo, Period, PersonNo, Rate, Use, WithdrawnReason, days_between};
 use crate::registry::{Label, View};
-use crate::state::{Course, End, Person, State, Track};
+use crate::state::{Course, End, Person, State, Track, Traits};
 
 /// What a rate is asked for.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -120,7 +120,7 @@ impl View<'_> {
             let ask = Ask { period: query.period, selection, keys };
             let gathered = ask.gather(state);
             let begin = || Count::new(&ask, &gathered);
-            let mut counts = state.persons.fold(begin, Count::person).into_iter();
+            let mut counts = state.persons.fold(&Person::TRAITS, begin, Count::person).into_iter();
             let mut count = counts.next().unwrap_or_else(begin);
             counts.for_each(|other| count.add(other));
             Ok(count.report(query))
@@ -243,7 +243,7 @@ impl<'a> Count<'a> {
         Self { ask, needs, fitted, rows, total, unlisted: 0, excluded }
     }
 
-    fn person(&mut self, number: PersonNo, person: &Person) {
+    fn person(&mut self, number: PersonNo, person: &Traits) {
         let (Ask { period, selection, keys }, day) = (self.ask, self.ask.period.to());
         if !selection.takes_person(person, day) {
             return;

@@ -18,7 +18,7 @@ use super::{Dimension, Filter, Keys, RowKey, Selection};
 use crate::error::Result;
 use crate::model::{NeedNo, Period, PersonNo, Rate};
 use crate::registry::{Label, View};
-use crate::state::{Person, State, Track};
+use crate::state::{Person, State, Track, Traits};
 
 /// What a report of services is asked for.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -162,7 +162,7 @@ pub(super) struct Facts<'a> {
 
 impl Facts<'_> {
     /// What a person counts as whose number is higher than those that were asked for before.
-    pub(super) fn of(&mut self, number: PersonNo, person: &Person) -> PersonFacts {
+    pub(super) fn of(&mut self, number: PersonNo, person: &Traits) -> PersonFacts {
         let countable = |standing| matches!(standing, Standing::Met(_) | Standing::Unmet);
         let mut needs = self.needs.of(number);
         let in_need = needs
@@ -180,7 +180,7 @@ struct Count<'a> {
 }
 
 /// Whether a person is registered at the end of a period.
-pub(super) fn is_registered(person: &Person, period: Period) -> bool {
+pub(super) fn is_registered(person: &Traits, period: Period) -> bool {
     let day = period.to();
     person.registered_on <= day && person.left.is_none_or(|left| left.on > day)
 }
@@ -201,7 +201,7 @@ impl View<'_> {
                 total: ServicesFigures::default(),
                 groups: HashMap::new(),
             };
-            let counts = state.persons.fold(begin, |count, number, person| {
+            let counts = state.persons.fold(&Person::TRAITS, begin, |count, number, person| {
                 if selection.takes_person(person, period.to()) {
                     let one = ServicesFigures::from(count.facts.of(number, person));
                     count.total.add(one);

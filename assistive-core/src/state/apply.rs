@@ -2,7 +2,7 @@
 //! `stock`, those of services in
 //! `services`, those before and after a fitting in `care`, and taking back by a later commit in `void`.
 
-use super::records::{Division, Fitting, Need, NeedDevice, Person, Site};
+use super::records::{Division, Fitting, Need, NeedDevice, Person, Site, Traits};
 use super::rows::Row;
 use super::table::{Number, Table};
 use super::{Model, State};
@@ -315,24 +315,27 @@ impl State {
 
     fn add_person(&mut self, facts: &PersonFacts) -> Applied {
         let number = own(facts.person, &self.persons)?;
-        let person = Person {
-            citizen: facts.citizen,
-            issues: facts.issues.clone(),
-            keys: facts.keys.clone(),
-            name: facts.name.as_str().into(),
+        let traits = Traits {
             sex: facts.sex,
             birth_date: facts.birth_date,
             category: Dated::new(facts.category),
             grade: Dated::new(facts.grade),
             division: Dated::new(self.division(&facts.division)?),
             school: Dated::new(self.maybe_site(facts.school.as_ref())?),
-            class_name: facts.class_name.as_deref().map(Into::into),
             stage: facts.stage,
             placement: facts.placement,
-            guardian: facts.guardian.as_deref().map(Into::into),
-            phone: facts.phone.as_deref().map(Into::into),
             registered_on: facts.registered_on,
             left: facts.left,
+        };
+        let person = Person {
+            traits,
+            citizen: facts.citizen,
+            issues: facts.issues.clone(),
+            keys: facts.keys.clone(),
+            name: facts.name.as_str().into(),
+            class_name: facts.class_name.as_deref().map(Into::into),
+            guardian: facts.guardian.as_deref().map(Into::into),
+            phone: facts.phone.as_deref().map(Into::into),
             former: Vec::new(),
             merged_into: None,
         };
@@ -406,21 +409,21 @@ impl State {
             }
             PersonChange::IssueAdded(issue) => way.add(&mut person.issues, issue),
             PersonChange::Name(c) => person.name = way.of(c).as_str().into(),
-            PersonChange::Sex(c) => person.sex = *way.of(c),
-            PersonChange::BirthDate(c) => person.birth_date = way.of(c).0,
-            PersonChange::Category(c) => person.category = way.of(c).into(),
-            PersonChange::Grade(c) => person.grade = way.of(c).into(),
-            PersonChange::Division(_) => person.division = division.ok_or(Inconsistent)?,
-            PersonChange::School(_) => person.school = school.ok_or(Inconsistent)?,
+            PersonChange::Sex(c) => person.traits.sex = *way.of(c),
+            PersonChange::BirthDate(c) => person.traits.birth_date = way.of(c).0,
+            PersonChange::Category(c) => person.traits.category = way.of(c).into(),
+            PersonChange::Grade(c) => person.traits.grade = way.of(c).into(),
+            PersonChange::Division(_) => person.traits.division = division.ok_or(Inconsistent)?,
+            PersonChange::School(_) => person.traits.school = school.ok_or(Inconsistent)?,
             PersonChange::ClassName(c) => person.class_name = way.of(c).as_deref().map(Into::into),
-            PersonChange::Stage(c) => person.stage = *way.of(c),
-            PersonChange::Placement(c) => person.placement = *way.of(c),
+            PersonChange::Stage(c) => person.traits.stage = *way.of(c),
+            PersonChange::Placement(c) => person.traits.placement = *way.of(c),
             PersonChange::Guardian(c) => person.guardian = way.of(c).as_deref().map(Into::into),
             PersonChange::Phone(c) => person.phone = way.of(c).as_deref().map(Into::into),
             PersonChange::RegisteredOn(c) => {
-                person.registered_on = way.of(c).0.ok_or(Inconsistent)?;
+                person.traits.registered_on = way.of(c).0.ok_or(Inconsistent)?;
             }
-            PersonChange::Left(c) => person.left = *way.of(c),
+            PersonChange::Left(c) => person.traits.left = *way.of(c),
             PersonChange::IssueRemoved(at, issue) => way.remove(&mut person.issues, *at, issue)?,
             PersonChange::FormerIdAdded(id) => {
                 way.add(&mut person.former, id);

@@ -93,10 +93,10 @@ impl State {
         }
         let mut known = (0, 0, 0);
         for (number, person) in self.persons.iter() {
-            let (first, later) = person.division.parts();
+            let (first, later) = person.traits.division.parts();
             let divisions = later.iter().map(|(_, division)| *division).chain([*first]);
             audit.named(&number, &self.divisions, divisions);
-            let (first, later) = person.school.parts();
+            let (first, later) = person.traits.school.parts();
             let schools = later.iter().filter_map(|(_, school)| *school).chain(*first);
             audit.named(&number, &self.sites, schools);
             let ids = person.citizen.iter().chain(&person.former);

@@ -92,7 +92,7 @@ impl Track {
 impl State {
     /// The course of a need, or `None` for one identified after its person had left: it is in no figure.
     pub(crate) fn course(&self, number: NeedNo, need: &Need) -> Option<Course> {
-        let left = self.persons.get(need.person).and_then(|person| person.left);
+        let left = self.persons.get(need.person).and_then(|person| person.traits.left);
         let met = self.met_by(number).and_then(|fitting| self.fittings.get(fitting));
         Track::of(need, met.map(|fitting| fitting.fitted_on)).course(left)
     }

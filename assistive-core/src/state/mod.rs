@@ -34,7 +34,7 @@ use index::Index;
 pub(crate) use pack::Packed;
 pub(crate) use records::{
     Assessment, Borrower, Count, Division, Fitting, FollowUp, Hold, HoldState, Holder, Item, Lent,
-    Loan, Model, Move, Need, NeedDevice, Org, Person, Pile, Service, Site, Taken, Training,
+    Loan, Model, Move, Need, NeedDevice, Org, Person, Pile, Service, Site, Taken, Training, Traits,
 };
 pub(crate) use rows::Row;
 pub(crate) use saved::{Collected, Extents, Header};

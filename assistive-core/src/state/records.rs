@@ -5,6 +5,8 @@
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
+use super::rows::Reading;
+use crate::journal::codec;
 use crate::journal::event::ModelFacts;
 pub(crate) use crate::journal::stock_event::HoldState;
 use crate::model::day;
@@ -42,13 +44,9 @@ pub(crate) struct Site {
 /// A device model has no references that could become numbers.
 pub(crate) type Model = ModelFacts;
 
+/// What people are counted by.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub(crate) struct Person {
-    pub(crate) citizen: Option<CitizenId>,
-    /// The issues of the certificate, in the order in which they became known.
-    pub(crate) issues: Vec<Issue>,
-    pub(crate) keys: Vec<LocalKey>,
-    pub(crate) name: Box<str>,
+pub(crate) struct Traits {
     pub(crate) sex: Option<Sex>,
     #[serde(with = "day::option")]
     pub(crate) birth_date: Option<Date>,
@@ -60,14 +58,25 @@ pub(crate) struct Person {
     pub(crate) division: Dated<DivisionNo>,
     #[serde(with = "dated")]
     pub(crate) school: Dated<Option<SiteNo>>,
-    pub(crate) class_name: Option<Box<str>>,
     pub(crate) stage: Option<Stage>,
     pub(crate) placement: Option<Placement>,
-    pub(crate) guardian: Option<Box<str>>,
-    pub(crate) phone: Option<Box<str>>,
     #[serde(with = "day")]
     pub(crate) registered_on: Date,
     pub(crate) left: Option<Left>,
+}
+
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub(crate) struct Person {
+    /// At the front of the record: who counts many people reads only this.
+    pub(crate) traits: Traits,
+    pub(crate) citizen: Option<CitizenId>,
+    /// The issues of the certificate, in the order in which they became known.
+    pub(crate) issues: Vec<Issue>,
+    pub(crate) keys: Vec<LocalKey>,
+    pub(crate) name: Box<str>,
+    pub(crate) class_name: Option<Box<str>>,
+    pub(crate) guardian: Option<Box<str>>,
+    pub(crate) phone: Option<Box<str>>,
     /// Ids of other records of this person, which are found by them.
     pub(crate) former: Vec<CitizenId>,
     /// The record of the same person that all of this one went to.
@@ -75,6 +84,10 @@ pub(crate) struct Person {
 }
 
 impl Person {
+    /// Reads no more than what people are counted by.
+    pub(crate) const TRAITS: Reading<Self, Traits> =
+        Reading { of: |person| &person.traits, read: codec::front };
+
     /// The issue of the certificate that is valid now: the latest re-issue, of those the last to be known.
     pub(crate) fn issue(&self) -> Option<Issue> {
         self.issues.iter().copied().max_by_key(|issue| issue.reissue)

@@ -11,7 +11,7 @@ use std::thread;
 
 use super::pack::Packed;
 use super::part::{Extent, Part};
-use super::rows::{Records, Row, Rows};
+use super::rows::{Reading, Records, Row, Rows};
 use super::source::Source;
 use crate::store::Place;
 
@@ -246,17 +246,20 @@ impl<N: Number, T: Row, R: Rows<T>> Table<N, T, R> {
 
     /// Adds up all records that were not taken back, and keeps none in memory that was not there: on all cores, each
     /// with a run of records and a sum of its own. The sums, in the order of the runs, which is that of the numbers.
-    pub(crate) fn fold<A: Send>(
+    pub(crate) fn fold<V, A: Send>(
         &self,
+        reading: &Reading<T, V>,
         begin: impl Fn() -> A + Sync,
-        add: impl Fn(&mut A, N, &T) + Sync,
+        add: impl Fn(&mut A, N, &V) + Sync,
     ) -> Vec<A>
     where
         Self: Sync,
     {
         on_all_cores(self.blocks.len(), |run| {
             let mut sum = begin();
-            run.for_each(|block| self.each(block, |number, row| add(&mut sum, number, row)));
+            run.for_each(|block| {
+                self.each(reading, block, |number, row| add(&mut sum, number, row))
+            });
             sum
         })
     }
@@ -267,7 +270,9 @@ impl<N: Number, T: Row, R: Rows<T>> Table<N, T, R> {
         Self: Sync,
     {
         let mut runs = self
-            .fold(Vec::new, |gathered, number, row| gathered.extend(wanted(number, row)))
+            .fold(&Reading::WHOLE, Vec::new, |gathered, number, row| {
+                gathered.extend(wanted(number, row))
+            })
             .into_iter();
         let mut all = runs.next().unwrap_or_default();
         runs.for_each(|mut run| all.append(&mut run));
@@ -275,17 +280,17 @@ impl<N: Number, T: Row, R: Rows<T>> Table<N, T, R> {
     }
 
     /// Shows the records of a block that were not taken back, in order.
-    fn each(&self, block: usize, mut show: impl FnMut(N, &T)) {
+    fn each<V>(&self, reading: &Reading<T, V>, block: usize, mut show: impl FnMut(N, &V)) {
         let Some(held) = self.blocks.get(block) else { return };
         let first = block << self.bits;
-        let show = |row, value: &T| {
+        let show = |row, value: &V| {
             if let Some(number) = N::at(first + row) {
                 show(number, value);
             }
         };
         let shown = match held.rows.get() {
-            Some(rows) => rows.each(show),
-            None => self.unpacked(block, held).each(show),
+            Some(rows) => rows.each(reading, show),
+            None => self.unpacked(block, held).each(reading, show),
         };
         if shown.is_none() {
             self.lost.store(true, Ordering::Relaxed);
