@@ -9,7 +9,7 @@ use crate::error::Result;
 use crate::model::pinyin::{Spelling, Spells};
 use crate::model::text::half_width;
 use crate::model::{PersonKey, PersonNo};
-use crate::state::Person;
+use crate::state::{Person, Reading};
 
 /// The fewest characters of an id's or a phone number's end that say anything.
 const TAIL: usize = 4;
@@ -78,19 +78,25 @@ impl View<'_> {
         }
         self.ask(|state| {
             let key = PersonKey::parse(&text, self.own_site()).ok();
-            let mut wanted = Wanted {
-                keyed: key.and_then(|key| state.person_by(&key)),
-                spelling: Spelling::new(&text),
-                tail: is_tail(&text).then(|| text.to_ascii_uppercase()),
-                text,
+            let begin = || {
+                let wanted = Wanted {
+                    keyed: key.as_ref().and_then(|key| state.person_by(key)),
+                    spelling: Spelling::new(&text),
+                    tail: is_tail(&text).then(|| text.to_ascii_uppercase()),
+                    text: text.clone(),
+                };
+                (wanted, Vec::new())
             };
-            let people = state.persons.iter();
-            let mut found: Vec<_> = people
-                .filter_map(|(number, person)| Some((wanted.fit(number, person)?, number, person)))
-                .collect();
-            found.sort_by_key(|(fit, number, _)| (*fit, *number));
-            let shown = |(_, number, person): (_, _, &_)| self.person_view(number, person, day);
-            Ok(found.into_iter().map(shown).collect())
+            let found =
+                state.persons.fold(&Reading::WHOLE, begin, |(wanted, found), number, person| {
+                    found.extend(wanted.fit(number, person).map(|fit| (fit, number)));
+                });
+            let mut found: Vec<_> = found.into_iter().flat_map(|(_, found)| found).collect();
+            found.sort_unstable();
+            let shown = found.into_iter().filter_map(|(_, number)| {
+                Some(self.person_view(number, state.persons.get(number)?, day))
+            });
+            Ok(shown.collect())
         })
     }
 }

@@ -6,6 +6,7 @@ use super::{Label, PersonView, View};
 use crate::error::Result;
 use crate::model::{NeedKind, PersonNo, Place, ServiceNo};
 use crate::report::Filter;
+use crate::state::{Reading, Service};
 
 /// A service.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -50,28 +51,36 @@ impl View<'_> {
     pub fn service_list(&self, wanted: &ServiceFilter, day: Date) -> Result<Vec<ServiceView>> {
         self.ask(|state| {
             let selection = wanted.filter.resolve(state)?;
-            let mut found = Vec::new();
-            for (number, service) in state.services.iter() {
-                let Some(person) = state.persons.get(service.person) else { continue };
-                let taken = wanted.person.is_none_or(|person| service.person == person)
-                    && wanted.kind.is_none_or(|kind| service.kind == kind)
+            let people = selection.people(state, day);
+            let taken = |number, service: &Service| {
+                let taken = wanted.kind.is_none_or(|kind| service.kind == kind)
                     && wanted.from.is_none_or(|from| service.served_on >= from)
                     && wanted.to.is_none_or(|to| service.served_on <= to)
-                    && selection.takes_service(service)
-                    && selection.takes_person(&person.traits, day);
-                if taken {
-                    found.push(ServiceView {
-                        number,
-                        person: self.person_view(service.person, person, day),
-                        kind: service.kind,
-                        served_on: service.served_on,
-                        place: service.place,
-                        provider: service.provider.as_deref().map(str::to_owned),
-                        programme: service.programme.as_ref().map_or(Label::None, Label::programme),
-                    });
+                    && people.take(service.person)
+                    && selection.takes_service(service);
+                taken.then_some(number)
+            };
+            let mut found = match wanted.person {
+                Some(person) => {
+                    state.services_of(person).filter_map(|(no, one)| taken(no, one)).collect()
                 }
-            }
-            Ok(found)
+                None => state.services.gather(&Reading::WHOLE, taken),
+            };
+            found.sort_unstable();
+            let shown = found.into_iter().filter_map(|number| {
+                let service = state.services.get(number)?;
+                let person = state.persons.get(service.person)?;
+                Some(ServiceView {
+                    number,
+                    person: self.person_view(service.person, person, day),
+                    kind: service.kind,
+                    served_on: service.served_on,
+                    place: service.place,
+                    provider: service.provider.as_deref().map(str::to_owned),
+                    programme: service.programme.as_ref().map_or(Label::None, Label::programme),
+                })
+            });
+            Ok(shown.collect())
         })
     }
 }

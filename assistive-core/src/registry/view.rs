@@ -17,7 +17,9 @@ use crate::model::{
     Certificate, Device, DivisionCode, DivisionNo, FittingNo, Listed, LocalKey, NeedNo, PersonKey,
     PersonNo, Problem, ProblemKind, SiteCode, What,
 };
-use crate::state::{Division, End, Fitting, Model, Need, NeedDevice, Person, Site, State, Taken};
+use crate::state::{
+    Division, End, Fitting, Model, Need, NeedDevice, Person, Reading, Site, State, Taken,
+};
 
 /// A consistent view of a store. Changes wait while it is held, so hold it briefly.
 #[derive(Debug)]
@@ -224,23 +226,29 @@ impl<'a> View<'a> {
     pub fn needs(&self, wanted: &NeedFilter, day: Date) -> Result<Vec<NeedView>> {
         self.ask(|state| {
             let selection = wanted.filter.resolve(state)?;
-            let mut found = Vec::new();
-            for (number, need) in state.needs.iter() {
-                let Some(person) = state.persons.get(need.person) else { continue };
+            let people = selection.people(state, day);
+            let taken = |number, need: &Need| {
                 let taken = need.identified_on <= day
-                    && wanted.person.is_none_or(|person| need.person == person)
                     && wanted.kind.is_none_or(|kind| need.kind == kind)
-                    && selection.takes_need(state, need)
-                    && selection.takes_person(&person.traits, day);
-                if !taken {
-                    continue;
+                    && people.take(need.person)
+                    && selection.takes_need(state, need);
+                taken.then_some(number)
+            };
+            let mut found = match wanted.person {
+                Some(person) => {
+                    state.needs_of(person).filter_map(|(no, need)| taken(no, need)).collect()
                 }
+                None => state.needs.gather(&Reading::WHOLE, taken),
+            };
+            found.sort_unstable();
+            let shown = found.into_iter().filter_map(|number| {
+                let need = state.needs.get(number)?;
+                let person = state.persons.get(need.person)?;
                 let status = self.status(number, need, day);
-                if wanted.status.as_ref().is_none_or(|code| status.code() == code) {
-                    found.push(self.need_with_status(number, need, person, status, day));
-                }
-            }
-            Ok(found)
+                let wanted = wanted.status.as_ref().is_none_or(|code| status.code() == code);
+                wanted.then(|| self.need_with_status(number, need, person, status, day))
+            });
+            Ok(shown.collect())
         })
     }
 
@@ -300,20 +308,28 @@ impl<'a> View<'a> {
     pub fn fittings(&self, wanted: &FittingFilter, day: Date) -> Result<Vec<FittingView>> {
         self.ask(|state| {
             let selection = wanted.filter.resolve(state)?;
-            let mut found = Vec::new();
-            for (number, fitting) in state.fittings.iter() {
-                let Some(person) = state.persons.get(fitting.person) else { continue };
-                let taken = wanted.person.is_none_or(|person| fitting.person == person)
-                    && wanted.from.is_none_or(|from| fitting.fitted_on >= from)
+            let people = selection.people(state, day);
+            let taken = |number, fitting: &Fitting| {
+                let taken = wanted.from.is_none_or(|from| fitting.fitted_on >= from)
                     && wanted.to.is_none_or(|to| fitting.fitted_on <= to)
                     && !(wanted.unlisted && fitting.need.is_some())
-                    && selection.takes_person(&person.traits, day)
+                    && people.take(fitting.person)
                     && selection.takes_fitting(state, fitting);
-                if taken {
-                    found.push(self.fitting_view(number, fitting, person, day));
+                taken.then_some(number)
+            };
+            let mut found = match wanted.person {
+                Some(person) => {
+                    state.fittings_of(person).filter_map(|(no, one)| taken(no, one)).collect()
                 }
-            }
-            Ok(found)
+                None => state.fittings.gather(&Reading::WHOLE, taken),
+            };
+            found.sort_unstable();
+            let shown = found.into_iter().filter_map(|number| {
+                let fitting = state.fittings.get(number)?;
+                let person = state.persons.get(fitting.person)?;
+                Some(self.fitting_view(number, fitting, person, day))
+            });
+            Ok(shown.collect())
         })
     }
 

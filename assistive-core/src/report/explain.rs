@@ -6,22 +6,16 @@
 use std::collections::BTreeMap;
 
 use super::annual::{at_home, children, of_programme};
-use super::rate::{Standing, six_month_answer, standing};
+use super::gathered::{self, ByPerson, Met};
+use super::rate::six_month_answer;
 use super::services::{self, PersonFacts, is_registered};
 use super::stock::is_donation;
+use super::told::{self, Told, Verdict};
 use super::{Entry, Explanation, Figure, Filter, Selection, Subject, Why, lending};
 use crate::error::Result;
-use crate::model::{LoanNo, Money, NeedKind, NeedNo, Period, PersonNo, Programme, Use};
+use crate::model::{LoanNo, Money, NeedKind, Period, PersonNo, Programme, Use};
 use crate::registry::{Label, View};
-use crate::state::{Borrower, End, Item, Loan, Need, Person, State};
-
-/// What becomes of a record.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Verdict {
-    Included,
-    NotMet,
-    Excluded,
-}
+use crate::state::{Borrower, Item, Loan, Need, Person, Reading, State};
 
 impl View<'_> {
     /// Who or what is behind a figure of a period, with the reasons.
@@ -46,6 +40,24 @@ impl View<'_> {
     }
 }
 
+/// What becomes of someone with such needs.
+fn of_needs(figure: Figure, needs: Vec<(Verdict, Why)>) -> Option<(Verdict, Vec<Why>)> {
+    let any = |wanted| needs.iter().any(|(verdict, _)| *verdict == wanted);
+    let (met, unmet) = (any(Verdict::Included), any(Verdict::NotMet));
+    let included = match figure {
+        Figure::PersonsFitted => met,
+        Figure::PersonsFullyFitted => met && !unmet,
+        _ => met || unmet,
+    };
+    let verdict = match (included, met || unmet) {
+        _ if needs.is_empty() => return None,
+        (true, _) => Verdict::Included,
+        (false, true) => Verdict::NotMet,
+        (false, false) => Verdict::Excluded,
+    };
+    Some((verdict, needs.into_iter().map(|(_, why)| why).collect()))
+}
+
 struct Explain<'a> {
     state: &'a State,
     selection: Selection<'a>,
@@ -58,7 +70,7 @@ impl<'a> Explain<'a> {
         use Figure as F;
         match figure {
             F::StudentsOnList | F::PersonsInNeed | F::PersonsFitted | F::PersonsFullyFitted => {
-                self.people(|explain, person| explain.fitted(figure, person));
+                self.fitted(figure);
             }
             F::Needs | F::NeedsMet => self.needs(figure),
             F::FollowedUp | F::InUse => self.answers(figure),
@@ -112,75 +124,38 @@ impl<'a> Explain<'a> {
     }
 
     /// How each of a person's needs that the selection takes stands; in the order of their days.
-    fn needs_of(
-        &self,
-        person: PersonNo,
-        wanted: impl Fn(&Need) -> bool,
-    ) -> Vec<(Verdict, Why, &'a Need, NeedNo)> {
+    fn needs_of(&self, person: PersonNo, wanted: impl Fn(&Need) -> bool) -> Vec<(Verdict, Why)> {
         let needs = self.state.needs_of(person);
         let taken =
             needs.filter(|(_, need)| wanted(need) && self.selection.takes_need(self.state, need));
-        let mut judged: Vec<_> = taken
-            .map(|(number, need)| {
-                let (verdict, why) = self.need(number, need);
-                (verdict, why, need, number)
-            })
-            .collect();
-        judged.sort_by_key(|(_, _, need, number)| (need.identified_on, *number));
-        judged
-    }
-
-    /// How a need stands in the period: included is met, not met is countable all the same.
-    fn need(&self, number: NeedNo, need: &Need) -> (Verdict, Why) {
-        let (state, identified) = (self.state, need.identified_on);
-        let course = state.course(number, need);
-        let Some(course) = course else {
-            let left = state.persons.get(need.person).and_then(|person| person.traits.left);
-            let left = left.map_or(identified, |left| left.on);
-            return (Verdict::Excluded, Why::IdentifiedAfterLeaving(number, identified, left));
-        };
-        match (standing(Some(course), self.period), course.end) {
-            (Some(Standing::Met(day)), _) => {
-                let fitting = state.met_by(number);
-                let met = |fitting| Why::Met(number, identified, fitting, day);
-                (Verdict::Included, fitting.map_or(Why::NotMet(number, identified), met))
-            }
-            (Some(Standing::Unmet), End::Met(day)) => {
-                (Verdict::NotMet, Why::MetAfter(number, identified, day))
-            }
-            (Some(Standing::Unmet), _) if need.kind != NeedKind::Device => {
-                (Verdict::NotMet, Why::GoesOn(number, need.kind, identified))
-            }
-            (Some(Standing::Unmet), _) => (Verdict::NotMet, Why::NotMet(number, identified)),
-            (Some(Standing::Excluded(day, reason)), _) | (None, End::Withdrawn(day, reason))
-                if identified <= self.period.to() =>
-            {
-                (Verdict::Excluded, Why::Withdrawn(number, identified, day, reason))
-            }
-            (None, End::Met(day)) if identified <= self.period.to() => {
-                (Verdict::Excluded, Why::MetBefore(number, identified, day))
-            }
-            _ => (Verdict::Excluded, Why::IdentifiedAfter(number, identified)),
-        }
+        let left = self.state.persons.get(person).and_then(|person| person.traits.left);
+        let told = taken.map(|(number, need)| Told::of(self.state, number, need));
+        told::judged(told, left, self.period)
     }
 
     /// People in need, and those fitted.
-    fn fitted(&self, figure: Figure, person: (PersonNo, &Person)) -> Option<(Verdict, Vec<Why>)> {
-        let needs = self.needs_of(person.0, |need| need.kind == NeedKind::Device);
-        let any = |wanted| needs.iter().any(|(verdict, ..)| *verdict == wanted);
-        let (met, unmet) = (any(Verdict::Included), any(Verdict::NotMet));
-        let included = match figure {
-            Figure::PersonsFitted => met,
-            Figure::PersonsFullyFitted => met && !unmet,
-            _ => met || unmet,
-        };
-        let verdict = match (included, met || unmet) {
-            _ if needs.is_empty() => return None,
-            (true, _) => Verdict::Included,
-            (false, true) => Verdict::NotMet,
-            (false, false) => Verdict::Excluded,
-        };
-        Some((verdict, needs.into_iter().map(|(_, why, ..)| why).collect()))
+    fn fitted(&mut self, figure: Figure) {
+        let state = self.state;
+        let met = Met::by(&gathered::fittings(state), state);
+        let needs = state.needs.gather(&Reading::WHOLE, |number, need| {
+            let taken = need.kind == NeedKind::Device && self.selection.takes_need(state, need);
+            taken.then(|| (need.person, Told::met(number, need, met.of(number))))
+        });
+        let needs = ByPerson::of(needs);
+        let begin = || (needs.walk(), Vec::new());
+        let judged =
+            state.persons.fold(&Reading::WHOLE, begin, |(needs, judged), number, person| {
+                let (traits, needs) = (&person.traits, needs.of(number));
+                if self.selection.takes_person(traits, self.period.to())
+                    && let Some((verdict, why)) =
+                        of_needs(figure, told::judged(needs.copied(), traits.left, self.period))
+                {
+                    judged.push((verdict, Subject::Person(number, person.name.to_string()), why));
+                }
+            });
+        for (verdict, subject, why) in judged.into_iter().flat_map(|(_, judged)| judged) {
+            self.note(verdict, subject, 1, why);
+        }
     }
 
     fn needs(&mut self, figure: Figure) {
@@ -193,7 +168,8 @@ impl<'a> Explain<'a> {
             if !taken {
                 continue;
             }
-            let (verdict, why) = self.need(number, need);
+            let told = Told::of(state, number, need);
+            let (verdict, why) = told.judged(person.traits.left, self.period);
             let verdict = match (figure, verdict) {
                 (Figure::Needs, Verdict::NotMet) => Verdict::Included,
                 (_, verdict) => verdict,
@@ -223,7 +199,7 @@ impl<'a> Explain<'a> {
     }
 
     /// People fitted in the period: unlisted, unless they have a countable device need.
-    fn unlisted(&self, (number, _): (PersonNo, &Person)) -> Option<(Verdict, Vec<Why>)> {
+    fn unlisted(&self, (number, person): (PersonNo, &Person)) -> Option<(Verdict, Vec<Why>)> {
         let state = self.state;
         if self.selection.asks_for_needs() {
             return None;
@@ -231,7 +207,8 @@ impl<'a> Explain<'a> {
         let mut fitted =
             self.fittings_of(number, |fitting| self.selection.takes_model(state, fitting.model));
         let needs = state.needs_of(number).filter(|(_, need)| need.kind == NeedKind::Device);
-        let judged = needs.map(|(number, need)| self.need(number, need));
+        let judged = needs
+            .map(|(no, need)| Told::of(state, no, need).judged(person.traits.left, self.period));
         let countable = judged.filter(|(verdict, _)| *verdict != Verdict::Excluded);
         let countable: Vec<_> = countable.map(|(_, why)| why).collect();
         let verdict = match countable.is_empty() {
@@ -303,7 +280,7 @@ impl<'a> Explain<'a> {
             true => Verdict::Included,
             false => Verdict::Excluded,
         };
-        Some((verdict, needs.into_iter().map(|(_, why, ..)| why).collect()))
+        Some((verdict, needs.into_iter().map(|(_, why)| why).collect()))
     }
 
     fn served(
@@ -323,8 +300,8 @@ impl<'a> Explain<'a> {
             (true, true) => Some((Verdict::Included, self.services_of(person.0))),
             (true, false) => {
                 let needs = self.needs_of(person.0, |_| true);
-                let needs = needs.into_iter().filter(|(verdict, ..)| *verdict != Verdict::Excluded);
-                let why = std::iter::once(Why::NotServed).chain(needs.map(|(_, why, ..)| why));
+                let needs = needs.into_iter().filter(|(verdict, _)| *verdict != Verdict::Excluded);
+                let why = std::iter::once(Why::NotServed).chain(needs.map(|(_, why)| why));
                 Some((Verdict::NotMet, why.collect()))
             }
             (false, true) => {

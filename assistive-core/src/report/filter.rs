@@ -4,11 +4,11 @@ use jiff::civil::Date;
 
 use crate::error::{Error, Result};
 use crate::model::{
-    Category, CodedValue, DeviceClass, DivisionCode, DivisionNo, ModelNo, NeedNo, Placement,
-    Problem, ProblemKind, Programme, SiteCode, SiteNo, Stage, class_table,
+    Category, CodedValue, DeviceClass, DivisionCode, DivisionNo, ModelNo, NeedNo, PersonNo,
+    Placement, Problem, ProblemKind, Programme, SiteCode, SiteNo, Stage, class_table,
 };
 use crate::registry::{Label, View, resolve};
-use crate::state::{Fitting, Item, Need, NeedDevice, Service, State, Traits};
+use crate::state::{Fitting, Item, Need, NeedDevice, Person, Service, State, Traits};
 
 /// Which needs a report is about; what is not given takes all.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -41,6 +41,20 @@ pub(crate) struct Selection<'a> {
     inside: Option<Vec<bool>>,
     school: Option<SiteNo>,
     site: Option<SiteNo>,
+}
+
+/// The people whom a filter takes, all of them looked at once.
+pub(crate) struct People {
+    /// By the place of the person; `None` where the filter says nothing of people.
+    taken: Option<Vec<bool>>,
+}
+
+impl People {
+    /// Whether a person is among them.
+    pub(crate) fn take(&self, number: PersonNo) -> bool {
+        let among = |taken: &Vec<bool>| taken.get(number.place()).copied();
+        self.taken.as_ref().is_none_or(|taken| among(taken).unwrap_or(false))
+    }
 }
 
 impl Filter {
@@ -160,6 +174,19 @@ impl Selection<'_> {
             && filter.placement.is_none_or(|placement| person.placement == Some(placement))
     }
 
+    /// The people whom the filter takes, by what was so on a day.
+    pub(crate) fn people(&self, state: &State, day: Date) -> People {
+        if !self.asks_for_people() {
+            return People { taken: None };
+        }
+        let mut taken = vec![false; state.persons.len()];
+        let people = state.persons.gather(&Person::TRAITS, |number, person| {
+            self.takes_person(person, day).then_some(number)
+        });
+        people.into_iter().for_each(|number| taken[number.place()] = true);
+        People { taken: Some(taken) }
+    }
+
     /// Whether the filter takes a need, apart from its person.
     pub(crate) fn takes_need(&self, state: &State, need: &Need) -> bool {
         let filter = self.filter;
@@ -186,8 +213,14 @@ impl Selection<'_> {
 
     /// Whether the filter takes what was handed over or lent: by the need that it is for, else by its model.
     pub(crate) fn takes_for(&self, state: &State, need: Option<NeedNo>, model: ModelNo) -> bool {
-        let need = need.and_then(|need| state.needs.get(need));
-        self.takes_by(state, need.map(|need| self.takes_need(state, need)), model)
+        let asks = self.asks_for_needs() || self.asks_for_devices();
+        let taken = |need| state.needs.get(need).map(|need| self.takes_need(state, need));
+        // A need that nothing is asked of is not looked at.
+        self.takes_by(
+            state,
+            need.and_then(|need| if asks { taken(need) } else { Some(true) }),
+            model,
+        )
     }
 
     /// The same, where it is known whether the filter takes the need, if there is one.

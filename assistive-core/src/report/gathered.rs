@@ -7,7 +7,7 @@ use std::collections::HashMap;
 use jiff::civil::Date;
 
 use crate::model::{FittingNo, ModelNo, NeedNo, PersonNo, Use};
-use crate::state::State;
+use crate::state::{Reading, State};
 
 /// Values of people, in the order of the people's numbers.
 pub(super) struct ByPerson<T>(Vec<(PersonNo, T)>);
@@ -57,7 +57,7 @@ pub(super) struct Fitted {
 
 /// All fittings.
 pub(super) fn fittings(state: &State) -> Vec<Fitted> {
-    state.fittings.gather(|number, fitting| {
+    state.fittings.gather(&Reading::WHOLE, |number, fitting| {
         let (person, model) = (fitting.person, fitting.model);
         Some(Fitted { number, person, model, on: fitting.fitted_on, need: fitting.need })
     })
@@ -87,7 +87,7 @@ impl Met {
 
 /// What was said of each fitting when someone was asked after six months, as known on a day: the last answers.
 pub(super) fn six_month_answers(state: &State, until: Date) -> HashMap<FittingNo, (Date, Use)> {
-    let answers = state.follow_ups.gather(|number, follow_up| {
+    let answers = state.follow_ups.gather(&Reading::WHOLE, |number, follow_up| {
         let on = follow_up.six_months_by(until)?;
         Some((follow_up.fitting, on, number, follow_up.used))
     });

@@ -2,9 +2,9 @@
 //!
 //! One file an indicator: `rate` the fitting rate, `needs` the list behind it, `lending` loans, `services` who was
 //! served, `stock` devices, `recovery` those that came back, `annual` the headlines of a year, `exceptions` what an
-//! auditor asks about. `explain` says who is behind a `figure`, `filter` which needs a report is about, `dimension` how
-//! it is grouped, `publish` what of it is withheld from the public. `gathered` is what figures of many people are counted
-//! from.
+//! auditor asks about. `explain` says who is behind a `figure`, and `told` how needs stand; `filter` says which needs a
+//! report is about, `dimension` how it is grouped, `publish` what of it is withheld from the public. `gathered` is what
+//! figures of many people are counted from.
 
 mod annual;
 mod dimension;
@@ -20,6 +20,7 @@ mod rate;
 mod recovery;
 mod services;
 mod stock;
+mod told;
 
 pub use annual::{AnnualFigures, AnnualReport};
 pub use dimension::Dimension;

@@ -23,7 +23,7 @@ use super::{Dimension, Filter, Keys, RowKey, Selection};
 use crate::error::Result;
 use crate::model::{NeedKind, NeedNo, Period, PersonNo, Rate, Use, WithdrawnReason, days_between};
 use crate::registry::{Label, View};
-use crate::state::{Course, End, Person, State, Track, Traits};
+use crate::state::{Course, End, Person, Reading, State, Track, Traits};
 
 /// What a rate is asked for.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -161,7 +161,7 @@ impl Ask<'_> {
         let met = Met::by(&fittings, state);
         let answers = gathered::six_month_answers(state, self.period.to());
         let by_need = self.keys.as_ref().filter(|keys| !keys.dimension.is_partition());
-        let needs = state.needs.gather(|number, need| {
+        let needs = state.needs.gather(&Reading::WHOLE, |number, need| {
             if need.kind != NeedKind::Device {
                 return None;
             }

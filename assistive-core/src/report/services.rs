@@ -18,7 +18,7 @@ use super::{Dimension, Filter, Keys, RowKey, Selection};
 use crate::error::Result;
 use crate::model::{NeedNo, Period, PersonNo, Rate};
 use crate::registry::{Label, View};
-use crate::state::{Person, State, Track, Traits};
+use crate::state::{Person, Reading, State, Track, Traits};
 
 /// What a report of services is asked for.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -125,7 +125,7 @@ impl Gathered {
     pub(super) fn of(state: &State, selection: &Selection<'_>, period: Period) -> Self {
         let mut fittings = gathered::fittings(state);
         let met = Met::by(&fittings, state);
-        let needs = state.needs.gather(|number, need| {
+        let needs = state.needs.gather(&Reading::WHOLE, |number, need| {
             let track = Track::of(need, met.of(number).map(|(_, day)| day));
             Some((number, need.person, track, selection.takes_need(state, need)))
         });
@@ -137,7 +137,7 @@ impl Gathered {
             let need = fitted.need.and_then(is_taken);
             period.contains(fitted.on) && selection.takes_by(state, need, fitted.model)
         });
-        let mut served = state.services.gather(|_, service| {
+        let mut served = state.services.gather(&Reading::WHOLE, |_, service| {
             let counts = period.contains(service.served_on) && selection.takes_service(service);
             counts.then_some((service.person, ()))
         });

@@ -36,7 +36,7 @@ pub(crate) use records::{
     Assessment, Borrower, Count, Division, Fitting, FollowUp, Hold, HoldState, Holder, Item, Lent,
     Loan, Model, Move, Need, NeedDevice, Org, Person, Pile, Service, Site, Taken, Training, Traits,
 };
-pub(crate) use rows::Row;
+pub(crate) use rows::{Reading, Row};
 pub(crate) use saved::{Collected, Extents, Header};
 pub(crate) use source::{Mark, Remade, Source};
 use table::Links;

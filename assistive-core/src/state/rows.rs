@@ -25,7 +25,7 @@ pub(crate) struct Reading<T, V> {
 
 impl<T: Row> Reading<T, T> {
     /// All of it.
-    pub(super) const WHOLE: Self = Self { of: |row| row, read: codec::get };
+    pub(crate) const WHOLE: Self = Self { of: |row| row, read: codec::get };
 }
 
 /// The rows of a block.

@@ -24,8 +24,7 @@ use crate::model::{
     CategorySet, CitizenId, Device, DeviceClass, DivisionCode, FittingNo, ItemNo, LocalKey,
     ModelCode, Money, NeedNo, PersonNo, Scheme, SiteKind, Standing, Tag, Tracking,
 };
-use crate::state::rows::Reading;
-use crate::state::{Holder, Mark, Table};
+use crate::state::{Holder, Mark, Reading, Table};
 use crate::store::Fault;
 use crate::store::memory::Memory;
 
@@ -497,7 +496,7 @@ fn what_neither_the_checkpoint_nor_the_journal_can_give_is_known_to_be_lost() {
     pair.store.lose(|key| key[0] == 4 && key[4] == 3);
     let source = Arc::new(Source::new(blocks, mark, Box::new(|_| None)));
     let state = State::of_checkpoint(Header::read(source.blocks()).unwrap(), &source);
-    assert!(state.persons.gather(|number, _| Some(number)).len() < 300);
+    assert!(state.persons.gather(&Reading::WHOLE, |number, _| Some(number)).len() < 300);
     assert!(state.is_lost());
 }
 
@@ -513,7 +512,7 @@ fn who_goes_through_a_table_on_all_cores_sees_what_others_see_and_leaves_nothing
     }
     table.trim();
     let first = |(place, _): &(u32, String)| Some(*place).filter(|place| place % 3 > 0);
-    let gathered = table.gather(|number, row| Some((number, first(row)?)));
+    let gathered = table.gather(&Reading::WHOLE, |number, row| Some((number, first(row)?)));
     let reading = Reading { of: |row: &(u32, String)| &row.0, read: codec::front };
     let runs = table.fold(&reading, || (0, 0), |sum, _, place| *sum = (sum.0 + 1, sum.1 + place));
     assert_eq!(table.weight(), 0);
@@ -525,7 +524,7 @@ fn who_goes_through_a_table_on_all_cores_sees_what_others_see_and_leaves_nothing
     assert_eq!(sum, (496, (0..500).sum::<u32>() - 7 - 200 - 499));
     // And when everything is in memory.
     assert!(table.weight() > 0);
-    assert_eq!(table.gather(|number, row| Some((number, first(row)?))), expected);
+    assert_eq!(table.gather(&Reading::WHOLE, |number, row| Some((number, first(row)?))), expected);
 }
 
 /// Whoever changes how records are encoded must also change the number of the format, in `store::seal`: a checkpoint

@@ -265,15 +265,16 @@ impl<N: Number, T: Row, R: Rows<T>> Table<N, T, R> {
     }
 
     /// What is wanted of each record that was not taken back, in the order of their numbers; otherwise as [`Self::fold`].
-    pub(crate) fn gather<O: Send>(&self, wanted: impl Fn(N, &T) -> Option<O> + Sync) -> Vec<O>
+    pub(crate) fn gather<V, O: Send>(
+        &self,
+        reading: &Reading<T, V>,
+        wanted: impl Fn(N, &V) -> Option<O> + Sync,
+    ) -> Vec<O>
     where
         Self: Sync,
     {
-        let mut runs = self
-            .fold(&Reading::WHOLE, Vec::new, |gathered, number, row| {
-                gathered.extend(wanted(number, row))
-            })
-            .into_iter();
+        let add = |gathered: &mut Vec<O>, number, row: &V| gathered.extend(wanted(number, row));
+        let mut runs = self.fold(reading, Vec::new, add).into_iter();
         let mut all = runs.next().unwrap_or_default();
         runs.for_each(|mut run| all.append(&mut run));
         all
