@@ -258,7 +258,7 @@ impl<N: Number, T: Row, R: Rows<T>> Table<N, T, R> {
         on_all_cores(self.blocks.len(), |run| {
             let mut sum = begin();
             run.for_each(|block| {
-                self.each(reading, block, |number, row| add(&mut sum, number, row))
+                self.each(reading, block, |number, row| add(&mut sum, number, row));
             });
             sum
         })
