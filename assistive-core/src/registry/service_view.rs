@@ -6,7 +6,7 @@ use super::{Label, PersonView, View};
 use crate::error::Result;
 use crate::model::{NeedKind, PersonNo, Place, ServiceNo};
 use crate::report::Filter;
-use crate::state::{Reading, Service};
+use crate::state::Service;
 
 /// A service.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -52,21 +52,15 @@ impl View<'_> {
         self.ask(|state| {
             let selection = wanted.filter.resolve(state)?;
             let people = selection.people(state, day);
-            let taken = |number, service: &Service| {
-                let taken = wanted.kind.is_none_or(|kind| service.kind == kind)
+            let taken = |_, service: &Service| {
+                wanted.kind.is_none_or(|kind| service.kind == kind)
                     && wanted.from.is_none_or(|from| service.served_on >= from)
                     && wanted.to.is_none_or(|to| service.served_on <= to)
                     && people.take(service.person)
-                    && selection.takes_service(service);
-                taken.then_some(number)
+                    && selection.takes_service(service)
             };
-            let mut found = match wanted.person {
-                Some(person) => {
-                    state.services_of(person).filter_map(|(no, one)| taken(no, one)).collect()
-                }
-                None => state.services.gather(&Reading::WHOLE, taken),
-            };
-            found.sort_unstable();
+            let of = |person| state.services_of(person);
+            let found = people.records(wanted.person, &state.services, of, taken);
             let shown = found.into_iter().filter_map(|number| {
                 let service = state.services.get(number)?;
                 let person = state.persons.get(service.person)?;

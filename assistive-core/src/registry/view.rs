@@ -17,9 +17,7 @@ use crate::model::{
     Certificate, Device, DivisionCode, DivisionNo, FittingNo, Listed, LocalKey, NeedNo, PersonKey,
     PersonNo, Problem, ProblemKind, SiteCode, What,
 };
-use crate::state::{
-    Division, End, Fitting, Model, Need, NeedDevice, Person, Reading, Site, State, Taken,
-};
+use crate::state::{Division, End, Fitting, Model, Need, NeedDevice, Person, Site, State, Taken};
 
 /// A consistent view of a store. Changes wait while it is held, so hold it briefly.
 #[derive(Debug)]
@@ -227,20 +225,14 @@ impl<'a> View<'a> {
         self.ask(|state| {
             let selection = wanted.filter.resolve(state)?;
             let people = selection.people(state, day);
-            let taken = |number, need: &Need| {
-                let taken = need.identified_on <= day
+            let taken = |_, need: &Need| {
+                need.identified_on <= day
                     && wanted.kind.is_none_or(|kind| need.kind == kind)
                     && people.take(need.person)
-                    && selection.takes_need(state, need);
-                taken.then_some(number)
+                    && selection.takes_need(state, need)
             };
-            let mut found = match wanted.person {
-                Some(person) => {
-                    state.needs_of(person).filter_map(|(no, need)| taken(no, need)).collect()
-                }
-                None => state.needs.gather(&Reading::WHOLE, taken),
-            };
-            found.sort_unstable();
+            let of = |person| state.needs_of(person);
+            let found = people.records(wanted.person, &state.needs, of, taken);
             let shown = found.into_iter().filter_map(|number| {
                 let need = state.needs.get(number)?;
                 let person = state.persons.get(need.person)?;
@@ -309,21 +301,15 @@ impl<'a> View<'a> {
         self.ask(|state| {
             let selection = wanted.filter.resolve(state)?;
             let people = selection.people(state, day);
-            let taken = |number, fitting: &Fitting| {
-                let taken = wanted.from.is_none_or(|from| fitting.fitted_on >= from)
+            let taken = |_, fitting: &Fitting| {
+                wanted.from.is_none_or(|from| fitting.fitted_on >= from)
                     && wanted.to.is_none_or(|to| fitting.fitted_on <= to)
                     && !(wanted.unlisted && fitting.need.is_some())
                     && people.take(fitting.person)
-                    && selection.takes_fitting(state, fitting);
-                taken.then_some(number)
+                    && selection.takes_fitting(state, fitting)
             };
-            let mut found = match wanted.person {
-                Some(person) => {
-                    state.fittings_of(person).filter_map(|(no, one)| taken(no, one)).collect()
-                }
-                None => state.fittings.gather(&Reading::WHOLE, taken),
-            };
-            found.sort_unstable();
+            let of = |person| state.fittings_of(person);
+            let found = people.records(wanted.person, &state.fittings, of, taken);
             let shown = found.into_iter().filter_map(|number| {
                 let fitting = state.fittings.get(number)?;
                 let person = state.persons.get(fitting.person)?;

@@ -8,7 +8,9 @@ use crate::model::{
     Placement, Problem, ProblemKind, Programme, SiteCode, SiteNo, Stage, class_table,
 };
 use crate::registry::{Label, View, resolve};
-use crate::state::{Fitting, Item, Need, NeedDevice, Person, Service, State, Traits};
+use crate::state::{
+    Fitting, Item, Need, NeedDevice, Number, Person, Reading, Row, Service, State, Table, Traits,
+};
 
 /// Which needs a report is about; what is not given takes all.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -44,18 +46,50 @@ pub(crate) struct Selection<'a> {
 }
 
 /// The people whom a filter takes, all of them looked at once.
-pub(crate) struct People {
-    /// By the place of the person; `None` where the filter says nothing of people.
-    taken: Option<Vec<bool>>,
+pub(crate) enum People {
+    All,
+    /// Only these, in the order of their numbers.
+    Only(Vec<PersonNo>),
 }
 
 impl People {
     /// Whether a person is among them.
     pub(crate) fn take(&self, number: PersonNo) -> bool {
-        let among = |taken: &Vec<bool>| taken.get(number.place()).copied();
-        self.taken.as_ref().is_none_or(|taken| among(taken).unwrap_or(false))
+        match self {
+            Self::All => true,
+            Self::Only(people) => people.binary_search(&number).is_ok(),
+        }
+    }
+
+    /// The records that are wanted, in the order of their numbers: of one person, person by person where they are few,
+    /// or of all there are. Who looks at all of them asks [`Self::take`].
+    pub(crate) fn records<'s, N: Number + Ord + Send + Sync, T: Row, I>(
+        &self,
+        one: Option<PersonNo>,
+        table: &'s Table<N, T>,
+        of: impl Fn(PersonNo) -> I,
+        wanted: impl Fn(N, &T) -> bool + Sync,
+    ) -> Vec<N>
+    where
+        I: Iterator<Item = (N, &'s T)>,
+    {
+        let of_each = |people: &[PersonNo]| {
+            let all = people.iter().flat_map(|person| of(*person));
+            let mut found: Vec<_> =
+                all.filter(|(no, row)| wanted(*no, row)).map(|(no, _)| no).collect();
+            found.sort_unstable();
+            found
+        };
+        match (one, self) {
+            (Some(person), _) => of_each(&[person]),
+            (None, Self::Only(people)) if people.len() < table.len() / FEW => of_each(people),
+            _ => table.gather(&Reading::WHOLE, |no, row| wanted(no, row).then_some(no)),
+        }
     }
 }
+
+/// Of this many records, one looked up by itself takes as long as looking at all of them.
+const FEW: usize = 64;
 
 impl Filter {
     /// Looks the codes up.
@@ -177,14 +211,18 @@ impl Selection<'_> {
     /// The people whom the filter takes, by what was so on a day.
     pub(crate) fn people(&self, state: &State, day: Date) -> People {
         if !self.asks_for_people() {
-            return People { taken: None };
+            return People::All;
         }
-        let mut taken = vec![false; state.persons.len()];
-        let people = state.persons.gather(&Person::TRAITS, |number, person| {
-            self.takes_person(person, day).then_some(number)
-        });
-        people.into_iter().for_each(|number| taken[number.place()] = true);
-        People { taken: Some(taken) }
+        let takes = |person: &Traits| self.takes_person(person, day);
+        People::Only(match self.school {
+            Some(school) => {
+                let students = state.students_of(school).iter().copied();
+                let takes =
+                    |no: &PersonNo| state.persons.get(*no).is_some_and(|p| takes(&p.traits));
+                students.filter(takes).collect()
+            }
+            None => state.persons.gather(&Person::TRAITS, |no, person| takes(person).then_some(no)),
+        })
     }
 
     /// Whether the filter takes a need, apart from its person.

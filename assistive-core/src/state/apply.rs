@@ -122,6 +122,7 @@ impl State {
             }
             Event::SiteAdded(facts) => {
                 self.sites.pop().ok_or(Inconsistent)?;
+                self.students.pop();
                 self.site_codes.remove(&facts.code);
             }
             Event::ModelAdded(facts) => {
@@ -280,6 +281,7 @@ impl State {
             parent: self.maybe_site(facts.parent.as_ref())?,
         };
         self.sites.push(site);
+        self.students.push(Vec::new());
         self.site_codes.add(&facts.code, number);
         Ok(())
     }
@@ -343,6 +345,7 @@ impl State {
         for key in &person.keys {
             self.person_by_key.insert(key.clone(), number);
         }
+        self.note_schools(number, None, Some(&person.traits.school))?;
         self.persons.push(person);
         self.needs_of.add_owner();
         self.fittings_of.add_owner();
@@ -355,6 +358,7 @@ impl State {
         let number =
             self.persons.len().checked_sub(1).and_then(PersonNo::at).ok_or(Inconsistent)?;
         let person = self.persons.pop().ok_or(Inconsistent)?;
+        self.note_schools(number, Some(&person.traits.school), None)?;
         self.forget_identity(number, person.citizen);
         for key in &person.keys {
             self.person_by_key.remove(key);
@@ -414,7 +418,11 @@ impl State {
             PersonChange::Category(c) => person.traits.category = way.of(c).into(),
             PersonChange::Grade(c) => person.traits.grade = way.of(c).into(),
             PersonChange::Division(_) => person.traits.division = division.ok_or(Inconsistent)?,
-            PersonChange::School(_) => person.traits.school = school.ok_or(Inconsistent)?,
+            PersonChange::School(_) => {
+                let after = school.ok_or(Inconsistent)?;
+                let before = std::mem::replace(&mut person.traits.school, after.clone());
+                self.note_schools(number, Some(&before), Some(&after))?;
+            }
             PersonChange::ClassName(c) => person.class_name = way.of(c).as_deref().map(Into::into),
             PersonChange::Stage(c) => person.traits.stage = *way.of(c),
             PersonChange::Placement(c) => person.traits.placement = *way.of(c),

@@ -2,7 +2,7 @@
 //! comes to the same. No writer of ours makes anything else; this is how one would know.
 
 use super::table::Number;
-use super::{Borrower, Chain, Holder, Lent, NeedDevice, Row, State, Table, Taken};
+use super::{Borrower, Chain, Holder, Lent, NeedDevice, Row, State, Table, Taken, students};
 use crate::model::{Standing, Tracking};
 
 /// At most so many are told of.
@@ -90,15 +90,23 @@ impl State {
         for (number, site) in self.sites.iter() {
             audit.named(&number, &self.divisions, [site.division]);
             audit.named(&number, &self.sites, site.parent);
+            for student in self.students_of(number) {
+                let schools = self.persons.get_any(*student).map(|of| &of.traits.school);
+                let named = schools.map(students::named).unwrap_or_default();
+                audit.check(named.contains(&number), number, student);
+            }
         }
         let mut known = (0, 0, 0);
         for (number, person) in self.persons.iter() {
             let (first, later) = person.traits.division.parts();
             let divisions = later.iter().map(|(_, division)| *division).chain([*first]);
             audit.named(&number, &self.divisions, divisions);
-            let (first, later) = person.traits.school.parts();
-            let schools = later.iter().filter_map(|(_, school)| *school).chain(*first);
-            audit.named(&number, &self.sites, schools);
+            let schools = students::named(&person.traits.school);
+            audit.named(&number, &self.sites, schools.iter().copied());
+            for school in schools {
+                let listed = self.students_of(school).binary_search(&number).is_ok();
+                audit.check(listed, number, school);
+            }
             let ids = person.citizen.iter().chain(&person.former);
             for id in ids {
                 known.0 += 1;

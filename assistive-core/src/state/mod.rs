@@ -22,6 +22,7 @@ mod saved;
 mod services;
 mod source;
 mod stock;
+mod students;
 mod table;
 mod void;
 
@@ -68,6 +69,8 @@ pub(crate) struct State {
     model_codes: Codes<ModelCode, ModelNo>,
     pub(crate) person_by_citizen: Index<CitizenId, PersonNo>,
     pub(crate) person_by_key: Index<LocalKey, PersonNo>,
+    /// By school; in step with the table of sites.
+    students: Table<SiteNo, Vec<PersonNo>>,
     /// The people without an id.
     pub(crate) unidentified: Index<PersonNo, ()>,
     pub(crate) needs_of: Chain<PersonNo, NeedNo>,
@@ -108,6 +111,7 @@ mod per_block {
     pub(super) const WIDE: usize = 64;
     pub(super) const NARROW: usize = 256;
     pub(super) const NUMBERS: usize = 1024;
+    pub(super) const LISTS: usize = 4;
 }
 
 impl Default for State {
@@ -126,6 +130,7 @@ impl Default for State {
             model_codes: Codes::default(),
             person_by_citizen: Index::new(12),
             person_by_key: Index::new(13),
+            students: Table::new(49, per_block::LISTS),
             unidentified: Index::new(14),
             needs_of: Chain::new(8, 9, per_block::NUMBERS),
             fittings_of: Chain::new(10, 11, per_block::NUMBERS),

@@ -48,7 +48,7 @@ pub(crate) struct Collected {
 }
 
 impl State {
-    fn parts(&self) -> [&dyn Part; 47] {
+    fn parts(&self) -> [&dyn Part; 48] {
         [
             &self.divisions,
             &self.sites,
@@ -64,6 +64,7 @@ impl State {
             &self.person_by_citizen,
             &self.person_by_key,
             &self.unidentified,
+            &self.students,
             &self.items,
             &self.piles,
             &self.moves,
@@ -100,7 +101,7 @@ impl State {
         ]
     }
 
-    fn parts_mut(&mut self) -> [&mut dyn Part; 47] {
+    fn parts_mut(&mut self) -> [&mut dyn Part; 48] {
         [
             &mut self.divisions,
             &mut self.sites,
@@ -116,6 +117,7 @@ impl State {
             &mut self.person_by_citizen,
             &mut self.person_by_key,
             &mut self.unidentified,
+            &mut self.students,
             &mut self.items,
             &mut self.piles,
             &mut self.moves,
