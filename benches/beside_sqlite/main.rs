@@ -1,134 +1,77 @@
-//! This workspace beside SQLite, interleaved. `cargo bench -p assistive-benches --bench beside_sqlite`
+//! This workspace beside SQLite, interleaved. `cargo bench -p assistive-benches`
 //!
-//! `-- --full` takes a million people and as many needs instead of 130,000 and 65,000; `--rounds N` takes more or
-//! fewer rounds than 5.
+//! `-- --full` takes a million people and as many needs instead of the people of Ankang; `--only SECTION` one part of
+//! it, by the names in [`SECTIONS`]; `--rounds N` more or fewer rounds than 5; `--json FILE` writes the results there,
+//! too; `--svg FILE` draws cost against size.
 
 #![allow(clippy::expect_used, clippy::panic, clippy::print_stdout, reason = "a bench is a program")]
 
-mod growth;
+mod disk_growth;
+mod place;
 mod processes;
+mod reports;
+mod scale;
 mod single;
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use assistive_benches::changes::Changes;
-use assistive_benches::child::{self, Job, Who};
-use assistive_benches::data::City;
-use assistive_benches::disk;
+use assistive_benches::child;
 use assistive_benches::ours::Ours;
+use assistive_benches::results::Results;
 use assistive_benches::side::Side;
 use assistive_benches::sqlite::Sqlite;
 use assistive_benches::table::TABLE;
+use serde_json::json;
 
-/// How much is measured.
-struct Scale {
-    people: u64,
-    people_per_need: u64,
-    /// Single changes whose room on disk is measured.
-    changes: usize,
-    rounds: usize,
-    /// What was asked for, as it stands behind the command.
-    asked: String,
+use crate::place::Place;
+use crate::scale::Scale;
+
+/// What all parts share.
+struct Bench {
+    scale: Scale,
+    place: Place,
+    changes: Changes,
+    results: Results,
 }
 
-impl Scale {
-    fn from_args() -> Self {
-        let mut scale = Self {
-            people: 130_000,
-            people_per_need: 2,
-            changes: 10_000,
-            rounds: 5,
-            asked: String::new(),
-        };
-        // `cargo bench` itself adds `--bench`.
-        let asked: Vec<_> = std::env::args().skip(1).filter(|arg| arg != "--bench").collect();
-        let mut args = asked.iter();
-        while let Some(arg) = args.next() {
-            match arg.as_str() {
-                "--full" => {
-                    (scale.people, scale.people_per_need) = (1_000_000, 1);
-                    scale.changes = 100_000;
-                }
-                "--rounds" => {
-                    let number = args.next().and_then(|number| number.parse().ok());
-                    scale.rounds = number.filter(|n| *n > 0).expect("--rounds takes a number");
-                }
-                _ => panic!("{arg}: known are --full and --rounds N"),
-            }
-        }
-        if !asked.is_empty() {
-            scale.asked = format!(" -- {}", asked.join(" "));
-        }
-        scale
-    }
-
-    fn needs(&self) -> u64 {
-        self.people / self.people_per_need
-    }
-}
-
-/// The folder of the bench: the sheets, and filled stores of both sides.
-struct Place {
-    folder: PathBuf,
-}
-
-impl Place {
-    /// Writes the sheets, and fills and once opens a store of each side.
-    fn new(folder: &Path, scale: &Scale) -> Self {
-        let place = Self { folder: folder.to_owned() };
-        let Scale { people, people_per_need, .. } = *scale;
-        let city = |first, people| City::new(first, people, people_per_need);
-        for (name, city) in [("city", city(0, people)), ("later", city(people, people / 10))] {
-            std::fs::create_dir(place.at(name)).expect("a folder");
-            disk::write(&place.at(name).join("persons.csv"), &city.persons);
-            disk::write(&place.at(name).join("needs.csv"), &city.needs);
-        }
-        for (who, name) in [(Who::Ours, "ours"), (Who::Sqlite, "sqlite")] {
-            Job::Import(&place.at("city")).run(who, &place.at(name));
-            Job::Open.run(who, &place.at(name));
-        }
-        place
-    }
-
-    fn at(&self, name: &str) -> PathBuf {
-        self.folder.join(name)
-    }
-
-    /// Copies of the filled stores, of ours and SQLite's.
-    fn copies(&self) -> [PathBuf; 2] {
-        ["ours", "sqlite"].map(|name| {
-            let copy = self.at(&format!("{name}-copy"));
-            if copy.exists() {
-                std::fs::remove_dir_all(&copy).expect("removed");
-            }
-            disk::copy(&self.at(name), &copy);
-            copy
-        })
-    }
-}
+/// The parts, by the names that `--only` takes.
+const SECTIONS: [(&str, fn(&mut Bench)); 7] = [
+    ("import", processes::imports),
+    ("look-up", processes::look_up),
+    ("single", single::one_by_one),
+    ("loans", single::loans),
+    ("threads", single::eight_at_once),
+    ("disk", disk_growth::on_disk),
+    ("rate", reports::rate),
+];
 
 fn main() {
     if child::was_one() {
         return;
     }
     let scale = Scale::from_args();
-    let Scale { people, rounds, .. } = scale;
     println!(
-        "`cargo bench -p assistive-benches --bench beside_sqlite{}`: {people} people, {} needs; \
-         medians of {rounds} interleaved rounds.\n\n{TABLE}",
-        scale.asked,
-        scale.needs(),
+        "`cargo bench -p assistive-benches{}`: {}; medians of {} interleaved rounds.\n\n{TABLE}",
+        scale.asked, scale.city, scale.rounds,
     );
     // On the disk that the workspace is on: elsewhere may be memory, where nothing is durable.
-    let folder = tempfile::tempdir_in(env!("CARGO_TARGET_TMPDIR")).expect("a temporary folder");
-    let place = Place::new(folder.path(), &scale);
-    let mut changes = Changes::new(people);
-    processes::imports(&place, &scale);
-    processes::look_up(&place, &scale);
-    single::one_by_one(&place, &mut changes);
-    single::loans(&place, &mut changes);
-    single::eight_at_once(&place, &scale, &mut changes);
-    growth::on_disk(&place, &scale, &mut changes);
+    let target = Path::new(env!("CARGO_TARGET_TMPDIR"));
+    let folder = tempfile::tempdir_in(target).expect("a temporary folder");
+    let changes = Changes::new(scale.city.listed());
+    let place = Place::new(folder.path());
+    let mut bench = Bench { scale, place, changes, results: Results::default() };
+    for (name, run) in SECTIONS {
+        if bench.scale.takes(name) {
+            bench.results.section(name);
+            run(&mut bench);
+        }
+    }
+    let about = json!({ "asked": bench.scale.asked.trim(), "city": bench.scale.city.to_string() });
+    bench.results.write(&target.join("performance.json"), &about);
+    if let Some(file) = &bench.scale.json {
+        bench.results.write(file, &about);
+    }
 }
 
 /// Closes both sides, which must hold as much.

@@ -4,23 +4,24 @@
 use std::fs;
 
 use assistive_benches::child::{Job, Ran, Who};
-use assistive_benches::data::citizen_id;
 use assistive_benches::disk;
-use assistive_benches::table::{Goal, Pair, Unit};
+use assistive_benches::results::Results;
+use assistive_benches::table::{Goal, Row, Unit};
 
-use crate::{Place, Scale};
+use crate::Bench;
+use crate::place::PEOPLE_AND_NEEDS;
 
 /// Two lines of the table: the time and the peak memory of a process.
 struct Lines {
-    time: Pair,
-    peak: Pair,
+    time: Row,
+    peak: Row,
 }
 
 impl Lines {
     fn new(name: &str, yardstick: &str, time: Goal, peak: Goal) -> Self {
         Self {
-            time: Pair::new(name, yardstick, Unit::Ms, time),
-            peak: Pair::new(&format!("{name}: peak memory"), yardstick, Unit::Mb, peak),
+            time: Row::new(name, yardstick, Unit::Ms, time),
+            peak: Row::new(&format!("{name}: peak memory"), yardstick, Unit::Mb, peak),
         }
     }
 
@@ -31,13 +32,15 @@ impl Lines {
         }
     }
 
-    fn print(&self) {
-        print!("{}{}", self.time, self.peak);
+    fn tell(&self, results: &mut Results) {
+        results.add(&self.time);
+        results.add(&self.peak);
     }
 }
 
 /// Imports into new and into filled stores, and the rebuild of the state, all in the same rounds.
-pub(crate) fn imports(place: &Place, scale: &Scale) {
+pub(crate) fn imports(bench: &mut Bench) {
+    let Bench { place, scale, .. } = bench;
     let lines =
         |name: &str, beside: &str, goal| Lines::new(name, beside, Goal::Ratio(goal), Goal::None);
     let first = "import of persons + needs, closing included";
@@ -45,11 +48,13 @@ pub(crate) fn imports(place: &Place, scale: &Scale) {
     let mut again = lines("the same import again, all unchanged", "SQLite", 1.0);
     let mut tenth = lines("import of a tenth more, all new", "SQLite", 1.0);
     let mut rebuild = lines("rebuild of the state from the journal", "our own import", 0.6);
-    let (city, later) = (place.at("city"), place.at("later"));
+    let (city, filled) = (place.sheets(&scale.city), place.people_and_needs(&scale.city));
+    let later = place.sheets(&scale.city.later());
+    let job = |sheets| Job::Import(sheets, &PEOPLE_AND_NEEDS);
     for _ in 0..scale.rounds {
         let [ours, sqlite] = ["ours-new", "sqlite-new"].map(|name| place.at(name));
-        let imported = Job::Import(&city).run(Who::Ours, &ours);
-        import.add(&imported, &alike(&imported, Job::Import(&city).run(Who::Sqlite, &sqlite)));
+        let imported = job(&city).run(Who::Ours, &ours);
+        import.add(&imported, &alike(&imported, job(&city).run(Who::Sqlite, &sqlite)));
 
         let rebuilt = place.at("rebuilt");
         fs::create_dir(&rebuilt).expect("a folder");
@@ -59,13 +64,13 @@ pub(crate) fn imports(place: &Place, scale: &Scale) {
             fs::remove_dir_all(folder).expect("removed");
         }
 
-        let [ours, sqlite] = place.copies();
+        let copies = place.copies(&filled);
         for (lines, sheets) in [(&mut again, &city), (&mut tenth, &later)] {
-            let imported = Job::Import(sheets).run(Who::Ours, &ours);
-            lines.add(&imported, &alike(&imported, Job::Import(sheets).run(Who::Sqlite, &sqlite)));
+            let imported = job(sheets).run(Who::Ours, &copies.ours);
+            lines.add(&imported, &alike(&imported, job(sheets).run(Who::Sqlite, &copies.sqlite)));
         }
     }
-    [import, again, tenth, rebuild].iter().for_each(Lines::print);
+    [import, again, tenth, rebuild].iter().for_each(|lines| lines.tell(&mut bench.results));
 }
 
 /// What SQLite did, which must be as much as we did.
@@ -75,14 +80,16 @@ fn alike(ours: &Ran, sqlite: Ran) -> Ran {
 }
 
 /// Opening, looking one person up, closing.
-pub(crate) fn look_up(place: &Place, scale: &Scale) {
+pub(crate) fn look_up(bench: &mut Bench) {
+    let Bench { place, scale, .. } = bench;
     let name = "open, look one person up, close";
     let mut lines = Lines::new(name, "SQLite", Goal::AtMost(50.0), Goal::None);
-    let citizen = citizen_id(scale.people / 3);
+    let (stores, citizen) =
+        (place.people_and_needs(&scale.city), scale.city.staying(scale.city.people() / 3));
     // A process of some milliseconds: more rounds.
     for _ in 0..4 * scale.rounds {
-        let ours = Job::LookUp(&citizen).run(Who::Ours, &place.at("ours"));
-        lines.add(&ours, &Job::LookUp(&citizen).run(Who::Sqlite, &place.at("sqlite")));
+        let ours = Job::LookUp(&citizen).run(Who::Ours, &stores.ours);
+        lines.add(&ours, &Job::LookUp(&citizen).run(Who::Sqlite, &stores.sqlite));
     }
-    lines.print();
+    lines.tell(&mut bench.results);
 }

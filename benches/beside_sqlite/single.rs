@@ -3,13 +3,13 @@
 use std::fs::OpenOptions;
 use std::io::Write;
 
-use assistive_benches::changes::{Change, Changes};
+use assistive_benches::changes::Change;
 use assistive_benches::ours::Ours;
 use assistive_benches::side::Side;
 use assistive_benches::sqlite::Sqlite;
-use assistive_benches::table::{Goal, Pair, Unit, timed};
+use assistive_benches::table::{Goal, Row, Unit, timed};
 
-use crate::{Place, Scale, close_alike};
+use crate::{Bench, close_alike};
 
 /// Changes one after the other.
 const CHANGES: usize = 400;
@@ -18,20 +18,21 @@ const CHANGES: usize = 400;
 const WARM_UP: usize = 10;
 
 /// Devices in the stock that loans are of.
-const DEVICES: usize = 5_000;
+const DEVICES: u64 = 5_000;
 
 /// Changes of a round that all threads make together: many, for SQLite's threads wait by chance, none or a hundred
 /// milliseconds.
 const TOGETHER: usize = 2000;
 
 /// One after the other, in turn with SQLite and with a bare append.
-pub(crate) fn one_by_one(place: &Place, changes: &mut Changes) {
+pub(crate) fn one_by_one(bench: &mut Bench) {
     let name = format!("one need, durable: p50 of {CHANGES}, one by one");
     let append = "append of 300 bytes + fdatasync";
-    let mut beside_append = Pair::new(&name, append, Unit::Ms, Goal::Ratio(1.3));
-    let mut beside_sqlite = Pair::new(&name, "SQLite", Unit::Ms, Goal::Ratio(1.0));
-    let [ours, sqlite] = place.copies();
-    let (mut ours, mut sqlite) = (Ours::open(&ours), Sqlite::open(&sqlite));
+    let mut beside_append = Row::new(&name, append, Unit::Ms, Goal::Ratio(1.3));
+    let mut beside_sqlite = Row::new(&name, "SQLite", Unit::Ms, Goal::Ratio(1.0));
+    let Bench { place, scale, changes, results } = bench;
+    let copies = place.copies(&place.people_and_needs(&scale.city));
+    let (mut ours, mut sqlite) = (Ours::open(&copies.ours), Sqlite::open(&copies.sqlite));
     let mut options = OpenOptions::new();
     let mut file = options.create(true).append(true).open(place.at("append")).expect("a file");
     for (count, change) in changes.next(WARM_UP + CHANGES).iter().enumerate() {
@@ -45,23 +46,25 @@ pub(crate) fn one_by_one(place: &Place, changes: &mut Changes) {
         }
     }
     close_alike(ours, sqlite);
-    print!("{beside_append}{beside_sqlite}");
+    results.add(&beside_append);
+    results.add(&beside_sqlite);
 }
 
 /// Loans one after the other, of devices in stock, in turn with SQLite and with a bare append.
-pub(crate) fn loans(place: &Place, changes: &mut Changes) {
+pub(crate) fn loans(bench: &mut Bench) {
     let name = format!("one loan out, durable: p50 of {CHANGES}, one by one");
     let append = "append of 500 bytes + fdatasync";
-    let mut beside_append = Pair::new(&name, append, Unit::Ms, Goal::Ratio(1.3));
-    let mut beside_sqlite = Pair::new(&name, "SQLite", Unit::Ms, Goal::Ratio(1.0));
-    let [ours, sqlite] = place.copies();
-    let (mut ours, mut sqlite) = (Ours::open(&ours), Sqlite::open(&sqlite));
+    let mut beside_append = Row::new(&name, append, Unit::Ms, Goal::Ratio(1.3));
+    let mut beside_sqlite = Row::new(&name, "SQLite", Unit::Ms, Goal::Ratio(1.0));
+    let Bench { place, scale, changes, results } = bench;
+    let copies = place.copies(&place.people_and_needs(&scale.city));
+    let (mut ours, mut sqlite) = (Ours::open(&copies.ours), Sqlite::open(&copies.sqlite));
     ours.stock(DEVICES);
     sqlite.stock(DEVICES);
     let mut options = OpenOptions::new();
     let mut file = options.create(true).append(true).open(place.at("append")).expect("a file");
     for (count, change) in changes.next(WARM_UP + CHANGES).iter().enumerate() {
-        let device = count * 37 % DEVICES;
+        let device = count as u64 * 37 % DEVICES;
         let (our_time, ()) = timed(|| ours.lend(device, change));
         let (its_time, ()) = timed(|| sqlite.lend(device, change));
         let (bare, written) = timed(|| file.write_all(&[7; 500]).and_then(|()| file.sync_data()));
@@ -72,26 +75,28 @@ pub(crate) fn loans(place: &Place, changes: &mut Changes) {
         }
     }
     close_alike(ours, sqlite);
-    print!("{beside_append}{beside_sqlite}");
+    results.add(&beside_append);
+    results.add(&beside_sqlite);
 }
 
 /// From eight threads: ours on one registry, SQLite with a connection a thread.
-pub(crate) fn eight_at_once(place: &Place, scale: &Scale, changes: &mut Changes) {
+pub(crate) fn eight_at_once(bench: &mut Bench) {
     let name = format!("{TOGETHER} needs, each durable, by 8 threads");
-    let mut pair = Pair::new(&name, "SQLite", Unit::Ms, Goal::Ratio(0.3));
-    let [ours, sqlite] = place.copies();
-    let (ours, sqlite) = (Ours::open(&ours), Sqlite::open(&sqlite));
+    let mut row = Row::new(&name, "SQLite", Unit::Ms, Goal::Ratio(0.3));
+    let Bench { place, scale, changes, results } = bench;
+    let copies = place.copies(&place.people_and_needs(&scale.city));
+    let (ours, sqlite) = (Ours::open(&copies.ours), Sqlite::open(&copies.sqlite));
     for round in 0..=scale.rounds {
         let changes = changes.next(TOGETHER);
         let (mut our_handles, mut its_handles) = (handles(&ours), handles(&sqlite));
         let (our_time, ()) = timed(|| record_at_once(&mut our_handles, &changes));
         let (its_time, ()) = timed(|| record_at_once(&mut its_handles, &changes));
         if round > 0 {
-            pair.add_times(our_time, its_time);
+            row.add_times(our_time, its_time);
         }
     }
     close_alike(ours, sqlite);
-    print!("{pair}");
+    results.add(&row);
 }
 
 /// A handle of a store for each of eight threads.

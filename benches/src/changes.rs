@@ -3,7 +3,7 @@
 use jiff::ToSpan;
 use jiff::civil::{Date, date};
 
-use crate::data::citizen_id;
+use crate::data::{citizen_id, mixed};
 
 /// A need to be recorded.
 pub struct Change {
@@ -26,7 +26,7 @@ const LAST_DAY: Date = date(2021, 12, 31);
 const DAYS: u64 = 15_000;
 
 impl Changes {
-    /// Changes to a city of so many people.
+    /// Changes to a city with so many people on the sheet of people.
     pub fn new(people: u64) -> Self {
         Self { people, made: 0 }
     }
@@ -42,12 +42,4 @@ impl Changes {
         let day = LAST_DAY.checked_sub(back).expect("a day");
         Change { citizen: citizen_id(mixed(self.made) % self.people), day }
     }
-}
-
-/// A number that looks random: splitmix64.
-fn mixed(number: u64) -> u64 {
-    let z = number.wrapping_mul(0x9e37_79b9_7f4a_7c15);
-    let z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-    let z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-    z ^ (z >> 31)
 }

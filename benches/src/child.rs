@@ -14,23 +14,40 @@ use crate::sqlite::Sqlite;
 use crate::table::timed;
 
 /// Who works.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Who {
-    /// This workspace.
+    /// The library of this workspace.
     Ours,
     /// The yardstick.
     Sqlite,
 }
 
-/// What a child is to do with a store.
+/// What a child is to do with a store that it opens or makes, and closes at the end.
 #[derive(Debug, Clone, Copy)]
 pub enum Job<'a> {
-    /// Open it or make it, import the sheets in a folder, close it.
-    Import(&'a Path),
-    /// Open it, look up the person of a citizen id, close it.
+    /// Import those of the sheets in a folder that it has.
+    Import(&'a Path, &'a [Kind]),
+    /// Look up the person of a citizen id.
     LookUp(&'a str),
-    /// Open it and close it.
+    /// Nothing.
     Open,
+    /// Something that only the yardstick's children do: ours are the real program.
+    Yardstick(Question<'a>),
+}
+
+/// What SQLite is asked where we run the real program.
+#[derive(Debug, Clone, Copy)]
+pub enum Question<'a> {
+    /// The rate by county.
+    Rate,
+    /// Lend a device of a tag to the person of a citizen id.
+    LoanOut(&'a str, &'a str),
+    /// Take it back.
+    LoanIn(&'a str),
+    /// Its story.
+    StockShow(&'a str),
+    /// The needs of a school's students.
+    NeedList(&'a str),
 }
 
 /// What became of a child.
@@ -41,6 +58,8 @@ pub struct Ran {
     pub peak: Option<u64>,
     /// How many records it changed or made.
     pub changed: u64,
+    /// What it answered.
+    pub answer: Vec<String>,
 }
 
 /// The first argument of a child.
@@ -50,56 +69,98 @@ impl Job<'_> {
     /// Has a child do it, and waits for its end.
     pub fn run(self, who: Who, store: &Path) -> Ran {
         let mut command = Command::new(std::env::current_exe().expect("this program"));
-        command.args([CHILD, if matches!(who, Who::Ours) { "ours" } else { "sqlite" }]).arg(store);
+        command.args([CHILD, if who == Who::Ours { "ours" } else { "sqlite" }]).arg(store);
         match self {
-            Self::Import(sheets) => command.arg("import").arg(sheets),
+            Self::Import(sheets, kinds) => {
+                let kinds = kinds.iter().map(ToString::to_string).collect::<Vec<_>>().join(",");
+                command.arg("import").arg(sheets).arg(kinds)
+            }
             Self::LookUp(citizen) => command.args(["look-up", citizen]),
-            Self::Open => command.args(["open", ""]),
+            Self::Open => command.arg("open"),
+            Self::Yardstick(Question::Rate) => command.arg("rate"),
+            Self::Yardstick(Question::LoanOut(tag, to)) => command.args(["loan-out", tag, to]),
+            Self::Yardstick(Question::LoanIn(tag)) => command.args(["loan-in", tag]),
+            Self::Yardstick(Question::StockShow(tag)) => command.args(["stock-show", tag]),
+            Self::Yardstick(Question::NeedList(school)) => command.args(["need-list", school]),
         };
         let (time, output) = timed(|| command.output().expect("a child"));
         assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
         let told = String::from_utf8(output.stdout).expect("text");
-        let mut told = told.split_whitespace().map(str::parse);
-        let changed = told.next().and_then(Result::ok).expect("a number");
-        Ran { time, peak: told.next().and_then(Result::ok), changed }
+        let mut lines = told.lines();
+        let mut numbers = lines.next().expect("numbers").split_whitespace().map(str::parse);
+        let changed = numbers.next().and_then(Result::ok).expect("a number");
+        let peak = numbers.next().and_then(Result::ok);
+        Ran { time, peak, changed, answer: lines.map(str::to_owned).collect() }
     }
 }
 
 /// Whether this process was a child; if so, its work is done.
 pub fn was_one() -> bool {
-    let args: Vec<_> = std::env::args().collect();
-    let [_, CHILD, who, store, job, on] = &*args.iter().map(String::as_str).collect::<Vec<_>>()
-    else {
-        return false;
+    let args: Vec<_> = std::env::args().skip(1).collect();
+    let args: Vec<_> = args.iter().map(String::as_str).collect();
+    let [CHILD, who, store, job @ ..] = &*args else { return false };
+    let (store, mut kinds) = (Path::new(store), Vec::new());
+    let job = match job {
+        ["import", sheets, words] => {
+            kinds.extend(words.split(',').map(kind));
+            Job::Import(Path::new(*sheets), &kinds)
+        }
+        ["look-up", citizen] => Job::LookUp(citizen),
+        ["open"] => Job::Open,
+        ["rate"] => Job::Yardstick(Question::Rate),
+        ["loan-out", tag, to] => Job::Yardstick(Question::LoanOut(tag, to)),
+        ["loan-in", tag] => Job::Yardstick(Question::LoanIn(tag)),
+        ["stock-show", tag] => Job::Yardstick(Question::StockShow(tag)),
+        ["need-list", school] => Job::Yardstick(Question::NeedList(school)),
+        _ => panic!("a job: {job:?}"),
     };
-    let job = match *job {
-        "import" => Job::Import(Path::new(on)),
-        "look-up" => Job::LookUp(on),
-        _ => Job::Open,
-    };
-    let changed = match *who {
-        "ours" => work::<Ours>(Path::new(store), job),
-        _ => work::<Sqlite>(Path::new(store), job),
+    let (changed, answer) = match (*who, job) {
+        (_, Job::Yardstick(question)) => (0, ask(store, question)),
+        ("ours", job) => (work::<Ours>(store, job), Vec::new()),
+        (_, job) => (work::<Sqlite>(store, job), Vec::new()),
     };
     println!("{changed} {}", peak().map_or_else(String::new, |bytes| bytes.to_string()));
+    answer.iter().for_each(|line| println!("{line}"));
     true
+}
+
+fn kind(word: &str) -> Kind {
+    *Kind::ALL.iter().find(|kind| kind.to_string() == word).expect("a kind")
 }
 
 fn work<S: Side>(store: &Path, job: Job<'_>) -> u64 {
     let mut side = S::open(store);
     let mut changed = 0;
     match job {
-        Job::Import(sheets) => {
-            for kind in [Kind::Persons, Kind::Needs] {
-                let sheet = fs::read_to_string(sheets.join(format!("{kind}.csv")));
-                changed += side.import(kind, &sheet.expect("a sheet"));
+        Job::Import(sheets, kinds) => {
+            for kind in kinds {
+                let file = sheets.join(format!("{kind}.csv"));
+                if file.exists() {
+                    changed += side.import(*kind, &fs::read_to_string(file).expect("a sheet"));
+                }
             }
         }
         Job::LookUp(citizen) => assert!(!side.look_up(citizen).is_empty()),
-        Job::Open => {}
+        Job::Open | Job::Yardstick(_) => {}
     }
     side.close();
     changed
+}
+
+fn ask(store: &Path, question: Question<'_>) -> Vec<String> {
+    let mut sqlite = Sqlite::open(store);
+    let mut answer = Vec::new();
+    match question {
+        Question::Rate => {
+            answer.extend(sqlite.rate().iter().map(|(code, counts)| format!("{code} {counts:?}")));
+        }
+        Question::LoanOut(tag, to) => sqlite.loan_out(tag, to),
+        Question::LoanIn(tag) => sqlite.loan_in(tag),
+        Question::StockShow(tag) => answer = sqlite.stock_show(tag),
+        Question::NeedList(school) => answer = sqlite.need_list(school),
+    }
+    sqlite.close();
+    answer
 }
 
 /// The most memory that this process held, in bytes, where the system tells.

@@ -5,12 +5,17 @@
 
 #![allow(clippy::expect_used, clippy::panic, clippy::print_stdout, reason = "a bench is a program")]
 
+pub mod binary;
 pub mod changes;
 pub mod child;
+pub mod city;
 pub mod data;
 pub mod disk;
+mod names;
 pub mod ours;
+pub mod results;
 pub mod sample;
+pub mod sheets;
 pub mod side;
 pub mod sqlite;
 pub mod table;

@@ -10,7 +10,7 @@ use assistive_core::{
 };
 
 use crate::changes::Change;
-use crate::data::tag;
+use crate::data::{TODAY, tag};
 use crate::side::Side;
 
 /// A store of ours.
@@ -46,7 +46,7 @@ impl Side for Ours {
         self.registry.record(&author(), &draft).expect("recorded");
     }
 
-    fn stock(&mut self, devices: usize) {
+    fn stock(&mut self, devices: u64) {
         let sites = "code,name,kind,division\nST,站,community,610902\n";
         let catalog = "code,name,class,tracking,loan_days\nWC,轮椅,12 22 03,serial,60\n";
         let rows = (0..devices).map(|number| format!("{},WC,ST,2020-01-01\n", tag(number)));
@@ -58,7 +58,7 @@ impl Side for Ours {
         }
     }
 
-    fn lend(&mut self, device: usize, change: &Change) {
+    fn lend(&mut self, device: u64, change: &Change) {
         let (item, person) = {
             let view = self.registry.view().expect("a view");
             let item = view.find_item(&tag(device)).expect("a device");
@@ -94,6 +94,6 @@ impl Side for Ours {
 }
 
 fn author() -> Author {
-    let now = "2024-04-30T00:00:00Z".parse().expect("a time");
-    Author::new("bench", now, "2024-04-30".parse().expect("a day"))
+    let now = format!("{TODAY}T00:00:00Z").parse().expect("a time");
+    Author::new("bench", now, TODAY.parse().expect("a day"))
 }

@@ -1,9 +1,11 @@
-//! The table of results: every subject beside its yardstick, and what the goal is.
+//! A row of the results: a subject beside its yardstick, and what the goal is.
 
 use std::fmt;
 use std::time::{Duration, Instant};
 
-/// The head of the table that pairs fill.
+use serde_json::{Value, json};
+
+/// The head of the table that rows fill.
 pub const TABLE: &str = "| subject | median (span) | yardstick | median | ratio | goal |\n\
                          |---|---|---|---|---|---|";
 
@@ -12,6 +14,8 @@ pub const TABLE: &str = "| subject | median (span) | yardstick | median | ratio 
 pub enum Unit {
     /// Milliseconds.
     Ms,
+    /// Microseconds for each row of the sheets.
+    UsPerRow,
     /// Millions of bytes.
     Mb,
 }
@@ -25,83 +29,141 @@ pub enum Goal {
     Ratio(f64),
     /// A median of at most so much.
     AtMost(f64),
+    /// A median of at most so much, and at most so many times the yardstick's.
+    Both(f64, f64),
 }
 
-/// A subject and its yardstick, measured together.
-pub struct Pair {
-    name: String,
+/// A subject and its yardstick, if it has one, measured together.
+#[derive(Clone)]
+pub struct Row {
+    subject: String,
     yardstick: String,
     unit: Unit,
     goal: Goal,
-    samples: Vec<(f64, f64)>,
+    samples: Vec<f64>,
+    beside: Vec<f64>,
 }
 
-impl Pair {
-    /// A pair that has no samples yet.
-    pub fn new(name: &str, yardstick: &str, unit: Unit, goal: Goal) -> Self {
-        let (name, yardstick) = (name.to_owned(), yardstick.to_owned());
-        Self { name, yardstick, unit, goal, samples: Vec::new() }
+impl Row {
+    /// A row that has no samples yet.
+    pub fn new(subject: &str, yardstick: &str, unit: Unit, goal: Goal) -> Self {
+        let (subject, yardstick) = (subject.to_owned(), yardstick.to_owned());
+        Self { subject, yardstick, unit, goal, samples: Vec::new(), beside: Vec::new() }
+    }
+
+    /// A row of times without a yardstick.
+    pub fn alone(subject: &str, goal: Goal) -> Self {
+        Self::new(subject, "–", Unit::Ms, goal)
+    }
+
+    /// Adds a sample, and that of the yardstick in the same round.
+    pub fn add(&mut self, subject: f64, beside: Option<f64>) {
+        self.samples.push(subject);
+        self.beside.extend(beside);
+    }
+
+    /// Adds a time of the subject alone.
+    pub fn add_time(&mut self, subject: Duration) {
+        self.add(ms(subject), None);
     }
 
     /// Adds two times that were measured in the same round.
     pub fn add_times(&mut self, subject: Duration, beside: Duration) {
-        self.samples.push((subject.as_secs_f64() * 1e3, beside.as_secs_f64() * 1e3));
+        self.add(ms(subject), Some(ms(beside)));
     }
 
     /// Adds two numbers of bytes.
     pub fn add_bytes(&mut self, subject: u64, beside: u64) {
-        self.samples.push((subject as f64 / 1e6, beside as f64 / 1e6));
+        self.add(subject as f64 / 1e6, Some(beside as f64 / 1e6));
     }
 
-    /// Times a subject and its yardstick in turn, after one round that does not count.
-    pub fn measure(
-        name: &str,
-        yardstick: &str,
-        rounds: usize,
-        mut subject: impl FnMut(),
-        mut beside: impl FnMut(),
-    ) -> Self {
-        let mut pair = Self::new(name, yardstick, Unit::Ms, Goal::None);
-        for round in 0..=rounds {
-            let times = (timed(&mut subject).0, timed(&mut beside).0);
-            if round > 0 {
-                pair.add_times(times.0, times.1);
-            }
+    /// The median of the subject; nothing where nothing could be measured.
+    pub fn median(&self) -> Option<f64> {
+        median(&sorted(&self.samples))
+    }
+
+    /// The median of the yardstick.
+    pub fn beside(&self) -> Option<f64> {
+        median(&sorted(&self.beside))
+    }
+
+    /// The samples without the outer twentieth at either end.
+    fn span(&self) -> Option<(f64, f64)> {
+        let sorted = sorted(&self.samples);
+        let outer = sorted.len() / 20;
+        Some((*sorted.get(outer)?, *sorted.get(sorted.len().checked_sub(outer + 1)?)?))
+    }
+
+    /// As it is shown, so that what is shown agrees with whether the goal is met.
+    fn ratio(&self) -> Option<f64> {
+        Some((self.median()? / self.beside()? * 100.0).round() / 100.0)
+    }
+
+    /// Whether the goal is met; nothing where there is none, or no yardstick to tell it by.
+    fn met(&self) -> Option<bool> {
+        match self.goal {
+            Goal::None => None,
+            Goal::Ratio(most) => Some(self.ratio()? <= most),
+            Goal::AtMost(most) => Some(self.median()? <= most),
+            Goal::Both(most, ratio) => Some(self.median()? <= most && self.ratio()? <= ratio),
         }
-        pair
     }
 
-    fn sorted(&self, pick: fn(&(f64, f64)) -> f64) -> Vec<f64> {
-        let mut samples: Vec<_> = self.samples.iter().map(pick).collect();
-        samples.sort_unstable_by(f64::total_cmp);
-        samples
+    fn unit(&self) -> &'static str {
+        match self.unit {
+            Unit::Ms => "ms",
+            Unit::UsPerRow => "µs",
+            Unit::Mb => "MB",
+        }
+    }
+
+    fn goal(&self) -> String {
+        let unit = self.unit();
+        match self.goal {
+            Goal::None => "–".to_owned(),
+            Goal::Ratio(most) => format!("≤ {most:.1}"),
+            Goal::AtMost(most) => format!("≤ {most} {unit}"),
+            Goal::Both(most, ratio) => format!("≤ {most} {unit}, ≤ {ratio:.1}"),
+        }
+    }
+
+    /// All of it for programs; nothing where nothing could be measured.
+    pub fn json(&self, section: &str) -> Option<Value> {
+        let (low, high) = self.span()?;
+        Some(json!({
+            "section": section, "subject": self.subject, "yardstick": self.yardstick,
+            "unit": self.unit(), "median": self.median(), "span": [low, high],
+            "yardstick_median": self.beside(), "ratio": self.ratio(), "goal": self.goal(),
+            "met": self.met(),
+        }))
     }
 }
 
-impl fmt::Display for Pair {
-    /// A line of the table; nothing where nothing could be measured. The span leaves out the outer twentieth of the
-    /// samples at either end.
+impl fmt::Display for Row {
+    /// A line of the table; nothing where nothing could be measured.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let (subject, beside) = (self.sorted(|pair| pair.0), self.sorted(|pair| pair.1));
-        let Some(last) = subject.len().checked_sub(1) else { return Ok(()) };
-        let (median, outer) = (|samples: &[f64]| samples[samples.len() / 2], subject.len() / 20);
-        let (ours, theirs) = (median(&subject), median(&beside));
-        // As it is shown, so that what is shown agrees with whether the goal is met.
-        let ratio = (ours / theirs * 100.0).round() / 100.0;
-        let unit = match self.unit {
-            Unit::Ms => "ms",
-            Unit::Mb => "MB",
-        };
-        let span = format!("{:.2}–{:.2}", subject[outer], subject[last - outer]);
-        write!(f, "| {} | {ours:.2} {unit} ({span}) | ", self.name)?;
-        write!(f, "{} | {theirs:.2} {unit} | {ratio:.2} | ", self.yardstick)?;
-        let (goal, met) = match self.goal {
-            Goal::None => return writeln!(f, "– |"),
-            Goal::Ratio(most) => (format!("{most:.1}"), ratio <= most),
-            Goal::AtMost(most) => (format!("{most} {unit}"), ours <= most),
-        };
-        writeln!(f, "≤ {goal}{} |", if met { "" } else { ", **missed**" })
+        let (Some(median), Some((low, high))) = (self.median(), self.span()) else { return Ok(()) };
+        let (unit, missing) = (self.unit(), || "–".to_owned());
+        let beside = self.beside().map_or_else(missing, |beside| format!("{beside:.2} {unit}"));
+        let ratio = self.ratio().map_or_else(missing, |ratio| format!("{ratio:.2}"));
+        let missed = if self.met() == Some(false) { ", **missed**" } else { "" };
+        write!(f, "| {} | {median:.2} {unit} ({low:.2}–{high:.2}) | ", self.subject)?;
+        writeln!(f, "{} | {beside} | {ratio} | {}{missed} |", self.yardstick, self.goal())
     }
+}
+
+fn sorted(samples: &[f64]) -> Vec<f64> {
+    let mut samples = samples.to_vec();
+    samples.sort_unstable_by(f64::total_cmp);
+    samples
+}
+
+fn median(sorted: &[f64]) -> Option<f64> {
+    sorted.get(sorted.len() / 2).copied()
+}
+
+fn ms(time: Duration) -> f64 {
+    time.as_secs_f64() * 1e3
 }
 
 /// How long some work takes, and what it gives.

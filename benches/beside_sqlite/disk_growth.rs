@@ -3,27 +3,28 @@
 //! The changes are made in ten openings. We record each as a commit of its own, from eight threads; SQLite, to be
 //! quick, makes a transaction of a hundred, which makes no difference to the size of a closed database.
 
-use assistive_benches::changes::Changes;
 use assistive_benches::disk;
 use assistive_benches::ours::Ours;
 use assistive_benches::side::Side;
 use assistive_benches::sqlite::Sqlite;
-use assistive_benches::table::{Goal, Pair, Unit};
+use assistive_benches::table::{Goal, Row, Unit};
 
+use crate::place::Stores;
 use crate::single::{handles, record_at_once};
-use crate::{Place, Scale, close_alike};
+use crate::{Bench, close_alike};
 
 const OPENINGS: usize = 10;
 const TRANSACTION: usize = 100;
 
 /// The bytes before and after the changes.
-pub(crate) fn on_disk(place: &Place, scale: &Scale, changes: &mut Changes) {
-    let line = |name: &str, yardstick: &str, goal, ours, beside| {
-        let mut pair = Pair::new(name, yardstick, Unit::Mb, Goal::Ratio(goal));
-        pair.add_bytes(ours, beside);
-        print!("{pair}");
+pub(crate) fn on_disk(bench: &mut Bench) {
+    let Bench { place, scale, changes, results } = bench;
+    let mut line = |name: &str, yardstick: &str, goal, ours, beside| {
+        let mut row = Row::new(name, yardstick, Unit::Mb, Goal::Ratio(goal));
+        row.add_bytes(ours, beside);
+        results.add(&row);
     };
-    let [ours, sqlite] = place.copies();
+    let Stores { ours, sqlite } = place.copies(&place.people_and_needs(&scale.city));
     let before = disk::bytes(&sqlite);
     line("on disk after the import", "SQLite", 1.2, disk::bytes(&ours), before);
     let told = parts(&ours);

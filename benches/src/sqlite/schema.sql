@@ -1,0 +1,59 @@
+-- What the yardstick keeps. Days are numbers such as 20230305: compared as they are, and smaller than text.
+PRAGMA journal_mode = WAL;
+PRAGMA synchronous = FULL;
+PRAGMA cache_size = -64000;
+CREATE TABLE IF NOT EXISTS divisions (id INTEGER PRIMARY KEY, code TEXT NOT NULL UNIQUE);
+INSERT OR IGNORE INTO divisions (code) VALUES ('610900'), ('610902'), ('610921'), ('610922'), ('610923'), ('610924'),
+    ('610925'), ('610926'), ('610927'), ('610981'), ('610929'), ('L-HENGKOU');
+CREATE TABLE IF NOT EXISTS sites (
+    id INTEGER PRIMARY KEY, code TEXT NOT NULL UNIQUE, name TEXT NOT NULL, kind TEXT NOT NULL,
+    division INTEGER NOT NULL REFERENCES divisions
+);
+CREATE TABLE IF NOT EXISTS models (
+    id INTEGER PRIMARY KEY, code TEXT NOT NULL UNIQUE, name TEXT NOT NULL, class TEXT NOT NULL, facts TEXT NOT NULL
+);
+CREATE TABLE IF NOT EXISTS persons (
+    id INTEGER PRIMARY KEY, citizen TEXT NOT NULL UNIQUE, certificate TEXT, name TEXT NOT NULL, sex INTEGER,
+    birth INTEGER, category INTEGER, grade INTEGER, county INTEGER NOT NULL REFERENCES divisions, registered INTEGER,
+    left_on INTEGER, left_reason TEXT, school INTEGER REFERENCES sites, stage TEXT, placement TEXT
+);
+CREATE INDEX IF NOT EXISTS persons_by_name ON persons (name, birth);
+CREATE INDEX IF NOT EXISTS persons_by_division ON persons (county);
+CREATE INDEX IF NOT EXISTS students ON persons (school) WHERE school IS NOT NULL;
+-- Of a need also what the rate wants of other tables: the county, the first day on which it was not open any more for
+-- another reason than a fitting (withdrawn, or the person left), and the day on which a fitting met it.
+CREATE TABLE IF NOT EXISTS needs (
+    id INTEGER PRIMARY KEY, person INTEGER NOT NULL REFERENCES persons, kind INTEGER NOT NULL, device TEXT NOT NULL,
+    identified INTEGER NOT NULL, programme TEXT, withdrawn INTEGER, reason TEXT, county INTEGER, ended INTEGER,
+    met_on INTEGER,
+    UNIQUE (person, kind, device, identified)
+);
+CREATE INDEX IF NOT EXISTS needs_for_rate ON needs (person, county, identified, ended, met_on) WHERE kind = 1;
+CREATE TABLE IF NOT EXISTS fittings (
+    id INTEGER PRIMARY KEY, person INTEGER NOT NULL REFERENCES persons, model INTEGER NOT NULL REFERENCES models,
+    fitted_on INTEGER NOT NULL, quantity INTEGER NOT NULL, mode TEXT, place TEXT, need INTEGER REFERENCES needs,
+    UNIQUE (person, model, fitted_on)
+);
+CREATE TABLE IF NOT EXISTS services (
+    id INTEGER PRIMARY KEY, person INTEGER NOT NULL REFERENCES persons, kind INTEGER NOT NULL,
+    served_on INTEGER NOT NULL, place TEXT, programme TEXT,
+    UNIQUE (person, kind, served_on)
+);
+CREATE TABLE IF NOT EXISTS items (
+    id INTEGER PRIMARY KEY, tag TEXT NOT NULL UNIQUE, model INTEGER NOT NULL REFERENCES models,
+    site INTEGER NOT NULL REFERENCES sites, source TEXT, donor TEXT, value INTEGER, received INTEGER NOT NULL,
+    status INTEGER NOT NULL, since INTEGER NOT NULL
+);
+CREATE TABLE IF NOT EXISTS loans (
+    id INTEGER PRIMARY KEY, item INTEGER NOT NULL REFERENCES items, person INTEGER NOT NULL REFERENCES persons,
+    out_on INTEGER NOT NULL, due_on INTEGER, in_on INTEGER
+);
+CREATE UNIQUE INDEX IF NOT EXISTS loans_of_item ON loans (item, out_on, person, in_on);
+CREATE INDEX IF NOT EXISTS open_loans ON loans (person) WHERE in_on IS NULL;
+CREATE TABLE IF NOT EXISTS holds (
+    id INTEGER PRIMARY KEY, model INTEGER NOT NULL, person INTEGER NOT NULL, state INTEGER NOT NULL
+);
+CREATE INDEX IF NOT EXISTS active_holds ON holds (model) WHERE state < 2;
+CREATE TABLE IF NOT EXISTS moves (
+    id INTEGER PRIMARY KEY, item INTEGER NOT NULL, day INTEGER NOT NULL, step INTEGER NOT NULL, actor TEXT
+);
