@@ -6,12 +6,16 @@
 
 #![allow(clippy::expect_used, clippy::panic, clippy::print_stdout, reason = "a bench is a program")]
 
+mod desk;
 mod disk_growth;
+mod duckdb;
+mod growth;
 mod place;
 mod processes;
 mod reports;
 mod scale;
 mod single;
+mod whole;
 
 use std::path::Path;
 
@@ -36,14 +40,19 @@ struct Bench {
 }
 
 /// The parts, by the names that `--only` takes.
-const SECTIONS: [(&str, fn(&mut Bench)); 7] = [
+const SECTIONS: [(&str, fn(&mut Bench)); 12] = [
+    ("whole", whole::import),
+    ("rate", reports::rate),
+    ("dimensions", reports::dimensions),
+    ("reports", reports::others),
+    ("desk", desk::desk),
+    ("growth", growth::growth),
     ("import", processes::imports),
     ("look-up", processes::look_up),
     ("single", single::one_by_one),
     ("loans", single::loans),
     ("threads", single::eight_at_once),
     ("disk", disk_growth::on_disk),
-    ("rate", reports::rate),
 ];
 
 fn main() {
@@ -58,7 +67,7 @@ fn main() {
     // On the disk that the workspace is on: elsewhere may be memory, where nothing is durable.
     let target = Path::new(env!("CARGO_TARGET_TMPDIR"));
     let folder = tempfile::tempdir_in(target).expect("a temporary folder");
-    let changes = Changes::new(scale.city.listed());
+    let changes = Changes::new(scale.city);
     let place = Place::new(folder.path());
     let mut bench = Bench { scale, place, changes, results: Results::default() };
     for (name, run) in SECTIONS {

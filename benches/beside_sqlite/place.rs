@@ -72,7 +72,8 @@ impl Place {
         stores
     }
 
-    fn stores(&self, name: &str) -> Stores {
+    /// Where stores of a name are.
+    pub(crate) fn stores(&self, name: &str) -> Stores {
         let [ours, sqlite] = ["ours", "sqlite"].map(|who| self.at(&format!("{name}-{who}")));
         Stores { ours, sqlite }
     }

@@ -81,6 +81,11 @@ impl Scale {
         Self { city: large, large, growth, changes: 100_000, ..Self::small() }
     }
 
+    /// Rounds of what is long, or many.
+    pub(crate) fn some_rounds(&self) -> usize {
+        self.rounds.min(3)
+    }
+
     /// Whether a section was asked for.
     pub(crate) fn takes(&self, section: &str) -> bool {
         self.only.as_ref().is_none_or(|only| only == section)

@@ -3,7 +3,8 @@
 use jiff::ToSpan;
 use jiff::civil::{Date, date};
 
-use crate::data::{citizen_id, mixed};
+use crate::city::City;
+use crate::data::mixed;
 
 /// A need to be recorded.
 pub struct Change {
@@ -15,7 +16,7 @@ pub struct Change {
 
 /// Changes without end, none of them twice.
 pub struct Changes {
-    people: u64,
+    city: City,
     made: u64,
 }
 
@@ -26,9 +27,9 @@ const LAST_DAY: Date = date(2021, 12, 31);
 const DAYS: u64 = 15_000;
 
 impl Changes {
-    /// Changes to a city with so many people on the sheet of people.
-    pub fn new(people: u64) -> Self {
-        Self { people, made: 0 }
+    /// Changes to a city, of those who stay in it.
+    pub fn new(city: City) -> Self {
+        Self { city, made: 0 }
     }
 
     /// The next ones.
@@ -40,6 +41,6 @@ impl Changes {
         self.made += 1;
         let back = ((self.made % DAYS) as i64).days();
         let day = LAST_DAY.checked_sub(back).expect("a day");
-        Change { citizen: citizen_id(mixed(self.made) % self.people), day }
+        Change { citizen: self.city.staying(mixed(self.made) % self.city.listed()), day }
     }
 }

@@ -156,6 +156,13 @@ impl City {
         self.device_needs() + self.other_needs()
     }
 
+    /// About how many rows its sheets have.
+    pub fn rows(&self) -> u64 {
+        let fitted = self.device_needs() * self.of.fitted / 100;
+        let lent = self.items() + self.share(self.of.loans);
+        self.people + self.needs() + fitted + lent + self.services()
+    }
+
     pub(crate) fn device_needs(&self) -> u64 {
         self.share(self.of.device_needs)
     }

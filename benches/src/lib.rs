@@ -7,6 +7,7 @@
 
 pub mod binary;
 pub mod changes;
+pub mod chart;
 pub mod child;
 pub mod city;
 pub mod data;

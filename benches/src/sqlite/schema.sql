@@ -28,7 +28,7 @@ CREATE TABLE IF NOT EXISTS needs (
     met_on INTEGER,
     UNIQUE (person, kind, device, identified)
 );
-CREATE INDEX IF NOT EXISTS needs_for_rate ON needs (person, county, identified, ended, met_on) WHERE kind = 1;
+CREATE INDEX IF NOT EXISTS needs_for_rate ON needs (county, person, identified, ended, met_on) WHERE kind = 1;
 CREATE TABLE IF NOT EXISTS fittings (
     id INTEGER PRIMARY KEY, person INTEGER NOT NULL REFERENCES persons, model INTEGER NOT NULL REFERENCES models,
     fitted_on INTEGER NOT NULL, quantity INTEGER NOT NULL, mode TEXT, place TEXT, need INTEGER REFERENCES needs,
