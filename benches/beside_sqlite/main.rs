@@ -39,8 +39,11 @@ struct Bench {
     results: Results,
 }
 
+/// A part of the bench.
+type Section = fn(&mut Bench);
+
 /// The parts, by the names that `--only` takes.
-const SECTIONS: [(&str, fn(&mut Bench)); 12] = [
+const SECTIONS: [(&str, Section); 12] = [
     ("whole", whole::import),
     ("rate", reports::rate),
     ("dimensions", reports::dimensions),

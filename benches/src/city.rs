@@ -198,7 +198,7 @@ impl City {
             Some(student) => student_id(self.first + student),
         };
         let category = CATEGORIES[(random / 7 % 8) as usize];
-        let left = random / 64 % LEAVING == 0;
+        let left = (random / 64).is_multiple_of(LEAVING);
         let left = left.then(|| after(date(2022, 6, 1), random / 8192 % 1000));
         Someone { citizen, random, category, left }
     }

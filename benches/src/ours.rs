@@ -6,11 +6,12 @@ use std::sync::Arc;
 use assistive_core::exchange::{ImportOptions, Kind};
 use assistive_core::model::NeedKind;
 use assistive_core::{
-    Author, BorrowerName, Due, Error, Founding, Lend, Lendable, NeedDraft, Registry, StoreId,
+    BorrowerName, Due, Error, Founding, Lend, Lendable, NeedDraft, Registry, StoreId,
 };
 
 use crate::changes::Change;
-use crate::data::{TODAY, tag};
+use crate::data::tag;
+use crate::sample::author;
 use crate::side::Side;
 
 /// A store of ours.
@@ -91,9 +92,4 @@ impl Side for Ours {
     fn close(self) {
         drop(self.registry);
     }
-}
-
-fn author() -> Author {
-    let now = format!("{TODAY}T00:00:00Z").parse().expect("a time");
-    Author::new("bench", now, TODAY.parse().expect("a day"))
 }

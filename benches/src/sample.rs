@@ -1,22 +1,22 @@
-//! The sample city of the repository: real-looking sheets of every kind, as files.
+//! The sample city of the repository: real-looking sheets, as files, and a store in memory that holds them.
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
-use assistive_core::exchange::Kind;
+use assistive_core::exchange::{ImportOptions, Kind};
+use assistive_core::model::{SiteCode, SiteKind};
+use assistive_core::{Author, Founding, OwnSite, Registry, StoreId};
+
+use crate::data::TODAY;
 
 /// A file of the sample city.
 pub struct SampleFile {
-    /// Its kind.
-    pub kind: Kind,
-    /// Its bytes.
-    pub bytes: Vec<u8>,
+    kind: Kind,
+    bytes: Vec<u8>,
 }
 
-/// The files of a folder with a city's sheets, in the order of import. The sample city that the repository
-/// ships is the default; `ASSISTIVE_BENCH_CITY` names another.
+/// The files of the sample city, in the order of import.
 pub fn city() -> Vec<SampleFile> {
-    let shipped = Path::new(env!("CARGO_MANIFEST_DIR")).join("../examples/ankang-2023");
-    let folder = std::env::var_os("ASSISTIVE_BENCH_CITY").map_or(shipped, PathBuf::from);
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../examples/ankang-2023");
     let read = |kind: &Kind| {
         let bytes = std::fs::read(folder.join(format!("{kind}.csv"))).ok()?;
         Some(SampleFile { kind: *kind, bytes })
@@ -26,13 +26,29 @@ pub fn city() -> Vec<SampleFile> {
     files
 }
 
-/// Reads all cells of a file and does nothing with them: what any importer has to do at least.
-pub fn only_parse(file: &SampleFile) {
-    let mut reader = csv::Reader::from_reader(file.bytes.as_slice());
-    let mut record = csv::StringRecord::new();
-    let mut cells = 0;
-    while reader.read_record(&mut record).expect("the sample is well-formed CSV") {
-        cells += record.len();
+/// Who does everything.
+pub fn author() -> Author {
+    let now = format!("{TODAY}T00:00:00Z").parse().expect("a time");
+    Author::new("bench", now, TODAY.parse().expect("a day"))
+}
+
+/// An empty store in memory, of the sample city's centre.
+pub fn empty() -> Registry {
+    let site = OwnSite {
+        code: SiteCode::new("AK-DPF").expect("a code"),
+        name: "安康市辅具中心".into(),
+        kind: SiteKind::Centre,
+        division: "610900".into(),
+    };
+    let founding = Founding { store: StoreId::from_random(1), site: Some(site) };
+    Registry::in_memory(&founding, &author()).expect("a new store")
+}
+
+/// Imports the files.
+pub fn import(registry: &Registry, files: &[SampleFile]) {
+    for SampleFile { kind, bytes } in files {
+        let report = registry.import(&author(), *kind, bytes, &ImportOptions::default());
+        let report = report.expect("written");
+        assert!(report.errors.is_empty(), "{:?}", report.errors.first());
     }
-    std::hint::black_box(cells);
 }

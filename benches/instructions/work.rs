@@ -1,0 +1,86 @@
+//! The fixed work that is counted, on the sample city in memory.
+
+use std::hint::black_box;
+
+use assistive_benches::sample::{author, city, empty, import};
+use assistive_core::model::{ModelCode, Period, Standing};
+use assistive_core::report::{Dimension, Figure, Filter, RateQuery};
+use assistive_core::{BorrowerName, Due, ItemFilter, Lend, Lendable, Registry, TakeBack};
+
+/// The names of what is counted, in the order in which it is done.
+pub(crate) const NAMES: [&str; 7] = [
+    "import of the sample city",
+    "rate by county",
+    "rate by class",
+    "annual",
+    "explain fitting_rate",
+    "person search zs",
+    "ten loans out and in",
+];
+
+/// Where callgrind writes its counters down, and begins anew.
+pub(crate) const MARK: &str = "*work::mark*";
+
+#[inline(never)]
+fn mark() {
+    // Something to do, lest nobody calls it.
+    black_box(());
+}
+
+fn counted(work: impl FnOnce()) {
+    mark();
+    work();
+    mark();
+}
+
+/// Does all of it, once.
+pub(crate) fn all() {
+    let (files, registry) = (city(), empty());
+    counted(|| import(&registry, &files));
+    let period = Period::year(2023).expect("a year");
+    let (filter, view) = (Filter::default(), || registry.view().expect("a view"));
+    for by in [Dimension::County, Dimension::Class] {
+        let query = RateQuery { period, by: Some(by), filter: filter.clone() };
+        counted(|| drop(black_box(view().rate(&query).expect("a rate"))));
+    }
+    counted(|| drop(black_box(view().annual(period, &filter).expect("a report"))));
+    counted(|| {
+        let explained = view().explain(Figure::PersonsFitted, period, &filter);
+        drop(black_box(explained.expect("an explanation")));
+    });
+    counted(|| {
+        let found = view().search_persons("zs", author().today).expect("people");
+        assert!(!black_box(found).is_empty());
+    });
+    let lends = lends(&registry);
+    counted(|| lends.iter().for_each(|lend| out_and_in(&registry, lend)));
+}
+
+/// Ten loans of devices in stock, each to another person.
+fn lends(registry: &Registry) -> Vec<Lend> {
+    let wanted = ItemFilter {
+        model: Some(ModelCode::new("WC-STD").expect("a code")),
+        standing: Some(Standing::InStock),
+        ..ItemFilter::default()
+    };
+    let view = registry.view().expect("a view");
+    let items = view.items(&wanted, author().today).expect("items");
+    assert!(items.len() >= 10, "enough in stock");
+    let lend = |(item, person): (&assistive_core::ItemView, u32)| Lend {
+        what: vec![(Lendable::Item(item.number), 1)],
+        borrower: BorrowerName::Person(view.find_person(&format!("P{person}")).expect("one")),
+        on: author().today,
+        due: Due::Usual,
+        site: None,
+        need: None,
+        purpose: None,
+        deposit: None,
+    };
+    items.iter().zip(1..=10).map(lend).collect()
+}
+
+fn out_and_in(registry: &Registry, lend: &Lend) {
+    let lent = registry.carry_out(&author(), lend).expect("lent");
+    let back = TakeBack::new(lent.done, author().today);
+    registry.carry_out(&author(), &back).expect("taken back");
+}
