@@ -145,7 +145,6 @@ struct Gathered {
 
 /// What counts of a device need.
 struct DeviceNeed {
-    identified: Date,
     track: Track,
     /// Whether the filter takes it.
     taken: bool,
@@ -168,7 +167,6 @@ impl Ask<'_> {
             let met = met.of(number);
             let answer = met.and_then(|(fitting, _)| answers.get(&fitting).copied());
             let device_need = DeviceNeed {
-                identified: need.identified_on,
                 track: Track::of(need, met.map(|(_, day)| day)),
                 taken: self.selection.takes_need(state, need),
                 used: in_period(answer, self.period).map(|(_, used)| used != Use::Never),
@@ -261,7 +259,8 @@ impl<'a> Count<'a> {
                     group_of(&mut groups, row).asked(used);
                 }
             }
-            let met = match standing(need.track.course(person.left), *period) {
+            let course = need.track.course(person.left);
+            let met = match standing(course, *period) {
                 None => continue,
                 Some(Standing::Excluded(_, reason)) => {
                     if need.taken {
@@ -276,7 +275,7 @@ impl<'a> Count<'a> {
             if !need.taken {
                 continue;
             }
-            let days = met.map(|day| days_between(need.identified, day));
+            let days = course.zip(met).map(|(course, day)| days_between(course.identified, day));
             all.add(days);
             if let Some(row) = row_of(need) {
                 group_of(&mut groups, row).add(days);

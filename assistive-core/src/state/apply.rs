@@ -2,10 +2,10 @@
 //! `stock`, those of services in
 //! `services`, those before and after a fitting in `care`, and taking back by a later commit in `void`.
 
-use super::records::{Division, Fitting, Need, NeedDevice, Person, Site, Traits};
+use super::records::{Division, Fitting, Need, NeedDevice, Person, Site};
 use super::rows::Row;
 use super::table::{Number, Table};
-use super::{Model, State};
+use super::{Model, State, Traits};
 use crate::journal::Event;
 use crate::journal::event::{
     Change, Changed, DivisionChange, DivisionFacts, FittingChange, FittingFacts, ModelChange,

@@ -24,6 +24,7 @@ mod source;
 mod stock;
 mod students;
 mod table;
+mod traits;
 mod void;
 
 use std::collections::HashMap;
@@ -35,13 +36,14 @@ use index::Index;
 pub(crate) use pack::Packed;
 pub(crate) use records::{
     Assessment, Borrower, Count, Division, Fitting, FollowUp, Hold, HoldState, Holder, Item, Lent,
-    Loan, Model, Move, Need, NeedDevice, Org, Person, Pile, Service, Site, Taken, Training, Traits,
+    Loan, Model, Move, Need, NeedDevice, Org, Person, Pile, Service, Site, Taken, Training,
 };
 pub(crate) use rows::{Reading, Row};
 pub(crate) use saved::{Collected, Extents, Header};
 pub(crate) use source::{Mark, Remade, Source};
 use table::Links;
 pub(crate) use table::{Number, Table};
+pub(crate) use traits::Traits;
 
 use crate::model::{
     AssessmentNo, CitizenId, CountNo, DeviceClass, DivisionCode, DivisionNo, FittingNo, FollowUpNo,

@@ -6,16 +6,16 @@ use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 use super::rows::Reading;
+use super::traits::Traits;
 use crate::journal::codec;
 use crate::journal::event::ModelFacts;
 pub(crate) use crate::journal::stock_event::HoldState;
 use crate::model::day;
 use crate::model::{
-    Asked, Category, CitizenId, Condition, Dated, DeviceClass, DivisionCode, DivisionNo, Finding,
-    FittingNo, Grade, Issue, ItemNo, Left, Level, LoanNo, LocalKey, Measurement, Mode, ModelNo,
-    Money, NeedKind, NeedNo, OrgNo, PersonNo, PileNo, Place, Placement, Programme, Purpose, Round,
-    Score, Sex, SiteCode, SiteKind, SiteNo, Source, Stage, Standing, Step, Tag, Trouble, Use,
-    Withdrawn,
+    Asked, CitizenId, Condition, DeviceClass, DivisionCode, DivisionNo, Finding, FittingNo, Issue,
+    ItemNo, Level, LoanNo, LocalKey, Measurement, Mode, ModelNo, Money, NeedKind, NeedNo, OrgNo,
+    PersonNo, PileNo, Place, Programme, Purpose, Round, Score, SiteCode, SiteKind, SiteNo, Source,
+    Standing, Step, Tag, Trouble, Use, Withdrawn,
 };
 
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -43,27 +43,6 @@ pub(crate) struct Site {
 
 /// A device model has no references that could become numbers.
 pub(crate) type Model = ModelFacts;
-
-/// What people are counted by.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub(crate) struct Traits {
-    pub(crate) sex: Option<Sex>,
-    #[serde(with = "day::option")]
-    pub(crate) birth_date: Option<Date>,
-    #[serde(with = "dated")]
-    pub(crate) category: Dated<Option<Category>>,
-    #[serde(with = "dated")]
-    pub(crate) grade: Dated<Option<Grade>>,
-    #[serde(with = "dated")]
-    pub(crate) division: Dated<DivisionNo>,
-    #[serde(with = "dated")]
-    pub(crate) school: Dated<Option<SiteNo>>,
-    pub(crate) stage: Option<Stage>,
-    pub(crate) placement: Option<Placement>,
-    #[serde(with = "day")]
-    pub(crate) registered_on: Date,
-    pub(crate) left: Option<Left>,
-}
 
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub(crate) struct Person {
@@ -382,29 +361,4 @@ pub(crate) struct Count {
     pub(crate) missing: Vec<ItemNo>,
     pub(crate) unexpected: Vec<String>,
     pub(crate) by: Option<Box<str>>,
-}
-
-/// Serde for dated facts, as the journal stores them too.
-mod dated {
-    use serde::{Deserialize, Deserializer, Serialize, Serializer};
-
-    use crate::journal::event::Timeline;
-    use crate::model::Dated;
-
-    pub(super) fn serialize<T: Serialize + Clone + PartialEq, S: Serializer>(
-        facts: &Dated<T>,
-        serializer: S,
-    ) -> Result<S::Ok, S::Error> {
-        Timeline::from(facts).serialize(serializer)
-    }
-
-    pub(super) fn deserialize<
-        'de,
-        T: Deserialize<'de> + Clone + PartialEq,
-        D: Deserializer<'de>,
-    >(
-        deserializer: D,
-    ) -> Result<Dated<T>, D::Error> {
-        Ok(Dated::from(&Timeline::<T>::deserialize(deserializer)?))
-    }
 }
