@@ -5,7 +5,7 @@ use std::time::Duration;
 use assistive_benches::child::{Job, Question, Who};
 use assistive_benches::city::City;
 use assistive_benches::data::tag;
-use assistive_benches::table::{Goal, Row, Unit};
+use assistive_benches::table::{Goal, Row, Unit, ms};
 
 use crate::Bench;
 use crate::place::{Place, Stores};
@@ -24,7 +24,7 @@ const BACK: u64 = 1;
 pub(crate) fn desk(bench: &mut Bench) {
     let Bench { place, scale, results, .. } = bench;
     let stores = place.copies(&place.all(&scale.large));
-    let mut rows = DONE.map(|done| row(done, Goal::AtMost(60.0)));
+    let mut rows = DONE.map(|done| row(done, &scale.large, Goal::AtMost(60.0)));
     // Processes of some milliseconds: more rounds.
     for round in 0..4 * scale.rounds as u64 {
         let times = once(place, &stores, &scale.large, round);
@@ -36,9 +36,9 @@ pub(crate) fn desk(bench: &mut Bench) {
 }
 
 /// A row for one of [`DONE`]. SQLite has no pinyin, so it finds nobody by initials.
-fn row(done: &str, goal: Goal) -> Row {
+pub(crate) fn row(done: &str, city: &City, goal: Goal) -> Row {
     let yardstick = if done == FIND { "–" } else { "SQLite" };
-    Row::new(done, yardstick, Unit::Ms, goal)
+    Row::new(&format!("{done}, {city}"), yardstick, Unit::Ms, goal)
 }
 
 /// Each of [`DONE`] once, with another item and borrower every round: our time, and SQLite's where it does the same.
@@ -62,9 +62,4 @@ pub(crate) fn once(
         (ours(&["person", "find", "zs"]), None),
         (ours(&["need", "list", "--school", &school]), sqlite(Question::NeedList(&school))),
     ]
-}
-
-/// Milliseconds.
-pub(crate) fn ms(time: Duration) -> f64 {
-    time.as_secs_f64() * 1e3
 }

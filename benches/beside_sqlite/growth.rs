@@ -3,14 +3,13 @@
 use std::fs;
 
 use assistive_benches::chart::{Chart, Line};
-use assistive_benches::child::{Job, Who};
 use assistive_benches::city::{City, LARGE};
-use assistive_benches::sheets::KINDS;
-use assistive_benches::table::{Goal, Row, Unit};
+use assistive_benches::table::{Goal, Row, Unit, ms};
 
 use crate::Bench;
-use crate::desk::{self, ms};
+use crate::desk;
 use crate::reports::rate_once;
+use crate::whole;
 
 /// What is measured at a size; the desk's follow.
 const IMPORT: &str = "import of all sheets";
@@ -48,17 +47,11 @@ pub(crate) fn growth(bench: &mut Bench) {
 /// A row of times for each curve at one size.
 fn measured(bench: &Bench, city: &City) -> Vec<Row> {
     let (place, rounds) = (&bench.place, bench.scale.some_rounds());
-    let row = |name| Row::new(&format!("{name}, {city}"), "SQLite", Unit::Ms, Goal::None);
+    let row = |name| desk::row(name, city, Goal::None);
     let sheets = place.sheets(city);
     let (mut import, mut rate) = (row(IMPORT), row(RATE));
     for _ in 0..rounds {
-        let stores = place.stores("new");
-        let ours = place.program.import(&stores.ours, &sheets);
-        let sqlite = Job::Import(&sheets, &KINDS).run(Who::Sqlite, &stores.sqlite);
-        import.add_times(ours, sqlite.time);
-        fs::remove_dir_all(stores.ours)
-            .and_then(|()| fs::remove_dir_all(stores.sqlite))
-            .expect("removed");
+        whole::import_once(place, &sheets, &mut import);
     }
     let stores = place.copies(&place.all(city));
     for _ in 0..rounds {

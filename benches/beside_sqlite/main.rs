@@ -1,7 +1,7 @@
 //! This workspace beside SQLite, interleaved. `cargo bench -p assistive-benches`
 //!
 //! `-- --full` takes a million people and as many needs instead of the people of Ankang; `--only SECTION` one part of
-//! it, by the names in [`SECTIONS`]; `--rounds N` more or fewer rounds than 5; `--json FILE` writes the results there,
+//! it, by the names in [`SECTIONS`]; `--rounds N` more or fewer rounds than 5 (3 with `--full`); `--json FILE` writes the results there,
 //! too; `--svg FILE` draws cost against size.
 
 #![allow(clippy::expect_used, clippy::panic, clippy::print_stdout, reason = "a bench is a program")]
@@ -63,6 +63,8 @@ fn main() {
         return;
     }
     let scale = Scale::from_args();
+    let names = SECTIONS.map(|(name, _)| name);
+    assert!(names.iter().any(|name| scale.takes(name)), "the sections are {}", names.join(", "));
     println!(
         "`cargo bench -p assistive-benches{}`: {}; medians of {} interleaved rounds.\n\n{TABLE}",
         scale.asked, scale.city, scale.rounds,
@@ -79,7 +81,11 @@ fn main() {
             run(&mut bench);
         }
     }
-    let about = json!({ "asked": bench.scale.asked.trim(), "city": bench.scale.city.to_string() });
+    let cores = std::thread::available_parallelism().map_or(0, usize::from);
+    let Scale { asked, city, rounds, .. } = &bench.scale;
+    let about = json!({
+        "asked": asked.trim(), "city": city.to_string(), "rounds": rounds, "cores": cores,
+    });
     bench.results.write(&target.join("performance.json"), &about);
     if let Some(file) = &bench.scale.json {
         bench.results.write(file, &about);

@@ -78,12 +78,12 @@ impl Scale {
     fn full() -> Self {
         let large = City::new(0, 1_000_000, LARGE);
         let growth = [10_000, 100_000, 1_000_000];
-        Self { city: large, large, growth, changes: 100_000, ..Self::small() }
+        Self { city: large, large, growth, changes: 100_000, rounds: 3, ..Self::small() }
     }
 
     /// Rounds of what is long, or many.
     pub(crate) fn some_rounds(&self) -> usize {
-        self.rounds.min(3)
+        self.rounds.div_ceil(2)
     }
 
     /// Whether a section was asked for.

@@ -4,6 +4,8 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::time::Duration;
 
+use serde_json::Value;
+
 use crate::data::TODAY;
 use crate::table::timed;
 
@@ -44,10 +46,15 @@ impl Assistive {
         (time, String::from_utf8(output.stdout).expect("text"))
     }
 
-    /// Makes a store and imports all sheets of a folder into it.
-    pub fn import(&self, store: &Path, sheets: &Path) -> Duration {
+    /// Makes a store and imports all sheets of a folder into it; how long the import lived, and how many records it
+    /// changed or made.
+    pub fn import(&self, store: &Path, sheets: &Path) -> (Duration, u64) {
         let sheets = sheets.to_str().expect("a plain name");
         self.run(store, &["init"]);
-        self.run(store, &["import", "auto", sheets, "--quiet"]).0
+        let (time, told) = self.run(store, &["import", "auto", sheets, "--format", "json"]);
+        let reports: Vec<Value> = serde_json::from_str(&told).expect("JSON");
+        let count = |report: &Value, what: &str| report[what].as_u64().expect("a count");
+        let changed = |report| count(report, "created") + count(report, "updated");
+        (time, reports.iter().map(changed).sum())
     }
 }

@@ -113,7 +113,8 @@ impl Chart {
         let mut svg = String::new();
         let mut height = FIELD[1] + 14.0;
         let mut entry = |name: &str, colour: &str, dashed: &str| {
-            svg += &line((start, height - 4.0), (start + 30.0, height - 4.0), colour, dashed);
+            let how = format!("{THICK}{dashed}");
+            svg += &line((start, height - 4.0), (start + 30.0, height - 4.0), colour, &how);
             svg += &text(start + 38.0, height, "start", name);
             height += 24.0;
         };
@@ -125,6 +126,7 @@ impl Chart {
     }
 }
 
+const THICK: &str = " stroke-width=\"2\"";
 const DASHED: &str = " stroke-dasharray=\"6 4\"";
 
 /// A line through points, with a dot at each.
@@ -132,7 +134,7 @@ fn drawn(points: &[(f64, f64)], x: &Axis, y: &Axis, colour: &str, dashed: &str) 
     let places: Vec<_> = points.iter().map(|point| (x.place(point.0), y.place(point.1))).collect();
     let mut svg = String::new();
     for pair in places.windows(2) {
-        svg += &line(pair[0], pair[1], colour, &format!(" stroke-width=\"2\"{dashed}"));
+        svg += &line(pair[0], pair[1], colour, &format!("{THICK}{dashed}"));
     }
     for (x, y) in places {
         writeln!(svg, "<circle cx=\"{x:.1}\" cy=\"{y:.1}\" r=\"3\" fill=\"{colour}\"/>")

@@ -30,11 +30,6 @@ pub fn copy_file(from: &Path, to: &Path) {
     fs::copy(from, to).and_then(|_| File::open(to)?.sync_all()).expect("a copy");
 }
 
-/// Writes a file, and waits until it is on the disk.
-pub fn write(file: &Path, text: &str) {
-    fs::write(file, text).and_then(|()| File::open(file)?.sync_all()).expect("a file");
-}
-
 fn entries(folder: &Path) -> impl Iterator<Item = fs::DirEntry> {
     fs::read_dir(folder).expect("a folder").map(|entry| entry.expect("an entry"))
 }

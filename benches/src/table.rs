@@ -34,7 +34,6 @@ pub enum Goal {
 }
 
 /// A subject and its yardstick, if it has one, measured together.
-#[derive(Clone)]
 pub struct Row {
     subject: String,
     yardstick: String,
@@ -51,20 +50,16 @@ impl Row {
         Self { subject, yardstick, unit, goal, samples: Vec::new(), beside: Vec::new() }
     }
 
-    /// A row of times without a yardstick.
-    pub fn alone(subject: &str, goal: Goal) -> Self {
-        Self::new(subject, "–", Unit::Ms, goal)
+    /// The same under another name.
+    #[must_use]
+    pub fn named(self, subject: &str) -> Self {
+        Self { subject: subject.to_owned(), ..self }
     }
 
     /// Adds a sample, and that of the yardstick in the same round.
     pub fn add(&mut self, subject: f64, beside: Option<f64>) {
         self.samples.push(subject);
         self.beside.extend(beside);
-    }
-
-    /// Adds a time of the subject alone.
-    pub fn add_time(&mut self, subject: Duration) {
-        self.add(ms(subject), None);
     }
 
     /// Adds two times that were measured in the same round.
@@ -162,7 +157,8 @@ fn median(sorted: &[f64]) -> Option<f64> {
     sorted.get(sorted.len() / 2).copied()
 }
 
-fn ms(time: Duration) -> f64 {
+/// Milliseconds.
+pub fn ms(time: Duration) -> f64 {
     time.as_secs_f64() * 1e3
 }
 
