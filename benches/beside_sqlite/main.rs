@@ -1,7 +1,7 @@
 //! This workspace beside SQLite, interleaved. `cargo bench -p assistive-benches`
 //!
-//! `-- --full` takes a million people and as many needs instead of the people of Ankang; `--only SECTION` one part of
-//! it, by the names in [`SECTIONS`]; `--rounds N` more or fewer rounds than 5 (3 with `--full`); `--json FILE` writes the results there,
+//! `-- --full` takes a million people and as many needs instead of the people of Ankang; `--only SECTION[,SECTION…]`
+//! parts of it, by the names in [`SECTIONS`]; `--rounds N` more or fewer rounds than 5 (3 with `--full`); `--json FILE` writes the results there,
 //! too; `--svg FILE` draws cost against size.
 
 #![allow(clippy::expect_used, clippy::panic, clippy::print_stdout, reason = "a bench is a program")]

@@ -49,7 +49,7 @@ impl Scale {
                 "--json" => scale.json = Some(value().into()),
                 "--svg" => scale.svg = Some(value().into()),
                 _ => panic!(
-                    "{arg}: known are --full, --rounds N, --only SECTION, --json FILE, --svg FILE"
+                    "{arg}: known are --full, --rounds N, --only SECTION[,…], --json FILE, --svg FILE"
                 ),
             }
         }
@@ -88,6 +88,6 @@ impl Scale {
 
     /// Whether a section was asked for.
     pub(crate) fn takes(&self, section: &str) -> bool {
-        self.only.as_ref().is_none_or(|only| only == section)
+        self.only.as_ref().is_none_or(|only| only.split(',').any(|name| name == section))
     }
 }

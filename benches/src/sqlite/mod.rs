@@ -7,7 +7,7 @@
 
 mod desk;
 mod import;
-mod rate;
+pub mod rate;
 
 use std::fs;
 use std::path::{Path, PathBuf};
