@@ -1,8 +1,8 @@
 //! This workspace beside SQLite, interleaved. `cargo bench -p assistive-benches`
 //!
-//! `-- --full` takes a million people and as many needs instead of the people of Ankang; `--only SECTION[,SECTION…]`
-//! parts of it, by the names in [`SECTIONS`]; `--rounds N` more or fewer rounds than 5 (3 with `--full`); `--json FILE` writes the results there,
-//! too; `--svg FILE` draws cost against size.
+//! `-- --full` takes a million people and as many needs instead of the people of Ankang. `--only SECTION[,SECTION…]`
+//! runs parts of it, by the names in [`SECTIONS`]; `--rounds N` more or fewer rounds than 5 (3 with `--full`).
+//! `--json FILE` writes the results there, too; `--svg FILE` draws cost against size.
 
 #![allow(clippy::expect_used, clippy::panic, clippy::print_stdout, reason = "a bench is a program")]
 

@@ -5,8 +5,8 @@
 //! fails; `-- --set` writes the file anew where the change is wanted. Another compiler counts differently: what differs
 //! then is told, and fails nothing.
 //!
-//! The work is done by a child of this program. Callgrind writes its counters down before and after each part of it, for
-//! all threads together.
+//! The work is done by a child of this program, on one core: what is spread over all cores is so on every machine alike,
+//! and how threads meet changes what is allocated. Callgrind writes its counters down before and after each part.
 
 #![allow(
     clippy::expect_used,
@@ -43,9 +43,10 @@ fn main() -> ExitCode {
             work::all();
             ExitCode::SUCCESS
         }
-        [] | ["--set"] if !has_valgrind() => {
+        [] | ["--set"] if !["valgrind", "taskset"].into_iter().all(is_there) => {
             eprintln!(
-                "instructions are counted by valgrind, which is missing: apt-get install valgrind"
+                "instructions are counted by valgrind on one core, and valgrind or taskset is missing: \
+                 apt-get install valgrind util-linux"
             );
             ExitCode::FAILURE
         }
@@ -62,8 +63,8 @@ fn main() -> ExitCode {
     }
 }
 
-fn has_valgrind() -> bool {
-    Command::new("valgrind").arg("--version").output().is_ok_and(|ran| ran.status.success())
+fn is_there(program: &str) -> bool {
+    Command::new(program).arg("--version").output().is_ok_and(|ran| ran.status.success())
 }
 
 /// Prints all counts beside those of the file; a failure where one is too far away.
@@ -104,8 +105,8 @@ impl Counts {
     fn now() -> Self {
         let folder = tempfile::tempdir().expect("a temporary folder");
         let out = folder.path().join("counts");
-        let output = Command::new("valgrind")
-            .args(["--tool=callgrind", "--quiet"])
+        let output = Command::new("taskset")
+            .args(["--cpu-list", &core(), "valgrind", "--tool=callgrind", "--quiet"])
             .arg(format!("--dump-before={}", work::MARK))
             .arg(format!("--callgrind-out-file={}", out.display()))
             .arg(std::env::current_exe().expect("this program"))
@@ -147,6 +148,14 @@ impl Counts {
 /// The file that is committed.
 fn file() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("instructions.txt")
+}
+
+/// The first core that this process may use.
+fn core() -> String {
+    let status = fs::read_to_string("/proc/self/status").expect("what Linux knows of this process");
+    let list = status.lines().find_map(|line| line.strip_prefix("Cpus_allowed_list:"));
+    let first = list.and_then(|list| list.trim().split([',', '-']).next());
+    first.expect("a core").to_owned()
 }
 
 /// The sum that a dump of callgrind ends with.
