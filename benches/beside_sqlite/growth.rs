@@ -54,6 +54,7 @@ fn measured(bench: &Bench, city: &City) -> Vec<Row> {
         whole::import_once(place, &sheets, &mut import);
     }
     let stores = place.copies(&place.all(city));
+    rate_once(place, &stores);
     for _ in 0..rounds {
         let asked = rate_once(place, &stores);
         rate.add(asked.ours, Some(asked.sqlite));

@@ -38,8 +38,10 @@ pub enum Job<'a> {
 /// What SQLite is asked where we run the real program.
 #[derive(Debug, Clone, Copy)]
 pub enum Question<'a> {
-    /// The rate by county.
+    /// The rate by county, from copies.
     Rate,
+    /// The same, where facts are stored.
+    RateAsStored,
     /// Lend a device of a tag to the person of a citizen id.
     LoanOut(&'a str, &'a str),
     /// Take it back.
@@ -78,6 +80,7 @@ impl Job<'_> {
             Self::LookUp(citizen) => command.args(["look-up", citizen]),
             Self::Open => command.arg("open"),
             Self::Yardstick(Question::Rate) => command.arg("rate"),
+            Self::Yardstick(Question::RateAsStored) => command.arg("rate-as-stored"),
             Self::Yardstick(Question::LoanOut(tag, to)) => command.args(["loan-out", tag, to]),
             Self::Yardstick(Question::LoanIn(tag)) => command.args(["loan-in", tag]),
             Self::Yardstick(Question::StockShow(tag)) => command.args(["stock-show", tag]),
@@ -108,6 +111,7 @@ pub fn was_one() -> bool {
         ["look-up", citizen] => Job::LookUp(citizen),
         ["open"] => Job::Open,
         ["rate"] => Job::Yardstick(Question::Rate),
+        ["rate-as-stored"] => Job::Yardstick(Question::RateAsStored),
         ["loan-out", tag, to] => Job::Yardstick(Question::LoanOut(tag, to)),
         ["loan-in", tag] => Job::Yardstick(Question::LoanIn(tag)),
         ["stock-show", tag] => Job::Yardstick(Question::StockShow(tag)),
@@ -150,10 +154,12 @@ fn work<S: Side>(store: &Path, job: Job<'_>) -> u64 {
 fn ask(store: &Path, question: Question<'_>) -> Vec<String> {
     let mut sqlite = Sqlite::open(store);
     let mut answer = Vec::new();
+    let lines = |rate: Vec<(String, _)>| {
+        rate.into_iter().map(|(code, counts)| format!("{code} {counts:?}")).collect()
+    };
     match question {
-        Question::Rate => {
-            answer.extend(sqlite.rate().iter().map(|(code, counts)| format!("{code} {counts:?}")));
-        }
+        Question::Rate => answer = lines(sqlite.rate()),
+        Question::RateAsStored => answer = lines(sqlite.rate_as_stored()),
         Question::LoanOut(tag, to) => sqlite.loan_out(tag, to),
         Question::LoanIn(tag) => sqlite.loan_in(tag),
         Question::StockShow(tag) => answer = sqlite.stock_show(tag),

@@ -15,7 +15,7 @@ use crate::model::{Limits, SiteCode};
 use crate::store::{Blocks, Place};
 
 /// About how many bytes of unpacked blocks are kept at hand.
-const AT_HAND: usize = 104 << 20;
+const AT_HAND: usize = 240 << 20;
 
 /// The header's block.
 const HEADER: Place = Place { table: 0, block: 0 };
