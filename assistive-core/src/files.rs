@@ -8,7 +8,7 @@ pub(crate) mod power;
 #[cfg(test)]
 pub(crate) mod watched;
 
-use std::fs::{self, DirBuilder, OpenOptions};
+use std::fs::{DirBuilder, OpenOptions};
 use std::io::{self, BufWriter, Write};
 use std::path::Path;
 
@@ -60,7 +60,7 @@ pub(crate) fn is_exposed(path: &Path) -> bool {
     #[cfg(unix)]
     {
         use std::os::unix::fs::PermissionsExt;
-        let known = fs::symlink_metadata(path);
+        let known = std::fs::symlink_metadata(path);
         known.is_ok_and(|known| !known.is_symlink() && known.permissions().mode() & 0o077 != 0)
     }
     #[cfg(not(unix))]
@@ -76,7 +76,7 @@ pub(crate) fn make_private(path: &Path) -> io::Result<()> {
     {
         use std::os::unix::fs::PermissionsExt;
         let mode = if path.is_dir() { 0o700 } else { 0o600 };
-        fs::set_permissions(path, fs::Permissions::from_mode(mode))
+        std::fs::set_permissions(path, std::fs::Permissions::from_mode(mode))
     }
     #[cfg(not(unix))]
     {

@@ -9,10 +9,8 @@
 
 use std::collections::BTreeMap;
 
-use super::{
-    Dimension, Figures, Filter, LendingQuery, RateQuery, RateRow, Selection, ServicesQuery,
-    StockQuery,
-};
+use super::stock::donated;
+use super::{Dimension, Figures, Filter, RateQuery, RateRow, Selection, ServicesQuery, lending};
 use crate::error::Result;
 use crate::model::{Period, PersonNo, Place, Programme, Rate};
 use crate::registry::{Label, View};
@@ -92,9 +90,7 @@ impl View<'_> {
         let filtered = || filter.clone();
         let by_county = Some(Dimension::County);
         let rate = self.rate(&RateQuery { period, by: by_county, filter: filtered() })?;
-        let lending = self.lending(&LendingQuery { period, by: None, filter: filtered() })?.total;
         let served = self.services(&ServicesQuery { period, by: None, filter: filtered() })?.total;
-        let stock = self.stock_report(&StockQuery { period, by: None, filter: filtered() })?;
         let (schools, students_on_list) = match of_programme(filter, Programme::school()) {
             None => (Vec::new(), 0),
             Some(filter) => {
@@ -103,12 +99,14 @@ impl View<'_> {
                 (rate.rows, rate.total.persons_in_need)
             }
         };
-        let (counties, children_served, children_served_at_home) = self.ask(|state| {
+        let (counties, children, lending, donated) = self.ask(|state| {
             let selection = filter.resolve(state)?;
             let children = children(state, &selection, period);
             let at_home = children.values().filter(|services| services.iter().any(at_home)).count();
             let counties = every_county(state, &selection, rate.rows);
-            Ok((counties, children.len() as u64, at_home as u64))
+            let donated = donated(state, &selection, period);
+            let lending = lending::Count { state, selection, period }.total();
+            Ok((counties, (children.len() as u64, at_home as u64), lending, donated))
         })?;
         let figures = AnnualFigures {
             students_on_list,
@@ -121,10 +119,10 @@ impl View<'_> {
             rehab_persons_served: served.rehab_persons_served,
             rehab_persons_served_in_need: served.rehab_persons_served_in_need,
             rehab_persons_served_registered: served.rehab_persons_served_registered,
-            children_served,
-            children_served_at_home,
-            donated_items: stock.donated_items,
-            donated_value: stock.donated_value,
+            children_served: children.0,
+            children_served_at_home: children.1,
+            donated_items: donated.0,
+            donated_value: donated.1,
         };
         Ok(AnnualReport { period, figures, counties, schools })
     }

@@ -19,7 +19,7 @@ use super::{Dimension, Filter, Keys, RowKey, Selection};
 use crate::error::Result;
 use crate::model::{ItemNo, Period, Rate, Standing, days_between};
 use crate::registry::{Label, View};
-use crate::state::{Borrower, Holder, Item, Lent, Loan, State};
+use crate::state::{Borrower, Holder, Item, Lent, Loan, Reading, State};
 
 /// What a lending report is asked for.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -128,28 +128,31 @@ impl View<'_> {
         self.ask(|state| {
             let selection = query.filter.resolve(state)?;
             let count = Count { state, selection, period: query.period };
-            let loans = state.loans.iter().map(|(_, loan)| loan);
-            let loans: Vec<_> = loans.filter(|loan| count.takes(loan)).collect();
-            let mut total = figures(loans.iter().copied(), query.period);
+            let mut total = count.total();
             total.utilisation = count.utilisation(query.period, |_| true);
             let rows = match query.by {
                 None => Vec::new(),
-                Some(LendingBy::Month) => count.by_month(&loans),
-                Some(LendingBy::Of(dimension)) => count.by(dimension, &loans),
+                Some(LendingBy::Month) => count.by_month(&count.loans()),
+                Some(LendingBy::Of(dimension)) => count.by(dimension, &count.loans()),
             };
             Ok(LendingReport { query: query.clone(), rows, total })
         })
     }
 }
 
-/// Counts loans in a period.
-fn figures<'a>(loans: impl Iterator<Item = &'a Loan>, period: Period) -> LendingFigures {
-    let mut figures = LendingFigures::default();
-    let mut borrowers: HashSet<Borrower> = HashSet::new();
-    for loan in loans {
+/// Loans of a period while they are being counted.
+#[derive(Default)]
+struct Sum {
+    figures: LendingFigures,
+    borrowers: HashSet<Borrower>,
+}
+
+impl Sum {
+    fn add(&mut self, loan: &Loan, period: Period) {
+        let figures = &mut self.figures;
         if period.contains(loan.out_on) {
             figures.loans += 1;
-            borrowers.insert(loan.borrower);
+            self.borrowers.insert(loan.borrower);
         }
         if let Some(back) = loan.in_on.filter(|back| period.contains(*back)) {
             figures.returned += 1;
@@ -160,8 +163,28 @@ fn figures<'a>(loans: impl Iterator<Item = &'a Loan>, period: Period) -> Lending
             figures.overdue += u64::from(loan.due_on.is_some_and(|due| due < period.to()));
         }
     }
-    figures.borrowers = borrowers.len() as u64;
-    figures
+
+    /// Adds what was counted of other loans.
+    fn merge(&mut self, other: Self) {
+        let (own, more) = (&mut self.figures, other.figures);
+        own.loans += more.loans;
+        own.returned += more.returned;
+        own.days += more.days;
+        own.open += more.open;
+        own.overdue += more.overdue;
+        self.borrowers.extend(other.borrowers);
+    }
+
+    fn figures(self) -> LendingFigures {
+        LendingFigures { borrowers: self.borrowers.len() as u64, ..self.figures }
+    }
+}
+
+/// Counts loans in a period.
+fn figures<'a>(loans: impl Iterator<Item = &'a Loan>, period: Period) -> LendingFigures {
+    let mut sum = Sum::default();
+    loans.for_each(|loan| sum.add(loan, period));
+    sum.figures()
 }
 
 /// The days from one to another, the second not counted; none when it lies before the first.
@@ -176,6 +199,23 @@ pub(super) struct Count<'a> {
 }
 
 impl Count<'_> {
+    /// All loans that count, but for the utilisation.
+    pub(super) fn total(&self) -> LendingFigures {
+        let sums = self.state.loans.fold(&Reading::WHOLE, Sum::default, |sum, _, loan| {
+            if self.takes(loan) {
+                sum.add(loan, self.period);
+            }
+        });
+        let mut total = Sum::default();
+        sums.into_iter().for_each(|sum| total.merge(sum));
+        total.figures()
+    }
+
+    fn loans(&self) -> Vec<&Loan> {
+        let loans = self.state.loans.iter().map(|(_, loan)| loan);
+        loans.filter(|loan| self.takes(loan)).collect()
+    }
+
     /// Whether a loan counts, as far as the filter goes.
     pub(super) fn takes(&self, loan: &Loan) -> bool {
         !loan.is_issue() && self.takes_lent(loan)
@@ -190,7 +230,7 @@ impl Count<'_> {
             }
             Lent::Bulk(model) => (None, Some(model)),
         };
-        let person = match loan.borrower {
+        let person = || match loan.borrower {
             Borrower::Person(person) => state.persons.get(person),
             Borrower::Org(_) => None,
         };
@@ -198,7 +238,7 @@ impl Count<'_> {
         model.is_some_and(|model| selection.takes_model(state, model))
             && selection.takes_stock(state.site_of_loan(loan), item)
             && (!selection.asks_for_people()
-                || person.is_some_and(|person| selection.takes_person(&person.traits, day)))
+                || person().is_some_and(|person| selection.takes_person(&person.traits, day)))
     }
 
     fn by_month(&self, loans: &[&Loan]) -> Vec<LendingRow> {

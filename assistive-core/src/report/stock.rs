@@ -16,7 +16,7 @@ use super::{Filter, Recovery, RowKey, Selection};
 use crate::error::Result;
 use crate::model::{ModelNo, Money, Period, SiteNo, Source, Standing};
 use crate::registry::{Label, View};
-use crate::state::{Item, State};
+use crate::state::{Item, Reading, State};
 
 /// What a report of the stock is asked for.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -142,8 +142,9 @@ impl View<'_> {
             let selection = query.filter.resolve(state)?;
             let recovery = recovery(state, &selection, query.period);
             let mut count = Count { state, selection, by: query.by, groups: HashMap::new() };
+            let (donated_items, donated_value) = donated(state, &count.selection, query.period);
             count.piles();
-            let (donated_items, donated_value) = count.items(query.period);
+            count.items();
             let mut total = StockFigures::default();
             let mut rows: Vec<_> = Vec::new();
             for (key, figures) in count.groups {
@@ -214,27 +215,27 @@ impl Count<'_> {
         }
     }
 
-    /// Counts devices with tags; gives what was donated in the period.
-    fn items(&mut self, period: Period) -> (u64, u64) {
-        let state = self.state;
-        let (mut donated, mut worth) = (0, 0);
-        for (_, item) in state.items.iter() {
-            let value = item.value.map_or(0, Money::fen);
-            let taken = |count: &Self, site| {
-                count.takes(site, item.model) && count.selection.takes_stock(Some(site), Some(item))
-            };
-            if is_donation(state, &self.selection, item, period) {
-                donated += u64::from(item.quantity);
-                worth += value;
-            }
-            if item.tag.is_some() && taken(self, item.site) {
+    /// Counts devices with tags.
+    fn items(&mut self) {
+        for (_, item) in self.state.items.iter().filter(|(_, item)| item.tag.is_some()) {
+            if self.takes(item.site, item.model)
+                && self.selection.takes_stock(Some(item.site), Some(item))
+            {
                 let figures = self.group(item.site, item.model);
-                figures.value += value;
+                figures.value += item.value.map_or(0, Money::fen);
                 figures.add(item.standing, item.quantity);
             }
         }
-        (donated, worth)
     }
+}
+
+/// How many devices were donated in a period, and what they are worth, in fen.
+pub(super) fn donated(state: &State, selection: &Selection<'_>, period: Period) -> (u64, u64) {
+    let donated = state.items.gather(&Reading::WHOLE, |_, item| {
+        let counts = is_donation(state, selection, item, period);
+        counts.then(|| (u64::from(item.quantity), item.value.map_or(0, Money::fen)))
+    });
+    donated.into_iter().fold((0, 0), |sum, one| (sum.0 + one.0, sum.1 + one.1))
 }
 
 /// Whether received stock counts as donated in a period.

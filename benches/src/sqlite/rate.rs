@@ -29,7 +29,7 @@ const STORED_INDEXES: &str = "
     CREATE INDEX IF NOT EXISTS persons_for_rate ON persons (id, county, left_on);";
 
 const COPIED: &str = "
-    SELECT county, person, met_on <= ?2 FROM needs
+    SELECT county, person, met_on <= ?2 FROM needs INDEXED BY needs_for_rate
     WHERE kind = 1 AND identified <= ?2 AND (met_on IS NULL OR met_on >= ?1) AND (ended IS NULL OR ended > ?2)
     ORDER BY county, person";
 
