@@ -3,6 +3,7 @@
 //! A sample that no longer matches means that journals already written can no longer be read: do not
 //! change the sample, add a new version of the event.
 
+use jiff::ToSpan;
 use jiff::civil::{Date, date};
 
 use super::*;
@@ -684,4 +685,17 @@ fn write_samples() {
         lines.push_str(&format!("{name} {}\n", hex(&bytes_of(&event))));
     }
     std::fs::write("src/journal/samples-0.1.txt", lines).expect("run it in the crate's folder");
+}
+
+#[test]
+fn every_day_comes_back_as_it_went() {
+    let all = date(1, 1, 1).series(211.days()).chain([Date::MAX, date(2000, 1, 1)]);
+    for day in all.chain(date(1999, 1, 1).series(1.day()).take(3000)) {
+        let mut bytes = Vec::new();
+        put(&Day(day), &mut bytes);
+        assert_eq!(get(&bytes), Some(Day(day)));
+    }
+    let mut bytes = Vec::new();
+    put(&i32::MAX, &mut bytes);
+    assert_eq!(get::<Day>(&bytes), None);
 }

@@ -80,24 +80,3 @@ pub(crate) mod list {
         Ok(Vec::<Day>::deserialize(d)?.into_iter().map(|day| day.0).collect())
     }
 }
-
-#[cfg(test)]
-mod tests {
-    use jiff::ToSpan;
-
-    use super::*;
-    use crate::journal::codec;
-
-    #[test]
-    fn every_day_comes_back_as_it_went() {
-        let all = date(1, 1, 1).series(211.days()).chain([Date::MAX, EPOCH, date(1999, 12, 31)]);
-        for day in all.chain(date(1999, 1, 1).series(1.day()).take(3000)) {
-            let mut bytes = Vec::new();
-            codec::put(&Day(day), &mut bytes);
-            assert_eq!(codec::get(&bytes), Some(Day(day)));
-        }
-        let mut bytes = Vec::new();
-        codec::put(&i32::MAX, &mut bytes);
-        assert_eq!(codec::get::<Day>(&bytes), None);
-    }
-}
