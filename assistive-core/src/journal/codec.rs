@@ -44,12 +44,6 @@ pub(crate) fn get<T: DeserializeOwned>(payload: &[u8]) -> Option<T> {
     (used == payload.len()).then_some(value)
 }
 
-/// Reads a value that stands at the front of the payload.
-pub(crate) fn front<T: DeserializeOwned>(payload: &[u8]) -> Option<T> {
-    let (value, _) = bincode::serde::decode_from_slice(payload, config()).ok()?;
-    Some(value)
-}
-
 /// Maps each kind and version of stored event to its variant, once for both directions.
 macro_rules! event_kinds {
     ( $( $kind:literal v $version:literal $variant:ident; )* ) => {

@@ -6,10 +6,11 @@ use std::path::PathBuf;
 use jiff::Timestamp;
 
 use super::*;
-use crate::journal::Batch;
 use crate::journal::commit::Deed;
 use crate::journal::event::StoreFounded;
+use crate::journal::header;
 use crate::journal::mark::beside;
+use crate::journal::{Batch, Image};
 use crate::model::SiteCode;
 
 struct Folder {
@@ -190,6 +191,27 @@ fn any_flipped_bit_of_an_acknowledged_commit_is_named_and_never_believed() {
             assert_eq!(fs::read(&folder.file).expect("there"), damaged);
         }
     }
+}
+
+#[test]
+fn the_last_commit_behind_a_damaged_place_is_known_if_it_is_of_the_same_store() {
+    let folder = folder();
+    let mut bytes = three_commits(&folder.file);
+    let [_, second, third, end] = bounds(&bytes);
+    let seen = |bytes: &[u8], store| {
+        let header = header::write(MAGIC, StoreId::from_random(store));
+        fs::write(&folder.file, [&header, &bytes[FILE_HEADER..]].concat()).expect("a write");
+        let image = Image::of_journal(&folder.file, &alone).expect("its header is whole");
+        [second, third, end].map(|from| {
+            image.last_seen_behind(from as u64).map(|begin| (begin.number, begin.at.as_second()))
+        })
+    };
+    bytes[second + 40] ^= 1;
+    let last = Some((3, 1_699_999_999));
+    assert_eq!(seen(&bytes, 9), [last, last, None]);
+    assert_eq!(seen(&bytes, 8), [None; 3]);
+    // Cut in the middle of the last commit: it had begun.
+    assert_eq!(seen(&bytes[..end - 4], 9), [last, last, None]);
 }
 
 #[test]

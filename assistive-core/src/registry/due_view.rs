@@ -11,7 +11,7 @@ use crate::model::{
     FittingNo, NeedKind, NeedNo, PersonNo, Round, Tag, Use, age_on, days_between, years_after,
 };
 use crate::report::{Filter, Selection};
-use crate::state::{Fitting, Holder, Person, State, Taken};
+use crate::state::{Countable, Fitting, Holder, Person, State, Taken};
 
 /// A kind of work that is due.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -154,7 +154,7 @@ impl Search<'_> {
         for (need, stored) in state.needs_of(number) {
             let open = stored.kind == NeedKind::Device
                 && state.course(need, stored).is_some_and(|course| course.open_on(self.today));
-            if open && self.selection.takes_need(state, stored) {
+            if open && self.selection.takes_need(state, &stored.fact()) {
                 let patience = i32::from(self.wanted.waiting_days).days();
                 let Ok(due) = stored.identified_on.checked_add(patience) else { continue };
                 let device = stored.device.map_or(Label::None, |d| Label::device(state, d));

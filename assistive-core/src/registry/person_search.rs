@@ -9,7 +9,7 @@ use crate::error::Result;
 use crate::model::pinyin::{Spelling, Spells};
 use crate::model::text::half_width;
 use crate::model::{PersonKey, PersonNo};
-use crate::state::{Person, Reading};
+use crate::state::Person;
 
 /// The fewest characters of an id's or a phone number's end that say anything.
 const TAIL: usize = 4;
@@ -87,10 +87,9 @@ impl View<'_> {
                 };
                 (wanted, Vec::new())
             };
-            let found =
-                state.persons.fold(&Reading::WHOLE, begin, |(wanted, found), number, person| {
-                    found.extend(wanted.fit(number, person).map(|fit| (fit, number)));
-                });
+            let found = state.persons.fold(begin, |(wanted, found), number, person| {
+                found.extend(wanted.fit(number, person).map(|fit| (fit, number)));
+            });
             let mut found: Vec<_> = found.into_iter().flat_map(|(_, found)| found).collect();
             found.sort_unstable();
             let shown = found.into_iter().filter_map(|(_, number)| {

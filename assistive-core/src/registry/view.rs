@@ -17,7 +17,9 @@ use crate::model::{
     Certificate, Device, DivisionCode, DivisionNo, FittingNo, Listed, LocalKey, NeedNo, PersonKey,
     PersonNo, Problem, ProblemKind, SiteCode, What,
 };
-use crate::state::{Division, End, Fitting, Model, Need, NeedDevice, Person, Site, State, Taken};
+use crate::state::{
+    Countable, Division, End, Fitting, Model, Need, NeedDevice, Person, Site, State, Taken,
+};
 
 /// A consistent view of a store. Changes wait while it is held, so hold it briefly.
 #[derive(Debug)]
@@ -229,7 +231,7 @@ impl<'a> View<'a> {
                 need.identified_on <= day
                     && wanted.kind.is_none_or(|kind| need.kind == kind)
                     && people.take(need.person)
-                    && selection.takes_need(state, need)
+                    && selection.takes_need(state, &need.fact())
             };
             let of = |person| state.needs_of(person);
             let found = people.records(wanted.person, &state.needs, of, taken);

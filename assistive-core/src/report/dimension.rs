@@ -7,7 +7,7 @@ use crate::model::{
     Programme, Sex, SiteNo, Stage, age_on,
 };
 use crate::registry::Label;
-use crate::state::{Need, NeedDevice, State, Traits};
+use crate::state::{NeedDevice, NeedFact, State, Traits};
 
 /// A dimension by which a report is grouped.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -151,7 +151,7 @@ impl Keys<'_> {
     }
 
     /// The row of a need, for dimensions that needs have.
-    pub(crate) fn of_need(&self, need: &Need) -> RowKey {
+    pub(crate) fn of_need(&self, need: &NeedFact) -> RowKey {
         let key = match self.dimension {
             Dimension::Class => need
                 .device

@@ -23,7 +23,7 @@ use crate::model::{
     Standing, Step, Tag, days_between, years_after,
 };
 use crate::registry::{Label, Likeness, PersonView, View, due_on, was_returned};
-use crate::state::{Borrower, End, Fitting, Item, Person, State};
+use crate::state::{Borrower, Countable, End, Fitting, Item, Person, State};
 
 /// What exceptions are asked for.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -296,7 +296,7 @@ impl<'a> Search<'a> {
             let late = |day: Date| day > left.on && period.contains(day);
             let mut records = Vec::new();
             for (number, need) in state.needs_of(person) {
-                if late(need.identified_on) && self.selection.takes_need(state, need) {
+                if late(need.identified_on) && self.selection.takes_need(state, &need.fact()) {
                     let device = need.device.map_or(Label::None, |d| Label::device(state, d));
                     records.push((need.identified_on, RecordNo::Need(number), device));
                 }

@@ -15,7 +15,7 @@ use super::{Entry, Explanation, Figure, Filter, Selection, Subject, Why, lending
 use crate::error::Result;
 use crate::model::{LoanNo, Money, NeedKind, Period, PersonNo, Programme, Use};
 use crate::registry::{Label, View};
-use crate::state::{Borrower, Item, Loan, Need, Person, Reading, State};
+use crate::state::{Borrower, Countable, Item, Loan, Need, Person, State};
 
 impl View<'_> {
     /// Who or what is behind a figure of a period, with the reasons.
@@ -96,38 +96,40 @@ impl<'a> Explain<'a> {
         list.push(Entry { subject, amount, why });
     }
 
-    /// Judges all people whom the selection takes.
+    /// Judges all people whom the selection takes, on all cores.
     fn people(
         &mut self,
-        mut judge: impl FnMut(&Self, (PersonNo, &'a Person)) -> Option<(Verdict, Vec<Why>)>,
+        judge: impl Fn(&Self, (PersonNo, &Person)) -> Option<(Verdict, Vec<Why>)> + Sync,
     ) {
-        let state = self.state;
-        for (number, person) in state.persons.iter() {
+        let judged = self.state.persons.gather(|number, person| {
             if !self.selection.takes_person(&person.traits, self.period.to()) {
-                continue;
+                return None;
             }
-            if let Some((verdict, why)) = judge(self, (number, person)) {
-                let subject = Subject::Person(number, person.name.to_string());
-                self.note(verdict, subject, 1, why);
-            }
+            let (verdict, why) = judge(self, (number, person))?;
+            Some((verdict, Subject::Person(number, person.name.to_string()), why))
+        });
+        for (verdict, subject, why) in judged {
+            self.note(verdict, subject, 1, why);
         }
     }
 
     /// Judges all people whom the selection takes by what they count as.
     fn rehab(
         &mut self,
-        judge: impl Fn(&Self, (PersonNo, &'a Person), PersonFacts) -> Option<(Verdict, Vec<Why>)>,
+        judge: impl Fn(&Self, (PersonNo, &Person), PersonFacts) -> Option<(Verdict, Vec<Why>)> + Sync,
     ) {
         let gathered = services::Gathered::of(self.state, &self.selection, self.period);
-        let mut facts = gathered.walk();
-        self.people(|explain, person| judge(explain, person, facts.of(person.0, &person.1.traits)));
+        self.people(|explain, (number, person)| {
+            judge(explain, (number, person), gathered.of_person(number, &person.traits))
+        });
     }
 
     /// How each of a person's needs that the selection takes stands; in the order of their days.
     fn needs_of(&self, person: PersonNo, wanted: impl Fn(&Need) -> bool) -> Vec<(Verdict, Why)> {
         let needs = self.state.needs_of(person);
-        let taken =
-            needs.filter(|(_, need)| wanted(need) && self.selection.takes_need(self.state, need));
+        let taken = needs.filter(|(_, need)| {
+            wanted(need) && self.selection.takes_need(self.state, &need.fact())
+        });
         let left = self.state.persons.get(person).and_then(|person| person.traits.left);
         let told = taken.map(|(number, need)| Told::of(self.state, number, need));
         told::judged(told, left, self.period)
@@ -137,25 +139,15 @@ impl<'a> Explain<'a> {
     fn fitted(&mut self, figure: Figure) {
         let state = self.state;
         let met = Met::by(&gathered::fittings(state), state);
-        let needs = state.needs.gather(&Reading::WHOLE, |number, need| {
+        let needs = state.needs.gather_runs(|number, need| {
             let taken = need.kind == NeedKind::Device && self.selection.takes_need(state, need);
             taken.then(|| (need.person, Told::met(number, need, met.of(number))))
         });
-        let needs = ByPerson::of(needs);
-        let begin = || (needs.walk(), Vec::new());
-        let judged =
-            state.persons.fold(&Reading::WHOLE, begin, |(needs, judged), number, person| {
-                let (traits, needs) = (&person.traits, needs.of(number));
-                if self.selection.takes_person(traits, self.period.to())
-                    && let Some((verdict, why)) =
-                        of_needs(figure, told::judged(needs.copied(), traits.left, self.period))
-                {
-                    judged.push((verdict, Subject::Person(number, person.name.to_string()), why));
-                }
-            });
-        for (verdict, subject, why) in judged.into_iter().flat_map(|(_, judged)| judged) {
-            self.note(verdict, subject, 1, why);
-        }
+        let needs = ByPerson::of(state, &needs);
+        self.people(|explain, (number, person)| {
+            let needs = needs.of_person(number).copied();
+            of_needs(figure, told::judged(needs, person.traits.left, explain.period))
+        });
     }
 
     fn needs(&mut self, figure: Figure) {
@@ -163,7 +155,7 @@ impl<'a> Explain<'a> {
         for (number, need) in state.needs.iter() {
             let Some(person) = state.persons.get(need.person) else { continue };
             let taken = need.kind == NeedKind::Device
-                && self.selection.takes_need(state, need)
+                && self.selection.takes_need(state, &need.fact())
                 && self.selection.takes_person(&person.traits, self.period.to());
             if !taken {
                 continue;
@@ -187,7 +179,7 @@ impl<'a> Explain<'a> {
             let answer = six_month_answer(state, number, self.period);
             let Some(((day, used), fitting)) = answer.zip(state.met_by(number)) else { continue };
             let taken = need.kind == NeedKind::Device
-                && self.selection.takes_need(state, need)
+                && self.selection.takes_need(state, &need.fact())
                 && self.selection.takes_person(&person.traits, self.period.to());
             if taken {
                 let included = figure == Figure::FollowedUp || used != Use::Never;
@@ -271,10 +263,10 @@ impl<'a> Explain<'a> {
 
     fn in_need(
         &self,
-        person: (PersonNo, &Person),
+        (number, _): (PersonNo, &Person),
         facts: PersonFacts,
     ) -> Option<(Verdict, Vec<Why>)> {
-        let needs = self.needs_of(person.0, |_| true);
+        let needs = self.needs_of(number, |_| true);
         let verdict = match facts.in_need {
             _ if needs.is_empty() => return None,
             true => Verdict::Included,
@@ -285,28 +277,28 @@ impl<'a> Explain<'a> {
 
     fn served(
         &self,
-        person: (PersonNo, &Person),
+        (number, _): (PersonNo, &Person),
         facts: PersonFacts,
     ) -> Option<(Verdict, Vec<Why>)> {
-        facts.served.then(|| (Verdict::Included, self.services_of(person.0)))
+        facts.served.then(|| (Verdict::Included, self.services_of(number)))
     }
 
     fn served_in_need(
         &self,
-        person: (PersonNo, &Person),
+        (number, _): (PersonNo, &Person),
         facts: PersonFacts,
     ) -> Option<(Verdict, Vec<Why>)> {
         match (facts.in_need, facts.served) {
-            (true, true) => Some((Verdict::Included, self.services_of(person.0))),
+            (true, true) => Some((Verdict::Included, self.services_of(number))),
             (true, false) => {
-                let needs = self.needs_of(person.0, |_| true);
+                let needs = self.needs_of(number, |_| true);
                 let needs = needs.into_iter().filter(|(verdict, _)| *verdict != Verdict::Excluded);
                 let why = std::iter::once(Why::NotServed).chain(needs.map(|(_, why)| why));
                 Some((Verdict::NotMet, why.collect()))
             }
             (false, true) => {
                 let mut why = vec![Why::NotInNeed];
-                why.extend(self.services_of(person.0));
+                why.extend(self.services_of(number));
                 Some((Verdict::Excluded, why))
             }
             (false, false) => None,
@@ -315,17 +307,17 @@ impl<'a> Explain<'a> {
 
     fn served_registered(
         &self,
-        person: (PersonNo, &Person),
+        (number, person): (PersonNo, &Person),
         facts: PersonFacts,
     ) -> Option<(Verdict, Vec<Why>)> {
         match (facts.registered, facts.served) {
-            (true, true) => Some((Verdict::Included, self.services_of(person.0))),
+            (true, true) => Some((Verdict::Included, self.services_of(number))),
             (true, false) => {
-                Some((Verdict::NotMet, vec![Why::NotServed, self.registration(person.1)]))
+                Some((Verdict::NotMet, vec![Why::NotServed, self.registration(person)]))
             }
             (false, true) => {
-                let mut why = vec![self.registration(person.1)];
-                why.extend(self.services_of(person.0));
+                let mut why = vec![self.registration(person)];
+                why.extend(self.services_of(number));
                 Some((Verdict::Excluded, why))
             }
             (false, false) => None,

@@ -9,7 +9,7 @@ use crate::model::{
 };
 use crate::registry::{Label, View, resolve};
 use crate::state::{
-    Fitting, Item, Need, NeedDevice, Number, Person, Reading, Row, Service, State, Table, Traits,
+    Countable, Fitting, Item, NeedDevice, NeedFact, Number, Row, Service, State, Table, Traits,
 };
 
 /// Which needs a report is about; what is not given takes all.
@@ -83,7 +83,7 @@ impl People {
         match (one, self) {
             (Some(person), _) => of_each(&[person]),
             (None, Self::Only(people)) if people.len() < table.len() / FEW => of_each(people),
-            _ => table.gather(&Reading::WHOLE, |no, row| wanted(no, row).then_some(no)),
+            _ => table.gather(|no, row| wanted(no, row).then_some(no)),
         }
     }
 }
@@ -221,12 +221,12 @@ impl Selection<'_> {
                     |no: &PersonNo| state.persons.get(*no).is_some_and(|p| takes(&p.traits));
                 students.filter(takes).collect()
             }
-            None => state.persons.gather(&Person::TRAITS, |no, person| takes(person).then_some(no)),
+            None => state.persons.gather_facts(|no, person| takes(person).then_some(no)),
         })
     }
 
     /// Whether the filter takes a need, apart from its person.
-    pub(crate) fn takes_need(&self, state: &State, need: &Need) -> bool {
+    pub(crate) fn takes_need(&self, state: &State, need: &NeedFact) -> bool {
         let filter = self.filter;
         (filter.programme.is_none() || need.programme == filter.programme)
             && self.site.is_none_or(|site| need.site == Some(site))
@@ -252,7 +252,7 @@ impl Selection<'_> {
     /// Whether the filter takes what was handed over or lent: by the need that it is for, else by its model.
     pub(crate) fn takes_for(&self, state: &State, need: Option<NeedNo>, model: ModelNo) -> bool {
         let asks = self.asks_for_needs() || self.asks_for_devices();
-        let taken = |need| state.needs.get(need).map(|need| self.takes_need(state, need));
+        let taken = |need| state.needs.get(need).map(|need| self.takes_need(state, &need.fact()));
         // A need that nothing is asked of is not looked at.
         self.takes_by(
             state,
@@ -275,7 +275,7 @@ impl Selection<'_> {
 }
 
 /// Whether a basic-type device is needed: what the need says, else what its model says.
-fn is_basic(state: &State, need: &Need) -> bool {
+fn is_basic(state: &State, need: &NeedFact) -> bool {
     let of_model = || match need.device? {
         NeedDevice::Model(model) => state.models.get(model).map(|model| model.basic),
         NeedDevice::Class(_) => None,

@@ -3,74 +3,76 @@
 //! records, and it does not matter in which order they came. What counts, and how, is for the indicators to say.
 
 use std::collections::HashMap;
-use std::thread;
+use std::ops::Range;
 
 use jiff::civil::Date;
 
-use crate::model::{FittingNo, ModelNo, NeedNo, PersonNo, Use};
-use crate::state::{Reading, State};
+use crate::model::{FittingNo, NeedNo, PersonNo, Use};
+use crate::state::{FittingFact, State, on_all_cores};
 
-/// Values of people, in the order of the people's numbers.
-pub(super) struct ByPerson<T>(Vec<(PersonNo, T)>);
+/// Values of people in runs, as the cores gathered them.
+pub(super) type Runs<T> = Vec<Vec<(PersonNo, T)>>;
 
-impl<T: Send> ByPerson<T> {
-    /// Puts values in order.
-    pub(super) fn of(mut values: Vec<(PersonNo, T)>) -> Self {
-        // Lists often come in the order of the people.
-        if !values.is_sorted_by_key(|(person, _)| *person) {
-            let sort =
-                |half: &mut [(PersonNo, T)]| half.sort_unstable_by_key(|(person, _)| *person);
-            let half = values.len() / 2;
-            let (one, other) = values.split_at_mut(half);
-            thread::scope(|scope| {
-                scope.spawn(move || sort(one));
-                sort(other);
-            });
-            // It knows two sorted halves when it sees them.
-            values.sort_by_key(|(person, _)| *person);
+/// Values of people, those of each person side by side; in runs of people, each put in order by a core of its own.
+pub(super) struct ByPerson<T>(Vec<Run<T>>);
+
+/// The values of a run of people.
+struct Run<T> {
+    /// The people, by their places.
+    people: Range<usize>,
+    /// All of them are there.
+    values: Vec<Option<T>>,
+    /// Where each person's begin; at the end, how many there are.
+    starts: Vec<u32>,
+}
+
+impl<T: Clone + Send + Sync> ByPerson<T> {
+    /// Values of people of a state, as they were gathered.
+    pub(super) fn of(state: &State, values: &Runs<T>) -> Self {
+        let people = state.persons.len();
+        Self(on_all_cores(people, |people| Run::of(people, values)))
+    }
+}
+
+impl<T> ByPerson<T> {
+    /// The values of a person, in the order in which they came.
+    pub(super) fn of_person(&self, person: PersonNo) -> impl Iterator<Item = &T> {
+        let run = self.0.iter().find(|run| run.people.contains(&person.place()));
+        run.into_iter().flat_map(move |run| run.of_person(person))
+    }
+}
+
+impl<T: Clone> Run<T> {
+    fn of(people: Range<usize>, values: &Runs<T>) -> Self {
+        let own = || values.iter().flatten().filter(|(person, _)| people.contains(&person.place()));
+        let mut starts = vec![0; people.len() + 1];
+        own().for_each(|(person, _)| starts[person.place() - people.start + 1] += 1);
+        let mut sum = 0;
+        for start in &mut starts {
+            sum += *start;
+            *start = sum;
         }
-        Self(values)
-    }
-
-    /// A way through them for who asks for people in the order of their numbers.
-    pub(super) fn walk(&self) -> Walk<'_, T> {
-        Walk { rest: &self.0 }
-    }
-}
-
-/// A way through values of people.
-pub(super) struct Walk<'a, T> {
-    rest: &'a [(PersonNo, T)],
-}
-
-impl<'a, T> Walk<'a, T> {
-    /// The values of a person whose number is higher than those that were asked for before.
-    pub(super) fn of(&mut self, person: PersonNo) -> impl Iterator<Item = &'a T> + use<'a, T> {
-        if self.rest.first().is_some_and(|(first, _)| *first < person) {
-            self.rest = &self.rest[self.rest.partition_point(|(other, _)| *other < person)..];
+        let (mut free, mut placed) = (starts.clone(), vec![None; sum as usize]);
+        for (person, value) in own() {
+            let free = &mut free[person.place() - people.start];
+            placed[*free as usize] = Some(value.clone());
+            *free += 1;
         }
-        let count = self.rest.iter().take_while(|(other, _)| *other == person).count();
-        let (of, rest) = self.rest.split_at(count);
-        self.rest = rest;
-        of.iter().map(|(_, value)| value)
+        Self { people, values: placed, starts }
     }
 }
 
-/// A fitting.
-pub(super) struct Fitted {
-    number: FittingNo,
-    pub(super) person: PersonNo,
-    pub(super) model: ModelNo,
-    pub(super) on: Date,
-    pub(super) need: Option<NeedNo>,
+impl<T> Run<T> {
+    fn of_person(&self, person: PersonNo) -> impl Iterator<Item = &T> {
+        let place = person.place() - self.people.start;
+        let [start, end] = [0, 1].map(|next| self.starts[place + next] as usize);
+        self.values[start..end].iter().flatten()
+    }
 }
 
-/// All fittings.
-pub(super) fn fittings(state: &State) -> Vec<Fitted> {
-    state.fittings.gather(&Reading::WHOLE, |number, fitting| {
-        let (person, model) = (fitting.person, fitting.model);
-        Some(Fitted { number, person, model, on: fitting.fitted_on, need: fitting.need })
-    })
+/// All fittings, in the order of their numbers.
+pub(super) fn fittings(state: &State) -> Vec<(FittingNo, FittingFact)> {
+    state.fittings.gather_facts(|number, fitting| Some((number, *fitting)))
 }
 
 /// Which fitting met each need, and when.
@@ -78,12 +80,12 @@ pub(super) struct Met(Vec<Option<(FittingNo, Date)>>);
 
 impl Met {
     /// What fittings say of needs.
-    pub(super) fn by(fittings: &[Fitted], state: &State) -> Self {
+    pub(super) fn by(fittings: &[(FittingNo, FittingFact)], state: &State) -> Self {
         let mut met = vec![None; state.needs.len()];
-        for fitting in fittings {
+        for (number, fitting) in fittings {
             let need = fitting.need.and_then(|need| met.get_mut(need.place()));
             if let Some(need) = need {
-                *need = Some((fitting.number, fitting.on));
+                *need = Some((*number, fitting.on));
             }
         }
         Self(met)
@@ -97,7 +99,7 @@ impl Met {
 
 /// What was said of each fitting when someone was asked after six months, as known on a day: the last answers.
 pub(super) fn six_month_answers(state: &State, until: Date) -> HashMap<FittingNo, (Date, Use)> {
-    let answers = state.follow_ups.gather(&Reading::WHOLE, |number, follow_up| {
+    let answers = state.follow_ups.gather(|number, follow_up| {
         let on = follow_up.six_months_by(until)?;
         Some((follow_up.fitting, on, number, follow_up.used))
     });

@@ -19,7 +19,7 @@ use super::{Dimension, Filter, Keys, RowKey, Selection};
 use crate::error::Result;
 use crate::model::{ItemNo, Period, Rate, Standing, days_between};
 use crate::registry::{Label, View};
-use crate::state::{Borrower, Holder, Item, Lent, Loan, Reading, State};
+use crate::state::{Borrower, Holder, Item, Lent, Loan, State};
 
 /// What a lending report is asked for.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -201,7 +201,7 @@ pub(super) struct Count<'a> {
 impl Count<'_> {
     /// All loans that count, but for the utilisation.
     pub(super) fn total(&self) -> LendingFigures {
-        let sums = self.state.loans.fold(&Reading::WHOLE, Sum::default, |sum, _, loan| {
+        let sums = self.state.loans.fold(Sum::default, |sum, _, loan| {
             if self.takes(loan) {
                 sum.add(loan, self.period);
             }

@@ -8,6 +8,7 @@ use super::{Filter, Selection};
 use crate::error::Result;
 use crate::model::{NeedKind, Period};
 use crate::registry::{NeedStatus, NeedView, View};
+use crate::state::Countable;
 
 /// The needs of a period.
 #[derive(Debug, Clone, PartialEq)]
@@ -35,7 +36,7 @@ impl View<'_> {
                 let mut needs: Vec<_> = state.needs_of(person_number).collect();
                 needs.sort_by_key(|(number, need)| (need.identified_on, *number));
                 for (number, need) in needs {
-                    if need.kind != NeedKind::Device || !selection.takes_need(state, need) {
+                    if need.kind != NeedKind::Device || !selection.takes_need(state, &need.fact()) {
                         continue;
                     }
                     let status = match standing(state.course(number, need), period) {

@@ -18,12 +18,12 @@ use std::collections::{BTreeMap, HashMap};
 
 use jiff::civil::Date;
 
-use super::gathered::{self, ByPerson, Met, Walk};
+use super::gathered::{self, ByPerson, Met};
 use super::{Dimension, Filter, Keys, RowKey, Selection};
 use crate::error::Result;
 use crate::model::{NeedKind, NeedNo, Period, PersonNo, Rate, Use, WithdrawnReason, days_between};
 use crate::registry::{Label, View};
-use crate::state::{Course, End, Person, Reading, State, Track, Traits};
+use crate::state::{Course, End, State, Track, Traits};
 
 /// What a rate is asked for.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -120,7 +120,7 @@ impl View<'_> {
             let ask = Ask { period: query.period, selection, keys };
             let gathered = ask.gather(state);
             let begin = || Count::new(&ask, &gathered);
-            let mut counts = state.persons.fold(&Person::TRAITS, begin, Count::person).into_iter();
+            let mut counts = state.persons.fold_facts(begin, Count::person).into_iter();
             let mut count = counts.next().unwrap_or_else(begin);
             counts.for_each(|other| count.add(other));
             Ok(count.report(query))
@@ -144,14 +144,17 @@ struct Gathered {
 }
 
 /// What counts of a device need.
+#[derive(Clone)]
 struct DeviceNeed {
     track: Track,
+    /// The day on which it was met.
+    met: Option<Date>,
     /// Whether the filter takes it.
     taken: bool,
     /// The last answer in the period after six months: whether the device is used.
     used: Option<bool>,
-    /// Its row, in dimensions that needs have.
-    row: Option<RowKey>,
+    /// Its row, in dimensions that needs have. In a box, as most reports have none and all needs are held at once.
+    row: Option<Box<RowKey>>,
 }
 
 impl Ask<'_> {
@@ -160,33 +163,33 @@ impl Ask<'_> {
         let met = Met::by(&fittings, state);
         let answers = gathered::six_month_answers(state, self.period.to());
         let by_need = self.keys.as_ref().filter(|keys| !keys.dimension.is_partition());
-        let needs = state.needs.gather(&Reading::WHOLE, |number, need| {
+        let needs = state.needs.gather_runs(|number, need| {
             if need.kind != NeedKind::Device {
                 return None;
             }
             let met = met.of(number);
             let answer = met.and_then(|(fitting, _)| answers.get(&fitting).copied());
             let device_need = DeviceNeed {
-                track: Track::of(need, met.map(|(_, day)| day)),
+                track: need.track,
+                met: met.map(|(_, day)| day),
                 taken: self.selection.takes_need(state, need),
                 used: in_period(answer, self.period).map(|(_, used)| used != Use::Never),
-                row: by_need.map(|keys| keys.of_need(need)),
+                row: by_need.map(|keys| Box::new(keys.of_need(need))),
             };
             Some((need.person, device_need))
         });
-        let fitted = fittings.into_iter().filter(|fitted| {
-            self.period.contains(fitted.on) && self.selection.takes_model(state, fitted.model)
+        let fitted = fittings.into_iter().filter(|(_, fitting)| {
+            self.period.contains(fitting.on) && self.selection.takes_model(state, fitting.model)
         });
-        let fitted = ByPerson::of(fitted.map(|fitted| (fitted.person, ())).collect());
-        Gathered { needs: ByPerson::of(needs), fitted }
+        let fitted = fitted.map(|(_, fitting)| (fitting.person, ())).collect::<Vec<_>>();
+        Gathered { needs: ByPerson::of(state, &needs), fitted: ByPerson::of(state, &vec![fitted]) }
     }
 }
 
 /// Counts one report, person by person in the order of their numbers.
 struct Count<'a> {
     ask: &'a Ask<'a>,
-    needs: Walk<'a, DeviceNeed>,
-    fitted: Walk<'a, ()>,
+    gathered: &'a Gathered,
     rows: Rows,
     total: Tally,
     unlisted: u64,
@@ -226,9 +229,9 @@ fn in_period(answer: Option<(Date, Use)>, period: Period) -> Option<(Date, Use)>
 }
 
 /// The needs of a row, none at first.
-fn group_of(groups: &mut Vec<(RowKey, Group)>, key: RowKey) -> &mut Group {
-    let place = groups.iter().position(|(known, _)| *known == key).unwrap_or_else(|| {
-        groups.push((key, Group::default()));
+fn group_of<'a>(groups: &'a mut Vec<(RowKey, Group)>, key: &RowKey) -> &'a mut Group {
+    let place = groups.iter().position(|(known, _)| known == key).unwrap_or_else(|| {
+        groups.push((key.clone(), Group::default()));
         groups.len() - 1
     });
     &mut groups[place].1
@@ -236,9 +239,8 @@ fn group_of(groups: &mut Vec<(RowKey, Group)>, key: RowKey) -> &mut Group {
 
 impl<'a> Count<'a> {
     fn new(ask: &'a Ask<'a>, gathered: &'a Gathered) -> Self {
-        let (needs, fitted) = (gathered.needs.walk(), gathered.fitted.walk());
         let (rows, total, excluded) = (Rows::default(), Tally::default(), BTreeMap::new());
-        Self { ask, needs, fitted, rows, total, unlisted: 0, excluded }
+        Self { ask, gathered, rows, total, unlisted: 0, excluded }
     }
 
     fn person(&mut self, number: PersonNo, person: &Traits) {
@@ -246,20 +248,18 @@ impl<'a> Count<'a> {
         if !selection.takes_person(person, day) {
             return;
         }
-        let by_person = keys.as_ref().filter(|keys| keys.dimension.is_partition());
-        let row_of_person = by_person.map(|keys| keys.of_person(person));
-        let row_of = |need: &DeviceNeed| row_of_person.clone().or_else(|| need.row.clone());
         let mut listed = false;
         let mut all = Group::default();
+        // In dimensions that needs have.
         let mut groups: Vec<(RowKey, Group)> = Vec::new();
-        for need in self.needs.of(number) {
+        for need in self.gathered.needs.of_person(number) {
             if let Some(used) = need.used.filter(|_| need.taken) {
                 all.asked(used);
-                if let Some(row) = row_of(need) {
+                if let Some(row) = &need.row {
                     group_of(&mut groups, row).asked(used);
                 }
             }
-            let course = need.track.course(person.left);
+            let course = need.track.course(need.met, person.left);
             let met = match standing(course, *period) {
                 None => continue,
                 Some(Standing::Excluded(_, reason)) => {
@@ -277,16 +277,22 @@ impl<'a> Count<'a> {
             }
             let days = course.zip(met).map(|(course, day)| days_between(course.identified, day));
             all.add(days);
-            if let Some(row) = row_of(need) {
+            if let Some(row) = &need.row {
                 group_of(&mut groups, row).add(days);
             }
         }
-        self.total.add(all);
-        for (key, group) in groups {
-            self.rows.of(key).add(group);
+        self.unlisted +=
+            u64::from(!listed && self.gathered.fitted.of_person(number).next().is_some());
+        if all.is_empty() {
+            return;
         }
-        let fitted = self.fitted.of(number).next().is_some();
-        self.unlisted += u64::from(!listed && fitted);
+        self.total.add(&all);
+        if let Some(keys) = keys.as_ref().filter(|keys| keys.dimension.is_partition()) {
+            self.rows.of(keys.of_person(person)).add(&all);
+        }
+        for (key, group) in groups {
+            self.rows.of(key).add(&group);
+        }
     }
 
     /// Adds what was counted of other people.
@@ -325,6 +331,11 @@ struct Group {
 }
 
 impl Group {
+    /// Whether nothing was added.
+    fn is_empty(&self) -> bool {
+        self.needs == 0 && self.followed_up == 0
+    }
+
     /// Adds an answer after six months.
     fn asked(&mut self, used: bool) {
         self.followed_up += 1;
@@ -359,7 +370,7 @@ struct Tally {
 
 impl Tally {
     /// Adds a person with their countable needs of this row.
-    fn add(&mut self, group: Group) {
+    fn add(&mut self, group: &Group) {
         self.figures.followed_up += group.followed_up;
         self.figures.in_use += group.in_use;
         if group.needs == 0 {
@@ -371,7 +382,7 @@ impl Tally {
         self.figures.persons_fully_fitted += u64::from(met == group.needs);
         self.figures.needs += group.needs;
         self.figures.needs_met += met;
-        self.days.extend(group.days);
+        self.days.extend(&group.days);
     }
 
     /// Adds what was counted of other people.
@@ -389,13 +400,12 @@ impl Tally {
     }
 
     fn figures(mut self) -> Figures {
-        self.days.sort_unstable();
         let count = self.days.len();
-        let at = |place: usize| self.days.get(place).copied();
-        let median = || Some((at((count - 1) / 2)? + at(count / 2)?) as f64 / 2.0);
-        let days_to_fit_median = if count == 0 { None } else { median() };
+        let mut at = |place: usize| *self.days.select_nth_unstable(place).1;
+        let mut median = || (at((count - 1) / 2) + at(count / 2)) as f64 / 2.0;
+        let days_to_fit_median = (count > 0).then(&mut median);
         // Nearest rank: the smallest value that at least 90 % of the values do not exceed.
-        let days_to_fit_p90 = (count * 9).div_ceil(10).checked_sub(1).and_then(at);
+        let days_to_fit_p90 = (count * 9).div_ceil(10).checked_sub(1).map(at);
         Figures { days_to_fit_median, days_to_fit_p90, ..self.figures }
     }
 }

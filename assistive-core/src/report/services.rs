@@ -11,14 +11,17 @@
 //! * `coverage` (覆盖面): served and registered / registered
 
 use std::collections::HashMap;
+use std::ops::AddAssign;
 
-use super::gathered::{self, ByPerson, Met, Walk};
+use jiff::civil::Date;
+
+use super::gathered::{self, ByPerson, Met};
 use super::rate::{Standing, standing};
 use super::{Dimension, Filter, Keys, RowKey, Selection};
 use crate::error::Result;
-use crate::model::{NeedNo, Period, PersonNo, Rate};
+use crate::model::{Period, PersonNo, Rate};
 use crate::registry::{Label, View};
-use crate::state::{Person, Reading, State, Track, Traits};
+use crate::state::{State, Track, Traits};
 
 /// What a report of services is asked for.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -58,9 +61,11 @@ impl ServicesFigures {
     pub fn coverage(&self) -> Rate {
         Rate::new(self.rehab_persons_served_registered, self.persons_registered)
     }
+}
 
-    /// Adds the figures of other people.
-    fn add(&mut self, other: Self) {
+/// The figures of other people are added.
+impl AddAssign for ServicesFigures {
+    fn add_assign(&mut self, other: Self) {
         self.persons_registered += other.persons_registered;
         self.rehab_persons_in_need += other.rehab_persons_in_need;
         self.rehab_persons_served += other.rehab_persons_served;
@@ -116,65 +121,50 @@ pub(super) struct PersonFacts {
 /// What is counted, besides people, of what a filter takes.
 pub(super) struct Gathered {
     period: Period,
-    needs: ByPerson<Track>,
+    /// With the day on which each was met.
+    needs: ByPerson<(Track, Option<Date>)>,
     /// The services and fittings of the period.
     served: ByPerson<()>,
 }
 
 impl Gathered {
     pub(super) fn of(state: &State, selection: &Selection<'_>, period: Period) -> Self {
-        let mut fittings = gathered::fittings(state);
+        let fittings = gathered::fittings(state);
         let met = Met::by(&fittings, state);
-        let needs = state.needs.gather(&Reading::WHOLE, |number, need| {
-            let track = Track::of(need, met.of(number).map(|(_, day)| day));
-            Some((number, need.person, track, selection.takes_need(state, need)))
+        let needs = state.needs.gather_runs(|number, need| {
+            let taken = selection.takes_need(state, need);
+            taken.then(|| (need.person, (need.track, met.of(number).map(|(_, day)| day))))
         });
-        let is_taken = |need: NeedNo| {
-            let at = needs.binary_search_by_key(&need, |(number, ..)| *number).ok()?;
-            needs.get(at).map(|(.., taken)| *taken)
-        };
-        fittings.retain(|fitted| {
-            let need = fitted.need.and_then(is_taken);
-            period.contains(fitted.on) && selection.takes_by(state, need, fitted.model)
-        });
-        let mut served = state.services.gather(&Reading::WHOLE, |_, service| {
+        let mut served = state.services.gather(|_, service| {
             let counts = period.contains(service.served_on) && selection.takes_service(service);
             counts.then_some((service.person, ()))
         });
-        served.extend(fittings.into_iter().map(|fitted| (fitted.person, ())));
-        let needs = needs.into_iter().filter(|(.., taken)| *taken);
-        let needs = ByPerson::of(needs.map(|(_, person, track, _)| (person, track)).collect());
-        Self { period, needs, served: ByPerson::of(served) }
+        let fitted = fittings.into_iter().filter(|(_, fitting)| {
+            period.contains(fitting.on) && selection.takes_for(state, fitting.need, fitting.model)
+        });
+        served.extend(fitted.map(|(_, fitting)| (fitting.person, ())));
+        Self {
+            period,
+            needs: ByPerson::of(state, &needs),
+            served: ByPerson::of(state, &vec![served]),
+        }
     }
 
-    /// A way through it for who asks for people in the order of their numbers.
-    pub(super) fn walk(&self) -> Facts<'_> {
-        Facts { period: self.period, needs: self.needs.walk(), served: self.served.walk() }
-    }
-}
-
-/// A way through what people count as.
-pub(super) struct Facts<'a> {
-    period: Period,
-    needs: Walk<'a, Track>,
-    served: Walk<'a, ()>,
-}
-
-impl Facts<'_> {
-    /// What a person counts as whose number is higher than those that were asked for before.
-    pub(super) fn of(&mut self, number: PersonNo, person: &Traits) -> PersonFacts {
+    /// What a person counts as.
+    pub(super) fn of_person(&self, number: PersonNo, person: &Traits) -> PersonFacts {
         let countable = |standing| matches!(standing, Standing::Met(_) | Standing::Unmet);
-        let mut needs = self.needs.of(number);
-        let in_need = needs
-            .any(|track| standing(track.course(person.left), self.period).is_some_and(countable));
-        let served = self.served.of(number).next().is_some();
+        let mut needs = self.needs.of_person(number);
+        let in_need = needs.any(|(track, met)| {
+            standing(track.course(*met, person.left), self.period).is_some_and(countable)
+        });
+        let served = self.served.of_person(number).next().is_some();
         PersonFacts { registered: is_registered(person, self.period), in_need, served }
     }
 }
 
 /// The sums of a report.
-struct Count<'a> {
-    facts: Facts<'a>,
+#[derive(Default)]
+struct Count {
     total: ServicesFigures,
     groups: HashMap<RowKey, ServicesFigures>,
 }
@@ -196,26 +186,21 @@ impl View<'_> {
             let period = query.period;
             let keys = query.by.map(|dimension| Keys { state, dimension, day: period.to() });
             let gathered = Gathered::of(state, &selection, period);
-            let begin = || Count {
-                facts: gathered.walk(),
-                total: ServicesFigures::default(),
-                groups: HashMap::new(),
-            };
-            let counts = state.persons.fold(&Person::TRAITS, begin, |count, number, person| {
+            let counts = state.persons.fold_facts(Count::default, |count, number, person| {
                 if selection.takes_person(person, period.to()) {
-                    let one = ServicesFigures::from(count.facts.of(number, person));
-                    count.total.add(one);
+                    let one = ServicesFigures::from(gathered.of_person(number, person));
+                    count.total += one;
                     if let Some(keys) = &keys {
-                        count.groups.entry(keys.of_person(person)).or_default().add(one);
+                        *count.groups.entry(keys.of_person(person)).or_default() += one;
                     }
                 }
             });
             let mut total = ServicesFigures::default();
             let mut groups: HashMap<RowKey, ServicesFigures> = HashMap::new();
             for count in counts {
-                total.add(count.total);
+                total += count.total;
                 for (key, figures) in count.groups {
-                    groups.entry(key).or_default().add(figures);
+                    *groups.entry(key).or_default() += figures;
                 }
             }
             let rows = keys.map_or(Vec::new(), |keys| keys.sorted(groups));

@@ -16,7 +16,7 @@ use super::{Filter, Recovery, RowKey, Selection};
 use crate::error::Result;
 use crate::model::{ModelNo, Money, Period, SiteNo, Source, Standing};
 use crate::registry::{Label, View};
-use crate::state::{Item, Reading, State};
+use crate::state::{Item, State};
 
 /// What a report of the stock is asked for.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -231,7 +231,7 @@ impl Count<'_> {
 
 /// How many devices were donated in a period, and what they are worth, in fen.
 pub(super) fn donated(state: &State, selection: &Selection<'_>, period: Period) -> (u64, u64) {
-    let donated = state.items.gather(&Reading::WHOLE, |_, item| {
+    let donated = state.items.gather(|_, item| {
         let counts = is_donation(state, selection, item, period);
         counts.then(|| (u64::from(item.quantity), item.value.map_or(0, Money::fen)))
     });

@@ -5,7 +5,7 @@ use jiff::civil::Date;
 use super::Why;
 use super::rate::{Standing, standing};
 use crate::model::{FittingNo, Left, NeedKind, NeedNo, Period};
-use crate::state::{End, Need, State, Track};
+use crate::state::{Countable, End, Need, NeedFact, State, Track};
 
 /// What becomes of a record in a figure.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -20,37 +20,35 @@ pub(super) enum Verdict {
 pub(super) struct Told {
     number: NeedNo,
     kind: NeedKind,
-    identified: Date,
     track: Track,
-    met_by: Option<FittingNo>,
+    met: Option<(FittingNo, Date)>,
 }
 
 impl Told {
     /// A need of a state.
     pub(super) fn of(state: &State, number: NeedNo, need: &Need) -> Self {
         let met = state.met_by(number).and_then(|no| Some((no, state.fittings.get(no)?.fitted_on)));
-        Self::met(number, need, met)
+        Self::met(number, &need.fact(), met)
     }
 
     /// A need that a fitting met on a day, or none.
-    pub(super) fn met(number: NeedNo, need: &Need, met: Option<(FittingNo, Date)>) -> Self {
-        let (kind, identified) = (need.kind, need.identified_on);
-        let track = Track::of(need, met.map(|(_, day)| day));
-        Self { number, kind, identified, track, met_by: met.map(|(number, _)| number) }
+    pub(super) fn met(number: NeedNo, need: &NeedFact, met: Option<(FittingNo, Date)>) -> Self {
+        Self { number, kind: need.kind, track: need.track, met }
     }
 
     /// How the need of someone who has left, or not, stands in a period: included is met, not met is countable all the
     /// same.
     pub(super) fn judged(self, left: Option<Left>, period: Period) -> (Verdict, Why) {
-        let Self { number, kind, identified, track, met_by } = self;
-        let Some(course) = track.course(left) else {
+        let Self { number, kind, track, met } = self;
+        let identified = track.identified;
+        let Some(course) = track.course(met.map(|(_, day)| day), left) else {
             let left = left.map_or(identified, |left| left.on);
             return (Verdict::Excluded, Why::IdentifiedAfterLeaving(number, identified, left));
         };
         match (standing(Some(course), period), course.end) {
             (Some(Standing::Met(day)), _) => {
-                let met = |fitting| Why::Met(number, identified, fitting, day);
-                (Verdict::Included, met_by.map_or(Why::NotMet(number, identified), met))
+                let by = |(fitting, _)| Why::Met(number, identified, fitting, day);
+                (Verdict::Included, met.map_or(Why::NotMet(number, identified), by))
             }
             (Some(Standing::Unmet), End::Met(day)) => {
                 (Verdict::NotMet, Why::MetAfter(number, identified, day))
@@ -79,6 +77,6 @@ pub(super) fn judged(
     period: Period,
 ) -> Vec<(Verdict, Why)> {
     let mut needs: Vec<_> = needs.collect();
-    needs.sort_by_key(|told| (told.identified, told.number));
+    needs.sort_by_key(|told| (told.track.identified, told.number));
     needs.into_iter().map(|told| told.judged(left, period)).collect()
 }

@@ -106,6 +106,7 @@ impl State {
             Event::CountAdded(facts) => self.add_count(facts)?,
             changed => self.change(changed, Way::Forward)?,
         }
+        self.settle_facts();
         Ok(())
     }
 
@@ -157,7 +158,14 @@ impl State {
             Event::CountAdded(_) => drop(self.counts.pop().ok_or(Inconsistent)?),
             changed => self.change(changed, Way::Back)?,
         }
+        self.settle_facts();
         Ok(())
+    }
+
+    fn settle_facts(&mut self) {
+        self.persons.settle_facts();
+        self.needs.settle_facts();
+        self.fittings.settle_facts();
     }
 
     fn change(&mut self, event: &Event, way: Way) -> Applied {

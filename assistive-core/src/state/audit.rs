@@ -1,6 +1,7 @@
 //! Whether the records fit together: what they name is there, what finds them finds them, and what is counted once more
 //! comes to the same. No writer of ours makes anything else; this is how one would know.
 
+use super::counted::{Countable, Counted};
 use super::table::Number;
 use super::{Borrower, Chain, Holder, Lent, NeedDevice, Row, State, Table, Taken, students};
 use crate::model::{Standing, Tracking};
@@ -36,6 +37,14 @@ impl Audit {
         for number in number {
             self.check(table.has(number), record.to_string(), number);
         }
+    }
+
+    /// Every record is to be counted by what it says, and none that was taken back.
+    fn counted<N: Number + ToString + Send + Sync, T: Countable>(&mut self, table: &Counted<N, T>) {
+        for number in (0..table.len()).filter_map(N::at) {
+            self.check(table.is_settled(number), number.to_string(), "fact");
+        }
+        self.check(table.facts.len() == table.len(), table.facts.len(), table.len());
     }
 
     /// What belongs to an owner is to be found under that owner, and only there.
@@ -96,6 +105,7 @@ impl State {
                 audit.check(named.contains(&number), number, student);
             }
         }
+        audit.counted(&self.persons);
         let mut known = (0, 0, 0);
         for (number, person) in self.persons.iter() {
             let (first, later) = person.traits.division.parts();
@@ -128,6 +138,8 @@ impl State {
     }
 
     fn audit_care(&self, audit: &mut Audit) {
+        audit.counted(&self.needs);
+        audit.counted(&self.fittings);
         for (number, need) in self.needs.iter() {
             audit.named(&number, &self.persons, [need.person]);
             audit.named(&number, &self.sites, need.site);

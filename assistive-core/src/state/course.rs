@@ -45,30 +45,29 @@ impl Course {
     }
 }
 
-/// What a need's course depends on, but its person: a few bytes, for who goes through many.
-#[derive(Debug, Clone, Copy)]
+/// What a need says itself of its course, which depends on its person and its fitting, too.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Track {
-    identified: Date,
-    /// The day a device was handed over.
-    met: Option<Date>,
+    pub(crate) identified: Date,
     /// It was withdrawn or lapsed, the first of them.
-    given_up: Option<(Date, WithdrawnReason)>,
+    pub(crate) given_up: Option<(Date, WithdrawnReason)>,
 }
 
 impl Track {
-    /// The track of a need that was met on a day, or was not.
-    pub(crate) fn of(need: &Need, met: Option<Date>) -> Self {
+    /// The track of a need.
+    pub(crate) fn of(need: &Need) -> Self {
         let withdrawn = need.withdrawn.map(|w| (w.on, w.reason));
         let lapsed = need.valid_to.and_then(|day| day.tomorrow().ok());
         let lapsed = lapsed.map(|day| (day, WithdrawnReason::Lapsed));
         // A stated withdrawal goes before a lapse of the same day.
         let given_up = [withdrawn, lapsed].into_iter().flatten().min_by_key(|(day, _)| *day);
-        Self { identified: need.identified_on, met, given_up }
+        Self { identified: need.identified_on, given_up }
     }
 
-    /// The course, given whether and when its person left; `None` for a need identified after that: it is in no figure.
-    pub(crate) fn course(self, left: Option<Left>) -> Option<Course> {
-        let Self { identified, met, given_up } = self;
+    /// The course, given whether and when a device was handed over, and its person left; `None` for a need identified
+    /// after that: it is in no figure.
+    pub(crate) fn course(self, met: Option<Date>, left: Option<Left>) -> Option<Course> {
+        let Self { identified, given_up } = self;
         if left.is_some_and(|left| identified > left.on) {
             return None;
         }
@@ -94,6 +93,6 @@ impl State {
     pub(crate) fn course(&self, number: NeedNo, need: &Need) -> Option<Course> {
         let left = self.persons.get(need.person).and_then(|person| person.traits.left);
         let met = self.met_by(number).and_then(|fitting| self.fittings.get(fitting));
-        Track::of(need, met.map(|fitting| fitting.fitted_on)).course(left)
+        Track::of(need).course(met.map(|fitting| fitting.fitted_on), left)
     }
 }

@@ -9,8 +9,11 @@ mod audit;
 mod care;
 mod chain;
 mod codes;
+mod columns;
+mod counted;
 mod course;
 mod divisions;
+mod facts;
 #[cfg(any(test, fuzzing))]
 pub(crate) mod forged;
 mod index;
@@ -31,18 +34,20 @@ use std::collections::HashMap;
 
 pub(crate) use chain::Chain;
 use codes::Codes;
+pub(crate) use counted::{Countable, Counted};
 pub(crate) use course::{Course, End, Track};
+pub(crate) use facts::{FittingFact, NeedFact};
 use index::Index;
 pub(crate) use pack::Packed;
 pub(crate) use records::{
     Assessment, Borrower, Count, Division, Fitting, FollowUp, Hold, HoldState, Holder, Item, Lent,
     Loan, Model, Move, Need, NeedDevice, Org, Person, Pile, Service, Site, Taken, Training,
 };
-pub(crate) use rows::{Reading, Row};
+pub(crate) use rows::Row;
 pub(crate) use saved::{Collected, Extents, Header};
 pub(crate) use source::{Mark, Remade, Source};
 use table::Links;
-pub(crate) use table::{Number, Table};
+pub(crate) use table::{Number, Table, on_all_cores};
 pub(crate) use traits::Traits;
 
 use crate::model::{
@@ -62,9 +67,9 @@ pub(crate) struct State {
     pub(crate) divisions: Table<DivisionNo, Division>,
     pub(crate) sites: Table<SiteNo, Site>,
     pub(crate) models: Table<ModelNo, Model>,
-    pub(crate) persons: Table<PersonNo, Person>,
-    pub(crate) needs: Table<NeedNo, Need>,
-    pub(crate) fittings: Table<FittingNo, Fitting>,
+    pub(crate) persons: Counted<PersonNo, Person>,
+    pub(crate) needs: Counted<NeedNo, Need>,
+    pub(crate) fittings: Counted<FittingNo, Fitting>,
 
     division_codes: Codes<DivisionCode, DivisionNo>,
     site_codes: Codes<SiteCode, SiteNo>,
@@ -113,6 +118,7 @@ mod per_block {
     pub(super) const WIDE: usize = 64;
     pub(super) const NARROW: usize = 256;
     pub(super) const NUMBERS: usize = 1024;
+    pub(super) const FACTS: usize = 1024;
     pub(super) const LISTS: usize = 4;
 }
 
@@ -124,9 +130,9 @@ impl Default for State {
             divisions: Table::new(1, per_block::WIDE),
             sites: Table::new(2, per_block::WIDE),
             models: Table::new(3, per_block::WIDE),
-            persons: Table::new(4, per_block::WIDE),
-            needs: Table::new(5, per_block::NARROW),
-            fittings: Table::new(6, per_block::NARROW),
+            persons: Counted::new([4, 50], per_block::WIDE),
+            needs: Counted::new([5, 51], per_block::NARROW),
+            fittings: Counted::new([6, 52], per_block::NARROW),
             division_codes: Codes::default(),
             site_codes: Codes::default(),
             model_codes: Codes::default(),

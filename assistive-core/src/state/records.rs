@@ -5,9 +5,7 @@
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
-use super::rows::Reading;
 use super::traits::Traits;
-use crate::journal::codec;
 use crate::journal::event::ModelFacts;
 pub(crate) use crate::journal::stock_event::HoldState;
 use crate::model::day;
@@ -46,7 +44,6 @@ pub(crate) type Model = ModelFacts;
 
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub(crate) struct Person {
-    /// At the front of the record: who counts many people reads only this.
     pub(crate) traits: Traits,
     pub(crate) citizen: Option<CitizenId>,
     /// The issues of the certificate, in the order in which they became known.
@@ -63,10 +60,6 @@ pub(crate) struct Person {
 }
 
 impl Person {
-    /// Reads no more than what people are counted by.
-    pub(crate) const TRAITS: Reading<Self, Traits> =
-        Reading { of: |person| &person.traits, read: codec::front };
-
     /// The issue of the certificate that is valid now: the latest re-issue, of those the last to be known.
     pub(crate) fn issue(&self) -> Option<Issue> {
         self.issues.iter().copied().max_by_key(|issue| issue.reissue)

@@ -14,20 +14,6 @@ pub(crate) trait Row: Serialize + DeserializeOwned + Send + Sync {}
 
 impl<T: Serialize + DeserializeOwned + Send + Sync> Row for T {}
 
-/// How rows are read that are looked at once: all of them, or what stands at their front.
-#[derive(Debug)]
-pub(crate) struct Reading<T, V> {
-    /// Of a row that is in memory.
-    pub(crate) of: fn(&T) -> &V,
-    /// Of the bytes of a row.
-    pub(crate) read: fn(&[u8]) -> Option<V>,
-}
-
-impl<T: Row> Reading<T, T> {
-    /// All of it.
-    pub(crate) const WHOLE: Self = Self { of: |row| row, read: codec::get };
-}
-
 /// The rows of a block.
 pub(crate) trait Rows<T>: Default + Send + Sync {
     /// The rows in the bytes of a block; `None` when the bytes are none of a block.
@@ -41,7 +27,7 @@ pub(crate) trait Rows<T>: Default + Send + Sync {
 
     /// Shows each row that was not taken back, in order, and keeps none in memory that was not there; `None` where one
     /// could not be read.
-    fn each<V>(&self, reading: &Reading<T, V>, show: impl FnMut(usize, &V)) -> Option<()>;
+    fn each(&self, show: impl FnMut(usize, &T)) -> Option<()>;
 
     /// A row, to be changed.
     fn get_mut(&mut self, row: usize) -> Option<&mut T>;
@@ -83,8 +69,8 @@ impl<T: Row> Rows<T> for Vec<T> {
         self.as_slice().get(row)
     }
 
-    fn each<V>(&self, reading: &Reading<T, V>, mut show: impl FnMut(usize, &V)) -> Option<()> {
-        self.iter().enumerate().for_each(|(row, value)| show(row, (reading.of)(value)));
+    fn each(&self, mut show: impl FnMut(usize, &T)) -> Option<()> {
+        self.iter().enumerate().for_each(|(row, value)| show(row, value));
         Some(())
     }
 
@@ -201,11 +187,11 @@ impl<T: Row> Rows<T> for Records<T> {
         record.read.get().map(|read| &**read)
     }
 
-    fn each<V>(&self, reading: &Reading<T, V>, mut show: impl FnMut(usize, &V)) -> Option<()> {
+    fn each(&self, mut show: impl FnMut(usize, &T)) -> Option<()> {
         for (row, record) in self.records.iter().enumerate().filter(|(_, record)| !record.void) {
             match record.read.get() {
-                Some(read) => show(row, (reading.of)(read)),
-                None => show(row, &(reading.read)(record.bytes(&self.bytes))?),
+                Some(read) => show(row, read),
+                None => show(row, &codec::get(record.bytes(&self.bytes))?),
             }
         }
         Some(())

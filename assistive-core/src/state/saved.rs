@@ -48,14 +48,17 @@ pub(crate) struct Collected {
 }
 
 impl State {
-    fn parts(&self) -> [&dyn Part; 48] {
+    fn parts(&self) -> [&dyn Part; 51] {
         [
             &self.divisions,
             &self.sites,
             &self.models,
-            &self.persons,
-            &self.needs,
-            &self.fittings,
+            &self.persons.records,
+            &self.persons.facts,
+            &self.needs.records,
+            &self.needs.facts,
+            &self.fittings.records,
+            &self.fittings.facts,
             &self.met_by,
             &self.needs_of.newest,
             &self.needs_of.before,
@@ -101,14 +104,17 @@ impl State {
         ]
     }
 
-    fn parts_mut(&mut self) -> [&mut dyn Part; 48] {
+    fn parts_mut(&mut self) -> [&mut dyn Part; 51] {
         [
             &mut self.divisions,
             &mut self.sites,
             &mut self.models,
-            &mut self.persons,
-            &mut self.needs,
-            &mut self.fittings,
+            &mut self.persons.records,
+            &mut self.persons.facts,
+            &mut self.needs.records,
+            &mut self.needs.facts,
+            &mut self.fittings.records,
+            &mut self.fittings.facts,
             &mut self.met_by,
             &mut self.needs_of.newest,
             &mut self.needs_of.before,

@@ -11,7 +11,7 @@ use std::thread;
 
 use super::pack::Packed;
 use super::part::{Extent, Part};
-use super::rows::{Reading, Records, Row, Rows};
+use super::rows::{Records, Rows};
 use super::source::Source;
 use crate::store::Place;
 
@@ -94,7 +94,7 @@ enum Standing {
     Changed,
 }
 
-impl<N: Number, T: Row, R: Rows<T>> Table<N, T, R> {
+impl<N: Number, T, R: Rows<T>> Table<N, T, R> {
     /// An empty table, with so many rows in a block (a power of two).
     pub(super) fn new(id: u8, rows: usize) -> Self {
         Self {
@@ -246,52 +246,45 @@ impl<N: Number, T: Row, R: Rows<T>> Table<N, T, R> {
 
     /// Adds up all records that were not taken back, and keeps none in memory that was not there: on all cores, each
     /// with a run of records and a sum of its own. The sums, in the order of the runs, which is that of the numbers.
-    pub(crate) fn fold<V, A: Send>(
+    pub(crate) fn fold<A: Send>(
         &self,
-        reading: &Reading<T, V>,
         begin: impl Fn() -> A + Sync,
-        add: impl Fn(&mut A, N, &V) + Sync,
+        add: impl Fn(&mut A, N, &T) + Sync,
     ) -> Vec<A>
     where
         Self: Sync,
     {
         on_all_cores(self.blocks.len(), |run| {
             let mut sum = begin();
-            run.for_each(|block| {
-                self.each(reading, block, |number, row| add(&mut sum, number, row));
-            });
+            run.for_each(|block| self.each(block, |number, row| add(&mut sum, number, row)));
             sum
         })
     }
 
     /// What is wanted of each record that was not taken back, in the order of their numbers; otherwise as [`Self::fold`].
-    pub(crate) fn gather<V, O: Send>(
-        &self,
-        reading: &Reading<T, V>,
-        wanted: impl Fn(N, &V) -> Option<O> + Sync,
-    ) -> Vec<O>
+    pub(crate) fn gather<O: Send>(&self, wanted: impl Fn(N, &T) -> Option<O> + Sync) -> Vec<O>
     where
         Self: Sync,
     {
-        let add = |gathered: &mut Vec<O>, number, row: &V| gathered.extend(wanted(number, row));
-        let mut runs = self.fold(reading, Vec::new, add).into_iter();
+        let add = |gathered: &mut Vec<O>, number, row: &T| gathered.extend(wanted(number, row));
+        let mut runs = self.fold(Vec::new, add).into_iter();
         let mut all = runs.next().unwrap_or_default();
         runs.for_each(|mut run| all.append(&mut run));
         all
     }
 
     /// Shows the records of a block that were not taken back, in order.
-    fn each<V>(&self, reading: &Reading<T, V>, block: usize, mut show: impl FnMut(N, &V)) {
+    fn each(&self, block: usize, mut show: impl FnMut(N, &T)) {
         let Some(held) = self.blocks.get(block) else { return };
         let first = block << self.bits;
-        let show = |row, value: &V| {
+        let show = |row, value: &T| {
             if let Some(number) = N::at(first + row) {
                 show(number, value);
             }
         };
         let shown = match held.rows.get() {
-            Some(rows) => rows.each(reading, show),
-            None => self.unpacked(block, held).each(reading, show),
+            Some(rows) => rows.each(show),
+            None => self.unpacked(block, held).each(show),
         };
         if shown.is_none() {
             self.lost.store(true, Ordering::Relaxed);
@@ -314,7 +307,10 @@ impl<N: Number, T: Row, R: Rows<T>> Table<N, T, R> {
 const RUN: usize = 32;
 
 /// Splits numbers from zero into runs, one for each core, and works on all of them at once; gives what comes of each.
-fn on_all_cores<A: Send>(count: usize, work: impl Fn(Range<usize>) -> A + Sync) -> Vec<A> {
+pub(crate) fn on_all_cores<A: Send>(
+    count: usize,
+    work: impl Fn(Range<usize>) -> A + Sync,
+) -> Vec<A> {
     let cores = thread::available_parallelism().map_or(1, NonZero::get).min(count / RUN).max(1);
     let run = |core| core * count / cores..(core + 1) * count / cores;
     thread::scope(|scope| {
@@ -329,7 +325,7 @@ fn on_all_cores<A: Send>(count: usize, work: impl Fn(Range<usize>) -> A + Sync) 
     })
 }
 
-impl<N: Number + Send + Sync, T: Row, R: Rows<T>> Part for Table<N, T, R> {
+impl<N: Number + Send + Sync, T: Send + Sync, R: Rows<T>> Part for Table<N, T, R> {
     fn id(&self) -> u8 {
         self.id
     }

@@ -1,12 +1,12 @@
-//! What people are counted by, and how it is laid out: in few numbers, as a figure may be counted from millions of
-//! people. What became of it on later days is stored only where something did.
+//! What people are counted by. What became of it on later days is stored only where something did.
 
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
+use super::columns::{Codes, Fact, Rare, Words, day_word, word_day};
 use crate::model::day::Day;
 use crate::model::{
-    Category, Coded, Dated, DivisionNo, Grade, Left, LeftReason, Placement, Sex, SiteNo, Stage,
+    Category, Dated, DivisionNo, Grade, Left, LeftReason, Placement, Sex, SiteNo, Stage,
 };
 
 /// What people are counted by.
@@ -25,99 +25,97 @@ pub(crate) struct Traits {
     pub(crate) left: Option<Left>,
 }
 
-/// As it is stored.
-#[derive(Serialize, Deserialize)]
-struct Laid {
-    /// The numbers of sex, category, grade, stage, placement, and the reason of leaving; 0 for none.
-    coded: [u8; 6],
-    division: DivisionNo,
-    school: Option<SiteNo>,
-    registered_on: Day,
-    birth_date: Option<Day>,
-    left_on: Option<Day>,
-    later: Option<Box<Later>>,
-}
-
 /// What holds from later days on.
-#[derive(PartialEq, Default, Serialize, Deserialize)]
-struct Later {
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+pub(crate) struct Later {
     category: Vec<(Day, Option<Category>)>,
     grade: Vec<(Day, Option<Grade>)>,
     division: Vec<(Day, DivisionNo)>,
     school: Vec<(Day, Option<SiteNo>)>,
 }
 
-fn number<C: Coded>(value: Option<C>) -> u8 {
-    value.map_or(0, C::number)
-}
-
-/// The value of a number, if it is one.
-fn coded<C: Coded>(number: u8) -> Result<Option<C>, &'static str> {
-    match number {
-        0 => Ok(None),
-        _ => C::from_number(number).map(Some).ok_or("no such number"),
-    }
-}
-
 fn later<T: Clone + PartialEq>(dated: &Dated<T>) -> Vec<(Day, T)> {
     dated.parts().1.iter().map(|(day, value)| (Day(*day), value.clone())).collect()
 }
 
-fn dated<T: Clone + PartialEq>(first: T, later: Vec<(Day, T)>) -> Dated<T> {
-    Dated::from_parts(first, later.into_iter().map(|(day, value)| (day.0, value)).collect())
+fn dated<T: Clone + PartialEq>(first: T, later: Option<&[(Day, T)]>) -> Dated<T> {
+    let later = later.unwrap_or_default().iter();
+    Dated::from_parts(first, later.map(|(day, value)| (day.0, value.clone())).collect())
 }
 
-impl From<Traits> for Laid {
-    fn from(traits: Traits) -> Self {
-        let Traits { category, grade, division, school, left, .. } = &traits;
+impl Fact for Traits {
+    type Rare = Later;
+
+    fn lay(&self, rare: &mut Rare<Later>) -> Words {
+        let Self { category, grade, division, school, left, .. } = self;
         let more = Later {
             category: later(category),
             grade: later(grade),
             division: later(division),
             school: later(school),
         };
-        Self {
-            coded: [
-                number(traits.sex),
-                number(*category.parts().0),
-                number(*grade.parts().0),
-                number(traits.stage),
-                number(traits.placement),
-                number(left.map(|left| left.reason)),
-            ],
-            division: *division.parts().0,
-            school: *school.parts().0,
-            registered_on: Day(traits.registered_on),
-            birth_date: traits.birth_date.map(Day),
-            left_on: left.map(|left| Day(left.on)),
-            later: (more != Later::default()).then(|| Box::new(more)),
-        }
+        let codes = Codes::new()
+            .with(self.sex)
+            .with(*category.parts().0)
+            .with(*grade.parts().0)
+            .with(self.stage)
+            .with(self.placement)
+            .with(left.map(|left| left.reason));
+        [
+            division.parts().0.get(),
+            school.parts().0.map_or(0, SiteNo::get),
+            codes.word(),
+            day_word(Some(self.registered_on)),
+            day_word(self.birth_date),
+            day_word(left.map(|left| left.on)),
+            rare.put(Some(&more).filter(|more| **more != Later::default())),
+        ]
+    }
+
+    fn read(words: &Words, rare: &Rare<Later>) -> Option<Self> {
+        let [division, school, codes, registered_on, birth_date, left_on, more] = *words;
+        let mut codes = Codes::of(codes);
+        let more = rare.get(more)?;
+        let left = match (word_day(left_on)?, codes.take::<LeftReason>()?) {
+            (Some(on), Some(reason)) => Some(Left { on, reason }),
+            (None, None) => None,
+            _ => return None,
+        };
+        // What was put there last comes first.
+        let (placement, stage) = (codes.take()?, codes.take()?);
+        let (grade, category, sex) = (codes.take()?, codes.take()?, codes.take()?);
+        let division = DivisionNo::numbered(division)?;
+        Some(Self {
+            sex,
+            birth_date: word_day(birth_date)?,
+            category: dated(category, more.map(|more| more.category.as_slice())),
+            grade: dated(grade, more.map(|more| more.grade.as_slice())),
+            division: dated(division, more.map(|more| more.division.as_slice())),
+            school: dated(SiteNo::numbered(school), more.map(|more| more.school.as_slice())),
+            stage,
+            placement,
+            registered_on: word_day(registered_on)??,
+            left,
+        })
+    }
+}
+
+/// With a record they are stored as alone in a block.
+#[derive(Serialize, Deserialize)]
+struct Laid(Words, Rare<Later>);
+
+impl From<Traits> for Laid {
+    fn from(traits: Traits) -> Self {
+        let mut rare = Rare::default();
+        Self(traits.lay(&mut rare), rare)
     }
 }
 
 impl TryFrom<Laid> for Traits {
     type Error = &'static str;
 
-    fn try_from(laid: Laid) -> Result<Self, Self::Error> {
-        let [sex, category, grade, stage, placement, reason] = laid.coded;
-        let later = laid.later.map_or_else(Later::default, |later| *later);
-        let left = match (laid.left_on, coded::<LeftReason>(reason)?) {
-            (Some(Day(on)), Some(reason)) => Some(Left { on, reason }),
-            (None, None) => None,
-            _ => return Err("a day without a reason, or a reason without a day"),
-        };
-        Ok(Self {
-            sex: coded(sex)?,
-            birth_date: laid.birth_date.map(|day| day.0),
-            category: dated(coded(category)?, later.category),
-            grade: dated(coded(grade)?, later.grade),
-            division: dated(laid.division, later.division),
-            school: dated(laid.school, later.school),
-            stage: coded(stage)?,
-            placement: coded(placement)?,
-            registered_on: laid.registered_on.0,
-            left,
-        })
+    fn try_from(Laid(words, rare): Laid) -> Result<Self, Self::Error> {
+        Self::read(&words, &rare).ok_or("no traits of anybody")
     }
 }
 
@@ -128,6 +126,7 @@ mod tests {
 
     use super::*;
     use crate::journal::codec;
+    use crate::model::Coded;
 
     fn any_of<C: Coded + std::fmt::Debug>() -> impl Strategy<Value = Option<C>> {
         prop::option::of(prop::sample::select(C::ALL))

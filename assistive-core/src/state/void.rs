@@ -31,7 +31,9 @@ impl State {
                 self.org_names.set(&name, (!void).then_some(record.number));
             }
             AnyRecord::Person(record) => self.void_person(record, void)?,
-            AnyRecord::Need(record) => void_only(&mut self.needs, record, void)?,
+            AnyRecord::Need(record) => {
+                self.needs.set_void(known(record)?, void).ok_or(Inconsistent)?;
+            }
             AnyRecord::Fitting(record) => self.void_fitting(record, void)?,
             AnyRecord::Service(record) => void_only(&mut self.services, record, void)?,
             AnyRecord::Item(record) => self.void_item(record, void)?,
@@ -54,7 +56,8 @@ impl State {
     }
 
     fn void_person(&mut self, record: Ref<PersonNo>, void: bool) -> Applied {
-        let person = hide(&mut self.persons, record, void)?;
+        self.persons.set_void(known(record)?, void).ok_or(Inconsistent)?;
+        let person = self.persons.get_any(record.number).ok_or(Inconsistent)?;
         let (citizen, keys) = (person.citizen, person.keys.clone());
         let former = person.former.clone();
         match void {
@@ -77,7 +80,8 @@ impl State {
     }
 
     fn void_fitting(&mut self, record: Ref<FittingNo>, void: bool) -> Applied {
-        let need = hide(&mut self.fittings, record, void)?.need;
+        self.fittings.set_void(known(record)?, void).ok_or(Inconsistent)?;
+        let need = self.fittings.get_any(record.number).ok_or(Inconsistent)?.need;
         self.set_met_by(need, (!void).then_some(record.number))
     }
 

@@ -16,7 +16,7 @@ use crate::files::{put_lasting, remove};
 
 /// Version of everything that a checkpoint is made of: the seal, the blocks, and the records in them. A store of
 /// another version is made again.
-pub(crate) const FORMAT: u16 = 5;
+pub(crate) const FORMAT: u16 = 6;
 
 /// A seal never comes near it.
 const LONGEST: u64 = 1 << 16;
