@@ -117,8 +117,8 @@ fn what_can_be_saved_of_a_damaged_journal_is_its_beginning_and_with_a_backup_all
     fs::rename(&store, &whole).expect("a name");
     let journal = fs::read(whole.join("journal")).expect("a journal");
     let end = Registry::verify_journal(&whole).expect("whole").journal_bytes;
-    // Each byte was tried once; a prime number of them apart, all kinds of places are met.
-    for at in (0..end as usize).step_by(17) {
+    // Each byte was tried once; a prime number of them apart, all kinds of places are met. The header is 32 bytes.
+    for at in (0..32).chain((32..end as usize).step_by(17)) {
         fs::create_dir(&damaged).expect("a folder");
         fs::copy(whole.join("journal.mark"), damaged.join("journal.mark")).expect("a copy");
         let mut bytes = journal.clone();
@@ -140,7 +140,8 @@ fn what_can_be_saved_of_a_damaged_journal_is_its_beginning_and_with_a_backup_all
                 fs::remove_dir_all(&mended).expect("a folder");
             }
             // Not even the first commit can be read, or a version is named that is not known.
-            Err(Error::NotAJournal { .. } | Error::TooNew { .. }) => {}
+            Err(Error::NotAJournal { .. }) if at >= 32 => {}
+            Err(Error::TooNew { .. }) => {}
             Err(error) => panic!("byte {at}: {error:?}"),
         }
         // Damage before the end of the backup is made good by it, whatever it is.
