@@ -10,9 +10,6 @@ use jiff::civil::Date;
 use crate::model::{FittingNo, NeedNo, PersonNo, Use};
 use crate::state::{FittingFact, State, on_all_cores};
 
-/// Values of people in runs, as the cores gathered them.
-pub(super) type Runs<T> = Vec<Vec<(PersonNo, T)>>;
-
 /// Values of people, those of each person side by side; in runs of people, each put in order by a core of its own.
 pub(super) struct ByPerson<T>(Vec<Run<T>>);
 
@@ -27,8 +24,8 @@ struct Run<T> {
 }
 
 impl<T: Clone + Send + Sync> ByPerson<T> {
-    /// Values of people of a state, as they were gathered.
-    pub(super) fn of(state: &State, values: &Runs<T>) -> Self {
+    /// Values of people of a state, in the runs in which they were gathered.
+    pub(super) fn of(state: &State, values: &[Vec<(PersonNo, T)>]) -> Self {
         let people = state.persons.len();
         Self(on_all_cores(people, |people| Run::of(people, values)))
     }
@@ -43,7 +40,7 @@ impl<T> ByPerson<T> {
 }
 
 impl<T: Clone> Run<T> {
-    fn of(people: Range<usize>, values: &Runs<T>) -> Self {
+    fn of(people: Range<usize>, values: &[Vec<(PersonNo, T)>]) -> Self {
         let own = || values.iter().flatten().filter(|(person, _)| people.contains(&person.place()));
         let mut starts = vec![0; people.len() + 1];
         own().for_each(|(person, _)| starts[person.place() - people.start + 1] += 1);

@@ -182,7 +182,7 @@ impl Ask<'_> {
             self.period.contains(fitting.on) && self.selection.takes_model(state, fitting.model)
         });
         let fitted = fitted.map(|(_, fitting)| (fitting.person, ())).collect::<Vec<_>>();
-        Gathered { needs: ByPerson::of(state, &needs), fitted: ByPerson::of(state, &vec![fitted]) }
+        Gathered { needs: ByPerson::of(state, &needs), fitted: ByPerson::of(state, &[fitted]) }
     }
 }
 

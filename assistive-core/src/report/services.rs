@@ -19,7 +19,7 @@ use super::gathered::{self, ByPerson, Met};
 use super::rate::{Standing, standing};
 use super::{Dimension, Filter, Keys, RowKey, Selection};
 use crate::error::Result;
-use crate::model::{Period, PersonNo, Rate};
+use crate::model::{NeedNo, Period, PersonNo, Rate};
 use crate::registry::{Label, View};
 use crate::state::{State, Track, Traits};
 
@@ -121,10 +121,18 @@ pub(super) struct PersonFacts {
 /// What is counted, besides people, of what a filter takes.
 pub(super) struct Gathered {
     period: Period,
-    /// With the day on which each was met.
-    needs: ByPerson<(Track, Option<Date>)>,
+    needs: ByPerson<TakenNeed>,
     /// The services and fittings of the period.
     served: ByPerson<()>,
+}
+
+/// A need that the filter takes.
+#[derive(Clone)]
+struct TakenNeed {
+    number: NeedNo,
+    track: Track,
+    /// The day on which it was met.
+    met: Option<Date>,
 }
 
 impl Gathered {
@@ -132,29 +140,31 @@ impl Gathered {
         let fittings = gathered::fittings(state);
         let met = Met::by(&fittings, state);
         let needs = state.needs.gather_runs(|number, need| {
+            let met = met.of(number).map(|(_, day)| day);
             let taken = selection.takes_need(state, need);
-            taken.then(|| (need.person, (need.track, met.of(number).map(|(_, day)| day))))
+            taken.then_some((need.person, TakenNeed { number, track: need.track, met }))
         });
+        let mut taken = vec![false; state.needs.len()];
+        for (_, need) in needs.iter().flatten() {
+            taken[need.number.place()] = true;
+        }
         let mut served = state.services.gather(|_, service| {
             let counts = period.contains(service.served_on) && selection.takes_service(service);
             counts.then_some((service.person, ()))
         });
         let fitted = fittings.into_iter().filter(|(_, fitting)| {
-            period.contains(fitting.on) && selection.takes_for(state, fitting.need, fitting.model)
+            let need = fitting.need.and_then(|need| taken.get(need.place()).copied());
+            period.contains(fitting.on) && selection.takes_by(state, need, fitting.model)
         });
         served.extend(fitted.map(|(_, fitting)| (fitting.person, ())));
-        Self {
-            period,
-            needs: ByPerson::of(state, &needs),
-            served: ByPerson::of(state, &vec![served]),
-        }
+        Self { period, needs: ByPerson::of(state, &needs), served: ByPerson::of(state, &[served]) }
     }
 
     /// What a person counts as.
     pub(super) fn of_person(&self, number: PersonNo, person: &Traits) -> PersonFacts {
         let countable = |standing| matches!(standing, Standing::Met(_) | Standing::Unmet);
         let mut needs = self.needs.of_person(number);
-        let in_need = needs.any(|(track, met)| {
+        let in_need = needs.any(|TakenNeed { track, met, .. }| {
             standing(track.course(*met, person.left), self.period).is_some_and(countable)
         });
         let served = self.served.of_person(number).next().is_some();

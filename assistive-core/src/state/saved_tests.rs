@@ -22,7 +22,7 @@ use crate::model as values;
 use crate::model::day::Day;
 use crate::model::{
     CategorySet, CitizenId, Device, DeviceClass, DivisionCode, FittingNo, ItemNo, LocalKey,
-    ModelCode, Money, NeedNo, PersonNo, Scheme, SiteKind, Standing, Tag, Tracking,
+    ModelCode, Money, NeedNo, PersonNo, Scheme, Sex, SiteKind, Standing, Tag, Tracking,
 };
 use crate::state::{Holder, Mark, Table};
 use crate::store::Fault;
@@ -209,18 +209,25 @@ impl Pair {
         let Some(number) = self.person(place) else { return };
         let person = self.plain.persons.get(number).unwrap();
         let (name, before) = (person.name.to_string(), person.citizen);
+        let sex = person.traits.sex;
+        let other = if sex == Some(Sex::Male) { Sex::Female } else { Sex::Male };
         let after = if identified { Some(self.next_id()) } else { None };
         let changes = vec![
             PersonChange::Name(Change::new(name.clone(), format!("{name}甲"))),
             PersonChange::Citizen(Change::new(before, after)),
+            PersonChange::Sex(Change::new(sex, Some(other))),
         ];
         self.apply(Event::PersonChanged(Changed { record: Ref::own(number), changes }));
     }
 
     fn change_need(&mut self, place: usize) {
         let Some(number) = self.need(place) else { return };
-        let before = self.plain.needs.get(number).unwrap().quantity;
-        let changes = vec![NeedChange::Quantity(Change::new(before, before + 1))];
+        let need = self.plain.needs.get(number).unwrap();
+        let (before, basic) = (need.quantity, need.basic);
+        let changes = vec![
+            NeedChange::Quantity(Change::new(before, before + 1)),
+            NeedChange::Basic(Change::new(basic, Some(basic != Some(true)))),
+        ];
         self.apply(Event::NeedChanged(Changed { record: Ref::own(number), changes }));
     }
 
