@@ -23,12 +23,6 @@ macro_rules! record_number {
                 self.0.get() as usize - 1
             }
 
-            /// The record of a number counted from 1; `None` for 0.
-            #[allow(dead_code, reason = "not every kind of record is counted by its number")]
-            pub(crate) fn numbered(number: u32) -> Option<Self> {
-                NonZeroU32::new(number).map(Self)
-            }
-
             /// The number, counted from 1.
             pub fn get(self) -> u32 {
                 self.0.get()

@@ -13,6 +13,9 @@ use crate::state::{FittingFact, State, on_all_cores};
 /// Values of people, those of each person side by side; in runs of people, each put in order by a core of its own.
 pub(super) struct ByPerson<T>(Vec<Run<T>>);
 
+/// Fewer people than this are put in order sooner by one core than by several.
+const RUN: usize = 2048;
+
 /// The values of a run of people.
 struct Run<T> {
     /// The people, by their places.
@@ -27,7 +30,7 @@ impl<T: Clone + Send + Sync> ByPerson<T> {
     /// Values of people of a state, in the runs in which they were gathered.
     pub(super) fn of(state: &State, values: &[Vec<(PersonNo, T)>]) -> Self {
         let people = state.persons.len();
-        Self(on_all_cores(people, |people| Run::of(people, values)))
+        Self(on_all_cores(people, RUN, |people| Run::of(people, values)))
     }
 }
 
@@ -108,4 +111,31 @@ pub(super) fn six_month_answers(state: &State, until: Date) -> HashMap<FittingNo
         }
     }
     last.into_iter().map(|(fitting, (on, _, used))| (fitting, (on, used))).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::collection::vec;
+    use proptest::prelude::*;
+
+    use super::*;
+
+    proptest! {
+        #[test]
+        fn everyone_finds_their_values_in_order_wherever_the_runs_begin(
+            values in vec(vec((0..9_usize, any::<u8>()), 0..20), 0..3),
+            split in 0..=9_usize,
+        ) {
+            let number = |place| PersonNo::at(place).unwrap();
+            let own = |run: Vec<(usize, u8)>| run.into_iter().map(|(at, value)| (number(at), value));
+            let values: Vec<Vec<_>> = values.into_iter().map(|run| own(run).collect()).collect();
+            let runs = [0..split, split..9].map(|people| Run::of(people, &values));
+            let by_person = ByPerson(runs.into());
+            for person in (0..9).map(number) {
+                let expected = values.iter().flatten().filter(|(of, _)| *of == person);
+                prop_assert!(by_person.of_person(person).eq(expected.map(|(_, value)| value)));
+            }
+            prop_assert_eq!(by_person.of_person(number(9)).next(), None);
+        }
+    }
 }

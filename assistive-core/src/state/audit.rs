@@ -40,7 +40,10 @@ impl Audit {
     }
 
     /// Every record is to be counted by what it says, and none that was taken back.
-    fn counted<N: Number + ToString + Send + Sync, T: Countable>(&mut self, table: &Counted<N, T>) {
+    pub(super) fn counted<N: Number + ToString + Send + Sync, T: Countable>(
+        &mut self,
+        table: &Counted<N, T>,
+    ) {
         for number in (0..table.len()).filter_map(N::at) {
             self.check(table.is_settled(number), number.to_string(), "fact");
         }

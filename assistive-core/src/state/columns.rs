@@ -1,7 +1,6 @@
 //! Facts of a block in columns: of each fact a few numbers, each number beside those of the other facts, as few bytes
 //! of it as the block needs. What does not fit into numbers stands at the end of the block, once for all that have it.
 
-use std::borrow::Cow;
 use std::fmt::Debug;
 use std::sync::OnceLock;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -11,6 +10,7 @@ use serde::{Deserialize, Serialize};
 
 use super::pack::{Packed, compress, decompress};
 use super::rows::{Row, Rows};
+use super::table::Number;
 use crate::journal::codec;
 use crate::model::Coded;
 
@@ -59,6 +59,16 @@ impl<R: Clone + PartialEq> Rare<R> {
             Some(place) => self.0.get(place as usize).map(Some),
         }
     }
+}
+
+/// The number that stands for a record, or for none.
+pub(super) fn record_word<N: Number>(record: Option<N>) -> u32 {
+    record.map_or(0, |record| record.place() as u32 + 1)
+}
+
+/// The record of a number, if it is of one.
+pub(super) fn word_record<N: Number>(word: u32) -> Option<N> {
+    N::at(word.checked_sub(1)? as usize)
 }
 
 /// The year whose days have the smallest numbers.
@@ -143,6 +153,15 @@ impl<F: Fact> Columns<F> {
         self.facts.get()
     }
 
+    /// The numbers of the facts, and what is rare among them.
+    fn laid(&self) -> (Vec<Words>, Rare<F::Rare>) {
+        let Some(facts) = self.facts.get() else { return (self.words.clone(), self.rare.clone()) };
+        let mut rare = Rare::default();
+        let lay =
+            |fact: &Option<F>| fact.as_ref().map_or(Words::default(), |fact| fact.lay(&mut rare));
+        (facts.iter().map(lay).collect(), rare)
+    }
+
     fn facts_mut(&mut self) -> Option<&mut Vec<Option<F>>> {
         self.facts()?;
         self.words = Vec::new();
@@ -209,21 +228,12 @@ impl<F: Fact> Rows<Option<F>> for Columns<F> {
     }
 
     fn pack(&self) -> Packed {
-        let laid = self.facts.get().map(|facts| {
-            let mut rare = Rare::default();
-            let lay = |fact: &Option<F>| {
-                fact.as_ref().map_or(Words::default(), |fact| fact.lay(&mut rare))
-            };
-            let words: Vec<_> = facts.iter().map(lay).collect();
-            (Cow::from(words), Cow::Owned(rare))
-        });
-        let (words, rare) =
-            laid.unwrap_or_else(|| (Cow::from(&self.words), Cow::Borrowed(&self.rare)));
+        let (words, rare) = self.laid();
         let mut out = (words.len() as u16).to_le_bytes().to_vec();
         for column in 0..Words::default().len() {
             put_column(words.iter().map(|words| words[column]), &mut out);
         }
-        codec::put(&*rare, &mut out);
+        codec::put(&rare, &mut out);
         compress(out)
     }
 

@@ -54,16 +54,18 @@ impl<N: Number, T: Countable> Counted<N, T> {
         self.records.pop()
     }
 
-    /// A record, to be changed; [`Self::settle`] is to follow.
+    /// A record, to be changed; [`Self::settle_facts`] is to follow.
     pub(super) fn get_mut(&mut self, number: N) -> Option<&mut T> {
         self.changed.push(number);
         self.records.get_mut(number)
     }
 
-    /// Takes a record back, or restores it; [`Self::settle`] is to follow.
-    pub(super) fn set_void(&mut self, number: N, void: bool) -> Option<()> {
+    /// Takes a record back, or restores it, and gives it; `None` as for [`Table::set_void`]. [`Self::settle_facts`] is
+    /// to follow.
+    pub(super) fn hide(&mut self, number: N, void: bool) -> Option<&T> {
         self.changed.push(number);
-        self.records.set_void(number, void)
+        self.records.set_void(number, void)?;
+        self.records.get_any(number)
     }
 
     /// Makes the facts of what was changed again.
@@ -102,7 +104,7 @@ impl<N: Number + Send + Sync, T: Countable> Counted<N, T> {
         &self,
         wanted: impl Fn(N, &T::Fact) -> Option<O> + Sync,
     ) -> Vec<Vec<O>> {
-        self.fold_facts(Vec::new, |run, number, fact| run.extend(wanted(number, fact)))
+        self.facts.gather_runs(|number, fact| wanted(number, fact.as_ref()?))
     }
 
     /// What is wanted of the facts, as [`Table::gather`] does of records.

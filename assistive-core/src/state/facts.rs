@@ -2,7 +2,7 @@
 
 use jiff::civil::Date;
 
-use super::columns::{Codes, Fact, Rare, Words, day_word, word_day};
+use super::columns::{Codes, Fact, Rare, Words, day_word, record_word, word_day, word_record};
 use super::counted::Countable;
 use super::{Fitting, Need, NeedDevice, Person, Track, Traits};
 use crate::model::{ModelNo, NeedKind, NeedNo, PersonNo, Programme, SiteNo};
@@ -56,11 +56,11 @@ impl Fact for NeedFact {
             Some(true) => 2,
         };
         [
-            self.person.get(),
+            record_word(Some(self.person)),
             codes.word(),
             day_word(Some(identified)),
             day_word(given_up.map(|(day, _)| day)),
-            self.site.map_or(0, SiteNo::get),
+            record_word(self.site),
             basic,
             rare.put(Some(&(self.device, self.programme.clone()))),
         ]
@@ -76,12 +76,12 @@ impl Fact for NeedFact {
         };
         let (device, programme) = rare.get(of)??;
         Some(Self {
-            person: PersonNo::numbered(person)?,
+            person: word_record(person)?,
             kind: codes.take()??,
             track: Track { identified: word_day(identified)??, given_up },
             device: *device,
             programme: programme.clone(),
-            site: SiteNo::numbered(site),
+            site: word_record(site),
             basic: match basic {
                 0 => None,
                 1 => Some(false),
@@ -113,17 +113,17 @@ impl Fact for FittingFact {
     type Rare = ();
 
     fn lay(&self, _rare: &mut Rare<()>) -> Words {
-        let need = self.need.map_or(0, NeedNo::get);
-        [self.person.get(), self.model.get(), day_word(Some(self.on)), need, 0, 0, 0]
+        let (person, model) = (record_word(Some(self.person)), record_word(Some(self.model)));
+        [person, model, day_word(Some(self.on)), record_word(self.need), 0, 0, 0]
     }
 
     fn read(words: &Words, _rare: &Rare<()>) -> Option<Self> {
         let [person, model, on, need, 0, 0, 0] = *words else { return None };
         Some(Self {
-            person: PersonNo::numbered(person)?,
-            model: ModelNo::numbered(model)?,
+            person: word_record(person)?,
+            model: word_record(model)?,
             on: word_day(on)??,
-            need: NeedNo::numbered(need),
+            need: word_record(need),
         })
     }
 }

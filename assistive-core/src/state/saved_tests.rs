@@ -24,6 +24,7 @@ use crate::model::{
     CategorySet, CitizenId, Device, DeviceClass, DivisionCode, FittingNo, ItemNo, LocalKey,
     ModelCode, Money, NeedNo, PersonNo, Scheme, Sex, SiteKind, Standing, Tag, Tracking,
 };
+use crate::state::audit::Audit;
 use crate::state::{Holder, Mark, Table};
 use crate::store::Fault;
 use crate::store::memory::Memory;
@@ -430,12 +431,11 @@ impl Pair {
     /// Everyone is counted by what their record says, and nobody who was taken back.
     fn facts_agree(&self) {
         for state in [&self.saved, &self.plain] {
-            let settled = |count, is: &dyn Fn(usize) -> bool| (0..count).all(is);
-            let [people, needs, fittings] =
-                [state.persons.len(), state.needs.len(), state.fittings.len()];
-            assert!(settled(people, &|at| state.persons.is_settled(PersonNo::at(at).unwrap())));
-            assert!(settled(needs, &|at| state.needs.is_settled(NeedNo::at(at).unwrap())));
-            assert!(settled(fittings, &|at| state.fittings.is_settled(FittingNo::at(at).unwrap())));
+            let mut audit = Audit::default();
+            audit.counted(&state.persons);
+            audit.counted(&state.needs);
+            audit.counted(&state.fittings);
+            assert_eq!(audit.misfits, []);
             assert_eq!(
                 state.needs.gather_facts(|number, _| Some(number)).len(),
                 state.needs.count()

@@ -254,7 +254,7 @@ impl<N: Number, T, R: Rows<T>> Table<N, T, R> {
     where
         Self: Sync,
     {
-        on_all_cores(self.blocks.len(), |run| {
+        on_all_cores(self.blocks.len(), RUN, |run| {
             let mut sum = begin();
             run.for_each(|block| self.each(block, |number, row| add(&mut sum, number, row)));
             sum
@@ -266,11 +266,21 @@ impl<N: Number, T, R: Rows<T>> Table<N, T, R> {
     where
         Self: Sync,
     {
-        let add = |gathered: &mut Vec<O>, number, row: &T| gathered.extend(wanted(number, row));
-        let mut runs = self.fold(Vec::new, add).into_iter();
+        let mut runs = self.gather_runs(wanted).into_iter();
         let mut all = runs.next().unwrap_or_default();
         runs.for_each(|mut run| all.append(&mut run));
         all
+    }
+
+    /// The same, in the runs in which it was gathered.
+    pub(crate) fn gather_runs<O: Send>(
+        &self,
+        wanted: impl Fn(N, &T) -> Option<O> + Sync,
+    ) -> Vec<Vec<O>>
+    where
+        Self: Sync,
+    {
+        self.fold(Vec::new, |run, number, row| run.extend(wanted(number, row)))
     }
 
     /// Shows the records of a block that were not taken back, in order.
@@ -306,12 +316,13 @@ impl<N: Number, T, R: Rows<T>> Table<N, T, R> {
 /// Fewer blocks than this are a run for one core: beginning another would take longer.
 const RUN: usize = 32;
 
-/// Splits numbers from zero into runs, one for each core, and works on all of them at once; gives what comes of each.
+/// Splits numbers from zero into runs of so many at least, one for each core, and works on all of them at once; gives what comes of each.
 pub(crate) fn on_all_cores<A: Send>(
     count: usize,
+    least: usize,
     work: impl Fn(Range<usize>) -> A + Sync,
 ) -> Vec<A> {
-    let cores = thread::available_parallelism().map_or(1, NonZero::get).min(count / RUN).max(1);
+    let cores = thread::available_parallelism().map_or(1, NonZero::get).min(count / least).max(1);
     let run = |core| core * count / cores..(core + 1) * count / cores;
     thread::scope(|scope| {
         let work = &work;

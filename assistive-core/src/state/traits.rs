@@ -3,7 +3,7 @@
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
-use super::columns::{Codes, Fact, Rare, Words, day_word, word_day};
+use super::columns::{Codes, Fact, Rare, Words, day_word, record_word, word_day, word_record};
 use crate::model::day::Day;
 use crate::model::{
     Category, Dated, DivisionNo, Grade, Left, LeftReason, Placement, Sex, SiteNo, Stage,
@@ -62,8 +62,8 @@ impl Fact for Traits {
             .with(self.placement)
             .with(left.map(|left| left.reason));
         [
-            division.parts().0.get(),
-            school.parts().0.map_or(0, SiteNo::get),
+            record_word(Some(*division.parts().0)),
+            record_word(*school.parts().0),
             codes.word(),
             day_word(Some(self.registered_on)),
             day_word(self.birth_date),
@@ -84,14 +84,13 @@ impl Fact for Traits {
         // What was put there last comes first.
         let (placement, stage) = (codes.take()?, codes.take()?);
         let (grade, category, sex) = (codes.take()?, codes.take()?, codes.take()?);
-        let division = DivisionNo::numbered(division)?;
         Some(Self {
             sex,
             birth_date: word_day(birth_date)?,
             category: dated(category, more.map(|more| more.category.as_slice())),
             grade: dated(grade, more.map(|more| more.grade.as_slice())),
-            division: dated(division, more.map(|more| more.division.as_slice())),
-            school: dated(SiteNo::numbered(school), more.map(|more| more.school.as_slice())),
+            division: dated(word_record(division)?, more.map(|more| more.division.as_slice())),
+            school: dated(word_record(school), more.map(|more| more.school.as_slice())),
             stage,
             placement,
             registered_on: word_day(registered_on)??,

@@ -32,7 +32,7 @@ impl State {
             }
             AnyRecord::Person(record) => self.void_person(record, void)?,
             AnyRecord::Need(record) => {
-                self.needs.set_void(known(record)?, void).ok_or(Inconsistent)?;
+                self.needs.hide(known(record)?, void).ok_or(Inconsistent)?;
             }
             AnyRecord::Fitting(record) => self.void_fitting(record, void)?,
             AnyRecord::Service(record) => void_only(&mut self.services, record, void)?,
@@ -56,8 +56,7 @@ impl State {
     }
 
     fn void_person(&mut self, record: Ref<PersonNo>, void: bool) -> Applied {
-        self.persons.set_void(known(record)?, void).ok_or(Inconsistent)?;
-        let person = self.persons.get_any(record.number).ok_or(Inconsistent)?;
+        let person = self.persons.hide(known(record)?, void).ok_or(Inconsistent)?;
         let (citizen, keys) = (person.citizen, person.keys.clone());
         let former = person.former.clone();
         match void {
@@ -80,8 +79,7 @@ impl State {
     }
 
     fn void_fitting(&mut self, record: Ref<FittingNo>, void: bool) -> Applied {
-        self.fittings.set_void(known(record)?, void).ok_or(Inconsistent)?;
-        let need = self.fittings.get_any(record.number).ok_or(Inconsistent)?.need;
+        let need = self.fittings.hide(known(record)?, void).ok_or(Inconsistent)?.need;
         self.set_met_by(need, (!void).then_some(record.number))
     }
 
