@@ -268,14 +268,18 @@ fn items(text: &str, view: &View<'_>, context: &Context) -> Result<Vec<Choice>> 
     let words = &context.words;
     let models: Vec<_> = view.search_models(text)?.into_iter().map(|model| model.code).collect();
     let tag = text.to_uppercase();
-    let items = view.items(&ItemFilter::default(), context.today()?)?.into_iter();
-    let choice = |item: ItemView| {
+    let items = view.items(&ItemFilter::default(), context.today()?)?;
+    let choice = |item: assistive_core::Result<ItemView>| {
+        let item = match item {
+            Ok(item) => item,
+            Err(error) => return Some(Err(error.into())),
+        };
         let code = item.tag.as_ref()?.to_string();
         let fits =
             code.contains(&tag) || models.iter().any(|model| model.as_str() == item.model.code());
         let standing = item.standing.map(|standing| words.coded(standing)).unwrap_or_default();
         let name = words.label(&item.model);
-        fits.then(|| Choice { shown: format!("{code}  {name}  {standing}"), value: code })
+        fits.then(|| Ok(Choice { shown: format!("{code}  {name}  {standing}"), value: code }))
     };
-    Ok(items.filter_map(choice).collect())
+    items.filter_map(choice).collect()
 }

@@ -7,7 +7,7 @@ use crate::journal::JournalError;
 use crate::model::{Problem, What};
 
 /// Result of the library's operations.
-pub type Result<T> = std::result::Result<T, Error>;
+pub type Result<T, E = Error> = std::result::Result<T, E>;
 
 /// What went wrong. Nothing that had been acknowledged was lost, and nothing was stored of what failed; only
 /// after [`Error::Io`] while fsyncing is it unknown, until the store is opened again, whether it was.

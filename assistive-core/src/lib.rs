@@ -1,36 +1,47 @@
 //! Assistive devices: who needs which, who was fitted, who has what on loan, and how a city's figures are counted.
 //!
 //! A [`Registry`] is a store of people, needs, fittings, sites, divisions, a catalogue of devices, stock and loans. It
-//! grows in three ways: [`Registry::record`] records a draft of one record, [`Registry::import`] a whole sheet
-//! as schools and towns send it, and [`Registry::carry_out`] what is done at a desk, such as [`Lend`]. What was wrong is
-//! mended by [`Registry::correct`], taken back by [`Registry::void`], and a whole commit by [`Registry::undo`]. Every
-//! change is one durable commit in an append-only journal; what is known now, or was known at any [`Moment`], is what
-//! its events add up to. [`Registry::view`] gives a consistent
-//! [`View`] to read: people, needs lists, fittings, and [reports](report) whose every figure is a count over
+//! changes at [desks], one for each job: `registry.lending(&author).lend(&lend)`. Whole sheets, as schools and towns send
+//! them, come in by [`Registry::import`]. What was wrong is mended by [`Registry::correct`], taken back by
+//! [`Registry::void`], and a whole commit by [`Registry::undo`]. Every change is one durable commit in an append-only
+//! journal; what is known now, or was known at any [`Moment`], is what its events add up to. [`Registry::view`] gives a
+//! consistent [`View`] to read: people, needs lists, fittings, and [reports](report) whose every figure is a count over
 //! records.
 //!
 //! ```
 //! use assistive_core::exchange::{ImportOptions, Kind};
-//! use assistive_core::model::Period;
-//! use assistive_core::report::{Filter, RateQuery};
-//! use assistive_core::{Author, Founding, Registry, StoreId};
+//! use assistive_core::model::{Device, DeviceClass, ModelCode, Money, Period, Scheme};
+//! use assistive_core::report::RateQuery;
+//! use assistive_core::{Author, FittingDraft, Founding, ModelDraft, NeedDraft, Registry, StoreId};
+//! use jiff::civil::date;
 //!
 //! # fn main() -> Result<(), Box<dyn std::error::Error>> {
 //! let author = Author::new("Li", "2024-01-05T08:00:00Z".parse()?, "2024-01-05".parse()?);
-//! let founding = Founding { store: StoreId::from_random(42), site: None };
+//! let founding = Founding::new(StoreId::from_random(42));
 //! let registry = Registry::in_memory(&founding, &author)?;
 //!
+//! // A sheet, as a town sends it.
 //! let people = "身份证号,姓名,区划\n34052419800101001X,王芳,旬阳市\n";
-//! let needs = "服务对象,分类代码,需求日期\n34052419800101001X,12 22 03,2023-03-05\n";
-//! for (kind, sheet) in [(Kind::Persons, people), (Kind::Needs, needs)] {
-//!     let report = registry.import(&author, kind, sheet.as_bytes(), &ImportOptions::default())?;
-//!     assert_eq!((report.created, report.rejected), (1, 0));
-//! }
+//! let report = registry.import(&author, Kind::Persons, people.as_bytes(), &ImportOptions::default())?;
+//! assert_eq!((report.created, report.rejected), (1, 0));
 //!
+//! // Single records, at the desks.
+//! let wheelchair = ModelCode::new("WC")?;
+//! let draft = ModelDraft::new(wheelchair.clone())
+//!     .name("普通轮椅")
+//!     .class(DeviceClass::parse("12 22 03", Scheme::Iso9999)?);
+//! registry.catalogue(&author).record(&draft)?;
+//! let wang = registry.view()?.find_person("34052419800101001X")?;
+//! let need = NeedDraft::device(wang, Device::Model(wheelchair.clone()), date(2023, 3, 5));
+//! let need = registry.needs(&author).record(&need)?.number;
+//! let fitting = FittingDraft::new(wang, wheelchair, date(2023, 4, 1)).cost(Money::from_fen(98_000));
+//! let fitting = registry.fittings(&author).record(&fitting)?.number;
+//! assert_eq!(registry.view()?.fitting(fitting, author.today)?.need, Some(need));
+//!
+//! // A figure, with both counts.
 //! let period = Period::year(2023).ok_or("no such year")?;
-//! let query = RateQuery { period, by: None, filter: Filter::default() };
-//! let rate = registry.view()?.rate(&query)?.total.fitting_rate();
-//! assert_eq!((rate.numerator, rate.denominator), (0, 1));
+//! let rate = registry.view()?.rate(&RateQuery::new(period))?.total.fitting_rate();
+//! assert_eq!((rate.numerator, rate.denominator), (1, 1));
 //! # Ok(())
 //! # }
 //! ```
@@ -39,7 +50,8 @@
 //! * [`model`]: values with checked constructors: ids, dates, certificates, classes, money, rates.
 //! * [`exchange`]: files in, and out.
 //! * [`report`]: indicators, each with its formula in its module.
-//! * this level: the registry, its drafts, operations, views and errors.
+//! * [`desks`]: what can be done, job by job.
+//! * this level: the registry, what is handed to its desks, what a view shows, and the error.
 //!
 //! The library never prints, and asks no clock, environment or randomness: callers hand it an [`Author`] with
 //! the moment and the day, and a [`StoreId`] made of bits that they draw.
@@ -63,16 +75,16 @@ mod testing;
 
 pub use error::{Error, Result};
 pub use journal::{CommitInfo, Cut, Hash, Moment, StoreId};
+pub use registry::desks;
 pub use registry::{
-    All, AskAfter, Assess, Author, Backup, BorrowerName, BorrowerView, CancelHold, Carried,
-    Compacted, CountStock, CountView, Counted, Diagnosis, DivisionDraft, DivisionView, Draft, Due,
-    DueFilter, DueKind, DueView, Edit, EditPerson, FittingDraft, FittingFilter, FittingView,
-    Founding, HoldFilter, HoldStatus, HoldView, HolderView, Info, ItemFilter, ItemView,
-    JournalHealth, Label, LastLost, LeavePerson, LeftBehind, Lend, Lendable, LinkFitting, Linked,
-    LoanDraft, LoanFilter, LoanView, MergePersons, Merged, Misfit, ModelDraft, ModelView, MoveItem,
-    MoveQuantity, NeedDraft, NeedFilter, NeedStatus, NeedView, Operation, Outcome, OwnSite,
-    PastFact, PersonDraft, PersonFact, PersonHistory, PersonView, PileView, PlaceHold, Rebuilt,
-    Receive, Recorded, Registry, Relink, Renew, Salvage, ServiceDraft, ServiceFilter, ServiceView,
-    SetLimit, SiteDraft, SiteView, StateCheck, Stayed, StockDraft, StoryEntry, TakeBack, TraceView,
-    Train, Undone, Verified, View, VoidedRecord, Withdraw,
+    AskAfter, Assess, Author, Backup, BorrowerName, BorrowerView, Carried, Compacted, CountView,
+    Counted, Diagnosis, DivisionDraft, DivisionView, Due, DueFilter, DueKind, DueView, Edit,
+    FittingDraft, FittingFilter, FittingView, Founding, HoldFilter, HoldStatus, HoldView,
+    HolderView, Info, ItemFilter, ItemView, JournalHealth, Label, LastLost, LeftBehind, Lend,
+    Lendable, Linked, Listing, LoanDraft, LoanFilter, LoanView, Merged, Misfit, ModelDraft,
+    ModelView, MoveItem, MoveQuantity, NeedDraft, NeedFilter, NeedStatus, NeedView, Outcome,
+    OwnSite, PastFact, PersonDraft, PersonFact, PersonHistory, PersonView, PileView, PlaceHold,
+    Rebuilt, Recorded, Registry, Relink, Salvage, ServiceDraft, ServiceFilter, ServiceView,
+    SiteDraft, SiteView, StateCheck, Stayed, StockDraft, StoryEntry, TakeBack, TraceView, Train,
+    Undone, Verified, View, VoidedRecord,
 };

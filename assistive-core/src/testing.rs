@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use crate::model::{DivisionCode, LocalKey};
-use crate::{Author, Edit, Founding, PersonDraft, Registry, Result, StoreId};
+use crate::{Author, Founding, PersonDraft, Registry, Result, StoreId};
 
 /// The system's error when a disk is full.
 pub(crate) const FULL: i32 = 28;
@@ -16,19 +16,17 @@ pub(crate) fn author() -> Author {
 
 /// Makes a store of nobody's site, unless the disk says no.
 pub(crate) fn create(folder: &Path) -> Result<Registry> {
-    let founding = Founding { store: StoreId::from_random(7), site: None };
+    let founding = Founding::new(StoreId::from_random(7));
     Registry::create(folder, &founding, &author(), "a test")
 }
 
 /// Registers someone under a key, or finds that they are; the commit, if there is one.
 pub(crate) fn register(registry: &Registry, key: &str) -> Result<Option<u64>> {
-    let draft = PersonDraft {
-        key: LocalKey::parse(key, None).ok(),
-        name: Edit::Set("试验".into()),
-        division: Edit::Set(DivisionCode::new("610902").unwrap()),
-        ..PersonDraft::default()
-    };
-    Ok(registry.record(&author(), &draft)?.commit)
+    let draft = PersonDraft::default()
+        .key(LocalKey::parse(key, None).ok())
+        .name("试验")
+        .division(DivisionCode::new("610902").unwrap());
+    Ok(registry.people(&author()).record(&draft)?.commit)
 }
 
 /// Whether a store shows what others read of its folder.

@@ -40,7 +40,7 @@ pub(crate) fn all() {
     let period = Period::year(2023).expect("a year");
     let (filter, view) = (Filter::default(), || registry.view().expect("a view"));
     for by in [Dimension::County, Dimension::Class] {
-        let query = RateQuery { period, by: Some(by), filter: filter.clone() };
+        let query = RateQuery::new(period).by(by).filter(filter.clone());
         counted(|| drop(black_box(view().rate(&query).expect("a rate"))));
     }
     counted(|| drop(black_box(view().annual(period, &filter).expect("a report"))));
@@ -58,29 +58,24 @@ pub(crate) fn all() {
 
 /// Ten loans of devices in stock, each to another person.
 fn lends(registry: &Registry) -> Vec<Lend> {
-    let wanted = ItemFilter {
-        model: Some(ModelCode::new("WC-STD").expect("a code")),
-        standing: Some(Standing::InStock),
-        ..ItemFilter::default()
-    };
+    let wanted = ItemFilter::default()
+        .model(Some(ModelCode::new("WC-STD").expect("a code")))
+        .standing(Standing::InStock);
     let view = registry.view().expect("a view");
     let items = view.items(&wanted, author().today).expect("items");
     assert!(items.len() >= 10, "enough in stock");
-    let lend = |(item, person): (&assistive_core::ItemView, u32)| Lend {
-        what: vec![(Lendable::Item(item.number), 1)],
-        borrower: BorrowerName::Person(view.find_person(&format!("P{person}")).expect("one")),
-        on: author().today,
-        due: Due::Usual,
-        site: None,
-        need: None,
-        purpose: None,
-        deposit: None,
+    let lend = |(item, person): (&assistive_core::ItemView, u32)| {
+        Lend::new(
+            vec![(Lendable::Item(item.number), 1)],
+            BorrowerName::Person(view.find_person(&format!("P{person}")).expect("one")),
+            author().today,
+        )
     };
     items.iter().zip(1..=10).map(lend).collect()
 }
 
 fn out_and_in(registry: &Registry, lend: &Lend) {
-    let lent = registry.carry_out(&author(), lend).expect("lent");
+    let lent = registry.lending(&author()).lend(lend).expect("lent");
     let back = TakeBack::new(lent.done, author().today);
-    registry.carry_out(&author(), &back).expect("taken back");
+    registry.lending(&author()).take_back(&back).expect("taken back");
 }

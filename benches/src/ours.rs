@@ -5,9 +5,7 @@ use std::sync::Arc;
 
 use assistive_core::exchange::{ImportOptions, Kind};
 use assistive_core::model::NeedKind;
-use assistive_core::{
-    BorrowerName, Due, Error, Founding, Lend, Lendable, NeedDraft, Registry, StoreId,
-};
+use assistive_core::{BorrowerName, Error, Founding, Lend, Lendable, NeedDraft, Registry, StoreId};
 
 use crate::changes::Change;
 use crate::data::tag;
@@ -21,7 +19,7 @@ pub struct Ours {
 
 impl Side for Ours {
     fn open(folder: &Path) -> Self {
-        let founding = Founding { store: StoreId::from_random(1), site: None };
+        let founding = Founding::new(StoreId::from_random(1));
         let opened = match Registry::open(folder, "bench") {
             Err(Error::NoStore { .. }) => Registry::create(folder, &founding, &author(), "bench"),
             opened => opened,
@@ -44,7 +42,7 @@ impl Side for Ours {
     fn record(&mut self, change: &Change) {
         let person = self.registry.view().and_then(|view| view.find_person(&change.citizen));
         let draft = NeedDraft::other(person.expect("a person"), NeedKind::Training, change.day);
-        self.registry.record(&author(), &draft).expect("recorded");
+        self.registry.needs(&author()).record(&draft).expect("recorded");
     }
 
     fn stock(&mut self, devices: u64) {
@@ -65,17 +63,12 @@ impl Side for Ours {
             let item = view.find_item(&tag(device)).expect("a device");
             (item, view.find_person(&change.citizen).expect("a person"))
         };
-        let lend = Lend {
-            what: vec![(Lendable::Item(item), 1)],
-            borrower: BorrowerName::Person(person),
-            on: author().today,
-            due: Due::Usual,
-            site: None,
-            need: None,
-            purpose: None,
-            deposit: None,
-        };
-        self.registry.carry_out(&author(), &lend).expect("lent");
+        let lend = Lend::new(
+            vec![(Lendable::Item(item), 1)],
+            BorrowerName::Person(person),
+            author().today,
+        );
+        self.registry.lending(&author()).lend(&lend).expect("lent");
     }
 
     fn look_up(&mut self, citizen: &str) -> String {

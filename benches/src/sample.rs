@@ -40,7 +40,7 @@ pub fn empty() -> Registry {
         kind: SiteKind::Centre,
         division: "610900".into(),
     };
-    let founding = Founding { store: StoreId::from_random(1), site: Some(site) };
+    let founding = Founding::new(StoreId::from_random(1)).site(site);
     Registry::in_memory(&founding, &author()).expect("a new store")
 }
 

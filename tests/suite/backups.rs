@@ -48,7 +48,7 @@ fn a_backup_is_taken_while_others_work_and_is_some_moment_of_theirs() {
             }
         });
         let file = |n: usize| folder.path().join(format!("{n}.backup"));
-        let taken = (0..20).map(|n| (file(n), Registry::backup(&store, &file(n)).expect("room")));
+        let taken = (0..20).map(|n| (file(n), Registry::backup(&store, file(n)).expect("room")));
         let taken = taken.collect();
         done.store(true, Ordering::Relaxed);
         writer.join().expect("nothing is wrong with the writer");

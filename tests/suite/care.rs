@@ -6,10 +6,8 @@ use assistive_core::exchange::Kind;
 use assistive_core::model::{
     Finding, FittingNo, ItemNo, NeedNo, Period, Round, Standing, Step, Use, WithdrawnReason,
 };
-use assistive_core::report::{ExceptionKind, ExceptionsQuery, Filter, RateQuery};
-use assistive_core::{
-    AskAfter, Assess, Author, DueFilter, DueKind, Error, MoveItem, Registry, Train, Withdraw,
-};
+use assistive_core::report::{ExceptionKind, ExceptionsQuery, RateQuery};
+use assistive_core::{AskAfter, Assess, DueFilter, DueKind, Error, MoveItem, Registry, Train};
 use jiff::civil::{Date, date};
 use tempfile::{TempDir, tempdir};
 
@@ -44,18 +42,13 @@ fn need(number: &str) -> NeedNo {
 
 /// What is due on a day, as its kind and day.
 fn due(registry: &Registry, today: Date) -> Vec<(DueKind, Date)> {
-    let wanted = DueFilter {
-        filter: Filter::default(),
-        kinds: Vec::new(),
-        waiting_days: DueFilter::WAITING_DAYS,
-        within: 0,
-    };
+    let wanted = DueFilter::default().waiting_days(DueFilter::WAITING_DAYS).within(0);
     let due = registry.view().expect("open").due(&wanted, today).expect("nothing is filtered");
     due.iter().map(|due| (due.kind, due.due_on)).collect()
 }
 
 fn ask(registry: &Registry, on: Date, used: Use) -> Result<(), Error> {
-    registry.carry_out(&author(), &AskAfter::new(fitting(), on, used)).map(drop)
+    registry.fittings(&author()).ask_after(&AskAfter::new(fitting(), on, used)).map(drop)
 }
 
 fn code<T>(result: Result<T, Error>) -> &'static str {
@@ -64,10 +57,6 @@ fn code<T>(result: Result<T, Error>) -> &'static str {
         Err(other) => panic!("{other:?}"),
         Ok(_) => "done",
     }
-}
-
-fn assess(need: NeedNo, on: Date, finding: Finding) -> Assess {
-    Assess { need, on, finding, assessor: None, model: None, measurements: vec![], note: None }
 }
 
 #[test]
@@ -99,45 +88,42 @@ fn what_is_never_used_is_collected() {
     let collect = (DueKind::Collect, date(2023, 3, 2));
     assert!(due(&registry, date(2023, 3, 5)).contains(&collect));
     let item = ItemNo::parse("I1").unwrap();
-    let back = MoveItem { item, step: Step::Return, on: date(2023, 3, 6), to: None, note: None };
-    let standing = registry.carry_out(&author(), &back).unwrap().done;
-    assert_eq!(standing, Standing::Cleaning);
+    let back = MoveItem::new(item, Step::Return, date(2023, 3, 6));
+    let standing = registry.stock(&author()).move_items(&[back]).unwrap().done;
+    assert_eq!(standing, [Standing::Cleaning]);
     assert_eq!(due(&registry, date(2023, 5, 1)), [], "what came back is asked after no more");
 }
 
 #[test]
 fn stages_come_in_their_order() {
     let (folder, registry) = store();
-    let today = |day| Author { today: day, ..author() };
+    let today = |day| author().today(day);
     let early = AskAfter::new(fitting(), date(2023, 1, 30), Use::Often);
-    assert_eq!(code(registry.carry_out(&author(), &early)), "before-fitted");
+    assert_eq!(code(registry.fittings(&author()).ask_after(&early)), "before-fitted");
     let late = AskAfter::new(fitting(), date(2023, 4, 1), Use::Often);
-    assert_eq!(code(registry.carry_out(&today(date(2023, 3, 1)), &late)), "after-today");
-    let train = |on| Train { fitting: fitting(), on, trainer: None, note: None };
-    assert_eq!(code(registry.carry_out(&author(), &train(date(2023, 1, 1)))), "before-fitted");
-    assert_eq!(code(registry.carry_out(&author(), &train(date(2023, 2, 1)))), "done");
+    assert_eq!(code(registry.fittings(&today(date(2023, 3, 1))).ask_after(&late)), "after-today");
+    let train = |on| Train::new(fitting(), on);
+    assert_eq!(code(registry.fittings(&author()).train(&train(date(2023, 1, 1)))), "before-fitted");
+    assert_eq!(code(registry.fittings(&author()).train(&train(date(2023, 2, 1)))), "done");
 
-    let met = assess(need("N1"), date(2023, 2, 1), Finding::Suitable);
-    assert_eq!(code(registry.carry_out(&author(), &met)), "need-not-open");
-    let another = assess(need("N2"), date(2023, 3, 2), Finding::AnotherDevice);
-    assert_eq!(code(registry.carry_out(&author(), &another)), "device-missing");
-    let not = assess(need("N2"), date(2023, 3, 2), Finding::NotSuitable);
-    assert_eq!(code(registry.carry_out(&author(), &not)), "done");
+    let met = Assess::new(need("N1"), date(2023, 2, 1), Finding::Suitable);
+    assert_eq!(code(registry.needs(&author()).assess(&met)), "need-not-open");
+    let another = Assess::new(need("N2"), date(2023, 3, 2), Finding::AnotherDevice);
+    assert_eq!(code(registry.needs(&author()).assess(&another)), "device-missing");
+    let not = Assess::new(need("N2"), date(2023, 3, 2), Finding::NotSuitable);
+    assert_eq!(code(registry.needs(&author()).assess(&not)), "done");
     let seen = registry.view().unwrap().need(need("N2"), date(2024, 1, 1)).unwrap();
     assert_eq!(seen.assessed, Some((date(2023, 3, 2), Finding::NotSuitable)));
     assert_eq!(seen.status.code(), "open", "that is for withdrawing");
 
-    let withdraw =
-        |number, on| Withdraw { need: need(number), on, reason: WithdrawnReason::Unsuitable };
-    assert_eq!(
-        code(registry.carry_out(&author(), &withdraw("N1", date(2023, 3, 1)))),
-        "withdrawn-but-met"
-    );
-    let before = withdraw("N2", date(2023, 2, 1));
-    assert_eq!(code(registry.carry_out(&author(), &before)), "withdrawn-before-identified");
-    assert_eq!(code(registry.carry_out(&author(), &withdraw("N2", date(2023, 3, 3)))), "done");
-    let later = assess(need("N2"), date(2023, 3, 4), Finding::Suitable);
-    assert_eq!(code(registry.carry_out(&author(), &later)), "need-not-open");
+    let withdraw = |number, on| {
+        code(registry.needs(&author()).withdraw(need(number), on, WithdrawnReason::Unsuitable))
+    };
+    assert_eq!(withdraw("N1", date(2023, 3, 1)), "withdrawn-but-met");
+    assert_eq!(withdraw("N2", date(2023, 2, 1)), "withdrawn-before-identified");
+    assert_eq!(withdraw("N2", date(2023, 3, 3)), "done");
+    let later = Assess::new(need("N2"), date(2023, 3, 4), Finding::Suitable);
+    assert_eq!(code(registry.needs(&author()).assess(&later)), "need-not-open");
     there_and_back(folder.path(), &registry);
 }
 
@@ -146,7 +132,7 @@ fn the_in_use_rate_is_of_those_asked_after_six_months() {
     let (_folder, registry) = store();
     let asked = |year| {
         let period = Period::year(year).unwrap();
-        let query = RateQuery { period, by: None, filter: Filter::default() };
+        let query = RateQuery::new(period);
         let figures = registry.view().unwrap().rate(&query).unwrap().total;
         (figures.in_use, figures.followed_up)
     };
@@ -155,8 +141,8 @@ fn the_in_use_rate_is_of_those_asked_after_six_months() {
     ask(&registry, date(2023, 7, 31), Use::Often).unwrap();
     assert_eq!(asked(2023), (1, 1));
     let round = Some(Round::Six);
-    let again = AskAfter { round, ..AskAfter::new(fitting(), date(2024, 1, 8), Use::Never) };
-    registry.carry_out(&author(), &again).unwrap();
+    let again = AskAfter::new(fitting(), date(2024, 1, 8), Use::Never).round(round);
+    registry.fittings(&author()).ask_after(&again).unwrap();
     assert_eq!((asked(2023), asked(2024)), ((1, 1), (0, 1)), "the last answer of each period");
 }
 
@@ -164,12 +150,9 @@ fn the_in_use_rate_is_of_those_asked_after_six_months() {
 fn a_follow_up_that_was_never_made_is_an_exception() {
     let (_folder, registry) = store();
     let missing = |today| {
-        let query = ExceptionsQuery {
-            period: Period::year(2023).unwrap(),
-            filter: Filter::default(),
-            kinds: vec![ExceptionKind::FollowUpMissing],
-            idle_days: ExceptionsQuery::IDLE_DAYS,
-        };
+        let query = ExceptionsQuery::new(Period::year(2023).unwrap())
+            .kinds(vec![ExceptionKind::FollowUpMissing])
+            .idle_days(ExceptionsQuery::IDLE_DAYS);
         let found = registry.view().unwrap().exceptions(&query, today).unwrap();
         found.iter().map(|one| (one.day, one.record.to_string())).collect::<Vec<_>>()
     };

@@ -7,7 +7,7 @@
 use crate::shared::{author, founding, import};
 use assistive_core::exchange::Kind;
 use assistive_core::model::{DivisionCode, LocalKey};
-use assistive_core::{Edit, PersonDraft, Registry};
+use assistive_core::{PersonDraft, Registry};
 use std::io::{BufRead, BufReader, Write};
 use std::path::Path;
 use std::process::{Command, Stdio};
@@ -44,13 +44,11 @@ fn writer() {
         let next = info.commits + 1;
         let commit = match next % 4 {
             2 => {
-                let draft = PersonDraft {
-                    key: LocalKey::parse(&next.to_string(), None).ok(),
-                    name: Edit::Set("试验".into()),
-                    division: Edit::Set(DivisionCode::new("610902").expect("a code")),
-                    ..PersonDraft::default()
-                };
-                registry.record(&author(), &draft).expect("recorded").commit
+                let draft = PersonDraft::default()
+                    .key(LocalKey::parse(&next.to_string(), None).ok())
+                    .name("试验")
+                    .division(DivisionCode::new("610902").expect("a code"));
+                registry.people(&author()).record(&draft).expect("recorded").commit
             }
             0 => registry.undo(&author(), Some(info.commits), false).expect("the last one").commit,
             _ => {

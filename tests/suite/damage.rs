@@ -1,10 +1,10 @@
 //! Damage of every kind to the state that is kept beside the journal: the store opens, its answers are those of a
 //! replay, what was damaged is told of, and the next opening is clean.
 
-use crate::shared::{author, founding, import, root};
+use crate::shared::{all, author, founding, import, root};
 use assistive_core::exchange::Kind;
 use assistive_core::model::{Device, DivisionCode, LocalKey, Period, PersonNo};
-use assistive_core::report::{Dimension, Filter, RateQuery, RateReport};
+use assistive_core::report::{Dimension, RateQuery, RateReport};
 use assistive_core::{
     Edit, Error, FittingFilter, FittingView, NeedDraft, NeedFilter, NeedView, PersonDraft,
     PersonView, Rebuilt, Registry,
@@ -172,7 +172,7 @@ fn fill(store: &Path, rounds: usize, phone: &str, older: &Path) {
         }
     }
     // The journal is to have something behind the checkpoint.
-    open(store).record(&author(), &newcomer("last")).expect("the rules allow it");
+    open(store).people(&author()).record(&newcomer("last")).expect("the rules allow it");
 }
 
 /// The first people of the sample city, with what they need, were fitted with and borrowed.
@@ -216,12 +216,12 @@ fn rebuilt(registry: &Registry) -> Option<Rebuilt> {
 fn ask(registry: &Registry) -> Result<Answers, Error> {
     let view = registry.view()?;
     let period = Period::year(2023).expect("a year");
-    let query = RateQuery { period, by: Some(Dimension::County), filter: Filter::default() };
+    let query = RateQuery::new(period).by(Dimension::County);
     let persons = (0..20).map(|n| view.person(number(n * 19 + 1), TODAY));
     Ok(Answers {
         persons: persons.collect::<Result<_, _>>()?,
-        needs: view.needs(&NeedFilter::default(), TODAY)?,
-        fittings: view.fittings(&FittingFilter::default(), TODAY)?,
+        needs: all(view.needs(&NeedFilter::default(), TODAY))?,
+        fittings: all(view.fittings(&FittingFilter::default(), TODAY))?,
         rate: view.rate(&query)?,
     })
 }
@@ -231,23 +231,21 @@ fn number(number: usize) -> PersonNo {
 }
 
 fn newcomer(key: &str) -> PersonDraft {
-    PersonDraft {
-        key: LocalKey::parse(key, None).ok(),
-        name: Edit::Set("新来".into()),
-        division: Edit::Set(DivisionCode::new("610902").expect("a code")),
-        ..PersonDraft::default()
-    }
+    PersonDraft::default()
+        .key(LocalKey::parse(key, None).ok())
+        .name("新来")
+        .division(DivisionCode::new("610902").expect("a code"))
 }
 
 /// Records a new person, another name for an old one, and a need of theirs.
 fn change(registry: &Registry) -> Result<(), Error> {
-    registry.record(&author(), &newcomer("new"))?;
+    registry.people(&author()).record(&newcomer("new"))?;
     let citizen = registry.view()?.person(number(77), TODAY)?.citizen;
     let name = Edit::Set("改名".into());
-    let renamed = PersonDraft { citizen, name, ..PersonDraft::default() };
-    assert_eq!(registry.record(&author(), &renamed)?.number, number(77));
+    let renamed = PersonDraft::default().citizen(citizen).name(name);
+    assert_eq!(registry.people(&author()).record(&renamed)?.number, number(77));
     let device: Device = registry.view()?.find_device("普通轮椅")?;
-    registry.record(&author(), &NeedDraft::device(number(77), device, TODAY))?;
+    registry.needs(&author()).record(&NeedDraft::device(number(77), device, TODAY))?;
     Ok(())
 }
 

@@ -58,20 +58,17 @@ fn prepared() -> Registry {
     // What broke and was thrown away does not stand idle.
     let item = registry.view().expect("a view").find_item("A5").expect("a device");
     let on = date(2023, 2, 1);
-    let retire = MoveItem { item, step: Step::Retire, on, to: None, note: Some("broken".into()) };
-    registry.carry_out(&author(), &retire).expect("it was in stock");
+    let retire = MoveItem::new(item, Step::Retire, on).note("broken".to_owned());
+    registry.stock(&author()).move_items(&[retire]).expect("it was in stock");
     registry
 }
 
 /// Missing follow-ups are in `care`: here nobody is asked after anything.
 fn in_2023() -> ExceptionsQuery {
     let all = ExceptionKind::ALL.iter().copied();
-    ExceptionsQuery {
-        period: Period::year(2023).expect("a year"),
-        filter: Filter::default(),
-        kinds: all.filter(|kind| *kind != ExceptionKind::FollowUpMissing).collect(),
-        idle_days: ExceptionsQuery::IDLE_DAYS,
-    }
+    ExceptionsQuery::new(Period::year(2023).expect("a year"))
+        .kinds(all.filter(|kind| *kind != ExceptionKind::FollowUpMissing).collect::<Vec<_>>())
+        .idle_days(ExceptionsQuery::IDLE_DAYS)
 }
 
 fn found(registry: &Registry, query: &ExceptionsQuery) -> Vec<Exception> {
@@ -137,14 +134,14 @@ fn kinds_days_and_filters_select() {
         rows(&registry, &query).into_iter().map(|(_, _, record)| record).collect::<Vec<_>>()
     };
     let kinds = vec![ExceptionKind::Unlisted];
-    assert_eq!(of(ExceptionsQuery { kinds, ..in_2023() }), ["F3", "F4", "F7"]);
+    assert_eq!(of(in_2023().kinds(kinds)), ["F3", "F4", "F7"]);
     // The year before: two fittings on no list, and the Zhang San with an id; nothing had stood idle for 300 days.
     let period = Period::year(2022).expect("a year");
-    let before = ExceptionsQuery { period, idle_days: 300, ..in_2023() };
+    let before = in_2023().period(period).idle_days(300);
     assert_eq!(of(before), ["F1", "F2", "P5"]);
     let idle = |idle_days, period| {
         let kinds = vec![ExceptionKind::IdleDonation];
-        of(ExceptionsQuery { kinds, idle_days, period, ..in_2023() })
+        of(in_2023().kinds(kinds).idle_days(idle_days).period(period))
     };
     let to = |day| Period::new(date(2023, 1, 1), day).expect("a period");
     assert_eq!(idle(577, to(date(2023, 12, 31))), ["I2"]);
@@ -154,11 +151,11 @@ fn kinds_days_and_filters_select() {
     // Nothing stands idle beyond today: 30 April 2024 is 699 days after 1 June 2022.
     assert_eq!(idle(698, to(date(2025, 12, 31))), ["I2"]);
     assert_eq!(idle(699, to(date(2025, 12, 31))), [""; 0]);
-    let filter = |filter| of(ExceptionsQuery { filter, ..in_2023() });
+    let filter = |filter| of(in_2023().filter(filter));
     let division = DivisionCode::new("610922").ok();
-    assert_eq!(filter(Filter { division, ..Filter::default() }), ["F3", "F3", "I2"]);
+    assert_eq!(filter(Filter::default().division(division)), ["F3", "F3", "I2"]);
     let stage = Some(Stage::Primary);
-    assert_eq!(filter(Filter { stage, ..Filter::default() }), [""; 0]);
+    assert_eq!(filter(Filter::default().stage(stage)), [""; 0]);
     let class = DeviceClass::parse("22 06", Scheme::Iso9999).ok();
-    assert_eq!(filter(Filter { class, ..Filter::default() }), ["N2"]);
+    assert_eq!(filter(Filter::default().class(class)), ["N2"]);
 }

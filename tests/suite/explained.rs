@@ -1,6 +1,6 @@
 //! Every figure opens up into the records behind it: as many as it says, each once.
 
-use crate::shared::{author, filter, registry, send, tables};
+use crate::shared::{all, author, filter, registry, send, tables};
 use crate::undone::people;
 use assistive_core::model::{NeedKind, Period, Place, Programme, Round, Use};
 use assistive_core::report::{
@@ -17,12 +17,10 @@ use std::collections::BTreeSet;
 fn counted(view: &View<'_>, period: Period, filter: &Filter) -> Vec<(Figure, Option<u64>)> {
     let filtered = || filter.clone();
     let said = "the filter names what is there";
-    let rate = view.rate(&RateQuery { period, by: None, filter: filtered() }).expect(said);
-    let lending = view.lending(&LendingQuery { period, by: None, filter: filtered() }).expect(said);
-    let served =
-        view.services(&ServicesQuery { period, by: None, filter: filtered() }).expect(said);
-    let stock =
-        view.stock_report(&StockQuery { period, by: None, filter: filtered() }).expect(said);
+    let rate = view.rate(&RateQuery::new(period).filter(filtered())).expect(said);
+    let lending = view.lending(&LendingQuery::new(period).filter(filtered())).expect(said);
+    let served = view.services(&ServicesQuery::new(period).filter(filtered())).expect(said);
+    let stock = view.stock_report(&StockQuery::new(period).filter(filtered())).expect(said);
     let annual = view.annual(period, filter).expect(said).figures;
     let (rated, lent, served) = (rate.total, lending.total, served.total);
     assert_eq!(annual.persons_fitted, rated.persons_fitted);
@@ -108,14 +106,13 @@ fn each_once(explained: &Explanation) {
 fn serve(registry: &Registry, habits: &[u8]) {
     let mut habits = habits.iter().copied().cycle();
     let mut of = |choices: u8| habits.next().unwrap_or(0) % choices;
-    let fittings = registry.view().expect("open").fittings(&FittingFilter::default(), TODAY);
+    let fittings = all(registry.view().expect("open").fittings(&FittingFilter::default(), TODAY));
     for fitting in fittings.expect("nothing is filtered") {
         for day in [date(2023, 6, 1), date(2023, 12, 31), date(2024, 4, 1)] {
             let used = [Use::Often, Use::Never][usize::from(of(2))];
-            let asked =
-                AskAfter { round: Some(Round::Six), ..AskAfter::new(fitting.number, day, used) };
+            let asked = AskAfter::new(fitting.number, day, used).round(Round::Six);
             // Before it was handed over the desk refuses it.
-            let _refused = registry.carry_out(&author(), &asked);
+            let _refused = registry.fittings(&author()).ask_after(&asked);
         }
     }
     for person in people(registry) {
@@ -126,11 +123,11 @@ fn serve(registry: &Registry, habits: &[u8]) {
                 let programme = [Programme::child_rehab(), Programme::school()];
                 draft.programme = Edit::Set(programme[usize::from(of(2))].clone());
                 // For those who had left the desk refuses it.
-                let _refused = registry.record(&author(), &draft);
+                let _refused = registry.services(&author()).record(&draft);
             }
             if of(4) == 0 {
                 let draft = NeedDraft::other(person.number, NeedKind::Medical, day);
-                let _refused = registry.record(&author(), &draft);
+                let _refused = registry.needs(&author()).record(&draft);
             }
         }
     }

@@ -1,9 +1,9 @@
 //! Sheets out and in again: nothing changes, and a sheet with hidden ids is refused.
 
 use crate::shared::{author, import, registry, said, send, tables};
+use assistive_core::Registry;
 use assistive_core::exchange::{ImportOptions, Kind, Sheet, Template, as_gb18030, workbook};
 use assistive_core::model::SiteCode;
-use assistive_core::{MergePersons, Registry};
 use assistive_tests::strategies::{look, served_inquiry};
 use proptest::prelude::*;
 
@@ -35,9 +35,8 @@ proptest! {
         if merged {
             let people = crate::undone::people(&registry);
             if let [kept, other, ..] = people.as_slice() {
-                let merge = MergePersons { kept: kept.number, other: other.number };
                 // Some have two ids and other birth dates: those stay two.
-                let _may_be_refused = registry.carry_out(&author(), &merge);
+                let _may_be_refused = registry.people(&author()).merge(kept.number, other.number);
             }
         }
         for kind in Kind::ALL {

@@ -1,6 +1,6 @@
 //! Imports: what is wrong with files and what is said of it, by row and column; what is kept; what is not.
 
-use crate::shared::{author, import, registry, said};
+use crate::shared::{all, author, import, registry, said};
 use assistive_core::exchange::{ImportOptions, ImportReport, Kind, OnError};
 use assistive_core::model::{PersonNo, ProblemKind};
 use assistive_core::{NeedFilter, Registry};
@@ -177,7 +177,7 @@ fn sites_and_divisions_may_link_to_later_rows_but_not_in_a_circle() {
 fn skipping_takes_the_good_rows_and_returns_the_others_as_they_stood() {
     let registry = prepared();
     let sheet = format!("身份证号,姓名,区划\n123,张三,汉滨区\n{LI},李四,汉滨区\n");
-    let options = ImportOptions { on_error: OnError::Skip, ..ImportOptions::default() };
+    let options = ImportOptions::default().on_error(OnError::Skip);
     let report =
         registry.import(&author(), Kind::Persons, sheet.as_bytes(), &options).expect("in memory");
     assert_eq!((report.created, report.rejected), (1, 1));
@@ -195,7 +195,7 @@ fn a_student_whose_need_is_wrong_is_not_stored_either() {
          {LI},李四,610981,SP-1,NOPE,2023-01-01\n\
          340524198001010036,x,610981,SP-1,WC,2023-01-01\n"
     );
-    let options = ImportOptions { on_error: OnError::Skip, ..ImportOptions::default() };
+    let options = ImportOptions::default().on_error(OnError::Skip);
     let report = registry
         .import(&author(), Kind::StudentNeeds, sheet.as_bytes(), &options)
         .expect("in memory");
@@ -283,10 +283,10 @@ fn warnings_are_stored_and_told() {
     assert_eq!((report.created, report.rows), (2, 3));
     let filter = NeedFilter::default();
     assert_eq!(
-        registry.view().expect("no panic").needs(&filter, TODAY).expect("no filter").len(),
+        all(registry.view().expect("no panic").needs(&filter, TODAY)).expect("no filter").len(),
         2
     );
-    let options = ImportOptions { new_needs: true, ..ImportOptions::default() };
+    let options = ImportOptions::default().new_needs(true);
     let sheet = format!("person,device,identified_on\n{WANG},CANE,2020-07-01\n");
     let report = registry.import(&author(), Kind::Needs, sheet.as_bytes(), &options);
     assert_eq!(report.expect("in memory").created, 1);
@@ -305,7 +305,7 @@ fn a_fitting_lifts_a_later_withdrawal_and_the_list_may_state_it_again() {
     assert_eq!((again.errors.len(), again.updated, again.unchanged), (0, 0, 1));
     let status = || {
         let view = registry.view().expect("no panic");
-        view.needs(&NeedFilter::default(), TODAY).expect("no filter")[0].status.code()
+        all(view.needs(&NeedFilter::default(), TODAY)).expect("no filter")[0].status.code()
     };
     assert_eq!(status(), "met");
     let later = needs.replace("2023-08-01", "2023-09-01");
@@ -342,10 +342,7 @@ fn a_likely_duplicate_is_told_of_once_it_is_stored() {
 fn set_fills_a_column_that_the_sheet_lacks_and_no_other() {
     let registry = prepared();
     let sheet = format!("id_number,name,division\n{LI},李四,610981\n");
-    let with = |column: &str| ImportOptions {
-        set: vec![(column.into(), "SP-1".into())],
-        ..ImportOptions::default()
-    };
+    let with = |column: &str| ImportOptions::default().set(vec![(column.into(), "SP-1".into())]);
     let import = |column| {
         registry.import(&author(), Kind::Students, sheet.as_bytes(), &with(column)).expect("memory")
     };
@@ -465,9 +462,12 @@ fn a_file_of_which_every_row_is_wrong_is_told_of_without_hanging() {
 fn headers_of_ones_own_are_read_and_misspelt_ones_are_offered() {
     let registry = registry();
     let sheet = "编号,姓铭,区划,家长\n1,张三,610902,张父\n".as_bytes();
-    let options = |map: &[(&str, &str)]| ImportOptions {
-        map: map.iter().map(|(name, column)| ((*name).into(), (*column).into())).collect(),
-        ..ImportOptions::default()
+    let options = |map: &[(&str, &str)]| {
+        ImportOptions::default().map(
+            map.iter()
+                .map(|(name, column)| ((*name).to_owned(), (*column).to_owned()))
+                .collect::<Vec<_>>(),
+        )
     };
     let import =
         |map| registry.import(&author(), Kind::Persons, sheet, &options(map)).expect("read");
@@ -504,8 +504,7 @@ fn whoever_waits_is_told_how_far_an_import_is() {
         let told = Arc::new(Mutex::new(Vec::new()));
         let notes = Arc::clone(&told);
         let note = move |done, all| notes.lock().expect("one thread").push((done, all));
-        let options =
-            ImportOptions { progress: Some(Progress::new(note)), ..ImportOptions::default() };
+        let options = ImportOptions::default().progress(Some(Progress::new(note)));
         let report =
             registry.import(&author(), kind, text.as_bytes(), &options).expect("in memory");
         assert_eq!(report.created, 1200);

@@ -1,11 +1,10 @@
 //! Which need a recorded fitting meets, decided again: at the desk, and after a late needs list.
 
-use crate::shared::{author, founding, import, registry, said};
+use crate::shared::{all, author, founding, import, registry, said};
 use assistive_core::exchange::Kind;
 use assistive_core::model::{FittingNo, NeedNo, PersonNo};
 use assistive_core::{
-    Error, FittingFilter, LinkFitting, Linked, NeedFilter, NeedStatus, Outcome, Registry, Relink,
-    Result,
+    Error, FittingFilter, Linked, NeedFilter, NeedStatus, Outcome, Registry, Relink, Result,
 };
 use assistive_tests::cases::TODAY;
 use jiff::civil::date;
@@ -47,7 +46,7 @@ fn fitting(number: usize) -> FittingNo {
 }
 
 fn relink(registry: &Registry, relink: Relink) -> Vec<(String, String)> {
-    let linked = registry.carry_out(&author(), &relink).expect("nothing is wrong");
+    let linked = registry.fittings(&author()).relink(&relink).expect("nothing is wrong");
     assert_eq!(linked.commit.is_some(), !linked.done.is_empty());
     let pair = |linked: &Linked| (linked.fitting.to_string(), linked.need.to_string());
     linked.done.iter().map(pair).collect()
@@ -58,14 +57,13 @@ fn pairs(pairs: &[(&str, &str)]) -> Vec<(String, String)> {
 }
 
 fn link(registry: &Registry, number: usize, need: Option<NeedNo>) -> Result<Outcome> {
-    let link = LinkFitting { fitting: fitting(number), need };
-    registry.carry_out(&author(), &link).map(|carried| carried.done)
+    registry.fittings(&author()).link(fitting(number), need).map(|carried| carried.done)
 }
 
 /// The needs that the fittings meet, in the order of their numbers.
 fn met(registry: &Registry) -> Vec<Option<String>> {
     let view = registry.view().expect("a view");
-    let fittings = view.fittings(&FittingFilter::default(), TODAY).expect("a list");
+    let fittings = all(view.fittings(&FittingFilter::default(), TODAY)).expect("a list");
     fittings.iter().map(|fitting| fitting.need.map(|need| need.to_string())).collect()
 }
 
@@ -87,10 +85,15 @@ fn a_late_list_is_met_by_the_earliest_fittings_each_need_once() {
     );
     send(&registry, Kind::Needs, &needs);
     assert_eq!(met(&registry), [None, None, None]);
-    let untouched = registry.view().expect("a view").fittings(&FittingFilter::default(), TODAY);
-    let seen = registry.preview(&author(), &Relink::default()).expect("nothing is wrong");
+    let untouched =
+        all(registry.view().expect("a view").fittings(&FittingFilter::default(), TODAY));
+    let seen = registry
+        .fittings(&author())
+        .preview()
+        .relink(&Relink::default())
+        .expect("nothing is wrong");
     assert_eq!((seen.done.len(), seen.commit), (2, None));
-    let now = registry.view().expect("a view").fittings(&FittingFilter::default(), TODAY);
+    let now = all(registry.view().expect("a view").fittings(&FittingFilter::default(), TODAY));
     assert_eq!(untouched.expect("a list"), now.expect("a list"), "a preview changes nothing");
     let all = relink(&registry, Relink::default());
     assert_eq!(all, pairs(&[("F1", "N1"), ("F2", "N2")]));
@@ -104,12 +107,12 @@ fn relinking_is_kept_to_a_person_and_to_days() {
     let needs =
         format!("person,device,identified_on\n{WANG},WC,2023-03-01\n{LI},12 22,2023-03-01\n");
     send(&registry, Kind::Needs, &needs);
-    let may = Relink { from: Some(date(2023, 5, 1)), to: Some(date(2023, 5, 31)), person: None };
+    let may = Relink::default().from(Some(date(2023, 5, 1))).to(Some(date(2023, 5, 31)));
     assert_eq!(relink(&registry, may), pairs(&[("F2", "N1")]));
-    let person = |number: &str| Relink { person: PersonNo::parse(number), ..Relink::default() };
+    let person = |number: &str| Relink::default().person(PersonNo::parse(number));
     assert_eq!(relink(&registry, person("P1")), []);
     assert_eq!(relink(&registry, person("P2")), pairs(&[("F3", "N2")]));
-    assert!(registry.carry_out(&author(), &person("P9")).is_err());
+    assert!(registry.fittings(&author()).relink(&person("P9")).is_err());
 }
 
 #[test]
@@ -154,7 +157,7 @@ fn a_fitting_is_linked_to_what_it_can_meet_only() {
     link(&registry, 2, Some(need(3))).expect("it was open");
     link(&registry, 2, None).expect("said");
     let statuses: Vec<_> = {
-        let needs = registry.view().expect("a view").needs(&NeedFilter::default(), TODAY);
+        let needs = all(registry.view().expect("a view").needs(&NeedFilter::default(), TODAY));
         needs.expect("a list").iter().map(|need| need.status).collect()
     };
     let met = NeedStatus::Met(date(2023, 4, 1));
@@ -170,7 +173,7 @@ fn what_was_linked_and_said_is_read_again_from_the_journal() {
     link(&live, 1, None).expect("said");
     send(&live, Kind::Needs, &format!("person,device,identified_on\n{WANG},WC,2023-03-01\n"));
     assert_eq!(relink(&live, Relink::default()), pairs(&[("F2", "N1")]));
-    live.preview(&author(), &LinkFitting { fitting: fitting(2), need: None }).expect("seen");
+    live.fittings(&author()).preview().link(fitting(2), None).expect("seen");
     let replayed = Registry::open_read_only(&store).expect("the store is there");
     assert!(replayed.same_state(&live).expect("nothing panicked"));
     assert_eq!(met(&replayed), [None, Some("N1".into()), None]);
@@ -178,5 +181,11 @@ fn what_was_linked_and_said_is_read_again_from_the_journal() {
 }
 
 fn would_link(registry: &Registry) -> usize {
-    registry.preview(&author(), &Relink::default()).expect("nothing is wrong").done.len()
+    registry
+        .fittings(&author())
+        .preview()
+        .relink(&Relink::default())
+        .expect("nothing is wrong")
+        .done
+        .len()
 }

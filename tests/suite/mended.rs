@@ -1,6 +1,6 @@
 //! Mending single records, and taking them back.
 
-use crate::shared::{author, founding, import};
+use crate::shared::{all, author, founding, import};
 use crate::undone::{people, there_and_back};
 use assistive_core::exchange::Kind;
 use assistive_core::model::{FittingNo, NeedNo, Standing, Tag};
@@ -14,7 +14,7 @@ use tempfile::{TempDir, tempdir};
 
 /// Someone who says why.
 fn mender() -> Author {
-    Author { why: Some("抄错了".into()), ..author() }
+    author().why("抄错了".to_owned())
 }
 
 /// A store with one of each: person P1, need N1 met by fitting F1 with device T1, service R1, loan L1 of device T2.
@@ -57,7 +57,8 @@ fn refused(registry: &Registry, record: &str, cells: &[(&str, &str)]) -> String 
 }
 
 fn standing(registry: &Registry, tag: &str) -> Standing {
-    let items = registry.view().expect("open").items(&ItemFilter::default(), TODAY).expect("read");
+    let items =
+        all(registry.view().expect("open").items(&ItemFilter::default(), TODAY)).expect("read");
     let tag = Tag::new(tag).expect("a tag");
     let found = items.iter().find(|item| item.tag.as_ref() == Some(&tag));
     found.and_then(|item| item.standing).expect("it is there")
@@ -74,12 +75,12 @@ fn what_names_a_record_is_mended_and_it_stays_the_same_record() {
     assert_eq!(correct(&registry, "R1", &[("kind", "护理"), ("place", "home")]), Outcome::Updated);
     assert_eq!(correct(&registry, "N1", &[("identified_on", "2023-02-03")]), Outcome::Updated);
     let view = registry.view().unwrap();
-    let fitting = &view.fittings(&FittingFilter::default(), TODAY).unwrap()[0];
+    let fitting = &all(view.fittings(&FittingFilter::default(), TODAY)).unwrap()[0];
     assert_eq!(fitting.number, FittingNo::parse("F1").unwrap());
     assert_eq!(fitting.need, NeedNo::parse("N1"));
     assert_eq!(fitting.fitted_on, date(2023, 3, 8));
     assert_eq!(fitting.item.as_ref().map(ToString::to_string).as_deref(), Some("T1"));
-    let service = &view.service_list(&ServiceFilter::default(), TODAY).unwrap()[0];
+    let service = &all(view.service_list(&ServiceFilter::default(), TODAY)).unwrap()[0];
     assert_eq!(service.kind.to_string(), "nursing");
     drop(view);
     assert_eq!(standing(&registry, "T1"), Standing::Issued);
@@ -95,7 +96,8 @@ fn an_edit_needs_no_reason_and_leaves_what_names_the_record() {
     };
     let done = edit(&[("项目", "校园"), ("priority", "2")]).unwrap();
     assert_eq!(done.outcome, Outcome::Updated);
-    let need = registry.view().unwrap().needs(&NeedFilter::default(), TODAY).unwrap().remove(0);
+    let need =
+        all(registry.view().unwrap().needs(&NeedFilter::default(), TODAY)).unwrap().remove(0);
     assert_eq!((need.programme_label.code(), need.priority), ("school", Some(2)));
     let key = edit(&[("identified_on", "2023-02-02")]);
     assert!(matches!(&key, Err(Error::Refused(p)) if p[0].kind.code() == "key-fixed"));
@@ -128,7 +130,7 @@ fn what_is_voided_is_in_nothing_and_what_it_held_is_free() {
     assert!(matches!(&rested_on, Error::Refused(p) if p[0].kind.code() == "rested-on"));
     registry.void(&mender(), "F1").unwrap();
     assert_eq!(standing(&registry, "T1"), Standing::Cleaning, "it may have been in hands");
-    let needs = registry.view().unwrap().needs(&NeedFilter::default(), TODAY).unwrap();
+    let needs = all(registry.view().unwrap().needs(&NeedFilter::default(), TODAY)).unwrap();
     assert_eq!(needs[0].status.code(), "open");
     registry.void(&mender(), "N1").unwrap();
     registry.void(&mender(), "R1").unwrap();
@@ -138,7 +140,7 @@ fn what_is_voided_is_in_nothing_and_what_it_held_is_free() {
     registry.void(&mender(), "P1").unwrap();
     let view = registry.view().unwrap();
     assert!(people(&registry).is_empty());
-    assert!(view.loans(&LoanFilter::default(), TODAY).unwrap().is_empty());
+    assert!(all(view.loans(&LoanFilter::default(), TODAY)).unwrap().is_empty());
     drop(view);
     // Their key is free again.
     let again = import(&registry, Kind::Persons, "编号,姓名,区划\n1,王芳,610902\n".as_bytes());
@@ -151,11 +153,12 @@ fn a_need_that_is_voided_lets_its_fitting_go() {
     let (folder, registry) = store();
     let bridge = "item,borrower,out_on,need\nT2,1,2023-05-01,N1\n";
     assert_eq!(import(&registry, Kind::Loans, bridge.as_bytes()).updated, 1);
-    let need = || registry.view().unwrap().loans(&LoanFilter::default(), TODAY).unwrap()[0].need;
+    let need =
+        || all(registry.view().unwrap().loans(&LoanFilter::default(), TODAY)).unwrap()[0].need;
     assert_eq!(need(), NeedNo::parse("N1"));
     registry.void(&mender(), "N1").unwrap();
-    let wanted = FittingFilter { unlisted: true, ..FittingFilter::default() };
-    assert_eq!(registry.view().unwrap().fittings(&wanted, TODAY).unwrap().len(), 1);
+    let wanted = FittingFilter::default().unlisted(true);
+    assert_eq!(all(registry.view().unwrap().fittings(&wanted, TODAY)).unwrap().len(), 1);
     assert_eq!(need(), None, "the loan is for no need any more");
     there_and_back(folder.path(), &registry);
 }

@@ -1,11 +1,11 @@
 //! Two records of one person become one: what is known of them afterwards is what it would be had there been one.
 
-use crate::shared::{author, import, registry, said};
+use crate::shared::{all, author, import, registry, said};
 use assistive_core::exchange::Kind;
 use assistive_core::model::{LeftReason, Period, PersonNo};
-use assistive_core::report::{Dimension, Filter, RateQuery, ServicesQuery};
+use assistive_core::report::{Dimension, RateQuery, ServicesQuery};
 use assistive_core::{
-    Error, FittingFilter, LoanFilter, MergePersons, NeedFilter, Registry, Result, ServiceFilter,
+    Error, FittingFilter, LoanFilter, NeedFilter, Registry, Result, ServiceFilter,
 };
 use assistive_tests::cases::TODAY;
 use jiff::civil::date;
@@ -54,8 +54,7 @@ fn number(text: &str) -> PersonNo {
 }
 
 fn merge(registry: &Registry, kept: &str, other: &str) -> Result<Vec<String>> {
-    let merge = MergePersons { kept: number(kept), other: number(other) };
-    registry.carry_out(&author(), &merge).map(|carried| carried.done.twice)
+    registry.people(&author()).merge(number(kept), number(other)).map(|carried| carried.done.twice)
 }
 
 /// What is counted, and how much there is of each kind.
@@ -63,13 +62,13 @@ fn figures(registry: &Registry) -> String {
     let view = registry.view().expect("a view");
     let period = Period::new(date(2023, 1, 1), date(2023, 12, 31)).expect("a period");
     let by = Some(Dimension::County);
-    let rate = view.rate(&RateQuery { period, by, filter: Filter::default() }).expect("a rate");
-    let query = ServicesQuery { period, by, filter: Filter::default() };
+    let rate = view.rate(&RateQuery::new(period).by(by)).expect("a rate");
+    let query = ServicesQuery::new(period).by(by);
     let services = view.services(&query).expect("figures");
-    let needs = view.needs(&NeedFilter::default(), TODAY).expect("needs").len();
-    let fittings = view.fittings(&FittingFilter::default(), TODAY).expect("fittings").len();
-    let loans = view.loans(&LoanFilter::default(), TODAY).expect("loans").len();
-    let given = view.service_list(&ServiceFilter::default(), TODAY).expect("services").len();
+    let needs = all(view.needs(&NeedFilter::default(), TODAY)).expect("needs").len();
+    let fittings = all(view.fittings(&FittingFilter::default(), TODAY)).expect("fittings").len();
+    let loans = all(view.loans(&LoanFilter::default(), TODAY)).expect("loans").len();
+    let given = all(view.service_list(&ServiceFilter::default(), TODAY)).expect("services").len();
     format!("{rate:?} {services:?} {needs} {fittings} {loans} {given}")
 }
 
@@ -149,7 +148,7 @@ fn a_list_that_named_the_need_that_went_names_the_one_that_stays() {
     let canes = "person,device,identified_on\nK1,CANE,2023-03-01\nK2,CANE,2023-09-01\n";
     let report = import(&registry, Kind::Needs, canes.as_bytes());
     assert_eq!((said(&report.errors), report.created, report.updated), (vec![], 0, 0));
-    let needs = registry.view().expect("a view").needs(&NeedFilter::default(), TODAY);
+    let needs = all(registry.view().expect("a view").needs(&NeedFilter::default(), TODAY));
     let needs = needs.expect("needs");
     let cane = needs.iter().find(|need| need.device_label.code() == "CANE").expect("a need");
     assert_eq!(cane.identified_on, date(2023, 3, 1), "the earlier day");

@@ -6,11 +6,8 @@ use assistive_core::model::{
     Category, CitizenId, DivisionCode, FittingNo, Grade, Left, LeftReason, LoanNo, LocalKey,
     NeedNo, PersonNo, SiteCode,
 };
-use assistive_core::report::{Filter, RateQuery};
-use assistive_core::{
-    Edit, EditPerson, Error, LeavePerson, Outcome, PersonDraft, PersonFact, PersonView, Registry,
-    Result,
-};
+use assistive_core::report::RateQuery;
+use assistive_core::{Edit, Error, Outcome, PersonDraft, PersonFact, PersonView, Registry, Result};
 use assistive_tests::cases::TODAY;
 use jiff::civil::{Date, date};
 
@@ -46,8 +43,10 @@ fn shown(registry: &Registry, text: &str, day: Date) -> PersonView {
 }
 
 fn edit(registry: &Registry, text: &str, from: Date, draft: PersonDraft) -> Result<Outcome> {
-    let edit = EditPerson { person: person(registry, text), draft, from };
-    registry.carry_out(&author(), &edit).map(|carried| carried.done)
+    registry
+        .people(&author())
+        .edit(person(registry, text), &draft, from)
+        .map(|carried| carried.done)
 }
 
 /// The fields and codes of the problems for which something was refused.
@@ -61,10 +60,7 @@ fn why<T: std::fmt::Debug>(result: Result<T>) -> Vec<(&'static str, &'static str
 }
 
 fn moves_to(division: &str) -> PersonDraft {
-    PersonDraft {
-        division: Edit::Set(DivisionCode::new(division).expect("a code")),
-        ..PersonDraft::default()
-    }
+    PersonDraft::default().division(DivisionCode::new(division).expect("a code"))
 }
 
 #[test]
@@ -103,34 +99,29 @@ fn a_move_holds_from_its_day_until_the_next_one_that_is_known() {
 #[test]
 fn what_was_not_known_holds_from_the_beginning_and_what_changes_from_its_day() {
     let registry = prepared();
-    let graded = |grade| PersonDraft { grade: Edit::Set(grade), ..PersonDraft::default() };
+    let graded = |grade| PersonDraft::default().grade(grade);
     edit(&registry, "K1", date(2023, 1, 1), graded(Grade::Two)).expect("none was known");
     let grade = |day| shown(&registry, "K1", day).grade;
     assert_eq!(grade(date(2020, 1, 1)), Some(Grade::Two));
     edit(&registry, "K1", date(2023, 1, 1), graded(Grade::One)).expect("it became worse");
     assert_eq!(grade(date(2022, 12, 31)), Some(Grade::Two));
     assert_eq!(grade(date(2023, 1, 1)), Some(Grade::One));
-    let school = PersonDraft {
-        school: Edit::Set(SiteCode::new("SP-1").expect("a code")),
-        ..PersonDraft::default()
-    };
+    let school = PersonDraft::default().school(SiteCode::new("SP-1").expect("a code"));
     edit(&registry, "K1", date(2022, 9, 1), school).expect("a school");
-    let none = PersonDraft { school: Edit::Clear, phone: Edit::Clear, ..PersonDraft::default() };
+    let none = PersonDraft::default().school(Edit::Clear).phone(Edit::Clear);
     edit(&registry, "K1", date(2023, 7, 1), none).expect("school is over");
     let at = |day| shown(&registry, "K1", day).school.code().to_owned();
     assert_eq!((at(date(2023, 6, 30)).as_str(), at(date(2023, 7, 1)).as_str()), ("SP-1", ""));
     assert_eq!(shown(&registry, "K1", TODAY).phone, None);
-    let nameless = PersonDraft { name: Edit::Clear, ..PersonDraft::default() };
+    let nameless = PersonDraft::default().name(Edit::Clear);
     assert_eq!(why(edit(&registry, "K1", TODAY, nameless)), [("name", "cannot-clear")]);
 }
 
 #[test]
 fn an_id_is_added_once_and_names_one_person() {
     let registry = prepared();
-    let with_id = |id: &str| PersonDraft {
-        citizen: Some(CitizenId::parse(id).expect("an id")),
-        ..PersonDraft::default()
-    };
+    let with_id =
+        |id: &str| PersonDraft::default().citizen(Some(CitizenId::parse(id).expect("an id")));
     assert_eq!(why(edit(&registry, "K2", TODAY, with_id(WANG))), [("id_number", "key-of-another")]);
     edit(&registry, "K2", TODAY, with_id(LI)).expect("nobody has it");
     assert_eq!(person(&registry, LI), person(&registry, "K2"));
@@ -141,30 +132,23 @@ fn an_id_is_added_once_and_names_one_person() {
     // The id of a birth on another day than the one that is known.
     let other = with_id("340524198001010028");
     assert_eq!(why(edit(&registry, "K1", TODAY, other)), [("birth_date", "birth-contradicts-id")]);
-    let key = |key: &str| PersonDraft {
-        key: Some(LocalKey::parse(key, None).expect("a key")),
-        ..PersonDraft::default()
-    };
+    let key =
+        |key: &str| PersonDraft::default().key(Some(LocalKey::parse(key, None).expect("a key")));
     assert_eq!(why(edit(&registry, LI, TODAY, key("AK-DPF/K1"))), [("key", "key-of-another")]);
     edit(&registry, LI, TODAY, key("SP-1/7")).expect("a key of a school");
     assert_eq!(person(&registry, "SP-1/7"), person(&registry, LI));
-    let gone = EditPerson {
-        person: PersonNo::parse("P99").expect("a number"),
-        draft: PersonDraft::default(),
-        from: TODAY,
-    };
-    assert_eq!(why(registry.carry_out(&author(), &gone)), [("person", "unknown")]);
+    let nobody = PersonNo::parse("P99").expect("a number");
+    let edited = registry.people(&author()).edit(nobody, &PersonDraft::default(), TODAY);
+    assert_eq!(why(edited), [("person", "unknown")]);
 }
 
 #[test]
 fn a_new_issue_of_the_certificate_stays_beside_the_old_one() {
     let registry = prepared();
     let reissued = assistive_core::model::Certificate::parse(&format!("{WANG}42B1"));
-    let draft = PersonDraft {
-        certificate: Some(reissued.expect("a certificate")),
-        grade: Edit::Set(Grade::Two),
-        ..PersonDraft::default()
-    };
+    let draft = PersonDraft::default()
+        .certificate(Some(reissued.expect("a certificate")))
+        .grade(Grade::Two);
     edit(&registry, WANG, date(2023, 6, 1), draft).expect("re-graded");
     let history = registry.view().expect("a view").person_history(person(&registry, WANG));
     let history = history.expect("a person");
@@ -187,12 +171,11 @@ fn leaving_ends_needs_tells_what_is_open_and_is_taken_back() {
     }
     let in_need = || {
         let period = assistive_core::model::Period::year(2023).expect("a year");
-        let query = RateQuery { period, by: None, filter: Filter::default() };
+        let query = RateQuery::new(period);
         registry.view().expect("a view").rate(&query).expect("a rate").total.persons_in_need
     };
     let leave = |left| {
-        let leave = LeavePerson { person: person(&registry, WANG), left };
-        registry.carry_out(&author(), &leave).map(|carried| carried.done)
+        registry.people(&author()).leave(person(&registry, WANG), left).map(|carried| carried.done)
     };
     assert_eq!(in_need(), 1);
     let left = Left { on: date(2023, 6, 30), reason: LeftReason::Moved };

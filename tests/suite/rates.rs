@@ -135,7 +135,7 @@ proptest! {
             let bytes = look.render(&second, kind);
             let kind = Kind::from_code(kind.name()).expect("both know the same kinds");
             let options =
-                ImportOptions { dry_run: true, changes: usize::MAX, ..ImportOptions::default() };
+                ImportOptions::default().dry_run(true).changes(usize::MAX);
             let before = sheets(&registry);
             let preview = registry.import(&author(), kind, &bytes, &options).expect("in memory");
             prop_assert!(registry.same_state(&untouched).expect("in memory"), "{}", kind);

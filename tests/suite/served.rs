@@ -30,7 +30,7 @@ fn figures(figures: &ServicesFigures) -> ServedFigures {
 fn served(view: &View<'_>, query: &Query) -> Served {
     let filter = filter(view, &query.filters, None);
     let by = query.by.and_then(|by| Dimension::from_code(by.name()));
-    let asked = ServicesQuery { period: period(query), by, filter };
+    let asked = ServicesQuery::new(period(query)).by(by).filter(filter);
     let report = view.services(&asked).expect("the filter names what is there");
     let rows = report.rows.iter();
     Served {

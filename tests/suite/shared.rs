@@ -8,7 +8,7 @@ use assistive_core::model::{
 use assistive_core::report::{
     Dimension, Filter, LendingBy, LendingFigures, LendingQuery, RateQuery, StockQuery,
 };
-use assistive_core::{Author, Founding, OwnSite, Registry, StoreId, View};
+use assistive_core::{Author, Founding, Listing, OwnSite, Registry, Result, StoreId, View};
 use assistive_tests::cases::{HOME, TODAY};
 use assistive_tests::city::{self, City};
 use assistive_tests::oracle::{self, By, Figures, Filters, Lending, Oracle, Query, Rate, Tables};
@@ -38,6 +38,11 @@ pub(crate) fn author() -> Author {
 }
 
 /// A store of the site that the cases are imported into.
+/// All of a list.
+pub(crate) fn all<T>(list: Result<Listing<'_, T>>) -> Result<Vec<T>> {
+    list.and_then(Iterator::collect)
+}
+
 pub(crate) fn founding() -> Founding {
     let site = OwnSite {
         code: SiteCode::new(HOME).expect("a code"),
@@ -45,7 +50,7 @@ pub(crate) fn founding() -> Founding {
         kind: SiteKind::Centre,
         division: "610900".into(),
     };
-    Founding { store: StoreId::from_random(7), site: Some(site) }
+    Founding::new(StoreId::from_random(7)).site(site)
 }
 
 /// An empty store in memory.
@@ -98,20 +103,21 @@ pub(crate) fn counted_twice(
 
 pub(crate) fn filter(view: &View<'_>, filters: &Filters, site: Option<&String>) -> Filter {
     let code = |text: &String| SiteCode::new(text).expect("a code");
-    Filter {
-        division: filters.division.as_ref().map(|d| view.find_division(d).expect("a division")),
-        school: filters.school.as_ref().map(code),
-        programme: filters.programme.as_ref().map(|p| Programme::new(p).expect("a code")),
-        category: filters.category.as_ref().and_then(|c| Category::from_word(c)),
-        stage: filters.stage.as_ref().and_then(|s| Stage::from_word(s)),
-        placement: filters.placement.as_ref().and_then(|p| Placement::from_word(p)),
-        basic: filters.basic,
-        class: filters
-            .class
-            .as_ref()
-            .map(|c| DeviceClass::parse(c, Scheme::Iso9999).expect("a class")),
-        site: site.map(code),
-    }
+    Filter::default()
+        .division(filters.division.as_ref().map(|d| view.find_division(d).expect("a division")))
+        .school(filters.school.as_ref().map(code))
+        .programme(filters.programme.as_ref().map(|p| Programme::new(p).expect("a code")))
+        .category(filters.category.as_ref().and_then(|c| Category::from_word(c)))
+        .stage(filters.stage.as_ref().and_then(|s| Stage::from_word(s)))
+        .placement(filters.placement.as_ref().and_then(|p| Placement::from_word(p)))
+        .basic(filters.basic)
+        .class(
+            filters
+                .class
+                .as_ref()
+                .map(|c| DeviceClass::parse(c, Scheme::Iso9999).expect("a class")),
+        )
+        .site(site.map(code))
 }
 
 /// Problems as `row column code`.
@@ -126,8 +132,9 @@ pub(crate) fn rate(registry: &Registry, query: &Query) -> Rate {
     let filter = filter(&view, &query.filters, None);
     let period = Period::new(query.from, query.to).expect("a period");
     let by = query.by.map(dimension);
-    let report =
-        view.rate(&RateQuery { period, by, filter }).expect("the filter names what is there");
+    let report = view
+        .rate(&RateQuery::new(period).by(by).filter(filter))
+        .expect("the filter names what is there");
     let rows = report.rows.iter();
     Rate {
         rows: rows.map(|row| (row.label.code().to_owned(), figures(&row.figures))).collect(),
@@ -166,7 +173,7 @@ pub(crate) fn lending(registry: &Registry, query: &oracle::LendingQuery) -> Lend
         oracle::LendingBy::Month => LendingBy::Month,
         oracle::LendingBy::Of(by) => LendingBy::Of(dimension(by)),
     });
-    let query = LendingQuery { period, by, filter };
+    let query = LendingQuery::new(period).by(by).filter(filter);
     let report = view.lending(&query).expect("the filter names what is there");
     let rows = report.rows.iter();
     Lending {
@@ -195,7 +202,7 @@ fn lent(figures: &LendingFigures) -> oracle::LendingFigures {
 pub(crate) fn stock(registry: &Registry, from: Date, to: Date) -> oracle::StockFigures {
     let view = registry.view().expect("no writer has panicked");
     let period = Period::new(from, to).expect("a period");
-    let query = StockQuery { period, by: None, filter: Filter::default() };
+    let query = StockQuery::new(period);
     let report = view.stock_report(&query).expect("nothing is filtered");
     let total = &report.total;
     let others =

@@ -1,13 +1,13 @@
 //! Stock and loans in sheets and at the desk: what is wrong with rows, what changes nothing, and what takes what from
 //! stock. Figures are compared in `lendings`, random work at the desk in `desk`.
 
-use crate::shared::{author, import, registry, said};
+use crate::shared::{all, author, import, registry, said};
 use assistive_core::exchange::Kind;
 use assistive_core::model::{ItemNo, LoanNo, ModelCode, Period, SiteCode, Standing, Step};
-use assistive_core::report::{Filter, StockQuery};
+use assistive_core::report::StockQuery;
 use assistive_core::{
-    Author, BorrowerName, Due, Edit, FittingDraft, ItemFilter, Lend, Lendable, MoveItem,
-    NeedFilter, Receive, Registry, StockDraft, TakeBack,
+    BorrowerName, Edit, FittingDraft, ItemFilter, Lend, Lendable, MoveItem, NeedFilter, Registry,
+    StockDraft, TakeBack,
 };
 use assistive_tests::cases::TODAY;
 use jiff::civil::{Date, date};
@@ -66,7 +66,7 @@ fn standing(registry: &Registry, tag: &str) -> (Standing, String) {
 
 /// How many canes stand so at the first site.
 fn canes(registry: &Registry, standing: Standing) -> u32 {
-    let wanted = ItemFilter { model: ModelCode::new("CANE").ok(), ..ItemFilter::default() };
+    let wanted = ItemFilter::default().model(ModelCode::new("CANE").ok());
     let piles = registry.view().expect("a view").piles(&wanted).expect("a model");
     piles.iter().find(|pile| pile.site.code() == "ST-1").map_or(0, |pile| pile.count(standing))
 }
@@ -76,22 +76,14 @@ fn borrower(registry: &Registry, text: &str) -> BorrowerName {
 }
 
 fn lend(registry: &Registry, tag: &str, who: &str, on: Date) -> assistive_core::Result<LoanNo> {
-    let lend = Lend {
-        what: vec![(Lendable::Item(item(registry, tag)), 1)],
-        borrower: borrower(registry, who),
-        on,
-        due: Due::Usual,
-        site: None,
-        need: None,
-        purpose: None,
-        deposit: None,
-    };
-    registry.carry_out(&author(), &lend).map(|carried| carried.done[0])
+    let lend =
+        Lend::new(vec![(Lendable::Item(item(registry, tag)), 1)], borrower(registry, who), on);
+    registry.lending(&author()).lend(&lend).map(|carried| carried.done[0])
 }
 
 fn step(registry: &Registry, tag: &str, step: Step, on: Date) -> assistive_core::Result<Standing> {
-    let moved = MoveItem { item: item(registry, tag), step, on, to: None, note: None };
-    registry.carry_out(&author(), &moved).map(|carried| carried.done)
+    let moved = MoveItem::new(item(registry, tag), step, on);
+    registry.stock(&author()).move_items(&[moved]).map(|carried| carried.done[0])
 }
 
 /// The codes of the problems for which something was refused.
@@ -194,16 +186,13 @@ fn a_loan_may_begin_on_the_day_on_which_another_ended() {
 #[test]
 fn a_stock_sheet_sent_again_moves_nothing_back() {
     let registry = prepared();
-    let moved = |step, to: Option<&str>| MoveItem {
-        item: item(&registry, "A1"),
-        step,
-        on: TODAY,
-        to: to.map(|code| SiteCode::new(code).expect("a code")),
-        note: None,
+    let moved = |step, to: Option<&str>| {
+        MoveItem::new(item(&registry, "A1"), step, TODAY)
+            .to(to.map(|code| SiteCode::new(code).expect("a code")))
     };
-    let done = registry.carry_out(&author(), &moved(Step::Send, Some("ST-2")));
-    assert_eq!(done.expect("sent").done, Standing::Transit);
-    registry.carry_out(&author(), &moved(Step::Arrive, None)).expect("arrived");
+    let done = registry.stock(&author()).move_items(&[moved(Step::Send, Some("ST-2"))]);
+    assert_eq!(done.expect("sent").done, [Standing::Transit]);
+    registry.stock(&author()).move_items(&[moved(Step::Arrive, None)]).expect("arrived");
     assert_eq!(standing(&registry, "A1"), (Standing::InStock, "ST-2".into()));
     let again = import(&registry, Kind::Stock, STOCK.as_bytes());
     assert_eq!((again.created, again.updated, again.unchanged), (0, 0, 4));
@@ -281,11 +270,8 @@ fn a_device_given_back_keeps_its_history_and_goes_through_cleaning() {
     let registry = prepared();
     let person = registry.view().expect("a view").find_person(WANG).expect("Wang");
     let model = ModelCode::new("WC").expect("a code");
-    let fitting = FittingDraft {
-        item: Edit::Set(item(&registry, "A2")),
-        ..FittingDraft::new(person, model, date(2024, 4, 1))
-    };
-    registry.record(&author(), &fitting).expect("fitted");
+    let fitting = FittingDraft::new(person, model, date(2024, 4, 1)).item(item(&registry, "A2"));
+    registry.fittings(&author()).record(&fitting).expect("fitted");
     assert_eq!(
         step(&registry, "A2", Step::Return, date(2024, 4, 9)).ok(),
         Some(Standing::Cleaning)
@@ -320,12 +306,12 @@ fn a_device_that_came_back_counts_once_in_the_period_in_which_it_did() {
     let model = ModelCode::new("WC").expect("a code");
     let fit = |tag, on| {
         let item = Edit::Set(item(&registry, tag));
-        let fitting = FittingDraft { item, ..FittingDraft::new(person, model.clone(), on) };
-        registry.record(&author(), &fitting).expect("fitted").number
+        let fitting = FittingDraft::new(person, model.clone(), on).item(item);
+        registry.fittings(&author()).record(&fitting).expect("fitted").number
     };
     let recovered = |from, to| {
         let period = Period::new(from, to).expect("a period");
-        let query = StockQuery { period, by: None, filter: Filter::default() };
+        let query = StockQuery::new(period);
         let report = registry.view().expect("a view").stock_report(&query).expect("figures");
         (report.recovery.given_back, report.recovery.with_users)
     };
@@ -333,7 +319,7 @@ fn a_device_that_came_back_counts_once_in_the_period_in_which_it_did() {
     let wrong = fit("A2", date(2023, 5, 1));
     assert_eq!(recovered(date(2023, 1, 1), date(2023, 12, 31)), (0, 2));
     // Recorded for the wrong person: it never was with them.
-    let why = Author { why: Some("wrong person".into()), ..author() };
+    let why = author().why("wrong person".to_owned());
     registry.void(&why, &wrong.to_string()).expect("taken back");
     assert_eq!(recovered(date(2023, 1, 1), date(2023, 12, 31)), (0, 1));
     step(&registry, "A1", Step::Return, date(2024, 2, 1)).expect("it came back");
@@ -356,47 +342,43 @@ fn a_bridging_loan_marks_the_need_until_the_device_is_back() {
     assert_eq!(import(&registry, Kind::Needs, needs.as_bytes()).created, 1);
     let bridged = || {
         let view = registry.view().expect("a view");
-        view.needs(&NeedFilter::default(), TODAY).expect("needs")[0].bridged_by
+        all(view.needs(&NeedFilter::default(), TODAY)).expect("needs")[0].bridged_by
     };
     assert_eq!(bridged(), None);
-    let lend = Lend {
-        what: vec![(Lendable::Item(item(&registry, "A1")), 1)],
-        borrower: borrower(&registry, LI),
-        on: date(2024, 4, 1),
-        due: Due::Usual,
-        site: None,
-        need: None,
-        purpose: Some(assistive_core::model::Purpose::Bridging),
-        deposit: None,
-    };
-    let loan = registry.carry_out(&author(), &lend).expect("lent").done[0];
+    let lend = Lend::new(
+        vec![(Lendable::Item(item(&registry, "A1")), 1)],
+        borrower(&registry, LI),
+        date(2024, 4, 1),
+    )
+    .purpose(assistive_core::model::Purpose::Bridging);
+    let loan = registry.lending(&author()).lend(&lend).expect("lent").done[0];
     assert_eq!(bridged(), Some(loan));
-    registry.carry_out(&author(), &TakeBack::new(vec![loan], TODAY)).expect("back");
+    registry.lending(&author()).take_back(&TakeBack::new(vec![loan], TODAY)).expect("back");
     assert_eq!(bridged(), None);
 }
 
 #[test]
 fn tags_are_made_where_none_are_given_and_never_twice() {
     let registry = prepared();
-    let receive = |quantity: u32, tags: &[&str]| Receive {
-        stock: StockDraft {
-            model: ModelCode::new("WC").ok(),
-            site: SiteCode::new("ST-1").ok(),
-            quantity: Edit::Set(quantity),
-            received_on: Some(TODAY),
-            ..StockDraft::default()
-        },
-        tags: tags.iter().map(|tag| assistive_core::model::Tag::new(tag).expect("a tag")).collect(),
+    let receive = |quantity: u32, tags: &[&str]| {
+        let stock = StockDraft::default()
+            .model(ModelCode::new("WC").ok())
+            .site(SiteCode::new("ST-1").ok())
+            .quantity(quantity)
+            .received_on(TODAY);
+        let tags: Vec<_> =
+            tags.iter().map(|tag| assistive_core::model::Tag::new(tag).expect("a tag")).collect();
+        registry.stock(&author()).receive(&stock, &tags)
     };
     let names = |items: Vec<ItemNo>| {
         let view = registry.view().expect("a view");
         items.iter().map(|item| view.tag(*item).expect("a tag").to_string()).collect::<Vec<_>>()
     };
-    let first = registry.carry_out(&author(), &receive(3, &["ST-1-0002"])).expect("received");
+    let first = receive(3, &["ST-1-0002"]).expect("received");
     assert_eq!(names(first.done), ["ST-1-0002", "ST-1-0001", "ST-1-0003"]);
-    let second = registry.carry_out(&author(), &receive(2, &[])).expect("received");
+    let second = receive(2, &[]).expect("received");
     assert_eq!(names(second.done), ["ST-1-0004", "ST-1-0005"]);
-    assert_eq!(why(registry.carry_out(&author(), &receive(2, &["A1", "NEW"]))), ["tag-taken"]);
+    assert_eq!(why(receive(2, &["A1", "NEW"])), ["tag-taken"]);
     assert!(registry.view().expect("a view").find_item("NEW").is_err(), "all or none");
 }
 
@@ -405,10 +387,13 @@ fn days_at_the_desk_never_go_back_behind_what_is_known() {
     let registry = prepared();
     let loan = lend(&registry, "A1", LI, date(2024, 4, 10)).expect("in stock");
     let back = TakeBack::new(vec![loan], date(2024, 4, 9));
-    assert_eq!(why(registry.carry_out(&author(), &back)), ["not-ascending"]);
+    assert_eq!(why(registry.lending(&author()).take_back(&back)), ["not-ascending"]);
     let later = TakeBack::new(vec![loan], date(2024, 5, 1));
-    assert!(why(registry.carry_out(&author(), &later)).contains(&"after-today"));
-    registry.carry_out(&author(), &TakeBack::new(vec![loan], date(2024, 4, 20))).expect("back");
+    assert!(why(registry.lending(&author()).take_back(&later)).contains(&"after-today"));
+    registry
+        .lending(&author())
+        .take_back(&TakeBack::new(vec![loan], date(2024, 4, 20)))
+        .expect("back");
     assert_eq!(why(step(&registry, "A1", Step::Clean, date(2024, 4, 19))), ["too-early"]);
     step(&registry, "A1", Step::Clean, date(2024, 4, 21)).expect("cleaned");
     assert_eq!(why(lend(&registry, "A1", LI, date(2024, 4, 15))), ["two-places"]);
@@ -433,25 +418,22 @@ fn what_is_exported_is_taken_back_unchanged() {
 
 /// Lends canes at the first site.
 fn lend_canes(registry: &Registry, who: &str, quantity: u32, deposit: Option<u64>) -> LoanNo {
-    let lend = Lend {
-        what: vec![(Lendable::Bulk(ModelCode::new("CANE").expect("a code")), quantity)],
-        borrower: borrower(registry, who),
-        on: TODAY,
-        due: Due::Usual,
-        site: SiteCode::new("ST-1").ok(),
-        need: None,
-        purpose: None,
-        deposit: deposit.and_then(assistive_core::model::Money::from_fen),
-    };
-    registry.carry_out(&author(), &lend).expect("there are as many").done[0]
+    let lend = Lend::new(
+        vec![(Lendable::Bulk(ModelCode::new("CANE").expect("a code")), quantity)],
+        borrower(registry, who),
+        TODAY,
+    )
+    .site(SiteCode::new("ST-1").ok())
+    .deposit(deposit.and_then(assistive_core::model::Money::from_fen));
+    registry.lending(&author()).lend(&lend).expect("there are as many").done[0]
 }
 
 #[test]
 fn a_sheet_about_a_loan_of_which_some_are_back_keeps_the_counts_right() {
     let registry = prepared();
     let loan = lend_canes(&registry, WANG, 5, None);
-    let some = TakeBack { quantity: Some(3), ..TakeBack::new(vec![loan], TODAY) };
-    registry.carry_out(&author(), &some).expect("three are back");
+    let some = TakeBack::new(vec![loan], TODAY).quantity(3);
+    registry.lending(&author()).take_back(&some).expect("three are back");
     let sheet = |quantity: u32, in_on: &str| {
         format!(
             "item,borrower,out_on,in_on,quantity,site\nCANE,{WANG},{TODAY},{in_on},{quantity},ST-1\n"
@@ -465,7 +447,7 @@ fn a_sheet_about_a_loan_of_which_some_are_back_keeps_the_counts_right() {
     assert_eq!((canes(&registry, Standing::InStock), canes(&registry, Standing::OnLoan)), (10, 0));
     assert_eq!(told(sheet(6, "-")), [""; 0], "it never came back, none of it");
     assert_eq!((canes(&registry, Standing::InStock), canes(&registry, Standing::OnLoan)), (4, 6));
-    registry.carry_out(&author(), &TakeBack::new(vec![loan], TODAY)).expect("all are back");
+    registry.lending(&author()).take_back(&TakeBack::new(vec![loan], TODAY)).expect("all are back");
     assert_eq!((canes(&registry, Standing::InStock), canes(&registry, Standing::OnLoan)), (10, 0));
 }
 
@@ -484,19 +466,17 @@ fn of_loans_alike_a_sheet_means_the_one_that_it_fits_best() {
 #[test]
 fn text_typed_at_the_desk_is_what_a_sheet_would_hold() {
     let registry = prepared();
-    let receive = |donor: &str| Receive {
-        stock: StockDraft {
-            model: ModelCode::new("CANE").ok(),
-            site: SiteCode::new("ST-1").ok(),
-            quantity: Edit::Set(5),
-            donor: Edit::Set(donor.into()),
-            received_on: Some(TODAY),
-            ..StockDraft::default()
-        },
-        tags: Vec::new(),
+    let receive = |donor: &str| {
+        let stock = StockDraft::default()
+            .model(ModelCode::new("CANE").ok())
+            .site(SiteCode::new("ST-1").ok())
+            .quantity(5)
+            .donor(donor)
+            .received_on(TODAY);
+        registry.stock(&author()).receive(&stock, &[])
     };
     for donor in [" 常州 市 ", "常州 市", "-"] {
-        registry.carry_out(&author(), &receive(donor)).expect("received");
+        receive(donor).expect("received");
     }
     let sheet = registry.view().expect("a view").export(Kind::Stock, true).expect("a sheet");
     let donors: Vec<_> = sheet.rows.iter().skip(4).map(|row| (&*row[6], &*row[3])).collect();
@@ -509,16 +489,11 @@ fn a_site_whose_code_leaves_no_room_for_tags_is_refused() {
     let code = "S".repeat(40);
     let sheet = format!("code,name,kind,division\n{code},长,community,石泉县\n");
     assert_eq!(import(&registry, Kind::Sites, sheet.as_bytes()).created, 1);
-    let receive = Receive {
-        stock: StockDraft {
-            model: ModelCode::new("WC").ok(),
-            site: SiteCode::new(&code).ok(),
-            received_on: Some(TODAY),
-            ..StockDraft::default()
-        },
-        tags: Vec::new(),
-    };
-    assert_eq!(why(registry.carry_out(&author(), &receive)), ["not-a-code"]);
+    let stock = StockDraft::default()
+        .model(ModelCode::new("WC").ok())
+        .site(SiteCode::new(&code).ok())
+        .received_on(TODAY);
+    assert_eq!(why(registry.stock(&author()).receive(&stock, &[])), ["not-a-code"]);
 }
 
 #[test]

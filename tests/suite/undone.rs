@@ -1,6 +1,6 @@
 //! Taking commits back: what is then seen is what was seen before them, and what was known at any moment never changes.
 
-use crate::shared::{author, founding, import, said, send, tables};
+use crate::shared::{all, author, founding, import, said, send, tables};
 use assistive_core::exchange::{ImportReport, Kind};
 use assistive_core::model::{
     LeftReason, LocalKey, ModelCode, NeedKind, Period, PersonNo, ProblemKind, Standing,
@@ -9,8 +9,8 @@ use assistive_core::report::{
     Dimension, Filter, LendingBy, LendingQuery, RateQuery, ServicesQuery, StockBy, StockQuery,
 };
 use assistive_core::{
-    Edit, Error, FittingDraft, FittingFilter, HoldFilter, ItemFilter, LoanFilter, MergePersons,
-    Moment, NeedDraft, NeedFilter, PersonDraft, PersonView, Registry, ServiceDraft, ServiceFilter,
+    Error, FittingDraft, FittingFilter, HoldFilter, ItemFilter, LoanFilter, Moment, NeedDraft,
+    NeedFilter, PersonDraft, PersonView, Registry, ServiceDraft, ServiceFilter,
 };
 use assistive_tests::cases::TODAY;
 use assistive_tests::strategies::{lending_inquiry, look};
@@ -26,22 +26,22 @@ fn all_of(registry: &Registry) -> String {
     let (period, filter) =
         (Period::new(date(2020, 1, 1), TODAY).expect("a period"), Filter::default);
     let by = Some(Dimension::County);
-    let mut shown = format!("{:?}", view.rate(&RateQuery { period, by, filter: filter() }));
-    shown += &format!("{:?}", view.services(&ServicesQuery { period, by, filter: filter() }));
+    let mut shown = format!("{:?}", view.rate(&RateQuery::new(period).by(by).filter(filter())));
+    shown += &format!("{:?}", view.services(&ServicesQuery::new(period).by(by).filter(filter())));
     let by = Some(LendingBy::Of(Dimension::Device));
-    shown += &format!("{:?}", view.lending(&LendingQuery { period, by, filter: filter() }));
+    shown += &format!("{:?}", view.lending(&LendingQuery::new(period).by(by).filter(filter())));
     let by = Some(StockBy::Site);
-    shown += &format!("{:?}", view.stock_report(&StockQuery { period, by, filter: filter() }));
+    shown += &format!("{:?}", view.stock_report(&StockQuery::new(period).by(by).filter(filter())));
     shown += &format!("{:?}", view.annual(period, &filter()));
     shown += &format!("{:?}", (view.divisions(), view.sites(), view.models()));
     shown += &format!("{:?}", people(registry));
-    shown += &format!("{:?}", view.needs(&NeedFilter::default(), TODAY));
-    shown += &format!("{:?}", view.fittings(&FittingFilter::default(), TODAY));
-    shown += &format!("{:?}", view.service_list(&ServiceFilter::default(), TODAY));
-    shown += &format!("{:?}", view.items(&ItemFilter::default(), TODAY));
+    shown += &format!("{:?}", all(view.needs(&NeedFilter::default(), TODAY)));
+    shown += &format!("{:?}", all(view.fittings(&FittingFilter::default(), TODAY)));
+    shown += &format!("{:?}", all(view.service_list(&ServiceFilter::default(), TODAY)));
+    shown += &format!("{:?}", all(view.items(&ItemFilter::default(), TODAY)));
     shown += &format!("{:?}", view.trace(&ItemFilter::default(), TODAY));
     shown += &format!("{:?}", view.piles(&ItemFilter::default()));
-    shown += &format!("{:?}", view.loans(&LoanFilter::default(), TODAY));
+    shown += &format!("{:?}", all(view.loans(&LoanFilter::default(), TODAY)));
     shown += &format!("{:?}", view.holds(&HoldFilter::default(), TODAY));
     shown + &format!("{:?}{:?}", view.counts(None), view.limits())
 }
@@ -127,8 +127,7 @@ proptest! {
         send(&registry, &inquiry.second, &look)?;
         let people: Vec<_> = people(&registry).into_iter().map(|person| person.number).collect();
         for pair in people.chunks_exact(2).step_by(3) {
-            let merge = MergePersons { kept: pair[1], other: pair[0] };
-            match registry.carry_out(&author(), &merge) {
+            match registry.people(&author()).merge(pair[1], pair[0]) {
                 Ok(_) | Err(Error::Refused(_)) => {}
                 Err(other) => panic!("{pair:?}: {other:?}"),
             }
@@ -152,7 +151,7 @@ fn what_later_commits_touched_is_named_and_stays_when_asked() {
     let (folder, registry) = two_people();
     let person = registry.view().unwrap().find_person("1").unwrap();
     let draft = ServiceDraft::new(person, NeedKind::Training, date(2024, 3, 1));
-    let later = registry.record(&author(), &draft).unwrap().commit.unwrap();
+    let later = registry.services(&author()).record(&draft).unwrap().commit.unwrap();
 
     let refused = registry.undo(&author(), Some(2), false).unwrap_err();
     let Error::Refused(problems) = refused else { panic!("{refused:?}") };
@@ -183,7 +182,7 @@ fn a_later_commit_that_was_itself_taken_back_is_in_nobodys_way() {
     let (folder, registry) = two_people();
     let person = registry.view().unwrap().find_person("1").unwrap();
     let draft = ServiceDraft::new(person, NeedKind::Training, date(2024, 3, 1));
-    registry.record(&author(), &draft).unwrap();
+    registry.services(&author()).record(&draft).unwrap();
     registry.undo(&author(), None, false).unwrap();
     registry.undo(&author(), None, false).unwrap();
     assert_same(&all_of(&registry), &as_of(folder.path(), 1), "all of it");
@@ -226,11 +225,11 @@ fn backdated_entries_corrections_and_undos_change_no_past_answer() {
     let model = "code,name,class\nW,轮椅,12 22 03\n";
     import(&registry, Kind::Catalog, model.as_bytes());
     for (person, day) in [(one, date(2023, 2, 1)), (two, date(2023, 8, 1))] {
-        registry.record(&author(), &NeedDraft::device(person, device.clone(), day)).unwrap();
+        registry.needs(&author()).record(&NeedDraft::device(person, device.clone(), day)).unwrap();
     }
     let rate = |registry: &Registry| {
         let period = Period::year(2023).unwrap();
-        let query = RateQuery { period, by: None, filter: Filter::default() };
+        let query = RateQuery::new(period);
         let total = registry.view().unwrap().rate(&query).unwrap().total;
         (total.persons_fitted, total.persons_in_need)
     };
@@ -243,17 +242,15 @@ fn backdated_entries_corrections_and_undos_change_no_past_answer() {
     let code = ModelCode::new("W").unwrap();
     // Entered late, for a day long gone.
     let fitting = FittingDraft::new(one, code, date(2023, 3, 1));
-    registry.record(&author(), &fitting).unwrap();
+    registry.fittings(&author()).record(&fitting).unwrap();
     remember((1, 2));
     // The second person turns out to have moved away before their need arose.
     let own = registry.view().unwrap().own_site().cloned();
-    let left = PersonDraft {
-        key: LocalKey::parse("2", own.as_ref()).ok(),
-        left_on: Edit::Set(date(2023, 7, 1)),
-        left_reason: Edit::Set(LeftReason::Moved),
-        ..PersonDraft::default()
-    };
-    registry.record(&author(), &left).unwrap();
+    let left = PersonDraft::default()
+        .key(LocalKey::parse("2", own.as_ref()).ok())
+        .left_on(date(2023, 7, 1))
+        .left_reason(LeftReason::Moved);
+    registry.people(&author()).record(&left).unwrap();
     remember((1, 1));
     registry.undo(&author(), None, false).unwrap();
     remember((1, 2));
@@ -306,7 +303,7 @@ fn a_device_and_its_loan_come_back_together_or_not_at_all() {
     loans(&registry, "A1,1,2023-03-01,2023-05-01,,,");
     // The later commit touched the loan, not the device: neither comes back.
     assert_eq!(stayed(&registry, lent.commit), (0, vec!["I1".into(), "L1".into()]));
-    let devices = registry.view().unwrap().items(&ItemFilter::default(), TODAY).unwrap();
+    let devices = all(registry.view().unwrap().items(&ItemFilter::default(), TODAY)).unwrap();
     assert_eq!(devices[0].standing, Some(Standing::OnLoan));
     assert!(!all_of(&registry).is_empty());
 }

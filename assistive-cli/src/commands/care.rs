@@ -4,7 +4,7 @@ use assistive_core::model::{
     Asked, Finding, FittingNo, Measurement, NeedNo, Round, Score, Trouble, Use, What,
     WithdrawnReason,
 };
-use assistive_core::{AskAfter, Assess, Train, Withdraw};
+use assistive_core::{AskAfter, Assess, Train};
 use clap::Args;
 use serde_json::json;
 
@@ -128,16 +128,12 @@ pub(crate) fn assess(args: &AssessArgs, context: &mut Context) -> Result<()> {
     let registry = context.writer()?;
     let device = args.device.as_deref();
     let model = device.map(|text| desk::model(&registry.view()?, text)).transpose()?;
-    let operation = Assess {
-        need: need(&args.need)?,
-        on,
-        finding: args.finding,
-        assessor: args.assessor.clone(),
-        model,
-        measurements: measurements.collect::<Result<_>>()?,
-        note: args.note.clone(),
-    };
-    let carried = registry.carry_out(&context.author()?, &operation)?;
+    let operation = Assess::new(need(&args.need)?, on, args.finding)
+        .assessor(args.assessor.clone())
+        .model(model)
+        .measurements(measurements.collect::<Result<Vec<_>>>()?)
+        .note(args.note.clone());
+    let carried = registry.needs(&context.author()?).assess(&operation)?;
     let finding = context.words.coded(args.finding);
     let need = operation.need.to_string();
     let mut text = say!(context.words, "assessed", need = need, finding = finding);
@@ -154,25 +150,22 @@ pub(crate) fn assess(args: &AssessArgs, context: &mut Context) -> Result<()> {
 
 pub(crate) fn withdraw(args: &WithdrawArgs, context: &mut Context) -> Result<()> {
     let on = desk::day_or_today(context, &args.on)?;
-    let operation = Withdraw { need: need(&args.need)?, on, reason: args.reason };
+    let need = need(&args.need)?;
     let registry = context.writer()?;
-    let carried = registry.carry_out(&context.author()?, &operation)?;
+    let carried = registry.needs(&context.author()?).withdraw(need, on, args.reason)?;
     let reason = context.words.coded(args.reason);
-    let (need, day) = (operation.need.to_string(), on.to_string());
-    let text = say!(context.words, "withdrawn", need = need, day = day, reason = reason);
-    let fields = vec![
-        ("need", json!(operation.need.to_string())),
-        ("outcome", json!(desk::outcome_code(carried.done))),
-    ];
+    let (need, day) = (need.to_string(), on.to_string());
+    let text = say!(context.words, "withdrawn", need = need.as_str(), day = day, reason = reason);
+    let fields = vec![("need", json!(need)), ("outcome", json!(desk::outcome_code(carried.done)))];
     desk::tell(context, &carried, "withdraw", &text, fields)
 }
 
 pub(crate) fn train(args: &TrainArgs, context: &mut Context) -> Result<()> {
     let on = desk::day_or_today(context, &args.on)?;
     let (trainer, note) = (args.trainer.clone(), args.note.clone());
-    let operation = Train { fitting: fitting(&args.fitting)?, on, trainer, note };
+    let operation = Train::new(fitting(&args.fitting)?, on).trainer(trainer).note(note);
     let registry = context.writer()?;
-    let carried = registry.carry_out(&context.author()?, &operation)?;
+    let carried = registry.fittings(&context.author()?).train(&operation)?;
     let (id, fitting) = (carried.done.to_string(), operation.fitting.to_string());
     let text = say!(context.words, "trained", id = id.as_str(), fitting = fitting.as_str());
     let fields = vec![("id", json!(id)), ("fitting", json!(fitting))];
@@ -182,19 +175,17 @@ pub(crate) fn train(args: &TrainArgs, context: &mut Context) -> Result<()> {
 pub(crate) fn follow_up(args: &FollowUpArgs, context: &mut Context) -> Result<()> {
     let on = desk::day_or_today(context, &args.on)?;
     let scores = args.score.iter().map(|text| desk::checked("score", text, Score::parse));
-    let operation = AskAfter {
-        round: args.round,
-        satisfied: args.satisfied.as_deref().map(|text| matches!(text, "yes" | "是")),
-        trouble: args.trouble,
-        wants_repair: args.wants_repair,
-        wants_training: args.wants_training,
-        asked: args.asked,
-        scores: scores.collect::<Result<_>>()?,
-        note: args.note.clone(),
-        ..AskAfter::new(fitting(&args.fitting)?, on, args.used)
-    };
+    let operation = AskAfter::new(fitting(&args.fitting)?, on, args.used)
+        .round(args.round)
+        .satisfied(args.satisfied.as_deref().map(|text| matches!(text, "yes" | "是")))
+        .trouble(args.trouble)
+        .wants_repair(args.wants_repair)
+        .wants_training(args.wants_training)
+        .asked(args.asked)
+        .scores(scores.collect::<Result<Vec<_>>>()?)
+        .note(args.note.clone());
     let registry = context.writer()?;
-    let carried = registry.carry_out(&context.author()?, &operation)?;
+    let carried = registry.fittings(&context.author()?).ask_after(&operation)?;
     let (id, fitting) = (carried.done.to_string(), operation.fitting.to_string());
     let used = context.words.coded(args.used);
     let mut text = say!(

@@ -234,7 +234,8 @@ fn add(args: &AddArgs, context: &mut Context) -> Result<()> {
     let code = desk::checked("code", &args.code, ModelCode::new)?;
     let registry = context.writer()?;
     let draft = draft(args, &registry.view()?, code.clone())?;
-    desk::record(context, &registry, &draft, "model", |_| code.to_string())
+    let recorded = registry.catalogue(&context.author()?).record(&draft)?;
+    desk::outcome(context, &recorded, "model", |_| code.to_string())
 }
 
 fn draft(args: &AddArgs, view: &View<'_>, code: ModelCode) -> Result<ModelDraft> {
@@ -242,22 +243,19 @@ fn draft(args: &AddArgs, view: &View<'_>, code: ModelCode) -> Result<ModelDraft>
         Ok(class) => Ok(class),
         Err(_) => filter::class(view, text),
     };
-    Ok(ModelDraft {
-        name: Edit::from(args.name.clone()),
-        class: args.class.as_deref().map(class).transpose()?.into(),
-        basic: args.basic.into(),
-        categories: desk::parsed::<CategorySet>("categories", &args.categories)?,
-        unit: Edit::from(args.unit.clone()),
-        price: desk::parsed::<Money>("price", &args.price)?,
-        subsidy: desk::parsed::<Money>("subsidy", &args.subsidy)?,
-        life_years: args.life_years.into(),
-        tracking: args.tracking.into(),
-        hygiene: args.hygiene.into(),
-        loan_days: match args.loan_days {
-            // For nothing means: not lent.
+    Ok(ModelDraft::new(code)
+        .name(Edit::from(args.name.clone()))
+        .class(args.class.as_deref().map(class).transpose()?)
+        .basic(args.basic)
+        .categories(desk::parsed::<CategorySet>("categories", &args.categories)?)
+        .unit(Edit::from(args.unit.clone()))
+        .price(desk::parsed::<Money>("price", &args.price)?)
+        .subsidy(desk::parsed::<Money>("subsidy", &args.subsidy)?)
+        .life_years(args.life_years)
+        .tracking(args.tracking)
+        .hygiene(args.hygiene)
+        .loan_days(match args.loan_days {
             Some(0) => Edit::Clear,
             days => days.into(),
-        },
-        ..ModelDraft::new(code)
-    })
+        }))
 }

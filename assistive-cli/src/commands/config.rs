@@ -1,7 +1,7 @@
 //! `config`: the settings of the user's own, and the limits of the lending desk that a store sets for everyone.
 
+use assistive_core::Error;
 use assistive_core::model::{Coded, Limits, Setting};
-use assistive_core::{Error, SetLimit};
 use clap::builder::TypedValueParser;
 use clap::{Args, Subcommand};
 use serde_json::json;
@@ -129,8 +129,7 @@ fn set_limit(limit: Setting, value: &str, context: &mut Context) -> Result<()> {
         CliError::Usage(say!(words, "settings-value", name = name, value = value, values = values))
     })?;
     let registry = context.writer()?;
-    let wanted = SetLimit { setting: limit, value: number };
-    let carried = registry.carry_out(&context.author()?, &wanted)?;
+    let carried = registry.lending(&context.author()?).set_limit(limit, number)?;
     let name = context.words.coded(limit);
     let text = say!(context.words, "config-set", name = name, value = number);
     let fields = vec![("setting", json!(limit.code())), ("value", json!(number))];

@@ -58,14 +58,13 @@ pub(crate) fn run(args: &DemoArgs, context: &mut Context) -> Result<()> {
     aside(context, &text)?;
     aside(context, "")?;
     let by = Some(Dimension::County);
-    let rate = view.rate(&RateQuery { period, by, filter: Filter::default() })?;
+    let rate = view.rate(&RateQuery::new(period).by(by))?;
     render::rate(context, &rate, &Withheld::default(), None, &info)?;
     if context.format() != Format::Table {
         return Ok(());
     }
-    let school = Filter { programme: Programme::new("school").ok(), ..Filter::default() };
-    let rate =
-        view.rate(&RateQuery { period, by: Some(Dimension::School), filter: school.clone() })?;
+    let school = Filter::default().programme(Programme::new("school").ok());
+    let rate = view.rate(&RateQuery::new(period).by(Dimension::School).filter(school.clone()))?;
     let list = view.needs_report(period, &school)?;
     context.ui.line("")?;
     let (students, schools) = (rate.total.persons_in_need, rate.rows.len());
@@ -139,7 +138,7 @@ fn made(args: &DemoArgs, context: &Context) -> Result<Registry> {
         kind: SiteKind::Centre,
         division: "610900".to_owned(),
     };
-    let founding = Founding { store: new_identity(context)?, site: Some(own) };
+    let founding = Founding::new(new_identity(context)?).site(own);
     let mut author: Author = context.author()?;
     author.today = date(2024, 4, 30);
     let registry = match &args.keep {
@@ -149,8 +148,7 @@ fn made(args: &DemoArgs, context: &Context) -> Result<Registry> {
         }
     };
     for (kind, packed) in FILES {
-        let options =
-            ImportOptions { source: Some(format!("{kind}.csv")), ..ImportOptions::default() };
+        let options = ImportOptions::default().source(Some(format!("{kind}.csv")));
         let sheet = unpacked(packed).map_err(CliError::output)?;
         registry.import(&author, kind, &sheet, &options)?;
     }
@@ -179,7 +177,7 @@ mod tests {
     #[test]
     fn every_row_of_the_sample_is_taken() {
         let author = Author::new("test", jiff::Timestamp::UNIX_EPOCH, date(2024, 4, 30));
-        let founding = Founding { store: assistive_core::StoreId::from_random(1), site: None };
+        let founding = Founding::new(assistive_core::StoreId::from_random(1));
         let registry = Registry::in_memory(&founding, &author).expect("a store");
         for (kind, packed) in FILES {
             let sheet = unpacked(packed).expect("a packed file");

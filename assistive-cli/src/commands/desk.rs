@@ -4,7 +4,7 @@ use std::fmt::Display;
 use std::str::FromStr;
 
 use assistive_core::model::{Device, DivisionCode, ModelCode, Problem, ProblemKind, SiteCode};
-use assistive_core::{Carried, Draft, Edit, Error, Outcome, Recorded, Registry, View};
+use assistive_core::{Carried, Edit, Error, Outcome, Recorded, View};
 use serde_json::{Value, json};
 
 use crate::args::Format;
@@ -94,35 +94,6 @@ pub(super) fn day_or_today(context: &Context, text: &Option<String>) -> Result<j
         Some(day) => Ok(day),
         None => context.today(),
     }
-}
-
-/// Records a draft and says what became of it; `what` is the code of the kind of record.
-pub(super) fn record<D>(
-    context: &mut Context,
-    registry: &Registry,
-    draft: &D,
-    what: &str,
-    name: impl Fn(&<D as Draft>::Number) -> String,
-) -> Result<()>
-where
-    D: Draft,
-{
-    record_all(context, registry, std::slice::from_ref(draft), what, name)
-}
-
-/// Records drafts as one commit and says what became of each.
-pub(super) fn record_all<D>(
-    context: &mut Context,
-    registry: &Registry,
-    drafts: &[D],
-    what: &str,
-    name: impl Fn(&<D as Draft>::Number) -> String,
-) -> Result<()>
-where
-    D: Draft,
-{
-    let recorded = registry.record_all(&context.author()?, drafts)?;
-    recorded.iter().try_for_each(|one| outcome(context, one, what, &name))
 }
 
 /// Says what became of a record; `what` is the code of its kind.

@@ -56,17 +56,16 @@ impl FilterArgs {
         let site = desk::site(view, "--site", &self.site)?;
         let programme = self.programme.as_deref();
         let programme = programme.map(|text| checked("--programme", text, Programme::from_word));
-        Ok(Filter {
-            division,
-            school,
-            programme: programme.transpose()?,
-            category: self.category,
-            stage: self.stage,
-            placement: self.placement,
-            basic: self.basic,
-            class: self.class.as_deref().map(|text| class(view, text)).transpose()?,
-            site,
-        })
+        Ok(Filter::default()
+            .division(division)
+            .school(school)
+            .programme(programme.transpose()?)
+            .category(self.category)
+            .stage(self.stage)
+            .placement(self.placement)
+            .basic(self.basic)
+            .class(self.class.as_deref().map(|text| class(view, text)).transpose()?)
+            .site(site))
     }
 }
 
@@ -153,14 +152,12 @@ impl StockFilterArgs {
     pub(super) fn filter(&self, view: &View<'_>) -> Result<Filter> {
         let programme = self.programme.as_deref();
         let programme = programme.map(|text| checked("--programme", text, Programme::from_word));
-        Ok(Filter {
-            division: desk::division(view, "--division", &self.division)?,
-            site: desk::site(view, "--site", &self.site)?,
-            class: self.class.as_deref().map(|text| class(view, text)).transpose()?,
-            basic: self.basic,
-            programme: programme.transpose()?,
-            ..Filter::default()
-        })
+        Ok(Filter::default()
+            .division(desk::division(view, "--division", &self.division)?)
+            .site(desk::site(view, "--site", &self.site)?)
+            .class(self.class.as_deref().map(|text| class(view, text)).transpose()?)
+            .basic(self.basic)
+            .programme(programme.transpose()?))
     }
 }
 

@@ -108,14 +108,14 @@ fn list(args: &ListArgs, context: &mut Context) -> Result<()> {
     let to = context.maybe_day("--to", &args.to)?;
     let registry = context.reader()?;
     let view = registry.view()?;
-    let wanted = FittingFilter {
-        filter: args.filter.filter(&view)?,
-        person: args.person.as_deref().map(|text| view.find_person(text)).transpose()?,
-        from,
-        to,
-        unlisted: args.unlisted,
-    };
-    let fittings = view.fittings(&wanted, context.today()?)?;
+    let wanted = FittingFilter::default()
+        .filter(args.filter.filter(&view)?)
+        .person(args.person.as_deref().map(|text| view.find_person(text)).transpose()?)
+        .from(from)
+        .to(to)
+        .unlisted(args.unlisted);
+    let fittings =
+        view.fittings(&wanted, context.today()?)?.collect::<assistive_core::Result<Vec<_>>>()?;
     render::list(context, "fittings", FITTINGS, &fittings)
 }
 
@@ -133,7 +133,8 @@ fn record(args: &RecordArgs, context: &mut Context) -> Result<()> {
         }
     };
     drop(view);
-    desk::record_all(context, &registry, &drafts, "fitting", desk::number)
+    let recorded = registry.fittings(&context.author()?).record_all(&drafts)?;
+    recorded.iter().try_for_each(|one| desk::outcome(context, one, "fitting", desk::number))
 }
 
 fn draft(
@@ -152,16 +153,14 @@ fn draft(
         (None, None, Some(need)) => desk::model(view, view.need(need, today)?.device_label.code())?,
         (None, None, None) => desk::checked("device", "", |_| Err(ProblemKind::Missing))?,
     };
-    Ok(FittingDraft {
-        item: item.into(),
-        need: need.into(),
-        site: desk::site(view, "--site", &args.site)?.into(),
-        quantity: args.quantity.into(),
-        mode: args.mode.into(),
-        place: args.place.into(),
-        cost: desk::parsed::<Money>("cost", &args.cost)?,
-        subsidy: desk::parsed::<Money>("subsidy", &args.subsidy)?,
-        provider: Edit::from(args.provider.clone()),
-        ..FittingDraft::new(person, model, day)
-    })
+    Ok(FittingDraft::new(person, model, day)
+        .item(item)
+        .need(need)
+        .site(desk::site(view, "--site", &args.site)?)
+        .quantity(args.quantity)
+        .mode(args.mode)
+        .place(args.place)
+        .cost(desk::parsed::<Money>("cost", &args.cost)?)
+        .subsidy(desk::parsed::<Money>("subsidy", &args.subsidy)?)
+        .provider(Edit::from(args.provider.clone())))
 }

@@ -39,12 +39,11 @@ pub(crate) fn run(args: &DueArgs, context: &mut Context) -> Result<()> {
     context.rows.clone_from(&args.rows);
     let registry = context.reader()?;
     let view = registry.view()?;
-    let wanted = DueFilter {
-        filter: args.filter.filter(&view)?,
-        kinds: args.kind.clone(),
-        waiting_days: args.waiting,
-        within: args.within,
-    };
+    let wanted = DueFilter::default()
+        .filter(args.filter.filter(&view)?)
+        .kinds(args.kind.clone())
+        .waiting_days(args.waiting)
+        .within(args.within);
     let due = view.due(&wanted, context.today()?)?;
     let today = context.today()?;
     let due: Vec<_> = due.into_iter().map(|due| (due, today)).collect();

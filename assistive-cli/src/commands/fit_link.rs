@@ -2,7 +2,7 @@
 
 use assistive_core::exchange::Kind;
 use assistive_core::model::{FittingNo, NeedNo, What};
-use assistive_core::{Author, LinkFitting, Linked, Outcome, Registry, Relink};
+use assistive_core::{Author, Linked, Outcome, Registry, Relink};
 use clap::Args;
 use serde_json::{Map, json};
 
@@ -60,8 +60,8 @@ pub(super) fn link(args: &LinkArgs, context: &mut Context) -> Result<()> {
         need.map(|text| NeedNo::parse(text).ok_or_else(|| desk::not_found(What::Need, text)));
     let need = need.transpose()?;
     let registry = context.writer()?;
-    let author = Author { why: args.why.clone(), ..context.author()? };
-    let carried = registry.carry_out(&author, &LinkFitting { fitting, need })?;
+    let author = context.author()?.why(args.why.clone());
+    let carried = registry.fittings(&author).link(fitting, need)?;
     let number = fitting.to_string();
     let text = match (carried.done, need.map(|need| need.to_string())) {
         (Outcome::Unchanged, _) => {
@@ -90,10 +90,10 @@ pub(super) fn relink(args: &RelinkArgs, context: &mut Context) -> Result<()> {
         Some(text) => Some(registry.view()?.find_person(text)?),
         None => None,
     };
-    let relink = Relink { person, from, to };
+    let relink = Relink::default().person(person).from(from).to(to);
     let carried = match args.dry_run {
-        true => registry.preview(&author, &relink)?,
-        false => registry.carry_out(&author, &relink)?,
+        true => registry.fittings(&author).preview().relink(&relink)?,
+        false => registry.fittings(&author).relink(&relink)?,
     };
     context.stored |= carried.commit.is_some();
     render::warnings(context, &carried.warnings);
@@ -127,7 +127,7 @@ pub(super) fn offer(
     if !matches!(kind, Kind::Needs | Kind::StudentNeeds) {
         return Ok(());
     }
-    let count = registry.preview(author, &Relink::default())?.done.len();
+    let count = registry.fittings(author).preview().relink(&Relink::default())?.done.len();
     if count > 0 {
         let text = say!(context.words, "import-relink", count = count);
         context.ui.notice(&text);

@@ -185,7 +185,7 @@ fn import(
     let mut map = options.map.clone();
     let remembered = context.settings.remembered(kind).into_iter();
     map.extend(remembered.filter(|(header, _)| !said.iter().any(|(one, _)| one == header)));
-    let options = ImportOptions { source: Some(name), progress, map, ..options.clone() };
+    let options = options.clone().source(name).progress(progress).map(map);
     let imported = registry.import(author, source.kind, &source.bytes, &options);
     if let Some(bar) = bar {
         bar.clear();
@@ -274,32 +274,30 @@ const FEW_CHANGES: usize = 20;
 const MANY_CHANGES: usize = 100_000;
 
 fn options(args: &ImportArgs, context: &Context) -> Result<ImportOptions> {
-    Ok(ImportOptions {
-        dry_run: args.dry_run,
-        changes: match context.format() == Format::Json || context.ui.is_verbose() {
+    Ok(ImportOptions::default()
+        .dry_run(args.dry_run)
+        .changes(match context.format() == Format::Json || context.ui.is_verbose() {
             true => MANY_CHANGES,
             false => FEW_CHANGES,
-        },
-        on_error: match args.on_error {
+        })
+        .on_error(match args.on_error {
             OnErrorArg::Reject => OnError::Reject,
             OnErrorArg::Skip => OnError::Skip,
-        },
-        encoding: match args.encoding {
+        })
+        .encoding(match args.encoding {
             EncodingArg::Auto => Encoding::Auto,
             EncodingArg::Utf8 => Encoding::Utf8,
             EncodingArg::Gb18030 => Encoding::Gb18030,
-        },
-        sheet: args.sheet.clone(),
-        // One without a column is to be forgotten.
-        map: pairs(&args.map, context)?
-            .into_iter()
-            .filter(|(_, column)| !column.is_empty())
-            .collect(),
-        set: pairs(&args.set, context)?,
-        new_needs: args.new_needs,
-        source: None,
-        progress: None,
-    })
+        })
+        .sheet(args.sheet.clone())
+        .map(
+            pairs(&args.map, context)?
+                .into_iter()
+                .filter(|(_, column)| !column.is_empty())
+                .collect::<Vec<_>>(),
+        )
+        .set(pairs(&args.set, context)?)
+        .new_needs(args.new_needs))
 }
 
 /// The files as they are to be imported, each of its kind.

@@ -39,7 +39,7 @@ pub(crate) fn run(args: &InitArgs, context: &mut Context) -> Result<()> {
         }),
         _ => None,
     };
-    let founding = Founding { store: new_identity(context)?, site };
+    let founding = Founding::new(new_identity(context)?).site(site);
     let folder = context.store()?;
     let author = context.author()?;
     let made = context.wait_for(|holder| Registry::create(&folder, &founding, &author, holder))?;

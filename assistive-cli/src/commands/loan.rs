@@ -1,9 +1,7 @@
 //! `loan`: lending, taking back, renewing, and waiting for a device. Lists of them are in `loan_lists`.
 
 use assistive_core::model::{Condition, Money, NeedNo, Purpose, What};
-use assistive_core::{
-    BorrowerName, CancelHold, Due, Lend, Lendable, PlaceHold, Renew, TakeBack, View,
-};
+use assistive_core::{BorrowerName, Due, Lend, Lendable, PlaceHold, TakeBack, View};
 use clap::{Args, Subcommand};
 use jiff::civil::Date;
 use serde_json::json;
@@ -165,7 +163,7 @@ fn out(args: &OutArgs, context: &mut Context) -> Result<()> {
         let view = registry.view()?;
         lend(args, &view, day, due)?
     };
-    let carried = registry.carry_out(&context.author()?, &lend)?;
+    let carried = registry.lending(&context.author()?).lend(&lend)?;
     let view = registry.view()?;
     let mut lines = Vec::new();
     let mut rows = Vec::new();
@@ -198,16 +196,12 @@ fn lend(args: &OutArgs, view: &View<'_>, day: Date, due: Due) -> Result<Lend> {
     let need = args.need.as_deref();
     let need =
         need.map(|text| NeedNo::parse(text).ok_or_else(|| desk::not_found(What::Need, text)));
-    Ok(Lend {
-        what,
-        borrower: borrower(view, &args.to)?,
-        on: day,
-        due,
-        site: desk::site(view, "--site", &args.site)?,
-        need: need.transpose()?,
-        purpose: args.purpose,
-        deposit: desk::parsed::<Money>("deposit", &args.deposit)?.value(),
-    })
+    Ok(Lend::new(what, borrower(view, &args.to)?, day)
+        .due(due)
+        .site(desk::site(view, "--site", &args.site)?)
+        .need(need.transpose()?)
+        .purpose(args.purpose)
+        .deposit(desk::parsed::<Money>("deposit", &args.deposit)?.value()))
 }
 
 /// The borrower of an option.
@@ -223,15 +217,13 @@ fn take_back(args: &InArgs, context: &mut Context) -> Result<()> {
         let loans = args.items.iter().map(|text| view.find_loan(text));
         loans.collect::<assistive_core::Result<Vec<_>>>()?
     };
-    let take = TakeBack {
-        quantity: args.quantity,
-        condition: args.condition,
-        missing: args.missing.clone(),
-        lost: args.lost,
-        keep_deposit: args.keep_deposit,
-        ..TakeBack::new(loans.clone(), day)
-    };
-    let carried = registry.carry_out(&context.author()?, &take)?;
+    let take = TakeBack::new(loans.clone(), day)
+        .quantity(args.quantity)
+        .condition(args.condition)
+        .missing(args.missing.clone())
+        .lost(args.lost)
+        .keep_deposit(args.keep_deposit);
+    let carried = registry.lending(&context.author()?).take_back(&take)?;
     let view = registry.view()?;
     let mut lines = Vec::new();
     let mut rows = Vec::new();
@@ -268,7 +260,7 @@ fn renew(args: &RenewArgs, context: &mut Context) -> Result<()> {
     let due_on = context.maybe_day("--due", &args.due)?;
     let registry = context.writer()?;
     let loan = registry.view()?.find_loan(&args.item)?;
-    let carried = registry.carry_out(&context.author()?, &Renew { loan, on, due_on })?;
+    let carried = registry.lending(&context.author()?).renew(loan, on, due_on)?;
     let (number, due) = (loan.to_string(), carried.done.to_string());
     let text = say!(context.words, "loan-renewed", loan = number.as_str(), due = due.as_str());
     let fields = vec![("loan", json!(number)), ("due_on", json!(due))];
@@ -280,15 +272,11 @@ fn hold(args: &HoldArgs, context: &mut Context) -> Result<()> {
     let registry = context.writer()?;
     let place = {
         let view = registry.view()?;
-        PlaceHold {
-            model: desk::model(&view, &args.device)?,
-            site: desk::site(&view, "--site", &args.site)?,
-            borrower: borrower(&view, &args.borrower)?,
-            priority: args.priority,
-            on,
-        }
+        PlaceHold::new(desk::model(&view, &args.device)?, borrower(&view, &args.borrower)?, on)
+            .site(desk::site(&view, "--site", &args.site)?)
+            .priority(args.priority)
     };
-    let carried = registry.carry_out(&context.author()?, &place)?;
+    let carried = registry.lending(&context.author()?).place_hold(&place)?;
     let hold = registry.view()?.hold(carried.done, context.today()?)?;
     let text = loan_lists::hold_line(context, &hold);
     let fields = vec![
@@ -305,7 +293,7 @@ fn cancel(args: &CancelArgs, context: &mut Context) -> Result<()> {
     let hold = assistive_core::model::HoldNo::parse(&args.hold).ok_or_else(unknown)?;
     let on = context.today()?;
     let registry = context.writer()?;
-    let carried = registry.carry_out(&context.author()?, &CancelHold { hold, on })?;
+    let carried = registry.lending(&context.author()?).cancel_hold(hold, on)?;
     let number = hold.to_string();
     let text = say!(context.words, "hold-cancelled", hold = number.as_str());
     desk::tell(context, &carried, "cancel", &text, vec![("hold", json!(number))])

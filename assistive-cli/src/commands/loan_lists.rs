@@ -99,17 +99,16 @@ pub(super) fn list(args: &ListArgs, context: &mut Context) -> Result<()> {
     let registry = context.reader()?;
     let view = registry.view()?;
     let due_by = args.due_in.and_then(|days| today.checked_add(i64::from(days).days()).ok());
-    let wanted = LoanFilter {
-        open: (!args.all).then_some(true),
-        due_by,
-        overdue: false,
-        borrower: args.borrower.as_deref().map(|text| borrower(&view, text)).transpose()?,
-        item: args.item.as_deref().map(|text| view.find_item(text)).transpose()?,
-        model: args.device.as_deref().map(|text| desk::model(&view, text)).transpose()?,
-        site: desk::site(&view, "--site", &args.site)?,
-        out: Some(out),
-    };
-    let loans = view.loans(&wanted, today)?;
+    let wanted = LoanFilter::default()
+        .open((!args.all).then_some(true))
+        .due_by(due_by)
+        .overdue(false)
+        .borrower(args.borrower.as_deref().map(|text| borrower(&view, text)).transpose()?)
+        .item(args.item.as_deref().map(|text| view.find_item(text)).transpose()?)
+        .model(args.device.as_deref().map(|text| desk::model(&view, text)).transpose()?)
+        .site(desk::site(&view, "--site", &args.site)?)
+        .out(out);
+    let loans = view.loans(&wanted, today)?.collect::<assistive_core::Result<Vec<_>>>()?;
     render::list(context, "loans", LOANS, &loans)
 }
 
@@ -136,8 +135,8 @@ pub(super) fn overdue(args: &OverdueArgs, context: &mut Context) -> Result<()> {
     let registry = context.reader()?;
     let view = registry.view()?;
     let site: Option<SiteCode> = desk::site(&view, "--site", &args.site)?;
-    let wanted = LoanFilter { overdue: true, site, ..LoanFilter::default() };
-    let loans = view.loans(&wanted, today)?;
+    let wanted = LoanFilter::default().overdue(true).site(site);
+    let loans = view.loans(&wanted, today)?.collect::<assistive_core::Result<Vec<_>>>()?;
     render::list(context, "loans", LOANS, &loans)
 }
 
@@ -146,12 +145,11 @@ pub(super) fn holds(args: &HoldsArgs, context: &mut Context) -> Result<()> {
     let today = context.today()?;
     let registry = context.reader()?;
     let view = registry.view()?;
-    let wanted = HoldFilter {
-        active: !args.all,
-        ready: args.ready,
-        model: args.device.as_deref().map(|text| desk::model(&view, text)).transpose()?,
-        borrower: args.borrower.as_deref().map(|text| borrower(&view, text)).transpose()?,
-    };
+    let wanted = HoldFilter::default()
+        .active(!args.all)
+        .ready(args.ready)
+        .model(args.device.as_deref().map(|text| desk::model(&view, text)).transpose()?)
+        .borrower(args.borrower.as_deref().map(|text| borrower(&view, text)).transpose()?);
     let holds = view.holds(&wanted, today)?;
     render::list(context, "holds", HOLDS, &holds)
 }
@@ -182,7 +180,7 @@ pub(super) fn hold_line(context: &Context, hold: &HoldView) -> String {
 
 /// For whom devices that are at hand again are kept now, a line each.
 pub(super) fn offered(context: &Context, view: &View<'_>, tags: &[Tag]) -> Result<Vec<String>> {
-    let ready = HoldFilter { ready: true, active: true, ..HoldFilter::default() };
+    let ready = HoldFilter::default().ready(true).active(true);
     let today = context.today()?;
     let holds = view.holds(&ready, today)?.into_iter().filter(|hold| match &hold.status {
         HoldStatus::Offered(Some(tag), _) => tags.contains(tag),

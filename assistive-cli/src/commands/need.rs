@@ -104,13 +104,13 @@ fn list(args: &ListArgs, context: &mut Context) -> Result<()> {
     context.rows.clone_from(&args.rows);
     let registry = context.reader()?;
     let view = registry.view()?;
-    let wanted = NeedFilter {
-        filter: args.filter.filter(&view)?,
-        person: args.person.as_deref().map(|text| view.find_person(text)).transpose()?,
-        kind: args.kind,
-        status: args.status.clone(),
-    };
-    let needs = view.needs(&wanted, context.today()?)?;
+    let wanted = NeedFilter::default()
+        .filter(args.filter.filter(&view)?)
+        .person(args.person.as_deref().map(|text| view.find_person(text)).transpose()?)
+        .kind(args.kind)
+        .status(args.status.clone());
+    let needs =
+        view.needs(&wanted, context.today()?)?.collect::<assistive_core::Result<Vec<_>>>()?;
     render::list(context, "needs", NEEDS, &needs)
 }
 
@@ -126,7 +126,8 @@ fn add(args: &AddArgs, context: &mut Context) -> Result<()> {
     let day = desk::day_or_today(context, &args.on)?;
     let registry = context.writer()?;
     let draft = draft(args, context, &registry, day)?;
-    desk::record(context, &registry, &draft, "need", desk::number)
+    let recorded = registry.needs(&context.author()?).record(&draft)?;
+    desk::outcome(context, &recorded, "need", desk::number)
 }
 
 fn draft(
@@ -141,15 +142,14 @@ fn draft(
     let programme = desk::maybe("programme", &args.programme, Programme::from_word)?;
     let site = desk::site(&view, "--site", &args.site)?;
     let valid_to = context.maybe_day("--valid-to", &args.valid_to)?;
-    Ok(NeedDraft {
-        device,
-        programme,
-        site: site.into(),
-        basic: args.basic.then_some(true).into(),
-        priority: args.priority.into(),
-        quantity: args.quantity.into(),
-        valid_to: valid_to.into(),
-        always_new: args.new_needs,
-        ..NeedDraft::other(person, args.kind, day)
-    })
+    let mut draft = NeedDraft::other(person, args.kind, day);
+    draft.device = device;
+    Ok(draft
+        .programme(programme)
+        .site(site)
+        .basic(args.basic.then_some(true))
+        .priority(args.priority)
+        .quantity(args.quantity)
+        .valid_to(valid_to)
+        .always_new(args.new_needs))
 }

@@ -114,8 +114,8 @@ pub(super) fn labels(args: &LabelsArgs, context: &mut Context) -> Result<()> {
 
 /// Every device of the filter that may still be found somewhere.
 fn all(args: &LabelsArgs, view: &View<'_>, today: Date) -> Result<Vec<ItemView>> {
-    let wanted = ItemFilter { filter: args.filter.filter(view)?, ..ItemFilter::default() };
-    let mut items = view.items(&wanted, today)?;
+    let wanted = ItemFilter::default().filter(args.filter.filter(view)?);
+    let mut items = view.items(&wanted, today)?.collect::<assistive_core::Result<Vec<_>>>()?;
     let gone = [Standing::Lost, Standing::Retired];
     items.retain(|item| item.standing.is_none_or(|standing| !gone.contains(&standing)));
     Ok(items)

@@ -4,7 +4,7 @@
 use std::fmt::Display;
 
 use assistive_core::model::{Left, LeftReason};
-use assistive_core::{LeavePerson, LeftBehind, MergePersons, Merged};
+use assistive_core::{LeftBehind, Merged};
 use clap::{Args, Subcommand};
 use serde_json::json;
 
@@ -112,9 +112,8 @@ fn merge(args: &MergeArgs, context: &mut Context) -> Result<()> {
     let view = registry.view()?;
     let (kept, other) = (view.find_person(&args.kept)?, view.find_person(&args.other)?);
     drop(view);
-    let mut author = context.author()?;
-    author.why.clone_from(&args.why);
-    let carried = registry.carry_out(&author, &MergePersons { kept, other })?;
+    let author = context.author()?.why(args.why.clone());
+    let carried = registry.people(&author).merge(kept, other)?;
     let (gone, person) = (other.to_string(), kept.to_string());
     let name = registry.view()?.person(kept, context.today()?)?.name;
     let Merged { moved, twice, .. } = &carried.done;
@@ -144,7 +143,7 @@ fn leave(args: &LeaveArgs, context: &mut Context) -> Result<()> {
     let left = on.zip(args.reason).map(|(on, reason)| Left { on, reason });
     let registry = context.writer()?;
     let person = registry.view()?.find_person(&args.person)?;
-    let carried = registry.carry_out(&context.author()?, &LeavePerson { person, left })?;
+    let carried = registry.people(&context.author()?).leave(person, left)?;
     let view = registry.view()?;
     let (number, name) = (person.to_string(), view.person(person, context.today()?)?.name);
     let text = match left {

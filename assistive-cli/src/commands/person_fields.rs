@@ -3,7 +3,7 @@
 use assistive_core::model::{
     Category, Certificate, CitizenId, Grade, LocalKey, Placement, Sex, Stage,
 };
-use assistive_core::{Edit, EditPerson, PersonDraft, View};
+use assistive_core::{Edit, PersonDraft, View};
 use clap::{ArgGroup, Args};
 use serde_json::json;
 
@@ -97,7 +97,8 @@ struct Fields {
 pub(super) fn add(args: &AddArgs, context: &mut Context) -> Result<()> {
     let registry = context.writer()?;
     let draft = args.fields.draft(context, &registry.view()?)?;
-    desk::record(context, &registry, &draft, "person", desk::number)
+    let recorded = registry.people(&context.author()?).record(&draft)?;
+    desk::outcome(context, &recorded, "person", desk::number)
 }
 
 pub(super) fn edit(args: &EditArgs, context: &mut Context) -> Result<()> {
@@ -108,8 +109,7 @@ pub(super) fn edit(args: &EditArgs, context: &mut Context) -> Result<()> {
         let view = registry.view()?;
         (view.find_person(&args.person)?, args.fields.draft(context, &view)?)
     };
-    let edit = EditPerson { person, draft, from };
-    let carried = registry.carry_out(&context.author()?, &edit)?;
+    let carried = registry.people(&context.author()?).edit(person, &draft, from)?;
     let text = desk::outcome_line(context, carried.done, "person", person.to_string());
     let outcome = desk::outcome_code(carried.done);
     let fields = vec![("person", json!(person.to_string())), ("outcome", json!(outcome))];
@@ -121,28 +121,26 @@ impl Fields {
         let key = |text: &str| LocalKey::parse(text, view.own_site());
         let text = |text: &Option<String>| desk::edit(text, |text| Ok(text.to_owned()));
         let day = |name, text: &_| desk::edit(text, |text| context.day(name, text));
-        Ok(PersonDraft {
-            citizen: desk::maybe("id_number", &self.id, CitizenId::parse)?.value(),
-            certificate: desk::maybe("certificate", &self.certificate, Certificate::parse)?.value(),
-            key: desk::maybe("key", &self.key, key)?.value(),
-            name: text(&self.name)?,
-            sex: self.sex.unwrap_or_default(),
-            birth_date: day("--birth-date", &self.birth_date)?,
-            category: self.category.unwrap_or_default(),
-            grade: self.grade.unwrap_or_default(),
-            division: desk::edit(&self.division, |text| {
+        Ok(PersonDraft::default()
+            .citizen(desk::maybe("id_number", &self.id, CitizenId::parse)?.value())
+            .certificate(desk::maybe("certificate", &self.certificate, Certificate::parse)?.value())
+            .key(desk::maybe("key", &self.key, key)?.value())
+            .name(text(&self.name)?)
+            .sex(self.sex.unwrap_or_default())
+            .birth_date(day("--birth-date", &self.birth_date)?)
+            .category(self.category.unwrap_or_default())
+            .grade(self.grade.unwrap_or_default())
+            .division(desk::edit(&self.division, |text| {
                 desk::option("--division", view.find_division(text))
-            })?,
-            guardian: text(&self.guardian)?,
-            phone: text(&self.phone)?,
-            registered_on: day("--registered-on", &self.registered_on)?,
-            school: desk::edit(&self.school, |text| {
+            })?)
+            .guardian(text(&self.guardian)?)
+            .phone(text(&self.phone)?)
+            .registered_on(day("--registered-on", &self.registered_on)?)
+            .school(desk::edit(&self.school, |text| {
                 desk::option("--school", view.find_site(text))
-            })?,
-            class_name: text(&self.class_name)?,
-            stage: self.stage.unwrap_or_default(),
-            placement: self.placement.unwrap_or_default(),
-            ..PersonDraft::default()
-        })
+            })?)
+            .class_name(text(&self.class_name)?)
+            .stage(self.stage.unwrap_or_default())
+            .placement(self.placement.unwrap_or_default()))
     }
 }

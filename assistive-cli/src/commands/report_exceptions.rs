@@ -38,7 +38,7 @@ pub(crate) fn run(args: &ExceptionsArgs, context: &mut Context) -> Result<()> {
     let view = registry.view()?;
     let filter = args.filter.filter(&view)?;
     let kinds = args.kind.clone();
-    let query = ExceptionsQuery { period, filter, kinds, idle_days: args.idle };
+    let query = ExceptionsQuery::new(period).filter(filter).kinds(kinds).idle_days(args.idle);
     let found = view.exceptions(&query, context.today()?)?;
     render::exceptions(context, &query, as_of, &info, &found)
 }

@@ -40,7 +40,7 @@ pub(crate) fn run(args: &LendingArgs, context: &mut Context) -> Result<()> {
     let count = |registry: &Registry| -> Result<LendingReport> {
         let view = registry.view()?;
         let filter = args.filter.filter(&view)?;
-        Ok(view.lending(&LendingQuery { period, by: args.by, filter })?)
+        Ok(view.lending(&LendingQuery::new(period).by(args.by).filter(filter))?)
     };
     if let Some(before) = args.period.before(context)? {
         return compare::totals(context, "lending", &asked, &before, |registry, look| {

@@ -37,7 +37,7 @@ pub(crate) fn run(args: &RateArgs, context: &mut Context) -> Result<()> {
     let count = |registry: &Registry| -> Result<RateReport> {
         let view = registry.view()?;
         let filter = args.filter.filter(&view)?;
-        Ok(view.rate(&RateQuery { period: asked.period, by: args.by, filter })?)
+        Ok(view.rate(&RateQuery::new(asked.period).by(args.by).filter(filter))?)
     };
     if let Some(before) = args.period.before(context)? {
         return compare::totals(context, "rate", &asked, &before, |registry, _| {

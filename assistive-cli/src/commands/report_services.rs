@@ -41,7 +41,7 @@ pub(crate) fn run(args: &ServicesArgs, context: &mut Context) -> Result<()> {
     let count = |registry: &Registry| -> Result<ServicesReport> {
         let view = registry.view()?;
         let filter = args.filter.filter(&view)?;
-        Ok(view.services(&ServicesQuery { period, by: args.by, filter })?)
+        Ok(view.services(&ServicesQuery::new(period).by(args.by).filter(filter))?)
     };
     if let Some(before) = args.period.before(context)? {
         return compare::totals(context, "services", &asked, &before, |registry, look| {

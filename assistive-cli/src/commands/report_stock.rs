@@ -51,7 +51,7 @@ pub(crate) fn run(args: &StockArgs, context: &mut Context) -> Result<()> {
     let count = |registry: &Registry| -> Result<StockReport> {
         let view = registry.view()?;
         let filter = args.filter.filter(&view)?;
-        Ok(view.stock_report(&StockQuery { period, by: args.by, filter })?)
+        Ok(view.stock_report(&StockQuery::new(period).by(args.by).filter(filter))?)
     };
     if let Some(before) = args.period.before(context)? {
         return compare::totals(context, "stock", &asked, &before, |registry, look| {

@@ -80,14 +80,15 @@ fn list(args: &ListArgs, context: &mut Context) -> Result<()> {
     let to = context.maybe_day("--to", &args.to)?;
     let registry = context.reader()?;
     let view = registry.view()?;
-    let wanted = ServiceFilter {
-        filter: args.filter.filter(&view)?,
-        person: args.person.as_deref().map(|text| view.find_person(text)).transpose()?,
-        kind: args.kind,
-        from,
-        to,
-    };
-    let services = view.service_list(&wanted, context.today()?)?;
+    let wanted = ServiceFilter::default()
+        .filter(args.filter.filter(&view)?)
+        .person(args.person.as_deref().map(|text| view.find_person(text)).transpose()?)
+        .kind(args.kind)
+        .from(from)
+        .to(to);
+    let services = view
+        .service_list(&wanted, context.today()?)?
+        .collect::<assistive_core::Result<Vec<_>>>()?;
     render::list(context, "services", SERVICES, &services)
 }
 
@@ -95,11 +96,10 @@ fn record(args: &RecordArgs, context: &mut Context) -> Result<()> {
     let day = desk::day_or_today(context, &args.on)?;
     let registry = context.writer()?;
     let person = registry.view()?.find_person(&args.person)?;
-    let draft = ServiceDraft {
-        place: args.place.into(),
-        provider: Edit::from(args.provider.clone()),
-        programme: desk::maybe("programme", &args.programme, Programme::from_word)?,
-        ..ServiceDraft::new(person, args.kind, day)
-    };
-    desk::record(context, &registry, &draft, "service", desk::number)
+    let draft = ServiceDraft::new(person, args.kind, day)
+        .place(args.place)
+        .provider(Edit::from(args.provider.clone()))
+        .programme(desk::maybe("programme", &args.programme, Programme::from_word)?);
+    let recorded = registry.services(&context.author()?).record(&draft)?;
+    desk::outcome(context, &recorded, "service", desk::number)
 }

@@ -71,13 +71,12 @@ fn add(args: &AddArgs, context: &mut Context) -> Result<()> {
     let draft = {
         let view = registry.view()?;
         let division = desk::division(&view, "--division", &args.division)?;
-        SiteDraft {
-            name: Edit::from(args.name.clone()),
-            kind: args.kind.into(),
-            division: division.into(),
-            parent: desk::site(&view, "--parent", &args.parent)?.into(),
-            ..SiteDraft::new(code.clone())
-        }
+        SiteDraft::new(code.clone())
+            .name(Edit::from(args.name.clone()))
+            .kind(args.kind)
+            .division(division)
+            .parent(desk::site(&view, "--parent", &args.parent)?)
     };
-    desk::record(context, &registry, &draft, "site", |_| code.to_string())
+    let recorded = registry.places(&context.author()?).record_site(&draft)?;
+    desk::outcome(context, &recorded, "site", |_| code.to_string())
 }

@@ -5,9 +5,7 @@ use std::path::PathBuf;
 
 use assistive_core::exchange::tags;
 use assistive_core::model::{ItemNo, Money, Programme, Source, Standing, Tag};
-use assistive_core::{
-    CountStock, Counted, Edit, ItemFilter, Lendable, Receive, Registry, StockDraft, View,
-};
+use assistive_core::{Counted, Edit, ItemFilter, Lendable, Registry, StockDraft, View};
 use clap::{Args, Subcommand};
 use jiff::civil::Date;
 use serde_json::{Value, json};
@@ -167,15 +165,14 @@ fn list(args: &ListArgs, context: &mut Context) -> Result<()> {
     let today = context.today()?;
     let registry = context.reader()?;
     let view = registry.view()?;
-    let wanted = ItemFilter {
-        filter: args.filter.filter(&view)?,
-        model: args.device.as_deref().map(|text| desk::model(&view, text)).transpose()?,
-        standing: args.status,
-        donor: args.donor.clone(),
-        for_days: args.for_days,
-        idle_days: args.idle,
-    };
-    let items = view.items(&wanted, today)?;
+    let wanted = ItemFilter::default()
+        .filter(args.filter.filter(&view)?)
+        .model(args.device.as_deref().map(|text| desk::model(&view, text)).transpose()?)
+        .standing(args.status)
+        .donor(args.donor.clone())
+        .for_days(args.for_days)
+        .idle_days(args.idle);
+    let items = view.items(&wanted, today)?.collect::<assistive_core::Result<Vec<_>>>()?;
     // What is asked of single devices says nothing of quantities.
     let of_devices = args.donor.is_some() || args.for_days.is_some() || args.idle.is_some();
     let piles = if of_devices { Vec::new() } else { view.piles(&wanted)? };
@@ -212,7 +209,7 @@ fn show(args: &ShowArgs, context: &mut Context) -> Result<()> {
     let item = match view.find_lendable(&args.item)? {
         Lendable::Item(item) => item,
         Lendable::Bulk(model) => {
-            let wanted = ItemFilter { model: Some(model), ..ItemFilter::default() };
+            let wanted = ItemFilter::default().model(model);
             return render::list(context, "bulk", PILES, &view.piles(&wanted)?);
         }
     };
@@ -239,12 +236,10 @@ fn trace(args: &TraceArgs, context: &mut Context) -> Result<()> {
     let today = context.today()?;
     let registry = context.reader()?;
     let view = registry.view()?;
-    let wanted = ItemFilter {
-        filter: args.filter.filter(&view)?,
-        model: args.device.as_deref().map(|text| desk::model(&view, text)).transpose()?,
-        donor: args.donor.clone(),
-        ..ItemFilter::default()
-    };
+    let wanted = ItemFilter::default()
+        .filter(args.filter.filter(&view)?)
+        .model(args.device.as_deref().map(|text| desk::model(&view, text)).transpose()?)
+        .donor(args.donor.clone());
     let found = view.trace(&wanted, today)?;
     render::list(context, "items", TRACES, &found)
 }
@@ -252,12 +247,12 @@ fn trace(args: &TraceArgs, context: &mut Context) -> Result<()> {
 fn receive(args: &ReceiveArgs, context: &mut Context) -> Result<()> {
     let day = desk::day_or_today(context, &args.on)?;
     let registry = context.writer()?;
-    let receive = received(args, &registry, day)?;
-    let carried = registry.carry_out(&context.author()?, &receive)?;
+    let (stock, tags) = received(args, &registry, day)?;
+    let carried = registry.stock(&context.author()?).receive(&stock, &tags)?;
     let view = registry.view()?;
     let names = names(&view, &carried.done);
     let shown = context.words.list(&names.join(", "));
-    let text = match &receive.tags[..] {
+    let text = match &tags[..] {
         [] if view.tag(carried.done[0]).is_none() => {
             let quantity = args.quantity.unwrap_or(1);
             say!(context.words, "stock-received-bulk", name = shown, count = quantity)
@@ -267,25 +262,21 @@ fn receive(args: &ReceiveArgs, context: &mut Context) -> Result<()> {
     desk::tell(context, &carried, "receive", &text, vec![("items", json!(names))])
 }
 
-fn received(args: &ReceiveArgs, registry: &Registry, day: Date) -> Result<Receive> {
+fn received(args: &ReceiveArgs, registry: &Registry, day: Date) -> Result<(StockDraft, Vec<Tag>)> {
     let view = registry.view()?;
     let site = desk::site(&view, "--site", &args.site)?;
     let tag = |text: &String| desk::checked("tag", text, Tag::new);
-    Ok(Receive {
-        stock: StockDraft {
-            tag: None,
-            model: Some(desk::model(&view, &args.device)?),
-            site: site.or_else(|| view.own_site().cloned()),
-            quantity: args.quantity.into(),
-            serial: Edit::from(args.serial.clone()),
-            source: args.source.into(),
-            donor: Edit::from(args.donor.clone()),
-            value: desk::parsed::<Money>("value", &args.value)?,
-            received_on: Some(day),
-            programme: desk::maybe("programme", &args.programme, Programme::from_word)?,
-        },
-        tags: args.tag.iter().map(tag).collect::<Result<_>>()?,
-    })
+    let stock = StockDraft::default()
+        .model(Some(desk::model(&view, &args.device)?))
+        .site(site.or_else(|| view.own_site().cloned()))
+        .quantity(args.quantity)
+        .serial(Edit::from(args.serial.clone()))
+        .source(args.source)
+        .donor(Edit::from(args.donor.clone()))
+        .value(desk::parsed::<Money>("value", &args.value)?)
+        .received_on(day)
+        .programme(desk::maybe("programme", &args.programme, Programme::from_word)?);
+    Ok((stock, args.tag.iter().map(tag).collect::<Result<_>>()?))
 }
 
 /// What people call devices: their tags.
@@ -313,7 +304,7 @@ fn count(args: &CountArgs, context: &mut Context) -> Result<()> {
     let tags = tags(&bytes).map_err(wrong)?;
     let registry = context.writer()?;
     let site = desk::option("--site", registry.view()?.find_site(&args.site))?;
-    let carried = registry.carry_out(&context.author()?, &CountStock { site, tags, on: day })?;
+    let carried = registry.stock(&context.author()?).count(&site, &tags, day)?;
     let view = registry.view()?;
     let counted = &carried.done;
     let text = counted_text(context, &view, counted, day)?;

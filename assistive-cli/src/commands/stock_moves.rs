@@ -4,7 +4,7 @@
 use std::collections::BTreeSet;
 
 use assistive_core::model::{Problem, ProblemKind, SiteCode, Step};
-use assistive_core::{All, Error, HolderView, Lendable, MoveItem, MoveQuantity, Registry};
+use assistive_core::{Error, HolderView, Lendable, MoveItem, MoveQuantity, Registry};
 use clap::Args;
 use jiff::civil::Date;
 use serde_json::json;
@@ -176,8 +176,8 @@ impl WhichArgs {
                     return desk::checked("quantity", "", |_| Err(ProblemKind::Missing));
                 };
                 let (model, step, note) = (model.clone(), steps[0], self.note.clone());
-                let moved = MoveQuantity { model, site, quantity, step, on: day, to, note };
-                let carried = registry.carry_out(&context.author()?, &moved)?;
+                let moved = MoveQuantity::new(model, site, quantity, step, day).to(to).note(note);
+                let carried = registry.stock(&context.author()?).move_quantity(&moved)?;
                 let standing = context.words.coded(carried.done);
                 let name = self.items[0].as_str();
                 let text = say!(
@@ -218,7 +218,7 @@ impl WhichArgs {
             for step in steps {
                 let to = to.clone().filter(|_| *step == Step::Send);
                 let (item, step, note) = (*item, *step, self.note.clone());
-                moves.push(MoveItem { item, step, on, to, note });
+                moves.push(MoveItem::new(item, step, on).to(to).note(note));
             }
         }
         Ok(moves)
@@ -231,7 +231,7 @@ impl WhichArgs {
         moves: Vec<MoveItem>,
     ) -> Result<()> {
         let items: Vec<_> = moves.iter().map(|moved| moved.item).collect();
-        let carried = registry.carry_out(&context.author()?, &All(moves))?;
+        let carried = registry.stock(&context.author()?).move_items(&moves)?;
         let view = registry.view()?;
         let today = context.today()?;
         let mut lines = Vec::new();

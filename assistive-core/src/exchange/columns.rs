@@ -4,8 +4,8 @@ use std::fmt;
 
 use crate::model::text::half_width;
 
-/// A kind of sheet.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+/// A kind of sheet. They are in an order in which a new store wants them: each finds what it names.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum Kind {
     /// Administrative divisions.
@@ -18,14 +18,14 @@ pub enum Kind {
     Persons,
     /// Students: people with their school.
     Students,
-    /// Needs.
-    Needs,
     /// Students and their needs side by side, as schools send them.
     StudentNeeds,
-    /// Fittings.
-    Fittings,
+    /// Needs.
+    Needs,
     /// Stock as it was received.
     Stock,
+    /// Fittings.
+    Fittings,
     /// Loans, as they happened.
     Loans,
     /// Services that are no devices.

@@ -10,8 +10,8 @@ use super::row::{Header, Headings, Row};
 use crate::error::{Error, Result};
 use crate::model::{Device, LocalKey, Problem, ProblemKind, SiteNo};
 use crate::registry::{
-    Author, Draft, Findings, Key, Outcome, Recorded, Registry, Task, Upsert, Verdict, Writer,
-    named, reason_given, rekey,
+    Author, Findings, Key, Outcome, Recorded, Registry, Task, Upsert, Verdict, Writer, named,
+    reason_given, rekey,
 };
 use crate::state::{Borrower, Item, Lent, Loan, NeedDevice, State};
 
@@ -21,8 +21,8 @@ impl Registry {
     ///
     /// # Errors
     /// [`Error::NotFound`] when there is none; [`Error::Refused`] without a reason in [`Author::why`], for columns that
-    /// the sheet has not, and where the rules of the record refuse it; otherwise those of [`Registry::record`]. People
-    /// are changed with [`EditPerson`](crate::EditPerson).
+    /// the sheet has not, and where the rules of the record refuse it; otherwise those of all [desks](crate::desks). People
+    /// are changed with [`People::edit`](crate::desks::People::edit).
     pub fn correct(
         &self,
         author: &Author,
@@ -258,7 +258,7 @@ fn mend(writer: &mut Writer<'_>, key: &Key, stored: &Stored, row: &mut Row<'_>) 
 }
 
 /// Records a draft if nothing is wrong yet; says whether it, or what went before, changed anything.
-fn upsert<D: Draft + Upsert>(
+fn upsert<D: Upsert>(
     draft: &D,
     writer: &mut Writer<'_>,
     findings: &mut Findings,

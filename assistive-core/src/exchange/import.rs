@@ -24,7 +24,7 @@ impl Registry {
     /// A dry run works on a registry that was opened for reading, too.
     ///
     /// # Errors
-    /// Those of [`Registry::record`](crate::Registry::record), but `Refused` only for the author's own words.
+    /// Those of all [desks](crate::desks), but `Refused` only for the author's own words.
     pub fn import(
         &self,
         author: &Author,

@@ -43,6 +43,7 @@ pub use text::as_gb18030;
 #[cfg(feature = "xlsx")]
 pub use workbook_out::workbook;
 
+use derive_setters::Setters;
 use std::fmt;
 use std::sync::Arc;
 
@@ -72,11 +73,14 @@ pub enum Encoding {
 }
 
 /// How a file is imported.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, Setters)]
+#[setters(into)]
+#[non_exhaustive]
 pub struct ImportOptions {
     /// Change nothing, only say what would be.
     pub dry_run: bool,
     /// Of how many records of each kind a dry run tells what would change.
+    #[setters(into = false)]
     pub changes: usize,
     /// What to do when rows are wrong.
     pub on_error: OnError,

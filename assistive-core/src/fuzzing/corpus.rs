@@ -16,8 +16,7 @@ use crate::model::{FittingNo, Level, LoanNo, ModelCode, PersonNo, Setting, SiteC
 use crate::state::State;
 use crate::state::forged::blocks_of;
 use crate::{
-    Author, BorrowerName, Due, Founding, Lend, Lendable, MergePersons, PlaceHold, Registry,
-    SetLimit, StoreId, TakeBack, Train,
+    Author, BorrowerName, Founding, Lend, Lendable, PlaceHold, Registry, StoreId, TakeBack, Train,
 };
 
 fn put(target: &str, name: &str, bytes: &[u8]) {
@@ -32,31 +31,21 @@ fn at_the_desk(store: &Registry, author: &Author) {
     let person = |place| PersonNo::at(place).expect("a number");
     let site = SiteCode::new("ST-0902").ok();
     let bulk = Lendable::Bulk(ModelCode::new("CR-AX").expect("a code"));
-    let lend = Lend {
-        what: vec![(bulk, 2)],
-        borrower: BorrowerName::Org("河西社区".into()),
-        on,
-        due: Due::Usual,
-        site: site.clone(),
-        need: None,
-        purpose: None,
-        deposit: None,
-    };
-    store.carry_out(author, &lend).expect("there are five");
+    let lend =
+        Lend::new(vec![(bulk, 2)], BorrowerName::Org("河西社区".into()), on).site(site.clone());
+    store.lending(author).lend(&lend).expect("there are five");
     let model = ModelCode::new("WC-STD").expect("a code");
     let borrower = BorrowerName::Person(person(1));
-    let hold = PlaceHold { model, site, borrower, priority: 2, on };
-    store.carry_out(author, &hold).expect("they wait");
+    let hold = PlaceHold::new(model, borrower, on).site(site).priority(2);
+    store.lending(author).place_hold(&hold).expect("they wait");
     let back = TakeBack::new(vec![LoanNo::at(2).expect("a number")], on);
-    store.carry_out(author, &back).expect("it is out");
+    store.lending(author).take_back(&back).expect("it is out");
     let fitting = FittingNo::at(0).expect("a number");
-    let train = Train { fitting, on, trainer: Some("Li".into()), note: None };
-    store.carry_out(author, &train).expect("they were trained");
-    let limit = SetLimit { setting: Setting::OfferDays, value: 5 };
-    store.carry_out(author, &limit).expect("it is set");
-    let merge = MergePersons { kept: person(0), other: person(1) };
-    store.carry_out(author, &merge).expect("one person");
-    let why = Author { why: Some("another".into()), ..author.clone() };
+    let train = Train::new(fitting, on).trainer("Li".to_owned());
+    store.fittings(author).train(&train).expect("they were trained");
+    store.lending(author).set_limit(Setting::OfferDays, 5).expect("it is set");
+    store.people(author).merge(person(0), person(1)).expect("one person");
+    let why = author.clone().why("another".to_owned());
     store.undo(&why, None, false).expect("two people");
     store.void(&why, "F2").expect("it was none");
 }
@@ -64,7 +53,7 @@ fn at_the_desk(store: &Registry, author: &Author) {
 /// The events of a small store, but of its divisions only those that others name.
 fn history() -> Vec<Vec<Event>> {
     let folder = tempfile::tempdir().expect("a folder");
-    let founding = Founding { store: StoreId::from_random(7), site: None };
+    let founding = Founding::new(StoreId::from_random(7));
     let author = author();
     let store = Registry::create(folder.path(), &founding, &author, "a test").expect("a store");
     for (kind, sheet) in BASE {

@@ -86,7 +86,7 @@ fn chosen(how: u8) -> (Kind, ImportOptions) {
     let encodings = [Encoding::Auto, Encoding::Utf8, Encoding::Gb18030];
     let on_error = if how / 33 % 2 == 0 { OnError::Reject } else { OnError::Skip };
     let (encoding, new_needs) = (encodings[how / 11 % 3], how / 66 % 2 == 1);
-    (kind, ImportOptions { on_error, encoding, new_needs, ..ImportOptions::default() })
+    (kind, ImportOptions::default().on_error(on_error).encoding(encoding).new_needs(new_needs))
 }
 
 pub(super) fn author() -> Author {
@@ -97,7 +97,7 @@ pub(super) fn author() -> Author {
 /// A store with the records that all sheets may name.
 pub(super) fn based() -> Registry {
     let founded = || -> Result<Registry> {
-        let founding = Founding { store: StoreId::from_random(7), site: None };
+        let founding = Founding::new(StoreId::from_random(7));
         let store = Registry::in_memory(&founding, &author())?;
         for (kind, sheet) in BASE {
             let options = ImportOptions::default();

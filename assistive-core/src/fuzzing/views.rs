@@ -40,11 +40,11 @@ fn lists(view: &View<'_>, day: Date) {
     let _services = view.service_list(&ServiceFilter::default(), day);
     let _stock = (view.items(&ItemFilter::default(), day), view.piles(&ItemFilter::default()));
     let _traces = (view.trace(&ItemFilter::default(), day), view.counts(None));
-    let _loans = view.loans(&LoanFilter { overdue: true, ..LoanFilter::default() }, day);
+    let _loans = view.loans(&LoanFilter::default().overdue(true), day);
     let _all = view.loans(&LoanFilter::default(), day);
     let _holds = view.holds(&HoldFilter::default(), day);
     let kinds = DueKind::ALL.to_vec();
-    let wanted = DueFilter { filter: Filter::default(), kinds, waiting_days: 90, within: 30 };
+    let wanted = DueFilter::default().kinds(kinds).waiting_days(90).within(30);
     for due in view.due(&wanted, day).into_iter().flatten() {
         let _late = due.days_late(day);
     }
@@ -66,16 +66,15 @@ fn records(view: &View<'_>, day: Date) {
 fn reports(view: &View<'_>, period: Period) {
     let filter = Filter::default;
     let by = Some(Dimension::ALL[0]);
-    let _rate = view.rate(&RateQuery { period, by, filter: filter() });
-    let _services = view.services(&ServicesQuery { period, by, filter: filter() });
+    let _rate = view.rate(&RateQuery::new(period).by(by).filter(filter()));
+    let _services = view.services(&ServicesQuery::new(period).by(by).filter(filter()));
     let _needs = (view.needs_report(period, &filter()), view.annual(period, &filter()));
     // By month it has a row for each of the period.
     let by = Some(LendingBy::Month).filter(|_| period.from().year() == period.to().year());
-    let _lending = view.lending(&LendingQuery { period, by, filter: filter() });
+    let _lending = view.lending(&LendingQuery::new(period).by(by).filter(filter()));
     let by = Some(StockBy::Site);
-    let _stock = view.stock_report(&StockQuery { period, by, filter: filter() });
-    let query =
-        ExceptionsQuery { period, filter: filter(), kinds: Vec::new(), idle_days: u16::MAX };
+    let _stock = view.stock_report(&StockQuery::new(period).by(by).filter(filter()));
+    let query = ExceptionsQuery::new(period).filter(filter()).idle_days(u16::MAX);
     let _exceptions = view.exceptions(&query, period.to());
     for figure in Figure::ALL {
         let _records = view.explain(*figure, period, &filter());

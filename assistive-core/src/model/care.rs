@@ -5,6 +5,7 @@ use std::fmt;
 use serde::{Deserialize, Serialize};
 
 use super::coded::coded_enum;
+use super::form;
 use super::problem::ProblemKind;
 
 coded_enum! {
@@ -80,7 +81,7 @@ impl Round {
 }
 
 /// The score of a questionnaire, in thousandths.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Score {
     name: String,
     thousandths: i32,
@@ -108,6 +109,18 @@ const QUESTIONNAIRES: &[(&str, i32, i32)] = &[
     ("FMA-UE", 0, 66_000),
     ("FMA-LE", 0, 34_000),
 ];
+
+impl Serialize for Score {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        form::write(self, (&self.name, self.thousandths), serializer)
+    }
+}
+
+impl<'de> Deserialize<'de> for Score {
+    fn deserialize<D: serde::Deserializer<'de>>(d: D) -> Result<Self, D::Error> {
+        form::read(d, Self::parse, |(name, thousandths)| Some(Self { name, thousandths }))
+    }
+}
 
 impl Score {
     /// Reads `NAME=VALUE`; case does not matter, the value may have three decimals.
@@ -172,12 +185,24 @@ fn shown(thousandths: i32) -> String {
 }
 
 /// A measurement of a person, such as the width of the seat: what, how much, in which unit.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Measurement {
     /// What was measured.
     pub what: String,
     /// The number as it was written, and its unit.
     pub value: String,
+}
+
+impl Serialize for Measurement {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        form::write(self, (&self.what, &self.value), serializer)
+    }
+}
+
+impl<'de> Deserialize<'de> for Measurement {
+    fn deserialize<D: serde::Deserializer<'de>>(d: D) -> Result<Self, D::Error> {
+        form::read(d, Self::parse, |(what, value)| Some(Self { what, value }))
+    }
 }
 
 impl Measurement {

@@ -10,6 +10,7 @@ use serde::{Deserialize, Serialize};
 
 use super::coded::Coded;
 use super::disability::{Category, Grade};
+use super::form;
 use super::problem::ProblemKind;
 use super::text;
 use super::words::Sex;
@@ -107,6 +108,14 @@ impl fmt::Display for CitizenId {
     }
 }
 
+impl CitizenId {
+    /// The id of the number that the journal keeps, if it is one's.
+    fn kept(number: u64) -> Option<Self> {
+        let whole = number < 100_000_000_000_000_000 && birth_date(number).is_some();
+        whole.then_some(Self(number))
+    }
+}
+
 impl fmt::Debug for CitizenId {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.masked())
@@ -115,23 +124,13 @@ impl fmt::Debug for CitizenId {
 
 impl Serialize for CitizenId {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        if serializer.is_human_readable() {
-            serializer.collect_str(self)
-        } else {
-            serializer.serialize_u64(self.0)
-        }
+        form::write(self, self.0, serializer)
     }
 }
 
 impl<'de> Deserialize<'de> for CitizenId {
     fn deserialize<D: serde::Deserializer<'de>>(d: D) -> Result<Self, D::Error> {
-        use serde::de::Error;
-        if d.is_human_readable() {
-            return Self::parse(&String::deserialize(d)?).map_err(D::Error::custom);
-        }
-        let number = u64::deserialize(d)?;
-        let whole = number < 100_000_000_000_000_000 && birth_date(number).is_some();
-        whole.then_some(Self(number)).ok_or_else(|| D::Error::custom("not a citizen id"))
+        form::read(d, Self::parse, Self::kept)
     }
 }
 
@@ -142,6 +141,18 @@ pub struct Certificate {
     pub citizen: CitizenId,
     /// What stands behind the id.
     pub issue: Issue,
+}
+
+impl Serialize for Certificate {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        form::write(self, (self.citizen, self.issue), serializer)
+    }
+}
+
+impl<'de> Deserialize<'de> for Certificate {
+    fn deserialize<D: serde::Deserializer<'de>>(d: D) -> Result<Self, D::Error> {
+        form::read(d, Self::parse, |(citizen, issue)| Some(Self { citizen, issue }))
+    }
 }
 
 /// One issue of someone's certificate: what its number holds besides the citizen id.

@@ -10,6 +10,7 @@ use std::sync::OnceLock;
 use serde::{Deserialize, Serialize};
 
 use super::coded::{Coded, coded_enum};
+use super::form;
 use super::problem::ProblemKind;
 use super::text;
 
@@ -125,22 +126,14 @@ impl fmt::Display for DeviceClass {
 
 impl Serialize for DeviceClass {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        if serializer.is_human_readable() {
-            serializer.collect_str(self)
-        } else {
-            (self.scheme, self.levels).serialize(serializer)
-        }
+        form::write(self, (self.scheme, self.levels), serializer)
     }
 }
 
 impl<'de> Deserialize<'de> for DeviceClass {
     fn deserialize<D: serde::Deserializer<'de>>(d: D) -> Result<Self, D::Error> {
-        if d.is_human_readable() {
-            let text = String::deserialize(d)?;
-            return Self::parse(&text, Scheme::Iso9999).map_err(serde::de::Error::custom);
-        }
-        let (scheme, levels) = Deserialize::deserialize(d)?;
-        Self { scheme, levels }.checked().ok_or(serde::de::Error::custom("not a device class"))
+        let of_text = |text: &str| Self::parse(text, Scheme::Iso9999);
+        form::read(d, of_text, |(scheme, levels)| Self { scheme, levels }.checked())
     }
 }
 

@@ -85,25 +85,15 @@ macro_rules! coded_enum {
 
         impl serde::Serialize for $name {
             fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-                if serializer.is_human_readable() {
-                    serializer.serialize_str($crate::model::Coded::code(*self))
-                } else {
-                    serializer.serialize_u8($crate::model::Coded::number(*self))
-                }
+                $crate::model::form::write(self, $crate::model::Coded::number(*self), serializer)
             }
         }
 
         impl<'de> serde::Deserialize<'de> for $name {
             fn deserialize<D: serde::Deserializer<'de>>(d: D) -> Result<Self, D::Error> {
-                use serde::de::Error;
                 use $crate::model::Coded;
-                if d.is_human_readable() {
-                    let code = String::deserialize(d)?;
-                    Self::from_word(&code).ok_or_else(|| D::Error::custom("unknown code"))
-                } else {
-                    let number = u8::deserialize(d)?;
-                    Self::from_number(number).ok_or_else(|| D::Error::custom("unknown number"))
-                }
+                let of_text = |code: &str| Self::from_word(code).ok_or("unknown code");
+                $crate::model::form::read(d, of_text, Self::from_number)
             }
         }
     };

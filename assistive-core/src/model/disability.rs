@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::coded::{Coded, coded_enum};
+use super::form;
 use super::problem::ProblemKind;
 use super::text::half_width;
 
@@ -41,9 +42,20 @@ coded_enum! {
 }
 
 /// The categories that a device model is meant for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Hash, Serialize, Deserialize)]
-#[serde(transparent)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Hash)]
 pub struct CategorySet(u8);
+
+impl Serialize for CategorySet {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        form::write(self, self.0, serializer)
+    }
+}
+
+impl<'de> Deserialize<'de> for CategorySet {
+    fn deserialize<D: serde::Deserializer<'de>>(d: D) -> Result<Self, D::Error> {
+        form::read(d, str::parse, |set| Some(Self(set)))
+    }
+}
 
 impl CategorySet {
     /// The same set with one more category.

@@ -9,6 +9,7 @@ mod code;
 mod coded;
 pub(crate) mod day;
 mod disability;
+pub(crate) mod form;
 mod limits;
 mod money;
 mod number;

@@ -5,11 +5,12 @@ use std::num::NonZeroU32;
 
 use serde::{Deserialize, Serialize};
 
+use super::form;
+
 macro_rules! record_number {
     ($(#[$meta:meta])* $name:ident $letter:literal) => {
         $(#[$meta])*
-        #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-        #[serde(transparent)]
+        #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
         pub struct $name(NonZeroU32);
 
         impl $name {
@@ -34,6 +35,19 @@ macro_rules! record_number {
                 let digits = text.strip_prefix([$letter, $letter.to_ascii_lowercase()])?;
                 let plain = digits.bytes().all(|b| b.is_ascii_digit());
                 digits.parse().ok().filter(|_| plain).map(Self)
+            }
+        }
+
+        impl Serialize for $name {
+            fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+                form::write(self, self.0, serializer)
+            }
+        }
+
+        impl<'de> Deserialize<'de> for $name {
+            fn deserialize<D: serde::Deserializer<'de>>(d: D) -> Result<Self, D::Error> {
+                let of_text = |text: &str| Self::parse(text).ok_or("not the number of a record");
+                form::read(d, of_text, |number| Some(Self(number)))
             }
         }
 

@@ -6,13 +6,14 @@ use serde::{Deserialize, Serialize};
 
 use super::citizen::{Certificate, CitizenId, is_masked};
 use super::code::SiteCode;
+use super::form;
 use super::problem::ProblemKind;
 use super::text;
 
 /// A key that a site gave to a person without an id: `SP-0981/001`.
 ///
 /// A bare key belongs to the store's own site; then `site` is that site, or `None` when the store has none.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct LocalKey {
     /// The site that gave the key.
     pub(crate) site: Option<SiteCode>,
@@ -62,6 +63,18 @@ impl fmt::Display for LocalKey {
             Some(site) => write!(f, "{site}/{}", self.key),
             None => f.write_str(&self.key),
         }
+    }
+}
+
+impl Serialize for LocalKey {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        form::write(self, (&self.site, &self.key), serializer)
+    }
+}
+
+impl<'de> Deserialize<'de> for LocalKey {
+    fn deserialize<D: serde::Deserializer<'de>>(d: D) -> Result<Self, D::Error> {
+        form::read(d, |text| Self::parse(text, None), |(site, key)| Some(Self { site, key }))
     }
 }
 

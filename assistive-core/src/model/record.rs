@@ -13,6 +13,7 @@ use super::words::{LeftReason, WithdrawnReason};
 ///
 /// A class and a model under it are different devices.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum Device {
     /// Just this model.
     Model(ModelCode),

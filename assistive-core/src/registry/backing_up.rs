@@ -41,7 +41,9 @@ impl Registry {
     /// # Errors
     /// [`Error::FileExists`] when there is such a file, which is never replaced; those of [`Registry::open_read_only`];
     /// [`Error::Io`] when it cannot be written: then there is none.
-    pub fn backup(folder: &Path, file: &Path) -> Result<Backup> {
+    pub fn backup(folder: impl AsRef<Path>, file: impl AsRef<Path>) -> Result<Backup> {
+        let folder = folder.as_ref();
+        let file = file.as_ref();
         let journal = journal_in(folder)?;
         let failed = |error| Error::of_journal(error, &journal);
         let mut image = Image::of_journal(&journal, &|| Lock::is_taken(folder)).map_err(failed)?;
@@ -78,7 +80,8 @@ impl Registry {
     ///
     /// # Errors
     /// [`Error::NotABackup`] when it is none, or not whole; [`Error::TooNew`]; [`Error::Io`].
-    pub fn verify_backup(file: &Path) -> Result<Backup> {
+    pub fn verify_backup(file: impl AsRef<Path>) -> Result<Backup> {
+        let file = file.as_ref();
         read(file).map(|(_, backup)| backup)
     }
 
@@ -88,7 +91,13 @@ impl Registry {
     /// # Errors
     /// Those of [`Registry::verify_backup`]; [`Error::StoreExists`] and [`Error::FolderNotEmpty`], [`Error::Locked`]
     /// when another process is about to make a store there, [`Error::Io`].
-    pub fn restore(folder: &Path, file: &Path, holder: &str) -> Result<Backup> {
+    pub fn restore(
+        folder: impl AsRef<Path>,
+        file: impl AsRef<Path>,
+        holder: &str,
+    ) -> Result<Backup> {
+        let folder = folder.as_ref();
+        let file = file.as_ref();
         let (image, backup) = read(file)?;
         put(&image, folder, holder)?;
         Ok(backup)

@@ -1,12 +1,13 @@
 //! What is done before and after a fitting: assessing a need, withdrawing it, training, following up.
 
+use derive_setters::Setters;
 use jiff::ToSpan;
 use jiff::civil::Date;
 
 use super::door::Writer;
 use super::draft::{Edit, Findings, Outcome, Upsert};
 use super::needs::NeedDraft;
-use super::operation::{CarryOut, Operation};
+use super::operation::CarryOut;
 use super::resolve;
 use crate::error::{Error, Result};
 use crate::journal::Event;
@@ -19,13 +20,19 @@ use crate::model::{
 use crate::state::{Fitting, State};
 
 /// A professional looks at a device need that is open.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Setters)]
+#[setters(into)]
+#[non_exhaustive]
 pub struct Assess {
     /// The need.
+    #[setters(skip)]
     pub need: NeedNo,
     /// The day.
+    #[setters(skip)]
     pub on: Date,
-    /// What it came to. That no device suits does not withdraw the need; that is for [`Withdraw`].
+    /// What it came to. That no device suits does not withdraw the need; that is for
+    /// [`Needs::withdraw`](crate::desks::Needs::withdraw).
+    #[setters(skip)]
     pub finding: Finding,
     /// Who looked.
     pub assessor: Option<String>,
@@ -37,8 +44,19 @@ pub struct Assess {
     pub note: Option<String>,
 }
 
-impl Operation for Assess {
-    type Done = AssessmentNo;
+impl Assess {
+    /// An assessment that says nothing but what it came to.
+    pub fn new(need: NeedNo, on: Date, finding: Finding) -> Self {
+        Self {
+            need,
+            on,
+            finding,
+            assessor: None,
+            model: None,
+            measurements: Vec::new(),
+            note: None,
+        }
+    }
 }
 
 impl CarryOut for Assess {
@@ -97,17 +115,13 @@ fn open_need(state: &State, number: NeedNo, day: Date, findings: &mut Findings) 
 
 /// Withdraws a need of any kind, by the rules that hold for a needs list.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Withdraw {
+pub(super) struct Withdraw {
     /// The need.
-    pub need: NeedNo,
+    pub(super) need: NeedNo,
     /// The day from which it is withdrawn.
-    pub on: Date,
+    pub(super) on: Date,
     /// Why.
-    pub reason: WithdrawnReason,
-}
-
-impl Operation for Withdraw {
-    type Done = Outcome;
+    pub(super) reason: WithdrawnReason,
 }
 
 impl CarryOut for Withdraw {
@@ -132,11 +146,15 @@ impl CarryOut for Withdraw {
 }
 
 /// Someone is trained in the use of what was fitted.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Setters)]
+#[setters(into)]
+#[non_exhaustive]
 pub struct Train {
     /// The fitting.
+    #[setters(skip)]
     pub fitting: FittingNo,
     /// The day.
+    #[setters(skip)]
     pub on: Date,
     /// Who trained them.
     pub trainer: Option<String>,
@@ -144,8 +162,11 @@ pub struct Train {
     pub note: Option<String>,
 }
 
-impl Operation for Train {
-    type Done = TrainingNo;
+impl Train {
+    /// A training on a day.
+    pub fn new(fitting: FittingNo, on: Date) -> Self {
+        Self { fitting, on, trainer: None, note: None }
+    }
 }
 
 impl CarryOut for Train {
@@ -178,15 +199,20 @@ impl CarryOut for Train {
 }
 
 /// Someone is asked about what was fitted.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Setters)]
+#[setters(into)]
+#[non_exhaustive]
 pub struct AskAfter {
     /// The fitting.
+    #[setters(skip)]
     pub fitting: FittingNo,
     /// The day.
+    #[setters(skip)]
     pub on: Date,
     /// Which follow-up it is; by default that of six months from six months after hand-over on, else that of one.
     pub round: Option<Round>,
     /// How much the device is used.
+    #[setters(skip)]
     pub used: Use,
     /// Whether the person is satisfied.
     pub satisfied: Option<bool>,
@@ -221,10 +247,6 @@ impl AskAfter {
             note: None,
         }
     }
-}
-
-impl Operation for AskAfter {
-    type Done = FollowUpNo;
 }
 
 impl CarryOut for AskAfter {

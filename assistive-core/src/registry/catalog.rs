@@ -1,9 +1,10 @@
 //! The catalogue of device models: drafts of them and the rules for recording one.
 
+use derive_setters::Setters;
 use std::ops::RangeInclusive;
 
 use super::door::Writer;
-use super::draft::{Changes, Draft, Edit, Findings, Touched, Upsert, Was};
+use super::draft::{Changes, Edit, Findings, Touched, Upsert, Was};
 use super::resolve;
 use crate::error::{Error, Result};
 use crate::journal::Event;
@@ -14,9 +15,12 @@ use crate::model::{
 use crate::state::{Lent, Model};
 
 /// A device model to be recorded. Its key is the code.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Setters)]
+#[setters(into)]
+#[non_exhaustive]
 pub struct ModelDraft {
     /// Its code.
+    #[setters(skip)]
     pub code: ModelCode,
     /// Its name. Needed to create.
     pub name: Edit<String>,
@@ -65,10 +69,6 @@ impl ModelDraft {
             loan_days: Edit::Keep,
         }
     }
-}
-
-impl Draft for ModelDraft {
-    type Number = ModelNo;
 }
 
 impl Upsert for ModelDraft {

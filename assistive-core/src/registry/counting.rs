@@ -7,7 +7,7 @@ use jiff::civil::Date;
 
 use super::door::Writer;
 use super::draft::{Edit, Findings};
-use super::operation::{CarryOut, Operation};
+use super::operation::CarryOut;
 use super::resolve::{self, Offer};
 use crate::error::{Error, Result};
 use crate::journal::Event;
@@ -19,13 +19,13 @@ use crate::state::{Item, State};
 
 /// Records a stock-take of a site.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct CountStock {
+pub(super) struct CountStock {
     /// The site.
-    pub site: SiteCode,
+    pub(super) site: SiteCode,
     /// The tags that were scanned or typed, in any order.
-    pub tags: Vec<String>,
+    pub(super) tags: Vec<String>,
     /// The day.
-    pub on: Date,
+    pub(super) on: Date,
 }
 
 /// What a stock-take showed.
@@ -40,10 +40,6 @@ pub struct Counted {
     pub missing: Vec<ItemNo>,
     /// What was found and should not be there; with the device where the tag is known.
     pub unexpected: Vec<(String, Option<ItemNo>)>,
-}
-
-impl Operation for CountStock {
-    type Done = Counted;
 }
 
 impl CarryOut for CountStock {

@@ -1,9 +1,10 @@
 //! Administrative divisions: drafts of them and the rules for recording one.
 
+use derive_setters::Setters;
 use jiff::civil::Date;
 
 use super::door::Writer;
-use super::draft::{Changes, Draft, Edit, Findings, Touched, Upsert, Was};
+use super::draft::{Changes, Edit, Findings, Touched, Upsert, Was};
 use super::resolve;
 use crate::error::Result;
 use crate::journal::Event;
@@ -12,9 +13,12 @@ use crate::model::{DivisionCode, DivisionNo, Level, ProblemKind};
 use crate::state::{Division, State};
 
 /// A division to be recorded. Its key is the code.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Setters)]
+#[setters(into)]
+#[non_exhaustive]
 pub struct DivisionDraft {
     /// Its code.
+    #[setters(skip)]
     pub code: DivisionCode,
     /// Its name in Chinese. Needed to create.
     pub name: Edit<String>,
@@ -46,10 +50,6 @@ impl DivisionDraft {
             valid_to: Edit::Keep,
         }
     }
-}
-
-impl Draft for DivisionDraft {
-    type Number = DivisionNo;
 }
 
 impl Upsert for DivisionDraft {

@@ -1,6 +1,7 @@
 //! The one door through which a store changes: events are applied to the state in memory, then the commit
 //! is made durable, then it is acknowledged. What fails on the way is taken back.
 
+use derive_setters::Setters;
 use jiff::Timestamp;
 use jiff::civil::Date;
 
@@ -14,9 +15,12 @@ use crate::model::{MAX_TEXT, text};
 use crate::state::State;
 
 /// Who changes the store, and when. The library has no clock and asks no environment.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Setters)]
+#[setters(into)]
+#[non_exhaustive]
 pub struct Author {
     /// The name that the journal keeps; a name, not a proof.
+    #[setters(skip)]
     pub actor: String,
     /// The moment of the commit.
     pub at: Timestamp,

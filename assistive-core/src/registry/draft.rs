@@ -66,6 +66,19 @@ impl<T> Edit<T> {
     }
 }
 
+impl<T> From<T> for Edit<T> {
+    fn from(value: T) -> Self {
+        Self::Set(value)
+    }
+}
+
+impl From<&str> for Edit<String> {
+    fn from(text: &str) -> Self {
+        Self::Set(text.to_owned())
+    }
+}
+
+/// None keeps what is stored.
 impl<T> From<Option<T>> for Edit<T> {
     fn from(value: Option<T>) -> Self {
         value.map_or(Self::Keep, Self::Set)
@@ -252,16 +265,7 @@ impl<N, T> Touched<N, T> {
     }
 }
 
-/// A draft of a record: recording it creates the record or updates it, by its key.
-///
-/// Implemented by the drafts of this library only.
-#[allow(private_bounds)] // what a draft does inside is nobody else's business, so nobody else can have one
-pub trait Draft: Upsert<Number = <Self as Draft>::Number> {
-    /// What numbers its records.
-    type Number;
-}
-
-/// How a draft becomes events.
+/// How a draft becomes events: the record with its key is made, or updated.
 pub(crate) trait Upsert {
     /// The number of its record.
     type Number;
@@ -280,34 +284,15 @@ pub(crate) trait Upsert {
 }
 
 impl Registry {
-    /// Records a draft: creates the record, or updates the one with its key. One durable commit.
-    ///
-    /// This is the desk: a need or fitting after its person left is refused, which a file may tell of.
-    ///
-    /// # Errors
-    /// [`Error::Refused`] with all that is wrong when a rule refuses it; [`Error::ReadOnly`],
-    /// [`Error::Poisoned`], [`Error::Full`] or [`Error::Io`] when it cannot be stored.
-    pub fn record<D: Draft>(
-        &self,
-        author: &Author,
-        draft: &D,
-    ) -> Result<Recorded<<D as Draft>::Number>> {
-        let recorded = self.record_all(author, std::slice::from_ref(draft))?;
-        // One draft gives one record.
-        recorded.into_iter().next().ok_or_else(|| Error::Refused(Vec::new()))
-    }
-
-    /// Records several drafts as one durable commit, in order, or none of them.
-    ///
-    /// # Errors
-    /// Those of [`Registry::record`], for the first draft that is refused.
-    pub fn record_all<D: Draft>(
+    /// Records drafts at a desk as one durable commit, in order, or none of them; in a preview all are taken back.
+    pub(super) fn record<D: Upsert>(
         &self,
         author: &Author,
         drafts: &[D],
-    ) -> Result<Vec<Recorded<<D as Draft>::Number>>> {
-        let task =
-            Task { operation: "record", subject: D::SUBJECT, at_desk: true, ..Task::default() };
+        preview: bool,
+    ) -> Result<Vec<Recorded<D::Number>>> {
+        let (operation, subject) = ("record", D::SUBJECT);
+        let task = Task { operation, subject, preview, at_desk: true, source: None };
         let (mut recorded, commit) = self.write(author, task, |writer| {
             let mut recorded = Vec::with_capacity(drafts.len());
             for draft in drafts {
@@ -320,7 +305,7 @@ impl Registry {
                 let number = touched.number;
                 recorded.push(Recorded { number, outcome, warnings, commit: None });
             }
-            Ok(Verdict::Commit(recorded))
+            Ok(if preview { Verdict::TakeBack(recorded) } else { Verdict::Commit(recorded) })
         })?;
         let commit = commit.map(|info| info.number);
         recorded.iter_mut().for_each(|one| one.commit = commit);

@@ -1,6 +1,7 @@
 //! What is due: follow-ups, needs that wait, children who have grown, devices past their useful life, devices to collect.
 //! Derived from what is recorded; nothing here is stored.
 
+use derive_setters::Setters;
 use jiff::ToSpan;
 use jiff::civil::Date;
 
@@ -61,21 +62,33 @@ impl DueKind {
 }
 
 /// What is asked for.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Setters)]
+#[setters(into)]
+#[non_exhaustive]
 pub struct DueFilter {
     /// Of whom and of which devices.
     pub filter: Filter,
     /// Which kinds; none takes all.
     pub kinds: Vec<DueKind>,
     /// For how many days a need may be open before it waits.
+    #[setters(into = false)]
     pub waiting_days: u16,
     /// Also what falls due within so many days.
+    #[setters(into = false)]
     pub within: u16,
 }
 
 impl DueFilter {
     /// For how many days a need usually may be open.
     pub const WAITING_DAYS: u16 = 90;
+}
+
+/// Everything that is due on the day itself.
+impl Default for DueFilter {
+    fn default() -> Self {
+        let (filter, kinds) = (Filter::default(), Vec::new());
+        Self { filter, kinds, waiting_days: Self::WAITING_DAYS, within: 0 }
+    }
 }
 
 /// Something that is due.

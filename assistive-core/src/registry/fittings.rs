@@ -1,9 +1,10 @@
 //! Fittings: drafts of them, which need one meets, and the rules for recording one.
 
+use derive_setters::Setters;
 use jiff::civil::Date;
 
 use super::door::Writer;
-use super::draft::{Changes, Draft, Edit, Findings, Touched, Upsert, Was};
+use super::draft::{Changes, Edit, Findings, Touched, Upsert, Was};
 use super::{fitting_stock, needs, resolve};
 use crate::error::{Error, Result};
 use crate::journal::Event;
@@ -16,13 +17,18 @@ use crate::state::{Fitting, NeedDevice, State, Taken};
 
 /// A fitting to be recorded: the device was handed over and fitted. Its key is the person, the model and
 /// the day.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Setters)]
+#[setters(into)]
+#[non_exhaustive]
 pub struct FittingDraft {
     /// Who was fitted.
+    #[setters(skip)]
     pub person: PersonNo,
     /// With which model.
+    #[setters(skip)]
     pub model: ModelCode,
     /// On which day it was handed over.
+    #[setters(skip)]
     pub fitted_on: Date,
     /// The need it meets. Kept: a new fitting finds its need by the rule of `domain`; cleared: none, and that stays.
     pub need: Edit<NeedNo>,
@@ -62,10 +68,6 @@ impl FittingDraft {
             item: Edit::Keep,
         }
     }
-}
-
-impl Draft for FittingDraft {
-    type Number = FittingNo;
 }
 
 impl Upsert for FittingDraft {

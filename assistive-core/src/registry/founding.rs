@@ -1,5 +1,7 @@
 //! What a new store begins with: its own site and the built-in divisions of Ankang.
 
+use derive_setters::Setters;
+
 use crate::error::{Error, Result};
 use crate::journal::event::StoreFounded;
 use crate::journal::{Event, StoreId};
@@ -14,12 +16,22 @@ use super::resolve::{self, Offer};
 use super::sites::SiteDraft;
 
 /// How a store begins.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Setters)]
+#[setters(into)]
+#[non_exhaustive]
 pub struct Founding {
     /// Its identity.
+    #[setters(skip)]
     pub store: StoreId,
     /// The site that works with it, if it is one site's.
     pub site: Option<OwnSite>,
+}
+
+impl Founding {
+    /// A store that is no site's own, such as a federation's.
+    pub fn new(store: StoreId) -> Self {
+        Self { store, site: None }
+    }
 }
 
 /// The site that a store belongs to.

@@ -4,6 +4,7 @@
 //! waits, who has so many days to fetch it; then the offer passes on. What that comes to on a day is for [`plan`] to say.
 //! There is no clock in the library: the operations that touch a model record it ([`settle`]), and views show it.
 
+use derive_setters::Setters;
 use std::collections::{HashMap, HashSet};
 
 use jiff::ToSpan;
@@ -16,7 +17,7 @@ use super::loan_rules::{
     BorrowerName, Planned, borrower_facts, known_borrower, warn_after_leaving,
 };
 use super::moves::name_of;
-use super::operation::{CarryOut, Operation};
+use super::operation::CarryOut;
 use super::resolve;
 use crate::error::{Error, Result};
 use crate::journal::Event;
@@ -30,22 +31,31 @@ use crate::model::{
 use crate::state::{Borrower, Hold, HoldState, Lent, State};
 
 /// Someone waits for a model.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Setters)]
+#[setters(into)]
+#[non_exhaustive]
 pub struct PlaceHold {
     /// The model.
+    #[setters(skip)]
     pub model: ModelCode,
     /// Where it is to be fetched; anywhere, if not given. Of a bulk model always, the store's own if not given.
     pub site: Option<SiteCode>,
     /// Who waits.
+    #[setters(skip)]
     pub borrower: BorrowerName,
     /// Priority, 1 (first) to 3.
+    #[setters(into = false)]
     pub priority: u8,
     /// Since which day.
+    #[setters(skip)]
     pub on: Date,
 }
 
-impl Operation for PlaceHold {
-    type Done = HoldNo;
+impl PlaceHold {
+    /// A borrower waits for a model from a day on, anywhere, with the middle priority.
+    pub fn new(model: ModelCode, borrower: impl Into<BorrowerName>, on: Date) -> Self {
+        Self { model, site: None, borrower: borrower.into(), priority: 2, on }
+    }
 }
 
 impl CarryOut for PlaceHold {
@@ -101,15 +111,11 @@ impl CarryOut for PlaceHold {
 
 /// Someone waits no longer.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct CancelHold {
+pub(super) struct CancelHold {
     /// The hold.
-    pub hold: HoldNo,
+    pub(super) hold: HoldNo,
     /// On which day.
-    pub on: Date,
-}
-
-impl Operation for CancelHold {
-    type Done = ();
+    pub(super) on: Date,
 }
 
 impl CarryOut for CancelHold {

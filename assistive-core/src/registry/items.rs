@@ -1,11 +1,12 @@
 //! Stock as it is received: drafts of it, and the rules for recording one. What is done with it later is in `moves`.
 
+use derive_setters::Setters;
 use std::ops::RangeInclusive;
 
 use jiff::civil::Date;
 
 use super::door::Writer;
-use super::draft::{Changes, Draft, Edit, Findings, Touched, Upsert, Was};
+use super::draft::{Changes, Edit, Findings, Touched, Upsert, Was};
 use super::{moves, resolve};
 use crate::error::{Error, Result};
 use crate::journal::Event;
@@ -21,7 +22,9 @@ use crate::state::{Item, Model, State};
 
 /// Stock to be recorded as received. The key of a device is its tag; that of a quantity of a bulk model is the
 /// model, the site, the day, the source and the donor.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Setters)]
+#[setters(into)]
+#[non_exhaustive]
 pub struct StockDraft {
     /// The tag: of models that are kept one by one, and of them always.
     pub tag: Option<Tag>,
@@ -47,10 +50,6 @@ pub struct StockDraft {
 
 /// How many of a bulk model can be received at once.
 pub(crate) const RECEIVED: RangeInclusive<u64> = 1..=999_999;
-
-impl Draft for StockDraft {
-    type Number = ItemNo;
-}
 
 impl Upsert for StockDraft {
     type Number = ItemNo;

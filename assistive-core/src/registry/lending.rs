@@ -1,6 +1,7 @@
 //! The lending desk: lending, taking back, renewing. What a file may tell of as history is refused here where the
 //! device is not clean and at hand, where a limit of the store is reached, or where someone else waits.
 
+use derive_setters::Setters;
 use jiff::civil::Date;
 
 use super::door::Writer;
@@ -10,7 +11,7 @@ use super::loan_rules::{
     known_lendable, out_step, warn_after_leaving,
 };
 use super::moves::{self, Shift, ShiftPile, name_of};
-use super::operation::{CarryOut, Operation};
+use super::operation::CarryOut;
 use super::{fittings, holds, needs, resolve};
 use crate::error::Result;
 use crate::journal::Event;
@@ -23,13 +24,18 @@ use crate::model::{
 use crate::state::{Borrower, Holder, Lent, Loan, State};
 
 /// Lends devices to a borrower, all or none.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Setters)]
+#[setters(into)]
+#[non_exhaustive]
 pub struct Lend {
     /// What is lent, and how many of it: one of a device with a tag.
+    #[setters(skip)]
     pub what: Vec<(Lendable, u32)>,
     /// To whom.
+    #[setters(skip)]
     pub borrower: BorrowerName,
     /// On which day.
+    #[setters(skip)]
     pub on: Date,
     /// When it is due; as each model's loan period says, if not given.
     pub due: Due,
@@ -43,6 +49,26 @@ pub struct Lend {
     pub deposit: Option<Money>,
 }
 
+impl Lend {
+    /// Lends so many of each to a borrower on a day, for the usual time.
+    pub fn new(
+        what: impl Into<Vec<(Lendable, u32)>>,
+        borrower: impl Into<BorrowerName>,
+        on: Date,
+    ) -> Self {
+        Self {
+            what: what.into(),
+            borrower: borrower.into(),
+            on,
+            due: Due::Usual,
+            site: None,
+            need: None,
+            purpose: None,
+            deposit: None,
+        }
+    }
+}
+
 /// When a loan is due.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Due {
@@ -53,10 +79,6 @@ pub enum Due {
     On(Date),
     /// Never: it counts as an issue, not as a loan.
     Never,
-}
-
-impl Operation for Lend {
-    type Done = Vec<LoanNo>;
 }
 
 impl CarryOut for Lend {
@@ -229,13 +251,17 @@ fn check_borrower(
 }
 
 /// Takes lent devices back.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Setters)]
+#[setters(into)]
+#[non_exhaustive]
 pub struct TakeBack {
     /// The loans.
+    #[setters(skip)]
     pub loans: Vec<LoanNo>,
     /// How many of a bulk loan come back now; all that are out, if not given.
     pub quantity: Option<u32>,
     /// On which day.
+    #[setters(skip)]
     pub on: Date,
     /// How they come back; a damaged device goes into repair.
     pub condition: Option<Condition>,
@@ -249,9 +275,9 @@ pub struct TakeBack {
 
 impl TakeBack {
     /// Takes back all of some loans, on a day.
-    pub fn new(loans: Vec<LoanNo>, on: Date) -> Self {
+    pub fn new(loans: impl Into<Vec<LoanNo>>, on: Date) -> Self {
         Self {
-            loans,
+            loans: loans.into(),
             quantity: None,
             on,
             condition: None,
@@ -260,10 +286,6 @@ impl TakeBack {
             keep_deposit: false,
         }
     }
-}
-
-impl Operation for TakeBack {
-    type Done = Vec<Standing>;
 }
 
 impl CarryOut for TakeBack {
@@ -400,17 +422,13 @@ pub(super) fn end(writer: &mut Writer<'_>, number: LoanNo, on: Date, lost: bool)
 
 /// Lets a borrower keep what they have for longer.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Renew {
+pub(super) struct Renew {
     /// The loan.
-    pub loan: LoanNo,
+    pub(super) loan: LoanNo,
     /// On which day it is renewed.
-    pub on: Date,
+    pub(super) on: Date,
     /// When it is due then; by the model's loan period after the later of `on` and the day it was due, if not given.
-    pub due_on: Option<Date>,
-}
-
-impl Operation for Renew {
-    type Done = Date;
+    pub(super) due_on: Option<Date>,
 }
 
 impl CarryOut for Renew {

@@ -7,6 +7,7 @@ use jiff::civil::Date;
 use super::BorrowerName;
 use super::holds::Outlook;
 use super::label::Label;
+use super::listing::Listing;
 use super::resolve;
 use super::stock_shapes::{BorrowerView, HoldFilter, HoldStatus, HoldView, LoanFilter, LoanView};
 use super::stock_view::{days_since, known_model, known_site, owned};
@@ -103,8 +104,8 @@ impl View<'_> {
     ///
     /// # Errors
     /// [`Error::Refused`] when the filter names what does not exist.
-    pub fn loans(&self, wanted: &LoanFilter, day: Date) -> Result<Vec<LoanView>> {
-        self.ask(|state| {
+    pub fn loans(&self, wanted: &LoanFilter, day: Date) -> Result<Listing<'_, LoanView>> {
+        let found = self.ask(|state| {
             let model = known_model(state, wanted.model.as_ref())?;
             let site = wanted.site.as_ref().map(|code| known_site(state, code)).transpose()?;
             let borrower = wanted.borrower.as_ref().map(|name| known_borrower(state, name));
@@ -125,9 +126,11 @@ impl View<'_> {
             if wanted.overdue || wanted.due_by.is_some() {
                 loans.sort_by_key(|(number, loan)| (loan.due_on, *number));
             }
-            let shown = loans.into_iter().map(|(number, loan)| self.loan_view(number, loan, day));
-            Ok(shown.collect())
-        })
+            Ok(loans.into_iter().map(|(number, _)| number).collect())
+        })?;
+        let state = self.state();
+        Ok(self
+            .list(found, move |number| Some(self.loan_view(number, state.loans.get(number)?, day))))
     }
 
     fn loan_view(&self, number: LoanNo, loan: &Loan, day: Date) -> LoanView {

@@ -1,11 +1,12 @@
 //! Which need a recorded fitting meets, decided again: by someone who knows, or by the rule after a late needs list.
 //! The rule itself, and what a fitting can meet at all, is in `fittings`.
 
+use derive_setters::Setters;
 use jiff::civil::Date;
 
 use super::door::Writer;
 use super::draft::{Changes, Findings, Outcome};
-use super::operation::{CarryOut, Operation};
+use super::operation::CarryOut;
 use super::{fittings, resolve};
 use crate::error::Result;
 use crate::journal::Event;
@@ -15,15 +16,11 @@ use crate::state::{Fitting, State};
 
 /// Says which need a fitting meets, or that it meets none. That stays, whatever lists come later.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct LinkFitting {
+pub(super) struct LinkFitting {
     /// The fitting.
-    pub fitting: FittingNo,
+    pub(super) fitting: FittingNo,
     /// The need of the same person that it meets; none: it is unlisted.
-    pub need: Option<NeedNo>,
-}
-
-impl Operation for LinkFitting {
-    type Done = Outcome;
+    pub(super) need: Option<NeedNo>,
 }
 
 impl CarryOut for LinkFitting {
@@ -63,8 +60,11 @@ impl CarryOut for LinkFitting {
 }
 
 /// Looks again, after a late needs list, for the needs that unlisted fittings meet, by the rule that holds when one is
-/// recorded. What is linked stays, and so does what someone said with [`LinkFitting`].
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+/// recorded. What is linked stays, and so does what someone said with
+/// [`Fittings::link`](crate::desks::Fittings::link).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Setters)]
+#[setters(into)]
+#[non_exhaustive]
 pub struct Relink {
     /// Fittings of this person only.
     pub person: Option<PersonNo>,
@@ -81,10 +81,6 @@ pub struct Linked {
     pub fitting: FittingNo,
     /// The need.
     pub need: NeedNo,
-}
-
-impl Operation for Relink {
-    type Done = Vec<Linked>;
 }
 
 impl CarryOut for Relink {

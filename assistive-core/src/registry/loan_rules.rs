@@ -36,6 +36,12 @@ pub enum BorrowerName {
     Org(String),
 }
 
+impl From<PersonNo> for BorrowerName {
+    fn from(person: PersonNo) -> Self {
+        Self::Person(person)
+    }
+}
+
 /// A loan as it will be: what is checked, and what follows from it for the stock.
 pub(super) struct Planned {
     pub(super) lent: Lent,

@@ -3,10 +3,11 @@
 //! Cleaning between two loans is assumed; what is left is that one device cannot be in two places, nor be lent before
 //! it was received. After its last loan a device is on loan, or in stock.
 
+use derive_setters::Setters;
 use jiff::civil::Date;
 
 use super::door::Writer;
-use super::draft::{Changes, Draft, Edit, Findings, Touched, Upsert, Was};
+use super::draft::{Changes, Edit, Findings, Touched, Upsert, Was};
 use super::loan_rules::{
     BorrowerName, Lendable, Planned, Terms, add, check_days, check_need, due_after, known_borrower,
     known_lendable, out_step, warn_after_leaving,
@@ -21,13 +22,18 @@ use crate::model::{LoanNo, Money, NeedNo, ProblemKind, Purpose, SiteCode, SiteNo
 use crate::state::{Holder, Lent, Loan, State};
 
 /// A loan to be recorded, as it happened. Its key is what was lent, the borrower and the day.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Setters)]
+#[setters(into)]
+#[non_exhaustive]
 pub struct LoanDraft {
     /// What was lent.
+    #[setters(skip)]
     pub lent: Lendable,
     /// Who borrowed it.
+    #[setters(skip)]
     pub borrower: BorrowerName,
     /// The day it went out.
+    #[setters(skip)]
     pub out_on: Date,
     /// The day it is due; by default as the model's loan period says. Cleared: never; it is then an issue, and no loan.
     pub due_on: Edit<Date>,
@@ -61,10 +67,6 @@ impl LoanDraft {
             deposit: Edit::Keep,
         }
     }
-}
-
-impl Draft for LoanDraft {
-    type Number = LoanNo;
 }
 
 impl Upsert for LoanDraft {

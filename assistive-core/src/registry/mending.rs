@@ -86,7 +86,8 @@ impl Registry {
     ///
     /// # Errors
     /// [`Error::NoStore`]; [`Error::NotAJournal`] when nothing of it can be saved; [`Error::TooNew`]; [`Error::Io`].
-    pub fn diagnose(folder: &Path, holder: &str) -> Result<Diagnosis> {
+    pub fn diagnose(folder: impl AsRef<Path>, holder: &str) -> Result<Diagnosis> {
+        let folder = folder.as_ref();
         let file = journal_in(folder)?;
         let failed = |error| Error::of_journal(error, &file);
         let mut image = Image::of_journal(&file, &|| Lock::is_taken(folder)).map_err(failed)?;
@@ -118,11 +119,13 @@ impl Registry {
     /// [`Error::NotAJournal`] when nothing can be saved; [`Error::NotABackup`] also when the backup is of another store;
     /// otherwise those of [`Registry::diagnose`] and [`Registry::restore`].
     pub fn salvage(
-        folder: &Path,
+        folder: impl AsRef<Path>,
         backup: Option<&Path>,
-        into: &Path,
+        into: impl AsRef<Path>,
         holder: &str,
     ) -> Result<Salvage> {
+        let folder = folder.as_ref();
+        let into = into.as_ref();
         let file = journal_in(folder)?;
         let failed = |error| Error::of_journal(error, &file);
         let mut candidates = Vec::new();
@@ -162,7 +165,8 @@ impl Registry {
     ///
     /// # Errors
     /// Those of [`Registry::open`].
-    pub fn tidy(folder: &Path, holder: &str) -> Result<()> {
+    pub fn tidy(folder: impl AsRef<Path>, holder: &str) -> Result<()> {
+        let folder = folder.as_ref();
         // A journal that cannot be read is found before anything is touched.
         drop(Self::open(folder, holder)?);
         let home = Home::new(folder);

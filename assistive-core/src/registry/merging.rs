@@ -5,7 +5,7 @@ use std::fmt::Display;
 
 use super::door::Writer;
 use super::draft::{Changes, Findings};
-use super::operation::{CarryOut, Operation};
+use super::operation::CarryOut;
 use super::resolve;
 use crate::error::Result;
 use crate::journal::Event;
@@ -24,11 +24,11 @@ use crate::state::{Borrower, Fitting, Loan, Need, NeedDevice, Person, Service, S
 /// What the kept record says stays; what it does not say comes from the other. Needs, fittings and services that stand
 /// under both are kept once.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct MergePersons {
+pub(super) struct MergePersons {
     /// The record that is kept.
-    pub kept: PersonNo,
+    pub(super) kept: PersonNo,
     /// The other record of the same person: it goes.
-    pub other: PersonNo,
+    pub(super) other: PersonNo,
 }
 
 /// What a merge moved.
@@ -39,10 +39,6 @@ pub struct Merged {
     pub moved: Vec<String>,
     /// Those that stood under both and are kept once: these went.
     pub twice: Vec<String>,
-}
-
-impl Operation for MergePersons {
-    type Done = Merged;
 }
 
 impl CarryOut for MergePersons {

@@ -1,12 +1,13 @@
 //! What is done with devices between being received and being out of use: cleaning, repair, display, moving to another
 //! site, loss, retirement. Which step leads where is for [`Standing::after`] to say; loans and fittings come here, too.
 
+use derive_setters::Setters;
 use jiff::civil::Date;
 
 use super::door::Writer;
 use super::draft::{Edit, Findings};
 use super::items::{check_room, found_pile};
-use super::operation::{CarryOut, Operation};
+use super::operation::CarryOut;
 use super::{holds, lending, resolve};
 use crate::error::Result;
 use crate::journal::Event;
@@ -21,13 +22,18 @@ use crate::state::{Holder, Item, State};
 
 /// Something is done with a device: any step but lending it, which is for [`Lend`](crate::Lend), and issuing it, which
 /// is for fittings. Losing a device that is on loan ends its loan.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Setters)]
+#[setters(into)]
+#[non_exhaustive]
 pub struct MoveItem {
     /// The device.
+    #[setters(skip)]
     pub item: ItemNo,
     /// What is done.
+    #[setters(skip)]
     pub step: Step,
     /// On which day.
+    #[setters(skip)]
     pub on: Date,
     /// Where it goes: for [`Step::Send`], and for it always; not looked at for others.
     pub to: Option<SiteCode>,
@@ -35,8 +41,11 @@ pub struct MoveItem {
     pub note: Option<String>,
 }
 
-impl Operation for MoveItem {
-    type Done = Standing;
+impl MoveItem {
+    /// A step of a device on a day.
+    pub fn new(item: ItemNo, step: Step, on: Date) -> Self {
+        Self { item, step, on, to: None, note: None }
+    }
 }
 
 impl CarryOut for MoveItem {
@@ -83,11 +92,12 @@ impl CarryOut for MoveItem {
 
 impl MoveItem {
     fn destination(&self, state: &State, findings: &mut Findings) -> Holder {
-        let site = resolve::known_site(state, "site", &self.to.clone().into(), findings);
+        let site =
+            resolve::known_site(state, "site", &Edit::<SiteCode>::from(self.to.clone()), findings);
         match (self.step, site) {
             (Step::Send, Some(site)) => Holder::Site(site),
             (Step::Send, None) => {
-                findings.required("site", &self.to.clone().into());
+                findings.required("site", &Edit::<SiteCode>::from(self.to.clone()));
                 Holder::Nobody
             }
             _ => Holder::Nobody,
@@ -255,17 +265,24 @@ pub(crate) fn name_of(number: ItemNo, item: &Item) -> String {
 
 /// Something is done with a quantity of a bulk model at a site: any step but lending, issuing and arriving, since a
 /// quantity that is sent to another site is there at once.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Setters)]
+#[setters(into)]
+#[non_exhaustive]
 pub struct MoveQuantity {
     /// The bulk model.
+    #[setters(skip)]
     pub model: ModelCode,
     /// Where it is.
+    #[setters(skip)]
     pub site: SiteCode,
     /// How many.
+    #[setters(skip)]
     pub quantity: u32,
     /// What is done.
+    #[setters(skip)]
     pub step: Step,
     /// On which day.
+    #[setters(skip)]
     pub on: Date,
     /// Where it goes: for [`Step::Send`], and for it always; not looked at for others.
     pub to: Option<SiteCode>,
@@ -273,8 +290,11 @@ pub struct MoveQuantity {
     pub note: Option<String>,
 }
 
-impl Operation for MoveQuantity {
-    type Done = Standing;
+impl MoveQuantity {
+    /// A step of a quantity of a model at a site, on a day.
+    pub fn new(model: ModelCode, site: SiteCode, quantity: u32, step: Step, on: Date) -> Self {
+        Self { model, site, quantity, step, on, to: None, note: None }
+    }
 }
 
 impl CarryOut for MoveQuantity {
@@ -296,8 +316,13 @@ impl CarryOut for MoveQuantity {
         let site = resolve::known_site(state, "site", &Edit::Set(self.site.clone()), findings);
         let mut to = None;
         if self.step == Step::Send {
-            findings.required("to", &self.to.clone().into());
-            to = resolve::known_site(state, "to", &self.to.clone().into(), findings);
+            findings.required("to", &Edit::<SiteCode>::from(self.to.clone()));
+            to = resolve::known_site(
+                state,
+                "to",
+                &Edit::<SiteCode>::from(self.to.clone()),
+                findings,
+            );
             if to.is_some() && to == site {
                 findings.error("to", cell(&self.to), ProblemKind::ThereAlready);
             }

@@ -1,11 +1,12 @@
 //! Needs: drafts of them, which stored need a draft means, and the rules for recording one.
 
+use derive_setters::Setters;
 use std::ops::RangeInclusive;
 
 use jiff::civil::Date;
 
 use super::door::Writer;
-use super::draft::{Changes, Draft, Edit, Findings, Touched, Upsert, Was};
+use super::draft::{Changes, Edit, Findings, Touched, Upsert, Was};
 use super::resolve;
 use crate::error::{Error, Result};
 use crate::journal::Event;
@@ -21,15 +22,21 @@ use crate::state::{End, Need, NeedDevice, State};
 ///
 /// A device need of the same device that was identified before, and had neither been met nor withdrawn by
 /// the day, is that need: a list sent again. The day then becomes another name for it.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Setters)]
+#[setters(into)]
+#[non_exhaustive]
 pub struct NeedDraft {
     /// Whose need it is.
+    #[setters(skip)]
     pub person: PersonNo,
     /// What kind of need.
+    #[setters(skip)]
     pub kind: NeedKind,
     /// The device: for device needs only, and for them always.
+    #[setters(skip)]
     pub device: Option<Device>,
     /// The day it was identified.
+    #[setters(skip)]
     pub identified_on: Date,
     /// The programme it was identified under.
     pub programme: Edit<Programme>,
@@ -92,10 +99,6 @@ impl NeedDraft {
             always_new: false,
         }
     }
-}
-
-impl Draft for NeedDraft {
-    type Number = NeedNo;
 }
 
 impl Upsert for NeedDraft {

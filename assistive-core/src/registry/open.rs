@@ -55,7 +55,7 @@ pub(super) fn journal_in(folder: &Path) -> Result<PathBuf> {
 /// # fn main() -> Result<(), Box<dyn std::error::Error>> {
 /// let now = "2024-04-30T08:00:00Z".parse()?;
 /// let author = Author::new("Li", now, "2024-04-30".parse()?);
-/// let founding = Founding { store: StoreId::from_random(42), site: None };
+/// let founding = Founding::new(StoreId::from_random(42));
 /// let registry = Registry::in_memory(&founding, &author)?;
 /// assert_eq!(registry.info()?.commits, 1);
 /// # Ok(())
@@ -160,11 +160,12 @@ impl Registry {
     /// [`Error::StoreExists`] when the folder holds one, [`Error::Refused`] when the own site is refused,
     /// [`Error::Locked`] and [`Error::Io`] as for [`Registry::open`].
     pub fn create(
-        folder: &Path,
+        folder: impl AsRef<Path>,
         founding: &Founding,
         author: &Author,
         holder: &str,
     ) -> Result<Self> {
+        let folder = folder.as_ref();
         // The site is refused before anything is made on disk.
         Self::in_memory(founding, author)?;
         let failed = |source| Error::Io { file: folder.to_owned(), source };
@@ -203,7 +204,8 @@ impl Registry {
     /// [`Error::NoStore`] when there is none, [`Error::Locked`] when another process has it,
     /// [`Error::Damaged`], [`Error::NotAJournal`] or [`Error::TooNew`] when its journal cannot be read, and
     /// [`Error::Io`].
-    pub fn open(folder: &Path, holder: &str) -> Result<Self> {
+    pub fn open(folder: impl AsRef<Path>, holder: &str) -> Result<Self> {
+        let folder = folder.as_ref();
         journal_in(folder)?;
         let lock = Lock::take(folder, holder)?;
         let home = Home::new(folder);
@@ -235,7 +237,8 @@ impl Registry {
     ///
     /// # Errors
     /// Those of [`Registry::open`] but [`Error::Locked`].
-    pub fn open_read_only(folder: &Path) -> Result<Self> {
+    pub fn open_read_only(folder: impl AsRef<Path>) -> Result<Self> {
+        let folder = folder.as_ref();
         Self::read_until(folder, |_| false)
     }
 
@@ -243,7 +246,8 @@ impl Registry {
     ///
     /// # Errors
     /// [`Error::NoStore`] and [`Error::Io`] as for [`Registry::open`].
-    pub fn in_use_by(folder: &Path) -> Result<Option<String>> {
+    pub fn in_use_by(folder: impl AsRef<Path>) -> Result<Option<String>> {
+        let folder = folder.as_ref();
         journal_in(folder)?;
         Lock::holder(folder)
     }
@@ -252,7 +256,8 @@ impl Registry {
     ///
     /// # Errors
     /// Those of [`Registry::open_read_only`], and [`Error::NotFound`] for a commit that is not there.
-    pub fn open_as_of(folder: &Path, moment: Moment) -> Result<Self> {
+    pub fn open_as_of(folder: impl AsRef<Path>, moment: Moment) -> Result<Self> {
+        let folder = folder.as_ref();
         let registry = Self::read_until(folder, |info| match moment {
             Moment::Time(at) => info.at > at,
             Moment::Commit(number) => info.number > number,
@@ -375,7 +380,8 @@ impl Registry {
     ///
     /// # Errors
     /// Those of [`Registry::open_read_only`].
-    pub fn log(folder: &Path) -> Result<Vec<CommitInfo>> {
+    pub fn log(folder: impl AsRef<Path>) -> Result<Vec<CommitInfo>> {
+        let folder = folder.as_ref();
         let file = journal_in(folder)?;
         let mut log = commits_in(&file, &|| Lock::is_taken(folder))?;
         for (undone, by) in taken_back(&log) {

@@ -8,15 +8,6 @@ use super::open::Registry;
 use crate::error::{Error, Result};
 use crate::model::Problem;
 
-/// Something that is done at a desk.
-///
-/// Implemented by the operations of this library only.
-#[allow(private_bounds)] // what an operation does inside is nobody else's business, so nobody else can have one
-pub trait Operation: CarryOut<Done = <Self as Operation>::Done> {
-    /// What it gives.
-    type Done;
-}
-
 /// How an operation becomes events.
 pub(crate) trait CarryOut {
     /// What it gives.
@@ -48,39 +39,16 @@ pub struct Carried<T> {
 }
 
 impl Registry {
-    /// Carries out an operation of a desk, as one durable commit.
-    ///
-    /// # Errors
-    /// [`Error::Refused`] with all that is wrong when a rule refuses it; otherwise those of [`Registry::record`].
-    pub fn carry_out<O: Operation>(
-        &self,
-        author: &Author,
-        operation: &O,
-    ) -> Result<Carried<<O as Operation>::Done>> {
-        self.attempt(author, operation, false)
-    }
-
-    /// What an operation would give now. Everything is taken back, so the store need not be writable.
-    ///
-    /// # Errors
-    /// Those of [`Registry::carry_out`].
-    pub fn preview<O: Operation>(
-        &self,
-        author: &Author,
-        operation: &O,
-    ) -> Result<Carried<<O as Operation>::Done>> {
-        self.attempt(author, operation, true)
-    }
-
-    fn attempt<O: Operation>(
+    /// Carries out an operation of a desk, as one durable commit; in a preview everything is taken back.
+    pub(super) fn carry_out<O: CarryOut>(
         &self,
         author: &Author,
         operation: &O,
         preview: bool,
-    ) -> Result<Carried<<O as Operation>::Done>> {
-        let mut task =
-            Task { operation: O::OPERATION, subject: O::SUBJECT, at_desk: true, ..Task::default() };
-        task.preview = preview;
+    ) -> Result<Carried<O::Done>> {
+        let (operation_name, subject) = (O::OPERATION, O::SUBJECT);
+        let task =
+            Task { operation: operation_name, subject, preview, at_desk: true, source: None };
         let ((done, warnings), commit) = self.write(author, task, |writer| {
             let mut findings = Findings::default();
             let done = operation.carry_out(writer, &mut findings)?;
@@ -95,15 +63,10 @@ impl Registry {
 }
 
 /// Several operations as one commit: all are carried out, in order, or none.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct All<O>(pub Vec<O>);
+pub(super) struct All<'a, O>(pub(super) &'a [O]);
 
-impl<O: Operation> Operation for All<O> {
-    type Done = Vec<<O as Operation>::Done>;
-}
-
-impl<O: Operation> CarryOut for All<O> {
-    type Done = Vec<<O as Operation>::Done>;
+impl<O: CarryOut> CarryOut for All<'_, O> {
+    type Done = Vec<O::Done>;
     const OPERATION: &'static str = O::OPERATION;
     const SUBJECT: &'static str = O::SUBJECT;
 
@@ -113,7 +76,7 @@ impl<O: Operation> CarryOut for All<O> {
         findings: &mut Findings,
     ) -> Result<Option<Self::Done>> {
         let mut done = Vec::with_capacity(self.0.len());
-        for operation in &self.0 {
+        for operation in self.0 {
             // The findings of each are its own; all are told, but what follows from one that was told already is not.
             let mut own = Findings::default();
             done.extend(operation.carry_out(writer, &mut own)?);

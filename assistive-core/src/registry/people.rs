@@ -1,11 +1,12 @@
 //! People, students among them: drafts of them, who a draft means, and the rules for recording one.
 
+use derive_setters::Setters;
 use std::fmt::Display;
 
 use jiff::civil::Date;
 
 use super::door::Writer;
-use super::draft::{Changes, Draft, Edit, Findings, Touched, Upsert, Was};
+use super::draft::{Changes, Edit, Findings, Touched, Upsert, Was};
 use super::resolve;
 use crate::error::{Error, Result};
 use crate::journal::Event;
@@ -21,7 +22,9 @@ use crate::state::{Person, State};
 ///
 /// Division, school, category and grade are dated: the first value known holds from the beginning, a
 /// changed one from the author's today.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Setters)]
+#[setters(into)]
+#[non_exhaustive]
 pub struct PersonDraft {
     /// The citizen id.
     pub citizen: Option<CitizenId>,
@@ -68,10 +71,6 @@ const KEYS: [&str; 3] = ["id_number", "certificate", "key"];
 enum Who {
     Stored(PersonNo),
     New,
-}
-
-impl Draft for PersonDraft {
-    type Number = PersonNo;
 }
 
 impl Upsert for PersonDraft {

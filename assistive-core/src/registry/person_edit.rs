@@ -5,7 +5,7 @@ use jiff::civil::Date;
 
 use super::door::Writer;
 use super::draft::{Edit, Findings, Outcome};
-use super::operation::{CarryOut, Operation};
+use super::operation::CarryOut;
 use super::people::PersonDraft;
 use super::resolve;
 use crate::error::Result;
@@ -14,17 +14,13 @@ use crate::state::{Borrower, End, Person, State};
 
 /// Changes a person.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct EditPerson {
+pub(super) struct EditPerson {
     /// Who.
-    pub person: PersonNo,
+    pub(super) person: PersonNo,
     /// What changes. Its keys become more names of the person; they name nobody else.
-    pub draft: PersonDraft,
+    pub(super) draft: PersonDraft,
     /// The day from which a changed division, school, category or grade holds, until the next change that is known.
-    pub from: Date,
-}
-
-impl Operation for EditPerson {
-    type Done = Outcome;
+    pub(super) from: Date,
 }
 
 impl CarryOut for EditPerson {
@@ -83,11 +79,11 @@ impl EditPerson {
 
 /// A person leaves: they died or moved away; or it turns out that they did not.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct LeavePerson {
+pub(super) struct LeavePerson {
     /// Who.
-    pub person: PersonNo,
+    pub(super) person: PersonNo,
     /// When and why; none when they did not leave after all.
-    pub left: Option<Left>,
+    pub(super) left: Option<Left>,
 }
 
 /// What someone who left leaves behind.
@@ -100,10 +96,6 @@ pub struct LeftBehind {
     pub loans: Vec<LoanNo>,
     /// Fittings dated after the day of leaving: they meet no need any more.
     pub late: Vec<FittingNo>,
-}
-
-impl Operation for LeavePerson {
-    type Done = LeftBehind;
 }
 
 impl CarryOut for LeavePerson {

@@ -4,7 +4,7 @@ use super::door::Writer;
 use super::draft::{Edit, Findings, Upsert};
 use super::holds;
 use super::items::{RECEIVED, StockDraft};
-use super::operation::{CarryOut, Operation};
+use super::operation::CarryOut;
 use super::resolve;
 use crate::error::Result;
 use crate::journal::Event;
@@ -15,16 +15,12 @@ use crate::state::State;
 
 /// Receives stock. A quantity of a bulk model that came from the same source on the same day is added to.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Receive {
+pub(super) struct Receive {
     /// What is known of it; of several devices, of all of them together.
-    pub stock: StockDraft,
+    pub(super) stock: StockDraft,
     /// The tags of devices that are kept one by one. Where they are fewer than the quantity, the site's code and
     /// numbers behind it make the others.
-    pub tags: Vec<Tag>,
-}
-
-impl Operation for Receive {
-    type Done = Vec<ItemNo>;
+    pub(super) tags: Vec<Tag>,
 }
 
 impl CarryOut for Receive {
@@ -88,7 +84,8 @@ impl Receive {
             };
             received.extend(draft.upsert(writer, findings)?.map(|touched| touched.number));
         }
-        if let Some(site) = findings.required("site", &self.stock.site.clone().into())
+        if let Some(site) =
+            findings.required("site", &Edit::<SiteCode>::from(self.stock.site.clone()))
             && made.len() + self.tags.len() < quantity as usize
         {
             // The site's code is too long for a number behind it.
@@ -145,15 +142,11 @@ fn free_tags(state: &State, site: &SiteCode, count: usize, taken: &[Tag]) -> Vec
 
 /// Sets a limit of the lending desk.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct SetLimit {
+pub(super) struct SetLimit {
     /// Which.
-    pub setting: Setting,
+    pub(super) setting: Setting,
     /// To what.
-    pub value: u16,
-}
-
-impl Operation for SetLimit {
-    type Done = u16;
+    pub(super) value: u16,
 }
 
 impl CarryOut for SetLimit {

@@ -1,8 +1,9 @@
 //! Services as people and programs see them, and listing them.
 
+use derive_setters::Setters;
 use jiff::civil::Date;
 
-use super::{Label, PersonView, View};
+use super::{Label, Listing, PersonView, View};
 use crate::error::Result;
 use crate::model::{NeedKind, PersonNo, Place, ServiceNo};
 use crate::report::Filter;
@@ -29,7 +30,9 @@ pub struct ServiceView {
 }
 
 /// Which services a list shows.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Setters)]
+#[setters(into)]
+#[non_exhaustive]
 pub struct ServiceFilter {
     /// Of whom it is about, and under which programme; what else it says is of devices and takes none.
     pub filter: Filter,
@@ -48,8 +51,12 @@ impl View<'_> {
     ///
     /// # Errors
     /// [`Error::Refused`](crate::Error::Refused) when the filter names what does not exist.
-    pub fn service_list(&self, wanted: &ServiceFilter, day: Date) -> Result<Vec<ServiceView>> {
-        self.ask(|state| {
+    pub fn service_list(
+        &self,
+        wanted: &ServiceFilter,
+        day: Date,
+    ) -> Result<Listing<'_, ServiceView>> {
+        let found = self.ask(|state| {
             let selection = wanted.filter.resolve(state)?;
             let people = selection.people(state, day);
             let taken = |_, service: &Service| {
@@ -60,21 +67,21 @@ impl View<'_> {
                     && selection.takes_service(service)
             };
             let of = |person| state.services_of(person);
-            let found = people.records(wanted.person, &state.services, of, taken);
-            let shown = found.into_iter().filter_map(|number| {
-                let service = state.services.get(number)?;
-                let person = state.persons.get(service.person)?;
-                Some(ServiceView {
-                    number,
-                    person: self.person_view(service.person, person, day),
-                    kind: service.kind,
-                    served_on: service.served_on,
-                    place: service.place,
-                    provider: service.provider.as_deref().map(str::to_owned),
-                    programme: service.programme.as_ref().map_or(Label::None, Label::programme),
-                })
-            });
-            Ok(shown.collect())
-        })
+            Ok(people.records(wanted.person, &state.services, of, taken))
+        })?;
+        let state = self.state();
+        Ok(self.list(found, move |number| {
+            let service = state.services.get(number)?;
+            let person = state.persons.get(service.person)?;
+            Some(ServiceView {
+                number,
+                person: self.person_view(service.person, person, day),
+                kind: service.kind,
+                served_on: service.served_on,
+                place: service.place,
+                provider: service.provider.as_deref().map(str::to_owned),
+                programme: service.programme.as_ref().map_or(Label::None, Label::programme),
+            })
+        }))
     }
 }

@@ -1,9 +1,10 @@
 //! Services that are no devices: drafts of them, and the rules for recording one.
 
+use derive_setters::Setters;
 use jiff::civil::Date;
 
 use super::door::Writer;
-use super::draft::{Changes, Draft, Edit, Findings, Touched, Upsert, Was};
+use super::draft::{Changes, Edit, Findings, Touched, Upsert, Was};
 use super::resolve;
 use crate::error::{Error, Result};
 use crate::journal::Event;
@@ -12,13 +13,18 @@ use crate::model::{NeedKind, PersonNo, Place, ProblemKind, Programme, ServiceNo}
 use crate::state::Service;
 
 /// A service to be recorded. Its key is the person, the kind and the day.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Setters)]
+#[setters(into)]
+#[non_exhaustive]
 pub struct ServiceDraft {
     /// Who was served.
+    #[setters(skip)]
     pub person: PersonNo,
     /// The kind; any but a device, which is a fitting.
+    #[setters(skip)]
     pub kind: NeedKind,
     /// The day.
+    #[setters(skip)]
     pub served_on: Date,
     /// Where.
     pub place: Edit<Place>,
@@ -34,10 +40,6 @@ impl ServiceDraft {
         let (place, provider, programme) = (Edit::Keep, Edit::Keep, Edit::Keep);
         Self { person, kind, served_on, place, provider, programme }
     }
-}
-
-impl Draft for ServiceDraft {
-    type Number = ServiceNo;
 }
 
 impl Upsert for ServiceDraft {

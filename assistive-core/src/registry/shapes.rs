@@ -1,5 +1,6 @@
 //! The shapes in which records are shown: what is stored of each, with the names of what it points at.
 
+use derive_setters::Setters;
 use jiff::civil::Date;
 
 use super::label::Label;
@@ -233,7 +234,9 @@ pub struct FittingView {
 }
 
 /// Which needs a list shows; what is not given takes all.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, Setters)]
+#[setters(into)]
+#[non_exhaustive]
 pub struct NeedFilter {
     /// By person and device, as in reports.
     pub filter: Filter,
@@ -246,7 +249,9 @@ pub struct NeedFilter {
 }
 
 /// Which fittings a list shows; what is not given takes all.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, Setters)]
+#[setters(into)]
+#[non_exhaustive]
 pub struct FittingFilter {
     /// By person and model, as in reports; what only needs have selects fittings by the need they met.
     pub filter: Filter,

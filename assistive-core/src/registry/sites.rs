@@ -1,18 +1,22 @@
 //! Sites: drafts of them and the rules for recording one.
 
 use super::door::Writer;
-use super::draft::{Changes, Draft, Edit, Findings, Touched, Upsert, Was};
+use super::draft::{Changes, Edit, Findings, Touched, Upsert, Was};
 use super::resolve;
 use crate::error::{Error, Result};
 use crate::journal::Event;
 use crate::journal::event::{Changed, SiteChange, SiteFacts};
 use crate::model::{DivisionCode, ProblemKind, SiteCode, SiteKind, SiteNo};
 use crate::state::{Site, State};
+use derive_setters::Setters;
 
 /// A site to be recorded. Its key is the code.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Setters)]
+#[setters(into)]
+#[non_exhaustive]
 pub struct SiteDraft {
     /// Its code.
+    #[setters(skip)]
     pub code: SiteCode,
     /// Its name. Needed to create.
     pub name: Edit<String>,
@@ -30,10 +34,6 @@ impl SiteDraft {
         let (name, kind) = (Edit::Keep, Edit::Keep);
         Self { code, name, kind, division: Edit::Keep, parent: Edit::Keep }
     }
-}
-
-impl Draft for SiteDraft {
-    type Number = SiteNo;
 }
 
 impl Upsert for SiteDraft {

@@ -1,5 +1,6 @@
 //! The shapes in which stock, loans and holds are shown, and which of them a list shows.
 
+use derive_setters::Setters;
 use jiff::civil::Date;
 
 use super::label::Label;
@@ -267,7 +268,9 @@ pub struct CountView {
 }
 
 /// Which stock a list shows; what is not given takes all.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, Setters)]
+#[setters(into)]
+#[non_exhaustive]
 pub struct ItemFilter {
     /// By model, site, the division of the site, and programme.
     pub filter: Filter,
@@ -284,7 +287,9 @@ pub struct ItemFilter {
 }
 
 /// Which loans a list shows; what is not given takes all.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, Setters)]
+#[setters(into)]
+#[non_exhaustive]
 pub struct LoanFilter {
     /// Only those that go on, or only those that ended.
     pub open: Option<bool>,
@@ -305,7 +310,9 @@ pub struct LoanFilter {
 }
 
 /// Which holds a list shows; what is not given takes all.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, Setters)]
+#[setters(into)]
+#[non_exhaustive]
 pub struct HoldFilter {
     /// Only those that are not over.
     pub active: bool,

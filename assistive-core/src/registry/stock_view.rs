@@ -7,6 +7,7 @@ use jiff::civil::Date;
 
 use super::Lendable;
 use super::label::Label;
+use super::listing::Listing;
 use super::moves::name_of;
 use super::resolve::{self, Offer};
 use super::stock_shapes::{
@@ -61,28 +62,27 @@ impl View<'_> {
     ///
     /// # Errors
     /// [`Error::Refused`] when the filter names what does not exist.
-    pub fn items(&self, wanted: &ItemFilter, day: Date) -> Result<Vec<ItemView>> {
-        self.ask(|state| {
+    pub fn items(&self, wanted: &ItemFilter, day: Date) -> Result<Listing<'_, ItemView>> {
+        let found = self.ask(|state| {
             let selection = wanted.filter.resolve(state)?;
             let model = known_model(state, wanted.model.as_ref())?;
-            let mut found = Vec::new();
-            for (number, item) in state.items.iter().filter(|(_, item)| item.tag.is_some()) {
-                let taken = takes_item(state, &selection, item)
+            let takes = |item: &Item| {
+                item.tag.is_some()
+                    && takes_item(state, &selection, item)
                     && model.is_none_or(|model| item.model == model)
                     && wanted.standing.is_none_or(|standing| item.standing == standing)
                     && wanted.donor.as_ref().is_none_or(|donor| is_donated_by(item, donor))
-                    && wanted.for_days.is_none_or(|days| days_since(item.since, day) >= days);
-                if !taken {
-                    continue;
-                }
-                let view = self.item_view(number, item, day);
-                let idle = |days| view.idle_days.is_some_and(|idle| idle >= days);
-                if wanted.idle_days.is_none_or(idle) {
-                    found.push(view);
-                }
-            }
-            Ok(found)
-        })
+                    && wanted.for_days.is_none_or(|days| days_since(item.since, day) >= days)
+            };
+            let items = state.items.iter().filter(|(_, item)| takes(item));
+            Ok(items.map(|(number, _)| number).collect())
+        })?;
+        let (state, least) = (self.state(), wanted.idle_days);
+        Ok(self.list(found, move |number| {
+            let view = self.item_view(number, state.items.get(number)?, day);
+            let idle = |days| view.idle_days.is_some_and(|idle| idle >= days);
+            least.is_none_or(idle).then_some(view)
+        }))
     }
 
     /// What sites have of bulk models, of those that a filter takes.

@@ -59,7 +59,7 @@ impl Registry {
     /// # Errors
     /// [`Error::NotFound`] for a commit that is not there, among them all of a store in memory, which keeps no
     /// journal. [`Error::Refused`] when later commits touched its records and `partial` is not asked, when it was
-    /// taken back already, and for the founding of the store. Otherwise those of [`Registry::record`].
+    /// taken back already, and for the founding of the store. Otherwise those of all [desks](crate::desks).
     pub fn undo(&self, author: &Author, commit: Option<u64>, partial: bool) -> Result<Undone> {
         let file = self.journal_file(commit)?;
         loop {
@@ -91,7 +91,8 @@ impl Registry {
     /// # Errors
     /// [`Error::NotFound`] for other texts, for numbers that no commit names, and for a store in memory, which keeps
     /// no journal; otherwise those of [`Registry::open_read_only`].
-    pub fn log_of(&self, folder: &Path, record: &str) -> Result<Vec<CommitInfo>> {
+    pub fn log_of(&self, folder: impl AsRef<Path>, record: &str) -> Result<Vec<CommitInfo>> {
+        let folder = folder.as_ref();
         let unknown = || Error::NotFound { what: What::Record, key: record.to_owned() };
         let key = Key::parse(record).ok_or_else(unknown)?;
         let commits = self.touching(folder, &[key], 0)?.into_values().next().unwrap_or_default();
@@ -107,10 +108,11 @@ impl Registry {
     /// Those of [`Registry::open_read_only`].
     pub fn touched_since(
         &self,
-        folder: &Path,
+        folder: impl AsRef<Path>,
         records: &[String],
         commit: u64,
     ) -> Result<BTreeMap<String, Vec<u64>>> {
+        let folder = folder.as_ref();
         let keys: Vec<_> = records.iter().filter_map(|record| Key::parse(record)).collect();
         let touched = self.touching(folder, &keys, commit)?;
         let list = |commits: BTreeSet<u64>| commits.into_iter().collect();

@@ -4,7 +4,7 @@ use jiff::civil::date;
 
 use super::*;
 use crate::model::{Device, DeviceClass, PersonNo, Scheme};
-use crate::registry::{Edit, MergePersons, NeedDraft};
+use crate::registry::NeedDraft;
 use crate::testing::{author, create, is_as_replayed, register};
 
 #[test]
@@ -19,15 +19,14 @@ fn a_refused_undo_of_a_merge_that_brought_two_keys_leaves_the_store_as_it_was() 
         let class = Device::Class(DeviceClass::parse("12 22 03", Scheme::Iso9999).unwrap());
         NeedDraft::device(person(of), class, date(2023, 3, 5))
     };
-    registry.record(&author, &need(1)).unwrap();
+    registry.needs(&author).record(&need(1)).unwrap();
     let merge = |kept, other| {
-        let merge = MergePersons { kept: person(kept), other: person(other) };
-        registry.carry_out(&author, &merge).unwrap().commit.unwrap()
+        registry.people(&author).merge(person(kept), person(other)).unwrap().commit.unwrap()
     };
     merge(1, 2);
     let second = merge(0, 1);
-    let urgent = NeedDraft { priority: Edit::Set(1), ..need(0) };
-    registry.record(&author, &urgent).unwrap();
+    let urgent = need(0).priority(1);
+    registry.needs(&author).record(&urgent).unwrap();
     let refused = registry.undo(&author, Some(second), false);
     assert!(matches!(refused, Err(Error::Refused(_))), "{refused:?}");
     assert!(is_as_replayed(&registry, folder.path()));

@@ -102,7 +102,8 @@ impl Registry {
     ///
     /// # Errors
     /// Those of [`Registry::open_read_only`]: [`Error::Damaged`] names the first commit that cannot be read.
-    pub fn verify_journal(folder: &Path) -> Result<Verified> {
+    pub fn verify_journal(folder: impl AsRef<Path>) -> Result<Verified> {
+        let folder = folder.as_ref();
         let file = journal_in(folder)?;
         let mut events = 0;
         let scan = Journal::read(&file, None, &|| Lock::is_taken(folder), |info, _| {
@@ -118,7 +119,8 @@ impl Registry {
     ///
     /// # Errors
     /// Those of [`Registry::verify_journal`].
-    pub fn verify(folder: &Path, holder: &str) -> Result<Verified> {
+    pub fn verify(folder: impl AsRef<Path>, holder: &str) -> Result<Verified> {
+        let folder = folder.as_ref();
         let file = journal_in(folder)?;
         let (mut state, mut events) = (State::default(), 0);
         let scan = Journal::read(&file, None, &|| Lock::is_taken(folder), |info, body| {

@@ -5,6 +5,7 @@ use std::sync::RwLockReadGuard;
 use jiff::civil::Date;
 
 use super::label::Label;
+use super::listing::Listing;
 use super::open::Inner;
 use super::resolve::{self, Offer};
 use super::shapes::{
@@ -34,6 +35,15 @@ impl<'a> View<'a> {
 
     pub(super) fn state(&self) -> &State {
         &self.inner.state
+    }
+
+    /// A list of what `rows` makes of the records that were found.
+    pub(super) fn list<'v, N: 'v, T: 'v>(
+        &'v self,
+        found: Vec<N>,
+        row: impl FnMut(N) -> Option<T> + 'v,
+    ) -> Listing<'v, T> {
+        Listing::new(&self.inner, found.into_iter().filter_map(row))
     }
 
     /// Asks the state. Its answer counts only when every record that it rests on could be read.
@@ -223,8 +233,8 @@ impl<'a> View<'a> {
     ///
     /// # Errors
     /// [`Error::Refused`] when the filter names what does not exist.
-    pub fn needs(&self, wanted: &NeedFilter, day: Date) -> Result<Vec<NeedView>> {
-        self.ask(|state| {
+    pub fn needs(&self, wanted: &NeedFilter, day: Date) -> Result<Listing<'_, NeedView>> {
+        let found = self.ask(|state| {
             let selection = wanted.filter.resolve(state)?;
             let people = selection.people(state, day);
             let taken = |_, need: &Need| {
@@ -234,16 +244,16 @@ impl<'a> View<'a> {
                     && selection.takes_need(state, &need.fact())
             };
             let of = |person| state.needs_of(person);
-            let found = people.records(wanted.person, &state.needs, of, taken);
-            let shown = found.into_iter().filter_map(|number| {
-                let need = state.needs.get(number)?;
-                let person = state.persons.get(need.person)?;
-                let status = self.status(number, need, day);
-                let wanted = wanted.status.as_ref().is_none_or(|code| status.code() == code);
-                wanted.then(|| self.need_with_status(number, need, person, status, day))
-            });
-            Ok(shown.collect())
-        })
+            Ok(people.records(wanted.person, &state.needs, of, taken))
+        })?;
+        let (state, code) = (self.state(), wanted.status.clone());
+        Ok(self.list(found, move |number| {
+            let need = state.needs.get(number)?;
+            let person = state.persons.get(need.person)?;
+            let status = self.status(number, need, day);
+            let wanted = code.as_ref().is_none_or(|code| status.code() == code);
+            wanted.then(|| self.need_with_status(number, need, person, status, day))
+        }))
     }
 
     fn status(&self, number: NeedNo, need: &Need, day: Date) -> NeedStatus {
@@ -299,8 +309,8 @@ impl<'a> View<'a> {
     ///
     /// # Errors
     /// [`Error::Refused`] when the filter names what does not exist.
-    pub fn fittings(&self, wanted: &FittingFilter, day: Date) -> Result<Vec<FittingView>> {
-        self.ask(|state| {
+    pub fn fittings(&self, wanted: &FittingFilter, day: Date) -> Result<Listing<'_, FittingView>> {
+        let found = self.ask(|state| {
             let selection = wanted.filter.resolve(state)?;
             let people = selection.people(state, day);
             let taken = |_, fitting: &Fitting| {
@@ -311,14 +321,14 @@ impl<'a> View<'a> {
                     && selection.takes_fitting(state, fitting)
             };
             let of = |person| state.fittings_of(person);
-            let found = people.records(wanted.person, &state.fittings, of, taken);
-            let shown = found.into_iter().filter_map(|number| {
-                let fitting = state.fittings.get(number)?;
-                let person = state.persons.get(fitting.person)?;
-                Some(self.fitting_view(number, fitting, person, day))
-            });
-            Ok(shown.collect())
-        })
+            Ok(people.records(wanted.person, &state.fittings, of, taken))
+        })?;
+        let state = self.state();
+        Ok(self.list(found, move |number| {
+            let fitting = state.fittings.get(number)?;
+            let person = state.persons.get(fitting.person)?;
+            Some(self.fitting_view(number, fitting, person, day))
+        }))
     }
 
     /// A fitting, its person as known on a day.

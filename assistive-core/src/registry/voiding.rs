@@ -38,7 +38,7 @@ impl Registry {
     /// # Errors
     /// [`Error::NotFound`] when there is none. [`Error::Refused`] without a reason in [`Author::why`], and while other
     /// records rest on it: on a person all that was recorded for them, on stock its moves and loans. Otherwise those
-    /// of [`Registry::record`].
+    /// of all [desks](crate::desks).
     pub fn void(&self, author: &Author, record: &str) -> Result<VoidedRecord> {
         reason_given(author)?;
         let task = Task { operation: "void", subject: record, at_desk: true, ..Task::default() };

@@ -11,6 +11,7 @@
 //!
 //! A kind is one function that looks for it: see `Search::look_for`.
 
+use derive_setters::Setters;
 use std::collections::BTreeSet;
 use std::fmt;
 
@@ -26,7 +27,9 @@ use crate::registry::{Label, Likeness, PersonView, View, due_on, was_returned};
 use crate::state::{Borrower, Countable, End, Fitting, Item, Person, State};
 
 /// What exceptions are asked for.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Setters)]
+#[setters(into)]
+#[non_exhaustive]
 pub struct ExceptionsQuery {
     /// The days on which they happened.
     pub period: Period,
@@ -36,12 +39,19 @@ pub struct ExceptionsQuery {
     /// Which kinds; none takes all.
     pub kinds: Vec<ExceptionKind>,
     /// For how many days a donated device may stand unused.
+    #[setters(into = false)]
     pub idle_days: u16,
 }
 
 impl ExceptionsQuery {
     /// For how many days a donated device usually may stand unused.
     pub const IDLE_DAYS: u16 = 180;
+
+    /// All exceptions of a period.
+    pub fn new(period: Period) -> Self {
+        let (filter, kinds) = (Filter::default(), Vec::new());
+        Self { period, filter, kinds, idle_days: Self::IDLE_DAYS }
+    }
 }
 
 /// A kind of exception.

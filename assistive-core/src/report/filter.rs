@@ -1,5 +1,6 @@
 //! Which needs a report is about. A filter names codes; a selection is the filter resolved against a state.
 
+use derive_setters::Setters;
 use jiff::civil::Date;
 
 use crate::error::{Error, Result};
@@ -13,7 +14,9 @@ use crate::state::{
 };
 
 /// Which needs a report is about; what is not given takes all.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Setters)]
+#[setters(into)]
+#[non_exhaustive]
 pub struct Filter {
     /// People who live in this division or below it; an abolished one means its successor.
     pub division: Option<DivisionCode>,

@@ -11,6 +11,7 @@
 //! A loan without a day on which it is due is an issue: it is in none of these, and its device is not in stock. What is
 //! lent and lost counts as returned on the day of the loss: then the loan ended.
 
+use derive_setters::Setters;
 use std::collections::{HashMap, HashSet};
 
 use jiff::civil::Date;
@@ -22,7 +23,9 @@ use crate::registry::{Label, View};
 use crate::state::{Borrower, Holder, Item, Lent, Loan, State};
 
 /// What a lending report is asked for.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Setters)]
+#[setters(into)]
+#[non_exhaustive]
 pub struct LendingQuery {
     /// The days it covers.
     pub period: Period,
@@ -31,6 +34,13 @@ pub struct LendingQuery {
     /// Which loans it is about: by the person who borrowed (organisations are none), the model, the site that lent,
     /// and the programme of the device.
     pub filter: Filter,
+}
+
+impl LendingQuery {
+    /// All of a period, as one.
+    pub fn new(period: Period) -> Self {
+        Self { period, by: None, filter: Filter::default() }
+    }
 }
 
 /// How a lending report is grouped.

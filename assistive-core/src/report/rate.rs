@@ -14,6 +14,7 @@
 //! * `unlisted_persons`: people fitted in the period who have no countable device need at all
 //! * `excluded`: device needs withdrawn in the period, by reason
 
+use derive_setters::Setters;
 use std::collections::{BTreeMap, HashMap};
 
 use jiff::civil::Date;
@@ -26,7 +27,9 @@ use crate::registry::{Label, View};
 use crate::state::{Course, End, State, Track, Traits};
 
 /// What a rate is asked for.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Setters)]
+#[setters(into)]
+#[non_exhaustive]
 pub struct RateQuery {
     /// The days it covers.
     pub period: Period,
@@ -34,6 +37,13 @@ pub struct RateQuery {
     pub by: Option<Dimension>,
     /// Which needs it is about.
     pub filter: Filter,
+}
+
+impl RateQuery {
+    /// All of a period, as one.
+    pub fn new(period: Period) -> Self {
+        Self { period, by: None, filter: Filter::default() }
+    }
 }
 
 /// The figures of a group of needs and their people.

@@ -10,6 +10,7 @@
 //! * `service_rate` (服务率): served in need / in need
 //! * `coverage` (覆盖面): served and registered / registered
 
+use derive_setters::Setters;
 use std::collections::HashMap;
 use std::ops::AddAssign;
 
@@ -24,7 +25,9 @@ use crate::registry::{Label, View};
 use crate::state::{State, Track, Traits};
 
 /// What a report of services is asked for.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Setters)]
+#[setters(into)]
+#[non_exhaustive]
 pub struct ServicesQuery {
     /// The days it covers.
     pub period: Period,
@@ -33,6 +36,13 @@ pub struct ServicesQuery {
     /// Which people, needs, fittings and services it is about. What it says of devices takes no service that is none,
     /// and who is registered is asked of people only.
     pub filter: Filter,
+}
+
+impl ServicesQuery {
+    /// All of a period, as one.
+    pub fn new(period: Period) -> Self {
+        Self { period, by: None, filter: Filter::default() }
+    }
 }
 
 /// The figures of a group of people.

@@ -9,6 +9,7 @@
 //! How devices stand is as of the moment that the view shows, not as of the end of the period. Devices of bulk models
 //! count by quantity; their worth moves with them in equal shares.
 
+use derive_setters::Setters;
 use std::collections::HashMap;
 
 use super::recovery::recovery;
@@ -19,7 +20,9 @@ use crate::registry::{Label, View};
 use crate::state::{Item, State};
 
 /// What a report of the stock is asked for.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Setters)]
+#[setters(into)]
+#[non_exhaustive]
 pub struct StockQuery {
     /// The days of the donations.
     pub period: Period,
@@ -28,6 +31,13 @@ pub struct StockQuery {
     /// Which stock it is about: by model, site, and the division in which the site lies; the programme is known of
     /// devices with tags and of donations only. What only people have is not looked at.
     pub filter: Filter,
+}
+
+impl StockQuery {
+    /// All of a period, as one.
+    pub fn new(period: Period) -> Self {
+        Self { period, by: None, filter: Filter::default() }
+    }
 }
 
 /// How a report of the stock is grouped.

@@ -1,6 +1,7 @@
 //! The registry, seen in the words of the naive desk, and what must be true of it by any rules.
 
 use super::through::{Through, day_of, on};
+use crate::shared::all;
 use assistive_core::model::{Coded, Tag};
 use assistive_core::{
     BorrowerView, HoldFilter, HoldStatus, HolderView, ItemFilter, Label, LoanFilter,
@@ -69,8 +70,8 @@ impl Through {
     /// All that can be seen of it today.
     pub(super) fn shown(&self) -> Shown {
         let (view, today) = (self.view(), on(self.today));
-        let all = ItemFilter::default();
-        let devices = view.items(&all, today).expect("no filter").into_iter().map(|item| {
+        let wanted = ItemFilter::default();
+        let devices = all(view.items(&wanted, today)).expect("no filter").into_iter().map(|item| {
             let with = match &item.holder {
                 HolderView::Nobody => String::new(),
                 HolderView::Loan(number, who) => format!("loan {} {}", number.get() - 1, name(who)),
@@ -90,14 +91,14 @@ impl Through {
             }
         });
         let mut piles = BTreeMap::new();
-        for pile in view.piles(&all).expect("no filter") {
+        for pile in view.piles(&wanted).expect("no filter") {
             for (standing, count) in pile.counts.iter().filter(|(_, count)| *count > 0) {
                 let code = |label: &Label| label.code().to_owned();
                 let key = (code(&pile.model), code(&pile.site), standing.code().to_owned());
                 piles.insert(key, *count);
             }
         }
-        let loans = view.loans(&LoanFilter::default(), today).expect("no filter");
+        let loans = all(view.loans(&LoanFilter::default(), today)).expect("no filter");
         let loans = loans.into_iter().map(|loan| ShownLoan {
             what: match loan.item {
                 Some((_, tag)) => tag.to_string(),

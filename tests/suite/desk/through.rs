@@ -8,9 +8,8 @@ use assistive_core::model::{
     Step, Tag,
 };
 use assistive_core::{
-    Author, BorrowerName, CancelHold, CountStock, Due, Edit, Error, FittingDraft, Lend, Lendable,
-    MoveItem, MoveQuantity, PlaceHold, Receive, Registry, Renew, SetLimit, StockDraft, TakeBack,
-    View,
+    Author, BorrowerName, Due, Edit, Error, FittingDraft, Lend, Lendable, MoveItem, MoveQuantity,
+    PlaceHold, Registry, StockDraft, TakeBack, View,
 };
 use assistive_tests::desk::shown::Shown;
 use assistive_tests::desk::words::{self, Op, Outcome, Thing};
@@ -90,63 +89,58 @@ impl Through {
                     words::Setting::OpenLoans => Setting::OpenLoans,
                     words::Setting::OfferDays => Setting::OfferDays,
                 };
-                registry.carry_out(author, &SetLimit { setting, value: *value })?;
+                registry.lending(author).set_limit(setting, *value)?;
                 Outcome::Nothing
             }
             Op::Receive(receive) => {
-                let stock = StockDraft {
-                    model: Some(model(receive.model)),
-                    site: Some(site(receive.site)),
-                    quantity: Edit::Set(receive.quantity),
-                    received_on: Some(on(receive.on)),
-                    ..StockDraft::default()
-                };
+                let stock = StockDraft::default()
+                    .model(Some(model(receive.model)))
+                    .site(Some(site(receive.site)))
+                    .quantity(receive.quantity)
+                    .received_on(Some(on(receive.on)));
                 let tag = |tag: &String| Tag::new(tag).expect("a tag");
-                let tags = receive.tags.iter().map(tag).collect();
-                let came = registry.carry_out(author, &Receive { stock, tags })?.done;
+                let tags: Vec<_> = receive.tags.iter().map(tag).collect();
+                let came = registry.stock(author).receive(&stock, &tags)?.done;
                 let tags = self.tags(&came);
                 self.items.extend(came.iter().zip(&tags).map(|(number, _)| *number));
                 Outcome::Received(tags)
             }
             Op::MoveItem(moved) => {
-                let op = MoveItem {
-                    item: self.item(moved.device),
-                    step: step(moved.step),
-                    on: on(moved.on),
-                    to: moved.to.map(site),
-                    note: moved.reason.then(|| "用旧了".to_owned()),
-                };
-                Outcome::Stands(vec![standing(registry.carry_out(author, &op)?.done)])
+                let op = MoveItem::new(self.item(moved.device), step(moved.step), on(moved.on))
+                    .to(moved.to.map(site))
+                    .note(moved.reason.then(|| "用旧了".to_owned()));
+                let stands = registry.stock(author).move_items(&[op])?.done;
+                Outcome::Stands(stands.into_iter().map(standing).collect())
             }
             Op::MoveQuantity(moved) => {
-                let op = MoveQuantity {
-                    model: model(moved.model),
-                    site: site(moved.site),
-                    quantity: moved.quantity,
-                    step: step(moved.step),
-                    on: on(moved.on),
-                    to: moved.to.map(site),
-                    note: moved.reason.then(|| "用旧了".to_owned()),
-                };
-                Outcome::Stands(vec![standing(registry.carry_out(author, &op)?.done)])
+                let op = MoveQuantity::new(
+                    model(moved.model),
+                    site(moved.site),
+                    moved.quantity,
+                    step(moved.step),
+                    on(moved.on),
+                )
+                .to(moved.to.map(site))
+                .note(moved.reason.then(|| "用旧了".to_owned()));
+                Outcome::Stands(vec![standing(registry.stock(author).move_quantity(&op)?.done)])
             }
             Op::Fit(fit) => {
                 let person = PersonNo::parse(BORROWERS[fit.person]).expect("a person");
                 let item = Edit::Set(self.item(fit.device));
                 let draft = FittingDraft::new(person, model(fit.model), on(fit.on));
-                let done = registry.record(author, &FittingDraft { item, ..draft })?;
+                let done = registry.fittings(author).record(&draft.item(item))?;
                 Outcome::Fitted(done.number.get() as usize - 1)
             }
             Op::FitSome(fit) => {
                 let person = PersonNo::parse(BORROWERS[fit.person]).expect("a person");
                 let (site, quantity) = (Edit::Set(site(fit.site)), Edit::Set(fit.quantity));
                 let draft = FittingDraft::new(person, model(fit.model), on(fit.on));
-                let done = registry.record(author, &FittingDraft { site, quantity, ..draft })?;
+                let done =
+                    registry.fittings(author).record(&draft.site(site).quantity(quantity))?;
                 Outcome::Fitted(done.number.get() as usize - 1)
             }
             Op::Count { site: at, tags, on: day } => {
-                let op = CountStock { site: site(*at), tags: tags.clone(), on: on(*day) };
-                let counted = registry.carry_out(author, &op)?.done;
+                let counted = registry.stock(author).count(&site(*at), tags, on(*day))?.done;
                 Outcome::Counted {
                     found: self.tags(&counted.found),
                     missing: self.tags(&counted.missing),
@@ -158,54 +152,49 @@ impl Through {
                     Thing::Device(device) => (Lendable::Item(self.item(*device)), *quantity),
                     Thing::Some(bulk) => (Lendable::Bulk(model(*bulk)), *quantity),
                 };
-                let op = Lend {
-                    what: lend.what.iter().map(thing).collect(),
-                    borrower: borrower(lend.borrower),
-                    on: on(lend.on),
-                    due: match lend.due {
-                        words::Due::Usual => Due::Usual,
-                        words::Due::On(day) => Due::On(on(day)),
-                        words::Due::Never => Due::Never,
-                    },
-                    site: lend.site.map(site),
-                    need: None,
-                    purpose: None,
-                    deposit: None,
-                };
-                let loans = registry.carry_out(author, &op)?.done;
+                let op = Lend::new(
+                    lend.what.iter().map(thing).collect::<Vec<_>>(),
+                    borrower(lend.borrower),
+                    on(lend.on),
+                )
+                .due(match lend.due {
+                    words::Due::Usual => Due::Usual,
+                    words::Due::On(day) => Due::On(on(day)),
+                    words::Due::Never => Due::Never,
+                })
+                .site(lend.site.map(site));
+                let loans = registry.lending(author).lend(&op)?.done;
                 Outcome::Lent(loans.into_iter().map(|loan| loan.get() as usize - 1).collect())
             }
             Op::TakeBack(back) => {
-                let op = TakeBack {
-                    quantity: back.quantity,
-                    condition: back.condition.map(|condition| match condition {
-                        words::Condition::Good => Condition::Good,
-                        words::Condition::Worn => Condition::Worn,
-                        words::Condition::Damaged => Condition::Damaged,
-                    }),
-                    lost: back.lost,
-                    ..TakeBack::new(back.loans.iter().map(|no| loan(*no)).collect(), on(back.on))
-                };
-                let stands = registry.carry_out(author, &op)?.done;
+                let op = TakeBack::new(
+                    back.loans.iter().map(|no| loan(*no)).collect::<Vec<_>>(),
+                    on(back.on),
+                )
+                .quantity(back.quantity)
+                .condition(back.condition.map(|condition| match condition {
+                    words::Condition::Good => Condition::Good,
+                    words::Condition::Worn => Condition::Worn,
+                    words::Condition::Damaged => Condition::Damaged,
+                }))
+                .lost(back.lost);
+                let stands = registry.lending(author).take_back(&op)?.done;
                 Outcome::Stands(stands.into_iter().map(standing).collect())
             }
             Op::Renew { loan: number, on: day, due_on } => {
-                let op = Renew { loan: loan(*number), on: on(*day), due_on: due_on.map(on) };
-                Outcome::Due(day_of(registry.carry_out(author, &op)?.done))
+                let due =
+                    registry.lending(author).renew(loan(*number), on(*day), due_on.map(on))?;
+                Outcome::Due(day_of(due.done))
             }
             Op::PlaceHold(hold) => {
-                let op = PlaceHold {
-                    model: model(hold.model),
-                    site: hold.site.map(site),
-                    borrower: borrower(hold.borrower),
-                    priority: hold.priority,
-                    on: on(hold.on),
-                };
-                Outcome::Waits(registry.carry_out(author, &op)?.done.get() as usize - 1)
+                let op = PlaceHold::new(model(hold.model), borrower(hold.borrower), on(hold.on))
+                    .site(hold.site.map(site))
+                    .priority(hold.priority);
+                Outcome::Waits(registry.lending(author).place_hold(&op)?.done.get() as usize - 1)
             }
             Op::CancelHold { hold, on: day } => {
                 let hold = HoldNo::parse(&format!("H{}", hold + 1)).expect("a number");
-                registry.carry_out(author, &CancelHold { hold, on: on(*day) })?;
+                registry.lending(author).cancel_hold(hold, on(*day))?;
                 Outcome::Nothing
             }
         })

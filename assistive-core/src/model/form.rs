@@ -1,0 +1,89 @@
+//! The two forms of a value in serde: the text that people read in formats for people, such as JSON; in others the
+//! short form that the journal keeps. The first is promised to programs that embed the library, the second is ours.
+
+use std::fmt::Display;
+
+use serde::de::Error;
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
+/// Writes a value: its text, or what the journal keeps of it.
+pub(crate) fn write<S: Serializer>(
+    value: &impl Display,
+    kept: impl Serialize,
+    serializer: S,
+) -> Result<S::Ok, S::Error> {
+    if serializer.is_human_readable() {
+        serializer.collect_str(value)
+    } else {
+        kept.serialize(serializer)
+    }
+}
+
+/// Reads a value from its text, or from what the journal keeps; that is refused where it can be none.
+pub(crate) fn read<'de, D, K, T, E>(
+    deserializer: D,
+    of_text: impl FnOnce(&str) -> Result<T, E>,
+    of_kept: impl FnOnce(K) -> Option<T>,
+) -> Result<T, D::Error>
+where
+    D: Deserializer<'de>,
+    K: Deserialize<'de>,
+    E: Display,
+{
+    if deserializer.is_human_readable() {
+        of_text(&String::deserialize(deserializer)?).map_err(D::Error::custom)
+    } else {
+        let kept = K::deserialize(deserializer)?;
+        of_kept(kept).ok_or_else(|| D::Error::custom("no value is kept like this"))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::fmt::Debug;
+
+    use jiff::civil::date;
+    use serde::de::DeserializeOwned;
+
+    use super::*;
+    use crate::model::{
+        CategorySet, Certificate, CitizenId, Device, DeviceClass, Left, LeftReason, LocalKey,
+        Measurement, ModelCode, Money, PersonNo, Scheme, Score, Sex, SiteCode,
+    };
+
+    /// Goes to JSON and back.
+    fn is_text<T: Serialize + DeserializeOwned + PartialEq + Debug>(value: &T, json: &str) {
+        assert_eq!(serde_json::to_string(value).expect("JSON"), json);
+        assert_eq!(&serde_json::from_str::<T>(json).expect(json), value);
+    }
+
+    #[test]
+    fn values_are_text_in_formats_for_people() {
+        is_text(&PersonNo::parse("P12").expect("a number"), r#""P12""#);
+        is_text(&"980.50".parse::<Money>().expect("money"), r#""980.50""#);
+        is_text(&"1;4".parse::<CategorySet>().expect("two"), r#""1;4""#);
+        is_text(&CitizenId::parse("34052419800101001X").expect("an id"), r#""34052419800101001X""#);
+        let certificate = Certificate::parse("34052419800101001X43B1").expect("a certificate");
+        is_text(&certificate, r#""34052419800101001X43B1""#);
+        is_text(&LocalKey::parse("SP-1/7", None).expect("a key"), r#""SP-1/7""#);
+        is_text(&LocalKey::parse("7", None).expect("a key"), r#""7""#);
+        is_text(&SiteCode::new("SP-1").expect("a code"), r#""SP-1""#);
+        is_text(&Sex::Female, r#""female""#);
+        let chair = DeviceClass::parse("12 22 03", Scheme::Iso9999).expect("a class");
+        is_text(&Device::Class(chair), r#"{"class":"12 22 03"}"#);
+        is_text(&Device::Model(ModelCode::new("WC").expect("a code")), r#"{"model":"WC"}"#);
+        let left = Left { on: date(2024, 3, 31), reason: LeftReason::Moved };
+        is_text(&left, r#"{"on":"2024-03-31","reason":"moved"}"#);
+        is_text(&Score::parse("QUEST=4.5").expect("a score"), r#""QUEST=4.5""#);
+        is_text(&Measurement::parse("seat width=42 cm").expect("one"), r#""seat width=42 cm""#);
+    }
+
+    #[test]
+    fn text_that_is_no_value_is_refused_with_its_reason() {
+        let refused = |json: &str| serde_json::from_str::<Score>(json).expect_err(json).to_string();
+        assert!(refused(r#""QUEST=9""#).contains('9') || refused(r#""QUEST=9""#).contains("QUEST"));
+        assert!(serde_json::from_str::<CitizenId>(r#""340524198001010018""#).is_err());
+        assert!(serde_json::from_str::<PersonNo>("12").is_err(), "a bare number is no name");
+        assert!(serde_json::from_str::<Money>(r#""-3""#).is_err());
+    }
+}
