@@ -5,6 +5,7 @@ use std::rc::Rc;
 use std::thread::sleep;
 use std::time::{Duration, Instant};
 
+use assistive_core::exchange::Ids;
 use assistive_core::{Author, Error, Info, Moment, Registry};
 use etcetera::BaseStrategy;
 use jiff::civil::Date;
@@ -64,6 +65,11 @@ pub(crate) struct Context {
 }
 
 impl Context {
+    /// How ids are written into files.
+    pub(crate) fn ids(&self) -> Ids {
+        if self.global.show_ids { Ids::Shown } else { Ids::Masked }
+    }
+
     /// The surroundings of one command.
     pub(crate) fn new(global: GlobalArgs, words: Words, ui: Ui, settings: Settings) -> Self {
         Self {

@@ -35,7 +35,7 @@ fn main() -> Result<(), Box<dyn Error>> {
             println!("asked {asked} times: {} of {}", rate.numerator, rate.denominator);
         }
         for commit in written?.into_iter().rev() {
-            registry.undo(&author(), Some(commit), false)?;
+            registry.undo(&author(), Some(commit))?;
         }
         Ok::<_, Box<dyn Error>>(())
     })?;

@@ -56,6 +56,8 @@
 //! The library never prints, and asks no clock, environment or randomness: callers hand it an [`Author`] with
 //! the moment and the day, and a [`StoreId`] made of bits that they draw.
 
+#![warn(missing_debug_implementations)]
+
 mod error;
 pub mod exchange;
 mod files;

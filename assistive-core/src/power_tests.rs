@@ -238,7 +238,7 @@ fn desk(folder: &Path) -> Work {
             register(&registry, &format!("a{n}")).unwrap();
             note(&registry, folder, watch, work);
         }
-        registry.undo(&author(), None, false).unwrap();
+        registry.undo(&author(), None).unwrap();
         note(&registry, folder, watch, work);
         drop(registry);
         let registry = Registry::open(folder, "a test").unwrap();
@@ -265,7 +265,7 @@ fn checkpoints(folder: &Path) -> Work {
         drop(registry);
         fs::remove_file(folder.join("state.seal")).unwrap();
         let registry = Registry::open(folder, "a test").unwrap();
-        registry.undo(&author(), None, false).unwrap();
+        registry.undo(&author(), None).unwrap();
         note(&registry, folder, watch, work);
     })
 }

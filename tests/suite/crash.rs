@@ -50,7 +50,7 @@ fn writer() {
                     .division(DivisionCode::new("610902").expect("a code"));
                 registry.people(&author()).record(&draft).expect("recorded").commit
             }
-            0 => registry.undo(&author(), Some(info.commits), false).expect("the last one").commit,
+            0 => registry.undo(&author(), Some(info.commits)).expect("the last one").commit,
             _ => {
                 let mut sheet = String::from("key,name,division\n");
                 (0..SHEET).for_each(|n| sheet.push_str(&format!("{next}-{n},试验,610902\n")));

@@ -2,19 +2,21 @@
 
 use crate::shared::{author, import, registry, said, send, tables};
 use assistive_core::Registry;
-use assistive_core::exchange::{ImportOptions, Kind, Sheet, Template, as_gb18030, workbook};
+use assistive_core::exchange::{
+    Headers, Ids, ImportOptions, Kind, Sheet, Template, as_gb18030, workbook,
+};
 use assistive_core::model::SiteCode;
 use assistive_tests::strategies::{look, served_inquiry};
 use proptest::prelude::*;
 
-fn sheet(registry: &Registry, kind: Kind, show_ids: bool) -> Sheet {
-    registry.view().expect("open").export(kind, show_ids).expect("a sheet")
+fn sheet(registry: &Registry, kind: Kind, ids: Ids) -> Sheet {
+    registry.view().expect("open").export(kind, ids).expect("a sheet")
 }
 
 /// A sheet as CSV, with the headers of either language.
-fn csv_of(sheet: &Sheet, chinese: bool) -> Vec<u8> {
+fn csv_of(sheet: &Sheet, headers: Headers) -> Vec<u8> {
     let mut writer = csv::Writer::from_writer(Vec::new());
-    sheet.lines(chinese).for_each(|row| writer.write_record(row).expect("memory takes every row"));
+    sheet.lines(headers).for_each(|row| writer.write_record(row).expect("memory takes every row"));
     writer.into_inner().expect("memory takes every row")
 }
 
@@ -25,7 +27,7 @@ proptest! {
     fn what_is_exported_is_taken_back_unchanged(
         inquiry in served_inquiry(&tables()),
         look in look(),
-        chinese: bool,
+        headers in prop::sample::select(&[Headers::English, Headers::Chinese][..]),
         merged: bool,
         gb18030: bool,
     ) {
@@ -40,15 +42,15 @@ proptest! {
             }
         }
         for kind in Kind::ALL {
-            let sheet = sheet(&registry, *kind, true);
+            let sheet = sheet(&registry, *kind, Ids::Shown);
             prop_assert!(!sheet.masked);
             let bytes = match merged {
                 true if gb18030 => {
-                    let text = String::from_utf8(csv_of(&sheet, chinese)).expect("UTF-8");
+                    let text = String::from_utf8(csv_of(&sheet, headers)).expect("UTF-8");
                     as_gb18030(&text)
                 }
-                true => csv_of(&sheet, chinese),
-                false => workbook(std::slice::from_ref(&sheet), chinese).expect("a small city"),
+                true => csv_of(&sheet, headers),
+                false => workbook(std::slice::from_ref(&sheet), headers).expect("a small city"),
             };
             let report = import(&registry, *kind, &bytes);
             prop_assert_eq!(said(&report.errors), Vec::<String>::new(), "{}", kind);
@@ -67,9 +69,9 @@ fn a_sheet_with_hidden_ids_is_refused_whole() {
     let service = "person,kind,served_on\n34052419800101001X,training,2023-05-01\n";
     assert_eq!(import(&registry, Kind::Services, service.as_bytes()).created, 1);
     for kind in [Kind::Persons, Kind::Services] {
-        let sheet = sheet(&registry, kind, false);
+        let sheet = sheet(&registry, kind, Ids::Masked);
         assert!(sheet.masked);
-        let bytes = csv_of(&sheet, false);
+        let bytes = csv_of(&sheet, Headers::English);
         assert!(!String::from_utf8_lossy(&bytes).contains("19800101"), "{kind}");
         let report = registry.import(&author(), kind, &bytes, &ImportOptions::default());
         let report = report.expect("in memory");
@@ -84,14 +86,15 @@ fn what_a_spreadsheet_would_run_is_written_as_text_and_read_as_it_was() {
     let person =
         "key,name,division,guardian,phone\nK1,\"=HYPERLINK(\"\"a\"\")\",610902,'@b,+86 139\n";
     assert_eq!(import(&registry, Kind::Persons, person.as_bytes()).created, 1);
-    let persons = sheet(&registry, Kind::Persons, true);
+    let persons = sheet(&registry, Kind::Persons, Ids::Shown);
     let place = |name| persons.header.iter().position(|known| *known == name).expect("a column");
     let cells = |names: [&'static str; 3]| names.map(|name| persons.rows[0][place(name)].clone());
     // The apostrophe before @ is what such a file writes itself.
     assert_eq!(cells(["name", "guardian", "phone"]), ["=HYPERLINK(\"a\")", "@b", "+86 139"]);
-    let written = String::from_utf8(csv_of(&persons, false)).expect("text");
+    let written = String::from_utf8(csv_of(&persons, Headers::English)).expect("text");
     assert!(written.contains("'@b") && written.contains("'+86") && written.contains("\"'=HYPER"));
-    for bytes in [written.into_bytes(), workbook(&[persons], true).expect("a workbook")] {
+    for bytes in [written.into_bytes(), workbook(&[persons], Headers::Chinese).expect("a workbook")]
+    {
         let report = import(&registry, Kind::Persons, &bytes);
         assert_eq!((said(&report.errors), report.unchanged), (vec![], 1));
     }
@@ -107,25 +110,30 @@ fn what_was_sent_out_empty_comes_back_as_its_kind() {
     for (kind, text) in [(Kind::Sites, sites), (Kind::Catalog, models), (Kind::Students, people)] {
         assert_eq!(said(&import(&registry, kind, text.as_bytes()).errors), [""; 0]);
     }
-    let template = |kind, chinese, school: Option<&str>| {
+    let template = |kind, headers, school: Option<&str>| {
         let school = school.map(|code| SiteCode::new(code).expect("a code"));
         let title = "每行一条, with a comma".to_owned();
         // One that is longer than a spreadsheet takes is cut.
         let notes = vec![("id_number", "位".repeat(300)), ("device", "型号".to_owned())];
-        let template = Template { kind, chinese, title, notes, school, show_ids: true };
+        let template = Template { kind, headers, title, notes, school, ids: Ids::Shown };
         registry.view().expect("open").template(&template).expect("a workbook")
     };
-    for (kind, chinese) in Kind::ALL.iter().flat_map(|kind| [(*kind, true), (*kind, false)]) {
-        let empty = template(kind, chinese, None);
+    let both = |kind: &Kind| [(*kind, Headers::Chinese), (*kind, Headers::English)];
+    for (kind, headers) in Kind::ALL.iter().flat_map(both) {
+        let empty = template(kind, headers, None);
         assert_eq!(Kind::of_file(&empty, &ImportOptions::default()), Ok(kind));
         let report = import(&registry, kind, &empty);
         assert_eq!((said(&report.errors), report.rows), (vec![], 0), "{kind}");
     }
-    let filled = import(&registry, Kind::Students, &template(Kind::Students, true, Some("SP-1")));
+    let filled = import(
+        &registry,
+        Kind::Students,
+        &template(Kind::Students, Headers::Chinese, Some("SP-1")),
+    );
     assert_eq!((said(&filled.errors), filled.rows, filled.unchanged), (vec![], 2, 2));
     // Of a student with nothing to say there is only a word.
     let kind = Kind::StudentNeeds;
-    let filled = import(&registry, kind, &template(kind, false, Some("SP-1")));
+    let filled = import(&registry, kind, &template(kind, Headers::English, Some("SP-1")));
     assert_eq!((said(&filled.errors), filled.rows, filled.unchanged), (vec![], 2, 2));
     assert_eq!(said(&filled.warnings), ["3 identified_on no-need", "4 identified_on no-need"]);
 }

@@ -2,7 +2,7 @@
 
 use crate::shared::{author, counted_twice, founding, import, rate, registry, send, tables};
 use assistive_core::Registry;
-use assistive_core::exchange::{ImportOptions, ImportReport, Kind, Sheet};
+use assistive_core::exchange::{Ids, ImportOptions, ImportReport, Kind, Sheet};
 use assistive_tests::city;
 use assistive_tests::oracle::Rate;
 use assistive_tests::strategies::{inquiry, look, terms};
@@ -27,7 +27,7 @@ type ChangedCell = (&'static str, String, String, String, String);
 
 fn sheets(registry: &Registry) -> Vec<Sheet> {
     let view = registry.view().expect("open");
-    RECORDS.iter().map(|kind| view.export(*kind, true).expect("a sheet")).collect()
+    RECORDS.iter().map(|kind| view.export(*kind, Ids::Shown).expect("a sheet")).collect()
 }
 
 /// What differs between two sets of sheets, and how many rows the later one has more. Rows are in the order of numbers.

@@ -2,7 +2,7 @@
 //! stock. Figures are compared in `lendings`, random work at the desk in `desk`.
 
 use crate::shared::{all, author, import, registry, said};
-use assistive_core::exchange::Kind;
+use assistive_core::exchange::{Ids, Kind};
 use assistive_core::model::{ItemNo, LoanNo, ModelCode, Period, SiteCode, Standing, Step};
 use assistive_core::report::StockQuery;
 use assistive_core::{
@@ -404,7 +404,7 @@ fn what_is_exported_is_taken_back_unchanged() {
     let registry = prepared();
     lend(&registry, "A1", LI, date(2024, 4, 10)).expect("in stock");
     for kind in [Kind::Stock, Kind::Loans] {
-        let sheet = registry.view().expect("a view").export(kind, true).expect("a sheet");
+        let sheet = registry.view().expect("a view").export(kind, Ids::Shown).expect("a sheet");
         let mut text = sheet.header.join(",");
         for row in &sheet.rows {
             text += &format!("\n{}", row.join(","));
@@ -456,7 +456,7 @@ fn of_loans_alike_a_sheet_means_the_one_that_it_fits_best() {
     let registry = prepared();
     lend_canes(&registry, LI, 4, Some(10_000));
     lend_canes(&registry, LI, 1, None);
-    let sheet = registry.view().expect("a view").export(Kind::Loans, true).expect("a sheet");
+    let sheet = registry.view().expect("a view").export(Kind::Loans, Ids::Shown).expect("a sheet");
     let rows = sheet.rows.iter().map(|row| row.join(",")).collect::<Vec<_>>().join("\n");
     let text = format!("{}\n{rows}\n", sheet.header.join(","));
     let report = import(&registry, Kind::Loans, text.as_bytes());
@@ -478,7 +478,7 @@ fn text_typed_at_the_desk_is_what_a_sheet_would_hold() {
     for donor in [" 常州 市 ", "常州 市", "-"] {
         receive(donor).expect("received");
     }
-    let sheet = registry.view().expect("a view").export(Kind::Stock, true).expect("a sheet");
+    let sheet = registry.view().expect("a view").export(Kind::Stock, Ids::Shown).expect("a sheet");
     let donors: Vec<_> = sheet.rows.iter().skip(4).map(|row| (&*row[6], &*row[3])).collect();
     assert_eq!(donors, [("常州 市", "10"), ("", "5")]);
 }

@@ -77,14 +77,14 @@ pub(crate) fn there_and_back(folder: &Path, registry: &Registry) {
     let head = registry.info().expect("no writer has panicked").commits;
     let then: Vec<_> = (1..=head).map(|commit| as_of(folder, commit)).collect();
     for commit in (2..=head).rev() {
-        let undone = registry.undo(&author(), None, false).expect("nothing rests on the last one");
+        let undone = registry.undo(&author(), None).expect("nothing rests on the last one");
         assert_eq!(undone.undone, commit);
         assert_same(&all_of(registry), &then[commit as usize - 2], &format!("without {commit}"));
     }
     for commit in 2..=head {
         // The commit that took the first one back is the last one.
         let by = 2 * head - commit + 1;
-        registry.undo(&author(), Some(by), false).expect("what was taken back can be had again");
+        registry.undo(&author(), Some(by)).expect("what was taken back can be had again");
         assert_same(&all_of(registry), &then[commit as usize - 1], &format!("with {commit} again"));
     }
     for (commit, known) in (1..).zip(&then) {
@@ -98,7 +98,7 @@ pub(crate) fn there_and_back(folder: &Path, registry: &Registry) {
 pub(crate) fn parts_of_it(folder: &Path, registry: &Registry) {
     let head = registry.info().expect("no writer has panicked").commits;
     for commit in (2..=head).step_by(3).chain((3..=head).rev().step_by(4)) {
-        match registry.undo(&author(), Some(commit), true) {
+        match registry.undo_partly(&author(), Some(commit)) {
             Ok(_) | Err(Error::Refused(_)) => {}
             Err(other) => panic!("{commit}: {other:?}"),
         }
@@ -153,7 +153,7 @@ fn what_later_commits_touched_is_named_and_stays_when_asked() {
     let draft = ServiceDraft::new(person, NeedKind::Training, date(2024, 3, 1));
     let later = registry.services(&author()).record(&draft).unwrap().commit.unwrap();
 
-    let refused = registry.undo(&author(), Some(2), false).unwrap_err();
+    let refused = registry.undo(&author(), Some(2)).unwrap_err();
     let Error::Refused(problems) = refused else { panic!("{refused:?}") };
     let ProblemKind::TouchedSince { count, records, commits } = &problems[0].kind else {
         panic!("{problems:?}")
@@ -162,7 +162,7 @@ fn what_later_commits_touched_is_named_and_stays_when_asked() {
     assert_eq!(commits.to_string(), later.to_string());
     assert_eq!(people(&registry).len(), 2);
 
-    let undone = registry.undo(&author(), Some(2), true).unwrap();
+    let undone = registry.undo_partly(&author(), Some(2)).unwrap();
     assert_eq!((undone.events, undone.stayed.len()), (1, 1));
     assert_eq!((undone.stayed[0].record.as_str(), &undone.stayed[0].commits), ("P1", &vec![later]));
     let left = people(&registry);
@@ -173,7 +173,7 @@ fn what_later_commits_touched_is_named_and_stays_when_asked() {
 /// Part of a commit can be taken back again, too, and gives what it took.
 fn a_part_comes_back(folder: &Path, registry: &Registry) {
     let head = registry.info().expect("no writer has panicked").commits;
-    registry.undo(&author(), Some(head), false).expect("nothing rests on it");
+    registry.undo(&author(), Some(head)).expect("nothing rests on it");
     assert_same(&all_of(registry), &as_of(folder, head - 1), "in part");
 }
 
@@ -183,19 +183,19 @@ fn a_later_commit_that_was_itself_taken_back_is_in_nobodys_way() {
     let person = registry.view().unwrap().find_person("1").unwrap();
     let draft = ServiceDraft::new(person, NeedKind::Training, date(2024, 3, 1));
     registry.services(&author()).record(&draft).unwrap();
-    registry.undo(&author(), None, false).unwrap();
-    registry.undo(&author(), None, false).unwrap();
+    registry.undo(&author(), None).unwrap();
+    registry.undo(&author(), None).unwrap();
     assert_same(&all_of(&registry), &as_of(folder.path(), 1), "all of it");
 }
 
 #[test]
 fn who_was_registered_again_meanwhile_is_not_restored_twice() {
     let (_folder, registry) = two_people();
-    registry.undo(&author(), Some(2), false).unwrap();
+    registry.undo(&author(), Some(2)).unwrap();
     assert_eq!(said(&import(&registry, Kind::Persons, PEOPLE.as_bytes()).warnings), [""; 0]);
-    let refused = registry.undo(&author(), Some(3), false).unwrap_err();
+    let refused = registry.undo(&author(), Some(3)).unwrap_err();
     assert!(matches!(refused, Error::Refused(_)), "{refused:?}");
-    let restored = registry.undo(&author(), Some(3), true).unwrap();
+    let restored = registry.undo_partly(&author(), Some(3)).unwrap();
     assert_eq!((restored.events, restored.stayed.len(), restored.commit), (0, 2, None));
     assert_eq!(people(&registry).len(), 2);
 }
@@ -203,15 +203,15 @@ fn who_was_registered_again_meanwhile_is_not_restored_twice() {
 #[test]
 fn a_commit_is_taken_back_once_and_the_founding_never() {
     let (_folder, registry) = two_people();
-    let kind = |commit| match registry.undo(&author(), Some(commit), true) {
+    let kind = |commit| match registry.undo_partly(&author(), Some(commit)) {
         Err(Error::Refused(problems)) => problems[0].kind.code(),
         other => panic!("{other:?}"),
     };
     assert_eq!(kind(1), "founding");
-    registry.undo(&author(), Some(2), false).unwrap();
+    registry.undo(&author(), Some(2)).unwrap();
     assert_eq!(kind(2), "undone-already");
-    assert!(matches!(registry.undo(&author(), Some(9), false), Err(Error::NotFound { .. })));
-    let last = registry.undo(&author(), None, false).unwrap_err();
+    assert!(matches!(registry.undo(&author(), Some(9)), Err(Error::NotFound { .. })));
+    let last = registry.undo(&author(), None).unwrap_err();
     assert!(matches!(last, Error::Refused(_)), "only the founding is left: {last:?}");
 }
 
@@ -252,9 +252,9 @@ fn backdated_entries_corrections_and_undos_change_no_past_answer() {
         .left_reason(LeftReason::Moved);
     registry.people(&author()).record(&left).unwrap();
     remember((1, 1));
-    registry.undo(&author(), None, false).unwrap();
+    registry.undo(&author(), None).unwrap();
     remember((1, 2));
-    registry.undo(&author(), None, false).unwrap();
+    registry.undo(&author(), None).unwrap();
     remember((0, 2));
     for (commit, expected) in known {
         let then = Registry::open_as_of(folder.path(), Moment::Commit(commit)).unwrap();
@@ -292,7 +292,7 @@ fn lending_desk() -> (TempDir, Registry, impl Fn(&Registry, &str) -> ImportRepor
 
 /// What of a commit stays when it is taken back as far as can be.
 fn stayed(registry: &Registry, commit: Option<u64>) -> (u32, Vec<String>) {
-    let undone = registry.undo(&author(), commit, true).expect("a part of it may stay");
+    let undone = registry.undo_partly(&author(), commit).expect("a part of it may stay");
     (undone.events, undone.stayed.into_iter().map(|one| one.record).collect())
 }
 

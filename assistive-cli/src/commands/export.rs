@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use assistive_core::exchange::{Kind, Sheet, as_gb18030, workbook};
+use assistive_core::exchange::{self, Kind, Sheet, as_gb18030, workbook};
 use clap::builder::TypedValueParser;
 use clap::{Args, ValueEnum};
 use serde_json::{Map, Value};
@@ -49,6 +49,15 @@ enum Headers {
     Zh,
 }
 
+impl Headers {
+    fn of_sheets(self) -> exchange::Headers {
+        match self {
+            Self::En => exchange::Headers::English,
+            Self::Zh => exchange::Headers::Chinese,
+        }
+    }
+}
+
 /// How text becomes bytes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 enum Written {
@@ -81,20 +90,20 @@ pub(crate) fn run(args: &ExportArgs, context: &mut Context) -> Result<()> {
     if matches!(args.kind, Asked::All) && shape != Shape::Workbook {
         return Err(CliError::Usage(say!(context.words, "usage-export-all")));
     }
-    let show_ids = context.global.show_ids;
+    let ids = context.ids();
     let registry = context.reader()?;
     let kinds = match &args.kind {
         Asked::All => Kind::ALL,
         Asked::Kind(kind) => std::slice::from_ref(kind),
     };
     let view = registry.view()?;
-    let sheets = kinds.iter().map(|kind| view.export(*kind, show_ids));
+    let sheets = kinds.iter().map(|kind| view.export(*kind, ids));
     let sheets = sheets.collect::<assistive_core::Result<Vec<_>>>()?;
     drop(view);
-    let chinese = args.headers == Headers::Zh;
+    let headers = args.headers.of_sheets();
     let bytes = match shape {
-        Shape::Workbook => workbook(&sheets, chinese)?,
-        Shape::Csv => lines_of(&sheets, chinese, args)?,
+        Shape::Workbook => workbook(&sheets, headers)?,
+        Shape::Csv => lines_of(&sheets, headers, args)?,
         Shape::Json | Shape::JsonLines => objects_of(&sheets, shape),
     };
     match &args.file {
@@ -128,10 +137,10 @@ fn shape(args: &ExportArgs, context: &Context) -> Shape {
     }
 }
 
-fn lines_of(sheets: &[Sheet], chinese: bool, args: &ExportArgs) -> Result<Vec<u8>> {
+fn lines_of(sheets: &[Sheet], headers: exchange::Headers, args: &ExportArgs) -> Result<Vec<u8>> {
     let mut bytes = Vec::new();
     for sheet in sheets {
-        bytes.extend(render::csv_as_is(sheet.lines(chinese))?);
+        bytes.extend(render::csv_as_is(sheet.lines(headers))?);
     }
     Ok(match args.encoding {
         Written::Utf8 if args.file.is_some() => [outfile::BYTE_ORDER_MARK, &bytes].concat(),

@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use assistive_core::exchange::{Kind, Template};
+use assistive_core::exchange::{Headers, Ids, Kind, Template};
 use clap::Args;
 use clap::builder::TypedValueParser;
 
@@ -85,18 +85,21 @@ pub(crate) fn run(args: &TemplateArgs, context: &mut Context) -> Result<()> {
     let kind = context.words.word("subject", args.kind.code());
     let template = Template {
         kind: args.kind,
-        chinese: context.words.lang() == Lang::Zh,
+        headers: match context.words.lang() {
+            Lang::En => Headers::English,
+            Lang::Zh => Headers::Chinese,
+        },
         title: say!(context.words, "template-title", kind = kind),
         notes: notes(&context.words),
         school: desk::site(&view, "--school", &args.school)?,
-        show_ids: context.global.show_ids,
+        ids: context.ids(),
     };
     let bytes = view.template(&template)?;
     drop(view);
     outfile::write(&args.file, &bytes, args.force, &context.words)?;
     let text = say!(context.words, "template-done", path = args.file.display().to_string());
     context.ui.line(&text)?;
-    if template.school.is_some() && !template.show_ids {
+    if template.school.is_some() && template.ids == Ids::Masked {
         let text = say!(context.words, "export-masked");
         context.ui.notice(&text);
     }

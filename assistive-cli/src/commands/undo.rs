@@ -28,7 +28,10 @@ pub(crate) fn run(args: &UndoArgs, context: &mut Context) -> Result<()> {
     let registry = context.writer()?;
     let mut author = context.author()?;
     author.why.clone_from(&args.why);
-    let undone = registry.undo(&author, args.commit, args.partial)?;
+    let undone = match args.partial {
+        true => registry.undo_partly(&author, args.commit)?,
+        false => registry.undo(&author, args.commit)?,
+    };
     context.stored |= undone.commit.is_some();
     if context.format() != Format::Table {
         let stayed = undone.stayed.iter();

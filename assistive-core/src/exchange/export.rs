@@ -3,6 +3,7 @@
 use super::columns::Kind;
 use super::neutral::neutral;
 use super::records::{self, Shown, is_student};
+use super::{Headers, Ids};
 use crate::error::Result;
 use crate::registry::View;
 use crate::state::Need;
@@ -22,17 +23,19 @@ pub struct Sheet {
 }
 
 impl Sheet {
-    /// The names of the columns as Chinese sheets have them.
-    pub fn chinese_header(&self) -> Vec<&'static str> {
+    /// The names of the columns in a language.
+    pub fn header_in(&self, headers: Headers) -> Vec<&'static str> {
         let chinese = |name: &&'static str| self.kind.chinese(name).unwrap_or(name);
-        self.header.iter().map(chinese).collect()
+        match headers {
+            Headers::English => self.header.clone(),
+            Headers::Chinese => self.header.iter().map(chinese).collect(),
+        }
     }
 
     /// The header and the rows as cells of a CSV file. What a spreadsheet would run as a formula stands behind an
     /// apostrophe, which an import takes off again.
-    pub fn lines(&self, chinese: bool) -> impl Iterator<Item = Vec<String>> + '_ {
-        let header = if chinese { self.chinese_header() } else { self.header.clone() };
-        let header = header.into_iter().map(str::to_owned).collect();
+    pub fn lines(&self, headers: Headers) -> impl Iterator<Item = Vec<String>> + '_ {
+        let header = self.header_in(headers).into_iter().map(str::to_owned).collect();
         let line = |row: &Vec<String>| row.iter().map(|cell| neutral(cell).into_owned()).collect();
         std::iter::once(header).chain(self.rows.iter().map(line))
     }
@@ -40,14 +43,15 @@ impl Sheet {
 
 impl View<'_> {
     /// The records of a kind as a sheet, in the order of their numbers; students with their needs stand once for each
-    /// need. With `show_ids`, an import of it changes nothing; without, the ids of people are hidden.
+    /// need. With [`Ids::Shown`], an import of it changes nothing.
     ///
     /// A sheet tells what is so now: of what moved in time the last, of several keys or issues of a certificate one. What
     /// was taken back is in none.
     ///
     /// # Errors
     /// [`Error::Io`](crate::Error::Io) and the like when the store cannot be read.
-    pub fn export(&self, kind: Kind, show_ids: bool) -> Result<Sheet> {
+    pub fn export(&self, kind: Kind, ids: Ids) -> Result<Sheet> {
+        let show_ids = ids == Ids::Shown;
         self.ask(|state| {
             let shown = Shown { state, show_ids };
             let persons = || state.persons.iter().map(|(_, person)| person);

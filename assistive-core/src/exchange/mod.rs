@@ -49,8 +49,29 @@ use std::sync::Arc;
 
 use crate::model::Problem;
 
+/// How the ids of people are written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Ids {
+    /// With the birth date hidden: `340524********001X`. An import refuses them.
+    #[default]
+    Masked,
+    /// In full, so that an import takes them back.
+    Shown,
+}
+
+/// In which language headers are written, and words to choose from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Headers {
+    /// The names of the columns, as JSON has them.
+    #[default]
+    English,
+    /// As Chinese sheets have them.
+    Chinese,
+}
+
 /// What an import does when rows are wrong.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[non_exhaustive]
 pub enum OnError {
     /// Nothing of the file is stored.
     #[default]
@@ -123,6 +144,7 @@ impl fmt::Debug for Progress {
 
 /// A problem and the row it is in; row 1 is the header.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct RowProblem {
     /// The row, as a spreadsheet numbers it.
     pub row: u64,
@@ -132,6 +154,7 @@ pub struct RowProblem {
 
 /// A row that was not taken, as it stood in the file.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct RejectedRow {
     /// The row, as a spreadsheet numbers it.
     pub row: u64,

@@ -11,6 +11,7 @@ use super::export::Sheet;
 use super::guess::needed;
 use super::neutral::neutral;
 use super::workbook_out::{Cells, width};
+use super::{Headers, Ids};
 use crate::error::{Error, Result};
 use crate::model::{
     Category, Coded, Grade, LeftReason, Level, Mode, NeedKind, Place, Placement, Programme,
@@ -36,16 +37,16 @@ const LISTS: &str = "lists";
 pub struct Template {
     /// What its rows will be.
     pub kind: Kind,
-    /// Headers and choices in Chinese.
-    pub chinese: bool,
+    /// In which language headers and choices are.
+    pub headers: Headers,
     /// A line above the header, for those who fill the sheet in.
     pub title: String,
     /// What is told of a column while one of its cells is filled in: the column's name and at most 255 characters.
     pub notes: Vec<(&'static str, String)>,
     /// The school whose students it names: in sheets of students, with their needs or without.
     pub school: Option<SiteCode>,
-    /// Write the ids of those students in full; hidden, they come back refused.
-    pub show_ids: bool,
+    /// How the ids of those students are written; hidden, they come back refused.
+    pub ids: Ids,
 }
 
 impl View<'_> {
@@ -55,9 +56,7 @@ impl View<'_> {
     /// [`Error::Full`] when the students are more than a workbook holds; otherwise those of reading the store.
     pub fn template(&self, template: &Template) -> Result<Vec<u8>> {
         let students = match &template.school {
-            Some(school) => {
-                Some(students(&self.export(Kind::Students, template.show_ids)?, school))
-            }
+            Some(school) => Some(students(&self.export(Kind::Students, template.ids)?, school)),
             None => None,
         };
         self.ask(|state| {
@@ -81,7 +80,8 @@ fn write(
     template: &Template,
     students: Option<&Sheet>,
 ) -> std::result::Result<Vec<u8>, XlsxError> {
-    let (kind, chinese) = (template.kind, template.chinese);
+    let kind = template.kind;
+    let chinese = template.headers == Headers::Chinese;
     let mut workbook = Workbook::new();
     let mut lists = Worksheet::new();
     lists.set_name(LISTS)?.set_hidden(true);

@@ -2,6 +2,7 @@
 
 use rust_xlsxwriter::{ExcelDateTime, Format, FormatBorder, Workbook, Worksheet, XlsxError};
 
+use super::Headers;
 use super::export::Sheet;
 use super::neutral::neutral;
 use crate::error::{Error, Result};
@@ -18,10 +19,10 @@ const LOOKED_AT: usize = 500;
 /// # Errors
 /// [`Error::Refused`] when a sheet has more rows than a workbook can hold, 1,048,575 below the header; [`Error::Io`] when
 /// the system's temporary folder cannot hold the rows meanwhile.
-pub fn workbook(sheets: &[Sheet], chinese: bool) -> Result<Vec<u8>> {
+pub fn workbook(sheets: &[Sheet], headers: Headers) -> Result<Vec<u8>> {
     let mut workbook = Workbook::new();
     let written = sheets.iter().try_for_each(|sheet| {
-        write(workbook.add_worksheet_with_constant_memory()?, sheet, chinese)
+        write(workbook.add_worksheet_with_constant_memory()?, sheet, headers)
     });
     let bytes = written.and_then(|()| workbook.save_to_buffer());
     bytes.map_err(|error| match error {
@@ -63,10 +64,14 @@ impl Cells {
     }
 }
 
-fn write(to: &mut Worksheet, sheet: &Sheet, chinese: bool) -> std::result::Result<(), XlsxError> {
+fn write(
+    to: &mut Worksheet,
+    sheet: &Sheet,
+    headers: Headers,
+) -> std::result::Result<(), XlsxError> {
     to.set_name(sheet.kind.code())?;
     to.set_freeze_panes(1, 0)?;
-    let header = if chinese { sheet.chinese_header() } else { sheet.header.clone() };
+    let header = sheet.header_in(headers);
     let bold = Format::new().set_bold().set_border_bottom(FormatBorder::Thin);
     let (text, day) = (Cells::Text.format(), Cells::Day.format());
     for (column, name) in (0..).zip(&header) {

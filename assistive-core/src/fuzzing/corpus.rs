@@ -7,7 +7,7 @@ use std::fs;
 use jiff::civil::date;
 
 use super::folder;
-use crate::exchange::{Kind, as_gb18030, workbook as in_workbook};
+use crate::exchange::{Headers, Ids, Kind, as_gb18030, workbook as in_workbook};
 use crate::fuzzing::import::{BASE, author, based};
 use crate::journal::event::DivisionFacts;
 use crate::journal::file::events;
@@ -46,7 +46,7 @@ fn at_the_desk(store: &Registry, author: &Author) {
     store.lending(author).set_limit(Setting::OfferDays, 5).expect("it is set");
     store.people(author).merge(person(0), person(1)).expect("one person");
     let why = author.clone().why("another".to_owned());
-    store.undo(&why, None, false).expect("two people");
+    store.undo(&why, None).expect("two people");
     store.void(&why, "F2").expect("it was none");
 }
 
@@ -164,9 +164,10 @@ fn write_sheets() {
     put("import", "gb18030", &[vec![3 + 22], as_gb18030(&persons)].concat());
     let utf16 = persons.encode_utf16().flat_map(u16::to_le_bytes);
     put("import", "utf16", &[vec![3], utf16.collect()].concat());
-    let mut sheet = store.view().expect("a view").export(Kind::Catalog, true).expect("a sheet");
+    let mut sheet =
+        store.view().expect("a view").export(Kind::Catalog, Ids::Shown).expect("a sheet");
     sheet.rows.iter_mut().for_each(|row| row[1].push('x'));
-    let workbook = in_workbook(&[sheet], true).expect("a workbook");
+    let workbook = in_workbook(&[sheet], Headers::Chinese).expect("a workbook");
     put("import", "workbook", &[&[2], workbook.as_slice()].concat());
     put("import", "sheet-xml", &[&[132 + 2], include_bytes!("base/sheet.xml").as_slice()].concat());
 }

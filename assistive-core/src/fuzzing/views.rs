@@ -3,7 +3,7 @@
 
 use jiff::civil::Date;
 
-use crate::exchange::Kind;
+use crate::exchange::{Ids, Kind};
 use crate::model::{ItemNo, LoanNo, Period, PersonNo};
 use crate::report::{
     Dimension, ExceptionsQuery, Figure, Filter, LendingBy, LendingQuery, RateQuery, ServicesQuery,
@@ -26,7 +26,7 @@ pub(super) fn ask(state: State) {
         records(&view, day);
     }
     for kind in Kind::ALL {
-        let _sheet = view.export(*kind, true);
+        let _sheet = view.export(*kind, Ids::Shown);
     }
     for period in [Period::new(Date::MIN, Date::MAX), Period::year(2023)].into_iter().flatten() {
         reports(&view, period);

@@ -61,6 +61,7 @@ pub(crate) fn alone() -> bool {
 
 /// What was cut off the end: the rest of a write that a crash had interrupted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Cut {
     /// The number that the unfinished commit would have had.
     pub commit: u64,

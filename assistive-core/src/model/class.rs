@@ -139,6 +139,7 @@ impl<'de> Deserialize<'de> for DeviceClass {
 
 /// A class of the built-in table.
 #[derive(Debug, Clone)]
+#[non_exhaustive]
 pub struct ClassEntry {
     /// Its ISO 9999 code, unless only the Chinese catalogue has it.
     pub iso: Option<DeviceClass>,

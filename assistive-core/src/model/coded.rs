@@ -37,6 +37,7 @@ pub trait Coded: Copy + Sized + 'static {
 
 /// The code and kind of a [`Coded`] value, for those who render it without knowing its type.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[non_exhaustive]
 pub struct CodedValue {
     /// The vocabulary, such as `sex`.
     pub vocabulary: &'static str,

@@ -18,6 +18,7 @@ coded_enum! {
 
 /// The limits of a store's lending desk.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[non_exhaustive]
 pub struct Limits {
     /// How often a loan can be renewed; 2 unless set.
     pub renewals: u16,

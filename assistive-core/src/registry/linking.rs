@@ -76,6 +76,7 @@ pub struct Relink {
 
 /// A fitting and the need that it meets.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Linked {
     /// The fitting.
     pub fitting: FittingNo,

@@ -73,6 +73,7 @@ pub struct Salvage {
 
 /// The last commit that a damaged journal is known to have held.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct LastLost {
     /// Its number.
     pub commit: u64,

@@ -292,3 +292,14 @@ fn a_journal_of_a_later_version_leaves_the_state_alone() {
     let info = Registry::open(folder.path(), "a test").unwrap().info().unwrap();
     assert_eq!((info.rebuilt, info.checkpoint.is_some()), (None, true));
 }
+
+#[test]
+fn a_registry_and_its_errors_go_from_thread_to_thread() {
+    fn shared<T: Send + Sync + 'static>() {}
+    shared::<Registry>();
+    shared::<Error>();
+    shared::<Author>();
+    shared::<crate::exchange::ImportReport>();
+    fn asked_by_many<T: Sync>() {}
+    asked_by_many::<View<'_>>();
+}

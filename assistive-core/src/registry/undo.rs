@@ -54,13 +54,23 @@ impl Registry {
     /// Takes a commit back, by a commit of its own: the records that it made are gone, what it changed is as it was
     /// before. Without a number it is the last one that neither takes back nor was taken back.
     ///
-    /// With `partial`, what later commits touched stays, and the rest is taken back.
-    ///
     /// # Errors
     /// [`Error::NotFound`] for a commit that is not there, among them all of a store in memory, which keeps no
-    /// journal. [`Error::Refused`] when later commits touched its records and `partial` is not asked, when it was
-    /// taken back already, and for the founding of the store. Otherwise those of all [desks](crate::desks).
-    pub fn undo(&self, author: &Author, commit: Option<u64>, partial: bool) -> Result<Undone> {
+    /// journal. [`Error::Refused`] when later commits touched its records, when it was taken back
+    /// already, and for the founding of the store. Otherwise those of all [desks](crate::desks).
+    pub fn undo(&self, author: &Author, commit: Option<u64>) -> Result<Undone> {
+        self.take_back(author, commit, false)
+    }
+
+    /// Takes back of a commit what later commits did not touch; what they touched stays, and is named.
+    ///
+    /// # Errors
+    /// Those of [`Registry::undo`], but for later commits.
+    pub fn undo_partly(&self, author: &Author, commit: Option<u64>) -> Result<Undone> {
+        self.take_back(author, commit, true)
+    }
+
+    fn take_back(&self, author: &Author, commit: Option<u64>, partial: bool) -> Result<Undone> {
         let file = self.journal_file(commit)?;
         loop {
             // Commits that are on their way to the journal are waited for.

@@ -27,7 +27,7 @@ fn a_refused_undo_of_a_merge_that_brought_two_keys_leaves_the_store_as_it_was() 
     let second = merge(0, 1);
     let urgent = need(0).priority(1);
     registry.needs(&author).record(&urgent).unwrap();
-    let refused = registry.undo(&author, Some(second), false);
+    let refused = registry.undo(&author, Some(second));
     assert!(matches!(refused, Err(Error::Refused(_))), "{refused:?}");
     assert!(is_as_replayed(&registry, folder.path()));
 }

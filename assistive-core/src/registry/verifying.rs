@@ -48,6 +48,7 @@ impl Verified {
 
 /// A record that does not fit what it names, or a count that does not come to the same the second time.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Misfit {
     /// The record, such as `N5`, or what was counted.
     pub record: String,

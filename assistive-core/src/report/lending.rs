@@ -45,6 +45,7 @@ impl LendingQuery {
 
 /// How a lending report is grouped.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum LendingBy {
     /// By month: each row has the figures of its month.
     Month,

@@ -42,6 +42,7 @@ impl StockQuery {
 
 /// How a report of the stock is grouped.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum StockBy {
     /// By the site where it is.
     Site,
