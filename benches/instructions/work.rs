@@ -5,7 +5,7 @@ use std::hint::black_box;
 use assistive_benches::sample::{author, city, empty, import};
 use assistive_core::model::{ModelCode, Period, Standing};
 use assistive_core::report::{Dimension, Figure, Filter, RateQuery};
-use assistive_core::{BorrowerName, Due, ItemFilter, Lend, Lendable, Registry, TakeBack};
+use assistive_core::{ItemFilter, ItemView, Lend, Lendable, Registry, TakeBack};
 
 /// The names of what is counted, in the order in which it is done.
 pub(crate) const NAMES: [&str; 7] = [
@@ -62,16 +62,15 @@ fn lends(registry: &Registry) -> Vec<Lend> {
         .model(Some(ModelCode::new("WC-STD").expect("a code")))
         .standing(Standing::InStock);
     let view = registry.view().expect("a view");
-    let items = view.items(&wanted, author().today).expect("items");
-    assert!(items.len() >= 10, "enough in stock");
-    let lend = |(item, person): (&assistive_core::ItemView, u32)| {
-        Lend::new(
-            vec![(Lendable::Item(item.number), 1)],
-            BorrowerName::Person(view.find_person(&format!("P{person}")).expect("one")),
-            author().today,
-        )
+    let items = view.items(&wanted, author().today).expect("a model");
+    let lend = |(item, person): (assistive_core::Result<ItemView>, u32)| {
+        let item = Lendable::Item(item.expect("an item").number);
+        let person = view.find_person(&format!("P{person}")).expect("one");
+        Lend::new([(item, 1)], person, author().today)
     };
-    items.iter().zip(1..=10).map(lend).collect()
+    let lends: Vec<_> = items.zip(1..=10).map(lend).collect();
+    assert_eq!(lends.len(), 10, "enough in stock");
+    lends
 }
 
 fn out_and_in(registry: &Registry, lend: &Lend) {
