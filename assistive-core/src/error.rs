@@ -11,6 +11,17 @@ pub type Result<T, E = Error> = std::result::Result<T, E>;
 
 /// What went wrong. Nothing that had been acknowledged was lost, and nothing was stored of what failed; only
 /// after [`Error::Io`] while fsyncing is it unknown, until the store is opened again, whether it was.
+///
+/// Programs that speak to people in words of their own take the [code](Error::code) and the [fields](Error::fields).
+///
+/// ```
+/// use assistive_core::{Error, Registry};
+///
+/// match Registry::open("no such folder", "my program") {
+///     Err(error @ Error::NoStore { .. }) => assert_eq!(error.code(), "no-store"),
+///     other => panic!("{other:?}"),
+/// }
+/// ```
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum Error {

@@ -23,6 +23,21 @@ impl Registry {
     ///
     /// A dry run works on a registry that was opened for reading, too.
     ///
+    /// ```
+    /// # use assistive_core::{Author, Founding, Registry, StoreId};
+    /// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// # let author = Author::new("Li", "2024-04-30T08:00:00Z".parse()?, "2024-04-30".parse()?);
+    /// # let registry = Registry::in_memory(&Founding::new(StoreId::from_random(42)), &author)?;
+    /// use assistive_core::exchange::{ImportOptions, Kind};
+    ///
+    /// let sheet = "编号,姓名,区划\n7,王芳,旬阳市\n8,李强,无名县\n";
+    /// let report = registry.import(&author, Kind::Persons, sheet.as_bytes(), &ImportOptions::default())?;
+    /// assert_eq!((report.created, report.rejected), (0, 1), "all of it or nothing");
+    /// assert_eq!((report.errors[0].row, report.errors[0].problem.field), (3, "division"));
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// # Errors
     /// Those of all [desks](crate::desks), but `Refused` only for the author's own words.
     pub fn import(

@@ -19,6 +19,18 @@ use super::words::Sex;
 ///
 /// Kept as the number of its first 17 digits; the check character follows from them. `Debug` and
 /// [`CitizenId::masked`] hide the birth date; only `Display` shows it all.
+///
+/// ```
+/// use assistive_core::model::{CitizenId, ProblemKind};
+///
+/// let id = CitizenId::parse("34052419800101001x")?;
+/// assert_eq!(id.masked(), "340524********001X");
+/// assert_eq!(format!("{id:?}"), "340524********001X");
+/// assert_eq!(id.birth_date().to_string(), "1980-01-01");
+/// let wrong = CitizenId::parse("340524198001010018").map_err(|problem| problem.code());
+/// assert_eq!(wrong, Err("id-check"));
+/// # Ok::<_, ProblemKind>(())
+/// ```
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct CitizenId(u64);
 

@@ -25,6 +25,18 @@ coded_enum! {
 }
 
 /// A device class of one to three levels: `12`, `12 22`, `12 22 03`, in a scheme.
+///
+/// ```
+/// use assistive_core::model::{DeviceClass, ProblemKind, Scheme};
+///
+/// let wheelchairs = DeviceClass::parse("12 22", Scheme::Iso9999)?;
+/// let class = DeviceClass::parse("122203", Scheme::Iso9999)?;
+/// assert_eq!(class.to_string(), "12 22 03");
+/// assert!(wheelchairs.contains(class));
+/// let of_the_catalogue = DeviceClass::parse("cn:02 22 03", Scheme::Iso9999)?;
+/// assert_eq!(of_the_catalogue.scheme(), Scheme::Cn, "it says so itself");
+/// # Ok::<_, ProblemKind>(())
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct DeviceClass {
     scheme: Scheme,

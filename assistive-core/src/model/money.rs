@@ -9,6 +9,14 @@ use super::form;
 use super::problem::ProblemKind;
 
 /// An amount of money in fen, never negative.
+///
+/// ```
+/// use assistive_core::model::{Money, ProblemKind};
+///
+/// let price: Money = "1,280.50".parse()?;
+/// assert_eq!((price.fen(), price.to_string().as_str()), (128_050, "1280.50"));
+/// # Ok::<_, ProblemKind>(())
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default, Hash)]
 pub struct Money(u64);
 

@@ -6,6 +6,15 @@ use jiff::civil::Date;
 use super::coded::coded_enum;
 
 /// A period of calendar days, both ends included.
+///
+/// ```
+/// use assistive_core::model::Period;
+/// use jiff::civil::date;
+///
+/// let year = Period::year(2023).expect("a year of the calendar");
+/// assert!(year.contains(date(2023, 12, 31)));
+/// assert_eq!(Period::new(date(2023, 2, 1), date(2023, 1, 31)), None);
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Period {
     from: Date,

@@ -4,6 +4,14 @@ use std::fmt;
 
 /// A share of a whole, kept as its two counts.
 ///
+/// ```
+/// use assistive_core::model::Rate;
+///
+/// assert_eq!(Rate::new(5_450, 5_505).to_string(), "99.0 %");
+/// assert_eq!(Rate::new(99_999, 100_000).to_string(), "99.9 %", "not all of them");
+/// assert_eq!(Rate::new(0, 0).fraction(), None);
+/// ```
+///
 /// `domain` rules: an empty denominator gives no rate; percent has one decimal, rounded half up, and is
 /// never rounded up to 100 % or down to 0 % when it is not exactly that.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]

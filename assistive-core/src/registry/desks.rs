@@ -5,6 +5,43 @@
 //!
 //! A desk is made for the moment: it borrows the registry and the author.
 //!
+//! ```
+//! use assistive_core::exchange::{ImportOptions, Kind};
+//! use assistive_core::model::{Condition, Standing};
+//! use assistive_core::{Author, Founding, Lend, Registry, StoreId, TakeBack};
+//! use jiff::civil::date;
+//!
+//! # fn main() -> Result<(), Box<dyn std::error::Error>> {
+//! # let author = Author::new("Li", "2024-04-30T08:00:00Z".parse()?, date(2024, 4, 30));
+//! # let registry = Registry::in_memory(&Founding::new(StoreId::from_random(42)), &author)?;
+//! # for (kind, sheet) in [
+//! #     (Kind::Sites, "code,name,kind,division\nST-1,城关站,community,610902\n"),
+//! #     (Kind::Catalog, "code,name,class,hygiene,loan_days\nWC,轮椅,12 22 03,yes,60\n"),
+//! #     (Kind::Persons, "key,name,division\n7,王芳,610902\n"),
+//! #     (Kind::Stock, "tag,device,site,received_on\nA1,WC,ST-1,2024-01-05\n"),
+//! # ] {
+//! #     let report = registry.import(&author, kind, sheet.as_bytes(), &ImportOptions::default())?;
+//! #     assert_eq!(report.created, 1, "{:?}", report.errors);
+//! # }
+//! let (chair, wang) = {
+//!     let view = registry.view()?;
+//!     (view.find_lendable("A1")?, view.find_person("P1")?)
+//! };
+//! let lend = Lend::new([(chair.clone(), 1)], wang, date(2024, 4, 1));
+//! let lent = registry.lending(&author).lend(&lend)?;
+//! let loan = registry.view()?.loan(lent.done[0], date(2024, 4, 30))?;
+//! assert_eq!(loan.due_on, Some(date(2024, 5, 31)), "60 days, as the model says");
+//!
+//! // It comes back to be cleaned, so that nobody can have it before that.
+//! let back = TakeBack::new(lent.done, date(2024, 4, 20)).condition(Condition::Worn);
+//! assert_eq!(registry.lending(&author).take_back(&back)?.done, [Standing::Cleaning]);
+//! let again = Lend::new([(chair, 1)], wang, date(2024, 4, 21));
+//! let refused = registry.lending(&author).preview().lend(&again).expect_err("it is not clean");
+//! assert_eq!(refused.code(), "refused");
+//! # Ok(())
+//! # }
+//! ```
+//!
 //! # Errors
 //! All methods of all desks fail in the same ways: with [`Error::Refused`] and all that is wrong when a rule refuses;
 //! with [`Error::ReadOnly`], [`Error::Poisoned`], [`Error::Full`], [`Error::Damaged`] or [`Error::Io`] when it cannot be

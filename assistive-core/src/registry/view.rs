@@ -22,7 +22,29 @@ use crate::state::{
     Countable, Division, End, Fitting, Model, Need, NeedDevice, Person, Site, State, Taken,
 };
 
-/// A consistent view of a store. Changes wait while it is held, so hold it briefly.
+/// A consistent view of a store. Changes wait while it is held, so hold it briefly; in the thread that changes the store it
+/// has to be dropped first.
+///
+/// What is asked of it is answered as of a day: who lives where, which need is open. What was *known* at a moment is asked
+/// of [`Registry::open_as_of`](crate::Registry::open_as_of).
+///
+/// ```
+/// # use assistive_core::{Author, Founding, Registry, StoreId};
+/// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// # let author = Author::new("Li", "2024-04-30T08:00:00Z".parse()?, "2024-04-30".parse()?);
+/// # let registry = Registry::in_memory(&Founding::new(StoreId::from_random(42)), &author)?;
+/// use assistive_core::model::Period;
+/// use assistive_core::report::{Dimension, RateQuery};
+///
+/// let view = registry.view()?;
+/// let hanbin = view.find_division("汉滨区")?;
+/// assert_eq!(hanbin.as_str(), "610902");
+/// let year = Period::year(2023).ok_or("no such year")?;
+/// let report = view.rate(&RateQuery::new(year).by(Dimension::County))?;
+/// assert_eq!(report.total.fitting_rate().denominator, 0, "nobody needs anything yet");
+/// # Ok(())
+/// # }
+/// ```
 #[derive(Debug)]
 pub struct View<'a> {
     inner: RwLockReadGuard<'a, Inner>,
