@@ -7,7 +7,8 @@ use jiff::civil::Date;
 
 use super::draft::{Edit, Findings};
 use super::line::{Failed, Line};
-use super::open::{Inner, Registry, Shared};
+use super::open::Registry;
+use super::shared::{Inner, Shared};
 use crate::error::{Error, Result};
 use crate::journal::commit::Deed;
 use crate::journal::{Batch, CommitInfo, Event, Laid};

@@ -4,7 +4,7 @@
 use std::fmt;
 use std::iter::FusedIterator;
 
-use super::open::Inner;
+use super::shared::Inner;
 use crate::error::Result;
 
 /// Records of a [`View`](crate::View), one after another. Each is made when it is asked for, so that a list of a million

@@ -54,6 +54,7 @@ mod saving;
 mod service_view;
 mod services;
 mod shapes;
+mod shared;
 mod sites;
 mod stock_shapes;
 mod stock_view;

@@ -1,25 +1,24 @@
-//! Opening and making stores, what a store can say about itself, and what the threads that use it share.
+//! Opening and making stores, and what a store can say about itself. What an open one holds is in `shared`.
 
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, Mutex, RwLock, RwLockReadGuard, RwLockWriteGuard};
+use std::sync::{Arc, Mutex, RwLock, RwLockReadGuard};
 use std::thread::JoinHandle;
 
 use jiff::Timestamp;
 
-use super::checkpoint::{Checkpoint, Home, Rebuilt};
+use super::checkpoint::{Home, Rebuilt};
 use super::door::{Author, Task, Verdict};
 use super::founding::{Founding, found};
 use super::line::Line;
 use super::lock::Lock;
 use super::replay::{apply, replay};
 use super::saving::MANY;
+use super::shared::{Inner, Shared, Standing};
 use super::undo::taken_back;
 use super::view::View;
 use crate::error::{Error, Result};
 use crate::files::{make_private_folder, remove_file, rename};
-use crate::journal::{
-    CommitInfo, Cut, Hash, Head, Journal, JournalError, Moment, Scan, StoreId, alone,
-};
+use crate::journal::{CommitInfo, Cut, Hash, Head, Journal, JournalError, Moment, StoreId};
 use crate::state::State;
 
 /// The journal in a folder.
@@ -66,49 +65,6 @@ pub struct Registry {
     pub(super) shared: Arc<Shared>,
     /// Writes a checkpoint beside the work that goes on.
     pub(super) saver: Mutex<Option<JoinHandle<()>>>,
-}
-
-/// What a registry's threads share.
-#[derive(Debug)]
-pub(super) struct Shared {
-    pub(super) inner: RwLock<Inner>,
-    /// To the journal; none where nothing is durable.
-    pub(super) line: Option<Line>,
-    /// Held by whoever writes a checkpoint: one at a time.
-    pub(super) saving: Mutex<()>,
-    /// Dropped last.
-    _lock: Option<Lock>,
-}
-
-/// The present, and where it comes from.
-#[derive(Debug)]
-pub(super) struct Inner {
-    pub(super) state: State,
-    pub(super) store: StoreId,
-    /// The last commit in the state; durable or in the line.
-    pub(super) head: Head,
-    pub(super) standing: Standing,
-    /// Where the store lies; none in memory and as of a moment.
-    pub(super) home: Option<Home>,
-    pub(super) checkpoint: Option<Checkpoint>,
-    /// How many events are behind the checkpoint.
-    pub(super) tail: u64,
-    /// Why the state was made again.
-    pub(super) rebuilt: Option<Rebuilt>,
-    cut: Option<Cut>,
-    /// Bytes of the journal when it was opened.
-    pub(super) size: u64,
-}
-
-/// What may be done with a state.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub(super) enum Standing {
-    /// Changed.
-    Open,
-    /// Looked at.
-    ReadOnly,
-    /// Nothing: it is not what the journal says.
-    Poisoned,
 }
 
 /// What a store says about itself.
@@ -461,97 +417,6 @@ fn open_journal(home: &Home) -> Result<(Journal, Inner)> {
     let mut inner = Inner::of(home, state, &scan);
     inner.tail = tail;
     Ok((journal, inner))
-}
-
-impl Inner {
-    fn new(state: State, store: StoreId, head: Head) -> Self {
-        Self {
-            state,
-            store,
-            head,
-            standing: Standing::Open,
-            home: None,
-            checkpoint: None,
-            tail: 0,
-            rebuilt: None,
-            cut: None,
-            size: 0,
-        }
-    }
-
-    fn of(home: &Home, state: State, scan: &Scan) -> Self {
-        let mut inner = Self::new(state, scan.store, scan.head);
-        (inner.home, inner.cut) = (Some(home.clone()), scan.cut);
-        inner
-    }
-
-    pub(super) fn check_writable(&self) -> Result<()> {
-        match self.standing {
-            Standing::Open => Ok(()),
-            Standing::ReadOnly => Err(Error::ReadOnly),
-            Standing::Poisoned => Err(Error::Poisoned),
-        }
-    }
-
-    /// Refuses all further changes: the state in memory is no longer what the journal says.
-    pub(super) fn poison(&mut self) {
-        self.standing = Standing::Poisoned;
-    }
-
-    pub(super) fn is_damaged(&self) -> bool {
-        self.checkpoint.as_ref().is_some_and(|checkpoint| checkpoint.source.is_damaged())
-    }
-
-    pub(super) fn rebuilt(&self) -> Option<Rebuilt> {
-        self.rebuilt.or(self.is_damaged().then_some(Rebuilt::Damaged))
-    }
-
-    /// The error of a state of which neither the checkpoint nor the journal can be read, or that was given up.
-    pub(super) fn check_whole(&self) -> Result<()> {
-        if !self.state.is_lost() && self.standing != Standing::Poisoned {
-            return Ok(());
-        }
-        let file = self.home.as_ref().map(Home::journal).unwrap_or_default();
-        let read = Journal::read(&file, None, &alone, |_, _| Ok::<_, JournalError>(()));
-        Err(read.map_or_else(|error| Error::of_journal(error, &file), |_| Error::Poisoned))
-    }
-}
-
-impl Shared {
-    /// An error of the journal.
-    pub(super) fn journal_failed(&self, error: JournalError) -> Error {
-        let home = self.inner.read().ok().and_then(|inner| inner.home.clone());
-        Error::of_journal(error, &home.map(|home| home.journal()).unwrap_or_default())
-    }
-
-    /// The state, all of it acknowledged.
-    fn read(&self) -> Result<RwLockReadGuard<'_, Inner>> {
-        self.clear(|| self.inner.read().map_err(|_| Error::Poisoned))
-    }
-
-    /// The state, to be changed; some of it may still be in the line.
-    pub(super) fn write(&self) -> Result<RwLockWriteGuard<'_, Inner>> {
-        self.inner.write().map_err(|_| Error::Poisoned)
-    }
-
-    /// The state, to be changed, all of it acknowledged.
-    pub(super) fn write_clear(&self) -> Result<RwLockWriteGuard<'_, Inner>> {
-        self.clear(|| self.write())
-    }
-
-    /// Takes the state and waits until all of it is acknowledged; lets go of it while a part is taken back.
-    fn clear<G>(&self, take: impl Fn() -> Result<G>) -> Result<G> {
-        loop {
-            let inner = take()?;
-            match &self.line {
-                Some(line) if !line.is_clear() => {
-                    drop(inner);
-                    line.wait_out_failure();
-                }
-                _ => return Ok(inner),
-            }
-        }
-    }
 }
 
 #[cfg(test)]

@@ -6,8 +6,9 @@ use std::sync::{Arc, PoisonError};
 use std::thread::JoinHandle;
 
 use super::checkpoint::{Home, Rebuilt};
-use super::open::{Inner, Registry, Shared, Standing};
+use super::open::Registry;
 use super::replay::replay;
+use super::shared::{Inner, Shared, Standing};
 use crate::error::{Error, Result};
 use crate::journal::{Head, Position, alone};
 use crate::state::State;

@@ -6,12 +6,12 @@ use jiff::civil::Date;
 
 use super::label::Label;
 use super::listing::Listing;
-use super::open::Inner;
 use super::resolve::{self, Offer};
 use super::shapes::{
     DivisionView, FittingFilter, FittingView, ModelView, NeedFilter, NeedStatus, NeedView,
     PersonView, SiteView,
 };
+use super::shared::Inner;
 use crate::error::{Error, Result};
 use crate::model::text::half_width;
 use crate::model::{
