@@ -250,7 +250,7 @@ impl Context {
     }
 
     /// The real time; tests may replace it.
-    fn now(&self) -> Result<ZonedDateTime> {
+    pub(crate) fn now(&self) -> Result<ZonedDateTime> {
         match std::env::var("ASSISTIVE_NOW") {
             Ok(text) if !text.is_empty() => {
                 let now: Timestamp =

@@ -50,7 +50,7 @@ proptest! {
                     as_gb18030(&text)
                 }
                 true => csv_of(&sheet, headers),
-                false => workbook(std::slice::from_ref(&sheet), headers).expect("a small city"),
+                false => workbook(std::slice::from_ref(&sheet), headers, author().at).expect("a small city"),
             };
             let report = import(&registry, *kind, &bytes);
             prop_assert_eq!(said(&report.errors), Vec::<String>::new(), "{}", kind);
@@ -93,8 +93,10 @@ fn what_a_spreadsheet_would_run_is_written_as_text_and_read_as_it_was() {
     assert_eq!(cells(["name", "guardian", "phone"]), ["=HYPERLINK(\"a\")", "@b", "+86 139"]);
     let written = String::from_utf8(csv_of(&persons, Headers::English)).expect("text");
     assert!(written.contains("'@b") && written.contains("'+86") && written.contains("\"'=HYPER"));
-    for bytes in [written.into_bytes(), workbook(&[persons], Headers::Chinese).expect("a workbook")]
-    {
+    for bytes in [
+        written.into_bytes(),
+        workbook(&[persons], Headers::Chinese, author().at).expect("a workbook"),
+    ] {
         let report = import(&registry, Kind::Persons, &bytes);
         assert_eq!((said(&report.errors), report.unchanged), (vec![], 1));
     }
@@ -115,7 +117,8 @@ fn what_was_sent_out_empty_comes_back_as_its_kind() {
         let title = "每行一条, with a comma".to_owned();
         // One that is longer than a spreadsheet takes is cut.
         let notes = vec![("id_number", "位".repeat(300)), ("device", "型号".to_owned())];
-        let template = Template { kind, headers, title, notes, school, ids: Ids::Shown };
+        let template =
+            Template { kind, headers, title, notes, school, ids: Ids::Shown, made_at: author().at };
         registry.view().expect("open").template(&template).expect("a workbook")
     };
     let both = |kind: &Kind| [(*kind, Headers::Chinese), (*kind, Headers::English)];
@@ -136,4 +139,15 @@ fn what_was_sent_out_empty_comes_back_as_its_kind() {
     let filled = import(&registry, kind, &template(kind, Headers::English, Some("SP-1")));
     assert_eq!((said(&filled.errors), filled.rows, filled.unchanged), (vec![], 2, 2));
     assert_eq!(said(&filled.warnings), ["3 identified_on no-need", "4 identified_on no-need"]);
+}
+
+#[test]
+fn the_same_records_give_the_same_workbook_whenever_it_is_written() {
+    let registry = registry();
+    let sheet = sheet(&registry, Kind::Divisions, Ids::Shown);
+    let written = |at| workbook(std::slice::from_ref(&sheet), Headers::English, at).expect("small");
+    let first = written(author().at);
+    std::thread::sleep(std::time::Duration::from_millis(2100));
+    assert_eq!(first, written(author().at));
+    assert_ne!(first, written(jiff::Timestamp::UNIX_EPOCH), "it says when it was made");
 }

@@ -102,7 +102,7 @@ pub(crate) fn run(args: &ExportArgs, context: &mut Context) -> Result<()> {
     drop(view);
     let headers = args.headers.of_sheets();
     let bytes = match shape {
-        Shape::Workbook => workbook(&sheets, headers)?,
+        Shape::Workbook => workbook(&sheets, headers, context.now()?.timestamp())?,
         Shape::Csv => lines_of(&sheets, headers, args)?,
         Shape::Json | Shape::JsonLines => objects_of(&sheets, shape),
     };

@@ -93,6 +93,7 @@ pub(crate) fn run(args: &TemplateArgs, context: &mut Context) -> Result<()> {
         notes: notes(&context.words),
         school: desk::site(&view, "--school", &args.school)?,
         ids: context.ids(),
+        made_at: context.now()?.timestamp(),
     };
     let bytes = view.template(&template)?;
     drop(view);

@@ -1,16 +1,17 @@
 //! An empty sheet to send out: the headers of a kind, lists to choose from, and the students of a school where that is
 //! asked. What comes back is imported as it is: the line above the header is passed over as any title is.
 
+use jiff::Timestamp;
 use rust_xlsxwriter::{
-    Color, DataValidation, Format, FormatAlign, FormatBorder, Formula, Workbook, Worksheet,
-    XlsxError, column_number_to_name,
+    Color, DataValidation, Format, FormatAlign, FormatBorder, Formula, Worksheet, XlsxError,
+    column_number_to_name,
 };
 
 use super::columns::{Col, Kind};
 use super::export::Sheet;
 use super::guess::needed;
 use super::neutral::neutral;
-use super::workbook_out::{Cells, width};
+use super::workbook_out::{Cells, empty, width};
 use super::{Headers, Ids};
 use crate::error::{Error, Result};
 use crate::model::{
@@ -47,6 +48,8 @@ pub struct Template {
     pub school: Option<SiteCode>,
     /// How the ids of those students are written; hidden, they come back refused.
     pub ids: Ids,
+    /// When the workbook says that it was made, to the second.
+    pub made_at: Timestamp,
 }
 
 impl View<'_> {
@@ -82,7 +85,7 @@ fn write(
 ) -> std::result::Result<Vec<u8>, XlsxError> {
     let kind = template.kind;
     let chinese = template.headers == Headers::Chinese;
-    let mut workbook = Workbook::new();
+    let mut workbook = empty(template.made_at);
     let mut lists = Worksheet::new();
     lists.set_name(LISTS)?.set_hidden(true);
     let sheet = workbook.add_worksheet();

@@ -1,6 +1,9 @@
 //! Sheets of records as a workbook: a frozen header, ids and codes as text, days as days, widths that fit hanzi.
 
-use rust_xlsxwriter::{ExcelDateTime, Format, FormatBorder, Workbook, Worksheet, XlsxError};
+use jiff::Timestamp;
+use rust_xlsxwriter::{
+    DocProperties, ExcelDateTime, Format, FormatBorder, Workbook, Worksheet, XlsxError,
+};
 
 use super::Headers;
 use super::export::Sheet;
@@ -14,13 +17,13 @@ const WIDTHS: std::ops::RangeInclusive<f64> = 8.0..=40.0;
 /// How many rows of a column are looked at for its width.
 const LOOKED_AT: usize = 500;
 
-/// The bytes of a workbook with a sheet for each kind, with the headers of Chinese sheets where that is asked.
+/// The bytes of a workbook with a sheet for each kind. It says of itself that it was made at `made_at`, to the second.
 ///
 /// # Errors
 /// [`Error::Refused`] when a sheet has more rows than a workbook can hold, 1,048,575 below the header; [`Error::Io`] when
 /// the system's temporary folder cannot hold the rows meanwhile.
-pub fn workbook(sheets: &[Sheet], headers: Headers) -> Result<Vec<u8>> {
-    let mut workbook = Workbook::new();
+pub fn workbook(sheets: &[Sheet], headers: Headers, made_at: Timestamp) -> Result<Vec<u8>> {
+    let mut workbook = empty(made_at);
     let written = sheets.iter().try_for_each(|sheet| {
         write(workbook.add_worksheet_with_constant_memory()?, sheet, headers)
     });
@@ -34,6 +37,17 @@ pub fn workbook(sheets: &[Sheet], headers: Headers) -> Result<Vec<u8>> {
         // Rows wait in files of the system's temporary folder.
         other => Error::Io { file: "XLSX".into(), source: std::io::Error::other(other) },
     })
+}
+
+/// A workbook without sheets. When it was made is handed in: the same records give the same bytes.
+pub(super) fn empty(made_at: Timestamp) -> Workbook {
+    let mut workbook = Workbook::new();
+    // The seconds that a workbook can say.
+    let second = made_at.as_second().clamp(-2_209_075_200, 253_402_300_799);
+    if let Ok(made_at) = ExcelDateTime::from_timestamp(second) {
+        workbook.set_properties(&DocProperties::new().set_creation_datetime(&made_at));
+    }
+    workbook
 }
 
 /// What a column's cells are.

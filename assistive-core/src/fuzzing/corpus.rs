@@ -167,7 +167,7 @@ fn write_sheets() {
     let mut sheet =
         store.view().expect("a view").export(Kind::Catalog, Ids::Shown).expect("a sheet");
     sheet.rows.iter_mut().for_each(|row| row[1].push('x'));
-    let workbook = in_workbook(&[sheet], Headers::Chinese).expect("a workbook");
+    let workbook = in_workbook(&[sheet], Headers::Chinese, author().at).expect("a workbook");
     put("import", "workbook", &[&[2], workbook.as_slice()].concat());
     put("import", "sheet-xml", &[&[132 + 2], include_bytes!("base/sheet.xml").as_slice()].concat());
 }
