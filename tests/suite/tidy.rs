@@ -35,6 +35,21 @@ fn every_file_says_at_its_top_what_it_is() {
 }
 
 #[test]
+fn no_file_is_longer_than_what_one_can_hold_in_the_head() {
+    for path in
+        sources().iter().filter(|path| path.components().any(|part| part.as_os_str() == "src"))
+    {
+        let name = path.file_name().expect("a file").to_string_lossy();
+        let lines = read(path).lines().take_while(|line| *line != "#[cfg(test)]").count();
+        assert!(
+            lines <= 500 || name.ends_with("_tests.rs"),
+            "{} has {lines} lines",
+            path.display()
+        );
+    }
+}
+
+#[test]
 fn no_test_file_is_forgotten() {
     let suite = read(&root().join("tests/suite/main.rs"));
     for entry in std::fs::read_dir(root().join("tests/suite")).expect("the suite").flatten() {
