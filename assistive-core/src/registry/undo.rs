@@ -9,7 +9,8 @@ use std::path::{Path, PathBuf};
 
 use super::checkpoint::Home;
 use super::door::{Author, Task, Verdict, Writer};
-use super::footprint::{Footprint, Key, handings};
+use super::footprint::{Footprint, Key};
+use super::handings::handings;
 use super::lock::Lock;
 use super::open::{Registry, commits_in};
 use super::restoring::may_follow;
