@@ -16,8 +16,7 @@ use super::open::{Registry, commits_in};
 use super::restoring::may_follow;
 use super::reversal::reversed;
 use crate::error::{Error, Result};
-use crate::journal::file::events;
-use crate::journal::{CommitInfo, Event, Journal, JournalError, alone};
+use crate::journal::{CommitInfo, Event, Journal, JournalError, alone, events};
 use crate::model::{Listed, Problem, ProblemKind, What};
 use crate::state::State;
 
