@@ -13,6 +13,7 @@ use super::{ImportOptions, ImportReport, OnError, Progress, RejectedRow, RowProb
 use crate::error::Result;
 use crate::model::{Problem, ProblemKind};
 use crate::registry::{Author, Registry, Task, Verdict, Writer};
+use crate::state::State;
 
 impl Registry {
     /// Imports a file of one kind as one durable commit.
@@ -80,22 +81,7 @@ impl Registry {
             let progress = options.progress.as_ref();
             let mut import = Import { header: &header, run, report, progress };
             import.rows(writer, rows)?;
-            let mut report = import.report;
-            if options.on_error == OnError::Reject && report.rejected > 0 {
-                return Ok(Verdict::TakeBack(report));
-            }
-            let counts = import.run.counts(writer.state);
-            (report.created, report.updated) = (counts.created, counts.updated);
-            report.unchanged = counts.unchanged;
-            if options.dry_run {
-                report.changes = import.run.changes(writer.state, options.changes);
-            }
-            // Changes that a later row took back are no reason for a commit.
-            let changes_nothing = counts.created + counts.updated == 0;
-            Ok(match options.dry_run || changes_nothing {
-                true => Verdict::TakeBack(report),
-                false => Verdict::Commit(report),
-            })
+            Ok(import.verdict(writer.state, options))
         })?;
         report.commit = commit.map(|info| info.number);
         report.errors.sort_by_key(|error| error.row);
@@ -179,6 +165,26 @@ impl Import<'_> {
                 }
                 Ok(())
             }
+        }
+    }
+
+    /// Whether what the rows made and changed is kept, with the report on it; the state is as they leave it.
+    fn verdict(self, state: &State, options: &ImportOptions) -> Verdict<ImportReport> {
+        let Self { run, mut report, .. } = self;
+        if options.on_error == OnError::Reject && report.rejected > 0 {
+            return Verdict::TakeBack(report);
+        }
+        let counts = run.counts(state);
+        (report.created, report.updated) = (counts.created, counts.updated);
+        report.unchanged = counts.unchanged;
+        if options.dry_run {
+            report.changes = run.changes(state, options.changes);
+        }
+        // Changes that a later row took back are no reason for a commit.
+        let changes_nothing = counts.created + counts.updated == 0;
+        match options.dry_run || changes_nothing {
+            true => Verdict::TakeBack(report),
+            false => Verdict::Commit(report),
         }
     }
 

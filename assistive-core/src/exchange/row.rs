@@ -103,14 +103,7 @@ impl Header {
             }
         }
         if !unknown.is_empty() {
-            // In the language of the sheet.
-            let chinese = cells.iter().any(|cell| !cell.is_ascii());
-            let name = |column: &&Column| match column.zh.first() {
-                Some(zh) if chinese => *zh,
-                _ => column.col.name(),
-            };
-            let known: Vec<_> = kind.columns().iter().map(name).collect();
-            let (columns, known) = (unknown.join(", "), known.join(", "));
+            let (columns, known) = (unknown.join(", "), known_columns(kind, cells));
             problems.push(ProblemKind::UnknownColumns { columns, known });
         }
         for keys in kind.key_columns() {
@@ -126,6 +119,17 @@ impl Header {
     pub(super) fn has(&self, col: Col) -> bool {
         self.places[col as usize].is_some() || self.set.iter().any(|(set, _)| *set == col)
     }
+}
+
+/// The columns of a kind, named in the language of the sheet.
+fn known_columns(kind: Kind, sheet: &StringRecord) -> String {
+    let chinese = sheet.iter().any(|cell| !cell.is_ascii());
+    let name = |column: &&Column| match column.zh.first() {
+        Some(zh) if chinese => *zh,
+        _ => column.col.name(),
+    };
+    let names: Vec<_> = kind.columns().iter().map(name).collect();
+    names.join(", ")
 }
 
 /// Whether a header marks a column that is not ours to read.

@@ -55,21 +55,15 @@ impl Run {
         match self.kind {
             Kind::Divisions => {
                 let draft = division(row, writer.state);
-                if let Some(touched) = keep(draft, writer, row)? {
-                    self.divisions.touch(touched);
-                }
+                self.divisions.touch(keep(draft, writer, row)?);
             }
             Kind::Sites => {
                 let draft = site(row, writer.state);
-                if let Some(touched) = keep(draft, writer, row)? {
-                    self.sites.touch(touched);
-                }
+                self.sites.touch(keep(draft, writer, row)?);
             }
             Kind::Catalog => {
                 let draft = model(row);
-                if let Some(touched) = keep(draft, writer, row)? {
-                    self.models.touch(touched);
-                }
+                self.models.touch(keep(draft, writer, row)?);
             }
             Kind::Persons => {
                 let draft = person(row, &mut self.names(writer.state));
@@ -83,56 +77,50 @@ impl Run {
                     self.person_kept(student, writer.state, row);
                 }
             }
-            Kind::StudentNeeds => {
-                let student = self.student(writer, row)?;
-                let number = student.as_ref().map(|student| student.number);
-                if row.is_blank(Kind::Needs) {
-                    // A school that was sent the list of its students had nothing to say of this one.
-                    if let Some(student) = student.filter(|_| row.findings.errors.is_empty()) {
-                        row.findings.warn("identified_on", "", ProblemKind::NoNeed);
-                        self.person_kept(student, writer.state, row);
-                    }
-                    return end_row(writer, row).map(drop);
-                }
-                let draft = self.need(row, writer.state, number);
-                if let (Some(need), Some(student)) = (keep(draft, writer, row)?, student) {
-                    self.needs.touch(need);
-                    self.person_kept(student, writer.state, row);
-                }
-            }
+            Kind::StudentNeeds => self.student_need(writer, row)?,
             Kind::Needs => {
                 let person = person_named(row, writer.state);
                 let draft = self.need(row, writer.state, person);
-                if let Some(touched) = keep(draft, writer, row)? {
-                    self.needs.touch(touched);
-                }
+                self.needs.touch(keep(draft, writer, row)?);
             }
             Kind::Fittings => {
                 let person = person_named(row, writer.state);
                 let draft = fitting(row, &mut self.names(writer.state), person);
-                if let Some(touched) = keep(draft, writer, row)? {
-                    self.fittings.touch(touched);
-                }
+                self.fittings.touch(keep(draft, writer, row)?);
             }
             Kind::Stock => {
                 let draft = stock(row, &mut self.names(writer.state));
-                if let Some(touched) = keep(Some(draft), writer, row)? {
-                    self.stock.touch(touched);
-                }
+                self.stock.touch(keep(Some(draft), writer, row)?);
             }
             Kind::Services => {
                 let person = person_named(row, writer.state);
                 let draft = service(row, person);
-                if let Some(touched) = keep(draft, writer, row)? {
-                    self.services.touch(touched);
-                }
+                self.services.touch(keep(draft, writer, row)?);
             }
             Kind::Loans => {
                 let draft = loan(row, &mut self.names(writer.state));
-                if let Some(touched) = keep(draft, writer, row)? {
-                    self.loans.touch(touched);
-                }
+                self.loans.touch(keep(draft, writer, row)?);
             }
+        }
+        Ok(())
+    }
+
+    /// Records the student of a row, and their need if the row says one.
+    fn student_need(&mut self, writer: &mut Writer<'_>, row: &mut Row<'_>) -> Result<()> {
+        let student = self.student(writer, row)?;
+        let number = student.as_ref().map(|student| student.number);
+        if row.is_blank(Kind::Needs) {
+            // A school that was sent the list of its students had nothing to say of this one.
+            if let Some(student) = student.filter(|_| row.findings.errors.is_empty()) {
+                row.findings.warn("identified_on", "", ProblemKind::NoNeed);
+                self.person_kept(student, writer.state, row);
+            }
+            return end_row(writer, row).map(drop);
+        }
+        let draft = self.need(row, writer.state, number);
+        if let (Some(need), Some(student)) = (keep(draft, writer, row)?, student) {
+            self.needs.touch(Some(need));
+            self.person_kept(student, writer.state, row);
         }
         Ok(())
     }
@@ -173,7 +161,7 @@ impl Run {
         if matches!(touched.was, Was::Absent) {
             self.likeness.check(state, touched.number, &mut row.findings);
         }
-        self.persons.touch(touched);
+        self.persons.touch(Some(touched));
     }
 
     /// The records that the file makes or changes, as it leaves them: at most so many of each kind.

@@ -72,8 +72,9 @@ impl<T: PartialEq + Row> Tally<T> {
         Self { before: table.len(), touched: BTreeSet::new(), was: BTreeMap::new() }
     }
 
-    /// Notes a record that was touched.
-    pub(super) fn touch<N: Number>(&mut self, touched: Touched<N, T>) {
+    /// Notes the record that a row touched, if it was kept.
+    pub(super) fn touch<N: Number>(&mut self, touched: Option<Touched<N, T>>) {
+        let Some(touched) = touched else { return };
         let place = touched.number.place();
         if place >= self.before {
             return;

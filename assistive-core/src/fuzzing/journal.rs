@@ -1,9 +1,8 @@
 //! Journals of any bytes, of any commit bodies, and of any events, which a state then takes up.
 
 use super::{Input, flip, views};
-use crate::journal::file::events;
 use crate::journal::forged::{self, Chunk, image, lay_out};
-use crate::journal::{Event, Hash, Head, Image, JournalError, codec};
+use crate::journal::{Event, Hash, Head, Image, JournalError, codec, events};
 use crate::state::State;
 
 /// So often a state is made again without an event that it cannot take up; from there on the rest is left out.

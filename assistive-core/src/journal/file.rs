@@ -1,23 +1,20 @@
-//! The journal's file: appending commits durably and reading them back. Knows no event's meaning.
+//! The journal's file: making it, opening it, and appending commits durably. Knows no event's meaning.
 //!
 //! The file begins with eight bytes of magic, the format version and the store's id, under a CRC; then
 //! commit follows commit, and zeros behind the last, so that appending seldom makes the file longer: an fsync is
 //! much dearer when it does.
 //!
 //! A commit is acknowledged only after the file was fsynced with all of it. Then the [`Mark`] is set to its end. What is
-//! broken before the mark was acknowledged, so it is damage; what is broken behind it a crash left unfinished, and it
-//! is cut off at opening.
+//! not whole behind it is cut off at opening. What is whole, and what of the rest is damage, `scan` says.
 
 use std::fs::OpenOptions;
 use std::io::{self, BufWriter, Read, Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
 
-use super::codec::{self, CodecError};
-use super::commit::{Begin, CommitInfo, END, End, Hash, Head, Laid, Position, StoreId};
-use super::event::Event;
+use super::commit::{CommitInfo, Laid, Position, StoreId};
 use super::header;
-use super::mark::{Mark, acknowledged, beside};
-use super::record::{self, Kind, NoRecord, Record};
+use super::mark::{Mark, beside};
+use super::scan::{Bytes, Scan, filled, scan};
 use crate::files::{
     File, above, is_removed, open_private, put_lasting, sync_folder, write_lasting,
 };
@@ -295,217 +292,6 @@ impl Drop for Journal {
             self.mark_end();
         }
     }
-}
-
-/// The bytes of a journal behind a position, or all of them.
-pub(super) struct Bytes {
-    pub(super) store: StoreId,
-    /// Up to where it was acknowledged when they were read.
-    pub(super) acknowledged: Option<u64>,
-    pub(super) from: Position,
-    pub(super) bytes: Vec<u8>,
-}
-
-impl Bytes {
-    /// # Errors
-    /// [`JournalError::Damaged`] also when there is no such position, or when the file ends before what was
-    /// acknowledged.
-    fn read(file: &mut File, path: &Path, from: Option<Position>) -> Result<Self, JournalError> {
-        let mut header = Vec::with_capacity(FILE_HEADER);
-        Read::by_ref(file).take(FILE_HEADER as u64).read_to_end(&mut header)?;
-        let store = header::read(MAGIC, &header)?;
-        // Before the bytes: another process may be appending.
-        let acknowledged = acknowledged(path, store);
-        let from = match from {
-            None => Position::START,
-            Some(from) => {
-                let mut end = [0; END];
-                let at = from.end.checked_sub(END as u64).ok_or(damaged(from.head, from.end))?;
-                file.seek(SeekFrom::Start(at))?;
-                let known = file.read_exact(&mut end).is_ok() && ends(&end, from.head.hash);
-                if known { from } else { return Err(damaged(from.head, at)) }
-            }
-        };
-        let length = file.metadata()?.len().saturating_sub(from.end);
-        let mut bytes = Vec::with_capacity(length as usize);
-        file.read_to_end(&mut bytes)?;
-        Ok(Self { store, acknowledged, from, bytes })
-    }
-
-    /// Forgets what is not acknowledged yet, as others write, if they do. They may have begun while it was read, so that
-    /// they are asked about now, and only where it matters: asking may be in their way.
-    pub(super) fn keep_acknowledged(&mut self, beside: &dyn Fn() -> bool) {
-        let known = self.acknowledged.and_then(|end| end.checked_sub(self.from.end));
-        let known = known.map_or(usize::MAX, |known| known as usize);
-        if self.bytes.get(known..).is_some_and(|rest| !is_blank(rest)) && beside() {
-            self.bytes.truncate(known);
-        }
-    }
-
-    /// What stands behind a place of the file.
-    fn behind(&self, end: u64) -> &[u8] {
-        self.bytes.get((end - self.from.end) as usize..).unwrap_or_default()
-    }
-}
-
-fn damaged(head: Head, offset: u64) -> JournalError {
-    JournalError::Damaged { commit: head.number, offset }
-}
-
-/// Whether bytes are the end record of the commit with a hash.
-fn ends(bytes: &[u8], hash: Hash) -> bool {
-    let record = Record::read(bytes).ok().filter(|(record, _)| record.kind == Kind::End);
-    let end = record.and_then(|(record, _)| End::decode(record.stored()));
-    end.is_some_and(|end| end.chain == hash)
-}
-
-/// What a pass over a journal's bytes found.
-#[derive(Debug)]
-pub(crate) struct Scan {
-    pub(crate) store: StoreId,
-    pub(crate) head: Head,
-    /// Where the last whole commit ends.
-    pub(crate) end: u64,
-    /// What stands behind it.
-    pub(crate) cut: Option<Cut>,
-}
-
-/// Reads all commits in `read`, checks their chain, and hands each to `visit` with its plain body.
-pub(super) fn scan<E: From<JournalError>>(
-    read: &Bytes,
-    mut visit: impl FnMut(CommitInfo, &[u8]) -> Result<(), E>,
-) -> Result<Scan, E> {
-    let Position { head, end } = read.from;
-    let mut scan = Scan { store: read.store, head, end, cut: None };
-    let mut body = Vec::new();
-    loop {
-        let rest = read.behind(scan.end);
-        let number = scan.head.number + 1;
-        let unfinished = || match read.acknowledged {
-            Some(acknowledged) => scan.end >= acknowledged,
-            None => is_unfinished(rest),
-        };
-        match read_commit(rest, &scan, &mut body) {
-            Ok((info, length)) => {
-                scan.head = Head { number, at: info.at, hash: info.hash };
-                visit(info, &body)?;
-                scan.end += length as u64;
-            }
-            Err(NoCommit::TooNew) => return Err(JournalError::TooNew.into()),
-            Err(NoCommit::Broken { .. }) if unfinished() => {
-                let bytes = filled(rest).len() as u64;
-                scan.cut = (bytes > 0).then_some(Cut { commit: number, bytes });
-                return Ok(scan);
-            }
-            Err(NoCommit::Broken { at }) => {
-                let offset = scan.end + at as u64;
-                return Err(JournalError::Damaged { commit: number, offset }.into());
-            }
-        }
-    }
-}
-
-/// Why there is no whole commit.
-enum NoCommit {
-    Broken { at: usize },
-    TooNew,
-}
-
-/// Reads the commit at the front of `bytes`, fills `body`, and says how long the commit is.
-fn read_commit(
-    bytes: &[u8],
-    scan: &Scan,
-    body: &mut Vec<u8>,
-) -> Result<(CommitInfo, usize), NoCommit> {
-    body.clear();
-    let mut at = 0;
-    let mut begin: Option<(Begin, &[u8])> = None;
-    loop {
-        let (record, length) = Record::read(&bytes[at..]).map_err(|why| match why {
-            NoRecord::TooNew => NoCommit::TooNew,
-            NoRecord::Short | NoRecord::Broken => NoCommit::Broken { at },
-        })?;
-        let broken = NoCommit::Broken { at };
-        at += length;
-        match (record.kind, begin.take()) {
-            (Kind::Begin, None) => {
-                let read = Begin::decode(record.stored()).filter(|b| follows(b, scan));
-                begin = Some((read.ok_or(broken)?, record.checked));
-            }
-            (Kind::Body, Some(opened)) => {
-                body.extend_from_slice(&record.payload().ok_or(broken)?);
-                begin = Some(opened);
-            }
-            (Kind::End, Some((begin, stored))) => {
-                let end = End::decode(record.stored()).ok_or(NoCommit::Broken { at })?;
-                let hash = Hash(blake3::hash(body).into());
-                if end != End::of(stored, hash) {
-                    return Err(broken);
-                }
-                return Ok((begin.info(end.chain), at));
-            }
-            _ => return Err(broken),
-        }
-    }
-}
-
-/// Whether a begin record continues the chain.
-fn follows(begin: &Begin, scan: &Scan) -> bool {
-    begin.store == scan.store
-        && begin.number == scan.head.number + 1
-        && begin.previous == scan.head.hash
-        && begin.at >= scan.head.at
-}
-
-/// Whether `rest`, which does not begin with a whole commit, is what an interrupted append leaves, as far as can
-/// be seen without a mark: too short for the commit it begins, or not filled to its end. Anything else that holds
-/// a whole record is damage.
-fn is_unfinished(rest: &[u8]) -> bool {
-    let Ok((record, length)) = Record::read(rest) else {
-        return is_blank(rest) || !record::any_in(rest);
-    };
-    let Some(begin) = Begin::decode(record.stored()) else { return false };
-    let Some(body) = rest.get(length..).filter(|body| body.len() as u64 >= begin.length) else {
-        return true;
-    };
-    // The file has its length, but the place of the end record was never written.
-    let end = begin.length as usize;
-    body.get(end.saturating_sub(END)..end).is_some_and(is_blank)
-}
-
-/// Whether the bytes were given their place but never their content.
-fn is_blank(bytes: &[u8]) -> bool {
-    filled(bytes).is_empty()
-}
-
-/// The bytes without the zeros at their end.
-fn filled(bytes: &[u8]) -> &[u8] {
-    let end = bytes.iter().rposition(|byte| *byte != 0).map_or(0, |last| last + 1);
-    &bytes[..end]
-}
-
-/// The events of a commit's body, in order.
-///
-/// # Errors
-/// [`JournalError::TooNew`] or [`JournalError::Damaged`] with the number of the commit.
-pub(crate) fn events(
-    body: &[u8],
-    commit: u64,
-) -> impl Iterator<Item = Result<Event, JournalError>> + '_ {
-    let mut rest = body;
-    std::iter::from_fn(move || {
-        if rest.is_empty() {
-            return None;
-        }
-        Some(codec::decode(&mut rest).map_err(|error| {
-            let offset = (body.len() - rest.len()) as u64;
-            rest = &[];
-            match error {
-                CodecError::TooNew { .. } => JournalError::TooNew,
-                CodecError::Malformed { .. } => JournalError::Damaged { commit, offset },
-            }
-        }))
-    })
 }
 
 #[cfg(test)]

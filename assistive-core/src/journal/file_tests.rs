@@ -6,11 +6,12 @@ use std::path::PathBuf;
 use jiff::Timestamp;
 
 use super::*;
-use crate::journal::commit::Deed;
+use crate::journal::commit::{Deed, END, Head};
 use crate::journal::event::StoreFounded;
 use crate::journal::header;
-use crate::journal::mark::beside;
-use crate::journal::{Batch, Image};
+use crate::journal::mark::{acknowledged, beside};
+use crate::journal::record::{Kind, Record};
+use crate::journal::{Batch, Event, Image, codec, events};
 use crate::model::SiteCode;
 
 struct Folder {

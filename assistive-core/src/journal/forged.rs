@@ -8,9 +8,10 @@ use super::commit::{Begin, Deed, END, End, Hash, Head, Laid, Position, StoreId};
 use super::event::Event;
 #[cfg(test)]
 use super::event::{DivisionFacts, MaybeDay, NeedFacts, PersonFacts, Ref};
-use super::file::{Bytes, FILE_HEADER, JournalError};
+use super::file::{FILE_HEADER, JournalError};
 use super::image::{Image, Last};
 use super::record::{self, COMPRESSED, Kind, Record};
+use super::scan::Bytes;
 #[cfg(test)]
 use crate::model::{DivisionCode, NeedKind, NeedNo, PersonNo};
 

@@ -13,10 +13,11 @@ use std::io::{self, Read, Write};
 use std::path::Path;
 
 use super::commit::{Begin, CommitInfo, Hash, Head, Position, StoreId};
-use super::file::{self, Bytes, FILE_HEADER, JournalError, MAGIC, Scan, scan};
+use super::file::{self, FILE_HEADER, JournalError, MAGIC};
 use super::header;
 use super::mark::{self, acknowledged};
 use super::record::{self, Kind, Record};
+use super::scan::{Bytes, Scan, scan};
 use crate::files::{File, remove};
 
 /// What a backup begins with.

@@ -1,8 +1,9 @@
 //! The journal: the append-only file of commits that everything else is an index of.
 //!
 //! [`event`] says what can happen, [`codec`] how an event becomes bytes, [`record`] how bytes become a
-//! checked record of the file, [`commit`] how records make a commit, [`mod@file`] how commits are appended and
-//! read back, [`mark`] how far they were acknowledged, [`image`] what all of them are together, for backups. What the events add up to is known to `state`, not here.
+//! checked record of the file, [`commit`] how records make a commit, [`mod@file`] how commits are appended, [`scan`] how
+//! they are read back, [`mark`] how far they were acknowledged, [`image`] what all of them are together, for backups. What
+//! the events add up to is known to `state`, not here.
 //!
 //! The format is for ever: a reader of any later version reads these bytes. `ARCHITECTURE.md` draws it.
 
@@ -11,13 +12,14 @@ pub(crate) mod care_event;
 pub(crate) mod codec;
 pub(crate) mod commit;
 pub(crate) mod event;
-pub(crate) mod file;
+mod file;
 #[cfg(any(test, fuzzing))]
 pub(crate) mod forged;
 mod header;
 mod image;
 mod mark;
 mod record;
+mod scan;
 pub(crate) mod stock_event;
 pub(crate) mod void_event;
 
@@ -26,5 +28,6 @@ pub use commit::{CommitInfo, Hash, Moment, StoreId};
 pub(crate) use commit::{Head, Laid, Position};
 pub(crate) use event::Event;
 pub use file::Cut;
-pub(crate) use file::{Journal, JournalError, Scan, alone, beginnings};
+pub(crate) use file::{Journal, JournalError, alone, beginnings};
 pub(crate) use image::Image;
+pub(crate) use scan::{Scan, events};

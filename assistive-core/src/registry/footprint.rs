@@ -1,18 +1,18 @@
-//! Which records an event writes, adds and rests on. What the event does to them is known to `state`.
+//! Which records an event writes, adds and rests on. What the event does to them is known to `state`; which handing-over it
+//! is a part of, to `handings`.
 
 use crate::journal::Event;
 use crate::journal::event::{
-    Change, Changed, DivisionChange, FittingChange, NeedChange, PersonChange, Ref, ServiceChange,
+    Changed, DivisionChange, FittingChange, NeedChange, PersonChange, Ref, ServiceChange,
     SiteChange, Timeline,
 };
 use crate::journal::stock_event::{
-    BorrowerFacts, HoldChange, HolderFacts, ItemChange, LentFacts, LoanChange, Whereabouts,
+    BorrowerFacts, HoldChange, HolderFacts, ItemChange, LentFacts, LoanChange,
 };
-use crate::journal::void_event::{AnyRecord, Voided};
+use crate::journal::void_event::AnyRecord;
 use crate::model::{
     AssessmentNo, CountNo, Dated, Device, DivisionCode, FittingNo, FollowUpNo, HoldNo, ItemNo,
-    LoanNo, ModelCode, NeedNo, PersonNo, ServiceNo, Setting, SiteCode, Standing, Tracking,
-    TrainingNo,
+    LoanNo, ModelCode, NeedNo, PersonNo, ServiceNo, Setting, SiteCode, TrainingNo,
 };
 use crate::state::{Borrower, Lent, NeedDevice, State};
 
@@ -111,6 +111,7 @@ impl Footprint {
     }
 
     /// That of an event. The state must know the records that were ever there.
+    // Long because it is flat: an arm for each event.
     pub(crate) fn of(event: &Event, state: &State) -> Self {
         match event {
             Event::StoreFounded(founded) => {
@@ -277,76 +278,6 @@ impl Footprint {
     }
 }
 
-/// The handings-over that an event is a part of: of devices to whom they were lent or fitted to, and back. A loan without
-/// its device, or a device that nobody lent, would be no state of a desk. What was handed over of a bulk model goes by
-/// the model: a quantity does not say whose it is.
-pub(super) fn handings(event: &Event, state: &State) -> Vec<Key> {
-    let around = |to: &Change<Whereabouts>| {
-        let holders = [&to.before.holder, &to.after.holder];
-        let keys = holders.into_iter().filter_map(holder);
-        keys.filter(|key| matches!(key, Key::Loan(_) | Key::Fitting(_))).collect()
-    };
-    let of_loan = |number: LoanNo| {
-        let bulk = match state.loans.get_any(number).map(|loan| loan.lent) {
-            Some(Lent::Bulk(model)) => state.models.get_any(model),
-            _ => None,
-        };
-        let bulk = bulk.map(|model| Key::Model(model.code.clone()));
-        [Key::Loan(number)].into_iter().chain(bulk).collect()
-    };
-    let bulk = |code: &ModelCode| {
-        let model = state.models.get_any(*state.model_by_code().get(code)?)?;
-        (model.tracking == Tracking::Bulk).then(|| Key::Model(code.clone()))
-    };
-    // With the pile, where it takes from one, or did or will: `takes`.
-    let of_fitting = |number: FittingNo, takes: bool| {
-        let known = state.fittings.get_any(number);
-        let taking = known.filter(|fitting| takes || fitting.taken.is_some());
-        let model = taking.and_then(|fitting| state.models.get_any(fitting.model));
-        let bulk = model.and_then(|model| bulk(&model.code));
-        [Key::Fitting(number)].into_iter().chain(bulk)
-    };
-    match event {
-        Event::ItemMoved(moved) => around(&moved.to),
-        Event::MoveVoided(voided) => around(&voided.to),
-        Event::PileMoved(moved) => {
-            let out = [Standing::OnLoan, Standing::Issued];
-            let hands = out.contains(&moved.from) || out.contains(&moved.to);
-            hands.then(|| Key::Model(moved.model.clone())).into_iter().collect()
-        }
-        Event::LoanAdded(facts) => of_loan(facts.loan.number),
-        Event::LoanChanged(Changed { record, changes }) => {
-            use LoanChange as L;
-            let hands = |change: &LoanChange| match change {
-                L::InOn(_) | L::Back(_) | L::Quantity(_) | L::Site(_) => true,
-                // A loan that is never due is an issue, which is counted elsewhere.
-                L::DueOn(c) => c.before.0.is_none() != c.after.0.is_none(),
-                _ => false,
-            };
-            if changes.iter().any(hands) { of_loan(record.number) } else { Vec::new() }
-        }
-        Event::FittingAdded(facts) => of_fitting(facts.fitting.number, false).collect(),
-        Event::FittingChanged(Changed { record, changes }) => {
-            use FittingChange as F;
-            let keys = changes.iter().flat_map(|change| match change {
-                F::Quantity(_) => of_fitting(record.number, false).collect(),
-                F::Taken(_) => of_fitting(record.number, true).collect(),
-                F::Model(c) => {
-                    let models = [bulk(&c.before), bulk(&c.after)].into_iter().flatten();
-                    of_fitting(record.number, false).chain(models).collect()
-                }
-                _ => Vec::new(),
-            });
-            keys.collect()
-        }
-        Event::Voided(Voided { record: AnyRecord::Loan(record), .. }) => of_loan(record.number),
-        Event::Voided(Voided { record: AnyRecord::Fitting(record), .. }) => {
-            of_fitting(record.number, false).collect()
-        }
-        _ => Vec::new(),
-    }
-}
-
 /// Whom an event gives a record that was another's: people, organisations.
 pub(super) fn new_owners(event: &Event) -> Vec<Key> {
     fn each<R, C>(of: &Changed<R, C>, owner: impl Fn(&C) -> Option<Key>) -> Vec<Key> {
@@ -382,7 +313,8 @@ fn setting(setting: Setting) -> &'static str {
     crate::model::Coded::code(setting)
 }
 
-fn holder(facts: &HolderFacts) -> Option<Key> {
+/// Who has a device, if it is a record.
+pub(super) fn holder(facts: &HolderFacts) -> Option<Key> {
     match facts {
         HolderFacts::Nobody => None,
         HolderFacts::Loan(loan) => Some(Key::Loan(loan.number)),
@@ -392,6 +324,7 @@ fn holder(facts: &HolderFacts) -> Option<Key> {
 }
 
 /// What a record rests on, by what is known of it now.
+// Long because it is flat: an arm for each kind of record.
 fn rests_on(state: &State, record: AnyRecord) -> Option<Vec<Key>> {
     let division = |no| state.divisions.get_any(no).map(|d| Key::Division(d.code.clone()));
     let site = |no| state.sites.get_any(no).map(|site| Key::Site(site.code.clone()));

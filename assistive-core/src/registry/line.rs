@@ -11,8 +11,9 @@ use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
 
 use crate::journal::{Journal, JournalError, Laid};
 
-/// The place of a commit in the line; they are counted from 1.
-pub(super) type Ticket = u64;
+/// Whoever has it waits for the commit at a place of the line, and is told once; places are counted from 1.
+#[derive(Debug)]
+pub(super) struct Ticket(u64);
 
 /// The line.
 #[derive(Debug)]
@@ -26,13 +27,35 @@ struct Waiting {
     /// Gone while someone writes.
     journal: Option<Journal>,
     commits: Vec<Laid>,
-    /// The last ticket that was given out, and the last whose outcome is known.
-    given: Ticket,
-    settled: Ticket,
-    /// Which failed, and why.
-    failed: Vec<(RangeInclusive<Ticket>, JournalError)>,
+    /// The last place that was given out, and the last whose outcome is known.
+    given: u64,
+    settled: u64,
+    /// How many tickets are out whose holders were not told yet.
+    untold: usize,
+    /// Which failed, and why, as long as anybody is untold.
+    failed: Vec<(RangeInclusive<u64>, JournalError)>,
     /// Commits are about to be taken back from the state.
     failing: bool,
+}
+
+impl Waiting {
+    /// A ticket for the last place that was given out.
+    fn ticket(&mut self) -> Ticket {
+        self.untold += 1;
+        Ticket(self.given)
+    }
+
+    /// What became of a commit whose outcome is known.
+    fn tell(&mut self, ticket: Ticket) -> Result<(), JournalError> {
+        let error = self.failed.iter().find(|(places, _)| places.contains(&ticket.0));
+        let told = error.map_or(Ok(()), |(_, error)| Err(again(error)));
+        self.untold -= 1;
+        // Who gets a ticket from now on asks for a later place.
+        if self.untold == 0 {
+            self.failed.clear();
+        }
+        told
+    }
 }
 
 /// Commits that could not be made durable, for whoever has the journal to take back.
@@ -45,9 +68,15 @@ pub(super) struct Failed {
 impl Line {
     /// An empty line to a journal.
     pub(super) fn new(journal: Journal) -> Self {
-        let (commits, failed) = (Vec::new(), Vec::new());
-        let journal = Some(journal);
-        let waiting = Waiting { journal, commits, given: 0, settled: 0, failed, failing: false };
+        let waiting = Waiting {
+            journal: Some(journal),
+            commits: Vec::new(),
+            given: 0,
+            settled: 0,
+            untold: 0,
+            failed: Vec::new(),
+            failing: false,
+        };
         Self { waiting: Mutex::new(waiting), moved: Condvar::new() }
     }
 
@@ -65,13 +94,13 @@ impl Line {
         let mut waiting = self.lock();
         waiting.commits.push(commit);
         waiting.given += 1;
-        waiting.given
+        waiting.ticket()
     }
 
     /// The last commit that waits, if any does.
     pub(super) fn last(&self) -> Option<Ticket> {
-        let waiting = self.lock();
-        (waiting.settled < waiting.given).then_some(waiting.given)
+        let mut waiting = self.lock();
+        (waiting.settled < waiting.given).then(|| waiting.ticket())
     }
 
     /// Waits until a commit is durable, or makes it so, with all that wait.
@@ -87,7 +116,7 @@ impl Line {
         // Others that are about to join may do so before the fsync.
         std::thread::yield_now();
         let mut waiting = self.lock();
-        while waiting.settled < ticket {
+        while waiting.settled < ticket.0 {
             let Some(mut journal) = waiting.journal.take() else {
                 waiting = self.wait(waiting);
                 continue;
@@ -112,10 +141,7 @@ impl Line {
                 }
             }
         }
-        match waiting.failed.iter().find(|(tickets, _)| tickets.contains(&ticket)) {
-            Some((_, error)) => Err(again(error)),
-            None => Ok(()),
-        }
+        waiting.tell(ticket)
     }
 
     /// Declares commits failed, with all that joined since, and gives them, last one first. The caller holds the state.
@@ -124,8 +150,8 @@ impl Line {
         let mut commits = failed.commits;
         commits.append(&mut waiting.commits);
         commits.reverse();
-        let tickets = waiting.settled + 1..=waiting.given;
-        waiting.failed.push((tickets, failed.error));
+        let places = waiting.settled + 1..=waiting.given;
+        waiting.failed.push((places, failed.error));
         waiting.settled = waiting.given;
         waiting.journal = Some(failed.journal);
         waiting.failing = false;
@@ -169,3 +195,7 @@ fn again(error: &JournalError) -> JournalError {
         _ => JournalError::Poisoned,
     }
 }
+
+#[cfg(test)]
+#[path = "line_tests.rs"]
+mod tests;

@@ -20,6 +20,7 @@ mod fitting_stock;
 mod fittings;
 mod footprint;
 mod founding;
+mod handings;
 mod holds;
 mod items;
 mod label;

@@ -2,8 +2,7 @@
 
 use std::path::Path;
 
-use crate::journal::file::events;
-use crate::journal::{CommitInfo, Head, Journal, JournalError, Position, Scan};
+use crate::journal::{CommitInfo, Head, Journal, JournalError, Position, Scan, events};
 use crate::state::State;
 
 /// What a replay came to.

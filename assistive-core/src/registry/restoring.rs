@@ -6,7 +6,7 @@ use crate::journal::Event;
 use crate::journal::event::{Changed, PersonChange, Ref};
 use crate::journal::stock_event::{ItemChange, PileMoved};
 use crate::journal::void_event::{AnyRecord, Voided};
-use crate::model::{ItemNo, NeedNo, PersonNo, Standing};
+use crate::model::{FittingNo, ItemNo, NeedNo, PersonNo, ServiceNo, Standing};
 use crate::state::{Borrower, Lent, Loan, NeedDevice, State};
 
 /// Whether an event may be recorded.
@@ -95,7 +95,6 @@ fn suffices(state: &State, moved: &PileMoved) -> Option<()> {
 
 /// Whether a record can be restored: nothing has its name, and what it rests on is there.
 fn restorable(state: &State, record: AnyRecord) -> Option<()> {
-    let free = |taken: bool| (!taken).then_some(());
     match record {
         AnyRecord::Division(r) => {
             let code = &state.divisions.get_any(r.number)?.code;
@@ -113,25 +112,8 @@ fn restorable(state: &State, record: AnyRecord) -> Option<()> {
         AnyRecord::Org(r) => free(state.org_named(&state.orgs.get_any(r.number)?.name).is_some()),
         AnyRecord::Person(r) => person(state, r.number),
         AnyRecord::Need(r) => need(state, r.number),
-        AnyRecord::Fitting(r) => {
-            let fitting = state.fittings.get_any(r.number)?;
-            state.persons.get(fitting.person)?;
-            state.models.get(fitting.model)?;
-            if let Some(need) = fitting.need {
-                state.needs.get(need)?;
-                free(state.met_by(need).is_some())?;
-            }
-            let (model, day) = (fitting.model, fitting.fitted_on);
-            let mut of_person = state.fittings_of(fitting.person);
-            free(of_person.any(|(_, known)| (known.model, known.fitted_on) == (model, day)))
-        }
-        AnyRecord::Service(r) => {
-            let service = state.services.get_any(r.number)?;
-            state.persons.get(service.person)?;
-            let (kind, day) = (service.kind, service.served_on);
-            let mut of_person = state.services_of(service.person);
-            free(of_person.any(|(_, known)| (known.kind, known.served_on) == (kind, day)))
-        }
+        AnyRecord::Fitting(r) => fitting(state, r.number),
+        AnyRecord::Service(r) => service(state, r.number),
         AnyRecord::Item(r) => {
             let item = state.items.get_any(r.number)?;
             state.models.get(item.model)?;
@@ -159,12 +141,17 @@ fn restorable(state: &State, record: AnyRecord) -> Option<()> {
     }
 }
 
+/// Whether a name, a day or a place is nobody else's meanwhile.
+fn free(taken: bool) -> Option<()> {
+    (!taken).then_some(())
+}
+
 fn person(state: &State, number: PersonNo) -> Option<()> {
     let person = state.persons.get_any(number)?;
     let known = person.citizen.is_some_and(|id| state.person_by_citizen.get(&id).is_some());
     let known = known || person.former.iter().any(|id| state.person_by_citizen.get(id).is_some());
     let taken = person.keys.iter().any(|key| state.person_by_key.get(key).is_some());
-    (!known && !taken).then_some(())
+    free(known || taken)
 }
 
 fn need(state: &State, number: NeedNo) -> Option<()> {
@@ -177,7 +164,28 @@ fn need(state: &State, number: NeedNo) -> Option<()> {
             && NeedDevice::same_of(known.device, need.device)
             && (known.identified_on == day || known.listed_again.contains(&day))
     });
-    (!taken).then_some(())
+    free(taken)
+}
+
+fn fitting(state: &State, number: FittingNo) -> Option<()> {
+    let fitting = state.fittings.get_any(number)?;
+    state.persons.get(fitting.person)?;
+    state.models.get(fitting.model)?;
+    if let Some(need) = fitting.need {
+        state.needs.get(need)?;
+        free(state.met_by(need).is_some())?;
+    }
+    let (model, day) = (fitting.model, fitting.fitted_on);
+    let mut of_person = state.fittings_of(fitting.person);
+    free(of_person.any(|(_, known)| (known.model, known.fitted_on) == (model, day)))
+}
+
+fn service(state: &State, number: ServiceNo) -> Option<()> {
+    let service = state.services.get_any(number)?;
+    state.persons.get(service.person)?;
+    let (kind, day) = (service.kind, service.served_on);
+    let mut of_person = state.services_of(service.person);
+    free(of_person.any(|(_, known)| (known.kind, known.served_on) == (kind, day)))
 }
 
 /// A loan's borrower must be there, and its device must not have been lent to others meanwhile.
@@ -192,5 +200,5 @@ fn loan(state: &State, loan: &Loan) -> Option<()> {
     let overlaps =
         |other: &Loan| before(loan.out_on, other.in_on) && before(other.out_on, loan.in_on);
     let mut others = state.loans_of_item(item);
-    (!others.any(|(_, other)| overlaps(other))).then_some(())
+    free(others.any(|(_, other)| overlaps(other)))
 }

@@ -9,14 +9,14 @@ use std::path::{Path, PathBuf};
 
 use super::checkpoint::Home;
 use super::door::{Author, Task, Verdict, Writer};
-use super::footprint::{Footprint, Key, handings};
+use super::footprint::{Footprint, Key};
+use super::handings::handings;
 use super::lock::Lock;
 use super::open::{Registry, commits_in};
 use super::restoring::may_follow;
 use super::reversal::reversed;
 use crate::error::{Error, Result};
-use crate::journal::file::events;
-use crate::journal::{CommitInfo, Event, Journal, JournalError, alone};
+use crate::journal::{CommitInfo, Event, Journal, JournalError, alone, events};
 use crate::model::{Listed, Problem, ProblemKind, What};
 use crate::state::State;
 

@@ -1,8 +1,11 @@
-//! Questions to the tree of divisions: successors, counties, what lies below what.
+//! The tree of divisions. Questions to it: successors, counties, what lies below what; and what its events do to it, and
+//! how they are taken back.
 
 use super::State;
+use super::apply::{Applied, Inconsistent, Way};
 use super::records::Division;
-use crate::model::{DivisionNo, Level};
+use crate::journal::event::{DivisionChange, DivisionFacts};
+use crate::model::{DivisionCode, DivisionNo, Level};
 
 impl State {
     /// The division that counts today: the last in the chain of successors.
@@ -38,5 +41,65 @@ impl State {
     pub(crate) fn lies_in(&self, number: DivisionNo, ancestor: DivisionNo) -> bool {
         let ancestor = self.current_division(ancestor);
         self.division_and_above(number).any(|(no, _)| no == ancestor)
+    }
+
+    pub(super) fn division(&self, code: &DivisionCode) -> Result<DivisionNo, Inconsistent> {
+        self.division_by_code().get(code).copied().ok_or(Inconsistent)
+    }
+
+    fn maybe_division(
+        &self,
+        code: Option<&DivisionCode>,
+    ) -> Result<Option<DivisionNo>, Inconsistent> {
+        code.map(|code| self.division(code)).transpose()
+    }
+
+    pub(super) fn add_division(&mut self, facts: &DivisionFacts) -> Applied {
+        let number = self.divisions.next().ok_or(Inconsistent)?;
+        let division = Division {
+            code: facts.code.clone(),
+            name: facts.name.clone(),
+            name_en: facts.name_en.clone(),
+            level: facts.level,
+            parent: self.maybe_division(facts.parent.as_ref())?,
+            successor: self.maybe_division(facts.successor.as_ref())?,
+            valid_from: facts.valid_from.0,
+            valid_to: facts.valid_to.0,
+        };
+        self.divisions.push(division);
+        self.division_codes.add(&facts.code, number);
+        Ok(())
+    }
+
+    pub(super) fn remove_division(&mut self) -> Applied {
+        let division = self.divisions.pop().ok_or(Inconsistent)?;
+        self.division_codes.remove(&division.code);
+        Ok(())
+    }
+
+    pub(super) fn change_division(
+        &mut self,
+        code: &DivisionCode,
+        change: &DivisionChange,
+        way: Way,
+    ) -> Applied {
+        let number = self.division(code)?;
+        let linked = match change {
+            DivisionChange::Parent(c) | DivisionChange::Successor(c) => {
+                self.maybe_division(way.of(c).as_ref())?
+            }
+            _ => None,
+        };
+        let division = self.divisions.get_mut(number).ok_or(Inconsistent)?;
+        match change {
+            DivisionChange::Name(c) => division.name.clone_from(way.of(c)),
+            DivisionChange::NameEn(c) => division.name_en.clone_from(way.of(c)),
+            DivisionChange::Level(c) => division.level = *way.of(c),
+            DivisionChange::Parent(_) => division.parent = linked,
+            DivisionChange::Successor(_) => division.successor = linked,
+            DivisionChange::ValidFrom(c) => division.valid_from = way.of(c).0,
+            DivisionChange::ValidTo(c) => division.valid_to = way.of(c).0,
+        }
+        Ok(())
     }
 }

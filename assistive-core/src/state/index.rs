@@ -81,6 +81,14 @@ impl<K: Key, N: Row + Copy> Index<K, N> {
         }
     }
 
+    /// Lets a key name a number, or nothing.
+    pub(super) fn set(&mut self, key: &K, number: Option<N>) {
+        match number {
+            Some(number) => self.insert(key.clone(), number),
+            None => self.remove(key),
+        }
+    }
+
     fn bucket(&self, number: usize) -> Option<&Bucket<K, N>> {
         Some(self.buckets.get(number)?.get_or_init(|| {
             self.unpacked.fetch_add(1, Ordering::Relaxed);

@@ -7,6 +7,7 @@
 mod apply;
 mod audit;
 mod care;
+mod catalog;
 mod chain;
 mod codes;
 mod columns;
@@ -14,15 +15,19 @@ mod counted;
 mod course;
 mod divisions;
 mod facts;
+mod fittings;
 #[cfg(any(test, fuzzing))]
 pub(crate) mod forged;
 mod index;
+mod needs;
 mod pack;
 mod part;
+mod people;
 mod records;
 mod rows;
 mod saved;
 mod services;
+mod sites;
 mod source;
 mod stock;
 mod students;

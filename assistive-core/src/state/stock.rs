@@ -64,10 +64,6 @@ impl State {
         }
     }
 
-    pub(super) fn site(&self, code: &SiteCode) -> Result<SiteNo, Inconsistent> {
-        self.site_by_code().get(code).copied().ok_or(Inconsistent)
-    }
-
     pub(super) fn add_item(&mut self, facts: &ItemFacts) -> Applied {
         let number = own(facts.item, &self.items)?;
         let (model, site) = (self.model(&facts.model)?, self.site(&facts.site)?);

@@ -40,10 +40,7 @@ impl State {
             AnyRecord::Pile(record) => {
                 let pile = hide(&mut self.piles, record, void)?;
                 let key = (pile.model, pile.site);
-                match void {
-                    true => self.pile_by.remove(&key),
-                    false => self.pile_by.insert(key, record.number),
-                }
+                self.pile_by.set(&key, (!void).then_some(record.number));
             }
             AnyRecord::Loan(record) => void_only(&mut self.loans, record, void)?,
             AnyRecord::Hold(record) => void_only(&mut self.holds, record, void)?,
@@ -63,18 +60,9 @@ impl State {
             true => self.forget_identity(record.number, citizen),
             false => self.identify(record.number, citizen),
         }
-        for id in former {
-            match void {
-                true => self.person_by_citizen.remove(&id),
-                false => self.person_by_citizen.insert(id, record.number),
-            };
-        }
-        for key in keys {
-            match void {
-                true => self.person_by_key.remove(&key),
-                false => self.person_by_key.insert(key, record.number),
-            }
-        }
+        let found = (!void).then_some(record.number);
+        former.iter().for_each(|id| self.person_by_citizen.set(id, found));
+        keys.iter().for_each(|key| self.person_by_key.set(key, found));
         Ok(())
     }
 
@@ -86,8 +74,7 @@ impl State {
     fn void_item(&mut self, record: Ref<ItemNo>, void: bool) -> Applied {
         let item = hide(&mut self.items, record, void)?.clone();
         match &item.tag {
-            Some(tag) if void => self.item_by_tag.remove(tag),
-            Some(tag) => self.item_by_tag.insert(tag.clone(), record.number),
+            Some(tag) => self.item_by_tag.set(tag, (!void).then_some(record.number)),
             None => self.heap(&item, if void { -1 } else { 1 })?,
         }
         Ok(())

@@ -1,0 +1,107 @@
+//! What the events of fittings do to the state, and how they are taken back; which need a fitting met. What follows on a
+//! fitting is in `care`.
+
+use super::State;
+use super::apply::{Applied, Inconsistent, Way, is_of, known, own};
+use super::records::Fitting;
+use crate::journal::event::{FittingChange, FittingFacts, Ref};
+use crate::model::{FittingNo, NeedNo};
+
+impl State {
+    pub(super) fn add_fitting(&mut self, facts: &FittingFacts) -> Applied {
+        let number = own(facts.fitting, &self.fittings)?;
+        let person = known(facts.person)?;
+        self.exists(person)?;
+        let fitting = Fitting {
+            person,
+            model: self.model(&facts.model)?,
+            fitted_on: facts.fitted_on,
+            need: facts.need.map(known).transpose()?,
+            site: self.maybe_site(facts.site.as_ref())?,
+            quantity: facts.quantity,
+            mode: facts.mode,
+            place: facts.place,
+            cost: facts.cost,
+            subsidy: facts.subsidy,
+            provider: facts.provider.as_deref().map(Into::into),
+            taken: None,
+            pinned: false,
+        };
+        self.set_met_by(fitting.need, Some(number))?;
+        self.fittings.push(fitting);
+        self.fittings_of.add(Some(person), number);
+        self.trainings_of.add_owner();
+        self.follow_ups_of.add_owner();
+        Ok(())
+    }
+
+    pub(super) fn remove_fitting(&mut self) -> Applied {
+        let fitting = self.fittings.pop().ok_or(Inconsistent)?;
+        self.fittings_of.remove(Some(fitting.person));
+        self.trainings_of.remove_owner();
+        self.follow_ups_of.remove_owner();
+        self.set_met_by(fitting.need, None)
+    }
+
+    pub(super) fn change_fitting(
+        &mut self,
+        record: Ref<FittingNo>,
+        change: &FittingChange,
+        way: Way,
+    ) -> Applied {
+        let number = known(record)?;
+        let site = match change {
+            FittingChange::Site(c) => self.maybe_site(way.of(c).as_ref())?,
+            _ => None,
+        };
+        if let FittingChange::Need(c) = change {
+            self.set_met_by(way.until(c).map(known).transpose()?, None)?;
+            self.set_met_by(way.of(c).map(known).transpose()?, Some(number))?;
+        }
+        let taken = match change {
+            FittingChange::Taken(c) => {
+                way.of(c).as_ref().map(|taken| self.taken(number, taken)).transpose()?
+            }
+            _ => None,
+        };
+        let model = match change {
+            FittingChange::Model(c) => Some(self.model(way.of(c))?),
+            _ => None,
+        };
+        if let FittingChange::Person(c) = change {
+            let (from, to) = (known(*way.until(c))?, known(*way.of(c))?);
+            self.exists(to)?;
+            is_of(&self.fittings, number, |fitting| fitting.person == from)?;
+            self.fittings_of.give(number, Some(from), Some(to));
+        }
+        let fitting = self.fittings.get_mut(number).ok_or(Inconsistent)?;
+        match change {
+            FittingChange::Need(c) => fitting.need = way.of(c).map(known).transpose()?,
+            FittingChange::Site(_) => fitting.site = site,
+            FittingChange::Quantity(c) => fitting.quantity = *way.of(c),
+            FittingChange::Mode(c) => fitting.mode = *way.of(c),
+            FittingChange::Place(c) => fitting.place = *way.of(c),
+            FittingChange::Cost(c) => fitting.cost = *way.of(c),
+            FittingChange::Subsidy(c) => fitting.subsidy = *way.of(c),
+            FittingChange::Provider(c) => fitting.provider = way.of(c).as_deref().map(Into::into),
+            FittingChange::Taken(_) => fitting.taken = taken,
+            FittingChange::Model(_) => fitting.model = model.ok_or(Inconsistent)?,
+            FittingChange::FittedOn(c) => fitting.fitted_on = way.of(c).0,
+            FittingChange::Pinned(c) => fitting.pinned = *way.of(c),
+            FittingChange::Person(c) => fitting.person = known(*way.of(c))?,
+        }
+        Ok(())
+    }
+
+    /// Notes which fitting met a need; nothing when there is no need to note it at.
+    pub(super) fn set_met_by(
+        &mut self,
+        need: Option<NeedNo>,
+        fitting: Option<FittingNo>,
+    ) -> Applied {
+        if let Some(need) = need {
+            *self.met_by.get_mut(need).ok_or(Inconsistent)? = fitting;
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,96 @@
+//! What the events of needs do to the state, and how they are taken back. Which fitting met a need is noted in
+//! `fittings`.
+
+use super::State;
+use super::apply::{Applied, Inconsistent, Way, is_of, known, own};
+use super::records::{Need, NeedDevice};
+use crate::journal::event::{NeedChange, NeedFacts, Ref};
+use crate::model::day::Day;
+use crate::model::{Device, NeedNo};
+
+impl State {
+    pub(super) fn add_need(&mut self, facts: &NeedFacts) -> Applied {
+        let number = own(facts.need, &self.needs)?;
+        let person = known(facts.person)?;
+        self.exists(person)?;
+        let device = facts.device.as_ref().map(|device| self.device(device)).transpose()?;
+        let need = Need {
+            person,
+            kind: facts.kind,
+            device,
+            identified_on: facts.identified_on,
+            listed_again: Vec::new(),
+            programme: facts.programme.clone(),
+            site: self.maybe_site(facts.site.as_ref())?,
+            basic: facts.basic,
+            priority: facts.priority,
+            quantity: facts.quantity,
+            withdrawn: facts.withdrawn,
+            stated: facts.withdrawn.into_iter().collect(),
+            valid_to: facts.valid_to,
+        };
+        self.needs.push(need);
+        self.needs_of.add(Some(person), number);
+        self.met_by.push(None);
+        self.assessments_of.add_owner();
+        Ok(())
+    }
+
+    pub(super) fn remove_need(&mut self) -> Applied {
+        let need = self.needs.pop().ok_or(Inconsistent)?;
+        self.needs_of.remove(Some(need.person));
+        self.met_by.pop();
+        self.assessments_of.remove_owner();
+        Ok(())
+    }
+
+    pub(super) fn change_need(
+        &mut self,
+        record: Ref<NeedNo>,
+        change: &NeedChange,
+        way: Way,
+    ) -> Applied {
+        let site = match change {
+            NeedChange::Site(c) => self.maybe_site(way.of(c).as_ref())?,
+            _ => None,
+        };
+        let device = match change {
+            NeedChange::Device(c) => way.of(c).as_ref().map(|d| self.device(d)).transpose()?,
+            _ => None,
+        };
+        let number = known(record)?;
+        if let NeedChange::Person(c) = change {
+            let (from, to) = (known(*way.until(c))?, known(*way.of(c))?);
+            self.exists(to)?;
+            is_of(&self.needs, number, |need| need.person == from)?;
+            self.needs_of.give(number, Some(from), Some(to));
+        }
+        let need = self.needs.get_mut(number).ok_or(Inconsistent)?;
+        match change {
+            NeedChange::Programme(c) => need.programme.clone_from(way.of(c)),
+            NeedChange::Site(_) => need.site = site,
+            NeedChange::Basic(c) => need.basic = *way.of(c),
+            NeedChange::Priority(c) => need.priority = *way.of(c),
+            NeedChange::Quantity(c) => need.quantity = *way.of(c),
+            NeedChange::Withdrawn(c) => need.withdrawn = *way.of(c),
+            NeedChange::ValidTo(c) => need.valid_to = way.of(c).0,
+            NeedChange::Stated(withdrawn) => way.add(&mut need.stated, withdrawn),
+            NeedChange::ListedAgain(Day(day)) => way.add(&mut need.listed_again, day),
+            NeedChange::Device(_) => need.device = device,
+            NeedChange::IdentifiedOn(c) => need.identified_on = way.of(c).0,
+            NeedChange::Person(c) => need.person = known(*way.of(c))?,
+            NeedChange::StatedRemoved(at, stated) => way.remove(&mut need.stated, *at, stated)?,
+            NeedChange::ListedRemoved(at, Day(day)) => {
+                way.remove(&mut need.listed_again, *at, day)?;
+            }
+        }
+        Ok(())
+    }
+
+    fn device(&self, device: &Device) -> Result<NeedDevice, Inconsistent> {
+        Ok(match device {
+            Device::Class(class) => NeedDevice::Class(*class),
+            Device::Model(code) => NeedDevice::Model(self.model(code)?),
+        })
+    }
+}

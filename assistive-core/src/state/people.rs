@@ -1,0 +1,169 @@
+//! What the events of people do to the state, and how they are taken back; by what a person is found.
+
+use super::State;
+use super::apply::{Applied, Inconsistent, Way, known, own};
+use super::records::Person;
+use super::traits::Traits;
+use crate::journal::event::{PersonChange, PersonFacts, Ref, Timeline};
+use crate::model::{CitizenId, Dated, PersonNo};
+
+impl State {
+    pub(super) fn exists(&self, person: PersonNo) -> Applied {
+        if self.persons.has(person) { Ok(()) } else { Err(Inconsistent) }
+    }
+
+    pub(super) fn add_person(&mut self, facts: &PersonFacts) -> Applied {
+        let number = own(facts.person, &self.persons)?;
+        let traits = Traits {
+            sex: facts.sex,
+            birth_date: facts.birth_date,
+            category: Dated::new(facts.category),
+            grade: Dated::new(facts.grade),
+            division: Dated::new(self.division(&facts.division)?),
+            school: Dated::new(self.maybe_site(facts.school.as_ref())?),
+            stage: facts.stage,
+            placement: facts.placement,
+            registered_on: facts.registered_on,
+            left: facts.left,
+        };
+        let person = Person {
+            traits,
+            citizen: facts.citizen,
+            issues: facts.issues.clone(),
+            keys: facts.keys.clone(),
+            name: facts.name.as_str().into(),
+            class_name: facts.class_name.as_deref().map(Into::into),
+            guardian: facts.guardian.as_deref().map(Into::into),
+            phone: facts.phone.as_deref().map(Into::into),
+            former: Vec::new(),
+            merged_into: None,
+        };
+        self.identify(number, person.citizen);
+        for key in &person.keys {
+            self.person_by_key.insert(key.clone(), number);
+        }
+        self.note_schools(number, None, Some(&person.traits.school))?;
+        self.persons.push(person);
+        self.needs_of.add_owner();
+        self.fittings_of.add_owner();
+        self.loans_of_person.add_owner();
+        self.services_of.add_owner();
+        Ok(())
+    }
+
+    pub(super) fn remove_person(&mut self) -> Applied {
+        let number =
+            self.persons.len().checked_sub(1).and_then(PersonNo::at).ok_or(Inconsistent)?;
+        let person = self.persons.pop().ok_or(Inconsistent)?;
+        self.note_schools(number, Some(&person.traits.school), None)?;
+        self.forget_identity(number, person.citizen);
+        for key in &person.keys {
+            self.person_by_key.remove(key);
+        }
+        self.needs_of.remove_owner();
+        self.fittings_of.remove_owner();
+        self.loans_of_person.remove_owner();
+        self.services_of.remove_owner();
+        Ok(())
+    }
+
+    // Long because it is flat: an arm for each change.
+    pub(super) fn change_person(
+        &mut self,
+        record: Ref<PersonNo>,
+        change: &PersonChange,
+        way: Way,
+    ) -> Applied {
+        let number = known(record)?;
+        let division = match change {
+            PersonChange::Division(c) => Some(self.numbered(way.of(c), Self::division)?),
+            _ => None,
+        };
+        let school = match change {
+            PersonChange::School(c) => {
+                Some(self.numbered(way.of(c), |state, code| state.maybe_site(code.as_ref()))?)
+            }
+            _ => None,
+        };
+        // What was added finds the person on the way forward, what was removed on the way back.
+        let (added, removed) = match way {
+            Way::Forward => (Some(number), None),
+            Way::Back => (None, Some(number)),
+        };
+        let person = self.persons.get_mut(number).ok_or(Inconsistent)?;
+        match change {
+            PersonChange::Citizen(c) => {
+                person.citizen = *way.of(c);
+                self.forget_identity(number, *way.until(c));
+                self.identify(number, *way.of(c));
+            }
+            PersonChange::FormerIdAdded(id) => {
+                way.add(&mut person.former, id);
+                self.person_by_citizen.set(id, added);
+            }
+            PersonChange::FormerIdRemoved(at, id) => {
+                way.remove(&mut person.former, *at, id)?;
+                self.person_by_citizen.set(id, removed);
+            }
+            PersonChange::KeyAdded(key) => {
+                way.add(&mut person.keys, key);
+                self.person_by_key.set(key, added);
+            }
+            PersonChange::KeyRemoved(at, key) => {
+                way.remove(&mut person.keys, *at, key)?;
+                self.person_by_key.set(key, removed);
+            }
+            PersonChange::MergedInto(c) => person.merged_into = way.of(c).map(known).transpose()?,
+            PersonChange::IssueAdded(issue) => way.add(&mut person.issues, issue),
+            PersonChange::IssueRemoved(at, issue) => way.remove(&mut person.issues, *at, issue)?,
+            PersonChange::Name(c) => person.name = way.of(c).as_str().into(),
+            PersonChange::ClassName(c) => person.class_name = way.of(c).as_deref().map(Into::into),
+            PersonChange::Guardian(c) => person.guardian = way.of(c).as_deref().map(Into::into),
+            PersonChange::Phone(c) => person.phone = way.of(c).as_deref().map(Into::into),
+            PersonChange::Sex(c) => person.traits.sex = *way.of(c),
+            PersonChange::BirthDate(c) => person.traits.birth_date = way.of(c).0,
+            PersonChange::Category(c) => person.traits.category = way.of(c).into(),
+            PersonChange::Grade(c) => person.traits.grade = way.of(c).into(),
+            PersonChange::Division(_) => person.traits.division = division.ok_or(Inconsistent)?,
+            PersonChange::School(_) => {
+                let after = school.ok_or(Inconsistent)?;
+                let before = std::mem::replace(&mut person.traits.school, after.clone());
+                self.note_schools(number, Some(&before), Some(&after))?;
+            }
+            PersonChange::Stage(c) => person.traits.stage = *way.of(c),
+            PersonChange::Placement(c) => person.traits.placement = *way.of(c),
+            PersonChange::RegisteredOn(c) => {
+                person.traits.registered_on = way.of(c).0.ok_or(Inconsistent)?;
+            }
+            PersonChange::Left(c) => person.traits.left = *way.of(c),
+        }
+        Ok(())
+    }
+
+    /// A dated fact with the codes in it turned into numbers.
+    fn numbered<C: Clone + PartialEq, N: Clone + PartialEq>(
+        &self,
+        stored: &Timeline<C>,
+        number: impl Fn(&Self, &C) -> Result<N, Inconsistent>,
+    ) -> Result<Dated<N>, Inconsistent> {
+        let dated = Dated::from(stored);
+        let (first, later) = dated.parts();
+        let later = later.iter().map(|(day, code)| Ok((*day, number(self, code)?)));
+        Ok(Dated::from_parts(number(self, first)?, later.collect::<Result<_, Inconsistent>>()?))
+    }
+
+    /// Notes who a person is.
+    pub(super) fn identify(&mut self, number: PersonNo, citizen: Option<CitizenId>) {
+        match citizen {
+            Some(citizen) => self.person_by_citizen.insert(citizen, number),
+            None => self.unidentified.insert(number, ()),
+        }
+    }
+
+    pub(super) fn forget_identity(&mut self, number: PersonNo, citizen: Option<CitizenId>) {
+        match citizen {
+            Some(citizen) => self.person_by_citizen.remove(&citizen),
+            None => self.unidentified.remove(&number),
+        }
+    }
+}

@@ -1,0 +1,67 @@
+//! What the events of sites do to the state, and how they are taken back. Who goes to a school is in `students`.
+
+use super::State;
+use super::apply::{Applied, Inconsistent, Way};
+use super::records::Site;
+use crate::journal::event::{SiteChange, SiteFacts};
+use crate::model::{SiteCode, SiteNo};
+
+impl State {
+    pub(super) fn site(&self, code: &SiteCode) -> Result<SiteNo, Inconsistent> {
+        self.site_by_code().get(code).copied().ok_or(Inconsistent)
+    }
+
+    pub(super) fn maybe_site(
+        &self,
+        code: Option<&SiteCode>,
+    ) -> Result<Option<SiteNo>, Inconsistent> {
+        code.map(|code| self.site(code)).transpose()
+    }
+
+    pub(super) fn add_site(&mut self, facts: &SiteFacts) -> Applied {
+        let number = self.sites.next().ok_or(Inconsistent)?;
+        let site = Site {
+            code: facts.code.clone(),
+            name: facts.name.clone(),
+            kind: facts.kind,
+            division: self.division(&facts.division)?,
+            parent: self.maybe_site(facts.parent.as_ref())?,
+        };
+        self.sites.push(site);
+        self.students.push(Vec::new());
+        self.site_codes.add(&facts.code, number);
+        Ok(())
+    }
+
+    pub(super) fn remove_site(&mut self) -> Applied {
+        let site = self.sites.pop().ok_or(Inconsistent)?;
+        self.students.pop();
+        self.site_codes.remove(&site.code);
+        Ok(())
+    }
+
+    pub(super) fn change_site(
+        &mut self,
+        code: &SiteCode,
+        change: &SiteChange,
+        way: Way,
+    ) -> Applied {
+        let number = self.site(code)?;
+        let division = match change {
+            SiteChange::Division(c) => Some(self.division(way.of(c))?),
+            _ => None,
+        };
+        let parent = match change {
+            SiteChange::Parent(c) => self.maybe_site(way.of(c).as_ref())?,
+            _ => None,
+        };
+        let site = self.sites.get_mut(number).ok_or(Inconsistent)?;
+        match change {
+            SiteChange::Name(c) => site.name.clone_from(way.of(c)),
+            SiteChange::Kind(c) => site.kind = *way.of(c),
+            SiteChange::Division(_) => site.division = division.ok_or(Inconsistent)?,
+            SiteChange::Parent(_) => site.parent = parent,
+        }
+        Ok(())
+    }
+}
