@@ -3,12 +3,11 @@
 //! output of single commands, which is in `cli.rs`, and not the Rust block, which is a doctest of `tests/src/lib.rs`.
 //!
 //! trycmd runs the blocks. What it passes over in silence, blocks that are no `console` and programs that it does not
-//! know, another test here forbids. `TRYCMD=overwrite` writes what was really printed into the READMEs, elisions
-//! included: read the difference.
+//! know, another test here forbids.
 
 use crate::cli::binary;
 use crate::shared::root;
-use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::panic::catch_unwind;
 use std::path::Path;
 use std::process::Command;
 
@@ -37,34 +36,47 @@ fn text(name: &str) -> String {
 fn run(name: &str, text: &str, lang: &str) {
     let folder = tempfile::tempdir().expect("a temporary folder");
     let page = folder.path().join(name);
-    std::fs::write(&page, text).expect("a write");
+    std::fs::write(&page, as_trycmd_reads(text)).expect("a write");
     // Where trycmd looks for the folder that the commands are run in.
     let place = page.with_extension("in");
     copy(&root().join("examples"), &place.join("examples"));
     let inside = |name: &str| folder.path().join(name).display().to_string();
-    let outcome = catch_unwind(AssertUnwindSafe(|| {
-        trycmd::TestCases::new()
-            .register_bin("assistive", binary().to_path_buf())
-            .env("HOME", inside("home"))
-            .env("XDG_CONFIG_HOME", inside("home/config"))
-            .env("XDG_DATA_HOME", inside("home/data"))
-            .env("ASSISTIVE_STORE", inside("store"))
-            .env("ASSISTIVE_LANG", lang)
-            .env("ASSISTIVE_ACTOR", "李")
-            .env("ASSISTIVE_TODAY", "2024-04-30")
-            .env("ASSISTIVE_NOW", "2024-04-30T08:00:00Z")
-            .env("TZ", "UTC")
-            .env("NO_COLOR", "1")
-            .env("CLICOLOR_FORCE", "0")
-            .case(&page)
-            .run();
-    }));
-    if std::env::var_os("TRYCMD").is_some_and(|mode| mode == "overwrite") {
-        std::fs::copy(&page, root().join(name)).expect("a write");
+    trycmd::TestCases::new()
+        .register_bin("assistive", binary().to_path_buf())
+        .env("HOME", inside("home"))
+        .env("XDG_CONFIG_HOME", inside("home/config"))
+        .env("XDG_DATA_HOME", inside("home/data"))
+        .env("ASSISTIVE_STORE", inside("store"))
+        .env("ASSISTIVE_LANG", lang)
+        .env("ASSISTIVE_ACTOR", "李")
+        .env("ASSISTIVE_TODAY", "2024-04-30")
+        .env("ASSISTIVE_NOW", "2024-04-30T08:00:00Z")
+        .env("TZ", "UTC")
+        .env("NO_COLOR", "1")
+        .env("CLICOLOR_FORCE", "0")
+        .case(&page)
+        .run();
+}
+
+/// The page with a blank line behind each output: for trycmd the last line break before the next command is
+/// none of the output's, and a page with blank lines everywhere is no picture of a terminal. The numbers of lines that
+/// trycmd names are higher by these.
+fn as_trycmd_reads(text: &str) -> String {
+    let mut page = String::new();
+    let (mut inside, mut before) = (false, "");
+    for line in text.lines() {
+        let ends = line.starts_with("$ ") || line == "```";
+        if inside && ends && !["...", "```console"].contains(&before) {
+            page.push('\n');
+        }
+        if line.starts_with("```") {
+            inside = line == "```console";
+        }
+        page.push_str(line);
+        page.push('\n');
+        before = line;
     }
-    if let Err(panic) = outcome {
-        std::panic::resume_unwind(panic);
-    }
+    page
 }
 
 fn copy(from: &Path, to: &Path) {
