@@ -175,6 +175,36 @@ fn every_command_of_a_block_is_run() {
     }
 }
 
+#[test]
+fn each_tour_works_without_the_others() {
+    let text = text(ENGLISH);
+    let sections = sections(&text);
+    let begins = |section: &Section<'_>| commands_of(section).contains("$ assistive init ");
+    let mut rest = sections.into_iter().skip_while(|section| !begins(section));
+    let beginning = commands_of(&rest.next().expect("the tours make a store"));
+    let tours: Vec<_> = rest.take_while(|section| section.level == 3).collect();
+    assert_eq!(tours.len(), 4);
+    for tour in &tours {
+        run("tour.md", &format!("```console\n{beginning}{}```\n", commands_of(tour)), "en");
+    }
+}
+
+/// The commands of a section with their exit codes, whatever they print: numbers differ from tour to tour.
+fn commands_of(section: &Section<'_>) -> String {
+    let consoles = section.blocks.iter().filter(|block| block.info == "console");
+    let mut commands = String::new();
+    for block in consoles {
+        let codes = block.lines.iter().skip(1).map(Some).chain([None]);
+        for (line, code) in block.lines.iter().zip(codes).filter(|(line, _)| line.starts_with("$ "))
+        {
+            let code = code.filter(|code| code.starts_with("? "));
+            let code = code.map(|code| format!("{code}\n")).unwrap_or_default();
+            commands += &format!("{line}\n{code}...\n");
+        }
+    }
+    commands
+}
+
 /// What two pages have in common where they say the same in two languages.
 #[derive(Debug, PartialEq)]
 struct Outline {
