@@ -18,3 +18,13 @@ pub mod city;
 pub mod desk;
 pub mod oracle;
 pub mod strategies;
+
+/// The Rust block of the READMEs, compiled as a doctest: the one place here that sees `assistive-core`.
+#[cfg(doctest)]
+#[doc = include_str!("../../README.md")]
+struct Readme;
+
+/// The same of the Chinese one.
+#[cfg(doctest)]
+#[doc = include_str!("../../README.zh-CN.md")]
+struct ReadmeInChinese;

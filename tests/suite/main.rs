@@ -22,6 +22,7 @@ mod merged;
 mod pages;
 mod people;
 mod rates;
+mod readme;
 mod served;
 mod shared;
 mod stock;
