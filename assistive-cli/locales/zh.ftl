@@ -10,7 +10,7 @@ heading-global = 通用选项
 heading-example = 示例:
 value-command = 命令
 value-options = [选项]
-void-done = 已作废 { $record }；流水账仍保留
+void-done = 已作废 { $record }；日志仍保留
 verify-misfit = { $record } 与 { $named } 不一致
 verify-unsound = 数据库有异常，请保留目录副本并运行 assistive doctor
 note-values = 〔可选：{ $values }〕
@@ -51,6 +51,7 @@ usage-no-column = 这里没有叫“{ $name }”的列；可用的列：{ $colum
 usage-no-help = 没有命令或主题“{ $about }”；主题有：{ $topics }
 usage-period = 截止日期 { $to } 早于起始日期 { $from }，请对调 --from 和 --to
 usage-publish-list = 此报告逐人列出，不能公布；请去掉 --publish
+usage-compare-by = --compare-as-of 比较的是合计；请去掉 --by，或改用 --as-of 分别查询
 usage-publish-compare = 两个时点之间的变化可能暴露个人；请去掉 --publish 或 --compare-as-of
 usage-set = “{ $value }”中没有“=”，请写成 --set school=SP-0981
 usage-export-all = “export all”写成工作簿：请给出以 .xlsx 结尾的文件名
@@ -107,6 +108,8 @@ loan-in-deposit = ；请退还押金 { $deposit } 元
 loan-renewed = 已续借 { $loan }，应还日期 { $due }
 labels-title = 辅助器具标签
 labels-none = 没有可打印标签的器具；请给出器具编号、换一个机构，或去掉筛选条件
+fit-meets = 满足需求 { $need }
+fit-unlisted = 没有对应的清单需求：计入服务，不计入比率
 recorded-created = 已登记{ $what } { $name }
 recorded-updated = 已更新{ $what } { $name }
 recorded-unchanged = { $what } { $name } 没有变化
@@ -146,6 +149,7 @@ import-reason = 原因
 rate-title = 辅助器具适配率，{ $from } 至 { $to }
 needs-title = 需求信息清单，{ $from } 至 { $to }
 need-bridged = 待适配，{ $loan } 过渡中
+moment-commit = 第 { $commit } 次提交
 rate-as-of = 截至 { $moment } 所掌握的情况
 rate-total = 合计
 rate-row-none = （未填）
@@ -254,6 +258,7 @@ col-display = 展出
 col-dry-run = 试运行
 col-due-on = 应还日期
 col-due-kind = 事项
+col-since-day = 到期日期
 col-donor = 捐赠方
 col-days-late = 逾期天数
 col-day = 日期
@@ -570,6 +575,7 @@ problem-held-already = 已预约该型号（{ $hold }）
 problem-hold-over = 已结束
 problem-founding = 是建库，不能撤销
 problem-failed-formula = 是公式出错的结果；请在表格中改正，或清空该单元格
+problem-two-ids = 与保留的记录证号（{ $id }）不同，今后两个证号都能找到此人；如果是两个人，请用 undo 撤销
 problem-has-another-id = 与该服务对象的身份证号（{ $id }）不符，身份证号不能更改，请核对
 person-left = { $person } { $name } 已于 { $on } 离开：{ $why }
 person-left-needs = 提示：以下 { $count } 项未满足的需求自当日起按撤销计：{ $records }
@@ -603,7 +609,7 @@ word-setting-open-loans = 每人同时在借件数上限
 word-setting-offer-days = 预约保留天数
 word-setting-store = 数据库所在目录
 word-setting-lang = 界面语言
-word-setting-actor = 记入流水账的操作人
+word-setting-actor = 记入日志的操作人
 word-setting-ambiguous-width = 终端中“—”等符号的宽度（narrow 窄、wide 宽）
 word-setting-wait = 数据库被占用时等待的秒数
 word-level-province = 省
@@ -1223,7 +1229,7 @@ help-config-set--value = 值；“-”表示清除本人的设置
 help-correct = 更正已登记的需求、适配、服务、借用或库存
 help-correct--record = 记录号：N5、F5、R5、L5、I7，或辅具编号
 help-correct--cells = 应为：导入表的列名=值；- 表示清空
-help-correct--why = 原因，记入流水账
+help-correct--why = 原因，记入日志
 help-export = 把记录导出为表格（XLSX、CSV 或 JSON）；加 --show-ids 导出的表格可原样导回
 help-export--kind = 数据种类；all 表示写成工作簿，每个种类一张工作表
 help-export--file = 文件，按扩展名写成 .xlsx、.json、.jsonl（每行一个对象）或 CSV；默认输出到标准输出
@@ -1233,10 +1239,10 @@ help-export--encoding = CSV 的文字编码
 help-undo = 撤销一次提交：一次导入是一次提交，柜台上的一次操作也是
 help-undo--commit = 提交编号，见 log；默认为最后一次未撤销的提交
 help-undo--partial = 撤销后来没有动过的部分，并列出保留的部分
-help-undo--why = 原因，记入流水账
+help-undo--why = 原因，记入日志
 help-void = 作废一条不该登记的记录
 help-void--record = 记录号：P12、N5、F5、R5、L5、I7，或辅具编号
-help-void--why = 原因，记入流水账
+help-void--why = 原因，记入日志
 help-verify = 检查所有记录是否完好无损
 help-verify--file = 检查此备份，而不是数据库
 help-verify--quick = 只逐字节检查日志，不核对事件累计的结果
@@ -1265,7 +1271,7 @@ rebuilt-missing = 原先没有
 rebuilt-unfinished = 写入时进程中断
 rebuilt-damaged = 文件已损坏
 rebuilt-other-version = 由其他版本写成
-report-position = 依据流水账提交 { $commit } 统计（{ $hash }）
+report-position = 依据日志提交 { $commit } 统计（{ $hash }）
 report-only = 范围：{ $conditions }
 report-only-basic = 基本型辅具
 report-withheld = * 为保护个人隐私不予公布：1–2 人的数字，以及可据以推算出它们的数字
@@ -1345,6 +1351,9 @@ figure-children-served-at-home = 其中居家康复人数
 figure-coverage = 康复服务覆盖面
 figure-donated-items = 捐赠辅具件数
 figure-donated-value = 捐赠价值（元）
+figure-days-to-fit-median = 适配用时中位数（天）
+figure-days-to-fit-p90 = 90% 适配用时不超过（天）
+figure-mean-days = 平均借用天数
 figure-fitting-rate = 辅具适配率
 figure-full-fitting-rate = 全部适配率
 figure-followed-up = 六个月回访数
@@ -1383,7 +1392,7 @@ form-more = …… 另有 { $count } 个，请多输入几个字
 form-which = 选哪一个？请输入序号，直接回车则重新输入：
 trained = 已登记 { $fitting } 的适应性训练（{ $id }）
 template-title = { $kind }：每行一条。深色列必填，其余可空。日期写作 2023-03-05。证号为文本格式，请勿改成数字。单元格可下拉选择。
-template-done = 已写出空白表格 { $path }
+template-done = 已写出待填写的表格 { $path }
 man-done = 已把手册页写入 { $path }
 output-written = 已写入 { $path }
 
@@ -1395,7 +1404,7 @@ topic-dates =
 
     统计期    --year 2023，或 --from 日期 --to 日期；首尾两天都算在内。
     今天      --today 日期：把另一天当作今天，用于默认日期、到期清单和“不得晚于今天”的检查。
-              流水账仍记真实时间。
+              日志仍记真实时间。
     当时所知  --as-of 时点：按当时已录入的数据统计。可以是日期（当天结束）、时刻
               （如 2023-12-31T18:00）或提交编号（见 assistive log）。
               --compare-as-of 时点：显示自那时以来的变化。
@@ -1426,7 +1435,7 @@ topic-figures =
     全部适配      其中此类需求全部得到满足的人数。
     清单外适配    适配了却不在任何需求清单上的人；不计入适配率。
     服务率        有各类需求并得到服务的人数 ÷ 有各类需求的人数。
-    覆盖率        已登记并得到服务的人数 ÷ 已登记人数。
+    覆盖面        已登记并得到服务的人数 ÷ 已登记人数。
     适配天数      从需求日期到交付日期：中位数和第 90 百分位数。
     利用率        在借天数 ÷ 可借库存天数。
 

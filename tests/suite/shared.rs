@@ -37,12 +37,12 @@ pub(crate) fn author() -> Author {
     Author::new("tester", "2024-04-30T08:00:00Z".parse().expect("a time"), TODAY)
 }
 
-/// A store of the site that the cases are imported into.
 /// All of a list.
 pub(crate) fn all<T>(list: Result<Listing<'_, T>>) -> Result<Vec<T>> {
     list.and_then(Iterator::collect)
 }
 
+/// A store of the site that the cases are imported into.
 pub(crate) fn founding() -> Founding {
     let site = OwnSite {
         code: SiteCode::new(HOME).expect("a code"),

@@ -8,11 +8,11 @@ use serde_json::{Map, Value, json};
 
 use super::filter::{Asked, Before};
 use crate::context::Context;
-use crate::error::Result;
-use crate::lang::say;
+use crate::error::{CliError, Result};
+use crate::lang::{Words, say};
 use crate::render::{
     COMMITS, Cell, Column, FEWEST, In, Look, PARTS, Page, Part, csv_of, explained_reasons,
-    explained_subject, grid, hand_over, json_of, position, position_line,
+    explained_subject, grid, hand_over, json_of, moment_name, position, position_line,
 };
 
 /// The figures of columns, by their names.
@@ -34,16 +34,51 @@ struct Changed {
     now: Value,
 }
 
-fn plain(value: &Value) -> Cell {
-    let text = if value.is_null() { "—".to_owned() } else { value.to_string() };
+/// What people call a figure: by itself, or as the column that it is elsewhere.
+fn name_of(figure: &str, words: &Words) -> String {
+    let name = figure.replace('_', "-");
+    let found = |vocabulary: &str| words.find(&format!("{vocabulary}-{name}"), &[]);
+    found("figure").or_else(|| found("col")).unwrap_or_else(|| figure.to_owned())
+}
+
+/// A figure as people read it: a rate in percent, a mean with one decimal.
+fn shown(figure: &str, value: &Value) -> Cell {
+    let text = match value.as_f64().filter(|_| value.is_f64()) {
+        _ if value.is_null() => "—".to_owned(),
+        Some(fraction) if is_rate(figure) => percent(fraction),
+        Some(number) => format!("{number:.1}"),
+        None => value.to_string(),
+    };
     Cell::of(text, value.clone())
 }
 
+fn is_rate(figure: &str) -> bool {
+    figure.ends_with("_rate") || matches!(figure, "coverage" | "utilisation")
+}
+
+/// Percent with one decimal, rounded as rates are: never up to all, never down to none.
+fn percent(fraction: f64) -> String {
+    let tenths = (fraction * 1000.0).round();
+    let tenths = if fraction < 1.0 { tenths.min(999.0) } else { tenths };
+    let tenths = if fraction > 0.0 { tenths.max(1.0) } else { tenths };
+    format!("{:.1} %", tenths / 10.0)
+}
+
 const CHANGED: &[Column<Changed>] = &[
-    Column::new("figure", In::All, |c, _| Cell::text(&c.figure)),
-    Column::right("then", In::All, |c, _| plain(&c.then)),
-    Column::right("now", In::All, |c, _| plain(&c.now)),
+    Column::new("figure", In::All, |c, look| {
+        Cell::of(name_of(&c.figure, look.words), c.figure.clone())
+    }),
+    Column::right("then", In::All, |c, _| shown(&c.figure, &c.then)),
+    Column::right("now", In::All, |c, _| shown(&c.figure, &c.now)),
 ];
+
+/// Refuses to compare groups: what is compared are totals.
+pub(super) fn no_groups<T>(by: &Option<T>, context: &Context) -> Result<()> {
+    match by {
+        None => Ok(()),
+        Some(_) => Err(CliError::Usage(say!(context.words, "usage-compare-by"))),
+    }
+}
 
 /// Compares the totals of a report, as `count` counts them, now and before.
 pub(super) fn totals(
@@ -110,7 +145,7 @@ fn told<T>(
         |look| csv_of(columns, changed, look),
         |look| {
             let words = look.words;
-            let moment = before.text;
+            let moment = moment_name(before.text, words);
             let (from, to) = (from.as_str(), to.as_str());
             let mut under = Vec::new();
             let mut parts = Vec::new();

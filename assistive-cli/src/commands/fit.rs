@@ -6,9 +6,10 @@ use clap::{Args, Subcommand};
 
 use super::filter::FilterArgs;
 use super::{care, desk, fit_due, fit_link, papers};
-use crate::args::{RowsArgs, coded};
+use crate::args::{Format, RowsArgs, coded};
 use crate::context::Context;
 use crate::error::Result;
+use crate::lang::say;
 use crate::render::{self, FITTINGS};
 
 /// Fittings: devices handed over and fitted
@@ -134,7 +135,18 @@ fn record(args: &RecordArgs, context: &mut Context) -> Result<()> {
     };
     drop(view);
     let recorded = registry.fittings(&context.author()?).record_all(&drafts)?;
-    recorded.iter().try_for_each(|one| desk::outcome(context, one, "fitting", desk::number))
+    for one in &recorded {
+        desk::outcome(context, one, "fitting", desk::number)?;
+        if context.format() == Format::Table {
+            let need = registry.view()?.fitting(one.number, day)?.need;
+            let text = match need {
+                Some(need) => say!(context.words, "fit-meets", need = need.to_string()),
+                None => say!(context.words, "fit-unlisted"),
+            };
+            context.ui.line(&text)?;
+        }
+    }
+    Ok(())
 }
 
 fn draft(

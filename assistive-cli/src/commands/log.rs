@@ -14,7 +14,7 @@ use crate::render::{self, COMMITS};
 /// Show the journal: what was done, when and by whom
 #[derive(Debug, Args)]
 #[command(
-    after_help = "assistive log --actor 王芳 --from 2024-01-01\nassistive log 7\nassistive log P12"
+    after_help = "assistive log --by 王芳 --from 2024-01-01\nassistive log 7\nassistive log P12"
 )]
 pub(crate) struct LogArgs {
     /// Number of one commit, or of a record such as P12, N5, F5, R5, I7, L5: the commits that touched it

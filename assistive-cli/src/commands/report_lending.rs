@@ -43,6 +43,7 @@ pub(crate) fn run(args: &LendingArgs, context: &mut Context) -> Result<()> {
         Ok(view.lending(&LendingQuery::new(period).by(args.by).filter(filter))?)
     };
     if let Some(before) = args.period.before(context)? {
+        compare::no_groups(&args.by, context)?;
         return compare::totals(context, "lending", &asked, &before, |registry, look| {
             Ok(figures_of(LENDING, &count(registry)?.total, look))
         });

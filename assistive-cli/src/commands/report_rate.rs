@@ -40,6 +40,7 @@ pub(crate) fn run(args: &RateArgs, context: &mut Context) -> Result<()> {
         Ok(view.rate(&RateQuery::new(asked.period).by(args.by).filter(filter))?)
     };
     if let Some(before) = args.period.before(context)? {
+        compare::no_groups(&args.by, context)?;
         return compare::totals(context, "rate", &asked, &before, |registry, _| {
             Ok(render::rate_figures(&count(registry)?.total))
         });

@@ -44,6 +44,7 @@ pub(crate) fn run(args: &ServicesArgs, context: &mut Context) -> Result<()> {
         Ok(view.services(&ServicesQuery::new(period).by(args.by).filter(filter))?)
     };
     if let Some(before) = args.period.before(context)? {
+        compare::no_groups(&args.by, context)?;
         return compare::totals(context, "services", &asked, &before, |registry, look| {
             Ok(figures_of(SERVED, &count(registry)?.total, look))
         });

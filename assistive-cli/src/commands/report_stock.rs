@@ -54,6 +54,7 @@ pub(crate) fn run(args: &StockArgs, context: &mut Context) -> Result<()> {
         Ok(view.stock_report(&StockQuery::new(period).by(args.by).filter(filter))?)
     };
     if let Some(before) = args.period.before(context)? {
+        compare::no_groups(&args.by, context)?;
         return compare::totals(context, "stock", &asked, &before, |registry, look| {
             let report = count(registry)?;
             let mut figures = figures_of(STANDINGS, &report.total, look);

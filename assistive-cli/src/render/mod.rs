@@ -89,9 +89,18 @@ pub(crate) fn without_withheld(
     }
 }
 
+/// A moment as people wrote it; the number of a commit says that it is one.
+pub(crate) fn moment_name(moment: &str, words: &Words) -> String {
+    match moment.parse::<u64>() {
+        Ok(commit) => say!(words, "moment-commit", commit = commit),
+        Err(_) => moment.to_owned(),
+    }
+}
+
 /// The lines below the title of a report: the moment that it is as of, as it was given.
 pub(crate) fn under(words: &Words, as_of: Option<&str>) -> Vec<String> {
-    as_of.map(|moment| say!(words, "rate-as-of", moment = moment)).into_iter().collect()
+    let line = |moment| say!(words, "rate-as-of", moment = moment_name(moment, words));
+    as_of.map(line).into_iter().collect()
 }
 
 /// Of which commit a report was made, for people.

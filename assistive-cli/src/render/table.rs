@@ -79,13 +79,15 @@ impl Grid {
         if let Some(width) = screen.width {
             table.set_width(width).set_content_arrangement(ContentArrangement::Dynamic);
         }
-        for (column, align) in table.column_iter_mut().zip(&self.aligns) {
+        let widest = table.column_max_content_widths();
+        for ((column, align), widest) in table.column_iter_mut().zip(&self.aligns).zip(widest) {
             column.set_padding((0, 2));
             if *align == Align::Right {
                 column.set_cell_alignment(CellAlignment::Right);
             }
             column.set_constraint(match align {
-                Align::Wrap => ColumnConstraint::LowerBoundary(Width::Fixed(LEAST)),
+                // With its padding, which counts as part of it.
+                Align::Wrap => ColumnConstraint::LowerBoundary(Width::Fixed(LEAST.min(widest + 2))),
                 Align::Left | Align::Right => ColumnConstraint::ContentWidth,
             });
         }

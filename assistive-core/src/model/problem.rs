@@ -157,6 +157,7 @@ problem_kinds! {
     KeysOfTwo { first: String, second: String } = "keys-of-two", "names another person ({second}) than the row's other keys ({first})";
     SameRecord = "same-record", "is the same record; name two";
     KeyOfAnother { person: String } = "key-of-another", "names {person} already";
+    TwoIds { id: String } = "two-ids", "is another id than the kept record's ({id}); both find the person now";
     HasAnotherId { id: String } = "has-another-id", "is not the person's id ({id}), and an id does not change";
     BirthContradictsId { birth: Date } = "birth-contradicts-id", "differs from the id, which says {birth}";
     SexContradictsId { sex: String } = "sex-contradicts-id", "differs from the id, which says {sex}";

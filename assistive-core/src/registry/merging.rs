@@ -305,6 +305,10 @@ fn changes(
         check_id(id, kept, other, findings);
     }
     let another = other.citizen.filter(|id| Some(*id) != citizen);
+    if let (Some(another), Some(id)) = (another, citizen) {
+        // It happens that someone was given two. That they are two people happens more often.
+        findings.warn("id_number", another.masked(), ProblemKind::TwoIds { id: id.masked() });
+    }
     let former = another.iter().chain(&other.former);
     changes.0.extend(former.map(|id| PersonChange::FormerIdAdded(*id)));
     // A certificate is of an id: that of another id is none of this record.

@@ -299,7 +299,7 @@ fn a_registry_and_its_errors_go_from_thread_to_thread() {
     shared::<Registry>();
     shared::<Error>();
     shared::<Author>();
-    shared::<crate::exchange::ImportReport>();
+    shared::<CommitInfo>();
     fn asked_by_many<T: Sync>() {}
     asked_by_many::<View<'_>>();
 }
