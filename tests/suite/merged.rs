@@ -105,7 +105,9 @@ fn a_person_with_two_ids_is_found_by_both() {
         "id_number,name,division,registered_on\n{WANG},王芳,610902,2022-03-01\n{LI},王芳,610902,2021-01-01\n"
     );
     let registry = store(&two, WANG, LI);
-    merge(&registry, "P2", "P1").expect("one person");
+    let merged = registry.people(&author()).merge(number("P2"), number("P1")).expect("one person");
+    let warned: Vec<_> = merged.warnings.iter().map(|warning| warning.kind.code()).collect();
+    assert_eq!(warned, ["two-ids"], "they may be two people");
     let view = registry.view().expect("a view");
     assert_eq!(view.find_person(WANG).expect("the old id"), number("P2"));
     assert_eq!(view.find_person(LI).expect("the id"), number("P2"));
