@@ -2,10 +2,10 @@
 
 use std::hint::black_box;
 
-use assistive_benches::sample::{author, city, empty, import};
+use assistive_benches::sample::{author, city, empty, import, loan_of};
 use assistive_core::model::{ModelCode, Period, Standing};
 use assistive_core::report::{Dimension, Figure, Filter, RateQuery};
-use assistive_core::{ItemFilter, ItemView, Lend, Lendable, Registry, TakeBack};
+use assistive_core::{ItemFilter, ItemView, Lend, Registry, TakeBack};
 
 /// The names of what is counted, in the order in which it is done.
 pub(crate) const NAMES: [&str; 7] = [
@@ -64,9 +64,8 @@ fn lends(registry: &Registry) -> Vec<Lend> {
     let view = registry.view().expect("a view");
     let items = view.items(&wanted, author().today).expect("a model");
     let lend = |(item, person): (assistive_core::Result<ItemView>, u32)| {
-        let item = Lendable::Item(item.expect("an item").number);
         let person = view.find_person(&format!("P{person}")).expect("one");
-        Lend::new([(item, 1)], person, author().today)
+        loan_of(item.expect("an item").number, person)
     };
     let lends: Vec<_> = items.zip(1..=10).map(lend).collect();
     assert_eq!(lends.len(), 10, "enough in stock");

@@ -5,11 +5,11 @@ use std::sync::Arc;
 
 use assistive_core::exchange::{ImportOptions, Kind};
 use assistive_core::model::NeedKind;
-use assistive_core::{BorrowerName, Error, Founding, Lend, Lendable, NeedDraft, Registry, StoreId};
+use assistive_core::{Error, Founding, NeedDraft, Registry, StoreId};
 
 use crate::changes::Change;
 use crate::data::tag;
-use crate::sample::author;
+use crate::sample::{author, loan_of};
 use crate::side::Side;
 
 /// A store of ours.
@@ -63,12 +63,7 @@ impl Side for Ours {
             let item = view.find_item(&tag(device)).expect("a device");
             (item, view.find_person(&change.citizen).expect("a person"))
         };
-        let lend = Lend::new(
-            vec![(Lendable::Item(item), 1)],
-            BorrowerName::Person(person),
-            author().today,
-        );
-        self.registry.lending(&author()).lend(&lend).expect("lent");
+        self.registry.lending(&author()).lend(&loan_of(item, person)).expect("lent");
     }
 
     fn look_up(&mut self, citizen: &str) -> String {

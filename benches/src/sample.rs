@@ -3,8 +3,8 @@
 use std::path::Path;
 
 use assistive_core::exchange::{ImportOptions, Kind};
-use assistive_core::model::{SiteCode, SiteKind};
-use assistive_core::{Author, Founding, OwnSite, Registry, StoreId};
+use assistive_core::model::{ItemNo, PersonNo, SiteCode, SiteKind};
+use assistive_core::{Author, Founding, Lend, Lendable, OwnSite, Registry, StoreId};
 
 use crate::data::TODAY;
 
@@ -30,6 +30,11 @@ pub fn city() -> Vec<SampleFile> {
 pub fn author() -> Author {
     let now = format!("{TODAY}T00:00:00Z").parse().expect("a time");
     Author::new("bench", now, TODAY.parse().expect("a day"))
+}
+
+/// A loan of one device.
+pub fn loan_of(item: ItemNo, person: PersonNo) -> Lend {
+    Lend::new([(Lendable::Item(item), 1)], person, author().today)
 }
 
 /// An empty store in memory, of the sample city's centre.
