@@ -171,7 +171,7 @@ pub(crate) fn explained_reasons(words: &Words, entry: &Entry) -> String {
     told.join(&say!(words, "explain-and"))
 }
 
-/// A reason in words.
+/// A reason in words: an arm for each.
 fn reason(words: &Words, why: &Why) -> String {
     let tell = |id: &str, values: &[(&str, String)]| {
         let values: Vec<_> =

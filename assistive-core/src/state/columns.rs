@@ -93,9 +93,9 @@ pub(super) fn word_day(word: u32) -> Option<Option<Date>> {
 }
 
 /// Values of small vocabularies in one number, four bits each.
-pub(super) struct Codes(u32);
+pub(super) struct CodeWord(u32);
 
-impl Codes {
+impl CodeWord {
     pub(super) fn new() -> Self {
         Self(0)
     }

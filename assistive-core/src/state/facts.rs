@@ -2,7 +2,7 @@
 
 use jiff::civil::Date;
 
-use super::columns::{Codes, Fact, Rare, Words, day_word, record_word, word_day, word_record};
+use super::columns::{CodeWord, Fact, Rare, Words, day_word, record_word, word_day, word_record};
 use super::counted::Countable;
 use super::{Fitting, Need, NeedDevice, Person, Track, Traits};
 use crate::model::{ModelNo, NeedKind, NeedNo, PersonNo, Programme, SiteNo};
@@ -49,7 +49,7 @@ impl Fact for NeedFact {
 
     fn lay(&self, rare: &mut Rare<Self::Rare>) -> Words {
         let Track { identified, given_up } = self.track;
-        let codes = Codes::new().with(Some(self.kind)).with(given_up.map(|(_, reason)| reason));
+        let codes = CodeWord::new().with(Some(self.kind)).with(given_up.map(|(_, reason)| reason));
         let basic = match self.basic {
             None => 0,
             Some(false) => 1,
@@ -68,7 +68,7 @@ impl Fact for NeedFact {
 
     fn read(words: &Words, rare: &Rare<Self::Rare>) -> Option<Self> {
         let [person, codes, identified, given_up, site, basic, of] = *words;
-        let mut codes = Codes::of(codes);
+        let mut codes = CodeWord::of(codes);
         let given_up = match (word_day(given_up)?, codes.take()?) {
             (None, None) => None,
             (Some(day), Some(reason)) => Some((day, reason)),

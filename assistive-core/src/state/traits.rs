@@ -3,7 +3,7 @@
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
-use super::columns::{Codes, Fact, Rare, Words, day_word, record_word, word_day, word_record};
+use super::columns::{CodeWord, Fact, Rare, Words, day_word, record_word, word_day, word_record};
 use crate::model::day::Day;
 use crate::model::{
     Category, Dated, DivisionNo, Grade, Left, LeftReason, Placement, Sex, SiteNo, Stage,
@@ -54,7 +54,7 @@ impl Fact for Traits {
             division: later(division),
             school: later(school),
         };
-        let codes = Codes::new()
+        let codes = CodeWord::new()
             .with(self.sex)
             .with(*category.parts().0)
             .with(*grade.parts().0)
@@ -74,7 +74,7 @@ impl Fact for Traits {
 
     fn read(words: &Words, rare: &Rare<Later>) -> Option<Self> {
         let [division, school, codes, registered_on, birth_date, left_on, more] = *words;
-        let mut codes = Codes::of(codes);
+        let mut codes = CodeWord::of(codes);
         let more = rare.get(more)?;
         let left = match (word_day(left_on)?, codes.take::<LeftReason>()?) {
             (Some(on), Some(reason)) => Some(Left { on, reason }),
