@@ -53,6 +53,10 @@ pub(crate) fn run(args: &LogArgs, context: &mut Context) -> Result<()> {
             && from.is_none_or(|from| day >= from)
             && to.is_none_or(|to| day <= to)
     };
-    let commits: Vec<_> = commits.into_iter().filter(wanted).collect();
+    let mut commits: Vec<_> = commits.into_iter().filter(wanted).collect();
+    if let (Some(limit), None) = (args.rows.limit, &args.rows.sort) {
+        // Of a log the latest are wanted.
+        commits.drain(..commits.len().saturating_sub(limit));
+    }
     render::list(context, "commits", COMMITS, &commits)
 }
