@@ -34,11 +34,18 @@ struct Changed {
     now: Value,
 }
 
-/// What people call a figure: by itself, or as the column that it is elsewhere.
+/// What people call a figure: by a name of its own, by that of what is explained, or as the column that it is elsewhere.
 fn name_of(figure: &str, words: &Words) -> String {
+    let own = match figure {
+        "days_to_fit_median" => Some("figure-days-to-fit-median"),
+        "days_to_fit_p90" => Some("figure-days-to-fit-p90"),
+        "mean_days" => Some("figure-mean-days"),
+        _ => None,
+    };
     let name = figure.replace('_', "-");
     let found = |vocabulary: &str| words.find(&format!("{vocabulary}-{name}"), &[]);
-    found("figure").or_else(|| found("col")).unwrap_or_else(|| figure.to_owned())
+    let own = own.and_then(|id| words.find(id, &[]));
+    own.or_else(|| found("figure")).or_else(|| found("col")).unwrap_or_else(|| figure.to_owned())
 }
 
 /// A figure as people read it: a rate in percent, a mean with one decimal.
