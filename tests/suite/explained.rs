@@ -4,7 +4,7 @@ use crate::shared::{all, author, filter, registry, send, tables};
 use crate::undone::people;
 use assistive_core::model::{NeedKind, Period, Place, Programme, Round, Use};
 use assistive_core::report::{
-    Explanation, Figure, Filter, LendingQuery, RateQuery, ServicesQuery, StockQuery, Subject,
+    Explanation, Figure, Filter, LendingQuery, RateQuery, ServicesQuery, StockQuery, Subject, Why,
 };
 use assistive_core::{AskAfter, Edit, FittingFilter, NeedDraft, Registry, ServiceDraft, View};
 use assistive_tests::cases::TODAY;
@@ -66,6 +66,7 @@ fn check(registry: &Registry, period: Period, filter: &Filter) {
         let amount: u64 = explained.included.iter().map(|entry| entry.amount).sum();
         assert_eq!(amount, count.unwrap_or(0), "{figure:?} with {filter:?}");
         each_once(&explained);
+        reasons_are_so(&explained, period);
         let whole = match figure {
             Figure::PersonsFitted | Figure::PersonsFullyFitted => Some(Figure::PersonsInNeed),
             Figure::NeedsMet => Some(Figure::Needs),
@@ -99,6 +100,35 @@ fn each_once(explained: &Explanation) {
             other => panic!("{other:?}"),
         };
         assert!(seen.insert(name), "{:?}: {entry:?}", explained.figure);
+    }
+}
+
+/// The days of the reasons lie where the reasons say: in the period, before it, or behind it.
+fn reasons_are_so(explained: &Explanation, period: Period) {
+    let (from, to) = (period.from(), period.to());
+    let lists = [&explained.included, &explained.not_met, &explained.excluded];
+    for why in lists.into_iter().flatten().flat_map(|entry| &entry.why) {
+        let is_so = match why {
+            Why::NotMet(_, identified) | Why::GoesOn(_, _, identified) => *identified <= to,
+            Why::Met(_, _, _, on) | Why::Fitted(_, _, on, _) | Why::Served(_, _, on, _) => {
+                period.contains(*on)
+            }
+            Why::MetBefore(_, _, on) => *on < from,
+            Why::MetAfter(_, identified, on) => *identified <= to && *on > to,
+            Why::Withdrawn(_, _, on, _) => *on <= to,
+            Why::IdentifiedAfter(_, identified) => *identified > to,
+            Why::IdentifiedAfterLeaving(_, identified, left) => identified > left,
+            Why::Registered(on) => *on <= to,
+            Why::RegisteredAfter(on) => *on > to,
+            Why::Left(left) => left.on <= to,
+            Why::Lent(_, out, due, back) => {
+                *out <= to && [due, back].into_iter().flatten().all(|day| day >= out)
+            }
+            Why::Issued(_, out) => *out <= to,
+            Why::Donated(_, on, _, _) => period.contains(*on),
+            _ => true,
+        };
+        assert!(is_so, "{:?}: {why:?} in {from} to {to}", explained.figure);
     }
 }
 
