@@ -4,7 +4,8 @@ use crate::shared::{all, author, filter, registry, send, tables};
 use crate::undone::people;
 use assistive_core::model::{NeedKind, Period, Place, Programme, Round, Use};
 use assistive_core::report::{
-    Explanation, Figure, Filter, LendingQuery, RateQuery, ServicesQuery, StockQuery, Subject, Why,
+    Entry, Explanation, Figure, Filter, LendingQuery, RateQuery, ServicesQuery, StockQuery,
+    Subject, Why,
 };
 use assistive_core::{AskAfter, Edit, FittingFilter, NeedDraft, Registry, ServiceDraft, View};
 use assistive_tests::cases::TODAY;
@@ -129,6 +130,11 @@ fn reasons_are_so(explained: &Explanation, period: Period) {
             _ => true,
         };
         assert!(is_so, "{:?}: {why:?} in {from} to {to}", explained.figure);
+    }
+    if explained.figure == Figure::PersonsRegistered {
+        let is_registered = |entry: &Entry| matches!(entry.why[..], [Why::Registered(_)]);
+        assert!(explained.included.iter().all(is_registered));
+        assert!(!explained.excluded.iter().any(is_registered), "they had left, or came later");
     }
 }
 
