@@ -1,8 +1,10 @@
 //! Problems and errors of the library in the user's words. What is a problem is decided in the library.
 
+use std::collections::BTreeSet;
 use std::io;
 
 use assistive_core::Error;
+use assistive_core::exchange::Kind;
 use assistive_core::model::{
     Asked, Category, Coded, CodedValue, Finding, Grade, Problem, ProblemKind, Round, Sex, SiteKind,
     Trouble, Use,
@@ -13,7 +15,7 @@ use assistive_core::model::{
 };
 use fluent_bundle::FluentValue;
 
-use crate::lang::Words;
+use crate::lang::{Lang, Words};
 use crate::privacy;
 
 /// What is the matter, without the field and the value.
@@ -48,7 +50,20 @@ pub(crate) fn value(problem: &Problem, show_ids: bool) -> String {
 
 /// The problem with its field and value: `sex: "boy" is not one of: …`.
 pub(crate) fn line(words: &Words, problem: &Problem, show_ids: bool) -> String {
-    line_of(words, problem, problem.field, show_ids)
+    let called = match words.lang() {
+        Lang::En => None,
+        Lang::Zh => in_chinese(words, problem.field),
+    };
+    line_of(words, problem, called.as_deref().unwrap_or(problem.field), show_ids)
+}
+
+/// What a field is called in Chinese: as in sheets, where all call it the same, else as in lists.
+fn in_chinese(words: &Words, field: &str) -> Option<String> {
+    let names: BTreeSet<_> = Kind::ALL.iter().filter_map(|kind| kind.chinese(field)).collect();
+    match names.len() {
+        1 => names.first().map(|name| (*name).to_owned()),
+        _ => words.find(&format!("col-{}", field.replace('_', "-")), &[]),
+    }
 }
 
 /// The same, with the field called `field`.
