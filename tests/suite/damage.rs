@@ -437,6 +437,23 @@ fn a_file_of_the_state_may_be_missing_or_cut_anywhere() {
 
 #[test]
 fn one_flipped_bit_anywhere_in_the_state_changes_no_answer() {
+    // How sled lays its log out depends on when its threads ran. At times it reads all of it when it opens, and finds all
+    // damage then; a store of another layout must show that what it does not read is noticed later.
+    const LAYOUTS: usize = 5;
+    let mut told = [0, 0];
+    for _ in 0..LAYOUTS {
+        let [at_opening, later] = flipped_bits_that_are_told_of();
+        told = [told[0] + at_opening, told[1] + later];
+        if told.iter().all(|told| *told > 0) {
+            return;
+        }
+    }
+    panic!("{told:?}: the damage was done where nobody looks");
+}
+
+/// Flips a bit of the state 500 times over, each in a copy of a new store; says how often that was told of when the store
+/// was opened, and how often later.
+fn flipped_bits_that_are_told_of() -> [usize; 2] {
     const SAMPLES: usize = 500;
     let stored = Stored::new(LONG);
     let (at_opening, later) = (AtomicUsize::new(0), AtomicUsize::new(0));
@@ -449,8 +466,7 @@ fn one_flipped_bit_anywhere_in_the_state_changes_no_answer() {
         seen.fetch_add(usize::from(told.in_the_end.is_some()), Ordering::Relaxed);
         told.in_the_end.is_some()
     });
-    let told = [at_opening, later].map(AtomicUsize::into_inner);
-    assert!(told.iter().all(|told| *told > 0), "{told:?}: the damage was done where nobody looks");
+    [at_opening, later].map(AtomicUsize::into_inner)
 }
 
 #[test]
