@@ -183,8 +183,9 @@ fn verify_compares_the_state_with_the_journal_and_doctor_makes_it_good() {
     assert!(verified.is_sound() && verified.commits == 400, "{verified:?}");
     // Records: 399 times three people, the own site, and the built-in divisions.
     assert!(verified.records > 1197 && verified.misfits.is_empty(), "{verified:?}");
-    let StateCheck::Same { commit: 400, blocks } = verified.state else { panic!("{verified:?}") };
-    assert!(blocks > 20, "{verified:?}");
+    // Up to which commit the last checkpoint goes depends on how quick the thread was that wrote it.
+    let StateCheck::Same { commit, blocks } = verified.state else { panic!("{verified:?}") };
+    assert!(commit <= 400 && blocks > 20, "{verified:?}");
     let db = store.join("state/db");
     let mut bytes = fs::read(&db).expect("sled's data");
     let lies = bytes.iter().rposition(|byte| *byte != 0).expect("something was written");
