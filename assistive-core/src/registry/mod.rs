@@ -1,10 +1,10 @@
 //! The public face of a store: opening it, the one door through which it changes, and views to read it.
 //!
-//! Each file here is a job: [`door`] commits, drafts of records ([`draft`]) are checked and become events in
-//! `divisions`, `sites`, `catalog`, `people`, `needs`, `fittings` and `services`, operations ([`operation`]) are carried
-//! out at a desk, such as those of `person_edit`, `linking` and `lending`, `undo` and `voiding` take back, [`resolve`]
-//! finds what a cell names,
-//! [`view`] shows what is stored, in the [`shapes`] that people and programs see.
+//! Each file here is a job: [`door`] commits, [`desks`] are where programs find what can be done, drafts of records
+//! ([`draft`]) are checked and become events in `divisions`, `sites`, `catalog`, `people`, `needs`, `fittings` and
+//! `services`, operations ([`operation`]) are carried out at a desk, such as those of `person_edit`, `linking` and
+//! `lending`, `undo` and `voiding` take back, [`resolve`] finds what a cell names, [`view`] shows what is stored, in the
+//! [`shapes`] that people and programs see.
 
 mod backing_up;
 mod care;
