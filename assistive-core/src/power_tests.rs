@@ -57,7 +57,12 @@ fn is_unmarked(watch: &Watch) -> bool {
 
 /// Notes what the registry acknowledged so far, and that others see just that.
 fn note(registry: &Registry, folder: &Path, watch: &Watch, work: &mut Work) {
-    let (at, log) = (watch.steps().len(), Registry::log(folder).unwrap());
+    let at = watch.steps().len();
+    let log = match Registry::log(folder) {
+        // The store is founded, and no mark says so to others yet.
+        Err(Error::NoStore { .. }) if is_unmarked(watch) => Vec::new(),
+        log => log.unwrap(),
+    };
     let info = registry.info().unwrap();
     let mut hashes: Vec<_> = log.iter().map(|commit| commit.hash).collect();
     if hashes.len() as u64 + 1 == info.commits && is_unmarked(watch) {
