@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use assistive_core::model::Rate;
 use assistive_core::report::{Entry, Explanation};
 use assistive_core::{CommitInfo, Registry};
 use serde_json::{Map, Value, json};
@@ -63,12 +64,10 @@ fn is_rate(figure: &str) -> bool {
     figure.ends_with("_rate") || matches!(figure, "coverage" | "utilisation")
 }
 
-/// Percent with one decimal, rounded as rates are: never up to all, never down to none.
+/// A fraction in percent, rounded as every rate is. Of a fraction data have ten decimals.
 fn percent(fraction: f64) -> String {
-    let tenths = (fraction * 1000.0).round();
-    let tenths = if fraction < 1.0 { tenths.min(999.0) } else { tenths };
-    let tenths = if fraction > 0.0 { tenths.max(1.0) } else { tenths };
-    format!("{:.1} %", tenths / 10.0)
+    const WHOLE: u64 = 10_000_000_000;
+    Rate::new((fraction * WHOLE as f64).round() as u64, WHOLE).to_string()
 }
 
 const CHANGED: &[Column<Changed>] = &[

@@ -102,7 +102,6 @@ pub(super) fn list(args: &ListArgs, context: &mut Context) -> Result<()> {
     let wanted = LoanFilter::default()
         .open((!args.all).then_some(true))
         .due_by(due_by)
-        .overdue(false)
         .borrower(args.borrower.as_deref().map(|text| borrower(&view, text)).transpose()?)
         .item(args.item.as_deref().map(|text| view.find_item(text)).transpose()?)
         .model(args.device.as_deref().map(|text| desk::model(&view, text)).transpose()?)

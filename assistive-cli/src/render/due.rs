@@ -11,7 +11,7 @@ pub(crate) const DUE: &[Column<(DueView, Date)>] = &[
     Column::titled("kind", "due_kind", In::All, |(d, _), look| {
         Cell::of(look.words.word("due", d.kind.code()), d.kind.code())
     }),
-    Column::titled("due_on", "since_day", In::All, |(d, _), _| Cell::text(d.due_on)),
+    Column::titled("due_on", "due_day", In::All, |(d, _), _| Cell::text(d.due_on)),
     Column::right("days_late", In::All, |(d, today), _| {
         let days = d.days_late(*today);
         Cell::of(days.to_string(), days)

@@ -182,7 +182,7 @@ impl Import<'_> {
         }
         // Changes that a later row took back are no reason for a commit.
         let changes_nothing = counts.created + counts.updated == 0;
-        match options.dry_run || changes_nothing {
+        match changes_nothing {
             true => Verdict::TakeBack(report),
             false => Verdict::Commit(report),
         }

@@ -3,8 +3,9 @@
 use jiff::civil::{Date, date};
 use jiff::tz::Offset;
 use jiff::{SignedDuration, Timestamp};
-use serde::de::Error;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
+use super::form;
 
 const EPOCH: Date = date(2000, 1, 1);
 const HOURS: i64 = 24;
@@ -15,26 +16,22 @@ const DAY: i64 = 86_400;
 
 /// Writes a day.
 pub(crate) fn serialize<S: Serializer>(day: &Date, serializer: S) -> Result<S::Ok, S::Error> {
-    if serializer.is_human_readable() {
-        return serializer.collect_str(day);
-    }
     let days = day.duration_since(EPOCH).as_hours() / HOURS;
-    (days as i32).serialize(serializer)
+    form::write(day, days as i32, serializer)
 }
 
 /// Reads a day.
 pub(crate) fn deserialize<'de, D: Deserializer<'de>>(d: D) -> Result<Date, D::Error> {
-    if d.is_human_readable() {
-        return String::deserialize(d)?.parse().map_err(D::Error::custom);
-    }
-    let days = i64::from(i32::deserialize(d)?);
+    form::read(d, str::parse::<Date>, of_days)
+}
+
+/// The day so many days from the epoch on.
+fn of_days(days: i32) -> Option<Date> {
+    let days = i64::from(days);
     // The quickest way to a day, as millions are read for one figure; moments end a little before days do.
     match Timestamp::from_second(EPOCH_SECOND + days * DAY) {
-        Ok(midnight) => Ok(Offset::UTC.to_datetime(midnight).date()),
-        Err(_) => {
-            let since = SignedDuration::from_hours(days * HOURS);
-            EPOCH.checked_add(since).map_err(D::Error::custom)
-        }
+        Ok(midnight) => Some(Offset::UTC.to_datetime(midnight).date()),
+        Err(_) => EPOCH.checked_add(SignedDuration::from_hours(days * HOURS)).ok(),
     }
 }
 

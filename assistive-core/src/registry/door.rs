@@ -61,6 +61,13 @@ pub(crate) struct Task<'a> {
     pub(crate) at_desk: bool,
 }
 
+impl<'a> Task<'a> {
+    /// What someone does at a desk, or would do.
+    pub(crate) fn at_desk(operation: &'a str, subject: &'a str, preview: bool) -> Self {
+        Self { operation, subject, source: None, preview, at_desk: true }
+    }
+}
+
 /// The state while it is being changed.
 ///
 /// Events are recorded in *rows*: a row is kept whole or dropped whole, and all kept rows become one commit
@@ -104,7 +111,7 @@ impl Writer<'_> {
 
 impl Registry {
     /// Runs `work` and makes what it kept one durable commit; `None` when it kept nothing. When `work` fails,
-    /// or its verdict is [`Verdict::TakeBack`], everything is taken back.
+    /// its verdict is [`Verdict::TakeBack`], or it is a preview, everything is taken back.
     pub(crate) fn write<T>(
         &self,
         author: &Author,
@@ -131,7 +138,9 @@ impl Registry {
         // What was decided on records that could not be read is worth nothing.
         let verdict = inner.check_whole().and(verdict);
         let (value, commit) = match verdict {
-            Ok(Verdict::Commit(value)) if kept.events() > 0 => (Ok(value), Some(kept)),
+            Ok(Verdict::Commit(value)) if kept.events() > 0 && !task.preview => {
+                (Ok(value), Some(kept))
+            }
             Ok(Verdict::Commit(value) | Verdict::TakeBack(value)) => {
                 inner.take_back(kept.backwards())?;
                 (Ok(value), None)

@@ -291,8 +291,7 @@ impl Registry {
         drafts: &[D],
         preview: bool,
     ) -> Result<Vec<Recorded<D::Number>>> {
-        let (operation, subject) = ("record", D::SUBJECT);
-        let task = Task { operation, subject, preview, at_desk: true, source: None };
+        let task = Task::at_desk("record", D::SUBJECT, preview);
         let (mut recorded, commit) = self.write(author, task, |writer| {
             let mut recorded = Vec::with_capacity(drafts.len());
             for draft in drafts {
@@ -305,7 +304,7 @@ impl Registry {
                 let number = touched.number;
                 recorded.push(Recorded { number, outcome, warnings, commit: None });
             }
-            Ok(if preview { Verdict::TakeBack(recorded) } else { Verdict::Commit(recorded) })
+            Ok(Verdict::Commit(recorded))
         })?;
         let commit = commit.map(|info| info.number);
         recorded.iter_mut().for_each(|one| one.commit = commit);

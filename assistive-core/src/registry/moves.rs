@@ -92,12 +92,12 @@ impl CarryOut for MoveItem {
 
 impl MoveItem {
     fn destination(&self, state: &State, findings: &mut Findings) -> Holder {
-        let site =
-            resolve::known_site(state, "site", &Edit::<SiteCode>::from(self.to.clone()), findings);
+        let to: Edit<SiteCode> = self.to.clone().into();
+        let site = resolve::known_site(state, "site", &to, findings);
         match (self.step, site) {
             (Step::Send, Some(site)) => Holder::Site(site),
             (Step::Send, None) => {
-                findings.required("site", &Edit::<SiteCode>::from(self.to.clone()));
+                findings.required("site", &to);
                 Holder::Nobody
             }
             _ => Holder::Nobody,
@@ -316,13 +316,9 @@ impl CarryOut for MoveQuantity {
         let site = resolve::known_site(state, "site", &Edit::Set(self.site.clone()), findings);
         let mut to = None;
         if self.step == Step::Send {
-            findings.required("to", &Edit::<SiteCode>::from(self.to.clone()));
-            to = resolve::known_site(
-                state,
-                "to",
-                &Edit::<SiteCode>::from(self.to.clone()),
-                findings,
-            );
+            let named: Edit<SiteCode> = self.to.clone().into();
+            findings.required("to", &named);
+            to = resolve::known_site(state, "to", &named, findings);
             if to.is_some() && to == site {
                 findings.error("to", cell(&self.to), ProblemKind::ThereAlready);
             }

@@ -46,17 +46,14 @@ impl Registry {
         operation: &O,
         preview: bool,
     ) -> Result<Carried<O::Done>> {
-        let (operation_name, subject) = (O::OPERATION, O::SUBJECT);
-        let task =
-            Task { operation: operation_name, subject, preview, at_desk: true, source: None };
+        let task = Task::at_desk(O::OPERATION, O::SUBJECT, preview);
         let ((done, warnings), commit) = self.write(author, task, |writer| {
             let mut findings = Findings::default();
             let done = operation.carry_out(writer, &mut findings)?;
             let done = done.filter(|_| findings.refused_at_the_desk().errors.is_empty());
             let Some(done) = done else { return Err(Error::Refused(findings.errors)) };
             writer.keep_row();
-            let given = (done, findings.warnings);
-            Ok(if preview { Verdict::TakeBack(given) } else { Verdict::Commit(given) })
+            Ok(Verdict::Commit((done, findings.warnings)))
         })?;
         Ok(Carried { done, warnings, commit: commit.map(|info| info.number) })
     }
