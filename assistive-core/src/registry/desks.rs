@@ -56,33 +56,33 @@
 
 use jiff::civil::Date;
 
-use super::care::{AskAfter, Assess, Train, Withdraw};
-use super::catalog::ModelDraft;
-use super::counting::{CountStock, Counted};
-use super::divisions::DivisionDraft;
-use super::door::Author;
-use super::draft::{Outcome, Recorded, Upsert};
-use super::fittings::FittingDraft;
-use super::holds::{CancelHold, PlaceHold};
-use super::items::StockDraft;
-use super::lending::{Lend, Renew, TakeBack};
-use super::linking::{LinkFitting, Linked, Relink};
-use super::loans::LoanDraft;
-use super::merging::{MergePersons, Merged};
-use super::moves::{MoveItem, MoveQuantity};
-use super::needs::NeedDraft;
-use super::open::Registry;
-use super::operation::{All, Carried, CarryOut};
-use super::people::PersonDraft;
-use super::person_edit::{EditPerson, LeavePerson, LeftBehind};
-use super::receiving::{Receive, SetLimit};
-use super::services::ServiceDraft;
-use super::sites::SiteDraft;
 use crate::error::{Error, Result};
 use crate::model::{
     AssessmentNo, DivisionNo, FittingNo, FollowUpNo, HoldNo, ItemNo, Left, LoanNo, ModelNo, NeedNo,
     PersonNo, ServiceNo, Setting, SiteCode, SiteNo, Standing, Tag, TrainingNo, WithdrawnReason,
 };
+use crate::registry::engine::transaction::Author;
+use crate::registry::people::edit::{EditPerson, LeavePerson, LeftBehind};
+use crate::registry::people::merge::{MergePersons, Merged};
+use crate::registry::people::record::PersonDraft;
+use crate::registry::provision::aftercare::{AskAfter, Assess, Train, Withdraw};
+use crate::registry::provision::fittings::FittingDraft;
+use crate::registry::provision::link::{LinkFitting, Linked, Relink};
+use crate::registry::provision::needs::NeedDraft;
+use crate::registry::provision::services::ServiceDraft;
+use crate::registry::reference::catalogue::ModelDraft;
+use crate::registry::reference::divisions::DivisionDraft;
+use crate::registry::reference::sites::SiteDraft;
+use crate::registry::stock::holds::{CancelHold, PlaceHold};
+use crate::registry::stock::items::StockDraft;
+use crate::registry::stock::lending::{Lend, Renew, TakeBack};
+use crate::registry::stock::loan_history::LoanDraft;
+use crate::registry::stock::moves::{MoveItem, MoveQuantity};
+use crate::registry::stock::receive::{Receive, SetLimit};
+use crate::registry::stock::stocktake::{CountStock, Counted};
+use crate::registry::store::Registry;
+use crate::registry::write::draft::{Outcome, Recorded, Upsert};
+use crate::registry::write::operation::{All, Carried, CarryOut};
 
 /// What all desks are made of.
 #[derive(Debug, Clone, Copy)]

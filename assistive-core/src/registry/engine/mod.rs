@@ -1,0 +1,10 @@
+//! Knows how changes become durable and visible, and nothing about any kind of record: the shared state of an open store,
+//! the write transaction, group commit to the journal, the lock, checkpoints and replay.
+
+pub(in crate::registry) mod checkpoint;
+pub(in crate::registry) mod checkpointer;
+pub(in crate::registry) mod group_commit;
+pub(in crate::registry) mod lock;
+pub(in crate::registry) mod replay;
+pub(in crate::registry) mod shared;
+pub(in crate::registry) mod transaction;

@@ -1,0 +1,74 @@
+//! Applying what stands in a journal to a state.
+
+use std::path::Path;
+
+use crate::journal::{CommitInfo, Head, Journal, JournalError, Position, Scan, events};
+use crate::state::State;
+
+/// What a replay came to.
+pub(in crate::registry) struct Replayed {
+    /// The last commit that was applied, or where it began.
+    pub(in crate::registry) head: Head,
+    /// How many events were applied.
+    pub(in crate::registry) events: u64,
+    /// What the whole journal is; `None` where it goes on with commits that were not wanted.
+    pub(in crate::registry) scan: Option<Scan>,
+}
+
+/// Applies the commits behind a position, or all, as long as they are wanted. `beside` is [`Journal::read`]'s.
+///
+/// # Errors
+/// Those of [`Journal::read`]; the state is then half-made.
+pub(in crate::registry) fn replay(
+    file: &Path,
+    from: Option<Position>,
+    beside: &dyn Fn() -> bool,
+    state: &mut State,
+    wanted: impl Fn(&CommitInfo) -> bool,
+) -> Result<Replayed, JournalError> {
+    let mut head = from.map_or(Head::START, |from| from.head);
+    let mut applied = 0;
+    let read = Journal::read(file, from, beside, |info, body| {
+        if !wanted(&info) {
+            return Err(Pass::Enough);
+        }
+        apply(state, &info, body).map_err(Pass::Failed)?;
+        applied += u64::from(info.events);
+        head = Head { number: info.number, at: info.at, hash: info.hash };
+        Ok(())
+    });
+    let scan = match read {
+        Ok(scan) => Some(scan),
+        Err(Pass::Enough) => None,
+        Err(Pass::Failed(error)) => return Err(error),
+    };
+    Ok(Replayed { head, events: applied, scan })
+}
+
+/// Why a pass over the journal ended before its end.
+enum Pass {
+    Enough,
+    Failed(JournalError),
+}
+
+impl From<JournalError> for Pass {
+    fn from(error: JournalError) -> Self {
+        Self::Failed(error)
+    }
+}
+
+/// Applies the events of a commit.
+pub(in crate::registry) fn apply(
+    state: &mut State,
+    info: &CommitInfo,
+    body: &[u8],
+) -> Result<(), JournalError> {
+    for (count, event) in events(body, info.number).enumerate() {
+        let damaged = JournalError::Damaged { commit: info.number, offset: 0 };
+        state.apply(&event?).map_err(|_| damaged)?;
+        if count % 1024 == 0 {
+            state.trim();
+        }
+    }
+    Ok(())
+}

@@ -1,0 +1,152 @@
+//! Mending what names a need, fitting or service: its device, model, kind or day. It stays the same record.
+
+use crate::error::Result;
+use crate::journal::Event;
+use crate::journal::event::{Changed, FittingChange, NeedChange, Ref, ServiceChange};
+use crate::model::day::Day;
+use crate::model::{Device, FittingNo, NeedKind, NeedNo, ProblemKind, ServiceNo};
+use crate::registry::engine::transaction::Writer;
+use crate::registry::provision::fittings::FittingDraft;
+use crate::registry::provision::needs::NeedDraft;
+use crate::registry::provision::services::ServiceDraft;
+use crate::registry::reference::resolve;
+use crate::registry::stock::issue;
+use crate::registry::write::draft::{Changes, Findings};
+use crate::state::{End, Fitting, NeedDevice, Service, State};
+
+/// Gives a need the device and day of a draft; says whether they were others.
+pub(crate) fn need(
+    writer: &mut Writer<'_>,
+    number: NeedNo,
+    draft: &NeedDraft,
+    findings: &mut Findings,
+) -> Result<bool> {
+    let Some(stored) = writer.state.needs.get(number).cloned() else { return Ok(false) };
+    let device = match &draft.device {
+        Some(device) => resolve::known_device(writer.state, device, findings),
+        None => None,
+    };
+    if stored.kind == NeedKind::Device && device.is_none() {
+        if findings.errors.is_empty() {
+            findings.error("device", "", ProblemKind::DeviceMissing);
+        }
+        return Ok(false);
+    }
+    let day = draft.identified_on;
+    if NeedDevice::same_of(device, stored.device) && day == stored.identified_on {
+        return Ok(false);
+    }
+    let taken = writer.state.needs_of(stored.person).find(|(no, other)| {
+        *no != number
+            && other.kind == stored.kind
+            && NeedDevice::same_of(device, other.device)
+            && (other.identified_on == day || other.listed_again.contains(&day))
+    });
+    if let Some(other) = taken.map(|(other, _)| other) {
+        let kind = ProblemKind::RecordedAs { record: other.to_string() };
+        findings.error("identified_on", day.to_string(), kind);
+    }
+    let end = writer.state.course(number, &stored).map(|course| course.end);
+    if let Some(End::Met(met)) = end.filter(|end| matches!(end, End::Met(met) if *met < day)) {
+        let (need, day) = (number.to_string(), met);
+        findings.error("identified_on", draft.identified_on.to_string(), {
+            ProblemKind::NeedNotOpen { need, day }
+        });
+    }
+    findings.not_after("identified_on", Some(day), writer.today);
+    if !findings.errors.is_empty() {
+        return Ok(false);
+    }
+    let mut changes = Changes::new();
+    let before = stored.device.and_then(|device| named(writer.state, device));
+    changes.note(before, draft.device.clone(), NeedChange::Device);
+    changes.note(Day(stored.identified_on), Day(day), NeedChange::IdentifiedOn);
+    let changed = Changed { record: Ref::own(number), changes: changes.0 };
+    writer.record(Event::NeedChanged(changed))?;
+    Ok(true)
+}
+
+fn named(state: &State, device: NeedDevice) -> Option<Device> {
+    Some(match device {
+        NeedDevice::Class(class) => Device::Class(class),
+        NeedDevice::Model(no) => Device::Model(state.models.get(no)?.code.clone()),
+    })
+}
+
+/// Gives a fitting the model and day of a draft; says whether they were others. What it took from stock is given back,
+/// and taken again on the right day.
+pub(crate) fn fitting(
+    writer: &mut Writer<'_>,
+    number: FittingNo,
+    draft: &FittingDraft,
+    findings: &mut Findings,
+) -> Result<bool> {
+    let Some(stored) = writer.state.fittings.get(number).cloned() else { return Ok(false) };
+    let Some(model) = resolve::known_model(writer.state, &draft.model, findings) else {
+        return Ok(false);
+    };
+    let day = draft.fitted_on;
+    if (model, day) == (stored.model, stored.fitted_on) {
+        return Ok(false);
+    }
+    let alike = |no, f: &Fitting| no != number && (f.model, f.fitted_on) == (model, day);
+    let taken = writer.state.fittings_of(stored.person).find(|(no, f)| alike(*no, f));
+    if let Some(other) = taken.map(|(other, _)| other) {
+        let kind = ProblemKind::RecordedAs { record: other.to_string() };
+        findings.error("fitted_on", day.to_string(), kind);
+    }
+    let need = stored.need.and_then(|need| Some((need, writer.state.needs.get(need)?)));
+    if let Some((need, _)) = need.filter(|(_, need)| need.identified_on > day) {
+        let kind = ProblemKind::NeedNotOpen { need: need.to_string(), day };
+        findings.error("fitted_on", day.to_string(), kind);
+    }
+    findings.not_after("fitted_on", Some(day), writer.today);
+    if !findings.errors.is_empty() {
+        return Ok(false);
+    }
+    if stored.taken.is_some() {
+        issue::change(writer, number, Some(&stored), None, findings)?;
+    }
+    let before = writer.state.models.get(stored.model).map(|model| model.code.clone());
+    let mut changes = Changes::new();
+    changes.note(before.unwrap_or(draft.model.clone()), draft.model.clone(), FittingChange::Model);
+    changes.note(Day(stored.fitted_on), Day(day), FittingChange::FittedOn);
+    let changed = Changed { record: Ref::own(number), changes: changes.0 };
+    writer.record(Event::FittingChanged(changed))?;
+    // A device is named anew when another model was handed over.
+    if let Some(taken) = stored.taken.filter(|_| model == stored.model) {
+        let now = writer.state.fittings.get(number).cloned();
+        issue::change(writer, number, now.as_ref(), Some(taken), findings)?;
+    }
+    Ok(true)
+}
+
+/// Gives a service the kind and day of a draft; says whether they were others.
+pub(crate) fn service(
+    writer: &mut Writer<'_>,
+    number: ServiceNo,
+    draft: &ServiceDraft,
+    findings: &mut Findings,
+) -> Result<bool> {
+    let Some(stored) = writer.state.services.get(number).cloned() else { return Ok(false) };
+    let (kind, day) = (draft.kind, draft.served_on);
+    if (kind, day) == (stored.kind, stored.served_on) {
+        return Ok(false);
+    }
+    let alike = |no, s: &Service| no != number && (s.kind, s.served_on) == (kind, day);
+    let taken = writer.state.services_of(stored.person).find(|(no, s)| alike(*no, s));
+    if let Some(other) = taken.map(|(other, _)| other) {
+        let kind = ProblemKind::RecordedAs { record: other.to_string() };
+        findings.error("served_on", day.to_string(), kind);
+    }
+    findings.not_after("served_on", Some(day), writer.today);
+    if !findings.errors.is_empty() {
+        return Ok(false);
+    }
+    let mut changes = Changes::new();
+    changes.note(stored.kind, kind, ServiceChange::Kind);
+    changes.note(Day(stored.served_on), Day(day), ServiceChange::ServedOn);
+    let changed = Changed { record: Ref::own(number), changes: changes.0 };
+    writer.record(Event::ServiceChanged(changed))?;
+    Ok(true)
+}

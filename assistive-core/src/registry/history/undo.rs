@@ -1,0 +1,420 @@
+//! Taking back a whole commit by a later one. Nothing is erased: the commit stays in the journal, and so does what
+//! took it back, which can be taken back in turn.
+//!
+//! An event is made good when no later commit touched its record: none wrote it, and none rests on it where the event
+//! added it. Commits that were themselves taken back whole touch nothing.
+
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+use std::path::{Path, PathBuf};
+
+use crate::error::{Error, Result};
+use crate::journal::{CommitInfo, Event, Journal, JournalError, alone, events};
+use crate::model::{Listed, Problem, ProblemKind, What};
+use crate::registry::engine::checkpoint::Home;
+use crate::registry::engine::lock::Lock;
+use crate::registry::engine::transaction::{Author, Task, Verdict, Writer};
+use crate::registry::history::footprint::{Footprint, Key};
+use crate::registry::history::handovers::handings;
+use crate::registry::history::inverse::reversed;
+use crate::registry::history::preconditions::may_follow;
+use crate::registry::store::{Registry, commits_in};
+use crate::state::State;
+
+/// The operation of a commit that takes back a whole one.
+pub(in crate::registry) const UNDO: &str = "undo";
+
+/// The operation of a commit that takes back what it could.
+const UNDO_PART: &str = "undo-part";
+
+/// A commit that was taken back, or would be.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Undone {
+    /// The commit that was taken back.
+    pub undone: u64,
+    /// The commit that took it back; `None` when nothing was to be made good.
+    pub commit: Option<u64>,
+    /// How many of its events were made good.
+    pub events: u32,
+    /// What stayed, because later commits touched it.
+    pub stayed: Vec<Stayed>,
+}
+
+/// A record that stayed as it is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Stayed {
+    /// The record, by number or code.
+    pub record: String,
+    /// The later commits that touched it, or what it rests on.
+    pub commits: Vec<u64>,
+}
+
+impl Registry {
+    /// Takes a commit back, by a commit of its own: the records that it made are gone, what it changed is as it was
+    /// before. Without a number it is the last one that neither takes back nor was taken back.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`] for a commit that is not there, among them all of a store in memory, which keeps no
+    /// journal. [`Error::Refused`] when later commits touched its records, when it was taken back
+    /// already, and for the founding of the store. Otherwise those of all [desks](crate::desks).
+    pub fn undo(&self, author: &Author, commit: Option<u64>) -> Result<Undone> {
+        self.take_back(author, commit, false)
+    }
+
+    /// Takes back of a commit what later commits did not touch; what they touched stays, and is named.
+    ///
+    /// # Errors
+    /// Those of [`Registry::undo`], but for later commits.
+    pub fn undo_partly(&self, author: &Author, commit: Option<u64>) -> Result<Undone> {
+        self.take_back(author, commit, true)
+    }
+
+    fn take_back(&self, author: &Author, commit: Option<u64>, partial: bool) -> Result<Undone> {
+        let file = self.journal_file(commit)?;
+        loop {
+            // Commits that are on their way to the journal are waited for.
+            drop(self.read_inner()?);
+            let commits = commits_in(&file, &alone)?;
+            let target = target(&commits, commit)?;
+            let subject = target.to_string();
+            let operation = if partial { UNDO_PART } else { UNDO };
+            let task = Task { operation, subject: &subject, ..Task::default() };
+            let (undone, info) = self.write(author, task, |writer| {
+                if commits.last().map(|last| last.number) != Some(writer.head) {
+                    // Someone was quicker.
+                    return Ok(Verdict::TakeBack(None));
+                }
+                let plan = Plan::read(&file, writer, &commits, target)?;
+                plan.carry_out(writer, partial).map(|undone| Verdict::Commit(Some(undone)))
+            })?;
+            if let Some(mut undone) = undone {
+                undone.commit = info.map(|info| info.number);
+                return Ok(undone);
+            }
+        }
+    }
+
+    /// The commits that wrote a record, or recorded something that rests on it, oldest first. A record is named by its
+    /// number as people see it, such as `P12`, `N5`, `F5`, `R5`, `I7`, `L5` or `H3`.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`] for other texts, for numbers that no commit names, and for a store in memory, which keeps
+    /// no journal; otherwise those of [`Registry::open_read_only`].
+    pub fn log_of(&self, folder: impl AsRef<Path>, record: &str) -> Result<Vec<CommitInfo>> {
+        let folder = folder.as_ref();
+        let unknown = || Error::NotFound { what: What::Record, key: record.to_owned() };
+        let key = Key::parse(record).ok_or_else(unknown)?;
+        let commits = self.touching(folder, &[key], 0)?.into_values().next().unwrap_or_default();
+        let log = Self::log(folder)?;
+        let found: Vec<_> = log.into_iter().filter(|info| commits.contains(&info.number)).collect();
+        if found.is_empty() { Err(unknown()) } else { Ok(found) }
+    }
+
+    /// The commits behind one that wrote records, or recorded something that rests on them, by record. Records are
+    /// named as for [`Registry::log_of`]; other texts have no commits.
+    ///
+    /// # Errors
+    /// Those of [`Registry::open_read_only`].
+    pub fn touched_since(
+        &self,
+        folder: impl AsRef<Path>,
+        records: &[String],
+        commit: u64,
+    ) -> Result<BTreeMap<String, Vec<u64>>> {
+        let folder = folder.as_ref();
+        let keys: Vec<_> = records.iter().filter_map(|record| Key::parse(record)).collect();
+        let touched = self.touching(folder, &keys, commit)?;
+        let list = |commits: BTreeSet<u64>| commits.into_iter().collect();
+        Ok(touched.into_iter().map(|(key, commits)| (key.to_string(), list(commits))).collect())
+    }
+
+    fn touching(
+        &self,
+        folder: &Path,
+        keys: &[Key],
+        behind: u64,
+    ) -> Result<BTreeMap<Key, BTreeSet<u64>>> {
+        let mut touched: BTreeMap<Key, BTreeSet<u64>> = BTreeMap::new();
+        let inner = self.read_inner()?;
+        let mut wanted: HashMap<Key, &Key> = HashMap::new();
+        for key in keys {
+            let own = own_records(&inner.state, key);
+            wanted.extend(own.into_iter().map(|own| (own, key)));
+            wanted.insert(key.clone(), key);
+        }
+        let file = Home::new(folder).journal();
+        let read = Journal::read(
+            &file,
+            None,
+            &|| Lock::is_taken(folder),
+            |info, body| -> std::result::Result<(), JournalError> {
+                if info.number <= behind {
+                    return Ok(());
+                }
+                for event in events(body, info.number) {
+                    let footprint = Footprint::of(&event?, &inner.state);
+                    for key in footprint.writes.into_iter().chain(footprint.rests_on) {
+                        if let Some(key) = wanted.get(&key) {
+                            touched.entry((*key).clone()).or_default().insert(info.number);
+                        }
+                    }
+                }
+                Ok(())
+            },
+        );
+        read.map_err(|error| Error::of_journal(error, &file))?;
+        Ok(touched)
+    }
+
+    fn journal_file(&self, commit: Option<u64>) -> Result<PathBuf> {
+        let inner = self.read_inner()?;
+        inner.check_writable()?;
+        let no_journal = || not_found(commit.unwrap_or(inner.head.number));
+        inner.home.as_ref().map(|home| home.journal()).ok_or_else(no_journal)
+    }
+}
+
+fn not_found(commit: u64) -> Error {
+    Error::NotFound { what: What::Commit, key: commit.to_string() }
+}
+
+fn refused(commit: u64, kind: ProblemKind) -> Error {
+    Error::Refused(vec![Problem::new("commit", commit.to_string(), kind)])
+}
+
+/// The commit that a commit takes back whole.
+fn takes_back(info: &CommitInfo) -> Option<u64> {
+    info.subject.parse().ok().filter(|_| info.operation == UNDO)
+}
+
+/// The commits that were taken back whole, each with the one that did.
+pub(in crate::registry) fn taken_back(commits: &[CommitInfo]) -> BTreeMap<u64, u64> {
+    let mut gone = BTreeMap::new();
+    // One that was itself taken back takes nothing back any more.
+    for info in commits.iter().rev() {
+        if let Some(target) = takes_back(info).filter(|_| !gone.contains_key(&info.number)) {
+            gone.insert(target, info.number);
+        }
+    }
+    gone
+}
+
+/// The commit that is meant.
+fn target(commits: &[CommitInfo], asked: Option<u64>) -> Result<u64> {
+    let gone = taken_back(commits);
+    let plain = |info: &&CommitInfo| {
+        ![UNDO, UNDO_PART].contains(&info.operation.as_str()) && !gone.contains_key(&info.number)
+    };
+    let last = || commits.iter().rev().find(plain).map(|info| info.number);
+    let target = asked.or_else(last).unwrap_or(1);
+    let found = commits.iter().find(|info| info.number == target);
+    found.ok_or_else(|| not_found(target))?;
+    if target == 1 {
+        return Err(refused(target, ProblemKind::Founding));
+    }
+    match gone.get(&target) {
+        Some(by) => Err(refused(target, ProblemKind::UndoneAlready { by: *by })),
+        None => Ok(target),
+    }
+}
+
+/// What is to be taken back, and what later commits did to it.
+struct Plan {
+    target: u64,
+    events: Vec<Event>,
+    /// The later commits that wrote a record.
+    written: HashMap<Key, BTreeSet<u64>>,
+    /// The later commits that rest on a record.
+    rested_on: HashMap<Key, BTreeSet<u64>>,
+}
+
+impl Plan {
+    /// Reads it from the journal.
+    fn read(file: &Path, writer: &Writer<'_>, commits: &[CommitInfo], target: u64) -> Result<Self> {
+        let cancelled = cancelled(commits, target);
+        let mut plan =
+            Self { target, events: Vec::new(), written: HashMap::new(), rested_on: HashMap::new() };
+        let mut known: HashSet<Key> = HashSet::new();
+        let read = Journal::read(
+            file,
+            None,
+            &alone,
+            |info, body| -> std::result::Result<(), JournalError> {
+                if info.number < target || cancelled.contains(&info.number) {
+                    return Ok(());
+                }
+                for event in events(body, info.number) {
+                    let event = event?;
+                    let footprint = Footprint::of(&event, writer.state);
+                    if info.number == target {
+                        known.extend(footprint.writes);
+                        known.extend(footprint.rests_on);
+                        plan.events.push(event);
+                        continue;
+                    }
+                    let note = |of: &mut HashMap<Key, BTreeSet<u64>>, keys: Vec<Key>| {
+                        for key in keys.into_iter().filter(|key| known.contains(key)) {
+                            of.entry(key).or_default().insert(info.number);
+                        }
+                    };
+                    note(&mut plan.written, footprint.writes);
+                    note(&mut plan.rested_on, footprint.rests_on);
+                }
+                Ok(())
+            },
+        );
+        read.map_err(|error| Error::of_journal(error, file))?;
+        Ok(plan)
+    }
+
+    /// Makes the events good, the last one first. A handing-over is made good whole or not at all.
+    fn carry_out(self, writer: &mut Writer<'_>, partial: bool) -> Result<Undone> {
+        let mut whole = HashSet::new();
+        loop {
+            let (undone, torn) = self.attempt(writer, partial, &whole)?;
+            if !partial && !undone.stayed.is_empty() {
+                return Err(self.refused(&undone.stayed));
+            }
+            if torn.is_empty() {
+                writer.keep_row();
+                return Ok(undone);
+            }
+            writer.drop_row()?;
+            whole.extend(torn);
+        }
+    }
+
+    /// Makes good what can be, but no part of the handings-over that are to stay; gives those of which a part would.
+    fn attempt(
+        &self,
+        writer: &mut Writer<'_>,
+        partial: bool,
+        whole: &HashSet<Key>,
+    ) -> Result<(Undone, HashSet<Key>)> {
+        let mut undone =
+            Undone { undone: self.target, commit: None, events: 0, stayed: Vec::new() };
+        let (mut stays, mut gone, mut kept) = (Stays::default(), HashSet::new(), HashSet::new());
+        for event in self.events.iter().rev() {
+            let footprint = Footprint::of(event, writer.state);
+            let handings = handings(event, writer.state);
+            let mut reason = self.reason(&footprint, &stays);
+            if handings.iter().any(|handing| whole.contains(handing)) {
+                reason.get_or_insert_default();
+            }
+            let reversed = reversed(event, writer.state);
+            let (None, Some(reversed)) = (&reason, reversed) else {
+                // What others count with stays for them, and nobody misses it.
+                let commits = reason.filter(|_| !is_shared(event)).unwrap_or_default();
+                stays.note(event, footprint, commits);
+                kept.extend(handings);
+                continue;
+            };
+            if !may_follow(writer.state, &reversed) {
+                let piles = footprint.rests_on.iter().filter_map(|key| self.rested_on.get(key));
+                let commits = piles.flatten().copied().collect();
+                stays.note(event, footprint, commits);
+                kept.extend(handings);
+                continue;
+            }
+            writer.record(reversed)?;
+            if !partial {
+                // Nothing is tried twice: what stays has the whole of it refused.
+                writer.keep_row();
+            }
+            gone.extend(handings);
+            undone.events += 1;
+        }
+        undone.stayed = stays.told();
+        Ok((undone, gone.intersection(&kept).cloned().collect()))
+    }
+
+    /// The later commits because of which an event stays; `None` when it does not.
+    fn reason(&self, footprint: &Footprint, stays: &Stays) -> Option<BTreeSet<u64>> {
+        let mut commits = BTreeSet::new();
+        let mut stay = false;
+        for key in &footprint.writes {
+            stay |= stays.written.contains(key);
+            commits.extend(self.written.get(key).into_iter().flatten());
+        }
+        if let Some(added) = &footprint.adds {
+            stay |= stays.rested_on.contains(added);
+            commits.extend(self.rested_on.get(added).into_iter().flatten());
+        }
+        (stay || !commits.is_empty()).then_some(commits)
+    }
+
+    fn refused(&self, stayed: &[Stayed]) -> Error {
+        let commits: BTreeSet<u64> = stayed.iter().flat_map(|one| one.commits.clone()).collect();
+        let listed = |texts: Vec<String>| {
+            let more = texts.len() > 5;
+            let first = texts.into_iter().take(5);
+            Listed(first.chain(more.then(|| "…".to_owned())).collect())
+        };
+        let records = stayed.iter().map(|one| one.record.clone()).collect();
+        let kind = ProblemKind::TouchedSince {
+            count: stayed.len() as u64,
+            records: listed(records),
+            commits: listed(commits.iter().map(u64::to_string).collect()),
+        };
+        refused(self.target, kind)
+    }
+}
+
+/// Whether an event made what others count with, too: the shelf of a bulk model, an organisation.
+fn is_shared(event: &Event) -> bool {
+    matches!(event, Event::PileAdded(_) | Event::OrgAdded(_))
+}
+
+/// What stays of a commit that is being taken back.
+#[derive(Default)]
+struct Stays {
+    written: HashSet<Key>,
+    rested_on: HashSet<Key>,
+    told: BTreeMap<Key, BTreeSet<u64>>,
+}
+
+impl Stays {
+    /// Notes an event that stays, and with it what it did before to the same records and what it rests on.
+    fn note(&mut self, event: &Event, footprint: Footprint, commits: BTreeSet<u64>) {
+        let founding = matches!(event, Event::StoreFounded(_));
+        if let Some(first) = footprint.writes.first().or(footprint.rests_on.first())
+            && !founding
+            && !is_shared(event)
+        {
+            self.told.entry(first.clone()).or_default().extend(commits);
+        }
+        self.written.extend(footprint.writes);
+        self.rested_on.extend(footprint.rests_on);
+    }
+
+    fn told(self) -> Vec<Stayed> {
+        let told = self.told.into_iter();
+        told.map(|(key, commits)| Stayed {
+            record: key.to_string(),
+            commits: commits.into_iter().collect(),
+        })
+        .collect()
+    }
+}
+
+/// What was ever recorded for a person, also what was taken back.
+fn own_records(state: &State, key: &Key) -> Vec<Key> {
+    let Key::Person(person) = *key else { return Vec::new() };
+    let needs = state.needs_of.of(person).map(Key::Need);
+    let fittings = state.fittings_of.of(person).map(Key::Fitting);
+    let services = state.services_of.of(person).map(Key::Service);
+    let loans = state.loans_of_person.of(person).map(Key::Loan);
+    needs.chain(fittings).chain(services).chain(loans).collect()
+}
+
+/// The later commits that come to nothing: those that were taken back whole, and those that did it.
+fn cancelled(commits: &[CommitInfo], target: u64) -> BTreeSet<u64> {
+    let gone = taken_back(commits);
+    let later = gone.iter().filter(|(undone, _)| **undone > target);
+    later.flat_map(|(undone, by)| [*undone, *by]).collect()
+}
+
+#[cfg(test)]
+#[path = "undo_tests.rs"]
+mod tests;

@@ -1,0 +1,118 @@
+//! What a new store begins with: its own site and the built-in divisions of Ankang.
+
+use derive_setters::Setters;
+
+use crate::error::{Error, Result};
+use crate::journal::event::StoreFounded;
+use crate::journal::{Event, StoreId};
+use crate::model::Coded;
+use crate::model::text::trim;
+use crate::model::{DivisionCode, Level, SiteCode, SiteKind};
+
+use crate::registry::engine::transaction::Writer;
+use crate::registry::reference::divisions::DivisionDraft;
+use crate::registry::reference::resolve::{self, Offer};
+use crate::registry::reference::sites::SiteDraft;
+use crate::registry::write::draft::{Edit, Findings, Upsert};
+
+/// How a store begins.
+#[derive(Debug, Clone, PartialEq, Eq, Setters)]
+#[setters(into)]
+#[non_exhaustive]
+pub struct Founding {
+    /// Its identity.
+    #[setters(skip)]
+    pub store: StoreId,
+    /// The site that works with it, if it is one site's.
+    pub site: Option<OwnSite>,
+}
+
+impl Founding {
+    /// A store that is no site's own, such as a federation's.
+    pub fn new(store: StoreId) -> Self {
+        Self { store, site: None }
+    }
+}
+
+/// The site that a store belongs to.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct OwnSite {
+    /// Its code.
+    pub code: SiteCode,
+    /// Its name.
+    pub name: String,
+    /// What kind of place it is.
+    pub kind: SiteKind,
+    /// The code or name of the division it lies in.
+    pub division: String,
+}
+
+const DIVISIONS: &str = include_str!("../../data/divisions.csv");
+const TOWNS: &str = include_str!("../../data/towns.csv");
+
+/// Records the beginning of a store, in the current row.
+pub(in crate::registry) fn found(writer: &mut Writer<'_>, founding: &Founding) -> Result<()> {
+    let site = founding.site.as_ref().map(|site| site.code.clone());
+    writer.record(Event::StoreFounded(StoreFounded { site }))?;
+    let mut findings = Findings::default();
+    let drafts: Vec<_> = built_in_divisions().collect();
+    // Codes first, links after: a division may come before its parent or successor.
+    for draft in &drafts {
+        let bare = DivisionDraft { parent: Edit::Clear, successor: Edit::Clear, ..draft.clone() };
+        bare.upsert(writer, &mut findings)?;
+    }
+    for draft in &drafts {
+        draft.upsert(writer, &mut findings)?;
+    }
+    if let Some(own) = &founding.site {
+        let division = resolve::division(writer.state, &own.division, Offer::Nearest);
+        let division = division.map_err(|kind| findings.error("division", &own.division, kind));
+        let draft = SiteDraft {
+            code: own.code.clone(),
+            name: Edit::Set(trim(&own.name).to_owned()),
+            kind: Edit::Set(own.kind),
+            division: division.ok().into(),
+            parent: Edit::Keep,
+        };
+        if findings.errors.is_empty() {
+            draft.upsert(writer, &mut findings)?;
+        }
+    }
+    match findings.errors.is_empty() {
+        true => Ok(()),
+        false => Err(Error::Refused(findings.errors)),
+    }
+}
+
+/// The built-in divisions as drafts: counties with their predecessors, then towns.
+fn built_in_divisions() -> impl Iterator<Item = DivisionDraft> {
+    let counties = DIVISIONS.lines().skip(1).filter_map(|line| {
+        let [code, name, name_en, level, parent, from, to, successor]: [&str; 8] =
+            line.split(',').collect::<Vec<_>>().try_into().ok()?;
+        let link = |code: &str| DivisionCode::new(code).ok();
+        let year = |text: &str, month, day| {
+            text.parse().ok().and_then(|year| jiff::civil::Date::new(year, month, day).ok())
+        };
+        Some(DivisionDraft {
+            name: Edit::Set(name.to_owned()),
+            name_en: Edit::Set(name_en.to_owned()),
+            level: Level::from_word(level).into(),
+            parent: link(parent).into(),
+            successor: link(successor).into(),
+            valid_from: year(from, 1, 1).into(),
+            valid_to: year(to, 12, 31).into(),
+            ..DivisionDraft::new(DivisionCode::new(code).ok()?)
+        })
+    });
+    let towns = TOWNS.lines().skip(1).filter_map(|line| {
+        let (code, name) = line.split_once(',')?;
+        let (name, parent) = name.rsplit_once(',')?;
+        Some(DivisionDraft {
+            name: Edit::Set(name.to_owned()),
+            level: Edit::Set(Level::Town),
+            parent: DivisionCode::new(parent).ok().into(),
+            ..DivisionDraft::new(DivisionCode::new(code).ok()?)
+        })
+    });
+    counties.chain(towns)
+}

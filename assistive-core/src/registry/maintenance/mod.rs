@@ -1,0 +1,5 @@
+//! Checks, repairs and backs up the store in a folder.
+
+pub(in crate::registry) mod backup;
+pub(in crate::registry) mod repair;
+pub(in crate::registry) mod verify;

@@ -1,0 +1,95 @@
+//! What moves in a person's life: division, school, category and grade, each from a day on, and how a draft changes it.
+
+use jiff::civil::Date;
+
+use crate::journal::event::{Change, PersonChange, Timeline};
+use crate::model::{Dated, DivisionCode, DivisionNo, SiteNo};
+use crate::registry::people::record::PersonDraft;
+use crate::registry::write::draft::{Changes, Edit};
+use crate::state::{Person, State};
+
+impl PersonDraft {
+    /// Notes changes of the facts that are dated; `from` is the day from which a changed one holds.
+    pub(in crate::registry) fn note_dated(
+        &self,
+        state: &State,
+        stored: &Person,
+        from: Date,
+        changes: &mut Changes<PersonChange>,
+    ) {
+        // An empty cell leaves what is stored; the certificate speaks only where nothing is.
+        let issue = self.certificate.map(|certificate| certificate.issue);
+        let category =
+            or_from(self.category, &stored.traits.category, from, issue.map(|i| i.category));
+        note_learned(&stored.traits.category, category, from, PersonChange::Category, changes);
+        let grade = or_from(self.grade, &stored.traits.grade, from, issue.map(|i| i.grade));
+        note_learned(&stored.traits.grade, grade, from, PersonChange::Grade, changes);
+        if let Some(code) = self.division.as_ref().value() {
+            let coded = stored.traits.division.map(|no| division_code(state, *no));
+            let unchanged =
+                state.division_by_code().get(code) == Some(stored.traits.division.on(from));
+            if !unchanged {
+                let moved = coded.with(from, Some(code.clone()));
+                let change = with_codes(Change::new(&coded, &moved));
+                changes.0.extend(change.map(PersonChange::Division));
+            }
+        }
+        let school = match &self.school {
+            Edit::Keep => return,
+            edit => edit.as_ref().value().and_then(|code| state.site_by_code().get(code).copied()),
+        };
+        if school != *stored.traits.school.on(from) {
+            let code = |no: &Option<SiteNo>| Some(state.sites.get((*no)?)?.code.clone());
+            let learned = stored.traits.school.learn(from, school);
+            let (before, after) = (stored.traits.school.map(code), learned.map(code));
+            changes.note(Timeline::from(&before), Timeline::from(&after), PersonChange::School);
+        }
+    }
+}
+
+fn division_code(state: &State, number: DivisionNo) -> Option<DivisionCode> {
+    Some(state.divisions.get(number)?.code.clone())
+}
+
+/// The change as it is stored: codes that are there, for every stored division has one.
+fn with_codes(
+    change: Change<&Dated<Option<DivisionCode>>>,
+) -> Option<Change<Timeline<DivisionCode>>> {
+    let whole = |dated: &Dated<Option<DivisionCode>>| {
+        let (first, later) = dated.parts();
+        let later = later.iter().map(|(day, code)| Some((*day, code.clone()?)));
+        let dated = Dated::from_parts(first.clone()?, later.collect::<Option<_>>()?);
+        Some(Timeline::from(&dated))
+    };
+    Some(Change::new(whole(change.before)?, whole(change.after)?))
+}
+
+/// What a draft says about a dated fact: its cell, or the certificate where nothing is known yet.
+fn or_from<T: Clone + PartialEq>(
+    cell: Edit<T>,
+    stored: &Dated<Option<T>>,
+    from: Date,
+    certificate: Option<T>,
+) -> Edit<T> {
+    match cell {
+        Edit::Keep if stored.on(from).is_none() => certificate.into(),
+        cell => cell,
+    }
+}
+
+fn note_learned<T: Clone + PartialEq>(
+    stored: &Dated<Option<T>>,
+    edit: Edit<T>,
+    from: Date,
+    change: impl FnOnce(Change<Timeline<Option<T>>>) -> PersonChange,
+    changes: &mut Changes<PersonChange>,
+) {
+    if matches!(edit, Edit::Keep) {
+        return;
+    }
+    let value = edit.value();
+    if *stored.on(from) != value {
+        let after = stored.learn(from, value);
+        changes.note(Timeline::from(stored), Timeline::from(&after), change);
+    }
+}

@@ -1,0 +1,84 @@
+//! Who is likely one person: the same name and birth date, and not two different citizen ids.
+
+use std::collections::HashMap;
+
+use jiff::civil::Date;
+
+use crate::model::{PersonNo, ProblemKind};
+use crate::registry::write::draft::Findings;
+use crate::state::{Person, State};
+
+/// Finds people who are likely one: the same name and birth date, and not two different citizen ids.
+///
+/// Kept for many drafts, so that each costs a look-up and not a pass over the people.
+#[derive(Debug, Default)]
+pub(crate) struct Likeness {
+    /// Those without an id: only they can be someone whose id is new.
+    unidentified: Option<Known>,
+    /// Everyone; filled when the first person without an id comes.
+    everyone: Option<Known>,
+}
+
+/// People by name and birth date; of several alike, the first.
+#[derive(Debug)]
+struct Known {
+    by_likeness: HashMap<(Box<str>, Date), PersonNo>,
+    /// Up to where the table of people was looked through.
+    seen: usize,
+}
+
+impl Likeness {
+    /// Warns when a person who was just kept is likely one of the others.
+    pub(crate) fn check(&mut self, state: &State, number: PersonNo, findings: &mut Findings) {
+        let Some(twin) = self.twin(state, number) else { return };
+        let Some(person) = state.persons.get(number) else { return };
+        let kind = ProblemKind::LikelyDuplicate { person: twin.to_string() };
+        findings.warn("name", &*person.name, kind);
+    }
+
+    /// The first of the others who is likely the same as a person.
+    pub(crate) fn twin(&mut self, state: &State, number: PersonNo) -> Option<PersonNo> {
+        let person = state.persons.get(number)?;
+        let birth = person.traits.birth_date?;
+        let likeness = (person.name.clone(), birth);
+        let known = if person.citizen.is_some() {
+            let known = self.unidentified.get_or_insert_with(|| Known::unidentified(state));
+            known.catch_up(state, |person| person.citizen.is_none());
+            known
+        } else {
+            let known = self.everyone.get_or_insert_with(Known::nobody);
+            known.catch_up(state, |_| true);
+            known
+        };
+        known.by_likeness.get(&likeness).copied().filter(|twin| *twin != number)
+    }
+}
+
+impl Known {
+    fn nobody() -> Self {
+        Self { by_likeness: HashMap::new(), seen: 0 }
+    }
+
+    /// The people without an id, so far.
+    fn unidentified(state: &State) -> Self {
+        let mut known = Self::nobody();
+        for number in state.unidentified.entries().into_keys() {
+            state.persons.get(*number).into_iter().for_each(|person| known.add(*number, person));
+        }
+        known.seen = state.persons.len();
+        known
+    }
+
+    fn add(&mut self, number: PersonNo, person: &Person) {
+        if let Some(birth) = person.traits.birth_date {
+            self.by_likeness.entry((person.name.clone(), birth)).or_insert(number);
+        }
+    }
+
+    /// Adds the people that were recorded since the last time.
+    fn catch_up(&mut self, state: &State, wanted: impl Fn(&Person) -> bool) {
+        let later = state.persons.iter_from(self.seen).filter(|(_, person)| wanted(person));
+        later.for_each(|(number, person)| self.add(number, person));
+        self.seen = state.persons.len();
+    }
+}

@@ -1,0 +1,135 @@
+//! A person is changed at a desk: named by their number, with the day from which a change holds, or because they
+//! left. What a person's record may hold is said in `people`, for sheets and desks alike.
+
+use jiff::civil::Date;
+
+use crate::error::Result;
+use crate::model::{CitizenId, FittingNo, Left, LoanNo, NeedNo, PersonNo, ProblemKind};
+use crate::registry::engine::transaction::Writer;
+use crate::registry::people::record::PersonDraft;
+use crate::registry::reference::resolve;
+use crate::registry::write::draft::{Edit, Findings, Outcome};
+use crate::registry::write::operation::CarryOut;
+use crate::state::{Borrower, End, Person, State};
+
+/// Changes a person.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(in crate::registry) struct EditPerson {
+    /// Who.
+    pub(in crate::registry) person: PersonNo,
+    /// What changes. Its keys become more names of the person; they name nobody else.
+    pub(in crate::registry) draft: PersonDraft,
+    /// The day from which a changed division, school, category or grade holds, until the next change that is known.
+    pub(in crate::registry) from: Date,
+}
+
+impl CarryOut for EditPerson {
+    type Done = Outcome;
+    const OPERATION: &'static str = "edit";
+    const SUBJECT: &'static str = "persons";
+
+    fn carry_out(
+        &self,
+        writer: &mut Writer<'_>,
+        findings: &mut Findings,
+    ) -> Result<Option<Outcome>> {
+        let Some(stored) = writer.state.persons.get(self.person) else {
+            findings.error("person", self.person.to_string(), resolve::unknown_person());
+            return Ok(None);
+        };
+        findings.not_after("from", Some(self.from), writer.today);
+        self.check_keys(writer.state, stored, findings);
+        self.draft.check(writer, findings);
+        if !findings.errors.is_empty() {
+            return Ok(None);
+        }
+        let touched = self.draft.update(writer, self.person, self.from, findings)?;
+        Ok(touched.map(|touched| touched.outcome()))
+    }
+}
+
+impl EditPerson {
+    /// The keys that are given must be the person's own, or nobody's yet; an id that is known stays.
+    fn check_keys(&self, state: &State, stored: &Person, findings: &mut Findings) {
+        if !self.draft.certificate_fits(findings) {
+            return;
+        }
+        let citizen = self.draft.any_citizen();
+        let id_field = if self.draft.citizen.is_some() { "id_number" } else { "certificate" };
+        let shown = citizen.map(CitizenId::masked).unwrap_or_default();
+        let holder = citizen.and_then(|id| state.person_by_citizen.get(&id));
+        let key = self.draft.key.as_ref();
+        let key_holder = key.and_then(|key| state.person_by_key.get(key));
+        let another = |holder: Option<PersonNo>| holder.filter(|holder| *holder != self.person);
+        if let Some(other) = another(holder) {
+            findings.error(
+                id_field,
+                shown,
+                ProblemKind::KeyOfAnother { person: other.to_string() },
+            );
+        } else if let (Some(id), Some(_)) = (stored.citizen, citizen.filter(|_| holder.is_none())) {
+            findings.error(id_field, shown, ProblemKind::HasAnotherId { id: id.masked() });
+        }
+        if let (Some(key), Some(other)) = (key, another(key_holder)) {
+            let kind = ProblemKind::KeyOfAnother { person: other.to_string() };
+            findings.error("key", key.to_string(), kind);
+        }
+    }
+}
+
+/// A person leaves: they died or moved away; or it turns out that they did not.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(in crate::registry) struct LeavePerson {
+    /// Who.
+    pub(in crate::registry) person: PersonNo,
+    /// When and why; none when they did not leave after all.
+    pub(in crate::registry) left: Option<Left>,
+}
+
+/// What someone who left leaves behind.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[non_exhaustive]
+pub struct LeftBehind {
+    /// Needs that nothing had ended: they count as withdrawn from the day of leaving.
+    pub needs: Vec<NeedNo>,
+    /// Loans that have not come back.
+    pub loans: Vec<LoanNo>,
+    /// Fittings dated after the day of leaving: they meet no need any more.
+    pub late: Vec<FittingNo>,
+}
+
+impl CarryOut for LeavePerson {
+    type Done = LeftBehind;
+    const OPERATION: &'static str = "leave";
+    const SUBJECT: &'static str = "persons";
+
+    fn carry_out(
+        &self,
+        writer: &mut Writer<'_>,
+        findings: &mut Findings,
+    ) -> Result<Option<LeftBehind>> {
+        let behind = self.left.map(|left| left_behind(writer.state, self.person, left.on));
+        let draft = PersonDraft {
+            left_on: self.left.map_or(Edit::Clear, |left| Edit::Set(left.on)),
+            left_reason: self.left.map_or(Edit::Clear, |left| Edit::Set(left.reason)),
+            ..PersonDraft::default()
+        };
+        let edit = EditPerson { person: self.person, draft, from: writer.today };
+        Ok(edit.carry_out(writer, findings)?.map(|_| behind.unwrap_or_default()))
+    }
+}
+
+/// What a person who leaves on a day leaves behind.
+fn left_behind(state: &State, person: PersonNo, on: Date) -> LeftBehind {
+    let needs = state.needs_of(person).filter(|(number, need)| {
+        let open = state.course(*number, need).is_some_and(|course| course.end == End::Open);
+        open && need.identified_on <= on
+    });
+    let loans = state.loans_of(Borrower::Person(person)).filter(|(_, loan)| loan.in_on.is_none());
+    let late = state.fittings_of(person).filter(|(_, fitting)| fitting.fitted_on > on);
+    LeftBehind {
+        needs: needs.map(|(number, _)| number).collect(),
+        loans: loans.map(|(number, _)| number).collect(),
+        late: late.map(|(number, _)| number).collect(),
+    }
+}

@@ -1,0 +1,383 @@
+//! Two records of one person become one. Everything recorded under the one that goes belongs to the one that is kept,
+//! and whoever names the old one, by number, id or key, finds the kept one. The journal keeps both; `undo` parts them.
+
+use std::fmt::Display;
+
+use crate::error::Result;
+use crate::journal::Event;
+use crate::journal::event::{
+    Change, Changed, FittingChange, MaybeDay, NeedChange, PersonChange, Ref, ServiceChange,
+    Timeline,
+};
+use crate::journal::stock_event::{BorrowerFacts, HoldChange, LoanChange};
+use crate::journal::void_event::{AnyRecord, Voided};
+use crate::model::day::Day;
+use crate::model::{CitizenId, Dated, FittingNo, NeedNo, PersonNo, ProblemKind, SiteCode, SiteNo};
+use crate::registry::engine::transaction::Writer;
+use crate::registry::reference::resolve;
+use crate::registry::write::draft::{Changes, Findings};
+use crate::registry::write::operation::CarryOut;
+use crate::state::{Borrower, Fitting, Loan, Need, NeedDevice, Person, Service, State, Traits};
+
+/// Makes one record of two records of the same person.
+///
+/// What the kept record says stays; what it does not say comes from the other. Needs, fittings and services that stand
+/// under both are kept once.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(in crate::registry) struct MergePersons {
+    /// The record that is kept.
+    pub(in crate::registry) kept: PersonNo,
+    /// The other record of the same person: it goes.
+    pub(in crate::registry) other: PersonNo,
+}
+
+/// What a merge moved.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[non_exhaustive]
+pub struct Merged {
+    /// The records that belong to the kept one now, by their numbers.
+    pub moved: Vec<String>,
+    /// Those that stood under both and are kept once: these went.
+    pub twice: Vec<String>,
+}
+
+impl CarryOut for MergePersons {
+    type Done = Merged;
+    const OPERATION: &'static str = "merge";
+    const SUBJECT: &'static str = "persons";
+
+    fn carry_out(
+        &self,
+        writer: &mut Writer<'_>,
+        findings: &mut Findings,
+    ) -> Result<Option<Merged>> {
+        let stored = |number| writer.state.persons.get(number).cloned();
+        let (kept, other) = match (stored(self.kept), stored(self.other)) {
+            (Some(kept), Some(other)) if self.kept != self.other => (kept, other),
+            (kept, other) => {
+                let kind = match (kept, other) {
+                    (Some(_), Some(_)) => ProblemKind::SameRecord,
+                    _ => resolve::unknown_person(),
+                };
+                findings.error("person", self.other.to_string(), kind);
+                return Ok(None);
+            }
+        };
+        let mut merged = Merged::default();
+        self.once(writer, findings, &mut merged)?;
+        self.check_loans(writer.state, findings);
+        let changes = changes(writer.state, &kept, &other, findings);
+        if !findings.errors.is_empty() {
+            return Ok(None);
+        }
+        self.give(writer, &mut merged)?;
+        // The one that goes lets its names free before the kept one takes them.
+        let gone = PersonChange::MergedInto(Change::new(None, Some(Ref::own(self.kept))));
+        change(writer, self.other, vec![gone])?;
+        let record = AnyRecord::Person(Ref::own(self.other));
+        writer.record(Event::Voided(Voided { record, void: true }))?;
+        change(writer, self.kept, changes)?;
+        Ok(Some(merged))
+    }
+}
+
+fn change(writer: &mut Writer<'_>, person: PersonNo, changes: Vec<PersonChange>) -> Result<()> {
+    if changes.is_empty() {
+        return Ok(());
+    }
+    writer.record(Event::PersonChanged(Changed { record: Ref::own(person), changes }))
+}
+
+/// What of two records is the same: the one that stays, and the one that goes.
+struct Same<N> {
+    stays: N,
+    goes: N,
+}
+
+impl MergePersons {
+    /// Takes back what stands under both records, once.
+    fn once(
+        &self,
+        writer: &mut Writer<'_>,
+        findings: &mut Findings,
+        merged: &mut Merged,
+    ) -> Result<()> {
+        for (same, linked) in self.same_fittings(writer.state, findings) {
+            take_back(writer, AnyRecord::Fitting(Ref::own(same.goes)), same.goes, merged)?;
+            // The need that it met is met by the other, which met none.
+            if let Some(need) = linked {
+                let link = FittingChange::Need(Change::new(None, Some(Ref::own(need))));
+                let changed = Changed { record: Ref::own(same.stays), changes: vec![link] };
+                writer.record(Event::FittingChanged(changed))?;
+            }
+        }
+        for same in self.same_needs(writer.state, findings) {
+            self.point_loans(writer, &same)?;
+            keep_days(writer, &same)?;
+            take_back(writer, AnyRecord::Need(Ref::own(same.goes)), same.goes, merged)?;
+        }
+        let state = &writer.state;
+        let alike = |one: &Service, other: &Service| {
+            (one.kind, one.served_on) == (other.kind, other.served_on)
+        };
+        let twice = state.services_of(self.other).filter(|(_, service)| {
+            state.services_of(self.kept).any(|(_, known)| alike(known, service))
+        });
+        for number in twice.map(|(number, _)| number).collect::<Vec<_>>() {
+            take_back(writer, AnyRecord::Service(Ref::own(number)), number, merged)?;
+        }
+        Ok(())
+    }
+
+    /// The fittings under both: the same model on the same day. With each comes the need that only the one that goes
+    /// meets.
+    fn same_fittings(
+        &self,
+        state: &State,
+        findings: &mut Findings,
+    ) -> Vec<(Same<FittingNo>, Option<NeedNo>)> {
+        let care = |number| {
+            state.trainings_of(number).next().is_some()
+                || state.follow_ups_of(number).next().is_some()
+        };
+        let mut same = Vec::new();
+        for (goes, fitting) in state.fittings_of(self.other) {
+            let alike = |known: &Fitting| {
+                (known.model, known.fitted_on) == (fitting.model, fitting.fitted_on)
+            };
+            let mut of_kept = state.fittings_of(self.kept);
+            let Some((stays, known)) = of_kept.find(|(_, known)| alike(known)) else { continue };
+            if fitting.taken.is_some() || care(goes) {
+                twice(goes, stays, findings);
+            } else {
+                let linked = fitting.need.filter(|_| known.need.is_none());
+                same.push((Same { stays, goes }, linked));
+            }
+        }
+        same
+    }
+
+    /// The needs under both: the same kind, device and day. Of the two the one that is met stays.
+    fn same_needs(&self, state: &State, findings: &mut Findings) -> Vec<Same<NeedNo>> {
+        let mut same = Vec::new();
+        for (number, need) in state.needs_of(self.other) {
+            let mut of_kept = state.needs_of(self.kept);
+            let Some((known, _)) = of_kept.find(|(_, known)| is_same_need(known, need)) else {
+                continue;
+            };
+            let bare = |number| {
+                state.met_by(number).is_none() && state.assessments_of(number).next().is_none()
+            };
+            match (bare(number), bare(known)) {
+                (true, _) => same.push(Same { stays: known, goes: number }),
+                (false, true) => same.push(Same { stays: number, goes: known }),
+                (false, false) => twice(number, known, findings),
+            }
+        }
+        same
+    }
+
+    /// Loans for a need that goes are for the one that stays.
+    fn point_loans(&self, writer: &mut Writer<'_>, same: &Same<NeedNo>) -> Result<()> {
+        let people = [self.kept, self.other].map(Borrower::Person);
+        let loans = people.into_iter().flat_map(|person| writer.state.loans_of(person));
+        let loans = loans.filter(|(_, loan)| loan.need == Some(same.goes));
+        for number in loans.map(|(number, _)| number).collect::<Vec<_>>() {
+            let (goes, stays) = (Ref::own(same.goes), Ref::own(same.stays));
+            let need = LoanChange::Need(Change::new(Some(goes), Some(stays)));
+            let changed = Changed { record: Ref::own(number), changes: vec![need] };
+            writer.record(Event::LoanChanged(changed))?;
+        }
+        Ok(())
+    }
+
+    /// Two loans of one thing on one day are one loan recorded twice, or two: only people can say.
+    fn check_loans(&self, state: &State, findings: &mut Findings) {
+        let alike = |one: &Loan, other: &Loan| (one.lent, one.out_on) == (other.lent, other.out_on);
+        for (number, loan) in state.loans_of(Borrower::Person(self.other)) {
+            let mut of_kept = state.loans_of(Borrower::Person(self.kept));
+            if let Some((known, _)) = of_kept.find(|(_, known)| alike(known, loan)) {
+                twice(number, known, findings);
+            }
+        }
+    }
+
+    /// Gives what is recorded under the other record to the kept one.
+    fn give(&self, writer: &mut Writer<'_>, merged: &mut Merged) -> Result<()> {
+        let to = Change::new(Ref::own(self.other), Ref::own(self.kept));
+        let (from, into) = (Ref::own(self.other), Ref::own(self.kept));
+        let borrower = Change::new(BorrowerFacts::Person(from), BorrowerFacts::Person(into));
+        let state = &writer.state;
+        let needs: Vec<_> = state.needs_of(self.other).map(|(no, _)| no).collect();
+        let fittings: Vec<_> = state.fittings_of(self.other).map(|(no, _)| no).collect();
+        let services: Vec<_> = state.services_of(self.other).map(|(no, _)| no).collect();
+        let lent = state.loans_of(Borrower::Person(self.other));
+        let loans: Vec<_> = lent.map(|(no, _)| no).collect();
+        let held = |borrower| borrower == Borrower::Person(self.other);
+        let holds = state.holds.iter().filter(|(_, hold)| held(hold.borrower));
+        let holds: Vec<_> = holds.map(|(no, _)| no).collect();
+        for number in needs.into_iter().rev() {
+            merged.moved.push(number.to_string());
+            let changes = vec![NeedChange::Person(to.clone())];
+            writer.record(Event::NeedChanged(Changed { record: Ref::own(number), changes }))?;
+        }
+        for number in fittings.into_iter().rev() {
+            merged.moved.push(number.to_string());
+            let changes = vec![FittingChange::Person(to.clone())];
+            writer.record(Event::FittingChanged(Changed { record: Ref::own(number), changes }))?;
+        }
+        for number in services.into_iter().rev() {
+            merged.moved.push(number.to_string());
+            let changes = vec![ServiceChange::Person(to.clone())];
+            writer.record(Event::ServiceChanged(Changed { record: Ref::own(number), changes }))?;
+        }
+        for number in loans.into_iter().rev() {
+            merged.moved.push(number.to_string());
+            let changes = vec![LoanChange::Borrower(borrower.clone())];
+            writer.record(Event::LoanChanged(Changed { record: Ref::own(number), changes }))?;
+        }
+        for number in holds {
+            merged.moved.push(number.to_string());
+            let changes = vec![HoldChange::Borrower(borrower.clone())];
+            writer.record(Event::HoldChanged(Changed { record: Ref::own(number), changes }))?;
+        }
+        Ok(())
+    }
+}
+
+/// Of two records of a need the one that stays keeps the earlier day, and all days under which lists name them.
+fn keep_days(writer: &mut Writer<'_>, same: &Same<NeedNo>) -> Result<()> {
+    let need = |number| writer.state.needs.get(number).cloned();
+    let (Some(stays), Some(goes)) = (need(same.stays), need(same.goes)) else { return Ok(()) };
+    let first = stays.identified_on.min(goes.identified_on);
+    let mut changes = Changes::new();
+    changes.note(Day(stays.identified_on), Day(first), NeedChange::IdentifiedOn);
+    let days = [&[stays.identified_on, goes.identified_on], &*goes.listed_again].concat();
+    let mut known = [&[first], &*stays.listed_again].concat();
+    for day in days {
+        if !known.contains(&day) {
+            changes.0.push(NeedChange::ListedAgain(Day(day)));
+            known.push(day);
+        }
+    }
+    if changes.0.is_empty() {
+        return Ok(());
+    }
+    let changed = Changed { record: Ref::own(same.stays), changes: changes.0 };
+    writer.record(Event::NeedChanged(changed))
+}
+
+fn take_back(
+    writer: &mut Writer<'_>,
+    record: AnyRecord,
+    number: impl Display,
+    merged: &mut Merged,
+) -> Result<()> {
+    merged.twice.push(number.to_string());
+    writer.record(Event::Voided(Voided { record, void: true }))
+}
+
+/// Says that two records are the same, and that one cannot be told from the other.
+fn twice(number: impl Display, known: impl Display, findings: &mut Findings) {
+    let kind = ProblemKind::RecordedAs { record: known.to_string() };
+    findings.error("record", number.to_string(), kind);
+}
+
+fn is_same_need(one: &Need, other: &Need) -> bool {
+    let named = |need: &Need, day| need.identified_on == day || need.listed_again.contains(&day);
+    one.kind == other.kind
+        && NeedDevice::same_of(one.device, other.device)
+        && (named(one, other.identified_on)
+            || other.listed_again.iter().any(|day| named(one, *day)))
+}
+
+/// What the kept record learns from the other.
+fn changes(
+    state: &State,
+    kept: &Person,
+    other: &Person,
+    findings: &mut Findings,
+) -> Vec<PersonChange> {
+    let mut changes = Changes::new();
+    let citizen = kept.citizen.or(other.citizen);
+    changes.note(kept.citizen, citizen, PersonChange::Citizen);
+    if let Some(id) = citizen {
+        check_id(id, kept, other, findings);
+    }
+    let another = other.citizen.filter(|id| Some(*id) != citizen);
+    if let (Some(another), Some(id)) = (another, citizen) {
+        // It happens that someone was given two. That they are two people happens more often.
+        findings.warn("id_number", another.masked(), ProblemKind::TwoIds { id: id.masked() });
+    }
+    let former = another.iter().chain(&other.former);
+    changes.0.extend(former.map(|id| PersonChange::FormerIdAdded(*id)));
+    // A certificate is of an id: that of another id is none of this record.
+    let issues = other.issues.iter().filter(|_| another.is_none());
+    let new = issues.filter(|issue| !kept.issues.contains(issue));
+    changes.0.extend(new.map(|issue| PersonChange::IssueAdded(*issue)));
+    changes.0.extend(other.keys.iter().cloned().map(PersonChange::KeyAdded));
+    let text = |text: &Option<Box<str>>| text.as_deref().map(str::to_owned);
+    for (known, new, change) in [
+        (&kept.class_name, &other.class_name, PersonChange::ClassName as fn(_) -> _),
+        (&kept.guardian, &other.guardian, PersonChange::Guardian),
+        (&kept.phone, &other.phone, PersonChange::Phone),
+    ] {
+        changes.note(text(known), text(known).or(text(new)), change);
+    }
+    changes_of_traits(state, &kept.traits, &other.traits, citizen, &mut changes);
+    changes.0
+}
+
+/// What the kept record learns of what people are counted by.
+fn changes_of_traits(
+    state: &State,
+    kept: &Traits,
+    other: &Traits,
+    citizen: Option<CitizenId>,
+    changes: &mut Changes<PersonChange>,
+) {
+    let sex = kept.sex.or(citizen.map(CitizenId::sex)).or(other.sex);
+    changes.note(kept.sex, sex, PersonChange::Sex);
+    let birth = kept.birth_date.or(citizen.map(CitizenId::birth_date)).or(other.birth_date);
+    changes.note(MaybeDay(kept.birth_date), MaybeDay(birth), PersonChange::BirthDate);
+    learn(&kept.category, &other.category, |v| *v, PersonChange::Category, changes);
+    learn(&kept.grade, &other.grade, |v| *v, PersonChange::Grade, changes);
+    let code = |site: &Option<SiteNo>| -> Option<SiteCode> {
+        site.and_then(|no| state.sites.get_any(no)).map(|site| site.code.clone())
+    };
+    learn(&kept.school, &other.school, code, PersonChange::School, changes);
+    changes.note(kept.stage, kept.stage.or(other.stage), PersonChange::Stage);
+    changes.note(kept.placement, kept.placement.or(other.placement), PersonChange::Placement);
+    let registered = MaybeDay(Some(kept.registered_on.min(other.registered_on)));
+    changes.note(MaybeDay(Some(kept.registered_on)), registered, PersonChange::RegisteredOn);
+    changes.note(kept.left, kept.left.or(other.left), PersonChange::Left);
+}
+
+/// The id that one of the two records has must not contradict what the other says.
+fn check_id(id: CitizenId, kept: &Person, other: &Person, findings: &mut Findings) {
+    for person in [kept, other].into_iter().filter(|person| person.citizen.is_none()) {
+        if let Some(sex) = person.traits.sex.filter(|sex| *sex != id.sex()) {
+            let kind = ProblemKind::SexContradictsId { sex: id.sex().to_string() };
+            findings.error("sex", sex.to_string(), kind);
+        }
+        if let Some(day) = person.traits.birth_date.filter(|day| *day != id.birth_date()) {
+            let kind = ProblemKind::BirthContradictsId { birth: id.birth_date() };
+            findings.error("birth_date", day.to_string(), kind);
+        }
+    }
+}
+
+/// A dated fact of which the kept record knows nothing is what the other says.
+fn learn<T: Clone + PartialEq, C: Clone + PartialEq>(
+    kept: &Dated<Option<T>>,
+    other: &Dated<Option<T>>,
+    code: impl Fn(&Option<T>) -> Option<C>,
+    change: impl FnOnce(Change<Timeline<Option<C>>>) -> PersonChange,
+    changes: &mut Changes<PersonChange>,
+) {
+    let (first, later) = kept.parts();
+    if first.is_none() && later.iter().all(|(_, value)| value.is_none()) {
+        let told = |facts: &Dated<Option<T>>| Timeline::from(&facts.map(&code));
+        changes.note(told(kept), told(other), change);
+    }
+}

@@ -1,0 +1,7 @@
+//! Rules about people: their record, dated attributes, likely duplicates, merging two records, editing at a desk.
+
+pub(in crate::registry) mod dated;
+pub(in crate::registry) mod duplicates;
+pub(in crate::registry) mod edit;
+pub(in crate::registry) mod merge;
+pub(in crate::registry) mod record;

@@ -1,0 +1,377 @@
+//! People, students among them: drafts of them, who a draft means, and the rules for recording one.
+
+use derive_setters::Setters;
+use std::fmt::Display;
+
+use jiff::civil::Date;
+
+use crate::error::{Error, Result};
+use crate::journal::Event;
+use crate::journal::event::{Change, Changed, MaybeDay, PersonChange, PersonFacts, Ref};
+use crate::model::{
+    Category, Certificate, CitizenId, DivisionCode, Grade, Left, LeftReason, LocalKey, PersonNo,
+    Placement, ProblemKind, Sex, SiteCode, Stage,
+};
+use crate::registry::engine::transaction::Writer;
+use crate::registry::reference::resolve;
+use crate::registry::write::draft::{Changes, Edit, Findings, Touched, Upsert, Was};
+use crate::state::{Person, State};
+
+/// A person to be recorded. Their key is the citizen id, the certificate or a local key; those given must
+/// agree. An id and a key together join the two.
+///
+/// Division, school, category and grade are dated: the first value known holds from the beginning, a
+/// changed one from the author's today.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Setters)]
+#[setters(into)]
+#[non_exhaustive]
+pub struct PersonDraft {
+    /// The citizen id.
+    pub citizen: Option<CitizenId>,
+    /// The certificate.
+    pub certificate: Option<Certificate>,
+    /// The key that a site gave.
+    pub key: Option<LocalKey>,
+    /// The name. Needed to create.
+    pub name: Edit<String>,
+    /// The sex; by default what the id says, and never anything else.
+    pub sex: Edit<Sex>,
+    /// The birth date; by default what the id says, and never anything else.
+    pub birth_date: Edit<Date>,
+    /// The category; by default what the certificate says.
+    pub category: Edit<Category>,
+    /// The grade; by default what the certificate says.
+    pub grade: Edit<Grade>,
+    /// The division where the person lives. Needed to create.
+    pub division: Edit<DivisionCode>,
+    /// The guardian's name.
+    pub guardian: Edit<String>,
+    /// The phone number.
+    pub phone: Edit<String>,
+    /// The day of registration; today by default.
+    pub registered_on: Edit<Date>,
+    /// The day of leaving; needs its reason.
+    pub left_on: Edit<Date>,
+    /// Why the person left; needs its day.
+    pub left_reason: Edit<LeftReason>,
+    /// The school of a student.
+    pub school: Edit<SiteCode>,
+    /// The class in the school.
+    pub class_name: Edit<String>,
+    /// The stage of schooling.
+    pub stage: Edit<Stage>,
+    /// How the student is taught.
+    pub placement: Edit<Placement>,
+}
+
+/// The fields that may name a person.
+const KEYS: [&str; 3] = ["id_number", "certificate", "key"];
+
+/// Who a draft means.
+enum Who {
+    Stored(PersonNo),
+    New,
+}
+
+impl Upsert for PersonDraft {
+    type Number = PersonNo;
+    type Record = Person;
+    const SUBJECT: &'static str = "persons";
+
+    fn upsert(
+        &self,
+        writer: &mut Writer<'_>,
+        findings: &mut Findings,
+    ) -> Result<Option<Touched<PersonNo, Person>>> {
+        let Some(who) = self.who(writer.state, findings) else { return Ok(None) };
+        self.check(writer, findings);
+        match who {
+            Who::Stored(number) => self.update(writer, number, writer.today, findings),
+            Who::New => self.create(writer, findings),
+        }
+    }
+}
+
+impl PersonDraft {
+    /// The citizen id that the draft gives, in either way.
+    pub(crate) fn any_citizen(&self) -> Option<CitizenId> {
+        self.citizen.or(self.certificate.map(|certificate| certificate.citizen))
+    }
+
+    /// Whether the draft names someone, and nobody who is stored.
+    pub(crate) fn is_new(&self, state: &State) -> bool {
+        let citizen = self.any_citizen();
+        let known = citizen.is_some_and(|id| state.person_by_citizen.get(&id).is_some())
+            || self.key.as_ref().is_some_and(|key| state.person_by_key.get(key).is_some());
+        !known && (citizen.is_some() || self.key.is_some())
+    }
+
+    /// Finds the person, or sees that it is a new one. `None` when the keys disagree.
+    fn who(&self, state: &State, findings: &mut Findings) -> Option<Who> {
+        if !self.certificate_fits(findings) {
+            return None;
+        }
+        let citizen = self.any_citizen();
+        let by_id = citizen.and_then(|id| state.person_by_citizen.get(&id));
+        let by_key = self.key.as_ref().and_then(|key| state.person_by_key.get(key));
+        let has_other_id = |no: PersonNo| {
+            let stored = state.persons.get(no).and_then(|person| person.citizen);
+            stored.is_some() && citizen.is_some() && stored != citizen
+        };
+        match (by_id, by_key) {
+            _ if citizen.is_none() && self.key.is_none() => {
+                // A key that could not be read has been told of already.
+                if !findings.errors.iter().any(|problem| KEYS.contains(&problem.field)) {
+                    findings.error("id_number", "", ProblemKind::NoPersonKey);
+                }
+                None
+            }
+            (None, None) => Some(Who::New),
+            (Some(first), Some(second)) if first != second => {
+                self.keys_of_two(first, second, findings)
+            }
+            (None, Some(second)) if has_other_id(second) => {
+                let first = citizen.map(CitizenId::masked).unwrap_or_default();
+                self.keys_of_two(first, second, findings)
+            }
+            (Some(number), _) | (None, Some(number)) => Some(Who::Stored(number)),
+        }
+    }
+
+    /// Whether the certificate is one of the citizen id beside it.
+    pub(in crate::registry) fn certificate_fits(&self, findings: &mut Findings) -> bool {
+        match (self.citizen, self.certificate) {
+            (Some(citizen), Some(certificate)) if certificate.citizen != citizen => {
+                let kind = ProblemKind::CertificateOfAnother;
+                findings.error("certificate", certificate.masked(), kind);
+                false
+            }
+            _ => true,
+        }
+    }
+
+    fn keys_of_two(
+        &self,
+        first: impl Display,
+        second: impl Display,
+        findings: &mut Findings,
+    ) -> Option<Who> {
+        let key = self.key.as_ref().map(LocalKey::to_string).unwrap_or_default();
+        let (first, second) = (first.to_string(), second.to_string());
+        findings.error("key", key, ProblemKind::KeysOfTwo { first, second });
+        None
+    }
+
+    /// What can be checked without knowing whether the person is new.
+    pub(in crate::registry) fn check(&self, writer: &Writer<'_>, findings: &mut Findings) {
+        let (state, today) = (&writer.state, writer.today);
+        findings.not_cleared("name", &self.name);
+        findings.not_cleared("division", &self.division);
+        for (field, text) in [
+            ("name", &self.name),
+            ("guardian", &self.guardian),
+            ("phone", &self.phone),
+            ("class_name", &self.class_name),
+        ] {
+            findings.plain(field, text);
+        }
+        findings.not_after("birth_date", self.birth_date.value(), today);
+        findings.not_after("registered_on", self.registered_on.value(), today);
+        findings.not_after("left_on", self.left_on.value(), today);
+        if let Some(site) = self.key.as_ref().and_then(LocalKey::site)
+            && state.own_site.as_ref() != Some(site)
+            && !state.site_by_code().contains_key(site)
+        {
+            findings.error("key", site.as_str(), resolve::unknown_site(state, site.as_str()));
+        }
+        resolve::known_division(state, "division", &self.division, findings);
+        let school = resolve::known_site(state, "school", &self.school, findings);
+        if let Some(site) = school.and_then(|no| state.sites.get(no))
+            && !site.kind.is_school()
+        {
+            findings.error("school", site.code.as_str(), ProblemKind::NotASchool);
+        }
+        if let Some(issue) = self.certificate.map(|certificate| certificate.issue) {
+            warn_differs("category", issue.category, self.category, findings);
+            warn_differs("grade", issue.grade, self.grade, findings);
+        }
+    }
+
+    /// Sex and birth date as they will be, checked against the id.
+    fn checked_with_id(
+        &self,
+        citizen: Option<CitizenId>,
+        stored: (Option<Sex>, Option<Date>),
+        today: Date,
+        findings: &mut Findings,
+    ) -> (Option<Sex>, Option<Date>) {
+        let sex = self.sex.over(stored.0).or(citizen.map(CitizenId::sex));
+        let birth = self.birth_date.over(stored.1).or(citizen.map(CitizenId::birth_date));
+        if let Some(id) = citizen {
+            findings.not_after("id_number", Some(id.birth_date()), today);
+            if sex != Some(id.sex()) {
+                let said = sex.map(|sex| sex.to_string()).unwrap_or_default();
+                let kind = ProblemKind::SexContradictsId { sex: id.sex().to_string() };
+                findings.error("sex", said, kind);
+            }
+            if birth != Some(id.birth_date()) {
+                let said = birth.map(|day| day.to_string()).unwrap_or_default();
+                let kind = ProblemKind::BirthContradictsId { birth: id.birth_date() };
+                findings.error("birth_date", said, kind);
+            }
+        }
+        (sex, birth)
+    }
+
+    fn left(&self, stored: Option<Left>, findings: &mut Findings) -> Option<Left> {
+        let on = self.left_on.over(stored.map(|left| left.on));
+        let reason = self.left_reason.over(stored.map(|left| left.reason));
+        findings
+            .both_or_neither(("left_on", on), ("left_reason", reason))
+            .map(|(on, reason)| Left { on, reason })
+    }
+
+    fn create(
+        &self,
+        writer: &mut Writer<'_>,
+        findings: &mut Findings,
+    ) -> Result<Option<Touched<PersonNo, Person>>> {
+        let citizen = self.any_citizen();
+        let name = findings.required("name", &self.name);
+        let division = findings.required("division", &self.division);
+        let (sex, birth_date) = self.checked_with_id(citizen, (None, None), writer.today, findings);
+        let left = self.left(None, findings);
+        let (Some(name), Some(division), true) = (name, division, findings.errors.is_empty())
+        else {
+            return Ok(None);
+        };
+        let number = writer.state.persons.next().ok_or(Error::Full)?;
+        let issue = self.certificate.map(|certificate| certificate.issue);
+        let facts = PersonFacts {
+            person: Ref::own(number),
+            citizen,
+            issues: issue.into_iter().collect(),
+            keys: self.key.clone().into_iter().collect(),
+            name,
+            sex,
+            birth_date,
+            category: self.category.over(issue.map(|issue| issue.category)),
+            grade: self.grade.over(issue.map(|issue| issue.grade)),
+            division,
+            school: self.school.clone().value(),
+            class_name: self.class_name.clone().value(),
+            stage: self.stage.value(),
+            placement: self.placement.value(),
+            guardian: self.guardian.clone().value(),
+            phone: self.phone.clone().value(),
+            registered_on: self.registered_on.value().unwrap_or(writer.today),
+            left,
+        };
+        writer.record(Event::PersonAdded(Box::new(facts)))?;
+        Ok(Some(Touched::new(number, Was::Absent)))
+    }
+
+    /// Changes a stored person; what is dated holds from the day `from` on.
+    pub(in crate::registry) fn update(
+        &self,
+        writer: &mut Writer<'_>,
+        number: PersonNo,
+        from: Date,
+        findings: &mut Findings,
+    ) -> Result<Option<Touched<PersonNo, Person>>> {
+        let Some(stored) = writer.state.persons.get(number) else { return Ok(None) };
+        let citizen = stored.citizen.or(self.any_citizen());
+        let known = (stored.traits.sex, stored.traits.birth_date);
+        let (sex, birth_date) = self.checked_with_id(citizen, known, writer.today, findings);
+        let left = self.left(stored.traits.left, findings);
+        if !findings.errors.is_empty() {
+            return Ok(None);
+        }
+        let mut changes = Changes::new();
+        changes.note(stored.citizen, citizen, PersonChange::Citizen);
+        self.note_certificate(stored, writer.today, &mut changes, findings);
+        if let Some(key) = self.key.as_ref().filter(|key| !stored.keys.contains(key)) {
+            changes.0.push(PersonChange::KeyAdded(key.clone()));
+        }
+        if let Some(name) = self.name.as_ref().value().filter(|name| name.as_str() != &*stored.name)
+        {
+            let before = stored.name.to_string();
+            changes.0.push(PersonChange::Name(Change::new(before, name.clone())));
+        }
+        changes.note(stored.traits.sex, sex, PersonChange::Sex);
+        let (before, after) = (MaybeDay(stored.traits.birth_date), MaybeDay(birth_date));
+        changes.note(before, after, PersonChange::BirthDate);
+        self.note_dated(writer.state, stored, from, &mut changes);
+        note_text(&stored.class_name, &self.class_name, PersonChange::ClassName, &mut changes);
+        changes.edit(&stored.traits.stage, &self.stage, PersonChange::Stage);
+        changes.edit(&stored.traits.placement, &self.placement, PersonChange::Placement);
+        note_text(&stored.guardian, &self.guardian, PersonChange::Guardian, &mut changes);
+        note_text(&stored.phone, &self.phone, PersonChange::Phone, &mut changes);
+        // Cleared, it becomes the default again.
+        let registered_on = self.registered_on.over_or(stored.traits.registered_on, writer.today);
+        let before = MaybeDay(Some(stored.traits.registered_on));
+        changes.note(before, MaybeDay(Some(registered_on)), PersonChange::RegisteredOn);
+        changes.note(stored.traits.left, left, PersonChange::Left);
+        if changes.0.is_empty() {
+            return Ok(Some(Touched::new(number, Was::Same)));
+        }
+        let was = Was::Other(stored.clone());
+        let changed = Changed { record: Ref::own(number), changes: changes.0 };
+        writer.record(Event::PersonChanged(changed))?;
+        Ok(Some(Touched::new(number, was)))
+    }
+
+    fn note_certificate(
+        &self,
+        stored: &Person,
+        today: Date,
+        changes: &mut Changes<PersonChange>,
+        findings: &mut Findings,
+    ) {
+        let issue = self.certificate.map(|certificate| certificate.issue);
+        if let Some(issue) = issue.filter(|issue| !stored.issues.contains(issue)) {
+            // What is stored wins over a certificate, as a cell does.
+            let (category, grade) =
+                (*stored.traits.category.on(today), *stored.traits.grade.on(today));
+            if self.category == Edit::Keep {
+                warn_differs("category", issue.category, category.into(), findings);
+            }
+            if self.grade == Edit::Keep {
+                warn_differs("grade", issue.grade, grade.into(), findings);
+            }
+            changes.0.push(PersonChange::IssueAdded(issue));
+        }
+    }
+}
+
+fn note_text(
+    stored: &Option<Box<str>>,
+    edit: &Edit<String>,
+    change: impl FnOnce(Change<Option<String>>) -> PersonChange,
+    changes: &mut Changes<PersonChange>,
+) {
+    let same = match edit {
+        Edit::Keep => true,
+        Edit::Clear => stored.is_none(),
+        Edit::Set(text) => stored.as_deref() == Some(text.as_str()),
+    };
+    if !same {
+        let before = stored.as_deref().map(str::to_owned);
+        changes.0.push(change(Change::new(before, edit.clone().value())));
+    }
+}
+
+fn warn_differs<T: PartialEq + Display + Copy>(
+    field: &'static str,
+    certificate: T,
+    cell: Edit<T>,
+    findings: &mut Findings,
+) {
+    if let Edit::Set(cell) = cell
+        && cell != certificate
+    {
+        let (certificate, cell) = (certificate.to_string(), cell.to_string());
+        let value = cell.clone();
+        findings.warn(field, value, ProblemKind::CertificateDiffers { certificate, cell });
+    }
+}

@@ -1,0 +1,310 @@
+//! What is done before and after a fitting: assessing a need, withdrawing it, training, following up.
+
+use derive_setters::Setters;
+use jiff::ToSpan;
+use jiff::civil::Date;
+
+use crate::error::{Error, Result};
+use crate::journal::Event;
+use crate::journal::care_event::{AssessmentFacts, FollowUpFacts, TrainingFacts};
+use crate::journal::event::Ref;
+use crate::model::{
+    Asked, AssessmentNo, Finding, FittingNo, FollowUpNo, Measurement, ModelCode, NeedKind, NeedNo,
+    ProblemKind, Round, Score, TrainingNo, Trouble, Use, What, WithdrawnReason,
+};
+use crate::registry::engine::transaction::Writer;
+use crate::registry::provision::needs::NeedDraft;
+use crate::registry::reference::resolve;
+use crate::registry::write::draft::{Edit, Findings, Outcome, Upsert};
+use crate::registry::write::operation::CarryOut;
+use crate::state::{Fitting, State};
+
+/// A professional looks at a device need that is open.
+#[derive(Debug, Clone, PartialEq, Eq, Setters)]
+#[setters(into)]
+#[non_exhaustive]
+pub struct Assess {
+    /// The need.
+    #[setters(skip)]
+    pub need: NeedNo,
+    /// The day.
+    #[setters(skip)]
+    pub on: Date,
+    /// What it came to. That no device suits does not withdraw the need; that is for
+    /// [`Needs::withdraw`](crate::desks::Needs::withdraw).
+    #[setters(skip)]
+    pub finding: Finding,
+    /// Who looked.
+    pub assessor: Option<String>,
+    /// The model that is recommended; needed when another device would suit.
+    pub model: Option<ModelCode>,
+    /// What was measured.
+    pub measurements: Vec<Measurement>,
+    /// What else there is to say.
+    pub note: Option<String>,
+}
+
+impl Assess {
+    /// An assessment that says nothing but what it came to.
+    pub fn new(need: NeedNo, on: Date, finding: Finding) -> Self {
+        Self {
+            need,
+            on,
+            finding,
+            assessor: None,
+            model: None,
+            measurements: Vec::new(),
+            note: None,
+        }
+    }
+}
+
+impl CarryOut for Assess {
+    type Done = AssessmentNo;
+    const OPERATION: &'static str = "assess";
+    const SUBJECT: &'static str = "needs";
+
+    fn carry_out(
+        &self,
+        writer: &mut Writer<'_>,
+        findings: &mut Findings,
+    ) -> Result<Option<AssessmentNo>> {
+        findings.plain("assessor", &self.assessor.clone().into());
+        findings.plain("note", &self.note.clone().into());
+        findings.not_after("on", Some(self.on), writer.today);
+        if let Some(model) = &self.model {
+            resolve::known_model(writer.state, model, findings);
+        } else if self.finding == Finding::AnotherDevice {
+            findings.error("device", "", ProblemKind::DeviceMissing);
+        }
+        open_need(writer.state, self.need, self.on, findings);
+        if !findings.errors.is_empty() {
+            return Ok(None);
+        }
+        let number = writer.state.assessments.next().ok_or(Error::Full)?;
+        writer.record(Event::AssessmentAdded(AssessmentFacts {
+            assessment: Ref::own(number),
+            need: Ref::own(self.need),
+            on: self.on,
+            finding: self.finding,
+            assessor: self.assessor.clone(),
+            model: self.model.clone(),
+            measurements: self.measurements.clone(),
+            note: self.note.clone(),
+            by: writer.by.clone(),
+        }))?;
+        Ok(Some(number))
+    }
+}
+
+/// Refuses what is no device need, or not open on a day.
+fn open_need(state: &State, number: NeedNo, day: Date, findings: &mut Findings) {
+    let need = number.to_string();
+    let kind = match state.needs.get(number) {
+        None => ProblemKind::Unknown { what: What::Need, nearest: Default::default() },
+        Some(stored) if stored.kind != NeedKind::Device => {
+            ProblemKind::NeedNotForDevice { need: need.clone() }
+        }
+        Some(stored) => match state.course(number, stored) {
+            Some(course) if course.open_on(day) => return,
+            _ => ProblemKind::NeedNotOpen { need: need.clone(), day },
+        },
+    };
+    findings.error("need", need, kind);
+}
+
+/// Withdraws a need of any kind, by the rules that hold for a needs list.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(in crate::registry) struct Withdraw {
+    /// The need.
+    pub(in crate::registry) need: NeedNo,
+    /// The day from which it is withdrawn.
+    pub(in crate::registry) on: Date,
+    /// Why.
+    pub(in crate::registry) reason: WithdrawnReason,
+}
+
+impl CarryOut for Withdraw {
+    type Done = Outcome;
+    const OPERATION: &'static str = "withdraw";
+    const SUBJECT: &'static str = "needs";
+
+    fn carry_out(
+        &self,
+        writer: &mut Writer<'_>,
+        findings: &mut Findings,
+    ) -> Result<Option<Outcome>> {
+        let Some(draft) = NeedDraft::of_stored(writer.state, self.need) else {
+            let kind = ProblemKind::Unknown { what: What::Need, nearest: Default::default() };
+            findings.error("need", self.need.to_string(), kind);
+            return Ok(None);
+        };
+        let (withdrawn_on, withdrawn_reason) = (Edit::Set(self.on), Edit::Set(self.reason));
+        let draft = NeedDraft { withdrawn_on, withdrawn_reason, ..draft };
+        Ok(draft.upsert(writer, findings)?.map(|touched| touched.outcome()))
+    }
+}
+
+/// Someone is trained in the use of what was fitted.
+#[derive(Debug, Clone, PartialEq, Eq, Setters)]
+#[setters(into)]
+#[non_exhaustive]
+pub struct Train {
+    /// The fitting.
+    #[setters(skip)]
+    pub fitting: FittingNo,
+    /// The day.
+    #[setters(skip)]
+    pub on: Date,
+    /// Who trained them.
+    pub trainer: Option<String>,
+    /// What else there is to say.
+    pub note: Option<String>,
+}
+
+impl Train {
+    /// A training on a day.
+    pub fn new(fitting: FittingNo, on: Date) -> Self {
+        Self { fitting, on, trainer: None, note: None }
+    }
+}
+
+impl CarryOut for Train {
+    type Done = TrainingNo;
+    const OPERATION: &'static str = "train";
+    const SUBJECT: &'static str = "fittings";
+
+    fn carry_out(
+        &self,
+        writer: &mut Writer<'_>,
+        findings: &mut Findings,
+    ) -> Result<Option<TrainingNo>> {
+        findings.plain("trainer", &self.trainer.clone().into());
+        findings.plain("note", &self.note.clone().into());
+        fitted_by(writer, self.fitting, self.on, findings);
+        if !findings.errors.is_empty() {
+            return Ok(None);
+        }
+        let number = writer.state.trainings.next().ok_or(Error::Full)?;
+        writer.record(Event::TrainingAdded(TrainingFacts {
+            training: Ref::own(number),
+            fitting: Ref::own(self.fitting),
+            on: self.on,
+            trainer: self.trainer.clone(),
+            note: self.note.clone(),
+            by: writer.by.clone(),
+        }))?;
+        Ok(Some(number))
+    }
+}
+
+/// Someone is asked about what was fitted.
+#[derive(Debug, Clone, PartialEq, Eq, Setters)]
+#[setters(into)]
+#[non_exhaustive]
+pub struct AskAfter {
+    /// The fitting.
+    #[setters(skip)]
+    pub fitting: FittingNo,
+    /// The day.
+    #[setters(skip)]
+    pub on: Date,
+    /// Which follow-up it is; by default that of six months from six months after hand-over on, else that of one.
+    pub round: Option<Round>,
+    /// How much the device is used.
+    #[setters(skip)]
+    pub used: Use,
+    /// Whether the person is satisfied.
+    pub satisfied: Option<bool>,
+    /// What is the matter with it.
+    pub trouble: Option<Trouble>,
+    /// Whether they want it repaired.
+    pub wants_repair: bool,
+    /// Whether they want to be trained.
+    pub wants_training: bool,
+    /// How they were asked.
+    pub asked: Option<Asked>,
+    /// What questionnaires gave.
+    pub scores: Vec<Score>,
+    /// What else there is to say.
+    pub note: Option<String>,
+}
+
+impl AskAfter {
+    /// A follow-up that says nothing but how much the device is used.
+    pub fn new(fitting: FittingNo, on: Date, used: Use) -> Self {
+        Self {
+            fitting,
+            on,
+            round: None,
+            used,
+            satisfied: None,
+            trouble: None,
+            wants_repair: false,
+            wants_training: false,
+            asked: None,
+            scores: Vec::new(),
+            note: None,
+        }
+    }
+}
+
+impl CarryOut for AskAfter {
+    type Done = FollowUpNo;
+    const OPERATION: &'static str = "follow-up";
+    const SUBJECT: &'static str = "fittings";
+
+    fn carry_out(
+        &self,
+        writer: &mut Writer<'_>,
+        findings: &mut Findings,
+    ) -> Result<Option<FollowUpNo>> {
+        findings.plain("note", &self.note.clone().into());
+        let fitted = fitted_by(writer, self.fitting, self.on, findings).map(|f| f.fitted_on);
+        let Some(fitted) = fitted.filter(|_| findings.errors.is_empty()) else { return Ok(None) };
+        let late = due_on(fitted, Round::Six).is_some_and(|due| self.on >= due);
+        let usual = if late { Round::Six } else { Round::One };
+        let number = writer.state.follow_ups.next().ok_or(Error::Full)?;
+        writer.record(Event::FollowUpAdded(FollowUpFacts {
+            follow_up: Ref::own(number),
+            fitting: Ref::own(self.fitting),
+            on: self.on,
+            round: self.round.unwrap_or(usual),
+            used: self.used,
+            satisfied: self.satisfied,
+            trouble: self.trouble,
+            wants_repair: self.wants_repair,
+            wants_training: self.wants_training,
+            asked: self.asked,
+            scores: self.scores.clone(),
+            note: self.note.clone(),
+            by: writer.by.clone(),
+        }))?;
+        Ok(Some(number))
+    }
+}
+
+/// The day on which a follow-up is due: 31 January and a month is the last day of February.
+pub(crate) fn due_on(fitted: Date, round: Round) -> Option<Date> {
+    fitted.checked_add(round.months().months()).ok()
+}
+
+/// The fitting, which must have been handed over by a day that is not after today.
+fn fitted_by<'a>(
+    writer: &'a Writer<'_>,
+    number: FittingNo,
+    day: Date,
+    findings: &mut Findings,
+) -> Option<&'a Fitting> {
+    findings.not_after("on", Some(day), writer.today);
+    let Some(stored) = writer.state.fittings.get(number) else {
+        let kind = ProblemKind::Unknown { what: What::Fitting, nearest: Default::default() };
+        findings.error("fitting", number.to_string(), kind);
+        return None;
+    };
+    if day < stored.fitted_on {
+        let kind = ProblemKind::BeforeFitted { fitted: stored.fitted_on };
+        findings.error("on", day.to_string(), kind);
+    }
+    Some(stored)
+}

@@ -1,0 +1,306 @@
+//! Fittings: drafts of them, which need one meets, and the rules for recording one.
+
+use derive_setters::Setters;
+use jiff::civil::Date;
+
+use crate::error::{Error, Result};
+use crate::journal::Event;
+use crate::journal::event::{Change, Changed, FittingChange, FittingFacts, Ref};
+use crate::model::{
+    FittingNo, ItemNo, Mode, ModelCode, ModelNo, Money, NeedKind, NeedNo, PersonNo, Place,
+    ProblemKind, SiteCode, What,
+};
+use crate::registry::engine::transaction::Writer;
+use crate::registry::provision::needs;
+use crate::registry::reference::resolve;
+use crate::registry::stock::issue;
+use crate::registry::write::draft::{Changes, Edit, Findings, Touched, Upsert, Was};
+use crate::state::{Fitting, NeedDevice, State, Taken};
+
+/// A fitting to be recorded: the device was handed over and fitted. Its key is the person, the model and
+/// the day.
+#[derive(Debug, Clone, PartialEq, Eq, Setters)]
+#[setters(into)]
+#[non_exhaustive]
+pub struct FittingDraft {
+    /// Who was fitted.
+    #[setters(skip)]
+    pub person: PersonNo,
+    /// With which model.
+    #[setters(skip)]
+    pub model: ModelCode,
+    /// On which day it was handed over.
+    #[setters(skip)]
+    pub fitted_on: Date,
+    /// The need it meets. Kept: a new fitting finds its need by the rule of `domain`; cleared: none, and that stays.
+    pub need: Edit<NeedNo>,
+    /// The site that did it.
+    pub site: Edit<SiteCode>,
+    /// How many were handed over; one by default.
+    pub quantity: Edit<u32>,
+    /// How the device was provided.
+    pub mode: Edit<Mode>,
+    /// Where it took place.
+    pub place: Edit<Place>,
+    /// What it cost.
+    pub cost: Edit<Money>,
+    /// What the state paid of that.
+    pub subsidy: Edit<Money>,
+    /// Who provided it.
+    pub provider: Edit<String>,
+    /// The device of the stock that was handed over. Of a bulk model with a site that has some, it is taken from there.
+    pub item: Edit<ItemNo>,
+}
+
+impl FittingDraft {
+    /// A draft that says nothing but the key.
+    pub fn new(person: PersonNo, model: ModelCode, fitted_on: Date) -> Self {
+        Self {
+            person,
+            model,
+            fitted_on,
+            need: Edit::Keep,
+            site: Edit::Keep,
+            quantity: Edit::Keep,
+            mode: Edit::Keep,
+            place: Edit::Keep,
+            cost: Edit::Keep,
+            subsidy: Edit::Keep,
+            provider: Edit::Keep,
+            item: Edit::Keep,
+        }
+    }
+}
+
+impl Upsert for FittingDraft {
+    type Number = FittingNo;
+    type Record = Fitting;
+    const SUBJECT: &'static str = "fittings";
+
+    fn upsert(
+        &self,
+        writer: &mut Writer<'_>,
+        findings: &mut Findings,
+    ) -> Result<Option<Touched<FittingNo, Fitting>>> {
+        let model = resolve::known_model(writer.state, &self.model, findings);
+        if writer.state.persons.get(self.person).is_none() {
+            findings.error("person", self.person.to_string(), resolve::unknown_person());
+        }
+        findings.within("quantity", self.quantity, needs::QUANTITIES);
+        findings.plain("provider", &self.provider);
+        findings.not_after("fitted_on", Some(self.fitted_on), writer.today);
+        resolve::known_site(writer.state, "site", &self.site, findings);
+        let Some(model) = model.filter(|_| findings.errors.is_empty()) else { return Ok(None) };
+        let stored = writer
+            .state
+            .fittings_of(self.person)
+            .find(|(_, f)| f.model == model && f.fitted_on == self.fitted_on)
+            .map(|(number, _)| number);
+        match stored {
+            Some(number) => self.update(writer, number, findings),
+            None => self.create(writer, model, findings),
+        }
+    }
+}
+
+impl FittingDraft {
+    fn create(
+        &self,
+        writer: &mut Writer<'_>,
+        model: ModelNo,
+        findings: &mut Findings,
+    ) -> Result<Option<Touched<FittingNo, Fitting>>> {
+        let need = match self.need {
+            Edit::Keep => matching_need(writer.state, self.person, model, self.fitted_on),
+            Edit::Clear => None,
+            Edit::Set(need) => {
+                named_need(writer.state, (self.person, self.fitted_on), need, findings)
+            }
+        };
+        if !findings.errors.is_empty() {
+            return Ok(None);
+        }
+        self.warn_of_new(writer.state, model, findings);
+        let number = writer.state.fittings.next().ok_or(Error::Full)?;
+        if let Some(need) = need {
+            free_need(writer, need, findings)?;
+        }
+        let facts = FittingFacts {
+            fitting: Ref::own(number),
+            person: Ref::own(self.person),
+            model: self.model.clone(),
+            fitted_on: self.fitted_on,
+            need: need.map(Ref::own),
+            site: self.site.clone().value(),
+            quantity: self.quantity.value().unwrap_or(1),
+            mode: self.mode.value(),
+            place: self.place.value(),
+            cost: self.cost.value(),
+            subsidy: self.subsidy.value(),
+            provider: self.provider.clone().value(),
+        };
+        writer.record(Event::FittingAdded(facts))?;
+        if self.need == Edit::Clear {
+            let changes = vec![FittingChange::Pinned(Change::new(false, true))];
+            let changed = Changed { record: Ref::own(number), changes };
+            writer.record(Event::FittingChanged(changed))?;
+        }
+        let wanted = match self.item {
+            Edit::Set(item) => Some(Taken::Item(item)),
+            Edit::Keep | Edit::Clear => self.pile(writer.state, model),
+        };
+        issue::change(writer, number, None, wanted, findings)?;
+        Ok(findings.errors.is_empty().then(|| Touched::new(number, Was::Absent)))
+    }
+
+    /// What the fitting's site has of a bulk model.
+    fn pile(&self, state: &State, model: ModelNo) -> Option<Taken> {
+        let site = self.site.as_ref().value()?;
+        let (number, _) = state.pile(model, *state.site_by_code().get(site)?)?;
+        Some(Taken::Pile(number))
+    }
+
+    fn update(
+        &self,
+        writer: &mut Writer<'_>,
+        number: FittingNo,
+        findings: &mut Findings,
+    ) -> Result<Option<Touched<FittingNo, Fitting>>> {
+        let Some(stored) = writer.state.fittings.get(number).cloned() else { return Ok(None) };
+        let need = self.need.over(stored.need);
+        if let Some(named) = need.filter(|_| need != stored.need) {
+            named_need(writer.state, (self.person, self.fitted_on), named, findings);
+        }
+        if !findings.errors.is_empty() {
+            return Ok(None);
+        }
+        let site = stored.site.and_then(|no| Some(writer.state.sites.get(no)?.code.clone()));
+        let provider = stored.provider.as_deref().map(str::to_owned);
+        let mut changes = Changes::new();
+        changes.note(stored.need.map(Ref::own), need.map(Ref::own), FittingChange::Need);
+        let pinned = stored.pinned || need != stored.need;
+        changes.note(stored.pinned, pinned, FittingChange::Pinned);
+        changes.edit(&site, &self.site, FittingChange::Site);
+        let quantity = self.quantity.over_or(stored.quantity, 1);
+        changes.note(stored.quantity, quantity, FittingChange::Quantity);
+        changes.edit(&stored.mode, &self.mode, FittingChange::Mode);
+        changes.edit(&stored.place, &self.place, FittingChange::Place);
+        changes.edit(&stored.cost, &self.cost, FittingChange::Cost);
+        changes.edit(&stored.subsidy, &self.subsidy, FittingChange::Subsidy);
+        changes.edit(&provider, &self.provider, FittingChange::Provider);
+        // Files that tell of a fitting again take nothing more from the stock, unless they say that it was otherwise.
+        let wanted = match (self.item, stored.taken) {
+            (Edit::Set(item), _) => Some(Taken::Item(item)),
+            (Edit::Keep, Some(Taken::Pile(_))) if matches!(self.site, Edit::Set(_)) => {
+                self.pile(writer.state, stored.model)
+            }
+            (Edit::Keep, taken) => taken,
+            (Edit::Clear, _) => None,
+        };
+        let other_quantity = quantity != stored.quantity && stored.taken.is_some();
+        if changes.0.is_empty() && wanted == stored.taken {
+            return Ok(Some(Touched::new(number, Was::Same)));
+        }
+        if let Some(need) = need.filter(|_| need != stored.need) {
+            free_need(writer, need, findings)?;
+        }
+        if !changes.0.is_empty() {
+            let changed = Changed { record: Ref::own(number), changes: changes.0 };
+            writer.record(Event::FittingChanged(changed))?;
+        }
+        if other_quantity || wanted != stored.taken {
+            issue::change(writer, number, Some(&stored), wanted, findings)?;
+        }
+        Ok(findings.errors.is_empty().then(|| Touched::new(number, Was::Other(stored))))
+    }
+
+    fn warn_of_new(&self, state: &State, model: ModelNo, findings: &mut Findings) {
+        let left = state.persons.get(self.person).and_then(|person| person.traits.left);
+        if let Some(left) = left.filter(|left| self.fitted_on > left.on) {
+            let kind = ProblemKind::AfterLeaving { left: left.on };
+            findings.warn("fitted_on", self.fitted_on.to_string(), kind);
+        }
+        needs::warn_not_advised(state, self.person, model, findings);
+    }
+}
+
+/// A need that was named, if what was handed over to a person on a day can meet it.
+pub(in crate::registry) fn named_need(
+    state: &State,
+    (person, day): (PersonNo, Date),
+    number: NeedNo,
+    findings: &mut Findings,
+) -> Option<NeedNo> {
+    let need = number.to_string();
+    let mut refuse = |kind| {
+        findings.error("need", number.to_string(), kind);
+        None
+    };
+    let Some(stored) = state.needs.get(number) else {
+        return refuse(ProblemKind::Unknown { what: What::Need, nearest: Default::default() });
+    };
+    if stored.person != person {
+        return refuse(ProblemKind::NeedOfAnother { need });
+    }
+    if stored.kind != NeedKind::Device {
+        return refuse(ProblemKind::NeedNotForDevice { need });
+    }
+    match state.course(number, stored).is_some_and(|course| course.open_on(day)) {
+        true => Some(number),
+        false => refuse(ProblemKind::NeedNotOpen { need, day }),
+    }
+}
+
+/// Makes a need ready to be met: unlinks a fitting that was linked to it but no longer meets it, because its
+/// person had left before. A withdrawal of a later day is told of; it stays on record, for a need that is met
+/// is not withdrawn, and holds again should the fitting ever be taken from the need.
+pub(in crate::registry) fn free_need(
+    writer: &mut Writer<'_>,
+    number: NeedNo,
+    findings: &mut Findings,
+) -> Result<()> {
+    unlink(writer, number)?;
+    if let Some(withdrawn) = writer.state.needs.get(number).and_then(|need| need.withdrawn) {
+        let (need, withdrawn) = (number.to_string(), withdrawn.on);
+        let kind = ProblemKind::WithdrawalLifted { need, withdrawn };
+        findings.warn("need", number.to_string(), kind);
+    }
+    Ok(())
+}
+
+/// Lets the fitting of a need go, which is then unlisted.
+pub(in crate::registry) fn unlink(writer: &mut Writer<'_>, number: NeedNo) -> Result<()> {
+    let Some(fitting) = writer.state.met_by(number) else { return Ok(()) };
+    let unlink = FittingChange::Need(Change::new(Some(Ref::own(number)), None));
+    let changed = Changed { record: Ref::own(fitting), changes: vec![unlink] };
+    writer.record(Event::FittingChanged(changed))
+}
+
+/// The need that a fitting meets when none is named: of those open on the day, the one identified first for
+/// the same model, else the one identified first for the model's class or a class above it.
+pub(in crate::registry) fn matching_need(
+    state: &State,
+    person: PersonNo,
+    model: ModelNo,
+    fitted_on: Date,
+) -> Option<NeedNo> {
+    let class = state.models.get(model)?.class;
+    let suits = |device: NeedDevice| match device {
+        NeedDevice::Model(wanted) => (wanted == model).then_some(Suits::Model),
+        NeedDevice::Class(wanted) => wanted.contains(class).then_some(Suits::Class),
+    };
+    let open = |number, need| state.course(number, need).is_some_and(|c| c.open_on(fitted_on));
+    state
+        .needs_of(person)
+        .filter(|(number, need)| open(*number, need))
+        .filter_map(|(no, need)| Some((suits(need.device?)?, need.identified_on, no)))
+        .min()
+        .map(|(_, _, number)| number)
+}
+
+/// How a need's device suits a fitted model; the better one first.
+#[derive(PartialEq, Eq, PartialOrd, Ord)]
+enum Suits {
+    Model,
+    Class,
+}

@@ -1,0 +1,137 @@
+//! Which need a recorded fitting meets, decided again: by someone who knows, or by the rule after a late needs list.
+//! The rule itself, and what a fitting can meet at all, is in `fittings`.
+
+use derive_setters::Setters;
+use jiff::civil::Date;
+
+use crate::error::Result;
+use crate::journal::Event;
+use crate::journal::event::{Change, Changed, FittingChange, Ref};
+use crate::model::{FittingNo, NeedNo, PersonNo, ProblemKind, What};
+use crate::registry::engine::transaction::Writer;
+use crate::registry::provision::fittings;
+use crate::registry::reference::resolve;
+use crate::registry::write::draft::{Changes, Findings, Outcome};
+use crate::registry::write::operation::CarryOut;
+use crate::state::{Fitting, State};
+
+/// Says which need a fitting meets, or that it meets none. That stays, whatever lists come later.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(in crate::registry) struct LinkFitting {
+    /// The fitting.
+    pub(in crate::registry) fitting: FittingNo,
+    /// The need of the same person that it meets; none: it is unlisted.
+    pub(in crate::registry) need: Option<NeedNo>,
+}
+
+impl CarryOut for LinkFitting {
+    type Done = Outcome;
+    const OPERATION: &'static str = "link";
+    const SUBJECT: &'static str = "fittings";
+
+    fn carry_out(
+        &self,
+        writer: &mut Writer<'_>,
+        findings: &mut Findings,
+    ) -> Result<Option<Outcome>> {
+        let Some(stored) = writer.state.fittings.get(self.fitting) else {
+            let nearest = Default::default();
+            let kind = ProblemKind::Unknown { what: What::Fitting, nearest };
+            findings.error("fitting", self.fitting.to_string(), kind);
+            return Ok(None);
+        };
+        let (person, day, before, pinned) =
+            (stored.person, stored.fitted_on, stored.need, stored.pinned);
+        if let Some(need) = self.need.filter(|_| self.need != before) {
+            if fittings::named_need(writer.state, (person, day), need, findings).is_none() {
+                return Ok(None);
+            }
+            fittings::free_need(writer, need, findings)?;
+        }
+        let mut changes = Changes::new();
+        changes.note(before.map(Ref::own), self.need.map(Ref::own), FittingChange::Need);
+        changes.note(pinned, true, FittingChange::Pinned);
+        if changes.0.is_empty() {
+            return Ok(Some(Outcome::Unchanged));
+        }
+        let changed = Changed { record: Ref::own(self.fitting), changes: changes.0 };
+        writer.record(Event::FittingChanged(changed))?;
+        Ok(Some(Outcome::Updated))
+    }
+}
+
+/// Looks again, after a late needs list, for the needs that unlisted fittings meet, by the rule that holds when one is
+/// recorded. What is linked stays, and so does what someone said with
+/// [`Fittings::link`](crate::desks::Fittings::link).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Setters)]
+#[setters(into)]
+#[non_exhaustive]
+pub struct Relink {
+    /// Fittings of this person only.
+    pub person: Option<PersonNo>,
+    /// Fittings from this day on.
+    pub from: Option<Date>,
+    /// Fittings to this day.
+    pub to: Option<Date>,
+}
+
+/// A fitting and the need that it meets.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Linked {
+    /// The fitting.
+    pub fitting: FittingNo,
+    /// The need.
+    pub need: NeedNo,
+}
+
+impl CarryOut for Relink {
+    type Done = Vec<Linked>;
+    const OPERATION: &'static str = "relink";
+    const SUBJECT: &'static str = "fittings";
+
+    fn carry_out(
+        &self,
+        writer: &mut Writer<'_>,
+        findings: &mut Findings,
+    ) -> Result<Option<Vec<Linked>>> {
+        if let Some(person) = self.person.filter(|no| writer.state.persons.get(*no).is_none()) {
+            findings.error("person", person.to_string(), resolve::unknown_person());
+            return Ok(None);
+        }
+        let mut linked = Vec::new();
+        for (day, fitting) in self.unlisted(writer.state) {
+            let Some(stored) = writer.state.fittings.get(fitting) else { continue };
+            let (person, model) = (stored.person, stored.model);
+            let found = fittings::matching_need(writer.state, person, model, day);
+            let Some(need) = found else { continue };
+            fittings::free_need(writer, need, findings)?;
+            let link = FittingChange::Need(Change::new(None, Some(Ref::own(need))));
+            let changed = Changed { record: Ref::own(fitting), changes: vec![link] };
+            writer.record(Event::FittingChanged(changed))?;
+            linked.push(Linked { fitting, need });
+        }
+        Ok(Some(linked))
+    }
+}
+
+impl Relink {
+    /// The fittings that are looked at, the earliest first: it takes the need that was identified first.
+    fn unlisted(&self, state: &State) -> Vec<(Date, FittingNo)> {
+        let wanted = |fitting: &Fitting| {
+            fitting.need.is_none()
+                && !fitting.pinned
+                && self.from.is_none_or(|from| fitting.fitted_on >= from)
+                && self.to.is_none_or(|to| fitting.fitted_on <= to)
+        };
+        let day = |(number, fitting): (FittingNo, &Fitting)| {
+            wanted(fitting).then_some((fitting.fitted_on, number))
+        };
+        let mut found: Vec<_> = match self.person {
+            Some(person) => state.fittings_of(person).filter_map(day).collect(),
+            None => state.fittings.iter().filter_map(day).collect(),
+        };
+        found.sort_unstable();
+        found
+    }
+}

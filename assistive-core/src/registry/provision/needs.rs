@@ -1,0 +1,358 @@
+//! Needs: drafts of them, which stored need a draft means, and the rules for recording one.
+
+use derive_setters::Setters;
+use std::ops::RangeInclusive;
+
+use jiff::civil::Date;
+
+use crate::error::{Error, Result};
+use crate::journal::Event;
+use crate::journal::event::{Changed, MaybeDay, NeedChange, NeedFacts, Ref};
+use crate::model::day::Day;
+use crate::model::{
+    Device, NeedKind, NeedNo, PersonNo, ProblemKind, Programme, SiteCode, Withdrawn,
+    WithdrawnReason, years_after,
+};
+use crate::registry::engine::transaction::Writer;
+use crate::registry::reference::resolve;
+use crate::registry::write::draft::{Changes, Edit, Findings, Touched, Upsert, Was};
+use crate::state::{End, Need, NeedDevice, State};
+
+/// A need to be recorded. Its key is the person, the kind, the device and the day it was identified.
+///
+/// A device need of the same device that was identified before, and had neither been met nor withdrawn by
+/// the day, is that need: a list sent again. The day then becomes another name for it.
+#[derive(Debug, Clone, PartialEq, Eq, Setters)]
+#[setters(into)]
+#[non_exhaustive]
+pub struct NeedDraft {
+    /// Whose need it is.
+    #[setters(skip)]
+    pub person: PersonNo,
+    /// What kind of need.
+    #[setters(skip)]
+    pub kind: NeedKind,
+    /// The device: for device needs only, and for them always.
+    #[setters(skip)]
+    pub device: Option<Device>,
+    /// The day it was identified.
+    #[setters(skip)]
+    pub identified_on: Date,
+    /// The programme it was identified under.
+    pub programme: Edit<Programme>,
+    /// The site that works on it.
+    pub site: Edit<SiteCode>,
+    /// Whether a basic-type device is needed; by default what the model says.
+    pub basic: Edit<bool>,
+    /// Priority, 1 (first) to 3.
+    pub priority: Edit<u8>,
+    /// How many are needed; one by default.
+    pub quantity: Edit<u32>,
+    /// The day it was withdrawn; needs its reason.
+    pub withdrawn_on: Edit<Date>,
+    /// Why it was withdrawn; needs its day.
+    pub withdrawn_reason: Edit<WithdrawnReason>,
+    /// Its last day; it lapses after.
+    pub valid_to: Edit<Date>,
+    /// Whether it is a new need even where a list was likely sent again.
+    pub always_new: bool,
+}
+
+impl NeedDraft {
+    /// The priorities, the first one first.
+    pub const PRIORITIES: RangeInclusive<u64> = 1..=3;
+
+    /// A draft of a device need that says nothing but its key.
+    pub fn device(person: PersonNo, device: Device, identified_on: Date) -> Self {
+        let mut draft = Self::other(person, NeedKind::Device, identified_on);
+        draft.device = Some(device);
+        draft
+    }
+
+    /// A draft of a need that is stored and says nothing but its key.
+    pub(in crate::registry) fn of_stored(state: &State, number: NeedNo) -> Option<Self> {
+        let need = state.needs.get(number)?;
+        let mut draft = Self::other(need.person, need.kind, need.identified_on);
+        draft.device = match need.device {
+            None => None,
+            Some(NeedDevice::Class(class)) => Some(Device::Class(class)),
+            Some(NeedDevice::Model(no)) => Some(Device::Model(state.models.get(no)?.code.clone())),
+        };
+        Some(draft)
+    }
+
+    /// A draft of another need that says nothing but its key.
+    pub fn other(person: PersonNo, kind: NeedKind, identified_on: Date) -> Self {
+        Self {
+            person,
+            kind,
+            device: None,
+            identified_on,
+            programme: Edit::Keep,
+            site: Edit::Keep,
+            basic: Edit::Keep,
+            priority: Edit::Keep,
+            quantity: Edit::Keep,
+            withdrawn_on: Edit::Keep,
+            withdrawn_reason: Edit::Keep,
+            valid_to: Edit::Keep,
+            always_new: false,
+        }
+    }
+}
+
+impl Upsert for NeedDraft {
+    type Number = NeedNo;
+    type Record = Need;
+    const SUBJECT: &'static str = "needs";
+
+    fn upsert(
+        &self,
+        writer: &mut Writer<'_>,
+        findings: &mut Findings,
+    ) -> Result<Option<Touched<NeedNo, Need>>> {
+        let device = self.checked_device(writer.state, findings);
+        self.check(writer, findings);
+        if !findings.errors.is_empty() {
+            return Ok(None);
+        }
+        match self.find(writer.state, device) {
+            Found::Named(number) => self.update(writer, number, None, findings),
+            Found::ListedBefore(number) => {
+                self.update(writer, number, Some(self.identified_on), findings)
+            }
+            Found::None => self.create(writer, device, findings),
+        }
+    }
+}
+
+/// How many devices one row can be about.
+pub(crate) const QUANTITIES: RangeInclusive<u64> = 1..=9999;
+
+/// Which stored need a draft means.
+enum Found {
+    /// The one of that key.
+    Named(NeedNo),
+    /// An earlier one that the list names again.
+    ListedBefore(NeedNo),
+    None,
+}
+
+impl NeedDraft {
+    /// The device, which must be there for device needs and must not for others.
+    fn checked_device(&self, state: &State, findings: &mut Findings) -> Option<NeedDevice> {
+        match (&self.device, self.kind) {
+            (None, NeedKind::Device) => {
+                findings.error("device", "", ProblemKind::DeviceMissing);
+                None
+            }
+            (Some(device), NeedKind::Device) => resolve::known_device(state, device, findings),
+            (Some(device), kind) => {
+                let kind = ProblemKind::DeviceOfNoDeviceNeed { kind: kind.to_string() };
+                findings.error("device", device.to_string(), kind);
+                None
+            }
+            (None, _) => None,
+        }
+    }
+
+    fn check(&self, writer: &Writer<'_>, findings: &mut Findings) {
+        if writer.state.persons.get(self.person).is_none() {
+            let kind = resolve::unknown_person();
+            findings.error("person", self.person.to_string(), kind);
+        }
+        findings.within("priority", self.priority, Self::PRIORITIES);
+        findings.within("quantity", self.quantity, QUANTITIES);
+        if self.withdrawn_reason == Edit::Set(WithdrawnReason::Lapsed) {
+            // That a need lapsed follows from its last day and is not for anyone to state.
+            let allowed = WithdrawnReason::stated();
+            findings.error("withdrawn_reason", "lapsed", ProblemKind::NotOneOf { allowed });
+        }
+        findings.not_after("identified_on", Some(self.identified_on), writer.today);
+        findings.not_after("withdrawn_on", self.withdrawn_on.value(), writer.today);
+        resolve::known_site(writer.state, "site", &self.site, findings);
+        if self.valid_to.value().is_some_and(|day| day < self.identified_on) {
+            let day = self.valid_to.value().map(|day| day.to_string()).unwrap_or_default();
+            findings.error("valid_to", day, ProblemKind::NotAscending);
+        }
+    }
+
+    fn find(&self, state: &State, device: Option<NeedDevice>) -> Found {
+        let same = |need: &Need| need.kind == self.kind && NeedDevice::same_of(need.device, device);
+        let day = self.identified_on;
+        let alike = || state.needs_of(self.person).filter(|(_, need)| same(need));
+        let named = alike().find(|(_, n)| n.identified_on == day || n.listed_again.contains(&day));
+        if let Some((number, _)) = named {
+            return Found::Named(number);
+        }
+        if self.kind != NeedKind::Device || self.always_new {
+            return Found::None;
+        }
+        let going_on = |number, need| state.course(number, need).is_some_and(|c| !c.ended_by(day));
+        let before = alike().filter(|(no, n)| n.identified_on < day && going_on(*no, n));
+        match before.min_by_key(|(number, need)| (need.identified_on, *number)) {
+            Some((number, _)) => Found::ListedBefore(number),
+            None => Found::None,
+        }
+    }
+
+    /// The withdrawal as it will be, over what is stored.
+    fn withdrawn(
+        &self,
+        identified: Date,
+        stored: Option<Withdrawn>,
+        findings: &mut Findings,
+    ) -> Option<Withdrawn> {
+        let on = self.withdrawn_on.over(stored.map(|withdrawn| withdrawn.on));
+        let reason = self.withdrawn_reason.over(stored.map(|withdrawn| withdrawn.reason));
+        let (on, reason) =
+            findings.both_or_neither(("withdrawn_on", on), ("withdrawn_reason", reason))?;
+        if on < identified {
+            let kind = ProblemKind::WithdrawnBeforeIdentified { identified };
+            findings.error("withdrawn_on", on.to_string(), kind);
+        }
+        Some(Withdrawn { on, reason })
+    }
+
+    fn create(
+        &self,
+        writer: &mut Writer<'_>,
+        device: Option<NeedDevice>,
+        findings: &mut Findings,
+    ) -> Result<Option<Touched<NeedNo, Need>>> {
+        let withdrawn = self.withdrawn(self.identified_on, None, findings);
+        if !findings.errors.is_empty() {
+            return Ok(None);
+        }
+        self.warn_of_new(writer.state, device, findings);
+        let number = writer.state.needs.next().ok_or(Error::Full)?;
+        let facts = NeedFacts {
+            need: Ref::own(number),
+            person: Ref::own(self.person),
+            kind: self.kind,
+            device: self.device.clone(),
+            identified_on: self.identified_on,
+            programme: self.programme.clone().value(),
+            site: self.site.clone().value(),
+            basic: self.basic.value(),
+            priority: self.priority.value(),
+            quantity: self.quantity.value().unwrap_or(1),
+            withdrawn,
+            valid_to: self.valid_to.value(),
+        };
+        writer.record(Event::NeedAdded(facts))?;
+        Ok(Some(Touched::new(number, Was::Absent)))
+    }
+
+    /// Updates a need; `again` is the day under which a later list names it.
+    fn update(
+        &self,
+        writer: &mut Writer<'_>,
+        number: NeedNo,
+        again: Option<Date>,
+        findings: &mut Findings,
+    ) -> Result<Option<Touched<NeedNo, Need>>> {
+        let Some(stored) = writer.state.needs.get(number) else { return Ok(None) };
+        let withdrawn = self.withdrawn(stored.identified_on, stored.withdrawn, findings);
+        let end = writer.state.course(number, stored).map(|course| course.end);
+        let met = match end {
+            Some(End::Met(day)) => Some(day),
+            _ => None,
+        };
+        // Lists that state again what was stated before a fitting lifted it say nothing new.
+        let restated = met.is_some() && withdrawn.is_some_and(|w| stored.stated.contains(&w));
+        let withdrawn = if restated { stored.withdrawn } else { withdrawn };
+        if let (Some(met), Some(new)) = (met, withdrawn.filter(|_| withdrawn != stored.withdrawn)) {
+            let kind = ProblemKind::WithdrawnButMet { met };
+            findings.error("withdrawn_on", new.on.to_string(), kind);
+        }
+        if !findings.errors.is_empty() {
+            return Ok(None);
+        }
+        let site = stored.site.and_then(|no| Some(writer.state.sites.get(no)?.code.clone()));
+        let mut changes = Changes::new();
+        if let Some(day) = again {
+            let (need, identified) = (number.to_string(), stored.identified_on);
+            let kind = ProblemKind::ListedBefore { need, identified };
+            findings.warn("identified_on", day.to_string(), kind);
+            changes.0.push(NeedChange::ListedAgain(Day(day)));
+        }
+        changes.edit(&stored.programme, &self.programme, NeedChange::Programme);
+        changes.edit(&site, &self.site, NeedChange::Site);
+        changes.edit(&stored.basic, &self.basic, NeedChange::Basic);
+        changes.edit(&stored.priority, &self.priority, NeedChange::Priority);
+        changes.note(
+            stored.quantity,
+            self.quantity.over_or(stored.quantity, 1),
+            NeedChange::Quantity,
+        );
+        changes.note(stored.withdrawn, withdrawn, NeedChange::Withdrawn);
+        if let Some(new) = withdrawn.filter(|withdrawn| !stored.stated.contains(withdrawn)) {
+            changes.0.push(NeedChange::Stated(new));
+        }
+        let (before, after) = (MaybeDay(stored.valid_to), self.valid_to.over(stored.valid_to));
+        changes.note(before, MaybeDay(after), NeedChange::ValidTo);
+        if changes.0.is_empty() {
+            return Ok(Some(Touched::new(number, Was::Same)));
+        }
+        let was = Was::Other(stored.clone());
+        let changed = Changed { record: Ref::own(number), changes: changes.0 };
+        writer.record(Event::NeedChanged(changed))?;
+        Ok(Some(Touched::new(number, was)))
+    }
+
+    fn warn_of_new(&self, state: &State, device: Option<NeedDevice>, findings: &mut Findings) {
+        let Some(person) = state.persons.get(self.person) else { return };
+        let day = self.identified_on;
+        if day < person.traits.registered_on {
+            let kind =
+                ProblemKind::NeedBeforeRegistration { registered: person.traits.registered_on };
+            findings.warn("identified_on", day.to_string(), kind);
+        }
+        if let Some(left) = person.traits.left.filter(|left| day > left.on) {
+            let kind = ProblemKind::AfterLeaving { left: left.on };
+            findings.warn("identified_on", day.to_string(), kind);
+        }
+        let Some(device) = device else { return };
+        if let NeedDevice::Model(model) = device {
+            warn_not_advised(state, self.person, model, findings);
+        }
+        self.warn_inside_life(state, device, findings);
+    }
+
+    /// Warns when the person has a device of the class that has not reached the end of its useful life.
+    fn warn_inside_life(&self, state: &State, device: NeedDevice, findings: &mut Findings) {
+        let Some(wanted) = state.class_of(device) else { return };
+        for (_, fitting) in state.fittings_of(self.person) {
+            let Some(model) = state.models.get(fitting.model) else { continue };
+            let Some(years) = model.life_years else { continue };
+            let until = years_after(fitting.fitted_on, years);
+            let inside = fitting.fitted_on <= self.identified_on && self.identified_on < until;
+            if inside && (wanted.contains(model.class) || model.class.contains(wanted)) {
+                let (model, fitted) = (model.code.to_string(), fitting.fitted_on);
+                let kind = ProblemKind::InsideUsefulLife { model, fitted, until };
+                let device = self.device.as_ref().map(Device::to_string).unwrap_or_default();
+                return findings.warn("device", device, kind);
+            }
+        }
+    }
+}
+
+/// Warns when a model is not advised for a person's category.
+pub(in crate::registry) fn warn_not_advised(
+    state: &State,
+    person: PersonNo,
+    model: crate::model::ModelNo,
+    findings: &mut Findings,
+) {
+    let (Some(person), Some(model)) = (state.persons.get(person), state.models.get(model)) else {
+        return;
+    };
+    let (first, later) = person.traits.category.parts();
+    let latest = later.last().map_or(first, |(_, category)| category);
+    if let Some(category) = latest.filter(|category| !model.categories.advises(*category)) {
+        let (category, advised) = (category.to_string(), model.categories.to_string());
+        let kind = ProblemKind::CategoryNotAdvised { category, advised };
+        findings.warn("device", model.code.as_str(), kind);
+    }
+}

@@ -1,0 +1,126 @@
+//! Services that are no devices: drafts of them, and the rules for recording one.
+
+use derive_setters::Setters;
+use jiff::civil::Date;
+
+use crate::error::{Error, Result};
+use crate::journal::Event;
+use crate::journal::event::{Changed, Ref, ServiceChange, ServiceFacts};
+use crate::model::{NeedKind, PersonNo, Place, ProblemKind, Programme, ServiceNo};
+use crate::registry::engine::transaction::Writer;
+use crate::registry::reference::resolve;
+use crate::registry::write::draft::{Changes, Edit, Findings, Touched, Upsert, Was};
+use crate::state::Service;
+
+/// A service to be recorded. Its key is the person, the kind and the day.
+#[derive(Debug, Clone, PartialEq, Eq, Setters)]
+#[setters(into)]
+#[non_exhaustive]
+pub struct ServiceDraft {
+    /// Who was served.
+    #[setters(skip)]
+    pub person: PersonNo,
+    /// The kind; any but a device, which is a fitting.
+    #[setters(skip)]
+    pub kind: NeedKind,
+    /// The day.
+    #[setters(skip)]
+    pub served_on: Date,
+    /// Where.
+    pub place: Edit<Place>,
+    /// Who served them.
+    pub provider: Edit<String>,
+    /// The programme.
+    pub programme: Edit<Programme>,
+}
+
+impl ServiceDraft {
+    /// A draft that says nothing but the key.
+    pub fn new(person: PersonNo, kind: NeedKind, served_on: Date) -> Self {
+        let (place, provider, programme) = (Edit::Keep, Edit::Keep, Edit::Keep);
+        Self { person, kind, served_on, place, provider, programme }
+    }
+}
+
+impl Upsert for ServiceDraft {
+    type Number = ServiceNo;
+    type Record = Service;
+    const SUBJECT: &'static str = "services";
+
+    fn upsert(
+        &self,
+        writer: &mut Writer<'_>,
+        findings: &mut Findings,
+    ) -> Result<Option<Touched<ServiceNo, Service>>> {
+        self.check(writer, findings);
+        if !findings.errors.is_empty() {
+            return Ok(None);
+        }
+        let same = |service: &Service| (service.kind, service.served_on) == self.key();
+        let stored = writer.state.services_of(self.person).find(|(_, service)| same(service));
+        match stored.map(|(number, service)| (number, service.clone())) {
+            Some((number, stored)) => self.update(writer, number, stored).map(Some),
+            None => self.create(writer, findings).map(Some),
+        }
+    }
+}
+
+impl ServiceDraft {
+    fn key(&self) -> (NeedKind, Date) {
+        (self.kind, self.served_on)
+    }
+
+    fn check(&self, writer: &Writer<'_>, findings: &mut Findings) {
+        if !writer.state.persons.has(self.person) {
+            findings.error("person", self.person.to_string(), resolve::unknown_person());
+        }
+        if self.kind == NeedKind::Device {
+            let allowed = NeedKind::services();
+            findings.error("kind", self.kind.to_string(), ProblemKind::NotOneOf { allowed });
+        }
+        findings.plain("provider", &self.provider);
+        findings.not_after("served_on", Some(self.served_on), writer.today);
+    }
+
+    fn create(
+        &self,
+        writer: &mut Writer<'_>,
+        findings: &mut Findings,
+    ) -> Result<Touched<ServiceNo, Service>> {
+        let left = writer.state.persons.get(self.person).and_then(|person| person.traits.left);
+        if let Some(left) = left.filter(|left| self.served_on > left.on) {
+            let kind = ProblemKind::AfterLeaving { left: left.on };
+            findings.warn("served_on", self.served_on.to_string(), kind);
+        }
+        let number = writer.state.services.next().ok_or(Error::Full)?;
+        writer.record(Event::ServiceAdded(ServiceFacts {
+            service: Ref::own(number),
+            person: Ref::own(self.person),
+            kind: self.kind,
+            served_on: self.served_on,
+            place: self.place.value(),
+            provider: self.provider.clone().value(),
+            programme: self.programme.clone().value(),
+        }))?;
+        Ok(Touched::new(number, Was::Absent))
+    }
+
+    fn update(
+        &self,
+        writer: &mut Writer<'_>,
+        number: ServiceNo,
+        stored: Service,
+    ) -> Result<Touched<ServiceNo, Service>> {
+        let provider = stored.provider.as_deref().map(str::to_owned);
+        let mut changes = Changes::new();
+        changes.edit(&stored.place, &self.place, ServiceChange::Place);
+        changes.edit(&provider, &self.provider, ServiceChange::Provider);
+        changes.edit(&stored.programme, &self.programme, ServiceChange::Programme);
+        if changes.0.is_empty() {
+            return Ok(Touched::new(number, Was::Same));
+        }
+        let changed = Changed { record: Ref::own(number), changes: changes.0 };
+        writer.record(Event::ServiceChanged(changed))?;
+        Ok(Touched::new(number, Was::Other(stored)))
+    }
+}

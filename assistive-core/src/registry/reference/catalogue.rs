@@ -1,0 +1,172 @@
+//! The catalogue of device models: drafts of them and the rules for recording one.
+
+use derive_setters::Setters;
+use std::ops::RangeInclusive;
+
+use crate::error::{Error, Result};
+use crate::journal::Event;
+use crate::journal::event::{Changed, ModelChange, ModelFacts};
+use crate::model::{
+    CategorySet, DeviceClass, ModelCode, ModelNo, Money, ProblemKind, Tracking, class_table,
+};
+use crate::registry::engine::transaction::Writer;
+use crate::registry::reference::resolve;
+use crate::registry::write::draft::{Changes, Edit, Findings, Touched, Upsert, Was};
+use crate::state::{Lent, Model};
+
+/// A device model to be recorded. Its key is the code.
+#[derive(Debug, Clone, PartialEq, Eq, Setters)]
+#[setters(into)]
+#[non_exhaustive]
+pub struct ModelDraft {
+    /// Its code.
+    #[setters(skip)]
+    pub code: ModelCode,
+    /// Its name. Needed to create.
+    pub name: Edit<String>,
+    /// Its device class. Needed to create.
+    pub class: Edit<DeviceClass>,
+    /// Whether it is a basic-type device; not, by default.
+    pub basic: Edit<bool>,
+    /// The categories it is advised for; all, by default.
+    pub categories: Edit<CategorySet>,
+    /// The unit it is counted in.
+    pub unit: Edit<String>,
+    /// Its price.
+    pub price: Edit<Money>,
+    /// What the state pays towards it.
+    pub subsidy: Edit<Money>,
+    /// Its useful life in years.
+    pub life_years: Edit<u8>,
+    /// How its stock is kept; one record a device, by default.
+    pub tracking: Edit<Tracking>,
+    /// Whether it must be cleaned after a loan; not, by default.
+    pub hygiene: Edit<bool>,
+    /// For how many days it is lent; not lent, by default.
+    pub loan_days: Edit<u16>,
+}
+
+impl ModelDraft {
+    /// How many years of useful life can be given.
+    pub const LIFE_YEARS: RangeInclusive<u64> = 1..=100;
+    /// For how many days a device can be lent.
+    pub const LOAN_DAYS: RangeInclusive<u64> = 1..=3650;
+
+    /// A draft that says nothing but the code.
+    pub fn new(code: ModelCode) -> Self {
+        Self {
+            code,
+            name: Edit::Keep,
+            class: Edit::Keep,
+            basic: Edit::Keep,
+            categories: Edit::Keep,
+            unit: Edit::Keep,
+            price: Edit::Keep,
+            subsidy: Edit::Keep,
+            life_years: Edit::Keep,
+            tracking: Edit::Keep,
+            hygiene: Edit::Keep,
+            loan_days: Edit::Keep,
+        }
+    }
+}
+
+impl Upsert for ModelDraft {
+    type Number = ModelNo;
+    type Record = Model;
+    const SUBJECT: &'static str = "catalog";
+
+    fn upsert(
+        &self,
+        writer: &mut Writer<'_>,
+        findings: &mut Findings,
+    ) -> Result<Option<Touched<ModelNo, Model>>> {
+        findings.not_cleared("name", &self.name);
+        findings.plain("name", &self.name);
+        findings.plain("unit", &self.unit);
+        findings.within("life_years", self.life_years, Self::LIFE_YEARS);
+        findings.within("loan_days", self.loan_days, Self::LOAN_DAYS);
+        findings.not_cleared("class", &self.class);
+        if let Edit::Set(class) = self.class
+            && class_table().get(class).is_none()
+        {
+            findings.error("class", class.to_string(), resolve::unknown_class(class));
+        }
+        match writer.state.model_by_code().get(&self.code).copied() {
+            Some(number) => self.update(writer, number, findings),
+            None => self.create(writer, findings),
+        }
+    }
+}
+
+impl ModelDraft {
+    fn create(
+        &self,
+        writer: &mut Writer<'_>,
+        findings: &mut Findings,
+    ) -> Result<Option<Touched<ModelNo, Model>>> {
+        let name = findings.required("name", &self.name);
+        let class = findings.required("class", &self.class);
+        let (Some(name), Some(class), true) = (name, class, findings.errors.is_empty()) else {
+            return Ok(None);
+        };
+        let number = writer.state.models.next().ok_or(Error::Full)?;
+        let facts = ModelFacts {
+            code: self.code.clone(),
+            name,
+            class,
+            basic: self.basic.value().unwrap_or(false),
+            categories: self.categories.value().unwrap_or_default(),
+            unit: self.unit.clone().value(),
+            price: self.price.value(),
+            subsidy: self.subsidy.value(),
+            life_years: self.life_years.value(),
+            tracking: self.tracking.value().unwrap_or(Tracking::Serial),
+            hygiene: self.hygiene.value().unwrap_or(false),
+            loan_days: self.loan_days.value(),
+        };
+        writer.record(Event::ModelAdded(facts))?;
+        Ok(Some(Touched::new(number, Was::Absent)))
+    }
+
+    fn update(
+        &self,
+        writer: &mut Writer<'_>,
+        number: ModelNo,
+        findings: &mut Findings,
+    ) -> Result<Option<Touched<ModelNo, Model>>> {
+        let stored = writer.state.models.get(number).filter(|_| findings.errors.is_empty());
+        let Some(stored) = stored else { return Ok(None) };
+        let other = self.tracking.over_or(stored.tracking, Tracking::Serial) != stored.tracking;
+        let lent = || writer.state.loans.iter().any(|(_, loan)| loan.lent == Lent::Bulk(number));
+        if other && (writer.state.items_of(number).next().is_some() || lent()) {
+            let kind = ProblemKind::StockKept { model: self.code.to_string() };
+            let word = self.tracking.value().map(|tracking| tracking.to_string());
+            findings.error("tracking", word.unwrap_or_default(), kind);
+            return Ok(None);
+        }
+        let basic = self.basic.over_or(stored.basic, false);
+        let categories = self.categories.over_or(stored.categories, CategorySet::default());
+        let tracking = self.tracking.over_or(stored.tracking, Tracking::Serial);
+        let hygiene = self.hygiene.over_or(stored.hygiene, false);
+        let mut changes = Changes::new();
+        changes.set(&stored.name, &self.name, ModelChange::Name);
+        changes.set(&stored.class, &self.class, ModelChange::Class);
+        changes.note(stored.basic, basic, ModelChange::Basic);
+        changes.note(stored.categories, categories, ModelChange::Categories);
+        changes.edit(&stored.unit, &self.unit, ModelChange::Unit);
+        changes.edit(&stored.price, &self.price, ModelChange::Price);
+        changes.edit(&stored.subsidy, &self.subsidy, ModelChange::Subsidy);
+        changes.edit(&stored.life_years, &self.life_years, ModelChange::LifeYears);
+        changes.note(stored.tracking, tracking, ModelChange::Tracking);
+        changes.note(stored.hygiene, hygiene, ModelChange::Hygiene);
+        changes.edit(&stored.loan_days, &self.loan_days, ModelChange::LoanDays);
+        if changes.0.is_empty() {
+            return Ok(Some(Touched::new(number, Was::Same)));
+        }
+        let was = Was::Other(stored.clone());
+        let changed = Changed { record: self.code.clone(), changes: changes.0 };
+        writer.record(Event::ModelChanged(changed))?;
+        Ok(Some(Touched::new(number, was)))
+    }
+}

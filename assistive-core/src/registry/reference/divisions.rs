@@ -1,0 +1,191 @@
+//! Administrative divisions: drafts of them and the rules for recording one.
+
+use derive_setters::Setters;
+use jiff::civil::Date;
+
+use crate::error::Result;
+use crate::journal::Event;
+use crate::journal::event::{Changed, DivisionChange, DivisionFacts, MaybeDay};
+use crate::model::{DivisionCode, DivisionNo, Level, ProblemKind};
+use crate::registry::engine::transaction::Writer;
+use crate::registry::reference::resolve;
+use crate::registry::write::draft::{Changes, Edit, Findings, Touched, Upsert, Was};
+use crate::state::{Division, State};
+
+/// A division to be recorded. Its key is the code.
+#[derive(Debug, Clone, PartialEq, Eq, Setters)]
+#[setters(into)]
+#[non_exhaustive]
+pub struct DivisionDraft {
+    /// Its code.
+    #[setters(skip)]
+    pub code: DivisionCode,
+    /// Its name in Chinese. Needed to create.
+    pub name: Edit<String>,
+    /// Its name in English.
+    pub name_en: Edit<String>,
+    /// Its level; by default what the length of a national code says.
+    pub level: Edit<Level>,
+    /// The division above it; by default the one that a national code implies, where that is known.
+    pub parent: Edit<DivisionCode>,
+    /// The division that took its place.
+    pub successor: Edit<DivisionCode>,
+    /// Its first day.
+    pub valid_from: Edit<Date>,
+    /// Its last day.
+    pub valid_to: Edit<Date>,
+}
+
+impl DivisionDraft {
+    /// A draft that says nothing but the code.
+    pub fn new(code: DivisionCode) -> Self {
+        Self {
+            code,
+            name: Edit::Keep,
+            name_en: Edit::Keep,
+            level: Edit::Keep,
+            parent: Edit::Keep,
+            successor: Edit::Keep,
+            valid_from: Edit::Keep,
+            valid_to: Edit::Keep,
+        }
+    }
+}
+
+impl Upsert for DivisionDraft {
+    type Number = DivisionNo;
+    type Record = Division;
+    const SUBJECT: &'static str = "divisions";
+
+    fn upsert(
+        &self,
+        writer: &mut Writer<'_>,
+        findings: &mut Findings,
+    ) -> Result<Option<Touched<DivisionNo, Division>>> {
+        findings.not_cleared("name", &self.name);
+        findings.plain("name", &self.name);
+        findings.plain("name_en", &self.name_en);
+        for (field, link) in [("parent", &self.parent), ("successor", &self.successor)] {
+            self.check_link(writer.state, field, link, findings);
+        }
+        if let (Edit::Set(from), Edit::Set(to)) = (self.valid_from, self.valid_to)
+            && from > to
+        {
+            findings.error("valid_to", to.to_string(), ProblemKind::NotAscending);
+        }
+        match writer.state.division_by_code().get(&self.code).copied() {
+            Some(number) => self.update(writer, number, findings),
+            None => self.create(writer, findings),
+        }
+    }
+}
+
+impl DivisionDraft {
+    /// A parent or successor must exist, and must not lead back to the division itself.
+    fn check_link(
+        &self,
+        state: &State,
+        field: &'static str,
+        link: &Edit<DivisionCode>,
+        findings: &mut Findings,
+    ) {
+        let Edit::Set(code) = link else { return };
+        let Some(other) = state.division_by_code().get(code).copied() else {
+            let kind = resolve::unknown_division(state, code.as_str());
+            return findings.error(field, code.as_str(), kind);
+        };
+        let Some(own) = state.division_by_code().get(&self.code).copied() else { return };
+        // Both links lead upwards, so both are followed: a successor may not lie below what it succeeds.
+        let chain = |no: &DivisionNo| state.divisions.get(*no)?.successor;
+        let after = std::iter::successors(Some(other), chain);
+        // The bound keeps a foreign journal, in which successors run in a circle, from hanging us.
+        let succeeds = after.take(state.divisions.len() + 1).any(|no| no == own);
+        if succeeds || state.division_and_above(other).any(|(no, _)| no == own) {
+            findings.error(field, code.as_str(), ProblemKind::Cycle);
+        }
+    }
+
+    fn create(
+        &self,
+        writer: &mut Writer<'_>,
+        findings: &mut Findings,
+    ) -> Result<Option<Touched<DivisionNo, Division>>> {
+        let name = findings.required("name", &self.name);
+        let (Some(name), true) = (name, findings.errors.is_empty()) else { return Ok(None) };
+        let Some(number) = writer.state.divisions.next() else {
+            return Err(crate::Error::Full);
+        };
+        let facts = DivisionFacts {
+            code: self.code.clone(),
+            name,
+            name_en: self.name_en.clone().value(),
+            level: self.level.value().or_else(|| implied_level(&self.code)),
+            parent: match &self.parent {
+                Edit::Keep => implied_parent(writer.state, &self.code),
+                edit => edit.clone().value(),
+            },
+            successor: self.successor.clone().value(),
+            valid_from: MaybeDay(self.valid_from.value()),
+            valid_to: MaybeDay(self.valid_to.value()),
+        };
+        writer.record(Event::DivisionAdded(facts))?;
+        Ok(Some(Touched::new(number, Was::Absent)))
+    }
+
+    fn update(
+        &self,
+        writer: &mut Writer<'_>,
+        number: DivisionNo,
+        findings: &mut Findings,
+    ) -> Result<Option<Touched<DivisionNo, Division>>> {
+        let state = &writer.state;
+        let Some(stored) = state.divisions.get(number).filter(|_| findings.errors.is_empty())
+        else {
+            return Ok(None);
+        };
+        let code_of = |no: Option<DivisionNo>| Some(state.divisions.get(no?)?.code.clone());
+        let mut changes = Changes::new();
+        changes.set(&stored.name, &self.name, DivisionChange::Name);
+        changes.edit(&stored.name_en, &self.name_en, DivisionChange::NameEn);
+        changes.edit(&stored.level, &self.level, DivisionChange::Level);
+        changes.edit(&code_of(stored.parent), &self.parent, DivisionChange::Parent);
+        changes.edit(&code_of(stored.successor), &self.successor, DivisionChange::Successor);
+        let day = |stored, edit: Edit<Date>| (MaybeDay(stored), MaybeDay(edit.over(stored)));
+        let (before, after) = day(stored.valid_from, self.valid_from);
+        changes.note(before, after, DivisionChange::ValidFrom);
+        let (before, after) = day(stored.valid_to, self.valid_to);
+        changes.note(before, after, DivisionChange::ValidTo);
+        if changes.0.is_empty() {
+            return Ok(Some(Touched::new(number, Was::Same)));
+        }
+        let was = Was::Other(stored.clone());
+        let changed = Changed { record: self.code.clone(), changes: changes.0 };
+        writer.record(Event::DivisionChanged(changed))?;
+        Ok(Some(Touched::new(number, was)))
+    }
+}
+
+/// The level that the length of a national code says.
+fn implied_level(code: &DivisionCode) -> Option<Level> {
+    let text = code.as_str();
+    match text.len() {
+        _ if !code.is_national() => None,
+        9 => Some(Level::Town),
+        _ if text.ends_with("0000") => Some(Level::Province),
+        _ if text.ends_with("00") => Some(Level::Prefecture),
+        _ => Some(Level::County),
+    }
+}
+
+/// The division that a national code says it lies in, where that is known.
+fn implied_parent(state: &State, code: &DivisionCode) -> Option<DivisionCode> {
+    let text = code.as_str();
+    let parent = match implied_level(code)? {
+        Level::Town => text[..6].to_owned(),
+        Level::County => format!("{}00", &text[..4]),
+        Level::Prefecture => format!("{}0000", &text[..2]),
+        Level::Province => return None,
+    };
+    let (code, _) = state.division_by_code().get_key_value(parent.as_str())?;
+    Some(code.clone())
+}

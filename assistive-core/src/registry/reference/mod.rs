@@ -1,0 +1,6 @@
+//! Rules of the records that others refer to, divisions, sites and the catalogue, and the lookup of codes and names.
+
+pub(in crate::registry) mod catalogue;
+pub(in crate::registry) mod divisions;
+pub(crate) mod resolve;
+pub(in crate::registry) mod sites;

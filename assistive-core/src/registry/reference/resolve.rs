@@ -1,0 +1,364 @@
+//! Finds what a cell names: by code, else by a name that fits only one. Offers the nearest where none fits.
+
+use std::collections::BTreeSet;
+
+use crate::model::text::{half_width, is_plain, trim};
+use crate::model::{
+    Device, DeviceClass, DivisionCode, DivisionNo, ItemNo, Listed, ModelCode, ModelNo, PersonKey,
+    ProblemKind, Scheme, SiteCode, SiteNo, Tag, What, class_table,
+};
+use crate::registry::stock::loan_rules::{BorrowerName, Lendable};
+use crate::registry::write::draft::{Edit, Findings};
+use crate::state::{NeedDevice, State};
+
+/// Whether a name is the text, whichever width its brackets and letters have.
+fn is_named(name: &str, text: &str) -> bool {
+    name == text || half_width(name) == text
+}
+
+/// Whether the nearest names are offered where none fits: looking for them costs far more than the look-up,
+/// too much for a file of which every row is wrong.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Offer {
+    Nearest,
+    Nothing,
+}
+
+impl Offer {
+    fn of(self, nearest: impl FnOnce() -> Listed) -> Listed {
+        match self {
+            Self::Nearest => nearest(),
+            Self::Nothing => Listed::default(),
+        }
+    }
+}
+
+/// The division of a code or name; one that was abolished counts as its successor.
+pub(crate) fn division(
+    state: &State,
+    text: &str,
+    offer: Offer,
+) -> Result<DivisionCode, ProblemKind> {
+    let text = half_width(text);
+    let found = match state.division_by_code().get(&*text) {
+        Some(number) => BTreeSet::from([state.current_division(*number)]),
+        None if text.chars().count() > LONGEST => BTreeSet::new(),
+        None => divisions_named(state, &text),
+    };
+    let codes = || found.iter().filter_map(|no| Some(state.divisions.get(*no)?.code.clone()));
+    let candidates = || Listed(found.iter().filter_map(|no| whole_name(state, *no)).collect());
+    match found.len() {
+        0 => {
+            let nearest = offer.of(|| nearest_divisions(state, &text));
+            Err(ProblemKind::Unknown { what: What::Division, nearest })
+        }
+        1 => codes().next().ok_or(ProblemKind::NotACode),
+        _ => Err(ProblemKind::Ambiguous { what: What::Division, candidates: candidates() }),
+    }
+}
+
+/// A division's code, and its name after that of the division above: many towns are called 城关镇.
+fn whole_name(state: &State, number: DivisionNo) -> Option<String> {
+    let division = state.divisions.get(number)?;
+    let above = division.parent.and_then(|no| state.divisions.get(no));
+    let above = above.map(|above| above.name.as_str()).unwrap_or_default();
+    Some(format!("{} {above}{}", division.code, division.name))
+}
+
+/// The divisions of a name; where no name is whole, those whose name goes on in brackets: 恒口示范区 is
+/// 恒口示范区(试验区).
+fn divisions_named(state: &State, text: &str) -> BTreeSet<DivisionNo> {
+    let whole = divisions_below(state, text, 3);
+    if !whole.is_empty() {
+        return whole;
+    }
+    let named = state.divisions.iter().filter(|(_, division)| {
+        half_width(&division.name).split_once('(').is_some_and(|(start, _)| start == text)
+    });
+    named.map(|(number, _)| state.current_division(number)).collect()
+}
+
+/// The divisions of a name, or of a name after those of up to `above` divisions above: 城关镇, 石泉县城关镇.
+fn divisions_below(state: &State, text: &str, above: usize) -> BTreeSet<DivisionNo> {
+    let mut found = BTreeSet::new();
+    for (number, division) in state.divisions.iter() {
+        let name = half_width(&division.name);
+        let Some(upper) = text.strip_suffix(&*name).filter(|_| !name.is_empty()) else { continue };
+        let current = state.current_division(number);
+        let lies_there = upper.is_empty()
+            || above > 0
+                && divisions_below(state, upper, above - 1)
+                    .into_iter()
+                    .any(|upper| upper != current && state.lies_in(current, upper));
+        if lies_there {
+            found.insert(current);
+        }
+    }
+    found
+}
+
+/// The site of a code or name.
+pub(crate) fn site(state: &State, text: &str, offer: Offer) -> Result<SiteCode, ProblemKind> {
+    let text = half_width(text);
+    if let Some((code, _)) = state.site_by_code().get_key_value(&*text) {
+        return Ok(code.clone());
+    }
+    let named = state.sites.iter().filter(|(_, site)| is_named(&site.name, &text));
+    let named = named.map(|(_, site)| site.code.clone());
+    only_one(named, What::Site, || offer.of(|| nearest_sites(state, &text)))
+}
+
+/// The device of a model code, a model's name, a class code or a class's name.
+pub(crate) fn device(state: &State, text: &str, offer: Offer) -> Result<Device, ProblemKind> {
+    let text = half_width(text);
+    if let Some((code, _)) = state.model_by_code().get_key_value(&*text) {
+        return Ok(Device::Model(code.clone()));
+    }
+    if let Ok(class) = DeviceClass::parse(&text, Scheme::Iso9999) {
+        return match class_table().get(class) {
+            Some(_) => Ok(Device::Class(class)),
+            None if offer == Offer::Nearest => Err(unknown_class(class)),
+            None => Err(ProblemKind::Unknown { what: What::Class, nearest: Listed::default() }),
+        };
+    }
+    let models = state.models.iter().filter(|(_, model)| is_named(&model.name, &text));
+    let mut named: Vec<_> = models.map(|(_, model)| Device::Model(model.code.clone())).collect();
+    if named.is_empty() {
+        named.extend(classes_named(&text).map(Device::Class));
+    }
+    only_one(named.into_iter(), What::Device, || offer.of(|| nearest_devices(state, &text)))
+}
+
+/// The device of a tag, or of a number such as `I7`.
+pub(crate) fn item(state: &State, text: &str, offer: Offer) -> Result<ItemNo, ProblemKind> {
+    let text = half_width(text);
+    let tagged = Tag::new(&text).ok().and_then(|tag| state.item_by_tag.get(&tag));
+    let numbered = ItemNo::parse(&text)
+        .filter(|no| state.items.get(*no).is_some_and(|item| item.tag.is_some()));
+    match (tagged, numbered) {
+        // Someone's tag looks like the number of another device.
+        (Some(tagged), Some(numbered)) if tagged != numbered => {
+            let candidates = Listed(vec![tagged.to_string(), numbered.to_string()]);
+            Err(ProblemKind::Ambiguous { what: What::Item, candidates })
+        }
+        (Some(item), _) | (None, Some(item)) => Ok(item),
+        (None, None) => Err(unknown_item(state, &text, offer)),
+    }
+}
+
+/// That there is no such device, with the nearest tags.
+fn unknown_item(state: &State, text: &str, offer: Offer) -> ProblemKind {
+    let tags = state.items.iter().filter_map(|(_, item)| item.tag.as_ref());
+    let nearest = offer.of(|| nearest(text, tags.map(|tag| (tag.to_string(), ""))));
+    ProblemKind::Unknown { what: What::Item, nearest }
+}
+
+/// What can be lent by a name: a device by its tag, else a bulk model by its code or name.
+pub(crate) fn lendable(state: &State, text: &str, offer: Offer) -> Result<Lendable, ProblemKind> {
+    let unknown = match item(state, text, Offer::Nothing) {
+        Ok(item) => return Ok(Lendable::Item(item)),
+        Err(kind @ ProblemKind::Ambiguous { .. }) => return Err(kind),
+        Err(_) => || unknown_item(state, text, offer),
+    };
+    match device(state, text, Offer::Nothing) {
+        Ok(Device::Model(code)) => Ok(Lendable::Bulk(code)),
+        Err(kind @ ProblemKind::Ambiguous { .. }) => Err(kind),
+        Ok(Device::Class(_)) | Err(_) => Err(unknown()),
+    }
+}
+
+/// Who borrows by a name: a person by a key, or `org:` and the name of an organisation.
+pub(crate) fn borrower(state: &State, text: &str) -> Result<BorrowerName, ProblemKind> {
+    let text = half_width(text);
+    let named = ["org:", "机构:"].into_iter().find_map(|start| text.strip_prefix(start));
+    if let Some(name) = named.map(trim) {
+        // An id is a person, also where it was written as an organisation.
+        let is_id = PersonKey::parse(name, None).is_ok_and(|key| key.citizen().is_some());
+        let fits = !name.is_empty() && is_plain(name) && !is_id;
+        return match fits {
+            true => Ok(BorrowerName::Org(name.to_owned())),
+            false => Err(ProblemKind::NotABorrower),
+        };
+    }
+    let key = PersonKey::parse(&text, state.own_site.as_ref())?;
+    match (state.person_by(&key), key) {
+        (Some(person), _) => Ok(BorrowerName::Person(person)),
+        (None, PersonKey::Local(_)) => Err(ProblemKind::NotABorrower),
+        (None, _) => Err(unknown_person()),
+    }
+}
+
+/// The class of a code or name, a code being of `scheme` unless it says otherwise.
+pub(crate) fn class(text: &str, scheme: Scheme) -> Result<DeviceClass, ProblemKind> {
+    let text = half_width(text);
+    if let Ok(class) = DeviceClass::parse(&text, scheme) {
+        return class_table().get(class).map(|_| class).ok_or_else(|| unknown_class(class));
+    }
+    only_one(classes_named(&text), What::Class, || nearest(&text, class_names()))
+}
+
+fn classes_named(text: &str) -> impl Iterator<Item = DeviceClass> {
+    let entries = class_table().entries().iter();
+    let named = entries.filter(move |entry| {
+        is_named(&entry.name_zh, text) || entry.name_en.eq_ignore_ascii_case(text)
+    });
+    named.map(crate::model::ClassEntry::class)
+}
+
+/// Codes and Chinese names of all classes; English ones where there is no Chinese.
+fn class_names<'a>() -> impl Iterator<Item = (String, &'a str)> {
+    class_table().entries().iter().map(|entry| {
+        let name = if entry.name_zh.is_empty() { &entry.name_en } else { &entry.name_zh };
+        (entry.class().to_string(), name.as_str())
+    })
+}
+
+fn only_one<T: ToString>(
+    mut found: impl Iterator<Item = T>,
+    what: What,
+    nearest: impl FnOnce() -> Listed,
+) -> Result<T, ProblemKind> {
+    let Some(first) = found.next() else {
+        return Err(ProblemKind::Unknown { what, nearest: nearest() });
+    };
+    let mut others = found.map(|other| other.to_string()).peekable();
+    if others.peek().is_none() {
+        return Ok(first);
+    }
+    let candidates = Listed(std::iter::once(first.to_string()).chain(others).take(5).collect());
+    Err(ProblemKind::Ambiguous { what, candidates })
+}
+
+/// That there is no such division, with the nearest ones.
+pub(crate) fn unknown_division(state: &State, text: &str) -> ProblemKind {
+    ProblemKind::Unknown { what: What::Division, nearest: nearest_divisions(state, text) }
+}
+
+/// That there is no such site, with the nearest ones.
+pub(crate) fn unknown_site(state: &State, text: &str) -> ProblemKind {
+    ProblemKind::Unknown { what: What::Site, nearest: nearest_sites(state, text) }
+}
+
+/// That nobody has the key; people are not offered, for a guess would show a stranger's name.
+pub(crate) fn unknown_person() -> ProblemKind {
+    ProblemKind::Unknown { what: What::Person, nearest: Listed::default() }
+}
+
+/// That there is no such class, with the classes of its parent.
+pub(crate) fn unknown_class(class: DeviceClass) -> ProblemKind {
+    let table = class_table().entries().iter();
+    let codes = table.flat_map(|entry| [entry.iso, entry.cn]).flatten();
+    let codes = codes.filter(|code| code.scheme() == class.scheme()).map(|code| code.to_string());
+    let nearest = nearest(&class.to_string(), codes.map(|code| (code, "")));
+    ProblemKind::Unknown { what: What::Class, nearest }
+}
+
+/// Divisions whose code or name is near a text.
+fn nearest_divisions(state: &State, text: &str) -> Listed {
+    let names = state.divisions.iter().filter(|(_, division)| division.successor.is_none());
+    nearest(text, names.map(|(_, division)| (division.code.to_string(), &*division.name)))
+}
+
+/// Sites whose code or name is near a text.
+fn nearest_sites(state: &State, text: &str) -> Listed {
+    nearest(text, state.sites.iter().map(|(_, site)| (site.code.to_string(), &*site.name)))
+}
+
+/// Models and classes whose code or name is near a text.
+fn nearest_devices(state: &State, text: &str) -> Listed {
+    let models = state.models.iter().map(|(_, model)| (model.code.to_string(), &*model.name));
+    nearest(text, models.chain(class_names()))
+}
+
+/// The longest text that a name is looked for in, in characters: longer ones are no names.
+const LONGEST: usize = 60;
+
+/// How alike two texts must be to be offered, from 0 to 1.
+const ALIKE: f64 = 0.72;
+
+/// The three names nearest to a text, each as `code name`.
+fn nearest<'a>(text: &str, names: impl Iterator<Item = (String, &'a str)>) -> Listed {
+    if text.chars().count() > LONGEST {
+        return Listed::default();
+    }
+    let text = text.to_lowercase();
+    let alike = |name: &str| strsim::jaro_winkler(&text, &name.to_lowercase());
+    let mut found: Vec<(f64, String)> = names
+        .map(|(code, name)| {
+            let shown = if name.is_empty() { code.clone() } else { format!("{code} {name}") };
+            // Who writes 轮椅 means a 普通轮椅 more likely than anything that merely looks alike.
+            let part = if name.to_lowercase().contains(&text) { 0.95 } else { 0.0 };
+            (alike(&code).max(alike(name)).max(part), shown)
+        })
+        .filter(|(score, _)| *score >= ALIKE)
+        .collect();
+    found.sort_by(|a, b| b.0.total_cmp(&a.0).then_with(|| a.1.cmp(&b.1)));
+    Listed(found.into_iter().take(3).map(|(_, shown)| shown).collect())
+}
+
+/// Checks that a division is known.
+pub(in crate::registry) fn known_division(
+    state: &State,
+    field: &'static str,
+    edit: &Edit<DivisionCode>,
+    findings: &mut Findings,
+) -> Option<DivisionNo> {
+    let code = edit.as_ref().value()?;
+    let known = state.division_by_code().get(code).copied();
+    if known.is_none() {
+        findings.error(field, code.as_str(), unknown_division(state, code.as_str()));
+    }
+    known
+}
+
+/// Checks that a site is known.
+pub(in crate::registry) fn known_site(
+    state: &State,
+    field: &'static str,
+    edit: &Edit<SiteCode>,
+    findings: &mut Findings,
+) -> Option<SiteNo> {
+    let code = edit.as_ref().value()?;
+    let known = state.site_by_code().get(code).copied();
+    if known.is_none() {
+        findings.error(field, code.as_str(), unknown_site(state, code.as_str()));
+    }
+    known
+}
+
+/// Checks that a model is known.
+pub(in crate::registry) fn known_model(
+    state: &State,
+    code: &ModelCode,
+    findings: &mut Findings,
+) -> Option<ModelNo> {
+    let known = state.model_by_code().get(code).copied();
+    if known.is_none() {
+        let names = state.models.iter().map(|(_, model)| (model.code.to_string(), &*model.name));
+        let nearest = nearest(code.as_str(), names);
+        findings.error(
+            "device",
+            code.as_str(),
+            ProblemKind::Unknown { what: What::Model, nearest },
+        );
+    }
+    known
+}
+
+/// Checks that a device is known.
+pub(in crate::registry) fn known_device(
+    state: &State,
+    device: &Device,
+    findings: &mut Findings,
+) -> Option<NeedDevice> {
+    match device {
+        Device::Model(code) => known_model(state, code, findings).map(NeedDevice::Model),
+        Device::Class(class) if class_table().get(*class).is_some() => {
+            Some(NeedDevice::Class(*class))
+        }
+        Device::Class(class) => {
+            findings.error("device", class.to_string(), unknown_class(*class));
+            None
+        }
+    }
+}

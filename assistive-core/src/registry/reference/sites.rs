@@ -1,0 +1,118 @@
+//! Sites: drafts of them and the rules for recording one.
+
+use crate::error::{Error, Result};
+use crate::journal::Event;
+use crate::journal::event::{Changed, SiteChange, SiteFacts};
+use crate::model::{DivisionCode, ProblemKind, SiteCode, SiteKind, SiteNo};
+use crate::registry::engine::transaction::Writer;
+use crate::registry::reference::resolve;
+use crate::registry::write::draft::{Changes, Edit, Findings, Touched, Upsert, Was};
+use crate::state::{Site, State};
+use derive_setters::Setters;
+
+/// A site to be recorded. Its key is the code.
+#[derive(Debug, Clone, PartialEq, Eq, Setters)]
+#[setters(into)]
+#[non_exhaustive]
+pub struct SiteDraft {
+    /// Its code.
+    #[setters(skip)]
+    pub code: SiteCode,
+    /// Its name. Needed to create.
+    pub name: Edit<String>,
+    /// What kind of place it is. Needed to create.
+    pub kind: Edit<SiteKind>,
+    /// The division it lies in. Needed to create.
+    pub division: Edit<DivisionCode>,
+    /// The site it belongs to.
+    pub parent: Edit<SiteCode>,
+}
+
+impl SiteDraft {
+    /// A draft that says nothing but the code.
+    pub fn new(code: SiteCode) -> Self {
+        let (name, kind) = (Edit::Keep, Edit::Keep);
+        Self { code, name, kind, division: Edit::Keep, parent: Edit::Keep }
+    }
+}
+
+impl Upsert for SiteDraft {
+    type Number = SiteNo;
+    type Record = Site;
+    const SUBJECT: &'static str = "sites";
+
+    fn upsert(
+        &self,
+        writer: &mut Writer<'_>,
+        findings: &mut Findings,
+    ) -> Result<Option<Touched<SiteNo, Site>>> {
+        findings.not_cleared("name", &self.name);
+        findings.plain("name", &self.name);
+        findings.not_cleared("kind", &self.kind);
+        findings.not_cleared("division", &self.division);
+        resolve::known_division(writer.state, "division", &self.division, findings);
+        resolve::known_site(writer.state, "parent", &self.parent, findings);
+        match writer.state.site_by_code().get(&self.code).copied() {
+            Some(number) => self.update(writer, number, findings),
+            None => self.create(writer, findings),
+        }
+    }
+}
+
+impl SiteDraft {
+    fn create(
+        &self,
+        writer: &mut Writer<'_>,
+        findings: &mut Findings,
+    ) -> Result<Option<Touched<SiteNo, Site>>> {
+        let name = findings.required("name", &self.name);
+        let kind = findings.required("kind", &self.kind);
+        let division = findings.required("division", &self.division);
+        let (Some(name), Some(kind), Some(division), true) =
+            (name, kind, division, findings.errors.is_empty())
+        else {
+            return Ok(None);
+        };
+        let number = writer.state.sites.next().ok_or(Error::Full)?;
+        let (code, parent) = (self.code.clone(), self.parent.clone().value());
+        let facts = SiteFacts { code, name, kind, division, parent };
+        writer.record(Event::SiteAdded(facts))?;
+        Ok(Some(Touched::new(number, Was::Absent)))
+    }
+
+    fn update(
+        &self,
+        writer: &mut Writer<'_>,
+        number: SiteNo,
+        findings: &mut Findings,
+    ) -> Result<Option<Touched<SiteNo, Site>>> {
+        let state = &writer.state;
+        if self.parent.as_ref().value().is_some_and(|parent| leads_back(state, parent, number)) {
+            findings.error("parent", self.code.as_str(), ProblemKind::Cycle);
+        }
+        let Some(stored) = state.sites.get(number).filter(|_| findings.errors.is_empty()) else {
+            return Ok(None);
+        };
+        let Some(division) = state.divisions.get(stored.division) else { return Ok(None) };
+        let parent = stored.parent.and_then(|no| Some(state.sites.get(no)?.code.clone()));
+        let mut changes = Changes::new();
+        changes.set(&stored.name, &self.name, SiteChange::Name);
+        changes.set(&stored.kind, &self.kind, SiteChange::Kind);
+        changes.set(&division.code, &self.division, SiteChange::Division);
+        changes.edit(&parent, &self.parent, SiteChange::Parent);
+        if changes.0.is_empty() {
+            return Ok(Some(Touched::new(number, Was::Same)));
+        }
+        let was = Was::Other(stored.clone());
+        let changed = Changed { record: self.code.clone(), changes: changes.0 };
+        writer.record(Event::SiteChanged(changed))?;
+        Ok(Some(Touched::new(number, was)))
+    }
+}
+
+/// Whether a site would become its own ancestor below `parent`.
+fn leads_back(state: &State, parent: &SiteCode, site: SiteNo) -> bool {
+    let start = state.site_by_code().get(parent).copied();
+    let above = std::iter::successors(start, |no| state.sites.get(*no)?.parent);
+    above.take(state.sites.len() + 1).any(|no| no == site)
+}

@@ -1,0 +1,463 @@
+//! Holds (预约): who waits for a model, in which order, and what is offered to them.
+//!
+//! The queue of a model: priority 1 first, then who came first. What is clean and at hand is offered to the first who
+//! waits, who has so many days to fetch it; then the offer passes on. What that comes to on a day is for [`plan`] to say.
+//! There is no clock in the library: the operations that touch a model record it ([`settle`]), and views show it.
+
+use derive_setters::Setters;
+use std::collections::{HashMap, HashSet};
+
+use jiff::ToSpan;
+use jiff::civil::Date;
+
+use crate::error::{Error, Result};
+use crate::journal::Event;
+use crate::journal::event::{Change, Changed, Ref};
+use crate::journal::stock_event::{HoldChange, HoldFacts};
+use crate::model::day::Day;
+use crate::model::{
+    HoldNo, ItemNo, Listed, ModelCode, ModelNo, PersonNo, ProblemKind, SiteCode, SiteNo, Standing,
+    Tracking, What,
+};
+use crate::registry::engine::transaction::Writer;
+use crate::registry::reference::resolve;
+use crate::registry::stock::lending::loan_site;
+use crate::registry::stock::loan_rules::{
+    BorrowerName, Planned, borrower_facts, known_borrower, warn_after_leaving,
+};
+use crate::registry::stock::moves::name_of;
+use crate::registry::write::draft::{Edit, Findings};
+use crate::registry::write::operation::CarryOut;
+use crate::state::{Borrower, Hold, HoldState, Lent, State};
+
+/// Someone waits for a model.
+#[derive(Debug, Clone, PartialEq, Eq, Setters)]
+#[setters(into)]
+#[non_exhaustive]
+pub struct PlaceHold {
+    /// The model.
+    #[setters(skip)]
+    pub model: ModelCode,
+    /// Where it is to be fetched; anywhere, if not given. Of a bulk model always, the store's own if not given.
+    pub site: Option<SiteCode>,
+    /// Who waits.
+    #[setters(skip)]
+    pub borrower: BorrowerName,
+    /// Priority, 1 (first) to 3.
+    #[setters(into = false)]
+    pub priority: u8,
+    /// Since which day.
+    #[setters(skip)]
+    pub on: Date,
+}
+
+impl PlaceHold {
+    /// A borrower waits for a model from a day on, anywhere, with the middle priority.
+    pub fn new(model: ModelCode, borrower: impl Into<BorrowerName>, on: Date) -> Self {
+        Self { model, site: None, borrower: borrower.into(), priority: 2, on }
+    }
+}
+
+impl CarryOut for PlaceHold {
+    type Done = HoldNo;
+    const OPERATION: &'static str = "hold";
+    const SUBJECT: &'static str = "holds";
+
+    fn carry_out(
+        &self,
+        writer: &mut Writer<'_>,
+        findings: &mut Findings,
+    ) -> Result<Option<HoldNo>> {
+        let Some(model) = resolve::known_model(writer.state, &self.model, findings) else {
+            return Ok(None);
+        };
+        // Whoever let an offer run out may wait anew.
+        settle(writer, model)?;
+        let state = &*writer.state;
+        let borrower = known_borrower(state, &self.borrower, findings);
+        findings.not_after("on", Some(self.on), writer.today);
+        findings.within(
+            "priority",
+            Edit::Set(self.priority),
+            crate::registry::provision::needs::NeedDraft::PRIORITIES,
+        );
+        warn_after_leaving(state, &self.borrower, self.on, findings);
+        let bulk = state.models.get(model).is_some_and(|model| model.tracking == Tracking::Bulk);
+        let site = self.site.clone().or_else(|| state.own_site.clone().filter(|_| bulk));
+        let at = resolve::known_site(state, "site", &site.clone().into(), findings);
+        if bulk && at.is_none() && !findings.names("site") {
+            let kind = ProblemKind::SiteNeeded { model: self.model.to_string() };
+            findings.error("site", "", kind);
+        }
+        let waits = |hold: &Hold| Some(hold.borrower) == borrower && hold.is_active();
+        if let Some((hold, _)) = state.holds_of(model).find(|(_, hold)| waits(hold)) {
+            let kind = ProblemKind::HeldAlready { hold: hold.to_string() };
+            findings.error("borrower", "", kind);
+        }
+        if !findings.errors.is_empty() {
+            return Ok(None);
+        }
+        let borrower = borrower_facts(writer, &self.borrower)?;
+        let number = writer.state.holds.next().ok_or(Error::Full)?;
+        writer.record(Event::HoldAdded(HoldFacts {
+            hold: Ref::own(number),
+            model: self.model.clone(),
+            site,
+            borrower,
+            placed_on: self.on,
+            priority: self.priority,
+            by: writer.by.clone(),
+        }))?;
+        settle(writer, model)?;
+        Ok(Some(number))
+    }
+}
+
+/// Someone waits no longer.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(in crate::registry) struct CancelHold {
+    /// The hold.
+    pub(in crate::registry) hold: HoldNo,
+    /// On which day.
+    pub(in crate::registry) on: Date,
+}
+
+impl CarryOut for CancelHold {
+    type Done = ();
+    const OPERATION: &'static str = "cancel";
+    const SUBJECT: &'static str = "holds";
+
+    fn carry_out(&self, writer: &mut Writer<'_>, findings: &mut Findings) -> Result<Option<()>> {
+        findings.not_after("on", Some(self.on), writer.today);
+        let name = self.hold.to_string();
+        let Some(model) = writer.state.holds.get(self.hold).map(|hold| hold.model) else {
+            let kind = ProblemKind::Unknown { what: What::Hold, nearest: Listed::default() };
+            findings.error("hold", name, kind);
+            return Ok(None);
+        };
+        settle(writer, model)?;
+        let Some(hold) = writer.state.holds.get(self.hold) else { return Ok(None) };
+        if !hold.is_active() {
+            findings.error("hold", &*name, ProblemKind::HoldOver { hold: name.clone() });
+        }
+        if self.on < hold.placed_on {
+            findings.error("on", self.on.to_string(), ProblemKind::NotAscending);
+        }
+        if !findings.errors.is_empty() {
+            return Ok(None);
+        }
+        set(writer, self.hold, HoldState::Cancelled(Day(self.on)))?;
+        settle(writer, model)?;
+        Ok(Some(()))
+    }
+}
+
+impl Hold {
+    /// Whether the borrower still waits, or has been offered a device.
+    pub(crate) fn is_active(&self) -> bool {
+        matches!(self.state, HoldState::Waiting | HoldState::Offered(..))
+    }
+
+    /// What goes first: the lower.
+    pub(in crate::registry) fn order(&self, number: HoldNo) -> (u8, Date, HoldNo) {
+        (self.priority, self.placed_on, number)
+    }
+}
+
+fn set(writer: &mut Writer<'_>, number: HoldNo, after: HoldState) -> Result<()> {
+    let Some(before) = writer.state.holds.get(number).map(|hold| hold.state.clone()) else {
+        return Ok(());
+    };
+    let changes = vec![HoldChange::State(Change::new(before, after))];
+    writer.record(Event::HoldChanged(Changed { record: Ref::own(number), changes }))
+}
+
+/// The holds on a model that are not over, in the order of the queue.
+pub(crate) fn queue(state: &State, model: ModelNo) -> Vec<(HoldNo, Hold)> {
+    let active = state.holds_of(model).filter(|(_, hold)| hold.is_active());
+    let mut queue: Vec<_> = active.map(|(number, hold)| (number, hold.clone())).collect();
+    queue.sort_by_key(|(number, hold)| hold.order(*number));
+    queue
+}
+
+/// Brings the queue of a model up to date, as [`plan`] says.
+pub(in crate::registry) fn settle(writer: &mut Writer<'_>, model: ModelNo) -> Result<()> {
+    for (number, state) in plan(writer.state, model, writer.today) {
+        set(writer, number, state)?;
+    }
+    Ok(())
+}
+
+/// What has to change in the queue of a model for it to be up to date on a day: offers that ran out, or that nothing is
+/// at hand for any more, end; and what is at hand is offered to the first who wait.
+pub(in crate::registry) fn plan(
+    state: &State,
+    model: ModelNo,
+    today: Date,
+) -> Vec<(HoldNo, HoldState)> {
+    let before = queue(state, model);
+    let mut after = before.clone();
+    let mut kept: HashMap<SiteNo, u32> = HashMap::new();
+    for (_, hold) in &mut after {
+        let HoldState::Offered(item, Day(until)) = hold.state else { continue };
+        let at_hand = match (item, hold.site) {
+            (Some(item), _) => is_at_hand(state, item.number),
+            (None, Some(site)) => {
+                kept.get(&site).copied().unwrap_or(0) < in_pile(state, model, site)
+            }
+            (None, None) => false,
+        };
+        if until < today {
+            hold.state = HoldState::Expired(Day(until.tomorrow().unwrap_or(until)));
+        } else if !at_hand {
+            hold.state = HoldState::Waiting;
+        } else if let Some(site) = hold.site {
+            *kept.entry(site).or_default() += 1;
+        }
+    }
+    offer(state, model, today, &mut after);
+    let changed = before.into_iter().zip(after).filter(|((_, before), (_, after))| before != after);
+    changed.map(|(_, (number, hold))| (number, hold.state)).collect()
+}
+
+/// Offers what is at hand to the first who wait.
+fn offer(state: &State, model: ModelNo, today: Date, queue: &mut [(HoldNo, Hold)]) {
+    let waiting = |hold: &Hold| hold.state == HoldState::Waiting;
+    let count = queue.iter().filter(|(_, hold)| waiting(hold)).count();
+    if count == 0 {
+        return;
+    }
+    let mut free = free(state, model, queue, count);
+    let days = state.limits.offer_days;
+    let until = today.checked_add(i64::from(days).days()).unwrap_or(today);
+    for (_, hold) in queue.iter_mut().filter(|(_, hold)| waiting(hold)) {
+        let fits = |(_, at): &(Option<ItemNo>, SiteNo)| hold.site.is_none_or(|site| site == *at);
+        let Some(place) = free.iter().position(fits) else { continue };
+        let (item, _) = free.remove(place);
+        hold.state = HoldState::Offered(item.map(Ref::own), Day(until));
+    }
+}
+
+fn is_at_hand(state: &State, item: ItemNo) -> bool {
+    state.items.get(item).is_some_and(|item| item.standing == Standing::InStock)
+}
+
+/// The holds that a device is offered for.
+fn offers(
+    state: &State,
+    model: ModelNo,
+) -> impl Iterator<Item = (HoldNo, &Hold, Option<ItemNo>, Date)> {
+    state.holds_of(model).filter_map(|(number, hold)| match hold.state {
+        HoldState::Offered(item, Day(until)) => {
+            Some((number, hold, item.map(|item| item.number), until))
+        }
+        _ => None,
+    })
+}
+
+/// What is clean, at hand and offered to nobody in the queue, with where it is: devices, the one that came back first in
+/// front; of a bulk model as many times as there are at a site, and no more than `most`.
+fn free(
+    state: &State,
+    model: ModelNo,
+    queue: &[(HoldNo, Hold)],
+    most: usize,
+) -> Vec<(Option<ItemNo>, SiteNo)> {
+    let offers = queue.iter().filter_map(|(_, hold)| match hold.state {
+        HoldState::Offered(item, _) => Some((item.map(|item| item.number), hold.site)),
+        _ => None,
+    });
+    let bulk = state.models.get(model).is_some_and(|model| model.tracking == Tracking::Bulk);
+    if bulk {
+        let offers: Vec<_> = offers.collect();
+        let piles = state.piles.iter().filter(|(_, pile)| pile.model == model);
+        let free = piles.flat_map(|(_, pile)| {
+            let offered = offers.iter().filter(|(_, site)| *site == Some(pile.site)).count();
+            let there = pile.count(Standing::InStock) as usize;
+            std::iter::repeat_n((None, pile.site), most.min(there.saturating_sub(offered)))
+        });
+        return free.collect();
+    }
+    let offered: HashSet<_> = offers.filter_map(|(item, _)| item).collect();
+    let free = state.items_of(model).filter(|(number, item)| {
+        item.tag.is_some() && item.standing == Standing::InStock && !offered.contains(number)
+    });
+    let mut free: Vec<_> = free.map(|(number, item)| (item.since, number, item.site)).collect();
+    free.sort_unstable();
+    free.into_iter().map(|(_, number, site)| (Some(number), site)).collect()
+}
+
+/// How many of a bulk model are at hand at a site.
+fn in_pile(state: &State, model: ModelNo, site: SiteNo) -> u32 {
+    state.pile(model, site).map_or(0, |(_, pile)| pile.count(Standing::InStock))
+}
+
+/// How many of a bulk model are at hand at a site and offered to nobody.
+fn free_of_pile(state: &State, model: ModelNo, site: SiteNo) -> u32 {
+    let there = in_pile(state, model, site);
+    let offered = offers(state, model).filter(|(_, hold, ..)| hold.site == Some(site)).count();
+    there.saturating_sub(offered as u32)
+}
+
+/// Checks that what is to be lent is not kept for someone else.
+pub(in crate::registry) fn check_free(
+    state: &State,
+    lent: Lent,
+    planned: &Planned,
+    borrower: &BorrowerName,
+    findings: &mut Findings,
+) {
+    let own = |hold: &Hold| is_borrower(state, hold.borrower, borrower);
+    match (lent, planned.site) {
+        (Lent::Item(item), _) => check_kept(state, item, own, findings),
+        (Lent::Bulk(model), Some(site)) => {
+            check_pile(state, (model, site), planned.quantity, own, findings);
+        }
+        (Lent::Bulk(_), None) => {}
+    }
+}
+
+/// Checks that a quantity that is to be handed over to a person is not kept for someone else.
+pub(in crate::registry) fn check_quantity(
+    state: &State,
+    pile: (ModelNo, SiteNo),
+    quantity: u32,
+    person: PersonNo,
+    findings: &mut Findings,
+) {
+    let own = |hold: &Hold| hold.borrower == Borrower::Person(person);
+    check_pile(state, pile, quantity, own, findings);
+}
+
+fn check_pile(
+    state: &State,
+    (model, site): (ModelNo, SiteNo),
+    quantity: u32,
+    own: impl Fn(&Hold) -> bool,
+    findings: &mut Findings,
+) {
+    let here = |hold: &Hold| hold.site == Some(site);
+    let mine = offers(state, model).any(|(_, hold, ..)| here(hold) && own(hold));
+    let free = free_of_pile(state, model, site) + u32::from(mine);
+    let kept = offers(state, model).find(|(_, hold, ..)| here(hold) && !own(hold));
+    if let Some((hold, _, _, until)) = kept.filter(|_| quantity > free) {
+        let code = state.models.get(model).map(|model| model.code.to_string());
+        kept_for_another(code.unwrap_or_default(), hold, until, findings);
+    }
+}
+
+/// Checks that a device that is to be handed over to a person is not kept for someone else.
+pub(in crate::registry) fn check_item(
+    state: &State,
+    item: ItemNo,
+    person: PersonNo,
+    findings: &mut Findings,
+) {
+    let own = |hold: &Hold| hold.borrower == Borrower::Person(person);
+    check_kept(state, item, own, findings);
+}
+
+fn check_kept(state: &State, number: ItemNo, own: impl Fn(&Hold) -> bool, findings: &mut Findings) {
+    let Some(item) = state.items.get(number) else { return };
+    let kept = offers(state, item.model)
+        .find(|(_, hold, offered, _)| *offered == Some(number) && !own(hold));
+    if let Some((hold, _, _, until)) = kept {
+        kept_for_another(name_of(number, item), hold, until, findings);
+    }
+}
+
+fn kept_for_another(item: String, hold: HoldNo, until: Date, findings: &mut Findings) {
+    let kind = ProblemKind::HeldForAnother { item: item.clone(), hold: hold.to_string(), until };
+    findings.error("item", item, kind);
+}
+
+fn is_borrower(state: &State, borrower: Borrower, name: &BorrowerName) -> bool {
+    match (borrower, name) {
+        (Borrower::Person(person), BorrowerName::Person(named)) => person == *named,
+        (Borrower::Org(org), BorrowerName::Org(name)) => state.org_named(name) == Some(org),
+        _ => false,
+    }
+}
+
+/// Notes that who waited for a model has got one.
+pub(in crate::registry) fn taken(
+    writer: &mut Writer<'_>,
+    model: ModelNo,
+    borrower: &BorrowerName,
+    on: Date,
+) -> Result<()> {
+    let queue = queue(writer.state, model);
+    let own = queue.iter().find(|(_, hold)| is_borrower(writer.state, hold.borrower, borrower));
+    if let Some((number, _)) = own {
+        set(writer, *number, HoldState::Taken(Day(on)))?;
+    }
+    settle(writer, model)
+}
+
+/// The first who waits for a model that comes back to a site.
+pub(in crate::registry) fn first_waiting(
+    state: &State,
+    model: ModelNo,
+    site: Option<SiteNo>,
+) -> Option<HoldNo> {
+    let waiting = |hold: &Hold| hold.state == HoldState::Waiting && meet(hold.site, site);
+    queue(state, model).into_iter().find(|(_, hold)| waiting(hold)).map(|(number, _)| number)
+}
+
+/// What lies ahead of those who wait for a model.
+pub(in crate::registry) struct Outlook {
+    /// What the queue would be, were it brought up to date.
+    planned: HashMap<HoldNo, HoldState>,
+    /// Who waits, in the order of the queue, and where.
+    waiting: Vec<(HoldNo, Option<SiteNo>)>,
+    /// When what is out is due, and where it comes back to, the first first.
+    due: Vec<(Date, Option<SiteNo>)>,
+}
+
+impl Outlook {
+    /// The outlook of a model on a day.
+    pub(in crate::registry) fn of(state: &State, model: ModelNo, day: Date) -> Self {
+        let planned: HashMap<_, _> = plan(state, model, day).into_iter().collect();
+        let queue = queue(state, model).into_iter();
+        let waiting = queue.filter(|(number, hold)| {
+            *planned.get(number).unwrap_or(&hold.state) == HoldState::Waiting
+        });
+        let open = state.loans.iter().filter(|(_, loan)| loan.in_on.is_none());
+        let open = open.filter(|(_, loan)| state.model_of_loan(loan) == Some(model));
+        let due = open.flat_map(|(_, loan)| {
+            let due = loan.due_on.map(|due| (due, loan_site(state, loan)));
+            due.into_iter().cycle().take(if due.is_some() { loan.out() as usize } else { 0 })
+        });
+        let mut due: Vec<_> = due.collect();
+        due.sort_unstable();
+        let waiting = waiting.map(|(number, hold)| (number, hold.site)).collect();
+        Self { planned, waiting, due }
+    }
+
+    /// How a hold stands, were the queue brought up to date.
+    pub(in crate::registry) fn state<'a>(
+        &'a self,
+        number: HoldNo,
+        hold: &'a Hold,
+    ) -> &'a HoldState {
+        self.planned.get(&number).unwrap_or(&hold.state)
+    }
+
+    /// Which place someone has among those who wait for the same, from 1.
+    pub(in crate::registry) fn place(&self, number: HoldNo, hold: &Hold) -> Option<u64> {
+        let rivals = self.waiting.iter().filter(|(_, site)| meet(hold.site, *site));
+        let before = rivals.map(|(number, _)| *number).position(|other| other == number)?;
+        Some(before as u64 + 1)
+    }
+
+    /// When one is expected to be free for whoever has this place, from 1: as the days say on which loans are due.
+    pub(in crate::registry) fn expected(&self, hold: &Hold, place: u64) -> Option<Date> {
+        let back = self.due.iter().filter(|(_, site)| meet(hold.site, *site));
+        back.map(|(due, _)| *due).nth(usize::try_from(place).ok()?.checked_sub(1)?)
+    }
+}
+
+/// Whether what comes back to one site is for those who wait at another; no site is any.
+fn meet(one: Option<SiteNo>, other: Option<SiteNo>) -> bool {
+    one.is_none() || other.is_none() || one == other
+}

@@ -1,0 +1,151 @@
+//! What a fitting takes from stock: the device it names, or as many of a bulk model as were handed over.
+
+use crate::error::Result;
+use crate::journal::Event;
+use crate::journal::event::{Change, Changed, FittingChange, Ref};
+use crate::journal::stock_event::TakenFacts;
+use crate::model::{FittingNo, ItemNo, ModelNo, ProblemKind, Standing, Step};
+use crate::registry::engine::transaction::Writer;
+use crate::registry::stock::holds;
+use crate::registry::stock::loan_rules::BorrowerName;
+use crate::registry::stock::moves::{self, Shift, ShiftPile, name_of};
+use crate::registry::write::draft::Findings;
+use crate::state::{Fitting, Holder, State, Taken};
+
+/// Gives back what a fitting took before it was changed, and takes what is wanted.
+pub(in crate::registry) fn change(
+    writer: &mut Writer<'_>,
+    number: FittingNo,
+    before: Option<&Fitting>,
+    wanted: Option<Taken>,
+    findings: &mut Findings,
+) -> Result<()> {
+    let Some(now) = writer.state.fittings.get(number).cloned() else { return Ok(()) };
+    let taken = before.and_then(|before| before.taken);
+    if let Some(before) = before {
+        give_back(writer, number, before, findings)?;
+    }
+    if let Some(wanted) = wanted {
+        take(writer, number, &now, wanted, findings)?;
+    }
+    if taken == wanted || !findings.errors.is_empty() {
+        return Ok(());
+    }
+    let facts = |taken: Option<Taken>| taken.and_then(|taken| facts(writer.state, taken));
+    let changes = vec![FittingChange::Taken(Change::new(facts(taken), facts(wanted)))];
+    writer.record(Event::FittingChanged(Changed { record: Ref::own(number), changes }))
+}
+
+fn facts(state: &State, taken: Taken) -> Option<TakenFacts> {
+    match taken {
+        Taken::Item(item) => Some(TakenFacts::Item(Ref::own(item))),
+        Taken::Pile(pile) => {
+            let site = state.sites.get(state.piles.get(pile)?.site)?;
+            Some(TakenFacts::Pile(site.code.clone()))
+        }
+    }
+}
+
+/// The record was wrong: what it took is where it was before.
+fn give_back(
+    writer: &mut Writer<'_>,
+    number: FittingNo,
+    before: &Fitting,
+    findings: &mut Findings,
+) -> Result<()> {
+    // A file mends what never was. Who takes another device at the desk may have had the first one in hands.
+    let hygiene = writer.state.models.get(before.model).is_some_and(|model| model.hygiene);
+    let back = match writer.by.is_some() && hygiene {
+        true => Standing::Cleaning,
+        false => Standing::InStock,
+    };
+    match before.taken {
+        Some(Taken::Item(item)) => {
+            let stored = writer.state.items.get(item);
+            let Some(stored) = stored.filter(|item| item.holder == Holder::Fitting(number)) else {
+                return Ok(());
+            };
+            let (since, site) = (stored.since, stored.site);
+            moves::correct(writer, item, back, since, site)
+        }
+        Some(Taken::Pile(pile)) => {
+            let Some(site) = writer.state.piles.get(pile).map(|pile| pile.site) else {
+                return Ok(());
+            };
+            let shift = ShiftPile {
+                step: Step::Correct,
+                from: Standing::Issued,
+                to: back,
+                on: before.fitted_on,
+                to_site: None,
+            };
+            let key = (before.model, site);
+            shift.record(writer, key, before.quantity, &None, findings).map(drop)
+        }
+        None => Ok(()),
+    }
+}
+
+fn take(
+    writer: &mut Writer<'_>,
+    number: FittingNo,
+    fitting: &Fitting,
+    wanted: Taken,
+    findings: &mut Findings,
+) -> Result<()> {
+    // An offer that ran out keeps nothing any more.
+    holds::settle(writer, fitting.model)?;
+    match wanted {
+        Taken::Item(item) => {
+            check_item(writer.state, item, fitting, findings);
+            if !findings.errors.is_empty() {
+                return Ok(());
+            }
+            let (step, on) = (Step::Issue, fitting.fitted_on);
+            let (holder, field) = (Holder::Fitting(number), "fitted_on");
+            Shift { item, step, on, field, holder, note: &None }.record(writer, findings)?;
+        }
+        Taken::Pile(pile) => {
+            let Some(site) = writer.state.piles.get(pile).map(|pile| pile.site) else {
+                return Ok(());
+            };
+            let shift = ShiftPile {
+                step: Step::Issue,
+                from: Standing::InStock,
+                to: Standing::Issued,
+                on: fitting.fitted_on,
+                to_site: None,
+            };
+            let key = (fitting.model, site);
+            let (quantity, person) = (fitting.quantity, fitting.person);
+            if let Some(kind) = writer.state.before_received(fitting.model, fitting.fitted_on) {
+                findings.error("fitted_on", fitting.fitted_on.to_string(), kind);
+            }
+            holds::check_quantity(writer.state, key, quantity, person, findings);
+            shift.record(writer, key, quantity, &None, findings)?;
+        }
+    }
+    let person = BorrowerName::Person(fitting.person);
+    holds::taken(writer, fitting.model, &person, fitting.fitted_on)
+}
+
+/// A device that is handed over is one of the model, was there on the day, and is kept for nobody else.
+fn check_item(state: &State, number: ItemNo, fitting: &Fitting, findings: &mut Findings) {
+    let Some(item) = moves::known_device(state, number, findings) else { return };
+    let name = name_of(number, item);
+    let code =
+        |no: ModelNo| state.models.get(no).map(|model| model.code.to_string()).unwrap_or_default();
+    if item.model != fitting.model {
+        let kind = ProblemKind::ItemOfAnotherModel { item: name.clone(), model: code(item.model) };
+        findings.error("item", &*name, kind);
+    }
+    if fitting.quantity != 1 {
+        let kind = ProblemKind::OneByOne { model: code(item.model) };
+        findings.error("quantity", fitting.quantity.to_string(), kind);
+    }
+    if fitting.fitted_on < item.received_on {
+        let kind = ProblemKind::BeforeReceived { item: name, received: item.received_on };
+        findings.error("fitted_on", fitting.fitted_on.to_string(), kind);
+    }
+    holds::check_item(state, number, fitting.person, findings);
+}

@@ -1,0 +1,328 @@
+//! Stock as it is received: drafts of it, and the rules for recording one. What is done with it later is in `moves`.
+
+use derive_setters::Setters;
+use std::ops::RangeInclusive;
+
+use jiff::civil::Date;
+
+use crate::error::{Error, Result};
+use crate::journal::Event;
+use crate::journal::event::{Changed, Ref};
+use crate::journal::stock_event::{ItemChange, ItemFacts, PileFacts};
+use crate::model::day::Day;
+use crate::model::text::trim;
+use crate::model::{
+    ItemNo, ModelCode, ModelNo, Money, ProblemKind, Programme, SiteCode, SiteNo, Source, Standing,
+    Step, Tag, Tracking,
+};
+use crate::registry::engine::transaction::Writer;
+use crate::registry::reference::resolve;
+use crate::registry::stock::moves;
+use crate::registry::write::draft::{Changes, Edit, Findings, Touched, Upsert, Was};
+use crate::state::{Item, Model, State};
+
+/// Stock to be recorded as received. The key of a device is its tag; that of a quantity of a bulk model is the
+/// model, the site, the day, the source and the donor.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Setters)]
+#[setters(into)]
+#[non_exhaustive]
+pub struct StockDraft {
+    /// The tag: of models that are kept one by one, and of them always.
+    pub tag: Option<Tag>,
+    /// The model. Needed to create.
+    pub model: Option<ModelCode>,
+    /// Where it was received. Needed to create.
+    pub site: Option<SiteCode>,
+    /// How many; one by default, and always one of a device with a tag.
+    pub quantity: Edit<u32>,
+    /// The number that the maker gave it.
+    pub serial: Edit<String>,
+    /// Where it came from.
+    pub source: Edit<Source>,
+    /// Who donated it.
+    pub donor: Edit<String>,
+    /// What all of it is worth.
+    pub value: Edit<Money>,
+    /// When it was received. Needed to create.
+    pub received_on: Option<Date>,
+    /// Under which programme.
+    pub programme: Edit<Programme>,
+}
+
+/// How many of a bulk model can be received at once.
+pub(crate) const RECEIVED: RangeInclusive<u64> = 1..=999_999;
+
+impl Upsert for StockDraft {
+    type Number = ItemNo;
+    type Record = Item;
+    const SUBJECT: &'static str = "stock";
+
+    fn upsert(
+        &self,
+        writer: &mut Writer<'_>,
+        findings: &mut Findings,
+    ) -> Result<Option<Touched<ItemNo, Item>>> {
+        if [&self.serial, &self.donor].into_iter().any(|text| tidy(text) != *text) {
+            let (serial, donor) = (tidy(&self.serial), tidy(&self.donor));
+            return Self { serial, donor, ..self.clone() }.upsert(writer, findings);
+        }
+        let state = &*writer.state;
+        let model = self.model.as_ref().and_then(|m| resolve::known_model(state, m, findings));
+        let site = self.site.clone().into();
+        let site = resolve::known_site(state, "site", &site, findings);
+        findings.not_after("received_on", self.received_on, writer.today);
+        findings.plain("serial", &self.serial);
+        findings.plain("donor", &self.donor);
+        findings.within("quantity", self.quantity, RECEIVED);
+        match self.tag.as_ref().and_then(|tag| state.item_by_tag.get(tag)) {
+            Some(number) => self.update_device(writer, number, model, findings),
+            None => self.of_model(writer, model, site, findings),
+        }
+    }
+}
+
+/// Text as a sheet would hold it: without spaces around it, and `-` clears.
+fn tidy(text: &Edit<String>) -> Edit<String> {
+    match text.as_ref().map(|text| trim(text)) {
+        Edit::Set("-") => Edit::Clear,
+        other => other.map(str::to_owned),
+    }
+}
+
+/// How many of a bulk model a site can have.
+const PILE: u64 = 1_000_000_000;
+
+impl StockDraft {
+    /// Records a new device, or a quantity of a bulk model, new or not.
+    fn of_model(
+        &self,
+        writer: &mut Writer<'_>,
+        model: Option<ModelNo>,
+        site: Option<SiteNo>,
+        findings: &mut Findings,
+    ) -> Result<Option<Touched<ItemNo, Item>>> {
+        let code = findings.required("device", &self.model.clone().into());
+        let at = findings.required("site", &self.site.clone().into());
+        let received_on = findings.required("received_on", &self.received_on.into());
+        let stored = model.and_then(|no| Some((no, writer.state.models.get(no)?)));
+        // A tag that could not be read has been told of already.
+        if let Some((_, stored)) = stored.filter(|_| !findings.names("tag")) {
+            self.check_tag(stored, findings);
+        }
+        let known = stored.map(|(model, _)| model).zip(site).filter(|_| findings.errors.is_empty());
+        let (Some((model, site)), Some(code), Some(at), Some(received_on)) =
+            (known, code, at, received_on)
+        else {
+            return Ok(None);
+        };
+        if self.tag.is_none() {
+            if let Some(number) = self.stored_lot(writer.state, model, site) {
+                return self.update_lot(writer, number, findings);
+            }
+            found_pile(writer, model, site)?;
+            let quantity = self.quantity.value().unwrap_or(1).into();
+            check_room(writer.state, (model, site), quantity, findings);
+            if !findings.errors.is_empty() {
+                return Ok(None);
+            }
+        }
+        let number = writer.state.items.next().ok_or(Error::Full)?;
+        let facts = ItemFacts {
+            item: Ref::own(number),
+            model: code,
+            site: at,
+            tag: self.tag.clone(),
+            quantity: self.quantity.value().unwrap_or(1),
+            serial: self.serial.clone().value(),
+            source: self.source.value(),
+            donor: self.donor.clone().value(),
+            value: self.value.value(),
+            received_on,
+            programme: self.programme.clone().value(),
+            by: writer.by.clone(),
+        };
+        writer.record(Event::ItemAdded(facts))?;
+        Ok(Some(Touched::new(number, Was::Absent)))
+    }
+
+    /// A device kept one by one has a tag, a quantity has none.
+    fn check_tag(&self, model: &Model, findings: &mut Findings) {
+        let code = || model.code.to_string();
+        match (model.tracking, &self.tag) {
+            (Tracking::Serial, None) => {
+                findings.error("tag", "", ProblemKind::TagMissing { model: code() });
+            }
+            (Tracking::Bulk, Some(tag)) => {
+                findings.error("tag", tag.as_str(), ProblemKind::TagOfBulk { model: code() });
+            }
+            (Tracking::Serial, Some(_)) => self.check_one(&code(), findings),
+            (Tracking::Bulk, None) => {}
+        }
+    }
+
+    fn check_one(&self, model: &str, findings: &mut Findings) {
+        if let Some(quantity) = self.quantity.value().filter(|quantity| *quantity != 1) {
+            let kind = ProblemKind::OneByOne { model: model.to_owned() };
+            findings.error("quantity", quantity.to_string(), kind);
+        }
+    }
+
+    /// The quantity of a bulk model that the draft means, where it is stored.
+    pub(in crate::registry) fn lot(&self, state: &State) -> Option<ItemNo> {
+        let model = *state.model_by_code().get(self.model.as_ref()?)?;
+        let site = *state.site_by_code().get(self.site.as_ref()?)?;
+        if self.tag.is_some() { None } else { self.stored_lot(state, model, site) }
+    }
+
+    fn stored_lot(&self, state: &State, model: ModelNo, site: SiteNo) -> Option<ItemNo> {
+        let donor = self.donor.clone().value();
+        let same = |item: &Item| {
+            item.received_at == site
+                && Some(item.received_on) == self.received_on
+                && item.source == self.source.value()
+                && item.donor.as_deref() == donor.as_deref()
+        };
+        state.items_of(model).find(|(_, item)| same(item)).map(|(number, _)| number)
+    }
+
+    fn update_device(
+        &self,
+        writer: &mut Writer<'_>,
+        number: ItemNo,
+        model: Option<ModelNo>,
+        findings: &mut Findings,
+    ) -> Result<Option<Touched<ItemNo, Item>>> {
+        let Some(stored) = writer.state.items.get(number).cloned() else { return Ok(None) };
+        let tag = self.tag.as_ref().map(Tag::to_string).unwrap_or_default();
+        let code = writer.state.models.get(stored.model).map(|model| model.code.to_string());
+        let code = code.unwrap_or_default();
+        self.check_one(&code, findings);
+        if model.is_some_and(|model| model != stored.model) {
+            let given = self.model.as_ref().map(ModelCode::to_string).unwrap_or_default();
+            let kind = ProblemKind::ItemOfAnotherModel { item: tag, model: code };
+            findings.error("device", given, kind);
+        }
+        if let Some(day) = self.received_on.filter(|day| *day > stored.received_on)
+            && let Some(first) = writer.state.first_use(number).filter(|first| *first < day)
+        {
+            let kind = ProblemKind::ReceivedAfterUse { first };
+            findings.error("received_on", day.to_string(), kind);
+        }
+        if !findings.errors.is_empty() {
+            return Ok(None);
+        }
+        let site_of = |no: SiteNo| writer.state.sites.get(no).map(|site| site.code.clone());
+        let Some(received_at) = site_of(stored.received_at) else { return Ok(None) };
+        let mut changes = Changes::new();
+        changes.set(&received_at, &self.site.clone().into(), ItemChange::Site);
+        let received_on: Edit<Date> = self.received_on.into();
+        changes.set(&Day(stored.received_on), &received_on.map(Day), ItemChange::ReceivedOn);
+        changes.edit(&stored.source, &self.source, ItemChange::Source);
+        let donor = stored.donor.as_deref().map(str::to_owned);
+        changes.edit(&donor, &self.donor, ItemChange::Donor);
+        self.other_changes(&stored, &mut changes);
+        if changes.0.is_empty() {
+            return Ok(Some(Touched::new(number, Was::Same)));
+        }
+        let changed = Changed { record: Ref::own(number), changes: changes.0 };
+        writer.record(Event::ItemChanged(changed))?;
+        // A device that has not been used since stands where and since when it was received.
+        let unused = stored.standing == Standing::InStock && stored.since == stored.received_on;
+        if unused && stored.site == stored.received_at {
+            let now =
+                writer.state.items.get(number).map(|item| (item.received_on, item.received_at));
+            let Some((since, site)) = now else { return Ok(None) };
+            if (since, site) != (stored.since, stored.site) {
+                moves::correct(writer, number, Standing::InStock, since, site)?;
+            }
+        }
+        Ok(Some(Touched::new(number, Was::Other(stored))))
+    }
+
+    fn other_changes(&self, stored: &Item, changes: &mut Changes<ItemChange>) {
+        let serial = stored.serial.as_deref().map(str::to_owned);
+        changes.edit(&serial, &self.serial, ItemChange::Serial);
+        changes.edit(&stored.value, &self.value, ItemChange::Value);
+        changes.edit(&stored.programme, &self.programme, ItemChange::Programme);
+    }
+
+    fn update_lot(
+        &self,
+        writer: &mut Writer<'_>,
+        number: ItemNo,
+        findings: &mut Findings,
+    ) -> Result<Option<Touched<ItemNo, Item>>> {
+        let state = &*writer.state;
+        let Some(stored) = state.items.get(number).cloned() else { return Ok(None) };
+        let Some((_, pile)) = state.pile(stored.model, stored.received_at) else { return Ok(None) };
+        let quantity = self.quantity.over_or(stored.quantity, 1);
+        let there = i64::from(pile.count(Standing::InStock));
+        // What has left the pile cannot have been fewer.
+        if there + i64::from(quantity) < i64::from(stored.quantity) {
+            let least = i64::from(stored.quantity) - there;
+            let kind = ProblemKind::NotANumber { min: least as u64, max: *RECEIVED.end() };
+            findings.error("quantity", quantity.to_string(), kind);
+        }
+        let fen = |value: Option<Money>| value.map_or(0, Money::fen);
+        let value = self.value.over(stored.value);
+        if pile.value + fen(value) < fen(stored.value) {
+            // A part of it went to another site, with its worth.
+            let least = fen(stored.value) - pile.value;
+            let kind = ProblemKind::NotANumber { min: least / 100, max: Money::MAX.fen() / 100 };
+            findings.error("value", value.map(|v| v.to_string()).unwrap_or_default(), kind);
+        }
+        let more = u64::from(quantity.saturating_sub(stored.quantity));
+        check_room(state, (stored.model, stored.received_at), more, findings);
+        if !findings.errors.is_empty() {
+            return Ok(None);
+        }
+        let mut changes = Changes::new();
+        changes.note(stored.quantity, quantity, ItemChange::Quantity);
+        self.other_changes(&stored, &mut changes);
+        if changes.0.is_empty() {
+            return Ok(Some(Touched::new(number, Was::Same)));
+        }
+        let changed = Changed { record: Ref::own(number), changes: changes.0 };
+        writer.record(Event::ItemChanged(changed))?;
+        Ok(Some(Touched::new(number, Was::Other(stored))))
+    }
+}
+
+/// Checks that a site can have so many more of a bulk model.
+pub(in crate::registry) fn check_room(
+    state: &State,
+    (model, site): (ModelNo, SiteNo),
+    more: u64,
+    findings: &mut Findings,
+) {
+    let pile = state.pile(model, site).map(|(_, pile)| pile);
+    let there: u64 = pile.map_or(0, |pile| pile.counts.iter().copied().map(u64::from).sum());
+    if there + more > PILE {
+        let kind = ProblemKind::NotANumber { min: 1, max: PILE.saturating_sub(there) };
+        findings.error("quantity", more.to_string(), kind);
+    }
+}
+
+/// Makes sure that a site counts a bulk model.
+pub(in crate::registry) fn found_pile(
+    writer: &mut Writer<'_>,
+    model: ModelNo,
+    site: SiteNo,
+) -> Result<()> {
+    if writer.state.pile(model, site).is_some() {
+        return Ok(());
+    }
+    let model = writer.state.models.get(model).map(|model| model.code.clone());
+    let site = writer.state.sites.get(site).map(|site| site.code.clone());
+    let Some((model, site)) = model.zip(site) else { return Ok(()) };
+    writer.record(Event::PileAdded(PileFacts { model, site }))
+}
+
+impl State {
+    /// The first day on which anything was done with a device.
+    fn first_use(&self, item: ItemNo) -> Option<Date> {
+        let moved = self.moves_of.of(item).filter_map(|no| self.moves.get(no));
+        let moved = moved.filter(|moved| moved.step != Step::Correct).map(|moved| moved.on);
+        moved.chain(self.loans_of_item(item).map(|(_, loan)| loan.out_on)).min()
+    }
+}

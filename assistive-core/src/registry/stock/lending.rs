@@ -1,0 +1,502 @@
+//! The lending desk: lending, taking back, renewing. What a file may tell of as history is refused here where the
+//! device is not clean and at hand, where a limit of the store is reached, or where someone else waits.
+
+use derive_setters::Setters;
+use jiff::civil::Date;
+
+use crate::error::Result;
+use crate::journal::Event;
+use crate::journal::event::{Changed, MaybeDay, Ref};
+use crate::journal::stock_event::LoanChange;
+use crate::model::{
+    Condition, LoanNo, ModelNo, Money, NeedNo, ProblemKind, Purpose, SiteCode, SiteNo, Standing,
+    Step, What,
+};
+use crate::registry::engine::transaction::Writer;
+use crate::registry::provision::fittings;
+use crate::registry::provision::needs;
+use crate::registry::reference::resolve;
+use crate::registry::stock::holds;
+use crate::registry::stock::loan_rules::{
+    BorrowerName, Lendable, Planned, Terms, add, check_days, check_need, due_after, known_borrower,
+    known_lendable, out_step, warn_after_leaving,
+};
+use crate::registry::stock::moves::{self, Shift, ShiftPile, name_of};
+use crate::registry::write::draft::{Changes, Findings};
+use crate::registry::write::operation::CarryOut;
+use crate::state::{Borrower, Holder, Lent, Loan, State};
+
+/// Lends devices to a borrower, all or none.
+#[derive(Debug, Clone, PartialEq, Eq, Setters)]
+#[setters(into)]
+#[non_exhaustive]
+pub struct Lend {
+    /// What is lent, and how many of it: one of a device with a tag.
+    #[setters(skip)]
+    pub what: Vec<(Lendable, u32)>,
+    /// To whom.
+    #[setters(skip)]
+    pub borrower: BorrowerName,
+    /// On which day.
+    #[setters(skip)]
+    pub on: Date,
+    /// When it is due; as each model's loan period says, if not given.
+    pub due: Due,
+    /// The site that lends; of a bulk model always, the store's own if not given.
+    pub site: Option<SiteCode>,
+    /// The need that it covers for the time being; with [`Purpose::Bridging`] it is looked for.
+    pub need: Option<NeedNo>,
+    /// What it is for.
+    pub purpose: Option<Purpose>,
+    /// The deposit that is taken, for all of it.
+    pub deposit: Option<Money>,
+}
+
+impl Lend {
+    /// Lends so many of each to a borrower on a day, for the usual time.
+    pub fn new(
+        what: impl Into<Vec<(Lendable, u32)>>,
+        borrower: impl Into<BorrowerName>,
+        on: Date,
+    ) -> Self {
+        Self {
+            what: what.into(),
+            borrower: borrower.into(),
+            on,
+            due: Due::Usual,
+            site: None,
+            need: None,
+            purpose: None,
+            deposit: None,
+        }
+    }
+}
+
+/// When a loan is due.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Due {
+    /// As the model's loan period says.
+    #[default]
+    Usual,
+    /// On this day.
+    On(Date),
+    /// Never: it counts as an issue, not as a loan.
+    Never,
+}
+
+impl CarryOut for Lend {
+    type Done = Vec<LoanNo>;
+    const OPERATION: &'static str = "lend";
+    const SUBJECT: &'static str = "loans";
+
+    fn carry_out(
+        &self,
+        writer: &mut Writer<'_>,
+        findings: &mut Findings,
+    ) -> Result<Option<Vec<LoanNo>>> {
+        let borrower = known_borrower(writer.state, &self.borrower, findings);
+        findings.not_after("out_on", Some(self.on), writer.today);
+        resolve::known_site(writer.state, "site", &self.site.clone().into(), findings);
+        warn_after_leaving(writer.state, &self.borrower, self.on, findings);
+        // Without a day on which they are due they are issues, not loans.
+        let more = if self.due == Due::Never { 0 } else { self.what.len() };
+        check_borrower(writer, &self.borrower, borrower, more, findings);
+        if let Some(need) = self.need {
+            check_need(writer.state, need, &self.borrower, findings);
+        }
+        let mut loans = Vec::new();
+        for (place, (lent, quantity)) in self.what.iter().enumerate() {
+            // The deposit is for all of it, so that it stands once.
+            let deposit = self.deposit.filter(|_| place == 0);
+            loans.extend(self.lend(writer, lent, *quantity, deposit, findings)?);
+        }
+        Ok(findings.errors.is_empty().then_some(loans))
+    }
+}
+
+impl Lend {
+    fn lend(
+        &self,
+        writer: &mut Writer<'_>,
+        lent: &Lendable,
+        quantity: u32,
+        deposit: Option<Money>,
+        findings: &mut Findings,
+    ) -> Result<Option<LoanNo>> {
+        let Some(known) = known_lendable(writer.state, lent, findings) else { return Ok(None) };
+        let Some(model) = writer.state.model_lent(known) else { return Ok(None) };
+        holds::settle(writer, model)?;
+        let Some(planned) = self.planned(writer.state, known, model, quantity, findings) else {
+            return Ok(None);
+        };
+        if let Lent::Item(number) = known
+            && let Some(item) = writer.state.items.get(number)
+            && item.standing.after(out_step(planned.due_on).0, false).is_none()
+        {
+            // Says what has to be done first; that it is lent on that day is the smaller part of it.
+            moves::refuse(writer.state, number, Step::Lend, findings);
+        } else {
+            check_days(writer.state, &planned, None, findings);
+        }
+        holds::check_free(writer.state, known, &planned, &self.borrower, findings);
+        let need = self.need.or_else(|| self.bridged(writer.state, model));
+        if !findings.errors.is_empty() {
+            return Ok(None);
+        }
+        let terms = Terms { need, purpose: self.purpose, deposit };
+        let number = add(writer, lent, &self.borrower, &planned, terms)?;
+        let (step, standing) = out_step(planned.due_on);
+        match (known, planned.site) {
+            (Lent::Item(item), _) => {
+                let (holder, on, field) = (Holder::Loan(number), self.on, "out_on");
+                Shift { item, step, on, field, holder, note: &None }.record(writer, findings)?;
+            }
+            (Lent::Bulk(model), Some(site)) => {
+                let (from, on) = (Standing::InStock, self.on);
+                let shift = ShiftPile { step, from, to: standing, on, to_site: None };
+                shift.record(writer, (model, site), quantity, &None, findings)?;
+            }
+            (Lent::Bulk(_), None) => {}
+        }
+        holds::taken(writer, model, &self.borrower, self.on)?;
+        Ok(findings.errors.is_empty().then_some(number))
+    }
+
+    fn planned(
+        &self,
+        state: &State,
+        lent: Lent,
+        model: ModelNo,
+        quantity: u32,
+        findings: &mut Findings,
+    ) -> Option<Planned> {
+        let stored = state.models.get(model)?;
+        let due_on = match self.due {
+            Due::Usual => due_after(self.on, stored.loan_days),
+            Due::On(day) => Some(day),
+            Due::Never => None,
+        };
+        let code = || stored.code.to_string();
+        if due_on.is_none() && self.due != Due::Never {
+            findings.error("due_on", "", ProblemKind::NotLent { model: code() });
+        }
+        let numbered = |code: &SiteCode| state.site_by_code().get(code).copied();
+        let named = self.site.as_ref().and_then(numbered);
+        let at = named.or_else(|| match lent {
+            Lent::Item(item) => state.items.get(item).map(|item| item.site),
+            Lent::Bulk(_) => state.own_site.as_ref().and_then(numbered),
+        });
+        match lent {
+            Lent::Item(_) if quantity != 1 => {
+                let kind = ProblemKind::OneByOne { model: code() };
+                findings.error("quantity", quantity.to_string(), kind);
+            }
+            Lent::Bulk(_) if at.is_none() => {
+                findings.error("site", "", ProblemKind::SiteNeeded { model: code() });
+            }
+            _ => {
+                findings.within(
+                    "quantity",
+                    crate::registry::write::draft::Edit::Set(quantity),
+                    needs::QUANTITIES,
+                );
+            }
+        }
+        if let (Lent::Item(number), Some(named)) = (lent, named)
+            && let Some(item) = state.items.get(number).filter(|item| item.site != named)
+        {
+            let (tag, site) = (name_of(number, item), code_of(state, item.site));
+            let value = self.site.as_ref().map(SiteCode::to_string).unwrap_or_default();
+            findings.error("site", value, ProblemKind::AtAnotherSite { item: tag, site });
+        }
+        let out_on = self.on;
+        Some(Planned { lent, out_on, due_on, in_on: None, site: at, quantity })
+    }
+
+    /// The open need that a bridging loan covers.
+    fn bridged(&self, state: &State, model: ModelNo) -> Option<NeedNo> {
+        match self.borrower {
+            BorrowerName::Person(person) if self.purpose == Some(Purpose::Bridging) => {
+                fittings::matching_need(state, person, model, self.on)
+            }
+            _ => None,
+        }
+    }
+}
+
+fn code_of(state: &State, site: SiteNo) -> String {
+    state.sites.get(site).map(|site| site.code.to_string()).unwrap_or_default()
+}
+
+/// Checks the limits of a borrower who takes `more` loans; an organisation that is new has none yet.
+fn check_borrower(
+    writer: &Writer<'_>,
+    name: &BorrowerName,
+    known: Option<Borrower>,
+    more: usize,
+    findings: &mut Findings,
+) {
+    let state = &*writer.state;
+    let loans = known.into_iter().flat_map(|borrower| state.loans_of(borrower));
+    let open = loans.filter(|(_, loan)| loan.in_on.is_none());
+    let due: Vec<_> = open.filter_map(|(_, loan)| loan.due_on).collect();
+    let max = usize::from(state.limits.open_loans);
+    // People by their number: messages hold no names of theirs.
+    let shown = match name {
+        BorrowerName::Person(person) => person.to_string(),
+        BorrowerName::Org(name) => name.clone(),
+    };
+    if more > 0 && due.len() + more > max {
+        let (open, max) = (due.len() as u64, max as u64);
+        findings.error("borrower", &*shown, ProblemKind::TooManyLoans { open, max });
+    }
+    let late: Vec<_> = due.into_iter().filter(|due| *due < writer.today).collect();
+    if let Some(first) = late.iter().min() {
+        let kind = ProblemKind::BorrowerOverdue { count: late.len() as u64, due: *first };
+        findings.warn("borrower", shown, kind);
+    }
+}
+
+/// Takes lent devices back.
+#[derive(Debug, Clone, PartialEq, Eq, Setters)]
+#[setters(into)]
+#[non_exhaustive]
+pub struct TakeBack {
+    /// The loans.
+    #[setters(skip)]
+    pub loans: Vec<LoanNo>,
+    /// How many of a bulk loan come back now; all that are out, if not given.
+    pub quantity: Option<u32>,
+    /// On which day.
+    #[setters(skip)]
+    pub on: Date,
+    /// How they come back; a damaged device goes into repair.
+    pub condition: Option<Condition>,
+    /// What parts are missing.
+    pub missing: Option<String>,
+    /// They do not come back: they are lost, which ends the loan.
+    pub lost: bool,
+    /// The deposit stays with the desk, as it does when the device is lost.
+    pub keep_deposit: bool,
+}
+
+impl TakeBack {
+    /// Takes back all of some loans, on a day.
+    pub fn new(loans: impl Into<Vec<LoanNo>>, on: Date) -> Self {
+        Self {
+            loans: loans.into(),
+            quantity: None,
+            on,
+            condition: None,
+            missing: None,
+            lost: false,
+            keep_deposit: false,
+        }
+    }
+}
+
+impl CarryOut for TakeBack {
+    type Done = Vec<Standing>;
+    const OPERATION: &'static str = "take-back";
+    const SUBJECT: &'static str = "loans";
+
+    fn carry_out(
+        &self,
+        writer: &mut Writer<'_>,
+        findings: &mut Findings,
+    ) -> Result<Option<Vec<Standing>>> {
+        findings.not_after("in_on", Some(self.on), writer.today);
+        findings.plain("missing", &self.missing.clone().into());
+        let mut standings = Vec::new();
+        for number in &self.loans {
+            let Some(loan) = open_loan(writer.state, *number, findings) else { continue };
+            if self.on < loan.out_on {
+                findings.error("in_on", self.on.to_string(), ProblemKind::NotAscending);
+            }
+            if findings.errors.is_empty() {
+                standings.extend(self.take(writer, *number, &loan, findings)?);
+            }
+        }
+        Ok(findings.errors.is_empty().then_some(standings))
+    }
+}
+
+/// A loan that has not ended.
+fn open_loan(state: &State, number: LoanNo, findings: &mut Findings) -> Option<Loan> {
+    let Some(loan) = state.loans.get(number) else {
+        let kind = ProblemKind::Unknown { what: What::Loan, nearest: Default::default() };
+        findings.error("loan", number.to_string(), kind);
+        return None;
+    };
+    if let Some(ended) = loan.in_on {
+        let kind = ProblemKind::LoanEnded { loan: number.to_string(), ended };
+        findings.error("loan", number.to_string(), kind);
+        return None;
+    }
+    Some(loan.clone())
+}
+
+impl TakeBack {
+    fn step(&self) -> Step {
+        match self.condition {
+            _ if self.lost => Step::Lose,
+            Some(Condition::Damaged) => Step::ReturnDamaged,
+            Some(Condition::Good | Condition::Worn) | None => Step::Return,
+        }
+    }
+
+    fn take(
+        &self,
+        writer: &mut Writer<'_>,
+        number: LoanNo,
+        loan: &Loan,
+        findings: &mut Findings,
+    ) -> Result<Option<Standing>> {
+        let quantity = self.quantity.unwrap_or(loan.out());
+        if quantity == 0 || quantity > loan.out() {
+            let kind = ProblemKind::NotThatMany { out: loan.out().into() };
+            findings.error("quantity", quantity.to_string(), kind);
+            return Ok(None);
+        }
+        let step = self.step();
+        let standing = match (loan.lent, loan.site) {
+            (Lent::Item(item), _) => {
+                let (holder, note, on) = (Holder::Nobody, &self.missing, self.on);
+                Shift { item, step, on, field: "in_on", holder, note }.record(writer, findings)?
+            }
+            (Lent::Bulk(model), Some(site)) => {
+                let (_, from) = out_step(loan.due_on);
+                let model_of = writer.state.models.get(model);
+                let hygiene = model_of.is_some_and(|model| model.hygiene);
+                // What is out can come back, damaged or not, and can be lost.
+                let Some(to) = from.after(step, hygiene) else { return Ok(None) };
+                let shift = ShiftPile { step, from, to, on: self.on, to_site: None };
+                let moved =
+                    shift.record(writer, (model, site), quantity, &self.missing, findings)?;
+                moved.then_some(to)
+            }
+            (Lent::Bulk(_), None) => None,
+        };
+        if standing.is_some() {
+            self.close(writer, number, loan, quantity)?;
+            if let Some(model) = writer.state.model_of_loan(loan) {
+                holds::settle(writer, model)?;
+            }
+        }
+        Ok(standing)
+    }
+
+    fn close(
+        &self,
+        writer: &mut Writer<'_>,
+        number: LoanNo,
+        loan: &Loan,
+        quantity: u32,
+    ) -> Result<()> {
+        let mut changes = Changes::new();
+        let back = loan.back + quantity;
+        if back < loan.quantity {
+            changes.note(loan.back, back, LoanChange::Back);
+        } else {
+            changes.note(MaybeDay(None), MaybeDay(Some(self.on)), LoanChange::InOn);
+            if loan.deposit.is_some() && !self.keep_deposit && !self.lost {
+                changes.note(
+                    MaybeDay(loan.deposit_back),
+                    MaybeDay(Some(self.on)),
+                    LoanChange::DepositBack,
+                );
+            }
+            changes.note(loan.condition, self.condition, LoanChange::Condition);
+            let missing = loan.missing.as_deref().map(str::to_owned);
+            changes.note(missing, self.missing.clone(), LoanChange::Missing);
+            let by = loan.back_by.as_deref().map(str::to_owned);
+            changes.note(by, writer.by.clone(), LoanChange::BackBy);
+        }
+        let changed = Changed { record: Ref::own(number), changes: changes.0 };
+        writer.record(Event::LoanChanged(changed))
+    }
+}
+
+/// Ends the loan of a device that was lost, or that came back by another desk.
+pub(in crate::registry) fn end(
+    writer: &mut Writer<'_>,
+    number: LoanNo,
+    on: Date,
+    lost: bool,
+) -> Result<()> {
+    let Some(loan) = writer.state.loans.get(number).filter(|loan| loan.in_on.is_none()).cloned()
+    else {
+        return Ok(());
+    };
+    let end = TakeBack { lost, ..TakeBack::new(vec![number], on) };
+    end.close(writer, number, &loan, loan.out())
+}
+
+/// Lets a borrower keep what they have for longer.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(in crate::registry) struct Renew {
+    /// The loan.
+    pub(in crate::registry) loan: LoanNo,
+    /// On which day it is renewed.
+    pub(in crate::registry) on: Date,
+    /// When it is due then; by the model's loan period after the later of `on` and the day it was due, if not given.
+    pub(in crate::registry) due_on: Option<Date>,
+}
+
+impl CarryOut for Renew {
+    type Done = Date;
+    const OPERATION: &'static str = "renew";
+    const SUBJECT: &'static str = "loans";
+
+    fn carry_out(&self, writer: &mut Writer<'_>, findings: &mut Findings) -> Result<Option<Date>> {
+        let name = self.loan.to_string();
+        let Some(loan) = open_loan(writer.state, self.loan, findings) else { return Ok(None) };
+        let Some(model) = writer.state.model_of_loan(&loan) else { return Ok(None) };
+        findings.not_after("on", Some(self.on), writer.today);
+        let Some(due) = loan.due_on else {
+            findings.error("loan", &*name, ProblemKind::OpenEnded { loan: name.clone() });
+            return Ok(None);
+        };
+        if self.on < loan.out_on {
+            findings.error("on", self.on.to_string(), ProblemKind::NotAscending);
+        }
+        let max = writer.state.limits.renewals;
+        if loan.renewals >= max {
+            let kind = ProblemKind::RenewedTooOften { loan: name.clone(), max: max.into() };
+            findings.error("loan", &*name, kind);
+        }
+        holds::settle(writer, model)?;
+        if let Some(hold) =
+            holds::first_waiting(writer.state, model, loan_site(writer.state, &loan))
+        {
+            findings.error("loan", &*name, ProblemKind::SomeoneWaits { hold: hold.to_string() });
+        }
+        let stored = writer.state.models.get(model);
+        let usual = stored.and_then(|model| due_after(due.max(self.on), model.loan_days));
+        let Some(until) = self.due_on.or(usual) else {
+            let model = stored.map(|model| model.code.to_string()).unwrap_or_default();
+            findings.error("due_on", "", ProblemKind::NotLent { model });
+            return Ok(None);
+        };
+        if until <= due {
+            findings.error("due_on", until.to_string(), ProblemKind::NotAscending);
+        }
+        if !findings.errors.is_empty() {
+            return Ok(None);
+        }
+        let mut changes = Changes::new();
+        changes.note(MaybeDay(Some(due)), MaybeDay(Some(until)), LoanChange::DueOn);
+        changes.note(loan.renewals, loan.renewals + 1, LoanChange::Renewals);
+        let changed = Changed { record: Ref::own(self.loan), changes: changes.0 };
+        writer.record(Event::LoanChanged(changed))?;
+        Ok(Some(until))
+    }
+}
+
+/// The site to which a loan comes back.
+pub(in crate::registry) fn loan_site(state: &State, loan: &Loan) -> Option<crate::model::SiteNo> {
+    match loan.lent {
+        Lent::Item(item) => state.items.get(item).map(|item| item.site),
+        Lent::Bulk(_) => loan.site,
+    }
+}

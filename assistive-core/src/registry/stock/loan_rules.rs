@@ -1,0 +1,294 @@
+//! What is so of every loan, of those of the desk as of those that a file tells of: what can be lent, to whom, and that
+//! one device is in one place at a time, and in none before it was received.
+
+use jiff::ToSpan;
+use jiff::civil::Date;
+
+use crate::error::{Error, Result};
+use crate::journal::Event;
+use crate::journal::event::Ref;
+use crate::journal::stock_event::{BorrowerFacts, LentFacts, LoanFacts, OrgFacts};
+use crate::model::{
+    ItemNo, Listed, LoanNo, ModelCode, ModelNo, Money, NeedKind, NeedNo, PersonNo, ProblemKind,
+    Purpose, SiteNo, Standing, Step, What,
+};
+use crate::registry::engine::transaction::Writer;
+use crate::registry::reference::resolve;
+use crate::registry::stock::moves::{self, name_of};
+use crate::registry::write::draft::{Edit, Findings};
+use crate::state::{Borrower, Holder, Lent, Loan, State};
+
+/// What can be lent.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Lendable {
+    /// A device with a tag.
+    Item(ItemNo),
+    /// A quantity of a bulk model.
+    Bulk(ModelCode),
+}
+
+/// Who borrows.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum BorrowerName {
+    /// Someone who is registered.
+    Person(PersonNo),
+    /// An organisation, by its name.
+    Org(String),
+}
+
+impl From<PersonNo> for BorrowerName {
+    fn from(person: PersonNo) -> Self {
+        Self::Person(person)
+    }
+}
+
+/// A loan as it will be: what is checked, and what follows from it for the stock.
+pub(in crate::registry) struct Planned {
+    pub(in crate::registry) lent: Lent,
+    pub(in crate::registry) out_on: Date,
+    pub(in crate::registry) due_on: Option<Date>,
+    pub(in crate::registry) in_on: Option<Date>,
+    pub(in crate::registry) site: Option<SiteNo>,
+    pub(in crate::registry) quantity: u32,
+}
+
+/// What was agreed on, beside what is lent and when.
+pub(in crate::registry) struct Terms {
+    pub(in crate::registry) need: Option<NeedNo>,
+    pub(in crate::registry) purpose: Option<Purpose>,
+    pub(in crate::registry) deposit: Option<Money>,
+}
+
+/// Adds the record of a loan; what follows for the stock is recorded by others.
+pub(in crate::registry) fn add(
+    writer: &mut Writer<'_>,
+    lent: &Lendable,
+    borrower: &BorrowerName,
+    planned: &Planned,
+    terms: Terms,
+) -> Result<LoanNo> {
+    let borrower = borrower_facts(writer, borrower)?;
+    let number = writer.state.loans.next().ok_or(Error::Full)?;
+    let site = planned.site.and_then(|no| writer.state.sites.get(no));
+    let facts = LoanFacts {
+        loan: Ref::own(number),
+        lent: match lent {
+            Lendable::Item(item) => LentFacts::Item(Ref::own(*item)),
+            Lendable::Bulk(model) => LentFacts::Bulk(model.clone()),
+        },
+        borrower,
+        out_on: planned.out_on,
+        due_on: planned.due_on,
+        in_on: planned.in_on,
+        site: site.map(|site| site.code.clone()),
+        quantity: planned.quantity,
+        need: terms.need.map(Ref::own),
+        purpose: terms.purpose,
+        deposit: terms.deposit,
+        by: writer.by.clone(),
+    };
+    writer.record(Event::LoanAdded(facts))?;
+    Ok(number)
+}
+
+/// The borrower as the journal names them; an organisation that borrows for the first time is noted.
+pub(in crate::registry) fn borrower_facts(
+    writer: &mut Writer<'_>,
+    borrower: &BorrowerName,
+) -> Result<BorrowerFacts> {
+    Ok(match borrower {
+        BorrowerName::Person(person) => BorrowerFacts::Person(Ref::own(*person)),
+        BorrowerName::Org(name) => {
+            if writer.state.org_named(name).is_none() {
+                writer.record(Event::OrgAdded(OrgFacts { name: name.clone() }))?;
+            }
+            BorrowerFacts::Org(name.clone())
+        }
+    })
+}
+
+/// How something stands that was lent with this day on which it is due, and the step that led there.
+pub(in crate::registry) fn out_step(due_on: Option<Date>) -> (Step, Standing) {
+    match due_on {
+        Some(_) => (Step::Lend, Standing::OnLoan),
+        None => (Step::Issue, Standing::Issued),
+    }
+}
+
+/// The day on which a loan of so many days is due.
+pub(in crate::registry) fn due_after(out_on: Date, days: Option<u16>) -> Option<Date> {
+    out_on.checked_add(i64::from(days?).days()).ok()
+}
+
+/// What is to be lent, if it is known.
+pub(in crate::registry) fn known_lendable(
+    state: &State,
+    lent: &Lendable,
+    findings: &mut Findings,
+) -> Option<Lent> {
+    match lent {
+        Lendable::Item(item) => {
+            moves::known_device(state, *item, findings).map(|_| Lent::Item(*item))
+        }
+        Lendable::Bulk(code) => moves::bulk_model(state, code, findings).map(Lent::Bulk),
+    }
+}
+
+/// The borrower, where they have borrowed before or are registered; `None` of a new organisation, and where it was
+/// noted that there is no such person.
+pub(in crate::registry) fn known_borrower(
+    state: &State,
+    borrower: &BorrowerName,
+    findings: &mut Findings,
+) -> Option<Borrower> {
+    match borrower {
+        BorrowerName::Person(person) if state.persons.has(*person) => {
+            Some(Borrower::Person(*person))
+        }
+        BorrowerName::Person(person) => {
+            findings.error("borrower", person.to_string(), resolve::unknown_person());
+            None
+        }
+        BorrowerName::Org(name) => {
+            findings.plain("borrower", &Edit::Set(name.clone()));
+            state.org_named(name).map(Borrower::Org)
+        }
+    }
+}
+
+/// A loan covers a device need of its borrower.
+pub(in crate::registry) fn check_need(
+    state: &State,
+    number: NeedNo,
+    borrower: &BorrowerName,
+    findings: &mut Findings,
+) {
+    let need = number.to_string();
+    let kind = match state.needs.get(number) {
+        None => ProblemKind::Unknown { what: What::Need, nearest: Listed::default() },
+        Some(stored) if BorrowerName::Person(stored.person) != *borrower => {
+            ProblemKind::NeedOfAnother { need }
+        }
+        Some(stored) if stored.kind != NeedKind::Device => ProblemKind::NeedNotForDevice { need },
+        Some(_) => return,
+    };
+    findings.error("need", number.to_string(), kind);
+}
+
+/// Warns when a person had left before the loan; at the desk it is refused for that.
+pub(in crate::registry) fn warn_after_leaving(
+    state: &State,
+    borrower: &BorrowerName,
+    on: Date,
+    findings: &mut Findings,
+) {
+    let BorrowerName::Person(person) = borrower else { return };
+    let left = state.persons.get(*person).and_then(|person| person.traits.left);
+    if let Some(left) = left.filter(|left| on > left.on) {
+        findings.warn("out_on", on.to_string(), ProblemKind::AfterLeaving { left: left.on });
+    }
+}
+
+/// Checks the days of a loan: in order, and the device nowhere else. `own` is the loan itself, where it is stored.
+pub(in crate::registry) fn check_days(
+    state: &State,
+    planned: &Planned,
+    own: Option<LoanNo>,
+    findings: &mut Findings,
+) {
+    for (field, day) in [("due_on", planned.due_on), ("in_on", planned.in_on)] {
+        if let Some(day) = day.filter(|day| *day < planned.out_on) {
+            findings.error(field, day.to_string(), ProblemKind::NotAscending);
+        }
+    }
+    let out = planned.out_on;
+    let number = match planned.lent {
+        Lent::Item(number) => number,
+        Lent::Bulk(model) => {
+            if let Some(kind) = state.before_received(model, out) {
+                findings.error("out_on", out.to_string(), kind);
+            }
+            return;
+        }
+    };
+    let Some(item) = state.items.get(number) else { return };
+    if out < item.received_on {
+        let (item, received) = (name_of(number, item), item.received_on);
+        let kind = ProblemKind::BeforeReceived { item, received };
+        return findings.error("out_on", out.to_string(), kind);
+    }
+    // The days of a loan are out <= day < in: one may begin on the day on which another ended.
+    let meets = |from: Date, to: Option<Date>| {
+        to.is_none_or(|to| out < to) && planned.in_on.is_none_or(|back| from < back)
+    };
+    let others = state.loans_of_item(number).filter(|(no, _)| Some(*no) != own);
+    if let Some((no, other)) = others.into_iter().find(|(_, loan)| meets(loan.out_on, loan.in_on)) {
+        let (item, loan, from) = (name_of(number, item), no.to_string(), other.out_on);
+        let to = Listed(other.in_on.iter().map(ToString::to_string).collect());
+        let kind = ProblemKind::TwoPlaces { item, loan, from, to };
+        return findings.error("out_on", out.to_string(), kind);
+    }
+    let elsewhere = state.absences(number).find(|(_, from, to)| meets(*from, *to));
+    if let Some((standing, since, _)) = elsewhere {
+        let (item, standing) = (name_of(number, item), standing.to_string());
+        let kind = ProblemKind::Elsewhere { item, standing, since };
+        findings.error("out_on", out.to_string(), kind);
+    }
+}
+
+impl State {
+    /// The times in which a device could not be lent, loans aside: how it stood, from when, and until when.
+    pub(crate) fn absences(
+        &self,
+        item: ItemNo,
+    ) -> impl Iterator<Item = (Standing, Date, Option<Date>)> {
+        let mut until = None;
+        let newest_first = self.moves_of.of(item).filter_map(|no| self.moves.get(no));
+        let times = newest_first.map(move |moved| {
+            let ended = until.replace(moved.on);
+            // Those with a loan are the loan's.
+            let lent = matches!(moved.holder, Holder::Loan(_));
+            (moved.to, moved.on, ended, lent)
+        });
+        times.filter_map(|(standing, from, to, lent)| {
+            let at_hand = matches!(standing, Standing::InStock | Standing::Cleaning) || lent;
+            (!at_hand && to.is_none_or(|to| from < to)).then_some((standing, from, to))
+        })
+    }
+
+    /// What is the matter with a day on which there was nothing of a bulk model yet.
+    pub(crate) fn before_received(&self, model: ModelNo, day: Date) -> Option<ProblemKind> {
+        let received = self.items_of(model).map(|(_, lot)| lot.received_on).min()?;
+        let item = self.models.get(model)?.code.to_string();
+        (day < received).then_some(ProblemKind::BeforeReceived { item, received })
+    }
+
+    /// The loans among which one of something to a borrower must be.
+    pub(in crate::registry) fn alike(
+        &self,
+        lent: Lent,
+        borrower: Borrower,
+    ) -> Box<dyn Iterator<Item = (LoanNo, &Loan)> + '_> {
+        match lent {
+            // A device is lent less often than an organisation borrows.
+            Lent::Item(item) => {
+                let loans = self.loans_of_item(item);
+                Box::new(loans.filter(move |(_, loan)| loan.borrower == borrower))
+            }
+            Lent::Bulk(_) => Box::new(self.loans_of(borrower)),
+        }
+    }
+
+    /// The site that lent.
+    pub(crate) fn site_of_loan(&self, loan: &Loan) -> Option<SiteNo> {
+        loan.site.or_else(|| match loan.lent {
+            Lent::Item(item) => self.items.get(item).map(|item| item.site),
+            Lent::Bulk(_) => None,
+        })
+    }
+
+    /// The model of a loan.
+    pub(crate) fn model_of_loan(&self, loan: &Loan) -> Option<ModelNo> {
+        self.model_lent(loan.lent)
+    }
+}

@@ -1,0 +1,11 @@
+//! Rules about devices: items and bulk quantities, receiving, movements, stock-takes, issue for fittings, loans, holds.
+
+pub(in crate::registry) mod holds;
+pub(in crate::registry) mod issue;
+pub(in crate::registry) mod items;
+pub(in crate::registry) mod lending;
+pub(in crate::registry) mod loan_history;
+pub(in crate::registry) mod loan_rules;
+pub(in crate::registry) mod moves;
+pub(in crate::registry) mod receive;
+pub(in crate::registry) mod stocktake;

@@ -1,0 +1,169 @@
+//! The receiving desk: devices come in, with tags that are given or made up here, and quantities of bulk models.
+
+use crate::error::Result;
+use crate::journal::Event;
+use crate::journal::event::Change;
+use crate::journal::stock_event::SettingChanged;
+use crate::model::{ItemNo, Money, ProblemKind, Setting, SiteCode, Tag, Tracking};
+use crate::registry::engine::transaction::Writer;
+use crate::registry::reference::resolve;
+use crate::registry::stock::holds;
+use crate::registry::stock::items::{RECEIVED, StockDraft};
+use crate::registry::write::draft::{Edit, Findings, Upsert};
+use crate::registry::write::operation::CarryOut;
+use crate::state::State;
+
+/// Receives stock. A quantity of a bulk model that came from the same source on the same day is added to.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(in crate::registry) struct Receive {
+    /// What is known of it; of several devices, of all of them together.
+    pub(in crate::registry) stock: StockDraft,
+    /// The tags of devices that are kept one by one. Where they are fewer than the quantity, the site's code and
+    /// numbers behind it make the others.
+    pub(in crate::registry) tags: Vec<Tag>,
+}
+
+impl CarryOut for Receive {
+    type Done = Vec<ItemNo>;
+    const OPERATION: &'static str = "receive";
+    const SUBJECT: &'static str = "stock";
+
+    fn carry_out(
+        &self,
+        writer: &mut Writer<'_>,
+        findings: &mut Findings,
+    ) -> Result<Option<Vec<ItemNo>>> {
+        let Some(code) = findings.required("device", &self.stock.model.clone().into()) else {
+            return Ok(None);
+        };
+        let Some(model) = resolve::known_model(writer.state, &code, findings) else {
+            return Ok(None);
+        };
+        let tracking = writer.state.models.get(model).map(|model| model.tracking);
+        let received = match tracking {
+            Some(Tracking::Serial) => self.devices(writer, findings)?,
+            _ => self.quantity(writer, findings)?,
+        };
+        if !findings.errors.is_empty() {
+            return Ok(None);
+        }
+        holds::settle(writer, model)?;
+        Ok(Some(received))
+    }
+}
+
+/// How many devices can be received at once.
+const DEVICES: u32 = 999;
+
+impl Receive {
+    fn devices(&self, writer: &mut Writer<'_>, findings: &mut Findings) -> Result<Vec<ItemNo>> {
+        let quantity = match self.stock.quantity.value() {
+            Some(0) => 0,
+            given => given.unwrap_or(1).max(self.tags.len() as u32),
+        };
+        findings.within("quantity", Edit::Set(quantity), 1..=u64::from(DEVICES));
+        if !findings.errors.is_empty() {
+            return Ok(Vec::new());
+        }
+        let made = self.stock.site.as_ref().map_or_else(Vec::new, |site| {
+            free_tags(writer.state, site, quantity as usize - self.tags.len(), &self.tags)
+        });
+        let mut received = Vec::new();
+        let tags = self.tags.iter().chain(&made);
+        for (place, tag) in (0..quantity).zip(tags) {
+            if writer.state.item_by_tag.get(tag).is_some() {
+                findings.error("tag", tag.as_str(), ProblemKind::TagTaken);
+                continue;
+            }
+            let value = self.stock.value.map(|value| share(value, quantity, place));
+            let draft = StockDraft {
+                tag: Some(tag.clone()),
+                quantity: Edit::Keep,
+                value,
+                ..self.stock.clone()
+            };
+            received.extend(draft.upsert(writer, findings)?.map(|touched| touched.number));
+        }
+        if let Some(site) =
+            findings.required("site", &Edit::<SiteCode>::from(self.stock.site.clone()))
+            && made.len() + self.tags.len() < quantity as usize
+        {
+            // The site's code is too long for a number behind it.
+            findings.error("tag", format!("{site}-0001"), ProblemKind::NotACode);
+        }
+        Ok(received)
+    }
+
+    fn quantity(&self, writer: &mut Writer<'_>, findings: &mut Findings) -> Result<Vec<ItemNo>> {
+        findings.within("quantity", self.stock.quantity, RECEIVED);
+        let tag = self.tags.first().cloned();
+        let draft = StockDraft { tag, ..self.stock.clone() };
+        let Some(lot) = draft.lot(writer.state).filter(|_| findings.errors.is_empty()) else {
+            return Ok(draft
+                .upsert(writer, findings)?
+                .map(|touched| touched.number)
+                .into_iter()
+                .collect());
+        };
+        let Some(stored) = writer.state.items.get(lot).cloned() else { return Ok(Vec::new()) };
+        let more = self.stock.quantity.value().unwrap_or(1);
+        let worth = self.stock.value.value().map_or(0, Money::fen);
+        let worth = stored.value.map_or(0, Money::fen) + worth;
+        let value = Money::from_fen(worth).filter(|_| worth > 0).map_or(Edit::Keep, Edit::Set);
+        let quantity = Edit::Set(stored.quantity.saturating_add(more));
+        let draft = StockDraft { quantity, value, ..draft };
+        Ok(draft.upsert(writer, findings)?.map(|touched| touched.number).into_iter().collect())
+    }
+}
+
+/// What one device of several is worth: what does not divide goes to the first ones.
+fn share(value: Money, of: u32, place: u32) -> Money {
+    let (each, rest) = (value.fen() / u64::from(of), value.fen() % u64::from(of));
+    Money::from_fen(each + u64::from(u64::from(place) < rest)).unwrap_or_default()
+}
+
+/// Tags that no device has: the site's code and a number behind it.
+fn free_tags(state: &State, site: &SiteCode, count: usize, taken: &[Tag]) -> Vec<Tag> {
+    let tag = |number: u32| Tag::new(&format!("{site}-{number:04}")).ok();
+    let is_free = |tag: &Tag| state.item_by_tag.get(tag).is_none() && !taken.contains(tag);
+    let in_use = |number: u32| tag(number).is_some_and(|tag| state.item_by_tag.get(&tag).is_some());
+    // Numbers are given in order, so that the first free one lies behind a run of used ones.
+    let mut above = 1;
+    while in_use(above) && above < u32::MAX / 2 {
+        above *= 2;
+    }
+    let (mut low, mut high) = (above / 2, above);
+    while low + 1 < high {
+        let middle = low.midpoint(high);
+        if in_use(middle) { low = middle } else { high = middle }
+    }
+    (high..u32::MAX).map_while(tag).filter(is_free).take(count).collect()
+}
+
+/// Sets a limit of the lending desk.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(in crate::registry) struct SetLimit {
+    /// Which.
+    pub(in crate::registry) setting: Setting,
+    /// To what.
+    pub(in crate::registry) value: u16,
+}
+
+impl CarryOut for SetLimit {
+    type Done = u16;
+    const OPERATION: &'static str = "set";
+    const SUBJECT: &'static str = "settings";
+
+    fn carry_out(&self, writer: &mut Writer<'_>, findings: &mut Findings) -> Result<Option<u16>> {
+        findings.within("value", Edit::Set(self.value), 0..=3650);
+        if !findings.errors.is_empty() {
+            return Ok(None);
+        }
+        let value = Change::new(writer.state.limits.get(self.setting), self.value);
+        if value.before != value.after {
+            let setting = self.setting;
+            writer.record(Event::SettingChanged(SettingChanged { setting, value }))?;
+        }
+        Ok(Some(self.value))
+    }
+}

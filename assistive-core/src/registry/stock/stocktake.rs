@@ -1,0 +1,103 @@
+//! Stock-taking (盘点): the tags that were found at a site beside those that should be there. It records what was found
+//! and changes nothing else: what is missing may be in the next room.
+
+use std::collections::BTreeSet;
+
+use jiff::civil::Date;
+
+use crate::error::{Error, Result};
+use crate::journal::Event;
+use crate::journal::event::Ref;
+use crate::journal::stock_event::CountFacts;
+use crate::model::text::{half_width, is_plain};
+use crate::model::{CountNo, ItemNo, SiteCode, SiteNo, Standing};
+use crate::registry::engine::transaction::Writer;
+use crate::registry::reference::resolve::{self, Offer};
+use crate::registry::write::draft::{Edit, Findings};
+use crate::registry::write::operation::CarryOut;
+use crate::state::{Item, State};
+
+/// Records a stock-take of a site.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(in crate::registry) struct CountStock {
+    /// The site.
+    pub(in crate::registry) site: SiteCode,
+    /// The tags that were scanned or typed, in any order.
+    pub(in crate::registry) tags: Vec<String>,
+    /// The day.
+    pub(in crate::registry) on: Date,
+}
+
+/// What a stock-take showed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Counted {
+    /// Its number.
+    pub number: CountNo,
+    /// Devices that are there as they should be.
+    pub found: Vec<ItemNo>,
+    /// Devices that should be there and were not found.
+    pub missing: Vec<ItemNo>,
+    /// What was found and should not be there; with the device where the tag is known.
+    pub unexpected: Vec<(String, Option<ItemNo>)>,
+}
+
+impl CarryOut for CountStock {
+    type Done = Counted;
+    const OPERATION: &'static str = "count";
+    const SUBJECT: &'static str = "stock";
+
+    fn carry_out(
+        &self,
+        writer: &mut Writer<'_>,
+        findings: &mut Findings,
+    ) -> Result<Option<Counted>> {
+        let site =
+            resolve::known_site(writer.state, "site", &Edit::Set(self.site.clone()), findings);
+        findings.not_after("on", Some(self.on), writer.today);
+        for tag in self.tags.iter().filter(|tag| !is_plain(tag)) {
+            findings.plain("tag", &Edit::Set(tag.clone()));
+        }
+        let Some(site) = site.filter(|_| findings.errors.is_empty()) else { return Ok(None) };
+        let number = writer.state.counts.next().ok_or(Error::Full)?;
+        let counted = compare(writer.state, number, site, &self.tags);
+        writer.record(Event::CountAdded(CountFacts {
+            count: Ref::own(number),
+            site: self.site.clone(),
+            on: self.on,
+            found: counted.found.len() as u32,
+            missing: counted.missing.iter().copied().map(Ref::own).collect(),
+            unexpected: counted.unexpected.iter().map(|(tag, _)| tag.clone()).collect(),
+            by: writer.by.clone(),
+        }))?;
+        Ok(Some(counted))
+    }
+}
+
+fn compare(state: &State, number: CountNo, site: SiteNo, tags: &[String]) -> Counted {
+    let mut found = BTreeSet::new();
+    let mut unexpected = Vec::new();
+    let tags = tags.iter().map(|tag| half_width(tag)).filter(|tag| !tag.is_empty());
+    for tag in tags.collect::<BTreeSet<_>>() {
+        let item = resolve::item(state, &tag, Offer::Nothing).ok();
+        match item.and_then(|number| Some((number, state.items.get(number)?))) {
+            Some((number, item)) if may_be_there(item, site) => drop(found.insert(number)),
+            _ => unexpected.push((tag.into_owned(), item)),
+        }
+    }
+    let missing = state.items.iter().filter(|(number, item)| {
+        item.tag.is_some() && should_be_there(item, site) && !found.contains(number)
+    });
+    let missing = missing.map(|(number, _)| number).collect();
+    Counted { number, found: found.into_iter().collect(), missing, unexpected }
+}
+
+fn should_be_there(item: &Item, site: SiteNo) -> bool {
+    item.site == site && matches!(item.standing, Standing::InStock | Standing::Cleaning)
+}
+
+/// What is under repair or on display may be in the house.
+fn may_be_there(item: &Item, site: SiteNo) -> bool {
+    let maybe = matches!(item.standing, Standing::Repair | Standing::Display);
+    should_be_there(item, site) || item.site == site && maybe
+}

@@ -1,0 +1,427 @@
+//! Opening and making stores, and what a store can say about itself. What an open one holds is in `shared`.
+
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, RwLock, RwLockReadGuard};
+use std::thread::JoinHandle;
+
+use jiff::Timestamp;
+
+use crate::error::{Error, Result};
+use crate::files::{make_private_folder, remove_file, rename};
+use crate::journal::{CommitInfo, Cut, Hash, Head, Journal, JournalError, Moment, StoreId};
+use crate::registry::engine::checkpoint::{Home, Rebuilt};
+use crate::registry::engine::checkpointer::MANY;
+use crate::registry::engine::group_commit::Line;
+use crate::registry::engine::lock::Lock;
+use crate::registry::engine::replay::{apply, replay};
+use crate::registry::engine::shared::{Inner, Shared, Standing};
+use crate::registry::engine::transaction::{Author, Task, Verdict};
+use crate::registry::history::undo::taken_back;
+use crate::registry::init::{Founding, found};
+use crate::registry::view::view::View;
+use crate::state::State;
+
+/// The journal in a folder.
+pub(in crate::registry) fn journal_in(folder: &Path) -> Result<PathBuf> {
+    let file = Home::new(folder).journal();
+    match file.try_exists() {
+        Ok(true) => Ok(file),
+        Ok(false) => Err(Error::NoStore { folder: folder.to_owned() }),
+        // A folder that may not be entered may well hold a store.
+        Err(source) => Err(Error::Io { file, source }),
+    }
+}
+
+/// A store: device catalogue, people, needs and fittings, with the journal of everything that happened.
+///
+/// # Promise
+/// * **Durable**: when a call that changes the store returns, the change is fsynced in the journal.
+/// * **Atomic**: a change, an import of any size among them, is stored whole or not at all.
+/// * **Consistent**: a [`View`] sees acknowledged changes only; many views or one change at a time.
+///
+/// A kill, a crash or a power cut leaves the change that was being made whole or not at all, and all acknowledged ones.
+/// What the file system refuses is refused ([`Error::Io`]) and changes nothing; after an fsync that failed, so is every
+/// later change ([`Error::Poisoned`]) until the store is opened again, and only then it is known whether the first was
+/// stored. Damage to the journal is an error that names the commit ([`Error::Damaged`]), never a wrong answer; damage to
+/// the state beside it only takes time.
+///
+/// A registry can be shared between threads. One process at a time may have a store open for writing;
+/// any number may read it meanwhile with [`Registry::open_read_only`], and see what is acknowledged; while nobody has it,
+/// what is whole, which the next opening makes last. [`Author::actor`] is a name, not a proof.
+///
+/// ```
+/// use assistive_core::{Author, Founding, Registry, StoreId};
+/// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// let now = "2024-04-30T08:00:00Z".parse()?;
+/// let author = Author::new("Li", now, "2024-04-30".parse()?);
+/// let founding = Founding::new(StoreId::from_random(42));
+/// let registry = Registry::in_memory(&founding, &author)?;
+/// assert_eq!(registry.info()?.commits, 1);
+/// # Ok(())
+/// # }
+/// ```
+#[derive(Debug)]
+pub struct Registry {
+    pub(in crate::registry) shared: Arc<Shared>,
+    /// Writes a checkpoint beside the work that goes on.
+    pub(in crate::registry) saver: Mutex<Option<JoinHandle<()>>>,
+}
+
+/// What a store says about itself.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Info {
+    /// Its identity.
+    pub store: StoreId,
+    /// The code of its own site.
+    pub site: Option<crate::model::SiteCode>,
+    /// How many commits its journal holds.
+    pub commits: u64,
+    /// The time of the last one.
+    pub last: Timestamp,
+    /// The chain hash of the last one.
+    pub hash: Hash,
+    /// Bytes of the journal, without a tail that was or would be cut off; 0 in memory and as of a moment.
+    pub journal_bytes: u64,
+    /// How many divisions it knows.
+    pub divisions: usize,
+    /// How many sites.
+    pub sites: usize,
+    /// How many device models.
+    pub models: usize,
+    /// How many people.
+    pub persons: usize,
+    /// How many needs.
+    pub needs: usize,
+    /// How many fittings.
+    pub fittings: usize,
+    /// What was cut off the journal when it was opened; when it was opened for reading, what a crash left there and was
+    /// left out.
+    pub cut: Option<Cut>,
+    /// The last commit in the checkpoint of the state, from which the next opening goes on; `None` where there is
+    /// no checkpoint: the state of a small store is made from its journal each time.
+    pub checkpoint: Option<u64>,
+    /// Bytes of the checkpoint's files.
+    pub checkpoint_bytes: u64,
+    /// Why the state was made again from the journal, if it was, when the store was opened or since. No figure is
+    /// affected; it took longer.
+    pub rebuilt: Option<Rebuilt>,
+}
+
+impl Registry {
+    /// Makes a store in a folder, which is made too where it is missing. `holder` is what others are told
+    /// while this process has the store open.
+    ///
+    /// # Errors
+    /// [`Error::StoreExists`] when the folder holds one, [`Error::Refused`] when the own site is refused,
+    /// [`Error::Locked`] and [`Error::Io`] as for [`Registry::open`].
+    pub fn create(
+        folder: impl AsRef<Path>,
+        founding: &Founding,
+        author: &Author,
+        holder: &str,
+    ) -> Result<Self> {
+        let folder = folder.as_ref();
+        // The site is refused before anything is made on disk.
+        Self::in_memory(founding, author)?;
+        let failed = |source| Error::Io { file: folder.to_owned(), source };
+        make_private_folder(folder).map_err(failed)?;
+        let lock = Lock::take(folder, holder)?;
+        let home = Home::new(folder);
+        let file = home.journal();
+        if file.exists() {
+            if !Journal::was_never_founded(&file) {
+                return Err(Error::StoreExists { folder: folder.to_owned() });
+            }
+            let aside = rename(&file, home.cut());
+            aside.map_err(|source| Error::Io { file: file.clone(), source })?;
+        }
+        // What lies there from a store that is gone must not be taken for this one's.
+        home.set_aside();
+        let journal = Journal::create(&file, founding.store)
+            .map_err(|error| Error::of_journal(error, &file))?;
+        let mut inner = Inner::new(State::default(), founding.store, Head::START);
+        inner.home = Some(home);
+        let registry = Self::new(inner, Some(Line::new(journal)), Some(lock));
+        registry.found(founding, author).inspect_err(|_| {
+            // Without its first commit the file is no store; a later `create` must find none. The lock is still ours:
+            // nobody else has begun one there.
+            let _left_behind = remove_file(&file);
+        })?;
+        Ok(registry)
+    }
+
+    /// Opens the store in a folder for reading and writing. `holder` is what others are told meanwhile.
+    ///
+    /// An unfinished commit at the end of the journal, left by a crash, is cut off; [`Info::cut`] tells, and
+    /// the file `journal.cut` keeps what was cut off last.
+    ///
+    /// # Errors
+    /// [`Error::NoStore`] when there is none, [`Error::Locked`] when another process has it,
+    /// [`Error::Damaged`], [`Error::NotAJournal`] or [`Error::TooNew`] when its journal cannot be read, and
+    /// [`Error::Io`].
+    pub fn open(folder: impl AsRef<Path>, holder: &str) -> Result<Self> {
+        let folder = folder.as_ref();
+        journal_in(folder)?;
+        let lock = Lock::take(folder, holder)?;
+        let home = Home::new(folder);
+        let (journal, inner) = match open_checkpoint(&home)? {
+            Ok(opened) => opened,
+            Err(Unusable { why, cut }) => {
+                let (journal, mut inner) = open_journal(&home)?;
+                // Only now: where the journal cannot be read, the state may still be right.
+                home.set_aside();
+                inner.cut = inner.cut.or(cut);
+                // A small store never had a checkpoint.
+                inner.rebuilt =
+                    Some(why).filter(|why| *why != Rebuilt::Missing || inner.tail >= MANY);
+                (journal, inner)
+            }
+        };
+        if journal.is_empty() {
+            // A crash came between making the file and founding the store.
+            return Err(Error::NoStore { folder: folder.to_owned() });
+        }
+        let registry = Self::new(inner, Some(Line::new(journal)), Some(lock));
+        if registry.read_inner()?.rebuilt.is_some() {
+            registry.shared.save();
+        }
+        Ok(registry)
+    }
+
+    /// Opens the store in a folder for reading, as of its last commit. Needs no lock.
+    ///
+    /// # Errors
+    /// Those of [`Registry::open`] but [`Error::Locked`].
+    pub fn open_read_only(folder: impl AsRef<Path>) -> Result<Self> {
+        let folder = folder.as_ref();
+        Self::read_until(folder, |_| false)
+    }
+
+    /// Who has the store in a folder open for writing, as far as they said; `None` when nobody has.
+    ///
+    /// # Errors
+    /// [`Error::NoStore`] and [`Error::Io`] as for [`Registry::open`].
+    pub fn in_use_by(folder: impl AsRef<Path>) -> Result<Option<String>> {
+        let folder = folder.as_ref();
+        journal_in(folder)?;
+        Lock::holder(folder)
+    }
+
+    /// Opens the store in a folder for reading, as it was known at a moment.
+    ///
+    /// # Errors
+    /// Those of [`Registry::open_read_only`], and [`Error::NotFound`] for a commit that is not there.
+    pub fn open_as_of(folder: impl AsRef<Path>, moment: Moment) -> Result<Self> {
+        let folder = folder.as_ref();
+        let registry = Self::read_until(folder, |info| match moment {
+            Moment::Time(at) => info.at > at,
+            Moment::Commit(number) => info.number > number,
+        })?;
+        let head = registry.read_inner()?.head;
+        match moment {
+            Moment::Commit(number) if head.number != number => {
+                Err(Error::NotFound { what: crate::model::What::Commit, key: number.to_string() })
+            }
+            _ => Ok(registry),
+        }
+    }
+
+    /// Makes a store in memory: gone when it is dropped, otherwise the same.
+    ///
+    /// # Errors
+    /// [`Error::Refused`] when the own site is refused.
+    pub fn in_memory(founding: &Founding, author: &Author) -> Result<Self> {
+        let inner = Inner::new(State::default(), founding.store, Head::START);
+        let registry = Self::new(inner, None, None);
+        registry.found(founding, author)?;
+        Ok(registry)
+    }
+
+    fn new(inner: Inner, line: Option<Line>, lock: Option<Lock>) -> Self {
+        let shared =
+            Shared { inner: RwLock::new(inner), line, saving: Mutex::default(), _lock: lock };
+        Self { shared: Arc::new(shared), saver: Mutex::default() }
+    }
+
+    /// A store that holds a state, whoever made it, and keeps no journal.
+    #[cfg(any(test, fuzzing))]
+    pub(crate) fn forged(state: State) -> Self {
+        Self::new(Inner::new(state, StoreId::from_random(7), Head::START), None, None)
+    }
+
+    fn found(&self, founding: &Founding, author: &Author) -> Result<()> {
+        let task = Task { operation: "init", ..Task::default() };
+        self.write(author, task, |writer| {
+            found(writer, founding)?;
+            writer.keep_row();
+            Ok(Verdict::Commit(()))
+        })?;
+        Ok(())
+    }
+
+    fn read_until(folder: &Path, later: impl Fn(&CommitInfo) -> bool) -> Result<Self> {
+        let file = journal_in(folder)?;
+        let failed = |error| Error::of_journal(error, &file);
+        let mut state = State::default();
+        let wanted = |info: &CommitInfo| !later(info);
+        let replayed =
+            replay(&file, None, &|| Lock::is_taken(folder), &mut state, wanted).map_err(failed)?;
+        let (store, cut, size) = match replayed.scan {
+            // A crash came between making the file and founding the store.
+            Some(scan) if scan.head.number == 0 => {
+                return Err(Error::NoStore { folder: folder.to_owned() });
+            }
+            Some(scan) => (scan.store, scan.cut, scan.end),
+            None => (Journal::identity(&file).map_err(failed)?, None, 0),
+        };
+        let mut inner = Inner::new(state, store, replayed.head);
+        (inner.standing, inner.cut, inner.size) = (Standing::ReadOnly, cut, size);
+        Ok(Self::new(inner, None, None))
+    }
+
+    pub(in crate::registry) fn read_inner(&self) -> Result<RwLockReadGuard<'_, Inner>> {
+        self.shared.read()
+    }
+
+    /// A consistent view of the store; changes wait while it is held.
+    ///
+    /// Ask the registry nothing while you hold one: a change that waits for the view would be waited for.
+    ///
+    /// # Errors
+    /// [`Error::Poisoned`] when a change panicked half-way; open the store again.
+    pub fn view(&self) -> Result<View<'_>> {
+        let inner = self.read_inner()?;
+        if !inner.state.is_heavy() {
+            return Ok(View::new(inner));
+        }
+        drop(inner);
+        if let Ok(mut inner) = self.shared.inner.try_write() {
+            inner.state.trim();
+        }
+        self.read_inner().map(View::new)
+    }
+
+    /// What the store says about itself.
+    ///
+    /// # Errors
+    /// [`Error::Poisoned`] as for [`Registry::view`], and what a view's questions would give when neither the
+    /// checkpoint nor the journal can be read.
+    pub fn info(&self) -> Result<Info> {
+        let inner = self.read_inner()?;
+        inner.check_whole()?;
+        let state = &inner.state;
+        let home = inner.home.as_ref().filter(|_| inner.checkpoint.is_some());
+        Ok(Info {
+            store: inner.store,
+            site: state.own_site.clone(),
+            commits: inner.head.number,
+            last: inner.head.at,
+            hash: inner.head.hash,
+            journal_bytes: self.shared.line.as_ref().map_or(inner.size, Line::end),
+            divisions: state.divisions.count(),
+            sites: state.sites.count(),
+            models: state.models.count(),
+            persons: state.persons.count(),
+            needs: state.needs.count(),
+            fittings: state.fittings.count(),
+            cut: inner.cut,
+            checkpoint: inner.checkpoint.as_ref().map(|known| known.position.head.number),
+            checkpoint_bytes: home.map_or(0, Home::state_bytes),
+            rebuilt: inner.rebuilt(),
+        })
+    }
+
+    /// The commits of the store in a folder, oldest first. Needs no lock.
+    ///
+    /// # Errors
+    /// Those of [`Registry::open_read_only`].
+    pub fn log(folder: impl AsRef<Path>) -> Result<Vec<CommitInfo>> {
+        let folder = folder.as_ref();
+        let file = journal_in(folder)?;
+        let mut log = commits_in(&file, &|| Lock::is_taken(folder))?;
+        for (undone, by) in taken_back(&log) {
+            if let Some(info) = log.iter_mut().find(|info| info.number == undone) {
+                info.undone_by = Some(by);
+            }
+        }
+        match log.is_empty() {
+            true => Err(Error::NoStore { folder: folder.to_owned() }),
+            false => Ok(log),
+        }
+    }
+
+    /// Whether two registries hold the same records and indexes.
+    ///
+    /// # Errors
+    /// [`Error::Poisoned`] as for [`Registry::view`].
+    pub fn same_state(&self, other: &Self) -> Result<bool> {
+        Ok(self.read_inner()?.state.digest() == other.read_inner()?.state.digest())
+    }
+}
+
+/// The commits of a journal, oldest first. `beside` is [`Journal::read`]'s.
+pub(in crate::registry) fn commits_in(
+    file: &Path,
+    beside: &dyn Fn() -> bool,
+) -> Result<Vec<CommitInfo>> {
+    let mut commits = Vec::new();
+    let read =
+        Journal::read(file, None, beside, |info, _| -> std::result::Result<(), JournalError> {
+            commits.push(info);
+            Ok(())
+        });
+    read.map_err(|error| Error::of_journal(error, file))?;
+    Ok(commits)
+}
+
+/// A checkpoint that cannot be used, so that the state is to be made again.
+struct Unusable {
+    why: Rebuilt,
+    /// What was cut off the journal before that was known.
+    cut: Option<Cut>,
+}
+
+/// Opens the checkpoint in a store's folder, and applies what the journal has behind it; or says why the state is to be
+/// made again.
+///
+/// # Errors
+/// [`Error::Io`] when the file system says no to the journal, for which a state that is right is not thrown away.
+fn open_checkpoint(home: &Home) -> Result<std::result::Result<(Journal, Inner), Unusable>> {
+    let (mut state, checkpoint) = match home.open() {
+        Ok(opened) => opened,
+        Err(why) => return Ok(Err(Unusable { why, cut: None })),
+    };
+    let (file, from, mut tail) = (home.journal(), Some(checkpoint.position), 0);
+    let opened = Journal::open(&file, &home.cut(), from, |info, body| {
+        tail += u64::from(info.events);
+        apply(&mut state, &info, body)
+    });
+    let (journal, scan) = match opened {
+        Ok(opened) if !checkpoint.source.is_damaged() => opened,
+        Err(JournalError::Io(source)) => return Err(Error::Io { file, source }),
+        // Whether the journal itself is damaged is seen when all of it is read.
+        Ok((_, scan)) => return Ok(Err(Unusable { why: Rebuilt::Damaged, cut: scan.cut })),
+        Err(_) => return Ok(Err(Unusable { why: Rebuilt::Damaged, cut: None })),
+    };
+    let mut inner = Inner::of(home, state, &scan);
+    (inner.checkpoint, inner.tail) = (Some(checkpoint), tail);
+    Ok(Ok((journal, inner)))
+}
+
+/// Makes the state from the whole journal.
+fn open_journal(home: &Home) -> Result<(Journal, Inner)> {
+    let (mut state, file, mut tail) = (State::default(), home.journal(), 0);
+    let opened = Journal::open(&file, &home.cut(), None, |info, body| {
+        tail += u64::from(info.events);
+        apply(&mut state, &info, body)
+    });
+    let (journal, scan) = opened.map_err(|error: JournalError| Error::of_journal(error, &file))?;
+    let mut inner = Inner::of(home, state, &scan);
+    inner.tail = tail;
+    Ok((journal, inner))
+}
+
+#[cfg(test)]
+#[path = "store_tests.rs"]
+mod tests;

@@ -1,0 +1,269 @@
+//! What is due: follow-ups, needs that wait, children who have grown, devices past their useful life, devices to collect.
+//! Derived from what is recorded; nothing here is stored.
+
+use derive_setters::Setters;
+use jiff::ToSpan;
+use jiff::civil::Date;
+
+use crate::error::Result;
+use crate::model::{
+    FittingNo, NeedKind, NeedNo, PersonNo, Round, Tag, Use, age_on, days_between, years_after,
+};
+use crate::registry::provision::aftercare::due_on;
+use crate::registry::view::label::Label;
+use crate::registry::view::records::PersonView;
+use crate::registry::view::view::View;
+use crate::report::{Filter, Selection};
+use crate::state::{Countable, Fitting, Holder, Person, State, Taken};
+
+/// A kind of work that is due.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[non_exhaustive]
+pub enum DueKind {
+    /// Asking after a device one month after it was handed over.
+    FollowUpOne,
+    /// Asking after a device six months after it was handed over.
+    FollowUpSix,
+    /// A device need that has been open for long.
+    Waiting,
+    /// A child who was fitted a year ago and has grown since.
+    Growth,
+    /// A device that has reached the end of its useful life.
+    WornOut,
+    /// A device that is never used, to be collected.
+    Collect,
+}
+
+impl DueKind {
+    /// All of them.
+    pub const ALL: &[Self] = &[
+        Self::FollowUpOne,
+        Self::FollowUpSix,
+        Self::Waiting,
+        Self::Growth,
+        Self::WornOut,
+        Self::Collect,
+    ];
+
+    /// The stable code.
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::FollowUpOne => "follow-up-1",
+            Self::FollowUpSix => "follow-up-6",
+            Self::Waiting => "waiting",
+            Self::Growth => "growth",
+            Self::WornOut => "worn-out",
+            Self::Collect => "collect",
+        }
+    }
+
+    /// The kind with a code.
+    pub fn from_code(code: &str) -> Option<Self> {
+        Self::ALL.iter().copied().find(|kind| kind.code() == code)
+    }
+}
+
+/// What is asked for.
+#[derive(Debug, Clone, PartialEq, Eq, Setters)]
+#[setters(into)]
+#[non_exhaustive]
+pub struct DueFilter {
+    /// Of whom and of which devices.
+    pub filter: Filter,
+    /// Which kinds; none takes all.
+    pub kinds: Vec<DueKind>,
+    /// For how many days a need may be open before it waits.
+    #[setters(into = false)]
+    pub waiting_days: u16,
+    /// Also what falls due within so many days.
+    #[setters(into = false)]
+    pub within: u16,
+}
+
+impl DueFilter {
+    /// For how many days a need usually may be open.
+    pub const WAITING_DAYS: u16 = 90;
+}
+
+/// Everything that is due on the day itself.
+impl Default for DueFilter {
+    fn default() -> Self {
+        let (filter, kinds) = (Filter::default(), Vec::new());
+        Self { filter, kinds, waiting_days: Self::WAITING_DAYS, within: 0 }
+    }
+}
+
+/// Something that is due.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct DueView {
+    /// What.
+    pub kind: DueKind,
+    /// Since or on which day.
+    pub due_on: Date,
+    /// For whom.
+    pub person: PersonView,
+    /// The device that was fitted, or is needed.
+    pub device: Label,
+    /// The tag of the device that was fitted, where it has one.
+    pub tag: Option<Tag>,
+    /// The need that waits.
+    pub need: Option<NeedNo>,
+    /// The fitting that it is about.
+    pub fitting: Option<FittingNo>,
+}
+
+impl View<'_> {
+    /// What is due on a day, the longest first. Who had left by then is not asked after.
+    ///
+    /// # Errors
+    /// [`Error::Refused`](crate::Error::Refused) when the filter names what does not exist.
+    pub fn due(&self, wanted: &DueFilter, today: Date) -> Result<Vec<DueView>> {
+        self.ask(|state| {
+            let selection = wanted.filter.resolve(state)?;
+            let horizon = today.checked_add(i32::from(wanted.within).days()).unwrap_or(today);
+            let mut search =
+                Search { view: self, state, selection, wanted, today, horizon, found: Vec::new() };
+            for (number, person) in state.persons.iter() {
+                let gone = person.traits.left.is_some_and(|left| left.on <= today);
+                if !gone && search.selection.takes_person(&person.traits, today) {
+                    search.person(number, person);
+                }
+            }
+            let mut found = search.found;
+            found.sort_by_key(|due| {
+                (due.due_on, due.kind, due.person.number, due.fitting, due.need)
+            });
+            Ok(found)
+        })
+    }
+}
+
+struct Search<'a> {
+    view: &'a View<'a>,
+    state: &'a State,
+    selection: Selection<'a>,
+    wanted: &'a DueFilter,
+    today: Date,
+    /// What is due by this day is shown.
+    horizon: Date,
+    found: Vec<DueView>,
+}
+
+/// What a due work is about.
+type Of = (Label, Option<Tag>, Option<NeedNo>, Option<FittingNo>);
+
+impl Search<'_> {
+    fn note(&mut self, (number, person): (PersonNo, &Person), kind: DueKind, on: Date, of: Of) {
+        let wanted = self.wanted.kinds.is_empty() || self.wanted.kinds.contains(&kind);
+        if !wanted || on > self.horizon {
+            return;
+        }
+        let (device, tag, need, fitting) = of;
+        let person = self.view.person_view(number, person, self.today);
+        self.found.push(DueView { kind, due_on: on, person, device, tag, need, fitting });
+    }
+
+    fn person(&mut self, number: PersonNo, person: &Person) {
+        let state = self.state;
+        for (need, stored) in state.needs_of(number) {
+            let open = stored.kind == NeedKind::Device
+                && state.course(need, stored).is_some_and(|course| course.open_on(self.today));
+            if open && self.selection.takes_need(state, &stored.fact()) {
+                let patience = i32::from(self.wanted.waiting_days).days();
+                let Ok(due) = stored.identified_on.checked_add(patience) else { continue };
+                let device = stored.device.map_or(Label::None, |d| Label::device(state, d));
+                let of = (device, None, Some(need), None);
+                self.note((number, person), DueKind::Waiting, due, of);
+            }
+        }
+        for (fitting, stored) in state.fittings_of(number) {
+            let here = stored.fitted_on <= self.today;
+            if here && self.selection.takes_fitting(state, stored) && !was_returned(state, fitting)
+            {
+                self.fitting((number, person), fitting, stored);
+            }
+        }
+        self.growth(number, person);
+    }
+
+    fn fitting(&mut self, person: (PersonNo, &Person), number: FittingNo, stored: &Fitting) {
+        let state = self.state;
+        let tag = match stored.taken {
+            Some(Taken::Item(item)) => state.items.get(item).and_then(|item| item.tag.clone()),
+            _ => None,
+        };
+        let device = Label::model(state, stored.model);
+        let of = || (device.clone(), tag.clone(), None, Some(number));
+        for (round, kind) in
+            [(Round::One, DueKind::FollowUpOne), (Round::Six, DueKind::FollowUpSix)]
+        {
+            let asked = state.follow_ups_of(number).any(|(_, follow_up)| follow_up.round == round);
+            if let Some(due) = due_on(stored.fitted_on, round).filter(|_| !asked) {
+                self.note(person, kind, due, of());
+            }
+        }
+        let model = state.models.get(stored.model);
+        if let Some(years) = model.and_then(|model| model.life_years)
+            && !self.replaced(person.0, number, stored)
+        {
+            self.note(person, DueKind::WornOut, years_after(stored.fitted_on, years), of());
+        }
+        let last = state.follow_ups_of(number).max_by_key(|(no, follow_up)| (follow_up.on, *no));
+        let collected = matches!(stored.taken, Some(Taken::Item(_)));
+        if let Some((_, last)) = last.filter(|(_, last)| last.used == Use::Never && collected) {
+            self.note(person, DueKind::Collect, last.on, of());
+        }
+    }
+
+    /// Whether the person was fitted with a device of the class, or one above or below it, later.
+    fn replaced(&self, person: PersonNo, number: FittingNo, stored: &Fitting) -> bool {
+        let state = self.state;
+        let class = |fitting: &Fitting| state.models.get(fitting.model).map(|model| model.class);
+        let Some(own) = class(stored) else { return false };
+        let alike = |other| own.contains(other) || other.contains(own);
+        let mut others = state.fittings_of(person).filter(|(no, _)| *no != number);
+        others
+            .any(|(_, other)| other.fitted_on > stored.fitted_on && class(other).is_some_and(alike))
+    }
+
+    /// A child's last fitting, follow-up or assessment counts: someone looked.
+    fn growth(&mut self, number: PersonNo, person: &Person) {
+        let state = self.state;
+        if person.traits.birth_date.is_none_or(|birth| age_on(birth, self.today) >= 18) {
+            return;
+        }
+        let taken = |fitting: &Fitting| self.selection.takes_fitting(state, fitting);
+        let fittings: Vec<_> = state
+            .fittings_of(number)
+            .filter(|(no, fitting)| taken(fitting) && !was_returned(state, *no))
+            .collect();
+        let Some((last, stored)) = fittings.iter().max_by_key(|(no, f)| (f.fitted_on, *no)) else {
+            return;
+        };
+        let followed = fittings.iter().flat_map(|(no, _)| state.follow_ups_of(*no));
+        let assessed = state.needs_of(number).flat_map(|(no, _)| state.assessments_of(no));
+        let looked = followed.map(|(_, f)| f.on).chain(assessed.map(|(_, a)| a.on));
+        let since = looked.max().unwrap_or(stored.fitted_on).max(stored.fitted_on);
+        if let Ok(due) = since.checked_add(12.months()) {
+            let of = (Label::model(state, stored.model), None, None, Some(*last));
+            self.note((number, person), DueKind::Growth, due, of);
+        }
+    }
+}
+
+/// Whether what was fitted came back: it is asked after no more.
+pub(crate) fn was_returned(state: &State, number: FittingNo) -> bool {
+    let Some(Taken::Item(item)) = state.fittings.get(number).and_then(|fitting| fitting.taken)
+    else {
+        return false;
+    };
+    state.items.get(item).is_some_and(|item| item.holder != Holder::Fitting(number))
+}
+
+impl DueView {
+    /// How many days it is late on a day; less than 0 when it is still to come.
+    pub fn days_late(&self, today: Date) -> i64 {
+        days_between(self.due_on, today)
+    }
+}

@@ -1,0 +1,260 @@
+//! Reading loans and holds: finding, listing, who waits and for how long. Their shapes are in `stock_shapes`.
+
+use std::collections::HashMap;
+
+use jiff::civil::Date;
+
+use crate::error::{Error, Result};
+use crate::model::day::Day;
+use crate::model::{
+    HoldNo, ItemNo, Limits, Listed, LoanNo, ModelNo, NeedNo, Problem, ProblemKind, Tag, What,
+};
+use crate::registry::reference::resolve;
+use crate::registry::stock::holds::Outlook;
+use crate::registry::stock::loan_rules::BorrowerName;
+use crate::registry::view::label::Label;
+use crate::registry::view::listing::Listing;
+use crate::registry::view::stock::{days_since, known_model, known_site, owned};
+use crate::registry::view::stock_records::{
+    BorrowerView, HoldFilter, HoldStatus, HoldView, LoanFilter, LoanView,
+};
+use crate::registry::view::view::View;
+use crate::state::{Borrower, Hold, HoldState, Lent, Loan, State};
+
+impl View<'_> {
+    /// The limits of the lending desk.
+    pub fn limits(&self) -> Limits {
+        self.state().limits
+    }
+
+    /// Who borrows by a name: a person as for [`View::find_person`], or `org:` and the name of an organisation.
+    ///
+    /// # Errors
+    /// Those of [`View::find_person`], and [`Error::Refused`] when the text is neither.
+    pub fn find_borrower(&self, text: &str) -> Result<BorrowerName> {
+        let found = self.ask(|state| {
+            resolve::borrower(state, text)
+                .map_err(|kind| Error::Refused(vec![Problem::new("borrower", text, kind)]))
+        });
+        match found {
+            Ok(borrower) => Ok(borrower),
+            // A person has a number, too.
+            Err(refused) => match self.find_person(text) {
+                Ok(person) => Ok(BorrowerName::Person(person)),
+                Err(Error::NotFound { .. }) => Err(refused),
+                Err(other) => Err(other),
+            },
+        }
+    }
+
+    /// The loan of a number (`L5`), or the open one of a device.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`] when there is no such loan, [`Error::Refused`] when the device is not on loan or there is
+    /// no such device.
+    pub fn find_loan(&self, text: &str) -> Result<LoanNo> {
+        if let Some(number) = LoanNo::parse(&crate::model::text::half_width(text))
+            && let Some(loan) = self.state().loans.get(number)
+        {
+            // Someone's tag looks like the number of a loan.
+            let tagged = Tag::new(text).ok().and_then(|tag| self.state().item_by_tag.get(&tag));
+            let Some(item) = tagged.filter(|item| loan.lent != Lent::Item(*item)) else {
+                return Ok(number);
+            };
+            let candidates = Listed(vec![number.to_string(), item.to_string()]);
+            let kind = ProblemKind::Ambiguous { what: What::Loan, candidates };
+            return Err(Error::Refused(vec![Problem::new("loan", text, kind)]));
+        }
+        let item = self.find_item(text)?;
+        self.ask(|state| {
+            let open = state.loans_of_item(item).find(|(_, loan)| loan.in_on.is_none());
+            open.map(|(number, _)| number).ok_or_else(|| {
+                let kind = ProblemKind::NotOnLoan { item: text.to_owned() };
+                Error::Refused(vec![Problem::new("item", text, kind)])
+            })
+        })
+    }
+
+    pub(in crate::registry) fn borrower_view(&self, borrower: Borrower, day: Date) -> BorrowerView {
+        let state = self.state();
+        let of_org = |org| state.orgs.get(org).map(|org| org.name.to_string());
+        match borrower {
+            Borrower::Person(number) => match state.persons.get(number) {
+                Some(person) => {
+                    BorrowerView::Person(Box::new(self.person_view(number, person, day)))
+                }
+                None => BorrowerView::Org(number.to_string()),
+            },
+            Borrower::Org(org) => BorrowerView::Org(of_org(org).unwrap_or_default()),
+        }
+    }
+
+    /// A loan, as it stands on a day.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`] when there is none.
+    pub fn loan(&self, number: LoanNo, day: Date) -> Result<LoanView> {
+        self.ask(|state| {
+            let unknown = || Error::NotFound { what: What::Loan, key: number.to_string() };
+            let loan = state.loans.get(number).ok_or_else(unknown)?;
+            Ok(self.loan_view(number, loan, day))
+        })
+    }
+
+    /// The loans that a filter takes, in the order of their numbers; those that are due first when it asks for what is
+    /// due.
+    ///
+    /// # Errors
+    /// [`Error::Refused`] when the filter names what does not exist.
+    pub fn loans(&self, wanted: &LoanFilter, day: Date) -> Result<Listing<'_, LoanView>> {
+        let found = self.ask(|state| {
+            let model = known_model(state, wanted.model.as_ref())?;
+            let site = wanted.site.as_ref().map(|code| known_site(state, code)).transpose()?;
+            let borrower = wanted.borrower.as_ref().map(|name| known_borrower(state, name));
+            let takes = |loan: &Loan| {
+                let open = loan.in_on.is_none();
+                let due = |by: Date| open && loan.due_on.is_some_and(|due| due <= by);
+                wanted.open.is_none_or(|wanted| wanted == open)
+                    && wanted.due_by.is_none_or(due)
+                    && (!wanted.overdue || open && loan.due_on.is_some_and(|due| due < day))
+                    && borrower.is_none_or(|borrower| Some(loan.borrower) == borrower)
+                    && wanted.item.is_none_or(|item| loan.lent == Lent::Item(item))
+                    && model.is_none_or(|model| state.model_of_loan(loan) == Some(model))
+                    && site.is_none_or(|site| state.site_of_loan(loan) == Some(site))
+                    && wanted.out.is_none_or(|period| period.contains(loan.out_on))
+            };
+            let loans = state.loans.iter().filter(|(_, loan)| takes(loan));
+            let mut loans: Vec<_> = loans.collect();
+            if wanted.overdue || wanted.due_by.is_some() {
+                loans.sort_by_key(|(number, loan)| (loan.due_on, *number));
+            }
+            Ok(loans.into_iter().map(|(number, _)| number).collect())
+        })?;
+        let state = self.state();
+        Ok(self
+            .list(found, move |number| Some(self.loan_view(number, state.loans.get(number)?, day))))
+    }
+
+    fn loan_view(&self, number: LoanNo, loan: &Loan, day: Date) -> LoanView {
+        let state = self.state();
+        let item = match loan.lent {
+            Lent::Item(item) => {
+                state.items.get(item).and_then(|stored| Some((item, stored.tag.clone()?)))
+            }
+            Lent::Bulk(_) => None,
+        };
+        let late = loan.due_on.filter(|due| loan.in_on.is_none() && *due < day);
+        let site = state.site_of_loan(loan);
+        LoanView {
+            number,
+            item,
+            model: state.model_of_loan(loan).map_or(Label::None, |no| Label::model(state, no)),
+            borrower: self.borrower_view(loan.borrower, day),
+            out_on: loan.out_on,
+            due_on: loan.due_on,
+            in_on: loan.in_on,
+            days_late: late.map(|due| days_since(due, day)),
+            site: site.map_or(Label::None, |no| Label::site(state, no)),
+            quantity: loan.quantity,
+            out: loan.out(),
+            need: loan.need,
+            purpose: loan.purpose,
+            deposit: loan.deposit,
+            deposit_back: loan.deposit_back,
+            renewals: loan.renewals,
+            condition: loan.condition,
+            missing: owned(loan.missing.as_deref()),
+            by: owned(loan.by.as_deref()),
+            back_by: owned(loan.back_by.as_deref()),
+        }
+    }
+
+    /// The loan that covers a need for the time being.
+    pub(in crate::registry) fn bridging(
+        &self,
+        need: NeedNo,
+        person: crate::model::PersonNo,
+    ) -> Option<LoanNo> {
+        let mut loans = self.state().loans_of(Borrower::Person(person));
+        let covers = |loan: &Loan| loan.need == Some(need) && loan.in_on.is_none();
+        loans.find(|(_, loan)| covers(loan)).map(|(number, _)| number)
+    }
+
+    /// A hold, as it stands on a day.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`] when there is none.
+    pub fn hold(&self, number: HoldNo, day: Date) -> Result<HoldView> {
+        self.ask(|state| {
+            let unknown = || Error::NotFound { what: What::Hold, key: number.to_string() };
+            let hold = state.holds.get(number).ok_or_else(unknown)?;
+            Ok(self.hold_view(number, hold, &Outlook::of(state, hold.model, day), day))
+        })
+    }
+
+    /// The holds that a filter takes: by model, in the order of the queue.
+    ///
+    /// # Errors
+    /// [`Error::Refused`] when the filter names what does not exist.
+    pub fn holds(&self, wanted: &HoldFilter, day: Date) -> Result<Vec<HoldView>> {
+        self.ask(|state| {
+            let model = known_model(state, wanted.model.as_ref())?;
+            let borrower = wanted.borrower.as_ref().map(|name| known_borrower(state, name));
+            let takes = |hold: &Hold| {
+                model.is_none_or(|model| hold.model == model)
+                    && borrower.is_none_or(|borrower| Some(hold.borrower) == borrower)
+            };
+            let holds = state.holds.iter().filter(|(_, hold)| takes(hold));
+            let mut holds: Vec<_> = holds.collect();
+            holds.sort_by_key(|(number, hold)| (hold.model, hold.order(*number)));
+            let mut outlooks: HashMap<ModelNo, Outlook> = HashMap::new();
+            let shown = holds.into_iter().map(|(number, hold)| {
+                let outlook = outlooks.entry(hold.model);
+                let outlook = outlook.or_insert_with(|| Outlook::of(state, hold.model, day));
+                self.hold_view(number, hold, outlook, day)
+            });
+            let takes = |view: &HoldView| match view.status {
+                HoldStatus::Offered(..) => true,
+                HoldStatus::Waiting => !wanted.ready,
+                _ => !wanted.ready && !wanted.active,
+            };
+            Ok(shown.filter(takes).collect())
+        })
+    }
+
+    fn hold_view(&self, number: HoldNo, hold: &Hold, outlook: &Outlook, day: Date) -> HoldView {
+        let state = self.state();
+        let tag = |item: ItemNo| state.items.get(item).and_then(|item| item.tag.clone());
+        let status = match outlook.state(number, hold) {
+            HoldState::Waiting => HoldStatus::Waiting,
+            HoldState::Offered(item, Day(until)) => {
+                HoldStatus::Offered(item.and_then(|item| tag(item.number)), *until)
+            }
+            HoldState::Taken(Day(on)) => HoldStatus::Taken(*on),
+            HoldState::Cancelled(Day(on)) => HoldStatus::Cancelled(*on),
+            HoldState::Expired(Day(on)) => HoldStatus::Expired(*on),
+        };
+        let waiting = matches!(status, HoldStatus::Waiting);
+        let place = waiting.then(|| outlook.place(number, hold)).flatten();
+        HoldView {
+            number,
+            model: Label::model(state, hold.model),
+            site: hold.site.map_or(Label::None, |no| Label::site(state, no)),
+            borrower: self.borrower_view(hold.borrower, day),
+            placed_on: hold.placed_on,
+            priority: hold.priority,
+            expected_on: place.and_then(|place| outlook.expected(hold, place)),
+            place,
+            status,
+            by: owned(hold.by.as_deref()),
+        }
+    }
+}
+
+/// The borrower of a name; `None` of an organisation that never borrowed.
+fn known_borrower(state: &State, name: &BorrowerName) -> Option<Borrower> {
+    match name {
+        BorrowerName::Person(person) => Some(Borrower::Person(*person)),
+        BorrowerName::Org(name) => state.org_named(name).map(Borrower::Org),
+    }
+}

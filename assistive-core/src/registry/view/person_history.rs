@@ -1,0 +1,99 @@
+//! What a person's record held from when on: the facts that move in time, and all issues of the certificate.
+
+use jiff::civil::Date;
+
+use crate::error::{Error, Result};
+use crate::model::{Certificate, Dated, PersonNo, What};
+use crate::registry::view::label::Label;
+use crate::registry::view::view::View;
+
+/// A fact about a person that moves in time.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum PersonFact {
+    /// Where they live.
+    Division,
+    /// Where they learn.
+    School,
+    /// The category of their disability.
+    Category,
+    /// Its grade.
+    Grade,
+}
+
+impl PersonFact {
+    /// The stable code.
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::Division => "division",
+            Self::School => "school",
+            Self::Category => "category",
+            Self::Grade => "grade",
+        }
+    }
+}
+
+/// What was so from a day on, until the next one of the same fact.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct PastFact {
+    /// What it is about.
+    pub fact: PersonFact,
+    /// The first day; none: from the beginning.
+    pub from: Option<Date>,
+    /// What was so.
+    pub value: Label,
+}
+
+/// What moved in a person's life, as far as is known.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[non_exhaustive]
+pub struct PersonHistory {
+    /// All values of the facts that have had more than one, each fact's in the order of their days.
+    pub facts: Vec<PastFact>,
+    /// All issues of the certificate, in the order in which they became known.
+    pub certificates: Vec<Certificate>,
+}
+
+impl View<'_> {
+    /// What moved in a person's life.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`] when there is none.
+    pub fn person_history(&self, number: PersonNo) -> Result<PersonHistory> {
+        self.ask(|state| {
+            let unknown = || Error::NotFound { what: What::Person, key: number.to_string() };
+            let person = state.persons.get(number).ok_or_else(unknown)?;
+            let mut history = PersonHistory::default();
+            let facts = &mut history.facts;
+            let division = person.traits.division.map(|no| Label::division(state, *no));
+            moved(PersonFact::Division, &division, facts);
+            let school =
+                person.traits.school.map(|no| no.map_or(Label::None, |no| Label::site(state, no)));
+            moved(PersonFact::School, &school, facts);
+            let category =
+                person.traits.category.map(|v| v.map_or(Label::None, |v| Label::Coded(v.into())));
+            moved(PersonFact::Category, &category, facts);
+            let grade =
+                person.traits.grade.map(|v| v.map_or(Label::None, |v| Label::Coded(v.into())));
+            moved(PersonFact::Grade, &grade, facts);
+            if let Some(citizen) = person.citizen {
+                let issues = person.issues.iter();
+                history.certificates =
+                    issues.map(|issue| Certificate { citizen, issue: *issue }).collect();
+            }
+            Ok(history)
+        })
+    }
+}
+
+/// Adds all values of a fact, if it has had more than one.
+fn moved(fact: PersonFact, values: &Dated<Label>, facts: &mut Vec<PastFact>) {
+    let (first, later) = values.parts();
+    if later.is_empty() {
+        return;
+    }
+    facts.push(PastFact { fact, from: None, value: first.clone() });
+    let later = later.iter().map(|(day, value)| (Some(*day), value.clone()));
+    facts.extend(later.map(|(from, value)| PastFact { fact, from, value }));
+}

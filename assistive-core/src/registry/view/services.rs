@@ -1,0 +1,90 @@
+//! Services as people and programs see them, and listing them.
+
+use derive_setters::Setters;
+use jiff::civil::Date;
+
+use crate::error::Result;
+use crate::model::{NeedKind, PersonNo, Place, ServiceNo};
+use crate::registry::view::label::Label;
+use crate::registry::view::listing::Listing;
+use crate::registry::view::records::PersonView;
+use crate::registry::view::view::View;
+use crate::report::Filter;
+use crate::state::Service;
+
+/// A service.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct ServiceView {
+    /// Its number.
+    pub number: ServiceNo,
+    /// Who was served.
+    pub person: PersonView,
+    /// The kind.
+    pub kind: NeedKind,
+    /// The day.
+    pub served_on: Date,
+    /// Where.
+    pub place: Option<Place>,
+    /// Who served them.
+    pub provider: Option<String>,
+    /// The programme.
+    pub programme: Label,
+}
+
+/// Which services a list shows.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Setters)]
+#[setters(into)]
+#[non_exhaustive]
+pub struct ServiceFilter {
+    /// Of whom it is about, and under which programme; what else it says is of devices and takes none.
+    pub filter: Filter,
+    /// Of this person.
+    pub person: Option<PersonNo>,
+    /// Of this kind.
+    pub kind: Option<NeedKind>,
+    /// From this day on.
+    pub from: Option<Date>,
+    /// To this day.
+    pub to: Option<Date>,
+}
+
+impl View<'_> {
+    /// The services that a filter takes, in the order of their numbers; people as known on a day.
+    ///
+    /// # Errors
+    /// [`Error::Refused`](crate::Error::Refused) when the filter names what does not exist.
+    pub fn service_list(
+        &self,
+        wanted: &ServiceFilter,
+        day: Date,
+    ) -> Result<Listing<'_, ServiceView>> {
+        let found = self.ask(|state| {
+            let selection = wanted.filter.resolve(state)?;
+            let people = selection.people(state, day);
+            let taken = |_, service: &Service| {
+                wanted.kind.is_none_or(|kind| service.kind == kind)
+                    && wanted.from.is_none_or(|from| service.served_on >= from)
+                    && wanted.to.is_none_or(|to| service.served_on <= to)
+                    && people.take(service.person)
+                    && selection.takes_service(service)
+            };
+            let of = |person| state.services_of(person);
+            Ok(people.records(wanted.person, &state.services, of, taken))
+        })?;
+        let state = self.state();
+        Ok(self.list(found, move |number| {
+            let service = state.services.get(number)?;
+            let person = state.persons.get(service.person)?;
+            Some(ServiceView {
+                number,
+                person: self.person_view(service.person, person, day),
+                kind: service.kind,
+                served_on: service.served_on,
+                place: service.place,
+                provider: service.provider.as_deref().map(str::to_owned),
+                programme: service.programme.as_ref().map_or(Label::None, Label::programme),
+            })
+        }))
+    }
+}

@@ -1,0 +1,413 @@
+//! Reading stock: finding, listing, and the whole story of a device. Shapes are in `stock_shapes`, loans and holds in
+//! `lending_view`.
+
+use std::collections::HashSet;
+
+use jiff::civil::Date;
+
+use crate::error::{Error, Result};
+use crate::model::{
+    Coded, FittingNo, ItemNo, LoanNo, ModelCode, ModelNo, Problem, SiteNo, Standing, Step, Tag,
+    What, days_between,
+};
+use crate::registry::reference::resolve::{self, Offer};
+use crate::registry::stock::loan_rules::Lendable;
+use crate::registry::stock::moves::name_of;
+use crate::registry::view::label::Label;
+use crate::registry::view::listing::Listing;
+use crate::registry::view::stock_records::{
+    BorrowerView, CountView, HolderView, ItemFilter, ItemView, PileView, StoryEntry, TraceView,
+    programme_label,
+};
+use crate::registry::view::view::View;
+use crate::report::Selection;
+use crate::state::{Borrower, Holder, Item, Loan, Move, Pile, State};
+
+impl View<'_> {
+    /// The device of a tag or number (`I7`).
+    ///
+    /// # Errors
+    /// [`Error::Refused`] with the nearest tags when there is none.
+    pub fn find_item(&self, text: &str) -> Result<ItemNo> {
+        self.ask(|state| {
+            resolve::item(state, text, Offer::Nearest)
+                .map_err(|kind| Error::Refused(vec![Problem::new("item", text, kind)]))
+        })
+    }
+
+    /// What can be lent by a name: a device by its tag or number, a bulk model by its code or name.
+    ///
+    /// # Errors
+    /// [`Error::Refused`] with the nearest ones when there is none, or with those that the name fits.
+    pub fn find_lendable(&self, text: &str) -> Result<Lendable> {
+        self.ask(|state| {
+            resolve::lendable(state, text, Offer::Nearest)
+                .map_err(|kind| Error::Refused(vec![Problem::new("item", text, kind)]))
+        })
+    }
+
+    /// Received stock, as it stands on a day.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`] when there is none.
+    pub fn item(&self, number: ItemNo, day: Date) -> Result<ItemView> {
+        self.ask(|state| {
+            let unknown = || Error::NotFound { what: What::Item, key: number.to_string() };
+            let item = state.items.get(number).ok_or_else(unknown)?;
+            Ok(self.item_view(number, item, day))
+        })
+    }
+
+    /// The devices with tags that a filter takes, in the order of their numbers.
+    ///
+    /// # Errors
+    /// [`Error::Refused`] when the filter names what does not exist.
+    pub fn items(&self, wanted: &ItemFilter, day: Date) -> Result<Listing<'_, ItemView>> {
+        let found = self.ask(|state| {
+            let selection = wanted.filter.resolve(state)?;
+            let model = known_model(state, wanted.model.as_ref())?;
+            let takes = |item: &Item| {
+                item.tag.is_some()
+                    && takes_item(state, &selection, item)
+                    && model.is_none_or(|model| item.model == model)
+                    && wanted.standing.is_none_or(|standing| item.standing == standing)
+                    && wanted.donor.as_ref().is_none_or(|donor| is_donated_by(item, donor))
+                    && wanted.for_days.is_none_or(|days| days_since(item.since, day) >= days)
+            };
+            let items = state.items.iter().filter(|(_, item)| takes(item));
+            Ok(items.map(|(number, _)| number).collect())
+        })?;
+        let (state, least) = (self.state(), wanted.idle_days);
+        Ok(self.list(found, move |number| {
+            let view = self.item_view(number, state.items.get(number)?, day);
+            let idle = |days| view.idle_days.is_some_and(|idle| idle >= days);
+            least.is_none_or(idle).then_some(view)
+        }))
+    }
+
+    /// What sites have of bulk models, of those that a filter takes.
+    ///
+    /// # Errors
+    /// [`Error::Refused`] when the filter names what does not exist.
+    pub fn piles(&self, wanted: &ItemFilter) -> Result<Vec<PileView>> {
+        self.ask(|state| {
+            let selection = wanted.filter.resolve(state)?;
+            let model = known_model(state, wanted.model.as_ref())?;
+            let takes = |pile: &Pile| {
+                model.is_none_or(|model| pile.model == model)
+                    && selection.takes_model(state, pile.model)
+                    && selection.takes_site(state, pile.site)
+                    && selection.takes_stock(Some(pile.site), None)
+                    && wanted.standing.is_none_or(|standing| pile.count(standing) > 0)
+            };
+            let piles = state.piles.iter().filter(|(_, pile)| takes(pile));
+            let counts = |pile: &Pile| {
+                Standing::ALL.iter().map(|standing| (*standing, pile.count(*standing))).collect()
+            };
+            Ok(piles
+                .map(|(_, pile)| PileView {
+                    model: Label::model(state, pile.model),
+                    site: Label::site(state, pile.site),
+                    counts: counts(pile),
+                    value: pile.value,
+                })
+                .collect())
+        })
+    }
+
+    /// Everything that happened to a device, first thing first: whence it came, who had it, every repair and cleaning.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`] when there is none.
+    pub fn story(&self, number: ItemNo, day: Date) -> Result<Vec<StoryEntry>> {
+        self.ask(|state| {
+            let unknown = || Error::NotFound { what: What::Item, key: number.to_string() };
+            let item = state.items.get(number).ok_or_else(unknown)?;
+            let moves = self.moves_in_order(number);
+            let told: Vec<_> = moves.iter().filter_map(|moved| lent_by(moved.holder)).collect();
+            let mut loans: Vec<_> = state.loans_of_item(number).collect();
+            loans.sort_by_key(|(number, loan)| (loan.out_on, loan.in_on, *number));
+            let mut story = vec![self.received(item)];
+            // Loans that only a file told of; those of the desk stand among what else was done there.
+            for (number, loan) in loans.into_iter().filter(|(number, _)| !told.contains(number)) {
+                story.extend(self.lent(number, loan, day));
+                story.extend(self.came_back(number, loan, Step::Return, day));
+            }
+            let mut before = None;
+            for moved in moves {
+                story.extend(self.move_entry(moved, before.replace(moved), day));
+            }
+            // A loan that was mended went out only once.
+            let mut out = HashSet::new();
+            story.retain(|entry| match (entry.step, entry.loan) {
+                (Some(Step::Lend), Some(loan)) => out.insert(loan),
+                _ => true,
+            });
+            // Stable: what happened on one day stays in the order in which it was recorded.
+            story.sort_by_key(|entry| entry.on);
+            Ok(story)
+        })
+    }
+
+    fn moves_in_order(&self, item: ItemNo) -> Vec<&Move> {
+        let state = self.state();
+        let mut moves: Vec<_> = state.moves_of.of(item).collect();
+        moves.reverse();
+        moves.into_iter().filter_map(|no| state.moves.get(no)).collect()
+    }
+
+    fn received(&self, item: &Item) -> StoryEntry {
+        StoryEntry {
+            source: item.source,
+            note: owned(item.donor.as_deref()),
+            by: owned(item.by.as_deref()),
+            ..self.entry(item.received_on, None, item.received_at)
+        }
+    }
+
+    fn entry(&self, on: Date, step: Option<Step>, site: SiteNo) -> StoryEntry {
+        StoryEntry {
+            on,
+            step,
+            who: None,
+            loan: None,
+            fitting: None,
+            site: Label::site(self.state(), site),
+            source: None,
+            note: None,
+            due_on: None,
+            condition: None,
+            by: None,
+        }
+    }
+
+    /// That a device was lent.
+    fn lent(&self, number: LoanNo, loan: &Loan, day: Date) -> Option<StoryEntry> {
+        let site = self.state().site_of_loan(loan)?;
+        Some(StoryEntry {
+            who: Some(self.borrower_view(loan.borrower, day)),
+            loan: Some(number),
+            due_on: loan.due_on,
+            by: owned(loan.by.as_deref()),
+            ..self.entry(loan.out_on, Some(Step::Lend), site)
+        })
+    }
+
+    /// That a lent device came back, or was lost.
+    fn came_back(&self, number: LoanNo, loan: &Loan, step: Step, day: Date) -> Option<StoryEntry> {
+        let site = self.state().site_of_loan(loan)?;
+        Some(StoryEntry {
+            who: Some(self.borrower_view(loan.borrower, day)),
+            loan: Some(number),
+            condition: loan.condition,
+            note: owned(loan.missing.as_deref()),
+            by: owned(loan.back_by.as_deref()),
+            ..self.entry(loan.in_on?, Some(step), site)
+        })
+    }
+
+    /// What was done with a device; corrections are no steps.
+    fn move_entry(&self, moved: &Move, before: Option<&Move>, day: Date) -> Option<StoryEntry> {
+        let loan = |holder| {
+            let number = lent_by(holder)?;
+            Some((number, self.state().loans.get(number)?))
+        };
+        if let Some((number, stored)) = loan(moved.holder) {
+            return self.lent(number, stored, day);
+        }
+        if moved.step == Step::Correct {
+            return None;
+        }
+        if let Some((number, stored)) = before.and_then(|before| loan(before.holder)) {
+            return self.came_back(number, stored, moved.step, day);
+        }
+        let site = match moved.holder {
+            Holder::Site(site) => site,
+            _ => moved.site,
+        };
+        let fitting = match (moved.holder, before.map(|before| before.holder)) {
+            (Holder::Fitting(fitting), _) | (Holder::Nobody, Some(Holder::Fitting(fitting))) => {
+                Some(fitting)
+            }
+            _ => None,
+        };
+        Some(StoryEntry {
+            who: fitting.and_then(|fitting| self.fitted(fitting, day)),
+            fitting,
+            note: owned(moved.note.as_deref()),
+            by: owned(moved.by.as_deref()),
+            ..self.entry(moved.on, Some(moved.step), site)
+        })
+    }
+
+    fn fitted(&self, fitting: FittingNo, day: Date) -> Option<BorrowerView> {
+        let person = self.state().fittings.get(fitting)?.person;
+        Some(self.borrower_view(Borrower::Person(person), day))
+    }
+
+    /// The stock that came from a donor, or of a model, and everyone who had each device of it.
+    ///
+    /// # Errors
+    /// [`Error::Refused`] when the filter names what does not exist.
+    pub fn trace(&self, wanted: &ItemFilter, day: Date) -> Result<Vec<TraceView>> {
+        self.ask(|state| {
+            let selection = wanted.filter.resolve(state)?;
+            let model = known_model(state, wanted.model.as_ref())?;
+            let takes = |item: &Item| {
+                takes_item(state, &selection, item)
+                    && model.is_none_or(|model| item.model == model)
+                    && wanted.donor.as_ref().is_none_or(|donor| is_donated_by(item, donor))
+                    && wanted.standing.is_none_or(|standing| item.standing == standing)
+            };
+            let items = state.items.iter().filter(|(_, item)| takes(item));
+            Ok(items
+                .map(|(number, item)| TraceView {
+                    item: self.item_view(number, item, day),
+                    had: self.had(number, day),
+                })
+                .collect())
+        })
+    }
+
+    fn had(&self, number: ItemNo, day: Date) -> Vec<(BorrowerView, Date, Option<Date>)> {
+        let state = self.state();
+        let lent = state
+            .loans_of_item(number)
+            .map(|(_, loan)| (self.borrower_view(loan.borrower, day), loan.out_on, loan.in_on));
+        let mut had: Vec<_> = lent.collect();
+        let mut until = None;
+        for moved in state.moves_of.of(number).filter_map(|no| state.moves.get(no)) {
+            let ended = until.replace(moved.on);
+            if let (Holder::Fitting(fitting), Step::Issue) = (moved.holder, moved.step) {
+                had.extend(self.fitted(fitting, day).map(|who| (who, moved.on, ended)));
+            }
+        }
+        had.sort_by_key(|(_, from, _)| *from);
+        had
+    }
+
+    fn item_view(&self, number: ItemNo, item: &Item, day: Date) -> ItemView {
+        let state = self.state();
+        let loan = match item.holder {
+            Holder::Loan(loan) => state.loans.get(loan),
+            _ => None,
+        };
+        let lendable = state.models.get(item.model).is_some_and(|model| model.loan_days.is_some());
+        let at_hand = item.tag.is_some() && item.standing == Standing::InStock && lendable;
+        let lent = state.loans_of_item(number).filter_map(|(_, loan)| loan.in_on).max();
+        ItemView {
+            number,
+            tag: item.tag.clone(),
+            model: Label::model(state, item.model),
+            site: Label::site(state, item.site),
+            received_at: Label::site(state, item.received_at),
+            quantity: item.quantity,
+            serial: owned(item.serial.as_deref()),
+            source: item.source,
+            donor: owned(item.donor.as_deref()),
+            value: item.value,
+            received_on: item.received_on,
+            programme: programme_label(item.programme.as_ref()),
+            standing: item.tag.as_ref().map(|_| item.standing),
+            since: item.since,
+            holder: self.holder_view(item.holder, day),
+            due_on: loan.and_then(|loan| loan.due_on),
+            idle_days: at_hand.then(|| days_since(lent.unwrap_or(item.received_on), day)),
+        }
+    }
+
+    fn holder_view(&self, holder: Holder, day: Date) -> HolderView {
+        let state = self.state();
+        let shown = match holder {
+            Holder::Nobody => None,
+            Holder::Loan(number) => state
+                .loans
+                .get(number)
+                .map(|loan| HolderView::Loan(number, self.borrower_view(loan.borrower, day))),
+            Holder::Fitting(number) => {
+                self.fitted(number, day).map(|who| HolderView::Fitting(number, who))
+            }
+            Holder::Site(site) => Some(HolderView::Site(Label::site(state, site))),
+        };
+        shown.unwrap_or(HolderView::Nobody)
+    }
+
+    /// The stock-takes, the latest last; of one site, if one is given.
+    ///
+    /// # Errors
+    /// [`Error::Refused`] when there is no such site.
+    pub fn counts(&self, site: Option<&crate::model::SiteCode>) -> Result<Vec<CountView>> {
+        self.ask(|state| {
+            let site = site.map(|code| known_site(state, code)).transpose()?;
+            let tag = |number: &ItemNo| {
+                state.items.get(*number).map_or_else(String::new, |item| name_of(*number, item))
+            };
+            let counts = state.counts.iter();
+            let counts = counts.filter(|(_, count)| site.is_none_or(|site| count.site == site));
+            Ok(counts
+                .map(|(number, count)| CountView {
+                    number,
+                    site: Label::site(state, count.site),
+                    on: count.on,
+                    found: count.found,
+                    missing: count.missing.iter().map(tag).collect(),
+                    unexpected: count.unexpected.clone(),
+                    by: owned(count.by.as_deref()),
+                })
+                .collect())
+        })
+    }
+
+    /// The tag of a device.
+    pub fn tag(&self, number: ItemNo) -> Option<Tag> {
+        self.state().items.get(number).and_then(|item| item.tag.clone())
+    }
+}
+
+pub(in crate::registry) fn owned(text: Option<&str>) -> Option<String> {
+    text.map(str::to_owned)
+}
+
+/// The loan that a device is with.
+fn lent_by(holder: Holder) -> Option<LoanNo> {
+    match holder {
+        Holder::Loan(loan) => Some(loan),
+        _ => None,
+    }
+}
+
+fn takes_item(state: &State, selection: &Selection<'_>, item: &Item) -> bool {
+    selection.takes_model(state, item.model)
+        && selection.takes_site(state, item.site)
+        && selection.takes_stock(Some(item.site), Some(item))
+}
+
+fn is_donated_by(item: &Item, donor: &str) -> bool {
+    item.donor.as_deref().is_some_and(|name| name.contains(donor))
+}
+
+pub(in crate::registry) fn days_since(from: Date, day: Date) -> u64 {
+    u64::try_from(days_between(from, day)).unwrap_or(0)
+}
+
+pub(in crate::registry) fn known_model(
+    state: &State,
+    code: Option<&ModelCode>,
+) -> Result<Option<ModelNo>> {
+    let Some(code) = code else { return Ok(None) };
+    let mut findings = crate::registry::write::draft::Findings::default();
+    match resolve::known_model(state, code, &mut findings) {
+        Some(model) => Ok(Some(model)),
+        None => Err(Error::Refused(findings.errors)),
+    }
+}
+
+pub(in crate::registry) fn known_site(
+    state: &State,
+    code: &crate::model::SiteCode,
+) -> Result<SiteNo> {
+    state.site_by_code().get(code).copied().ok_or_else(|| {
+        let kind = resolve::unknown_site(state, code.as_str());
+        Error::Refused(vec![Problem::new("site", code.as_str(), kind)])
+    })
+}

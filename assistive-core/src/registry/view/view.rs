@@ -1,0 +1,401 @@
+//! A consistent view of what is stored: finding records and listing them. Their shapes are in `shapes`.
+
+use std::sync::RwLockReadGuard;
+
+use jiff::civil::Date;
+
+use crate::error::{Error, Result};
+use crate::model::text::half_width;
+use crate::model::{
+    Certificate, Device, DivisionCode, DivisionNo, FittingNo, Listed, LocalKey, NeedNo, PersonKey,
+    PersonNo, Problem, ProblemKind, SiteCode, What,
+};
+use crate::registry::engine::shared::Inner;
+use crate::registry::reference::resolve::{self, Offer};
+use crate::registry::view::label::Label;
+use crate::registry::view::listing::Listing;
+use crate::registry::view::records::{
+    DivisionView, FittingFilter, FittingView, ModelView, NeedFilter, NeedStatus, NeedView,
+    PersonView, SiteView,
+};
+use crate::state::{
+    Countable, Division, End, Fitting, Model, Need, NeedDevice, Person, Site, State, Taken,
+};
+
+/// A consistent view of a store. Changes wait while it is held, so hold it briefly; in the thread that changes the store it
+/// has to be dropped first.
+///
+/// What is asked of it is answered as of a day: who lives where, which need is open. What was *known* at a moment is asked
+/// of [`Registry::open_as_of`](crate::Registry::open_as_of).
+///
+/// ```
+/// # use assistive_core::{Author, Founding, Registry, StoreId};
+/// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// # let author = Author::new("Li", "2024-04-30T08:00:00Z".parse()?, "2024-04-30".parse()?);
+/// # let registry = Registry::in_memory(&Founding::new(StoreId::from_random(42)), &author)?;
+/// use assistive_core::model::Period;
+/// use assistive_core::report::{Dimension, RateQuery};
+///
+/// let view = registry.view()?;
+/// let hanbin = view.find_division("汉滨区")?;
+/// assert_eq!(hanbin.as_str(), "610902");
+/// let year = Period::year(2023).ok_or("no such year")?;
+/// let report = view.rate(&RateQuery::new(year).by(Dimension::County))?;
+/// assert_eq!(report.total.fitting_rate().denominator, 0, "nobody needs anything yet");
+/// # Ok(())
+/// # }
+/// ```
+#[derive(Debug)]
+pub struct View<'a> {
+    inner: RwLockReadGuard<'a, Inner>,
+}
+
+impl<'a> View<'a> {
+    pub(in crate::registry) fn new(inner: RwLockReadGuard<'a, Inner>) -> Self {
+        Self { inner }
+    }
+
+    pub(in crate::registry) fn state(&self) -> &State {
+        &self.inner.state
+    }
+
+    /// A list of what `rows` makes of the records that were found.
+    pub(in crate::registry) fn list<'v, N: 'v, T: 'v>(
+        &'v self,
+        found: Vec<N>,
+        row: impl FnMut(N) -> Option<T> + 'v,
+    ) -> Listing<'v, T> {
+        Listing::new(&self.inner, found.into_iter().filter_map(row))
+    }
+
+    /// Asks the state. Its answer counts only when every record that it rests on could be read.
+    pub(crate) fn ask<T>(&self, question: impl FnOnce(&State) -> Result<T>) -> Result<T> {
+        let answer = question(&self.inner.state);
+        self.inner.check_whole()?;
+        answer
+    }
+
+    /// The store's own site.
+    pub fn own_site(&self) -> Option<&SiteCode> {
+        self.state().own_site.as_ref()
+    }
+
+    /// All divisions, in the order in which they became known.
+    ///
+    /// # Errors
+    /// [`Error::Damaged`] when neither the checkpoint nor the journal can be read; so do all questions to a view.
+    pub fn divisions(&self) -> Result<Vec<DivisionView>> {
+        let shown = |(number, division): (_, &Division)| DivisionView {
+            label: Label::division(self.state(), number),
+            level: division.level,
+            parent: self.division_code(division.parent),
+            successor: self.division_code(division.successor),
+            valid_from: division.valid_from,
+            valid_to: division.valid_to,
+        };
+        self.ask(|state| Ok(state.divisions.iter().map(shown).collect()))
+    }
+
+    fn division_code(&self, number: Option<DivisionNo>) -> Option<DivisionCode> {
+        self.state().divisions.get(number?).map(|division: &Division| division.code.clone())
+    }
+
+    /// The division of a code or name; one that was abolished counts as its successor.
+    ///
+    /// # Errors
+    /// [`Error::Refused`] with the nearest ones, or with the ones that the name fits.
+    pub fn find_division(&self, text: &str) -> Result<DivisionCode> {
+        self.ask(|state| {
+            resolve::division(state, text, Offer::Nearest)
+                .map_err(|kind| Error::Refused(vec![Problem::new("division", text, kind)]))
+        })
+    }
+
+    /// All sites, in the order in which they became known.
+    ///
+    /// # Errors
+    /// [`Error::Damaged`] as for [`View::divisions`].
+    pub fn sites(&self) -> Result<Vec<SiteView>> {
+        let shown = |(_, site): (_, &Site)| SiteView {
+            code: site.code.clone(),
+            name: site.name.clone(),
+            kind: site.kind,
+            division: Label::division(self.state(), site.division),
+            parent: site.parent.and_then(|no| Some(self.state().sites.get(no)?.code.clone())),
+        };
+        self.ask(|state| Ok(state.sites.iter().map(shown).collect()))
+    }
+
+    /// The site of a code or name.
+    ///
+    /// # Errors
+    /// [`Error::Refused`] with the nearest ones, or with the ones that the name fits.
+    pub fn find_site(&self, text: &str) -> Result<SiteCode> {
+        self.ask(|state| {
+            resolve::site(state, text, Offer::Nearest)
+                .map_err(|kind| Error::Refused(vec![Problem::new("site", text, kind)]))
+        })
+    }
+
+    /// All device models, in the order in which they became known.
+    ///
+    /// # Errors
+    /// [`Error::Damaged`] as for [`View::divisions`].
+    pub fn models(&self) -> Result<Vec<ModelView>> {
+        let shown = |(_, model): (_, &Model)| ModelView {
+            code: model.code.clone(),
+            name: model.name.clone(),
+            class: Label::class(model.class),
+            basic: model.basic,
+            categories: model.categories,
+            unit: model.unit.clone(),
+            price: model.price,
+            subsidy: model.subsidy,
+            life_years: model.life_years,
+            tracking: model.tracking,
+            hygiene: model.hygiene,
+            loan_days: model.loan_days,
+        };
+        self.ask(|state| Ok(state.models.iter().map(shown).collect()))
+    }
+
+    /// The device of a model code, a model's name, a class code or a class's name.
+    ///
+    /// # Errors
+    /// [`Error::Refused`] with the nearest ones, or with the ones that the name fits.
+    pub fn find_device(&self, text: &str) -> Result<Device> {
+        self.ask(|state| {
+            resolve::device(state, text, Offer::Nearest)
+                .map_err(|kind| Error::Refused(vec![Problem::new("device", text, kind)]))
+        })
+    }
+
+    /// The person of a number (`P12`), citizen id, certificate or local key.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`] when there is none, [`Error::Refused`] when the text is a broken id, or someone's key
+    /// and someone else's number.
+    pub fn find_person(&self, text: &str) -> Result<PersonNo> {
+        self.ask(|state| {
+            let unknown = || Error::NotFound { what: What::Person, key: text.to_owned() };
+            let refused = |kind| Error::Refused(vec![Problem::new("person", text, kind)]);
+            let keyed = PersonKey::parse(text, self.own_site()).map(|key| state.person_by(&key));
+            let number = PersonNo::parse(&half_width(text));
+            let number = number.and_then(|number| state.person_numbered(number));
+            match (number, keyed) {
+                // Someone's key looks like someone else's number.
+                (Some(number), Ok(Some(keyed))) if number != keyed => {
+                    let what = What::Person;
+                    let candidates = Listed(vec![format!("{number}"), format!("{keyed}")]);
+                    Err(refused(ProblemKind::Ambiguous { what, candidates }))
+                }
+                (Some(number), _) | (None, Ok(Some(number))) => Ok(number),
+                (None, Ok(None)) => Err(unknown()),
+                (None, Err(kind)) => Err(refused(kind)),
+            }
+        })
+    }
+
+    /// A person, as known on a day.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`] when there is none.
+    pub fn person(&self, number: PersonNo, day: Date) -> Result<PersonView> {
+        self.ask(|state| {
+            let unknown = || Error::NotFound { what: What::Person, key: number.to_string() };
+            let person = state.persons.get(number).ok_or_else(unknown)?;
+            Ok(self.person_view(number, person, day))
+        })
+    }
+
+    pub(crate) fn person_view(&self, number: PersonNo, person: &Person, day: Date) -> PersonView {
+        let state = self.state();
+        let division = *person.traits.division.on(day);
+        let county = state.county_of(division);
+        let certificate = person.citizen.zip(person.issue());
+        let key = |key: &LocalKey| key.shown_at(self.own_site());
+        PersonView {
+            number,
+            name: person.name.to_string(),
+            citizen: person.citizen,
+            certificate: certificate.map(|(citizen, issue)| Certificate { citizen, issue }),
+            keys: person.keys.iter().map(key).collect(),
+            sex: person.traits.sex,
+            birth_date: person.traits.birth_date,
+            category: *person.traits.category.on(day),
+            grade: *person.traits.grade.on(day),
+            division: Label::division(state, division),
+            county: county.map_or(Label::None, |no| Label::division(state, no)),
+            school: person.traits.school.on(day).map_or(Label::None, |no| Label::site(state, no)),
+            class_name: person.class_name.as_deref().map(str::to_owned),
+            stage: person.traits.stage,
+            placement: person.traits.placement,
+            guardian: person.guardian.as_deref().map(str::to_owned),
+            phone: person.phone.as_deref().map(str::to_owned),
+            registered_on: person.traits.registered_on,
+            left: person.traits.left,
+        }
+    }
+
+    /// A need, as it stands on a day.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`] when there is none.
+    pub fn need(&self, number: NeedNo, day: Date) -> Result<NeedView> {
+        self.ask(|state| {
+            let unknown = || Error::NotFound { what: What::Need, key: number.to_string() };
+            let need = state.needs.get(number).ok_or_else(unknown)?;
+            let person = state.persons.get(need.person).ok_or_else(unknown)?;
+            Ok(self.need_with_status(number, need, person, self.status(number, need, day), day))
+        })
+    }
+
+    /// The needs that were identified on or before a day, as they stood on it, in the order of their
+    /// numbers: a school's or a county's needs list.
+    ///
+    /// # Errors
+    /// [`Error::Refused`] when the filter names what does not exist.
+    pub fn needs(&self, wanted: &NeedFilter, day: Date) -> Result<Listing<'_, NeedView>> {
+        let found = self.ask(|state| {
+            let selection = wanted.filter.resolve(state)?;
+            let people = selection.people(state, day);
+            let taken = |_, need: &Need| {
+                need.identified_on <= day
+                    && wanted.kind.is_none_or(|kind| need.kind == kind)
+                    && people.take(need.person)
+                    && selection.takes_need(state, &need.fact())
+            };
+            let of = |person| state.needs_of(person);
+            Ok(people.records(wanted.person, &state.needs, of, taken))
+        })?;
+        let (state, code) = (self.state(), wanted.status.clone());
+        Ok(self.list(found, move |number| {
+            let need = state.needs.get(number)?;
+            let person = state.persons.get(need.person)?;
+            let status = self.status(number, need, day);
+            let wanted = code.as_ref().is_none_or(|code| status.code() == code);
+            wanted.then(|| self.need_with_status(number, need, person, status, day))
+        }))
+    }
+
+    fn status(&self, number: NeedNo, need: &Need, day: Date) -> NeedStatus {
+        match self.state().course(number, need).map(|course| course.end) {
+            None => NeedStatus::AfterLeaving,
+            Some(End::Met(on)) if on <= day => NeedStatus::Met(on),
+            Some(End::Withdrawn(on, reason)) if on <= day => NeedStatus::Withdrawn(on, reason),
+            Some(End::Open | End::Met(_) | End::Withdrawn(..)) => NeedStatus::Open,
+        }
+    }
+
+    pub(crate) fn need_with_status(
+        &self,
+        number: NeedNo,
+        need: &Need,
+        person: &Person,
+        status: NeedStatus,
+        day: Date,
+    ) -> NeedView {
+        let state = self.state();
+        let device = need.device.and_then(|device| match device {
+            NeedDevice::Class(class) => Some(Device::Class(class)),
+            NeedDevice::Model(no) => Some(Device::Model(state.models.get(no)?.code.clone())),
+        });
+        let met = matches!(status, NeedStatus::Met(_));
+        NeedView {
+            number,
+            person: self.person_view(need.person, person, day),
+            kind: need.kind,
+            device,
+            device_label: need.device.map_or(Label::None, |device| Label::device(state, device)),
+            identified_on: need.identified_on,
+            listed_again: need.listed_again.clone(),
+            programme: need.programme.clone(),
+            programme_label: need.programme.as_ref().map_or(Label::None, Label::programme),
+            site: need.site.map_or(Label::None, |no| Label::site(state, no)),
+            basic: need.basic,
+            priority: need.priority,
+            quantity: need.quantity,
+            valid_to: need.valid_to,
+            status,
+            fitting: state.met_by(number).filter(|_| met),
+            assessed: state
+                .assessments_of(number)
+                .filter(|(_, assessment)| assessment.on <= day)
+                .max_by_key(|(number, assessment)| (assessment.on, *number))
+                .map(|(_, assessment)| (assessment.on, assessment.finding)),
+            bridged_by: self.bridging(number, need.person).filter(|_| status == NeedStatus::Open),
+        }
+    }
+
+    /// The fittings that a filter takes, in the order of their numbers.
+    ///
+    /// # Errors
+    /// [`Error::Refused`] when the filter names what does not exist.
+    pub fn fittings(&self, wanted: &FittingFilter, day: Date) -> Result<Listing<'_, FittingView>> {
+        let found = self.ask(|state| {
+            let selection = wanted.filter.resolve(state)?;
+            let people = selection.people(state, day);
+            let taken = |_, fitting: &Fitting| {
+                wanted.from.is_none_or(|from| fitting.fitted_on >= from)
+                    && wanted.to.is_none_or(|to| fitting.fitted_on <= to)
+                    && !(wanted.unlisted && fitting.need.is_some())
+                    && people.take(fitting.person)
+                    && selection.takes_fitting(state, fitting)
+            };
+            let of = |person| state.fittings_of(person);
+            Ok(people.records(wanted.person, &state.fittings, of, taken))
+        })?;
+        let state = self.state();
+        Ok(self.list(found, move |number| {
+            let fitting = state.fittings.get(number)?;
+            let person = state.persons.get(fitting.person)?;
+            Some(self.fitting_view(number, fitting, person, day))
+        }))
+    }
+
+    /// A fitting, its person as known on a day.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`] when there is none.
+    pub fn fitting(&self, number: FittingNo, day: Date) -> Result<FittingView> {
+        self.ask(|state| {
+            let unknown = || Error::NotFound { what: What::Fitting, key: number.to_string() };
+            let fitting = state.fittings.get(number).ok_or_else(unknown)?;
+            let person = state.persons.get(fitting.person).ok_or_else(unknown)?;
+            Ok(self.fitting_view(number, fitting, person, day))
+        })
+    }
+
+    fn fitting_view(
+        &self,
+        number: FittingNo,
+        fitting: &Fitting,
+        person: &Person,
+        day: Date,
+    ) -> FittingView {
+        let state = self.state();
+        FittingView {
+            number,
+            person: self.person_view(fitting.person, person, day),
+            model: Label::model(state, fitting.model),
+            trained_on: state.trainings_of(number).map(|(_, training)| training.on).max(),
+            answered: state
+                .follow_ups_of(number)
+                .max_by_key(|(number, follow_up)| (follow_up.on, *number))
+                .map(|(_, follow_up)| (follow_up.on, follow_up.used)),
+            fitted_on: fitting.fitted_on,
+            need: fitting.need,
+            site: fitting.site.map_or(Label::None, |no| Label::site(state, no)),
+            quantity: fitting.quantity,
+            mode: fitting.mode,
+            place: fitting.place,
+            cost: fitting.cost,
+            subsidy: fitting.subsidy,
+            provider: fitting.provider.as_deref().map(str::to_owned),
+            item: match fitting.taken {
+                Some(Taken::Item(item)) => self.tag(item),
+                Some(Taken::Pile(_)) | None => None,
+            },
+        }
+    }
+}
