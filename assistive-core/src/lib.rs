@@ -58,6 +58,7 @@
 
 #![warn(missing_debug_implementations)]
 
+mod blockstore;
 mod error;
 pub mod exchange;
 mod files;
@@ -71,7 +72,7 @@ mod power_tests;
 mod registry;
 pub mod report;
 mod state;
-mod store;
+mod tables;
 #[cfg(test)]
 mod testing;
 

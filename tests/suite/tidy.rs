@@ -67,14 +67,14 @@ fn layers_look_downwards_only() {
     let layers = [
         ("exchange", &["registry", "state", "model", "error"][..]),
         ("report", &["registry", "state", "model", "error"]),
-        ("registry", &["report", "state", "journal", "store", "model", "error", "files"]),
-        ("state", &["journal", "store", "model"]),
-        ("store", &["files"]),
+        ("registry", &["report", "state", "journal", "blockstore", "model", "error", "files"]),
+        ("state", &["journal", "blockstore", "model"]),
+        ("blockstore", &["files"]),
         ("journal", &["model", "files"]),
         ("model", &[]),
     ];
     let all =
-        ["exchange", "report", "registry", "state", "journal", "store", "model", "error", "files"];
+        ["exchange", "report", "registry", "state", "journal", "blockstore", "model", "error", "files"];
     for (layer, may) in layers {
         let folder = root().join("assistive-core/src").join(layer);
         for path in sources().iter().filter(|path| path.starts_with(&folder)) {
@@ -98,7 +98,7 @@ fn only_the_codec_names_bincode_only_one_store_names_sled_and_only_the_ui_prints
         if name.starts_with("assistive-core") && name != "assistive-core/src/journal/codec.rs" {
             assert!(!code.iter().any(|line| line.contains("bincode::")), "{name} names bincode");
         }
-        if name.starts_with("assistive-core") && name != "assistive-core/src/store/sled.rs" {
+        if name.starts_with("assistive-core") && name != "assistive-core/src/blockstore/sled.rs" {
             assert!(!code.iter().any(|line| line.contains(" ::sled")), "{name} names sled");
         }
         let library = name.starts_with("assistive-core/src");

@@ -6,7 +6,7 @@ use std::fmt::Display;
 
 use super::columns::Kind;
 use crate::registry::{Touched, Was};
-use crate::state::{Number, Row, Table};
+use crate::tables::{Number, Row, Table};
 
 /// The records of one table that a file touched.
 #[derive(Debug)]

@@ -2,8 +2,7 @@
 
 use super::flip;
 use super::journal::{forge, read};
-use crate::journal::JournalError;
-use crate::journal::forged;
+use crate::journal::{JournalError, forged};
 
 /// Reads bytes as a backup; makes one of a journal that the bytes describe, reads it back, and changes a byte of it.
 pub fn backup(bytes: &[u8]) {

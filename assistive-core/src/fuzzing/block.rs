@@ -1,12 +1,12 @@
 //! Checkpoints whose blocks, directory, root and seal say anything, under checksums that are right.
 
 use super::Input;
+use crate::blockstore::forged::Forged;
+use crate::blockstore::memory::Memory;
+use crate::blockstore::seal::FORMAT;
+use crate::blockstore::{Fault, Place, Seal};
 use crate::journal::codec;
 use crate::state::forged::{Block, go_through, header, state};
-use crate::store::forged::Forged;
-use crate::store::memory::Memory;
-use crate::store::seal::FORMAT;
-use crate::store::{Fault, Place, Seal};
 
 /// Reads bytes as blocks of each part of a state, as a store of blocks, and as a seal.
 pub fn block(bytes: &[u8]) {

@@ -5,10 +5,9 @@ use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 use super::event::Ref;
-use crate::model::day;
 use crate::model::{
     Asked, AssessmentNo, Finding, FittingNo, FollowUpNo, Measurement, ModelCode, NeedNo, Round,
-    Score, TrainingNo, Trouble, Use,
+    Score, TrainingNo, Trouble, Use, day,
 };
 
 /// A professional looked at a need.

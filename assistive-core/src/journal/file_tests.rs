@@ -8,10 +8,9 @@ use jiff::Timestamp;
 use super::*;
 use crate::journal::commit::{Deed, END, Head};
 use crate::journal::event::StoreFounded;
-use crate::journal::header;
 use crate::journal::mark::{acknowledged, beside};
 use crate::journal::record::{Kind, Record};
-use crate::journal::{Batch, Event, Image, codec, events};
+use crate::journal::{Batch, Event, Image, codec, events, header};
 use crate::model::SiteCode;
 
 struct Folder {

@@ -10,10 +10,9 @@ use serde::{Deserialize, Serialize};
 
 use super::coded::Coded;
 use super::disability::{Category, Grade};
-use super::form;
 use super::problem::ProblemKind;
-use super::text;
 use super::words::Sex;
+use super::{form, text};
 
 /// A citizen id whose check character and birth date are right.
 ///

@@ -10,9 +10,8 @@ use std::sync::OnceLock;
 use serde::{Deserialize, Serialize};
 
 use super::coded::{Coded, coded_enum};
-use super::form;
 use super::problem::ProblemKind;
-use super::text;
+use super::{form, text};
 
 coded_enum! {
     /// Which classification a class code belongs to.

@@ -6,9 +6,8 @@ use serde::{Deserialize, Serialize};
 
 use super::citizen::{Certificate, CitizenId, is_masked};
 use super::code::SiteCode;
-use super::form;
 use super::problem::ProblemKind;
-use super::text;
+use super::{form, text};
 
 /// A key that a site gave to a person without an id: `SP-0981/001`.
 ///

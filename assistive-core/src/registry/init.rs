@@ -5,9 +5,8 @@ use derive_setters::Setters;
 use crate::error::{Error, Result};
 use crate::journal::event::StoreFounded;
 use crate::journal::{Event, StoreId};
-use crate::model::Coded;
 use crate::model::text::trim;
-use crate::model::{DivisionCode, Level, SiteCode, SiteKind};
+use crate::model::{Coded, DivisionCode, Level, SiteCode, SiteKind};
 
 use crate::registry::engine::transaction::Writer;
 use crate::registry::reference::divisions::DivisionDraft;

@@ -4,9 +4,9 @@ use std::fs;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use super::*;
+use crate::blockstore::{Sled, Store as _};
 use crate::files::watched::{Refusal, Watch};
 use crate::registry::engine::checkpoint::remake;
-use crate::store::{Sled, Store as _};
 use crate::testing::{FULL, create, is_as_replayed, register};
 
 const THREADS: usize = 8;
@@ -237,7 +237,7 @@ fn blocks_are_made_again_only_from_a_journal_that_goes_as_far_as_they_do() {
     let registry = new_store(folder.path());
     record_many(&registry, "a", 3);
     let journal = Home::new(folder.path()).journal();
-    let mark = |commit| crate::state::Mark { commit, extents: Vec::new() };
+    let mark = |commit| crate::tables::Mark { commit, extents: Vec::new() };
     assert!(remake(&journal, &mark(3)).is_some() && remake(&journal, &mark(4)).is_some());
     assert!(remake(&journal, &mark(5)).is_none());
 }

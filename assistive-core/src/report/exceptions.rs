@@ -24,7 +24,8 @@ use crate::model::{
     Standing, Step, Tag, days_between, years_after,
 };
 use crate::registry::{Label, Likeness, PersonView, View, due_on, was_returned};
-use crate::state::{Borrower, Countable, End, Fitting, Item, Person, State};
+use crate::state::{Borrower, End, Fitting, Item, Person, State};
+use crate::tables::Countable;
 
 /// What exceptions are asked for.
 #[derive(Debug, Clone, PartialEq, Eq, Setters)]

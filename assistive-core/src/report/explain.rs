@@ -15,7 +15,8 @@ use super::{Entry, Explanation, Figure, Filter, Selection, Subject, Why, lending
 use crate::error::Result;
 use crate::model::{LoanNo, Money, NeedKind, Period, PersonNo, Programme, Use};
 use crate::registry::{Label, View};
-use crate::state::{Borrower, Countable, Item, Loan, Need, Person, State};
+use crate::state::{Borrower, Item, Loan, Need, Person, State};
+use crate::tables::Countable;
 
 impl View<'_> {
     /// Who or what is behind a figure of a period, with the reasons.

@@ -9,9 +9,8 @@ use crate::model::{
     Placement, Problem, ProblemKind, Programme, SiteCode, SiteNo, Stage, class_table,
 };
 use crate::registry::{Label, View, resolve};
-use crate::state::{
-    Countable, Fitting, Item, NeedDevice, NeedFact, Number, Row, Service, State, Table, Traits,
-};
+use crate::state::{Fitting, Item, NeedDevice, NeedFact, Service, State, Traits};
+use crate::tables::{Countable, Number, Row, Table};
 
 /// Which needs a report is about; what is not given takes all.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Setters)]

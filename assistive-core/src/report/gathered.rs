@@ -8,7 +8,8 @@ use std::ops::Range;
 use jiff::civil::Date;
 
 use crate::model::{FittingNo, NeedNo, PersonNo, Use};
-use crate::state::{FittingFact, State, on_all_cores};
+use crate::state::{FittingFact, State};
+use crate::tables::on_all_cores;
 
 /// Values of people, those of each person side by side; in runs of people, each put in order by a core of its own.
 pub(super) struct ByPerson<T>(Vec<Run<T>>);

@@ -8,7 +8,7 @@ use super::{Filter, Selection};
 use crate::error::Result;
 use crate::model::{NeedKind, Period};
 use crate::registry::{NeedStatus, NeedView, View};
-use crate::state::Countable;
+use crate::tables::Countable;
 
 /// The needs of a period.
 #[derive(Debug, Clone, PartialEq)]

@@ -5,7 +5,8 @@ use jiff::civil::Date;
 use super::Why;
 use super::rate::{Standing, standing};
 use crate::model::{FittingNo, Left, NeedKind, NeedNo, Period};
-use crate::state::{Countable, End, Need, NeedFact, State, Track};
+use crate::state::{End, Need, NeedFact, State, Track};
+use crate::tables::Countable;
 
 /// What becomes of a record in a figure.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -4,10 +4,9 @@
 //! loans and holds are together in `stock`; taking records back by a later commit is in `void`.
 
 use super::State;
-use super::rows::Row;
-use super::table::{Number, Table};
 use crate::journal::Event;
 use crate::journal::event::{Change, Changed, Ref};
+use crate::tables::{Number, Row, Table};
 
 /// An event that does not fit the state before it: no writer of ours makes one, so the journal is damaged
 /// in a way that its checksums cannot see, or was not written by this program.

@@ -1,10 +1,9 @@
 //! Whether the records fit together: what they name is there, what finds them finds them, and what is counted once more
 //! comes to the same. No writer of ours makes anything else; this is how one would know.
 
-use super::counted::{Countable, Counted};
-use super::table::Number;
-use super::{Borrower, Chain, Holder, Lent, NeedDevice, Row, State, Table, Taken, students};
+use super::{Borrower, Holder, Lent, NeedDevice, State, Taken, students};
 use crate::model::{Standing, Tracking};
+use crate::tables::{Chain, Countable, Counted, Number, Row, Table};
 
 /// At most so many are told of.
 const ENOUGH: usize = 100;

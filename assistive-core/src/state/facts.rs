@@ -2,10 +2,11 @@
 
 use jiff::civil::Date;
 
-use super::columns::{CodeWord, Fact, Rare, Words, day_word, record_word, word_day, word_record};
-use super::counted::Countable;
 use super::{Fitting, Need, NeedDevice, Person, Track, Traits};
 use crate::model::{ModelNo, NeedKind, NeedNo, PersonNo, Programme, SiteNo};
+use crate::tables::{
+    CodeWord, Countable, Fact, Rare, Words, day_word, record_word, word_day, word_record,
+};
 
 impl Countable for Person {
     type Fact = Traits;

@@ -2,11 +2,11 @@
 
 use std::sync::Arc;
 
+use super::State;
 use super::saved::Header;
-use super::source::{Mark, Source};
-use super::{State, pack};
-use crate::store::memory::Memory;
-use crate::store::{Blocks, Fault, Place};
+use crate::blockstore::memory::Memory;
+use crate::blockstore::{Blocks, Fault, Place};
+use crate::tables::{Mark, Source, unpack};
 
 /// A block of a part, and how many records or entries the header says there are.
 pub(crate) struct Block<'a> {
@@ -24,7 +24,7 @@ pub(crate) fn state(blocks: &[Block<'_>]) -> Result<State, Fault> {
     for block in blocks {
         let Some(id) = ids.get(usize::from(block.part) % ids.len()).copied() else { continue };
         stored.write([(Place { table: id, block: 0 }, block.bytes)])?;
-        let extent = super::part::Extent { blocks: 1, entries: block.entries, void: 0 };
+        let extent = crate::tables::Extent { blocks: 1, entries: block.entries, void: 0 };
         extents.push((id, extent));
     }
     let mark = Mark { commit: 0, extents: extents.clone() };
@@ -44,12 +44,12 @@ pub(crate) fn go_through(mut state: State) {
 
 /// The header of a checkpoint whose bytes are these, if it is one.
 pub(crate) fn header(bytes: &[u8]) -> Option<Header> {
-    pack::unpack(bytes)
+    unpack(bytes)
 }
 
 /// The blocks of a state: which part, how many entries, and the bytes.
 #[cfg(all(test, feature = "xlsx"))]
-pub(crate) fn blocks_of(mut state: State) -> Vec<(u8, u8, super::Packed)> {
+pub(crate) fn blocks_of(mut state: State) -> Vec<(u8, u8, crate::tables::Packed)> {
     let ids = State::part_ids();
     let collected = state.collect(&Vec::new());
     let of = |place: Place| {

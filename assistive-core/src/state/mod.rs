@@ -8,51 +8,32 @@ mod apply;
 mod audit;
 mod care;
 mod catalog;
-mod chain;
-mod codes;
-mod columns;
-mod counted;
 mod course;
 mod divisions;
 mod facts;
 mod fittings;
 #[cfg(any(test, fuzzing))]
 pub(crate) mod forged;
-mod index;
 mod needs;
-mod pack;
-mod part;
 mod people;
 mod records;
-mod rows;
 mod saved;
 mod services;
 mod sites;
-mod source;
 mod stock;
 mod students;
-mod table;
 mod traits;
 mod void;
 
 use std::collections::HashMap;
 
-pub(crate) use chain::Chain;
-use codes::Codes;
-pub(crate) use counted::{Countable, Counted};
 pub(crate) use course::{Course, End, Track};
 pub(crate) use facts::{FittingFact, NeedFact};
-use index::Index;
-pub(crate) use pack::Packed;
 pub(crate) use records::{
     Assessment, Borrower, Count, Division, Fitting, FollowUp, Hold, HoldState, Holder, Item, Lent,
     Loan, Model, Move, Need, NeedDevice, Org, Person, Pile, Service, Site, Taken, Training,
 };
-pub(crate) use rows::Row;
-pub(crate) use saved::{Collected, Extents, Header};
-pub(crate) use source::{Mark, Remade, Source};
-use table::Links;
-pub(crate) use table::{Number, Table, on_all_cores};
+pub(crate) use saved::{Collected, Header};
 pub(crate) use traits::Traits;
 
 use crate::model::{
@@ -60,6 +41,7 @@ use crate::model::{
     HoldNo, ItemNo, Limits, LoanNo, LocalKey, ModelCode, ModelNo, MoveNo, NeedNo, OrgNo, PersonKey,
     PersonNo, PileNo, ServiceNo, SiteCode, SiteNo, Tag, TrainingNo,
 };
+use crate::tables::{Chain, Codes, Counted, Index, Links, Table};
 
 /// The present.
 ///
@@ -123,7 +105,6 @@ mod per_block {
     pub(super) const WIDE: usize = 64;
     pub(super) const NARROW: usize = 256;
     pub(super) const NUMBERS: usize = 1024;
-    pub(super) const FACTS: usize = 1024;
     pub(super) const LISTS: usize = 4;
 }
 

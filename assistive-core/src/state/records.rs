@@ -8,12 +8,11 @@ use serde::{Deserialize, Serialize};
 use super::traits::Traits;
 use crate::journal::event::ModelFacts;
 pub(crate) use crate::journal::stock_event::HoldState;
-use crate::model::day;
 use crate::model::{
     Asked, CitizenId, Condition, DeviceClass, DivisionCode, DivisionNo, Finding, FittingNo, Issue,
     ItemNo, Level, LoanNo, LocalKey, Measurement, Mode, ModelNo, Money, NeedKind, NeedNo, OrgNo,
     PersonNo, PileNo, Place, Programme, Purpose, Round, Score, SiteCode, SiteKind, SiteNo, Source,
-    Standing, Step, Tag, Trouble, Use, Withdrawn,
+    Standing, Step, Tag, Trouble, Use, Withdrawn, day,
 };
 
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]

@@ -8,20 +8,15 @@ use std::sync::Arc;
 use serde::{Deserialize, Serialize};
 
 use super::State;
-use super::pack::{Packed, pack, unpack};
-use super::part::{Extent, Part};
-use super::source::{Remade, Source};
+use crate::blockstore::{Blocks, Place};
 use crate::model::{Limits, SiteCode};
-use crate::store::{Blocks, Place};
+use crate::tables::{Extent, Extents, Packed, Part, Remade, Source, pack, unpack};
 
 /// About how many bytes of unpacked blocks are kept at hand.
 const AT_HAND: usize = 240 << 20;
 
 /// The header's block.
 const HEADER: Place = Place { table: 0, block: 0 };
-
-/// How large each part is, by its table.
-pub(crate) type Extents = Vec<(u8, Extent)>;
 
 /// What a checkpoint says of the whole state.
 #[derive(Debug, Serialize, Deserialize)]

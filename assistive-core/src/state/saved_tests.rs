@@ -8,26 +8,26 @@ use proptest::collection::vec;
 use proptest::prelude::*;
 
 use super::*;
-use crate::journal::Event;
+use crate::blockstore::Fault;
+use crate::blockstore::memory::Memory;
 use crate::journal::event::{
     Change, Changed, DivisionFacts, FittingChange, FittingFacts, ModelFacts, NeedChange, NeedFacts,
     PersonChange, PersonFacts, Ref, SiteFacts,
 };
-use crate::journal::forged;
 use crate::journal::stock_event::{
     BorrowerFacts, HoldFacts, HolderFacts, ItemFacts, ItemMoved, LentFacts, LoanFacts, OrgFacts,
     PileFacts, PileMoved, Whereabouts,
 };
+use crate::journal::{Event, forged};
 use crate::model as values;
 use crate::model::day::Day;
 use crate::model::{
     CategorySet, CitizenId, Device, DeviceClass, DivisionCode, FittingNo, ItemNo, LocalKey,
     ModelCode, Money, NeedNo, PersonNo, Scheme, Sex, SiteKind, Standing, Tag, Tracking,
 };
+use crate::state::Holder;
 use crate::state::audit::Audit;
-use crate::state::{Holder, Mark, Table};
-use crate::store::Fault;
-use crate::store::memory::Memory;
+use crate::tables::{Mark, Table};
 
 /// What is done to both states, or to the saved one only.
 #[derive(Debug, Clone)]
@@ -562,7 +562,7 @@ fn the_encoding_of_records_is_that_of_the_format_number() {
     (0..6).for_each(|place| pair.move_item(place));
     let digest = pair.plain.digest();
     let shown: String = digest.iter().take(8).map(|byte| format!("{byte:02x}")).collect();
-    assert_eq!((crate::store::seal::FORMAT, shown.as_str()), (6, "9fc9e36b5d180309"));
+    assert_eq!((crate::blockstore::seal::FORMAT, shown.as_str()), (6, "9fc9e36b5d180309"));
 }
 
 #[test]

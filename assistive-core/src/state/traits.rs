@@ -3,11 +3,11 @@
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
-use super::columns::{CodeWord, Fact, Rare, Words, day_word, record_word, word_day, word_record};
 use crate::model::day::Day;
 use crate::model::{
     Category, Dated, DivisionNo, Grade, Left, LeftReason, Placement, Sex, SiteNo, Stage,
 };
+use crate::tables::{CodeWord, Fact, Rare, Words, day_word, record_word, word_day, word_record};
 
 /// What people are counted by.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -143,7 +143,7 @@ mod tests {
         })
     }
 
-    fn numbered<N: crate::state::Number + std::fmt::Debug>() -> impl Strategy<Value = N> + Clone {
+    fn numbered<N: crate::tables::Number + std::fmt::Debug>() -> impl Strategy<Value = N> + Clone {
         (0..999_usize).prop_map(|place| N::at(place).unwrap())
     }
 

@@ -1,13 +1,13 @@
 //! What taking records back, and restoring them, does to the state. Whether it may be done was decided before.
 
+use super::State;
 use super::apply::{Applied, Inconsistent, Way, known};
-use super::table::{Number, Table};
-use super::{Row, State};
 use crate::journal::event::Ref;
 use crate::journal::stock_event::Whereabouts;
 use crate::journal::void_event::{AnyRecord, MoveVoided, Voided};
 use crate::model::day::Day;
 use crate::model::{FittingNo, ItemNo, PersonNo};
+use crate::tables::{Number, Row, Table};
 
 impl State {
     /// Takes a record back, or restores it, and what finds it by its name.

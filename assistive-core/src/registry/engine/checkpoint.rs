@@ -11,13 +11,13 @@ use std::sync::Arc;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
+use crate::blockstore::seal::unseal;
+use crate::blockstore::{Blocks, Fault, Seal, Sled};
 use crate::files::{make_private_folder, remove_dir_all, rename};
-use crate::journal::codec;
-use crate::journal::{Hash, Head, Position, alone};
+use crate::journal::{Hash, Head, Position, alone, codec};
 use crate::registry::engine::replay::replay;
-use crate::state::{Collected, Header, Mark, Remade, Source, State};
-use crate::store::seal::unseal;
-use crate::store::{Blocks, Fault, Seal, Sled};
+use crate::state::{Collected, Header, State};
+use crate::tables::{Mark, Remade, Source};
 
 /// Files and folders of a store.
 #[derive(Debug, Clone)]
@@ -242,7 +242,7 @@ pub(in crate::registry) struct Begun {
 /// Blocks that have been written.
 pub(in crate::registry) struct Written {
     root: u32,
-    extents: crate::state::Extents,
+    extents: crate::tables::Extents,
 }
 
 impl Begun {

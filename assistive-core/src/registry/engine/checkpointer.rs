@@ -5,6 +5,7 @@
 use std::sync::{Arc, PoisonError};
 use std::thread::JoinHandle;
 
+use crate::blockstore::Fault;
 use crate::error::{Error, Result};
 use crate::journal::{Head, Position, alone};
 use crate::registry::engine::checkpoint::{Home, Rebuilt};
@@ -12,7 +13,6 @@ use crate::registry::engine::replay::replay;
 use crate::registry::engine::shared::{Inner, Shared, Standing};
 use crate::registry::store::Registry;
 use crate::state::State;
-use crate::store::Fault;
 
 /// With so many events behind the last checkpoint, the next one is begun beside the work that goes on.
 pub(in crate::registry) const MANY: u64 = 1000;

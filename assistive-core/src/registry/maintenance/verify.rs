@@ -11,7 +11,8 @@ use crate::registry::engine::checkpoint::{Checkpoint, Home, Rebuilt, remake};
 use crate::registry::engine::lock::Lock;
 use crate::registry::engine::replay::apply;
 use crate::registry::store::{Registry, journal_in};
-use crate::state::{Mark, State};
+use crate::state::State;
+use crate::tables::Mark;
 
 /// What [`Registry::verify`] found.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -194,7 +195,7 @@ fn compare_blocks(home: &Home, checkpoint: &Checkpoint) -> StateCheck {
     let Some(right) = right else { return StateCheck::Wrong { blocks: 0, wrong: 0 } };
     let blocks = checkpoint.source.blocks();
     let differs = |(place, packed): &(_, _)| {
-        let packed: &crate::state::Packed = packed;
+        let packed: &crate::tables::Packed = packed;
         blocks.read(*place).ok().as_deref() != Some(&**packed)
     };
     let count = right.len();

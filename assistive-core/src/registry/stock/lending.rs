@@ -13,8 +13,7 @@ use crate::model::{
     Step, What,
 };
 use crate::registry::engine::transaction::Writer;
-use crate::registry::provision::fittings;
-use crate::registry::provision::needs;
+use crate::registry::provision::{fittings, needs};
 use crate::registry::reference::resolve;
 use crate::registry::stock::holds;
 use crate::registry::stock::loan_rules::{

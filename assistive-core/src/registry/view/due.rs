@@ -14,7 +14,8 @@ use crate::registry::view::label::Label;
 use crate::registry::view::records::PersonView;
 use crate::registry::view::view::View;
 use crate::report::{Filter, Selection};
-use crate::state::{Countable, Fitting, Holder, Person, State, Taken};
+use crate::state::{Fitting, Holder, Person, State, Taken};
+use crate::tables::Countable;
 
 /// A kind of work that is due.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]

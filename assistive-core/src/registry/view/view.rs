@@ -18,9 +18,8 @@ use crate::registry::view::records::{
     DivisionView, FittingFilter, FittingView, ModelView, NeedFilter, NeedStatus, NeedView,
     PersonView, SiteView,
 };
-use crate::state::{
-    Countable, Division, End, Fitting, Model, Need, NeedDevice, Person, Site, State, Taken,
-};
+use crate::state::{Division, End, Fitting, Model, Need, NeedDevice, Person, Site, State, Taken};
+use crate::tables::Countable;
 
 /// A consistent view of a store. Changes wait while it is held, so hold it briefly; in the thread that changes the store it
 /// has to be dropped first.

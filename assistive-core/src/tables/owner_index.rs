@@ -6,34 +6,34 @@ use super::table::{Links, Number};
 /// The records of each owner. A record belongs to one owner, or to none.
 #[derive(Debug)]
 pub(crate) struct Chain<O, R> {
-    pub(super) newest: Links<O, R>,
-    pub(super) before: Links<R, R>,
+    pub(crate) newest: Links<O, R>,
+    pub(crate) before: Links<R, R>,
 }
 
 impl<O: Number, R: Number + Row> Chain<O, R> {
     /// No owners and no records, in tables of these ids.
-    pub(super) fn new(newest: u8, before: u8, rows: usize) -> Self {
+    pub(crate) fn new(newest: u8, before: u8, rows: usize) -> Self {
         Self { newest: Links::new(newest, rows), before: Links::new(before, rows) }
     }
 
     /// Adds an owner, the next in number, with no records.
-    pub(super) fn add_owner(&mut self) {
+    pub(crate) fn add_owner(&mut self) {
         self.newest.push(None);
     }
 
     /// Takes the last owner back.
-    pub(super) fn remove_owner(&mut self) {
+    pub(crate) fn remove_owner(&mut self) {
         self.newest.pop();
     }
 
     /// Adds the next record in number to an owner, or to none.
-    pub(super) fn add(&mut self, owner: Option<O>, record: R) {
+    pub(crate) fn add(&mut self, owner: Option<O>, record: R) {
         let newest = owner.and_then(|owner| self.newest.get_mut(owner));
         self.before.push(newest.and_then(|newest| newest.replace(record)));
     }
 
     /// Takes the last record back from its owner, or from none.
-    pub(super) fn remove(&mut self, owner: Option<O>) {
+    pub(crate) fn remove(&mut self, owner: Option<O>) {
         let before = self.before.pop().flatten();
         if let Some(newest) = owner.and_then(|owner| self.newest.get_mut(owner)) {
             *newest = before;
@@ -41,7 +41,7 @@ impl<O: Number, R: Number + Row> Chain<O, R> {
     }
 
     /// Takes a record from one owner and gives it to another; either may be none. It stands among theirs by its number.
-    pub(super) fn give(&mut self, record: R, from: Option<O>, to: Option<O>) {
+    pub(crate) fn give(&mut self, record: R, from: Option<O>, to: Option<O>) {
         let before = self.before.get(record).copied().flatten();
         if let Some(from) = from {
             let behind = self.of(from).find(|other| self.is_before(*other, record));

@@ -19,19 +19,19 @@ const COMPRESSED: u8 = 1;
 const LIMIT: usize = 1 << 22;
 
 /// Packs a value.
-pub(super) fn pack<T: Serialize>(value: &T) -> Packed {
+pub(crate) fn pack<T: Serialize>(value: &T) -> Packed {
     let mut plain = Vec::new();
     codec::put(value, &mut plain);
     compress(plain)
 }
 
 /// Unpacks a value; `None` when the bytes are none of its type.
-pub(super) fn unpack<T: DeserializeOwned>(packed: &[u8]) -> Option<T> {
+pub(crate) fn unpack<T: DeserializeOwned>(packed: &[u8]) -> Option<T> {
     codec::get(&decompress(packed)?)
 }
 
 /// Packs bytes, the smaller way.
-pub(super) fn compress(plain: Vec<u8>) -> Packed {
+pub(crate) fn compress(plain: Vec<u8>) -> Packed {
     let packed = lz4_flex::compress_prepend_size(&plain);
     let (way, shorter) =
         if packed.len() < plain.len() { (COMPRESSED, packed) } else { (PLAIN, plain) };
@@ -39,7 +39,7 @@ pub(super) fn compress(plain: Vec<u8>) -> Packed {
 }
 
 /// Unpacks bytes.
-pub(super) fn decompress(packed: &[u8]) -> Option<Cow<'_, [u8]>> {
+pub(crate) fn decompress(packed: &[u8]) -> Option<Cow<'_, [u8]>> {
     match packed.split_first()? {
         (&PLAIN, plain) => Some(plain.into()),
         (&COMPRESSED, packed) => {

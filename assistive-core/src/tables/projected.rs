@@ -17,14 +17,17 @@ pub(crate) trait Countable: Row {
     fn fact(&self) -> Self::Fact;
 }
 
+/// The number of facts in a block.
+const FACTS_PER_BLOCK: usize = 1024;
+
 /// Facts by number; none of a record that was taken back.
-pub(super) type Facts<N, F> = Table<N, Option<F>, Columns<F>>;
+pub(crate) type Facts<N, F> = Table<N, Option<F>, Columns<F>>;
 
 /// Records that are counted, by number. They are read as those of any [`Table`].
 #[derive(Debug)]
 pub(crate) struct Counted<N, T: Countable> {
-    pub(super) records: Table<N, T>,
-    pub(super) facts: Facts<N, T::Fact>,
+    pub(crate) records: Table<N, T>,
+    pub(crate) facts: Facts<N, T::Fact>,
     /// Whose facts are to be made again.
     changed: Vec<N>,
 }
@@ -39,37 +42,37 @@ impl<N, T: Countable> Deref for Counted<N, T> {
 
 impl<N: Number, T: Countable> Counted<N, T> {
     /// An empty table; the numbers are those of the records' blocks and of the facts'.
-    pub(super) fn new([records, facts]: [u8; 2], records_in_block: usize) -> Self {
-        let facts = Facts::new(facts, super::per_block::FACTS);
+    pub(crate) fn new([records, facts]: [u8; 2], records_in_block: usize) -> Self {
+        let facts = Facts::new(facts, FACTS_PER_BLOCK);
         Self { records: Table::new(records, records_in_block), facts, changed: Vec::new() }
     }
 
-    pub(super) fn push(&mut self, record: T) {
+    pub(crate) fn push(&mut self, record: T) {
         self.facts.push(Some(record.fact()));
         self.records.push(record);
     }
 
-    pub(super) fn pop(&mut self) -> Option<T> {
+    pub(crate) fn pop(&mut self) -> Option<T> {
         self.facts.pop();
         self.records.pop()
     }
 
     /// A record, to be changed; [`Self::settle_facts`] is to follow.
-    pub(super) fn get_mut(&mut self, number: N) -> Option<&mut T> {
+    pub(crate) fn get_mut(&mut self, number: N) -> Option<&mut T> {
         self.changed.push(number);
         self.records.get_mut(number)
     }
 
     /// Takes a record back, or restores it, and gives it; `None` as for [`Table::set_void`]. [`Self::settle_facts`] is
     /// to follow.
-    pub(super) fn hide(&mut self, number: N, void: bool) -> Option<&T> {
+    pub(crate) fn hide(&mut self, number: N, void: bool) -> Option<&T> {
         self.changed.push(number);
         self.records.set_void(number, void)?;
         self.records.get_any(number)
     }
 
     /// Makes the facts of what was changed again.
-    pub(super) fn settle_facts(&mut self) {
+    pub(crate) fn settle_facts(&mut self) {
         while let Some(number) = self.changed.pop() {
             let fact = self.records.get(number).map(T::fact);
             if let Some(known) = self.facts.get_mut(number) {
@@ -79,7 +82,7 @@ impl<N: Number, T: Countable> Counted<N, T> {
     }
 
     /// Whether a fact says what its record does.
-    pub(super) fn is_settled(&self, number: N) -> bool {
+    pub(crate) fn is_settled(&self, number: N) -> bool {
         let fact = self.records.get(number).map(T::fact);
         self.facts.get(number).is_some_and(|known| *known == fact)
     }

@@ -9,11 +9,11 @@ use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::{Arc, OnceLock};
 use std::thread;
 
+use super::block_source::Source;
 use super::pack::Packed;
-use super::part::{Extent, Part};
 use super::rows::{Records, Rows};
-use super::source::Source;
-use crate::store::Place;
+use super::segment::{Extent, Part};
+use crate::blockstore::Place;
 
 /// What numbers the records of a table.
 pub(crate) trait Number: Copy {
@@ -96,7 +96,7 @@ enum Standing {
 
 impl<N: Number, T, R: Rows<T>> Table<N, T, R> {
     /// An empty table, with so many rows in a block (a power of two).
-    pub(super) fn new(id: u8, rows: usize) -> Self {
+    pub(crate) fn new(id: u8, rows: usize) -> Self {
         Self {
             id,
             bits: rows.trailing_zeros(),
@@ -161,7 +161,7 @@ impl<N: Number, T, R: Rows<T>> Table<N, T, R> {
     }
 
     /// Takes a record back, or restores it; `None` when it is so already, or there is none.
-    pub(super) fn set_void(&mut self, number: N, void: bool) -> Option<()> {
+    pub(crate) fn set_void(&mut self, number: N, void: bool) -> Option<()> {
         let (block, row) = self.split(number.place());
         if number.place() >= self.len || self.rows(block)?.is_void(row) == void {
             return None;
@@ -190,7 +190,7 @@ impl<N: Number, T, R: Rows<T>> Table<N, T, R> {
         held.rows.get_mut()
     }
 
-    pub(super) fn get_mut(&mut self, number: N) -> Option<&mut T> {
+    pub(crate) fn get_mut(&mut self, number: N) -> Option<&mut T> {
         let (block, row) = self.split(number.place());
         self.rows_mut(block)?.get_mut(row)
     }
@@ -200,7 +200,7 @@ impl<N: Number, T, R: Rows<T>> Table<N, T, R> {
         N::at(self.len)
     }
 
-    pub(super) fn push(&mut self, row: T) {
+    pub(crate) fn push(&mut self, row: T) {
         let (block, _) = self.split(self.len);
         if block == self.blocks.len() {
             // Two full blocks back is far enough: the last rows are the likeliest to be looked at again.
@@ -216,7 +216,7 @@ impl<N: Number, T, R: Rows<T>> Table<N, T, R> {
         }
     }
 
-    pub(super) fn pop(&mut self) -> Option<T> {
+    pub(crate) fn pop(&mut self) -> Option<T> {
         let (block, first) = self.split(self.len.checked_sub(1)?);
         let row = self.rows_mut(block)?.pop();
         if first == 0 {

@@ -6,8 +6,8 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Mutex, MutexGuard, OnceLock, PoisonError};
 
 use super::pack::Packed;
-use super::saved::Extents;
-use crate::store::{Blocks, Place};
+use super::segment::Extents;
+use crate::blockstore::{Blocks, Place};
 
 /// The blocks of a checkpoint, made again from the journal.
 pub(crate) type Remade = HashMap<Place, Packed>;
@@ -77,7 +77,7 @@ impl Source {
     }
 
     /// What `unpack` makes of a block; `None` when neither the checkpoint nor the journal has it.
-    pub(super) fn load<T>(&self, place: Place, unpack: impl Fn(&[u8]) -> Option<T>) -> Option<T> {
+    pub(crate) fn load<T>(&self, place: Place, unpack: impl Fn(&[u8]) -> Option<T>) -> Option<T> {
         if !self.is_damaged() {
             let stored = self.blocks.read(place).ok().and_then(|bytes| unpack(&bytes));
             if stored.is_some() {

@@ -7,12 +7,12 @@ use std::io;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::{Arc, OnceLock};
 
+use super::block_source::Source;
 use super::pack::{Packed, pack, unpack};
-use super::part::{Extent, Part};
 use super::rows::Row;
-use super::source::Source;
+use super::segment::{Extent, Part};
+use crate::blockstore::Place;
 use crate::journal::codec;
-use crate::store::Place;
 
 /// How many entries a bucket holds at most, on average. There are a power of two of them.
 const FULL: usize = 256;
@@ -46,7 +46,7 @@ impl<K: Row + Ord + Hash + Clone> Key for K {}
 
 impl<K: Key, N: Row + Copy> Index<K, N> {
     /// An empty index.
-    pub(super) fn new(id: u8) -> Self {
+    pub(crate) fn new(id: u8) -> Self {
         Self {
             id,
             fresh: HashMap::new(),
@@ -69,11 +69,11 @@ impl<K: Key, N: Row + Copy> Index<K, N> {
         self.bucket(bucket_of(sum, self.buckets.len())?)?.get(sum, key)
     }
 
-    pub(super) fn insert(&mut self, key: K, number: N) {
+    pub(crate) fn insert(&mut self, key: K, number: N) {
         self.fresh.insert(key, Some(number));
     }
 
-    pub(super) fn remove(&mut self, key: &K) {
+    pub(crate) fn remove(&mut self, key: &K) {
         if self.buckets.is_empty() && self.saving.is_empty() {
             self.fresh.remove(key);
         } else {
@@ -82,7 +82,7 @@ impl<K: Key, N: Row + Copy> Index<K, N> {
     }
 
     /// Lets a key name a number, or nothing.
-    pub(super) fn set(&mut self, key: &K, number: Option<N>) {
+    pub(crate) fn set(&mut self, key: &K, number: Option<N>) {
         match number {
             Some(number) => self.insert(key.clone(), number),
             None => self.remove(key),

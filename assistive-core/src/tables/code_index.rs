@@ -16,12 +16,12 @@ impl<C, N> Default for Codes<C, N> {
 
 impl<C: Hash + Eq, N> Codes<C, N> {
     /// The index; `all` are the codes and numbers that there are.
-    pub(super) fn index(&self, all: impl Iterator<Item = (C, N)>) -> &HashMap<C, N> {
+    pub(crate) fn index(&self, all: impl Iterator<Item = (C, N)>) -> &HashMap<C, N> {
         self.0.get_or_init(|| all.collect())
     }
 
     /// A record was added to the table.
-    pub(super) fn add(&mut self, code: &C, number: N)
+    pub(crate) fn add(&mut self, code: &C, number: N)
     where
         C: Clone,
     {
@@ -31,7 +31,7 @@ impl<C: Hash + Eq, N> Codes<C, N> {
     }
 
     /// The record of a code was taken back, or restored.
-    pub(super) fn set(&mut self, code: &C, number: Option<N>)
+    pub(crate) fn set(&mut self, code: &C, number: Option<N>)
     where
         C: Clone,
     {
@@ -42,7 +42,7 @@ impl<C: Hash + Eq, N> Codes<C, N> {
     }
 
     /// The record of a code was taken back.
-    pub(super) fn remove(&mut self, code: &C) {
+    pub(crate) fn remove(&mut self, code: &C) {
         if let Some(index) = self.0.get_mut() {
             index.remove(code);
         }

@@ -4,9 +4,9 @@ use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
+use super::block_source::Source;
 use super::pack::Packed;
-use super::source::Source;
-use crate::store::Place;
+use crate::blockstore::Place;
 
 /// How large a part is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
@@ -54,3 +54,6 @@ pub(crate) trait Part {
     /// Feeds it all, records and entries, whatever the layout.
     fn digest(&self, hasher: &mut blake3::Hasher);
 }
+
+/// How large each part is, by its table.
+pub(crate) type Extents = Vec<(u8, Extent)>;

@@ -15,7 +15,7 @@ use crate::journal::codec;
 use crate::model::Coded;
 
 /// The numbers that a fact is laid out in; the first is never 0.
-pub(super) type Words = [u32; 7];
+pub(crate) type Words = [u32; 7];
 
 /// What a record is counted by.
 pub(crate) trait Fact: Clone + PartialEq + Send + Sync {
@@ -42,7 +42,7 @@ impl<R> Default for Rare<R> {
 
 impl<R: Clone + PartialEq> Rare<R> {
     /// The number that stands for a value, or for none.
-    pub(super) fn put(&mut self, value: Option<&R>) -> u32 {
+    pub(crate) fn put(&mut self, value: Option<&R>) -> u32 {
         let Some(value) = value else { return 0 };
         let known = self.0.iter().position(|known| known == value);
         let place = known.unwrap_or_else(|| {
@@ -53,7 +53,7 @@ impl<R: Clone + PartialEq> Rare<R> {
     }
 
     /// The value of a number; the outer `None` where it is of none.
-    pub(super) fn get(&self, number: u32) -> Option<Option<&R>> {
+    pub(crate) fn get(&self, number: u32) -> Option<Option<&R>> {
         match number.checked_sub(1) {
             None => Some(None),
             Some(place) => self.0.get(place as usize).map(Some),
@@ -62,12 +62,12 @@ impl<R: Clone + PartialEq> Rare<R> {
 }
 
 /// The number that stands for a record, or for none.
-pub(super) fn record_word<N: Number>(record: Option<N>) -> u32 {
+pub(crate) fn record_word<N: Number>(record: Option<N>) -> u32 {
     record.map_or(0, |record| record.place() as u32 + 1)
 }
 
 /// The record of a number, if it is of one.
-pub(super) fn word_record<N: Number>(word: u32) -> Option<N> {
+pub(crate) fn word_record<N: Number>(word: u32) -> Option<N> {
     N::at(word.checked_sub(1)? as usize)
 }
 
@@ -76,7 +76,7 @@ const FIRST_YEAR: i32 = 1900;
 
 /// The number that stands for a day, or for none: year, month and day of month in bits of their own, as that is read
 /// quickest. It takes two bytes for a century and a quarter.
-pub(super) fn day_word(day: Option<Date>) -> u32 {
+pub(crate) fn day_word(day: Option<Date>) -> u32 {
     day.map_or(0, |day| {
         let year = i32::from(day.year()) - FIRST_YEAR;
         (year << 9 | i32::from(day.month()) << 5 | i32::from(day.day())) as u32
@@ -84,7 +84,7 @@ pub(super) fn day_word(day: Option<Date>) -> u32 {
 }
 
 /// The day of a number; the outer `None` where it is of none.
-pub(super) fn word_day(word: u32) -> Option<Option<Date>> {
+pub(crate) fn word_day(word: u32) -> Option<Option<Date>> {
     if word == 0 {
         return Some(None);
     }
@@ -93,30 +93,30 @@ pub(super) fn word_day(word: u32) -> Option<Option<Date>> {
 }
 
 /// Values of small vocabularies in one number, four bits each.
-pub(super) struct CodeWord(u32);
+pub(crate) struct CodeWord(u32);
 
 impl CodeWord {
-    pub(super) fn new() -> Self {
+    pub(crate) fn new() -> Self {
         Self(0)
     }
 
-    pub(super) fn of(word: u32) -> Self {
+    pub(crate) fn of(word: u32) -> Self {
         Self(word)
     }
 
     /// The number with one more value, or none.
-    pub(super) fn with<C: Coded>(self, value: Option<C>) -> Self {
+    pub(crate) fn with<C: Coded>(self, value: Option<C>) -> Self {
         Self(self.0 << 4 | value.map_or(0, |value| u32::from(value.number())))
     }
 
     /// Takes the value off that was added last; the outer `None` where it is of none.
-    pub(super) fn take<C: Coded>(&mut self) -> Option<Option<C>> {
+    pub(crate) fn take<C: Coded>(&mut self) -> Option<Option<C>> {
         let number = (self.0 & 15) as u8;
         self.0 >>= 4;
         if number == 0 { Some(None) } else { C::from_number(number).map(Some) }
     }
 
-    pub(super) fn word(self) -> u32 {
+    pub(crate) fn word(self) -> u32 {
         self.0
     }
 }
