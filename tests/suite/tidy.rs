@@ -73,8 +73,17 @@ fn layers_look_downwards_only() {
         ("journal", &["model", "files"]),
         ("model", &[]),
     ];
-    let all =
-        ["exchange", "report", "registry", "state", "journal", "blockstore", "model", "error", "files"];
+    let all = [
+        "exchange",
+        "report",
+        "registry",
+        "state",
+        "journal",
+        "blockstore",
+        "model",
+        "error",
+        "files",
+    ];
     for (layer, may) in layers {
         let folder = root().join("assistive-core/src").join(layer);
         for path in sources().iter().filter(|path| path.starts_with(&folder)) {

@@ -9,8 +9,8 @@ use jiff::civil::date;
 use super::folder;
 use crate::exchange::{Headers, Ids, Kind, as_gb18030, workbook as in_workbook};
 use crate::fuzzing::import::{BASE, author, based};
-use crate::journal::event::DivisionFacts;
-use crate::journal::{Event, Image, JournalError, alone, codec, events, forged};
+use crate::journal::events::DivisionFacts;
+use crate::journal::{Event, Image, JournalError, alone, codec, decode_events, forged};
 use crate::model::{FittingNo, Level, LoanNo, ModelCode, PersonNo, Setting, SiteCode};
 use crate::state::State;
 use crate::state::forged::blocks_of;
@@ -62,7 +62,7 @@ fn history() -> Vec<Vec<Event>> {
     let image = Image::of_journal(&folder.path().join("journal"), &alone).expect("a journal");
     let mut commits = Vec::new();
     let read = image.scan(|info, body| {
-        let events = events(body, info.number).map(|event| event.expect("ours"));
+        let events = decode_events(body, info.number).map(|event| event.expect("ours"));
         commits.push(events.filter(is_wanted).collect());
         Ok::<_, JournalError>(())
     });

@@ -2,7 +2,7 @@
 
 use super::{Input, flip, views};
 use crate::journal::forged::{self, Chunk, image, lay_out};
-use crate::journal::{Event, Hash, Head, Image, JournalError, codec, events};
+use crate::journal::{Event, Hash, Head, Image, JournalError, codec, decode_events};
 use crate::state::State;
 
 /// So often a state is made again without an event that it cannot take up; from there on the rest is left out.
@@ -34,7 +34,7 @@ pub(super) fn read(mut image: Image) -> Commits {
     let length = image.length();
     let mut commits = Commits::new();
     let scanned = image.scan(|info, body| {
-        let events: Vec<_> = events(body, info.number).map_while(Result::ok).collect();
+        let events: Vec<_> = decode_events(body, info.number).map_while(Result::ok).collect();
         is_read_as_written(&events);
         commits.push((info.hash, events));
         Ok::<_, JournalError>(())
@@ -89,7 +89,7 @@ fn is_read_as_written(all: &[Event]) {
     let Some(bytes) = forged::of_events(all) else { return };
     let mut read = Vec::new();
     let scanned = image(bytes, None).scan(|info, body| {
-        read.extend(events(body, info.number).map_while(Result::ok));
+        read.extend(decode_events(body, info.number).map_while(Result::ok));
         Ok::<_, JournalError>(())
     });
     assert!(scanned.is_ok_and(|scan| scan.head.number == 1 && scan.cut.is_none()));

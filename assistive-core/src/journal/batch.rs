@@ -5,7 +5,7 @@ use std::sync::mpsc::{Receiver, SyncSender, channel, sync_channel};
 use std::thread::{self, JoinHandle};
 
 use super::codec;
-use super::event::Event;
+use super::events::Event;
 use super::record::{self, COMPRESSED, Kind, Record};
 
 /// A chunk is closed when it has grown beyond this.
@@ -153,9 +153,9 @@ impl Body {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::journal::event::StoreFounded;
+    use crate::journal::events::OrgFacts;
+    use crate::journal::events::StoreFounded;
     use crate::journal::record::HEADER;
-    use crate::journal::stock_event::OrgFacts;
     use crate::model::SiteCode;
 
     #[test]

@@ -9,7 +9,7 @@ use bincode::config::{Configuration, Limit, LittleEndian, Varint};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
-use super::event::Event;
+use super::events::Event;
 
 /// The longest payload that is decoded; texts are bounded where they are checked, so that none comes near.
 const LIMIT: usize = 1 << 22;

@@ -7,18 +7,14 @@ use jiff::ToSpan;
 use jiff::civil::{Date, date};
 
 use super::*;
-use crate::journal::care_event::{AssessmentFacts, FollowUpFacts, TrainingFacts};
-use crate::journal::event::{
-    Change, Changed, DivisionChange, DivisionFacts, FittingChange, FittingFacts, MaybeDay,
-    ModelChange, ModelFacts, NeedChange, NeedFacts, PersonChange, PersonFacts, Ref, ServiceChange,
-    ServiceFacts, SiteChange, SiteFacts, StoreFounded, Timeline,
+use crate::journal::events::{
+    AnyRecord, AssessmentFacts, BorrowerFacts, Change, Changed, CountFacts, DivisionChange,
+    DivisionFacts, FittingChange, FittingFacts, FollowUpFacts, HoldChange, HoldFacts, HoldState,
+    HolderFacts, ItemChange, ItemFacts, ItemMoved, LentFacts, LoanChange, LoanFacts, MaybeDay,
+    ModelChange, ModelFacts, MoveVoided, NeedChange, NeedFacts, OrgFacts, PersonChange,
+    PersonFacts, PileFacts, PileMoved, Ref, ServiceChange, ServiceFacts, SettingChanged,
+    SiteChange, SiteFacts, StoreFounded, TakenFacts, Timeline, TrainingFacts, Voided, Whereabouts,
 };
-use crate::journal::stock_event::{
-    BorrowerFacts, CountFacts, HoldChange, HoldFacts, HoldState, HolderFacts, ItemChange,
-    ItemFacts, ItemMoved, LentFacts, LoanChange, LoanFacts, OrgFacts, PileFacts, PileMoved,
-    SettingChanged, TakenFacts, Whereabouts,
-};
-use crate::journal::void_event::{AnyRecord, MoveVoided, Voided};
 use crate::model::day::Day;
 use crate::model::{
     Asked, AssessmentNo, Category, CategorySet, Certificate, Condition, CountNo, Dated, Device,

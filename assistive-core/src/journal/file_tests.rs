@@ -7,10 +7,10 @@ use jiff::Timestamp;
 
 use super::*;
 use crate::journal::commit::{Deed, END, Head};
-use crate::journal::event::StoreFounded;
+use crate::journal::events::StoreFounded;
 use crate::journal::mark::{acknowledged, beside};
 use crate::journal::record::{Kind, Record};
-use crate::journal::{Batch, Event, Image, codec, events, header};
+use crate::journal::{Batch, Event, Image, codec, decode_events, header};
 use crate::model::SiteCode;
 
 struct Folder {
@@ -76,7 +76,7 @@ fn open(folder: &Folder) -> Result<(Journal, Scan), JournalError> {
 fn read(file: &Path) -> Result<Vec<usize>, JournalError> {
     let mut found = Vec::new();
     Journal::read(file, None, &alone, |info, body| -> Result<(), JournalError> {
-        found.push(events(body, info.number).collect::<Result<Vec<_>, _>>()?.len());
+        found.push(decode_events(body, info.number).collect::<Result<Vec<_>, _>>()?.len());
         Ok(())
     })?;
     Ok(found)
@@ -258,7 +258,7 @@ fn damage_is_named_by_the_place_of_the_record() {
     let place = body.len() as u64;
     // Someone who was registered, in no bytes.
     body.extend([40, 0, 1, 0, 0, 0, 0, 0]);
-    let last = events(&body, 7).last();
+    let last = decode_events(&body, 7).last();
     assert!(
         matches!(last, Some(Err(JournalError::Damaged { commit: 7, offset })) if offset == place),
         "{last:?}"

@@ -5,9 +5,9 @@ use jiff::Timestamp;
 
 use super::batch::Batch;
 use super::commit::{Begin, Deed, END, End, Hash, Head, Laid, Position, StoreId};
-use super::event::Event;
+use super::events::Event;
 #[cfg(test)]
-use super::event::{DivisionFacts, MaybeDay, NeedFacts, PersonFacts, Ref};
+use super::events::{DivisionFacts, MaybeDay, NeedFacts, PersonFacts, Ref};
 use super::file::{FILE_HEADER, JournalError};
 use super::image::{Image, Last};
 use super::record::{self, COMPRESSED, Kind, Record};

@@ -8,7 +8,7 @@ use std::path::Path;
 
 use super::codec::{self, CodecError};
 use super::commit::{Begin, CommitInfo, END, End, Hash, Head, Position, StoreId};
-use super::event::Event;
+use super::events::Event;
 use super::file::{Cut, FILE_HEADER, JournalError, MAGIC};
 use super::header;
 use super::mark::acknowledged;
@@ -212,7 +212,7 @@ pub(super) fn filled(bytes: &[u8]) -> &[u8] {
 ///
 /// # Errors
 /// [`JournalError::TooNew`] or [`JournalError::Damaged`] with the number of the commit.
-pub(crate) fn events(
+pub(crate) fn decode_events(
     body: &[u8],
     commit: u64,
 ) -> impl Iterator<Item = Result<Event, JournalError>> + '_ {

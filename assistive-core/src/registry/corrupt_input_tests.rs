@@ -1,7 +1,7 @@
 //! Stores whose journal no writer of ours made, though its checksums are right: whatever is done with them ends.
 
 use super::*;
-use crate::journal::event::{Change, Changed, DivisionChange};
+use crate::journal::events::{Change, Changed, DivisionChange};
 use crate::journal::{Event, forged};
 use crate::model::DivisionCode;
 use crate::testing::author;

@@ -3,7 +3,7 @@
 use derive_setters::Setters;
 
 use crate::error::{Error, Result};
-use crate::journal::event::StoreFounded;
+use crate::journal::events::StoreFounded;
 use crate::journal::{Event, StoreId};
 use crate::model::text::trim;
 use crate::model::{Coded, DivisionCode, Level, SiteCode, SiteKind};

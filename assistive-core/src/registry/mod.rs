@@ -57,6 +57,8 @@ pub use stock::stocktake::Counted;
 pub use store::{Info, Registry};
 pub(crate) use view::due::was_returned;
 pub use view::due::{DueFilter, DueKind, DueView};
+pub use view::filter::Filter;
+pub(crate) use view::filter::Selection;
 pub use view::label::Label;
 pub use view::listing::Listing;
 pub use view::person_history::{PastFact, PersonFact, PersonHistory};

@@ -5,7 +5,7 @@
 
 use super::State;
 use crate::journal::Event;
-use crate::journal::event::{Change, Changed, Ref};
+use crate::journal::events::{Change, Changed, Ref};
 use crate::tables::{Number, Row, Table};
 
 /// An event that does not fit the state before it: no writer of ours makes one, so the journal is damaged

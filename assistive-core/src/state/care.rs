@@ -5,7 +5,7 @@ use jiff::civil::Date;
 use super::State;
 use super::apply::{Applied, Inconsistent, known, own};
 use super::records::{Assessment, FollowUp, Training};
-use crate::journal::care_event::{AssessmentFacts, FollowUpFacts, TrainingFacts};
+use crate::journal::events::{AssessmentFacts, FollowUpFacts, TrainingFacts};
 use crate::model::{AssessmentNo, FittingNo, FollowUpNo, NeedNo, Round, TrainingNo, Use};
 
 impl FollowUp {

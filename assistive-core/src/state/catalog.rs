@@ -3,7 +3,7 @@
 
 use super::State;
 use super::apply::{Applied, Inconsistent, Way};
-use crate::journal::event::{ModelChange, ModelFacts};
+use crate::journal::events::{ModelChange, ModelFacts};
 use crate::model::{ModelCode, ModelNo};
 
 impl State {

@@ -4,7 +4,7 @@
 use super::State;
 use super::apply::{Applied, Inconsistent, Way};
 use super::records::Division;
-use crate::journal::event::{DivisionChange, DivisionFacts};
+use crate::journal::events::{DivisionChange, DivisionFacts};
 use crate::model::{DivisionCode, DivisionNo, Level};
 
 impl State {

@@ -4,7 +4,7 @@
 use super::State;
 use super::apply::{Applied, Inconsistent, Way, is_of, known, own};
 use super::records::Fitting;
-use crate::journal::event::{FittingChange, FittingFacts, Ref};
+use crate::journal::events::{FittingChange, FittingFacts, Ref};
 use crate::model::{FittingNo, NeedNo};
 
 impl State {

@@ -1,8 +1,9 @@
 //! Events that no writer of ours makes, in a journal whose checksums are right: they are refused, and whatever is asked
 //! afterwards has an answer.
 
-use crate::journal::event::{Change, Changed, NeedChange, PersonChange, PersonFacts, Ref};
-use crate::journal::void_event::{AnyRecord, Voided};
+use crate::journal::events::{
+    AnyRecord, Change, Changed, NeedChange, PersonChange, PersonFacts, Ref, Voided,
+};
 use crate::journal::{Event, forged};
 use crate::model::{DivisionCode, LocalKey, NeedNo, PersonNo};
 use crate::state::State;

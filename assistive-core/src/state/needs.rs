@@ -4,7 +4,7 @@
 use super::State;
 use super::apply::{Applied, Inconsistent, Way, is_of, known, own};
 use super::records::{Need, NeedDevice};
-use crate::journal::event::{NeedChange, NeedFacts, Ref};
+use crate::journal::events::{NeedChange, NeedFacts, Ref};
 use crate::model::day::Day;
 use crate::model::{Device, NeedNo};
 

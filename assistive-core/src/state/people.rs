@@ -4,7 +4,7 @@ use super::State;
 use super::apply::{Applied, Inconsistent, Way, known, own};
 use super::records::Person;
 use super::traits::Traits;
-use crate::journal::event::{PersonChange, PersonFacts, Ref, Timeline};
+use crate::journal::events::{PersonChange, PersonFacts, Ref, Timeline};
 use crate::model::{CitizenId, Dated, PersonNo};
 
 impl State {

@@ -6,8 +6,8 @@ use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 use super::traits::Traits;
-use crate::journal::event::ModelFacts;
-pub(crate) use crate::journal::stock_event::HoldState;
+pub(crate) use crate::journal::events::HoldState;
+use crate::journal::events::ModelFacts;
 use crate::model::{
     Asked, CitizenId, Condition, DeviceClass, DivisionCode, DivisionNo, Finding, FittingNo, Issue,
     ItemNo, Level, LoanNo, LocalKey, Measurement, Mode, ModelNo, Money, NeedKind, NeedNo, OrgNo,

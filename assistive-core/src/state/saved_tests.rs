@@ -10,13 +10,10 @@ use proptest::prelude::*;
 use super::*;
 use crate::blockstore::Fault;
 use crate::blockstore::memory::Memory;
-use crate::journal::event::{
-    Change, Changed, DivisionFacts, FittingChange, FittingFacts, ModelFacts, NeedChange, NeedFacts,
-    PersonChange, PersonFacts, Ref, SiteFacts,
-};
-use crate::journal::stock_event::{
-    BorrowerFacts, HoldFacts, HolderFacts, ItemFacts, ItemMoved, LentFacts, LoanFacts, OrgFacts,
-    PileFacts, PileMoved, Whereabouts,
+use crate::journal::events::{
+    BorrowerFacts, Change, Changed, DivisionFacts, FittingChange, FittingFacts, HoldFacts,
+    HolderFacts, ItemFacts, ItemMoved, LentFacts, LoanFacts, ModelFacts, NeedChange, NeedFacts,
+    OrgFacts, PersonChange, PersonFacts, PileFacts, PileMoved, Ref, SiteFacts, Whereabouts,
 };
 use crate::journal::{Event, forged};
 use crate::model as values;

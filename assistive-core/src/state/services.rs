@@ -3,7 +3,7 @@
 use super::State;
 use super::apply::{Applied, Inconsistent, Way, is_of, known, own};
 use super::records::Service;
-use crate::journal::event::{Ref, ServiceChange, ServiceFacts};
+use crate::journal::events::{Ref, ServiceChange, ServiceFacts};
 use crate::model::ServiceNo;
 
 impl State {

@@ -3,7 +3,7 @@
 use super::State;
 use super::apply::{Applied, Inconsistent, Way};
 use super::records::Site;
-use crate::journal::event::{SiteChange, SiteFacts};
+use crate::journal::events::{SiteChange, SiteFacts};
 use crate::model::{SiteCode, SiteNo};
 
 impl State {

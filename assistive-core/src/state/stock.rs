@@ -5,10 +5,9 @@ use super::apply::{Applied, Inconsistent, Way, known, own};
 use super::records::{
     Borrower, Count, Hold, HoldState, Holder, Item, Lent, Loan, Move, Org, Pile, Taken,
 };
-use crate::journal::event::Ref;
-use crate::journal::stock_event::{
+use crate::journal::events::{
     BorrowerFacts, CountFacts, HoldChange, HoldFacts, HolderFacts, ItemChange, ItemFacts,
-    ItemMoved, LentFacts, LoanChange, LoanFacts, OrgFacts, PileFacts, PileMoved, TakenFacts,
+    ItemMoved, LentFacts, LoanChange, LoanFacts, OrgFacts, PileFacts, PileMoved, Ref, TakenFacts,
     Whereabouts,
 };
 use crate::model::day::Day;

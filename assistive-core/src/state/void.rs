@@ -2,9 +2,7 @@
 
 use super::State;
 use super::apply::{Applied, Inconsistent, Way, known};
-use crate::journal::event::Ref;
-use crate::journal::stock_event::Whereabouts;
-use crate::journal::void_event::{AnyRecord, MoveVoided, Voided};
+use crate::journal::events::{AnyRecord, MoveVoided, Ref, Voided, Whereabouts};
 use crate::model::day::Day;
 use crate::model::{FittingNo, ItemNo, PersonNo};
 use crate::tables::{Number, Row, Table};

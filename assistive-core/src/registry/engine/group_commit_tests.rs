@@ -4,7 +4,7 @@ use jiff::Timestamp;
 
 use super::*;
 use crate::journal::commit::Deed;
-use crate::journal::event::StoreFounded;
+use crate::journal::events::StoreFounded;
 use crate::journal::{Batch, Event, Head, StoreId};
 
 fn store() -> StoreId {

@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use crate::journal::{CommitInfo, Head, Journal, JournalError, Position, Scan, events};
+use crate::journal::{CommitInfo, Head, Journal, JournalError, Position, Scan, decode_events};
 use crate::state::State;
 
 /// What a replay came to.
@@ -63,7 +63,7 @@ pub(in crate::registry) fn apply(
     info: &CommitInfo,
     body: &[u8],
 ) -> Result<(), JournalError> {
-    for (count, event) in events(body, info.number).enumerate() {
+    for (count, event) in decode_events(body, info.number).enumerate() {
         let damaged = JournalError::Damaged { commit: info.number, offset: 0 };
         state.apply(&event?).map_err(|_| damaged)?;
         if count % 1024 == 0 {

@@ -2,14 +2,11 @@
 //! is a part of, to `handings`.
 
 use crate::journal::Event;
-use crate::journal::event::{
-    Changed, DivisionChange, FittingChange, NeedChange, PersonChange, Ref, ServiceChange,
-    SiteChange, Timeline,
+use crate::journal::events::{
+    AnyRecord, BorrowerFacts, Changed, DivisionChange, FittingChange, HoldChange, HolderFacts,
+    ItemChange, LentFacts, LoanChange, NeedChange, PersonChange, Ref, ServiceChange, SiteChange,
+    Timeline,
 };
-use crate::journal::stock_event::{
-    BorrowerFacts, HoldChange, HolderFacts, ItemChange, LentFacts, LoanChange,
-};
-use crate::journal::void_event::AnyRecord;
 use crate::model::{
     AssessmentNo, CountNo, Dated, Device, DivisionCode, FittingNo, FollowUpNo, HoldNo, ItemNo,
     LoanNo, ModelCode, NeedNo, PersonNo, ServiceNo, Setting, SiteCode, TrainingNo,

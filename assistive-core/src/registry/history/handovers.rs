@@ -5,9 +5,9 @@
 //! What was handed over of a bulk model goes by the model: a quantity does not say whose it is.
 
 use crate::journal::Event;
-use crate::journal::event::{Change, Changed, FittingChange};
-use crate::journal::stock_event::{LoanChange, Whereabouts};
-use crate::journal::void_event::{AnyRecord, Voided};
+use crate::journal::events::{
+    AnyRecord, Change, Changed, FittingChange, LoanChange, Voided, Whereabouts,
+};
 use crate::model::{FittingNo, LoanNo, ModelCode, Standing, Tracking};
 use crate::registry::history::footprint::{Key, holder};
 use crate::state::{Lent, State};

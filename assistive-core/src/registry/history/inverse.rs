@@ -1,12 +1,11 @@
 //! The event that makes good what an event did. Whether it may is decided in `undo`.
 
 use crate::journal::Event;
-use crate::journal::event::{
-    Change, Changed, DivisionChange, FittingChange, ModelChange, NeedChange, PersonChange, Ref,
-    ServiceChange, SiteChange,
+use crate::journal::events::{
+    AnyRecord, Change, Changed, DivisionChange, FittingChange, HoldChange, ItemChange, LoanChange,
+    ModelChange, MoveVoided, NeedChange, PersonChange, PileMoved, Ref, ServiceChange,
+    SettingChanged, SiteChange, Voided,
 };
-use crate::journal::stock_event::{HoldChange, ItemChange, LoanChange, PileMoved, SettingChanged};
-use crate::journal::void_event::{AnyRecord, MoveVoided, Voided};
 use crate::model::Step;
 use crate::state::State;
 

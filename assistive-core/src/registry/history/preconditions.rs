@@ -2,9 +2,9 @@
 //! counts suffice. The state itself refuses nothing, so this is asked before.
 
 use crate::journal::Event;
-use crate::journal::event::{Changed, PersonChange, Ref};
-use crate::journal::stock_event::{ItemChange, PileMoved};
-use crate::journal::void_event::{AnyRecord, Voided};
+use crate::journal::events::{
+    AnyRecord, Changed, ItemChange, PersonChange, PileMoved, Ref, Voided,
+};
 use crate::model::{FittingNo, ItemNo, NeedNo, PersonNo, ServiceNo, Standing};
 use crate::registry::history::footprint::{Key, new_owners};
 use crate::state::{Borrower, Lent, Loan, NeedDevice, State};

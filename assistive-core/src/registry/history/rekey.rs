@@ -2,7 +2,7 @@
 
 use crate::error::Result;
 use crate::journal::Event;
-use crate::journal::event::{Changed, FittingChange, NeedChange, Ref, ServiceChange};
+use crate::journal::events::{Changed, FittingChange, NeedChange, Ref, ServiceChange};
 use crate::model::day::Day;
 use crate::model::{Device, FittingNo, NeedKind, NeedNo, ProblemKind, ServiceNo};
 use crate::registry::engine::transaction::Writer;

@@ -8,7 +8,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::path::{Path, PathBuf};
 
 use crate::error::{Error, Result};
-use crate::journal::{CommitInfo, Event, Journal, JournalError, alone, events};
+use crate::journal::{CommitInfo, Event, Journal, JournalError, alone, decode_events};
 use crate::model::{Listed, Problem, ProblemKind, What};
 use crate::registry::engine::checkpoint::Home;
 use crate::registry::engine::lock::Lock;
@@ -152,7 +152,7 @@ impl Registry {
                 if info.number <= behind {
                     return Ok(());
                 }
-                for event in events(body, info.number) {
+                for event in decode_events(body, info.number) {
                     let footprint = Footprint::of(&event?, &inner.state);
                     for key in footprint.writes.into_iter().chain(footprint.rests_on) {
                         if let Some(key) = wanted.get(&key) {
@@ -244,7 +244,7 @@ impl Plan {
                 if info.number < target || cancelled.contains(&info.number) {
                     return Ok(());
                 }
-                for event in events(body, info.number) {
+                for event in decode_events(body, info.number) {
                     let event = event?;
                     let footprint = Footprint::of(&event, writer.state);
                     if info.number == target {

@@ -2,9 +2,7 @@
 
 use crate::error::{Error, Result};
 use crate::journal::Event;
-use crate::journal::event::{Change, Changed, Ref};
-use crate::journal::stock_event::LoanChange;
-use crate::journal::void_event::{AnyRecord, Voided};
+use crate::journal::events::{AnyRecord, Change, Changed, LoanChange, Ref, Voided};
 use crate::model::{
     FittingNo, ItemNo, Listed, LoanNo, NeedNo, PersonNo, Problem, ProblemKind, Standing, What,
 };

@@ -2,7 +2,7 @@
 
 use jiff::civil::Date;
 
-use crate::journal::event::{Change, PersonChange, Timeline};
+use crate::journal::events::{Change, PersonChange, Timeline};
 use crate::model::{Dated, DivisionCode, DivisionNo, SiteNo};
 use crate::registry::people::record::PersonDraft;
 use crate::registry::write::draft::{Changes, Edit};

@@ -5,12 +5,10 @@ use std::fmt::Display;
 
 use crate::error::Result;
 use crate::journal::Event;
-use crate::journal::event::{
-    Change, Changed, FittingChange, MaybeDay, NeedChange, PersonChange, Ref, ServiceChange,
-    Timeline,
+use crate::journal::events::{
+    AnyRecord, BorrowerFacts, Change, Changed, FittingChange, HoldChange, LoanChange, MaybeDay,
+    NeedChange, PersonChange, Ref, ServiceChange, Timeline, Voided,
 };
-use crate::journal::stock_event::{BorrowerFacts, HoldChange, LoanChange};
-use crate::journal::void_event::{AnyRecord, Voided};
 use crate::model::day::Day;
 use crate::model::{CitizenId, Dated, FittingNo, NeedNo, PersonNo, ProblemKind, SiteCode, SiteNo};
 use crate::registry::engine::transaction::Writer;

@@ -7,7 +7,7 @@ use jiff::civil::Date;
 
 use crate::error::{Error, Result};
 use crate::journal::Event;
-use crate::journal::event::{Change, Changed, MaybeDay, PersonChange, PersonFacts, Ref};
+use crate::journal::events::{Change, Changed, MaybeDay, PersonChange, PersonFacts, Ref};
 use crate::model::{
     Category, Certificate, CitizenId, DivisionCode, Grade, Left, LeftReason, LocalKey, PersonNo,
     Placement, ProblemKind, Sex, SiteCode, Stage,

@@ -6,8 +6,7 @@ use jiff::civil::Date;
 
 use crate::error::{Error, Result};
 use crate::journal::Event;
-use crate::journal::care_event::{AssessmentFacts, FollowUpFacts, TrainingFacts};
-use crate::journal::event::Ref;
+use crate::journal::events::{AssessmentFacts, FollowUpFacts, Ref, TrainingFacts};
 use crate::model::{
     Asked, AssessmentNo, Finding, FittingNo, FollowUpNo, Measurement, ModelCode, NeedKind, NeedNo,
     ProblemKind, Round, Score, TrainingNo, Trouble, Use, What, WithdrawnReason,

@@ -5,7 +5,7 @@ use jiff::civil::Date;
 
 use crate::error::{Error, Result};
 use crate::journal::Event;
-use crate::journal::event::{Change, Changed, FittingChange, FittingFacts, Ref};
+use crate::journal::events::{Change, Changed, FittingChange, FittingFacts, Ref};
 use crate::model::{
     FittingNo, ItemNo, Mode, ModelCode, ModelNo, Money, NeedKind, NeedNo, PersonNo, Place,
     ProblemKind, SiteCode, What,

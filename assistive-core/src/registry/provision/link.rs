@@ -6,7 +6,7 @@ use jiff::civil::Date;
 
 use crate::error::Result;
 use crate::journal::Event;
-use crate::journal::event::{Change, Changed, FittingChange, Ref};
+use crate::journal::events::{Change, Changed, FittingChange, Ref};
 use crate::model::{FittingNo, NeedNo, PersonNo, ProblemKind, What};
 use crate::registry::engine::transaction::Writer;
 use crate::registry::provision::fittings;

@@ -7,7 +7,7 @@ use jiff::civil::Date;
 
 use crate::error::{Error, Result};
 use crate::journal::Event;
-use crate::journal::event::{Changed, MaybeDay, NeedChange, NeedFacts, Ref};
+use crate::journal::events::{Changed, MaybeDay, NeedChange, NeedFacts, Ref};
 use crate::model::day::Day;
 use crate::model::{
     Device, NeedKind, NeedNo, PersonNo, ProblemKind, Programme, SiteCode, Withdrawn,

@@ -5,7 +5,7 @@ use jiff::civil::Date;
 
 use crate::error::{Error, Result};
 use crate::journal::Event;
-use crate::journal::event::{Changed, Ref, ServiceChange, ServiceFacts};
+use crate::journal::events::{Changed, Ref, ServiceChange, ServiceFacts};
 use crate::model::{NeedKind, PersonNo, Place, ProblemKind, Programme, ServiceNo};
 use crate::registry::engine::transaction::Writer;
 use crate::registry::reference::resolve;

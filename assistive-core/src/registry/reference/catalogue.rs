@@ -5,7 +5,7 @@ use std::ops::RangeInclusive;
 
 use crate::error::{Error, Result};
 use crate::journal::Event;
-use crate::journal::event::{Changed, ModelChange, ModelFacts};
+use crate::journal::events::{Changed, ModelChange, ModelFacts};
 use crate::model::{
     CategorySet, DeviceClass, ModelCode, ModelNo, Money, ProblemKind, Tracking, class_table,
 };

@@ -5,7 +5,7 @@ use jiff::civil::Date;
 
 use crate::error::Result;
 use crate::journal::Event;
-use crate::journal::event::{Changed, DivisionChange, DivisionFacts, MaybeDay};
+use crate::journal::events::{Changed, DivisionChange, DivisionFacts, MaybeDay};
 use crate::model::{DivisionCode, DivisionNo, Level, ProblemKind};
 use crate::registry::engine::transaction::Writer;
 use crate::registry::reference::resolve;

@@ -2,7 +2,7 @@
 
 use crate::error::{Error, Result};
 use crate::journal::Event;
-use crate::journal::event::{Changed, SiteChange, SiteFacts};
+use crate::journal::events::{Changed, SiteChange, SiteFacts};
 use crate::model::{DivisionCode, ProblemKind, SiteCode, SiteKind, SiteNo};
 use crate::registry::engine::transaction::Writer;
 use crate::registry::reference::resolve;

@@ -12,8 +12,7 @@ use jiff::civil::Date;
 
 use crate::error::{Error, Result};
 use crate::journal::Event;
-use crate::journal::event::{Change, Changed, Ref};
-use crate::journal::stock_event::{HoldChange, HoldFacts};
+use crate::journal::events::{Change, Changed, HoldChange, HoldFacts, Ref};
 use crate::model::day::Day;
 use crate::model::{
     HoldNo, ItemNo, Listed, ModelCode, ModelNo, PersonNo, ProblemKind, SiteCode, SiteNo, Standing,

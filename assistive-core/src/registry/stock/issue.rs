@@ -2,8 +2,7 @@
 
 use crate::error::Result;
 use crate::journal::Event;
-use crate::journal::event::{Change, Changed, FittingChange, Ref};
-use crate::journal::stock_event::TakenFacts;
+use crate::journal::events::{Change, Changed, FittingChange, Ref, TakenFacts};
 use crate::model::{FittingNo, ItemNo, ModelNo, ProblemKind, Standing, Step};
 use crate::registry::engine::transaction::Writer;
 use crate::registry::stock::holds;

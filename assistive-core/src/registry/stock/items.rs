@@ -7,8 +7,7 @@ use jiff::civil::Date;
 
 use crate::error::{Error, Result};
 use crate::journal::Event;
-use crate::journal::event::{Changed, Ref};
-use crate::journal::stock_event::{ItemChange, ItemFacts, PileFacts};
+use crate::journal::events::{Changed, ItemChange, ItemFacts, PileFacts, Ref};
 use crate::model::day::Day;
 use crate::model::text::trim;
 use crate::model::{

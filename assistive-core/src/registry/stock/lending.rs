@@ -6,8 +6,7 @@ use jiff::civil::Date;
 
 use crate::error::Result;
 use crate::journal::Event;
-use crate::journal::event::{Changed, MaybeDay, Ref};
-use crate::journal::stock_event::LoanChange;
+use crate::journal::events::{Changed, LoanChange, MaybeDay, Ref};
 use crate::model::{
     Condition, LoanNo, ModelNo, Money, NeedNo, ProblemKind, Purpose, SiteCode, SiteNo, Standing,
     Step, What,

@@ -8,8 +8,7 @@ use jiff::civil::Date;
 
 use crate::error::Result;
 use crate::journal::Event;
-use crate::journal::event::{Changed, MaybeDay, Ref};
-use crate::journal::stock_event::LoanChange;
+use crate::journal::events::{Changed, LoanChange, MaybeDay, Ref};
 use crate::model::{LoanNo, Money, NeedNo, ProblemKind, Purpose, SiteCode, SiteNo, Standing, Step};
 use crate::registry::engine::transaction::Writer;
 use crate::registry::provision::needs;

@@ -6,8 +6,7 @@ use jiff::civil::Date;
 
 use crate::error::{Error, Result};
 use crate::journal::Event;
-use crate::journal::event::Ref;
-use crate::journal::stock_event::{BorrowerFacts, LentFacts, LoanFacts, OrgFacts};
+use crate::journal::events::{BorrowerFacts, LentFacts, LoanFacts, OrgFacts, Ref};
 use crate::model::{
     ItemNo, Listed, LoanNo, ModelCode, ModelNo, Money, NeedKind, NeedNo, PersonNo, ProblemKind,
     Purpose, SiteNo, Standing, Step, What,

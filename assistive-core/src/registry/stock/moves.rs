@@ -6,8 +6,7 @@ use jiff::civil::Date;
 
 use crate::error::Result;
 use crate::journal::Event;
-use crate::journal::event::{Change, Ref};
-use crate::journal::stock_event::{HolderFacts, ItemMoved, PileMoved, Whereabouts};
+use crate::journal::events::{Change, HolderFacts, ItemMoved, PileMoved, Ref, Whereabouts};
 use crate::model::day::Day;
 use crate::model::{
     ItemNo, ModelCode, ModelNo, Money, ProblemKind, SiteCode, SiteNo, Standing, Step, Tracking,

@@ -2,8 +2,7 @@
 
 use crate::error::Result;
 use crate::journal::Event;
-use crate::journal::event::Change;
-use crate::journal::stock_event::SettingChanged;
+use crate::journal::events::{Change, SettingChanged};
 use crate::model::{ItemNo, Money, ProblemKind, Setting, SiteCode, Tag, Tracking};
 use crate::registry::engine::transaction::Writer;
 use crate::registry::reference::resolve;

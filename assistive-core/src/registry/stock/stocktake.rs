@@ -7,8 +7,7 @@ use jiff::civil::Date;
 
 use crate::error::{Error, Result};
 use crate::journal::Event;
-use crate::journal::event::Ref;
-use crate::journal::stock_event::CountFacts;
+use crate::journal::events::{CountFacts, Ref};
 use crate::model::text::{half_width, is_plain};
 use crate::model::{CountNo, ItemNo, SiteCode, SiteNo, Standing};
 use crate::registry::engine::transaction::Writer;

@@ -10,10 +10,10 @@ use crate::model::{
     FittingNo, NeedKind, NeedNo, PersonNo, Round, Tag, Use, age_on, days_between, years_after,
 };
 use crate::registry::provision::aftercare::due_on;
+use crate::registry::view::filter::{Filter, Selection};
 use crate::registry::view::label::Label;
 use crate::registry::view::records::PersonView;
 use crate::registry::view::view::View;
-use crate::report::{Filter, Selection};
 use crate::state::{Fitting, Holder, Person, State, Taken};
 use crate::tables::Countable;
 

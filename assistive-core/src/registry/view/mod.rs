@@ -1,6 +1,7 @@
 //! Reads a store: the view, and the records and lists that it returns.
 
 pub(in crate::registry) mod due;
+pub(in crate::registry) mod filter;
 pub(in crate::registry) mod label;
 pub(in crate::registry) mod lending;
 pub(in crate::registry) mod listing;

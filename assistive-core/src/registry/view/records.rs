@@ -8,8 +8,8 @@ use crate::model::{
     Level, LoanNo, Mode, ModelCode, Money, NeedKind, NeedNo, PersonNo, Place, Placement, Programme,
     Sex, SiteCode, SiteKind, Stage, Tag, Tracking, WithdrawnReason,
 };
+use crate::registry::view::filter::Filter;
 use crate::registry::view::label::Label;
-use crate::report::Filter;
 
 /// A division.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -13,6 +13,7 @@ use crate::model::{
 use crate::registry::reference::resolve::{self, Offer};
 use crate::registry::stock::loan_rules::Lendable;
 use crate::registry::stock::moves::name_of;
+use crate::registry::view::filter::Selection;
 use crate::registry::view::label::Label;
 use crate::registry::view::listing::Listing;
 use crate::registry::view::stock_records::{
@@ -20,7 +21,6 @@ use crate::registry::view::stock_records::{
     programme_label,
 };
 use crate::registry::view::view::View;
-use crate::report::Selection;
 use crate::state::{Borrower, Holder, Item, Loan, Move, Pile, State};
 
 impl View<'_> {

@@ -7,9 +7,9 @@ use crate::model::{
     Condition, CountNo, FittingNo, HoldNo, ItemNo, LoanNo, ModelCode, Money, NeedNo, Programme,
     Purpose, SiteCode, Source, Standing, Step, Tag,
 };
+use crate::registry::view::filter::Filter;
 use crate::registry::view::label::Label;
 use crate::registry::view::records::PersonView;
-use crate::report::Filter;
 
 /// Received stock: a device with a tag, or a quantity of a bulk model.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -325,10 +325,10 @@ impl<C> Changes<C> {
         &mut self,
         before: T,
         after: T,
-        change: impl FnOnce(crate::journal::event::Change<T>) -> C,
+        change: impl FnOnce(crate::journal::events::Change<T>) -> C,
     ) {
         if before != after {
-            self.0.push(change(crate::journal::event::Change::new(before, after)));
+            self.0.push(change(crate::journal::events::Change::new(before, after)));
         }
     }
 
@@ -337,7 +337,7 @@ impl<C> Changes<C> {
         &mut self,
         before: &T,
         edit: &Edit<T>,
-        change: impl FnOnce(crate::journal::event::Change<T>) -> C,
+        change: impl FnOnce(crate::journal::events::Change<T>) -> C,
     ) {
         if let Edit::Set(after) = edit {
             self.note(before.clone(), after.clone(), change);
@@ -349,7 +349,7 @@ impl<C> Changes<C> {
         &mut self,
         before: &Option<T>,
         edit: &Edit<T>,
-        change: impl FnOnce(crate::journal::event::Change<Option<T>>) -> C,
+        change: impl FnOnce(crate::journal::events::Change<Option<T>>) -> C,
     ) {
         if !matches!(edit, Edit::Keep) {
             self.note(before.clone(), edit.clone().over(before.clone()), change);

@@ -1,11 +1,11 @@
-//! Shapes of the events that take records back. Frozen like those in `event`, by the same rules.
+//! Stored shapes of the events that void and restore records. Frozen, as all events are.
 //!
-//! A record that was taken back keeps its number and its facts, and is in nothing that anybody sees.
+//! A voided record keeps its number and its facts, and no list or figure contains it.
 
 use serde::{Deserialize, Serialize};
 
-use super::event::{Change, Ref};
-use super::stock_event::Whereabouts;
+use super::shared::{Change, Ref};
+use super::stock::Whereabouts;
 use crate::model::{
     AssessmentNo, CountNo, DivisionNo, FittingNo, FollowUpNo, HoldNo, ItemNo, LoanNo, ModelNo,
     MoveNo, NeedNo, OrgNo, PersonNo, PileNo, ServiceNo, SiteNo, TrainingNo,

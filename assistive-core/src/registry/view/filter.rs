@@ -8,7 +8,9 @@ use crate::model::{
     Category, CodedValue, DeviceClass, DivisionCode, DivisionNo, ModelNo, NeedNo, PersonNo,
     Placement, Problem, ProblemKind, Programme, SiteCode, SiteNo, Stage, class_table,
 };
-use crate::registry::{Label, View, resolve};
+use crate::registry::reference::resolve;
+use crate::registry::view::label::Label;
+use crate::registry::view::view::View;
 use crate::state::{Fitting, Item, NeedDevice, NeedFact, Service, State, Traits};
 use crate::tables::{Countable, Number, Row, Table};
 

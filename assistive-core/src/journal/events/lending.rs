@@ -1,0 +1,106 @@
+//! Stored shapes of the events of loans, borrowers and holds. Frozen, as all events are.
+
+use jiff::civil::Date;
+use serde::{Deserialize, Serialize};
+
+use super::shared::{Change, MaybeDay, Ref};
+use crate::model::day::Day;
+use crate::model::{
+    Condition, HoldNo, ItemNo, LoanNo, ModelCode, Money, NeedNo, PersonNo, Purpose, SiteCode, day,
+};
+
+/// What is lent: one device, or a quantity of a bulk model.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) enum LentFacts {
+    Item(Ref<ItemNo>),
+    Bulk(ModelCode),
+}
+
+/// Who borrows.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) enum BorrowerFacts {
+    Person(Ref<PersonNo>),
+    /// An organisation, by its name.
+    Org(String),
+}
+
+/// What is known of a loan.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct LoanFacts {
+    pub(crate) loan: Ref<LoanNo>,
+    pub(crate) lent: LentFacts,
+    pub(crate) borrower: BorrowerFacts,
+    #[serde(with = "day")]
+    pub(crate) out_on: Date,
+    #[serde(with = "day::option")]
+    pub(crate) due_on: Option<Date>,
+    #[serde(with = "day::option")]
+    pub(crate) in_on: Option<Date>,
+    pub(crate) site: Option<SiteCode>,
+    pub(crate) quantity: u32,
+    pub(crate) need: Option<Ref<NeedNo>>,
+    pub(crate) purpose: Option<Purpose>,
+    pub(crate) deposit: Option<Money>,
+    pub(crate) by: Option<String>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) enum LoanChange {
+    DueOn(Change<MaybeDay>),
+    InOn(Change<MaybeDay>),
+    Site(Change<Option<SiteCode>>),
+    Quantity(Change<u32>),
+    Need(Change<Option<Ref<NeedNo>>>),
+    Purpose(Change<Option<Purpose>>),
+    Deposit(Change<Option<Money>>),
+    /// The day on which the deposit was given back.
+    DepositBack(Change<MaybeDay>),
+    /// How many have come back so far.
+    Back(Change<u32>),
+    Renewals(Change<u16>),
+    Condition(Change<Option<Condition>>),
+    Missing(Change<Option<String>>),
+    BackBy(Change<Option<String>>),
+    /// It went to another record of the same person.
+    Borrower(Change<BorrowerFacts>),
+}
+
+/// An organisation that borrows.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct OrgFacts {
+    pub(crate) name: String,
+}
+
+/// What is known of a hold.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct HoldFacts {
+    pub(crate) hold: Ref<HoldNo>,
+    pub(crate) model: ModelCode,
+    /// Where the device is to be fetched; anywhere, if not given.
+    pub(crate) site: Option<SiteCode>,
+    pub(crate) borrower: BorrowerFacts,
+    #[serde(with = "day")]
+    pub(crate) placed_on: Date,
+    pub(crate) priority: u8,
+    pub(crate) by: Option<String>,
+}
+
+/// How a hold stands.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) enum HoldState {
+    Waiting,
+    /// A device is kept for them until the end of the day: the item, or one of a bulk model.
+    Offered(Option<Ref<ItemNo>>, Day),
+    /// They got it.
+    Taken(Day),
+    Cancelled(Day),
+    /// The offer ran out.
+    Expired(Day),
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) enum HoldChange {
+    State(Change<HoldState>),
+    /// It went to another record of the same person.
+    Borrower(Change<BorrowerFacts>),
+}

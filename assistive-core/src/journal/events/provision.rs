@@ -1,0 +1,166 @@
+//! Stored shapes of the events of needs, assessments, fittings, trainings, follow-ups and services. Frozen, as all events are.
+
+use jiff::civil::Date;
+use serde::{Deserialize, Serialize};
+
+use super::shared::{Change, MaybeDay, Ref};
+use super::stock::TakenFacts;
+use crate::model::day::Day;
+use crate::model::{
+    Asked, AssessmentNo, Device, Finding, FittingNo, FollowUpNo, Measurement, Mode, ModelCode,
+    Money, NeedKind, NeedNo, PersonNo, Place, Programme, Round, Score, ServiceNo, SiteCode,
+    TrainingNo, Trouble, Use, Withdrawn, day,
+};
+
+/// What is known of a need when it is identified.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct NeedFacts {
+    pub(crate) need: Ref<NeedNo>,
+    pub(crate) person: Ref<PersonNo>,
+    pub(crate) kind: NeedKind,
+    pub(crate) device: Option<Device>,
+    #[serde(with = "day")]
+    pub(crate) identified_on: Date,
+    pub(crate) programme: Option<Programme>,
+    pub(crate) site: Option<SiteCode>,
+    pub(crate) basic: Option<bool>,
+    pub(crate) priority: Option<u8>,
+    pub(crate) quantity: u32,
+    pub(crate) withdrawn: Option<Withdrawn>,
+    #[serde(with = "day::option")]
+    pub(crate) valid_to: Option<Date>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) enum NeedChange {
+    Programme(Change<Option<Programme>>),
+    Site(Change<Option<SiteCode>>),
+    Basic(Change<Option<bool>>),
+    Priority(Change<Option<u8>>),
+    Quantity(Change<u32>),
+    Withdrawn(Change<Option<Withdrawn>>),
+    ValidTo(Change<MaybeDay>),
+    /// A withdrawal was stated; all that ever were are kept, so that a list which states one again changes
+    /// nothing when a fitting has lifted it.
+    Stated(Withdrawn),
+    /// A later list named the need again, under this day.
+    ListedAgain(Day),
+    /// A stated withdrawal, the one at this place, was wrong. Taken back: it is on record again.
+    StatedRemoved(u32, Withdrawn),
+    /// The day at this place names the need no more. Taken back: it does again.
+    ListedRemoved(u32, Day),
+    Device(Change<Option<Device>>),
+    IdentifiedOn(Change<Day>),
+    /// It went to another record of the same person.
+    Person(Change<Ref<PersonNo>>),
+}
+
+/// What is known of a fitting.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct FittingFacts {
+    pub(crate) fitting: Ref<FittingNo>,
+    pub(crate) person: Ref<PersonNo>,
+    pub(crate) model: ModelCode,
+    #[serde(with = "day")]
+    pub(crate) fitted_on: Date,
+    pub(crate) need: Option<Ref<NeedNo>>,
+    pub(crate) site: Option<SiteCode>,
+    pub(crate) quantity: u32,
+    pub(crate) mode: Option<Mode>,
+    pub(crate) place: Option<Place>,
+    pub(crate) cost: Option<Money>,
+    pub(crate) subsidy: Option<Money>,
+    pub(crate) provider: Option<String>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) enum FittingChange {
+    Need(Change<Option<Ref<NeedNo>>>),
+    Site(Change<Option<SiteCode>>),
+    Quantity(Change<u32>),
+    Mode(Change<Option<Mode>>),
+    Place(Change<Option<Place>>),
+    Cost(Change<Option<Money>>),
+    Subsidy(Change<Option<Money>>),
+    Provider(Change<Option<String>>),
+    /// What it took from stock.
+    Taken(Change<Option<TakenFacts>>),
+    /// Whether someone said which need it meets, or that it meets none.
+    Pinned(Change<bool>),
+    Model(Change<ModelCode>),
+    FittedOn(Change<Day>),
+    /// It went to another record of the same person.
+    Person(Change<Ref<PersonNo>>),
+}
+
+/// What is known of a service that is no device.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct ServiceFacts {
+    pub(crate) service: Ref<ServiceNo>,
+    pub(crate) person: Ref<PersonNo>,
+    pub(crate) kind: NeedKind,
+    #[serde(with = "day")]
+    pub(crate) served_on: Date,
+    pub(crate) place: Option<Place>,
+    pub(crate) provider: Option<String>,
+    pub(crate) programme: Option<Programme>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) enum ServiceChange {
+    Place(Change<Option<Place>>),
+    Provider(Change<Option<String>>),
+    Programme(Change<Option<Programme>>),
+    Kind(Change<NeedKind>),
+    ServedOn(Change<Day>),
+    /// It went to another record of the same person.
+    Person(Change<Ref<PersonNo>>),
+}
+
+/// A professional looked at a need.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct AssessmentFacts {
+    pub(crate) assessment: Ref<AssessmentNo>,
+    pub(crate) need: Ref<NeedNo>,
+    #[serde(with = "day")]
+    pub(crate) on: Date,
+    pub(crate) finding: Finding,
+    pub(crate) assessor: Option<String>,
+    /// The model that is recommended.
+    pub(crate) model: Option<ModelCode>,
+    pub(crate) measurements: Vec<Measurement>,
+    pub(crate) note: Option<String>,
+    /// Whose hands did it, where that is known.
+    pub(crate) by: Option<String>,
+}
+
+/// Someone was trained in the use of what was fitted.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct TrainingFacts {
+    pub(crate) training: Ref<TrainingNo>,
+    pub(crate) fitting: Ref<FittingNo>,
+    #[serde(with = "day")]
+    pub(crate) on: Date,
+    pub(crate) trainer: Option<String>,
+    pub(crate) note: Option<String>,
+    pub(crate) by: Option<String>,
+}
+
+/// Someone was asked about what was fitted.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct FollowUpFacts {
+    pub(crate) follow_up: Ref<FollowUpNo>,
+    pub(crate) fitting: Ref<FittingNo>,
+    #[serde(with = "day")]
+    pub(crate) on: Date,
+    pub(crate) round: Round,
+    pub(crate) used: Use,
+    pub(crate) satisfied: Option<bool>,
+    pub(crate) trouble: Option<Trouble>,
+    pub(crate) wants_repair: bool,
+    pub(crate) wants_training: bool,
+    pub(crate) asked: Option<Asked>,
+    pub(crate) scores: Vec<Score>,
+    pub(crate) note: Option<String>,
+    pub(crate) by: Option<String>,
+}
