@@ -8,6 +8,8 @@ use std::fmt;
 
 use jiff::civil::Date;
 
+use super::text::{MAX_TEXT, is_plain};
+
 /// What a code or a name was looked for among.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
@@ -265,6 +267,14 @@ impl Problem {
     /// A problem with the value of a field.
     pub fn new(field: &'static str, value: impl Into<String>, kind: ProblemKind) -> Self {
         Self { field, value: value.into(), kind }
+    }
+
+    /// The problem of a text that is empty, too long, or holds characters that a screen cannot show.
+    pub(crate) fn of_text(field: &'static str, text: &str) -> Option<Self> {
+        let plain = !text.trim().is_empty() && is_plain(text);
+        let start = || text.chars().take(40).collect::<String>();
+        let kind = ProblemKind::NotPlainText { max: MAX_TEXT as u64 };
+        (!plain).then(|| Self::new(field, start(), kind))
     }
 }
 

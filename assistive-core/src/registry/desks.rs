@@ -61,6 +61,7 @@ use crate::model::{
     AssessmentNo, DivisionNo, FittingNo, FollowUpNo, HoldNo, ItemNo, Left, LoanNo, ModelNo, NeedNo,
     PersonNo, ServiceNo, Setting, SiteCode, SiteNo, Standing, Tag, TrainingNo, WithdrawnReason,
 };
+use crate::registry::engine::handle::Registry;
 use crate::registry::engine::transaction::Author;
 use crate::registry::people::edit::{EditPerson, LeavePerson, LeftBehind};
 use crate::registry::people::merge::{MergePersons, Merged};
@@ -80,9 +81,8 @@ use crate::registry::stock::loan_history::LoanDraft;
 use crate::registry::stock::moves::{MoveItem, MoveQuantity};
 use crate::registry::stock::receive::{Receive, SetLimit};
 use crate::registry::stock::stocktake::{CountStock, Counted};
-use crate::registry::store::Registry;
-use crate::registry::write::draft::{Outcome, Recorded, Upsert};
 use crate::registry::write::operation::{All, Carried, CarryOut};
+use crate::registry::write::upsert::{Outcome, Recorded, Upsert};
 
 /// What all desks are made of.
 #[derive(Debug, Clone, Copy)]

@@ -12,7 +12,9 @@ use crate::registry::engine::transaction::Writer;
 use crate::registry::reference::divisions::DivisionDraft;
 use crate::registry::reference::resolve::{self, Offer};
 use crate::registry::reference::sites::SiteDraft;
-use crate::registry::write::draft::{Edit, Findings, Upsert};
+use crate::registry::write::diagnostics::Findings;
+use crate::registry::write::edit::Edit;
+use crate::registry::write::upsert::Upsert;
 
 /// How a store begins.
 #[derive(Debug, Clone, PartialEq, Eq, Setters)]

@@ -20,6 +20,7 @@ mod write;
 
 pub use engine::checkpoint::Rebuilt;
 pub use engine::checkpointer::Compacted;
+pub use engine::handle::Registry;
 pub use engine::transaction::Author;
 pub(crate) use engine::transaction::{Task, Verdict, Writer};
 pub(crate) use history::footprint::Key;
@@ -54,7 +55,7 @@ pub use stock::loan_history::LoanDraft;
 pub use stock::loan_rules::{BorrowerName, Lendable};
 pub use stock::moves::{MoveItem, MoveQuantity};
 pub use stock::stocktake::Counted;
-pub use store::{Info, Registry};
+pub use store::Info;
 pub(crate) use view::due::was_returned;
 pub use view::due::{DueFilter, DueKind, DueView};
 pub use view::filter::Filter;
@@ -72,9 +73,11 @@ pub use view::stock_records::{
     LoanFilter, LoanView, PileView, StoryEntry, TraceView,
 };
 pub use view::view::View;
-pub use write::draft::{Edit, Outcome, Recorded};
-pub(crate) use write::draft::{Findings, Touched, Upsert, Was};
+pub(crate) use write::diagnostics::Findings;
+pub use write::edit::Edit;
 pub use write::operation::Carried;
+pub use write::upsert::{Outcome, Recorded};
+pub(crate) use write::upsert::{Touched, Upsert, Was};
 
 #[cfg(test)]
 #[path = "corrupt_input_tests.rs"]

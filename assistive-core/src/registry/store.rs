@@ -1,71 +1,23 @@
 //! Opening and making stores, and what a store can say about itself. What an open one holds is in `shared`.
 
-use std::path::{Path, PathBuf};
-use std::sync::{Arc, Mutex, RwLock, RwLockReadGuard};
-use std::thread::JoinHandle;
+use std::path::Path;
 
 use jiff::Timestamp;
 
 use crate::error::{Error, Result};
 use crate::files::{make_private_folder, remove_file, rename};
 use crate::journal::{CommitInfo, Cut, Hash, Head, Journal, JournalError, Moment, StoreId};
-use crate::registry::engine::checkpoint::{Home, Rebuilt};
+use crate::registry::engine::checkpoint::{Home, Rebuilt, journal_in};
 use crate::registry::engine::checkpointer::MANY;
 use crate::registry::engine::group_commit::Line;
+use crate::registry::engine::handle::Registry;
 use crate::registry::engine::lock::Lock;
 use crate::registry::engine::replay::{apply, replay};
-use crate::registry::engine::shared::{Inner, Shared, Standing};
+use crate::registry::engine::shared::{Inner, Standing};
 use crate::registry::engine::transaction::{Author, Task, Verdict};
-use crate::registry::history::undo::taken_back;
 use crate::registry::init::{Founding, found};
 use crate::registry::view::view::View;
 use crate::state::State;
-
-/// The journal in a folder.
-pub(in crate::registry) fn journal_in(folder: &Path) -> Result<PathBuf> {
-    let file = Home::new(folder).journal();
-    match file.try_exists() {
-        Ok(true) => Ok(file),
-        Ok(false) => Err(Error::NoStore { folder: folder.to_owned() }),
-        // A folder that may not be entered may well hold a store.
-        Err(source) => Err(Error::Io { file, source }),
-    }
-}
-
-/// A store: device catalogue, people, needs and fittings, with the journal of everything that happened.
-///
-/// # Promise
-/// * **Durable**: when a call that changes the store returns, the change is fsynced in the journal.
-/// * **Atomic**: a change, an import of any size among them, is stored whole or not at all.
-/// * **Consistent**: a [`View`] sees acknowledged changes only; many views or one change at a time.
-///
-/// A kill, a crash or a power cut leaves the change that was being made whole or not at all, and all acknowledged ones.
-/// What the file system refuses is refused ([`Error::Io`]) and changes nothing; after an fsync that failed, so is every
-/// later change ([`Error::Poisoned`]) until the store is opened again, and only then it is known whether the first was
-/// stored. Damage to the journal is an error that names the commit ([`Error::Damaged`]), never a wrong answer; damage to
-/// the state beside it only takes time.
-///
-/// A registry can be shared between threads. One process at a time may have a store open for writing;
-/// any number may read it meanwhile with [`Registry::open_read_only`], and see what is acknowledged; while nobody has it,
-/// what is whole, which the next opening makes last. [`Author::actor`] is a name, not a proof.
-///
-/// ```
-/// use assistive_core::{Author, Founding, Registry, StoreId};
-/// # fn main() -> Result<(), Box<dyn std::error::Error>> {
-/// let now = "2024-04-30T08:00:00Z".parse()?;
-/// let author = Author::new("Li", now, "2024-04-30".parse()?);
-/// let founding = Founding::new(StoreId::from_random(42));
-/// let registry = Registry::in_memory(&founding, &author)?;
-/// assert_eq!(registry.info()?.commits, 1);
-/// # Ok(())
-/// # }
-/// ```
-#[derive(Debug)]
-pub struct Registry {
-    pub(in crate::registry) shared: Arc<Shared>,
-    /// Writes a checkpoint beside the work that goes on.
-    pub(in crate::registry) saver: Mutex<Option<JoinHandle<()>>>,
-}
 
 /// What a store says about itself.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -238,18 +190,6 @@ impl Registry {
         Ok(registry)
     }
 
-    fn new(inner: Inner, line: Option<Line>, lock: Option<Lock>) -> Self {
-        let shared =
-            Shared { inner: RwLock::new(inner), line, saving: Mutex::default(), _lock: lock };
-        Self { shared: Arc::new(shared), saver: Mutex::default() }
-    }
-
-    /// A store that holds a state, whoever made it, and keeps no journal.
-    #[cfg(any(test, fuzzing))]
-    pub(crate) fn forged(state: State) -> Self {
-        Self::new(Inner::new(state, StoreId::from_random(7), Head::START), None, None)
-    }
-
     fn found(&self, founding: &Founding, author: &Author) -> Result<()> {
         let task = Task { operation: "init", ..Task::default() };
         self.write(author, task, |writer| {
@@ -278,10 +218,6 @@ impl Registry {
         let mut inner = Inner::new(state, store, replayed.head);
         (inner.standing, inner.cut, inner.size) = (Standing::ReadOnly, cut, size);
         Ok(Self::new(inner, None, None))
-    }
-
-    pub(in crate::registry) fn read_inner(&self) -> Result<RwLockReadGuard<'_, Inner>> {
-        self.shared.read()
     }
 
     /// A consistent view of the store; changes wait while it is held.
@@ -332,25 +268,6 @@ impl Registry {
         })
     }
 
-    /// The commits of the store in a folder, oldest first. Needs no lock.
-    ///
-    /// # Errors
-    /// Those of [`Registry::open_read_only`].
-    pub fn log(folder: impl AsRef<Path>) -> Result<Vec<CommitInfo>> {
-        let folder = folder.as_ref();
-        let file = journal_in(folder)?;
-        let mut log = commits_in(&file, &|| Lock::is_taken(folder))?;
-        for (undone, by) in taken_back(&log) {
-            if let Some(info) = log.iter_mut().find(|info| info.number == undone) {
-                info.undone_by = Some(by);
-            }
-        }
-        match log.is_empty() {
-            true => Err(Error::NoStore { folder: folder.to_owned() }),
-            false => Ok(log),
-        }
-    }
-
     /// Whether two registries hold the same records and indexes.
     ///
     /// # Errors
@@ -358,21 +275,6 @@ impl Registry {
     pub fn same_state(&self, other: &Self) -> Result<bool> {
         Ok(self.read_inner()?.state.digest() == other.read_inner()?.state.digest())
     }
-}
-
-/// The commits of a journal, oldest first. `beside` is [`Journal::read`]'s.
-pub(in crate::registry) fn commits_in(
-    file: &Path,
-    beside: &dyn Fn() -> bool,
-) -> Result<Vec<CommitInfo>> {
-    let mut commits = Vec::new();
-    let read =
-        Journal::read(file, None, beside, |info, _| -> std::result::Result<(), JournalError> {
-            commits.push(info);
-            Ok(())
-        });
-    read.map_err(|error| Error::of_journal(error, file))?;
-    Ok(commits)
 }
 
 /// A checkpoint that cannot be used, so that the state is to be made again.

@@ -13,6 +13,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::blockstore::seal::unseal;
 use crate::blockstore::{Blocks, Fault, Seal, Sled};
+use crate::error::{Error, Result};
 use crate::files::{make_private_folder, remove_dir_all, rename};
 use crate::journal::{Hash, Head, Position, alone, codec};
 use crate::registry::engine::replay::replay;
@@ -23,6 +24,17 @@ use crate::tables::{Mark, Remade, Source};
 #[derive(Debug, Clone)]
 pub(in crate::registry) struct Home {
     folder: PathBuf,
+}
+
+/// The journal in a folder.
+pub(in crate::registry) fn journal_in(folder: &Path) -> Result<PathBuf> {
+    let file = Home::new(folder).journal();
+    match file.try_exists() {
+        Ok(true) => Ok(file),
+        Ok(false) => Err(Error::NoStore { folder: folder.to_owned() }),
+        // A folder that may not be entered may well hold a store.
+        Err(source) => Err(Error::Io { file, source }),
+    }
 }
 
 /// Why the state was made again from the journal. Nothing was lost, and no figure is affected: it took longer.

@@ -9,9 +9,9 @@ use crate::blockstore::Fault;
 use crate::error::{Error, Result};
 use crate::journal::{Head, Position, alone};
 use crate::registry::engine::checkpoint::{Home, Rebuilt};
+use crate::registry::engine::handle::Registry;
 use crate::registry::engine::replay::replay;
 use crate::registry::engine::shared::{Inner, Shared, Standing};
-use crate::registry::store::Registry;
 use crate::state::State;
 
 /// With so many events behind the last checkpoint, the next one is begun beside the work that goes on.

@@ -4,6 +4,7 @@
 pub(in crate::registry) mod checkpoint;
 pub(in crate::registry) mod checkpointer;
 pub(in crate::registry) mod group_commit;
+pub(in crate::registry) mod handle;
 pub(in crate::registry) mod lock;
 pub(in crate::registry) mod replay;
 pub(in crate::registry) mod shared;

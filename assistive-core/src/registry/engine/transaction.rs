@@ -8,11 +8,10 @@ use jiff::civil::Date;
 use crate::error::{Error, Result};
 use crate::journal::commit::Deed;
 use crate::journal::{Batch, CommitInfo, Event, Laid};
-use crate::model::{MAX_TEXT, text};
+use crate::model::{MAX_TEXT, Problem, text};
 use crate::registry::engine::group_commit::{Failed, Line};
+use crate::registry::engine::handle::Registry;
 use crate::registry::engine::shared::{Inner, Shared};
-use crate::registry::store::Registry;
-use crate::registry::write::draft::{Edit, Findings};
 use crate::state::State;
 
 /// Who changes the store, and when. The library has no clock and asks no environment.
@@ -34,12 +33,12 @@ pub struct Author {
 impl Author {
     /// Refuses names and reasons that the log could not show.
     fn check(&self) -> Result<()> {
-        let mut findings = Findings::default();
-        findings.plain("actor", &Edit::Set(self.actor.clone()));
-        findings.plain("why", &self.why.clone().into());
-        match findings.errors.is_empty() {
+        let texts = [("actor", Some(&self.actor)), ("why", self.why.as_ref())];
+        let not_plain = |(field, text): (_, Option<&String>)| Problem::of_text(field, text?);
+        let errors: Vec<_> = texts.into_iter().filter_map(not_plain).collect();
+        match errors.is_empty() {
             true => Ok(()),
-            false => Err(Error::Refused(findings.errors)),
+            false => Err(Error::Refused(errors)),
         }
     }
 

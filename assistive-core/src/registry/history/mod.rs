@@ -3,6 +3,7 @@
 pub(in crate::registry) mod footprint;
 pub(in crate::registry) mod handovers;
 pub(in crate::registry) mod inverse;
+pub(in crate::registry) mod log;
 pub(in crate::registry) mod preconditions;
 pub(crate) mod rekey;
 pub(in crate::registry) mod undo;

@@ -11,7 +11,8 @@ use crate::registry::provision::needs::NeedDraft;
 use crate::registry::provision::services::ServiceDraft;
 use crate::registry::reference::resolve;
 use crate::registry::stock::issue;
-use crate::registry::write::draft::{Changes, Findings};
+use crate::registry::write::diagnostics::Findings;
+use crate::registry::write::edit::Changes;
 use crate::state::{End, Fitting, NeedDevice, Service, State};
 
 /// Gives a need the device and day of a draft; says whether they were others.

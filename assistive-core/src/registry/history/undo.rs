@@ -10,21 +10,13 @@ use std::path::{Path, PathBuf};
 use crate::error::{Error, Result};
 use crate::journal::{CommitInfo, Event, Journal, JournalError, alone, decode_events};
 use crate::model::{Listed, Problem, ProblemKind, What};
-use crate::registry::engine::checkpoint::Home;
-use crate::registry::engine::lock::Lock;
+use crate::registry::engine::handle::Registry;
 use crate::registry::engine::transaction::{Author, Task, Verdict, Writer};
 use crate::registry::history::footprint::{Footprint, Key};
 use crate::registry::history::handovers::handings;
 use crate::registry::history::inverse::reversed;
+use crate::registry::history::log::{UNDO, UNDO_PART, cancelled, commits_in, taken_back};
 use crate::registry::history::preconditions::may_follow;
-use crate::registry::store::{Registry, commits_in};
-use crate::state::State;
-
-/// The operation of a commit that takes back a whole one.
-pub(in crate::registry) const UNDO: &str = "undo";
-
-/// The operation of a commit that takes back what it could.
-const UNDO_PART: &str = "undo-part";
 
 /// A commit that was taken back, or would be.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -95,78 +87,6 @@ impl Registry {
         }
     }
 
-    /// The commits that wrote a record, or recorded something that rests on it, oldest first. A record is named by its
-    /// number as people see it, such as `P12`, `N5`, `F5`, `R5`, `I7`, `L5` or `H3`.
-    ///
-    /// # Errors
-    /// [`Error::NotFound`] for other texts, for numbers that no commit names, and for a store in memory, which keeps
-    /// no journal; otherwise those of [`Registry::open_read_only`].
-    pub fn log_of(&self, folder: impl AsRef<Path>, record: &str) -> Result<Vec<CommitInfo>> {
-        let folder = folder.as_ref();
-        let unknown = || Error::NotFound { what: What::Record, key: record.to_owned() };
-        let key = Key::parse(record).ok_or_else(unknown)?;
-        let commits = self.touching(folder, &[key], 0)?.into_values().next().unwrap_or_default();
-        let log = Self::log(folder)?;
-        let found: Vec<_> = log.into_iter().filter(|info| commits.contains(&info.number)).collect();
-        if found.is_empty() { Err(unknown()) } else { Ok(found) }
-    }
-
-    /// The commits behind one that wrote records, or recorded something that rests on them, by record. Records are
-    /// named as for [`Registry::log_of`]; other texts have no commits.
-    ///
-    /// # Errors
-    /// Those of [`Registry::open_read_only`].
-    pub fn touched_since(
-        &self,
-        folder: impl AsRef<Path>,
-        records: &[String],
-        commit: u64,
-    ) -> Result<BTreeMap<String, Vec<u64>>> {
-        let folder = folder.as_ref();
-        let keys: Vec<_> = records.iter().filter_map(|record| Key::parse(record)).collect();
-        let touched = self.touching(folder, &keys, commit)?;
-        let list = |commits: BTreeSet<u64>| commits.into_iter().collect();
-        Ok(touched.into_iter().map(|(key, commits)| (key.to_string(), list(commits))).collect())
-    }
-
-    fn touching(
-        &self,
-        folder: &Path,
-        keys: &[Key],
-        behind: u64,
-    ) -> Result<BTreeMap<Key, BTreeSet<u64>>> {
-        let mut touched: BTreeMap<Key, BTreeSet<u64>> = BTreeMap::new();
-        let inner = self.read_inner()?;
-        let mut wanted: HashMap<Key, &Key> = HashMap::new();
-        for key in keys {
-            let own = own_records(&inner.state, key);
-            wanted.extend(own.into_iter().map(|own| (own, key)));
-            wanted.insert(key.clone(), key);
-        }
-        let file = Home::new(folder).journal();
-        let read = Journal::read(
-            &file,
-            None,
-            &|| Lock::is_taken(folder),
-            |info, body| -> std::result::Result<(), JournalError> {
-                if info.number <= behind {
-                    return Ok(());
-                }
-                for event in decode_events(body, info.number) {
-                    let footprint = Footprint::of(&event?, &inner.state);
-                    for key in footprint.writes.into_iter().chain(footprint.rests_on) {
-                        if let Some(key) = wanted.get(&key) {
-                            touched.entry((*key).clone()).or_default().insert(info.number);
-                        }
-                    }
-                }
-                Ok(())
-            },
-        );
-        read.map_err(|error| Error::of_journal(error, &file))?;
-        Ok(touched)
-    }
-
     fn journal_file(&self, commit: Option<u64>) -> Result<PathBuf> {
         let inner = self.read_inner()?;
         inner.check_writable()?;
@@ -181,23 +101,6 @@ fn not_found(commit: u64) -> Error {
 
 fn refused(commit: u64, kind: ProblemKind) -> Error {
     Error::Refused(vec![Problem::new("commit", commit.to_string(), kind)])
-}
-
-/// The commit that a commit takes back whole.
-fn takes_back(info: &CommitInfo) -> Option<u64> {
-    info.subject.parse().ok().filter(|_| info.operation == UNDO)
-}
-
-/// The commits that were taken back whole, each with the one that did.
-pub(in crate::registry) fn taken_back(commits: &[CommitInfo]) -> BTreeMap<u64, u64> {
-    let mut gone = BTreeMap::new();
-    // One that was itself taken back takes nothing back any more.
-    for info in commits.iter().rev() {
-        if let Some(target) = takes_back(info).filter(|_| !gone.contains_key(&info.number)) {
-            gone.insert(target, info.number);
-        }
-    }
-    gone
 }
 
 /// The commit that is meant.
@@ -396,23 +299,6 @@ impl Stays {
         })
         .collect()
     }
-}
-
-/// What was ever recorded for a person, also what was taken back.
-fn own_records(state: &State, key: &Key) -> Vec<Key> {
-    let Key::Person(person) = *key else { return Vec::new() };
-    let needs = state.needs_of.of(person).map(Key::Need);
-    let fittings = state.fittings_of.of(person).map(Key::Fitting);
-    let services = state.services_of.of(person).map(Key::Service);
-    let loans = state.loans_of_person.of(person).map(Key::Loan);
-    needs.chain(fittings).chain(services).chain(loans).collect()
-}
-
-/// The later commits that come to nothing: those that were taken back whole, and those that did it.
-fn cancelled(commits: &[CommitInfo], target: u64) -> BTreeSet<u64> {
-    let gone = taken_back(commits);
-    let later = gone.iter().filter(|(undone, _)| **undone > target);
-    later.flat_map(|(undone, by)| [*undone, *by]).collect()
 }
 
 #[cfg(test)]

@@ -6,14 +6,14 @@ use crate::journal::events::{AnyRecord, Change, Changed, LoanChange, Ref, Voided
 use crate::model::{
     FittingNo, ItemNo, Listed, LoanNo, NeedNo, PersonNo, Problem, ProblemKind, Standing, What,
 };
+use crate::registry::engine::handle::Registry;
 use crate::registry::engine::transaction::{Author, Task, Verdict, Writer};
 use crate::registry::history::footprint::Key;
 use crate::registry::history::preconditions::removable;
 use crate::registry::provision::fittings;
 use crate::registry::reference::resolve::{self, Offer};
 use crate::registry::stock::{issue, loan_history};
-use crate::registry::store::Registry;
-use crate::registry::write::draft::Findings;
+use crate::registry::write::diagnostics::Findings;
 use crate::state::{Borrower, State};
 
 /// A record that was taken back.

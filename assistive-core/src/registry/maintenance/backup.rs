@@ -11,10 +11,10 @@ use crate::files::{
     above, make_private_folder, open_private, remove_file, sync_folder, write_lasting,
 };
 use crate::journal::{Hash, Image, JournalError, Scan, StoreId, beginnings};
-use crate::registry::engine::checkpoint::Home;
+use crate::registry::engine::checkpoint::{Home, journal_in};
+use crate::registry::engine::handle::Registry;
 use crate::registry::engine::lock::{self, Lock};
 use crate::registry::engine::replay::apply;
-use crate::registry::store::{Registry, journal_in};
 use crate::state::State;
 
 /// What a backup holds.

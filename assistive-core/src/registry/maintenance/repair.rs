@@ -9,11 +9,11 @@ use jiff::Timestamp;
 use crate::error::{Error, Result};
 use crate::files::{is_exposed, make_private, remove};
 use crate::journal::{Cut, Hash, Image, JournalError, StoreId};
-use crate::registry::engine::checkpoint::Home;
+use crate::registry::engine::checkpoint::{Home, journal_in};
+use crate::registry::engine::handle::Registry;
 use crate::registry::engine::lock::Lock;
 use crate::registry::maintenance::backup::{check, put, read};
 use crate::registry::maintenance::verify::{StateCheck, compare};
-use crate::registry::store::{Registry, journal_in};
 
 /// What [`Registry::diagnose`] found.
 #[derive(Debug, Clone, PartialEq, Eq)]

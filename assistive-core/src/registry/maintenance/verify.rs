@@ -7,10 +7,10 @@ use jiff::Timestamp;
 
 use crate::error::{Error, Result};
 use crate::journal::{Cut, Hash, Journal, JournalError, Scan, StoreId, alone};
-use crate::registry::engine::checkpoint::{Checkpoint, Home, Rebuilt, remake};
+use crate::registry::engine::checkpoint::{Checkpoint, Home, Rebuilt, journal_in, remake};
+use crate::registry::engine::handle::Registry;
 use crate::registry::engine::lock::Lock;
 use crate::registry::engine::replay::apply;
-use crate::registry::store::{Registry, journal_in};
 use crate::state::State;
 use crate::tables::Mark;
 

@@ -5,7 +5,7 @@ use jiff::civil::Date;
 use crate::journal::events::{Change, PersonChange, Timeline};
 use crate::model::{Dated, DivisionCode, DivisionNo, SiteNo};
 use crate::registry::people::record::PersonDraft;
-use crate::registry::write::draft::{Changes, Edit};
+use crate::registry::write::edit::{Changes, Edit};
 use crate::state::{Person, State};
 
 impl PersonDraft {

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use jiff::civil::Date;
 
 use crate::model::{PersonNo, ProblemKind};
-use crate::registry::write::draft::Findings;
+use crate::registry::write::diagnostics::Findings;
 use crate::state::{Person, State};
 
 /// Finds people who are likely one: the same name and birth date, and not two different citizen ids.

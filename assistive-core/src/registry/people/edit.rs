@@ -8,8 +8,10 @@ use crate::model::{CitizenId, FittingNo, Left, LoanNo, NeedNo, PersonNo, Problem
 use crate::registry::engine::transaction::Writer;
 use crate::registry::people::record::PersonDraft;
 use crate::registry::reference::resolve;
-use crate::registry::write::draft::{Edit, Findings, Outcome};
+use crate::registry::write::diagnostics::Findings;
+use crate::registry::write::edit::Edit;
 use crate::registry::write::operation::CarryOut;
+use crate::registry::write::upsert::Outcome;
 use crate::state::{Borrower, End, Person, State};
 
 /// Changes a person.

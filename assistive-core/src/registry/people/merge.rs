@@ -13,7 +13,8 @@ use crate::model::day::Day;
 use crate::model::{CitizenId, Dated, FittingNo, NeedNo, PersonNo, ProblemKind, SiteCode, SiteNo};
 use crate::registry::engine::transaction::Writer;
 use crate::registry::reference::resolve;
-use crate::registry::write::draft::{Changes, Findings};
+use crate::registry::write::diagnostics::Findings;
+use crate::registry::write::edit::Changes;
 use crate::registry::write::operation::CarryOut;
 use crate::state::{Borrower, Fitting, Loan, Need, NeedDevice, Person, Service, State, Traits};
 

@@ -14,8 +14,10 @@ use crate::model::{
 use crate::registry::engine::transaction::Writer;
 use crate::registry::provision::needs::NeedDraft;
 use crate::registry::reference::resolve;
-use crate::registry::write::draft::{Edit, Findings, Outcome, Upsert};
+use crate::registry::write::diagnostics::Findings;
+use crate::registry::write::edit::Edit;
 use crate::registry::write::operation::CarryOut;
+use crate::registry::write::upsert::{Outcome, Upsert};
 use crate::state::{Fitting, State};
 
 /// A professional looks at a device need that is open.

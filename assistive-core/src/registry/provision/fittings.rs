@@ -14,7 +14,9 @@ use crate::registry::engine::transaction::Writer;
 use crate::registry::provision::needs;
 use crate::registry::reference::resolve;
 use crate::registry::stock::issue;
-use crate::registry::write::draft::{Changes, Edit, Findings, Touched, Upsert, Was};
+use crate::registry::write::diagnostics::Findings;
+use crate::registry::write::edit::{Changes, Edit};
+use crate::registry::write::upsert::{Touched, Upsert, Was};
 use crate::state::{Fitting, NeedDevice, State, Taken};
 
 /// A fitting to be recorded: the device was handed over and fitted. Its key is the person, the model and

@@ -11,8 +11,10 @@ use crate::model::{FittingNo, NeedNo, PersonNo, ProblemKind, What};
 use crate::registry::engine::transaction::Writer;
 use crate::registry::provision::fittings;
 use crate::registry::reference::resolve;
-use crate::registry::write::draft::{Changes, Findings, Outcome};
+use crate::registry::write::diagnostics::Findings;
+use crate::registry::write::edit::Changes;
 use crate::registry::write::operation::CarryOut;
+use crate::registry::write::upsert::Outcome;
 use crate::state::{Fitting, State};
 
 /// Says which need a fitting meets, or that it meets none. That stays, whatever lists come later.

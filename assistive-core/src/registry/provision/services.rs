@@ -9,7 +9,9 @@ use crate::journal::events::{Changed, Ref, ServiceChange, ServiceFacts};
 use crate::model::{NeedKind, PersonNo, Place, ProblemKind, Programme, ServiceNo};
 use crate::registry::engine::transaction::Writer;
 use crate::registry::reference::resolve;
-use crate::registry::write::draft::{Changes, Edit, Findings, Touched, Upsert, Was};
+use crate::registry::write::diagnostics::Findings;
+use crate::registry::write::edit::{Changes, Edit};
+use crate::registry::write::upsert::{Touched, Upsert, Was};
 use crate::state::Service;
 
 /// A service to be recorded. Its key is the person, the kind and the day.

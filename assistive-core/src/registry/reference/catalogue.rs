@@ -11,7 +11,9 @@ use crate::model::{
 };
 use crate::registry::engine::transaction::Writer;
 use crate::registry::reference::resolve;
-use crate::registry::write::draft::{Changes, Edit, Findings, Touched, Upsert, Was};
+use crate::registry::write::diagnostics::Findings;
+use crate::registry::write::edit::{Changes, Edit};
+use crate::registry::write::upsert::{Touched, Upsert, Was};
 use crate::state::{Lent, Model};
 
 /// A device model to be recorded. Its key is the code.

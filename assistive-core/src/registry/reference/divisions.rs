@@ -9,7 +9,9 @@ use crate::journal::events::{Changed, DivisionChange, DivisionFacts, MaybeDay};
 use crate::model::{DivisionCode, DivisionNo, Level, ProblemKind};
 use crate::registry::engine::transaction::Writer;
 use crate::registry::reference::resolve;
-use crate::registry::write::draft::{Changes, Edit, Findings, Touched, Upsert, Was};
+use crate::registry::write::diagnostics::Findings;
+use crate::registry::write::edit::{Changes, Edit};
+use crate::registry::write::upsert::{Touched, Upsert, Was};
 use crate::state::{Division, State};
 
 /// A division to be recorded. Its key is the code.

@@ -8,7 +8,8 @@ use crate::model::{
     ProblemKind, Scheme, SiteCode, SiteNo, Tag, What, class_table,
 };
 use crate::registry::stock::loan_rules::{BorrowerName, Lendable};
-use crate::registry::write::draft::{Edit, Findings};
+use crate::registry::write::diagnostics::Findings;
+use crate::registry::write::edit::Edit;
 use crate::state::{NeedDevice, State};
 
 /// Whether a name is the text, whichever width its brackets and letters have.

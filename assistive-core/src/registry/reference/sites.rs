@@ -6,7 +6,9 @@ use crate::journal::events::{Changed, SiteChange, SiteFacts};
 use crate::model::{DivisionCode, ProblemKind, SiteCode, SiteKind, SiteNo};
 use crate::registry::engine::transaction::Writer;
 use crate::registry::reference::resolve;
-use crate::registry::write::draft::{Changes, Edit, Findings, Touched, Upsert, Was};
+use crate::registry::write::diagnostics::Findings;
+use crate::registry::write::edit::{Changes, Edit};
+use crate::registry::write::upsert::{Touched, Upsert, Was};
 use crate::state::{Site, State};
 use derive_setters::Setters;
 

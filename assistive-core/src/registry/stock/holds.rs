@@ -25,7 +25,8 @@ use crate::registry::stock::loan_rules::{
     BorrowerName, Planned, borrower_facts, known_borrower, warn_after_leaving,
 };
 use crate::registry::stock::moves::name_of;
-use crate::registry::write::draft::{Edit, Findings};
+use crate::registry::write::diagnostics::Findings;
+use crate::registry::write::edit::Edit;
 use crate::registry::write::operation::CarryOut;
 use crate::state::{Borrower, Hold, HoldState, Lent, State};
 

@@ -8,7 +8,7 @@ use crate::registry::engine::transaction::Writer;
 use crate::registry::stock::holds;
 use crate::registry::stock::loan_rules::BorrowerName;
 use crate::registry::stock::moves::{self, Shift, ShiftPile, name_of};
-use crate::registry::write::draft::Findings;
+use crate::registry::write::diagnostics::Findings;
 use crate::state::{Fitting, Holder, State, Taken};
 
 /// Gives back what a fitting took before it was changed, and takes what is wanted.

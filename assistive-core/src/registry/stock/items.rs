@@ -17,7 +17,9 @@ use crate::model::{
 use crate::registry::engine::transaction::Writer;
 use crate::registry::reference::resolve;
 use crate::registry::stock::moves;
-use crate::registry::write::draft::{Changes, Edit, Findings, Touched, Upsert, Was};
+use crate::registry::write::diagnostics::Findings;
+use crate::registry::write::edit::{Changes, Edit};
+use crate::registry::write::upsert::{Touched, Upsert, Was};
 use crate::state::{Item, Model, State};
 
 /// Stock to be recorded as received. The key of a device is its tag; that of a quantity of a bulk model is the

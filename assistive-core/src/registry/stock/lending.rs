@@ -20,7 +20,8 @@ use crate::registry::stock::loan_rules::{
     known_lendable, out_step, warn_after_leaving,
 };
 use crate::registry::stock::moves::{self, Shift, ShiftPile, name_of};
-use crate::registry::write::draft::{Changes, Findings};
+use crate::registry::write::diagnostics::Findings;
+use crate::registry::write::edit::Changes;
 use crate::registry::write::operation::CarryOut;
 use crate::state::{Borrower, Holder, Lent, Loan, State};
 
@@ -195,7 +196,7 @@ impl Lend {
             _ => {
                 findings.within(
                     "quantity",
-                    crate::registry::write::draft::Edit::Set(quantity),
+                    crate::registry::write::edit::Edit::Set(quantity),
                     needs::QUANTITIES,
                 );
             }

@@ -18,7 +18,9 @@ use crate::registry::stock::loan_rules::{
     known_lendable, out_step, warn_after_leaving,
 };
 use crate::registry::stock::moves::{self, ShiftPile};
-use crate::registry::write::draft::{Changes, Edit, Findings, Touched, Upsert, Was};
+use crate::registry::write::diagnostics::Findings;
+use crate::registry::write::edit::{Changes, Edit};
+use crate::registry::write::upsert::{Touched, Upsert, Was};
 use crate::state::{Holder, Lent, Loan, State};
 
 /// A loan to be recorded, as it happened. Its key is what was lent, the borrower and the day.

@@ -14,7 +14,8 @@ use crate::model::{
 use crate::registry::engine::transaction::Writer;
 use crate::registry::reference::resolve;
 use crate::registry::stock::moves::{self, name_of};
-use crate::registry::write::draft::{Edit, Findings};
+use crate::registry::write::diagnostics::Findings;
+use crate::registry::write::edit::Edit;
 use crate::state::{Borrower, Holder, Lent, Loan, State};
 
 /// What can be lent.

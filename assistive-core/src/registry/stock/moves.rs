@@ -16,7 +16,8 @@ use crate::registry::engine::transaction::Writer;
 use crate::registry::reference::resolve;
 use crate::registry::stock::items::{check_room, found_pile};
 use crate::registry::stock::{holds, lending};
-use crate::registry::write::draft::{Edit, Findings};
+use crate::registry::write::diagnostics::Findings;
+use crate::registry::write::edit::Edit;
 use crate::registry::write::operation::CarryOut;
 use crate::state::{Holder, Item, State};
 

@@ -8,8 +8,10 @@ use crate::registry::engine::transaction::Writer;
 use crate::registry::reference::resolve;
 use crate::registry::stock::holds;
 use crate::registry::stock::items::{RECEIVED, StockDraft};
-use crate::registry::write::draft::{Edit, Findings, Upsert};
+use crate::registry::write::diagnostics::Findings;
+use crate::registry::write::edit::Edit;
 use crate::registry::write::operation::CarryOut;
+use crate::registry::write::upsert::Upsert;
 use crate::state::State;
 
 /// Receives stock. A quantity of a bulk model that came from the same source on the same day is added to.

@@ -12,7 +12,8 @@ use crate::model::text::{half_width, is_plain};
 use crate::model::{CountNo, ItemNo, SiteCode, SiteNo, Standing};
 use crate::registry::engine::transaction::Writer;
 use crate::registry::reference::resolve::{self, Offer};
-use crate::registry::write::draft::{Edit, Findings};
+use crate::registry::write::diagnostics::Findings;
+use crate::registry::write::edit::Edit;
 use crate::registry::write::operation::CarryOut;
 use crate::state::{Item, State};
 

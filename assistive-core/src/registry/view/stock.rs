@@ -395,7 +395,7 @@ pub(in crate::registry) fn known_model(
     code: Option<&ModelCode>,
 ) -> Result<Option<ModelNo>> {
     let Some(code) = code else { return Ok(None) };
-    let mut findings = crate::registry::write::draft::Findings::default();
+    let mut findings = crate::registry::write::diagnostics::Findings::default();
     match resolve::known_model(state, code, &mut findings) {
         Some(model) => Ok(Some(model)),
         None => Err(Error::Refused(findings.errors)),

@@ -4,9 +4,9 @@
 
 use crate::error::{Error, Result};
 use crate::model::Problem;
+use crate::registry::engine::handle::Registry;
 use crate::registry::engine::transaction::{Author, Task, Verdict, Writer};
-use crate::registry::store::Registry;
-use crate::registry::write::draft::Findings;
+use crate::registry::write::diagnostics::Findings;
 
 /// How an operation becomes events.
 pub(crate) trait CarryOut {

@@ -1,0 +1,123 @@
+//! An edit of one field, which keeps, clears or sets its value, and the changes that edits make.
+
+/// What a draft says about one field of a record.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Edit<T> {
+    /// Nothing: what is stored stays; a new record takes the default.
+    #[default]
+    Keep,
+    /// The value is removed.
+    Clear,
+    /// The value is this.
+    Set(T),
+}
+
+impl<T> Edit<T> {
+    /// The value, if one is given.
+    pub fn value(self) -> Option<T> {
+        match self {
+            Self::Set(value) => Some(value),
+            Self::Keep | Self::Clear => None,
+        }
+    }
+
+    /// The same with the value replaced by what `f` makes of it.
+    pub fn map<U>(self, f: impl FnOnce(T) -> U) -> Edit<U> {
+        match self {
+            Self::Keep => Edit::Keep,
+            Self::Clear => Edit::Clear,
+            Self::Set(value) => Edit::Set(f(value)),
+        }
+    }
+
+    /// The same, by reference.
+    pub fn as_ref(&self) -> Edit<&T> {
+        match self {
+            Self::Keep => Edit::Keep,
+            Self::Clear => Edit::Clear,
+            Self::Set(value) => Edit::Set(value),
+        }
+    }
+
+    /// What an optional field holds afterwards.
+    pub(crate) fn over(self, stored: Option<T>) -> Option<T> {
+        match self {
+            Self::Keep => stored,
+            Self::Clear => None,
+            Self::Set(value) => Some(value),
+        }
+    }
+
+    /// What a field holds afterwards that falls back to a default when it is cleared.
+    pub(crate) fn over_or(self, stored: T, default: T) -> T {
+        match self {
+            Self::Keep => stored,
+            Self::Clear => default,
+            Self::Set(value) => value,
+        }
+    }
+}
+
+impl<T> From<T> for Edit<T> {
+    fn from(value: T) -> Self {
+        Self::Set(value)
+    }
+}
+
+impl From<&str> for Edit<String> {
+    fn from(text: &str) -> Self {
+        Self::Set(text.to_owned())
+    }
+}
+
+/// None keeps what is stored.
+impl<T> From<Option<T>> for Edit<T> {
+    fn from(value: Option<T>) -> Self {
+        value.map_or(Self::Keep, Self::Set)
+    }
+}
+
+/// Collects the changes of a record, skipping those that change nothing.
+pub(crate) struct Changes<C>(pub(crate) Vec<C>);
+
+impl<C> Changes<C> {
+    pub(crate) fn new() -> Self {
+        Self(Vec::new())
+    }
+
+    /// Notes a change from `before` to `after`, if they differ.
+    pub(crate) fn note<T: PartialEq>(
+        &mut self,
+        before: T,
+        after: T,
+        change: impl FnOnce(crate::journal::events::Change<T>) -> C,
+    ) {
+        if before != after {
+            self.0.push(change(crate::journal::events::Change::new(before, after)));
+        }
+    }
+
+    /// Notes a change of a field that every record has; clearing it was refused elsewhere.
+    pub(crate) fn set<T: PartialEq + Clone>(
+        &mut self,
+        before: &T,
+        edit: &Edit<T>,
+        change: impl FnOnce(crate::journal::events::Change<T>) -> C,
+    ) {
+        if let Edit::Set(after) = edit {
+            self.note(before.clone(), after.clone(), change);
+        }
+    }
+
+    /// Notes a change of an optional field.
+    pub(crate) fn edit<T: PartialEq + Clone>(
+        &mut self,
+        before: &Option<T>,
+        edit: &Edit<T>,
+        change: impl FnOnce(crate::journal::events::Change<Option<T>>) -> C,
+    ) {
+        if !matches!(edit, Edit::Keep) {
+            self.note(before.clone(), edit.clone().over(before.clone()), change);
+        }
+    }
+}
