@@ -78,16 +78,17 @@ mod testing;
 
 pub use error::{Error, Result};
 pub use journal::{CommitInfo, Cut, Hash, Moment, StoreId};
+pub use model::{BorrowerName, Lendable};
 pub use registry::desks;
 pub use registry::{
-    AskAfter, Assess, Author, Backup, BorrowerName, BorrowerView, Carried, Compacted, CountView,
-    Counted, Diagnosis, DivisionDraft, DivisionView, Due, DueFilter, DueKind, DueView, Edit,
-    FittingDraft, FittingFilter, FittingView, Founding, HoldFilter, HoldStatus, HoldView,
-    HolderView, Info, ItemFilter, ItemView, JournalHealth, Label, LastLost, LeftBehind, Lend,
-    Lendable, Linked, Listing, LoanDraft, LoanFilter, LoanView, Merged, Misfit, ModelDraft,
-    ModelView, MoveItem, MoveQuantity, NeedDraft, NeedFilter, NeedStatus, NeedView, Outcome,
-    OwnSite, PastFact, PersonDraft, PersonFact, PersonHistory, PersonView, PileView, PlaceHold,
-    Rebuilt, Recorded, Registry, Relink, Salvage, ServiceDraft, ServiceFilter, ServiceView,
-    SiteDraft, SiteView, StateCheck, Stayed, StockDraft, StoryEntry, TakeBack, TraceView, Train,
-    Undone, Verified, View, VoidedRecord,
+    AskAfter, Assess, Author, Backup, BorrowerView, Carried, Compacted, CountView, Counted,
+    Diagnosis, DivisionDraft, DivisionView, Due, DueFilter, DueKind, DueView, Edit, FittingDraft,
+    FittingFilter, FittingView, Founding, HoldFilter, HoldStatus, HoldView, HolderView, Info,
+    ItemFilter, ItemView, JournalHealth, Label, LastLost, LeftBehind, Lend, Linked, Listing,
+    LoanDraft, LoanFilter, LoanView, Merged, Misfit, ModelDraft, ModelView, MoveItem, MoveQuantity,
+    NeedDraft, NeedFilter, NeedStatus, NeedView, Outcome, OwnSite, PastFact, PersonDraft,
+    PersonFact, PersonHistory, PersonView, PileView, PlaceHold, Rebuilt, Recorded, Registry,
+    Relink, Salvage, ServiceDraft, ServiceFilter, ServiceView, SiteDraft, SiteView, StateCheck,
+    Stayed, StockDraft, StoryEntry, TakeBack, TraceView, Train, Undone, Verified, View,
+    VoidedRecord,
 };

@@ -1,5 +1,6 @@
 //! Rows of each kind of sheet to drafts of records. What the records may be is for `registry` to say.
 
+use crate::model::{PRIORITIES, QUANTITIES, RECEIVED};
 use jiff::civil::Date;
 
 use super::columns::{Col, Kind};
@@ -12,8 +13,8 @@ use crate::model::{
     parse_day,
 };
 use crate::registry::{
-    DivisionDraft, Edit, FittingDraft, LoanDraft, ModelDraft, NeedDraft, PersonDraft, QUANTITIES,
-    RECEIVED, ServiceDraft, SiteDraft, StockDraft,
+    DivisionDraft, Edit, FittingDraft, LoanDraft, ModelDraft, NeedDraft, PersonDraft, ServiceDraft,
+    SiteDraft, StockDraft,
     resolve::{self, Offer},
 };
 use crate::state::State;
@@ -182,7 +183,7 @@ pub(super) fn need(
     let programme = row.read(Col::Programme, |text| Programme::from_word(&text));
     let site = names.site(row, Col::Site);
     let basic = row.yes_no(Col::Basic);
-    let priority = row.number(Col::Priority, NeedDraft::PRIORITIES);
+    let priority = row.number(Col::Priority, PRIORITIES);
     let quantity = row.number(Col::Quantity, QUANTITIES);
     let withdrawn_on = row.date(Col::WithdrawnOn);
     let withdrawn_reason = row.read(Col::WithdrawnReason, |text| {

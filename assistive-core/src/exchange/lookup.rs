@@ -3,8 +3,7 @@
 
 use std::collections::HashMap;
 
-use crate::model::{Device, DivisionCode, ItemNo, ProblemKind, SiteCode};
-use crate::registry::Lendable;
+use crate::model::{Device, DivisionCode, ItemNo, Lendable, ProblemKind, SiteCode};
 use crate::registry::resolve::{self, Offer};
 use crate::state::State;
 

@@ -10,6 +10,7 @@ mod coded;
 pub(crate) mod day;
 mod disability;
 pub(crate) mod form;
+mod lending;
 mod limits;
 mod money;
 mod number;
@@ -30,6 +31,8 @@ pub use class::{ClassEntry, DeviceClass, Scheme, class_table};
 pub use code::{DivisionCode, ModelCode, Programme, SiteCode, Tag};
 pub use coded::{Coded, CodedValue};
 pub use disability::{Category, CategorySet, Grade};
+pub use lending::{BorrowerName, Lendable};
+pub(crate) use lending::{PRIORITIES, QUANTITIES, RECEIVED};
 pub use limits::{Limits, Setting};
 pub use money::Money;
 pub use number::{

@@ -41,18 +41,15 @@ pub use provision::aftercare::{AskAfter, Assess, Train};
 pub use provision::fittings::FittingDraft;
 pub use provision::link::{Linked, Relink};
 pub use provision::needs::NeedDraft;
-pub(crate) use provision::needs::QUANTITIES;
 pub use provision::services::ServiceDraft;
 pub use reference::catalogue::ModelDraft;
 pub use reference::divisions::DivisionDraft;
 pub(crate) use reference::resolve;
 pub use reference::sites::SiteDraft;
 pub use stock::holds::PlaceHold;
-pub(crate) use stock::items::RECEIVED;
 pub use stock::items::StockDraft;
 pub use stock::lending::{Due, Lend, TakeBack};
 pub use stock::loan_history::LoanDraft;
-pub use stock::loan_rules::{BorrowerName, Lendable};
 pub use stock::moves::{MoveItem, MoveQuantity};
 pub use stock::stocktake::Counted;
 pub use store::Info;
@@ -60,6 +57,7 @@ pub(crate) use view::due::was_returned;
 pub use view::due::{DueFilter, DueKind, DueView};
 pub use view::filter::Filter;
 pub(crate) use view::filter::Selection;
+pub use view::handle::View;
 pub use view::label::Label;
 pub use view::listing::Listing;
 pub use view::person_history::{PastFact, PersonFact, PersonHistory};
@@ -72,7 +70,6 @@ pub use view::stock_records::{
     BorrowerView, CountView, HoldFilter, HoldStatus, HoldView, HolderView, ItemFilter, ItemView,
     LoanFilter, LoanView, PileView, StoryEntry, TraceView,
 };
-pub use view::view::View;
 pub(crate) use write::diagnostics::Findings;
 pub use write::edit::Edit;
 pub use write::operation::Carried;

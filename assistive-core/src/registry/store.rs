@@ -16,7 +16,7 @@ use crate::registry::engine::replay::{apply, replay};
 use crate::registry::engine::shared::{Inner, Standing};
 use crate::registry::engine::transaction::{Author, Task, Verdict};
 use crate::registry::init::{Founding, found};
-use crate::registry::view::view::View;
+use crate::registry::view::handle::View;
 use crate::state::State;
 
 /// What a store says about itself.

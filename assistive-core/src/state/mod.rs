@@ -14,6 +14,7 @@ mod facts;
 mod fittings;
 #[cfg(any(test, fuzzing))]
 pub(crate) mod forged;
+mod loans;
 mod needs;
 mod people;
 mod records;

@@ -1,5 +1,6 @@
 //! Fittings: drafts of them, which need one meets, and the rules for recording one.
 
+use crate::registry::provision::matching::matching_need;
 use derive_setters::Setters;
 use jiff::civil::Date;
 
@@ -8,7 +9,7 @@ use crate::journal::Event;
 use crate::journal::events::{Change, Changed, FittingChange, FittingFacts, Ref};
 use crate::model::{
     FittingNo, ItemNo, Mode, ModelCode, ModelNo, Money, NeedKind, NeedNo, PersonNo, Place,
-    ProblemKind, SiteCode, What,
+    ProblemKind, QUANTITIES, SiteCode, What,
 };
 use crate::registry::engine::transaction::Writer;
 use crate::registry::provision::needs;
@@ -17,7 +18,7 @@ use crate::registry::stock::issue;
 use crate::registry::write::diagnostics::Findings;
 use crate::registry::write::edit::{Changes, Edit};
 use crate::registry::write::upsert::{Touched, Upsert, Was};
-use crate::state::{Fitting, NeedDevice, State, Taken};
+use crate::state::{Fitting, State, Taken};
 
 /// A fitting to be recorded: the device was handed over and fitted. Its key is the person, the model and
 /// the day.
@@ -88,7 +89,7 @@ impl Upsert for FittingDraft {
         if writer.state.persons.get(self.person).is_none() {
             findings.error("person", self.person.to_string(), resolve::unknown_person());
         }
-        findings.within("quantity", self.quantity, needs::QUANTITIES);
+        findings.within("quantity", self.quantity, QUANTITIES);
         findings.plain("provider", &self.provider);
         findings.not_after("fitted_on", Some(self.fitted_on), writer.today);
         resolve::known_site(writer.state, "site", &self.site, findings);
@@ -276,33 +277,4 @@ pub(in crate::registry) fn unlink(writer: &mut Writer<'_>, number: NeedNo) -> Re
     let unlink = FittingChange::Need(Change::new(Some(Ref::own(number)), None));
     let changed = Changed { record: Ref::own(fitting), changes: vec![unlink] };
     writer.record(Event::FittingChanged(changed))
-}
-
-/// The need that a fitting meets when none is named: of those open on the day, the one identified first for
-/// the same model, else the one identified first for the model's class or a class above it.
-pub(in crate::registry) fn matching_need(
-    state: &State,
-    person: PersonNo,
-    model: ModelNo,
-    fitted_on: Date,
-) -> Option<NeedNo> {
-    let class = state.models.get(model)?.class;
-    let suits = |device: NeedDevice| match device {
-        NeedDevice::Model(wanted) => (wanted == model).then_some(Suits::Model),
-        NeedDevice::Class(wanted) => wanted.contains(class).then_some(Suits::Class),
-    };
-    let open = |number, need| state.course(number, need).is_some_and(|c| c.open_on(fitted_on));
-    state
-        .needs_of(person)
-        .filter(|(number, need)| open(*number, need))
-        .filter_map(|(no, need)| Some((suits(need.device?)?, need.identified_on, no)))
-        .min()
-        .map(|(_, _, number)| number)
-}
-
-/// How a need's device suits a fitted model; the better one first.
-#[derive(PartialEq, Eq, PartialOrd, Ord)]
-enum Suits {
-    Model,
-    Class,
 }

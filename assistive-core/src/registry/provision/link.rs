@@ -9,7 +9,7 @@ use crate::journal::Event;
 use crate::journal::events::{Change, Changed, FittingChange, Ref};
 use crate::model::{FittingNo, NeedNo, PersonNo, ProblemKind, What};
 use crate::registry::engine::transaction::Writer;
-use crate::registry::provision::fittings;
+use crate::registry::provision::{fittings, matching};
 use crate::registry::reference::resolve;
 use crate::registry::write::diagnostics::Findings;
 use crate::registry::write::edit::Changes;
@@ -105,7 +105,7 @@ impl CarryOut for Relink {
         for (day, fitting) in self.unlisted(writer.state) {
             let Some(stored) = writer.state.fittings.get(fitting) else { continue };
             let (person, model) = (stored.person, stored.model);
-            let found = fittings::matching_need(writer.state, person, model, day);
+            let found = matching::matching_need(writer.state, person, model, day);
             let Some(need) = found else { continue };
             fittings::free_need(writer, need, findings)?;
             let link = FittingChange::Need(Change::new(None, Some(Ref::own(need))));

@@ -1,7 +1,7 @@
 //! Needs: drafts of them, which stored need a draft means, and the rules for recording one.
 
+use crate::model::PRIORITIES;
 use derive_setters::Setters;
-use std::ops::RangeInclusive;
 
 use jiff::civil::Date;
 
@@ -10,7 +10,7 @@ use crate::journal::Event;
 use crate::journal::events::{Changed, MaybeDay, NeedChange, NeedFacts, Ref};
 use crate::model::day::Day;
 use crate::model::{
-    Device, NeedKind, NeedNo, PersonNo, ProblemKind, Programme, SiteCode, Withdrawn,
+    Device, NeedKind, NeedNo, PersonNo, ProblemKind, Programme, QUANTITIES, SiteCode, Withdrawn,
     WithdrawnReason, years_after,
 };
 use crate::registry::engine::transaction::Writer;
@@ -61,9 +61,6 @@ pub struct NeedDraft {
 }
 
 impl NeedDraft {
-    /// The priorities, the first one first.
-    pub const PRIORITIES: RangeInclusive<u64> = 1..=3;
-
     /// A draft of a device need that says nothing but its key.
     pub fn device(person: PersonNo, device: Device, identified_on: Date) -> Self {
         let mut draft = Self::other(person, NeedKind::Device, identified_on);
@@ -128,9 +125,6 @@ impl Upsert for NeedDraft {
     }
 }
 
-/// How many devices one row can be about.
-pub(crate) const QUANTITIES: RangeInclusive<u64> = 1..=9999;
-
 /// Which stored need a draft means.
 enum Found {
     /// The one of that key.
@@ -163,7 +157,7 @@ impl NeedDraft {
             let kind = resolve::unknown_person();
             findings.error("person", self.person.to_string(), kind);
         }
-        findings.within("priority", self.priority, Self::PRIORITIES);
+        findings.within("priority", self.priority, PRIORITIES);
         findings.within("quantity", self.quantity, QUANTITIES);
         if self.withdrawn_reason == Edit::Set(WithdrawnReason::Lapsed) {
             // That a need lapsed follows from its last day and is not for anyone to state.

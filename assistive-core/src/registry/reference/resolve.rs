@@ -4,10 +4,9 @@ use std::collections::BTreeSet;
 
 use crate::model::text::{half_width, is_plain, trim};
 use crate::model::{
-    Device, DeviceClass, DivisionCode, DivisionNo, ItemNo, Listed, ModelCode, ModelNo, PersonKey,
-    ProblemKind, Scheme, SiteCode, SiteNo, Tag, What, class_table,
+    BorrowerName, Device, DeviceClass, DivisionCode, DivisionNo, ItemNo, Lendable, Listed,
+    ModelCode, ModelNo, PersonKey, ProblemKind, Scheme, SiteCode, SiteNo, Tag, What, class_table,
 };
-use crate::registry::stock::loan_rules::{BorrowerName, Lendable};
 use crate::registry::write::diagnostics::Findings;
 use crate::registry::write::edit::Edit;
 use crate::state::{NeedDevice, State};

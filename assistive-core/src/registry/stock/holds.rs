@@ -4,6 +4,7 @@
 //! waits, who has so many days to fetch it; then the offer passes on. What that comes to on a day is for [`plan`] to say.
 //! There is no clock in the library: the operations that touch a model record it ([`settle`]), and views show it.
 
+use crate::model::PRIORITIES;
 use derive_setters::Setters;
 use std::collections::{HashMap, HashSet};
 
@@ -15,16 +16,15 @@ use crate::journal::Event;
 use crate::journal::events::{Change, Changed, HoldChange, HoldFacts, Ref};
 use crate::model::day::Day;
 use crate::model::{
-    HoldNo, ItemNo, Listed, ModelCode, ModelNo, PersonNo, ProblemKind, SiteCode, SiteNo, Standing,
-    Tracking, What,
+    BorrowerName, HoldNo, ItemNo, Listed, ModelCode, ModelNo, PersonNo, ProblemKind, SiteCode,
+    SiteNo, Standing, Tracking, What,
 };
 use crate::registry::engine::transaction::Writer;
 use crate::registry::reference::resolve;
-use crate::registry::stock::lending::loan_site;
+use crate::registry::stock::known::name_of;
 use crate::registry::stock::loan_rules::{
-    BorrowerName, Planned, borrower_facts, known_borrower, warn_after_leaving,
+    Planned, borrower_facts, known_borrower, warn_after_leaving,
 };
-use crate::registry::stock::moves::name_of;
 use crate::registry::write::diagnostics::Findings;
 use crate::registry::write::edit::Edit;
 use crate::registry::write::operation::CarryOut;
@@ -76,11 +76,7 @@ impl CarryOut for PlaceHold {
         let state = &*writer.state;
         let borrower = known_borrower(state, &self.borrower, findings);
         findings.not_after("on", Some(self.on), writer.today);
-        findings.within(
-            "priority",
-            Edit::Set(self.priority),
-            crate::registry::provision::needs::NeedDraft::PRIORITIES,
-        );
+        findings.within("priority", Edit::Set(self.priority), PRIORITIES);
         warn_after_leaving(state, &self.borrower, self.on, findings);
         let bulk = state.models.get(model).is_some_and(|model| model.tracking == Tracking::Bulk);
         let site = self.site.clone().or_else(|| state.own_site.clone().filter(|_| bulk));
@@ -425,7 +421,7 @@ impl Outlook {
         let open = state.loans.iter().filter(|(_, loan)| loan.in_on.is_none());
         let open = open.filter(|(_, loan)| state.model_of_loan(loan) == Some(model));
         let due = open.flat_map(|(_, loan)| {
-            let due = loan.due_on.map(|due| (due, loan_site(state, loan)));
+            let due = loan.due_on.map(|due| (due, state.return_site(loan)));
             due.into_iter().cycle().take(if due.is_some() { loan.out() as usize } else { 0 })
         });
         let mut due: Vec<_> = due.collect();

@@ -3,11 +3,11 @@
 use crate::error::Result;
 use crate::journal::Event;
 use crate::journal::events::{Change, Changed, FittingChange, Ref, TakenFacts};
-use crate::model::{FittingNo, ItemNo, ModelNo, ProblemKind, Standing, Step};
+use crate::model::{BorrowerName, FittingNo, ItemNo, ModelNo, ProblemKind, Standing, Step};
 use crate::registry::engine::transaction::Writer;
-use crate::registry::stock::holds;
-use crate::registry::stock::loan_rules::BorrowerName;
-use crate::registry::stock::moves::{self, Shift, ShiftPile, name_of};
+use crate::registry::stock::known::name_of;
+use crate::registry::stock::steps::{Shift, ShiftPile};
+use crate::registry::stock::{holds, known, steps};
 use crate::registry::write::diagnostics::Findings;
 use crate::state::{Fitting, Holder, State, Taken};
 
@@ -65,7 +65,7 @@ fn give_back(
                 return Ok(());
             };
             let (since, site) = (stored.since, stored.site);
-            moves::correct(writer, item, back, since, site)
+            steps::correct(writer, item, back, since, site)
         }
         Some(Taken::Pile(pile)) => {
             let Some(site) = writer.state.piles.get(pile).map(|pile| pile.site) else {
@@ -130,7 +130,7 @@ fn take(
 
 /// A device that is handed over is one of the model, was there on the day, and is kept for nobody else.
 fn check_item(state: &State, number: ItemNo, fitting: &Fitting, findings: &mut Findings) {
-    let Some(item) = moves::known_device(state, number, findings) else { return };
+    let Some(item) = known::known_device(state, number, findings) else { return };
     let name = name_of(number, item);
     let code =
         |no: ModelNo| state.models.get(no).map(|model| model.code.to_string()).unwrap_or_default();

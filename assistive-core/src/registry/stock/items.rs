@@ -1,22 +1,22 @@
 //! Stock as it is received: drafts of it, and the rules for recording one. What is done with it later is in `moves`.
 
+use crate::registry::stock::levels::{check_room, found_pile};
 use derive_setters::Setters;
-use std::ops::RangeInclusive;
 
 use jiff::civil::Date;
 
 use crate::error::{Error, Result};
 use crate::journal::Event;
-use crate::journal::events::{Changed, ItemChange, ItemFacts, PileFacts, Ref};
+use crate::journal::events::{Changed, ItemChange, ItemFacts, Ref};
 use crate::model::day::Day;
 use crate::model::text::trim;
 use crate::model::{
-    ItemNo, ModelCode, ModelNo, Money, ProblemKind, Programme, SiteCode, SiteNo, Source, Standing,
-    Step, Tag, Tracking,
+    ItemNo, ModelCode, ModelNo, Money, ProblemKind, Programme, RECEIVED, SiteCode, SiteNo, Source,
+    Standing, Tag, Tracking,
 };
 use crate::registry::engine::transaction::Writer;
 use crate::registry::reference::resolve;
-use crate::registry::stock::moves;
+use crate::registry::stock::steps;
 use crate::registry::write::diagnostics::Findings;
 use crate::registry::write::edit::{Changes, Edit};
 use crate::registry::write::upsert::{Touched, Upsert, Was};
@@ -49,9 +49,6 @@ pub struct StockDraft {
     /// Under which programme.
     pub programme: Edit<Programme>,
 }
-
-/// How many of a bulk model can be received at once.
-pub(crate) const RECEIVED: RangeInclusive<u64> = 1..=999_999;
 
 impl Upsert for StockDraft {
     type Number = ItemNo;
@@ -89,9 +86,6 @@ fn tidy(text: &Edit<String>) -> Edit<String> {
         other => other.map(str::to_owned),
     }
 }
-
-/// How many of a bulk model a site can have.
-const PILE: u64 = 1_000_000_000;
 
 impl StockDraft {
     /// Records a new device, or a quantity of a bulk model, new or not.
@@ -204,7 +198,7 @@ impl StockDraft {
             findings.error("device", given, kind);
         }
         if let Some(day) = self.received_on.filter(|day| *day > stored.received_on)
-            && let Some(first) = writer.state.first_use(number).filter(|first| *first < day)
+            && let Some(first) = writer.state.first_use_of(number).filter(|first| *first < day)
         {
             let kind = ProblemKind::ReceivedAfterUse { first };
             findings.error("received_on", day.to_string(), kind);
@@ -234,7 +228,7 @@ impl StockDraft {
                 writer.state.items.get(number).map(|item| (item.received_on, item.received_at));
             let Some((since, site)) = now else { return Ok(None) };
             if (since, site) != (stored.since, stored.site) {
-                moves::correct(writer, number, Standing::InStock, since, site)?;
+                steps::correct(writer, number, Standing::InStock, since, site)?;
             }
         }
         Ok(Some(Touched::new(number, Was::Other(stored))))
@@ -286,44 +280,5 @@ impl StockDraft {
         let changed = Changed { record: Ref::own(number), changes: changes.0 };
         writer.record(Event::ItemChanged(changed))?;
         Ok(Some(Touched::new(number, Was::Other(stored))))
-    }
-}
-
-/// Checks that a site can have so many more of a bulk model.
-pub(in crate::registry) fn check_room(
-    state: &State,
-    (model, site): (ModelNo, SiteNo),
-    more: u64,
-    findings: &mut Findings,
-) {
-    let pile = state.pile(model, site).map(|(_, pile)| pile);
-    let there: u64 = pile.map_or(0, |pile| pile.counts.iter().copied().map(u64::from).sum());
-    if there + more > PILE {
-        let kind = ProblemKind::NotANumber { min: 1, max: PILE.saturating_sub(there) };
-        findings.error("quantity", more.to_string(), kind);
-    }
-}
-
-/// Makes sure that a site counts a bulk model.
-pub(in crate::registry) fn found_pile(
-    writer: &mut Writer<'_>,
-    model: ModelNo,
-    site: SiteNo,
-) -> Result<()> {
-    if writer.state.pile(model, site).is_some() {
-        return Ok(());
-    }
-    let model = writer.state.models.get(model).map(|model| model.code.clone());
-    let site = writer.state.sites.get(site).map(|site| site.code.clone());
-    let Some((model, site)) = model.zip(site) else { return Ok(()) };
-    writer.record(Event::PileAdded(PileFacts { model, site }))
-}
-
-impl State {
-    /// The first day on which anything was done with a device.
-    fn first_use(&self, item: ItemNo) -> Option<Date> {
-        let moved = self.moves_of.of(item).filter_map(|no| self.moves.get(no));
-        let moved = moved.filter(|moved| moved.step != Step::Correct).map(|moved| moved.on);
-        moved.chain(self.loans_of_item(item).map(|(_, loan)| loan.out_on)).min()
     }
 }

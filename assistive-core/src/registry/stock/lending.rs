@@ -8,18 +8,19 @@ use crate::error::Result;
 use crate::journal::Event;
 use crate::journal::events::{Changed, LoanChange, MaybeDay, Ref};
 use crate::model::{
-    Condition, LoanNo, ModelNo, Money, NeedNo, ProblemKind, Purpose, SiteCode, SiteNo, Standing,
-    Step, What,
+    BorrowerName, Condition, Lendable, LoanNo, ModelNo, Money, NeedNo, ProblemKind, Purpose,
+    QUANTITIES, SiteCode, SiteNo, Standing, Step, What,
 };
 use crate::registry::engine::transaction::Writer;
-use crate::registry::provision::{fittings, needs};
+use crate::registry::provision::matching;
 use crate::registry::reference::resolve;
-use crate::registry::stock::holds;
+use crate::registry::stock::known::name_of;
 use crate::registry::stock::loan_rules::{
-    BorrowerName, Lendable, Planned, Terms, add, check_days, check_need, due_after, known_borrower,
-    known_lendable, out_step, warn_after_leaving,
+    Planned, Terms, add, check_days, check_need, due_after, known_borrower, known_lendable,
+    out_step, warn_after_leaving,
 };
-use crate::registry::stock::moves::{self, Shift, ShiftPile, name_of};
+use crate::registry::stock::steps::{Shift, ShiftPile};
+use crate::registry::stock::{holds, known};
 use crate::registry::write::diagnostics::Findings;
 use crate::registry::write::edit::Changes;
 use crate::registry::write::operation::CarryOut;
@@ -133,7 +134,7 @@ impl Lend {
             && item.standing.after(out_step(planned.due_on).0, false).is_none()
         {
             // Says what has to be done first; that it is lent on that day is the smaller part of it.
-            moves::refuse(writer.state, number, Step::Lend, findings);
+            known::refuse(writer.state, number, Step::Lend, findings);
         } else {
             check_days(writer.state, &planned, None, findings);
         }
@@ -197,7 +198,7 @@ impl Lend {
                 findings.within(
                     "quantity",
                     crate::registry::write::edit::Edit::Set(quantity),
-                    needs::QUANTITIES,
+                    QUANTITIES,
                 );
             }
         }
@@ -216,7 +217,7 @@ impl Lend {
     fn bridged(&self, state: &State, model: ModelNo) -> Option<NeedNo> {
         match self.borrower {
             BorrowerName::Person(person) if self.purpose == Some(Purpose::Bridging) => {
-                fittings::matching_need(state, person, model, self.on)
+                matching::matching_need(state, person, model, self.on)
             }
             _ => None,
         }
@@ -466,7 +467,7 @@ impl CarryOut for Renew {
         }
         holds::settle(writer, model)?;
         if let Some(hold) =
-            holds::first_waiting(writer.state, model, loan_site(writer.state, &loan))
+            holds::first_waiting(writer.state, model, writer.state.return_site(&loan))
         {
             findings.error("loan", &*name, ProblemKind::SomeoneWaits { hold: hold.to_string() });
         }
@@ -489,13 +490,5 @@ impl CarryOut for Renew {
         let changed = Changed { record: Ref::own(self.loan), changes: changes.0 };
         writer.record(Event::LoanChanged(changed))?;
         Ok(Some(until))
-    }
-}
-
-/// The site to which a loan comes back.
-pub(in crate::registry) fn loan_site(state: &State, loan: &Loan) -> Option<crate::model::SiteNo> {
-    match loan.lent {
-        Lent::Item(item) => state.items.get(item).map(|item| item.site),
-        Lent::Bulk(_) => loan.site,
     }
 }

@@ -9,15 +9,18 @@ use jiff::civil::Date;
 use crate::error::Result;
 use crate::journal::Event;
 use crate::journal::events::{Changed, LoanChange, MaybeDay, Ref};
-use crate::model::{LoanNo, Money, NeedNo, ProblemKind, Purpose, SiteCode, SiteNo, Standing, Step};
+use crate::model::{
+    BorrowerName, Lendable, LoanNo, Money, NeedNo, ProblemKind, Purpose, QUANTITIES, SiteCode,
+    SiteNo, Standing, Step,
+};
 use crate::registry::engine::transaction::Writer;
-use crate::registry::provision::needs;
 use crate::registry::reference::resolve;
 use crate::registry::stock::loan_rules::{
-    BorrowerName, Lendable, Planned, Terms, add, check_days, check_need, due_after, known_borrower,
-    known_lendable, out_step, warn_after_leaving,
+    Planned, Terms, add, check_days, check_need, due_after, known_borrower, known_lendable,
+    out_step, warn_after_leaving,
 };
-use crate::registry::stock::moves::{self, ShiftPile};
+use crate::registry::stock::steps;
+use crate::registry::stock::steps::ShiftPile;
 use crate::registry::write::diagnostics::Findings;
 use crate::registry::write::edit::{Changes, Edit};
 use crate::registry::write::upsert::{Touched, Upsert, Was};
@@ -86,7 +89,7 @@ impl Upsert for LoanDraft {
         let borrower = known_borrower(state, &self.borrower, findings);
         findings.not_after("out_on", Some(self.out_on), writer.today);
         findings.not_after("in_on", self.in_on.value(), writer.today);
-        findings.within("quantity", self.quantity, needs::QUANTITIES);
+        findings.within("quantity", self.quantity, QUANTITIES);
         resolve::known_site(state, "site", &self.site, findings);
         if let Some(need) = self.need.value() {
             check_need(state, need, &self.borrower, findings);
@@ -94,7 +97,7 @@ impl Upsert for LoanDraft {
         let Some(lent) = lent.filter(|_| findings.errors.is_empty()) else { return Ok(None) };
         let same = |loan: &Loan| loan.lent == lent && loan.out_on == self.out_on;
         let stored = borrower.and_then(|borrower| {
-            let alike = state.alike(lent, borrower).filter(|(_, loan)| same(loan));
+            let alike = state.loans_alike(lent, borrower).filter(|(_, loan)| same(loan));
             // What was lent twice to someone on one day: the row is about the one that it fits best.
             let best = alike.max_by_key(|(number, loan)| (self.fit(state, loan), *number));
             best.map(|(number, loan)| (number, loan.clone()))
@@ -168,7 +171,7 @@ impl LoanDraft {
         }
         let back = stored.filter(|loan| loan.in_on.is_none()).map_or(0, |loan| loan.back);
         if quantity <= back {
-            let (min, max) = (u64::from(back) + 1, *needs::QUANTITIES.end());
+            let (min, max) = (u64::from(back) + 1, *QUANTITIES.end());
             findings.error("quantity", quantity.to_string(), ProblemKind::NotANumber { min, max });
         }
         Planned { lent, out_on: self.out_on, due_on, in_on, site, quantity }
@@ -263,7 +266,7 @@ pub(in crate::registry) fn never_was(
                 return Ok(());
             };
             let (since, site) = (stored.since, stored.site);
-            moves::correct(writer, item, back, since, site)
+            steps::correct(writer, item, back, since, site)
         }
         (Lent::Bulk(model), Some(site)) => {
             let (_, from) = out_step(loan.due_on);
@@ -289,7 +292,7 @@ fn go_out(
     match (planned.lent, planned.site) {
         (Lent::Item(item), _) => {
             let to = (standing, Holder::Loan(number));
-            moves::tell(writer, item, step, to, planned.out_on)
+            steps::tell(writer, item, step, to, planned.out_on)
         }
         (Lent::Bulk(model), Some(site)) => {
             let from = Standing::InStock;
@@ -311,7 +314,7 @@ fn come_back(
 ) -> Result<()> {
     match (loan.lent, loan.site) {
         (Lent::Item(item), _) => {
-            moves::tell(writer, item, Step::Return, (Standing::InStock, Holder::Nobody), on)
+            steps::tell(writer, item, Step::Return, (Standing::InStock, Holder::Nobody), on)
         }
         (Lent::Bulk(model), Some(site)) => {
             let (_, from) = out_step(loan.due_on);

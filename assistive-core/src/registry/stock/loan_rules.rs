@@ -1,6 +1,7 @@
 //! What is so of every loan, of those of the desk as of those that a file tells of: what can be lent, to whom, and that
 //! one device is in one place at a time, and in none before it was received.
 
+use crate::model::{BorrowerName, Lendable};
 use jiff::ToSpan;
 use jiff::civil::Date;
 
@@ -8,39 +9,15 @@ use crate::error::{Error, Result};
 use crate::journal::Event;
 use crate::journal::events::{BorrowerFacts, LentFacts, LoanFacts, OrgFacts, Ref};
 use crate::model::{
-    ItemNo, Listed, LoanNo, ModelCode, ModelNo, Money, NeedKind, NeedNo, PersonNo, ProblemKind,
-    Purpose, SiteNo, Standing, Step, What,
+    Listed, LoanNo, Money, NeedKind, NeedNo, ProblemKind, Purpose, SiteNo, Standing, Step, What,
 };
 use crate::registry::engine::transaction::Writer;
 use crate::registry::reference::resolve;
-use crate::registry::stock::moves::{self, name_of};
+use crate::registry::stock::known;
+use crate::registry::stock::known::name_of;
 use crate::registry::write::diagnostics::Findings;
 use crate::registry::write::edit::Edit;
-use crate::state::{Borrower, Holder, Lent, Loan, State};
-
-/// What can be lent.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Lendable {
-    /// A device with a tag.
-    Item(ItemNo),
-    /// A quantity of a bulk model.
-    Bulk(ModelCode),
-}
-
-/// Who borrows.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum BorrowerName {
-    /// Someone who is registered.
-    Person(PersonNo),
-    /// An organisation, by its name.
-    Org(String),
-}
-
-impl From<PersonNo> for BorrowerName {
-    fn from(person: PersonNo) -> Self {
-        Self::Person(person)
-    }
-}
+use crate::state::{Borrower, Lent, State};
 
 /// A loan as it will be: what is checked, and what follows from it for the stock.
 pub(in crate::registry) struct Planned {
@@ -128,9 +105,9 @@ pub(in crate::registry) fn known_lendable(
 ) -> Option<Lent> {
     match lent {
         Lendable::Item(item) => {
-            moves::known_device(state, *item, findings).map(|_| Lent::Item(*item))
+            known::known_device(state, *item, findings).map(|_| Lent::Item(*item))
         }
-        Lendable::Bulk(code) => moves::bulk_model(state, code, findings).map(Lent::Bulk),
+        Lendable::Bulk(code) => known::bulk_model(state, code, findings).map(Lent::Bulk),
     }
 }
 
@@ -233,62 +210,5 @@ pub(in crate::registry) fn check_days(
         let (item, standing) = (name_of(number, item), standing.to_string());
         let kind = ProblemKind::Elsewhere { item, standing, since };
         findings.error("out_on", out.to_string(), kind);
-    }
-}
-
-impl State {
-    /// The times in which a device could not be lent, loans aside: how it stood, from when, and until when.
-    pub(crate) fn absences(
-        &self,
-        item: ItemNo,
-    ) -> impl Iterator<Item = (Standing, Date, Option<Date>)> {
-        let mut until = None;
-        let newest_first = self.moves_of.of(item).filter_map(|no| self.moves.get(no));
-        let times = newest_first.map(move |moved| {
-            let ended = until.replace(moved.on);
-            // Those with a loan are the loan's.
-            let lent = matches!(moved.holder, Holder::Loan(_));
-            (moved.to, moved.on, ended, lent)
-        });
-        times.filter_map(|(standing, from, to, lent)| {
-            let at_hand = matches!(standing, Standing::InStock | Standing::Cleaning) || lent;
-            (!at_hand && to.is_none_or(|to| from < to)).then_some((standing, from, to))
-        })
-    }
-
-    /// What is the matter with a day on which there was nothing of a bulk model yet.
-    pub(crate) fn before_received(&self, model: ModelNo, day: Date) -> Option<ProblemKind> {
-        let received = self.items_of(model).map(|(_, lot)| lot.received_on).min()?;
-        let item = self.models.get(model)?.code.to_string();
-        (day < received).then_some(ProblemKind::BeforeReceived { item, received })
-    }
-
-    /// The loans among which one of something to a borrower must be.
-    pub(in crate::registry) fn alike(
-        &self,
-        lent: Lent,
-        borrower: Borrower,
-    ) -> Box<dyn Iterator<Item = (LoanNo, &Loan)> + '_> {
-        match lent {
-            // A device is lent less often than an organisation borrows.
-            Lent::Item(item) => {
-                let loans = self.loans_of_item(item);
-                Box::new(loans.filter(move |(_, loan)| loan.borrower == borrower))
-            }
-            Lent::Bulk(_) => Box::new(self.loans_of(borrower)),
-        }
-    }
-
-    /// The site that lent.
-    pub(crate) fn site_of_loan(&self, loan: &Loan) -> Option<SiteNo> {
-        loan.site.or_else(|| match loan.lent {
-            Lent::Item(item) => self.items.get(item).map(|item| item.site),
-            Lent::Bulk(_) => None,
-        })
-    }
-
-    /// The model of a loan.
-    pub(crate) fn model_of_loan(&self, loan: &Loan) -> Option<ModelNo> {
-        self.model_lent(loan.lent)
     }
 }

@@ -3,11 +3,11 @@
 use crate::error::Result;
 use crate::journal::Event;
 use crate::journal::events::{Change, SettingChanged};
-use crate::model::{ItemNo, Money, ProblemKind, Setting, SiteCode, Tag, Tracking};
+use crate::model::{ItemNo, Money, ProblemKind, RECEIVED, Setting, SiteCode, Tag, Tracking};
 use crate::registry::engine::transaction::Writer;
 use crate::registry::reference::resolve;
 use crate::registry::stock::holds;
-use crate::registry::stock::items::{RECEIVED, StockDraft};
+use crate::registry::stock::items::StockDraft;
 use crate::registry::write::diagnostics::Findings;
 use crate::registry::write::edit::Edit;
 use crate::registry::write::operation::CarryOut;

@@ -11,9 +11,9 @@ use crate::model::{
 };
 use crate::registry::provision::aftercare::due_on;
 use crate::registry::view::filter::{Filter, Selection};
+use crate::registry::view::handle::View;
 use crate::registry::view::label::Label;
 use crate::registry::view::records::PersonView;
-use crate::registry::view::view::View;
 use crate::state::{Fitting, Holder, Person, State, Taken};
 use crate::tables::Countable;
 

@@ -5,12 +5,10 @@ use jiff::civil::Date;
 
 use crate::error::{Error, Result};
 use crate::model::{
-    Category, CodedValue, DeviceClass, DivisionCode, DivisionNo, ModelNo, NeedNo, PersonNo,
-    Placement, Problem, ProblemKind, Programme, SiteCode, SiteNo, Stage, class_table,
+    Category, DeviceClass, DivisionCode, DivisionNo, ModelNo, NeedNo, PersonNo, Placement, Problem,
+    ProblemKind, Programme, SiteCode, SiteNo, Stage, class_table,
 };
 use crate::registry::reference::resolve;
-use crate::registry::view::label::Label;
-use crate::registry::view::view::View;
 use crate::state::{Fitting, Item, NeedDevice, NeedFact, Service, State, Traits};
 use crate::tables::{Countable, Number, Row, Table};
 
@@ -45,8 +43,8 @@ pub(crate) struct Selection<'a> {
     filter: &'a Filter,
     /// By division number, whether it lies in the division of the filter.
     inside: Option<Vec<bool>>,
-    school: Option<SiteNo>,
-    site: Option<SiteNo>,
+    pub(in crate::registry) school: Option<SiteNo>,
+    pub(in crate::registry) site: Option<SiteNo>,
 }
 
 /// The people whom a filter takes, all of them looked at once.
@@ -127,34 +125,6 @@ impl Filter {
             return Err(refused("division", code.as_str(), kind));
         };
         Ok(state.divisions.iter().map(|(number, _)| state.lies_in(number, top)).collect())
-    }
-}
-
-impl View<'_> {
-    /// What a filter asks for, each condition by its name with what it is called: to be told beside the figures. The
-    /// one for basic-type devices has no label.
-    ///
-    /// # Errors
-    /// [`Error::Refused`] naming a division, school, site or class that does not exist, with the nearest ones.
-    pub fn conditions(&self, filter: &Filter) -> Result<Vec<(&'static str, Label)>> {
-        self.ask(|state| {
-            let Selection { school, site, .. } = filter.resolve(state)?;
-            let division = filter.division.as_ref();
-            let division = division.and_then(|code| state.division_by_code().get(code).copied());
-            let coded = |value: Option<CodedValue>| value.map(Label::Coded);
-            let conditions = [
-                ("division", division.map(|number| Label::division(state, number))),
-                ("school", school.map(|number| Label::site(state, number))),
-                ("programme", filter.programme.as_ref().map(Label::programme)),
-                ("category", coded(filter.category.map(Into::into))),
-                ("stage", coded(filter.stage.map(Into::into))),
-                ("placement", coded(filter.placement.map(Into::into))),
-                ("class", filter.class.map(Label::class)),
-                ("site", site.map(|number| Label::site(state, number))),
-                ("basic", filter.basic.then_some(Label::None)),
-            ];
-            Ok(conditions.into_iter().filter_map(|(name, label)| Some((name, label?))).collect())
-        })
     }
 }
 

@@ -7,18 +7,18 @@ use jiff::civil::Date;
 use crate::error::{Error, Result};
 use crate::model::day::Day;
 use crate::model::{
-    HoldNo, ItemNo, Limits, Listed, LoanNo, ModelNo, NeedNo, Problem, ProblemKind, Tag, What,
+    BorrowerName, HoldNo, ItemNo, Limits, Listed, LoanNo, ModelNo, NeedNo, Problem, ProblemKind,
+    Tag, What,
 };
 use crate::registry::reference::resolve;
 use crate::registry::stock::holds::Outlook;
-use crate::registry::stock::loan_rules::BorrowerName;
+use crate::registry::view::handle::View;
 use crate::registry::view::label::Label;
 use crate::registry::view::listing::Listing;
 use crate::registry::view::stock::{days_since, known_model, known_site, owned};
 use crate::registry::view::stock_records::{
     BorrowerView, HoldFilter, HoldStatus, HoldView, LoanFilter, LoanView,
 };
-use crate::registry::view::view::View;
 use crate::state::{Borrower, Hold, HoldState, Lent, Loan, State};
 
 impl View<'_> {

@@ -2,6 +2,7 @@
 
 pub(in crate::registry) mod due;
 pub(in crate::registry) mod filter;
+pub(in crate::registry) mod handle;
 pub(in crate::registry) mod label;
 pub(in crate::registry) mod lending;
 pub(in crate::registry) mod listing;
@@ -12,4 +13,3 @@ pub(in crate::registry) mod records;
 pub(in crate::registry) mod services;
 pub(in crate::registry) mod stock;
 pub(in crate::registry) mod stock_records;
-pub(in crate::registry) mod view;

@@ -4,8 +4,8 @@
 use crate::error::Result;
 use crate::model::pinyin::{Spelling, Spells};
 use crate::model::text::half_width;
+use crate::registry::view::handle::View;
 use crate::registry::view::records::{ModelView, SiteView};
-use crate::registry::view::view::View;
 
 /// How a name fits what is looked for; the best first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]

@@ -4,8 +4,8 @@ use jiff::civil::Date;
 
 use crate::error::{Error, Result};
 use crate::model::{Certificate, Dated, PersonNo, What};
+use crate::registry::view::handle::View;
 use crate::registry::view::label::Label;
-use crate::registry::view::view::View;
 
 /// A fact about a person that moves in time.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

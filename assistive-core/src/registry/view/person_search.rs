@@ -7,8 +7,8 @@ use crate::error::Result;
 use crate::model::pinyin::{Spelling, Spells};
 use crate::model::text::half_width;
 use crate::model::{PersonKey, PersonNo};
+use crate::registry::view::handle::View;
 use crate::registry::view::records::PersonView;
-use crate::registry::view::view::View;
 use crate::state::Person;
 
 /// The fewest characters of an id's or a phone number's end that say anything.

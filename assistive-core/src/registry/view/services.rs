@@ -6,10 +6,10 @@ use jiff::civil::Date;
 use crate::error::Result;
 use crate::model::{NeedKind, PersonNo, Place, ServiceNo};
 use crate::registry::view::filter::Filter;
+use crate::registry::view::handle::View;
 use crate::registry::view::label::Label;
 use crate::registry::view::listing::Listing;
 use crate::registry::view::records::PersonView;
-use crate::registry::view::view::View;
 use crate::state::Service;
 
 /// A service.

@@ -7,20 +7,19 @@ use jiff::civil::Date;
 
 use crate::error::{Error, Result};
 use crate::model::{
-    Coded, FittingNo, ItemNo, LoanNo, ModelCode, ModelNo, Problem, SiteNo, Standing, Step, Tag,
-    What, days_between,
+    Coded, FittingNo, ItemNo, Lendable, LoanNo, ModelCode, ModelNo, Problem, SiteNo, Standing,
+    Step, Tag, What, days_between,
 };
 use crate::registry::reference::resolve::{self, Offer};
-use crate::registry::stock::loan_rules::Lendable;
-use crate::registry::stock::moves::name_of;
+use crate::registry::stock::known::name_of;
 use crate::registry::view::filter::Selection;
+use crate::registry::view::handle::View;
 use crate::registry::view::label::Label;
 use crate::registry::view::listing::Listing;
 use crate::registry::view::stock_records::{
     BorrowerView, CountView, HolderView, ItemFilter, ItemView, PileView, StoryEntry, TraceView,
     programme_label,
 };
-use crate::registry::view::view::View;
 use crate::state::{Borrower, Holder, Item, Loan, Move, Pile, State};
 
 impl View<'_> {

@@ -1,5 +1,6 @@
 //! The shapes in which stock, loans and holds are shown, and which of them a list shows.
 
+use crate::model::BorrowerName;
 use derive_setters::Setters;
 use jiff::civil::Date;
 
@@ -298,7 +299,7 @@ pub struct LoanFilter {
     /// Due before the day as of which is asked, and not back.
     pub overdue: bool,
     /// Of this borrower.
-    pub borrower: Option<crate::registry::stock::loan_rules::BorrowerName>,
+    pub borrower: Option<BorrowerName>,
     /// Of this device.
     pub item: Option<ItemNo>,
     /// Of this model.
@@ -321,7 +322,7 @@ pub struct HoldFilter {
     /// On this model.
     pub model: Option<ModelCode>,
     /// Of this borrower.
-    pub borrower: Option<crate::registry::stock::loan_rules::BorrowerName>,
+    pub borrower: Option<BorrowerName>,
 }
 
 impl ItemView {

@@ -1,5 +1,7 @@
 //! A consistent view of what is stored: finding records and listing them. Their shapes are in `shapes`.
 
+use crate::model::CodedValue;
+use crate::registry::view::filter::{Filter, Selection};
 use std::sync::RwLockReadGuard;
 
 use jiff::civil::Date;
@@ -396,5 +398,31 @@ impl<'a> View<'a> {
                 Some(Taken::Pile(_)) | None => None,
             },
         }
+    }
+
+    /// What a filter asks for, each condition by its name with what it is called: to be told beside the figures. The
+    /// one for basic-type devices has no label.
+    ///
+    /// # Errors
+    /// [`Error::Refused`] naming a division, school, site or class that does not exist, with the nearest ones.
+    pub fn conditions(&self, filter: &Filter) -> Result<Vec<(&'static str, Label)>> {
+        self.ask(|state| {
+            let Selection { school, site, .. } = filter.resolve(state)?;
+            let division = filter.division.as_ref();
+            let division = division.and_then(|code| state.division_by_code().get(code).copied());
+            let coded = |value: Option<CodedValue>| value.map(Label::Coded);
+            let conditions = [
+                ("division", division.map(|number| Label::division(state, number))),
+                ("school", school.map(|number| Label::site(state, number))),
+                ("programme", filter.programme.as_ref().map(Label::programme)),
+                ("category", coded(filter.category.map(Into::into))),
+                ("stage", coded(filter.stage.map(Into::into))),
+                ("placement", coded(filter.placement.map(Into::into))),
+                ("class", filter.class.map(Label::class)),
+                ("site", site.map(|number| Label::site(state, number))),
+                ("basic", filter.basic.then_some(Label::None)),
+            ];
+            Ok(conditions.into_iter().filter_map(|(name, label)| Some((name, label?))).collect())
+        })
     }
 }

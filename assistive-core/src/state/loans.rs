@@ -1,0 +1,78 @@
+//! Questions about loans, and about the times in which a device could not be lent.
+
+use jiff::civil::Date;
+
+use super::{Borrower, Holder, Lent, Loan, State};
+use crate::model::{ItemNo, LoanNo, ModelNo, ProblemKind, SiteNo, Standing, Step};
+
+impl State {
+    /// The times in which a device could not be lent, loans aside: how it stood, from when, and until when.
+    pub(crate) fn absences(
+        &self,
+        item: ItemNo,
+    ) -> impl Iterator<Item = (Standing, Date, Option<Date>)> {
+        let mut until = None;
+        let newest_first = self.moves_of.of(item).filter_map(|no| self.moves.get(no));
+        let times = newest_first.map(move |moved| {
+            let ended = until.replace(moved.on);
+            // Those with a loan are the loan's.
+            let lent = matches!(moved.holder, Holder::Loan(_));
+            (moved.to, moved.on, ended, lent)
+        });
+        times.filter_map(|(standing, from, to, lent)| {
+            let at_hand = matches!(standing, Standing::InStock | Standing::Cleaning) || lent;
+            (!at_hand && to.is_none_or(|to| from < to)).then_some((standing, from, to))
+        })
+    }
+
+    /// What is the matter with a day on which there was nothing of a bulk model yet.
+    pub(crate) fn before_received(&self, model: ModelNo, day: Date) -> Option<ProblemKind> {
+        let received = self.items_of(model).map(|(_, lot)| lot.received_on).min()?;
+        let item = self.models.get(model)?.code.to_string();
+        (day < received).then_some(ProblemKind::BeforeReceived { item, received })
+    }
+
+    /// The loans among which one of something to a borrower must be.
+    pub(crate) fn loans_alike(
+        &self,
+        lent: Lent,
+        borrower: Borrower,
+    ) -> Box<dyn Iterator<Item = (LoanNo, &Loan)> + '_> {
+        match lent {
+            // A device is lent less often than an organisation borrows.
+            Lent::Item(item) => {
+                let loans = self.loans_of_item(item);
+                Box::new(loans.filter(move |(_, loan)| loan.borrower == borrower))
+            }
+            Lent::Bulk(_) => Box::new(self.loans_of(borrower)),
+        }
+    }
+
+    /// The site that lent.
+    pub(crate) fn site_of_loan(&self, loan: &Loan) -> Option<SiteNo> {
+        loan.site.or_else(|| match loan.lent {
+            Lent::Item(item) => self.items.get(item).map(|item| item.site),
+            Lent::Bulk(_) => None,
+        })
+    }
+
+    /// The model of a loan.
+    pub(crate) fn model_of_loan(&self, loan: &Loan) -> Option<ModelNo> {
+        self.model_lent(loan.lent)
+    }
+
+    /// Returns the site to which a loan comes back.
+    pub(crate) fn return_site(&self, loan: &Loan) -> Option<SiteNo> {
+        match loan.lent {
+            Lent::Item(item) => self.items.get(item).map(|item| item.site),
+            Lent::Bulk(_) => loan.site,
+        }
+    }
+
+    /// The first day on which anything was done with a device.
+    pub(crate) fn first_use_of(&self, item: ItemNo) -> Option<Date> {
+        let moved = self.moves_of.of(item).filter_map(|no| self.moves.get(no));
+        let moved = moved.filter(|moved| moved.step != Step::Correct).map(|moved| moved.on);
+        moved.chain(self.loans_of_item(item).map(|(_, loan)| loan.out_on)).min()
+    }
+}
