@@ -106,7 +106,7 @@ pub(in crate::registry) struct Checkpoint {
     /// Up to where it goes.
     pub(in crate::registry) position: Position,
     /// Bytes of its files when it was last written anew.
-    pub(in crate::registry) packed: u64,
+    pub(super) packed: u64,
 }
 
 impl Home {
@@ -174,7 +174,7 @@ impl Home {
     }
 
     /// Begins a checkpoint: from here on the one before is not believed any more.
-    pub(in crate::registry) fn begin(&self, before: Option<&Checkpoint>) -> Result<Begun, Fault> {
+    pub(super) fn begin(&self, before: Option<&Checkpoint>) -> Result<Begun, Fault> {
         unseal(&self.seal())?;
         let packed = before.map(|checkpoint| checkpoint.packed);
         let source = match before {
@@ -189,7 +189,7 @@ impl Home {
     }
 
     /// Finishes a checkpoint whose blocks have been written.
-    pub(in crate::registry) fn finish(
+    pub(super) fn finish(
         &self,
         begun: Begun,
         written: Written,
@@ -202,7 +202,7 @@ impl Home {
     }
 
     /// Writes a finished checkpoint again in a folder of its own, without what sled keeps of older ones.
-    pub(in crate::registry) fn rewrite(&self, checkpoint: &Checkpoint) -> Result<Rewritten, Fault> {
+    pub(super) fn rewrite(&self, checkpoint: &Checkpoint) -> Result<Rewritten, Fault> {
         let folder = self.folder.join("state.new");
         let _none = remove_dir_all(&folder);
         make_private_folder(&folder)?;
@@ -211,7 +211,7 @@ impl Home {
     }
 
     /// Puts a checkpoint that was written again in the place of the old one, which nobody has open any more.
-    pub(in crate::registry) fn replace(&self, new: &Rewritten) -> Result<(), Fault> {
+    pub(super) fn replace(&self, new: &Rewritten) -> Result<(), Fault> {
         unseal(&self.seal())?;
         remove_dir_all(self.state())?;
         rename(&new.folder, self.state())?;
@@ -228,7 +228,7 @@ impl Home {
 
     /// Opens the state once more. sled makes the next opening quick only when it opens: after much was written, it
     /// does so here instead of in front of someone who waits.
-    pub(in crate::registry) fn reopen(&self) {
+    pub(super) fn reopen(&self) {
         drop(Sled::open(&self.state()));
     }
 
@@ -239,27 +239,27 @@ impl Home {
 }
 
 /// A checkpoint that was written again.
-pub(in crate::registry) struct Rewritten {
+pub(super) struct Rewritten {
     folder: PathBuf,
     root: u32,
     position: Position,
 }
 
 /// A checkpoint that is being written.
-pub(in crate::registry) struct Begun {
+pub(super) struct Begun {
     pub(in crate::registry) source: Arc<Source>,
     packed: Option<u64>,
 }
 
 /// Blocks that have been written.
-pub(in crate::registry) struct Written {
+pub(super) struct Written {
     root: u32,
     extents: crate::tables::Extents,
 }
 
 impl Begun {
     /// Writes what was collected; the part that takes long and needs no lock.
-    pub(in crate::registry) fn write(&self, collected: Collected) -> Result<Written, Fault> {
+    pub(super) fn write(&self, collected: Collected) -> Result<Written, Fault> {
         let root = self.source.blocks().write(collected.blocks)?;
         Ok(Written { root, extents: collected.extents })
     }

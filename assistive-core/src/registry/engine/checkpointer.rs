@@ -180,7 +180,7 @@ impl Registry {
     }
 
     /// Begins a checkpoint beside the work that goes on, when it is time for one.
-    pub(in crate::registry) fn save_in_time(&self, tail: u64) {
+    pub(super) fn save_in_time(&self, tail: u64) {
         if tail < MANY {
             return;
         }

@@ -13,7 +13,7 @@ use crate::journal::{Journal, JournalError, Laid};
 
 /// Whoever has it waits for the commit at a place of the line, and is told once; places are counted from 1.
 #[derive(Debug)]
-pub(in crate::registry) struct Ticket(u64);
+pub(super) struct Ticket(u64);
 
 /// The line.
 #[derive(Debug)]
@@ -59,7 +59,7 @@ impl Waiting {
 }
 
 /// Commits that could not be made durable, for whoever has the journal to take back.
-pub(in crate::registry) struct Failed {
+pub(super) struct Failed {
     journal: Journal,
     error: JournalError,
     commits: Vec<Laid>,
@@ -90,7 +90,7 @@ impl Line {
     }
 
     /// Puts a commit at the end of the line. The caller holds the state, so that the line has the order of the chain.
-    pub(in crate::registry) fn join(&self, commit: Laid) -> Ticket {
+    pub(super) fn join(&self, commit: Laid) -> Ticket {
         let mut waiting = self.lock();
         waiting.commits.push(commit);
         waiting.given += 1;
@@ -98,7 +98,7 @@ impl Line {
     }
 
     /// The last commit that waits, if any does.
-    pub(in crate::registry) fn last(&self) -> Option<Ticket> {
+    pub(super) fn last(&self) -> Option<Ticket> {
         let mut waiting = self.lock();
         (waiting.settled < waiting.given).then(|| waiting.ticket())
     }
@@ -108,7 +108,7 @@ impl Line {
     /// # Errors
     /// Why it is not. When `take_back` is asked, it must take the state to itself, call [`Line::settle`], and take the
     /// commits back.
-    pub(in crate::registry) fn pass(
+    pub(super) fn pass(
         &self,
         ticket: Ticket,
         take_back: impl FnOnce(Failed),
@@ -145,7 +145,7 @@ impl Line {
     }
 
     /// Declares commits failed, with all that joined since, and gives them, last one first. The caller holds the state.
-    pub(in crate::registry) fn settle(&self, failed: Failed) -> Vec<Laid> {
+    pub(super) fn settle(&self, failed: Failed) -> Vec<Laid> {
         let mut waiting = self.lock();
         let mut commits = failed.commits;
         commits.append(&mut waiting.commits);
@@ -161,7 +161,7 @@ impl Line {
 
     /// Waits until all commits in the state are durable; `false` when some are about to be taken back, so that the
     /// caller must let go of the state.
-    pub(in crate::registry) fn is_clear(&self) -> bool {
+    pub(super) fn is_clear(&self) -> bool {
         let mut waiting = self.lock();
         while waiting.settled < waiting.given && !waiting.failing {
             waiting = self.wait(waiting);
@@ -170,7 +170,7 @@ impl Line {
     }
 
     /// Waits while commits are being taken back.
-    pub(in crate::registry) fn wait_out_failure(&self) {
+    pub(super) fn wait_out_failure(&self) {
         let mut waiting = self.lock();
         while waiting.failing {
             waiting = self.wait(waiting);

@@ -40,7 +40,7 @@ use crate::registry::engine::shared::{Inner, Shared};
 pub struct Registry {
     pub(in crate::registry) shared: Arc<Shared>,
     /// Writes a checkpoint beside the work that goes on.
-    pub(in crate::registry) saver: Mutex<Option<JoinHandle<()>>>,
+    pub(super) saver: Mutex<Option<JoinHandle<()>>>,
 }
 
 impl Registry {

@@ -10,7 +10,7 @@ pub(in crate::registry) struct Replayed {
     /// The last commit that was applied, or where it began.
     pub(in crate::registry) head: Head,
     /// How many events were applied.
-    pub(in crate::registry) events: u64,
+    pub(super) events: u64,
     /// What the whole journal is; `None` where it goes on with commits that were not wanted.
     pub(in crate::registry) scan: Option<Scan>,
 }

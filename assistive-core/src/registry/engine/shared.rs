@@ -17,9 +17,9 @@ pub(in crate::registry) struct Shared {
     /// To the journal; none where nothing is durable.
     pub(in crate::registry) line: Option<Line>,
     /// Held by whoever writes a checkpoint: one at a time.
-    pub(in crate::registry) saving: Mutex<()>,
+    pub(super) saving: Mutex<()>,
     /// Dropped last.
-    pub(in crate::registry) _lock: Option<Lock>,
+    pub(super) _lock: Option<Lock>,
 }
 
 /// The present, and where it comes from.
@@ -84,11 +84,11 @@ impl Inner {
     }
 
     /// Refuses all further changes: the state in memory is no longer what the journal says.
-    pub(in crate::registry) fn poison(&mut self) {
+    pub(super) fn poison(&mut self) {
         self.standing = Standing::Poisoned;
     }
 
-    pub(in crate::registry) fn is_damaged(&self) -> bool {
+    pub(super) fn is_damaged(&self) -> bool {
         self.checkpoint.as_ref().is_some_and(|checkpoint| checkpoint.source.is_damaged())
     }
 
@@ -109,23 +109,23 @@ impl Inner {
 
 impl Shared {
     /// An error of the journal.
-    pub(in crate::registry) fn journal_failed(&self, error: JournalError) -> Error {
+    pub(super) fn journal_failed(&self, error: JournalError) -> Error {
         let home = self.inner.read().ok().and_then(|inner| inner.home.clone());
         Error::of_journal(error, &home.map(|home| home.journal()).unwrap_or_default())
     }
 
     /// The state, all of it acknowledged.
-    pub(in crate::registry) fn read(&self) -> Result<RwLockReadGuard<'_, Inner>> {
+    pub(super) fn read(&self) -> Result<RwLockReadGuard<'_, Inner>> {
         self.clear(|| self.inner.read().map_err(|_| Error::Poisoned))
     }
 
     /// The state, to be changed; some of it may still be in the line.
-    pub(in crate::registry) fn write(&self) -> Result<RwLockWriteGuard<'_, Inner>> {
+    pub(super) fn write(&self) -> Result<RwLockWriteGuard<'_, Inner>> {
         self.inner.write().map_err(|_| Error::Poisoned)
     }
 
     /// The state, to be changed, all of it acknowledged.
-    pub(in crate::registry) fn write_clear(&self) -> Result<RwLockWriteGuard<'_, Inner>> {
+    pub(super) fn write_clear(&self) -> Result<RwLockWriteGuard<'_, Inner>> {
         self.clear(|| self.write())
     }
 

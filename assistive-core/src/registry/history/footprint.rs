@@ -276,7 +276,7 @@ impl Footprint {
 }
 
 /// Whom an event gives a record that was another's: people, organisations.
-pub(in crate::registry) fn new_owners(event: &Event) -> Vec<Key> {
+pub(super) fn new_owners(event: &Event) -> Vec<Key> {
     fn each<R, C>(of: &Changed<R, C>, owner: impl Fn(&C) -> Option<Key>) -> Vec<Key> {
         of.changes.iter().filter_map(owner).collect()
     }
@@ -311,7 +311,7 @@ fn setting(setting: Setting) -> &'static str {
 }
 
 /// Who has a device, if it is a record.
-pub(in crate::registry) fn holder(facts: &HolderFacts) -> Option<Key> {
+pub(super) fn holder(facts: &HolderFacts) -> Option<Key> {
     match facts {
         HolderFacts::Nobody => None,
         HolderFacts::Loan(loan) => Some(Key::Loan(loan.number)),

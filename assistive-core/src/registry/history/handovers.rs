@@ -13,7 +13,7 @@ use crate::registry::history::footprint::{Key, holder};
 use crate::state::{Lent, State};
 
 /// The handings-over that an event is a part of, by the loan, fitting or bulk model.
-pub(in crate::registry) fn handings(event: &Event, state: &State) -> Vec<Key> {
+pub(super) fn handings(event: &Event, state: &State) -> Vec<Key> {
     match event {
         Event::ItemMoved(moved) => of_holders(&moved.to),
         Event::MoveVoided(voided) => of_holders(&voided.to),

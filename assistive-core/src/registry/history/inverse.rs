@@ -26,7 +26,7 @@ macro_rules! turn {
 /// The events that make good what an event did, in order; none where it left no record. The state is that in which it
 /// is the latest event of its records. `None` when there is nothing to make good, such as the founding.
 // Long because it is flat: an arm for each event.
-pub(in crate::registry) fn reversed(event: &Event, state: &State) -> Option<Event> {
+pub(super) fn reversed(event: &Event, state: &State) -> Option<Event> {
     let added = |record| Some(Event::Voided(Voided { record, void: true }));
     match event {
         Event::StoreFounded(_) => None,

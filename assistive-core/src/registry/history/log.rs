@@ -13,10 +13,10 @@ use crate::registry::history::footprint::{Footprint, Key};
 use crate::state::State;
 
 /// The operation of a commit that takes back a whole one.
-pub(in crate::registry) const UNDO: &str = "undo";
+pub(super) const UNDO: &str = "undo";
 
 /// The operation of a commit that takes back what it could.
-pub(in crate::registry) const UNDO_PART: &str = "undo-part";
+pub(super) const UNDO_PART: &str = "undo-part";
 
 impl Registry {
     /// The commits of the store in a folder, oldest first. Needs no lock.
@@ -112,10 +112,7 @@ impl Registry {
 }
 
 /// The commits of a journal, oldest first. `beside` is [`Journal::read`]'s.
-pub(in crate::registry) fn commits_in(
-    file: &Path,
-    beside: &dyn Fn() -> bool,
-) -> Result<Vec<CommitInfo>> {
+pub(super) fn commits_in(file: &Path, beside: &dyn Fn() -> bool) -> Result<Vec<CommitInfo>> {
     let mut commits = Vec::new();
     let read =
         Journal::read(file, None, beside, |info, _| -> std::result::Result<(), JournalError> {
@@ -132,7 +129,7 @@ fn takes_back(info: &CommitInfo) -> Option<u64> {
 }
 
 /// The commits that were taken back whole, each with the one that did.
-pub(in crate::registry) fn taken_back(commits: &[CommitInfo]) -> BTreeMap<u64, u64> {
+pub(super) fn taken_back(commits: &[CommitInfo]) -> BTreeMap<u64, u64> {
     let mut gone = BTreeMap::new();
     // One that was itself taken back takes nothing back any more.
     for info in commits.iter().rev() {
@@ -144,7 +141,7 @@ pub(in crate::registry) fn taken_back(commits: &[CommitInfo]) -> BTreeMap<u64, u
 }
 
 /// The later commits that come to nothing: those that were taken back whole, and those that did it.
-pub(in crate::registry) fn cancelled(commits: &[CommitInfo], target: u64) -> BTreeSet<u64> {
+pub(super) fn cancelled(commits: &[CommitInfo], target: u64) -> BTreeSet<u64> {
     let gone = taken_back(commits);
     let later = gone.iter().filter(|(undone, _)| **undone > target);
     later.flat_map(|(undone, by)| [*undone, *by]).collect()

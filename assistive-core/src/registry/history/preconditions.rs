@@ -10,7 +10,7 @@ use crate::registry::history::footprint::{Key, new_owners};
 use crate::state::{Borrower, Lent, Loan, NeedDevice, State};
 
 /// Whether an event may be recorded.
-pub(in crate::registry) fn may_follow(state: &State, event: &Event) -> bool {
+pub(super) fn may_follow(state: &State, event: &Event) -> bool {
     match event {
         Event::Voided(Voided { record, void: false }) => restorable(state, *record).is_some(),
         Event::Voided(Voided { record, void: true }) => removable(state, *record),
@@ -46,7 +46,7 @@ fn names_nobody(state: &State, change: &PersonChange) -> bool {
 }
 
 /// Whether a record can be taken back: a quantity must still be in stock, and what a site has of a model must be none.
-pub(in crate::registry) fn removable(state: &State, record: AnyRecord) -> bool {
+pub(super) fn removable(state: &State, record: AnyRecord) -> bool {
     match record {
         AnyRecord::Item(Ref { number, .. }) => {
             let Some(item) = state.items.get(number).filter(|item| item.tag.is_none()) else {

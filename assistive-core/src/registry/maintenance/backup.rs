@@ -105,13 +105,13 @@ impl Registry {
 }
 
 /// Reads all commits and applies their events.
-pub(in crate::registry) fn check(image: &Image) -> std::result::Result<Scan, JournalError> {
+pub(super) fn check(image: &Image) -> std::result::Result<Scan, JournalError> {
     let mut state = State::default();
     image.scan(|info, body| apply(&mut state, &info, body))
 }
 
 /// A backup that is whole.
-pub(in crate::registry) fn read(file: &Path) -> Result<(Image, Backup)> {
+pub(super) fn read(file: &Path) -> Result<(Image, Backup)> {
     let failed = |error| match error {
         JournalError::NotAJournal | JournalError::Damaged { .. } => {
             Error::NotABackup { file: file.to_owned() }
@@ -129,7 +129,7 @@ pub(in crate::registry) fn read(file: &Path) -> Result<(Image, Backup)> {
 }
 
 /// Puts a journal into a folder where there is nothing yet.
-pub(in crate::registry) fn put(image: &Image, folder: &Path, holder: &str) -> Result<()> {
+pub(super) fn put(image: &Image, folder: &Path, holder: &str) -> Result<()> {
     let failed = |source| Error::Io { file: folder.to_owned(), source };
     make_private_folder(folder).map_err(failed)?;
     let _lock = Lock::take(folder, holder)?;

@@ -176,7 +176,7 @@ fn audited(state: &State) -> (u64, Vec<Misfit>) {
 }
 
 /// Compares the state in a folder with its journal. The caller has the lock.
-pub(in crate::registry) fn compare(home: &Home) -> StateCheck {
+pub(super) fn compare(home: &Home) -> StateCheck {
     match home.open() {
         Ok((_, checkpoint)) => compare_blocks(home, &checkpoint),
         Err(Rebuilt::Missing | Rebuilt::Unfinished | Rebuilt::OtherVersion) => StateCheck::None,

@@ -10,7 +10,7 @@ use crate::state::{Person, State};
 
 impl PersonDraft {
     /// Notes changes of the facts that are dated; `from` is the day from which a changed one holds.
-    pub(in crate::registry) fn note_dated(
+    pub(super) fn note_dated(
         &self,
         state: &State,
         stored: &Person,

@@ -141,7 +141,7 @@ impl PersonDraft {
     }
 
     /// Whether the certificate is one of the citizen id beside it.
-    pub(in crate::registry) fn certificate_fits(&self, findings: &mut Findings) -> bool {
+    pub(super) fn certificate_fits(&self, findings: &mut Findings) -> bool {
         match (self.citizen, self.certificate) {
             (Some(citizen), Some(certificate)) if certificate.citizen != citizen => {
                 let kind = ProblemKind::CertificateOfAnother;
@@ -165,7 +165,7 @@ impl PersonDraft {
     }
 
     /// What can be checked without knowing whether the person is new.
-    pub(in crate::registry) fn check(&self, writer: &Writer<'_>, findings: &mut Findings) {
+    pub(super) fn check(&self, writer: &Writer<'_>, findings: &mut Findings) {
         let (state, today) = (&writer.state, writer.today);
         findings.not_cleared("name", &self.name);
         findings.not_cleared("division", &self.division);
@@ -274,7 +274,7 @@ impl PersonDraft {
     }
 
     /// Changes a stored person; what is dated holds from the day `from` on.
-    pub(in crate::registry) fn update(
+    pub(super) fn update(
         &self,
         writer: &mut Writer<'_>,
         number: PersonNo,

@@ -228,7 +228,7 @@ impl FittingDraft {
 }
 
 /// A need that was named, if what was handed over to a person on a day can meet it.
-pub(in crate::registry) fn named_need(
+pub(super) fn named_need(
     state: &State,
     (person, day): (PersonNo, Date),
     number: NeedNo,
@@ -257,7 +257,7 @@ pub(in crate::registry) fn named_need(
 /// Makes a need ready to be met: unlinks a fitting that was linked to it but no longer meets it, because its
 /// person had left before. A withdrawal of a later day is told of; it stays on record, for a need that is met
 /// is not withdrawn, and holds again should the fitting ever be taken from the need.
-pub(in crate::registry) fn free_need(
+pub(super) fn free_need(
     writer: &mut Writer<'_>,
     number: NeedNo,
     findings: &mut Findings,

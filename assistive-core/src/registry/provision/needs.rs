@@ -69,7 +69,7 @@ impl NeedDraft {
     }
 
     /// A draft of a need that is stored and says nothing but its key.
-    pub(in crate::registry) fn of_stored(state: &State, number: NeedNo) -> Option<Self> {
+    pub(super) fn of_stored(state: &State, number: NeedNo) -> Option<Self> {
         let need = state.needs.get(number)?;
         let mut draft = Self::other(need.person, need.kind, need.identified_on);
         draft.device = match need.device {
@@ -335,7 +335,7 @@ impl NeedDraft {
 }
 
 /// Warns when a model is not advised for a person's category.
-pub(in crate::registry) fn warn_not_advised(
+pub(super) fn warn_not_advised(
     state: &State,
     person: PersonNo,
     model: crate::model::ModelNo,

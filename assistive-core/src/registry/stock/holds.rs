@@ -177,7 +177,7 @@ pub(crate) fn queue(state: &State, model: ModelNo) -> Vec<(HoldNo, Hold)> {
 }
 
 /// Brings the queue of a model up to date, as [`plan`] says.
-pub(in crate::registry) fn settle(writer: &mut Writer<'_>, model: ModelNo) -> Result<()> {
+pub(super) fn settle(writer: &mut Writer<'_>, model: ModelNo) -> Result<()> {
     for (number, state) in plan(writer.state, model, writer.today) {
         set(writer, number, state)?;
     }
@@ -186,11 +186,7 @@ pub(in crate::registry) fn settle(writer: &mut Writer<'_>, model: ModelNo) -> Re
 
 /// What has to change in the queue of a model for it to be up to date on a day: offers that ran out, or that nothing is
 /// at hand for any more, end; and what is at hand is offered to the first who wait.
-pub(in crate::registry) fn plan(
-    state: &State,
-    model: ModelNo,
-    today: Date,
-) -> Vec<(HoldNo, HoldState)> {
+pub(super) fn plan(state: &State, model: ModelNo, today: Date) -> Vec<(HoldNo, HoldState)> {
     let before = queue(state, model);
     let mut after = before.clone();
     let mut kept: HashMap<SiteNo, u32> = HashMap::new();
@@ -296,7 +292,7 @@ fn free_of_pile(state: &State, model: ModelNo, site: SiteNo) -> u32 {
 }
 
 /// Checks that what is to be lent is not kept for someone else.
-pub(in crate::registry) fn check_free(
+pub(super) fn check_free(
     state: &State,
     lent: Lent,
     planned: &Planned,
@@ -314,7 +310,7 @@ pub(in crate::registry) fn check_free(
 }
 
 /// Checks that a quantity that is to be handed over to a person is not kept for someone else.
-pub(in crate::registry) fn check_quantity(
+pub(super) fn check_quantity(
     state: &State,
     pile: (ModelNo, SiteNo),
     quantity: u32,
@@ -343,12 +339,7 @@ fn check_pile(
 }
 
 /// Checks that a device that is to be handed over to a person is not kept for someone else.
-pub(in crate::registry) fn check_item(
-    state: &State,
-    item: ItemNo,
-    person: PersonNo,
-    findings: &mut Findings,
-) {
+pub(super) fn check_item(state: &State, item: ItemNo, person: PersonNo, findings: &mut Findings) {
     let own = |hold: &Hold| hold.borrower == Borrower::Person(person);
     check_kept(state, item, own, findings);
 }
@@ -376,7 +367,7 @@ fn is_borrower(state: &State, borrower: Borrower, name: &BorrowerName) -> bool {
 }
 
 /// Notes that who waited for a model has got one.
-pub(in crate::registry) fn taken(
+pub(super) fn taken(
     writer: &mut Writer<'_>,
     model: ModelNo,
     borrower: &BorrowerName,
@@ -391,11 +382,7 @@ pub(in crate::registry) fn taken(
 }
 
 /// The first who waits for a model that comes back to a site.
-pub(in crate::registry) fn first_waiting(
-    state: &State,
-    model: ModelNo,
-    site: Option<SiteNo>,
-) -> Option<HoldNo> {
+pub(super) fn first_waiting(state: &State, model: ModelNo, site: Option<SiteNo>) -> Option<HoldNo> {
     let waiting = |hold: &Hold| hold.state == HoldState::Waiting && meet(hold.site, site);
     queue(state, model).into_iter().find(|(_, hold)| waiting(hold)).map(|(number, _)| number)
 }

@@ -163,7 +163,7 @@ impl StockDraft {
     }
 
     /// The quantity of a bulk model that the draft means, where it is stored.
-    pub(in crate::registry) fn lot(&self, state: &State) -> Option<ItemNo> {
+    pub(super) fn lot(&self, state: &State) -> Option<ItemNo> {
         let model = *state.model_by_code().get(self.model.as_ref()?)?;
         let site = *state.site_by_code().get(self.site.as_ref()?)?;
         if self.tag.is_some() { None } else { self.stored_lot(state, model, site) }

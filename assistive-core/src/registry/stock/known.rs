@@ -20,12 +20,7 @@ pub(in crate::registry) fn known_device<'a>(
 }
 
 /// Says why a step is not possible now, and what has to be done first.
-pub(in crate::registry) fn refuse(
-    state: &State,
-    number: ItemNo,
-    step: Step,
-    findings: &mut Findings,
-) {
+pub(super) fn refuse(state: &State, number: ItemNo, step: Step, findings: &mut Findings) {
     let Some(item) = state.items.get(number) else { return };
     let kind = ProblemKind::NotNow {
         item: name_of(number, item),
@@ -42,7 +37,7 @@ pub(crate) fn name_of(number: ItemNo, item: &Item) -> String {
 }
 
 /// The bulk model of a code.
-pub(in crate::registry) fn bulk_model(
+pub(super) fn bulk_model(
     state: &State,
     code: &ModelCode,
     findings: &mut Findings,

@@ -418,12 +418,7 @@ impl TakeBack {
 }
 
 /// Ends the loan of a device that was lost, or that came back by another desk.
-pub(in crate::registry) fn end(
-    writer: &mut Writer<'_>,
-    number: LoanNo,
-    on: Date,
-    lost: bool,
-) -> Result<()> {
+pub(super) fn end(writer: &mut Writer<'_>, number: LoanNo, on: Date, lost: bool) -> Result<()> {
     let Some(loan) = writer.state.loans.get(number).filter(|loan| loan.in_on.is_none()).cloned()
     else {
         return Ok(());

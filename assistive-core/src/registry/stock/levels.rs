@@ -12,7 +12,7 @@ use crate::state::State;
 const PILE: u64 = 1_000_000_000;
 
 /// Checks that a site can have so many more of a bulk model.
-pub(in crate::registry) fn check_room(
+pub(super) fn check_room(
     state: &State,
     (model, site): (ModelNo, SiteNo),
     more: u64,
@@ -27,11 +27,7 @@ pub(in crate::registry) fn check_room(
 }
 
 /// Makes sure that a site counts a bulk model.
-pub(in crate::registry) fn found_pile(
-    writer: &mut Writer<'_>,
-    model: ModelNo,
-    site: SiteNo,
-) -> Result<()> {
+pub(super) fn found_pile(writer: &mut Writer<'_>, model: ModelNo, site: SiteNo) -> Result<()> {
     if writer.state.pile(model, site).is_some() {
         return Ok(());
     }

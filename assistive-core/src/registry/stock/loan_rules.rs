@@ -20,24 +20,24 @@ use crate::registry::write::edit::Edit;
 use crate::state::{Borrower, Lent, State};
 
 /// A loan as it will be: what is checked, and what follows from it for the stock.
-pub(in crate::registry) struct Planned {
-    pub(in crate::registry) lent: Lent,
-    pub(in crate::registry) out_on: Date,
+pub(super) struct Planned {
+    pub(super) lent: Lent,
+    pub(super) out_on: Date,
     pub(in crate::registry) due_on: Option<Date>,
-    pub(in crate::registry) in_on: Option<Date>,
+    pub(super) in_on: Option<Date>,
     pub(in crate::registry) site: Option<SiteNo>,
-    pub(in crate::registry) quantity: u32,
+    pub(super) quantity: u32,
 }
 
 /// What was agreed on, beside what is lent and when.
-pub(in crate::registry) struct Terms {
+pub(super) struct Terms {
     pub(in crate::registry) need: Option<NeedNo>,
-    pub(in crate::registry) purpose: Option<Purpose>,
-    pub(in crate::registry) deposit: Option<Money>,
+    pub(super) purpose: Option<Purpose>,
+    pub(super) deposit: Option<Money>,
 }
 
 /// Adds the record of a loan; what follows for the stock is recorded by others.
-pub(in crate::registry) fn add(
+pub(super) fn add(
     writer: &mut Writer<'_>,
     lent: &Lendable,
     borrower: &BorrowerName,
@@ -69,7 +69,7 @@ pub(in crate::registry) fn add(
 }
 
 /// The borrower as the journal names them; an organisation that borrows for the first time is noted.
-pub(in crate::registry) fn borrower_facts(
+pub(super) fn borrower_facts(
     writer: &mut Writer<'_>,
     borrower: &BorrowerName,
 ) -> Result<BorrowerFacts> {
@@ -85,7 +85,7 @@ pub(in crate::registry) fn borrower_facts(
 }
 
 /// How something stands that was lent with this day on which it is due, and the step that led there.
-pub(in crate::registry) fn out_step(due_on: Option<Date>) -> (Step, Standing) {
+pub(super) fn out_step(due_on: Option<Date>) -> (Step, Standing) {
     match due_on {
         Some(_) => (Step::Lend, Standing::OnLoan),
         None => (Step::Issue, Standing::Issued),
@@ -93,12 +93,12 @@ pub(in crate::registry) fn out_step(due_on: Option<Date>) -> (Step, Standing) {
 }
 
 /// The day on which a loan of so many days is due.
-pub(in crate::registry) fn due_after(out_on: Date, days: Option<u16>) -> Option<Date> {
+pub(super) fn due_after(out_on: Date, days: Option<u16>) -> Option<Date> {
     out_on.checked_add(i64::from(days?).days()).ok()
 }
 
 /// What is to be lent, if it is known.
-pub(in crate::registry) fn known_lendable(
+pub(super) fn known_lendable(
     state: &State,
     lent: &Lendable,
     findings: &mut Findings,
@@ -113,7 +113,7 @@ pub(in crate::registry) fn known_lendable(
 
 /// The borrower, where they have borrowed before or are registered; `None` of a new organisation, and where it was
 /// noted that there is no such person.
-pub(in crate::registry) fn known_borrower(
+pub(super) fn known_borrower(
     state: &State,
     borrower: &BorrowerName,
     findings: &mut Findings,
@@ -134,7 +134,7 @@ pub(in crate::registry) fn known_borrower(
 }
 
 /// A loan covers a device need of its borrower.
-pub(in crate::registry) fn check_need(
+pub(super) fn check_need(
     state: &State,
     number: NeedNo,
     borrower: &BorrowerName,
@@ -153,7 +153,7 @@ pub(in crate::registry) fn check_need(
 }
 
 /// Warns when a person had left before the loan; at the desk it is refused for that.
-pub(in crate::registry) fn warn_after_leaving(
+pub(super) fn warn_after_leaving(
     state: &State,
     borrower: &BorrowerName,
     on: Date,
@@ -167,7 +167,7 @@ pub(in crate::registry) fn warn_after_leaving(
 }
 
 /// Checks the days of a loan: in order, and the device nowhere else. `own` is the loan itself, where it is stored.
-pub(in crate::registry) fn check_days(
+pub(super) fn check_days(
     state: &State,
     planned: &Planned,
     own: Option<LoanNo>,

@@ -15,20 +15,20 @@ use crate::registry::write::diagnostics::Findings;
 use crate::state::{Holder, Item, State};
 
 /// A step of a device, on its way into the journal.
-pub(in crate::registry) struct Shift<'a> {
-    pub(in crate::registry) item: ItemNo,
-    pub(in crate::registry) step: Step,
+pub(super) struct Shift<'a> {
+    pub(super) item: ItemNo,
+    pub(super) step: Step,
     pub(in crate::registry) on: Date,
     /// What the day is called in messages.
-    pub(in crate::registry) field: &'static str,
+    pub(super) field: &'static str,
     /// Who or what it is with afterwards.
-    pub(in crate::registry) holder: Holder,
-    pub(in crate::registry) note: &'a Option<String>,
+    pub(super) holder: Holder,
+    pub(super) note: &'a Option<String>,
 }
 
 impl Shift<'_> {
     /// Records the step, if the device can take it; says how it stands then.
-    pub(in crate::registry) fn record(
+    pub(super) fn record(
         &self,
         writer: &mut Writer<'_>,
         findings: &mut Findings,
@@ -108,7 +108,7 @@ fn put(
 }
 
 /// Records where a device is in truth, after a mended record: no step of the desk.
-pub(in crate::registry) fn correct(
+pub(super) fn correct(
     writer: &mut Writer<'_>,
     item: ItemNo,
     standing: Standing,
@@ -120,7 +120,7 @@ pub(in crate::registry) fn correct(
 }
 
 /// Records who has a device, as a file tells of it: history, by the rules of which cleaning is assumed.
-pub(in crate::registry) fn tell(
+pub(super) fn tell(
     writer: &mut Writer<'_>,
     number: ItemNo,
     step: Step,
@@ -132,17 +132,17 @@ pub(in crate::registry) fn tell(
 }
 
 /// A step of a quantity of a bulk model, on its way into the journal.
-pub(in crate::registry) struct ShiftPile {
-    pub(in crate::registry) step: Step,
+pub(super) struct ShiftPile {
+    pub(super) step: Step,
     pub(in crate::registry) from: Standing,
-    pub(in crate::registry) to: Standing,
+    pub(super) to: Standing,
     pub(in crate::registry) on: Date,
-    pub(in crate::registry) to_site: Option<SiteNo>,
+    pub(super) to_site: Option<SiteNo>,
 }
 
 impl ShiftPile {
     /// Records the step, if there are as many; says whether it did.
-    pub(in crate::registry) fn record(
+    pub(super) fn record(
         &self,
         writer: &mut Writer<'_>,
         (model, site): (ModelNo, SiteNo),

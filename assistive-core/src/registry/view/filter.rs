@@ -43,7 +43,7 @@ pub(crate) struct Selection<'a> {
     filter: &'a Filter,
     /// By division number, whether it lies in the division of the filter.
     inside: Option<Vec<bool>>,
-    pub(in crate::registry) school: Option<SiteNo>,
+    pub(super) school: Option<SiteNo>,
     pub(in crate::registry) site: Option<SiteNo>,
 }
 

@@ -61,7 +61,7 @@ impl<'a> View<'a> {
     }
 
     /// A list of what `rows` makes of the records that were found.
-    pub(in crate::registry) fn list<'v, N: 'v, T: 'v>(
+    pub(super) fn list<'v, N: 'v, T: 'v>(
         &'v self,
         found: Vec<N>,
         row: impl FnMut(N) -> Option<T> + 'v,

@@ -75,7 +75,7 @@ impl View<'_> {
         })
     }
 
-    pub(in crate::registry) fn borrower_view(&self, borrower: Borrower, day: Date) -> BorrowerView {
+    pub(super) fn borrower_view(&self, borrower: Borrower, day: Date) -> BorrowerView {
         let state = self.state();
         let of_org = |org| state.orgs.get(org).map(|org| org.name.to_string());
         match borrower {
@@ -170,11 +170,7 @@ impl View<'_> {
     }
 
     /// The loan that covers a need for the time being.
-    pub(in crate::registry) fn bridging(
-        &self,
-        need: NeedNo,
-        person: crate::model::PersonNo,
-    ) -> Option<LoanNo> {
+    pub(super) fn bridging(&self, need: NeedNo, person: crate::model::PersonNo) -> Option<LoanNo> {
         let mut loans = self.state().loans_of(Borrower::Person(person));
         let covers = |loan: &Loan| loan.need == Some(need) && loan.in_on.is_none();
         loans.find(|(_, loan)| covers(loan)).map(|(number, _)| number)

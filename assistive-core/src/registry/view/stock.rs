@@ -363,7 +363,7 @@ impl View<'_> {
     }
 }
 
-pub(in crate::registry) fn owned(text: Option<&str>) -> Option<String> {
+pub(super) fn owned(text: Option<&str>) -> Option<String> {
     text.map(str::to_owned)
 }
 
@@ -385,7 +385,7 @@ fn is_donated_by(item: &Item, donor: &str) -> bool {
     item.donor.as_deref().is_some_and(|name| name.contains(donor))
 }
 
-pub(in crate::registry) fn days_since(from: Date, day: Date) -> u64 {
+pub(super) fn days_since(from: Date, day: Date) -> u64 {
     u64::try_from(days_between(from, day)).unwrap_or(0)
 }
 

@@ -340,6 +340,6 @@ impl PileView {
 }
 
 /// The programme of stock, as it is shown.
-pub(in crate::registry) fn programme_label(programme: Option<&Programme>) -> Label {
+pub(super) fn programme_label(programme: Option<&Programme>) -> Label {
     programme.map_or(Label::None, Label::programme)
 }
