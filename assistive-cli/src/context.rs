@@ -6,7 +6,7 @@ use std::thread::sleep;
 use std::time::{Duration, Instant};
 
 use assistive_core::exchange::Ids;
-use assistive_core::{Author, Error, Info, Moment, Registry};
+use assistive_core::{Author, Error, Info, Moment, Store};
 use etcetera::BaseStrategy;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
@@ -15,10 +15,10 @@ use jiff::{Timestamp, ZonedDateTime};
 use crate::args::{Format, GlobalArgs, RowsArgs};
 use crate::days;
 use crate::error::{CliError, Exit, Result};
-use crate::lang::{Words, say};
+use crate::lang::{Messages, say};
 use crate::outfile;
-use crate::render::Look;
-use crate::settings::{Own, Settings};
+use crate::render::RenderOptions;
+use crate::settings::{Settings, UserSetting};
 use crate::ui::Ui;
 
 /// How many seconds to wait for a store that another process holds, where nothing else is said.
@@ -46,7 +46,7 @@ pub(crate) struct Output {
 /// What a command works with.
 pub(crate) struct Context {
     pub(crate) global: GlobalArgs,
-    pub(crate) words: Words,
+    pub(crate) messages: Messages,
     pub(crate) ui: Ui,
     /// The settings of the user's own.
     pub(crate) settings: Settings,
@@ -61,7 +61,7 @@ pub(crate) struct Context {
     /// What a report is limited to, in words: it stands on the page.
     pub(crate) only: Option<String>,
     /// The store that the command opened, and whether it was told that its state was made again.
-    open: Option<(Rc<Registry>, bool)>,
+    open: Option<(Rc<Store>, bool)>,
 }
 
 impl Context {
@@ -71,10 +71,10 @@ impl Context {
     }
 
     /// The surroundings of one command.
-    pub(crate) fn new(global: GlobalArgs, words: Words, ui: Ui, settings: Settings) -> Self {
+    pub(crate) fn new(global: GlobalArgs, messages: Messages, ui: Ui, settings: Settings) -> Self {
         Self {
             global,
-            words,
+            messages,
             ui,
             settings,
             stored: false,
@@ -105,14 +105,14 @@ impl Context {
     pub(crate) fn give(&mut self, shape: Shape, bytes: &[u8]) -> Result<()> {
         let Some(Output { file, force, .. }) = &self.output else { return self.ui.raw(bytes) };
         let mark = if shape == Shape::Csv { outfile::BYTE_ORDER_MARK } else { &[] };
-        outfile::write(file, &[mark, bytes].concat(), *force, &self.words)?;
-        let text = say!(self.words, "output-written", path = file.display().to_string());
+        outfile::write(file, &[mark, bytes].concat(), *force, &self.messages)?;
+        let text = say!(self.messages, "output-written", path = file.display().to_string());
         self.ui.line(&text)
     }
 
     /// How values are shown.
-    pub(crate) fn look(&self) -> Look<'_> {
-        Look { words: &self.words, show_ids: self.global.show_ids }
+    pub(crate) fn look(&self) -> RenderOptions<'_> {
+        RenderOptions { messages: &self.messages, show_ids: self.global.show_ids }
     }
 
     /// The folder of the store.
@@ -121,64 +121,63 @@ impl Context {
         {
             return Ok(store.clone());
         }
-        if let Some(store) = self.settings.get(Own::Store) {
+        if let Some(store) = self.settings.get(UserSetting::Store) {
             return Ok(PathBuf::from(store));
         }
         let base = etcetera::choose_base_strategy();
         base.map(|base| base.data_dir().join("assistive"))
-            .map_err(|_| CliError::Said(Exit::Store, say!(self.words, "error-no-home")))
+            .map_err(|_| CliError::Said(Exit::Store, say!(self.messages, "error-no-home")))
     }
 
     /// The store, to be read as it is now. Waits for another process that holds it, and then reads beside it.
-    pub(crate) fn reader(&mut self) -> Result<Rc<Registry>> {
+    pub(crate) fn reader(&mut self) -> Result<Rc<Store>> {
         let folder = self.store()?;
-        let (holder, refused) = match self.wait_for(|holder| Registry::open(&folder, holder)) {
-            Ok(registry) => return self.opened(registry),
+        let (holder, refused) = match self.wait_for(|holder| Store::open(&folder, holder)) {
+            Ok(store) => return self.opened(store),
             Err(CliError::Core(Error::Locked { holder, .. })) => (Some(holder), None),
             // A folder that may only be read.
             Err(CliError::Core(error @ Error::Io { .. })) => (None, Some(error)),
             Err(error) => return Err(error),
         };
-        let registry =
-            Registry::open_read_only(&folder).map_err(|error| refused.unwrap_or(error))?;
-        let info = registry.info()?;
+        let store = Store::open_read_only(&folder).map_err(|error| refused.unwrap_or(error))?;
+        let info = store.info()?;
         if let Some(holder) = holder {
             let (holder, commit) = (holder.as_str(), info.commits);
-            let text = say!(self.words, "notice-in-use", holder = holder, commit = commit);
+            let text = say!(self.messages, "notice-in-use", holder = holder, commit = commit);
             self.ui.notice(&text);
         } else if let Some(cut) = info.cut {
             let (commit, bytes) = (cut.commit, cut.bytes);
-            let text = say!(self.words, "notice-left-out", commit = commit, bytes = bytes);
+            let text = say!(self.messages, "notice-left-out", commit = commit, bytes = bytes);
             self.ui.notice(&text);
         }
-        Ok(Rc::new(registry))
+        Ok(Rc::new(store))
     }
 
     /// Tells of what a crash or damage left, and keeps hold of the store for [`Context::close`].
-    fn opened(&mut self, registry: Registry) -> Result<Rc<Registry>> {
-        let info = registry.info()?;
+    fn opened(&mut self, store: Store) -> Result<Rc<Store>> {
+        let info = store.info()?;
         if let Some(cut) = info.cut {
             let (commit, bytes) = (cut.commit, cut.bytes);
-            let text = say!(self.words, "notice-cut", commit = commit, bytes = bytes);
+            let text = say!(self.messages, "notice-cut", commit = commit, bytes = bytes);
             self.ui.notice(&text);
         }
-        let registry = Rc::new(registry);
+        let store = Rc::new(store);
         self.tell_of_rebuilt(&info);
-        self.open = Some((Rc::clone(&registry), info.rebuilt.is_some()));
-        Ok(registry)
+        self.open = Some((Rc::clone(&store), info.rebuilt.is_some()));
+        Ok(store)
     }
 
     fn tell_of_rebuilt(&mut self, info: &Info) {
         if let Some(why) = info.rebuilt {
-            let why = self.words.rebuilt(why);
-            self.ui.notice(&say!(self.words, "notice-rebuilt", why = why));
+            let why = self.messages.rebuilt(why);
+            self.ui.notice(&say!(self.messages, "notice-rebuilt", why = why));
         }
     }
 
     /// Closes the store that a command opened. Damage may have come to light only while it was read.
     pub(crate) fn close(&mut self) {
-        if let Some((registry, told)) = self.open.take()
-            && let Ok(info) = registry.info()
+        if let Some((store, told)) = self.open.take()
+            && let Ok(info) = store.info()
             && !told
         {
             self.tell_of_rebuilt(&info);
@@ -186,28 +185,28 @@ impl Context {
     }
 
     /// The store, to be read as it was known at a moment, or now.
-    pub(crate) fn reader_as_of(&mut self, moment: Option<Moment>) -> Result<Rc<Registry>> {
+    pub(crate) fn reader_as_of(&mut self, moment: Option<Moment>) -> Result<Rc<Store>> {
         let Some(moment) = moment else { return self.reader() };
-        let registry = Registry::open_as_of(&self.store()?, moment)?;
-        if registry.info()?.commits == 0 {
-            let text = say!(self.words, "notice-nothing-known");
+        let store = Store::open_as_of(&self.store()?, moment)?;
+        if store.info()?.commits == 0 {
+            let text = say!(self.messages, "notice-nothing-known");
             self.ui.notice(&text);
         }
-        Ok(Rc::new(registry))
+        Ok(Rc::new(store))
     }
 
     /// The store, to be changed. Waits for another process that holds it.
-    pub(crate) fn writer(&mut self) -> Result<Rc<Registry>> {
+    pub(crate) fn writer(&mut self) -> Result<Rc<Store>> {
         let folder = self.store()?;
-        let registry = self.wait_for(|holder| Registry::open(&folder, holder))?;
-        self.opened(registry)
+        let store = self.wait_for(|holder| Store::open(&folder, holder))?;
+        self.opened(store)
     }
 
     /// Tries to get hold of a store until the time to wait is over.
     pub(crate) fn wait_for(
         &self,
-        attempt: impl Fn(&str) -> assistive_core::Result<Registry>,
-    ) -> Result<Registry> {
+        attempt: impl Fn(&str) -> assistive_core::Result<Store>,
+    ) -> Result<Store> {
         let holder = self.holder();
         let start = Instant::now();
         let patience = Duration::from_secs(self.patience());
@@ -223,7 +222,7 @@ impl Context {
 
     /// How many seconds to wait for a store that another process holds.
     fn patience(&self) -> u64 {
-        let set = || self.settings.get(Own::Wait)?.parse().ok();
+        let set = || self.settings.get(UserSetting::Wait)?.parse().ok();
         self.global.wait.or_else(set).unwrap_or(PATIENCE)
     }
 
@@ -236,7 +235,7 @@ impl Context {
         let given = self.global.actor.clone();
         // Windows calls it USERNAME.
         let system = || ["USER", "USERNAME"].into_iter().find_map(|name| std::env::var(name).ok());
-        let set = || self.settings.get(Own::Actor);
+        let set = || self.settings.get(UserSetting::Actor);
         given
             .filter(|name| !name.is_empty())
             .or_else(set)
@@ -272,7 +271,7 @@ impl Context {
     /// Reads the day of an option.
     pub(crate) fn day(&self, option: &str, text: &str) -> Result<Date> {
         days::day(text).ok_or_else(|| {
-            CliError::Usage(say!(self.words, "usage-not-a-date", option = option, value = text))
+            CliError::Usage(say!(self.messages, "usage-not-a-date", option = option, value = text))
         })
     }
 
@@ -287,7 +286,7 @@ impl Context {
     }
 
     fn not_a_moment(&self, option: &str, text: &str) -> CliError {
-        CliError::Usage(say!(self.words, "usage-not-a-moment", option = option, value = text))
+        CliError::Usage(say!(self.messages, "usage-not-a-moment", option = option, value = text))
     }
 }
 

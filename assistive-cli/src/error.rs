@@ -7,7 +7,7 @@ use std::process::ExitCode;
 use assistive_core::Error;
 use assistive_core::model::ProblemKind;
 
-use crate::lang::{Words, say};
+use crate::lang::{Messages, say};
 use crate::problems;
 use crate::ui::Ui;
 
@@ -75,17 +75,21 @@ impl CliError {
     }
 
     /// Says what happened and what to do next, and gives the exit code.
-    pub(crate) fn report(&self, words: &Words, show_ids: bool, ui: &mut Ui) -> Exit {
+    pub(crate) fn report(&self, messages: &Messages, show_ids: bool, ui: &mut Ui) -> Exit {
         match self {
             // Whoever reads the pipe has seen enough.
             Self::Output(source) if source.kind() == io::ErrorKind::BrokenPipe => Exit::Done,
             Self::Output(source) => {
-                ui.problem(&say!(words, "error-output", cause = problems::cause(words, source)));
+                ui.problem(&say!(
+                    messages,
+                    "error-output",
+                    cause = problems::cause(messages, source)
+                ));
                 Exit::Io
             }
             Self::File { path, source } => {
-                let (path, cause) = (path.display().to_string(), problems::cause(words, source));
-                ui.problem(&say!(words, "error-io", path = path, cause = cause));
+                let (path, cause) = (path.display().to_string(), problems::cause(messages, source));
+                ui.problem(&say!(messages, "error-io", path = path, cause = cause));
                 Exit::Io
             }
             Self::Usage(text) => {
@@ -97,7 +101,7 @@ impl CliError {
                 *exit
             }
             Self::Core(error) => {
-                ui.problem(&problems::error(words, error, show_ids));
+                ui.problem(&problems::error(messages, error, show_ids));
                 exit_of(error)
             }
         }
@@ -129,13 +133,13 @@ fn exit_of(error: &Error) -> Exit {
 mod tests {
     use std::path::PathBuf;
 
-    use assistive_core::model::{Listed, Problem, What};
+    use assistive_core::model::{EntityKind, Listed, Problem};
 
     use super::*;
 
     #[test]
     fn exit_codes_are_those_of_the_contract() {
-        let unknown = ProblemKind::Unknown { what: What::Site, nearest: Listed::default() };
+        let unknown = ProblemKind::Unknown { what: EntityKind::Site, nearest: Listed::default() };
         let refused = |kinds: &[ProblemKind]| {
             let problem = |kind: &ProblemKind| Problem::new("site", "X", kind.clone());
             exit_of(&Error::Refused(kinds.iter().map(problem).collect()))

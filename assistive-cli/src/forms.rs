@@ -114,10 +114,10 @@ pub(crate) fn complete(
     if context.global.yes || READING.contains(&verb) {
         return Ok(Asked::Line(whole));
     }
-    let told = context.words.list(&told.join(", "));
+    let told = context.messages.list(&told.join(", "));
     let line = whole.iter().skip(1).map(|word| word.to_string_lossy());
     let line = line.collect::<Vec<_>>().join(" ");
-    let question = say!(context.words, "form-confirm", line = privacy::mask(&line), told = told);
+    let question = say!(context.messages, "form-confirm", line = privacy::mask(&line), told = told);
     match is_yes(context.ui.ask(&question)?.as_deref()) {
         true => Ok(Asked::Line(whole)),
         false => stopped(context),
@@ -125,7 +125,7 @@ pub(crate) fn complete(
 }
 
 fn stopped(context: &mut Context) -> Result<Asked> {
-    let text = say!(context.words, "form-stopped");
+    let text = say!(context.messages, "form-stopped");
     context.ui.problem(&text);
     Ok(Asked::Stopped)
 }
@@ -154,7 +154,7 @@ fn ask(argument: &Arg, context: &mut Context) -> Result<Option<Vec<Choice>>> {
     let mut question = help;
     if !values.is_empty() {
         let names: Vec<_> = values.iter().map(|value| value.get_name()).collect();
-        question = format!("{question} ({})", context.words.list(&names.join(", ")));
+        question = format!("{question} ({})", context.messages.list(&names.join(", ")));
     }
     for _ in 0..PATIENCE {
         let answer = context.ui.ask(&format!("{question}: "))?;
@@ -187,7 +187,7 @@ fn choose(named: Named, text: &str, context: &mut Context) -> Result<Option<Choi
     let mut choices = choices(named, text, context)?;
     match choices.len() {
         0 => {
-            let text = say!(context.words, "form-nothing", text = privacy::mask(text));
+            let text = say!(context.messages, "form-nothing", text = privacy::mask(text));
             context.ui.problem(&text);
             Ok(None)
         }
@@ -197,10 +197,10 @@ fn choose(named: Named, text: &str, context: &mut Context) -> Result<Option<Choi
                 context.ui.problem(&format!("  {}  {}", number + 1, choice.shown));
             }
             if count > MOST {
-                let text = say!(context.words, "form-more", count = count - MOST);
+                let text = say!(context.messages, "form-more", count = count - MOST);
                 context.ui.problem(&text);
             }
-            let question = say!(context.words, "form-which");
+            let question = say!(context.messages, "form-which");
             let answer = context.ui.ask(&question)?.unwrap_or_default();
             let number = answer.trim().parse::<usize>().ok().filter(|number| *number <= MOST);
             let place = number.and_then(|number| number.checked_sub(1));
@@ -221,8 +221,8 @@ fn choices_of_store(named: Named, text: &str, context: &mut Context) -> Result<V
     if named == Named::Text || named == Named::Borrower && text.starts_with("org:") {
         return Ok(as_typed());
     }
-    let registry = context.reader()?;
-    let view = registry.view()?;
+    let store = context.reader()?;
+    let view = store.view()?;
     let found = match named {
         Named::Person | Named::Borrower => people(text, &view, context)?,
         Named::Model => {
@@ -251,7 +251,7 @@ fn people(text: &str, view: &View<'_>, context: &Context) -> Result<Vec<Choice>>
     let people = view.search_persons(text, context.today()?)?.into_iter();
     let choice = |person: PersonView| {
         let id = person.citizen.map(|id| privacy::citizen(id, look.show_ids)).unwrap_or_default();
-        let place = look.words.label(match &person.school {
+        let place = look.messages.label(match &person.school {
             Label::None => &person.division,
             school => school,
         });
@@ -265,7 +265,7 @@ fn people(text: &str, view: &View<'_>, context: &Context) -> Result<Vec<Choice>>
 
 /// Devices with tags, by a part of the tag or by their model.
 fn items(text: &str, view: &View<'_>, context: &Context) -> Result<Vec<Choice>> {
-    let words = &context.words;
+    let messages = &context.messages;
     let models: Vec<_> = view.search_models(text)?.into_iter().map(|model| model.code).collect();
     let tag = text.to_uppercase();
     let items = view.items(&ItemFilter::default(), context.today()?)?;
@@ -277,9 +277,9 @@ fn items(text: &str, view: &View<'_>, context: &Context) -> Result<Vec<Choice>> 
         let code = item.tag.as_ref()?.to_string();
         let fits =
             code.contains(&tag) || models.iter().any(|model| model.as_str() == item.model.code());
-        let standing = item.standing.map(|standing| words.coded(standing)).unwrap_or_default();
-        let name = words.label(&item.model);
-        fits.then(|| Ok(Choice { shown: format!("{code}  {name}  {standing}"), value: code }))
+        let status = item.status.map(|status| messages.coded(status)).unwrap_or_default();
+        let name = messages.label(&item.model);
+        fits.then(|| Ok(Choice { shown: format!("{code}  {name}  {status}"), value: code }))
     };
     items.filter_map(choice).collect()
 }

@@ -5,48 +5,48 @@ use clap::builder::{Resettable, StyledStr};
 use clap::{Arg, Command, CommandFactory};
 
 use crate::args::Cli;
-use crate::lang::{Lang, Words, say};
+use crate::lang::{Lang, Messages, say};
 
 /// The command line with its help in the user's language.
-pub(crate) fn command(words: &Words) -> Command {
+pub(crate) fn command(messages: &Messages) -> Command {
     let mut command = Cli::command();
     command.build();
-    dress(command, "", words)
+    dress(command, "", messages)
 }
 
 /// Dresses a command and all below it; `path` is `-report-rate` and the like.
-fn dress(command: Command, path: &str, words: &Words) -> Command {
+fn dress(command: Command, path: &str, messages: &Messages) -> Command {
     let mut command = command
-        .subcommand_help_heading(say!(words, "heading-commands"))
-        .subcommand_value_name(say!(words, "value-command"));
-    if let Some(about) = text_of_command(path, words) {
+        .subcommand_help_heading(say!(messages, "heading-commands"))
+        .subcommand_value_name(say!(messages, "value-command"));
+    if let Some(about) = text_of_command(path, messages) {
         command = command.about(about);
     }
     if let Some(examples) = command.get_after_help().map(ToString::to_string) {
-        let heading = say!(words, "heading-example");
+        let heading = say!(messages, "heading-example");
         let lines: Vec<_> = examples.lines().map(|line| format!("  {}", line.trim())).collect();
         command = command.after_help(format!("{heading}\n{}", lines.join("\n")));
     }
-    command = command.mut_args(|argument| dress_argument(argument, path, words));
-    if words.lang() == Lang::Zh {
+    command = command.mut_args(|argument| dress_argument(argument, path, messages));
+    if messages.lang() == Lang::Zh {
         // Only a usage that was written out can be in another language.
         let usage = command.render_usage().to_string();
         let usage = usage.trim_start_matches("Usage:").trim().to_owned();
-        let usage = usage.replace("[OPTIONS]", &say!(words, "value-options"));
-        command = command.override_usage(usage).help_template(template(words));
+        let usage = usage.replace("[OPTIONS]", &say!(messages, "value-options"));
+        command = command.override_usage(usage).help_template(template(messages));
     }
     command.mut_subcommands(|sub| {
         let path = format!("{path}-{}", sub.get_name());
-        dress(sub, &path, words)
+        dress(sub, &path, messages)
     })
 }
 
-fn template(words: &Words) -> String {
-    let usage = say!(words, "heading-usage");
+fn template(messages: &Messages) -> String {
+    let usage = say!(messages, "heading-usage");
     format!("{{before-help}}{{about-with-newline}}\n{usage}{{usage}}\n\n{{all-args}}{{after-help}}")
 }
 
-fn dress_argument(argument: Arg, path: &str, words: &Words) -> Arg {
+fn dress_argument(argument: Arg, path: &str, messages: &Messages) -> Arg {
     let heading = match () {
         () if argument.is_positional() => "heading-arguments",
         () if is_global(&argument) => "heading-global",
@@ -54,14 +54,14 @@ fn dress_argument(argument: Arg, path: &str, words: &Words) -> Arg {
     };
     // Under headings of ours clap would sort the arguments by name.
     let order = argument.get_index();
-    let argument = argument.help_heading(say!(words, heading));
+    let argument = argument.help_heading(say!(messages, heading));
     let argument = match order {
         Some(index) => argument.display_order(index),
         None => argument,
     };
-    match (words.lang(), text_of_argument(&argument, path, words)) {
+    match (messages.lang(), text_of_argument(&argument, path, messages)) {
         (Lang::Zh, Some(text)) => {
-            let text = text + &notes(&argument, words);
+            let text = text + &notes(&argument, messages);
             let plain = argument.hide_possible_values(true).hide_default_value(true);
             plain.hide_env(true).help(text).long_help(Resettable::<StyledStr>::Reset)
         }
@@ -70,21 +70,21 @@ fn dress_argument(argument: Arg, path: &str, words: &Words) -> Arg {
 }
 
 /// What clap would append in English: the values, the default and the variable of the environment.
-fn notes(argument: &Arg, words: &Words) -> String {
+fn notes(argument: &Arg, messages: &Messages) -> String {
     let mut notes = String::new();
     let takes_value = argument.get_action().takes_values();
     let values = argument.get_possible_values();
     let values: Vec<_> = values.iter().filter(|v| !v.is_hide_set()).map(|v| v.get_name()).collect();
     if takes_value && !values.is_empty() && !argument.is_hide_possible_values_set() {
-        notes += &say!(words, "note-values", values = words.list(&values.join(", ")));
+        notes += &say!(messages, "note-values", values = messages.list(&values.join(", ")));
     }
     let defaults = argument.get_default_values().iter().map(|value| value.to_string_lossy());
     let defaults = defaults.collect::<Vec<_>>().join(", ");
     if takes_value && !defaults.is_empty() {
-        notes += &say!(words, "note-default", value = defaults);
+        notes += &say!(messages, "note-default", value = defaults);
     }
     if let Some(name) = argument.get_env() {
-        notes += &say!(words, "note-env", name = name.to_string_lossy().into_owned());
+        notes += &say!(messages, "note-env", name = name.to_string_lossy().into_owned());
     }
     notes
 }
@@ -95,31 +95,31 @@ fn is_global(argument: &Arg) -> bool {
 }
 
 /// The catalogue's text for a command.
-fn text_of_command(path: &str, words: &Words) -> Option<String> {
-    match words.lang() {
+fn text_of_command(path: &str, messages: &Messages) -> Option<String> {
+    match messages.lang() {
         // Every `help` command is the same one, and below it all commands stand once more.
-        Lang::Zh if path.ends_with("-help") => words.find("help-help", &[]),
-        Lang::Zh => words.find(&format!("help{}", path.replace("-help", "")), &[]),
+        Lang::Zh if path.ends_with("-help") => messages.find("help-help", &[]),
+        Lang::Zh => messages.find(&format!("help{}", path.replace("-help", "")), &[]),
         Lang::En => None,
     }
 }
 
 /// The catalogue's text for an argument: that of its command, else the one that the commands of its group share, else
 /// the one that all share.
-fn text_of_argument(argument: &Arg, path: &str, words: &Words) -> Option<String> {
+fn text_of_argument(argument: &Arg, path: &str, messages: &Messages) -> Option<String> {
     let id = argument.get_id().as_str().replace('_', "-");
     let group = path.rsplit_once('-').map_or("", |(group, _)| group);
     let places = [path, group, ""].into_iter();
-    places.filter_map(|place| words.find(&format!("help{place}--{id}"), &[])).next()
+    places.filter_map(|place| messages.find(&format!("help{place}--{id}"), &[])).next()
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    fn walk(command: &Command, path: &str, words: &Words, lacking: &mut Vec<String>) {
+    fn walk(command: &Command, path: &str, messages: &Messages, lacking: &mut Vec<String>) {
         let built_in = path.contains("-help");
-        if text_of_command(path, words).is_none() {
+        if text_of_command(path, messages).is_none() {
             lacking.push(format!("zh: help{path}"));
         }
         if command.get_about().is_none() {
@@ -130,7 +130,7 @@ mod tests {
             lacking.push(format!("example of {path}"));
         }
         for argument in command.get_arguments().filter(|_| !built_in) {
-            if text_of_argument(argument, path, words).is_none() {
+            if text_of_argument(argument, path, messages).is_none() {
                 lacking.push(format!("zh: help{path}--{}", argument.get_id()));
             }
             if argument.get_help().is_none() {
@@ -138,7 +138,7 @@ mod tests {
             }
         }
         for sub in command.get_subcommands().filter(|_| !built_in) {
-            walk(sub, &format!("{path}-{}", sub.get_name()), words, lacking);
+            walk(sub, &format!("{path}-{}", sub.get_name()), messages, lacking);
         }
     }
 
@@ -147,7 +147,7 @@ mod tests {
         let mut command = Cli::command();
         command.build();
         let mut lacking = Vec::new();
-        walk(&command, "", &Words::new(Lang::Zh), &mut lacking);
+        walk(&command, "", &Messages::new(Lang::Zh), &mut lacking);
         assert!(lacking.is_empty(), "{}", lacking.join("\n"));
     }
 
@@ -174,6 +174,6 @@ mod tests {
             }
             command.get_subcommands_mut().for_each(check);
         }
-        check(&mut super::command(&Words::new(Lang::Zh)));
+        check(&mut super::command(&Messages::new(Lang::Zh)));
     }
 }

@@ -55,20 +55,20 @@ impl Lang {
 }
 
 /// The messages of a language.
-pub(crate) struct Words {
+pub(crate) struct Messages {
     lang: Lang,
     bundle: FluentBundle<FluentResource>,
 }
 
-/// A message with its values: `say!(words, "list-count", count = 392)`.
+/// A message with its values: `say!(messages, "list-count", count = 392)`.
 macro_rules! say {
-    ($words:expr, $id:expr $(, $name:ident = $value:expr)* $(,)?) => {
-        $words.message($id, &[$( (stringify!($name), fluent_bundle::FluentValue::from($value)) ),*])
+    ($messages:expr, $id:expr $(, $name:ident = $value:expr)* $(,)?) => {
+        $messages.message($id, &[$( (stringify!($name), fluent_bundle::FluentValue::from($value)) ),*])
     };
 }
 pub(crate) use say;
 
-impl Words {
+impl Messages {
     /// The messages of a language.
     pub(crate) fn new(lang: Lang) -> Self {
         let identifier: LanguageIdentifier = lang.id().parse().unwrap_or_default();
@@ -103,7 +103,7 @@ impl Words {
         let mut arguments = FluentArgs::new();
         for (name, value) in values {
             let shown = match value {
-                FluentValue::String(text) => harmless(&**text).into(),
+                FluentValue::String(text) => escape_control_chars(&**text).into(),
                 other => other.clone(),
             };
             arguments.set(*name, shown);
@@ -151,7 +151,7 @@ impl Words {
 }
 
 /// Text from outside as a screen can show it: what would steer the screen stands there as an escape, such as `\u{1b}`.
-pub(crate) fn harmless<'a>(text: impl Into<Cow<'a, str>>) -> Cow<'a, str> {
+pub(crate) fn escape_control_chars<'a>(text: impl Into<Cow<'a, str>>) -> Cow<'a, str> {
     let text = text.into();
     if text.chars().all(is_shown) {
         return text;

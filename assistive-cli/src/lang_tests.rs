@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
 use assistive_core::exchange::Kind;
-use assistive_core::model::{AgeBand, Coded, ProblemKind, Standing, Step, What};
+use assistive_core::model::{AgeBand, Coded, EntityKind, ItemStatus, ProblemKind, StockAction};
 use assistive_core::report::{Dimension, ExceptionKind, Figure};
 use assistive_core::{DueKind, HoldStatus, NeedStatus};
 
@@ -56,7 +56,7 @@ fn both_catalogues_hold_the_same_messages_with_the_same_variables() {
 fn made_ids() -> BTreeSet<String> {
     let mut ids = BTreeSet::new();
     ids.extend(ProblemKind::CODES.iter().map(|code| format!("problem-{code}")));
-    ids.extend(What::ALL.iter().map(|what| format!("what-{}", what.code())));
+    ids.extend(EntityKind::ALL.iter().map(|what| format!("what-{}", what.code())));
     // What is refused says so problem by problem.
     let errors = assistive_core::Error::CODES.iter().filter(|code| **code != "refused");
     ids.extend(errors.map(|code| format!("error-{code}")));
@@ -89,11 +89,11 @@ fn made_ids() -> BTreeSet<String> {
     ]);
     ids.extend(operations.map(|code| format!("word-operation-{code}")));
     ids.extend(["holds", "settings"].map(|code| format!("word-subject-{code}")));
-    ids.extend(Standing::ALL.iter().map(|standing| format!("way-out-{}", standing.code())));
+    ids.extend(ItemStatus::ALL.iter().map(|status| format!("way-out-{}", status.code())));
     ids.extend(ExceptionKind::ALL.iter().map(|kind| format!("word-exception-{}", kind.code())));
     ids.extend(HoldStatus::CODES.iter().map(|code| format!("word-hold-{code}")));
     ids.extend(DueKind::ALL.iter().map(|kind| format!("word-due-{}", kind.code())));
-    ids.extend(Step::ALL.iter().map(|step| format!("word-happened-{}", step.code())));
+    ids.extend(StockAction::ALL.iter().map(|step| format!("word-happened-{}", step.code())));
     ids.insert("word-happened-receive".to_owned());
     ids.extend(["problem-two-places-open", "word-dimension-month"].map(str::to_owned));
     ids.extend(["lending-title", "stock-title", "services-title"].map(str::to_owned));
@@ -101,7 +101,7 @@ fn made_ids() -> BTreeSet<String> {
     ids.extend(crate::render::PARTS.map(|part| format!("explain-{part}")));
     ids.extend(crate::render::PARTS.map(|part| format!("word-part-{part}")));
     ids.extend(crate::commands::TOPICS.map(|topic| format!("topic-{topic}")));
-    let own = crate::settings::Own::ALL;
+    let own = crate::settings::UserSetting::ALL;
     ids.extend(own.map(|own| format!("word-setting-{}", own.code())));
     ids.extend(["user", "store"].map(|scope| format!("word-scope-{scope}")));
     ids.extend(["created", "updated", "unchanged"].map(|code| format!("recorded-{code}")));
@@ -166,7 +166,7 @@ fn every_variable_of_a_problem_is_one_of_its_fields() {
     let kind = ProblemKind::KeysOfTwo { first: "a".into(), second: "b".into() };
     let problem = assistive_core::model::Problem::new("key", "K", kind);
     for lang in [Lang::En, Lang::Zh] {
-        let text = crate::problems::line(&Words::new(lang), &problem, false);
+        let text = crate::problems::line(&Messages::new(lang), &problem, false);
         assert!(text.contains('a') && text.contains('b') && !text.contains('$'), "{text}");
     }
 }
@@ -183,22 +183,22 @@ fn the_language_is_that_of_the_option() {
 #[test]
 fn a_sentence_without_near_names_does_not_dangle() {
     use assistive_core::model::{Listed, Problem};
-    let kind = ProblemKind::Unknown { what: What::Site, nearest: Listed::default() };
+    let kind = ProblemKind::Unknown { what: EntityKind::Site, nearest: Listed::default() };
     let problem = Problem::new("site", "X", kind);
-    let text = crate::problems::line(&Words::new(Lang::En), &problem, false);
+    let text = crate::problems::line(&Messages::new(Lang::En), &problem, false);
     assert_eq!(text, "site: `X` is no known site; check how it is written");
 }
 
 #[test]
 fn what_would_steer_a_screen_is_shown_and_does_nothing() {
-    let words = Words::new(Lang::En);
+    let messages = Messages::new(Lang::En);
     for (name, shown) in [
         ("王芳 (x)", "王芳 (x)"),
         ("evil\u{1b}[31mred\u{7}", "evil\\u{1b}[31mred\\u{7}"),
         ("two\nlines\t", "two\\nlines\\t"),
         ("turned\u{202e}round \u{9b}2J", "turned\\u{202e}round \\u{9b}2J"),
     ] {
-        let text = say!(words, "error-output", cause = name);
+        let text = say!(messages, "error-output", cause = name);
         assert!(text.ends_with(shown), "{text}");
     }
 }

@@ -28,18 +28,18 @@ use crate::args::{Cli, GlobalArgs};
 use crate::context::Context;
 use crate::error::{CliError, Exit};
 use crate::forms::Asked;
-use crate::lang::{Lang, Words};
-use crate::settings::{Own, Settings};
+use crate::lang::{Lang, Messages};
+use crate::settings::{Settings, UserSetting};
 use crate::ui::Ui;
 
 fn main() -> ExitCode {
-    keep_quiet_about_what_is_caught();
+    silence_caught_panics();
     run(&std::env::args_os().collect::<Vec<_>>(), Ui::terminal(), Settings::load()).into()
 }
 
 /// sled panics on files that are damaged, and calamine on workbooks that lie. The library catches both and says what is
 /// to be said; what is printed for the panic itself would only frighten.
-fn keep_quiet_about_what_is_caught() {
+fn silence_caught_panics() {
     let print = std::panic::take_hook();
     std::panic::set_hook(Box::new(move |info| {
         let of = |name| info.location().is_some_and(|place| place.file().contains(name));
@@ -51,10 +51,10 @@ fn keep_quiet_about_what_is_caught() {
 
 /// Runs one command line and says how it ended.
 fn run(line: &[OsString], mut ui: Ui, settings: Settings) -> Exit {
-    let words = Words::new(Lang::wanted(line, settings.get(Own::Lang)));
-    let mut command = help::command(&words);
+    let messages = Messages::new(Lang::wanted(line, settings.get(UserSetting::Lang)));
+    let mut command = help::command(&messages);
     ui.set_ambiguous(settings.ambiguous());
-    let mut context = Context::new(GlobalArgs::default(), words, ui, settings);
+    let mut context = Context::new(GlobalArgs::default(), messages, ui, settings);
     let parsed = match parse(&mut command, line) {
         // A second error is told as it is: nobody is asked for ever.
         Err(error) => match forms::complete(line, &error, &command, &mut context) {
@@ -67,12 +67,12 @@ fn run(line: &[OsString], mut ui: Ui, settings: Settings) -> Exit {
     };
     let cli = match parsed {
         Ok(cli) => cli,
-        Err(error) => return usage::report(&error, &context.words, &mut context.ui),
+        Err(error) => return usage::report(&error, &context.messages, &mut context.ui),
     };
     context.ui.set_loudness(cli.global.quiet, cli.global.verbose);
     context.global = cli.global;
-    let checked = context.settings.check(&context.words);
-    let text = context.words.message("working", &[]);
+    let checked = context.settings.check(&context.messages);
+    let text = context.messages.message("working", &[]);
     context.ui.wait(text);
     let done = checked.and_then(|()| commands::run(&cli.command, &mut context));
     context.close();
@@ -95,9 +95,9 @@ fn parse(command: &mut clap::Command, line: &[OsString]) -> Result<Cli, clap::Er
 
 /// Says what went wrong. Who cannot be told the result of a change must not think that it failed.
 fn failed(error: &CliError, context: &mut Context) -> Exit {
-    let exit = error.report(&context.words, context.global.show_ids, &mut context.ui);
+    let exit = error.report(&context.messages, context.global.show_ids, &mut context.ui);
     if context.stored && matches!(error, CliError::Output(_)) && !error.is_broken_pipe() {
-        let text = context.words.message("error-output-stored", &[]);
+        let text = context.messages.message("error-output-stored", &[]);
         context.ui.problem(&text);
     }
     exit

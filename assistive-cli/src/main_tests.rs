@@ -69,14 +69,14 @@ impl Desk {
     /// The same with someone at the terminal who answers.
     fn answered(&self, line: &str, answers: Option<&'static str>) -> Said {
         let store = self.path("store");
-        let mut words = vec!["assistive", "--store", &store, "--actor", "test"];
-        words.extend(["--today", "2024-04-30"]);
+        let mut messages = vec!["assistive", "--store", &store, "--actor", "test"];
+        messages.extend(["--today", "2024-04-30"]);
         if !line.contains("--lang") {
-            words.extend(["--lang", "en"]);
+            messages.extend(["--lang", "en"]);
         }
-        words.extend(line.split(' '));
+        messages.extend(line.split(' '));
         let (out, err) = (Buffer::default(), Buffer::default());
-        let line: Vec<_> = words.into_iter().map(OsString::from).collect();
+        let line: Vec<_> = messages.into_iter().map(OsString::from).collect();
         let ui = Ui::to(out.clone(), err.clone());
         let ui = match answers {
             Some(answers) => ui.answered(answers),
@@ -217,7 +217,7 @@ fn exit_codes_tell_what_kind_of_no_it_was() {
 fn a_store_in_other_hands_can_be_read_and_says_who_has_it() {
     let desk = with_needs();
     let folder = desk.folder.path().join("store");
-    let _held = assistive_core::Registry::open(&folder, "Wang").expect("the store");
+    let _held = assistive_core::Store::open(&folder, "Wang").expect("the store");
     assert_eq!(desk.json("report rate --year 2023 --wait 0")["total"]["needs"], 2);
     let said = desk.run("person add --key 8 --name 赵 --division 610922 --wait 0");
     assert_eq!(said.exit, Exit::Store);
@@ -245,7 +245,7 @@ fn a_preview_needs_no_store_of_its_own() {
     let desk = with_needs();
     let sheet = desk.file("more.csv", "编号,姓名,区划\n8,赵敏,石泉县\n");
     let folder = desk.folder.path().join("store");
-    let held = assistive_core::Registry::open(&folder, "Wang").expect("the store");
+    let held = assistive_core::Store::open(&folder, "Wang").expect("the store");
     let said = desk.run(&format!("import persons {sheet} --dry-run --wait 0 --json"));
     assert_eq!(said.exit, Exit::Done, "{}", said.err);
     assert!(said.out.contains("\"created\":1") && said.err.contains("Wang"), "{}", said.err);

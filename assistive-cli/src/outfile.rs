@@ -5,16 +5,16 @@ use std::io::{ErrorKind, Write};
 use std::path::{Path, PathBuf};
 
 use crate::error::{CliError, Exit, Result};
-use crate::lang::{Words, say};
+use crate::lang::{Messages, say};
 
 /// At the head of CSV: spreadsheets take a file without it for one in the system's old encoding.
 pub(crate) const BYTE_ORDER_MARK: &[u8] = "\u{feff}".as_bytes();
 
 /// Writes a file for its owner only, whole or not at all.
-pub(crate) fn write(file: &Path, bytes: &[u8], force: bool, words: &Words) -> Result<()> {
+pub(crate) fn write(file: &Path, bytes: &[u8], force: bool, messages: &Messages) -> Result<()> {
     if file.exists() && !force {
         let path = file.display().to_string();
-        let text = say!(words, "export-exists", path = path);
+        let text = say!(messages, "export-exists", path = path);
         return Err(CliError::Said(Exit::Refused, text));
     }
     let mut name = file.as_os_str().to_owned();

@@ -6,20 +6,20 @@ use std::io;
 use assistive_core::Error;
 use assistive_core::exchange::Kind;
 use assistive_core::model::{
-    Asked, Category, Coded, CodedValue, Finding, Grade, Problem, ProblemKind, Round, Sex, SiteKind,
-    Trouble, Use,
+    AssessmentOutcome, Category, Coded, CodedValue, ContactMode, Grade, Problem, ProblemKind,
+    Round, Sex, SiteKind, UsageFrequency, UsageProblem,
 };
 use assistive_core::model::{
-    Condition, LeftReason, Level, Mode, NeedKind, Place, Placement, Purpose, Scheme, Setting,
-    Source, Stage, Standing, Step, Tracking, WithdrawnReason,
+    Condition, ItemStatus, LeftReason, Level, Mode, NeedKind, Place, Placement, Purpose, Scheme,
+    Setting, Source, Stage, StockAction, Tracking, WithdrawnReason,
 };
 use fluent_bundle::FluentValue;
 
-use crate::lang::{Lang, Words};
+use crate::lang::{Lang, Messages};
 use crate::privacy;
 
 /// What is the matter, without the field and the value.
-pub(crate) fn message(words: &Words, problem: &Problem, show_ids: bool) -> String {
+pub(crate) fn message(messages: &Messages, problem: &Problem, show_ids: bool) -> String {
     let kind = &problem.kind;
     // Some say something else where a list is empty.
     let special = match kind {
@@ -33,10 +33,10 @@ pub(crate) fn message(words: &Words, problem: &Problem, show_ids: bool) -> Strin
         .into_iter()
         .map(|(name, value)| {
             let value = if show_ids { value } else { privacy::mask(&value) };
-            (name, FluentValue::from(translated(words, problem, name, value)))
+            (name, FluentValue::from(translated(messages, problem, name, value)))
         })
         .collect();
-    words.message(&id, &values)
+    messages.message(&id, &values)
 }
 
 /// The value that is wrong, as it may be shown.
@@ -49,45 +49,51 @@ pub(crate) fn value(problem: &Problem, show_ids: bool) -> String {
 }
 
 /// The problem with its field and value: `sex: "boy" is not one of: …`.
-pub(crate) fn line(words: &Words, problem: &Problem, show_ids: bool) -> String {
-    let called = match words.lang() {
+pub(crate) fn line(messages: &Messages, problem: &Problem, show_ids: bool) -> String {
+    let called = match messages.lang() {
         Lang::En => None,
-        Lang::Zh => in_chinese(words, problem.field),
+        Lang::Zh => in_chinese(messages, problem.field),
     };
-    line_of(words, problem, called.as_deref().unwrap_or(problem.field), show_ids)
+    line_of(messages, problem, called.as_deref().unwrap_or(problem.field), show_ids)
 }
 
 /// What a field is called in Chinese: as in sheets, where all call it the same, else as in lists.
-fn in_chinese(words: &Words, field: &str) -> Option<String> {
+fn in_chinese(messages: &Messages, field: &str) -> Option<String> {
     let names: BTreeSet<_> = Kind::ALL.iter().filter_map(|kind| kind.chinese(field)).collect();
     match names.len() {
         1 => names.first().map(|name| (*name).to_owned()),
-        _ => words.find(&format!("col-{}", field.replace('_', "-")), &[]),
+        _ => messages.find(&format!("col-{}", field.replace('_', "-")), &[]),
     }
 }
 
 /// The same, with the field called `field`.
-pub(crate) fn line_of(words: &Words, problem: &Problem, field: &str, show_ids: bool) -> String {
+pub(crate) fn line_of(
+    messages: &Messages,
+    problem: &Problem,
+    field: &str,
+    show_ids: bool,
+) -> String {
     let value = value(problem, show_ids);
-    let message = message(words, problem, show_ids);
+    let message = message(messages, problem, show_ids);
     let id = match (field.is_empty(), value.is_empty()) {
         (true, _) => return message,
         (false, true) => "problem-line-bare",
         (false, false) => "problem-line",
     };
     let values = [("field", field.into()), ("value", value.into()), ("message", message.into())];
-    words.message(id, &values)
+    messages.message(id, &values)
 }
 
 /// An error of the library: what, where, and what to do next.
-pub(crate) fn error(words: &Words, error: &Error, show_ids: bool) -> String {
+pub(crate) fn error(messages: &Messages, error: &Error, show_ids: bool) -> String {
     if let Error::Refused(problems) = error {
-        let lines: Vec<_> = problems.iter().map(|problem| line(words, problem, show_ids)).collect();
+        let lines: Vec<_> =
+            problems.iter().map(|problem| line(messages, problem, show_ids)).collect();
         return lines.join("\n");
     }
     if let Error::Io { file, source } = error {
-        let (path, cause) = (file.display().to_string(), cause(words, source));
-        return words.message("error-io", &[("path", path.into()), ("cause", cause.into())]);
+        let (path, cause) = (file.display().to_string(), cause(messages, source));
+        return messages.message("error-io", &[("path", path.into()), ("cause", cause.into())]);
     }
     let bare = matches!(error, Error::Locked { holder, .. } if holder.is_empty());
     let id = format!("error-{}{}", error.code(), if bare { "-bare" } else { "" });
@@ -96,21 +102,21 @@ pub(crate) fn error(words: &Words, error: &Error, show_ids: bool) -> String {
         .into_iter()
         .map(|(name, value)| {
             let value = match name {
-                "what" => words.message(&format!("what-{value}"), &[]),
+                "what" => messages.message(&format!("what-{value}"), &[]),
                 "key" if !show_ids => privacy::mask_id(&value),
                 _ => value,
             };
             (name, FluentValue::from(value))
         })
         .collect();
-    words.message(&id, &values)
+    messages.message(&id, &values)
 }
 
 /// The system's error when a process may not open any more files; `std` has no kind for it.
 const TOO_MANY_OPEN: i32 = if cfg!(windows) { 4 } else { 24 };
 
 /// What the file system said, in the user's words where it is a common thing to say.
-pub(crate) fn cause(words: &Words, error: &io::Error) -> String {
+pub(crate) fn cause(messages: &Messages, error: &io::Error) -> String {
     let id = match error.kind() {
         io::ErrorKind::NotFound => "cause-not-found",
         io::ErrorKind::PermissionDenied => "cause-permission",
@@ -122,42 +128,42 @@ pub(crate) fn cause(words: &Words, error: &io::Error) -> String {
         _ if error.raw_os_error() == Some(TOO_MANY_OPEN) => "cause-too-many-open",
         _ => return error.to_string(),
     };
-    words.message(id, &[])
+    messages.message(id, &[])
 }
 
 /// A field of a problem in the user's words, where it is a code.
-fn translated(words: &Words, problem: &Problem, name: &str, value: String) -> String {
+fn translated(messages: &Messages, problem: &Problem, name: &str, value: String) -> String {
     let all = |vocabulary: &str| {
-        let codes = value.split(';').map(|code| words.word(vocabulary, code));
-        words.list(&codes.collect::<Vec<_>>().join(", "))
+        let codes = value.split(';').map(|code| messages.word(vocabulary, code));
+        messages.list(&codes.collect::<Vec<_>>().join(", "))
     };
     match (name, &problem.kind) {
-        ("what", _) => words.message(&format!("what-{value}"), &[]),
-        ("sex" | "standing" | "step", _) => words.word(name, &value),
-        ("way_out", ProblemKind::NotNow { standing, .. }) => {
-            words.message(&format!("way-out-{standing}"), &[])
+        ("what", _) => messages.message(&format!("what-{value}"), &[]),
+        ("sex" | "standing" | "step", _) => messages.word(name, &value),
+        ("way_out", ProblemKind::NotNow { status, .. }) => {
+            messages.message(&format!("way-out-{status}"), &[])
         }
-        ("kind", ProblemKind::DeviceOfNoDeviceNeed { .. }) => words.word("need-kind", &value),
+        ("kind", ProblemKind::DeviceOfNoDeviceNeed { .. }) => messages.word("need-kind", &value),
         ("category" | "advised", _) => all("category"),
         ("certificate" | "cell", ProblemKind::CertificateDiffers { .. }) => all(problem.field),
-        ("allowed", _) => allowed(words, &value),
-        ("nearest" | "candidates" | "columns" | "known", _) => words.list(&value),
+        ("allowed", _) => allowed(messages, &value),
+        ("nearest" | "candidates" | "columns" | "known", _) => messages.list(&value),
         _ => value,
     }
 }
 
 /// The codes that would have been right, each with its word: `male 男、female 女`.
-fn allowed(words: &Words, codes: &str) -> String {
+fn allowed(messages: &Messages, codes: &str) -> String {
     let known = vocabularies().into_iter().find(|vocabulary| {
         vocabulary.iter().map(|value| value.code).collect::<Vec<_>>().join(", ") == codes
     });
-    let Some(vocabulary) = known else { return words.list(codes) };
+    let Some(vocabulary) = known else { return messages.list(codes) };
     let named = vocabulary.into_iter().map(|value| {
-        let word = words.coded(value);
+        let word = messages.coded(value);
         // English words only say the codes again.
         if word.is_ascii() { value.code.to_owned() } else { format!("{} {word}", value.code) }
     });
-    words.list(&named.collect::<Vec<_>>().join(", "))
+    messages.list(&named.collect::<Vec<_>>().join(", "))
 }
 
 /// The closed vocabularies that cells and options may hold, with all their values.
@@ -183,13 +189,13 @@ pub(crate) fn vocabularies() -> Vec<Vec<CodedValue>> {
         all::<Source>(),
         all::<Purpose>(),
         all::<Condition>(),
-        all::<Finding>(),
-        all::<Use>(),
-        all::<Trouble>(),
-        all::<Asked>(),
+        all::<AssessmentOutcome>(),
+        all::<UsageFrequency>(),
+        all::<UsageProblem>(),
+        all::<ContactMode>(),
         all::<Round>(),
-        all::<Standing>(),
-        all::<Step>(),
+        all::<ItemStatus>(),
+        all::<StockAction>(),
         all::<Setting>(),
     ]
 }

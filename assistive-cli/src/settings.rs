@@ -9,11 +9,11 @@ use etcetera::BaseStrategy;
 use toml_edit::{DocumentMut, Item, Table, value};
 
 use crate::error::{CliError, Exit, Result};
-use crate::lang::{Lang, Words, say};
+use crate::lang::{Lang, Messages, say};
 
 /// A setting of a user's own.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Own {
+pub(crate) enum UserSetting {
     Store,
     Lang,
     Actor,
@@ -28,7 +28,7 @@ pub(crate) enum Ambiguous {
     Wide,
 }
 
-impl Own {
+impl UserSetting {
     /// All of them.
     pub(crate) const ALL: [Self; 5] =
         [Self::Store, Self::Lang, Self::Actor, Self::Wait, Self::AmbiguousWidth];
@@ -86,7 +86,7 @@ pub(crate) struct Settings {
 enum Fault {
     NotRead(String),
     UnknownKey(String),
-    BadValue(Own, String),
+    BadValue(UserSetting, String),
 }
 
 impl Settings {
@@ -120,13 +120,13 @@ impl Settings {
     }
 
     /// The value of a setting, as it is written on a command line.
-    pub(crate) fn get(&self, own: Own) -> Option<String> {
+    pub(crate) fn get(&self, own: UserSetting) -> Option<String> {
         self.document.get(own.code()).map(text_of)
     }
 
     /// How the terminal draws what is narrow here and wide there.
     pub(crate) fn ambiguous(&self) -> Ambiguous {
-        match self.get(Own::AmbiguousWidth).as_deref() {
+        match self.get(UserSetting::AmbiguousWidth).as_deref() {
             Some("wide") => Ambiguous::Wide,
             _ => Ambiguous::Narrow,
         }
@@ -145,7 +145,7 @@ impl Settings {
         &mut self,
         kind: &str,
         pairs: &[(String, String)],
-        words: &Words,
+        messages: &Messages,
     ) -> Result<Option<PathBuf>> {
         let before = self.remembered(kind);
         let map = self.document.entry(MAP).or_insert_with(|| implicit_table().into());
@@ -161,52 +161,57 @@ impl Settings {
         if self.remembered(kind) == before {
             return Ok(None);
         }
-        self.write(words).map(Some)
+        self.write(messages).map(Some)
     }
 
     /// Fails when the file cannot be used.
-    pub(crate) fn check(&self, words: &Words) -> Result<()> {
+    pub(crate) fn check(&self, messages: &Messages) -> Result<()> {
         let (Some(fault), Some(file)) = (&self.fault, &self.file) else { return Ok(()) };
         let path = file.display().to_string();
         let text = match fault {
             Fault::NotRead(why) => {
-                say!(words, "settings-not-read", path = path, why = why.as_str())
+                say!(messages, "settings-not-read", path = path, why = why.as_str())
             }
             Fault::UnknownKey(key) => {
-                let known = Own::ALL.map(Own::code).join(", ");
-                let known = words.list(&known);
-                say!(words, "settings-unknown", path = path, key = key.as_str(), known = known)
+                let known = UserSetting::ALL.map(UserSetting::code).join(", ");
+                let known = messages.list(&known);
+                say!(messages, "settings-unknown", path = path, key = key.as_str(), known = known)
             }
             Fault::BadValue(own, value) => {
-                let problem = bad_value(*own, value, words);
-                say!(words, "settings-bad", path = path, problem = problem)
+                let problem = bad_value(*own, value, messages);
+                say!(messages, "settings-bad", path = path, problem = problem)
             }
         };
         Err(CliError::Said(Exit::Usage, text))
     }
 
     /// Sets or clears a setting, and writes the file.
-    pub(crate) fn set(&mut self, own: Own, text: Option<&str>, words: &Words) -> Result<PathBuf> {
+    pub(crate) fn set(
+        &mut self,
+        own: UserSetting,
+        text: Option<&str>,
+        messages: &Messages,
+    ) -> Result<PathBuf> {
         match text {
             None => drop(self.document.remove(own.code())),
             Some(text) if own.takes(text) => {
                 let item = match (own, text.parse::<i64>()) {
-                    (Own::Wait, Ok(seconds)) => value(seconds),
+                    (UserSetting::Wait, Ok(seconds)) => value(seconds),
                     _ => value(text),
                 };
                 self.document.insert(own.code(), item);
             }
-            Some(text) => return Err(CliError::Usage(bad_value(own, text, words))),
+            Some(text) => return Err(CliError::Usage(bad_value(own, text, messages))),
         }
-        self.write(words)
+        self.write(messages)
     }
 
-    fn write(&self, words: &Words) -> Result<PathBuf> {
-        let no_home = || CliError::Said(Exit::Io, say!(words, "settings-nowhere"));
+    fn write(&self, messages: &Messages) -> Result<PathBuf> {
+        let no_home = || CliError::Said(Exit::Io, say!(messages, "settings-nowhere"));
         let file = self.file.clone().ok_or_else(no_home)?;
         let folder = file.parent().map_or(Ok(()), std::fs::create_dir_all);
         folder.map_err(|error| CliError::file(&file, error))?;
-        crate::outfile::write(&file, self.document.to_string().as_bytes(), true, words)?;
+        crate::outfile::write(&file, self.document.to_string().as_bytes(), true, messages)?;
         Ok(file)
     }
 }
@@ -224,7 +229,7 @@ fn implicit_table() -> Table {
 
 fn faults(document: &DocumentMut) -> Option<Fault> {
     let settings = document.iter().filter(|(key, _)| *key != MAP);
-    settings.into_iter().find_map(|(key, item)| match Own::from_code(key) {
+    settings.into_iter().find_map(|(key, item)| match UserSetting::from_code(key) {
         None => Some(Fault::UnknownKey(key.to_owned())),
         Some(own) => {
             let text = text_of(item);
@@ -233,13 +238,13 @@ fn faults(document: &DocumentMut) -> Option<Fault> {
     })
 }
 
-fn bad_value(own: Own, text: &str, words: &Words) -> String {
+fn bad_value(own: UserSetting, text: &str, messages: &Messages) -> String {
     let name = own.code();
     match own.values() {
         Some(values) => {
-            let values = words.list(values);
-            say!(words, "settings-value", name = name, value = text, values = values)
+            let values = messages.list(values);
+            say!(messages, "settings-value", name = name, value = text, values = values)
         }
-        None => say!(words, "settings-empty", name = name),
+        None => say!(messages, "settings-empty", name = name),
     }
 }

@@ -3,18 +3,18 @@
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 
 use crate::error::Exit;
-use crate::lang::{Lang, Words, say};
+use crate::lang::{Lang, Messages, say};
 use crate::privacy;
 use crate::ui::Ui;
 
 /// Prints help, the version, or what is wrong with the line.
-pub(crate) fn report(error: &clap::Error, words: &Words, ui: &mut Ui) -> Exit {
+pub(crate) fn report(error: &clap::Error, messages: &Messages, ui: &mut Ui) -> Exit {
     match error.kind() {
         ErrorKind::DisplayHelp | ErrorKind::DisplayVersion => {
             let text = error.render().ansi().to_string();
             match ui.raw(text.as_bytes()).and_then(|()| ui.flush()) {
                 Ok(()) => Exit::Done,
-                Err(error) => error.report(words, false, ui),
+                Err(error) => error.report(messages, false, ui),
             }
         }
         ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand => {
@@ -22,9 +22,9 @@ pub(crate) fn report(error: &clap::Error, words: &Words, ui: &mut Ui) -> Exit {
             Exit::Usage
         }
         _ => {
-            let text = match words.lang() {
+            let text = match messages.lang() {
                 Lang::En => error.render().ansi().to_string(),
-                Lang::Zh => chinese(error, words),
+                Lang::Zh => chinese(error, messages),
             };
             ui.problem(privacy::mask(&text).trim_end());
             Exit::Usage
@@ -33,45 +33,45 @@ pub(crate) fn report(error: &clap::Error, words: &Words, ui: &mut Ui) -> Exit {
 }
 
 /// The error in the catalogue's words.
-fn chinese(error: &clap::Error, words: &Words) -> String {
+fn chinese(error: &clap::Error, messages: &Messages) -> String {
     let get = |kind| error.get(kind).map(shown).unwrap_or_default();
     let argument = get(ContextKind::InvalidArg);
     let value = get(ContextKind::InvalidValue);
     let mut text = match error.kind() {
-        ErrorKind::UnknownArgument => say!(words, "usage-unknown-argument", argument = argument),
+        ErrorKind::UnknownArgument => say!(messages, "usage-unknown-argument", argument = argument),
         ErrorKind::InvalidSubcommand => {
-            say!(words, "usage-unknown-command", command = get(ContextKind::InvalidSubcommand))
+            say!(messages, "usage-unknown-command", command = get(ContextKind::InvalidSubcommand))
         }
-        ErrorKind::MissingSubcommand => say!(words, "usage-missing-command"),
+        ErrorKind::MissingSubcommand => say!(messages, "usage-missing-command"),
         ErrorKind::MissingRequiredArgument => {
-            say!(words, "usage-missing-argument", argument = argument)
+            say!(messages, "usage-missing-argument", argument = argument)
         }
         ErrorKind::InvalidValue if value.is_empty() => {
-            say!(words, "usage-missing-value", argument = argument)
+            say!(messages, "usage-missing-value", argument = argument)
         }
         ErrorKind::InvalidValue | ErrorKind::ValueValidation => {
-            say!(words, "usage-invalid-value", argument = argument, value = value)
+            say!(messages, "usage-invalid-value", argument = argument, value = value)
         }
         ErrorKind::ArgumentConflict => {
             let prior = get(ContextKind::PriorArg);
-            say!(words, "usage-conflict", argument = argument, prior = prior)
+            say!(messages, "usage-conflict", argument = argument, prior = prior)
         }
-        ErrorKind::InvalidUtf8 => say!(words, "usage-not-utf8"),
-        _ => say!(words, "usage-other", argument = argument),
+        ErrorKind::InvalidUtf8 => say!(messages, "usage-not-utf8"),
+        _ => say!(messages, "usage-other", argument = argument),
     };
     let valid = get(ContextKind::ValidValue);
     if !valid.is_empty() {
-        text += &say!(words, "usage-valid-values", values = words.list(&valid));
+        text += &say!(messages, "usage-valid-values", values = messages.list(&valid));
     }
     for kind in
         [ContextKind::SuggestedArg, ContextKind::SuggestedSubcommand, ContextKind::SuggestedValue]
     {
         let suggestion = get(kind);
         if !suggestion.is_empty() {
-            text += &say!(words, "usage-suggestion", suggestion = suggestion);
+            text += &say!(messages, "usage-suggestion", suggestion = suggestion);
         }
     }
-    text + "\n" + &say!(words, "usage-more")
+    text + "\n" + &say!(messages, "usage-more")
 }
 
 fn shown(value: &ContextValue) -> String {

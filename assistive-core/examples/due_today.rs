@@ -11,15 +11,15 @@
 
 use std::error::Error;
 
-use assistive_core::{BorrowerView, DueFilter, LoanFilter, PersonView, Registry};
+use assistive_core::{BorrowerView, DueFilter, LoanFilter, PersonView, Store};
 use jiff::ZonedDateTime;
 
 fn main() -> Result<(), Box<dyn Error>> {
     let args: Vec<_> = std::env::args().skip(1).collect();
     let [store, day @ ..] = args.as_slice() else { return Err("due_today STORE [DATE]".into()) };
     let today = day.first().map_or(Ok(ZonedDateTime::now().date()), |day| day.parse())?;
-    let registry = Registry::open_read_only(store)?;
-    let view = registry.view()?;
+    let store = Store::open_read_only(store)?;
+    let view = store.view()?;
 
     for due in view.due(&DueFilter::default().within(7), today)? {
         println!(

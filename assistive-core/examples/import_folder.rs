@@ -15,7 +15,7 @@ use std::hash::{BuildHasher, RandomState};
 use std::path::{Path, PathBuf};
 
 use assistive_core::exchange::{ImportOptions, Kind};
-use assistive_core::{Author, Founding, Registry, StoreId};
+use assistive_core::{Author, Store, StoreId, StoreOptions};
 use jiff::ZonedDateTime;
 
 fn main() -> Result<(), Box<dyn Error>> {
@@ -23,13 +23,13 @@ fn main() -> Result<(), Box<dyn Error>> {
     let [store, folder] = args.as_slice() else { return Err("import_folder STORE FOLDER".into()) };
     let now = ZonedDateTime::now();
     let author = Author::new("import_folder", now.timestamp(), now.date());
-    let registry = open_or_create(store, &author)?;
+    let store = open_or_create(store, &author)?;
 
     for (kind, files) in sheets(folder)? {
         for file in files {
             let name = file.file_name().unwrap_or_default().to_string_lossy().into_owned();
             let options = ImportOptions::default().source(name.clone());
-            let report = registry.import(&author, kind, &std::fs::read(&file)?, &options)?;
+            let report = store.import(&author, kind, &std::fs::read(&file)?, &options)?;
             for wrong in &report.errors {
                 println!("{name}:{}: {}", wrong.row, wrong.problem);
             }
@@ -46,12 +46,12 @@ fn main() -> Result<(), Box<dyn Error>> {
     Ok(())
 }
 
-fn open_or_create(folder: &Path, author: &Author) -> Result<Registry, assistive_core::Error> {
-    match Registry::open(folder, "import_folder") {
+fn open_or_create(folder: &Path, author: &Author) -> Result<Store, assistive_core::Error> {
+    match Store::open(folder, "import_folder") {
         Err(assistive_core::Error::NoStore { .. }) => {
             // The library draws no random numbers; its callers do. The standard library's hasher is seeded at random.
             let store = StoreId::from_random(RandomState::new().hash_one(0));
-            Registry::create(folder, &Founding::new(store), author, "import_folder")
+            Store::create(folder, &StoreOptions::new(store), author, "import_folder")
         }
         opened => opened,
     }

@@ -12,7 +12,7 @@
 use std::error::Error;
 
 use assistive_core::model::{Device, Mode, Place};
-use assistive_core::{Author, FittingDraft, Registry};
+use assistive_core::{Author, FittingDraft, Store};
 use jiff::ZonedDateTime;
 
 fn main() -> Result<(), Box<dyn Error>> {
@@ -23,11 +23,11 @@ fn main() -> Result<(), Box<dyn Error>> {
     let now = ZonedDateTime::now();
     let day = day.first().map_or(Ok(now.date()), |day| day.parse())?;
     let author = Author::new("log_fitting", now.timestamp(), now.date());
-    let registry = Registry::open(store, "log_fitting")?;
+    let store = Store::open(store, "log_fitting")?;
 
     let draft = {
         // A view is dropped before anything is changed: changes wait for it.
-        let view = registry.view()?;
+        let view = store.view()?;
         let Device::Model(model) = view.find_device(device)? else {
             return Err(format!("`{device}` is a class of devices: say which model it was").into());
         };
@@ -35,11 +35,11 @@ fn main() -> Result<(), Box<dyn Error>> {
             .place(Place::School)
             .mode(Mode::InKind)
     };
-    let recorded = registry.fittings(&author).record(&draft)?;
+    let recorded = store.fittings(&author).record(&draft)?;
     for warning in &recorded.warnings {
         println!("note: {warning}");
     }
-    let fitting = registry.view()?.fitting(recorded.number, day)?;
+    let fitting = store.view()?.fitting(recorded.number, day)?;
     match fitting.need {
         Some(need) => println!("{} meets {need}", fitting.number),
         None => println!("{} meets no need that is listed", fitting.number),

@@ -4,7 +4,7 @@ use std::io;
 use std::path::PathBuf;
 
 use crate::journal::JournalError;
-use crate::model::{Problem, What};
+use crate::model::{EntityKind, Problem};
 
 /// Result of the library's operations.
 pub type Result<T, E = Error> = std::result::Result<T, E>;
@@ -15,9 +15,9 @@ pub type Result<T, E = Error> = std::result::Result<T, E>;
 /// Programs that speak to people in words of their own take the [code](Error::code) and the [fields](Error::fields).
 ///
 /// ```
-/// use assistive_core::{Error, Registry};
+/// use assistive_core::{Error, Store};
 ///
-/// match Registry::open("no such folder", "my program") {
+/// match Store::open("no such folder", "my program") {
 ///     Err(error @ Error::NoStore { .. }) => assert_eq!(error.code(), "no-store"),
 ///     other => panic!("{other:?}"),
 /// }
@@ -32,7 +32,7 @@ pub enum Error {
     #[error("no {what} `{key}`")]
     NotFound {
         /// What was looked for.
-        what: What,
+        what: EntityKind,
         /// What it was called.
         key: String,
     },

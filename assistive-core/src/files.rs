@@ -41,7 +41,7 @@ pub(crate) fn make_private_folder(folder: &Path) -> io::Result<()> {
     let new = named().take_while(|missing| !missing.exists()).count().max(1);
     builder.create(folder)?;
     for made in named().take(new) {
-        match sync_folder(above(made)) {
+        match sync_folder(parent_dir(made)) {
             // A folder that may not be read was there before, and its names are not ours.
             Err(error) if error.kind() == io::ErrorKind::PermissionDenied => {}
             synced => synced?,
@@ -51,8 +51,8 @@ pub(crate) fn make_private_folder(folder: &Path) -> io::Result<()> {
 }
 
 /// The folder that a file or folder lies in.
-pub(crate) fn above(path: &Path) -> &Path {
-    path.parent().filter(|above| !above.as_os_str().is_empty()).unwrap_or(Path::new("."))
+pub(crate) fn parent_dir(path: &Path) -> &Path {
+    path.parent().filter(|parent_dir| !parent_dir.as_os_str().is_empty()).unwrap_or(Path::new("."))
 }
 
 /// Whether others than its owner may read a file or folder, as far as the system says.
@@ -109,7 +109,7 @@ pub(crate) fn is_removed(file: &File) -> io::Result<bool> {
 }
 
 /// Writes all of a file through a buffer, and makes it last; its name is for [`sync_folder`].
-pub(crate) fn write_lasting(
+pub(crate) fn write_and_sync(
     file: File,
     write: impl FnOnce(&mut BufWriter<File>) -> io::Result<()>,
 ) -> io::Result<()> {
@@ -121,15 +121,15 @@ pub(crate) fn write_lasting(
 
 /// Puts a file in place, instead of one that has its name: a crash leaves the one or the other, whole. `new` is what it
 /// is called until then.
-pub(crate) fn put_lasting(
+pub(crate) fn write_atomically(
     path: &Path,
     new: &Path,
     write: impl FnOnce(&mut BufWriter<File>) -> io::Result<()>,
 ) -> io::Result<()> {
     let mut options = OpenOptions::new();
-    write_lasting(open_private(options.create(true).write(true).truncate(true), new)?, write)?;
+    write_and_sync(open_private(options.create(true).write(true).truncate(true), new)?, write)?;
     rename(new, path)?;
-    sync_folder(above(path))
+    sync_folder(parent_dir(path))
 }
 
 /// Makes the names in a folder last. Windows has no such call; its file systems journal names themselves.
@@ -152,12 +152,12 @@ mod tests {
         let folder = place.path().join("a/b/c");
         let watch = Watch::over(place.path(), |_| {});
         make_private_folder(&folder).unwrap();
-        let above = ["a/b", "a", ""].map(|name| place.path().join(name));
-        assert_eq!(synced(watch), above);
+        let parent_dir = ["a/b", "a", ""].map(|name| place.path().join(name));
+        assert_eq!(synced(watch), parent_dir);
         // Where it was there before, its name may still not have lasted.
         let watch = Watch::over(place.path(), |_| {});
         make_private_folder(&folder).unwrap();
-        assert_eq!(synced(watch), above[..1]);
-        assert_eq!(super::above(Path::new("here")), Path::new("."));
+        assert_eq!(synced(watch), parent_dir[..1]);
+        assert_eq!(super::parent_dir(Path::new("here")), Path::new("."));
     }
 }

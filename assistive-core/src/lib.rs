@@ -1,10 +1,10 @@
 //! Assistive devices: who needs which, who was fitted, who has what on loan, and how a city's figures are counted.
 //!
-//! A [`Registry`] is a store of people, needs, fittings, sites, divisions, a catalogue of devices, stock and loans. It
-//! changes at [desks], one for each job: `registry.lending(&author).lend(&lend)`. Whole sheets, as schools and towns send
-//! them, come in by [`Registry::import`]. What was wrong is mended by [`Registry::correct`], taken back by
-//! [`Registry::void`], and a whole commit by [`Registry::undo`]. Every change is one durable commit in an append-only
-//! journal; what is known now, or was known at any [`Moment`], is what its events add up to. [`Registry::view`] gives a
+//! A [`Store`] is a store of people, needs, fittings, sites, divisions, a catalogue of devices, stock and loans. It
+//! changes at [desks], one for each job: `store.lending(&author).lend(&lend)`. Whole sheets, as schools and towns send
+//! them, come in by [`Store::import`]. What was wrong is mended by [`Store::correct`], taken back by
+//! [`Store::void`], and a whole commit by [`Store::undo`]. Every change is one durable commit in an append-only
+//! journal; what is known now, or was known at any [`Moment`], is what its events add up to. [`Store::view`] gives a
 //! consistent [`View`] to read: people, needs lists, fittings, and [reports](report) whose every figure is a count over
 //! records.
 //!
@@ -12,17 +12,17 @@
 //! use assistive_core::exchange::{ImportOptions, Kind};
 //! use assistive_core::model::{Device, DeviceClass, ModelCode, Money, Period, Scheme};
 //! use assistive_core::report::RateQuery;
-//! use assistive_core::{Author, FittingDraft, Founding, ModelDraft, NeedDraft, Registry, StoreId};
+//! use assistive_core::{Author, FittingDraft, StoreOptions, ModelDraft, NeedDraft, Store, StoreId};
 //! use jiff::civil::date;
 //!
 //! # fn main() -> Result<(), Box<dyn std::error::Error>> {
 //! let author = Author::new("Li", "2024-01-05T08:00:00Z".parse()?, "2024-01-05".parse()?);
-//! let founding = Founding::new(StoreId::from_random(42));
-//! let registry = Registry::in_memory(&founding, &author)?;
+//! let options = StoreOptions::new(StoreId::from_random(42));
+//! let store = Store::in_memory(&options, &author)?;
 //!
 //! // A sheet, as a town sends it.
 //! let people = "身份证号,姓名,区划\n34052419800101001X,王芳,旬阳市\n";
-//! let report = registry.import(&author, Kind::Persons, people.as_bytes(), &ImportOptions::default())?;
+//! let report = store.import(&author, Kind::Persons, people.as_bytes(), &ImportOptions::default())?;
 //! assert_eq!((report.created, report.rejected), (1, 0));
 //!
 //! // Single records, at the desks.
@@ -30,23 +30,23 @@
 //! let draft = ModelDraft::new(wheelchair.clone())
 //!     .name("普通轮椅")
 //!     .class(DeviceClass::parse("12 22 03", Scheme::Iso9999)?);
-//! registry.catalogue(&author).record(&draft)?;
-//! let wang = registry.view()?.find_person("34052419800101001X")?;
+//! store.catalogue(&author).record(&draft)?;
+//! let wang = store.view()?.find_person("34052419800101001X")?;
 //! let need = NeedDraft::device(wang, Device::Model(wheelchair.clone()), date(2023, 3, 5));
-//! let need = registry.needs(&author).record(&need)?.number;
+//! let need = store.needs(&author).record(&need)?.number;
 //! let fitting = FittingDraft::new(wang, wheelchair, date(2023, 4, 1)).cost(Money::from_fen(98_000));
-//! let fitting = registry.fittings(&author).record(&fitting)?.number;
-//! assert_eq!(registry.view()?.fitting(fitting, author.today)?.need, Some(need));
+//! let fitting = store.fittings(&author).record(&fitting)?.number;
+//! assert_eq!(store.view()?.fitting(fitting, author.today)?.need, Some(need));
 //!
 //! // A figure, with both counts.
 //! let period = Period::year(2023).ok_or("no such year")?;
-//! let rate = registry.view()?.rate(&RateQuery::new(period))?.total.fitting_rate();
+//! let rate = store.view()?.rate(&RateQuery::new(period))?.total.fitting_rate();
 //! assert_eq!((rate.numerator, rate.denominator), (1, 1));
 //! # Ok(())
 //! # }
 //! ```
 //!
-//! # What is where
+//! # EntityKind is where
 //! * [`model`]: values with checked constructors: ids, dates, certificates, classes, money, rates.
 //! * [`exchange`]: files in, and out.
 //! * [`report`]: indicators, each with its formula in its module.
@@ -77,18 +77,18 @@ mod tables;
 mod testing;
 
 pub use error::{Error, Result};
-pub use journal::{CommitInfo, Cut, Hash, Moment, StoreId};
+pub use journal::{CommitInfo, Hash, Moment, StoreId, TruncatedTail};
 pub use model::{BorrowerName, Lendable};
 pub use registry::desks;
 pub use registry::{
-    AskAfter, Assess, Author, Backup, BorrowerView, Carried, Compacted, CountView, Counted,
-    Diagnosis, DivisionDraft, DivisionView, Due, DueFilter, DueKind, DueView, Edit, FittingDraft,
-    FittingFilter, FittingView, Founding, HoldFilter, HoldStatus, HoldView, HolderView, Info,
-    ItemFilter, ItemView, JournalHealth, Label, LastLost, LeftBehind, Lend, Linked, Listing,
-    LoanDraft, LoanFilter, LoanView, Merged, Misfit, ModelDraft, ModelView, MoveItem, MoveQuantity,
-    NeedDraft, NeedFilter, NeedStatus, NeedView, Outcome, OwnSite, PastFact, PersonDraft,
-    PersonFact, PersonHistory, PersonView, PileView, PlaceHold, Rebuilt, Recorded, Registry,
-    Relink, Salvage, ServiceDraft, ServiceFilter, ServiceView, SiteDraft, SiteView, StateCheck,
-    Stayed, StockDraft, StoryEntry, TakeBack, TraceView, Train, Undone, Verified, View,
-    VoidedRecord,
+    Applied, Author, Backup, BorrowerView, Compacted, Conflict, Counted, Diagnosis, DivisionDraft,
+    DivisionView, Due, DueFilter, DueKind, DueView, Edit, FittingDraft, FittingFilter, FittingView,
+    HistoryEntry, HoldFilter, HoldStatus, HoldView, HolderView, Inconsistency, Info, ItemFilter,
+    ItemView, JournalHealth, Label, LastKnownCommit, LeaveSummary, Lend, Linked, Listing,
+    LoanDraft, LoanFilter, LoanView, Merged, ModelDraft, ModelView, MoveItem, MoveQuantity,
+    NeedDraft, NeedFilter, NeedStatus, NeedView, NewAssessment, NewFollowUp, NewTraining, Outcome,
+    OwnSite, PastFact, PersonDraft, PersonFact, PersonHistory, PersonView, PlaceHold, Rebuilt,
+    Recorded, Relink, ReturnLoans, Salvage, ServiceDraft, ServiceFilter, ServiceView, SiteDraft,
+    SiteView, StateCheck, StockDraft, StockLevelView, StockTakeView, Store, StoreOptions,
+    TraceView, Undone, Verified, View, VoidedRecord,
 };

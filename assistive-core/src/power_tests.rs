@@ -11,9 +11,9 @@ use std::sync::{Arc, Mutex};
 
 use crate::exchange::{ImportOptions, Kind};
 use crate::files::power::{Disk, Image, Part};
-use crate::files::watched::{Call, Refusal, Step, Watch};
+use crate::files::watched::{Call, FileStep, Refusal, Watch};
 use crate::testing::{FULL, author, create, is_as_replayed, register};
-use crate::{Error, Hash, Registry};
+use crate::{Error, Hash, Store};
 
 /// The system's error when a disk fails.
 const BROKEN: i32 = 5;
@@ -36,7 +36,7 @@ impl Dice {
 /// Work in a folder, as the disk saw it.
 #[derive(Default)]
 struct Work {
-    steps: Vec<Step>,
+    steps: Vec<FileStep>,
     /// Each commit that was acknowledged: after how many steps, and its hash.
     acknowledged: Vec<(usize, Hash)>,
     /// How sled's folder was before some steps.
@@ -56,14 +56,14 @@ fn is_unmarked(watch: &Watch) -> bool {
 }
 
 /// Notes what the registry acknowledged so far, and that others see just that.
-fn note(registry: &Registry, folder: &Path, watch: &Watch, work: &mut Work) {
+fn note(store: &Store, folder: &Path, watch: &Watch, work: &mut Work) {
     let at = watch.steps().len();
-    let log = match Registry::log(folder) {
+    let log = match Store::log(folder) {
         // The store is founded, and no mark says so to others yet.
         Err(Error::NoStore { .. }) if is_unmarked(watch) => Vec::new(),
         log => log.unwrap(),
     };
-    let info = registry.info().unwrap();
+    let info = store.info().unwrap();
     let mut hashes: Vec<_> = log.iter().map(|commit| commit.hash).collect();
     if hashes.len() as u64 + 1 == info.commits && is_unmarked(watch) {
         hashes.push(info.hash);
@@ -198,86 +198,85 @@ fn opens_whole(
     let head = acknowledged.len() as u64;
     // Whoever only looks sees as much, and changes nothing.
     if head > 0 {
-        let seen =
-            Registry::open_read_only(disk.path()).unwrap_or_else(|e| panic!("{known}: {e:?}"));
+        let seen = Store::open_read_only(disk.path()).unwrap_or_else(|e| panic!("{known}: {e:?}"));
         assert!(seen.info().unwrap().commits >= head, "{known}");
     }
-    let registry = match Registry::open(disk.path(), "a test") {
+    let store = match Store::open(disk.path(), "a test") {
         Err(Error::NoStore { .. } | Error::NotAJournal { .. }) if head == 0 => {
             create(disk.path()).unwrap()
         }
         opened => opened.unwrap_or_else(|error| panic!("{known}: {error:?}")),
     };
-    let info = registry.info().unwrap();
+    let info = store.info().unwrap();
     assert!(
         (head..=head.max(1) + 1).contains(&info.commits),
         "{known}: {} of {head}",
         info.commits
     );
-    let log = Registry::log(disk.path()).unwrap();
+    let log = Store::log(disk.path()).unwrap();
     if let Some((_, hash)) = acknowledged.last() {
         assert_eq!(log[head as usize - 1].hash, *hash, "{known}");
     }
-    assert!(is_as_replayed(&registry, disk.path()), "{known}");
-    assert_eq!(register(&registry, "afterwards").unwrap(), Some(info.commits + 1), "{known}");
-    drop(registry);
-    let again = Registry::open(disk.path(), "a test").unwrap();
+    assert!(is_as_replayed(&store, disk.path()), "{known}");
+    assert_eq!(register(&store, "afterwards").unwrap(), Some(info.commits + 1), "{known}");
+    drop(store);
+    let again = Store::open(disk.path(), "a test").unwrap();
     assert_eq!(again.info().unwrap().commits, info.commits + 1, "{known}");
     info.commits > head
 }
 
 /// Imports people; whether they are stored.
-fn import(registry: &Registry, series: &str, count: usize) -> bool {
+fn import(store: &Store, series: &str, count: usize) -> bool {
     let mut sheet = String::from("key,name,division\n");
     (0..count).for_each(|n| sheet.push_str(&format!("{series}{n},试验,610902\n")));
     let options = ImportOptions::default();
-    registry.import(&author(), Kind::Persons, sheet.as_bytes(), &options).is_ok()
+    store.import(&author(), Kind::Persons, sheet.as_bytes(), &options).is_ok()
 }
 
 /// A store is made, and works at the desk, over two openings.
 fn desk(folder: &Path) -> Work {
     watched(folder, |watch, work| {
-        let registry = create(folder).unwrap();
-        note(&registry, folder, watch, work);
+        let store = create(folder).unwrap();
+        note(&store, folder, watch, work);
         for n in 0..6 {
-            register(&registry, &format!("a{n}")).unwrap();
-            note(&registry, folder, watch, work);
+            register(&store, &format!("a{n}")).unwrap();
+            note(&store, folder, watch, work);
         }
-        registry.undo(&author(), None).unwrap();
-        note(&registry, folder, watch, work);
-        drop(registry);
-        let registry = Registry::open(folder, "a test").unwrap();
-        assert!(import(&registry, "b", 30));
-        note(&registry, folder, watch, work);
-        register(&registry, "c").unwrap();
-        note(&registry, folder, watch, work);
+        store.undo(&author(), None).unwrap();
+        note(&store, folder, watch, work);
+        drop(store);
+        let store = Store::open(folder, "a test").unwrap();
+        assert!(import(&store, "b", 30));
+        note(&store, folder, watch, work);
+        register(&store, "c").unwrap();
+        note(&store, folder, watch, work);
     })
 }
 
 /// Sheets, checkpoints, one that is written anew, a state that is lost.
 fn checkpoints(folder: &Path) -> Work {
     watched(folder, |watch, work| {
-        let registry = create(folder).unwrap();
-        assert!(import(&registry, "a", 600));
-        note(&registry, folder, watch, work);
-        drop(registry);
-        let registry = Registry::open(folder, "a test").unwrap();
-        assert!(import(&registry, "b", 600));
-        note(&registry, folder, watch, work);
-        registry.compact().unwrap();
-        register(&registry, "c").unwrap();
-        note(&registry, folder, watch, work);
-        drop(registry);
+        let store = create(folder).unwrap();
+        assert!(import(&store, "a", 600));
+        note(&store, folder, watch, work);
+        drop(store);
+        let store = Store::open(folder, "a test").unwrap();
+        assert!(import(&store, "b", 600));
+        note(&store, folder, watch, work);
+        store.compact().unwrap();
+        register(&store, "c").unwrap();
+        note(&store, folder, watch, work);
+        drop(store);
         fs::remove_file(folder.join("state.seal")).unwrap();
-        let registry = Registry::open(folder, "a test").unwrap();
-        registry.undo(&author(), None).unwrap();
-        note(&registry, folder, watch, work);
+        let store = Store::open(folder, "a test").unwrap();
+        store.undo(&author(), None).unwrap();
+        note(&store, folder, watch, work);
     })
 }
 
 /// Opens a store, once more where the disk said no.
-fn open_again(folder: &Path) -> Registry {
-    let opened = (0..4).find_map(|_| match Registry::open(folder, "a test") {
+fn open_again(folder: &Path) -> Store {
+    let opened = (0..4).find_map(|_| match Store::open(folder, "a test") {
         Err(Error::Io { .. }) => None,
         // It never came to its first commit.
         Err(Error::NoStore { .. }) => create(folder).ok(),
@@ -287,27 +286,27 @@ fn open_again(folder: &Path) -> Registry {
 }
 
 /// Works at the desk while a call is refused. Whatever fails is not acknowledged, and is tried again: on the same
-/// registry where that goes on, else on one that is opened again.
+/// store where that goes on, else on one that is opened again.
 fn desk_refused(folder: &Path, refusal: Option<Refusal>) -> Work {
     watched(folder, |watch, work| {
         watch.refuse(refusal);
-        let mut registry = create(folder).unwrap_or_else(|_| open_again(folder));
-        note(&registry, folder, watch, work);
+        let mut store = create(folder).unwrap_or_else(|_| open_again(folder));
+        note(&store, folder, watch, work);
         for n in 0..7 {
             // Nothing changes where it turns out that it was stored.
-            while let Err(failed) = register(&registry, &format!("a{n}")) {
+            while let Err(failed) = register(&store, &format!("a{n}")) {
                 assert!(matches!(failed, Error::Io { .. } | Error::Poisoned), "{failed:?}");
-                assert!(is_unmarked(watch) || is_as_replayed(&registry, folder), "{refusal:?}");
+                assert!(is_unmarked(watch) || is_as_replayed(&store, folder), "{refusal:?}");
                 if matches!(failed, Error::Poisoned) || n % 2 == 0 {
-                    drop(registry);
-                    registry = open_again(folder);
-                    note(&registry, folder, watch, work);
+                    drop(store);
+                    store = open_again(folder);
+                    note(&store, folder, watch, work);
                 }
             }
-            note(&registry, folder, watch, work);
+            note(&store, folder, watch, work);
             if n == 3 {
-                drop(registry);
-                registry = open_again(folder);
+                drop(store);
+                store = open_again(folder);
             }
         }
     })
@@ -317,34 +316,34 @@ fn desk_refused(folder: &Path, refusal: Option<Refusal>) -> Work {
 fn checkpoints_refused(folder: &Path, refusal: Option<Refusal>) -> Work {
     watched(folder, |watch, work| {
         watch.refuse(refusal);
-        let mut registry = create(folder).unwrap_or_else(|_| open_again(folder));
+        let mut store = create(folder).unwrap_or_else(|_| open_again(folder));
         for (series, count) in [("a", 600), ("b", 600), ("c", 1)] {
-            while !import(&registry, series, count) {
-                drop(registry);
-                registry = open_again(folder);
+            while !import(&store, series, count) {
+                drop(store);
+                store = open_again(folder);
             }
-            note(&registry, folder, watch, work);
+            note(&store, folder, watch, work);
             // Whether it could is nobody's worry.
-            let _compacted = registry.compact();
-            assert!(is_unmarked(watch) || is_as_replayed(&registry, folder), "{refusal:?}");
-            drop(registry);
-            registry = open_again(folder);
+            let _compacted = store.compact();
+            assert!(is_unmarked(watch) || is_as_replayed(&store, folder), "{refusal:?}");
+            drop(store);
+            store = open_again(folder);
         }
     })
 }
 
 /// What was acknowledged is there at the end, and what is kept beside the journal is right.
 fn ends_well(work: &Work, folder: &Path, refused: &str) {
-    let registry = Registry::open(folder, "a test").unwrap();
-    let commits = registry.info().unwrap().commits;
+    let store = Store::open(folder, "a test").unwrap();
+    let commits = store.info().unwrap().commits;
     assert_eq!(commits, work.acknowledged.len() as u64, "{refused}");
-    let log = Registry::log(folder).unwrap();
+    let log = Store::log(folder).unwrap();
     for (commit, (_, hash)) in log.iter().zip(&work.acknowledged) {
         assert_eq!(commit.hash, *hash, "{refused}");
     }
-    assert!(is_as_replayed(&registry, folder), "{refused}");
-    drop(registry);
-    assert!(Registry::verify(folder, "a test").unwrap().is_sound(), "{refused}");
+    assert!(is_as_replayed(&store, folder), "{refused}");
+    drop(store);
+    assert!(Store::verify(folder, "a test").unwrap().is_sound(), "{refused}");
 }
 
 /// Refuses each call of some work, as a full disk and as a broken one.

@@ -2,13 +2,13 @@
 
 use std::path::{Path, PathBuf};
 
-use assistive_core::{Backup, Registry};
+use assistive_core::{Backup, Store};
 use clap::Args;
 
 use crate::context::Context;
 use crate::error::Result;
 use crate::lang::say;
-use crate::render::{self, Cell, Column, In, moment};
+use crate::render::{self, Cell, Column, Visibility, moment};
 
 /// Write the whole store to one file, while others go on working
 #[derive(Debug, Args)]
@@ -35,25 +35,25 @@ struct Shown {
 }
 
 const COLUMNS: &[Column<Shown>] = &[
-    Column::new("file", In::All, |s, _| Cell::text(&s.file)),
-    Column::new("store", In::All, |s, _| Cell::text(s.backup.store)),
-    Column::new("commits", In::All, |s, _| Cell::number(s.backup.commits)),
-    Column::new("last", In::All, |s, _| moment(s.backup.last)),
-    Column::new("hash", In::All, |s, _| Cell::text(s.backup.hash)),
-    Column::new("bytes", In::All, |s, _| Cell::number(s.backup.bytes)),
+    Column::new("file", Visibility::All, |s, _| Cell::text(&s.file)),
+    Column::new("store", Visibility::All, |s, _| Cell::text(s.backup.store)),
+    Column::new("commits", Visibility::All, |s, _| Cell::number(s.backup.commits)),
+    Column::new("last", Visibility::All, |s, _| moment(s.backup.last)),
+    Column::new("hash", Visibility::All, |s, _| Cell::text(s.backup.hash)),
+    Column::new("bytes", Visibility::All, |s, _| Cell::number(s.backup.bytes)),
 ];
 
 pub(crate) fn backup(args: &BackupArgs, context: &mut Context) -> Result<()> {
-    let made = Registry::backup(&context.store()?, &args.file)?;
+    let made = Store::backup(&context.store()?, &args.file)?;
     show(context, &args.file, &made)
 }
 
 pub(crate) fn restore(args: &RestoreArgs, context: &mut Context) -> Result<()> {
     let folder = context.store()?;
-    let restored = Registry::restore(&folder, &args.file, &context.holder())?;
+    let restored = Store::restore(&folder, &args.file, &context.holder())?;
     context.stored = true;
     let path = folder.display().to_string();
-    let text = say!(context.words, "restore-done", path = path);
+    let text = say!(context.messages, "restore-done", path = path);
     context.ui.notice(&text);
     show(context, &args.file, &restored)
 }

@@ -1,10 +1,10 @@
 //! `need assess`, `need withdraw`, `fit train`, `fit follow-up`: what is done before and after a fitting.
 
 use assistive_core::model::{
-    Asked, Finding, FittingNo, Measurement, NeedNo, Round, Score, Trouble, Use, What,
-    WithdrawnReason,
+    AssessmentOutcome, ContactMode, EntityKind, FittingNo, Measurement, NeedNo, Round, Score,
+    UsageFrequency, UsageProblem, WithdrawnReason,
 };
-use assistive_core::{AskAfter, Assess, Train};
+use assistive_core::{NewAssessment, NewFollowUp, NewTraining};
 use clap::Args;
 use serde_json::json;
 
@@ -23,8 +23,8 @@ pub(crate) struct AssessArgs {
     /// Number of the need, such as N5
     need: String,
     /// What it came to
-    #[arg(value_parser = coded::<Finding>())]
-    finding: Finding,
+    #[arg(value_parser = coded::<AssessmentOutcome>())]
+    finding: AssessmentOutcome,
     /// Day of the assessment; today by default
     #[arg(long, value_name = "DATE")]
     on: Option<String>,
@@ -82,8 +82,8 @@ pub(crate) struct FollowUpArgs {
     /// Number of the fitting, such as F5
     fitting: String,
     /// How much the device is used
-    #[arg(value_parser = coded::<Use>())]
-    used: Use,
+    #[arg(value_parser = coded::<UsageFrequency>())]
+    used: UsageFrequency,
     /// Day of the follow-up; today by default
     #[arg(long, value_name = "DATE")]
     on: Option<String>,
@@ -94,8 +94,8 @@ pub(crate) struct FollowUpArgs {
     #[arg(long, value_parser = ["yes", "no", "是", "否"], value_name = "YES|NO")]
     satisfied: Option<String>,
     /// What is the matter with the device
-    #[arg(long, value_parser = coded::<Trouble>())]
-    trouble: Option<Trouble>,
+    #[arg(long, value_parser = coded::<UsageProblem>())]
+    trouble: Option<UsageProblem>,
     /// They want it repaired
     #[arg(long)]
     wants_repair: bool,
@@ -103,8 +103,8 @@ pub(crate) struct FollowUpArgs {
     #[arg(long)]
     wants_training: bool,
     /// How they were asked
-    #[arg(long, value_parser = coded::<Asked>(), value_name = "HOW")]
-    asked: Option<Asked>,
+    #[arg(long, value_parser = coded::<ContactMode>(), value_name = "HOW")]
+    asked: Option<ContactMode>,
     /// The score of a questionnaire such as QUEST=4.5; may be given several times
     #[arg(long, value_name = "NAME=VALUE", allow_hyphen_values = true)]
     score: Vec<String>,
@@ -114,68 +114,70 @@ pub(crate) struct FollowUpArgs {
 }
 
 fn need(text: &str) -> Result<NeedNo> {
-    NeedNo::parse(text).ok_or_else(|| desk::not_found(What::Need, text))
+    NeedNo::parse(text).ok_or_else(|| desk::not_found(EntityKind::Need, text))
 }
 
 fn fitting(text: &str) -> Result<FittingNo> {
-    FittingNo::parse(text).ok_or_else(|| desk::not_found(What::Fitting, text))
+    FittingNo::parse(text).ok_or_else(|| desk::not_found(EntityKind::Fitting, text))
 }
 
 pub(crate) fn assess(args: &AssessArgs, context: &mut Context) -> Result<()> {
     let on = desk::day_or_today(context, &args.on)?;
     let measurements = args.measure.iter();
     let measurements = measurements.map(|text| desk::checked("measure", text, Measurement::parse));
-    let registry = context.writer()?;
+    let store = context.writer()?;
     let device = args.device.as_deref();
-    let model = device.map(|text| desk::model(&registry.view()?, text)).transpose()?;
-    let operation = Assess::new(need(&args.need)?, on, args.finding)
+    let model = device.map(|text| desk::model(&store.view()?, text)).transpose()?;
+    let operation = NewAssessment::new(need(&args.need)?, on, args.finding)
         .assessor(args.assessor.clone())
         .model(model)
         .measurements(measurements.collect::<Result<Vec<_>>>()?)
         .note(args.note.clone());
-    let carried = registry.needs(&context.author()?).assess(&operation)?;
-    let finding = context.words.coded(args.finding);
+    let applied = store.needs(&context.author()?).assess(&operation)?;
+    let finding = context.messages.coded(args.finding);
     let need = operation.need.to_string();
-    let mut text = say!(context.words, "assessed", need = need, finding = finding);
-    if args.finding == Finding::NotSuitable {
-        text += &say!(context.words, "assessed-not-suitable", need = operation.need.to_string());
+    let mut text = say!(context.messages, "assessed", need = need, finding = finding);
+    if args.finding == AssessmentOutcome::NotSuitable {
+        text += &say!(context.messages, "assessed-not-suitable", need = operation.need.to_string());
     }
     let fields = vec![
-        ("id", json!(carried.done.to_string())),
+        ("id", json!(applied.output.to_string())),
         ("need", json!(operation.need.to_string())),
         ("finding", json!(operation.finding.to_string())),
     ];
-    desk::tell(context, &carried, "assess", &text, fields)
+    desk::tell(context, &applied, "assess", &text, fields)
 }
 
 pub(crate) fn withdraw(args: &WithdrawArgs, context: &mut Context) -> Result<()> {
     let on = desk::day_or_today(context, &args.on)?;
     let need = need(&args.need)?;
-    let registry = context.writer()?;
-    let carried = registry.needs(&context.author()?).withdraw(need, on, args.reason)?;
-    let reason = context.words.coded(args.reason);
+    let store = context.writer()?;
+    let applied = store.needs(&context.author()?).withdraw(need, on, args.reason)?;
+    let reason = context.messages.coded(args.reason);
     let (need, day) = (need.to_string(), on.to_string());
-    let text = say!(context.words, "withdrawn", need = need.as_str(), day = day, reason = reason);
-    let fields = vec![("need", json!(need)), ("outcome", json!(desk::outcome_code(carried.done)))];
-    desk::tell(context, &carried, "withdraw", &text, fields)
+    let text =
+        say!(context.messages, "withdrawn", need = need.as_str(), day = day, reason = reason);
+    let fields =
+        vec![("need", json!(need)), ("outcome", json!(desk::outcome_code(applied.output)))];
+    desk::tell(context, &applied, "withdraw", &text, fields)
 }
 
 pub(crate) fn train(args: &TrainArgs, context: &mut Context) -> Result<()> {
     let on = desk::day_or_today(context, &args.on)?;
     let (trainer, note) = (args.trainer.clone(), args.note.clone());
-    let operation = Train::new(fitting(&args.fitting)?, on).trainer(trainer).note(note);
-    let registry = context.writer()?;
-    let carried = registry.fittings(&context.author()?).train(&operation)?;
-    let (id, fitting) = (carried.done.to_string(), operation.fitting.to_string());
-    let text = say!(context.words, "trained", id = id.as_str(), fitting = fitting.as_str());
+    let operation = NewTraining::new(fitting(&args.fitting)?, on).trainer(trainer).note(note);
+    let store = context.writer()?;
+    let applied = store.fittings(&context.author()?).train(&operation)?;
+    let (id, fitting) = (applied.output.to_string(), operation.fitting.to_string());
+    let text = say!(context.messages, "trained", id = id.as_str(), fitting = fitting.as_str());
     let fields = vec![("id", json!(id)), ("fitting", json!(fitting))];
-    desk::tell(context, &carried, "train", &text, fields)
+    desk::tell(context, &applied, "train", &text, fields)
 }
 
 pub(crate) fn follow_up(args: &FollowUpArgs, context: &mut Context) -> Result<()> {
     let on = desk::day_or_today(context, &args.on)?;
     let scores = args.score.iter().map(|text| desk::checked("score", text, Score::parse));
-    let operation = AskAfter::new(fitting(&args.fitting)?, on, args.used)
+    let operation = NewFollowUp::new(fitting(&args.fitting)?, on, args.used)
         .round(args.round)
         .satisfied(args.satisfied.as_deref().map(|text| matches!(text, "yes" | "是")))
         .trouble(args.trouble)
@@ -184,24 +186,24 @@ pub(crate) fn follow_up(args: &FollowUpArgs, context: &mut Context) -> Result<()
         .asked(args.asked)
         .scores(scores.collect::<Result<Vec<_>>>()?)
         .note(args.note.clone());
-    let registry = context.writer()?;
-    let carried = registry.fittings(&context.author()?).ask_after(&operation)?;
-    let (id, fitting) = (carried.done.to_string(), operation.fitting.to_string());
-    let used = context.words.coded(args.used);
+    let store = context.writer()?;
+    let applied = store.fittings(&context.author()?).record_follow_up(&operation)?;
+    let (id, fitting) = (applied.output.to_string(), operation.fitting.to_string());
+    let used = context.messages.coded(args.used);
     let mut text = say!(
-        context.words,
+        context.messages,
         "followed-up",
         id = id.as_str(),
         fitting = fitting.as_str(),
         used = used
     );
-    if args.used == Use::Never {
-        text += &say!(context.words, "followed-up-never");
+    if args.used == UsageFrequency::Never {
+        text += &say!(context.messages, "followed-up-never");
     }
     let fields = vec![
         ("id", json!(id)),
         ("fitting", json!(fitting)),
         ("used", json!(args.used.to_string())),
     ];
-    desk::tell(context, &carried, "follow-up", &text, fields)
+    desk::tell(context, &applied, "follow-up", &text, fields)
 }

@@ -1,7 +1,7 @@
 //! `catalog`: device models and device classes.
 
 use assistive_core::model::{
-    CategorySet, ClassEntry, Device, DeviceClass, ModelCode, Money, Scheme, Tracking, What,
+    CategorySet, ClassEntry, Device, DeviceClass, EntityKind, ModelCode, Money, Scheme, Tracking,
     class_table,
 };
 use assistive_core::{Edit, ModelDraft, ModelView, View};
@@ -11,7 +11,7 @@ use super::{desk, filter};
 use crate::args::{Format, RowsArgs, coded};
 use crate::context::Context;
 use crate::error::Result;
-use crate::lang::Words;
+use crate::lang::Messages;
 use crate::render::{self, CLASSES, MODELS};
 
 /// Device models and device classes
@@ -137,8 +137,8 @@ pub(crate) fn run(command: &CatalogCommand, context: &mut Context) -> Result<()>
 
 fn list(args: &ListArgs, context: &mut Context) -> Result<()> {
     context.rows.clone_from(&args.rows);
-    let registry = context.reader()?;
-    let view = registry.view()?;
+    let store = context.reader()?;
+    let view = store.view()?;
     let class = args.class.as_deref().map(|text| filter::class(&view, text)).transpose()?;
     let wanted = |model: &ModelView| {
         let inside = |class: DeviceClass| class_of(model).is_some_and(|own| class.contains(own));
@@ -153,31 +153,32 @@ fn class_of(model: &ModelView) -> Option<DeviceClass> {
 }
 
 fn show(args: &ShowArgs, context: &mut Context) -> Result<()> {
-    let registry = context.reader()?;
-    let view = registry.view()?;
+    let store = context.reader()?;
+    let view = store.view()?;
     let model = match view.find_device(&args.code)? {
         Device::Model(code) => view.models()?.into_iter().find(|model| model.code == code),
         Device::Class(_) => None,
     };
-    let model = model.ok_or_else(|| desk::not_found(What::Model, &args.code))?;
+    let model = model.ok_or_else(|| desk::not_found(EntityKind::Model, &args.code))?;
     render::one(context, MODELS, &model)
 }
 
 /// The models that a text fits by code, name or sound, and those whose class it is in.
-fn models_with(text: &str, view: &View<'_>, words: &Words) -> Result<Vec<ModelView>> {
+fn models_with(text: &str, view: &View<'_>, messages: &Messages) -> Result<Vec<ModelView>> {
     let mut models = view.search_models(text)?;
     let text = text.to_lowercase();
     let known: Vec<_> = models.iter().map(|model| model.code.clone()).collect();
     let others = view.models()?.into_iter().filter(|model| !known.contains(&model.code));
-    models.extend(others.filter(|model| words.label(&model.class).to_lowercase().contains(&text)));
+    models
+        .extend(others.filter(|model| messages.label(&model.class).to_lowercase().contains(&text)));
     Ok(models)
 }
 
 fn search(args: &SearchArgs, context: &mut Context) -> Result<()> {
     context.rows.clone_from(&args.rows);
-    let registry = context.reader()?;
-    let view = registry.view()?;
-    let models = models_with(&args.text, &view, &context.words)?;
+    let store = context.reader()?;
+    let view = store.view()?;
+    let models = models_with(&args.text, &view, &context.messages)?;
     let classes = classes_with(&args.text);
     if context.format() != Format::Table {
         let rows = classes.iter().map(|class| render::json_of(CLASSES, class, &context.look()));
@@ -225,16 +226,16 @@ fn classes(args: &ClassesArgs, context: &mut Context) -> Result<()> {
         found.retain(|entry| fits.iter().any(|other| other.class() == entry.class()));
     }
     match (&args.code, found.is_empty()) {
-        (Some(code), true) => Err(desk::not_found(What::Class, code)),
+        (Some(code), true) => Err(desk::not_found(EntityKind::Class, code)),
         _ => render::list(context, "classes", CLASSES, &found),
     }
 }
 
 fn add(args: &AddArgs, context: &mut Context) -> Result<()> {
     let code = desk::checked("code", &args.code, ModelCode::new)?;
-    let registry = context.writer()?;
-    let draft = draft(args, &registry.view()?, code.clone())?;
-    let recorded = registry.catalogue(&context.author()?).record(&draft)?;
+    let store = context.writer()?;
+    let draft = draft(args, &store.view()?, code.clone())?;
+    let recorded = store.catalogue(&context.author()?).record(&draft)?;
     desk::outcome(context, &recorded, "model", |_| code.to_string())
 }
 

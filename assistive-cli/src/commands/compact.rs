@@ -5,7 +5,7 @@ use clap::Args;
 
 use crate::context::Context;
 use crate::error::Result;
-use crate::render::{self, Cell, Column, In};
+use crate::render::{self, Cell, Column, Visibility};
 
 /// Give disk space back that many changes have left unused
 #[derive(Debug, Args)]
@@ -13,8 +13,8 @@ use crate::render::{self, Cell, Column, In};
 pub(crate) struct CompactArgs {}
 
 const COLUMNS: &[Column<Compacted>] = &[
-    Column::new("bytes_before", In::All, |c, _| Cell::number(c.before)),
-    Column::new("bytes_after", In::All, |c, _| Cell::number(c.after)),
+    Column::new("bytes_before", Visibility::All, |c, _| Cell::number(c.before)),
+    Column::new("bytes_after", Visibility::All, |c, _| Cell::number(c.after)),
 ];
 
 pub(crate) fn run(_args: &CompactArgs, context: &mut Context) -> Result<()> {

@@ -4,23 +4,24 @@ use std::collections::BTreeMap;
 
 use assistive_core::model::Rate;
 use assistive_core::report::{Entry, Explanation};
-use assistive_core::{CommitInfo, Registry};
+use assistive_core::{CommitInfo, Store};
 use serde_json::{Map, Value, json};
 
 use super::filter::{Asked, Before};
 use crate::context::Context;
 use crate::error::{CliError, Result};
-use crate::lang::{Words, say};
+use crate::lang::{Messages, say};
 use crate::render::{
-    COMMITS, Cell, Column, FEWEST, In, Look, PARTS, Page, Part, csv_of, explained_reasons,
-    explained_subject, grid, hand_over, json_of, moment_name, position, position_line,
+    COMMITS, Cell, Column, FEWEST, PARTS, Page, Part, RenderOptions, Visibility, csv_of,
+    explained_reasons, explained_subject, grid, json_of, moment_name, position, position_line,
+    render_report,
 };
 
 /// The figures of columns, by their names.
 pub(super) fn figures_of<T>(
     columns: &[Column<T>],
     figures: &T,
-    look: &Look<'_>,
+    look: &RenderOptions<'_>,
 ) -> Map<String, Value> {
     match json_of(columns, figures, look) {
         Value::Object(figures) => figures,
@@ -36,7 +37,7 @@ struct Changed {
 }
 
 /// What people call a figure: by a name of its own, by that of what is explained, or as the column that it is elsewhere.
-fn name_of(figure: &str, words: &Words) -> String {
+fn name_of(figure: &str, messages: &Messages) -> String {
     let own = match figure {
         "days_to_fit_median" => Some("figure-days-to-fit-median"),
         "days_to_fit_p90" => Some("figure-days-to-fit-p90"),
@@ -44,8 +45,8 @@ fn name_of(figure: &str, words: &Words) -> String {
         _ => None,
     };
     let name = figure.replace('_', "-");
-    let found = |vocabulary: &str| words.find(&format!("{vocabulary}-{name}"), &[]);
-    let own = own.and_then(|id| words.find(id, &[]));
+    let found = |vocabulary: &str| messages.find(&format!("{vocabulary}-{name}"), &[]);
+    let own = own.and_then(|id| messages.find(id, &[]));
     own.or_else(|| found("figure")).or_else(|| found("col")).unwrap_or_else(|| figure.to_owned())
 }
 
@@ -71,18 +72,18 @@ fn percent(fraction: f64) -> String {
 }
 
 const CHANGED: &[Column<Changed>] = &[
-    Column::new("figure", In::All, |c, look| {
-        Cell::of(name_of(&c.figure, look.words), c.figure.clone())
+    Column::new("figure", Visibility::All, |c, look| {
+        Cell::of(name_of(&c.figure, look.messages), c.figure.clone())
     }),
-    Column::right("then", In::All, |c, _| shown(&c.figure, &c.then)),
-    Column::right("now", In::All, |c, _| shown(&c.figure, &c.now)),
+    Column::right("then", Visibility::All, |c, _| shown(&c.figure, &c.then)),
+    Column::right("now", Visibility::All, |c, _| shown(&c.figure, &c.now)),
 ];
 
 /// Refuses to compare groups: what is compared are totals.
 pub(super) fn no_groups<T>(by: &Option<T>, context: &Context) -> Result<()> {
     match by {
         None => Ok(()),
-        Some(_) => Err(CliError::Usage(say!(context.words, "usage-compare-by"))),
+        Some(_) => Err(CliError::Usage(say!(context.messages, "usage-compare-by"))),
     }
 }
 
@@ -92,10 +93,10 @@ pub(super) fn totals(
     report: &str,
     asked: &Asked<'_>,
     before: &Before<'_>,
-    count: impl Fn(&Registry, &Look<'_>) -> Result<Map<String, Value>>,
+    count: impl Fn(&Store, &RenderOptions<'_>) -> Result<Map<String, Value>>,
 ) -> Result<()> {
     let look = context.look();
-    let (then, now) = (count(&before.registry, &look)?, count(&asked.registry, &look)?);
+    let (then, now) = (count(&before.store, &look)?, count(&asked.store, &look)?);
     let differs = now.iter().filter(|(figure, now)| then.get(*figure) != Some(*now));
     let changed: Vec<_> = differs
         .map(|(figure, now)| Changed {
@@ -116,7 +117,7 @@ fn commits_since(
 ) -> Result<Vec<CommitInfo>> {
     let between =
         |info: &CommitInfo| info.number > before.commit && info.number <= asked.info.commits;
-    Ok(Registry::log(&context.store()?)?.into_iter().filter(between).collect())
+    Ok(Store::log(&context.store()?)?.into_iter().filter(between).collect())
 }
 
 #[allow(clippy::too_many_arguments, reason = "two lists, each with its columns")]
@@ -131,7 +132,7 @@ fn told<T>(
     commits: &[CommitInfo],
 ) -> Result<()> {
     let (from, to) = (asked.period.from().to_string(), asked.period.to().to_string());
-    hand_over(
+    render_report(
         context,
         |look| {
             let commits = commits.iter().map(|commit| json_of(COMMITS, commit, look));
@@ -150,22 +151,22 @@ fn told<T>(
         },
         |look| csv_of(columns, changed, look),
         |look| {
-            let words = look.words;
-            let moment = moment_name(before.text, words);
+            let messages = look.messages;
+            let moment = moment_name(before.text, messages);
             let (from, to) = (from.as_str(), to.as_str());
             let mut under = Vec::new();
             let mut parts = Vec::new();
             if changed.is_empty() {
-                under.extend([String::new(), say!(words, "compare-same")]);
+                under.extend([String::new(), say!(messages, "compare-same")]);
             } else {
                 parts.push(Part::table(grid(columns, changed, look), FEWEST));
             }
             if !commits.is_empty() {
-                let caption = Some(say!(words, "compare-commits"));
+                let caption = Some(say!(messages, "compare-commits"));
                 parts.push(Part { caption, ..Part::table(grid(COMMITS, commits, look), FEWEST) });
             }
-            let title = say!(words, "compare-title", moment = moment, from = from, to = to);
-            let notes = vec![position_line(words, &asked.info)];
+            let title = say!(messages, "compare-title", moment = moment, from = from, to = to);
+            let notes = vec![position_line(messages, &asked.info)];
             Page { title, under, parts, notes, ..Page::default() }
         },
     )
@@ -180,11 +181,11 @@ struct Moved {
     commits: Vec<u64>,
 }
 
-fn part(part: &Option<(&'static str, String)>, look: &Look<'_>) -> Cell {
+fn part(part: &Option<(&'static str, String)>, look: &RenderOptions<'_>) -> Cell {
     match part {
         None => Cell::of("—", Value::Null),
         Some((code, why)) => {
-            let word = look.words.word("part", code);
+            let word = look.messages.word("part", code);
             Cell::of(
                 format!("{word}: {why}"),
                 json!({ "part": code.replace('-', "_"), "why": why }),
@@ -194,11 +195,11 @@ fn part(part: &Option<(&'static str, String)>, look: &Look<'_>) -> Cell {
 }
 
 const MOVED: &[Column<Moved>] = &[
-    Column::new("record", In::All, |m, _| Cell::text(&m.record)),
-    Column::titled("name", "person_name", In::All, |m, _| Cell::text(&m.name)),
-    Column::wrap("then", In::All, |m, look| part(&m.then, look)),
-    Column::wrap("now", In::All, |m, look| part(&m.now, look)),
-    Column::new("commits", In::All, |m, _| {
+    Column::new("record", Visibility::All, |m, _| Cell::text(&m.record)),
+    Column::titled("name", "person_name", Visibility::All, |m, _| Cell::text(&m.name)),
+    Column::wrap("then", Visibility::All, |m, look| part(&m.then, look)),
+    Column::wrap("now", Visibility::All, |m, look| part(&m.now, look)),
+    Column::new("commits", Visibility::All, |m, _| {
         let texts: Vec<_> = m.commits.iter().map(u64::to_string).collect();
         Cell::of(texts.join(" "), m.commits.clone())
     }),
@@ -226,7 +227,7 @@ pub(super) fn explained(
     }
     let records: Vec<_> = moved.iter().map(|moved| moved.record.clone()).collect();
     let folder = context.store()?;
-    let touched = asked.registry.touched_since(&folder, &records, before.commit)?;
+    let touched = asked.store.touched_since(&folder, &records, before.commit)?;
     for moved in &mut moved {
         moved.commits = touched.get(&moved.record).cloned().unwrap_or_default();
         moved.commits.retain(|commit| *commit <= asked.info.commits);
@@ -241,13 +242,13 @@ pub(super) fn explained(
 /// Each record of an explanation with its name, the part that it is in, and why.
 fn by_record(
     explanation: &Explanation,
-    look: &Look<'_>,
+    look: &RenderOptions<'_>,
 ) -> BTreeMap<String, (String, (&'static str, String))> {
     let Explanation { included, not_met, excluded, .. } = explanation;
     let parts = PARTS.into_iter().zip([included, not_met, excluded]);
     let entry = |code, entry: &Entry| {
         let (_, record, name) = explained_subject(&entry.subject, look);
-        (record, (name, (code, explained_reasons(look.words, entry))))
+        (record, (name, (code, explained_reasons(look.messages, entry))))
     };
     parts.flat_map(|(code, entries)| entries.iter().map(move |one| entry(code, one))).collect()
 }

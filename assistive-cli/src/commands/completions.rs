@@ -20,7 +20,7 @@ pub(crate) struct CompletionsArgs {
 
 pub(crate) fn run(args: &CompletionsArgs, context: &mut Context) -> Result<()> {
     let mut script = Vec::new();
-    let mut command = help::command(&context.words);
+    let mut command = help::command(&context.messages);
     clap_complete::generate(args.shell, &mut command, "assistive", &mut script);
     context.ui.raw(&script)
 }

@@ -12,7 +12,7 @@ use crate::context::Context;
 use crate::error::{CliError, Result};
 use crate::lang::say;
 use crate::render::{self, SETTINGS, SettingRow};
-use crate::settings::Own;
+use crate::settings::UserSetting;
 
 /// Settings: one's own, and the limits of the lending desk
 #[derive(Debug, Subcommand)]
@@ -53,7 +53,7 @@ pub(crate) struct SetArgs {
 /// A setting of either kind.
 #[derive(Debug, Clone, Copy)]
 enum Which {
-    Own(Own),
+    UserSetting(UserSetting),
     Limit(Setting),
 }
 
@@ -61,9 +61,11 @@ enum Which {
 const MOST: u16 = 3650;
 
 fn setting() -> impl TypedValueParser<Value = Which> {
-    let own = Own::ALL.iter().map(|own| own.code());
+    let own = UserSetting::ALL.iter().map(|own| own.code());
     by_code(own.chain(Setting::ALL.iter().map(|limit| limit.code())), |code| {
-        Own::from_code(code).map(Which::Own).or_else(|| Setting::from_word(code).map(Which::Limit))
+        UserSetting::from_code(code)
+            .map(Which::UserSetting)
+            .or_else(|| Setting::from_word(code).map(Which::Limit))
     })
 }
 
@@ -72,16 +74,16 @@ pub(crate) fn run(command: &ConfigCommand, context: &mut Context) -> Result<()> 
         ConfigCommand::List(_) => list(context),
         ConfigCommand::Get(args) => {
             let row = match args.setting {
-                Which::Own(own) => own_row(own, context),
+                Which::UserSetting(own) => own_row(own, context),
                 Which::Limit(limit) => {
-                    let registry = context.reader()?;
-                    limit_row(limit, registry.view()?.limits())
+                    let store = context.reader()?;
+                    limit_row(limit, store.view()?.limits())
                 }
             };
             render::one(context, SETTINGS, &row)
         }
         ConfigCommand::Set(args) => match args.setting {
-            Which::Own(own) => set_own(own, &args.value, context),
+            Which::UserSetting(own) => set_own(own, &args.value, context),
             Which::Limit(limit) => set_limit(limit, &args.value, context),
         },
     }
@@ -89,10 +91,10 @@ pub(crate) fn run(command: &ConfigCommand, context: &mut Context) -> Result<()> 
 
 /// Lists all settings; without a store one's own.
 fn list(context: &mut Context) -> Result<()> {
-    let mut rows: Vec<_> = Own::ALL.iter().map(|own| own_row(*own, context)).collect();
+    let mut rows: Vec<_> = UserSetting::ALL.iter().map(|own| own_row(*own, context)).collect();
     match context.reader() {
-        Ok(registry) => {
-            let limits = registry.view()?.limits();
+        Ok(store) => {
+            let limits = store.view()?.limits();
             rows.extend(Setting::ALL.iter().map(|limit| limit_row(*limit, limits)));
         }
         Err(CliError::Core(Error::NoStore { .. })) => {}
@@ -101,7 +103,7 @@ fn list(context: &mut Context) -> Result<()> {
     render::list(context, "settings", SETTINGS, &rows)
 }
 
-fn own_row(own: Own, context: &Context) -> SettingRow {
+fn own_row(own: UserSetting, context: &Context) -> SettingRow {
     SettingRow { name: own.code(), value: context.settings.get(own), of_store: false }
 }
 
@@ -110,13 +112,13 @@ fn limit_row(limit: Setting, limits: Limits) -> SettingRow {
     SettingRow { name: limit.code(), value, of_store: true }
 }
 
-fn set_own(own: Own, value: &str, context: &mut Context) -> Result<()> {
+fn set_own(own: UserSetting, value: &str, context: &mut Context) -> Result<()> {
     let value = Some(value).filter(|value| *value != "-");
-    let file = context.settings.set(own, value, &context.words)?.display().to_string();
-    let (name, words) = (own.code(), &context.words);
+    let file = context.settings.set(own, value, &context.messages)?.display().to_string();
+    let (name, messages) = (own.code(), &context.messages);
     let text = match value {
-        Some(value) => say!(words, "config-own-set", name = name, value = value, path = file),
-        None => say!(words, "config-own-cleared", name = name, path = file),
+        Some(value) => say!(messages, "config-own-set", name = name, value = value, path = file),
+        None => say!(messages, "config-own-cleared", name = name, path = file),
     };
     context.ui.line(&text)
 }
@@ -124,14 +126,20 @@ fn set_own(own: Own, value: &str, context: &mut Context) -> Result<()> {
 fn set_limit(limit: Setting, value: &str, context: &mut Context) -> Result<()> {
     let number = value.parse().ok().filter(|number| *number <= MOST);
     let number = number.ok_or_else(|| {
-        let (name, words) = (limit.code(), &context.words);
+        let (name, messages) = (limit.code(), &context.messages);
         let values = format!("0 – {MOST}");
-        CliError::Usage(say!(words, "settings-value", name = name, value = value, values = values))
+        CliError::Usage(say!(
+            messages,
+            "settings-value",
+            name = name,
+            value = value,
+            values = values
+        ))
     })?;
-    let registry = context.writer()?;
-    let carried = registry.lending(&context.author()?).set_limit(limit, number)?;
-    let name = context.words.coded(limit);
-    let text = say!(context.words, "config-set", name = name, value = number);
+    let store = context.writer()?;
+    let applied = store.lending(&context.author()?).set_limit(limit, number)?;
+    let name = context.messages.coded(limit);
+    let text = say!(context.messages, "config-set", name = name, value = number);
     let fields = vec![("setting", json!(limit.code())), ("value", json!(number))];
-    desk::tell(context, &carried, "set", &text, fields)
+    desk::tell(context, &applied, "set", &text, fields)
 }

@@ -5,8 +5,8 @@ use std::path::{Path, PathBuf};
 
 use assistive_core::exchange::{ImportOptions, Kind};
 use assistive_core::model::{Period, Programme, SiteCode, SiteKind};
-use assistive_core::report::{Dimension, Filter, RateQuery, Withheld};
-use assistive_core::{Author, Founding, OwnSite, Registry};
+use assistive_core::report::{Dimension, Filter, RateQuery, Suppressed};
+use assistive_core::{Author, OwnSite, Store, StoreOptions};
 use clap::Args;
 use flate2::read::GzDecoder;
 use jiff::civil::date;
@@ -43,13 +43,13 @@ const FILES: [(Kind, &[u8]); 8] = [
 const FEW: usize = 8;
 
 pub(crate) fn run(args: &DemoArgs, context: &mut Context) -> Result<()> {
-    let registry = made(args, context)?;
-    let info = registry.info()?;
-    let view = registry.view()?;
+    let store = made(args, context)?;
+    let info = store.info()?;
+    let view = store.view()?;
     let period = Period::new(date(2023, 1, 1), date(2023, 12, 31));
     let Some(period) = period else { return Ok(()) };
     let text = say!(
-        context.words,
+        context.messages,
         if args.keep.is_some() { "demo-intro-kept" } else { "demo-intro" },
         persons = info.persons,
         needs = info.needs,
@@ -59,7 +59,7 @@ pub(crate) fn run(args: &DemoArgs, context: &mut Context) -> Result<()> {
     aside(context, "")?;
     let by = Some(Dimension::County);
     let rate = view.rate(&RateQuery::new(period).by(by))?;
-    render::rate(context, &rate, &Withheld::default(), None, &info)?;
+    render::rate(context, &rate, &Suppressed::default(), None, &info)?;
     if context.format() != Format::Table {
         return Ok(());
     }
@@ -68,13 +68,13 @@ pub(crate) fn run(args: &DemoArgs, context: &mut Context) -> Result<()> {
     let list = view.needs_report(period, &school)?;
     context.ui.line("")?;
     let (students, schools) = (rate.total.persons_in_need, rate.rows.len());
-    let text = say!(context.words, "demo-students", students = students, schools = schools);
+    let text = say!(context.messages, "demo-students", students = students, schools = schools);
     context.ui.line(&text)?;
     context.ui.line("")?;
     let few = &list.rows[..list.rows.len().min(FEW)];
     render::shown_table(context, NEEDS, few)?;
     if list.rows.len() > few.len() {
-        let more = say!(context.words, "demo-more", count = list.rows.len() - few.len());
+        let more = say!(context.messages, "demo-more", count = list.rows.len() - few.len());
         context.ui.line(&more)?;
     }
     context.ui.line("")?;
@@ -97,8 +97,8 @@ fn tell_what_next(args: &DemoArgs, context: &mut Context) -> Result<()> {
     let store = if store.contains(' ') { format!("\"{store}\"") } else { store };
     let program = program();
     let text = match args.keep {
-        Some(_) => say!(context.words, "demo-next-kept"),
-        None => say!(context.words, "demo-next"),
+        Some(_) => say!(context.messages, "demo-next-kept"),
+        None => say!(context.messages, "demo-next"),
     };
     context.ui.line(&text)?;
     if args.keep.is_none() {
@@ -131,28 +131,28 @@ fn program() -> String {
 }
 
 /// Makes the store and fills it.
-fn made(args: &DemoArgs, context: &Context) -> Result<Registry> {
+fn made(args: &DemoArgs, context: &Context) -> Result<Store> {
     let own = OwnSite {
         code: super::desk::checked("code", "AK-DPF", SiteCode::new)?,
         name: "安康市辅具中心".to_owned(),
         kind: SiteKind::Centre,
         division: "610900".to_owned(),
     };
-    let founding = Founding::new(new_identity(context)?).site(own);
+    let options = StoreOptions::new(new_identity(context)?).site(own);
     let mut author: Author = context.author()?;
     author.today = date(2024, 4, 30);
-    let registry = match &args.keep {
-        None => Registry::in_memory(&founding, &author)?,
+    let store = match &args.keep {
+        None => Store::in_memory(&options, &author)?,
         Some(folder) => {
-            context.wait_for(|holder| Registry::create(folder, &founding, &author, holder))?
+            context.wait_for(|holder| Store::create(folder, &options, &author, holder))?
         }
     };
     for (kind, packed) in FILES {
         let options = ImportOptions::default().source(Some(format!("{kind}.csv")));
         let sheet = unpacked(packed).map_err(CliError::output)?;
-        registry.import(&author, kind, &sheet, &options)?;
+        store.import(&author, kind, &sheet, &options)?;
     }
-    Ok(registry)
+    Ok(store)
 }
 
 fn unpacked(packed: &[u8]) -> std::io::Result<Vec<u8>> {
@@ -177,11 +177,11 @@ mod tests {
     #[test]
     fn every_row_of_the_sample_is_taken() {
         let author = Author::new("test", jiff::Timestamp::UNIX_EPOCH, date(2024, 4, 30));
-        let founding = Founding::new(assistive_core::StoreId::from_random(1));
-        let registry = Registry::in_memory(&founding, &author).expect("a store");
+        let options = StoreOptions::new(assistive_core::StoreId::from_random(1));
+        let store = Store::in_memory(&options, &author).expect("a store");
         for (kind, packed) in FILES {
             let sheet = unpacked(packed).expect("a packed file");
-            let report = registry.import(&author, kind, &sheet, &ImportOptions::default());
+            let report = store.import(&author, kind, &sheet, &ImportOptions::default());
             let report = report.expect("an import");
             assert_eq!(report.errors, [], "{kind}");
             assert!(report.created > 0, "{kind}");

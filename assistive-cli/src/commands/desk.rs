@@ -4,7 +4,7 @@ use std::fmt::Display;
 use std::str::FromStr;
 
 use assistive_core::model::{Device, DivisionCode, ModelCode, Problem, ProblemKind, SiteCode};
-use assistive_core::{Carried, Edit, Error, Outcome, Recorded, View};
+use assistive_core::{Applied, Edit, Error, Outcome, Recorded, View};
 use serde_json::{Value, json};
 
 use crate::args::Format;
@@ -136,9 +136,9 @@ pub(super) fn outcome_line(
     what: &str,
     name: String,
 ) -> String {
-    let thing = context.words.message(&format!("what-{what}"), &[]);
+    let thing = context.messages.message(&format!("what-{what}"), &[]);
     let id = format!("recorded-{}", outcome_code(outcome));
-    context.words.message(&id, &[("what", thing.into()), ("name", name.into())])
+    context.messages.message(&id, &[("what", thing.into()), ("name", name.into())])
 }
 
 /// Prints what was done, for programs.
@@ -156,7 +156,7 @@ fn data(context: &mut Context, rows: Vec<(&str, Value)>, warnings: &[Problem]) -
         json!({
             "column": problem.field,
             "value": problems::value(problem, show_ids),
-            "message": problems::message(&context.words, problem, show_ids),
+            "message": problems::message(&context.messages, problem, show_ids),
         })
     });
     object.insert("warnings".into(), warnings.collect());
@@ -178,25 +178,25 @@ pub(super) fn number(number: &impl Display) -> String {
 }
 
 /// That a file has no such record, by what it was called.
-pub(super) fn not_found(what: assistive_core::model::What, key: &str) -> CliError {
+pub(super) fn not_found(what: assistive_core::model::EntityKind, key: &str) -> CliError {
     CliError::Core(Error::NotFound { what, key: key.to_owned() })
 }
 
 /// Says what an operation did: a line for people; for programs its name, what it gave, the commit and the warnings.
 pub(super) fn tell<T>(
     context: &mut Context,
-    carried: &Carried<T>,
+    applied: &Applied<T>,
     operation: &str,
     text: &str,
     fields: Vec<(&str, Value)>,
 ) -> Result<()> {
-    context.stored |= carried.commit.is_some();
-    render::warnings(context, &carried.warnings);
+    context.stored |= applied.commit.is_some();
+    render::warnings(context, &applied.warnings);
     if context.format() == Format::Table {
         return context.ui.line(text);
     }
     let mut rows = vec![("operation", json!(operation))];
     rows.extend(fields);
-    rows.push(("commit", json!(carried.commit)));
-    data(context, rows, &carried.warnings)
+    rows.push(("commit", json!(applied.commit)));
+    data(context, rows, &applied.warnings)
 }

@@ -28,8 +28,8 @@ pub(crate) struct ListArgs {
 pub(crate) fn run(command: &DivisionCommand, context: &mut Context) -> Result<()> {
     let DivisionCommand::List(args) = command;
     context.rows.clone_from(&args.rows);
-    let registry = context.reader()?;
-    let view = registry.view()?;
+    let store = context.reader()?;
+    let view = store.view()?;
     let wanted = |level| args.level.is_none() || args.level == level;
     let divisions: Vec<_> =
         view.divisions()?.into_iter().filter(|division| wanted(division.level)).collect();

@@ -2,14 +2,14 @@
 
 use std::path::{Path, PathBuf};
 
-use assistive_core::{Diagnosis, Error, JournalHealth, Registry, Salvage, StateCheck};
+use assistive_core::{Diagnosis, Error, JournalHealth, Salvage, StateCheck, Store};
 use clap::Args;
 use serde_json::{Value, json};
 
 use crate::args::Format;
 use crate::context::Context;
 use crate::error::{CliError, Exit, Result};
-use crate::lang::{Words, say};
+use crate::lang::{Messages, say};
 use crate::render::moment;
 use crate::ui::is_yes;
 
@@ -27,11 +27,11 @@ pub(crate) struct DoctorArgs {
 
 pub(crate) fn run(args: &DoctorArgs, context: &mut Context) -> Result<()> {
     let folder = context.store()?;
-    let found = match Registry::diagnose(&folder, &context.holder()) {
+    let found = match Store::diagnose(&folder, &context.holder()) {
         // Nothing of the journal can be saved: all there is, is the backup.
         Err(error @ Error::NotAJournal { .. }) => {
             return Err(match &args.with {
-                Some(_) => CliError::Said(Exit::Store, say!(context.words, "doctor-restore")),
+                Some(_) => CliError::Said(Exit::Store, say!(context.messages, "doctor-restore")),
                 None => error.into(),
             });
         }
@@ -42,7 +42,7 @@ pub(crate) fn run(args: &DoctorArgs, context: &mut Context) -> Result<()> {
         _ => None,
     };
     if context.format() == Format::Table {
-        for line in told(&found, &context.words) {
+        for line in told(&found, &context.messages) {
             context.ui.line(&line)?;
         }
     } else {
@@ -55,22 +55,22 @@ pub(crate) fn run(args: &DoctorArgs, context: &mut Context) -> Result<()> {
     let plan = match damaged {
         Some(_) => {
             let path = into.display().to_string();
-            say!(context.words, "doctor-plan-salvage", path = path)
+            say!(context.messages, "doctor-plan-salvage", path = path)
         }
-        None => say!(context.words, "doctor-plan-tidy"),
+        None => say!(context.messages, "doctor-plan-tidy"),
     };
     if !agreed(&plan, context)? {
         return Ok(());
     }
     match damaged {
         None => {
-            Registry::tidy(&folder, &context.holder())?;
-            let text = say!(context.words, "doctor-tidied");
+            Store::tidy(&folder, &context.holder())?;
+            let text = say!(context.messages, "doctor-tidied");
             context.ui.notice(&text);
         }
         Some(_) => {
             let with = args.with.as_deref();
-            let saved = Registry::salvage(&folder, with, &into, &context.holder())?;
+            let saved = Store::salvage(&folder, with, &into, &context.holder())?;
             tell_of(&saved, &into, context);
         }
     }
@@ -87,34 +87,39 @@ fn into(args: &DoctorArgs, folder: &Path) -> PathBuf {
 }
 
 /// What is wrong, in words.
-fn told(found: &Diagnosis, words: &Words) -> Vec<String> {
+fn told(found: &Diagnosis, messages: &Messages) -> Vec<String> {
     let mut lines = Vec::new();
     match &found.journal {
         JournalHealth::Whole { commits, cut } => {
-            lines.push(say!(words, "doctor-journal-whole", commits = *commits));
+            lines.push(say!(messages, "doctor-journal-whole", commits = *commits));
             if let Some(cut) = cut {
                 let (commit, bytes) = (cut.commit, cut.bytes);
-                lines.push(say!(words, "doctor-cut", commit = commit, bytes = bytes));
+                lines.push(say!(messages, "doctor-cut", commit = commit, bytes = bytes));
             }
         }
         JournalHealth::Damaged(salvage) => {
             let (commits, offset) = (salvage.commits, salvage.offset);
-            lines.push(say!(words, "doctor-journal-damaged", commits = commits, offset = offset));
-            lines.extend(lost(salvage, words));
+            lines.push(say!(
+                messages,
+                "doctor-journal-damaged",
+                commits = commits,
+                offset = offset
+            ));
+            lines.extend(lost(salvage, messages));
         }
         _ => {}
     }
     if let StateCheck::Wrong { .. } = found.state {
-        lines.push(say!(words, "doctor-state-wrong"));
+        lines.push(say!(messages, "doctor-state-wrong"));
     }
     for path in &found.exposed {
-        lines.push(say!(words, "doctor-exposed", path = path.display().to_string()));
+        lines.push(say!(messages, "doctor-exposed", path = path.display().to_string()));
     }
     for path in &found.leftovers {
-        lines.push(say!(words, "doctor-leftover", path = path.display().to_string()));
+        lines.push(say!(messages, "doctor-leftover", path = path.display().to_string()));
     }
     if found.is_well() {
-        lines.push(say!(words, "doctor-well"));
+        lines.push(say!(messages, "doctor-well"));
     }
     lines
 }
@@ -146,18 +151,18 @@ fn as_json(found: &Diagnosis) -> Value {
 }
 
 /// What cannot be saved, as far as it is known.
-fn lost(salvage: &Salvage, words: &Words) -> Option<String> {
+fn lost(salvage: &Salvage, messages: &Messages) -> Option<String> {
     let last = salvage.lost.as_ref().filter(|last| last.commit > salvage.commits)?;
     let (from, to, at) = (salvage.commits + 1, last.commit, moment(last.at).into_text());
-    Some(say!(words, "doctor-lost", from = from, to = to, at = at))
+    Some(say!(messages, "doctor-lost", from = from, to = to, at = at))
 }
 
 fn tell_of(saved: &Salvage, into: &Path, context: &mut Context) {
     let (path, commits) = (into.display().to_string(), saved.commits);
     let hash = saved.hash.to_string();
-    let text = say!(context.words, "doctor-saved", commits = commits, hash = hash, path = path);
+    let text = say!(context.messages, "doctor-saved", commits = commits, hash = hash, path = path);
     context.ui.notice(&text);
-    if let Some(text) = lost(saved, &context.words) {
+    if let Some(text) = lost(saved, &context.messages) {
         context.ui.notice(&text);
     }
 }
@@ -169,8 +174,8 @@ fn agreed(plan: &str, context: &mut Context) -> Result<bool> {
         return Ok(true);
     }
     if !context.ui.can_ask() {
-        return Err(CliError::Said(Exit::Store, say!(context.words, "doctor-say-yes")));
+        return Err(CliError::Said(Exit::Store, say!(context.messages, "doctor-say-yes")));
     }
-    let question = say!(context.words, "doctor-ask");
+    let question = say!(context.messages, "doctor-ask");
     Ok(is_yes(context.ui.ask(&question)?.as_deref()))
 }

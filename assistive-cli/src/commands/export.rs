@@ -88,15 +88,15 @@ fn kind() -> impl TypedValueParser<Value = Asked> {
 pub(crate) fn run(args: &ExportArgs, context: &mut Context) -> Result<()> {
     let shape = shape(args, context);
     if matches!(args.kind, Asked::All) && shape != Shape::Workbook {
-        return Err(CliError::Usage(say!(context.words, "usage-export-all")));
+        return Err(CliError::Usage(say!(context.messages, "usage-export-all")));
     }
     let ids = context.ids();
-    let registry = context.reader()?;
+    let store = context.reader()?;
     let kinds = match &args.kind {
         Asked::All => Kind::ALL,
         Asked::Kind(kind) => std::slice::from_ref(kind),
     };
-    let view = registry.view()?;
+    let view = store.view()?;
     let sheets = kinds.iter().map(|kind| view.export(*kind, ids));
     let sheets = sheets.collect::<assistive_core::Result<Vec<_>>>()?;
     drop(view);
@@ -109,15 +109,15 @@ pub(crate) fn run(args: &ExportArgs, context: &mut Context) -> Result<()> {
     match &args.file {
         None => context.ui.raw(&bytes)?,
         Some(file) => {
-            outfile::write(file, &bytes, args.force, &context.words)?;
+            outfile::write(file, &bytes, args.force, &context.messages)?;
             let count = sheets.iter().map(|sheet| sheet.rows.len()).sum::<usize>();
             let file = file.display().to_string();
-            let text = say!(context.words, "export-done", count = count, path = file);
+            let text = say!(context.messages, "export-done", count = count, path = file);
             context.ui.line(&text)?;
         }
     }
     if sheets.iter().any(|sheet| sheet.masked) {
-        let text = say!(context.words, "export-masked");
+        let text = say!(context.messages, "export-masked");
         context.ui.notice(&text);
     }
     Ok(())

@@ -6,7 +6,7 @@ use assistive_core::model::{
     Category, Device, DeviceClass, Period, Placement, ProblemKind, Programme, Scheme, Stage,
 };
 use assistive_core::report::Filter;
-use assistive_core::{Info, Label, Moment, Registry, View};
+use assistive_core::{Info, Label, Moment, Store, View};
 use clap::Args;
 
 use super::desk::{self, checked};
@@ -105,19 +105,19 @@ impl FilterArgs {
 /// Has the page say what its figures are limited to, if they are.
 pub(super) fn tell(
     context: &mut Context,
-    registry: &Registry,
+    store: &Store,
     filter: impl Fn(&View<'_>) -> Result<Filter>,
 ) -> Result<()> {
-    let view = registry.view()?;
-    let words = &context.words;
+    let view = store.view()?;
+    let messages = &context.messages;
     let conditions = view.conditions(&filter(&view)?)?;
     let told = conditions.iter().map(|(name, label)| match label {
-        Label::None => say!(words, "report-only-basic"),
-        label => format!("{} {}", words.word("dimension", name), words.label(label)),
+        Label::None => say!(messages, "report-only-basic"),
+        label => format!("{} {}", messages.word("dimension", name), messages.label(label)),
     });
     let told = told.collect::<Vec<_>>().join(", ");
     if !told.is_empty() {
-        context.only = Some(say!(words, "report-only", conditions = words.list(&told)));
+        context.only = Some(say!(messages, "report-only", conditions = messages.list(&told)));
     }
     Ok(())
 }
@@ -197,7 +197,7 @@ pub(super) struct Before<'a> {
     /// The moment, as it was written.
     pub(super) text: &'a str,
     /// The store as it was known then.
-    pub(super) registry: Rc<Registry>,
+    pub(super) store: Rc<Store>,
     /// The last commit then.
     pub(super) commit: u64,
 }
@@ -209,7 +209,7 @@ pub(super) struct Asked<'a> {
     /// The moment as of which is asked, as it was written.
     pub(super) as_of: Option<&'a str>,
     /// The store as it was known then.
-    pub(super) registry: Rc<Registry>,
+    pub(super) store: Rc<Store>,
     /// How far it was read.
     pub(super) info: Info,
 }
@@ -224,7 +224,11 @@ impl PeriodArgs {
     fn period(&self, context: &Context) -> Result<Period> {
         if let Some(year) = self.year {
             return Period::year(year).filter(|_| year > 0).ok_or_else(|| {
-                CliError::Usage(say!(context.words, "usage-not-a-year", value = year.to_string()))
+                CliError::Usage(say!(
+                    context.messages,
+                    "usage-not-a-year",
+                    value = year.to_string()
+                ))
             });
         }
         let to = match context.maybe_day("--to", &self.to)? {
@@ -237,7 +241,7 @@ impl PeriodArgs {
         };
         Period::new(from, to).ok_or_else(|| {
             let (from, to) = (from.to_string(), to.to_string());
-            CliError::Usage(say!(context.words, "usage-period", from = from, to = to))
+            CliError::Usage(say!(context.messages, "usage-period", from = from, to = to))
         })
     }
 
@@ -245,21 +249,21 @@ impl PeriodArgs {
     pub(super) fn open(&self, context: &mut Context) -> Result<Asked<'_>> {
         let period = self.period(context)?;
         let as_of = self.as_of(context)?;
-        let registry = context.reader_as_of(as_of.map(|(_, moment)| moment))?;
-        let info = registry.info()?;
-        Ok(Asked { period, as_of: as_of.map(|(text, _)| text), registry, info })
+        let store = context.reader_as_of(as_of.map(|(_, moment)| moment))?;
+        let info = store.info()?;
+        Ok(Asked { period, as_of: as_of.map(|(text, _)| text), store, info })
     }
 
     /// The store as it was known at the moment to compare with, if that is asked.
     pub(super) fn before(&self, context: &mut Context) -> Result<Option<Before<'_>>> {
         let Some(text) = self.compare_as_of.as_deref() else { return Ok(None) };
         if context.publish {
-            return Err(CliError::Usage(say!(context.words, "usage-publish-compare")));
+            return Err(CliError::Usage(say!(context.messages, "usage-publish-compare")));
         }
         let moment = context.moment("--compare-as-of", text)?;
-        let registry = context.reader_as_of(Some(moment))?;
-        let commit = registry.info()?.commits;
-        Ok(Some(Before { text, registry, commit }))
+        let store = context.reader_as_of(Some(moment))?;
+        let commit = store.info()?.commits;
+        Ok(Some(Before { text, store, commit }))
     }
 
     /// The moment as of which is asked, and how it was written.

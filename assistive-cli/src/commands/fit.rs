@@ -1,6 +1,6 @@
 //! `fit`: fittings, and recording one.
 
-use assistive_core::model::{Mode, Money, NeedNo, Place, ProblemKind, What};
+use assistive_core::model::{EntityKind, Mode, Money, NeedNo, Place, ProblemKind};
 use assistive_core::{Edit, FittingDraft, FittingFilter, View};
 use clap::{Args, Subcommand};
 
@@ -17,7 +17,7 @@ use crate::render::{self, FITTINGS};
 pub(crate) enum FitCommand {
     List(ListArgs),
     Record(RecordArgs),
-    Train(care::TrainArgs),
+    NewTraining(care::TrainArgs),
     FollowUp(care::FollowUpArgs),
     Due(fit_due::DueArgs),
     Link(fit_link::LinkArgs),
@@ -94,7 +94,7 @@ pub(crate) fn run(command: &FitCommand, context: &mut Context) -> Result<()> {
     match command {
         FitCommand::List(args) => list(args, context),
         FitCommand::Record(args) => record(args, context),
-        FitCommand::Train(args) => care::train(args, context),
+        FitCommand::NewTraining(args) => care::train(args, context),
         FitCommand::FollowUp(args) => care::follow_up(args, context),
         FitCommand::Due(args) => fit_due::run(args, context),
         FitCommand::Link(args) => fit_link::link(args, context),
@@ -107,8 +107,8 @@ fn list(args: &ListArgs, context: &mut Context) -> Result<()> {
     context.rows.clone_from(&args.rows);
     let from = context.maybe_day("--from", &args.from)?;
     let to = context.maybe_day("--to", &args.to)?;
-    let registry = context.reader()?;
-    let view = registry.view()?;
+    let store = context.reader()?;
+    let view = store.view()?;
     let wanted = FittingFilter::default()
         .filter(args.filter.filter(&view)?)
         .person(args.person.as_deref().map(|text| view.find_person(text)).transpose()?)
@@ -122,9 +122,10 @@ fn list(args: &ListArgs, context: &mut Context) -> Result<()> {
 
 fn record(args: &RecordArgs, context: &mut Context) -> Result<()> {
     let day = desk::day_or_today(context, &args.on)?;
-    let registry = context.writer()?;
-    let view = registry.view()?;
-    let need = |text: &String| NeedNo::parse(text).ok_or_else(|| desk::not_found(What::Need, text));
+    let store = context.writer()?;
+    let view = store.view()?;
+    let need =
+        |text: &String| NeedNo::parse(text).ok_or_else(|| desk::not_found(EntityKind::Need, text));
     let needs = args.need.iter().map(need).collect::<Result<Vec<_>>>()?;
     let drafts = match needs.as_slice() {
         [] => vec![draft(args, context, &view, day, None)?],
@@ -134,14 +135,14 @@ fn record(args: &RecordArgs, context: &mut Context) -> Result<()> {
         }
     };
     drop(view);
-    let recorded = registry.fittings(&context.author()?).record_all(&drafts)?;
+    let recorded = store.fittings(&context.author()?).record_all(&drafts)?;
     for one in &recorded {
         desk::outcome(context, one, "fitting", desk::number)?;
         if context.format() == Format::Table {
-            let need = registry.view()?.fitting(one.number, day)?.need;
+            let need = store.view()?.fitting(one.number, day)?.need;
             let text = match need {
-                Some(need) => say!(context.words, "fit-meets", need = need.to_string()),
-                None => say!(context.words, "fit-unlisted"),
+                Some(need) => say!(context.messages, "fit-meets", need = need.to_string()),
+                None => say!(context.messages, "fit-unlisted"),
             };
             context.ui.line(&text)?;
         }

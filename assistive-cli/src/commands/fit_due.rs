@@ -37,8 +37,8 @@ fn kind() -> impl TypedValueParser<Value = DueKind> {
 
 pub(crate) fn run(args: &DueArgs, context: &mut Context) -> Result<()> {
     context.rows.clone_from(&args.rows);
-    let registry = context.reader()?;
-    let view = registry.view()?;
+    let store = context.reader()?;
+    let view = store.view()?;
     let wanted = DueFilter::default()
         .filter(args.filter.filter(&view)?)
         .kinds(args.kind.clone())

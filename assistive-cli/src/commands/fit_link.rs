@@ -1,8 +1,8 @@
 //! `fit link` and `fit relink`: which need a recorded fitting meets, decided again.
 
 use assistive_core::exchange::Kind;
-use assistive_core::model::{FittingNo, NeedNo, What};
-use assistive_core::{Author, Linked, Outcome, Registry, Relink};
+use assistive_core::model::{EntityKind, FittingNo, NeedNo};
+use assistive_core::{Author, Linked, Outcome, Relink, Store};
 use clap::Args;
 use serde_json::{Map, json};
 
@@ -53,31 +53,31 @@ pub(crate) struct RelinkArgs {
 }
 
 pub(super) fn link(args: &LinkArgs, context: &mut Context) -> Result<()> {
-    let unknown = || desk::not_found(What::Fitting, &args.fitting);
+    let unknown = || desk::not_found(EntityKind::Fitting, &args.fitting);
     let fitting = FittingNo::parse(&args.fitting).ok_or_else(unknown)?;
     let need = args.need.as_deref();
     let need =
-        need.map(|text| NeedNo::parse(text).ok_or_else(|| desk::not_found(What::Need, text)));
+        need.map(|text| NeedNo::parse(text).ok_or_else(|| desk::not_found(EntityKind::Need, text)));
     let need = need.transpose()?;
-    let registry = context.writer()?;
+    let store = context.writer()?;
     let author = context.author()?.why(args.why.clone());
-    let carried = registry.fittings(&author).link(fitting, need)?;
+    let applied = store.fittings(&author).link(fitting, need)?;
     let number = fitting.to_string();
-    let text = match (carried.done, need.map(|need| need.to_string())) {
+    let text = match (applied.output, need.map(|need| need.to_string())) {
         (Outcome::Unchanged, _) => {
-            desk::outcome_line(context, carried.done, "fitting", number.clone())
+            desk::outcome_line(context, applied.output, "fitting", number.clone())
         }
         (_, Some(need)) => {
-            say!(context.words, "fit-linked", fitting = number.as_str(), need = need)
+            say!(context.messages, "fit-linked", fitting = number.as_str(), need = need)
         }
-        (_, None) => say!(context.words, "fit-linked-none", fitting = number.as_str()),
+        (_, None) => say!(context.messages, "fit-linked-none", fitting = number.as_str()),
     };
     let fields = vec![
         ("fitting", json!(number)),
         ("need", json!(need.map(|need| need.to_string()))),
-        ("outcome", json!(desk::outcome_code(carried.done))),
+        ("outcome", json!(desk::outcome_code(applied.output))),
     ];
-    desk::tell(context, &carried, "link", &text, fields)
+    desk::tell(context, &applied, "link", &text, fields)
 }
 
 pub(super) fn relink(args: &RelinkArgs, context: &mut Context) -> Result<()> {
@@ -85,33 +85,33 @@ pub(super) fn relink(args: &RelinkArgs, context: &mut Context) -> Result<()> {
     let to = context.maybe_day("--to", &args.to)?;
     let author = context.author()?;
     // Who only looks takes the store from nobody.
-    let registry = if args.dry_run { context.reader()? } else { context.writer()? };
+    let store = if args.dry_run { context.reader()? } else { context.writer()? };
     let person = match &args.person {
-        Some(text) => Some(registry.view()?.find_person(text)?),
+        Some(text) => Some(store.view()?.find_person(text)?),
         None => None,
     };
     let relink = Relink::default().person(person).from(from).to(to);
-    let carried = match args.dry_run {
-        true => registry.fittings(&author).preview().relink(&relink)?,
-        false => registry.fittings(&author).relink(&relink)?,
+    let applied = match args.dry_run {
+        true => store.fittings(&author).preview().relink(&relink)?,
+        false => store.fittings(&author).relink(&relink)?,
     };
-    context.stored |= carried.commit.is_some();
-    render::warnings(context, &carried.warnings);
-    let (view, today) = (registry.view()?, context.today()?);
+    context.stored |= applied.commit.is_some();
+    render::warnings(context, &applied.warnings);
+    let (view, today) = (store.view()?, context.today()?);
     let shown = |linked: &Linked| {
         let mut fitting = view.fitting(linked.fitting, today)?;
         // What is only looked at has not become so.
         fitting.need = Some(linked.need);
         Ok(fitting)
     };
-    let rows = carried.done.iter().map(shown).collect::<Result<Vec<_>>>()?;
+    let rows = applied.output.iter().map(shown).collect::<Result<Vec<_>>>()?;
     let mut head = Map::new();
     head.insert("operation".into(), json!("relink"));
     head.insert("dry_run".into(), json!(args.dry_run));
-    head.insert("commit".into(), json!(carried.commit));
+    head.insert("commit".into(), json!(applied.commit));
     render::listed(context, head, "linked", FITTINGS, &rows)?;
     if context.format() == Format::Table && args.dry_run {
-        let text = say!(context.words, "import-dry-run");
+        let text = say!(context.messages, "import-dry-run");
         context.ui.notice(&text);
     }
     Ok(())
@@ -121,15 +121,15 @@ pub(super) fn relink(args: &RelinkArgs, context: &mut Context) -> Result<()> {
 pub(super) fn offer(
     kind: Kind,
     context: &mut Context,
-    registry: &Registry,
+    store: &Store,
     author: &Author,
 ) -> Result<()> {
     if !matches!(kind, Kind::Needs | Kind::StudentNeeds) {
         return Ok(());
     }
-    let count = registry.fittings(author).preview().relink(&Relink::default())?.done.len();
+    let count = store.fittings(author).preview().relink(&Relink::default())?.output.len();
     if count > 0 {
-        let text = say!(context.words, "import-relink", count = count);
+        let text = say!(context.messages, "import-relink", count = count);
         context.ui.notice(&text);
     }
     Ok(())

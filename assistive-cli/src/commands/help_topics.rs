@@ -30,15 +30,15 @@ pub(crate) fn run(args: &HelpArgs, context: &mut Context) -> Result<()> {
     if let [topic] = args.about.as_slice()
         && let Some(topic) = TOPICS.iter().find(|known| *known == topic)
     {
-        let text = context.words.message(&format!("topic-{topic}"), &[]);
+        let text = context.messages.message(&format!("topic-{topic}"), &[]);
         return context.ui.line(&text);
     }
-    let mut command = help::command(&context.words);
+    let mut command = help::command(&context.messages);
     for name in &args.about {
         command = below(&command, name).ok_or_else(|| {
-            let topics = context.words.list(&TOPICS.join(", "));
+            let topics = context.messages.list(&TOPICS.join(", "));
             let about = args.about.join(" ");
-            CliError::Usage(say!(context.words, "usage-no-help", about = about, topics = topics))
+            CliError::Usage(say!(context.messages, "usage-no-help", about = about, topics = topics))
         })?;
     }
     let text = command.render_help().ansi().to_string();

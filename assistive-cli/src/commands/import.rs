@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use assistive_core::exchange::{Encoding, ImportOptions, Kind, OnError, Progress};
 use assistive_core::model::Problem;
-use assistive_core::{Author, Registry};
+use assistive_core::{Author, Store};
 use clap::builder::TypedValueParser;
 use clap::{Args, ValueEnum};
 
@@ -15,7 +15,7 @@ use super::fit_link;
 use crate::args::{Format, by_code};
 use crate::context::{Context, file_name};
 use crate::error::{CliError, Exit, Result};
-use crate::lang::{harmless, say};
+use crate::lang::{escape_control_chars, say};
 use crate::problems;
 use crate::render::{ImportedFile, changes, imported};
 
@@ -140,12 +140,12 @@ pub(crate) fn run(args: &ImportArgs, context: &mut Context) -> Result<Exit> {
     let sources = sources(args, context, &options)?;
     let author = context.author()?;
     // A preview changes nothing, so it takes the store from nobody.
-    let registry = if args.dry_run { context.reader()? } else { context.writer()? };
+    let store = if args.dry_run { context.reader()? } else { context.writer()? };
     let mut files = Vec::new();
     let mut exit = Exit::Done;
     let mut unwritten = Ok(());
     for source in &sources {
-        let file = import(args, context, &registry, &author, source, &options)?;
+        let file = import(args, context, &store, &author, source, &options)?;
         // What was stored is told before what could not be written beside it.
         unwritten = unwritten.and(write_rejected(args, context, source, &file));
         if !file.report.errors.is_empty() {
@@ -157,11 +157,11 @@ pub(crate) fn run(args: &ImportArgs, context: &mut Context) -> Result<Exit> {
     unwritten?;
     let stored = |file: &&ImportedFile| file.report.commit.is_some();
     if let Some(last) = files.iter().rfind(stored) {
-        fit_link::offer(last.report.kind, context, &registry, &author)?;
+        fit_link::offer(last.report.kind, context, &store, &author)?;
     }
     if args.dry_run {
         changes(context, &files)?;
-        let text = say!(context.words, "import-dry-run");
+        let text = say!(context.messages, "import-dry-run");
         context.ui.notice(&text);
     }
     Ok(exit)
@@ -170,7 +170,7 @@ pub(crate) fn run(args: &ImportArgs, context: &mut Context) -> Result<Exit> {
 fn import(
     args: &ImportArgs,
     context: &mut Context,
-    registry: &Registry,
+    store: &Store,
     author: &Author,
     source: &Source,
     options: &ImportOptions,
@@ -186,7 +186,7 @@ fn import(
     let remembered = context.settings.remembered(kind).into_iter();
     map.extend(remembered.filter(|(header, _)| !said.iter().any(|(one, _)| one == header)));
     let options = options.clone().source(name).progress(progress).map(map);
-    let imported = registry.import(author, source.kind, &source.bytes, &options);
+    let imported = store.import(author, source.kind, &source.bytes, &options);
     if let Some(bar) = bar {
         bar.clear();
     }
@@ -210,7 +210,8 @@ fn tell_of_map(
     for (header, column) in known {
         if file.report.header.iter().any(|cell| cell.trim() == header) {
             let (header, column) = (header.as_str(), column.as_str());
-            let text = say!(context.words, "import-remembered", header = header, column = column);
+            let text =
+                say!(context.messages, "import-remembered", header = header, column = column);
             context.ui.notice(&text);
         }
     }
@@ -219,17 +220,17 @@ fn tell_of_map(
         let was_read = file.report.rows > file.report.rejected;
         let noted = said.iter().filter(|(_, column)| was_read || column.is_empty());
         let noted: Vec<_> = noted.cloned().collect();
-        match context.settings.remember(kind, &noted, &context.words) {
+        match context.settings.remember(kind, &noted, &context.messages) {
             Ok(None) => {}
             Ok(Some(path)) => {
                 let path = path.display().to_string();
-                let text = say!(context.words, "import-remember", kind = kind, path = path);
+                let text = say!(context.messages, "import-remember", kind = kind, path = path);
                 context.ui.notice(&text);
             }
             // The file is stored: what became of it is still to be told.
             Err(error) => {
                 let show_ids = context.global.show_ids;
-                let _exit = error.report(&context.words, show_ids, &mut context.ui);
+                let _exit = error.report(&context.messages, show_ids, &mut context.ui);
             }
         }
     }
@@ -249,12 +250,12 @@ fn write_rejected(
     let bytes = file.rejected_csv(context, &pairs(&args.set, context)?)?;
     let (path, opened) = source.new_rejected_file();
     if let Err(error) = opened.and_then(|mut to| to.write_all(&bytes)) {
-        let cause = problems::cause(&context.words, &error);
+        let cause = problems::cause(&context.messages, &error);
         let text =
-            say!(context.words, "import-rejected-stored", file = source.shown(), cause = cause);
+            say!(context.messages, "import-rejected-stored", file = source.shown(), cause = cause);
         return Err(CliError::Said(Exit::Io, text));
     }
-    let text = say!(context.words, "import-rejected-file", path = path.display().to_string());
+    let text = say!(context.messages, "import-rejected-file", path = path.display().to_string());
     context.ui.notice(&text);
     Ok(())
 }
@@ -263,7 +264,7 @@ fn write_rejected(
 fn pairs(texts: &[String], context: &Context) -> Result<Vec<(String, String)>> {
     let pairs = texts.iter().map(|pair| match pair.split_once('=') {
         Some((column, value)) => Ok((column.trim().to_owned(), value.to_owned())),
-        None => Err(CliError::Usage(say!(context.words, "usage-set", value = pair.as_str()))),
+        None => Err(CliError::Usage(say!(context.messages, "usage-set", value = pair.as_str()))),
     });
     pairs.collect()
 }
@@ -318,8 +319,11 @@ fn found(args: &ImportArgs, context: &Context, options: &ImportOptions) -> Resul
             Ok(kind) => sources.push(Source { path, bytes, kind }),
             Err(kind) => {
                 let problem = Problem::new("", "", kind);
-                let problem = problems::message(&context.words, &problem, false);
-                wrong.push(format!("{}: {problem}", harmless(path.display().to_string())));
+                let problem = problems::message(&context.messages, &problem, false);
+                wrong.push(format!(
+                    "{}: {problem}",
+                    escape_control_chars(path.display().to_string())
+                ));
             }
         }
     }

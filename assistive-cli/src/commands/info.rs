@@ -8,7 +8,7 @@ use clap::Args;
 use crate::context::Context;
 use crate::error::Result;
 use crate::lang::say;
-use crate::render::{self, Cell, Column, In, moment};
+use crate::render::{self, Cell, Column, Visibility, moment};
 
 /// Show what the store holds
 #[derive(Debug, Args)]
@@ -23,25 +23,25 @@ struct Shown {
 }
 
 const COLUMNS: &[Column<Shown>] = &[
-    Column::new("folder", In::All, |s, _| Cell::text(&s.folder)),
-    Column::new("version", In::All, |s, _| Cell::text(s.version)),
-    Column::new("store", In::All, |s, _| Cell::text(s.info.store)),
-    Column::new("site", In::All, |s, _| Cell::maybe(s.info.site.as_ref(), Cell::text)),
-    Column::new("commits", In::All, |s, _| Cell::number(s.info.commits)),
-    Column::new("last", In::All, |s, _| moment(s.info.last)),
-    Column::new("hash", In::All, |s, _| Cell::text(s.info.hash)),
-    Column::new("journal_bytes", In::All, |s, _| Cell::number(s.info.journal_bytes)),
-    Column::new("checkpoint", In::All, |s, _| Cell::maybe(s.info.checkpoint, Cell::number)),
-    Column::new("checkpoint_bytes", In::All, |s, _| Cell::number(s.info.checkpoint_bytes)),
-    Column::new("rebuilt", In::All, |s, look| {
-        Cell::maybe(s.info.rebuilt, |why| Cell::of(look.words.rebuilt(why), why.code()))
+    Column::new("folder", Visibility::All, |s, _| Cell::text(&s.folder)),
+    Column::new("version", Visibility::All, |s, _| Cell::text(s.version)),
+    Column::new("store", Visibility::All, |s, _| Cell::text(s.info.store)),
+    Column::new("site", Visibility::All, |s, _| Cell::maybe(s.info.site.as_ref(), Cell::text)),
+    Column::new("commits", Visibility::All, |s, _| Cell::number(s.info.commits)),
+    Column::new("last", Visibility::All, |s, _| moment(s.info.last)),
+    Column::new("hash", Visibility::All, |s, _| Cell::text(s.info.hash)),
+    Column::new("journal_bytes", Visibility::All, |s, _| Cell::number(s.info.journal_bytes)),
+    Column::new("checkpoint", Visibility::All, |s, _| Cell::maybe(s.info.checkpoint, Cell::number)),
+    Column::new("checkpoint_bytes", Visibility::All, |s, _| Cell::number(s.info.checkpoint_bytes)),
+    Column::new("rebuilt", Visibility::All, |s, look| {
+        Cell::maybe(s.info.rebuilt, |why| Cell::of(look.messages.rebuilt(why), why.code()))
     }),
-    Column::new("divisions", In::All, |s, _| count(s.info.divisions)),
-    Column::new("sites", In::All, |s, _| count(s.info.sites)),
-    Column::new("models", In::All, |s, _| count(s.info.models)),
-    Column::new("persons", In::All, |s, _| count(s.info.persons)),
-    Column::new("needs", In::All, |s, _| count(s.info.needs)),
-    Column::new("fittings", In::All, |s, _| count(s.info.fittings)),
+    Column::new("divisions", Visibility::All, |s, _| count(s.info.divisions)),
+    Column::new("sites", Visibility::All, |s, _| count(s.info.sites)),
+    Column::new("models", Visibility::All, |s, _| count(s.info.models)),
+    Column::new("persons", Visibility::All, |s, _| count(s.info.persons)),
+    Column::new("needs", Visibility::All, |s, _| count(s.info.needs)),
+    Column::new("fittings", Visibility::All, |s, _| count(s.info.fittings)),
 ];
 
 fn count(count: usize) -> Cell {
@@ -49,15 +49,15 @@ fn count(count: usize) -> Cell {
 }
 
 pub(crate) fn run(_args: &InfoArgs, context: &mut Context) -> Result<()> {
-    let registry = context.reader()?;
+    let store = context.reader()?;
     let folder = context.store()?;
-    show(context, &registry.info()?, &folder)
+    show(context, &store.info()?, &folder)
 }
 
 /// Prints what a store says about itself.
 pub(super) fn show(context: &mut Context, info: &Info, folder: &Path) -> Result<()> {
     if let Some(cut) = info.cut {
-        let text = say!(context.words, "info-cut", commit = cut.commit, bytes = cut.bytes);
+        let text = say!(context.messages, "info-cut", commit = cut.commit, bytes = cut.bytes);
         context.ui.notice(&text);
     }
     let folder = folder.display().to_string();

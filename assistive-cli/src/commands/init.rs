@@ -1,7 +1,7 @@
 //! `init`: makes a store.
 
 use assistive_core::model::{SiteCode, SiteKind};
-use assistive_core::{Founding, OwnSite, Registry, StoreId};
+use assistive_core::{OwnSite, Store, StoreId, StoreOptions};
 use clap::Args;
 
 use super::desk;
@@ -39,12 +39,12 @@ pub(crate) fn run(args: &InitArgs, context: &mut Context) -> Result<()> {
         }),
         _ => None,
     };
-    let founding = Founding::new(new_identity(context)?).site(site);
+    let options = StoreOptions::new(new_identity(context)?).site(site);
     let folder = context.store()?;
     let author = context.author()?;
-    let made = context.wait_for(|holder| Registry::create(&folder, &founding, &author, holder))?;
+    let made = context.wait_for(|holder| Store::create(&folder, &options, &author, holder))?;
     let path = folder.display().to_string();
-    let text = say!(context.words, "init-done", path = path);
+    let text = say!(context.messages, "init-done", path = path);
     context.ui.notice(&text);
     info::show(context, &made.info()?, &folder)
 }
@@ -53,6 +53,6 @@ pub(crate) fn run(args: &InitArgs, context: &mut Context) -> Result<()> {
 pub(super) fn new_identity(context: &Context) -> Result<StoreId> {
     getrandom::u64().map(StoreId::from_random).map_err(|error| {
         let cause = error.to_string();
-        CliError::Said(Exit::Io, say!(context.words, "error-no-randomness", cause = cause))
+        CliError::Said(Exit::Io, say!(context.messages, "error-no-randomness", cause = cause))
     })
 }

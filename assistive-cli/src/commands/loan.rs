@@ -1,7 +1,7 @@
 //! `loan`: lending, taking back, renewing, and waiting for a device. Lists of them are in `loan_lists`.
 
-use assistive_core::model::{Condition, Money, NeedNo, Purpose, What};
-use assistive_core::{BorrowerName, Due, Lend, Lendable, PlaceHold, TakeBack, View};
+use assistive_core::model::{Condition, EntityKind, Money, NeedNo, Purpose};
+use assistive_core::{BorrowerName, Due, Lend, Lendable, PlaceHold, ReturnLoans, View};
 use clap::{Args, Subcommand};
 use jiff::civil::Date;
 use serde_json::json;
@@ -158,28 +158,28 @@ fn out(args: &OutArgs, context: &mut Context) -> Result<()> {
         None if args.open_ended => Due::Never,
         None => Due::Usual,
     };
-    let registry = context.writer()?;
+    let store = context.writer()?;
     let lend = {
-        let view = registry.view()?;
+        let view = store.view()?;
         lend(args, &view, day, due)?
     };
-    let carried = registry.lending(&context.author()?).lend(&lend)?;
-    let view = registry.view()?;
+    let applied = store.lending(&context.author()?).lend(&lend)?;
+    let view = store.view()?;
     let mut lines = Vec::new();
     let mut rows = Vec::new();
-    for (number, item) in carried.done.iter().zip(&args.items) {
+    for (number, item) in applied.output.iter().zip(&args.items) {
         let loan = view.loan(*number, day)?;
         let (number, item) = (number.to_string(), item.as_str());
         let due = loan.due_on.map(|due| due.to_string());
         rows.push(json!({ "loan": number, "item": item, "due_on": due }));
         lines.push(match due {
             Some(due) => {
-                say!(context.words, "loan-out", item = item, loan = number, due = due)
+                say!(context.messages, "loan-out", item = item, loan = number, due = due)
             }
-            None => say!(context.words, "loan-out-open", item = item, loan = number),
+            None => say!(context.messages, "loan-out-open", item = item, loan = number),
         });
     }
-    desk::tell(context, &carried, "lend", &lines.join("\n"), vec![("loans", json!(rows))])
+    desk::tell(context, &applied, "lend", &lines.join("\n"), vec![("loans", json!(rows))])
 }
 
 fn lend(args: &OutArgs, view: &View<'_>, day: Date, due: Due) -> Result<Lend> {
@@ -195,7 +195,7 @@ fn lend(args: &OutArgs, view: &View<'_>, day: Date, due: Due) -> Result<Lend> {
     }
     let need = args.need.as_deref();
     let need =
-        need.map(|text| NeedNo::parse(text).ok_or_else(|| desk::not_found(What::Need, text)));
+        need.map(|text| NeedNo::parse(text).ok_or_else(|| desk::not_found(EntityKind::Need, text)));
     Ok(Lend::new(what, borrower(view, &args.to)?, day)
         .due(due)
         .site(desk::site(view, "--site", &args.site)?)
@@ -211,73 +211,73 @@ pub(super) fn borrower(view: &View<'_>, text: &str) -> Result<BorrowerName> {
 
 fn take_back(args: &InArgs, context: &mut Context) -> Result<()> {
     let day = desk::day_or_today(context, &args.on)?;
-    let registry = context.writer()?;
+    let store = context.writer()?;
     let loans = {
-        let view = registry.view()?;
+        let view = store.view()?;
         let loans = args.items.iter().map(|text| view.find_loan(text));
         loans.collect::<assistive_core::Result<Vec<_>>>()?
     };
-    let take = TakeBack::new(loans.clone(), day)
+    let take = ReturnLoans::new(loans.clone(), day)
         .quantity(args.quantity)
         .condition(args.condition)
         .missing(args.missing.clone())
         .lost(args.lost)
         .keep_deposit(args.keep_deposit);
-    let carried = registry.lending(&context.author()?).take_back(&take)?;
-    let view = registry.view()?;
+    let applied = store.lending(&context.author()?).take_back(&take)?;
+    let view = store.view()?;
     let mut lines = Vec::new();
     let mut rows = Vec::new();
     let mut tags = Vec::new();
-    for (number, standing) in loans.iter().zip(&carried.done) {
+    for (number, status) in loans.iter().zip(&applied.output) {
         let loan = view.loan(*number, day)?;
         let tag = loan.item.as_ref().map(|(_, tag)| tag);
         tags.extend(tag.cloned());
         let item = tag.map_or_else(|| loan.model.code().to_owned(), ToString::to_string);
         let (number, item) = (number.to_string(), item.as_str());
-        let word = context.words.coded(*standing);
+        let word = context.messages.coded(*status);
         let mut line =
-            say!(context.words, "loan-in", item = item, loan = number.as_str(), standing = word);
+            say!(context.messages, "loan-in", item = item, loan = number.as_str(), status = word);
         if loan.in_on.is_none() {
-            line += &say!(context.words, "loan-in-part", count = loan.out);
+            line += &say!(context.messages, "loan-in-part", count = loan.out);
         }
         if let Some(deposit) = loan.deposit.filter(|_| loan.deposit_back == Some(day)) {
-            line += &say!(context.words, "loan-in-deposit", deposit = deposit.to_string());
+            line += &say!(context.messages, "loan-in-deposit", deposit = deposit.to_string());
         }
         lines.push(line);
         rows.push(json!({
             "loan": number,
             "item": item,
-            "standing": standing.to_string(),
+            "standing": status.to_string(),
             "still_out": loan.out,
         }));
     }
     lines.extend(loan_lists::offered(context, &view, &tags)?);
-    desk::tell(context, &carried, "take-back", &lines.join("\n"), vec![("loans", json!(rows))])
+    desk::tell(context, &applied, "take-back", &lines.join("\n"), vec![("loans", json!(rows))])
 }
 
 fn renew(args: &RenewArgs, context: &mut Context) -> Result<()> {
     let on = desk::day_or_today(context, &args.on)?;
     let due_on = context.maybe_day("--due", &args.due)?;
-    let registry = context.writer()?;
-    let loan = registry.view()?.find_loan(&args.item)?;
-    let carried = registry.lending(&context.author()?).renew(loan, on, due_on)?;
-    let (number, due) = (loan.to_string(), carried.done.to_string());
-    let text = say!(context.words, "loan-renewed", loan = number.as_str(), due = due.as_str());
+    let store = context.writer()?;
+    let loan = store.view()?.find_loan(&args.item)?;
+    let applied = store.lending(&context.author()?).renew(loan, on, due_on)?;
+    let (number, due) = (loan.to_string(), applied.output.to_string());
+    let text = say!(context.messages, "loan-renewed", loan = number.as_str(), due = due.as_str());
     let fields = vec![("loan", json!(number)), ("due_on", json!(due))];
-    desk::tell(context, &carried, "renew", &text, fields)
+    desk::tell(context, &applied, "renew", &text, fields)
 }
 
 fn hold(args: &HoldArgs, context: &mut Context) -> Result<()> {
     let on = desk::day_or_today(context, &args.on)?;
-    let registry = context.writer()?;
+    let store = context.writer()?;
     let place = {
-        let view = registry.view()?;
+        let view = store.view()?;
         PlaceHold::new(desk::model(&view, &args.device)?, borrower(&view, &args.borrower)?, on)
             .site(desk::site(&view, "--site", &args.site)?)
             .priority(args.priority)
     };
-    let carried = registry.lending(&context.author()?).place_hold(&place)?;
-    let hold = registry.view()?.hold(carried.done, context.today()?)?;
+    let applied = store.lending(&context.author()?).place_hold(&place)?;
+    let hold = store.view()?.hold(applied.output, context.today()?)?;
     let text = loan_lists::hold_line(context, &hold);
     let fields = vec![
         ("hold", json!(hold.number.to_string())),
@@ -285,16 +285,16 @@ fn hold(args: &HoldArgs, context: &mut Context) -> Result<()> {
         ("queue_place", json!(hold.place)),
         ("expected_on", json!(hold.expected_on.map(|day| day.to_string()))),
     ];
-    desk::tell(context, &carried, "hold", &text, fields)
+    desk::tell(context, &applied, "hold", &text, fields)
 }
 
 fn cancel(args: &CancelArgs, context: &mut Context) -> Result<()> {
-    let unknown = || desk::not_found(What::Hold, &args.hold);
+    let unknown = || desk::not_found(EntityKind::Hold, &args.hold);
     let hold = assistive_core::model::HoldNo::parse(&args.hold).ok_or_else(unknown)?;
     let on = context.today()?;
-    let registry = context.writer()?;
-    let carried = registry.lending(&context.author()?).cancel_hold(hold, on)?;
+    let store = context.writer()?;
+    let applied = store.lending(&context.author()?).cancel_hold(hold, on)?;
     let number = hold.to_string();
-    let text = say!(context.words, "hold-cancelled", hold = number.as_str());
-    desk::tell(context, &carried, "cancel", &text, vec![("hold", json!(number))])
+    let text = say!(context.messages, "hold-cancelled", hold = number.as_str());
+    desk::tell(context, &applied, "cancel", &text, vec![("hold", json!(number))])
 }

@@ -1,6 +1,6 @@
 //! `loan list`, `show`, `overdue`, `holds`: what is lent, what is late, and who waits.
 
-use assistive_core::model::{LoanNo, Period, SiteCode, Tag, What};
+use assistive_core::model::{EntityKind, LoanNo, Period, SiteCode, Tag};
 use assistive_core::{HoldFilter, HoldStatus, HoldView, LoanFilter, LoanView, View};
 use clap::Args;
 use jiff::ToSpan;
@@ -94,10 +94,10 @@ pub(super) fn list(args: &ListArgs, context: &mut Context) -> Result<()> {
     let to = context.maybe_day("--to", &args.to)?.unwrap_or(Date::MAX);
     let out = Period::new(from, to).ok_or_else(|| {
         let (from, to) = (from.to_string(), to.to_string());
-        CliError::Usage(say!(context.words, "usage-period", from = from, to = to))
+        CliError::Usage(say!(context.messages, "usage-period", from = from, to = to))
     })?;
-    let registry = context.reader()?;
-    let view = registry.view()?;
+    let store = context.reader()?;
+    let view = store.view()?;
     let due_by = args.due_in.and_then(|days| today.checked_add(i64::from(days).days()).ok());
     let wanted = LoanFilter::default()
         .open((!args.all).then_some(true))
@@ -113,8 +113,8 @@ pub(super) fn list(args: &ListArgs, context: &mut Context) -> Result<()> {
 
 pub(super) fn show(args: &ShowArgs, context: &mut Context) -> Result<()> {
     let today = context.today()?;
-    let registry = context.reader()?;
-    let view = registry.view()?;
+    let store = context.reader()?;
+    let view = store.view()?;
     render::one(context, LOANS, &find(&view, &args.loan, today)?)
 }
 
@@ -125,14 +125,14 @@ pub(super) fn find(view: &View<'_>, text: &str, today: Date) -> Result<LoanView>
         Some(number) => number,
         None => view.find_loan(text)?,
     };
-    view.loan(number, today).map_err(|_| desk::not_found(What::Loan, text))
+    view.loan(number, today).map_err(|_| desk::not_found(EntityKind::Loan, text))
 }
 
 pub(super) fn overdue(args: &OverdueArgs, context: &mut Context) -> Result<()> {
     context.rows.clone_from(&args.rows);
     let today = context.today()?;
-    let registry = context.reader()?;
-    let view = registry.view()?;
+    let store = context.reader()?;
+    let view = store.view()?;
     let site: Option<SiteCode> = desk::site(&view, "--site", &args.site)?;
     let wanted = LoanFilter::default().overdue(true).site(site);
     let loans = view.loans(&wanted, today)?.collect::<assistive_core::Result<Vec<_>>>()?;
@@ -142,8 +142,8 @@ pub(super) fn overdue(args: &OverdueArgs, context: &mut Context) -> Result<()> {
 pub(super) fn holds(args: &HoldsArgs, context: &mut Context) -> Result<()> {
     context.rows.clone_from(&args.rows);
     let today = context.today()?;
-    let registry = context.reader()?;
-    let view = registry.view()?;
+    let store = context.reader()?;
+    let view = store.view()?;
     let wanted = HoldFilter::default()
         .active(!args.all)
         .ready(args.ready)
@@ -155,23 +155,23 @@ pub(super) fn holds(args: &HoldsArgs, context: &mut Context) -> Result<()> {
 
 /// What became of a hold, in one line.
 pub(super) fn hold_line(context: &Context, hold: &HoldView) -> String {
-    let words = &context.words;
+    let messages = &context.messages;
     let number = hold.number.to_string();
-    let name = words.label(&hold.model);
+    let name = messages.label(&hold.model);
     match (&hold.status, hold.place, hold.expected_on) {
         (HoldStatus::Offered(Some(tag), until), ..) => {
             let (tag, until) = (tag.to_string(), until.to_string());
-            say!(words, "hold-ready", hold = number, tag = tag, until = until)
+            say!(messages, "hold-ready", hold = number, tag = tag, until = until)
         }
         (HoldStatus::Offered(None, until), ..) => {
-            say!(words, "hold-ready-bulk", hold = number, name = name, until = until.to_string())
+            say!(messages, "hold-ready-bulk", hold = number, name = name, until = until.to_string())
         }
         (_, Some(place), Some(day)) => {
             let day = day.to_string();
-            say!(words, "hold-placed", hold = number, name = name, place = place, day = day)
+            say!(messages, "hold-placed", hold = number, name = name, place = place, day = day)
         }
         (_, Some(place), None) => {
-            say!(words, "hold-placed-unknown", hold = number, name = name, place = place)
+            say!(messages, "hold-placed-unknown", hold = number, name = name, place = place)
         }
         (_, None, _) => number,
     }

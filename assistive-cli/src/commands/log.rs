@@ -1,7 +1,7 @@
 //! `log`: the journal.
 
-use assistive_core::model::What;
-use assistive_core::{CommitInfo, Registry};
+use assistive_core::model::EntityKind;
+use assistive_core::{CommitInfo, Store};
 use clap::Args;
 use jiff::tz::TimeZone;
 
@@ -40,11 +40,11 @@ pub(crate) fn run(args: &LogArgs, context: &mut Context) -> Result<()> {
     let number: Option<u64> = args.id.as_deref().and_then(|id| id.parse().ok());
     let commits = match (&args.id, number) {
         (Some(id), None) => context.reader()?.log_of(&folder, id)?,
-        _ => Registry::log(&folder)?,
+        _ => Store::log(&folder)?,
     };
     if let (Some(id), Some(number)) = (&args.id, number) {
         let commit = commits.into_iter().find(|commit| commit.number == number);
-        let commit = commit.ok_or_else(|| desk::not_found(What::Commit, id))?;
+        let commit = commit.ok_or_else(|| desk::not_found(EntityKind::Commit, id))?;
         return render::one(context, COMMITS, &commit);
     }
     let wanted = |commit: &CommitInfo| {

@@ -18,7 +18,7 @@ pub(crate) struct ManArgs {
 }
 
 pub(crate) fn run(args: &ManArgs, context: &mut Context) -> Result<()> {
-    let mut command = without_help(help::command(&context.words));
+    let mut command = without_help(help::command(&context.messages));
     command.build();
     let Some(folder) = &args.folder else {
         let mut page = Vec::new();
@@ -28,7 +28,7 @@ pub(crate) fn run(args: &ManArgs, context: &mut Context) -> Result<()> {
     std::fs::create_dir_all(folder).map_err(|error| CliError::file(folder, error))?;
     clap_mangen::generate_to(command, folder).map_err(|error| CliError::file(folder, error))?;
     let path = folder.display().to_string();
-    context.ui.line(&say!(context.words, "man-done", path = path))
+    context.ui.line(&say!(context.messages, "man-done", path = path))
 }
 
 /// Pages about `help` itself would be half of all.

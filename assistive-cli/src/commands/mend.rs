@@ -1,6 +1,6 @@
 //! `correct`, `void` and `need edit`: mending a recorded need, fitting, service, loan or entry of stock, and taking one back.
 
-use assistive_core::model::{NeedNo, What};
+use assistive_core::model::{EntityKind, NeedNo};
 use clap::Args;
 use serde_json::json;
 
@@ -53,10 +53,10 @@ pub(crate) struct EditNeedArgs {
 
 pub(crate) fn edit_need(args: &EditNeedArgs, context: &mut Context) -> Result<()> {
     let need = NeedNo::parse(&args.need);
-    let need = need.ok_or_else(|| desk::not_found(What::Need, &args.need))?.to_string();
+    let need = need.ok_or_else(|| desk::not_found(EntityKind::Need, &args.need))?.to_string();
     let cells = cells(&args.cells, context)?;
-    let registry = context.writer()?;
-    let edited = registry.edit(&context.author()?, &need, &cells)?;
+    let store = context.writer()?;
+    let edited = store.edit(&context.author()?, &need, &cells)?;
     desk::outcome(context, &edited, "need", |need| need.clone())
 }
 
@@ -65,7 +65,7 @@ fn cells(texts: &[String], context: &Context) -> Result<Vec<(String, String)>> {
     let cell = |text: &String| match text.split_once('=').or_else(|| text.split_once('＝')) {
         Some((column, value)) => Ok((column.trim().to_owned(), value.to_owned())),
         None => {
-            let text = say!(context.words, "usage-not-a-cell", value = text.as_str());
+            let text = say!(context.messages, "usage-not-a-cell", value = text.as_str());
             Err(CliError::Usage(text))
         }
     };
@@ -74,18 +74,18 @@ fn cells(texts: &[String], context: &Context) -> Result<Vec<(String, String)>> {
 
 pub(crate) fn correct(args: &CorrectArgs, context: &mut Context) -> Result<()> {
     let cells = cells(&args.cells, context)?;
-    let registry = context.writer()?;
+    let store = context.writer()?;
     let mut author = context.author()?;
     author.why = Some(args.why.clone());
-    let mended = registry.correct(&author, &args.record, &cells)?;
+    let mended = store.correct(&author, &args.record, &cells)?;
     desk::outcome(context, &mended, "record", |record| record.clone())
 }
 
 pub(crate) fn void(args: &VoidArgs, context: &mut Context) -> Result<()> {
-    let registry = context.writer()?;
+    let store = context.writer()?;
     let mut author = context.author()?;
     author.why = Some(args.why.clone());
-    let voided = registry.void(&author, &args.record)?;
+    let voided = store.void(&author, &args.record)?;
     context.stored |= voided.commit.is_some();
     render::warnings(context, &voided.warnings);
     if context.format() != Format::Table {
@@ -96,6 +96,6 @@ pub(crate) fn void(args: &VoidArgs, context: &mut Context) -> Result<()> {
         });
         return context.ui.line(&object.to_string());
     }
-    let text = say!(context.words, "void-done", record = voided.record.as_str());
+    let text = say!(context.messages, "void-done", record = voided.record.as_str());
     context.ui.line(&text)
 }

@@ -1,6 +1,6 @@
 //! `need`: needs lists, and adding to them.
 
-use assistive_core::model::{NeedKind, NeedNo, Programme, What};
+use assistive_core::model::{EntityKind, NeedKind, NeedNo, Programme};
 use assistive_core::{NeedDraft, NeedFilter, NeedStatus};
 use clap::builder::PossibleValuesParser;
 use clap::{Args, Subcommand};
@@ -18,7 +18,7 @@ pub(crate) enum NeedCommand {
     List(ListArgs),
     Show(ShowArgs),
     Add(AddArgs),
-    Assess(care::AssessArgs),
+    NewAssessment(care::AssessArgs),
     Withdraw(care::WithdrawArgs),
     Edit(mend::EditNeedArgs),
 }
@@ -94,7 +94,7 @@ pub(crate) fn run(command: &NeedCommand, context: &mut Context) -> Result<()> {
         NeedCommand::List(args) => list(args, context),
         NeedCommand::Show(args) => show(args, context),
         NeedCommand::Add(args) => add(args, context),
-        NeedCommand::Assess(args) => care::assess(args, context),
+        NeedCommand::NewAssessment(args) => care::assess(args, context),
         NeedCommand::Withdraw(args) => care::withdraw(args, context),
         NeedCommand::Edit(args) => mend::edit_need(args, context),
     }
@@ -102,8 +102,8 @@ pub(crate) fn run(command: &NeedCommand, context: &mut Context) -> Result<()> {
 
 fn list(args: &ListArgs, context: &mut Context) -> Result<()> {
     context.rows.clone_from(&args.rows);
-    let registry = context.reader()?;
-    let view = registry.view()?;
+    let store = context.reader()?;
+    let view = store.view()?;
     let wanted = NeedFilter::default()
         .filter(args.filter.filter(&view)?)
         .person(args.person.as_deref().map(|text| view.find_person(text)).transpose()?)
@@ -116,27 +116,27 @@ fn list(args: &ListArgs, context: &mut Context) -> Result<()> {
 
 fn show(args: &ShowArgs, context: &mut Context) -> Result<()> {
     let number = NeedNo::parse(&args.need);
-    let number = number.ok_or_else(|| desk::not_found(What::Need, &args.need))?;
-    let registry = context.reader()?;
-    let need = registry.view()?.need(number, context.today()?)?;
+    let number = number.ok_or_else(|| desk::not_found(EntityKind::Need, &args.need))?;
+    let store = context.reader()?;
+    let need = store.view()?.need(number, context.today()?)?;
     render::one(context, NEEDS, &need)
 }
 
 fn add(args: &AddArgs, context: &mut Context) -> Result<()> {
     let day = desk::day_or_today(context, &args.on)?;
-    let registry = context.writer()?;
-    let draft = draft(args, context, &registry, day)?;
-    let recorded = registry.needs(&context.author()?).record(&draft)?;
+    let store = context.writer()?;
+    let draft = draft(args, context, &store, day)?;
+    let recorded = store.needs(&context.author()?).record(&draft)?;
     desk::outcome(context, &recorded, "need", desk::number)
 }
 
 fn draft(
     args: &AddArgs,
     context: &Context,
-    registry: &assistive_core::Registry,
+    store: &assistive_core::Store,
     day: jiff::civil::Date,
 ) -> Result<NeedDraft> {
-    let view = registry.view()?;
+    let view = store.view()?;
     let person = view.find_person(&args.person)?;
     let device = args.device.as_deref().map(|text| view.find_device(text)).transpose()?;
     let programme = desk::maybe("programme", &args.programme, Programme::from_word)?;

@@ -3,8 +3,8 @@
 
 use std::path::PathBuf;
 
-use assistive_core::model::{FittingNo, Standing, What};
-use assistive_core::{ItemFilter, ItemView, Registry, View};
+use assistive_core::model::{EntityKind, FittingNo, ItemStatus};
+use assistive_core::{ItemFilter, ItemView, Store, View};
 use clap::Args;
 use jiff::civil::Date;
 
@@ -73,31 +73,31 @@ pub(crate) struct LabelsArgs {
 
 pub(super) fn receipt(args: &ReceiptArgs, context: &mut Context) -> Result<()> {
     let today = context.today()?;
-    let registry = context.reader()?;
-    let view = registry.view()?;
+    let store = context.reader()?;
+    let view = store.view()?;
     let loans = args.loans.iter().map(|text| loan_lists::find(&view, text, today));
     let loans = loans.collect::<Result<Vec<_>>>()?;
-    let page = render::receipts(&context.look(), &house(&registry, &view)?, &loans, today);
+    let page = render::receipts(&context.look(), &house(&store, &view)?, &loans, today);
     args.page.write(context, &page)
 }
 
 pub(super) fn form(args: &FormArgs, context: &mut Context) -> Result<()> {
     let today = context.today()?;
-    let registry = context.reader()?;
-    let view = registry.view()?;
-    let unknown = || desk::not_found(What::Fitting, &args.fitting);
+    let store = context.reader()?;
+    let view = store.view()?;
+    let unknown = || desk::not_found(EntityKind::Fitting, &args.fitting);
     let number = FittingNo::parse(&args.fitting).ok_or_else(unknown)?;
     let fitting = view.fitting(number, today).map_err(|_| unknown())?;
     let need = fitting.need.map(|need| view.need(need, today)).transpose()?;
     let fitted = Fitted { fitting, need };
-    let page = render::fitting_form(&context.look(), &house(&registry, &view)?, &fitted, today);
+    let page = render::fitting_form(&context.look(), &house(&store, &view)?, &fitted, today);
     args.page.write(context, &page)
 }
 
 pub(super) fn labels(args: &LabelsArgs, context: &mut Context) -> Result<()> {
     let today = context.today()?;
-    let registry = context.reader()?;
-    let view = registry.view()?;
+    let store = context.reader()?;
+    let view = store.view()?;
     let items = match args.tags.as_slice() {
         [] => all(args, &view, today)?,
         tags => {
@@ -106,9 +106,9 @@ pub(super) fn labels(args: &LabelsArgs, context: &mut Context) -> Result<()> {
         }
     };
     if !items.iter().any(|item| item.tag.is_some()) {
-        return Err(CliError::Said(Exit::Refused, say!(context.words, "labels-none")));
+        return Err(CliError::Said(Exit::Refused, say!(context.messages, "labels-none")));
     }
-    let page = render::labels(&context.look(), &house(&registry, &view)?, &items, today)?;
+    let page = render::labels(&context.look(), &house(&store, &view)?, &items, today)?;
     args.page.write(context, &page)
 }
 
@@ -116,14 +116,14 @@ pub(super) fn labels(args: &LabelsArgs, context: &mut Context) -> Result<()> {
 fn all(args: &LabelsArgs, view: &View<'_>, today: Date) -> Result<Vec<ItemView>> {
     let wanted = ItemFilter::default().filter(args.filter.filter(view)?);
     let mut items = view.items(&wanted, today)?.collect::<assistive_core::Result<Vec<_>>>()?;
-    let gone = [Standing::Lost, Standing::Retired];
-    items.retain(|item| item.standing.is_none_or(|standing| !gone.contains(&standing)));
+    let gone = [ItemStatus::Lost, ItemStatus::Retired];
+    items.retain(|item| item.status.is_none_or(|status| !gone.contains(&status)));
     Ok(items)
 }
 
 /// What the organisation is called whose paper it is; nothing where the store does not know.
-fn house(registry: &Registry, view: &View<'_>) -> Result<String> {
-    let Some(own) = registry.info()?.site else { return Ok(String::new()) };
+fn house(store: &Store, view: &View<'_>) -> Result<String> {
+    let Some(own) = store.info()?.site else { return Ok(String::new()) };
     let site = view.sites()?.into_iter().find(|site| site.code == own);
     Ok(site.map(|site| site.name).unwrap_or_default())
 }

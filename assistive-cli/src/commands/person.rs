@@ -4,7 +4,7 @@
 use std::fmt::Display;
 
 use assistive_core::model::{Left, LeftReason};
-use assistive_core::{LeftBehind, Merged};
+use assistive_core::{LeaveSummary, Merged};
 use clap::{Args, Subcommand};
 use serde_json::json;
 
@@ -93,14 +93,14 @@ pub(crate) fn run(command: &PersonCommand, context: &mut Context) -> Result<()> 
 
 fn find(args: &FindArgs, context: &mut Context) -> Result<()> {
     context.rows.clone_from(&args.rows);
-    let registry = context.reader()?;
-    let found = registry.view()?.search_persons(&args.text, context.today()?)?;
+    let store = context.reader()?;
+    let found = store.view()?.search_persons(&args.text, context.today()?)?;
     render::list(context, "persons", PERSONS, &found)
 }
 
 fn show(args: &ShowArgs, context: &mut Context) -> Result<()> {
-    let registry = context.reader()?;
-    let view = registry.view()?;
+    let store = context.reader()?;
+    let view = store.view()?;
     let number = view.find_person(&args.person)?;
     let person = view.person(number, context.today()?)?;
     let history = view.person_history(number)?;
@@ -108,17 +108,17 @@ fn show(args: &ShowArgs, context: &mut Context) -> Result<()> {
 }
 
 fn merge(args: &MergeArgs, context: &mut Context) -> Result<()> {
-    let registry = context.writer()?;
-    let view = registry.view()?;
+    let store = context.writer()?;
+    let view = store.view()?;
     let (kept, other) = (view.find_person(&args.kept)?, view.find_person(&args.other)?);
     drop(view);
     let author = context.author()?.why(args.why.clone());
-    let carried = registry.people(&author).merge(kept, other)?;
+    let applied = store.people(&author).merge(kept, other)?;
     let (gone, person) = (other.to_string(), kept.to_string());
-    let name = registry.view()?.person(kept, context.today()?)?.name;
-    let Merged { moved, twice, .. } = &carried.done;
+    let name = store.view()?.person(kept, context.today()?)?.name;
+    let Merged { moved, twice, .. } = &applied.output;
     let text = say!(
-        context.words,
+        context.messages,
         "person-merged",
         other = gone.as_str(),
         person = person.as_str(),
@@ -126,8 +126,8 @@ fn merge(args: &MergeArgs, context: &mut Context) -> Result<()> {
         count = moved.len()
     );
     if !twice.is_empty() {
-        let list = context.words.list(&twice.join(", "));
-        context.ui.notice(&say!(context.words, "person-merged-twice", records = list));
+        let list = context.messages.list(&twice.join(", "));
+        context.ui.notice(&say!(context.messages, "person-merged-twice", records = list));
     }
     let fields = vec![
         ("person", json!(person)),
@@ -135,33 +135,33 @@ fn merge(args: &MergeArgs, context: &mut Context) -> Result<()> {
         ("moved", json!(moved)),
         ("twice", json!(twice)),
     ];
-    desk::tell(context, &carried, "merge", &text, fields)
+    desk::tell(context, &applied, "merge", &text, fields)
 }
 
 fn leave(args: &LeaveArgs, context: &mut Context) -> Result<()> {
     let on = context.maybe_day("--on", &args.on)?;
     let left = on.zip(args.reason).map(|(on, reason)| Left { on, reason });
-    let registry = context.writer()?;
-    let person = registry.view()?.find_person(&args.person)?;
-    let carried = registry.people(&context.author()?).leave(person, left)?;
-    let view = registry.view()?;
+    let store = context.writer()?;
+    let person = store.view()?.find_person(&args.person)?;
+    let applied = store.people(&context.author()?).leave(person, left)?;
+    let view = store.view()?;
     let (number, name) = (person.to_string(), view.person(person, context.today()?)?.name);
     let text = match left {
         Some(left) => {
-            let (on, why) = (left.on.to_string(), context.words.coded(left.reason));
-            say!(context.words, "person-left", person = number, name = name, on = on, why = why)
+            let (on, why) = (left.on.to_string(), context.messages.coded(left.reason));
+            say!(context.messages, "person-left", person = number, name = name, on = on, why = why)
         }
-        None => say!(context.words, "person-back", person = number, name = name),
+        None => say!(context.messages, "person-back", person = number, name = name),
     };
-    let LeftBehind { needs, loans, late, .. } = &carried.done;
+    let LeaveSummary { needs, loans, late, .. } = &applied.output;
     let (needs, loans, late) = (names(needs), names(loans), names(late));
     for (hint, records) in
         [("person-left-needs", &needs), ("person-left-loans", &loans), ("person-left-late", &late)]
     {
         if !records.is_empty() {
-            let (count, list) = (records.len(), context.words.list(&records.join(", ")));
+            let (count, list) = (records.len(), context.messages.list(&records.join(", ")));
             let values = [("count", count.into()), ("records", list.into())];
-            let text = context.words.message(hint, &values);
+            let text = context.messages.message(hint, &values);
             context.ui.notice(&text);
         }
     }
@@ -173,7 +173,7 @@ fn leave(args: &LeaveArgs, context: &mut Context) -> Result<()> {
         ("open_loans", json!(loans)),
         ("late_fittings", json!(late)),
     ];
-    desk::tell(context, &carried, "leave", &text, fields)
+    desk::tell(context, &applied, "leave", &text, fields)
 }
 
 fn names<N: Display>(numbers: &[N]) -> Vec<String> {

@@ -95,25 +95,25 @@ struct Fields {
 }
 
 pub(super) fn add(args: &AddArgs, context: &mut Context) -> Result<()> {
-    let registry = context.writer()?;
-    let draft = args.fields.draft(context, &registry.view()?)?;
-    let recorded = registry.people(&context.author()?).record(&draft)?;
+    let store = context.writer()?;
+    let draft = args.fields.draft(context, &store.view()?)?;
+    let recorded = store.people(&context.author()?).record(&draft)?;
     desk::outcome(context, &recorded, "person", desk::number)
 }
 
 pub(super) fn edit(args: &EditArgs, context: &mut Context) -> Result<()> {
     let from = context.maybe_day("--from", &args.from)?;
     let from = from.map_or_else(|| context.today(), Ok)?;
-    let registry = context.writer()?;
+    let store = context.writer()?;
     let (person, draft) = {
-        let view = registry.view()?;
+        let view = store.view()?;
         (view.find_person(&args.person)?, args.fields.draft(context, &view)?)
     };
-    let carried = registry.people(&context.author()?).edit(person, &draft, from)?;
-    let text = desk::outcome_line(context, carried.done, "person", person.to_string());
-    let outcome = desk::outcome_code(carried.done);
+    let applied = store.people(&context.author()?).edit(person, &draft, from)?;
+    let text = desk::outcome_line(context, applied.output, "person", person.to_string());
+    let outcome = desk::outcome_code(applied.output);
     let fields = vec![("person", json!(person.to_string())), ("outcome", json!(outcome))];
-    desk::tell(context, &carried, "edit", &text, fields)
+    desk::tell(context, &applied, "edit", &text, fields)
 }
 
 impl Fields {

@@ -49,13 +49,13 @@ impl ReportCommand {
 
 pub(crate) fn run(args: &ReportArgs, context: &mut Context) -> Result<()> {
     if args.publish && args.report.lists_people() {
-        return Err(CliError::Usage(say!(context.words, "usage-publish-list")));
+        return Err(CliError::Usage(say!(context.messages, "usage-publish-list")));
     }
     context.publish = args.publish;
     if let Some(file) = &args.output {
         let shape = shape(file).ok_or_else(|| {
             let path = file.display().to_string();
-            CliError::Usage(say!(context.words, "usage-output-ending", path = path))
+            CliError::Usage(say!(context.messages, "usage-output-ending", path = path))
         })?;
         context.output = Some(Output { file: file.clone(), shape, force: args.force });
     }

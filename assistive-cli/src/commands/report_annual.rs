@@ -32,32 +32,32 @@ pub(crate) fn run(args: &AnnualArgs, context: &mut Context) -> Result<()> {
     let year = args.year.unwrap_or(context.today()?.year());
     let wanted = PeriodArgs::of_year(year, args.as_of.clone(), args.compare_as_of.clone());
     let asked = wanted.open(context)?;
-    filter::tell(context, &asked.registry, |view| args.filter.filter(view))?;
+    filter::tell(context, &asked.store, |view| args.filter.filter(view))?;
     if let Some(before) = wanted.before(context)? {
-        return compare::totals(context, "annual", &asked, &before, |registry, _| {
-            let view = registry.view()?;
+        return compare::totals(context, "annual", &asked, &before, |store, _| {
+            let view = store.view()?;
             let filter = args.filter.filter(&view)?;
             Ok(render::annual_figures(&view.annual(asked.period, &filter)?.figures))
         });
     }
-    let Asked { period, as_of, registry, info } = asked;
-    let view = registry.view()?;
+    let Asked { period, as_of, store, info } = asked;
+    let view = store.view()?;
     let filter = args.filter.filter(&view)?;
     let report = view.annual(period, &filter)?;
     let before = match assistive_core::model::Period::year(year - 1) {
         Some(period) => Some(view.annual(period, &filter)?.figures),
         None => None,
     };
-    let (mut withheld, mut withheld_before) = Default::default();
+    let (mut suppressed, mut withheld_before) = Default::default();
     if context.publish {
-        withheld = report.withheld();
-        withheld_before = before.as_ref().map(AnnualFigures::withheld).unwrap_or_default();
+        suppressed = report.suppressed();
+        withheld_before = before.as_ref().map(AnnualFigures::suppressed).unwrap_or_default();
     }
     let mut options = format!("--year {year}");
     if let Some(moment) = as_of {
         options += &format!(" --as-of {}", super::filter::quoted(moment));
     }
     options += &args.filter.written();
-    let annual = Annual { year, report, before, withheld, withheld_before, options, as_of };
+    let annual = Annual { year, report, before, suppressed, withheld_before, options, as_of };
     render::annual(context, &annual, &info)
 }

@@ -33,9 +33,9 @@ fn kind() -> impl TypedValueParser<Value = ExceptionKind> {
 }
 
 pub(crate) fn run(args: &ExceptionsArgs, context: &mut Context) -> Result<()> {
-    let Asked { period, as_of, registry, info } = args.period.open(context)?;
-    filter::tell(context, &registry, |view| args.filter.filter(view))?;
-    let view = registry.view()?;
+    let Asked { period, as_of, store, info } = args.period.open(context)?;
+    filter::tell(context, &store, |view| args.filter.filter(view))?;
+    let view = store.view()?;
     let filter = args.filter.filter(&view)?;
     let kinds = args.kind.clone();
     let query = ExceptionsQuery::new(period).filter(filter).kinds(kinds).idle_days(args.idle);

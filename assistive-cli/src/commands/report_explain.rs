@@ -1,6 +1,6 @@
 //! `report explain`: who or what is behind a figure.
 
-use assistive_core::Registry;
+use assistive_core::Store;
 use assistive_core::report::{Explanation, Figure};
 use clap::Args;
 use clap::builder::PossibleValuesParser;
@@ -34,14 +34,14 @@ pub(crate) fn run(args: &ExplainArgs, context: &mut Context) -> Result<()> {
     let figure =
         Figure::from_code(&args.figure).ok_or_else(|| CliError::Usage(args.figure.clone()))?;
     let asked = args.period.open(context)?;
-    filter::tell(context, &asked.registry, |view| args.filter.filter(view))?;
-    let explain = |registry: &Registry| -> Result<Explanation> {
-        let view = registry.view()?;
+    filter::tell(context, &asked.store, |view| args.filter.filter(view))?;
+    let explain = |store: &Store| -> Result<Explanation> {
+        let view = store.view()?;
         Ok(view.explain(figure, asked.period, &args.filter.filter(&view)?)?)
     };
-    let explanation = explain(&asked.registry)?;
+    let explanation = explain(&asked.store)?;
     if let Some(before) = args.period.before(context)? {
-        let then = explain(&before.registry)?;
+        let then = explain(&before.store)?;
         return compare::explained(context, &args.figure, &asked, &before, [&then, &explanation]);
     }
     let Asked { period, as_of, info, .. } = asked;

@@ -1,7 +1,7 @@
 //! `report lending`: how often devices were lent.
 
-use assistive_core::Registry;
-use assistive_core::report::{LendingBy, LendingQuery, LendingReport, Withheld};
+use assistive_core::Store;
+use assistive_core::report::{LendingBy, LendingQuery, LendingReport, Suppressed};
 use clap::Args;
 use clap::builder::TypedValueParser;
 use serde_json::Map;
@@ -35,22 +35,22 @@ fn grouping() -> impl TypedValueParser<Value = LendingBy> {
 
 pub(crate) fn run(args: &LendingArgs, context: &mut Context) -> Result<()> {
     let asked = args.period.open(context)?;
-    filter::tell(context, &asked.registry, |view| args.filter.filter(view))?;
+    filter::tell(context, &asked.store, |view| args.filter.filter(view))?;
     let period = asked.period;
-    let count = |registry: &Registry| -> Result<LendingReport> {
-        let view = registry.view()?;
+    let count = |store: &Store| -> Result<LendingReport> {
+        let view = store.view()?;
         let filter = args.filter.filter(&view)?;
         Ok(view.lending(&LendingQuery::new(period).by(args.by).filter(filter))?)
     };
     if let Some(before) = args.period.before(context)? {
         compare::no_groups(&args.by, context)?;
-        return compare::totals(context, "lending", &asked, &before, |registry, look| {
-            Ok(figures_of(LENDING, &count(registry)?.total, look))
+        return compare::totals(context, "lending", &asked, &before, |store, look| {
+            Ok(figures_of(LENDING, &count(store)?.total, look))
         });
     }
-    let report = count(&asked.registry)?;
+    let report = count(&asked.store)?;
     let (as_of, info) = (asked.as_of, &asked.info);
-    let withheld = if context.publish { report.withheld() } else { Withheld::default() };
+    let suppressed = if context.publish { report.suppressed() } else { Suppressed::default() };
     let rows = report.rows.into_iter();
     let figures = Figures {
         report: "lending",
@@ -62,9 +62,9 @@ pub(crate) fn run(args: &LendingArgs, context: &mut Context) -> Result<()> {
         columns: LENDING,
         rows: rows.map(|row| Group { label: row.label, figures: row.figures }).collect(),
         total: report.total,
-        withheld,
+        suppressed,
         rest: Map::new(),
-        notes: vec![say!(context.words, "lending-how")],
+        notes: vec![say!(context.messages, "lending-how")],
     };
     figures.print(context, info)
 }

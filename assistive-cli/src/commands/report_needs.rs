@@ -20,9 +20,9 @@ pub(crate) struct NeedsArgs {
 }
 
 pub(crate) fn run(args: &NeedsArgs, context: &mut Context) -> Result<()> {
-    let Asked { period, as_of, registry, info } = args.period.open(context)?;
-    filter::tell(context, &registry, |view| args.filter.filter(view))?;
-    let view = registry.view()?;
+    let Asked { period, as_of, store, info } = args.period.open(context)?;
+    filter::tell(context, &store, |view| args.filter.filter(view))?;
+    let view = store.view()?;
     let report = view.needs_report(period, &args.filter.filter(&view)?)?;
     render::needs(context, &report, as_of, &info)
 }

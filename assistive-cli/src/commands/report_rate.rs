@@ -1,7 +1,7 @@
 //! `report rate`: the fitting rate.
 
-use assistive_core::Registry;
-use assistive_core::report::{Dimension, RateQuery, RateReport, Withheld};
+use assistive_core::Store;
+use assistive_core::report::{Dimension, RateQuery, RateReport, Suppressed};
 use clap::Args;
 use clap::builder::TypedValueParser;
 
@@ -33,19 +33,19 @@ fn dimension() -> impl TypedValueParser<Value = Dimension> {
 
 pub(crate) fn run(args: &RateArgs, context: &mut Context) -> Result<()> {
     let asked = args.period.open(context)?;
-    filter::tell(context, &asked.registry, |view| args.filter.filter(view))?;
-    let count = |registry: &Registry| -> Result<RateReport> {
-        let view = registry.view()?;
+    filter::tell(context, &asked.store, |view| args.filter.filter(view))?;
+    let count = |store: &Store| -> Result<RateReport> {
+        let view = store.view()?;
         let filter = args.filter.filter(&view)?;
         Ok(view.rate(&RateQuery::new(asked.period).by(args.by).filter(filter))?)
     };
     if let Some(before) = args.period.before(context)? {
         compare::no_groups(&args.by, context)?;
-        return compare::totals(context, "rate", &asked, &before, |registry, _| {
-            Ok(render::rate_figures(&count(registry)?.total))
+        return compare::totals(context, "rate", &asked, &before, |store, _| {
+            Ok(render::rate_figures(&count(store)?.total))
         });
     }
-    let report = count(&asked.registry)?;
-    let withheld = if context.publish { report.withheld() } else { Withheld::default() };
-    render::rate(context, &report, &withheld, asked.as_of, &asked.info)
+    let report = count(&asked.store)?;
+    let suppressed = if context.publish { report.suppressed() } else { Suppressed::default() };
+    render::rate(context, &report, &suppressed, asked.as_of, &asked.info)
 }

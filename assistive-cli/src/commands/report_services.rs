@@ -1,7 +1,7 @@
 //! `report services`: who was served of those in need, and of all who are registered.
 
-use assistive_core::Registry;
-use assistive_core::report::{Dimension, ServicesQuery, ServicesReport, Withheld};
+use assistive_core::Store;
+use assistive_core::report::{Dimension, ServicesQuery, ServicesReport, Suppressed};
 use clap::Args;
 use clap::builder::TypedValueParser;
 use serde_json::Map;
@@ -36,22 +36,22 @@ fn grouping() -> impl TypedValueParser<Value = Dimension> {
 
 pub(crate) fn run(args: &ServicesArgs, context: &mut Context) -> Result<()> {
     let asked = args.period.open(context)?;
-    filter::tell(context, &asked.registry, |view| args.filter.filter(view))?;
+    filter::tell(context, &asked.store, |view| args.filter.filter(view))?;
     let period = asked.period;
-    let count = |registry: &Registry| -> Result<ServicesReport> {
-        let view = registry.view()?;
+    let count = |store: &Store| -> Result<ServicesReport> {
+        let view = store.view()?;
         let filter = args.filter.filter(&view)?;
         Ok(view.services(&ServicesQuery::new(period).by(args.by).filter(filter))?)
     };
     if let Some(before) = args.period.before(context)? {
         compare::no_groups(&args.by, context)?;
-        return compare::totals(context, "services", &asked, &before, |registry, look| {
-            Ok(figures_of(SERVED, &count(registry)?.total, look))
+        return compare::totals(context, "services", &asked, &before, |store, look| {
+            Ok(figures_of(SERVED, &count(store)?.total, look))
         });
     }
-    let report = count(&asked.registry)?;
+    let report = count(&asked.store)?;
     let (as_of, info) = (asked.as_of, &asked.info);
-    let withheld = if context.publish { report.withheld() } else { Withheld::default() };
+    let suppressed = if context.publish { report.suppressed() } else { Suppressed::default() };
     let rows = report.rows.into_iter();
     let figures = Figures {
         report: "services",
@@ -63,9 +63,9 @@ pub(crate) fn run(args: &ServicesArgs, context: &mut Context) -> Result<()> {
         columns: SERVED,
         rows: rows.map(|row| Group { label: row.label, figures: row.figures }).collect(),
         total: report.total,
-        withheld,
+        suppressed,
         rest: Map::new(),
-        notes: vec![say!(context.words, "services-how")],
+        notes: vec![say!(context.messages, "services-how")],
     };
     figures.print(context, info)
 }

@@ -1,7 +1,7 @@
 //! `report stock`: how the stock stands, and what was donated.
 
-use assistive_core::Registry;
-use assistive_core::report::{Recovery, StockBy, StockQuery, StockReport, Withheld};
+use assistive_core::Store;
+use assistive_core::report::{Recovery, StockBy, StockQuery, StockReport, Suppressed};
 use clap::Args;
 use clap::builder::TypedValueParser;
 use serde_json::{Map, Value, json};
@@ -46,17 +46,17 @@ fn grouping() -> impl TypedValueParser<Value = StockBy> {
 
 pub(crate) fn run(args: &StockArgs, context: &mut Context) -> Result<()> {
     let asked = args.period.open(context)?;
-    filter::tell(context, &asked.registry, |view| args.filter.filter(view))?;
+    filter::tell(context, &asked.store, |view| args.filter.filter(view))?;
     let period = asked.period;
-    let count = |registry: &Registry| -> Result<StockReport> {
-        let view = registry.view()?;
+    let count = |store: &Store| -> Result<StockReport> {
+        let view = store.view()?;
         let filter = args.filter.filter(&view)?;
         Ok(view.stock_report(&StockQuery::new(period).by(args.by).filter(filter))?)
     };
     if let Some(before) = args.period.before(context)? {
         compare::no_groups(&args.by, context)?;
-        return compare::totals(context, "stock", &asked, &before, |registry, look| {
-            let report = count(registry)?;
+        return compare::totals(context, "stock", &asked, &before, |store, look| {
+            let report = count(store)?;
             let mut figures = figures_of(STANDINGS, &report.total, look);
             figures.insert("donated_items".into(), json!(report.donated_items));
             figures.insert("donated_value".into(), yuan(report.donated_value));
@@ -64,7 +64,7 @@ pub(crate) fn run(args: &StockArgs, context: &mut Context) -> Result<()> {
             Ok(figures)
         });
     }
-    let report = count(&asked.registry)?;
+    let report = count(&asked.store)?;
     let (as_of, info) = (asked.as_of, &asked.info);
     let (count, value) = (report.donated_items, yuan(report.donated_value));
     let mut rest = Map::new();
@@ -75,9 +75,15 @@ pub(crate) fn run(args: &StockArgs, context: &mut Context) -> Result<()> {
     // Where nothing is handed over for good there is nothing to say.
     let recovered = (with_users > 0).then(|| {
         let rate = report.recovery.rate().to_string();
-        say!(context.words, "stock-recovered", back = given_back, users = with_users, rate = rate)
+        say!(
+            context.messages,
+            "stock-recovered",
+            back = given_back,
+            users = with_users,
+            rate = rate
+        )
     });
-    let donated = say!(context.words, "stock-donated", count = count, value = value.to_string());
+    let donated = say!(context.messages, "stock-donated", count = count, value = value.to_string());
     let rows = report.rows.into_iter();
     let figures = Figures {
         report: "stock",
@@ -90,9 +96,9 @@ pub(crate) fn run(args: &StockArgs, context: &mut Context) -> Result<()> {
         rows: rows.map(|row| Group { label: row.label, figures: row.figures }).collect(),
         total: report.total,
         // It counts devices: there is nobody to be recognised.
-        withheld: Withheld::default(),
+        suppressed: Suppressed::default(),
         rest,
-        notes: [Some(donated), recovered, Some(say!(context.words, "stock-how"))]
+        notes: [Some(donated), recovered, Some(say!(context.messages, "stock-how"))]
             .into_iter()
             .flatten()
             .collect(),

@@ -78,8 +78,8 @@ fn list(args: &ListArgs, context: &mut Context) -> Result<()> {
     context.rows.clone_from(&args.rows);
     let from = context.maybe_day("--from", &args.from)?;
     let to = context.maybe_day("--to", &args.to)?;
-    let registry = context.reader()?;
-    let view = registry.view()?;
+    let store = context.reader()?;
+    let view = store.view()?;
     let wanted = ServiceFilter::default()
         .filter(args.filter.filter(&view)?)
         .person(args.person.as_deref().map(|text| view.find_person(text)).transpose()?)
@@ -94,12 +94,12 @@ fn list(args: &ListArgs, context: &mut Context) -> Result<()> {
 
 fn record(args: &RecordArgs, context: &mut Context) -> Result<()> {
     let day = desk::day_or_today(context, &args.on)?;
-    let registry = context.writer()?;
-    let person = registry.view()?.find_person(&args.person)?;
+    let store = context.writer()?;
+    let person = store.view()?.find_person(&args.person)?;
     let draft = ServiceDraft::new(person, args.kind, day)
         .place(args.place)
         .provider(Edit::from(args.provider.clone()))
         .programme(desk::maybe("programme", &args.programme, Programme::from_word)?);
-    let recorded = registry.services(&context.author()?).record(&draft)?;
+    let recorded = store.services(&context.author()?).record(&draft)?;
     desk::outcome(context, &recorded, "service", desk::number)
 }

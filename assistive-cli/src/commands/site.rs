@@ -54,8 +54,8 @@ pub(crate) fn run(command: &SiteCommand, context: &mut Context) -> Result<()> {
     match command {
         SiteCommand::List(args) => {
             context.rows.clone_from(&args.rows);
-            let registry = context.reader()?;
-            let view = registry.view()?;
+            let store = context.reader()?;
+            let view = store.view()?;
             let wanted = |kind: SiteKind| args.kind.is_none_or(|wanted| wanted == kind);
             let sites: Vec<_> =
                 view.sites()?.into_iter().filter(|site| wanted(site.kind)).collect();
@@ -67,9 +67,9 @@ pub(crate) fn run(command: &SiteCommand, context: &mut Context) -> Result<()> {
 
 fn add(args: &AddArgs, context: &mut Context) -> Result<()> {
     let code = desk::checked("code", &args.code, SiteCode::new)?;
-    let registry = context.writer()?;
+    let store = context.writer()?;
     let draft = {
-        let view = registry.view()?;
+        let view = store.view()?;
         let division = desk::division(&view, "--division", &args.division)?;
         SiteDraft::new(code.clone())
             .name(Edit::from(args.name.clone()))
@@ -77,6 +77,6 @@ fn add(args: &AddArgs, context: &mut Context) -> Result<()> {
             .division(division)
             .parent(desk::site(&view, "--parent", &args.parent)?)
     };
-    let recorded = registry.places(&context.author()?).record_site(&draft)?;
+    let recorded = store.places(&context.author()?).record_site(&draft)?;
     desk::outcome(context, &recorded, "site", |_| code.to_string())
 }

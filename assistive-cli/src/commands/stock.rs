@@ -4,8 +4,8 @@
 use std::path::PathBuf;
 
 use assistive_core::exchange::tags;
-use assistive_core::model::{ItemNo, Money, Programme, Source, Standing, Tag};
-use assistive_core::{Counted, Edit, ItemFilter, Lendable, Registry, StockDraft, View};
+use assistive_core::model::{ItemNo, ItemStatus, Money, Programme, Source, Tag};
+use assistive_core::{Counted, Edit, ItemFilter, Lendable, StockDraft, Store, View};
 use clap::{Args, Subcommand};
 use jiff::civil::Date;
 use serde_json::{Value, json};
@@ -29,7 +29,7 @@ pub(crate) enum StockCommand {
     Repair(stock_moves::RepairArgs),
     Display(stock_moves::DisplayArgs),
     Move(stock_moves::MoveArgs),
-    Lose(stock_moves::LoseArgs),
+    MarkLost(stock_moves::LoseArgs),
     Retire(stock_moves::RetireArgs),
     Return(stock_moves::ReturnArgs),
     Count(CountArgs),
@@ -43,8 +43,8 @@ pub(crate) enum StockCommand {
 )]
 pub(crate) struct ListArgs {
     /// Devices that stand so
-    #[arg(long, value_parser = coded::<Standing>())]
-    status: Option<Standing>,
+    #[arg(long, value_parser = coded::<ItemStatus>())]
+    status: Option<ItemStatus>,
     /// Of this model: code or name
     #[arg(long, value_name = "MODEL")]
     device: Option<String>,
@@ -152,7 +152,7 @@ pub(crate) fn run(command: &StockCommand, context: &mut Context) -> Result<()> {
         StockCommand::Repair(args) => stock_moves::repair(args, context),
         StockCommand::Display(args) => stock_moves::display(args, context),
         StockCommand::Move(args) => stock_moves::move_to(args, context),
-        StockCommand::Lose(args) => stock_moves::lose(args, context),
+        StockCommand::MarkLost(args) => stock_moves::lose(args, context),
         StockCommand::Retire(args) => stock_moves::retire(args, context),
         StockCommand::Return(args) => stock_moves::give_back(args, context),
         StockCommand::Labels(args) => papers::labels(args, context),
@@ -163,69 +163,69 @@ pub(crate) fn run(command: &StockCommand, context: &mut Context) -> Result<()> {
 fn list(args: &ListArgs, context: &mut Context) -> Result<()> {
     context.rows.clone_from(&args.rows);
     let today = context.today()?;
-    let registry = context.reader()?;
-    let view = registry.view()?;
+    let store = context.reader()?;
+    let view = store.view()?;
     let wanted = ItemFilter::default()
         .filter(args.filter.filter(&view)?)
         .model(args.device.as_deref().map(|text| desk::model(&view, text)).transpose()?)
-        .standing(args.status)
+        .status(args.status)
         .donor(args.donor.clone())
         .for_days(args.for_days)
         .idle_days(args.idle);
     let items = view.items(&wanted, today)?.collect::<assistive_core::Result<Vec<_>>>()?;
     // What is asked of single devices says nothing of quantities.
     let of_devices = args.donor.is_some() || args.for_days.is_some() || args.idle.is_some();
-    let piles = if of_devices { Vec::new() } else { view.piles(&wanted)? };
+    let levels = if of_devices { Vec::new() } else { view.levels(&wanted)? };
     if context.format() == Format::Table {
-        if !items.is_empty() || piles.is_empty() {
+        if !items.is_empty() || levels.is_empty() {
             render::list(context, "items", ITEMS, &items)?;
         }
-        if piles.is_empty() {
+        if levels.is_empty() {
             return Ok(());
         }
         if !items.is_empty() {
             context.ui.line("")?;
         }
-        return render::list(context, "bulk", PILES, &piles);
+        return render::list(context, "bulk", PILES, &levels);
     }
-    if items.is_empty() && !piles.is_empty() && context.format() == Format::Csv {
+    if items.is_empty() && !levels.is_empty() && context.format() == Format::Csv {
         // CSV has one kind of rows.
-        return render::list(context, "bulk", PILES, &piles);
+        return render::list(context, "bulk", PILES, &levels);
     }
-    if context.format() == Format::Csv && !piles.is_empty() {
-        let text = say!(context.words, "stock-list-bulk-left", count = piles.len());
+    if context.format() == Format::Csv && !levels.is_empty() {
+        let text = say!(context.messages, "stock-list-bulk-left", count = levels.len());
         context.ui.notice(&text);
     }
     let look = context.look();
-    let bulk: Value = piles.iter().map(|pile| render::json_of(PILES, pile, &look)).collect();
+    let bulk: Value = levels.iter().map(|level| render::json_of(PILES, level, &look)).collect();
     let head = [("bulk".to_owned(), bulk)].into_iter().collect();
     render::listed(context, head, "items", ITEMS, &items)
 }
 
 fn show(args: &ShowArgs, context: &mut Context) -> Result<()> {
     let today = context.today()?;
-    let registry = context.reader()?;
-    let view = registry.view()?;
+    let store = context.reader()?;
+    let view = store.view()?;
     let item = match view.find_lendable(&args.item)? {
         Lendable::Item(item) => item,
         Lendable::Bulk(model) => {
             let wanted = ItemFilter::default().model(model);
-            return render::list(context, "bulk", PILES, &view.piles(&wanted)?);
+            return render::list(context, "bulk", PILES, &view.levels(&wanted)?);
         }
     };
-    let (shown, story) = (view.item(item, today)?, view.story(item, today)?);
+    let (shown, history) = (view.item(item, today)?, view.item_history(item, today)?);
     match context.format() {
         Format::Table => {
             render::one(context, ITEMS, &shown)?;
             context.ui.line("")?;
-            render::list(context, "story", STORY, &story)
+            render::list(context, "story", STORY, &history)
         }
-        Format::Csv => render::list(context, "story", STORY, &story),
+        Format::Csv => render::list(context, "story", STORY, &history),
         Format::Json => {
             let look = context.look();
             let mut object = render::json_of(ITEMS, &shown, &look);
             object["story"] =
-                story.iter().map(|entry| render::json_of(STORY, entry, &look)).collect();
+                history.iter().map(|entry| render::json_of(STORY, entry, &look)).collect();
             context.ui.line(&object.to_string())
         }
     }
@@ -234,8 +234,8 @@ fn show(args: &ShowArgs, context: &mut Context) -> Result<()> {
 fn trace(args: &TraceArgs, context: &mut Context) -> Result<()> {
     context.rows.clone_from(&args.rows);
     let today = context.today()?;
-    let registry = context.reader()?;
-    let view = registry.view()?;
+    let store = context.reader()?;
+    let view = store.view()?;
     let wanted = ItemFilter::default()
         .filter(args.filter.filter(&view)?)
         .model(args.device.as_deref().map(|text| desk::model(&view, text)).transpose()?)
@@ -246,24 +246,24 @@ fn trace(args: &TraceArgs, context: &mut Context) -> Result<()> {
 
 fn receive(args: &ReceiveArgs, context: &mut Context) -> Result<()> {
     let day = desk::day_or_today(context, &args.on)?;
-    let registry = context.writer()?;
-    let (stock, tags) = received(args, &registry, day)?;
-    let carried = registry.stock(&context.author()?).receive(&stock, &tags)?;
-    let view = registry.view()?;
-    let names = names(&view, &carried.done);
-    let shown = context.words.list(&names.join(", "));
+    let store = context.writer()?;
+    let (stock, tags) = received(args, &store, day)?;
+    let applied = store.stock(&context.author()?).receive(&stock, &tags)?;
+    let view = store.view()?;
+    let names = names(&view, &applied.output);
+    let shown = context.messages.list(&names.join(", "));
     let text = match &tags[..] {
-        [] if view.tag(carried.done[0]).is_none() => {
+        [] if view.tag(applied.output[0]).is_none() => {
             let quantity = args.quantity.unwrap_or(1);
-            say!(context.words, "stock-received-bulk", name = shown, count = quantity)
+            say!(context.messages, "stock-received-bulk", name = shown, count = quantity)
         }
-        _ => say!(context.words, "stock-received", names = shown),
+        _ => say!(context.messages, "stock-received", names = shown),
     };
-    desk::tell(context, &carried, "receive", &text, vec![("items", json!(names))])
+    desk::tell(context, &applied, "receive", &text, vec![("items", json!(names))])
 }
 
-fn received(args: &ReceiveArgs, registry: &Registry, day: Date) -> Result<(StockDraft, Vec<Tag>)> {
-    let view = registry.view()?;
+fn received(args: &ReceiveArgs, store: &Store, day: Date) -> Result<(StockDraft, Vec<Tag>)> {
+    let view = store.view()?;
     let site = desk::site(&view, "--site", &args.site)?;
     let tag = |text: &String| desk::checked("tag", text, Tag::new);
     let stock = StockDraft::default()
@@ -289,8 +289,8 @@ fn names(view: &View<'_>, items: &[ItemNo]) -> Vec<String> {
 
 fn count(args: &CountArgs, context: &mut Context) -> Result<()> {
     let Some(path) = &args.file else {
-        let registry = context.reader()?;
-        let view = registry.view()?;
+        let store = context.reader()?;
+        let view = store.view()?;
         let site = desk::option("--site", view.find_site(&args.site))?;
         let counts = view.counts(Some(&site))?;
         return render::list(context, "counts", COUNTS, &counts);
@@ -302,11 +302,11 @@ fn count(args: &CountArgs, context: &mut Context) -> Result<()> {
         CliError::Core(assistive_core::Error::Refused(vec![problem]))
     };
     let tags = tags(&bytes).map_err(wrong)?;
-    let registry = context.writer()?;
-    let site = desk::option("--site", registry.view()?.find_site(&args.site))?;
-    let carried = registry.stock(&context.author()?).count(&site, &tags, day)?;
-    let view = registry.view()?;
-    let counted = &carried.done;
+    let store = context.writer()?;
+    let site = desk::option("--site", store.view()?.find_site(&args.site))?;
+    let applied = store.stock(&context.author()?).count(&site, &tags, day)?;
+    let view = store.view()?;
+    let counted = &applied.output;
     let text = counted_text(context, &view, counted, day)?;
     let unexpected: Vec<_> = counted.unexpected.iter().map(|(tag, _)| tag.clone()).collect();
     let fields = vec![
@@ -315,7 +315,7 @@ fn count(args: &CountArgs, context: &mut Context) -> Result<()> {
         ("missing", json!(names(&view, &counted.missing))),
         ("unexpected", json!(unexpected)),
     ];
-    desk::tell(context, &carried, "count", &text, fields)
+    desk::tell(context, &applied, "count", &text, fields)
 }
 
 /// What a stock-take showed, with where the things that should not be there are on record.
@@ -325,25 +325,30 @@ fn counted_text(
     counted: &Counted,
     day: Date,
 ) -> Result<String> {
-    let words = &context.words;
+    let messages = &context.messages;
     let (found, missing) = (counted.found.len(), counted.missing.len());
     let unexpected = counted.unexpected.len();
-    let mut lines =
-        vec![say!(words, "count-done", found = found, missing = missing, unexpected = unexpected)];
+    let mut lines = vec![say!(
+        messages,
+        "count-done",
+        found = found,
+        missing = missing,
+        unexpected = unexpected
+    )];
     for item in &counted.missing {
         let item = view.item(*item, day)?;
-        let name = words.label(&item.model);
-        lines.push(say!(words, "count-missing", tag = item.name(), name = name));
+        let name = messages.label(&item.model);
+        lines.push(say!(messages, "count-missing", tag = item.name(), name = name));
     }
     for (tag, item) in &counted.unexpected {
         let tag = tag.as_str();
         lines.push(match item {
-            None => say!(words, "count-unknown", tag = tag),
+            None => say!(messages, "count-unknown", tag = tag),
             Some(item) => {
                 let item = view.item(*item, day)?;
-                let standing = item.standing.map(|standing| words.coded(standing));
-                let (site, standing) = (item.site.code(), standing.unwrap_or_default());
-                say!(words, "count-elsewhere", tag = tag, site = site, standing = standing)
+                let status = item.status.map(|status| messages.coded(status));
+                let (site, status) = (item.site.code(), status.unwrap_or_default());
+                say!(messages, "count-elsewhere", tag = tag, site = site, status = status)
             }
         });
     }

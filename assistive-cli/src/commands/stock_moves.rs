@@ -3,8 +3,8 @@
 
 use std::collections::BTreeSet;
 
-use assistive_core::model::{Problem, ProblemKind, SiteCode, Step};
-use assistive_core::{Error, HolderView, Lendable, MoveItem, MoveQuantity, Registry};
+use assistive_core::model::{Problem, ProblemKind, SiteCode, StockAction};
+use assistive_core::{Error, HolderView, Lendable, MoveItem, MoveQuantity, Store};
 use clap::Args;
 use jiff::civil::Date;
 use serde_json::json;
@@ -121,82 +121,99 @@ pub(crate) struct ReturnArgs {
 }
 
 pub(super) fn clean(args: &CleanArgs, context: &mut Context) -> Result<()> {
-    args.which.done(context, &[Step::Clean], None)
+    args.which.done(context, &[StockAction::Clean], None)
 }
 
 pub(super) fn repair(args: &RepairArgs, context: &mut Context) -> Result<()> {
-    args.which.done(context, &[if args.done { Step::Mend } else { Step::Repair }], None)
+    args.which.done(
+        context,
+        &[if args.done { StockAction::FinishRepair } else { StockAction::Repair }],
+        None,
+    )
 }
 
 pub(super) fn display(args: &DisplayArgs, context: &mut Context) -> Result<()> {
-    args.which.done(context, &[if args.back { Step::Return } else { Step::Display }], None)
+    args.which.done(
+        context,
+        &[if args.back { StockAction::Return } else { StockAction::Display }],
+        None,
+    )
 }
 
 pub(super) fn move_to(args: &MoveArgs, context: &mut Context) -> Result<()> {
     let steps: &[_] = match (args.arrived, args.transit) {
-        (true, _) => &[Step::Arrive],
-        (false, true) => &[Step::Send],
-        (false, false) => &[Step::Send, Step::Arrive],
+        (true, _) => &[StockAction::Arrive],
+        (false, true) => &[StockAction::Send],
+        (false, false) => &[StockAction::Send, StockAction::Arrive],
     };
     args.which.done(context, steps, args.to.as_ref())
 }
 
 pub(super) fn lose(args: &LoseArgs, context: &mut Context) -> Result<()> {
-    args.which.done(context, &[if args.found { Step::Find } else { Step::Lose }], None)
+    args.which.done(
+        context,
+        &[if args.found { StockAction::MarkFound } else { StockAction::MarkLost }],
+        None,
+    )
 }
 
 pub(super) fn retire(args: &RetireArgs, context: &mut Context) -> Result<()> {
     let note = Some(args.why.clone());
-    WhichArgs { note, ..args.which.clone() }.done(context, &[Step::Retire], None)
+    WhichArgs { note, ..args.which.clone() }.done(context, &[StockAction::Retire], None)
 }
 
 pub(super) fn give_back(args: &ReturnArgs, context: &mut Context) -> Result<()> {
-    let step = if args.damaged { Step::ReturnDamaged } else { Step::Return };
+    let step = if args.damaged { StockAction::ReturnDamaged } else { StockAction::Return };
     args.which.done(context, &[step], None)
 }
 
 impl WhichArgs {
     /// Records steps, one after the other, and says how the devices stand then.
-    fn done(&self, context: &mut Context, steps: &[Step], to: Option<&String>) -> Result<()> {
+    fn done(
+        &self,
+        context: &mut Context,
+        steps: &[StockAction],
+        to: Option<&String>,
+    ) -> Result<()> {
         let day = desk::day_or_today(context, &self.on)?;
-        let registry = context.writer()?;
+        let store = context.writer()?;
         let to = {
-            let view = registry.view()?;
+            let view = store.view()?;
             desk::site(&view, "--to", &to.cloned())?
         };
         let found = {
-            let view = registry.view()?;
+            let view = store.view()?;
             let found = self.items.iter().map(|text| view.find_lendable(text));
             found.collect::<assistive_core::Result<Vec<_>>>()?
         };
         match &found[..] {
             [Lendable::Bulk(model)] => {
-                let site = self.bulk_site(&registry)?;
+                let site = self.bulk_site(&store)?;
                 let Some(quantity) = self.quantity else {
                     return desk::checked("quantity", "", |_| Err(ProblemKind::Missing));
                 };
                 let (model, step, note) = (model.clone(), steps[0], self.note.clone());
                 let moved = MoveQuantity::new(model, site, quantity, step, day).to(to).note(note);
-                let carried = registry.stock(&context.author()?).move_quantity(&moved)?;
-                let standing = context.words.coded(carried.done);
+                let applied = store.stock(&context.author()?).move_quantity(&moved)?;
+                let status = context.messages.coded(applied.output);
                 let name = self.items[0].as_str();
                 let text = say!(
-                    context.words,
+                    context.messages,
                     "stock-moved-bulk",
                     name = name,
                     count = quantity,
-                    standing = standing
+                    status = status
                 );
                 let fields = vec![
                     ("items", json!(self.items)),
                     ("quantity", json!(quantity)),
-                    ("standing", json!(carried.done.to_string())),
+                    ("standing", json!(applied.output.to_string())),
                 ];
-                desk::tell(context, &carried, "move", &text, fields)
+                desk::tell(context, &applied, "move", &text, fields)
             }
             found => {
                 let moves = self.moves(found, steps, day, to)?;
-                self.carry_out(context, &registry, moves)
+                self.execute(context, &store, moves)
             }
         }
     }
@@ -205,7 +222,7 @@ impl WhichArgs {
     fn moves(
         &self,
         found: &[Lendable],
-        steps: &[Step],
+        steps: &[StockAction],
         on: Date,
         to: Option<SiteCode>,
     ) -> Result<Vec<MoveItem>> {
@@ -216,7 +233,7 @@ impl WhichArgs {
                 return desk::checked("item", text, |_| Err(kind));
             };
             for step in steps {
-                let to = to.clone().filter(|_| *step == Step::Send);
+                let to = to.clone().filter(|_| *step == StockAction::Send);
                 let (item, step, note) = (*item, *step, self.note.clone());
                 moves.push(MoveItem::new(item, step, on).to(to).note(note));
             }
@@ -224,15 +241,10 @@ impl WhichArgs {
         Ok(moves)
     }
 
-    fn carry_out(
-        &self,
-        context: &mut Context,
-        registry: &Registry,
-        moves: Vec<MoveItem>,
-    ) -> Result<()> {
+    fn execute(&self, context: &mut Context, store: &Store, moves: Vec<MoveItem>) -> Result<()> {
         let items: Vec<_> = moves.iter().map(|moved| moved.item).collect();
-        let carried = registry.stock(&context.author()?).move_items(&moves)?;
-        let view = registry.view()?;
+        let applied = store.stock(&context.author()?).move_items(&moves)?;
+        let view = store.view()?;
         let today = context.today()?;
         let mut lines = Vec::new();
         let mut rows = Vec::new();
@@ -240,31 +252,31 @@ impl WhichArgs {
         for item in items.into_iter().collect::<BTreeSet<_>>() {
             let item = view.item(item, today)?;
             tags.extend(item.tag.clone());
-            let standing = item.standing.map(|standing| context.words.coded(standing));
-            let standing = standing.unwrap_or_default();
-            let (name, words) = (item.name(), &context.words);
+            let status = item.status.map(|status| context.messages.coded(status));
+            let status = status.unwrap_or_default();
+            let (name, messages) = (item.name(), &context.messages);
             lines.push(match &item.holder {
                 HolderView::Site(site) => {
-                    say!(words, "stock-sent", name = name, standing = standing, site = site.code())
+                    say!(messages, "stock-sent", name = name, status = status, site = site.code())
                 }
                 _ => {
                     let site = item.site.code();
-                    say!(words, "stock-moved", name = name, standing = standing, site = site)
+                    say!(messages, "stock-moved", name = name, status = status, site = site)
                 }
             });
             rows.push(json!({
                 "tag": item.name(),
-                "standing": item.standing.map(|standing| standing.to_string()),
+                "standing": item.status.map(|status| status.to_string()),
                 "site": item.site.code(),
             }));
         }
         lines.extend(loan_lists::offered(context, &view, &tags)?);
         let fields = vec![("items", json!(rows))];
-        desk::tell(context, &carried, "move", &lines.join("\n"), fields)
+        desk::tell(context, &applied, "move", &lines.join("\n"), fields)
     }
 
-    fn bulk_site(&self, registry: &Registry) -> Result<SiteCode> {
-        let view = registry.view()?;
+    fn bulk_site(&self, store: &Store) -> Result<SiteCode> {
+        let view = store.view()?;
         let named = desk::site(&view, "--site", &self.site)?;
         named.or_else(|| view.own_site().cloned()).ok_or_else(|| {
             let kind = ProblemKind::SiteNeeded { model: self.items[0].clone() };

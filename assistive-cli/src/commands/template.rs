@@ -10,7 +10,7 @@ use super::desk;
 use crate::args::by_code;
 use crate::context::Context;
 use crate::error::{CliError, Result};
-use crate::lang::{Lang, Words, say};
+use crate::lang::{Lang, Messages, say};
 use crate::outfile;
 
 /// Write an empty sheet with headers and lists to choose from, in the language of --lang
@@ -64,9 +64,9 @@ const NOTES: [(&str, &[&str]); 11] = [
     ),
 ];
 
-fn notes(words: &Words) -> Vec<(&'static str, String)> {
+fn notes(messages: &Messages) -> Vec<(&'static str, String)> {
     let of = |(id, columns): &(&str, &'static [&'static str])| {
-        let text = words.message(id, &[]);
+        let text = messages.message(id, &[]);
         columns.iter().map(|column| (*column, text.clone())).collect::<Vec<_>>()
     };
     NOTES.iter().flat_map(of).collect()
@@ -78,30 +78,30 @@ fn kind() -> impl TypedValueParser<Value = Kind> {
 
 pub(crate) fn run(args: &TemplateArgs, context: &mut Context) -> Result<()> {
     if args.school.is_some() && !matches!(args.kind, Kind::Students | Kind::StudentNeeds) {
-        return Err(CliError::Usage(say!(context.words, "usage-template-school")));
+        return Err(CliError::Usage(say!(context.messages, "usage-template-school")));
     }
-    let registry = context.reader()?;
-    let view = registry.view()?;
-    let kind = context.words.word("subject", args.kind.code());
+    let store = context.reader()?;
+    let view = store.view()?;
+    let kind = context.messages.word("subject", args.kind.code());
     let template = Template {
         kind: args.kind,
-        headers: match context.words.lang() {
+        headers: match context.messages.lang() {
             Lang::En => Headers::English,
             Lang::Zh => Headers::Chinese,
         },
-        title: say!(context.words, "template-title", kind = kind),
-        notes: notes(&context.words),
+        title: say!(context.messages, "template-title", kind = kind),
+        notes: notes(&context.messages),
         school: desk::site(&view, "--school", &args.school)?,
         ids: context.ids(),
         made_at: context.now()?.timestamp(),
     };
     let bytes = view.template(&template)?;
     drop(view);
-    outfile::write(&args.file, &bytes, args.force, &context.words)?;
-    let text = say!(context.words, "template-done", path = args.file.display().to_string());
+    outfile::write(&args.file, &bytes, args.force, &context.messages)?;
+    let text = say!(context.messages, "template-done", path = args.file.display().to_string());
     context.ui.line(&text)?;
     if template.school.is_some() && template.ids == Ids::Masked {
-        let text = say!(context.words, "export-masked");
+        let text = say!(context.messages, "export-masked");
         context.ui.notice(&text);
     }
     Ok(())

@@ -25,42 +25,42 @@ pub(crate) struct UndoArgs {
 }
 
 pub(crate) fn run(args: &UndoArgs, context: &mut Context) -> Result<()> {
-    let registry = context.writer()?;
+    let store = context.writer()?;
     let mut author = context.author()?;
     author.why.clone_from(&args.why);
     let undone = match args.partial {
-        true => registry.undo_partly(&author, args.commit)?,
-        false => registry.undo(&author, args.commit)?,
+        true => store.undo_partly(&author, args.commit)?,
+        false => store.undo(&author, args.commit)?,
     };
     context.stored |= undone.commit.is_some();
     if context.format() != Format::Table {
-        let stayed = undone.stayed.iter();
-        let stayed = stayed.map(|one| json!({ "record": one.record, "commits": one.commits }));
+        let skipped = undone.skipped.iter();
+        let skipped = skipped.map(|one| json!({ "record": one.record, "commits": one.commits }));
         let object = json!({
             "operation": "undo",
             "undone": undone.undone,
             "commit": undone.commit,
             "events": undone.events,
-            "stayed": stayed.collect::<Vec<_>>(),
+            "stayed": skipped.collect::<Vec<_>>(),
         });
         return context.ui.line(&object.to_string());
     }
     let text = match undone.commit {
         Some(commit) => {
             let (undone, events) = (undone.undone, undone.events);
-            say!(context.words, "undo-done", undone = undone, commit = commit, events = events)
+            say!(context.messages, "undo-done", undone = undone, commit = commit, events = events)
         }
-        None => say!(context.words, "undo-nothing", undone = undone.undone),
+        None => say!(context.messages, "undo-nothing", undone = undone.undone),
     };
     context.ui.line(&text)?;
-    for one in &undone.stayed {
+    for one in &undone.skipped {
         let commits: Vec<_> = one.commits.iter().map(u64::to_string).collect();
         let record = one.record.as_str();
         let text = match commits.is_empty() {
-            true => say!(context.words, "undo-stayed-bare", record = record),
+            true => say!(context.messages, "undo-stayed-bare", record = record),
             false => {
-                let commits = context.words.list(&commits.join(", "));
-                say!(context.words, "undo-stayed", record = record, commits = commits)
+                let commits = context.messages.list(&commits.join(", "));
+                say!(context.messages, "undo-stayed", record = record, commits = commits)
             }
         };
         context.ui.line(&text)?;

@@ -2,18 +2,18 @@
 
 use assistive_core::Info;
 use assistive_core::model::Rate;
-use assistive_core::report::{AnnualFigures, AnnualReport, RateRow, Withheld, WithheldOfYear};
+use assistive_core::report::{AnnualFigures, AnnualReport, RateRow, Suppressed, SuppressedAnnual};
 use serde_json::{Map, Value, json};
 
 use super::rate::{fraction, name_and_code, rate_cell, row_name};
 use super::stock::{money, yuan};
 use super::{
-    Align, Cell, Grid, Page, Part, csv_lines, hand_over, position, position_line, under,
+    Align, Cell, Grid, Page, Part, csv_lines, position, position_line, render_report, under,
     unless_withheld, without_withheld,
 };
 use crate::context::Context;
 use crate::error::Result;
-use crate::lang::{Words, say};
+use crate::lang::{Messages, say};
 
 /// An annual report, and what it was asked with.
 pub(crate) struct Annual<'a> {
@@ -24,8 +24,8 @@ pub(crate) struct Annual<'a> {
     /// Those of the year before.
     pub(crate) before: Option<AnnualFigures>,
     /// What of them is withheld, and of the year before.
-    pub(crate) withheld: WithheldOfYear,
-    pub(crate) withheld_before: Withheld,
+    pub(crate) suppressed: SuppressedAnnual,
+    pub(crate) withheld_before: Suppressed,
     /// The options to explain a figure with.
     pub(crate) options: String,
     /// The moment it is as of, as it was given.
@@ -89,11 +89,11 @@ const HEADLINES: &[Headline] = headlines! {
 
 /// Prints an annual report; `info` says how far the store was read.
 pub(crate) fn annual(context: &mut Context, annual: &Annual<'_>, info: &Info) -> Result<()> {
-    hand_over(
+    render_report(
         context,
-        |look| object(look.words, annual, info),
-        |look| csv(look.words, annual),
-        |look| page(look.words, annual, info),
+        |look| object(look.messages, annual, info),
+        |look| csv(look.messages, annual),
+        |look| page(look.messages, annual, info),
     )
 }
 
@@ -106,7 +106,7 @@ fn explain(annual: &Annual<'_>, code: &str) -> String {
     format!("assistive report explain {code} {}", annual.options)
 }
 
-fn object(words: &Words, annual: &Annual<'_>, info: &Info) -> Value {
+fn object(messages: &Messages, annual: &Annual<'_>, info: &Info) -> Value {
     let report = &annual.report;
     let commands = HEADLINES.iter().map(|line| (line.code, explain(annual, line.code)));
     let place = |row: &RateRow, [of, met]: [&str; 2], is_withheld: &dyn Fn(&str) -> bool| {
@@ -114,30 +114,30 @@ fn object(words: &Words, annual: &Annual<'_>, info: &Info) -> Value {
         let open = |name: &str, value: Value| if is_withheld(name) { Value::Null } else { value };
         json!({
             "key": row.label.code(),
-            "label": row_name(words, &row.label),
+            "label": row_name(messages, &row.label),
             of: open("persons_in_need", json!(figures.persons_in_need)),
             met: open("persons_fitted", json!(figures.persons_fitted)),
             "fitting_rate": open("fitting_rate", fraction(figures.fitting_rate())),
         })
     };
-    let withheld = &annual.withheld;
+    let suppressed = &annual.suppressed;
     let schools = report.schools.iter().enumerate().map(|(at, row)| {
-        place(row, ["students", "students_fitted"], &|name| withheld.schools.of_row(at, name))
+        place(row, ["students", "students_fitted"], &|name| suppressed.schools.of_row(at, name))
     });
     let counties = report.counties.iter().enumerate().map(|(at, row)| {
         let names = ["persons_in_need", "persons_fitted"];
-        place(row, names, &|name| withheld.counties.of_row(at, name))
+        place(row, names, &|name| suppressed.counties.of_row(at, name))
     });
-    let open = |figures: &AnnualFigures, withheld: &Withheld| {
+    let open = |figures: &AnnualFigures, suppressed: &Suppressed| {
         let mut figures = annual_figures(figures);
-        without_withheld(&mut figures, |name| withheld.of_total(name));
+        without_withheld(&mut figures, |name| suppressed.of_total(name));
         figures
     };
     json!({
         "report": "annual",
         "year": annual.year,
         "as_of": annual.as_of,
-        "figures": open(&report.figures, &withheld.figures),
+        "figures": open(&report.figures, &suppressed.figures),
         "previous": annual.before.as_ref().map(|figures| open(figures, &annual.withheld_before)),
         "explain": commands.map(|(code, text)| (code.to_owned(), json!(text))).collect::<Map<_, _>>(),
         "counties": counties.collect::<Vec<_>>(),
@@ -146,15 +146,15 @@ fn object(words: &Words, annual: &Annual<'_>, info: &Info) -> Value {
     })
 }
 
-fn csv(words: &Words, annual: &Annual<'_>) -> Result<Vec<u8>> {
+fn csv(messages: &Messages, annual: &Annual<'_>) -> Result<Vec<u8>> {
     let texts = |texts: &[&str]| texts.iter().map(|text| (*text).to_owned()).collect::<Vec<_>>();
     let header = texts(&["part", "key", "label", "value", "numerator", "denominator", "previous"]);
     let plain = |value: Value| if value.is_null() { String::new() } else { value.to_string() };
     let open = |is_withheld: bool, text: String| if is_withheld { String::new() } else { text };
-    let withheld = &annual.withheld;
+    let suppressed = &annual.suppressed;
     let headline = |line: &Headline| {
         let (_, rate) = (line.shown)(&annual.report.figures);
-        let is_withheld = withheld.figures.of_total(line.code);
+        let is_withheld = suppressed.figures.of_total(line.code);
         let count = |count: fn(Rate) -> u64| rate.map_or(String::new(), |r| count(r).to_string());
         let before = annual.before.as_ref().map_or(String::new(), |figures| {
             open(annual.withheld_before.of_total(line.code), plain((line.of)(figures)))
@@ -162,7 +162,7 @@ fn csv(words: &Words, annual: &Annual<'_>) -> Result<Vec<u8>> {
         vec![
             "figure".to_owned(),
             line.code.to_owned(),
-            figure_name(words, line.code),
+            figure_name(messages, line.code),
             open(is_withheld, plain((line.of)(&annual.report.figures))),
             open(is_withheld, count(|rate| rate.numerator)),
             open(is_withheld, count(|rate| rate.denominator)),
@@ -174,7 +174,7 @@ fn csv(words: &Words, annual: &Annual<'_>) -> Result<Vec<u8>> {
         vec![
             part.to_owned(),
             row.label.code().to_owned(),
-            row_name(words, &row.label),
+            row_name(messages, &row.label),
             open(is_withheld("fitting_rate"), plain(fraction(rate))),
             open(is_withheld("persons_fitted"), rate.numerator.to_string()),
             open(is_withheld("persons_in_need"), rate.denominator.to_string()),
@@ -182,48 +182,49 @@ fn csv(words: &Words, annual: &Annual<'_>) -> Result<Vec<u8>> {
         ]
     };
     let counties = annual.report.counties.iter().enumerate();
-    let counties =
-        counties.map(|(at, row)| place("county", row, &|name| withheld.counties.of_row(at, name)));
+    let counties = counties
+        .map(|(at, row)| place("county", row, &|name| suppressed.counties.of_row(at, name)));
     let schools = annual.report.schools.iter().enumerate();
     let schools =
-        schools.map(|(at, row)| place("school", row, &|name| withheld.schools.of_row(at, name)));
+        schools.map(|(at, row)| place("school", row, &|name| suppressed.schools.of_row(at, name)));
     let figures = HEADLINES.iter().map(headline);
     csv_lines(std::iter::once(header).chain(figures).chain(counties).chain(schools))
 }
 
-fn figure_name(words: &Words, code: &str) -> String {
-    words.message(&format!("figure-{}", code.replace('_', "-")), &[])
+fn figure_name(messages: &Messages, code: &str) -> String {
+    messages.message(&format!("figure-{}", code.replace('_', "-")), &[])
 }
 
-fn page(words: &Words, annual: &Annual<'_>, info: &Info) -> Page {
+fn page(messages: &Messages, annual: &Annual<'_>, info: &Info) -> Page {
     // The names to explain a figure by are for who sits at the terminal.
-    let headlines = Part { aside: 1, ..Part::table(headlines(words, annual), FEWEST) };
+    let headlines = Part { aside: 1, ..Part::table(headlines(messages, annual), FEWEST) };
     let mut parts = vec![headlines];
-    let withheld = &annual.withheld;
-    for (rows, title, withheld) in [
-        (&annual.report.counties, "annual-counties", &withheld.counties),
-        (&annual.report.schools, "annual-schools", &withheld.schools),
+    let suppressed = &annual.suppressed;
+    for (rows, title, suppressed) in [
+        (&annual.report.counties, "annual-counties", &suppressed.counties),
+        (&annual.report.schools, "annual-schools", &suppressed.schools),
     ] {
         if !rows.is_empty() {
-            let caption = Some(words.message(title, &[]));
+            let caption = Some(messages.message(title, &[]));
             let bars = Some(RATE_COLUMN);
             parts.push(Part {
                 caption,
                 bars,
-                ..Part::table(places(words, rows, withheld), FEWEST)
+                ..Part::table(places(messages, rows, suppressed), FEWEST)
             });
         }
     }
-    let all = [&withheld.figures, &withheld.counties, &withheld.schools, &annual.withheld_before];
-    let is_any = all.iter().any(|withheld| withheld.is_any());
-    let withheld_note = is_any.then(|| say!(words, "report-withheld"));
+    let all =
+        [&suppressed.figures, &suppressed.counties, &suppressed.schools, &annual.withheld_before];
+    let is_any = all.iter().any(|suppressed| suppressed.is_any());
+    let withheld_note = is_any.then(|| say!(messages, "report-withheld"));
     let explain = explain(annual, "fitting_rate");
     Page {
-        title: say!(words, "annual-title", year = annual.year.to_string()),
-        under: under(words, annual.as_of),
+        title: say!(messages, "annual-title", year = annual.year.to_string()),
+        under: under(messages, annual.as_of),
         parts,
-        notes: withheld_note.into_iter().chain([position_line(words, info)]).collect(),
-        hint: Some(say!(words, "annual-explain", command = explain)),
+        notes: withheld_note.into_iter().chain([position_line(messages, info)]).collect(),
+        hint: Some(say!(messages, "annual-explain", command = explain)),
     }
 }
 
@@ -233,7 +234,7 @@ const FEWEST: usize = 3;
 /// Where the rate of a place stands.
 const RATE_COLUMN: usize = 3;
 
-fn headlines(words: &Words, annual: &Annual<'_>) -> Grid {
+fn headlines(messages: &Messages, annual: &Annual<'_>) -> Grid {
     let before = |line: &Headline| {
         let cell = annual.before.as_ref().map(|figures| (line.shown)(figures).0);
         let is_withheld = annual.withheld_before.of_total(line.code);
@@ -241,12 +242,12 @@ fn headlines(words: &Words, annual: &Annual<'_>) -> Grid {
     };
     let row = |line: &Headline| {
         let (value, rate) = (line.shown)(&annual.report.figures);
-        let is_withheld = annual.withheld.figures.of_total(line.code);
+        let is_withheld = annual.suppressed.figures.of_total(line.code);
         let counts = rate.filter(|_| !is_withheld).map(|rate| {
-            say!(words, "annual-of", numerator = rate.numerator, denominator = rate.denominator)
+            say!(messages, "annual-of", numerator = rate.numerator, denominator = rate.denominator)
         });
         vec![
-            Cell::text(figure_name(words, line.code)),
+            Cell::text(figure_name(messages, line.code)),
             unless_withheld(is_withheld, value),
             Cell::maybe(counts, Cell::text),
             before(line),
@@ -254,23 +255,23 @@ fn headlines(words: &Words, annual: &Annual<'_>) -> Grid {
         ]
     };
     let header = vec![
-        say!(words, "rate-figure"),
+        say!(messages, "rate-figure"),
         annual.year.to_string(),
-        say!(words, "rate-counts"),
+        say!(messages, "rate-counts"),
         (annual.year - 1).to_string(),
-        say!(words, "annual-name"),
+        say!(messages, "annual-name"),
     ];
     let aligns = [Align::Left, Align::Right, Align::Left, Align::Right, Align::Left].into();
     Grid { header, aligns, rows: HEADLINES.iter().map(row).collect(), total: false }
 }
 
-fn places(words: &Words, rows: &[RateRow], withheld: &Withheld) -> Grid {
+fn places(messages: &Messages, rows: &[RateRow], suppressed: &Suppressed) -> Grid {
     let row = |(at, row): (usize, &RateRow)| {
         let rate = row.figures.fitting_rate();
         let (fitted, in_need) = (Cell::number(rate.numerator), Cell::number(rate.denominator));
-        let open = |name: &str, cell: Cell| unless_withheld(withheld.of_row(at, name), cell);
+        let open = |name: &str, cell: Cell| unless_withheld(suppressed.of_row(at, name), cell);
         vec![
-            Cell::text(name_and_code(words, &row.label)),
+            Cell::text(name_and_code(messages, &row.label)),
             open("persons_in_need", in_need),
             open("persons_fitted", fitted),
             open("fitting_rate", rate_cell(rate)),
@@ -278,7 +279,7 @@ fn places(words: &Words, rows: &[RateRow], withheld: &Withheld) -> Grid {
     };
     let header = ["annual-place", "rate-in-need", "rate-fitted", "rate-rate"];
     let aligns = [Align::Left, Align::Right, Align::Right, Align::Right].into();
-    let header = header.iter().map(|id| words.message(id, &[])).collect();
+    let header = header.iter().map(|id| messages.message(id, &[])).collect();
     let rows = rows.iter().enumerate().map(row).collect();
     Grid { header, aligns, rows, total: false }
 }

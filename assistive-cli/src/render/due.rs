@@ -3,39 +3,41 @@
 use assistive_core::DueView;
 use jiff::civil::Date;
 
-use super::{Cell, Column, In};
+use super::{Cell, Column, Visibility};
 use crate::privacy;
 
 /// What is due.
 pub(crate) const DUE: &[Column<(DueView, Date)>] = &[
-    Column::titled("kind", "due_kind", In::All, |(d, _), look| {
-        Cell::of(look.words.word("due", d.kind.code()), d.kind.code())
+    Column::titled("kind", "due_kind", Visibility::All, |(d, _), look| {
+        Cell::of(look.messages.word("due", d.kind.code()), d.kind.code())
     }),
-    Column::titled("due_on", "due_day", In::All, |(d, _), _| Cell::text(d.due_on)),
-    Column::right("days_late", In::All, |(d, today), _| {
+    Column::titled("due_on", "due_day", Visibility::All, |(d, _), _| Cell::text(d.due_on)),
+    Column::right("days_late", Visibility::All, |(d, today), _| {
         let days = d.days_late(*today);
         Cell::of(days.to_string(), days)
     }),
-    Column::new("person", In::All, |(d, _), _| Cell::text(d.person.number)),
-    Column::titled("name", "person_name", In::All, |(d, _), _| Cell::text(&d.person.name)),
-    Column::new("id_number", In::Data, |(d, _), look| {
+    Column::new("person", Visibility::All, |(d, _), _| Cell::text(d.person.number)),
+    Column::titled("name", "person_name", Visibility::All, |(d, _), _| Cell::text(&d.person.name)),
+    Column::new("id_number", Visibility::Data, |(d, _), look| {
         Cell::maybe(d.person.citizen, |id| Cell::text(privacy::citizen(id, look.show_ids)))
     }),
-    Column::new("phone", In::All, |(d, _), _| Cell::maybe(d.person.phone.as_ref(), Cell::text)),
-    Column::new("guardian", In::All, |(d, _), _| {
+    Column::new("phone", Visibility::All, |(d, _), _| {
+        Cell::maybe(d.person.phone.as_ref(), Cell::text)
+    }),
+    Column::new("guardian", Visibility::All, |(d, _), _| {
         Cell::maybe(d.person.guardian.as_ref(), Cell::text)
     }),
-    Column::new("device", In::Data, |(d, _), _| match d.device.code() {
+    Column::new("device", Visibility::Data, |(d, _), _| match d.device.code() {
         "" => Cell::none(),
         code => Cell::text(code),
     }),
-    Column::wrap("device_name", In::All, |(d, _), look| Cell::name(&d.device, look)),
-    Column::new("tag", In::All, |(d, _), _| Cell::maybe(d.tag.as_ref(), Cell::text)),
-    Column::new("record", In::All, |(d, _), _| match (d.need, d.fitting) {
+    Column::wrap("device_name", Visibility::All, |(d, _), look| Cell::name(&d.device, look)),
+    Column::new("tag", Visibility::All, |(d, _), _| Cell::maybe(d.tag.as_ref(), Cell::text)),
+    Column::new("record", Visibility::All, |(d, _), _| match (d.need, d.fitting) {
         (Some(need), _) => Cell::text(need),
         (None, Some(fitting)) => Cell::text(fitting),
         (None, None) => Cell::none(),
     }),
-    Column::new("school", In::Data, |(d, _), look| Cell::label(&d.person.school, look)),
-    Column::new("division", In::Data, |(d, _), look| Cell::label(&d.person.division, look)),
+    Column::new("school", Visibility::Data, |(d, _), look| Cell::label(&d.person.school, look)),
+    Column::new("division", Visibility::Data, |(d, _), look| Cell::label(&d.person.division, look)),
 ];

@@ -1,12 +1,12 @@
 //! Exceptions: the list, with the reason of each in words, and how many there are of each kind.
 
 use assistive_core::Info;
-use assistive_core::report::{Exception, ExceptionKind, ExceptionWhy, ExceptionsQuery};
+use assistive_core::report::{Exception, ExceptionKind, ExceptionReason, ExceptionsQuery};
 use serde_json::{Map, json};
 
 use super::{
-    Cell, Column, FEWEST, In, Look, Page, Part, csv_of, grid, hand_over, json_of, position,
-    position_line, under,
+    Cell, Column, FEWEST, Page, Part, RenderOptions, Visibility, csv_of, grid, json_of, position,
+    position_line, render_report, under,
 };
 use crate::context::Context;
 use crate::error::Result;
@@ -14,65 +14,72 @@ use crate::lang::say;
 use crate::privacy;
 
 const EXCEPTIONS: &[Column<Exception>] = &[
-    Column::titled("kind", "exception", In::All, |e, look| {
+    Column::titled("kind", "exception", Visibility::All, |e, look| {
         let code = e.why.kind().code();
-        Cell::of(look.words.word("exception", code), code)
+        Cell::of(look.messages.word("exception", code), code)
     }),
-    Column::new("day", In::All, |e, _| Cell::text(e.day)),
-    Column::new("person", In::All, |e, _| Cell::maybe(e.person.as_ref(), |p| Cell::text(p.number))),
-    Column::titled("name", "person_name", In::All, |e, _| {
+    Column::new("day", Visibility::All, |e, _| Cell::text(e.day)),
+    Column::new("person", Visibility::All, |e, _| {
+        Cell::maybe(e.person.as_ref(), |p| Cell::text(p.number))
+    }),
+    Column::titled("name", "person_name", Visibility::All, |e, _| {
         Cell::maybe(e.person.as_ref(), |p| Cell::text(&p.name))
     }),
-    Column::new("id_number", In::All, |e, look| {
+    Column::new("id_number", Visibility::All, |e, look| {
         let citizen = e.person.as_ref().and_then(|person| person.citizen);
         Cell::maybe(citizen, |id| Cell::text(privacy::citizen(id, look.show_ids)))
     }),
-    Column::new("record", In::All, |e, _| Cell::text(e.record)),
-    Column::new("device", In::Data, |e, _| match e.device.code() {
+    Column::new("record", Visibility::All, |e, _| Cell::text(e.record)),
+    Column::new("device", Visibility::Data, |e, _| match e.device.code() {
         "" => Cell::none(),
         code => Cell::text(code),
     }),
-    Column::wrap("device_name", In::All, |e, look| Cell::name(&e.device, look)),
-    Column::new("other", In::Data, |e, _| Cell::maybe(e.why.other(), Cell::text)),
-    Column::wrap("why", In::All, |e, look| Cell::text(why(&e.why, look))),
+    Column::wrap("device_name", Visibility::All, |e, look| Cell::name(&e.device, look)),
+    Column::new("other", Visibility::Data, |e, _| Cell::maybe(e.why.other(), Cell::text)),
+    Column::wrap("why", Visibility::All, |e, look| Cell::text(why(&e.why, look))),
 ];
 
 /// The reason in words.
-fn why(why: &ExceptionWhy, look: &Look<'_>) -> String {
-    let words = look.words;
+fn why(why: &ExceptionReason, look: &RenderOptions<'_>) -> String {
+    let messages = look.messages;
     match why {
-        ExceptionWhy::AfterLeaving { left } => {
-            let (left, reason) = (left.on.to_string(), words.coded(left.reason));
-            say!(words, "exception-after-leaving", left = left, reason = reason)
+        ExceptionReason::AfterLeaving { left } => {
+            let (left, reason) = (left.on.to_string(), messages.coded(left.reason));
+            say!(messages, "exception-after-leaving", left = left, reason = reason)
         }
-        ExceptionWhy::InsideLife { before, model, fitted, until, .. } => say!(
-            words,
+        ExceptionReason::InsideLife { before, model, fitted, until, .. } => say!(
+            messages,
             "exception-inside-life",
             before = before.to_string(),
-            model = words.label(model),
+            model = messages.label(model),
             fitted = fitted.to_string(),
             until = until.to_string(),
         ),
-        ExceptionWhy::Unlisted => say!(words, "exception-unlisted"),
-        ExceptionWhy::LikelyDuplicate { of } => {
-            say!(words, "exception-likely-duplicate", other = of.to_string())
+        ExceptionReason::Unlisted => say!(messages, "exception-unlisted"),
+        ExceptionReason::LikelyDuplicate { of } => {
+            say!(messages, "exception-likely-duplicate", other = of.to_string())
         }
-        ExceptionWhy::IdleDonation { donor, tag, days } => {
+        ExceptionReason::IdleDonation { donor, tag, days } => {
             let (tag, days) = (tag.to_string(), *days);
             match donor {
                 Some(donor) => {
                     let donor = look.masked(donor);
-                    say!(words, "exception-idle-donation", tag = tag, donor = donor, days = days)
+                    say!(messages, "exception-idle-donation", tag = tag, donor = donor, days = days)
                 }
-                None => say!(words, "exception-idle-donation-bare", tag = tag, days = days),
+                None => say!(messages, "exception-idle-donation-bare", tag = tag, days = days),
             }
         }
-        ExceptionWhy::FollowUpMissing { fitted, round } => {
+        ExceptionReason::FollowUpMissing { fitted, round } => {
             let months = round.months();
-            say!(words, "exception-follow-up-missing", fitted = fitted.to_string(), months = months)
+            say!(
+                messages,
+                "exception-follow-up-missing",
+                fitted = fitted.to_string(),
+                months = months
+            )
         }
         // A kind that this program does not know yet.
-        other => words.word("exception", other.kind().code()),
+        other => messages.word("exception", other.kind().code()),
     }
 }
 
@@ -85,7 +92,7 @@ pub(crate) fn exceptions(
     found: &[Exception],
 ) -> Result<()> {
     let (from, to) = (query.period.from().to_string(), query.period.to().to_string());
-    hand_over(
+    render_report(
         context,
         |look| {
             let rows = found.iter().map(|row| json_of(EXCEPTIONS, row, look));
@@ -102,16 +109,16 @@ pub(crate) fn exceptions(
         },
         |look| csv_of(EXCEPTIONS, found, look),
         |look| {
-            let words = look.words;
+            let messages = look.messages;
             let counts = counts(query, found).map(|(kind, count)| {
-                let kind = words.word("exception", kind.code());
-                say!(words, "exceptions-count", kind = kind, count = count)
+                let kind = messages.word("exception", kind.code());
+                say!(messages, "exceptions-count", kind = kind, count = count)
             });
             Page {
-                title: say!(words, "exceptions-title", from = from.as_str(), to = to.as_str()),
-                under: under(words, as_of),
+                title: say!(messages, "exceptions-title", from = from.as_str(), to = to.as_str()),
+                under: under(messages, as_of),
                 parts: vec![Part::table(grid(EXCEPTIONS, found, look), FEWEST)],
-                notes: counts.chain([position_line(words, info)]).collect(),
+                notes: counts.chain([position_line(messages, info)]).collect(),
                 ..Page::default()
             }
         },

@@ -2,17 +2,17 @@
 
 use assistive_core::Info;
 use assistive_core::model::Period;
-use assistive_core::report::{Entry, Explanation, Figure, Subject, Why};
+use assistive_core::report::{Entry, Explanation, Figure, Reason, Subject};
 use serde_json::{Map, Value, json};
 
 use super::stock::{money, yuan};
 use super::{
-    Align, Cell, FEWEST, Grid, Look, Page, Part, csv_lines, hand_over, position, position_line,
-    under,
+    Align, Cell, FEWEST, Grid, Page, Part, RenderOptions, csv_lines, position, position_line,
+    render_report, under,
 };
 use crate::context::Context;
 use crate::error::Result;
-use crate::lang::{Words, say};
+use crate::lang::{Messages, say};
 
 /// The parts of an explanation.
 pub(crate) const PARTS: [&str; 3] = ["included", "not-met", "excluded"];
@@ -59,7 +59,7 @@ pub(crate) fn explained(
     explained: &Explained<'_>,
     info: &Info,
 ) -> Result<()> {
-    hand_over(
+    render_report(
         context,
         |look| object(look, explained, info),
         |look| csv(look, explained),
@@ -70,26 +70,26 @@ pub(crate) fn explained(
 /// Under which name a record is told of, its number, and what it is called.
 pub(crate) fn explained_subject(
     subject: &Subject,
-    look: &Look<'_>,
+    look: &RenderOptions<'_>,
 ) -> (&'static str, String, String) {
     match subject {
         Subject::Person(number, name) => ("person", number.to_string(), name.clone()),
         Subject::Org(name) => ("org", format!("org:{name}"), name.clone()),
         Subject::Need(number, name) => ("need", number.to_string(), name.clone()),
         Subject::Loan(number, name) => ("loan", number.to_string(), name.clone()),
-        Subject::Item(number, model) => ("item", number.to_string(), look.words.label(model)),
+        Subject::Item(number, model) => ("item", number.to_string(), look.messages.label(model)),
         _ => ("record", String::new(), String::new()),
     }
 }
 
-fn object(look: &Look<'_>, explained: &Explained<'_>, info: &Info) -> Value {
+fn object(look: &RenderOptions<'_>, explained: &Explained<'_>, info: &Info) -> Value {
     let entry = |entry: &Entry| {
         let (kind, number, name) = explained_subject(&entry.subject, look);
         json!({
             kind: number,
             "name": name,
             "amount": explained.amount(entry.amount),
-            "why": explained_reasons(look.words, entry),
+            "why": explained_reasons(look.messages, entry),
         })
     };
     let mut object = Map::new();
@@ -105,42 +105,48 @@ fn object(look: &Look<'_>, explained: &Explained<'_>, info: &Info) -> Value {
     Value::Object(object)
 }
 
-fn csv(look: &Look<'_>, explained: &Explained<'_>) -> Result<Vec<u8>> {
+fn csv(look: &RenderOptions<'_>, explained: &Explained<'_>) -> Result<Vec<u8>> {
     let header = ["part", "record", "name", "amount", "why"].map(str::to_owned).into();
     let rows = explained.parts().into_iter().flat_map(|(code, entries)| {
         entries.iter().map(move |entry| {
             let (_, number, name) = explained_subject(&entry.subject, look);
             let amount = explained.amount(entry.amount).to_string();
-            vec![code.replace('-', "_"), number, name, amount, explained_reasons(look.words, entry)]
+            vec![
+                code.replace('-', "_"),
+                number,
+                name,
+                amount,
+                explained_reasons(look.messages, entry),
+            ]
         })
     });
     csv_lines(std::iter::once(header).chain(rows))
 }
 
-fn page(look: &Look<'_>, explained: &Explained<'_>, info: &Info) -> Page {
-    let words = look.words;
+fn page(look: &RenderOptions<'_>, explained: &Explained<'_>, info: &Info) -> Page {
+    let messages = look.messages;
     let (from, to) = (explained.period.from().to_string(), explained.period.to().to_string());
-    let figure = words.message(&format!("figure-{}", explained.asked.replace('_', "-")), &[]);
+    let figure = messages.message(&format!("figure-{}", explained.asked.replace('_', "-")), &[]);
     let parts = explained.parts().into_iter().map(|(code, entries)| {
         let sum = match explained.is_money() {
             true => money(explained.sum(entries)).into_text(),
             false => explained.sum(entries).to_string(),
         };
-        let caption = words.message(&format!("explain-{code}"), &[("sum", sum.into())]);
+        let caption = messages.message(&format!("explain-{code}"), &[("sum", sum.into())]);
         let grid = grid(look, explained, entries);
         Part { caption: Some(caption), ..Part::table(grid, FEWEST) }
     });
     Page {
-        title: say!(words, "explain-title", figure = figure, from = from, to = to),
-        under: under(words, explained.as_of),
+        title: say!(messages, "explain-title", figure = figure, from = from, to = to),
+        under: under(messages, explained.as_of),
         parts: parts.collect(),
-        notes: vec![position_line(words, info)],
+        notes: vec![position_line(messages, info)],
         ..Page::default()
     }
 }
 
-fn grid(look: &Look<'_>, explained: &Explained<'_>, entries: &[Entry]) -> Grid {
-    let words = look.words;
+fn grid(look: &RenderOptions<'_>, explained: &Explained<'_>, entries: &[Entry]) -> Grid {
+    let messages = look.messages;
     // One of a kind counts for one: nothing to see.
     let amounts =
         matches!(explained.explanation.figure, Figure::DonatedItems | Figure::DonatedValue);
@@ -151,39 +157,39 @@ fn grid(look: &Look<'_>, explained: &Explained<'_>, entries: &[Entry]) -> Grid {
             let amount = explained.amount(entry.amount);
             row.push(Cell::of(amount.to_string(), amount));
         }
-        row.push(Cell::text(explained_reasons(words, entry)));
+        row.push(Cell::text(explained_reasons(messages, entry)));
         row
     };
-    let mut header = vec![say!(words, "explain-record"), say!(words, "explain-name")];
+    let mut header = vec![say!(messages, "explain-record"), say!(messages, "explain-name")];
     let mut aligns = vec![Align::Left, Align::Left];
     if amounts {
-        header.push(say!(words, "explain-amount"));
+        header.push(say!(messages, "explain-amount"));
         aligns.push(Align::Right);
     }
-    header.push(say!(words, "explain-why"));
+    header.push(say!(messages, "explain-why"));
     aligns.push(Align::Wrap);
     Grid { header, aligns, rows: entries.iter().map(row).collect(), total: false }
 }
 
 /// All reasons of an entry in words.
-pub(crate) fn explained_reasons(words: &Words, entry: &Entry) -> String {
-    let told: Vec<_> = entry.why.iter().map(|why| reason(words, why)).collect();
-    told.join(&say!(words, "explain-and"))
+pub(crate) fn explained_reasons(messages: &Messages, entry: &Entry) -> String {
+    let told: Vec<_> = entry.why.iter().map(|why| reason(messages, why)).collect();
+    told.join(&say!(messages, "explain-and"))
 }
 
 /// A reason in words: an arm for each.
-fn reason(words: &Words, why: &Why) -> String {
+fn reason(messages: &Messages, why: &Reason) -> String {
     let tell = |id: &str, values: &[(&str, String)]| {
         let values: Vec<_> =
             values.iter().map(|(name, value)| (*name, value.as_str().into())).collect();
-        words.message(id, &values)
+        messages.message(id, &values)
     };
     let day = |name: &'static str, day: &jiff::civil::Date| (name, day.to_string());
     match why {
-        Why::NotMet(need, identified) => {
+        Reason::NotMet(need, identified) => {
             tell("why-not-met", &[("need", need.to_string()), day("identified", identified)])
         }
-        Why::Met(need, identified, fitting, on) => tell(
+        Reason::Met(need, identified, fitting, on) => tell(
             "why-met",
             &[
                 ("need", need.to_string()),
@@ -192,50 +198,50 @@ fn reason(words: &Words, why: &Why) -> String {
                 day("on", on),
             ],
         ),
-        Why::MetBefore(need, identified, on) => tell(
+        Reason::MetBefore(need, identified, on) => tell(
             "why-met-before",
             &[("need", need.to_string()), day("identified", identified), day("on", on)],
         ),
-        Why::MetAfter(need, identified, on) => tell(
+        Reason::MetAfter(need, identified, on) => tell(
             "why-met-after",
             &[("need", need.to_string()), day("identified", identified), day("on", on)],
         ),
-        Why::Withdrawn(need, identified, on, reason) => tell(
+        Reason::Withdrawn(need, identified, on, reason) => tell(
             "why-withdrawn",
             &[
                 ("need", need.to_string()),
                 day("identified", identified),
                 day("on", on),
-                ("reason", words.coded(*reason)),
+                ("reason", messages.coded(*reason)),
             ],
         ),
-        Why::Answered(need, fitting, on, used) => tell(
+        Reason::Answered(need, fitting, on, used) => tell(
             "why-answered",
             &[
                 ("need", need.to_string()),
                 ("fitting", fitting.to_string()),
                 day("on", on),
-                ("used", words.coded(*used)),
+                ("used", messages.coded(*used)),
             ],
         ),
-        Why::IdentifiedAfter(need, identified) => tell(
+        Reason::IdentifiedAfter(need, identified) => tell(
             "why-identified-after",
             &[("need", need.to_string()), day("identified", identified)],
         ),
-        Why::IdentifiedAfterLeaving(need, identified, left) => tell(
+        Reason::IdentifiedAfterLeaving(need, identified, left) => tell(
             "why-after-leaving",
             &[("need", need.to_string()), day("identified", identified), day("left", left)],
         ),
-        Why::GoesOn(need, kind, identified) => tell(
+        Reason::GoesOn(need, kind, identified) => tell(
             "why-goes-on",
             &[
                 ("need", need.to_string()),
-                ("kind", words.coded(*kind)),
+                ("kind", messages.coded(*kind)),
                 day("identified", identified),
             ],
         ),
-        Why::Fitted(fitting, model, on, need) => {
-            let model = words.label(model);
+        Reason::Fitted(fitting, model, on, need) => {
+            let model = messages.label(model);
             let values = [("fitting", fitting.to_string()), ("device", model), day("on", on)];
             match need {
                 Some(need) => {
@@ -245,25 +251,25 @@ fn reason(words: &Words, why: &Why) -> String {
                 None => tell("why-fitted-unlisted", &values),
             }
         }
-        Why::Served(service, kind, on, place) => {
-            let kind = words.coded(*kind);
+        Reason::Served(service, kind, on, place) => {
+            let kind = messages.coded(*kind);
             let values = [("service", service.to_string()), ("kind", kind), day("on", on)];
             match place {
                 Some(place) => {
-                    let place = ("place", words.coded(*place));
+                    let place = ("place", messages.coded(*place));
                     tell("why-served-at", &[values.as_slice(), &[place]].concat())
                 }
                 None => tell("why-served", &values),
             }
         }
-        Why::NotServed => say!(words, "why-not-served"),
-        Why::NotInNeed => say!(words, "why-not-in-need"),
-        Why::Registered(on) => tell("why-registered", &[day("on", on)]),
-        Why::RegisteredAfter(on) => tell("why-registered-after", &[day("on", on)]),
-        Why::Left(left) => {
-            tell("why-left", &[day("on", &left.on), ("reason", words.coded(left.reason))])
+        Reason::NotServed => say!(messages, "why-not-served"),
+        Reason::NotInNeed => say!(messages, "why-not-in-need"),
+        Reason::Registered(on) => tell("why-registered", &[day("on", on)]),
+        Reason::RegisteredAfter(on) => tell("why-registered-after", &[day("on", on)]),
+        Reason::Left(left) => {
+            tell("why-left", &[day("on", &left.on), ("reason", messages.coded(left.reason))])
         }
-        Why::Lent(loan, out, due, back) => {
+        Reason::Lent(loan, out, due, back) => {
             let mut values = vec![("loan", loan.to_string()), day("out", out)];
             match (back, due) {
                 (Some(back), _) => {
@@ -277,10 +283,10 @@ fn reason(words: &Words, why: &Why) -> String {
                 (None, None) => tell("why-issued", &values),
             }
         }
-        Why::Issued(loan, out) => {
+        Reason::Issued(loan, out) => {
             tell("why-issued", &[("loan", loan.to_string()), day("out", out)])
         }
-        Why::Donated(donor, on, quantity, value) => {
+        Reason::Donated(donor, on, quantity, value) => {
             let value = value.map_or(0, |value| value.fen());
             let values = [
                 day("on", on),

@@ -1,14 +1,14 @@
 //! Renders a report that has figures in rows and a total: a table, a JSON object as the contract has it, or CSV.
 
 use assistive_core::model::Period;
-use assistive_core::report::Withheld;
+use assistive_core::report::Suppressed;
 use assistive_core::{Info, Label};
 use serde_json::{Map, Value, json};
 
 use super::rate::{name_and_code, row_name};
 use super::{
-    Align, Cell, Column, Grid, Look, Page, Part, csv_lines, hand_over, json_of, position,
-    position_line, under, unless_withheld, without_withheld,
+    Align, Cell, Column, Grid, Page, Part, RenderOptions, csv_lines, json_of, position,
+    position_line, render_report, under, unless_withheld, without_withheld,
 };
 use crate::context::Context;
 use crate::error::Result;
@@ -46,7 +46,7 @@ pub(crate) struct Figures<'a, F> {
     /// All of it.
     pub(crate) total: F,
     /// What of it is withheld.
-    pub(crate) withheld: Withheld,
+    pub(crate) suppressed: Suppressed,
     /// What else is known of the whole, by name.
     pub(crate) rest: Map<String, Value>,
     /// What must be known to read the figures.
@@ -56,7 +56,7 @@ pub(crate) struct Figures<'a, F> {
 impl<F> Figures<'_, F> {
     /// Prints the report; `info` says how far the store was read.
     pub(crate) fn print(&self, context: &mut Context, info: &Info) -> Result<()> {
-        hand_over(
+        render_report(
             context,
             |look| self.object(look, info),
             |look| self.csv(look),
@@ -64,20 +64,20 @@ impl<F> Figures<'_, F> {
         )
     }
 
-    fn object(&self, look: &Look<'_>, info: &Info) -> Value {
+    fn object(&self, look: &RenderOptions<'_>, info: &Info) -> Value {
         let row = |(at, row): (usize, &Group<F>)| {
             let mut object = Map::new();
             object.insert("key".into(), row.label.code().into());
-            object.insert("label".into(), row_name(look.words, &row.label).into());
+            object.insert("label".into(), row_name(look.messages, &row.label).into());
             if let Value::Object(figures) = json_of(self.columns, &row.figures, look) {
                 object.extend(figures);
             }
-            without_withheld(&mut object, |name| self.withheld.of_row(at, name));
+            without_withheld(&mut object, |name| self.suppressed.of_row(at, name));
             Value::Object(object)
         };
         let mut total = json_of(self.columns, &self.total, look);
         if let Value::Object(figures) = &mut total {
-            without_withheld(figures, |name| self.withheld.of_total(name));
+            without_withheld(figures, |name| self.suppressed.of_total(name));
         }
         let mut object = json!({
             "report": self.report,
@@ -96,7 +96,7 @@ impl<F> Figures<'_, F> {
         object
     }
 
-    fn csv(&self, look: &Look<'_>) -> Result<Vec<u8>> {
+    fn csv(&self, look: &RenderOptions<'_>) -> Result<Vec<u8>> {
         let period = [self.period.from().to_string(), self.period.to().to_string()];
         let mut header: Vec<_> = ["row", "key", "label", "from", "to"].map(str::to_owned).into();
         header.extend(self.columns.iter().map(|column| column.key().to_owned()));
@@ -118,41 +118,47 @@ impl<F> Figures<'_, F> {
                 line
             };
         let rows = self.rows.iter().enumerate().map(|(at, row)| {
-            let head = ["group", row.label.code(), &row_name(look.words, &row.label)];
-            line(head, &row.figures, &|figure| self.withheld.of_row(at, figure))
+            let head = ["group", row.label.code(), &row_name(look.messages, &row.label)];
+            line(head, &row.figures, &|figure| self.suppressed.of_row(at, figure))
         });
-        let head = ["total", "", &say!(look.words, "rate-total")];
-        let total = line(head, &self.total, &|figure| self.withheld.of_total(figure));
+        let head = ["total", "", &say!(look.messages, "rate-total")];
+        let total = line(head, &self.total, &|figure| self.suppressed.of_total(figure));
         csv_lines(std::iter::once(header).chain(rows).chain([total]))
     }
 
-    fn page(&self, look: &Look<'_>, info: &Info) -> Page {
-        let words = look.words;
+    fn page(&self, look: &RenderOptions<'_>, info: &Info) -> Page {
+        let messages = look.messages;
         let (from, to) = (self.period.from().to_string(), self.period.to().to_string());
         let part = match self.by {
             Some(by) => {
                 let drawn = self.columns.iter().position(|column| column.key() == self.drawn);
-                let grid = self.grid(look, words.word("dimension", by));
+                let grid = self.grid(look, messages.word("dimension", by));
                 Part { bars: drawn.map(|column| 1 + column), ..Part::table(grid, FEWEST) }
             }
             None => Part::table(self.summary(look), FEWEST),
         };
         let mut notes = self.notes.clone();
         if self.by.is_some() && !self.partition {
-            notes.push(say!(words, "figures-no-partition"));
+            notes.push(say!(messages, "figures-no-partition"));
         }
-        notes.extend(self.withheld.is_any().then(|| say!(words, "report-withheld")));
-        notes.push(position_line(words, info));
+        notes.extend(self.suppressed.is_any().then(|| say!(messages, "report-withheld")));
+        notes.push(position_line(messages, info));
         let title = format!("{}-title", self.report);
-        let title = say!(words, &title, from = from, to = to);
-        Page { title, under: under(words, self.as_of), parts: vec![part], notes, ..Page::default() }
+        let title = say!(messages, &title, from = from, to = to);
+        Page {
+            title,
+            under: under(messages, self.as_of),
+            parts: vec![part],
+            notes,
+            ..Page::default()
+        }
     }
 
     fn cells(
         &self,
         name: String,
         figures: &F,
-        look: &Look<'_>,
+        look: &RenderOptions<'_>,
         is_withheld: impl Fn(&str) -> bool,
     ) -> Vec<Cell> {
         let cell = |column: &Column<F>| {
@@ -162,15 +168,15 @@ impl<F> Figures<'_, F> {
     }
 
     /// One row a group, the total below.
-    fn grid(&self, look: &Look<'_>, dimension: String) -> Grid {
+    fn grid(&self, look: &RenderOptions<'_>, dimension: String) -> Grid {
         let headings = self.columns.iter().map(|column| column.heading(look));
         let row = |(at, row): (usize, &Group<F>)| {
-            let name = name_and_code(look.words, &row.label);
-            self.cells(name, &row.figures, look, |figure| self.withheld.of_row(at, figure))
+            let name = name_and_code(look.messages, &row.label);
+            self.cells(name, &row.figures, look, |figure| self.suppressed.of_row(at, figure))
         };
         let mut rows: Vec<_> = self.rows.iter().enumerate().map(row).collect();
-        let total = say!(look.words, "rate-total");
-        rows.push(self.cells(total, &self.total, look, |figure| self.withheld.of_total(figure)));
+        let total = say!(look.messages, "rate-total");
+        rows.push(self.cells(total, &self.total, look, |figure| self.suppressed.of_total(figure)));
         let aligns = self.columns.iter().map(Column::align);
         Grid {
             header: std::iter::once(dimension).chain(headings).collect(),
@@ -181,9 +187,9 @@ impl<F> Figures<'_, F> {
     }
 
     /// The figures of the whole below each other.
-    fn summary(&self, look: &Look<'_>) -> Grid {
+    fn summary(&self, look: &RenderOptions<'_>) -> Grid {
         let row = |column: &Column<F>| {
-            let is_withheld = self.withheld.of_total(column.key());
+            let is_withheld = self.suppressed.of_total(column.key());
             let cell = unless_withheld(is_withheld, shown(column, &self.total, look));
             vec![Cell::text(column.heading(look)), cell]
         };
@@ -193,7 +199,7 @@ impl<F> Figures<'_, F> {
 }
 
 /// A figure; a dash where there is none.
-fn shown<F>(column: &Column<F>, figures: &F, look: &Look<'_>) -> Cell {
+fn shown<F>(column: &Column<F>, figures: &F, look: &RenderOptions<'_>) -> Cell {
     let cell = column.cell(figures, look);
     if cell.as_text().is_empty() { Cell::of("—", Value::Null) } else { cell }
 }

@@ -23,7 +23,7 @@ pub(crate) use exceptions::exceptions;
 pub(crate) use explain::{Explained, PARTS, explained, explained_reasons, explained_subject};
 pub(crate) use figures::{Figures, Group};
 pub(crate) use needs::needs;
-pub(crate) use page::{Page, Part, hand_over};
+pub(crate) use page::{Page, Part, render_report};
 pub(crate) use papers::{Fitted, fitting_form, labels, receipts};
 pub(crate) use person::person;
 pub(crate) use rate::{fraction, rate, rate_figures};
@@ -33,8 +33,8 @@ pub(crate) use records::{
 pub(crate) use rows::{ImportedFile, changes, imported, warnings};
 pub(crate) use services::{SERVED, SERVICES};
 pub(crate) use sheet::{
-    Cell, Column, FEWEST, In, csv_as_is, csv_lines, csv_of, grid, json_of, list, listed, one,
-    shown_table,
+    Cell, Column, FEWEST, Visibility, csv_as_is, csv_lines, csv_of, grid, json_of, list, listed,
+    one, shown_table,
 };
 pub(crate) use stock::{
     COUNTS, HOLDS, ITEMS, LENDING, LOANS, PILES, SETTINGS, STANDINGS, STORY, SettingRow, TRACES,
@@ -45,17 +45,17 @@ pub(crate) use table::{Align, Grid, fits};
 use assistive_core::Info;
 use serde_json::{Map, Value, json};
 
-use crate::lang::{Words, say};
+use crate::lang::{Messages, say};
 use crate::privacy;
 
 /// How values are shown.
 #[derive(Clone, Copy)]
-pub(crate) struct Look<'a> {
-    pub(crate) words: &'a Words,
+pub(crate) struct RenderOptions<'a> {
+    pub(crate) messages: &'a Messages,
     pub(crate) show_ids: bool,
 }
 
-impl Look<'_> {
+impl RenderOptions<'_> {
     /// Text that people typed, with ids in it hidden unless they are wanted.
     pub(crate) fn masked(&self, text: &str) -> String {
         if self.show_ids { text.to_owned() } else { privacy::mask(text) }
@@ -90,20 +90,20 @@ pub(crate) fn without_withheld(
 }
 
 /// A moment as people wrote it; the number of a commit says that it is one.
-pub(crate) fn moment_name(moment: &str, words: &Words) -> String {
+pub(crate) fn moment_name(moment: &str, messages: &Messages) -> String {
     match moment.parse::<u64>() {
-        Ok(commit) => say!(words, "moment-commit", commit = commit),
+        Ok(commit) => say!(messages, "moment-commit", commit = commit),
         Err(_) => moment.to_owned(),
     }
 }
 
 /// The lines below the title of a report: the moment that it is as of, as it was given.
-pub(crate) fn under(words: &Words, as_of: Option<&str>) -> Vec<String> {
-    let line = |moment| say!(words, "rate-as-of", moment = moment_name(moment, words));
+pub(crate) fn under(messages: &Messages, as_of: Option<&str>) -> Vec<String> {
+    let line = |moment| say!(messages, "rate-as-of", moment = moment_name(moment, messages));
     as_of.map(line).into_iter().collect()
 }
 
 /// Of which commit a report was made, for people.
-pub(crate) fn position_line(words: &Words, info: &Info) -> String {
-    say!(words, "report-position", commit = info.commits, hash = info.hash.short())
+pub(crate) fn position_line(messages: &Messages, info: &Info) -> String {
+    say!(messages, "report-position", commit = info.commits, hash = info.hash.short())
 }

@@ -5,7 +5,7 @@ use assistive_core::report::NeedsReport;
 use serde_json::json;
 
 use super::{
-    FEWEST, NEEDS, Page, Part, csv_of, grid, hand_over, json_of, position, position_line, under,
+    FEWEST, NEEDS, Page, Part, csv_of, grid, json_of, position, position_line, render_report, under,
 };
 use crate::context::Context;
 use crate::error::Result;
@@ -19,7 +19,7 @@ pub(crate) fn needs(
     info: &Info,
 ) -> Result<()> {
     let (from, to) = (report.period.from().to_string(), report.period.to().to_string());
-    hand_over(
+    render_report(
         context,
         |look| {
             let rows = report.rows.iter().map(|row| json_of(NEEDS, row, look));
@@ -34,13 +34,13 @@ pub(crate) fn needs(
         },
         |look| csv_of(NEEDS, &report.rows, look),
         |look| {
-            let words = look.words;
-            let count = say!(words, "list-count", count = report.rows.len());
+            let messages = look.messages;
+            let count = say!(messages, "list-count", count = report.rows.len());
             Page {
-                title: say!(words, "needs-title", from = from.as_str(), to = to.as_str()),
-                under: under(words, as_of),
+                title: say!(messages, "needs-title", from = from.as_str(), to = to.as_str()),
+                under: under(messages, as_of),
                 parts: vec![Part::table(grid(NEEDS, &report.rows, look), FEWEST)],
-                notes: vec![count, position_line(words, info)],
+                notes: vec![count, position_line(messages, info)],
                 ..Page::default()
             }
         },

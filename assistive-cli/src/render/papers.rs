@@ -8,7 +8,7 @@ use qrcode::{Color, EcLevel, QrCode};
 
 use super::page::{field_rows, sheet_of_paper, signatures, table};
 use super::stock::{borrower, borrower_person};
-use super::{Cell, Column, FITTINGS, Grid, ITEMS, LOANS, Look, NEEDS, PERSONS};
+use super::{Cell, Column, FITTINGS, Grid, ITEMS, LOANS, NEEDS, PERSONS, RenderOptions};
 use crate::error::{CliError, Result};
 use crate::lang::say;
 
@@ -40,14 +40,14 @@ fn fields<T>(
     columns: &[Column<T>],
     keys: &[&str],
     item: &T,
-    look: &Look<'_>,
+    look: &RenderOptions<'_>,
 ) -> Vec<(String, String)> {
     let named = keys.iter().filter_map(|key| columns.iter().find(|column| column.key() == *key));
     named.map(|column| (column.heading(look), column.cell(item, look).into_text())).collect()
 }
 
 /// A table of columns, by their keys.
-fn grid<T>(columns: &[Column<T>], keys: &[&str], items: &[&T], look: &Look<'_>) -> Grid {
+fn grid<T>(columns: &[Column<T>], keys: &[&str], items: &[&T], look: &RenderOptions<'_>) -> Grid {
     let named = keys.iter().filter_map(|key| columns.iter().find(|column| column.key() == *key));
     let named: Vec<_> = named.collect();
     let row = |item: &&T| named.iter().map(|column| column.cell(item, look)).collect();
@@ -68,13 +68,18 @@ fn head(house: &str, title: &str) -> Markup {
 }
 
 /// Boxes to tick, one for each word.
-fn boxes(words: impl Iterator<Item = String>) -> Markup {
-    html! { @for word in words { span.check {} (word) } }
+fn boxes(messages: impl Iterator<Item = String>) -> Markup {
+    html! { @for word in messages { span.check {} (word) } }
 }
 
 /// The receipts of loans, a page for each borrower.
-pub(crate) fn receipts(look: &Look<'_>, house: &str, loans: &[LoanView], today: Date) -> String {
-    let title = say!(look.words, "receipt-title");
+pub(crate) fn receipts(
+    look: &RenderOptions<'_>,
+    house: &str,
+    loans: &[LoanView],
+    today: Date,
+) -> String {
+    let title = say!(look.messages, "receipt-title");
     let mut borrowers: Vec<(String, Vec<&LoanView>)> = Vec::new();
     for loan in loans {
         let who = borrower(&loan.borrower).into_text();
@@ -88,37 +93,42 @@ pub(crate) fn receipts(look: &Look<'_>, house: &str, loans: &[LoanView], today: 
             article { (head(house, &title)) (receipt(look, who, loans)) }
         }
     };
-    let made = say!(look.words, "page-made", day = today.to_string());
-    sheet_of_paper(&title, &body, &made, look.words)
+    let made = say!(look.messages, "page-made", day = today.to_string());
+    sheet_of_paper(&title, &body, &made, look.messages)
 }
 
-fn receipt(look: &Look<'_>, who: &str, loans: &[&LoanView]) -> Markup {
-    let words = look.words;
+fn receipt(look: &RenderOptions<'_>, who: &str, loans: &[&LoanView]) -> Markup {
+    let messages = look.messages;
     let person = loans.first().and_then(|loan| borrower_person(&loan.borrower));
     let fields = match person {
         Some(person) => fields(PERSONS, &BORROWER, person, look),
-        None => vec![(say!(words, "col-borrower"), who.to_owned())],
+        None => vec![(say!(messages, "col-borrower"), who.to_owned())],
     };
     let keys = ["loan", "tag", "device_name", "quantity", "out_on", "due_on", "deposit"];
     html! {
-        h2 { (say!(words, "receipt-borrower")) }
+        h2 { (say!(messages, "receipt-borrower")) }
         (field_rows(&fields))
-        h2 { (say!(words, "receipt-devices")) }
+        h2 { (say!(messages, "receipt-devices")) }
         (table(&grid(LOANS, &keys, loans, look)))
-        p { (say!(words, "receipt-terms")) }
-        (signatures(&["receipt-sign-borrower", "paper-sign-staff", "paper-sign-day"], words))
-        h2 { (say!(words, "receipt-return")) }
-        p { (say!(words, "receipt-condition")) (boxes(Condition::ALL.iter().map(|c| words.coded(*c)))) }
-        p { (say!(words, "receipt-deposit")) (boxes(std::iter::once(say!(words, "receipt-deposit-back")))) }
-        div.hand { (say!(words, "receipt-missing")) }
-        (signatures(&["receipt-sign-borrower", "paper-sign-staff", "paper-sign-day"], words))
+        p { (say!(messages, "receipt-terms")) }
+        (signatures(&["receipt-sign-borrower", "paper-sign-staff", "paper-sign-day"], messages))
+        h2 { (say!(messages, "receipt-return")) }
+        p { (say!(messages, "receipt-condition")) (boxes(Condition::ALL.iter().map(|c| messages.coded(*c)))) }
+        p { (say!(messages, "receipt-deposit")) (boxes(std::iter::once(say!(messages, "receipt-deposit-back")))) }
+        div.hand { (say!(messages, "receipt-missing")) }
+        (signatures(&["receipt-sign-borrower", "paper-sign-staff", "paper-sign-day"], messages))
     }
 }
 
 /// The form of a fitting.
-pub(crate) fn fitting_form(look: &Look<'_>, house: &str, fitted: &Fitted, today: Date) -> String {
-    let words = look.words;
-    let title = say!(words, "fitting-form-title");
+pub(crate) fn fitting_form(
+    look: &RenderOptions<'_>,
+    house: &str,
+    fitted: &Fitted,
+    today: Date,
+) -> String {
+    let messages = look.messages;
+    let title = say!(messages, "fitting-form-title");
     let Fitted { fitting, need } = fitted;
     let keys = [
         "fitting",
@@ -139,27 +149,27 @@ pub(crate) fn fitting_form(look: &Look<'_>, house: &str, fitted: &Fitted, today:
         |need| fields(NEEDS, &["need", "identified_on", "programme", "finding"], need, look);
     let body = html! {
         (head(house, &title))
-        h2 { (say!(words, "fitting-form-person")) }
+        h2 { (say!(messages, "fitting-form-person")) }
         (field_rows(&fields(PERSONS, &PERSON, &fitting.person, look)))
         @if let Some(need) = need {
-            h2 { (say!(words, "fitting-form-need")) }
+            h2 { (say!(messages, "fitting-form-need")) }
             (field_rows(&of_need(need)))
         }
-        h2 { (say!(words, "fitting-form-device")) }
+        h2 { (say!(messages, "fitting-form-device")) }
         (field_rows(&fitting_fields))
-        div.hand { (say!(words, "fitting-form-training")) }
-        p { (say!(words, "fitting-form-terms")) }
-        (signatures(&["fitting-sign-person", "fitting-sign-fitter", "paper-sign-day"], words))
-        h2 { (say!(words, "fitting-form-follow-up")) }
+        div.hand { (say!(messages, "fitting-form-training")) }
+        p { (say!(messages, "fitting-form-terms")) }
+        (signatures(&["fitting-sign-person", "fitting-sign-fitter", "paper-sign-day"], messages))
+        h2 { (say!(messages, "fitting-form-follow-up")) }
         (table(&follow_ups(look)))
     };
-    let made = say!(words, "page-made", day = today.to_string());
-    sheet_of_paper(&title, &body, &made, words)
+    let made = say!(messages, "page-made", day = today.to_string());
+    sheet_of_paper(&title, &body, &made, messages)
 }
 
 /// A row for each follow-up that is to come, empty.
-fn follow_ups(look: &Look<'_>) -> Grid {
-    let words = look.words;
+fn follow_ups(look: &RenderOptions<'_>) -> Grid {
+    let messages = look.messages;
     let headings = [
         "fitting-form-round",
         "fitting-form-day",
@@ -169,10 +179,10 @@ fn follow_ups(look: &Look<'_>) -> Grid {
     ];
     let row = |round: &Round| {
         let blank = std::iter::repeat_with(Cell::none).take(headings.len() - 1);
-        std::iter::once(Cell::text(words.coded(*round))).chain(blank).collect()
+        std::iter::once(Cell::text(messages.coded(*round))).chain(blank).collect()
     };
     Grid {
-        header: headings.iter().map(|id| words.message(id, &[])).collect(),
+        header: headings.iter().map(|id| messages.message(id, &[])).collect(),
         aligns: vec![super::Align::Left; headings.len()],
         rows: Round::ALL.iter().map(row).collect(),
         total: false,
@@ -184,7 +194,7 @@ fn follow_ups(look: &Look<'_>) -> Grid {
 /// # Errors
 /// When a tag is longer than a QR code can hold.
 pub(crate) fn labels(
-    look: &Look<'_>,
+    look: &RenderOptions<'_>,
     house: &str,
     items: &[ItemView],
     today: Date,
@@ -208,9 +218,9 @@ pub(crate) fn labels(
     let labels = items.iter().filter(|item| item.tag.is_some()).map(label);
     let labels = labels.collect::<Result<Vec<_>>>()?;
     let body = html! { div.labels { @for label in &labels { (label) } } };
-    let title = say!(look.words, "labels-title");
-    let made = say!(look.words, "page-made", day = today.to_string());
-    Ok(sheet_of_paper(&title, &body, &made, look.words))
+    let title = say!(look.messages, "labels-title");
+    let made = say!(look.messages, "page-made", day = today.to_string());
+    Ok(sheet_of_paper(&title, &body, &made, look.messages))
 }
 
 /// How many blank modules a reader wants around the code.

@@ -4,7 +4,7 @@ use assistive_core::model::Certificate;
 use assistive_core::{PastFact, PersonHistory, PersonView};
 use serde_json::Value;
 
-use super::{Cell, Column, In, PERSONS};
+use super::{Cell, Column, PERSONS, Visibility};
 use crate::args::Format;
 use crate::context::Context;
 use crate::error::Result;
@@ -13,23 +13,24 @@ use crate::privacy;
 
 /// Facts and the days from which they held.
 const HISTORY: &[Column<PastFact>] = &[
-    Column::new("fact", In::All, |f, look| {
+    Column::new("fact", Visibility::All, |f, look| {
         let code = f.fact.code();
-        Cell::of(look.words.message(&format!("col-{code}"), &[]), code)
+        Cell::of(look.messages.message(&format!("col-{code}"), &[]), code)
     }),
-    Column::new("from", In::Data, |f, _| Cell::day(f.from)),
-    Column::new("from_day", In::Shown, |f, look| {
-        let beginning = || Cell::text(say!(look.words, "person-from-beginning"));
+    Column::new("from", Visibility::Data, |f, _| Cell::day(f.from)),
+    Column::new("from_day", Visibility::Shown, |f, look| {
+        let beginning = || Cell::text(say!(look.messages, "person-from-beginning"));
         f.from.map_or_else(beginning, Cell::text)
     }),
-    Column::new("value", In::Data, |f, look| Cell::label(&f.value, look)),
-    Column::new("value_name", In::All, |f, look| Cell::name(&f.value, look)),
+    Column::new("value", Visibility::Data, |f, look| Cell::label(&f.value, look)),
+    Column::new("value_name", Visibility::All, |f, look| Cell::name(&f.value, look)),
 ];
 
 /// Issues of a certificate.
-const CERTIFICATES: &[Column<Certificate>] = &[Column::new("certificate", In::All, |c, look| {
-    Cell::text(privacy::certificate(*c, look.show_ids))
-})];
+const CERTIFICATES: &[Column<Certificate>] =
+    &[Column::new("certificate", Visibility::All, |c, look| {
+        Cell::text(privacy::certificate(*c, look.show_ids))
+    })];
 
 /// Prints a person, with what moved where something did; in CSV, which has one row, without.
 pub(crate) fn person(
@@ -65,7 +66,7 @@ pub(crate) fn person(
 }
 
 fn heading(context: &mut Context, id: &str) -> Result<()> {
-    let text = context.words.message(id, &[]);
+    let text = context.messages.message(id, &[]);
     context.ui.line("")?;
     context.ui.line(&text)
 }

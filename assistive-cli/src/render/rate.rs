@@ -1,31 +1,31 @@
 //! Renders the fitting rate. A rate never stands without its two counts. How it is counted: `assistive-core`.
 
 use assistive_core::model::Rate;
-use assistive_core::report::{Dimension, Figures, RateReport, RateRow, Withheld};
+use assistive_core::report::{Dimension, Figures, RateReport, RateRow, Suppressed};
 use assistive_core::{Info, Label};
 use serde_json::{Map, Value, json};
 
 use super::{
-    Align, Cell, Grid, Page, Part, csv_lines, hand_over, position, position_line, under,
+    Align, Cell, Grid, Page, Part, csv_lines, position, position_line, render_report, under,
     unless_withheld, without_withheld,
 };
 use crate::context::Context;
 use crate::error::Result;
-use crate::lang::{Words, say};
+use crate::lang::{Messages, say};
 
 /// Prints a fitting rate without what is withheld; `as_of` as it was given, `info` says how far the store was read.
 pub(crate) fn rate(
     context: &mut Context,
     report: &RateReport,
-    withheld: &Withheld,
+    suppressed: &Suppressed,
     as_of: Option<&str>,
     info: &Info,
 ) -> Result<()> {
-    hand_over(
+    render_report(
         context,
-        |look| object(look.words, report, withheld, as_of, info),
-        |look| csv(look.words, report, withheld),
-        |look| page(look.words, report, withheld, as_of, info),
+        |look| object(look.messages, report, suppressed, as_of, info),
+        |look| csv(look.messages, report, suppressed),
+        |look| page(look.messages, report, suppressed, as_of, info),
     )
 }
 
@@ -35,25 +35,26 @@ fn is_partition(report: &RateReport) -> bool {
 }
 
 fn object(
-    words: &Words,
+    messages: &Messages,
     report: &RateReport,
-    withheld: &Withheld,
+    suppressed: &Suppressed,
     as_of: Option<&str>,
     info: &Info,
 ) -> Value {
     let row = |(at, row): (usize, &RateRow)| {
         let mut object = Map::new();
         object.insert("key".into(), row.label.code().into());
-        object.insert("label".into(), row_name(words, &row.label).into());
+        object.insert("label".into(), row_name(messages, &row.label).into());
         object.extend(rate_figures(&row.figures));
-        without_withheld(&mut object, |name| withheld.of_row(at, name));
+        without_withheld(&mut object, |name| suppressed.of_row(at, name));
         Value::Object(object)
     };
     let mut total = rate_figures(&report.total);
-    without_withheld(&mut total, |name| withheld.of_total(name));
+    without_withheld(&mut total, |name| suppressed.of_total(name));
     let excluded = report.excluded.iter().map(|(reason, count)| (reason.to_string(), json!(count)));
     let excluded = excluded.collect::<Map<_, _>>();
-    let open = |name: &str, value: Value| if withheld.of_total(name) { Value::Null } else { value };
+    let open =
+        |name: &str, value: Value| if suppressed.of_total(name) { Value::Null } else { value };
     json!({
         "report": "rate",
         "from": report.query.period.from().to_string(),
@@ -100,14 +101,14 @@ fn whole_or_half(days: f64) -> Value {
 }
 
 /// What a row is called, the one of those without a value included.
-pub(super) fn row_name(words: &Words, label: &Label) -> String {
+pub(super) fn row_name(messages: &Messages, label: &Label) -> String {
     match label {
-        Label::None => say!(words, "rate-row-none"),
-        label => words.label(label),
+        Label::None => say!(messages, "rate-row-none"),
+        label => messages.label(label),
     }
 }
 
-fn csv(words: &Words, report: &RateReport, withheld: &Withheld) -> Result<Vec<u8>> {
+fn csv(messages: &Messages, report: &RateReport, suppressed: &Suppressed) -> Result<Vec<u8>> {
     let period = [report.query.period.from().to_string(), report.query.period.to().to_string()];
     let names = rate_figures(&Figures::default());
     let mut header: Vec<String> = ["row", "key", "label", "from", "to"].map(str::to_owned).into();
@@ -122,29 +123,29 @@ fn csv(words: &Words, report: &RateReport, withheld: &Withheld) -> Result<Vec<u8
         line
     };
     let rows = report.rows.iter().enumerate().map(|(at, row)| {
-        let label = row_name(words, &row.label);
+        let label = row_name(messages, &row.label);
         let mut figures = rate_figures(&row.figures);
-        without_withheld(&mut figures, |name| withheld.of_row(at, name));
+        without_withheld(&mut figures, |name| suppressed.of_row(at, name));
         line(["group", row.label.code(), &label], figures, Default::default())
     });
     let excluded: Vec<_> =
         report.excluded.iter().map(|(reason, count)| format!("{reason}={count}")).collect();
     let unlisted = report.unlisted_persons.map(|count| count.to_string()).unwrap_or_default();
-    let open = |name: &str, text: String| match withheld.of_total(name) {
+    let open = |name: &str, text: String| match suppressed.of_total(name) {
         true => String::new(),
         false => text,
     };
     let rest = [open("unlisted_persons", unlisted), open("excluded", excluded.join(";"))];
     let mut figures = rate_figures(&report.total);
-    without_withheld(&mut figures, |name| withheld.of_total(name));
-    let total = line(["total", "", &say!(words, "rate-total")], figures, rest);
+    without_withheld(&mut figures, |name| suppressed.of_total(name));
+    let total = line(["total", "", &say!(messages, "rate-total")], figures, rest);
     csv_lines(std::iter::once(header).chain(rows).chain([total]))
 }
 
 fn page(
-    words: &Words,
+    messages: &Messages,
     report: &RateReport,
-    withheld: &Withheld,
+    suppressed: &Suppressed,
     as_of: Option<&str>,
     info: &Info,
 ) -> Page {
@@ -153,39 +154,39 @@ fn page(
     let part = match report.query.by {
         Some(by) => Part {
             bars: Some(RATE_COLUMN),
-            ..Part::table(grid(words, report, withheld, by), 1 + FEWEST)
+            ..Part::table(grid(messages, report, suppressed, by), 1 + FEWEST)
         },
-        None => Part::table(summary(words, &report.total, withheld), FEWEST),
+        None => Part::table(summary(messages, &report.total, suppressed), FEWEST),
     };
-    let mut notes = notes(words, report, withheld);
-    notes.extend(withheld.is_any().then(|| say!(words, "report-withheld")));
-    notes.push(position_line(words, info));
-    let title = say!(words, "rate-title", from = from, to = to);
-    Page { title, under: under(words, as_of), parts: vec![part], notes, ..Page::default() }
+    let mut notes = notes(messages, report, suppressed);
+    notes.extend(suppressed.is_any().then(|| say!(messages, "report-withheld")));
+    notes.push(position_line(messages, info));
+    let title = say!(messages, "rate-title", from = from, to = to);
+    Page { title, under: under(messages, as_of), parts: vec![part], notes, ..Page::default() }
 }
 
 /// What must be known to read the figures.
-fn notes(words: &Words, report: &RateReport, withheld: &Withheld) -> Vec<String> {
+fn notes(messages: &Messages, report: &RateReport, suppressed: &Suppressed) -> Vec<String> {
     let mut notes = Vec::new();
     match report.unlisted_persons {
-        Some(_) if withheld.of_total("unlisted_persons") => {}
-        Some(count) => notes.push(say!(words, "rate-unlisted", count = count)),
-        None => notes.push(say!(words, "rate-unlisted-none")),
+        Some(_) if suppressed.of_total("unlisted_persons") => {}
+        Some(count) => notes.push(say!(messages, "rate-unlisted", count = count)),
+        None => notes.push(say!(messages, "rate-unlisted-none")),
     }
     let all: u64 = report.excluded.values().sum();
     let reasons: Vec<_> = report
         .excluded
         .iter()
-        .map(|(reason, count)| format!("{} {count}", words.coded(*reason)))
+        .map(|(reason, count)| format!("{} {count}", messages.coded(*reason)))
         .collect();
-    if all > 0 && !withheld.of_total("excluded") {
-        let reasons = words.list(&reasons.join(", "));
-        notes.push(say!(words, "rate-excluded", count = all, reasons = reasons));
+    if all > 0 && !suppressed.of_total("excluded") {
+        let reasons = messages.list(&reasons.join(", "));
+        notes.push(say!(messages, "rate-excluded", count = all, reasons = reasons));
     }
     if !is_partition(report) {
-        notes.push(say!(words, "rate-no-partition"));
+        notes.push(say!(messages, "rate-no-partition"));
     }
-    notes.push(say!(words, "rate-how"));
+    notes.push(say!(messages, "rate-how"));
     notes
 }
 
@@ -210,23 +211,23 @@ const COLUMNS: [(&str, &str); 10] = [
 ];
 
 /// One row a group, the total below.
-fn grid(words: &Words, report: &RateReport, withheld: &Withheld, by: Dimension) -> Grid {
-    let mut header = vec![words.word("dimension", by.code())];
-    header.extend(COLUMNS.iter().map(|(_, heading)| words.message(heading, &[])));
+fn grid(messages: &Messages, report: &RateReport, suppressed: &Suppressed, by: Dimension) -> Grid {
+    let mut header = vec![messages.word("dimension", by.code())];
+    header.extend(COLUMNS.iter().map(|(_, heading)| messages.message(heading, &[])));
     let row = |(at, row): (usize, &RateRow)| {
-        let name = name_and_code(words, &row.label);
-        cells(name, &row.figures, |figure| withheld.of_row(at, figure))
+        let name = name_and_code(messages, &row.label);
+        cells(name, &row.figures, |figure| suppressed.of_row(at, figure))
     };
     let mut rows: Vec<_> = report.rows.iter().enumerate().map(row).collect();
-    let total = say!(words, "rate-total");
-    rows.push(cells(total, &report.total, |figure| withheld.of_total(figure)));
+    let total = say!(messages, "rate-total");
+    rows.push(cells(total, &report.total, |figure| suppressed.of_total(figure)));
     let aligns = std::iter::once(Align::Left).chain([Align::Right; 10]).collect();
     Grid { header, aligns, rows, total: true }
 }
 
 /// A group's name; where the code is what people write, the code with it.
-pub(super) fn name_and_code(words: &Words, label: &Label) -> String {
-    let name = row_name(words, label);
+pub(super) fn name_and_code(messages: &Messages, label: &Label) -> String {
+    let name = row_name(messages, label);
     match label {
         Label::Named { code, .. } if *code != name => format!("{code} {name}"),
         _ => name,
@@ -260,14 +261,14 @@ pub(crate) fn rate_cell(rate: Rate) -> Cell {
 }
 
 /// The three rates below each other, each with its counts.
-fn summary(words: &Words, figures: &Figures, withheld: &Withheld) -> Grid {
+fn summary(messages: &Messages, figures: &Figures, suppressed: &Suppressed) -> Grid {
     let row = |figure: &str, id: &str, rate: Rate, whole: &str| {
         let (numerator, denominator) = (rate.numerator, rate.denominator);
-        let counts = say!(words, whole, numerator = numerator, denominator = denominator);
+        let counts = say!(messages, whole, numerator = numerator, denominator = denominator);
         let shown = [rate_cell(rate), Cell::text(counts)];
-        let is_withheld = withheld.of_total(figure);
+        let is_withheld = suppressed.of_total(figure);
         let shown = shown.into_iter().map(|cell| unless_withheld(is_withheld, cell));
-        std::iter::once(Cell::text(words.message(id, &[]))).chain(shown).collect::<Vec<_>>()
+        std::iter::once(Cell::text(messages.message(id, &[]))).chain(shown).collect::<Vec<_>>()
     };
     let mut rows = vec![
         row("fitting_rate", "rate-line-fitted", figures.fitting_rate(), "rate-of-persons"),
@@ -280,16 +281,16 @@ fn summary(words: &Words, figures: &Figures, withheld: &Withheld) -> Grid {
         row("needs_rate", "rate-line-needs", figures.needs_rate(), "rate-of-needs"),
     ];
     let days = figures.days_to_fit_median.zip(figures.days_to_fit_p90);
-    if let Some((median, p90)) = days.filter(|_| !withheld.of_total("days_to_fit_median")) {
-        let rest = say!(words, "rate-line-p90", days = p90);
+    if let Some((median, p90)) = days.filter(|_| !suppressed.of_total("days_to_fit_median")) {
+        let rest = say!(messages, "rate-line-p90", days = p90);
         let median = whole_or_half(median);
         let median = Cell::of(median.to_string(), median);
-        rows.push(vec![Cell::text(say!(words, "rate-line-days")), median, Cell::text(rest)]);
+        rows.push(vec![Cell::text(say!(messages, "rate-line-days")), median, Cell::text(rest)]);
     }
     if figures.followed_up > 0 {
         rows.push(row("in_use_rate", "rate-line-in-use", figures.in_use_rate(), "rate-of-asked"));
     }
     let header = ["rate-figure", "rate-value", "rate-counts"];
-    let header = header.iter().map(|id| words.message(id, &[])).collect();
+    let header = header.iter().map(|id| messages.message(id, &[])).collect();
     Grid { header, aligns: vec![Align::Left, Align::Right, Align::Left], rows, total: false }
 }

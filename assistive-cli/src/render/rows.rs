@@ -4,11 +4,11 @@ use assistive_core::exchange::{Change, Changed, ImportReport, Kind, RowProblem};
 use assistive_core::model::Problem;
 use serde_json::{Value, json};
 
-use super::{Cell, Column, In, Look, csv_as_is};
+use super::{Cell, Column, RenderOptions, Visibility, csv_as_is};
 use crate::args::Format;
 use crate::context::Context;
 use crate::error::Result;
-use crate::lang::{Lang, harmless, say};
+use crate::lang::{Lang, escape_control_chars, say};
 use crate::{privacy, problems};
 
 /// How many warnings are printed before the rest is only counted.
@@ -23,18 +23,18 @@ pub(crate) struct ImportedFile {
 }
 
 const COUNTS: &[Column<ImportedFile>] = &[
-    Column::new("kind", In::All, |f, look| {
+    Column::new("kind", Visibility::All, |f, look| {
         let code = f.report.kind.code();
-        Cell::of(look.words.word("subject", code), code)
+        Cell::of(look.messages.word("subject", code), code)
     }),
-    Column::new("file", In::All, |f, _| Cell::text(&f.file)),
-    Column::right("rows", In::All, |f, _| Cell::number(f.report.rows)),
-    Column::right("created", In::All, |f, _| Cell::number(f.report.created)),
-    Column::right("updated", In::All, |f, _| Cell::number(f.report.updated)),
-    Column::right("unchanged", In::All, |f, _| Cell::number(f.report.unchanged)),
-    Column::right("rejected", In::All, |f, _| Cell::number(f.report.rejected)),
-    Column::new("dry_run", In::Data, |f, _| Cell::of("", f.report.dry_run)),
-    Column::right("commit", In::All, |f, _| Cell::maybe(f.report.commit, Cell::number)),
+    Column::new("file", Visibility::All, |f, _| Cell::text(&f.file)),
+    Column::right("rows", Visibility::All, |f, _| Cell::number(f.report.rows)),
+    Column::right("created", Visibility::All, |f, _| Cell::number(f.report.created)),
+    Column::right("updated", Visibility::All, |f, _| Cell::number(f.report.updated)),
+    Column::right("unchanged", Visibility::All, |f, _| Cell::number(f.report.unchanged)),
+    Column::right("rejected", Visibility::All, |f, _| Cell::number(f.report.rejected)),
+    Column::new("dry_run", Visibility::Data, |f, _| Cell::of("", f.report.dry_run)),
+    Column::right("commit", Visibility::All, |f, _| Cell::maybe(f.report.commit, Cell::number)),
 ];
 
 /// Prints what became of the files.
@@ -67,28 +67,28 @@ struct ChangedCell {
 }
 
 const CHANGES: &[Column<ChangedCell>] = &[
-    Column::new("record", In::All, |c, _| Cell::text(&c.record)),
-    Column::titled("name", "person_name", In::All, |c, _| Cell::text(&c.name)),
-    Column::new("column", In::All, |c, look| match &c.cell {
+    Column::new("record", Visibility::All, |c, _| Cell::text(&c.record)),
+    Column::titled("name", "person_name", Visibility::All, |c, _| Cell::text(&c.name)),
+    Column::new("column", Visibility::All, |c, look| match &c.cell {
         Some(cell) => Cell::text(column_name(c.kind, cell.column, look)),
-        None => Cell::text(say!(look.words, "import-new")),
+        None => Cell::text(say!(look.messages, "import-new")),
     }),
-    Column::wrap("before", In::All, |c, look| {
+    Column::wrap("before", Visibility::All, |c, look| {
         Cell::maybe(c.cell.as_ref(), |cell| Cell::text(shown(cell.column, &cell.old, look)))
     }),
-    Column::wrap("will_be", In::All, |c, look| {
+    Column::wrap("will_be", Visibility::All, |c, look| {
         Cell::maybe(c.cell.as_ref(), |cell| Cell::text(shown(cell.column, &cell.new, look)))
     }),
 ];
 
 /// What a column is called in sheets of a language.
-fn column_name(kind: Kind, column: &'static str, look: &Look<'_>) -> &'static str {
-    let chinese = || kind.chinese(column).filter(|_| look.words.lang() == Lang::Zh);
+fn column_name(kind: Kind, column: &'static str, look: &RenderOptions<'_>) -> &'static str {
+    let chinese = || kind.chinese(column).filter(|_| look.messages.lang() == Lang::Zh);
     chinese().unwrap_or(column)
 }
 
 /// The value of a cell; a dash where it is empty.
-fn shown(column: &str, value: &str, look: &Look<'_>) -> String {
+fn shown(column: &str, value: &str, look: &RenderOptions<'_>) -> String {
     match (value, column) {
         ("", _) => "—".to_owned(),
         (_, "birth_date") if !look.show_ids => {
@@ -127,14 +127,14 @@ pub(crate) fn changes(context: &mut Context, files: &[ImportedFile]) -> Result<(
         let all = file.report.created + file.report.updated;
         let more = all.saturating_sub(told.len() as u64);
         if more > 0 {
-            let text = say!(context.words, "import-more-changes", count = more);
+            let text = say!(context.messages, "import-more-changes", count = more);
             context.ui.notice(&text);
         }
     }
     Ok(())
 }
 
-fn change_object(change: &Change, look: &Look<'_>) -> Value {
+fn change_object(change: &Change, look: &RenderOptions<'_>) -> Value {
     let fields = change.fields.iter().map(|cell| {
         let value = |text: &str| match text {
             "" => Value::Null,
@@ -151,7 +151,7 @@ fn change_object(change: &Change, look: &Look<'_>) -> Value {
     })
 }
 
-fn object(file: &ImportedFile, look: &Look<'_>) -> Value {
+fn object(file: &ImportedFile, look: &RenderOptions<'_>) -> Value {
     let mut object = super::json_of(COUNTS, file, look);
     if file.report.dry_run {
         let changes = file.report.changes.iter().map(|change| change_object(change, look));
@@ -165,12 +165,12 @@ fn object(file: &ImportedFile, look: &Look<'_>) -> Value {
     object
 }
 
-fn row_object(row: &RowProblem, look: &Look<'_>) -> Value {
+fn row_object(row: &RowProblem, look: &RenderOptions<'_>) -> Value {
     json!({
         "row": row.row,
         "column": row.problem.field,
         "value": problems::value(&row.problem, look.show_ids),
-        "message": problems::message(look.words, &row.problem, look.show_ids),
+        "message": problems::message(look.messages, &row.problem, look.show_ids),
     })
 }
 
@@ -180,7 +180,7 @@ impl ImportedFile {
     pub(crate) fn tell(&self, context: &mut Context, max: usize, skip: bool) {
         let line = |context: &Context, row: &RowProblem| {
             let text = self.problem_line(context, &row.problem);
-            format!("{}:{}: {text}", harmless(&self.file), row.row)
+            format!("{}:{}: {text}", escape_control_chars(&self.file), row.row)
         };
         let (errors, warnings) = (&self.report.errors, &self.report.warnings);
         for row in errors.iter().take(max) {
@@ -188,16 +188,16 @@ impl ImportedFile {
             context.ui.problem(&text);
         }
         if errors.len() > max {
-            let more = say!(context.words, "import-more-errors", count = errors.len() - max);
+            let more = say!(context.messages, "import-more-errors", count = errors.len() - max);
             context.ui.problem(&more);
         }
         let few = if context.ui.is_verbose() { warnings.len() } else { FEW_WARNINGS };
         for row in warnings.iter().take(few) {
-            let text = say!(context.words, "warning", text = line(context, row));
+            let text = say!(context.messages, "warning", text = line(context, row));
             context.ui.notice(&text);
         }
         if warnings.len() > few {
-            let more = say!(context.words, "import-more-warnings", count = warnings.len() - few);
+            let more = say!(context.messages, "import-more-warnings", count = warnings.len() - few);
             context.ui.notice(&more);
         }
         if !errors.is_empty() {
@@ -208,7 +208,7 @@ impl ImportedFile {
                 (_, false, true) => "import-rejected-some",
                 (_, false, false) => "import-rejected-all",
             };
-            let text = say!(context.words, stored, file = file, count = count);
+            let text = say!(context.messages, stored, file = file, count = count);
             context.ui.problem(&text);
         }
     }
@@ -218,9 +218,10 @@ impl ImportedFile {
         let kind = self.report.kind;
         let named = |cell: &&String| kind.column(cell) == Some(problem.field);
         let header = self.report.header.iter().find(named).map(|cell| cell.trim());
-        let chinese = || kind.chinese(problem.field).filter(|_| context.words.lang() == Lang::Zh);
+        let chinese =
+            || kind.chinese(problem.field).filter(|_| context.messages.lang() == Lang::Zh);
         let column = header.or_else(chinese).unwrap_or(problem.field);
-        problems::line_of(&context.words, problem, column, context.global.show_ids)
+        problems::line_of(&context.messages, problem, column, context.global.show_ids)
     }
 
     /// The rows that were not taken, each with why, to be mended and imported again.
@@ -234,7 +235,7 @@ impl ImportedFile {
         let width = report.rejected_rows.iter().map(|row| row.cells.len()).max().unwrap_or(0);
         let width = width.max(report.header.len());
         // `x-` keeps the column from being read when the file is imported again.
-        let reason = format!("x-{}", say!(context.words, "import-reason"));
+        let reason = format!("x-{}", say!(context.messages, "import-reason"));
         let (names, values): (Vec<_>, Vec<_>) = set.iter().cloned().unzip();
         let pad = |cells: &[String], set: &[String], last: String| {
             let mut cells = cells.to_vec();
@@ -259,8 +260,8 @@ impl ImportedFile {
 /// Says what is worth a second look about a record.
 pub(crate) fn warnings(context: &mut Context, warnings: &[Problem]) {
     for problem in warnings {
-        let text = problems::line(&context.words, problem, context.global.show_ids);
-        let text = say!(context.words, "warning", text = text);
+        let text = problems::line(&context.messages, problem, context.global.show_ids);
+        let text = say!(context.messages, "warning", text = text);
         context.ui.notice(&text);
     }
 }

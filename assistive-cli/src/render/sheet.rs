@@ -9,15 +9,15 @@ use assistive_core::model::CodedValue;
 use jiff::civil::Date;
 use serde_json::{Map, Value};
 
-use super::{Align, Grid, Look, Part};
+use super::{Align, Grid, Part, RenderOptions};
 use crate::args::{Format, RowsArgs};
 use crate::context::Context;
 use crate::error::{CliError, Result};
-use crate::lang::{harmless, say};
+use crate::lang::{escape_control_chars, say};
 
 /// Where a column stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum In {
+pub(crate) enum Visibility {
     /// In lists, single records and data.
     All,
     /// In single records and data.
@@ -30,7 +30,7 @@ pub(crate) enum In {
     List,
 }
 
-impl In {
+impl Visibility {
     fn list(self) -> bool {
         matches!(self, Self::All | Self::Shown | Self::List)
     }
@@ -55,7 +55,7 @@ impl Cell {
     /// A value that is the same for both.
     pub(crate) fn text(value: impl Display) -> Self {
         let value = value.to_string();
-        Self { text: harmless(&*value).into_owned(), value: Value::String(value) }
+        Self { text: escape_control_chars(&*value).into_owned(), value: Value::String(value) }
     }
 
     /// A number.
@@ -66,7 +66,7 @@ impl Cell {
 
     /// Text for people, a value for programs.
     pub(crate) fn of(text: impl Into<String>, value: impl Into<Value>) -> Self {
-        Self { text: harmless(text.into()).into_owned(), value: value.into() }
+        Self { text: escape_control_chars(text.into()).into_owned(), value: value.into() }
     }
 
     /// No value.
@@ -85,30 +85,30 @@ impl Cell {
     }
 
     /// A value of a closed vocabulary, if there is one.
-    pub(crate) fn coded<T: Into<CodedValue>>(value: Option<T>, look: &Look<'_>) -> Self {
-        Self::maybe(value.map(Into::into), |value| Self::of(look.words.coded(value), value.code))
+    pub(crate) fn coded<T: Into<CodedValue>>(value: Option<T>, look: &RenderOptions<'_>) -> Self {
+        Self::maybe(value.map(Into::into), |value| Self::of(look.messages.coded(value), value.code))
     }
 
     /// The code of a label, under its name.
-    pub(crate) fn label(label: &Label, look: &Look<'_>) -> Self {
+    pub(crate) fn label(label: &Label, look: &RenderOptions<'_>) -> Self {
         match label {
             Label::None => Self::none(),
-            label => Self::of(look.words.label(label), label.code()),
+            label => Self::of(look.messages.label(label), label.code()),
         }
     }
 
     /// The name of a label.
-    pub(crate) fn name(label: &Label, look: &Look<'_>) -> Self {
+    pub(crate) fn name(label: &Label, look: &RenderOptions<'_>) -> Self {
         match label {
             Label::None => Self::none(),
-            label => Self::text(look.words.label(label)),
+            label => Self::text(look.messages.label(label)),
         }
     }
 
     /// Yes or no.
-    pub(crate) fn yes_no(value: bool, look: &Look<'_>) -> Self {
+    pub(crate) fn yes_no(value: bool, look: &RenderOptions<'_>) -> Self {
         let id = if value { "word-yes" } else { "word-no" };
-        Self::of(look.words.message(id, &[]), value)
+        Self::of(look.messages.message(id, &[]), value)
     }
 
     /// As people see it.
@@ -178,9 +178,9 @@ fn by_parts(one: &str, other: &str) -> Ordering {
 pub(crate) struct Column<T> {
     key: &'static str,
     heading: &'static str,
-    place: In,
+    place: Visibility,
     align: Align,
-    cell: fn(&T, &Look<'_>) -> Cell,
+    cell: fn(&T, &RenderOptions<'_>) -> Cell,
 }
 
 // Not derived: a column of what cannot be copied can be.
@@ -194,15 +194,19 @@ impl<T> Copy for Column<T> {}
 
 impl<T> Column<T> {
     /// A column under `col-<key>`.
-    pub(crate) const fn new(key: &'static str, place: In, cell: fn(&T, &Look<'_>) -> Cell) -> Self {
+    pub(crate) const fn new(
+        key: &'static str,
+        place: Visibility,
+        cell: fn(&T, &RenderOptions<'_>) -> Cell,
+    ) -> Self {
         Self { key, heading: key, place, align: Align::Left, cell }
     }
 
     /// A column of numbers.
     pub(crate) const fn right(
         key: &'static str,
-        place: In,
-        cell: fn(&T, &Look<'_>) -> Cell,
+        place: Visibility,
+        cell: fn(&T, &RenderOptions<'_>) -> Cell,
     ) -> Self {
         Self { key, heading: key, place, align: Align::Right, cell }
     }
@@ -210,8 +214,8 @@ impl<T> Column<T> {
     /// A column of long text.
     pub(crate) const fn wrap(
         key: &'static str,
-        place: In,
-        cell: fn(&T, &Look<'_>) -> Cell,
+        place: Visibility,
+        cell: fn(&T, &RenderOptions<'_>) -> Cell,
     ) -> Self {
         Self { key, heading: key, place, align: Align::Wrap, cell }
     }
@@ -220,8 +224,8 @@ impl<T> Column<T> {
     pub(crate) const fn titled(
         key: &'static str,
         heading: &'static str,
-        place: In,
-        cell: fn(&T, &Look<'_>) -> Cell,
+        place: Visibility,
+        cell: fn(&T, &RenderOptions<'_>) -> Cell,
     ) -> Self {
         Self { key, heading, place, align: Align::Left, cell }
     }
@@ -237,12 +241,12 @@ impl<T> Column<T> {
     }
 
     /// What stands in it.
-    pub(super) fn cell(&self, item: &T, look: &Look<'_>) -> Cell {
+    pub(super) fn cell(&self, item: &T, look: &RenderOptions<'_>) -> Cell {
         (self.cell)(item, look)
     }
 
-    pub(super) fn heading(&self, look: &Look<'_>) -> String {
-        look.words.message(&format!("col-{}", self.heading.replace('_', "-")), &[])
+    pub(super) fn heading(&self, look: &RenderOptions<'_>) -> String {
+        look.messages.message(&format!("col-{}", self.heading.replace('_', "-")), &[])
     }
 }
 
@@ -277,9 +281,9 @@ pub(crate) fn listed<T>(
             }
             let count = match rows.len() {
                 shown if shown < all => {
-                    say!(context.words, "list-limited", shown = shown, count = all)
+                    say!(context.messages, "list-limited", shown = shown, count = all)
                 }
-                _ => say!(context.words, "list-count", count = all),
+                _ => say!(context.messages, "list-count", count = all),
             };
             context.ui.notice(&count);
             Ok(())
@@ -297,22 +301,26 @@ pub(crate) fn listed<T>(
 }
 
 /// The columns that are wanted, in the order in which they are; all as they are where nothing is said.
-fn chosen<T>(wanted: &RowsArgs, columns: &[Column<T>], look: &Look<'_>) -> Result<Vec<Column<T>>> {
+fn chosen<T>(
+    wanted: &RowsArgs,
+    columns: &[Column<T>],
+    look: &RenderOptions<'_>,
+) -> Result<Vec<Column<T>>> {
     let Some(names) = &wanted.columns else { return Ok(columns.to_vec()) };
     let names = names.split([',', '，', '、']).map(str::trim);
-    names.map(|name| Ok(Column { place: In::All, ..named(name, columns, look)? })).collect()
+    names.map(|name| Ok(Column { place: Visibility::All, ..named(name, columns, look)? })).collect()
 }
 
 /// The column of a name: its key, the beginning of one that fits only one, or its heading.
-fn named<T>(name: &str, columns: &[Column<T>], look: &Look<'_>) -> Result<Column<T>> {
+fn named<T>(name: &str, columns: &[Column<T>], look: &RenderOptions<'_>) -> Result<Column<T>> {
     let data = || columns.iter().filter(|column| column.place.data());
     let is = |column: &&Column<T>| column.key == name || column.heading(look) == name;
     let mut begins = data().filter(|column| column.key.starts_with(name));
     let only = begins.next().filter(|_| begins.next().is_none());
     data().find(is).or(only).copied().ok_or_else(|| {
         let known: Vec<_> = data().map(|column| column.key).collect();
-        let known = look.words.list(&known.join(", "));
-        CliError::Usage(say!(look.words, "usage-no-column", name = name, columns = known))
+        let known = look.messages.list(&known.join(", "));
+        CliError::Usage(say!(look.messages, "usage-no-column", name = name, columns = known))
     })
 }
 
@@ -322,7 +330,7 @@ fn arranged<'a, T>(
     wanted: &RowsArgs,
     columns: &[Column<T>],
     items: &'a [T],
-    look: &Look<'_>,
+    look: &RenderOptions<'_>,
 ) -> Result<Vec<&'a T>> {
     let mut rows: Vec<&T> = items.iter().collect();
     if let Some(name) = &wanted.sort {
@@ -378,7 +386,7 @@ pub(crate) fn shown_table<T>(
 pub(crate) fn grid<'a, T: 'a>(
     columns: &[Column<T>],
     items: impl IntoIterator<Item = &'a T>,
-    look: &Look<'_>,
+    look: &RenderOptions<'_>,
 ) -> Grid {
     let shown: Vec<_> = columns.iter().filter(|column| column.place.list()).collect();
     let row = |item: &T| shown.iter().map(|column| (column.cell)(item, look)).collect();
@@ -391,7 +399,7 @@ pub(crate) fn grid<'a, T: 'a>(
 }
 
 /// A record as a JSON object.
-pub(crate) fn json_of<T>(columns: &[Column<T>], item: &T, look: &Look<'_>) -> Value {
+pub(crate) fn json_of<T>(columns: &[Column<T>], item: &T, look: &RenderOptions<'_>) -> Value {
     let data = columns.iter().filter(|column| column.place.data());
     data.map(|column| (column.key.to_owned(), (column.cell)(item, look).value)).collect()
 }
@@ -400,7 +408,7 @@ pub(crate) fn json_of<T>(columns: &[Column<T>], item: &T, look: &Look<'_>) -> Va
 pub(crate) fn csv_of<'a, T: 'a>(
     columns: &[Column<T>],
     items: impl IntoIterator<Item = &'a T>,
-    look: &Look<'_>,
+    look: &RenderOptions<'_>,
 ) -> Result<Vec<u8>> {
     let data: Vec<_> = columns.iter().filter(|column| column.place.data()).collect();
     let header = data.iter().map(|column| column.key.to_owned()).collect();

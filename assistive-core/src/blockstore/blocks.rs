@@ -9,25 +9,25 @@
 use std::collections::BTreeMap;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
-use super::{Fault, Key, LONGEST, Store};
+use super::{BlockKey, BlockStore, Fault, LONGEST};
 
 /// What blocks belong together, as whoever writes them numbers it.
-pub(crate) type Table = u8;
+pub(crate) type TableId = u8;
 
 /// Where a block is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub(crate) struct Place {
+pub(crate) struct BlockAddress {
     /// Its table; [`DIRECTORY`] and [`ROOT`] are taken.
-    pub(crate) table: Table,
+    pub(crate) table: TableId,
     /// Its number in the table.
     pub(crate) block: u32,
 }
 
 /// Pages of the directory: the table in the top byte of their numbers.
-pub(super) const DIRECTORY: Table = 0xfe;
+pub(super) const DIRECTORY: TableId = 0xfe;
 
 /// The root.
-pub(super) const ROOT: Place = Place { table: 0xff, block: 0 };
+pub(super) const ROOT: BlockAddress = BlockAddress { table: 0xff, block: 0 };
 
 /// How many blocks a page of the directory lists: it fits into one piece.
 const LISTED: u32 = 900;
@@ -35,38 +35,38 @@ const LISTED: u32 = 900;
 const HEADER: usize = 8;
 
 /// A checksum.
-pub(crate) type Sum = u32;
+pub(crate) type Checksum = u32;
 
 /// Blocks in a store.
 #[derive(Debug)]
 pub(crate) struct Blocks {
-    store: Box<dyn Store>,
+    store: Box<dyn BlockStore>,
     pages: Mutex<Pages>,
 }
 
 /// The directory's pages, by place.
-type Pages = BTreeMap<Place, Page>;
+type Pages = BTreeMap<BlockAddress, Page>;
 
 #[derive(Debug, Clone, Default)]
 struct Page {
-    sum: Sum,
+    sum: Checksum,
     /// What it lists; read when it is first asked for. 0: no such block.
-    sums: Option<Vec<Sum>>,
+    sums: Option<Vec<Checksum>>,
 }
 
 impl Blocks {
     /// No blocks yet, whatever the store holds.
-    pub(crate) fn none(store: Box<dyn Store>) -> Self {
+    pub(crate) fn none(store: Box<dyn BlockStore>) -> Self {
         Self { store, pages: Mutex::default() }
     }
 
     /// The blocks of a checkpoint, by the checksum of its root.
-    pub(crate) fn open(store: Box<dyn Store>, root: Sum) -> Result<Self, Fault> {
+    pub(crate) fn open(store: Box<dyn BlockStore>, root: Checksum) -> Result<Self, Fault> {
         let listed = read(&*store, ROOT, root)?;
         let (entries, []) = listed.as_chunks::<9>() else { return Err(Fault::Damaged) };
         let page = |entry: &[u8; 9]| {
             let [table, b0, b1, b2, b3, s0, s1, s2, s3] = *entry;
-            let place = Place { table, block: u32::from_le_bytes([b0, b1, b2, b3]) };
+            let place = BlockAddress { table, block: u32::from_le_bytes([b0, b1, b2, b3]) };
             (place, Page { sum: u32::from_le_bytes([s0, s1, s2, s3]), sums: None })
         };
         let pages = Mutex::new(entries.iter().map(page).collect());
@@ -82,7 +82,7 @@ impl Blocks {
     ///
     /// # Errors
     /// [`Fault::Missing`] or [`Fault::Damaged`] when it is not exactly what was last written.
-    pub(crate) fn read(&self, place: Place) -> Result<Vec<u8>, Fault> {
+    pub(crate) fn read(&self, place: BlockAddress) -> Result<Vec<u8>, Fault> {
         let sum = {
             let mut pages = self.pages();
             let page = pages.get_mut(&page_of(place)).ok_or(Fault::Missing)?;
@@ -92,7 +92,11 @@ impl Blocks {
     }
 
     /// What a page lists.
-    fn listed<'a>(&self, at: Place, page: &'a mut Page) -> Result<&'a mut Vec<Sum>, Fault> {
+    fn listed<'a>(
+        &self,
+        at: BlockAddress,
+        page: &'a mut Page,
+    ) -> Result<&'a mut Vec<Checksum>, Fault> {
         if page.sums.is_none() {
             let bytes = read(&*self.store, stored_at(at), page.sum)?;
             let (sums, []) = bytes.as_chunks::<4>() else { return Err(Fault::Damaged) };
@@ -107,9 +111,9 @@ impl Blocks {
     /// the old one unreadable. When this fails the blocks are in no state to be read again.
     pub(crate) fn write<B: AsRef<[u8]>>(
         &self,
-        blocks: impl IntoIterator<Item = (Place, B)>,
-    ) -> Result<Sum, Fault> {
-        let mut changed: BTreeMap<Place, Vec<(usize, Sum)>> = BTreeMap::new();
+        blocks: impl IntoIterator<Item = (BlockAddress, B)>,
+    ) -> Result<Checksum, Fault> {
+        let mut changed: BTreeMap<BlockAddress, Vec<(usize, Checksum)>> = BTreeMap::new();
         let mut written = blocks.into_iter().flat_map(|(place, bytes)| {
             let (sum, pieces) = laid_out(place, bytes.as_ref());
             changed.entry(page_of(place)).or_default().push((slot_of(place), sum));
@@ -156,7 +160,7 @@ impl Blocks {
 
 impl Blocks {
     /// Writes all blocks to an empty store, each checked on its way; gives the checksum of the root there.
-    pub(crate) fn copy_to(&self, store: Box<dyn Store>) -> Result<Sum, Fault> {
+    pub(crate) fn copy_to(&self, store: Box<dyn BlockStore>) -> Result<Checksum, Fault> {
         let mut places = Vec::new();
         let mut pages = self.pages().clone();
         for (at, page) in &mut pages {
@@ -164,7 +168,7 @@ impl Blocks {
             let first = at.block.checked_mul(LISTED).ok_or(Fault::Damaged)?;
             for (slot, _) in (0..).zip(listed).filter(|(_, sum)| **sum != 0) {
                 let block = first.checked_add(slot).ok_or(Fault::Damaged)?;
-                places.push(Place { table: at.table, block });
+                places.push(BlockAddress { table: at.table, block });
             }
         }
         let mut fault = None;
@@ -178,33 +182,37 @@ impl Blocks {
 
 /// Puts a block of any bytes anywhere, the directory and the root among them; gives its checksum.
 #[cfg(any(test, fuzzing))]
-pub(super) fn forge(store: &dyn Store, place: Place, bytes: &[u8]) -> Result<Sum, Fault> {
+pub(super) fn forge(
+    store: &dyn BlockStore,
+    place: BlockAddress,
+    bytes: &[u8],
+) -> Result<Checksum, Fault> {
     let (sum, pieces) = laid_out(place, bytes);
     store.put(&mut pieces.into_iter())?;
     Ok(sum)
 }
 
 /// The page that lists a block: by the block's table, counted in pages.
-fn page_of(place: Place) -> Place {
-    Place { table: place.table, block: place.block / LISTED }
+fn page_of(place: BlockAddress) -> BlockAddress {
+    BlockAddress { table: place.table, block: place.block / LISTED }
 }
 
-fn slot_of(place: Place) -> usize {
+fn slot_of(place: BlockAddress) -> usize {
     (place.block % LISTED) as usize
 }
 
 /// Where a page is stored as a block.
-fn stored_at(page: Place) -> Place {
-    Place { table: DIRECTORY, block: u32::from(page.table) << 24 | page.block }
+fn stored_at(page: BlockAddress) -> BlockAddress {
+    BlockAddress { table: DIRECTORY, block: u32::from(page.table) << 24 | page.block }
 }
 
-fn key(place: Place, piece: u8) -> Key {
+fn key(place: BlockAddress, piece: u8) -> BlockKey {
     let [b0, b1, b2, b3] = place.block.to_be_bytes();
     [place.table, b0, b1, b2, b3, piece]
 }
 
 /// The checksum of a block; never 0, which stands for no block.
-fn sum_of(place: Place, bytes: &[u8]) -> Sum {
+fn sum_of(place: BlockAddress, bytes: &[u8]) -> Checksum {
     let mut hasher = crc32fast::Hasher::new();
     hasher.update(&key(place, 0));
     hasher.update(bytes);
@@ -212,7 +220,7 @@ fn sum_of(place: Place, bytes: &[u8]) -> Sum {
 }
 
 /// A block's checksum, and the pieces that it is stored as.
-fn laid_out(place: Place, bytes: &[u8]) -> (Sum, Vec<(Key, Vec<u8>)>) {
+fn laid_out(place: BlockAddress, bytes: &[u8]) -> (Checksum, Vec<(BlockKey, Vec<u8>)>) {
     let sum = sum_of(place, bytes);
     let mut whole = Vec::with_capacity(HEADER + bytes.len());
     whole.extend(sum.to_le_bytes());
@@ -224,7 +232,7 @@ fn laid_out(place: Place, bytes: &[u8]) -> (Sum, Vec<(Key, Vec<u8>)>) {
 }
 
 /// Reads a block that must have a checksum.
-fn read(store: &dyn Store, place: Place, sum: Sum) -> Result<Vec<u8>, Fault> {
+fn read(store: &dyn BlockStore, place: BlockAddress, sum: Checksum) -> Result<Vec<u8>, Fault> {
     let mut whole = store.get(key(place, 0))?.ok_or(Fault::Missing)?;
     let header: &[u8; HEADER] = whole.first_chunk().ok_or(Fault::Damaged)?;
     let [s0, s1, s2, s3, l0, l1, l2, l3] = *header;

@@ -6,20 +6,20 @@ use std::sync::{Arc, OnceLock, Weak};
 use proptest::collection::vec;
 use proptest::prelude::*;
 
-use super::blocks::{Blocks, DIRECTORY, Place};
-use super::forged::Forged;
+use super::blocks::{BlockAddress, Blocks, DIRECTORY};
 use super::memory::Memory;
 use super::sled::Sled;
-use super::{Fault, Key, LONGEST, Store};
+use super::synthetic::Synthetic;
+use super::{BlockKey, BlockStore, Fault, LONGEST};
 
 /// Runs `check` on an empty store of each kind.
-fn on_each(check: impl Fn(Box<dyn Store>)) {
+fn on_each(check: impl Fn(Box<dyn BlockStore>)) {
     check(Box::new(Memory::default()));
     let folder = tempfile::tempdir().unwrap();
     check(Box::new(Sled::open(folder.path()).unwrap()));
 }
 
-fn key(number: u32, piece: u8) -> Key {
+fn key(number: u32, piece: u8) -> BlockKey {
     let [a, b, c, d] = number.to_be_bytes();
     [1, a, b, c, d, piece]
 }
@@ -81,9 +81,9 @@ fn a_closed_folder_keeps_what_was_put() {
 }
 
 /// Places of a few tables, close together and far apart, and what to write there.
-fn writes() -> impl Strategy<Value = Vec<Vec<(Place, Vec<u8>)>>> {
+fn writes() -> impl Strategy<Value = Vec<Vec<(BlockAddress, Vec<u8>)>>> {
     let block = prop_oneof![0..5_u32, 890..910_u32, Just(100_000)];
-    let place = (0..3_u8, block).prop_map(|(table, block)| Place { table, block });
+    let place = (0..3_u8, block).prop_map(|(table, block)| BlockAddress { table, block });
     let length = prop_oneof![4 => 0..200_usize, 1 => 3_900..12_100_usize];
     let bytes = (length, any::<u8>()).prop_map(|(length, byte)| vec![byte; length]);
     vec(vec((place, bytes), 0..8), 1..5)
@@ -109,7 +109,7 @@ proptest! {
             assert_eq!(blocks.copy_to(Box::new(copy.clone())).unwrap(), root);
             let copy = Blocks::open(Box::new(copy), root).unwrap();
             assert!(expected.iter().all(|(place, bytes)| &copy.read(*place).unwrap() == bytes));
-            let elsewhere = Place { table: 0, block: 7 };
+            let elsewhere = BlockAddress { table: 0, block: 7 };
             assert!(matches!(blocks.read(elsewhere), Err(Fault::Missing)));
         });
     }
@@ -118,7 +118,7 @@ proptest! {
 #[test]
 fn blocks_are_found_again_by_their_root_and_by_no_other() {
     let folder = tempfile::tempdir().unwrap();
-    let place = |block| Place { table: 1, block };
+    let place = |block| BlockAddress { table: 1, block };
     let write = |blocks: &Blocks, byte: u8| {
         blocks.write((0..2_000).map(|block| (place(block), vec![byte; 50]))).unwrap()
     };
@@ -133,9 +133,9 @@ fn blocks_are_found_again_by_their_root_and_by_no_other() {
 #[test]
 fn a_directory_with_a_page_that_lists_no_possible_block_is_damaged() {
     for page in [5_000_000, u32::MAX / 900] {
-        let mut forged = Forged::default();
-        forged.page(1, page, &1_u32.to_le_bytes().repeat(900)).unwrap();
-        let copied = forged.open(&[]).unwrap().copy_to(Box::new(Memory::default()));
+        let mut synthetic = Synthetic::default();
+        synthetic.page(1, page, &1_u32.to_le_bytes().repeat(900)).unwrap();
+        let copied = synthetic.open(&[]).unwrap().copy_to(Box::new(Memory::default()));
         assert!(matches!(copied, Err(Fault::Damaged)), "{page}: {copied:?}");
     }
 }
@@ -144,7 +144,7 @@ fn a_directory_with_a_page_that_lists_no_possible_block_is_damaged() {
 fn a_block_that_is_older_or_elsewhere_is_noticed() {
     let store = Arc::new(Memory::default());
     let blocks = Blocks::none(Box::new(store.clone()));
-    let place = |block| Place { table: 1, block };
+    let place = |block| BlockAddress { table: 1, block };
     let root = blocks.write([(place(1), vec![1; 20]), (place(2), vec![2; 20])]).unwrap();
     let old = store.get(key(1, 0)).unwrap().unwrap();
     let other = store.get(key(2, 0)).unwrap().unwrap();
@@ -165,17 +165,17 @@ struct Watched {
     reader: Arc<OnceLock<Weak<Blocks>>>,
 }
 
-impl Store for Watched {
-    fn get(&self, key: Key) -> Result<Option<Vec<u8>>, Fault> {
+impl BlockStore for Watched {
+    fn get(&self, key: BlockKey) -> Result<Option<Vec<u8>>, Fault> {
         self.store.get(key)
     }
 
-    fn put(&self, batch: &mut dyn Iterator<Item = (Key, Vec<u8>)>) -> Result<(), Fault> {
+    fn put(&self, batch: &mut dyn Iterator<Item = (BlockKey, Vec<u8>)>) -> Result<(), Fault> {
         let batch: Vec<_> = batch.collect();
         let directory = batch.iter().any(|(key, _)| key[0] == DIRECTORY);
         self.store.put(&mut batch.into_iter())?;
         if let Some(blocks) = self.reader.get().and_then(Weak::upgrade).filter(|_| directory) {
-            assert_eq!(blocks.read(Place { table: 1, block: 2 })?, [2; 20]);
+            assert_eq!(blocks.read(BlockAddress { table: 1, block: 2 })?, [2; 20]);
         }
         Ok(())
     }
@@ -188,7 +188,7 @@ impl Store for Watched {
 #[test]
 fn blocks_that_stay_are_readable_while_others_are_written() {
     let (store, reader) = (Arc::<Memory>::default(), Arc::default());
-    let place = |block| Place { table: 1, block };
+    let place = |block| BlockAddress { table: 1, block };
     let first = Blocks::none(Box::new(store.clone()));
     let root = first.write([(place(1), vec![1; 20]), (place(2), vec![2; 20])]).unwrap();
     let watched = Watched { store, reader: Arc::clone(&reader) };

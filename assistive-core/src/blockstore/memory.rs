@@ -3,29 +3,29 @@
 use std::collections::BTreeMap;
 use std::sync::{Arc, PoisonError, RwLock};
 
-use super::{Fault, Key, Store};
+use super::{BlockKey, BlockStore, Fault};
 
 /// Values in memory.
 #[derive(Debug, Default)]
 pub(crate) struct Memory {
-    values: RwLock<BTreeMap<Key, Vec<u8>>>,
+    values: RwLock<BTreeMap<BlockKey, Vec<u8>>>,
 }
 
 #[cfg(test)]
 impl Memory {
     /// Forgets the values of some keys.
-    pub(crate) fn lose(&self, lost: impl Fn(&Key) -> bool) {
+    pub(crate) fn lose(&self, lost: impl Fn(&BlockKey) -> bool) {
         self.values.write().unwrap_or_else(PoisonError::into_inner).retain(|key, _| !lost(key));
     }
 }
 
 /// A store that a test keeps hold of.
-impl Store for Arc<Memory> {
-    fn get(&self, key: Key) -> Result<Option<Vec<u8>>, Fault> {
+impl BlockStore for Arc<Memory> {
+    fn get(&self, key: BlockKey) -> Result<Option<Vec<u8>>, Fault> {
         self.as_ref().get(key)
     }
 
-    fn put(&self, batch: &mut dyn Iterator<Item = (Key, Vec<u8>)>) -> Result<(), Fault> {
+    fn put(&self, batch: &mut dyn Iterator<Item = (BlockKey, Vec<u8>)>) -> Result<(), Fault> {
         self.as_ref().put(batch)
     }
 
@@ -34,12 +34,12 @@ impl Store for Arc<Memory> {
     }
 }
 
-impl Store for Memory {
-    fn get(&self, key: Key) -> Result<Option<Vec<u8>>, Fault> {
+impl BlockStore for Memory {
+    fn get(&self, key: BlockKey) -> Result<Option<Vec<u8>>, Fault> {
         Ok(self.values.read().unwrap_or_else(PoisonError::into_inner).get(&key).cloned())
     }
 
-    fn put(&self, batch: &mut dyn Iterator<Item = (Key, Vec<u8>)>) -> Result<(), Fault> {
+    fn put(&self, batch: &mut dyn Iterator<Item = (BlockKey, Vec<u8>)>) -> Result<(), Fault> {
         self.values.write().unwrap_or_else(PoisonError::into_inner).extend(batch);
         Ok(())
     }

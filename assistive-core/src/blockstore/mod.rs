@@ -1,33 +1,33 @@
 //! Where checkpoints of the state are kept. Knows bytes under keys, and no record's meaning.
 //!
-//! [`Store`] is the contract; [`mod@sled`] keeps it on disk, and `memory` in memory, as the reference of the tests.
+//! [`BlockStore`] is the contract; [`mod@sled`] keeps it on disk, and `memory` in memory, as the reference of the tests.
 //! [`blocks`] is what the state uses: blocks that are believed only as far as their checksums go, in any store.
-//! [`mod@seal`] is the small file beside a store on disk which says that a checkpoint was finished, and which.
+//! [`manifest`] is the small file beside a store on disk which says that a checkpoint was finished, and which.
 //!
 //! Nothing here is the truth: the journal is, and whatever is missing or wrong here is made again from it.
 
 pub(crate) mod blocks;
 #[cfg(test)]
 mod conformance;
-#[cfg(any(test, fuzzing))]
-pub(crate) mod forged;
+pub(crate) mod manifest;
 #[cfg(any(test, fuzzing))]
 pub(crate) mod memory;
-pub(crate) mod seal;
 mod sled;
+#[cfg(any(test, fuzzing))]
+pub(crate) mod synthetic;
 
 use std::fmt;
 use std::io;
 
-pub(crate) use blocks::{Blocks, Place};
-pub(crate) use seal::Seal;
+pub(crate) use blocks::{BlockAddress, Blocks};
+pub(crate) use manifest::Manifest;
 pub(crate) use sled::Sled;
 
 /// The longest value that a store is given: sled keeps longer ones in files of their own, which it leaks.
 pub(crate) const LONGEST: usize = 4000;
 
 /// What a value is kept under.
-pub(crate) type Key = [u8; 6];
+pub(crate) type BlockKey = [u8; 6];
 
 /// Keeps values under keys.
 ///
@@ -38,12 +38,12 @@ pub(crate) type Key = [u8; 6];
 ///   Whoever reads therefore checks. But there is always an answer: no panic, and no waiting for ever.
 /// * Values are at most [`LONGEST`] bytes. Many threads may ask at once. There is no order among keys, no
 ///   iteration and no removal: a store that holds too much is made anew.
-pub(crate) trait Store: Send + Sync + fmt::Debug {
+pub(crate) trait BlockStore: Send + Sync + fmt::Debug {
     /// The value of a key, if it has one.
-    fn get(&self, key: Key) -> Result<Option<Vec<u8>>, Fault>;
+    fn get(&self, key: BlockKey) -> Result<Option<Vec<u8>>, Fault>;
 
     /// Gives keys their values. When it fails, some may have them.
-    fn put(&self, batch: &mut dyn Iterator<Item = (Key, Vec<u8>)>) -> Result<(), Fault>;
+    fn put(&self, batch: &mut dyn Iterator<Item = (BlockKey, Vec<u8>)>) -> Result<(), Fault>;
 
     /// Hands everything that was put to the operating system: the end of the process then loses none of it. A
     /// power cut may.

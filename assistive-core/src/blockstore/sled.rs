@@ -12,7 +12,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread::sleep;
 use std::time::Duration;
 
-use super::{Fault, Key, Store};
+use super::{BlockKey, BlockStore, Fault};
 use crate::files::{is_exposed, make_private};
 
 /// Bytes of pages that sled keeps in memory.
@@ -72,12 +72,12 @@ impl Sled {
     }
 }
 
-impl Store for Sled {
-    fn get(&self, key: Key) -> Result<Option<Vec<u8>>, Fault> {
+impl BlockStore for Sled {
+    fn get(&self, key: BlockKey) -> Result<Option<Vec<u8>>, Fault> {
         self.guarded(|db| Ok(db.get(key)?.map(|value| value.to_vec())))
     }
 
-    fn put(&self, batch: &mut dyn Iterator<Item = (Key, Vec<u8>)>) -> Result<(), Fault> {
+    fn put(&self, batch: &mut dyn Iterator<Item = (BlockKey, Vec<u8>)>) -> Result<(), Fault> {
         let mut batch = batch.peekable();
         while batch.peek().is_some() {
             let (mut values, mut bytes) = (::sled::Batch::default(), 0);

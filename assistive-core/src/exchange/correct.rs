@@ -10,12 +10,12 @@ use super::row::{Header, Headings, Row};
 use crate::error::{Error, Result};
 use crate::model::{Device, LocalKey, Problem, ProblemKind, SiteNo};
 use crate::registry::{
-    Author, Findings, Key, Outcome, Recorded, Registry, Task, Upsert, Verdict, Writer, named,
-    reason_given, rekey,
+    Author, Decision, Diagnostics, Key, OperationInfo, Outcome, Recorded, Store, Upsert, Writer,
+    named, reason_given, rekey,
 };
 use crate::state::{Borrower, Item, Lent, Loan, NeedDevice, State};
 
-impl Registry {
+impl Store {
     /// Mends a record: `cells` are names of columns of its sheet, as an import reads them, and what they should say;
     /// `-` clears. `record` is its number (`N5`, `F5`, `R5`, `I7`, `L5`) or the tag of a device.
     ///
@@ -34,11 +34,11 @@ impl Registry {
     }
 
     /// Changes what a recorded need, fitting, service, loan or entry of stock says, but not what names it: like a row of
-    /// its sheet that comes later. Columns and cells are those of [`Registry::correct`], and so are the errors; no reason
+    /// its sheet that comes later. Columns and cells are those of [`Store::correct`], and so are the errors; no reason
     /// is needed.
     ///
     /// # Errors
-    /// Those of [`Registry::correct`], and `key-fixed` for a column that names the record.
+    /// Those of [`Store::correct`], and `key-fixed` for a column that names the record.
     pub fn edit(
         &self,
         author: &Author,
@@ -55,7 +55,7 @@ impl Registry {
         record: &str,
         cells: &[(String, String)],
     ) -> Result<Recorded<String>> {
-        let task = Task { operation, subject: record, ..Task::default() };
+        let task = OperationInfo { operation, subject: record, ..OperationInfo::default() };
         let ((record, warnings, changed), commit) = self.write(author, task, |writer| {
             let key = named(writer.state, record)?;
             let stored = stored_cells(writer.state, &key)
@@ -67,11 +67,11 @@ impl Registry {
                 stored.all_fixed(&mut row);
             }
             let changed = mend(writer, &key, &stored, &mut row)?;
-            if !row.findings.errors.is_empty() {
-                return Err(Error::Refused(row.findings.errors));
+            if !row.diagnostics.errors.is_empty() {
+                return Err(Error::Refused(row.diagnostics.errors));
             }
             writer.keep_row();
-            Ok(Verdict::Commit((key.to_string(), row.findings.warnings, changed)))
+            Ok(Decision::Commit((key.to_string(), row.diagnostics.warnings, changed)))
         })?;
         let commit = commit.map(|info| info.number);
         let outcome = match changed && commit.is_some() {
@@ -132,7 +132,7 @@ impl Stored {
         for (col, value) in self.keys.iter().filter(|(col, _)| cols.contains(col)) {
             let given = row.cell(*col);
             if given != value {
-                row.findings.error(col.name(), given, ProblemKind::KeyFixed);
+                row.diagnostics.error(col.name(), given, ProblemKind::KeyFixed);
             }
         }
     }
@@ -227,32 +227,32 @@ fn mend(writer: &mut Writer<'_>, key: &Key, stored: &Stored, row: &mut Row<'_>) 
             stored.fixed(row, &[Col::Person, Col::Kind]);
             let person = names.state.needs.get(*number).map(|need| need.person);
             let Some(draft) = need(row, &mut names, person, true) else { return Ok(false) };
-            let rekeyed = rekey::need(writer, *number, &draft, &mut row.findings)?;
-            upsert(&draft, writer, &mut row.findings, rekeyed)
+            let rekeyed = rekey::need(writer, *number, &draft, &mut row.diagnostics)?;
+            upsert(&draft, writer, &mut row.diagnostics, rekeyed)
         }
         Key::Fitting(number) => {
             stored.fixed(row, &[Col::Person]);
             let person = names.state.fittings.get(*number).map(|fitting| fitting.person);
             let Some(draft) = fitting(row, &mut names, person) else { return Ok(false) };
-            let rekeyed = rekey::fitting(writer, *number, &draft, &mut row.findings)?;
-            upsert(&draft, writer, &mut row.findings, rekeyed)
+            let rekeyed = rekey::fitting(writer, *number, &draft, &mut row.diagnostics)?;
+            upsert(&draft, writer, &mut row.diagnostics, rekeyed)
         }
         Key::Service(number) => {
             stored.fixed(row, &[Col::Person]);
             let person = names.state.services.get(*number).map(|service| service.person);
             let Some(draft) = service(row, person) else { return Ok(false) };
-            let rekeyed = rekey::service(writer, *number, &draft, &mut row.findings)?;
-            upsert(&draft, writer, &mut row.findings, rekeyed)
+            let rekeyed = rekey::service(writer, *number, &draft, &mut row.diagnostics)?;
+            upsert(&draft, writer, &mut row.diagnostics, rekeyed)
         }
         Key::Item(_) => {
             stored.all_fixed(row);
             let draft = stock(row, &mut names);
-            upsert(&draft, writer, &mut row.findings, false)
+            upsert(&draft, writer, &mut row.diagnostics, false)
         }
         _ => {
             stored.fixed(row, &[Col::Item, Col::Borrower, Col::OutOn]);
             let Some(draft) = loan(row, &mut names) else { return Ok(false) };
-            upsert(&draft, writer, &mut row.findings, false)
+            upsert(&draft, writer, &mut row.diagnostics, false)
         }
     }
 }
@@ -261,12 +261,12 @@ fn mend(writer: &mut Writer<'_>, key: &Key, stored: &Stored, row: &mut Row<'_>) 
 fn upsert<D: Upsert>(
     draft: &D,
     writer: &mut Writer<'_>,
-    findings: &mut Findings,
+    diagnostics: &mut Diagnostics,
     changed: bool,
 ) -> Result<bool> {
-    if !findings.errors.is_empty() {
+    if !diagnostics.errors.is_empty() {
         return Ok(false);
     }
-    let touched = draft.upsert(writer, findings)?;
-    Ok(changed || touched.is_some_and(|touched| touched.is_changed()))
+    let upserted = draft.upsert(writer, diagnostics)?;
+    Ok(changed || upserted.is_some_and(|upserted| upserted.is_changed()))
 }

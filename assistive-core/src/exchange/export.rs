@@ -1,7 +1,7 @@
 //! Sheets out: records as rows that an import takes back without a change. The cells of each kind are in `records`.
 
 use super::columns::Kind;
-use super::neutral::neutral;
+use super::formula_escape::neutral;
 use super::records::{self, Shown, is_student};
 use super::{Headers, Ids};
 use crate::error::Result;

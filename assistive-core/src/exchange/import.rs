@@ -5,17 +5,17 @@ use std::collections::HashMap;
 use csv::StringRecord;
 
 use super::columns::{Col, Kind};
+use super::csv_rows::{Place, Rows, read, rows_from_header};
 use super::kinds::{code_of, day_of, links_of};
 use super::row::{Header, Headings, Row};
 use super::run::Run;
-use super::text::{Place, Rows, read, rows_from_header};
 use super::{ImportOptions, ImportReport, OnError, Progress, RejectedRow, RowProblem};
 use crate::error::Result;
 use crate::model::{Problem, ProblemKind};
-use crate::registry::{Author, Registry, Task, Verdict, Writer};
+use crate::registry::{Author, Decision, OperationInfo, Store, Writer};
 use crate::state::State;
 
-impl Registry {
+impl Store {
     /// Imports a file of one kind as one durable commit.
     ///
     /// Rows apply in file order, fittings, loans and services in the order of their days. Every row is an upsert by its key: the
@@ -25,14 +25,14 @@ impl Registry {
     /// A dry run works on a registry that was opened for reading, too.
     ///
     /// ```
-    /// # use assistive_core::{Author, Founding, Registry, StoreId};
+    /// # use assistive_core::{Author, StoreOptions, Store, StoreId};
     /// # fn main() -> Result<(), Box<dyn std::error::Error>> {
     /// # let author = Author::new("Li", "2024-04-30T08:00:00Z".parse()?, "2024-04-30".parse()?);
-    /// # let registry = Registry::in_memory(&Founding::new(StoreId::from_random(42)), &author)?;
+    /// # let store = Store::in_memory(&StoreOptions::new(StoreId::from_random(42)), &author)?;
     /// use assistive_core::exchange::{ImportOptions, Kind};
     ///
     /// let sheet = "编号,姓名,区划\n7,王芳,旬阳市\n8,李强,无名县\n";
-    /// let report = registry.import(&author, Kind::Persons, sheet.as_bytes(), &ImportOptions::default())?;
+    /// let report = store.import(&author, Kind::Persons, sheet.as_bytes(), &ImportOptions::default())?;
     /// assert_eq!((report.created, report.rejected), (0, 1), "all of it or nothing");
     /// assert_eq!((report.errors[0].row, report.errors[0].problem.field), (3, "division"));
     /// # Ok(())
@@ -69,7 +69,7 @@ impl Registry {
             Err(problems) => return Ok(report.unreadable(line, problems)),
         };
         let source = options.source.as_deref();
-        let task = Task {
+        let task = OperationInfo {
             operation: "import",
             subject: kind.code(),
             source,
@@ -169,10 +169,10 @@ impl Import<'_> {
     }
 
     /// Whether what the rows made and changed is kept, with the report on it; the state is as they leave it.
-    fn verdict(self, state: &State, options: &ImportOptions) -> Verdict<ImportReport> {
+    fn verdict(self, state: &State, options: &ImportOptions) -> Decision<ImportReport> {
         let Self { run, mut report, .. } = self;
         if options.on_error == OnError::Reject && report.rejected > 0 {
-            return Verdict::TakeBack(report);
+            return Decision::Rollback(report);
         }
         let counts = run.counts(state);
         (report.created, report.updated) = (counts.created, counts.updated);
@@ -183,8 +183,8 @@ impl Import<'_> {
         // Changes that a later row took back are no reason for a commit.
         let changes_nothing = counts.created + counts.updated == 0;
         match changes_nothing {
-            true => Verdict::TakeBack(report),
-            false => Verdict::Commit(report),
+            true => Decision::Rollback(report),
+            false => Decision::Commit(report),
         }
     }
 
@@ -236,18 +236,18 @@ impl Import<'_> {
     fn row(&mut self, writer: &mut Writer<'_>, place: Place, cells: &StringRecord) -> Result<()> {
         let mut row = Row::new(self.header, cells);
         if place.broken {
-            row.findings.error("", "", ProblemKind::BrokenQuotes);
+            row.diagnostics.error("", "", ProblemKind::BrokenQuotes);
         } else {
             self.run.row(writer, &mut row)?;
         }
         let report = &mut self.report;
         report.rows += 1;
         let numbered = |problem| RowProblem { row: place.number, problem };
-        if row.findings.errors.is_empty() {
-            report.warnings.extend(row.findings.warnings.into_iter().map(numbered));
+        if row.diagnostics.errors.is_empty() {
+            report.warnings.extend(row.diagnostics.warnings.into_iter().map(numbered));
         } else {
             report.rejected += 1;
-            report.errors.extend(row.findings.errors.into_iter().map(numbered));
+            report.errors.extend(row.diagnostics.errors.into_iter().map(numbered));
             let cells = cells.iter().map(str::to_owned).collect();
             report.rejected_rows.push(RejectedRow { row: place.number, cells });
         }

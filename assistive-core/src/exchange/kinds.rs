@@ -1,4 +1,4 @@
-//! Rows of each kind of sheet to drafts of records. What the records may be is for `registry` to say.
+//! Rows of each kind of sheet to drafts of records. What the records may be is for `store` to say.
 
 use crate::model::{PRIORITIES, QUANTITIES, RECEIVED};
 use jiff::civil::Date;
@@ -8,14 +8,14 @@ use super::lookup::Lookup;
 use super::row::Row;
 use crate::model::text::half_width;
 use crate::model::{
-    Certificate, CitizenId, Coded, Device, DivisionCode, LocalKey, ModelCode, NeedKind, NeedNo,
-    PersonKey, PersonNo, ProblemKind, Programme, Scheme, SiteCode, Tag, What, WithdrawnReason,
+    Certificate, CitizenId, Coded, Device, DivisionCode, EntityKind, LocalKey, ModelCode, NeedKind,
+    NeedNo, PersonKey, PersonNo, ProblemKind, Programme, Scheme, SiteCode, Tag, WithdrawnReason,
     parse_day,
 };
 use crate::registry::{
     DivisionDraft, Edit, FittingDraft, LoanDraft, ModelDraft, NeedDraft, PersonDraft, ServiceDraft,
     SiteDraft, StockDraft,
-    resolve::{self, Offer},
+    resolve::{self, Suggestions},
 };
 use crate::state::State;
 
@@ -45,7 +45,7 @@ pub(super) fn division(row: &mut Row<'_>, state: &State) -> Option<DivisionDraft
     let mut link = |col| {
         row.read(col, |text| match state.division_by_code().get_key_value(&*text) {
             Some((code, _)) => Ok(code.clone()),
-            None => resolve::division(state, &text, Offer::Nearest),
+            None => resolve::division(state, &text, Suggestions::Nearest),
         })
     };
     let (parent, successor) = (link(Col::Parent), link(Col::Successor));
@@ -77,8 +77,9 @@ pub(super) fn site(row: &mut Row<'_>, state: &State) -> Option<SiteDraft> {
         code,
         name: row.text(Col::Name),
         kind: row.coded(Col::Kind),
-        division: row.read(Col::Division, |text| resolve::division(state, &text, Offer::Nearest)),
-        parent: row.read(Col::Parent, |text| resolve::site(state, &text, Offer::Nearest)),
+        division: row
+            .read(Col::Division, |text| resolve::division(state, &text, Suggestions::Nearest)),
+        parent: row.read(Col::Parent, |text| resolve::site(state, &text, Suggestions::Nearest)),
     })
 }
 
@@ -191,7 +192,7 @@ pub(super) fn need(
         WithdrawnReason::from_word(&text).ok_or_else(allowed)
     });
     let valid_to = row.date(Col::ValidTo);
-    if row.findings.names(Col::Device.name()) {
+    if row.diagnostics.names(Col::Device.name()) {
         return None;
     }
     let (person, identified_on) = (person?, identified_on?);
@@ -248,7 +249,7 @@ pub(super) fn fitting(
 
 /// The need whose number a cell gives.
 fn need_named(row: &mut Row<'_>) -> Edit<NeedNo> {
-    let unknown = || ProblemKind::Unknown { what: What::Need, nearest: Default::default() };
+    let unknown = || ProblemKind::Unknown { what: EntityKind::Need, nearest: Default::default() };
     row.read(Col::Need, |text| NeedNo::parse(&text).ok_or_else(unknown))
 }
 

@@ -4,7 +4,7 @@
 use std::collections::HashMap;
 
 use crate::model::{Device, DivisionCode, ItemNo, Lendable, ProblemKind, SiteCode};
-use crate::registry::resolve::{self, Offer};
+use crate::registry::resolve::{self, Suggestions};
 use crate::state::State;
 
 type Found<T> = Result<T, ProblemKind>;
@@ -59,12 +59,12 @@ fn remembered<T: Clone>(
     known: &mut HashMap<String, Found<T>>,
     misses: &mut u32,
     text: &str,
-    look: impl FnOnce(Offer) -> Found<T>,
+    look: impl FnOnce(Suggestions) -> Found<T>,
 ) -> Found<T> {
     if let Some(found) = known.get(text) {
         return found.clone();
     }
-    let found = look(if *misses < OFFERS { Offer::Nearest } else { Offer::Nothing });
+    let found = look(if *misses < OFFERS { Suggestions::Nearest } else { Suggestions::Nothing });
     *misses += u32::from(found.is_err());
     known.insert(text.to_owned(), found.clone());
     found

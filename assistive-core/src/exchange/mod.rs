@@ -3,20 +3,19 @@
 //! `text` turns bytes into rows of cells, `workbook` those of spreadsheets, `columns` knows the kinds and their headers,
 //! `row` reads typed values from cells, `kinds` make drafts of rows, `run` records them, `tally` counts what became of
 //! them, and `import` is all of it; `guess` tells a file's kind
-//! by its headers. What a record may be is decided in `registry`, not here. `export` writes records as rows (`records`),
+//! by its headers. What a record may be is decided in `store`, not here. `export` writes records as rows (`records`),
 //! `workbook_out` rows as workbooks, `template` empty ones to fill in. `tags` reads what scanners write, `correct` mends
 //! one record in the words of its sheet.
 
 mod columns;
 mod correct;
+mod csv_rows;
+mod detect_kind;
 mod export;
-mod guess;
+mod formula_escape;
 mod import;
 mod kinds;
 mod lookup;
-mod neutral;
-#[cfg(feature = "xlsx")]
-mod old_workbook;
 mod records;
 mod row;
 mod run;
@@ -24,22 +23,23 @@ mod tags;
 mod tally;
 #[cfg(feature = "xlsx")]
 mod template;
-mod text;
-#[cfg(feature = "xlsx")]
-mod unpacked;
 #[cfg(feature = "xlsx")]
 mod workbook;
 #[cfg(feature = "xlsx")]
 mod workbook_out;
+#[cfg(feature = "xlsx")]
+mod xls_guard;
+#[cfg(feature = "xlsx")]
+mod xlsx_guard;
 
 pub use columns::Kind;
+pub use csv_rows::as_gb18030;
 pub use export::Sheet;
-pub use neutral::neutral;
+pub use formula_escape::neutral;
 pub use tags::tags;
 pub use tally::{Change, Changed};
 #[cfg(feature = "xlsx")]
 pub use template::Template;
-pub use text::as_gb18030;
 #[cfg(feature = "xlsx")]
 pub use workbook_out::workbook;
 

@@ -165,25 +165,30 @@ impl Shown<'_> {
             cell(certificate.map(|it| shown(it.to_string(), it.masked()))),
             self.local_key(person),
             person.name.to_string(),
-            cell(person.traits.sex.map(Coded::code)),
-            cell(person.traits.birth_date.map(|day| shown(day.to_string(), hidden(day)))),
-            cell(last(&person.traits.category)),
-            cell(last(&person.traits.grade)),
-            cell(state.divisions.get(last(&person.traits.division)).map(|division| &division.code)),
+            cell(person.attributes.sex.map(Coded::code)),
+            cell(person.attributes.birth_date.map(|day| shown(day.to_string(), hidden(day)))),
+            cell(last(&person.attributes.category)),
+            cell(last(&person.attributes.grade)),
+            cell(
+                state
+                    .divisions
+                    .get(last(&person.attributes.division))
+                    .map(|division| &division.code),
+            ),
             cell(person.guardian.as_ref()),
             cell(person.phone.as_ref()),
-            person.traits.registered_on.to_string(),
-            cell(person.traits.left.map(|left| left.on)),
-            cell(person.traits.left.map(|left| left.reason.code())),
+            person.attributes.registered_on.to_string(),
+            cell(person.attributes.left.map(|left| left.on)),
+            cell(person.attributes.left.map(|left| left.reason.code())),
         ]
     }
 
     fn schooling(&self, person: &Person) -> Cells {
         vec![
-            site_code(self.state, last(&person.traits.school)),
+            site_code(self.state, last(&person.attributes.school)),
             cell(person.class_name.as_ref()),
-            cell(person.traits.stage.map(Coded::code)),
-            cell(person.traits.placement.map(Coded::code)),
+            cell(person.attributes.stage.map(Coded::code)),
+            cell(person.attributes.placement.map(Coded::code)),
         ]
     }
 
@@ -271,5 +276,5 @@ impl Shown<'_> {
 
 /// Whether a person goes to a school, or last did.
 pub(super) fn is_student(person: &Person) -> bool {
-    last(&person.traits.school).is_some()
+    last(&person.attributes.school).is_some()
 }

@@ -8,10 +8,10 @@ use csv::StringRecord;
 use jiff::civil::Date;
 
 use super::columns::{Col, Column, Kind, column_named};
-use super::neutral::bare;
+use super::formula_escape::bare;
 use crate::model::text::{half_width, trim};
 use crate::model::{Coded, ProblemKind, parse_day};
-use crate::registry::{Edit, Findings};
+use crate::registry::{Diagnostics, Edit};
 
 /// What headers mean: those of a kind, and those that a user gave another meaning.
 #[derive(Clone, Copy)]
@@ -147,13 +147,13 @@ fn is_failed(cell: &str) -> bool {
 pub(super) struct Row<'a> {
     header: &'a Header,
     cells: &'a StringRecord,
-    pub(super) findings: Findings,
+    pub(super) diagnostics: Diagnostics,
 }
 
 impl<'a> Row<'a> {
     /// A row under a header.
     pub(super) fn new(header: &'a Header, cells: &'a StringRecord) -> Self {
-        let mut row = Self { header, cells, findings: Findings::default() };
+        let mut row = Self { header, cells, diagnostics: Diagnostics::default() };
         for (place, cell) in cells.iter().enumerate().filter(|(_, cell)| is_failed(cell)) {
             let col = Col::ALL.iter().find(|col| header.places[**col as usize] == Some(place));
             if let Some(col) = col {
@@ -164,13 +164,13 @@ impl<'a> Row<'a> {
         let nameless = header.nameless.iter().filter_map(|place| cells.get(*place));
         if let Some(cell) = beyond.chain(nameless).find(|cell| !trim(cell).is_empty()) {
             let kind = ProblemKind::TooManyCells { header: header.width as u64 };
-            row.findings.error("", cell, kind);
+            row.diagnostics.error("", cell, kind);
         }
         row
     }
 
     fn error(&mut self, col: Col, value: &str, kind: ProblemKind) {
-        self.findings.error(col.name(), value, kind);
+        self.diagnostics.error(col.name(), value, kind);
     }
 
     /// The cell of a column, trimmed; empty where the sheet lacks the column.
@@ -223,15 +223,15 @@ impl<'a> Row<'a> {
 
     /// A value that has to be there; an error is noted where it is not, unless the cell is already wrong.
     pub(super) fn required<T: Clone>(&mut self, col: Col, edit: Edit<T>) -> Option<T> {
-        self.findings.required(col.name(), &edit)
+        self.diagnostics.required(col.name(), &edit)
     }
 
     /// Free text, kept as it was typed.
     pub(super) fn text(&mut self, col: Col) -> Edit<String> {
         let edit = self.edit(col).map(str::to_owned);
-        self.findings.plain(col.name(), &edit);
+        self.diagnostics.plain(col.name(), &edit);
         // What is wrong has been told here, also where no draft comes of the row.
-        if self.findings.names(col.name()) { Edit::Keep } else { edit }
+        if self.diagnostics.names(col.name()) { Edit::Keep } else { edit }
     }
 
     /// A calendar day.

@@ -11,7 +11,7 @@ use super::row::Row;
 use super::tally::{Change, Counts, Tally};
 use crate::error::Result;
 use crate::model::{PersonNo, ProblemKind};
-use crate::registry::{Likeness, NeedDraft, Touched, Upsert, Was, Writer};
+use crate::registry::{DuplicateFinder, NeedDraft, Previous, Upsert, Upserted, Writer};
 use crate::state::{Division, Fitting, Item, Loan, Model, Need, Person, Service, Site, State};
 
 /// A run over the rows of one file: what it has touched so far.
@@ -19,7 +19,7 @@ pub(super) struct Run {
     kind: Kind,
     new_needs: bool,
     lookup: Lookup,
-    likeness: Likeness,
+    likeness: DuplicateFinder,
     divisions: Tally<Division>,
     sites: Tally<Site>,
     models: Tally<Model>,
@@ -37,7 +37,7 @@ impl Run {
             kind,
             new_needs,
             lookup: Lookup::default(),
-            likeness: Likeness::default(),
+            likeness: DuplicateFinder::default(),
             divisions: Tally::new(&state.divisions),
             sites: Tally::new(&state.sites),
             models: Tally::new(&state.models),
@@ -67,8 +67,8 @@ impl Run {
             }
             Kind::Persons => {
                 let draft = person(row, &mut self.names(writer.state));
-                if let Some(touched) = keep(Some(draft), writer, row)? {
-                    self.person_kept(touched, writer.state, row);
+                if let Some(upserted) = keep(Some(draft), writer, row)? {
+                    self.person_kept(upserted, writer.state, row);
                 }
             }
             Kind::Students => {
@@ -111,8 +111,8 @@ impl Run {
         let number = student.as_ref().map(|student| student.number);
         if row.is_blank(Kind::Needs) {
             // A school that was sent the list of its students had nothing to say of this one.
-            if let Some(student) = student.filter(|_| row.findings.errors.is_empty()) {
-                row.findings.warn("identified_on", "", ProblemKind::NoNeed);
+            if let Some(student) = student.filter(|_| row.diagnostics.errors.is_empty()) {
+                row.diagnostics.warn("identified_on", "", ProblemKind::NoNeed);
                 self.person_kept(student, writer.state, row);
             }
             return end_row(writer, row).map(drop);
@@ -144,24 +144,24 @@ impl Run {
         &mut self,
         writer: &mut Writer<'_>,
         row: &mut Row<'_>,
-    ) -> Result<Option<Touched<PersonNo, Person>>> {
+    ) -> Result<Option<Upserted<PersonNo, Person>>> {
         let draft = person(row, &mut self.names(writer.state));
         if draft.is_new(writer.state) {
-            row.findings.required(Col::School.name(), &draft.school);
+            row.diagnostics.required(Col::School.name(), &draft.school);
         }
-        draft.upsert(writer, &mut row.findings)
+        draft.upsert(writer, &mut row.diagnostics)
     }
 
     fn person_kept(
         &mut self,
-        touched: Touched<PersonNo, Person>,
+        upserted: Upserted<PersonNo, Person>,
         state: &State,
         row: &mut Row<'_>,
     ) {
-        if matches!(touched.was, Was::Absent) {
-            self.likeness.check(state, touched.number, &mut row.findings);
+        if matches!(upserted.was, Previous::Absent) {
+            self.likeness.check(state, upserted.number, &mut row.diagnostics);
         }
-        self.persons.touch(Some(touched));
+        self.persons.touch(Some(upserted));
     }
 
     /// The records that the file makes or changes, as it leaves them: at most so many of each kind.
@@ -218,17 +218,17 @@ fn keep<D: Upsert>(
     draft: Option<D>,
     writer: &mut Writer<'_>,
     row: &mut Row<'_>,
-) -> Result<Option<Touched<D::Number, D::Record>>> {
-    let touched = match draft {
-        Some(draft) => draft.upsert(writer, &mut row.findings)?,
+) -> Result<Option<Upserted<D::Number, D::Record>>> {
+    let upserted = match draft {
+        Some(draft) => draft.upsert(writer, &mut row.diagnostics)?,
         None => None,
     };
-    Ok(if end_row(writer, row)? { touched } else { None })
+    Ok(if end_row(writer, row)? { upserted } else { None })
 }
 
 /// Keeps what was recorded for a row if nothing is wrong with it; takes it back otherwise.
 fn end_row(writer: &mut Writer<'_>, row: &Row<'_>) -> Result<bool> {
-    if row.findings.errors.is_empty() {
+    if row.diagnostics.errors.is_empty() {
         writer.keep_row();
         return Ok(true);
     }

@@ -4,7 +4,7 @@ use csv::StringRecord;
 
 use super::ImportOptions;
 use super::columns::{Col, Kind, column_named};
-use super::text::{Rows, layout, read};
+use super::csv_rows::{Rows, layout, read};
 use crate::model::ProblemKind;
 use crate::model::text::trim;
 

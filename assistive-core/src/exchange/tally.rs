@@ -5,15 +5,15 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Display;
 
 use super::columns::Kind;
-use crate::registry::{Touched, Was};
-use crate::tables::{Number, Row, Table};
+use crate::registry::{Previous, Upserted};
+use crate::tables::{Number, Stored, Table};
 
 /// The records of one table that a file touched.
 #[derive(Debug)]
 pub(super) struct Tally<T> {
     /// Records before the file: those from here on are new.
     before: usize,
-    touched: BTreeSet<u32>,
+    upserted: BTreeSet<u32>,
     /// What changed records were before the file.
     was: BTreeMap<u32, T>,
 }
@@ -66,22 +66,22 @@ pub struct Changed {
     pub new: String,
 }
 
-impl<T: PartialEq + Row> Tally<T> {
+impl<T: PartialEq + Stored> Tally<T> {
     /// Nothing touched yet.
     pub(super) fn new<N: Number>(table: &Table<N, T>) -> Self {
-        Self { before: table.len(), touched: BTreeSet::new(), was: BTreeMap::new() }
+        Self { before: table.len(), upserted: BTreeSet::new(), was: BTreeMap::new() }
     }
 
     /// Notes the record that a row touched, if it was kept.
-    pub(super) fn touch<N: Number>(&mut self, touched: Option<Touched<N, T>>) {
-        let Some(touched) = touched else { return };
-        let place = touched.number.place();
+    pub(super) fn touch<N: Number>(&mut self, upserted: Option<Upserted<N, T>>) {
+        let Some(upserted) = upserted else { return };
+        let place = upserted.number.place();
         if place >= self.before {
             return;
         }
         let key = place as u32;
-        self.touched.insert(key);
-        if let Was::Other(was) = touched.was {
+        self.upserted.insert(key);
+        if let Previous::Changed(was) = upserted.was {
             self.was.entry(key).or_insert(was);
         }
     }
@@ -94,7 +94,7 @@ impl<T: PartialEq + Row> Tally<T> {
             now != Some(was)
         };
         let updated = self.was.iter().filter(|entry| changed(*entry)).count() as u64;
-        Counts { created, updated, unchanged: self.touched.len() as u64 - updated }
+        Counts { created, updated, unchanged: self.upserted.len() as u64 - updated }
     }
 
     /// The records that are changed, and then those that are new, the table being as the file leaves it: at most so many

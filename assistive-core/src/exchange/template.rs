@@ -8,9 +8,9 @@ use rust_xlsxwriter::{
 };
 
 use super::columns::{Col, Kind};
+use super::detect_kind::needed;
 use super::export::Sheet;
-use super::guess::needed;
-use super::neutral::neutral;
+use super::formula_escape::neutral;
 use super::workbook_out::{Cells, empty, width};
 use super::{Headers, Ids};
 use crate::error::{Error, Result};

@@ -11,9 +11,9 @@ use calamine::{
     Data, Dimensions, ExcelDateTime, Reader, Sheet, SheetType, SheetVisible, Xls, Xlsx,
 };
 
-use super::old_workbook::is_bearable;
-use super::text::{MAX_MEGABYTES, is_xlsx};
-use super::unpacked;
+use super::csv_rows::{MAX_MEGABYTES, is_xlsx};
+use super::xls_guard::is_bearable;
+use super::xlsx_guard;
 use crate::model::{Listed, ProblemKind};
 
 /// From here on a number has more digits than Excel keeps: an id that was typed as a number ends in zeros.
@@ -39,7 +39,7 @@ pub(super) fn sheet_text(bytes: &[u8], name: Option<&str>) -> Result<String, Pro
 fn read(bytes: &[u8], name: Option<&str>) -> Result<String, ProblemKind> {
     let bad = |_| ProblemKind::BadWorkbook;
     if is_xlsx(bytes) {
-        unpacked::check(bytes)?;
+        xlsx_guard::check(bytes)?;
         let mut workbook = Xlsx::new(Cursor::new(bytes)).map_err(|_| ProblemKind::BadWorkbook)?;
         let sheet = chosen(workbook.sheets_metadata(), name)?;
         let merged = workbook.merge_cells_by_sheet_name(&sheet).map_err(bad)?;
@@ -329,7 +329,7 @@ mod tests {
     }
 
     /// A workbook whose one sheet holds these rows and what stands behind them, as XML.
-    fn forged(rows: &str, behind: &str) -> Vec<u8> {
+    fn synthetic(rows: &str, behind: &str) -> Vec<u8> {
         let space = "http://schemas.openxmlformats.org/spreadsheetml/2006/main";
         let data = format!("<sheetData>{rows}</sheetData>{behind}");
         crate::fuzzing::workbook(
@@ -341,7 +341,7 @@ mod tests {
     fn a_cell_beyond_what_a_sheet_can_hold_is_refused_at_once() {
         let cell = |at| {
             let row = format!("<row r=\"2\"><c r=\"{at}\" t=\"str\"><v>x</v></c></row>");
-            sheet_text(&forged(&row, ""), None)
+            sheet_text(&synthetic(&row, ""), None)
         };
         let text = cell("XFD1048576").expect("the last cell of all");
         assert_eq!(text.len(), 1_048_575 + 16_383 + 1);
@@ -354,7 +354,7 @@ mod tests {
     fn a_merged_cell_that_ends_before_it_begins_is_no_panic() {
         let row = "<row r=\"3\"><c r=\"A3\" t=\"str\"><v>x</v></c></row>";
         let merged = "<mergeCells><mergeCell ref=\"A3:A1\"/></mergeCells>";
-        let _text_or_problem = sheet_text(&forged(row, merged), None);
+        let _text_or_problem = sheet_text(&synthetic(row, merged), None);
     }
 
     #[test]
@@ -369,7 +369,7 @@ mod tests {
             .collect();
         let merged = names.iter().map(|name| format!("<mergeCell ref=\"{name}1:{name}1000\"/>"));
         let merged = format!("<mergeCells>{}</mergeCells>", merged.collect::<String>());
-        let sheet = forged(&format!("<row r=\"1\">{first}</row>{rows}"), &merged);
+        let sheet = synthetic(&format!("<row r=\"1\">{first}</row>{rows}"), &merged);
         let text = sheet_text(&sheet, None).expect("a workbook");
         let mut lines = text.lines();
         let columns = names.join(",");

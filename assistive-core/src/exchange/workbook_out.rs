@@ -7,7 +7,7 @@ use rust_xlsxwriter::{
 
 use super::Headers;
 use super::export::Sheet;
-use super::neutral::neutral;
+use super::formula_escape::neutral;
 use crate::error::{Error, Result};
 use crate::model::{Problem, ProblemKind};
 

@@ -7,7 +7,7 @@
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
-use super::watched::{Call, Step};
+use super::watched::{Call, FileStep};
 
 /// The part of a disk that is written whole or not at all.
 const SECTOR: u64 = 512;
@@ -67,7 +67,7 @@ impl Part {
 
 impl Disk {
     /// The disk after these steps.
-    pub(crate) fn after(steps: &[Step]) -> Self {
+    pub(crate) fn after(steps: &[FileStep]) -> Self {
         let mut disk = Self { units: Vec::new() };
         let (mut names, mut lengths) = (BTreeMap::<PathBuf, Inode>::new(), Vec::new());
         // Units that wait for a sync of their file, and of their folder; those that no sync reaches any more.
@@ -105,7 +105,12 @@ impl Disk {
         });
     }
 
-    fn tell(&mut self, step: &Step, names: &mut BTreeMap<PathBuf, Inode>, lengths: &mut Vec<u64>) {
+    fn tell(
+        &mut self,
+        step: &FileStep,
+        names: &mut BTreeMap<PathBuf, Inode>,
+        lengths: &mut Vec<u64>,
+    ) {
         let path = &step.path;
         let mut add = |unit| self.units.push((unit, false));
         match (&step.call, names.get(path).copied()) {
@@ -217,8 +222,8 @@ fn write(file: &mut Vec<u8>, at: u64, bytes: &[u8], part: Part, stale: u8) {
 mod tests {
     use super::*;
 
-    fn step(path: &str, call: Call) -> Step {
-        Step { path: path.into(), call, refused: false }
+    fn step(path: &str, call: Call) -> FileStep {
+        FileStep { path: path.into(), call, refused: false }
     }
 
     fn bytes(at: u64, bytes: &[u8]) -> Call {

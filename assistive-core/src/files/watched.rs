@@ -29,7 +29,7 @@ pub(crate) enum Call {
 
 /// A call, and what it was about.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct Step {
+pub(crate) struct FileStep {
     pub(crate) path: PathBuf,
     pub(crate) call: Call,
     /// The file system was made to say no.
@@ -49,11 +49,11 @@ pub(crate) struct Refusal {
     pub(crate) takes_half: bool,
 }
 
-type Before = Box<dyn FnMut(&Step) + Send>;
+type Before = Box<dyn FnMut(&FileStep) + Send>;
 
 #[derive(Default)]
 struct Log {
-    steps: Vec<Step>,
+    steps: Vec<FileStep>,
     refusal: Option<Refusal>,
     /// A part of a write was taken: the rest of it fails.
     full: bool,
@@ -71,7 +71,7 @@ pub(crate) struct Watch {
 
 impl Watch {
     /// Begins to write down what is asked about a folder; `before` is told of each step before it is done.
-    pub(crate) fn over(folder: &Path, before: impl FnMut(&Step) + Send + 'static) -> Self {
+    pub(crate) fn over(folder: &Path, before: impl FnMut(&FileStep) + Send + 'static) -> Self {
         let log = Log { before: Some(Box::new(before)), ..Log::default() };
         let (folder, log) = (folder.to_owned(), Arc::new(Mutex::new(log)));
         lock(&WATCHED).push((folder.clone(), Arc::clone(&log)));
@@ -84,7 +84,7 @@ impl Watch {
     }
 
     /// What was asked so far.
-    pub(crate) fn steps(&self) -> Vec<Step> {
+    pub(crate) fn steps(&self) -> Vec<FileStep> {
         lock(&self.log).steps.clone()
     }
 }
@@ -122,7 +122,7 @@ fn ask(path: &Path, mut call: Call) -> io::Result<usize> {
     if let Call::Write { bytes, .. } = &mut call {
         bytes.truncate(allowed);
     }
-    let step = Step { path: path.to_owned(), call, refused: refusal.is_some() };
+    let step = FileStep { path: path.to_owned(), call, refused: refusal.is_some() };
     if let Some(before) = &mut log.before {
         before(&step);
     }

@@ -1,12 +1,12 @@
 //! Checkpoints whose blocks, directory, root and seal say anything, under checksums that are right.
 
 use super::Input;
-use crate::blockstore::forged::Forged;
+use crate::blockstore::manifest::FORMAT;
 use crate::blockstore::memory::Memory;
-use crate::blockstore::seal::FORMAT;
-use crate::blockstore::{Fault, Place, Seal};
+use crate::blockstore::synthetic::Synthetic;
+use crate::blockstore::{BlockAddress, Fault, Manifest};
 use crate::journal::codec;
-use crate::state::forged::{Block, go_through, header, state};
+use crate::state::synthetic::{Block, go_through, header, state};
 
 /// Reads bytes as blocks of each part of a state, as a store of blocks, and as a seal.
 pub fn block(bytes: &[u8]) {
@@ -31,20 +31,20 @@ fn as_state(bytes: &[u8]) -> Result<(), Fault> {
 /// Pieces of input are blocks and pages of the directory; the rest stands in the root.
 fn as_store(bytes: &[u8]) -> Result<(), Fault> {
     let mut input = Input(bytes);
-    let (mut forged, mut sums, mut places) = (Forged::default(), Vec::new(), Vec::new());
+    let (mut synthetic, mut sums, mut places) = (Synthetic::default(), Vec::new(), Vec::new());
     while let Some((kind, number)) = input.byte().zip(input.number()) {
         let Some(piece) = input.piece() else { break };
         let table = kind >> 1;
         if kind & 1 == 0 {
-            let place = Place { table, block: number };
-            sums.extend(forged.block(place, piece)?.to_le_bytes());
+            let place = BlockAddress { table, block: number };
+            sums.extend(synthetic.block(place, piece)?.to_le_bytes());
             places.push(place);
         } else {
             // The blocks that were put before, and then whatever the piece says.
-            forged.page(table, number, &[sums.as_slice(), piece].concat())?;
+            synthetic.page(table, number, &[sums.as_slice(), piece].concat())?;
         }
     }
-    let blocks = forged.open(input.0)?;
+    let blocks = synthetic.open(input.0)?;
     for place in &places {
         let _bytes_or_fault = blocks.read(*place);
     }
@@ -55,7 +55,7 @@ fn as_store(bytes: &[u8]) -> Result<(), Fault> {
 }
 
 fn as_seal(bytes: &[u8]) {
-    let read = |bytes: &[u8]| Seal::<(u64, u64)>::of_bytes(bytes, codec::get);
+    let read = |bytes: &[u8]| Manifest::<(u64, u64)>::of_bytes(bytes, codec::get);
     let _seal_or_fault = read(bytes);
     let rest = [&FORMAT.to_le_bytes(), bytes].concat();
     let sealed = [&crc32fast::hash(&rest).to_le_bytes(), rest.as_slice()].concat();

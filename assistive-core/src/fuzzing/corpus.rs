@@ -10,12 +10,15 @@ use super::folder;
 use crate::exchange::{Headers, Ids, Kind, as_gb18030, workbook as in_workbook};
 use crate::fuzzing::import::{BASE, author, based};
 use crate::journal::events::DivisionFacts;
-use crate::journal::{Event, Image, JournalError, alone, codec, decode_events, forged};
+use crate::journal::{
+    Event, JournalError, JournalImage, codec, decode_events, no_writer, synthetic,
+};
 use crate::model::{FittingNo, Level, LoanNo, ModelCode, PersonNo, Setting, SiteCode};
 use crate::state::State;
-use crate::state::forged::blocks_of;
+use crate::state::synthetic::blocks_of;
 use crate::{
-    Author, BorrowerName, Founding, Lend, Lendable, PlaceHold, Registry, StoreId, TakeBack, Train,
+    Author, BorrowerName, Lend, Lendable, NewTraining, PlaceHold, ReturnLoans, Store, StoreId,
+    StoreOptions,
 };
 
 fn put(target: &str, name: &str, bytes: &[u8]) {
@@ -25,7 +28,7 @@ fn put(target: &str, name: &str, bytes: &[u8]) {
 }
 
 /// What is done at the desk of the base's store: everything at least once, some of it taken back.
-fn at_the_desk(store: &Registry, author: &Author) {
+fn at_the_desk(store: &Store, author: &Author) {
     let on = author.today;
     let person = |place| PersonNo::at(place).expect("a number");
     let site = SiteCode::new("ST-0902").ok();
@@ -37,10 +40,10 @@ fn at_the_desk(store: &Registry, author: &Author) {
     let borrower = BorrowerName::Person(person(1));
     let hold = PlaceHold::new(model, borrower, on).site(site).priority(2);
     store.lending(author).place_hold(&hold).expect("they wait");
-    let back = TakeBack::new(vec![LoanNo::at(2).expect("a number")], on);
+    let back = ReturnLoans::new(vec![LoanNo::at(2).expect("a number")], on);
     store.lending(author).take_back(&back).expect("it is out");
     let fitting = FittingNo::at(0).expect("a number");
-    let train = Train::new(fitting, on).trainer("Li".to_owned());
+    let train = NewTraining::new(fitting, on).trainer("Li".to_owned());
     store.fittings(author).train(&train).expect("they were trained");
     store.lending(author).set_limit(Setting::OfferDays, 5).expect("it is set");
     store.people(author).merge(person(0), person(1)).expect("one person");
@@ -52,14 +55,15 @@ fn at_the_desk(store: &Registry, author: &Author) {
 /// The events of a small store, but of its divisions only those that others name.
 fn history() -> Vec<Vec<Event>> {
     let folder = tempfile::tempdir().expect("a folder");
-    let founding = Founding::new(StoreId::from_random(7));
+    let options = StoreOptions::new(StoreId::from_random(7));
     let author = author();
-    let store = Registry::create(folder.path(), &founding, &author, "a test").expect("a store");
+    let store = Store::create(folder.path(), &options, &author, "a test").expect("a store");
     for (kind, sheet) in BASE {
         store.import(&author, *kind, sheet.as_bytes(), &Default::default()).expect("a sheet");
     }
     at_the_desk(&store, &author);
-    let image = Image::of_journal(&folder.path().join("journal"), &alone).expect("a journal");
+    let image =
+        JournalImage::of_journal(&folder.path().join("journal"), &no_writer).expect("a journal");
     let mut commits = Vec::new();
     let read = image.scan(|info, body| {
         let events = decode_events(body, info.number).map(|event| event.expect("ours"));
@@ -114,7 +118,7 @@ fn write_corpora() {
     });
     put("journal", "samples", &bytes.collect::<Vec<_>>());
     let all: Vec<_> = commits.iter().flatten().cloned().collect();
-    let stored = forged::of_events(&all).expect("a commit");
+    let stored = synthetic::of_events(&all).expect("a commit");
     put("journal", "stored", &stored);
     write_backups(stored, &commits);
     write_blocks(&all);
@@ -123,7 +127,7 @@ fn write_corpora() {
 }
 
 fn write_backups(stored: Vec<u8>, commits: &[Vec<Event>]) {
-    let image = forged::image(stored, None);
+    let image = synthetic::image(stored, None);
     let scan = image.scan(|_, _| Ok::<_, JournalError>(())).expect("whole");
     let mut backup = Vec::new();
     image.write_backup(scan.head, &mut backup).expect("memory");

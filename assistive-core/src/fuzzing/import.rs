@@ -3,7 +3,7 @@
 use std::cell::RefCell;
 
 use crate::exchange::{self, Encoding, ImportOptions, ImportReport, Kind, OnError};
-use crate::{Author, Founding, Registry, Result, StoreId};
+use crate::{Author, Result, Store, StoreId, StoreOptions};
 
 /// What the store holds before: a few records of each kind, so that sheets can name them.
 pub(super) const BASE: &[(Kind, &str)] = &[
@@ -18,7 +18,7 @@ pub(super) const BASE: &[(Kind, &str)] = &[
 
 thread_local! {
     /// A store that sheets are only tried on, and one like it that nobody touches.
-    static KEPT: RefCell<Option<(Registry, Registry)>> = const { RefCell::new(None) };
+    static KEPT: RefCell<Option<(Store, Store)>> = const { RefCell::new(None) };
 }
 
 /// Imports a file; its first byte says as which kind and how.
@@ -60,7 +60,7 @@ fn store(kind: Kind, file: &[u8], options: &ImportOptions, tried: &ImportReport)
 }
 
 /// Imports a file and looks at what is said of it.
-fn sent(store: &Registry, kind: Kind, file: &[u8], options: &ImportOptions) -> ImportReport {
+fn sent(store: &Store, kind: Kind, file: &[u8], options: &ImportOptions) -> ImportReport {
     let report = store.import(&author(), kind, file, options);
     let Ok(report) = report else { unreachable!("no file makes a store fail: {report:?}") };
     let wrong = report.errors.len() as u64;
@@ -75,9 +75,9 @@ fn sent(store: &Registry, kind: Kind, file: &[u8], options: &ImportOptions) -> I
     report
 }
 
-fn fits_together(store: &Registry) {
-    let misfits = store.misfits();
-    assert!(misfits.as_ref().is_ok_and(Vec::is_empty), "{misfits:?}");
+fn fits_together(store: &Store) {
+    let inconsistencies = store.inconsistencies();
+    assert!(inconsistencies.as_ref().is_ok_and(Vec::is_empty), "{inconsistencies:?}");
 }
 
 fn chosen(how: u8) -> (Kind, ImportOptions) {
@@ -95,10 +95,10 @@ pub(super) fn author() -> Author {
 }
 
 /// A store with the records that all sheets may name.
-pub(super) fn based() -> Registry {
-    let founded = || -> Result<Registry> {
-        let founding = Founding::new(StoreId::from_random(7));
-        let store = Registry::in_memory(&founding, &author())?;
+pub(super) fn based() -> Store {
+    let founded = || -> Result<Store> {
+        let options = StoreOptions::new(StoreId::from_random(7));
+        let store = Store::in_memory(&options, &author())?;
         for (kind, sheet) in BASE {
             let options = ImportOptions::default();
             let report = store.import(&author(), *kind, sheet.as_bytes(), &options)?;

@@ -1,8 +1,8 @@
 //! Journals of any bytes, of any commit bodies, and of any events, which a state then takes up.
 
 use super::{Input, flip, views};
-use crate::journal::forged::{self, Chunk, image, lay_out};
-use crate::journal::{Event, Hash, Head, Image, JournalError, codec, decode_events};
+use crate::journal::synthetic::{self, Chunk, encode_commit, image};
+use crate::journal::{Event, Hash, Head, JournalError, JournalImage, codec, decode_events};
 use crate::state::State;
 
 /// So often a state is made again without an event that it cannot take up; from there on the rest is left out.
@@ -30,7 +30,7 @@ pub fn journal(bytes: &[u8]) {
 type Commits = Vec<(Hash, Vec<Event>)>;
 
 /// Reads a journal as opening does, and then as what can be saved of it.
-pub(super) fn read(mut image: Image) -> Commits {
+pub(super) fn read(mut image: JournalImage) -> Commits {
     let length = image.length();
     let mut commits = Commits::new();
     let scanned = image.scan(|info, body| {
@@ -48,7 +48,7 @@ pub(super) fn read(mut image: Image) -> Commits {
     assert!(!matches!(saved, Err(JournalError::Damaged { .. })), "the end of it is no damage");
     if let Ok(saved) = saved {
         assert_eq!(saved.head.number, commits.len() as u64);
-        let _lost = image.last_seen_behind(saved.end);
+        let _lost = image.last_commit_after(saved.end);
         image.cut(saved.end);
         let again = image.scan(|_, _| Ok::<_, JournalError>(()));
         assert!(again.is_ok_and(|again| again.head == saved.head && again.cut.is_none()));
@@ -86,7 +86,7 @@ fn is_read_as_written(all: &[Event]) {
         assert_eq!(codec::decode(&mut rest).as_ref(), Ok(event));
         assert!(rest.is_empty());
     }
-    let Some(bytes) = forged::of_events(all) else { return };
+    let Some(bytes) = synthetic::of_events(all) else { return };
     let mut read = Vec::new();
     let scanned = image(bytes, None).scan(|info, body| {
         read.extend(decode_events(body, info.number).map_while(Result::ok));
@@ -105,7 +105,7 @@ pub(super) fn forge(bytes: &[u8]) -> (Vec<u8>, Vec<Hash>) {
     while let Some((flags, payload)) = input.byte().zip(input.piece()) {
         chunks.push(Chunk { compressed: flags & 1 != 0, payload });
         if flags & 2 != 0 {
-            head = lay_out(&chunks, head, &mut stored);
+            head = encode_commit(&chunks, head, &mut stored);
             hashes.push(head.hash);
             chunks.clear();
         }

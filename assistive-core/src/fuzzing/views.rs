@@ -11,15 +11,15 @@ use crate::report::{
 };
 use crate::state::State;
 use crate::{
-    DueFilter, DueKind, FittingFilter, HoldFilter, ItemFilter, LoanFilter, NeedFilter, Registry,
-    ServiceFilter, View,
+    DueFilter, DueKind, FittingFilter, HoldFilter, ItemFilter, LoanFilter, NeedFilter,
+    ServiceFilter, Store, View,
 };
 
 /// Asks a state all that a view can be asked.
 pub(super) fn ask(state: State) {
-    let registry = Registry::forged(state);
-    let _info = registry.info();
-    let Ok(view) = registry.view() else { return };
+    let store = Store::synthetic(state);
+    let _info = store.info();
+    let Ok(view) = store.view() else { return };
     let today = jiff::civil::date(2024, 4, 30);
     for day in [Date::MIN, today, Date::MAX] {
         lists(&view, day);
@@ -38,7 +38,7 @@ fn lists(view: &View<'_>, day: Date) {
     let _needs = view.needs(&NeedFilter::default(), day);
     let _fittings = view.fittings(&FittingFilter::default(), day);
     let _services = view.service_list(&ServiceFilter::default(), day);
-    let _stock = (view.items(&ItemFilter::default(), day), view.piles(&ItemFilter::default()));
+    let _stock = (view.items(&ItemFilter::default(), day), view.levels(&ItemFilter::default()));
     let _traces = (view.trace(&ItemFilter::default(), day), view.counts(None));
     let _loans = view.loans(&LoanFilter::default().overdue(true), day);
     let _all = view.loans(&LoanFilter::default(), day);
@@ -57,7 +57,7 @@ fn records(view: &View<'_>, day: Date) {
             let _person = (view.person(number, day), view.person_history(number));
         }
         if let Some(number) = ItemNo::at(place) {
-            let _item = (view.item(number, day), view.story(number, day));
+            let _item = (view.item(number, day), view.item_history(number, day));
         }
         let _loan = LoanNo::at(place).map(|number| view.loan(number, day));
     }

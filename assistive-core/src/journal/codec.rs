@@ -90,14 +90,14 @@ event_kinds! {
     70 v 1 ItemAdded;
     71 v 1 ItemChanged;
     72 v 1 ItemMoved;
-    73 v 1 PileAdded;
-    74 v 1 PileMoved;
+    73 v 1 StockLevelAdded;
+    74 v 1 QuantityMoved;
     80 v 1 LoanAdded;
     81 v 1 LoanChanged;
     82 v 1 OrgAdded;
     83 v 1 HoldAdded;
     84 v 1 HoldChanged;
-    90 v 1 CountAdded;
+    90 v 1 StockTakeAdded;
     100 v 1 SettingChanged;
     110 v 1 Voided;
     111 v 1 MoveVoided;

@@ -8,21 +8,23 @@ use jiff::civil::{Date, date};
 
 use super::*;
 use crate::journal::events::{
-    AnyRecord, AssessmentFacts, BorrowerFacts, Change, Changed, CountFacts, DivisionChange,
-    DivisionFacts, FittingChange, FittingFacts, FollowUpFacts, HoldChange, HoldFacts, HoldState,
-    HolderFacts, ItemChange, ItemFacts, ItemMoved, LentFacts, LoanChange, LoanFacts, MaybeDay,
+    AnyRecord, AssessmentFacts, BorrowerFacts, Change, Changed, DivisionChange, DivisionFacts,
+    FittingChange, FittingFacts, FollowUpFacts, HoldChange, HoldFacts, HoldState, HolderFacts,
+    ItemChange, ItemFacts, ItemMoved, LentFacts, LoanChange, LoanFacts, LocationFacts, MaybeDay,
     ModelChange, ModelFacts, MoveVoided, NeedChange, NeedFacts, OrgFacts, PersonChange,
-    PersonFacts, PileFacts, PileMoved, Ref, ServiceChange, ServiceFacts, SettingChanged,
-    SiteChange, SiteFacts, StoreFounded, TakenFacts, Timeline, TrainingFacts, Voided, Whereabouts,
+    PersonFacts, QuantityMoved, Ref, ServiceChange, ServiceFacts, SettingChanged, SiteChange,
+    SiteFacts, StockLevelFacts, StockTakeFacts, StoreFounded, TakenFacts, Timeline, TrainingFacts,
+    Voided,
 };
 use crate::model::day::Day;
 use crate::model::{
-    Asked, AssessmentNo, Category, CategorySet, Certificate, Condition, CountNo, Dated, Device,
-    DeviceClass, DivisionCode, DivisionNo, Finding, FittingNo, FollowUpNo, Grade, HoldNo, ItemNo,
-    Left, LeftReason, Level, LoanNo, LocalKey, Measurement, Mode, ModelCode, ModelNo, Money,
-    MoveNo, NeedKind, NeedNo, OrgNo, PersonNo, PileNo, Place, Placement, Programme, Purpose, Round,
-    Scheme, Score, ServiceNo, Setting, Sex, SiteCode, SiteKind, SiteNo, Source, Stage, Standing,
-    Step, Tag, Tracking, TrainingNo, Trouble, Use, Withdrawn, WithdrawnReason,
+    AssessmentNo, AssessmentOutcome, Category, CategorySet, Certificate, Condition, ContactMode,
+    Dated, Device, DeviceClass, DivisionCode, DivisionNo, FittingNo, FollowUpNo, Grade, HoldNo,
+    ItemNo, ItemStatus, Left, LeftReason, Level, LoanNo, LocalKey, Measurement, Mode, ModelCode,
+    ModelNo, Money, MoveNo, NeedKind, NeedNo, OrgNo, PersonNo, Place, Placement, Programme,
+    Purpose, Round, Scheme, Score, ServiceNo, Setting, Sex, SiteCode, SiteKind, SiteNo, Source,
+    Stage, StockAction, StockLevelNo, StockTakeNo, Tag, Tracking, TrainingNo, UsageFrequency,
+    UsageProblem, Withdrawn, WithdrawnReason,
 };
 
 fn site(code: &str) -> SiteCode {
@@ -189,7 +191,7 @@ fn samples() -> Vec<Event> {
                 )),
                 PersonChange::ClassName(to(None, text("二班"))),
                 PersonChange::Stage(to(Some(Stage::Primary), Some(Stage::Junior))),
-                PersonChange::Placement(to(None, Some(Placement::Home))),
+                PersonChange::Placement(to(None, Some(Placement::StoreDir))),
                 PersonChange::Guardian(to(text("x"), None)),
                 PersonChange::Phone(to(None, text("1"))),
                 PersonChange::RegisteredOn(to(MaybeDay(Some(day)), MaybeDay(Some(day)))),
@@ -233,7 +235,7 @@ fn samples() -> Vec<Event> {
             site: Some(site("AK-DPF")),
             quantity: 1,
             mode: Some(Mode::InKind),
-            place: Some(Place::Home),
+            place: Some(Place::StoreDir),
             cost: money(98_000),
             subsidy: money(80_000),
             provider: text("安康市辅具中心"),
@@ -255,7 +257,7 @@ fn samples() -> Vec<Event> {
             record: fitting(),
             changes: vec![
                 FittingChange::Taken(to(None, Some(TakenFacts::Item(item())))),
-                FittingChange::Taken(to(Some(TakenFacts::Pile(site("A"))), None)),
+                FittingChange::Taken(to(Some(TakenFacts::StockLevel(site("A"))), None)),
             ],
         }),
     ];
@@ -274,7 +276,7 @@ fn samples() -> Vec<Event> {
 
 /// One event of each kind of stock, loans and holds.
 fn stock_samples(day: Date) -> Vec<Event> {
-    let at = |standing, holder| Whereabouts { standing, since: Day(day), site: site("A"), holder };
+    let at = |status, holder| LocationFacts { status, since: Day(day), site: site("A"), holder };
     let loan = Ref::own(LoanNo::at(6).expect("small"));
     let hold = Ref::own(HoldNo::at(2).expect("small"));
     vec![
@@ -307,24 +309,24 @@ fn stock_samples(day: Date) -> Vec<Event> {
         }),
         Event::ItemMoved(ItemMoved {
             item: item(),
-            step: Step::Lend,
+            step: StockAction::Lend,
             to: to(
-                at(Standing::InStock, HolderFacts::Nobody),
-                at(Standing::OnLoan, HolderFacts::Loan(loan)),
+                at(ItemStatus::InStock, HolderFacts::Nobody),
+                at(ItemStatus::OnLoan, HolderFacts::Loan(loan)),
             ),
             note: None,
             by: text("王芳"),
         }),
-        Event::PileAdded(PileFacts { model: model("CN-1"), site: site("A") }),
-        Event::PileMoved(PileMoved {
+        Event::StockLevelAdded(StockLevelFacts { model: model("CN-1"), site: site("A") }),
+        Event::QuantityMoved(QuantityMoved {
             model: model("CN-1"),
             on: day,
-            step: Step::Send,
+            step: StockAction::Send,
             quantity: 300,
             site: site("A"),
-            from: Standing::InStock,
+            from: ItemStatus::InStock,
             to_site: Money::from_fen(4500).map(|worth| (site("B"), worth)),
-            to: Standing::InStock,
+            to: ItemStatus::InStock,
             note: text("n"),
             by: None,
         }),
@@ -384,8 +386,8 @@ fn stock_samples(day: Date) -> Vec<Event> {
                 )),
             ],
         }),
-        Event::CountAdded(CountFacts {
-            count: Ref::own(CountNo::at(0).expect("small")),
+        Event::StockTakeAdded(StockTakeFacts {
+            count: Ref::own(StockTakeNo::at(0).expect("small")),
             site: site("A"),
             on: day,
             found: 41,
@@ -411,16 +413,16 @@ fn void_samples(day: Date) -> Vec<Event> {
         AnyRecord::Fitting(fitting()),
         AnyRecord::Service(own(ServiceNo::at(7))),
         AnyRecord::Item(item()),
-        AnyRecord::Pile(own(PileNo::at(9))),
+        AnyRecord::StockLevel(own(StockLevelNo::at(9))),
         AnyRecord::Loan(own(LoanNo::at(10))),
         AnyRecord::Org(own(OrgNo::at(11))),
         AnyRecord::Hold(own(HoldNo::at(12))),
-        AnyRecord::Count(own(CountNo::at(13))),
+        AnyRecord::StockTake(own(StockTakeNo::at(13))),
     ];
     let void = |record| Event::Voided(Voided { record, void: true });
     let mut events: Vec<_> = records.into_iter().map(void).collect();
     let whereabouts =
-        |standing, holder| Whereabouts { standing, since: Day(day), site: site("A"), holder };
+        |status, holder| LocationFacts { status, since: Day(day), site: site("A"), holder };
     let issue = Certificate::parse("34052419800101001X43B1").expect("well formed").issue;
     let key = LocalKey::parse("7", Some(&site("SP-0981"))).expect("a key");
     let withdrawn = Withdrawn { on: day, reason: WithdrawnReason::Moved };
@@ -430,8 +432,8 @@ fn void_samples(day: Date) -> Vec<Event> {
             moved: own(MoveNo::at(8)),
             void: false,
             to: to(
-                whereabouts(Standing::InStock, HolderFacts::Nobody),
-                whereabouts(Standing::Issued, HolderFacts::Fitting(fitting())),
+                whereabouts(ItemStatus::InStock, HolderFacts::Nobody),
+                whereabouts(ItemStatus::Issued, HolderFacts::Fitting(fitting())),
             ),
         }),
         Event::PersonChanged(Changed {
@@ -460,7 +462,7 @@ fn care_samples(day: Date) -> Vec<Event> {
             assessment,
             need: need(1),
             on: day,
-            finding: Finding::AnotherDevice,
+            finding: AssessmentOutcome::AnotherDevice,
             assessor: text("王医生"),
             model: Some(model("WC-STD")),
             measurements: vec![Measurement::parse("座宽=42 cm").expect("a measurement")],
@@ -480,12 +482,12 @@ fn care_samples(day: Date) -> Vec<Event> {
             fitting: fitting(),
             on: day,
             round: Round::Six,
-            used: Use::Sometimes,
+            used: UsageFrequency::Sometimes,
             satisfied: Some(false),
-            trouble: Some(Trouble::DoesNotFit),
+            trouble: Some(UsageProblem::DoesNotFit),
             wants_repair: true,
             wants_training: false,
-            asked: Some(Asked::Phone),
+            asked: Some(ContactMode::Phone),
             scores: vec![Score::parse("PIADS=-1.5").expect("a score")],
             note: text("a"),
             by: None,
@@ -572,7 +574,7 @@ fn service_samples() -> Vec<Event> {
             person: person(1),
             kind: NeedKind::Training,
             served_on: date(2023, 3, 5),
-            place: Some(Place::Home),
+            place: Some(Place::StoreDir),
             provider: text("石泉县康复站"),
             programme: Some(Programme::child_rehab()),
         }),

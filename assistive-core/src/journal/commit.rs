@@ -78,7 +78,7 @@ pub enum Moment {
 
 /// Who did what, as the journal keeps it. Stored as it stands: see `event`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub(crate) struct Deed {
+pub(crate) struct CommitMetadata {
     /// The name that was given; a name, not a proof.
     pub(crate) actor: String,
     /// At which site.
@@ -154,7 +154,7 @@ impl Position {
 
 /// A commit laid out for the file, and its body to take it back by.
 #[derive(Debug)]
-pub(crate) struct Laid {
+pub(crate) struct EncodedCommit {
     begin: Vec<u8>,
     pub(crate) body: Body,
     end: Vec<u8>,
@@ -164,11 +164,11 @@ pub(crate) struct Laid {
     pub(crate) before: Head,
 }
 
-impl Laid {
+impl EncodedCommit {
     /// Lays out the commit that follows `head` in the journal of `store`; `None` when its events could not be encoded.
     pub(crate) fn out(
         batch: Batch,
-        deed: Deed,
+        deed: CommitMetadata,
         at: Timestamp,
         store: StoreId,
         head: Head,
@@ -215,7 +215,7 @@ pub(crate) struct Begin {
     /// Bytes of all records of the commit after this one.
     pub(crate) length: u64,
     pub(crate) events: u32,
-    pub(crate) deed: Deed,
+    pub(crate) deed: CommitMetadata,
 }
 
 impl Begin {
@@ -245,7 +245,7 @@ impl Begin {
 
     /// The commit as the log shows it.
     pub(crate) fn info(self, hash: Hash) -> CommitInfo {
-        let Deed { actor, site, operation, subject, source, why, stores: _ } = self.deed;
+        let CommitMetadata { actor, site, operation, subject, source, why, stores: _ } = self.deed;
         let (number, at, events) = (self.number, self.at, self.events);
         CommitInfo {
             number,

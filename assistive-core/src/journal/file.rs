@@ -4,19 +4,19 @@
 //! commit follows commit, and zeros behind the last, so that appending seldom makes the file longer: an fsync is
 //! much dearer when it does.
 //!
-//! A commit is acknowledged only after the file was fsynced with all of it. Then the [`Mark`] is set to its end. What is
+//! A commit is acknowledged only after the file was fsynced with all of it. Then the [`DurableOffset`] is set to its end. What is
 //! not whole behind it is cut off at opening. What is whole, and what of the rest is damage, `scan` says.
 
 use std::fs::OpenOptions;
 use std::io::{self, BufWriter, Read, Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
 
-use super::commit::{CommitInfo, Laid, Position, StoreId};
+use super::commit::{CommitInfo, EncodedCommit, Position, StoreId};
+use super::durable_offset::{DurableOffset, path_of};
 use super::header;
-use super::mark::{Mark, beside};
-use super::scan::{Bytes, Scan, filled, scan};
+use super::scan::{Bytes, Scan, scan, trim_trailing_zeros};
 use crate::files::{
-    File, above, is_removed, open_private, put_lasting, sync_folder, write_lasting,
+    File, is_removed, open_private, parent_dir, sync_folder, write_and_sync, write_atomically,
 };
 
 /// What a journal begins with.
@@ -52,14 +52,14 @@ pub(crate) enum JournalError {
 }
 
 /// Nobody else writes: the reader has the lock, or does not mind.
-pub(crate) fn alone() -> bool {
+pub(crate) fn no_writer() -> bool {
     false
 }
 
 /// What was cut off the end: the rest of a write that a crash had interrupted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
-pub struct Cut {
+pub struct TruncatedTail {
     /// The number that the unfinished commit would have had.
     pub commit: u64,
     /// How many bytes were cut off.
@@ -70,7 +70,7 @@ pub struct Cut {
 #[derive(Debug)]
 pub(crate) struct Journal {
     file: File,
-    mark: Mark,
+    mark: DurableOffset,
     /// The mark could not be set to the end.
     unmarked: bool,
     /// Where the last commit ends.
@@ -90,12 +90,12 @@ pub(super) fn put(
     path: &Path,
     write: impl FnOnce(&mut BufWriter<File>) -> io::Result<()>,
 ) -> io::Result<()> {
-    put_lasting(path, &new_of(path), write)
+    write_atomically(path, &new_of(path), write)
 }
 
 /// What is left where putting a journal in place was broken off: it is nobody's.
-pub(crate) fn beginnings(path: &Path) -> [PathBuf; 2] {
-    [new_of(path), beside(path)]
+pub(crate) fn temporary_files(path: &Path) -> [PathBuf; 2] {
+    [new_of(path), path_of(path)]
 }
 
 fn open_writable(path: &Path) -> io::Result<File> {
@@ -109,8 +109,8 @@ impl Journal {
             return Err(io::Error::from(io::ErrorKind::AlreadyExists).into());
         }
         let end = FILE_HEADER as u64;
-        let mut mark = Mark::open(path, store)?;
-        mark.set_lasting(end)?;
+        let mut mark = DurableOffset::open(path, store)?;
+        mark.persist(end)?;
         let header = header::write(MAGIC, store);
         put(path, |out| out.write_all(&header))?;
         let file = open_writable(path)?;
@@ -133,14 +133,14 @@ impl Journal {
         if scan.cut.is_some() {
             let mut options = OpenOptions::new();
             let kept = open_private(options.create(true).write(true).truncate(true), keep);
-            let tail = filled(read.behind(scan.end));
-            let kept = kept.and_then(|kept| write_lasting(kept, |out| out.write_all(tail)));
+            let tail = trim_trailing_zeros(read.behind(scan.end));
+            let kept = kept.and_then(|kept| write_and_sync(kept, |out| out.write_all(tail)));
             // The tail was never acknowledged: a disk that is too full to keep it is no reason to stop.
-            let _unkept = kept.and_then(|()| sync_folder(above(keep)));
+            let _unkept = kept.and_then(|()| sync_folder(parent_dir(keep)));
             file.set_len(scan.end).and_then(|()| file.sync_all()).map_err(io)?;
             room = scan.end;
         }
-        let (end, mark) = (scan.end, Mark::open(path, scan.store).map_err(io)?);
+        let (end, mark) = (scan.end, DurableOffset::open(path, scan.store).map_err(io)?);
         let mut journal = Self { file, mark, unmarked: false, end, room, poisoned: false };
         if read.acknowledged != Some(end) {
             journal.acknowledge(&read, path).map_err(io)?;
@@ -159,31 +159,31 @@ impl Journal {
         match read.acknowledged {
             Some(_) => self.mark_end(),
             None => {
-                self.mark.set_lasting(self.end)?;
-                sync_folder(above(path))?;
+                self.mark.persist(self.end)?;
+                sync_folder(parent_dir(path))?;
             }
         }
         Ok(())
     }
 
     /// Reads what a journal has behind `from`, or all of it, without changing it; an unfinished tail is left alone.
-    /// What stands there while others write, as `beside` tells, is not all acknowledged: only that is read which is.
+    /// What stands there while others write, as `writer_active` tells, is not all acknowledged: only that is read which is.
     pub(crate) fn read<E: From<JournalError>>(
         path: &Path,
         from: Option<Position>,
-        beside: &dyn Fn() -> bool,
+        writer_active: &dyn Fn() -> bool,
         visit: impl FnMut(CommitInfo, &[u8]) -> Result<(), E>,
     ) -> Result<Scan, E> {
         let mut file = File::open(path).map_err(JournalError::Io)?;
         let mut read = Bytes::read(&mut file, path, from)?;
-        read.keep_acknowledged(beside);
+        read.keep_acknowledged(writer_active);
         scan(&read, visit)
     }
 
     /// Whether a crash came before the first commit of a file was acknowledged, so that it may be made
     /// anew. A damaged file may not.
     pub(crate) fn was_never_founded(path: &Path) -> bool {
-        let read = Self::read(path, None, &alone, |_, _| Ok::<_, JournalError>(()));
+        let read = Self::read(path, None, &no_writer, |_, _| Ok::<_, JournalError>(()));
         read.is_ok_and(|scan| scan.head.number == 0)
     }
 
@@ -211,7 +211,7 @@ impl Journal {
     /// another process has written it.
     pub(crate) fn append<'a>(
         &mut self,
-        commits: impl IntoIterator<Item = &'a Laid>,
+        commits: impl IntoIterator<Item = &'a EncodedCommit>,
     ) -> Result<(), JournalError> {
         if self.poisoned {
             return Err(JournalError::Poisoned);
@@ -259,10 +259,13 @@ impl Journal {
     }
 
     /// Writes commits, and zeros behind them where the file becomes longer; gives their end.
-    fn write<'a>(&mut self, commits: impl IntoIterator<Item = &'a Laid>) -> io::Result<u64> {
+    fn write<'a>(
+        &mut self,
+        commits: impl IntoIterator<Item = &'a EncodedCommit>,
+    ) -> io::Result<u64> {
         self.file.seek(SeekFrom::Start(self.end))?;
         let (mut end, mut small) = (self.end, Vec::new());
-        for piece in commits.into_iter().flat_map(Laid::bytes) {
+        for piece in commits.into_iter().flat_map(EncodedCommit::bytes) {
             end += piece.len() as u64;
             small.extend_from_slice(if piece.len() < ROOM as usize { piece } else { &[] });
             // What is long is not copied.

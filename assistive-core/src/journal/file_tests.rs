@@ -6,11 +6,11 @@ use std::path::PathBuf;
 use jiff::Timestamp;
 
 use super::*;
-use crate::journal::commit::{Deed, END, Head};
+use crate::journal::commit::{CommitMetadata, END, Head};
+use crate::journal::durable_offset::{acknowledged, path_of};
 use crate::journal::events::StoreFounded;
-use crate::journal::mark::{acknowledged, beside};
 use crate::journal::record::{Kind, Record};
-use crate::journal::{Batch, Event, Image, codec, decode_events, header};
+use crate::journal::{Batch, Event, JournalImage, codec, decode_events, header};
 use crate::model::SiteCode;
 
 struct Folder {
@@ -25,8 +25,8 @@ fn folder() -> Folder {
     Folder { _keep: keep, file, kept }
 }
 
-fn deed(operation: &str) -> Deed {
-    Deed {
+fn deed(operation: &str) -> CommitMetadata {
+    CommitMetadata {
         actor: "tester".into(),
         site: None,
         operation: operation.into(),
@@ -46,8 +46,8 @@ fn append(journal: &mut Journal, head: Head, count: u32, operation: &str) -> Hea
     let mut batch = Batch::default();
     (0..count).for_each(|n| batch.push(founded(&format!("S-{n}"))));
     let at = Timestamp::from_second(1_700_000_000 - i64::from(count)).expect("a time");
-    let laid =
-        Laid::out(batch, deed(operation), at, StoreId::from_random(9), head).expect("encoded");
+    let laid = EncodedCommit::out(batch, deed(operation), at, StoreId::from_random(9), head)
+        .expect("encoded");
     journal.append([&laid]).expect("there is room");
     laid.head()
 }
@@ -61,21 +61,21 @@ fn three_commits(file: &Path) -> Vec<u8> {
     let mut bytes = fs::read(file).expect("it was written");
     bytes.truncate(journal.end() as usize);
     fs::write(file, &bytes).expect("a write");
-    fs::remove_file(beside(file)).expect("there was one");
+    fs::remove_file(path_of(file)).expect("there was one");
     bytes
 }
 
 /// Opens a journal and leaves no mark.
 fn open(folder: &Folder) -> Result<(Journal, Scan), JournalError> {
     let opened = Journal::open(&folder.file, &folder.kept, None, |_, _| Ok(()));
-    let _none = fs::remove_file(beside(&folder.file));
+    let _none = fs::remove_file(path_of(&folder.file));
     opened
 }
 
 /// What a file holds: the number of events of each commit.
 fn read(file: &Path) -> Result<Vec<usize>, JournalError> {
     let mut found = Vec::new();
-    Journal::read(file, None, &alone, |info, body| -> Result<(), JournalError> {
+    Journal::read(file, None, &no_writer, |info, body| -> Result<(), JournalError> {
         found.push(decode_events(body, info.number).collect::<Result<Vec<_>, _>>()?.len());
         Ok(())
     })?;
@@ -127,11 +127,15 @@ fn a_tail_cut_anywhere_loses_the_unfinished_commit_and_nothing_else() {
         let (_, Scan { head, cut, .. }) = open(&folder).expect("the same");
         assert_eq!(head.number, whole as u64);
         // Zeros at the end are no part of anything.
-        let torn = filled(&bytes[bounds[whole]..length]).len() as u64;
-        let expected = (torn > 0).then_some(Cut { commit: whole as u64 + 1, bytes: torn });
+        let torn = trim_trailing_zeros(&bytes[bounds[whole]..length]).len() as u64;
+        let expected =
+            (torn > 0).then_some(TruncatedTail { commit: whole as u64 + 1, bytes: torn });
         assert_eq!(cut, expected, "{length}");
         let kept = fs::read(&folder.kept).unwrap_or_default();
-        assert!(cut.is_none() || kept == filled(&bytes[bounds[whole]..length]), "{length}");
+        assert!(
+            cut.is_none() || kept == trim_trailing_zeros(&bytes[bounds[whole]..length]),
+            "{length}"
+        );
         assert_eq!(fs::metadata(&folder.file).expect("there").len(), bounds[whole] as u64);
     }
 }
@@ -152,11 +156,15 @@ fn a_tail_whose_end_was_never_filled_is_cut_off() {
     let folder = folder();
     let bytes = three_commits(&folder.file);
     let last = bounds(&bytes)[2];
-    for filled in last..bytes.len() - END {
+    for trim_trailing_zeros in last..bytes.len() - END {
         let mut torn = bytes.clone();
-        torn[filled..].fill(0);
+        torn[trim_trailing_zeros..].fill(0);
         fs::write(&folder.file, &torn).expect("a write");
-        assert_eq!(read(&folder.file).expect("a torn tail is no damage"), [1, 100], "{filled}");
+        assert_eq!(
+            read(&folder.file).expect("a torn tail is no damage"),
+            [1, 100],
+            "{trim_trailing_zeros}"
+        );
     }
 }
 
@@ -201,9 +209,10 @@ fn the_last_commit_behind_a_damaged_place_is_known_if_it_is_of_the_same_store() 
     let seen = |bytes: &[u8], store| {
         let header = header::write(MAGIC, StoreId::from_random(store));
         fs::write(&folder.file, [&header, &bytes[FILE_HEADER..]].concat()).expect("a write");
-        let image = Image::of_journal(&folder.file, &alone).expect("its header is whole");
+        let image =
+            JournalImage::of_journal(&folder.file, &no_writer).expect("its header is whole");
         [second, third, end].map(|from| {
-            image.last_seen_behind(from as u64).map(|begin| (begin.number, begin.at.as_second()))
+            image.last_commit_after(from as u64).map(|begin| (begin.number, begin.at.as_second()))
         })
     };
     bytes[second + 40] ^= 1;
@@ -271,9 +280,9 @@ fn a_mark_of_another_store_or_a_wrong_one_says_nothing() {
     three_commits(&folder.file);
     mark(&folder, 40);
     assert_eq!(acknowledged(&folder.file, StoreId::from_random(8)), None);
-    let mut bytes = fs::read(beside(&folder.file)).expect("there");
+    let mut bytes = fs::read(path_of(&folder.file)).expect("there");
     bytes[10] ^= 1;
-    fs::write(beside(&folder.file), bytes).expect("a write");
+    fs::write(path_of(&folder.file), bytes).expect("a write");
     assert_eq!(acknowledged(&folder.file, StoreId::from_random(9)), None);
 }
 
@@ -308,7 +317,7 @@ fn an_existing_file_is_never_overwritten() {
 /// Sets the mark of a journal to a place.
 fn mark(folder: &Folder, end: usize) {
     let store = StoreId::from_random(9);
-    let mut mark = Mark::open(&folder.file, store).expect("a file");
+    let mut mark = DurableOffset::open(&folder.file, store).expect("a file");
     mark.set(end as u64).expect("written");
     assert_eq!(acknowledged(&folder.file, store), Some(end as u64));
 }
@@ -360,7 +369,7 @@ fn a_journal_is_read_on_from_a_position_that_it_has() {
         heads.push(Head { number: info.number, at: info.at, hash: info.hash });
         Ok(())
     };
-    Journal::read(&folder.file, None, &alone, visit).expect("undamaged");
+    Journal::read(&folder.file, None, &no_writer, visit).expect("undamaged");
     let open_from = |head: Head, end: usize| {
         let mut seen = Vec::new();
         let from = Some(Position { head, end: end as u64 });

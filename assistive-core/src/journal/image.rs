@@ -13,9 +13,9 @@ use std::io::{self, Read, Write};
 use std::path::Path;
 
 use super::commit::{Begin, CommitInfo, Hash, Head, Position, StoreId};
+use super::durable_offset::{self, acknowledged};
 use super::file::{self, FILE_HEADER, JournalError, MAGIC};
 use super::header;
-use super::mark::{self, acknowledged};
 use super::record::{self, Kind, Record};
 use super::scan::{Bytes, Scan, scan};
 use crate::files::{File, remove};
@@ -27,10 +27,10 @@ const BACKUP: &header::Magic = b"ASSISTB\n";
 const TRAILER: usize = 80;
 
 /// A journal in memory.
-pub(crate) struct Image {
+pub(crate) struct JournalImage {
     bytes: Bytes,
     /// The header of the file was damaged.
-    pub(crate) beheaded: bool,
+    pub(crate) header_damaged: bool,
 }
 
 /// Which commits a file ends with.
@@ -40,13 +40,16 @@ pub(crate) struct Last {
     pub(crate) hash: Hash,
 }
 
-impl Image {
-    /// A journal as it lies on disk; while others write it, as `beside` tells, what of it is acknowledged. Where its
+impl JournalImage {
+    /// A journal as it lies on disk; while others write it, as `writer_active` tells, what of it is acknowledged. Where its
     /// header is damaged, the first commit says whose it is.
     ///
     /// # Errors
     /// [`JournalError::NotAJournal`] when that cannot be read either, [`JournalError::TooNew`], [`JournalError::Io`].
-    pub(crate) fn of_journal(path: &Path, beside: &dyn Fn() -> bool) -> Result<Self, JournalError> {
+    pub(crate) fn of_journal(
+        path: &Path,
+        writer_active: &dyn Fn() -> bool,
+    ) -> Result<Self, JournalError> {
         let mut file = File::open(path)?;
         let mut header = Vec::with_capacity(FILE_HEADER);
         Read::by_ref(&mut file).take(FILE_HEADER as u64).read_to_end(&mut header)?;
@@ -55,7 +58,7 @@ impl Image {
         let marked = known.as_ref().ok().and_then(|store| acknowledged(path, *store));
         let mut bytes = Vec::new();
         file.read_to_end(&mut bytes)?;
-        let (store, marked, beheaded) = match known {
+        let (store, marked, header_damaged) = match known {
             Err(JournalError::NotAJournal) => {
                 let store = store_of_first_commit(&bytes).ok_or(JournalError::NotAJournal)?;
                 (store, acknowledged(path, store), true)
@@ -64,8 +67,8 @@ impl Image {
         };
         let from = Position::START;
         let mut bytes = Bytes { store, acknowledged: marked, from, bytes };
-        bytes.keep_acknowledged(beside);
-        Ok(Self { bytes, beheaded })
+        bytes.keep_acknowledged(writer_active);
+        Ok(Self { bytes, header_damaged })
     }
 
     /// The journal in a backup, if all of it is there as it was written.
@@ -103,24 +106,24 @@ impl Image {
         let bytes = journal[FILE_HEADER..].to_vec();
         let acknowledged = Some(journal.len() as u64);
         let bytes = Bytes { store, acknowledged, from: Position::START, bytes };
-        Ok((Self { bytes, beheaded: false }, last))
+        Ok((Self { bytes, header_damaged: false }, last))
     }
 
     /// A journal of any bytes.
     #[cfg(any(test, fuzzing))]
-    pub(super) fn forged(bytes: Bytes) -> Self {
-        Self { bytes, beheaded: false }
+    pub(super) fn synthetic(bytes: Bytes) -> Self {
+        Self { bytes, header_damaged: false }
     }
 
     /// The same journal with its beginning taken from another one of the same store, byte for byte: commits never move
     /// in the file. `None` where the two are not of one store.
-    pub(crate) fn with_beginning_of(&self, other: &Self) -> Option<Self> {
+    pub(crate) fn with_prefix_from(&self, other: &Self) -> Option<Self> {
         let (own, begin) = (&self.bytes, &other.bytes);
         let rest = own.bytes.get(begin.bytes.len()..).unwrap_or_default();
         let bytes = [begin.bytes.as_slice(), rest].concat();
         let acknowledged = own.acknowledged.max(begin.acknowledged);
         let bytes = Bytes { store: own.store, acknowledged, from: Position::START, bytes };
-        (own.store == begin.store).then_some(Self { bytes, beheaded: false })
+        (own.store == begin.store).then_some(Self { bytes, header_damaged: false })
     }
 
     /// Whose journal it is.
@@ -148,7 +151,7 @@ impl Image {
     }
 
     /// The last commit that begins, whole or not, behind a place: what a damaged journal is known to have held.
-    pub(crate) fn last_seen_behind(&self, end: u64) -> Option<Begin> {
+    pub(crate) fn last_commit_after(&self, end: u64) -> Option<Begin> {
         let rest = self.bytes.bytes.get((end as usize).saturating_sub(FILE_HEADER)..)?;
         let begins = record::all_in(rest).filter(|record| record.kind == Kind::Begin);
         let begun = begins.filter_map(|record| Begin::decode(record.stored()));
@@ -163,7 +166,7 @@ impl Image {
 
     /// Puts it in place as a journal, where there is none. A mark that lies there says nothing about it.
     pub(crate) fn put_journal(&self, path: &Path) -> io::Result<()> {
-        remove(&mark::beside(path))?;
+        remove(&durable_offset::path_of(path))?;
         file::put(path, |out| self.write_journal(out))
     }
 

@@ -8,10 +8,10 @@ use std::path::Path;
 
 use super::codec::{self, CodecError};
 use super::commit::{Begin, CommitInfo, END, End, Hash, Head, Position, StoreId};
+use super::durable_offset::acknowledged;
 use super::events::Event;
-use super::file::{Cut, FILE_HEADER, JournalError, MAGIC};
+use super::file::{FILE_HEADER, JournalError, MAGIC, TruncatedTail};
 use super::header;
-use super::mark::acknowledged;
 use super::record::{self, Kind, NoRecord, Record};
 use crate::files::File;
 
@@ -58,10 +58,10 @@ impl Bytes {
 
     /// Forgets what is not acknowledged yet, as others write, if they do. They may have begun while it was read, so that
     /// they are asked about now, and only where it matters: asking may be in their way.
-    pub(super) fn keep_acknowledged(&mut self, beside: &dyn Fn() -> bool) {
+    pub(super) fn keep_acknowledged(&mut self, writer_active: &dyn Fn() -> bool) {
         let known = self.acknowledged.and_then(|end| end.checked_sub(self.from.end));
         let known = known.map_or(usize::MAX, |known| known as usize);
-        if self.bytes.get(known..).is_some_and(|rest| !is_blank(rest)) && beside() {
+        if self.bytes.get(known..).is_some_and(|rest| !is_zeroed(rest)) && writer_active() {
             self.bytes.truncate(known);
         }
     }
@@ -91,7 +91,7 @@ pub(crate) struct Scan {
     /// Where the last whole commit ends.
     pub(crate) end: u64,
     /// What stands behind it.
-    pub(crate) cut: Option<Cut>,
+    pub(crate) cut: Option<TruncatedTail>,
 }
 
 /// Reads all commits in `read`, checks their chain, and hands each to `visit` with its plain body.
@@ -117,8 +117,8 @@ pub(super) fn scan<E: From<JournalError>>(
             }
             Err(NoCommit::TooNew) => return Err(JournalError::TooNew.into()),
             Err(NoCommit::Broken { .. }) if unfinished() => {
-                let bytes = filled(rest).len() as u64;
-                scan.cut = (bytes > 0).then_some(Cut { commit: number, bytes });
+                let bytes = trim_trailing_zeros(rest).len() as u64;
+                scan.cut = (bytes > 0).then_some(TruncatedTail { commit: number, bytes });
                 return Ok(scan);
             }
             Err(NoCommit::Broken { at }) => {
@@ -186,7 +186,7 @@ fn follows(begin: &Begin, scan: &Scan) -> bool {
 /// a whole record is damage.
 fn is_unfinished(rest: &[u8]) -> bool {
     let Ok((record, length)) = Record::read(rest) else {
-        return is_blank(rest) || !record::any_in(rest);
+        return is_zeroed(rest) || !record::any_in(rest);
     };
     let Some(begin) = Begin::decode(record.stored()) else { return false };
     let Some(body) = rest.get(length..).filter(|body| body.len() as u64 >= begin.length) else {
@@ -194,16 +194,16 @@ fn is_unfinished(rest: &[u8]) -> bool {
     };
     // The file has its length, but the place of the end record was never written.
     let end = begin.length as usize;
-    body.get(end.saturating_sub(END)..end).is_some_and(is_blank)
+    body.get(end.saturating_sub(END)..end).is_some_and(is_zeroed)
 }
 
 /// Whether the bytes were given their place but never their content.
-fn is_blank(bytes: &[u8]) -> bool {
-    filled(bytes).is_empty()
+fn is_zeroed(bytes: &[u8]) -> bool {
+    trim_trailing_zeros(bytes).is_empty()
 }
 
 /// The bytes without the zeros at their end.
-pub(super) fn filled(bytes: &[u8]) -> &[u8] {
+pub(super) fn trim_trailing_zeros(bytes: &[u8]) -> &[u8] {
     let end = bytes.iter().rposition(|byte| *byte != 0).map_or(0, |last| last + 1);
     &bytes[..end]
 }

@@ -10,7 +10,7 @@ use super::problem::ProblemKind;
 
 coded_enum! {
     /// What an assessment came to (评估结论).
-    pub enum Finding in "finding" {
+    pub enum AssessmentOutcome in "finding" {
         /// The device that is needed suits (适合).
         Suitable = 1 "suitable" ["适合"];
         /// No device would (不适合).
@@ -22,7 +22,7 @@ coded_enum! {
 
 coded_enum! {
     /// How much a fitted device is used (使用情况).
-    pub enum Use in "use" {
+    pub enum UsageFrequency in "use" {
         /// Often (经常).
         Often = 1 "often" ["经常"];
         /// Sometimes (有时).
@@ -34,7 +34,7 @@ coded_enum! {
 
 coded_enum! {
     /// What is the matter with a fitted device (存在问题).
-    pub enum Trouble in "trouble" {
+    pub enum UsageProblem in "trouble" {
         /// The person cannot use it (不会用).
         CannotUse = 1 "cannot-use" ["不会用"];
         /// It does not fit (不合适).
@@ -48,7 +48,7 @@ coded_enum! {
 
 coded_enum! {
     /// How a person was asked (回访方式).
-    pub enum Asked in "asked" {
+    pub enum ContactMode in "asked" {
         /// By a visit (上门).
         Visit = 1 "visit" ["上门"];
         /// By phone (电话).

@@ -10,6 +10,7 @@ mod coded;
 pub(crate) mod day;
 mod disability;
 pub(crate) mod form;
+mod item_status;
 mod lending;
 mod limits;
 mod money;
@@ -20,32 +21,33 @@ pub(crate) mod pinyin;
 mod problem;
 mod rate;
 mod record;
-mod standing;
 pub mod text;
 pub use text::MAX_TEXT;
 mod words;
 
-pub use care::{Asked, Finding, Measurement, Round, Score, Trouble, Use};
+pub use care::{
+    AssessmentOutcome, ContactMode, Measurement, Round, Score, UsageFrequency, UsageProblem,
+};
 pub use citizen::{Certificate, CitizenId, Issue};
 pub use class::{ClassEntry, DeviceClass, Scheme, class_table};
 pub use code::{DivisionCode, ModelCode, Programme, SiteCode, Tag};
 pub use coded::{Coded, CodedValue};
 pub use disability::{Category, CategorySet, Grade};
+pub use item_status::{ItemStatus, StockAction};
 pub use lending::{BorrowerName, Lendable};
 pub(crate) use lending::{PRIORITIES, QUANTITIES, RECEIVED};
 pub use limits::{Limits, Setting};
 pub use money::Money;
 pub use number::{
-    AssessmentNo, CountNo, DivisionNo, FittingNo, FollowUpNo, HoldNo, ItemNo, LoanNo, ModelNo,
-    MoveNo, NeedNo, OrgNo, PersonNo, PileNo, ServiceNo, SiteNo, TrainingNo,
+    AssessmentNo, DivisionNo, FittingNo, FollowUpNo, HoldNo, ItemNo, LoanNo, ModelNo, MoveNo,
+    NeedNo, OrgNo, PersonNo, ServiceNo, SiteNo, StockLevelNo, StockTakeNo, TrainingNo,
 };
 pub(crate) use period::days_between;
 pub use period::{AgeBand, Dated, Period, age_on, parse_day, years_after};
 pub use person_key::{LocalKey, PersonKey};
-pub use problem::{Listed, Problem, ProblemKind, What};
+pub use problem::{EntityKind, Listed, Problem, ProblemKind};
 pub use rate::Rate;
 pub use record::{Device, Left, Withdrawn};
-pub use standing::{Standing, Step};
 pub use words::{
     Condition, LeftReason, Level, Mode, NeedKind, Place, Placement, Purpose, Sex, SiteKind, Source,
     Stage, Tracking, WithdrawnReason,

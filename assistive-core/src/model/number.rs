@@ -127,9 +127,9 @@ record_number! {
 }
 record_number! {
     /// Number of what a site has of a bulk model, such as `B4`.
-    PileNo 'B'
+    StockLevelNo 'B'
 }
 record_number! {
     /// Number of a stock-take, such as `T2`.
-    CountNo 'T'
+    StockTakeNo 'T'
 }

@@ -13,7 +13,7 @@ use super::text::{MAX_TEXT, is_plain};
 /// What a code or a name was looked for among.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
-pub enum What {
+pub enum EntityKind {
     /// Administrative divisions.
     Division,
     /// Sites.
@@ -44,7 +44,7 @@ pub enum What {
     Commit,
 }
 
-impl What {
+impl EntityKind {
     /// All of them.
     pub const ALL: &[Self] = &[
         Self::Division,
@@ -84,7 +84,7 @@ impl What {
     }
 }
 
-impl fmt::Display for What {
+impl fmt::Display for EntityKind {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(self.code())
     }
@@ -164,8 +164,8 @@ problem_kinds! {
     BirthContradictsId { birth: Date } = "birth-contradicts-id", "differs from the id, which says {birth}";
     SexContradictsId { sex: String } = "sex-contradicts-id", "differs from the id, which says {sex}";
     // Codes and names.
-    Unknown { what: What, nearest: Listed } = "unknown", "is no known {what}; near it: {nearest}";
-    Ambiguous { what: What, candidates: Listed } = "ambiguous", "fits more than one {what}: {candidates}; write the code";
+    Unknown { what: EntityKind, nearest: Listed } = "unknown", "is no known {what}; near it: {nearest}";
+    Ambiguous { what: EntityKind, candidates: Listed } = "ambiguous", "fits more than one {what}: {candidates}; write the code";
     NotASchool = "not-a-school", "is a site, but no school";
     Cycle = "cycle", "would make the record its own ancestor";
     // Needs and fittings.
@@ -194,9 +194,9 @@ problem_kinds! {
     BeforeReceived { item: String, received: Date } = "before-received", "lies before {item} was received ({received})";
     ReceivedAfterUse { first: Date } = "received-after-use", "lies after the device was first used ({first})";
     TwoPlaces { item: String, loan: String, from: Date, to: Listed } = "two-places", "{item} was lent to someone else then ({loan}, from {from} to {to})";
-    Elsewhere { item: String, standing: String, since: Date } = "elsewhere", "{item} is {standing} since {since}";
-    NotNow { item: String, standing: String, step: String, way_out: String } = "not-now", "{item} is {standing}, so it cannot be: {step}; {way_out}";
-    TooEarly { item: String, standing: String, since: Date } = "too-early", "lies before {since}, since when {item} is {standing}";
+    Elsewhere { item: String, status: String, since: Date } = "elsewhere", "{item} is {status} since {since}";
+    NotNow { item: String, status: String, step: String, remedy: String } = "not-now", "{item} is {status}, so it cannot be: {step}; {remedy}";
+    TooEarly { item: String, status: String, since: Date } = "too-early", "lies before {since}, since when {item} is {status}";
     NotOnLoan { item: String } = "not-on-loan", "{item} is not on loan";
     LoanEnded { loan: String, ended: Date } = "loan-ended", "{loan} ended on {ended}";
     NotThatMany { out: u64 } = "not-that-many", "is more than are still out: {out}";
@@ -209,7 +209,7 @@ problem_kinds! {
     HoldOver { hold: String } = "hold-over", "{hold} is over already";
     AtAnotherSite { item: String, site: String } = "at-another-site", "cannot lend {item}, which is at {site}";
     ThereAlready = "there-already", "is where it is already";
-    Founding = "founding", "is the founding of the store and cannot be taken back";
+    StoreOptions = "founding", "is the founding of the store and cannot be taken back";
     UndoneAlready { by: u64 } = "undone-already", "was taken back already, by commit {by}";
     TouchedSince { count: u64, records: Listed, commits: Listed } = "touched-since", "cannot be taken back whole: later commits ({commits}) touched {count} of its records ({records}); take those back first, or take back the rest with --partial";
     RestedOn { count: u64, others: Listed } = "rested-on", "cannot be taken back: {count} records rest on it ({others}); take those back first";

@@ -2,7 +2,7 @@
 
 use super::*;
 use crate::journal::events::{Change, Changed, DivisionChange};
-use crate::journal::{Event, forged};
+use crate::journal::{Event, synthetic};
 use crate::model::DivisionCode;
 use crate::testing::author;
 
@@ -11,18 +11,18 @@ fn division(code: &str) -> DivisionCode {
 }
 
 /// Opens a store whose one commit has these events.
-fn opened(folder: &std::path::Path, events: &[Event]) -> Registry {
-    let image = forged::image(forged::of_events(events).unwrap(), None);
+fn opened(folder: &std::path::Path, events: &[Event]) -> Store {
+    let image = synthetic::image(synthetic::of_events(events).unwrap(), None);
     let mut file = Vec::new();
     image.write_journal(&mut file).unwrap();
     std::fs::write(folder.join("journal"), file).unwrap();
-    Registry::open(folder, "a test").unwrap()
+    Store::open(folder, "a test").unwrap()
 }
 
 #[test]
 fn successors_that_run_in_a_circle_hang_nobody_who_links_a_division_to_them() {
     let folder = tempfile::tempdir().unwrap();
-    let added = |code| Event::DivisionAdded(forged::division(division(code)));
+    let added = |code| Event::DivisionAdded(synthetic::division(division(code)));
     let succeeded = |code, by| {
         let by = Change::new(None, Some(division(by)));
         let changes = vec![DivisionChange::Successor(by)];
@@ -35,8 +35,8 @@ fn successors_that_run_in_a_circle_hang_nobody_who_links_a_division_to_them() {
         succeeded("L-1", "L-2"),
         succeeded("L-2", "L-1"),
     ];
-    let registry = opened(folder.path(), &events);
+    let store = opened(folder.path(), &events);
     let parent = Edit::Set(division("L-1"));
     let linked = DivisionDraft::new(division("L-3")).parent(parent);
-    assert!(registry.places(&author()).record_division(&linked).unwrap().commit.is_some());
+    assert!(store.places(&author()).record_division(&linked).unwrap().commit.is_some());
 }

@@ -1,42 +1,42 @@
 //! The desks: where a store is changed, record by record and deed by deed, by one author. Each desk is a job, and each of its
 //! methods one durable commit. What is legal is said in the file of each record and deed, not here; whole sheets come in
-//! by [`Registry::import`], and what is on record is mended by [`Registry::correct`], [`Registry::void`] and
-//! [`Registry::undo`].
+//! by [`Store::import`], and what is on record is mended by [`Store::correct`], [`Store::void`] and
+//! [`Store::undo`].
 //!
 //! A desk is made for the moment: it borrows the registry and the author.
 //!
 //! ```
 //! use assistive_core::exchange::{ImportOptions, Kind};
-//! use assistive_core::model::{Condition, Standing};
-//! use assistive_core::{Author, Founding, Lend, Registry, StoreId, TakeBack};
+//! use assistive_core::model::{Condition, ItemStatus};
+//! use assistive_core::{Author, StoreOptions, Lend, Store, StoreId, ReturnLoans};
 //! use jiff::civil::date;
 //!
 //! # fn main() -> Result<(), Box<dyn std::error::Error>> {
 //! # let author = Author::new("Li", "2024-04-30T08:00:00Z".parse()?, date(2024, 4, 30));
-//! # let registry = Registry::in_memory(&Founding::new(StoreId::from_random(42)), &author)?;
+//! # let store = Store::in_memory(&StoreOptions::new(StoreId::from_random(42)), &author)?;
 //! # for (kind, sheet) in [
 //! #     (Kind::Sites, "code,name,kind,division\nST-1,城关站,community,610902\n"),
 //! #     (Kind::Catalog, "code,name,class,hygiene,loan_days\nWC,轮椅,12 22 03,yes,60\n"),
 //! #     (Kind::Persons, "key,name,division\n7,王芳,610902\n"),
 //! #     (Kind::Stock, "tag,device,site,received_on\nA1,WC,ST-1,2024-01-05\n"),
 //! # ] {
-//! #     let report = registry.import(&author, kind, sheet.as_bytes(), &ImportOptions::default())?;
+//! #     let report = store.import(&author, kind, sheet.as_bytes(), &ImportOptions::default())?;
 //! #     assert_eq!(report.created, 1, "{:?}", report.errors);
 //! # }
 //! let (chair, wang) = {
-//!     let view = registry.view()?;
+//!     let view = store.view()?;
 //!     (view.find_lendable("A1")?, view.find_person("P1")?)
 //! };
 //! let lend = Lend::new([(chair.clone(), 1)], wang, date(2024, 4, 1));
-//! let lent = registry.lending(&author).lend(&lend)?;
-//! let loan = registry.view()?.loan(lent.done[0], date(2024, 4, 30))?;
+//! let lent = store.lending(&author).lend(&lend)?;
+//! let loan = store.view()?.loan(lent.output[0], date(2024, 4, 30))?;
 //! assert_eq!(loan.due_on, Some(date(2024, 5, 31)), "60 days, as the model says");
 //!
 //! // It comes back to be cleaned, so that nobody can have it before that.
-//! let back = TakeBack::new(lent.done, date(2024, 4, 20)).condition(Condition::Worn);
-//! assert_eq!(registry.lending(&author).take_back(&back)?.done, [Standing::Cleaning]);
+//! let back = ReturnLoans::new(lent.output, date(2024, 4, 20)).condition(Condition::Worn);
+//! assert_eq!(store.lending(&author).take_back(&back)?.output, [ItemStatus::Cleaning]);
 //! let again = Lend::new([(chair, 1)], wang, date(2024, 4, 21));
-//! let refused = registry.lending(&author).preview().lend(&again).expect_err("it is not clean");
+//! let refused = store.lending(&author).preview().lend(&again).expect_err("it is not clean");
 //! assert_eq!(refused.code(), "refused");
 //! # Ok(())
 //! # }
@@ -58,15 +58,16 @@ use jiff::civil::Date;
 
 use crate::error::{Error, Result};
 use crate::model::{
-    AssessmentNo, DivisionNo, FittingNo, FollowUpNo, HoldNo, ItemNo, Left, LoanNo, ModelNo, NeedNo,
-    PersonNo, ServiceNo, Setting, SiteCode, SiteNo, Standing, Tag, TrainingNo, WithdrawnReason,
+    AssessmentNo, DivisionNo, FittingNo, FollowUpNo, HoldNo, ItemNo, ItemStatus, Left, LoanNo,
+    ModelNo, NeedNo, PersonNo, ServiceNo, Setting, SiteCode, SiteNo, Tag, TrainingNo,
+    WithdrawnReason,
 };
-use crate::registry::engine::handle::Registry;
+use crate::registry::engine::handle::Store;
 use crate::registry::engine::transaction::Author;
-use crate::registry::people::edit::{EditPerson, LeavePerson, LeftBehind};
+use crate::registry::people::edit::{EditPerson, LeavePerson, LeaveSummary};
 use crate::registry::people::merge::{MergePersons, Merged};
 use crate::registry::people::record::PersonDraft;
-use crate::registry::provision::aftercare::{AskAfter, Assess, Train, Withdraw};
+use crate::registry::provision::aftercare::{NewAssessment, NewFollowUp, NewTraining, Withdraw};
 use crate::registry::provision::fittings::FittingDraft;
 use crate::registry::provision::link::{LinkFitting, Linked, Relink};
 use crate::registry::provision::needs::NeedDraft;
@@ -76,18 +77,18 @@ use crate::registry::reference::divisions::DivisionDraft;
 use crate::registry::reference::sites::SiteDraft;
 use crate::registry::stock::holds::{CancelHold, PlaceHold};
 use crate::registry::stock::items::StockDraft;
-use crate::registry::stock::lending::{Lend, Renew, TakeBack};
+use crate::registry::stock::lending::{Lend, Renew, ReturnLoans};
 use crate::registry::stock::loan_history::LoanDraft;
 use crate::registry::stock::moves::{MoveItem, MoveQuantity};
 use crate::registry::stock::receive::{Receive, SetLimit};
-use crate::registry::stock::stocktake::{CountStock, Counted};
-use crate::registry::write::operation::{All, Carried, CarryOut};
+use crate::registry::stock::stocktake::{Counted, TakeStock};
+use crate::registry::write::operation::{All, Applied, Operation};
 use crate::registry::write::upsert::{Outcome, Recorded, Upsert};
 
 /// What all desks are made of.
 #[derive(Debug, Clone, Copy)]
 struct Desk<'a> {
-    registry: &'a Registry,
+    store: &'a Store,
     author: &'a Author,
     preview: bool,
 }
@@ -100,11 +101,11 @@ impl Desk<'_> {
     }
 
     fn record_all<D: Upsert>(self, drafts: &[D]) -> Result<Vec<Recorded<D::Number>>> {
-        self.registry.record(self.author, drafts, self.preview)
+        self.store.record(self.author, drafts, self.preview)
     }
 
-    fn carry_out<O: CarryOut>(self, operation: &O) -> Result<Carried<O::Done>> {
-        self.registry.carry_out(self.author, operation, self.preview)
+    fn execute<O: Operation>(self, operation: &O) -> Result<Applied<O::Output>> {
+        self.store.execute(self.author, operation, self.preview)
     }
 }
 
@@ -125,11 +126,11 @@ macro_rules! desks {
             }
         )+
 
-        impl Registry {
+        impl Store {
             $(
                 $(#[$doc])*
                 pub fn $open<'a>(&'a self, author: &'a Author) -> $desk<'a> {
-                    $desk(Desk { registry: self, author, preview: false })
+                    $desk(Desk { store: self, author, preview: false })
                 }
             )+
         }
@@ -204,16 +205,16 @@ impl People<'_> {
         person: PersonNo,
         changes: &PersonDraft,
         from: Date,
-    ) -> Result<Carried<Outcome>> {
-        self.0.carry_out(&EditPerson { person, draft: changes.clone(), from })
+    ) -> Result<Applied<Outcome>> {
+        self.0.execute(&EditPerson { person, draft: changes.clone(), from })
     }
 
     /// A person leaves: they died or moved away. None: it turns out that they did not.
     ///
     /// # Errors
     /// Those of all [desks](self).
-    pub fn leave(&self, person: PersonNo, left: Option<Left>) -> Result<Carried<LeftBehind>> {
-        self.0.carry_out(&LeavePerson { person, left })
+    pub fn leave(&self, person: PersonNo, left: Option<Left>) -> Result<Applied<LeaveSummary>> {
+        self.0.execute(&LeavePerson { person, left })
     }
 
     /// Makes two records of one person one. What the kept record says stays; what it does not say comes from the other,
@@ -221,8 +222,8 @@ impl People<'_> {
     ///
     /// # Errors
     /// Those of all [desks](self).
-    pub fn merge(&self, kept: PersonNo, other: PersonNo) -> Result<Carried<Merged>> {
-        self.0.carry_out(&MergePersons { kept, other })
+    pub fn merge(&self, kept: PersonNo, other: PersonNo) -> Result<Applied<Merged>> {
+        self.0.execute(&MergePersons { kept, other })
     }
 }
 
@@ -239,8 +240,8 @@ impl Needs<'_> {
     ///
     /// # Errors
     /// Those of all [desks](self).
-    pub fn assess(&self, assessment: &Assess) -> Result<Carried<AssessmentNo>> {
-        self.0.carry_out(assessment)
+    pub fn assess(&self, assessment: &NewAssessment) -> Result<Applied<AssessmentNo>> {
+        self.0.execute(assessment)
     }
 
     /// Withdraws a need of any kind from a day on, by the rules that hold for a needs list.
@@ -252,8 +253,8 @@ impl Needs<'_> {
         need: NeedNo,
         on: Date,
         reason: WithdrawnReason,
-    ) -> Result<Carried<Outcome>> {
-        self.0.carry_out(&Withdraw { need, on, reason })
+    ) -> Result<Applied<Outcome>> {
+        self.0.execute(&Withdraw { need, on, reason })
     }
 }
 
@@ -279,32 +280,32 @@ impl Fittings<'_> {
     ///
     /// # Errors
     /// Those of all [desks](self).
-    pub fn link(&self, fitting: FittingNo, need: Option<NeedNo>) -> Result<Carried<Outcome>> {
-        self.0.carry_out(&LinkFitting { fitting, need })
+    pub fn link(&self, fitting: FittingNo, need: Option<NeedNo>) -> Result<Applied<Outcome>> {
+        self.0.execute(&LinkFitting { fitting, need })
     }
 
     /// Looks again, after a late needs list, for the needs that unlisted fittings meet.
     ///
     /// # Errors
     /// Those of all [desks](self).
-    pub fn relink(&self, which: &Relink) -> Result<Carried<Vec<Linked>>> {
-        self.0.carry_out(which)
+    pub fn relink(&self, which: &Relink) -> Result<Applied<Vec<Linked>>> {
+        self.0.execute(which)
     }
 
     /// Someone is trained in the use of what was fitted.
     ///
     /// # Errors
     /// Those of all [desks](self).
-    pub fn train(&self, training: &Train) -> Result<Carried<TrainingNo>> {
-        self.0.carry_out(training)
+    pub fn train(&self, training: &NewTraining) -> Result<Applied<TrainingNo>> {
+        self.0.execute(training)
     }
 
     /// Someone is asked about what was fitted.
     ///
     /// # Errors
     /// Those of all [desks](self).
-    pub fn ask_after(&self, follow_up: &AskAfter) -> Result<Carried<FollowUpNo>> {
-        self.0.carry_out(follow_up)
+    pub fn record_follow_up(&self, follow_up: &NewFollowUp) -> Result<Applied<FollowUpNo>> {
+        self.0.execute(follow_up)
     }
 }
 
@@ -325,32 +326,32 @@ impl Stock<'_> {
     ///
     /// # Errors
     /// Those of all [desks](self).
-    pub fn receive(&self, stock: &StockDraft, tags: &[Tag]) -> Result<Carried<Vec<ItemNo>>> {
-        self.0.carry_out(&Receive { stock: stock.clone(), tags: tags.to_vec() })
+    pub fn receive(&self, stock: &StockDraft, tags: &[Tag]) -> Result<Applied<Vec<ItemNo>>> {
+        self.0.execute(&Receive { stock: stock.clone(), tags: tags.to_vec() })
     }
 
     /// Does something with devices, as one commit: all of it, in order, or none. Says how each stands then.
     ///
     /// # Errors
     /// Those of all [desks](self), with what is wrong with each.
-    pub fn move_items(&self, moves: &[MoveItem]) -> Result<Carried<Vec<Standing>>> {
-        self.0.carry_out(&All(moves))
+    pub fn move_items(&self, moves: &[MoveItem]) -> Result<Applied<Vec<ItemStatus>>> {
+        self.0.execute(&All(moves))
     }
 
     /// Does something with a quantity of a bulk model at a site. Says how it stands then.
     ///
     /// # Errors
     /// Those of all [desks](self).
-    pub fn move_quantity(&self, moved: &MoveQuantity) -> Result<Carried<Standing>> {
-        self.0.carry_out(moved)
+    pub fn move_quantity(&self, moved: &MoveQuantity) -> Result<Applied<ItemStatus>> {
+        self.0.execute(moved)
     }
 
     /// Records a stock-take of a site: the tags that were scanned or typed, in any order.
     ///
     /// # Errors
     /// Those of all [desks](self).
-    pub fn count(&self, site: &SiteCode, tags: &[String], on: Date) -> Result<Carried<Counted>> {
-        self.0.carry_out(&CountStock { site: site.clone(), tags: tags.to_vec(), on })
+    pub fn count(&self, site: &SiteCode, tags: &[String], on: Date) -> Result<Applied<Counted>> {
+        self.0.execute(&TakeStock { site: site.clone(), tags: tags.to_vec(), on })
     }
 }
 
@@ -359,16 +360,16 @@ impl Lending<'_> {
     ///
     /// # Errors
     /// Those of all [desks](self).
-    pub fn lend(&self, lend: &Lend) -> Result<Carried<Vec<LoanNo>>> {
-        self.0.carry_out(lend)
+    pub fn lend(&self, lend: &Lend) -> Result<Applied<Vec<LoanNo>>> {
+        self.0.execute(lend)
     }
 
     /// Takes lent devices back, all or none. Says how what each loan lent stands then.
     ///
     /// # Errors
     /// Those of all [desks](self).
-    pub fn take_back(&self, back: &TakeBack) -> Result<Carried<Vec<Standing>>> {
-        self.0.carry_out(back)
+    pub fn take_back(&self, back: &ReturnLoans) -> Result<Applied<Vec<ItemStatus>>> {
+        self.0.execute(back)
     }
 
     /// Lets a borrower keep what they have for longer: until `due_on`; if that is not given, by the model's loan period
@@ -376,24 +377,24 @@ impl Lending<'_> {
     ///
     /// # Errors
     /// Those of all [desks](self).
-    pub fn renew(&self, loan: LoanNo, on: Date, due_on: Option<Date>) -> Result<Carried<Date>> {
-        self.0.carry_out(&Renew { loan, on, due_on })
+    pub fn renew(&self, loan: LoanNo, on: Date, due_on: Option<Date>) -> Result<Applied<Date>> {
+        self.0.execute(&Renew { loan, on, due_on })
     }
 
     /// Notes that someone waits for a model.
     ///
     /// # Errors
     /// Those of all [desks](self).
-    pub fn place_hold(&self, hold: &PlaceHold) -> Result<Carried<HoldNo>> {
-        self.0.carry_out(hold)
+    pub fn place_hold(&self, hold: &PlaceHold) -> Result<Applied<HoldNo>> {
+        self.0.execute(hold)
     }
 
     /// Someone waits no longer.
     ///
     /// # Errors
     /// Those of all [desks](self).
-    pub fn cancel_hold(&self, hold: HoldNo, on: Date) -> Result<Carried<()>> {
-        self.0.carry_out(&CancelHold { hold, on })
+    pub fn cancel_hold(&self, hold: HoldNo, on: Date) -> Result<Applied<()>> {
+        self.0.execute(&CancelHold { hold, on })
     }
 
     /// Records a loan as it happened: history, for which no cleaning or limit is asked. Makes it, or updates the one with
@@ -409,7 +410,7 @@ impl Lending<'_> {
     ///
     /// # Errors
     /// Those of all [desks](self).
-    pub fn set_limit(&self, setting: Setting, value: u16) -> Result<Carried<u16>> {
-        self.0.carry_out(&SetLimit { setting, value })
+    pub fn set_limit(&self, setting: Setting, value: u16) -> Result<Applied<u16>> {
+        self.0.execute(&SetLimit { setting, value })
     }
 }

@@ -10,9 +10,9 @@ use crate::model::{Coded, DivisionCode, Level, SiteCode, SiteKind};
 
 use crate::registry::engine::transaction::Writer;
 use crate::registry::reference::divisions::DivisionDraft;
-use crate::registry::reference::resolve::{self, Offer};
+use crate::registry::reference::resolve::{self, Suggestions};
 use crate::registry::reference::sites::SiteDraft;
-use crate::registry::write::diagnostics::Findings;
+use crate::registry::write::diagnostics::Diagnostics;
 use crate::registry::write::edit::Edit;
 use crate::registry::write::upsert::Upsert;
 
@@ -20,7 +20,7 @@ use crate::registry::write::upsert::Upsert;
 #[derive(Debug, Clone, PartialEq, Eq, Setters)]
 #[setters(into)]
 #[non_exhaustive]
-pub struct Founding {
+pub struct StoreOptions {
     /// Its identity.
     #[setters(skip)]
     pub store: StoreId,
@@ -28,7 +28,7 @@ pub struct Founding {
     pub site: Option<OwnSite>,
 }
 
-impl Founding {
+impl StoreOptions {
     /// A store that is no site's own, such as a federation's.
     pub fn new(store: StoreId) -> Self {
         Self { store, site: None }
@@ -52,22 +52,25 @@ const DIVISIONS: &str = include_str!("../../data/divisions.csv");
 const TOWNS: &str = include_str!("../../data/towns.csv");
 
 /// Records the beginning of a store, in the current row.
-pub(in crate::registry) fn found(writer: &mut Writer<'_>, founding: &Founding) -> Result<()> {
-    let site = founding.site.as_ref().map(|site| site.code.clone());
+pub(in crate::registry) fn initialize(
+    writer: &mut Writer<'_>,
+    options: &StoreOptions,
+) -> Result<()> {
+    let site = options.site.as_ref().map(|site| site.code.clone());
     writer.record(Event::StoreFounded(StoreFounded { site }))?;
-    let mut findings = Findings::default();
+    let mut diagnostics = Diagnostics::default();
     let drafts: Vec<_> = built_in_divisions().collect();
     // Codes first, links after: a division may come before its parent or successor.
     for draft in &drafts {
         let bare = DivisionDraft { parent: Edit::Clear, successor: Edit::Clear, ..draft.clone() };
-        bare.upsert(writer, &mut findings)?;
+        bare.upsert(writer, &mut diagnostics)?;
     }
     for draft in &drafts {
-        draft.upsert(writer, &mut findings)?;
+        draft.upsert(writer, &mut diagnostics)?;
     }
-    if let Some(own) = &founding.site {
-        let division = resolve::division(writer.state, &own.division, Offer::Nearest);
-        let division = division.map_err(|kind| findings.error("division", &own.division, kind));
+    if let Some(own) = &options.site {
+        let division = resolve::division(writer.state, &own.division, Suggestions::Nearest);
+        let division = division.map_err(|kind| diagnostics.error("division", &own.division, kind));
         let draft = SiteDraft {
             code: own.code.clone(),
             name: Edit::Set(trim(&own.name).to_owned()),
@@ -75,13 +78,13 @@ pub(in crate::registry) fn found(writer: &mut Writer<'_>, founding: &Founding) -
             division: division.ok().into(),
             parent: Edit::Keep,
         };
-        if findings.errors.is_empty() {
-            draft.upsert(writer, &mut findings)?;
+        if diagnostics.errors.is_empty() {
+            draft.upsert(writer, &mut diagnostics)?;
         }
     }
-    match findings.errors.is_empty() {
+    match diagnostics.errors.is_empty() {
         true => Ok(()),
-        false => Err(Error::Refused(findings.errors)),
+        false => Err(Error::Refused(diagnostics.errors)),
     }
 }
 

@@ -20,24 +20,24 @@ mod write;
 
 pub use engine::checkpoint::Rebuilt;
 pub use engine::checkpointer::Compacted;
-pub use engine::handle::Registry;
+pub use engine::handle::Store;
 pub use engine::transaction::Author;
-pub(crate) use engine::transaction::{Task, Verdict, Writer};
+pub(crate) use engine::transaction::{Decision, OperationInfo, Writer};
 pub(crate) use history::footprint::Key;
 pub(crate) use history::rekey;
-pub use history::undo::{Stayed, Undone};
+pub use history::undo::{Conflict, Undone};
 pub use history::void::VoidedRecord;
 pub(crate) use history::void::{named, reason_given};
-pub use init::{Founding, OwnSite};
+pub use init::{OwnSite, StoreOptions};
 pub use maintenance::backup::Backup;
-pub use maintenance::repair::{Diagnosis, JournalHealth, LastLost, Salvage};
-pub use maintenance::verify::{Misfit, StateCheck, Verified};
-pub(crate) use people::duplicates::Likeness;
-pub use people::edit::LeftBehind;
+pub use maintenance::repair::{Diagnosis, JournalHealth, LastKnownCommit, Salvage};
+pub use maintenance::verify::{Inconsistency, StateCheck, Verified};
+pub(crate) use people::duplicates::DuplicateFinder;
+pub use people::edit::LeaveSummary;
 pub use people::merge::Merged;
 pub use people::record::PersonDraft;
 pub(crate) use provision::aftercare::due_on;
-pub use provision::aftercare::{AskAfter, Assess, Train};
+pub use provision::aftercare::{NewAssessment, NewFollowUp, NewTraining};
 pub use provision::fittings::FittingDraft;
 pub use provision::link::{Linked, Relink};
 pub use provision::needs::NeedDraft;
@@ -48,7 +48,7 @@ pub(crate) use reference::resolve;
 pub use reference::sites::SiteDraft;
 pub use stock::holds::PlaceHold;
 pub use stock::items::StockDraft;
-pub use stock::lending::{Due, Lend, TakeBack};
+pub use stock::lending::{Due, Lend, ReturnLoans};
 pub use stock::loan_history::LoanDraft;
 pub use stock::moves::{MoveItem, MoveQuantity};
 pub use stock::stocktake::Counted;
@@ -67,14 +67,14 @@ pub use view::records::{
 };
 pub use view::services::{ServiceFilter, ServiceView};
 pub use view::stock_records::{
-    BorrowerView, CountView, HoldFilter, HoldStatus, HoldView, HolderView, ItemFilter, ItemView,
-    LoanFilter, LoanView, PileView, StoryEntry, TraceView,
+    BorrowerView, HistoryEntry, HoldFilter, HoldStatus, HoldView, HolderView, ItemFilter, ItemView,
+    LoanFilter, LoanView, StockLevelView, StockTakeView, TraceView,
 };
-pub(crate) use write::diagnostics::Findings;
+pub(crate) use write::diagnostics::Diagnostics;
 pub use write::edit::Edit;
-pub use write::operation::Carried;
+pub use write::operation::Applied;
 pub use write::upsert::{Outcome, Recorded};
-pub(crate) use write::upsert::{Touched, Upsert, Was};
+pub(crate) use write::upsert::{Previous, Upsert, Upserted};
 
 #[cfg(test)]
 #[path = "corrupt_input_tests.rs"]

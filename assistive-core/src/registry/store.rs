@@ -6,16 +6,18 @@ use jiff::Timestamp;
 
 use crate::error::{Error, Result};
 use crate::files::{make_private_folder, remove_file, rename};
-use crate::journal::{CommitInfo, Cut, Hash, Head, Journal, JournalError, Moment, StoreId};
-use crate::registry::engine::checkpoint::{Home, Rebuilt, journal_in};
-use crate::registry::engine::checkpointer::MANY;
-use crate::registry::engine::group_commit::Line;
-use crate::registry::engine::handle::Registry;
+use crate::journal::{
+    CommitInfo, Hash, Head, Journal, JournalError, Moment, StoreId, TruncatedTail,
+};
+use crate::registry::engine::checkpoint::{Rebuilt, StoreDir, journal_in};
+use crate::registry::engine::checkpointer::CHECKPOINT_AFTER_EVENTS;
+use crate::registry::engine::group_commit::CommitQueue;
+use crate::registry::engine::handle::Store;
 use crate::registry::engine::lock::Lock;
 use crate::registry::engine::replay::{apply, replay};
-use crate::registry::engine::shared::{Inner, Standing};
-use crate::registry::engine::transaction::{Author, Task, Verdict};
-use crate::registry::init::{Founding, found};
+use crate::registry::engine::shared::{AccessMode, Inner};
+use crate::registry::engine::transaction::{Author, Decision, OperationInfo};
+use crate::registry::init::{StoreOptions, initialize};
 use crate::registry::view::handle::View;
 use crate::state::State;
 
@@ -49,7 +51,7 @@ pub struct Info {
     pub fittings: usize,
     /// What was cut off the journal when it was opened; when it was opened for reading, what a crash left there and was
     /// left out.
-    pub cut: Option<Cut>,
+    pub cut: Option<TruncatedTail>,
     /// The last commit in the checkpoint of the state, from which the next opening goes on; `None` where there is
     /// no checkpoint: the state of a small store is made from its journal each time.
     pub checkpoint: Option<u64>,
@@ -60,47 +62,47 @@ pub struct Info {
     pub rebuilt: Option<Rebuilt>,
 }
 
-impl Registry {
+impl Store {
     /// Makes a store in a folder, which is made too where it is missing. `holder` is what others are told
     /// while this process has the store open.
     ///
     /// # Errors
     /// [`Error::StoreExists`] when the folder holds one, [`Error::Refused`] when the own site is refused,
-    /// [`Error::Locked`] and [`Error::Io`] as for [`Registry::open`].
+    /// [`Error::Locked`] and [`Error::Io`] as for [`Store::open`].
     pub fn create(
         folder: impl AsRef<Path>,
-        founding: &Founding,
+        options: &StoreOptions,
         author: &Author,
         holder: &str,
     ) -> Result<Self> {
         let folder = folder.as_ref();
         // The site is refused before anything is made on disk.
-        Self::in_memory(founding, author)?;
+        Self::in_memory(options, author)?;
         let failed = |source| Error::Io { file: folder.to_owned(), source };
         make_private_folder(folder).map_err(failed)?;
         let lock = Lock::take(folder, holder)?;
-        let home = Home::new(folder);
-        let file = home.journal();
+        let dir = StoreDir::new(folder);
+        let file = dir.journal();
         if file.exists() {
             if !Journal::was_never_founded(&file) {
                 return Err(Error::StoreExists { folder: folder.to_owned() });
             }
-            let aside = rename(&file, home.cut());
+            let aside = rename(&file, dir.cut());
             aside.map_err(|source| Error::Io { file: file.clone(), source })?;
         }
         // What lies there from a store that is gone must not be taken for this one's.
-        home.set_aside();
-        let journal = Journal::create(&file, founding.store)
+        dir.quarantine();
+        let journal = Journal::create(&file, options.store)
             .map_err(|error| Error::of_journal(error, &file))?;
-        let mut inner = Inner::new(State::default(), founding.store, Head::START);
-        inner.home = Some(home);
-        let registry = Self::new(inner, Some(Line::new(journal)), Some(lock));
-        registry.found(founding, author).inspect_err(|_| {
+        let mut inner = Inner::new(State::default(), options.store, Head::START);
+        inner.dir = Some(dir);
+        let store = Self::new(inner, Some(CommitQueue::new(journal)), Some(lock));
+        store.initialize(options, author).inspect_err(|_| {
             // Without its first commit the file is no store; a later `create` must find none. The lock is still ours:
             // nobody else has begun one there.
             let _left_behind = remove_file(&file);
         })?;
-        Ok(registry)
+        Ok(store)
     }
 
     /// Opens the store in a folder for reading and writing. `holder` is what others are told meanwhile.
@@ -116,17 +118,18 @@ impl Registry {
         let folder = folder.as_ref();
         journal_in(folder)?;
         let lock = Lock::take(folder, holder)?;
-        let home = Home::new(folder);
-        let (journal, inner) = match open_checkpoint(&home)? {
+        let dir = StoreDir::new(folder);
+        let (journal, inner) = match open_checkpoint(&dir)? {
             Ok(opened) => opened,
             Err(Unusable { why, cut }) => {
-                let (journal, mut inner) = open_journal(&home)?;
+                let (journal, mut inner) = open_journal(&dir)?;
                 // Only now: where the journal cannot be read, the state may still be right.
-                home.set_aside();
+                dir.quarantine();
                 inner.cut = inner.cut.or(cut);
                 // A small store never had a checkpoint.
-                inner.rebuilt =
-                    Some(why).filter(|why| *why != Rebuilt::Missing || inner.tail >= MANY);
+                inner.rebuilt = Some(why).filter(|why| {
+                    *why != Rebuilt::Missing || inner.tail >= CHECKPOINT_AFTER_EVENTS
+                });
                 (journal, inner)
             }
         };
@@ -134,17 +137,17 @@ impl Registry {
             // A crash came between making the file and founding the store.
             return Err(Error::NoStore { folder: folder.to_owned() });
         }
-        let registry = Self::new(inner, Some(Line::new(journal)), Some(lock));
-        if registry.read_inner()?.rebuilt.is_some() {
-            registry.shared.save();
+        let store = Self::new(inner, Some(CommitQueue::new(journal)), Some(lock));
+        if store.read_inner()?.rebuilt.is_some() {
+            store.shared.save();
         }
-        Ok(registry)
+        Ok(store)
     }
 
     /// Opens the store in a folder for reading, as of its last commit. Needs no lock.
     ///
     /// # Errors
-    /// Those of [`Registry::open`] but [`Error::Locked`].
+    /// Those of [`Store::open`] but [`Error::Locked`].
     pub fn open_read_only(folder: impl AsRef<Path>) -> Result<Self> {
         let folder = folder.as_ref();
         Self::read_until(folder, |_| false)
@@ -153,7 +156,7 @@ impl Registry {
     /// Who has the store in a folder open for writing, as far as they said; `None` when nobody has.
     ///
     /// # Errors
-    /// [`Error::NoStore`] and [`Error::Io`] as for [`Registry::open`].
+    /// [`Error::NoStore`] and [`Error::Io`] as for [`Store::open`].
     pub fn in_use_by(folder: impl AsRef<Path>) -> Result<Option<String>> {
         let folder = folder.as_ref();
         journal_in(folder)?;
@@ -163,19 +166,20 @@ impl Registry {
     /// Opens the store in a folder for reading, as it was known at a moment.
     ///
     /// # Errors
-    /// Those of [`Registry::open_read_only`], and [`Error::NotFound`] for a commit that is not there.
+    /// Those of [`Store::open_read_only`], and [`Error::NotFound`] for a commit that is not there.
     pub fn open_as_of(folder: impl AsRef<Path>, moment: Moment) -> Result<Self> {
         let folder = folder.as_ref();
-        let registry = Self::read_until(folder, |info| match moment {
+        let store = Self::read_until(folder, |info| match moment {
             Moment::Time(at) => info.at > at,
             Moment::Commit(number) => info.number > number,
         })?;
-        let head = registry.read_inner()?.head;
+        let head = store.read_inner()?.head;
         match moment {
-            Moment::Commit(number) if head.number != number => {
-                Err(Error::NotFound { what: crate::model::What::Commit, key: number.to_string() })
-            }
-            _ => Ok(registry),
+            Moment::Commit(number) if head.number != number => Err(Error::NotFound {
+                what: crate::model::EntityKind::Commit,
+                key: number.to_string(),
+            }),
+            _ => Ok(store),
         }
     }
 
@@ -183,19 +187,19 @@ impl Registry {
     ///
     /// # Errors
     /// [`Error::Refused`] when the own site is refused.
-    pub fn in_memory(founding: &Founding, author: &Author) -> Result<Self> {
-        let inner = Inner::new(State::default(), founding.store, Head::START);
-        let registry = Self::new(inner, None, None);
-        registry.found(founding, author)?;
-        Ok(registry)
+    pub fn in_memory(options: &StoreOptions, author: &Author) -> Result<Self> {
+        let inner = Inner::new(State::default(), options.store, Head::START);
+        let store = Self::new(inner, None, None);
+        store.initialize(options, author)?;
+        Ok(store)
     }
 
-    fn found(&self, founding: &Founding, author: &Author) -> Result<()> {
-        let task = Task { operation: "init", ..Task::default() };
+    fn initialize(&self, options: &StoreOptions, author: &Author) -> Result<()> {
+        let task = OperationInfo { operation: "init", ..OperationInfo::default() };
         self.write(author, task, |writer| {
-            found(writer, founding)?;
+            initialize(writer, options)?;
             writer.keep_row();
-            Ok(Verdict::Commit(()))
+            Ok(Decision::Commit(()))
         })?;
         Ok(())
     }
@@ -216,7 +220,7 @@ impl Registry {
             None => (Journal::identity(&file).map_err(failed)?, None, 0),
         };
         let mut inner = Inner::new(state, store, replayed.head);
-        (inner.standing, inner.cut, inner.size) = (Standing::ReadOnly, cut, size);
+        (inner.standing, inner.cut, inner.size) = (AccessMode::ReadOnly, cut, size);
         Ok(Self::new(inner, None, None))
     }
 
@@ -228,7 +232,7 @@ impl Registry {
     /// [`Error::Poisoned`] when a change panicked half-way; open the store again.
     pub fn view(&self) -> Result<View<'_>> {
         let inner = self.read_inner()?;
-        if !inner.state.is_heavy() {
+        if !inner.state.over_budget() {
             return Ok(View::new(inner));
         }
         drop(inner);
@@ -241,20 +245,20 @@ impl Registry {
     /// What the store says about itself.
     ///
     /// # Errors
-    /// [`Error::Poisoned`] as for [`Registry::view`], and what a view's questions would give when neither the
+    /// [`Error::Poisoned`] as for [`Store::view`], and what a view's questions would give when neither the
     /// checkpoint nor the journal can be read.
     pub fn info(&self) -> Result<Info> {
         let inner = self.read_inner()?;
         inner.check_whole()?;
         let state = &inner.state;
-        let home = inner.home.as_ref().filter(|_| inner.checkpoint.is_some());
+        let dir = inner.dir.as_ref().filter(|_| inner.checkpoint.is_some());
         Ok(Info {
             store: inner.store,
             site: state.own_site.clone(),
             commits: inner.head.number,
             last: inner.head.at,
             hash: inner.head.hash,
-            journal_bytes: self.shared.line.as_ref().map_or(inner.size, Line::end),
+            journal_bytes: self.shared.line.as_ref().map_or(inner.size, CommitQueue::end),
             divisions: state.divisions.count(),
             sites: state.sites.count(),
             models: state.models.count(),
@@ -263,7 +267,7 @@ impl Registry {
             fittings: state.fittings.count(),
             cut: inner.cut,
             checkpoint: inner.checkpoint.as_ref().map(|known| known.position.head.number),
-            checkpoint_bytes: home.map_or(0, Home::state_bytes),
+            checkpoint_bytes: dir.map_or(0, StoreDir::state_bytes),
             rebuilt: inner.rebuilt(),
         })
     }
@@ -271,7 +275,7 @@ impl Registry {
     /// Whether two registries hold the same records and indexes.
     ///
     /// # Errors
-    /// [`Error::Poisoned`] as for [`Registry::view`].
+    /// [`Error::Poisoned`] as for [`Store::view`].
     pub fn same_state(&self, other: &Self) -> Result<bool> {
         Ok(self.read_inner()?.state.digest() == other.read_inner()?.state.digest())
     }
@@ -281,7 +285,7 @@ impl Registry {
 struct Unusable {
     why: Rebuilt,
     /// What was cut off the journal before that was known.
-    cut: Option<Cut>,
+    cut: Option<TruncatedTail>,
 }
 
 /// Opens the checkpoint in a store's folder, and applies what the journal has behind it; or says why the state is to be
@@ -289,13 +293,13 @@ struct Unusable {
 ///
 /// # Errors
 /// [`Error::Io`] when the file system says no to the journal, for which a state that is right is not thrown away.
-fn open_checkpoint(home: &Home) -> Result<std::result::Result<(Journal, Inner), Unusable>> {
-    let (mut state, checkpoint) = match home.open() {
+fn open_checkpoint(dir: &StoreDir) -> Result<std::result::Result<(Journal, Inner), Unusable>> {
+    let (mut state, checkpoint) = match dir.open() {
         Ok(opened) => opened,
         Err(why) => return Ok(Err(Unusable { why, cut: None })),
     };
-    let (file, from, mut tail) = (home.journal(), Some(checkpoint.position), 0);
-    let opened = Journal::open(&file, &home.cut(), from, |info, body| {
+    let (file, from, mut tail) = (dir.journal(), Some(checkpoint.position), 0);
+    let opened = Journal::open(&file, &dir.cut(), from, |info, body| {
         tail += u64::from(info.events);
         apply(&mut state, &info, body)
     });
@@ -306,20 +310,20 @@ fn open_checkpoint(home: &Home) -> Result<std::result::Result<(Journal, Inner), 
         Ok((_, scan)) => return Ok(Err(Unusable { why: Rebuilt::Damaged, cut: scan.cut })),
         Err(_) => return Ok(Err(Unusable { why: Rebuilt::Damaged, cut: None })),
     };
-    let mut inner = Inner::of(home, state, &scan);
+    let mut inner = Inner::of(dir, state, &scan);
     (inner.checkpoint, inner.tail) = (Some(checkpoint), tail);
     Ok(Ok((journal, inner)))
 }
 
 /// Makes the state from the whole journal.
-fn open_journal(home: &Home) -> Result<(Journal, Inner)> {
-    let (mut state, file, mut tail) = (State::default(), home.journal(), 0);
-    let opened = Journal::open(&file, &home.cut(), None, |info, body| {
+fn open_journal(dir: &StoreDir) -> Result<(Journal, Inner)> {
+    let (mut state, file, mut tail) = (State::default(), dir.journal(), 0);
+    let opened = Journal::open(&file, &dir.cut(), None, |info, body| {
         tail += u64::from(info.events);
         apply(&mut state, &info, body)
     });
     let (journal, scan) = opened.map_err(|error: JournalError| Error::of_journal(error, &file))?;
-    let mut inner = Inner::of(home, state, &scan);
+    let mut inner = Inner::of(dir, state, &scan);
     inner.tail = tail;
     Ok((journal, inner))
 }

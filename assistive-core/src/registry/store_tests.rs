@@ -4,45 +4,45 @@ use std::fs;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use super::*;
-use crate::blockstore::{Sled, Store as _};
+use crate::blockstore::{BlockStore as _, Sled};
 use crate::files::watched::{Refusal, Watch};
-use crate::registry::engine::checkpoint::remake;
+use crate::registry::engine::checkpoint::rebuild;
 use crate::testing::{FULL, create, is_as_replayed, register};
 
 const THREADS: usize = 8;
 
-fn new_store(folder: &Path) -> Registry {
+fn new_store(folder: &Path) -> Store {
     create(folder).unwrap()
 }
 
-fn record(registry: &Registry, key: &str) -> Result<u64> {
-    Ok(register(registry, key)?.unwrap())
+fn record(store: &Store, key: &str) -> Result<u64> {
+    Ok(register(store, key)?.unwrap())
 }
 
-fn record_many(registry: &Registry, series: &str, count: usize) {
+fn record_many(store: &Store, series: &str, count: usize) {
     for n in 0..count {
-        record(registry, &format!("{series}{n}")).unwrap();
+        record(store, &format!("{series}{n}")).unwrap();
     }
 }
 
 #[test]
 fn threads_share_a_store_and_nobody_sees_what_is_not_in_the_journal() {
     let folder = tempfile::tempdir().unwrap();
-    let registry = new_store(folder.path());
+    let store = new_store(folder.path());
     let done = AtomicBool::new(false);
     std::thread::scope(|scope| {
         let reader = scope.spawn(|| {
             while !done.load(Ordering::Relaxed) {
-                let seen = registry.info().unwrap().commits;
-                assert!(Registry::log(folder.path()).unwrap().len() as u64 >= seen);
+                let seen = store.info().unwrap().commits;
+                assert!(Store::log(folder.path()).unwrap().len() as u64 >= seen);
             }
         });
         let writers: Vec<_> = (0..THREADS)
             .map(|thread| {
-                let registry = &registry;
+                let store = &store;
                 let key = move |n| format!("{thread}-{n}");
                 // Far enough for a checkpoint to be written meanwhile.
-                scope.spawn(move || (0..150).map(|n| record(registry, &key(n)).unwrap()).collect())
+                scope.spawn(move || (0..150).map(|n| record(store, &key(n)).unwrap()).collect())
             })
             .collect();
         let numbers: Vec<Vec<u64>> = writers.into_iter().map(|w| w.join().unwrap()).collect();
@@ -53,75 +53,73 @@ fn threads_share_a_store_and_nobody_sees_what_is_not_in_the_journal() {
         numbers.sort_unstable();
         assert!(numbers.into_iter().eq(2..2 + 150 * THREADS as u64), "each commit has its number");
     });
-    assert!(is_as_replayed(&registry, folder.path()));
-    drop(registry);
-    let registry = Registry::open(folder.path(), "a test").unwrap();
-    let info = registry.info().unwrap();
+    assert!(is_as_replayed(&store, folder.path()));
+    drop(store);
+    let store = Store::open(folder.path(), "a test").unwrap();
+    let info = store.info().unwrap();
     assert_eq!((info.persons, info.rebuilt), (150 * THREADS, None));
-    assert!(info.checkpoint.is_some() && is_as_replayed(&registry, folder.path()));
+    assert!(info.checkpoint.is_some() && is_as_replayed(&store, folder.path()));
 }
 
 #[test]
 fn what_cannot_be_made_durable_is_taken_back_for_all_that_wait() {
     let folder = tempfile::tempdir().unwrap();
-    let registry = new_store(folder.path());
-    record(&registry, "before").unwrap();
+    let store = new_store(folder.path());
+    record(&store, "before").unwrap();
     let disk = Watch::over(folder.path(), |_| {});
     disk.refuse(Some(Refusal { at: 0, times: usize::MAX, error: FULL, takes_half: true }));
     std::thread::scope(|scope| {
         for thread in 0..THREADS {
-            let registry = &registry;
+            let store = &store;
             scope.spawn(move || {
-                let failed = record(registry, &thread.to_string());
+                let failed = record(store, &thread.to_string());
                 assert!(matches!(failed, Err(Error::Io { .. } | Error::Poisoned)), "{failed:?}");
             });
         }
         for _ in 0..20 {
-            assert_eq!(registry.info().unwrap().commits, 2, "nobody sees what failed");
+            assert_eq!(store.info().unwrap().commits, 2, "nobody sees what failed");
         }
     });
-    assert!(is_as_replayed(&registry, folder.path()));
-    drop((registry, disk));
-    let registry = Registry::open(folder.path(), "a test").unwrap();
+    assert!(is_as_replayed(&store, folder.path()));
+    drop((store, disk));
+    let store = Store::open(folder.path(), "a test").unwrap();
     // What was written whole before the disk was full is found there.
-    let commits = registry.info().unwrap().commits;
-    assert!(
-        (2..=2 + THREADS as u64).contains(&commits) && is_as_replayed(&registry, folder.path())
-    );
-    assert_eq!(record(&registry, "after").unwrap(), commits + 1);
+    let commits = store.info().unwrap().commits;
+    assert!((2..=2 + THREADS as u64).contains(&commits) && is_as_replayed(&store, folder.path()));
+    assert_eq!(record(&store, "after").unwrap(), commits + 1);
 }
 
 #[test]
 fn after_an_fsync_that_failed_nothing_is_written_until_the_store_is_opened_again() {
     let folder = tempfile::tempdir().unwrap();
-    let registry = new_store(folder.path());
+    let store = new_store(folder.path());
     let disk = Watch::over(folder.path(), |_| {});
     // The bytes are written; the fsync fails.
     disk.refuse(Some(Refusal { at: 1, times: 1, error: FULL, takes_half: false }));
-    assert!(matches!(record(&registry, "a"), Err(Error::Io { .. })));
-    assert!(matches!(record(&registry, "b"), Err(Error::Poisoned)));
-    assert_eq!(registry.info().unwrap().commits, 1, "what was acknowledged can be read");
-    assert!(is_as_replayed(&registry, folder.path()), "nobody else sees it either");
-    drop(registry);
-    let registry = Registry::open(folder.path(), "a test").unwrap();
+    assert!(matches!(record(&store, "a"), Err(Error::Io { .. })));
+    assert!(matches!(record(&store, "b"), Err(Error::Poisoned)));
+    assert_eq!(store.info().unwrap().commits, 1, "what was acknowledged can be read");
+    assert!(is_as_replayed(&store, folder.path()), "nobody else sees it either");
+    drop(store);
+    let store = Store::open(folder.path(), "a test").unwrap();
     // What had come whole into the file is made durable now, and is there.
-    assert_eq!(registry.info().unwrap().commits, 2);
-    assert_eq!(record(&registry, "b").unwrap(), 3);
+    assert_eq!(store.info().unwrap().commits, 2);
+    assert_eq!(record(&store, "b").unwrap(), 3);
 }
 
 #[test]
 #[cfg(unix)]
 fn what_is_written_to_a_journal_that_was_removed_is_not_acknowledged() {
     let folder = tempfile::tempdir().unwrap();
-    let registry = new_store(folder.path());
+    let store = new_store(folder.path());
     fs::remove_dir_all(folder.path()).unwrap();
-    let gone = record(&registry, "a");
+    let gone = record(&store, "a");
     assert!(
         matches!(&gone, Err(Error::Io { source, .. }) if source.kind() == std::io::ErrorKind::NotFound)
     );
-    assert!(matches!(record(&registry, "b"), Err(Error::Poisoned)));
-    drop(registry);
-    assert!(matches!(Registry::open(folder.path(), "a test"), Err(Error::NoStore { .. })));
+    assert!(matches!(record(&store, "b"), Err(Error::Poisoned)));
+    drop(store);
+    assert!(matches!(Store::open(folder.path(), "a test"), Err(Error::NoStore { .. })));
 }
 
 #[test]
@@ -130,26 +128,26 @@ fn two_writers_whose_lock_does_not_hold_never_write_over_each_other() {
     let one = new_store(folder.path());
     // As on a folder of a network that keeps no locks.
     fs::remove_file(folder.path().join("lock")).unwrap();
-    let other = Registry::open(folder.path(), "another").unwrap();
+    let other = Store::open(folder.path(), "another").unwrap();
     assert_eq!(record(&other, "a").unwrap(), 2);
     assert!(matches!(record(&one, "b"), Err(Error::Locked { .. })));
     assert!(matches!(record(&one, "b"), Err(Error::Poisoned)));
     assert_eq!(record(&other, "c").unwrap(), 3);
     drop((one, other));
-    let registry = Registry::open(folder.path(), "a test").unwrap();
-    assert_eq!(registry.info().unwrap().persons, 2);
+    let store = Store::open(folder.path(), "a test").unwrap();
+    assert_eq!(store.info().unwrap().persons, 2);
 }
 
 #[test]
 fn a_mark_that_could_not_be_set_is_set_later_but_never_below_anothers() {
     let folder = tempfile::tempdir().unwrap();
     let mark = || fs::read(folder.path().join("journal.mark")).unwrap();
-    let without_mark = |registry: &Registry, key: &str| {
+    let without_mark = |store: &Store, key: &str| {
         let disk = Watch::over(folder.path(), |_| {});
         // The bytes, the fsync, and then the mark.
         disk.refuse(Some(Refusal { at: 2, times: 1, error: FULL, takes_half: false }));
         let before = mark();
-        record(registry, key).unwrap();
+        record(store, key).unwrap();
         assert_eq!(mark(), before);
     };
     let one = new_store(folder.path());
@@ -160,20 +158,20 @@ fn a_mark_that_could_not_be_set_is_set_later_but_never_below_anothers() {
     let before = mark();
     drop(one);
     assert_ne!(mark(), before, "closing sets it");
-    let one = Registry::open(folder.path(), "a test").unwrap();
+    let one = Store::open(folder.path(), "a test").unwrap();
     without_mark(&one, "d");
     fs::remove_file(folder.path().join("lock")).unwrap();
-    let other = Registry::open(folder.path(), "another").unwrap();
+    let other = Store::open(folder.path(), "another").unwrap();
     record(&other, "e").unwrap();
     let highest = mark();
     assert!(matches!(record(&one, "f"), Err(Error::Locked { .. })));
     drop(one);
     assert_eq!(mark(), highest);
     drop(other);
-    let one = Registry::open(folder.path(), "a test").unwrap();
+    let one = Store::open(folder.path(), "a test").unwrap();
     without_mark(&one, "g");
     fs::remove_file(folder.path().join("lock")).unwrap();
-    let other = Registry::open(folder.path(), "another").unwrap();
+    let other = Store::open(folder.path(), "another").unwrap();
     record(&other, "h").unwrap();
     let highest = mark();
     drop(one);
@@ -183,17 +181,17 @@ fn a_mark_that_could_not_be_set_is_set_later_but_never_below_anothers() {
 #[test]
 fn a_state_that_was_compacted_is_the_same_with_all_that_came_later() {
     let folder = tempfile::tempdir().unwrap();
-    let registry = new_store(folder.path());
-    record_many(&registry, "a", 700);
-    let compacted = registry.compact().unwrap();
-    assert!(compacted.after > 0 && is_as_replayed(&registry, folder.path()));
-    record_many(&registry, "b", 9);
-    registry.compact().unwrap();
-    assert!(is_as_replayed(&registry, folder.path()), "nine are behind the checkpoint");
-    drop(registry);
-    let registry = Registry::open(folder.path(), "a test").unwrap();
-    assert_eq!(registry.info().unwrap().rebuilt, None);
-    assert!(is_as_replayed(&registry, folder.path()));
+    let store = new_store(folder.path());
+    record_many(&store, "a", 700);
+    let compacted = store.compact().unwrap();
+    assert!(compacted.after > 0 && is_as_replayed(&store, folder.path()));
+    record_many(&store, "b", 9);
+    store.compact().unwrap();
+    assert!(is_as_replayed(&store, folder.path()), "nine are behind the checkpoint");
+    drop(store);
+    let store = Store::open(folder.path(), "a test").unwrap();
+    assert_eq!(store.info().unwrap().rebuilt, None);
+    assert!(is_as_replayed(&store, folder.path()));
 }
 
 /// Copies the files of a folder and of the folders in it.
@@ -212,49 +210,49 @@ fn copy(from: &Path, to: &Path) {
 #[test]
 fn damage_that_shows_while_reading_is_answered_rightly_and_made_good_at_closing() {
     let folder = tempfile::tempdir().unwrap();
-    let registry = new_store(folder.path());
-    record_many(&registry, "a", 700);
-    drop(registry);
+    let store = new_store(folder.path());
+    record_many(&store, "a", 700);
+    drop(store);
     // The blocks are there, but their directory lists other ones.
     let db = folder.path().join("state/db");
     let mut bytes = fs::read(&db).unwrap();
     let end = bytes.len() / 2;
     bytes[end - 40_000..end].fill(0xa5);
     fs::write(&db, &bytes).unwrap();
-    let registry = Registry::open(folder.path(), "a test").unwrap();
-    assert!(is_as_replayed(&registry, folder.path()));
-    let damaged = registry.info().unwrap().rebuilt;
-    drop(registry);
-    let registry = Registry::open(folder.path(), "a test").unwrap();
-    let info = registry.info().unwrap();
+    let store = Store::open(folder.path(), "a test").unwrap();
+    assert!(is_as_replayed(&store, folder.path()));
+    let damaged = store.info().unwrap().rebuilt;
+    drop(store);
+    let store = Store::open(folder.path(), "a test").unwrap();
+    let info = store.info().unwrap();
     assert_eq!((info.rebuilt, info.checkpoint.is_some()), (None, true), "{damaged:?}");
-    assert!(is_as_replayed(&registry, folder.path()));
+    assert!(is_as_replayed(&store, folder.path()));
 }
 
 #[test]
 fn blocks_are_made_again_only_from_a_journal_that_goes_as_far_as_they_do() {
     let folder = tempfile::tempdir().unwrap();
-    let registry = new_store(folder.path());
-    record_many(&registry, "a", 3);
-    let journal = Home::new(folder.path()).journal();
-    let mark = |commit| crate::tables::Mark { commit, extents: Vec::new() };
-    assert!(remake(&journal, &mark(3)).is_some() && remake(&journal, &mark(4)).is_some());
-    assert!(remake(&journal, &mark(5)).is_none());
+    let store = new_store(folder.path());
+    record_many(&store, "a", 3);
+    let journal = StoreDir::new(folder.path()).journal();
+    let mark = |commit| crate::tables::CheckpointId { commit, extents: Vec::new() };
+    assert!(rebuild(&journal, &mark(3)).is_some() && rebuild(&journal, &mark(4)).is_some());
+    assert!(rebuild(&journal, &mark(5)).is_none());
 }
 
 #[test]
 fn what_was_cut_off_is_told_where_the_state_turns_out_to_be_damaged() {
     let folder = tempfile::tempdir().unwrap();
-    let registry = new_store(folder.path());
-    record_many(&registry, "a", 700);
-    drop(registry);
-    let registry = Registry::open(folder.path(), "a test").unwrap();
-    record_many(&registry, "b", 9);
+    let store = new_store(folder.path());
+    record_many(&store, "a", 700);
+    drop(store);
+    let store = Store::open(folder.path(), "a test").unwrap();
+    record_many(&store, "b", 9);
     // As after a kill: the next opening applies the nine to blocks of the state.
     let killed = tempfile::tempdir().unwrap();
     copy(folder.path(), killed.path());
-    let end = registry.info().unwrap().journal_bytes;
-    drop(registry);
+    let end = store.info().unwrap().journal_bytes;
+    drop(store);
     let journal = killed.path().join("journal");
     let mut bytes = fs::read(&journal).unwrap();
     bytes.truncate(end as usize);
@@ -265,20 +263,20 @@ fn what_was_cut_off_is_told_where_the_state_turns_out_to_be_damaged() {
     state.put(&mut [([4, 0, 0, 0, 10, 0], vec![7; 40])].into_iter()).unwrap();
     state.flush().unwrap();
     drop(state);
-    let registry = Registry::open(killed.path(), "a test").unwrap();
-    let info = registry.info().unwrap();
+    let store = Store::open(killed.path(), "a test").unwrap();
+    let info = store.info().unwrap();
     assert_eq!(info.rebuilt, Some(Rebuilt::Damaged));
-    assert_eq!(info.cut, Some(Cut { commit: 711, bytes: 40 }));
+    assert_eq!(info.cut, Some(TruncatedTail { commit: 711, bytes: 40 }));
     assert_eq!(fs::read(killed.path().join("journal.cut")).unwrap(), [7; 40]);
-    assert!(is_as_replayed(&registry, killed.path()));
+    assert!(is_as_replayed(&store, killed.path()));
 }
 
 #[test]
 fn a_journal_of_a_later_version_leaves_the_state_alone() {
     let folder = tempfile::tempdir().unwrap();
-    let registry = new_store(folder.path());
-    record_many(&registry, "a", 700);
-    drop(registry);
+    let store = new_store(folder.path());
+    record_many(&store, "a", 700);
+    drop(store);
     let journal = folder.path().join("journal");
     let whole = fs::read(&journal).unwrap();
     let mut later = whole.clone();
@@ -286,17 +284,17 @@ fn a_journal_of_a_later_version_leaves_the_state_alone() {
     let crc = crc32fast::hash(&later[..28]).to_le_bytes();
     later[28..32].copy_from_slice(&crc);
     fs::write(&journal, later).unwrap();
-    let refused = Registry::open(folder.path(), "a test");
+    let refused = Store::open(folder.path(), "a test");
     assert!(matches!(refused, Err(Error::TooNew { .. })), "{refused:?}");
     fs::write(&journal, whole).unwrap();
-    let info = Registry::open(folder.path(), "a test").unwrap().info().unwrap();
+    let info = Store::open(folder.path(), "a test").unwrap().info().unwrap();
     assert_eq!((info.rebuilt, info.checkpoint.is_some()), (None, true));
 }
 
 #[test]
 fn a_registry_and_its_errors_go_from_thread_to_thread() {
     fn shared<T: Send + Sync + 'static>() {}
-    shared::<Registry>();
+    shared::<Store>();
     shared::<Error>();
     shared::<Author>();
     shared::<CommitInfo>();

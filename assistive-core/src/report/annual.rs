@@ -147,7 +147,8 @@ pub(super) fn children<'a>(
         if period.contains(service.served_on)
             && service.programme.as_ref() == Some(&programme)
             && selection.takes_service(service)
-            && person().is_some_and(|person| selection.takes_person(&person.traits, period.to()))
+            && person()
+                .is_some_and(|person| selection.takes_person(&person.attributes, period.to()))
         {
             children.entry(service.person).or_default().push(service);
         }
@@ -157,7 +158,7 @@ pub(super) fn children<'a>(
 
 /// Whether a service was given at home.
 pub(super) fn at_home(service: &&Service) -> bool {
-    service.place == Some(Place::Home)
+    service.place == Some(Place::StoreDir)
 }
 
 /// The rows of counties, and those of counties that have none.

@@ -7,7 +7,7 @@ use crate::model::{
     Programme, Sex, SiteNo, Stage, age_on,
 };
 use crate::registry::Label;
-use crate::state::{NeedDevice, NeedFact, State, Traits};
+use crate::state::{NeedDevice, NeedFact, PersonAttributes, State};
 
 /// A dimension by which a report is grouped.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -127,7 +127,7 @@ pub(crate) struct Keys<'a> {
 
 impl Keys<'_> {
     /// The row of a person, for dimensions that people have.
-    pub(crate) fn of_person(&self, person: &Traits) -> RowKey {
+    pub(crate) fn of_person(&self, person: &PersonAttributes) -> RowKey {
         let day = self.day;
         let key = match self.dimension {
             Dimension::Division => {

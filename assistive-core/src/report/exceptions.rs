@@ -20,12 +20,12 @@ use jiff::civil::Date;
 use super::{Filter, Selection};
 use crate::error::Result;
 use crate::model::{
-    FittingNo, ItemNo, Left, LoanNo, ModelNo, NeedNo, Period, PersonNo, Round, ServiceNo, Source,
-    Standing, Step, Tag, days_between, years_after,
+    FittingNo, ItemNo, ItemStatus, Left, LoanNo, ModelNo, NeedNo, Period, PersonNo, Round,
+    ServiceNo, Source, StockAction, Tag, days_between, years_after,
 };
-use crate::registry::{Label, Likeness, PersonView, View, due_on, was_returned};
+use crate::registry::{DuplicateFinder, Label, PersonView, View, due_on, was_returned};
 use crate::state::{Borrower, End, Fitting, Item, Person, State};
-use crate::tables::Countable;
+use crate::tables::Project;
 
 /// What exceptions are asked for.
 #[derive(Debug, Clone, PartialEq, Eq, Setters)]
@@ -131,7 +131,7 @@ impl fmt::Display for RecordNo {
 /// Why something is an exception.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
-pub enum ExceptionWhy {
+pub enum ExceptionReason {
     /// The person had left.
     AfterLeaving {
         /// When and why.
@@ -173,7 +173,7 @@ pub enum ExceptionWhy {
     },
 }
 
-impl ExceptionWhy {
+impl ExceptionReason {
     /// The kind.
     pub fn kind(&self) -> ExceptionKind {
         match self {
@@ -212,7 +212,7 @@ pub struct Exception {
     /// The device, if it is about one.
     pub device: Label,
     /// Why it is one.
-    pub why: ExceptionWhy,
+    pub why: ExceptionReason,
 }
 
 impl View<'_> {
@@ -264,7 +264,7 @@ impl<'a> Search<'a> {
         day: Date,
         record: RecordNo,
         device: Label,
-        why: ExceptionWhy,
+        why: ExceptionReason,
     ) {
         let Some(person) = self.state.persons.get(number) else { return };
         let person = Some(self.view.person_view(number, person, self.query.period.to()));
@@ -275,7 +275,7 @@ impl<'a> Search<'a> {
     fn people(&self) -> Vec<(PersonNo, &'a Person)> {
         let day = self.query.period.to();
         let people = self.state.persons.iter();
-        people.filter(|(_, person)| self.selection.takes_person(&person.traits, day)).collect()
+        people.filter(|(_, person)| self.selection.takes_person(&person.attributes, day)).collect()
     }
 
     /// Whether a fitting or loan of a model, for a need or none, is what the filter is about.
@@ -290,7 +290,7 @@ impl<'a> Search<'a> {
             query.period.contains(fitting.fitted_on)
                 && self.takes(fitting.need, fitting.model)
                 && state.persons.get(fitting.person).is_some_and(|person| {
-                    self.selection.takes_person(&person.traits, query.period.to())
+                    self.selection.takes_person(&person.attributes, query.period.to())
                 })
         };
         state.fittings.iter().filter(|(_, fitting)| taken(fitting)).collect()
@@ -302,7 +302,7 @@ impl<'a> Search<'a> {
         for (person, left) in self
             .people()
             .into_iter()
-            .filter_map(|(number, person)| Some((number, person.traits.left?)))
+            .filter_map(|(number, person)| Some((number, person.attributes.left?)))
         {
             let late = |day: Date| day > left.on && period.contains(day);
             let mut records = Vec::new();
@@ -330,7 +330,7 @@ impl<'a> Search<'a> {
                 }
             }
             for (day, record, device) in records {
-                self.of_person(person, day, record, device, ExceptionWhy::AfterLeaving { left });
+                self.of_person(person, day, record, device, ExceptionReason::AfterLeaving { left });
             }
         }
     }
@@ -350,7 +350,7 @@ impl<'a> Search<'a> {
             if !meets_a_need(self.state, fitting) {
                 let device = Label::model(self.state, fitting.model);
                 let (day, record) = (fitting.fitted_on, RecordNo::Fitting(number));
-                self.of_person(fitting.person, day, record, device, ExceptionWhy::Unlisted);
+                self.of_person(fitting.person, day, record, device, ExceptionReason::Unlisted);
             }
         }
     }
@@ -360,17 +360,18 @@ impl<'a> Search<'a> {
             return;
         }
         let state = self.state;
-        let mut likeness = Likeness::default();
+        let mut likeness = DuplicateFinder::default();
         let mut pairs = BTreeSet::new();
         for (number, _) in self.people() {
-            let twin = likeness.twin(state, number);
+            let twin = likeness.likely_duplicate(state, number);
             pairs.extend(twin.map(|twin| (twin.max(number), twin.min(number))));
         }
         for (later, earlier) in pairs {
-            let registered = |no| state.persons.get(no).map(|person| person.traits.registered_on);
+            let registered =
+                |no| state.persons.get(no).map(|person| person.attributes.registered_on);
             let Some(day) = registered(later).max(registered(earlier)) else { continue };
             if self.query.period.contains(day) {
-                let why = ExceptionWhy::LikelyDuplicate { of: earlier };
+                let why = ExceptionReason::LikelyDuplicate { of: earlier };
                 self.of_person(later, day, RecordNo::Person(later), Label::None, why);
             }
         }
@@ -388,10 +389,10 @@ impl<'a> Search<'a> {
                     let asked = state.follow_ups_of(number).any(|(_, known)| known.round == round);
                     let due = due_on(fitting.fitted_on, round).filter(|_| !asked);
                     let Some(due) = due.filter(|due| period.contains(*due)) else { continue };
-                    if due <= self.today && of.traits.left.is_none_or(|left| left.on >= due) {
+                    if due <= self.today && of.attributes.left.is_none_or(|left| left.on >= due) {
                         let device = Label::model(state, fitting.model);
                         let fitted = fitting.fitted_on;
-                        let why = ExceptionWhy::FollowUpMissing { fitted, round };
+                        let why = ExceptionReason::FollowUpMissing { fitted, round };
                         self.of_person(person, due, RecordNo::Fitting(number), device, why);
                     }
                 }
@@ -425,14 +426,14 @@ impl<'a> Search<'a> {
                 record: RecordNo::Item(number),
                 person: None,
                 device: Label::model(state, item.model),
-                why: ExceptionWhy::IdleDonation { donor, tag, days },
+                why: ExceptionReason::IdleDonation { donor, tag, days },
             });
         }
     }
 }
 
 /// The latest fitting before another whose device's useful life had not ended then.
-fn life_before(state: &State, fitting: &Fitting) -> Option<ExceptionWhy> {
+fn life_before(state: &State, fitting: &Fitting) -> Option<ExceptionReason> {
     let class = state.models.get(fitting.model)?.class;
     let day = fitting.fitted_on;
     let alive = |(number, before): (FittingNo, &Fitting)| {
@@ -444,21 +445,21 @@ fn life_before(state: &State, fitting: &Fitting) -> Option<ExceptionWhy> {
     };
     let latest = state.fittings_of(fitting.person).filter_map(alive).max();
     let (fitted, before, model, until) = latest?;
-    Some(ExceptionWhy::InsideLife { before, model: Label::model(state, model), fitted, until })
+    Some(ExceptionReason::InsideLife { before, model: Label::model(state, model), fitted, until })
 }
 
 /// Whether a fitting meets the need that it names; after the person left it meets none.
 fn meets_a_need(state: &State, fitting: &Fitting) -> bool {
     let need = fitting.need.and_then(|number| Some((number, state.needs.get(number)?)));
-    let course = need.and_then(|(number, need)| state.course(number, need));
-    course.is_some_and(|course| matches!(course.end, End::Met(_)))
+    let lifecycle = need.and_then(|(number, need)| state.lifecycle(number, need));
+    lifecycle.is_some_and(|lifecycle| matches!(lifecycle.end, End::Met(_)))
 }
 
 /// Whether a device was lent or issued by a day, or was gone by then.
 fn used(state: &State, number: ItemNo, item: &Item, until: Date) -> bool {
-    let gone = matches!(item.standing, Standing::Lost | Standing::Retired) && item.since <= until;
+    let gone = matches!(item.status, ItemStatus::Lost | ItemStatus::Retired) && item.since <= until;
     let lent = || state.loans_of_item(number).any(|(_, loan)| loan.out_on <= until);
     let mut moves = state.moves_of.of(number).filter_map(|no| state.moves.get(no));
-    let went_out = |step| matches!(step, Step::Lend | Step::Issue);
+    let went_out = |step| matches!(step, StockAction::Lend | StockAction::Issue);
     gone || lent() || moves.any(|moved| moved.on <= until && went_out(moved.step))
 }

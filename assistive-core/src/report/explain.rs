@@ -1,22 +1,22 @@
 //! What a figure is made of: who or what is in it, not met, or excluded, each with the reasons.
 //!
-//! Each record is judged by the rule that counts it (`rate::standing`, `services::PersonFacts`, `lending::Count`,
+//! Each record is judged by the rule that counts it (`rate::need_in_period`, `services::PersonFacts`, `lending::Count`,
 //! `stock::is_donation`): as many are included as the figure says, and the amounts of a value add up to it.
 
 use std::collections::BTreeMap;
 
 use super::annual::{at_home, children, of_programme};
-use super::gathered::{self, ByPerson, Met};
+use super::inputs::{self, GroupedByPerson, Met};
+use super::need_outcome::{self, Classification, NeedCase};
 use super::rate::six_month_answer;
 use super::services::{self, PersonFacts, is_registered};
 use super::stock::is_donation;
-use super::told::{self, Told, Verdict};
-use super::{Entry, Explanation, Figure, Filter, Selection, Subject, Why, lending};
+use super::{Entry, Explanation, Figure, Filter, Reason, Selection, Subject, lending};
 use crate::error::Result;
-use crate::model::{LoanNo, Money, NeedKind, Period, PersonNo, Programme, Use};
+use crate::model::{LoanNo, Money, NeedKind, Period, PersonNo, Programme, UsageFrequency};
 use crate::registry::{Label, View};
 use crate::state::{Borrower, Item, Loan, Need, Person, State};
-use crate::tables::Countable;
+use crate::tables::Project;
 
 impl View<'_> {
     /// Who or what is behind a figure of a period, with the reasons.
@@ -42,9 +42,12 @@ impl View<'_> {
 }
 
 /// What becomes of someone with such needs.
-fn of_needs(figure: Figure, needs: Vec<(Verdict, Why)>) -> Option<(Verdict, Vec<Why>)> {
+fn of_needs(
+    figure: Figure,
+    needs: Vec<(Classification, Reason)>,
+) -> Option<(Classification, Vec<Reason>)> {
     let any = |wanted| needs.iter().any(|(verdict, _)| *verdict == wanted);
-    let (met, unmet) = (any(Verdict::Included), any(Verdict::NotMet));
+    let (met, unmet) = (any(Classification::Included), any(Classification::NotMet));
     let included = match figure {
         Figure::PersonsFitted => met,
         Figure::PersonsFullyFitted => met && !unmet,
@@ -52,9 +55,9 @@ fn of_needs(figure: Figure, needs: Vec<(Verdict, Why)>) -> Option<(Verdict, Vec<
     };
     let verdict = match (included, met || unmet) {
         _ if needs.is_empty() => return None,
-        (true, _) => Verdict::Included,
-        (false, true) => Verdict::NotMet,
-        (false, false) => Verdict::Excluded,
+        (true, _) => Classification::Included,
+        (false, true) => Classification::NotMet,
+        (false, false) => Classification::Excluded,
     };
     Some((verdict, needs.into_iter().map(|(_, why)| why).collect()))
 }
@@ -88,11 +91,11 @@ impl<'a> Explain<'a> {
         }
     }
 
-    fn note(&mut self, verdict: Verdict, subject: Subject, amount: u64, why: Vec<Why>) {
+    fn note(&mut self, verdict: Classification, subject: Subject, amount: u64, why: Vec<Reason>) {
         let list = match verdict {
-            Verdict::Included => &mut self.explanation.included,
-            Verdict::NotMet => &mut self.explanation.not_met,
-            Verdict::Excluded => &mut self.explanation.excluded,
+            Classification::Included => &mut self.explanation.included,
+            Classification::NotMet => &mut self.explanation.not_met,
+            Classification::Excluded => &mut self.explanation.excluded,
         };
         list.push(Entry { subject, amount, why });
     }
@@ -100,10 +103,10 @@ impl<'a> Explain<'a> {
     /// Judges all people whom the selection takes, on all cores.
     fn people(
         &mut self,
-        judge: impl Fn(&Self, (PersonNo, &Person)) -> Option<(Verdict, Vec<Why>)> + Sync,
+        judge: impl Fn(&Self, (PersonNo, &Person)) -> Option<(Classification, Vec<Reason>)> + Sync,
     ) {
         let judged = self.state.persons.gather(|number, person| {
-            if !self.selection.takes_person(&person.traits, self.period.to()) {
+            if !self.selection.takes_person(&person.attributes, self.period.to()) {
                 return None;
             }
             let (verdict, why) = judge(self, (number, person))?;
@@ -117,37 +120,42 @@ impl<'a> Explain<'a> {
     /// Judges all people whom the selection takes by what they count as.
     fn rehab(
         &mut self,
-        judge: impl Fn(&Self, (PersonNo, &Person), PersonFacts) -> Option<(Verdict, Vec<Why>)> + Sync,
+        judge: impl Fn(&Self, (PersonNo, &Person), PersonFacts) -> Option<(Classification, Vec<Reason>)>
+        + Sync,
     ) {
-        let gathered = services::Gathered::of(self.state, &self.selection, self.period);
+        let gathered = services::Inputs::of(self.state, &self.selection, self.period);
         self.people(|explain, (number, person)| {
-            judge(explain, (number, person), gathered.of_person(number, &person.traits))
+            judge(explain, (number, person), gathered.of_person(number, &person.attributes))
         });
     }
 
     /// How each of a person's needs that the selection takes stands; in the order of their days.
-    fn needs_of(&self, person: PersonNo, wanted: impl Fn(&Need) -> bool) -> Vec<(Verdict, Why)> {
+    fn needs_of(
+        &self,
+        person: PersonNo,
+        wanted: impl Fn(&Need) -> bool,
+    ) -> Vec<(Classification, Reason)> {
         let needs = self.state.needs_of(person);
         let taken = needs.filter(|(_, need)| {
             wanted(need) && self.selection.takes_need(self.state, &need.fact())
         });
-        let left = self.state.persons.get(person).and_then(|person| person.traits.left);
-        let told = taken.map(|(number, need)| Told::of(self.state, number, need));
-        told::judged(told, left, self.period)
+        let left = self.state.persons.get(person).and_then(|person| person.attributes.left);
+        let told = taken.map(|(number, need)| NeedCase::of(self.state, number, need));
+        need_outcome::classify(told, left, self.period)
     }
 
     /// People in need, and those fitted.
     fn fitted(&mut self, figure: Figure) {
         let state = self.state;
-        let met = Met::by(&gathered::fittings(state), state);
+        let met = Met::by(&inputs::fittings(state), state);
         let needs = state.needs.gather_runs(|number, need| {
             let taken = need.kind == NeedKind::Device && self.selection.takes_need(state, need);
-            taken.then(|| (need.person, Told::met(number, need, met.of(number))))
+            taken.then(|| (need.person, NeedCase::met(number, need, met.of(number))))
         });
-        let needs = ByPerson::of(state, &needs);
+        let needs = GroupedByPerson::of(state, &needs);
         self.people(|explain, (number, person)| {
             let needs = needs.of_person(number).copied();
-            of_needs(figure, told::judged(needs, person.traits.left, explain.period))
+            of_needs(figure, need_outcome::classify(needs, person.attributes.left, explain.period))
         });
     }
 
@@ -157,14 +165,14 @@ impl<'a> Explain<'a> {
             let Some(person) = state.persons.get(need.person) else { continue };
             let taken = need.kind == NeedKind::Device
                 && self.selection.takes_need(state, &need.fact())
-                && self.selection.takes_person(&person.traits, self.period.to());
+                && self.selection.takes_person(&person.attributes, self.period.to());
             if !taken {
                 continue;
             }
-            let told = Told::of(state, number, need);
-            let (verdict, why) = told.judged(person.traits.left, self.period);
+            let told = NeedCase::of(state, number, need);
+            let (verdict, why) = told.classify(person.attributes.left, self.period);
             let verdict = match (figure, verdict) {
-                (Figure::Needs, Verdict::NotMet) => Verdict::Included,
+                (Figure::Needs, Classification::NotMet) => Classification::Included,
                 (_, verdict) => verdict,
             };
             let subject = Subject::Need(number, person.name.to_string());
@@ -181,18 +189,22 @@ impl<'a> Explain<'a> {
             let Some(((day, used), fitting)) = answer.zip(state.met_by(number)) else { continue };
             let taken = need.kind == NeedKind::Device
                 && self.selection.takes_need(state, &need.fact())
-                && self.selection.takes_person(&person.traits, self.period.to());
+                && self.selection.takes_person(&person.attributes, self.period.to());
             if taken {
-                let included = figure == Figure::FollowedUp || used != Use::Never;
-                let verdict = if included { Verdict::Included } else { Verdict::NotMet };
+                let included = figure == Figure::FollowedUp || used != UsageFrequency::Never;
+                let verdict =
+                    if included { Classification::Included } else { Classification::NotMet };
                 let subject = Subject::Need(number, person.name.to_string());
-                self.note(verdict, subject, 1, vec![Why::Answered(number, fitting, day, used)]);
+                self.note(verdict, subject, 1, vec![Reason::Answered(number, fitting, day, used)]);
             }
         }
     }
 
     /// People fitted in the period: unlisted, unless they have a countable device need.
-    fn unlisted(&self, (number, person): (PersonNo, &Person)) -> Option<(Verdict, Vec<Why>)> {
+    fn unlisted(
+        &self,
+        (number, person): (PersonNo, &Person),
+    ) -> Option<(Classification, Vec<Reason>)> {
         let state = self.state;
         if self.selection.asks_for_needs() {
             return None;
@@ -200,14 +212,15 @@ impl<'a> Explain<'a> {
         let mut fitted =
             self.fittings_of(number, |fitting| self.selection.takes_model(state, fitting.model));
         let needs = state.needs_of(number).filter(|(_, need)| need.kind == NeedKind::Device);
-        let judged = needs
-            .map(|(no, need)| Told::of(state, no, need).judged(person.traits.left, self.period));
-        let countable = judged.filter(|(verdict, _)| *verdict != Verdict::Excluded);
+        let judged = needs.map(|(no, need)| {
+            NeedCase::of(state, no, need).classify(person.attributes.left, self.period)
+        });
+        let countable = judged.filter(|(verdict, _)| *verdict != Classification::Excluded);
         let countable: Vec<_> = countable.map(|(_, why)| why).collect();
         let verdict = match countable.is_empty() {
             _ if fitted.is_empty() => return None,
-            true => Verdict::Included,
-            false => Verdict::Excluded,
+            true => Classification::Included,
+            false => Classification::Excluded,
         };
         fitted.extend(countable);
         Some((verdict, fitted))
@@ -217,14 +230,14 @@ impl<'a> Explain<'a> {
         &self,
         person: PersonNo,
         taken: impl Fn(&crate::state::Fitting) -> bool,
-    ) -> Vec<Why> {
+    ) -> Vec<Reason> {
         let in_period = |day| self.period.contains(day);
         let fittings = self.state.fittings_of(person);
         let fittings = fittings.filter(|(_, f)| in_period(f.fitted_on) && taken(f));
         let mut found: Vec<_> = fittings
             .map(|(number, f)| {
                 let label = Label::model(self.state, f.model);
-                Why::Fitted(number, label, f.fitted_on, f.need)
+                Reason::Fitted(number, label, f.fitted_on, f.need)
             })
             .collect();
         found.reverse();
@@ -232,33 +245,37 @@ impl<'a> Explain<'a> {
     }
 
     /// Every service of a person in the period.
-    fn services_of(&self, person: PersonNo) -> Vec<Why> {
+    fn services_of(&self, person: PersonNo) -> Vec<Reason> {
         let services = self.state.services_of(person).filter(|(_, service)| {
             self.period.contains(service.served_on) && self.selection.takes_service(service)
         });
         let mut found: Vec<_> =
-            services.map(|(no, s)| Why::Served(no, s.kind, s.served_on, s.place)).collect();
+            services.map(|(no, s)| Reason::Served(no, s.kind, s.served_on, s.place)).collect();
         found.reverse();
         found.extend(self.fittings_of(person, |f| self.selection.takes_fitting(self.state, f)));
         found
     }
 
-    fn registered(&self, (_, person): (PersonNo, &Person)) -> Option<(Verdict, Vec<Why>)> {
+    fn registered(
+        &self,
+        (_, person): (PersonNo, &Person),
+    ) -> Option<(Classification, Vec<Reason>)> {
         let why = self.registration(person);
-        let is_registered = is_registered(&person.traits, self.period);
-        let verdict = if is_registered { Verdict::Included } else { Verdict::Excluded };
+        let is_registered = is_registered(&person.attributes, self.period);
+        let verdict =
+            if is_registered { Classification::Included } else { Classification::Excluded };
         Some((verdict, vec![why]))
     }
 
     /// Whether someone is registered, and why not.
-    fn registration(&self, person: &Person) -> Why {
+    fn registration(&self, person: &Person) -> Reason {
         let to = self.period.to();
-        match person.traits.left {
-            _ if person.traits.registered_on > to => {
-                Why::RegisteredAfter(person.traits.registered_on)
+        match person.attributes.left {
+            _ if person.attributes.registered_on > to => {
+                Reason::RegisteredAfter(person.attributes.registered_on)
             }
-            Some(left) if left.on <= to => Why::Left(left),
-            _ => Why::Registered(person.traits.registered_on),
+            Some(left) if left.on <= to => Reason::Left(left),
+            _ => Reason::Registered(person.attributes.registered_on),
         }
     }
 
@@ -266,12 +283,12 @@ impl<'a> Explain<'a> {
         &self,
         (number, _): (PersonNo, &Person),
         facts: PersonFacts,
-    ) -> Option<(Verdict, Vec<Why>)> {
+    ) -> Option<(Classification, Vec<Reason>)> {
         let needs = self.needs_of(number, |_| true);
         let verdict = match facts.in_need {
             _ if needs.is_empty() => return None,
-            true => Verdict::Included,
-            false => Verdict::Excluded,
+            true => Classification::Included,
+            false => Classification::Excluded,
         };
         Some((verdict, needs.into_iter().map(|(_, why)| why).collect()))
     }
@@ -280,27 +297,28 @@ impl<'a> Explain<'a> {
         &self,
         (number, _): (PersonNo, &Person),
         facts: PersonFacts,
-    ) -> Option<(Verdict, Vec<Why>)> {
-        facts.served.then(|| (Verdict::Included, self.services_of(number)))
+    ) -> Option<(Classification, Vec<Reason>)> {
+        facts.served.then(|| (Classification::Included, self.services_of(number)))
     }
 
     fn served_in_need(
         &self,
         (number, _): (PersonNo, &Person),
         facts: PersonFacts,
-    ) -> Option<(Verdict, Vec<Why>)> {
+    ) -> Option<(Classification, Vec<Reason>)> {
         match (facts.in_need, facts.served) {
-            (true, true) => Some((Verdict::Included, self.services_of(number))),
+            (true, true) => Some((Classification::Included, self.services_of(number))),
             (true, false) => {
                 let needs = self.needs_of(number, |_| true);
-                let needs = needs.into_iter().filter(|(verdict, _)| *verdict != Verdict::Excluded);
-                let why = std::iter::once(Why::NotServed).chain(needs.map(|(_, why)| why));
-                Some((Verdict::NotMet, why.collect()))
+                let needs =
+                    needs.into_iter().filter(|(verdict, _)| *verdict != Classification::Excluded);
+                let why = std::iter::once(Reason::NotServed).chain(needs.map(|(_, why)| why));
+                Some((Classification::NotMet, why.collect()))
             }
             (false, true) => {
-                let mut why = vec![Why::NotInNeed];
+                let mut why = vec![Reason::NotInNeed];
                 why.extend(self.services_of(number));
-                Some((Verdict::Excluded, why))
+                Some((Classification::Excluded, why))
             }
             (false, false) => None,
         }
@@ -310,16 +328,16 @@ impl<'a> Explain<'a> {
         &self,
         (number, person): (PersonNo, &Person),
         facts: PersonFacts,
-    ) -> Option<(Verdict, Vec<Why>)> {
+    ) -> Option<(Classification, Vec<Reason>)> {
         match (facts.registered, facts.served) {
-            (true, true) => Some((Verdict::Included, self.services_of(number))),
+            (true, true) => Some((Classification::Included, self.services_of(number))),
             (true, false) => {
-                Some((Verdict::NotMet, vec![Why::NotServed, self.registration(person)]))
+                Some((Classification::NotMet, vec![Reason::NotServed, self.registration(person)]))
             }
             (false, true) => {
                 let mut why = vec![self.registration(person)];
                 why.extend(self.services_of(number));
-                Some((Verdict::Excluded, why))
+                Some((Classification::Excluded, why))
             }
             (false, false) => None,
         }
@@ -340,9 +358,9 @@ impl<'a> Explain<'a> {
                 || services.iter().any(|(_, service)| at_home(service));
             let why = services
                 .into_iter()
-                .map(|(no, s)| Why::Served(no, s.kind, s.served_on, s.place))
+                .map(|(no, s)| Reason::Served(no, s.kind, s.served_on, s.place))
                 .collect();
-            let verdict = if included { Verdict::Included } else { Verdict::NotMet };
+            let verdict = if included { Classification::Included } else { Classification::NotMet };
             self.note(verdict, Subject::Person(number, person.name.to_string()), 1, why);
         }
     }
@@ -361,11 +379,11 @@ impl<'a> Explain<'a> {
             let overdue = open && loan.due_on.is_some_and(|due| due < period.to());
             let back = loan.in_on.is_some_and(|back| period.contains(back));
             let (counts, verdict) = match figure {
-                Figure::Loans => (period.contains(loan.out_on), Verdict::Included),
-                Figure::Returned => (back, Verdict::Included),
-                Figure::Open => (open, Verdict::Included),
-                _ if overdue => (true, Verdict::Included),
-                _ => (open, Verdict::NotMet),
+                Figure::Loans => (period.contains(loan.out_on), Classification::Included),
+                Figure::Returned => (back, Classification::Included),
+                Figure::Open => (open, Classification::Included),
+                _ if overdue => (true, Classification::Included),
+                _ => (open, Classification::NotMet),
             };
             if !counts {
                 continue;
@@ -375,7 +393,7 @@ impl<'a> Explain<'a> {
                 Borrower::Org(no) => self.state.orgs.get(no).map(|org| org.name.to_string()),
             };
             let (verdict, why) = match loan.is_issue() {
-                true => (Verdict::Excluded, Why::Issued(number, loan.out_on)),
+                true => (Classification::Excluded, Reason::Issued(number, loan.out_on)),
                 false => (verdict, lent(number, loan)),
             };
             let subject = Subject::Loan(number, name.unwrap_or_default());
@@ -384,8 +402,8 @@ impl<'a> Explain<'a> {
     }
 
     fn borrowers(&mut self) {
-        let mut people: BTreeMap<PersonNo, Vec<Why>> = BTreeMap::new();
-        let mut orgs: BTreeMap<String, Vec<Why>> = BTreeMap::new();
+        let mut people: BTreeMap<PersonNo, Vec<Reason>> = BTreeMap::new();
+        let mut orgs: BTreeMap<String, Vec<Reason>> = BTreeMap::new();
         for (number, loan) in self.lent() {
             if loan.is_issue() || !self.period.contains(loan.out_on) {
                 continue;
@@ -402,10 +420,10 @@ impl<'a> Explain<'a> {
         for (person, why) in people {
             let name = self.state.persons.get(person).map(|person| person.name.to_string());
             let subject = Subject::Person(person, name.unwrap_or_default());
-            self.note(Verdict::Included, subject, 1, why);
+            self.note(Classification::Included, subject, 1, why);
         }
         for (name, why) in orgs {
-            self.note(Verdict::Included, Subject::Org(name), 1, why);
+            self.note(Classification::Included, Subject::Org(name), 1, why);
         }
     }
 
@@ -420,16 +438,16 @@ impl<'a> Explain<'a> {
                 _ => u64::from(item.quantity),
             };
             let subject = Subject::Item(number, Label::model(state, item.model));
-            self.note(Verdict::Included, subject, amount, vec![donated(item)]);
+            self.note(Classification::Included, subject, amount, vec![donated(item)]);
         }
     }
 }
 
-fn lent(number: LoanNo, loan: &Loan) -> Why {
-    Why::Lent(number, loan.out_on, loan.due_on, loan.in_on)
+fn lent(number: LoanNo, loan: &Loan) -> Reason {
+    Reason::Lent(number, loan.out_on, loan.due_on, loan.in_on)
 }
 
-fn donated(item: &Item) -> Why {
+fn donated(item: &Item) -> Reason {
     let donor = item.donor.as_deref().map(str::to_owned);
-    Why::Donated(donor, item.received_on, item.quantity, item.value)
+    Reason::Donated(donor, item.received_on, item.quantity, item.value)
 }

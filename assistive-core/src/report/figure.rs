@@ -3,8 +3,8 @@
 use jiff::civil::Date;
 
 use crate::model::{
-    FittingNo, ItemNo, Left, LoanNo, Money, NeedKind, NeedNo, PersonNo, Place, ServiceNo, Use,
-    WithdrawnReason,
+    FittingNo, ItemNo, Left, LoanNo, Money, NeedKind, NeedNo, PersonNo, Place, ServiceNo,
+    UsageFrequency, WithdrawnReason,
 };
 use crate::registry::Label;
 
@@ -159,7 +159,7 @@ pub enum Subject {
 /// Why it is in, not met, or excluded.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
-pub enum Why {
+pub enum Reason {
     /// A need was identified on a day, and not met.
     NotMet(NeedNo, Date),
     /// A need was identified on a day, and met by a fitting on another.
@@ -171,7 +171,7 @@ pub enum Why {
     /// A need was identified on a day, and withdrawn on another.
     Withdrawn(NeedNo, Date, Date, WithdrawnReason),
     /// About the fitting of a need someone was asked on a day, and said this.
-    Answered(NeedNo, FittingNo, Date, Use),
+    Answered(NeedNo, FittingNo, Date, UsageFrequency),
     /// A need was identified after the period.
     IdentifiedAfter(NeedNo, Date),
     /// A need was identified on a day when its person had left.
@@ -209,7 +209,7 @@ pub struct Entry {
     /// How much it counts for: one, but of a value its worth in fen, and of donations how many.
     pub amount: u64,
     /// Why; several reasons where several records speak.
-    pub why: Vec<Why>,
+    pub why: Vec<Reason>,
 }
 
 /// What a figure is made of, each list in the order of numbers.

@@ -18,7 +18,7 @@ use jiff::civil::Date;
 
 use super::{Dimension, Filter, Keys, RowKey, Selection};
 use crate::error::Result;
-use crate::model::{ItemNo, Period, Rate, Standing, days_between};
+use crate::model::{ItemNo, ItemStatus, Period, Rate, days_between};
 use crate::registry::{Label, View};
 use crate::state::{Borrower, Holder, Item, Lent, Loan, State};
 
@@ -249,7 +249,7 @@ impl Count<'_> {
         model.is_some_and(|model| selection.takes_model(state, model))
             && selection.takes_stock(state.site_of_loan(loan), item)
             && (!selection.asks_for_people()
-                || person().is_some_and(|person| selection.takes_person(&person.traits, day)))
+                || person().is_some_and(|person| selection.takes_person(&person.attributes, day)))
     }
 
     fn by_month(&self, loans: &[&Loan]) -> Vec<LendingRow> {
@@ -335,7 +335,7 @@ fn key_of_loan(keys: &Keys<'_>, loan: &Loan) -> RowKey {
         }
         (Dimension::Programme, Lent::Bulk(_), _) | (_, _, Borrower::Org(_)) => None,
         (_, _, Borrower::Person(person)) => {
-            state.persons.get(person).map(|p| keys.of_person(&p.traits))
+            state.persons.get(person).map(|p| keys.of_person(&p.attributes))
         }
     };
     key.unwrap_or(RowKey::None)
@@ -364,7 +364,8 @@ fn lent_days(state: &State, item: ItemNo, period: Period) -> u64 {
 fn stock_days(state: &State, number: ItemNo, item: &Item, period: Period) -> u64 {
     let issues = state.loans_of_item(number).filter(|(_, loan)| loan.is_issue());
     let issued: u64 = issues.map(|(_, loan)| days_within(period, loan.out_on, loan.in_on)).sum();
-    let gone = |standing| matches!(standing, Standing::Issued | Standing::Lost | Standing::Retired);
+    let gone =
+        |status| matches!(status, ItemStatus::Issued | ItemStatus::Lost | ItemStatus::Retired);
     let mut until = None;
     let mut away = 0;
     for moved in state.moves_of.of(number).filter_map(|no| state.moves.get(no)) {

@@ -3,12 +3,12 @@
 //! It holds the countable device needs of the period, met or not, and those withdrawn in it: the needs that
 //! `rate` counts and those that it excludes.
 
-use super::rate::{Standing, standing};
+use super::rate::{NeedInPeriod, need_in_period};
 use super::{Filter, Selection};
 use crate::error::Result;
 use crate::model::{NeedKind, Period};
 use crate::registry::{NeedStatus, NeedView, View};
-use crate::tables::Countable;
+use crate::tables::Project;
 
 /// The needs of a period.
 #[derive(Debug, Clone, PartialEq)]
@@ -30,7 +30,7 @@ impl View<'_> {
             let selection: Selection<'_> = filter.resolve(state)?;
             let mut rows = Vec::new();
             for (person_number, person) in state.persons.iter() {
-                if !selection.takes_person(&person.traits, period.to()) {
+                if !selection.takes_person(&person.attributes, period.to()) {
                     continue;
                 }
                 let mut needs: Vec<_> = state.needs_of(person_number).collect();
@@ -39,11 +39,13 @@ impl View<'_> {
                     if need.kind != NeedKind::Device || !selection.takes_need(state, &need.fact()) {
                         continue;
                     }
-                    let status = match standing(state.course(number, need), period) {
+                    let status = match need_in_period(state.lifecycle(number, need), period) {
                         None => continue,
-                        Some(Standing::Unmet) => NeedStatus::Open,
-                        Some(Standing::Met(day)) => NeedStatus::Met(day),
-                        Some(Standing::Excluded(day, reason)) => NeedStatus::Withdrawn(day, reason),
+                        Some(NeedInPeriod::Unmet) => NeedStatus::Open,
+                        Some(NeedInPeriod::Met(day)) => NeedStatus::Met(day),
+                        Some(NeedInPeriod::Excluded(day, reason)) => {
+                            NeedStatus::Withdrawn(day, reason)
+                        }
                     };
                     rows.push(self.need_with_status(number, need, person, status, period.to()));
                 }

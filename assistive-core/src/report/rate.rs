@@ -1,7 +1,7 @@
 //! The fitting rate (适配率): people fitted of people in need, and the figures beside it.
 //!
 //! *Countable need* in a period: identified on or before its last day; not met before its first; not
-//! withdrawn on or before its last, where leaving and lapsing count as withdrawal (`state::course`).
+//! withdrawn on or before its last, where leaving and lapsing count as withdrawal (`state::lifecycle`).
 //!
 //! * `persons_in_need`: people with at least one countable device need
 //! * `persons_fitted`: of those, people with at least one of these needs met in the period
@@ -19,12 +19,14 @@ use std::collections::{BTreeMap, HashMap};
 
 use jiff::civil::Date;
 
-use super::gathered::{self, ByPerson, Met};
+use super::inputs::{self, GroupedByPerson, Met};
 use super::{Dimension, Filter, Keys, RowKey, Selection};
 use crate::error::Result;
-use crate::model::{NeedKind, NeedNo, Period, PersonNo, Rate, Use, WithdrawnReason, days_between};
+use crate::model::{
+    NeedKind, NeedNo, Period, PersonNo, Rate, UsageFrequency, WithdrawnReason, days_between,
+};
 use crate::registry::{Label, View};
-use crate::state::{Course, End, State, Track, Traits};
+use crate::state::{End, Lifecycle, NeedDates, PersonAttributes, State};
 
 /// What a rate is asked for.
 #[derive(Debug, Clone, PartialEq, Eq, Setters)]
@@ -146,17 +148,17 @@ struct Ask<'a> {
 }
 
 /// What a report is counted from, besides people.
-struct Gathered {
+struct Inputs {
     /// The device needs.
-    needs: ByPerson<DeviceNeed>,
+    needs: GroupedByPerson<DeviceNeed>,
     /// The fittings of the period, of models that the filter takes.
-    fitted: ByPerson<()>,
+    fitted: GroupedByPerson<()>,
 }
 
 /// What counts of a device need.
 #[derive(Clone)]
 struct DeviceNeed {
-    track: Track,
+    track: NeedDates,
     /// The day on which it was met.
     met: Option<Date>,
     /// Whether the filter takes it.
@@ -168,10 +170,10 @@ struct DeviceNeed {
 }
 
 impl Ask<'_> {
-    fn gather(&self, state: &State) -> Gathered {
-        let fittings = gathered::fittings(state);
+    fn gather(&self, state: &State) -> Inputs {
+        let fittings = inputs::fittings(state);
         let met = Met::by(&fittings, state);
-        let answers = gathered::six_month_answers(state, self.period.to());
+        let answers = inputs::six_month_answers(state, self.period.to());
         let by_need = self.keys.as_ref().filter(|keys| !keys.dimension.is_partition());
         let needs = state.needs.gather_runs(|number, need| {
             if need.kind != NeedKind::Device {
@@ -183,7 +185,7 @@ impl Ask<'_> {
                 track: need.track,
                 met: met.map(|(_, day)| day),
                 taken: self.selection.takes_need(state, need),
-                used: in_period(answer, self.period).map(|(_, used)| used != Use::Never),
+                used: in_period(answer, self.period).map(|(_, used)| used != UsageFrequency::Never),
                 row: by_need.map(|keys| Box::new(keys.of_need(need))),
             };
             Some((need.person, device_need))
@@ -192,14 +194,17 @@ impl Ask<'_> {
             self.period.contains(fitting.on) && self.selection.takes_model(state, fitting.model)
         });
         let fitted = fitted.map(|(_, fitting)| (fitting.person, ())).collect::<Vec<_>>();
-        Gathered { needs: ByPerson::of(state, &needs), fitted: ByPerson::of(state, &[fitted]) }
+        Inputs {
+            needs: GroupedByPerson::of(state, &needs),
+            fitted: GroupedByPerson::of(state, &[fitted]),
+        }
     }
 }
 
 /// Counts one report, person by person in the order of their numbers.
 struct Count<'a> {
     ask: &'a Ask<'a>,
-    gathered: &'a Gathered,
+    gathered: &'a Inputs,
     rows: Rows,
     total: Tally,
     unlisted: u64,
@@ -207,7 +212,7 @@ struct Count<'a> {
 }
 
 /// How a need stands in a period.
-pub(super) enum Standing {
+pub(super) enum NeedInPeriod {
     /// Countable, and met on the day.
     Met(Date),
     /// Countable, and not met in the period.
@@ -217,24 +222,33 @@ pub(super) enum Standing {
 }
 
 /// How a need of a course stands in a period; `None` where the period does not know it, or no longer.
-pub(super) fn standing(course: Option<Course>, period: Period) -> Option<Standing> {
-    let course = course.filter(|course| course.identified <= period.to())?;
-    match course.end {
+pub(super) fn need_in_period(lifecycle: Option<Lifecycle>, period: Period) -> Option<NeedInPeriod> {
+    let lifecycle = lifecycle.filter(|lifecycle| lifecycle.identified <= period.to())?;
+    match lifecycle.end {
         End::Met(day) if day < period.from() => None,
-        End::Met(day) if day <= period.to() => Some(Standing::Met(day)),
+        End::Met(day) if day <= period.to() => Some(NeedInPeriod::Met(day)),
         End::Withdrawn(day, _) if day < period.from() => None,
-        End::Withdrawn(day, reason) if day <= period.to() => Some(Standing::Excluded(day, reason)),
-        End::Met(_) | End::Withdrawn(..) | End::Open => Some(Standing::Unmet),
+        End::Withdrawn(day, reason) if day <= period.to() => {
+            Some(NeedInPeriod::Excluded(day, reason))
+        }
+        End::Met(_) | End::Withdrawn(..) | End::Open => Some(NeedInPeriod::Unmet),
     }
 }
 
 /// What was said when someone was asked about a need's fitting after six months, the last time in a period.
-pub(super) fn six_month_answer(state: &State, need: NeedNo, period: Period) -> Option<(Date, Use)> {
+pub(super) fn six_month_answer(
+    state: &State,
+    need: NeedNo,
+    period: Period,
+) -> Option<(Date, UsageFrequency)> {
     in_period(state.six_month_answer(state.met_by(need)?, period.to()), period)
 }
 
 /// The last answer, if it was given in a period.
-fn in_period(answer: Option<(Date, Use)>, period: Period) -> Option<(Date, Use)> {
+fn in_period(
+    answer: Option<(Date, UsageFrequency)>,
+    period: Period,
+) -> Option<(Date, UsageFrequency)> {
     answer.filter(|(day, _)| period.contains(*day))
 }
 
@@ -248,12 +262,12 @@ fn group_of<'a>(groups: &'a mut Vec<(RowKey, Group)>, key: &RowKey) -> &'a mut G
 }
 
 impl<'a> Count<'a> {
-    fn new(ask: &'a Ask<'a>, gathered: &'a Gathered) -> Self {
+    fn new(ask: &'a Ask<'a>, gathered: &'a Inputs) -> Self {
         let (rows, total, excluded) = (Rows::default(), Tally::default(), BTreeMap::new());
         Self { ask, gathered, rows, total, unlisted: 0, excluded }
     }
 
-    fn person(&mut self, number: PersonNo, person: &Traits) {
+    fn person(&mut self, number: PersonNo, person: &PersonAttributes) {
         let (Ask { period, selection, keys }, day) = (self.ask, self.ask.period.to());
         if !selection.takes_person(person, day) {
             return;
@@ -269,23 +283,24 @@ impl<'a> Count<'a> {
                     group_of(&mut groups, row).asked(used);
                 }
             }
-            let course = need.track.course(need.met, person.left);
-            let met = match standing(course, *period) {
+            let lifecycle = need.track.lifecycle(need.met, person.left);
+            let met = match need_in_period(lifecycle, *period) {
                 None => continue,
-                Some(Standing::Excluded(_, reason)) => {
+                Some(NeedInPeriod::Excluded(_, reason)) => {
                     if need.taken {
                         *self.excluded.entry(reason).or_default() += 1;
                     }
                     continue;
                 }
-                Some(Standing::Met(day)) => Some(day),
-                Some(Standing::Unmet) => None,
+                Some(NeedInPeriod::Met(day)) => Some(day),
+                Some(NeedInPeriod::Unmet) => None,
             };
             listed = true;
             if !need.taken {
                 continue;
             }
-            let days = course.zip(met).map(|(course, day)| days_between(course.identified, day));
+            let days =
+                lifecycle.zip(met).map(|(lifecycle, day)| days_between(lifecycle.identified, day));
             all.add(days);
             if let Some(row) = &need.row {
                 group_of(&mut groups, row).add(days);

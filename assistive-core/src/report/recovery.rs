@@ -6,7 +6,7 @@
 use jiff::civil::Date;
 
 use super::Selection;
-use crate::model::{ItemNo, Period, Rate, Step};
+use crate::model::{ItemNo, Period, Rate, StockAction};
 use crate::state::{Holder, State};
 
 /// How many devices were with people for good in a period, and came back in it. Each counts once.
@@ -68,8 +68,9 @@ fn spells(state: &State, item: ItemNo) -> Vec<Spell> {
             (Some(from), false) => {
                 out = None;
                 // A record that was mended: the device never was with them.
-                if moved.step != Step::Correct {
-                    let back = matches!(moved.step, Step::Return | Step::ReturnDamaged);
+                if moved.step != StockAction::Correct {
+                    let back =
+                        matches!(moved.step, StockAction::Return | StockAction::ReturnDamaged);
                     spells.push(Spell { from, end: Some((moved.on, back)) });
                 }
             }
@@ -79,14 +80,14 @@ fn spells(state: &State, item: ItemNo) -> Vec<Spell> {
     spells.extend(out.map(|from| Spell { from, end: None }));
     let lent = state.loans_of_item(item).filter(|(_, loan)| loan.is_issue());
     spells.extend(lent.map(|(_, loan)| {
-        let end = loan.in_on.map(|day| (day, !is_lost(state, item, day)));
+        let end = loan.in_on.map(|day| (day, !is_unreadable(state, item, day)));
         Spell { from: loan.out_on, end }
     }));
     spells
 }
 
 /// Whether a device was lost on a day.
-fn is_lost(state: &State, item: ItemNo, day: Date) -> bool {
+fn is_unreadable(state: &State, item: ItemNo, day: Date) -> bool {
     let mut moves = state.moves_of.of(item).filter_map(|number| state.moves.get(number));
-    moves.any(|moved| moved.on == day && moved.step == Step::Lose)
+    moves.any(|moved| moved.on == day && moved.step == StockAction::MarkLost)
 }

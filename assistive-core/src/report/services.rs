@@ -16,13 +16,13 @@ use std::ops::AddAssign;
 
 use jiff::civil::Date;
 
-use super::gathered::{self, ByPerson, Met};
-use super::rate::{Standing, standing};
+use super::inputs::{self, GroupedByPerson, Met};
+use super::rate::{NeedInPeriod, need_in_period};
 use super::{Dimension, Filter, Keys, RowKey, Selection};
 use crate::error::Result;
 use crate::model::{NeedNo, Period, PersonNo, Rate};
 use crate::registry::{Label, View};
-use crate::state::{State, Track, Traits};
+use crate::state::{NeedDates, PersonAttributes, State};
 
 /// What a report of services is asked for.
 #[derive(Debug, Clone, PartialEq, Eq, Setters)]
@@ -129,25 +129,25 @@ pub(super) struct PersonFacts {
 }
 
 /// What is counted, besides people, of what a filter takes.
-pub(super) struct Gathered {
+pub(super) struct Inputs {
     period: Period,
-    needs: ByPerson<TakenNeed>,
+    needs: GroupedByPerson<TakenNeed>,
     /// The services and fittings of the period.
-    served: ByPerson<()>,
+    served: GroupedByPerson<()>,
 }
 
 /// A need that the filter takes.
 #[derive(Clone)]
 struct TakenNeed {
     number: NeedNo,
-    track: Track,
+    track: NeedDates,
     /// The day on which it was met.
     met: Option<Date>,
 }
 
-impl Gathered {
+impl Inputs {
     pub(super) fn of(state: &State, selection: &Selection<'_>, period: Period) -> Self {
-        let fittings = gathered::fittings(state);
+        let fittings = inputs::fittings(state);
         let met = Met::by(&fittings, state);
         let needs = state.needs.gather_runs(|number, need| {
             let met = met.of(number).map(|(_, day)| day);
@@ -167,15 +167,19 @@ impl Gathered {
             period.contains(fitting.on) && selection.takes_by(state, need, fitting.model)
         });
         served.extend(fitted.map(|(_, fitting)| (fitting.person, ())));
-        Self { period, needs: ByPerson::of(state, &needs), served: ByPerson::of(state, &[served]) }
+        Self {
+            period,
+            needs: GroupedByPerson::of(state, &needs),
+            served: GroupedByPerson::of(state, &[served]),
+        }
     }
 
     /// What a person counts as.
-    pub(super) fn of_person(&self, number: PersonNo, person: &Traits) -> PersonFacts {
-        let countable = |standing| matches!(standing, Standing::Met(_) | Standing::Unmet);
+    pub(super) fn of_person(&self, number: PersonNo, person: &PersonAttributes) -> PersonFacts {
+        let countable = |status| matches!(status, NeedInPeriod::Met(_) | NeedInPeriod::Unmet);
         let mut needs = self.needs.of_person(number);
         let in_need = needs.any(|TakenNeed { track, met, .. }| {
-            standing(track.course(*met, person.left), self.period).is_some_and(countable)
+            need_in_period(track.lifecycle(*met, person.left), self.period).is_some_and(countable)
         });
         let served = self.served.of_person(number).next().is_some();
         PersonFacts { registered: is_registered(person, self.period), in_need, served }
@@ -190,7 +194,7 @@ struct Count {
 }
 
 /// Whether a person is registered at the end of a period.
-pub(super) fn is_registered(person: &Traits, period: Period) -> bool {
+pub(super) fn is_registered(person: &PersonAttributes, period: Period) -> bool {
     let day = period.to();
     person.registered_on <= day && person.left.is_none_or(|left| left.on > day)
 }
@@ -205,7 +209,7 @@ impl View<'_> {
             let selection = query.filter.resolve(state)?;
             let period = query.period;
             let keys = query.by.map(|dimension| Keys { state, dimension, day: period.to() });
-            let gathered = Gathered::of(state, &selection, period);
+            let gathered = Inputs::of(state, &selection, period);
             let counts = state.persons.fold_facts(Count::default, |count, number, person| {
                 if selection.takes_person(person, period.to()) {
                     let one = ServicesFigures::from(gathered.of_person(number, person));

@@ -15,7 +15,7 @@ use std::collections::HashMap;
 use super::recovery::recovery;
 use super::{Filter, Recovery, RowKey, Selection};
 use crate::error::Result;
-use crate::model::{ModelNo, Money, Period, SiteNo, Source, Standing};
+use crate::model::{ItemStatus, ModelNo, Money, Period, SiteNo, Source};
 use crate::registry::{Label, View};
 use crate::state::{Item, State};
 
@@ -97,19 +97,19 @@ pub struct StockFigures {
 }
 
 impl StockFigures {
-    fn add(&mut self, standing: Standing, quantity: u32) {
+    fn add(&mut self, status: ItemStatus, quantity: u32) {
         let quantity = u64::from(quantity);
         self.quantity += quantity;
-        let count = match standing {
-            Standing::InStock => &mut self.in_stock,
-            Standing::OnLoan => &mut self.on_loan,
-            Standing::Issued => &mut self.issued,
-            Standing::Cleaning => &mut self.cleaning,
-            Standing::Repair => &mut self.repair,
-            Standing::Display => &mut self.display,
-            Standing::Transit => &mut self.transit,
-            Standing::Lost => &mut self.lost,
-            Standing::Retired => &mut self.retired,
+        let count = match status {
+            ItemStatus::InStock => &mut self.in_stock,
+            ItemStatus::OnLoan => &mut self.on_loan,
+            ItemStatus::Issued => &mut self.issued,
+            ItemStatus::Cleaning => &mut self.cleaning,
+            ItemStatus::Repair => &mut self.repair,
+            ItemStatus::Display => &mut self.display,
+            ItemStatus::Transit => &mut self.transit,
+            ItemStatus::Lost => &mut self.lost,
+            ItemStatus::Retired => &mut self.retired,
         };
         *count += quantity;
     }
@@ -154,7 +154,7 @@ impl View<'_> {
             let recovery = recovery(state, &selection, query.period);
             let mut count = Count { state, selection, by: query.by, groups: HashMap::new() };
             let (donated_items, donated_value) = donated(state, &count.selection, query.period);
-            count.piles();
+            count.levels();
             count.items();
             let mut total = StockFigures::default();
             let mut rows: Vec<_> = Vec::new();
@@ -211,17 +211,17 @@ impl Count<'_> {
         self.selection.takes_model(self.state, model) && self.selection.takes_site(self.state, site)
     }
 
-    fn piles(&mut self) {
+    fn levels(&mut self) {
         let state = self.state;
-        for (_, pile) in state.piles.iter() {
-            let known = self.selection.takes_stock(Some(pile.site), None);
-            if !known || !self.takes(pile.site, pile.model) {
+        for (_, level) in state.levels.iter() {
+            let known = self.selection.takes_stock(Some(level.site), None);
+            if !known || !self.takes(level.site, level.model) {
                 continue;
             }
-            let figures = self.group(pile.site, pile.model);
-            figures.value += pile.value;
-            for standing in <Standing as crate::model::Coded>::ALL {
-                figures.add(*standing, pile.count(*standing));
+            let figures = self.group(level.site, level.model);
+            figures.value += level.value;
+            for status in <ItemStatus as crate::model::Coded>::ALL {
+                figures.add(*status, level.count(*status));
             }
         }
     }
@@ -234,7 +234,7 @@ impl Count<'_> {
             {
                 let figures = self.group(item.site, item.model);
                 figures.value += item.value.map_or(0, Money::fen);
-                figures.add(item.standing, item.quantity);
+                figures.add(item.status, item.quantity);
             }
         }
     }

@@ -1,12 +1,12 @@
 //! How an event is applied to the state, and how the latest one is taken back: which code does it for each event, and
 //! what that code shares. What becomes of the records is not here but in a file for each kind of them, called as the file
-//! of its rules in `registry`: `divisions`, `sites`, `catalog`, `people`, `needs`, `fittings`, `care`, `services`. Stock,
+//! of its rules in `store`: `divisions`, `sites`, `catalog`, `people`, `needs`, `fittings`, `care`, `services`. Stock,
 //! loans and holds are together in `stock`; taking records back by a later commit is in `void`.
 
 use super::State;
 use crate::journal::Event;
 use crate::journal::events::{Change, Changed, Ref};
-use crate::tables::{Number, Row, Table};
+use crate::tables::{Number, Stored, Table};
 
 /// An event that does not fit the state before it: no writer of ours makes one, so the journal is damaged
 /// in a way that its checksums cannot see, or was not written by this program.
@@ -18,17 +18,17 @@ pub(super) type Applied = Result<(), Inconsistent>;
 
 /// Whether changes are applied or taken back.
 #[derive(Clone, Copy, PartialEq)]
-pub(super) enum Way {
+pub(super) enum Direction {
     Forward,
-    Back,
+    Backward,
 }
 
-impl Way {
+impl Direction {
     /// The value that holds once the change went this way.
     pub(super) fn of<T>(self, change: &Change<T>) -> &T {
         match self {
             Self::Forward => &change.after,
-            Self::Back => &change.before,
+            Self::Backward => &change.before,
         }
     }
 
@@ -36,7 +36,7 @@ impl Way {
     pub(super) fn add<T: Clone>(self, list: &mut Vec<T>, value: &T) {
         match self {
             Self::Forward => list.push(value.clone()),
-            Self::Back => {
+            Self::Backward => {
                 list.pop();
             }
         }
@@ -47,7 +47,7 @@ impl Way {
         let at = at as usize;
         match self {
             Self::Forward if at < list.len() => drop(list.remove(at)),
-            Self::Back if at <= list.len() => list.insert(at, value.clone()),
+            Self::Backward if at <= list.len() => list.insert(at, value.clone()),
             _ => return Err(Inconsistent),
         }
         Ok(())
@@ -57,7 +57,7 @@ impl Way {
     pub(super) fn through<C>(self, changes: &[C], change: impl FnMut(&C) -> Applied) -> Applied {
         match self {
             Self::Forward => changes.iter().try_for_each(change),
-            Self::Back => changes.iter().rev().try_for_each(change),
+            Self::Backward => changes.iter().rev().try_for_each(change),
         }
     }
 
@@ -65,7 +65,7 @@ impl Way {
     pub(super) fn until<T>(self, change: &Change<T>) -> &T {
         match self {
             Self::Forward => &change.before,
-            Self::Back => &change.after,
+            Self::Backward => &change.after,
         }
     }
 }
@@ -89,12 +89,12 @@ impl State {
             Event::FollowUpAdded(facts) => self.add_follow_up(facts)?,
             Event::ServiceAdded(facts) => self.add_service(facts)?,
             Event::ItemAdded(facts) => self.add_item(facts)?,
-            Event::PileAdded(facts) => self.add_pile(facts)?,
+            Event::StockLevelAdded(facts) => self.add_pile(facts)?,
             Event::LoanAdded(facts) => self.add_loan(facts)?,
             Event::OrgAdded(facts) => self.add_org(facts)?,
             Event::HoldAdded(facts) => self.add_hold(facts)?,
-            Event::CountAdded(facts) => self.add_count(facts)?,
-            changed => self.change(changed, Way::Forward)?,
+            Event::StockTakeAdded(facts) => self.add_count(facts)?,
+            changed => self.change(changed, Direction::Forward)?,
         }
         self.settle_facts();
         Ok(())
@@ -118,12 +118,12 @@ impl State {
             Event::FollowUpAdded(_) => self.remove_follow_up()?,
             Event::ServiceAdded(_) => self.remove_service()?,
             Event::ItemAdded(_) => self.remove_item()?,
-            Event::PileAdded(_) => self.remove_pile()?,
+            Event::StockLevelAdded(_) => self.remove_pile()?,
             Event::LoanAdded(_) => self.remove_loan()?,
             Event::OrgAdded(_) => self.remove_org()?,
             Event::HoldAdded(_) => self.remove_hold()?,
-            Event::CountAdded(_) => drop(self.counts.pop().ok_or(Inconsistent)?),
-            changed => self.change(changed, Way::Back)?,
+            Event::StockTakeAdded(_) => drop(self.counts.pop().ok_or(Inconsistent)?),
+            changed => self.change(changed, Direction::Backward)?,
         }
         self.settle_facts();
         Ok(())
@@ -135,46 +135,46 @@ impl State {
         self.fittings.settle_facts();
     }
 
-    fn change(&mut self, event: &Event, way: Way) -> Applied {
+    fn change(&mut self, event: &Event, direction: Direction) -> Applied {
         match event {
             Event::DivisionChanged(Changed { record, changes }) => {
-                way.through(changes, |change| self.change_division(record, change, way))
+                direction.through(changes, |change| self.change_division(record, change, direction))
             }
             Event::SiteChanged(Changed { record, changes }) => {
-                way.through(changes, |change| self.change_site(record, change, way))
+                direction.through(changes, |change| self.change_site(record, change, direction))
             }
             Event::ModelChanged(Changed { record, changes }) => {
-                self.change_model(record, changes, way)
+                self.change_model(record, changes, direction)
             }
             Event::PersonChanged(Changed { record, changes }) => {
-                way.through(changes, |change| self.change_person(*record, change, way))
+                direction.through(changes, |change| self.change_person(*record, change, direction))
             }
             Event::NeedChanged(Changed { record, changes }) => {
-                way.through(changes, |change| self.change_need(*record, change, way))
+                direction.through(changes, |change| self.change_need(*record, change, direction))
             }
             Event::FittingChanged(Changed { record, changes }) => {
-                way.through(changes, |change| self.change_fitting(*record, change, way))
+                direction.through(changes, |change| self.change_fitting(*record, change, direction))
             }
             Event::ServiceChanged(Changed { record, changes }) => {
-                way.through(changes, |change| self.change_service(*record, change, way))
+                direction.through(changes, |change| self.change_service(*record, change, direction))
             }
             Event::ItemChanged(Changed { record, changes }) => {
-                way.through(changes, |change| self.change_item(*record, change, way))
+                direction.through(changes, |change| self.change_item(*record, change, direction))
             }
-            Event::ItemMoved(moved) => self.move_item(moved, way),
-            Event::PileMoved(moved) => self.move_pile(moved, way),
+            Event::ItemMoved(moved) => self.move_item(moved, direction),
+            Event::QuantityMoved(moved) => self.move_pile(moved, direction),
             Event::LoanChanged(Changed { record, changes }) => {
-                way.through(changes, |change| self.change_loan(*record, change, way))
+                direction.through(changes, |change| self.change_loan(*record, change, direction))
             }
             Event::HoldChanged(Changed { record, changes }) => {
-                way.through(changes, |change| self.change_hold(*record, change, way))
+                direction.through(changes, |change| self.change_hold(*record, change, direction))
             }
             Event::SettingChanged(changed) => {
-                self.limits.set(changed.setting, *way.of(&changed.value));
+                self.limits.set(changed.setting, *direction.of(&changed.value));
                 Ok(())
             }
-            Event::Voided(voided) => self.void(voided, way),
-            Event::MoveVoided(voided) => self.void_move(voided, way),
+            Event::Voided(voided) => self.void(voided, direction),
+            Event::MoveVoided(voided) => self.void_move(voided, direction),
             // Foundings and additions have their own arms in the callers.
             _ => Err(Inconsistent),
         }
@@ -187,7 +187,7 @@ pub(super) fn known<N>(record: Ref<N>) -> Result<N, Inconsistent> {
 }
 
 /// A record that is given away must be of whom it is taken from: else a chain of records runs in a circle.
-pub(super) fn is_of<N: Number, T: Row>(
+pub(super) fn is_of<N: Number, T: Stored>(
     table: &Table<N, T>,
     number: N,
     owned: impl Fn(&T) -> bool,
@@ -196,7 +196,7 @@ pub(super) fn is_of<N: Number, T: Row>(
 }
 
 /// The number of a new record, which must be the next of its table.
-pub(super) fn own<N: Number, T: Row>(
+pub(super) fn own<N: Number, T: Stored>(
     record: Ref<N>,
     table: &Table<N, T>,
 ) -> Result<N, Inconsistent> {

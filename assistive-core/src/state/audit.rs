@@ -2,8 +2,8 @@
 //! comes to the same. No writer of ours makes anything else; this is how one would know.
 
 use super::{Borrower, Holder, Lent, NeedDevice, State, Taken, students};
-use crate::model::{Standing, Tracking};
-use crate::tables::{Chain, Countable, Counted, Number, Row, Table};
+use crate::model::{ItemStatus, Tracking};
+use crate::tables::{Number, OwnerIndex, Project, Projected, Stored, Table};
 
 /// At most so many are told of.
 const ENOUGH: usize = 100;
@@ -14,20 +14,20 @@ pub(crate) struct Audit {
     /// How many records were looked at.
     pub(crate) records: u64,
     /// What each names that does not fit: the record, such as `N5`, and what it names, such as `P12`.
-    pub(crate) misfits: Vec<(String, String)>,
+    pub(crate) inconsistencies: Vec<(String, String)>,
 }
 
 impl Audit {
     /// A record is to fit what it names.
     fn check(&mut self, fits: bool, record: impl ToString, named: impl ToString) {
-        if !fits && self.misfits.len() < ENOUGH {
-            self.misfits.push((record.to_string(), named.to_string()));
+        if !fits && self.inconsistencies.len() < ENOUGH {
+            self.inconsistencies.push((record.to_string(), named.to_string()));
         }
     }
 
     /// What a live record names is to be there, taken back or not: people can be merged, and loans of what was voided
     /// are history.
-    fn named<N: Number + ToString, T: Row>(
+    fn named<N: Number + ToString, T: Stored>(
         &mut self,
         record: &impl ToString,
         table: &Table<N, T>,
@@ -39,9 +39,9 @@ impl Audit {
     }
 
     /// Every record is to be counted by what it says, and none that was taken back.
-    pub(super) fn counted<N: Number + ToString + Send + Sync, T: Countable>(
+    pub(super) fn projected<N: Number + ToString + Send + Sync, T: Project>(
         &mut self,
-        table: &Counted<N, T>,
+        table: &Projected<N, T>,
     ) {
         for number in (0..table.len()).filter_map(N::at) {
             self.check(table.is_settled(number), number.to_string(), "fact");
@@ -50,9 +50,9 @@ impl Audit {
     }
 
     /// What belongs to an owner is to be found under that owner, and only there.
-    fn chained<O: Number + PartialEq + ToString, R: Number + Row + PartialEq + ToString>(
+    fn chained<O: Number + PartialEq + ToString, R: Number + Stored + PartialEq + ToString>(
         &mut self,
-        chain: &Chain<O, R>,
+        chain: &OwnerIndex<O, R>,
         owners: usize,
         records: usize,
         owner_of: impl Fn(R) -> Option<O>,
@@ -88,7 +88,7 @@ impl State {
         let places = self.divisions.len() + self.sites.len() + self.models.len();
         let people = self.persons.len() + self.needs.len() + self.fittings.len();
         let care = self.assessments.len() + self.trainings.len() + self.follow_ups.len();
-        let stock = self.items.len() + self.piles.len() + self.moves.len() + self.counts.len();
+        let stock = self.items.len() + self.levels.len() + self.moves.len() + self.counts.len();
         let lending = self.loans.len() + self.orgs.len() + self.holds.len();
         (places + people + care + stock + lending + self.services.len()) as u64
     }
@@ -102,18 +102,18 @@ impl State {
             audit.named(&number, &self.divisions, [site.division]);
             audit.named(&number, &self.sites, site.parent);
             for student in self.students_of(number) {
-                let schools = self.persons.get_any(*student).map(|of| &of.traits.school);
+                let schools = self.persons.get_any(*student).map(|of| &of.attributes.school);
                 let named = schools.map(students::named).unwrap_or_default();
                 audit.check(named.contains(&number), number, student);
             }
         }
-        audit.counted(&self.persons);
+        audit.projected(&self.persons);
         let mut known = (0, 0, 0);
         for (number, person) in self.persons.iter() {
-            let (first, later) = person.traits.division.parts();
+            let (first, later) = person.attributes.division.parts();
             let divisions = later.iter().map(|(_, division)| *division).chain([*first]);
             audit.named(&number, &self.divisions, divisions);
-            let schools = students::named(&person.traits.school);
+            let schools = students::named(&person.attributes.school);
             audit.named(&number, &self.sites, schools.iter().copied());
             for school in schools {
                 let listed = self.students_of(school).binary_search(&number).is_ok();
@@ -140,8 +140,8 @@ impl State {
     }
 
     fn audit_care(&self, audit: &mut Audit) {
-        audit.counted(&self.needs);
-        audit.counted(&self.fittings);
+        audit.projected(&self.needs);
+        audit.projected(&self.fittings);
         for (number, need) in self.needs.iter() {
             audit.named(&number, &self.persons, [need.person]);
             audit.named(&number, &self.sites, need.site);
@@ -164,7 +164,7 @@ impl State {
             }
             match fitting.taken {
                 Some(Taken::Item(item)) => audit.named(&number, &self.items, [item]),
-                Some(Taken::Pile(pile)) => audit.named(&number, &self.piles, [pile]),
+                Some(Taken::StockLevel(level)) => audit.named(&number, &self.levels, [level]),
                 None => {}
             }
         }
@@ -185,7 +185,7 @@ impl State {
 
     fn audit_devices(&self, audit: &mut Audit) {
         let models = self.models.len();
-        let (mut received, mut counted) = (vec![0_u64; models], vec![0_u64; models]);
+        let (mut received, mut projected) = (vec![0_u64; models], vec![0_u64; models]);
         for (number, item) in self.items.iter() {
             audit.named(&number, &self.models, [item.model]);
             audit.named(&number, &self.sites, [item.received_at, item.site]);
@@ -212,23 +212,23 @@ impl State {
             // Where it is, is where it was last brought.
             let brought = self.moves_of.of(number).find_map(|step| self.moves.get(step));
             let there = brought.is_none_or(|step| {
-                (step.to, step.site, step.holder) == (item.standing, item.site, item.holder)
+                (step.to, step.site, step.holder) == (item.status, item.site, item.holder)
             });
             audit.check(there, number, item.site);
         }
-        for (number, pile) in self.piles.iter() {
-            audit.named(&number, &self.models, [pile.model]);
-            audit.named(&number, &self.sites, [pile.site]);
-            let found = self.pile_by.get(&(pile.model, pile.site));
-            audit.check(found == Some(number), number, pile.site);
-            if let Some(counted) = counted.get_mut(pile.model.place()) {
-                *counted += pile.counts.iter().map(|count| u64::from(*count)).sum::<u64>();
+        for (number, level) in self.levels.iter() {
+            audit.named(&number, &self.models, [level.model]);
+            audit.named(&number, &self.sites, [level.site]);
+            let found = self.level_by.get(&(level.model, level.site));
+            audit.check(found == Some(number), number, level.site);
+            if let Some(projected) = projected.get_mut(level.model.place()) {
+                *projected += level.counts.iter().map(|count| u64::from(*count)).sum::<u64>();
             }
         }
         for (number, model) in self.models.iter() {
             if model.tracking == Tracking::Bulk {
-                let (received, counted) = (received[number.place()], counted[number.place()]);
-                audit.check(received == counted, number, counted);
+                let (received, projected) = (received[number.place()], projected[number.place()]);
+                audit.check(received == projected, number, projected);
             }
         }
         for (number, step) in self.moves.iter() {
@@ -253,9 +253,9 @@ impl State {
                 }
                 Lent::Bulk(model) => {
                     audit.named(&number, &self.models, [model]);
-                    let counted = if loan.is_issue() { &mut issued } else { &mut out };
-                    if let Some(counted) = counted.get_mut(model.place()) {
-                        *counted += u64::from(loan.out());
+                    let projected = if loan.is_issue() { &mut issued } else { &mut out };
+                    if let Some(projected) = projected.get_mut(model.place()) {
+                        *projected += u64::from(loan.out());
                     }
                 }
             }
@@ -265,17 +265,17 @@ impl State {
             audit.check(loan.back <= loan.quantity, number, loan.back);
         }
         for (_, fitting) in self.fittings.iter() {
-            let bulk = matches!(fitting.taken, Some(Taken::Pile(_)));
+            let bulk = matches!(fitting.taken, Some(Taken::StockLevel(_)));
             if let Some(issued) = issued.get_mut(fitting.model.place()).filter(|_| bulk) {
                 *issued += u64::from(fitting.quantity);
             }
         }
         let (mut lent, mut handed) = (vec![0; self.models.len()], vec![0; self.models.len()]);
-        for (_, pile) in self.piles.iter() {
-            let place = pile.model.place();
+        for (_, level) in self.levels.iter() {
+            let place = level.model.place();
             if let (Some(lent), Some(handed)) = (lent.get_mut(place), handed.get_mut(place)) {
-                *lent += u64::from(pile.count(Standing::OnLoan));
-                *handed += u64::from(pile.count(Standing::Issued));
+                *lent += u64::from(level.count(ItemStatus::OnLoan));
+                *handed += u64::from(level.count(ItemStatus::Issued));
             }
         }
         for (number, _) in self.models.iter() {

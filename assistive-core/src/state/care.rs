@@ -6,7 +6,9 @@ use super::State;
 use super::apply::{Applied, Inconsistent, known, own};
 use super::records::{Assessment, FollowUp, Training};
 use crate::journal::events::{AssessmentFacts, FollowUpFacts, TrainingFacts};
-use crate::model::{AssessmentNo, FittingNo, FollowUpNo, NeedNo, Round, TrainingNo, Use};
+use crate::model::{
+    AssessmentNo, FittingNo, FollowUpNo, NeedNo, Round, TrainingNo, UsageFrequency,
+};
 
 impl FollowUp {
     /// The day on which someone was asked after six months, if that was so by a day.
@@ -41,7 +43,11 @@ impl State {
     }
 
     /// What was said when asked after six months, as known on a day: the last answer.
-    pub(crate) fn six_month_answer(&self, fitting: FittingNo, until: Date) -> Option<(Date, Use)> {
+    pub(crate) fn six_month_answer(
+        &self,
+        fitting: FittingNo,
+        until: Date,
+    ) -> Option<(Date, UsageFrequency)> {
         let asked = self.follow_ups_of(fitting);
         let asked = asked.filter_map(|(no, f)| Some((f.six_months_by(until)?, no, f.used)));
         asked.max_by_key(|(on, number, _)| (*on, *number)).map(|(on, _, used)| (on, used))

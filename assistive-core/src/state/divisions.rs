@@ -2,7 +2,7 @@
 //! how they are taken back.
 
 use super::State;
-use super::apply::{Applied, Inconsistent, Way};
+use super::apply::{Applied, Direction, Inconsistent};
 use super::records::Division;
 use crate::journal::events::{DivisionChange, DivisionFacts};
 use crate::model::{DivisionCode, DivisionNo, Level};
@@ -81,24 +81,24 @@ impl State {
         &mut self,
         code: &DivisionCode,
         change: &DivisionChange,
-        way: Way,
+        direction: Direction,
     ) -> Applied {
         let number = self.division(code)?;
         let linked = match change {
             DivisionChange::Parent(c) | DivisionChange::Successor(c) => {
-                self.maybe_division(way.of(c).as_ref())?
+                self.maybe_division(direction.of(c).as_ref())?
             }
             _ => None,
         };
         let division = self.divisions.get_mut(number).ok_or(Inconsistent)?;
         match change {
-            DivisionChange::Name(c) => division.name.clone_from(way.of(c)),
-            DivisionChange::NameEn(c) => division.name_en.clone_from(way.of(c)),
-            DivisionChange::Level(c) => division.level = *way.of(c),
+            DivisionChange::Name(c) => division.name.clone_from(direction.of(c)),
+            DivisionChange::NameEn(c) => division.name_en.clone_from(direction.of(c)),
+            DivisionChange::Level(c) => division.level = *direction.of(c),
             DivisionChange::Parent(_) => division.parent = linked,
             DivisionChange::Successor(_) => division.successor = linked,
-            DivisionChange::ValidFrom(c) => division.valid_from = way.of(c).0,
-            DivisionChange::ValidTo(c) => division.valid_to = way.of(c).0,
+            DivisionChange::ValidFrom(c) => division.valid_from = direction.of(c).0,
+            DivisionChange::ValidTo(c) => division.valid_to = direction.of(c).0,
         }
         Ok(())
     }

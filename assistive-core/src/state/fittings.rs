@@ -2,7 +2,7 @@
 //! fitting is in `care`.
 
 use super::State;
-use super::apply::{Applied, Inconsistent, Way, is_of, known, own};
+use super::apply::{Applied, Direction, Inconsistent, is_of, known, own};
 use super::records::Fitting;
 use crate::journal::events::{FittingChange, FittingFacts, Ref};
 use crate::model::{FittingNo, NeedNo};
@@ -47,48 +47,50 @@ impl State {
         &mut self,
         record: Ref<FittingNo>,
         change: &FittingChange,
-        way: Way,
+        direction: Direction,
     ) -> Applied {
         let number = known(record)?;
         let site = match change {
-            FittingChange::Site(c) => self.maybe_site(way.of(c).as_ref())?,
+            FittingChange::Site(c) => self.maybe_site(direction.of(c).as_ref())?,
             _ => None,
         };
         if let FittingChange::Need(c) = change {
-            self.set_met_by(way.until(c).map(known).transpose()?, None)?;
-            self.set_met_by(way.of(c).map(known).transpose()?, Some(number))?;
+            self.set_met_by(direction.until(c).map(known).transpose()?, None)?;
+            self.set_met_by(direction.of(c).map(known).transpose()?, Some(number))?;
         }
         let taken = match change {
             FittingChange::Taken(c) => {
-                way.of(c).as_ref().map(|taken| self.taken(number, taken)).transpose()?
+                direction.of(c).as_ref().map(|taken| self.taken(number, taken)).transpose()?
             }
             _ => None,
         };
         let model = match change {
-            FittingChange::Model(c) => Some(self.model(way.of(c))?),
+            FittingChange::Model(c) => Some(self.model(direction.of(c))?),
             _ => None,
         };
         if let FittingChange::Person(c) = change {
-            let (from, to) = (known(*way.until(c))?, known(*way.of(c))?);
+            let (from, to) = (known(*direction.until(c))?, known(*direction.of(c))?);
             self.exists(to)?;
             is_of(&self.fittings, number, |fitting| fitting.person == from)?;
             self.fittings_of.give(number, Some(from), Some(to));
         }
         let fitting = self.fittings.get_mut(number).ok_or(Inconsistent)?;
         match change {
-            FittingChange::Need(c) => fitting.need = way.of(c).map(known).transpose()?,
+            FittingChange::Need(c) => fitting.need = direction.of(c).map(known).transpose()?,
             FittingChange::Site(_) => fitting.site = site,
-            FittingChange::Quantity(c) => fitting.quantity = *way.of(c),
-            FittingChange::Mode(c) => fitting.mode = *way.of(c),
-            FittingChange::Place(c) => fitting.place = *way.of(c),
-            FittingChange::Cost(c) => fitting.cost = *way.of(c),
-            FittingChange::Subsidy(c) => fitting.subsidy = *way.of(c),
-            FittingChange::Provider(c) => fitting.provider = way.of(c).as_deref().map(Into::into),
+            FittingChange::Quantity(c) => fitting.quantity = *direction.of(c),
+            FittingChange::Mode(c) => fitting.mode = *direction.of(c),
+            FittingChange::Place(c) => fitting.place = *direction.of(c),
+            FittingChange::Cost(c) => fitting.cost = *direction.of(c),
+            FittingChange::Subsidy(c) => fitting.subsidy = *direction.of(c),
+            FittingChange::Provider(c) => {
+                fitting.provider = direction.of(c).as_deref().map(Into::into);
+            }
             FittingChange::Taken(_) => fitting.taken = taken,
             FittingChange::Model(_) => fitting.model = model.ok_or(Inconsistent)?,
-            FittingChange::FittedOn(c) => fitting.fitted_on = way.of(c).0,
-            FittingChange::Pinned(c) => fitting.pinned = *way.of(c),
-            FittingChange::Person(c) => fitting.person = known(*way.of(c))?,
+            FittingChange::FittedOn(c) => fitting.fitted_on = direction.of(c).0,
+            FittingChange::Pinned(c) => fitting.pinned = *direction.of(c),
+            FittingChange::Person(c) => fitting.person = known(*direction.of(c))?,
         }
         Ok(())
     }

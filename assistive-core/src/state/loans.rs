@@ -3,14 +3,14 @@
 use jiff::civil::Date;
 
 use super::{Borrower, Holder, Lent, Loan, State};
-use crate::model::{ItemNo, LoanNo, ModelNo, ProblemKind, SiteNo, Standing, Step};
+use crate::model::{ItemNo, ItemStatus, LoanNo, ModelNo, ProblemKind, SiteNo, StockAction};
 
 impl State {
     /// The times in which a device could not be lent, loans aside: how it stood, from when, and until when.
     pub(crate) fn absences(
         &self,
         item: ItemNo,
-    ) -> impl Iterator<Item = (Standing, Date, Option<Date>)> {
+    ) -> impl Iterator<Item = (ItemStatus, Date, Option<Date>)> {
         let mut until = None;
         let newest_first = self.moves_of.of(item).filter_map(|no| self.moves.get(no));
         let times = newest_first.map(move |moved| {
@@ -19,9 +19,9 @@ impl State {
             let lent = matches!(moved.holder, Holder::Loan(_));
             (moved.to, moved.on, ended, lent)
         });
-        times.filter_map(|(standing, from, to, lent)| {
-            let at_hand = matches!(standing, Standing::InStock | Standing::Cleaning) || lent;
-            (!at_hand && to.is_none_or(|to| from < to)).then_some((standing, from, to))
+        times.filter_map(|(status, from, to, lent)| {
+            let at_hand = matches!(status, ItemStatus::InStock | ItemStatus::Cleaning) || lent;
+            (!at_hand && to.is_none_or(|to| from < to)).then_some((status, from, to))
         })
     }
 
@@ -72,7 +72,7 @@ impl State {
     /// The first day on which anything was done with a device.
     pub(crate) fn first_use_of(&self, item: ItemNo) -> Option<Date> {
         let moved = self.moves_of.of(item).filter_map(|no| self.moves.get(no));
-        let moved = moved.filter(|moved| moved.step != Step::Correct).map(|moved| moved.on);
+        let moved = moved.filter(|moved| moved.step != StockAction::Correct).map(|moved| moved.on);
         moved.chain(self.loans_of_item(item).map(|(_, loan)| loan.out_on)).min()
     }
 }

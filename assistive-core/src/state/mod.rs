@@ -7,42 +7,43 @@
 mod apply;
 mod audit;
 mod care;
-mod catalog;
-mod course;
+mod catalogue;
+mod checkpoint;
 mod divisions;
-mod facts;
 mod fittings;
-#[cfg(any(test, fuzzing))]
-pub(crate) mod forged;
 mod loans;
+mod need_lifecycle;
 mod needs;
 mod people;
+mod person_attributes;
+mod projections;
 mod records;
-mod saved;
 mod services;
 mod sites;
 mod stock;
 mod students;
-mod traits;
+#[cfg(any(test, fuzzing))]
+pub(crate) mod synthetic;
 mod void;
 
 use std::collections::HashMap;
 
-pub(crate) use course::{Course, End, Track};
-pub(crate) use facts::{FittingFact, NeedFact};
+pub(crate) use checkpoint::{Collected, Header};
+pub(crate) use need_lifecycle::{End, Lifecycle, NeedDates};
+pub(crate) use person_attributes::PersonAttributes;
+pub(crate) use projections::{FittingFact, NeedFact};
 pub(crate) use records::{
-    Assessment, Borrower, Count, Division, Fitting, FollowUp, Hold, HoldState, Holder, Item, Lent,
-    Loan, Model, Move, Need, NeedDevice, Org, Person, Pile, Service, Site, Taken, Training,
+    Assessment, Borrower, Division, Fitting, FollowUp, Hold, HoldState, Holder, Item, Lent, Loan,
+    Model, Move, Need, NeedDevice, Org, Person, Service, Site, StockLevel, StockTake, Taken,
+    Training,
 };
-pub(crate) use saved::{Collected, Header};
-pub(crate) use traits::Traits;
 
 use crate::model::{
-    AssessmentNo, CitizenId, CountNo, DeviceClass, DivisionCode, DivisionNo, FittingNo, FollowUpNo,
-    HoldNo, ItemNo, Limits, LoanNo, LocalKey, ModelCode, ModelNo, MoveNo, NeedNo, OrgNo, PersonKey,
-    PersonNo, PileNo, ServiceNo, SiteCode, SiteNo, Tag, TrainingNo,
+    AssessmentNo, CitizenId, DeviceClass, DivisionCode, DivisionNo, FittingNo, FollowUpNo, HoldNo,
+    ItemNo, Limits, LoanNo, LocalKey, ModelCode, ModelNo, MoveNo, NeedNo, OrgNo, PersonKey,
+    PersonNo, ServiceNo, SiteCode, SiteNo, StockLevelNo, StockTakeNo, Tag, TrainingNo,
 };
-use crate::tables::{Chain, Codes, Counted, Index, Links, Table};
+use crate::tables::{CodeIndex, Index, Links, OwnerIndex, Projected, Table};
 
 /// The present.
 ///
@@ -55,50 +56,50 @@ pub(crate) struct State {
     pub(crate) divisions: Table<DivisionNo, Division>,
     pub(crate) sites: Table<SiteNo, Site>,
     pub(crate) models: Table<ModelNo, Model>,
-    pub(crate) persons: Counted<PersonNo, Person>,
-    pub(crate) needs: Counted<NeedNo, Need>,
-    pub(crate) fittings: Counted<FittingNo, Fitting>,
+    pub(crate) persons: Projected<PersonNo, Person>,
+    pub(crate) needs: Projected<NeedNo, Need>,
+    pub(crate) fittings: Projected<FittingNo, Fitting>,
 
-    division_codes: Codes<DivisionCode, DivisionNo>,
-    site_codes: Codes<SiteCode, SiteNo>,
-    model_codes: Codes<ModelCode, ModelNo>,
+    division_codes: CodeIndex<DivisionCode, DivisionNo>,
+    site_codes: CodeIndex<SiteCode, SiteNo>,
+    model_codes: CodeIndex<ModelCode, ModelNo>,
     pub(crate) person_by_citizen: Index<CitizenId, PersonNo>,
     pub(crate) person_by_key: Index<LocalKey, PersonNo>,
     /// By school; in step with the table of sites.
     students: Table<SiteNo, Vec<PersonNo>>,
     /// The people without an id.
     pub(crate) unidentified: Index<PersonNo, ()>,
-    pub(crate) needs_of: Chain<PersonNo, NeedNo>,
-    pub(crate) fittings_of: Chain<PersonNo, FittingNo>,
+    pub(crate) needs_of: OwnerIndex<PersonNo, NeedNo>,
+    pub(crate) fittings_of: OwnerIndex<PersonNo, FittingNo>,
     /// Which fitting met a need: the other end of [`Fitting::need`].
     met_by: Links<NeedNo, FittingNo>,
 
     pub(crate) assessments: Table<AssessmentNo, Assessment>,
-    assessments_of: Chain<NeedNo, AssessmentNo>,
+    assessments_of: OwnerIndex<NeedNo, AssessmentNo>,
     pub(crate) trainings: Table<TrainingNo, Training>,
-    trainings_of: Chain<FittingNo, TrainingNo>,
+    trainings_of: OwnerIndex<FittingNo, TrainingNo>,
     pub(crate) follow_ups: Table<FollowUpNo, FollowUp>,
-    follow_ups_of: Chain<FittingNo, FollowUpNo>,
+    follow_ups_of: OwnerIndex<FittingNo, FollowUpNo>,
     pub(crate) services: Table<ServiceNo, Service>,
-    pub(crate) services_of: Chain<PersonNo, ServiceNo>,
+    pub(crate) services_of: OwnerIndex<PersonNo, ServiceNo>,
 
     pub(crate) limits: Limits,
     pub(crate) items: Table<ItemNo, Item>,
-    pub(crate) piles: Table<PileNo, Pile>,
+    pub(crate) levels: Table<StockLevelNo, StockLevel>,
     pub(crate) moves: Table<MoveNo, Move>,
     pub(crate) loans: Table<LoanNo, Loan>,
     pub(crate) orgs: Table<OrgNo, Org>,
     pub(crate) holds: Table<HoldNo, Hold>,
-    pub(crate) counts: Table<CountNo, Count>,
-    org_names: Codes<Box<str>, OrgNo>,
+    pub(crate) counts: Table<StockTakeNo, StockTake>,
+    org_names: CodeIndex<Box<str>, OrgNo>,
     pub(crate) item_by_tag: Index<Tag, ItemNo>,
-    pub(crate) pile_by: Index<(ModelNo, SiteNo), PileNo>,
-    pub(crate) items_of: Chain<ModelNo, ItemNo>,
-    pub(crate) moves_of: Chain<ItemNo, MoveNo>,
-    pub(crate) loans_of_item: Chain<ItemNo, LoanNo>,
-    pub(crate) loans_of_person: Chain<PersonNo, LoanNo>,
-    pub(crate) loans_of_org: Chain<OrgNo, LoanNo>,
-    pub(crate) holds_of: Chain<ModelNo, HoldNo>,
+    pub(crate) level_by: Index<(ModelNo, SiteNo), StockLevelNo>,
+    pub(crate) items_of: OwnerIndex<ModelNo, ItemNo>,
+    pub(crate) moves_of: OwnerIndex<ItemNo, MoveNo>,
+    pub(crate) loans_of_item: OwnerIndex<ItemNo, LoanNo>,
+    pub(crate) loans_of_person: OwnerIndex<PersonNo, LoanNo>,
+    pub(crate) loans_of_org: OwnerIndex<OrgNo, LoanNo>,
+    pub(crate) holds_of: OwnerIndex<ModelNo, HoldNo>,
 }
 
 /// How many rows of a kind go into a block, so that few of its blocks need more than one piece of a store.
@@ -117,44 +118,44 @@ impl Default for State {
             divisions: Table::new(1, per_block::WIDE),
             sites: Table::new(2, per_block::WIDE),
             models: Table::new(3, per_block::WIDE),
-            persons: Counted::new([4, 50], per_block::WIDE),
-            needs: Counted::new([5, 51], per_block::NARROW),
-            fittings: Counted::new([6, 52], per_block::NARROW),
-            division_codes: Codes::default(),
-            site_codes: Codes::default(),
-            model_codes: Codes::default(),
+            persons: Projected::new([4, 50], per_block::WIDE),
+            needs: Projected::new([5, 51], per_block::NARROW),
+            fittings: Projected::new([6, 52], per_block::NARROW),
+            division_codes: CodeIndex::default(),
+            site_codes: CodeIndex::default(),
+            model_codes: CodeIndex::default(),
             person_by_citizen: Index::new(12),
             person_by_key: Index::new(13),
             students: Table::new(49, per_block::LISTS),
             unidentified: Index::new(14),
-            needs_of: Chain::new(8, 9, per_block::NUMBERS),
-            fittings_of: Chain::new(10, 11, per_block::NUMBERS),
+            needs_of: OwnerIndex::new(8, 9, per_block::NUMBERS),
+            fittings_of: OwnerIndex::new(10, 11, per_block::NUMBERS),
             met_by: Links::new(7, per_block::NUMBERS),
             assessments: Table::new(40, per_block::WIDE),
-            assessments_of: Chain::new(41, 42, per_block::NUMBERS),
+            assessments_of: OwnerIndex::new(41, 42, per_block::NUMBERS),
             trainings: Table::new(43, per_block::NARROW),
-            trainings_of: Chain::new(44, 45, per_block::NUMBERS),
+            trainings_of: OwnerIndex::new(44, 45, per_block::NUMBERS),
             follow_ups: Table::new(46, per_block::NARROW),
-            follow_ups_of: Chain::new(47, 48, per_block::NUMBERS),
+            follow_ups_of: OwnerIndex::new(47, 48, per_block::NUMBERS),
             services: Table::new(36, per_block::NARROW),
-            services_of: Chain::new(37, 38, per_block::NUMBERS),
+            services_of: OwnerIndex::new(37, 38, per_block::NUMBERS),
             limits: Limits::default(),
             items: Table::new(15, per_block::NARROW),
-            piles: Table::new(16, per_block::NARROW),
+            levels: Table::new(16, per_block::NARROW),
             moves: Table::new(17, per_block::NARROW),
             loans: Table::new(18, per_block::NARROW),
             orgs: Table::new(19, per_block::NARROW),
             holds: Table::new(20, per_block::NARROW),
             counts: Table::new(21, per_block::WIDE),
-            org_names: Codes::default(),
+            org_names: CodeIndex::default(),
             item_by_tag: Index::new(22),
-            pile_by: Index::new(23),
-            items_of: Chain::new(24, 25, per_block::NUMBERS),
-            moves_of: Chain::new(26, 27, per_block::NUMBERS),
-            loans_of_item: Chain::new(28, 29, per_block::NUMBERS),
-            loans_of_person: Chain::new(30, 31, per_block::NUMBERS),
-            loans_of_org: Chain::new(32, 33, per_block::NUMBERS),
-            holds_of: Chain::new(34, 35, per_block::NUMBERS),
+            level_by: Index::new(23),
+            items_of: OwnerIndex::new(24, 25, per_block::NUMBERS),
+            moves_of: OwnerIndex::new(26, 27, per_block::NUMBERS),
+            loans_of_item: OwnerIndex::new(28, 29, per_block::NUMBERS),
+            loans_of_person: OwnerIndex::new(30, 31, per_block::NUMBERS),
+            loans_of_org: OwnerIndex::new(32, 33, per_block::NUMBERS),
+            holds_of: OwnerIndex::new(34, 35, per_block::NUMBERS),
         }
     }
 }
@@ -232,5 +233,5 @@ impl State {
 }
 
 #[cfg(test)]
-#[path = "foreign_tests.rs"]
-mod foreign_tests;
+#[path = "corrupt_input_tests.rs"]
+mod corrupt_input_tests;

@@ -2,7 +2,7 @@
 //! `fittings`.
 
 use super::State;
-use super::apply::{Applied, Inconsistent, Way, is_of, known, own};
+use super::apply::{Applied, Direction, Inconsistent, is_of, known, own};
 use super::records::{Need, NeedDevice};
 use crate::journal::events::{NeedChange, NeedFacts, Ref};
 use crate::model::day::Day;
@@ -48,40 +48,44 @@ impl State {
         &mut self,
         record: Ref<NeedNo>,
         change: &NeedChange,
-        way: Way,
+        direction: Direction,
     ) -> Applied {
         let site = match change {
-            NeedChange::Site(c) => self.maybe_site(way.of(c).as_ref())?,
+            NeedChange::Site(c) => self.maybe_site(direction.of(c).as_ref())?,
             _ => None,
         };
         let device = match change {
-            NeedChange::Device(c) => way.of(c).as_ref().map(|d| self.device(d)).transpose()?,
+            NeedChange::Device(c) => {
+                direction.of(c).as_ref().map(|d| self.device(d)).transpose()?
+            }
             _ => None,
         };
         let number = known(record)?;
         if let NeedChange::Person(c) = change {
-            let (from, to) = (known(*way.until(c))?, known(*way.of(c))?);
+            let (from, to) = (known(*direction.until(c))?, known(*direction.of(c))?);
             self.exists(to)?;
             is_of(&self.needs, number, |need| need.person == from)?;
             self.needs_of.give(number, Some(from), Some(to));
         }
         let need = self.needs.get_mut(number).ok_or(Inconsistent)?;
         match change {
-            NeedChange::Programme(c) => need.programme.clone_from(way.of(c)),
+            NeedChange::Programme(c) => need.programme.clone_from(direction.of(c)),
             NeedChange::Site(_) => need.site = site,
-            NeedChange::Basic(c) => need.basic = *way.of(c),
-            NeedChange::Priority(c) => need.priority = *way.of(c),
-            NeedChange::Quantity(c) => need.quantity = *way.of(c),
-            NeedChange::Withdrawn(c) => need.withdrawn = *way.of(c),
-            NeedChange::ValidTo(c) => need.valid_to = way.of(c).0,
-            NeedChange::Stated(withdrawn) => way.add(&mut need.stated, withdrawn),
-            NeedChange::ListedAgain(Day(day)) => way.add(&mut need.listed_again, day),
+            NeedChange::Basic(c) => need.basic = *direction.of(c),
+            NeedChange::Priority(c) => need.priority = *direction.of(c),
+            NeedChange::Quantity(c) => need.quantity = *direction.of(c),
+            NeedChange::Withdrawn(c) => need.withdrawn = *direction.of(c),
+            NeedChange::ValidTo(c) => need.valid_to = direction.of(c).0,
+            NeedChange::Stated(withdrawn) => direction.add(&mut need.stated, withdrawn),
+            NeedChange::ListedAgain(Day(day)) => direction.add(&mut need.listed_again, day),
             NeedChange::Device(_) => need.device = device,
-            NeedChange::IdentifiedOn(c) => need.identified_on = way.of(c).0,
-            NeedChange::Person(c) => need.person = known(*way.of(c))?,
-            NeedChange::StatedRemoved(at, stated) => way.remove(&mut need.stated, *at, stated)?,
+            NeedChange::IdentifiedOn(c) => need.identified_on = direction.of(c).0,
+            NeedChange::Person(c) => need.person = known(*direction.of(c))?,
+            NeedChange::StatedRemoved(at, stated) => {
+                direction.remove(&mut need.stated, *at, stated)?;
+            }
             NeedChange::ListedRemoved(at, Day(day)) => {
-                way.remove(&mut need.listed_again, *at, day)?;
+                direction.remove(&mut need.listed_again, *at, day)?;
             }
         }
         Ok(())

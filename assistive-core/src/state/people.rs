@@ -1,9 +1,9 @@
 //! What the events of people do to the state, and how they are taken back; by what a person is found.
 
 use super::State;
-use super::apply::{Applied, Inconsistent, Way, known, own};
+use super::apply::{Applied, Direction, Inconsistent, known, own};
+use super::person_attributes::PersonAttributes;
 use super::records::Person;
-use super::traits::Traits;
 use crate::journal::events::{PersonChange, PersonFacts, Ref, Timeline};
 use crate::model::{CitizenId, Dated, PersonNo};
 
@@ -14,7 +14,7 @@ impl State {
 
     pub(super) fn add_person(&mut self, facts: &PersonFacts) -> Applied {
         let number = own(facts.person, &self.persons)?;
-        let traits = Traits {
+        let attributes = PersonAttributes {
             sex: facts.sex,
             birth_date: facts.birth_date,
             category: Dated::new(facts.category),
@@ -27,7 +27,7 @@ impl State {
             left: facts.left,
         };
         let person = Person {
-            traits,
+            attributes,
             citizen: facts.citizen,
             issues: facts.issues.clone(),
             keys: facts.keys.clone(),
@@ -42,7 +42,7 @@ impl State {
         for key in &person.keys {
             self.person_by_key.insert(key.clone(), number);
         }
-        self.note_schools(number, None, Some(&person.traits.school))?;
+        self.note_schools(number, None, Some(&person.attributes.school))?;
         self.persons.push(person);
         self.needs_of.add_owner();
         self.fittings_of.add_owner();
@@ -55,7 +55,7 @@ impl State {
         let number =
             self.persons.len().checked_sub(1).and_then(PersonNo::at).ok_or(Inconsistent)?;
         let person = self.persons.pop().ok_or(Inconsistent)?;
-        self.note_schools(number, Some(&person.traits.school), None)?;
+        self.note_schools(number, Some(&person.attributes.school), None)?;
         self.forget_identity(number, person.citizen);
         for key in &person.keys {
             self.person_by_key.remove(key);
@@ -72,70 +72,80 @@ impl State {
         &mut self,
         record: Ref<PersonNo>,
         change: &PersonChange,
-        way: Way,
+        direction: Direction,
     ) -> Applied {
         let number = known(record)?;
         let division = match change {
-            PersonChange::Division(c) => Some(self.numbered(way.of(c), Self::division)?),
+            PersonChange::Division(c) => Some(self.numbered(direction.of(c), Self::division)?),
             _ => None,
         };
         let school = match change {
             PersonChange::School(c) => {
-                Some(self.numbered(way.of(c), |state, code| state.maybe_site(code.as_ref()))?)
+                Some(self.numbered(direction.of(c), |state, code| state.maybe_site(code.as_ref()))?)
             }
             _ => None,
         };
         // What was added finds the person on the way forward, what was removed on the way back.
-        let (added, removed) = match way {
-            Way::Forward => (Some(number), None),
-            Way::Back => (None, Some(number)),
+        let (added, removed) = match direction {
+            Direction::Forward => (Some(number), None),
+            Direction::Backward => (None, Some(number)),
         };
         let person = self.persons.get_mut(number).ok_or(Inconsistent)?;
         match change {
             PersonChange::Citizen(c) => {
-                person.citizen = *way.of(c);
-                self.forget_identity(number, *way.until(c));
-                self.identify(number, *way.of(c));
+                person.citizen = *direction.of(c);
+                self.forget_identity(number, *direction.until(c));
+                self.identify(number, *direction.of(c));
             }
             PersonChange::FormerIdAdded(id) => {
-                way.add(&mut person.former, id);
+                direction.add(&mut person.former, id);
                 self.person_by_citizen.set(id, added);
             }
             PersonChange::FormerIdRemoved(at, id) => {
-                way.remove(&mut person.former, *at, id)?;
+                direction.remove(&mut person.former, *at, id)?;
                 self.person_by_citizen.set(id, removed);
             }
             PersonChange::KeyAdded(key) => {
-                way.add(&mut person.keys, key);
+                direction.add(&mut person.keys, key);
                 self.person_by_key.set(key, added);
             }
             PersonChange::KeyRemoved(at, key) => {
-                way.remove(&mut person.keys, *at, key)?;
+                direction.remove(&mut person.keys, *at, key)?;
                 self.person_by_key.set(key, removed);
             }
-            PersonChange::MergedInto(c) => person.merged_into = way.of(c).map(known).transpose()?,
-            PersonChange::IssueAdded(issue) => way.add(&mut person.issues, issue),
-            PersonChange::IssueRemoved(at, issue) => way.remove(&mut person.issues, *at, issue)?,
-            PersonChange::Name(c) => person.name = way.of(c).as_str().into(),
-            PersonChange::ClassName(c) => person.class_name = way.of(c).as_deref().map(Into::into),
-            PersonChange::Guardian(c) => person.guardian = way.of(c).as_deref().map(Into::into),
-            PersonChange::Phone(c) => person.phone = way.of(c).as_deref().map(Into::into),
-            PersonChange::Sex(c) => person.traits.sex = *way.of(c),
-            PersonChange::BirthDate(c) => person.traits.birth_date = way.of(c).0,
-            PersonChange::Category(c) => person.traits.category = way.of(c).into(),
-            PersonChange::Grade(c) => person.traits.grade = way.of(c).into(),
-            PersonChange::Division(_) => person.traits.division = division.ok_or(Inconsistent)?,
+            PersonChange::MergedInto(c) => {
+                person.merged_into = direction.of(c).map(known).transpose()?;
+            }
+            PersonChange::IssueAdded(issue) => direction.add(&mut person.issues, issue),
+            PersonChange::IssueRemoved(at, issue) => {
+                direction.remove(&mut person.issues, *at, issue)?;
+            }
+            PersonChange::Name(c) => person.name = direction.of(c).as_str().into(),
+            PersonChange::ClassName(c) => {
+                person.class_name = direction.of(c).as_deref().map(Into::into);
+            }
+            PersonChange::Guardian(c) => {
+                person.guardian = direction.of(c).as_deref().map(Into::into);
+            }
+            PersonChange::Phone(c) => person.phone = direction.of(c).as_deref().map(Into::into),
+            PersonChange::Sex(c) => person.attributes.sex = *direction.of(c),
+            PersonChange::BirthDate(c) => person.attributes.birth_date = direction.of(c).0,
+            PersonChange::Category(c) => person.attributes.category = direction.of(c).into(),
+            PersonChange::Grade(c) => person.attributes.grade = direction.of(c).into(),
+            PersonChange::Division(_) => {
+                person.attributes.division = division.ok_or(Inconsistent)?;
+            }
             PersonChange::School(_) => {
                 let after = school.ok_or(Inconsistent)?;
-                let before = std::mem::replace(&mut person.traits.school, after.clone());
+                let before = std::mem::replace(&mut person.attributes.school, after.clone());
                 self.note_schools(number, Some(&before), Some(&after))?;
             }
-            PersonChange::Stage(c) => person.traits.stage = *way.of(c),
-            PersonChange::Placement(c) => person.traits.placement = *way.of(c),
+            PersonChange::Stage(c) => person.attributes.stage = *direction.of(c),
+            PersonChange::Placement(c) => person.attributes.placement = *direction.of(c),
             PersonChange::RegisteredOn(c) => {
-                person.traits.registered_on = way.of(c).0.ok_or(Inconsistent)?;
+                person.attributes.registered_on = direction.of(c).0.ok_or(Inconsistent)?;
             }
-            PersonChange::Left(c) => person.traits.left = *way.of(c),
+            PersonChange::Left(c) => person.attributes.left = *direction.of(c),
         }
         Ok(())
     }

@@ -1,18 +1,19 @@
 //! The records that the tables hold: what is known now. Codes of other records have become numbers.
 //!
-//! Their encoding in checkpoints may change any day: `store::seal` numbers it.
+//! Their encoding in checkpoints may change any day: `store::manifest` numbers it.
 
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
-use super::traits::Traits;
+use super::person_attributes::PersonAttributes;
 pub(crate) use crate::journal::events::HoldState;
 use crate::journal::events::ModelFacts;
 use crate::model::{
-    Asked, CitizenId, Condition, DeviceClass, DivisionCode, DivisionNo, Finding, FittingNo, Issue,
-    ItemNo, Level, LoanNo, LocalKey, Measurement, Mode, ModelNo, Money, NeedKind, NeedNo, OrgNo,
-    PersonNo, PileNo, Place, Programme, Purpose, Round, Score, SiteCode, SiteKind, SiteNo, Source,
-    Standing, Step, Tag, Trouble, Use, Withdrawn, day,
+    AssessmentOutcome, CitizenId, Condition, ContactMode, DeviceClass, DivisionCode, DivisionNo,
+    FittingNo, Issue, ItemNo, ItemStatus, Level, LoanNo, LocalKey, Measurement, Mode, ModelNo,
+    Money, NeedKind, NeedNo, OrgNo, PersonNo, Place, Programme, Purpose, Round, Score, SiteCode,
+    SiteKind, SiteNo, Source, StockAction, StockLevelNo, Tag, UsageFrequency, UsageProblem,
+    Withdrawn, day,
 };
 
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -43,7 +44,7 @@ pub(crate) type Model = ModelFacts;
 
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub(crate) struct Person {
-    pub(crate) traits: Traits,
+    pub(crate) attributes: PersonAttributes,
     pub(crate) citizen: Option<CitizenId>,
     /// The issues of the certificate, in the order in which they became known.
     pub(crate) issues: Vec<Issue>,
@@ -139,7 +140,7 @@ pub(crate) struct Fitting {
 pub(crate) enum Taken {
     Item(ItemNo),
     /// As many as were fitted.
-    Pile(PileNo),
+    StockLevel(StockLevelNo),
 }
 
 /// A professional looked at a need.
@@ -148,7 +149,7 @@ pub(crate) struct Assessment {
     pub(crate) need: NeedNo,
     #[serde(with = "day")]
     pub(crate) on: Date,
-    pub(crate) finding: Finding,
+    pub(crate) finding: AssessmentOutcome,
     pub(crate) assessor: Option<Box<str>>,
     /// The model that is recommended.
     pub(crate) model: Option<ModelNo>,
@@ -175,12 +176,12 @@ pub(crate) struct FollowUp {
     #[serde(with = "day")]
     pub(crate) on: Date,
     pub(crate) round: Round,
-    pub(crate) used: Use,
+    pub(crate) used: UsageFrequency,
     pub(crate) satisfied: Option<bool>,
-    pub(crate) trouble: Option<Trouble>,
+    pub(crate) trouble: Option<UsageProblem>,
     pub(crate) wants_repair: bool,
     pub(crate) wants_training: bool,
-    pub(crate) asked: Option<Asked>,
+    pub(crate) asked: Option<ContactMode>,
     pub(crate) scores: Vec<Score>,
     pub(crate) note: Option<Box<str>>,
     pub(crate) by: Option<Box<str>>,
@@ -203,7 +204,7 @@ pub(crate) struct Service {
 pub(crate) struct Item {
     pub(crate) model: ModelNo,
     pub(crate) received_at: SiteNo,
-    /// None of a bulk model: then what follows from `site` on says nothing, and its [`Pile`] counts.
+    /// None of a bulk model: then what follows from `site` on says nothing, and its [`StockLevel`] counts.
     pub(crate) tag: Option<Tag>,
     pub(crate) quantity: u32,
     pub(crate) serial: Option<Box<str>>,
@@ -216,7 +217,7 @@ pub(crate) struct Item {
     pub(crate) programme: Option<Programme>,
     pub(crate) by: Option<Box<str>>,
     pub(crate) site: SiteNo,
-    pub(crate) standing: Standing,
+    pub(crate) status: ItemStatus,
     #[serde(with = "day")]
     pub(crate) since: Date,
     pub(crate) holder: Holder,
@@ -234,19 +235,19 @@ pub(crate) enum Holder {
 
 /// What a site has of a bulk model.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub(crate) struct Pile {
+pub(crate) struct StockLevel {
     pub(crate) model: ModelNo,
     pub(crate) site: SiteNo,
-    /// By standing, in the order of [`Standing::ALL`].
+    /// By standing, in the order of [`ItemStatus::ALL`].
     pub(crate) counts: [u32; 9],
     /// What all of it is worth, in fen.
     pub(crate) value: u64,
 }
 
-impl Pile {
+impl StockLevel {
     /// How many stand so.
-    pub(crate) fn count(&self, standing: Standing) -> u32 {
-        self.counts[standing as usize - 1]
+    pub(crate) fn count(&self, status: ItemStatus) -> u32 {
+        self.counts[status as usize - 1]
     }
 }
 
@@ -256,8 +257,8 @@ pub(crate) struct Move {
     pub(crate) item: ItemNo,
     #[serde(with = "day")]
     pub(crate) on: Date,
-    pub(crate) step: Step,
-    pub(crate) to: Standing,
+    pub(crate) step: StockAction,
+    pub(crate) to: ItemStatus,
     /// Where it is afterwards.
     pub(crate) site: SiteNo,
     pub(crate) holder: Holder,
@@ -345,7 +346,7 @@ pub(crate) struct Hold {
 
 /// A stock-take.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub(crate) struct Count {
+pub(crate) struct StockTake {
     pub(crate) site: SiteNo,
     #[serde(with = "day")]
     pub(crate) on: Date,

@@ -1,7 +1,7 @@
 //! What the events of services do to the state, and how they are taken back.
 
 use super::State;
-use super::apply::{Applied, Inconsistent, Way, is_of, known, own};
+use super::apply::{Applied, Direction, Inconsistent, is_of, known, own};
 use super::records::Service;
 use crate::journal::events::{Ref, ServiceChange, ServiceFacts};
 use crate::model::ServiceNo;
@@ -33,25 +33,25 @@ impl State {
         &mut self,
         record: Ref<ServiceNo>,
         change: &ServiceChange,
-        way: Way,
+        direction: Direction,
     ) -> Applied {
         let number = known(record)?;
         if let ServiceChange::Person(c) = change {
-            let (from, to) = (known(*way.until(c))?, known(*way.of(c))?);
+            let (from, to) = (known(*direction.until(c))?, known(*direction.of(c))?);
             self.exists(to)?;
             is_of(&self.services, number, |service| service.person == from)?;
             self.services_of.give(number, Some(from), Some(to));
         }
         let service = self.services.get_mut(number).ok_or(Inconsistent)?;
         match change {
-            ServiceChange::Place(c) => service.place = *way.of(c),
+            ServiceChange::Place(c) => service.place = *direction.of(c),
             ServiceChange::Provider(c) => {
-                service.provider = way.of(c).as_deref().map(Into::into);
+                service.provider = direction.of(c).as_deref().map(Into::into);
             }
-            ServiceChange::Kind(c) => service.kind = *way.of(c),
-            ServiceChange::ServedOn(c) => service.served_on = way.of(c).0,
-            ServiceChange::Person(c) => service.person = known(*way.of(c))?,
-            ServiceChange::Programme(c) => service.programme.clone_from(way.of(c)),
+            ServiceChange::Kind(c) => service.kind = *direction.of(c),
+            ServiceChange::ServedOn(c) => service.served_on = direction.of(c).0,
+            ServiceChange::Person(c) => service.person = known(*direction.of(c))?,
+            ServiceChange::Programme(c) => service.programme.clone_from(direction.of(c)),
         }
         Ok(())
     }

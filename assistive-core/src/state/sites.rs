@@ -1,7 +1,7 @@
 //! What the events of sites do to the state, and how they are taken back. Who goes to a school is in `students`.
 
 use super::State;
-use super::apply::{Applied, Inconsistent, Way};
+use super::apply::{Applied, Direction, Inconsistent};
 use super::records::Site;
 use crate::journal::events::{SiteChange, SiteFacts};
 use crate::model::{SiteCode, SiteNo};
@@ -44,21 +44,21 @@ impl State {
         &mut self,
         code: &SiteCode,
         change: &SiteChange,
-        way: Way,
+        direction: Direction,
     ) -> Applied {
         let number = self.site(code)?;
         let division = match change {
-            SiteChange::Division(c) => Some(self.division(way.of(c))?),
+            SiteChange::Division(c) => Some(self.division(direction.of(c))?),
             _ => None,
         };
         let parent = match change {
-            SiteChange::Parent(c) => self.maybe_site(way.of(c).as_ref())?,
+            SiteChange::Parent(c) => self.maybe_site(direction.of(c).as_ref())?,
             _ => None,
         };
         let site = self.sites.get_mut(number).ok_or(Inconsistent)?;
         match change {
-            SiteChange::Name(c) => site.name.clone_from(way.of(c)),
-            SiteChange::Kind(c) => site.kind = *way.of(c),
+            SiteChange::Name(c) => site.name.clone_from(direction.of(c)),
+            SiteChange::Kind(c) => site.kind = *direction.of(c),
             SiteChange::Division(_) => site.division = division.ok_or(Inconsistent)?,
             SiteChange::Parent(_) => site.parent = parent,
         }

@@ -1,19 +1,19 @@
 //! What the events of stock, loans and holds do to the state, and how the latest one is taken back.
 
 use super::State;
-use super::apply::{Applied, Inconsistent, Way, known, own};
+use super::apply::{Applied, Direction, Inconsistent, known, own};
 use super::records::{
-    Borrower, Count, Hold, HoldState, Holder, Item, Lent, Loan, Move, Org, Pile, Taken,
+    Borrower, Hold, HoldState, Holder, Item, Lent, Loan, Move, Org, StockLevel, StockTake, Taken,
 };
 use crate::journal::events::{
-    BorrowerFacts, CountFacts, HoldChange, HoldFacts, HolderFacts, ItemChange, ItemFacts,
-    ItemMoved, LentFacts, LoanChange, LoanFacts, OrgFacts, PileFacts, PileMoved, Ref, TakenFacts,
-    Whereabouts,
+    BorrowerFacts, HoldChange, HoldFacts, HolderFacts, ItemChange, ItemFacts, ItemMoved, LentFacts,
+    LoanChange, LoanFacts, LocationFacts, OrgFacts, QuantityMoved, Ref, StockLevelFacts,
+    StockTakeFacts, TakenFacts,
 };
 use crate::model::day::Day;
 use crate::model::{
-    FittingNo, HoldNo, ItemNo, LoanNo, ModelCode, ModelNo, Money, OrgNo, PileNo, SiteCode, SiteNo,
-    Standing,
+    FittingNo, HoldNo, ItemNo, ItemStatus, LoanNo, ModelCode, ModelNo, Money, OrgNo, SiteCode,
+    SiteNo, StockLevelNo,
 };
 
 impl State {
@@ -24,9 +24,13 @@ impl State {
     }
 
     /// What a site has of a bulk model.
-    pub(crate) fn pile(&self, model: ModelNo, site: SiteNo) -> Option<(PileNo, &Pile)> {
-        let number = self.pile_by.get(&(model, site))?;
-        Some((number, self.piles.get(number)?))
+    pub(crate) fn level(
+        &self,
+        model: ModelNo,
+        site: SiteNo,
+    ) -> Option<(StockLevelNo, &StockLevel)> {
+        let number = self.level_by.get(&(model, site))?;
+        Some((number, self.levels.get(number)?))
     }
 
     /// The loans of a device, newest record first.
@@ -79,13 +83,13 @@ impl State {
             programme: facts.programme.clone(),
             by: facts.by.as_deref().map(Into::into),
             site,
-            standing: Standing::InStock,
+            status: ItemStatus::InStock,
             since: facts.received_on,
             holder: Holder::Nobody,
         };
         match &item.tag {
             Some(tag) => self.item_by_tag.insert(tag.clone(), number),
-            None => self.heap(&item, 1)?,
+            None => self.add_received(&item, 1)?,
         }
         self.items.push(item);
         self.items_of.add(Some(model), number);
@@ -98,7 +102,7 @@ impl State {
         let item = self.items.pop().ok_or(Inconsistent)?;
         match &item.tag {
             Some(tag) => self.item_by_tag.remove(tag),
-            None => self.heap(&item, -1)?,
+            None => self.add_received(&item, -1)?,
         }
         self.items_of.remove(Some(item.model));
         self.moves_of.remove_owner();
@@ -107,19 +111,19 @@ impl State {
     }
 
     /// Counts a received quantity to what its site has; `sign` is -1 to take it off again.
-    pub(super) fn heap(&mut self, lot: &Item, sign: i64) -> Applied {
+    pub(super) fn add_received(&mut self, lot: &Item, sign: i64) -> Applied {
         let value = lot.value.map_or(0, Money::fen) as i64;
         let key = (lot.model, lot.received_at);
         self.change_pile(key, sign * i64::from(lot.quantity), sign * value)
     }
 
     fn change_pile(&mut self, key: (ModelNo, SiteNo), quantity: i64, value: i64) -> Applied {
-        let number = self.pile_by.get(&key).ok_or(Inconsistent)?;
-        let pile = self.piles.get_mut(number).ok_or(Inconsistent)?;
-        let count = &mut pile.counts[Standing::InStock as usize - 1];
+        let number = self.level_by.get(&key).ok_or(Inconsistent)?;
+        let level = self.levels.get_mut(number).ok_or(Inconsistent)?;
+        let count = &mut level.counts[ItemStatus::InStock as usize - 1];
         let changed = u32::try_from(i64::from(*count) + quantity);
         *count = changed.map_err(|_| Inconsistent)?;
-        pile.value = pile.value.checked_add_signed(value).ok_or(Inconsistent)?;
+        level.value = level.value.checked_add_signed(value).ok_or(Inconsistent)?;
         Ok(())
     }
 
@@ -127,51 +131,51 @@ impl State {
         &mut self,
         record: Ref<ItemNo>,
         change: &ItemChange,
-        way: Way,
+        direction: Direction,
     ) -> Applied {
         let number = known(record)?;
         let site = match change {
-            ItemChange::Site(c) => Some(self.site(way.of(c))?),
+            ItemChange::Site(c) => Some(self.site(direction.of(c))?),
             _ => None,
         };
         let item = self.items.get_mut(number).ok_or(Inconsistent)?;
         // A bulk model is counted in a pile, which changes with it.
-        let pile = item.tag.is_none().then_some((item.model, item.received_at));
+        let level = item.tag.is_none().then_some((item.model, item.received_at));
         let mut differs = (0, 0);
         match change {
             ItemChange::Site(_) => item.received_at = site.ok_or(Inconsistent)?,
             ItemChange::Quantity(c) => {
-                differs.0 = i64::from(*way.of(c)) - i64::from(*way.until(c));
-                item.quantity = *way.of(c);
+                differs.0 = i64::from(*direction.of(c)) - i64::from(*direction.until(c));
+                item.quantity = *direction.of(c);
             }
-            ItemChange::Serial(c) => item.serial = way.of(c).as_deref().map(Into::into),
-            ItemChange::Source(c) => item.source = *way.of(c),
-            ItemChange::Donor(c) => item.donor = way.of(c).as_deref().map(Into::into),
+            ItemChange::Serial(c) => item.serial = direction.of(c).as_deref().map(Into::into),
+            ItemChange::Source(c) => item.source = *direction.of(c),
+            ItemChange::Donor(c) => item.donor = direction.of(c).as_deref().map(Into::into),
             ItemChange::Value(c) => {
                 let fen = |value: &Option<Money>| value.map_or(0, Money::fen) as i64;
-                differs.1 = fen(way.of(c)) - fen(way.until(c));
-                item.value = *way.of(c);
+                differs.1 = fen(direction.of(c)) - fen(direction.until(c));
+                item.value = *direction.of(c);
             }
-            ItemChange::ReceivedOn(c) => item.received_on = way.of(c).0,
-            ItemChange::Programme(c) => item.programme.clone_from(way.of(c)),
+            ItemChange::ReceivedOn(c) => item.received_on = direction.of(c).0,
+            ItemChange::Programme(c) => item.programme.clone_from(direction.of(c)),
         }
-        pile.map_or(Ok(()), |key| self.change_pile(key, differs.0, differs.1))
+        level.map_or(Ok(()), |key| self.change_pile(key, differs.0, differs.1))
     }
 
-    pub(super) fn move_item(&mut self, moved: &ItemMoved, way: Way) -> Applied {
+    pub(super) fn move_item(&mut self, moved: &ItemMoved, direction: Direction) -> Applied {
         let number = known(moved.item)?;
-        let Whereabouts { standing, since: Day(since), site, holder } = way.of(&moved.to);
+        let LocationFacts { status, since: Day(since), site, holder } = direction.of(&moved.to);
         let (site, holder) = (self.site(site)?, self.holder(holder)?);
         let item = self.items.get_mut(number).ok_or(Inconsistent)?;
-        (item.standing, item.since, item.site, item.holder) = (*standing, *since, site, holder);
-        match way {
-            Way::Forward => {
+        (item.status, item.since, item.site, item.holder) = (*status, *since, site, holder);
+        match direction {
+            Direction::Forward => {
                 let at = self.moves.next().ok_or(Inconsistent)?;
                 self.moves.push(Move {
                     item: number,
                     on: *since,
                     step: moved.step,
-                    to: *standing,
+                    to: *status,
                     site,
                     holder,
                     note: moved.note.as_deref().map(Into::into),
@@ -179,7 +183,7 @@ impl State {
                 });
                 self.moves_of.add(Some(number), at);
             }
-            Way::Back => {
+            Direction::Backward => {
                 self.moves.pop().ok_or(Inconsistent)?;
                 self.moves_of.remove(Some(number));
             }
@@ -196,35 +200,39 @@ impl State {
         })
     }
 
-    pub(super) fn add_pile(&mut self, facts: &PileFacts) -> Applied {
+    pub(super) fn add_pile(&mut self, facts: &StockLevelFacts) -> Applied {
         let (model, site) = (self.model(&facts.model)?, self.site(&facts.site)?);
-        let number = self.piles.next().ok_or(Inconsistent)?;
-        self.piles.push(Pile { model, site, counts: [0; 9], value: 0 });
-        self.pile_by.insert((model, site), number);
+        let number = self.levels.next().ok_or(Inconsistent)?;
+        self.levels.push(StockLevel { model, site, counts: [0; 9], value: 0 });
+        self.level_by.insert((model, site), number);
         Ok(())
     }
 
     pub(super) fn remove_pile(&mut self) -> Applied {
-        let pile = self.piles.pop().ok_or(Inconsistent)?;
-        self.pile_by.remove(&(pile.model, pile.site));
+        let level = self.levels.pop().ok_or(Inconsistent)?;
+        self.level_by.remove(&(level.model, level.site));
         Ok(())
     }
 
-    fn pile_mut(&mut self, model: &ModelCode, site: &SiteCode) -> Result<&mut Pile, Inconsistent> {
+    fn pile_mut(
+        &mut self,
+        model: &ModelCode,
+        site: &SiteCode,
+    ) -> Result<&mut StockLevel, Inconsistent> {
         let key = (self.model(model)?, self.site(site)?);
-        let number = self.pile_by.get(&key).ok_or(Inconsistent)?;
-        self.piles.get_mut(number).ok_or(Inconsistent)
+        let number = self.level_by.get(&key).ok_or(Inconsistent)?;
+        self.levels.get_mut(number).ok_or(Inconsistent)
     }
 
-    pub(super) fn move_pile(&mut self, moved: &PileMoved, way: Way) -> Applied {
-        let back = match way {
-            Way::Forward => Way::Back,
-            Way::Back => Way::Forward,
+    pub(super) fn move_pile(&mut self, moved: &QuantityMoved, direction: Direction) -> Applied {
+        let back = match direction {
+            Direction::Forward => Direction::Backward,
+            Direction::Backward => Direction::Forward,
         };
         let worth = moved.to_site.as_ref().map_or(0, |(_, worth)| worth.fen());
-        let signed = |value: u64, way: Way| match way {
-            Way::Forward => value.checked_add(worth).ok_or(Inconsistent),
-            Way::Back => value.checked_sub(worth).ok_or(Inconsistent),
+        let signed = |value: u64, direction: Direction| match direction {
+            Direction::Forward => value.checked_add(worth).ok_or(Inconsistent),
+            Direction::Backward => value.checked_sub(worth).ok_or(Inconsistent),
         };
         let to_site = moved.to_site.as_ref().map_or(&moved.site, |(site, _)| site);
         let from = self.pile_mut(&moved.model, &moved.site)?;
@@ -233,8 +241,8 @@ impl State {
         from.value = signed(from.value, back)?;
         let to = self.pile_mut(&moved.model, to_site)?;
         let count = &mut to.counts[moved.to as usize - 1];
-        *count = shifted(*count, moved.quantity, way)?;
-        to.value = signed(to.value, way)?;
+        *count = shifted(*count, moved.quantity, direction)?;
+        to.value = signed(to.value, direction)?;
         Ok(())
     }
 
@@ -311,15 +319,15 @@ impl State {
         &mut self,
         record: Ref<LoanNo>,
         change: &LoanChange,
-        way: Way,
+        direction: Direction,
     ) -> Applied {
         let site = match change {
-            LoanChange::Site(c) => self.maybe_site(way.of(c).as_ref())?,
+            LoanChange::Site(c) => self.maybe_site(direction.of(c).as_ref())?,
             _ => None,
         };
         let number = known(record)?;
         let borrower = match change {
-            LoanChange::Borrower(c) => Some(self.borrower(way.of(c))?),
+            LoanChange::Borrower(c) => Some(self.borrower(direction.of(c))?),
             _ => None,
         };
         let loan = self.loans.get_mut(number).ok_or(Inconsistent)?;
@@ -331,19 +339,19 @@ impl State {
                 self.loans_of_person.give(number, from_person, person);
                 self.loans_of_org.give(number, from_org, org);
             }
-            LoanChange::DueOn(c) => loan.due_on = way.of(c).0,
-            LoanChange::InOn(c) => loan.in_on = way.of(c).0,
+            LoanChange::DueOn(c) => loan.due_on = direction.of(c).0,
+            LoanChange::InOn(c) => loan.in_on = direction.of(c).0,
             LoanChange::Site(_) => loan.site = site,
-            LoanChange::Quantity(c) => loan.quantity = *way.of(c),
-            LoanChange::Need(c) => loan.need = way.of(c).map(known).transpose()?,
-            LoanChange::Purpose(c) => loan.purpose = *way.of(c),
-            LoanChange::Deposit(c) => loan.deposit = *way.of(c),
-            LoanChange::DepositBack(c) => loan.deposit_back = way.of(c).0,
-            LoanChange::Back(c) => loan.back = *way.of(c),
-            LoanChange::Renewals(c) => loan.renewals = *way.of(c),
-            LoanChange::Condition(c) => loan.condition = *way.of(c),
-            LoanChange::Missing(c) => loan.missing = way.of(c).as_deref().map(Into::into),
-            LoanChange::BackBy(c) => loan.back_by = way.of(c).as_deref().map(Into::into),
+            LoanChange::Quantity(c) => loan.quantity = *direction.of(c),
+            LoanChange::Need(c) => loan.need = direction.of(c).map(known).transpose()?,
+            LoanChange::Purpose(c) => loan.purpose = *direction.of(c),
+            LoanChange::Deposit(c) => loan.deposit = *direction.of(c),
+            LoanChange::DepositBack(c) => loan.deposit_back = direction.of(c).0,
+            LoanChange::Back(c) => loan.back = *direction.of(c),
+            LoanChange::Renewals(c) => loan.renewals = *direction.of(c),
+            LoanChange::Condition(c) => loan.condition = *direction.of(c),
+            LoanChange::Missing(c) => loan.missing = direction.of(c).as_deref().map(Into::into),
+            LoanChange::BackBy(c) => loan.back_by = direction.of(c).as_deref().map(Into::into),
         }
         Ok(())
     }
@@ -375,24 +383,24 @@ impl State {
         &mut self,
         record: Ref<HoldNo>,
         change: &HoldChange,
-        way: Way,
+        direction: Direction,
     ) -> Applied {
         let borrower = match change {
-            HoldChange::Borrower(c) => Some(self.borrower(way.of(c))?),
+            HoldChange::Borrower(c) => Some(self.borrower(direction.of(c))?),
             HoldChange::State(_) => None,
         };
         let hold = self.holds.get_mut(known(record)?).ok_or(Inconsistent)?;
         match change {
-            HoldChange::State(c) => hold.state.clone_from(way.of(c)),
+            HoldChange::State(c) => hold.state.clone_from(direction.of(c)),
             HoldChange::Borrower(_) => hold.borrower = borrower.ok_or(Inconsistent)?,
         }
         Ok(())
     }
 
-    pub(super) fn add_count(&mut self, facts: &CountFacts) -> Applied {
+    pub(super) fn add_count(&mut self, facts: &StockTakeFacts) -> Applied {
         own(facts.count, &self.counts)?;
         let missing = facts.missing.iter().map(|item| known(*item)).collect::<Result<_, _>>()?;
-        self.counts.push(Count {
+        self.counts.push(StockTake {
             site: self.site(&facts.site)?,
             on: facts.on,
             found: facts.found,
@@ -411,10 +419,10 @@ impl State {
     ) -> Result<Taken, Inconsistent> {
         match facts {
             TakenFacts::Item(item) => Ok(Taken::Item(known(*item)?)),
-            TakenFacts::Pile(site) => {
+            TakenFacts::StockLevel(site) => {
                 let model = self.fittings.get(fitting).ok_or(Inconsistent)?.model;
-                let pile = self.pile_by.get(&(model, self.site(site)?));
-                pile.map(Taken::Pile).ok_or(Inconsistent)
+                let level = self.level_by.get(&(model, self.site(site)?));
+                level.map(Taken::StockLevel).ok_or(Inconsistent)
             }
         }
     }
@@ -432,10 +440,10 @@ fn owners(loan: &Loan) -> (Option<ItemNo>, Option<crate::model::PersonNo>, Optio
     }
 }
 
-fn shifted(count: u32, by: u32, way: Way) -> Result<u32, Inconsistent> {
-    match way {
-        Way::Forward => count.checked_add(by),
-        Way::Back => count.checked_sub(by),
+fn shifted(count: u32, by: u32, direction: Direction) -> Result<u32, Inconsistent> {
+    match direction {
+        Direction::Forward => count.checked_add(by),
+        Direction::Backward => count.checked_sub(by),
     }
     .ok_or(Inconsistent)
 }

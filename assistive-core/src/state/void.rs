@@ -1,16 +1,16 @@
 //! What taking records back, and restoring them, does to the state. Whether it may be done was decided before.
 
 use super::State;
-use super::apply::{Applied, Inconsistent, Way, known};
-use crate::journal::events::{AnyRecord, MoveVoided, Ref, Voided, Whereabouts};
+use super::apply::{Applied, Direction, Inconsistent, known};
+use crate::journal::events::{AnyRecord, LocationFacts, MoveVoided, Ref, Voided};
 use crate::model::day::Day;
 use crate::model::{FittingNo, ItemNo, PersonNo};
-use crate::tables::{Number, Row, Table};
+use crate::tables::{Number, Stored, Table};
 
 impl State {
     /// Takes a record back, or restores it, and what finds it by its name.
-    pub(super) fn void(&mut self, voided: &Voided, way: Way) -> Applied {
-        let void = voided.void == (way == Way::Forward);
+    pub(super) fn void(&mut self, voided: &Voided, direction: Direction) -> Applied {
+        let void = voided.void == (direction == Direction::Forward);
         match voided.record {
             AnyRecord::Division(record) => {
                 let code = hide(&mut self.divisions, record, void)?.code.clone();
@@ -35,17 +35,17 @@ impl State {
             AnyRecord::Fitting(record) => self.void_fitting(record, void)?,
             AnyRecord::Service(record) => void_only(&mut self.services, record, void)?,
             AnyRecord::Item(record) => self.void_item(record, void)?,
-            AnyRecord::Pile(record) => {
-                let pile = hide(&mut self.piles, record, void)?;
-                let key = (pile.model, pile.site);
-                self.pile_by.set(&key, (!void).then_some(record.number));
+            AnyRecord::StockLevel(record) => {
+                let level = hide(&mut self.levels, record, void)?;
+                let key = (level.model, level.site);
+                self.level_by.set(&key, (!void).then_some(record.number));
             }
             AnyRecord::Loan(record) => void_only(&mut self.loans, record, void)?,
             AnyRecord::Hold(record) => void_only(&mut self.holds, record, void)?,
             AnyRecord::Assessment(record) => void_only(&mut self.assessments, record, void)?,
             AnyRecord::Training(record) => void_only(&mut self.trainings, record, void)?,
             AnyRecord::FollowUp(record) => void_only(&mut self.follow_ups, record, void)?,
-            AnyRecord::Count(record) => void_only(&mut self.counts, record, void)?,
+            AnyRecord::StockTake(record) => void_only(&mut self.counts, record, void)?,
         }
         Ok(())
     }
@@ -73,30 +73,30 @@ impl State {
         let item = hide(&mut self.items, record, void)?.clone();
         match &item.tag {
             Some(tag) => self.item_by_tag.set(tag, (!void).then_some(record.number)),
-            None => self.heap(&item, if void { -1 } else { 1 })?,
+            None => self.add_received(&item, if void { -1 } else { 1 })?,
         }
         Ok(())
     }
 
     /// Takes a move of a device back, or restores it, and puts the device where it then is.
-    pub(super) fn void_move(&mut self, voided: &MoveVoided, way: Way) -> Applied {
-        let void = voided.void == (way == Way::Forward);
+    pub(super) fn void_move(&mut self, voided: &MoveVoided, direction: Direction) -> Applied {
+        let void = voided.void == (direction == Direction::Forward);
         void_only(&mut self.moves, voided.moved, void)?;
-        let Whereabouts { standing, since: Day(since), site, holder } = way.of(&voided.to);
+        let LocationFacts { status, since: Day(since), site, holder } = direction.of(&voided.to);
         let (site, holder) = (self.site(site)?, self.holder(holder)?);
         let item = self.items.get_mut(known(voided.item)?).ok_or(Inconsistent)?;
-        (item.standing, item.since, item.site, item.holder) = (*standing, *since, site, holder);
+        (item.status, item.since, item.site, item.holder) = (*status, *since, site, holder);
         Ok(())
     }
 }
 
 /// Marks a record as taken back or not.
-fn void_only<N: Number, T: Row>(table: &mut Table<N, T>, record: Ref<N>, void: bool) -> Applied {
+fn void_only<N: Number, T: Stored>(table: &mut Table<N, T>, record: Ref<N>, void: bool) -> Applied {
     table.set_void(known(record)?, void).ok_or(Inconsistent)
 }
 
 /// Marks a record as taken back or not, and gives it.
-fn hide<N: Number, T: Row>(
+fn hide<N: Number, T: Stored>(
     table: &mut Table<N, T>,
     record: Ref<N>,
     void: bool,

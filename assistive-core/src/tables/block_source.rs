@@ -7,17 +7,17 @@ use std::sync::{Mutex, MutexGuard, OnceLock, PoisonError};
 
 use super::pack::Packed;
 use super::segment::Extents;
-use crate::blockstore::{Blocks, Place};
+use crate::blockstore::{BlockAddress, Blocks};
 
 /// The blocks of a checkpoint, made again from the journal.
-pub(crate) type Remade = HashMap<Place, Packed>;
+pub(crate) type RebuiltBlocks = HashMap<BlockAddress, Packed>;
 
 /// Makes the blocks of a checkpoint again; `None` when the journal cannot be read either.
-pub(crate) type Remake = Box<dyn Fn(&Mark) -> Option<Remade> + Send + Sync>;
+pub(crate) type Rebuild = Box<dyn Fn(&CheckpointId) -> Option<RebuiltBlocks> + Send + Sync>;
 
 /// Which checkpoint it is.
 #[derive(Debug, Clone)]
-pub(crate) struct Mark {
+pub(crate) struct CheckpointId {
     /// The last commit in it.
     pub(crate) commit: u64,
     /// How its blocks are laid out.
@@ -25,26 +25,26 @@ pub(crate) struct Mark {
 }
 
 /// A checkpoint, and what to do when it turns out to be damaged: the same answer, from the journal.
-pub(crate) struct Source {
+pub(crate) struct BlockSource {
     blocks: Blocks,
-    mark: Mutex<Mark>,
-    remake: Remake,
-    remade: OnceLock<Option<Remade>>,
+    mark: Mutex<CheckpointId>,
+    rebuild: Rebuild,
+    rebuilt_blocks: OnceLock<Option<RebuiltBlocks>>,
     /// It is not to be asked any more.
-    given_up: AtomicBool,
+    withdrawn_or_lapsed: AtomicBool,
 }
 
-impl fmt::Debug for Source {
+impl fmt::Debug for BlockSource {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Source").field("damaged", &self.is_damaged()).finish_non_exhaustive()
     }
 }
 
-impl Source {
+impl BlockSource {
     /// A checkpoint, and how to make its blocks again.
-    pub(crate) fn new(blocks: Blocks, mark: Mark, remake: Remake) -> Self {
-        let (mark, remade) = (Mutex::new(mark), OnceLock::new());
-        Self { blocks, mark, remake, remade, given_up: AtomicBool::new(false) }
+    pub(crate) fn new(blocks: Blocks, mark: CheckpointId, rebuild: Rebuild) -> Self {
+        let (mark, rebuilt_blocks) = (Mutex::new(mark), OnceLock::new());
+        Self { blocks, mark, rebuild, rebuilt_blocks, withdrawn_or_lapsed: AtomicBool::new(false) }
     }
 
     /// The blocks as they are stored.
@@ -57,35 +57,39 @@ impl Source {
         self.mark().extents.clone()
     }
 
-    fn mark(&self) -> MutexGuard<'_, Mark> {
+    fn mark(&self) -> MutexGuard<'_, CheckpointId> {
         self.mark.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// A later checkpoint was written over it.
-    pub(crate) fn moved_on(&self, mark: Mark) {
+    pub(crate) fn advance_to(&self, mark: CheckpointId) {
         *self.mark() = mark;
     }
 
     /// The checkpoint was spoilt, by a later one that was not finished: from here on its blocks are made again.
-    pub(crate) fn give_up(&self) {
-        self.given_up.store(true, Ordering::Relaxed);
+    pub(crate) fn mark_damaged(&self) {
+        self.withdrawn_or_lapsed.store(true, Ordering::Relaxed);
     }
 
     /// Whether a part of the checkpoint cannot be read, so that it must not be used again.
     pub(crate) fn is_damaged(&self) -> bool {
-        self.given_up.load(Ordering::Relaxed)
+        self.withdrawn_or_lapsed.load(Ordering::Relaxed)
     }
 
     /// What `unpack` makes of a block; `None` when neither the checkpoint nor the journal has it.
-    pub(crate) fn load<T>(&self, place: Place, unpack: impl Fn(&[u8]) -> Option<T>) -> Option<T> {
+    pub(crate) fn load<T>(
+        &self,
+        place: BlockAddress,
+        unpack: impl Fn(&[u8]) -> Option<T>,
+    ) -> Option<T> {
         if !self.is_damaged() {
             let stored = self.blocks.read(place).ok().and_then(|bytes| unpack(&bytes));
             if stored.is_some() {
                 return stored;
             }
-            self.give_up();
+            self.mark_damaged();
         }
-        let remade = self.remade.get_or_init(|| (self.remake)(&self.mark()));
-        remade.as_ref()?.get(&place).and_then(|packed| unpack(packed))
+        let rebuilt_blocks = self.rebuilt_blocks.get_or_init(|| (self.rebuild)(&self.mark()));
+        rebuilt_blocks.as_ref()?.get(&place).and_then(|packed| unpack(packed))
     }
 }

@@ -6,15 +6,15 @@ use std::sync::OnceLock;
 
 /// Numbers by code.
 #[derive(Debug)]
-pub(crate) struct Codes<C, N>(OnceLock<HashMap<C, N>>);
+pub(crate) struct CodeIndex<C, N>(OnceLock<HashMap<C, N>>);
 
-impl<C, N> Default for Codes<C, N> {
+impl<C, N> Default for CodeIndex<C, N> {
     fn default() -> Self {
         Self(OnceLock::new())
     }
 }
 
-impl<C: Hash + Eq, N> Codes<C, N> {
+impl<C: Hash + Eq, N> CodeIndex<C, N> {
     /// The index; `all` are the codes and numbers that there are.
     pub(crate) fn index(&self, all: impl Iterator<Item = (C, N)>) -> &HashMap<C, N> {
         self.0.get_or_init(|| all.collect())

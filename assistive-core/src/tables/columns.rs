@@ -9,38 +9,38 @@ use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 use super::pack::{Packed, compress, decompress};
-use super::rows::{Row, Rows};
+use super::rows::{BlockRows, Stored};
 use super::table::Number;
 use crate::journal::codec;
 use crate::model::Coded;
 
 /// The numbers that a fact is laid out in; the first is never 0.
-pub(crate) type Words = [u32; 7];
+pub(crate) type PackedRow = [u32; 7];
 
 /// What a record is counted by.
 pub(crate) trait Fact: Clone + PartialEq + Send + Sync {
     /// What does not fit into numbers.
-    type Rare: Row + Clone + PartialEq + Debug;
+    type Dictionary: Stored + Clone + PartialEq + Debug;
 
     /// Its numbers; what is rare is put into the list, and found there again by its place.
-    fn lay(&self, rare: &mut Rare<Self::Rare>) -> Words;
+    fn encode(&self, rare: &mut Dictionary<Self::Dictionary>) -> PackedRow;
 
     /// The fact of numbers; `None` where they are of none.
-    fn read(words: &Words, rare: &Rare<Self::Rare>) -> Option<Self>;
+    fn read(words: &PackedRow, rare: &Dictionary<Self::Dictionary>) -> Option<Self>;
 }
 
 /// What is rare in a block.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 #[serde(transparent)]
-pub(crate) struct Rare<R>(Vec<R>);
+pub(crate) struct Dictionary<R>(Vec<R>);
 
-impl<R> Default for Rare<R> {
+impl<R> Default for Dictionary<R> {
     fn default() -> Self {
         Self(Vec::new())
     }
 }
 
-impl<R: Clone + PartialEq> Rare<R> {
+impl<R: Clone + PartialEq> Dictionary<R> {
     /// The number that stands for a value, or for none.
     pub(crate) fn put(&mut self, value: Option<&R>) -> u32 {
         let Some(value) = value else { return 0 };
@@ -62,12 +62,12 @@ impl<R: Clone + PartialEq> Rare<R> {
 }
 
 /// The number that stands for a record, or for none.
-pub(crate) fn record_word<N: Number>(record: Option<N>) -> u32 {
+pub(crate) fn encode_number<N: Number>(record: Option<N>) -> u32 {
     record.map_or(0, |record| record.place() as u32 + 1)
 }
 
 /// The record of a number, if it is of one.
-pub(crate) fn word_record<N: Number>(word: u32) -> Option<N> {
+pub(crate) fn decode_number<N: Number>(word: u32) -> Option<N> {
     N::at(word.checked_sub(1)? as usize)
 }
 
@@ -76,7 +76,7 @@ const FIRST_YEAR: i32 = 1900;
 
 /// The number that stands for a day, or for none: year, month and day of month in bits of their own, as that is read
 /// quickest. It takes two bytes for a century and a quarter.
-pub(crate) fn day_word(day: Option<Date>) -> u32 {
+pub(crate) fn encode_day(day: Option<Date>) -> u32 {
     day.map_or(0, |day| {
         let year = i32::from(day.year()) - FIRST_YEAR;
         (year << 9 | i32::from(day.month()) << 5 | i32::from(day.day())) as u32
@@ -84,7 +84,7 @@ pub(crate) fn day_word(day: Option<Date>) -> u32 {
 }
 
 /// The day of a number; the outer `None` where it is of none.
-pub(crate) fn word_day(word: u32) -> Option<Option<Date>> {
+pub(crate) fn decode_day(word: u32) -> Option<Option<Date>> {
     if word == 0 {
         return Some(None);
     }
@@ -93,9 +93,9 @@ pub(crate) fn word_day(word: u32) -> Option<Option<Date>> {
 }
 
 /// Values of small vocabularies in one number, four bits each.
-pub(crate) struct CodeWord(u32);
+pub(crate) struct PackedCodes(u32);
 
-impl CodeWord {
+impl PackedCodes {
     pub(crate) fn new() -> Self {
         Self(0)
     }
@@ -124,15 +124,15 @@ impl CodeWord {
 /// The facts of a block, none of a record that was taken back: in numbers until one is asked for by its place.
 #[derive(Debug)]
 pub(crate) struct Columns<F: Fact> {
-    words: Vec<Words>,
-    rare: Rare<F::Rare>,
+    words: Vec<PackedRow>,
+    rare: Dictionary<F::Dictionary>,
     /// The same read; once they are, only they hold.
     facts: OnceLock<Vec<Option<F>>>,
 }
 
 impl<F: Fact> Default for Columns<F> {
     fn default() -> Self {
-        Self { words: Vec::new(), rare: Rare::default(), facts: OnceLock::new() }
+        Self { words: Vec::new(), rare: Dictionary::default(), facts: OnceLock::new() }
     }
 }
 
@@ -154,11 +154,12 @@ impl<F: Fact> Columns<F> {
     }
 
     /// The numbers of the facts, and what is rare among them.
-    fn laid(&self) -> (Vec<Words>, Rare<F::Rare>) {
+    fn laid(&self) -> (Vec<PackedRow>, Dictionary<F::Dictionary>) {
         let Some(facts) = self.facts.get() else { return (self.words.clone(), self.rare.clone()) };
-        let mut rare = Rare::default();
-        let lay =
-            |fact: &Option<F>| fact.as_ref().map_or(Words::default(), |fact| fact.lay(&mut rare));
+        let mut rare = Dictionary::default();
+        let lay = |fact: &Option<F>| {
+            fact.as_ref().map_or(PackedRow::default(), |fact| fact.encode(&mut rare))
+        };
         (facts.iter().map(lay).collect(), rare)
     }
 
@@ -182,7 +183,7 @@ fn put_column(numbers: impl Iterator<Item = u32> + Clone, out: &mut Vec<u8>) {
 }
 
 /// Reads a column into its place among the words of the facts.
-fn read_column(bytes: &mut &[u8], words: &mut [Words], column: usize) -> Option<()> {
+fn read_column(bytes: &mut &[u8], words: &mut [PackedRow], column: usize) -> Option<()> {
     let (least, rest) = bytes.split_first_chunk::<4>()?;
     let (width, rest) = rest.split_first()?;
     let (least, width) = (u32::from_le_bytes(*least), usize::from(*width));
@@ -205,7 +206,7 @@ fn read_column(bytes: &mut &[u8], words: &mut [Words], column: usize) -> Option<
 fn add<const WIDTH: usize>(
     least: u32,
     bytes: &[u8],
-    words: &mut [Words],
+    words: &mut [PackedRow],
     column: usize,
 ) -> Option<()> {
     for (words, own) in words.iter_mut().zip(bytes.as_chunks::<WIDTH>().0) {
@@ -216,12 +217,12 @@ fn add<const WIDTH: usize>(
     Some(())
 }
 
-impl<F: Fact> Rows<Option<F>> for Columns<F> {
+impl<F: Fact> BlockRows<Option<F>> for Columns<F> {
     fn unpack(packed: &[u8]) -> Option<Self> {
         let bytes = decompress(packed)?;
         let (count, mut rest) = bytes.split_first_chunk::<2>()?;
-        let mut words = vec![Words::default(); usize::from(u16::from_le_bytes(*count))];
-        for column in 0..Words::default().len() {
+        let mut words = vec![PackedRow::default(); usize::from(u16::from_le_bytes(*count))];
+        for column in 0..PackedRow::default().len() {
             read_column(&mut rest, &mut words, column)?;
         }
         Some(Self { words, rare: codec::get(rest)?, facts: OnceLock::new() })
@@ -230,7 +231,7 @@ impl<F: Fact> Rows<Option<F>> for Columns<F> {
     fn pack(&self) -> Packed {
         let (words, rare) = self.laid();
         let mut out = (words.len() as u16).to_le_bytes().to_vec();
-        for column in 0..Words::default().len() {
+        for column in 0..PackedRow::default().len() {
             put_column(words.iter().map(|words| words[column]), &mut out);
         }
         codec::put(&rare, &mut out);
@@ -273,7 +274,7 @@ impl<F: Fact> Rows<Option<F>> for Columns<F> {
 
     fn weight(&self) -> usize {
         let facts = self.facts.get().map_or(0, |facts| facts.capacity() * size_of::<Option<F>>());
-        self.words.capacity() * size_of::<Words>() + facts
+        self.words.capacity() * size_of::<PackedRow>() + facts
     }
 }
 
@@ -290,13 +291,13 @@ mod tests {
     struct Anything(u32, i32, Option<String>);
 
     impl Fact for Anything {
-        type Rare = String;
+        type Dictionary = String;
 
-        fn lay(&self, rare: &mut Rare<String>) -> Words {
+        fn encode(&self, rare: &mut Dictionary<String>) -> PackedRow {
             [1, self.0, self.1 as u32, rare.put(self.2.as_ref()), 0, 7, u32::MAX]
         }
 
-        fn read(words: &Words, rare: &Rare<String>) -> Option<Self> {
+        fn read(words: &PackedRow, rare: &Dictionary<String>) -> Option<Self> {
             let [_, one, other, text, 0, 7, u32::MAX] = *words else { return None };
             Some(Self(one, other as i32, rare.get(text)?.cloned()))
         }
@@ -314,15 +315,15 @@ mod tests {
     fn every_day_has_a_number_of_its_own_and_the_days_of_our_time_have_small_ones() {
         let days = [Date::MIN, date(1899, 12, 31), date(1900, 1, 1), date(2027, 12, 31), Date::MAX];
         for day in days {
-            assert_eq!(word_day(day_word(Some(day))), Some(Some(day)));
+            assert_eq!(decode_day(encode_day(Some(day))), Some(Some(day)));
         }
-        assert_eq!(day_word(None), 0);
+        assert_eq!(encode_day(None), 0);
         assert_eq!(
-            days.map(|day| day_word(Some(day)) <= 0xffff),
+            days.map(|day| encode_day(Some(day)) <= 0xffff),
             [false, false, true, true, false]
         );
-        assert_eq!(word_day(0), Some(None));
-        assert_eq!(word_day(i32::MAX as u32), None);
+        assert_eq!(decode_day(0), Some(None));
+        assert_eq!(decode_day(i32::MAX as u32), None);
     }
 
     proptest! {

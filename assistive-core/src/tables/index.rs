@@ -7,11 +7,11 @@ use std::io;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::{Arc, OnceLock};
 
-use super::block_source::Source;
+use super::block_source::BlockSource;
 use super::pack::{Packed, pack, unpack};
-use super::rows::Row;
-use super::segment::{Extent, Part};
-use crate::blockstore::Place;
+use super::rows::Stored;
+use super::segment::{Extent, Segment};
+use crate::blockstore::BlockAddress;
 use crate::journal::codec;
 
 /// How many entries a bucket holds at most, on average. There are a power of two of them.
@@ -32,7 +32,7 @@ pub(crate) struct Index<K, N> {
     len: usize,
     /// How many buckets and entries there will be once it is saved.
     next: Extent,
-    source: Option<Arc<Source>>,
+    source: Option<Arc<BlockSource>>,
     /// How many buckets are in memory.
     unpacked: AtomicUsize,
     /// A bucket could be had from nowhere.
@@ -40,11 +40,11 @@ pub(crate) struct Index<K, N> {
 }
 
 /// What can be a key.
-pub(crate) trait Key: Row + Ord + Hash + Clone {}
+pub(crate) trait IndexKey: Stored + Ord + Hash + Clone {}
 
-impl<K: Row + Ord + Hash + Clone> Key for K {}
+impl<K: Stored + Ord + Hash + Clone> IndexKey for K {}
 
-impl<K: Key, N: Row + Copy> Index<K, N> {
+impl<K: IndexKey, N: Stored + Copy> Index<K, N> {
     /// An empty index.
     pub(crate) fn new(id: u8) -> Self {
         Self {
@@ -92,7 +92,7 @@ impl<K: Key, N: Row + Copy> Index<K, N> {
     fn bucket(&self, number: usize) -> Option<&Bucket<K, N>> {
         Some(self.buckets.get(number)?.get_or_init(|| {
             self.unpacked.fetch_add(1, Ordering::Relaxed);
-            let place = Place { table: self.id, block: number as u32 };
+            let place = BlockAddress { table: self.id, block: number as u32 };
             let loaded = self.source.as_ref().and_then(|source| source.load(place, unpack));
             Bucket::new(loaded.unwrap_or_else(|| {
                 self.lost.store(true, Ordering::Relaxed);
@@ -150,7 +150,7 @@ struct Bucket<K, N> {
     entries: Vec<(u32, K, N)>,
 }
 
-impl<K: Key, N: Copy> Bucket<K, N> {
+impl<K: IndexKey, N: Copy> Bucket<K, N> {
     fn new(entries: Vec<(K, N)>) -> Self {
         let summed = entries.into_iter().map(|(key, number)| (sum_of(&key), key, number));
         Self { entries: summed.collect() }
@@ -173,7 +173,7 @@ impl<K: Key, N: Copy> Bucket<K, N> {
 }
 
 /// Entries with their changes behind them, as a bucket holds them.
-fn in_order<K: Key, N>(entries: Vec<(&K, Option<N>)>) -> Vec<(&K, N)> {
+fn in_order<K: IndexKey, N>(entries: Vec<(&K, Option<N>)>) -> Vec<(&K, N)> {
     let mut entries: Vec<_> = entries.into_iter().map(|entry| (sum_of(entry.0), entry)).collect();
     // Stable: of two entries of a key, the second is the later.
     entries.sort_by(|(one, (key, _)), (other, (than, _))| one.cmp(other).then(key.cmp(than)));
@@ -193,7 +193,7 @@ fn bucket_of(sum: u32, count: usize) -> Option<usize> {
 }
 
 /// The checksum of a key.
-fn sum_of<K: Key>(key: &K) -> u32 {
+fn sum_of<K: IndexKey>(key: &K) -> u32 {
     let mut sum = Checksum(crc32fast::Hasher::new());
     codec::put(key, &mut sum);
     sum.0.finalize()
@@ -213,7 +213,7 @@ impl io::Write for Checksum {
     }
 }
 
-impl<K: Key, N: Row + Copy> Part for Index<K, N> {
+impl<K: IndexKey, N: Stored + Copy> Segment for Index<K, N> {
     fn id(&self) -> u8 {
         self.id
     }
@@ -222,14 +222,14 @@ impl<K: Key, N: Row + Copy> Part for Index<K, N> {
         self.next
     }
 
-    fn attach(&mut self, extent: Extent, source: &Arc<Source>) {
+    fn attach(&mut self, extent: Extent, source: &Arc<BlockSource>) {
         *self = Self::new(self.id);
         self.buckets.resize_with(extent.blocks as usize, OnceLock::new);
         (self.len, self.next) = (extent.entries as usize, extent);
         self.source = Some(Arc::clone(source));
     }
 
-    fn collect(&mut self, least: u32, out: &mut Vec<(Place, Packed)>) {
+    fn collect(&mut self, least: u32, out: &mut Vec<(BlockAddress, Packed)>) {
         self.saving = std::mem::take(&mut self.fresh);
         let wanted = (self.len + self.saving.len()).div_ceil(FULL).next_power_of_two();
         let count = wanted.max(self.buckets.len()).max(least as usize);
@@ -241,12 +241,12 @@ impl<K: Key, N: Row + Copy> Part for Index<K, N> {
             let known = self.bucket(*number).filter(|_| kept > 0);
             added += entries.len();
             gone += known.map_or(0, |bucket| bucket.entries.len());
-            out.push((Place { table: self.id, block: *number as u32 }, pack(entries)));
+            out.push((BlockAddress { table: self.id, block: *number as u32 }, pack(entries)));
         }
         self.next.entries = (kept + added - gone) as u32;
     }
 
-    fn settle(&mut self, source: Option<&Arc<Source>>) {
+    fn settle(&mut self, source: Option<&Arc<BlockSource>>) {
         let saving = std::mem::take(&mut self.saving);
         let Some(source) = source else {
             for (key, number) in saving {
@@ -278,7 +278,7 @@ impl<K: Key, N: Row + Copy> Part for Index<K, N> {
         *self.unpacked.get_mut() = 0;
     }
 
-    fn is_lost(&self) -> bool {
+    fn is_unreadable(&self) -> bool {
         self.lost.load(Ordering::Relaxed)
     }
 

@@ -12,15 +12,15 @@ mod rows;
 mod segment;
 mod table;
 
-pub(crate) use block_source::{Mark, Remade, Source};
-pub(crate) use code_index::Codes;
+pub(crate) use block_source::{BlockSource, CheckpointId, RebuiltBlocks};
+pub(crate) use code_index::CodeIndex;
 pub(crate) use columns::{
-    CodeWord, Fact, Rare, Words, day_word, record_word, word_day, word_record,
+    Dictionary, Fact, PackedCodes, PackedRow, decode_day, decode_number, encode_day, encode_number,
 };
 pub(crate) use index::Index;
-pub(crate) use owner_index::Chain;
+pub(crate) use owner_index::OwnerIndex;
 pub(crate) use pack::{Packed, pack, unpack};
-pub(crate) use projected::{Countable, Counted};
-pub(crate) use rows::Row;
-pub(crate) use segment::{Extent, Extents, Part};
-pub(crate) use table::{Links, Number, Table, on_all_cores};
+pub(crate) use projected::{Project, Projected};
+pub(crate) use rows::Stored;
+pub(crate) use segment::{Extent, Extents, Segment};
+pub(crate) use table::{Links, Number, Table, par_ranges};

@@ -1,16 +1,16 @@
 //! An index from an owner to the records that belong to it, as linked lists: newest first.
 
-use super::rows::Row;
+use super::rows::Stored;
 use super::table::{Links, Number};
 
 /// The records of each owner. A record belongs to one owner, or to none.
 #[derive(Debug)]
-pub(crate) struct Chain<O, R> {
+pub(crate) struct OwnerIndex<O, R> {
     pub(crate) newest: Links<O, R>,
     pub(crate) before: Links<R, R>,
 }
 
-impl<O: Number, R: Number + Row> Chain<O, R> {
+impl<O: Number, R: Number + Stored> OwnerIndex<O, R> {
     /// No owners and no records, in tables of these ids.
     pub(crate) fn new(newest: u8, before: u8, rows: usize) -> Self {
         Self { newest: Links::new(newest, rows), before: Links::new(before, rows) }
@@ -98,7 +98,7 @@ mod tests {
             moves in vec((any::<prop::sample::Index>(), prop::option::of(0..4_usize)), 0..40),
         ) {
             let person = |place: usize| PersonNo::at(place).unwrap();
-            let mut chain = Chain::<PersonNo, NeedNo>::new(1, 2, 4);
+            let mut chain = OwnerIndex::<PersonNo, NeedNo>::new(1, 2, 4);
             (0..4).for_each(|_| chain.add_owner());
             let mut owners = owners;
             for (place, owner) in owners.iter().enumerate() {

@@ -5,11 +5,11 @@
 use std::ops::Deref;
 
 use super::columns::{Columns, Fact};
-use super::rows::Row;
+use super::rows::Stored;
 use super::table::{Number, Table};
 
 /// A record that is counted.
-pub(crate) trait Countable: Row {
+pub(crate) trait Project: Stored {
     /// What it is counted by.
     type Fact: Fact;
 
@@ -25,14 +25,14 @@ pub(crate) type Facts<N, F> = Table<N, Option<F>, Columns<F>>;
 
 /// Records that are counted, by number. They are read as those of any [`Table`].
 #[derive(Debug)]
-pub(crate) struct Counted<N, T: Countable> {
+pub(crate) struct Projected<N, T: Project> {
     pub(crate) records: Table<N, T>,
     pub(crate) facts: Facts<N, T::Fact>,
     /// Whose facts are to be made again.
     changed: Vec<N>,
 }
 
-impl<N, T: Countable> Deref for Counted<N, T> {
+impl<N, T: Project> Deref for Projected<N, T> {
     type Target = Table<N, T>;
 
     fn deref(&self) -> &Table<N, T> {
@@ -40,7 +40,7 @@ impl<N, T: Countable> Deref for Counted<N, T> {
     }
 }
 
-impl<N: Number, T: Countable> Counted<N, T> {
+impl<N: Number, T: Project> Projected<N, T> {
     /// An empty table; the numbers are those of the records' blocks and of the facts'.
     pub(crate) fn new([records, facts]: [u8; 2], records_in_block: usize) -> Self {
         let facts = Facts::new(facts, FACTS_PER_BLOCK);
@@ -88,7 +88,7 @@ impl<N: Number, T: Countable> Counted<N, T> {
     }
 }
 
-impl<N: Number + Send + Sync, T: Countable> Counted<N, T> {
+impl<N: Number + Send + Sync, T: Project> Projected<N, T> {
     /// Adds up the facts of all records that were not taken back, as [`Table::fold`] does records.
     pub(crate) fn fold_facts<A: Send>(
         &self,

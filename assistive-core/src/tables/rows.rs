@@ -10,12 +10,12 @@ use super::pack::{Packed, compress, decompress, pack, unpack};
 use crate::journal::codec;
 
 /// What a row is: anything that can be packed.
-pub(crate) trait Row: Serialize + DeserializeOwned + Send + Sync {}
+pub(crate) trait Stored: Serialize + DeserializeOwned + Send + Sync {}
 
-impl<T: Serialize + DeserializeOwned + Send + Sync> Row for T {}
+impl<T: Serialize + DeserializeOwned + Send + Sync> Stored for T {}
 
 /// The rows of a block.
-pub(crate) trait Rows<T>: Default + Send + Sync {
+pub(crate) trait BlockRows<T>: Default + Send + Sync {
     /// The rows in the bytes of a block; `None` when the bytes are none of a block.
     fn unpack(packed: &[u8]) -> Option<Self>;
 
@@ -56,7 +56,7 @@ pub(crate) trait Rows<T>: Default + Send + Sync {
 }
 
 /// Small values.
-impl<T: Row> Rows<T> for Vec<T> {
+impl<T: Stored> BlockRows<T> for Vec<T> {
     fn unpack(packed: &[u8]) -> Option<Self> {
         unpack(packed)
     }
@@ -98,7 +98,7 @@ impl<T: Row> Rows<T> for Vec<T> {
 /// In a block stand the number of records, the length of each, and the records, all lengths u32, little-endian. The
 /// highest bit of a length marks a record that was taken back.
 #[derive(Debug)]
-pub(crate) struct Records<T> {
+pub(crate) struct LazyRows<T> {
     bytes: Box<[u8]>,
     records: Vec<Record<T>>,
     /// Some records are no longer what the bytes say.
@@ -114,13 +114,13 @@ struct Record<T> {
     read: OnceLock<Box<T>>,
 }
 
-impl<T> Default for Records<T> {
+impl<T> Default for LazyRows<T> {
     fn default() -> Self {
         Self { bytes: Box::default(), records: Vec::new(), changed: false }
     }
 }
 
-impl<T: Row> Record<T> {
+impl<T: Stored> Record<T> {
     fn of(record: T) -> Self {
         Self { start: 0, end: 0, void: false, read: OnceLock::from(Box::new(record)) }
     }
@@ -138,7 +138,7 @@ fn weight_of<T>() -> usize {
     size_of::<T>() * 3 / 2
 }
 
-impl<T: Row> Rows<T> for Records<T> {
+impl<T: Stored> BlockRows<T> for LazyRows<T> {
     fn unpack(packed: &[u8]) -> Option<Self> {
         let bytes = decompress(packed)?;
         let (count, rest) = bytes.split_first_chunk::<4>()?;
@@ -262,17 +262,17 @@ mod tests {
             changed in any::<prop::sample::Index>(),
         ) {
             let weight = AtomicUsize::new(0);
-            let mut records = Records::default();
+            let mut records = LazyRows::default();
             rows.iter().cloned().for_each(|row| records.push(row));
             let packed = records.pack();
-            let mut again = Records::<(u16, String)>::unpack(&packed).unwrap();
+            let mut again = LazyRows::<(u16, String)>::unpack(&packed).unwrap();
             if !rows.is_empty() {
                 let place = changed.index(rows.len());
                 rows[place].1.push('x');
                 again.get_mut(place).unwrap().1.push('x');
                 prop_assert_ne!(&again.pack(), &packed);
             }
-            let third = Records::<(u16, String)>::unpack(&again.pack()).unwrap();
+            let third = LazyRows::<(u16, String)>::unpack(&again.pack()).unwrap();
             for (place, row) in rows.iter().enumerate() {
                 prop_assert_eq!(third.get(place, &weight), Some(row));
             }
@@ -289,7 +289,7 @@ mod tests {
         #[test]
         fn no_bytes_make_it_panic(mut bytes in vec(any::<u8>(), 0..60)) {
             let read = |bytes: &[u8]| {
-                let records = Records::<(u16, String)>::unpack(bytes)?;
+                let records = LazyRows::<(u16, String)>::unpack(bytes)?;
                 (0..9).for_each(|row| drop(records.get(row, &AtomicUsize::new(0)).cloned()));
                 Some(records.pack())
             };

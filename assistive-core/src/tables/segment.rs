@@ -4,9 +4,9 @@ use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
-use super::block_source::Source;
+use super::block_source::BlockSource;
 use super::pack::Packed;
-use crate::blockstore::Place;
+use crate::blockstore::BlockAddress;
 
 /// How large a part is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
@@ -23,7 +23,7 @@ pub(crate) struct Extent {
 ///
 /// Saving goes in two steps, so that others can work meanwhile: [`collect`](Self::collect) gives what has changed,
 /// [`settle`](Self::settle) says what became of it. One saving goes on at a time.
-pub(crate) trait Part {
+pub(crate) trait Segment {
     /// Which part it is: the number of its table among the blocks.
     fn id(&self) -> u8;
 
@@ -31,13 +31,13 @@ pub(crate) trait Part {
     fn extent(&self) -> Extent;
 
     /// Makes it what the checkpoint of a source holds. Its blocks are read when they are asked for.
-    fn attach(&mut self, extent: Extent, source: &Arc<Source>);
+    fn attach(&mut self, extent: Extent, source: &Arc<BlockSource>);
 
     /// Gives the blocks that the checkpoint has not, in the layout of at least so many.
-    fn collect(&mut self, least: u32, out: &mut Vec<(Place, Packed)>);
+    fn collect(&mut self, least: u32, out: &mut Vec<(BlockAddress, Packed)>);
 
     /// What was collected is now in a source; or, with `None`, it is not.
-    fn settle(&mut self, source: Option<&Arc<Source>>);
+    fn settle(&mut self, source: Option<&Arc<BlockSource>>);
 
     /// About how many bytes it holds in memory that it could give back.
     fn weight(&self) -> usize;
@@ -49,7 +49,7 @@ pub(crate) trait Part {
     fn trim(&mut self);
 
     /// Whether a block could be had from nowhere, so that its answers are worth nothing.
-    fn is_lost(&self) -> bool;
+    fn is_unreadable(&self) -> bool;
 
     /// Feeds it all, records and entries, whatever the layout.
     fn digest(&self, hasher: &mut blake3::Hasher);

@@ -9,11 +9,11 @@ use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::{Arc, OnceLock};
 use std::thread;
 
-use super::block_source::Source;
+use super::block_source::BlockSource;
 use super::pack::Packed;
-use super::rows::{Records, Rows};
-use super::segment::{Extent, Part};
-use crate::blockstore::Place;
+use super::rows::{BlockRows, LazyRows};
+use super::segment::{Extent, Segment};
+use crate::blockstore::BlockAddress;
 
 /// What numbers the records of a table.
 pub(crate) trait Number: Copy {
@@ -45,8 +45,8 @@ numbers!(
     HoldNo,
     OrgNo,
     MoveNo,
-    PileNo,
-    CountNo,
+    StockLevelNo,
+    StockTakeNo,
     ServiceNo,
     AssessmentNo,
     TrainingNo,
@@ -58,7 +58,7 @@ pub(crate) type Links<N, R> = Table<N, Option<R>, Vec<Option<R>>>;
 
 /// Rows of one kind, by number: records, unless said otherwise.
 #[derive(Debug)]
-pub(crate) struct Table<N, T, R = Records<T>> {
+pub(crate) struct Table<N, T, R = LazyRows<T>> {
     /// Which table it is, among the blocks.
     id: u8,
     /// A block holds 2 to the power of this many rows.
@@ -67,7 +67,7 @@ pub(crate) struct Table<N, T, R = Records<T>> {
     len: usize,
     /// How many of them were taken back.
     void: usize,
-    source: Option<Arc<Source>>,
+    source: Option<Arc<BlockSource>>,
     /// About how many bytes the unpacked blocks take.
     weight: AtomicUsize,
     /// A block could be had from nowhere.
@@ -80,12 +80,12 @@ pub(crate) struct Table<N, T, R = Records<T>> {
 struct Block<R> {
     rows: OnceLock<R>,
     packed: Option<Packed>,
-    standing: Standing,
+    standing: BlockStatus,
 }
 
 /// How a block stands to the checkpoint.
 #[derive(Debug, Clone, Copy, PartialEq)]
-enum Standing {
+enum BlockStatus {
     /// The checkpoint has it.
     Saved,
     /// It is on its way there, packed.
@@ -94,7 +94,7 @@ enum Standing {
     Changed,
 }
 
-impl<N: Number, T, R: Rows<T>> Table<N, T, R> {
+impl<N: Number, T, R: BlockRows<T>> Table<N, T, R> {
     /// An empty table, with so many rows in a block (a power of two).
     pub(crate) fn new(id: u8, rows: usize) -> Self {
         Self {
@@ -127,7 +127,7 @@ impl<N: Number, T, R: Rows<T>> Table<N, T, R> {
 
     /// The rows of a block that are not in memory unpacked.
     fn unpacked(&self, block: usize, held: &Block<R>) -> R {
-        let place = Place { table: self.id, block: block as u32 };
+        let place = BlockAddress { table: self.id, block: block as u32 };
         let rows = match (&held.packed, &self.source) {
             (Some(packed), _) => R::unpack(packed),
             (None, source) => source.as_ref().and_then(|s| s.load(place, R::unpack)),
@@ -186,7 +186,7 @@ impl<N: Number, T, R: Rows<T>> Table<N, T, R> {
         self.rows(block)?;
         let held = self.blocks.get_mut(block)?;
         held.packed = None;
-        held.standing = Standing::Changed;
+        held.standing = BlockStatus::Changed;
         held.rows.get_mut()
     }
 
@@ -205,10 +205,10 @@ impl<N: Number, T, R: Rows<T>> Table<N, T, R> {
         if block == self.blocks.len() {
             // Two full blocks back is far enough: the last rows are the likeliest to be looked at again.
             if let Some(full) = block.checked_sub(2) {
-                self.pack_away(full);
+                self.evict_block(full);
             }
             let rows = OnceLock::from(R::default());
-            self.blocks.push(Block { rows, packed: None, standing: Standing::Changed });
+            self.blocks.push(Block { rows, packed: None, standing: BlockStatus::Changed });
         }
         if let Some(rows) = self.rows_mut(block) {
             rows.push(row);
@@ -254,7 +254,7 @@ impl<N: Number, T, R: Rows<T>> Table<N, T, R> {
     where
         Self: Sync,
     {
-        on_all_cores(self.blocks.len(), RUN, |run| {
+        par_ranges(self.blocks.len(), RUN, |run| {
             let mut sum = begin();
             run.for_each(|block| self.each(block, |number, row| add(&mut sum, number, row)));
             sum
@@ -302,12 +302,12 @@ impl<N: Number, T, R: Rows<T>> Table<N, T, R> {
     }
 
     /// Gives the memory of a block's records back; what the checkpoint has not is kept packed.
-    fn pack_away(&mut self, block: usize) {
+    fn evict_block(&mut self, block: usize) {
         let Some(held) = self.blocks.get_mut(block) else { return };
         let Some(rows) = held.rows.take() else { return };
         let weight = self.weight.get_mut();
         *weight = weight.saturating_sub(rows.weight());
-        if held.standing != Standing::Saved && held.packed.is_none() {
+        if held.standing != BlockStatus::Saved && held.packed.is_none() {
             held.packed = Some(rows.pack());
         }
     }
@@ -317,7 +317,7 @@ impl<N: Number, T, R: Rows<T>> Table<N, T, R> {
 const RUN: usize = 32;
 
 /// Splits numbers from zero into runs of so many at least, one for each core, and works on all of them at once; gives what comes of each.
-pub(crate) fn on_all_cores<A: Send>(
+pub(crate) fn par_ranges<A: Send>(
     count: usize,
     least: usize,
     work: impl Fn(Range<usize>) -> A + Sync,
@@ -336,7 +336,7 @@ pub(crate) fn on_all_cores<A: Send>(
     })
 }
 
-impl<N: Number + Send + Sync, T: Send + Sync, R: Rows<T>> Part for Table<N, T, R> {
+impl<N: Number + Send + Sync, T: Send + Sync, R: BlockRows<T>> Segment for Table<N, T, R> {
     fn id(&self) -> u8 {
         self.id
     }
@@ -346,32 +346,32 @@ impl<N: Number + Send + Sync, T: Send + Sync, R: Rows<T>> Part for Table<N, T, R
         Extent { blocks, entries: self.len as u32, void: self.void as u32 }
     }
 
-    fn attach(&mut self, extent: Extent, source: &Arc<Source>) {
-        let cold = || Block { rows: OnceLock::new(), packed: None, standing: Standing::Saved };
+    fn attach(&mut self, extent: Extent, source: &Arc<BlockSource>) {
+        let cold = || Block { rows: OnceLock::new(), packed: None, standing: BlockStatus::Saved };
         (self.len, self.void) = (extent.entries as usize, extent.void as usize);
         self.blocks = (0..extent.blocks).map(|_| cold()).collect();
         self.source = Some(Arc::clone(source));
     }
 
-    fn collect(&mut self, _least: u32, out: &mut Vec<(Place, Packed)>) {
+    fn collect(&mut self, _least: u32, out: &mut Vec<(BlockAddress, Packed)>) {
         for (number, block) in (0..).zip(&mut self.blocks) {
-            if block.standing != Standing::Changed {
+            if block.standing != BlockStatus::Changed {
                 continue;
             }
             let rows = block.rows.get();
-            if let Some(packed) = block.packed.clone().or_else(|| rows.map(Rows::pack)) {
+            if let Some(packed) = block.packed.clone().or_else(|| rows.map(BlockRows::pack)) {
                 block.packed = Some(Arc::clone(&packed));
-                block.standing = Standing::Saving;
-                out.push((Place { table: self.id, block: number }, packed));
+                block.standing = BlockStatus::Saving;
+                out.push((BlockAddress { table: self.id, block: number }, packed));
             }
         }
     }
 
-    fn settle(&mut self, source: Option<&Arc<Source>>) {
-        for block in self.blocks.iter_mut().filter(|block| block.standing == Standing::Saving) {
-            block.standing = Standing::Changed;
+    fn settle(&mut self, source: Option<&Arc<BlockSource>>) {
+        for block in self.blocks.iter_mut().filter(|block| block.standing == BlockStatus::Saving) {
+            block.standing = BlockStatus::Changed;
             if source.is_some() {
-                (block.standing, block.packed) = (Standing::Saved, None);
+                (block.standing, block.packed) = (BlockStatus::Saved, None);
             }
         }
         self.source = source.cloned().or_else(|| self.source.take());
@@ -387,17 +387,17 @@ impl<N: Number + Send + Sync, T: Send + Sync, R: Rows<T>> Part for Table<N, T, R
     }
 
     fn trim(&mut self) {
-        (0..self.blocks.len().saturating_sub(1)).for_each(|block| self.pack_away(block));
+        (0..self.blocks.len().saturating_sub(1)).for_each(|block| self.evict_block(block));
         *self.weight.get_mut() = 0;
     }
 
-    fn is_lost(&self) -> bool {
+    fn is_unreadable(&self) -> bool {
         self.lost.load(Ordering::Relaxed)
     }
 
     fn digest(&self, hasher: &mut blake3::Hasher) {
         for block in 0..self.blocks.len() {
-            hasher.update(&self.rows(block).map(Rows::pack).unwrap_or_default());
+            hasher.update(&self.rows(block).map(BlockRows::pack).unwrap_or_default());
         }
     }
 }

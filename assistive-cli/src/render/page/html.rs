@@ -5,14 +5,14 @@ use maud::{DOCTYPE, Markup, PreEscaped, html};
 use unicode_width::UnicodeWidthStr;
 
 use super::{Bar, Page, Part};
-use crate::lang::{Lang, Words, say};
+use crate::lang::{Lang, Messages, say};
 use crate::render::{Align, Grid};
 
 /// How every page looks. Hanzi are set in what each system has for them.
 const STYLE: &str = include_str!("page.css");
 
 /// A report.
-pub(super) fn page(page: &Page, words: &Words, made: Date) -> String {
+pub(super) fn page(page: &Page, messages: &Messages, made: Date) -> String {
     let body = html! {
         h1 { (page.title) }
         @for text in &page.under { p.under { (text) } }
@@ -27,15 +27,20 @@ pub(super) fn page(page: &Page, words: &Words, made: Date) -> String {
             }
         }
         div.notes { @for text in &page.notes { p { (text) } } }
-        (signatures(&["page-sign-body", "page-sign-head", "page-sign-hand", "paper-sign-day"], words))
+        (signatures(&["page-sign-body", "page-sign-head", "page-sign-hand", "paper-sign-day"], messages))
     };
-    let made = say!(words, "page-made", day = made.to_string());
-    sheet_of_paper(&page.title, &body, &made, words)
+    let made = say!(messages, "page-made", day = made.to_string());
+    sheet_of_paper(&page.title, &body, &made, messages)
 }
 
 /// A page around its body.
-pub(crate) fn sheet_of_paper(title: &str, body: &Markup, foot: &str, words: &Words) -> String {
-    let language = match words.lang() {
+pub(crate) fn sheet_of_paper(
+    title: &str,
+    body: &Markup,
+    foot: &str,
+    messages: &Messages,
+) -> String {
+    let language = match messages.lang() {
         Lang::En => "en",
         Lang::Zh => "zh-CN",
     };
@@ -58,10 +63,10 @@ pub(crate) fn sheet_of_paper(title: &str, body: &Markup, foot: &str, words: &Wor
 }
 
 /// Lines to sign on.
-pub(crate) fn signatures(names: &[&str], words: &Words) -> Markup {
+pub(crate) fn signatures(names: &[&str], messages: &Messages) -> Markup {
     html! {
         div.signatures {
-            @for name in names { span { (words.message(name, &[])) i {} } }
+            @for name in names { span { (messages.message(name, &[])) i {} } }
         }
     }
 }

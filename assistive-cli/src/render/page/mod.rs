@@ -8,7 +8,7 @@ mod workbook;
 
 use serde_json::Value;
 
-use super::{Cell, Grid, Look};
+use super::{Cell, Grid, RenderOptions};
 use crate::context::{Context, Shape};
 use crate::error::Result;
 
@@ -92,11 +92,11 @@ impl Page {
 }
 
 /// Hands a report over as it was asked for: as data or as a page, on the terminal or in a file.
-pub(crate) fn hand_over(
+pub(crate) fn render_report(
     context: &mut Context,
-    json: impl FnOnce(&Look<'_>) -> Value,
-    csv: impl FnOnce(&Look<'_>) -> Result<Vec<u8>>,
-    page: impl FnOnce(&Look<'_>) -> Page,
+    json: impl FnOnce(&RenderOptions<'_>) -> Value,
+    csv: impl FnOnce(&RenderOptions<'_>) -> Result<Vec<u8>>,
+    page: impl FnOnce(&RenderOptions<'_>) -> Page,
 ) -> Result<()> {
     let look = context.look();
     let shape = context.shape();
@@ -117,7 +117,7 @@ pub(crate) fn hand_over(
             match shape {
                 Shape::Workbook => workbook::page(&page)?,
                 Shape::Markdown => markdown::page(&page).into_bytes(),
-                _ => html::page(&page, &context.words, context.today()?).into_bytes(),
+                _ => html::page(&page, &context.messages, context.today()?).into_bytes(),
             }
         }
     };

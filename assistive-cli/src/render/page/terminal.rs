@@ -10,7 +10,7 @@ use crate::ui::Screen;
 /// Says how many columns a narrow terminal has no room for, if there are any.
 pub(super) fn tell_left_out(context: &mut Context, left_out: usize) {
     if left_out > 0 {
-        let text = say!(context.words, "list-narrow", count = left_out);
+        let text = say!(context.messages, "list-narrow", count = left_out);
         context.ui.notice(&text);
     }
 }

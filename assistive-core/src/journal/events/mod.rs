@@ -27,8 +27,8 @@ pub(crate) use reference::{
 };
 pub(crate) use shared::{Change, Changed, MaybeDay, Ref, Timeline};
 pub(crate) use stock::{
-    CountFacts, HolderFacts, ItemChange, ItemFacts, ItemMoved, PileFacts, PileMoved,
-    SettingChanged, TakenFacts, Whereabouts,
+    HolderFacts, ItemChange, ItemFacts, ItemMoved, LocationFacts, QuantityMoved, SettingChanged,
+    StockLevelFacts, StockTakeFacts, TakenFacts,
 };
 pub(crate) use void::{AnyRecord, MoveVoided, Voided};
 
@@ -83,9 +83,9 @@ pub(crate) enum Event {
     /// Something was done with a device. Taken back: it is where it was before.
     ItemMoved(ItemMoved),
     /// A site has a bulk model for the first time, none yet. Taken back: it has not.
-    PileAdded(PileFacts),
+    StockLevelAdded(StockLevelFacts),
     /// Something was done with a quantity of a bulk model. Taken back: it is counted where it was before.
-    PileMoved(PileMoved),
+    QuantityMoved(QuantityMoved),
     /// Something was lent. Taken back: it was not.
     LoanAdded(LoanFacts),
     /// A loan changed: returned, renewed, corrected. Taken back: each change reversed.
@@ -97,7 +97,7 @@ pub(crate) enum Event {
     /// A hold changed. Taken back: each change reversed.
     HoldChanged(Changed<Ref<HoldNo>, HoldChange>),
     /// The stock of a site was counted. Taken back: it was not.
-    CountAdded(CountFacts),
+    StockTakeAdded(StockTakeFacts),
     /// A limit of the lending desk was set. Taken back: it is what it was before.
     SettingChanged(SettingChanged),
     /// A record was taken back or restored by a later commit. Taken back: it is as it was before.

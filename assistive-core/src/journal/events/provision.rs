@@ -7,9 +7,9 @@ use super::shared::{Change, MaybeDay, Ref};
 use super::stock::TakenFacts;
 use crate::model::day::Day;
 use crate::model::{
-    Asked, AssessmentNo, Device, Finding, FittingNo, FollowUpNo, Measurement, Mode, ModelCode,
-    Money, NeedKind, NeedNo, PersonNo, Place, Programme, Round, Score, ServiceNo, SiteCode,
-    TrainingNo, Trouble, Use, Withdrawn, day,
+    AssessmentNo, AssessmentOutcome, ContactMode, Device, FittingNo, FollowUpNo, Measurement, Mode,
+    ModelCode, Money, NeedKind, NeedNo, PersonNo, Place, Programme, Round, Score, ServiceNo,
+    SiteCode, TrainingNo, UsageFrequency, UsageProblem, Withdrawn, day,
 };
 
 /// What is known of a need when it is identified.
@@ -124,7 +124,7 @@ pub(crate) struct AssessmentFacts {
     pub(crate) need: Ref<NeedNo>,
     #[serde(with = "day")]
     pub(crate) on: Date,
-    pub(crate) finding: Finding,
+    pub(crate) finding: AssessmentOutcome,
     pub(crate) assessor: Option<String>,
     /// The model that is recommended.
     pub(crate) model: Option<ModelCode>,
@@ -154,12 +154,12 @@ pub(crate) struct FollowUpFacts {
     #[serde(with = "day")]
     pub(crate) on: Date,
     pub(crate) round: Round,
-    pub(crate) used: Use,
+    pub(crate) used: UsageFrequency,
     pub(crate) satisfied: Option<bool>,
-    pub(crate) trouble: Option<Trouble>,
+    pub(crate) trouble: Option<UsageProblem>,
     pub(crate) wants_repair: bool,
     pub(crate) wants_training: bool,
-    pub(crate) asked: Option<Asked>,
+    pub(crate) asked: Option<ContactMode>,
     pub(crate) scores: Vec<Score>,
     pub(crate) note: Option<String>,
     pub(crate) by: Option<String>,

@@ -6,8 +6,8 @@ use serde::{Deserialize, Serialize};
 use super::shared::{Change, Ref};
 use crate::model::day::Day;
 use crate::model::{
-    CountNo, FittingNo, ItemNo, LoanNo, ModelCode, Money, Programme, Setting, SiteCode, Source,
-    Standing, Step, Tag, day,
+    FittingNo, ItemNo, ItemStatus, LoanNo, ModelCode, Money, Programme, Setting, SiteCode, Source,
+    StockAction, StockTakeNo, Tag, day,
 };
 
 /// Who or what a device is with, where it is not in stock.
@@ -55,8 +55,8 @@ pub(crate) enum ItemChange {
 
 /// Where a device is and how it stands.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub(crate) struct Whereabouts {
-    pub(crate) standing: Standing,
+pub(crate) struct LocationFacts {
+    pub(crate) status: ItemStatus,
     pub(crate) since: Day,
     pub(crate) site: SiteCode,
     pub(crate) holder: HolderFacts,
@@ -66,40 +66,40 @@ pub(crate) struct Whereabouts {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct ItemMoved {
     pub(crate) item: Ref<ItemNo>,
-    pub(crate) step: Step,
-    pub(crate) to: Change<Whereabouts>,
+    pub(crate) step: StockAction,
+    pub(crate) to: Change<LocationFacts>,
     pub(crate) note: Option<String>,
     pub(crate) by: Option<String>,
 }
 
 /// A site has a bulk model for the first time.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub(crate) struct PileFacts {
+pub(crate) struct StockLevelFacts {
     pub(crate) model: ModelCode,
     pub(crate) site: SiteCode,
 }
 
 /// Something was done with a quantity of a bulk model.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub(crate) struct PileMoved {
+pub(crate) struct QuantityMoved {
     pub(crate) model: ModelCode,
     #[serde(with = "day")]
     pub(crate) on: Date,
-    pub(crate) step: Step,
+    pub(crate) step: StockAction,
     pub(crate) quantity: u32,
     pub(crate) site: SiteCode,
-    pub(crate) from: Standing,
+    pub(crate) from: ItemStatus,
     /// The site where it is afterwards, and the worth that went there with it.
     pub(crate) to_site: Option<(SiteCode, Money)>,
-    pub(crate) to: Standing,
+    pub(crate) to: ItemStatus,
     pub(crate) note: Option<String>,
     pub(crate) by: Option<String>,
 }
 
 /// The tags that were found at a site, beside those that are on record there.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub(crate) struct CountFacts {
-    pub(crate) count: Ref<CountNo>,
+pub(crate) struct StockTakeFacts {
+    pub(crate) count: Ref<StockTakeNo>,
     pub(crate) site: SiteCode,
     #[serde(with = "day")]
     pub(crate) on: Date,
@@ -121,5 +121,5 @@ pub(crate) struct SettingChanged {
 pub(crate) enum TakenFacts {
     Item(Ref<ItemNo>),
     /// As many as were fitted, of what the site has of the bulk model.
-    Pile(SiteCode),
+    StockLevel(SiteCode),
 }

@@ -5,10 +5,10 @@
 use serde::{Deserialize, Serialize};
 
 use super::shared::{Change, Ref};
-use super::stock::Whereabouts;
+use super::stock::LocationFacts;
 use crate::model::{
-    AssessmentNo, CountNo, DivisionNo, FittingNo, FollowUpNo, HoldNo, ItemNo, LoanNo, ModelNo,
-    MoveNo, NeedNo, OrgNo, PersonNo, PileNo, ServiceNo, SiteNo, TrainingNo,
+    AssessmentNo, DivisionNo, FittingNo, FollowUpNo, HoldNo, ItemNo, LoanNo, ModelNo, MoveNo,
+    NeedNo, OrgNo, PersonNo, ServiceNo, SiteNo, StockLevelNo, StockTakeNo, TrainingNo,
 };
 
 /// A record of any kind that can be taken back.
@@ -22,11 +22,11 @@ pub(crate) enum AnyRecord {
     Fitting(Ref<FittingNo>),
     Service(Ref<ServiceNo>),
     Item(Ref<ItemNo>),
-    Pile(Ref<PileNo>),
+    StockLevel(Ref<StockLevelNo>),
     Loan(Ref<LoanNo>),
     Org(Ref<OrgNo>),
     Hold(Ref<HoldNo>),
-    Count(Ref<CountNo>),
+    StockTake(Ref<StockTakeNo>),
     Assessment(Ref<AssessmentNo>),
     Training(Ref<TrainingNo>),
     FollowUp(Ref<FollowUpNo>),
@@ -47,5 +47,5 @@ pub(crate) struct MoveVoided {
     pub(crate) moved: Ref<MoveNo>,
     /// Whether it is taken back; restored otherwise.
     pub(crate) void: bool,
-    pub(crate) to: Change<Whereabouts>,
+    pub(crate) to: Change<LocationFacts>,
 }

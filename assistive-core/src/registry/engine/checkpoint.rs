@@ -1,7 +1,7 @@
 //! The folder's side of checkpoints: where they lie, opening one, writing one, and what to do with a bad one. When
 //! one is written is decided in `saving`.
 //!
-//! In a store's folder lie `journal`, which is the truth, `state`, a folder of sled, and `state.seal`, which says that
+//! In a store's folder lie `journal`, which is the truth, `state`, a folder of sled, and `state.manifest`, which says that
 //! the checkpoint in it was finished. `state.aside` is the last folder that was not believed; nobody needs it.
 
 use std::io;
@@ -11,24 +11,24 @@ use std::sync::Arc;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-use crate::blockstore::seal::unseal;
-use crate::blockstore::{Blocks, Fault, Seal, Sled};
+use crate::blockstore::manifest::remove_manifest;
+use crate::blockstore::{Blocks, Fault, Manifest, Sled};
 use crate::error::{Error, Result};
 use crate::files::{make_private_folder, remove_dir_all, rename};
-use crate::journal::{Hash, Head, Position, alone, codec};
+use crate::journal::{Hash, Head, Position, codec, no_writer};
 use crate::registry::engine::replay::replay;
 use crate::state::{Collected, Header, State};
-use crate::tables::{Mark, Remade, Source};
+use crate::tables::{BlockSource, CheckpointId, RebuiltBlocks};
 
 /// Files and folders of a store.
 #[derive(Debug, Clone)]
-pub(in crate::registry) struct Home {
+pub(in crate::registry) struct StoreDir {
     folder: PathBuf,
 }
 
 /// The journal in a folder.
 pub(in crate::registry) fn journal_in(folder: &Path) -> Result<PathBuf> {
-    let file = Home::new(folder).journal();
+    let file = StoreDir::new(folder).journal();
     match file.try_exists() {
         Ok(true) => Ok(file),
         Ok(false) => Err(Error::NoStore { folder: folder.to_owned() }),
@@ -78,14 +78,14 @@ impl From<Fault> for Rebuilt {
 
 /// A place of the journal, as a seal holds it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-struct Stamp {
+struct StoredPosition {
     commit: u64,
     at: i64,
     hash: [u8; 32],
     end: u64,
 }
 
-impl Stamp {
+impl StoredPosition {
     fn of(position: &Position) -> Self {
         let Position { head, end } = *position;
         let (commit, at, hash) = (head.number, head.at.as_millisecond(), head.hash.0);
@@ -102,14 +102,14 @@ impl Stamp {
 /// A checkpoint that is in use.
 #[derive(Debug)]
 pub(in crate::registry) struct Checkpoint {
-    pub(in crate::registry) source: Arc<Source>,
+    pub(in crate::registry) source: Arc<BlockSource>,
     /// Up to where it goes.
     pub(in crate::registry) position: Position,
     /// Bytes of its files when it was last written anew.
     pub(super) packed: u64,
 }
 
-impl Home {
+impl StoreDir {
     pub(in crate::registry) fn new(folder: &Path) -> Self {
         Self { folder: folder.to_owned() }
     }
@@ -127,7 +127,7 @@ impl Home {
         self.folder.join("state")
     }
 
-    fn seal(&self) -> PathBuf {
+    fn manifest(&self) -> PathBuf {
         self.folder.join("state.seal")
     }
 
@@ -140,31 +140,31 @@ impl Home {
 
     /// The state of the last checkpoint. Whether the journal has the checkpoint's position is for the caller to see.
     pub(in crate::registry) fn open(&self) -> Result<(State, Checkpoint), Rebuilt> {
-        let seal = match Seal::<Stamp>::read(&self.seal(), codec::get) {
+        let manifest = match Manifest::<StoredPosition>::read(&self.manifest(), codec::get) {
             Err(Fault::Missing) if self.state().exists() => return Err(Rebuilt::Unfinished),
-            seal => seal?,
+            manifest => manifest?,
         };
         if !self.state().exists() {
             return Err(Rebuilt::Missing);
         }
-        let position = seal.position.position().ok_or(Rebuilt::Damaged)?;
-        let blocks = Blocks::open(Box::new(Sled::open(&self.state())?), seal.root)?;
+        let position = manifest.position.position().ok_or(Rebuilt::Damaged)?;
+        let blocks = Blocks::open(Box::new(Sled::open(&self.state())?), manifest.root)?;
         let header = Header::read(&blocks).ok_or(Rebuilt::Damaged)?;
-        let mark = Mark { commit: position.head.number, extents: header.extents.clone() };
+        let mark = CheckpointId { commit: position.head.number, extents: header.extents.clone() };
         let source = self.source(blocks, mark);
         let state = State::of_checkpoint(header, &source);
-        Ok((state, Checkpoint { source, position, packed: seal.packed }))
+        Ok((state, Checkpoint { source, position, packed: manifest.packed }))
     }
 
-    fn source(&self, blocks: Blocks, mark: Mark) -> Arc<Source> {
+    fn source(&self, blocks: Blocks, mark: CheckpointId) -> Arc<BlockSource> {
         let journal = self.journal();
-        Arc::new(Source::new(blocks, mark, Box::new(move |mark| remake(&journal, mark))))
+        Arc::new(BlockSource::new(blocks, mark, Box::new(move |mark| rebuild(&journal, mark))))
     }
 
     /// Takes what is not believed out of the way.
-    pub(in crate::registry) fn set_aside(&self) {
+    pub(in crate::registry) fn quarantine(&self) {
         let aside = self.folder.join("state.aside");
-        let _none = unseal(&self.seal());
+        let _none = remove_manifest(&self.manifest());
         if self.state().exists() {
             let _none = remove_dir_all(&aside);
             if rename(self.state(), &aside).is_err() {
@@ -174,55 +174,60 @@ impl Home {
     }
 
     /// Begins a checkpoint: from here on the one before is not believed any more.
-    pub(super) fn begin(&self, before: Option<&Checkpoint>) -> Result<Begun, Fault> {
-        unseal(&self.seal())?;
+    pub(super) fn begin(&self, before: Option<&Checkpoint>) -> Result<PendingCheckpoint, Fault> {
+        remove_manifest(&self.manifest())?;
         let packed = before.map(|checkpoint| checkpoint.packed);
         let source = match before {
             Some(checkpoint) => Arc::clone(&checkpoint.source),
             None => {
                 make_private_folder(&self.state())?;
                 let blocks = Blocks::none(Box::new(Sled::open(&self.state())?));
-                self.source(blocks, Mark { commit: 0, extents: Vec::new() })
+                self.source(blocks, CheckpointId { commit: 0, extents: Vec::new() })
             }
         };
-        Ok(Begun { source, packed })
+        Ok(PendingCheckpoint { source, packed })
     }
 
     /// Finishes a checkpoint whose blocks have been written.
     pub(super) fn finish(
         &self,
-        begun: Begun,
-        written: Written,
+        begun: PendingCheckpoint,
+        written: WrittenCheckpoint,
         position: Position,
     ) -> Result<Checkpoint, Fault> {
-        let Begun { source, packed } = begun;
-        let packed = self.write_seal(written.root, &position, packed)?;
-        source.moved_on(Mark { commit: position.head.number, extents: written.extents });
+        let PendingCheckpoint { source, packed } = begun;
+        let packed = self.write_manifest(written.root, &position, packed)?;
+        source.advance_to(CheckpointId { commit: position.head.number, extents: written.extents });
         Ok(Checkpoint { source, position, packed })
     }
 
     /// Writes a finished checkpoint again in a folder of its own, without what sled keeps of older ones.
-    pub(super) fn rewrite(&self, checkpoint: &Checkpoint) -> Result<Rewritten, Fault> {
+    pub(super) fn rewrite(&self, checkpoint: &Checkpoint) -> Result<CompactedCheckpoint, Fault> {
         let folder = self.folder.join("state.new");
         let _none = remove_dir_all(&folder);
         make_private_folder(&folder)?;
         let root = checkpoint.source.blocks().copy_to(Box::new(Sled::open(&folder)?))?;
-        Ok(Rewritten { folder, root, position: checkpoint.position })
+        Ok(CompactedCheckpoint { folder, root, position: checkpoint.position })
     }
 
     /// Puts a checkpoint that was written again in the place of the old one, which nobody has open any more.
-    pub(super) fn replace(&self, new: &Rewritten) -> Result<(), Fault> {
-        unseal(&self.seal())?;
+    pub(super) fn replace(&self, new: &CompactedCheckpoint) -> Result<(), Fault> {
+        remove_manifest(&self.manifest())?;
         remove_dir_all(self.state())?;
         rename(&new.folder, self.state())?;
-        self.write_seal(new.root, &new.position, None)?;
+        self.write_manifest(new.root, &new.position, None)?;
         Ok(())
     }
 
-    fn write_seal(&self, root: u32, position: &Position, packed: Option<u64>) -> io::Result<u64> {
+    fn write_manifest(
+        &self,
+        root: u32,
+        position: &Position,
+        packed: Option<u64>,
+    ) -> io::Result<u64> {
         let packed = packed.unwrap_or_else(|| self.state_bytes());
-        let seal = Seal { root, position: Stamp::of(position), packed };
-        seal.write(&self.seal(), codec::put)?;
+        let manifest = Manifest { root, position: StoredPosition::of(position), packed };
+        manifest.write(&self.manifest(), codec::put)?;
         Ok(packed)
     }
 
@@ -239,36 +244,36 @@ impl Home {
 }
 
 /// A checkpoint that was written again.
-pub(super) struct Rewritten {
+pub(super) struct CompactedCheckpoint {
     folder: PathBuf,
     root: u32,
     position: Position,
 }
 
 /// A checkpoint that is being written.
-pub(super) struct Begun {
-    pub(in crate::registry) source: Arc<Source>,
+pub(super) struct PendingCheckpoint {
+    pub(in crate::registry) source: Arc<BlockSource>,
     packed: Option<u64>,
 }
 
 /// Blocks that have been written.
-pub(super) struct Written {
+pub(super) struct WrittenCheckpoint {
     root: u32,
     extents: crate::tables::Extents,
 }
 
-impl Begun {
+impl PendingCheckpoint {
     /// Writes what was collected; the part that takes long and needs no lock.
-    pub(super) fn write(&self, collected: Collected) -> Result<Written, Fault> {
+    pub(super) fn write(&self, collected: Collected) -> Result<WrittenCheckpoint, Fault> {
         let root = self.source.blocks().write(collected.blocks)?;
-        Ok(Written { root, extents: collected.extents })
+        Ok(WrittenCheckpoint { root, extents: collected.extents })
     }
 }
 
 /// The blocks of a checkpoint, from the journal; `None` when it cannot be read that far.
-pub(in crate::registry) fn remake(journal: &Path, mark: &Mark) -> Option<Remade> {
+pub(in crate::registry) fn rebuild(journal: &Path, mark: &CheckpointId) -> Option<RebuiltBlocks> {
     let mut state = State::default();
     let replayed =
-        replay(journal, None, &alone, &mut state, |info| info.number <= mark.commit).ok()?;
+        replay(journal, None, &no_writer, &mut state, |info| info.number <= mark.commit).ok()?;
     (replayed.head.number == mark.commit).then(|| state.into_blocks(&mark.extents))
 }

@@ -7,24 +7,24 @@ use std::thread::JoinHandle;
 
 use crate::blockstore::Fault;
 use crate::error::{Error, Result};
-use crate::journal::{Head, Position, alone};
-use crate::registry::engine::checkpoint::{Home, Rebuilt};
-use crate::registry::engine::handle::Registry;
+use crate::journal::{Head, Position, no_writer};
+use crate::registry::engine::checkpoint::{Rebuilt, StoreDir};
+use crate::registry::engine::handle::Store;
 use crate::registry::engine::replay::replay;
-use crate::registry::engine::shared::{Inner, Shared, Standing};
+use crate::registry::engine::shared::{AccessMode, Inner, Shared};
 use crate::state::State;
 
 /// With so many events behind the last checkpoint, the next one is begun beside the work that goes on.
-pub(in crate::registry) const MANY: u64 = 1000;
+pub(in crate::registry) const CHECKPOINT_AFTER_EVENTS: u64 = 1000;
 
 /// With so many, one is written when the store is closed. Fewer are applied again at the next opening, which takes
 /// less time than opening a checkpoint.
-const SOME: u64 = 512;
+const CHECKPOINT_ON_CLOSE_EVENTS: u64 = 512;
 
 /// A checkpoint's files have grown too much beyond what they need when they are so many times as large.
-const LOOSE: u64 = 3;
+const COMPACT_RATIO: u64 = 3;
 
-/// What [`Registry::compact`] did.
+/// What [`Store::compact`] did.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Compacted {
@@ -41,25 +41,25 @@ impl Shared {
         let Some(line) = &self.line else { return };
         let _one_at_a_time = self.saving.lock();
         let Ok(mut inner) = self.write_clear() else { return };
-        let Some(home) = inner.home.clone() else { return };
+        let Some(dir) = inner.dir.clone() else { return };
         let saved = inner.checkpoint.as_ref().is_some_and(|c| c.position.head == inner.head);
         if saved && !inner.is_damaged() {
             return;
         }
-        if inner.standing == Standing::Poisoned || inner.is_damaged() && !inner.renew(&home) {
+        if inner.standing == AccessMode::Poisoned || inner.is_damaged() && !inner.renew(&dir) {
             return;
         }
         let mut collected = inner.state.collect(&Vec::new());
         if inner.is_damaged() {
             // It showed only now. What was collected is right, but the rest must not be built upon.
             inner.state.settle(None);
-            if !inner.renew(&home) {
+            if !inner.renew(&dir) {
                 return;
             }
             collected = inner.state.collect(&Vec::new());
         }
         let position = Position { head: inner.head, end: line.end() };
-        let Ok(begun) = home.begin(inner.checkpoint.as_ref()) else {
+        let Ok(begun) = dir.begin(inner.checkpoint.as_ref()) else {
             return inner.state.settle(None);
         };
         let tail = std::mem::take(&mut inner.tail);
@@ -72,7 +72,7 @@ impl Shared {
         // A reader may have found damage meanwhile, and answers have come from the journal as of the last checkpoint.
         let written = written.and_then(|written| match source.is_damaged() {
             true => Err(Fault::Damaged),
-            false => home.finish(begun, written, position),
+            false => dir.finish(begun, written, position),
         });
         match written {
             Ok(checkpoint) => {
@@ -80,7 +80,7 @@ impl Shared {
                 inner.checkpoint = Some(checkpoint);
             }
             Err(_unsaved) => {
-                source.give_up();
+                source.mark_damaged();
                 inner.state.settle(None);
                 inner.tail += tail;
             }
@@ -90,20 +90,20 @@ impl Shared {
 
 /// Applies the journal from a position to exactly a commit, and counts the events; `None` when it cannot be read
 /// that far. What could not be made durable may still stand in the file behind it.
-fn replay_to(head: Head, home: &Home, from: Option<Position>, state: &mut State) -> Option<u64> {
+fn replay_to(head: Head, dir: &StoreDir, from: Option<Position>, state: &mut State) -> Option<u64> {
     let replayed =
-        replay(&home.journal(), from, &alone, state, |info| info.number <= head.number).ok()?;
+        replay(&dir.journal(), from, &no_writer, state, |info| info.number <= head.number).ok()?;
     (replayed.head == head).then_some(replayed.events)
 }
 
 impl Inner {
     /// Replaces a state whose checkpoint is damaged by one from the journal; whether it could.
-    fn renew(&mut self, home: &Home) -> bool {
+    fn renew(&mut self, dir: &StoreDir) -> bool {
         self.rebuilt = self.rebuilt();
         self.state = State::default();
         self.checkpoint = None;
-        home.set_aside();
-        let events = replay_to(self.head, home, None, &mut self.state);
+        dir.quarantine();
+        let events = replay_to(self.head, dir, None, &mut self.state);
         match events {
             Some(events) => self.tail = events,
             None => self.poison(),
@@ -113,39 +113,39 @@ impl Inner {
 
     /// Writes the checkpoint again without what changes have left in its files; the state goes on from it.
     fn compact(&mut self) -> std::result::Result<(), Fault> {
-        let (Some(home), Some(checkpoint)) = (&self.home, &self.checkpoint) else { return Ok(()) };
+        let (Some(dir), Some(checkpoint)) = (&self.dir, &self.checkpoint) else { return Ok(()) };
         if self.is_damaged() {
             return Err(Fault::Damaged);
         }
-        let rewritten = home.rewrite(checkpoint);
+        let rewritten = dir.rewrite(checkpoint);
         if let Err(Fault::Missing | Fault::Damaged) = rewritten {
-            checkpoint.source.give_up();
+            checkpoint.source.mark_damaged();
         }
         let rewritten = rewritten?;
         // Closed, so that it can be replaced on every system.
         (self.state, self.checkpoint) = (State::default(), None);
-        let replaced = home.replace(&rewritten);
+        let replaced = dir.replace(&rewritten);
         let reopened = replaced.map_err(Rebuilt::from).and_then(|()| {
-            let (mut state, checkpoint) = home.open()?;
+            let (mut state, checkpoint) = dir.open()?;
             let from = Some(checkpoint.position);
-            replay_to(self.head, home, from, &mut state).ok_or(Rebuilt::Damaged)?;
+            replay_to(self.head, dir, from, &mut state).ok_or(Rebuilt::Damaged)?;
             Ok((state, checkpoint))
         });
         match reopened {
             Ok((state, checkpoint)) => (self.state, self.checkpoint) = (state, Some(checkpoint)),
-            Err(_) => drop(self.renew(&home.clone())),
+            Err(_) => drop(self.renew(&dir.clone())),
         }
         Ok(())
     }
 
     /// Whether the checkpoint's files have grown too much.
     fn is_loose(&self) -> bool {
-        let (Some(home), Some(checkpoint)) = (&self.home, &self.checkpoint) else { return false };
-        home.state_bytes() > LOOSE * checkpoint.packed
+        let (Some(dir), Some(checkpoint)) = (&self.dir, &self.checkpoint) else { return false };
+        dir.state_bytes() > COMPACT_RATIO * checkpoint.packed
     }
 }
 
-impl Registry {
+impl Store {
     /// Writes a checkpoint of the state anew, so that its files take no more room than they need. It is done
     /// when a store is closed, too, once they have grown to several times that.
     ///
@@ -155,54 +155,56 @@ impl Registry {
     pub fn compact(&self) -> Result<Compacted> {
         let inner = self.read_inner()?;
         inner.check_writable()?;
-        let due = inner.tail >= SOME || inner.is_damaged();
+        let due = inner.tail >= CHECKPOINT_ON_CLOSE_EVENTS || inner.is_damaged();
         drop(inner);
         if due {
             self.shared.save();
         }
         let one_at_a_time = self.shared.saving.lock();
         let mut inner = self.shared.write_clear()?;
-        let Some(home) = inner.home.clone() else { return Ok(Compacted { before: 0, after: 0 }) };
-        let before = home.state_bytes();
+        let Some(dir) = inner.dir.clone() else { return Ok(Compacted { before: 0, after: 0 }) };
+        let before = dir.state_bytes();
         let compacted = inner.compact();
         inner.check_writable()?;
         drop(inner);
         drop(one_at_a_time);
         match compacted {
             Err(Fault::Io(source)) => {
-                return Err(Error::Io { file: home.journal().with_file_name("state"), source });
+                return Err(Error::Io { file: dir.journal().with_file_name("state"), source });
             }
             // It is made again, which leaves nothing unused either.
             Err(_damaged) => self.shared.save(),
             Ok(()) => {}
         }
-        Ok(Compacted { before, after: home.state_bytes() })
+        Ok(Compacted { before, after: dir.state_bytes() })
     }
 
     /// Begins a checkpoint beside the work that goes on, when it is time for one.
-    pub(super) fn save_in_time(&self, tail: u64) {
-        if tail < MANY {
+    pub(super) fn maybe_checkpoint(&self, tail: u64) {
+        if tail < CHECKPOINT_AFTER_EVENTS {
             return;
         }
-        let mut saver = self.saver.lock().unwrap_or_else(PoisonError::into_inner);
-        if saver.as_ref().is_none_or(JoinHandle::is_finished) {
+        let mut checkpoint_thread =
+            self.checkpoint_thread.lock().unwrap_or_else(PoisonError::into_inner);
+        if checkpoint_thread.as_ref().is_none_or(JoinHandle::is_finished) {
             let shared = Arc::clone(&self.shared);
             // Where no thread can be had, it is written when the store is closed.
             let name = std::thread::Builder::new().name("assistive-checkpoint".into());
-            *saver = name.spawn(move || shared.save()).ok();
+            *checkpoint_thread = name.spawn(move || shared.save()).ok();
         }
     }
 }
 
-impl Drop for Registry {
+impl Drop for Store {
     fn drop(&mut self) {
-        let saver = self.saver.get_mut().unwrap_or_else(PoisonError::into_inner).take();
-        let saved = saver.map(JoinHandle::join);
+        let checkpoint_thread =
+            self.checkpoint_thread.get_mut().unwrap_or_else(PoisonError::into_inner).take();
+        let saved = checkpoint_thread.map(JoinHandle::join);
         let (tail, damaged) = match self.shared.inner.read() {
-            Ok(inner) if inner.home.is_some() => (inner.tail, inner.is_damaged()),
+            Ok(inner) if inner.dir.is_some() => (inner.tail, inner.is_damaged()),
             _ => return,
         };
-        if tail >= SOME || damaged {
+        if tail >= CHECKPOINT_ON_CLOSE_EVENTS || damaged {
             self.shared.save();
         }
         let Ok(mut inner) = self.shared.inner.write() else { return };
@@ -212,8 +214,8 @@ impl Drop for Registry {
         // Closes the checkpoint's folder.
         let kept = inner.checkpoint.take().is_some();
         inner.state = State::default();
-        if let Some(home) = inner.home.as_ref().filter(|_| kept && (saved.is_some() || damaged)) {
-            home.reopen();
+        if let Some(dir) = inner.dir.as_ref().filter(|_| kept && (saved.is_some() || damaged)) {
+            dir.reopen();
         }
     }
 }

@@ -9,7 +9,7 @@ use std::io;
 use std::ops::RangeInclusive;
 use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
 
-use crate::journal::{Journal, JournalError, Laid};
+use crate::journal::{EncodedCommit, Journal, JournalError};
 
 /// Whoever has it waits for the commit at a place of the line, and is told once; places are counted from 1.
 #[derive(Debug)]
@@ -17,7 +17,7 @@ pub(super) struct Ticket(u64);
 
 /// The line.
 #[derive(Debug)]
-pub(in crate::registry) struct Line {
+pub(in crate::registry) struct CommitQueue {
     waiting: Mutex<Waiting>,
     moved: Condvar,
 }
@@ -26,7 +26,7 @@ pub(in crate::registry) struct Line {
 struct Waiting {
     /// Gone while someone writes.
     journal: Option<Journal>,
-    commits: Vec<Laid>,
+    commits: Vec<EncodedCommit>,
     /// The last place that was given out, and the last whose outcome is known.
     given: u64,
     settled: u64,
@@ -62,10 +62,10 @@ impl Waiting {
 pub(super) struct Failed {
     journal: Journal,
     error: JournalError,
-    commits: Vec<Laid>,
+    commits: Vec<EncodedCommit>,
 }
 
-impl Line {
+impl CommitQueue {
     /// An empty line to a journal.
     pub(in crate::registry) fn new(journal: Journal) -> Self {
         let waiting = Waiting {
@@ -90,7 +90,7 @@ impl Line {
     }
 
     /// Puts a commit at the end of the line. The caller holds the state, so that the line has the order of the chain.
-    pub(super) fn join(&self, commit: Laid) -> Ticket {
+    pub(super) fn join(&self, commit: EncodedCommit) -> Ticket {
         let mut waiting = self.lock();
         waiting.commits.push(commit);
         waiting.given += 1;
@@ -106,7 +106,7 @@ impl Line {
     /// Waits until a commit is durable, or makes it so, with all that wait.
     ///
     /// # Errors
-    /// Why it is not. When `take_back` is asked, it must take the state to itself, call [`Line::settle`], and take the
+    /// Why it is not. When `take_back` is asked, it must take the state to itself, call [`CommitQueue::settle`], and take the
     /// commits back.
     pub(super) fn pass(
         &self,
@@ -145,7 +145,7 @@ impl Line {
     }
 
     /// Declares commits failed, with all that joined since, and gives them, last one first. The caller holds the state.
-    pub(super) fn settle(&self, failed: Failed) -> Vec<Laid> {
+    pub(super) fn settle(&self, failed: Failed) -> Vec<EncodedCommit> {
         let mut waiting = self.lock();
         let mut commits = failed.commits;
         commits.append(&mut waiting.commits);

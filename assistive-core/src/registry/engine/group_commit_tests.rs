@@ -3,7 +3,7 @@
 use jiff::Timestamp;
 
 use super::*;
-use crate::journal::commit::Deed;
+use crate::journal::commit::CommitMetadata;
 use crate::journal::events::StoreFounded;
 use crate::journal::{Batch, Event, Head, StoreId};
 
@@ -11,10 +11,10 @@ fn store() -> StoreId {
     StoreId::from_random(9)
 }
 
-fn commit(head: Head) -> Laid {
+fn commit(head: Head) -> EncodedCommit {
     let mut batch = Batch::default();
     batch.push(Event::StoreFounded(StoreFounded { site: None }));
-    let deed = Deed {
+    let deed = CommitMetadata {
         actor: "tester".into(),
         site: None,
         operation: "test".into(),
@@ -23,14 +23,14 @@ fn commit(head: Head) -> Laid {
         why: None,
         stores: Vec::new(),
     };
-    Laid::out(batch, deed, Timestamp::UNIX_EPOCH, store(), head).unwrap()
+    EncodedCommit::out(batch, deed, Timestamp::UNIX_EPOCH, store(), head).unwrap()
 }
 
 #[test]
 fn all_who_wait_are_told_of_a_failure_and_then_it_is_forgotten() {
     let folder = tempfile::tempdir().unwrap();
     let (path, keep) = (folder.path().join("journal"), folder.path().join("journal.cut"));
-    let line = Line::new(Journal::create(&path, store()).unwrap());
+    let line = CommitQueue::new(Journal::create(&path, store()).unwrap());
     let first = commit(Head::START);
     let second = commit(first.head());
     // Somebody else writes the journal, so that ours must not.
@@ -52,7 +52,7 @@ fn all_who_wait_are_told_of_a_failure_and_then_it_is_forgotten() {
 #[test]
 fn a_commit_that_is_durable_is_told_so_to_all_who_wait_for_it() {
     let folder = tempfile::tempdir().unwrap();
-    let line = Line::new(Journal::create(&folder.path().join("journal"), store()).unwrap());
+    let line = CommitQueue::new(Journal::create(&folder.path().join("journal"), store()).unwrap());
     let tickets = [line.join(commit(Head::START)), line.last().unwrap()];
     for ticket in tickets {
         line.pass(ticket, |_| unreachable!("nothing fails")).unwrap();

@@ -4,7 +4,7 @@ use std::sync::{Arc, Mutex, RwLock, RwLockReadGuard};
 use std::thread::JoinHandle;
 
 use crate::error::Result;
-use crate::registry::engine::group_commit::Line;
+use crate::registry::engine::group_commit::CommitQueue;
 use crate::registry::engine::lock::Lock;
 use crate::registry::engine::shared::{Inner, Shared};
 
@@ -22,37 +22,41 @@ use crate::registry::engine::shared::{Inner, Shared};
 /// the state beside it only takes time.
 ///
 /// A registry can be shared between threads. One process at a time may have a store open for writing;
-/// any number may read it meanwhile with [`Registry::open_read_only`], and see what is acknowledged; while nobody has it,
+/// any number may read it meanwhile with [`Store::open_read_only`], and see what is acknowledged; while nobody has it,
 /// what is whole, which the next opening makes last. [`Author::actor`] is a name, not a proof.
 ///
 /// ```
-/// use assistive_core::{Author, Founding, Registry, StoreId};
+/// use assistive_core::{Author, StoreOptions, Store, StoreId};
 /// # fn main() -> Result<(), Box<dyn std::error::Error>> {
 /// let now = "2024-04-30T08:00:00Z".parse()?;
 /// let author = Author::new("Li", now, "2024-04-30".parse()?);
-/// let founding = Founding::new(StoreId::from_random(42));
-/// let registry = Registry::in_memory(&founding, &author)?;
-/// assert_eq!(registry.info()?.commits, 1);
+/// let options = StoreOptions::new(StoreId::from_random(42));
+/// let store = Store::in_memory(&options, &author)?;
+/// assert_eq!(store.info()?.commits, 1);
 /// # Ok(())
 /// # }
 /// ```
 #[derive(Debug)]
-pub struct Registry {
+pub struct Store {
     pub(in crate::registry) shared: Arc<Shared>,
     /// Writes a checkpoint beside the work that goes on.
-    pub(super) saver: Mutex<Option<JoinHandle<()>>>,
+    pub(super) checkpoint_thread: Mutex<Option<JoinHandle<()>>>,
 }
 
-impl Registry {
-    pub(in crate::registry) fn new(inner: Inner, line: Option<Line>, lock: Option<Lock>) -> Self {
+impl Store {
+    pub(in crate::registry) fn new(
+        inner: Inner,
+        line: Option<CommitQueue>,
+        lock: Option<Lock>,
+    ) -> Self {
         let shared =
             Shared { inner: RwLock::new(inner), line, saving: Mutex::default(), _lock: lock };
-        Self { shared: Arc::new(shared), saver: Mutex::default() }
+        Self { shared: Arc::new(shared), checkpoint_thread: Mutex::default() }
     }
 
     /// A store that holds a state, whoever made it, and keeps no journal.
     #[cfg(any(test, fuzzing))]
-    pub(crate) fn forged(state: crate::state::State) -> Self {
+    pub(crate) fn synthetic(state: crate::state::State) -> Self {
         use crate::journal::{Head, StoreId};
         Self::new(Inner::new(state, StoreId::from_random(7), Head::START), None, None)
     }

@@ -15,20 +15,20 @@ pub(in crate::registry) struct Replayed {
     pub(in crate::registry) scan: Option<Scan>,
 }
 
-/// Applies the commits behind a position, or all, as long as they are wanted. `beside` is [`Journal::read`]'s.
+/// Applies the commits behind a position, or all, as long as they are wanted. `writer_active` is [`Journal::read`]'s.
 ///
 /// # Errors
 /// Those of [`Journal::read`]; the state is then half-made.
 pub(in crate::registry) fn replay(
     file: &Path,
     from: Option<Position>,
-    beside: &dyn Fn() -> bool,
+    writer_active: &dyn Fn() -> bool,
     state: &mut State,
     wanted: impl Fn(&CommitInfo) -> bool,
 ) -> Result<Replayed, JournalError> {
     let mut head = from.map_or(Head::START, |from| from.head);
     let mut applied = 0;
-    let read = Journal::read(file, from, beside, |info, body| {
+    let read = Journal::read(file, from, writer_active, |info, body| {
         if !wanted(&info) {
             return Err(Pass::Enough);
         }

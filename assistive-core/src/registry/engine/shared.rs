@@ -4,9 +4,9 @@
 use std::sync::{Mutex, RwLock, RwLockReadGuard, RwLockWriteGuard};
 
 use crate::error::{Error, Result};
-use crate::journal::{Cut, Head, Journal, JournalError, Scan, StoreId, alone};
-use crate::registry::engine::checkpoint::{Checkpoint, Home, Rebuilt};
-use crate::registry::engine::group_commit::Line;
+use crate::journal::{Head, Journal, JournalError, Scan, StoreId, TruncatedTail, no_writer};
+use crate::registry::engine::checkpoint::{Checkpoint, Rebuilt, StoreDir};
+use crate::registry::engine::group_commit::CommitQueue;
 use crate::registry::engine::lock::Lock;
 use crate::state::State;
 
@@ -15,7 +15,7 @@ use crate::state::State;
 pub(in crate::registry) struct Shared {
     pub(in crate::registry) inner: RwLock<Inner>,
     /// To the journal; none where nothing is durable.
-    pub(in crate::registry) line: Option<Line>,
+    pub(in crate::registry) line: Option<CommitQueue>,
     /// Held by whoever writes a checkpoint: one at a time.
     pub(super) saving: Mutex<()>,
     /// Dropped last.
@@ -29,22 +29,22 @@ pub(in crate::registry) struct Inner {
     pub(in crate::registry) store: StoreId,
     /// The last commit in the state; durable or in the line.
     pub(in crate::registry) head: Head,
-    pub(in crate::registry) standing: Standing,
+    pub(in crate::registry) standing: AccessMode,
     /// Where the store lies; none in memory and as of a moment.
-    pub(in crate::registry) home: Option<Home>,
+    pub(in crate::registry) dir: Option<StoreDir>,
     pub(in crate::registry) checkpoint: Option<Checkpoint>,
     /// How many events are behind the checkpoint.
     pub(in crate::registry) tail: u64,
     /// Why the state was made again.
     pub(in crate::registry) rebuilt: Option<Rebuilt>,
-    pub(in crate::registry) cut: Option<Cut>,
+    pub(in crate::registry) cut: Option<TruncatedTail>,
     /// Bytes of the journal when it was opened.
     pub(in crate::registry) size: u64,
 }
 
 /// What may be done with a state.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub(in crate::registry) enum Standing {
+pub(in crate::registry) enum AccessMode {
     /// Changed.
     Open,
     /// Looked at.
@@ -59,8 +59,8 @@ impl Inner {
             state,
             store,
             head,
-            standing: Standing::Open,
-            home: None,
+            standing: AccessMode::Open,
+            dir: None,
             checkpoint: None,
             tail: 0,
             rebuilt: None,
@@ -69,23 +69,23 @@ impl Inner {
         }
     }
 
-    pub(in crate::registry) fn of(home: &Home, state: State, scan: &Scan) -> Self {
+    pub(in crate::registry) fn of(dir: &StoreDir, state: State, scan: &Scan) -> Self {
         let mut inner = Self::new(state, scan.store, scan.head);
-        (inner.home, inner.cut) = (Some(home.clone()), scan.cut);
+        (inner.dir, inner.cut) = (Some(dir.clone()), scan.cut);
         inner
     }
 
     pub(in crate::registry) fn check_writable(&self) -> Result<()> {
         match self.standing {
-            Standing::Open => Ok(()),
-            Standing::ReadOnly => Err(Error::ReadOnly),
-            Standing::Poisoned => Err(Error::Poisoned),
+            AccessMode::Open => Ok(()),
+            AccessMode::ReadOnly => Err(Error::ReadOnly),
+            AccessMode::Poisoned => Err(Error::Poisoned),
         }
     }
 
     /// Refuses all further changes: the state in memory is no longer what the journal says.
     pub(super) fn poison(&mut self) {
-        self.standing = Standing::Poisoned;
+        self.standing = AccessMode::Poisoned;
     }
 
     pub(super) fn is_damaged(&self) -> bool {
@@ -98,11 +98,11 @@ impl Inner {
 
     /// The error of a state of which neither the checkpoint nor the journal can be read, or that was given up.
     pub(in crate::registry) fn check_whole(&self) -> Result<()> {
-        if !self.state.is_lost() && self.standing != Standing::Poisoned {
+        if !self.state.is_unreadable() && self.standing != AccessMode::Poisoned {
             return Ok(());
         }
-        let file = self.home.as_ref().map(Home::journal).unwrap_or_default();
-        let read = Journal::read(&file, None, &alone, |_, _| Ok::<_, JournalError>(()));
+        let file = self.dir.as_ref().map(StoreDir::journal).unwrap_or_default();
+        let read = Journal::read(&file, None, &no_writer, |_, _| Ok::<_, JournalError>(()));
         Err(read.map_or_else(|error| Error::of_journal(error, &file), |_| Error::Poisoned))
     }
 }
@@ -110,8 +110,8 @@ impl Inner {
 impl Shared {
     /// An error of the journal.
     pub(super) fn journal_failed(&self, error: JournalError) -> Error {
-        let home = self.inner.read().ok().and_then(|inner| inner.home.clone());
-        Error::of_journal(error, &home.map(|home| home.journal()).unwrap_or_default())
+        let dir = self.inner.read().ok().and_then(|inner| inner.dir.clone());
+        Error::of_journal(error, &dir.map(|dir| dir.journal()).unwrap_or_default())
     }
 
     /// The state, all of it acknowledged.

@@ -6,11 +6,11 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 
 use crate::error::{Error, Result};
-use crate::journal::commit::Deed;
-use crate::journal::{Batch, CommitInfo, Event, Laid};
+use crate::journal::commit::CommitMetadata;
+use crate::journal::{Batch, CommitInfo, EncodedCommit, Event};
 use crate::model::{MAX_TEXT, Problem, text};
-use crate::registry::engine::group_commit::{Failed, Line};
-use crate::registry::engine::handle::Registry;
+use crate::registry::engine::group_commit::{CommitQueue, Failed};
+use crate::registry::engine::handle::Store;
 use crate::registry::engine::shared::{Inner, Shared};
 use crate::state::State;
 
@@ -50,7 +50,7 @@ impl Author {
 
 /// What a commit is called in the log.
 #[derive(Debug, Clone, Copy, Default)]
-pub(crate) struct Task<'a> {
+pub(crate) struct OperationInfo<'a> {
     pub(crate) operation: &'a str,
     pub(crate) subject: &'a str,
     pub(crate) source: Option<&'a str>,
@@ -60,7 +60,7 @@ pub(crate) struct Task<'a> {
     pub(crate) at_desk: bool,
 }
 
-impl<'a> Task<'a> {
+impl<'a> OperationInfo<'a> {
     /// What someone does at a desk, or would do.
     pub(crate) fn at_desk(operation: &'a str, subject: &'a str, preview: bool) -> Self {
         Self { operation, subject, source: None, preview, at_desk: true }
@@ -108,14 +108,14 @@ impl Writer<'_> {
     }
 }
 
-impl Registry {
+impl Store {
     /// Runs `work` and makes what it kept one durable commit; `None` when it kept nothing. When `work` fails,
-    /// its verdict is [`Verdict::TakeBack`], or it is a preview, everything is taken back.
+    /// its verdict is [`Decision::Rollback`], or it is a preview, everything is taken back.
     pub(crate) fn write<T>(
         &self,
         author: &Author,
-        task: Task<'_>,
-        work: impl FnOnce(&mut Writer<'_>) -> Result<Verdict<T>>,
+        task: OperationInfo<'_>,
+        work: impl FnOnce(&mut Writer<'_>) -> Result<Decision<T>>,
     ) -> Result<(T, Option<CommitInfo>)> {
         author.check()?;
         let mut guard = self.shared.write()?;
@@ -137,10 +137,10 @@ impl Registry {
         // What was decided on records that could not be read is worth nothing.
         let verdict = inner.check_whole().and(verdict);
         let (value, commit) = match verdict {
-            Ok(Verdict::Commit(value)) if kept.events() > 0 && !task.preview => {
+            Ok(Decision::Commit(value)) if kept.events() > 0 && !task.preview => {
                 (Ok(value), Some(kept))
             }
-            Ok(Verdict::Commit(value) | Verdict::TakeBack(value)) => {
+            Ok(Decision::Commit(value) | Decision::Rollback(value)) => {
                 inner.take_back(kept.backwards())?;
                 (Ok(value), None)
             }
@@ -149,7 +149,7 @@ impl Registry {
                 (Err(error), None)
             }
         };
-        let laid = commit.map(|kept| inner.lay_out(kept, author, task)).transpose()?;
+        let laid = commit.map(|kept| inner.encode_commit(kept, author, task)).transpose()?;
         let info = laid.as_ref().map(|laid| laid.info.clone());
         let Some(line) = &self.shared.line else { return Ok((value?, info)) };
         // What was decided on commits that are still in the line waits for them.
@@ -160,7 +160,7 @@ impl Registry {
             line.pass(ticket, |failed| self.shared.take_back(line, failed))
                 .map_err(|error| self.shared.journal_failed(error))?;
         }
-        self.save_in_time(tail);
+        self.maybe_checkpoint(tail);
         Ok((value?, info))
     }
 }
@@ -171,17 +171,22 @@ fn shown(name: &str) -> String {
 }
 
 /// What becomes of the rows that were kept.
-pub(crate) enum Verdict<T> {
+pub(crate) enum Decision<T> {
     /// They become a commit.
     Commit(T),
     /// They are taken back.
-    TakeBack(T),
+    Rollback(T),
 }
 
 impl Inner {
     /// Lays out a commit of what was kept, behind all others.
-    fn lay_out(&mut self, kept: Batch, author: &Author, task: Task<'_>) -> Result<Laid> {
-        let deed = Deed {
+    fn encode_commit(
+        &mut self,
+        kept: Batch,
+        author: &Author,
+        task: OperationInfo<'_>,
+    ) -> Result<EncodedCommit> {
+        let deed = CommitMetadata {
             actor: author.actor.clone(),
             site: self.state.own_site.clone(),
             operation: task.operation.to_owned(),
@@ -190,7 +195,7 @@ impl Inner {
             why: author.why.clone(),
             stores: Vec::new(),
         };
-        let Some(laid) = Laid::out(kept, deed, author.at, self.store, self.head) else {
+        let Some(laid) = EncodedCommit::out(kept, deed, author.at, self.store, self.head) else {
             self.poison();
             return Err(Error::Poisoned);
         };
@@ -212,7 +217,7 @@ impl Inner {
 
 impl Shared {
     /// Takes commits back that could not be made durable, and those that were made on top of them.
-    fn take_back(&self, line: &Line, failed: Failed) {
+    fn take_back(&self, line: &CommitQueue, failed: Failed) {
         let inner = self.write();
         let commits = line.settle(failed);
         let Ok(mut inner) = inner else { return };

@@ -1,5 +1,5 @@
 //! Which records an event writes, adds and rests on. What the event does to them is known to `state`; which handing-over it
-//! is a part of, to `handings`.
+//! is a part of, to `handovers`.
 
 use crate::journal::Event;
 use crate::journal::events::{
@@ -8,8 +8,8 @@ use crate::journal::events::{
     Timeline,
 };
 use crate::model::{
-    AssessmentNo, CountNo, Dated, Device, DivisionCode, FittingNo, FollowUpNo, HoldNo, ItemNo,
-    LoanNo, ModelCode, NeedNo, PersonNo, ServiceNo, Setting, SiteCode, TrainingNo,
+    AssessmentNo, Dated, Device, DivisionCode, FittingNo, FollowUpNo, HoldNo, ItemNo, LoanNo,
+    ModelCode, NeedNo, PersonNo, ServiceNo, Setting, SiteCode, StockTakeNo, TrainingNo,
 };
 use crate::state::{Borrower, Lent, NeedDevice, State};
 
@@ -26,12 +26,12 @@ pub(crate) enum Key {
     Item(ItemNo),
     Loan(LoanNo),
     Hold(HoldNo),
-    Count(CountNo),
+    StockTake(StockTakeNo),
     Assessment(AssessmentNo),
     Training(TrainingNo),
     FollowUp(FollowUpNo),
     /// What a site has of a bulk model.
-    Pile(ModelCode, SiteCode),
+    StockLevel(ModelCode, SiteCode),
     Org(String),
     Setting(&'static str),
 }
@@ -66,11 +66,11 @@ impl std::fmt::Display for Key {
             Self::Item(number) => number.fmt(f),
             Self::Loan(number) => number.fmt(f),
             Self::Hold(number) => number.fmt(f),
-            Self::Count(number) => number.fmt(f),
+            Self::StockTake(number) => number.fmt(f),
             Self::Assessment(number) => number.fmt(f),
             Self::Training(number) => number.fmt(f),
             Self::FollowUp(number) => number.fmt(f),
-            Self::Pile(model, site) => write!(f, "{model}@{site}"),
+            Self::StockLevel(model, site) => write!(f, "{model}@{site}"),
             Self::Org(name) => write!(f, "org:{name}"),
             Self::Setting(code) => f.write_str(code),
         }
@@ -83,14 +83,14 @@ pub(crate) struct Footprint {
     /// The records that it makes, changes, takes back or restores.
     pub(crate) writes: Vec<Key>,
     /// The record that it makes.
-    pub(crate) adds: Option<Key>,
+    pub(crate) creates: Option<Key>,
     /// The records that it rests on: they must be there as long as it holds.
-    pub(crate) rests_on: Vec<Key>,
+    pub(crate) references: Vec<Key>,
 }
 
 impl Footprint {
     fn adding(key: Key) -> Self {
-        Self { writes: vec![key.clone()], adds: Some(key), rests_on: Vec::new() }
+        Self { writes: vec![key.clone()], creates: Some(key), references: Vec::new() }
     }
 
     fn writing(key: Key) -> Self {
@@ -98,7 +98,7 @@ impl Footprint {
     }
 
     fn on(mut self, keys: impl IntoIterator<Item = Key>) -> Self {
-        self.rests_on.extend(keys);
+        self.references.extend(keys);
         self
     }
 
@@ -192,10 +192,10 @@ impl Footprint {
                 Self::writing(Key::Service(changed.record.number)).on(new_owners(event))
             }
             Event::ItemAdded(facts) => {
-                let pile = Key::Pile(facts.model.clone(), facts.site.clone());
+                let level = Key::StockLevel(facts.model.clone(), facts.site.clone());
                 Self::adding(Key::Item(facts.item.number))
                     .on([Key::Model(facts.model.clone()), Key::Site(facts.site.clone())])
-                    .on(facts.tag.is_none().then_some(pile))
+                    .on(facts.tag.is_none().then_some(level))
             }
             Event::ItemChanged(Changed { record, changes }) => {
                 let sites = changes.iter().filter_map(|change| match change {
@@ -210,16 +210,16 @@ impl Footprint {
                     .on([Key::Item(moved.item.number), Key::Site(to.site.clone())])
                     .on(holder(&to.holder))
             }
-            Event::PileAdded(facts) => {
-                Self::adding(Key::Pile(facts.model.clone(), facts.site.clone()))
+            Event::StockLevelAdded(facts) => {
+                Self::adding(Key::StockLevel(facts.model.clone(), facts.site.clone()))
                     .on([Key::Model(facts.model.clone()), Key::Site(facts.site.clone())])
             }
             // Quantities are counted together: what others took and gave is not touched by it.
-            Event::PileMoved(moved) => {
+            Event::QuantityMoved(moved) => {
                 let sites =
                     std::iter::once(&moved.site).chain(moved.to_site.iter().map(|(s, _)| s));
-                let piles = sites.map(|site| Key::Pile(moved.model.clone(), site.clone()));
-                Self::default().on(piles)
+                let levels = sites.map(|site| Key::StockLevel(moved.model.clone(), site.clone()));
+                Self::default().on(levels)
             }
             Event::LoanAdded(facts) => {
                 let lent = match &facts.lent {
@@ -246,8 +246,8 @@ impl Footprint {
             Event::HoldChanged(changed) => {
                 Self::writing(Key::Hold(changed.record.number)).on(new_owners(event))
             }
-            Event::CountAdded(facts) => {
-                Self::adding(Key::Count(facts.count.number)).on([Key::Site(facts.site.clone())])
+            Event::StockTakeAdded(facts) => {
+                Self::adding(Key::StockTake(facts.count.number)).on([Key::Site(facts.site.clone())])
             }
             Event::SettingChanged(changed) => Self::writing(Key::Setting(setting(changed.setting))),
             Event::Voided(voided) => {
@@ -258,12 +258,12 @@ impl Footprint {
                 let need = need.and_then(|fitting| fitting.need).map(Key::Need);
                 let record = key_of(state, voided.record);
                 // What is restored is there again, as if it had been made.
-                let adds = record.clone().filter(|_| !voided.void);
-                let rests_on = match voided.void {
+                let creates = record.clone().filter(|_| !voided.void);
+                let references = match voided.void {
                     true => Vec::new(),
-                    false => rests_on(state, voided.record).unwrap_or_default(),
+                    false => references(state, voided.record).unwrap_or_default(),
                 };
-                Self { writes: record.into_iter().chain(need).collect(), adds, rests_on }
+                Self { writes: record.into_iter().chain(need).collect(), creates, references }
             }
             Event::MoveVoided(voided) => {
                 let to = &voided.to.after;
@@ -322,7 +322,7 @@ pub(super) fn holder(facts: &HolderFacts) -> Option<Key> {
 
 /// What a record rests on, by what is known of it now.
 // Long because it is flat: an arm for each kind of record.
-fn rests_on(state: &State, record: AnyRecord) -> Option<Vec<Key>> {
+fn references(state: &State, record: AnyRecord) -> Option<Vec<Key>> {
     let division = |no| state.divisions.get_any(no).map(|d| Key::Division(d.code.clone()));
     let site = |no| state.sites.get_any(no).map(|site| Key::Site(site.code.clone()));
     let model = |no| state.models.get_any(no).map(|model| Key::Model(model.code.clone()));
@@ -342,9 +342,9 @@ fn rests_on(state: &State, record: AnyRecord) -> Option<Vec<Key>> {
         AnyRecord::Model(_) | AnyRecord::Org(_) => Vec::new(),
         AnyRecord::Person(r) => {
             let found = state.persons.get_any(r.number)?;
-            let (first, later) = found.traits.division.parts();
+            let (first, later) = found.attributes.division.parts();
             let divisions = std::iter::once(first).chain(later.iter().map(|(_, value)| value));
-            let (first, later) = found.traits.school.parts();
+            let (first, later) = found.attributes.school.parts();
             let schools = std::iter::once(first).chain(later.iter().map(|(_, value)| value));
             let schools = schools.map(|school| school.and_then(site));
             divisions.map(|no| division(*no)).chain(schools).collect()
@@ -367,16 +367,16 @@ fn rests_on(state: &State, record: AnyRecord) -> Option<Vec<Key>> {
         }
         AnyRecord::Item(r) => {
             let found = state.items.get_any(r.number)?;
-            let pile = match (&found.tag, model(found.model), site(found.received_at)) {
+            let level = match (&found.tag, model(found.model), site(found.received_at)) {
                 (None, Some(Key::Model(model)), Some(Key::Site(site))) => {
-                    Some(Key::Pile(model, site))
+                    Some(Key::StockLevel(model, site))
                 }
                 _ => None,
             };
-            vec![model(found.model), site(found.received_at), site(found.site), pile]
+            vec![model(found.model), site(found.received_at), site(found.site), level]
         }
-        AnyRecord::Pile(r) => {
-            let found = state.piles.get_any(r.number)?;
+        AnyRecord::StockLevel(r) => {
+            let found = state.levels.get_any(r.number)?;
             vec![model(found.model), site(found.site)]
         }
         AnyRecord::Loan(r) => {
@@ -392,7 +392,7 @@ fn rests_on(state: &State, record: AnyRecord) -> Option<Vec<Key>> {
             let found = state.holds.get_any(r.number)?;
             vec![model(found.model), borrower(found.borrower), found.site.and_then(site)]
         }
-        AnyRecord::Count(r) => vec![site(state.counts.get_any(r.number)?.site)],
+        AnyRecord::StockTake(r) => vec![site(state.counts.get_any(r.number)?.site)],
         AnyRecord::Assessment(r) => {
             let found = state.assessments.get_any(r.number)?;
             vec![Some(Key::Need(found.need)), found.model.and_then(model)]
@@ -433,15 +433,15 @@ fn key_of(state: &State, record: AnyRecord) -> Option<Key> {
         AnyRecord::Fitting(r) => Key::Fitting(r.number),
         AnyRecord::Service(r) => Key::Service(r.number),
         AnyRecord::Item(r) => Key::Item(r.number),
-        AnyRecord::Pile(r) => {
-            let pile = state.piles.get_any(r.number)?;
-            let model = state.models.get_any(pile.model)?.code.clone();
-            Key::Pile(model, state.sites.get_any(pile.site)?.code.clone())
+        AnyRecord::StockLevel(r) => {
+            let level = state.levels.get_any(r.number)?;
+            let model = state.models.get_any(level.model)?.code.clone();
+            Key::StockLevel(model, state.sites.get_any(level.site)?.code.clone())
         }
         AnyRecord::Loan(r) => Key::Loan(r.number),
         AnyRecord::Org(r) => Key::Org(state.orgs.get_any(r.number)?.name.to_string()),
         AnyRecord::Hold(r) => Key::Hold(r.number),
-        AnyRecord::Count(r) => Key::Count(r.number),
+        AnyRecord::StockTake(r) => Key::StockTake(r.number),
         AnyRecord::Assessment(r) => Key::Assessment(r.number),
         AnyRecord::Training(r) => Key::Training(r.number),
         AnyRecord::FollowUp(r) => Key::FollowUp(r.number),

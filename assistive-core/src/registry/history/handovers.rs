@@ -6,19 +6,19 @@
 
 use crate::journal::Event;
 use crate::journal::events::{
-    AnyRecord, Change, Changed, FittingChange, LoanChange, Voided, Whereabouts,
+    AnyRecord, Change, Changed, FittingChange, LoanChange, LocationFacts, Voided,
 };
-use crate::model::{FittingNo, LoanNo, ModelCode, Standing, Tracking};
+use crate::model::{FittingNo, ItemStatus, LoanNo, ModelCode, Tracking};
 use crate::registry::history::footprint::{Key, holder};
 use crate::state::{Lent, State};
 
 /// The handings-over that an event is a part of, by the loan, fitting or bulk model.
-pub(super) fn handings(event: &Event, state: &State) -> Vec<Key> {
+pub(super) fn handovers(event: &Event, state: &State) -> Vec<Key> {
     match event {
         Event::ItemMoved(moved) => of_holders(&moved.to),
         Event::MoveVoided(voided) => of_holders(&voided.to),
-        Event::PileMoved(moved) => {
-            let out = [Standing::OnLoan, Standing::Issued];
+        Event::QuantityMoved(moved) => {
+            let out = [ItemStatus::OnLoan, ItemStatus::Issued];
             let hands = out.contains(&moved.from) || out.contains(&moved.to);
             hands.then(|| Key::Model(moved.model.clone())).into_iter().collect()
         }
@@ -65,7 +65,7 @@ fn hands_over(change: &LoanChange) -> bool {
 }
 
 /// Those of whom a device comes from and goes to.
-fn of_holders(to: &Change<Whereabouts>) -> Vec<Key> {
+fn of_holders(to: &Change<LocationFacts>) -> Vec<Key> {
     let holders = [&to.before.holder, &to.after.holder];
     let keys = holders.into_iter().filter_map(holder);
     keys.filter(|key| matches!(key, Key::Loan(_) | Key::Fitting(_))).collect()

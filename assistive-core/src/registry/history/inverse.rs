@@ -3,10 +3,10 @@
 use crate::journal::Event;
 use crate::journal::events::{
     AnyRecord, Change, Changed, DivisionChange, FittingChange, HoldChange, ItemChange, LoanChange,
-    ModelChange, MoveVoided, NeedChange, PersonChange, PileMoved, Ref, ServiceChange,
+    ModelChange, MoveVoided, NeedChange, PersonChange, QuantityMoved, Ref, ServiceChange,
     SettingChanged, SiteChange, Voided,
 };
-use crate::model::Step;
+use crate::model::StockAction;
 use crate::state::State;
 
 /// A change the other way round.
@@ -26,7 +26,7 @@ macro_rules! turn {
 /// The events that make good what an event did, in order; none where it left no record. The state is that in which it
 /// is the latest event of its records. `None` when there is nothing to make good, such as the founding.
 // Long because it is flat: an arm for each event.
-pub(super) fn reversed(event: &Event, state: &State) -> Option<Event> {
+pub(super) fn inverse_of(event: &Event, state: &State) -> Option<Event> {
     let added = |record| Some(Event::Voided(Voided { record, void: true }));
     match event {
         Event::StoreFounded(_) => None,
@@ -48,15 +48,15 @@ pub(super) fn reversed(event: &Event, state: &State) -> Option<Event> {
         Event::FollowUpAdded(facts) => added(AnyRecord::FollowUp(facts.follow_up)),
         Event::ServiceAdded(facts) => added(AnyRecord::Service(facts.service)),
         Event::ItemAdded(facts) => added(AnyRecord::Item(facts.item)),
-        Event::PileAdded(facts) => {
+        Event::StockLevelAdded(facts) => {
             let model = *state.model_by_code().get(&facts.model)?;
             let site = *state.site_by_code().get(&facts.site)?;
-            added(AnyRecord::Pile(Ref::own(state.pile(model, site)?.0)))
+            added(AnyRecord::StockLevel(Ref::own(state.level(model, site)?.0)))
         }
         Event::LoanAdded(facts) => added(AnyRecord::Loan(facts.loan)),
         Event::OrgAdded(facts) => added(AnyRecord::Org(Ref::own(state.org_named(&facts.name)?))),
         Event::HoldAdded(facts) => added(AnyRecord::Hold(facts.hold)),
-        Event::CountAdded(facts) => added(AnyRecord::Count(facts.count)),
+        Event::StockTakeAdded(facts) => added(AnyRecord::StockTake(facts.count)),
         Event::DivisionChanged(of) => Some(Event::DivisionChanged(each(
             of,
             |c| turn!(c, DivisionChange: Name NameEn Level Parent Successor ValidFrom ValidTo),
@@ -101,7 +101,7 @@ pub(super) fn reversed(event: &Event, state: &State) -> Option<Event> {
                 to: swap(&moved.to),
             }))
         }
-        Event::PileMoved(moved) => Some(Event::PileMoved(back(moved))),
+        Event::QuantityMoved(moved) => Some(Event::QuantityMoved(back(moved))),
         Event::SettingChanged(changed) => {
             let (setting, value) = (changed.setting, swap(&changed.value));
             Some(Event::SettingChanged(SettingChanged { setting, value }))
@@ -192,13 +192,13 @@ fn need(change: &NeedChange, record: Ref<crate::model::NeedNo>, state: &State) -
 }
 
 /// The same quantity the other way.
-fn back(moved: &PileMoved) -> PileMoved {
+fn back(moved: &QuantityMoved) -> QuantityMoved {
     let (site, to_site) = match &moved.to_site {
         Some((to, worth)) => (to.clone(), Some((moved.site.clone(), *worth))),
         None => (moved.site.clone(), None),
     };
-    PileMoved {
-        step: Step::Correct,
+    QuantityMoved {
+        step: StockAction::Correct,
         site,
         to_site,
         from: moved.to,

@@ -5,9 +5,9 @@ use std::path::Path;
 
 use crate::error::{Error, Result};
 use crate::journal::{CommitInfo, Journal, JournalError, decode_events};
-use crate::model::What;
-use crate::registry::engine::checkpoint::{Home, journal_in};
-use crate::registry::engine::handle::Registry;
+use crate::model::EntityKind;
+use crate::registry::engine::checkpoint::{StoreDir, journal_in};
+use crate::registry::engine::handle::Store;
 use crate::registry::engine::lock::Lock;
 use crate::registry::history::footprint::{Footprint, Key};
 use crate::state::State;
@@ -18,11 +18,11 @@ pub(super) const UNDO: &str = "undo";
 /// The operation of a commit that takes back what it could.
 pub(super) const UNDO_PART: &str = "undo-part";
 
-impl Registry {
+impl Store {
     /// The commits of the store in a folder, oldest first. Needs no lock.
     ///
     /// # Errors
-    /// Those of [`Registry::open_read_only`].
+    /// Those of [`Store::open_read_only`].
     pub fn log(folder: impl AsRef<Path>) -> Result<Vec<CommitInfo>> {
         let folder = folder.as_ref();
         let file = journal_in(folder)?;
@@ -43,10 +43,10 @@ impl Registry {
     ///
     /// # Errors
     /// [`Error::NotFound`] for other texts, for numbers that no commit names, and for a store in memory, which keeps
-    /// no journal; otherwise those of [`Registry::open_read_only`].
+    /// no journal; otherwise those of [`Store::open_read_only`].
     pub fn log_of(&self, folder: impl AsRef<Path>, record: &str) -> Result<Vec<CommitInfo>> {
         let folder = folder.as_ref();
-        let unknown = || Error::NotFound { what: What::Record, key: record.to_owned() };
+        let unknown = || Error::NotFound { what: EntityKind::Record, key: record.to_owned() };
         let key = Key::parse(record).ok_or_else(unknown)?;
         let commits = self.touching(folder, &[key], 0)?.into_values().next().unwrap_or_default();
         let log = Self::log(folder)?;
@@ -55,10 +55,10 @@ impl Registry {
     }
 
     /// The commits behind one that wrote records, or recorded something that rests on them, by record. Records are
-    /// named as for [`Registry::log_of`]; other texts have no commits.
+    /// named as for [`Store::log_of`]; other texts have no commits.
     ///
     /// # Errors
-    /// Those of [`Registry::open_read_only`].
+    /// Those of [`Store::open_read_only`].
     pub fn touched_since(
         &self,
         folder: impl AsRef<Path>,
@@ -86,7 +86,7 @@ impl Registry {
             wanted.extend(own.into_iter().map(|own| (own, key)));
             wanted.insert(key.clone(), key);
         }
-        let file = Home::new(folder).journal();
+        let file = StoreDir::new(folder).journal();
         let read = Journal::read(
             &file,
             None,
@@ -97,7 +97,7 @@ impl Registry {
                 }
                 for event in decode_events(body, info.number) {
                     let footprint = Footprint::of(&event?, &inner.state);
-                    for key in footprint.writes.into_iter().chain(footprint.rests_on) {
+                    for key in footprint.writes.into_iter().chain(footprint.references) {
                         if let Some(key) = wanted.get(&key) {
                             touched.entry((*key).clone()).or_default().insert(info.number);
                         }
@@ -111,14 +111,18 @@ impl Registry {
     }
 }
 
-/// The commits of a journal, oldest first. `beside` is [`Journal::read`]'s.
-pub(super) fn commits_in(file: &Path, beside: &dyn Fn() -> bool) -> Result<Vec<CommitInfo>> {
+/// The commits of a journal, oldest first. `writer_active` is [`Journal::read`]'s.
+pub(super) fn commits_in(file: &Path, writer_active: &dyn Fn() -> bool) -> Result<Vec<CommitInfo>> {
     let mut commits = Vec::new();
-    let read =
-        Journal::read(file, None, beside, |info, _| -> std::result::Result<(), JournalError> {
+    let read = Journal::read(
+        file,
+        None,
+        writer_active,
+        |info, _| -> std::result::Result<(), JournalError> {
             commits.push(info);
             Ok(())
-        });
+        },
+    );
     read.map_err(|error| Error::of_journal(error, file))?;
     Ok(commits)
 }

@@ -3,21 +3,21 @@
 
 use crate::journal::Event;
 use crate::journal::events::{
-    AnyRecord, Changed, ItemChange, PersonChange, PileMoved, Ref, Voided,
+    AnyRecord, Changed, ItemChange, PersonChange, QuantityMoved, Ref, Voided,
 };
-use crate::model::{FittingNo, ItemNo, NeedNo, PersonNo, ServiceNo, Standing};
+use crate::model::{FittingNo, ItemNo, ItemStatus, NeedNo, PersonNo, ServiceNo};
 use crate::registry::history::footprint::{Key, new_owners};
 use crate::state::{Borrower, Lent, Loan, NeedDevice, State};
 
 /// Whether an event may be recorded.
-pub(super) fn may_follow(state: &State, event: &Event) -> bool {
+pub(super) fn can_apply(state: &State, event: &Event) -> bool {
     match event {
         Event::Voided(Voided { record, void: false }) => restorable(state, *record).is_some(),
         Event::Voided(Voided { record, void: true }) => removable(state, *record),
         Event::PersonChanged(Changed { changes, .. }) => {
             changes.iter().all(|change| names_nobody(state, change))
         }
-        Event::PileMoved(moved) => suffices(state, moved).is_some(),
+        Event::QuantityMoved(moved) => has_enough(state, moved).is_some(),
         Event::ItemChanged(Changed { record, changes }) => {
             changes.iter().all(|change| lot_suffices(state, record.number, change))
         }
@@ -52,15 +52,16 @@ pub(super) fn removable(state: &State, record: AnyRecord) -> bool {
             let Some(item) = state.items.get(number).filter(|item| item.tag.is_none()) else {
                 return true;
             };
-            let pile = state.pile(item.model, item.received_at).map(|(_, pile)| pile);
+            let level = state.level(item.model, item.received_at).map(|(_, level)| level);
             let value = item.value.map_or(0, crate::model::Money::fen);
-            pile.is_some_and(|pile| {
-                pile.count(Standing::InStock) >= item.quantity && pile.value >= value
+            level.is_some_and(|level| {
+                level.count(ItemStatus::InStock) >= item.quantity && level.value >= value
             })
         }
-        AnyRecord::Pile(Ref { number, .. }) => {
-            state.piles.get(number).is_some_and(|pile| pile.counts.iter().all(|count| *count == 0))
-        }
+        AnyRecord::StockLevel(Ref { number, .. }) => state
+            .levels
+            .get(number)
+            .is_some_and(|level| level.counts.iter().all(|count| *count == 0)),
         _ => true,
     }
 }
@@ -68,26 +69,26 @@ pub(super) fn removable(state: &State, record: AnyRecord) -> bool {
 /// Whether a lot's quantity can change so.
 fn lot_suffices(state: &State, item: ItemNo, change: &ItemChange) -> bool {
     let Some(item) = state.items.get(item).filter(|item| item.tag.is_none()) else { return true };
-    let Some((_, pile)) = state.pile(item.model, item.received_at) else { return false };
+    let Some((_, level)) = state.level(item.model, item.received_at) else { return false };
     match change {
         ItemChange::Quantity(c) => {
-            pile.count(Standing::InStock) >= c.before.saturating_sub(c.after)
+            level.count(ItemStatus::InStock) >= c.before.saturating_sub(c.after)
         }
         ItemChange::Value(c) => {
             let fen = |value: Option<crate::model::Money>| value.map_or(0, |value| value.fen());
-            pile.value >= fen(c.before).saturating_sub(fen(c.after))
+            level.value >= fen(c.before).saturating_sub(fen(c.after))
         }
         _ => true,
     }
 }
 
 /// Whether there are as many as are to be moved.
-fn suffices(state: &State, moved: &PileMoved) -> Option<()> {
+fn has_enough(state: &State, moved: &QuantityMoved) -> Option<()> {
     let model = *state.model_by_code().get(&moved.model)?;
-    let pile = |code| Some(state.pile(model, *state.site_by_code().get(code)?)?.1);
-    let from = pile(&moved.site)?;
+    let level = |code| Some(state.level(model, *state.site_by_code().get(code)?)?.1);
+    let from = level(&moved.site)?;
     if let Some((site, worth)) = &moved.to_site {
-        pile(site)?;
+        level(site)?;
         (from.value >= worth.fen()).then_some(())?;
     }
     (from.count(moved.from) >= moved.quantity).then_some(())
@@ -119,7 +120,7 @@ fn restorable(state: &State, record: AnyRecord) -> Option<()> {
             state.models.get(item.model)?;
             match &item.tag {
                 Some(tag) => free(state.item_by_tag.get(tag).is_some()),
-                None => state.pile(item.model, item.received_at).map(drop),
+                None => state.level(item.model, item.received_at).map(drop),
             }
         }
         AnyRecord::Assessment(r) => {
@@ -131,13 +132,13 @@ fn restorable(state: &State, record: AnyRecord) -> Option<()> {
         AnyRecord::FollowUp(r) => {
             state.fittings.get(state.follow_ups.get_any(r.number)?.fitting).map(drop)
         }
-        AnyRecord::Pile(r) => {
-            let pile = state.piles.get_any(r.number)?;
-            free(state.pile_by.get(&(pile.model, pile.site)).is_some())
+        AnyRecord::StockLevel(r) => {
+            let level = state.levels.get_any(r.number)?;
+            free(state.level_by.get(&(level.model, level.site)).is_some())
         }
         AnyRecord::Loan(r) => loan(state, state.loans.get_any(r.number)?),
         AnyRecord::Hold(r) => state.models.get(state.holds.get_any(r.number)?.model).map(drop),
-        AnyRecord::Count(r) => state.sites.get(state.counts.get_any(r.number)?.site).map(drop),
+        AnyRecord::StockTake(r) => state.sites.get(state.counts.get_any(r.number)?.site).map(drop),
     }
 }
 

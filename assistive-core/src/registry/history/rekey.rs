@@ -11,7 +11,7 @@ use crate::registry::provision::needs::NeedDraft;
 use crate::registry::provision::services::ServiceDraft;
 use crate::registry::reference::resolve;
 use crate::registry::stock::issue;
-use crate::registry::write::diagnostics::Findings;
+use crate::registry::write::diagnostics::Diagnostics;
 use crate::registry::write::edit::Changes;
 use crate::state::{End, Fitting, NeedDevice, Service, State};
 
@@ -20,16 +20,16 @@ pub(crate) fn need(
     writer: &mut Writer<'_>,
     number: NeedNo,
     draft: &NeedDraft,
-    findings: &mut Findings,
+    diagnostics: &mut Diagnostics,
 ) -> Result<bool> {
     let Some(stored) = writer.state.needs.get(number).cloned() else { return Ok(false) };
     let device = match &draft.device {
-        Some(device) => resolve::known_device(writer.state, device, findings),
+        Some(device) => resolve::known_device(writer.state, device, diagnostics),
         None => None,
     };
     if stored.kind == NeedKind::Device && device.is_none() {
-        if findings.errors.is_empty() {
-            findings.error("device", "", ProblemKind::DeviceMissing);
+        if diagnostics.errors.is_empty() {
+            diagnostics.error("device", "", ProblemKind::DeviceMissing);
         }
         return Ok(false);
     }
@@ -45,17 +45,17 @@ pub(crate) fn need(
     });
     if let Some(other) = taken.map(|(other, _)| other) {
         let kind = ProblemKind::RecordedAs { record: other.to_string() };
-        findings.error("identified_on", day.to_string(), kind);
+        diagnostics.error("identified_on", day.to_string(), kind);
     }
-    let end = writer.state.course(number, &stored).map(|course| course.end);
+    let end = writer.state.lifecycle(number, &stored).map(|lifecycle| lifecycle.end);
     if let Some(End::Met(met)) = end.filter(|end| matches!(end, End::Met(met) if *met < day)) {
         let (need, day) = (number.to_string(), met);
-        findings.error("identified_on", draft.identified_on.to_string(), {
+        diagnostics.error("identified_on", draft.identified_on.to_string(), {
             ProblemKind::NeedNotOpen { need, day }
         });
     }
-    findings.not_after("identified_on", Some(day), writer.today);
-    if !findings.errors.is_empty() {
+    diagnostics.not_after("identified_on", Some(day), writer.today);
+    if !diagnostics.errors.is_empty() {
         return Ok(false);
     }
     let mut changes = Changes::new();
@@ -80,10 +80,10 @@ pub(crate) fn fitting(
     writer: &mut Writer<'_>,
     number: FittingNo,
     draft: &FittingDraft,
-    findings: &mut Findings,
+    diagnostics: &mut Diagnostics,
 ) -> Result<bool> {
     let Some(stored) = writer.state.fittings.get(number).cloned() else { return Ok(false) };
-    let Some(model) = resolve::known_model(writer.state, &draft.model, findings) else {
+    let Some(model) = resolve::known_model(writer.state, &draft.model, diagnostics) else {
         return Ok(false);
     };
     let day = draft.fitted_on;
@@ -94,19 +94,19 @@ pub(crate) fn fitting(
     let taken = writer.state.fittings_of(stored.person).find(|(no, f)| alike(*no, f));
     if let Some(other) = taken.map(|(other, _)| other) {
         let kind = ProblemKind::RecordedAs { record: other.to_string() };
-        findings.error("fitted_on", day.to_string(), kind);
+        diagnostics.error("fitted_on", day.to_string(), kind);
     }
     let need = stored.need.and_then(|need| Some((need, writer.state.needs.get(need)?)));
     if let Some((need, _)) = need.filter(|(_, need)| need.identified_on > day) {
         let kind = ProblemKind::NeedNotOpen { need: need.to_string(), day };
-        findings.error("fitted_on", day.to_string(), kind);
+        diagnostics.error("fitted_on", day.to_string(), kind);
     }
-    findings.not_after("fitted_on", Some(day), writer.today);
-    if !findings.errors.is_empty() {
+    diagnostics.not_after("fitted_on", Some(day), writer.today);
+    if !diagnostics.errors.is_empty() {
         return Ok(false);
     }
     if stored.taken.is_some() {
-        issue::change(writer, number, Some(&stored), None, findings)?;
+        issue::change(writer, number, Some(&stored), None, diagnostics)?;
     }
     let before = writer.state.models.get(stored.model).map(|model| model.code.clone());
     let mut changes = Changes::new();
@@ -117,7 +117,7 @@ pub(crate) fn fitting(
     // A device is named anew when another model was handed over.
     if let Some(taken) = stored.taken.filter(|_| model == stored.model) {
         let now = writer.state.fittings.get(number).cloned();
-        issue::change(writer, number, now.as_ref(), Some(taken), findings)?;
+        issue::change(writer, number, now.as_ref(), Some(taken), diagnostics)?;
     }
     Ok(true)
 }
@@ -127,7 +127,7 @@ pub(crate) fn service(
     writer: &mut Writer<'_>,
     number: ServiceNo,
     draft: &ServiceDraft,
-    findings: &mut Findings,
+    diagnostics: &mut Diagnostics,
 ) -> Result<bool> {
     let Some(stored) = writer.state.services.get(number).cloned() else { return Ok(false) };
     let (kind, day) = (draft.kind, draft.served_on);
@@ -138,10 +138,10 @@ pub(crate) fn service(
     let taken = writer.state.services_of(stored.person).find(|(no, s)| alike(*no, s));
     if let Some(other) = taken.map(|(other, _)| other) {
         let kind = ProblemKind::RecordedAs { record: other.to_string() };
-        findings.error("served_on", day.to_string(), kind);
+        diagnostics.error("served_on", day.to_string(), kind);
     }
-    findings.not_after("served_on", Some(day), writer.today);
-    if !findings.errors.is_empty() {
+    diagnostics.not_after("served_on", Some(day), writer.today);
+    if !diagnostics.errors.is_empty() {
         return Ok(false);
     }
     let mut changes = Changes::new();

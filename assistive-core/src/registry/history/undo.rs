@@ -8,15 +8,15 @@ use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::path::{Path, PathBuf};
 
 use crate::error::{Error, Result};
-use crate::journal::{CommitInfo, Event, Journal, JournalError, alone, decode_events};
-use crate::model::{Listed, Problem, ProblemKind, What};
-use crate::registry::engine::handle::Registry;
-use crate::registry::engine::transaction::{Author, Task, Verdict, Writer};
+use crate::journal::{CommitInfo, Event, Journal, JournalError, decode_events, no_writer};
+use crate::model::{EntityKind, Listed, Problem, ProblemKind};
+use crate::registry::engine::handle::Store;
+use crate::registry::engine::transaction::{Author, Decision, OperationInfo, Writer};
 use crate::registry::history::footprint::{Footprint, Key};
-use crate::registry::history::handovers::handings;
-use crate::registry::history::inverse::reversed;
+use crate::registry::history::handovers::handovers;
+use crate::registry::history::inverse::inverse_of;
 use crate::registry::history::log::{UNDO, UNDO_PART, cancelled, commits_in, taken_back};
-use crate::registry::history::preconditions::may_follow;
+use crate::registry::history::preconditions::can_apply;
 
 /// A commit that was taken back, or would be.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -29,20 +29,20 @@ pub struct Undone {
     /// How many of its events were made good.
     pub events: u32,
     /// What stayed, because later commits touched it.
-    pub stayed: Vec<Stayed>,
+    pub skipped: Vec<Conflict>,
 }
 
 /// A record that stayed as it is.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
-pub struct Stayed {
+pub struct Conflict {
     /// The record, by number or code.
     pub record: String,
     /// The later commits that touched it, or what it rests on.
     pub commits: Vec<u64>,
 }
 
-impl Registry {
+impl Store {
     /// Takes a commit back, by a commit of its own: the records that it made are gone, what it changed is as it was
     /// before. Without a number it is the last one that neither takes back nor was taken back.
     ///
@@ -57,7 +57,7 @@ impl Registry {
     /// Takes back of a commit what later commits did not touch; what they touched stays, and is named.
     ///
     /// # Errors
-    /// Those of [`Registry::undo`], but for later commits.
+    /// Those of [`Store::undo`], but for later commits.
     pub fn undo_partly(&self, author: &Author, commit: Option<u64>) -> Result<Undone> {
         self.take_back(author, commit, true)
     }
@@ -67,18 +67,18 @@ impl Registry {
         loop {
             // Commits that are on their way to the journal are waited for.
             drop(self.read_inner()?);
-            let commits = commits_in(&file, &alone)?;
+            let commits = commits_in(&file, &no_writer)?;
             let target = target(&commits, commit)?;
             let subject = target.to_string();
             let operation = if partial { UNDO_PART } else { UNDO };
-            let task = Task { operation, subject: &subject, ..Task::default() };
+            let task = OperationInfo { operation, subject: &subject, ..OperationInfo::default() };
             let (undone, info) = self.write(author, task, |writer| {
                 if commits.last().map(|last| last.number) != Some(writer.head) {
                     // Someone was quicker.
-                    return Ok(Verdict::TakeBack(None));
+                    return Ok(Decision::Rollback(None));
                 }
                 let plan = Plan::read(&file, writer, &commits, target)?;
-                plan.carry_out(writer, partial).map(|undone| Verdict::Commit(Some(undone)))
+                plan.execute(writer, partial).map(|undone| Decision::Commit(Some(undone)))
             })?;
             if let Some(mut undone) = undone {
                 undone.commit = info.map(|info| info.number);
@@ -91,12 +91,12 @@ impl Registry {
         let inner = self.read_inner()?;
         inner.check_writable()?;
         let no_journal = || not_found(commit.unwrap_or(inner.head.number));
-        inner.home.as_ref().map(|home| home.journal()).ok_or_else(no_journal)
+        inner.dir.as_ref().map(|dir| dir.journal()).ok_or_else(no_journal)
     }
 }
 
 fn not_found(commit: u64) -> Error {
-    Error::NotFound { what: What::Commit, key: commit.to_string() }
+    Error::NotFound { what: EntityKind::Commit, key: commit.to_string() }
 }
 
 fn refused(commit: u64, kind: ProblemKind) -> Error {
@@ -114,7 +114,7 @@ fn target(commits: &[CommitInfo], asked: Option<u64>) -> Result<u64> {
     let found = commits.iter().find(|info| info.number == target);
     found.ok_or_else(|| not_found(target))?;
     if target == 1 {
-        return Err(refused(target, ProblemKind::Founding));
+        return Err(refused(target, ProblemKind::StoreOptions));
     }
     match gone.get(&target) {
         Some(by) => Err(refused(target, ProblemKind::UndoneAlready { by: *by })),
@@ -142,7 +142,7 @@ impl Plan {
         let read = Journal::read(
             file,
             None,
-            &alone,
+            &no_writer,
             |info, body| -> std::result::Result<(), JournalError> {
                 if info.number < target || cancelled.contains(&info.number) {
                     return Ok(());
@@ -152,7 +152,7 @@ impl Plan {
                     let footprint = Footprint::of(&event, writer.state);
                     if info.number == target {
                         known.extend(footprint.writes);
-                        known.extend(footprint.rests_on);
+                        known.extend(footprint.references);
                         plan.events.push(event);
                         continue;
                     }
@@ -162,7 +162,7 @@ impl Plan {
                         }
                     };
                     note(&mut plan.written, footprint.writes);
-                    note(&mut plan.rested_on, footprint.rests_on);
+                    note(&mut plan.rested_on, footprint.references);
                 }
                 Ok(())
             },
@@ -172,12 +172,12 @@ impl Plan {
     }
 
     /// Makes the events good, the last one first. A handing-over is made good whole or not at all.
-    fn carry_out(self, writer: &mut Writer<'_>, partial: bool) -> Result<Undone> {
+    fn execute(self, writer: &mut Writer<'_>, partial: bool) -> Result<Undone> {
         let mut whole = HashSet::new();
         loop {
             let (undone, torn) = self.attempt(writer, partial, &whole)?;
-            if !partial && !undone.stayed.is_empty() {
-                return Err(self.refused(&undone.stayed));
+            if !partial && !undone.skipped.is_empty() {
+                return Err(self.refused(&undone.skipped));
             }
             if torn.is_empty() {
                 writer.keep_row();
@@ -196,28 +196,29 @@ impl Plan {
         whole: &HashSet<Key>,
     ) -> Result<(Undone, HashSet<Key>)> {
         let mut undone =
-            Undone { undone: self.target, commit: None, events: 0, stayed: Vec::new() };
-        let (mut stays, mut gone, mut kept) = (Stays::default(), HashSet::new(), HashSet::new());
+            Undone { undone: self.target, commit: None, events: 0, skipped: Vec::new() };
+        let (mut stays, mut gone, mut kept) =
+            (Conflicts::default(), HashSet::new(), HashSet::new());
         for event in self.events.iter().rev() {
             let footprint = Footprint::of(event, writer.state);
-            let handings = handings(event, writer.state);
+            let handovers = handovers(event, writer.state);
             let mut reason = self.reason(&footprint, &stays);
-            if handings.iter().any(|handing| whole.contains(handing)) {
+            if handovers.iter().any(|handing| whole.contains(handing)) {
                 reason.get_or_insert_default();
             }
-            let reversed = reversed(event, writer.state);
+            let reversed = inverse_of(event, writer.state);
             let (None, Some(reversed)) = (&reason, reversed) else {
                 // What others count with stays for them, and nobody misses it.
                 let commits = reason.filter(|_| !is_shared(event)).unwrap_or_default();
                 stays.note(event, footprint, commits);
-                kept.extend(handings);
+                kept.extend(handovers);
                 continue;
             };
-            if !may_follow(writer.state, &reversed) {
-                let piles = footprint.rests_on.iter().filter_map(|key| self.rested_on.get(key));
-                let commits = piles.flatten().copied().collect();
+            if !can_apply(writer.state, &reversed) {
+                let levels = footprint.references.iter().filter_map(|key| self.rested_on.get(key));
+                let commits = levels.flatten().copied().collect();
                 stays.note(event, footprint, commits);
-                kept.extend(handings);
+                kept.extend(handovers);
                 continue;
             }
             writer.record(reversed)?;
@@ -225,38 +226,38 @@ impl Plan {
                 // Nothing is tried twice: what stays has the whole of it refused.
                 writer.keep_row();
             }
-            gone.extend(handings);
+            gone.extend(handovers);
             undone.events += 1;
         }
-        undone.stayed = stays.told();
+        undone.skipped = stays.told();
         Ok((undone, gone.intersection(&kept).cloned().collect()))
     }
 
     /// The later commits because of which an event stays; `None` when it does not.
-    fn reason(&self, footprint: &Footprint, stays: &Stays) -> Option<BTreeSet<u64>> {
+    fn reason(&self, footprint: &Footprint, stays: &Conflicts) -> Option<BTreeSet<u64>> {
         let mut commits = BTreeSet::new();
         let mut stay = false;
         for key in &footprint.writes {
             stay |= stays.written.contains(key);
             commits.extend(self.written.get(key).into_iter().flatten());
         }
-        if let Some(added) = &footprint.adds {
+        if let Some(added) = &footprint.creates {
             stay |= stays.rested_on.contains(added);
             commits.extend(self.rested_on.get(added).into_iter().flatten());
         }
         (stay || !commits.is_empty()).then_some(commits)
     }
 
-    fn refused(&self, stayed: &[Stayed]) -> Error {
-        let commits: BTreeSet<u64> = stayed.iter().flat_map(|one| one.commits.clone()).collect();
+    fn refused(&self, skipped: &[Conflict]) -> Error {
+        let commits: BTreeSet<u64> = skipped.iter().flat_map(|one| one.commits.clone()).collect();
         let listed = |texts: Vec<String>| {
             let more = texts.len() > 5;
             let first = texts.into_iter().take(5);
             Listed(first.chain(more.then(|| "…".to_owned())).collect())
         };
-        let records = stayed.iter().map(|one| one.record.clone()).collect();
+        let records = skipped.iter().map(|one| one.record.clone()).collect();
         let kind = ProblemKind::TouchedSince {
-            count: stayed.len() as u64,
+            count: skipped.len() as u64,
             records: listed(records),
             commits: listed(commits.iter().map(u64::to_string).collect()),
         };
@@ -266,34 +267,34 @@ impl Plan {
 
 /// Whether an event made what others count with, too: the shelf of a bulk model, an organisation.
 fn is_shared(event: &Event) -> bool {
-    matches!(event, Event::PileAdded(_) | Event::OrgAdded(_))
+    matches!(event, Event::StockLevelAdded(_) | Event::OrgAdded(_))
 }
 
 /// What stays of a commit that is being taken back.
 #[derive(Default)]
-struct Stays {
+struct Conflicts {
     written: HashSet<Key>,
     rested_on: HashSet<Key>,
     told: BTreeMap<Key, BTreeSet<u64>>,
 }
 
-impl Stays {
+impl Conflicts {
     /// Notes an event that stays, and with it what it did before to the same records and what it rests on.
     fn note(&mut self, event: &Event, footprint: Footprint, commits: BTreeSet<u64>) {
-        let founding = matches!(event, Event::StoreFounded(_));
-        if let Some(first) = footprint.writes.first().or(footprint.rests_on.first())
-            && !founding
+        let options = matches!(event, Event::StoreFounded(_));
+        if let Some(first) = footprint.writes.first().or(footprint.references.first())
+            && !options
             && !is_shared(event)
         {
             self.told.entry(first.clone()).or_default().extend(commits);
         }
         self.written.extend(footprint.writes);
-        self.rested_on.extend(footprint.rests_on);
+        self.rested_on.extend(footprint.references);
     }
 
-    fn told(self) -> Vec<Stayed> {
+    fn told(self) -> Vec<Conflict> {
         let told = self.told.into_iter();
-        told.map(|(key, commits)| Stayed {
+        told.map(|(key, commits)| Conflict {
             record: key.to_string(),
             commits: commits.into_iter().collect(),
         })

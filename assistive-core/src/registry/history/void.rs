@@ -4,16 +4,17 @@ use crate::error::{Error, Result};
 use crate::journal::Event;
 use crate::journal::events::{AnyRecord, Change, Changed, LoanChange, Ref, Voided};
 use crate::model::{
-    FittingNo, ItemNo, Listed, LoanNo, NeedNo, PersonNo, Problem, ProblemKind, Standing, What,
+    EntityKind, FittingNo, ItemNo, ItemStatus, Listed, LoanNo, NeedNo, PersonNo, Problem,
+    ProblemKind,
 };
-use crate::registry::engine::handle::Registry;
-use crate::registry::engine::transaction::{Author, Task, Verdict, Writer};
+use crate::registry::engine::handle::Store;
+use crate::registry::engine::transaction::{Author, Decision, OperationInfo, Writer};
 use crate::registry::history::footprint::Key;
 use crate::registry::history::preconditions::removable;
 use crate::registry::provision::fittings;
-use crate::registry::reference::resolve::{self, Offer};
+use crate::registry::reference::resolve::{self, Suggestions};
 use crate::registry::stock::{issue, loan_history};
-use crate::registry::write::diagnostics::Findings;
+use crate::registry::write::diagnostics::Diagnostics;
 use crate::state::{Borrower, State};
 
 /// A record that was taken back.
@@ -28,7 +29,7 @@ pub struct VoidedRecord {
     pub commit: Option<u64>,
 }
 
-impl Registry {
+impl Store {
     /// Takes a recorded person, need, fitting, service, entry of stock or loan back: it is in nothing any more. A
     /// fitting gives back what it took from stock, a loan that goes on its device; a need that was met lets its fitting
     /// go, which is then unlisted. `record` is its number (`P12`, `N5`, `F5`, `R5`, `I7`, `L5`; `A5`,
@@ -40,16 +41,21 @@ impl Registry {
     /// of all [desks](crate::desks).
     pub fn void(&self, author: &Author, record: &str) -> Result<VoidedRecord> {
         reason_given(author)?;
-        let task = Task { operation: "void", subject: record, at_desk: true, ..Task::default() };
+        let task = OperationInfo {
+            operation: "void",
+            subject: record,
+            at_desk: true,
+            ..OperationInfo::default()
+        };
         let ((record, warnings), commit) = self.write(author, task, |writer| {
             let key = named(writer.state, record)?;
-            let mut findings = Findings::default();
-            void(writer, &key, &mut findings)?;
-            if !findings.errors.is_empty() {
-                return Err(Error::Refused(findings.errors));
+            let mut diagnostics = Diagnostics::default();
+            void(writer, &key, &mut diagnostics)?;
+            if !diagnostics.errors.is_empty() {
+                return Err(Error::Refused(diagnostics.errors));
             }
             writer.keep_row();
-            Ok(Verdict::Commit((key.to_string(), findings.warnings)))
+            Ok(Decision::Commit((key.to_string(), diagnostics.warnings)))
         })?;
         Ok(VoidedRecord { record, warnings, commit: commit.map(|info| info.number) })
     }
@@ -77,44 +83,44 @@ pub(crate) fn named(state: &State, text: &str) -> Result<Key> {
         Key::FollowUp(number) => state.follow_ups.get(*number).is_some(),
         _ => false,
     });
-    let tagged = || resolve::item(state, text, Offer::Nothing).ok().map(Key::Item);
-    let unknown = || Error::NotFound { what: What::Record, key: text.to_owned() };
+    let tagged = || resolve::item(state, text, Suggestions::Nothing).ok().map(Key::Item);
+    let unknown = || Error::NotFound { what: EntityKind::Record, key: text.to_owned() };
     there.or_else(tagged).ok_or_else(unknown)
 }
 
-fn void(writer: &mut Writer<'_>, key: &Key, findings: &mut Findings) -> Result<()> {
+fn void(writer: &mut Writer<'_>, key: &Key, diagnostics: &mut Diagnostics) -> Result<()> {
     let record = match key {
-        Key::Person(number) => person(writer.state, *number, findings),
+        Key::Person(number) => person(writer.state, *number, diagnostics),
         Key::Need(number) => {
             fittings::unlink(writer, *number)?;
             loans_for(writer, *number)?;
             AnyRecord::Need(Ref::own(*number))
         }
-        Key::Fitting(number) => fitting(writer, *number, findings)?,
+        Key::Fitting(number) => fitting(writer, *number, diagnostics)?,
         Key::Service(number) => AnyRecord::Service(Ref::own(*number)),
-        Key::Item(number) => item(writer.state, *number, findings),
-        Key::Loan(number) => loan(writer, *number, findings)?,
+        Key::Item(number) => item(writer.state, *number, diagnostics),
+        Key::Loan(number) => loan(writer, *number, diagnostics)?,
         Key::Assessment(number) => AnyRecord::Assessment(Ref::own(*number)),
         Key::Training(number) => AnyRecord::Training(Ref::own(*number)),
         Key::FollowUp(number) => AnyRecord::FollowUp(Ref::own(*number)),
         _ => return Ok(()),
     };
-    if findings.errors.is_empty() {
+    if diagnostics.errors.is_empty() {
         writer.record(Event::Voided(Voided { record, void: true }))?;
     }
     Ok(())
 }
 
 /// Refuses while other records rest on one.
-fn unless_rested_on(record: String, others: Vec<String>, findings: &mut Findings) {
+fn unless_rested_on(record: String, others: Vec<String>, diagnostics: &mut Diagnostics) {
     if !others.is_empty() {
         let count = others.len() as u64;
         let others = Listed(others.into_iter().take(5).collect());
-        findings.error("record", record, ProblemKind::RestedOn { count, others });
+        diagnostics.error("record", record, ProblemKind::RestedOn { count, others });
     }
 }
 
-fn person(state: &State, number: PersonNo, findings: &mut Findings) -> AnyRecord {
+fn person(state: &State, number: PersonNo, diagnostics: &mut Diagnostics) -> AnyRecord {
     let needs = state.needs_of(number).map(|(no, _)| no.to_string());
     let fittings = state.fittings_of(number).map(|(no, _)| no.to_string());
     let services = state.services_of(number).map(|(no, _)| no.to_string());
@@ -122,7 +128,7 @@ fn person(state: &State, number: PersonNo, findings: &mut Findings) -> AnyRecord
     let holds = state.holds.iter().filter(|(_, hold)| hold.borrower == Borrower::Person(number));
     let holds = holds.map(|(no, _)| no.to_string());
     let others = needs.chain(fittings).chain(services).chain(loans).chain(holds).collect();
-    unless_rested_on(number.to_string(), others, findings);
+    unless_rested_on(number.to_string(), others, diagnostics);
     AnyRecord::Person(Ref::own(number))
 }
 
@@ -142,38 +148,42 @@ fn loans_for(writer: &mut Writer<'_>, number: NeedNo) -> Result<()> {
 fn fitting(
     writer: &mut Writer<'_>,
     number: FittingNo,
-    findings: &mut Findings,
+    diagnostics: &mut Diagnostics,
 ) -> Result<AnyRecord> {
     if let Some(stored) = writer.state.fittings.get(number).cloned() {
-        issue::change(writer, number, Some(&stored), None, findings)?;
+        issue::change(writer, number, Some(&stored), None, diagnostics)?;
     }
     Ok(AnyRecord::Fitting(Ref::own(number)))
 }
 
-fn item(state: &State, number: ItemNo, findings: &mut Findings) -> AnyRecord {
+fn item(state: &State, number: ItemNo, diagnostics: &mut Diagnostics) -> AnyRecord {
     let loans = state.loans_of_item(number).map(|(no, _)| no.to_string());
     let moves = state.moves_of.of(number).filter(|no| state.moves.get(*no).is_some());
     let moves = moves.map(|no| no.to_string());
-    unless_rested_on(number.to_string(), loans.chain(moves).collect(), findings);
+    unless_rested_on(number.to_string(), loans.chain(moves).collect(), diagnostics);
     let record = AnyRecord::Item(Ref::own(number));
     if let Some(item) = state.items.get(number).filter(|_| !removable(state, record)) {
-        let pile = state.pile(item.model, item.received_at).map(|(_, pile)| pile);
+        let level = state.level(item.model, item.received_at).map(|(_, level)| level);
         let model = state.models.get(item.model).map(|model| model.code.to_string());
         let site = state.sites.get(item.received_at).map(|site| site.code.to_string());
         let kind = ProblemKind::NotEnough {
             model: model.unwrap_or_default(),
             site: site.unwrap_or_default(),
-            there: pile.map_or(0, |pile| pile.count(Standing::InStock)).into(),
+            there: level.map_or(0, |level| level.count(ItemStatus::InStock)).into(),
         };
-        findings.error("quantity", item.quantity.to_string(), kind);
+        diagnostics.error("quantity", item.quantity.to_string(), kind);
     }
     record
 }
 
-fn loan(writer: &mut Writer<'_>, number: LoanNo, findings: &mut Findings) -> Result<AnyRecord> {
+fn loan(
+    writer: &mut Writer<'_>,
+    number: LoanNo,
+    diagnostics: &mut Diagnostics,
+) -> Result<AnyRecord> {
     let stored = writer.state.loans.get(number).cloned();
     if let Some(stored) = stored.filter(|loan| loan.in_on.is_none()) {
-        loan_history::never_was(writer, number, &stored, findings)?;
+        loan_history::never_was(writer, number, &stored, diagnostics)?;
     }
     Ok(AnyRecord::Loan(Ref::own(number)))
 }

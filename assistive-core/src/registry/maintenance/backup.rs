@@ -8,11 +8,11 @@ use jiff::Timestamp;
 
 use crate::error::{Error, Result};
 use crate::files::{
-    above, make_private_folder, open_private, remove_file, sync_folder, write_lasting,
+    make_private_folder, open_private, parent_dir, remove_file, sync_folder, write_and_sync,
 };
-use crate::journal::{Hash, Image, JournalError, Scan, StoreId, beginnings};
-use crate::registry::engine::checkpoint::{Home, journal_in};
-use crate::registry::engine::handle::Registry;
+use crate::journal::{Hash, JournalError, JournalImage, Scan, StoreId, temporary_files};
+use crate::registry::engine::checkpoint::{StoreDir, journal_in};
+use crate::registry::engine::handle::Store;
 use crate::registry::engine::lock::{self, Lock};
 use crate::registry::engine::replay::apply;
 use crate::state::State;
@@ -33,21 +33,22 @@ pub struct Backup {
     pub bytes: u64,
 }
 
-impl Registry {
+impl Store {
     /// Writes all commits of the store in a folder to one file that only its owner may read, fsyncs it, and reads it
     /// back to see that it is whole. Needs no lock: others may go on working, and what they commit meanwhile is in it
     /// or not, each commit whole.
     ///
     /// # Errors
-    /// [`Error::FileExists`] when there is such a file, which is never replaced; those of [`Registry::open_read_only`];
+    /// [`Error::FileExists`] when there is such a file, which is never replaced; those of [`Store::open_read_only`];
     /// [`Error::Io`] when it cannot be written: then there is none.
     pub fn backup(folder: impl AsRef<Path>, file: impl AsRef<Path>) -> Result<Backup> {
         let folder = folder.as_ref();
         let file = file.as_ref();
         let journal = journal_in(folder)?;
         let failed = |error| Error::of_journal(error, &journal);
-        let mut image = Image::of_journal(&journal, &|| Lock::is_taken(folder)).map_err(failed)?;
-        if image.beheaded {
+        let mut image =
+            JournalImage::of_journal(&journal, &|| Lock::is_taken(folder)).map_err(failed)?;
+        if image.header_damaged {
             return Err(failed(JournalError::NotAJournal));
         }
         let scan = check(&image).map_err(failed)?;
@@ -61,8 +62,8 @@ impl Registry {
             io::ErrorKind::AlreadyExists => Error::FileExists { file: file.to_owned() },
             _ => Error::Io { file: file.to_owned(), source },
         })?;
-        let written = write_lasting(out, |out| image.write_backup(scan.head, out));
-        let synced = written.and_then(|()| sync_folder(above(file)));
+        let written = write_and_sync(out, |out| image.write_backup(scan.head, out));
+        let synced = written.and_then(|()| sync_folder(parent_dir(file)));
         let checked = synced
             .map_err(|source| Error::Io { file: file.to_owned(), source })
             .and_then(|()| Self::verify_backup(file))
@@ -89,7 +90,7 @@ impl Registry {
     /// the way leaves no store. The store is the same one, by its identity too: work in one of the two only.
     ///
     /// # Errors
-    /// Those of [`Registry::verify_backup`]; [`Error::StoreExists`] and [`Error::FolderNotEmpty`], [`Error::Locked`]
+    /// Those of [`Store::verify_backup`]; [`Error::StoreExists`] and [`Error::FolderNotEmpty`], [`Error::Locked`]
     /// when another process is about to make a store there, [`Error::Io`].
     pub fn restore(
         folder: impl AsRef<Path>,
@@ -105,20 +106,20 @@ impl Registry {
 }
 
 /// Reads all commits and applies their events.
-pub(super) fn check(image: &Image) -> std::result::Result<Scan, JournalError> {
+pub(super) fn check(image: &JournalImage) -> std::result::Result<Scan, JournalError> {
     let mut state = State::default();
     image.scan(|info, body| apply(&mut state, &info, body))
 }
 
 /// A backup that is whole.
-pub(super) fn read(file: &Path) -> Result<(Image, Backup)> {
+pub(super) fn read(file: &Path) -> Result<(JournalImage, Backup)> {
     let failed = |error| match error {
         JournalError::NotAJournal | JournalError::Damaged { .. } => {
             Error::NotABackup { file: file.to_owned() }
         }
         other => Error::of_journal(other, file),
     };
-    let (image, last) = Image::of_backup(file).map_err(failed)?;
+    let (image, last) = JournalImage::of_backup(file).map_err(failed)?;
     let Scan { head, store, .. } = check(&image).map_err(failed)?;
     if (head.number, head.hash) != (last.commits, last.hash) {
         return Err(Error::NotABackup { file: file.to_owned() });
@@ -129,19 +130,19 @@ pub(super) fn read(file: &Path) -> Result<(Image, Backup)> {
 }
 
 /// Puts a journal into a folder where there is nothing yet.
-pub(super) fn put(image: &Image, folder: &Path, holder: &str) -> Result<()> {
+pub(super) fn put(image: &JournalImage, folder: &Path, holder: &str) -> Result<()> {
     let failed = |source| Error::Io { file: folder.to_owned(), source };
     make_private_folder(folder).map_err(failed)?;
     let _lock = Lock::take(folder, holder)?;
-    let home = Home::new(folder);
-    let journal = home.journal();
+    let dir = StoreDir::new(folder);
+    let journal = dir.journal();
     if journal.exists() {
         return Err(Error::StoreExists { folder: folder.to_owned() });
     }
     for entry in fs::read_dir(folder).map_err(failed)? {
         let entry = entry.map_err(failed)?.path();
         // What is left of an attempt that was broken off is ours.
-        if !beginnings(&journal).contains(&entry) && !lock::is_of_lock(&entry) {
+        if !temporary_files(&journal).contains(&entry) && !lock::is_of_lock(&entry) {
             return Err(Error::FolderNotEmpty { folder: folder.to_owned() });
         }
     }

@@ -8,14 +8,14 @@ use jiff::Timestamp;
 
 use crate::error::{Error, Result};
 use crate::files::{is_exposed, make_private, remove};
-use crate::journal::{Cut, Hash, Image, JournalError, StoreId};
-use crate::registry::engine::checkpoint::{Home, journal_in};
-use crate::registry::engine::handle::Registry;
+use crate::journal::{Hash, JournalError, JournalImage, StoreId, TruncatedTail};
+use crate::registry::engine::checkpoint::{StoreDir, journal_in};
+use crate::registry::engine::handle::Store;
 use crate::registry::engine::lock::Lock;
 use crate::registry::maintenance::backup::{check, put, read};
 use crate::registry::maintenance::verify::{StateCheck, compare};
 
-/// What [`Registry::diagnose`] found.
+/// What [`Store::diagnose`] found.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Diagnosis {
@@ -48,7 +48,7 @@ pub enum JournalHealth {
         /// How many.
         commits: u64,
         /// What stands behind them and was never acknowledged; it is cut off when the store is next opened.
-        cut: Option<Cut>,
+        cut: Option<TruncatedTail>,
     },
     /// Not all of it can be read.
     Damaged(Salvage),
@@ -68,20 +68,20 @@ pub struct Salvage {
     pub offset: u64,
     /// The last commit that is known to have been there and cannot be saved. Those between cannot either: what came later
     /// rests on what is damaged.
-    pub lost: Option<LastLost>,
+    pub lost: Option<LastKnownCommit>,
 }
 
 /// The last commit that a damaged journal is known to have held.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
-pub struct LastLost {
+pub struct LastKnownCommit {
     /// Its number.
     pub commit: u64,
     /// Its time.
     pub at: Timestamp,
 }
 
-impl Registry {
+impl Store {
     /// Says what is wrong with the store in a folder, as far as it can be seen, and changes nothing. Waits for nobody:
     /// while another process has the store open, the state is not looked at. `holder` is what others are told meanwhile.
     ///
@@ -91,11 +91,12 @@ impl Registry {
         let folder = folder.as_ref();
         let file = journal_in(folder)?;
         let failed = |error| Error::of_journal(error, &file);
-        let mut image = Image::of_journal(&file, &|| Lock::is_taken(folder)).map_err(failed)?;
-        let home = Home::new(folder);
+        let mut image =
+            JournalImage::of_journal(&file, &|| Lock::is_taken(folder)).map_err(failed)?;
+        let dir = StoreDir::new(folder);
         let scanned = check(&image);
         let journal = match scanned {
-            Ok(scan) if !image.beheaded => {
+            Ok(scan) if !image.header_damaged => {
                 JournalHealth::Whole { commits: scan.head.number, cut: scan.cut }
             }
             Ok(_) | Err(JournalError::Damaged { .. }) => {
@@ -104,11 +105,11 @@ impl Registry {
             Err(error) => return Err(failed(error)),
         };
         let state = match (&journal, Lock::keep_writers_out(folder, holder)) {
-            (JournalHealth::Whole { .. }, Ok(_lock)) => compare(&home),
+            (JournalHealth::Whole { .. }, Ok(_lock)) => compare(&dir),
             _ => StateCheck::NotCompared,
         };
         let exposed = all_of(folder).into_iter().filter(|path| is_exposed(path)).collect();
-        let leftovers = home.leftovers().into_iter().filter(|path| path.exists()).collect();
+        let leftovers = dir.leftovers().into_iter().filter(|path| path.exists()).collect();
         Ok(Diagnosis { journal, state, exposed, leftovers })
     }
 
@@ -118,7 +119,7 @@ impl Registry {
     ///
     /// # Errors
     /// [`Error::NotAJournal`] when nothing can be saved; [`Error::NotABackup`] also when the backup is of another store;
-    /// otherwise those of [`Registry::diagnose`] and [`Registry::restore`].
+    /// otherwise those of [`Store::diagnose`] and [`Store::restore`].
     pub fn salvage(
         folder: impl AsRef<Path>,
         backup: Option<&Path>,
@@ -130,7 +131,7 @@ impl Registry {
         let file = journal_in(folder)?;
         let failed = |error| Error::of_journal(error, &file);
         let mut candidates = Vec::new();
-        let own = match Image::of_journal(&file, &|| Lock::is_taken(folder)) {
+        let own = match JournalImage::of_journal(&file, &|| Lock::is_taken(folder)) {
             // Not even the first commit can be read: there is the backup.
             Err(JournalError::NotAJournal) if backup.is_some() => None,
             own => Some(own.map_err(failed)?),
@@ -139,13 +140,13 @@ impl Registry {
             let (begin, _) = read(backup)?;
             let not_of_it = || Error::NotABackup { file: backup.to_owned() };
             candidates.push(match &own {
-                Some(own) => own.with_beginning_of(&begin).ok_or_else(not_of_it)?,
+                Some(own) => own.with_prefix_from(&begin).ok_or_else(not_of_it)?,
                 None => begin,
             });
         }
         candidates.extend(own);
         // Where the two went different ways, the backup may give less than what is there.
-        let mut best: Option<(Salvage, Image)> = None;
+        let mut best: Option<(Salvage, JournalImage)> = None;
         for mut image in candidates {
             match salvage(&mut image) {
                 Ok(saved) if best.as_ref().is_none_or(|(most, _)| saved.commits > most.commits) => {
@@ -165,17 +166,17 @@ impl Registry {
     /// state again where it is wrong.
     ///
     /// # Errors
-    /// Those of [`Registry::open`].
+    /// Those of [`Store::open`].
     pub fn tidy(folder: impl AsRef<Path>, holder: &str) -> Result<()> {
         let folder = folder.as_ref();
         // A journal that cannot be read is found before anything is touched.
         drop(Self::open(folder, holder)?);
-        let home = Home::new(folder);
+        let dir = StoreDir::new(folder);
         let lock = Lock::take(folder, holder)?;
-        if matches!(compare(&home), StateCheck::Wrong { .. }) {
-            home.set_aside();
+        if matches!(compare(&dir), StateCheck::Wrong { .. }) {
+            dir.quarantine();
         }
-        for path in home.leftovers() {
+        for path in dir.leftovers() {
             remove(&path).map_err(|source| Error::Io { file: path, source })?;
         }
         for path in all_of(folder).into_iter().filter(|path| is_exposed(path)) {
@@ -187,14 +188,14 @@ impl Registry {
 }
 
 /// How much of a journal can be read from its beginning.
-fn salvage(image: &mut Image) -> std::result::Result<Salvage, JournalError> {
+fn salvage(image: &mut JournalImage) -> std::result::Result<Salvage, JournalError> {
     image.forget_mark();
     let scan = check(image)?;
     if scan.head.number == 0 {
         return Err(JournalError::NotAJournal);
     }
-    let lost = image.last_seen_behind(scan.end);
-    let lost = lost.map(|begin| LastLost { commit: begin.number, at: begin.at });
+    let lost = image.last_commit_after(scan.end);
+    let lost = lost.map(|begin| LastKnownCommit { commit: begin.number, at: begin.at });
     let (commits, hash) = (scan.head.number, scan.head.hash);
     Ok(Salvage { store: image.store(), commits, hash, offset: scan.end, lost })
 }

@@ -6,15 +6,15 @@ use std::path::Path;
 use jiff::Timestamp;
 
 use crate::error::{Error, Result};
-use crate::journal::{Cut, Hash, Journal, JournalError, Scan, StoreId, alone};
-use crate::registry::engine::checkpoint::{Checkpoint, Home, Rebuilt, journal_in, remake};
-use crate::registry::engine::handle::Registry;
+use crate::journal::{Hash, Journal, JournalError, Scan, StoreId, TruncatedTail, no_writer};
+use crate::registry::engine::checkpoint::{Checkpoint, Rebuilt, StoreDir, journal_in, rebuild};
+use crate::registry::engine::handle::Store;
 use crate::registry::engine::lock::Lock;
 use crate::registry::engine::replay::apply;
 use crate::state::State;
-use crate::tables::Mark;
+use crate::tables::CheckpointId;
 
-/// What [`Registry::verify`] found.
+/// What [`Store::verify`] found.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Verified {
@@ -31,11 +31,11 @@ pub struct Verified {
     /// Bytes of the journal up to its end.
     pub journal_bytes: u64,
     /// What stands behind that was never acknowledged: it will be cut off when the store is next opened.
-    pub cut: Option<Cut>,
+    pub cut: Option<TruncatedTail>,
     /// How many records the events add up to; 0 where only the journal was looked at.
     pub records: u64,
     /// What does not fit together in them. Nothing, unless a program that wrote the store was wrong.
-    pub misfits: Vec<Misfit>,
+    pub inconsistencies: Vec<Inconsistency>,
     /// What is kept beside the journal.
     pub state: StateCheck,
 }
@@ -43,14 +43,14 @@ pub struct Verified {
 impl Verified {
     /// Whether nothing is wrong.
     pub fn is_sound(&self) -> bool {
-        self.misfits.is_empty() && !matches!(self.state, StateCheck::Wrong { .. })
+        self.inconsistencies.is_empty() && !matches!(self.state, StateCheck::Wrong { .. })
     }
 }
 
 /// A record that does not fit what it names, or a count that does not come to the same the second time.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
-pub struct Misfit {
+pub struct Inconsistency {
     /// The record, such as `N5`, or what was counted.
     pub record: String,
     /// What it names, or what should have been counted.
@@ -98,12 +98,12 @@ impl StateCheck {
     }
 }
 
-impl Registry {
+impl Store {
     /// Reads the journal of the store in a folder and checks every byte of it: checksums, and that each commit follows
     /// the one before. Needs no lock, and changes nothing.
     ///
     /// # Errors
-    /// Those of [`Registry::open_read_only`]: [`Error::Damaged`] names the first commit that cannot be read.
+    /// Those of [`Store::open_read_only`]: [`Error::Damaged`] names the first commit that cannot be read.
     pub fn verify_journal(folder: impl AsRef<Path>) -> Result<Verified> {
         let folder = folder.as_ref();
         let file = journal_in(folder)?;
@@ -120,7 +120,7 @@ impl Registry {
     /// has it, the state is not compared. `holder` is what others are told meanwhile.
     ///
     /// # Errors
-    /// Those of [`Registry::verify_journal`].
+    /// Those of [`Store::verify_journal`].
     pub fn verify(folder: impl AsRef<Path>, holder: &str) -> Result<Verified> {
         let folder = folder.as_ref();
         let file = journal_in(folder)?;
@@ -131,9 +131,9 @@ impl Registry {
         });
         let scan = scan.map_err(|error: JournalError| Error::of_journal(error, &file))?;
         let mut verified = found(folder, scan, events)?;
-        (verified.records, verified.misfits) = audited(&state);
+        (verified.records, verified.inconsistencies) = audited(&state);
         verified.state = match Lock::keep_writers_out(folder, holder) {
-            Ok(_lock) => compare(&Home::new(folder)),
+            Ok(_lock) => compare(&StoreDir::new(folder)),
             Err(_) => StateCheck::NotCompared,
         };
         Ok(verified)
@@ -143,8 +143,8 @@ impl Registry {
     /// is counted a second time comes to the same. Empty, unless the program is wrong.
     ///
     /// # Errors
-    /// [`Error::Poisoned`] as for [`Registry::view`].
-    pub fn misfits(&self) -> Result<Vec<Misfit>> {
+    /// [`Error::Poisoned`] as for [`Store::view`].
+    pub fn inconsistencies(&self) -> Result<Vec<Inconsistency>> {
         Ok(audited(&self.read_inner()?.state).1)
     }
 }
@@ -163,35 +163,36 @@ fn found(folder: &Path, scan: Scan, events: u64) -> Result<Verified> {
         journal_bytes: scan.end,
         cut: scan.cut,
         records: 0,
-        misfits: Vec::new(),
+        inconsistencies: Vec::new(),
         state: StateCheck::NotCompared,
     })
 }
 
 /// How many records there are, and which do not fit.
-fn audited(state: &State) -> (u64, Vec<Misfit>) {
+fn audited(state: &State) -> (u64, Vec<Inconsistency>) {
     let audit = state.audit();
-    let misfits = audit.misfits.into_iter().map(|(record, named)| Misfit { record, named });
-    (audit.records, misfits.collect())
+    let inconsistencies =
+        audit.inconsistencies.into_iter().map(|(record, named)| Inconsistency { record, named });
+    (audit.records, inconsistencies.collect())
 }
 
 /// Compares the state in a folder with its journal. The caller has the lock.
-pub(super) fn compare(home: &Home) -> StateCheck {
-    match home.open() {
-        Ok((_, checkpoint)) => compare_blocks(home, &checkpoint),
+pub(super) fn compare(dir: &StoreDir) -> StateCheck {
+    match dir.open() {
+        Ok((_, checkpoint)) => compare_blocks(dir, &checkpoint),
         Err(Rebuilt::Missing | Rebuilt::Unfinished | Rebuilt::OtherVersion) => StateCheck::None,
         Err(Rebuilt::Damaged) => StateCheck::Wrong { blocks: 0, wrong: 0 },
     }
 }
 
-fn compare_blocks(home: &Home, checkpoint: &Checkpoint) -> StateCheck {
+fn compare_blocks(dir: &StoreDir, checkpoint: &Checkpoint) -> StateCheck {
     let commit = checkpoint.position.head.number;
     let extents = checkpoint.source.extents();
     // A checkpoint of a place that the journal does not have is an older or foreign one.
-    let read = Journal::read(&home.journal(), Some(checkpoint.position), &alone, |_, _| {
+    let read = Journal::read(&dir.journal(), Some(checkpoint.position), &no_writer, |_, _| {
         Ok::<_, JournalError>(())
     });
-    let right = read.ok().and_then(|_| remake(&home.journal(), &Mark { commit, extents }));
+    let right = read.ok().and_then(|_| rebuild(&dir.journal(), &CheckpointId { commit, extents }));
     let Some(right) = right else { return StateCheck::Wrong { blocks: 0, wrong: 0 } };
     let blocks = checkpoint.source.blocks();
     let differs = |(place, packed): &(_, _)| {

@@ -20,14 +20,14 @@ impl PersonDraft {
         // An empty cell leaves what is stored; the certificate speaks only where nothing is.
         let issue = self.certificate.map(|certificate| certificate.issue);
         let category =
-            or_from(self.category, &stored.traits.category, from, issue.map(|i| i.category));
-        note_learned(&stored.traits.category, category, from, PersonChange::Category, changes);
-        let grade = or_from(self.grade, &stored.traits.grade, from, issue.map(|i| i.grade));
-        note_learned(&stored.traits.grade, grade, from, PersonChange::Grade, changes);
+            or_from(self.category, &stored.attributes.category, from, issue.map(|i| i.category));
+        note_learned(&stored.attributes.category, category, from, PersonChange::Category, changes);
+        let grade = or_from(self.grade, &stored.attributes.grade, from, issue.map(|i| i.grade));
+        note_learned(&stored.attributes.grade, grade, from, PersonChange::Grade, changes);
         if let Some(code) = self.division.as_ref().value() {
-            let coded = stored.traits.division.map(|no| division_code(state, *no));
+            let coded = stored.attributes.division.map(|no| division_code(state, *no));
             let unchanged =
-                state.division_by_code().get(code) == Some(stored.traits.division.on(from));
+                state.division_by_code().get(code) == Some(stored.attributes.division.on(from));
             if !unchanged {
                 let moved = coded.with(from, Some(code.clone()));
                 let change = with_codes(Change::new(&coded, &moved));
@@ -38,10 +38,10 @@ impl PersonDraft {
             Edit::Keep => return,
             edit => edit.as_ref().value().and_then(|code| state.site_by_code().get(code).copied()),
         };
-        if school != *stored.traits.school.on(from) {
+        if school != *stored.attributes.school.on(from) {
             let code = |no: &Option<SiteNo>| Some(state.sites.get((*no)?)?.code.clone());
-            let learned = stored.traits.school.learn(from, school);
-            let (before, after) = (stored.traits.school.map(code), learned.map(code));
+            let learned = stored.attributes.school.learn(from, school);
+            let (before, after) = (stored.attributes.school.map(code), learned.map(code));
             changes.note(Timeline::from(&before), Timeline::from(&after), PersonChange::School);
         }
     }

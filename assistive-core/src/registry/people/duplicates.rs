@@ -5,14 +5,14 @@ use std::collections::HashMap;
 use jiff::civil::Date;
 
 use crate::model::{PersonNo, ProblemKind};
-use crate::registry::write::diagnostics::Findings;
+use crate::registry::write::diagnostics::Diagnostics;
 use crate::state::{Person, State};
 
 /// Finds people who are likely one: the same name and birth date, and not two different citizen ids.
 ///
 /// Kept for many drafts, so that each costs a look-up and not a pass over the people.
 #[derive(Debug, Default)]
-pub(crate) struct Likeness {
+pub(crate) struct DuplicateFinder {
     /// Those without an id: only they can be someone whose id is new.
     unidentified: Option<Known>,
     /// Everyone; filled when the first person without an id comes.
@@ -27,19 +27,19 @@ struct Known {
     seen: usize,
 }
 
-impl Likeness {
+impl DuplicateFinder {
     /// Warns when a person who was just kept is likely one of the others.
-    pub(crate) fn check(&mut self, state: &State, number: PersonNo, findings: &mut Findings) {
-        let Some(twin) = self.twin(state, number) else { return };
+    pub(crate) fn check(&mut self, state: &State, number: PersonNo, diagnostics: &mut Diagnostics) {
+        let Some(twin) = self.likely_duplicate(state, number) else { return };
         let Some(person) = state.persons.get(number) else { return };
         let kind = ProblemKind::LikelyDuplicate { person: twin.to_string() };
-        findings.warn("name", &*person.name, kind);
+        diagnostics.warn("name", &*person.name, kind);
     }
 
     /// The first of the others who is likely the same as a person.
-    pub(crate) fn twin(&mut self, state: &State, number: PersonNo) -> Option<PersonNo> {
+    pub(crate) fn likely_duplicate(&mut self, state: &State, number: PersonNo) -> Option<PersonNo> {
         let person = state.persons.get(number)?;
-        let birth = person.traits.birth_date?;
+        let birth = person.attributes.birth_date?;
         let likeness = (person.name.clone(), birth);
         let known = if person.citizen.is_some() {
             let known = self.unidentified.get_or_insert_with(|| Known::unidentified(state));
@@ -70,7 +70,7 @@ impl Known {
     }
 
     fn add(&mut self, number: PersonNo, person: &Person) {
-        if let Some(birth) = person.traits.birth_date {
+        if let Some(birth) = person.attributes.birth_date {
             self.by_likeness.entry((person.name.clone(), birth)).or_insert(number);
         }
     }

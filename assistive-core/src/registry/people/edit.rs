@@ -8,9 +8,9 @@ use crate::model::{CitizenId, FittingNo, Left, LoanNo, NeedNo, PersonNo, Problem
 use crate::registry::engine::transaction::Writer;
 use crate::registry::people::record::PersonDraft;
 use crate::registry::reference::resolve;
-use crate::registry::write::diagnostics::Findings;
+use crate::registry::write::diagnostics::Diagnostics;
 use crate::registry::write::edit::Edit;
-use crate::registry::write::operation::CarryOut;
+use crate::registry::write::operation::Operation;
 use crate::registry::write::upsert::Outcome;
 use crate::state::{Borrower, End, Person, State};
 
@@ -25,35 +25,35 @@ pub(in crate::registry) struct EditPerson {
     pub(in crate::registry) from: Date,
 }
 
-impl CarryOut for EditPerson {
-    type Done = Outcome;
+impl Operation for EditPerson {
+    type Output = Outcome;
     const OPERATION: &'static str = "edit";
     const SUBJECT: &'static str = "persons";
 
-    fn carry_out(
+    fn execute(
         &self,
         writer: &mut Writer<'_>,
-        findings: &mut Findings,
+        diagnostics: &mut Diagnostics,
     ) -> Result<Option<Outcome>> {
         let Some(stored) = writer.state.persons.get(self.person) else {
-            findings.error("person", self.person.to_string(), resolve::unknown_person());
+            diagnostics.error("person", self.person.to_string(), resolve::unknown_person());
             return Ok(None);
         };
-        findings.not_after("from", Some(self.from), writer.today);
-        self.check_keys(writer.state, stored, findings);
-        self.draft.check(writer, findings);
-        if !findings.errors.is_empty() {
+        diagnostics.not_after("from", Some(self.from), writer.today);
+        self.check_keys(writer.state, stored, diagnostics);
+        self.draft.check(writer, diagnostics);
+        if !diagnostics.errors.is_empty() {
             return Ok(None);
         }
-        let touched = self.draft.update(writer, self.person, self.from, findings)?;
-        Ok(touched.map(|touched| touched.outcome()))
+        let upserted = self.draft.update(writer, self.person, self.from, diagnostics)?;
+        Ok(upserted.map(|upserted| upserted.outcome()))
     }
 }
 
 impl EditPerson {
     /// The keys that are given must be the person's own, or nobody's yet; an id that is known stays.
-    fn check_keys(&self, state: &State, stored: &Person, findings: &mut Findings) {
-        if !self.draft.certificate_fits(findings) {
+    fn check_keys(&self, state: &State, stored: &Person, diagnostics: &mut Diagnostics) {
+        if !self.draft.certificate_fits(diagnostics) {
             return;
         }
         let citizen = self.draft.any_citizen();
@@ -64,17 +64,17 @@ impl EditPerson {
         let key_holder = key.and_then(|key| state.person_by_key.get(key));
         let another = |holder: Option<PersonNo>| holder.filter(|holder| *holder != self.person);
         if let Some(other) = another(holder) {
-            findings.error(
+            diagnostics.error(
                 id_field,
                 shown,
                 ProblemKind::KeyOfAnother { person: other.to_string() },
             );
         } else if let (Some(id), Some(_)) = (stored.citizen, citizen.filter(|_| holder.is_none())) {
-            findings.error(id_field, shown, ProblemKind::HasAnotherId { id: id.masked() });
+            diagnostics.error(id_field, shown, ProblemKind::HasAnotherId { id: id.masked() });
         }
         if let (Some(key), Some(other)) = (key, another(key_holder)) {
             let kind = ProblemKind::KeyOfAnother { person: other.to_string() };
-            findings.error("key", key.to_string(), kind);
+            diagnostics.error("key", key.to_string(), kind);
         }
     }
 }
@@ -91,7 +91,7 @@ pub(in crate::registry) struct LeavePerson {
 /// What someone who left leaves behind.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 #[non_exhaustive]
-pub struct LeftBehind {
+pub struct LeaveSummary {
     /// Needs that nothing had ended: they count as withdrawn from the day of leaving.
     pub needs: Vec<NeedNo>,
     /// Loans that have not come back.
@@ -100,16 +100,16 @@ pub struct LeftBehind {
     pub late: Vec<FittingNo>,
 }
 
-impl CarryOut for LeavePerson {
-    type Done = LeftBehind;
+impl Operation for LeavePerson {
+    type Output = LeaveSummary;
     const OPERATION: &'static str = "leave";
     const SUBJECT: &'static str = "persons";
 
-    fn carry_out(
+    fn execute(
         &self,
         writer: &mut Writer<'_>,
-        findings: &mut Findings,
-    ) -> Result<Option<LeftBehind>> {
+        diagnostics: &mut Diagnostics,
+    ) -> Result<Option<LeaveSummary>> {
         let behind = self.left.map(|left| left_behind(writer.state, self.person, left.on));
         let draft = PersonDraft {
             left_on: self.left.map_or(Edit::Clear, |left| Edit::Set(left.on)),
@@ -117,19 +117,20 @@ impl CarryOut for LeavePerson {
             ..PersonDraft::default()
         };
         let edit = EditPerson { person: self.person, draft, from: writer.today };
-        Ok(edit.carry_out(writer, findings)?.map(|_| behind.unwrap_or_default()))
+        Ok(edit.execute(writer, diagnostics)?.map(|_| behind.unwrap_or_default()))
     }
 }
 
 /// What a person who leaves on a day leaves behind.
-fn left_behind(state: &State, person: PersonNo, on: Date) -> LeftBehind {
+fn left_behind(state: &State, person: PersonNo, on: Date) -> LeaveSummary {
     let needs = state.needs_of(person).filter(|(number, need)| {
-        let open = state.course(*number, need).is_some_and(|course| course.end == End::Open);
+        let open =
+            state.lifecycle(*number, need).is_some_and(|lifecycle| lifecycle.end == End::Open);
         open && need.identified_on <= on
     });
     let loans = state.loans_of(Borrower::Person(person)).filter(|(_, loan)| loan.in_on.is_none());
     let late = state.fittings_of(person).filter(|(_, fitting)| fitting.fitted_on > on);
-    LeftBehind {
+    LeaveSummary {
         needs: needs.map(|(number, _)| number).collect(),
         loans: loans.map(|(number, _)| number).collect(),
         late: late.map(|(number, _)| number).collect(),

@@ -13,10 +13,12 @@ use crate::model::day::Day;
 use crate::model::{CitizenId, Dated, FittingNo, NeedNo, PersonNo, ProblemKind, SiteCode, SiteNo};
 use crate::registry::engine::transaction::Writer;
 use crate::registry::reference::resolve;
-use crate::registry::write::diagnostics::Findings;
+use crate::registry::write::diagnostics::Diagnostics;
 use crate::registry::write::edit::Changes;
-use crate::registry::write::operation::CarryOut;
-use crate::state::{Borrower, Fitting, Loan, Need, NeedDevice, Person, Service, State, Traits};
+use crate::registry::write::operation::Operation;
+use crate::state::{
+    Borrower, Fitting, Loan, Need, NeedDevice, Person, PersonAttributes, Service, State,
+};
 
 /// Makes one record of two records of the same person.
 ///
@@ -40,15 +42,15 @@ pub struct Merged {
     pub twice: Vec<String>,
 }
 
-impl CarryOut for MergePersons {
-    type Done = Merged;
+impl Operation for MergePersons {
+    type Output = Merged;
     const OPERATION: &'static str = "merge";
     const SUBJECT: &'static str = "persons";
 
-    fn carry_out(
+    fn execute(
         &self,
         writer: &mut Writer<'_>,
-        findings: &mut Findings,
+        diagnostics: &mut Diagnostics,
     ) -> Result<Option<Merged>> {
         let stored = |number| writer.state.persons.get(number).cloned();
         let (kept, other) = match (stored(self.kept), stored(self.other)) {
@@ -58,15 +60,15 @@ impl CarryOut for MergePersons {
                     (Some(_), Some(_)) => ProblemKind::SameRecord,
                     _ => resolve::unknown_person(),
                 };
-                findings.error("person", self.other.to_string(), kind);
+                diagnostics.error("person", self.other.to_string(), kind);
                 return Ok(None);
             }
         };
         let mut merged = Merged::default();
-        self.once(writer, findings, &mut merged)?;
-        self.check_loans(writer.state, findings);
-        let changes = changes(writer.state, &kept, &other, findings);
-        if !findings.errors.is_empty() {
+        self.once(writer, diagnostics, &mut merged)?;
+        self.check_loans(writer.state, diagnostics);
+        let changes = changes(writer.state, &kept, &other, diagnostics);
+        if !diagnostics.errors.is_empty() {
             return Ok(None);
         }
         self.give(writer, &mut merged)?;
@@ -88,7 +90,7 @@ fn change(writer: &mut Writer<'_>, person: PersonNo, changes: Vec<PersonChange>)
 }
 
 /// What of two records is the same: the one that stays, and the one that goes.
-struct Same<N> {
+struct Unchanged<N> {
     stays: N,
     goes: N,
 }
@@ -98,10 +100,10 @@ impl MergePersons {
     fn once(
         &self,
         writer: &mut Writer<'_>,
-        findings: &mut Findings,
+        diagnostics: &mut Diagnostics,
         merged: &mut Merged,
     ) -> Result<()> {
-        for (same, linked) in self.same_fittings(writer.state, findings) {
+        for (same, linked) in self.same_fittings(writer.state, diagnostics) {
             take_back(writer, AnyRecord::Fitting(Ref::own(same.goes)), same.goes, merged)?;
             // The need that it met is met by the other, which met none.
             if let Some(need) = linked {
@@ -110,7 +112,7 @@ impl MergePersons {
                 writer.record(Event::FittingChanged(changed))?;
             }
         }
-        for same in self.same_needs(writer.state, findings) {
+        for same in self.same_needs(writer.state, diagnostics) {
             self.point_loans(writer, &same)?;
             keep_days(writer, &same)?;
             take_back(writer, AnyRecord::Need(Ref::own(same.goes)), same.goes, merged)?;
@@ -133,8 +135,8 @@ impl MergePersons {
     fn same_fittings(
         &self,
         state: &State,
-        findings: &mut Findings,
-    ) -> Vec<(Same<FittingNo>, Option<NeedNo>)> {
+        diagnostics: &mut Diagnostics,
+    ) -> Vec<(Unchanged<FittingNo>, Option<NeedNo>)> {
         let care = |number| {
             state.trainings_of(number).next().is_some()
                 || state.follow_ups_of(number).next().is_some()
@@ -147,17 +149,17 @@ impl MergePersons {
             let mut of_kept = state.fittings_of(self.kept);
             let Some((stays, known)) = of_kept.find(|(_, known)| alike(known)) else { continue };
             if fitting.taken.is_some() || care(goes) {
-                twice(goes, stays, findings);
+                twice(goes, stays, diagnostics);
             } else {
                 let linked = fitting.need.filter(|_| known.need.is_none());
-                same.push((Same { stays, goes }, linked));
+                same.push((Unchanged { stays, goes }, linked));
             }
         }
         same
     }
 
     /// The needs under both: the same kind, device and day. Of the two the one that is met stays.
-    fn same_needs(&self, state: &State, findings: &mut Findings) -> Vec<Same<NeedNo>> {
+    fn same_needs(&self, state: &State, diagnostics: &mut Diagnostics) -> Vec<Unchanged<NeedNo>> {
         let mut same = Vec::new();
         for (number, need) in state.needs_of(self.other) {
             let mut of_kept = state.needs_of(self.kept);
@@ -168,16 +170,16 @@ impl MergePersons {
                 state.met_by(number).is_none() && state.assessments_of(number).next().is_none()
             };
             match (bare(number), bare(known)) {
-                (true, _) => same.push(Same { stays: known, goes: number }),
-                (false, true) => same.push(Same { stays: number, goes: known }),
-                (false, false) => twice(number, known, findings),
+                (true, _) => same.push(Unchanged { stays: known, goes: number }),
+                (false, true) => same.push(Unchanged { stays: number, goes: known }),
+                (false, false) => twice(number, known, diagnostics),
             }
         }
         same
     }
 
     /// Loans for a need that goes are for the one that stays.
-    fn point_loans(&self, writer: &mut Writer<'_>, same: &Same<NeedNo>) -> Result<()> {
+    fn point_loans(&self, writer: &mut Writer<'_>, same: &Unchanged<NeedNo>) -> Result<()> {
         let people = [self.kept, self.other].map(Borrower::Person);
         let loans = people.into_iter().flat_map(|person| writer.state.loans_of(person));
         let loans = loans.filter(|(_, loan)| loan.need == Some(same.goes));
@@ -191,12 +193,12 @@ impl MergePersons {
     }
 
     /// Two loans of one thing on one day are one loan recorded twice, or two: only people can say.
-    fn check_loans(&self, state: &State, findings: &mut Findings) {
+    fn check_loans(&self, state: &State, diagnostics: &mut Diagnostics) {
         let alike = |one: &Loan, other: &Loan| (one.lent, one.out_on) == (other.lent, other.out_on);
         for (number, loan) in state.loans_of(Borrower::Person(self.other)) {
             let mut of_kept = state.loans_of(Borrower::Person(self.kept));
             if let Some((known, _)) = of_kept.find(|(_, known)| alike(known, loan)) {
-                twice(number, known, findings);
+                twice(number, known, diagnostics);
             }
         }
     }
@@ -245,7 +247,7 @@ impl MergePersons {
 }
 
 /// Of two records of a need the one that stays keeps the earlier day, and all days under which lists name them.
-fn keep_days(writer: &mut Writer<'_>, same: &Same<NeedNo>) -> Result<()> {
+fn keep_days(writer: &mut Writer<'_>, same: &Unchanged<NeedNo>) -> Result<()> {
     let need = |number| writer.state.needs.get(number).cloned();
     let (Some(stays), Some(goes)) = (need(same.stays), need(same.goes)) else { return Ok(()) };
     let first = stays.identified_on.min(goes.identified_on);
@@ -277,9 +279,9 @@ fn take_back(
 }
 
 /// Says that two records are the same, and that one cannot be told from the other.
-fn twice(number: impl Display, known: impl Display, findings: &mut Findings) {
+fn twice(number: impl Display, known: impl Display, diagnostics: &mut Diagnostics) {
     let kind = ProblemKind::RecordedAs { record: known.to_string() };
-    findings.error("record", number.to_string(), kind);
+    diagnostics.error("record", number.to_string(), kind);
 }
 
 fn is_same_need(one: &Need, other: &Need) -> bool {
@@ -295,18 +297,18 @@ fn changes(
     state: &State,
     kept: &Person,
     other: &Person,
-    findings: &mut Findings,
+    diagnostics: &mut Diagnostics,
 ) -> Vec<PersonChange> {
     let mut changes = Changes::new();
     let citizen = kept.citizen.or(other.citizen);
     changes.note(kept.citizen, citizen, PersonChange::Citizen);
     if let Some(id) = citizen {
-        check_id(id, kept, other, findings);
+        check_id(id, kept, other, diagnostics);
     }
     let another = other.citizen.filter(|id| Some(*id) != citizen);
     if let (Some(another), Some(id)) = (another, citizen) {
         // It happens that someone was given two. That they are two people happens more often.
-        findings.warn("id_number", another.masked(), ProblemKind::TwoIds { id: id.masked() });
+        diagnostics.warn("id_number", another.masked(), ProblemKind::TwoIds { id: id.masked() });
     }
     let former = another.iter().chain(&other.former);
     changes.0.extend(former.map(|id| PersonChange::FormerIdAdded(*id)));
@@ -323,15 +325,15 @@ fn changes(
     ] {
         changes.note(text(known), text(known).or(text(new)), change);
     }
-    changes_of_traits(state, &kept.traits, &other.traits, citizen, &mut changes);
+    changes_of_traits(state, &kept.attributes, &other.attributes, citizen, &mut changes);
     changes.0
 }
 
 /// What the kept record learns of what people are counted by.
 fn changes_of_traits(
     state: &State,
-    kept: &Traits,
-    other: &Traits,
+    kept: &PersonAttributes,
+    other: &PersonAttributes,
     citizen: Option<CitizenId>,
     changes: &mut Changes<PersonChange>,
 ) {
@@ -353,15 +355,15 @@ fn changes_of_traits(
 }
 
 /// The id that one of the two records has must not contradict what the other says.
-fn check_id(id: CitizenId, kept: &Person, other: &Person, findings: &mut Findings) {
+fn check_id(id: CitizenId, kept: &Person, other: &Person, diagnostics: &mut Diagnostics) {
     for person in [kept, other].into_iter().filter(|person| person.citizen.is_none()) {
-        if let Some(sex) = person.traits.sex.filter(|sex| *sex != id.sex()) {
+        if let Some(sex) = person.attributes.sex.filter(|sex| *sex != id.sex()) {
             let kind = ProblemKind::SexContradictsId { sex: id.sex().to_string() };
-            findings.error("sex", sex.to_string(), kind);
+            diagnostics.error("sex", sex.to_string(), kind);
         }
-        if let Some(day) = person.traits.birth_date.filter(|day| *day != id.birth_date()) {
+        if let Some(day) = person.attributes.birth_date.filter(|day| *day != id.birth_date()) {
             let kind = ProblemKind::BirthContradictsId { birth: id.birth_date() };
-            findings.error("birth_date", day.to_string(), kind);
+            diagnostics.error("birth_date", day.to_string(), kind);
         }
     }
 }

@@ -14,9 +14,9 @@ use crate::model::{
 };
 use crate::registry::engine::transaction::Writer;
 use crate::registry::reference::resolve;
-use crate::registry::write::diagnostics::Findings;
+use crate::registry::write::diagnostics::Diagnostics;
 use crate::registry::write::edit::{Changes, Edit};
-use crate::registry::write::upsert::{Touched, Upsert, Was};
+use crate::registry::write::upsert::{Previous, Upsert, Upserted};
 use crate::state::{Person, State};
 
 /// A person to be recorded. Their key is the citizen id, the certificate or a local key; those given must
@@ -83,13 +83,13 @@ impl Upsert for PersonDraft {
     fn upsert(
         &self,
         writer: &mut Writer<'_>,
-        findings: &mut Findings,
-    ) -> Result<Option<Touched<PersonNo, Person>>> {
-        let Some(who) = self.who(writer.state, findings) else { return Ok(None) };
-        self.check(writer, findings);
+        diagnostics: &mut Diagnostics,
+    ) -> Result<Option<Upserted<PersonNo, Person>>> {
+        let Some(who) = self.who(writer.state, diagnostics) else { return Ok(None) };
+        self.check(writer, diagnostics);
         match who {
-            Who::Stored(number) => self.update(writer, number, writer.today, findings),
-            Who::New => self.create(writer, findings),
+            Who::Stored(number) => self.update(writer, number, writer.today, diagnostics),
+            Who::New => self.create(writer, diagnostics),
         }
     }
 }
@@ -109,8 +109,8 @@ impl PersonDraft {
     }
 
     /// Finds the person, or sees that it is a new one. `None` when the keys disagree.
-    fn who(&self, state: &State, findings: &mut Findings) -> Option<Who> {
-        if !self.certificate_fits(findings) {
+    fn who(&self, state: &State, diagnostics: &mut Diagnostics) -> Option<Who> {
+        if !self.certificate_fits(diagnostics) {
             return None;
         }
         let citizen = self.any_citizen();
@@ -123,29 +123,29 @@ impl PersonDraft {
         match (by_id, by_key) {
             _ if citizen.is_none() && self.key.is_none() => {
                 // A key that could not be read has been told of already.
-                if !findings.errors.iter().any(|problem| KEYS.contains(&problem.field)) {
-                    findings.error("id_number", "", ProblemKind::NoPersonKey);
+                if !diagnostics.errors.iter().any(|problem| KEYS.contains(&problem.field)) {
+                    diagnostics.error("id_number", "", ProblemKind::NoPersonKey);
                 }
                 None
             }
             (None, None) => Some(Who::New),
             (Some(first), Some(second)) if first != second => {
-                self.keys_of_two(first, second, findings)
+                self.keys_of_two(first, second, diagnostics)
             }
             (None, Some(second)) if has_other_id(second) => {
                 let first = citizen.map(CitizenId::masked).unwrap_or_default();
-                self.keys_of_two(first, second, findings)
+                self.keys_of_two(first, second, diagnostics)
             }
             (Some(number), _) | (None, Some(number)) => Some(Who::Stored(number)),
         }
     }
 
     /// Whether the certificate is one of the citizen id beside it.
-    pub(super) fn certificate_fits(&self, findings: &mut Findings) -> bool {
+    pub(super) fn certificate_fits(&self, diagnostics: &mut Diagnostics) -> bool {
         match (self.citizen, self.certificate) {
             (Some(citizen), Some(certificate)) if certificate.citizen != citizen => {
                 let kind = ProblemKind::CertificateOfAnother;
-                findings.error("certificate", certificate.masked(), kind);
+                diagnostics.error("certificate", certificate.masked(), kind);
                 false
             }
             _ => true,
@@ -156,46 +156,46 @@ impl PersonDraft {
         &self,
         first: impl Display,
         second: impl Display,
-        findings: &mut Findings,
+        diagnostics: &mut Diagnostics,
     ) -> Option<Who> {
         let key = self.key.as_ref().map(LocalKey::to_string).unwrap_or_default();
         let (first, second) = (first.to_string(), second.to_string());
-        findings.error("key", key, ProblemKind::KeysOfTwo { first, second });
+        diagnostics.error("key", key, ProblemKind::KeysOfTwo { first, second });
         None
     }
 
     /// What can be checked without knowing whether the person is new.
-    pub(super) fn check(&self, writer: &Writer<'_>, findings: &mut Findings) {
+    pub(super) fn check(&self, writer: &Writer<'_>, diagnostics: &mut Diagnostics) {
         let (state, today) = (&writer.state, writer.today);
-        findings.not_cleared("name", &self.name);
-        findings.not_cleared("division", &self.division);
+        diagnostics.not_cleared("name", &self.name);
+        diagnostics.not_cleared("division", &self.division);
         for (field, text) in [
             ("name", &self.name),
             ("guardian", &self.guardian),
             ("phone", &self.phone),
             ("class_name", &self.class_name),
         ] {
-            findings.plain(field, text);
+            diagnostics.plain(field, text);
         }
-        findings.not_after("birth_date", self.birth_date.value(), today);
-        findings.not_after("registered_on", self.registered_on.value(), today);
-        findings.not_after("left_on", self.left_on.value(), today);
+        diagnostics.not_after("birth_date", self.birth_date.value(), today);
+        diagnostics.not_after("registered_on", self.registered_on.value(), today);
+        diagnostics.not_after("left_on", self.left_on.value(), today);
         if let Some(site) = self.key.as_ref().and_then(LocalKey::site)
             && state.own_site.as_ref() != Some(site)
             && !state.site_by_code().contains_key(site)
         {
-            findings.error("key", site.as_str(), resolve::unknown_site(state, site.as_str()));
+            diagnostics.error("key", site.as_str(), resolve::unknown_site(state, site.as_str()));
         }
-        resolve::known_division(state, "division", &self.division, findings);
-        let school = resolve::known_site(state, "school", &self.school, findings);
+        resolve::known_division(state, "division", &self.division, diagnostics);
+        let school = resolve::known_site(state, "school", &self.school, diagnostics);
         if let Some(site) = school.and_then(|no| state.sites.get(no))
             && !site.kind.is_school()
         {
-            findings.error("school", site.code.as_str(), ProblemKind::NotASchool);
+            diagnostics.error("school", site.code.as_str(), ProblemKind::NotASchool);
         }
         if let Some(issue) = self.certificate.map(|certificate| certificate.issue) {
-            warn_differs("category", issue.category, self.category, findings);
-            warn_differs("grade", issue.grade, self.grade, findings);
+            warn_differs("category", issue.category, self.category, diagnostics);
+            warn_differs("grade", issue.grade, self.grade, diagnostics);
         }
     }
 
@@ -205,30 +205,30 @@ impl PersonDraft {
         citizen: Option<CitizenId>,
         stored: (Option<Sex>, Option<Date>),
         today: Date,
-        findings: &mut Findings,
+        diagnostics: &mut Diagnostics,
     ) -> (Option<Sex>, Option<Date>) {
         let sex = self.sex.over(stored.0).or(citizen.map(CitizenId::sex));
         let birth = self.birth_date.over(stored.1).or(citizen.map(CitizenId::birth_date));
         if let Some(id) = citizen {
-            findings.not_after("id_number", Some(id.birth_date()), today);
+            diagnostics.not_after("id_number", Some(id.birth_date()), today);
             if sex != Some(id.sex()) {
                 let said = sex.map(|sex| sex.to_string()).unwrap_or_default();
                 let kind = ProblemKind::SexContradictsId { sex: id.sex().to_string() };
-                findings.error("sex", said, kind);
+                diagnostics.error("sex", said, kind);
             }
             if birth != Some(id.birth_date()) {
                 let said = birth.map(|day| day.to_string()).unwrap_or_default();
                 let kind = ProblemKind::BirthContradictsId { birth: id.birth_date() };
-                findings.error("birth_date", said, kind);
+                diagnostics.error("birth_date", said, kind);
             }
         }
         (sex, birth)
     }
 
-    fn left(&self, stored: Option<Left>, findings: &mut Findings) -> Option<Left> {
+    fn left(&self, stored: Option<Left>, diagnostics: &mut Diagnostics) -> Option<Left> {
         let on = self.left_on.over(stored.map(|left| left.on));
         let reason = self.left_reason.over(stored.map(|left| left.reason));
-        findings
+        diagnostics
             .both_or_neither(("left_on", on), ("left_reason", reason))
             .map(|(on, reason)| Left { on, reason })
     }
@@ -236,14 +236,15 @@ impl PersonDraft {
     fn create(
         &self,
         writer: &mut Writer<'_>,
-        findings: &mut Findings,
-    ) -> Result<Option<Touched<PersonNo, Person>>> {
+        diagnostics: &mut Diagnostics,
+    ) -> Result<Option<Upserted<PersonNo, Person>>> {
         let citizen = self.any_citizen();
-        let name = findings.required("name", &self.name);
-        let division = findings.required("division", &self.division);
-        let (sex, birth_date) = self.checked_with_id(citizen, (None, None), writer.today, findings);
-        let left = self.left(None, findings);
-        let (Some(name), Some(division), true) = (name, division, findings.errors.is_empty())
+        let name = diagnostics.required("name", &self.name);
+        let division = diagnostics.required("division", &self.division);
+        let (sex, birth_date) =
+            self.checked_with_id(citizen, (None, None), writer.today, diagnostics);
+        let left = self.left(None, diagnostics);
+        let (Some(name), Some(division), true) = (name, division, diagnostics.errors.is_empty())
         else {
             return Ok(None);
         };
@@ -270,7 +271,7 @@ impl PersonDraft {
             left,
         };
         writer.record(Event::PersonAdded(Box::new(facts)))?;
-        Ok(Some(Touched::new(number, Was::Absent)))
+        Ok(Some(Upserted::new(number, Previous::Absent)))
     }
 
     /// Changes a stored person; what is dated holds from the day `from` on.
@@ -279,19 +280,19 @@ impl PersonDraft {
         writer: &mut Writer<'_>,
         number: PersonNo,
         from: Date,
-        findings: &mut Findings,
-    ) -> Result<Option<Touched<PersonNo, Person>>> {
+        diagnostics: &mut Diagnostics,
+    ) -> Result<Option<Upserted<PersonNo, Person>>> {
         let Some(stored) = writer.state.persons.get(number) else { return Ok(None) };
         let citizen = stored.citizen.or(self.any_citizen());
-        let known = (stored.traits.sex, stored.traits.birth_date);
-        let (sex, birth_date) = self.checked_with_id(citizen, known, writer.today, findings);
-        let left = self.left(stored.traits.left, findings);
-        if !findings.errors.is_empty() {
+        let known = (stored.attributes.sex, stored.attributes.birth_date);
+        let (sex, birth_date) = self.checked_with_id(citizen, known, writer.today, diagnostics);
+        let left = self.left(stored.attributes.left, diagnostics);
+        if !diagnostics.errors.is_empty() {
             return Ok(None);
         }
         let mut changes = Changes::new();
         changes.note(stored.citizen, citizen, PersonChange::Citizen);
-        self.note_certificate(stored, writer.today, &mut changes, findings);
+        self.note_certificate(stored, writer.today, &mut changes, diagnostics);
         if let Some(key) = self.key.as_ref().filter(|key| !stored.keys.contains(key)) {
             changes.0.push(PersonChange::KeyAdded(key.clone()));
         }
@@ -300,27 +301,28 @@ impl PersonDraft {
             let before = stored.name.to_string();
             changes.0.push(PersonChange::Name(Change::new(before, name.clone())));
         }
-        changes.note(stored.traits.sex, sex, PersonChange::Sex);
-        let (before, after) = (MaybeDay(stored.traits.birth_date), MaybeDay(birth_date));
+        changes.note(stored.attributes.sex, sex, PersonChange::Sex);
+        let (before, after) = (MaybeDay(stored.attributes.birth_date), MaybeDay(birth_date));
         changes.note(before, after, PersonChange::BirthDate);
         self.note_dated(writer.state, stored, from, &mut changes);
         note_text(&stored.class_name, &self.class_name, PersonChange::ClassName, &mut changes);
-        changes.edit(&stored.traits.stage, &self.stage, PersonChange::Stage);
-        changes.edit(&stored.traits.placement, &self.placement, PersonChange::Placement);
+        changes.edit(&stored.attributes.stage, &self.stage, PersonChange::Stage);
+        changes.edit(&stored.attributes.placement, &self.placement, PersonChange::Placement);
         note_text(&stored.guardian, &self.guardian, PersonChange::Guardian, &mut changes);
         note_text(&stored.phone, &self.phone, PersonChange::Phone, &mut changes);
         // Cleared, it becomes the default again.
-        let registered_on = self.registered_on.over_or(stored.traits.registered_on, writer.today);
-        let before = MaybeDay(Some(stored.traits.registered_on));
+        let registered_on =
+            self.registered_on.over_or(stored.attributes.registered_on, writer.today);
+        let before = MaybeDay(Some(stored.attributes.registered_on));
         changes.note(before, MaybeDay(Some(registered_on)), PersonChange::RegisteredOn);
-        changes.note(stored.traits.left, left, PersonChange::Left);
+        changes.note(stored.attributes.left, left, PersonChange::Left);
         if changes.0.is_empty() {
-            return Ok(Some(Touched::new(number, Was::Same)));
+            return Ok(Some(Upserted::new(number, Previous::Unchanged)));
         }
-        let was = Was::Other(stored.clone());
+        let was = Previous::Changed(stored.clone());
         let changed = Changed { record: Ref::own(number), changes: changes.0 };
         writer.record(Event::PersonChanged(changed))?;
-        Ok(Some(Touched::new(number, was)))
+        Ok(Some(Upserted::new(number, was)))
     }
 
     fn note_certificate(
@@ -328,18 +330,18 @@ impl PersonDraft {
         stored: &Person,
         today: Date,
         changes: &mut Changes<PersonChange>,
-        findings: &mut Findings,
+        diagnostics: &mut Diagnostics,
     ) {
         let issue = self.certificate.map(|certificate| certificate.issue);
         if let Some(issue) = issue.filter(|issue| !stored.issues.contains(issue)) {
             // What is stored wins over a certificate, as a cell does.
             let (category, grade) =
-                (*stored.traits.category.on(today), *stored.traits.grade.on(today));
+                (*stored.attributes.category.on(today), *stored.attributes.grade.on(today));
             if self.category == Edit::Keep {
-                warn_differs("category", issue.category, category.into(), findings);
+                warn_differs("category", issue.category, category.into(), diagnostics);
             }
             if self.grade == Edit::Keep {
-                warn_differs("grade", issue.grade, grade.into(), findings);
+                warn_differs("grade", issue.grade, grade.into(), diagnostics);
             }
             changes.0.push(PersonChange::IssueAdded(issue));
         }
@@ -367,13 +369,13 @@ fn warn_differs<T: PartialEq + Display + Copy>(
     field: &'static str,
     certificate: T,
     cell: Edit<T>,
-    findings: &mut Findings,
+    diagnostics: &mut Diagnostics,
 ) {
     if let Edit::Set(cell) = cell
         && cell != certificate
     {
         let (certificate, cell) = (certificate.to_string(), cell.to_string());
         let value = cell.clone();
-        findings.warn(field, value, ProblemKind::CertificateDiffers { certificate, cell });
+        diagnostics.warn(field, value, ProblemKind::CertificateDiffers { certificate, cell });
     }
 }

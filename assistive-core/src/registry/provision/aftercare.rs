@@ -8,15 +8,16 @@ use crate::error::{Error, Result};
 use crate::journal::Event;
 use crate::journal::events::{AssessmentFacts, FollowUpFacts, Ref, TrainingFacts};
 use crate::model::{
-    Asked, AssessmentNo, Finding, FittingNo, FollowUpNo, Measurement, ModelCode, NeedKind, NeedNo,
-    ProblemKind, Round, Score, TrainingNo, Trouble, Use, What, WithdrawnReason,
+    AssessmentNo, AssessmentOutcome, ContactMode, EntityKind, FittingNo, FollowUpNo, Measurement,
+    ModelCode, NeedKind, NeedNo, ProblemKind, Round, Score, TrainingNo, UsageFrequency,
+    UsageProblem, WithdrawnReason,
 };
 use crate::registry::engine::transaction::Writer;
 use crate::registry::provision::needs::NeedDraft;
 use crate::registry::reference::resolve;
-use crate::registry::write::diagnostics::Findings;
+use crate::registry::write::diagnostics::Diagnostics;
 use crate::registry::write::edit::Edit;
-use crate::registry::write::operation::CarryOut;
+use crate::registry::write::operation::Operation;
 use crate::registry::write::upsert::{Outcome, Upsert};
 use crate::state::{Fitting, State};
 
@@ -24,7 +25,7 @@ use crate::state::{Fitting, State};
 #[derive(Debug, Clone, PartialEq, Eq, Setters)]
 #[setters(into)]
 #[non_exhaustive]
-pub struct Assess {
+pub struct NewAssessment {
     /// The need.
     #[setters(skip)]
     pub need: NeedNo,
@@ -34,7 +35,7 @@ pub struct Assess {
     /// What it came to. That no device suits does not withdraw the need; that is for
     /// [`Needs::withdraw`](crate::desks::Needs::withdraw).
     #[setters(skip)]
-    pub finding: Finding,
+    pub finding: AssessmentOutcome,
     /// Who looked.
     pub assessor: Option<String>,
     /// The model that is recommended; needed when another device would suit.
@@ -45,9 +46,9 @@ pub struct Assess {
     pub note: Option<String>,
 }
 
-impl Assess {
+impl NewAssessment {
     /// An assessment that says nothing but what it came to.
-    pub fn new(need: NeedNo, on: Date, finding: Finding) -> Self {
+    pub fn new(need: NeedNo, on: Date, finding: AssessmentOutcome) -> Self {
         Self {
             need,
             on,
@@ -60,26 +61,26 @@ impl Assess {
     }
 }
 
-impl CarryOut for Assess {
-    type Done = AssessmentNo;
+impl Operation for NewAssessment {
+    type Output = AssessmentNo;
     const OPERATION: &'static str = "assess";
     const SUBJECT: &'static str = "needs";
 
-    fn carry_out(
+    fn execute(
         &self,
         writer: &mut Writer<'_>,
-        findings: &mut Findings,
+        diagnostics: &mut Diagnostics,
     ) -> Result<Option<AssessmentNo>> {
-        findings.plain("assessor", &self.assessor.clone().into());
-        findings.plain("note", &self.note.clone().into());
-        findings.not_after("on", Some(self.on), writer.today);
+        diagnostics.plain("assessor", &self.assessor.clone().into());
+        diagnostics.plain("note", &self.note.clone().into());
+        diagnostics.not_after("on", Some(self.on), writer.today);
         if let Some(model) = &self.model {
-            resolve::known_model(writer.state, model, findings);
-        } else if self.finding == Finding::AnotherDevice {
-            findings.error("device", "", ProblemKind::DeviceMissing);
+            resolve::known_model(writer.state, model, diagnostics);
+        } else if self.finding == AssessmentOutcome::AnotherDevice {
+            diagnostics.error("device", "", ProblemKind::DeviceMissing);
         }
-        open_need(writer.state, self.need, self.on, findings);
-        if !findings.errors.is_empty() {
+        open_need(writer.state, self.need, self.on, diagnostics);
+        if !diagnostics.errors.is_empty() {
             return Ok(None);
         }
         let number = writer.state.assessments.next().ok_or(Error::Full)?;
@@ -99,19 +100,19 @@ impl CarryOut for Assess {
 }
 
 /// Refuses what is no device need, or not open on a day.
-fn open_need(state: &State, number: NeedNo, day: Date, findings: &mut Findings) {
+fn open_need(state: &State, number: NeedNo, day: Date, diagnostics: &mut Diagnostics) {
     let need = number.to_string();
     let kind = match state.needs.get(number) {
-        None => ProblemKind::Unknown { what: What::Need, nearest: Default::default() },
+        None => ProblemKind::Unknown { what: EntityKind::Need, nearest: Default::default() },
         Some(stored) if stored.kind != NeedKind::Device => {
             ProblemKind::NeedNotForDevice { need: need.clone() }
         }
-        Some(stored) => match state.course(number, stored) {
-            Some(course) if course.open_on(day) => return,
+        Some(stored) => match state.lifecycle(number, stored) {
+            Some(lifecycle) if lifecycle.open_on(day) => return,
             _ => ProblemKind::NeedNotOpen { need: need.clone(), day },
         },
     };
-    findings.error("need", need, kind);
+    diagnostics.error("need", need, kind);
 }
 
 /// Withdraws a need of any kind, by the rules that hold for a needs list.
@@ -125,24 +126,24 @@ pub(in crate::registry) struct Withdraw {
     pub(in crate::registry) reason: WithdrawnReason,
 }
 
-impl CarryOut for Withdraw {
-    type Done = Outcome;
+impl Operation for Withdraw {
+    type Output = Outcome;
     const OPERATION: &'static str = "withdraw";
     const SUBJECT: &'static str = "needs";
 
-    fn carry_out(
+    fn execute(
         &self,
         writer: &mut Writer<'_>,
-        findings: &mut Findings,
+        diagnostics: &mut Diagnostics,
     ) -> Result<Option<Outcome>> {
         let Some(draft) = NeedDraft::of_stored(writer.state, self.need) else {
-            let kind = ProblemKind::Unknown { what: What::Need, nearest: Default::default() };
-            findings.error("need", self.need.to_string(), kind);
+            let kind = ProblemKind::Unknown { what: EntityKind::Need, nearest: Default::default() };
+            diagnostics.error("need", self.need.to_string(), kind);
             return Ok(None);
         };
         let (withdrawn_on, withdrawn_reason) = (Edit::Set(self.on), Edit::Set(self.reason));
         let draft = NeedDraft { withdrawn_on, withdrawn_reason, ..draft };
-        Ok(draft.upsert(writer, findings)?.map(|touched| touched.outcome()))
+        Ok(draft.upsert(writer, diagnostics)?.map(|upserted| upserted.outcome()))
     }
 }
 
@@ -150,7 +151,7 @@ impl CarryOut for Withdraw {
 #[derive(Debug, Clone, PartialEq, Eq, Setters)]
 #[setters(into)]
 #[non_exhaustive]
-pub struct Train {
+pub struct NewTraining {
     /// The fitting.
     #[setters(skip)]
     pub fitting: FittingNo,
@@ -163,27 +164,27 @@ pub struct Train {
     pub note: Option<String>,
 }
 
-impl Train {
+impl NewTraining {
     /// A training on a day.
     pub fn new(fitting: FittingNo, on: Date) -> Self {
         Self { fitting, on, trainer: None, note: None }
     }
 }
 
-impl CarryOut for Train {
-    type Done = TrainingNo;
+impl Operation for NewTraining {
+    type Output = TrainingNo;
     const OPERATION: &'static str = "train";
     const SUBJECT: &'static str = "fittings";
 
-    fn carry_out(
+    fn execute(
         &self,
         writer: &mut Writer<'_>,
-        findings: &mut Findings,
+        diagnostics: &mut Diagnostics,
     ) -> Result<Option<TrainingNo>> {
-        findings.plain("trainer", &self.trainer.clone().into());
-        findings.plain("note", &self.note.clone().into());
-        fitted_by(writer, self.fitting, self.on, findings);
-        if !findings.errors.is_empty() {
+        diagnostics.plain("trainer", &self.trainer.clone().into());
+        diagnostics.plain("note", &self.note.clone().into());
+        fitted_by(writer, self.fitting, self.on, diagnostics);
+        if !diagnostics.errors.is_empty() {
             return Ok(None);
         }
         let number = writer.state.trainings.next().ok_or(Error::Full)?;
@@ -203,7 +204,7 @@ impl CarryOut for Train {
 #[derive(Debug, Clone, PartialEq, Eq, Setters)]
 #[setters(into)]
 #[non_exhaustive]
-pub struct AskAfter {
+pub struct NewFollowUp {
     /// The fitting.
     #[setters(skip)]
     pub fitting: FittingNo,
@@ -214,26 +215,26 @@ pub struct AskAfter {
     pub round: Option<Round>,
     /// How much the device is used.
     #[setters(skip)]
-    pub used: Use,
+    pub used: UsageFrequency,
     /// Whether the person is satisfied.
     pub satisfied: Option<bool>,
     /// What is the matter with it.
-    pub trouble: Option<Trouble>,
+    pub trouble: Option<UsageProblem>,
     /// Whether they want it repaired.
     pub wants_repair: bool,
     /// Whether they want to be trained.
     pub wants_training: bool,
     /// How they were asked.
-    pub asked: Option<Asked>,
+    pub asked: Option<ContactMode>,
     /// What questionnaires gave.
     pub scores: Vec<Score>,
     /// What else there is to say.
     pub note: Option<String>,
 }
 
-impl AskAfter {
+impl NewFollowUp {
     /// A follow-up that says nothing but how much the device is used.
-    pub fn new(fitting: FittingNo, on: Date, used: Use) -> Self {
+    pub fn new(fitting: FittingNo, on: Date, used: UsageFrequency) -> Self {
         Self {
             fitting,
             on,
@@ -250,19 +251,21 @@ impl AskAfter {
     }
 }
 
-impl CarryOut for AskAfter {
-    type Done = FollowUpNo;
+impl Operation for NewFollowUp {
+    type Output = FollowUpNo;
     const OPERATION: &'static str = "follow-up";
     const SUBJECT: &'static str = "fittings";
 
-    fn carry_out(
+    fn execute(
         &self,
         writer: &mut Writer<'_>,
-        findings: &mut Findings,
+        diagnostics: &mut Diagnostics,
     ) -> Result<Option<FollowUpNo>> {
-        findings.plain("note", &self.note.clone().into());
-        let fitted = fitted_by(writer, self.fitting, self.on, findings).map(|f| f.fitted_on);
-        let Some(fitted) = fitted.filter(|_| findings.errors.is_empty()) else { return Ok(None) };
+        diagnostics.plain("note", &self.note.clone().into());
+        let fitted = fitted_by(writer, self.fitting, self.on, diagnostics).map(|f| f.fitted_on);
+        let Some(fitted) = fitted.filter(|_| diagnostics.errors.is_empty()) else {
+            return Ok(None);
+        };
         let late = due_on(fitted, Round::Six).is_some_and(|due| self.on >= due);
         let usual = if late { Round::Six } else { Round::One };
         let number = writer.state.follow_ups.next().ok_or(Error::Full)?;
@@ -295,17 +298,17 @@ fn fitted_by<'a>(
     writer: &'a Writer<'_>,
     number: FittingNo,
     day: Date,
-    findings: &mut Findings,
+    diagnostics: &mut Diagnostics,
 ) -> Option<&'a Fitting> {
-    findings.not_after("on", Some(day), writer.today);
+    diagnostics.not_after("on", Some(day), writer.today);
     let Some(stored) = writer.state.fittings.get(number) else {
-        let kind = ProblemKind::Unknown { what: What::Fitting, nearest: Default::default() };
-        findings.error("fitting", number.to_string(), kind);
+        let kind = ProblemKind::Unknown { what: EntityKind::Fitting, nearest: Default::default() };
+        diagnostics.error("fitting", number.to_string(), kind);
         return None;
     };
     if day < stored.fitted_on {
         let kind = ProblemKind::BeforeFitted { fitted: stored.fitted_on };
-        findings.error("on", day.to_string(), kind);
+        diagnostics.error("on", day.to_string(), kind);
     }
     Some(stored)
 }

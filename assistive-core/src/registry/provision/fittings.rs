@@ -8,16 +8,16 @@ use crate::error::{Error, Result};
 use crate::journal::Event;
 use crate::journal::events::{Change, Changed, FittingChange, FittingFacts, Ref};
 use crate::model::{
-    FittingNo, ItemNo, Mode, ModelCode, ModelNo, Money, NeedKind, NeedNo, PersonNo, Place,
-    ProblemKind, QUANTITIES, SiteCode, What,
+    EntityKind, FittingNo, ItemNo, Mode, ModelCode, ModelNo, Money, NeedKind, NeedNo, PersonNo,
+    Place, ProblemKind, QUANTITIES, SiteCode,
 };
 use crate::registry::engine::transaction::Writer;
 use crate::registry::provision::needs;
 use crate::registry::reference::resolve;
 use crate::registry::stock::issue;
-use crate::registry::write::diagnostics::Findings;
+use crate::registry::write::diagnostics::Diagnostics;
 use crate::registry::write::edit::{Changes, Edit};
-use crate::registry::write::upsert::{Touched, Upsert, Was};
+use crate::registry::write::upsert::{Previous, Upsert, Upserted};
 use crate::state::{Fitting, State, Taken};
 
 /// A fitting to be recorded: the device was handed over and fitted. Its key is the person, the model and
@@ -83,25 +83,25 @@ impl Upsert for FittingDraft {
     fn upsert(
         &self,
         writer: &mut Writer<'_>,
-        findings: &mut Findings,
-    ) -> Result<Option<Touched<FittingNo, Fitting>>> {
-        let model = resolve::known_model(writer.state, &self.model, findings);
+        diagnostics: &mut Diagnostics,
+    ) -> Result<Option<Upserted<FittingNo, Fitting>>> {
+        let model = resolve::known_model(writer.state, &self.model, diagnostics);
         if writer.state.persons.get(self.person).is_none() {
-            findings.error("person", self.person.to_string(), resolve::unknown_person());
+            diagnostics.error("person", self.person.to_string(), resolve::unknown_person());
         }
-        findings.within("quantity", self.quantity, QUANTITIES);
-        findings.plain("provider", &self.provider);
-        findings.not_after("fitted_on", Some(self.fitted_on), writer.today);
-        resolve::known_site(writer.state, "site", &self.site, findings);
-        let Some(model) = model.filter(|_| findings.errors.is_empty()) else { return Ok(None) };
+        diagnostics.within("quantity", self.quantity, QUANTITIES);
+        diagnostics.plain("provider", &self.provider);
+        diagnostics.not_after("fitted_on", Some(self.fitted_on), writer.today);
+        resolve::known_site(writer.state, "site", &self.site, diagnostics);
+        let Some(model) = model.filter(|_| diagnostics.errors.is_empty()) else { return Ok(None) };
         let stored = writer
             .state
             .fittings_of(self.person)
             .find(|(_, f)| f.model == model && f.fitted_on == self.fitted_on)
             .map(|(number, _)| number);
         match stored {
-            Some(number) => self.update(writer, number, findings),
-            None => self.create(writer, model, findings),
+            Some(number) => self.update(writer, number, diagnostics),
+            None => self.create(writer, model, diagnostics),
         }
     }
 }
@@ -111,22 +111,22 @@ impl FittingDraft {
         &self,
         writer: &mut Writer<'_>,
         model: ModelNo,
-        findings: &mut Findings,
-    ) -> Result<Option<Touched<FittingNo, Fitting>>> {
+        diagnostics: &mut Diagnostics,
+    ) -> Result<Option<Upserted<FittingNo, Fitting>>> {
         let need = match self.need {
             Edit::Keep => matching_need(writer.state, self.person, model, self.fitted_on),
             Edit::Clear => None,
             Edit::Set(need) => {
-                named_need(writer.state, (self.person, self.fitted_on), need, findings)
+                named_need(writer.state, (self.person, self.fitted_on), need, diagnostics)
             }
         };
-        if !findings.errors.is_empty() {
+        if !diagnostics.errors.is_empty() {
             return Ok(None);
         }
-        self.warn_of_new(writer.state, model, findings);
+        self.warn_of_new(writer.state, model, diagnostics);
         let number = writer.state.fittings.next().ok_or(Error::Full)?;
         if let Some(need) = need {
-            free_need(writer, need, findings)?;
+            free_need(writer, need, diagnostics)?;
         }
         let facts = FittingFacts {
             fitting: Ref::own(number),
@@ -150,31 +150,31 @@ impl FittingDraft {
         }
         let wanted = match self.item {
             Edit::Set(item) => Some(Taken::Item(item)),
-            Edit::Keep | Edit::Clear => self.pile(writer.state, model),
+            Edit::Keep | Edit::Clear => self.level(writer.state, model),
         };
-        issue::change(writer, number, None, wanted, findings)?;
-        Ok(findings.errors.is_empty().then(|| Touched::new(number, Was::Absent)))
+        issue::change(writer, number, None, wanted, diagnostics)?;
+        Ok(diagnostics.errors.is_empty().then(|| Upserted::new(number, Previous::Absent)))
     }
 
     /// What the fitting's site has of a bulk model.
-    fn pile(&self, state: &State, model: ModelNo) -> Option<Taken> {
+    fn level(&self, state: &State, model: ModelNo) -> Option<Taken> {
         let site = self.site.as_ref().value()?;
-        let (number, _) = state.pile(model, *state.site_by_code().get(site)?)?;
-        Some(Taken::Pile(number))
+        let (number, _) = state.level(model, *state.site_by_code().get(site)?)?;
+        Some(Taken::StockLevel(number))
     }
 
     fn update(
         &self,
         writer: &mut Writer<'_>,
         number: FittingNo,
-        findings: &mut Findings,
-    ) -> Result<Option<Touched<FittingNo, Fitting>>> {
+        diagnostics: &mut Diagnostics,
+    ) -> Result<Option<Upserted<FittingNo, Fitting>>> {
         let Some(stored) = writer.state.fittings.get(number).cloned() else { return Ok(None) };
         let need = self.need.over(stored.need);
         if let Some(named) = need.filter(|_| need != stored.need) {
-            named_need(writer.state, (self.person, self.fitted_on), named, findings);
+            named_need(writer.state, (self.person, self.fitted_on), named, diagnostics);
         }
-        if !findings.errors.is_empty() {
+        if !diagnostics.errors.is_empty() {
             return Ok(None);
         }
         let site = stored.site.and_then(|no| Some(writer.state.sites.get(no)?.code.clone()));
@@ -194,36 +194,36 @@ impl FittingDraft {
         // Files that tell of a fitting again take nothing more from the stock, unless they say that it was otherwise.
         let wanted = match (self.item, stored.taken) {
             (Edit::Set(item), _) => Some(Taken::Item(item)),
-            (Edit::Keep, Some(Taken::Pile(_))) if matches!(self.site, Edit::Set(_)) => {
-                self.pile(writer.state, stored.model)
+            (Edit::Keep, Some(Taken::StockLevel(_))) if matches!(self.site, Edit::Set(_)) => {
+                self.level(writer.state, stored.model)
             }
             (Edit::Keep, taken) => taken,
             (Edit::Clear, _) => None,
         };
         let other_quantity = quantity != stored.quantity && stored.taken.is_some();
         if changes.0.is_empty() && wanted == stored.taken {
-            return Ok(Some(Touched::new(number, Was::Same)));
+            return Ok(Some(Upserted::new(number, Previous::Unchanged)));
         }
         if let Some(need) = need.filter(|_| need != stored.need) {
-            free_need(writer, need, findings)?;
+            free_need(writer, need, diagnostics)?;
         }
         if !changes.0.is_empty() {
             let changed = Changed { record: Ref::own(number), changes: changes.0 };
             writer.record(Event::FittingChanged(changed))?;
         }
         if other_quantity || wanted != stored.taken {
-            issue::change(writer, number, Some(&stored), wanted, findings)?;
+            issue::change(writer, number, Some(&stored), wanted, diagnostics)?;
         }
-        Ok(findings.errors.is_empty().then(|| Touched::new(number, Was::Other(stored))))
+        Ok(diagnostics.errors.is_empty().then(|| Upserted::new(number, Previous::Changed(stored))))
     }
 
-    fn warn_of_new(&self, state: &State, model: ModelNo, findings: &mut Findings) {
-        let left = state.persons.get(self.person).and_then(|person| person.traits.left);
+    fn warn_of_new(&self, state: &State, model: ModelNo, diagnostics: &mut Diagnostics) {
+        let left = state.persons.get(self.person).and_then(|person| person.attributes.left);
         if let Some(left) = left.filter(|left| self.fitted_on > left.on) {
             let kind = ProblemKind::AfterLeaving { left: left.on };
-            findings.warn("fitted_on", self.fitted_on.to_string(), kind);
+            diagnostics.warn("fitted_on", self.fitted_on.to_string(), kind);
         }
-        needs::warn_not_advised(state, self.person, model, findings);
+        needs::warn_not_advised(state, self.person, model, diagnostics);
     }
 }
 
@@ -232,15 +232,18 @@ pub(super) fn named_need(
     state: &State,
     (person, day): (PersonNo, Date),
     number: NeedNo,
-    findings: &mut Findings,
+    diagnostics: &mut Diagnostics,
 ) -> Option<NeedNo> {
     let need = number.to_string();
     let mut refuse = |kind| {
-        findings.error("need", number.to_string(), kind);
+        diagnostics.error("need", number.to_string(), kind);
         None
     };
     let Some(stored) = state.needs.get(number) else {
-        return refuse(ProblemKind::Unknown { what: What::Need, nearest: Default::default() });
+        return refuse(ProblemKind::Unknown {
+            what: EntityKind::Need,
+            nearest: Default::default(),
+        });
     };
     if stored.person != person {
         return refuse(ProblemKind::NeedOfAnother { need });
@@ -248,7 +251,7 @@ pub(super) fn named_need(
     if stored.kind != NeedKind::Device {
         return refuse(ProblemKind::NeedNotForDevice { need });
     }
-    match state.course(number, stored).is_some_and(|course| course.open_on(day)) {
+    match state.lifecycle(number, stored).is_some_and(|lifecycle| lifecycle.open_on(day)) {
         true => Some(number),
         false => refuse(ProblemKind::NeedNotOpen { need, day }),
     }
@@ -260,13 +263,13 @@ pub(super) fn named_need(
 pub(super) fn free_need(
     writer: &mut Writer<'_>,
     number: NeedNo,
-    findings: &mut Findings,
+    diagnostics: &mut Diagnostics,
 ) -> Result<()> {
     unlink(writer, number)?;
     if let Some(withdrawn) = writer.state.needs.get(number).and_then(|need| need.withdrawn) {
         let (need, withdrawn) = (number.to_string(), withdrawn.on);
         let kind = ProblemKind::WithdrawalLifted { need, withdrawn };
-        findings.warn("need", number.to_string(), kind);
+        diagnostics.warn("need", number.to_string(), kind);
     }
     Ok(())
 }

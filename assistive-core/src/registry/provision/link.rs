@@ -7,13 +7,13 @@ use jiff::civil::Date;
 use crate::error::Result;
 use crate::journal::Event;
 use crate::journal::events::{Change, Changed, FittingChange, Ref};
-use crate::model::{FittingNo, NeedNo, PersonNo, ProblemKind, What};
+use crate::model::{EntityKind, FittingNo, NeedNo, PersonNo, ProblemKind};
 use crate::registry::engine::transaction::Writer;
 use crate::registry::provision::{fittings, matching};
 use crate::registry::reference::resolve;
-use crate::registry::write::diagnostics::Findings;
+use crate::registry::write::diagnostics::Diagnostics;
 use crate::registry::write::edit::Changes;
-use crate::registry::write::operation::CarryOut;
+use crate::registry::write::operation::Operation;
 use crate::registry::write::upsert::Outcome;
 use crate::state::{Fitting, State};
 
@@ -26,29 +26,29 @@ pub(in crate::registry) struct LinkFitting {
     pub(in crate::registry) need: Option<NeedNo>,
 }
 
-impl CarryOut for LinkFitting {
-    type Done = Outcome;
+impl Operation for LinkFitting {
+    type Output = Outcome;
     const OPERATION: &'static str = "link";
     const SUBJECT: &'static str = "fittings";
 
-    fn carry_out(
+    fn execute(
         &self,
         writer: &mut Writer<'_>,
-        findings: &mut Findings,
+        diagnostics: &mut Diagnostics,
     ) -> Result<Option<Outcome>> {
         let Some(stored) = writer.state.fittings.get(self.fitting) else {
             let nearest = Default::default();
-            let kind = ProblemKind::Unknown { what: What::Fitting, nearest };
-            findings.error("fitting", self.fitting.to_string(), kind);
+            let kind = ProblemKind::Unknown { what: EntityKind::Fitting, nearest };
+            diagnostics.error("fitting", self.fitting.to_string(), kind);
             return Ok(None);
         };
         let (person, day, before, pinned) =
             (stored.person, stored.fitted_on, stored.need, stored.pinned);
         if let Some(need) = self.need.filter(|_| self.need != before) {
-            if fittings::named_need(writer.state, (person, day), need, findings).is_none() {
+            if fittings::named_need(writer.state, (person, day), need, diagnostics).is_none() {
                 return Ok(None);
             }
-            fittings::free_need(writer, need, findings)?;
+            fittings::free_need(writer, need, diagnostics)?;
         }
         let mut changes = Changes::new();
         changes.note(before.map(Ref::own), self.need.map(Ref::own), FittingChange::Need);
@@ -87,18 +87,18 @@ pub struct Linked {
     pub need: NeedNo,
 }
 
-impl CarryOut for Relink {
-    type Done = Vec<Linked>;
+impl Operation for Relink {
+    type Output = Vec<Linked>;
     const OPERATION: &'static str = "relink";
     const SUBJECT: &'static str = "fittings";
 
-    fn carry_out(
+    fn execute(
         &self,
         writer: &mut Writer<'_>,
-        findings: &mut Findings,
+        diagnostics: &mut Diagnostics,
     ) -> Result<Option<Vec<Linked>>> {
         if let Some(person) = self.person.filter(|no| writer.state.persons.get(*no).is_none()) {
-            findings.error("person", person.to_string(), resolve::unknown_person());
+            diagnostics.error("person", person.to_string(), resolve::unknown_person());
             return Ok(None);
         }
         let mut linked = Vec::new();
@@ -107,7 +107,7 @@ impl CarryOut for Relink {
             let (person, model) = (stored.person, stored.model);
             let found = matching::matching_need(writer.state, person, model, day);
             let Some(need) = found else { continue };
-            fittings::free_need(writer, need, findings)?;
+            fittings::free_need(writer, need, diagnostics)?;
             let link = FittingChange::Need(Change::new(None, Some(Ref::own(need))));
             let changed = Changed { record: Ref::own(fitting), changes: vec![link] };
             writer.record(Event::FittingChanged(changed))?;

@@ -18,7 +18,7 @@ pub(in crate::registry) fn matching_need(
         NeedDevice::Model(wanted) => (wanted == model).then_some(Suits::Model),
         NeedDevice::Class(wanted) => wanted.contains(class).then_some(Suits::Class),
     };
-    let open = |number, need| state.course(number, need).is_some_and(|c| c.open_on(fitted_on));
+    let open = |number, need| state.lifecycle(number, need).is_some_and(|c| c.open_on(fitted_on));
     state
         .needs_of(person)
         .filter(|(number, need)| open(*number, need))

@@ -15,9 +15,9 @@ use crate::model::{
 };
 use crate::registry::engine::transaction::Writer;
 use crate::registry::reference::resolve;
-use crate::registry::write::diagnostics::Findings;
+use crate::registry::write::diagnostics::Diagnostics;
 use crate::registry::write::edit::{Changes, Edit};
-use crate::registry::write::upsert::{Touched, Upsert, Was};
+use crate::registry::write::upsert::{Previous, Upsert, Upserted};
 use crate::state::{End, Need, NeedDevice, State};
 
 /// A need to be recorded. Its key is the person, the kind, the device and the day it was identified.
@@ -108,19 +108,19 @@ impl Upsert for NeedDraft {
     fn upsert(
         &self,
         writer: &mut Writer<'_>,
-        findings: &mut Findings,
-    ) -> Result<Option<Touched<NeedNo, Need>>> {
-        let device = self.checked_device(writer.state, findings);
-        self.check(writer, findings);
-        if !findings.errors.is_empty() {
+        diagnostics: &mut Diagnostics,
+    ) -> Result<Option<Upserted<NeedNo, Need>>> {
+        let device = self.checked_device(writer.state, diagnostics);
+        self.check(writer, diagnostics);
+        if !diagnostics.errors.is_empty() {
             return Ok(None);
         }
         match self.find(writer.state, device) {
-            Found::Named(number) => self.update(writer, number, None, findings),
+            Found::Named(number) => self.update(writer, number, None, diagnostics),
             Found::ListedBefore(number) => {
-                self.update(writer, number, Some(self.identified_on), findings)
+                self.update(writer, number, Some(self.identified_on), diagnostics)
             }
-            Found::None => self.create(writer, device, findings),
+            Found::None => self.create(writer, device, diagnostics),
         }
     }
 }
@@ -136,40 +136,40 @@ enum Found {
 
 impl NeedDraft {
     /// The device, which must be there for device needs and must not for others.
-    fn checked_device(&self, state: &State, findings: &mut Findings) -> Option<NeedDevice> {
+    fn checked_device(&self, state: &State, diagnostics: &mut Diagnostics) -> Option<NeedDevice> {
         match (&self.device, self.kind) {
             (None, NeedKind::Device) => {
-                findings.error("device", "", ProblemKind::DeviceMissing);
+                diagnostics.error("device", "", ProblemKind::DeviceMissing);
                 None
             }
-            (Some(device), NeedKind::Device) => resolve::known_device(state, device, findings),
+            (Some(device), NeedKind::Device) => resolve::known_device(state, device, diagnostics),
             (Some(device), kind) => {
                 let kind = ProblemKind::DeviceOfNoDeviceNeed { kind: kind.to_string() };
-                findings.error("device", device.to_string(), kind);
+                diagnostics.error("device", device.to_string(), kind);
                 None
             }
             (None, _) => None,
         }
     }
 
-    fn check(&self, writer: &Writer<'_>, findings: &mut Findings) {
+    fn check(&self, writer: &Writer<'_>, diagnostics: &mut Diagnostics) {
         if writer.state.persons.get(self.person).is_none() {
             let kind = resolve::unknown_person();
-            findings.error("person", self.person.to_string(), kind);
+            diagnostics.error("person", self.person.to_string(), kind);
         }
-        findings.within("priority", self.priority, PRIORITIES);
-        findings.within("quantity", self.quantity, QUANTITIES);
+        diagnostics.within("priority", self.priority, PRIORITIES);
+        diagnostics.within("quantity", self.quantity, QUANTITIES);
         if self.withdrawn_reason == Edit::Set(WithdrawnReason::Lapsed) {
             // That a need lapsed follows from its last day and is not for anyone to state.
             let allowed = WithdrawnReason::stated();
-            findings.error("withdrawn_reason", "lapsed", ProblemKind::NotOneOf { allowed });
+            diagnostics.error("withdrawn_reason", "lapsed", ProblemKind::NotOneOf { allowed });
         }
-        findings.not_after("identified_on", Some(self.identified_on), writer.today);
-        findings.not_after("withdrawn_on", self.withdrawn_on.value(), writer.today);
-        resolve::known_site(writer.state, "site", &self.site, findings);
+        diagnostics.not_after("identified_on", Some(self.identified_on), writer.today);
+        diagnostics.not_after("withdrawn_on", self.withdrawn_on.value(), writer.today);
+        resolve::known_site(writer.state, "site", &self.site, diagnostics);
         if self.valid_to.value().is_some_and(|day| day < self.identified_on) {
             let day = self.valid_to.value().map(|day| day.to_string()).unwrap_or_default();
-            findings.error("valid_to", day, ProblemKind::NotAscending);
+            diagnostics.error("valid_to", day, ProblemKind::NotAscending);
         }
     }
 
@@ -184,7 +184,8 @@ impl NeedDraft {
         if self.kind != NeedKind::Device || self.always_new {
             return Found::None;
         }
-        let going_on = |number, need| state.course(number, need).is_some_and(|c| !c.ended_by(day));
+        let going_on =
+            |number, need| state.lifecycle(number, need).is_some_and(|c| !c.ended_by(day));
         let before = alike().filter(|(no, n)| n.identified_on < day && going_on(*no, n));
         match before.min_by_key(|(number, need)| (need.identified_on, *number)) {
             Some((number, _)) => Found::ListedBefore(number),
@@ -197,15 +198,15 @@ impl NeedDraft {
         &self,
         identified: Date,
         stored: Option<Withdrawn>,
-        findings: &mut Findings,
+        diagnostics: &mut Diagnostics,
     ) -> Option<Withdrawn> {
         let on = self.withdrawn_on.over(stored.map(|withdrawn| withdrawn.on));
         let reason = self.withdrawn_reason.over(stored.map(|withdrawn| withdrawn.reason));
         let (on, reason) =
-            findings.both_or_neither(("withdrawn_on", on), ("withdrawn_reason", reason))?;
+            diagnostics.both_or_neither(("withdrawn_on", on), ("withdrawn_reason", reason))?;
         if on < identified {
             let kind = ProblemKind::WithdrawnBeforeIdentified { identified };
-            findings.error("withdrawn_on", on.to_string(), kind);
+            diagnostics.error("withdrawn_on", on.to_string(), kind);
         }
         Some(Withdrawn { on, reason })
     }
@@ -214,13 +215,13 @@ impl NeedDraft {
         &self,
         writer: &mut Writer<'_>,
         device: Option<NeedDevice>,
-        findings: &mut Findings,
-    ) -> Result<Option<Touched<NeedNo, Need>>> {
-        let withdrawn = self.withdrawn(self.identified_on, None, findings);
-        if !findings.errors.is_empty() {
+        diagnostics: &mut Diagnostics,
+    ) -> Result<Option<Upserted<NeedNo, Need>>> {
+        let withdrawn = self.withdrawn(self.identified_on, None, diagnostics);
+        if !diagnostics.errors.is_empty() {
             return Ok(None);
         }
-        self.warn_of_new(writer.state, device, findings);
+        self.warn_of_new(writer.state, device, diagnostics);
         let number = writer.state.needs.next().ok_or(Error::Full)?;
         let facts = NeedFacts {
             need: Ref::own(number),
@@ -237,7 +238,7 @@ impl NeedDraft {
             valid_to: self.valid_to.value(),
         };
         writer.record(Event::NeedAdded(facts))?;
-        Ok(Some(Touched::new(number, Was::Absent)))
+        Ok(Some(Upserted::new(number, Previous::Absent)))
     }
 
     /// Updates a need; `again` is the day under which a later list names it.
@@ -246,11 +247,11 @@ impl NeedDraft {
         writer: &mut Writer<'_>,
         number: NeedNo,
         again: Option<Date>,
-        findings: &mut Findings,
-    ) -> Result<Option<Touched<NeedNo, Need>>> {
+        diagnostics: &mut Diagnostics,
+    ) -> Result<Option<Upserted<NeedNo, Need>>> {
         let Some(stored) = writer.state.needs.get(number) else { return Ok(None) };
-        let withdrawn = self.withdrawn(stored.identified_on, stored.withdrawn, findings);
-        let end = writer.state.course(number, stored).map(|course| course.end);
+        let withdrawn = self.withdrawn(stored.identified_on, stored.withdrawn, diagnostics);
+        let end = writer.state.lifecycle(number, stored).map(|lifecycle| lifecycle.end);
         let met = match end {
             Some(End::Met(day)) => Some(day),
             _ => None,
@@ -260,9 +261,9 @@ impl NeedDraft {
         let withdrawn = if restated { stored.withdrawn } else { withdrawn };
         if let (Some(met), Some(new)) = (met, withdrawn.filter(|_| withdrawn != stored.withdrawn)) {
             let kind = ProblemKind::WithdrawnButMet { met };
-            findings.error("withdrawn_on", new.on.to_string(), kind);
+            diagnostics.error("withdrawn_on", new.on.to_string(), kind);
         }
-        if !findings.errors.is_empty() {
+        if !diagnostics.errors.is_empty() {
             return Ok(None);
         }
         let site = stored.site.and_then(|no| Some(writer.state.sites.get(no)?.code.clone()));
@@ -270,7 +271,7 @@ impl NeedDraft {
         if let Some(day) = again {
             let (need, identified) = (number.to_string(), stored.identified_on);
             let kind = ProblemKind::ListedBefore { need, identified };
-            findings.warn("identified_on", day.to_string(), kind);
+            diagnostics.warn("identified_on", day.to_string(), kind);
             changes.0.push(NeedChange::ListedAgain(Day(day)));
         }
         changes.edit(&stored.programme, &self.programme, NeedChange::Programme);
@@ -289,35 +290,40 @@ impl NeedDraft {
         let (before, after) = (MaybeDay(stored.valid_to), self.valid_to.over(stored.valid_to));
         changes.note(before, MaybeDay(after), NeedChange::ValidTo);
         if changes.0.is_empty() {
-            return Ok(Some(Touched::new(number, Was::Same)));
+            return Ok(Some(Upserted::new(number, Previous::Unchanged)));
         }
-        let was = Was::Other(stored.clone());
+        let was = Previous::Changed(stored.clone());
         let changed = Changed { record: Ref::own(number), changes: changes.0 };
         writer.record(Event::NeedChanged(changed))?;
-        Ok(Some(Touched::new(number, was)))
+        Ok(Some(Upserted::new(number, was)))
     }
 
-    fn warn_of_new(&self, state: &State, device: Option<NeedDevice>, findings: &mut Findings) {
+    fn warn_of_new(
+        &self,
+        state: &State,
+        device: Option<NeedDevice>,
+        diagnostics: &mut Diagnostics,
+    ) {
         let Some(person) = state.persons.get(self.person) else { return };
         let day = self.identified_on;
-        if day < person.traits.registered_on {
+        if day < person.attributes.registered_on {
             let kind =
-                ProblemKind::NeedBeforeRegistration { registered: person.traits.registered_on };
-            findings.warn("identified_on", day.to_string(), kind);
+                ProblemKind::NeedBeforeRegistration { registered: person.attributes.registered_on };
+            diagnostics.warn("identified_on", day.to_string(), kind);
         }
-        if let Some(left) = person.traits.left.filter(|left| day > left.on) {
+        if let Some(left) = person.attributes.left.filter(|left| day > left.on) {
             let kind = ProblemKind::AfterLeaving { left: left.on };
-            findings.warn("identified_on", day.to_string(), kind);
+            diagnostics.warn("identified_on", day.to_string(), kind);
         }
         let Some(device) = device else { return };
         if let NeedDevice::Model(model) = device {
-            warn_not_advised(state, self.person, model, findings);
+            warn_not_advised(state, self.person, model, diagnostics);
         }
-        self.warn_inside_life(state, device, findings);
+        self.warn_inside_life(state, device, diagnostics);
     }
 
     /// Warns when the person has a device of the class that has not reached the end of its useful life.
-    fn warn_inside_life(&self, state: &State, device: NeedDevice, findings: &mut Findings) {
+    fn warn_inside_life(&self, state: &State, device: NeedDevice, diagnostics: &mut Diagnostics) {
         let Some(wanted) = state.class_of(device) else { return };
         for (_, fitting) in state.fittings_of(self.person) {
             let Some(model) = state.models.get(fitting.model) else { continue };
@@ -328,7 +334,7 @@ impl NeedDraft {
                 let (model, fitted) = (model.code.to_string(), fitting.fitted_on);
                 let kind = ProblemKind::InsideUsefulLife { model, fitted, until };
                 let device = self.device.as_ref().map(Device::to_string).unwrap_or_default();
-                return findings.warn("device", device, kind);
+                return diagnostics.warn("device", device, kind);
             }
         }
     }
@@ -339,16 +345,16 @@ pub(super) fn warn_not_advised(
     state: &State,
     person: PersonNo,
     model: crate::model::ModelNo,
-    findings: &mut Findings,
+    diagnostics: &mut Diagnostics,
 ) {
     let (Some(person), Some(model)) = (state.persons.get(person), state.models.get(model)) else {
         return;
     };
-    let (first, later) = person.traits.category.parts();
+    let (first, later) = person.attributes.category.parts();
     let latest = later.last().map_or(first, |(_, category)| category);
     if let Some(category) = latest.filter(|category| !model.categories.advises(*category)) {
         let (category, advised) = (category.to_string(), model.categories.to_string());
         let kind = ProblemKind::CategoryNotAdvised { category, advised };
-        findings.warn("device", model.code.as_str(), kind);
+        diagnostics.warn("device", model.code.as_str(), kind);
     }
 }

@@ -9,9 +9,9 @@ use crate::journal::events::{Changed, Ref, ServiceChange, ServiceFacts};
 use crate::model::{NeedKind, PersonNo, Place, ProblemKind, Programme, ServiceNo};
 use crate::registry::engine::transaction::Writer;
 use crate::registry::reference::resolve;
-use crate::registry::write::diagnostics::Findings;
+use crate::registry::write::diagnostics::Diagnostics;
 use crate::registry::write::edit::{Changes, Edit};
-use crate::registry::write::upsert::{Touched, Upsert, Was};
+use crate::registry::write::upsert::{Previous, Upsert, Upserted};
 use crate::state::Service;
 
 /// A service to be recorded. Its key is the person, the kind and the day.
@@ -52,17 +52,17 @@ impl Upsert for ServiceDraft {
     fn upsert(
         &self,
         writer: &mut Writer<'_>,
-        findings: &mut Findings,
-    ) -> Result<Option<Touched<ServiceNo, Service>>> {
-        self.check(writer, findings);
-        if !findings.errors.is_empty() {
+        diagnostics: &mut Diagnostics,
+    ) -> Result<Option<Upserted<ServiceNo, Service>>> {
+        self.check(writer, diagnostics);
+        if !diagnostics.errors.is_empty() {
             return Ok(None);
         }
         let same = |service: &Service| (service.kind, service.served_on) == self.key();
         let stored = writer.state.services_of(self.person).find(|(_, service)| same(service));
         match stored.map(|(number, service)| (number, service.clone())) {
             Some((number, stored)) => self.update(writer, number, stored).map(Some),
-            None => self.create(writer, findings).map(Some),
+            None => self.create(writer, diagnostics).map(Some),
         }
     }
 }
@@ -72,27 +72,27 @@ impl ServiceDraft {
         (self.kind, self.served_on)
     }
 
-    fn check(&self, writer: &Writer<'_>, findings: &mut Findings) {
+    fn check(&self, writer: &Writer<'_>, diagnostics: &mut Diagnostics) {
         if !writer.state.persons.has(self.person) {
-            findings.error("person", self.person.to_string(), resolve::unknown_person());
+            diagnostics.error("person", self.person.to_string(), resolve::unknown_person());
         }
         if self.kind == NeedKind::Device {
             let allowed = NeedKind::services();
-            findings.error("kind", self.kind.to_string(), ProblemKind::NotOneOf { allowed });
+            diagnostics.error("kind", self.kind.to_string(), ProblemKind::NotOneOf { allowed });
         }
-        findings.plain("provider", &self.provider);
-        findings.not_after("served_on", Some(self.served_on), writer.today);
+        diagnostics.plain("provider", &self.provider);
+        diagnostics.not_after("served_on", Some(self.served_on), writer.today);
     }
 
     fn create(
         &self,
         writer: &mut Writer<'_>,
-        findings: &mut Findings,
-    ) -> Result<Touched<ServiceNo, Service>> {
-        let left = writer.state.persons.get(self.person).and_then(|person| person.traits.left);
+        diagnostics: &mut Diagnostics,
+    ) -> Result<Upserted<ServiceNo, Service>> {
+        let left = writer.state.persons.get(self.person).and_then(|person| person.attributes.left);
         if let Some(left) = left.filter(|left| self.served_on > left.on) {
             let kind = ProblemKind::AfterLeaving { left: left.on };
-            findings.warn("served_on", self.served_on.to_string(), kind);
+            diagnostics.warn("served_on", self.served_on.to_string(), kind);
         }
         let number = writer.state.services.next().ok_or(Error::Full)?;
         writer.record(Event::ServiceAdded(ServiceFacts {
@@ -104,7 +104,7 @@ impl ServiceDraft {
             provider: self.provider.clone().value(),
             programme: self.programme.clone().value(),
         }))?;
-        Ok(Touched::new(number, Was::Absent))
+        Ok(Upserted::new(number, Previous::Absent))
     }
 
     fn update(
@@ -112,17 +112,17 @@ impl ServiceDraft {
         writer: &mut Writer<'_>,
         number: ServiceNo,
         stored: Service,
-    ) -> Result<Touched<ServiceNo, Service>> {
+    ) -> Result<Upserted<ServiceNo, Service>> {
         let provider = stored.provider.as_deref().map(str::to_owned);
         let mut changes = Changes::new();
         changes.edit(&stored.place, &self.place, ServiceChange::Place);
         changes.edit(&provider, &self.provider, ServiceChange::Provider);
         changes.edit(&stored.programme, &self.programme, ServiceChange::Programme);
         if changes.0.is_empty() {
-            return Ok(Touched::new(number, Was::Same));
+            return Ok(Upserted::new(number, Previous::Unchanged));
         }
         let changed = Changed { record: Ref::own(number), changes: changes.0 };
         writer.record(Event::ServiceChanged(changed))?;
-        Ok(Touched::new(number, Was::Other(stored)))
+        Ok(Upserted::new(number, Previous::Changed(stored)))
     }
 }

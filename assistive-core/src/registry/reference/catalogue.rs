@@ -11,9 +11,9 @@ use crate::model::{
 };
 use crate::registry::engine::transaction::Writer;
 use crate::registry::reference::resolve;
-use crate::registry::write::diagnostics::Findings;
+use crate::registry::write::diagnostics::Diagnostics;
 use crate::registry::write::edit::{Changes, Edit};
-use crate::registry::write::upsert::{Touched, Upsert, Was};
+use crate::registry::write::upsert::{Previous, Upsert, Upserted};
 use crate::state::{Lent, Model};
 
 /// A device model to be recorded. Its key is the code.
@@ -81,22 +81,22 @@ impl Upsert for ModelDraft {
     fn upsert(
         &self,
         writer: &mut Writer<'_>,
-        findings: &mut Findings,
-    ) -> Result<Option<Touched<ModelNo, Model>>> {
-        findings.not_cleared("name", &self.name);
-        findings.plain("name", &self.name);
-        findings.plain("unit", &self.unit);
-        findings.within("life_years", self.life_years, Self::LIFE_YEARS);
-        findings.within("loan_days", self.loan_days, Self::LOAN_DAYS);
-        findings.not_cleared("class", &self.class);
+        diagnostics: &mut Diagnostics,
+    ) -> Result<Option<Upserted<ModelNo, Model>>> {
+        diagnostics.not_cleared("name", &self.name);
+        diagnostics.plain("name", &self.name);
+        diagnostics.plain("unit", &self.unit);
+        diagnostics.within("life_years", self.life_years, Self::LIFE_YEARS);
+        diagnostics.within("loan_days", self.loan_days, Self::LOAN_DAYS);
+        diagnostics.not_cleared("class", &self.class);
         if let Edit::Set(class) = self.class
             && class_table().get(class).is_none()
         {
-            findings.error("class", class.to_string(), resolve::unknown_class(class));
+            diagnostics.error("class", class.to_string(), resolve::unknown_class(class));
         }
         match writer.state.model_by_code().get(&self.code).copied() {
-            Some(number) => self.update(writer, number, findings),
-            None => self.create(writer, findings),
+            Some(number) => self.update(writer, number, diagnostics),
+            None => self.create(writer, diagnostics),
         }
     }
 }
@@ -105,11 +105,11 @@ impl ModelDraft {
     fn create(
         &self,
         writer: &mut Writer<'_>,
-        findings: &mut Findings,
-    ) -> Result<Option<Touched<ModelNo, Model>>> {
-        let name = findings.required("name", &self.name);
-        let class = findings.required("class", &self.class);
-        let (Some(name), Some(class), true) = (name, class, findings.errors.is_empty()) else {
+        diagnostics: &mut Diagnostics,
+    ) -> Result<Option<Upserted<ModelNo, Model>>> {
+        let name = diagnostics.required("name", &self.name);
+        let class = diagnostics.required("class", &self.class);
+        let (Some(name), Some(class), true) = (name, class, diagnostics.errors.is_empty()) else {
             return Ok(None);
         };
         let number = writer.state.models.next().ok_or(Error::Full)?;
@@ -128,23 +128,23 @@ impl ModelDraft {
             loan_days: self.loan_days.value(),
         };
         writer.record(Event::ModelAdded(facts))?;
-        Ok(Some(Touched::new(number, Was::Absent)))
+        Ok(Some(Upserted::new(number, Previous::Absent)))
     }
 
     fn update(
         &self,
         writer: &mut Writer<'_>,
         number: ModelNo,
-        findings: &mut Findings,
-    ) -> Result<Option<Touched<ModelNo, Model>>> {
-        let stored = writer.state.models.get(number).filter(|_| findings.errors.is_empty());
+        diagnostics: &mut Diagnostics,
+    ) -> Result<Option<Upserted<ModelNo, Model>>> {
+        let stored = writer.state.models.get(number).filter(|_| diagnostics.errors.is_empty());
         let Some(stored) = stored else { return Ok(None) };
         let other = self.tracking.over_or(stored.tracking, Tracking::Serial) != stored.tracking;
         let lent = || writer.state.loans.iter().any(|(_, loan)| loan.lent == Lent::Bulk(number));
         if other && (writer.state.items_of(number).next().is_some() || lent()) {
             let kind = ProblemKind::StockKept { model: self.code.to_string() };
             let word = self.tracking.value().map(|tracking| tracking.to_string());
-            findings.error("tracking", word.unwrap_or_default(), kind);
+            diagnostics.error("tracking", word.unwrap_or_default(), kind);
             return Ok(None);
         }
         let basic = self.basic.over_or(stored.basic, false);
@@ -164,11 +164,11 @@ impl ModelDraft {
         changes.note(stored.hygiene, hygiene, ModelChange::Hygiene);
         changes.edit(&stored.loan_days, &self.loan_days, ModelChange::LoanDays);
         if changes.0.is_empty() {
-            return Ok(Some(Touched::new(number, Was::Same)));
+            return Ok(Some(Upserted::new(number, Previous::Unchanged)));
         }
-        let was = Was::Other(stored.clone());
+        let was = Previous::Changed(stored.clone());
         let changed = Changed { record: self.code.clone(), changes: changes.0 };
         writer.record(Event::ModelChanged(changed))?;
-        Ok(Some(Touched::new(number, was)))
+        Ok(Some(Upserted::new(number, was)))
     }
 }

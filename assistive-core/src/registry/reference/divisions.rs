@@ -9,9 +9,9 @@ use crate::journal::events::{Changed, DivisionChange, DivisionFacts, MaybeDay};
 use crate::model::{DivisionCode, DivisionNo, Level, ProblemKind};
 use crate::registry::engine::transaction::Writer;
 use crate::registry::reference::resolve;
-use crate::registry::write::diagnostics::Findings;
+use crate::registry::write::diagnostics::Diagnostics;
 use crate::registry::write::edit::{Changes, Edit};
-use crate::registry::write::upsert::{Touched, Upsert, Was};
+use crate::registry::write::upsert::{Previous, Upsert, Upserted};
 use crate::state::{Division, State};
 
 /// A division to be recorded. Its key is the code.
@@ -62,22 +62,22 @@ impl Upsert for DivisionDraft {
     fn upsert(
         &self,
         writer: &mut Writer<'_>,
-        findings: &mut Findings,
-    ) -> Result<Option<Touched<DivisionNo, Division>>> {
-        findings.not_cleared("name", &self.name);
-        findings.plain("name", &self.name);
-        findings.plain("name_en", &self.name_en);
+        diagnostics: &mut Diagnostics,
+    ) -> Result<Option<Upserted<DivisionNo, Division>>> {
+        diagnostics.not_cleared("name", &self.name);
+        diagnostics.plain("name", &self.name);
+        diagnostics.plain("name_en", &self.name_en);
         for (field, link) in [("parent", &self.parent), ("successor", &self.successor)] {
-            self.check_link(writer.state, field, link, findings);
+            self.check_link(writer.state, field, link, diagnostics);
         }
         if let (Edit::Set(from), Edit::Set(to)) = (self.valid_from, self.valid_to)
             && from > to
         {
-            findings.error("valid_to", to.to_string(), ProblemKind::NotAscending);
+            diagnostics.error("valid_to", to.to_string(), ProblemKind::NotAscending);
         }
         match writer.state.division_by_code().get(&self.code).copied() {
-            Some(number) => self.update(writer, number, findings),
-            None => self.create(writer, findings),
+            Some(number) => self.update(writer, number, diagnostics),
+            None => self.create(writer, diagnostics),
         }
     }
 }
@@ -89,12 +89,12 @@ impl DivisionDraft {
         state: &State,
         field: &'static str,
         link: &Edit<DivisionCode>,
-        findings: &mut Findings,
+        diagnostics: &mut Diagnostics,
     ) {
         let Edit::Set(code) = link else { return };
         let Some(other) = state.division_by_code().get(code).copied() else {
             let kind = resolve::unknown_division(state, code.as_str());
-            return findings.error(field, code.as_str(), kind);
+            return diagnostics.error(field, code.as_str(), kind);
         };
         let Some(own) = state.division_by_code().get(&self.code).copied() else { return };
         // Both links lead upwards, so both are followed: a successor may not lie below what it succeeds.
@@ -103,17 +103,17 @@ impl DivisionDraft {
         // The bound keeps a foreign journal, in which successors run in a circle, from hanging us.
         let succeeds = after.take(state.divisions.len() + 1).any(|no| no == own);
         if succeeds || state.division_and_above(other).any(|(no, _)| no == own) {
-            findings.error(field, code.as_str(), ProblemKind::Cycle);
+            diagnostics.error(field, code.as_str(), ProblemKind::Cycle);
         }
     }
 
     fn create(
         &self,
         writer: &mut Writer<'_>,
-        findings: &mut Findings,
-    ) -> Result<Option<Touched<DivisionNo, Division>>> {
-        let name = findings.required("name", &self.name);
-        let (Some(name), true) = (name, findings.errors.is_empty()) else { return Ok(None) };
+        diagnostics: &mut Diagnostics,
+    ) -> Result<Option<Upserted<DivisionNo, Division>>> {
+        let name = diagnostics.required("name", &self.name);
+        let (Some(name), true) = (name, diagnostics.errors.is_empty()) else { return Ok(None) };
         let Some(number) = writer.state.divisions.next() else {
             return Err(crate::Error::Full);
         };
@@ -131,17 +131,17 @@ impl DivisionDraft {
             valid_to: MaybeDay(self.valid_to.value()),
         };
         writer.record(Event::DivisionAdded(facts))?;
-        Ok(Some(Touched::new(number, Was::Absent)))
+        Ok(Some(Upserted::new(number, Previous::Absent)))
     }
 
     fn update(
         &self,
         writer: &mut Writer<'_>,
         number: DivisionNo,
-        findings: &mut Findings,
-    ) -> Result<Option<Touched<DivisionNo, Division>>> {
+        diagnostics: &mut Diagnostics,
+    ) -> Result<Option<Upserted<DivisionNo, Division>>> {
         let state = &writer.state;
-        let Some(stored) = state.divisions.get(number).filter(|_| findings.errors.is_empty())
+        let Some(stored) = state.divisions.get(number).filter(|_| diagnostics.errors.is_empty())
         else {
             return Ok(None);
         };
@@ -158,12 +158,12 @@ impl DivisionDraft {
         let (before, after) = day(stored.valid_to, self.valid_to);
         changes.note(before, after, DivisionChange::ValidTo);
         if changes.0.is_empty() {
-            return Ok(Some(Touched::new(number, Was::Same)));
+            return Ok(Some(Upserted::new(number, Previous::Unchanged)));
         }
-        let was = Was::Other(stored.clone());
+        let was = Previous::Changed(stored.clone());
         let changed = Changed { record: self.code.clone(), changes: changes.0 };
         writer.record(Event::DivisionChanged(changed))?;
-        Ok(Some(Touched::new(number, was)))
+        Ok(Some(Upserted::new(number, was)))
     }
 }
 

@@ -4,10 +4,10 @@ use std::collections::BTreeSet;
 
 use crate::model::text::{half_width, is_plain, trim};
 use crate::model::{
-    BorrowerName, Device, DeviceClass, DivisionCode, DivisionNo, ItemNo, Lendable, Listed,
-    ModelCode, ModelNo, PersonKey, ProblemKind, Scheme, SiteCode, SiteNo, Tag, What, class_table,
+    BorrowerName, Device, DeviceClass, DivisionCode, DivisionNo, EntityKind, ItemNo, Lendable,
+    Listed, ModelCode, ModelNo, PersonKey, ProblemKind, Scheme, SiteCode, SiteNo, Tag, class_table,
 };
-use crate::registry::write::diagnostics::Findings;
+use crate::registry::write::diagnostics::Diagnostics;
 use crate::registry::write::edit::Edit;
 use crate::state::{NeedDevice, State};
 
@@ -19,12 +19,12 @@ fn is_named(name: &str, text: &str) -> bool {
 /// Whether the nearest names are offered where none fits: looking for them costs far more than the look-up,
 /// too much for a file of which every row is wrong.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Offer {
+pub(crate) enum Suggestions {
     Nearest,
     Nothing,
 }
 
-impl Offer {
+impl Suggestions {
     fn of(self, nearest: impl FnOnce() -> Listed) -> Listed {
         match self {
             Self::Nearest => nearest(),
@@ -37,7 +37,7 @@ impl Offer {
 pub(crate) fn division(
     state: &State,
     text: &str,
-    offer: Offer,
+    offer: Suggestions,
 ) -> Result<DivisionCode, ProblemKind> {
     let text = half_width(text);
     let found = match state.division_by_code().get(&*text) {
@@ -50,10 +50,10 @@ pub(crate) fn division(
     match found.len() {
         0 => {
             let nearest = offer.of(|| nearest_divisions(state, &text));
-            Err(ProblemKind::Unknown { what: What::Division, nearest })
+            Err(ProblemKind::Unknown { what: EntityKind::Division, nearest })
         }
         1 => codes().next().ok_or(ProblemKind::NotACode),
-        _ => Err(ProblemKind::Ambiguous { what: What::Division, candidates: candidates() }),
+        _ => Err(ProblemKind::Ambiguous { what: EntityKind::Division, candidates: candidates() }),
     }
 }
 
@@ -78,7 +78,7 @@ fn divisions_named(state: &State, text: &str) -> BTreeSet<DivisionNo> {
     named.map(|(number, _)| state.current_division(number)).collect()
 }
 
-/// The divisions of a name, or of a name after those of up to `above` divisions above: 城关镇, 石泉县城关镇.
+/// The divisions of a name, or of a name after those of up to `parent_dir` divisions above: 城关镇, 石泉县城关镇.
 fn divisions_below(state: &State, text: &str, above: usize) -> BTreeSet<DivisionNo> {
     let mut found = BTreeSet::new();
     for (number, division) in state.divisions.iter() {
@@ -98,18 +98,18 @@ fn divisions_below(state: &State, text: &str, above: usize) -> BTreeSet<Division
 }
 
 /// The site of a code or name.
-pub(crate) fn site(state: &State, text: &str, offer: Offer) -> Result<SiteCode, ProblemKind> {
+pub(crate) fn site(state: &State, text: &str, offer: Suggestions) -> Result<SiteCode, ProblemKind> {
     let text = half_width(text);
     if let Some((code, _)) = state.site_by_code().get_key_value(&*text) {
         return Ok(code.clone());
     }
     let named = state.sites.iter().filter(|(_, site)| is_named(&site.name, &text));
     let named = named.map(|(_, site)| site.code.clone());
-    only_one(named, What::Site, || offer.of(|| nearest_sites(state, &text)))
+    only_one(named, EntityKind::Site, || offer.of(|| nearest_sites(state, &text)))
 }
 
 /// The device of a model code, a model's name, a class code or a class's name.
-pub(crate) fn device(state: &State, text: &str, offer: Offer) -> Result<Device, ProblemKind> {
+pub(crate) fn device(state: &State, text: &str, offer: Suggestions) -> Result<Device, ProblemKind> {
     let text = half_width(text);
     if let Some((code, _)) = state.model_by_code().get_key_value(&*text) {
         return Ok(Device::Model(code.clone()));
@@ -117,8 +117,10 @@ pub(crate) fn device(state: &State, text: &str, offer: Offer) -> Result<Device, 
     if let Ok(class) = DeviceClass::parse(&text, Scheme::Iso9999) {
         return match class_table().get(class) {
             Some(_) => Ok(Device::Class(class)),
-            None if offer == Offer::Nearest => Err(unknown_class(class)),
-            None => Err(ProblemKind::Unknown { what: What::Class, nearest: Listed::default() }),
+            None if offer == Suggestions::Nearest => Err(unknown_class(class)),
+            None => {
+                Err(ProblemKind::Unknown { what: EntityKind::Class, nearest: Listed::default() })
+            }
         };
     }
     let models = state.models.iter().filter(|(_, model)| is_named(&model.name, &text));
@@ -126,11 +128,11 @@ pub(crate) fn device(state: &State, text: &str, offer: Offer) -> Result<Device, 
     if named.is_empty() {
         named.extend(classes_named(&text).map(Device::Class));
     }
-    only_one(named.into_iter(), What::Device, || offer.of(|| nearest_devices(state, &text)))
+    only_one(named.into_iter(), EntityKind::Device, || offer.of(|| nearest_devices(state, &text)))
 }
 
 /// The device of a tag, or of a number such as `I7`.
-pub(crate) fn item(state: &State, text: &str, offer: Offer) -> Result<ItemNo, ProblemKind> {
+pub(crate) fn item(state: &State, text: &str, offer: Suggestions) -> Result<ItemNo, ProblemKind> {
     let text = half_width(text);
     let tagged = Tag::new(&text).ok().and_then(|tag| state.item_by_tag.get(&tag));
     let numbered = ItemNo::parse(&text)
@@ -139,7 +141,7 @@ pub(crate) fn item(state: &State, text: &str, offer: Offer) -> Result<ItemNo, Pr
         // Someone's tag looks like the number of another device.
         (Some(tagged), Some(numbered)) if tagged != numbered => {
             let candidates = Listed(vec![tagged.to_string(), numbered.to_string()]);
-            Err(ProblemKind::Ambiguous { what: What::Item, candidates })
+            Err(ProblemKind::Ambiguous { what: EntityKind::Item, candidates })
         }
         (Some(item), _) | (None, Some(item)) => Ok(item),
         (None, None) => Err(unknown_item(state, &text, offer)),
@@ -147,20 +149,24 @@ pub(crate) fn item(state: &State, text: &str, offer: Offer) -> Result<ItemNo, Pr
 }
 
 /// That there is no such device, with the nearest tags.
-fn unknown_item(state: &State, text: &str, offer: Offer) -> ProblemKind {
+fn unknown_item(state: &State, text: &str, offer: Suggestions) -> ProblemKind {
     let tags = state.items.iter().filter_map(|(_, item)| item.tag.as_ref());
     let nearest = offer.of(|| nearest(text, tags.map(|tag| (tag.to_string(), ""))));
-    ProblemKind::Unknown { what: What::Item, nearest }
+    ProblemKind::Unknown { what: EntityKind::Item, nearest }
 }
 
 /// What can be lent by a name: a device by its tag, else a bulk model by its code or name.
-pub(crate) fn lendable(state: &State, text: &str, offer: Offer) -> Result<Lendable, ProblemKind> {
-    let unknown = match item(state, text, Offer::Nothing) {
+pub(crate) fn lendable(
+    state: &State,
+    text: &str,
+    offer: Suggestions,
+) -> Result<Lendable, ProblemKind> {
+    let unknown = match item(state, text, Suggestions::Nothing) {
         Ok(item) => return Ok(Lendable::Item(item)),
         Err(kind @ ProblemKind::Ambiguous { .. }) => return Err(kind),
         Err(_) => || unknown_item(state, text, offer),
     };
-    match device(state, text, Offer::Nothing) {
+    match device(state, text, Suggestions::Nothing) {
         Ok(Device::Model(code)) => Ok(Lendable::Bulk(code)),
         Err(kind @ ProblemKind::Ambiguous { .. }) => Err(kind),
         Ok(Device::Class(_)) | Err(_) => Err(unknown()),
@@ -194,7 +200,7 @@ pub(crate) fn class(text: &str, scheme: Scheme) -> Result<DeviceClass, ProblemKi
     if let Ok(class) = DeviceClass::parse(&text, scheme) {
         return class_table().get(class).map(|_| class).ok_or_else(|| unknown_class(class));
     }
-    only_one(classes_named(&text), What::Class, || nearest(&text, class_names()))
+    only_one(classes_named(&text), EntityKind::Class, || nearest(&text, class_names()))
 }
 
 fn classes_named(text: &str) -> impl Iterator<Item = DeviceClass> {
@@ -215,7 +221,7 @@ fn class_names<'a>() -> impl Iterator<Item = (String, &'a str)> {
 
 fn only_one<T: ToString>(
     mut found: impl Iterator<Item = T>,
-    what: What,
+    what: EntityKind,
     nearest: impl FnOnce() -> Listed,
 ) -> Result<T, ProblemKind> {
     let Some(first) = found.next() else {
@@ -231,17 +237,17 @@ fn only_one<T: ToString>(
 
 /// That there is no such division, with the nearest ones.
 pub(crate) fn unknown_division(state: &State, text: &str) -> ProblemKind {
-    ProblemKind::Unknown { what: What::Division, nearest: nearest_divisions(state, text) }
+    ProblemKind::Unknown { what: EntityKind::Division, nearest: nearest_divisions(state, text) }
 }
 
 /// That there is no such site, with the nearest ones.
 pub(crate) fn unknown_site(state: &State, text: &str) -> ProblemKind {
-    ProblemKind::Unknown { what: What::Site, nearest: nearest_sites(state, text) }
+    ProblemKind::Unknown { what: EntityKind::Site, nearest: nearest_sites(state, text) }
 }
 
 /// That nobody has the key; people are not offered, for a guess would show a stranger's name.
 pub(crate) fn unknown_person() -> ProblemKind {
-    ProblemKind::Unknown { what: What::Person, nearest: Listed::default() }
+    ProblemKind::Unknown { what: EntityKind::Person, nearest: Listed::default() }
 }
 
 /// That there is no such class, with the classes of its parent.
@@ -250,7 +256,7 @@ pub(crate) fn unknown_class(class: DeviceClass) -> ProblemKind {
     let codes = table.flat_map(|entry| [entry.iso, entry.cn]).flatten();
     let codes = codes.filter(|code| code.scheme() == class.scheme()).map(|code| code.to_string());
     let nearest = nearest(&class.to_string(), codes.map(|code| (code, "")));
-    ProblemKind::Unknown { what: What::Class, nearest }
+    ProblemKind::Unknown { what: EntityKind::Class, nearest }
 }
 
 /// Divisions whose code or name is near a text.
@@ -301,12 +307,12 @@ pub(in crate::registry) fn known_division(
     state: &State,
     field: &'static str,
     edit: &Edit<DivisionCode>,
-    findings: &mut Findings,
+    diagnostics: &mut Diagnostics,
 ) -> Option<DivisionNo> {
     let code = edit.as_ref().value()?;
     let known = state.division_by_code().get(code).copied();
     if known.is_none() {
-        findings.error(field, code.as_str(), unknown_division(state, code.as_str()));
+        diagnostics.error(field, code.as_str(), unknown_division(state, code.as_str()));
     }
     known
 }
@@ -316,12 +322,12 @@ pub(in crate::registry) fn known_site(
     state: &State,
     field: &'static str,
     edit: &Edit<SiteCode>,
-    findings: &mut Findings,
+    diagnostics: &mut Diagnostics,
 ) -> Option<SiteNo> {
     let code = edit.as_ref().value()?;
     let known = state.site_by_code().get(code).copied();
     if known.is_none() {
-        findings.error(field, code.as_str(), unknown_site(state, code.as_str()));
+        diagnostics.error(field, code.as_str(), unknown_site(state, code.as_str()));
     }
     known
 }
@@ -330,16 +336,16 @@ pub(in crate::registry) fn known_site(
 pub(in crate::registry) fn known_model(
     state: &State,
     code: &ModelCode,
-    findings: &mut Findings,
+    diagnostics: &mut Diagnostics,
 ) -> Option<ModelNo> {
     let known = state.model_by_code().get(code).copied();
     if known.is_none() {
         let names = state.models.iter().map(|(_, model)| (model.code.to_string(), &*model.name));
         let nearest = nearest(code.as_str(), names);
-        findings.error(
+        diagnostics.error(
             "device",
             code.as_str(),
-            ProblemKind::Unknown { what: What::Model, nearest },
+            ProblemKind::Unknown { what: EntityKind::Model, nearest },
         );
     }
     known
@@ -349,15 +355,15 @@ pub(in crate::registry) fn known_model(
 pub(in crate::registry) fn known_device(
     state: &State,
     device: &Device,
-    findings: &mut Findings,
+    diagnostics: &mut Diagnostics,
 ) -> Option<NeedDevice> {
     match device {
-        Device::Model(code) => known_model(state, code, findings).map(NeedDevice::Model),
+        Device::Model(code) => known_model(state, code, diagnostics).map(NeedDevice::Model),
         Device::Class(class) if class_table().get(*class).is_some() => {
             Some(NeedDevice::Class(*class))
         }
         Device::Class(class) => {
-            findings.error("device", class.to_string(), unknown_class(*class));
+            diagnostics.error("device", class.to_string(), unknown_class(*class));
             None
         }
     }

@@ -6,9 +6,9 @@ use crate::journal::events::{Changed, SiteChange, SiteFacts};
 use crate::model::{DivisionCode, ProblemKind, SiteCode, SiteKind, SiteNo};
 use crate::registry::engine::transaction::Writer;
 use crate::registry::reference::resolve;
-use crate::registry::write::diagnostics::Findings;
+use crate::registry::write::diagnostics::Diagnostics;
 use crate::registry::write::edit::{Changes, Edit};
-use crate::registry::write::upsert::{Touched, Upsert, Was};
+use crate::registry::write::upsert::{Previous, Upsert, Upserted};
 use crate::state::{Site, State};
 use derive_setters::Setters;
 
@@ -46,17 +46,17 @@ impl Upsert for SiteDraft {
     fn upsert(
         &self,
         writer: &mut Writer<'_>,
-        findings: &mut Findings,
-    ) -> Result<Option<Touched<SiteNo, Site>>> {
-        findings.not_cleared("name", &self.name);
-        findings.plain("name", &self.name);
-        findings.not_cleared("kind", &self.kind);
-        findings.not_cleared("division", &self.division);
-        resolve::known_division(writer.state, "division", &self.division, findings);
-        resolve::known_site(writer.state, "parent", &self.parent, findings);
+        diagnostics: &mut Diagnostics,
+    ) -> Result<Option<Upserted<SiteNo, Site>>> {
+        diagnostics.not_cleared("name", &self.name);
+        diagnostics.plain("name", &self.name);
+        diagnostics.not_cleared("kind", &self.kind);
+        diagnostics.not_cleared("division", &self.division);
+        resolve::known_division(writer.state, "division", &self.division, diagnostics);
+        resolve::known_site(writer.state, "parent", &self.parent, diagnostics);
         match writer.state.site_by_code().get(&self.code).copied() {
-            Some(number) => self.update(writer, number, findings),
-            None => self.create(writer, findings),
+            Some(number) => self.update(writer, number, diagnostics),
+            None => self.create(writer, diagnostics),
         }
     }
 }
@@ -65,13 +65,13 @@ impl SiteDraft {
     fn create(
         &self,
         writer: &mut Writer<'_>,
-        findings: &mut Findings,
-    ) -> Result<Option<Touched<SiteNo, Site>>> {
-        let name = findings.required("name", &self.name);
-        let kind = findings.required("kind", &self.kind);
-        let division = findings.required("division", &self.division);
+        diagnostics: &mut Diagnostics,
+    ) -> Result<Option<Upserted<SiteNo, Site>>> {
+        let name = diagnostics.required("name", &self.name);
+        let kind = diagnostics.required("kind", &self.kind);
+        let division = diagnostics.required("division", &self.division);
         let (Some(name), Some(kind), Some(division), true) =
-            (name, kind, division, findings.errors.is_empty())
+            (name, kind, division, diagnostics.errors.is_empty())
         else {
             return Ok(None);
         };
@@ -79,20 +79,20 @@ impl SiteDraft {
         let (code, parent) = (self.code.clone(), self.parent.clone().value());
         let facts = SiteFacts { code, name, kind, division, parent };
         writer.record(Event::SiteAdded(facts))?;
-        Ok(Some(Touched::new(number, Was::Absent)))
+        Ok(Some(Upserted::new(number, Previous::Absent)))
     }
 
     fn update(
         &self,
         writer: &mut Writer<'_>,
         number: SiteNo,
-        findings: &mut Findings,
-    ) -> Result<Option<Touched<SiteNo, Site>>> {
+        diagnostics: &mut Diagnostics,
+    ) -> Result<Option<Upserted<SiteNo, Site>>> {
         let state = &writer.state;
         if self.parent.as_ref().value().is_some_and(|parent| leads_back(state, parent, number)) {
-            findings.error("parent", self.code.as_str(), ProblemKind::Cycle);
+            diagnostics.error("parent", self.code.as_str(), ProblemKind::Cycle);
         }
-        let Some(stored) = state.sites.get(number).filter(|_| findings.errors.is_empty()) else {
+        let Some(stored) = state.sites.get(number).filter(|_| diagnostics.errors.is_empty()) else {
             return Ok(None);
         };
         let Some(division) = state.divisions.get(stored.division) else { return Ok(None) };
@@ -103,12 +103,12 @@ impl SiteDraft {
         changes.set(&division.code, &self.division, SiteChange::Division);
         changes.edit(&parent, &self.parent, SiteChange::Parent);
         if changes.0.is_empty() {
-            return Ok(Some(Touched::new(number, Was::Same)));
+            return Ok(Some(Upserted::new(number, Previous::Unchanged)));
         }
-        let was = Was::Other(stored.clone());
+        let was = Previous::Changed(stored.clone());
         let changed = Changed { record: self.code.clone(), changes: changes.0 };
         writer.record(Event::SiteChanged(changed))?;
-        Ok(Some(Touched::new(number, was)))
+        Ok(Some(Upserted::new(number, was)))
     }
 }
 

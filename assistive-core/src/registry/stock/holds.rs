@@ -16,8 +16,8 @@ use crate::journal::Event;
 use crate::journal::events::{Change, Changed, HoldChange, HoldFacts, Ref};
 use crate::model::day::Day;
 use crate::model::{
-    BorrowerName, HoldNo, ItemNo, Listed, ModelCode, ModelNo, PersonNo, ProblemKind, SiteCode,
-    SiteNo, Standing, Tracking, What,
+    BorrowerName, EntityKind, HoldNo, ItemNo, ItemStatus, Listed, ModelCode, ModelNo, PersonNo,
+    ProblemKind, SiteCode, SiteNo, Tracking,
 };
 use crate::registry::engine::transaction::Writer;
 use crate::registry::reference::resolve;
@@ -25,9 +25,9 @@ use crate::registry::stock::known::name_of;
 use crate::registry::stock::loan_rules::{
     Planned, borrower_facts, known_borrower, warn_after_leaving,
 };
-use crate::registry::write::diagnostics::Findings;
+use crate::registry::write::diagnostics::Diagnostics;
 use crate::registry::write::edit::Edit;
-use crate::registry::write::operation::CarryOut;
+use crate::registry::write::operation::Operation;
 use crate::state::{Borrower, Hold, HoldState, Lent, State};
 
 /// Someone waits for a model.
@@ -58,39 +58,39 @@ impl PlaceHold {
     }
 }
 
-impl CarryOut for PlaceHold {
-    type Done = HoldNo;
+impl Operation for PlaceHold {
+    type Output = HoldNo;
     const OPERATION: &'static str = "hold";
     const SUBJECT: &'static str = "holds";
 
-    fn carry_out(
+    fn execute(
         &self,
         writer: &mut Writer<'_>,
-        findings: &mut Findings,
+        diagnostics: &mut Diagnostics,
     ) -> Result<Option<HoldNo>> {
-        let Some(model) = resolve::known_model(writer.state, &self.model, findings) else {
+        let Some(model) = resolve::known_model(writer.state, &self.model, diagnostics) else {
             return Ok(None);
         };
         // Whoever let an offer run out may wait anew.
         settle(writer, model)?;
         let state = &*writer.state;
-        let borrower = known_borrower(state, &self.borrower, findings);
-        findings.not_after("on", Some(self.on), writer.today);
-        findings.within("priority", Edit::Set(self.priority), PRIORITIES);
-        warn_after_leaving(state, &self.borrower, self.on, findings);
+        let borrower = known_borrower(state, &self.borrower, diagnostics);
+        diagnostics.not_after("on", Some(self.on), writer.today);
+        diagnostics.within("priority", Edit::Set(self.priority), PRIORITIES);
+        warn_after_leaving(state, &self.borrower, self.on, diagnostics);
         let bulk = state.models.get(model).is_some_and(|model| model.tracking == Tracking::Bulk);
         let site = self.site.clone().or_else(|| state.own_site.clone().filter(|_| bulk));
-        let at = resolve::known_site(state, "site", &site.clone().into(), findings);
-        if bulk && at.is_none() && !findings.names("site") {
+        let at = resolve::known_site(state, "site", &site.clone().into(), diagnostics);
+        if bulk && at.is_none() && !diagnostics.names("site") {
             let kind = ProblemKind::SiteNeeded { model: self.model.to_string() };
-            findings.error("site", "", kind);
+            diagnostics.error("site", "", kind);
         }
         let waits = |hold: &Hold| Some(hold.borrower) == borrower && hold.is_active();
         if let Some((hold, _)) = state.holds_of(model).find(|(_, hold)| waits(hold)) {
             let kind = ProblemKind::HeldAlready { hold: hold.to_string() };
-            findings.error("borrower", "", kind);
+            diagnostics.error("borrower", "", kind);
         }
-        if !findings.errors.is_empty() {
+        if !diagnostics.errors.is_empty() {
             return Ok(None);
         }
         let borrower = borrower_facts(writer, &self.borrower)?;
@@ -118,28 +118,32 @@ pub(in crate::registry) struct CancelHold {
     pub(in crate::registry) on: Date,
 }
 
-impl CarryOut for CancelHold {
-    type Done = ();
+impl Operation for CancelHold {
+    type Output = ();
     const OPERATION: &'static str = "cancel";
     const SUBJECT: &'static str = "holds";
 
-    fn carry_out(&self, writer: &mut Writer<'_>, findings: &mut Findings) -> Result<Option<()>> {
-        findings.not_after("on", Some(self.on), writer.today);
+    fn execute(
+        &self,
+        writer: &mut Writer<'_>,
+        diagnostics: &mut Diagnostics,
+    ) -> Result<Option<()>> {
+        diagnostics.not_after("on", Some(self.on), writer.today);
         let name = self.hold.to_string();
         let Some(model) = writer.state.holds.get(self.hold).map(|hold| hold.model) else {
-            let kind = ProblemKind::Unknown { what: What::Hold, nearest: Listed::default() };
-            findings.error("hold", name, kind);
+            let kind = ProblemKind::Unknown { what: EntityKind::Hold, nearest: Listed::default() };
+            diagnostics.error("hold", name, kind);
             return Ok(None);
         };
         settle(writer, model)?;
         let Some(hold) = writer.state.holds.get(self.hold) else { return Ok(None) };
         if !hold.is_active() {
-            findings.error("hold", &*name, ProblemKind::HoldOver { hold: name.clone() });
+            diagnostics.error("hold", &*name, ProblemKind::HoldOver { hold: name.clone() });
         }
         if self.on < hold.placed_on {
-            findings.error("on", self.on.to_string(), ProblemKind::NotAscending);
+            diagnostics.error("on", self.on.to_string(), ProblemKind::NotAscending);
         }
-        if !findings.errors.is_empty() {
+        if !diagnostics.errors.is_empty() {
             return Ok(None);
         }
         set(writer, self.hold, HoldState::Cancelled(Day(self.on)))?;
@@ -195,7 +199,7 @@ pub(super) fn plan(state: &State, model: ModelNo, today: Date) -> Vec<(HoldNo, H
         let at_hand = match (item, hold.site) {
             (Some(item), _) => is_at_hand(state, item.number),
             (None, Some(site)) => {
-                kept.get(&site).copied().unwrap_or(0) < in_pile(state, model, site)
+                kept.get(&site).copied().unwrap_or(0) < in_level(state, model, site)
             }
             (None, None) => false,
         };
@@ -231,7 +235,7 @@ fn offer(state: &State, model: ModelNo, today: Date, queue: &mut [(HoldNo, Hold)
 }
 
 fn is_at_hand(state: &State, item: ItemNo) -> bool {
-    state.items.get(item).is_some_and(|item| item.standing == Standing::InStock)
+    state.items.get(item).is_some_and(|item| item.status == ItemStatus::InStock)
 }
 
 /// The holds that a device is offered for.
@@ -262,17 +266,17 @@ fn free(
     let bulk = state.models.get(model).is_some_and(|model| model.tracking == Tracking::Bulk);
     if bulk {
         let offers: Vec<_> = offers.collect();
-        let piles = state.piles.iter().filter(|(_, pile)| pile.model == model);
-        let free = piles.flat_map(|(_, pile)| {
-            let offered = offers.iter().filter(|(_, site)| *site == Some(pile.site)).count();
-            let there = pile.count(Standing::InStock) as usize;
-            std::iter::repeat_n((None, pile.site), most.min(there.saturating_sub(offered)))
+        let levels = state.levels.iter().filter(|(_, level)| level.model == model);
+        let free = levels.flat_map(|(_, level)| {
+            let offered = offers.iter().filter(|(_, site)| *site == Some(level.site)).count();
+            let there = level.count(ItemStatus::InStock) as usize;
+            std::iter::repeat_n((None, level.site), most.min(there.saturating_sub(offered)))
         });
         return free.collect();
     }
     let offered: HashSet<_> = offers.filter_map(|(item, _)| item).collect();
     let free = state.items_of(model).filter(|(number, item)| {
-        item.tag.is_some() && item.standing == Standing::InStock && !offered.contains(number)
+        item.tag.is_some() && item.status == ItemStatus::InStock && !offered.contains(number)
     });
     let mut free: Vec<_> = free.map(|(number, item)| (item.since, number, item.site)).collect();
     free.sort_unstable();
@@ -280,13 +284,13 @@ fn free(
 }
 
 /// How many of a bulk model are at hand at a site.
-fn in_pile(state: &State, model: ModelNo, site: SiteNo) -> u32 {
-    state.pile(model, site).map_or(0, |(_, pile)| pile.count(Standing::InStock))
+fn in_level(state: &State, model: ModelNo, site: SiteNo) -> u32 {
+    state.level(model, site).map_or(0, |(_, level)| level.count(ItemStatus::InStock))
 }
 
 /// How many of a bulk model are at hand at a site and offered to nobody.
-fn free_of_pile(state: &State, model: ModelNo, site: SiteNo) -> u32 {
-    let there = in_pile(state, model, site);
+fn free_of_level(state: &State, model: ModelNo, site: SiteNo) -> u32 {
+    let there = in_level(state, model, site);
     let offered = offers(state, model).filter(|(_, hold, ..)| hold.site == Some(site)).count();
     there.saturating_sub(offered as u32)
 }
@@ -297,13 +301,13 @@ pub(super) fn check_free(
     lent: Lent,
     planned: &Planned,
     borrower: &BorrowerName,
-    findings: &mut Findings,
+    diagnostics: &mut Diagnostics,
 ) {
     let own = |hold: &Hold| is_borrower(state, hold.borrower, borrower);
     match (lent, planned.site) {
-        (Lent::Item(item), _) => check_kept(state, item, own, findings),
+        (Lent::Item(item), _) => check_kept(state, item, own, diagnostics),
         (Lent::Bulk(model), Some(site)) => {
-            check_pile(state, (model, site), planned.quantity, own, findings);
+            check_level(state, (model, site), planned.quantity, own, diagnostics);
         }
         (Lent::Bulk(_), None) => {}
     }
@@ -312,50 +316,60 @@ pub(super) fn check_free(
 /// Checks that a quantity that is to be handed over to a person is not kept for someone else.
 pub(super) fn check_quantity(
     state: &State,
-    pile: (ModelNo, SiteNo),
+    level: (ModelNo, SiteNo),
     quantity: u32,
     person: PersonNo,
-    findings: &mut Findings,
+    diagnostics: &mut Diagnostics,
 ) {
     let own = |hold: &Hold| hold.borrower == Borrower::Person(person);
-    check_pile(state, pile, quantity, own, findings);
+    check_level(state, level, quantity, own, diagnostics);
 }
 
-fn check_pile(
+fn check_level(
     state: &State,
     (model, site): (ModelNo, SiteNo),
     quantity: u32,
     own: impl Fn(&Hold) -> bool,
-    findings: &mut Findings,
+    diagnostics: &mut Diagnostics,
 ) {
     let here = |hold: &Hold| hold.site == Some(site);
     let mine = offers(state, model).any(|(_, hold, ..)| here(hold) && own(hold));
-    let free = free_of_pile(state, model, site) + u32::from(mine);
+    let free = free_of_level(state, model, site) + u32::from(mine);
     let kept = offers(state, model).find(|(_, hold, ..)| here(hold) && !own(hold));
     if let Some((hold, _, _, until)) = kept.filter(|_| quantity > free) {
         let code = state.models.get(model).map(|model| model.code.to_string());
-        kept_for_another(code.unwrap_or_default(), hold, until, findings);
+        kept_for_another(code.unwrap_or_default(), hold, until, diagnostics);
     }
 }
 
 /// Checks that a device that is to be handed over to a person is not kept for someone else.
-pub(super) fn check_item(state: &State, item: ItemNo, person: PersonNo, findings: &mut Findings) {
+pub(super) fn check_item(
+    state: &State,
+    item: ItemNo,
+    person: PersonNo,
+    diagnostics: &mut Diagnostics,
+) {
     let own = |hold: &Hold| hold.borrower == Borrower::Person(person);
-    check_kept(state, item, own, findings);
+    check_kept(state, item, own, diagnostics);
 }
 
-fn check_kept(state: &State, number: ItemNo, own: impl Fn(&Hold) -> bool, findings: &mut Findings) {
+fn check_kept(
+    state: &State,
+    number: ItemNo,
+    own: impl Fn(&Hold) -> bool,
+    diagnostics: &mut Diagnostics,
+) {
     let Some(item) = state.items.get(number) else { return };
     let kept = offers(state, item.model)
         .find(|(_, hold, offered, _)| *offered == Some(number) && !own(hold));
     if let Some((hold, _, _, until)) = kept {
-        kept_for_another(name_of(number, item), hold, until, findings);
+        kept_for_another(name_of(number, item), hold, until, diagnostics);
     }
 }
 
-fn kept_for_another(item: String, hold: HoldNo, until: Date, findings: &mut Findings) {
+fn kept_for_another(item: String, hold: HoldNo, until: Date, diagnostics: &mut Diagnostics) {
     let kind = ProblemKind::HeldForAnother { item: item.clone(), hold: hold.to_string(), until };
-    findings.error("item", item, kind);
+    diagnostics.error("item", item, kind);
 }
 
 fn is_borrower(state: &State, borrower: Borrower, name: &BorrowerName) -> bool {
@@ -388,7 +402,7 @@ pub(super) fn first_waiting(state: &State, model: ModelNo, site: Option<SiteNo>)
 }
 
 /// What lies ahead of those who wait for a model.
-pub(in crate::registry) struct Outlook {
+pub(in crate::registry) struct QueueForecast {
     /// What the queue would be, were it brought up to date.
     planned: HashMap<HoldNo, HoldState>,
     /// Who waits, in the order of the queue, and where.
@@ -397,7 +411,7 @@ pub(in crate::registry) struct Outlook {
     due: Vec<(Date, Option<SiteNo>)>,
 }
 
-impl Outlook {
+impl QueueForecast {
     /// The outlook of a model on a day.
     pub(in crate::registry) fn of(state: &State, model: ModelNo, day: Date) -> Self {
         let planned: HashMap<_, _> = plan(state, model, day).into_iter().collect();

@@ -3,12 +3,14 @@
 use crate::error::Result;
 use crate::journal::Event;
 use crate::journal::events::{Change, Changed, FittingChange, Ref, TakenFacts};
-use crate::model::{BorrowerName, FittingNo, ItemNo, ModelNo, ProblemKind, Standing, Step};
+use crate::model::{
+    BorrowerName, FittingNo, ItemNo, ItemStatus, ModelNo, ProblemKind, StockAction,
+};
 use crate::registry::engine::transaction::Writer;
 use crate::registry::stock::known::name_of;
-use crate::registry::stock::steps::{Shift, ShiftPile};
+use crate::registry::stock::steps::{ItemMove, QuantityMove};
 use crate::registry::stock::{holds, known, steps};
-use crate::registry::write::diagnostics::Findings;
+use crate::registry::write::diagnostics::Diagnostics;
 use crate::state::{Fitting, Holder, State, Taken};
 
 /// Gives back what a fitting took before it was changed, and takes what is wanted.
@@ -17,17 +19,17 @@ pub(in crate::registry) fn change(
     number: FittingNo,
     before: Option<&Fitting>,
     wanted: Option<Taken>,
-    findings: &mut Findings,
+    diagnostics: &mut Diagnostics,
 ) -> Result<()> {
     let Some(now) = writer.state.fittings.get(number).cloned() else { return Ok(()) };
     let taken = before.and_then(|before| before.taken);
     if let Some(before) = before {
-        give_back(writer, number, before, findings)?;
+        give_back(writer, number, before, diagnostics)?;
     }
     if let Some(wanted) = wanted {
-        take(writer, number, &now, wanted, findings)?;
+        take(writer, number, &now, wanted, diagnostics)?;
     }
-    if taken == wanted || !findings.errors.is_empty() {
+    if taken == wanted || !diagnostics.errors.is_empty() {
         return Ok(());
     }
     let facts = |taken: Option<Taken>| taken.and_then(|taken| facts(writer.state, taken));
@@ -38,9 +40,9 @@ pub(in crate::registry) fn change(
 fn facts(state: &State, taken: Taken) -> Option<TakenFacts> {
     match taken {
         Taken::Item(item) => Some(TakenFacts::Item(Ref::own(item))),
-        Taken::Pile(pile) => {
-            let site = state.sites.get(state.piles.get(pile)?.site)?;
-            Some(TakenFacts::Pile(site.code.clone()))
+        Taken::StockLevel(level) => {
+            let site = state.sites.get(state.levels.get(level)?.site)?;
+            Some(TakenFacts::StockLevel(site.code.clone()))
         }
     }
 }
@@ -50,13 +52,13 @@ fn give_back(
     writer: &mut Writer<'_>,
     number: FittingNo,
     before: &Fitting,
-    findings: &mut Findings,
+    diagnostics: &mut Diagnostics,
 ) -> Result<()> {
     // A file mends what never was. Who takes another device at the desk may have had the first one in hands.
     let hygiene = writer.state.models.get(before.model).is_some_and(|model| model.hygiene);
     let back = match writer.by.is_some() && hygiene {
-        true => Standing::Cleaning,
-        false => Standing::InStock,
+        true => ItemStatus::Cleaning,
+        false => ItemStatus::InStock,
     };
     match before.taken {
         Some(Taken::Item(item)) => {
@@ -67,19 +69,19 @@ fn give_back(
             let (since, site) = (stored.since, stored.site);
             steps::correct(writer, item, back, since, site)
         }
-        Some(Taken::Pile(pile)) => {
-            let Some(site) = writer.state.piles.get(pile).map(|pile| pile.site) else {
+        Some(Taken::StockLevel(level)) => {
+            let Some(site) = writer.state.levels.get(level).map(|level| level.site) else {
                 return Ok(());
             };
-            let shift = ShiftPile {
-                step: Step::Correct,
-                from: Standing::Issued,
+            let shift = QuantityMove {
+                step: StockAction::Correct,
+                from: ItemStatus::Issued,
                 to: back,
                 on: before.fitted_on,
                 to_site: None,
             };
             let key = (before.model, site);
-            shift.record(writer, key, before.quantity, &None, findings).map(drop)
+            shift.record(writer, key, before.quantity, &None, diagnostics).map(drop)
         }
         None => Ok(()),
     }
@@ -90,38 +92,38 @@ fn take(
     number: FittingNo,
     fitting: &Fitting,
     wanted: Taken,
-    findings: &mut Findings,
+    diagnostics: &mut Diagnostics,
 ) -> Result<()> {
     // An offer that ran out keeps nothing any more.
     holds::settle(writer, fitting.model)?;
     match wanted {
         Taken::Item(item) => {
-            check_item(writer.state, item, fitting, findings);
-            if !findings.errors.is_empty() {
+            check_item(writer.state, item, fitting, diagnostics);
+            if !diagnostics.errors.is_empty() {
                 return Ok(());
             }
-            let (step, on) = (Step::Issue, fitting.fitted_on);
+            let (step, on) = (StockAction::Issue, fitting.fitted_on);
             let (holder, field) = (Holder::Fitting(number), "fitted_on");
-            Shift { item, step, on, field, holder, note: &None }.record(writer, findings)?;
+            ItemMove { item, step, on, field, holder, note: &None }.record(writer, diagnostics)?;
         }
-        Taken::Pile(pile) => {
-            let Some(site) = writer.state.piles.get(pile).map(|pile| pile.site) else {
+        Taken::StockLevel(level) => {
+            let Some(site) = writer.state.levels.get(level).map(|level| level.site) else {
                 return Ok(());
             };
-            let shift = ShiftPile {
-                step: Step::Issue,
-                from: Standing::InStock,
-                to: Standing::Issued,
+            let shift = QuantityMove {
+                step: StockAction::Issue,
+                from: ItemStatus::InStock,
+                to: ItemStatus::Issued,
                 on: fitting.fitted_on,
                 to_site: None,
             };
             let key = (fitting.model, site);
             let (quantity, person) = (fitting.quantity, fitting.person);
             if let Some(kind) = writer.state.before_received(fitting.model, fitting.fitted_on) {
-                findings.error("fitted_on", fitting.fitted_on.to_string(), kind);
+                diagnostics.error("fitted_on", fitting.fitted_on.to_string(), kind);
             }
-            holds::check_quantity(writer.state, key, quantity, person, findings);
-            shift.record(writer, key, quantity, &None, findings)?;
+            holds::check_quantity(writer.state, key, quantity, person, diagnostics);
+            shift.record(writer, key, quantity, &None, diagnostics)?;
         }
     }
     let person = BorrowerName::Person(fitting.person);
@@ -129,22 +131,22 @@ fn take(
 }
 
 /// A device that is handed over is one of the model, was there on the day, and is kept for nobody else.
-fn check_item(state: &State, number: ItemNo, fitting: &Fitting, findings: &mut Findings) {
-    let Some(item) = known::known_device(state, number, findings) else { return };
+fn check_item(state: &State, number: ItemNo, fitting: &Fitting, diagnostics: &mut Diagnostics) {
+    let Some(item) = known::known_device(state, number, diagnostics) else { return };
     let name = name_of(number, item);
     let code =
         |no: ModelNo| state.models.get(no).map(|model| model.code.to_string()).unwrap_or_default();
     if item.model != fitting.model {
         let kind = ProblemKind::ItemOfAnotherModel { item: name.clone(), model: code(item.model) };
-        findings.error("item", &*name, kind);
+        diagnostics.error("item", &*name, kind);
     }
     if fitting.quantity != 1 {
         let kind = ProblemKind::OneByOne { model: code(item.model) };
-        findings.error("quantity", fitting.quantity.to_string(), kind);
+        diagnostics.error("quantity", fitting.quantity.to_string(), kind);
     }
     if fitting.fitted_on < item.received_on {
         let kind = ProblemKind::BeforeReceived { item: name, received: item.received_on };
-        findings.error("fitted_on", fitting.fitted_on.to_string(), kind);
+        diagnostics.error("fitted_on", fitting.fitted_on.to_string(), kind);
     }
-    holds::check_item(state, number, fitting.person, findings);
+    holds::check_item(state, number, fitting.person, diagnostics);
 }

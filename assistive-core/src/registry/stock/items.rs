@@ -1,6 +1,6 @@
 //! Stock as it is received: drafts of it, and the rules for recording one. What is done with it later is in `moves`.
 
-use crate::registry::stock::levels::{check_room, found_pile};
+use crate::registry::stock::levels::{check_room, create_stock_level};
 use derive_setters::Setters;
 
 use jiff::civil::Date;
@@ -11,15 +11,15 @@ use crate::journal::events::{Changed, ItemChange, ItemFacts, Ref};
 use crate::model::day::Day;
 use crate::model::text::trim;
 use crate::model::{
-    ItemNo, ModelCode, ModelNo, Money, ProblemKind, Programme, RECEIVED, SiteCode, SiteNo, Source,
-    Standing, Tag, Tracking,
+    ItemNo, ItemStatus, ModelCode, ModelNo, Money, ProblemKind, Programme, RECEIVED, SiteCode,
+    SiteNo, Source, Tag, Tracking,
 };
 use crate::registry::engine::transaction::Writer;
 use crate::registry::reference::resolve;
 use crate::registry::stock::steps;
-use crate::registry::write::diagnostics::Findings;
+use crate::registry::write::diagnostics::Diagnostics;
 use crate::registry::write::edit::{Changes, Edit};
-use crate::registry::write::upsert::{Touched, Upsert, Was};
+use crate::registry::write::upsert::{Previous, Upsert, Upserted};
 use crate::state::{Item, Model, State};
 
 /// Stock to be recorded as received. The key of a device is its tag; that of a quantity of a bulk model is the
@@ -58,23 +58,23 @@ impl Upsert for StockDraft {
     fn upsert(
         &self,
         writer: &mut Writer<'_>,
-        findings: &mut Findings,
-    ) -> Result<Option<Touched<ItemNo, Item>>> {
+        diagnostics: &mut Diagnostics,
+    ) -> Result<Option<Upserted<ItemNo, Item>>> {
         if [&self.serial, &self.donor].into_iter().any(|text| tidy(text) != *text) {
             let (serial, donor) = (tidy(&self.serial), tidy(&self.donor));
-            return Self { serial, donor, ..self.clone() }.upsert(writer, findings);
+            return Self { serial, donor, ..self.clone() }.upsert(writer, diagnostics);
         }
         let state = &*writer.state;
-        let model = self.model.as_ref().and_then(|m| resolve::known_model(state, m, findings));
+        let model = self.model.as_ref().and_then(|m| resolve::known_model(state, m, diagnostics));
         let site = self.site.clone().into();
-        let site = resolve::known_site(state, "site", &site, findings);
-        findings.not_after("received_on", self.received_on, writer.today);
-        findings.plain("serial", &self.serial);
-        findings.plain("donor", &self.donor);
-        findings.within("quantity", self.quantity, RECEIVED);
+        let site = resolve::known_site(state, "site", &site, diagnostics);
+        diagnostics.not_after("received_on", self.received_on, writer.today);
+        diagnostics.plain("serial", &self.serial);
+        diagnostics.plain("donor", &self.donor);
+        diagnostics.within("quantity", self.quantity, RECEIVED);
         match self.tag.as_ref().and_then(|tag| state.item_by_tag.get(tag)) {
-            Some(number) => self.update_device(writer, number, model, findings),
-            None => self.of_model(writer, model, site, findings),
+            Some(number) => self.update_device(writer, number, model, diagnostics),
+            None => self.of_model(writer, model, site, diagnostics),
         }
     }
 }
@@ -94,17 +94,18 @@ impl StockDraft {
         writer: &mut Writer<'_>,
         model: Option<ModelNo>,
         site: Option<SiteNo>,
-        findings: &mut Findings,
-    ) -> Result<Option<Touched<ItemNo, Item>>> {
-        let code = findings.required("device", &self.model.clone().into());
-        let at = findings.required("site", &self.site.clone().into());
-        let received_on = findings.required("received_on", &self.received_on.into());
+        diagnostics: &mut Diagnostics,
+    ) -> Result<Option<Upserted<ItemNo, Item>>> {
+        let code = diagnostics.required("device", &self.model.clone().into());
+        let at = diagnostics.required("site", &self.site.clone().into());
+        let received_on = diagnostics.required("received_on", &self.received_on.into());
         let stored = model.and_then(|no| Some((no, writer.state.models.get(no)?)));
         // A tag that could not be read has been told of already.
-        if let Some((_, stored)) = stored.filter(|_| !findings.names("tag")) {
-            self.check_tag(stored, findings);
+        if let Some((_, stored)) = stored.filter(|_| !diagnostics.names("tag")) {
+            self.check_tag(stored, diagnostics);
         }
-        let known = stored.map(|(model, _)| model).zip(site).filter(|_| findings.errors.is_empty());
+        let known =
+            stored.map(|(model, _)| model).zip(site).filter(|_| diagnostics.errors.is_empty());
         let (Some((model, site)), Some(code), Some(at), Some(received_on)) =
             (known, code, at, received_on)
         else {
@@ -112,12 +113,12 @@ impl StockDraft {
         };
         if self.tag.is_none() {
             if let Some(number) = self.stored_lot(writer.state, model, site) {
-                return self.update_lot(writer, number, findings);
+                return self.update_lot(writer, number, diagnostics);
             }
-            found_pile(writer, model, site)?;
+            create_stock_level(writer, model, site)?;
             let quantity = self.quantity.value().unwrap_or(1).into();
-            check_room(writer.state, (model, site), quantity, findings);
-            if !findings.errors.is_empty() {
+            check_room(writer.state, (model, site), quantity, diagnostics);
+            if !diagnostics.errors.is_empty() {
                 return Ok(None);
             }
         }
@@ -137,28 +138,28 @@ impl StockDraft {
             by: writer.by.clone(),
         };
         writer.record(Event::ItemAdded(facts))?;
-        Ok(Some(Touched::new(number, Was::Absent)))
+        Ok(Some(Upserted::new(number, Previous::Absent)))
     }
 
     /// A device kept one by one has a tag, a quantity has none.
-    fn check_tag(&self, model: &Model, findings: &mut Findings) {
+    fn check_tag(&self, model: &Model, diagnostics: &mut Diagnostics) {
         let code = || model.code.to_string();
         match (model.tracking, &self.tag) {
             (Tracking::Serial, None) => {
-                findings.error("tag", "", ProblemKind::TagMissing { model: code() });
+                diagnostics.error("tag", "", ProblemKind::TagMissing { model: code() });
             }
             (Tracking::Bulk, Some(tag)) => {
-                findings.error("tag", tag.as_str(), ProblemKind::TagOfBulk { model: code() });
+                diagnostics.error("tag", tag.as_str(), ProblemKind::TagOfBulk { model: code() });
             }
-            (Tracking::Serial, Some(_)) => self.check_one(&code(), findings),
+            (Tracking::Serial, Some(_)) => self.check_one(&code(), diagnostics),
             (Tracking::Bulk, None) => {}
         }
     }
 
-    fn check_one(&self, model: &str, findings: &mut Findings) {
+    fn check_one(&self, model: &str, diagnostics: &mut Diagnostics) {
         if let Some(quantity) = self.quantity.value().filter(|quantity| *quantity != 1) {
             let kind = ProblemKind::OneByOne { model: model.to_owned() };
-            findings.error("quantity", quantity.to_string(), kind);
+            diagnostics.error("quantity", quantity.to_string(), kind);
         }
     }
 
@@ -185,25 +186,25 @@ impl StockDraft {
         writer: &mut Writer<'_>,
         number: ItemNo,
         model: Option<ModelNo>,
-        findings: &mut Findings,
-    ) -> Result<Option<Touched<ItemNo, Item>>> {
+        diagnostics: &mut Diagnostics,
+    ) -> Result<Option<Upserted<ItemNo, Item>>> {
         let Some(stored) = writer.state.items.get(number).cloned() else { return Ok(None) };
         let tag = self.tag.as_ref().map(Tag::to_string).unwrap_or_default();
         let code = writer.state.models.get(stored.model).map(|model| model.code.to_string());
         let code = code.unwrap_or_default();
-        self.check_one(&code, findings);
+        self.check_one(&code, diagnostics);
         if model.is_some_and(|model| model != stored.model) {
             let given = self.model.as_ref().map(ModelCode::to_string).unwrap_or_default();
             let kind = ProblemKind::ItemOfAnotherModel { item: tag, model: code };
-            findings.error("device", given, kind);
+            diagnostics.error("device", given, kind);
         }
         if let Some(day) = self.received_on.filter(|day| *day > stored.received_on)
             && let Some(first) = writer.state.first_use_of(number).filter(|first| *first < day)
         {
             let kind = ProblemKind::ReceivedAfterUse { first };
-            findings.error("received_on", day.to_string(), kind);
+            diagnostics.error("received_on", day.to_string(), kind);
         }
-        if !findings.errors.is_empty() {
+        if !diagnostics.errors.is_empty() {
             return Ok(None);
         }
         let site_of = |no: SiteNo| writer.state.sites.get(no).map(|site| site.code.clone());
@@ -217,21 +218,21 @@ impl StockDraft {
         changes.edit(&donor, &self.donor, ItemChange::Donor);
         self.other_changes(&stored, &mut changes);
         if changes.0.is_empty() {
-            return Ok(Some(Touched::new(number, Was::Same)));
+            return Ok(Some(Upserted::new(number, Previous::Unchanged)));
         }
         let changed = Changed { record: Ref::own(number), changes: changes.0 };
         writer.record(Event::ItemChanged(changed))?;
         // A device that has not been used since stands where and since when it was received.
-        let unused = stored.standing == Standing::InStock && stored.since == stored.received_on;
+        let unused = stored.status == ItemStatus::InStock && stored.since == stored.received_on;
         if unused && stored.site == stored.received_at {
             let now =
                 writer.state.items.get(number).map(|item| (item.received_on, item.received_at));
             let Some((since, site)) = now else { return Ok(None) };
             if (since, site) != (stored.since, stored.site) {
-                steps::correct(writer, number, Standing::InStock, since, site)?;
+                steps::correct(writer, number, ItemStatus::InStock, since, site)?;
             }
         }
-        Ok(Some(Touched::new(number, Was::Other(stored))))
+        Ok(Some(Upserted::new(number, Previous::Changed(stored))))
     }
 
     fn other_changes(&self, stored: &Item, changes: &mut Changes<ItemChange>) {
@@ -245,40 +246,42 @@ impl StockDraft {
         &self,
         writer: &mut Writer<'_>,
         number: ItemNo,
-        findings: &mut Findings,
-    ) -> Result<Option<Touched<ItemNo, Item>>> {
+        diagnostics: &mut Diagnostics,
+    ) -> Result<Option<Upserted<ItemNo, Item>>> {
         let state = &*writer.state;
         let Some(stored) = state.items.get(number).cloned() else { return Ok(None) };
-        let Some((_, pile)) = state.pile(stored.model, stored.received_at) else { return Ok(None) };
+        let Some((_, level)) = state.level(stored.model, stored.received_at) else {
+            return Ok(None);
+        };
         let quantity = self.quantity.over_or(stored.quantity, 1);
-        let there = i64::from(pile.count(Standing::InStock));
+        let there = i64::from(level.count(ItemStatus::InStock));
         // What has left the pile cannot have been fewer.
         if there + i64::from(quantity) < i64::from(stored.quantity) {
             let least = i64::from(stored.quantity) - there;
             let kind = ProblemKind::NotANumber { min: least as u64, max: *RECEIVED.end() };
-            findings.error("quantity", quantity.to_string(), kind);
+            diagnostics.error("quantity", quantity.to_string(), kind);
         }
         let fen = |value: Option<Money>| value.map_or(0, Money::fen);
         let value = self.value.over(stored.value);
-        if pile.value + fen(value) < fen(stored.value) {
+        if level.value + fen(value) < fen(stored.value) {
             // A part of it went to another site, with its worth.
-            let least = fen(stored.value) - pile.value;
+            let least = fen(stored.value) - level.value;
             let kind = ProblemKind::NotANumber { min: least / 100, max: Money::MAX.fen() / 100 };
-            findings.error("value", value.map(|v| v.to_string()).unwrap_or_default(), kind);
+            diagnostics.error("value", value.map(|v| v.to_string()).unwrap_or_default(), kind);
         }
         let more = u64::from(quantity.saturating_sub(stored.quantity));
-        check_room(state, (stored.model, stored.received_at), more, findings);
-        if !findings.errors.is_empty() {
+        check_room(state, (stored.model, stored.received_at), more, diagnostics);
+        if !diagnostics.errors.is_empty() {
             return Ok(None);
         }
         let mut changes = Changes::new();
         changes.note(stored.quantity, quantity, ItemChange::Quantity);
         self.other_changes(&stored, &mut changes);
         if changes.0.is_empty() {
-            return Ok(Some(Touched::new(number, Was::Same)));
+            return Ok(Some(Upserted::new(number, Previous::Unchanged)));
         }
         let changed = Changed { record: Ref::own(number), changes: changes.0 };
         writer.record(Event::ItemChanged(changed))?;
-        Ok(Some(Touched::new(number, Was::Other(stored))))
+        Ok(Some(Upserted::new(number, Previous::Changed(stored))))
     }
 }

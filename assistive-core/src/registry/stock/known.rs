@@ -1,34 +1,39 @@
 //! Looks up the devices and bulk models that an operation names, and says why a step is not possible.
 
-use crate::model::{ItemNo, ModelCode, ModelNo, ProblemKind, Step, Tracking, What};
+use crate::model::{EntityKind, ItemNo, ModelCode, ModelNo, ProblemKind, StockAction, Tracking};
 use crate::registry::reference::resolve;
-use crate::registry::write::diagnostics::Findings;
+use crate::registry::write::diagnostics::Diagnostics;
 use crate::state::{Item, State};
 
 /// The device of a number, if there is one.
 pub(in crate::registry) fn known_device<'a>(
     state: &'a State,
     number: ItemNo,
-    findings: &mut Findings,
+    diagnostics: &mut Diagnostics,
 ) -> Option<&'a Item> {
     let known = state.items.get(number).filter(|item| item.tag.is_some());
     if known.is_none() {
-        let kind = ProblemKind::Unknown { what: What::Item, nearest: Default::default() };
-        findings.error("item", number.to_string(), kind);
+        let kind = ProblemKind::Unknown { what: EntityKind::Item, nearest: Default::default() };
+        diagnostics.error("item", number.to_string(), kind);
     }
     known
 }
 
 /// Says why a step is not possible now, and what has to be done first.
-pub(super) fn refuse(state: &State, number: ItemNo, step: Step, findings: &mut Findings) {
+pub(super) fn refuse(
+    state: &State,
+    number: ItemNo,
+    step: StockAction,
+    diagnostics: &mut Diagnostics,
+) {
     let Some(item) = state.items.get(number) else { return };
     let kind = ProblemKind::NotNow {
         item: name_of(number, item),
-        standing: item.standing.to_string(),
+        status: item.status.to_string(),
         step: step.to_string(),
-        way_out: item.standing.way_out().to_owned(),
+        remedy: item.status.remedy().to_owned(),
     };
-    findings.error("item", name_of(number, item), kind);
+    diagnostics.error("item", name_of(number, item), kind);
 }
 
 /// What people call a device: its tag.
@@ -40,12 +45,12 @@ pub(crate) fn name_of(number: ItemNo, item: &Item) -> String {
 pub(super) fn bulk_model(
     state: &State,
     code: &ModelCode,
-    findings: &mut Findings,
+    diagnostics: &mut Diagnostics,
 ) -> Option<ModelNo> {
-    let model = resolve::known_model(state, code, findings)?;
+    let model = resolve::known_model(state, code, diagnostics)?;
     if state.models.get(model).is_some_and(|model| model.tracking == Tracking::Serial) {
         let kind = ProblemKind::TagMissing { model: code.to_string() };
-        findings.error("item", code.as_str(), kind);
+        diagnostics.error("item", code.as_str(), kind);
         return None;
     }
     Some(model)

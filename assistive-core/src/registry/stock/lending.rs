@@ -8,8 +8,8 @@ use crate::error::Result;
 use crate::journal::Event;
 use crate::journal::events::{Changed, LoanChange, MaybeDay, Ref};
 use crate::model::{
-    BorrowerName, Condition, Lendable, LoanNo, ModelNo, Money, NeedNo, ProblemKind, Purpose,
-    QUANTITIES, SiteCode, SiteNo, Standing, Step, What,
+    BorrowerName, Condition, EntityKind, ItemStatus, Lendable, LoanNo, ModelNo, Money, NeedNo,
+    ProblemKind, Purpose, QUANTITIES, SiteCode, SiteNo, StockAction,
 };
 use crate::registry::engine::transaction::Writer;
 use crate::registry::provision::matching;
@@ -19,11 +19,11 @@ use crate::registry::stock::loan_rules::{
     Planned, Terms, add, check_days, check_need, due_after, known_borrower, known_lendable,
     out_step, warn_after_leaving,
 };
-use crate::registry::stock::steps::{Shift, ShiftPile};
+use crate::registry::stock::steps::{ItemMove, QuantityMove};
 use crate::registry::stock::{holds, known};
-use crate::registry::write::diagnostics::Findings;
+use crate::registry::write::diagnostics::Diagnostics;
 use crate::registry::write::edit::Changes;
-use crate::registry::write::operation::CarryOut;
+use crate::registry::write::operation::Operation;
 use crate::state::{Borrower, Holder, Lent, Loan, State};
 
 /// Lends devices to a borrower, all or none.
@@ -84,33 +84,33 @@ pub enum Due {
     Never,
 }
 
-impl CarryOut for Lend {
-    type Done = Vec<LoanNo>;
+impl Operation for Lend {
+    type Output = Vec<LoanNo>;
     const OPERATION: &'static str = "lend";
     const SUBJECT: &'static str = "loans";
 
-    fn carry_out(
+    fn execute(
         &self,
         writer: &mut Writer<'_>,
-        findings: &mut Findings,
+        diagnostics: &mut Diagnostics,
     ) -> Result<Option<Vec<LoanNo>>> {
-        let borrower = known_borrower(writer.state, &self.borrower, findings);
-        findings.not_after("out_on", Some(self.on), writer.today);
-        resolve::known_site(writer.state, "site", &self.site.clone().into(), findings);
-        warn_after_leaving(writer.state, &self.borrower, self.on, findings);
+        let borrower = known_borrower(writer.state, &self.borrower, diagnostics);
+        diagnostics.not_after("out_on", Some(self.on), writer.today);
+        resolve::known_site(writer.state, "site", &self.site.clone().into(), diagnostics);
+        warn_after_leaving(writer.state, &self.borrower, self.on, diagnostics);
         // Without a day on which they are due they are issues, not loans.
         let more = if self.due == Due::Never { 0 } else { self.what.len() };
-        check_borrower(writer, &self.borrower, borrower, more, findings);
+        check_borrower(writer, &self.borrower, borrower, more, diagnostics);
         if let Some(need) = self.need {
-            check_need(writer.state, need, &self.borrower, findings);
+            check_need(writer.state, need, &self.borrower, diagnostics);
         }
         let mut loans = Vec::new();
         for (place, (lent, quantity)) in self.what.iter().enumerate() {
             // The deposit is for all of it, so that it stands once.
             let deposit = self.deposit.filter(|_| place == 0);
-            loans.extend(self.lend(writer, lent, *quantity, deposit, findings)?);
+            loans.extend(self.lend(writer, lent, *quantity, deposit, diagnostics)?);
         }
-        Ok(findings.errors.is_empty().then_some(loans))
+        Ok(diagnostics.errors.is_empty().then_some(loans))
     }
 }
 
@@ -121,45 +121,46 @@ impl Lend {
         lent: &Lendable,
         quantity: u32,
         deposit: Option<Money>,
-        findings: &mut Findings,
+        diagnostics: &mut Diagnostics,
     ) -> Result<Option<LoanNo>> {
-        let Some(known) = known_lendable(writer.state, lent, findings) else { return Ok(None) };
+        let Some(known) = known_lendable(writer.state, lent, diagnostics) else { return Ok(None) };
         let Some(model) = writer.state.model_lent(known) else { return Ok(None) };
         holds::settle(writer, model)?;
-        let Some(planned) = self.planned(writer.state, known, model, quantity, findings) else {
+        let Some(planned) = self.planned(writer.state, known, model, quantity, diagnostics) else {
             return Ok(None);
         };
         if let Lent::Item(number) = known
             && let Some(item) = writer.state.items.get(number)
-            && item.standing.after(out_step(planned.due_on).0, false).is_none()
+            && item.status.after(out_step(planned.due_on).0, false).is_none()
         {
             // Says what has to be done first; that it is lent on that day is the smaller part of it.
-            known::refuse(writer.state, number, Step::Lend, findings);
+            known::refuse(writer.state, number, StockAction::Lend, diagnostics);
         } else {
-            check_days(writer.state, &planned, None, findings);
+            check_days(writer.state, &planned, None, diagnostics);
         }
-        holds::check_free(writer.state, known, &planned, &self.borrower, findings);
+        holds::check_free(writer.state, known, &planned, &self.borrower, diagnostics);
         let need = self.need.or_else(|| self.bridged(writer.state, model));
-        if !findings.errors.is_empty() {
+        if !diagnostics.errors.is_empty() {
             return Ok(None);
         }
         let terms = Terms { need, purpose: self.purpose, deposit };
         let number = add(writer, lent, &self.borrower, &planned, terms)?;
-        let (step, standing) = out_step(planned.due_on);
+        let (step, status) = out_step(planned.due_on);
         match (known, planned.site) {
             (Lent::Item(item), _) => {
                 let (holder, on, field) = (Holder::Loan(number), self.on, "out_on");
-                Shift { item, step, on, field, holder, note: &None }.record(writer, findings)?;
+                ItemMove { item, step, on, field, holder, note: &None }
+                    .record(writer, diagnostics)?;
             }
             (Lent::Bulk(model), Some(site)) => {
-                let (from, on) = (Standing::InStock, self.on);
-                let shift = ShiftPile { step, from, to: standing, on, to_site: None };
-                shift.record(writer, (model, site), quantity, &None, findings)?;
+                let (from, on) = (ItemStatus::InStock, self.on);
+                let shift = QuantityMove { step, from, to: status, on, to_site: None };
+                shift.record(writer, (model, site), quantity, &None, diagnostics)?;
             }
             (Lent::Bulk(_), None) => {}
         }
         holds::taken(writer, model, &self.borrower, self.on)?;
-        Ok(findings.errors.is_empty().then_some(number))
+        Ok(diagnostics.errors.is_empty().then_some(number))
     }
 
     fn planned(
@@ -168,7 +169,7 @@ impl Lend {
         lent: Lent,
         model: ModelNo,
         quantity: u32,
-        findings: &mut Findings,
+        diagnostics: &mut Diagnostics,
     ) -> Option<Planned> {
         let stored = state.models.get(model)?;
         let due_on = match self.due {
@@ -178,7 +179,7 @@ impl Lend {
         };
         let code = || stored.code.to_string();
         if due_on.is_none() && self.due != Due::Never {
-            findings.error("due_on", "", ProblemKind::NotLent { model: code() });
+            diagnostics.error("due_on", "", ProblemKind::NotLent { model: code() });
         }
         let numbered = |code: &SiteCode| state.site_by_code().get(code).copied();
         let named = self.site.as_ref().and_then(numbered);
@@ -189,13 +190,13 @@ impl Lend {
         match lent {
             Lent::Item(_) if quantity != 1 => {
                 let kind = ProblemKind::OneByOne { model: code() };
-                findings.error("quantity", quantity.to_string(), kind);
+                diagnostics.error("quantity", quantity.to_string(), kind);
             }
             Lent::Bulk(_) if at.is_none() => {
-                findings.error("site", "", ProblemKind::SiteNeeded { model: code() });
+                diagnostics.error("site", "", ProblemKind::SiteNeeded { model: code() });
             }
             _ => {
-                findings.within(
+                diagnostics.within(
                     "quantity",
                     crate::registry::write::edit::Edit::Set(quantity),
                     QUANTITIES,
@@ -207,7 +208,7 @@ impl Lend {
         {
             let (tag, site) = (name_of(number, item), code_of(state, item.site));
             let value = self.site.as_ref().map(SiteCode::to_string).unwrap_or_default();
-            findings.error("site", value, ProblemKind::AtAnotherSite { item: tag, site });
+            diagnostics.error("site", value, ProblemKind::AtAnotherSite { item: tag, site });
         }
         let out_on = self.on;
         Some(Planned { lent, out_on, due_on, in_on: None, site: at, quantity })
@@ -234,7 +235,7 @@ fn check_borrower(
     name: &BorrowerName,
     known: Option<Borrower>,
     more: usize,
-    findings: &mut Findings,
+    diagnostics: &mut Diagnostics,
 ) {
     let state = &*writer.state;
     let loans = known.into_iter().flat_map(|borrower| state.loans_of(borrower));
@@ -248,12 +249,12 @@ fn check_borrower(
     };
     if more > 0 && due.len() + more > max {
         let (open, max) = (due.len() as u64, max as u64);
-        findings.error("borrower", &*shown, ProblemKind::TooManyLoans { open, max });
+        diagnostics.error("borrower", &*shown, ProblemKind::TooManyLoans { open, max });
     }
     let late: Vec<_> = due.into_iter().filter(|due| *due < writer.today).collect();
     if let Some(first) = late.iter().min() {
         let kind = ProblemKind::BorrowerOverdue { count: late.len() as u64, due: *first };
-        findings.warn("borrower", shown, kind);
+        diagnostics.warn("borrower", shown, kind);
     }
 }
 
@@ -261,7 +262,7 @@ fn check_borrower(
 #[derive(Debug, Clone, PartialEq, Eq, Setters)]
 #[setters(into)]
 #[non_exhaustive]
-pub struct TakeBack {
+pub struct ReturnLoans {
     /// The loans.
     #[setters(skip)]
     pub loans: Vec<LoanNo>,
@@ -280,7 +281,7 @@ pub struct TakeBack {
     pub keep_deposit: bool,
 }
 
-impl TakeBack {
+impl ReturnLoans {
     /// Takes back all of some loans, on a day.
     pub fn new(loans: impl Into<Vec<LoanNo>>, on: Date) -> Self {
         Self {
@@ -295,53 +296,53 @@ impl TakeBack {
     }
 }
 
-impl CarryOut for TakeBack {
-    type Done = Vec<Standing>;
+impl Operation for ReturnLoans {
+    type Output = Vec<ItemStatus>;
     const OPERATION: &'static str = "take-back";
     const SUBJECT: &'static str = "loans";
 
-    fn carry_out(
+    fn execute(
         &self,
         writer: &mut Writer<'_>,
-        findings: &mut Findings,
-    ) -> Result<Option<Vec<Standing>>> {
-        findings.not_after("in_on", Some(self.on), writer.today);
-        findings.plain("missing", &self.missing.clone().into());
+        diagnostics: &mut Diagnostics,
+    ) -> Result<Option<Vec<ItemStatus>>> {
+        diagnostics.not_after("in_on", Some(self.on), writer.today);
+        diagnostics.plain("missing", &self.missing.clone().into());
         let mut standings = Vec::new();
         for number in &self.loans {
-            let Some(loan) = open_loan(writer.state, *number, findings) else { continue };
+            let Some(loan) = open_loan(writer.state, *number, diagnostics) else { continue };
             if self.on < loan.out_on {
-                findings.error("in_on", self.on.to_string(), ProblemKind::NotAscending);
+                diagnostics.error("in_on", self.on.to_string(), ProblemKind::NotAscending);
             }
-            if findings.errors.is_empty() {
-                standings.extend(self.take(writer, *number, &loan, findings)?);
+            if diagnostics.errors.is_empty() {
+                standings.extend(self.take(writer, *number, &loan, diagnostics)?);
             }
         }
-        Ok(findings.errors.is_empty().then_some(standings))
+        Ok(diagnostics.errors.is_empty().then_some(standings))
     }
 }
 
 /// A loan that has not ended.
-fn open_loan(state: &State, number: LoanNo, findings: &mut Findings) -> Option<Loan> {
+fn open_loan(state: &State, number: LoanNo, diagnostics: &mut Diagnostics) -> Option<Loan> {
     let Some(loan) = state.loans.get(number) else {
-        let kind = ProblemKind::Unknown { what: What::Loan, nearest: Default::default() };
-        findings.error("loan", number.to_string(), kind);
+        let kind = ProblemKind::Unknown { what: EntityKind::Loan, nearest: Default::default() };
+        diagnostics.error("loan", number.to_string(), kind);
         return None;
     };
     if let Some(ended) = loan.in_on {
         let kind = ProblemKind::LoanEnded { loan: number.to_string(), ended };
-        findings.error("loan", number.to_string(), kind);
+        diagnostics.error("loan", number.to_string(), kind);
         return None;
     }
     Some(loan.clone())
 }
 
-impl TakeBack {
-    fn step(&self) -> Step {
+impl ReturnLoans {
+    fn step(&self) -> StockAction {
         match self.condition {
-            _ if self.lost => Step::Lose,
-            Some(Condition::Damaged) => Step::ReturnDamaged,
-            Some(Condition::Good | Condition::Worn) | None => Step::Return,
+            _ if self.lost => StockAction::MarkLost,
+            Some(Condition::Damaged) => StockAction::ReturnDamaged,
+            Some(Condition::Good | Condition::Worn) | None => StockAction::Return,
         }
     }
 
@@ -350,19 +351,20 @@ impl TakeBack {
         writer: &mut Writer<'_>,
         number: LoanNo,
         loan: &Loan,
-        findings: &mut Findings,
-    ) -> Result<Option<Standing>> {
+        diagnostics: &mut Diagnostics,
+    ) -> Result<Option<ItemStatus>> {
         let quantity = self.quantity.unwrap_or(loan.out());
         if quantity == 0 || quantity > loan.out() {
             let kind = ProblemKind::NotThatMany { out: loan.out().into() };
-            findings.error("quantity", quantity.to_string(), kind);
+            diagnostics.error("quantity", quantity.to_string(), kind);
             return Ok(None);
         }
         let step = self.step();
-        let standing = match (loan.lent, loan.site) {
+        let status = match (loan.lent, loan.site) {
             (Lent::Item(item), _) => {
                 let (holder, note, on) = (Holder::Nobody, &self.missing, self.on);
-                Shift { item, step, on, field: "in_on", holder, note }.record(writer, findings)?
+                ItemMove { item, step, on, field: "in_on", holder, note }
+                    .record(writer, diagnostics)?
             }
             (Lent::Bulk(model), Some(site)) => {
                 let (_, from) = out_step(loan.due_on);
@@ -370,20 +372,20 @@ impl TakeBack {
                 let hygiene = model_of.is_some_and(|model| model.hygiene);
                 // What is out can come back, damaged or not, and can be lost.
                 let Some(to) = from.after(step, hygiene) else { return Ok(None) };
-                let shift = ShiftPile { step, from, to, on: self.on, to_site: None };
+                let shift = QuantityMove { step, from, to, on: self.on, to_site: None };
                 let moved =
-                    shift.record(writer, (model, site), quantity, &self.missing, findings)?;
+                    shift.record(writer, (model, site), quantity, &self.missing, diagnostics)?;
                 moved.then_some(to)
             }
             (Lent::Bulk(_), None) => None,
         };
-        if standing.is_some() {
+        if status.is_some() {
             self.close(writer, number, loan, quantity)?;
             if let Some(model) = writer.state.model_of_loan(loan) {
                 holds::settle(writer, model)?;
             }
         }
-        Ok(standing)
+        Ok(status)
     }
 
     fn close(
@@ -423,7 +425,7 @@ pub(super) fn end(writer: &mut Writer<'_>, number: LoanNo, on: Date, lost: bool)
     else {
         return Ok(());
     };
-    let end = TakeBack { lost, ..TakeBack::new(vec![number], on) };
+    let end = ReturnLoans { lost, ..ReturnLoans::new(vec![number], on) };
     end.close(writer, number, &loan, loan.out())
 }
 
@@ -438,45 +440,49 @@ pub(in crate::registry) struct Renew {
     pub(in crate::registry) due_on: Option<Date>,
 }
 
-impl CarryOut for Renew {
-    type Done = Date;
+impl Operation for Renew {
+    type Output = Date;
     const OPERATION: &'static str = "renew";
     const SUBJECT: &'static str = "loans";
 
-    fn carry_out(&self, writer: &mut Writer<'_>, findings: &mut Findings) -> Result<Option<Date>> {
+    fn execute(
+        &self,
+        writer: &mut Writer<'_>,
+        diagnostics: &mut Diagnostics,
+    ) -> Result<Option<Date>> {
         let name = self.loan.to_string();
-        let Some(loan) = open_loan(writer.state, self.loan, findings) else { return Ok(None) };
+        let Some(loan) = open_loan(writer.state, self.loan, diagnostics) else { return Ok(None) };
         let Some(model) = writer.state.model_of_loan(&loan) else { return Ok(None) };
-        findings.not_after("on", Some(self.on), writer.today);
+        diagnostics.not_after("on", Some(self.on), writer.today);
         let Some(due) = loan.due_on else {
-            findings.error("loan", &*name, ProblemKind::OpenEnded { loan: name.clone() });
+            diagnostics.error("loan", &*name, ProblemKind::OpenEnded { loan: name.clone() });
             return Ok(None);
         };
         if self.on < loan.out_on {
-            findings.error("on", self.on.to_string(), ProblemKind::NotAscending);
+            diagnostics.error("on", self.on.to_string(), ProblemKind::NotAscending);
         }
         let max = writer.state.limits.renewals;
         if loan.renewals >= max {
             let kind = ProblemKind::RenewedTooOften { loan: name.clone(), max: max.into() };
-            findings.error("loan", &*name, kind);
+            diagnostics.error("loan", &*name, kind);
         }
         holds::settle(writer, model)?;
         if let Some(hold) =
             holds::first_waiting(writer.state, model, writer.state.return_site(&loan))
         {
-            findings.error("loan", &*name, ProblemKind::SomeoneWaits { hold: hold.to_string() });
+            diagnostics.error("loan", &*name, ProblemKind::SomeoneWaits { hold: hold.to_string() });
         }
         let stored = writer.state.models.get(model);
         let usual = stored.and_then(|model| due_after(due.max(self.on), model.loan_days));
         let Some(until) = self.due_on.or(usual) else {
             let model = stored.map(|model| model.code.to_string()).unwrap_or_default();
-            findings.error("due_on", "", ProblemKind::NotLent { model });
+            diagnostics.error("due_on", "", ProblemKind::NotLent { model });
             return Ok(None);
         };
         if until <= due {
-            findings.error("due_on", until.to_string(), ProblemKind::NotAscending);
+            diagnostics.error("due_on", until.to_string(), ProblemKind::NotAscending);
         }
-        if !findings.errors.is_empty() {
+        if !diagnostics.errors.is_empty() {
             return Ok(None);
         }
         let mut changes = Changes::new();

@@ -10,8 +10,8 @@ use crate::error::Result;
 use crate::journal::Event;
 use crate::journal::events::{Changed, LoanChange, MaybeDay, Ref};
 use crate::model::{
-    BorrowerName, Lendable, LoanNo, Money, NeedNo, ProblemKind, Purpose, QUANTITIES, SiteCode,
-    SiteNo, Standing, Step,
+    BorrowerName, ItemStatus, Lendable, LoanNo, Money, NeedNo, ProblemKind, Purpose, QUANTITIES,
+    SiteCode, SiteNo, StockAction,
 };
 use crate::registry::engine::transaction::Writer;
 use crate::registry::reference::resolve;
@@ -20,10 +20,10 @@ use crate::registry::stock::loan_rules::{
     out_step, warn_after_leaving,
 };
 use crate::registry::stock::steps;
-use crate::registry::stock::steps::ShiftPile;
-use crate::registry::write::diagnostics::Findings;
+use crate::registry::stock::steps::QuantityMove;
+use crate::registry::write::diagnostics::Diagnostics;
 use crate::registry::write::edit::{Changes, Edit};
-use crate::registry::write::upsert::{Touched, Upsert, Was};
+use crate::registry::write::upsert::{Previous, Upsert, Upserted};
 use crate::state::{Holder, Lent, Loan, State};
 
 /// A loan to be recorded, as it happened. Its key is what was lent, the borrower and the day.
@@ -82,19 +82,19 @@ impl Upsert for LoanDraft {
     fn upsert(
         &self,
         writer: &mut Writer<'_>,
-        findings: &mut Findings,
-    ) -> Result<Option<Touched<LoanNo, Loan>>> {
+        diagnostics: &mut Diagnostics,
+    ) -> Result<Option<Upserted<LoanNo, Loan>>> {
         let state = &*writer.state;
-        let lent = known_lendable(state, &self.lent, findings);
-        let borrower = known_borrower(state, &self.borrower, findings);
-        findings.not_after("out_on", Some(self.out_on), writer.today);
-        findings.not_after("in_on", self.in_on.value(), writer.today);
-        findings.within("quantity", self.quantity, QUANTITIES);
-        resolve::known_site(state, "site", &self.site, findings);
+        let lent = known_lendable(state, &self.lent, diagnostics);
+        let borrower = known_borrower(state, &self.borrower, diagnostics);
+        diagnostics.not_after("out_on", Some(self.out_on), writer.today);
+        diagnostics.not_after("in_on", self.in_on.value(), writer.today);
+        diagnostics.within("quantity", self.quantity, QUANTITIES);
+        resolve::known_site(state, "site", &self.site, diagnostics);
         if let Some(need) = self.need.value() {
-            check_need(state, need, &self.borrower, findings);
+            check_need(state, need, &self.borrower, diagnostics);
         }
-        let Some(lent) = lent.filter(|_| findings.errors.is_empty()) else { return Ok(None) };
+        let Some(lent) = lent.filter(|_| diagnostics.errors.is_empty()) else { return Ok(None) };
         let same = |loan: &Loan| loan.lent == lent && loan.out_on == self.out_on;
         let stored = borrower.and_then(|borrower| {
             let alike = state.loans_alike(lent, borrower).filter(|(_, loan)| same(loan));
@@ -102,14 +102,14 @@ impl Upsert for LoanDraft {
             let best = alike.max_by_key(|(number, loan)| (self.fit(state, loan), *number));
             best.map(|(number, loan)| (number, loan.clone()))
         });
-        let planned = self.planned(state, lent, stored.as_ref().map(|(_, loan)| loan), findings);
-        check_days(state, &planned, stored.as_ref().map(|(number, _)| *number), findings);
-        if !findings.errors.is_empty() {
+        let planned = self.planned(state, lent, stored.as_ref().map(|(_, loan)| loan), diagnostics);
+        check_days(state, &planned, stored.as_ref().map(|(number, _)| *number), diagnostics);
+        if !diagnostics.errors.is_empty() {
             return Ok(None);
         }
         match stored {
-            Some((number, stored)) => self.update(writer, number, stored, &planned, findings),
-            None => self.create(writer, &planned, findings),
+            Some((number, stored)) => self.update(writer, number, stored, &planned, diagnostics),
+            None => self.create(writer, &planned, diagnostics),
         }
     }
 }
@@ -137,7 +137,7 @@ impl LoanDraft {
         state: &State,
         lent: Lent,
         stored: Option<&Loan>,
-        findings: &mut Findings,
+        diagnostics: &mut Diagnostics,
     ) -> Planned {
         let model = state.model_lent(lent).and_then(|no| state.models.get(no));
         let usual = model.and_then(|model| due_after(self.out_on, model.loan_days));
@@ -162,17 +162,21 @@ impl LoanDraft {
         match lent {
             Lent::Item(_) if quantity != 1 => {
                 let kind = ProblemKind::OneByOne { model: code() };
-                findings.error("quantity", quantity.to_string(), kind);
+                diagnostics.error("quantity", quantity.to_string(), kind);
             }
             Lent::Bulk(_) if site.is_none() => {
-                findings.error("site", "", ProblemKind::SiteNeeded { model: code() });
+                diagnostics.error("site", "", ProblemKind::SiteNeeded { model: code() });
             }
             _ => {}
         }
         let back = stored.filter(|loan| loan.in_on.is_none()).map_or(0, |loan| loan.back);
         if quantity <= back {
             let (min, max) = (u64::from(back) + 1, *QUANTITIES.end());
-            findings.error("quantity", quantity.to_string(), ProblemKind::NotANumber { min, max });
+            diagnostics.error(
+                "quantity",
+                quantity.to_string(),
+                ProblemKind::NotANumber { min, max },
+            );
         }
         Planned { lent, out_on: self.out_on, due_on, in_on, site, quantity }
     }
@@ -181,9 +185,9 @@ impl LoanDraft {
         &self,
         writer: &mut Writer<'_>,
         planned: &Planned,
-        findings: &mut Findings,
-    ) -> Result<Option<Touched<LoanNo, Loan>>> {
-        warn_after_leaving(writer.state, &self.borrower, self.out_on, findings);
+        diagnostics: &mut Diagnostics,
+    ) -> Result<Option<Upserted<LoanNo, Loan>>> {
+        warn_after_leaving(writer.state, &self.borrower, self.out_on, diagnostics);
         let terms = Terms {
             need: self.need.value(),
             purpose: self.purpose.value(),
@@ -191,9 +195,9 @@ impl LoanDraft {
         };
         let number = add(writer, &self.lent, &self.borrower, planned, terms)?;
         if planned.in_on.is_none() {
-            go_out(writer, number, planned, planned.quantity, findings)?;
+            go_out(writer, number, planned, planned.quantity, diagnostics)?;
         }
-        Ok(findings.errors.is_empty().then(|| Touched::new(number, Was::Absent)))
+        Ok(diagnostics.errors.is_empty().then(|| Upserted::new(number, Previous::Absent)))
     }
 
     fn update(
@@ -202,8 +206,8 @@ impl LoanDraft {
         number: LoanNo,
         stored: Loan,
         planned: &Planned,
-        findings: &mut Findings,
-    ) -> Result<Option<Touched<LoanNo, Loan>>> {
+        diagnostics: &mut Diagnostics,
+    ) -> Result<Option<Upserted<LoanNo, Loan>>> {
         let code = |no: SiteNo| writer.state.sites.get(no).map(|site| site.code.clone());
         let mut changes = Changes::new();
         changes.note(MaybeDay(stored.due_on), MaybeDay(planned.due_on), LoanChange::DueOn);
@@ -215,14 +219,14 @@ impl LoanDraft {
         changes.edit(&stored.purpose, &self.purpose, LoanChange::Purpose);
         changes.edit(&stored.deposit, &self.deposit, LoanChange::Deposit);
         if changes.0.is_empty() {
-            return Ok(Some(Touched::new(number, Was::Same)));
+            return Ok(Some(Upserted::new(number, Previous::Unchanged)));
         }
         // What is out differs where the loan ends or begins again, and where its quantity or site was wrong.
         let same_out = stored.in_on.is_none() == planned.in_on.is_none()
             && (stored.quantity, stored.site) == (planned.quantity, planned.site)
             && out_step(stored.due_on) == out_step(planned.due_on);
         if !same_out && stored.in_on.is_none() {
-            come_back(writer, &stored, planned.in_on.unwrap_or(stored.out_on), findings)?;
+            come_back(writer, &stored, planned.in_on.unwrap_or(stored.out_on), diagnostics)?;
         }
         let reopened = stored.in_on.is_some() && planned.in_on.is_none();
         if reopened {
@@ -232,9 +236,9 @@ impl LoanDraft {
         writer.record(Event::LoanChanged(changed))?;
         if !same_out && planned.in_on.is_none() {
             let back = if reopened { 0 } else { stored.back };
-            go_out(writer, number, planned, planned.quantity - back, findings)?;
+            go_out(writer, number, planned, planned.quantity - back, diagnostics)?;
         }
-        Ok(findings.errors.is_empty().then(|| Touched::new(number, Was::Other(stored))))
+        Ok(diagnostics.errors.is_empty().then(|| Upserted::new(number, Previous::Changed(stored))))
     }
 }
 
@@ -254,11 +258,11 @@ pub(in crate::registry) fn never_was(
     writer: &mut Writer<'_>,
     number: LoanNo,
     loan: &Loan,
-    findings: &mut Findings,
+    diagnostics: &mut Diagnostics,
 ) -> Result<()> {
     let model = writer.state.model_lent(loan.lent).and_then(|no| writer.state.models.get(no));
     let hygiene = model.is_some_and(|model| model.hygiene);
-    let back = if hygiene { Standing::Cleaning } else { Standing::InStock };
+    let back = if hygiene { ItemStatus::Cleaning } else { ItemStatus::InStock };
     match (loan.lent, loan.site) {
         (Lent::Item(item), _) => {
             let stored = writer.state.items.get(item);
@@ -270,9 +274,9 @@ pub(in crate::registry) fn never_was(
         }
         (Lent::Bulk(model), Some(site)) => {
             let (_, from) = out_step(loan.due_on);
-            let (step, on) = (Step::Correct, loan.out_on);
-            let shift = ShiftPile { step, from, to: back, on, to_site: None };
-            shift.record(writer, (model, site), loan.out(), &None, findings)?;
+            let (step, on) = (StockAction::Correct, loan.out_on);
+            let shift = QuantityMove { step, from, to: back, on, to_site: None };
+            shift.record(writer, (model, site), loan.out(), &None, diagnostics)?;
             Ok(())
         }
         (Lent::Bulk(_), None) => Ok(()),
@@ -285,20 +289,20 @@ fn go_out(
     number: LoanNo,
     planned: &Planned,
     quantity: u32,
-    findings: &mut Findings,
+    diagnostics: &mut Diagnostics,
 ) -> Result<()> {
     // Without a day on which it is due it is an issue, not a loan.
-    let (step, standing) = out_step(planned.due_on);
+    let (step, status) = out_step(planned.due_on);
     match (planned.lent, planned.site) {
         (Lent::Item(item), _) => {
-            let to = (standing, Holder::Loan(number));
+            let to = (status, Holder::Loan(number));
             steps::tell(writer, item, step, to, planned.out_on)
         }
         (Lent::Bulk(model), Some(site)) => {
-            let from = Standing::InStock;
+            let from = ItemStatus::InStock;
             let on = planned.out_on;
-            let shift = ShiftPile { step, from, to: standing, on, to_site: None };
-            shift.record(writer, (model, site), quantity, &None, findings)?;
+            let shift = QuantityMove { step, from, to: status, on, to_site: None };
+            shift.record(writer, (model, site), quantity, &None, diagnostics)?;
             Ok(())
         }
         (Lent::Bulk(_), None) => Ok(()),
@@ -310,17 +314,21 @@ fn come_back(
     writer: &mut Writer<'_>,
     loan: &Loan,
     on: Date,
-    findings: &mut Findings,
+    diagnostics: &mut Diagnostics,
 ) -> Result<()> {
     match (loan.lent, loan.site) {
-        (Lent::Item(item), _) => {
-            steps::tell(writer, item, Step::Return, (Standing::InStock, Holder::Nobody), on)
-        }
+        (Lent::Item(item), _) => steps::tell(
+            writer,
+            item,
+            StockAction::Return,
+            (ItemStatus::InStock, Holder::Nobody),
+            on,
+        ),
         (Lent::Bulk(model), Some(site)) => {
             let (_, from) = out_step(loan.due_on);
-            let to = Standing::InStock;
-            let shift = ShiftPile { step: Step::Return, from, to, on, to_site: None };
-            shift.record(writer, (model, site), loan.out(), &None, findings)?;
+            let to = ItemStatus::InStock;
+            let shift = QuantityMove { step: StockAction::Return, from, to, on, to_site: None };
+            shift.record(writer, (model, site), loan.out(), &None, diagnostics)?;
             Ok(())
         }
         (Lent::Bulk(_), None) => Ok(()),

@@ -9,13 +9,14 @@ use crate::error::{Error, Result};
 use crate::journal::Event;
 use crate::journal::events::{BorrowerFacts, LentFacts, LoanFacts, OrgFacts, Ref};
 use crate::model::{
-    Listed, LoanNo, Money, NeedKind, NeedNo, ProblemKind, Purpose, SiteNo, Standing, Step, What,
+    EntityKind, ItemStatus, Listed, LoanNo, Money, NeedKind, NeedNo, ProblemKind, Purpose, SiteNo,
+    StockAction,
 };
 use crate::registry::engine::transaction::Writer;
 use crate::registry::reference::resolve;
 use crate::registry::stock::known;
 use crate::registry::stock::known::name_of;
-use crate::registry::write::diagnostics::Findings;
+use crate::registry::write::diagnostics::Diagnostics;
 use crate::registry::write::edit::Edit;
 use crate::state::{Borrower, Lent, State};
 
@@ -85,10 +86,10 @@ pub(super) fn borrower_facts(
 }
 
 /// How something stands that was lent with this day on which it is due, and the step that led there.
-pub(super) fn out_step(due_on: Option<Date>) -> (Step, Standing) {
+pub(super) fn out_step(due_on: Option<Date>) -> (StockAction, ItemStatus) {
     match due_on {
-        Some(_) => (Step::Lend, Standing::OnLoan),
-        None => (Step::Issue, Standing::Issued),
+        Some(_) => (StockAction::Lend, ItemStatus::OnLoan),
+        None => (StockAction::Issue, ItemStatus::Issued),
     }
 }
 
@@ -101,13 +102,13 @@ pub(super) fn due_after(out_on: Date, days: Option<u16>) -> Option<Date> {
 pub(super) fn known_lendable(
     state: &State,
     lent: &Lendable,
-    findings: &mut Findings,
+    diagnostics: &mut Diagnostics,
 ) -> Option<Lent> {
     match lent {
         Lendable::Item(item) => {
-            known::known_device(state, *item, findings).map(|_| Lent::Item(*item))
+            known::known_device(state, *item, diagnostics).map(|_| Lent::Item(*item))
         }
-        Lendable::Bulk(code) => known::bulk_model(state, code, findings).map(Lent::Bulk),
+        Lendable::Bulk(code) => known::bulk_model(state, code, diagnostics).map(Lent::Bulk),
     }
 }
 
@@ -116,18 +117,18 @@ pub(super) fn known_lendable(
 pub(super) fn known_borrower(
     state: &State,
     borrower: &BorrowerName,
-    findings: &mut Findings,
+    diagnostics: &mut Diagnostics,
 ) -> Option<Borrower> {
     match borrower {
         BorrowerName::Person(person) if state.persons.has(*person) => {
             Some(Borrower::Person(*person))
         }
         BorrowerName::Person(person) => {
-            findings.error("borrower", person.to_string(), resolve::unknown_person());
+            diagnostics.error("borrower", person.to_string(), resolve::unknown_person());
             None
         }
         BorrowerName::Org(name) => {
-            findings.plain("borrower", &Edit::Set(name.clone()));
+            diagnostics.plain("borrower", &Edit::Set(name.clone()));
             state.org_named(name).map(Borrower::Org)
         }
     }
@@ -138,18 +139,18 @@ pub(super) fn check_need(
     state: &State,
     number: NeedNo,
     borrower: &BorrowerName,
-    findings: &mut Findings,
+    diagnostics: &mut Diagnostics,
 ) {
     let need = number.to_string();
     let kind = match state.needs.get(number) {
-        None => ProblemKind::Unknown { what: What::Need, nearest: Listed::default() },
+        None => ProblemKind::Unknown { what: EntityKind::Need, nearest: Listed::default() },
         Some(stored) if BorrowerName::Person(stored.person) != *borrower => {
             ProblemKind::NeedOfAnother { need }
         }
         Some(stored) if stored.kind != NeedKind::Device => ProblemKind::NeedNotForDevice { need },
         Some(_) => return,
     };
-    findings.error("need", number.to_string(), kind);
+    diagnostics.error("need", number.to_string(), kind);
 }
 
 /// Warns when a person had left before the loan; at the desk it is refused for that.
@@ -157,12 +158,12 @@ pub(super) fn warn_after_leaving(
     state: &State,
     borrower: &BorrowerName,
     on: Date,
-    findings: &mut Findings,
+    diagnostics: &mut Diagnostics,
 ) {
     let BorrowerName::Person(person) = borrower else { return };
-    let left = state.persons.get(*person).and_then(|person| person.traits.left);
+    let left = state.persons.get(*person).and_then(|person| person.attributes.left);
     if let Some(left) = left.filter(|left| on > left.on) {
-        findings.warn("out_on", on.to_string(), ProblemKind::AfterLeaving { left: left.on });
+        diagnostics.warn("out_on", on.to_string(), ProblemKind::AfterLeaving { left: left.on });
     }
 }
 
@@ -171,11 +172,11 @@ pub(super) fn check_days(
     state: &State,
     planned: &Planned,
     own: Option<LoanNo>,
-    findings: &mut Findings,
+    diagnostics: &mut Diagnostics,
 ) {
     for (field, day) in [("due_on", planned.due_on), ("in_on", planned.in_on)] {
         if let Some(day) = day.filter(|day| *day < planned.out_on) {
-            findings.error(field, day.to_string(), ProblemKind::NotAscending);
+            diagnostics.error(field, day.to_string(), ProblemKind::NotAscending);
         }
     }
     let out = planned.out_on;
@@ -183,7 +184,7 @@ pub(super) fn check_days(
         Lent::Item(number) => number,
         Lent::Bulk(model) => {
             if let Some(kind) = state.before_received(model, out) {
-                findings.error("out_on", out.to_string(), kind);
+                diagnostics.error("out_on", out.to_string(), kind);
             }
             return;
         }
@@ -192,7 +193,7 @@ pub(super) fn check_days(
     if out < item.received_on {
         let (item, received) = (name_of(number, item), item.received_on);
         let kind = ProblemKind::BeforeReceived { item, received };
-        return findings.error("out_on", out.to_string(), kind);
+        return diagnostics.error("out_on", out.to_string(), kind);
     }
     // The days of a loan are out <= day < in: one may begin on the day on which another ended.
     let meets = |from: Date, to: Option<Date>| {
@@ -203,12 +204,12 @@ pub(super) fn check_days(
         let (item, loan, from) = (name_of(number, item), no.to_string(), other.out_on);
         let to = Listed(other.in_on.iter().map(ToString::to_string).collect());
         let kind = ProblemKind::TwoPlaces { item, loan, from, to };
-        return findings.error("out_on", out.to_string(), kind);
+        return diagnostics.error("out_on", out.to_string(), kind);
     }
     let elsewhere = state.absences(number).find(|(_, from, to)| meets(*from, *to));
-    if let Some((standing, since, _)) = elsewhere {
-        let (item, standing) = (name_of(number, item), standing.to_string());
-        let kind = ProblemKind::Elsewhere { item, standing, since };
-        findings.error("out_on", out.to_string(), kind);
+    if let Some((status, since, _)) = elsewhere {
+        let (item, status) = (name_of(number, item), status.to_string());
+        let kind = ProblemKind::Elsewhere { item, status, since };
+        diagnostics.error("out_on", out.to_string(), kind);
     }
 }

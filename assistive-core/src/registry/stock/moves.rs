@@ -1,19 +1,19 @@
 //! What is done with devices between being received and being out of use: cleaning, repair, display, moving to another
-//! site, loss, retirement. Which step leads where is for [`Standing::after`] to say; loans and fittings come here, too.
+//! site, loss, retirement. Which step leads where is for [`ItemStatus::after`] to say; loans and fittings come here, too.
 
 use derive_setters::Setters;
 use jiff::civil::Date;
 
 use crate::error::Result;
-use crate::model::{ItemNo, ModelCode, ProblemKind, RECEIVED, SiteCode, Standing, Step};
+use crate::model::{ItemNo, ItemStatus, ModelCode, ProblemKind, RECEIVED, SiteCode, StockAction};
 use crate::registry::engine::transaction::Writer;
 use crate::registry::reference::resolve;
 use crate::registry::stock::known::{bulk_model, known_device, refuse};
-use crate::registry::stock::steps::{Shift, ShiftPile};
+use crate::registry::stock::steps::{ItemMove, QuantityMove};
 use crate::registry::stock::{holds, lending};
-use crate::registry::write::diagnostics::Findings;
+use crate::registry::write::diagnostics::Diagnostics;
 use crate::registry::write::edit::Edit;
-use crate::registry::write::operation::CarryOut;
+use crate::registry::write::operation::Operation;
 use crate::state::{Holder, State};
 
 /// Something is done with a device: any step but lending it, which is for [`Lend`](crate::Lend), and issuing it, which
@@ -27,73 +27,74 @@ pub struct MoveItem {
     pub item: ItemNo,
     /// What is done.
     #[setters(skip)]
-    pub step: Step,
+    pub step: StockAction,
     /// On which day.
     #[setters(skip)]
     pub on: Date,
-    /// Where it goes: for [`Step::Send`], and for it always; not looked at for others.
+    /// Where it goes: for [`StockAction::Send`], and for it always; not looked at for others.
     pub to: Option<SiteCode>,
-    /// What there is to say about it; for [`Step::Retire`] always.
+    /// What there is to say about it; for [`StockAction::Retire`] always.
     pub note: Option<String>,
 }
 
 impl MoveItem {
     /// A step of a device on a day.
-    pub fn new(item: ItemNo, step: Step, on: Date) -> Self {
+    pub fn new(item: ItemNo, step: StockAction, on: Date) -> Self {
         Self { item, step, on, to: None, note: None }
     }
 }
 
-impl CarryOut for MoveItem {
-    type Done = Standing;
+impl Operation for MoveItem {
+    type Output = ItemStatus;
     const OPERATION: &'static str = "move";
     const SUBJECT: &'static str = "stock";
 
-    fn carry_out(
+    fn execute(
         &self,
         writer: &mut Writer<'_>,
-        findings: &mut Findings,
-    ) -> Result<Option<Standing>> {
-        findings.plain("note", &self.note.clone().into());
-        needs_reason(self.step, self.note.as_deref(), findings);
-        let holder = self.destination(writer.state, findings);
-        let Some(stored) = known_device(writer.state, self.item, findings) else {
+        diagnostics: &mut Diagnostics,
+    ) -> Result<Option<ItemStatus>> {
+        diagnostics.plain("note", &self.note.clone().into());
+        needs_reason(self.step, self.note.as_deref(), diagnostics);
+        let holder = self.destination(writer.state, diagnostics);
+        let Some(stored) = known_device(writer.state, self.item, diagnostics) else {
             return Ok(None);
         };
         let (model, was) = (stored.model, stored.holder);
         if holder == Holder::Site(stored.site) {
-            findings.error("site", cell(&self.to), ProblemKind::ThereAlready);
+            diagnostics.error("site", cell(&self.to), ProblemKind::ThereAlready);
         }
-        let own = matches!(self.step, Step::Lend | Step::Issue | Step::Correct);
+        let own =
+            matches!(self.step, StockAction::Lend | StockAction::Issue | StockAction::Correct);
         let lent = matches!(
-            (stored.standing, self.step),
-            (Standing::OnLoan, Step::Return | Step::ReturnDamaged)
+            (stored.status, self.step),
+            (ItemStatus::OnLoan, StockAction::Return | StockAction::ReturnDamaged)
         );
         if own || lent {
-            refuse(writer.state, self.item, self.step, findings);
+            refuse(writer.state, self.item, self.step, diagnostics);
         }
-        if !findings.errors.is_empty() {
+        if !diagnostics.errors.is_empty() {
             return Ok(None);
         }
         let (item, step, on, note) = (self.item, self.step, self.on, &self.note);
-        let shift = Shift { item, step, on, field: "on", holder, note };
-        let Some(standing) = shift.record(writer, findings)? else { return Ok(None) };
+        let shift = ItemMove { item, step, on, field: "on", holder, note };
+        let Some(status) = shift.record(writer, diagnostics)? else { return Ok(None) };
         if let Holder::Loan(loan) = was {
-            lending::end(writer, loan, self.on, self.step == Step::Lose)?;
+            lending::end(writer, loan, self.on, self.step == StockAction::MarkLost)?;
         }
         holds::settle(writer, model)?;
-        Ok(Some(standing))
+        Ok(Some(status))
     }
 }
 
 impl MoveItem {
-    fn destination(&self, state: &State, findings: &mut Findings) -> Holder {
+    fn destination(&self, state: &State, diagnostics: &mut Diagnostics) -> Holder {
         let to: Edit<SiteCode> = self.to.clone().into();
-        let site = resolve::known_site(state, "site", &to, findings);
+        let site = resolve::known_site(state, "site", &to, diagnostics);
         match (self.step, site) {
-            (Step::Send, Some(site)) => Holder::Site(site),
-            (Step::Send, None) => {
-                findings.required("site", &to);
+            (StockAction::Send, Some(site)) => Holder::Site(site),
+            (StockAction::Send, None) => {
+                diagnostics.required("site", &to);
                 Holder::Nobody
             }
             _ => Holder::Nobody,
@@ -105,9 +106,9 @@ fn cell(code: &Option<SiteCode>) -> String {
     code.as_ref().map(SiteCode::to_string).unwrap_or_default()
 }
 
-fn needs_reason(step: Step, note: Option<&str>, findings: &mut Findings) {
-    if step == Step::Retire && note.is_none() {
-        findings.error("why", "", ProblemKind::ReasonNeeded);
+fn needs_reason(step: StockAction, note: Option<&str>, diagnostics: &mut Diagnostics) {
+    if step == StockAction::Retire && note.is_none() {
+        diagnostics.error("why", "", ProblemKind::ReasonNeeded);
     }
 }
 
@@ -128,69 +129,75 @@ pub struct MoveQuantity {
     pub quantity: u32,
     /// What is done.
     #[setters(skip)]
-    pub step: Step,
+    pub step: StockAction,
     /// On which day.
     #[setters(skip)]
     pub on: Date,
-    /// Where it goes: for [`Step::Send`], and for it always; not looked at for others.
+    /// Where it goes: for [`StockAction::Send`], and for it always; not looked at for others.
     pub to: Option<SiteCode>,
-    /// What there is to say about it; for [`Step::Retire`] always.
+    /// What there is to say about it; for [`StockAction::Retire`] always.
     pub note: Option<String>,
 }
 
 impl MoveQuantity {
     /// A step of a quantity of a model at a site, on a day.
-    pub fn new(model: ModelCode, site: SiteCode, quantity: u32, step: Step, on: Date) -> Self {
+    pub fn new(
+        model: ModelCode,
+        site: SiteCode,
+        quantity: u32,
+        step: StockAction,
+        on: Date,
+    ) -> Self {
         Self { model, site, quantity, step, on, to: None, note: None }
     }
 }
 
-impl CarryOut for MoveQuantity {
-    type Done = Standing;
+impl Operation for MoveQuantity {
+    type Output = ItemStatus;
     const OPERATION: &'static str = "move";
     const SUBJECT: &'static str = "stock";
 
-    fn carry_out(
+    fn execute(
         &self,
         writer: &mut Writer<'_>,
-        findings: &mut Findings,
-    ) -> Result<Option<Standing>> {
+        diagnostics: &mut Diagnostics,
+    ) -> Result<Option<ItemStatus>> {
         let state = &*writer.state;
-        findings.plain("note", &self.note.clone().into());
-        needs_reason(self.step, self.note.as_deref(), findings);
-        findings.not_after("on", Some(self.on), writer.today);
-        findings.within("quantity", Edit::Set(self.quantity), RECEIVED);
-        let model = bulk_model(state, &self.model, findings);
-        let site = resolve::known_site(state, "site", &Edit::Set(self.site.clone()), findings);
+        diagnostics.plain("note", &self.note.clone().into());
+        needs_reason(self.step, self.note.as_deref(), diagnostics);
+        diagnostics.not_after("on", Some(self.on), writer.today);
+        diagnostics.within("quantity", Edit::Set(self.quantity), RECEIVED);
+        let model = bulk_model(state, &self.model, diagnostics);
+        let site = resolve::known_site(state, "site", &Edit::Set(self.site.clone()), diagnostics);
         let mut to = None;
-        if self.step == Step::Send {
+        if self.step == StockAction::Send {
             let named: Edit<SiteCode> = self.to.clone().into();
-            findings.required("to", &named);
-            to = resolve::known_site(state, "to", &named, findings);
+            diagnostics.required("to", &named);
+            to = resolve::known_site(state, "to", &named, diagnostics);
             if to.is_some() && to == site {
-                findings.error("to", cell(&self.to), ProblemKind::ThereAlready);
+                diagnostics.error("to", cell(&self.to), ProblemKind::ThereAlready);
             }
         }
         let from = self.step.of_bulk();
         let hygiene = model.and_then(|no| state.models.get(no)).is_some_and(|model| model.hygiene);
         let after = from.after(self.step, hygiene);
-        let own = matches!(self.step, Step::Lend | Step::Issue | Step::Arrive);
+        let own = matches!(self.step, StockAction::Lend | StockAction::Issue | StockAction::Arrive);
         let Some(after) = after.filter(|_| !own) else {
             let allowed =
                 "display, return, send, clean, repair, mend, lose, find, retire".to_owned();
-            findings.error("step", self.step.to_string(), ProblemKind::NotOneOf { allowed });
+            diagnostics.error("step", self.step.to_string(), ProblemKind::NotOneOf { allowed });
             return Ok(None);
         };
         if let Some(kind) = model.and_then(|model| state.before_received(model, self.on)) {
-            findings.error("on", self.on.to_string(), kind);
+            diagnostics.error("on", self.on.to_string(), kind);
         }
         let (Some(model), Some(site)) = (model, site) else { return Ok(None) };
-        if !findings.errors.is_empty() {
+        if !diagnostics.errors.is_empty() {
             return Ok(None);
         }
-        let after = if self.step == Step::Send { Standing::InStock } else { after };
-        let shift = ShiftPile { step: self.step, from, to: after, on: self.on, to_site: to };
-        let moved = shift.record(writer, (model, site), self.quantity, &self.note, findings)?;
+        let after = if self.step == StockAction::Send { ItemStatus::InStock } else { after };
+        let shift = QuantityMove { step: self.step, from, to: after, on: self.on, to_site: to };
+        let moved = shift.record(writer, (model, site), self.quantity, &self.note, diagnostics)?;
         if moved {
             holds::settle(writer, model)?;
         }

@@ -8,9 +8,9 @@ use crate::registry::engine::transaction::Writer;
 use crate::registry::reference::resolve;
 use crate::registry::stock::holds;
 use crate::registry::stock::items::StockDraft;
-use crate::registry::write::diagnostics::Findings;
+use crate::registry::write::diagnostics::Diagnostics;
 use crate::registry::write::edit::Edit;
-use crate::registry::write::operation::CarryOut;
+use crate::registry::write::operation::Operation;
 use crate::registry::write::upsert::Upsert;
 use crate::state::State;
 
@@ -24,28 +24,28 @@ pub(in crate::registry) struct Receive {
     pub(in crate::registry) tags: Vec<Tag>,
 }
 
-impl CarryOut for Receive {
-    type Done = Vec<ItemNo>;
+impl Operation for Receive {
+    type Output = Vec<ItemNo>;
     const OPERATION: &'static str = "receive";
     const SUBJECT: &'static str = "stock";
 
-    fn carry_out(
+    fn execute(
         &self,
         writer: &mut Writer<'_>,
-        findings: &mut Findings,
+        diagnostics: &mut Diagnostics,
     ) -> Result<Option<Vec<ItemNo>>> {
-        let Some(code) = findings.required("device", &self.stock.model.clone().into()) else {
+        let Some(code) = diagnostics.required("device", &self.stock.model.clone().into()) else {
             return Ok(None);
         };
-        let Some(model) = resolve::known_model(writer.state, &code, findings) else {
+        let Some(model) = resolve::known_model(writer.state, &code, diagnostics) else {
             return Ok(None);
         };
         let tracking = writer.state.models.get(model).map(|model| model.tracking);
         let received = match tracking {
-            Some(Tracking::Serial) => self.devices(writer, findings)?,
-            _ => self.quantity(writer, findings)?,
+            Some(Tracking::Serial) => self.devices(writer, diagnostics)?,
+            _ => self.quantity(writer, diagnostics)?,
         };
-        if !findings.errors.is_empty() {
+        if !diagnostics.errors.is_empty() {
             return Ok(None);
         }
         holds::settle(writer, model)?;
@@ -57,13 +57,17 @@ impl CarryOut for Receive {
 const DEVICES: u32 = 999;
 
 impl Receive {
-    fn devices(&self, writer: &mut Writer<'_>, findings: &mut Findings) -> Result<Vec<ItemNo>> {
+    fn devices(
+        &self,
+        writer: &mut Writer<'_>,
+        diagnostics: &mut Diagnostics,
+    ) -> Result<Vec<ItemNo>> {
         let quantity = match self.stock.quantity.value() {
             Some(0) => 0,
             given => given.unwrap_or(1).max(self.tags.len() as u32),
         };
-        findings.within("quantity", Edit::Set(quantity), 1..=u64::from(DEVICES));
-        if !findings.errors.is_empty() {
+        diagnostics.within("quantity", Edit::Set(quantity), 1..=u64::from(DEVICES));
+        if !diagnostics.errors.is_empty() {
             return Ok(Vec::new());
         }
         let made = self.stock.site.as_ref().map_or_else(Vec::new, |site| {
@@ -73,7 +77,7 @@ impl Receive {
         let tags = self.tags.iter().chain(&made);
         for (place, tag) in (0..quantity).zip(tags) {
             if writer.state.item_by_tag.get(tag).is_some() {
-                findings.error("tag", tag.as_str(), ProblemKind::TagTaken);
+                diagnostics.error("tag", tag.as_str(), ProblemKind::TagTaken);
                 continue;
             }
             let value = self.stock.value.map(|value| share(value, quantity, place));
@@ -83,26 +87,30 @@ impl Receive {
                 value,
                 ..self.stock.clone()
             };
-            received.extend(draft.upsert(writer, findings)?.map(|touched| touched.number));
+            received.extend(draft.upsert(writer, diagnostics)?.map(|upserted| upserted.number));
         }
         if let Some(site) =
-            findings.required("site", &Edit::<SiteCode>::from(self.stock.site.clone()))
+            diagnostics.required("site", &Edit::<SiteCode>::from(self.stock.site.clone()))
             && made.len() + self.tags.len() < quantity as usize
         {
             // The site's code is too long for a number behind it.
-            findings.error("tag", format!("{site}-0001"), ProblemKind::NotACode);
+            diagnostics.error("tag", format!("{site}-0001"), ProblemKind::NotACode);
         }
         Ok(received)
     }
 
-    fn quantity(&self, writer: &mut Writer<'_>, findings: &mut Findings) -> Result<Vec<ItemNo>> {
-        findings.within("quantity", self.stock.quantity, RECEIVED);
+    fn quantity(
+        &self,
+        writer: &mut Writer<'_>,
+        diagnostics: &mut Diagnostics,
+    ) -> Result<Vec<ItemNo>> {
+        diagnostics.within("quantity", self.stock.quantity, RECEIVED);
         let tag = self.tags.first().cloned();
         let draft = StockDraft { tag, ..self.stock.clone() };
-        let Some(lot) = draft.lot(writer.state).filter(|_| findings.errors.is_empty()) else {
+        let Some(lot) = draft.lot(writer.state).filter(|_| diagnostics.errors.is_empty()) else {
             return Ok(draft
-                .upsert(writer, findings)?
-                .map(|touched| touched.number)
+                .upsert(writer, diagnostics)?
+                .map(|upserted| upserted.number)
                 .into_iter()
                 .collect());
         };
@@ -113,7 +121,7 @@ impl Receive {
         let value = Money::from_fen(worth).filter(|_| worth > 0).map_or(Edit::Keep, Edit::Set);
         let quantity = Edit::Set(stored.quantity.saturating_add(more));
         let draft = StockDraft { quantity, value, ..draft };
-        Ok(draft.upsert(writer, findings)?.map(|touched| touched.number).into_iter().collect())
+        Ok(draft.upsert(writer, diagnostics)?.map(|upserted| upserted.number).into_iter().collect())
     }
 }
 
@@ -150,14 +158,18 @@ pub(in crate::registry) struct SetLimit {
     pub(in crate::registry) value: u16,
 }
 
-impl CarryOut for SetLimit {
-    type Done = u16;
+impl Operation for SetLimit {
+    type Output = u16;
     const OPERATION: &'static str = "set";
     const SUBJECT: &'static str = "settings";
 
-    fn carry_out(&self, writer: &mut Writer<'_>, findings: &mut Findings) -> Result<Option<u16>> {
-        findings.within("value", Edit::Set(self.value), 0..=3650);
-        if !findings.errors.is_empty() {
+    fn execute(
+        &self,
+        writer: &mut Writer<'_>,
+        diagnostics: &mut Diagnostics,
+    ) -> Result<Option<u16>> {
+        diagnostics.within("value", Edit::Set(self.value), 0..=3650);
+        if !diagnostics.errors.is_empty() {
             return Ok(None);
         }
         let value = Change::new(writer.state.limits.get(self.setting), self.value);

@@ -1,23 +1,23 @@
 //! Records one step of a device or of a bulk quantity: checks that it is possible and writes its event. Which step leads
-//! where is for [`Standing::after`] to say.
+//! where is for [`ItemStatus::after`] to say.
 
 use jiff::civil::Date;
 
 use crate::error::Result;
 use crate::journal::Event;
-use crate::journal::events::{Change, HolderFacts, ItemMoved, PileMoved, Ref, Whereabouts};
+use crate::journal::events::{Change, HolderFacts, ItemMoved, LocationFacts, QuantityMoved, Ref};
 use crate::model::day::Day;
-use crate::model::{ItemNo, ModelNo, Money, ProblemKind, SiteNo, Standing, Step};
+use crate::model::{ItemNo, ItemStatus, ModelNo, Money, ProblemKind, SiteNo, StockAction};
 use crate::registry::engine::transaction::Writer;
 use crate::registry::stock::known::{name_of, refuse};
-use crate::registry::stock::levels::{check_room, found_pile};
-use crate::registry::write::diagnostics::Findings;
+use crate::registry::stock::levels::{check_room, create_stock_level};
+use crate::registry::write::diagnostics::Diagnostics;
 use crate::state::{Holder, Item, State};
 
 /// A step of a device, on its way into the journal.
-pub(super) struct Shift<'a> {
+pub(super) struct ItemMove<'a> {
     pub(super) item: ItemNo,
-    pub(super) step: Step,
+    pub(super) step: StockAction,
     pub(in crate::registry) on: Date,
     /// What the day is called in messages.
     pub(super) field: &'static str,
@@ -26,59 +26,59 @@ pub(super) struct Shift<'a> {
     pub(super) note: &'a Option<String>,
 }
 
-impl Shift<'_> {
+impl ItemMove<'_> {
     /// Records the step, if the device can take it; says how it stands then.
     pub(super) fn record(
         &self,
         writer: &mut Writer<'_>,
-        findings: &mut Findings,
-    ) -> Result<Option<Standing>> {
+        diagnostics: &mut Diagnostics,
+    ) -> Result<Option<ItemStatus>> {
         let state = &*writer.state;
         let Some(item) = state.items.get(self.item) else { return Ok(None) };
         let hygiene = state.models.get(item.model).is_some_and(|model| model.hygiene);
-        findings.not_after(self.field, Some(self.on), writer.today);
+        diagnostics.not_after(self.field, Some(self.on), writer.today);
         // Loans that a file told of are over, and leave no other trace.
         let loans = state.loans_of_item(self.item);
         let back = loans.filter_map(|(_, loan)| loan.in_on).max();
         let since = back.map_or(item.since, |back| back.max(item.since));
         if self.on < since {
-            let (item, standing) = (name_of(self.item, item), item.standing);
-            let kind = ProblemKind::TooEarly { item, since, standing: standing.to_string() };
-            findings.error(self.field, self.on.to_string(), kind);
+            let (item, status) = (name_of(self.item, item), item.status);
+            let kind = ProblemKind::TooEarly { item, since, status: status.to_string() };
+            diagnostics.error(self.field, self.on.to_string(), kind);
         }
-        let Some(standing) = item.standing.after(self.step, hygiene) else {
-            refuse(state, self.item, self.step, findings);
+        let Some(status) = item.status.after(self.step, hygiene) else {
+            refuse(state, self.item, self.step, diagnostics);
             return Ok(None);
         };
-        if !findings.errors.is_empty() {
+        if !diagnostics.errors.is_empty() {
             return Ok(None);
         }
         let site = match (self.step, item.holder) {
-            (Step::Arrive, Holder::Site(site)) => site,
+            (StockAction::Arrive, Holder::Site(site)) => site,
             _ => item.site,
         };
-        let to = Place { standing, since: self.on, site, holder: self.holder };
+        let to = Location { status, since: self.on, site, holder: self.holder };
         put(writer, self.item, self.step, to, self.note.clone())?;
-        Ok(Some(standing))
+        Ok(Some(status))
     }
 }
 
 /// Where a device is and how it stands.
 #[derive(Clone, Copy)]
-struct Place {
-    standing: Standing,
+struct Location {
+    status: ItemStatus,
     since: Date,
     site: SiteNo,
     holder: Holder,
 }
 
-impl Place {
+impl Location {
     fn of(item: &Item) -> Self {
-        let Item { standing, since, site, holder, .. } = *item;
-        Self { standing, since, site, holder }
+        let Item { status, since, site, holder, .. } = *item;
+        Self { status, since, site, holder }
     }
 
-    fn facts(self, state: &State) -> Option<Whereabouts> {
+    fn facts(self, state: &State) -> Option<LocationFacts> {
         let code = |no: SiteNo| state.sites.get(no).map(|site| site.code.clone());
         let holder = match self.holder {
             Holder::Nobody => HolderFacts::Nobody,
@@ -87,19 +87,19 @@ impl Place {
             Holder::Site(site) => HolderFacts::Site(code(site)?),
         };
         let since = Day(self.since);
-        Some(Whereabouts { standing: self.standing, since, site: code(self.site)?, holder })
+        Some(LocationFacts { status: self.status, since, site: code(self.site)?, holder })
     }
 }
 
 fn put(
     writer: &mut Writer<'_>,
     number: ItemNo,
-    step: Step,
-    to: Place,
+    step: StockAction,
+    to: Location,
     note: Option<String>,
 ) -> Result<()> {
     let before =
-        writer.state.items.get(number).and_then(|item| Place::of(item).facts(writer.state));
+        writer.state.items.get(number).and_then(|item| Location::of(item).facts(writer.state));
     let after = to.facts(writer.state);
     let Some((before, after)) = before.zip(after) else { return Ok(()) };
     let to = Change::new(before, after);
@@ -111,36 +111,36 @@ fn put(
 pub(super) fn correct(
     writer: &mut Writer<'_>,
     item: ItemNo,
-    standing: Standing,
+    status: ItemStatus,
     since: Date,
     site: SiteNo,
 ) -> Result<()> {
-    let to = Place { standing, since, site, holder: Holder::Nobody };
-    put(writer, item, Step::Correct, to, None)
+    let to = Location { status, since, site, holder: Holder::Nobody };
+    put(writer, item, StockAction::Correct, to, None)
 }
 
 /// Records who has a device, as a file tells of it: history, by the rules of which cleaning is assumed.
 pub(super) fn tell(
     writer: &mut Writer<'_>,
     number: ItemNo,
-    step: Step,
-    (standing, holder): (Standing, Holder),
+    step: StockAction,
+    (status, holder): (ItemStatus, Holder),
     since: Date,
 ) -> Result<()> {
     let Some(site) = writer.state.items.get(number).map(|item| item.site) else { return Ok(()) };
-    put(writer, number, step, Place { standing, since, site, holder }, None)
+    put(writer, number, step, Location { status, since, site, holder }, None)
 }
 
 /// A step of a quantity of a bulk model, on its way into the journal.
-pub(super) struct ShiftPile {
-    pub(super) step: Step,
-    pub(in crate::registry) from: Standing,
-    pub(super) to: Standing,
+pub(super) struct QuantityMove {
+    pub(super) step: StockAction,
+    pub(in crate::registry) from: ItemStatus,
+    pub(super) to: ItemStatus,
     pub(in crate::registry) on: Date,
     pub(super) to_site: Option<SiteNo>,
 }
 
-impl ShiftPile {
+impl QuantityMove {
     /// Records the step, if there are as many; says whether it did.
     pub(super) fn record(
         &self,
@@ -148,11 +148,11 @@ impl ShiftPile {
         (model, site): (ModelNo, SiteNo),
         quantity: u32,
         note: &Option<String>,
-        findings: &mut Findings,
+        diagnostics: &mut Diagnostics,
     ) -> Result<bool> {
         let state = &*writer.state;
-        let pile = state.pile(model, site).map(|(_, pile)| pile);
-        let there = pile.map_or(0, |pile| pile.count(self.from));
+        let level = state.level(model, site).map(|(_, level)| level);
+        let there = level.map_or(0, |level| level.count(self.from));
         let model_code = state.models.get(model).map(|model| model.code.clone());
         let code = |no: SiteNo| state.sites.get(no).map(|site| site.code.clone());
         let (Some(model_code), Some(site_code)) = (model_code, code(site)) else {
@@ -164,24 +164,24 @@ impl ShiftPile {
                 site: site_code.to_string(),
                 there: there.into(),
             };
-            findings.error("quantity", quantity.to_string(), kind);
+            diagnostics.error("quantity", quantity.to_string(), kind);
             return Ok(false);
         }
         let to_site = match self.to_site.filter(|to| *to != site) {
             None => None,
             Some(to) => {
-                let worth = pile.map_or(0, |pile| worth_of(pile.value, quantity, &pile.counts));
+                let worth = level.map_or(0, |level| worth_of(level.value, quantity, &level.counts));
                 code(to).zip(Money::from_fen(worth.min(Money::MAX.fen())))
             }
         };
         if let Some(to) = self.to_site {
-            check_room(state, (model, to), quantity.into(), findings);
-            if !findings.errors.is_empty() {
+            check_room(state, (model, to), quantity.into(), diagnostics);
+            if !diagnostics.errors.is_empty() {
                 return Ok(false);
             }
-            found_pile(writer, model, to)?;
+            create_stock_level(writer, model, to)?;
         }
-        writer.record(Event::PileMoved(PileMoved {
+        writer.record(Event::QuantityMoved(QuantityMoved {
             model: model_code,
             on: self.on,
             step: self.step,

@@ -7,19 +7,19 @@ use jiff::civil::Date;
 
 use crate::error::{Error, Result};
 use crate::journal::Event;
-use crate::journal::events::{CountFacts, Ref};
+use crate::journal::events::{Ref, StockTakeFacts};
 use crate::model::text::{half_width, is_plain};
-use crate::model::{CountNo, ItemNo, SiteCode, SiteNo, Standing};
+use crate::model::{ItemNo, ItemStatus, SiteCode, SiteNo, StockTakeNo};
 use crate::registry::engine::transaction::Writer;
-use crate::registry::reference::resolve::{self, Offer};
-use crate::registry::write::diagnostics::Findings;
+use crate::registry::reference::resolve::{self, Suggestions};
+use crate::registry::write::diagnostics::Diagnostics;
 use crate::registry::write::edit::Edit;
-use crate::registry::write::operation::CarryOut;
+use crate::registry::write::operation::Operation;
 use crate::state::{Item, State};
 
 /// Records a stock-take of a site.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(in crate::registry) struct CountStock {
+pub(in crate::registry) struct TakeStock {
     /// The site.
     pub(in crate::registry) site: SiteCode,
     /// The tags that were scanned or typed, in any order.
@@ -33,7 +33,7 @@ pub(in crate::registry) struct CountStock {
 #[non_exhaustive]
 pub struct Counted {
     /// Its number.
-    pub number: CountNo,
+    pub number: StockTakeNo,
     /// Devices that are there as they should be.
     pub found: Vec<ItemNo>,
     /// Devices that should be there and were not found.
@@ -42,26 +42,26 @@ pub struct Counted {
     pub unexpected: Vec<(String, Option<ItemNo>)>,
 }
 
-impl CarryOut for CountStock {
-    type Done = Counted;
+impl Operation for TakeStock {
+    type Output = Counted;
     const OPERATION: &'static str = "count";
     const SUBJECT: &'static str = "stock";
 
-    fn carry_out(
+    fn execute(
         &self,
         writer: &mut Writer<'_>,
-        findings: &mut Findings,
+        diagnostics: &mut Diagnostics,
     ) -> Result<Option<Counted>> {
         let site =
-            resolve::known_site(writer.state, "site", &Edit::Set(self.site.clone()), findings);
-        findings.not_after("on", Some(self.on), writer.today);
+            resolve::known_site(writer.state, "site", &Edit::Set(self.site.clone()), diagnostics);
+        diagnostics.not_after("on", Some(self.on), writer.today);
         for tag in self.tags.iter().filter(|tag| !is_plain(tag)) {
-            findings.plain("tag", &Edit::Set(tag.clone()));
+            diagnostics.plain("tag", &Edit::Set(tag.clone()));
         }
-        let Some(site) = site.filter(|_| findings.errors.is_empty()) else { return Ok(None) };
+        let Some(site) = site.filter(|_| diagnostics.errors.is_empty()) else { return Ok(None) };
         let number = writer.state.counts.next().ok_or(Error::Full)?;
         let counted = compare(writer.state, number, site, &self.tags);
-        writer.record(Event::CountAdded(CountFacts {
+        writer.record(Event::StockTakeAdded(StockTakeFacts {
             count: Ref::own(number),
             site: self.site.clone(),
             on: self.on,
@@ -74,12 +74,12 @@ impl CarryOut for CountStock {
     }
 }
 
-fn compare(state: &State, number: CountNo, site: SiteNo, tags: &[String]) -> Counted {
+fn compare(state: &State, number: StockTakeNo, site: SiteNo, tags: &[String]) -> Counted {
     let mut found = BTreeSet::new();
     let mut unexpected = Vec::new();
     let tags = tags.iter().map(|tag| half_width(tag)).filter(|tag| !tag.is_empty());
     for tag in tags.collect::<BTreeSet<_>>() {
-        let item = resolve::item(state, &tag, Offer::Nothing).ok();
+        let item = resolve::item(state, &tag, Suggestions::Nothing).ok();
         match item.and_then(|number| Some((number, state.items.get(number)?))) {
             Some((number, item)) if may_be_there(item, site) => drop(found.insert(number)),
             _ => unexpected.push((tag.into_owned(), item)),
@@ -93,11 +93,11 @@ fn compare(state: &State, number: CountNo, site: SiteNo, tags: &[String]) -> Cou
 }
 
 fn should_be_there(item: &Item, site: SiteNo) -> bool {
-    item.site == site && matches!(item.standing, Standing::InStock | Standing::Cleaning)
+    item.site == site && matches!(item.status, ItemStatus::InStock | ItemStatus::Cleaning)
 }
 
 /// What is under repair or on display may be in the house.
 fn may_be_there(item: &Item, site: SiteNo) -> bool {
-    let maybe = matches!(item.standing, Standing::Repair | Standing::Display);
+    let maybe = matches!(item.status, ItemStatus::Repair | ItemStatus::Display);
     should_be_there(item, site) || item.site == site && maybe
 }

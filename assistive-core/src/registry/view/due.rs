@@ -7,7 +7,8 @@ use jiff::civil::Date;
 
 use crate::error::Result;
 use crate::model::{
-    FittingNo, NeedKind, NeedNo, PersonNo, Round, Tag, Use, age_on, days_between, years_after,
+    FittingNo, NeedKind, NeedNo, PersonNo, Round, Tag, UsageFrequency, age_on, days_between,
+    years_after,
 };
 use crate::registry::provision::aftercare::due_on;
 use crate::registry::view::filter::{Filter, Selection};
@@ -15,7 +16,7 @@ use crate::registry::view::handle::View;
 use crate::registry::view::label::Label;
 use crate::registry::view::records::PersonView;
 use crate::state::{Fitting, Holder, Person, State, Taken};
-use crate::tables::Countable;
+use crate::tables::Project;
 
 /// A kind of work that is due.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -126,8 +127,8 @@ impl View<'_> {
             let mut search =
                 Search { view: self, state, selection, wanted, today, horizon, found: Vec::new() };
             for (number, person) in state.persons.iter() {
-                let gone = person.traits.left.is_some_and(|left| left.on <= today);
-                if !gone && search.selection.takes_person(&person.traits, today) {
+                let gone = person.attributes.left.is_some_and(|left| left.on <= today);
+                if !gone && search.selection.takes_person(&person.attributes, today) {
                     search.person(number, person);
                 }
             }
@@ -169,7 +170,9 @@ impl Search<'_> {
         let state = self.state;
         for (need, stored) in state.needs_of(number) {
             let open = stored.kind == NeedKind::Device
-                && state.course(need, stored).is_some_and(|course| course.open_on(self.today));
+                && state
+                    .lifecycle(need, stored)
+                    .is_some_and(|lifecycle| lifecycle.open_on(self.today));
             if open && self.selection.takes_need(state, &stored.fact()) {
                 let patience = i32::from(self.wanted.waiting_days).days();
                 let Ok(due) = stored.identified_on.checked_add(patience) else { continue };
@@ -212,7 +215,9 @@ impl Search<'_> {
         }
         let last = state.follow_ups_of(number).max_by_key(|(no, follow_up)| (follow_up.on, *no));
         let collected = matches!(stored.taken, Some(Taken::Item(_)));
-        if let Some((_, last)) = last.filter(|(_, last)| last.used == Use::Never && collected) {
+        if let Some((_, last)) =
+            last.filter(|(_, last)| last.used == UsageFrequency::Never && collected)
+        {
             self.note(person, DueKind::Collect, last.on, of());
         }
     }
@@ -231,7 +236,7 @@ impl Search<'_> {
     /// A child's last fitting, follow-up or assessment counts: someone looked.
     fn growth(&mut self, number: PersonNo, person: &Person) {
         let state = self.state;
-        if person.traits.birth_date.is_none_or(|birth| age_on(birth, self.today) >= 18) {
+        if person.attributes.birth_date.is_none_or(|birth| age_on(birth, self.today) >= 18) {
             return;
         }
         let taken = |fitting: &Fitting| self.selection.takes_fitting(state, fitting);

@@ -9,8 +9,8 @@ use crate::model::{
     ProblemKind, Programme, SiteCode, SiteNo, Stage, class_table,
 };
 use crate::registry::reference::resolve;
-use crate::state::{Fitting, Item, NeedDevice, NeedFact, Service, State, Traits};
-use crate::tables::{Countable, Number, Row, Table};
+use crate::state::{Fitting, Item, NeedDevice, NeedFact, PersonAttributes, Service, State};
+use crate::tables::{Number, Project, Stored, Table};
 
 /// Which needs a report is about; what is not given takes all.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Setters)]
@@ -65,7 +65,7 @@ impl People {
 
     /// The records that are wanted, in the order of their numbers: of one person, person by person where they are few,
     /// or of all there are. Who looks at all of them asks [`Self::take`].
-    pub(crate) fn records<'s, N: Number + Ord + Send + Sync, T: Row, I>(
+    pub(crate) fn records<'s, N: Number + Ord + Send + Sync, T: Stored, I>(
         &self,
         one: Option<PersonNo>,
         table: &'s Table<N, T>,
@@ -173,7 +173,7 @@ impl Selection<'_> {
     }
 
     /// Whether the filter takes a person, by what was so on a day.
-    pub(crate) fn takes_person(&self, person: &Traits, day: Date) -> bool {
+    pub(crate) fn takes_person(&self, person: &PersonAttributes, day: Date) -> bool {
         let filter = self.filter;
         (self.inside.is_none() || self.takes_division(*person.division.on(day)))
             && self.school.is_none_or(|school| *person.school.on(day) == Some(school))
@@ -187,12 +187,12 @@ impl Selection<'_> {
         if !self.asks_for_people() {
             return People::All;
         }
-        let takes = |person: &Traits| self.takes_person(person, day);
+        let takes = |person: &PersonAttributes| self.takes_person(person, day);
         People::Only(match self.school {
             Some(school) => {
                 let students = state.students_of(school).iter().copied();
                 let takes =
-                    |no: &PersonNo| state.persons.get(*no).is_some_and(|p| takes(&p.traits));
+                    |no: &PersonNo| state.persons.get(*no).is_some_and(|p| takes(&p.attributes));
                 students.filter(takes).collect()
             }
             None => state.persons.gather_facts(|no, person| takes(person).then_some(no)),

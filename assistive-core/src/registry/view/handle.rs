@@ -9,11 +9,11 @@ use jiff::civil::Date;
 use crate::error::{Error, Result};
 use crate::model::text::half_width;
 use crate::model::{
-    Certificate, Device, DivisionCode, DivisionNo, FittingNo, Listed, LocalKey, NeedNo, PersonKey,
-    PersonNo, Problem, ProblemKind, SiteCode, What,
+    Certificate, Device, DivisionCode, DivisionNo, EntityKind, FittingNo, Listed, LocalKey, NeedNo,
+    PersonKey, PersonNo, Problem, ProblemKind, SiteCode,
 };
 use crate::registry::engine::shared::Inner;
-use crate::registry::reference::resolve::{self, Offer};
+use crate::registry::reference::resolve::{self, Suggestions};
 use crate::registry::view::label::Label;
 use crate::registry::view::listing::Listing;
 use crate::registry::view::records::{
@@ -21,23 +21,23 @@ use crate::registry::view::records::{
     PersonView, SiteView,
 };
 use crate::state::{Division, End, Fitting, Model, Need, NeedDevice, Person, Site, State, Taken};
-use crate::tables::Countable;
+use crate::tables::Project;
 
 /// A consistent view of a store. Changes wait while it is held, so hold it briefly; in the thread that changes the store it
 /// has to be dropped first.
 ///
 /// What is asked of it is answered as of a day: who lives where, which need is open. What was *known* at a moment is asked
-/// of [`Registry::open_as_of`](crate::Registry::open_as_of).
+/// of [`Store::open_as_of`](crate::Store::open_as_of).
 ///
 /// ```
-/// # use assistive_core::{Author, Founding, Registry, StoreId};
+/// # use assistive_core::{Author, StoreOptions, Store, StoreId};
 /// # fn main() -> Result<(), Box<dyn std::error::Error>> {
 /// # let author = Author::new("Li", "2024-04-30T08:00:00Z".parse()?, "2024-04-30".parse()?);
-/// # let registry = Registry::in_memory(&Founding::new(StoreId::from_random(42)), &author)?;
+/// # let store = Store::in_memory(&StoreOptions::new(StoreId::from_random(42)), &author)?;
 /// use assistive_core::model::Period;
 /// use assistive_core::report::{Dimension, RateQuery};
 ///
-/// let view = registry.view()?;
+/// let view = store.view()?;
 /// let hanbin = view.find_division("汉滨区")?;
 /// assert_eq!(hanbin.as_str(), "610902");
 /// let year = Period::year(2023).ok_or("no such year")?;
@@ -107,7 +107,7 @@ impl<'a> View<'a> {
     /// [`Error::Refused`] with the nearest ones, or with the ones that the name fits.
     pub fn find_division(&self, text: &str) -> Result<DivisionCode> {
         self.ask(|state| {
-            resolve::division(state, text, Offer::Nearest)
+            resolve::division(state, text, Suggestions::Nearest)
                 .map_err(|kind| Error::Refused(vec![Problem::new("division", text, kind)]))
         })
     }
@@ -133,7 +133,7 @@ impl<'a> View<'a> {
     /// [`Error::Refused`] with the nearest ones, or with the ones that the name fits.
     pub fn find_site(&self, text: &str) -> Result<SiteCode> {
         self.ask(|state| {
-            resolve::site(state, text, Offer::Nearest)
+            resolve::site(state, text, Suggestions::Nearest)
                 .map_err(|kind| Error::Refused(vec![Problem::new("site", text, kind)]))
         })
     }
@@ -166,7 +166,7 @@ impl<'a> View<'a> {
     /// [`Error::Refused`] with the nearest ones, or with the ones that the name fits.
     pub fn find_device(&self, text: &str) -> Result<Device> {
         self.ask(|state| {
-            resolve::device(state, text, Offer::Nearest)
+            resolve::device(state, text, Suggestions::Nearest)
                 .map_err(|kind| Error::Refused(vec![Problem::new("device", text, kind)]))
         })
     }
@@ -178,7 +178,7 @@ impl<'a> View<'a> {
     /// and someone else's number.
     pub fn find_person(&self, text: &str) -> Result<PersonNo> {
         self.ask(|state| {
-            let unknown = || Error::NotFound { what: What::Person, key: text.to_owned() };
+            let unknown = || Error::NotFound { what: EntityKind::Person, key: text.to_owned() };
             let refused = |kind| Error::Refused(vec![Problem::new("person", text, kind)]);
             let keyed = PersonKey::parse(text, self.own_site()).map(|key| state.person_by(&key));
             let number = PersonNo::parse(&half_width(text));
@@ -186,7 +186,7 @@ impl<'a> View<'a> {
             match (number, keyed) {
                 // Someone's key looks like someone else's number.
                 (Some(number), Ok(Some(keyed))) if number != keyed => {
-                    let what = What::Person;
+                    let what = EntityKind::Person;
                     let candidates = Listed(vec![format!("{number}"), format!("{keyed}")]);
                     Err(refused(ProblemKind::Ambiguous { what, candidates }))
                 }
@@ -203,7 +203,7 @@ impl<'a> View<'a> {
     /// [`Error::NotFound`] when there is none.
     pub fn person(&self, number: PersonNo, day: Date) -> Result<PersonView> {
         self.ask(|state| {
-            let unknown = || Error::NotFound { what: What::Person, key: number.to_string() };
+            let unknown = || Error::NotFound { what: EntityKind::Person, key: number.to_string() };
             let person = state.persons.get(number).ok_or_else(unknown)?;
             Ok(self.person_view(number, person, day))
         })
@@ -211,7 +211,7 @@ impl<'a> View<'a> {
 
     pub(crate) fn person_view(&self, number: PersonNo, person: &Person, day: Date) -> PersonView {
         let state = self.state();
-        let division = *person.traits.division.on(day);
+        let division = *person.attributes.division.on(day);
         let county = state.county_of(division);
         let certificate = person.citizen.zip(person.issue());
         let key = |key: &LocalKey| key.shown_at(self.own_site());
@@ -221,20 +221,24 @@ impl<'a> View<'a> {
             citizen: person.citizen,
             certificate: certificate.map(|(citizen, issue)| Certificate { citizen, issue }),
             keys: person.keys.iter().map(key).collect(),
-            sex: person.traits.sex,
-            birth_date: person.traits.birth_date,
-            category: *person.traits.category.on(day),
-            grade: *person.traits.grade.on(day),
+            sex: person.attributes.sex,
+            birth_date: person.attributes.birth_date,
+            category: *person.attributes.category.on(day),
+            grade: *person.attributes.grade.on(day),
             division: Label::division(state, division),
             county: county.map_or(Label::None, |no| Label::division(state, no)),
-            school: person.traits.school.on(day).map_or(Label::None, |no| Label::site(state, no)),
+            school: person
+                .attributes
+                .school
+                .on(day)
+                .map_or(Label::None, |no| Label::site(state, no)),
             class_name: person.class_name.as_deref().map(str::to_owned),
-            stage: person.traits.stage,
-            placement: person.traits.placement,
+            stage: person.attributes.stage,
+            placement: person.attributes.placement,
             guardian: person.guardian.as_deref().map(str::to_owned),
             phone: person.phone.as_deref().map(str::to_owned),
-            registered_on: person.traits.registered_on,
-            left: person.traits.left,
+            registered_on: person.attributes.registered_on,
+            left: person.attributes.left,
         }
     }
 
@@ -244,7 +248,7 @@ impl<'a> View<'a> {
     /// [`Error::NotFound`] when there is none.
     pub fn need(&self, number: NeedNo, day: Date) -> Result<NeedView> {
         self.ask(|state| {
-            let unknown = || Error::NotFound { what: What::Need, key: number.to_string() };
+            let unknown = || Error::NotFound { what: EntityKind::Need, key: number.to_string() };
             let need = state.needs.get(number).ok_or_else(unknown)?;
             let person = state.persons.get(need.person).ok_or_else(unknown)?;
             Ok(self.need_with_status(number, need, person, self.status(number, need, day), day))
@@ -280,7 +284,7 @@ impl<'a> View<'a> {
     }
 
     fn status(&self, number: NeedNo, need: &Need, day: Date) -> NeedStatus {
-        match self.state().course(number, need).map(|course| course.end) {
+        match self.state().lifecycle(number, need).map(|lifecycle| lifecycle.end) {
             None => NeedStatus::AfterLeaving,
             Some(End::Met(on)) if on <= day => NeedStatus::Met(on),
             Some(End::Withdrawn(on, reason)) if on <= day => NeedStatus::Withdrawn(on, reason),
@@ -360,7 +364,7 @@ impl<'a> View<'a> {
     /// [`Error::NotFound`] when there is none.
     pub fn fitting(&self, number: FittingNo, day: Date) -> Result<FittingView> {
         self.ask(|state| {
-            let unknown = || Error::NotFound { what: What::Fitting, key: number.to_string() };
+            let unknown = || Error::NotFound { what: EntityKind::Fitting, key: number.to_string() };
             let fitting = state.fittings.get(number).ok_or_else(unknown)?;
             let person = state.persons.get(fitting.person).ok_or_else(unknown)?;
             Ok(self.fitting_view(number, fitting, person, day))
@@ -395,7 +399,7 @@ impl<'a> View<'a> {
             provider: fitting.provider.as_deref().map(str::to_owned),
             item: match fitting.taken {
                 Some(Taken::Item(item)) => self.tag(item),
-                Some(Taken::Pile(_)) | None => None,
+                Some(Taken::StockLevel(_)) | None => None,
             },
         }
     }

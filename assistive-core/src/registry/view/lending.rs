@@ -7,11 +7,11 @@ use jiff::civil::Date;
 use crate::error::{Error, Result};
 use crate::model::day::Day;
 use crate::model::{
-    BorrowerName, HoldNo, ItemNo, Limits, Listed, LoanNo, ModelNo, NeedNo, Problem, ProblemKind,
-    Tag, What,
+    BorrowerName, EntityKind, HoldNo, ItemNo, Limits, Listed, LoanNo, ModelNo, NeedNo, Problem,
+    ProblemKind, Tag,
 };
 use crate::registry::reference::resolve;
-use crate::registry::stock::holds::Outlook;
+use crate::registry::stock::holds::QueueForecast;
 use crate::registry::view::handle::View;
 use crate::registry::view::label::Label;
 use crate::registry::view::listing::Listing;
@@ -62,7 +62,7 @@ impl View<'_> {
                 return Ok(number);
             };
             let candidates = Listed(vec![number.to_string(), item.to_string()]);
-            let kind = ProblemKind::Ambiguous { what: What::Loan, candidates };
+            let kind = ProblemKind::Ambiguous { what: EntityKind::Loan, candidates };
             return Err(Error::Refused(vec![Problem::new("loan", text, kind)]));
         }
         let item = self.find_item(text)?;
@@ -95,7 +95,7 @@ impl View<'_> {
     /// [`Error::NotFound`] when there is none.
     pub fn loan(&self, number: LoanNo, day: Date) -> Result<LoanView> {
         self.ask(|state| {
-            let unknown = || Error::NotFound { what: What::Loan, key: number.to_string() };
+            let unknown = || Error::NotFound { what: EntityKind::Loan, key: number.to_string() };
             let loan = state.loans.get(number).ok_or_else(unknown)?;
             Ok(self.loan_view(number, loan, day))
         })
@@ -182,9 +182,9 @@ impl View<'_> {
     /// [`Error::NotFound`] when there is none.
     pub fn hold(&self, number: HoldNo, day: Date) -> Result<HoldView> {
         self.ask(|state| {
-            let unknown = || Error::NotFound { what: What::Hold, key: number.to_string() };
+            let unknown = || Error::NotFound { what: EntityKind::Hold, key: number.to_string() };
             let hold = state.holds.get(number).ok_or_else(unknown)?;
-            Ok(self.hold_view(number, hold, &Outlook::of(state, hold.model, day), day))
+            Ok(self.hold_view(number, hold, &QueueForecast::of(state, hold.model, day), day))
         })
     }
 
@@ -203,10 +203,10 @@ impl View<'_> {
             let holds = state.holds.iter().filter(|(_, hold)| takes(hold));
             let mut holds: Vec<_> = holds.collect();
             holds.sort_by_key(|(number, hold)| (hold.model, hold.order(*number)));
-            let mut outlooks: HashMap<ModelNo, Outlook> = HashMap::new();
+            let mut outlooks: HashMap<ModelNo, QueueForecast> = HashMap::new();
             let shown = holds.into_iter().map(|(number, hold)| {
                 let outlook = outlooks.entry(hold.model);
-                let outlook = outlook.or_insert_with(|| Outlook::of(state, hold.model, day));
+                let outlook = outlook.or_insert_with(|| QueueForecast::of(state, hold.model, day));
                 self.hold_view(number, hold, outlook, day)
             });
             let takes = |view: &HoldView| match view.status {
@@ -218,7 +218,13 @@ impl View<'_> {
         })
     }
 
-    fn hold_view(&self, number: HoldNo, hold: &Hold, outlook: &Outlook, day: Date) -> HoldView {
+    fn hold_view(
+        &self,
+        number: HoldNo,
+        hold: &Hold,
+        outlook: &QueueForecast,
+        day: Date,
+    ) -> HoldView {
         let state = self.state();
         let tag = |item: ItemNo| state.items.get(item).and_then(|item| item.tag.clone());
         let status = match outlook.state(number, hold) {

@@ -14,11 +14,11 @@ use crate::registry::engine::shared::Inner;
 /// ([`Error::Damaged`](crate::Error::Damaged)); nothing comes after it.
 ///
 /// ```
-/// # use assistive_core::{Author, Founding, NeedFilter, Registry, Result, StoreId};
+/// # use assistive_core::{Author, StoreOptions, NeedFilter, Store, Result, StoreId};
 /// # fn main() -> std::result::Result<(), Box<dyn std::error::Error>> {
 /// # let author = Author::new("Li", "2024-01-05T08:00:00Z".parse()?, "2024-01-05".parse()?);
-/// # let registry = Registry::in_memory(&Founding::new(StoreId::from_random(42)), &author)?;
-/// let view = registry.view()?;
+/// # let store = Store::in_memory(&StoreOptions::new(StoreId::from_random(42)), &author)?;
+/// let view = store.view()?;
 /// for need in view.needs(&NeedFilter::default(), author.today)? {
 ///     println!("{}", need?.number);
 /// }

@@ -3,7 +3,7 @@
 use jiff::civil::Date;
 
 use crate::error::{Error, Result};
-use crate::model::{Certificate, Dated, PersonNo, What};
+use crate::model::{Certificate, Dated, EntityKind, PersonNo};
 use crate::registry::view::handle::View;
 use crate::registry::view::label::Label;
 
@@ -62,20 +62,24 @@ impl View<'_> {
     /// [`Error::NotFound`] when there is none.
     pub fn person_history(&self, number: PersonNo) -> Result<PersonHistory> {
         self.ask(|state| {
-            let unknown = || Error::NotFound { what: What::Person, key: number.to_string() };
+            let unknown = || Error::NotFound { what: EntityKind::Person, key: number.to_string() };
             let person = state.persons.get(number).ok_or_else(unknown)?;
             let mut history = PersonHistory::default();
             let facts = &mut history.facts;
-            let division = person.traits.division.map(|no| Label::division(state, *no));
+            let division = person.attributes.division.map(|no| Label::division(state, *no));
             moved(PersonFact::Division, &division, facts);
-            let school =
-                person.traits.school.map(|no| no.map_or(Label::None, |no| Label::site(state, no)));
+            let school = person
+                .attributes
+                .school
+                .map(|no| no.map_or(Label::None, |no| Label::site(state, no)));
             moved(PersonFact::School, &school, facts);
-            let category =
-                person.traits.category.map(|v| v.map_or(Label::None, |v| Label::Coded(v.into())));
+            let category = person
+                .attributes
+                .category
+                .map(|v| v.map_or(Label::None, |v| Label::Coded(v.into())));
             moved(PersonFact::Category, &category, facts);
             let grade =
-                person.traits.grade.map(|v| v.map_or(Label::None, |v| Label::Coded(v.into())));
+                person.attributes.grade.map(|v| v.map_or(Label::None, |v| Label::Coded(v.into())));
             moved(PersonFact::Grade, &grade, facts);
             if let Some(citizen) = person.citizen {
                 let issues = person.issues.iter();

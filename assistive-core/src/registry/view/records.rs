@@ -194,7 +194,7 @@ pub struct NeedView {
     /// The loan that covers it for the time being, while it is open.
     pub bridged_by: Option<LoanNo>,
     /// The last assessment by the day: when, and what it came to.
-    pub assessed: Option<(Date, crate::model::Finding)>,
+    pub assessed: Option<(Date, crate::model::AssessmentOutcome)>,
 }
 
 /// A fitting.
@@ -230,7 +230,7 @@ pub struct FittingView {
     /// The day of the last training in its use.
     pub trained_on: Option<Date>,
     /// The last answer when asked after it: when, and how much it is used.
-    pub answered: Option<(Date, crate::model::Use)>,
+    pub answered: Option<(Date, crate::model::UsageFrequency)>,
 }
 
 /// Which needs a list shows; what is not given takes all.

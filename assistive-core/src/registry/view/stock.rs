@@ -7,20 +7,20 @@ use jiff::civil::Date;
 
 use crate::error::{Error, Result};
 use crate::model::{
-    Coded, FittingNo, ItemNo, Lendable, LoanNo, ModelCode, ModelNo, Problem, SiteNo, Standing,
-    Step, Tag, What, days_between,
+    Coded, EntityKind, FittingNo, ItemNo, ItemStatus, Lendable, LoanNo, ModelCode, ModelNo,
+    Problem, SiteNo, StockAction, Tag, days_between,
 };
-use crate::registry::reference::resolve::{self, Offer};
+use crate::registry::reference::resolve::{self, Suggestions};
 use crate::registry::stock::known::name_of;
 use crate::registry::view::filter::Selection;
 use crate::registry::view::handle::View;
 use crate::registry::view::label::Label;
 use crate::registry::view::listing::Listing;
 use crate::registry::view::stock_records::{
-    BorrowerView, CountView, HolderView, ItemFilter, ItemView, PileView, StoryEntry, TraceView,
-    programme_label,
+    BorrowerView, HistoryEntry, HolderView, ItemFilter, ItemView, StockLevelView, StockTakeView,
+    TraceView, programme_label,
 };
-use crate::state::{Borrower, Holder, Item, Loan, Move, Pile, State};
+use crate::state::{Borrower, Holder, Item, Loan, Move, State, StockLevel};
 
 impl View<'_> {
     /// The device of a tag or number (`I7`).
@@ -29,7 +29,7 @@ impl View<'_> {
     /// [`Error::Refused`] with the nearest tags when there is none.
     pub fn find_item(&self, text: &str) -> Result<ItemNo> {
         self.ask(|state| {
-            resolve::item(state, text, Offer::Nearest)
+            resolve::item(state, text, Suggestions::Nearest)
                 .map_err(|kind| Error::Refused(vec![Problem::new("item", text, kind)]))
         })
     }
@@ -40,7 +40,7 @@ impl View<'_> {
     /// [`Error::Refused`] with the nearest ones when there is none, or with those that the name fits.
     pub fn find_lendable(&self, text: &str) -> Result<Lendable> {
         self.ask(|state| {
-            resolve::lendable(state, text, Offer::Nearest)
+            resolve::lendable(state, text, Suggestions::Nearest)
                 .map_err(|kind| Error::Refused(vec![Problem::new("item", text, kind)]))
         })
     }
@@ -51,7 +51,7 @@ impl View<'_> {
     /// [`Error::NotFound`] when there is none.
     pub fn item(&self, number: ItemNo, day: Date) -> Result<ItemView> {
         self.ask(|state| {
-            let unknown = || Error::NotFound { what: What::Item, key: number.to_string() };
+            let unknown = || Error::NotFound { what: EntityKind::Item, key: number.to_string() };
             let item = state.items.get(number).ok_or_else(unknown)?;
             Ok(self.item_view(number, item, day))
         })
@@ -69,7 +69,7 @@ impl View<'_> {
                 item.tag.is_some()
                     && takes_item(state, &selection, item)
                     && model.is_none_or(|model| item.model == model)
-                    && wanted.standing.is_none_or(|standing| item.standing == standing)
+                    && wanted.status.is_none_or(|status| item.status == status)
                     && wanted.donor.as_ref().is_none_or(|donor| is_donated_by(item, donor))
                     && wanted.for_days.is_none_or(|days| days_since(item.since, day) >= days)
             };
@@ -88,27 +88,27 @@ impl View<'_> {
     ///
     /// # Errors
     /// [`Error::Refused`] when the filter names what does not exist.
-    pub fn piles(&self, wanted: &ItemFilter) -> Result<Vec<PileView>> {
+    pub fn levels(&self, wanted: &ItemFilter) -> Result<Vec<StockLevelView>> {
         self.ask(|state| {
             let selection = wanted.filter.resolve(state)?;
             let model = known_model(state, wanted.model.as_ref())?;
-            let takes = |pile: &Pile| {
-                model.is_none_or(|model| pile.model == model)
-                    && selection.takes_model(state, pile.model)
-                    && selection.takes_site(state, pile.site)
-                    && selection.takes_stock(Some(pile.site), None)
-                    && wanted.standing.is_none_or(|standing| pile.count(standing) > 0)
+            let takes = |level: &StockLevel| {
+                model.is_none_or(|model| level.model == model)
+                    && selection.takes_model(state, level.model)
+                    && selection.takes_site(state, level.site)
+                    && selection.takes_stock(Some(level.site), None)
+                    && wanted.status.is_none_or(|status| level.count(status) > 0)
             };
-            let piles = state.piles.iter().filter(|(_, pile)| takes(pile));
-            let counts = |pile: &Pile| {
-                Standing::ALL.iter().map(|standing| (*standing, pile.count(*standing))).collect()
+            let levels = state.levels.iter().filter(|(_, level)| takes(level));
+            let counts = |level: &StockLevel| {
+                ItemStatus::ALL.iter().map(|status| (*status, level.count(*status))).collect()
             };
-            Ok(piles
-                .map(|(_, pile)| PileView {
-                    model: Label::model(state, pile.model),
-                    site: Label::site(state, pile.site),
-                    counts: counts(pile),
-                    value: pile.value,
+            Ok(levels
+                .map(|(_, level)| StockLevelView {
+                    model: Label::model(state, level.model),
+                    site: Label::site(state, level.site),
+                    counts: counts(level),
+                    value: level.value,
                 })
                 .collect())
         })
@@ -118,33 +118,33 @@ impl View<'_> {
     ///
     /// # Errors
     /// [`Error::NotFound`] when there is none.
-    pub fn story(&self, number: ItemNo, day: Date) -> Result<Vec<StoryEntry>> {
+    pub fn item_history(&self, number: ItemNo, day: Date) -> Result<Vec<HistoryEntry>> {
         self.ask(|state| {
-            let unknown = || Error::NotFound { what: What::Item, key: number.to_string() };
+            let unknown = || Error::NotFound { what: EntityKind::Item, key: number.to_string() };
             let item = state.items.get(number).ok_or_else(unknown)?;
             let moves = self.moves_in_order(number);
             let told: Vec<_> = moves.iter().filter_map(|moved| lent_by(moved.holder)).collect();
             let mut loans: Vec<_> = state.loans_of_item(number).collect();
             loans.sort_by_key(|(number, loan)| (loan.out_on, loan.in_on, *number));
-            let mut story = vec![self.received(item)];
+            let mut history = vec![self.received(item)];
             // Loans that only a file told of; those of the desk stand among what else was done there.
             for (number, loan) in loans.into_iter().filter(|(number, _)| !told.contains(number)) {
-                story.extend(self.lent(number, loan, day));
-                story.extend(self.came_back(number, loan, Step::Return, day));
+                history.extend(self.lent(number, loan, day));
+                history.extend(self.came_back(number, loan, StockAction::Return, day));
             }
             let mut before = None;
             for moved in moves {
-                story.extend(self.move_entry(moved, before.replace(moved), day));
+                history.extend(self.move_entry(moved, before.replace(moved), day));
             }
             // A loan that was mended went out only once.
             let mut out = HashSet::new();
-            story.retain(|entry| match (entry.step, entry.loan) {
-                (Some(Step::Lend), Some(loan)) => out.insert(loan),
+            history.retain(|entry| match (entry.step, entry.loan) {
+                (Some(StockAction::Lend), Some(loan)) => out.insert(loan),
                 _ => true,
             });
             // Stable: what happened on one day stays in the order in which it was recorded.
-            story.sort_by_key(|entry| entry.on);
-            Ok(story)
+            history.sort_by_key(|entry| entry.on);
+            Ok(history)
         })
     }
 
@@ -155,8 +155,8 @@ impl View<'_> {
         moves.into_iter().filter_map(|no| state.moves.get(no)).collect()
     }
 
-    fn received(&self, item: &Item) -> StoryEntry {
-        StoryEntry {
+    fn received(&self, item: &Item) -> HistoryEntry {
+        HistoryEntry {
             source: item.source,
             note: owned(item.donor.as_deref()),
             by: owned(item.by.as_deref()),
@@ -164,8 +164,8 @@ impl View<'_> {
         }
     }
 
-    fn entry(&self, on: Date, step: Option<Step>, site: SiteNo) -> StoryEntry {
-        StoryEntry {
+    fn entry(&self, on: Date, step: Option<StockAction>, site: SiteNo) -> HistoryEntry {
+        HistoryEntry {
             on,
             step,
             who: None,
@@ -181,21 +181,27 @@ impl View<'_> {
     }
 
     /// That a device was lent.
-    fn lent(&self, number: LoanNo, loan: &Loan, day: Date) -> Option<StoryEntry> {
+    fn lent(&self, number: LoanNo, loan: &Loan, day: Date) -> Option<HistoryEntry> {
         let site = self.state().site_of_loan(loan)?;
-        Some(StoryEntry {
+        Some(HistoryEntry {
             who: Some(self.borrower_view(loan.borrower, day)),
             loan: Some(number),
             due_on: loan.due_on,
             by: owned(loan.by.as_deref()),
-            ..self.entry(loan.out_on, Some(Step::Lend), site)
+            ..self.entry(loan.out_on, Some(StockAction::Lend), site)
         })
     }
 
     /// That a lent device came back, or was lost.
-    fn came_back(&self, number: LoanNo, loan: &Loan, step: Step, day: Date) -> Option<StoryEntry> {
+    fn came_back(
+        &self,
+        number: LoanNo,
+        loan: &Loan,
+        step: StockAction,
+        day: Date,
+    ) -> Option<HistoryEntry> {
         let site = self.state().site_of_loan(loan)?;
-        Some(StoryEntry {
+        Some(HistoryEntry {
             who: Some(self.borrower_view(loan.borrower, day)),
             loan: Some(number),
             condition: loan.condition,
@@ -206,7 +212,7 @@ impl View<'_> {
     }
 
     /// What was done with a device; corrections are no steps.
-    fn move_entry(&self, moved: &Move, before: Option<&Move>, day: Date) -> Option<StoryEntry> {
+    fn move_entry(&self, moved: &Move, before: Option<&Move>, day: Date) -> Option<HistoryEntry> {
         let loan = |holder| {
             let number = lent_by(holder)?;
             Some((number, self.state().loans.get(number)?))
@@ -214,7 +220,7 @@ impl View<'_> {
         if let Some((number, stored)) = loan(moved.holder) {
             return self.lent(number, stored, day);
         }
-        if moved.step == Step::Correct {
+        if moved.step == StockAction::Correct {
             return None;
         }
         if let Some((number, stored)) = before.and_then(|before| loan(before.holder)) {
@@ -230,7 +236,7 @@ impl View<'_> {
             }
             _ => None,
         };
-        Some(StoryEntry {
+        Some(HistoryEntry {
             who: fitting.and_then(|fitting| self.fitted(fitting, day)),
             fitting,
             note: owned(moved.note.as_deref()),
@@ -256,7 +262,7 @@ impl View<'_> {
                 takes_item(state, &selection, item)
                     && model.is_none_or(|model| item.model == model)
                     && wanted.donor.as_ref().is_none_or(|donor| is_donated_by(item, donor))
-                    && wanted.standing.is_none_or(|standing| item.standing == standing)
+                    && wanted.status.is_none_or(|status| item.status == status)
             };
             let items = state.items.iter().filter(|(_, item)| takes(item));
             Ok(items
@@ -277,7 +283,7 @@ impl View<'_> {
         let mut until = None;
         for moved in state.moves_of.of(number).filter_map(|no| state.moves.get(no)) {
             let ended = until.replace(moved.on);
-            if let (Holder::Fitting(fitting), Step::Issue) = (moved.holder, moved.step) {
+            if let (Holder::Fitting(fitting), StockAction::Issue) = (moved.holder, moved.step) {
                 had.extend(self.fitted(fitting, day).map(|who| (who, moved.on, ended)));
             }
         }
@@ -292,7 +298,7 @@ impl View<'_> {
             _ => None,
         };
         let lendable = state.models.get(item.model).is_some_and(|model| model.loan_days.is_some());
-        let at_hand = item.tag.is_some() && item.standing == Standing::InStock && lendable;
+        let at_hand = item.tag.is_some() && item.status == ItemStatus::InStock && lendable;
         let lent = state.loans_of_item(number).filter_map(|(_, loan)| loan.in_on).max();
         ItemView {
             number,
@@ -307,7 +313,7 @@ impl View<'_> {
             value: item.value,
             received_on: item.received_on,
             programme: programme_label(item.programme.as_ref()),
-            standing: item.tag.as_ref().map(|_| item.standing),
+            status: item.tag.as_ref().map(|_| item.status),
             since: item.since,
             holder: self.holder_view(item.holder, day),
             due_on: loan.and_then(|loan| loan.due_on),
@@ -335,7 +341,7 @@ impl View<'_> {
     ///
     /// # Errors
     /// [`Error::Refused`] when there is no such site.
-    pub fn counts(&self, site: Option<&crate::model::SiteCode>) -> Result<Vec<CountView>> {
+    pub fn counts(&self, site: Option<&crate::model::SiteCode>) -> Result<Vec<StockTakeView>> {
         self.ask(|state| {
             let site = site.map(|code| known_site(state, code)).transpose()?;
             let tag = |number: &ItemNo| {
@@ -344,7 +350,7 @@ impl View<'_> {
             let counts = state.counts.iter();
             let counts = counts.filter(|(_, count)| site.is_none_or(|site| count.site == site));
             Ok(counts
-                .map(|(number, count)| CountView {
+                .map(|(number, count)| StockTakeView {
                     number,
                     site: Label::site(state, count.site),
                     on: count.on,
@@ -394,10 +400,10 @@ pub(in crate::registry) fn known_model(
     code: Option<&ModelCode>,
 ) -> Result<Option<ModelNo>> {
     let Some(code) = code else { return Ok(None) };
-    let mut findings = crate::registry::write::diagnostics::Findings::default();
-    match resolve::known_model(state, code, &mut findings) {
+    let mut diagnostics = crate::registry::write::diagnostics::Diagnostics::default();
+    match resolve::known_model(state, code, &mut diagnostics) {
         Some(model) => Ok(Some(model)),
-        None => Err(Error::Refused(findings.errors)),
+        None => Err(Error::Refused(diagnostics.errors)),
     }
 }
 

@@ -5,8 +5,8 @@ use derive_setters::Setters;
 use jiff::civil::Date;
 
 use crate::model::{
-    Condition, CountNo, FittingNo, HoldNo, ItemNo, LoanNo, ModelCode, Money, NeedNo, Programme,
-    Purpose, SiteCode, Source, Standing, Step, Tag,
+    Condition, FittingNo, HoldNo, ItemNo, ItemStatus, LoanNo, ModelCode, Money, NeedNo, Programme,
+    Purpose, SiteCode, Source, StockAction, StockTakeNo, Tag,
 };
 use crate::registry::view::filter::Filter;
 use crate::registry::view::label::Label;
@@ -40,8 +40,8 @@ pub struct ItemView {
     pub received_on: Date,
     /// Under which programme.
     pub programme: Label,
-    /// How it stands; none of a bulk model, for which [`PileView`] tells.
-    pub standing: Option<Standing>,
+    /// How it stands; none of a bulk model, for which [`StockLevelView`] tells.
+    pub status: Option<ItemStatus>,
     /// Since when.
     pub since: Date,
     /// Who has it.
@@ -77,32 +77,32 @@ pub enum BorrowerView {
 /// What a site has of a bulk model.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
-pub struct PileView {
+pub struct StockLevelView {
     /// The model.
     pub model: Label,
     /// The site.
     pub site: Label,
-    /// How many stand how, in the order of [`Standing`].
-    pub counts: Vec<(Standing, u32)>,
+    /// How many stand how, in the order of [`ItemStatus`].
+    pub counts: Vec<(ItemStatus, u32)>,
     /// What all of it is worth, in fen.
     pub value: u64,
 }
 
-impl PileView {
+impl StockLevelView {
     /// How many stand so.
-    pub fn count(&self, standing: Standing) -> u32 {
-        self.counts.iter().find(|(known, _)| *known == standing).map_or(0, |(_, count)| *count)
+    pub fn count(&self, status: ItemStatus) -> u32 {
+        self.counts.iter().find(|(known, _)| *known == status).map_or(0, |(_, count)| *count)
     }
 }
 
 /// Something that happened to a device.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
-pub struct StoryEntry {
+pub struct HistoryEntry {
     /// On which day.
     pub on: Date,
     /// What was done; none: it was received.
-    pub step: Option<Step>,
+    pub step: Option<StockAction>,
     /// From whom it came, or to whom it went.
     pub who: Option<BorrowerView>,
     /// The loan.
@@ -251,9 +251,9 @@ pub struct HoldView {
 /// A stock-take that was recorded.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
-pub struct CountView {
+pub struct StockTakeView {
     /// Its number.
-    pub number: CountNo,
+    pub number: StockTakeNo,
     /// The site.
     pub site: Label,
     /// The day.
@@ -278,7 +278,7 @@ pub struct ItemFilter {
     /// Of this model.
     pub model: Option<ModelCode>,
     /// Standing so.
-    pub standing: Option<Standing>,
+    pub status: Option<ItemStatus>,
     /// Donated by whoever has this in their name.
     pub donor: Option<String>,
     /// Standing so for at least as many days.
@@ -332,7 +332,7 @@ impl ItemView {
     }
 }
 
-impl PileView {
+impl StockLevelView {
     /// How many there are, however they stand.
     pub fn quantity(&self) -> u64 {
         self.counts.iter().map(|(_, count)| u64::from(*count)).sum()

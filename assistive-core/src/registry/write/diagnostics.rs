@@ -7,12 +7,12 @@ use crate::model::{Problem, ProblemKind};
 
 /// What was found about a draft.
 #[derive(Debug, Default)]
-pub(crate) struct Findings {
+pub(crate) struct Diagnostics {
     pub(crate) errors: Vec<Problem>,
     pub(crate) warnings: Vec<Problem>,
 }
 
-impl Findings {
+impl Diagnostics {
     /// Notes an error.
     pub(crate) fn error(
         &mut self,
@@ -74,7 +74,7 @@ impl Findings {
     }
 
     /// A file tells of what was, and warns where it is odd; at the desk nothing is done for someone who left.
-    pub(crate) fn refused_at_the_desk(&mut self) -> &Self {
+    pub(crate) fn promote_warnings_at_desk(&mut self) -> &Self {
         for warning in &self.warnings {
             if let ProblemKind::AfterLeaving { left } = warning.kind {
                 let kind = ProblemKind::LeftBefore { left };

@@ -1,10 +1,10 @@
 //! Recording a draft: the record with its key is created, or updated.
 
-use super::diagnostics::Findings;
+use super::diagnostics::Diagnostics;
 use crate::error::{Error, Result};
 use crate::model::Problem;
-use crate::registry::engine::handle::Registry;
-use crate::registry::engine::transaction::{Author, Task, Verdict, Writer};
+use crate::registry::engine::handle::Store;
+use crate::registry::engine::transaction::{Author, Decision, OperationInfo, Writer};
 
 /// What became of a record.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -33,34 +33,34 @@ pub struct Recorded<N> {
 
 /// A record that a draft touched: its number and, where it was there before and changed, what it was.
 #[derive(Debug)]
-pub(crate) struct Touched<N, T> {
+pub(crate) struct Upserted<N, T> {
     pub(crate) number: N,
-    pub(crate) was: Was<T>,
+    pub(crate) was: Previous<T>,
 }
 
 /// What a touched record was before.
 #[derive(Debug)]
-pub(crate) enum Was<T> {
+pub(crate) enum Previous<T> {
     Absent,
-    Same,
-    Other(T),
+    Unchanged,
+    Changed(T),
 }
 
-impl<N, T> Touched<N, T> {
-    pub(crate) fn new(number: N, was: Was<T>) -> Self {
+impl<N, T> Upserted<N, T> {
+    pub(crate) fn new(number: N, was: Previous<T>) -> Self {
         Self { number, was }
     }
 
     /// Whether it is new, or changed.
     pub(crate) fn is_changed(&self) -> bool {
-        !matches!(self.was, Was::Same)
+        !matches!(self.was, Previous::Unchanged)
     }
 
     pub(crate) fn outcome(&self) -> Outcome {
         match self.was {
-            Was::Absent => Outcome::Created,
-            Was::Same => Outcome::Unchanged,
-            Was::Other(_) => Outcome::Updated,
+            Previous::Absent => Outcome::Created,
+            Previous::Unchanged => Outcome::Unchanged,
+            Previous::Changed(_) => Outcome::Updated,
         }
     }
 }
@@ -75,15 +75,15 @@ pub(crate) trait Upsert {
     const SUBJECT: &'static str;
 
     /// Checks the draft against the state and records what it changes, in the current row. `None` when
-    /// `findings` holds an error.
+    /// `diagnostics` holds an error.
     fn upsert(
         &self,
         writer: &mut Writer<'_>,
-        findings: &mut Findings,
-    ) -> Result<Option<Touched<Self::Number, Self::Record>>>;
+        diagnostics: &mut Diagnostics,
+    ) -> Result<Option<Upserted<Self::Number, Self::Record>>>;
 }
 
-impl Registry {
+impl Store {
     /// Records drafts at a desk as one durable commit, in order, or none of them; in a preview all are taken back.
     pub(in crate::registry) fn record<D: Upsert>(
         &self,
@@ -91,20 +91,21 @@ impl Registry {
         drafts: &[D],
         preview: bool,
     ) -> Result<Vec<Recorded<D::Number>>> {
-        let task = Task::at_desk("record", D::SUBJECT, preview);
+        let task = OperationInfo::at_desk("record", D::SUBJECT, preview);
         let (mut recorded, commit) = self.write(author, task, |writer| {
             let mut recorded = Vec::with_capacity(drafts.len());
             for draft in drafts {
-                let mut findings = Findings::default();
-                let touched = draft.upsert(writer, &mut findings)?;
-                let kept = touched.filter(|_| findings.refused_at_the_desk().errors.is_empty());
-                let Some(touched) = kept else { return Err(Error::Refused(findings.errors)) };
+                let mut diagnostics = Diagnostics::default();
+                let upserted = draft.upsert(writer, &mut diagnostics)?;
+                let kept =
+                    upserted.filter(|_| diagnostics.promote_warnings_at_desk().errors.is_empty());
+                let Some(upserted) = kept else { return Err(Error::Refused(diagnostics.errors)) };
                 writer.keep_row();
-                let (outcome, warnings) = (touched.outcome(), findings.warnings);
-                let number = touched.number;
+                let (outcome, warnings) = (upserted.outcome(), diagnostics.warnings);
+                let number = upserted.number;
                 recorded.push(Recorded { number, outcome, warnings, commit: None });
             }
-            Ok(Verdict::Commit(recorded))
+            Ok(Decision::Commit(recorded))
         })?;
         let commit = commit.map(|info| info.number);
         recorded.iter_mut().for_each(|one| one.commit = commit);

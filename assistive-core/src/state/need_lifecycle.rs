@@ -19,7 +19,7 @@ pub(crate) enum End {
 
 /// A need's course.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) struct Course {
+pub(crate) struct Lifecycle {
     /// The day it was identified.
     pub(crate) identified: Date,
     /// How it ended.
@@ -28,7 +28,7 @@ pub(crate) struct Course {
     by_leaving: bool,
 }
 
-impl Course {
+impl Lifecycle {
     /// Whether the need had ended by a day, that day included.
     pub(crate) fn ended_by(self, day: Date) -> bool {
         match self.end {
@@ -47,27 +47,28 @@ impl Course {
 
 /// What a need says itself of its course, which depends on its person and its fitting, too.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) struct Track {
+pub(crate) struct NeedDates {
     pub(crate) identified: Date,
     /// It was withdrawn or lapsed, the first of them.
-    pub(crate) given_up: Option<(Date, WithdrawnReason)>,
+    pub(crate) withdrawn_or_lapsed: Option<(Date, WithdrawnReason)>,
 }
 
-impl Track {
+impl NeedDates {
     /// The track of a need.
     pub(crate) fn of(need: &Need) -> Self {
         let withdrawn = need.withdrawn.map(|w| (w.on, w.reason));
         let lapsed = need.valid_to.and_then(|day| day.tomorrow().ok());
         let lapsed = lapsed.map(|day| (day, WithdrawnReason::Lapsed));
         // A stated withdrawal goes before a lapse of the same day.
-        let given_up = [withdrawn, lapsed].into_iter().flatten().min_by_key(|(day, _)| *day);
-        Self { identified: need.identified_on, given_up }
+        let withdrawn_or_lapsed =
+            [withdrawn, lapsed].into_iter().flatten().min_by_key(|(day, _)| *day);
+        Self { identified: need.identified_on, withdrawn_or_lapsed }
     }
 
     /// The course, given whether and when a device was handed over, and its person left; `None` for a need identified
     /// after that: it is in no figure.
-    pub(crate) fn course(self, met: Option<Date>, left: Option<Left>) -> Option<Course> {
-        let Self { identified, given_up } = self;
+    pub(crate) fn lifecycle(self, met: Option<Date>, left: Option<Left>) -> Option<Lifecycle> {
+        let Self { identified, withdrawn_or_lapsed } = self;
         if left.is_some_and(|left| identified > left.on) {
             return None;
         }
@@ -75,24 +76,24 @@ impl Track {
         let met = met.filter(|day| left.is_none_or(|left| *day <= left.on));
         // A need that is met is not withdrawn, whatever was stated for a later day.
         if let Some(day) = met {
-            return Some(Course { identified, end: End::Met(day), by_leaving: false });
+            return Some(Lifecycle { identified, end: End::Met(day), by_leaving: false });
         }
         // A withdrawal takes effect at the start of its day, so it comes before leaving on the same day.
-        let left = left.filter(|left| given_up.is_none_or(|(day, _)| left.on < day));
-        let end = match (left, given_up) {
+        let left = left.filter(|left| withdrawn_or_lapsed.is_none_or(|(day, _)| left.on < day));
+        let end = match (left, withdrawn_or_lapsed) {
             (Some(left), _) => End::Withdrawn(left.on, left.reason.into()),
             (None, Some((day, reason))) => End::Withdrawn(day, reason),
             (None, None) => End::Open,
         };
-        Some(Course { identified, end, by_leaving: left.is_some() })
+        Some(Lifecycle { identified, end, by_leaving: left.is_some() })
     }
 }
 
 impl State {
     /// The course of a need, or `None` for one identified after its person had left: it is in no figure.
-    pub(crate) fn course(&self, number: NeedNo, need: &Need) -> Option<Course> {
-        let left = self.persons.get(need.person).and_then(|person| person.traits.left);
+    pub(crate) fn lifecycle(&self, number: NeedNo, need: &Need) -> Option<Lifecycle> {
+        let left = self.persons.get(need.person).and_then(|person| person.attributes.left);
         let met = self.met_by(number).and_then(|fitting| self.fittings.get(fitting));
-        Track::of(need).course(met.map(|fitting| fitting.fitted_on), left)
+        NeedDates::of(need).lifecycle(met.map(|fitting| fitting.fitted_on), left)
     }
 }

@@ -4,7 +4,7 @@
 use crate::journal::events::{
     AnyRecord, Change, Changed, NeedChange, PersonChange, PersonFacts, Ref, Voided,
 };
-use crate::journal::{Event, forged};
+use crate::journal::{Event, synthetic};
 use crate::model::{DivisionCode, LocalKey, NeedNo, PersonNo};
 use crate::state::State;
 
@@ -24,17 +24,17 @@ fn key(text: &str) -> LocalKey {
 fn two_people() -> State {
     let code = DivisionCode::new("610902").unwrap();
     let mut state = State::default();
-    state.apply(&Event::DivisionAdded(forged::division(code.clone()))).unwrap();
+    state.apply(&Event::DivisionAdded(synthetic::division(code.clone()))).unwrap();
     for place in 0..2 {
         let keys = ["a", "b", "c"].map(|name| key(&format!("{name}{place}"))).into();
-        let facts = PersonFacts { keys, ..forged::person(person(place), code.clone()) };
+        let facts = PersonFacts { keys, ..synthetic::person(person(place), code.clone()) };
         state.apply(&Event::PersonAdded(Box::new(facts))).unwrap();
     }
     state
 }
 
 fn add_need(state: &mut State, place: usize, of: usize) {
-    let facts = forged::need(need(place), person(of));
+    let facts = synthetic::need(need(place), person(of));
     state.apply(&Event::NeedAdded(facts)).unwrap();
 }
 

@@ -1,4 +1,4 @@
-//! The mark beside a journal: up to where it was acknowledged. What is broken before it is damage, what is broken behind
+//! The durable offset of a journal: up to where it was acknowledged. What is broken before it is damage, what is broken behind
 //! it a crash left unfinished.
 //!
 //! It is 20 bytes, the store, the end of the last acknowledged commit and a CRC, which a disk writes at once or not at
@@ -20,28 +20,28 @@ const LOOKS: usize = 3;
 
 /// An open mark.
 #[derive(Debug)]
-pub(super) struct Mark {
+pub(super) struct DurableOffset {
     file: File,
     store: StoreId,
 }
 
-/// The file of the mark beside a journal.
-pub(super) fn beside(journal: &Path) -> PathBuf {
+/// The file of the file of the durable offset beside a journal.
+pub(super) fn path_of(journal: &Path) -> PathBuf {
     journal.with_extension("mark")
 }
 
 /// Up to where a journal was acknowledged; `None` when that is not known.
 pub(super) fn acknowledged(journal: &Path, store: StoreId) -> Option<u64> {
-    let file = File::open(beside(journal)).ok()?;
-    Mark { file, store }.end()
+    let file = File::open(path_of(journal)).ok()?;
+    DurableOffset { file, store }.end()
 }
 
-impl Mark {
+impl DurableOffset {
     /// Opens the mark of a journal, making the file where there is none.
     pub(super) fn open(journal: &Path, store: StoreId) -> io::Result<Self> {
         let mut options = OpenOptions::new();
         let options = options.read(true).write(true).create(true).truncate(false);
-        Ok(Self { file: open_private(options, &beside(journal))?, store })
+        Ok(Self { file: open_private(options, &path_of(journal))?, store })
     }
 
     /// Up to where the journal was acknowledged, if it says so. Who reads while it is being set may see half of it, and
@@ -72,7 +72,7 @@ impl Mark {
     }
 
     /// The same, such that it lasts; its name is for the folder's sync.
-    pub(super) fn set_lasting(&mut self, end: u64) -> io::Result<()> {
+    pub(super) fn persist(&mut self, end: u64) -> io::Result<()> {
         self.set(end)?;
         self.file.sync_all()
     }

@@ -2,26 +2,26 @@
 
 use std::sync::Arc;
 
-use super::blocks::{Blocks, DIRECTORY, ROOT, Sum, Table, forge};
+use super::blocks::{Blocks, Checksum, DIRECTORY, ROOT, TableId, forge};
 use super::memory::Memory;
-use super::{Fault, Place};
+use super::{BlockAddress, Fault};
 
 /// A store whose blocks, directory and root may say anything.
 #[derive(Debug, Default)]
-pub(crate) struct Forged {
+pub(crate) struct Synthetic {
     store: Arc<Memory>,
     root: Vec<u8>,
 }
 
-impl Forged {
+impl Synthetic {
     /// Puts a block; gives its checksum, for a page to list.
-    pub(crate) fn block(&self, place: Place, bytes: &[u8]) -> Result<Sum, Fault> {
+    pub(crate) fn block(&self, place: BlockAddress, bytes: &[u8]) -> Result<Checksum, Fault> {
         forge(&self.store, place, bytes)
     }
 
     /// Puts a page of the directory, which the root names as it is, whatever its number.
-    pub(crate) fn page(&mut self, table: Table, number: u32, sums: &[u8]) -> Result<(), Fault> {
-        let stored = Place { table: DIRECTORY, block: u32::from(table) << 24 | number };
+    pub(crate) fn page(&mut self, table: TableId, number: u32, sums: &[u8]) -> Result<(), Fault> {
+        let stored = BlockAddress { table: DIRECTORY, block: u32::from(table) << 24 | number };
         let sum = forge(&self.store, stored, sums)?;
         self.root.push(table);
         self.root.extend(number.to_le_bytes());

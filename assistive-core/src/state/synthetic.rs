@@ -3,10 +3,10 @@
 use std::sync::Arc;
 
 use super::State;
-use super::saved::Header;
+use super::checkpoint::Header;
 use crate::blockstore::memory::Memory;
-use crate::blockstore::{Blocks, Fault, Place};
-use crate::tables::{Mark, Source, unpack};
+use crate::blockstore::{BlockAddress, Blocks, Fault};
+use crate::tables::{BlockSource, CheckpointId, unpack};
 
 /// A block of a part, and how many records or entries the header says there are.
 pub(crate) struct Block<'a> {
@@ -23,12 +23,12 @@ pub(crate) fn state(blocks: &[Block<'_>]) -> Result<State, Fault> {
     let stored = Blocks::none(Box::new(Memory::default()));
     for block in blocks {
         let Some(id) = ids.get(usize::from(block.part) % ids.len()).copied() else { continue };
-        stored.write([(Place { table: id, block: 0 }, block.bytes)])?;
+        stored.write([(BlockAddress { table: id, block: 0 }, block.bytes)])?;
         let extent = crate::tables::Extent { blocks: 1, entries: block.entries, void: 0 };
         extents.push((id, extent));
     }
-    let mark = Mark { commit: 0, extents: extents.clone() };
-    let source = Arc::new(Source::new(stored, mark, Box::new(|_| None)));
+    let mark = CheckpointId { commit: 0, extents: extents.clone() };
+    let source = Arc::new(BlockSource::new(stored, mark, Box::new(|_| None)));
     Ok(State::of_extents(extents, &source))
 }
 
@@ -37,7 +37,7 @@ pub(crate) fn go_through(mut state: State) {
     let _misfits = state.audit();
     let _digest = state.digest();
     state.fold();
-    state.give_all_back();
+    state.evict_all();
     let _misfits = state.audit();
     let _packed = state.into_blocks(&Vec::new());
 }
@@ -52,7 +52,7 @@ pub(crate) fn header(bytes: &[u8]) -> Option<Header> {
 pub(crate) fn blocks_of(mut state: State) -> Vec<(u8, u8, crate::tables::Packed)> {
     let ids = State::part_ids();
     let collected = state.collect(&Vec::new());
-    let of = |place: Place| {
+    let of = |place: BlockAddress| {
         let part = ids.iter().position(|id| *id == place.table)?;
         let (_, extent) = collected.extents.iter().find(|(id, _)| *id == place.table)?;
         Some((part as u8, extent.entries.min(255) as u8))

@@ -7,12 +7,14 @@ use crate::model::day::Day;
 use crate::model::{
     Category, Dated, DivisionNo, Grade, Left, LeftReason, Placement, Sex, SiteNo, Stage,
 };
-use crate::tables::{CodeWord, Fact, Rare, Words, day_word, record_word, word_day, word_record};
+use crate::tables::{
+    Dictionary, Fact, PackedCodes, PackedRow, decode_day, decode_number, encode_day, encode_number,
+};
 
 /// What people are counted by.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[serde(into = "Laid", try_from = "Laid")]
-pub(crate) struct Traits {
+#[serde(into = "EncodedAttributes", try_from = "EncodedAttributes")]
+pub(crate) struct PersonAttributes {
     pub(crate) sex: Option<Sex>,
     pub(crate) birth_date: Option<Date>,
     pub(crate) category: Dated<Option<Category>>,
@@ -43,10 +45,10 @@ fn dated<T: Clone + PartialEq>(first: T, later: Option<&[(Day, T)]>) -> Dated<T>
     Dated::from_parts(first, later.map(|(day, value)| (day.0, value.clone())).collect())
 }
 
-impl Fact for Traits {
-    type Rare = Later;
+impl Fact for PersonAttributes {
+    type Dictionary = Later;
 
-    fn lay(&self, rare: &mut Rare<Later>) -> Words {
+    fn encode(&self, rare: &mut Dictionary<Later>) -> PackedRow {
         let Self { category, grade, division, school, left, .. } = self;
         let more = Later {
             category: later(category),
@@ -54,7 +56,7 @@ impl Fact for Traits {
             division: later(division),
             school: later(school),
         };
-        let codes = CodeWord::new()
+        let codes = PackedCodes::new()
             .with(self.sex)
             .with(*category.parts().0)
             .with(*grade.parts().0)
@@ -62,21 +64,21 @@ impl Fact for Traits {
             .with(self.placement)
             .with(left.map(|left| left.reason));
         [
-            record_word(Some(*division.parts().0)),
-            record_word(*school.parts().0),
+            encode_number(Some(*division.parts().0)),
+            encode_number(*school.parts().0),
             codes.word(),
-            day_word(Some(self.registered_on)),
-            day_word(self.birth_date),
-            day_word(left.map(|left| left.on)),
+            encode_day(Some(self.registered_on)),
+            encode_day(self.birth_date),
+            encode_day(left.map(|left| left.on)),
             rare.put(Some(&more).filter(|more| **more != Later::default())),
         ]
     }
 
-    fn read(words: &Words, rare: &Rare<Later>) -> Option<Self> {
+    fn read(words: &PackedRow, rare: &Dictionary<Later>) -> Option<Self> {
         let [division, school, codes, registered_on, birth_date, left_on, more] = *words;
-        let mut codes = CodeWord::of(codes);
+        let mut codes = PackedCodes::of(codes);
         let more = rare.get(more)?;
-        let left = match (word_day(left_on)?, codes.take::<LeftReason>()?) {
+        let left = match (decode_day(left_on)?, codes.take::<LeftReason>()?) {
             (Some(on), Some(reason)) => Some(Left { on, reason }),
             (None, None) => None,
             _ => return None,
@@ -86,14 +88,14 @@ impl Fact for Traits {
         let (grade, category, sex) = (codes.take()?, codes.take()?, codes.take()?);
         Some(Self {
             sex,
-            birth_date: word_day(birth_date)?,
+            birth_date: decode_day(birth_date)?,
             category: dated(category, more.map(|more| more.category.as_slice())),
             grade: dated(grade, more.map(|more| more.grade.as_slice())),
-            division: dated(word_record(division)?, more.map(|more| more.division.as_slice())),
-            school: dated(word_record(school), more.map(|more| more.school.as_slice())),
+            division: dated(decode_number(division)?, more.map(|more| more.division.as_slice())),
+            school: dated(decode_number(school), more.map(|more| more.school.as_slice())),
             stage,
             placement,
-            registered_on: word_day(registered_on)??,
+            registered_on: decode_day(registered_on)??,
             left,
         })
     }
@@ -101,19 +103,19 @@ impl Fact for Traits {
 
 /// With a record they are stored as alone in a block.
 #[derive(Serialize, Deserialize)]
-struct Laid(Words, Rare<Later>);
+struct EncodedAttributes(PackedRow, Dictionary<Later>);
 
-impl From<Traits> for Laid {
-    fn from(traits: Traits) -> Self {
-        let mut rare = Rare::default();
-        Self(traits.lay(&mut rare), rare)
+impl From<PersonAttributes> for EncodedAttributes {
+    fn from(attributes: PersonAttributes) -> Self {
+        let mut rare = Dictionary::default();
+        Self(attributes.encode(&mut rare), rare)
     }
 }
 
-impl TryFrom<Laid> for Traits {
+impl TryFrom<EncodedAttributes> for PersonAttributes {
     type Error = &'static str;
 
-    fn try_from(Laid(words, rare): Laid) -> Result<Self, Self::Error> {
+    fn try_from(EncodedAttributes(words, rare): EncodedAttributes) -> Result<Self, Self::Error> {
         Self::read(&words, &rare).ok_or("no traits of anybody")
     }
 }
@@ -147,7 +149,7 @@ mod tests {
         (0..999_usize).prop_map(|place| N::at(place).unwrap())
     }
 
-    fn traits() -> impl Strategy<Value = Traits> {
+    fn attributes() -> impl Strategy<Value = PersonAttributes> {
         let school = prop::option::of(numbered());
         let dated = (
             facts(prop::sample::select(Category::ALL).prop_map(Some)),
@@ -160,7 +162,7 @@ mod tests {
         (dated, rest).prop_map(|((category, grade, division, school), rest)| {
             let (sex, birth_date, stage, placement, registered_on, left) = rest;
             let left = left.map(|(on, reason)| Left { on, reason });
-            Traits {
+            PersonAttributes {
                 sex,
                 birth_date,
                 category,
@@ -177,10 +179,10 @@ mod tests {
 
     proptest! {
         #[test]
-        fn they_come_back_as_they_went(traits in traits()) {
+        fn they_come_back_as_they_went(attributes in attributes()) {
             let mut bytes = Vec::new();
-            codec::put(&traits, &mut bytes);
-            prop_assert_eq!(codec::get::<Traits>(&bytes), Some(traits));
+            codec::put(&attributes, &mut bytes);
+            prop_assert_eq!(codec::get::<PersonAttributes>(&bytes), Some(attributes));
         }
     }
 }

@@ -3,7 +3,7 @@
 //! 1. A count of one or two is withheld. Where that is the count that the row is about (people in need, borrowers), the
 //!    whole row is.
 //! 2. A count that the others give away together with the total is not hidden by withholding it alone: then the next
-//!    smallest of its column is withheld with it, and so on until at least two values are possible for each count of
+//!    smallest of its column is suppressed with it, and so on until at least two values are possible for each count of
 //!    one or two; where nothing is left to withhold, the total is. Counted as known are what is published, which counts
 //!    cannot exceed which, and that a column withholds nothing unless one of its counts is one or two.
 //! 3. What is part of a withheld count (people fitted, of people in need) is withheld with it.
@@ -24,12 +24,12 @@ const FEW: RangeInclusive<u64> = 1..=2;
 
 /// The names of the figures of a table that are not published.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct Withheld {
+pub struct Suppressed {
     rows: Vec<BTreeSet<&'static str>>,
     total: BTreeSet<&'static str>,
 }
 
-impl Withheld {
+impl Suppressed {
     /// Whether a figure of a row is withheld; rows are counted from 0, as in the report.
     pub fn of_row(&self, row: usize, figure: &str) -> bool {
         self.rows.get(row).is_some_and(|figures| figures.contains(figure))
@@ -77,7 +77,7 @@ macro_rules! counts {
 
 impl RateReport {
     /// The figures that are withheld when it is published.
-    pub fn withheld(&self) -> Withheld {
+    pub fn suppressed(&self) -> Suppressed {
         let counts = counts!(self, [
             persons_in_need <= needs,
             needs,
@@ -95,19 +95,19 @@ impl RateReport {
             ("days_to_fit_p90", &["needs_met"]),
             ("in_use_rate", &["in_use", "followed_up"]),
         ];
-        let mut withheld = withheld(&counts, Some("persons_in_need"), &made);
+        let mut suppressed = suppressed(&counts, Some("persons_in_need"), &made);
         // Beside the table, each for itself.
         let unlisted = self.unlisted_persons.is_some_and(is_few);
         let excluded = self.excluded.values().any(|count| is_few(*count));
-        withheld.total.extend(unlisted.then_some("unlisted_persons"));
-        withheld.total.extend(excluded.then_some("excluded"));
-        withheld
+        suppressed.total.extend(unlisted.then_some("unlisted_persons"));
+        suppressed.total.extend(excluded.then_some("excluded"));
+        suppressed
     }
 }
 
 impl ServicesReport {
     /// The figures that are withheld when it is published.
-    pub fn withheld(&self) -> Withheld {
+    pub fn suppressed(&self) -> Suppressed {
         let counts = counts!(self, [
             rehab_persons_in_need,
             rehab_persons_served,
@@ -115,7 +115,7 @@ impl ServicesReport {
             persons_registered,
             rehab_persons_served_registered <= persons_registered <= rehab_persons_served,
         ]);
-        withheld(&counts, None, &RATES_OF_SERVICES)
+        suppressed(&counts, None, &RATES_OF_SERVICES)
     }
 }
 
@@ -126,26 +126,26 @@ const RATES_OF_SERVICES: [Made; 2] = [
 
 impl LendingReport {
     /// The figures that are withheld when it is published.
-    pub fn withheld(&self) -> Withheld {
+    pub fn suppressed(&self) -> Suppressed {
         let counts = counts!(self, [borrowers <= loans, loans, returned, open, overdue <= open,]);
-        withheld(&counts, Some("borrowers"), &[("mean_days", &["returned"])])
+        suppressed(&counts, Some("borrowers"), &[("mean_days", &["returned"])])
     }
 }
 
 /// The figures of an annual report that are withheld when it is published.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct WithheldOfYear {
+pub struct SuppressedAnnual {
     /// Of the headlines: those of the whole.
-    pub figures: Withheld,
+    pub figures: Suppressed,
     /// Of the counties.
-    pub counties: Withheld,
+    pub counties: Suppressed,
     /// Of the schools.
-    pub schools: Withheld,
+    pub schools: Suppressed,
 }
 
 impl AnnualFigures {
     /// The figures that are withheld when they are published: all are of the whole.
-    pub fn withheld(&self) -> Withheld {
+    pub fn suppressed(&self) -> Suppressed {
         let counts = [
             ("students_on_list", self.students_on_list),
             ("persons_in_need", self.persons_in_need),
@@ -161,13 +161,13 @@ impl AnnualFigures {
             ("children_served_at_home", self.children_served_at_home),
         ];
         let count = |(name, total)| Count { name, cells: Vec::new(), total, at_most: &[] };
-        withheld(&counts.map(count), None, &[&RATE_OF_PLACES[..], &RATES_OF_SERVICES].concat())
+        suppressed(&counts.map(count), None, &[&RATE_OF_PLACES[..], &RATES_OF_SERVICES].concat())
     }
 }
 
 impl AnnualReport {
     /// The figures that are withheld when it is published.
-    pub fn withheld(&self) -> WithheldOfYear {
+    pub fn suppressed(&self) -> SuppressedAnnual {
         let places = |rows: &[RateRow], total: u64| {
             let cells = |of: fn(&Figures) -> u64| rows.iter().map(|row| of(&row.figures)).collect();
             let fitted: Vec<_> = cells(|figures| figures.persons_fitted);
@@ -185,16 +185,16 @@ impl AnnualReport {
                     at_most: &["persons_in_need"],
                 },
             ];
-            withheld(&counts, Some("persons_in_need"), &RATE_OF_PLACES)
+            suppressed(&counts, Some("persons_in_need"), &RATE_OF_PLACES)
         };
         let counties = places(&self.counties, self.figures.persons_in_need);
         let schools = places(&self.schools, self.figures.students_on_list);
-        let mut figures = self.figures.withheld();
+        let mut figures = self.figures.suppressed();
         figures.total.extend(&counties.total);
         if schools.of_total("persons_in_need") {
             figures.total.insert("students_on_list");
         }
-        WithheldOfYear { figures, counties, schools }
+        SuppressedAnnual { figures, counties, schools }
     }
 }
 
@@ -202,7 +202,7 @@ const RATE_OF_PLACES: [Made; 1] = [("fitting_rate", &["persons_fitted", "persons
 
 /// The figures of a table that are withheld. `base` is the count that a row is about. A count comes behind those that
 /// it cannot exceed, but for the base.
-fn withheld(counts: &[Count], base: Option<&str>, made: &[Made]) -> Withheld {
+fn suppressed(counts: &[Count], base: Option<&str>, made: &[Made]) -> Suppressed {
     let rows = counts.first().map_or(0, |count| count.cells.len());
     let place = |name: &str| counts.iter().position(|count| count.name == name);
     let base = base.and_then(place);
@@ -234,7 +234,7 @@ fn withheld(counts: &[Count], base: Option<&str>, made: &[Made]) -> Withheld {
             named(&|column| table.hidden[column][open - 1])
         }
     });
-    Withheld { rows: rows.collect(), total: named(&|column| all || table.total[column]) }
+    Suppressed { rows: rows.collect(), total: named(&|column| all || table.total[column]) }
 }
 
 impl Count {
@@ -399,5 +399,5 @@ fn has_two_values(bounds: &[Bounds], at: usize, sum: &RangeInclusive<u64>) -> bo
 }
 
 #[cfg(test)]
-#[path = "publish_tests.rs"]
+#[path = "suppression_tests.rs"]
 mod tests;

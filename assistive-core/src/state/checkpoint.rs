@@ -8,15 +8,15 @@ use std::sync::Arc;
 use serde::{Deserialize, Serialize};
 
 use super::State;
-use crate::blockstore::{Blocks, Place};
+use crate::blockstore::{BlockAddress, Blocks};
 use crate::model::{Limits, SiteCode};
-use crate::tables::{Extent, Extents, Packed, Part, Remade, Source, pack, unpack};
+use crate::tables::{BlockSource, Extent, Extents, Packed, RebuiltBlocks, Segment, pack, unpack};
 
 /// About how many bytes of unpacked blocks are kept at hand.
 const AT_HAND: usize = 240 << 20;
 
 /// The header's block.
-const HEADER: Place = Place { table: 0, block: 0 };
+const HEADER: BlockAddress = BlockAddress { table: 0, block: 0 };
 
 /// What a checkpoint says of the whole state.
 #[derive(Debug, Serialize, Deserialize)]
@@ -37,13 +37,13 @@ impl Header {
 #[derive(Debug)]
 pub(crate) struct Collected {
     /// The blocks that it has not, the header among them.
-    pub(crate) blocks: Vec<(Place, Packed)>,
+    pub(crate) blocks: Vec<(BlockAddress, Packed)>,
     /// How large the parts are with them.
     pub(crate) extents: Extents,
 }
 
 impl State {
-    fn parts(&self) -> [&dyn Part; 51] {
+    fn parts(&self) -> [&dyn Segment; 51] {
         [
             &self.divisions,
             &self.sites,
@@ -64,14 +64,14 @@ impl State {
             &self.unidentified,
             &self.students,
             &self.items,
-            &self.piles,
+            &self.levels,
             &self.moves,
             &self.loans,
             &self.orgs,
             &self.holds,
             &self.counts,
             &self.item_by_tag,
-            &self.pile_by,
+            &self.level_by,
             &self.items_of.newest,
             &self.items_of.before,
             &self.moves_of.newest,
@@ -99,7 +99,7 @@ impl State {
         ]
     }
 
-    fn parts_mut(&mut self) -> [&mut dyn Part; 51] {
+    fn parts_mut(&mut self) -> [&mut dyn Segment; 51] {
         [
             &mut self.divisions,
             &mut self.sites,
@@ -120,14 +120,14 @@ impl State {
             &mut self.unidentified,
             &mut self.students,
             &mut self.items,
-            &mut self.piles,
+            &mut self.levels,
             &mut self.moves,
             &mut self.loans,
             &mut self.orgs,
             &mut self.holds,
             &mut self.counts,
             &mut self.item_by_tag,
-            &mut self.pile_by,
+            &mut self.level_by,
             &mut self.items_of.newest,
             &mut self.items_of.before,
             &mut self.moves_of.newest,
@@ -156,7 +156,7 @@ impl State {
     }
 
     /// The state of a checkpoint with this header.
-    pub(crate) fn of_checkpoint(header: Header, source: &Arc<Source>) -> Self {
+    pub(crate) fn of_checkpoint(header: Header, source: &Arc<BlockSource>) -> Self {
         let mut state =
             Self { own_site: header.own_site, limits: header.limits, ..Self::default() };
         for part in state.parts_mut() {
@@ -167,7 +167,7 @@ impl State {
 
     /// The state of a checkpoint whose header is of no store.
     #[cfg(any(test, fuzzing))]
-    pub(super) fn of_extents(extents: Extents, source: &Arc<Source>) -> Self {
+    pub(super) fn of_extents(extents: Extents, source: &Arc<BlockSource>) -> Self {
         Self::of_checkpoint(Header { own_site: None, limits: Limits::default(), extents }, source)
     }
 
@@ -192,17 +192,17 @@ impl State {
     }
 
     /// What was collected is now in a source; or, with `None`, it is not.
-    pub(crate) fn settle(&mut self, source: Option<&Arc<Source>>) {
+    pub(crate) fn settle(&mut self, source: Option<&Arc<BlockSource>>) {
         self.parts_mut().into_iter().for_each(|part| part.settle(source));
     }
 
     /// All blocks of a state that was never saved, as a checkpoint of the layout would hold them.
-    pub(crate) fn into_blocks(mut self, layout: &Extents) -> Remade {
+    pub(crate) fn into_blocks(mut self, layout: &Extents) -> RebuiltBlocks {
         self.collect(layout).blocks.into_iter().collect()
     }
 
     /// Whether what is unpacked takes more memory than it should.
-    pub(crate) fn is_heavy(&self) -> bool {
+    pub(crate) fn over_budget(&self) -> bool {
         self.weight() > AT_HAND
     }
 
@@ -212,13 +212,13 @@ impl State {
 
     /// Gives memory back when what is unpacked takes more than it should.
     pub(crate) fn trim(&mut self) {
-        if !self.is_heavy() {
+        if !self.over_budget() {
             return;
         }
         self.fold();
         // So much must be won that the next time is not soon.
         if self.weight() > AT_HAND / 4 * 3 {
-            self.give_all_back();
+            self.evict_all();
         }
     }
 
@@ -226,13 +226,13 @@ impl State {
         self.parts_mut().into_iter().for_each(|part| part.fold());
     }
 
-    pub(super) fn give_all_back(&mut self) {
+    pub(super) fn evict_all(&mut self) {
         self.parts_mut().into_iter().for_each(|part| part.trim());
     }
 
     /// Whether records could be had neither from the checkpoint nor from the journal: then no answer is right.
-    pub(crate) fn is_lost(&self) -> bool {
-        self.parts().iter().any(|part| part.is_lost())
+    pub(crate) fn is_unreadable(&self) -> bool {
+        self.parts().iter().any(|part| part.is_unreadable())
     }
 
     /// A hash over all records and index entries, the same whatever way the state came about.
@@ -247,11 +247,11 @@ impl State {
     }
 }
 
-fn extent_of(extents: &Extents, part: &dyn Part) -> Extent {
+fn extent_of(extents: &Extents, part: &dyn Segment) -> Extent {
     let known = extents.iter().find(|(id, _)| *id == part.id());
     known.map_or(Extent::default(), |(_, extent)| *extent)
 }
 
 #[cfg(test)]
-#[path = "saved_tests.rs"]
+#[path = "checkpoint_tests.rs"]
 mod tests;

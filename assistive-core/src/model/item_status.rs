@@ -1,13 +1,13 @@
 //! How a device stands in stock, and what can be done with it then: the one place that decides it.
 //!
-//! **The hygiene gate** is here: a device whose model needs hygiene treatment comes back into [`Standing::Cleaning`]
-//! on every way back, and from there only [`Step::Clean`] leads to [`Standing::InStock`], where all ways out begin.
+//! **The hygiene gate** is here: a device whose model needs hygiene treatment comes back into [`ItemStatus::Cleaning`]
+//! on every way back, and from there only [`StockAction::Clean`] leads to [`ItemStatus::InStock`], where all ways out begin.
 
 use super::coded::coded_enum;
 
 coded_enum! {
     /// How a device stands (`domain` §4).
-    pub enum Standing in "standing" {
+    pub enum ItemStatus in "standing" {
         /// On the shelf, clean, free to go out (在库).
         InStock = 1 "in-stock" ["在库"];
         /// Lent, and expected back (借出).
@@ -31,7 +31,7 @@ coded_enum! {
 
 coded_enum! {
     /// What is done with a device.
-    pub enum Step in "step" {
+    pub enum StockAction in "step" {
         /// Lent (借出).
         Lend = 1 "lend" [];
         /// Handed over for good, by a fitting (发放).
@@ -51,11 +51,11 @@ coded_enum! {
         /// Given for repair (送修).
         Repair = 9 "repair" [];
         /// Came back from repair (修复).
-        Mend = 10 "mend" [];
+        FinishRepair = 10 "mend" [];
         /// Lost (遗失).
-        Lose = 11 "lose" [];
+        MarkLost = 11 "lose" [];
         /// Found again (找回).
-        Find = 12 "find" [];
+        MarkFound = 12 "find" [];
         /// Taken out of use (报废).
         Retire = 13 "retire" [];
         /// A record was mended: the device never went where it was said to (更正).
@@ -63,35 +63,36 @@ coded_enum! {
     }
 }
 
-impl Standing {
+impl ItemStatus {
     /// How a device stands after a step; `None` when the step cannot be done. `hygiene` is whether its model needs
     /// hygiene treatment.
-    pub fn after(self, step: Step, hygiene: bool) -> Option<Self> {
-        use Standing::{
+    pub fn after(self, step: StockAction, hygiene: bool) -> Option<Self> {
+        use ItemStatus::{
             Cleaning, Display, InStock, Issued, Lost, OnLoan, Repair, Retired, Transit,
         };
         let home = if hygiene { Cleaning } else { InStock };
         match (self, step) {
-            (InStock, Step::Lend) => Some(OnLoan),
-            (InStock, Step::Issue) => Some(Issued),
-            (InStock, Step::Display) => Some(Display),
-            (InStock, Step::Send) => Some(Transit),
-            (Transit, Step::Arrive) => Some(InStock),
-            (OnLoan | Issued | Display, Step::Return) => Some(home),
-            (OnLoan | Issued | Display, Step::ReturnDamaged) => Some(Repair),
-            (InStock | Cleaning, Step::Clean) => Some(InStock),
-            (InStock | Cleaning, Step::Repair) => Some(Repair),
-            (Repair, Step::Mend) | (Lost, Step::Find) => Some(home),
-            (InStock | OnLoan | Issued | Cleaning | Repair | Display | Transit, Step::Lose) => {
-                Some(Lost)
-            }
-            (InStock | Cleaning | Repair | Display | Lost, Step::Retire) => Some(Retired),
+            (InStock, StockAction::Lend) => Some(OnLoan),
+            (InStock, StockAction::Issue) => Some(Issued),
+            (InStock, StockAction::Display) => Some(Display),
+            (InStock, StockAction::Send) => Some(Transit),
+            (Transit, StockAction::Arrive) => Some(InStock),
+            (OnLoan | Issued | Display, StockAction::Return) => Some(home),
+            (OnLoan | Issued | Display, StockAction::ReturnDamaged) => Some(Repair),
+            (InStock | Cleaning, StockAction::Clean) => Some(InStock),
+            (InStock | Cleaning, StockAction::Repair) => Some(Repair),
+            (Repair, StockAction::FinishRepair) | (Lost, StockAction::MarkFound) => Some(home),
+            (
+                InStock | OnLoan | Issued | Cleaning | Repair | Display | Transit,
+                StockAction::MarkLost,
+            ) => Some(Lost),
+            (InStock | Cleaning | Repair | Display | Lost, StockAction::Retire) => Some(Retired),
             _ => None,
         }
     }
 
     /// What has to be done before anything else can be.
-    pub fn way_out(self) -> &'static str {
+    pub fn remedy(self) -> &'static str {
         match self {
             Self::InStock => "it is in stock already",
             Self::OnLoan => "record its return first: loan in",
@@ -106,16 +107,16 @@ impl Standing {
     }
 }
 
-impl Step {
+impl StockAction {
     /// How devices of a bulk model stand that a step is done with: they have no tags, so it must be one standing.
-    pub fn of_bulk(self) -> Standing {
+    pub fn of_bulk(self) -> ItemStatus {
         match self {
-            Self::Arrive => Standing::Transit,
-            Self::Return | Self::ReturnDamaged => Standing::Display,
-            Self::Clean => Standing::Cleaning,
-            Self::Mend => Standing::Repair,
-            Self::Find => Standing::Lost,
-            _ => Standing::InStock,
+            Self::Arrive => ItemStatus::Transit,
+            Self::Return | Self::ReturnDamaged => ItemStatus::Display,
+            Self::Clean => ItemStatus::Cleaning,
+            Self::FinishRepair => ItemStatus::Repair,
+            Self::MarkFound => ItemStatus::Lost,
+            _ => ItemStatus::InStock,
         }
     }
 }
@@ -129,29 +130,33 @@ mod tests {
     /// steps to a way out leads through cleaning, whatever the chain.
     #[test]
     fn what_came_back_leaves_only_after_cleaning() {
-        let ways_out = [Step::Lend, Step::Issue, Step::Display, Step::Send];
+        let ways_out =
+            [StockAction::Lend, StockAction::Issue, StockAction::Display, StockAction::Send];
         let mut seen = Vec::new();
-        let mut dirty = vec![Standing::OnLoan, Standing::Issued, Standing::Display, Standing::Lost];
-        while let Some(standing) = dirty.pop() {
-            if seen.contains(&standing) {
+        let mut dirty =
+            vec![ItemStatus::OnLoan, ItemStatus::Issued, ItemStatus::Display, ItemStatus::Lost];
+        while let Some(status) = dirty.pop() {
+            if seen.contains(&status) {
                 continue;
             }
-            seen.push(standing);
+            seen.push(status);
             for step in ways_out {
-                assert_eq!(standing.after(step, true), None, "{standing} {step}");
+                assert_eq!(status.after(step, true), None, "{status} {step}");
             }
-            let steps = Step::ALL.iter().filter(|step| **step != Step::Clean);
-            dirty.extend(steps.filter_map(|step| standing.after(*step, true)));
+            let steps = StockAction::ALL.iter().filter(|step| **step != StockAction::Clean);
+            dirty.extend(steps.filter_map(|step| status.after(*step, true)));
         }
-        assert!(!seen.contains(&Standing::InStock));
+        assert!(!seen.contains(&ItemStatus::InStock));
     }
 
     #[test]
     fn whatever_needs_no_treatment_is_at_hand_when_it_is_back() {
-        for from in [Standing::OnLoan, Standing::Issued, Standing::Display] {
-            assert_eq!(from.after(Step::Return, false), Some(Standing::InStock));
-            assert_eq!(from.after(Step::ReturnDamaged, false), Some(Standing::Repair));
+        for from in [ItemStatus::OnLoan, ItemStatus::Issued, ItemStatus::Display] {
+            assert_eq!(from.after(StockAction::Return, false), Some(ItemStatus::InStock));
+            assert_eq!(from.after(StockAction::ReturnDamaged, false), Some(ItemStatus::Repair));
         }
-        assert!(Step::ALL.iter().all(|step| Standing::Retired.after(*step, false).is_none()));
+        assert!(
+            StockAction::ALL.iter().all(|step| ItemStatus::Retired.after(*step, false).is_none())
+        );
     }
 }

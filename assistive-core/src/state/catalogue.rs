@@ -2,7 +2,7 @@
 //! `stock`.
 
 use super::State;
-use super::apply::{Applied, Inconsistent, Way};
+use super::apply::{Applied, Direction, Inconsistent};
 use crate::journal::events::{ModelChange, ModelFacts};
 use crate::model::{ModelCode, ModelNo};
 
@@ -32,23 +32,23 @@ impl State {
         &mut self,
         code: &ModelCode,
         changes: &[ModelChange],
-        way: Way,
+        direction: Direction,
     ) -> Applied {
         let number = self.model(code)?;
         let model = self.models.get_mut(number).ok_or(Inconsistent)?;
-        way.through(changes, |change| {
+        direction.through(changes, |change| {
             match change {
-                ModelChange::Name(c) => model.name.clone_from(way.of(c)),
-                ModelChange::Class(c) => model.class = *way.of(c),
-                ModelChange::Basic(c) => model.basic = *way.of(c),
-                ModelChange::Categories(c) => model.categories = *way.of(c),
-                ModelChange::Unit(c) => model.unit.clone_from(way.of(c)),
-                ModelChange::Price(c) => model.price = *way.of(c),
-                ModelChange::Subsidy(c) => model.subsidy = *way.of(c),
-                ModelChange::LifeYears(c) => model.life_years = *way.of(c),
-                ModelChange::Tracking(c) => model.tracking = *way.of(c),
-                ModelChange::Hygiene(c) => model.hygiene = *way.of(c),
-                ModelChange::LoanDays(c) => model.loan_days = *way.of(c),
+                ModelChange::Name(c) => model.name.clone_from(direction.of(c)),
+                ModelChange::Class(c) => model.class = *direction.of(c),
+                ModelChange::Basic(c) => model.basic = *direction.of(c),
+                ModelChange::Categories(c) => model.categories = *direction.of(c),
+                ModelChange::Unit(c) => model.unit.clone_from(direction.of(c)),
+                ModelChange::Price(c) => model.price = *direction.of(c),
+                ModelChange::Subsidy(c) => model.subsidy = *direction.of(c),
+                ModelChange::LifeYears(c) => model.life_years = *direction.of(c),
+                ModelChange::Tracking(c) => model.tracking = *direction.of(c),
+                ModelChange::Hygiene(c) => model.hygiene = *direction.of(c),
+                ModelChange::LoanDays(c) => model.loan_days = *direction.of(c),
             }
             Ok(())
         })

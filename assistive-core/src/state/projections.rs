@@ -1,18 +1,19 @@
-//! What needs and fittings are counted by, and how that is laid out in numbers. Of people it is their [`Traits`].
+//! What needs and fittings are counted by, and how that is laid out in numbers. Of people it is their [`PersonAttributes`].
 
 use jiff::civil::Date;
 
-use super::{Fitting, Need, NeedDevice, Person, Track, Traits};
+use super::{Fitting, Need, NeedDates, NeedDevice, Person, PersonAttributes};
 use crate::model::{ModelNo, NeedKind, NeedNo, PersonNo, Programme, SiteNo};
 use crate::tables::{
-    CodeWord, Countable, Fact, Rare, Words, day_word, record_word, word_day, word_record,
+    Dictionary, Fact, PackedCodes, PackedRow, Project, decode_day, decode_number, encode_day,
+    encode_number,
 };
 
-impl Countable for Person {
-    type Fact = Traits;
+impl Project for Person {
+    type Fact = PersonAttributes;
 
-    fn fact(&self) -> Traits {
-        self.traits.clone()
+    fn fact(&self) -> PersonAttributes {
+        self.attributes.clone()
     }
 }
 
@@ -21,21 +22,21 @@ impl Countable for Person {
 pub(crate) struct NeedFact {
     pub(crate) person: PersonNo,
     pub(crate) kind: NeedKind,
-    pub(crate) track: Track,
+    pub(crate) track: NeedDates,
     pub(crate) device: Option<NeedDevice>,
     pub(crate) programme: Option<Programme>,
     pub(crate) site: Option<SiteNo>,
     pub(crate) basic: Option<bool>,
 }
 
-impl Countable for Need {
+impl Project for Need {
     type Fact = NeedFact;
 
     fn fact(&self) -> NeedFact {
         NeedFact {
             person: self.person,
             kind: self.kind,
-            track: Track::of(self),
+            track: NeedDates::of(self),
             device: self.device,
             programme: self.programme.clone(),
             site: self.site,
@@ -46,43 +47,45 @@ impl Countable for Need {
 
 impl Fact for NeedFact {
     /// Of few devices and programmes there are many needs.
-    type Rare = (Option<NeedDevice>, Option<Programme>);
+    type Dictionary = (Option<NeedDevice>, Option<Programme>);
 
-    fn lay(&self, rare: &mut Rare<Self::Rare>) -> Words {
-        let Track { identified, given_up } = self.track;
-        let codes = CodeWord::new().with(Some(self.kind)).with(given_up.map(|(_, reason)| reason));
+    fn encode(&self, rare: &mut Dictionary<Self::Dictionary>) -> PackedRow {
+        let NeedDates { identified, withdrawn_or_lapsed } = self.track;
+        let codes = PackedCodes::new()
+            .with(Some(self.kind))
+            .with(withdrawn_or_lapsed.map(|(_, reason)| reason));
         let basic = match self.basic {
             None => 0,
             Some(false) => 1,
             Some(true) => 2,
         };
         [
-            record_word(Some(self.person)),
+            encode_number(Some(self.person)),
             codes.word(),
-            day_word(Some(identified)),
-            day_word(given_up.map(|(day, _)| day)),
-            record_word(self.site),
+            encode_day(Some(identified)),
+            encode_day(withdrawn_or_lapsed.map(|(day, _)| day)),
+            encode_number(self.site),
             basic,
             rare.put(Some(&(self.device, self.programme.clone()))),
         ]
     }
 
-    fn read(words: &Words, rare: &Rare<Self::Rare>) -> Option<Self> {
-        let [person, codes, identified, given_up, site, basic, of] = *words;
-        let mut codes = CodeWord::of(codes);
-        let given_up = match (word_day(given_up)?, codes.take()?) {
+    fn read(words: &PackedRow, rare: &Dictionary<Self::Dictionary>) -> Option<Self> {
+        let [person, codes, identified, withdrawn_or_lapsed, site, basic, of] = *words;
+        let mut codes = PackedCodes::of(codes);
+        let withdrawn_or_lapsed = match (decode_day(withdrawn_or_lapsed)?, codes.take()?) {
             (None, None) => None,
             (Some(day), Some(reason)) => Some((day, reason)),
             _ => return None,
         };
         let (device, programme) = rare.get(of)??;
         Some(Self {
-            person: word_record(person)?,
+            person: decode_number(person)?,
             kind: codes.take()??,
-            track: Track { identified: word_day(identified)??, given_up },
+            track: NeedDates { identified: decode_day(identified)??, withdrawn_or_lapsed },
             device: *device,
             programme: programme.clone(),
-            site: word_record(site),
+            site: decode_number(site),
             basic: match basic {
                 0 => None,
                 1 => Some(false),
@@ -102,7 +105,7 @@ pub(crate) struct FittingFact {
     pub(crate) need: Option<NeedNo>,
 }
 
-impl Countable for Fitting {
+impl Project for Fitting {
     type Fact = FittingFact;
 
     fn fact(&self) -> FittingFact {
@@ -111,20 +114,20 @@ impl Countable for Fitting {
 }
 
 impl Fact for FittingFact {
-    type Rare = ();
+    type Dictionary = ();
 
-    fn lay(&self, _rare: &mut Rare<()>) -> Words {
-        let (person, model) = (record_word(Some(self.person)), record_word(Some(self.model)));
-        [person, model, day_word(Some(self.on)), record_word(self.need), 0, 0, 0]
+    fn encode(&self, _rare: &mut Dictionary<()>) -> PackedRow {
+        let (person, model) = (encode_number(Some(self.person)), encode_number(Some(self.model)));
+        [person, model, encode_day(Some(self.on)), encode_number(self.need), 0, 0, 0]
     }
 
-    fn read(words: &Words, _rare: &Rare<()>) -> Option<Self> {
+    fn read(words: &PackedRow, _rare: &Dictionary<()>) -> Option<Self> {
         let [person, model, on, need, 0, 0, 0] = *words else { return None };
         Some(Self {
-            person: word_record(person)?,
-            model: word_record(model)?,
-            on: word_day(on)??,
-            need: word_record(need),
+            person: decode_number(person)?,
+            model: decode_number(model)?,
+            on: decode_day(on)??,
+            need: decode_number(need),
         })
     }
 }

@@ -4,12 +4,14 @@
 use jiff::Timestamp;
 
 use super::batch::Batch;
-use super::commit::{Begin, Deed, END, End, Hash, Head, Laid, Position, StoreId};
+use super::commit::{
+    Begin, CommitMetadata, END, EncodedCommit, End, Hash, Head, Position, StoreId,
+};
 use super::events::Event;
 #[cfg(test)]
 use super::events::{DivisionFacts, MaybeDay, NeedFacts, PersonFacts, Ref};
 use super::file::{FILE_HEADER, JournalError};
-use super::image::{Image, Last};
+use super::image::{JournalImage, Last};
 use super::record::{self, COMPRESSED, Kind, Record};
 use super::scan::Bytes;
 #[cfg(test)]
@@ -28,18 +30,18 @@ fn store() -> StoreId {
 }
 
 /// A journal with these bytes behind its header; up to where it was acknowledged counts from there, too.
-pub(crate) fn image(bytes: Vec<u8>, acknowledged: Option<u64>) -> Image {
+pub(crate) fn image(bytes: Vec<u8>, acknowledged: Option<u64>) -> JournalImage {
     let acknowledged = acknowledged.map(|end| end + FILE_HEADER as u64);
-    Image::forged(Bytes { store: store(), acknowledged, from: Position::START, bytes })
+    JournalImage::synthetic(Bytes { store: store(), acknowledged, from: Position::START, bytes })
 }
 
 /// The journal in the bytes of a backup.
-pub(crate) fn backup(bytes: &[u8]) -> Result<(Image, Last), JournalError> {
-    Image::in_backup(bytes)
+pub(crate) fn backup(bytes: &[u8]) -> Result<(JournalImage, Last), JournalError> {
+    JournalImage::in_backup(bytes)
 }
 
-fn deed() -> Deed {
-    Deed {
+fn deed() -> CommitMetadata {
+    CommitMetadata {
         actor: "nobody".into(),
         site: None,
         operation: "fuzz".into(),
@@ -51,7 +53,7 @@ fn deed() -> Deed {
 }
 
 /// Lays a commit out behind another, with checksums and hashes that are right whatever its body is.
-pub(crate) fn lay_out(chunks: &[Chunk<'_>], before: Head, out: &mut Vec<u8>) -> Head {
+pub(crate) fn encode_commit(chunks: &[Chunk<'_>], before: Head, out: &mut Vec<u8>) -> Head {
     let (mut records, mut plain) = (Vec::new(), blake3::Hasher::new());
     for chunk in chunks {
         let (flags, at) = (if chunk.compressed { COMPRESSED } else { 0 }, records.len());
@@ -75,7 +77,7 @@ pub(crate) fn lay_out(chunks: &[Chunk<'_>], before: Head, out: &mut Vec<u8>) -> 
 pub(crate) fn of_events(events: &[Event]) -> Option<Vec<u8>> {
     let mut batch = Batch::default();
     events.iter().cloned().for_each(|event| batch.push(event));
-    let laid = Laid::out(batch, deed(), Timestamp::UNIX_EPOCH, store(), Head::START)?;
+    let laid = EncodedCommit::out(batch, deed(), Timestamp::UNIX_EPOCH, store(), Head::START)?;
     Some(laid.bytes().concat())
 }
 

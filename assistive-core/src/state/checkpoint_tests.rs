@@ -12,23 +12,23 @@ use crate::blockstore::Fault;
 use crate::blockstore::memory::Memory;
 use crate::journal::events::{
     BorrowerFacts, Change, Changed, DivisionFacts, FittingChange, FittingFacts, HoldFacts,
-    HolderFacts, ItemFacts, ItemMoved, LentFacts, LoanFacts, ModelFacts, NeedChange, NeedFacts,
-    OrgFacts, PersonChange, PersonFacts, PileFacts, PileMoved, Ref, SiteFacts, Whereabouts,
+    HolderFacts, ItemFacts, ItemMoved, LentFacts, LoanFacts, LocationFacts, ModelFacts, NeedChange,
+    NeedFacts, OrgFacts, PersonChange, PersonFacts, QuantityMoved, Ref, SiteFacts, StockLevelFacts,
 };
-use crate::journal::{Event, forged};
+use crate::journal::{Event, synthetic};
 use crate::model as values;
 use crate::model::day::Day;
 use crate::model::{
-    CategorySet, CitizenId, Device, DeviceClass, DivisionCode, FittingNo, ItemNo, LocalKey,
-    ModelCode, Money, NeedNo, PersonNo, Scheme, Sex, SiteKind, Standing, Tag, Tracking,
+    CategorySet, CitizenId, Device, DeviceClass, DivisionCode, FittingNo, ItemNo, ItemStatus,
+    LocalKey, ModelCode, Money, NeedNo, PersonNo, Scheme, Sex, SiteKind, Tag, Tracking,
 };
 use crate::state::Holder;
 use crate::state::audit::Audit;
-use crate::tables::{Mark, Table};
+use crate::tables::{CheckpointId, Table};
 
 /// What is done to both states, or to the saved one only.
 #[derive(Debug, Clone)]
-enum Step {
+enum StockAction {
     AddPeople(usize),
     AddNeeds(Vec<usize>),
     AddFittings(Vec<(usize, usize)>),
@@ -41,7 +41,7 @@ enum Step {
     /// A device comes back, or goes to whoever waits.
     MoveItem(usize),
     /// The last so many events are taken back.
-    TakeBack(usize),
+    ReturnLoans(usize),
     Save,
     /// A checkpoint that could not be finished.
     SaveInVain,
@@ -52,25 +52,25 @@ enum Step {
     Trim,
 }
 
-fn steps() -> impl Strategy<Value = Vec<Step>> {
+fn steps() -> impl Strategy<Value = Vec<StockAction>> {
     let place = 0..400_usize;
     vec(
         prop_oneof![
-            2 => (1..80_usize).prop_map(Step::AddPeople),
-            3 => vec(place.clone(), 1..200).prop_map(Step::AddNeeds),
-            2 => vec((place.clone(), place.clone()), 1..60).prop_map(Step::AddFittings),
-            2 => (place.clone(), any::<bool>()).prop_map(|(p, id)| Step::ChangePerson(p, id)),
-            2 => place.clone().prop_map(Step::ChangeNeed),
-            1 => (place.clone(), place.clone()).prop_map(|(f, n)| Step::RelinkFitting(f, n)),
-            2 => (1..40_usize, place.clone()).prop_map(|(n, p)| Step::AddStock(n, p)),
-            2 => place.clone().prop_map(Step::MoveItem),
-            2 => (1..100_usize).prop_map(Step::TakeBack),
-            3 => Just(Step::Save),
-            1 => Just(Step::SaveInVain),
-            2 => place.prop_map(Step::SaveMeanwhile),
-            3 => Just(Step::Reopen),
-            1 => Just(Step::Fold),
-            2 => Just(Step::Trim),
+            2 => (1..80_usize).prop_map(StockAction::AddPeople),
+            3 => vec(place.clone(), 1..200).prop_map(StockAction::AddNeeds),
+            2 => vec((place.clone(), place.clone()), 1..60).prop_map(StockAction::AddFittings),
+            2 => (place.clone(), any::<bool>()).prop_map(|(p, id)| StockAction::ChangePerson(p, id)),
+            2 => place.clone().prop_map(StockAction::ChangeNeed),
+            1 => (place.clone(), place.clone()).prop_map(|(f, n)| StockAction::RelinkFitting(f, n)),
+            2 => (1..40_usize, place.clone()).prop_map(|(n, p)| StockAction::AddStock(n, p)),
+            2 => place.clone().prop_map(StockAction::MoveItem),
+            2 => (1..100_usize).prop_map(StockAction::ReturnLoans),
+            3 => Just(StockAction::Save),
+            1 => Just(StockAction::SaveInVain),
+            2 => place.prop_map(StockAction::SaveMeanwhile),
+            3 => Just(StockAction::Reopen),
+            1 => Just(StockAction::Fold),
+            2 => Just(StockAction::Trim),
         ],
         1..40,
     )
@@ -82,7 +82,7 @@ struct Pair {
     plain: State,
     events: Vec<Event>,
     store: Arc<Memory>,
-    source: Option<Arc<Source>>,
+    source: Option<Arc<BlockSource>>,
     root: u32,
     /// How many events the checkpoint has.
     position: usize,
@@ -101,7 +101,7 @@ impl Pair {
             position: 0,
             ids: 0,
         };
-        let named = DivisionFacts { name: "汉滨区".into(), ..forged::division(division()) };
+        let named = DivisionFacts { name: "汉滨区".into(), ..synthetic::division(division()) };
         pair.apply(Event::DivisionAdded(named));
         pair.apply(Event::ModelAdded(ModelFacts {
             code: model(),
@@ -124,7 +124,7 @@ impl Pair {
             division: division(),
             parent: None,
         }));
-        pair.apply(Event::PileAdded(PileFacts { model: model(), site: site() }));
+        pair.apply(Event::StockLevelAdded(StockLevelFacts { model: model(), site: site() }));
         pair.apply(Event::OrgAdded(OrgFacts { name: "敬老院".into() }));
         pair
     }
@@ -166,7 +166,7 @@ impl Pair {
             citizen,
             keys: if citizen.is_none() { vec![key] } else { Vec::new() },
             name: format!("试验{number}"),
-            ..forged::person(Ref::own(number), division())
+            ..synthetic::person(Ref::own(number), division())
         })));
     }
 
@@ -176,7 +176,7 @@ impl Pair {
         self.apply(Event::NeedAdded(NeedFacts {
             device: Some(Device::Model(model())),
             identified_on: date(2022, 1, 1 + (place % 28) as i8),
-            ..forged::need(Ref::own(need), Ref::own(person))
+            ..synthetic::need(Ref::own(need), Ref::own(person))
         }));
     }
 
@@ -207,7 +207,7 @@ impl Pair {
         let Some(number) = self.person(place) else { return };
         let person = self.plain.persons.get(number).unwrap();
         let (name, before) = (person.name.to_string(), person.citizen);
-        let sex = person.traits.sex;
+        let sex = person.attributes.sex;
         let other = if sex == Some(Sex::Male) { Sex::Female } else { Sex::Male };
         let after = if identified { Some(self.next_id()) } else { None };
         let changes = vec![
@@ -281,7 +281,7 @@ impl Pair {
                 deposit: None,
                 by: Some("王芳".into()),
             }));
-            self.move_to(item, values::Step::Lend, HolderFacts::Loan(Ref::own(loan)));
+            self.move_to(item, values::StockAction::Lend, HolderFacts::Loan(Ref::own(loan)));
             let hold = self.plain.holds.next().unwrap();
             self.apply(Event::HoldAdded(HoldFacts {
                 hold: Ref::own(hold),
@@ -295,10 +295,10 @@ impl Pair {
         }
     }
 
-    fn move_to(&mut self, item: ItemNo, step: values::Step, holder: HolderFacts) {
+    fn move_to(&mut self, item: ItemNo, step: values::StockAction, holder: HolderFacts) {
         let stored = self.plain.items.get(item).unwrap();
-        let at = |standing, holder| Whereabouts {
-            standing,
+        let at = |status, holder| LocationFacts {
+            status,
             since: Day(stored.since),
             site: site(),
             holder,
@@ -307,8 +307,8 @@ impl Pair {
             Holder::Loan(loan) => HolderFacts::Loan(Ref::own(loan)),
             _ => HolderFacts::Nobody,
         };
-        let Some(after) = stored.standing.after(step, true) else { return };
-        let to = Change::new(at(stored.standing, before), at(after, holder));
+        let Some(after) = stored.status.after(step, true) else { return };
+        let to = Change::new(at(stored.status, before), at(after, holder));
         self.apply(Event::ItemMoved(ItemMoved {
             item: Ref::own(item),
             step,
@@ -323,18 +323,18 @@ impl Pair {
             return;
         };
         if self.plain.items.get(number).unwrap().tag.is_some() {
-            self.move_to(number, values::Step::Return, HolderFacts::Nobody);
-            self.move_to(number, values::Step::Clean, HolderFacts::Nobody);
-        } else if self.plain.piles.iter().any(|(_, pile)| pile.count(Standing::InStock) > 0) {
-            self.apply(Event::PileMoved(PileMoved {
+            self.move_to(number, values::StockAction::Return, HolderFacts::Nobody);
+            self.move_to(number, values::StockAction::Clean, HolderFacts::Nobody);
+        } else if self.plain.levels.iter().any(|(_, level)| level.count(ItemStatus::InStock) > 0) {
+            self.apply(Event::QuantityMoved(QuantityMoved {
                 model: model(),
                 on: date(2022, 5, 1),
-                step: values::Step::Lose,
+                step: values::StockAction::MarkLost,
                 quantity: 1,
                 site: site(),
-                from: Standing::InStock,
+                from: ItemStatus::InStock,
                 to_site: None,
-                to: Standing::Lost,
+                to: ItemStatus::Lost,
                 note: None,
                 by: None,
             }));
@@ -360,16 +360,20 @@ impl Pair {
             self.source_of(blocks)
         });
         self.root = source.blocks().write(collected.blocks).unwrap();
-        source.moved_on(Mark { commit: position as u64, extents: collected.extents });
+        source.advance_to(CheckpointId { commit: position as u64, extents: collected.extents });
         self.saved.settle(Some(&source));
         (self.source, self.position) = (Some(source), position);
     }
 
     /// A source that can never be made again: this store is not damaged.
-    fn source_of(&self, blocks: Blocks) -> Arc<Source> {
+    fn source_of(&self, blocks: Blocks) -> Arc<BlockSource> {
         let extents = Header::read(&blocks).map(|header| header.extents).unwrap_or_default();
-        let mark = Mark { commit: 0, extents };
-        Arc::new(Source::new(blocks, mark, Box::new(|_| panic!("the checkpoint is not damaged"))))
+        let mark = CheckpointId { commit: 0, extents };
+        Arc::new(BlockSource::new(
+            blocks,
+            mark,
+            Box::new(|_| panic!("the checkpoint is not damaged")),
+        ))
     }
 
     /// Opens the last checkpoint, if there is one, and catches up.
@@ -393,35 +397,37 @@ impl Pair {
         self.events.iter().for_each(|event| self.saved.apply(event).unwrap());
     }
 
-    fn step(&mut self, step: Step) {
+    fn step(&mut self, step: StockAction) {
         match step {
-            Step::AddPeople(count) => (0..count).for_each(|_| self.add_person()),
-            Step::AddNeeds(places) => places.into_iter().for_each(|place| self.add_need(place)),
-            Step::AddFittings(places) => {
+            StockAction::AddPeople(count) => (0..count).for_each(|_| self.add_person()),
+            StockAction::AddNeeds(places) => {
+                places.into_iter().for_each(|place| self.add_need(place));
+            }
+            StockAction::AddFittings(places) => {
                 places.into_iter().for_each(|(person, need)| self.add_fitting(person, need));
             }
-            Step::ChangePerson(place, identified) => self.change_person(place, identified),
-            Step::ChangeNeed(place) => self.change_need(place),
-            Step::RelinkFitting(place, need) => self.relink(place, need),
-            Step::AddStock(count, place) => self.add_stock(count, place),
-            Step::MoveItem(place) => self.move_item(place),
-            Step::TakeBack(count) => self.take_back(count),
-            Step::Save => self.save(|_| {}),
-            Step::SaveInVain => {
+            StockAction::ChangePerson(place, identified) => self.change_person(place, identified),
+            StockAction::ChangeNeed(place) => self.change_need(place),
+            StockAction::RelinkFitting(place, need) => self.relink(place, need),
+            StockAction::AddStock(count, place) => self.add_stock(count, place),
+            StockAction::MoveItem(place) => self.move_item(place),
+            StockAction::ReturnLoans(count) => self.take_back(count),
+            StockAction::Save => self.save(|_| {}),
+            StockAction::SaveInVain => {
                 // Not a block of it was written.
                 drop(self.saved.collect(&Vec::new()));
                 self.saved.settle(None);
             }
-            Step::SaveMeanwhile(place) => self.save(|pair| {
+            StockAction::SaveMeanwhile(place) => self.save(|pair| {
                 pair.change_person(place, place.is_multiple_of(2));
                 pair.change_need(place);
                 pair.add_person();
                 pair.add_need(place);
                 pair.saved.fold();
             }),
-            Step::Reopen => self.reopen(),
-            Step::Fold => self.saved.fold(),
-            Step::Trim => self.saved.give_all_back(),
+            StockAction::Reopen => self.reopen(),
+            StockAction::Fold => self.saved.fold(),
+            StockAction::Trim => self.saved.evict_all(),
         }
     }
 
@@ -429,10 +435,10 @@ impl Pair {
     fn facts_agree(&self) {
         for state in [&self.saved, &self.plain] {
             let mut audit = Audit::default();
-            audit.counted(&state.persons);
-            audit.counted(&state.needs);
-            audit.counted(&state.fittings);
-            assert_eq!(audit.misfits, []);
+            audit.projected(&state.persons);
+            audit.projected(&state.needs);
+            audit.projected(&state.fittings);
+            assert_eq!(audit.inconsistencies, []);
             assert_eq!(
                 state.needs.gather_facts(|number, _| Some(number)).len(),
                 state.needs.count()
@@ -475,7 +481,7 @@ proptest! {
         let mut pair = Pair::new();
         for step in steps {
             pair.step(step);
-            prop_assert!(!pair.saved.is_lost());
+            prop_assert!(!pair.saved.is_unreadable());
         }
         prop_assert_eq!(pair.saved.digest(), pair.plain.digest());
         pair.facts_agree();
@@ -492,19 +498,19 @@ fn what_a_damaged_checkpoint_cannot_give_comes_from_the_journal() {
     (0..300).for_each(|place| pair.add_need(place * 7));
     pair.save(|_| {});
     let blocks = Blocks::open(Box::new(Arc::clone(&pair.store)), pair.root).unwrap();
-    let mark = Mark { commit: 1, extents: Header::read(&blocks).unwrap().extents };
+    let mark = CheckpointId { commit: 1, extents: Header::read(&blocks).unwrap().extents };
     pair.store.lose(|key| key[0] == 4 && key[4] == 3);
     let events = pair.events.clone();
-    let remake = move |mark: &Mark| {
+    let rebuild = move |mark: &CheckpointId| {
         let mut state = State::default();
         events.iter().for_each(|event| state.apply(event).unwrap());
         Some(state.into_blocks(&mark.extents))
     };
-    let source = Arc::new(Source::new(blocks, mark, Box::new(remake)));
+    let source = Arc::new(BlockSource::new(blocks, mark, Box::new(rebuild)));
     let state = State::of_checkpoint(Header::read(source.blocks()).unwrap(), &source);
     assert!(!source.is_damaged(), "nobody has asked yet");
     assert_eq!(state.digest(), pair.plain.digest());
-    assert!(source.is_damaged() && !state.is_lost());
+    assert!(source.is_damaged() && !state.is_unreadable());
 }
 
 #[test]
@@ -513,12 +519,12 @@ fn what_neither_the_checkpoint_nor_the_journal_can_give_is_known_to_be_lost() {
     (0..300).for_each(|_| pair.add_person());
     pair.save(|_| {});
     let blocks = Blocks::open(Box::new(Arc::clone(&pair.store)), pair.root).unwrap();
-    let mark = Mark { commit: 1, extents: Header::read(&blocks).unwrap().extents };
+    let mark = CheckpointId { commit: 1, extents: Header::read(&blocks).unwrap().extents };
     pair.store.lose(|key| key[0] == 4 && key[4] == 3);
-    let source = Arc::new(Source::new(blocks, mark, Box::new(|_| None)));
+    let source = Arc::new(BlockSource::new(blocks, mark, Box::new(|_| None)));
     let state = State::of_checkpoint(Header::read(source.blocks()).unwrap(), &source);
     assert!(state.persons.gather(|number, _| Some(number)).len() < 300);
-    assert!(state.is_lost());
+    assert!(state.is_unreadable());
 }
 
 #[test]
@@ -547,7 +553,7 @@ fn who_goes_through_a_table_on_all_cores_sees_what_others_see_and_leaves_nothing
     assert_eq!(table.gather(|number, row| Some((number, first(row)?))), expected);
 }
 
-/// Whoever changes how records are encoded must also change the number of the format, in `store::seal`: a checkpoint
+/// Whoever changes how records are encoded must also change the number of the format, in `store::manifest`: a checkpoint
 /// of the old encoding would otherwise be taken for one of the new.
 #[test]
 fn the_encoding_of_records_is_that_of_the_format_number() {
@@ -559,7 +565,7 @@ fn the_encoding_of_records_is_that_of_the_format_number() {
     (0..6).for_each(|place| pair.move_item(place));
     let digest = pair.plain.digest();
     let shown: String = digest.iter().take(8).map(|byte| format!("{byte:02x}")).collect();
-    assert_eq!((crate::blockstore::seal::FORMAT, shown.as_str()), (6, "9fc9e36b5d180309"));
+    assert_eq!((crate::blockstore::manifest::FORMAT, shown.as_str()), (6, "9fc9e36b5d180309"));
 }
 
 #[test]

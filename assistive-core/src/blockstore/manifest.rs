@@ -11,8 +11,8 @@ use std::path::Path;
 use serde::{Deserialize, Serialize};
 
 use super::Fault;
-use super::blocks::Sum;
-use crate::files::{put_lasting, remove};
+use super::blocks::Checksum;
+use crate::files::{remove, write_atomically};
 
 /// Version of everything that a checkpoint is made of: the seal, the blocks, and the records in them. A store of
 /// another version is made again.
@@ -23,16 +23,16 @@ const LONGEST: u64 = 1 << 16;
 
 /// What a seal says.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub(crate) struct Seal<P> {
+pub(crate) struct Manifest<P> {
     /// Checksum of the root of the checkpoint's blocks.
-    pub(crate) root: Sum,
+    pub(crate) root: Checksum,
     /// What the checkpoint is a checkpoint of.
     pub(crate) position: P,
     /// Bytes of all files when the store was last made anew.
     pub(crate) packed: u64,
 }
 
-impl<P> Seal<P> {
+impl<P> Manifest<P> {
     /// Reads a seal; `decode` is the codec's.
     ///
     /// # Errors
@@ -75,12 +75,12 @@ impl<P> Seal<P> {
         encode(self, &mut rest);
         let mut bytes = crc32fast::hash(&rest).to_le_bytes().to_vec();
         bytes.append(&mut rest);
-        put_lasting(file, &file.with_extension("seal.new"), |out| out.write_all(&bytes))
+        write_atomically(file, &file.with_extension("seal.new"), |out| out.write_all(&bytes))
     }
 }
 
 /// Removes a seal: from here on the checkpoint beside it is not believed.
-pub(crate) fn unseal(file: &Path) -> io::Result<()> {
+pub(crate) fn remove_manifest(file: &Path) -> io::Result<()> {
     // Nothing of ours makes a folder there; whatever it is must not stay.
     remove(file)
 }

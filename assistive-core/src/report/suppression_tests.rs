@@ -28,8 +28,8 @@ fn sums(rows: &People) -> [u64; 3] {
 
 const RATE: [Made; 1] = [("rate", &["fitted", "need"])];
 
-fn withheld_of(rows: &People) -> Withheld {
-    withheld(&counts(rows, sums(rows)), Some("need"), &RATE)
+fn withheld_of(rows: &People) -> Suppressed {
+    suppressed(&counts(rows, sums(rows)), Some("need"), &RATE)
 }
 
 /// Every table of so many rows whose counts are at most `most`.
@@ -46,13 +46,14 @@ fn all(rows: usize, most: u64) -> Vec<People> {
 }
 
 /// What is published of a table, row by row and then the total: none where a count is withheld.
-fn published(rows: &People, withheld: &Withheld) -> Vec<Option<u64>> {
+fn published(rows: &People, suppressed: &Suppressed) -> Vec<Option<u64>> {
     let cells = rows.iter().enumerate().flat_map(|(at, row)| {
-        let open = |column: usize| !withheld.of_row(at, NAMES[column]);
+        let open = |column: usize| !suppressed.of_row(at, NAMES[column]);
         [0, 1, 2].map(|column| open(column).then_some(row[column]))
     });
     let sums = sums(rows);
-    let total = [0, 1, 2].map(|column| (!withheld.of_total(NAMES[column])).then_some(sums[column]));
+    let total =
+        [0, 1, 2].map(|column| (!suppressed.of_total(NAMES[column])).then_some(sums[column]));
     cells.chain(total).collect()
 }
 
@@ -72,8 +73,8 @@ fn could_be(table: &People, seen: &[Option<u64>]) -> bool {
 }
 
 fn check(table: &People, behind: &[People]) -> Result<(), String> {
-    let withheld = withheld_of(table);
-    let seen = published(table, &withheld);
+    let suppressed = withheld_of(table);
+    let seen = published(table, &suppressed);
     let few: Vec<_> =
         table.iter().flatten().enumerate().filter(|(_, value)| is_few(**value)).collect();
     if let Some((_, value)) = few.iter().find(|(at, _)| seen[*at].is_some()) {
@@ -89,8 +90,8 @@ fn check(table: &People, behind: &[People]) -> Result<(), String> {
         return Err(format!("{table:?}: {seen:?} gives away count {at}"));
     }
     for row in 0..table.len() {
-        let of_counts = withheld.of_row(row, "need") || withheld.of_row(row, "fitted");
-        if withheld.of_row(row, "rate") != of_counts {
+        let of_counts = suppressed.of_row(row, "need") || suppressed.of_row(row, "fitted");
+        if suppressed.of_row(row, "rate") != of_counts {
             return Err(format!("{table:?}: the rate of row {row}"));
         }
     }
@@ -123,9 +124,12 @@ proptest! {
 fn what_is_withheld_is_no_more_than_must_be() {
     let names = |rows: &[[u64; 2]]| {
         let rows: People = rows.iter().map(|[need, fitted]| [*need, *fitted, 0]).collect();
-        let withheld = withheld_of(&rows);
+        let suppressed = withheld_of(&rows);
         let hidden = |row: usize| {
-            ["need", "fitted", "rate"].into_iter().filter(|name| withheld.of_row(row, name)).count()
+            ["need", "fitted", "rate"]
+                .into_iter()
+                .filter(|name| suppressed.of_row(row, name))
+                .count()
         };
         (0..rows.len()).map(hidden).collect::<Vec<_>>()
     };
@@ -143,9 +147,9 @@ fn what_is_withheld_is_no_more_than_must_be() {
 #[test]
 fn a_total_of_few_is_withheld_whole() {
     for fitted in 0..=2 {
-        let withheld = withheld_of(&vec![[2, fitted, 0]]);
-        assert!(["need", "fitted", "fully", "rate"].iter().all(|name| withheld.of_total(name)));
-        assert!(withheld.is_any());
+        let suppressed = withheld_of(&vec![[2, fitted, 0]]);
+        assert!(["need", "fitted", "fully", "rate"].iter().all(|name| suppressed.of_total(name)));
+        assert!(suppressed.is_any());
     }
 }
 
@@ -153,7 +157,7 @@ fn a_total_of_few_is_withheld_whole() {
 fn where_people_stand_in_several_rows_the_total_gives_no_one_away() {
     // Nine people, eight of them in the first row: the second holds one at least, and more for all that is known.
     let rows = vec![[8, 8, 0], [2, 0, 0]];
-    let withheld_of = |total| withheld(&counts(&rows, [total, 8, 0]), Some("need"), &RATE);
+    let withheld_of = |total| suppressed(&counts(&rows, [total, 8, 0]), Some("need"), &RATE);
     assert!(withheld_of(9).of_row(1, "need"));
     assert!(!withheld_of(9).of_row(0, "need"));
     // Were they ten, it would hold two or more, but one of those withheld is one or two.

@@ -7,12 +7,12 @@ use std::ops::Range;
 
 use jiff::civil::Date;
 
-use crate::model::{FittingNo, NeedNo, PersonNo, Use};
+use crate::model::{FittingNo, NeedNo, PersonNo, UsageFrequency};
 use crate::state::{FittingFact, State};
-use crate::tables::on_all_cores;
+use crate::tables::par_ranges;
 
 /// Values of people, those of each person side by side; in runs of people, each put in order by a core of its own.
-pub(super) struct ByPerson<T>(Vec<Run<T>>);
+pub(super) struct GroupedByPerson<T>(Vec<Run<T>>);
 
 /// Fewer people than this are put in order sooner by one core than by several.
 const RUN: usize = 2048;
@@ -27,15 +27,15 @@ struct Run<T> {
     starts: Vec<u32>,
 }
 
-impl<T: Clone + Send + Sync> ByPerson<T> {
+impl<T: Clone + Send + Sync> GroupedByPerson<T> {
     /// Values of people of a state, in the runs in which they were gathered.
     pub(super) fn of(state: &State, values: &[Vec<(PersonNo, T)>]) -> Self {
         let people = state.persons.len();
-        Self(on_all_cores(people, RUN, |people| Run::of(people, values)))
+        Self(par_ranges(people, RUN, |people| Run::of(people, values)))
     }
 }
 
-impl<T> ByPerson<T> {
+impl<T> GroupedByPerson<T> {
     /// The values of a person, in the order in which they came.
     pub(super) fn of_person(&self, person: PersonNo) -> impl Iterator<Item = &T> {
         let run = self.0.iter().find(|run| run.people.contains(&person.place()));
@@ -99,7 +99,10 @@ impl Met {
 }
 
 /// What was said of each fitting when someone was asked after six months, as known on a day: the last answers.
-pub(super) fn six_month_answers(state: &State, until: Date) -> HashMap<FittingNo, (Date, Use)> {
+pub(super) fn six_month_answers(
+    state: &State,
+    until: Date,
+) -> HashMap<FittingNo, (Date, UsageFrequency)> {
     let answers = state.follow_ups.gather(|number, follow_up| {
         let on = follow_up.six_months_by(until)?;
         Some((follow_up.fitting, on, number, follow_up.used))
@@ -131,7 +134,7 @@ mod tests {
             let own = |run: Vec<(usize, u8)>| run.into_iter().map(|(at, value)| (number(at), value));
             let values: Vec<Vec<_>> = values.into_iter().map(|run| own(run).collect()).collect();
             let runs = [0..split, split..9].map(|people| Run::of(people, &values));
-            let by_person = ByPerson(runs.into());
+            let by_person = GroupedByPerson(runs.into());
             for person in (0..9).map(number) {
                 let expected = values.iter().flatten().filter(|(of, _)| *of == person);
                 prop_assert!(by_person.of_person(person).eq(expected.map(|(_, value)| value)));

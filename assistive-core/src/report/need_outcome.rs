@@ -1,0 +1,89 @@
+//! What is told of a need: how it stands in a period by the rule that counts it (`rate::need_in_period`), and why.
+
+use jiff::civil::Date;
+
+use super::Reason;
+use super::rate::{NeedInPeriod, need_in_period};
+use crate::model::{FittingNo, Left, NeedKind, NeedNo, Period};
+use crate::state::{End, Need, NeedDates, NeedFact, State};
+use crate::tables::Project;
+
+/// What becomes of a record in a figure.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Classification {
+    Included,
+    NotMet,
+    Excluded,
+}
+
+/// A need, with what is told of it.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct NeedCase {
+    number: NeedNo,
+    kind: NeedKind,
+    track: NeedDates,
+    met: Option<(FittingNo, Date)>,
+}
+
+impl NeedCase {
+    /// A need of a state.
+    pub(super) fn of(state: &State, number: NeedNo, need: &Need) -> Self {
+        let met = state.met_by(number).and_then(|no| Some((no, state.fittings.get(no)?.fitted_on)));
+        Self::met(number, &need.fact(), met)
+    }
+
+    /// A need that a fitting met on a day, or none.
+    pub(super) fn met(number: NeedNo, need: &NeedFact, met: Option<(FittingNo, Date)>) -> Self {
+        Self { number, kind: need.kind, track: need.track, met }
+    }
+
+    /// How the need of someone who has left, or not, stands in a period: included is met, not met is countable all the
+    /// same.
+    pub(super) fn classify(self, left: Option<Left>, period: Period) -> (Classification, Reason) {
+        let Self { number, kind, track, met } = self;
+        let identified = track.identified;
+        let Some(lifecycle) = track.lifecycle(met.map(|(_, day)| day), left) else {
+            let left = left.map_or(identified, |left| left.on);
+            return (
+                Classification::Excluded,
+                Reason::IdentifiedAfterLeaving(number, identified, left),
+            );
+        };
+        match (need_in_period(Some(lifecycle), period), lifecycle.end) {
+            (Some(NeedInPeriod::Met(day)), _) => {
+                let by = |(fitting, _)| Reason::Met(number, identified, fitting, day);
+                (Classification::Included, met.map_or(Reason::NotMet(number, identified), by))
+            }
+            (Some(NeedInPeriod::Unmet), End::Met(day)) => {
+                (Classification::NotMet, Reason::MetAfter(number, identified, day))
+            }
+            (Some(NeedInPeriod::Unmet), _) if kind != NeedKind::Device => {
+                (Classification::NotMet, Reason::GoesOn(number, kind, identified))
+            }
+            (Some(NeedInPeriod::Unmet), _) => {
+                (Classification::NotMet, Reason::NotMet(number, identified))
+            }
+            (Some(NeedInPeriod::Excluded(day, reason)), _)
+            | (None, End::Withdrawn(day, reason))
+                if identified <= period.to() =>
+            {
+                (Classification::Excluded, Reason::Withdrawn(number, identified, day, reason))
+            }
+            (None, End::Met(day)) if identified <= period.to() => {
+                (Classification::Excluded, Reason::MetBefore(number, identified, day))
+            }
+            _ => (Classification::Excluded, Reason::IdentifiedAfter(number, identified)),
+        }
+    }
+}
+
+/// How needs of one person stand, in the order of their days.
+pub(super) fn classify(
+    needs: impl Iterator<Item = NeedCase>,
+    left: Option<Left>,
+    period: Period,
+) -> Vec<(Classification, Reason)> {
+    let mut needs: Vec<_> = needs.collect();
+    needs.sort_by_key(|told| (told.track.identified, told.number));
+    needs.into_iter().map(|told| told.classify(left, period)).collect()
+}
