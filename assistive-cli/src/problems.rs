@@ -139,9 +139,10 @@ fn translated(messages: &Messages, problem: &Problem, name: &str, value: String)
     };
     match (name, &problem.kind) {
         ("what", _) => messages.message(&format!("what-{value}"), &[]),
-        ("sex" | "standing" | "step", _) => messages.word(name, &value),
-        ("way_out", ProblemKind::NotNow { status, .. }) => {
-            messages.message(&format!("way-out-{status}"), &[])
+        ("status", _) => messages.word("standing", &value),
+        ("sex" | "step", _) => messages.word(name, &value),
+        ("remedy", ProblemKind::NotNow { status, .. }) => {
+            messages.message(&format!("remedy-{status}"), &[])
         }
         ("kind", ProblemKind::DeviceOfNoDeviceNeed { .. }) => messages.word("need-kind", &value),
         ("category" | "advised", _) => all("category"),

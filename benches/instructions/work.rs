@@ -3,9 +3,9 @@
 use std::hint::black_box;
 
 use assistive_benches::sample::{author, city, empty, import, loan_of};
-use assistive_core::model::{ModelCode, Period, Standing};
+use assistive_core::model::{ItemStatus, ModelCode, Period};
 use assistive_core::report::{Dimension, Figure, Filter, RateQuery};
-use assistive_core::{ItemFilter, ItemView, Lend, Registry, TakeBack};
+use assistive_core::{ItemFilter, ItemView, Lend, ReturnLoans, Store};
 
 /// The names of what is counted, in the order in which it is done.
 pub(crate) const NAMES: [&str; 7] = [
@@ -57,10 +57,10 @@ pub(crate) fn all() {
 }
 
 /// Ten loans of devices in stock, each to another person.
-fn lends(registry: &Registry) -> Vec<Lend> {
+fn lends(registry: &Store) -> Vec<Lend> {
     let wanted = ItemFilter::default()
         .model(Some(ModelCode::new("WC-STD").expect("a code")))
-        .standing(Standing::InStock);
+        .standing(ItemStatus::InStock);
     let view = registry.view().expect("a view");
     let items = view.items(&wanted, author().today).expect("a model");
     let lend = |(item, person): (assistive_core::Result<ItemView>, u32)| {
@@ -72,8 +72,8 @@ fn lends(registry: &Registry) -> Vec<Lend> {
     lends
 }
 
-fn out_and_in(registry: &Registry, lend: &Lend) {
+fn out_and_in(registry: &Store, lend: &Lend) {
     let lent = registry.lending(&author()).lend(lend).expect("lent");
-    let back = TakeBack::new(lent.done, author().today);
+    let back = ReturnLoans::new(lent.output, author().today);
     registry.lending(&author()).take_back(&back).expect("taken back");
 }

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use assistive_core::exchange::{ImportOptions, Kind};
 use assistive_core::model::NeedKind;
-use assistive_core::{Error, Founding, NeedDraft, Registry, StoreId};
+use assistive_core::{Error, NeedDraft, Store, StoreId, StoreOptions};
 
 use crate::changes::Change;
 use crate::data::tag;
@@ -14,14 +14,14 @@ use crate::side::Side;
 
 /// A store of ours.
 pub struct Ours {
-    registry: Arc<Registry>,
+    registry: Arc<Store>,
 }
 
 impl Side for Ours {
     fn open(folder: &Path) -> Self {
-        let founding = Founding::new(StoreId::from_random(1));
-        let opened = match Registry::open(folder, "bench") {
-            Err(Error::NoStore { .. }) => Registry::create(folder, &founding, &author(), "bench"),
+        let founding = StoreOptions::new(StoreId::from_random(1));
+        let opened = match Store::open(folder, "bench") {
+            Err(Error::NoStore { .. }) => Store::create(folder, &founding, &author(), "bench"),
             opened => opened,
         };
         Self { registry: Arc::new(opened.expect("a store")) }

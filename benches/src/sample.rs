@@ -4,7 +4,7 @@ use std::path::Path;
 
 use assistive_core::exchange::{ImportOptions, Kind};
 use assistive_core::model::{ItemNo, PersonNo, SiteCode, SiteKind};
-use assistive_core::{Author, Founding, Lend, Lendable, OwnSite, Registry, StoreId};
+use assistive_core::{Author, Lend, Lendable, OwnSite, Store, StoreId, StoreOptions};
 
 use crate::data::TODAY;
 
@@ -38,19 +38,19 @@ pub fn loan_of(item: ItemNo, person: PersonNo) -> Lend {
 }
 
 /// An empty store in memory, of the sample city's centre.
-pub fn empty() -> Registry {
+pub fn empty() -> Store {
     let site = OwnSite {
         code: SiteCode::new("AK-DPF").expect("a code"),
         name: "安康市辅具中心".into(),
         kind: SiteKind::Centre,
         division: "610900".into(),
     };
-    let founding = Founding::new(StoreId::from_random(1)).site(site);
-    Registry::in_memory(&founding, &author()).expect("a new store")
+    let founding = StoreOptions::new(StoreId::from_random(1)).site(site);
+    Store::in_memory(&founding, &author()).expect("a new store")
 }
 
 /// Imports the files.
-pub fn import(registry: &Registry, files: &[SampleFile]) {
+pub fn import(registry: &Store, files: &[SampleFile]) {
     for SampleFile { kind, bytes } in files {
         let report = registry.import(&author(), *kind, bytes, &ImportOptions::default());
         let report = report.expect("written");

@@ -3,7 +3,7 @@
 
 use crate::cli::binary;
 use crate::shared::{author, founding};
-use assistive_core::Registry;
+use assistive_core::Store;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Output, Stdio};
 use std::time::Duration;
@@ -11,7 +11,7 @@ use std::time::Duration;
 /// A store with one model and a file of devices.
 fn store(folder: &Path) -> PathBuf {
     let store = folder.join("store");
-    Registry::create(&store, &founding(), &author(), "test").expect("a new store");
+    Store::create(&store, &founding(), &author(), "test").expect("a new store");
     let catalog = "code,name,class,tracking,loan_days\nWC,轮椅,12 22 03,serial,60\n";
     std::fs::write(folder.join("catalog.csv"), catalog).expect("a write");
     let done = start(&store, folder, &["import", "catalog", "catalog.csv"]);
@@ -60,7 +60,7 @@ fn who_waits_in_vain_is_told_who_holds_the_store_and_who_only_reads_gets_an_answ
     let store = store(folder.path());
     ended(start(&store, folder.path(), &["stock", "receive", "WC"]), 0);
     // As an import that takes long does.
-    let held = Registry::open(&store, "Wang (import)").expect("nobody else has it");
+    let held = Store::open(&store, "Wang (import)").expect("nobody else has it");
     let change = start(
         &store,
         folder.path(),

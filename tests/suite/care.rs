@@ -4,18 +4,21 @@ use crate::shared::{author, founding, import};
 use crate::undone::there_and_back;
 use assistive_core::exchange::Kind;
 use assistive_core::model::{
-    Finding, FittingNo, ItemNo, NeedNo, Period, Round, Standing, Step, Use, WithdrawnReason,
+    AssessmentOutcome, FittingNo, ItemNo, ItemStatus, NeedNo, Period, Round, StockAction,
+    UsageFrequency, WithdrawnReason,
 };
 use assistive_core::report::{ExceptionKind, ExceptionsQuery, RateQuery};
-use assistive_core::{AskAfter, Assess, DueFilter, DueKind, Error, MoveItem, Registry, Train};
+use assistive_core::{
+    DueFilter, DueKind, Error, MoveItem, NewAssessment, NewFollowUp, NewTraining, Store,
+};
 use jiff::civil::{Date, date};
 use tempfile::{TempDir, tempdir};
 
 /// Person P1, a child; needs N1 (met by F1 with T1 on 31 January 2023) and N2 (open since 1 March 2023).
-fn store() -> (TempDir, Registry) {
+fn store() -> (TempDir, Store) {
     let folder = tempdir().expect("a temporary folder");
     let registry =
-        Registry::create(folder.path(), &founding(), &author(), "test").expect("a new store");
+        Store::create(folder.path(), &founding(), &author(), "test").expect("a new store");
     let files = [
         (Kind::Persons, "编号,姓名,区划,出生日期,电话\n1,王芳,610902,2012-05-01,13900000000\n"),
         (
@@ -41,14 +44,14 @@ fn need(number: &str) -> NeedNo {
 }
 
 /// What is due on a day, as its kind and day.
-fn due(registry: &Registry, today: Date) -> Vec<(DueKind, Date)> {
+fn due(registry: &Store, today: Date) -> Vec<(DueKind, Date)> {
     let wanted = DueFilter::default().waiting_days(DueFilter::WAITING_DAYS).within(0);
     let due = registry.view().expect("open").due(&wanted, today).expect("nothing is filtered");
     due.iter().map(|due| (due.kind, due.due_on)).collect()
 }
 
-fn ask(registry: &Registry, on: Date, used: Use) -> Result<(), Error> {
-    registry.fittings(&author()).ask_after(&AskAfter::new(fitting(), on, used)).map(drop)
+fn ask(registry: &Store, on: Date, used: UsageFrequency) -> Result<(), Error> {
+    registry.fittings(&author()).record_follow_up(&NewFollowUp::new(fitting(), on, used)).map(drop)
 }
 
 fn code<T>(result: Result<T, Error>) -> &'static str {
@@ -69,9 +72,9 @@ fn follow_ups_fall_due_at_the_ends_of_months() {
     let waiting = (DueKind::Waiting, date(2023, 5, 30));
     let all = [(DueKind::FollowUpOne, one), waiting, (DueKind::FollowUpSix, six)];
     assert_eq!(due(&registry, six), all);
-    ask(&registry, date(2023, 3, 2), Use::Often).unwrap();
+    ask(&registry, date(2023, 3, 2), UsageFrequency::Often).unwrap();
     assert_eq!(due(&registry, six), [waiting, (DueKind::FollowUpSix, six)]);
-    ask(&registry, date(2023, 8, 1), Use::Sometimes).unwrap();
+    ask(&registry, date(2023, 8, 1), UsageFrequency::Sometimes).unwrap();
     assert_eq!(due(&registry, date(2023, 8, 1)), [waiting]);
     // A year after hand-over the device is worn out, and a year after the last look the child has grown.
     let worn = (DueKind::WornOut, date(2024, 1, 31));
@@ -84,13 +87,13 @@ fn follow_ups_fall_due_at_the_ends_of_months() {
 #[test]
 fn what_is_never_used_is_collected() {
     let (_folder, registry) = store();
-    ask(&registry, date(2023, 3, 2), Use::Never).unwrap();
+    ask(&registry, date(2023, 3, 2), UsageFrequency::Never).unwrap();
     let collect = (DueKind::Collect, date(2023, 3, 2));
     assert!(due(&registry, date(2023, 3, 5)).contains(&collect));
     let item = ItemNo::parse("I1").unwrap();
-    let back = MoveItem::new(item, Step::Return, date(2023, 3, 6));
-    let standing = registry.stock(&author()).move_items(&[back]).unwrap().done;
-    assert_eq!(standing, [Standing::Cleaning]);
+    let back = MoveItem::new(item, StockAction::Return, date(2023, 3, 6));
+    let standing = registry.stock(&author()).move_items(&[back]).unwrap().output;
+    assert_eq!(standing, [ItemStatus::Cleaning]);
     assert_eq!(due(&registry, date(2023, 5, 1)), [], "what came back is asked after no more");
 }
 
@@ -98,22 +101,26 @@ fn what_is_never_used_is_collected() {
 fn stages_come_in_their_order() {
     let (folder, registry) = store();
     let today = |day| author().today(day);
-    let early = AskAfter::new(fitting(), date(2023, 1, 30), Use::Often);
-    assert_eq!(code(registry.fittings(&author()).ask_after(&early)), "before-fitted");
-    let late = AskAfter::new(fitting(), date(2023, 4, 1), Use::Often);
-    assert_eq!(code(registry.fittings(&today(date(2023, 3, 1))).ask_after(&late)), "after-today");
-    let train = |on| Train::new(fitting(), on);
+    let early = NewFollowUp::new(fitting(), date(2023, 1, 30), UsageFrequency::Often);
+    assert_eq!(code(registry.fittings(&author()).record_follow_up(&early)), "before-fitted");
+    let late = NewFollowUp::new(fitting(), date(2023, 4, 1), UsageFrequency::Often);
+    assert_eq!(
+        code(registry.fittings(&today(date(2023, 3, 1))).record_follow_up(&late)),
+        "after-today"
+    );
+    let train = |on| NewTraining::new(fitting(), on);
     assert_eq!(code(registry.fittings(&author()).train(&train(date(2023, 1, 1)))), "before-fitted");
     assert_eq!(code(registry.fittings(&author()).train(&train(date(2023, 2, 1)))), "done");
 
-    let met = Assess::new(need("N1"), date(2023, 2, 1), Finding::Suitable);
+    let met = NewAssessment::new(need("N1"), date(2023, 2, 1), AssessmentOutcome::Suitable);
     assert_eq!(code(registry.needs(&author()).assess(&met)), "need-not-open");
-    let another = Assess::new(need("N2"), date(2023, 3, 2), Finding::AnotherDevice);
+    let another =
+        NewAssessment::new(need("N2"), date(2023, 3, 2), AssessmentOutcome::AnotherDevice);
     assert_eq!(code(registry.needs(&author()).assess(&another)), "device-missing");
-    let not = Assess::new(need("N2"), date(2023, 3, 2), Finding::NotSuitable);
+    let not = NewAssessment::new(need("N2"), date(2023, 3, 2), AssessmentOutcome::NotSuitable);
     assert_eq!(code(registry.needs(&author()).assess(&not)), "done");
     let seen = registry.view().unwrap().need(need("N2"), date(2024, 1, 1)).unwrap();
-    assert_eq!(seen.assessed, Some((date(2023, 3, 2), Finding::NotSuitable)));
+    assert_eq!(seen.assessed, Some((date(2023, 3, 2), AssessmentOutcome::NotSuitable)));
     assert_eq!(seen.status.code(), "open", "that is for withdrawing");
 
     let withdraw = |number, on| {
@@ -122,7 +129,7 @@ fn stages_come_in_their_order() {
     assert_eq!(withdraw("N1", date(2023, 3, 1)), "withdrawn-but-met");
     assert_eq!(withdraw("N2", date(2023, 2, 1)), "withdrawn-before-identified");
     assert_eq!(withdraw("N2", date(2023, 3, 3)), "done");
-    let later = Assess::new(need("N2"), date(2023, 3, 4), Finding::Suitable);
+    let later = NewAssessment::new(need("N2"), date(2023, 3, 4), AssessmentOutcome::Suitable);
     assert_eq!(code(registry.needs(&author()).assess(&later)), "need-not-open");
     there_and_back(folder.path(), &registry);
 }
@@ -136,13 +143,13 @@ fn the_in_use_rate_is_of_those_asked_after_six_months() {
         let figures = registry.view().unwrap().rate(&query).unwrap().total;
         (figures.in_use, figures.followed_up)
     };
-    ask(&registry, date(2023, 3, 2), Use::Often).unwrap();
+    ask(&registry, date(2023, 3, 2), UsageFrequency::Often).unwrap();
     assert_eq!(asked(2023), (0, 0), "that was after one month");
-    ask(&registry, date(2023, 7, 31), Use::Often).unwrap();
+    ask(&registry, date(2023, 7, 31), UsageFrequency::Often).unwrap();
     assert_eq!(asked(2023), (1, 1));
     let round = Some(Round::Six);
-    let again = AskAfter::new(fitting(), date(2024, 1, 8), Use::Never).round(round);
-    registry.fittings(&author()).ask_after(&again).unwrap();
+    let again = NewFollowUp::new(fitting(), date(2024, 1, 8), UsageFrequency::Never).round(round);
+    registry.fittings(&author()).record_follow_up(&again).unwrap();
     assert_eq!((asked(2023), asked(2024)), ((1, 1), (0, 1)), "the last answer of each period");
 }
 
@@ -159,6 +166,6 @@ fn a_follow_up_that_was_never_made_is_an_exception() {
     let (one, six) = (date(2023, 2, 28), date(2023, 7, 31));
     assert_eq!(missing(date(2023, 7, 30)), [(one, "F1".to_owned())]);
     assert_eq!(missing(six), [(one, "F1".to_owned()), (six, "F1".to_owned())]);
-    ask(&registry, date(2023, 3, 2), Use::Often).unwrap();
+    ask(&registry, date(2023, 3, 2), UsageFrequency::Often).unwrap();
     assert_eq!(missing(six), [(six, "F1".to_owned())]);
 }

@@ -1,7 +1,7 @@
 //! The case folders: real proportions, invented people, figures counted by another program.
 
 use crate::shared::{import, lending, rate, registry, root, stock, tables};
-use assistive_core::Registry;
+use assistive_core::Store;
 use assistive_core::exchange::Kind;
 use assistive_tests::cases::{Expected, HOME, TODAY};
 use assistive_tests::city::City;
@@ -19,7 +19,7 @@ fn case(name: &str) -> (PathBuf, PathBuf) {
 }
 
 /// Imports every file of a folder; a second time must change nothing.
-fn filled(folder: &Path) -> Registry {
+fn filled(folder: &Path) -> Store {
     let registry = registry();
     for again in [false, true] {
         for kind in Kind::ALL {

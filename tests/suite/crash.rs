@@ -7,7 +7,7 @@
 use crate::shared::{author, founding, import};
 use assistive_core::exchange::Kind;
 use assistive_core::model::{DivisionCode, LocalKey};
-use assistive_core::{PersonDraft, Registry};
+use assistive_core::{PersonDraft, Store};
 use std::io::{BufRead, BufReader, Write};
 use std::path::Path;
 use std::process::{Command, Stdio};
@@ -37,7 +37,7 @@ fn persons_after(commits: u64) -> usize {
 #[ignore = "only the child of `killed_writers_lose_nothing_acknowledged` runs it, until it is killed"]
 fn writer() {
     let Some(store) = std::env::var_os(STORE) else { return };
-    let registry = Registry::open(Path::new(&store), "the writer").expect("a store");
+    let registry = Store::open(Path::new(&store), "the writer").expect("a store");
     let mut out = std::io::stdout();
     loop {
         let info = registry.info().expect("open");
@@ -91,21 +91,21 @@ fn kill(series: u64, rounds: u64) {
     for series in 0..series {
         let folder = tempfile::tempdir().expect("a temporary folder");
         let store = folder.path().join("store");
-        drop(Registry::create(&store, &founding(), &author(), "the parent").expect("a new store"));
+        drop(Store::create(&store, &founding(), &author(), "the parent").expect("a new store"));
         let mut last = 1;
         for round in series * rounds..(series + 1) * rounds {
             // Moments spread over opening, desk work, imports, undo, fsyncs and checkpoints.
             let longer = Duration::from_micros(round * 7_919 % 16_000);
             let acknowledged = killed_after(&store, (round % 6) as usize, longer).unwrap_or(last);
             let registry =
-                Registry::open(&store, "the parent").expect("what a kill leaves can be opened");
+                Store::open(&store, "the parent").expect("what a kill leaves can be opened");
             let info = registry.info().expect("open");
             assert!(info.commits >= acknowledged, "round {round}: {acknowledged} was acknowledged");
             // One commit may have been written and not yet acknowledged; no more.
             assert!(info.commits <= acknowledged.max(last) + 1, "round {round}");
             // No commit is there by half: the people are those of whole commits.
             assert_eq!(info.persons, persons_after(info.commits), "round {round}");
-            let replayed = Registry::open_read_only(&store).expect("the same");
+            let replayed = Store::open_read_only(&store).expect("the same");
             assert!(replayed.same_state(&registry).expect("open"), "round {round}");
             cuts += usize::from(info.cut.is_some());
             remade += usize::from(info.rebuilt.is_some());
@@ -113,7 +113,7 @@ fn kill(series: u64, rounds: u64) {
             last = info.commits;
             drop(registry);
             if round % 10 == 9 {
-                let verified = Registry::verify(&store, "the parent").expect("whole");
+                let verified = Store::verify(&store, "the parent").expect("whole");
                 assert!(verified.is_sound(), "round {round}: {verified:?}");
             }
             if round % 7 == 6 {

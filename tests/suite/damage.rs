@@ -7,7 +7,7 @@ use assistive_core::model::{Device, DivisionCode, LocalKey, Period, PersonNo};
 use assistive_core::report::{Dimension, RateQuery, RateReport};
 use assistive_core::{
     Edit, Error, FittingFilter, FittingView, NeedDraft, NeedFilter, NeedView, PersonDraft,
-    PersonView, Rebuilt, Registry,
+    PersonView, Rebuilt, Store,
 };
 use assistive_tests::cases::TODAY;
 use assistive_tests::city::{self, City};
@@ -37,8 +37,8 @@ const PATIENCE: Duration = Duration::from_secs(120);
 struct Stored {
     folder: TempDir,
     /// Replays of its journal, as it is and after [`change`].
-    replayed: Registry,
-    changed: Registry,
+    replayed: Store,
+    changed: Store,
     /// The answers of the two.
     answers: Answers,
     changed_answers: Answers,
@@ -70,7 +70,7 @@ impl Stored {
         // The same change made elsewhere gives the same journal.
         copy_folder(&store, &copy);
         change(&open(&copy)).expect("nothing is wrong with it");
-        let replay = |store: &Path| Registry::open_read_only(store).expect("a store");
+        let replay = |store: &Path| Store::open_read_only(store).expect("a store");
         let (replayed, changed) = (replay(&store), replay(&copy));
         let answers = ask(&replayed).expect("a whole journal");
         let changed_answers = ask(&changed).expect("a whole journal");
@@ -126,7 +126,7 @@ impl Stored {
             assert_eq!(ask(&registry).expect("a whole journal"), self.changed_answers);
         }
         assert!(registry.same_state(&self.changed).expect("open"), "after the change");
-        let hash = |registry: &Registry| registry.info().expect("open").hash;
+        let hash = |registry: &Store| registry.info().expect("open").hash;
         assert_eq!(hash(&registry), hash(&self.changed), "the journals are the same");
         let told = Told { at_opening, in_the_end: rebuilt(&registry) };
         assert!(at_opening.is_none() || at_opening == told.in_the_end, "{told:?}");
@@ -147,7 +147,7 @@ impl Stored {
 /// Fills a store in several rounds; `older` receives its state as it was before the last ones.
 fn fill(store: &Path, rounds: usize, phone: &str, older: &Path) {
     let city = City::read(&root().join("examples/ankang-2023")).expect("the sample city");
-    drop(Registry::create(store, &founding(), &author(), "test").expect("a new store"));
+    drop(Store::create(store, &founding(), &author(), "test").expect("a new store"));
     for round in 1..=rounds {
         let registry = open(store);
         let mut part = part(&city, ROUND * round);
@@ -188,7 +188,7 @@ fn part(city: &City, people: usize) -> City {
     part
 }
 
-fn send(registry: &Registry, city: &City, kind: city::Kind) {
+fn send(registry: &Store, city: &City, kind: city::Kind) {
     let sheet = city.to_csv(kind);
     let kind = Kind::from_code(kind.name()).expect("both know the same kinds");
     assert_eq!(import(registry, kind, sheet.as_bytes()).errors, []);
@@ -196,10 +196,10 @@ fn send(registry: &Registry, city: &City, kind: city::Kind) {
 
 /// Opens a store. A process that another test starts has a share in all locks until it runs its own program, so the
 /// lock of a store that was just closed may have to be waited for.
-fn open(store: &Path) -> Registry {
+fn open(store: &Path) -> Store {
     let start = Instant::now();
     loop {
-        match Registry::open(store, "test") {
+        match Store::open(store, "test") {
             Err(Error::Locked { .. }) if start.elapsed() < Duration::from_secs(10) => {
                 sleep(Duration::from_millis(1));
             }
@@ -208,12 +208,12 @@ fn open(store: &Path) -> Registry {
     }
 }
 
-fn rebuilt(registry: &Registry) -> Option<Rebuilt> {
+fn rebuilt(registry: &Store) -> Option<Rebuilt> {
     registry.info().expect("open").rebuilt
 }
 
 /// Asks a few views.
-fn ask(registry: &Registry) -> Result<Answers, Error> {
+fn ask(registry: &Store) -> Result<Answers, Error> {
     let view = registry.view()?;
     let period = Period::year(2023).expect("a year");
     let query = RateQuery::new(period).by(Dimension::County);
@@ -238,7 +238,7 @@ fn newcomer(key: &str) -> PersonDraft {
 }
 
 /// Records a new person, another name for an old one, and a need of theirs.
-fn change(registry: &Registry) -> Result<(), Error> {
+fn change(registry: &Store) -> Result<(), Error> {
     registry.people(&author()).record(&newcomer("new"))?;
     let citizen = registry.view()?.person(number(77), TODAY)?.citizen;
     let name = Edit::Set("改名".into());
@@ -513,7 +513,7 @@ fn an_older_state_that_was_damaged_is_noticed_while_the_next_one_is_written() {
             let before = registry.info().expect("open").checkpoint;
             // So much is behind the checkpoint that a change begins the next one, in another thread.
             change(&registry).expect("the rules allow it");
-            let begun = |registry: &Registry| {
+            let begun = |registry: &Store| {
                 let info = registry.info().expect("open");
                 info.checkpoint != before || info.rebuilt.is_some()
             };
@@ -589,14 +589,14 @@ fn a_folder_that_a_compaction_left_behind_does_no_harm() {
     let folder = tempfile::tempdir().expect("a temporary folder");
     let store = folder.path().join("store");
     let city = City::read(&root().join("examples/ankang-2023")).expect("the sample city");
-    let registry = Registry::create(&store, &founding(), &author(), "test").expect("a new store");
+    let registry = Store::create(&store, &founding(), &author(), "test").expect("a new store");
     send(&registry, &part(&city, 600), city::Kind::Persons);
     drop(registry);
     fs::create_dir(store.join("state.new")).expect("a folder");
     write(&store.join("state.new/db"), b"not finished");
     for opening in 1..4 {
         let registry = open(&store);
-        let replayed = Registry::open_read_only(&store).expect("a store");
+        let replayed = Store::open_read_only(&store).expect("a store");
         assert!(registry.same_state(&replayed).expect("open"), "opening {opening}");
         let info = registry.info().expect("open");
         assert_eq!((info.rebuilt, info.checkpoint), (None, Some(info.commits)), "{opening}");
@@ -629,7 +629,7 @@ fn is_right<T: PartialEq>(outcome: Result<T, Error>, right: &T) -> bool {
 
 /// Checks a store whose journal is damaged, too; whether the damage was told of.
 fn errs_or_answers_rightly(stored: &Stored, store: &Path) -> bool {
-    let opened = Registry::open(store, "test");
+    let opened = Store::open(store, "test");
     let Ok(registry) = opened else {
         assert!(matches!(opened, Err(Error::Damaged { commit, .. }) if commit < 5), "{opened:?}");
         return true;
@@ -643,7 +643,7 @@ fn errs_or_answers_rightly(stored: &Stored, store: &Path) -> bool {
     assert!(is_right(changed, &()), "changed");
     assert!(is_right(ask(&registry), right), "asked after the change");
     drop(registry);
-    let again = Registry::open(store, "test").and_then(|registry| ask(&registry));
+    let again = Store::open(store, "test").and_then(|registry| ask(&registry));
     let told = told || again.is_err();
     assert!(is_right(again, right), "opened again");
     told
@@ -673,7 +673,7 @@ fn with_the_journal_damaged_too_there_is_an_error_and_no_wrong_answer() {
         let (_folder, store) = stored.copied();
         damage_journal(&store, 1);
         remove(&store.join(name));
-        let opened = Registry::open(&store, "test");
+        let opened = Store::open(&store, "test");
         assert!(matches!(opened, Err(Error::Damaged { .. })), "{opened:?}");
     }
     // The state alone is enough for a store whose old commits cannot be read.

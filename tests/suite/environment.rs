@@ -8,7 +8,7 @@
 #![cfg(unix)]
 
 use crate::cli::binary;
-use assistive_core::Registry;
+use assistive_core::Store;
 use std::fs;
 use std::io::Write;
 use std::os::unix::fs::{MetadataExt, PermissionsExt, chown};
@@ -76,7 +76,7 @@ impl Place {
 
     /// How many commits there are, all of them sound.
     fn commits(&self) -> u64 {
-        let verified = Registry::verify(&self.store, "a test").expect("a store");
+        let verified = Store::verify(&self.store, "a test").expect("a store");
         assert!(verified.is_sound(), "{verified:?}");
         verified.commits
     }
@@ -291,7 +291,7 @@ fn a_clock_that_runs_backwards_leaves_the_times_of_commits_in_order() {
     at("2031-01-01T08:00:00Z", &["stock", "receive", "WC"]);
     at("1999-12-31T23:59:59Z", &["stock", "receive", "WC"]);
     at("2031-01-02T08:00:00Z", &["stock", "receive", "WC"]);
-    let log = Registry::log(&place.store).expect("a store");
+    let log = Store::log(&place.store).expect("a store");
     assert!(log.is_sorted_by_key(|commit| commit.at), "{log:?}");
     assert_eq!(log[3].at, log[2].at, "as late as what came before it");
     assert_eq!(place.commits(), 5);

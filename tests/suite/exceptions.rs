@@ -2,9 +2,9 @@
 
 use crate::shared::{author, import, registry, said};
 use assistive_core::exchange::Kind;
-use assistive_core::model::{DeviceClass, DivisionCode, Period, Scheme, Stage, Step};
-use assistive_core::report::{Exception, ExceptionKind, ExceptionWhy, ExceptionsQuery, Filter};
-use assistive_core::{MoveItem, Registry};
+use assistive_core::model::{DeviceClass, DivisionCode, Period, Scheme, Stage, StockAction};
+use assistive_core::report::{Exception, ExceptionKind, ExceptionReason, ExceptionsQuery, Filter};
+use assistive_core::{MoveItem, Store};
 use assistive_tests::cases::TODAY;
 use jiff::civil::{Date, date};
 
@@ -13,7 +13,7 @@ const LI: &str = "610902199003072429";
 const ZHANG: &str = "610902201001010013";
 
 /// Wang, who left at the end of June 2023; Li; and three called Zhang San, born on one day.
-fn prepared() -> Registry {
+fn prepared() -> Store {
     let registry = registry();
     let sites = "code,name,kind,division\nST-1,石泉社区站,community,石泉县\n";
     let models = "code,name,class,life_years,loan_days\n\
@@ -58,7 +58,7 @@ fn prepared() -> Registry {
     // What broke and was thrown away does not stand idle.
     let item = registry.view().expect("a view").find_item("A5").expect("a device");
     let on = date(2023, 2, 1);
-    let retire = MoveItem::new(item, Step::Retire, on).note("broken".to_owned());
+    let retire = MoveItem::new(item, StockAction::Retire, on).note("broken".to_owned());
     registry.stock(&author()).move_items(&[retire]).expect("it was in stock");
     registry
 }
@@ -71,12 +71,12 @@ fn in_2023() -> ExceptionsQuery {
         .idle_days(ExceptionsQuery::IDLE_DAYS)
 }
 
-fn found(registry: &Registry, query: &ExceptionsQuery) -> Vec<Exception> {
+fn found(registry: &Store, query: &ExceptionsQuery) -> Vec<Exception> {
     registry.view().expect("a view").exceptions(query, TODAY).expect("nothing is unknown")
 }
 
 /// Kind, day and record of each.
-fn rows(registry: &Registry, query: &ExceptionsQuery) -> Vec<(&'static str, Date, String)> {
+fn rows(registry: &Store, query: &ExceptionsQuery) -> Vec<(&'static str, Date, String)> {
     let rows = found(registry, query).into_iter();
     rows.map(|row| (row.why.kind().code(), row.day, row.record.to_string())).collect()
 }
@@ -108,9 +108,9 @@ fn each_says_why() {
     let all = found(&registry, &in_2023());
     let other = |place: usize| all[place].why.other().map(|record| record.to_string());
     assert!(
-        matches!(&all[0].why, ExceptionWhy::AfterLeaving { left } if left.on == date(2023, 6, 30))
+        matches!(&all[0].why, ExceptionReason::AfterLeaving { left } if left.on == date(2023, 6, 30))
     );
-    let ExceptionWhy::InsideLife { model, fitted, until, .. } = &all[3].why else {
+    let ExceptionReason::InsideLife { model, fitted, until, .. } = &all[3].why else {
         panic!("{:?}", all[3])
     };
     assert_eq!(model.code(), "WC");
@@ -118,7 +118,7 @@ fn each_says_why() {
     assert_eq!(other(3).as_deref(), Some("F1"));
     assert_eq!(other(4).as_deref(), Some("F6"));
     assert_eq!(other(8).as_deref(), Some("P3"));
-    let ExceptionWhy::IdleDonation { donor, tag, days } = &all[9].why else {
+    let ExceptionReason::IdleDonation { donor, tag, days } = &all[9].why else {
         panic!("{:?}", all[9])
     };
     // 365 days to 1 June 2023, 213 more to the end of the year.

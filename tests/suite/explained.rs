@@ -2,12 +2,12 @@
 
 use crate::shared::{all, author, filter, registry, send, tables};
 use crate::undone::people;
-use assistive_core::model::{NeedKind, Period, Place, Programme, Round, Use};
+use assistive_core::model::{NeedKind, Period, Place, Programme, Round, UsageFrequency};
 use assistive_core::report::{
-    Entry, Explanation, Figure, Filter, LendingQuery, RateQuery, ServicesQuery, StockQuery,
-    Subject, Why,
+    Entry, Explanation, Figure, Filter, LendingQuery, RateQuery, Reason, ServicesQuery, StockQuery,
+    Subject,
 };
-use assistive_core::{AskAfter, Edit, FittingFilter, NeedDraft, Registry, ServiceDraft, View};
+use assistive_core::{Edit, FittingFilter, NeedDraft, NewFollowUp, ServiceDraft, Store, View};
 use assistive_tests::cases::TODAY;
 use assistive_tests::strategies::{lending_inquiry, look};
 use jiff::civil::date;
@@ -54,7 +54,7 @@ fn counted(view: &View<'_>, period: Period, filter: &Filter) -> Vec<(Figure, Opt
     ]
 }
 
-fn check(registry: &Registry, period: Period, filter: &Filter) {
+fn check(registry: &Store, period: Period, filter: &Filter) {
     let view = registry.view().expect("no writer has panicked");
     let figures = counted(&view, period, filter);
     assert_eq!(figures.len(), Figure::ALL.len(), "every figure is looked at");
@@ -110,45 +110,45 @@ fn reasons_are_so(explained: &Explanation, period: Period) {
     let lists = [&explained.included, &explained.not_met, &explained.excluded];
     for why in lists.into_iter().flatten().flat_map(|entry| &entry.why) {
         let is_so = match why {
-            Why::NotMet(_, identified) | Why::GoesOn(_, _, identified) => *identified <= to,
-            Why::Met(_, _, _, on) | Why::Fitted(_, _, on, _) | Why::Served(_, _, on, _) => {
-                period.contains(*on)
-            }
-            Why::MetBefore(_, _, on) => *on < from,
-            Why::MetAfter(_, identified, on) => *identified <= to && *on > to,
-            Why::Withdrawn(_, _, on, _) => *on <= to,
-            Why::IdentifiedAfter(_, identified) => *identified > to,
-            Why::IdentifiedAfterLeaving(_, identified, left) => identified > left,
-            Why::Registered(on) => *on <= to,
-            Why::RegisteredAfter(on) => *on > to,
-            Why::Left(left) => left.on <= to,
-            Why::Lent(_, out, due, back) => {
+            Reason::NotMet(_, identified) | Reason::GoesOn(_, _, identified) => *identified <= to,
+            Reason::Met(_, _, _, on)
+            | Reason::Fitted(_, _, on, _)
+            | Reason::Served(_, _, on, _) => period.contains(*on),
+            Reason::MetBefore(_, _, on) => *on < from,
+            Reason::MetAfter(_, identified, on) => *identified <= to && *on > to,
+            Reason::Withdrawn(_, _, on, _) => *on <= to,
+            Reason::IdentifiedAfter(_, identified) => *identified > to,
+            Reason::IdentifiedAfterLeaving(_, identified, left) => identified > left,
+            Reason::Registered(on) => *on <= to,
+            Reason::RegisteredAfter(on) => *on > to,
+            Reason::Left(left) => left.on <= to,
+            Reason::Lent(_, out, due, back) => {
                 *out <= to && [due, back].into_iter().flatten().all(|day| day >= out)
             }
-            Why::Issued(_, out) => *out <= to,
-            Why::Donated(_, on, _, _) => period.contains(*on),
+            Reason::Issued(_, out) => *out <= to,
+            Reason::Donated(_, on, _, _) => period.contains(*on),
             _ => true,
         };
         assert!(is_so, "{:?}: {why:?} in {from} to {to}", explained.figure);
     }
     if explained.figure == Figure::PersonsRegistered {
-        let is_registered = |entry: &Entry| matches!(entry.why[..], [Why::Registered(_)]);
+        let is_registered = |entry: &Entry| matches!(entry.why[..], [Reason::Registered(_)]);
         assert!(explained.included.iter().all(is_registered));
         assert!(!explained.excluded.iter().any(is_registered), "they had left, or came later");
     }
 }
 
 /// Services and needs of other kinds for some of the people, as `habits` say.
-fn serve(registry: &Registry, habits: &[u8]) {
+fn serve(registry: &Store, habits: &[u8]) {
     let mut habits = habits.iter().copied().cycle();
     let mut of = |choices: u8| habits.next().unwrap_or(0) % choices;
     let fittings = all(registry.view().expect("open").fittings(&FittingFilter::default(), TODAY));
     for fitting in fittings.expect("nothing is filtered") {
         for day in [date(2023, 6, 1), date(2023, 12, 31), date(2024, 4, 1)] {
-            let used = [Use::Often, Use::Never][usize::from(of(2))];
-            let asked = AskAfter::new(fitting.number, day, used).round(Round::Six);
+            let used = [UsageFrequency::Often, UsageFrequency::Never][usize::from(of(2))];
+            let asked = NewFollowUp::new(fitting.number, day, used).round(Round::Six);
             // Before it was handed over the desk refuses it.
-            let _refused = registry.fittings(&author()).ask_after(&asked);
+            let _refused = registry.fittings(&author()).record_follow_up(&asked);
         }
     }
     for person in people(registry) {

@@ -1,7 +1,7 @@
 //! Sheets out and in again: nothing changes, and a sheet with hidden ids is refused.
 
 use crate::shared::{author, import, registry, said, send, tables};
-use assistive_core::Registry;
+use assistive_core::Store;
 use assistive_core::exchange::{
     Headers, Ids, ImportOptions, Kind, Sheet, Template, as_gb18030, workbook,
 };
@@ -9,7 +9,7 @@ use assistive_core::model::SiteCode;
 use assistive_tests::strategies::{look, served_inquiry};
 use proptest::prelude::*;
 
-fn sheet(registry: &Registry, kind: Kind, ids: Ids) -> Sheet {
+fn sheet(registry: &Store, kind: Kind, ids: Ids) -> Sheet {
     registry.view().expect("open").export(kind, ids).expect("a sheet")
 }
 

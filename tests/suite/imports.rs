@@ -3,7 +3,7 @@
 use crate::shared::{all, author, import, registry, said};
 use assistive_core::exchange::{ImportOptions, ImportReport, Kind, OnError};
 use assistive_core::model::{PersonNo, ProblemKind};
-use assistive_core::{NeedFilter, Registry};
+use assistive_core::{NeedFilter, Store};
 use assistive_tests::cases::TODAY;
 
 const WANG: &str = "34052419800101001X";
@@ -16,7 +16,7 @@ const MODELS: &str = "code,name,class,categories,life_years\n\
     CANE,手杖,12 03 03,,2\n";
 
 /// A store with two sites, two models and Wang.
-fn prepared() -> Registry {
+fn prepared() -> Store {
     let registry = registry();
     let people = format!("id_number,name,division,registered_on\n{WANG},王芳,610902,2020-01-01\n");
     for (kind, text) in
@@ -37,7 +37,7 @@ fn refused(kind: Kind, sheet: &str, errors: &[&str]) {
 }
 
 /// Imports a sheet into a prepared store, which must take it with these warnings.
-fn taken(kind: Kind, sheet: &str, warnings: &[&str]) -> (Registry, ImportReport) {
+fn taken(kind: Kind, sheet: &str, warnings: &[&str]) -> (Store, ImportReport) {
     let registry = prepared();
     let report = import(&registry, kind, sheet.as_bytes());
     assert_eq!(said(&report.errors), [""; 0], "{sheet}");
@@ -356,7 +356,7 @@ fn set_fills_a_column_that_the_sheet_lacks_and_no_other() {
 
 #[test]
 fn names_stand_for_codes_where_they_fit_only_one() {
-    let view_of = |registry: &Registry, text: &str| {
+    let view_of = |registry: &Store, text: &str| {
         registry.view().expect("no panic").find_division(text).map(|code| code.to_string()).ok()
     };
     let registry = prepared();

@@ -1,7 +1,7 @@
 //! Random loans, counted twice: by the library through its files, and by the oracle.
 
 use crate::shared::{author, founding, import, lending, registry, send, stock, tables};
-use assistive_core::Registry;
+use assistive_core::Store;
 use assistive_core::exchange::Kind;
 use assistive_tests::cases::{HOME, TODAY};
 use assistive_tests::city;
@@ -61,10 +61,10 @@ proptest! {
     fn replay_is_what_was_live((first, second) in lending_terms(&tables()), look in look()) {
         let folder = tempfile::tempdir().expect("a temporary folder");
         let store = folder.path().join("store");
-        let live = Registry::create(&store, &founding(), &author(), "test").expect("a new store");
+        let live = Store::create(&store, &founding(), &author(), "test").expect("a new store");
         send(&live, &first, &look)?;
         send(&live, &second, &look)?;
-        let replayed = Registry::open_read_only(&store).expect("the store is there");
+        let replayed = Store::open_read_only(&store).expect("the store is there");
         prop_assert!(replayed.same_state(&live).expect("nothing panicked"));
     }
 }

@@ -4,7 +4,7 @@ use crate::shared::{all, author, founding, import, registry, said};
 use assistive_core::exchange::Kind;
 use assistive_core::model::{FittingNo, NeedNo, PersonNo};
 use assistive_core::{
-    Error, FittingFilter, Linked, NeedFilter, NeedStatus, Outcome, Registry, Relink, Result,
+    Error, FittingFilter, Linked, NeedFilter, NeedStatus, Outcome, Relink, Result, Store,
 };
 use assistive_tests::cases::TODAY;
 use jiff::civil::date;
@@ -12,12 +12,12 @@ use jiff::civil::date;
 const WANG: &str = "34052419800101001X";
 const LI: &str = "610902199003072429";
 
-fn prepared() -> Registry {
+fn prepared() -> Store {
     fill(registry())
 }
 
 /// Two people, the first fitted with a wheelchair in May and another in April, the second in June, on no list.
-fn fill(registry: Registry) -> Registry {
+fn fill(registry: Store) -> Store {
     let models = "code,name,class\nWC,普通轮椅,12 22 03\nHA,助听器,22 06 15\n";
     let people = format!(
         "id_number,name,division,registered_on\n\
@@ -33,7 +33,7 @@ fn fill(registry: Registry) -> Registry {
     registry
 }
 
-fn send(registry: &Registry, kind: Kind, text: &str) {
+fn send(registry: &Store, kind: Kind, text: &str) {
     assert_eq!(said(&import(registry, kind, text.as_bytes()).errors), [""; 0]);
 }
 
@@ -45,23 +45,23 @@ fn fitting(number: usize) -> FittingNo {
     FittingNo::parse(&format!("F{number}")).expect("a number")
 }
 
-fn relink(registry: &Registry, relink: Relink) -> Vec<(String, String)> {
+fn relink(registry: &Store, relink: Relink) -> Vec<(String, String)> {
     let linked = registry.fittings(&author()).relink(&relink).expect("nothing is wrong");
-    assert_eq!(linked.commit.is_some(), !linked.done.is_empty());
+    assert_eq!(linked.commit.is_some(), !linked.output.is_empty());
     let pair = |linked: &Linked| (linked.fitting.to_string(), linked.need.to_string());
-    linked.done.iter().map(pair).collect()
+    linked.output.iter().map(pair).collect()
 }
 
 fn pairs(pairs: &[(&str, &str)]) -> Vec<(String, String)> {
     pairs.iter().map(|(a, b)| ((*a).to_owned(), (*b).to_owned())).collect()
 }
 
-fn link(registry: &Registry, number: usize, need: Option<NeedNo>) -> Result<Outcome> {
-    registry.fittings(&author()).link(fitting(number), need).map(|carried| carried.done)
+fn link(registry: &Store, number: usize, need: Option<NeedNo>) -> Result<Outcome> {
+    registry.fittings(&author()).link(fitting(number), need).map(|carried| carried.output)
 }
 
 /// The needs that the fittings meet, in the order of their numbers.
-fn met(registry: &Registry) -> Vec<Option<String>> {
+fn met(registry: &Store) -> Vec<Option<String>> {
     let view = registry.view().expect("a view");
     let fittings = all(view.fittings(&FittingFilter::default(), TODAY)).expect("a list");
     fittings.iter().map(|fitting| fitting.need.map(|need| need.to_string())).collect()
@@ -92,7 +92,7 @@ fn a_late_list_is_met_by_the_earliest_fittings_each_need_once() {
         .preview()
         .relink(&Relink::default())
         .expect("nothing is wrong");
-    assert_eq!((seen.done.len(), seen.commit), (2, None));
+    assert_eq!((seen.output.len(), seen.commit), (2, None));
     let now = all(registry.view().expect("a view").fittings(&FittingFilter::default(), TODAY));
     assert_eq!(untouched.expect("a list"), now.expect("a list"), "a preview changes nothing");
     let all = relink(&registry, Relink::default());
@@ -168,24 +168,24 @@ fn a_fitting_is_linked_to_what_it_can_meet_only() {
 fn what_was_linked_and_said_is_read_again_from_the_journal() {
     let folder = tempfile::tempdir().expect("a temporary folder");
     let store = folder.path().join("store");
-    let live = Registry::create(&store, &founding(), &author(), "test").expect("a new store");
+    let live = Store::create(&store, &founding(), &author(), "test").expect("a new store");
     let live = fill(live);
     link(&live, 1, None).expect("said");
     send(&live, Kind::Needs, &format!("person,device,identified_on\n{WANG},WC,2023-03-01\n"));
     assert_eq!(relink(&live, Relink::default()), pairs(&[("F2", "N1")]));
     live.fittings(&author()).preview().link(fitting(2), None).expect("seen");
-    let replayed = Registry::open_read_only(&store).expect("the store is there");
+    let replayed = Store::open_read_only(&store).expect("the store is there");
     assert!(replayed.same_state(&live).expect("nothing panicked"));
     assert_eq!(met(&replayed), [None, Some("N1".into()), None]);
     assert_eq!(would_link(&replayed), 0, "a preview needs no store that can be written");
 }
 
-fn would_link(registry: &Registry) -> usize {
+fn would_link(registry: &Store) -> usize {
     registry
         .fittings(&author())
         .preview()
         .relink(&Relink::default())
         .expect("nothing is wrong")
-        .done
+        .output
         .len()
 }

@@ -3,10 +3,9 @@
 use crate::shared::{all, author, founding, import};
 use crate::undone::{people, there_and_back};
 use assistive_core::exchange::Kind;
-use assistive_core::model::{FittingNo, NeedNo, Standing, Tag};
+use assistive_core::model::{FittingNo, ItemStatus, NeedNo, Tag};
 use assistive_core::{
-    Author, Error, FittingFilter, ItemFilter, LoanFilter, NeedFilter, Outcome, Registry,
-    ServiceFilter,
+    Author, Error, FittingFilter, ItemFilter, LoanFilter, NeedFilter, Outcome, ServiceFilter, Store,
 };
 use assistive_tests::cases::TODAY;
 use jiff::civil::date;
@@ -18,10 +17,10 @@ fn mender() -> Author {
 }
 
 /// A store with one of each: person P1, need N1 met by fitting F1 with device T1, service R1, loan L1 of device T2.
-fn store() -> (TempDir, Registry) {
+fn store() -> (TempDir, Store) {
     let folder = tempdir().expect("a temporary folder");
     let registry =
-        Registry::create(folder.path(), &founding(), &author(), "test").expect("a new store");
+        Store::create(folder.path(), &founding(), &author(), "test").expect("a new store");
     let files = [
         (Kind::Persons, "编号,姓名,区划\n1,王芳,610902\n"),
         (
@@ -43,12 +42,12 @@ fn store() -> (TempDir, Registry) {
     (folder, registry)
 }
 
-fn correct(registry: &Registry, record: &str, cells: &[(&str, &str)]) -> Outcome {
+fn correct(registry: &Store, record: &str, cells: &[(&str, &str)]) -> Outcome {
     let cells: Vec<_> = cells.iter().map(|(c, v)| ((*c).to_owned(), (*v).to_owned())).collect();
     registry.correct(&mender(), record, &cells).expect("it can be mended").outcome
 }
 
-fn refused(registry: &Registry, record: &str, cells: &[(&str, &str)]) -> String {
+fn refused(registry: &Store, record: &str, cells: &[(&str, &str)]) -> String {
     let cells: Vec<_> = cells.iter().map(|(c, v)| ((*c).to_owned(), (*v).to_owned())).collect();
     match registry.correct(&mender(), record, &cells) {
         Err(Error::Refused(problems)) => problems[0].kind.code().to_owned(),
@@ -56,12 +55,12 @@ fn refused(registry: &Registry, record: &str, cells: &[(&str, &str)]) -> String 
     }
 }
 
-fn standing(registry: &Registry, tag: &str) -> Standing {
+fn standing(registry: &Store, tag: &str) -> ItemStatus {
     let items =
         all(registry.view().expect("open").items(&ItemFilter::default(), TODAY)).expect("read");
     let tag = Tag::new(tag).expect("a tag");
     let found = items.iter().find(|item| item.tag.as_ref() == Some(&tag));
-    found.and_then(|item| item.standing).expect("it is there")
+    found.and_then(|item| item.status).expect("it is there")
 }
 
 #[test]
@@ -83,7 +82,7 @@ fn what_names_a_record_is_mended_and_it_stays_the_same_record() {
     let service = &all(view.service_list(&ServiceFilter::default(), TODAY)).unwrap()[0];
     assert_eq!(service.kind.to_string(), "nursing");
     drop(view);
-    assert_eq!(standing(&registry, "T1"), Standing::Issued);
+    assert_eq!(standing(&registry, "T1"), ItemStatus::Issued);
     there_and_back(folder.path(), &registry);
 }
 
@@ -129,13 +128,13 @@ fn what_is_voided_is_in_nothing_and_what_it_held_is_free() {
     let rested_on = registry.void(&mender(), "P1").unwrap_err();
     assert!(matches!(&rested_on, Error::Refused(p) if p[0].kind.code() == "rested-on"));
     registry.void(&mender(), "F1").unwrap();
-    assert_eq!(standing(&registry, "T1"), Standing::Cleaning, "it may have been in hands");
+    assert_eq!(standing(&registry, "T1"), ItemStatus::Cleaning, "it may have been in hands");
     let needs = all(registry.view().unwrap().needs(&NeedFilter::default(), TODAY)).unwrap();
     assert_eq!(needs[0].status.code(), "open");
     registry.void(&mender(), "N1").unwrap();
     registry.void(&mender(), "R1").unwrap();
     registry.void(&mender(), "L1").unwrap();
-    assert_eq!(standing(&registry, "T2"), Standing::Cleaning);
+    assert_eq!(standing(&registry, "T2"), ItemStatus::Cleaning);
     assert!(matches!(registry.void(&mender(), "L1"), Err(Error::NotFound { .. })));
     registry.void(&mender(), "P1").unwrap();
     let view = registry.view().unwrap();

@@ -4,9 +4,7 @@ use crate::shared::{all, author, import, registry, said};
 use assistive_core::exchange::Kind;
 use assistive_core::model::{LeftReason, Period, PersonNo};
 use assistive_core::report::{Dimension, RateQuery, ServicesQuery};
-use assistive_core::{
-    Error, FittingFilter, LoanFilter, NeedFilter, Registry, Result, ServiceFilter,
-};
+use assistive_core::{Error, FittingFilter, LoanFilter, NeedFilter, Result, ServiceFilter, Store};
 use assistive_tests::cases::TODAY;
 use jiff::civil::date;
 
@@ -19,7 +17,7 @@ const MODELS: &str = "code,name,class,loan_days,tracking\n\
 const STOCK: &str = "tag,device,site,received_on\nA1,WC,SP-1,2022-06-01\nA2,CANE,SP-1,2022-06-01\n";
 
 /// A store of two rows of people and of what was recorded under the keys `one` and `other`.
-fn store(people: &str, one: &str, other: &str) -> Registry {
+fn store(people: &str, one: &str, other: &str) -> Store {
     let registry = registry();
     let needs = format!(
         "person,device,identified_on,programme\n{one},WC,2023-02-01,school\n{other},HA,2023-01-01,school\n\
@@ -53,12 +51,15 @@ fn number(text: &str) -> PersonNo {
     PersonNo::parse(text).expect("a number")
 }
 
-fn merge(registry: &Registry, kept: &str, other: &str) -> Result<Vec<String>> {
-    registry.people(&author()).merge(number(kept), number(other)).map(|carried| carried.done.twice)
+fn merge(registry: &Store, kept: &str, other: &str) -> Result<Vec<String>> {
+    registry
+        .people(&author())
+        .merge(number(kept), number(other))
+        .map(|carried| carried.output.twice)
 }
 
 /// What is counted, and how much there is of each kind.
-fn figures(registry: &Registry) -> String {
+fn figures(registry: &Store) -> String {
     let view = registry.view().expect("a view");
     let period = Period::new(date(2023, 1, 1), date(2023, 12, 31)).expect("a period");
     let by = Some(Dimension::County);

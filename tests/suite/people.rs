@@ -7,7 +7,7 @@ use assistive_core::model::{
     NeedNo, PersonNo, SiteCode,
 };
 use assistive_core::report::RateQuery;
-use assistive_core::{Edit, Error, Outcome, PersonDraft, PersonFact, PersonView, Registry, Result};
+use assistive_core::{Edit, Error, Outcome, PersonDraft, PersonFact, PersonView, Result, Store};
 use assistive_tests::cases::TODAY;
 use jiff::civil::{Date, date};
 
@@ -15,7 +15,7 @@ const WANG: &str = "34052419800101001X";
 const LI: &str = "610902199003072429";
 
 /// Wang with an id and a certificate, Zhang and others with keys only.
-fn prepared() -> Registry {
+fn prepared() -> Store {
     let registry = registry();
     let sites = "code,name,kind,division\nSP-1,旬阳特校,special-school,旬阳市\n";
     let models = "code,name,class,loan_days\nWC,普通轮椅,12 22 03,30\n";
@@ -33,20 +33,20 @@ fn prepared() -> Registry {
     registry
 }
 
-fn person(registry: &Registry, text: &str) -> PersonNo {
+fn person(registry: &Store, text: &str) -> PersonNo {
     registry.view().expect("a view").find_person(text).expect("a person")
 }
 
-fn shown(registry: &Registry, text: &str, day: Date) -> PersonView {
+fn shown(registry: &Store, text: &str, day: Date) -> PersonView {
     let number = person(registry, text);
     registry.view().expect("a view").person(number, day).expect("a person")
 }
 
-fn edit(registry: &Registry, text: &str, from: Date, draft: PersonDraft) -> Result<Outcome> {
+fn edit(registry: &Store, text: &str, from: Date, draft: PersonDraft) -> Result<Outcome> {
     registry
         .people(&author())
         .edit(person(registry, text), &draft, from)
-        .map(|carried| carried.done)
+        .map(|carried| carried.output)
 }
 
 /// The fields and codes of the problems for which something was refused.
@@ -175,7 +175,10 @@ fn leaving_ends_needs_tells_what_is_open_and_is_taken_back() {
         registry.view().expect("a view").rate(&query).expect("a rate").total.persons_in_need
     };
     let leave = |left| {
-        registry.people(&author()).leave(person(&registry, WANG), left).map(|carried| carried.done)
+        registry
+            .people(&author())
+            .leave(person(&registry, WANG), left)
+            .map(|carried| carried.output)
     };
     assert_eq!(in_need(), 1);
     let left = Left { on: date(2023, 6, 30), reason: LeftReason::Moved };

@@ -1,7 +1,7 @@
 //! Random cities, counted twice: by the library through its files, and by the oracle.
 
 use crate::shared::{author, counted_twice, founding, import, rate, registry, send, tables};
-use assistive_core::Registry;
+use assistive_core::Store;
 use assistive_core::exchange::{Ids, ImportOptions, ImportReport, Kind, Sheet};
 use assistive_tests::city;
 use assistive_tests::oracle::Rate;
@@ -25,7 +25,7 @@ const RECORDS: [Kind; 9] = [
 /// A cell that was changed: the kind, the record, the column, what it said and what it says.
 type ChangedCell = (&'static str, String, String, String, String);
 
-fn sheets(registry: &Registry) -> Vec<Sheet> {
+fn sheets(registry: &Store) -> Vec<Sheet> {
     let view = registry.view().expect("open");
     RECORDS.iter().map(|kind| view.export(*kind, Ids::Shown).expect("a sheet")).collect()
 }
@@ -158,10 +158,10 @@ proptest! {
     fn replay_is_what_was_live((first, second) in terms(&tables()), look in look()) {
         let folder = tempfile::tempdir().expect("a temporary folder");
         let store = folder.path().join("store");
-        let live = Registry::create(&store, &founding(), &author(), "test").expect("a new store");
+        let live = Store::create(&store, &founding(), &author(), "test").expect("a new store");
         send(&live, &first, &look)?;
         send(&live, &second, &look)?;
-        let replayed = Registry::open_read_only(&store).expect("the store is there");
+        let replayed = Store::open_read_only(&store).expect("the store is there");
         prop_assert!(replayed.same_state(&live).expect("nothing panicked"));
         prop_assert_eq!(replayed.info().expect("open").hash, live.info().expect("open").hash);
     }

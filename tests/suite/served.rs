@@ -6,7 +6,7 @@ use assistive_core::model::Period;
 use assistive_core::report::{
     AnnualFigures, Dimension, Figure, ServicesFigures, ServicesQuery, Subject,
 };
-use assistive_core::{Registry, View};
+use assistive_core::{Store, View};
 use assistive_tests::oracle::{By, Filters, LendingQuery, Oracle, Query, Served, ServedFigures};
 use assistive_tests::strategies::{look, served_inquiry};
 use proptest::prelude::*;
@@ -100,7 +100,7 @@ fn told(figures: &AnnualFigures) -> Vec<(&'static str, u64)> {
     ]
 }
 
-fn check(registry: &Registry, oracle: &Oracle, query: &Query) {
+fn check(registry: &Store, oracle: &Oracle, query: &Query) {
     let view = registry.view().expect("no writer has panicked");
     assert_eq!(bare(served(&view, query)), bare(oracle.served(query)), "{query:?}");
     let mut compared = 0;

@@ -8,7 +8,7 @@ use assistive_core::model::{
 use assistive_core::report::{
     Dimension, Filter, LendingBy, LendingFigures, LendingQuery, RateQuery, StockQuery,
 };
-use assistive_core::{Author, Founding, Listing, OwnSite, Registry, Result, StoreId, View};
+use assistive_core::{Author, Listing, OwnSite, Result, Store, StoreId, StoreOptions, View};
 use assistive_tests::cases::{HOME, TODAY};
 use assistive_tests::city::{self, City};
 use assistive_tests::oracle::{self, By, Figures, Filters, Lending, Oracle, Query, Rate, Tables};
@@ -43,29 +43,29 @@ pub(crate) fn all<T>(list: Result<Listing<'_, T>>) -> Result<Vec<T>> {
 }
 
 /// A store of the site that the cases are imported into.
-pub(crate) fn founding() -> Founding {
+pub(crate) fn founding() -> StoreOptions {
     let site = OwnSite {
         code: SiteCode::new(HOME).expect("a code"),
         name: "安康市辅具中心".into(),
         kind: SiteKind::Centre,
         division: "610900".into(),
     };
-    Founding::new(StoreId::from_random(7)).site(site)
+    StoreOptions::new(StoreId::from_random(7)).site(site)
 }
 
 /// An empty store in memory.
-pub(crate) fn registry() -> Registry {
-    Registry::in_memory(&founding(), &author()).expect("nothing is wrong with the founding")
+pub(crate) fn registry() -> Store {
+    Store::in_memory(&founding(), &author()).expect("nothing is wrong with the founding")
 }
 
 /// Imports a file with the default options.
-pub(crate) fn import(registry: &Registry, kind: Kind, bytes: &[u8]) -> ImportReport {
+pub(crate) fn import(registry: &Store, kind: Kind, bytes: &[u8]) -> ImportReport {
     import_as(registry, &author(), kind, bytes)
 }
 
 /// Imports a file with the default options, as someone on some day.
 pub(crate) fn import_as(
-    registry: &Registry,
+    registry: &Store,
     author: &Author,
     kind: Kind,
     bytes: &[u8],
@@ -76,7 +76,7 @@ pub(crate) fn import_as(
 }
 
 /// Imports a city's files, written in some look.
-pub(crate) fn send(registry: &Registry, city: &City, look: &Look) -> Result<(), TestCaseError> {
+pub(crate) fn send(registry: &Store, city: &City, look: &Look) -> Result<(), TestCaseError> {
     for kind in city::Kind::ALL {
         let bytes = look.render(city, kind);
         let kind = Kind::from_code(kind.name()).expect("both know the same kinds");
@@ -90,14 +90,14 @@ pub(crate) fn send(registry: &Registry, city: &City, look: &Look) -> Result<(), 
 pub(crate) fn counted_twice(
     inquiry: &Inquiry,
     look: &Look,
-) -> Result<(Registry, Oracle), TestCaseError> {
+) -> Result<(Store, Oracle), TestCaseError> {
     let registry = registry();
     send(&registry, &inquiry.first, look)?;
     send(&registry, &inquiry.second, look)?;
     let mut oracle = Oracle::new(&inquiry.first, &tables(), HOME, TODAY);
     oracle.import(&inquiry.second);
     prop_assert_eq!(oracle.refusals(), &[]);
-    prop_assert_eq!(registry.misfits().expect("nothing panicked"), []);
+    prop_assert_eq!(registry.inconsistencies().expect("nothing panicked"), []);
     Ok((registry, oracle))
 }
 
@@ -127,7 +127,7 @@ pub(crate) fn said(problems: &[RowProblem]) -> Vec<String> {
 }
 
 /// The rate of a registry, in the oracle's own words.
-pub(crate) fn rate(registry: &Registry, query: &Query) -> Rate {
+pub(crate) fn rate(registry: &Store, query: &Query) -> Rate {
     let view = registry.view().expect("no writer has panicked");
     let filter = filter(&view, &query.filters, None);
     let period = Period::new(query.from, query.to).expect("a period");
@@ -165,7 +165,7 @@ fn figures(figures: &assistive_core::report::Figures) -> Figures {
 }
 
 /// The lending of a registry, in the oracle's own words.
-pub(crate) fn lending(registry: &Registry, query: &oracle::LendingQuery) -> Lending {
+pub(crate) fn lending(registry: &Store, query: &oracle::LendingQuery) -> Lending {
     let view = registry.view().expect("no writer has panicked");
     let filter = filter(&view, &query.filters, query.site.as_ref());
     let period = Period::new(query.from, query.to).expect("a period");
@@ -199,7 +199,7 @@ fn lent(figures: &LendingFigures) -> oracle::LendingFigures {
 }
 
 /// The stock of a registry, in the oracle's own words. Imports leave nothing in the other standings.
-pub(crate) fn stock(registry: &Registry, from: Date, to: Date) -> oracle::StockFigures {
+pub(crate) fn stock(registry: &Store, from: Date, to: Date) -> oracle::StockFigures {
     let view = registry.view().expect("no writer has panicked");
     let period = Period::new(from, to).expect("a period");
     let query = StockQuery::new(period);

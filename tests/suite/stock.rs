@@ -3,11 +3,11 @@
 
 use crate::shared::{all, author, import, registry, said};
 use assistive_core::exchange::{Ids, Kind};
-use assistive_core::model::{ItemNo, LoanNo, ModelCode, Period, SiteCode, Standing, Step};
+use assistive_core::model::{ItemNo, ItemStatus, LoanNo, ModelCode, Period, SiteCode, StockAction};
 use assistive_core::report::StockQuery;
 use assistive_core::{
-    BorrowerName, Edit, FittingDraft, ItemFilter, Lend, Lendable, MoveItem, NeedFilter, Registry,
-    StockDraft, TakeBack,
+    BorrowerName, Edit, FittingDraft, ItemFilter, Lend, Lendable, MoveItem, NeedFilter,
+    ReturnLoans, StockDraft, Store,
 };
 use assistive_tests::cases::TODAY;
 use jiff::civil::{Date, date};
@@ -27,7 +27,7 @@ const STOCK: &str = "tag,device,site,quantity,source,donor,value,received_on\n\
     ,CANE,ST-1,10,purchase,,450,2022-01-01\n";
 
 /// A store with two people, stock, and a loan of the year before.
-fn prepared() -> Registry {
+fn prepared() -> Store {
     let registry = registry();
     let people = format!(
         "id_number,name,division,registered_on\n{WANG},王芳,610902,2020-01-01\n{LI},李四,610902,2020-01-01\n"
@@ -53,37 +53,42 @@ fn refused(kind: Kind, sheet: &str, errors: &[&str]) {
     assert!(registry.same_state(&untouched).expect("in memory"), "something was stored: {sheet}");
 }
 
-fn item(registry: &Registry, tag: &str) -> ItemNo {
+fn item(registry: &Store, tag: &str) -> ItemNo {
     registry.view().expect("a view").find_item(tag).expect("a device")
 }
 
 /// How a device stands, and where.
-fn standing(registry: &Registry, tag: &str) -> (Standing, String) {
+fn standing(registry: &Store, tag: &str) -> (ItemStatus, String) {
     let view = registry.view().expect("a view");
     let item = view.item(view.find_item(tag).expect("a device"), TODAY).expect("a device");
-    (item.standing.expect("it has a tag"), item.site.code().to_owned())
+    (item.status.expect("it has a tag"), item.site.code().to_owned())
 }
 
 /// How many canes stand so at the first site.
-fn canes(registry: &Registry, standing: Standing) -> u32 {
+fn canes(registry: &Store, standing: ItemStatus) -> u32 {
     let wanted = ItemFilter::default().model(ModelCode::new("CANE").ok());
-    let piles = registry.view().expect("a view").piles(&wanted).expect("a model");
+    let piles = registry.view().expect("a view").levels(&wanted).expect("a model");
     piles.iter().find(|pile| pile.site.code() == "ST-1").map_or(0, |pile| pile.count(standing))
 }
 
-fn borrower(registry: &Registry, text: &str) -> BorrowerName {
+fn borrower(registry: &Store, text: &str) -> BorrowerName {
     registry.view().expect("a view").find_borrower(text).expect("a borrower")
 }
 
-fn lend(registry: &Registry, tag: &str, who: &str, on: Date) -> assistive_core::Result<LoanNo> {
+fn lend(registry: &Store, tag: &str, who: &str, on: Date) -> assistive_core::Result<LoanNo> {
     let lend =
         Lend::new(vec![(Lendable::Item(item(registry, tag)), 1)], borrower(registry, who), on);
-    registry.lending(&author()).lend(&lend).map(|carried| carried.done[0])
+    registry.lending(&author()).lend(&lend).map(|carried| carried.output[0])
 }
 
-fn step(registry: &Registry, tag: &str, step: Step, on: Date) -> assistive_core::Result<Standing> {
+fn step(
+    registry: &Store,
+    tag: &str,
+    step: StockAction,
+    on: Date,
+) -> assistive_core::Result<ItemStatus> {
     let moved = MoveItem::new(item(registry, tag), step, on);
-    registry.stock(&author()).move_items(&[moved]).map(|carried| carried.done[0])
+    registry.stock(&author()).move_items(&[moved]).map(|carried| carried.output[0])
 }
 
 /// The codes of the problems for which something was refused.
@@ -175,12 +180,12 @@ fn a_loan_may_begin_on_the_day_on_which_another_ended() {
     );
     let report = import(&registry, Kind::Loans, sheet.as_bytes());
     assert_eq!((said(&report.errors), report.created), (Vec::new(), 2));
-    assert_eq!(standing(&registry, "A1").0, Standing::OnLoan);
+    assert_eq!(standing(&registry, "A1").0, ItemStatus::OnLoan);
     let again = import(&registry, Kind::Loans, sheet.as_bytes());
     assert_eq!((again.created, again.updated, again.unchanged), (0, 0, 2));
     let back = "item,borrower,out_on,in_on\nA1,org:敬老院,2023-03-20,2023-04-01\n";
     assert_eq!(import(&registry, Kind::Loans, back.as_bytes()).updated, 1);
-    assert_eq!(standing(&registry, "A1").0, Standing::InStock, "history: cleaning is assumed");
+    assert_eq!(standing(&registry, "A1").0, ItemStatus::InStock, "history: cleaning is assumed");
 }
 
 #[test]
@@ -190,10 +195,10 @@ fn a_stock_sheet_sent_again_moves_nothing_back() {
         MoveItem::new(item(&registry, "A1"), step, TODAY)
             .to(to.map(|code| SiteCode::new(code).expect("a code")))
     };
-    let done = registry.stock(&author()).move_items(&[moved(Step::Send, Some("ST-2"))]);
-    assert_eq!(done.expect("sent").done, [Standing::Transit]);
-    registry.stock(&author()).move_items(&[moved(Step::Arrive, None)]).expect("arrived");
-    assert_eq!(standing(&registry, "A1"), (Standing::InStock, "ST-2".into()));
+    let done = registry.stock(&author()).move_items(&[moved(StockAction::Send, Some("ST-2"))]);
+    assert_eq!(done.expect("sent").output, [ItemStatus::Transit]);
+    registry.stock(&author()).move_items(&[moved(StockAction::Arrive, None)]).expect("arrived");
+    assert_eq!(standing(&registry, "A1"), (ItemStatus::InStock, "ST-2".into()));
     let again = import(&registry, Kind::Stock, STOCK.as_bytes());
     assert_eq!((again.created, again.updated, again.unchanged), (0, 0, 4));
     assert_eq!(standing(&registry, "A1").1, "ST-2");
@@ -208,16 +213,22 @@ fn what_left_a_pile_cannot_have_been_fewer() {
     let registry = prepared();
     let loan = format!("item,borrower,out_on,quantity,site\nCANE,{WANG},2023-06-01,4,ST-1\n");
     assert_eq!(import(&registry, Kind::Loans, loan.as_bytes()).created, 1);
-    assert_eq!((canes(&registry, Standing::InStock), canes(&registry, Standing::OnLoan)), (6, 4));
+    assert_eq!(
+        (canes(&registry, ItemStatus::InStock), canes(&registry, ItemStatus::OnLoan)),
+        (6, 4)
+    );
     let fewer = "device,site,quantity,source,received_on\nCANE,ST-1,3,purchase,2022-01-01\n";
     let report = import(&registry, Kind::Stock, fewer.as_bytes());
     assert_eq!(said(&report.errors), ["2 quantity not-a-number"]);
     let as_many = fewer.replace(",3,", ",4,");
     assert_eq!(import(&registry, Kind::Stock, as_many.as_bytes()).updated, 1);
-    assert_eq!(canes(&registry, Standing::InStock), 0);
+    assert_eq!(canes(&registry, ItemStatus::InStock), 0);
     let half = loan.replace(",4,", ",1,");
     assert_eq!(import(&registry, Kind::Loans, half.as_bytes()).updated, 1);
-    assert_eq!((canes(&registry, Standing::InStock), canes(&registry, Standing::OnLoan)), (3, 1));
+    assert_eq!(
+        (canes(&registry, ItemStatus::InStock), canes(&registry, ItemStatus::OnLoan)),
+        (3, 1)
+    );
 }
 
 #[test]
@@ -230,18 +241,21 @@ fn a_fitting_takes_its_device_from_stock_and_only_once() {
         let report = import(&registry, Kind::Fittings, sheet.as_bytes());
         assert_eq!((said(&report.errors), report.created), (Vec::new(), created));
         assert_eq!(report.unchanged, unchanged);
-        assert_eq!(standing(&registry, "A2").0, Standing::Issued);
+        assert_eq!(standing(&registry, "A2").0, ItemStatus::Issued);
         assert_eq!(
-            (canes(&registry, Standing::InStock), canes(&registry, Standing::Issued)),
+            (canes(&registry, ItemStatus::InStock), canes(&registry, ItemStatus::Issued)),
             (7, 3)
         );
     }
     // The record was wrong: it was another device, and fewer canes.
     let mended = sheet.replace("A2", "A1").replace("ST-1,3", "ST-1,2");
     assert_eq!(import(&registry, Kind::Fittings, mended.as_bytes()).updated, 2);
-    assert_eq!(standing(&registry, "A2").0, Standing::InStock);
-    assert_eq!(standing(&registry, "A1").0, Standing::Issued);
-    assert_eq!((canes(&registry, Standing::InStock), canes(&registry, Standing::Issued)), (8, 2));
+    assert_eq!(standing(&registry, "A2").0, ItemStatus::InStock);
+    assert_eq!(standing(&registry, "A1").0, ItemStatus::Issued);
+    assert_eq!(
+        (canes(&registry, ItemStatus::InStock), canes(&registry, ItemStatus::Issued)),
+        (8, 2)
+    );
     refused(
         Kind::Fittings,
         &format!(
@@ -262,7 +276,7 @@ fn a_site_that_keeps_no_stock_of_a_bulk_model_may_fit_it_all_the_same() {
     let registry = prepared();
     let sheet = format!("person,device,fitted_on,site\n{WANG},CANE,2023-05-01,ST-2\n");
     assert_eq!(import(&registry, Kind::Fittings, sheet.as_bytes()).created, 1);
-    assert_eq!(canes(&registry, Standing::Issued), 0);
+    assert_eq!(canes(&registry, ItemStatus::Issued), 0);
 }
 
 #[test]
@@ -273,14 +287,17 @@ fn a_device_given_back_keeps_its_history_and_goes_through_cleaning() {
     let fitting = FittingDraft::new(person, model, date(2024, 4, 1)).item(item(&registry, "A2"));
     registry.fittings(&author()).record(&fitting).expect("fitted");
     assert_eq!(
-        step(&registry, "A2", Step::Return, date(2024, 4, 9)).ok(),
-        Some(Standing::Cleaning)
+        step(&registry, "A2", StockAction::Return, date(2024, 4, 9)).ok(),
+        Some(ItemStatus::Cleaning)
     );
     assert_eq!(why(lend(&registry, "A2", LI, date(2024, 4, 10))), ["not-now"]);
-    assert_eq!(step(&registry, "A2", Step::Clean, date(2024, 4, 10)).ok(), Some(Standing::InStock));
+    assert_eq!(
+        step(&registry, "A2", StockAction::Clean, date(2024, 4, 10)).ok(),
+        Some(ItemStatus::InStock)
+    );
     lend(&registry, "A2", LI, date(2024, 4, 10)).expect("clean");
     let view = registry.view().expect("a view");
-    let story = view.story(item(&registry, "A2"), TODAY).expect("a device");
+    let story = view.item_history(item(&registry, "A2"), TODAY).expect("a device");
     let told: Vec<_> = story
         .iter()
         .map(|entry| (entry.on.to_string(), entry.step.map(|step| step.to_string())))
@@ -322,8 +339,8 @@ fn a_device_that_came_back_counts_once_in_the_period_in_which_it_did() {
     let why = author().why("wrong person".to_owned());
     registry.void(&why, &wrong.to_string()).expect("taken back");
     assert_eq!(recovered(date(2023, 1, 1), date(2023, 12, 31)), (0, 1));
-    step(&registry, "A1", Step::Return, date(2024, 2, 1)).expect("it came back");
-    step(&registry, "A1", Step::Clean, date(2024, 2, 2)).expect("clean");
+    step(&registry, "A1", StockAction::Return, date(2024, 2, 1)).expect("it came back");
+    step(&registry, "A1", StockAction::Clean, date(2024, 2, 2)).expect("clean");
     fit("A1", date(2024, 2, 3));
     assert_eq!(recovered(date(2022, 1, 1), date(2022, 12, 31)), (0, 0));
     assert_eq!(recovered(date(2023, 1, 1), date(2023, 12, 31)), (0, 1));
@@ -351,9 +368,9 @@ fn a_bridging_loan_marks_the_need_until_the_device_is_back() {
         date(2024, 4, 1),
     )
     .purpose(assistive_core::model::Purpose::Bridging);
-    let loan = registry.lending(&author()).lend(&lend).expect("lent").done[0];
+    let loan = registry.lending(&author()).lend(&lend).expect("lent").output[0];
     assert_eq!(bridged(), Some(loan));
-    registry.lending(&author()).take_back(&TakeBack::new(vec![loan], TODAY)).expect("back");
+    registry.lending(&author()).take_back(&ReturnLoans::new(vec![loan], TODAY)).expect("back");
     assert_eq!(bridged(), None);
 }
 
@@ -375,9 +392,9 @@ fn tags_are_made_where_none_are_given_and_never_twice() {
         items.iter().map(|item| view.tag(*item).expect("a tag").to_string()).collect::<Vec<_>>()
     };
     let first = receive(3, &["ST-1-0002"]).expect("received");
-    assert_eq!(names(first.done), ["ST-1-0002", "ST-1-0001", "ST-1-0003"]);
+    assert_eq!(names(first.output), ["ST-1-0002", "ST-1-0001", "ST-1-0003"]);
     let second = receive(2, &[]).expect("received");
-    assert_eq!(names(second.done), ["ST-1-0004", "ST-1-0005"]);
+    assert_eq!(names(second.output), ["ST-1-0004", "ST-1-0005"]);
     assert_eq!(why(receive(2, &["A1", "NEW"])), ["tag-taken"]);
     assert!(registry.view().expect("a view").find_item("NEW").is_err(), "all or none");
 }
@@ -386,16 +403,16 @@ fn tags_are_made_where_none_are_given_and_never_twice() {
 fn days_at_the_desk_never_go_back_behind_what_is_known() {
     let registry = prepared();
     let loan = lend(&registry, "A1", LI, date(2024, 4, 10)).expect("in stock");
-    let back = TakeBack::new(vec![loan], date(2024, 4, 9));
+    let back = ReturnLoans::new(vec![loan], date(2024, 4, 9));
     assert_eq!(why(registry.lending(&author()).take_back(&back)), ["not-ascending"]);
-    let later = TakeBack::new(vec![loan], date(2024, 5, 1));
+    let later = ReturnLoans::new(vec![loan], date(2024, 5, 1));
     assert!(why(registry.lending(&author()).take_back(&later)).contains(&"after-today"));
     registry
         .lending(&author())
-        .take_back(&TakeBack::new(vec![loan], date(2024, 4, 20)))
+        .take_back(&ReturnLoans::new(vec![loan], date(2024, 4, 20)))
         .expect("back");
-    assert_eq!(why(step(&registry, "A1", Step::Clean, date(2024, 4, 19))), ["too-early"]);
-    step(&registry, "A1", Step::Clean, date(2024, 4, 21)).expect("cleaned");
+    assert_eq!(why(step(&registry, "A1", StockAction::Clean, date(2024, 4, 19))), ["too-early"]);
+    step(&registry, "A1", StockAction::Clean, date(2024, 4, 21)).expect("cleaned");
     assert_eq!(why(lend(&registry, "A1", LI, date(2024, 4, 15))), ["two-places"]);
 }
 
@@ -417,7 +434,7 @@ fn what_is_exported_is_taken_back_unchanged() {
 }
 
 /// Lends canes at the first site.
-fn lend_canes(registry: &Registry, who: &str, quantity: u32, deposit: Option<u64>) -> LoanNo {
+fn lend_canes(registry: &Store, who: &str, quantity: u32, deposit: Option<u64>) -> LoanNo {
     let lend = Lend::new(
         vec![(Lendable::Bulk(ModelCode::new("CANE").expect("a code")), quantity)],
         borrower(registry, who),
@@ -425,14 +442,14 @@ fn lend_canes(registry: &Registry, who: &str, quantity: u32, deposit: Option<u64
     )
     .site(SiteCode::new("ST-1").ok())
     .deposit(deposit.and_then(assistive_core::model::Money::from_fen));
-    registry.lending(&author()).lend(&lend).expect("there are as many").done[0]
+    registry.lending(&author()).lend(&lend).expect("there are as many").output[0]
 }
 
 #[test]
 fn a_sheet_about_a_loan_of_which_some_are_back_keeps_the_counts_right() {
     let registry = prepared();
     let loan = lend_canes(&registry, WANG, 5, None);
-    let some = TakeBack::new(vec![loan], TODAY).quantity(3);
+    let some = ReturnLoans::new(vec![loan], TODAY).quantity(3);
     registry.lending(&author()).take_back(&some).expect("three are back");
     let sheet = |quantity: u32, in_on: &str| {
         format!(
@@ -442,13 +459,28 @@ fn a_sheet_about_a_loan_of_which_some_are_back_keeps_the_counts_right() {
     let told = |sheet: String| said(&import(&registry, Kind::Loans, sheet.as_bytes()).errors);
     assert_eq!(told(sheet(3, "")), ["2 quantity not-a-number"]);
     assert_eq!(told(sheet(6, "")), [""; 0]);
-    assert_eq!((canes(&registry, Standing::InStock), canes(&registry, Standing::OnLoan)), (7, 3));
+    assert_eq!(
+        (canes(&registry, ItemStatus::InStock), canes(&registry, ItemStatus::OnLoan)),
+        (7, 3)
+    );
     assert_eq!(told(sheet(6, &TODAY.to_string())), [""; 0]);
-    assert_eq!((canes(&registry, Standing::InStock), canes(&registry, Standing::OnLoan)), (10, 0));
+    assert_eq!(
+        (canes(&registry, ItemStatus::InStock), canes(&registry, ItemStatus::OnLoan)),
+        (10, 0)
+    );
     assert_eq!(told(sheet(6, "-")), [""; 0], "it never came back, none of it");
-    assert_eq!((canes(&registry, Standing::InStock), canes(&registry, Standing::OnLoan)), (4, 6));
-    registry.lending(&author()).take_back(&TakeBack::new(vec![loan], TODAY)).expect("all are back");
-    assert_eq!((canes(&registry, Standing::InStock), canes(&registry, Standing::OnLoan)), (10, 0));
+    assert_eq!(
+        (canes(&registry, ItemStatus::InStock), canes(&registry, ItemStatus::OnLoan)),
+        (4, 6)
+    );
+    registry
+        .lending(&author())
+        .take_back(&ReturnLoans::new(vec![loan], TODAY))
+        .expect("all are back");
+    assert_eq!(
+        (canes(&registry, ItemStatus::InStock), canes(&registry, ItemStatus::OnLoan)),
+        (10, 0)
+    );
 }
 
 #[test]
@@ -503,5 +535,5 @@ fn a_pile_has_its_limit_and_no_import_breaks_the_store() {
     let sheet = format!("device,site,quantity,received_on,donor\n{}", rows.collect::<String>());
     let report = import(&registry, Kind::Stock, sheet.as_bytes());
     assert_eq!(said(&report.errors), ["1002 quantity not-a-number"]);
-    assert_eq!(canes(&registry, Standing::InStock), 10);
+    assert_eq!(canes(&registry, ItemStatus::InStock), 10);
 }

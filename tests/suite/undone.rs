@@ -3,14 +3,14 @@
 use crate::shared::{all, author, founding, import, said, send, tables};
 use assistive_core::exchange::{ImportReport, Kind};
 use assistive_core::model::{
-    LeftReason, LocalKey, ModelCode, NeedKind, Period, PersonNo, ProblemKind, Standing,
+    ItemStatus, LeftReason, LocalKey, ModelCode, NeedKind, Period, PersonNo, ProblemKind,
 };
 use assistive_core::report::{
     Dimension, Filter, LendingBy, LendingQuery, RateQuery, ServicesQuery, StockBy, StockQuery,
 };
 use assistive_core::{
     Error, FittingDraft, FittingFilter, HoldFilter, ItemFilter, LoanFilter, Moment, NeedDraft,
-    NeedFilter, PersonDraft, PersonView, Registry, ServiceDraft, ServiceFilter,
+    NeedFilter, PersonDraft, PersonView, ServiceDraft, ServiceFilter, Store,
 };
 use assistive_tests::cases::TODAY;
 use assistive_tests::strategies::{lending_inquiry, look};
@@ -20,8 +20,8 @@ use std::path::Path;
 use tempfile::{TempDir, tempdir};
 
 /// All that a registry shows, as text.
-fn all_of(registry: &Registry) -> String {
-    assert_eq!(registry.misfits().expect("no writer has panicked"), []);
+fn all_of(registry: &Store) -> String {
+    assert_eq!(registry.inconsistencies().expect("no writer has panicked"), []);
     let view = registry.view().expect("no writer has panicked");
     let (period, filter) =
         (Period::new(date(2020, 1, 1), TODAY).expect("a period"), Filter::default);
@@ -40,14 +40,14 @@ fn all_of(registry: &Registry) -> String {
     shown += &format!("{:?}", all(view.service_list(&ServiceFilter::default(), TODAY)));
     shown += &format!("{:?}", all(view.items(&ItemFilter::default(), TODAY)));
     shown += &format!("{:?}", view.trace(&ItemFilter::default(), TODAY));
-    shown += &format!("{:?}", view.piles(&ItemFilter::default()));
+    shown += &format!("{:?}", view.levels(&ItemFilter::default()));
     shown += &format!("{:?}", all(view.loans(&LoanFilter::default(), TODAY)));
     shown += &format!("{:?}", view.holds(&HoldFilter::default(), TODAY));
     shown + &format!("{:?}{:?}", view.counts(None), view.limits())
 }
 
 /// All people, by number.
-pub(crate) fn people(registry: &Registry) -> Vec<PersonView> {
+pub(crate) fn people(registry: &Store) -> Vec<PersonView> {
     let view = registry.view().expect("no writer has panicked");
     let number = |n| PersonNo::parse(&format!("P{n}")).expect("a number");
     // More than any test registers.
@@ -67,13 +67,13 @@ fn assert_same(now: &str, then: &str, what: &str) {
 }
 
 fn as_of(folder: &Path, commit: u64) -> String {
-    let then = Registry::open_as_of(folder, Moment::Commit(commit)).expect("it was known");
+    let then = Store::open_as_of(folder, Moment::Commit(commit)).expect("it was known");
     all_of(&then)
 }
 
 /// Takes the commits of a store back, the last one first, and then takes all of that back again: each time what is
 /// seen is what was seen then, and what was seen then never changes.
-pub(crate) fn there_and_back(folder: &Path, registry: &Registry) {
+pub(crate) fn there_and_back(folder: &Path, registry: &Store) {
     let head = registry.info().expect("no writer has panicked").commits;
     let then: Vec<_> = (1..=head).map(|commit| as_of(folder, commit)).collect();
     for commit in (2..=head).rev() {
@@ -90,12 +90,12 @@ pub(crate) fn there_and_back(folder: &Path, registry: &Registry) {
     for (commit, known) in (1..).zip(&then) {
         assert_same(&as_of(folder, commit), known, &format!("as known at {commit}"));
     }
-    let replayed = Registry::open_read_only(folder).expect("the store is there");
+    let replayed = Store::open_read_only(folder).expect("the store is there");
     assert!(replayed.same_state(registry).expect("no writer has panicked"));
 }
 
 /// Takes commits from the middle back, as far as can be: whatever stays, the state is what a replay gives, and can be read.
-pub(crate) fn parts_of_it(folder: &Path, registry: &Registry) {
+pub(crate) fn parts_of_it(folder: &Path, registry: &Store) {
     let head = registry.info().expect("no writer has panicked").commits;
     for commit in (2..=head).step_by(3).chain((3..=head).rev().step_by(4)) {
         match registry.undo_partly(&author(), Some(commit)) {
@@ -104,13 +104,13 @@ pub(crate) fn parts_of_it(folder: &Path, registry: &Registry) {
         }
     }
     assert!(!all_of(registry).contains("Err("));
-    let replayed = Registry::open_read_only(folder).expect("the store is there");
+    let replayed = Store::open_read_only(folder).expect("the store is there");
     assert!(replayed.same_state(registry).expect("no writer has panicked"));
 }
 
-fn store() -> (TempDir, Registry) {
+fn store() -> (TempDir, Store) {
     let folder = tempdir().expect("a temporary folder");
-    let registry = Registry::create(folder.path(), &founding(), &author(), "test");
+    let registry = Store::create(folder.path(), &founding(), &author(), "test");
     (folder, registry.expect("a new store"))
 }
 
@@ -140,7 +140,7 @@ proptest! {
 const PEOPLE: &str = "编号,姓名,区划\n1,王芳,610902\n2,李明,610902\n";
 
 /// A store with two people; commit 2 registered them.
-fn two_people() -> (TempDir, Registry) {
+fn two_people() -> (TempDir, Store) {
     let (folder, registry) = store();
     assert_eq!(import(&registry, Kind::Persons, PEOPLE.as_bytes()).created, 2);
     (folder, registry)
@@ -163,15 +163,18 @@ fn what_later_commits_touched_is_named_and_stays_when_asked() {
     assert_eq!(people(&registry).len(), 2);
 
     let undone = registry.undo_partly(&author(), Some(2)).unwrap();
-    assert_eq!((undone.events, undone.stayed.len()), (1, 1));
-    assert_eq!((undone.stayed[0].record.as_str(), &undone.stayed[0].commits), ("P1", &vec![later]));
+    assert_eq!((undone.events, undone.skipped.len()), (1, 1));
+    assert_eq!(
+        (undone.skipped[0].record.as_str(), &undone.skipped[0].commits),
+        ("P1", &vec![later])
+    );
     let left = people(&registry);
     assert_eq!(left.iter().map(|person| person.name.as_str()).collect::<Vec<_>>(), ["王芳"]);
     a_part_comes_back(folder.path(), &registry);
 }
 
 /// Part of a commit can be taken back again, too, and gives what it took.
-fn a_part_comes_back(folder: &Path, registry: &Registry) {
+fn a_part_comes_back(folder: &Path, registry: &Store) {
     let head = registry.info().expect("no writer has panicked").commits;
     registry.undo(&author(), Some(head)).expect("nothing rests on it");
     assert_same(&all_of(registry), &as_of(folder, head - 1), "in part");
@@ -196,7 +199,7 @@ fn who_was_registered_again_meanwhile_is_not_restored_twice() {
     let refused = registry.undo(&author(), Some(3)).unwrap_err();
     assert!(matches!(refused, Error::Refused(_)), "{refused:?}");
     let restored = registry.undo_partly(&author(), Some(3)).unwrap();
-    assert_eq!((restored.events, restored.stayed.len(), restored.commit), (0, 2, None));
+    assert_eq!((restored.events, restored.skipped.len(), restored.commit), (0, 2, None));
     assert_eq!(people(&registry).len(), 2);
 }
 
@@ -227,7 +230,7 @@ fn backdated_entries_corrections_and_undos_change_no_past_answer() {
     for (person, day) in [(one, date(2023, 2, 1)), (two, date(2023, 8, 1))] {
         registry.needs(&author()).record(&NeedDraft::device(person, device.clone(), day)).unwrap();
     }
-    let rate = |registry: &Registry| {
+    let rate = |registry: &Store| {
         let period = Period::year(2023).unwrap();
         let query = RateQuery::new(period);
         let total = registry.view().unwrap().rate(&query).unwrap().total;
@@ -257,13 +260,13 @@ fn backdated_entries_corrections_and_undos_change_no_past_answer() {
     registry.undo(&author(), None).unwrap();
     remember((0, 2));
     for (commit, expected) in known {
-        let then = Registry::open_as_of(folder.path(), Moment::Commit(commit)).unwrap();
+        let then = Store::open_as_of(folder.path(), Moment::Commit(commit)).unwrap();
         assert_eq!(rate(&then), expected, "as known at {commit}");
     }
 }
 
 /// A store with two people, a wheelchair and ten canes, and what imports loans into it.
-fn lending_desk() -> (TempDir, Registry, impl Fn(&Registry, &str) -> ImportReport) {
+fn lending_desk() -> (TempDir, Store, impl Fn(&Store, &str) -> ImportReport) {
     let (folder, registry) = two_people();
     let sheets = [
         (Kind::Sites, "code,name,kind,division\nST-1,社区站,community,610902\n"),
@@ -280,7 +283,7 @@ fn lending_desk() -> (TempDir, Registry, impl Fn(&Registry, &str) -> ImportRepor
     for (kind, sheet) in sheets {
         assert_eq!(said(&import(&registry, kind, sheet.as_bytes()).errors), [""; 0]);
     }
-    let loans = |registry: &Registry, row: &str| {
+    let loans = |registry: &Store, row: &str| {
         let sheet =
             format!("item,borrower,out_on,due_on,site,quantity,purpose\n{row}\n").into_bytes();
         let report = import(registry, Kind::Loans, &sheet);
@@ -291,9 +294,9 @@ fn lending_desk() -> (TempDir, Registry, impl Fn(&Registry, &str) -> ImportRepor
 }
 
 /// What of a commit stays when it is taken back as far as can be.
-fn stayed(registry: &Registry, commit: Option<u64>) -> (u32, Vec<String>) {
+fn stayed(registry: &Store, commit: Option<u64>) -> (u32, Vec<String>) {
     let undone = registry.undo_partly(&author(), commit).expect("a part of it may stay");
-    (undone.events, undone.stayed.into_iter().map(|one| one.record).collect())
+    (undone.events, undone.skipped.into_iter().map(|one| one.record).collect())
 }
 
 #[test]
@@ -304,7 +307,7 @@ fn a_device_and_its_loan_come_back_together_or_not_at_all() {
     // The later commit touched the loan, not the device: neither comes back.
     assert_eq!(stayed(&registry, lent.commit), (0, vec!["I1".into(), "L1".into()]));
     let devices = all(registry.view().unwrap().items(&ItemFilter::default(), TODAY)).unwrap();
-    assert_eq!(devices[0].standing, Some(Standing::OnLoan));
+    assert_eq!(devices[0].status, Some(ItemStatus::OnLoan));
     assert!(!all_of(&registry).is_empty());
 }
 
@@ -312,10 +315,10 @@ fn a_device_and_its_loan_come_back_together_or_not_at_all() {
 fn a_quantity_and_its_loan_come_back_together_or_not_at_all() {
     let (_folder, registry, loans) = lending_desk();
     loans(&registry, "CN,1,2023-03-01,2023-04-01,ST-1,2,");
-    let counts = |registry: &Registry| {
-        let piles = registry.view().unwrap().piles(&ItemFilter::default()).unwrap();
+    let counts = |registry: &Store| {
+        let piles = registry.view().unwrap().levels(&ItemFilter::default()).unwrap();
         let of = |standing| piles[0].count(standing);
-        (of(Standing::InStock), of(Standing::OnLoan), of(Standing::Issued))
+        (of(ItemStatus::InStock), of(ItemStatus::OnLoan), of(ItemStatus::Issued))
     };
     assert_eq!(counts(&registry), (8, 2, 0));
     // Never due: it is an issue, which is counted elsewhere.

@@ -68,7 +68,7 @@ coded_enum! {
         /// In a regular class (随班).
         Regular = 2 "regular" ["随班"];
         /// By teachers who come home (送教).
-        StoreDir = 3 "home" ["送教"];
+        Home = 3 "home" ["送教"];
     }
 }
 
@@ -190,7 +190,7 @@ coded_enum! {
         /// At a centre (机构).
         Centre = 1 "centre" ["机构", "center"];
         /// At home (上门).
-        StoreDir = 2 "home" ["上门"];
+        Home = 2 "home" ["上门"];
         /// At school (学校).
         School = 3 "school" ["学校"];
         /// In the community (社区).

@@ -158,7 +158,7 @@ pub(super) fn children<'a>(
 
 /// Whether a service was given at home.
 pub(super) fn at_home(service: &&Service) -> bool {
-    service.place == Some(Place::StoreDir)
+    service.place == Some(Place::Home)
 }
 
 /// The rows of counties, and those of counties that have none.

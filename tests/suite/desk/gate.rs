@@ -114,8 +114,8 @@ fn came_back(way: &[Op], waited_for: bool) -> Through {
 fn is_told_what_to_do(refused: &Error) -> bool {
     let Error::Refused(problems) = refused else { return false };
     let says = |problem: &Problem| match &problem.kind {
-        ProblemKind::NotNow { way_out, .. } => {
-            way_out.contains("stock clean") || way_out.contains("stock repair --done")
+        ProblemKind::NotNow { remedy, .. } => {
+            remedy.contains("stock clean") || remedy.contains("stock repair --done")
         }
         _ => false,
     };
@@ -123,7 +123,7 @@ fn is_told_what_to_do(refused: &Error) -> bool {
 }
 
 #[test]
-fn no_way_out_for_what_is_not_clean() {
+fn no_remedy_for_what_is_not_clean() {
     for (back, way) in ways_back() {
         for waited_for in [false, true] {
             for (out, op) in ways_out() {

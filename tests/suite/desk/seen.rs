@@ -84,14 +84,14 @@ impl Through {
                 tag: item.name(),
                 model: item.model.code().to_owned(),
                 site: item.site.code().to_owned(),
-                standing: item.standing.expect("it has a tag").code().to_owned(),
+                standing: item.status.expect("it has a tag").code().to_owned(),
                 since: day_of(item.since),
                 with,
                 due_on: item.due_on.map(day_of),
             }
         });
         let mut piles = BTreeMap::new();
-        for pile in view.piles(&wanted).expect("no filter") {
+        for pile in view.levels(&wanted).expect("no filter") {
             for (standing, count) in pile.counts.iter().filter(|(_, count)| *count > 0) {
                 let code = |label: &Label| label.code().to_owned();
                 let key = (code(&pile.model), code(&pile.site), standing.code().to_owned());

@@ -4,12 +4,12 @@ use crate::shared::{founding, import_as};
 use crate::undone::{parts_of_it, there_and_back};
 use assistive_core::exchange::Kind;
 use assistive_core::model::{
-    Coded, Condition, HoldNo, ItemNo, LoanNo, ModelCode, PersonNo, Setting, SiteCode, Standing,
-    Step, Tag,
+    Coded, Condition, HoldNo, ItemNo, ItemStatus, LoanNo, ModelCode, PersonNo, Setting, SiteCode,
+    StockAction, Tag,
 };
 use assistive_core::{
     Author, BorrowerName, Due, Edit, Error, FittingDraft, Lend, Lendable, MoveItem, MoveQuantity,
-    PlaceHold, Registry, StockDraft, TakeBack, View,
+    PlaceHold, ReturnLoans, StockDraft, Store, View,
 };
 use assistive_tests::desk::shown::Shown;
 use assistive_tests::desk::words::{self, Op, Outcome, Thing};
@@ -24,7 +24,7 @@ const OPENED: Date = date(2024, 1, 1);
 
 /// A registry, worked in the words of the naive desk.
 pub(super) struct Through {
-    pub(super) registry: Registry,
+    pub(super) registry: Store,
     folder: Option<TempDir>,
     pub(super) today: Day,
     /// The numbers of the devices, in the order in which they came in.
@@ -40,8 +40,8 @@ impl Through {
         let folder = on_disk.then(|| tempfile::tempdir().expect("a temporary folder"));
         let author = author(0);
         let registry = match &folder {
-            Some(folder) => Registry::create(folder.path(), &founding(), &author, "test"),
-            None => Registry::in_memory(&founding(), &author),
+            Some(folder) => Store::create(folder.path(), &founding(), &author, "test"),
+            None => Store::in_memory(&founding(), &author),
         };
         let registry = registry.expect("a new store");
         for (kind, sheet) in
@@ -60,7 +60,7 @@ impl Through {
 
     /// Checks that the records fit together.
     pub(super) fn fits_together(&self) {
-        assert_eq!(self.registry.misfits().expect("no writer has panicked"), []);
+        assert_eq!(self.registry.inconsistencies().expect("no writer has panicked"), []);
     }
 
     /// Does something; what is refused is refused for a reason, and not broken.
@@ -100,7 +100,7 @@ impl Through {
                     .received_on(Some(on(receive.on)));
                 let tag = |tag: &String| Tag::new(tag).expect("a tag");
                 let tags: Vec<_> = receive.tags.iter().map(tag).collect();
-                let came = registry.stock(author).receive(&stock, &tags)?.done;
+                let came = registry.stock(author).receive(&stock, &tags)?.output;
                 let tags = self.tags(&came);
                 self.items.extend(came.iter().zip(&tags).map(|(number, _)| *number));
                 Outcome::Received(tags)
@@ -109,7 +109,7 @@ impl Through {
                 let op = MoveItem::new(self.item(moved.device), step(moved.step), on(moved.on))
                     .to(moved.to.map(site))
                     .note(moved.reason.then(|| "用旧了".to_owned()));
-                let stands = registry.stock(author).move_items(&[op])?.done;
+                let stands = registry.stock(author).move_items(&[op])?.output;
                 Outcome::Stands(stands.into_iter().map(standing).collect())
             }
             Op::MoveQuantity(moved) => {
@@ -122,7 +122,7 @@ impl Through {
                 )
                 .to(moved.to.map(site))
                 .note(moved.reason.then(|| "用旧了".to_owned()));
-                Outcome::Stands(vec![standing(registry.stock(author).move_quantity(&op)?.done)])
+                Outcome::Stands(vec![standing(registry.stock(author).move_quantity(&op)?.output)])
             }
             Op::Fit(fit) => {
                 let person = PersonNo::parse(BORROWERS[fit.person]).expect("a person");
@@ -140,7 +140,7 @@ impl Through {
                 Outcome::Fitted(done.number.get() as usize - 1)
             }
             Op::Count { site: at, tags, on: day } => {
-                let counted = registry.stock(author).count(&site(*at), tags, on(*day))?.done;
+                let counted = registry.stock(author).count(&site(*at), tags, on(*day))?.output;
                 Outcome::Counted {
                     found: self.tags(&counted.found),
                     missing: self.tags(&counted.missing),
@@ -163,11 +163,11 @@ impl Through {
                     words::Due::Never => Due::Never,
                 })
                 .site(lend.site.map(site));
-                let loans = registry.lending(author).lend(&op)?.done;
+                let loans = registry.lending(author).lend(&op)?.output;
                 Outcome::Lent(loans.into_iter().map(|loan| loan.get() as usize - 1).collect())
             }
             Op::TakeBack(back) => {
-                let op = TakeBack::new(
+                let op = ReturnLoans::new(
                     back.loans.iter().map(|no| loan(*no)).collect::<Vec<_>>(),
                     on(back.on),
                 )
@@ -178,19 +178,19 @@ impl Through {
                     words::Condition::Damaged => Condition::Damaged,
                 }))
                 .lost(back.lost);
-                let stands = registry.lending(author).take_back(&op)?.done;
+                let stands = registry.lending(author).take_back(&op)?.output;
                 Outcome::Stands(stands.into_iter().map(standing).collect())
             }
             Op::Renew { loan: number, on: day, due_on } => {
                 let due =
                     registry.lending(author).renew(loan(*number), on(*day), due_on.map(on))?;
-                Outcome::Due(day_of(due.done))
+                Outcome::Due(day_of(due.output))
             }
             Op::PlaceHold(hold) => {
                 let op = PlaceHold::new(model(hold.model), borrower(hold.borrower), on(hold.on))
                     .site(hold.site.map(site))
                     .priority(hold.priority);
-                Outcome::Waits(registry.lending(author).place_hold(&op)?.done.get() as usize - 1)
+                Outcome::Waits(registry.lending(author).place_hold(&op)?.output.get() as usize - 1)
             }
             Op::CancelHold { hold, on: day } => {
                 let hold = HoldNo::parse(&format!("H{}", hold + 1)).expect("a number");
@@ -220,10 +220,10 @@ impl Through {
     /// Closes the store: what is on disk is what was seen, to whoever only looks and to whoever goes on.
     pub(super) fn close(self) {
         let Some(folder) = &self.folder else { return };
-        let replayed = Registry::open_read_only(folder.path()).expect("the store is there");
+        let replayed = Store::open_read_only(folder.path()).expect("the store is there");
         assert!(replayed.same_state(&self.registry).expect("nothing panicked"));
         drop(self.registry);
-        let again = Registry::open(folder.path(), "test").expect("nobody has it");
+        let again = Store::open(folder.path(), "test").expect("nobody has it");
         assert!(again.same_state(&replayed).expect("nothing panicked"));
         there_and_back(folder.path(), &again);
         parts_of_it(folder.path(), &again);
@@ -281,22 +281,22 @@ fn loan(loan: usize) -> LoanNo {
     LoanNo::parse(&format!("L{}", loan + 1)).expect("a number")
 }
 
-fn step(step: words::Step) -> Step {
-    Step::from_word(step.code()).expect("both know the same steps")
+fn step(step: words::Step) -> StockAction {
+    StockAction::from_word(step.code()).expect("both know the same steps")
 }
 
-fn standing(standing: Standing) -> words::Standing {
+fn standing(standing: ItemStatus) -> words::Standing {
     use words::Standing as Known;
     match standing {
-        Standing::InStock => Known::InStock,
-        Standing::OnLoan => Known::OnLoan,
-        Standing::Issued => Known::Issued,
-        Standing::Cleaning => Known::Cleaning,
-        Standing::Repair => Known::Repair,
-        Standing::Display => Known::Display,
-        Standing::Transit => Known::Transit,
-        Standing::Lost => Known::Lost,
-        Standing::Retired => Known::Retired,
+        ItemStatus::InStock => Known::InStock,
+        ItemStatus::OnLoan => Known::OnLoan,
+        ItemStatus::Issued => Known::Issued,
+        ItemStatus::Cleaning => Known::Cleaning,
+        ItemStatus::Repair => Known::Repair,
+        ItemStatus::Display => Known::Display,
+        ItemStatus::Transit => Known::Transit,
+        ItemStatus::Lost => Known::Lost,
+        ItemStatus::Retired => Known::Retired,
     }
 }
 
