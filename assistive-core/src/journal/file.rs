@@ -14,6 +14,7 @@ use std::path::{Path, PathBuf};
 use super::commit::{CommitInfo, EncodedCommit, Position, StoreId};
 use super::durable_offset::{DurableOffset, path_of};
 use super::header;
+use super::headers::{self, Commits};
 use super::scan::{Bytes, Scan, scan, trim_trailing_zeros};
 use crate::files::{
     File, is_removed, open_private, parent_dir, sync_folder, write_and_sync, write_atomically,
@@ -178,6 +179,22 @@ impl Journal {
         let mut read = Bytes::read(&mut file, path, from)?;
         read.keep_acknowledged(writer_active);
         scan(&read, visit)
+    }
+
+    /// Reads the commits of a journal without their bodies, where the headers suffice.
+    pub(crate) fn commits(
+        path: &Path,
+        writer_active: &dyn Fn() -> bool,
+    ) -> Result<Commits, JournalError> {
+        if let Some(commits) = headers::read(path)? {
+            return Ok(commits);
+        }
+        let mut infos = Vec::new();
+        Self::read(path, None, writer_active, |info, _| -> Result<(), JournalError> {
+            infos.push(info);
+            Ok(())
+        })?;
+        Ok(Commits::without_positions(infos))
     }
 
     /// Whether a crash came before the first commit of a file was acknowledged, so that it may be made

@@ -9,7 +9,7 @@
 pub(crate) const HEADER: usize = 12;
 
 /// The longest payload that is believed: a chunk of events never comes near it.
-const MAX_PAYLOAD: usize = 1 << 23;
+pub(super) const MAX_PAYLOAD: usize = 1 << 23;
 
 /// The payload is compressed with lz4, its plain length in front.
 pub(crate) const COMPRESSED: u8 = 1;

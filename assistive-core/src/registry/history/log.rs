@@ -26,7 +26,8 @@ impl Store {
     pub fn log(folder: impl AsRef<Path>) -> Result<Vec<CommitInfo>> {
         let folder = folder.as_ref();
         let file = journal_in(folder)?;
-        let mut log = commits_in(&file, &|| Lock::is_taken(folder))?;
+        let commits = Journal::commits(&file, &|| Lock::is_taken(folder));
+        let mut log = commits.map_err(|error| Error::of_journal(error, &file))?.infos;
         for (undone, by) in taken_back(&log) {
             if let Some(info) = log.iter_mut().find(|info| info.number == undone) {
                 info.undone_by = Some(by);
@@ -109,22 +110,6 @@ impl Store {
         read.map_err(|error| Error::of_journal(error, &file))?;
         Ok(touched)
     }
-}
-
-/// The commits of a journal, oldest first. `writer_active` is [`Journal::read`]'s.
-pub(super) fn commits_in(file: &Path, writer_active: &dyn Fn() -> bool) -> Result<Vec<CommitInfo>> {
-    let mut commits = Vec::new();
-    let read = Journal::read(
-        file,
-        None,
-        writer_active,
-        |info, _| -> std::result::Result<(), JournalError> {
-            commits.push(info);
-            Ok(())
-        },
-    );
-    read.map_err(|error| Error::of_journal(error, file))?;
-    Ok(commits)
 }
 
 /// The commit that a commit takes back whole.

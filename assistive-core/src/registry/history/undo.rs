@@ -8,14 +8,14 @@ use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::path::{Path, PathBuf};
 
 use crate::error::{Error, Result};
-use crate::journal::{CommitInfo, Event, Journal, JournalError, decode_events, no_writer};
+use crate::journal::{CommitInfo, Commits, Event, Journal, JournalError, decode_events, no_writer};
 use crate::model::{EntityKind, Listed, Problem, ProblemKind};
 use crate::registry::engine::handle::Store;
 use crate::registry::engine::transaction::{Author, Decision, OperationInfo, Writer};
 use crate::registry::history::footprint::{Footprint, Key};
 use crate::registry::history::handovers::handovers;
 use crate::registry::history::inverse::inverse_of;
-use crate::registry::history::log::{UNDO, UNDO_PART, cancelled, commits_in, taken_back};
+use crate::registry::history::log::{UNDO, UNDO_PART, cancelled, taken_back};
 use crate::registry::history::preconditions::can_apply;
 
 /// A commit that was taken back, or would be.
@@ -67,13 +67,14 @@ impl Store {
         loop {
             // Commits that are on their way to the journal are waited for.
             drop(self.read_inner()?);
-            let commits = commits_in(&file, &no_writer)?;
-            let target = target(&commits, commit)?;
+            let commits = Journal::commits(&file, &no_writer)
+                .map_err(|error| Error::of_journal(error, &file))?;
+            let target = target(&commits.infos, commit)?;
             let subject = target.to_string();
             let operation = if partial { UNDO_PART } else { UNDO };
             let task = OperationInfo { operation, subject: &subject, ..OperationInfo::default() };
             let (undone, info) = self.write(author, task, |writer| {
-                if commits.last().map(|last| last.number) != Some(writer.head) {
+                if commits.infos.last().map(|last| last.number) != Some(writer.head) {
                     // Someone was quicker.
                     return Ok(Decision::Rollback(None));
                 }
@@ -134,14 +135,14 @@ struct Plan {
 
 impl Plan {
     /// Reads it from the journal.
-    fn read(file: &Path, writer: &Writer<'_>, commits: &[CommitInfo], target: u64) -> Result<Self> {
-        let cancelled = cancelled(commits, target);
+    fn read(file: &Path, writer: &Writer<'_>, commits: &Commits, target: u64) -> Result<Self> {
+        let cancelled = cancelled(&commits.infos, target);
         let mut plan =
             Self { target, events: Vec::new(), written: HashMap::new(), rested_on: HashMap::new() };
         let mut known: HashSet<Key> = HashSet::new();
         let read = Journal::read(
             file,
-            None,
+            commits.start_of(target),
             &no_writer,
             |info, body| -> std::result::Result<(), JournalError> {
                 if info.number < target || cancelled.contains(&info.number) {
