@@ -16,8 +16,8 @@ hold-ready-bulk = { $hold }: { $name } is kept for them until { $until }
 hold-cancelled = Cancelled { $hold }
 value-command = COMMAND
 value-options = [OPTIONS]
-void-done = Took back { $record }; the journal keeps it
-verify-misfit = { $record } does not fit { $named }
+void-done = Voided { $record }; the journal keeps it
+verify-misfit = { $record } is inconsistent with { $named }
 verify-unsound = The store is not as it should be; run assistive doctor, and keep a copy of the folder
 note-values = { " " }[values: { $values }]
 note-default = { " " }[default: { $value }]
@@ -58,15 +58,15 @@ usage-no-help = there is no command or topic { $about }; topics: { $topics }
 usage-period = the period ends on { $to } before it begins on { $from }; swap --from and --to
 usage-publish-list = this report lists people one by one and cannot be published; leave out --publish
 usage-compare-by = --compare-as-of compares totals; leave out --by, or ask with --as-of and without it
-usage-publish-compare = what has changed between two moments may tell of single people; leave out --publish or --compare-as-of
+usage-publish-compare = the changes between two moments may identify single people; leave out --publish or --compare-as-of
 usage-set = `{ $value }` has no `=`; write it like --set school=SP-0981
 usage-export-all = `export all` writes a workbook: name a file that ends in .xlsx
 usage-template-school = --school names the students of sheets of students; use it with students or student-needs
 undo-done = { $events ->
-    [one] Took back commit { $undone } (1 event) by commit { $commit }
-   *[other] Took back commit { $undone } ({ $events } events) by commit { $commit }
+    [one] Undid commit { $undone } (1 event) in commit { $commit }
+   *[other] Undid commit { $undone } ({ $events } events) in commit { $commit }
 }
-undo-nothing = Nothing of commit { $undone } was taken back
+undo-nothing = Nothing of commit { $undone } was undone
 undo-stayed = Stays: { $record }, touched by commit { $commits }
 undo-stayed-bare = Stays: { $record }, as other things rest on it
 
@@ -103,7 +103,7 @@ problem-left-before = lies after the person left ({ $left }); check the day
 ## Results
 
 init-done = Made a store in { $path }
-info-cut = An unfinished commit { $commit } at the end of the journal ({ $bytes } bytes) was cut off; nothing that had been acknowledged is lost
+info-cut = An unfinished commit { $commit } at the end of the journal ({ $bytes } bytes) was truncated; no acknowledged commit is lost
 list-count = { $count ->
     [one] 1 row
    *[other] { $count } rows
@@ -117,7 +117,7 @@ lending-title = Lending, { $from } to { $to }
 lending-how = Loans are counted by the day they went out; utilisation: days on loan of the days in the lendable stock
 loan-out = Lent { $item } as { $loan }, due on { $due }
 loan-out-open = Handed out { $item } as { $loan }, not expected back: it counts as an issue
-loan-in = Took back { $item } ({ $loan }): { $status }
+loan-in = Returned { $item } ({ $loan }): { $status }
 loan-in-part = ; still out: { $count }
 loan-in-deposit = ; give back the deposit of { $deposit } yuan
 loan-renewed = Renewed { $loan }, due on { $due }
@@ -190,7 +190,7 @@ rate-line-fitted = fitting rate
 rate-line-fully = fully fitted
 rate-line-needs = needs met
 rate-line-days = days to fit
-rate-line-p90 = median; 90 % within { $days } days
+rate-line-p90 = median; 90th percentile { $days } days
 rate-line-in-use = In use at six months
 rate-of-persons = { $numerator } fitted of { $denominator } people in need
 rate-of-persons-fully = { $numerator } with all needs met of { $denominator } people in need
@@ -205,7 +205,7 @@ rate-needs = needs
 rate-met = met
 rate-needs-rate = rate
 rate-median = median days
-rate-p90 = 90 % days
+rate-p90 = 90th percentile
 rate-unlisted = Fitted without a listed need, not in the rate: { $count ->
     [one] 1 person
    *[other] { $count } people
@@ -232,15 +232,15 @@ demo-next-kept = The sample is kept; try on it:
 doctor-well = Nothing is wrong
 doctor-journal-whole = The journal is whole: { $commits } commits
 doctor-journal-damaged = The journal is damaged at byte { $offset }: the first { $commits } commits can be saved. As long as reports still work, the state beside it has everything: assistive export all FILE.xlsx --show-ids keeps what is so now
-doctor-cut = An unfinished commit { $commit } at its end ({ $bytes } bytes) was never acknowledged; it is cut off when the store is next opened
+doctor-cut = An unfinished commit { $commit } at its end ({ $bytes } bytes) was never acknowledged; it is truncated when the store is next opened
 doctor-lost = Commits { $from } to { $to }, the last of { $at }, cannot be saved from it; a backup that has them can (doctor --with FILE)
 doctor-leftover = { $path } is not needed any more
-doctor-state-wrong = The state beside the journal does not say what the journal says; no answer is affected, and it can be made again
+doctor-state-wrong = The checkpoint differs from the journal; no answer is affected, and it can be rebuilt
 doctor-say-yes = Nothing was done; say --yes to do it
 doctor-saved = Saved { $commits } commits (hash { $hash }) to { $path }. Look it over with --store, then put it in the place of the damaged store
 doctor-exposed = { $path } can be read by others than its owner
-doctor-plan-salvage = What can be saved is written to { $path }; the damaged store stays as it is
-doctor-plan-tidy = The files will be readable to their owner only, what is not needed is removed, and a wrong state is made again
+doctor-plan-salvage = The commits that can be recovered are written to { $path }; the damaged store is not changed
+doctor-plan-tidy = Files become readable to their owner only, files that are not needed are removed, and a wrong checkpoint is rebuilt
 doctor-ask = Do it? [Enter = yes]
 doctor-tidied = Done
 doctor-restore = Nothing of this journal can be saved; restore the backup into a new folder: assistive restore FILE --store DIR
@@ -252,7 +252,7 @@ col-at = when
 col-assessed-on = assessed on
 col-answered-on = followed up on
 col-basic = basic type
-col-back-by = taken back by
+col-back-by = received by
 col-birth-date = birth date
 col-bytes-after = bytes after
 col-bytes-before = bytes before
@@ -320,7 +320,7 @@ col-grade = grade
 col-guardian = guardian
 col-hash = hash
 col-hash-short = hash
-col-had = had by
+col-had = held by
 col-hygiene = to be cleaned
 col-holder = with
 col-hold = hold
@@ -352,7 +352,7 @@ col-mode = mode
 col-models = models
 col-missing = missing parts
 col-missing-tags = missing
-col-misfits = misfits
+col-misfits = inconsistencies
 col-name = name
 col-needed = device or service
 col-name-en = name (English)
@@ -385,7 +385,7 @@ col-purpose = purpose
 col-quantity = quantity
 col-queue-place = place
 col-reason = reason
-col-rebuilt = made again because
+col-rebuilt = rebuilt because
 col-registered-on = registered on
 col-rejected = wrong rows
 col-returned = returned
@@ -424,12 +424,12 @@ col-status-on = on
 col-state = state beside the journal
 col-store = store
 col-stock-source = source
-col-step = what happened
+col-step = action
 col-still-out = still out
 col-subject = subject
 col-subsidy = subsidy
 col-successor = successor
-col-tracking = stock kept
+col-tracking = tracking
 col-transit = transit
 col-trained-on = trained on
 col-tag = tag
@@ -437,7 +437,7 @@ col-then = then
 col-unchanged = unchanged
 col-unit = unit
 col-unexpected-tags = unexpected
-col-undone-by = taken back by
+col-undone-by = undone by
 col-unfinished-bytes = unfinished bytes
 col-updated = updated
 col-utilisation = utilisation
@@ -455,8 +455,8 @@ count-unknown = unexpected: { $tag } is no known tag
 count-elsewhere = unexpected: { $tag } is on record as { $status } at { $site }
 config-set = { $name }: { $value }
 config-own-set = { $name }: { $value } (in { $path })
-config-own-cleared = { $name }: taken back (in { $path })
-compare-title = What has changed since { $moment }, { $from } to { $to }
+config-own-cleared = { $name }: removed (in { $path })
+compare-title = Changes since { $moment }, { $from } to { $to }
 compare-same = Nothing: the figures are the same
 compare-commits = Commits since then:
 
@@ -513,7 +513,7 @@ problem-not-yes-no = is neither yes nor no; write yes or no
 problem-not-one-of = is not one of: { $allowed }
 problem-not-on-loan = is not on loan
 problem-not-money = is not an amount of money; write yuan with at most two decimals
-problem-not-mended-here = is none that can be mended so; people are changed with person edit
+problem-not-mended-here = cannot be corrected here; use person edit
 problem-not-a-code = is not a code: write 1 to 40 characters without spaces and slashes
 problem-not-a-class = is not a class code; write it like 12 22 03
 problem-not-plain-text = holds a control character or more than { $max } characters; shorten or retype it
@@ -550,8 +550,8 @@ problem-received-after-use = lies after the device was first used ({ $first })
 problem-recorded-as = is what { $record } says already; take one of the two back with void
 problem-renewed-too-often = was renewed { $max } times, which is the limit; take it back, or raise the limit with config set renewals
 problem-rested-on = { $count ->
-    [1] cannot be taken back: 1 record rests on it ({ $others }); take that back first
-   *[other] cannot be taken back: { $count } records rest on it ({ $others }); take those back first
+    [1] cannot be voided: 1 record refers to it ({ $others }); void that first
+   *[other] cannot be voided: { $count } records refer to it ({ $others }); void those first
 }
 problem-day-without-reason = is a day without its reason; fill both or neither
 problem-withdrawn-before-identified = lies before the need was identified ({ $identified }); check both days
@@ -577,8 +577,8 @@ problem-loan-ended = ended on { $ended } already
 problem-withdrawal-lifted = meets { $need }, whose withdrawal of { $withdrawn } is thereby lifted
 problem-web-page = the file is a web page or XML under the name of a sheet; open it in a spreadsheet program and save it as XLSX
 problem-unknown-columns = unknown columns: { $columns }; known: { $known }; put # or x- before a column to leave it out
-problem-undone-already = was taken back already, by commit { $by }
-problem-column-twice = the column { $column } stands twice; leave one out
+problem-undone-already = is already undone, by commit { $by }
+problem-column-twice = the column { $column } occurs twice; leave one out
 problem-set-column-present = the sheet has the column { $column } already; --set fills only columns that it lacks
 problem-key-column-missing = the sheet lacks a key column: { $columns }
 problem-key-of-another = names { $person } already; check which of the two is meant
@@ -603,7 +603,7 @@ problem-borrower-overdue = has { $count } overdue loans, the first due on { $due
 problem-bad-workbook = this spreadsheet cannot be read: it is damaged, has a password or is of another kind; open it and save it again without a password, as XLSX
 problem-too-large = the file is larger than { $max } MB; split it
 problem-too-early = lies before { $since }, since when { $item } is { $status }; give a later day
-problem-touched-since = cannot be taken back whole: later commits ({ $commits }) touched { $count } of its records ({ $records }); take those back first, or take back the rest with --partial
+problem-touched-since = cannot be undone: later commits ({ $commits }) changed { $count } of its records ({ $records }); undo those first, or undo the rest with --partial
 problem-tag-missing = is needed: each device of { $model } has a tag of its own
 problem-tag-of-bulk = must be empty: { $model } is kept by quantity
 problem-tag-taken = is the tag of another device
@@ -615,7 +615,7 @@ problem-open-ended = has no day on which it is due, so there is nothing to renew
 problem-held-for-another = is kept for another borrower until { $until }; lend another one, or cancel { $hold } first
 problem-held-already = the borrower waits for the model already ({ $hold })
 problem-hold-over = is over already
-problem-founding = is the founding of the store and cannot be taken back
+problem-founding = created the store and cannot be undone
 problem-failed-formula = is the error of a formula; mend it in the spreadsheet, or clear the cell
 problem-two-ids = is another id than that of the record that is kept ({ $id }); both find this person now; if they are two people, take it back with undo
 problem-has-another-id = is not the person's id ({ $id }), and an id does not change; check who is meant
@@ -624,7 +624,7 @@ person-left-needs = hint: open needs that count as withdrawn from that day: { $r
 person-left-loans = hint: loans that have not come back: { $records } ({ $count })
 person-left-late = hint: fittings after that day, which meet no need now and stand in `report exceptions`: { $records } ({ $count })
 person-back = { $person } { $name } has not left
-person-history = What moved
+person-history = Changes
 person-certificates = Issues of the certificate
 person-from-beginning = the beginning
 person-merged = { $other } and { $person } are one person now: { $person } { $name } (records moved: { $count })
@@ -757,13 +757,13 @@ word-step-issue = handed over
 word-step-display = put on display
 word-step-send = sent
 word-step-arrive = taken in
-word-step-return = taken back
-word-step-return-damaged = taken back damaged
+word-step-return = returned
+word-step-return-damaged = returned damaged
 word-step-retire = retired
 word-step-repair = given for repair
 word-step-clean = cleaned
 word-step-correct = corrected
-word-step-mend = taken back from repair
+word-step-mend = repaired
 word-step-find = found
 word-dimension-division = division
 word-dimension-county = county
@@ -796,15 +796,15 @@ word-operation-merge = merged
 word-operation-lend = lend
 word-operation-leave = leave
 word-operation-link = link
-word-operation-take-back = take back
+word-operation-take-back = return
 word-operation-train = trained
 word-operation-hold = hold
 word-operation-cancel = cancel
 word-operation-count = count
-word-operation-correct = mended
+word-operation-correct = corrected
 word-operation-set = set
-word-operation-undo = taken back
-word-operation-undo-part = taken back in part
+word-operation-undo = undone
+word-operation-undo-part = partly undone
 word-operation-edit = edit
 word-operation-void = voided
 word-operation-assess = assessed
@@ -861,11 +861,11 @@ word-round-1 = 1 month
 word-round-6 = 6 months
 working = Working …
 withdrawn = Withdrew { $need } on { $day }: { $reason }
-notice-cut = A crash had interrupted commit { $commit } before it was acknowledged; its { $bytes } bytes were cut off. What it was about was not stored: do it again
+notice-cut = A crash had interrupted commit { $commit } before it was acknowledged; its { $bytes } bytes were truncated. The change was not stored: make it again
 notice-in-use = { $holder } has the store in use; shown is what was stored up to commit { $commit }
 notice-left-out = The journal ends with { $bytes } bytes of commit { $commit } that was never finished; they are left out. If something is missing, restore a copy of the store
 notice-nothing-known = The store knew nothing then: its first commit is later
-notice-rebuilt = The state of the store was made again from its journal ({ $why }). Nothing is lost and no figure is affected
+notice-rebuilt = The checkpoint was rebuilt from the journal ({ $why }). Nothing is lost and no figure is affected
 rebuilt-missing = there was none
 rebuilt-unfinished = it was being written when a process ended
 rebuilt-damaged = it was damaged
@@ -878,9 +878,9 @@ restore-done = Restored to { $path }. It is the same store as the one of the bac
 import-rejected-stored = The good rows of { $file } are stored, but the others could not be written beside it: { $cause }. Import the file again with --on-error skip once they can be
 import-relink = hint: fittings recorded before that meet these needs: { $count }; `assistive fit relink` links them (--dry-run shows them)
 import-remembered = { $header } is read as { $column }, as remembered; --map "{ $header }=" forgets it
-import-remember = What --map says of columns of { $kind } is noted for later (in { $path })
+import-remember = The --map settings for { $kind } are saved for later imports (in { $path })
 import-new = (new)
-error-output-stored = what was asked for is stored all the same: do not do it again
+error-output-stored = the change itself is stored: do not repeat it
 export-done = Wrote { $count } rows to { $path }
 export-exists = { $path } is there already; choose another name, or replace it with --force
 export-masked = Ids are masked, so no import takes it back; --show-ids writes them in full
@@ -907,7 +907,7 @@ exception-follow-up-missing = handed over { $fitted }; the follow-up after { $mo
     } is missing
 stock-title = Stock now; donations { $from } to { $to }
 stock-donated = Donations of the period: { $count }, worth { $value } yuan
-stock-how = Quantity: all that was ever received, however it stands now
+stock-how = Quantity: everything ever received, whatever its status now
 stock-bound-for = to { $site }
 stock-received = Received { $names }
 stock-received-bulk = Received { $count } as { $name }
@@ -954,7 +954,7 @@ figure-coverage = Coverage of rehabilitation services
 figure-donated-items = Devices donated
 figure-donated-value = Worth of the donations, yuan
 figure-days-to-fit-median = Days to fit, median
-figure-days-to-fit-p90 = Days to fit, 90 % within
+figure-days-to-fit-p90 = Days to fit, 90th percentile
 figure-mean-days = Days per loan, mean
 figure-fitting-rate = Fitting rate
 figure-full-fitting-rate = Full fitting rate
@@ -962,7 +962,7 @@ figure-followed-up = Followed up at six months
 figure-in-use = Of those, in use
 figure-in-use-rate = In-use rate
 annual-title = Annual report { $year }
-annual-explain = Who is behind a figure: { $command }
+annual-explain = To list the people in a figure: { $command }
 annual-name = name
 annual-of = { $numerator } of { $denominator }
 annual-place = place
@@ -981,7 +981,7 @@ fitting-form-device = Device
 fitting-form-day = day
 fitting-form-follow-up = Follow-up
 fitting-form-use = still in use?
-fitting-form-answer = what they said
+fitting-form-answer = answer
 fitting-form-round = after
 fitting-sign-person = Person or guardian (signature)
 fitting-sign-fitter = Fitted by (signature)
@@ -1025,7 +1025,7 @@ topic-files =
               Columns whose header begins with # or x- are left aside.
     Errors    FILE:ROW: COLUMN: what is wrong; row 1 is the first row of the sheet. One wrong row
               and nothing of the file is stored, unless --on-error skip takes the good ones: the
-              others go to FILE.rejected.csv, to be mended and imported again.
+              others go to FILE.rejected.csv, to be corrected and imported again.
               --dry-run says what would happen.
     Out       `assistive export KIND FILE.xlsx|.csv|.json|.jsonl`; with --show-ids it can be imported
               again. `assistive report … -o FILE.html|.xlsx|.csv|.json|.md` for what is handed in.
@@ -1045,7 +1045,7 @@ topic-figures =
                            percentile.
     Utilisation            days on loan ÷ days on which devices could be lent.
 
-    A rate never stands without its two counts; a need met by a loan is not met. Who is behind a
+    A rate is always shown with its two counts; a loan does not meet a need. To see who is in a
     figure: assistive report explain fitting_rate --year 2023. For the public: --publish.
 topic-names =
     HOW THINGS ARE NAMED
@@ -1055,7 +1055,7 @@ topic-names =
                the end of an id or a phone number.
     Device     AK000012, the tag on it, or I7. A model by code or name: WC-STD, 普通轮椅.
     Class      12 22 03, 12.22.03 or 122203 of ISO 9999; cn:02 22 03 of the Chinese scheme.
-    Place      a division by code or name: 610981, 旬阳市; a town behind its county: 石泉县城关镇.
+    Place      a division by code or name: 610981, 旬阳市; a town after its county: 石泉县城关镇.
     Site       its code or name. An organisation that borrows: org:江北敬老院.
     Records    N5 a need, F5 a fitting, L5 a loan, H5 a hold, S5 a service; 12 a commit.
 
