@@ -83,6 +83,7 @@ error-not-a-journal = { $path } is not a journal of assistive, or its beginning 
 error-not-a-backup = { $path } is not a backup of assistive, not one of this store, or was damaged; use another backup
 error-too-new = { $path } was written by a later version of assistive; install that version
 error-poisoned = an earlier write failed; check the disk and run the command again
+error-bug = internal error: { $broken }; nothing was stored. Run the command again, and report this message
 error-full = the store holds as many records as it can; nothing was stored
 error-file-exists = { $path } exists already, and a backup replaces no file; name another one
 error-folder-not-empty = { $path } is not empty; name an empty or new folder with --store

@@ -74,6 +74,7 @@ error-not-a-journal = { $path } 不是本软件的日志文件，或其开头已
 error-not-a-backup = { $path } 不是本软件的备份、不属于此数据库或已损坏，请换用其他备份
 error-too-new = { $path } 由更新版本的软件写入，请升级后再用
 error-poisoned = 先前写入失败，请检查磁盘后重新执行
+error-bug = 程序内部错误：{ $broken }；未保存任何内容，请重新执行并反馈此信息
 error-full = 记录数已达上限，未保存
 error-file-exists = { $path } 已存在，备份不会覆盖文件，请另取文件名
 error-folder-not-empty = { $path } 不是空目录，请用 --store 指定空目录或新目录

@@ -106,6 +106,9 @@ pub enum Error {
     /// The store cannot number any more records of a kind.
     #[error("the store is full")]
     Full,
+    /// A state that the library rules out was found. Nothing was stored, and the store has to be opened again.
+    #[error("internal error: {0}; nothing was stored, open the store again")]
+    Bug(&'static str),
     /// The file system said no.
     #[error("{}: {source}", file.display())]
     Io {
@@ -133,6 +136,7 @@ impl Error {
         "too-new",
         "poisoned",
         "full",
+        "bug",
         "io",
     ];
 
@@ -153,6 +157,7 @@ impl Error {
             Self::TooNew { .. } => "too-new",
             Self::Poisoned => "poisoned",
             Self::Full => "full",
+            Self::Bug(_) => "bug",
             Self::Io { .. } => "io",
         }
     }
@@ -184,6 +189,7 @@ impl Error {
             Self::Io { file, source } => {
                 vec![("path", file.display().to_string()), ("cause", source.to_string())]
             }
+            Self::Bug(broken) => vec![("broken", (*broken).to_owned())],
             Self::ReadOnly | Self::Poisoned | Self::Full => Vec::new(),
         }
     }

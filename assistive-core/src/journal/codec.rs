@@ -45,62 +45,77 @@ pub(crate) fn get<T: DeserializeOwned>(payload: &[u8]) -> Option<T> {
 }
 
 /// Maps each kind and version of stored event to its variant, once for both directions.
+///
+/// `current` lists the versions that are written. `older` lists versions that are only read: the payload is decoded in
+/// its old shape, and `From` converts it to the variant's present one (an upcast).
 macro_rules! event_kinds {
-    ( $( $kind:literal v $version:literal $variant:ident; )* ) => {
+    (
+        $event:ident
+        current { $( $kind:literal v $version:literal $variant:ident; )* }
+        older { $( $old_kind:literal v $old_version:literal $old:ty => $new:ident; )* }
+    ) => {
         /// Appends an event with its frame.
-        pub(crate) fn encode(event: &Event, out: &mut Vec<u8>) {
+        pub(crate) fn encode(event: &$event, out: &mut Vec<u8>) {
             match event {
-                $( Event::$variant(payload) => frame($kind, $version, payload, out), )*
+                $( $event::$variant(payload) => frame($kind, $version, payload, out), )*
             }
         }
 
-        fn decode_payload(kind: u16, version: u8, payload: &[u8]) -> Result<Event, CodecError> {
+        fn decode_payload(kind: u16, version: u8, payload: &[u8]) -> Result<$event, CodecError> {
             let malformed = CodecError::Malformed { kind };
             match (kind, version) {
-                $( ($kind, $version) => get(payload).map(Event::$variant).ok_or(malformed), )*
+                $( ($kind, $version) => get(payload).map($event::$variant).ok_or(malformed), )*
+                $( ($old_kind, $old_version) => {
+                    get::<$old>(payload).map(|old| $event::$new(old.into())).ok_or(malformed)
+                } )*
                 _ => Err(CodecError::TooNew { kind, version }),
             }
         }
 
         /// Every kind and version that is readable.
         #[cfg(test)]
-        pub(crate) const KINDS: &[(u16, u8)] = &[$( ($kind, $version) ),*];
+        pub(crate) const KINDS: &[(u16, u8)] =
+            &[$( ($kind, $version), )* $( ($old_kind, $old_version), )*];
     };
 }
 
 event_kinds! {
-    1 v 1 StoreFounded;
-    10 v 1 DivisionAdded;
-    11 v 1 DivisionChanged;
-    20 v 1 SiteAdded;
-    21 v 1 SiteChanged;
-    30 v 1 ModelAdded;
-    31 v 1 ModelChanged;
-    40 v 1 PersonAdded;
-    41 v 1 PersonChanged;
-    50 v 1 NeedAdded;
-    51 v 1 NeedChanged;
-    52 v 1 AssessmentAdded;
-    60 v 1 FittingAdded;
-    61 v 1 FittingChanged;
-    62 v 1 TrainingAdded;
-    63 v 1 FollowUpAdded;
-    65 v 1 ServiceAdded;
-    66 v 1 ServiceChanged;
-    70 v 1 ItemAdded;
-    71 v 1 ItemChanged;
-    72 v 1 ItemMoved;
-    73 v 1 StockLevelAdded;
-    74 v 1 QuantityMoved;
-    80 v 1 LoanAdded;
-    81 v 1 LoanChanged;
-    82 v 1 OrgAdded;
-    83 v 1 HoldAdded;
-    84 v 1 HoldChanged;
-    90 v 1 StockTakeAdded;
-    100 v 1 SettingChanged;
-    110 v 1 Voided;
-    111 v 1 MoveVoided;
+    Event
+    current {
+        1 v 1 StoreFounded;
+        10 v 1 DivisionAdded;
+        11 v 1 DivisionChanged;
+        20 v 1 SiteAdded;
+        21 v 1 SiteChanged;
+        30 v 1 ModelAdded;
+        31 v 1 ModelChanged;
+        40 v 1 PersonAdded;
+        41 v 1 PersonChanged;
+        50 v 1 NeedAdded;
+        51 v 1 NeedChanged;
+        52 v 1 AssessmentAdded;
+        60 v 1 FittingAdded;
+        61 v 1 FittingChanged;
+        62 v 1 TrainingAdded;
+        63 v 1 FollowUpAdded;
+        65 v 1 ServiceAdded;
+        66 v 1 ServiceChanged;
+        70 v 1 ItemAdded;
+        71 v 1 ItemChanged;
+        72 v 1 ItemMoved;
+        73 v 1 StockLevelAdded;
+        74 v 1 QuantityMoved;
+        80 v 1 LoanAdded;
+        81 v 1 LoanChanged;
+        82 v 1 OrgAdded;
+        83 v 1 HoldAdded;
+        84 v 1 HoldChanged;
+        90 v 1 StockTakeAdded;
+        100 v 1 SettingChanged;
+        110 v 1 Voided;
+        111 v 1 MoveVoided;
+    }
+    older {}
 }
 
 fn frame<T: Serialize>(kind: u16, version: u8, payload: &T, out: &mut Vec<u8>) {

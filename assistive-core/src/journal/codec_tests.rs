@@ -708,3 +708,63 @@ fn every_day_comes_back_as_it_went() {
     put(&i32::MAX, &mut bytes);
     assert_eq!(get::<Day>(&bytes), None);
 }
+
+/// An event whose payload gained a field in its second version.
+mod two_versions {
+    use serde::{Deserialize, Serialize};
+
+    use super::super::{CodecError, frame, get};
+
+    #[derive(Debug, PartialEq, Serialize, Deserialize)]
+    pub(super) struct Received {
+        tag: String,
+        note: Option<String>,
+    }
+
+    #[derive(Debug, Serialize, Deserialize)]
+    struct ReceivedV1 {
+        tag: String,
+    }
+
+    impl From<ReceivedV1> for Received {
+        fn from(old: ReceivedV1) -> Self {
+            Self { tag: old.tag, note: None }
+        }
+    }
+
+    #[derive(Debug, PartialEq)]
+    pub(super) enum Sample {
+        Received(Received),
+    }
+
+    event_kinds! {
+        Sample
+        current { 900 v 2 Received; }
+        older { 900 v 1 ReceivedV1 => Received; }
+    }
+
+    fn payload(bytes: &[u8]) -> &[u8] {
+        &bytes[8..]
+    }
+
+    #[test]
+    fn the_first_version_of_an_event_is_read_as_the_second() {
+        assert_eq!(KINDS, [(900, 2), (900, 1)]);
+        let mut old = Vec::new();
+        frame(900, 1, &ReceivedV1 { tag: "A1".into() }, &mut old);
+        let read = decode_payload(900, 1, payload(&old));
+        assert_eq!(read, Ok(Sample::Received(Received { tag: "A1".into(), note: None })));
+        assert_eq!(decode_payload(900, 2, payload(&old)), Err(CodecError::Malformed { kind: 900 }));
+    }
+
+    #[test]
+    fn only_the_newest_version_of_an_event_is_written() {
+        let event = Sample::Received(Received { tag: "A1".into(), note: Some("new".into()) });
+        let mut bytes = Vec::new();
+        encode(&event, &mut bytes);
+        assert_eq!(bytes[..3], [0x84, 0x03, 2], "kind 900, version 2");
+        assert_eq!(decode_payload(900, 2, payload(&bytes)), Ok(event));
+        let later = CodecError::TooNew { kind: 900, version: 3 };
+        assert_eq!(decode_payload(900, 3, payload(&bytes)), Err(later));
+    }
+}

@@ -56,14 +56,14 @@
 
 use jiff::civil::Date;
 
-use crate::error::{Error, Result};
+use crate::error::Result;
 use crate::model::{
     AssessmentNo, DivisionNo, FittingNo, FollowUpNo, HoldNo, ItemNo, ItemStatus, Left, LoanNo,
     ModelNo, NeedNo, PersonNo, ServiceNo, Setting, SiteCode, SiteNo, Tag, TrainingNo,
     WithdrawnReason,
 };
 use crate::registry::engine::handle::Store;
-use crate::registry::engine::transaction::Author;
+use crate::registry::engine::transaction::{Author, must};
 use crate::registry::people::edit::{EditPerson, LeavePerson, LeaveSummary};
 use crate::registry::people::merge::{MergePersons, Merged};
 use crate::registry::people::record::PersonDraft;
@@ -97,7 +97,7 @@ impl Desk<'_> {
     fn record<D: Upsert>(self, draft: &D) -> Result<Recorded<D::Number>> {
         let recorded = self.record_all(std::slice::from_ref(draft))?;
         // One draft gives one record.
-        recorded.into_iter().next().ok_or_else(|| Error::Refused(Vec::new()))
+        must(recorded.into_iter().next(), "a draft without its record")
     }
 
     fn record_all<D: Upsert>(self, drafts: &[D]) -> Result<Vec<Recorded<D::Number>>> {

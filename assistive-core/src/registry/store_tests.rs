@@ -7,7 +7,8 @@ use super::*;
 use crate::blockstore::{BlockStore as _, Sled};
 use crate::files::watched::{Refusal, Watch};
 use crate::registry::engine::checkpoint::rebuild;
-use crate::testing::{FULL, create, is_as_replayed, register};
+use crate::registry::engine::transaction::must;
+use crate::testing::{FULL, author, create, is_as_replayed, register};
 
 const THREADS: usize = 8;
 
@@ -300,4 +301,16 @@ fn a_registry_and_its_errors_go_from_thread_to_thread() {
     shared::<CommitInfo>();
     fn asked_by_many<T: Sync>() {}
     asked_by_many::<View<'_>>();
+}
+
+#[test]
+fn an_impossible_state_is_an_error_that_stops_all_further_changes() {
+    let author = author();
+    let store = Store::in_memory(&StoreOptions::new(StoreId::from_random(7)), &author).unwrap();
+    let failed = store.write(&author, OperationInfo::default(), |_| {
+        must(None::<()>, "a test").map(Decision::Commit)
+    });
+    assert!(matches!(failed, Err(Error::Bug("a test"))), "{failed:?}");
+    let later = store.write(&author, OperationInfo::default(), |_| Ok(Decision::Commit(())));
+    assert!(matches!(later, Err(Error::Poisoned)), "{later:?}");
 }

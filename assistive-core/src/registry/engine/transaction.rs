@@ -130,12 +130,22 @@ impl Store {
         let verdict = work(&mut writer);
         let dropped = writer.drop_row();
         let kept = writer.kept;
-        if let Err(Error::Poisoned) = dropped.as_ref().or(verdict.as_ref().map(|_| &())) {
-            inner.poison();
-            return Err(Error::Poisoned);
+        let whole = inner.check_whole();
+        match dropped.as_ref().err().or(verdict.as_ref().err()) {
+            Some(Error::Poisoned) => {
+                inner.poison();
+                return Err(Error::Poisoned);
+            }
+            // A record that cannot be read looks like one that is missing: that is damage, and no bug.
+            Some(Error::Bug(broken)) if whole.is_ok() => {
+                let bug = Error::Bug(broken);
+                inner.poison();
+                return Err(bug);
+            }
+            _ => {}
         }
         // What was decided on records that could not be read is worth nothing.
-        let verdict = inner.check_whole().and(verdict);
+        let verdict = whole.and(verdict);
         let (value, commit) = match verdict {
             Ok(Decision::Commit(value)) if kept.events() > 0 && !task.preview => {
                 (Ok(value), Some(kept))
@@ -163,6 +173,12 @@ impl Store {
         self.maybe_checkpoint(tail);
         Ok((value?, info))
     }
+}
+
+/// Returns a value that the rules guarantee, or the error that stops all further changes: a state that should be
+/// impossible must not pass for a success.
+pub(crate) fn must<T>(value: Option<T>, broken: &'static str) -> Result<T> {
+    value.ok_or(Error::Bug(broken))
 }
 
 /// A file's name as the log can show it, and not too long.

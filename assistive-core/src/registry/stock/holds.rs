@@ -19,7 +19,7 @@ use crate::model::{
     BorrowerName, EntityKind, HoldNo, ItemNo, ItemStatus, Listed, ModelCode, ModelNo, PersonNo,
     ProblemKind, SiteCode, SiteNo, Tracking,
 };
-use crate::registry::engine::transaction::Writer;
+use crate::registry::engine::transaction::{Writer, must};
 use crate::registry::reference::resolve;
 use crate::registry::stock::known::name_of;
 use crate::registry::stock::loan_rules::{
@@ -136,7 +136,7 @@ impl Operation for CancelHold {
             return Ok(None);
         };
         settle(writer, model)?;
-        let Some(hold) = writer.state.holds.get(self.hold) else { return Ok(None) };
+        let hold = must(writer.state.holds.get(self.hold), "a hold that is not stored")?;
         if !hold.is_active() {
             diagnostics.error("hold", &*name, ProblemKind::HoldOver { hold: name.clone() });
         }
@@ -165,9 +165,8 @@ impl Hold {
 }
 
 fn set(writer: &mut Writer<'_>, number: HoldNo, after: HoldState) -> Result<()> {
-    let Some(before) = writer.state.holds.get(number).map(|hold| hold.state.clone()) else {
-        return Ok(());
-    };
+    let before = writer.state.holds.get(number).map(|hold| hold.state.clone());
+    let before = must(before, "a hold that is not stored")?;
     let changes = vec![HoldChange::State(Change::new(before, after))];
     writer.record(Event::HoldChanged(Changed { record: Ref::own(number), changes }))
 }

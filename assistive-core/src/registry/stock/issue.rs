@@ -6,7 +6,7 @@ use crate::journal::events::{Change, Changed, FittingChange, Ref, TakenFacts};
 use crate::model::{
     BorrowerName, FittingNo, ItemNo, ItemStatus, ModelNo, ProblemKind, StockAction,
 };
-use crate::registry::engine::transaction::Writer;
+use crate::registry::engine::transaction::{Writer, must};
 use crate::registry::stock::known::name_of;
 use crate::registry::stock::steps::{ItemMove, QuantityMove};
 use crate::registry::stock::{holds, known, steps};
@@ -21,7 +21,7 @@ pub(in crate::registry) fn change(
     wanted: Option<Taken>,
     diagnostics: &mut Diagnostics,
 ) -> Result<()> {
-    let Some(now) = writer.state.fittings.get(number).cloned() else { return Ok(()) };
+    let now = must(writer.state.fittings.get(number).cloned(), "a fitting that is not stored")?;
     let taken = before.and_then(|before| before.taken);
     if let Some(before) = before {
         give_back(writer, number, before, diagnostics)?;
@@ -70,9 +70,8 @@ fn give_back(
             steps::correct(writer, item, back, since, site)
         }
         Some(Taken::StockLevel(level)) => {
-            let Some(site) = writer.state.levels.get(level).map(|level| level.site) else {
-                return Ok(());
-            };
+            let site = writer.state.levels.get(level).map(|level| level.site);
+            let site = must(site, "a fitting from a stock level that is not stored")?;
             let shift = QuantityMove {
                 step: StockAction::Correct,
                 from: ItemStatus::Issued,
@@ -107,9 +106,8 @@ fn take(
             ItemMove { item, step, on, field, holder, note: &None }.record(writer, diagnostics)?;
         }
         Taken::StockLevel(level) => {
-            let Some(site) = writer.state.levels.get(level).map(|level| level.site) else {
-                return Ok(());
-            };
+            let site = writer.state.levels.get(level).map(|level| level.site);
+            let site = must(site, "a fitting from a stock level that is not stored")?;
             let shift = QuantityMove {
                 step: StockAction::Issue,
                 from: ItemStatus::InStock,

@@ -14,7 +14,7 @@ use crate::model::{
     ItemNo, ItemStatus, ModelCode, ModelNo, Money, ProblemKind, Programme, RECEIVED, SiteCode,
     SiteNo, Source, Tag, Tracking,
 };
-use crate::registry::engine::transaction::Writer;
+use crate::registry::engine::transaction::{Writer, must};
 use crate::registry::reference::resolve;
 use crate::registry::stock::steps;
 use crate::registry::write::diagnostics::Diagnostics;
@@ -188,7 +188,7 @@ impl StockDraft {
         model: Option<ModelNo>,
         diagnostics: &mut Diagnostics,
     ) -> Result<Option<Upserted<ItemNo, Item>>> {
-        let Some(stored) = writer.state.items.get(number).cloned() else { return Ok(None) };
+        let stored = must(writer.state.items.get(number).cloned(), "an item that is not stored")?;
         let tag = self.tag.as_ref().map(Tag::to_string).unwrap_or_default();
         let code = writer.state.models.get(stored.model).map(|model| model.code.to_string());
         let code = code.unwrap_or_default();
@@ -208,7 +208,7 @@ impl StockDraft {
             return Ok(None);
         }
         let site_of = |no: SiteNo| writer.state.sites.get(no).map(|site| site.code.clone());
-        let Some(received_at) = site_of(stored.received_at) else { return Ok(None) };
+        let received_at = must(site_of(stored.received_at), "an item received at no site")?;
         let mut changes = Changes::new();
         changes.set(&received_at, &self.site.clone().into(), ItemChange::Site);
         let received_on: Edit<Date> = self.received_on.into();
@@ -227,7 +227,7 @@ impl StockDraft {
         if unused && stored.site == stored.received_at {
             let now =
                 writer.state.items.get(number).map(|item| (item.received_on, item.received_at));
-            let Some((since, site)) = now else { return Ok(None) };
+            let (since, site) = must(now, "an item that is not stored")?;
             if (since, site) != (stored.since, stored.site) {
                 steps::correct(writer, number, ItemStatus::InStock, since, site)?;
             }
@@ -249,7 +249,7 @@ impl StockDraft {
         diagnostics: &mut Diagnostics,
     ) -> Result<Option<Upserted<ItemNo, Item>>> {
         let state = &*writer.state;
-        let Some(stored) = state.items.get(number).cloned() else { return Ok(None) };
+        let stored = must(state.items.get(number).cloned(), "a lot that is not stored")?;
         let Some((_, level)) = state.level(stored.model, stored.received_at) else {
             return Ok(None);
         };

@@ -11,7 +11,7 @@ use crate::model::{
     BorrowerName, Condition, EntityKind, ItemStatus, Lendable, LoanNo, ModelNo, Money, NeedNo,
     ProblemKind, Purpose, QUANTITIES, SiteCode, SiteNo, StockAction,
 };
-use crate::registry::engine::transaction::Writer;
+use crate::registry::engine::transaction::{Writer, must};
 use crate::registry::provision::matching;
 use crate::registry::reference::resolve;
 use crate::registry::stock::known::name_of;
@@ -124,7 +124,7 @@ impl Lend {
         diagnostics: &mut Diagnostics,
     ) -> Result<Option<LoanNo>> {
         let Some(known) = known_lendable(writer.state, lent, diagnostics) else { return Ok(None) };
-        let Some(model) = writer.state.model_lent(known) else { return Ok(None) };
+        let model = must(writer.state.model_lent(known), "a device without a model")?;
         holds::settle(writer, model)?;
         let Some(planned) = self.planned(writer.state, known, model, quantity, diagnostics) else {
             return Ok(None);

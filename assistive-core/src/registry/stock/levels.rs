@@ -4,7 +4,7 @@ use crate::error::Result;
 use crate::journal::Event;
 use crate::journal::events::StockLevelFacts;
 use crate::model::{ModelNo, ProblemKind, SiteNo};
-use crate::registry::engine::transaction::Writer;
+use crate::registry::engine::transaction::{Writer, must};
 use crate::registry::write::diagnostics::Diagnostics;
 use crate::state::State;
 
@@ -37,6 +37,6 @@ pub(super) fn create_stock_level(
     }
     let model = writer.state.models.get(model).map(|model| model.code.clone());
     let site = writer.state.sites.get(site).map(|site| site.code.clone());
-    let Some((model, site)) = model.zip(site) else { return Ok(()) };
+    let (model, site) = must(model.zip(site), "a stock level without its model or site")?;
     writer.record(Event::StockLevelAdded(StockLevelFacts { model, site }))
 }

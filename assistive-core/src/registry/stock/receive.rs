@@ -4,7 +4,7 @@ use crate::error::Result;
 use crate::journal::Event;
 use crate::journal::events::{Change, SettingChanged};
 use crate::model::{ItemNo, Money, ProblemKind, RECEIVED, Setting, SiteCode, Tag, Tracking};
-use crate::registry::engine::transaction::Writer;
+use crate::registry::engine::transaction::{Writer, must};
 use crate::registry::reference::resolve;
 use crate::registry::stock::holds;
 use crate::registry::stock::items::StockDraft;
@@ -114,7 +114,7 @@ impl Receive {
                 .into_iter()
                 .collect());
         };
-        let Some(stored) = writer.state.items.get(lot).cloned() else { return Ok(Vec::new()) };
+        let stored = must(writer.state.items.get(lot).cloned(), "a lot that is not stored")?;
         let more = self.stock.quantity.value().unwrap_or(1);
         let worth = self.stock.value.value().map_or(0, Money::fen);
         let worth = stored.value.map_or(0, Money::fen) + worth;

@@ -8,7 +8,7 @@ use crate::journal::Event;
 use crate::journal::events::{Change, HolderFacts, ItemMoved, LocationFacts, QuantityMoved, Ref};
 use crate::model::day::Day;
 use crate::model::{ItemNo, ItemStatus, ModelNo, Money, ProblemKind, SiteNo, StockAction};
-use crate::registry::engine::transaction::Writer;
+use crate::registry::engine::transaction::{Writer, must};
 use crate::registry::stock::known::{name_of, refuse};
 use crate::registry::stock::levels::{check_room, create_stock_level};
 use crate::registry::write::diagnostics::Diagnostics;
@@ -34,7 +34,7 @@ impl ItemMove<'_> {
         diagnostics: &mut Diagnostics,
     ) -> Result<Option<ItemStatus>> {
         let state = &*writer.state;
-        let Some(item) = state.items.get(self.item) else { return Ok(None) };
+        let item = must(state.items.get(self.item), "a step of a device that is not stored")?;
         let hygiene = state.models.get(item.model).is_some_and(|model| model.hygiene);
         diagnostics.not_after(self.field, Some(self.on), writer.today);
         // Loans that a file told of are over, and leave no other trace.
@@ -101,7 +101,7 @@ fn put(
     let before =
         writer.state.items.get(number).and_then(|item| Location::of(item).facts(writer.state));
     let after = to.facts(writer.state);
-    let Some((before, after)) = before.zip(after) else { return Ok(()) };
+    let (before, after) = must(before.zip(after), "a device at a site that is not stored")?;
     let to = Change::new(before, after);
     let by = writer.by.clone();
     writer.record(Event::ItemMoved(ItemMoved { item: Ref::own(number), step, to, note, by }))
@@ -127,7 +127,8 @@ pub(super) fn tell(
     (status, holder): (ItemStatus, Holder),
     since: Date,
 ) -> Result<()> {
-    let Some(site) = writer.state.items.get(number).map(|item| item.site) else { return Ok(()) };
+    let site = writer.state.items.get(number).map(|item| item.site);
+    let site = must(site, "a device that is not stored")?;
     put(writer, number, step, Location { status, since, site, holder }, None)
 }
 
