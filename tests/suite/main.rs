@@ -1,4 +1,4 @@
-//! All integration tests in one binary. What they share is in [`shared`]; each other file is a subject.
+//! All integration tests in one binary. Shared helpers are in [`shared`]. Each other file has one subject.
 
 #![allow(clippy::expect_used, clippy::panic, reason = "a broken test may stop at once")]
 
@@ -7,24 +7,24 @@ mod beside;
 mod care;
 mod cases;
 mod cli;
+mod corrections;
 mod crash;
 mod damage;
 mod desk;
 mod environment;
 mod exceptions;
-mod explained;
+mod explain;
 mod exports;
 mod imports;
-mod lendings;
+mod lending_report;
 mod linking;
-mod mended;
-mod merged;
+mod merge;
 mod pages;
 mod people;
 mod rates;
 mod readme;
-mod served;
+mod services;
 mod shared;
 mod stock;
 mod tidy;
-mod undone;
+mod undo;

@@ -1,4 +1,4 @@
-//! Random loans, counted twice: by the library through its files, and by the oracle.
+//! The reports of lending and stock for random loans, counted twice: by the library from files, and by the oracle.
 
 use crate::shared::{author, founding, import, lending, registry, send, stock, tables};
 use assistive_core::Registry;
@@ -13,7 +13,7 @@ proptest! {
     #![proptest_config(ProptestConfig::with_cases(500))]
 
     #[test]
-    fn every_figure_is_the_oracles(inquiry in lending_inquiry(&tables()), look in look()) {
+    fn lending_and_stock_figures_match_the_oracle(inquiry in lending_inquiry(&tables()), look in look()) {
         let registry = registry();
         let mut oracle = Oracle::empty(&tables(), HOME, TODAY);
         for city in [&inquiry.first, &inquiry.second] {
@@ -35,7 +35,7 @@ proptest! {
     #![proptest_config(ProptestConfig::with_cases(100))]
 
     #[test]
-    fn a_file_sent_twice_changes_nothing(
+    fn importing_a_lending_file_twice_changes_nothing(
         (first, second) in lending_terms(&tables()),
         look in look(),
     ) {
@@ -58,7 +58,7 @@ proptest! {
     #![proptest_config(ProptestConfig::with_cases(30))]
 
     #[test]
-    fn replay_is_what_was_live((first, second) in lending_terms(&tables()), look in look()) {
+    fn replay_of_loans_gives_the_live_state((first, second) in lending_terms(&tables()), look in look()) {
         let folder = tempfile::tempdir().expect("a temporary folder");
         let store = folder.path().join("store");
         let live = Registry::create(&store, &founding(), &author(), "test").expect("a new store");

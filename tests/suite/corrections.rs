@@ -1,7 +1,7 @@
-//! Mending single records, and taking them back.
+//! Corrections, edits and voids of single records, and their undo.
 
 use crate::shared::{all, author, founding, import};
-use crate::undone::{people, there_and_back};
+use crate::undo::{people, there_and_back};
 use assistive_core::exchange::Kind;
 use assistive_core::model::{FittingNo, NeedNo, Standing, Tag};
 use assistive_core::{
@@ -12,12 +12,12 @@ use assistive_tests::cases::TODAY;
 use jiff::civil::date;
 use tempfile::{TempDir, tempdir};
 
-/// Someone who says why.
-fn mender() -> Author {
+/// Returns an author who gives a reason.
+fn corrector() -> Author {
     author().why("抄错了".to_owned())
 }
 
-/// A store with one of each: person P1, need N1 met by fitting F1 with device T1, service R1, loan L1 of device T2.
+/// Returns a store with one record of each kind: person P1, need N1 met by fitting F1 with device T1, service R1, loan L1 of device T2.
 fn store() -> (TempDir, Registry) {
     let folder = tempdir().expect("a temporary folder");
     let registry =
@@ -45,12 +45,12 @@ fn store() -> (TempDir, Registry) {
 
 fn correct(registry: &Registry, record: &str, cells: &[(&str, &str)]) -> Outcome {
     let cells: Vec<_> = cells.iter().map(|(c, v)| ((*c).to_owned(), (*v).to_owned())).collect();
-    registry.correct(&mender(), record, &cells).expect("it can be mended").outcome
+    registry.correct(&corrector(), record, &cells).expect("the rules allow it").outcome
 }
 
 fn refused(registry: &Registry, record: &str, cells: &[(&str, &str)]) -> String {
     let cells: Vec<_> = cells.iter().map(|(c, v)| ((*c).to_owned(), (*v).to_owned())).collect();
-    match registry.correct(&mender(), record, &cells) {
+    match registry.correct(&corrector(), record, &cells) {
         Err(Error::Refused(problems)) => problems[0].kind.code().to_owned(),
         other => panic!("{other:?}"),
     }
@@ -65,7 +65,7 @@ fn standing(registry: &Registry, tag: &str) -> Standing {
 }
 
 #[test]
-fn what_names_a_record_is_mended_and_it_stays_the_same_record() {
+fn a_correction_may_change_the_key_of_a_record_and_keeps_its_number() {
     let (folder, registry) = store();
     assert_eq!(
         correct(&registry, "F1", &[("适配日期", "2023年3月8日"), ("费用", "980")]),
@@ -88,7 +88,7 @@ fn what_names_a_record_is_mended_and_it_stays_the_same_record() {
 }
 
 #[test]
-fn an_edit_needs_no_reason_and_leaves_what_names_the_record() {
+fn an_edit_needs_no_reason_and_cannot_change_the_key() {
     let (_folder, registry) = store();
     let edit = |cells: &[(&str, &str)]| {
         let cells: Vec<_> = cells.iter().map(|(c, v)| ((*c).into(), (*v).into())).collect();
@@ -104,7 +104,7 @@ fn an_edit_needs_no_reason_and_leaves_what_names_the_record() {
 }
 
 #[test]
-fn a_mended_record_obeys_the_rules() {
+fn a_correction_obeys_the_rules_and_needs_a_reason() {
     let (_folder, registry) = store();
     let before = registry.info().unwrap().hash;
     assert_eq!(refused(&registry, "F1", &[("fitted_on", "2023-01-31")]), "need-not-open");
@@ -114,7 +114,7 @@ fn a_mended_record_obeys_the_rules() {
     assert_eq!(refused(&registry, "N1", &[("identified_on", "2023-03-02")]), "need-not-open");
     assert_eq!(refused(&registry, "L1", &[("out_on", "2023-05-02")]), "key-fixed");
     assert_eq!(refused(&registry, "P1", &[("name", "李")]), "not-mended-here");
-    let none = registry.correct(&mender(), "F9", &[]);
+    let none = registry.correct(&corrector(), "F9", &[]);
     assert!(matches!(none, Err(Error::NotFound { .. })));
     let silent = registry.correct(&author(), "F1", &[("cost".into(), "1".into())]);
     assert!(matches!(&silent, Err(Error::Refused(p)) if p[0].kind.code() == "reason-needed"));
@@ -124,20 +124,20 @@ fn a_mended_record_obeys_the_rules() {
 }
 
 #[test]
-fn what_is_voided_is_in_nothing_and_what_it_held_is_free() {
+fn a_voided_record_is_in_no_list_and_frees_its_device_and_key() {
     let (folder, registry) = store();
-    let rested_on = registry.void(&mender(), "P1").unwrap_err();
+    let rested_on = registry.void(&corrector(), "P1").unwrap_err();
     assert!(matches!(&rested_on, Error::Refused(p) if p[0].kind.code() == "rested-on"));
-    registry.void(&mender(), "F1").unwrap();
+    registry.void(&corrector(), "F1").unwrap();
     assert_eq!(standing(&registry, "T1"), Standing::Cleaning, "it may have been in hands");
     let needs = all(registry.view().unwrap().needs(&NeedFilter::default(), TODAY)).unwrap();
     assert_eq!(needs[0].status.code(), "open");
-    registry.void(&mender(), "N1").unwrap();
-    registry.void(&mender(), "R1").unwrap();
-    registry.void(&mender(), "L1").unwrap();
+    registry.void(&corrector(), "N1").unwrap();
+    registry.void(&corrector(), "R1").unwrap();
+    registry.void(&corrector(), "L1").unwrap();
     assert_eq!(standing(&registry, "T2"), Standing::Cleaning);
-    assert!(matches!(registry.void(&mender(), "L1"), Err(Error::NotFound { .. })));
-    registry.void(&mender(), "P1").unwrap();
+    assert!(matches!(registry.void(&corrector(), "L1"), Err(Error::NotFound { .. })));
+    registry.void(&corrector(), "P1").unwrap();
     let view = registry.view().unwrap();
     assert!(people(&registry).is_empty());
     assert!(all(view.loans(&LoanFilter::default(), TODAY)).unwrap().is_empty());
@@ -149,14 +149,14 @@ fn what_is_voided_is_in_nothing_and_what_it_held_is_free() {
 }
 
 #[test]
-fn a_need_that_is_voided_lets_its_fitting_go() {
+fn voiding_a_need_unlinks_its_fitting_and_loan() {
     let (folder, registry) = store();
     let bridge = "item,borrower,out_on,need\nT2,1,2023-05-01,N1\n";
     assert_eq!(import(&registry, Kind::Loans, bridge.as_bytes()).updated, 1);
     let need =
         || all(registry.view().unwrap().loans(&LoanFilter::default(), TODAY)).unwrap()[0].need;
     assert_eq!(need(), NeedNo::parse("N1"));
-    registry.void(&mender(), "N1").unwrap();
+    registry.void(&corrector(), "N1").unwrap();
     let wanted = FittingFilter::default().unlisted(true);
     assert_eq!(all(registry.view().unwrap().fittings(&wanted, TODAY)).unwrap().len(), 1);
     assert_eq!(need(), None, "the loan is for no need any more");

@@ -1,7 +1,7 @@
-//! Every figure opens up into the records behind it: as many as it says, each once.
+//! The explanation of each figure: it lists as many records as the figure counts, each once, with true reasons.
 
 use crate::shared::{all, author, filter, registry, send, tables};
-use crate::undone::people;
+use crate::undo::people;
 use assistive_core::model::{NeedKind, Period, Place, Programme, Round, Use};
 use assistive_core::report::{
     Entry, Explanation, Figure, Filter, LendingQuery, RateQuery, ServicesQuery, StockQuery,
@@ -14,7 +14,7 @@ use jiff::civil::date;
 use proptest::prelude::*;
 use std::collections::BTreeSet;
 
-/// What the reports say of each figure.
+/// Returns each figure as the reports count it.
 fn counted(view: &View<'_>, period: Period, filter: &Filter) -> Vec<(Figure, Option<u64>)> {
     let filtered = || filter.clone();
     let said = "the filter names what is there";
@@ -86,7 +86,7 @@ fn check(registry: &Registry, period: Period, filter: &Filter) {
     }
 }
 
-/// Each record stands once, and with a reason.
+/// Checks that each record is listed once, and with a reason.
 fn each_once(explained: &Explanation) {
     let lists = [&explained.included, &explained.not_met, &explained.excluded];
     let mut seen = BTreeSet::new();
@@ -104,7 +104,7 @@ fn each_once(explained: &Explanation) {
     }
 }
 
-/// The days of the reasons lie where the reasons say: in the period, before it, or behind it.
+/// Checks the days of the reasons: in the period, before it, or after it, as each reason says.
 fn reasons_are_so(explained: &Explanation, period: Period) {
     let (from, to) = (period.from(), period.to());
     let lists = [&explained.included, &explained.not_met, &explained.excluded];
@@ -138,7 +138,7 @@ fn reasons_are_so(explained: &Explanation, period: Period) {
     }
 }
 
-/// Services and needs of other kinds for some of the people, as `habits` say.
+/// Records services, follow-ups and needs of other kinds for some of the people, chosen by `habits`.
 fn serve(registry: &Registry, habits: &[u8]) {
     let mut habits = habits.iter().copied().cycle();
     let mut of = |choices: u8| habits.next().unwrap_or(0) % choices;
@@ -173,7 +173,7 @@ proptest! {
     #![proptest_config(ProptestConfig::with_cases(150))]
 
     #[test]
-    fn as_many_are_behind_a_figure_as_it_says(
+    fn explain_lists_as_many_records_as_each_figure_counts(
         inquiry in lending_inquiry(&tables()),
         look in look(),
         habits in proptest::collection::vec(any::<u8>(), 11),

@@ -1,4 +1,4 @@
-//! Taking commits back: what is then seen is what was seen before them, and what was known at any moment never changes.
+//! Undo: it restores all lists and figures of the state before a commit, and never changes an answer as of an earlier commit.
 
 use crate::shared::{all, author, founding, import, said, send, tables};
 use assistive_core::exchange::{ImportReport, Kind};
@@ -19,7 +19,7 @@ use proptest::prelude::*;
 use std::path::Path;
 use tempfile::{TempDir, tempdir};
 
-/// All that a registry shows, as text.
+/// Returns all lists and figures of a registry as text.
 fn all_of(registry: &Registry) -> String {
     assert_eq!(registry.misfits().expect("no writer has panicked"), []);
     let view = registry.view().expect("no writer has panicked");
@@ -46,7 +46,7 @@ fn all_of(registry: &Registry) -> String {
     shown + &format!("{:?}{:?}", view.counts(None), view.limits())
 }
 
-/// All people, by number.
+/// Returns all people in the order of their numbers.
 pub(crate) fn people(registry: &Registry) -> Vec<PersonView> {
     let view = registry.view().expect("no writer has panicked");
     let number = |n| PersonNo::parse(&format!("P{n}")).expect("a number");
@@ -54,7 +54,7 @@ pub(crate) fn people(registry: &Registry) -> Vec<PersonView> {
     (1..1000).filter_map(|n| view.person(number(n), TODAY).ok()).collect()
 }
 
-/// Fails where two shows differ, with what stands there.
+/// Checks that two texts of [`all_of`] are equal, and shows the place at which they differ.
 fn assert_same(now: &str, then: &str, what: &str) {
     if let Some(at) = now.bytes().zip(then.bytes()).position(|(one, other)| one != other) {
         let around = |text: &str| {
@@ -71,8 +71,8 @@ fn as_of(folder: &Path, commit: u64) -> String {
     all_of(&then)
 }
 
-/// Takes the commits of a store back, the last one first, and then takes all of that back again: each time what is
-/// seen is what was seen then, and what was seen then never changes.
+/// Undoes the commits of a store, the last one first, and then undoes each undo. Each state must equal the one at that
+/// commit, and answers as of earlier commits must stay the same.
 pub(crate) fn there_and_back(folder: &Path, registry: &Registry) {
     let head = registry.info().expect("no writer has panicked").commits;
     let then: Vec<_> = (1..=head).map(|commit| as_of(folder, commit)).collect();
@@ -82,9 +82,9 @@ pub(crate) fn there_and_back(folder: &Path, registry: &Registry) {
         assert_same(&all_of(registry), &then[commit as usize - 2], &format!("without {commit}"));
     }
     for commit in 2..=head {
-        // The commit that took the first one back is the last one.
+        // The commit that undid the first one is the last one.
         let by = 2 * head - commit + 1;
-        registry.undo(&author(), Some(by)).expect("what was taken back can be had again");
+        registry.undo(&author(), Some(by)).expect("an undo can be undone");
         assert_same(&all_of(registry), &then[commit as usize - 1], &format!("with {commit} again"));
     }
     for (commit, known) in (1..).zip(&then) {
@@ -94,7 +94,7 @@ pub(crate) fn there_and_back(folder: &Path, registry: &Registry) {
     assert!(replayed.same_state(registry).expect("no writer has panicked"));
 }
 
-/// Takes commits from the middle back, as far as can be: whatever stays, the state is what a replay gives, and can be read.
+/// Undoes commits from the middle as far as possible. The state must stay readable and equal a replay.
 pub(crate) fn parts_of_it(folder: &Path, registry: &Registry) {
     let head = registry.info().expect("no writer has panicked").commits;
     for commit in (2..=head).step_by(3).chain((3..=head).rev().step_by(4)) {
@@ -118,7 +118,7 @@ proptest! {
     #![proptest_config(ProptestConfig::with_cases(24))]
 
     #[test]
-    fn the_files_of_a_city_go_and_come_back(
+    fn undoing_and_redoing_every_import_of_a_city_restores_each_state(
         inquiry in lending_inquiry(&tables()),
         look in look(),
     ) {
@@ -147,7 +147,7 @@ fn two_people() -> (TempDir, Registry) {
 }
 
 #[test]
-fn what_later_commits_touched_is_named_and_stays_when_asked() {
+fn undo_names_records_that_later_commits_changed_and_partial_undo_skips_them() {
     let (folder, registry) = two_people();
     let person = registry.view().unwrap().find_person("1").unwrap();
     let draft = ServiceDraft::new(person, NeedKind::Training, date(2024, 3, 1));
@@ -167,18 +167,18 @@ fn what_later_commits_touched_is_named_and_stays_when_asked() {
     assert_eq!((undone.stayed[0].record.as_str(), &undone.stayed[0].commits), ("P1", &vec![later]));
     let left = people(&registry);
     assert_eq!(left.iter().map(|person| person.name.as_str()).collect::<Vec<_>>(), ["王芳"]);
-    a_part_comes_back(folder.path(), &registry);
+    a_partial_undo_can_be_undone(folder.path(), &registry);
 }
 
-/// Part of a commit can be taken back again, too, and gives what it took.
-fn a_part_comes_back(folder: &Path, registry: &Registry) {
+/// Checks that the undo of a part of a commit can be undone, too.
+fn a_partial_undo_can_be_undone(folder: &Path, registry: &Registry) {
     let head = registry.info().expect("no writer has panicked").commits;
     registry.undo(&author(), Some(head)).expect("nothing rests on it");
     assert_same(&all_of(registry), &as_of(folder, head - 1), "in part");
 }
 
 #[test]
-fn a_later_commit_that_was_itself_taken_back_is_in_nobodys_way() {
+fn an_undone_commit_does_not_block_the_undo_of_an_earlier_one() {
     let (folder, registry) = two_people();
     let person = registry.view().unwrap().find_person("1").unwrap();
     let draft = ServiceDraft::new(person, NeedKind::Training, date(2024, 3, 1));
@@ -189,7 +189,7 @@ fn a_later_commit_that_was_itself_taken_back_is_in_nobodys_way() {
 }
 
 #[test]
-fn who_was_registered_again_meanwhile_is_not_restored_twice() {
+fn undo_does_not_restore_a_person_who_was_registered_again() {
     let (_folder, registry) = two_people();
     registry.undo(&author(), Some(2)).unwrap();
     assert_eq!(said(&import(&registry, Kind::Persons, PEOPLE.as_bytes()).warnings), [""; 0]);
@@ -201,7 +201,7 @@ fn who_was_registered_again_meanwhile_is_not_restored_twice() {
 }
 
 #[test]
-fn a_commit_is_taken_back_once_and_the_founding_never() {
+fn a_commit_is_undone_once_and_the_first_one_never() {
     let (_folder, registry) = two_people();
     let kind = |commit| match registry.undo_partly(&author(), Some(commit)) {
         Err(Error::Refused(problems)) => problems[0].kind.code(),
@@ -240,7 +240,7 @@ fn backdated_entries_corrections_and_undos_change_no_past_answer() {
     };
     remember((0, 2));
     let code = ModelCode::new("W").unwrap();
-    // Entered late, for a day long gone.
+    // Entered late, for a day in the past.
     let fitting = FittingDraft::new(one, code, date(2023, 3, 1));
     registry.fittings(&author()).record(&fitting).unwrap();
     remember((1, 2));
@@ -262,7 +262,7 @@ fn backdated_entries_corrections_and_undos_change_no_past_answer() {
     }
 }
 
-/// A store with two people, a wheelchair and ten canes, and what imports loans into it.
+/// Returns a store with two people, a wheelchair and ten canes, and a function that imports a loan.
 fn lending_desk() -> (TempDir, Registry, impl Fn(&Registry, &str) -> ImportReport) {
     let (folder, registry) = two_people();
     let sheets = [
@@ -290,18 +290,18 @@ fn lending_desk() -> (TempDir, Registry, impl Fn(&Registry, &str) -> ImportRepor
     (folder, registry, loans)
 }
 
-/// What of a commit stays when it is taken back as far as can be.
+/// Undoes a commit as far as possible. Returns the number of undone events and the records that were skipped.
 fn stayed(registry: &Registry, commit: Option<u64>) -> (u32, Vec<String>) {
     let undone = registry.undo_partly(&author(), commit).expect("a part of it may stay");
     (undone.events, undone.stayed.into_iter().map(|one| one.record).collect())
 }
 
 #[test]
-fn a_device_and_its_loan_come_back_together_or_not_at_all() {
+fn a_device_and_its_loan_are_undone_together_or_not_at_all() {
     let (_folder, registry, loans) = lending_desk();
     let lent = loans(&registry, "A1,1,2023-03-01,2023-04-01,,,");
     loans(&registry, "A1,1,2023-03-01,2023-05-01,,,");
-    // The later commit touched the loan, not the device: neither comes back.
+    // The later commit changed the loan, not the device: neither is undone.
     assert_eq!(stayed(&registry, lent.commit), (0, vec!["I1".into(), "L1".into()]));
     let devices = all(registry.view().unwrap().items(&ItemFilter::default(), TODAY)).unwrap();
     assert_eq!(devices[0].standing, Some(Standing::OnLoan));
@@ -309,7 +309,7 @@ fn a_device_and_its_loan_come_back_together_or_not_at_all() {
 }
 
 #[test]
-fn a_quantity_and_its_loan_come_back_together_or_not_at_all() {
+fn a_quantity_and_its_loan_are_undone_together_or_not_at_all() {
     let (_folder, registry, loans) = lending_desk();
     loans(&registry, "CN,1,2023-03-01,2023-04-01,ST-1,2,");
     let counts = |registry: &Registry| {

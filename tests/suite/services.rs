@@ -1,5 +1,5 @@
-//! Who was served, the headlines of a year and the people behind them, counted twice: by the library through files, and
-//! by the oracle.
+//! The report of services, the annual figures and the people in each of them, counted twice: by the library from
+//! files, and by the oracle.
 
 use crate::shared::{counted_twice, filter, rate, tables};
 use assistive_core::model::Period;
@@ -26,7 +26,7 @@ fn figures(figures: &ServicesFigures) -> ServedFigures {
     }
 }
 
-/// The services of a registry, in the oracle's own words.
+/// Returns the services of a registry in the oracle's types.
 fn served(view: &View<'_>, query: &Query) -> Served {
     let filter = filter(view, &query.filters, None);
     let by = query.by.and_then(|by| Dimension::from_code(by.name()));
@@ -39,13 +39,13 @@ fn served(view: &View<'_>, query: &Query) -> Served {
     }
 }
 
-/// Without the rows in which nobody stands: whether to list them is open.
+/// Removes the rows without people. Whether a report lists them is not defined.
 fn bare(mut served: Served) -> Served {
     served.rows.retain(|_, figures| *figures != ServedFigures::default());
     served
 }
 
-/// Whom the library names as the people in a figure.
+/// Returns the people in a figure, as the library lists them.
 fn named(view: &View<'_>, figure: Figure, query: &Query) -> BTreeSet<u64> {
     let filter = filter(view, &query.filters, None);
     let explained = view.explain(figure, period(query), &filter).expect("it can be explained");
@@ -53,12 +53,12 @@ fn named(view: &View<'_>, figure: Figure, query: &Query) -> BTreeSet<u64> {
         Subject::Person(number, _) => {
             number.to_string().trim_start_matches('P').parse().expect("a number")
         }
-        other => panic!("{other:?} is nobody"),
+        other => panic!("{other:?} is no person"),
     };
     explained.included.iter().map(|entry| number(&entry.subject)).collect()
 }
 
-/// The headlines of a period, as the oracle counts each of them by itself.
+/// Returns the annual figures of a period, each counted by the oracle on its own.
 fn headlines(oracle: &Oracle, query: &Query) -> Vec<(&'static str, u64)> {
     let Query { from, to, .. } = *query;
     let plain = Query { by: None, ..query.clone() };
@@ -138,7 +138,7 @@ proptest! {
     #![proptest_config(ProptestConfig::with_cases(300))]
 
     #[test]
-    fn whoever_is_served_is_the_oracles(inquiry in served_inquiry(&tables()), look in look()) {
+    fn service_figures_match_the_oracle(inquiry in served_inquiry(&tables()), look in look()) {
         let (registry, oracle) = counted_twice(&inquiry, &look)?;
         for query in &inquiry.queries {
             check(&registry, &oracle, &query.of_people());

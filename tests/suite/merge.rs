@@ -1,4 +1,4 @@
-//! Two records of one person become one: what is known of them afterwards is what it would be had there been one.
+//! The merge of two records of one person: afterwards all lists and figures are those of a single record.
 
 use crate::shared::{all, author, import, registry, said};
 use assistive_core::exchange::Kind;
@@ -18,7 +18,7 @@ const MODELS: &str = "code,name,class,loan_days,tracking\n\
     WC,普通轮椅,12 22 03,30,serial\nHA,助听器,22 06 15,,serial\nCANE,手杖,12 03 03,60,serial\n";
 const STOCK: &str = "tag,device,site,received_on\nA1,WC,SP-1,2022-06-01\nA2,CANE,SP-1,2022-06-01\n";
 
-/// A store of two rows of people and of what was recorded under the keys `one` and `other`.
+/// Returns a store with people and with needs, fittings, loans and services under the keys `one` and `other`.
 fn store(people: &str, one: &str, other: &str) -> Registry {
     let registry = registry();
     let needs = format!(
@@ -57,7 +57,7 @@ fn merge(registry: &Registry, kept: &str, other: &str) -> Result<Vec<String>> {
     registry.people(&author()).merge(number(kept), number(other)).map(|carried| carried.done.twice)
 }
 
-/// What is counted, and how much there is of each kind.
+/// Returns the figures of the reports and the number of records of each kind.
 fn figures(registry: &Registry) -> String {
     let view = registry.view().expect("a view");
     let period = Period::new(date(2023, 1, 1), date(2023, 12, 31)).expect("a period");
@@ -73,7 +73,7 @@ fn figures(registry: &Registry) -> String {
 }
 
 #[test]
-fn what_is_counted_is_what_one_record_would_have_given() {
+fn figures_after_a_merge_are_those_of_a_single_record() {
     let two = format!(
         "id_number,key,name,birth_date,division,registered_on,phone,left_on,left_reason\n\
          {WANG},,王芳,,610902,2022-03-01,,,\n,K2,王芳,1980-01-01,610902,2021-01-01,139,2024-01-31,moved\n"
@@ -86,7 +86,7 @@ fn what_is_counted_is_what_one_record_would_have_given() {
     let single = store(&one, WANG, WANG);
     assert_ne!(figures(&registry), figures(&single));
     let twice = merge(&registry, "P1", "P2").expect("one person");
-    // The hearing aid, the need of a wheelchair that was unmet, and the training stood under both.
+    // Both had the fitting of a hearing aid, the need of a wheelchair, and the training.
     assert_eq!(twice, ["F2", "N1", "R2"]);
     assert_eq!(figures(&registry), figures(&single));
     let view = registry.view().expect("a view");
@@ -119,7 +119,7 @@ fn a_person_with_two_ids_is_found_by_both() {
 }
 
 #[test]
-fn what_only_people_can_say_is_asked() {
+fn a_merge_of_contradicting_or_unknown_people_is_refused() {
     let two = format!(
         "id_number,key,name,birth_date,division,registered_on\n\
          {WANG},,王芳,,610902,2022-03-01\n,K2,王芳,1981-01-01,610902,2021-01-01\n"
@@ -138,7 +138,7 @@ fn what_only_people_can_say_is_asked() {
 }
 
 #[test]
-fn a_list_that_named_the_need_that_went_names_the_one_that_stays() {
+fn a_needs_list_still_finds_a_need_that_was_merged_into_another() {
     let two =
         "key,name,division,registered_on\nK1,王芳,610902,2021-01-01\nK2,王芳,610902,2021-01-01\n";
     let registry = store(two, "K1", "K2");
