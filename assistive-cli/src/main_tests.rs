@@ -1,7 +1,7 @@
 //! Whole command lines, run inside the test: what is said where, and with which exit code. How figures are
 //! counted and sheets are read is tested with the core.
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::io::{self, Write};
 use std::rc::Rc;
 
@@ -222,6 +222,29 @@ fn a_store_in_other_hands_can_be_read_and_says_who_has_it() {
     let said = desk.run("person add --key 8 --name 赵 --division 610922 --wait 0");
     assert_eq!(said.exit, Exit::Store);
     assert!(said.err.contains("Wang"), "{}", said.err);
+}
+
+#[test]
+fn a_locked_store_is_tried_again_until_it_is_free_or_the_time_to_wait_is_over() {
+    let desk = Desk::new();
+    let folder = desk.folder.path().join("store");
+    let held = || assistive_core::Registry::open(&folder, "Wang").expect("the store");
+    let tries = |wait, held: assistive_core::Registry| {
+        let global = GlobalArgs { wait: Some(wait), ..GlobalArgs::default() };
+        let ui = Ui::to(Buffer::default(), Buffer::default());
+        let context = Context::new(global, Words::new(Lang::En), ui, Settings::default());
+        let (held, tries) = (RefCell::new(Some(held)), Cell::new(0));
+        let opened = context.wait_for(|holder| {
+            let attempt = assistive_core::Registry::open(&folder, holder);
+            tries.set(tries.get() + 1);
+            // The other process closes the store after the first refusal.
+            held.take();
+            attempt
+        });
+        (opened.is_ok(), tries.get())
+    };
+    assert_eq!(tries(0, held()), (false, 1));
+    assert_eq!(tries(60, held()), (true, 2));
 }
 
 #[test]

@@ -1,7 +1,7 @@
 //! From a need to its follow-ups: what can be recorded when, and what is due.
 
 use crate::shared::{author, founding, import};
-use crate::undone::there_and_back;
+use crate::undo::there_and_back;
 use assistive_core::exchange::Kind;
 use assistive_core::model::{
     AssessmentOutcome, FittingNo, ItemNo, ItemStatus, NeedNo, Period, Round, StockAction,

@@ -35,7 +35,7 @@ proptest! {
         send(&registry, &inquiry.first, &look)?;
         send(&registry, &inquiry.second, &look)?;
         if merged {
-            let people = crate::undone::people(&registry);
+            let people = crate::undo::people(&registry);
             if let [kept, other, ..] = people.as_slice() {
                 // Some have two ids and other birth dates: those stay two.
                 let _may_be_refused = registry.people(&author()).merge(kept.number, other.number);

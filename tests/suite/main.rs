@@ -1,30 +1,25 @@
-//! All integration tests in one binary. What they share is in [`shared`]; each other file is a subject.
+//! The tests of the library and of the workspace, in one test binary. Shared helpers are in [`shared`]. Each other file has one subject.
 
 #![allow(clippy::expect_used, clippy::panic, reason = "a broken test may stop at once")]
 
 mod backups;
-mod beside;
 mod care;
 mod cases;
-mod cli;
+mod corrections;
 mod crash;
 mod damage;
 mod desk;
-mod environment;
 mod exceptions;
-mod explained;
+mod explain;
 mod exports;
 mod imports;
-mod lendings;
+mod lending_report;
 mod linking;
-mod mended;
-mod merged;
-mod pages;
+mod merge;
 mod people;
 mod rates;
-mod readme;
-mod served;
+mod services;
 mod shared;
 mod stock;
 mod tidy;
-mod undone;
+mod undo;

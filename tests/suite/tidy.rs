@@ -1,10 +1,10 @@
-//! The house rules that a compiler does not check: what each file says at its top, who may name whom, and
-//! that no test file is forgotten.
+//! Rules of this repository that no compiler checks: the comment at the top of each file, the layers of the library, and
+//! that every test file is run.
 
 use crate::shared::root;
 use std::path::{Path, PathBuf};
 
-/// All Rust files of the workspace.
+/// Returns all Rust files of the workspace.
 fn sources() -> Vec<PathBuf> {
     let mut found = Vec::new();
     let mut folders: Vec<_> =
@@ -28,14 +28,14 @@ fn read(path: &Path) -> String {
 }
 
 #[test]
-fn every_file_says_at_its_top_what_it_is() {
+fn every_file_begins_with_a_module_comment() {
     let silent: Vec<_> =
         sources().into_iter().filter(|path| !read(path).starts_with("//! ")).collect();
     assert!(silent.is_empty(), "{silent:?}");
 }
 
 #[test]
-fn no_file_is_longer_than_what_one_can_hold_in_the_head() {
+fn no_source_file_has_more_than_500_lines() {
     for path in
         sources().iter().filter(|path| path.components().any(|part| part.as_os_str() == "src"))
     {
@@ -50,13 +50,16 @@ fn no_file_is_longer_than_what_one_can_hold_in_the_head() {
 }
 
 #[test]
-fn no_test_file_is_forgotten() {
-    let suite = read(&root().join("tests/suite/main.rs"));
-    for entry in std::fs::read_dir(root().join("tests/suite")).expect("the suite").flatten() {
-        let name = entry.path().file_stem().expect("a name").to_string_lossy().into_owned();
-        let ending = entry.path().extension().map(|ending| ending.to_string_lossy().into_owned());
-        if ending.as_deref() == Some("rs") && name != "main" {
-            assert!(suite.contains(&format!("mod {name};")), "{name} is not in main.rs");
+fn every_test_file_is_a_module_of_its_suite() {
+    for suite in ["tests/suite", "assistive-cli/tests/suite"] {
+        let folder = root().join(suite);
+        let main = read(&folder.join("main.rs"));
+        for entry in std::fs::read_dir(folder).expect("the suite").flatten() {
+            let path = entry.path();
+            let name = path.file_stem().expect("a name").to_string_lossy();
+            if path.extension().is_some_and(|ending| ending == "rs") && name != "main" {
+                assert!(main.contains(&format!("mod {name};")), "{name} is not in {suite}/main.rs");
+            }
         }
     }
 }
@@ -98,7 +101,7 @@ fn layers_look_downwards_only() {
 }
 
 #[test]
-fn only_the_codec_names_bincode_only_one_store_names_sled_and_only_the_ui_prints() {
+fn bincode_sled_clocks_and_printing_are_kept_in_their_files() {
     for path in sources() {
         let text = read(&path);
         let name = path.strip_prefix(root()).expect("in the root").to_string_lossy().into_owned();

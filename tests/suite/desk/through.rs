@@ -1,7 +1,7 @@
 //! The registry, worked in the words of the naive desk. How it is seen is in [`seen`](super::seen).
 
 use crate::shared::{founding, import_as};
-use crate::undone::{parts_of_it, there_and_back};
+use crate::undo::{parts_of_it, there_and_back};
 use assistive_core::exchange::Kind;
 use assistive_core::model::{
     Coded, Condition, HoldNo, ItemNo, ItemStatus, LoanNo, ModelCode, PersonNo, Setting, SiteCode,

@@ -1,0 +1,10 @@
+//! The tests that run the binary, in one test binary. Shared helpers are in [`shared`]. Each other file has one subject.
+
+#![allow(clippy::expect_used, clippy::panic, reason = "a broken test may stop at once")]
+
+mod concurrency;
+mod environment;
+mod output;
+mod pages;
+mod readme;
+mod shared;

@@ -1,0 +1,270 @@
+//! Reports and printed forms as files: the same cells in every format, no external resources, escaped markup, and no
+//! file replaced without `--force`.
+
+use std::io::Cursor;
+
+use calamine::{Data, Reader, Xlsx};
+
+use crate::shared::Desk;
+
+const REPORTS: [&[&str]; 9] = [
+    &["rate", "--year", "2023"],
+    &["rate", "--year", "2023", "--by", "stage", "--school", "SP-1"],
+    &["annual", "--year", "2023"],
+    &["lending", "--year", "2023", "--by", "month"],
+    &["stock", "--by", "site"],
+    &["services", "--year", "2023", "--by", "county"],
+    &["needs", "--year", "2023"],
+    &["explain", "fitting_rate", "--year", "2023"],
+    &["exceptions", "--year", "2023"],
+];
+
+fn report(desk: &Desk, args: &[&str], file: &str) -> Vec<u8> {
+    desk.ok(&[&["report"], args, &["-o", file]].concat());
+    std::fs::read(desk.folder.path().join(file)).expect("the file is written")
+}
+
+fn text(bytes: Vec<u8>) -> String {
+    String::from_utf8(bytes).expect("UTF-8")
+}
+
+/// Returns the text of a page without its tags.
+fn without_tags(html: &str) -> String {
+    let mut text = String::new();
+    let mut inside = false;
+    for c in html.chars() {
+        match c {
+            '<' => inside = true,
+            '>' => inside = false,
+            c if !inside => text.push(c),
+            _ => {}
+        }
+    }
+    let plain = [("&lt;", "<"), ("&gt;", ">"), ("&quot;", "\""), ("&amp;", "&")];
+    plain.iter().fold(text, |text, (escaped, c)| text.replace(escaped, c))
+}
+
+/// Returns the cells of all tables of a page, row by row.
+fn cells_of_html(html: &str) -> Vec<Vec<String>> {
+    let cell = |part: &str| {
+        let (_, rest) = part.split_once('>').expect("a tag ends");
+        let end = rest.find("</t").expect("a cell ends");
+        without_tags(&rest[..end])
+    };
+    let row = |part: &str| {
+        let (row, _) = part.split_once("</tr>").expect("a row ends");
+        let cells = row.replace("<th", "<td");
+        cells.split("<td").skip(1).map(cell).collect()
+    };
+    html.split("<tr").skip(1).map(row).collect()
+}
+
+/// Returns the cells of all tables of a text, row by row, without empty headers.
+fn cells_of_markdown(text: &str) -> Vec<Vec<String>> {
+    let rows = text.lines().filter(|line| line.starts_with("| ") && !line.starts_with("| ---"));
+    let plain = |cell: &str| cell.replace("\\_", "_").replace("\\*", "*").replace("\\<", "<");
+    let cells = |line: &str| {
+        let line = line.trim_start_matches("| ").trim_end_matches(" |").replace("\\|", "\u{1}");
+        line.split(" | ").map(|cell| plain(cell.trim()).replace('\u{1}', "|")).collect::<Vec<_>>()
+    };
+    let rows = rows.map(cells);
+    rows.filter(|cells| cells.iter().any(|cell| !cell.is_empty())).collect()
+}
+
+/// Returns the cells of the first sheet of a workbook, row by row.
+fn cells_of_workbook(bytes: &[u8]) -> Vec<Vec<Data>> {
+    let mut workbook = Xlsx::new(Cursor::new(bytes)).expect("a workbook");
+    let range = workbook.worksheet_range_at(0).expect("a sheet").expect("cells");
+    range.rows().map(<[Data]>::to_vec).collect()
+}
+
+/// Checks whether a cell of a workbook equals a cell of the page. Rates are numbers in a workbook.
+fn is_same(cell: &Data, shown: &str) -> bool {
+    match cell {
+        Data::Empty => shown.is_empty(),
+        Data::String(text) => text == shown,
+        Data::DateTime(day) => {
+            let (year, month, of_month, ..) = day.to_ymd_hms_milli();
+            format!("{year:04}-{month:02}-{of_month:02}") == shown
+        }
+        Data::Float(number) => match shown.strip_suffix(" %") {
+            Some(percent) => format!("{:.1}", number * 100.0) == percent,
+            None => shown.parse() == Ok(*number),
+        },
+        _ => false,
+    }
+}
+
+#[test]
+fn a_report_has_the_same_cells_in_every_format() {
+    for lang in ["zh", "en"] {
+        let desk = Desk::prepared(lang);
+        for (number, args) in REPORTS.iter().enumerate() {
+            let file = |ending| format!("{number}.{ending}");
+            let html = text(report(&desk, args, &file("html")));
+            for outside in ["http", "src=", "<script", "<link", "url("] {
+                assert!(!html.contains(outside), "{args:?} has {outside}");
+            }
+            let cells = cells_of_html(&html);
+            assert!(!cells.is_empty() || args[0] == "exceptions", "{args:?} has no cells");
+            let markdown = text(report(&desk, args, &file("md")));
+            assert_eq!(cells_of_markdown(&markdown), cells, "{args:?}");
+            let workbook = cells_of_workbook(&report(&desk, args, &file("xlsx")));
+            let mut rows = workbook.iter();
+            for row in &cells {
+                let holds = |found: &&Vec<Data>| {
+                    row.iter().zip(found.iter()).all(|(shown, cell)| is_same(cell, shown))
+                };
+                assert!(rows.any(|found| holds(&found)), "{args:?}: {row:?} not in {workbook:?}");
+            }
+            let json = text(report(&desk, args, &file("json")));
+            let json: serde_json::Value = serde_json::from_str(&json).expect("JSON");
+            assert_eq!(json["report"], args[0]);
+            let csv = text(report(&desk, args, &file("csv")));
+            assert!(csv.starts_with('\u{feff}'), "{args:?}: a spreadsheet would not see UTF-8");
+        }
+    }
+}
+
+#[test]
+fn a_page_shows_the_counts_the_bars_and_the_filters_of_the_report() {
+    let desk = Desk::prepared("zh");
+    let args = ["rate", "--year", "2023", "--by", "stage", "--division", "旬阳市"];
+    let json = text(report(&desk, &args, "rate.json"));
+    let json: serde_json::Value = serde_json::from_str(&json).expect("JSON");
+    let html = text(report(&desk, &args, "rate.html"));
+    let rows = cells_of_html(&html);
+    let expected = json["rows"].as_array().expect("rows");
+    assert_eq!(expected.len(), 2);
+    for row in expected {
+        let name = row["label"].as_str().expect("a label");
+        let found = rows.iter().find(|cells| cells[0] == name).expect("the row is there");
+        let rate = row["fitting_rate"].as_f64().expect("a rate");
+        let shown = [
+            row["persons_in_need"].to_string(),
+            row["persons_fitted"].to_string(),
+            format!("{:.1} %", rate * 100.0),
+        ];
+        assert_eq!(found[1..4], shown);
+        // The bar is as long as the rate.
+        let bar = format!("width=\"{}\"", (rate * 360.0).round());
+        assert!(html.contains(&bar), "{bar} is not in {html}");
+    }
+    assert!(html.contains("范围：区划 旬阳市"), "{html}");
+    assert!(html.contains("2023-01-01 至 2023-12-31"));
+}
+
+#[test]
+fn markup_in_names_is_escaped() {
+    let desk = Desk::prepared("zh");
+    desk.ok(&["person", "edit", "610902199003072429", "--name", "<b>李|四</b>&_x_"]);
+    let args = ["needs", "--year", "2023"];
+    let html = text(report(&desk, &args, "needs.html"));
+    assert!(html.contains("&lt;b&gt;李|四&lt;/b&gt;&amp;_x_"), "{html}");
+    let markdown = text(report(&desk, &args, "needs.md"));
+    assert!(markdown.contains("\\<b>李\\|四\\</b>&\\_x\\_"), "{markdown}");
+}
+
+#[test]
+fn a_file_is_replaced_only_with_force_and_no_temporary_file_is_left() {
+    let desk = Desk::prepared("en");
+    desk.write("mine.html", "mine");
+    let args = ["report", "rate", "--year", "2023", "-o"];
+    let refused = desk.run(&[&args[..], &["mine.html"]].concat());
+    assert!(refused.contains("[exit 1]"), "{refused}");
+    let usage = desk.run(&[&args[..], &["report.pdf"]].concat());
+    assert!(usage.contains("[exit 2]") && usage.contains(".html, .xlsx"), "{usage}");
+    let lost = desk.run(&[&args[..], &["no/such/folder.html"]].concat());
+    assert!(lost.contains("[exit 5]"), "{lost}");
+    let path = desk.folder.path().join("mine.html");
+    assert_eq!(std::fs::read_to_string(&path).expect("it is there"), "mine");
+    desk.ok(&[&args[..], &["mine.html", "--force"]].concat());
+    assert!(std::fs::read_to_string(&path).expect("it is there").starts_with("<!DOCTYPE html>"));
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt;
+        let mode = std::fs::metadata(&path).expect("it is there").permissions().mode();
+        assert_eq!(mode & 0o777, 0o600);
+    }
+    let left = std::fs::read_dir(desk.folder.path()).expect("a folder").flatten();
+    let left: Vec<_> =
+        left.filter(|file| file.path().extension() == Some("new".as_ref())).collect();
+    assert!(left.is_empty(), "{left:?}");
+}
+
+#[test]
+fn printed_forms_mask_ids_in_both_languages() {
+    for lang in ["zh", "en"] {
+        let desk = Desk::prepared(lang);
+        desk.write(
+            "stock.csv",
+            "tag,device,site,received_on\nAK1,WC,SP-1,2023-01-01\nAK2,WC,SP-1,2023-01-01\n",
+        );
+        desk.write("more.csv", "code,name,class,loan_days\nWC,普通轮椅,12 22 03,60\n");
+        desk.ok(&["import", "catalog", "more.csv"]);
+        desk.ok(&["import", "stock", "stock.csv"]);
+        desk.ok(&["loan", "out", "AK1", "--to", "34052419800101001X", "--deposit", "200"]);
+        desk.ok(&["loan", "out", "AK2", "--to", "org:江北敬老院"]);
+        desk.ok(&["loan", "receipt", "AK1", "L2", "-o", "receipt.html"]);
+        desk.ok(&["fit", "form", "F1", "-o", "form.html"]);
+        desk.ok(&["stock", "labels", "-o", "labels.html"]);
+        let read = |name: &str| {
+            let html = std::fs::read_to_string(desk.folder.path().join(name)).expect("a page");
+            assert!(!html.contains("34052419800101001X"), "the id is not masked");
+            let (_, body) = html.split_once("</style>").expect("a style");
+            let lines = body.replace("<tr", "\n<tr").replace("<td", " <td").replace("<th", " <th");
+            let lines = lines.replace("<h", "\n<h").replace("<p", "\n<p").replace("<div", "\n<div");
+            let lines = without_tags(&lines);
+            let lines = lines.lines().map(str::trim).filter(|line| !line.is_empty());
+            lines.collect::<Vec<_>>().join("\n")
+        };
+        let pages = ["receipt.html", "form.html", "labels.html"].map(read).join("\n\n");
+        insta::assert_snapshot!(format!("forms_{lang}"), pages);
+    }
+}
+
+#[test]
+fn published_reports_suppress_small_counts_and_lists_of_people() {
+    let desk = Desk::prepared("en");
+    let publish = ["--publish", "--year", "2023"];
+    for args in [&["rate", "--by", "stage"][..], &["services", "--by", "county"], &["annual"]] {
+        let json = text(report(&desk, &[args, &publish].concat(), &format!("{}.json", args[0])));
+        let json: serde_json::Value = serde_json::from_str(&json).expect("JSON");
+        let total = if args[0] == "annual" { &json["figures"] } else { &json["total"] };
+        // The city has two students, fewer than may be published.
+        let withheld = total["withheld"].as_array().expect("something is withheld");
+        assert!(!withheld.is_empty());
+        for name in withheld {
+            assert!(total[name.as_str().expect("a name")].is_null(), "{name}: {total}");
+        }
+        let places = ["rows", "counties", "schools"].map(|key| json[key].as_array().cloned());
+        for row in places.into_iter().flatten().flatten().chain([total.clone()]) {
+            let counts = row.as_object().expect("figures").iter();
+            let shown =
+                counts.filter(|(name, _)| name.contains("persons") || name.contains("students"));
+            for (name, value) in shown {
+                assert!(
+                    value.as_u64().is_none_or(|count| !(1..=2).contains(&count)),
+                    "{name}: {row}"
+                );
+            }
+        }
+        for file in ["html", "md", "csv"] {
+            let name = format!("{}.{file}", args[0]);
+            let page = text(report(&desk, &[args, &publish].concat(), &name));
+            assert!(!page.contains("50.0 %") && !page.contains("0.5,"), "{page}");
+        }
+    }
+    let whole = desk.run(&["report", "rate", "--publish", "--year", "2023", "--by", "stage"]);
+    assert!(whole.contains("withheld so that nobody can be recognised"), "{whole}");
+    assert!(!whole.contains("Withdrawn") && !whole.contains("50.0 %"), "{whole}");
+    for args in [
+        &["needs"][..],
+        &["exceptions"],
+        &["explain", "fitting_rate"],
+        &["rate", "--compare-as-of", "1"],
+    ] {
+        let refused = desk.run(&[&["report"], args, &publish].concat());
+        assert!(refused.contains("[exit 2]"), "{refused}");
+    }
+}
