@@ -1,8 +1,7 @@
-//! What can be wrong, or worth a warning, about a value or a record: one list for files and desks alike.
+//! The problems and warnings that a value or a record can have. Imports and desks share this list.
 //!
-//! The English text here is for programs that embed the library; the terminal has its own catalogues,
-//! which render [`ProblemKind::code`] with [`ProblemKind::fields`]. Which row it was is known to the
-//! exchange, not here.
+//! The English texts are for programs that embed the library. The terminal renders [`ProblemKind::code`] and
+//! [`ProblemKind::fields`] with catalogues of its own. The row of a file is added by the import.
 
 use std::fmt;
 
@@ -10,7 +9,7 @@ use jiff::civil::Date;
 
 use super::text::{MAX_TEXT, is_plain};
 
-/// What a code or a name was looked for among.
+/// The kind of record that a code or a name refers to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum EntityKind {
@@ -32,7 +31,7 @@ pub enum EntityKind {
     Fitting,
     /// Items of stock.
     Item,
-    /// Services that are no devices.
+    /// Services that are not devices.
     Service,
     /// Loans.
     Loan,
@@ -45,7 +44,7 @@ pub enum EntityKind {
 }
 
 impl EntityKind {
-    /// All of them.
+    /// All kinds.
     pub const ALL: &[Self] = &[
         Self::Division,
         Self::Site,
@@ -63,7 +62,7 @@ impl EntityKind {
         Self::Commit,
     ];
 
-    /// The stable code.
+    /// Returns the stable code.
     pub fn code(self) -> &'static str {
         match self {
             Self::Division => "division",
@@ -90,7 +89,7 @@ impl fmt::Display for EntityKind {
     }
 }
 
-/// A few names for a message, such as the codes nearest to a mistyped one.
+/// A few names for a message, such as the codes closest to a mistyped one.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Listed(pub Vec<String>);
 
@@ -100,13 +99,13 @@ impl fmt::Display for Listed {
     }
 }
 
-/// Defines [`ProblemKind`] with its code and its fields by name, so that no list can be forgotten.
+/// Defines [`ProblemKind`] together with its codes and fields, so that the lists always agree.
 macro_rules! problem_kinds {
     ( $( $name:ident $( { $( $field:ident : $ty:ty ),* } )? = $code:literal, $text:literal; )* ) => {
-        /// What is wrong, or worth a warning. The fields are what a message needs to say it.
+        /// A problem or a warning, with the fields of its message.
         #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
         #[non_exhaustive]
-        #[allow(missing_docs)] // the text of each is its documentation
+        #[allow(missing_docs)] // The text of each variant is its documentation.
         pub enum ProblemKind {
             $( #[doc = $text] #[error($text)] $name $( { $( $field : $ty ),* } )?, )*
         }
@@ -115,12 +114,12 @@ macro_rules! problem_kinds {
             /// The codes of all kinds.
             pub const CODES: &'static [&'static str] = &[$( $code ),*];
 
-            /// The stable code, such as `id-check`.
+            /// Returns the stable code, such as `id-check`.
             pub fn code(&self) -> &'static str {
                 match self { $( Self::$name { .. } => $code ),* }
             }
 
-            /// The fields by name, as text.
+            /// Returns the names and values of the fields, as text.
             pub fn fields(&self) -> Vec<(&'static str, String)> {
                 match self {
                     $( Self::$name $( { $( $field ),* } )? =>
@@ -232,7 +231,7 @@ problem_kinds! {
     CertificateDiffers { certificate: String, cell: String } = "certificate-differs", "differs from the certificate's digits ({certificate}); {cell} is kept";
     ListedBefore { need: String, identified: Date } = "listed-before", "is the need {need} identified on {identified}, listed again; --new-needs makes it a new one";
     WithdrawalLifted { need: String, withdrawn: Date } = "withdrawal-lifted", "meets {need}, whose withdrawal of {withdrawn} is thereby lifted";
-    // Files as a whole.
+    // Whole files.
     UnknownColumns { columns: String, known: String } = "unknown-columns", "unknown columns: {columns}; known: {known}; put # or x- before a column to leave it out";
     ColumnTwice { column: String } = "column-twice", "the column {column} stands twice";
     SetColumnPresent { column: String } = "set-column-present", "the sheet has the column {column} already; --set fills only columns that it lacks";
@@ -252,24 +251,24 @@ problem_kinds! {
     TooLarge { max: u64 } = "too-large", "is larger than {max} MB; split it";
 }
 
-/// Something wrong, or worth a warning, about one field.
+/// A problem or a warning about one field.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Problem {
-    /// The field, by its column name in the files; empty when it is about the whole.
+    /// The column name of the field, or an empty text for a problem of the whole record or file.
     pub field: &'static str,
-    /// The value that was given; empty when none was.
+    /// The given value, or an empty text if there was none.
     pub value: String,
-    /// What is the matter.
+    /// The problem.
     pub kind: ProblemKind,
 }
 
 impl Problem {
-    /// A problem with the value of a field.
+    /// Creates a problem for the value of a field.
     pub fn new(field: &'static str, value: impl Into<String>, kind: ProblemKind) -> Self {
         Self { field, value: value.into(), kind }
     }
 
-    /// The problem of a text that is empty, too long, or holds characters that a screen cannot show.
+    /// Returns the problem of a text that is empty, too long, or contains characters that cannot be shown.
     pub(crate) fn of_text(field: &'static str, text: &str) -> Option<Self> {
         let plain = !text.trim().is_empty() && is_plain(text);
         let start = || text.chars().take(40).collect::<String>();
