@@ -1,4 +1,4 @@
-//! What every store must do, run on each of them; and what blocks must do on any.
+//! Tests of the contract for each kind of store, and tests of blocks.
 
 use std::collections::BTreeMap;
 use std::sync::{Arc, OnceLock, Weak};
@@ -12,7 +12,7 @@ use super::sled::Sled;
 use super::synthetic::Synthetic;
 use super::{BlockKey, BlockStore, Fault, LONGEST};
 
-/// Runs `check` on an empty store of each kind.
+/// Calls `check` with an empty store of each kind.
 fn on_each(check: impl Fn(Box<dyn BlockStore>)) {
     check(Box::new(Memory::default()));
     let folder = tempfile::tempdir().unwrap();
@@ -80,7 +80,7 @@ fn a_closed_folder_keeps_what_was_put() {
     }
 }
 
-/// Places of a few tables, close together and far apart, and what to write there.
+/// Addresses in a few tables, close together and far apart, with the bytes to write there.
 fn writes() -> impl Strategy<Value = Vec<Vec<(BlockAddress, Vec<u8>)>>> {
     let block = prop_oneof![0..5_u32, 890..910_u32, Just(100_000)];
     let place = (0..3_u8, block).prop_map(|(table, block)| BlockAddress { table, block });
@@ -158,7 +158,7 @@ fn a_block_that_is_older_or_elsewhere_is_noticed() {
     assert!(matches!(Blocks::open(Box::new(store), root), Err(Fault::Damaged)));
 }
 
-/// A store that lets a reader in when the directory has been put, before that is known.
+/// A store that lets a reader run after the directory was written, but before `put` returns.
 #[derive(Debug, Default)]
 struct Watched {
     store: Arc<Memory>,
@@ -192,7 +192,7 @@ fn blocks_that_stay_are_readable_while_others_are_written() {
     let first = Blocks::none(Box::new(store.clone()));
     let root = first.write([(place(1), vec![1; 20]), (place(2), vec![2; 20])]).unwrap();
     let watched = Watched { store, reader: Arc::clone(&reader) };
-    // Opened anew, it has read no page of the directory yet.
+    // The newly opened blocks have read no page of the directory yet.
     let blocks = Arc::new(Blocks::open(Box::new(watched), root).unwrap());
     reader.set(Arc::downgrade(&blocks)).unwrap();
     blocks.write([(place(1), vec![3; 20])]).unwrap();
