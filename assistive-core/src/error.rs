@@ -45,13 +45,13 @@ pub enum Error {
         folder: PathBuf,
     },
     /// The folder contains a store already.
-    #[error("there is a store in {} already", folder.display())]
+    #[error("there is already a store in {}", folder.display())]
     StoreExists {
         /// The folder.
         folder: PathBuf,
     },
     /// The file exists already and is not replaced.
-    #[error("{} exists already", file.display())]
+    #[error("{} already exists", file.display())]
     FileExists {
         /// The file.
         file: PathBuf,
@@ -75,7 +75,7 @@ pub enum Error {
     #[error("the store was opened for reading only")]
     ReadOnly,
     /// An acknowledged part of the journal is damaged.
-    #[error("{} is damaged in commit {commit} (byte {offset})", file.display())]
+    #[error("{} is damaged at byte {offset}, in commit {commit}", file.display())]
     Damaged {
         /// The file.
         file: PathBuf,
@@ -91,7 +91,7 @@ pub enum Error {
         file: PathBuf,
     },
     /// A file is not a backup, or it is not complete and unchanged.
-    #[error("{} is not a whole backup of assistive", file.display())]
+    #[error("{} is not a complete backup of assistive", file.display())]
     NotABackup {
         /// The file.
         file: PathBuf,
@@ -106,7 +106,7 @@ pub enum Error {
     #[error("an earlier write failed; open the store again")]
     Poisoned,
     /// The numbers for a kind of record are exhausted.
-    #[error("the store is full")]
+    #[error("the store cannot number any more records of this kind")]
     Full,
     /// The file system returned an error.
     #[error("{}: {source}", file.display())]

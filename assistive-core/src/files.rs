@@ -146,7 +146,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn each_folder_that_is_made_has_a_name_that_lasts() {
+    fn names_of_new_folders_are_durable() {
         let place = tempfile::tempdir().unwrap();
         let synced = |watch: Watch| {
             let steps = watch.steps().into_iter().filter(|step| step.call == Call::SyncFolder);

@@ -399,13 +399,13 @@ fn a_power_cut_at_any_step_loses_nothing_acknowledged() {
 }
 
 #[test]
-fn what_an_fsync_that_failed_left_in_the_cache_is_written_again_before_it_is_acknowledged() {
+fn data_of_a_failed_fsync_is_rewritten_before_it_is_acknowledged() {
     let tally = failed_fsyncs(4, 0);
     assert!(tally.images > 100, "{tally:?}");
 }
 
 #[test]
-fn whatever_call_is_refused_nothing_acknowledged_is_lost_and_the_work_goes_on() {
+fn a_failed_call_loses_no_acknowledged_commit_and_work_continues() {
     let steps = refuse_each(desk_refused, 2) + refuse_each(checkpoints_refused, 9);
     assert!(steps > 100, "{steps}");
 }

@@ -25,7 +25,7 @@ fn key(number: u32, piece: u8) -> BlockKey {
 }
 
 #[test]
-fn a_store_gives_what_was_last_put() {
+fn a_store_returns_the_last_value_put() {
     on_each(|store| {
         assert_eq!(store.get(key(1, 0)).unwrap(), None);
         let first =
@@ -42,7 +42,7 @@ fn a_store_gives_what_was_last_put() {
 }
 
 #[test]
-fn a_batch_may_be_longer_than_what_is_held_in_memory() {
+fn a_batch_may_exceed_the_memory_limit() {
     on_each(|store| {
         let values = || (0..1_000).map(|n| (key(n, 0), n.to_le_bytes().repeat(900)));
         store.put(&mut values()).unwrap();
@@ -53,7 +53,7 @@ fn a_batch_may_be_longer_than_what_is_held_in_memory() {
 }
 
 #[test]
-fn threads_may_ask_at_once() {
+fn threads_may_read_at_once() {
     on_each(|store| {
         store.put(&mut (0..500).map(|n| (key(n, 0), vec![n as u8; 100]))).unwrap();
         std::thread::scope(|scope| {
@@ -69,7 +69,7 @@ fn threads_may_ask_at_once() {
 }
 
 #[test]
-fn a_closed_folder_keeps_what_was_put() {
+fn a_closed_store_keeps_its_values() {
     let folder = tempfile::tempdir().unwrap();
     for round in 0..3_u8 {
         let store = Sled::open(folder.path()).unwrap();
@@ -93,7 +93,7 @@ proptest! {
     #![proptest_config(ProptestConfig::with_cases(64))]
 
     #[test]
-    fn blocks_are_those_of_the_last_checkpoint(rounds in writes()) {
+    fn blocks_have_the_content_of_the_last_checkpoint(rounds in writes()) {
         on_each(|store| {
             let blocks = Blocks::none(store);
             let mut expected = BTreeMap::new();
@@ -116,7 +116,7 @@ proptest! {
 }
 
 #[test]
-fn blocks_are_found_again_by_their_root_and_by_no_other() {
+fn blocks_open_only_with_their_own_root() {
     let folder = tempfile::tempdir().unwrap();
     let place = |block| BlockAddress { table: 1, block };
     let write = |blocks: &Blocks, byte: u8| {
@@ -131,7 +131,7 @@ fn blocks_are_found_again_by_their_root_and_by_no_other() {
 }
 
 #[test]
-fn a_directory_with_a_page_that_lists_no_possible_block_is_damaged() {
+fn a_directory_page_beyond_the_block_range_is_damaged() {
     for page in [5_000_000, u32::MAX / 900] {
         let mut synthetic = Synthetic::default();
         synthetic.page(1, page, &1_u32.to_le_bytes().repeat(900)).unwrap();
@@ -141,7 +141,7 @@ fn a_directory_with_a_page_that_lists_no_possible_block_is_damaged() {
 }
 
 #[test]
-fn a_block_that_is_older_or_elsewhere_is_noticed() {
+fn a_stale_or_misplaced_block_is_detected() {
     let store = Arc::new(Memory::default());
     let blocks = Blocks::none(Box::new(store.clone()));
     let place = |block| BlockAddress { table: 1, block };
@@ -186,7 +186,7 @@ impl BlockStore for Watched {
 }
 
 #[test]
-fn blocks_that_stay_are_readable_while_others_are_written() {
+fn unchanged_blocks_are_readable_during_a_write() {
     let (store, reader) = (Arc::<Memory>::default(), Arc::default());
     let place = |block| BlockAddress { table: 1, block };
     let first = Blocks::none(Box::new(store.clone()));

@@ -237,7 +237,7 @@ mod tests {
     }
 
     #[test]
-    fn what_was_synced_is_there_and_of_the_rest_any_part() {
+    fn synced_data_is_on_the_disk_and_any_part_of_the_rest() {
         let steps = [
             step("f/a", Call::Make),
             step("f/a", bytes(0, b"one")),
@@ -257,7 +257,7 @@ mod tests {
     }
 
     #[test]
-    fn what_a_failed_sync_covered_no_later_one_does_until_it_is_written_again() {
+    fn a_later_sync_does_not_cover_a_failed_one_without_another_write() {
         let mut failed = step("f/a", Call::Sync);
         failed.refused = true;
         let mut steps = vec![
@@ -274,7 +274,7 @@ mod tests {
     }
 
     #[test]
-    fn a_name_goes_when_the_other_comes_and_a_write_is_torn_at_sectors() {
+    fn a_rename_is_atomic_and_a_write_is_torn_at_sectors() {
         let (long, mut torn) = (vec![7; 1200], vec![7; 1200]);
         let steps = [
             step("f/new", Call::Make),

@@ -89,32 +89,32 @@ fn holds(target: &str, cases: u32, check: fn(&[u8])) {
 }
 
 #[test]
-fn any_journal_is_read_or_refused() {
+fn any_journal_is_read_or_rejected() {
     holds("journal", 400, journal);
 }
 
 #[test]
-fn any_block_is_read_or_refused() {
+fn any_block_is_read_or_rejected() {
     holds("block", 400, block);
 }
 
 #[test]
-fn any_sheet_is_imported_or_refused() {
+fn any_sheet_is_imported_or_rejected() {
     holds("import", 200, import);
 }
 
 #[test]
-fn any_text_is_a_value_or_refused() {
+fn any_text_is_parsed_or_rejected() {
     holds("values", 2000, |bytes| values(&String::from_utf8_lossy(bytes)));
 }
 
 #[test]
-fn any_backup_is_read_or_refused() {
+fn any_backup_is_read_or_rejected() {
     holds("backup", 400, backup);
 }
 
 #[test]
-fn real_histories_are_taken_back_exactly() {
+fn real_histories_revert_exactly() {
     let history = fs::read(folder("journal").join("history")).expect("a corpus");
     journal::is_taken_back_exactly(&history);
 }

@@ -160,7 +160,7 @@ mod tests {
     use crate::model::SiteCode;
 
     #[test]
-    fn any_number_of_events_comes_back_in_order_whoever_encodes_them() {
+    fn events_keep_their_order_with_and_without_the_encoder_thread() {
         for count in [0, 1, MANY - 1, MANY, 3 * MANY + 7, 60_000] {
             let event = |n: usize| {
                 let site = SiteCode::new(&format!("S-{n}")).ok();
@@ -184,7 +184,7 @@ mod tests {
     }
 
     #[test]
-    fn many_events_are_cut_into_records_of_about_a_megabyte() {
+    fn many_events_are_split_into_records_of_about_a_megabyte() {
         let records = records(30_000, |n| format!("{n:0>100}"));
         let (mut rest, mut lengths) = (records.as_slice(), Vec::new());
         while !rest.is_empty() {
@@ -199,7 +199,7 @@ mod tests {
     }
 
     #[test]
-    fn what_compressing_makes_shorter_is_compressed_and_nothing_else() {
+    fn a_chunk_is_compressed_only_if_that_makes_it_shorter() {
         let plain = |records: &[u8]| records.len() - HEADER;
         let alike = records(1, |_| "a".repeat(500));
         assert!(plain(&alike) < 100, "{}", alike.len());

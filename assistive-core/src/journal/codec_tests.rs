@@ -626,7 +626,7 @@ fn every_kind_of_event_has_a_sample() {
 }
 
 #[test]
-fn an_amount_that_nobody_can_enter_is_not_read_from_a_journal_either() {
+fn an_amount_above_the_maximum_is_not_decoded() {
     let stored = |fen: u64| {
         let mut bytes = Vec::new();
         put(&fen, &mut bytes);
@@ -637,7 +637,7 @@ fn an_amount_that_nobody_can_enter_is_not_read_from_a_journal_either() {
 }
 
 #[test]
-fn what_is_written_is_read_and_nothing_shorter_or_longer() {
+fn events_round_trip_and_other_lengths_are_rejected() {
     for event in samples() {
         let bytes = bytes_of(&event);
         let mut rest = bytes.as_slice();
@@ -657,7 +657,7 @@ fn what_is_written_is_read_and_nothing_shorter_or_longer() {
 }
 
 #[test]
-fn a_later_kind_or_version_is_named_as_such() {
+fn a_later_kind_or_version_is_reported_as_too_new() {
     let bytes = bytes_of(&samples()[0]);
     let mut kind = bytes.clone();
     kind[0] = 99;
@@ -697,7 +697,7 @@ fn write_samples() {
 }
 
 #[test]
-fn every_day_comes_back_as_it_went() {
+fn every_day_round_trips() {
     let all = date(1, 1, 1).series(211.days()).chain([Date::MAX, date(2000, 1, 1)]);
     for day in all.chain(date(1999, 1, 1).series(1.day()).take(3000)) {
         let mut bytes = Vec::new();

@@ -306,7 +306,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn hashes_and_identities_are_told_in_digits() {
+    fn hashes_and_store_ids_are_displayed_in_digits() {
         let mut bytes = [0; 32];
         bytes[..7].copy_from_slice(&[0x0a, 0xff, 0, 1, 2, 3, 0xc4]);
         let hash = Hash(bytes);

@@ -101,7 +101,7 @@ fn bounds(bytes: &[u8]) -> [usize; 4] {
 }
 
 #[test]
-fn what_was_appended_is_read_back_in_order_and_time_never_decreases() {
+fn appended_commits_are_read_in_order_and_time_never_decreases() {
     let folder = folder();
     three_commits(&folder.file);
     assert_eq!(read(&folder.file).expect("undamaged"), [1, 100, 2]);
@@ -116,7 +116,7 @@ fn what_was_appended_is_read_back_in_order_and_time_never_decreases() {
 }
 
 #[test]
-fn a_tail_cut_anywhere_loses_the_unfinished_commit_and_nothing_else() {
+fn a_tail_truncated_anywhere_loses_only_the_unfinished_commit() {
     let folder = folder();
     let bytes = three_commits(&folder.file);
     let bounds = bounds(&bytes);
@@ -141,7 +141,7 @@ fn a_tail_cut_anywhere_loses_the_unfinished_commit_and_nothing_else() {
 }
 
 #[test]
-fn a_tail_that_was_never_filled_is_cut_off() {
+fn a_zeroed_tail_is_cut_off() {
     let folder = folder();
     let bytes = three_commits(&folder.file);
     let last = bounds(&bytes)[2];
@@ -152,7 +152,7 @@ fn a_tail_that_was_never_filled_is_cut_off() {
 }
 
 #[test]
-fn a_tail_whose_end_was_never_filled_is_cut_off() {
+fn a_tail_with_a_zeroed_end_is_cut_off() {
     let folder = folder();
     let bytes = three_commits(&folder.file);
     let last = bounds(&bytes)[2];
@@ -169,7 +169,7 @@ fn a_tail_whose_end_was_never_filled_is_cut_off() {
 }
 
 #[test]
-fn after_a_cut_the_journal_goes_on() {
+fn a_journal_accepts_commits_after_a_truncation() {
     let folder = folder();
     let bytes = three_commits(&folder.file);
     fs::write(&folder.file, &bytes[..bytes.len() - 5]).expect("a write");
@@ -179,7 +179,7 @@ fn after_a_cut_the_journal_goes_on() {
 }
 
 #[test]
-fn any_flipped_bit_of_an_acknowledged_commit_is_named_and_never_believed() {
+fn any_flipped_bit_of_an_acknowledged_commit_is_reported() {
     let folder = folder();
     let bytes = three_commits(&folder.file);
     let bounds = bounds(&bytes);
@@ -202,7 +202,7 @@ fn any_flipped_bit_of_an_acknowledged_commit_is_named_and_never_believed() {
 }
 
 #[test]
-fn the_last_commit_behind_a_damaged_place_is_known_if_it_is_of_the_same_store() {
+fn the_last_commit_after_damage_is_found_if_the_store_matches() {
     let folder = folder();
     let mut bytes = three_commits(&folder.file);
     let [_, second, third, end] = bounds(&bytes);
@@ -247,7 +247,7 @@ fn commits_of_another_chain_are_damage() {
 }
 
 #[test]
-fn damage_is_named_by_the_place_of_the_record() {
+fn damage_is_reported_with_the_offset_of_the_record() {
     let folder = folder();
     let bytes = three_commits(&folder.file);
     let begin = bounds(&bytes)[1];
@@ -275,7 +275,7 @@ fn damage_is_named_by_the_place_of_the_record() {
 }
 
 #[test]
-fn a_mark_of_another_store_or_a_wrong_one_says_nothing() {
+fn an_invalid_durable_offset_is_ignored() {
     let folder = folder();
     three_commits(&folder.file);
     mark(&folder, 40);
@@ -287,7 +287,7 @@ fn a_mark_of_another_store_or_a_wrong_one_says_nothing() {
 }
 
 #[test]
-fn a_file_is_made_anew_only_where_no_commit_was_ever_acknowledged() {
+fn a_file_may_be_recreated_only_without_an_acknowledged_commit() {
     let folder = folder();
     let bytes = three_commits(&folder.file);
     let bounds = bounds(&bytes);
@@ -323,7 +323,7 @@ fn mark(folder: &Folder, end: usize) {
 }
 
 #[test]
-fn behind_the_mark_anything_is_an_unfinished_commit_and_before_it_damage() {
+fn a_broken_commit_is_damage_only_before_the_durable_offset() {
     let folder = folder();
     let bytes = three_commits(&folder.file);
     let [_, _, last, end] = bounds(&bytes);
@@ -347,7 +347,7 @@ fn behind_the_mark_anything_is_an_unfinished_commit_and_before_it_damage() {
 }
 
 #[test]
-fn commits_that_were_appended_are_before_the_mark_with_zeros_behind_them() {
+fn the_durable_offset_follows_each_append_and_zeros_follow_it() {
     let folder = folder();
     let mut journal = Journal::create(&folder.file, StoreId::from_random(9)).expect("a new file");
     let head = append(&mut journal, Head::START, 3, "one");
@@ -360,7 +360,7 @@ fn commits_that_were_appended_are_before_the_mark_with_zeros_behind_them() {
 }
 
 #[test]
-fn a_journal_is_read_on_from_a_position_that_it_has() {
+fn a_journal_is_read_only_from_a_position_in_its_history() {
     let folder = folder();
     let bytes = three_commits(&folder.file);
     let [_, first, second, _] = bounds(&bytes);

@@ -63,7 +63,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_has_a_flag_of_a_later_version_is_not_read() {
+    fn an_unknown_flag_is_reported_as_too_new() {
         let (magic, store) = (b"ASSISTJ\n", StoreId::from_random(7));
         assert_eq!(read(magic, &write(magic, store)).unwrap(), store);
         let later = with_flags(magic, store, ENCRYPTED);

@@ -138,7 +138,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_record_of_another_version_or_with_other_flags_is_of_a_later_program() {
+    fn a_record_with_an_unknown_version_or_flag_is_too_new() {
         let mut bytes = Vec::new();
         write(Kind::Body, 0, b"payload", &mut bytes);
         assert!(Record::read(&bytes).is_ok());
@@ -152,7 +152,7 @@ mod tests {
     }
 
     #[test]
-    fn a_record_is_found_wherever_it_begins_and_whatever_its_flags() {
+    fn a_record_is_found_at_any_offset_with_any_flags() {
         for flags in [0, COMPRESSED] {
             let mut bytes = vec![7; 5];
             write(Kind::Body, flags, b"payload", &mut bytes);

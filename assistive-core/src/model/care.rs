@@ -237,7 +237,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn scores_are_kept_within_what_the_questionnaire_can_give() {
+    fn scores_must_be_in_the_range_of_their_questionnaire() {
         for (text, shown) in [
             ("quest=4.25", "QUEST=4.25"),
             ("PIADS=-3", "PIADS=-3"),
@@ -259,13 +259,13 @@ mod tests {
     }
 
     #[test]
-    fn a_score_that_no_questionnaire_gives_can_still_be_shown() {
+    fn a_score_out_of_range_can_be_displayed() {
         let score = Score { name: "QUEST".into(), thousandths: i32::MIN };
         assert_eq!(score.to_string(), "QUEST=-2147483.648");
     }
 
     #[test]
-    fn a_measurement_is_what_and_a_number() {
+    fn a_measurement_is_a_name_and_a_number() {
         let width = Measurement::parse("座宽＝42 cm").unwrap();
         assert_eq!((width.what.as_str(), width.value.as_str()), ("座宽", "42 cm"));
         for text in ["座宽", "=42", "座宽=宽"] {

@@ -272,7 +272,7 @@ mod tests {
     }
 
     #[test]
-    fn a_wrong_id_says_what_is_wrong() {
+    fn a_wrong_id_is_rejected_with_its_problem() {
         for (text, kind) in [
             ("340524198001010011", ProblemKind::IdCheck),
             ("340524198001010000", ProblemKind::IdDestroyed),

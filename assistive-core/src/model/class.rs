@@ -252,7 +252,7 @@ mod tests {
     }
 
     #[test]
-    fn the_table_reads_whole_and_names_every_class() {
+    fn the_class_table_is_complete_and_every_class_has_a_name() {
         let table = class_table();
         let raw = include_str!("../../data/classes.csv").lines().count() - 1;
         assert_eq!(table.entries().len(), raw);

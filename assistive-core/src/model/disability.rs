@@ -111,7 +111,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn categories_are_read_however_they_are_joined() {
+    fn categories_are_read_with_any_separator() {
         let set = CategorySet::default().with(Category::Visual).with(Category::Physical);
         for text in ["1;4", "１；４", "肢体、视力", "visual, 4", "4 1"] {
             assert_eq!(text.parse(), Ok(set), "{text}");

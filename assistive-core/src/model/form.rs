@@ -59,7 +59,7 @@ mod tests {
     }
 
     #[test]
-    fn values_are_text_in_formats_for_people() {
+    fn values_are_text_in_human_readable_formats() {
         is_text(&PersonNo::parse("P12").expect("a number"), r#""P12""#);
         is_text(&"980.50".parse::<Money>().expect("money"), r#""980.50""#);
         is_text(&"1;4".parse::<CategorySet>().expect("two"), r#""1;4""#);
@@ -80,7 +80,7 @@ mod tests {
     }
 
     #[test]
-    fn text_that_is_no_value_is_refused_with_its_reason() {
+    fn invalid_text_is_rejected_with_its_reason() {
         let refused = |json: &str| serde_json::from_str::<Score>(json).expect_err(json).to_string();
         assert!(refused(r#""QUEST=9""#).contains('9') || refused(r#""QUEST=9""#).contains("QUEST"));
         assert!(serde_json::from_str::<CitizenId>(r#""340524198001010018""#).is_err());

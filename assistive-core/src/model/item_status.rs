@@ -95,14 +95,14 @@ impl ItemStatus {
     /// Returns an English sentence with the action that must come first.
     pub fn remedy(self) -> &'static str {
         match self {
-            Self::InStock => "it is in stock already",
-            Self::OnLoan => "record its return first: loan in",
-            Self::Issued => "record its return first: stock return",
-            Self::Cleaning => "clean and inspect it first: stock clean",
-            Self::Repair => "record the repair first: stock repair --done",
-            Self::Display => "record its return first: stock display --back",
-            Self::Transit => "record its arrival first: stock move --arrived",
-            Self::Lost => "record that it was found first: stock lose --found",
+            Self::InStock => "it is already in stock",
+            Self::OnLoan => "record the return of the loan first",
+            Self::Issued => "record its return first",
+            Self::Cleaning => "clean and inspect it first",
+            Self::Repair => "record the end of the repair first",
+            Self::Display => "record its return from display first",
+            Self::Transit => "record its arrival first",
+            Self::Lost => "record that it was found first",
             Self::Retired => "it is out of use for good",
         }
     }
@@ -131,7 +131,7 @@ mod tests {
     /// Follows every chain of actions from each status in which a device was among people. If the model needs
     /// hygiene treatment, each chain that ends in a way out contains a cleaning.
     #[test]
-    fn what_came_back_leaves_only_after_cleaning() {
+    fn a_returned_device_leaves_only_after_cleaning() {
         let ways_out =
             [StockAction::Lend, StockAction::Issue, StockAction::Display, StockAction::Send];
         let mut seen = Vec::new();
@@ -152,7 +152,7 @@ mod tests {
     }
 
     #[test]
-    fn whatever_needs_no_treatment_is_at_hand_when_it_is_back() {
+    fn a_device_without_hygiene_treatment_is_in_stock_on_return() {
         for from in [ItemStatus::OnLoan, ItemStatus::Issued, ItemStatus::Display] {
             assert_eq!(from.after(StockAction::Return, false), Some(ItemStatus::InStock));
             assert_eq!(from.after(StockAction::ReturnDamaged, false), Some(ItemStatus::Repair));

@@ -212,7 +212,7 @@ mod tests {
     }
 
     #[test]
-    fn four_ways_to_write_a_day_and_no_fifth() {
+    fn a_day_is_read_in_four_forms_only() {
         let day = date(2023, 3, 5);
         for text in ["2023-03-05", "2023-3-5", "2023/3/5", "2023.03.5", "2023年3月5日"] {
             assert_eq!(parse_day(text), Some(day), "{text}");

@@ -142,7 +142,7 @@ mod tests {
     }
 
     #[test]
-    fn a_name_is_found_by_its_letters_however_they_are_shortened() {
+    fn a_name_is_found_by_shortened_pinyin() {
         for text in ["zhangsan", "zhang san", "ZhangSan", "zs", "zhs", "zhangs", "zsan", "z s"] {
             assert_eq!(spells(text, "张三"), Some(Spells::Whole), "{text}");
         }
@@ -172,7 +172,7 @@ mod tests {
     }
 
     #[test]
-    fn names_that_are_not_chinese_stand_for_themselves() {
+    fn names_in_latin_letters_are_matched_literally() {
         assert_eq!(spells("maimaiti", "买买提·艾力"), Some(Spells::Start));
         assert_eq!(spells("anna", "Anna"), Some(Spells::Whole));
         assert!(Spelling::new("王").is_none() && Spelling::new("1234").is_none());
