@@ -4,7 +4,7 @@
 //! magic [8] | format u16 | flags u16 | 0 [8] | store u64 | crc32 u32
 //! ```
 //!
-//! No flag is used yet, and [`ENCRYPTED`] is reserved. A file with an unknown flag was written by a later
+//! No flag is used yet, and bit 0 is reserved for encryption. A file with an unknown flag was written by a later
 //! version.
 
 use super::commit::StoreId;
