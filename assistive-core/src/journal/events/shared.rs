@@ -41,7 +41,7 @@ impl<T> Change<T> {
 #[serde(transparent)]
 pub(crate) struct MaybeDay(#[serde(with = "day::option")] pub(crate) Option<Date>);
 
-/// A stored [`Dated`](crate::model::Dated): the first value, and the later values with their days.
+/// A stored [`Dated`]: the first value, and the later values with their days.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct Timeline<T> {
     first: T,
