@@ -1,4 +1,4 @@
-//! The library's error: what went wrong, with a stable code and the fields that a message needs.
+//! The error type of the library, with a stable code and the fields of each message.
 
 use std::io;
 use std::path::PathBuf;
@@ -6,13 +6,15 @@ use std::path::PathBuf;
 use crate::journal::JournalError;
 use crate::model::{EntityKind, Problem};
 
-/// Result of the library's operations.
+/// The result of an operation of the library.
 pub type Result<T, E = Error> = std::result::Result<T, E>;
 
-/// What went wrong. Nothing that had been acknowledged was lost, and nothing was stored of what failed; only
-/// after [`Error::Io`] while fsyncing is it unknown, until the store is opened again, whether it was.
+/// An error of the library.
 ///
-/// Programs that speak to people in words of their own take the [code](Error::code) and the [fields](Error::fields).
+/// A failed operation stores nothing and loses nothing that was acknowledged. There is one exception: after
+/// an [`Error::Io`] of an fsync, it is unknown until the store is opened again whether the change was stored.
+///
+/// Programs with messages of their own use the [code](Error::code) and the [fields](Error::fields).
 ///
 /// ```
 /// use assistive_core::{Error, Store};
@@ -25,71 +27,71 @@ pub type Result<T, E = Error> = std::result::Result<T, E>;
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum Error {
-    /// Rules of the field refuse the change.
+    /// The change breaks rules of the field.
     #[error("refused: {}", list(.0))]
     Refused(Vec<Problem>),
-    /// No record has this name.
+    /// No record has this key.
     #[error("no {what} `{key}`")]
     NotFound {
-        /// What was looked for.
+        /// The kind of record.
         what: EntityKind,
-        /// What it was called.
+        /// The key that was looked up.
         key: String,
     },
-    /// The folder holds no store.
+    /// The folder contains no store.
     #[error("there is no store in {}", folder.display())]
     NoStore {
         /// The folder.
         folder: PathBuf,
     },
-    /// The folder holds a store already.
-    #[error("there is a store in {} already", folder.display())]
+    /// The folder contains a store already.
+    #[error("there is already a store in {}", folder.display())]
     StoreExists {
         /// The folder.
         folder: PathBuf,
     },
-    /// There is such a file already, and it is not replaced.
-    #[error("{} exists already", file.display())]
+    /// The file exists already and is not replaced.
+    #[error("{} already exists", file.display())]
     FileExists {
         /// The file.
         file: PathBuf,
     },
-    /// The folder that a store was to be put into holds something else.
+    /// The folder for a new store is not empty.
     #[error("{} is not empty", folder.display())]
     FolderNotEmpty {
         /// The folder.
         folder: PathBuf,
     },
-    /// Another process has the store open for writing. Where a change gives this, the lock did not hold: the store is to
-    /// be opened again.
+    /// Another process has the store open for writing. If a change returns this error, the lock has failed,
+    /// and the store must be opened again.
     #[error("the store in {} is in use by {}", folder.display(), named(holder))]
     Locked {
         /// The folder.
         folder: PathBuf,
-        /// Who holds it, as far as they said.
+        /// The name that the other process gave, if any.
         holder: String,
     },
     /// The store was opened for reading only.
     #[error("the store was opened for reading only")]
     ReadOnly,
-    /// A part of the journal that had been acknowledged is damaged.
-    #[error("{} is damaged in commit {commit} (byte {offset})", file.display())]
+    /// An acknowledged part of the journal is damaged.
+    #[error("{} is damaged at byte {offset}, in commit {commit}", file.display())]
     Damaged {
         /// The file.
         file: PathBuf,
         /// The number of the first commit that cannot be read.
         commit: u64,
-        /// Where in the file.
+        /// The byte offset of that commit in the file.
         offset: u64,
     },
-    /// A file in the store's folder is not what its name says.
+    /// A file in the folder of the store is not a journal.
     #[error("{} is not a journal of assistive", file.display())]
     NotAJournal {
         /// The file.
         file: PathBuf,
     },
-    /// A file is no backup, or is not there whole as it was written.
-    #[error("{} is not a whole backup of assistive", file.display())]
+    /// A file is not a backup, or it is not complete and unchanged.
+    #[error("{} is not a complete backup of assistive", file.display())]
     NotABackup {
         /// The file.
         file: PathBuf,
@@ -100,21 +102,25 @@ pub enum Error {
         /// The file.
         file: PathBuf,
     },
-    /// An earlier write failed, so what is on disk is unknown until the store is opened again.
+    /// An earlier write failed. The content of the disk is unknown until the store is opened again.
     #[error("an earlier write failed; open the store again")]
     Poisoned,
-    /// The store cannot number any more records of a kind.
-    #[error("the store is full")]
+    /// The numbers for a kind of record are exhausted.
+    #[error("the store cannot number any more records of this kind")]
     Full,
+<<<<<<< HEAD
     /// A state that the library rules out was found. Nothing was stored, and the store has to be opened again.
     #[error("internal error: {0}; nothing was stored, open the store again")]
     Bug(&'static str),
     /// The file system said no.
+=======
+    /// The file system returned an error.
+>>>>>>> proseA
     #[error("{}: {source}", file.display())]
     Io {
         /// The file.
         file: PathBuf,
-        /// What it said.
+        /// The error of the file system.
         source: io::Error,
     },
 }
@@ -140,7 +146,7 @@ impl Error {
         "io",
     ];
 
-    /// The stable code, such as `not-found`.
+    /// Returns the stable code, such as `not-found`.
     pub fn code(&self) -> &'static str {
         match self {
             Self::Refused(_) => "refused",
@@ -162,7 +168,7 @@ impl Error {
         }
     }
 
-    /// The fields by name, as text.
+    /// Returns the names and values of the fields, as text.
     pub fn fields(&self) -> Vec<(&'static str, String)> {
         match self {
             Self::Refused(problems) => vec![("problems", list(problems))],
@@ -194,7 +200,7 @@ impl Error {
         }
     }
 
-    /// The journal's error, with the file it is about.
+    /// Converts an error of the journal in `file`.
     pub(crate) fn of_journal(error: JournalError, file: &std::path::Path) -> Self {
         let file = file.to_owned();
         match error {

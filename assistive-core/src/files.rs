@@ -1,7 +1,7 @@
-//! Files and folders that only their owner may read, and names that last. What is in them is others' business.
+//! Access to the file system: private files and folders, durable names, and atomic writes.
 //!
-//! A store's files are written through what is named here, so that tests can watch it: what was written and made to
-//! last in which order, and what becomes of a store when the file system says no.
+//! All files of a store are written through this module. Tests can therefore record the order of writes and
+//! fsyncs, and let the file system return errors.
 
 #[cfg(test)]
 pub(crate) mod power;
@@ -17,11 +17,12 @@ pub(crate) use std::fs::{File, remove_dir_all, remove_file, rename};
 #[cfg(test)]
 pub(crate) use watched::{File, remove_dir_all, remove_file, rename};
 
-/// Opens a file that, where it is made, only its owner may read, and that on Windows nobody removes while it is open.
+/// Opens a file. A new file can be read only by its owner. On Windows, the file cannot be removed while it is
+/// open.
 pub(crate) fn open_private(options: &mut OpenOptions, path: &Path) -> io::Result<File> {
     #[cfg(unix)]
     std::os::unix::fs::OpenOptionsExt::mode(options, 0o600);
-    // Others may read and write it meanwhile (1 and 2), not remove it (4).
+    // Share reading and writing (1 and 2), but not removing (4).
     #[cfg(windows)]
     std::os::windows::fs::OpenOptionsExt::share_mode(options, 1 | 2);
     #[cfg(test)]
@@ -30,19 +31,19 @@ pub(crate) fn open_private(options: &mut OpenOptions, path: &Path) -> io::Result
     options.open(path)
 }
 
-/// Makes a folder that only its owner may read, and those above it, where they are missing.
+/// Creates a folder that only its owner can read, together with missing parent folders.
 pub(crate) fn make_private_folder(folder: &Path) -> io::Result<()> {
     let mut builder = DirBuilder::new();
     builder.recursive(true);
     #[cfg(unix)]
     std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
-    // Those that hold a new name: each that is about to be made has one in the folder above it.
+    // Each new folder has a new name in its parent folder, which must be fsynced.
     let named = || folder.ancestors().filter(|path| !path.as_os_str().is_empty());
     let new = named().take_while(|missing| !missing.exists()).count().max(1);
     builder.create(folder)?;
     for made in named().take(new) {
         match sync_folder(parent_dir(made)) {
-            // A folder that may not be read was there before, and its names are not ours.
+            // A folder that cannot be read existed before, so its names are not new.
             Err(error) if error.kind() == io::ErrorKind::PermissionDenied => {}
             synced => synced?,
         }
@@ -50,12 +51,13 @@ pub(crate) fn make_private_folder(folder: &Path) -> io::Result<()> {
     Ok(())
 }
 
-/// The folder that a file or folder lies in.
+/// Returns the folder that contains a file or folder.
 pub(crate) fn parent_dir(path: &Path) -> &Path {
     path.parent().filter(|parent_dir| !parent_dir.as_os_str().is_empty()).unwrap_or(Path::new("."))
 }
 
-/// Whether others than its owner may read a file or folder, as far as the system says.
+/// Checks whether users other than the owner can read a file or folder. Returns false if the system does not
+/// say.
 pub(crate) fn is_exposed(path: &Path) -> bool {
     #[cfg(unix)]
     {
@@ -70,7 +72,7 @@ pub(crate) fn is_exposed(path: &Path) -> bool {
     }
 }
 
-/// Makes a file or folder such that only its owner may read it.
+/// Restricts a file or folder to its owner.
 pub(crate) fn make_private(path: &Path) -> io::Result<()> {
     #[cfg(unix)]
     {
@@ -85,7 +87,7 @@ pub(crate) fn make_private(path: &Path) -> io::Result<()> {
     }
 }
 
-/// Removes a file, or a folder with all in it, if there is one.
+/// Removes a file, or a folder with its content. A missing file is not an error.
 pub(crate) fn remove(path: &Path) -> io::Result<()> {
     let removed = if path.is_dir() { remove_dir_all(path) } else { remove_file(path) };
     match removed {
@@ -94,8 +96,8 @@ pub(crate) fn remove(path: &Path) -> io::Result<()> {
     }
 }
 
-/// Whether a file was removed while it is open: what is written to it then is nowhere. On Windows
-/// [`open_private`] keeps others from it.
+/// Checks whether an open file was removed, so that writes to it are lost. On Windows, [`open_private`]
+/// prevents this.
 pub(crate) fn is_removed(file: &File) -> io::Result<bool> {
     #[cfg(unix)]
     {
@@ -108,7 +110,7 @@ pub(crate) fn is_removed(file: &File) -> io::Result<bool> {
     }
 }
 
-/// Writes all of a file through a buffer, and makes it last; its name is for [`sync_folder`].
+/// Writes the whole content of a file through a buffer and fsyncs it. A new name still needs [`sync_folder`].
 pub(crate) fn write_and_sync(
     file: File,
     write: impl FnOnce(&mut BufWriter<File>) -> io::Result<()>,
@@ -119,8 +121,8 @@ pub(crate) fn write_and_sync(
     out.get_ref().sync_all()
 }
 
-/// Puts a file in place, instead of one that has its name: a crash leaves the one or the other, whole. `new` is what it
-/// is called until then.
+/// Writes a file atomically under the name `new` and renames it. After a crash, either the old file or the
+/// new one is complete.
 pub(crate) fn write_atomically(
     path: &Path,
     new: &Path,
@@ -132,7 +134,8 @@ pub(crate) fn write_atomically(
     sync_folder(parent_dir(path))
 }
 
-/// Makes the names in a folder last. Windows has no such call; its file systems journal names themselves.
+/// Makes the names in a folder durable. Windows has no such call, and its file systems journal names
+/// themselves.
 pub(crate) fn sync_folder(folder: &Path) -> io::Result<()> {
     if cfg!(unix) { File::open(folder)?.sync_all() } else { Ok(()) }
 }
@@ -143,7 +146,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn each_folder_that_is_made_has_a_name_that_lasts() {
+    fn names_of_new_folders_are_durable() {
         let place = tempfile::tempdir().unwrap();
         let synced = |watch: Watch| {
             let steps = watch.steps().into_iter().filter(|step| step.call == Call::SyncFolder);
@@ -154,7 +157,7 @@ mod tests {
         make_private_folder(&folder).unwrap();
         let parent_dir = ["a/b", "a", ""].map(|name| place.path().join(name));
         assert_eq!(synced(watch), parent_dir);
-        // Where it was there before, its name may still not have lasted.
+        // An existing name may not be durable yet.
         let watch = Watch::over(place.path(), |_| {});
         make_private_folder(&folder).unwrap();
         assert_eq!(synced(watch), parent_dir[..1]);

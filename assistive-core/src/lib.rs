@@ -1,11 +1,14 @@
-//! Assistive devices: who needs which, who was fitted, who has what on loan, and how a city's figures are counted.
+//! A registry of assistive devices: the people who need them, the fittings and loans they receive, and the
+//! figures of a city.
 //!
-//! A [`Store`] is a store of people, needs, fittings, sites, divisions, a catalogue of devices, stock and loans. It
-//! changes at [desks], one for each job: `store.lending(&author).lend(&lend)`. Whole sheets, as schools and towns send
-//! them, come in by [`Store::import`]. What was wrong is mended by [`Store::correct`], taken back by
-//! [`Store::void`], and a whole commit by [`Store::undo`]. Every change is one durable commit in an append-only
-//! journal; what is known now, or was known at any [`Moment`], is what its events add up to. [`Store::view`] gives a
-//! consistent [`View`] to read: people, needs lists, fittings, and [reports](report) whose every figure is a count over
+//! A [`Store`] holds people, needs, fittings, sites, divisions, a catalogue of device models, stock and
+//! loans. Each kind of change is made at one of the [desks]: `store.lending(&author).lend(&lend)`.
+//! [`Store::import`] reads whole sheets from schools and towns. [`Store::correct`] corrects a record,
+//! [`Store::void`] voids it, and [`Store::undo`] takes back a whole commit.
+//!
+//! Every change is one durable commit in an append-only journal. The state of the store, now or at any
+//! earlier [`Moment`], is derived from the events of the journal. [`Store::view`] returns a consistent
+//! [`View`] with people, needs lists, fittings and [reports](report). Each figure of a report is a count over
 //! records.
 //!
 //! ```
@@ -46,15 +49,15 @@
 //! # }
 //! ```
 //!
-//! # EntityKind is where
-//! * [`model`]: values with checked constructors: ids, dates, certificates, classes, money, rates.
-//! * [`exchange`]: files in, and out.
-//! * [`report`]: indicators, each with its formula in its module.
-//! * [`desks`]: what can be done, job by job.
-//! * this level: the registry, what is handed to its desks, what a view shows, and the error.
+//! # Modules
+//! * [`model`]: values with checked constructors, such as ids, dates, certificates, classes, money and rates
+//! * [`exchange`]: import and export of files
+//! * [`report`]: indicators, each with its formula in its module
+//! * [`desks`]: the operations of each desk
+//! * The crate root: the store, the arguments of its desks, the results of a view, and the error type
 //!
-//! The library never prints, and asks no clock, environment or randomness: callers hand it an [`Author`] with
-//! the moment and the day, and a [`StoreId`] made of bits that they draw.
+//! The library never prints, and it reads no clock, environment or source of randomness. The caller passes an
+//! [`Author`] with the time and the day, and a [`StoreId`] made of random bits.
 
 #![warn(missing_debug_implementations)]
 

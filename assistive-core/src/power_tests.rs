@@ -1,7 +1,9 @@
-//! The power goes, at every step: what was acknowledged is there, whatever of the rest reached the disk.
+//! Tests with a power cut at every step: everything that was acknowledged is there, whatever else reached the
+//! disk.
 //!
-//! The steps are those of real work on a real folder (`files::watched`); what they may leave is told by `files::power`.
-//! sled's folder is put beside each image as it was at any earlier moment, mixed from two, or not at all.
+//! The steps are recorded while a store works in a real folder (`files::watched`), and `files::power` derives
+//! the possible contents of the disk. Each image is combined with the folder of sled as it was at any earlier
+//! moment, mixed from two moments, or missing.
 
 use std::collections::HashSet;
 use std::fs;
@@ -15,13 +17,13 @@ use crate::files::watched::{Call, FileStep, Refusal, Watch};
 use crate::testing::{FULL, author, create, is_as_replayed, register};
 use crate::{Error, Hash, Store};
 
-/// The system's error when a disk fails.
+/// The error code of the system for a failing disk.
 const BROKEN: i32 = 5;
 
-/// Whenever fewer units than this are open, all their subsets are tried.
+/// The number of uncertain changes up to which all subsets are tried.
 const FEW: usize = 6;
 
-/// Random numbers, the same each time (xorshift).
+/// A deterministic generator of random numbers (xorshift).
 struct Dice(u64);
 
 impl Dice {
@@ -33,33 +35,34 @@ impl Dice {
     }
 }
 
-/// Work in a folder, as the disk saw it.
+/// The recorded work of a store in a folder.
 #[derive(Default)]
 struct Work {
     steps: Vec<FileStep>,
-    /// Each commit that was acknowledged: after how many steps, and its hash.
+    /// The acknowledged commits, each with the number of steps before it.
     acknowledged: Vec<(usize, Hash)>,
-    /// How sled's folder was before some steps.
+    /// The folder of sled before some of the steps.
     states: Vec<Image>,
 }
 
 impl Work {
-    /// The commits acknowledged before a step.
+    /// Returns the commits that were acknowledged before a step.
     fn acknowledged_by(&self, step: usize) -> &[(usize, Hash)] {
         &self.acknowledged[..self.acknowledged.partition_point(|(at, _)| *at <= step)]
     }
 }
 
-/// Whether a mark could not be set: others see the commit when the next one sets it.
+/// Checks whether a durable offset could not be written. Other readers see the commit once the next one sets
+/// the offset.
 fn is_unmarked(watch: &Watch) -> bool {
     watch.steps().iter().any(|step| step.refused && step.path.ends_with("journal.mark"))
 }
 
-/// Notes what the registry acknowledged so far, and that others see just that.
+/// Records the commits that the store has acknowledged, and checks that other readers see exactly these.
 fn note(store: &Store, folder: &Path, watch: &Watch, work: &mut Work) {
     let at = watch.steps().len();
     let log = match Store::log(folder) {
-        // The store is founded, and no mark says so to others yet.
+        // The store was created, but other readers see no durable offset yet.
         Err(Error::NoStore { .. }) if is_unmarked(watch) => Vec::new(),
         log => log.unwrap(),
     };
@@ -84,12 +87,12 @@ fn files_below(folder: &Path) -> Image {
     found
 }
 
-/// Does some work in a folder, watched.
+/// Records the work of a store in a folder.
 fn watched(folder: &Path, work: impl FnOnce(&Watch, &mut Work)) -> Work {
     let states = Arc::new(Mutex::new(Vec::new()));
     let (kept, state) = (Arc::clone(&states), folder.join("state"));
     let watch = Watch::over(folder, move |step| {
-        // A checkpoint begins, or is finished.
+        // A checkpoint starts or is complete.
         if step.path.ends_with("state.seal") || step.path.ends_with("state.seal.new") {
             kept.lock().unwrap().push(files_below(&state));
         }
@@ -102,7 +105,7 @@ fn watched(folder: &Path, work: impl FnOnce(&Watch, &mut Work)) -> Work {
     done
 }
 
-/// A part of the open units that are tried at a step.
+/// Returns choices of the uncertain changes, to be tried at a step.
 fn choices(units: &[u64], dice: &mut Dice, samples: usize) -> Vec<Vec<Part>> {
     let whole = |bits: u64| {
         let part = |n| if bits >> n & 1 == 1 { Part::All } else { Part::None };
@@ -113,7 +116,7 @@ fn choices(units: &[u64], dice: &mut Dice, samples: usize) -> Vec<Vec<Part>> {
         true => choices.extend((0..1 << units.len()).map(whole)),
         false => choices.extend((0..samples).map(|_| whole(dice.roll(u64::MAX)))),
     }
-    // Each write, torn, with all of the rest, none of it, and anything.
+    // Tears each write, combined with all, none, or a random part of the other changes.
     for (place, sectors) in units.iter().enumerate().filter(|(_, sectors)| **sectors > 0) {
         for sample in 0..samples {
             let count = dice.roll(*sectors) + 1;
@@ -126,7 +129,7 @@ fn choices(units: &[u64], dice: &mut Dice, samples: usize) -> Vec<Vec<Part>> {
     choices
 }
 
-/// sled's folder as it may be: as at some moment, mixed, or gone.
+/// Returns a possible folder of sled: from one moment, mixed from two, or empty.
 fn some_state(states: &[Image], dice: &mut Dice) -> Image {
     if states.is_empty() || dice.roll(4) == 0 {
         return Image::new();
@@ -141,12 +144,12 @@ fn some_state(states: &[Image], dice: &mut Dice) -> Image {
     chosen
 }
 
-/// What came of a number of cuts.
+/// The counts of tried cuts.
 #[derive(Debug, Default)]
 struct Tally {
     cuts: usize,
     images: usize,
-    /// Images with a commit that was not acknowledged yet.
+    /// The number of images with a commit that was not acknowledged.
     longer: usize,
 }
 
@@ -158,7 +161,7 @@ impl Tally {
     }
 }
 
-/// Cuts the power at steps of the work, and looks at what is left each time.
+/// Cuts the power at some steps of the work, and checks the resulting disks.
 fn cut_at(work: &Work, folder: &Path, steps: impl Iterator<Item = usize>, samples: usize) -> Tally {
     let (mut tally, mut dice, mut seen) =
         (Tally::default(), Dice(88_172_645_463_325_252), HashSet::new());
@@ -181,7 +184,7 @@ fn cut_at(work: &Work, folder: &Path, steps: impl Iterator<Item = usize>, sample
     tally
 }
 
-/// Puts an image on a disk and opens it; whether it has more than what was acknowledged.
+/// Opens the store in an image, and returns true if it has a commit that was not acknowledged.
 fn opens_whole(
     image: &Image,
     state: &Image,
@@ -196,7 +199,7 @@ fn opens_whole(
         fs::write(name, bytes).unwrap();
     }
     let head = acknowledged.len() as u64;
-    // Whoever only looks sees as much, and changes nothing.
+    // A read-only view sees the same commits and changes nothing.
     if head > 0 {
         let seen = Store::open_read_only(disk.path()).unwrap_or_else(|e| panic!("{known}: {e:?}"));
         assert!(seen.info().unwrap().commits >= head, "{known}");
@@ -225,7 +228,7 @@ fn opens_whole(
     info.commits > head
 }
 
-/// Imports people; whether they are stored.
+/// Imports persons, and returns true if they were stored.
 fn import(store: &Store, series: &str, count: usize) -> bool {
     let mut sheet = String::from("key,name,division\n");
     (0..count).for_each(|n| sheet.push_str(&format!("{series}{n},试验,610902\n")));
@@ -233,7 +236,7 @@ fn import(store: &Store, series: &str, count: usize) -> bool {
     store.import(&author(), Kind::Persons, sheet.as_bytes(), &options).is_ok()
 }
 
-/// A store is made, and works at the desk, over two openings.
+/// Creates a store and makes single changes. The store is opened twice.
 fn desk(folder: &Path) -> Work {
     watched(folder, |watch, work| {
         let store = create(folder).unwrap();
@@ -253,7 +256,7 @@ fn desk(folder: &Path) -> Work {
     })
 }
 
-/// Sheets, checkpoints, one that is written anew, a state that is lost.
+/// Imports sheets, writes and compacts checkpoints, and loses the manifest.
 fn checkpoints(folder: &Path) -> Work {
     watched(folder, |watch, work| {
         let store = create(folder).unwrap();
@@ -274,26 +277,26 @@ fn checkpoints(folder: &Path) -> Work {
     })
 }
 
-/// Opens a store, once more where the disk said no.
+/// Opens a store. It tries again if the disk returns an error.
 fn open_again(folder: &Path) -> Store {
     let opened = (0..4).find_map(|_| match Store::open(folder, "a test") {
         Err(Error::Io { .. }) => None,
-        // It never came to its first commit.
+        // The store has no first commit yet.
         Err(Error::NoStore { .. }) => create(folder).ok(),
         opened => Some(opened.expect("nothing is damaged")),
     });
     opened.expect("the disk says no but once")
 }
 
-/// Works at the desk while a call is refused. Whatever fails is not acknowledged, and is tried again: on the same
-/// store where that goes on, else on one that is opened again.
+/// Makes single changes while a call fails. A failed change is not acknowledged and is tried again, on the
+/// same store if it still works, otherwise after opening it again.
 fn desk_refused(folder: &Path, refusal: Option<Refusal>) -> Work {
     watched(folder, |watch, work| {
         watch.refuse(refusal);
         let mut store = create(folder).unwrap_or_else(|_| open_again(folder));
         note(&store, folder, watch, work);
         for n in 0..7 {
-            // Nothing changes where it turns out that it was stored.
+            // If the change was stored, another attempt changes nothing.
             while let Err(failed) = register(&store, &format!("a{n}")) {
                 assert!(matches!(failed, Error::Io { .. } | Error::Poisoned), "{failed:?}");
                 assert!(is_unmarked(watch) || is_as_replayed(&store, folder), "{refusal:?}");
@@ -312,7 +315,7 @@ fn desk_refused(folder: &Path, refusal: Option<Refusal>) -> Work {
     })
 }
 
-/// Sheets and checkpoints while a call is refused.
+/// Imports sheets and writes checkpoints while a call fails.
 fn checkpoints_refused(folder: &Path, refusal: Option<Refusal>) -> Work {
     watched(folder, |watch, work| {
         watch.refuse(refusal);
@@ -323,7 +326,7 @@ fn checkpoints_refused(folder: &Path, refusal: Option<Refusal>) -> Work {
                 store = open_again(folder);
             }
             note(&store, folder, watch, work);
-            // Whether it could is nobody's worry.
+            // A failed compaction has no effect on later work.
             let _compacted = store.compact();
             assert!(is_unmarked(watch) || is_as_replayed(&store, folder), "{refusal:?}");
             drop(store);
@@ -332,7 +335,7 @@ fn checkpoints_refused(folder: &Path, refusal: Option<Refusal>) -> Work {
     })
 }
 
-/// What was acknowledged is there at the end, and what is kept beside the journal is right.
+/// Checks that all acknowledged commits are in the store, and that the checkpoint agrees with the journal.
 fn ends_well(work: &Work, folder: &Path, refused: &str) {
     let store = Store::open(folder, "a test").unwrap();
     let commits = store.info().unwrap().commits;
@@ -346,7 +349,7 @@ fn ends_well(work: &Work, folder: &Path, refused: &str) {
     assert!(Store::verify(folder, "a test").unwrap().is_sound(), "{refused}");
 }
 
-/// Refuses each call of some work, as a full disk and as a broken one.
+/// Lets each call of some work fail, with the errors of a full disk and of a failing one.
 fn refuse_each(work: impl Fn(&Path, Option<Refusal>) -> Work, every: usize) -> usize {
     let whole = tempfile::tempdir().unwrap();
     let steps = work(whole.path(), None).steps.len();
@@ -362,7 +365,7 @@ fn refuse_each(work: impl Fn(&Path, Option<Refusal>) -> Work, every: usize) -> u
     steps
 }
 
-/// Cuts the power at the desk, and while checkpoints are written.
+/// Cuts the power during single changes, and while checkpoints are written.
 fn cuts(every: usize, samples: usize) -> Tally {
     let (folder, other) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
     let work = desk(folder.path());
@@ -374,7 +377,7 @@ fn cuts(every: usize, samples: usize) -> Tally {
     tally
 }
 
-/// Lets each fsync at the desk fail, and cuts the power some time later.
+/// Lets each fsync of single changes fail, and cuts the power some steps later.
 fn failed_fsyncs(every: usize, samples: usize) -> Tally {
     let whole = tempfile::tempdir().unwrap();
     let steps = desk_refused(whole.path(), None).steps;
@@ -396,13 +399,13 @@ fn a_power_cut_at_any_step_loses_nothing_acknowledged() {
 }
 
 #[test]
-fn what_an_fsync_that_failed_left_in_the_cache_is_written_again_before_it_is_acknowledged() {
+fn data_of_a_failed_fsync_is_rewritten_before_it_is_acknowledged() {
     let tally = failed_fsyncs(4, 0);
     assert!(tally.images > 100, "{tally:?}");
 }
 
 #[test]
-fn whatever_call_is_refused_nothing_acknowledged_is_lost_and_the_work_goes_on() {
+fn a_failed_call_loses_no_acknowledged_commit_and_work_continues() {
     let steps = refuse_each(desk_refused, 2) + refuse_each(checkpoints_refused, 9);
     assert!(steps > 100, "{steps}");
 }

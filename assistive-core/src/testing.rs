@@ -1,26 +1,26 @@
-//! What the library's own tests of whole stores share: who writes, an empty store, someone to register.
+//! Helpers for tests with whole stores: an author, an empty store, and a registration.
 
 use std::path::Path;
 
 use crate::model::{DivisionCode, LocalKey};
 use crate::{Author, PersonDraft, Result, Store, StoreId, StoreOptions};
 
-/// The system's error when a disk is full.
+/// The error code of the system for a full disk.
 pub(crate) const FULL: i32 = 28;
 
-/// Someone who writes.
+/// Returns an author.
 pub(crate) fn author() -> Author {
     let now = "2024-04-30T08:00:00Z".parse().unwrap();
     Author::new("tester", now, jiff::civil::date(2024, 4, 30))
 }
 
-/// Makes a store of nobody's site, unless the disk says no.
+/// Creates a store without a site of its own.
 pub(crate) fn create(folder: &Path) -> Result<Store> {
     let options = StoreOptions::new(StoreId::from_random(7));
     Store::create(folder, &options, &author(), "a test")
 }
 
-/// Registers someone under a key, or finds that they are; the commit, if there is one.
+/// Registers a person with a key, and returns the commit, or `None` if the person exists already.
 pub(crate) fn register(store: &Store, key: &str) -> Result<Option<u64>> {
     let draft = PersonDraft::default()
         .key(LocalKey::parse(key, None).ok())
@@ -29,7 +29,7 @@ pub(crate) fn register(store: &Store, key: &str) -> Result<Option<u64>> {
     Ok(store.people(&author()).record(&draft)?.commit)
 }
 
-/// Whether a store shows what others read of its folder.
+/// Checks that a store has the same state as a read-only view of its folder.
 pub(crate) fn is_as_replayed(store: &Store, folder: &Path) -> bool {
     Store::open_read_only(folder).unwrap().same_state(store).unwrap()
 }

@@ -1,35 +1,36 @@
-//! Blocks of any length in a store, believed only as far as their checksums go.
+//! Blocks of any length in a store. Every block is checked when it is read.
 //!
-//! A block's checksum stands twice: with the block, where it covers the block's place too, and in a *directory*.
-//! Pages of the directory are blocks themselves; their checksums stand in the *root*, and the root's own in the
-//! seal. So a block that is damaged, missing, older than the checkpoint, or from another store does not pass.
+//! The checksum of a block is kept twice: with the block, where it also covers the address, and in a
+//! *directory*. The pages of the directory are blocks too. Their checksums are in the *root*, and the
+//! checksum of the root is in the manifest. A block that is damaged, missing, older than the checkpoint, or
+//! from another store is therefore detected.
 //!
-//! A block is kept as pieces that the store can bear: crc u32 · length u32 · bytes, little-endian.
+//! A block is stored in pieces of limited length: crc u32 · length u32 · bytes, little-endian.
 
 use std::collections::BTreeMap;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use super::{BlockKey, BlockStore, Fault, LONGEST};
 
-/// What blocks belong together, as whoever writes them numbers it.
+/// The number of a table, which groups blocks. The caller assigns it.
 pub(crate) type TableId = u8;
 
-/// Where a block is.
+/// The address of a block.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(crate) struct BlockAddress {
-    /// Its table; [`DIRECTORY`] and [`ROOT`] are taken.
+    /// The table. [`DIRECTORY`] and [`ROOT`] are reserved.
     pub(crate) table: TableId,
-    /// Its number in the table.
+    /// The number of the block in the table.
     pub(crate) block: u32,
 }
 
-/// Pages of the directory: the table in the top byte of their numbers.
+/// The table of the pages of the directory. The top byte of a page's number is the table that it lists.
 pub(super) const DIRECTORY: TableId = 0xfe;
 
-/// The root.
+/// The address of the root.
 pub(super) const ROOT: BlockAddress = BlockAddress { table: 0xff, block: 0 };
 
-/// How many blocks a page of the directory lists: it fits into one piece.
+/// The number of blocks that a page of the directory lists. Such a page fits into one piece.
 const LISTED: u32 = 900;
 
 const HEADER: usize = 8;
@@ -44,23 +45,23 @@ pub(crate) struct Blocks {
     pages: Mutex<Pages>,
 }
 
-/// The directory's pages, by place.
+/// The pages of the directory, by address.
 type Pages = BTreeMap<BlockAddress, Page>;
 
 #[derive(Debug, Clone, Default)]
 struct Page {
     sum: Checksum,
-    /// What it lists; read when it is first asked for. 0: no such block.
+    /// The listed checksums, read on first use. 0 means that there is no block.
     sums: Option<Vec<Checksum>>,
 }
 
 impl Blocks {
-    /// No blocks yet, whatever the store holds.
+    /// Creates an empty set of blocks, regardless of the content of the store.
     pub(crate) fn none(store: Box<dyn BlockStore>) -> Self {
         Self { store, pages: Mutex::default() }
     }
 
-    /// The blocks of a checkpoint, by the checksum of its root.
+    /// Opens the blocks of a checkpoint, given the checksum of its root.
     pub(crate) fn open(store: Box<dyn BlockStore>, root: Checksum) -> Result<Self, Fault> {
         let listed = read(&*store, ROOT, root)?;
         let (entries, []) = listed.as_chunks::<9>() else { return Err(Fault::Damaged) };
@@ -74,14 +75,14 @@ impl Blocks {
     }
 
     fn pages(&self) -> MutexGuard<'_, Pages> {
-        // A page is put there whole or not at all.
+        // A page is always replaced as a whole, so a poisoned lock is safe.
         self.pages.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// The bytes of a block.
+    /// Reads a block.
     ///
     /// # Errors
-    /// [`Fault::Missing`] or [`Fault::Damaged`] when it is not exactly what was last written.
+    /// [`Fault::Missing`] or [`Fault::Damaged`] if the block is not exactly as last written.
     pub(crate) fn read(&self, place: BlockAddress) -> Result<Vec<u8>, Fault> {
         let sum = {
             let mut pages = self.pages();
@@ -91,7 +92,7 @@ impl Blocks {
         read(&*self.store, place, sum.filter(|sum| *sum != 0).ok_or(Fault::Missing)?)
     }
 
-    /// What a page lists.
+    /// Returns the checksums that a page lists.
     fn listed<'a>(
         &self,
         at: BlockAddress,
@@ -105,10 +106,10 @@ impl Blocks {
         page.sums.as_mut().ok_or(Fault::Missing)
     }
 
-    /// Writes blocks, then the directory, and hands all to the operating system; gives the checksum of the root.
+    /// Writes blocks and the directory, and flushes the store. Returns the checksum of the root.
     ///
-    /// Until the seal says so, the checkpoint is not finished: what is written over what was there before makes
-    /// the old one unreadable. When this fails the blocks are in no state to be read again.
+    /// The checkpoint is complete only when the manifest names it. Overwritten blocks make the previous
+    /// checkpoint unreadable. After an error, the blocks must not be read any more.
     pub(crate) fn write<B: AsRef<[u8]>>(
         &self,
         blocks: impl IntoIterator<Item = (BlockAddress, B)>,
@@ -122,13 +123,14 @@ impl Blocks {
         self.store.put(&mut written)?;
         drop(written);
 
-        // Who reads meanwhile must not look for the old pages where the new ones are being written.
+        // All pages that will change are loaded first, because other readers must not read them while they
+        // are overwritten.
         for at in changed.keys() {
             if let Some(page) = self.pages().get_mut(at) {
                 self.listed(*at, page)?;
             }
         }
-        // The pages are taken over only once they are complete.
+        // The new pages replace the old ones only when they are complete.
         let mut pages = self.pages().clone();
         let mut pieces = Vec::new();
         for (at, sums) in changed {
@@ -159,7 +161,7 @@ impl Blocks {
 }
 
 impl Blocks {
-    /// Writes all blocks to an empty store, each checked on its way; gives the checksum of the root there.
+    /// Copies all blocks to an empty store, and checks each of them. Returns the checksum of the new root.
     pub(crate) fn copy_to(&self, store: Box<dyn BlockStore>) -> Result<Checksum, Fault> {
         let mut places = Vec::new();
         let mut pages = self.pages().clone();
@@ -180,7 +182,8 @@ impl Blocks {
     }
 }
 
-/// Puts a block of any bytes anywhere, the directory and the root among them; gives its checksum.
+/// Writes a block of arbitrary bytes at any address, including the directory and the root. Returns its
+/// checksum.
 #[cfg(any(test, fuzzing))]
 pub(super) fn forge(
     store: &dyn BlockStore,
@@ -192,7 +195,7 @@ pub(super) fn forge(
     Ok(sum)
 }
 
-/// The page that lists a block: by the block's table, counted in pages.
+/// Returns the page that lists a block: its table, and the index of the page.
 fn page_of(place: BlockAddress) -> BlockAddress {
     BlockAddress { table: place.table, block: place.block / LISTED }
 }
@@ -201,7 +204,7 @@ fn slot_of(place: BlockAddress) -> usize {
     (place.block % LISTED) as usize
 }
 
-/// Where a page is stored as a block.
+/// Returns the address at which a page is stored.
 fn stored_at(page: BlockAddress) -> BlockAddress {
     BlockAddress { table: DIRECTORY, block: u32::from(page.table) << 24 | page.block }
 }
@@ -211,7 +214,7 @@ fn key(place: BlockAddress, piece: u8) -> BlockKey {
     [place.table, b0, b1, b2, b3, piece]
 }
 
-/// The checksum of a block; never 0, which stands for no block.
+/// Returns the checksum of a block. It is never 0, which means that there is no block.
 fn sum_of(place: BlockAddress, bytes: &[u8]) -> Checksum {
     let mut hasher = crc32fast::Hasher::new();
     hasher.update(&key(place, 0));
@@ -219,19 +222,19 @@ fn sum_of(place: BlockAddress, bytes: &[u8]) -> Checksum {
     hasher.finalize().max(1)
 }
 
-/// A block's checksum, and the pieces that it is stored as.
+/// Returns the checksum of a block and the pieces in which it is stored.
 fn laid_out(place: BlockAddress, bytes: &[u8]) -> (Checksum, Vec<(BlockKey, Vec<u8>)>) {
     let sum = sum_of(place, bytes);
     let mut whole = Vec::with_capacity(HEADER + bytes.len());
     whole.extend(sum.to_le_bytes());
     whole.extend((bytes.len() as u32).to_le_bytes());
     whole.extend_from_slice(bytes);
-    // A block of more pieces than a byte can count is cut, and so does not pass when it is read.
+    // A block with more pieces than a byte can count is truncated, and is detected when it is read.
     let pieces = (0..=u8::MAX).zip(whole.chunks(LONGEST));
     (sum, pieces.map(|(piece, bytes)| (key(place, piece), bytes.to_vec())).collect())
 }
 
-/// Reads a block that must have a checksum.
+/// Reads a block with the given checksum.
 fn read(store: &dyn BlockStore, place: BlockAddress, sum: Checksum) -> Result<Vec<u8>, Fault> {
     let mut whole = store.get(key(place, 0))?.ok_or(Fault::Missing)?;
     let header: &[u8; HEADER] = whole.first_chunk().ok_or(Fault::Damaged)?;

@@ -1,4 +1,4 @@
-//! What every store must do, run on each of them; and what blocks must do on any.
+//! Tests of the contract for each kind of store, and tests of blocks.
 
 use std::collections::BTreeMap;
 use std::sync::{Arc, OnceLock, Weak};
@@ -12,7 +12,7 @@ use super::sled::Sled;
 use super::synthetic::Synthetic;
 use super::{BlockKey, BlockStore, Fault, LONGEST};
 
-/// Runs `check` on an empty store of each kind.
+/// Calls `check` with an empty store of each kind.
 fn on_each(check: impl Fn(Box<dyn BlockStore>)) {
     check(Box::new(Memory::default()));
     let folder = tempfile::tempdir().unwrap();
@@ -25,7 +25,7 @@ fn key(number: u32, piece: u8) -> BlockKey {
 }
 
 #[test]
-fn a_store_gives_what_was_last_put() {
+fn a_store_returns_the_last_value_put() {
     on_each(|store| {
         assert_eq!(store.get(key(1, 0)).unwrap(), None);
         let first =
@@ -42,7 +42,7 @@ fn a_store_gives_what_was_last_put() {
 }
 
 #[test]
-fn a_batch_may_be_longer_than_what_is_held_in_memory() {
+fn a_batch_may_exceed_the_memory_limit() {
     on_each(|store| {
         let values = || (0..1_000).map(|n| (key(n, 0), n.to_le_bytes().repeat(900)));
         store.put(&mut values()).unwrap();
@@ -53,7 +53,7 @@ fn a_batch_may_be_longer_than_what_is_held_in_memory() {
 }
 
 #[test]
-fn threads_may_ask_at_once() {
+fn threads_may_read_at_once() {
     on_each(|store| {
         store.put(&mut (0..500).map(|n| (key(n, 0), vec![n as u8; 100]))).unwrap();
         std::thread::scope(|scope| {
@@ -69,7 +69,7 @@ fn threads_may_ask_at_once() {
 }
 
 #[test]
-fn a_closed_folder_keeps_what_was_put() {
+fn a_closed_store_keeps_its_values() {
     let folder = tempfile::tempdir().unwrap();
     for round in 0..3_u8 {
         let store = Sled::open(folder.path()).unwrap();
@@ -80,7 +80,7 @@ fn a_closed_folder_keeps_what_was_put() {
     }
 }
 
-/// Places of a few tables, close together and far apart, and what to write there.
+/// Addresses in a few tables, close together and far apart, with the bytes to write there.
 fn writes() -> impl Strategy<Value = Vec<Vec<(BlockAddress, Vec<u8>)>>> {
     let block = prop_oneof![0..5_u32, 890..910_u32, Just(100_000)];
     let place = (0..3_u8, block).prop_map(|(table, block)| BlockAddress { table, block });
@@ -93,7 +93,7 @@ proptest! {
     #![proptest_config(ProptestConfig::with_cases(64))]
 
     #[test]
-    fn blocks_are_those_of_the_last_checkpoint(rounds in writes()) {
+    fn blocks_have_the_content_of_the_last_checkpoint(rounds in writes()) {
         on_each(|store| {
             let blocks = Blocks::none(store);
             let mut expected = BTreeMap::new();
@@ -116,7 +116,7 @@ proptest! {
 }
 
 #[test]
-fn blocks_are_found_again_by_their_root_and_by_no_other() {
+fn blocks_open_only_with_their_own_root() {
     let folder = tempfile::tempdir().unwrap();
     let place = |block| BlockAddress { table: 1, block };
     let write = |blocks: &Blocks, byte: u8| {
@@ -131,7 +131,7 @@ fn blocks_are_found_again_by_their_root_and_by_no_other() {
 }
 
 #[test]
-fn a_directory_with_a_page_that_lists_no_possible_block_is_damaged() {
+fn a_directory_page_beyond_the_block_range_is_damaged() {
     for page in [5_000_000, u32::MAX / 900] {
         let mut synthetic = Synthetic::default();
         synthetic.page(1, page, &1_u32.to_le_bytes().repeat(900)).unwrap();
@@ -141,7 +141,7 @@ fn a_directory_with_a_page_that_lists_no_possible_block_is_damaged() {
 }
 
 #[test]
-fn a_block_that_is_older_or_elsewhere_is_noticed() {
+fn a_stale_or_misplaced_block_is_detected() {
     let store = Arc::new(Memory::default());
     let blocks = Blocks::none(Box::new(store.clone()));
     let place = |block| BlockAddress { table: 1, block };
@@ -158,7 +158,7 @@ fn a_block_that_is_older_or_elsewhere_is_noticed() {
     assert!(matches!(Blocks::open(Box::new(store), root), Err(Fault::Damaged)));
 }
 
-/// A store that lets a reader in when the directory has been put, before that is known.
+/// A store that lets a reader run after the directory was written, but before `put` returns.
 #[derive(Debug, Default)]
 struct Watched {
     store: Arc<Memory>,
@@ -186,13 +186,13 @@ impl BlockStore for Watched {
 }
 
 #[test]
-fn blocks_that_stay_are_readable_while_others_are_written() {
+fn unchanged_blocks_are_readable_during_a_write() {
     let (store, reader) = (Arc::<Memory>::default(), Arc::default());
     let place = |block| BlockAddress { table: 1, block };
     let first = Blocks::none(Box::new(store.clone()));
     let root = first.write([(place(1), vec![1; 20]), (place(2), vec![2; 20])]).unwrap();
     let watched = Watched { store, reader: Arc::clone(&reader) };
-    // Opened anew, it has read no page of the directory yet.
+    // The newly opened blocks have read no page of the directory yet.
     let blocks = Arc::new(Blocks::open(Box::new(watched), root).unwrap());
     reader.set(Arc::downgrade(&blocks)).unwrap();
     blocks.write([(place(1), vec![3; 20])]).unwrap();

@@ -1,8 +1,9 @@
-//! The seal: a small file beside a store that says which checkpoint was finished in it, and at what place of the
-//! journal. Without it, or when it does not fit what it lies beside, the checkpoint is not believed.
+//! The manifest: a small file beside a store that names its complete checkpoint and the position in the
+//! journal. Without a matching manifest, a checkpoint is ignored.
 //!
-//! It is written when a checkpoint is complete, under another name, and then renamed; it is removed before the
-//! next one begins. The lengths of sled's files do not stand in it: sled makes them shorter as it likes. Layout: crc u32 · format u16 · the rest in the encoding that the caller gives.
+//! It is written atomically when a checkpoint is complete, and removed before the next one starts. It does
+//! not contain the lengths of sled's files, because sled truncates them at any time. Layout: crc u32 · format
+//! u16 · the rest as encoded by the caller.
 
 use std::fs;
 use std::io::{self, Write};
@@ -14,29 +15,29 @@ use super::Fault;
 use super::blocks::Checksum;
 use crate::files::{remove, write_atomically};
 
-/// Version of everything that a checkpoint is made of: the seal, the blocks, and the records in them. A store of
-/// another version is made again.
+/// The version of the format of checkpoints: the manifest, the blocks, and the records in them. A checkpoint
+/// with another version is rebuilt.
 pub(crate) const FORMAT: u16 = 6;
 
-/// A seal never comes near it.
+/// The maximum length of a manifest, in bytes. It is never nearly as long.
 const LONGEST: u64 = 1 << 16;
 
-/// What a seal says.
+/// The content of a manifest.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct Manifest<P> {
-    /// Checksum of the root of the checkpoint's blocks.
+    /// The checksum of the root of the blocks.
     pub(crate) root: Checksum,
-    /// What the checkpoint is a checkpoint of.
+    /// The position in the journal.
     pub(crate) position: P,
-    /// Bytes of all files when the store was last made anew.
+    /// The size of all files when the store was last rebuilt, in bytes.
     pub(crate) packed: u64,
 }
 
 impl<P> Manifest<P> {
-    /// Reads a seal; `decode` is the codec's.
+    /// Reads a manifest, and decodes its content with `decode`.
     ///
     /// # Errors
-    /// [`Fault`]; none of them is a reason to stop.
+    /// [`Fault`]. The checkpoint can be rebuilt in each case.
     pub(crate) fn read(
         file: &Path,
         decode: impl FnOnce(&[u8]) -> Option<Self>,
@@ -49,7 +50,7 @@ impl<P> Manifest<P> {
         Self::of_bytes(&bytes, decode)
     }
 
-    /// The seal in the bytes of its file.
+    /// Reads a manifest from bytes.
     pub(crate) fn of_bytes(
         bytes: &[u8],
         decode: impl FnOnce(&[u8]) -> Option<Self>,
@@ -65,7 +66,7 @@ impl<P> Manifest<P> {
         decode(rest).ok_or(Fault::Damaged)
     }
 
-    /// Writes a seal that lasts.
+    /// Writes a manifest durably.
     pub(crate) fn write(
         &self,
         file: &Path,
@@ -79,8 +80,8 @@ impl<P> Manifest<P> {
     }
 }
 
-/// Removes a seal: from here on the checkpoint beside it is not believed.
+/// Removes a manifest, so that its checkpoint is ignored.
 pub(crate) fn remove_manifest(file: &Path) -> io::Result<()> {
-    // Nothing of ours makes a folder there; whatever it is must not stay.
+    // This also removes a folder of that name, which this program never creates.
     remove(file)
 }

@@ -1,11 +1,11 @@
-//! A store in memory: the reference that the other one is compared with.
+//! A store in memory, the reference for the other implementation.
 
 use std::collections::BTreeMap;
 use std::sync::{Arc, PoisonError, RwLock};
 
 use super::{BlockKey, BlockStore, Fault};
 
-/// Values in memory.
+/// A store in memory.
 #[derive(Debug, Default)]
 pub(crate) struct Memory {
     values: RwLock<BTreeMap<BlockKey, Vec<u8>>>,
@@ -13,13 +13,13 @@ pub(crate) struct Memory {
 
 #[cfg(test)]
 impl Memory {
-    /// Forgets the values of some keys.
+    /// Removes the values of some keys.
     pub(crate) fn lose(&self, lost: impl Fn(&BlockKey) -> bool) {
         self.values.write().unwrap_or_else(PoisonError::into_inner).retain(|key, _| !lost(key));
     }
 }
 
-/// A store that a test keeps hold of.
+/// Lets a test keep a handle of the store.
 impl BlockStore for Arc<Memory> {
     fn get(&self, key: BlockKey) -> Result<Option<Vec<u8>>, Fault> {
         self.as_ref().get(key)

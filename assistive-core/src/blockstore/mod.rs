@@ -1,10 +1,11 @@
-//! Where checkpoints of the state are kept. Knows bytes under keys, and no record's meaning.
+//! The storage of checkpoints of the state: bytes under keys, without the meaning of any record.
 //!
-//! [`BlockStore`] is the contract; [`mod@sled`] keeps it on disk, and `memory` in memory, as the reference of the tests.
-//! [`blocks`] is what the state uses: blocks that are believed only as far as their checksums go, in any store.
-//! [`manifest`] is the small file beside a store on disk which says that a checkpoint was finished, and which.
+//! [`BlockStore`] is the contract. [`mod@sled`] stores on disk, and `memory` in memory as the reference of
+//! the tests. The state uses [`blocks`], which check every byte in any store. [`manifest`] is a small file
+//! beside a store on disk that names the complete checkpoint.
 //!
-//! Nothing here is the truth: the journal is, and whatever is missing or wrong here is made again from it.
+//! A checkpoint is never the only copy of anything. If it is missing or damaged, it is rebuilt from the
+//! journal.
 
 pub(crate) mod blocks;
 #[cfg(test)]
@@ -23,46 +24,48 @@ pub(crate) use blocks::{BlockAddress, Blocks};
 pub(crate) use manifest::Manifest;
 pub(crate) use sled::Sled;
 
-/// The longest value that a store is given: sled keeps longer ones in files of their own, which it leaks.
+/// The maximum length of a stored value, in bytes. sled keeps longer values in separate files, which it
+/// leaks.
 pub(crate) const LONGEST: usize = 4000;
 
-/// What a value is kept under.
+/// The key of a value.
 pub(crate) type BlockKey = [u8; 6];
 
-/// Keeps values under keys.
+/// A store of values under keys.
 ///
 /// # Contract
-/// * [`get`](Self::get) gives what the last [`put`](Self::put) of the key gave, through this handle or, where the
-///   store was closed properly, through an earlier one.
-/// * After a crash, a power cut or damage, anything may come: an older value, none, other bytes, a [`Fault`].
-///   Whoever reads therefore checks. But there is always an answer: no panic, and no waiting for ever.
-/// * Values are at most [`LONGEST`] bytes. Many threads may ask at once. There is no order among keys, no
-///   iteration and no removal: a store that holds too much is made anew.
+/// * [`get`](Self::get) returns the value of the last [`put`](Self::put) of the key through this handle, or
+///   through an earlier one if that was closed properly.
+/// * After a crash, a power cut or damage, any answer is possible: an older value, none, other bytes, or a
+///   [`Fault`]. Callers must check values. But there is always an answer, without a panic or an endless wait.
+/// * Values have at most [`LONGEST`] bytes. Several threads may call at once. Keys have no order, and there
+///   is no iteration and no removal: a store that contains too much is rebuilt.
 pub(crate) trait BlockStore: Send + Sync + fmt::Debug {
-    /// The value of a key, if it has one.
+    /// Returns the value of a key, or `None` if it has none.
     fn get(&self, key: BlockKey) -> Result<Option<Vec<u8>>, Fault>;
 
-    /// Gives keys their values. When it fails, some may have them.
+    /// Sets the values of keys. If it fails, some of them may be set.
     fn put(&self, batch: &mut dyn Iterator<Item = (BlockKey, Vec<u8>)>) -> Result<(), Fault>;
 
-    /// Hands everything that was put to the operating system: the end of the process then loses none of it. A
-    /// power cut may.
+    /// Passes all values to the operating system. They survive the end of the process, but not necessarily a
+    /// power cut.
     fn flush(&self) -> Result<(), Fault>;
 }
 
-/// Why a checkpoint cannot be read or written. None of these loses anything: the journal has it all.
+/// The reason why a checkpoint cannot be read or written. Nothing is lost, because the journal contains
+/// everything.
 #[derive(Debug, thiserror::Error)]
 pub(crate) enum Fault {
-    /// It is not there.
+    /// The data is missing.
     #[error("missing")]
     Missing,
-    /// It is there, and wrong.
+    /// The data is damaged.
     #[error("damaged")]
     Damaged,
-    /// Another version of this program laid it out.
+    /// Another version of this program wrote the data.
     #[error("laid out by another version")]
     OtherFormat,
-    /// The file system said no.
+    /// The file system returned an error.
     #[error(transparent)]
     Io(#[from] io::Error),
 }

@@ -1,8 +1,8 @@
-//! A store in a folder of sled. The only place that names it.
+//! A store in a folder of sled. No other module uses sled.
 //!
-//! sled 0.34 is fast, and not to be trusted: on damaged files it panics as often as it says so, and gives old
-//! values without a word. So every call into it is guarded here, and what it gives is checked in `blocks`. It
-//! costs per key, not per byte, and keeps a gigabyte in memory unless told otherwise.
+//! sled 0.34 is fast, but unreliable: on damaged files, it may panic or return old values. Every call is
+//! therefore guarded here, and every value is checked in `blocks`. Its cost is per key, not per byte, and its
+//! cache is a gigabyte by default.
 
 use std::fs;
 use std::io;
@@ -15,29 +15,31 @@ use std::time::Duration;
 use super::{BlockKey, BlockStore, Fault};
 use crate::files::{is_exposed, make_private};
 
-/// Bytes of pages that sled keeps in memory.
+/// The size of sled's cache, in bytes.
 const CACHE: u64 = 32 << 20;
 
-/// A batch is cut here: sled holds a whole batch in memory several times.
+/// The maximum size of a batch, in bytes. sled keeps several copies of a whole batch in memory.
 const BATCH: usize = 1_000_000;
 
-/// How often to try: a handle that was just closed may hold sled's lock a little longer than its drop.
+/// The number of attempts to open a folder. sled can hold its lock for a short time after a handle is
+/// dropped.
 const PATIENCE: u32 = 200;
 
 /// An open folder of sled.
 #[derive(Debug)]
 pub(crate) struct Sled {
-    /// None only while it is dropped.
+    /// `None` only during the drop.
     db: Option<::sled::Db>,
     folder: PathBuf,
-    /// It panicked once: its locks and caches may be in any state, so that it is asked nothing more.
+    /// True after a panic. The locks and caches are then in an unknown state, and no more calls are made.
     broken: AtomicBool,
 }
 
 impl Sled {
-    /// Opens a folder, making it where it is missing. One process at a time may; the caller has a lock for that.
+    /// Opens a folder, and creates it if it is missing. Only one process may do so. The caller holds a lock
+    /// for this.
     pub(crate) fn open(folder: &Path) -> Result<Self, Fault> {
-        // Flushing in the background is of no use: a checkpoint is flushed when it is whole.
+        // Background flushes are not needed, because a complete checkpoint is flushed.
         let config = ::sled::Config::new().path(folder).cache_capacity(CACHE).flush_every_ms(None);
         for _ in 0..PATIENCE {
             let opened = catch_unwind(AssertUnwindSafe(|| config.open()));
@@ -53,7 +55,7 @@ impl Sled {
         Err(Fault::Io(io::Error::other("sled holds its own lock")))
     }
 
-    /// Bytes of the files of a folder.
+    /// Returns the total size of the files in a folder, in bytes.
     pub(crate) fn size(folder: &Path) -> u64 {
         let entries = fs::read_dir(folder).into_iter().flatten().flatten();
         entries.filter_map(|entry| entry.metadata().ok()).map(|known| known.len()).sum()
@@ -99,7 +101,8 @@ impl Drop for Sled {
     fn drop(&mut self) {
         let Some(db) = self.db.take() else { return };
         if self.broken.load(Ordering::Relaxed) {
-            // Closing would write, and wait for what the panic left locked. It is given up: its folder too.
+            // Closing would write, and could wait for a lock that was held during the panic. The handle is
+            // leaked instead.
             std::mem::forget(db);
         } else {
             let _closed = catch_unwind(AssertUnwindSafe(|| drop(db)));
@@ -108,7 +111,8 @@ impl Drop for Sled {
     }
 }
 
-/// sled makes files that others may read. Its folder keeps them out; a copy of the files must, too.
+/// Restricts the files of sled to their owner. The folder protects them already, but a copy of the files must
+/// be private, too.
 fn make_files_private(folder: &Path) {
     let entries = fs::read_dir(folder).into_iter().flatten().flatten();
     for path in entries.map(|entry| entry.path()).filter(|path| is_exposed(path)) {
@@ -116,7 +120,7 @@ fn make_files_private(folder: &Path) {
     }
 }
 
-/// Whether a handle of the same folder is open. sled has no better sign of it.
+/// Checks whether another handle of the folder is open. sled provides no other sign of it.
 fn is_lock(error: &::sled::Error) -> bool {
     matches!(error, ::sled::Error::Io(error) if error.to_string().contains("could not acquire lock"))
 }
@@ -125,7 +129,7 @@ fn fault(error: ::sled::Error) -> Fault {
     match error {
         ::sled::Error::Io(error) => Fault::Io(error),
         ::sled::Error::Corruption { .. } => Fault::Damaged,
-        // Nothing of ours can bring these about.
+        // These errors cannot be caused by the calls made here.
         other => Fault::Io(io::Error::other(other)),
     }
 }

@@ -1,4 +1,4 @@
-//! Blocks that nothing of ours wrote, under checksums that are right. For the fuzz targets and their tests.
+//! Arbitrary blocks with correct checksums, for the fuzz targets and their tests.
 
 use std::sync::Arc;
 
@@ -6,7 +6,7 @@ use super::blocks::{Blocks, Checksum, DIRECTORY, ROOT, TableId, forge};
 use super::memory::Memory;
 use super::{BlockAddress, Fault};
 
-/// A store whose blocks, directory and root may say anything.
+/// A store with an arbitrary content of blocks, directory and root.
 #[derive(Debug, Default)]
 pub(crate) struct Synthetic {
     store: Arc<Memory>,
@@ -14,12 +14,12 @@ pub(crate) struct Synthetic {
 }
 
 impl Synthetic {
-    /// Puts a block; gives its checksum, for a page to list.
+    /// Writes a block, and returns its checksum for a page of the directory.
     pub(crate) fn block(&self, place: BlockAddress, bytes: &[u8]) -> Result<Checksum, Fault> {
         forge(&self.store, place, bytes)
     }
 
-    /// Puts a page of the directory, which the root names as it is, whatever its number.
+    /// Writes a page of the directory, and adds it to the root, whatever its number is.
     pub(crate) fn page(&mut self, table: TableId, number: u32, sums: &[u8]) -> Result<(), Fault> {
         let stored = BlockAddress { table: DIRECTORY, block: u32::from(table) << 24 | number };
         let sum = forge(&self.store, stored, sums)?;
@@ -29,7 +29,7 @@ impl Synthetic {
         Ok(())
     }
 
-    /// Opens it; what else the root says stands behind its pages.
+    /// Opens the blocks. `behind` follows the pages in the root.
     pub(crate) fn open(mut self, behind: &[u8]) -> Result<Blocks, Fault> {
         self.root.extend_from_slice(behind);
         let sum = forge(&self.store, ROOT, &self.root)?;

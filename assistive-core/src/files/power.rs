@@ -1,55 +1,56 @@
-//! What a power cut may leave on a disk of what was asked of it, as pessimistic as the standards allow.
+//! The possible contents of a disk after a power cut, with the weakest guarantees that the standards allow.
 //!
-//! What a sync had covered is there. Of everything else any part may be there: each name, each length, and of each write
-//! any of its sectors. What stood in the cache when a sync failed may be lost whatever later syncs say, as Linux may
-//! take it for written. Folders of the state are left out: sled writes those.
+//! Everything before a successful fsync is on the disk. Of everything else, any part can be there: each name,
+//! each length, and any sectors of each write. Data that was in the cache when an fsync failed can be lost
+//! even after later fsyncs, because Linux may treat it as written. The folders of the state are not modelled,
+//! because sled writes them.
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use super::watched::{Call, FileStep};
 
-/// The part of a disk that is written whole or not at all.
+/// The size of a sector, which is written as a whole or not at all.
 const SECTOR: u64 = 512;
 
-/// The content of files, by their names.
+/// The contents of files, by path.
 pub(crate) type Image = BTreeMap<PathBuf, Vec<u8>>;
 
-/// A file, whatever its name; in the order in which they were made.
+/// A file independent of its name, numbered in the order of creation.
 type Inode = usize;
 
-/// Something that is there after the cut, or is not.
+/// A change that is either on the disk after the cut or not.
 #[derive(Debug, Clone)]
 enum Unit {
-    /// A name stands for a file, or for none.
+    /// A name that refers to a file, or to none.
     Name(PathBuf, Option<Inode>),
-    /// A file was renamed: the one name goes when the other comes.
+    /// A renaming. The old name disappears together with the appearance of the new one.
     Renamed {
         from: PathBuf,
         to: PathBuf,
         file: Inode,
     },
     Length(Inode, u64),
-    /// It became so long, if it was shorter.
+    /// A minimum length.
     Grown(Inode, u64),
     Data(Inode, u64, Vec<u8>),
 }
 
-/// What a disk was told up to a cut.
+/// The state of a disk up to a cut.
 pub(crate) struct Disk {
-    /// In order; with each, whether it is sure to be there.
+    /// The changes in order, each with true if it is certainly on the disk.
     units: Vec<(Unit, bool)>,
 }
 
-/// What of a write is there.
+/// The part of a write that is on the disk.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Part {
     None,
     All,
-    /// Its first sectors, or its last ones, so many.
+    /// A number of its first or last sectors.
     First(u64),
     Last(u64),
-    /// Those whose bit is set, over and over.
+    /// The sectors whose bit is set. The bits repeat.
     Sectors(u64),
 }
 
@@ -66,11 +67,12 @@ impl Part {
 }
 
 impl Disk {
-    /// The disk after these steps.
+    /// Returns the disk after these steps.
     pub(crate) fn after(steps: &[FileStep]) -> Self {
         let mut disk = Self { units: Vec::new() };
         let (mut names, mut lengths) = (BTreeMap::<PathBuf, Inode>::new(), Vec::new());
-        // Units that wait for a sync of their file, and of their folder; those that no sync reaches any more.
+        // Changes that still need an fsync of their file or folder. A failed fsync removes its changes from
+        // this list.
         let mut waiting: Vec<usize> = Vec::new();
         for step in steps {
             let file = names.get(&step.path).copied();
@@ -95,7 +97,7 @@ impl Disk {
         disk
     }
 
-    /// Makes units last that a sync covers, or puts them out of the reach of every later one.
+    /// Marks the changes that an fsync covers as certain, or, if it failed, as out of reach of later ones.
     fn sync(&mut self, waiting: &mut Vec<usize>, failed: bool, covers: impl Fn(&Unit) -> bool) {
         waiting.retain(|place| {
             let (unit, sure) = &mut self.units[*place];
@@ -114,7 +116,7 @@ impl Disk {
         let path = &step.path;
         let mut add = |unit| self.units.push((unit, false));
         match (&step.call, names.get(path).copied()) {
-            // What wrote a part of its bytes wrote those.
+            // A partial write has changed its first bytes.
             (Call::Write { at, bytes }, Some(file)) => {
                 let end = at + bytes.len() as u64;
                 if end > lengths[file] {
@@ -142,12 +144,12 @@ impl Disk {
                 names.remove(path);
                 add(Unit::Name(path.clone(), None));
             }
-            // Of a folder of the state.
+            // A step in a folder of the state.
             _ => {}
         }
     }
 
-    /// How many units may be there or not, and how many sectors each has; those that are no data have none.
+    /// Returns the number of sectors of each uncertain change. Changes that are not writes have 0 sectors.
     pub(crate) fn open_units(&self) -> Vec<u64> {
         let open = self.units.iter().filter(|(_, sure)| !sure);
         open.map(|(unit, _)| match unit {
@@ -157,8 +159,8 @@ impl Disk {
         .collect()
     }
 
-    /// What is there when of the open units these parts are. `stale` fills places that were given to a file and whose
-    /// bytes never came.
+    /// Returns the files on the disk if these parts of the uncertain changes are there. `stale` fills bytes
+    /// that were allocated but never written.
     pub(crate) fn image(&self, parts: &[Part], stale: u8) -> Image {
         let mut parts = parts.iter().copied();
         let (mut names, mut files) = (BTreeMap::<&Path, Inode>::new(), Vec::<Vec<u8>>::new());
@@ -195,12 +197,12 @@ impl Disk {
     }
 }
 
-/// How many sectors bytes at a place touch.
+/// Returns the number of sectors that a range of bytes touches.
 fn sectors(at: u64, length: usize) -> u64 {
     if length == 0 { 0 } else { (at + length as u64 - 1) / SECTOR - at / SECTOR + 1 }
 }
 
-/// Writes a part of bytes. Those beyond the length that the file has on the disk are lost.
+/// Writes a part of the bytes. Bytes beyond the length of the file on the disk are lost.
 fn write(file: &mut Vec<u8>, at: u64, bytes: &[u8], part: Part, stale: u8) {
     let of = sectors(at, bytes.len());
     if part == Part::All && (file.len() as u64) < at {
@@ -235,7 +237,7 @@ mod tests {
     }
 
     #[test]
-    fn what_was_synced_is_there_and_of_the_rest_any_part() {
+    fn synced_data_is_on_the_disk_and_any_part_of_the_rest() {
         let steps = [
             step("f/a", Call::Make),
             step("f/a", bytes(0, b"one")),
@@ -250,12 +252,12 @@ mod tests {
         assert_eq!(left(&[Part::None, Part::None]), a(b"one"));
         assert_eq!(left(&[Part::All, Part::None]), a(b"one???"));
         assert_eq!(left(&[Part::All, Part::All]), a(b"onetwo"));
-        // Without its folder the file is nowhere.
+        // Without an fsync of its folder, the file may be missing.
         assert_eq!(files(Disk::after(&steps[..3]).image(&[Part::None], 0)), []);
     }
 
     #[test]
-    fn what_a_failed_sync_covered_no_later_one_does_until_it_is_written_again() {
+    fn a_later_sync_does_not_cover_a_failed_one_without_another_write() {
         let mut failed = step("f/a", Call::Sync);
         failed.refused = true;
         let mut steps = vec![
@@ -272,7 +274,7 @@ mod tests {
     }
 
     #[test]
-    fn a_name_goes_when_the_other_comes_and_a_write_is_torn_at_sectors() {
+    fn a_rename_is_atomic_and_a_write_is_torn_at_sectors() {
         let (long, mut torn) = (vec![7; 1200], vec![7; 1200]);
         let steps = [
             step("f/new", Call::Make),
@@ -282,7 +284,7 @@ mod tests {
             step("f/old", bytes(100, &[9; 1200])),
         ];
         let disk = Disk::after(&steps);
-        // Making it, renaming it, and the write: sectors 0, 1 and 2.
+        // The creation, the renaming, and the write with sectors 0, 1 and 2.
         assert_eq!(disk.open_units(), [0, 0, 3]);
         let image = disk.image(&[Part::None, Part::All, Part::Sectors(0b101)], 0);
         torn[..412].fill(9);

@@ -1,51 +1,52 @@
-//! The calls of `std::fs` that change what lasts, as tests see them: written down and, when a test says so, refused.
+//! The calls of `std::fs` that change files, as replaced in tests. Each call is recorded, and can be made to
+//! fail.
 //!
-//! Outside tests `files` names the calls of `std` themselves. What the steps of a [`Watch`] may leave on a disk when
-//! the power goes is `power`'s.
+//! Outside tests, `files` uses the calls of `std` directly. The module `power` derives the possible contents
+//! of a disk after a power cut from the steps of a [`Watch`].
 
 use std::fs::{self, Metadata, TryLockError};
 use std::io::{self, Read, Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 
-/// What was asked of the file system.
+/// A call to the file system.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum Call {
-    /// A file was made.
+    /// A file was created.
     Make,
-    /// Bytes were written at a place.
+    /// Bytes were written at an offset.
     Write { at: u64, bytes: Vec<u8> },
-    /// A file was given a length.
+    /// The length of a file was set.
     SetLength(u64),
-    /// A file was made to last.
+    /// A file was fsynced.
     Sync,
-    /// A file or folder was given another name.
+    /// A file or folder was renamed.
     Rename { to: PathBuf },
-    /// A file, or a folder with all in it, was removed.
+    /// A file, or a folder with its content, was removed.
     Remove,
-    /// The names in a folder were made to last.
+    /// The names in a folder were fsynced.
     SyncFolder,
 }
 
-/// A call, and what it was about.
+/// A recorded call, with its path.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct FileStep {
     pub(crate) path: PathBuf,
     pub(crate) call: Call,
-    /// The file system was made to say no.
+    /// True if the call was made to fail.
     pub(crate) refused: bool,
 }
 
-/// A call that is to fail.
+/// The calls that are made to fail.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Refusal {
-    /// How many calls come before it.
+    /// The number of calls before the first failure.
     pub(crate) at: usize,
-    /// How many fail from there on.
+    /// The number of failures.
     pub(crate) times: usize,
-    /// The error of the system, such as 28 when the disk is full.
+    /// The error code of the system, such as 28 for a full disk.
     pub(crate) error: i32,
-    /// A write takes half of its bytes before it fails, as when the disk becomes full.
+    /// True if a write stores half of its bytes before it fails, as on a disk that becomes full.
     pub(crate) takes_half: bool,
 }
 
@@ -55,22 +56,22 @@ type Before = Box<dyn FnMut(&FileStep) + Send>;
 struct Log {
     steps: Vec<FileStep>,
     refusal: Option<Refusal>,
-    /// A part of a write was taken: the rest of it fails.
+    /// True if a part of a write was stored, so that the rest fails.
     full: bool,
     before: Option<Before>,
 }
 
-/// The folders that are watched.
+/// The watched folders.
 static WATCHED: Mutex<Vec<(PathBuf, Arc<Mutex<Log>>)>> = Mutex::new(Vec::new());
 
-/// Watches a folder and all below it, as long as it is there.
+/// Watches a folder and everything below it until it is dropped.
 pub(crate) struct Watch {
     folder: PathBuf,
     log: Arc<Mutex<Log>>,
 }
 
 impl Watch {
-    /// Begins to write down what is asked about a folder; `before` is told of each step before it is done.
+    /// Starts to record the calls below a folder. `before` is called before each step.
     pub(crate) fn over(folder: &Path, before: impl FnMut(&FileStep) + Send + 'static) -> Self {
         let log = Log { before: Some(Box::new(before)), ..Log::default() };
         let (folder, log) = (folder.to_owned(), Arc::new(Mutex::new(log)));
@@ -78,12 +79,12 @@ impl Watch {
         Self { folder, log }
     }
 
-    /// Has calls fail.
+    /// Makes calls fail.
     pub(crate) fn refuse(&self, refusal: Option<Refusal>) {
         lock(&self.log).refusal = refusal;
     }
 
-    /// What was asked so far.
+    /// Returns the recorded steps.
     pub(crate) fn steps(&self) -> Vec<FileStep> {
         lock(&self.log).steps.clone()
     }
@@ -96,11 +97,11 @@ impl Drop for Watch {
 }
 
 fn lock<T>(mutex: &Mutex<T>) -> std::sync::MutexGuard<'_, T> {
-    // A test that failed has said so.
+    // A poisoned lock only means that another test has failed.
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
-/// Writes a step down, and says how many bytes of it may be written.
+/// Records a step, and returns the number of bytes that may be written.
 fn ask(path: &Path, mut call: Call) -> io::Result<usize> {
     let found = lock(&WATCHED).iter().find(|(folder, _)| path.starts_with(folder)).cloned();
     let length = if let Call::Write { bytes, .. } = &call { bytes.len() } else { 0 };
@@ -137,7 +138,7 @@ fn ask(path: &Path, mut call: Call) -> io::Result<usize> {
     }
 }
 
-/// A file whose changes are watched.
+/// A file whose changes are recorded.
 #[derive(Debug)]
 pub(crate) struct File {
     file: fs::File,
@@ -145,7 +146,7 @@ pub(crate) struct File {
 }
 
 impl File {
-    /// Opens a file as the options say, and sees whether that made it or emptied it.
+    /// Opens a file, and records whether this created or truncated it.
     pub(crate) fn with(options: &fs::OpenOptions, path: &Path) -> io::Result<Self> {
         let before = fs::metadata(path).map(|known| known.len());
         let file = options.open(path)?;

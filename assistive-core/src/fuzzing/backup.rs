@@ -1,10 +1,11 @@
-//! Backups of any bytes, and those of a journal of any commits.
+//! Arbitrary backups, and backups of journals with arbitrary commits.
 
 use super::flip;
 use super::journal::{forge, read};
 use crate::journal::{JournalError, synthetic};
 
-/// Reads bytes as a backup; makes one of a journal that the bytes describe, reads it back, and changes a byte of it.
+/// Reads bytes as a backup. Then creates a backup of the journal that the bytes describe, reads it back, and
+/// changes a byte of it.
 pub fn backup(bytes: &[u8]) {
     if let Ok((image, _)) = synthetic::backup(bytes) {
         read(image);

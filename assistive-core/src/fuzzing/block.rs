@@ -1,4 +1,4 @@
-//! Checkpoints whose blocks, directory, root and seal say anything, under checksums that are right.
+//! Checkpoints with arbitrary blocks, directory, root and manifest, but correct checksums.
 
 use super::Input;
 use crate::blockstore::manifest::FORMAT;
@@ -8,7 +8,7 @@ use crate::blockstore::{BlockAddress, Fault, Manifest};
 use crate::journal::codec;
 use crate::state::synthetic::{Block, go_through, header, state};
 
-/// Reads bytes as blocks of each part of a state, as a store of blocks, and as a seal.
+/// Reads bytes as blocks of each part of a state, as a store of blocks, and as a manifest.
 pub fn block(bytes: &[u8]) {
     let _header_or_none = header(bytes);
     let _state_or_fault = as_state(bytes);
@@ -16,7 +16,7 @@ pub fn block(bytes: &[u8]) {
     as_seal(bytes);
 }
 
-/// Pieces of input are blocks of parts: which part, how many entries, and the bytes.
+/// Reads pieces of the input as blocks of parts: the part, the number of entries, and the bytes.
 fn as_state(bytes: &[u8]) -> Result<(), Fault> {
     let mut input = Input(bytes);
     let mut blocks = Vec::new();
@@ -28,7 +28,8 @@ fn as_state(bytes: &[u8]) -> Result<(), Fault> {
     Ok(())
 }
 
-/// Pieces of input are blocks and pages of the directory; the rest stands in the root.
+/// Reads pieces of the input as blocks and pages of the directory. The remaining bytes are appended to the
+/// root.
 fn as_store(bytes: &[u8]) -> Result<(), Fault> {
     let mut input = Input(bytes);
     let (mut synthetic, mut sums, mut places) = (Synthetic::default(), Vec::new(), Vec::new());
@@ -40,7 +41,7 @@ fn as_store(bytes: &[u8]) -> Result<(), Fault> {
             sums.extend(synthetic.block(place, piece)?.to_le_bytes());
             places.push(place);
         } else {
-            // The blocks that were put before, and then whatever the piece says.
+            // A page lists the earlier blocks, followed by the bytes of the piece.
             synthetic.page(table, number, &[sums.as_slice(), piece].concat())?;
         }
     }

@@ -1,5 +1,5 @@
-//! Makes the committed corpora of the fuzz targets, from a small real history and the sheets of the base. Not the checks
-//! on them.
+//! Creates the committed corpora of the fuzz targets from a small real history and the sheets of the base.
+//! The checks are in the other modules.
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -27,7 +27,7 @@ fn put(target: &str, name: &str, bytes: &[u8]) {
     fs::write(folder.join(name), bytes).expect("a file");
 }
 
-/// What is done at the desk of the base's store: everything at least once, some of it taken back.
+/// Makes every kind of change at the desks of the base's store at least once, and takes some of them back.
 fn at_the_desk(store: &Store, author: &Author) {
     let on = author.today;
     let person = |place| PersonNo::at(place).expect("a number");
@@ -52,7 +52,7 @@ fn at_the_desk(store: &Store, author: &Author) {
     store.void(&why, "F2").expect("it was none");
 }
 
-/// The events of a small store, but of its divisions only those that others name.
+/// Returns the events of a small store. Only the divisions that other records name are kept.
 fn history() -> Vec<Vec<Event>> {
     let folder = tempfile::tempdir().expect("a folder");
     let options = StoreOptions::new(StoreId::from_random(7));
@@ -85,7 +85,7 @@ fn is_wanted(event: &Event) -> bool {
     }
 }
 
-/// Commits as the journal target takes them: chunks with their flags and lengths in front.
+/// Encodes commits as input of the journal target: chunks preceded by their flags and lengths.
 fn as_input(commits: &[Vec<Event>]) -> Vec<u8> {
     let mut input = Vec::new();
     for events in commits {
@@ -144,7 +144,7 @@ fn write_blocks(all: &[Event]) {
         let one = [&[part, entries], piece.as_slice()].concat();
         whole.extend(&one);
         store.extend([&[part << 1, 0, 0, 0, 0], piece.as_slice()].concat());
-        // Each part once by itself, and not compressed, for a fuzzer to see through.
+        // Each part is also included alone and uncompressed, so that a fuzzer can change it.
         if packed.len() > 40 && packed.len() < 1500 {
             put("block", &format!("part-{part}"), &one);
         }
@@ -159,7 +159,7 @@ fn write_sheets() {
     for (place, kind) in (0..).zip(Kind::ALL) {
         let sheet = BASE.iter().find(|(of, _)| of == kind).map(|(_, sheet)| (*sheet).to_owned());
         let sheet = sheet.unwrap_or_else(|| other_sheet(*kind).to_owned());
-        // Not what is stored already.
+        // The sheet contains new records.
         let sheet = sheet.replace("2023-", "2022-").replace("AK000", "AK100");
         put("import", kind.code(), &[&[place], sheet.as_bytes()].concat());
     }

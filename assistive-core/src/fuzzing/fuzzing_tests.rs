@@ -1,5 +1,5 @@
-//! What the fuzz targets check, on a few hundred inputs in every test run: random bytes, and the committed corpora with
-//! flips, cuts, splices and repeats. And how those corpora are made.
+//! The checks of the fuzz targets on a few hundred inputs in every test run: random bytes, and the committed
+//! corpora with flips, truncations, splices and repetitions. The corpora are also created here.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -14,7 +14,7 @@ fn folder(target: &str) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../fuzz/corpus").join(target)
 }
 
-/// The committed inputs of a target, in the order of their names.
+/// Returns the committed inputs of a target, in the order of their names.
 fn corpus(target: &str) -> Vec<Vec<u8>> {
     let entries = fs::read_dir(folder(target)).expect("a corpus");
     let mut paths: Vec<_> = entries.map(|entry| entry.expect("a file").path()).collect();
@@ -23,12 +23,12 @@ fn corpus(target: &str) -> Vec<Vec<u8>> {
     paths.iter().map(|path| fs::read(path).expect("a file of ours")).collect()
 }
 
-/// What is done to an input.
+/// A mutation of an input.
 #[derive(Debug, Clone)]
 enum Mutation {
     Flip(Index, u8),
     TruncatedTail(Index, Index),
-    /// A part of another input is put in.
+    /// Inserts a part of another input.
     Splice(Index, Index, Index, Index),
     Repeat(Index, Index, u8),
 }
@@ -43,7 +43,7 @@ fn mutation() -> impl Strategy<Value = Mutation> {
     ]
 }
 
-/// The places of a part.
+/// Returns the range of a part.
 fn part(bytes: &[u8], from: Index, to: Index) -> std::ops::Range<usize> {
     let (from, to) = (from.index(bytes.len() + 1), to.index(bytes.len() + 1));
     from.min(to)..from.max(to)
@@ -72,7 +72,7 @@ impl Mutation {
     }
 }
 
-/// Calls a target with its corpus, with so many mutations of that, and with random bytes.
+/// Calls a target with its corpus, with `cases` mutations of it, and with random bytes.
 fn holds(target: &str, cases: u32, check: fn(&[u8])) {
     let all = corpus(target);
     all.iter().for_each(|input| check(input));
@@ -89,32 +89,32 @@ fn holds(target: &str, cases: u32, check: fn(&[u8])) {
 }
 
 #[test]
-fn any_journal_is_read_or_refused() {
+fn any_journal_is_read_or_rejected() {
     holds("journal", 400, journal);
 }
 
 #[test]
-fn any_block_is_read_or_refused() {
+fn any_block_is_read_or_rejected() {
     holds("block", 400, block);
 }
 
 #[test]
-fn any_sheet_is_imported_or_refused() {
+fn any_sheet_is_imported_or_rejected() {
     holds("import", 200, import);
 }
 
 #[test]
-fn any_text_is_a_value_or_refused() {
+fn any_text_is_parsed_or_rejected() {
     holds("values", 2000, |bytes| values(&String::from_utf8_lossy(bytes)));
 }
 
 #[test]
-fn any_backup_is_read_or_refused() {
+fn any_backup_is_read_or_rejected() {
     holds("backup", 400, backup);
 }
 
 #[test]
-fn real_histories_are_taken_back_exactly() {
+fn real_histories_revert_exactly() {
     let history = fs::read(folder("journal").join("history")).expect("a corpus");
     journal::is_taken_back_exactly(&history);
 }

@@ -1,11 +1,11 @@
-//! Sheets of any bytes, sent to a small store.
+//! Arbitrary sheets, imported into a small store.
 
 use std::cell::RefCell;
 
 use crate::exchange::{self, Encoding, ImportOptions, ImportReport, Kind, OnError};
 use crate::{Author, Result, Store, StoreId, StoreOptions};
 
-/// What the store holds before: a few records of each kind, so that sheets can name them.
+/// The records of the store before the import: a few of each kind, so that sheets can name them.
 pub(super) const BASE: &[(Kind, &str)] = &[
     (Kind::Sites, include_str!("base/sites.csv")),
     (Kind::Catalog, include_str!("base/catalog.csv")),
@@ -17,11 +17,11 @@ pub(super) const BASE: &[(Kind, &str)] = &[
 ];
 
 thread_local! {
-    /// A store that sheets are only tried on, and one like it that nobody touches.
+    /// A store for imports that change nothing, and an equal one for comparison.
     static KEPT: RefCell<Option<(Store, Store)>> = const { RefCell::new(None) };
 }
 
-/// Imports a file; its first byte says as which kind and how.
+/// Imports a file. Its first byte selects the kind and the options.
 pub fn import(bytes: &[u8]) {
     let Some((how, file)) = bytes.split_first() else { return };
     let (kind, mut options) = chosen(*how);
@@ -43,7 +43,7 @@ pub fn import(bytes: &[u8]) {
     }
 }
 
-/// Imports a file that would change something, and then once more.
+/// Imports a file that would change something, and imports it again.
 fn store(kind: Kind, file: &[u8], options: &ImportOptions, tried: &ImportReport) {
     let (store, untouched) = (based(), based());
     let report = sent(&store, kind, file, options);
@@ -59,7 +59,7 @@ fn store(kind: Kind, file: &[u8], options: &ImportOptions, tried: &ImportReport)
     }
 }
 
-/// Imports a file and looks at what is said of it.
+/// Imports a file and checks the report.
 fn sent(store: &Store, kind: Kind, file: &[u8], options: &ImportOptions) -> ImportReport {
     let report = store.import(&author(), kind, file, options);
     let Ok(report) = report else { unreachable!("no file makes a store fail: {report:?}") };
@@ -94,7 +94,7 @@ pub(super) fn author() -> Author {
     Author::new("nobody", jiff::Timestamp::UNIX_EPOCH, today)
 }
 
-/// A store with the records that all sheets may name.
+/// Creates a store with the records of the base.
 pub(super) fn based() -> Store {
     let founded = || -> Result<Store> {
         let options = StoreOptions::new(StoreId::from_random(7));
@@ -111,7 +111,7 @@ pub(super) fn based() -> Store {
     store
 }
 
-/// A workbook whose one sheet is this, as XML.
+/// Creates a workbook with a single sheet of this XML.
 pub(crate) fn workbook(sheet: &[u8]) -> Vec<u8> {
     let files: [(&str, &[u8]); 5] = [
         ("_rels/.rels", include_bytes!("base/root.xml")),
@@ -143,7 +143,7 @@ pub(crate) fn workbook(sheet: &[u8]) -> Vec<u8> {
     zip
 }
 
-/// What both headers of a file in a zip say of it: it is stored as it stands.
+/// Returns the fields that both headers of a file in a zip share. The content is not compressed.
 fn entry(name: &str, content: &[u8]) -> Vec<u8> {
     let length = (content.len() as u32).to_le_bytes();
     let mut entry = b"\x14\0\0\0\0\0\0\0\0\0".to_vec();

@@ -1,15 +1,16 @@
-//! Journals of any bytes, of any commit bodies, and of any events, which a state then takes up.
+//! Journals of arbitrary bytes, commit bodies and events, which are then applied to a state.
 
 use super::{Input, flip, views};
 use crate::journal::synthetic::{self, Chunk, encode_commit, image};
 use crate::journal::{Event, Hash, Head, JournalError, JournalImage, codec, decode_events};
 use crate::state::State;
 
-/// So often a state is made again without an event that it cannot take up; from there on the rest is left out.
+/// The number of rebuilds of a state after an event that cannot be applied. The remaining events are then
+/// ignored.
 const PATIENCE: usize = 8;
 
-/// Reads bytes as what stands behind a journal's header, as events, and as the bodies of commits whose checksums are
-/// right; applies the events, and takes them back.
+/// Reads bytes as the content of a journal after its header, as events, and as the bodies of commits with
+/// correct checksums. The events are applied and reverted.
 pub fn journal(bytes: &[u8]) {
     for acknowledged in [None, Some(0), Some(bytes.len() as u64)] {
         read(image(bytes.to_vec(), acknowledged));
@@ -26,10 +27,10 @@ pub fn journal(bytes: &[u8]) {
     take_up(&whole.into_iter().flat_map(|(_, events)| events).collect::<Vec<_>>());
 }
 
-/// The commits that are read of a journal, each with the events of it that can be.
+/// The commits of a journal, each with the events that can be decoded.
 type Commits = Vec<(Hash, Vec<Event>)>;
 
-/// Reads a journal as opening does, and then as what can be saved of it.
+/// Reads a journal as opening does, and then as salvage does.
 pub(super) fn read(mut image: JournalImage) -> Commits {
     let length = image.length();
     let mut commits = Commits::new();
@@ -56,13 +57,13 @@ pub(super) fn read(mut image: JournalImage) -> Commits {
     commits
 }
 
-/// Whether a damaged journal gives the first commits of the whole one, and nothing else.
+/// Checks that a damaged journal contains only the first commits of the undamaged one.
 fn is_beginning(damaged: &Commits, whole: &[Hash]) -> bool {
     let known = whole.get(..damaged.len());
     known.is_some_and(|known| known.iter().eq(damaged.iter().map(|(hash, _)| hash)))
 }
 
-/// The events in some bytes; frames whose payload is none are stepped over.
+/// Decodes the events in some bytes. Frames with an invalid payload are skipped.
 fn decoded(mut bytes: &[u8]) -> Vec<Event> {
     let mut found = Vec::new();
     while let Some((head, rest)) = bytes.split_first_chunk::<8>() {
@@ -77,7 +78,7 @@ fn decoded(mut bytes: &[u8]) -> Vec<Event> {
     found
 }
 
-/// Events are the same once they were written and read, one by one and as a commit.
+/// Checks that events are read as they were written, one by one and as a commit.
 fn is_read_as_written(all: &[Event]) {
     for event in all {
         let mut bytes = Vec::new();
@@ -96,8 +97,9 @@ fn is_read_as_written(all: &[Event]) {
     assert_eq!(read, all);
 }
 
-/// A journal of commits with any bodies, and their hashes. A piece of input is a chunk of a body; its first byte says
-/// whether it is compressed, and whether a commit ends with it.
+/// Creates a journal of commits with arbitrary bodies, and returns it with the hashes of the commits. Each
+/// piece of the input is a chunk of a body. Its flags say whether it is compressed, and whether it ends a
+/// commit.
 pub(super) fn forge(bytes: &[u8]) -> (Vec<u8>, Vec<Hash>) {
     let (mut stored, mut hashes) = (Vec::new(), Vec::new());
     let (mut head, mut chunks) = (Head::START, Vec::new());
@@ -113,8 +115,8 @@ pub(super) fn forge(bytes: &[u8]) -> (Vec<u8>, Vec<Hash>) {
     (stored, hashes)
 }
 
-/// Applies events, takes them all back, and looks at everything in between. One that does not fit is left out; one
-/// that lies about what was before is taken back to what it says, the same each time.
+/// Applies events, reverts all of them, and queries the state in between. An event that cannot be applied is
+/// left out. An event with wrong previous values is reverted to those values, always with the same result.
 fn take_up(all: &[Event]) {
     let (mut state, mut taken) = (State::default(), Vec::new());
     let mut refused = 0;
@@ -141,7 +143,7 @@ fn take_up(all: &[Event]) {
     views::ask(state);
 }
 
-/// Applies an event and takes it back, twice, and applies it once more.
+/// Applies and reverts an event twice, and applies it once more.
 fn is_taken_up(state: &mut State, event: &Event) -> bool {
     let mut seen = None;
     for _ in 0..2 {
@@ -159,7 +161,7 @@ fn is_taken_up(state: &mut State, event: &Event) -> bool {
     state.apply(event).is_ok()
 }
 
-/// Whatever is asked of a state is answered, however its records hang together.
+/// Checks that queries of a state return an answer for any records.
 fn look_at(state: &State) {
     let _misfits = state.audit();
     for (number, _) in state.divisions.iter() {
@@ -171,7 +173,7 @@ fn look_at(state: &State) {
     }
 }
 
-/// Events of a real history, applied and taken back one by one, leave nothing behind.
+/// Checks that the events of a real history can be reverted one by one, back to each earlier state.
 #[cfg(test)]
 pub(super) fn is_taken_back_exactly(bytes: &[u8]) {
     let mut state = State::default();
@@ -184,7 +186,7 @@ pub(super) fn is_taken_back_exactly(bytes: &[u8]) {
     }
     for (event, before) in all.iter().zip(digests).rev() {
         assert_eq!(state.unapply(event), Ok(()), "{event:?}");
-        // The founding names the state's own site, which it did not have before.
+        // The first event names the own site of the state, which had none before.
         assert!(state.digest() == before, "{event:?}");
     }
 }

@@ -1,7 +1,8 @@
-//! What must hold whatever bytes come from outside, one function a surface: no panic, no hang, no huge memory, and what
-//! was read and is written is read again the same. Each panics when that does not hold.
+//! The properties that must hold for any input, with one function for each fuzz target: no panic, no hang, no
+//! excessive memory, and a value that was read and written is read again unchanged. A violated property is a
+//! panic.
 //!
-//! The targets in `fuzz` and the tests here call them; they are in no build that anybody else makes, and decide nothing.
+//! The targets in `fuzz` and the tests call these functions. They are not part of a normal build.
 
 mod backup;
 mod block;
@@ -18,7 +19,7 @@ pub(crate) use import::workbook;
 pub use journal::journal;
 pub use values::values;
 
-/// The bytes of a fuzzer, taken piece by piece. Where they end early there is simply no more.
+/// The bytes of a fuzzer, read in pieces. At the end of the bytes there are no more pieces.
 #[derive(Clone, Copy)]
 struct Input<'a>(&'a [u8]);
 
@@ -37,7 +38,7 @@ impl<'a> Input<'a> {
         self.take().map(u32::from_le_bytes)
     }
 
-    /// A piece with its length in front, or what there is of it.
+    /// Reads a piece with its length in front. A piece that is too short is returned as it is.
     fn piece(&mut self) -> Option<&'a [u8]> {
         let length = usize::from(u16::from_le_bytes(self.take()?));
         let (piece, rest) = self.0.split_at(length.min(self.0.len()));
@@ -46,7 +47,8 @@ impl<'a> Input<'a> {
     }
 }
 
-/// Flips bits of one byte, as the last five bytes of the input say; gives whether anything is different now.
+/// Flips bits of one byte, as described by the last five bytes of the input. Returns true if the bytes have
+/// changed.
 fn flip(bytes: &mut [u8], input: &[u8]) -> bool {
     let Some([a, b, c, d, bits]) = input.last_chunk::<5>().copied() else { return false };
     let at = u32::from_le_bytes([a, b, c, d]) as usize;

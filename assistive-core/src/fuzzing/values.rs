@@ -1,4 +1,4 @@
-//! Values of any text: what is read is shown, and what is shown is read the same.
+//! Values of arbitrary texts: a value that was read and displayed is read again unchanged.
 
 use std::fmt::{Debug, Display};
 
@@ -8,7 +8,7 @@ use crate::model::{
     Programme, Scheme, Score, Sex, SiteCode, Tag, age_on, parse_day, years_after,
 };
 
-/// Reads a text as each value that stands in cells and commands.
+/// Reads a text as each kind of value that occurs in cells and commands.
 pub fn values(text: &str) {
     ids(text);
     codes(text);
@@ -17,7 +17,7 @@ pub fn values(text: &str) {
     keys(text);
 }
 
-/// A value that a text gives is the same once it was shown and read again.
+/// Checks that the displayed form of a value is read as the same value.
 fn again<T: Display + Debug + PartialEq>(text: &str, read: impl Fn(&str) -> Option<T>) {
     let Some(value) = read(text) else { return };
     let shown = value.to_string();

@@ -1,5 +1,5 @@
-//! Every question to a store whose records came from anywhere. An answer may be an error; it is never a panic, and it
-//! always comes.
+//! Queries of a store with arbitrary records. An answer may be an error, but never a panic or an endless
+//! wait.
 
 use jiff::civil::Date;
 
@@ -15,7 +15,7 @@ use crate::{
     ServiceFilter, Store, View,
 };
 
-/// Asks a state all that a view can be asked.
+/// Makes every query of a view of the state.
 pub(super) fn ask(state: State) {
     let store = Store::synthetic(state);
     let _info = store.info();
@@ -69,7 +69,7 @@ fn reports(view: &View<'_>, period: Period) {
     let _rate = view.rate(&RateQuery::new(period).by(by).filter(filter()));
     let _services = view.services(&ServicesQuery::new(period).by(by).filter(filter()));
     let _needs = (view.needs_report(period, &filter()), view.annual(period, &filter()));
-    // By month it has a row for each of the period.
+    // A report by month has a row for each month of the period.
     let by = Some(LendingBy::Month).filter(|_| period.from().year() == period.to().year());
     let _lending = view.lending(&LendingQuery::new(period).by(by).filter(filter()));
     let by = Some(StockBy::Site);

@@ -1,5 +1,5 @@
-//! The events of a commit on their way to the journal. A few are encoded when the commit is laid out; many are encoded
-//! by a thread of their own while more of them come.
+//! The events of a commit before they are written. A few events are encoded when the commit is closed. Many
+//! events are encoded by a thread of their own while more of them arrive.
 
 use std::sync::mpsc::{Receiver, SyncSender, channel, sync_channel};
 use std::thread::{self, JoinHandle};
@@ -8,35 +8,36 @@ use super::codec;
 use super::events::Event;
 use super::record::{self, COMPRESSED, Kind, Record};
 
-/// A chunk is closed when it has grown beyond this.
+/// The size at which a chunk is closed, in bytes.
 const CHUNK: usize = 1_000_000;
 
-/// So many events are handed to the thread at a time, and fewer are not worth one.
+/// The number of events in a parcel for the thread. Fewer events are not worth a thread.
 const MANY: usize = 1024;
 
-/// How many such parcels may wait for it.
+/// The number of parcels that may wait for the thread.
 const PARCELS: usize = 4;
 
-/// The events of a commit that is being made.
+/// The events of a commit that is being prepared.
 #[derive(Debug, Default)]
 pub(crate) struct Batch {
-    /// Those that nobody encodes yet.
+    /// The events that have not been given to the encoder.
     waiting: Vec<Event>,
     encoder: Option<Encoder>,
     events: u32,
 }
 
-/// The thread that encodes.
+/// The encoding thread.
 #[derive(Debug)]
 struct Encoder {
     parcels: SyncSender<Vec<Event>>,
-    /// Parcels that are done come back: what one thread made and another frees makes both wait for the allocator.
+    /// Encoded parcels, which are dropped by the thread that allocated them. Otherwise both threads would
+    /// wait for the allocator.
     done: Receiver<Vec<Event>>,
     thread: JoinHandle<Body>,
 }
 
 impl Encoder {
-    /// Starts it; `None` where no thread can be had.
+    /// Starts the thread, or returns `None` if the system has no thread.
     fn start() -> Option<Self> {
         let (parcels, come) = sync_channel::<Vec<Event>>(PARCELS);
         let (give_back, done) = channel();
@@ -45,7 +46,7 @@ impl Encoder {
             let mut body = Body::default();
             for parcel in come {
                 parcel.iter().for_each(|event| body.push(event));
-                // Nobody takes it any more when the commit is being closed.
+                // The receiver is gone once the commit is being closed.
                 let _taken = give_back.send(parcel);
             }
             body
@@ -55,7 +56,7 @@ impl Encoder {
 }
 
 impl Batch {
-    /// Adds an event behind the others.
+    /// Adds an event at the end.
     pub(crate) fn push(&mut self, event: Event) {
         self.waiting.push(event);
         self.events += 1;
@@ -67,18 +68,18 @@ impl Batch {
         }
         if let Some(encoder) = &self.encoder {
             let parcel = std::mem::replace(&mut self.waiting, Vec::with_capacity(MANY));
-            // Were the thread gone, closing would tell.
+            // If the thread has failed, `close` reports it.
             let _sent = encoder.parcels.send(parcel);
             encoder.done.try_iter().for_each(drop);
         }
     }
 
-    /// How many events it holds.
+    /// Returns the number of events.
     pub(crate) fn events(&self) -> u32 {
         self.events
     }
 
-    /// The events, encoded; `None` when not all of them are.
+    /// Returns the encoded events, or `None` if the thread failed.
     pub(super) fn close(self) -> Option<Body> {
         let mut body = match self.encoder {
             Some(encoder) => {
@@ -94,18 +95,18 @@ impl Batch {
         (body.events == self.events).then_some(body)
     }
 
-    /// The events, last one first, for taking them back; `None` if one cannot be read back.
+    /// Returns the events in reverse order, for a rollback, or `None` if one cannot be decoded.
     pub(crate) fn backwards(self) -> Option<Vec<Event>> {
         self.close()?.backwards()
     }
 }
 
-/// Encoded events, in chunks of at most about 1 MB; all but the last are body records already.
+/// Encoded events in chunks of about 1 MB. All chunks except the last one are body records already.
 #[derive(Debug, Default)]
 pub(crate) struct Body {
     pub(super) records: Vec<u8>,
     chunk: Vec<u8>,
-    /// Over all events, plain, as if there were no chunks.
+    /// The hash of the plain events, independent of the chunks.
     pub(super) hasher: blake3::Hasher,
     pub(super) events: u32,
 }
@@ -132,7 +133,7 @@ impl Body {
         self.chunk.clear();
     }
 
-    /// The events, last one first, for taking them back; `None` if one cannot be read back.
+    /// Returns the events in reverse order, for a rollback, or `None` if one cannot be decoded.
     pub(crate) fn backwards(&self) -> Option<Vec<Event>> {
         let mut events = Vec::with_capacity(self.events as usize);
         let mut records = self.records.as_slice();
@@ -159,7 +160,7 @@ mod tests {
     use crate::model::SiteCode;
 
     #[test]
-    fn any_number_of_events_comes_back_in_order_whoever_encodes_them() {
+    fn events_keep_their_order_with_and_without_the_encoder_thread() {
         for count in [0, 1, MANY - 1, MANY, 3 * MANY + 7, 60_000] {
             let event = |n: usize| {
                 let site = SiteCode::new(&format!("S-{n}")).ok();
@@ -173,7 +174,7 @@ mod tests {
         }
     }
 
-    /// Events of a name of their own each, so many and so long, as records.
+    /// Returns the records of `count` events, each with the name that `name` returns.
     fn records(count: usize, name: impl Fn(usize) -> String) -> Vec<u8> {
         let mut batch = Batch::default();
         for n in 0..count {
@@ -183,7 +184,7 @@ mod tests {
     }
 
     #[test]
-    fn many_events_are_cut_into_records_of_about_a_megabyte() {
+    fn many_events_are_split_into_records_of_about_a_megabyte() {
         let records = records(30_000, |n| format!("{n:0>100}"));
         let (mut rest, mut lengths) = (records.as_slice(), Vec::new());
         while !rest.is_empty() {
@@ -198,11 +199,11 @@ mod tests {
     }
 
     #[test]
-    fn what_compressing_makes_shorter_is_compressed_and_nothing_else() {
+    fn a_chunk_is_compressed_only_if_that_makes_it_shorter() {
         let plain = |records: &[u8]| records.len() - HEADER;
         let alike = records(1, |_| "a".repeat(500));
         assert!(plain(&alike) < 100, "{}", alike.len());
-        // One letter each: nothing repeats.
+        // A name of distinct letters cannot be compressed.
         let letters = |_| ('a'..='z').collect::<String>();
         let unlike = records(1, letters);
         assert!((26..60).contains(&plain(&unlike)));

@@ -1,7 +1,7 @@
-//! Events to bytes and back. The only place that knows bincode.
+//! The encoding of events. No other module uses bincode.
 //!
-//! An event is framed outside bincode, so that a reader can step over what it does not know:
-//! kind (u16), version (u8), flags (u8, none defined), length (u32), all little-endian, then the payload.
+//! The frame of an event is not bincode, so that a reader can skip unknown events: kind (u16), version (u8),
+//! flags (u8, none defined), length (u32), all little-endian, followed by the payload.
 
 use std::io::Write;
 
@@ -11,16 +11,17 @@ use serde::de::DeserializeOwned;
 
 use super::events::Event;
 
-/// The longest payload that is decoded; texts are bounded where they are checked, so that none comes near.
+/// The maximum length of a decoded payload, in bytes. Texts are limited where they are checked, so that no
+/// payload is nearly as long.
 const LIMIT: usize = 1 << 22;
 
-/// Why bytes are no event.
+/// The reason why bytes are not an event.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub(crate) enum CodecError {
-    /// The bytes end early, run over, or hold a value that cannot be.
+    /// The bytes end early, are too long, or contain an invalid value.
     #[error("the bytes are no event of kind {kind}")]
     Malformed { kind: u16 },
-    /// A later version of this program wrote it.
+    /// A later version of this program wrote the event.
     #[error("event kind {kind} version {version} was written by a later version")]
     TooNew { kind: u16, version: u8 },
 }
@@ -31,23 +32,27 @@ fn config() -> Configuration<LittleEndian, Varint, Limit<LIMIT>> {
 
 /// Writes the payload of a value.
 ///
-/// Writing to memory cannot fail, and no stored shape has a part that bincode refuses; were one added,
-/// the round-trip tests would show it, and the payload would be cut, which decoding reports.
+/// Writing to memory cannot fail, and bincode supports every part of the stored shapes. An unsupported part
+/// would be cut off, and the round-trip tests and the decoder would report it.
 pub(crate) fn put<T: Serialize + ?Sized>(value: &T, out: &mut impl Write) {
     let written = bincode::serde::encode_into_std_write(value, out, config());
     debug_assert!(written.is_ok(), "{written:?}");
 }
 
-/// Reads a value that must fill the payload exactly.
+/// Reads a value. It must fill the payload exactly.
 pub(crate) fn get<T: DeserializeOwned>(payload: &[u8]) -> Option<T> {
     let (value, used) = bincode::serde::decode_from_slice(payload, config()).ok()?;
     (used == payload.len()).then_some(value)
 }
 
+<<<<<<< HEAD
 /// Maps each kind and version of stored event to its variant, once for both directions.
 ///
 /// `current` lists the versions that are written. `older` lists versions that are only read: the payload is decoded in
 /// its old shape, and `From` converts it to the variant's present one (an upcast).
+=======
+/// Maps each kind and version of a stored event to its variant, for both directions.
+>>>>>>> proseA
 macro_rules! event_kinds {
     (
         $event:ident
@@ -72,7 +77,7 @@ macro_rules! event_kinds {
             }
         }
 
-        /// Every kind and version that is readable.
+        /// All kinds and versions that can be read.
         #[cfg(test)]
         pub(crate) const KINDS: &[(u16, u8)] =
             &[$( ($kind, $version), )* $( ($old_kind, $old_version), )*];
@@ -128,10 +133,10 @@ fn frame<T: Serialize>(kind: u16, version: u8, payload: &T, out: &mut Vec<u8>) {
     out[length_at..length_at + 4].copy_from_slice(&length.to_le_bytes());
 }
 
-/// Takes one event off the front of `bytes`.
+/// Reads the event at the beginning of `bytes` and advances `bytes`.
 ///
 /// # Errors
-/// [`CodecError`] when the front is no event; `bytes` is then left as it was.
+/// [`CodecError`] if there is no event. `bytes` is then unchanged.
 pub(crate) fn decode(bytes: &mut &[u8]) -> Result<Event, CodecError> {
     let malformed = CodecError::Malformed { kind: 0 };
     let Some((head, rest)) = bytes.split_first_chunk::<8>() else { return Err(malformed) };

@@ -1,7 +1,7 @@
-//! Byte samples of every stored event, held for ever, and round trips of all of them.
+//! Byte samples of every stored event, and round trips of all of them.
 //!
-//! A sample that no longer matches means that journals already written can no longer be read: do not
-//! change the sample, add a new version of the event.
+//! If a sample no longer matches, existing journals can no longer be read. Do not change the sample. Add a
+//! new version of the event.
 
 use jiff::ToSpan;
 use jiff::civil::{Date, date};
@@ -67,7 +67,7 @@ fn text(text: &str) -> Option<String> {
     Some(text.into())
 }
 
-/// One event of each kind, every field filled and every change made once.
+/// Returns one event of each kind, with every field filled and every change made once.
 fn samples() -> Vec<Event> {
     let day = date(2023, 3, 5);
     let certificate = Certificate::parse("34052419800101001X43B1").expect("well formed");
@@ -274,7 +274,7 @@ fn samples() -> Vec<Event> {
     events
 }
 
-/// One event of each kind of stock, loans and holds.
+/// Returns one event of each kind of stock, loans and holds.
 fn stock_samples(day: Date) -> Vec<Event> {
     let at = |status, holder| LocationFacts { status, since: Day(day), site: site("A"), holder };
     let loan = Ref::own(LoanNo::at(6).expect("small"));
@@ -399,7 +399,7 @@ fn stock_samples(day: Date) -> Vec<Event> {
     ]
 }
 
-/// The events of taking back, one for each kind of record and each change that others do not make.
+/// Returns void events, one for each kind of record, and the changes that occur in no other sample.
 fn void_samples(day: Date) -> Vec<Event> {
     fn own<N>(number: Option<N>) -> Ref<N> {
         Ref::own(number.expect("small"))
@@ -451,7 +451,7 @@ fn void_samples(day: Date) -> Vec<Event> {
     events
 }
 
-/// The events before and after a fitting, and that of taking them back.
+/// Returns the events of assessments, trainings and follow-ups, and their void events.
 fn care_samples(day: Date) -> Vec<Event> {
     let assessment = Ref::own(AssessmentNo::at(2).expect("small"));
     let training = Ref::own(TrainingNo::at(3).expect("small"));
@@ -498,7 +498,7 @@ fn care_samples(day: Date) -> Vec<Event> {
     ]
 }
 
-/// Changes of what names a record.
+/// Returns changes of the keys of records.
 fn rekeyed_samples(day: Date) -> Vec<Event> {
     let device = |code| Some(Device::Model(model(code)));
     let service = Ref::own(ServiceNo::at(6).expect("a number"));
@@ -528,7 +528,7 @@ fn rekeyed_samples(day: Date) -> Vec<Event> {
     ]
 }
 
-/// Changes of whose a record is.
+/// Returns changes that move records to another person.
 fn merged_samples() -> Vec<Event> {
     let id = Certificate::parse("34052419800101001X43B1").expect("well formed").citizen;
     let whose = to(person(3), person(1));
@@ -565,7 +565,7 @@ fn merged_samples() -> Vec<Event> {
     ]
 }
 
-/// The events of services.
+/// Returns the events of services.
 fn service_samples() -> Vec<Event> {
     let service = Ref::own(ServiceNo::at(6).expect("a number"));
     vec![
@@ -619,14 +619,14 @@ fn every_kind_of_event_has_a_sample() {
         (u16::from_le_bytes([bytes[0], bytes[1]]), bytes[2])
     };
     let mut sampled: Vec<_> = samples().iter().map(kind_of).collect();
-    // A kind that has grown has a second sample, behind those that were there before.
+    // A kind that has been extended has a second sample after the earlier ones.
     sampled.sort_unstable();
     sampled.dedup();
     assert_eq!(sampled, KINDS);
 }
 
 #[test]
-fn an_amount_that_nobody_can_enter_is_not_read_from_a_journal_either() {
+fn an_amount_above_the_maximum_is_not_decoded() {
     let stored = |fen: u64| {
         let mut bytes = Vec::new();
         put(&fen, &mut bytes);
@@ -637,7 +637,7 @@ fn an_amount_that_nobody_can_enter_is_not_read_from_a_journal_either() {
 }
 
 #[test]
-fn what_is_written_is_read_and_nothing_shorter_or_longer() {
+fn events_round_trip_and_other_lengths_are_rejected() {
     for event in samples() {
         let bytes = bytes_of(&event);
         let mut rest = bytes.as_slice();
@@ -647,7 +647,7 @@ fn what_is_written_is_read_and_nothing_shorter_or_longer() {
             let mut cut = &bytes[..length];
             assert!(decode(&mut cut).is_err(), "{length} of {bytes:?}");
         }
-        // One byte more inside the frame.
+        // The frame contains one byte too many.
         let mut longer = bytes.clone();
         longer.push(0);
         let length = (longer.len() - 8) as u32;
@@ -657,7 +657,7 @@ fn what_is_written_is_read_and_nothing_shorter_or_longer() {
 }
 
 #[test]
-fn a_later_kind_or_version_is_named_as_such() {
+fn a_later_kind_or_version_is_reported_as_too_new() {
     let bytes = bytes_of(&samples()[0]);
     let mut kind = bytes.clone();
     kind[0] = 99;
@@ -697,7 +697,7 @@ fn write_samples() {
 }
 
 #[test]
-fn every_day_comes_back_as_it_went() {
+fn every_day_round_trips() {
     let all = date(1, 1, 1).series(211.days()).chain([Date::MAX, date(2000, 1, 1)]);
     for day in all.chain(date(1999, 1, 1).series(1.day()).take(3000)) {
         let mut bytes = Vec::new();

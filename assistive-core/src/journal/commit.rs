@@ -1,7 +1,7 @@
-//! A commit: one thing that someone did, with its events. How it stands in the file, and its chain hash.
+//! A commit: one operation of a user, with its events, its records in the file and its chain hash.
 //!
-//! In the file a commit is a begin record, body records of at most 1 MB of events each, and an end record.
-//! The chain hash covers the begin record and the *hash* of the body, so that a body can later be redacted
+//! In the file, a commit is a begin record, body records of about 1 MB of events each, and an end record. The
+//! chain hash covers the begin record and the *hash* of the body, so that a body can be redacted later
 //! without breaking the chain.
 
 use std::fmt;
@@ -22,7 +22,7 @@ impl Hash {
     /// The hash before the first commit.
     pub(crate) const NONE: Self = Self([0; 32]);
 
-    /// The first digits, enough to tell commits apart on screen.
+    /// Returns the first digits, which are enough to distinguish commits on a screen.
     pub fn short(self) -> String {
         self.to_string().chars().take(12).collect()
     }
@@ -40,12 +40,12 @@ impl fmt::Debug for Hash {
     }
 }
 
-/// The random identity of a store, drawn once when it is made.
+/// The random id of a store, drawn once when the store is created.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct StoreId(u64);
 
 impl StoreId {
-    /// An identity from 64 random bits, which the caller draws: the library has no randomness of its own.
+    /// Creates an id from 64 random bits of the caller, because the library has no source of randomness.
     pub fn from_random(bits: u64) -> Self {
         Self(bits)
     }
@@ -67,70 +67,70 @@ impl fmt::Debug for StoreId {
     }
 }
 
-/// A place in the journal, for reports on what was known then.
+/// A moment in the history of a store. A view of it shows the state that was known then.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Moment {
-    /// After the last commit made at or before this time.
+    /// After the last commit at or before this time.
     Time(Timestamp),
-    /// After the commit of this number.
+    /// After the commit with this number.
     Commit(u64),
 }
 
-/// Who did what, as the journal keeps it. Stored as it stands: see `event`.
+/// The metadata of a commit as stored in the journal. The layout is frozen, as for events.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct CommitMetadata {
-    /// The name that was given; a name, not a proof.
+    /// The given name of the author. It is not a proof of identity.
     pub(crate) actor: String,
-    /// At which site.
+    /// The site at which the commit was made.
     pub(crate) site: Option<SiteCode>,
-    /// The operation's code, such as `import`.
+    /// The code of the operation, such as `import`.
     pub(crate) operation: String,
-    /// What it was done to, such as the kind of an import.
+    /// The subject of the operation, such as the kind of an import.
     pub(crate) subject: String,
-    /// The file it came from, without its folder.
+    /// The name of the imported file, without its folder.
     pub(crate) source: Option<String>,
-    /// Why, where someone said so.
+    /// The stated reason.
     pub(crate) why: Option<String>,
-    /// Identities of other stores whose records the events name, counted from 1.
+    /// The ids of other stores whose records the events name, counted from 1.
     pub(crate) stores: Vec<StoreId>,
 }
 
-/// A commit as the log shows it.
+/// A commit as shown in the log.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct CommitInfo {
-    /// Its number: 1 is the founding of the store.
+    /// The number. 1 is the commit that creates the store.
     pub number: u64,
-    /// When it was made, by the clock that the writer was handed. Never before the commit in front of it.
+    /// The time given by the author. It is never before the time of the previous commit.
     pub at: Timestamp,
-    /// The name of who did it.
+    /// The name of the author.
     pub actor: String,
-    /// At which site, if the store has one.
+    /// The site at which it was made, if the store has one.
     pub site: Option<SiteCode>,
-    /// The operation's code, such as `import`.
+    /// The code of the operation, such as `import`.
     pub operation: String,
-    /// What it was done to, such as the kind of an import.
+    /// The subject of the operation, such as the kind of an import.
     pub subject: String,
-    /// The file it came from.
+    /// The name of the imported file.
     pub source: Option<String>,
-    /// Why, where someone said so.
+    /// The stated reason.
     pub why: Option<String>,
-    /// How many events it holds.
+    /// The number of events.
     pub events: u32,
-    /// The commit that took it back whole, where the log was asked.
+    /// The commit that took this one back as a whole. Only the log fills this field.
     pub undone_by: Option<u64>,
-    /// The chain hash up to and including it.
+    /// The chain hash up to this commit.
     pub hash: Hash,
 }
 
-/// The end of the journal: what the next commit is chained to.
+/// The last commit of a journal, which the next commit continues.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Head {
-    /// Number of the last commit.
+    /// The number of the commit.
     pub(crate) number: u64,
-    /// Its time.
+    /// The time of the commit.
     pub(crate) at: Timestamp,
-    /// Its chain hash.
+    /// The chain hash of the commit.
     pub(crate) hash: Hash,
 }
 
@@ -138,21 +138,21 @@ impl Head {
     pub(crate) const START: Self = Self { number: 0, at: Timestamp::UNIX_EPOCH, hash: Hash::NONE };
 }
 
-/// The place behind a commit: its head, and where it ends in the file.
+/// The position after a commit in the file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Position {
     /// The commit.
     pub(crate) head: Head,
-    /// Bytes of the file up to its end.
+    /// The end of the commit, in bytes.
     pub(crate) end: u64,
 }
 
 impl Position {
-    /// In front of the first commit.
+    /// The position before the first commit.
     pub(crate) const START: Self = Self { head: Head::START, end: super::file::FILE_HEADER as u64 };
 }
 
-/// A commit laid out for the file, and its body to take it back by.
+/// An encoded commit.
 #[derive(Debug)]
 pub(crate) struct EncodedCommit {
     begin: Vec<u8>,
@@ -160,12 +160,13 @@ pub(crate) struct EncodedCommit {
     end: Vec<u8>,
     /// The commit as the log will show it.
     pub(crate) info: CommitInfo,
-    /// What it follows.
+    /// The previous commit.
     pub(crate) before: Head,
 }
 
 impl EncodedCommit {
-    /// Lays out the commit that follows `head` in the journal of `store`; `None` when its events could not be encoded.
+    /// Encodes the commit that follows `head` in the journal of `store`. Returns `None` if its events could
+    /// not be encoded.
     pub(crate) fn out(
         batch: Batch,
         deed: CommitMetadata,
@@ -177,7 +178,7 @@ impl EncodedCommit {
         let begin = Begin {
             store,
             number: head.number + 1,
-            // As it will be read back: in whole milliseconds.
+            // The time is rounded to milliseconds, as it will be read back.
             at: Timestamp::from_millisecond(at.as_millisecond()).unwrap_or(at).max(head.at),
             previous: head.hash,
             length: (body.records.len() + END) as u64,
@@ -194,32 +195,33 @@ impl EncodedCommit {
         Some(laid)
     }
 
-    /// The bytes, in pieces.
+    /// Returns the bytes of the commit, in three pieces.
     pub(crate) fn bytes(&self) -> [&[u8]; 3] {
         [&self.begin, &self.body.records, &self.end]
     }
 
-    /// What the next commit follows.
+    /// Returns the head that the next commit continues.
     pub(crate) fn head(&self) -> Head {
         Head { number: self.info.number, at: self.info.at, hash: self.info.hash }
     }
 }
 
-/// The begin record's payload.
+/// The payload of a begin record.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Begin {
     pub(crate) store: StoreId,
     pub(crate) number: u64,
     pub(crate) at: Timestamp,
     pub(crate) previous: Hash,
-    /// Bytes of all records of the commit after this one.
+    /// The length of all following records of the commit, in bytes.
     pub(crate) length: u64,
     pub(crate) events: u32,
     pub(crate) deed: CommitMetadata,
 }
 
 impl Begin {
-    /// Fixed fields first, little-endian, so that they can be read without knowing the deed.
+    /// Encodes the payload. Fixed little-endian fields come first, so that they can be read without decoding
+    /// the metadata.
     pub(crate) fn encode(&self) -> Vec<u8> {
         let mut out = Vec::with_capacity(128);
         out.extend_from_slice(&self.store.bits().to_le_bytes());
@@ -243,7 +245,7 @@ impl Begin {
         Some(Self { store, number, at, previous, length, events, deed })
     }
 
-    /// The commit as the log shows it.
+    /// Returns the commit as shown in the log.
     pub(crate) fn info(self, hash: Hash) -> CommitInfo {
         let CommitMetadata { actor, site, operation, subject, source, why, stores: _ } = self.deed;
         let (number, at, events) = (self.number, self.at, self.events);
@@ -263,10 +265,10 @@ impl Begin {
     }
 }
 
-/// Bytes of an end record: its header and two hashes.
+/// The length of an end record, in bytes: its header and two hashes.
 pub(super) const END: usize = record::HEADER + 64;
 
-/// The end record's payload.
+/// The payload of an end record.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct End {
     pub(crate) body: Hash,
@@ -274,7 +276,8 @@ pub(crate) struct End {
 }
 
 impl End {
-    /// The end of a commit with this begin record (as stored, without its CRC) and this body.
+    /// Creates the end of a commit from its begin record, as stored without its CRC, and the hash of its
+    /// body.
     pub(crate) fn of(begin: &[u8], body: Hash) -> Self {
         let mut hasher = blake3::Hasher::new();
         hasher.update(begin);
@@ -303,7 +306,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn hashes_and_identities_are_told_in_digits() {
+    fn hashes_and_store_ids_are_displayed_in_digits() {
         let mut bytes = [0; 32];
         bytes[..7].copy_from_slice(&[0x0a, 0xff, 0, 1, 2, 3, 0xc4]);
         let hash = Hash(bytes);

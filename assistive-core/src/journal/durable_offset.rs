@@ -1,9 +1,10 @@
-//! The durable offset of a journal: up to where it was acknowledged. What is broken before it is damage, what is broken behind
-//! it a crash left unfinished.
+//! The durable offset of a journal: the end of its last acknowledged commit. A broken commit before it is
+//! damage. A broken commit after it was left unfinished by a crash.
 //!
-//! It is 20 bytes, the store, the end of the last acknowledged commit and a CRC, which a disk writes at once or not at
-//! all. It is set after each fsync of the journal and not fsynced itself: a power cut may leave it too low, never too
-//! high. Only that there is one at all is made to last, since nothing else tells what a cut left from damage.
+//! The file has 20 bytes: the store id, the offset and a CRC. A disk writes them as a whole or not at all.
+//! They are written after each fsync of the journal, without an fsync of their own, so a power cut can leave
+//! the offset too low, but never too high. Only the first offset is fsynced, because without one an
+//! unfinished commit cannot be distinguished from damage.
 
 use std::fs::OpenOptions;
 use std::io::{self, Read, Seek, SeekFrom, Write};
@@ -12,40 +13,40 @@ use std::path::{Path, PathBuf};
 use super::commit::StoreId;
 use crate::files::{File, open_private};
 
-/// Its bytes.
+/// The length of the file, in bytes.
 const LENGTH: usize = 20;
 
-/// How often it is looked at before it is believed to be none.
+/// The number of attempts to read a valid offset.
 const LOOKS: usize = 3;
 
-/// An open mark.
+/// An open durable-offset file.
 #[derive(Debug)]
 pub(super) struct DurableOffset {
     file: File,
     store: StoreId,
 }
 
-/// The file of the file of the durable offset beside a journal.
+/// Returns the path of the durable-offset file of a journal.
 pub(super) fn path_of(journal: &Path) -> PathBuf {
     journal.with_extension("mark")
 }
 
-/// Up to where a journal was acknowledged; `None` when that is not known.
+/// Returns the durable offset of a journal, or `None` if it is not known.
 pub(super) fn acknowledged(journal: &Path, store: StoreId) -> Option<u64> {
     let file = File::open(path_of(journal)).ok()?;
     DurableOffset { file, store }.end()
 }
 
 impl DurableOffset {
-    /// Opens the mark of a journal, making the file where there is none.
+    /// Opens the durable-offset file of a journal, and creates it if it is missing.
     pub(super) fn open(journal: &Path, store: StoreId) -> io::Result<Self> {
         let mut options = OpenOptions::new();
         let options = options.read(true).write(true).create(true).truncate(false);
         Ok(Self { file: open_private(options, &path_of(journal))?, store })
     }
 
-    /// Up to where the journal was acknowledged, if it says so. Who reads while it is being set may see half of it, and
-    /// looks again.
+    /// Returns the durable offset, or `None` if the file has no valid one. A reader can see half of a write,
+    /// so it tries several times.
     pub(super) fn end(&mut self) -> Option<u64> {
         (0..LOOKS).find_map(|_| self.end_now())
     }
@@ -61,7 +62,7 @@ impl DurableOffset {
         (right && *store == self.store.bits().to_le_bytes()).then_some(end)
     }
 
-    /// Says up to where the journal is acknowledged.
+    /// Writes the durable offset.
     pub(super) fn set(&mut self, end: u64) -> io::Result<()> {
         let mut bytes = Vec::with_capacity(LENGTH);
         bytes.extend(self.store.bits().to_le_bytes());
@@ -71,7 +72,7 @@ impl DurableOffset {
         self.file.write_all(&bytes)
     }
 
-    /// The same, such that it lasts; its name is for the folder's sync.
+    /// Writes the durable offset and fsyncs the file. A new name still needs an fsync of the folder.
     pub(super) fn persist(&mut self, end: u64) -> io::Result<()> {
         self.set(end)?;
         self.file.sync_all()

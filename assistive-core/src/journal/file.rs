@@ -1,11 +1,12 @@
-//! The journal's file: making it, opening it, and appending commits durably. Knows no event's meaning.
+//! The file of the journal: creating it, opening it, and appending commits durably. The events are not
+//! decoded here.
 //!
-//! The file begins with eight bytes of magic, the format version and the store's id, under a CRC; then
-//! commit follows commit, and zeros behind the last, so that appending seldom makes the file longer: an fsync is
-//! much dearer when it does.
+//! The file begins with a header, followed by the commits. Zeros follow the last commit, so that an append
+//! seldom changes the length of the file: a longer file makes an fsync much slower.
 //!
-//! A commit is acknowledged only after the file was fsynced with all of it. Then the [`DurableOffset`] is set to its end. What is
-//! not whole behind it is cut off at opening. What is whole, and what of the rest is damage, `scan` says.
+//! A commit is acknowledged only after an fsync of the whole commit. Then the [`DurableOffset`] is set to its
+//! end. An unfinished commit after the durable offset is cut off when the journal is opened. The module
+//! `scan` distinguishes unfinished commits from damage.
 
 use std::fs::OpenOptions;
 use std::io::{self, BufWriter, Read, Seek, SeekFrom, Write};
@@ -20,73 +21,73 @@ use crate::files::{
     File, is_removed, open_private, parent_dir, sync_folder, write_and_sync, write_atomically,
 };
 
-/// What a journal begins with.
+/// The magic of a journal.
 pub(super) const MAGIC: &header::Magic = b"ASSISTJ\n";
 
-/// Where its first commit begins.
+/// The offset of the first commit.
 pub(super) const FILE_HEADER: usize = header::LENGTH;
 
-/// The file is made longer by this much at a time.
+/// The number of bytes by which the file grows.
 const ROOM: u64 = 1 << 16;
 
-/// Why the journal cannot be read or written.
+/// An error of the journal.
 #[derive(Debug, thiserror::Error)]
 pub(crate) enum JournalError {
-    /// The file is no journal, or its header is damaged.
+    /// The file is not a journal, or its header is damaged.
     #[error("is not a journal")]
     NotAJournal,
     /// A later version of this program wrote the file or a part of it.
     #[error("was written by a later version of this program")]
     TooNew,
-    /// A commit that had been acknowledged is damaged.
+    /// An acknowledged commit is damaged.
     #[error("commit {commit} is damaged at byte {offset}")]
     Damaged { commit: u64, offset: u64 },
-    /// Another process writes the journal, too, whatever became of the lock.
+    /// Another process writes the journal, so the lock has failed.
     #[error("another process writes it, too")]
     Overtaken,
-    /// An earlier write failed half-way; nothing more is written until the journal is opened again.
+    /// An earlier write failed. Nothing more is written until the journal is opened again.
     #[error("an earlier write failed; open the store again")]
     Poisoned,
-    /// The file system said no.
+    /// The file system returned an error.
     #[error(transparent)]
     Io(#[from] io::Error),
 }
 
-/// Nobody else writes: the reader has the lock, or does not mind.
+/// A `writer_active` for a caller that holds the lock, or that also reads commits without an acknowledgement.
 pub(crate) fn no_writer() -> bool {
     false
 }
 
-/// What was cut off the end: the rest of a write that a crash had interrupted.
+/// A truncated tail: the part of a commit that a crash left unfinished.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct TruncatedTail {
-    /// The number that the unfinished commit would have had.
+    /// The number of the unfinished commit.
     pub commit: u64,
-    /// How many bytes were cut off.
+    /// The length of the tail, in bytes.
     pub bytes: u64,
 }
 
-/// An open journal, positioned behind its last commit.
+/// An open journal, positioned after its last commit.
 #[derive(Debug)]
 pub(crate) struct Journal {
     file: File,
     mark: DurableOffset,
-    /// The mark could not be set to the end.
+    /// True if the durable offset could not be set to the end.
     unmarked: bool,
-    /// Where the last commit ends.
+    /// The end of the last commit, in bytes.
     end: u64,
-    /// Bytes of the file, the zeros at its end among them.
+    /// The length of the file in bytes, including the zeros at its end.
     room: u64,
     poisoned: bool,
 }
 
-/// What a journal is called until it has its name.
+/// Returns the path of a journal that is being written.
 fn new_of(path: &Path) -> PathBuf {
     path.with_extension("new")
 }
 
-/// Puts a journal in place: a crash leaves none, or all of it.
+/// Writes a journal atomically: after a crash, the file is complete or does not exist.
 pub(super) fn put(
     path: &Path,
     write: impl FnOnce(&mut BufWriter<File>) -> io::Result<()>,
@@ -94,7 +95,7 @@ pub(super) fn put(
     write_atomically(path, &new_of(path), write)
 }
 
-/// What is left where putting a journal in place was broken off: it is nobody's.
+/// Returns the files that a crash can leave when a journal is created. They may be removed.
 pub(crate) fn temporary_files(path: &Path) -> [PathBuf; 2] {
     [new_of(path), path_of(path)]
 }
@@ -104,7 +105,8 @@ fn open_writable(path: &Path) -> io::Result<File> {
 }
 
 impl Journal {
-    /// Makes a new, empty journal; the file must not exist. It has its name once its header lasts, and its mark.
+    /// Creates an empty journal. The file must not exist. It gets its name after its header and its durable
+    /// offset are fsynced.
     pub(crate) fn create(path: &Path, store: StoreId) -> Result<Self, JournalError> {
         if path.exists() {
             return Err(io::Error::from(io::ErrorKind::AlreadyExists).into());
@@ -118,8 +120,8 @@ impl Journal {
         Ok(Self { file, mark, unmarked: false, end, room: end, poisoned: false })
     }
 
-    /// Opens a journal for writing, hands every commit behind `from` to `visit`, and cuts off an unfinished tail,
-    /// which the file `keep` then holds.
+    /// Opens a journal for writing and passes each commit after `from` to `visit`. An unfinished tail is
+    /// copied to the file `keep` and cut off.
     pub(crate) fn open<E: From<JournalError>>(
         path: &Path,
         keep: &Path,
@@ -136,7 +138,7 @@ impl Journal {
             let kept = open_private(options.create(true).write(true).truncate(true), keep);
             let tail = trim_trailing_zeros(read.behind(scan.end));
             let kept = kept.and_then(|kept| write_and_sync(kept, |out| out.write_all(tail)));
-            // The tail was never acknowledged: a disk that is too full to keep it is no reason to stop.
+            // The tail was never acknowledged. A disk that is too full for the copy does not prevent opening.
             let _unkept = kept.and_then(|()| sync_folder(parent_dir(keep)));
             file.set_len(scan.end).and_then(|()| file.sync_all()).map_err(io)?;
             room = scan.end;
@@ -149,11 +151,12 @@ impl Journal {
         Ok((journal, scan))
     }
 
-    /// Makes durable what is whole but was perhaps never acknowledged: from here on it is.
+    /// Makes complete commits durable that may not have been acknowledged, and acknowledges them.
     fn acknowledge(&mut self, read: &Bytes, path: &Path) -> io::Result<()> {
         let known = read.acknowledged.filter(|known| *known < self.end);
         let from = known.unwrap_or(read.from.end).max(read.from.end);
-        // It is written once more: after an fsync that failed, the system may hold it for written although it is not.
+        // The bytes are written again: after a failed fsync, the system can treat them as written although
+        // they are not on the disk.
         self.file.seek(SeekFrom::Start(from))?;
         self.file.write_all(&read.behind(from)[..(self.end - from) as usize])?;
         self.file.sync_data()?;
@@ -167,8 +170,8 @@ impl Journal {
         Ok(())
     }
 
-    /// Reads what a journal has behind `from`, or all of it, without changing it; an unfinished tail is left alone.
-    /// What stands there while others write, as `writer_active` tells, is not all acknowledged: only that is read which is.
+    /// Reads the commits after `from`, or all commits, without changing the file. If `writer_active` returns
+    /// true, only acknowledged commits are read.
     pub(crate) fn read<E: From<JournalError>>(
         path: &Path,
         from: Option<Position>,
@@ -181,6 +184,7 @@ impl Journal {
         scan(&read, visit)
     }
 
+<<<<<<< HEAD
     /// Reads the commits of a journal without their bodies, where the headers suffice.
     pub(crate) fn commits(
         path: &Path,
@@ -199,33 +203,38 @@ impl Journal {
 
     /// Whether a crash came before the first commit of a file was acknowledged, so that it may be made
     /// anew. A damaged file may not.
+=======
+    /// Checks whether a crash came before the first commit was acknowledged. Such a journal may be created
+    /// again. A damaged journal may not.
+>>>>>>> proseA
     pub(crate) fn was_never_founded(path: &Path) -> bool {
         let read = Self::read(path, None, &no_writer, |_, _| Ok::<_, JournalError>(()));
         read.is_ok_and(|scan| scan.head.number == 0)
     }
 
-    /// The store that a file is the journal of.
+    /// Returns the id of the store of a journal file.
     pub(crate) fn identity(path: &Path) -> Result<StoreId, JournalError> {
         let mut header = Vec::with_capacity(FILE_HEADER);
         File::open(path)?.take(FILE_HEADER as u64).read_to_end(&mut header)?;
         header::read(MAGIC, &header)
     }
 
-    /// Whether it holds no commit.
+    /// Checks whether the journal contains no commit.
     pub(crate) fn is_empty(&self) -> bool {
         self.end == FILE_HEADER as u64
     }
 
-    /// Where the last commit ends.
+    /// Returns the end of the last commit, in bytes.
     pub(crate) fn end(&self) -> u64 {
         self.end
     }
 
-    /// Appends commits and fsyncs them: when this returns, they are durable.
+    /// Appends commits and fsyncs the file. The commits are durable when the function returns.
     ///
-    /// A write that fails leaves the journal as it was; when even that cannot be had, or the fsync fails,
-    /// the journal is poisoned: what is on disk is unknown until it is opened again. So it is when the file was removed, or
-    /// another process has written it.
+    /// # Errors
+    /// A failed write leaves the journal unchanged. If the unchanged journal cannot be restored, or the fsync
+    /// fails, the journal is poisoned: the content of the disk is unknown until the journal is opened again.
+    /// The same applies if the file was removed, or another process has written it.
     pub(crate) fn append<'a>(
         &mut self,
         commits: impl IntoIterator<Item = &'a EncodedCommit>,
@@ -233,12 +242,13 @@ impl Journal {
         if self.poisoned {
             return Err(JournalError::Poisoned);
         }
-        // Locks may fail, as on folders of a network: nobody else's commits are written over.
+        // Locks can fail, for example on network folders. The commits of another process must not be
+        // overwritten.
         if self.is_overtaken() {
             self.poisoned = true;
             return Err(JournalError::Overtaken);
         }
-        // Readers beside us go by it.
+        // Other readers see commits only up to the durable offset.
         if self.unmarked {
             self.mark.set(self.end)?;
             self.unmarked = false;
@@ -261,12 +271,12 @@ impl Journal {
         Ok(())
     }
 
-    /// Whether somebody else has acknowledged more than we know of.
+    /// Checks whether another process has acknowledged further commits.
     fn is_overtaken(&mut self) -> bool {
         self.mark.end().is_some_and(|end| end > self.end)
     }
 
-    /// Fsyncs what was written. A file that was removed meanwhile keeps nothing.
+    /// Fsyncs the file, and returns an error if it was removed in the meantime.
     fn make_durable(&self) -> io::Result<()> {
         self.file.sync_data()?;
         match is_removed(&self.file)? {
@@ -275,7 +285,7 @@ impl Journal {
         }
     }
 
-    /// Writes commits, and zeros behind them where the file becomes longer; gives their end.
+    /// Writes commits, and zeros after them if the file grows. Returns the end of the commits.
     fn write<'a>(
         &mut self,
         commits: impl IntoIterator<Item = &'a EncodedCommit>,
@@ -285,7 +295,7 @@ impl Journal {
         for piece in commits.into_iter().flat_map(EncodedCommit::bytes) {
             end += piece.len() as u64;
             small.extend_from_slice(if piece.len() < ROOM as usize { piece } else { &[] });
-            // What is long is not copied.
+            // Long pieces are written without a copy.
             if piece.len() >= ROOM as usize {
                 self.file.write_all(&std::mem::take(&mut small))?;
                 self.file.write_all(piece)?;
@@ -299,8 +309,8 @@ impl Journal {
         Ok(end)
     }
 
-    /// Sets the mark. A commit is durable without it, so that its errors are not the commit's; but readers beside us see
-    /// it only then, and the next commit waits for it.
+    /// Sets the durable offset. A commit is durable without it, so an error here is not an error of the
+    /// commit. But other readers see the commit only then, and the next commit has to set the offset first.
     fn mark_end(&mut self) {
         self.unmarked = self.mark.set(self.end).is_err();
     }

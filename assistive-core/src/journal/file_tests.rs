@@ -1,4 +1,4 @@
-//! The journal's file under crash and damage: what is cut off, what is refused, what is never lost.
+//! Tests of the journal file after crashes and damage.
 
 use std::fs;
 use std::path::PathBuf;
@@ -41,7 +41,7 @@ fn founded(site: &str) -> Event {
     Event::StoreFounded(StoreFounded { site: SiteCode::new(site).ok() })
 }
 
-/// Appends a commit of so many events.
+/// Appends a commit with `count` events.
 fn append(journal: &mut Journal, head: Head, count: u32, operation: &str) -> Head {
     let mut batch = Batch::default();
     (0..count).for_each(|n| batch.push(founded(&format!("S-{n}"))));
@@ -52,8 +52,8 @@ fn append(journal: &mut Journal, head: Head, count: u32, operation: &str) -> Hea
     laid.head()
 }
 
-/// A journal of three commits; the middle one is long enough to be compressed. What is given is without the zeros
-/// at its end, and there is no mark.
+/// Creates a journal of three commits, of which the middle one is long enough to be compressed. Returns its
+/// bytes without the zeros at the end. The durable-offset file is removed.
 fn three_commits(file: &Path) -> Vec<u8> {
     let mut journal = Journal::create(file, StoreId::from_random(9)).expect("a new file");
     let counts = [1, 100, 2].into_iter();
@@ -65,14 +65,14 @@ fn three_commits(file: &Path) -> Vec<u8> {
     bytes
 }
 
-/// Opens a journal and leaves no mark.
+/// Opens a journal and removes its durable-offset file.
 fn open(folder: &Folder) -> Result<(Journal, Scan), JournalError> {
     let opened = Journal::open(&folder.file, &folder.kept, None, |_, _| Ok(()));
     let _none = fs::remove_file(path_of(&folder.file));
     opened
 }
 
-/// What a file holds: the number of events of each commit.
+/// Returns the number of events of each commit in a file.
 fn read(file: &Path) -> Result<Vec<usize>, JournalError> {
     let mut found = Vec::new();
     Journal::read(file, None, &no_writer, |info, body| -> Result<(), JournalError> {
@@ -82,7 +82,7 @@ fn read(file: &Path) -> Result<Vec<usize>, JournalError> {
     Ok(found)
 }
 
-/// Where each commit of three begins, and where the last ends.
+/// Returns the offsets of the three commits, and the end of the last one.
 fn bounds(bytes: &[u8]) -> [usize; 4] {
     let mut bounds = [FILE_HEADER; 4];
     for place in 1..4 {
@@ -101,7 +101,7 @@ fn bounds(bytes: &[u8]) -> [usize; 4] {
 }
 
 #[test]
-fn what_was_appended_is_read_back_in_order_and_time_never_decreases() {
+fn appended_commits_are_read_in_order_and_time_never_decreases() {
     let folder = folder();
     three_commits(&folder.file);
     assert_eq!(read(&folder.file).expect("undamaged"), [1, 100, 2]);
@@ -116,7 +116,7 @@ fn what_was_appended_is_read_back_in_order_and_time_never_decreases() {
 }
 
 #[test]
-fn a_tail_cut_anywhere_loses_the_unfinished_commit_and_nothing_else() {
+fn a_tail_truncated_anywhere_loses_only_the_unfinished_commit() {
     let folder = folder();
     let bytes = three_commits(&folder.file);
     let bounds = bounds(&bytes);
@@ -126,7 +126,7 @@ fn a_tail_cut_anywhere_loses_the_unfinished_commit_and_nothing_else() {
         assert_eq!(read(&folder.file).expect("a torn tail is no damage").len(), whole, "{length}");
         let (_, Scan { head, cut, .. }) = open(&folder).expect("the same");
         assert_eq!(head.number, whole as u64);
-        // Zeros at the end are no part of anything.
+        // Zeros at the end are not part of the tail.
         let torn = trim_trailing_zeros(&bytes[bounds[whole]..length]).len() as u64;
         let expected =
             (torn > 0).then_some(TruncatedTail { commit: whole as u64 + 1, bytes: torn });
@@ -141,7 +141,7 @@ fn a_tail_cut_anywhere_loses_the_unfinished_commit_and_nothing_else() {
 }
 
 #[test]
-fn a_tail_that_was_never_filled_is_cut_off() {
+fn a_zeroed_tail_is_cut_off() {
     let folder = folder();
     let bytes = three_commits(&folder.file);
     let last = bounds(&bytes)[2];
@@ -152,7 +152,7 @@ fn a_tail_that_was_never_filled_is_cut_off() {
 }
 
 #[test]
-fn a_tail_whose_end_was_never_filled_is_cut_off() {
+fn a_tail_with_a_zeroed_end_is_cut_off() {
     let folder = folder();
     let bytes = three_commits(&folder.file);
     let last = bounds(&bytes)[2];
@@ -169,7 +169,7 @@ fn a_tail_whose_end_was_never_filled_is_cut_off() {
 }
 
 #[test]
-fn after_a_cut_the_journal_goes_on() {
+fn a_journal_accepts_commits_after_a_truncation() {
     let folder = folder();
     let bytes = three_commits(&folder.file);
     fs::write(&folder.file, &bytes[..bytes.len() - 5]).expect("a write");
@@ -179,7 +179,7 @@ fn after_a_cut_the_journal_goes_on() {
 }
 
 #[test]
-fn any_flipped_bit_of_an_acknowledged_commit_is_named_and_never_believed() {
+fn any_flipped_bit_of_an_acknowledged_commit_is_reported() {
     let folder = folder();
     let bytes = three_commits(&folder.file);
     let bounds = bounds(&bytes);
@@ -194,7 +194,7 @@ fn any_flipped_bit_of_an_acknowledged_commit_is_named_and_never_believed() {
                 Err(JournalError::NotAJournal | JournalError::TooNew) if at < FILE_HEADER => {}
                 other => panic!("byte {at} bit {bit}: {other:?}"),
             }
-            // Opening for writing must not make it worse.
+            // A failed opening must not change the file.
             assert!(open(&folder).is_err());
             assert_eq!(fs::read(&folder.file).expect("there"), damaged);
         }
@@ -202,7 +202,7 @@ fn any_flipped_bit_of_an_acknowledged_commit_is_named_and_never_believed() {
 }
 
 #[test]
-fn the_last_commit_behind_a_damaged_place_is_known_if_it_is_of_the_same_store() {
+fn the_last_commit_after_damage_is_found_if_the_store_matches() {
     let folder = folder();
     let mut bytes = three_commits(&folder.file);
     let [_, second, third, end] = bounds(&bytes);
@@ -219,7 +219,7 @@ fn the_last_commit_behind_a_damaged_place_is_known_if_it_is_of_the_same_store() 
     let last = Some((3, 1_699_999_999));
     assert_eq!(seen(&bytes, 9), [last, last, None]);
     assert_eq!(seen(&bytes, 8), [None; 3]);
-    // Cut in the middle of the last commit: it had begun.
+    // The last commit has begun, but is cut off in the middle.
     assert_eq!(seen(&bytes[..end - 4], 9), [last, last, None]);
 }
 
@@ -228,14 +228,14 @@ fn commits_of_another_chain_are_damage() {
     let (one, other) = (folder(), folder());
     let bytes = three_commits(&one.file);
     let bounds = bounds(&bytes);
-    // A third one of the same store, that followed another second one.
+    // A third commit of the same store that follows another second commit.
     let fork = folder();
     let mut journal = Journal::create(&fork.file, StoreId::from_random(9)).expect("a new file");
     let counts = [1, 99, 2].into_iter();
     counts.fold(Head::START, |head, count| append(&mut journal, head, count, "test"));
     let forked = fs::read(&fork.file).expect("it was written");
     let third = self::bounds(&forked[..journal.end() as usize])[2];
-    // The second commit left out, and twice.
+    // The second commit is missing or repeated.
     for wrong in [
         [&bytes[..bounds[2]], &forked[third..]].concat(),
         [&bytes[..bounds[1]], &bytes[bounds[2]..]].concat(),
@@ -247,7 +247,7 @@ fn commits_of_another_chain_are_damage() {
 }
 
 #[test]
-fn damage_is_named_by_the_place_of_the_record() {
+fn damage_is_reported_with_the_offset_of_the_record() {
     let folder = folder();
     let bytes = three_commits(&folder.file);
     let begin = bounds(&bytes)[1];
@@ -261,11 +261,11 @@ fn damage_is_named_by_the_place_of_the_record() {
         matches!(read, Err(JournalError::Damaged { commit: 2, offset }) if offset == place),
         "{read:?}"
     );
-    // And inside a body, by the place of the event.
+    // Inside a body, the offset is that of the event.
     let mut body = Vec::new();
     codec::encode(&founded("S-1"), &mut body);
     let place = body.len() as u64;
-    // Someone who was registered, in no bytes.
+    // A registered person with an empty payload.
     body.extend([40, 0, 1, 0, 0, 0, 0, 0]);
     let last = decode_events(&body, 7).last();
     assert!(
@@ -275,7 +275,7 @@ fn damage_is_named_by_the_place_of_the_record() {
 }
 
 #[test]
-fn a_mark_of_another_store_or_a_wrong_one_says_nothing() {
+fn an_invalid_durable_offset_is_ignored() {
     let folder = folder();
     three_commits(&folder.file);
     mark(&folder, 40);
@@ -287,14 +287,14 @@ fn a_mark_of_another_store_or_a_wrong_one_says_nothing() {
 }
 
 #[test]
-fn a_file_is_made_anew_only_where_no_commit_was_ever_acknowledged() {
+fn a_file_may_be_recreated_only_without_an_acknowledged_commit() {
     let folder = folder();
     let bytes = three_commits(&folder.file);
     let bounds = bounds(&bytes);
     let mut damaged = bytes.clone();
     damaged[bounds[0] + 20] ^= 1;
     for (content, unfounded) in [
-        // A journal has its name only when its header lasts.
+        // A journal gets its name only after its header is durable.
         (&bytes[..10], false),
         (&bytes[..FILE_HEADER], true),
         (&bytes[..bounds[1] - 1], true),
@@ -314,7 +314,7 @@ fn an_existing_file_is_never_overwritten() {
     assert_eq!(read(&folder.file).expect("undamaged").len(), 3);
 }
 
-/// Sets the mark of a journal to a place.
+/// Sets the durable offset of a journal.
 fn mark(folder: &Folder, end: usize) {
     let store = StoreId::from_random(9);
     let mut mark = DurableOffset::open(&folder.file, store).expect("a file");
@@ -323,12 +323,12 @@ fn mark(folder: &Folder, end: usize) {
 }
 
 #[test]
-fn behind_the_mark_anything_is_an_unfinished_commit_and_before_it_damage() {
+fn a_broken_commit_is_damage_only_before_the_durable_offset() {
     let folder = folder();
     let bytes = three_commits(&folder.file);
     let [_, _, last, end] = bounds(&bytes);
     for at in last..end {
-        // A page that was never written, a flipped bit, a cut.
+        // A page that was never written, a flipped bit, and a truncated commit.
         let (mut blank, mut flipped) = (bytes.clone(), bytes.clone());
         blank[at..(at + 40).min(end)].fill(0);
         flipped[at] ^= 4;
@@ -347,7 +347,7 @@ fn behind_the_mark_anything_is_an_unfinished_commit_and_before_it_damage() {
 }
 
 #[test]
-fn commits_that_were_appended_are_before_the_mark_with_zeros_behind_them() {
+fn the_durable_offset_follows_each_append_and_zeros_follow_it() {
     let folder = folder();
     let mut journal = Journal::create(&folder.file, StoreId::from_random(9)).expect("a new file");
     let head = append(&mut journal, Head::START, 3, "one");
@@ -360,7 +360,7 @@ fn commits_that_were_appended_are_before_the_mark_with_zeros_behind_them() {
 }
 
 #[test]
-fn a_journal_is_read_on_from_a_position_that_it_has() {
+fn a_journal_is_read_only_from_a_position_in_its_history() {
     let folder = folder();
     let bytes = three_commits(&folder.file);
     let [_, first, second, _] = bounds(&bytes);

@@ -1,29 +1,29 @@
-//! The 32 bytes that a journal and a backup begin with, little-endian:
+//! The header of a journal or a backup: 32 bytes, little-endian.
 //!
 //! ```text
 //! magic [8] | format u16 | flags u16 | 0 [8] | store u64 | crc32 u32
 //! ```
 //!
-//! No flag has a meaning yet; [`ENCRYPTED`] is kept. What has a flag that a reader does not know was written by a later
+//! No flag is used yet, and bit 0 is reserved for encryption. A file with an unknown flag was written by a later
 //! version.
 
 use super::commit::StoreId;
 use super::file::JournalError;
 
-/// Its bytes.
+/// The length of the header, in bytes.
 pub(super) const LENGTH: usize = 32;
 
 /// The version of both formats.
 const FORMAT: u16 = 1;
 
-/// What follows the header is encrypted: nothing writes or reads that yet.
+/// The flag for encrypted content. Encryption is not implemented.
 #[cfg(test)]
 const ENCRYPTED: u16 = 1;
 
-/// What a file is.
+/// The kind of a file.
 pub(super) type Magic = [u8; 8];
 
-/// The header of a store's file.
+/// Returns the header of a file of a store.
 pub(super) fn write(magic: &Magic, store: StoreId) -> [u8; LENGTH] {
     with_flags(magic, store, 0)
 }
@@ -39,10 +39,11 @@ fn with_flags(magic: &Magic, store: StoreId, flags: u16) -> [u8; LENGTH] {
     header
 }
 
-/// The store whose file begins so.
+/// Returns the id of the store in a header.
 ///
 /// # Errors
-/// [`JournalError::NotAJournal`] when the header is of something else or damaged, [`JournalError::TooNew`].
+/// [`JournalError::NotAJournal`] if the magic is another one or the header is damaged, and
+/// [`JournalError::TooNew`] for another format or an unknown flag.
 pub(super) fn read(magic: &Magic, bytes: &[u8]) -> Result<StoreId, JournalError> {
     let header: &[u8; LENGTH] = bytes.first_chunk().ok_or(JournalError::NotAJournal)?;
     let (covered, crc) = header.split_at(LENGTH - 4);
@@ -62,7 +63,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_has_a_flag_of_a_later_version_is_not_read() {
+    fn an_unknown_flag_is_reported_as_too_new() {
         let (magic, store) = (b"ASSISTJ\n", StoreId::from_random(7));
         assert_eq!(read(magic, &write(magic, store)).unwrap(), store);
         let later = with_flags(magic, store, ENCRYPTED);

@@ -1,5 +1,5 @@
-//! A journal's bytes as a whole: what a backup holds, what a store is restored from, and what can be saved of a
-//! damaged file. Appending is `file`'s.
+//! A journal as a whole, for backups, restores and the salvage of damaged files. The module `file` appends to
+//! journals.
 //!
 //! A backup is one file, little-endian:
 //!
@@ -20,20 +20,20 @@ use super::record::{self, Kind, Record};
 use super::scan::{Bytes, Scan, scan};
 use crate::files::{File, remove};
 
-/// What a backup begins with.
+/// The magic of a backup.
 const BACKUP: &header::Magic = b"ASSISTB\n";
 
-/// Bytes behind its journal.
+/// The length of the trailer of a backup, in bytes.
 const TRAILER: usize = 80;
 
 /// A journal in memory.
 pub(crate) struct JournalImage {
     bytes: Bytes,
-    /// The header of the file was damaged.
+    /// True if the header of the file was damaged.
     pub(crate) header_damaged: bool,
 }
 
-/// Which commits a file ends with.
+/// The last commit of a file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Last {
     pub(crate) commits: u64,
@@ -41,11 +41,12 @@ pub(crate) struct Last {
 }
 
 impl JournalImage {
-    /// A journal as it lies on disk; while others write it, as `writer_active` tells, what of it is acknowledged. Where its
-    /// header is damaged, the first commit says whose it is.
+    /// Reads the journal in a file. If `writer_active` returns true, only the acknowledged part is kept. If
+    /// the header is damaged, the id of the store is taken from the first commit.
     ///
     /// # Errors
-    /// [`JournalError::NotAJournal`] when that cannot be read either, [`JournalError::TooNew`], [`JournalError::Io`].
+    /// [`JournalError::NotAJournal`] if the first commit cannot be read either, [`JournalError::TooNew`] and
+    /// [`JournalError::Io`].
     pub(crate) fn of_journal(
         path: &Path,
         writer_active: &dyn Fn() -> bool,
@@ -54,7 +55,7 @@ impl JournalImage {
         let mut header = Vec::with_capacity(FILE_HEADER);
         Read::by_ref(&mut file).take(FILE_HEADER as u64).read_to_end(&mut header)?;
         let known = header::read(MAGIC, &header);
-        // Before the bytes: another process may be appending.
+        // The durable offset is read before the bytes, because another process may be appending.
         let marked = known.as_ref().ok().and_then(|store| acknowledged(path, *store));
         let mut bytes = Vec::new();
         file.read_to_end(&mut bytes)?;
@@ -71,25 +72,26 @@ impl JournalImage {
         Ok(Self { bytes, header_damaged })
     }
 
-    /// The journal in a backup, if all of it is there as it was written.
+    /// Reads the journal in a backup.
     ///
     /// # Errors
-    /// [`JournalError::NotAJournal`] when it is no backup, or damaged; [`JournalError::TooNew`], [`JournalError::Io`].
+    /// [`JournalError::NotAJournal`] if the file is not a backup or is damaged, [`JournalError::TooNew`] and
+    /// [`JournalError::Io`].
     pub(crate) fn of_backup(path: &Path) -> Result<(Self, Last), JournalError> {
         let mut all = Vec::new();
         let mut file = File::open(path)?;
-        // What is no backup is not read whole, however long it is.
+        // The header is checked first, so that another large file is not read as a whole.
         Read::by_ref(&mut file).take(FILE_HEADER as u64).read_to_end(&mut all)?;
         header::read(BACKUP, &all)?;
         file.read_to_end(&mut all)?;
         Self::in_backup(&all)
     }
 
-    /// The same, the bytes of the file being at hand.
+    /// Reads the journal in the bytes of a backup.
     pub(super) fn in_backup(all: &[u8]) -> Result<(Self, Last), JournalError> {
         let store = header::read(BACKUP, all)?;
         let not_whole = || JournalError::NotAJournal;
-        // A file that was cut is shorter than its header and trailer, or ends with something else.
+        // A truncated file is too short, or does not end with a valid trailer.
         let content = all.len().checked_sub(TRAILER).filter(|end| *end >= FILE_HEADER);
         let (content, trailer) = all.split_at(content.ok_or_else(not_whole)?);
         let (length, rest) = trailer.split_first_chunk::<8>().ok_or_else(not_whole)?;
@@ -109,14 +111,14 @@ impl JournalImage {
         Ok((Self { bytes, header_damaged: false }, last))
     }
 
-    /// A journal of any bytes.
+    /// Creates a journal of arbitrary bytes.
     #[cfg(any(test, fuzzing))]
     pub(super) fn synthetic(bytes: Bytes) -> Self {
         Self { bytes, header_damaged: false }
     }
 
-    /// The same journal with its beginning taken from another one of the same store, byte for byte: commits never move
-    /// in the file. `None` where the two are not of one store.
+    /// Returns this journal with its beginning replaced by that of another journal of the same store. The
+    /// bytes fit, because commits never move in the file. Returns `None` if the stores differ.
     pub(crate) fn with_prefix_from(&self, other: &Self) -> Option<Self> {
         let (own, begin) = (&self.bytes, &other.bytes);
         let rest = own.bytes.get(begin.bytes.len()..).unwrap_or_default();
@@ -126,12 +128,12 @@ impl JournalImage {
         (own.store == begin.store).then_some(Self { bytes, header_damaged: false })
     }
 
-    /// Whose journal it is.
+    /// Returns the id of the store.
     pub(crate) fn store(&self) -> StoreId {
         self.bytes.store
     }
 
-    /// Reads all commits, as opening does.
+    /// Reads all commits, as opening the journal does.
     pub(crate) fn scan<E: From<JournalError>>(
         &self,
         visit: impl FnMut(CommitInfo, &[u8]) -> Result<(), E>,
@@ -139,18 +141,19 @@ impl JournalImage {
         scan(&self.bytes, visit)
     }
 
-    /// Forgets up to where it was acknowledged: what cannot be read is then no damage, but its end.
+    /// Forgets the durable offset, so that an unreadable commit is the end of the journal and not damage.
     pub(crate) fn forget_mark(&mut self) {
         self.bytes.acknowledged = Some(0);
     }
 
-    /// Keeps what stands before a place.
+    /// Keeps the bytes before `end`.
     pub(crate) fn cut(&mut self, end: u64) {
         self.bytes.bytes.truncate((end as usize).saturating_sub(FILE_HEADER));
         self.bytes.acknowledged = None;
     }
 
-    /// The last commit that begins, whole or not, behind a place: what a damaged journal is known to have held.
+    /// Returns the last begin record after `end`, even if its commit is not complete. It shows which commits
+    /// a damaged journal contained.
     pub(crate) fn last_commit_after(&self, end: u64) -> Option<Begin> {
         let rest = self.bytes.bytes.get((end as usize).saturating_sub(FILE_HEADER)..)?;
         let begins = record::all_in(rest).filter(|record| record.kind == Kind::Begin);
@@ -159,24 +162,25 @@ impl JournalImage {
         own.max_by_key(|begin| begin.number)
     }
 
-    /// How many bytes its file would have.
+    /// Returns the length of the journal file, in bytes.
     pub(crate) fn length(&self) -> u64 {
         (FILE_HEADER + self.bytes.bytes.len()) as u64
     }
 
-    /// Puts it in place as a journal, where there is none. A mark that lies there says nothing about it.
+    /// Writes a new journal file. The existing durable-offset file is removed, because it belongs to another
+    /// journal.
     pub(crate) fn put_journal(&self, path: &Path) -> io::Result<()> {
         remove(&durable_offset::path_of(path))?;
         file::put(path, |out| self.write_journal(out))
     }
 
-    /// Writes it as a journal.
+    /// Writes the bytes of a journal file.
     pub(crate) fn write_journal(&self, out: &mut impl Write) -> io::Result<()> {
         out.write_all(&header::write(MAGIC, self.bytes.store))?;
         out.write_all(&self.bytes.bytes)
     }
 
-    /// Writes it as a backup; `head` is its last commit.
+    /// Writes the bytes of a backup. `head` is the last commit of the journal.
     pub(crate) fn write_backup(&self, head: Head, out: &mut impl Write) -> io::Result<()> {
         let mut out = Summing { out, sum: blake3::Hasher::new() };
         out.write_all(&header::write(BACKUP, self.bytes.store))?;
@@ -189,7 +193,7 @@ impl JournalImage {
     }
 }
 
-/// Writes, and takes the checksum of what is written.
+/// A writer that hashes the written bytes.
 struct Summing<'a, W> {
     out: &'a mut W,
     sum: blake3::Hasher,

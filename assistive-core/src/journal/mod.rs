@@ -1,11 +1,17 @@
-//! The journal: the append-only file of commits that everything else is an index of.
+//! The journal: an append-only file of commits. Every other file of a store is derived from it.
 //!
-//! [`mod@events`] says what can happen, [`codec`] how an event becomes bytes, [`record`] how bytes become a
-//! checked record of the file, [`commit`] how records make a commit, [`mod@file`] how commits are appended, [`scan`] how
-//! they are read back, [`durable_offset`] how far they were acknowledged, [`image`] what all of them are together, for backups. What
-//! the events add up to is known to `state`, not here.
+//! docs/journal-format.md describes the format. It is permanent: every later version of the program reads it.
 //!
-//! The format is for ever: a reader of any later version reads these bytes. `docs/journal-format.md` describes it.
+//! * [`mod@events`]: the events and their stored shapes
+//! * [`codec`]: the encoding of an event
+//! * [`record`]: the records of the file, with their checksums
+//! * [`commit`]: the records and the chain hash of a commit
+//! * [`mod@file`]: creating and opening the file, and appending commits
+//! * [`scan`]: reading commits
+//! * [`durable_offset`]: the end of the acknowledged commits
+//! * [`image`]: whole journals and backups
+//!
+//! The module `state` applies the events.
 
 mod batch;
 pub(crate) mod codec;

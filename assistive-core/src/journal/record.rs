@@ -1,20 +1,27 @@
-//! Records of the journal file: a checked header and a payload. Knows bytes, not what they mean.
+//! The records of the journal file: a header with a checksum, and a payload. The meaning of a payload is not
+//! known here.
 //!
 //! ```text
 //! crc32 u32 | length u32 | kind u16 | version u8 | flags u8 | payload
 //! ```
-//! little-endian; the CRC covers all that follows it.
+//!
+//! All integers are little-endian. The CRC covers everything after it.
 
-/// Bytes before the payload.
+/// The length of the header, in bytes.
 pub(crate) const HEADER: usize = 12;
 
+<<<<<<< HEAD
 /// The longest payload that is believed: a chunk of events never comes near it.
 pub(super) const MAX_PAYLOAD: usize = 1 << 23;
+=======
+/// The maximum length of a payload, in bytes. A chunk of events is always much shorter.
+const MAX_PAYLOAD: usize = 1 << 23;
+>>>>>>> proseA
 
-/// The payload is compressed with lz4, its plain length in front.
+/// The flag of a payload that is compressed with LZ4 and preceded by its plain length.
 pub(crate) const COMPRESSED: u8 = 1;
 
-/// What a record is.
+/// The kind of a record.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Kind {
     /// First record of a commit.
@@ -41,28 +48,28 @@ impl Kind {
     }
 }
 
-/// A record whose CRC is right.
+/// A record with a correct CRC.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Record<'a> {
     pub(crate) kind: Kind,
     flags: u8,
-    /// The header without its CRC, and the payload, as stored.
+    /// The header without its CRC, followed by the stored payload.
     pub(crate) checked: &'a [u8],
 }
 
-/// Why there is no record.
+/// The reason why bytes are not a record.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum NoRecord {
-    /// The bytes end before the record does.
+    /// The bytes end before the end of the record.
     Short,
-    /// The CRC is wrong, or the length cannot be.
+    /// The CRC or the length is wrong.
     Broken,
-    /// The CRC is right, but a later version of this program wrote it.
+    /// The CRC is correct, but a later version of this program wrote the record.
     TooNew,
 }
 
 impl<'a> Record<'a> {
-    /// Takes the record at the front of `bytes`, and says how long it is.
+    /// Reads the record at the beginning of `bytes`, and returns it with its length.
     pub(crate) fn read(bytes: &'a [u8]) -> Result<(Self, usize), NoRecord> {
         let header: &[u8; HEADER] = bytes.first_chunk().ok_or(NoRecord::Short)?;
         let [c0, c1, c2, c3, l0, l1, l2, l3, k0, k1, version, flags] = *header;
@@ -82,12 +89,12 @@ impl<'a> Record<'a> {
         Ok((Self { kind, flags, checked }, end))
     }
 
-    /// The payload as stored.
+    /// Returns the stored payload.
     pub(crate) fn stored(&self) -> &'a [u8] {
         &self.checked[HEADER - 4..]
     }
 
-    /// The payload, decompressed where it is compressed; `None` when it cannot be.
+    /// Returns the plain payload, or `None` if it cannot be decompressed.
     pub(crate) fn payload(&self) -> Option<std::borrow::Cow<'a, [u8]>> {
         if self.flags & COMPRESSED == 0 {
             return Some(self.stored().into());
@@ -112,14 +119,15 @@ pub(crate) fn write(kind: Kind, flags: u8, payload: &[u8], out: &mut Vec<u8>) {
     out[at..at + 4].copy_from_slice(&crc.to_le_bytes());
 }
 
-/// Whether a whole record begins anywhere in `bytes`: the sign of damage rather than of an unfinished write.
+/// Checks whether a complete record begins anywhere in `bytes`. This is a sign of damage, not of an
+/// unfinished write.
 pub(crate) fn any_in(bytes: &[u8]) -> bool {
     all_in(bytes).next().is_some()
 }
 
-/// All whole records, wherever in `bytes` they begin.
+/// Returns all complete records in `bytes`, at any offset.
 pub(crate) fn all_in(bytes: &[u8]) -> impl Iterator<Item = Record<'_>> {
-    // Looking at kind, version and flags first keeps the CRCs, which may be long, to real candidates.
+    // Kind, version and flags are checked before the CRC, which can cover many bytes.
     let plausible = |header: &[u8]| {
         Kind::from_number(u16::from_le_bytes([header[8], header[9]])).is_some()
             && header[10] == VERSION
@@ -135,7 +143,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_record_of_another_version_or_with_other_flags_is_of_a_later_program() {
+    fn a_record_with_an_unknown_version_or_flag_is_too_new() {
         let mut bytes = Vec::new();
         write(Kind::Body, 0, b"payload", &mut bytes);
         assert!(Record::read(&bytes).is_ok());
@@ -149,7 +157,7 @@ mod tests {
     }
 
     #[test]
-    fn a_record_is_found_wherever_it_begins_and_whatever_its_flags() {
+    fn a_record_is_found_at_any_offset_with_any_flags() {
         for flags in [0, COMPRESSED] {
             let mut bytes = vec![7; 5];
             write(Kind::Body, flags, b"payload", &mut bytes);

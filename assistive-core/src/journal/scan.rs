@@ -1,7 +1,8 @@
-//! What the bytes of a journal hold: its commits, checked one after the other, and what stands behind the last whole one.
-//! What becomes of such a tail is known to `file` and `image`.
+//! Reading the commits of a journal, with all checks, up to the last complete one. The modules `file` and
+//! `image` decide on the rest.
 //!
-//! What is broken before the mark was acknowledged, so it is damage; what is broken behind it a crash left unfinished.
+//! A broken commit before the durable offset is damage, because it was acknowledged. A broken commit after it
+//! was left unfinished by a crash.
 
 use std::io::{Read, Seek, SeekFrom};
 use std::path::Path;
@@ -15,21 +16,21 @@ use super::header;
 use super::record::{self, Kind, NoRecord, Record};
 use crate::files::File;
 
-/// The bytes of a journal behind a position, or all of them.
+/// The bytes of a journal after a position, or all of them.
 pub(super) struct Bytes {
     pub(super) store: StoreId,
-    /// Up to where it was acknowledged when they were read.
+    /// The durable offset at the time of reading.
     pub(super) acknowledged: Option<u64>,
     pub(super) from: Position,
     pub(super) bytes: Vec<u8>,
 }
 
 impl Bytes {
-    /// Reads them from a journal's file.
+    /// Reads the bytes of a journal file after `from`.
     ///
     /// # Errors
-    /// [`JournalError::Damaged`] also when there is no such position, or when the file ends before what was
-    /// acknowledged.
+    /// [`JournalError::NotAJournal`], [`JournalError::TooNew`] and [`JournalError::Io`], and
+    /// [`JournalError::Damaged`] if no commit ends at `from`.
     pub(super) fn read(
         file: &mut File,
         path: &Path,
@@ -38,7 +39,7 @@ impl Bytes {
         let mut header = Vec::with_capacity(FILE_HEADER);
         Read::by_ref(file).take(FILE_HEADER as u64).read_to_end(&mut header)?;
         let store = header::read(MAGIC, &header)?;
-        // Before the bytes: another process may be appending.
+        // The durable offset is read before the bytes, because another process may be appending.
         let acknowledged = acknowledged(path, store);
         let from = match from {
             None => Position::START,
@@ -56,8 +57,9 @@ impl Bytes {
         Ok(Self { store, acknowledged, from, bytes })
     }
 
-    /// Forgets what is not acknowledged yet, as others write, if they do. They may have begun while it was read, so that
-    /// they are asked about now, and only where it matters: asking may be in their way.
+    /// Removes the commits that are not acknowledged, if another process is writing. It may have started
+    /// during the read, so `writer_active` is called afterwards. It is called only if there is something to
+    /// remove, because the call can disturb the writer.
     pub(super) fn keep_acknowledged(&mut self, writer_active: &dyn Fn() -> bool) {
         let known = self.acknowledged.and_then(|end| end.checked_sub(self.from.end));
         let known = known.map_or(usize::MAX, |known| known as usize);
@@ -66,7 +68,7 @@ impl Bytes {
         }
     }
 
-    /// What stands behind a place of the file.
+    /// Returns the bytes after an offset of the file.
     pub(super) fn behind(&self, end: u64) -> &[u8] {
         self.bytes.get((end - self.from.end) as usize..).unwrap_or_default()
     }
@@ -76,25 +78,25 @@ fn damaged(head: Head, offset: u64) -> JournalError {
     JournalError::Damaged { commit: head.number, offset }
 }
 
-/// Whether bytes are the end record of the commit with a hash.
+/// Checks whether bytes are the end record of the commit with a chain hash.
 fn ends(bytes: &[u8], hash: Hash) -> bool {
     let record = Record::read(bytes).ok().filter(|(record, _)| record.kind == Kind::End);
     let end = record.and_then(|(record, _)| End::decode(record.stored()));
     end.is_some_and(|end| end.chain == hash)
 }
 
-/// What a pass over a journal's bytes found.
+/// The result of reading the commits of a journal.
 #[derive(Debug)]
 pub(crate) struct Scan {
     pub(crate) store: StoreId,
     pub(crate) head: Head,
-    /// Where the last whole commit ends.
+    /// The end of the last complete commit, in bytes.
     pub(crate) end: u64,
-    /// What stands behind it.
+    /// The unfinished commit after it.
     pub(crate) cut: Option<TruncatedTail>,
 }
 
-/// Reads all commits in `read`, checks their chain, and hands each to `visit` with its plain body.
+/// Reads all commits in `read`, checks their chain, and passes each with its plain body to `visit`.
 pub(super) fn scan<E: From<JournalError>>(
     read: &Bytes,
     mut visit: impl FnMut(CommitInfo, &[u8]) -> Result<(), E>,
@@ -129,13 +131,13 @@ pub(super) fn scan<E: From<JournalError>>(
     }
 }
 
-/// Why there is no whole commit.
+/// The reason why there is no complete commit.
 enum NoCommit {
     Broken { at: usize },
     TooNew,
 }
 
-/// Reads the commit at the front of `bytes`, fills `body`, and says how long the commit is.
+/// Reads the commit at the beginning of `bytes` into `body`, and returns it with its length.
 fn read_commit(
     bytes: &[u8],
     scan: &Scan,
@@ -173,7 +175,7 @@ fn read_commit(
     }
 }
 
-/// Whether a begin record continues the chain.
+/// Checks whether a begin record continues the chain.
 fn follows(begin: &Begin, scan: &Scan) -> bool {
     begin.store == scan.store
         && begin.number == scan.head.number + 1
@@ -181,9 +183,9 @@ fn follows(begin: &Begin, scan: &Scan) -> bool {
         && begin.at >= scan.head.at
 }
 
-/// Whether `rest`, which does not begin with a whole commit, is what an interrupted append leaves, as far as can
-/// be seen without a mark: too short for the commit it begins, or not filled to its end. Anything else that holds
-/// a whole record is damage.
+/// Checks whether `rest`, which does not begin with a complete commit, was left by an interrupted append.
+/// This is used if there is no durable offset. The commit must be shorter than its stated length, or its end
+/// record must be zeros. Other bytes that contain a complete record are damage.
 fn is_unfinished(rest: &[u8]) -> bool {
     let Ok((record, length)) = Record::read(rest) else {
         return is_zeroed(rest) || !record::any_in(rest);
@@ -192,26 +194,26 @@ fn is_unfinished(rest: &[u8]) -> bool {
     let Some(body) = rest.get(length..).filter(|body| body.len() as u64 >= begin.length) else {
         return true;
     };
-    // The file has its length, but the place of the end record was never written.
+    // The file has its full length, but the end record was never written.
     let end = begin.length as usize;
     body.get(end.saturating_sub(END)..end).is_some_and(is_zeroed)
 }
 
-/// Whether the bytes were given their place but never their content.
+/// Checks whether all bytes are zeros: space was allocated but never written.
 fn is_zeroed(bytes: &[u8]) -> bool {
     trim_trailing_zeros(bytes).is_empty()
 }
 
-/// The bytes without the zeros at their end.
+/// Returns the bytes without the zeros at the end.
 pub(super) fn trim_trailing_zeros(bytes: &[u8]) -> &[u8] {
     let end = bytes.iter().rposition(|byte| *byte != 0).map_or(0, |last| last + 1);
     &bytes[..end]
 }
 
-/// The events of a commit's body, in order.
+/// Decodes the events in the body of a commit, in order.
 ///
 /// # Errors
-/// [`JournalError::TooNew`] or [`JournalError::Damaged`] with the number of the commit.
+/// [`JournalError::TooNew`], or [`JournalError::Damaged`] with the number of the commit.
 pub(crate) fn decode_events(
     body: &[u8],
     commit: u64,

@@ -1,5 +1,5 @@
-//! Journals that no writer of ours wrote: any bytes behind a header, and any bodies under checksums and hashes that are
-//! right. For the fuzz targets and their tests; nothing of a store is made here.
+//! Journals with arbitrary bytes after the header, and commits with arbitrary bodies but correct checksums
+//! and hashes. They are used by the fuzz targets and their tests.
 
 use jiff::Timestamp;
 
@@ -17,25 +17,25 @@ use super::scan::Bytes;
 #[cfg(test)]
 use crate::model::{DivisionCode, NeedKind, NeedNo, PersonNo};
 
-/// A part of a commit's body as it is to be stored.
+/// A part of the body of a commit.
 pub(crate) struct Chunk<'a> {
-    /// Whether it is said to be compressed.
+    /// True if the record has the flag for compression.
     pub(crate) compressed: bool,
     pub(crate) payload: &'a [u8],
 }
 
-/// The store whose journals these are.
+/// Returns the id of the store of these journals.
 fn store() -> StoreId {
     StoreId::from_random(7)
 }
 
-/// A journal with these bytes behind its header; up to where it was acknowledged counts from there, too.
+/// Creates a journal with these bytes after its header. `acknowledged` is counted from the end of the header.
 pub(crate) fn image(bytes: Vec<u8>, acknowledged: Option<u64>) -> JournalImage {
     let acknowledged = acknowledged.map(|end| end + FILE_HEADER as u64);
     JournalImage::synthetic(Bytes { store: store(), acknowledged, from: Position::START, bytes })
 }
 
-/// The journal in the bytes of a backup.
+/// Reads the journal in the bytes of a backup.
 pub(crate) fn backup(bytes: &[u8]) -> Result<(JournalImage, Last), JournalError> {
     JournalImage::in_backup(bytes)
 }
@@ -52,7 +52,7 @@ fn deed() -> CommitMetadata {
     }
 }
 
-/// Lays a commit out behind another, with checksums and hashes that are right whatever its body is.
+/// Appends a commit after another one, with correct checksums and hashes for any body.
 pub(crate) fn encode_commit(chunks: &[Chunk<'_>], before: Head, out: &mut Vec<u8>) -> Head {
     let (mut records, mut plain) = (Vec::new(), blake3::Hasher::new());
     for chunk in chunks {
@@ -73,7 +73,7 @@ pub(crate) fn encode_commit(chunks: &[Chunk<'_>], before: Head, out: &mut Vec<u8
     Head { number, at, hash: end.chain }
 }
 
-/// Lays events out as the first commit, as every writer does; `None` when they cannot be encoded.
+/// Encodes events as the first commit, in the same way as a store. Returns `None` if they cannot be encoded.
 pub(crate) fn of_events(events: &[Event]) -> Option<Vec<u8>> {
     let mut batch = Batch::default();
     events.iter().cloned().for_each(|event| batch.push(event));
@@ -81,7 +81,7 @@ pub(crate) fn of_events(events: &[Event]) -> Option<Vec<u8>> {
     Some(laid.bytes().concat())
 }
 
-/// A division that is known by its code only.
+/// Returns a division with a code and no other facts.
 #[cfg(test)]
 pub(crate) fn division(code: DivisionCode) -> DivisionFacts {
     DivisionFacts {
@@ -96,7 +96,7 @@ pub(crate) fn division(code: DivisionCode) -> DivisionFacts {
     }
 }
 
-/// A person of whom nothing else is known than where they live.
+/// Returns a person with a residence and no other facts.
 #[cfg(test)]
 pub(crate) fn person(person: Ref<PersonNo>, division: DivisionCode) -> PersonFacts {
     PersonFacts {
@@ -121,7 +121,7 @@ pub(crate) fn person(person: Ref<PersonNo>, division: DivisionCode) -> PersonFac
     }
 }
 
-/// A need for some device.
+/// Returns a need for a device.
 #[cfg(test)]
 pub(crate) fn need(need: Ref<NeedNo>, person: Ref<PersonNo>) -> NeedFacts {
     NeedFacts {

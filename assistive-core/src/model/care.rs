@@ -1,4 +1,4 @@
-//! The words of what comes before and after a fitting: assessment and follow-up. And scores of questionnaires.
+//! The vocabularies of assessments and follow-ups, and the scores of questionnaires.
 
 use std::fmt;
 
@@ -9,19 +9,19 @@ use super::form;
 use super::problem::ProblemKind;
 
 coded_enum! {
-    /// What an assessment came to (评估结论).
+    /// The outcome of an assessment (评估结论).
     pub enum AssessmentOutcome in "finding" {
-        /// The device that is needed suits (适合).
+        /// The device of the need is suitable (适合).
         Suitable = 1 "suitable" ["适合"];
-        /// No device would (不适合).
+        /// No device is suitable (不适合).
         NotSuitable = 2 "not-suitable" ["不适合"];
-        /// Another device would (换其他辅具).
+        /// Another device is suitable (换其他辅具).
         AnotherDevice = 3 "another-device" ["换其他辅具", "其他辅具"];
     }
 }
 
 coded_enum! {
-    /// How much a fitted device is used (使用情况).
+    /// The frequency with which a fitted device is used (使用情况).
     pub enum UsageFrequency in "use" {
         /// Often (经常).
         Often = 1 "often" ["经常"];
@@ -33,7 +33,7 @@ coded_enum! {
 }
 
 coded_enum! {
-    /// What is the matter with a fitted device (存在问题).
+    /// The problem that a user has with a fitted device (存在问题).
     pub enum UsageProblem in "trouble" {
         /// The person cannot use it (不会用).
         CannotUse = 1 "cannot-use" ["不会用"];
@@ -47,7 +47,7 @@ coded_enum! {
 }
 
 coded_enum! {
-    /// How a person was asked (回访方式).
+    /// The way in which a person was contacted (回访方式).
     pub enum ContactMode in "asked" {
         /// By a visit (上门).
         Visit = 1 "visit" ["上门"];
@@ -55,13 +55,13 @@ coded_enum! {
         Phone = 2 "phone" ["电话"];
         /// By a message (信息).
         Message = 3 "message" ["信息", "微信", "短信"];
-        /// Otherwise (其他).
+        /// In another way (其他).
         Other = 4 "other" ["其他"];
     }
 }
 
 coded_enum! {
-    /// Which of the two follow-ups it is (回访阶段), by months after hand-over.
+    /// The round of a follow-up (回访阶段), by months after the handover.
     pub enum Round in "round" {
         /// After one month (1个月).
         One = 1 "1" ["一个月", "1个月"];
@@ -71,7 +71,7 @@ coded_enum! {
 }
 
 impl Round {
-    /// The months after hand-over.
+    /// Returns the number of months after the handover.
     pub fn months(self) -> i32 {
         match self {
             Self::One => 1,
@@ -80,20 +80,22 @@ impl Round {
     }
 }
 
-/// The score of a questionnaire, in thousandths.
+/// A score of a questionnaire, in thousandths.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Score {
     name: String,
     thousandths: i32,
 }
 
-/// The questionnaires that are known, each with its lowest and highest score in thousandths.
+/// The known questionnaires, each with its lowest and highest score in thousandths.
 ///
-/// * QUEST 2.0 (Demers, Weiss-Lambrou, Ska 2002): means of items from 1 to 5; devices, services, all
-/// * PIADS (Day, Jutai 1996): means of items from −3 to 3; competence, adaptability, self-esteem, all
-/// * IPPA (Wessels et al. 2000): mean over problems of importance × difficulty, each 1 to 5
-/// * COPM (Law et al. 1990): means of performance and of satisfaction, 1 to 10
-/// * FMA (Fugl-Meyer et al. 1975): motor score of the arm to 66, of the leg to 34, both to 100
+/// * QUEST 2.0 (Demers, Weiss-Lambrou, Ska 2002): means of items from 1 to 5, for devices, services and all
+///   items
+/// * PIADS (Day, Jutai 1996): means of items from −3 to 3, for competence, adaptability, self-esteem and all
+///   items
+/// * IPPA (Wessels et al. 2000): mean over the problems of importance × difficulty, each from 1 to 5
+/// * COPM (Law et al. 1990): means of performance and of satisfaction, from 1 to 10
+/// * FMA (Fugl-Meyer et al. 1975): motor score of the arm up to 66, of the leg up to 34, of both up to 100
 const QUESTIONNAIRES: &[(&str, i32, i32)] = &[
     ("QUEST", 1_000, 5_000),
     ("QUEST-DEVICE", 1_000, 5_000),
@@ -123,11 +125,11 @@ impl<'de> Deserialize<'de> for Score {
 }
 
 impl Score {
-    /// Reads `NAME=VALUE`; case does not matter, the value may have three decimals.
+    /// Reads `NAME=VALUE`. Case is ignored, and the value may have three decimals.
     ///
     /// # Errors
-    /// [`ProblemKind::NotAScore`] for other forms and names, [`ProblemKind::ScoreOutOfRange`] where the questionnaire
-    /// has no such score.
+    /// [`ProblemKind::NotAScore`] for other forms and unknown names, and [`ProblemKind::ScoreOutOfRange`] for
+    /// a value outside the range of the questionnaire.
     pub fn parse(text: &str) -> Result<Self, ProblemKind> {
         let known = || QUESTIONNAIRES.iter().map(|(name, ..)| *name).collect::<Vec<_>>().join(", ");
         let not_a_score = || ProblemKind::NotAScore { known: known() };
@@ -144,12 +146,12 @@ impl Score {
         Ok(Self { name: name.to_owned(), thousandths })
     }
 
-    /// The questionnaire, such as `QUEST`.
+    /// Returns the name of the questionnaire, such as `QUEST`.
     pub fn name(&self) -> &str {
         &self.name
     }
 
-    /// The score, in thousandths.
+    /// Returns the score in thousandths.
     pub fn thousandths(&self) -> i32 {
         self.thousandths
     }
@@ -161,7 +163,7 @@ impl fmt::Display for Score {
     }
 }
 
-/// A plain decimal with at most three decimals, in thousandths.
+/// Reads a decimal number with at most three decimals, and returns it in thousandths.
 fn thousandths(text: &str) -> Option<i32> {
     let (negative, digits) = match text.strip_prefix(['-', '−']) {
         Some(rest) => (true, rest),
@@ -184,12 +186,12 @@ fn shown(thousandths: i32) -> String {
     text.trim_end_matches('0').trim_end_matches('.').to_owned()
 }
 
-/// A measurement of a person, such as the width of the seat: what, how much, in which unit.
+/// A measurement of a person, such as the width of the seat.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Measurement {
-    /// What was measured.
+    /// The measured dimension.
     pub what: String,
-    /// The number as it was written, and its unit.
+    /// The number as written, with its unit.
     pub value: String,
 }
 
@@ -209,7 +211,7 @@ impl Measurement {
     /// Reads `WHAT=VALUE`, such as `seat width=42 cm`.
     ///
     /// # Errors
-    /// [`ProblemKind::NotAMeasurement`] for other forms, and where the value begins with no number.
+    /// [`ProblemKind::NotAMeasurement`] for other forms, and for a value that does not begin with a number.
     pub fn parse(text: &str) -> Result<Self, ProblemKind> {
         let wide = super::text::half_width(text);
         let (what, value) = wide.split_once('=').ok_or(ProblemKind::NotAMeasurement)?;
@@ -235,7 +237,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn scores_are_kept_within_what_the_questionnaire_can_give() {
+    fn scores_must_be_in_the_range_of_their_questionnaire() {
         for (text, shown) in [
             ("quest=4.25", "QUEST=4.25"),
             ("PIADS=-3", "PIADS=-3"),
@@ -257,13 +259,13 @@ mod tests {
     }
 
     #[test]
-    fn a_score_that_no_questionnaire_gives_can_still_be_shown() {
+    fn a_score_out_of_range_can_be_displayed() {
         let score = Score { name: "QUEST".into(), thousandths: i32::MIN };
         assert_eq!(score.to_string(), "QUEST=-2147483.648");
     }
 
     #[test]
-    fn a_measurement_is_what_and_a_number() {
+    fn a_measurement_is_a_name_and_a_number() {
         let width = Measurement::parse("座宽＝42 cm").unwrap();
         assert_eq!((width.what.as_str(), width.value.as_str()), ("座宽", "42 cm"));
         for text in ["座宽", "=42", "座宽=宽"] {

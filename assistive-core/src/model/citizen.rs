@@ -1,7 +1,7 @@
-//! The citizen id (GB 11643) and the disability certificate number that is built on it.
+//! The citizen id (GB 11643) and the number of the disability certificate, which contains it.
 //!
-//! Both are kept in normal form: half-width, upper-case `X`. Where the id says someone lives is not read
-//! from it: its first digits are the place of first registration, never the residence.
+//! Both are kept in normal form: half-width, with an upper-case `X`. The residence is never read from an id,
+//! because its first digits name the place of first registration (docs/domain.md §5, rule 6).
 
 use std::fmt;
 
@@ -14,10 +14,10 @@ use super::problem::ProblemKind;
 use super::words::Sex;
 use super::{form, text};
 
-/// A citizen id whose check character and birth date are right.
+/// A citizen id with a correct check character and a valid birth date.
 ///
-/// Kept as the number of its first 17 digits; the check character follows from them. `Debug` and
-/// [`CitizenId::masked`] hide the birth date; only `Display` shows it all.
+/// The value is the number of the first 17 digits, from which the check character follows. `Debug` and
+/// [`CitizenId::masked`] hide the birth date. Only `Display` shows the whole id.
 ///
 /// ```
 /// use assistive_core::model::{CitizenId, ProblemKind};
@@ -34,11 +34,12 @@ use super::{form, text};
 pub struct CitizenId(u64);
 
 impl CitizenId {
-    /// Reads a citizen id: 17 digits and a check character, in any width, with spaces around it.
+    /// Reads a citizen id: 17 digits and a check character, of any width, with or without outer spaces.
     ///
     /// # Errors
-    /// [`ProblemKind::IdDestroyed`] when a spreadsheet turned it into a number, [`ProblemKind::IdLength`],
-    /// [`ProblemKind::IdCheck`] or [`ProblemKind::IdBirthDate`] when it is no id.
+    /// [`ProblemKind::IdMasked`] if the birth date is masked, [`ProblemKind::IdDestroyed`] if a spreadsheet
+    /// converted the id to a number, and [`ProblemKind::IdLength`], [`ProblemKind::IdCheck`] or
+    /// [`ProblemKind::IdBirthDate`] for other texts that are not an id.
     pub fn parse(text: &str) -> Result<Self, ProblemKind> {
         let text = text::half_width(text);
         Self::from_normal(&text)
@@ -65,29 +66,29 @@ impl CitizenId {
         birth_date(number).map(|_| Self(number)).ok_or(ProblemKind::IdBirthDate)
     }
 
-    /// The date of birth in positions 7 to 14.
+    /// Returns the date of birth, from positions 7 to 14.
     pub fn birth_date(self) -> Date {
         birth_date(self.0).unwrap_or(Date::ZERO)
     }
 
-    /// The sex in position 17.
+    /// Returns the sex, from position 17.
     pub fn sex(self) -> Sex {
         if self.0 % 2 == 1 { Sex::Male } else { Sex::Female }
     }
 
-    /// The id with its birth date hidden: `610902********001X`.
+    /// Returns the id with its birth date masked: `610902********001X`.
     pub fn masked(self) -> String {
         let text = self.to_string();
         format!("{}********{}", &text[..6], &text[14..])
     }
 }
 
-/// The number of an all-digit byte string.
+/// Returns the number in a string of digits, or `None` for other bytes.
 fn decimal(digits: &[u8]) -> Option<u64> {
     digits.iter().try_fold(0_u64, |n, d| d.is_ascii_digit().then(|| n * 10 + u64::from(d - b'0')))
 }
 
-/// The check character of GB 11643 for the first 17 digits.
+/// Returns the check character of GB 11643 for the first 17 digits.
 fn check_character(mut number: u64) -> u8 {
     const WEIGHTS: [u64; 17] = [7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2];
     let mut sum = 0;
@@ -108,7 +109,7 @@ fn birth_date(number: u64) -> Option<Date> {
     Date::new(year as i16, month as i8, day as i8).ok()
 }
 
-/// Whether a spreadsheet has turned an id into something like `6.10902E+17`.
+/// Checks whether a spreadsheet has converted the id to a number such as `6.10902E+17`.
 fn looks_like_float(text: &str) -> bool {
     text.contains(['e', 'E']) && text.parse::<f64>().is_ok()
 }
@@ -120,7 +121,7 @@ impl fmt::Display for CitizenId {
 }
 
 impl CitizenId {
-    /// The id of the number that the journal keeps, if it is one's.
+    /// Returns the id for a number in the journal, or `None` if the number is not an id.
     fn kept(number: u64) -> Option<Self> {
         let whole = number < 100_000_000_000_000_000 && birth_date(number).is_some();
         whole.then_some(Self(number))
@@ -145,12 +146,13 @@ impl<'de> Deserialize<'de> for CitizenId {
     }
 }
 
-/// A disability certificate number: citizen id, category digit, grade digit, and `B1`, `B2` … when re-issued.
+/// The number of a disability certificate: citizen id, category digit, grade digit, and `B1`, `B2` … when
+/// re-issued.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Certificate {
-    /// The citizen id it is built on: the person's key.
+    /// The citizen id. It is the key of the person.
     pub citizen: CitizenId,
-    /// What stands behind the id.
+    /// The digits after the id.
     pub issue: Issue,
 }
 
@@ -166,10 +168,10 @@ impl<'de> Deserialize<'de> for Certificate {
     }
 }
 
-/// One issue of someone's certificate: what its number holds besides the citizen id.
+/// One issue of a certificate: the part of its number after the citizen id.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct Issue {
-    /// How often it was re-issued; 0 for the first.
+    /// The number of re-issues. 0 is the first issue.
     pub reissue: u8,
     /// The category digit.
     pub category: Category,
@@ -185,10 +187,11 @@ impl fmt::Display for Issue {
 }
 
 impl Certificate {
-    /// Reads a certificate number: 20 characters, and `B` with 1 to 99 when re-issued.
+    /// Reads a certificate number: 20 characters, followed by `B1` to `B99` if it was re-issued.
     ///
     /// # Errors
-    /// Those of [`CitizenId::parse`] for its first 18 characters, [`ProblemKind::CertificateForm`] for the rest.
+    /// The errors of [`CitizenId::parse`] for the first 18 characters, and [`ProblemKind::CertificateForm`]
+    /// for the rest.
     pub fn parse(text: &str) -> Result<Self, ProblemKind> {
         let text = text::half_width(text);
         if looks_like_float(&text) {
@@ -210,13 +213,13 @@ impl Certificate {
         }
     }
 
-    /// The number with the birth date hidden.
+    /// Returns the number with the birth date masked.
     pub fn masked(self) -> String {
         format!("{}{}", self.citizen.masked(), self.issue)
     }
 }
 
-/// Whether text is an id whose birth date was hidden when it was shown: `340524********001X`.
+/// Checks whether a text is an id with a masked birth date, such as `340524********001X`.
 pub(crate) fn is_masked(text: &str) -> bool {
     let front = text.bytes().take_while(u8::is_ascii_digit).count();
     front == 6 && text[front..].starts_with("********")
@@ -226,7 +229,7 @@ fn digit(c: Option<char>) -> Option<u8> {
     c.and_then(|c| c.to_digit(10)).map(|d| d as u8)
 }
 
-/// The re-issue count of a certificate's tail: empty is 0, `B1` to `B99` otherwise.
+/// Returns the number of re-issues: 0 for an empty text, otherwise 1 to 99 for `B1` to `B99`.
 fn reissue(tail: &str) -> Option<u8> {
     if tail.is_empty() {
         return Some(0);
@@ -269,7 +272,7 @@ mod tests {
     }
 
     #[test]
-    fn a_wrong_id_says_what_is_wrong() {
+    fn a_wrong_id_is_rejected_with_its_problem() {
         for (text, kind) in [
             ("340524198001010011", ProblemKind::IdCheck),
             ("340524198001010000", ProblemKind::IdDestroyed),

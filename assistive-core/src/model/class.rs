@@ -1,7 +1,7 @@
-//! Device classes, always with their scheme, and the built-in table of them.
+//! Device classes, each with its scheme, and the built-in table of classes.
 //!
-//! The Chinese catalogue (`cn`) renumbers the top classes of ISO 9999, so the same digits may name
-//! different devices in the two; the table says which class of one is which of the other.
+//! The Chinese catalogue (`cn`) numbers the top classes of ISO 9999 differently, so the same digits can name
+//! different devices. The table links the classes of the two schemes.
 
 use std::collections::HashMap;
 use std::fmt;
@@ -14,7 +14,7 @@ use super::problem::ProblemKind;
 use super::{form, text};
 
 coded_enum! {
-    /// Which classification a class code belongs to.
+    /// The classification of a class code.
     pub enum Scheme in "scheme" {
         /// ISO 9999:2016, identical to GB/T 16432.
         Iso9999 = 1 "iso9999" ["iso", "国标"];
@@ -43,11 +43,11 @@ pub struct DeviceClass {
 }
 
 impl DeviceClass {
-    /// Reads a code with spaces, dots or neither between its pairs of digits; `cn:` in front names the
-    /// Chinese catalogue whatever `scheme` says. Whether the class exists is for [`class_table`] to say.
+    /// Reads a code whose pairs of digits are separated by spaces, by dots or not at all. A leading `cn:`
+    /// selects the Chinese catalogue, whatever `scheme` is. The class need not be in the [`class_table`].
     ///
     /// # Errors
-    /// [`ProblemKind::NotAClass`] when the text is not one to three pairs of digits.
+    /// [`ProblemKind::NotAClass`] if the text is not one to three pairs of digits.
     pub fn parse(text: &str, scheme: Scheme) -> Result<Self, ProblemKind> {
         let text = text::half_width(text);
         let (scheme, code) = match text.split_once(':') {
@@ -66,45 +66,47 @@ impl DeviceClass {
         Self { scheme, levels }.checked().ok_or(ProblemKind::NotAClass)
     }
 
-    /// The class, if it has a first level, none below a missing one, and two digits each.
+    /// Returns the class if its first level is set, no level follows a missing one, and each level has two
+    /// digits.
     fn checked(self) -> Option<Self> {
         let [first, second, third] = self.levels;
         let whole = first != 0 && (second != 0 || third == 0);
         (whole && self.levels.iter().all(|level| *level < 100)).then_some(self)
     }
 
-    /// The scheme the code is of.
+    /// Returns the scheme of the code.
     pub fn scheme(self) -> Scheme {
         self.scheme
     }
 
-    /// How many levels the code has: 1 to 3.
+    /// Returns the number of levels, 1 to 3.
     pub fn level(self) -> u8 {
         3 - self.levels.iter().filter(|l| **l == 0).count() as u8
     }
 
-    /// The digits with spaces, without the scheme: `12 22 03`.
+    /// Returns the digits with spaces, without the scheme: `12 22 03`.
     pub fn digits(self) -> String {
         let pairs: Vec<_> =
             self.levels.iter().take_while(|l| **l != 0).map(|l| format!("{l:02}")).collect();
         pairs.join(" ")
     }
 
-    /// Whether `other` is this class or one below it, across the schemes where the table links them.
+    /// Checks whether `other` is this class or a class below it. Classes of different schemes are compared if
+    /// the table links them.
     pub fn contains(self, other: Self) -> bool {
         let (this, other) = (self.canonical(), other.canonical());
         if this.scheme == other.scheme {
             return this.is_prefix_of(other);
         }
-        // One of them has no ISO equivalent: compare in the Chinese catalogue.
+        // One of the two has no ISO equivalent, so both are compared in the Chinese catalogue.
         match (this.in_cn(), other.in_cn()) {
             (Some(this), Some(other)) => this.is_prefix_of(other),
             _ => false,
         }
     }
 
-    /// The ISO 9999 class that it is, or itself where ISO 9999 has none: two classes are the same device
-    /// class exactly when their canonical forms are equal.
+    /// Returns the equivalent class of ISO 9999, or the class itself if there is none. Two classes are the
+    /// same device class exactly if their canonical forms are equal.
     #[must_use]
     pub fn canonical(self) -> Self {
         match self.scheme {
@@ -126,7 +128,7 @@ impl DeviceClass {
 }
 
 impl fmt::Display for DeviceClass {
-    /// `12 22 03`, or `cn:02 22 03` for the Chinese catalogue.
+    /// Writes `12 22 03`, or `cn:02 22 03` for the Chinese catalogue.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         if self.scheme == Scheme::Cn {
             f.write_str("cn:")?;
@@ -152,18 +154,18 @@ impl<'de> Deserialize<'de> for DeviceClass {
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct ClassEntry {
-    /// Its ISO 9999 code, unless only the Chinese catalogue has it.
+    /// The ISO 9999 code, if there is one.
     pub iso: Option<DeviceClass>,
-    /// Its code in the Chinese catalogue, where it has one.
+    /// The code in the Chinese catalogue, if there is one.
     pub cn: Option<DeviceClass>,
-    /// English name; empty for classes that only the Chinese catalogue has.
+    /// The English name, or an empty text for classes that only the Chinese catalogue has.
     pub name_en: String,
-    /// Chinese name; empty for classes that the Chinese catalogue lacks.
+    /// The Chinese name, or an empty text for classes that the Chinese catalogue lacks.
     pub name_zh: String,
 }
 
 impl ClassEntry {
-    /// The class: by ISO 9999 where it has it, else by the Chinese catalogue.
+    /// Returns the ISO 9999 class if there is one, otherwise the class of the Chinese catalogue.
     pub fn class(&self) -> DeviceClass {
         match (self.iso, self.cn) {
             (Some(class), _) | (None, Some(class)) => class,
@@ -172,7 +174,8 @@ impl ClassEntry {
     }
 }
 
-/// The built-in table of classes, in code order, those only in the Chinese catalogue last.
+/// The built-in table of classes in code order, with the classes that only the Chinese catalogue has at the
+/// end.
 #[derive(Debug)]
 pub struct ClassTable {
     entries: Vec<ClassEntry>,
@@ -181,12 +184,12 @@ pub struct ClassTable {
 }
 
 impl ClassTable {
-    /// All classes.
+    /// Returns all classes.
     pub fn entries(&self) -> &[ClassEntry] {
         &self.entries
     }
 
-    /// The entry of a class, by either code.
+    /// Returns the entry of a class, by its code in either scheme.
     pub fn get(&self, class: DeviceClass) -> Option<&ClassEntry> {
         self.by_class.get(&class).map(|i| &self.entries[*i])
     }
@@ -201,7 +204,7 @@ impl ClassTable {
     }
 
     fn add(&mut self, line: &str) {
-        // iso,cn,"name, with commas",name_zh: the Chinese names hold no comma.
+        // iso,cn,"name, with commas",name_zh. The Chinese names contain no comma.
         let (iso, rest) = line.split_once(',').unwrap_or((line, ""));
         let (cn, names) = rest.split_once(',').unwrap_or((rest, ""));
         let (name_en, name_zh) = names.rsplit_once(',').unwrap_or((names, ""));
@@ -222,8 +225,8 @@ impl ClassTable {
     }
 }
 
-/// The built-in device classes: ISO 9999:2016 with Chinese names and codes, and what only the Chinese
-/// catalogue has.
+/// Returns the built-in device classes: ISO 9999:2016 with Chinese names and codes, and the classes that only
+/// the Chinese catalogue has.
 pub fn class_table() -> &'static ClassTable {
     static TABLE: OnceLock<ClassTable> = OnceLock::new();
     TABLE.get_or_init(ClassTable::new)
@@ -249,7 +252,7 @@ mod tests {
     }
 
     #[test]
-    fn the_table_reads_whole_and_names_every_class() {
+    fn the_class_table_is_complete_and_every_class_has_a_name() {
         let table = class_table();
         let raw = include_str!("../../data/classes.csv").lines().count() - 1;
         assert_eq!(table.entries().len(), raw);

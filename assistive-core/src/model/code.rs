@@ -1,4 +1,4 @@
-//! Codes that people give to divisions, sites, models, devices and programmes. Not the things themselves.
+//! The codes of divisions, sites, models, tags and programmes.
 
 use std::borrow::Borrow;
 use std::fmt;
@@ -9,10 +9,10 @@ use serde::{Deserialize, Serialize};
 use super::problem::ProblemKind;
 use super::text;
 
-/// The longest code, in characters.
+/// The maximum length of a code, in characters.
 const MAX_CODE: usize = 40;
 
-/// Whether text can be a code: 1 to 40 characters, none of them a space, a slash, or a control character.
+/// Checks that a text can be a code: 1 to 40 characters without spaces, slashes and control characters.
 fn check(code: &str) -> Result<(), ProblemKind> {
     let bad = |c: char| c.is_control() || c.is_whitespace() || c == '/';
     if code.is_empty() || code.chars().count() > MAX_CODE || code.chars().any(bad) {
@@ -21,7 +21,7 @@ fn check(code: &str) -> Result<(), ProblemKind> {
     Ok(())
 }
 
-/// Whether text can be a programme: 1 to 40 characters that a screen can show.
+/// Checks that a text can be a programme: 1 to 40 characters that can be shown.
 fn check_programme(text: &str) -> Result<(), ProblemKind> {
     let fits = !text.is_empty() && text.chars().count() <= MAX_CODE && text::is_plain(text);
     if fits { Ok(()) } else { Err(ProblemKind::NotPlainText { max: MAX_CODE as u64 }) }
@@ -35,7 +35,7 @@ macro_rules! code_type {
         pub struct $name(Arc<str>);
 
         impl $name {
-            /// Reads it in its half-width form.
+            /// Reads the half-width form of a text.
             ///
             /// # Errors
             #[doc = $error]
@@ -45,7 +45,7 @@ macro_rules! code_type {
                 Ok(Self(code.as_ref().into()))
             }
 
-            /// The code as text.
+            /// Returns the code as text.
             pub fn as_str(&self) -> &str {
                 &self.0
             }
@@ -93,7 +93,7 @@ code_type! {
     ModelCode, check, "[`ProblemKind::NotACode`] unless it is 1 to 40 characters without spaces and slashes."
 }
 code_type! {
-    /// Tag on a device that is kept as an item of its own, such as `AK000038`.
+    /// Tag of a device that is kept as an item of its own, such as `AK000038`.
     Tag, check, "[`ProblemKind::NotACode`] unless it is 1 to 40 characters without spaces and slashes."
 }
 code_type! {
@@ -101,34 +101,34 @@ code_type! {
     Programme, check_programme, "[`ProblemKind::NotPlainText`] unless it is 1 to 40 characters that can be shown."
 }
 code_type! {
-    /// Code of an administrative division: a 6-digit GB/T 2260 county code, a 9-digit town code, or a
+    /// Code of an administrative division: a 6-digit county code of GB/T 2260, a 9-digit town code, or a
     /// local code such as `L-HENGKOU`.
     DivisionCode, check, "[`ProblemKind::NotACode`] unless it is 1 to 40 characters without spaces and slashes."
 }
 
-/// The programmes that everyone knows: code and Chinese word.
+/// The well-known programmes: code and Chinese word.
 const WELL_KNOWN: &[(&str, &str)] =
     &[("school", "校园"), ("community", "社区"), ("child-rehab", "儿童康复"), ("home", "居家")];
 
 impl Programme {
-    /// Devices for students (辅具进校园).
+    /// Returns the programme of devices for students (辅具进校园).
     pub fn school() -> Self {
         Self("school".into())
     }
 
-    /// The well-known ones as files may hold them.
+    /// Returns the well-known programmes as they are written in files.
     #[cfg(feature = "xlsx")]
     pub(crate) fn well_known(chinese: bool) -> Vec<String> {
         let word = |(code, word): &(&str, &str)| if chinese { *word } else { *code }.to_owned();
         WELL_KNOWN.iter().map(word).collect()
     }
 
-    /// Rehabilitation of children (儿童康复).
+    /// Returns the programme of rehabilitation for children (儿童康复).
     pub fn child_rehab() -> Self {
         Self("child-rehab".into())
     }
 
-    /// Reads a programme, turning the Chinese words for the well-known ones into their codes.
+    /// Reads a programme, and converts the Chinese words of the well-known programmes to their codes.
     ///
     /// # Errors
     /// [`ProblemKind::NotPlainText`] as for [`Programme::new`].
@@ -140,7 +140,7 @@ impl Programme {
 }
 
 impl DivisionCode {
-    /// Whether this is a national code (6 or 9 digits) rather than a local one.
+    /// Checks whether the code is a national one, with 6 or 9 digits.
     pub fn is_national(&self) -> bool {
         matches!(self.0.len(), 6 | 9) && self.0.bytes().all(|b| b.is_ascii_digit())
     }

@@ -1,27 +1,28 @@
-//! Closed vocabularies: a stable number for the journal, a code for JSON and CSV, the words that files may use.
+//! Closed vocabularies. Each value has a stable number for the journal, a code for JSON and CSV, and the
+//! words that files may use.
 
 /// A value of a closed vocabulary, such as a sex or a school stage.
 ///
-/// The number is what the journal stores and never changes; the code is what CSV and JSON show.
+/// The journal stores the number, which never changes. CSV and JSON show the code.
 pub trait Coded: Copy + Sized + 'static {
     /// All values, in their natural order.
     const ALL: &'static [Self];
 
-    /// The stable number in the journal.
+    /// Returns the stable number in the journal.
     fn number(self) -> u8;
 
-    /// The code in CSV and JSON, never translated.
+    /// Returns the code in CSV and JSON. It is never translated.
     fn code(self) -> &'static str;
 
-    /// Other words that files may hold for it.
+    /// Returns other words for the value in files.
     fn words(self) -> &'static [&'static str];
 
-    /// The value with this number.
+    /// Returns the value with this number.
     fn from_number(number: u8) -> Option<Self> {
         Self::ALL.iter().copied().find(|v| v.number() == number)
     }
 
-    /// The value with this code or word; ASCII case is ignored.
+    /// Returns the value with this code or word. ASCII case is ignored.
     fn from_word(word: &str) -> Option<Self> {
         Self::ALL
             .iter()
@@ -29,13 +30,13 @@ pub trait Coded: Copy + Sized + 'static {
             .find(|v| v.code().eq_ignore_ascii_case(word) || v.words().contains(&word))
     }
 
-    /// All codes, for a message that says what would have been right.
+    /// Returns all codes, for messages that list the allowed values.
     fn codes() -> String {
         Self::ALL.iter().map(|v| v.code()).collect::<Vec<_>>().join(", ")
     }
 }
 
-/// The code and kind of a [`Coded`] value, for those who render it without knowing its type.
+/// The vocabulary and code of a [`Coded`] value, for rendering it without its type.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub struct CodedValue {
@@ -45,7 +46,7 @@ pub struct CodedValue {
     pub code: &'static str,
 }
 
-/// Defines an enum that is [`Coded`], with serde as number (binary formats) or code (text formats).
+/// Defines a [`Coded`] enum. Serde uses the number in binary formats and the code in text formats.
 macro_rules! coded_enum {
     (
         $(#[$meta:meta])*

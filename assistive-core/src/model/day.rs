@@ -1,4 +1,4 @@
-//! Serde for calendar days: text in text formats, days since 2000-01-01 in binary ones.
+//! Serde for calendar days: text in human-readable formats, days since 2000-01-01 in binary ones.
 
 use jiff::civil::{Date, date};
 use jiff::tz::Offset;
@@ -10,7 +10,7 @@ use super::form;
 const EPOCH: Date = date(2000, 1, 1);
 const HOURS: i64 = 24;
 
-/// The epoch in seconds since 1970.
+/// The epoch, in seconds since 1970-01-01.
 const EPOCH_SECOND: i64 = 946_684_800;
 const DAY: i64 = 86_400;
 
@@ -25,22 +25,23 @@ pub(crate) fn deserialize<'de, D: Deserializer<'de>>(d: D) -> Result<Date, D::Er
     form::read(d, str::parse::<Date>, of_days)
 }
 
-/// The day so many days from the epoch on.
+/// Returns the day that is `days` after the epoch.
 fn of_days(days: i32) -> Option<Date> {
     let days = i64::from(days);
-    // The quickest way to a day, as millions are read for one figure; moments end a little before days do.
+    // This is the fastest conversion, and a report may convert millions of days. `Timestamp` ends a little
+    // before `Date`.
     match Timestamp::from_second(EPOCH_SECOND + days * DAY) {
         Ok(midnight) => Some(Offset::UTC.to_datetime(midnight).date()),
         Err(_) => EPOCH.checked_add(SignedDuration::from_hours(days * HOURS)).ok(),
     }
 }
 
-/// A day that serde can read and write by itself, for lists and options of days.
+/// A day with serde implementations, for lists and options of days.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(transparent)]
 pub(crate) struct Day(#[serde(with = "crate::model::day")] pub(crate) Date);
 
-/// The same for a day that may be missing.
+/// Serde for an optional day.
 pub(crate) mod option {
     use jiff::civil::Date;
     use serde::{Deserialize, Deserializer, Serialize, Serializer};
@@ -59,7 +60,7 @@ pub(crate) mod option {
     }
 }
 
-/// The same for several days.
+/// Serde for a list of days.
 pub(crate) mod list {
     use jiff::civil::Date;
     use serde::{Deserialize, Deserializer, Serializer};

@@ -1,4 +1,4 @@
-//! Disability category and grade, as a certificate states them. Not the certificate itself.
+//! The category and grade of a disability, as stated in a certificate.
 
 use serde::{Deserialize, Serialize};
 
@@ -22,13 +22,13 @@ coded_enum! {
         Intellectual = 5 "5" ["智力", "intellectual"];
         /// Mental (精神).
         Mental = 6 "6" ["精神", "mental"];
-        /// Multiple (多重): a row of its own in every grouping.
+        /// Multiple (多重). Every grouping has a row of its own for it.
         Multiple = 7 "7" ["多重", "multiple"];
     }
 }
 
 coded_enum! {
-    /// Disability grade (残疾等级), 1 the severest.
+    /// Disability grade (残疾等级). 1 is the severest.
     pub enum Grade in "grade" {
         /// Grade 1 (一级), the severest.
         One = 1 "1" ["一级", "一"];
@@ -41,7 +41,7 @@ coded_enum! {
     }
 }
 
-/// The categories that a device model is meant for.
+/// The categories for which a device model is intended.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Hash)]
 pub struct CategorySet(u8);
 
@@ -58,24 +58,24 @@ impl<'de> Deserialize<'de> for CategorySet {
 }
 
 impl CategorySet {
-    /// The same set with one more category.
+    /// Returns the set with one more category.
     #[must_use]
     pub fn with(self, category: Category) -> Self {
         Self(self.0 | 1 << category.number())
     }
 
-    /// Whether the set names no category: the model suits everyone.
+    /// Checks whether the set is empty. A model with an empty set suits everyone.
     pub fn is_empty(self) -> bool {
         self.0 == 0
     }
 
-    /// Whether the set advises this category. An empty set advises all; `Multiple` is never advised
-    /// against, for it may hold any of the others.
+    /// Checks whether the set advises a category. An empty set advises all categories. `Multiple` is always
+    /// advised, because it can include any of the others.
     pub fn advises(self, category: Category) -> bool {
         self.is_empty() || category == Category::Multiple || self.0 & 1 << category.number() != 0
     }
 
-    /// The categories in it.
+    /// Returns the categories in the set.
     pub fn iter(self) -> impl Iterator<Item = Category> {
         Category::ALL.iter().copied().filter(move |c| self.0 & 1 << c.number() != 0)
     }
@@ -84,10 +84,10 @@ impl CategorySet {
 impl std::str::FromStr for CategorySet {
     type Err = ProblemKind;
 
-    /// Reads categories by code or word, joined by `;`, `,`, `、` or spaces of any width.
+    /// Reads categories by code or word, separated by `;`, `,`, `、` or spaces of any width.
     ///
     /// # Errors
-    /// [`ProblemKind::NotOneOf`] when a part is no category.
+    /// [`ProblemKind::NotOneOf`] if a part is not a category.
     fn from_str(text: &str) -> Result<Self, ProblemKind> {
         let text = half_width(text);
         let mut parts = text.split([';', ',', '、', ' ']).filter(|part| !part.is_empty());
@@ -111,7 +111,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn categories_are_read_however_they_are_joined() {
+    fn categories_are_read_with_any_separator() {
         let set = CategorySet::default().with(Category::Visual).with(Category::Physical);
         for text in ["1;4", "１；４", "肢体、视力", "visual, 4", "4 1"] {
             assert_eq!(text.parse(), Ok(set), "{text}");

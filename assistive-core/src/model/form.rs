@@ -1,12 +1,13 @@
-//! The two forms of a value in serde: the text that people read in formats for people, such as JSON; in others the
-//! short form that the journal keeps. The first is promised to programs that embed the library, the second is ours.
+//! The two serde forms of a value. Human-readable formats such as JSON get the displayed text, which is
+//! stable for programs that embed the library. Binary formats get the short form of the journal, which is
+//! internal.
 
 use std::fmt::Display;
 
 use serde::de::Error;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
-/// Writes a value: its text, or what the journal keeps of it.
+/// Writes a value as text, or in its short form.
 pub(crate) fn write<S: Serializer>(
     value: &impl Display,
     kept: impl Serialize,
@@ -19,7 +20,7 @@ pub(crate) fn write<S: Serializer>(
     }
 }
 
-/// Reads a value from its text, or from what the journal keeps; that is refused where it can be none.
+/// Reads a value from its text, or from its short form. A short form without a valid value is an error.
 pub(crate) fn read<'de, D, K, T, E>(
     deserializer: D,
     of_text: impl FnOnce(&str) -> Result<T, E>,
@@ -51,14 +52,14 @@ mod tests {
         Measurement, ModelCode, Money, PersonNo, Scheme, Score, Sex, SiteCode,
     };
 
-    /// Goes to JSON and back.
+    /// Checks the JSON of a value, and that it can be read back.
     fn is_text<T: Serialize + DeserializeOwned + PartialEq + Debug>(value: &T, json: &str) {
         assert_eq!(serde_json::to_string(value).expect("JSON"), json);
         assert_eq!(&serde_json::from_str::<T>(json).expect(json), value);
     }
 
     #[test]
-    fn values_are_text_in_formats_for_people() {
+    fn values_are_text_in_human_readable_formats() {
         is_text(&PersonNo::parse("P12").expect("a number"), r#""P12""#);
         is_text(&"980.50".parse::<Money>().expect("money"), r#""980.50""#);
         is_text(&"1;4".parse::<CategorySet>().expect("two"), r#""1;4""#);
@@ -79,7 +80,7 @@ mod tests {
     }
 
     #[test]
-    fn text_that_is_no_value_is_refused_with_its_reason() {
+    fn invalid_text_is_rejected_with_its_reason() {
         let refused = |json: &str| serde_json::from_str::<Score>(json).expect_err(json).to_string();
         assert!(refused(r#""QUEST=9""#).contains('9') || refused(r#""QUEST=9""#).contains("QUEST"));
         assert!(serde_json::from_str::<CitizenId>(r#""340524198001010018""#).is_err());

@@ -1,20 +1,21 @@
-//! How a device stands in stock, and what can be done with it then: the one place that decides it.
+//! The status of a device in stock, and the actions that each status allows. No other module decides this.
 //!
-//! **The hygiene gate** is here: a device whose model needs hygiene treatment comes back into [`ItemStatus::Cleaning`]
-//! on every way back, and from there only [`StockAction::Clean`] leads to [`ItemStatus::InStock`], where all ways out begin.
+//! This module contains the **hygiene gate**. A device whose model needs hygiene treatment always comes back
+//! as [`ItemStatus::Cleaning`]. From there, only [`StockAction::Clean`] leads to [`ItemStatus::InStock`], and
+//! only a device in stock can be lent, issued, put on display or sent.
 
 use super::coded::coded_enum;
 
 coded_enum! {
-    /// How a device stands (`domain` §4).
+    /// The status of a device (docs/domain.md §4).
     pub enum ItemStatus in "standing" {
-        /// On the shelf, clean, free to go out (在库).
+        /// On the shelf, clean and available (在库).
         InStock = 1 "in-stock" ["在库"];
         /// Lent, and expected back (借出).
         OnLoan = 2 "on-loan" ["借出"];
         /// Handed over for good (已发放).
         Issued = 3 "issued" ["已发放"];
-        /// Came back, and has not been cleaned and inspected yet (待清洁).
+        /// Back, but not yet cleaned and inspected (待清洁).
         Cleaning = 4 "cleaning" ["待清洁"];
         /// Under repair (维修).
         Repair = 5 "repair" ["维修"];
@@ -22,7 +23,7 @@ coded_enum! {
         Display = 6 "display" ["展出"];
         /// On its way to another site (调拨途中).
         Transit = 7 "transit" ["调拨途中"];
-        /// Nobody knows where it is (遗失).
+        /// At an unknown place (遗失).
         Lost = 8 "lost" ["遗失"];
         /// Taken out of use for good (报废).
         Retired = 9 "retired" ["报废"];
@@ -30,7 +31,7 @@ coded_enum! {
 }
 
 coded_enum! {
-    /// What is done with a device.
+    /// An action on a device.
     pub enum StockAction in "step" {
         /// Lent (借出).
         Lend = 1 "lend" [];
@@ -42,30 +43,30 @@ coded_enum! {
         Send = 4 "send" [];
         /// Arrived at the site it was sent to (到达).
         Arrive = 5 "arrive" [];
-        /// Came back from whoever had it (归还).
+        /// Returned (归还).
         Return = 6 "return" [];
-        /// Came back damaged (损坏归还).
+        /// Returned damaged (损坏归还).
         ReturnDamaged = 7 "return-damaged" [];
         /// Cleaned and inspected (清洁检查).
         Clean = 8 "clean" [];
-        /// Given for repair (送修).
+        /// Sent for repair (送修).
         Repair = 9 "repair" [];
-        /// Came back from repair (修复).
+        /// Repaired (修复).
         FinishRepair = 10 "mend" [];
         /// Lost (遗失).
         MarkLost = 11 "lose" [];
         /// Found again (找回).
         MarkFound = 12 "find" [];
-        /// Taken out of use (报废).
+        /// Taken out of use for good (报废).
         Retire = 13 "retire" [];
-        /// A record was mended: the device never went where it was said to (更正).
+        /// Put back by a correction: the device never left (更正).
         Correct = 14 "correct" [];
     }
 }
 
 impl ItemStatus {
-    /// How a device stands after a step; `None` when the step cannot be done. `hygiene` is whether its model needs
-    /// hygiene treatment.
+    /// Returns the status after an action, or `None` if the action is not possible. `hygiene` is true if the
+    /// model needs hygiene treatment.
     pub fn after(self, step: StockAction, hygiene: bool) -> Option<Self> {
         use ItemStatus::{
             Cleaning, Display, InStock, Issued, Lost, OnLoan, Repair, Retired, Transit,
@@ -91,24 +92,25 @@ impl ItemStatus {
         }
     }
 
-    /// What has to be done before anything else can be.
+    /// Returns an English sentence with the action that must come first.
     pub fn remedy(self) -> &'static str {
         match self {
-            Self::InStock => "it is in stock already",
-            Self::OnLoan => "record its return first: loan in",
-            Self::Issued => "record its return first: stock return",
-            Self::Cleaning => "clean and inspect it first: stock clean",
-            Self::Repair => "record the repair first: stock repair --done",
-            Self::Display => "record its return first: stock display --back",
-            Self::Transit => "record its arrival first: stock move --arrived",
-            Self::Lost => "record that it was found first: stock lose --found",
+            Self::InStock => "it is already in stock",
+            Self::OnLoan => "record the return of the loan first",
+            Self::Issued => "record its return first",
+            Self::Cleaning => "clean and inspect it first",
+            Self::Repair => "record the end of the repair first",
+            Self::Display => "record its return from display first",
+            Self::Transit => "record its arrival first",
+            Self::Lost => "record that it was found first",
             Self::Retired => "it is out of use for good",
         }
     }
 }
 
 impl StockAction {
-    /// How devices of a bulk model stand that a step is done with: they have no tags, so it must be one standing.
+    /// Returns the status of the bulk devices that an action applies to. They have no tags, so it is always a
+    /// single status.
     pub fn of_bulk(self) -> ItemStatus {
         match self {
             Self::Arrive => ItemStatus::Transit,
@@ -126,10 +128,10 @@ mod tests {
     use super::*;
     use crate::model::Coded;
 
-    /// The gate, walked: from wherever a device that needs hygiene treatment has been among people, every chain of
-    /// steps to a way out leads through cleaning, whatever the chain.
+    /// Follows every chain of actions from each status in which a device was among people. If the model needs
+    /// hygiene treatment, each chain that ends in a way out contains a cleaning.
     #[test]
-    fn what_came_back_leaves_only_after_cleaning() {
+    fn a_returned_device_leaves_only_after_cleaning() {
         let ways_out =
             [StockAction::Lend, StockAction::Issue, StockAction::Display, StockAction::Send];
         let mut seen = Vec::new();
@@ -150,7 +152,7 @@ mod tests {
     }
 
     #[test]
-    fn whatever_needs_no_treatment_is_at_hand_when_it_is_back() {
+    fn a_device_without_hygiene_treatment_is_in_stock_on_return() {
         for from in [ItemStatus::OnLoan, ItemStatus::Issued, ItemStatus::Display] {
             assert_eq!(from.after(StockAction::Return, false), Some(ItemStatus::InStock));
             assert_eq!(from.after(StockAction::ReturnDamaged, false), Some(ItemStatus::Repair));

@@ -1,33 +1,33 @@
-//! Devices as they are lent and borrowers by name, and the quantities that records may hold.
+//! The lendable device, the named borrower, and the quantities that records may hold.
 
 use std::ops::RangeInclusive;
 
 use super::{ItemNo, ModelCode, PersonNo};
 
-/// Priorities of needs and holds: 1 is the first.
+/// The priorities of needs and holds. 1 is the highest.
 pub(crate) const PRIORITIES: RangeInclusive<u64> = 1..=3;
 
-/// How many devices one row can be about.
+/// The quantity of devices in one row.
 pub(crate) const QUANTITIES: RangeInclusive<u64> = 1..=9999;
 
-/// How many of a bulk model can be received at once.
+/// The quantity of a bulk model in one receipt.
 pub(crate) const RECEIVED: RangeInclusive<u64> = 1..=999_999;
 
-/// A device, or a quantity of a bulk model, that can be lent.
+/// A device, or a bulk model, that can be lent.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Lendable {
     /// A device with a tag.
     Item(ItemNo),
-    /// A quantity of a bulk model.
+    /// Any devices of a bulk model.
     Bulk(ModelCode),
 }
 
-/// A borrower by name.
+/// The name of a borrower.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum BorrowerName {
-    /// Someone who is registered.
+    /// A registered person.
     Person(PersonNo),
-    /// An organisation, by its name.
+    /// An organisation, by name.
     Org(String),
 }
 

@@ -1,17 +1,17 @@
-//! The limits of the lending desk that each store may set for itself.
+//! The limits of the lending desk, which each store can set.
 
 use serde::{Deserialize, Serialize};
 
 use super::coded::coded_enum;
 
 coded_enum! {
-    /// What can be set for a store.
+    /// A limit that a store can set.
     pub enum Setting in "setting" {
-        /// How often a loan can be renewed.
+        /// The number of times that a loan can be renewed.
         Renewals = 1 "renewals" [];
-        /// How many open loans a borrower can have.
+        /// The number of open loans of one borrower.
         OpenLoans = 2 "open-loans" [];
-        /// For how many days a device is kept for the one it is offered to.
+        /// The number of days that a device is kept for the borrower to whom it is offered.
         OfferDays = 3 "offer-days" [];
     }
 }
@@ -20,11 +20,11 @@ coded_enum! {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Limits {
-    /// How often a loan can be renewed; 2 unless set.
+    /// The number of times that a loan can be renewed. The default is 2.
     pub renewals: u16,
-    /// How many open loans a borrower can have; 5 unless set.
+    /// The number of open loans of one borrower. The default is 5.
     pub open_loans: u16,
-    /// For how many days a device is kept for the one it is offered to; 7 unless set.
+    /// The number of days that a device is kept for the borrower to whom it is offered. The default is 7.
     pub offer_days: u16,
 }
 
@@ -35,7 +35,7 @@ impl Default for Limits {
 }
 
 impl Limits {
-    /// The value of a setting.
+    /// Returns the value of a setting.
     pub fn get(&self, setting: Setting) -> u16 {
         match setting {
             Setting::Renewals => self.renewals,

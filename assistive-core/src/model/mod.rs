@@ -1,6 +1,7 @@
-//! Plain values of the field: ids, dates, codes, devices, needs, figures.
+//! Plain values of the field: ids, dates, codes, devices, needs and figures.
 //!
-//! Constructors check; nothing invalid can exist. Nothing here knows files, stores or other records.
+//! The constructors check their input, so every value is valid. This module does not use files, stores or
+//! other records.
 
 mod care;
 mod citizen;

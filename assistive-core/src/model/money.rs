@@ -1,4 +1,4 @@
-//! Money in whole fen (1/100 yuan). No other currency, no rounding.
+//! Money in whole fen (1/100 yuan), without rounding.
 
 use std::fmt;
 use std::str::FromStr;
@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use super::form;
 use super::problem::ProblemKind;
 
-/// An amount of money in fen, never negative.
+/// An amount of money in fen. It is never negative.
 ///
 /// ```
 /// use assistive_core::model::{Money, ProblemKind};
@@ -33,23 +33,23 @@ impl<'de> Deserialize<'de> for Money {
 }
 
 impl Money {
-    /// The largest amount that can be entered: ten thousand million yuan, far above any real budget,
-    /// so that sums cannot overflow.
+    /// The largest amount: ten thousand million yuan. It is far above any real budget, and sums of amounts
+    /// cannot overflow.
     pub const MAX: Self = Self(1_000_000_000_000);
 
-    /// An amount in fen; `None` above [`Money::MAX`].
+    /// Creates an amount from fen, or returns `None` above [`Money::MAX`].
     pub fn from_fen(fen: u64) -> Option<Self> {
         (fen <= Self::MAX.0).then_some(Self(fen))
     }
 
-    /// The amount in fen.
+    /// Returns the amount in fen.
     pub fn fen(self) -> u64 {
         self.0
     }
 }
 
 impl fmt::Display for Money {
-    /// Yuan, with fen only where there are any: `980`, `12.50`.
+    /// Writes yuan, with two decimals if the amount is not a whole number of yuan: `980`, `12.50`.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self.0 % 100 {
             0 => write!(f, "{}", self.0 / 100),
@@ -64,7 +64,7 @@ impl FromStr for Money {
     /// Reads yuan with at most two decimals: `980`, `980.5`, `1,280.00`, `¥980`, `980元`.
     ///
     /// # Errors
-    /// [`ProblemKind::NotMoney`] for anything else, negative amounts, and amounts above [`Money::MAX`].
+    /// [`ProblemKind::NotMoney`] for other texts, negative amounts, and amounts above [`Money::MAX`].
     fn from_str(text: &str) -> Result<Self, ProblemKind> {
         let digits = text.strip_prefix(['¥', '￥']).unwrap_or(text);
         let digits = digits.strip_suffix('元').unwrap_or(digits);

@@ -1,4 +1,5 @@
-//! Row numbers of records: `P12` is the twelfth person of this store. Typed, so that no two kinds mix.
+//! The numbers of records: `P12` is the twelfth person of this store. Each kind of record has a type of its
+//! own.
 
 use std::fmt;
 use std::num::NonZeroU32;
@@ -14,22 +15,22 @@ macro_rules! record_number {
         pub struct $name(NonZeroU32);
 
         impl $name {
-            /// The number of the record at a place counted from 0; `None` beyond what a store holds.
+            /// Returns the number for an index counted from 0, or `None` if the index is too large.
             pub(crate) fn at(place: usize) -> Option<Self> {
                 u32::try_from(place).ok()?.checked_add(1).and_then(NonZeroU32::new).map(Self)
             }
 
-            /// The place of the record, counted from 0.
+            /// Returns the index, counted from 0.
             pub(crate) fn place(self) -> usize {
                 self.0.get() as usize - 1
             }
 
-            /// The number, counted from 1.
+            /// Returns the number, counted from 1.
             pub fn get(self) -> u32 {
                 self.0.get()
             }
 
-            /// Reads the form that people see, such as
+            /// Reads the displayed form, such as
             #[doc = concat!("`", $letter, "12`; the letter may be small.")]
             pub fn parse(text: &str) -> Option<Self> {
                 let digits = text.strip_prefix([$letter, $letter.to_ascii_lowercase()])?;
@@ -106,7 +107,7 @@ record_number! {
     ServiceNo 'R'
 }
 record_number! {
-    /// Number of an entry of stock in this store, such as `I7`: a device with a tag, or a quantity received.
+    /// Number of an entry of stock in this store, such as `I7`: a device with a tag, or a received quantity.
     ItemNo 'I'
 }
 record_number! {
@@ -118,7 +119,7 @@ record_number! {
     HoldNo 'H'
 }
 record_number! {
-    /// Number of an organisation that borrowed, such as `O2`.
+    /// Number of a borrowing organisation, such as `O2`.
     OrgNo 'O'
 }
 record_number! {
@@ -126,7 +127,7 @@ record_number! {
     MoveNo 'V'
 }
 record_number! {
-    /// Number of what a site has of a bulk model, such as `B4`.
+    /// Number of the stock level of a bulk model at a site, such as `B4`.
     StockLevelNo 'B'
 }
 record_number! {

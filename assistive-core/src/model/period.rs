@@ -1,4 +1,5 @@
-//! Periods, ages, anniversaries, and facts that change on a day. Plain calendar days, no time zone.
+//! Periods, ages, anniversaries, and facts that change on a day. All days are calendar days without a time
+//! zone.
 
 use jiff::ToSpan;
 use jiff::civil::Date;
@@ -22,34 +23,34 @@ pub struct Period {
 }
 
 impl Period {
-    /// The days from `from` to `to`, both included; `None` when it would end before it begins.
+    /// Creates the period from `from` to `to`, both included, or returns `None` if `to` is before `from`.
     pub fn new(from: Date, to: Date) -> Option<Self> {
         (from <= to).then_some(Self { from, to })
     }
 
-    /// The whole of a calendar year; `None` for a year that no calendar holds.
+    /// Returns the period of a calendar year, or `None` if the year is out of range.
     pub fn year(year: i16) -> Option<Self> {
         Self::new(Date::new(year, 1, 1).ok()?, Date::new(year, 12, 31).ok()?)
     }
 
-    /// The first day.
+    /// Returns the first day.
     pub fn from(self) -> Date {
         self.from
     }
 
-    /// The last day.
+    /// Returns the last day.
     pub fn to(self) -> Date {
         self.to
     }
 
-    /// Whether a day lies in it.
+    /// Checks whether a day is in the period.
     pub fn contains(self, day: Date) -> bool {
         self.from <= day && day <= self.to
     }
 }
 
-/// Reads a day written in one of the four ways of the files: `2023-03-05`, `2023/3/5`, `2023.3.5`, `2023年3月5日`;
-/// `None` for anything else.
+/// Reads a day in one of the four forms of the files: `2023-03-05`, `2023/3/5`, `2023.3.5`, `2023年3月5日`.
+/// Returns `None` for other texts.
 pub fn parse_day(text: &str) -> Option<Date> {
     let (year, rest) = text.split_at_checked(4)?;
     let (month, day) = match rest.chars().next()? {
@@ -65,18 +66,19 @@ pub fn parse_day(text: &str) -> Option<Date> {
     Date::new(year, month as i8, day as i8).ok()
 }
 
-/// The days from one to another; negative when the second lies before the first.
+/// Returns the number of days from one day to another. It is negative if the second day is earlier.
 pub(crate) fn days_between(from: Date, to: Date) -> i64 {
     to.duration_since(from).as_hours() / 24
 }
 
-/// The day `years` after `day`; 29 February gives 28 February in a common year.
+/// Returns the day `years` after `day`. 29 February gives 28 February in a common year (docs/domain.md §5,
+/// rule 10).
 pub fn years_after(day: Date, years: u8) -> Date {
     day.checked_add(i64::from(years).years()).unwrap_or(Date::MAX)
 }
 
-/// Whole years lived on `day` by someone born on `birth`. Someone born on 29 February has their birthday
-/// on 28 February in a common year. Negative before birth.
+/// Returns the age on `day`, in whole years, of a person born on `birth`. A person born on 29 February has
+/// the birthday on 28 February in a common year. Before the birth the age is negative.
 pub fn age_on(birth: Date, day: Date) -> i16 {
     let years = day.year() - birth.year();
     let birthday = match (birth.month(), birth.day(), day.in_leap_year()) {
@@ -87,7 +89,7 @@ pub fn age_on(birth: Date, day: Date) -> i16 {
 }
 
 coded_enum! {
-    /// Age band of `domain` rule 8, on the last day of the period.
+    /// Age band on the last day of the period (docs/domain.md §5, rule 8).
     pub enum AgeBand in "age" {
         /// 0 to 6 years.
         UpTo6 = 1 "0-6" [];
@@ -103,7 +105,7 @@ coded_enum! {
 }
 
 impl AgeBand {
-    /// The band of an age in whole years; someone not yet born on the day counts as 0.
+    /// Returns the band of an age in whole years. A negative age counts as 0.
     pub fn of(age: i16) -> Self {
         match age {
             ..=6 => Self::UpTo6,
@@ -115,9 +117,9 @@ impl AgeBand {
     }
 }
 
-/// A fact about a person that moves in time, such as where they live.
+/// A fact about a person that changes over time, such as the residence.
 ///
-/// The first value known holds from the beginning; each later one from its day on.
+/// The first value is valid from the beginning, and each later one from its day on.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Dated<T> {
     first: T,
@@ -125,27 +127,27 @@ pub struct Dated<T> {
 }
 
 impl<T: PartialEq + Clone> Dated<T> {
-    /// A fact that holds from the beginning.
+    /// Creates a fact that is valid from the beginning.
     pub fn new(first: T) -> Self {
         Self { first, later: Vec::new() }
     }
 
-    /// The facts made of [`Dated::parts`], as the journal keeps them.
+    /// Creates a fact from [`Dated::parts`], as kept in the journal.
     pub(crate) fn from_parts(first: T, later: Vec<(Date, T)>) -> Self {
         Self { first, later }
     }
 
-    /// The value on a day.
+    /// Returns the value on a day.
     pub fn on(&self, day: Date) -> &T {
         self.later.iter().rev().find(|(from, _)| *from <= day).map_or(&self.first, |(_, v)| v)
     }
 
-    /// The value that holds from the beginning, and those that follow, each with its first day.
+    /// Returns the value that is valid from the beginning, and the later values, each with its first day.
     pub fn parts(&self) -> (&T, &[(Date, T)]) {
         (&self.first, &self.later)
     }
 
-    /// The same facts of another type.
+    /// Converts the values to another type.
     pub fn map<U>(&self, mut f: impl FnMut(&T) -> U) -> Dated<U> {
         Dated {
             first: f(&self.first),
@@ -153,7 +155,7 @@ impl<T: PartialEq + Clone> Dated<T> {
         }
     }
 
-    /// The same facts, with `value` from `day` until the next change already known.
+    /// Returns the fact with `value` from `day` until the next known change.
     #[must_use]
     pub fn with(&self, day: Date, value: T) -> Self {
         let mut later: Vec<_> =
@@ -173,8 +175,8 @@ impl<T: PartialEq + Clone> Dated<T> {
 }
 
 impl<T: PartialEq + Clone> Dated<Option<T>> {
-    /// The same facts, with a value learned on `day`: from the beginning if none was known before, else
-    /// from that day on.
+    /// Returns the fact with a value that became known on `day`. If no value was known before, it is valid
+    /// from the beginning, otherwise from that day on.
     #[must_use]
     pub fn learn(&self, day: Date, value: Option<T>) -> Self {
         let known = self.first.is_some() || self.later.iter().any(|(_, v)| v.is_some());
@@ -210,7 +212,7 @@ mod tests {
     }
 
     #[test]
-    fn four_ways_to_write_a_day_and_no_fifth() {
+    fn a_day_is_read_in_four_forms_only() {
         let day = date(2023, 3, 5);
         for text in ["2023-03-05", "2023-3-5", "2023/3/5", "2023.03.5", "2023年3月5日"] {
             assert_eq!(parse_day(text), Some(day), "{text}");

@@ -1,4 +1,5 @@
-//! How files and people name a person: citizen id, certificate, or a key that a site gave.
+//! The keys of a person in files and commands: the citizen id, the certificate number, or a local key given
+//! by a site.
 
 use std::fmt;
 
@@ -11,7 +12,7 @@ use super::{form, text};
 
 /// A key that a site gave to a person without an id: `SP-0981/001`.
 ///
-/// A bare key belongs to the store's own site; then `site` is that site, or `None` when the store has none.
+/// A bare key belongs to the store's own site. `site` is then that site, or `None` if the store has none.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct LocalKey {
     /// The site that gave the key.
@@ -21,11 +22,12 @@ pub struct LocalKey {
 }
 
 impl LocalKey {
-    /// Reads `SITE/KEY`, or a bare key that belongs to `own`.
+    /// Reads `SITE/KEY`, or a bare key of the site `own`.
     ///
     /// # Errors
-    /// [`ProblemKind::KeyForm`] for an empty or overlong key, one with a slash too many or a control character,
-    /// and for one that consists of 15 or more digits: that is an id in the wrong column.
+    /// [`ProblemKind::KeyForm`] for a key that is empty or too long, or that contains another slash or a
+    /// control character. A key of 15 or more digits gives the same error, because it is an id in the wrong
+    /// column.
     pub fn parse(text: &str, own: Option<&SiteCode>) -> Result<Self, ProblemKind> {
         let text = text::half_width(text);
         let (site, key) = match text.rsplit_once('/') {
@@ -40,17 +42,17 @@ impl LocalKey {
         Ok(Self { site, key: key.to_owned() })
     }
 
-    /// The site that gave it.
+    /// Returns the site that gave the key.
     pub fn site(&self) -> Option<&SiteCode> {
         self.site.as_ref()
     }
 
-    /// The key within the site.
+    /// Returns the key within the site.
     pub fn key(&self) -> &str {
         &self.key
     }
 
-    /// The key as someone at site `own` would write it.
+    /// Returns the key as it is written at the site `own`.
     pub fn shown_at(&self, own: Option<&SiteCode>) -> String {
         if self.site.as_ref() == own { self.key.clone() } else { self.to_string() }
     }
@@ -77,23 +79,23 @@ impl<'de> Deserialize<'de> for LocalKey {
     }
 }
 
-/// One of the ways to name a person in a cell.
+/// The key of a person in a cell.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum PersonKey {
-    /// By citizen id.
+    /// The citizen id.
     Citizen(CitizenId),
-    /// By certificate number; only its first 18 characters decide.
+    /// The certificate number. Only its first 18 characters identify the person.
     Certificate(Certificate),
-    /// By a local key.
+    /// The local key.
     Local(LocalKey),
 }
 
 impl PersonKey {
-    /// Reads whichever of the three the text is; a bare local key belongs to `own`.
+    /// Reads any of the three forms. A bare local key belongs to `own`.
     ///
     /// # Errors
-    /// Those of [`CitizenId::parse`], [`Certificate::parse`] and [`LocalKey::parse`], by what the text looks like;
-    /// [`ProblemKind::IdMasked`] for an id whose birth date was hidden.
+    /// The errors of [`CitizenId::parse`], [`Certificate::parse`] or [`LocalKey::parse`], depending on the
+    /// form of the text, and [`ProblemKind::IdMasked`] for an id with a masked birth date.
     pub fn parse(text: &str, own: Option<&SiteCode>) -> Result<Self, ProblemKind> {
         let text = text::half_width(text);
         if is_masked(&text) {
@@ -108,7 +110,7 @@ impl PersonKey {
         CitizenId::parse(&text).map(Self::Citizen)
     }
 
-    /// The citizen id in it.
+    /// Returns the citizen id in the key.
     pub fn citizen(&self) -> Option<CitizenId> {
         match self {
             Self::Citizen(id) => Some(*id),
@@ -118,7 +120,8 @@ impl PersonKey {
     }
 }
 
-/// Whether text is meant as an id or certificate: 15 or more digits in front, or a number that lost its digits.
+/// Checks whether a text is meant as an id or a certificate number: it begins with 15 or more digits, or is a
+/// number with lost digits.
 fn is_id_like(text: &str) -> bool {
     let digits = text.bytes().take_while(u8::is_ascii_digit).count();
     let float = text.contains("E+") || text.contains("e+");

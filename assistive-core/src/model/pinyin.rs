@@ -1,43 +1,42 @@
-//! Names by how they sound: whether letters, as people type them, spell a Chinese name or a part of it.
+//! Search by pinyin: checks whether typed letters spell a Chinese name or a part of it.
 //!
-//! Not an input method: it only compares, with all readings of every character, since nobody knows which one a
-//! family uses.
+//! All readings of every character are compared, since the reading that a family uses is unknown.
 
 use std::collections::HashMap;
 
 use pinyin::ToPinyinMulti;
 
-/// How letters spell a name; the closest first.
+/// The part of a name that the letters spell. The closest match comes first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Spells {
-    /// All of it.
+    /// The whole name.
     Whole,
-    /// Its beginning.
+    /// The beginning of the name.
     Start,
-    /// Something inside it.
+    /// A part inside the name.
     Part,
 }
 
-/// Letters that may spell names: `zhangsan`, `zhang san`, `zs`, `zhangs`.
+/// Typed letters that may spell names: `zhangsan`, `zhang san`, `zs`, `zhangs`.
 #[derive(Debug)]
 pub(crate) struct Spelling {
-    /// The letters, small, cut where a blank or apostrophe says that a syllable begins.
+    /// The lower-case letters, split at blanks and apostrophes, which begin a new syllable.
     parts: Vec<String>,
-    /// Readings of the characters that were met.
+    /// The readings of the characters seen so far.
     readings: HashMap<char, Readings>,
 }
 
 /// The readings of a character, without tones.
 #[derive(Debug, Default)]
 struct Readings {
-    /// The usual one; several where it is typed in several ways.
+    /// The usual reading. It has several entries if it can be typed in several ways.
     usual: Vec<String>,
-    /// All of them.
+    /// All readings.
     all: Vec<String>,
 }
 
 impl Spelling {
-    /// The letters of a text; `None` for text that spells nothing.
+    /// Reads the letters of a text, or returns `None` if the text cannot be a spelling.
     pub(crate) fn new(text: &str) -> Option<Self> {
         let text = text.to_lowercase().replace('ü', "v");
         let parts = text.split([' ', '\'', '’', '-']).filter(|part| !part.is_empty());
@@ -46,8 +45,8 @@ impl Spelling {
         (letters && !parts.is_empty()).then(|| Self { parts, readings: HashMap::new() })
     }
 
-    /// How the letters spell a name, and whether only with rarer readings. One letter alone is only looked for at the
-    /// beginning: it would be in too many.
+    /// Returns the part of a name that the letters spell, and true if this needs a rare reading. A single
+    /// letter is only searched at the beginning, because it would match too many names.
     pub(crate) fn of(&mut self, name: &str) -> Option<(Spells, bool)> {
         let name: Vec<char> = name.chars().filter(|c| !matches!(c, '·' | '•' | ' ')).collect();
         for c in &name {
@@ -70,7 +69,8 @@ impl Spelling {
         })
     }
 
-    /// Whether the letters from a place on spell the beginning of `name`, and whether they spell all of it.
+    /// Checks whether the letters from a position on spell the beginning of `name`. The result is true if
+    /// they spell all of it.
     fn spells(
         &self,
         name: &[char],
@@ -92,7 +92,7 @@ impl Spelling {
                     best = best.max(Some(all));
                 }
             }
-            // Someone is still typing the last syllable.
+            // The last syllable may be incomplete while a user types.
             if part + 1 == self.parts.len() && reading.starts_with(rest) {
                 best = best.max(Some(false));
             }
@@ -101,7 +101,7 @@ impl Spelling {
     }
 }
 
-/// How people write a syllable: in full, or by its initial, of which one letter will do.
+/// Returns the ways to type a syllable: in full, by its initial, or by the first letter of the initial.
 fn syllables(reading: &str) -> impl Iterator<Item = &str> {
     let double = ["zh", "ch", "sh"].into_iter().find(|initial| reading.starts_with(initial));
     let full = Some(reading).filter(|reading| reading.len() > 1 && Some(*reading) != double);
@@ -109,7 +109,7 @@ fn syllables(reading: &str) -> impl Iterator<Item = &str> {
 }
 
 impl Readings {
-    /// Characters that are not Chinese stand for themselves.
+    /// Returns the readings of a character. A character that is not Chinese is its own reading.
     fn of(c: char) -> Self {
         let Some(multi) = c.to_pinyin_multi() else {
             let own: Vec<_> = c.to_lowercase().filter(char::is_ascii).map(String::from).collect();
@@ -125,7 +125,7 @@ impl Readings {
     }
 }
 
-/// How a syllable is typed: 吕 as lv, and in passports as lyu or lu.
+/// Returns the spellings of a syllable: 吕 is typed lv, and written lyu or lu in passports.
 fn typed(syllable: &str) -> Vec<String> {
     match syllable.contains('ü') {
         true => ["v", "u", "yu"].iter().map(|vowel| syllable.replace('ü', vowel)).collect(),
@@ -142,7 +142,7 @@ mod tests {
     }
 
     #[test]
-    fn a_name_is_found_by_its_letters_however_they_are_shortened() {
+    fn a_name_is_found_by_shortened_pinyin() {
         for text in ["zhangsan", "zhang san", "ZhangSan", "zs", "zhs", "zhangs", "zsan", "z s"] {
             assert_eq!(spells(text, "张三"), Some(Spells::Whole), "{text}");
         }
@@ -172,7 +172,7 @@ mod tests {
     }
 
     #[test]
-    fn names_that_are_not_chinese_stand_for_themselves() {
+    fn names_in_latin_letters_are_matched_literally() {
         assert_eq!(spells("maimaiti", "买买提·艾力"), Some(Spells::Start));
         assert_eq!(spells("anna", "Anna"), Some(Spells::Whole));
         assert!(Spelling::new("王").is_none() && Spelling::new("1234").is_none());

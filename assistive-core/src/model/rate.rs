@@ -1,8 +1,8 @@
-//! A rate: numerator over denominator, and how it is printed. Not which people it is made of.
+//! A rate, kept as numerator and denominator, and its printed form.
 
 use std::fmt;
 
-/// A share of a whole, kept as its two counts.
+/// A share of a whole, kept as two counts.
 ///
 /// ```
 /// use assistive_core::model::Rate;
@@ -12,28 +12,28 @@ use std::fmt;
 /// assert_eq!(Rate::new(0, 0).fraction(), None);
 /// ```
 ///
-/// `domain` rules: an empty denominator gives no rate; percent has one decimal, rounded half up, and is
-/// never rounded up to 100 % or down to 0 % when it is not exactly that.
+/// The rules are those of docs/domain.md §5, rules 1 and 2. A rate with denominator 0 is no rate. The
+/// percentage has one decimal, is rounded half up, and is never rounded up to 100 % or down to 0 %.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Rate {
-    /// How many of the whole.
+    /// The part.
     pub numerator: u64,
     /// The whole.
     pub denominator: u64,
 }
 
 impl Rate {
-    /// A rate of `numerator` in `denominator`.
+    /// Creates a rate from two counts.
     pub fn new(numerator: u64, denominator: u64) -> Self {
         Self { numerator, denominator }
     }
 
-    /// The fraction, `None` when the denominator is 0.
+    /// Returns the fraction, or `None` if the denominator is 0.
     pub fn fraction(self) -> Option<f64> {
         (self.denominator > 0).then(|| self.numerator as f64 / self.denominator as f64)
     }
 
-    /// The percentage in tenths (990 is 99.0 %), `None` when the denominator is 0.
+    /// Returns the percentage in tenths (990 is 99.0 %), or `None` if the denominator is 0.
     pub fn per_mille(self) -> Option<u64> {
         if self.denominator == 0 {
             return None;
@@ -49,7 +49,7 @@ impl Rate {
 }
 
 impl fmt::Display for Rate {
-    /// `99.0 %`, or `—` without a denominator.
+    /// Writes `99.0 %`, or `—` if the denominator is 0.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self.per_mille() {
             Some(tenths) => write!(f, "{}.{} %", tenths / 10, tenths % 10),

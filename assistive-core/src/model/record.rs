@@ -1,4 +1,4 @@
-//! Small facts that several records share: which device, a withdrawal, a leaving.
+//! Small values that several records share: the device, a withdrawal, a leaving.
 
 use std::fmt;
 
@@ -9,15 +9,15 @@ use super::class::DeviceClass;
 use super::code::ModelCode;
 use super::words::{LeftReason, WithdrawnReason};
 
-/// What a need asks for: a model of the catalogue, or any device of a class.
+/// The device that a need asks for: a model of the catalogue, or any device of a class.
 ///
-/// A class and a model under it are different devices.
+/// A class and a model of that class are different devices.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Device {
-    /// Just this model.
+    /// This model only.
     Model(ModelCode),
-    /// Any model of this class or of one below it.
+    /// Any model of this class or of a class below it.
     Class(DeviceClass),
 }
 
@@ -30,22 +30,22 @@ impl fmt::Display for Device {
     }
 }
 
-/// That a need was withdrawn: from the start of the day on, it is open no more.
+/// The withdrawal of a need. It takes effect at the start of the day.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Withdrawn {
     /// The day.
     #[serde(with = "crate::model::day")]
     pub on: Date,
-    /// Why.
+    /// The reason.
     pub reason: WithdrawnReason,
 }
 
-/// That a person left: to the end of the day, they were still there.
+/// The leaving of a person. It takes effect at the end of the day.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Left {
     /// The day.
     #[serde(with = "crate::model::day")]
     pub on: Date,
-    /// Why.
+    /// The reason.
     pub reason: LeftReason,
 }

@@ -1,16 +1,16 @@
-//! How typed text is brought to its normal form: full-width to half-width, spaces, control characters.
+//! The normal form of typed text: half-width characters, no outer spaces, no control characters.
 
 use std::borrow::Cow;
 
-/// The longest name or free text that is stored, in characters.
+/// The maximum length of a stored name or free text, in characters.
 pub const MAX_TEXT: usize = 200;
 
-/// Trims spaces of every width from both ends.
+/// Removes spaces of every width from both ends.
 pub fn trim(text: &str) -> &str {
     text.trim_matches(|c: char| c.is_whitespace() || c == '\u{feff}')
 }
 
-/// Turns full-width digits, letters and signs, and the Roman numeral `Ⅹ`, into plain ones, and trims.
+/// Trims a text and converts full-width digits, letters and signs, and the Roman numeral `Ⅹ`, to plain ones.
 pub fn half_width(text: &str) -> Cow<'_, str> {
     let text = trim(text);
     if text.is_ascii() || !text.chars().any(|c| narrow(c) != c) {
@@ -29,18 +29,18 @@ fn narrow(c: char) -> char {
     }
 }
 
-/// Whether text can be stored and shown: no control characters, not too long.
+/// Checks that a text can be stored and shown: it has no control characters and is not too long.
 pub fn is_plain(text: &str) -> bool {
     text.chars().all(is_shown) && fits(text)
 }
 
-/// Whether a character shows itself, and does nothing else to a screen: neither a control character, nor a mark that
-/// reverses or hides what stands after it.
+/// Checks that a character is visible and has no other effect on a screen. Control characters and marks that
+/// change the direction of the text are not allowed.
 pub fn is_shown(c: char) -> bool {
     !c.is_control() && !is_direction_mark(c)
 }
 
-/// Whether text is no longer than [`MAX_TEXT`] characters.
+/// Checks that a text has at most [`MAX_TEXT`] characters.
 pub fn fits(text: &str) -> bool {
     text.len() <= MAX_TEXT || text.chars().count() <= MAX_TEXT
 }

@@ -1,11 +1,11 @@
-//! The closed vocabularies of `domain` and of the files: their codes, their Chinese words, their journal numbers.
+//! The closed vocabularies of docs/domain.md and of the files: codes, Chinese words and journal numbers.
 //!
-//! Numbers are for ever: append, never change or reuse one.
+//! The numbers are permanent. Append new ones, and never change or reuse a number.
 
 use super::coded::{Coded, coded_enum};
 
 coded_enum! {
-    /// Sex as the citizen id or the certificate states it.
+    /// Sex as stated in the citizen id or the certificate.
     pub enum Sex in "sex" {
         /// Female.
         Female = 2 "female" ["女", "f"];
@@ -29,7 +29,7 @@ coded_enum! {
 }
 
 coded_enum! {
-    /// What kind of place a site is.
+    /// Kind of a site.
     pub enum SiteKind in "site-kind" {
         /// Disabled persons' federation (残联).
         Federation = 1 "federation" ["残联"];
@@ -61,19 +61,19 @@ coded_enum! {
 }
 
 coded_enum! {
-    /// How a student is taught.
+    /// Way in which a student is taught.
     pub enum Placement in "placement" {
         /// In a special school (特教).
         Special = 1 "special" ["特教"];
         /// In a regular class (随班).
         Regular = 2 "regular" ["随班"];
-        /// By teachers who come home (送教).
+        /// At home, by visiting teachers (送教).
         Home = 3 "home" ["送教"];
     }
 }
 
 coded_enum! {
-    /// Why a person has left.
+    /// Reason why a person left.
     pub enum LeftReason in "left-reason" {
         /// Died (死亡).
         Deceased = 1 "deceased" ["死亡"];
@@ -83,7 +83,7 @@ coded_enum! {
 }
 
 coded_enum! {
-    /// Why a need was withdrawn, or counts as withdrawn.
+    /// Reason why a need was withdrawn or counts as withdrawn.
     pub enum WithdrawnReason in "withdrawn-reason" {
         /// Recorded twice (重复).
         Duplicate = 1 "duplicate" ["重复"];
@@ -99,37 +99,38 @@ coded_enum! {
         Unsuitable = 6 "unsuitable" ["不适合", "不适用"];
         /// Another reason (其他).
         Other = 7 "other" ["其他"];
-        /// Its last valid day has passed (过期): derived, never stated.
+        /// The last valid day of the need has passed (过期). It is derived and never stated.
         Lapsed = 8 "lapsed" ["过期", "失效"];
     }
 }
 
 impl WithdrawnReason {
-    /// The codes that can be stated: all but `lapsed`, which follows from a need's last day.
+    /// Returns the codes that can be stated: all except `lapsed`, which follows from the last day of a need.
     pub fn stated() -> String {
         Self::statable().map(Self::code).collect::<Vec<_>>().join(", ")
     }
 
-    /// Those that can be stated.
+    /// Returns the reasons that can be stated.
     pub(crate) fn statable() -> impl Iterator<Item = Self> {
         Self::ALL.iter().copied().filter(|reason| *reason != Self::Lapsed)
     }
 }
 
 impl NeedKind {
-    /// The codes of what a service can be: all but `device`, which is a fitting.
+    /// Returns the codes of the kinds of service: all except `device`, because a device is provided by a
+    /// fitting.
     pub fn services() -> String {
         Self::of_services().map(Self::code).collect::<Vec<_>>().join(", ")
     }
 
-    /// What a service can be.
+    /// Returns the kinds of service.
     pub(crate) fn of_services() -> impl Iterator<Item = Self> {
         Self::ALL.iter().copied().filter(|kind| *kind != Self::Device)
     }
 }
 
 impl SiteKind {
-    /// Whether students go there.
+    /// Checks whether the site is a school.
     pub(crate) fn is_school(self) -> bool {
         matches!(self, Self::School | Self::SpecialSchool)
     }
@@ -145,7 +146,7 @@ impl From<LeftReason> for WithdrawnReason {
 }
 
 coded_enum! {
-    /// What kind of rehabilitation someone needs.
+    /// Kind of rehabilitation that a person needs.
     pub enum NeedKind in "need-kind" {
         /// An assistive device (辅具).
         Device = 1 "device" ["辅具"];
@@ -161,17 +162,17 @@ coded_enum! {
 }
 
 coded_enum! {
-    /// How the stock of a device model is kept.
+    /// Way in which the stock of a device model is kept.
     pub enum Tracking in "tracking" {
-        /// One record a device, each with a tag (序列).
+        /// One record for each device, with a tag (序列).
         Serial = 1 "serial" ["序列"];
-        /// A quantity a site (数量).
+        /// A quantity for each site (数量).
         Bulk = 2 "bulk" ["数量"];
     }
 }
 
 coded_enum! {
-    /// How a fitted device was provided.
+    /// Way in which a fitted device was provided.
     pub enum Mode in "mode" {
         /// The device itself (实物).
         InKind = 1 "in-kind" ["实物"];
@@ -185,7 +186,7 @@ coded_enum! {
 }
 
 coded_enum! {
-    /// Where a fitting or a service took place.
+    /// Place of a fitting or a service.
     pub enum Place in "place" {
         /// At a centre (机构).
         Centre = 1 "centre" ["机构", "center"];
@@ -199,7 +200,7 @@ coded_enum! {
 }
 
 coded_enum! {
-    /// Where stock came from.
+    /// Source of stock.
     pub enum Source in "source" {
         /// Bought (采购).
         Purchase = 1 "purchase" ["采购"];
@@ -209,13 +210,13 @@ coded_enum! {
         Subsidy = 3 "subsidy" ["补贴"];
         /// Handed over by another organisation (调拨).
         Transfer = 4 "transfer" ["调拨"];
-        /// Given back by a user (退回).
+        /// Returned by a user (退回).
         Return = 5 "return" ["退回"];
     }
 }
 
 coded_enum! {
-    /// What a loan is for.
+    /// Purpose of a loan.
     pub enum Purpose in "purpose" {
         /// To try the device (试用).
         Trial = 1 "trial" ["试用"];
@@ -229,13 +230,13 @@ coded_enum! {
 }
 
 coded_enum! {
-    /// How a device came back.
+    /// Condition of a returned device.
     pub enum Condition in "condition" {
-        /// As it went out (完好).
+        /// As it was lent (完好).
         Good = 1 "good" ["完好"];
         /// Worn, but fit to be lent (磨损).
         Worn = 2 "worn" ["磨损"];
-        /// To be repaired (损坏).
+        /// In need of repair (损坏).
         Damaged = 3 "damaged" ["损坏"];
     }
 }

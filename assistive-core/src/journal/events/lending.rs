@@ -1,4 +1,4 @@
-//! Stored shapes of the events of loans, borrowers and holds. Frozen, as all events are.
+//! The stored shapes of the events of loans, borrowers and holds. They are frozen, like all events.
 
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
@@ -9,22 +9,22 @@ use crate::model::{
     Condition, HoldNo, ItemNo, LoanNo, ModelCode, Money, NeedNo, PersonNo, Purpose, SiteCode, day,
 };
 
-/// What is lent: one device, or a quantity of a bulk model.
+/// The lent device, or the lent quantity of a bulk model.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) enum LentFacts {
     Item(Ref<ItemNo>),
     Bulk(ModelCode),
 }
 
-/// Who borrows.
+/// The borrower.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) enum BorrowerFacts {
     Person(Ref<PersonNo>),
-    /// An organisation, by its name.
+    /// An organisation, by name.
     Org(String),
 }
 
-/// What is known of a loan.
+/// The facts of a loan.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct LoanFacts {
     pub(crate) loan: Ref<LoanNo>,
@@ -55,13 +55,13 @@ pub(crate) enum LoanChange {
     Deposit(Change<Option<Money>>),
     /// The day on which the deposit was given back.
     DepositBack(Change<MaybeDay>),
-    /// How many have come back so far.
+    /// The quantity returned so far.
     Back(Change<u32>),
     Renewals(Change<u16>),
     Condition(Change<Option<Condition>>),
     Missing(Change<Option<String>>),
     BackBy(Change<Option<String>>),
-    /// It went to another record of the same person.
+    /// The loan was moved to another record of the same person.
     Borrower(Change<BorrowerFacts>),
 }
 
@@ -71,12 +71,12 @@ pub(crate) struct OrgFacts {
     pub(crate) name: String,
 }
 
-/// What is known of a hold.
+/// The facts of a hold.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct HoldFacts {
     pub(crate) hold: Ref<HoldNo>,
     pub(crate) model: ModelCode,
-    /// Where the device is to be fetched; anywhere, if not given.
+    /// The site where the device will be collected, or `None` for any site.
     pub(crate) site: Option<SiteCode>,
     pub(crate) borrower: BorrowerFacts,
     #[serde(with = "day")]
@@ -85,22 +85,22 @@ pub(crate) struct HoldFacts {
     pub(crate) by: Option<String>,
 }
 
-/// How a hold stands.
+/// The status of a hold.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) enum HoldState {
     Waiting,
-    /// A device is kept for them until the end of the day: the item, or one of a bulk model.
+    /// A device is kept for the borrower until the end of the day: an item, or one device of a bulk model.
     Offered(Option<Ref<ItemNo>>, Day),
-    /// They got it.
+    /// The borrower received a device.
     Taken(Day),
     Cancelled(Day),
-    /// The offer ran out.
+    /// The offer expired.
     Expired(Day),
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) enum HoldChange {
     State(Change<HoldState>),
-    /// It went to another record of the same person.
+    /// The hold was moved to another record of the same person.
     Borrower(Change<BorrowerFacts>),
 }

@@ -1,10 +1,10 @@
-//! What can happen: the events of the journal, and the frozen shapes in which they are stored.
+//! The events of the journal, and the frozen shapes in which they are stored.
 //!
-//! These structs are stored as they stand: never reorder, retype or remove a field or variant. To change
-//! one, add a new version beside it (`codec` tells them apart) and keep the old one readable. Enums of
-//! changes may grow at their end. Byte samples in `codec`'s tests hold them to it.
+//! Never reorder, retype or remove a field or a variant of a stored shape. To change a shape, add a new
+//! version beside it (`codec` distinguishes them) and keep the old one readable. Enums of changes may grow at
+//! the end. The tests of `codec` compare all shapes with byte samples.
 //!
-//! Events of change carry what was before, so that each can be taken back exactly.
+//! An event of change contains the previous value, so that it can be reverted exactly.
 
 mod lending;
 mod people;
@@ -37,71 +37,73 @@ use crate::model::{
     SiteCode,
 };
 
-/// Something that happened. Numbers of new records are dense: each is one more than the last of its kind.
+/// An event. The numbers of new records have no gaps: each is one more than the last number of its kind.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum Event {
-    /// The store began, at a site of its own or at none. First event of every journal. Never taken back.
+    /// The store was created, with or without a site of its own. It is the first event of every journal, and
+    /// is never reverted.
     StoreFounded(StoreFounded),
-    /// A division was added. Taken back: it is gone.
+    /// A division was added. Reverting removes it.
     DivisionAdded(DivisionFacts),
-    /// A division changed. Taken back: each change reversed.
+    /// A division was changed. Reverting restores the previous values.
     DivisionChanged(Changed<DivisionCode, DivisionChange>),
-    /// A site was added. Taken back: it is gone.
+    /// A site was added. Reverting removes it.
     SiteAdded(SiteFacts),
-    /// A site changed. Taken back: each change reversed.
+    /// A site was changed. Reverting restores the previous values.
     SiteChanged(Changed<SiteCode, SiteChange>),
-    /// A device model was added to the catalogue. Taken back: it is gone.
+    /// A device model was added to the catalogue. Reverting removes it.
     ModelAdded(ModelFacts),
-    /// A device model changed. Taken back: each change reversed.
+    /// A device model was changed. Reverting restores the previous values.
     ModelChanged(Changed<ModelCode, ModelChange>),
-    /// A person was registered. Taken back: they are gone.
+    /// A person was registered. Reverting removes the person.
     PersonAdded(Box<PersonFacts>),
-    /// A person changed. Taken back: each change reversed.
+    /// A person was changed. Reverting restores the previous values.
     PersonChanged(Changed<Ref<PersonNo>, PersonChange>),
-    /// A need was identified. Taken back: it is gone.
+    /// A need was identified. Reverting removes it.
     NeedAdded(NeedFacts),
-    /// A need changed. Taken back: each change reversed.
+    /// A need was changed. Reverting restores the previous values.
     NeedChanged(Changed<Ref<NeedNo>, NeedChange>),
-    /// A device was handed over, meeting a need or none. Taken back: it is gone, its need open again.
+    /// A device was handed over, with or without meeting a need. Reverting removes the fitting and reopens
+    /// the need.
     FittingAdded(FittingFacts),
-    /// A fitting changed. Taken back: each change reversed.
+    /// A fitting was changed. Reverting restores the previous values.
     FittingChanged(Changed<Ref<FittingNo>, FittingChange>),
-    /// A professional looked at a need. Taken back: they did not.
+    /// A need was assessed. Reverting removes the assessment.
     AssessmentAdded(AssessmentFacts),
-    /// Someone was trained in the use of a device. Taken back: they were not.
+    /// A person was trained in the use of a device. Reverting removes the training.
     TrainingAdded(TrainingFacts),
-    /// Someone was asked about a device. Taken back: they were not.
+    /// A person was asked about a device. Reverting removes the follow-up.
     FollowUpAdded(FollowUpFacts),
-    /// A service was given. Taken back: it is gone.
+    /// A service was provided. Reverting removes it.
     ServiceAdded(ServiceFacts),
-    /// What is known of a service changed. Taken back: each change reversed.
+    /// A service was changed. Reverting restores the previous values.
     ServiceChanged(Changed<Ref<ServiceNo>, ServiceChange>),
-    /// Stock was received. Taken back: it is gone.
+    /// Stock was received. Reverting removes it.
     ItemAdded(ItemFacts),
-    /// What is known of received stock changed. Taken back: each change reversed.
+    /// Received stock was changed. Reverting restores the previous values.
     ItemChanged(Changed<Ref<ItemNo>, ItemChange>),
-    /// Something was done with a device. Taken back: it is where it was before.
+    /// A device was moved, or its status changed. Reverting moves it back.
     ItemMoved(ItemMoved),
-    /// A site has a bulk model for the first time, none yet. Taken back: it has not.
+    /// A site got its first stock level of a bulk model, with quantity 0. Reverting removes it.
     StockLevelAdded(StockLevelFacts),
-    /// Something was done with a quantity of a bulk model. Taken back: it is counted where it was before.
+    /// A quantity of a bulk model was moved, or its status changed. Reverting moves it back.
     QuantityMoved(QuantityMoved),
-    /// Something was lent. Taken back: it was not.
+    /// A loan was made. Reverting removes it.
     LoanAdded(LoanFacts),
-    /// A loan changed: returned, renewed, corrected. Taken back: each change reversed.
+    /// A loan was changed: returned, renewed or corrected. Reverting restores the previous values.
     LoanChanged(Changed<Ref<LoanNo>, LoanChange>),
-    /// An organisation borrowed for the first time. Taken back: it is gone.
+    /// An organisation borrowed for the first time. Reverting removes it.
     OrgAdded(OrgFacts),
-    /// Someone waits for a model. Taken back: they do not.
+    /// A hold was placed. Reverting removes it.
     HoldAdded(HoldFacts),
-    /// A hold changed. Taken back: each change reversed.
+    /// A hold was changed. Reverting restores the previous values.
     HoldChanged(Changed<Ref<HoldNo>, HoldChange>),
-    /// The stock of a site was counted. Taken back: it was not.
+    /// The stock of a site was counted. Reverting removes the stock-take.
     StockTakeAdded(StockTakeFacts),
-    /// A limit of the lending desk was set. Taken back: it is what it was before.
+    /// A limit of the lending desk was set. Reverting restores the previous value.
     SettingChanged(SettingChanged),
-    /// A record was taken back or restored by a later commit. Taken back: it is as it was before.
+    /// A later commit voided or restored a record. Reverting restores the previous status.
     Voided(Voided),
-    /// A move of a device was taken back or restored by a later commit. Taken back: it is as it was before.
+    /// A later commit voided or restored a move of a device. Reverting restores the previous status.
     MoveVoided(MoveVoided),
 }

@@ -1,4 +1,4 @@
-//! Stored shapes of the events of people. Frozen, as all events are.
+//! The stored shapes of the events of people. They are frozen, like all events.
 
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
@@ -9,7 +9,7 @@ use crate::model::{
     SiteCode, Stage, day,
 };
 
-/// What is known of a person when they are registered.
+/// The facts of a person at registration.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct PersonFacts {
     pub(crate) person: Ref<PersonNo>,
@@ -37,9 +37,9 @@ pub(crate) struct PersonFacts {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) enum PersonChange {
     Citizen(Change<Option<CitizenId>>),
-    /// An issue of the certificate became known. Taken back: it is no longer.
+    /// An issue of the certificate was added. Reverting removes it.
     IssueAdded(Issue),
-    /// A site gave the person a key. Taken back: it names them no more.
+    /// A site gave the person a key. Reverting removes it.
     KeyAdded(LocalKey),
     Name(Change<String>),
     Sex(Change<Option<Sex>>),
@@ -55,14 +55,14 @@ pub(crate) enum PersonChange {
     Phone(Change<Option<String>>),
     RegisteredOn(Change<MaybeDay>),
     Left(Change<Option<Left>>),
-    /// An issue of the certificate, the one at this place, was wrong. Taken back: it is there again.
+    /// The issue of the certificate at this index was wrong. Reverting adds it again.
     IssueRemoved(u32, Issue),
-    /// A key, the one at this place, names the person no more. Taken back: it does again.
+    /// The key at this index was removed. Reverting adds it again.
     KeyRemoved(u32, LocalKey),
-    /// Another record of the person had this id. Taken back: it names them no more.
+    /// The id of another record of the same person was added. Reverting removes it.
     FormerIdAdded(CitizenId),
-    /// An id, the one at this place, is of no other record any more. Taken back: it is again.
+    /// The id of another record at this index was removed. Reverting adds it again.
     FormerIdRemoved(u32, CitizenId),
-    /// All that was recorded under this record went to another of the same person.
+    /// The records of this person were moved to another record of the same person.
     MergedInto(Change<Option<Ref<PersonNo>>>),
 }

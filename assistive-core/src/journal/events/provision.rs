@@ -1,4 +1,5 @@
-//! Stored shapes of the events of needs, assessments, fittings, trainings, follow-ups and services. Frozen, as all events are.
+//! The stored shapes of the events of needs, assessments, fittings, trainings, follow-ups and services. They
+//! are frozen, like all events.
 
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
@@ -12,7 +13,7 @@ use crate::model::{
     SiteCode, TrainingNo, UsageFrequency, UsageProblem, Withdrawn, day,
 };
 
-/// What is known of a need when it is identified.
+/// The facts of a need when it is identified.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct NeedFacts {
     pub(crate) need: Ref<NeedNo>,
@@ -40,22 +41,22 @@ pub(crate) enum NeedChange {
     Quantity(Change<u32>),
     Withdrawn(Change<Option<Withdrawn>>),
     ValidTo(Change<MaybeDay>),
-    /// A withdrawal was stated; all that ever were are kept, so that a list which states one again changes
-    /// nothing when a fitting has lifted it.
+    /// A withdrawal was stated. All stated withdrawals are kept, so that a list that states one again changes
+    /// nothing after a fitting has lifted it.
     Stated(Withdrawn),
-    /// A later list named the need again, under this day.
+    /// A later list contained the need again, with this day.
     ListedAgain(Day),
-    /// A stated withdrawal, the one at this place, was wrong. Taken back: it is on record again.
+    /// The stated withdrawal at this index was wrong. Reverting adds it again.
     StatedRemoved(u32, Withdrawn),
-    /// The day at this place names the need no more. Taken back: it does again.
+    /// The day at this index was removed. Reverting adds it again.
     ListedRemoved(u32, Day),
     Device(Change<Option<Device>>),
     IdentifiedOn(Change<Day>),
-    /// It went to another record of the same person.
+    /// The need was moved to another record of the same person.
     Person(Change<Ref<PersonNo>>),
 }
 
-/// What is known of a fitting.
+/// The facts of a fitting.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct FittingFacts {
     pub(crate) fitting: Ref<FittingNo>,
@@ -83,17 +84,17 @@ pub(crate) enum FittingChange {
     Cost(Change<Option<Money>>),
     Subsidy(Change<Option<Money>>),
     Provider(Change<Option<String>>),
-    /// What it took from stock.
+    /// The stock that the fitting took.
     Taken(Change<Option<TakenFacts>>),
-    /// Whether someone said which need it meets, or that it meets none.
+    /// True if a person has chosen the need that the fitting meets, or has chosen none.
     Pinned(Change<bool>),
     Model(Change<ModelCode>),
     FittedOn(Change<Day>),
-    /// It went to another record of the same person.
+    /// The fitting was moved to another record of the same person.
     Person(Change<Ref<PersonNo>>),
 }
 
-/// What is known of a service that is no device.
+/// The facts of a service that is not a device.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct ServiceFacts {
     pub(crate) service: Ref<ServiceNo>,
@@ -113,11 +114,11 @@ pub(crate) enum ServiceChange {
     Programme(Change<Option<Programme>>),
     Kind(Change<NeedKind>),
     ServedOn(Change<Day>),
-    /// It went to another record of the same person.
+    /// The service was moved to another record of the same person.
     Person(Change<Ref<PersonNo>>),
 }
 
-/// A professional looked at a need.
+/// The facts of an assessment of a need.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct AssessmentFacts {
     pub(crate) assessment: Ref<AssessmentNo>,
@@ -126,15 +127,15 @@ pub(crate) struct AssessmentFacts {
     pub(crate) on: Date,
     pub(crate) finding: AssessmentOutcome,
     pub(crate) assessor: Option<String>,
-    /// The model that is recommended.
+    /// The recommended model.
     pub(crate) model: Option<ModelCode>,
     pub(crate) measurements: Vec<Measurement>,
     pub(crate) note: Option<String>,
-    /// Whose hands did it, where that is known.
+    /// The name of the professional, if known.
     pub(crate) by: Option<String>,
 }
 
-/// Someone was trained in the use of what was fitted.
+/// The facts of a training in the use of a fitted device.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct TrainingFacts {
     pub(crate) training: Ref<TrainingNo>,
@@ -146,7 +147,7 @@ pub(crate) struct TrainingFacts {
     pub(crate) by: Option<String>,
 }
 
-/// Someone was asked about what was fitted.
+/// The facts of a follow-up of a fitting.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct FollowUpFacts {
     pub(crate) follow_up: Ref<FollowUpNo>,

@@ -1,4 +1,5 @@
-//! Stored shapes of the events of a store, its divisions, sites and device models. Frozen, as all events are.
+//! The stored shapes of the events of a store, its divisions, sites and device models. They are frozen, like
+//! all events.
 
 use serde::{Deserialize, Serialize};
 
@@ -12,7 +13,7 @@ pub(crate) struct StoreFounded {
     pub(crate) site: Option<SiteCode>,
 }
 
-/// What is known of a division.
+/// The facts of a division.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct DivisionFacts {
     pub(crate) code: DivisionCode,
@@ -36,7 +37,7 @@ pub(crate) enum DivisionChange {
     ValidTo(Change<MaybeDay>),
 }
 
-/// What is known of a site.
+/// The facts of a site.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct SiteFacts {
     pub(crate) code: SiteCode,
@@ -54,7 +55,7 @@ pub(crate) enum SiteChange {
     Parent(Change<Option<SiteCode>>),
 }
 
-/// What is known of a device model.
+/// The facts of a device model.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct ModelFacts {
     pub(crate) code: ModelCode,

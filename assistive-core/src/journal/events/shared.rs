@@ -1,4 +1,5 @@
-//! Shapes that events of all kinds are built of: references, changes, optional days, timelines. Frozen, as all events are.
+//! Shapes that all kinds of events use: references, changes, optional days and timelines. They are frozen,
+//! like all events.
 
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
@@ -6,9 +7,9 @@ use serde::{Deserialize, Serialize};
 use crate::model::day::Day;
 use crate::model::{Dated, day};
 
-/// A record by its global identity: the store that made it and its number there.
+/// A record by its global identity: the store that created it and its number there.
 ///
-/// `store` counts in the commit's table of stores; 0 is the store that wrote the commit.
+/// `store` is an index in the commit's table of stores. 0 is the store that wrote the commit.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct Ref<N> {
     pub(crate) store: u8,
@@ -16,13 +17,13 @@ pub(crate) struct Ref<N> {
 }
 
 impl<N> Ref<N> {
-    /// A record of the store that writes the commit.
+    /// Creates a reference to a record of the store that writes the commit.
     pub(crate) fn own(number: N) -> Self {
         Self { store: 0, number }
     }
 }
 
-/// A value before and after.
+/// The values before and after a change.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct Change<T> {
     pub(crate) before: T,
@@ -40,7 +41,7 @@ impl<T> Change<T> {
 #[serde(transparent)]
 pub(crate) struct MaybeDay(#[serde(with = "day::option")] pub(crate) Option<Date>);
 
-/// A dated fact as it is stored: the value from the beginning, and the later ones with their days.
+/// A stored [`Dated`]: the first value, and the later values with their days.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct Timeline<T> {
     first: T,
@@ -62,7 +63,7 @@ impl<T: Clone + PartialEq> From<&Timeline<T>> for Dated<T> {
     }
 }
 
-/// Changes of one record, in order.
+/// The changes of one record, in order.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct Changed<R, C> {
     pub(crate) record: R,

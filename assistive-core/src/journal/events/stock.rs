@@ -1,4 +1,5 @@
-//! Stored shapes of the events of devices, bulk quantities, stock-takes and limits. Frozen, as all events are.
+//! The stored shapes of the events of devices, bulk quantities, stock-takes and limits. They are frozen, like
+//! all events.
 
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
@@ -10,17 +11,17 @@ use crate::model::{
     StockAction, StockTakeNo, Tag, day,
 };
 
-/// Who or what a device is with, where it is not in stock.
+/// The holder of a device that is not in stock.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) enum HolderFacts {
     Nobody,
     Loan(Ref<LoanNo>),
     Fitting(Ref<FittingNo>),
-    /// On its way there.
+    /// The site to which the device was sent.
     Site(SiteCode),
 }
 
-/// What is known of stock when it is received: one device with a tag, or a quantity of a bulk model.
+/// The facts of received stock: one device with a tag, or a quantity of a bulk model.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct ItemFacts {
     pub(crate) item: Ref<ItemNo>,
@@ -35,14 +36,14 @@ pub(crate) struct ItemFacts {
     #[serde(with = "day")]
     pub(crate) received_on: Date,
     pub(crate) programme: Option<Programme>,
-    /// Whose hands did it, where that is known.
+    /// The name of the person who acted, if known.
     pub(crate) by: Option<String>,
 }
 
-/// A quantity of a bulk model keeps its site for ever: it is part of what names it.
+/// A change of received stock. A quantity of a bulk model always keeps its site, which is part of its key.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) enum ItemChange {
-    /// Where it was received.
+    /// The site at which it was received.
     Site(Change<SiteCode>),
     Quantity(Change<u32>),
     Serial(Change<Option<String>>),
@@ -53,7 +54,7 @@ pub(crate) enum ItemChange {
     Programme(Change<Option<Programme>>),
 }
 
-/// Where a device is and how it stands.
+/// The place and the status of a device.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct LocationFacts {
     pub(crate) status: ItemStatus,
@@ -62,7 +63,7 @@ pub(crate) struct LocationFacts {
     pub(crate) holder: HolderFacts,
 }
 
-/// Something was done with a device.
+/// A move of a device, or a change of its status.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct ItemMoved {
     pub(crate) item: Ref<ItemNo>,
@@ -72,14 +73,14 @@ pub(crate) struct ItemMoved {
     pub(crate) by: Option<String>,
 }
 
-/// A site has a bulk model for the first time.
+/// The first stock level of a bulk model at a site.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct StockLevelFacts {
     pub(crate) model: ModelCode,
     pub(crate) site: SiteCode,
 }
 
-/// Something was done with a quantity of a bulk model.
+/// A move of a quantity of a bulk model, or a change of its status.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct QuantityMoved {
     pub(crate) model: ModelCode,
@@ -89,14 +90,14 @@ pub(crate) struct QuantityMoved {
     pub(crate) quantity: u32,
     pub(crate) site: SiteCode,
     pub(crate) from: ItemStatus,
-    /// The site where it is afterwards, and the worth that went there with it.
+    /// The new site, and the value that was moved with the quantity.
     pub(crate) to_site: Option<(SiteCode, Money)>,
     pub(crate) to: ItemStatus,
     pub(crate) note: Option<String>,
     pub(crate) by: Option<String>,
 }
 
-/// The tags that were found at a site, beside those that are on record there.
+/// The result of a stock-take, compared with the tags on record at the site.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct StockTakeFacts {
     pub(crate) count: Ref<StockTakeNo>,
@@ -105,7 +106,7 @@ pub(crate) struct StockTakeFacts {
     pub(crate) on: Date,
     pub(crate) found: u32,
     pub(crate) missing: Vec<Ref<ItemNo>>,
-    /// Tags that were found and not expected there.
+    /// Tags that were found but not expected.
     pub(crate) unexpected: Vec<String>,
     pub(crate) by: Option<String>,
 }
@@ -116,10 +117,10 @@ pub(crate) struct SettingChanged {
     pub(crate) value: Change<u16>,
 }
 
-/// What a fitting took from stock.
+/// The stock that a fitting took.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) enum TakenFacts {
     Item(Ref<ItemNo>),
-    /// As many as were fitted, of what the site has of the bulk model.
+    /// The fitted quantity, from the stock level of the bulk model at the site.
     StockLevel(SiteCode),
 }

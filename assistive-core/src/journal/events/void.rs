@@ -1,6 +1,6 @@
-//! Stored shapes of the events that void and restore records. Frozen, as all events are.
+//! The stored shapes of the events that void and restore records. They are frozen, like all events.
 //!
-//! A voided record keeps its number and its facts, and no list or figure contains it.
+//! A voided record keeps its number and its facts, but is in no list and no figure.
 
 use serde::{Deserialize, Serialize};
 
@@ -11,7 +11,7 @@ use crate::model::{
     NeedNo, OrgNo, PersonNo, ServiceNo, SiteNo, StockLevelNo, StockTakeNo, TrainingNo,
 };
 
-/// A record of any kind that can be taken back.
+/// A record of any kind that can be voided.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) enum AnyRecord {
     Division(Ref<DivisionNo>),
@@ -32,20 +32,20 @@ pub(crate) enum AnyRecord {
     FollowUp(Ref<FollowUpNo>),
 }
 
-/// A record was taken back, or restored.
+/// A record was voided or restored.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct Voided {
     pub(crate) record: AnyRecord,
-    /// Whether it is taken back; restored otherwise.
+    /// True if it is voided, false if it is restored.
     pub(crate) void: bool,
 }
 
-/// A move of a device was taken back, or restored: the device is where it was before.
+/// A move of a device was voided or restored. The device is at its previous place.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct MoveVoided {
     pub(crate) item: Ref<ItemNo>,
     pub(crate) moved: Ref<MoveNo>,
-    /// Whether it is taken back; restored otherwise.
+    /// True if it is voided, false if it is restored.
     pub(crate) void: bool,
     pub(crate) to: Change<LocationFacts>,
 }
