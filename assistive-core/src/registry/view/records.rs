@@ -122,13 +122,13 @@ pub struct PersonView {
 /// The status of a need.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum NeedStatus {
-    /// Nothing has ended it.
+    /// The need is open.
     Open,
     /// A device was handed over on the day.
     Met(Date),
-    /// It was withdrawn, lapsed, or its person left, on the day.
+    /// The need was withdrawn or lapsed, or its person left, on the day.
     Withdrawn(Date, WithdrawnReason),
-    /// It was identified after its person had left: it is in no figure.
+    /// The need was identified after its person had left. No figure counts it.
     AfterLeaving,
 }
 
