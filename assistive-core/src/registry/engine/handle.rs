@@ -36,6 +36,12 @@ use crate::registry::engine::shared::{Inner, Shared};
 /// # Ok(())
 /// # }
 /// ```
+///
+/// [`View`]: crate::View
+/// [`Error::Io`]: crate::Error::Io
+/// [`Error::Poisoned`]: crate::Error::Poisoned
+/// [`Error::Damaged`]: crate::Error::Damaged
+/// [`Author::actor`]: crate::Author::actor
 #[derive(Debug)]
 pub struct Store {
     pub(in crate::registry) shared: Arc<Shared>,

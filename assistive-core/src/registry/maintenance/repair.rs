@@ -30,7 +30,7 @@ pub struct Diagnosis {
 }
 
 impl Diagnosis {
-    /// Checks that nothing has to be done.
+    /// Returns `true` if no repair is needed.
     pub fn is_well(&self) -> bool {
         matches!(self.journal, JournalHealth::Whole { .. })
             && !matches!(self.state, StateCheck::Wrong { .. })

@@ -41,7 +41,7 @@ pub struct Verified {
 }
 
 impl Verified {
-    /// Checks that nothing is wrong.
+    /// Returns `true` if nothing is wrong.
     pub fn is_sound(&self) -> bool {
         self.inconsistencies.is_empty() && !matches!(self.state, StateCheck::Wrong { .. })
     }

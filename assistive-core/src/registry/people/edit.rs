@@ -88,7 +88,7 @@ pub(in crate::registry) struct LeavePerson {
     pub(in crate::registry) left: Option<Left>,
 }
 
-/// The open records of a person who leaves.
+/// The records that are affected when a person leaves.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 #[non_exhaustive]
 pub struct LeaveSummary {
@@ -121,7 +121,7 @@ impl Operation for LeavePerson {
     }
 }
 
-/// Returns the open records of a person who leaves on a day.
+/// Returns the records that are affected when a person leaves on a day.
 fn left_behind(state: &State, person: PersonNo, on: Date) -> LeaveSummary {
     let needs = state.needs_of(person).filter(|(number, need)| {
         let open =

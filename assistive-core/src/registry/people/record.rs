@@ -36,9 +36,9 @@ pub struct PersonDraft {
     pub key: Option<LocalKey>,
     /// The name. Required for a new record.
     pub name: Edit<String>,
-    /// The sex. It follows from the id and must not contradict it.
+    /// The sex. By default that of the id, which it must not contradict.
     pub sex: Edit<Sex>,
-    /// The birth date. It follows from the id and must not contradict it.
+    /// The birth date. By default that of the id, which it must not contradict.
     pub birth_date: Edit<Date>,
     /// The category. By default that of the certificate.
     pub category: Edit<Category>,

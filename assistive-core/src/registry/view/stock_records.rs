@@ -55,7 +55,7 @@ pub struct ItemView {
 /// The holder of a device.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum HolderView {
-    /// No holder: the device is in store at its site.
+    /// No holder: the device is at its site.
     Nobody,
     /// The borrower.
     Loan(LoanNo, BorrowerView),
