@@ -1,4 +1,4 @@
-//! Stores whose journal no writer of ours made, though its checksums are right: whatever is done with them ends.
+//! Tests of stores whose journal has valid checksums but was made by no writer of ours: every operation must end.
 
 use super::*;
 use crate::journal::events::{Change, Changed, DivisionChange};

@@ -1,9 +1,9 @@
-//! The desks: where a store is changed, record by record and deed by deed, by one author. Each desk is a job, and each of its
-//! methods one durable commit. What is legal is said in the file of each record and deed, not here; whole sheets come in
-//! by [`Store::import`], and what is on record is mended by [`Store::correct`], [`Store::void`] and
-//! [`Store::undo`].
+//! The desks: the operations that change a store, grouped by the job they belong to. Each method is one durable
+//! commit by one author. The rules of an operation are in the file of its record; this file only lists the
+//! operations. Whole sheets are imported with [`Store::import`], and recorded data is changed afterwards with
+//! [`Store::correct`], [`Store::void`] and [`Store::undo`].
 //!
-//! A desk is made for the moment: it borrows the registry and the author.
+//! A desk is cheap to make: it borrows the store and the author.
 //!
 //! ```
 //! use assistive_core::exchange::{ImportOptions, Kind};
@@ -32,7 +32,7 @@
 //! let loan = store.view()?.loan(lent.output[0], date(2024, 4, 30))?;
 //! assert_eq!(loan.due_on, Some(date(2024, 5, 31)), "60 days, as the model says");
 //!
-//! // It comes back to be cleaned, so that nobody can have it before that.
+//! // The chair has to be cleaned before it can be lent again.
 //! let back = ReturnLoans::new(lent.output, date(2024, 4, 20)).condition(Condition::Worn);
 //! assert_eq!(store.lending(&author).take_back(&back)?.output, [ItemStatus::Cleaning]);
 //! let again = Lend::new([(chair, 1)], wang, date(2024, 4, 21));
@@ -43,9 +43,9 @@
 //! ```
 //!
 //! # Errors
-//! All methods of all desks fail in the same ways: with [`Error::Refused`] and all that is wrong when a rule refuses;
-//! with [`Error::ReadOnly`], [`Error::Poisoned`], [`Error::Full`], [`Error::Damaged`] or [`Error::Io`] when it cannot be
-//! stored. Nothing is stored then.
+//! All methods of all desks return [`Error::Refused`] with every problem that was found if a rule refuses the change.
+//! They return [`Error::ReadOnly`], [`Error::Poisoned`], [`Error::Full`], [`Error::Damaged`] or [`Error::Io`] if the
+//! change cannot be stored. After an error nothing is stored.
 //!
 //! [`Error::Refused`]: crate::Error::Refused
 //! [`Error::ReadOnly`]: crate::Error::ReadOnly
@@ -85,7 +85,7 @@ use crate::registry::stock::stocktake::{Counted, TakeStock};
 use crate::registry::write::operation::{All, Applied, Operation};
 use crate::registry::write::upsert::{Outcome, Recorded, Upsert};
 
-/// What all desks are made of.
+/// The parts shared by all desks.
 #[derive(Debug, Clone, Copy)]
 struct Desk<'a> {
     store: &'a Store,
@@ -117,8 +117,8 @@ macro_rules! desks {
             pub struct $desk<'a>(Desk<'a>);
 
             impl $desk<'_> {
-                /// The same desk, at which things are only tried: each method says what it would give now, and all of
-                /// it is taken back. The store need not be writable.
+                /// Returns the same desk in preview mode: each method returns the result it would have now, and the
+                /// change is rolled back. The store need not be writable.
                 #[must_use]
                 pub fn preview(self) -> Self {
                     Self(Desk { preview: true, ..self.0 })
@@ -138,68 +138,67 @@ macro_rules! desks {
 }
 
 desks! {
-    /// The desk of the device catalogue: which models there are.
+    /// The desk of the device catalogue.
     catalogue => Catalogue;
     /// The desk of places: divisions, and the sites that work in them.
     places => Places;
-    /// The desk of people: registering them, changing what is known of them, leaving.
+    /// The desk of people: registering, editing and merging people, and recording that they left.
     people => People;
-    /// The desk of needs: who needs what, how it was assessed, why it was withdrawn.
+    /// The desk of needs: recording, assessing and withdrawing needs.
     needs => Needs;
-    /// The desk of fittings: what was handed over for good, which need it meets, training and follow-up.
+    /// The desk of fittings: devices handed over for good, their links to needs, training and follow-up.
     fittings => Fittings;
-    /// The desk of services that are no device.
+    /// The desk of services that do not provide a device.
     services => Services;
-    /// The desk of stock: what comes in, where it goes, what is done with it, what is counted.
+    /// The desk of stock: receiving, moving and counting items.
     stock => Stock;
-    /// The lending desk: what goes out for a time, comes back, and is waited for.
+    /// The lending desk: loans, returns, renewals and holds.
     lending => Lending;
 }
 
 impl Catalogue<'_> {
-    /// Records a device model: makes it, or updates the one with its code.
+    /// Records a device model: creates it, or updates the model with its code.
     ///
     /// # Errors
-    /// Those of all [desks](self).
+    /// Returns the errors of all [desks](self).
     pub fn record(&self, model: &ModelDraft) -> Result<Recorded<ModelNo>> {
         self.0.record(model)
     }
 }
 
 impl Places<'_> {
-    /// Records a centre, school or station: makes it, or updates the one with its code.
+    /// Records a centre, school or station: creates it, or updates the site with its code.
     ///
     /// # Errors
-    /// Those of all [desks](self).
+    /// Returns the errors of all [desks](self).
     pub fn record_site(&self, site: &SiteDraft) -> Result<Recorded<SiteNo>> {
         self.0.record(site)
     }
 
-    /// Records an administrative division: makes it, or updates the one with its code.
+    /// Records an administrative division: creates it, or updates the division with its code.
     ///
     /// # Errors
-    /// Those of all [desks](self).
+    /// Returns the errors of all [desks](self).
     pub fn record_division(&self, division: &DivisionDraft) -> Result<Recorded<DivisionNo>> {
         self.0.record(division)
     }
 }
 
 impl People<'_> {
-    /// Records a person: registers them, or updates whom their keys name. What is dated (division, school, category,
-    /// grade) changes from the author's today on; [`People::edit`] changes it from another day.
+    /// Records a person: registers a new one, or updates the person named by the keys. Dated values (division,
+    /// school, category, grade) change from the author's today on. [`People::edit`] changes them from another day.
     ///
     /// # Errors
-    /// Those of all [desks](self).
+    /// Returns the errors of all [desks](self).
     pub fn record(&self, person: &PersonDraft) -> Result<Recorded<PersonNo>> {
         self.0.record(person)
     }
 
-    /// Changes a person who is named by their number. Keys in the draft become more names of the person; they name
-    /// nobody else. A changed division, school, category or grade holds from the day `from` until the next change that is
-    /// known.
+    /// Changes the person with this number. Keys in the draft are added to the person's keys and cannot name another
+    /// person. A changed division, school, category or grade holds from the day `from` until the next known change.
     ///
     /// # Errors
-    /// Those of all [desks](self).
+    /// Returns the errors of all [desks](self).
     pub fn edit(
         &self,
         person: PersonNo,
@@ -209,45 +208,46 @@ impl People<'_> {
         self.0.execute(&EditPerson { person, draft: changes.clone(), from })
     }
 
-    /// A person leaves: they died or moved away. None: it turns out that they did not.
+    /// Records that a person died or moved away. `None` records that they did not leave after all.
     ///
     /// # Errors
-    /// Those of all [desks](self).
+    /// Returns the errors of all [desks](self).
     pub fn leave(&self, person: PersonNo, left: Option<Left>) -> Result<Applied<LeaveSummary>> {
         self.0.execute(&LeavePerson { person, left })
     }
 
-    /// Makes two records of one person one. What the kept record says stays; what it does not say comes from the other,
-    /// which goes. Needs, fittings and services that stand under both are kept once.
+    /// Merges two records of one person. Values of the kept record win, missing values are taken from the other
+    /// record, and the other record is removed. Needs, fittings and services recorded under both are kept once.
     ///
     /// # Errors
-    /// Those of all [desks](self).
+    /// Returns the errors of all [desks](self).
     pub fn merge(&self, kept: PersonNo, other: PersonNo) -> Result<Applied<Merged>> {
         self.0.execute(&MergePersons { kept, other })
     }
 }
 
 impl Needs<'_> {
-    /// Records a need: makes it, or updates the one with its key; a list that is sent again is recognised.
+    /// Records a need: creates it, or updates the need with its key. A list that is sent again is recognised.
     ///
     /// # Errors
-    /// Those of all [desks](self); a need after its person left is refused, which a file may tell of.
+    /// Returns the errors of all [desks](self), and [`Error::Refused`](crate::Error::Refused) if the need is dated
+    /// after its person left. A file may contain such a need.
     pub fn record(&self, need: &NeedDraft) -> Result<Recorded<NeedNo>> {
         self.0.record(need)
     }
 
-    /// A professional looks at a device need that is open.
+    /// Records an assessment of an open device need by a professional.
     ///
     /// # Errors
-    /// Those of all [desks](self).
+    /// Returns the errors of all [desks](self).
     pub fn assess(&self, assessment: &NewAssessment) -> Result<Applied<AssessmentNo>> {
         self.0.execute(assessment)
     }
 
-    /// Withdraws a need of any kind from a day on, by the rules that hold for a needs list.
+    /// Withdraws a need of any kind from a day on, by the rules for a needs list.
     ///
     /// # Errors
-    /// Those of all [desks](self).
+    /// Returns the errors of all [desks](self).
     pub fn withdraw(
         &self,
         need: NeedNo,
@@ -259,11 +259,12 @@ impl Needs<'_> {
 }
 
 impl Fittings<'_> {
-    /// Records a fitting: makes it, or updates the one with its key. It finds the need that it meets, unless the draft
-    /// says which.
+    /// Records a fitting: creates it, or updates the fitting with its key. The need that it meets is searched for
+    /// unless the draft names one.
     ///
     /// # Errors
-    /// Those of all [desks](self); a fitting after its person left is refused, which a file may tell of.
+    /// Returns the errors of all [desks](self), and [`Error::Refused`](crate::Error::Refused) if the fitting is dated
+    /// after its person left. A file may contain such a fitting.
     pub fn record(&self, fitting: &FittingDraft) -> Result<Recorded<FittingNo>> {
         self.0.record(fitting)
     }
@@ -271,145 +272,147 @@ impl Fittings<'_> {
     /// Records several fittings as one commit, in order, or none of them.
     ///
     /// # Errors
-    /// Those of [`Fittings::record`], for the first that is refused.
+    /// Returns the errors of [`Fittings::record`] for the first fitting that is refused.
     pub fn record_all(&self, fittings: &[FittingDraft]) -> Result<Vec<Recorded<FittingNo>>> {
         self.0.record_all(fittings)
     }
 
-    /// Says which need of the same person a fitting meets, or that it meets none. That stays, whatever lists come later.
+    /// Links a fitting to a need of the same person, or records that it meets none. The decision is kept when later
+    /// lists are imported.
     ///
     /// # Errors
-    /// Those of all [desks](self).
+    /// Returns the errors of all [desks](self).
     pub fn link(&self, fitting: FittingNo, need: Option<NeedNo>) -> Result<Applied<Outcome>> {
         self.0.execute(&LinkFitting { fitting, need })
     }
 
-    /// Looks again, after a late needs list, for the needs that unlisted fittings meet.
+    /// Searches again, after a late needs list, for the needs that unlisted fittings meet.
     ///
     /// # Errors
-    /// Those of all [desks](self).
+    /// Returns the errors of all [desks](self).
     pub fn relink(&self, which: &Relink) -> Result<Applied<Vec<Linked>>> {
         self.0.execute(which)
     }
 
-    /// Someone is trained in the use of what was fitted.
+    /// Records a training in the use of a fitted device.
     ///
     /// # Errors
-    /// Those of all [desks](self).
+    /// Returns the errors of all [desks](self).
     pub fn train(&self, training: &NewTraining) -> Result<Applied<TrainingNo>> {
         self.0.execute(training)
     }
 
-    /// Someone is asked about what was fitted.
+    /// Records a follow-up on a fitting.
     ///
     /// # Errors
-    /// Those of all [desks](self).
+    /// Returns the errors of all [desks](self).
     pub fn record_follow_up(&self, follow_up: &NewFollowUp) -> Result<Applied<FollowUpNo>> {
         self.0.execute(follow_up)
     }
 }
 
 impl Services<'_> {
-    /// Records a service: makes it, or updates the one with its key.
+    /// Records a service: creates it, or updates the service with its key.
     ///
     /// # Errors
-    /// Those of all [desks](self).
+    /// Returns the errors of all [desks](self).
     pub fn record(&self, service: &ServiceDraft) -> Result<Recorded<ServiceNo>> {
         self.0.record(service)
     }
 }
 
 impl Stock<'_> {
-    /// Receives stock. Of a model that is kept one by one, each device becomes a record; where `tags` are fewer than the
-    /// quantity, the site's code and numbers behind it make the others. A quantity of a bulk model that came from the same
-    /// source on the same day is added to.
+    /// Receives stock. Each device of a model that is tracked one by one becomes a record. If there are fewer `tags`
+    /// than devices, the other tags are made of the site's code and a number. A quantity of a bulk model is added to
+    /// the stock level with the same source and day.
     ///
     /// # Errors
-    /// Those of all [desks](self).
+    /// Returns the errors of all [desks](self).
     pub fn receive(&self, stock: &StockDraft, tags: &[Tag]) -> Result<Applied<Vec<ItemNo>>> {
         self.0.execute(&Receive { stock: stock.clone(), tags: tags.to_vec() })
     }
 
-    /// Does something with devices, as one commit: all of it, in order, or none. Says how each stands then.
+    /// Applies actions to devices as one commit, in order, or none of them. Returns the status of each device
+    /// afterwards.
     ///
     /// # Errors
-    /// Those of all [desks](self), with what is wrong with each.
+    /// Returns the errors of all [desks](self), with the problems of each device.
     pub fn move_items(&self, moves: &[MoveItem]) -> Result<Applied<Vec<ItemStatus>>> {
         self.0.execute(&All(moves))
     }
 
-    /// Does something with a quantity of a bulk model at a site. Says how it stands then.
+    /// Applies an action to a quantity of a bulk model at a site. Returns the status of the quantity afterwards.
     ///
     /// # Errors
-    /// Those of all [desks](self).
+    /// Returns the errors of all [desks](self).
     pub fn move_quantity(&self, moved: &MoveQuantity) -> Result<Applied<ItemStatus>> {
         self.0.execute(moved)
     }
 
-    /// Records a stock-take of a site: the tags that were scanned or typed, in any order.
+    /// Records a stock-take of a site from the tags that were scanned or typed, in any order.
     ///
     /// # Errors
-    /// Those of all [desks](self).
+    /// Returns the errors of all [desks](self).
     pub fn count(&self, site: &SiteCode, tags: &[String], on: Date) -> Result<Applied<Counted>> {
         self.0.execute(&TakeStock { site: site.clone(), tags: tags.to_vec(), on })
     }
 }
 
 impl Lending<'_> {
-    /// Lends devices to a borrower, all or none; one loan each.
+    /// Lends devices to a borrower, all or none. Each device gets a loan of its own.
     ///
     /// # Errors
-    /// Those of all [desks](self).
+    /// Returns the errors of all [desks](self).
     pub fn lend(&self, lend: &Lend) -> Result<Applied<Vec<LoanNo>>> {
         self.0.execute(lend)
     }
 
-    /// Takes lent devices back, all or none. Says how what each loan lent stands then.
+    /// Returns lent devices to stock, all or none. Returns the status of each afterwards.
     ///
     /// # Errors
-    /// Those of all [desks](self).
+    /// Returns the errors of all [desks](self).
     pub fn take_back(&self, back: &ReturnLoans) -> Result<Applied<Vec<ItemStatus>>> {
         self.0.execute(back)
     }
 
-    /// Lets a borrower keep what they have for longer: until `due_on`; if that is not given, by the model's loan period
-    /// after the later of `on` and the day it was due. Gives the day on which it is due then.
+    /// Extends a loan until `due_on`. Without `due_on`, the model's loan period is added to the later of `on` and the
+    /// current due day. Returns the new due day.
     ///
     /// # Errors
-    /// Those of all [desks](self).
+    /// Returns the errors of all [desks](self).
     pub fn renew(&self, loan: LoanNo, on: Date, due_on: Option<Date>) -> Result<Applied<Date>> {
         self.0.execute(&Renew { loan, on, due_on })
     }
 
-    /// Notes that someone waits for a model.
+    /// Places a hold: a person waits for a model.
     ///
     /// # Errors
-    /// Those of all [desks](self).
+    /// Returns the errors of all [desks](self).
     pub fn place_hold(&self, hold: &PlaceHold) -> Result<Applied<HoldNo>> {
         self.0.execute(hold)
     }
 
-    /// Someone waits no longer.
+    /// Cancels a hold.
     ///
     /// # Errors
-    /// Those of all [desks](self).
+    /// Returns the errors of all [desks](self).
     pub fn cancel_hold(&self, hold: HoldNo, on: Date) -> Result<Applied<()>> {
         self.0.execute(&CancelHold { hold, on })
     }
 
-    /// Records a loan as it happened: history, for which no cleaning or limit is asked. Makes it, or updates the one with
+    /// Records a loan as history, without checks of cleaning or limits. Creates the loan, or updates the loan with
     /// its key.
     ///
     /// # Errors
-    /// Those of all [desks](self).
+    /// Returns the errors of all [desks](self).
     pub fn record(&self, loan: &LoanDraft) -> Result<Recorded<LoanNo>> {
         self.0.record(loan)
     }
 
-    /// Sets a limit of the desk; gives it.
+    /// Sets a limit of the desk and returns the new limit.
     ///
     /// # Errors
-    /// Those of all [desks](self).
+    /// Returns the errors of all [desks](self).
     pub fn set_limit(&self, setting: Setting, value: u16) -> Result<Applied<u16>> {
         self.0.execute(&SetLimit { setting, value })
     }

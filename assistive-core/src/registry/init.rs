@@ -1,4 +1,4 @@
-//! What a new store begins with: its own site and the built-in divisions of Ankang.
+//! The first commit of a new store: its own site and the built-in divisions of Ankang.
 
 use derive_setters::Setters;
 
@@ -16,20 +16,20 @@ use crate::registry::write::diagnostics::Diagnostics;
 use crate::registry::write::edit::Edit;
 use crate::registry::write::upsert::Upsert;
 
-/// How a store begins.
+/// The contents of a new store.
 #[derive(Debug, Clone, PartialEq, Eq, Setters)]
 #[setters(into)]
 #[non_exhaustive]
 pub struct StoreOptions {
-    /// Its identity.
+    /// The identity of the store.
     #[setters(skip)]
     pub store: StoreId,
-    /// The site that works with it, if it is one site's.
+    /// The site that works with the store, if there is exactly one.
     pub site: Option<OwnSite>,
 }
 
 impl StoreOptions {
-    /// A store that is no site's own, such as a federation's.
+    /// Returns the options of a store without an own site, such as the store of a federation.
     pub fn new(store: StoreId) -> Self {
         Self { store, site: None }
     }
@@ -38,20 +38,20 @@ impl StoreOptions {
 /// The site that a store belongs to.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct OwnSite {
-    /// Its code.
+    /// The code of the site.
     pub code: SiteCode,
-    /// Its name.
+    /// The name of the site.
     pub name: String,
-    /// What kind of place it is.
+    /// The kind of the site.
     pub kind: SiteKind,
-    /// The code or name of the division it lies in.
+    /// The code or name of the division of the site.
     pub division: String,
 }
 
 const DIVISIONS: &str = include_str!("../../data/divisions.csv");
 const TOWNS: &str = include_str!("../../data/towns.csv");
 
-/// Records the beginning of a store, in the current row.
+/// Records the contents of a new store in the current row.
 pub(in crate::registry) fn initialize(
     writer: &mut Writer<'_>,
     options: &StoreOptions,
@@ -88,7 +88,7 @@ pub(in crate::registry) fn initialize(
     }
 }
 
-/// The built-in divisions as drafts: counties with their predecessors, then towns.
+/// Returns the built-in divisions as drafts: counties with their predecessors, then towns.
 fn built_in_divisions() -> impl Iterator<Item = DivisionDraft> {
     let counties = DIVISIONS.lines().skip(1).filter_map(|line| {
         let [code, name, name_en, level, parent, from, to, successor]: [&str; 8] =

@@ -1,9 +1,10 @@
 //! The store: opening it, changing it at its desks, and views to read it.
 //!
-//! The rooms, from the top: [`desks`] lists the operations that programs can call, [`store`] opens and creates stores and
-//! [`init`] fills a new one; `history` reverses what was recorded; `view` reads; `provision`, `stock`, `people` and
-//! `reference` hold the rules of the records; `write` is what rules share; `engine` makes changes durable; `maintenance`
-//! works on the files of a store. `tests/suite/tidy.rs` checks which room may name which.
+//! The modules, from the top: [`desks`] lists the operations that programs can call, [`store`] opens and creates
+//! stores, and [`init`] fills a new one. `history` shows and reverses recorded changes, and `view` reads.
+//! `provision`, `stock`, `people` and `reference` hold the rules of the records, and `write` the types that rules
+//! share. `engine` makes changes durable, and `maintenance` works on the files of a store. `tests/suite/tidy.rs`
+//! checks which module may use which.
 
 pub mod desks;
 mod engine;

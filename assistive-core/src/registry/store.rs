@@ -1,4 +1,4 @@
-//! Opening and making stores, and what a store can say about itself. What an open one holds is in `shared`.
+//! Creates, opens and describes stores. The parts of an open store are in `engine::shared`.
 
 use std::path::Path;
 
@@ -21,53 +21,54 @@ use crate::registry::init::{StoreOptions, initialize};
 use crate::registry::view::handle::View;
 use crate::state::State;
 
-/// What a store says about itself.
+/// The size and identity of a store.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Info {
-    /// Its identity.
+    /// The identity of the store.
     pub store: StoreId,
-    /// The code of its own site.
+    /// The code of the store's own site.
     pub site: Option<crate::model::SiteCode>,
-    /// How many commits its journal holds.
+    /// The number of commits in the journal.
     pub commits: u64,
-    /// The time of the last one.
+    /// The time of the last commit.
     pub last: Timestamp,
-    /// The chain hash of the last one.
+    /// The chain hash of the last commit.
     pub hash: Hash,
-    /// Bytes of the journal, without a tail that was or would be cut off; 0 in memory and as of a moment.
+    /// The length of the journal in bytes, without a tail that was or would be truncated. It is 0 for a store in
+    /// memory and for a store opened as of a moment.
     pub journal_bytes: u64,
-    /// How many divisions it knows.
+    /// The number of divisions.
     pub divisions: usize,
-    /// How many sites.
+    /// The number of sites.
     pub sites: usize,
-    /// How many device models.
+    /// The number of device models.
     pub models: usize,
-    /// How many people.
+    /// The number of people.
     pub persons: usize,
-    /// How many needs.
+    /// The number of needs.
     pub needs: usize,
-    /// How many fittings.
+    /// The number of fittings.
     pub fittings: usize,
-    /// What was cut off the journal when it was opened; when it was opened for reading, what a crash left there and was
-    /// left out.
+    /// The unfinished tail of the journal. A store opened for writing has truncated it; a store opened for reading
+    /// ignores it.
     pub cut: Option<TruncatedTail>,
-    /// The last commit in the checkpoint of the state, from which the next opening goes on; `None` where there is
-    /// no checkpoint: the state of a small store is made from its journal each time.
+    /// The last commit in the checkpoint, from which the next opening continues. `None` if there is no checkpoint:
+    /// the state of a small store is replayed from its journal each time.
     pub checkpoint: Option<u64>,
-    /// Bytes of the checkpoint's files.
+    /// The size of the checkpoint's files in bytes.
     pub checkpoint_bytes: u64,
-    /// Why the state was made again from the journal, if it was, when the store was opened or since. No figure is
-    /// affected; it took longer.
+    /// The reason why the state was rebuilt from the journal, if it was, at opening or since. A rebuild takes time
+    /// and affects no figure.
     pub rebuilt: Option<Rebuilt>,
 }
 
 impl Store {
-    /// Makes a store in a folder, which is made too where it is missing. `holder` is what others are told
+    /// Creates a store in a folder, and the folder if it is missing. `holder` is the name shown to other processes
     /// while this process has the store open.
     ///
     /// # Errors
-    /// [`Error::StoreExists`] when the folder holds one, [`Error::Refused`] when the own site is refused,
+    /// Returns [`Error::StoreExists`] if the folder holds a store, [`Error::Refused`] if the own site is refused, and
     /// [`Error::Locked`] and [`Error::Io`] as for [`Store::open`].
     pub fn create(
         folder: impl AsRef<Path>,
@@ -76,7 +77,7 @@ impl Store {
         holder: &str,
     ) -> Result<Self> {
         let folder = folder.as_ref();
-        // The site is refused before anything is made on disk.
+        // The site is checked before anything is created on disk.
         Self::in_memory(options, author)?;
         let failed = |source| Error::Io { file: folder.to_owned(), source };
         make_private_folder(folder).map_err(failed)?;
@@ -90,7 +91,7 @@ impl Store {
             let aside = rename(&file, dir.cut());
             aside.map_err(|source| Error::Io { file: file.clone(), source })?;
         }
-        // What lies there from a store that is gone must not be taken for this one's.
+        // A checkpoint left by an earlier store must not be taken for one of this store.
         dir.quarantine();
         let journal = Journal::create(&file, options.store)
             .map_err(|error| Error::of_journal(error, &file))?;
@@ -98,22 +99,22 @@ impl Store {
         inner.dir = Some(dir);
         let store = Self::new(inner, Some(CommitQueue::new(journal)), Some(lock));
         store.initialize(options, author).inspect_err(|_| {
-            // Without its first commit the file is no store; a later `create` must find none. The lock is still ours:
-            // nobody else has begun one there.
+            // Without its first commit the file is no store, and a later `create` must find none. The lock is still
+            // held, so that no other process has begun a store here.
             let _left_behind = remove_file(&file);
         })?;
         Ok(store)
     }
 
-    /// Opens the store in a folder for reading and writing. `holder` is what others are told meanwhile.
+    /// Opens the store in a folder for reading and writing. `holder` is the name shown to other processes meanwhile.
     ///
-    /// An unfinished commit at the end of the journal, left by a crash, is cut off; [`Info::cut`] tells, and
-    /// the file `journal.cut` keeps what was cut off last.
+    /// An unfinished commit at the end of the journal, left by a crash, is truncated. [`Info::cut`] describes it, and
+    /// the file `journal.cut` keeps the bytes that were truncated last.
     ///
     /// # Errors
-    /// [`Error::NoStore`] when there is none, [`Error::Locked`] when another process has it,
-    /// [`Error::Damaged`], [`Error::NotAJournal`] or [`Error::TooNew`] when its journal cannot be read, and
-    /// [`Error::Io`].
+    /// Returns [`Error::NoStore`] if the folder holds no store, [`Error::Locked`] if another process has it open,
+    /// [`Error::Damaged`], [`Error::NotAJournal`] or [`Error::TooNew`] if its journal cannot be read, and
+    /// [`Error::Io`] if the file system fails.
     pub fn open(folder: impl AsRef<Path>, holder: &str) -> Result<Self> {
         let folder = folder.as_ref();
         journal_in(folder)?;
@@ -123,7 +124,7 @@ impl Store {
             Ok(opened) => opened,
             Err(Unusable { why, cut }) => {
                 let (journal, mut inner) = open_journal(&dir)?;
-                // Only now: where the journal cannot be read, the state may still be right.
+                // Only now: if the journal cannot be read, the checkpoint may still be right.
                 dir.quarantine();
                 inner.cut = inner.cut.or(cut);
                 // A small store never had a checkpoint.
@@ -134,7 +135,7 @@ impl Store {
             }
         };
         if journal.is_empty() {
-            // A crash came between making the file and founding the store.
+            // A crash came after the file was created and before the first commit.
             return Err(Error::NoStore { folder: folder.to_owned() });
         }
         let store = Self::new(inner, Some(CommitQueue::new(journal)), Some(lock));
@@ -147,16 +148,17 @@ impl Store {
     /// Opens the store in a folder for reading, as of its last commit. Needs no lock.
     ///
     /// # Errors
-    /// Those of [`Store::open`] but [`Error::Locked`].
+    /// Returns the errors of [`Store::open`] except [`Error::Locked`].
     pub fn open_read_only(folder: impl AsRef<Path>) -> Result<Self> {
         let folder = folder.as_ref();
         Self::read_until(folder, |_| false)
     }
 
-    /// Who has the store in a folder open for writing, as far as they said; `None` when nobody has.
+    /// Returns the name of the process that has the store in a folder open for writing, as given by that process, or
+    /// `None` if it is not open.
     ///
     /// # Errors
-    /// [`Error::NoStore`] and [`Error::Io`] as for [`Store::open`].
+    /// Returns [`Error::NoStore`] and [`Error::Io`] as for [`Store::open`].
     pub fn in_use_by(folder: impl AsRef<Path>) -> Result<Option<String>> {
         let folder = folder.as_ref();
         journal_in(folder)?;
@@ -166,7 +168,7 @@ impl Store {
     /// Opens the store in a folder for reading, as it was known at a moment.
     ///
     /// # Errors
-    /// Those of [`Store::open_read_only`], and [`Error::NotFound`] for a commit that is not there.
+    /// Returns the errors of [`Store::open_read_only`], and [`Error::NotFound`] if the commit does not exist.
     pub fn open_as_of(folder: impl AsRef<Path>, moment: Moment) -> Result<Self> {
         let folder = folder.as_ref();
         let store = Self::read_until(folder, |info| match moment {
@@ -183,10 +185,10 @@ impl Store {
         }
     }
 
-    /// Makes a store in memory: gone when it is dropped, otherwise the same.
+    /// Creates a store in memory. It behaves like any other store and is lost when it is dropped.
     ///
     /// # Errors
-    /// [`Error::Refused`] when the own site is refused.
+    /// Returns [`Error::Refused`] if the own site is refused.
     pub fn in_memory(options: &StoreOptions, author: &Author) -> Result<Self> {
         let inner = Inner::new(State::default(), options.store, Head::START);
         let store = Self::new(inner, None, None);
@@ -212,7 +214,7 @@ impl Store {
         let replayed =
             replay(&file, None, &|| Lock::is_taken(folder), &mut state, wanted).map_err(failed)?;
         let (store, cut, size) = match replayed.scan {
-            // A crash came between making the file and founding the store.
+            // A crash came after the file was created and before the first commit.
             Some(scan) if scan.head.number == 0 => {
                 return Err(Error::NoStore { folder: folder.to_owned() });
             }
@@ -224,12 +226,13 @@ impl Store {
         Ok(Self::new(inner, None, None))
     }
 
-    /// A consistent view of the store; changes wait while it is held.
+    /// Returns a consistent view of the store. Changes wait while a view is held.
     ///
-    /// Ask the registry nothing while you hold one: a change that waits for the view would be waited for.
+    /// Do not call the store while you hold a view: a change that waits for the view would block the call, and with
+    /// it the view.
     ///
     /// # Errors
-    /// [`Error::Poisoned`] when a change panicked half-way; open the store again.
+    /// Returns [`Error::Poisoned`] if a change panicked half-way. Open the store again.
     pub fn view(&self) -> Result<View<'_>> {
         let inner = self.read_inner()?;
         if !inner.state.over_budget() {
@@ -242,11 +245,11 @@ impl Store {
         self.read_inner().map(View::new)
     }
 
-    /// What the store says about itself.
+    /// Returns the size and identity of the store.
     ///
     /// # Errors
-    /// [`Error::Poisoned`] as for [`Store::view`], and what a view's questions would give when neither the
-    /// checkpoint nor the journal can be read.
+    /// Returns [`Error::Poisoned`] as for [`Store::view`], and the error of the journal if neither the checkpoint nor
+    /// the journal can be read.
     pub fn info(&self) -> Result<Info> {
         let inner = self.read_inner()?;
         inner.check_whole()?;
@@ -272,27 +275,27 @@ impl Store {
         })
     }
 
-    /// Whether two registries hold the same records and indexes.
+    /// Checks whether two stores hold the same records and indexes.
     ///
     /// # Errors
-    /// [`Error::Poisoned`] as for [`Store::view`].
+    /// Returns [`Error::Poisoned`] as for [`Store::view`].
     pub fn same_state(&self, other: &Self) -> Result<bool> {
         Ok(self.read_inner()?.state.digest() == other.read_inner()?.state.digest())
     }
 }
 
-/// A checkpoint that cannot be used, so that the state is to be made again.
+/// A checkpoint that cannot be used, so that the state must be rebuilt.
 struct Unusable {
     why: Rebuilt,
-    /// What was cut off the journal before that was known.
+    /// The tail that was truncated from the journal before the checkpoint was rejected.
     cut: Option<TruncatedTail>,
 }
 
-/// Opens the checkpoint in a store's folder, and applies what the journal has behind it; or says why the state is to be
-/// made again.
+/// Opens the checkpoint in a store's folder and replays the journal after it. Returns the reason as `Unusable` if the
+/// state must be rebuilt.
 ///
 /// # Errors
-/// [`Error::Io`] when the file system says no to the journal, for which a state that is right is not thrown away.
+/// Returns [`Error::Io`] if the file system fails to read the journal: a valid checkpoint is not discarded for that.
 fn open_checkpoint(dir: &StoreDir) -> Result<std::result::Result<(Journal, Inner), Unusable>> {
     let (mut state, checkpoint) = match dir.open() {
         Ok(opened) => opened,
@@ -306,7 +309,7 @@ fn open_checkpoint(dir: &StoreDir) -> Result<std::result::Result<(Journal, Inner
     let (journal, scan) = match opened {
         Ok(opened) if !checkpoint.source.is_damaged() => opened,
         Err(JournalError::Io(source)) => return Err(Error::Io { file, source }),
-        // Whether the journal itself is damaged is seen when all of it is read.
+        // Damage to the journal itself is found when all of it is read.
         Ok((_, scan)) => return Ok(Err(Unusable { why: Rebuilt::Damaged, cut: scan.cut })),
         Err(_) => return Ok(Err(Unusable { why: Rebuilt::Damaged, cut: None })),
     };
@@ -315,7 +318,7 @@ fn open_checkpoint(dir: &StoreDir) -> Result<std::result::Result<(Journal, Inner
     Ok(Ok((journal, inner)))
 }
 
-/// Makes the state from the whole journal.
+/// Builds the state from the whole journal.
 fn open_journal(dir: &StoreDir) -> Result<(Journal, Inner)> {
     let (mut state, file, mut tail) = (State::default(), dir.journal(), 0);
     let opened = Journal::open(&file, &dir.cut(), None, |info, body| {

@@ -1,4 +1,4 @@
-//! Several threads at one store, failures of its journal among them, and checkpoints beside the work.
+//! Tests of several threads in one store, of failures of its journal, and of checkpoints written in the background.
 
 use std::fs;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -42,7 +42,7 @@ fn threads_share_a_store_and_nobody_sees_what_is_not_in_the_journal() {
             .map(|thread| {
                 let store = &store;
                 let key = move |n| format!("{thread}-{n}");
-                // Far enough for a checkpoint to be written meanwhile.
+                // Enough records for a checkpoint to be written meanwhile.
                 scope.spawn(move || (0..150).map(|n| record(store, &key(n)).unwrap()).collect())
             })
             .collect();
@@ -84,7 +84,7 @@ fn what_cannot_be_made_durable_is_taken_back_for_all_that_wait() {
     assert!(is_as_replayed(&store, folder.path()));
     drop((store, disk));
     let store = Store::open(folder.path(), "a test").unwrap();
-    // What was written whole before the disk was full is found there.
+    // Commits that were written completely before the disk was full are found.
     let commits = store.info().unwrap().commits;
     assert!((2..=2 + THREADS as u64).contains(&commits) && is_as_replayed(&store, folder.path()));
     assert_eq!(record(&store, "after").unwrap(), commits + 1);
@@ -95,7 +95,7 @@ fn after_an_fsync_that_failed_nothing_is_written_until_the_store_is_opened_again
     let folder = tempfile::tempdir().unwrap();
     let store = new_store(folder.path());
     let disk = Watch::over(folder.path(), |_| {});
-    // The bytes are written; the fsync fails.
+    // The bytes are written and the fsync fails.
     disk.refuse(Some(Refusal { at: 1, times: 1, error: FULL, takes_half: false }));
     assert!(matches!(record(&store, "a"), Err(Error::Io { .. })));
     assert!(matches!(record(&store, "b"), Err(Error::Poisoned)));
@@ -103,7 +103,7 @@ fn after_an_fsync_that_failed_nothing_is_written_until_the_store_is_opened_again
     assert!(is_as_replayed(&store, folder.path()), "nobody else sees it either");
     drop(store);
     let store = Store::open(folder.path(), "a test").unwrap();
-    // What had come whole into the file is made durable now, and is there.
+    // Commits that reached the file completely are made durable now and are found.
     assert_eq!(store.info().unwrap().commits, 2);
     assert_eq!(record(&store, "b").unwrap(), 3);
 }
@@ -127,7 +127,7 @@ fn what_is_written_to_a_journal_that_was_removed_is_not_acknowledged() {
 fn two_writers_whose_lock_does_not_hold_never_write_over_each_other() {
     let folder = tempfile::tempdir().unwrap();
     let one = new_store(folder.path());
-    // As on a folder of a network that keeps no locks.
+    // As on a network folder that keeps no locks.
     fs::remove_file(folder.path().join("lock")).unwrap();
     let other = Store::open(folder.path(), "another").unwrap();
     assert_eq!(record(&other, "a").unwrap(), 2);
@@ -145,7 +145,7 @@ fn a_mark_that_could_not_be_set_is_set_later_but_never_below_anothers() {
     let mark = || fs::read(folder.path().join("journal.mark")).unwrap();
     let without_mark = |store: &Store, key: &str| {
         let disk = Watch::over(folder.path(), |_| {});
-        // The bytes, the fsync, and then the mark.
+        // The bytes, the fsync, and then the durable offset.
         disk.refuse(Some(Refusal { at: 2, times: 1, error: FULL, takes_half: false }));
         let before = mark();
         record(store, key).unwrap();
@@ -195,7 +195,7 @@ fn a_state_that_was_compacted_is_the_same_with_all_that_came_later() {
     assert!(is_as_replayed(&store, folder.path()));
 }
 
-/// Copies the files of a folder and of the folders in it.
+/// Copies the files of a folder and of its subfolders.
 fn copy(from: &Path, to: &Path) {
     for entry in fs::read_dir(from).unwrap().map(|entry| entry.unwrap()) {
         let to = to.join(entry.file_name());
@@ -214,7 +214,7 @@ fn damage_that_shows_while_reading_is_answered_rightly_and_made_good_at_closing(
     let store = new_store(folder.path());
     record_many(&store, "a", 700);
     drop(store);
-    // The blocks are there, but their directory lists other ones.
+    // The blocks exist, but their directory lists other ones.
     let db = folder.path().join("state/db");
     let mut bytes = fs::read(&db).unwrap();
     let end = bytes.len() / 2;
@@ -249,7 +249,7 @@ fn what_was_cut_off_is_told_where_the_state_turns_out_to_be_damaged() {
     drop(store);
     let store = Store::open(folder.path(), "a test").unwrap();
     record_many(&store, "b", 9);
-    // As after a kill: the next opening applies the nine to blocks of the state.
+    // As after a kill: the next opening applies the nine records to blocks of the checkpoint.
     let killed = tempfile::tempdir().unwrap();
     copy(folder.path(), killed.path());
     let end = store.info().unwrap().journal_bytes;
@@ -259,7 +259,7 @@ fn what_was_cut_off_is_told_where_the_state_turns_out_to_be_damaged() {
     bytes.truncate(end as usize);
     bytes.extend([7; 40]);
     fs::write(&journal, &bytes).unwrap();
-    // The last block of people, of 64 each, is another; its directory is right.
+    // The last block of people (64 people per block) is a wrong one; its directory is right.
     let state = Sled::open(&killed.path().join("state")).unwrap();
     state.put(&mut [([4, 0, 0, 0, 10, 0], vec![7; 40])].into_iter()).unwrap();
     state.flush().unwrap();

@@ -1,8 +1,9 @@
-//! The folder's side of checkpoints: where they lie, opening one, writing one, and what to do with a bad one. When
-//! one is written is decided in `saving`.
+//! The files of a checkpoint in a store's folder: opening, writing, replacing and quarantining them. `checkpointer`
+//! decides when a checkpoint is written.
 //!
-//! In a store's folder lie `journal`, which is the truth, `state`, a folder of sled, and `state.manifest`, which says that
-//! the checkpoint in it was finished. `state.aside` is the last folder that was not believed; nobody needs it.
+//! A store's folder holds `journal`, which is the truth, `state`, a sled folder with the blocks of the checkpoint,
+//! and its manifest, which is written last and proves that the checkpoint is complete. `state.aside` is the last
+//! checkpoint that was quarantined; no operation reads it.
 
 use std::io;
 use std::path::{Path, PathBuf};
@@ -20,42 +21,43 @@ use crate::registry::engine::replay::replay;
 use crate::state::{Collected, Header, State};
 use crate::tables::{BlockSource, CheckpointId, RebuiltBlocks};
 
-/// Files and folders of a store.
+/// The files and folders of a store.
 #[derive(Debug, Clone)]
 pub(in crate::registry) struct StoreDir {
     folder: PathBuf,
 }
 
-/// The journal in a folder.
+/// Returns the path of the journal in a folder.
 pub(in crate::registry) fn journal_in(folder: &Path) -> Result<PathBuf> {
     let file = StoreDir::new(folder).journal();
     match file.try_exists() {
         Ok(true) => Ok(file),
         Ok(false) => Err(Error::NoStore { folder: folder.to_owned() }),
-        // A folder that may not be entered may well hold a store.
+        // A folder without read permission may hold a store.
         Err(source) => Err(Error::Io { file, source }),
     }
 }
 
-/// Why the state was made again from the journal. Nothing was lost, and no figure is affected: it took longer.
+/// The reason why the state was rebuilt from the journal. Nothing is lost and no figure is affected: opening took
+/// longer.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Rebuilt {
-    /// There was none.
+    /// There was no checkpoint.
     Missing,
-    /// It was being written when a process ended.
+    /// A process ended while it wrote the checkpoint.
     Unfinished,
-    /// A part of it was damaged, or older than the rest.
+    /// A part of the checkpoint was damaged, or older than the rest.
     Damaged,
-    /// Another version of this program wrote it.
+    /// Another version of this program wrote the checkpoint.
     OtherVersion,
 }
 
 impl Rebuilt {
-    /// The codes of all.
+    /// The codes of all reasons.
     pub const CODES: &[&str] = &["missing", "unfinished", "damaged", "other-version"];
 
-    /// The stable code, such as `damaged`.
+    /// Returns the stable code, such as `damaged`.
     pub fn code(self) -> &'static str {
         match self {
             Self::Missing => "missing",
@@ -76,7 +78,7 @@ impl From<Fault> for Rebuilt {
     }
 }
 
-/// A place of the journal, as a seal holds it.
+/// A position in the journal, as a manifest stores it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 struct StoredPosition {
     commit: u64,
@@ -99,13 +101,13 @@ impl StoredPosition {
     }
 }
 
-/// A checkpoint that is in use.
+/// A checkpoint in use.
 #[derive(Debug)]
 pub(in crate::registry) struct Checkpoint {
     pub(in crate::registry) source: Arc<BlockSource>,
-    /// Up to where it goes.
+    /// The journal position up to which the checkpoint goes.
     pub(in crate::registry) position: Position,
-    /// Bytes of its files when it was last written anew.
+    /// The size in bytes of the checkpoint's files when they were last written from scratch.
     pub(super) packed: u64,
 }
 
@@ -118,7 +120,7 @@ impl StoreDir {
         self.folder.join("journal")
     }
 
-    /// Keeps what was cut off the journal last.
+    /// Returns the path of the file that keeps the bytes truncated from the journal last.
     pub(in crate::registry) fn cut(&self) -> PathBuf {
         self.folder.join("journal.cut")
     }
@@ -131,14 +133,14 @@ impl StoreDir {
         self.folder.join("state.seal")
     }
 
-    /// What nobody needs while the store is whole: a state that was not believed, one that was being written anew, and
-    /// what was never acknowledged.
+    /// Returns the files that are not needed while the store is intact: a quarantined checkpoint, an unfinished
+    /// compaction, and bytes of the journal that were never acknowledged.
     pub(in crate::registry) fn leftovers(&self) -> Vec<PathBuf> {
         let names = ["state.aside", "state.new", "state.seal.new", "journal.new", "journal.cut"];
         names.map(|name| self.folder.join(name)).into()
     }
 
-    /// The state of the last checkpoint. Whether the journal has the checkpoint's position is for the caller to see.
+    /// Opens the last checkpoint. The caller must check that the journal contains the checkpoint's position.
     pub(in crate::registry) fn open(&self) -> Result<(State, Checkpoint), Rebuilt> {
         let manifest = match Manifest::<StoredPosition>::read(&self.manifest(), codec::get) {
             Err(Fault::Missing) if self.state().exists() => return Err(Rebuilt::Unfinished),
@@ -161,7 +163,7 @@ impl StoreDir {
         Arc::new(BlockSource::new(blocks, mark, Box::new(move |mark| rebuild(&journal, mark))))
     }
 
-    /// Takes what is not believed out of the way.
+    /// Moves a checkpoint that cannot be used out of the way.
     pub(in crate::registry) fn quarantine(&self) {
         let aside = self.folder.join("state.aside");
         let _none = remove_manifest(&self.manifest());
@@ -173,7 +175,7 @@ impl StoreDir {
         }
     }
 
-    /// Begins a checkpoint: from here on the one before is not believed any more.
+    /// Begins a checkpoint. From here on the previous checkpoint is invalid.
     pub(super) fn begin(&self, before: Option<&Checkpoint>) -> Result<PendingCheckpoint, Fault> {
         remove_manifest(&self.manifest())?;
         let packed = before.map(|checkpoint| checkpoint.packed);
@@ -201,7 +203,8 @@ impl StoreDir {
         Ok(Checkpoint { source, position, packed })
     }
 
-    /// Writes a finished checkpoint again in a folder of its own, without what sled keeps of older ones.
+    /// Copies a finished checkpoint into a new folder, without the space that sled keeps for older versions of the
+    /// blocks.
     pub(super) fn rewrite(&self, checkpoint: &Checkpoint) -> Result<CompactedCheckpoint, Fault> {
         let folder = self.folder.join("state.new");
         let _none = remove_dir_all(&folder);
@@ -210,7 +213,7 @@ impl StoreDir {
         Ok(CompactedCheckpoint { folder, root, position: checkpoint.position })
     }
 
-    /// Puts a checkpoint that was written again in the place of the old one, which nobody has open any more.
+    /// Replaces the old checkpoint, which must be closed, with a compacted one.
     pub(super) fn replace(&self, new: &CompactedCheckpoint) -> Result<(), Fault> {
         remove_manifest(&self.manifest())?;
         remove_dir_all(self.state())?;
@@ -231,19 +234,19 @@ impl StoreDir {
         Ok(packed)
     }
 
-    /// Opens the state once more. sled makes the next opening quick only when it opens: after much was written, it
-    /// does so here instead of in front of someone who waits.
+    /// Opens the checkpoint's blocks once more. sled reorganises its files only when it opens them. After many writes
+    /// this is done here, so that the next opening is quick.
     pub(super) fn reopen(&self) {
         drop(Sled::open(&self.state()));
     }
 
-    /// Bytes of the state's files.
+    /// Returns the size of the checkpoint's files in bytes.
     pub(in crate::registry) fn state_bytes(&self) -> u64 {
         Sled::size(&self.state())
     }
 }
 
-/// A checkpoint that was written again.
+/// A checkpoint that was compacted into a new folder.
 pub(super) struct CompactedCheckpoint {
     folder: PathBuf,
     root: u32,
@@ -256,21 +259,21 @@ pub(super) struct PendingCheckpoint {
     packed: Option<u64>,
 }
 
-/// Blocks that have been written.
+/// The blocks of a checkpoint that have been written.
 pub(super) struct WrittenCheckpoint {
     root: u32,
     extents: crate::tables::Extents,
 }
 
 impl PendingCheckpoint {
-    /// Writes what was collected; the part that takes long and needs no lock.
+    /// Writes the collected blocks. This part takes long and needs no lock.
     pub(super) fn write(&self, collected: Collected) -> Result<WrittenCheckpoint, Fault> {
         let root = self.source.blocks().write(collected.blocks)?;
         Ok(WrittenCheckpoint { root, extents: collected.extents })
     }
 }
 
-/// The blocks of a checkpoint, from the journal; `None` when it cannot be read that far.
+/// Rebuilds the blocks of a checkpoint from the journal. Returns `None` if the journal cannot be read that far.
 pub(in crate::registry) fn rebuild(journal: &Path, mark: &CheckpointId) -> Option<RebuiltBlocks> {
     let mut state = State::default();
     let replayed =

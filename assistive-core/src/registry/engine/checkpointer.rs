@@ -1,6 +1,6 @@
-//! When checkpoints are written, and made good. How one lies in the folder is in `checkpoint`.
+//! Decides when checkpoints are written, and replaces damaged ones. The files of a checkpoint are in `checkpoint`.
 //!
-//! Never on the way of a change: a thread writes them beside the work, or they are written at closing.
+//! A change never waits for a checkpoint: a background thread writes it, or the closing of the store does.
 
 use std::sync::{Arc, PoisonError};
 use std::thread::JoinHandle;
@@ -14,29 +14,29 @@ use crate::registry::engine::replay::replay;
 use crate::registry::engine::shared::{AccessMode, Inner, Shared};
 use crate::state::State;
 
-/// With so many events behind the last checkpoint, the next one is begun beside the work that goes on.
+/// The number of events after the last checkpoint at which the next one is begun in the background.
 pub(in crate::registry) const CHECKPOINT_AFTER_EVENTS: u64 = 1000;
 
-/// With so many, one is written when the store is closed. Fewer are applied again at the next opening, which takes
+/// The number of events after the last checkpoint at which closing the store writes one. Replaying fewer events takes
 /// less time than opening a checkpoint.
 const CHECKPOINT_ON_CLOSE_EVENTS: u64 = 512;
 
-/// A checkpoint's files have grown too much beyond what they need when they are so many times as large.
+/// The files of a checkpoint are compacted when they are this many times as large as needed.
 const COMPACT_RATIO: u64 = 3;
 
-/// What [`Store::compact`] did.
+/// The result of [`Store::compact`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Compacted {
-    /// Bytes of the checkpoint's files before.
+    /// The size of the checkpoint's files before, in bytes.
     pub before: u64,
-    /// Bytes of them now.
+    /// The size of the checkpoint's files now, in bytes.
     pub after: u64,
 }
 
 impl Shared {
-    /// Writes a checkpoint; others work meanwhile. That it cannot be written is no error: the journal has it all, and
-    /// the next opening makes it good.
+    /// Writes a checkpoint while others work. A failure is no error: the journal holds everything, and the next
+    /// opening rebuilds the state.
     pub(in crate::registry) fn save(&self) {
         let Some(line) = &self.line else { return };
         let _one_at_a_time = self.saving.lock();
@@ -51,7 +51,8 @@ impl Shared {
         }
         let mut collected = inner.state.collect(&Vec::new());
         if inner.is_damaged() {
-            // It showed only now. What was collected is right, but the rest must not be built upon.
+            // The damage was found only now. The collected blocks are right, but the old blocks must not be built
+            // upon.
             inner.state.settle(None);
             if !inner.renew(&dir) {
                 return;
@@ -69,7 +70,7 @@ impl Shared {
 
         let Ok(mut inner) = self.inner.write() else { return };
         let source = Arc::clone(&begun.source);
-        // A reader may have found damage meanwhile, and answers have come from the journal as of the last checkpoint.
+        // A reader may have found damage meanwhile; its answers came from the journal as of the last checkpoint.
         let written = written.and_then(|written| match source.is_damaged() {
             true => Err(Fault::Damaged),
             false => dir.finish(begun, written, position),
@@ -88,8 +89,8 @@ impl Shared {
     }
 }
 
-/// Applies the journal from a position to exactly a commit, and counts the events; `None` when it cannot be read
-/// that far. What could not be made durable may still stand in the file behind it.
+/// Applies the journal from a position up to exactly this commit and counts the events. Returns `None` if the journal
+/// cannot be read that far. The file may hold later commits that never became durable.
 fn replay_to(head: Head, dir: &StoreDir, from: Option<Position>, state: &mut State) -> Option<u64> {
     let replayed =
         replay(&dir.journal(), from, &no_writer, state, |info| info.number <= head.number).ok()?;
@@ -97,7 +98,7 @@ fn replay_to(head: Head, dir: &StoreDir, from: Option<Position>, state: &mut Sta
 }
 
 impl Inner {
-    /// Replaces a state whose checkpoint is damaged by one from the journal; whether it could.
+    /// Replaces a state whose checkpoint is damaged with one from the journal. Returns `false` if that failed.
     fn renew(&mut self, dir: &StoreDir) -> bool {
         self.rebuilt = self.rebuilt();
         self.state = State::default();
@@ -111,7 +112,7 @@ impl Inner {
         events.is_some()
     }
 
-    /// Writes the checkpoint again without what changes have left in its files; the state goes on from it.
+    /// Compacts the checkpoint's files. The state continues from the compacted checkpoint.
     fn compact(&mut self) -> std::result::Result<(), Fault> {
         let (Some(dir), Some(checkpoint)) = (&self.dir, &self.checkpoint) else { return Ok(()) };
         if self.is_damaged() {
@@ -122,7 +123,7 @@ impl Inner {
             checkpoint.source.mark_damaged();
         }
         let rewritten = rewritten?;
-        // Closed, so that it can be replaced on every system.
+        // The checkpoint is closed first, because some systems cannot replace open files.
         (self.state, self.checkpoint) = (State::default(), None);
         let replaced = dir.replace(&rewritten);
         let reopened = replaced.map_err(Rebuilt::from).and_then(|()| {
@@ -138,7 +139,7 @@ impl Inner {
         Ok(())
     }
 
-    /// Whether the checkpoint's files have grown too much.
+    /// Checks whether the checkpoint's files have grown too much.
     fn is_loose(&self) -> bool {
         let (Some(dir), Some(checkpoint)) = (&self.dir, &self.checkpoint) else { return false };
         dir.state_bytes() > COMPACT_RATIO * checkpoint.packed
@@ -146,12 +147,12 @@ impl Inner {
 }
 
 impl Store {
-    /// Writes a checkpoint of the state anew, so that its files take no more room than they need. It is done
-    /// when a store is closed, too, once they have grown to several times that.
+    /// Compacts the checkpoint's files, so that they take no more space than needed. Closing a store does the same
+    /// once they have grown to several times that size.
     ///
     /// # Errors
-    /// [`Error::ReadOnly`] and [`Error::Poisoned`] as for changes, [`Error::Io`] when it cannot be written; the
-    /// store then goes on with what it had.
+    /// Returns [`Error::ReadOnly`] and [`Error::Poisoned`] as for changes, and [`Error::Io`] if the files cannot be
+    /// written. The store then continues with the old files.
     pub fn compact(&self) -> Result<Compacted> {
         let inner = self.read_inner()?;
         inner.check_writable()?;
@@ -172,14 +173,14 @@ impl Store {
             Err(Fault::Io(source)) => {
                 return Err(Error::Io { file: dir.journal().with_file_name("state"), source });
             }
-            // It is made again, which leaves nothing unused either.
+            // A checkpoint written from scratch is compact, too.
             Err(_damaged) => self.shared.save(),
             Ok(()) => {}
         }
         Ok(Compacted { before, after: dir.state_bytes() })
     }
 
-    /// Begins a checkpoint beside the work that goes on, when it is time for one.
+    /// Begins a checkpoint in the background if enough events have accumulated.
     pub(super) fn maybe_checkpoint(&self, tail: u64) {
         if tail < CHECKPOINT_AFTER_EVENTS {
             return;
@@ -188,7 +189,7 @@ impl Store {
             self.checkpoint_thread.lock().unwrap_or_else(PoisonError::into_inner);
         if checkpoint_thread.as_ref().is_none_or(JoinHandle::is_finished) {
             let shared = Arc::clone(&self.shared);
-            // Where no thread can be had, it is written when the store is closed.
+            // If no thread can be started, the checkpoint is written when the store is closed.
             let name = std::thread::Builder::new().name("assistive-checkpoint".into());
             *checkpoint_thread = name.spawn(move || shared.save()).ok();
         }

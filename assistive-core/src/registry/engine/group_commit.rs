@@ -1,9 +1,7 @@
-//! The line to the journal: commits that were made one after the other are made durable together, one fsync for all
-//! that wait.
+//! The commit queue: commits that wait at the same time are made durable together, with one fsync (group commit).
 //!
-//! Whoever comes when nobody writes takes the journal and writes everything that waits; the others wait for the
-//! outcome. Commits are in the state before they are durable, so nobody may see the state meanwhile: readers wait
-//! until all of it is.
+//! The first waiter that finds the journal free writes and fsyncs every queued commit; the others wait for the
+//! result. Commits are in the state before they are durable, so readers wait until all of them are.
 
 use std::io;
 use std::ops::RangeInclusive;
@@ -11,11 +9,12 @@ use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
 
 use crate::journal::{EncodedCommit, Journal, JournalError};
 
-/// Whoever has it waits for the commit at a place of the line, and is told once; places are counted from 1.
+/// The right to wait for the commit at a position of the queue, and to receive its result once. Positions count from
+/// 1.
 #[derive(Debug)]
 pub(super) struct Ticket(u64);
 
-/// The line.
+/// The commit queue.
 #[derive(Debug)]
 pub(in crate::registry) struct CommitQueue {
     waiting: Mutex<Waiting>,
@@ -24,33 +23,33 @@ pub(in crate::registry) struct CommitQueue {
 
 #[derive(Debug)]
 struct Waiting {
-    /// Gone while someone writes.
+    /// `None` while a thread writes.
     journal: Option<Journal>,
     commits: Vec<EncodedCommit>,
-    /// The last place that was given out, and the last whose outcome is known.
+    /// The last position that was given out, and the last position whose result is known.
     given: u64,
     settled: u64,
-    /// How many tickets are out whose holders were not told yet.
+    /// The number of tickets whose holders have not received a result yet.
     untold: usize,
-    /// Which failed, and why, as long as anybody is untold.
+    /// The positions that failed and their errors, kept until every ticket has its result.
     failed: Vec<(RangeInclusive<u64>, JournalError)>,
-    /// Commits are about to be taken back from the state.
+    /// Set while failed commits are to be rolled back from the state.
     failing: bool,
 }
 
 impl Waiting {
-    /// A ticket for the last place that was given out.
+    /// Returns a ticket for the last position that was given out.
     fn ticket(&mut self) -> Ticket {
         self.untold += 1;
         Ticket(self.given)
     }
 
-    /// What became of a commit whose outcome is known.
+    /// Returns the result of a commit whose result is known.
     fn tell(&mut self, ticket: Ticket) -> Result<(), JournalError> {
         let error = self.failed.iter().find(|(places, _)| places.contains(&ticket.0));
         let told = error.map_or(Ok(()), |(_, error)| Err(again(error)));
         self.untold -= 1;
-        // Who gets a ticket from now on asks for a later place.
+        // Tickets given out from now on are for later positions.
         if self.untold == 0 {
             self.failed.clear();
         }
@@ -58,7 +57,7 @@ impl Waiting {
     }
 }
 
-/// Commits that could not be made durable, for whoever has the journal to take back.
+/// Commits that could not be made durable. The thread that has the journal must roll them back.
 pub(super) struct Failed {
     journal: Journal,
     error: JournalError,
@@ -66,7 +65,7 @@ pub(super) struct Failed {
 }
 
 impl CommitQueue {
-    /// An empty line to a journal.
+    /// Returns an empty queue in front of a journal.
     pub(in crate::registry) fn new(journal: Journal) -> Self {
         let waiting = Waiting {
             journal: Some(journal),
@@ -81,7 +80,7 @@ impl CommitQueue {
     }
 
     fn lock(&self) -> MutexGuard<'_, Waiting> {
-        // Nothing panics while it is held.
+        // No code panics while it holds the lock.
         self.waiting.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
@@ -89,7 +88,7 @@ impl CommitQueue {
         self.moved.wait(waiting).unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Puts a commit at the end of the line. The caller holds the state, so that the line has the order of the chain.
+    /// Appends a commit to the queue. The caller holds the state lock, so that the queue has the order of the chain.
     pub(super) fn join(&self, commit: EncodedCommit) -> Ticket {
         let mut waiting = self.lock();
         waiting.commits.push(commit);
@@ -97,23 +96,23 @@ impl CommitQueue {
         waiting.ticket()
     }
 
-    /// The last commit that waits, if any does.
+    /// Returns a ticket for the last commit that waits, if there is one.
     pub(super) fn last(&self) -> Option<Ticket> {
         let mut waiting = self.lock();
         (waiting.settled < waiting.given).then(|| waiting.ticket())
     }
 
-    /// Waits until a commit is durable, or makes it so, with all that wait.
+    /// Waits until a commit is durable, or makes all waiting commits durable.
     ///
     /// # Errors
-    /// Why it is not. When `take_back` is asked, it must take the state to itself, call [`CommitQueue::settle`], and take the
-    /// commits back.
+    /// Returns the error of the journal if the commit could not be made durable. `take_back`, if it is called, must
+    /// take the state lock, call [`CommitQueue::settle`], and roll the commits back.
     pub(super) fn pass(
         &self,
         ticket: Ticket,
         take_back: impl FnOnce(Failed),
     ) -> Result<(), JournalError> {
-        // Others that are about to join may do so before the fsync.
+        // Other threads may add their commits before the fsync.
         std::thread::yield_now();
         let mut waiting = self.lock();
         while waiting.settled < ticket.0 {
@@ -144,7 +143,8 @@ impl CommitQueue {
         waiting.tell(ticket)
     }
 
-    /// Declares commits failed, with all that joined since, and gives them, last one first. The caller holds the state.
+    /// Marks commits, and all commits queued since, as failed, and returns them, newest first. The caller holds the
+    /// state lock.
     pub(super) fn settle(&self, failed: Failed) -> Vec<EncodedCommit> {
         let mut waiting = self.lock();
         let mut commits = failed.commits;
@@ -159,8 +159,8 @@ impl CommitQueue {
         commits
     }
 
-    /// Waits until all commits in the state are durable; `false` when some are about to be taken back, so that the
-    /// caller must let go of the state.
+    /// Waits until all commits in the state are durable. Returns `false` if some are to be rolled back: the caller
+    /// must then release the state lock.
     pub(super) fn is_clear(&self) -> bool {
         let mut waiting = self.lock();
         while waiting.settled < waiting.given && !waiting.failing {
@@ -169,7 +169,7 @@ impl CommitQueue {
         !waiting.failing
     }
 
-    /// Waits while commits are being taken back.
+    /// Waits while commits are being rolled back.
     pub(super) fn wait_out_failure(&self) {
         let mut waiting = self.lock();
         while waiting.failing {
@@ -177,13 +177,13 @@ impl CommitQueue {
         }
     }
 
-    /// Where the journal ends. Only right while the line is clear.
+    /// Returns the end of the journal. It is only right while the queue is empty.
     pub(in crate::registry) fn end(&self) -> u64 {
         self.lock().journal.as_ref().map_or(0, Journal::end)
     }
 }
 
-/// The same error once more: it is one value, and many may wait to be told.
+/// Copies an error: it is one value, and several threads may wait for it.
 fn again(error: &JournalError) -> JournalError {
     match error {
         JournalError::Io(error) => match error.raw_os_error() {

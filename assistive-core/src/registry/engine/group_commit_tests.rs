@@ -1,4 +1,4 @@
-//! Who waits in the line is told what became of the commit, and nothing is kept for those who know.
+//! Tests of the commit queue: every ticket gets its result, and no result is kept longer than needed.
 
 use jiff::Timestamp;
 
@@ -33,7 +33,7 @@ fn all_who_wait_are_told_of_a_failure_and_then_it_is_forgotten() {
     let line = CommitQueue::new(Journal::create(&path, store()).unwrap());
     let first = commit(Head::START);
     let second = commit(first.head());
-    // Somebody else writes the journal, so that ours must not.
+    // Another writer writes the journal, so that this one must not.
     let opened = Journal::open(&path, &keep, None, |_, _| Ok::<_, JournalError>(()));
     opened.unwrap().0.append([&first]).unwrap();
 

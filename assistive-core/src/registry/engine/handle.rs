@@ -1,4 +1,4 @@
-//! The handle of an open store. `store` opens and creates one.
+//! The handle of an open store. `store` opens and creates stores.
 
 use std::sync::{Arc, Mutex, RwLock, RwLockReadGuard};
 use std::thread::JoinHandle;
@@ -8,22 +8,22 @@ use crate::registry::engine::group_commit::CommitQueue;
 use crate::registry::engine::lock::Lock;
 use crate::registry::engine::shared::{Inner, Shared};
 
-/// A store: device catalogue, people, needs and fittings, with the journal of everything that happened.
+/// A store: device catalogue, people, needs, fittings and stock, with the journal of every change.
 ///
 /// # Promise
 /// * **Durable**: when a call that changes the store returns, the change is fsynced in the journal.
-/// * **Atomic**: a change, an import of any size among them, is stored whole or not at all.
-/// * **Consistent**: a [`View`] sees acknowledged changes only; many views or one change at a time.
+/// * **Atomic**: a change, even an import of any size, is stored completely or not at all.
+/// * **Consistent**: a [`View`] sees acknowledged changes only. There are many views or one change at a time.
 ///
-/// A kill, a crash or a power cut leaves the change that was being made whole or not at all, and all acknowledged ones.
-/// What the file system refuses is refused ([`Error::Io`]) and changes nothing; after an fsync that failed, so is every
-/// later change ([`Error::Poisoned`]) until the store is opened again, and only then it is known whether the first was
-/// stored. Damage to the journal is an error that names the commit ([`Error::Damaged`]), never a wrong answer; damage to
-/// the state beside it only takes time.
+/// After a kill, a crash or a power cut, all acknowledged changes are there, and the change in progress is there
+/// completely or not at all. A failed write is refused ([`Error::Io`]) and changes nothing. After a failed fsync,
+/// every later change is refused ([`Error::Poisoned`]) until the store is opened again; only then it is known if the
+/// first change was stored. Damage to the journal is an error that names the commit ([`Error::Damaged`]), never a
+/// wrong answer. Damage to the checkpoint only costs time.
 ///
-/// A registry can be shared between threads. One process at a time may have a store open for writing;
-/// any number may read it meanwhile with [`Store::open_read_only`], and see what is acknowledged; while nobody has it,
-/// what is whole, which the next opening makes last. [`Author::actor`] is a name, not a proof.
+/// A store can be shared between threads. One process at a time may have a store open for writing. Any number may
+/// read it meanwhile with [`Store::open_read_only`], and see the acknowledged commits. While no process writes,
+/// readers see all complete commits, which the next opening makes durable. [`Author::actor`] is a name, not a proof.
 ///
 /// ```
 /// use assistive_core::{Author, StoreOptions, Store, StoreId};
@@ -36,10 +36,16 @@ use crate::registry::engine::shared::{Inner, Shared};
 /// # Ok(())
 /// # }
 /// ```
+///
+/// [`View`]: crate::View
+/// [`Error::Io`]: crate::Error::Io
+/// [`Error::Poisoned`]: crate::Error::Poisoned
+/// [`Error::Damaged`]: crate::Error::Damaged
+/// [`Author::actor`]: crate::Author::actor
 #[derive(Debug)]
 pub struct Store {
     pub(in crate::registry) shared: Arc<Shared>,
-    /// Writes a checkpoint beside the work that goes on.
+    /// The thread that writes a checkpoint in the background.
     pub(super) checkpoint_thread: Mutex<Option<JoinHandle<()>>>,
 }
 
@@ -54,7 +60,7 @@ impl Store {
         Self { shared: Arc::new(shared), checkpoint_thread: Mutex::default() }
     }
 
-    /// A store that holds a state, whoever made it, and keeps no journal.
+    /// Returns a store without a journal that holds a given state.
     #[cfg(any(test, fuzzing))]
     pub(crate) fn synthetic(state: crate::state::State) -> Self {
         use crate::journal::{Head, StoreId};

@@ -1,4 +1,4 @@
-//! The lock on a store's folder: one process writes at a time. Waiting for it is the caller's business.
+//! The lock on a store's folder: one process writes at a time. Retrying for longer is left to the caller.
 
 use std::fs::{self, OpenOptions, TryLockError};
 use std::io::{self, Write};
@@ -12,34 +12,34 @@ use crate::files::{File, open_private};
 const LOCK: &str = "lock";
 const HOLDER: &str = "lock.holder";
 
-/// How often to try for the lock.
+/// The number of attempts to take the lock.
 const TRIES: u32 = 10;
 
-/// The lock of a store that is open for writing; dropping it, or the end of the process, frees the store.
+/// The lock of a store that is open for writing. It is released when it is dropped or the process ends.
 #[derive(Debug)]
 pub(crate) struct Lock {
     file: File,
 }
 
 impl Drop for Lock {
-    /// Closing the file alone may not free the store: a process that is just being started by this one has it open, too,
-    /// until it becomes another program.
+    /// Releases the lock explicitly. Closing the file may not be enough: a child process that is being started
+    /// inherits the file until it executes its own program.
     fn drop(&mut self) {
         let _freed_by_closing = self.file.unlock();
     }
 }
 
-/// Whether a file is one of the lock's.
+/// Checks whether a file belongs to the lock.
 pub(crate) fn is_of_lock(file: &Path) -> bool {
     file.file_name().is_some_and(|name| name == LOCK || name == HOLDER)
 }
 
-/// The name stands in a file of its own: on Windows a locked file cannot be read.
+/// Reads the name of the holder. It is in a file of its own because a locked file cannot be read on Windows.
 fn holder_of(folder: &Path) -> String {
     fs::read_to_string(folder.join(HOLDER)).unwrap_or_default().trim().to_owned()
 }
 
-/// Tries to lock for some milliseconds: whoever only looks whether somebody has it, has it meanwhile.
+/// Retries for some milliseconds: a process that only checks the lock holds it for a moment.
 fn patiently(
     lock: impl Fn() -> std::result::Result<(), TryLockError>,
 ) -> std::result::Result<(), TryLockError> {
@@ -52,19 +52,19 @@ fn patiently(
     lock()
 }
 
-/// Whether nobody has it, and lets go of it again at once.
+/// Checks that the lock is free, and releases it at once.
 fn looked(file: &File) -> std::result::Result<(), TryLockError> {
     file.try_lock_shared()?;
     file.unlock().map_err(TryLockError::Error)
 }
 
 impl Lock {
-    /// Who has the lock of a folder, as far as they said; `None` when nobody has.
+    /// Returns the holder of the lock of a folder, as given by that process, or `None` if the lock is free.
     pub(crate) fn holder(folder: &Path) -> Result<Option<String>> {
         let path = folder.join(LOCK);
         let file = match File::open(&path) {
             Ok(file) => file,
-            // Nobody ever wrote here, or nobody may say.
+            // The store was never opened for writing, or the file may not be read.
             Err(_) => return Ok(None),
         };
         match looked(&file) {
@@ -74,24 +74,25 @@ impl Lock {
         }
     }
 
-    /// Whether anybody has the lock of a folder, this process too, as far as can be seen.
+    /// Checks whether any process, including this one, has the lock of a folder, as far as can be seen.
     pub(crate) fn is_taken(folder: &Path) -> bool {
         let file = File::open(folder.join(LOCK));
         file.is_ok_and(|file| matches!(looked(&file), Err(TryLockError::WouldBlock)))
     }
 
-    /// Takes the lock of a folder, leaving `holder` for others to see.
+    /// Takes the lock of a folder and records `holder` for other processes.
     ///
     /// # Errors
-    /// [`Error::Locked`] when another process has it, [`Error::Io`] when the lock file cannot be had.
+    /// Returns [`Error::Locked`] if another process has the lock, and [`Error::Io`] if the lock file cannot be
+    /// opened.
     pub(crate) fn take(folder: &Path, holder: &str) -> Result<Self> {
         Self::locked(folder, holder, File::try_lock)
     }
 
-    /// Keeps writers out of a folder, and is no writer: readers beside it read all that is whole.
+    /// Keeps writers out of a folder without being a writer: concurrent readers see all complete commits.
     ///
     /// # Errors
-    /// Those of [`Lock::take`].
+    /// Returns the errors of [`Lock::take`].
     pub(crate) fn keep_writers_out(folder: &Path, holder: &str) -> Result<Self> {
         Self::locked(folder, holder, File::try_lock_shared)
     }
@@ -115,7 +116,7 @@ impl Lock {
             }
             Err(TryLockError::Error(source)) => return Err(failed(source)),
         }
-        // Only a courtesy: the lock holds without it.
+        // Best effort: the lock holds without the name.
         let mut options = OpenOptions::new();
         let written =
             open_private(options.create(true).write(true).truncate(true), &folder.join(HOLDER));

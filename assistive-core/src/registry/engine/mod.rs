@@ -1,5 +1,5 @@
-//! Knows how changes become durable and visible, and nothing about any kind of record: the shared state of an open store,
-//! the write transaction, group commit to the journal, the lock, checkpoints and replay.
+//! Makes changes durable and visible, independent of the kinds of records: the shared state of an open store, the
+//! write transaction, group commit to the journal, the lock, checkpoints and replay.
 
 pub(in crate::registry) mod checkpoint;
 pub(in crate::registry) mod checkpointer;

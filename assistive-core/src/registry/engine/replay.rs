@@ -1,24 +1,25 @@
-//! Applying what stands in a journal to a state.
+//! Applies the commits of a journal to a state.
 
 use std::path::Path;
 
 use crate::journal::{CommitInfo, Head, Journal, JournalError, Position, Scan, decode_events};
 use crate::state::State;
 
-/// What a replay came to.
+/// The result of a replay.
 pub(in crate::registry) struct Replayed {
-    /// The last commit that was applied, or where it began.
+    /// The last commit that was applied, or the start position.
     pub(in crate::registry) head: Head,
-    /// How many events were applied.
+    /// The number of events that were applied.
     pub(super) events: u64,
-    /// What the whole journal is; `None` where it goes on with commits that were not wanted.
+    /// The result of the scan of the whole journal. `None` if the replay ended at a commit that was not wanted.
     pub(in crate::registry) scan: Option<Scan>,
 }
 
-/// Applies the commits behind a position, or all, as long as they are wanted. `writer_active` is [`Journal::read`]'s.
+/// Applies the commits after a position, or all commits, as long as they are wanted. `writer_active` is passed to
+/// [`Journal::read`].
 ///
 /// # Errors
-/// Those of [`Journal::read`]; the state is then half-made.
+/// Returns the errors of [`Journal::read`]. The state is then incomplete.
 pub(in crate::registry) fn replay(
     file: &Path,
     from: Option<Position>,
@@ -45,7 +46,7 @@ pub(in crate::registry) fn replay(
     Ok(Replayed { head, events: applied, scan })
 }
 
-/// Why a pass over the journal ended before its end.
+/// The reason why a pass over the journal ended early.
 enum Pass {
     Enough,
     Failed(JournalError),

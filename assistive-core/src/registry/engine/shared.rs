@@ -1,5 +1,5 @@
-//! What an open registry holds and its threads share: the present and where it comes from, the line to the journal, the lock.
-//! How it comes to be is in `open`, how it changes in `door`.
+//! The parts of an open store that its threads share: the current state and its origin, the commit queue, and the
+//! lock. `store` creates them and `transaction` changes them.
 
 use std::sync::{Mutex, RwLock, RwLockReadGuard, RwLockWriteGuard};
 
@@ -10,46 +10,46 @@ use crate::registry::engine::group_commit::CommitQueue;
 use crate::registry::engine::lock::Lock;
 use crate::state::State;
 
-/// What a registry's threads share.
+/// The parts of a store that its threads share.
 #[derive(Debug)]
 pub(in crate::registry) struct Shared {
     pub(in crate::registry) inner: RwLock<Inner>,
-    /// To the journal; none where nothing is durable.
+    /// The queue to the journal. `None` if nothing is made durable.
     pub(in crate::registry) line: Option<CommitQueue>,
-    /// Held by whoever writes a checkpoint: one at a time.
+    /// Held while a checkpoint is written, so that only one is written at a time.
     pub(super) saving: Mutex<()>,
     /// Dropped last.
     pub(super) _lock: Option<Lock>,
 }
 
-/// The present, and where it comes from.
+/// The current state and its origin.
 #[derive(Debug)]
 pub(in crate::registry) struct Inner {
     pub(in crate::registry) state: State,
     pub(in crate::registry) store: StoreId,
-    /// The last commit in the state; durable or in the line.
+    /// The last commit in the state. It is durable or in the commit queue.
     pub(in crate::registry) head: Head,
     pub(in crate::registry) standing: AccessMode,
-    /// Where the store lies; none in memory and as of a moment.
+    /// The folder of the store. `None` in memory and as of a moment.
     pub(in crate::registry) dir: Option<StoreDir>,
     pub(in crate::registry) checkpoint: Option<Checkpoint>,
-    /// How many events are behind the checkpoint.
+    /// The number of events after the checkpoint.
     pub(in crate::registry) tail: u64,
-    /// Why the state was made again.
+    /// The reason why the state was rebuilt.
     pub(in crate::registry) rebuilt: Option<Rebuilt>,
     pub(in crate::registry) cut: Option<TruncatedTail>,
-    /// Bytes of the journal when it was opened.
+    /// The size of the journal in bytes when it was opened.
     pub(in crate::registry) size: u64,
 }
 
-/// What may be done with a state.
+/// The access that a state allows.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(in crate::registry) enum AccessMode {
-    /// Changed.
+    /// The state may be read and changed.
     Open,
-    /// Looked at.
+    /// The state may only be read.
     ReadOnly,
-    /// Nothing: it is not what the journal says.
+    /// The state may not be used: it differs from the journal.
     Poisoned,
 }
 
@@ -83,7 +83,7 @@ impl Inner {
         }
     }
 
-    /// Refuses all further changes: the state in memory is no longer what the journal says.
+    /// Refuses all further changes, because the state in memory differs from the journal.
     pub(super) fn poison(&mut self) {
         self.standing = AccessMode::Poisoned;
     }
@@ -96,7 +96,7 @@ impl Inner {
         self.rebuilt.or(self.is_damaged().then_some(Rebuilt::Damaged))
     }
 
-    /// The error of a state of which neither the checkpoint nor the journal can be read, or that was given up.
+    /// Returns an error if neither the checkpoint nor the journal can be read, or if the state is poisoned.
     pub(in crate::registry) fn check_whole(&self) -> Result<()> {
         if !self.state.is_unreadable() && self.standing != AccessMode::Poisoned {
             return Ok(());
@@ -108,28 +108,28 @@ impl Inner {
 }
 
 impl Shared {
-    /// An error of the journal.
+    /// Converts an error of the journal.
     pub(super) fn journal_failed(&self, error: JournalError) -> Error {
         let dir = self.inner.read().ok().and_then(|inner| inner.dir.clone());
         Error::of_journal(error, &dir.map(|dir| dir.journal()).unwrap_or_default())
     }
 
-    /// The state, all of it acknowledged.
+    /// Locks the state for reading, once all of it is acknowledged.
     pub(super) fn read(&self) -> Result<RwLockReadGuard<'_, Inner>> {
         self.clear(|| self.inner.read().map_err(|_| Error::Poisoned))
     }
 
-    /// The state, to be changed; some of it may still be in the line.
+    /// Locks the state for a change. Some of it may still be in the commit queue.
     pub(super) fn write(&self) -> Result<RwLockWriteGuard<'_, Inner>> {
         self.inner.write().map_err(|_| Error::Poisoned)
     }
 
-    /// The state, to be changed, all of it acknowledged.
+    /// Locks the state for a change, once all of it is acknowledged.
     pub(super) fn write_clear(&self) -> Result<RwLockWriteGuard<'_, Inner>> {
         self.clear(|| self.write())
     }
 
-    /// Takes the state and waits until all of it is acknowledged; lets go of it while a part is taken back.
+    /// Takes the lock and waits until all commits are acknowledged. Releases the lock while a part is rolled back.
     fn clear<G>(&self, take: impl Fn() -> Result<G>) -> Result<G> {
         loop {
             let inner = take()?;

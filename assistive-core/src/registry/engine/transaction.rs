@@ -1,5 +1,5 @@
-//! The one door through which a store changes: events are applied to the state in memory, then the commit
-//! is made durable, then it is acknowledged. What fails on the way is taken back.
+//! The write path: the only way to change a store. Events are applied to the state in memory, the commit is made
+//! durable, and then it is acknowledged. A failed change is rolled back.
 
 use derive_setters::Setters;
 use jiff::Timestamp;
@@ -14,19 +14,19 @@ use crate::registry::engine::handle::Store;
 use crate::registry::engine::shared::{Inner, Shared};
 use crate::state::State;
 
-/// Who changes the store, and when. The library has no clock and asks no environment.
+/// The author of a change and the time of it. The library reads neither the clock nor the environment.
 #[derive(Debug, Clone, PartialEq, Eq, Setters)]
 #[setters(into)]
 #[non_exhaustive]
 pub struct Author {
-    /// The name that the journal keeps; a name, not a proof.
+    /// The name that the journal keeps. It is not verified.
     #[setters(skip)]
     pub actor: String,
     /// The moment of the commit.
     pub at: Timestamp,
     /// The day that counts as today for defaults and for "not in the future".
     pub today: Date,
-    /// Why, if there is more to say than the change itself says.
+    /// The reason, if the change needs an explanation.
     pub why: Option<String>,
 }
 
@@ -42,26 +42,26 @@ impl Author {
         }
     }
 
-    /// An author with nothing more to say.
+    /// Returns an author without a reason.
     pub fn new(actor: impl Into<String>, at: Timestamp, today: Date) -> Self {
         Self { actor: actor.into(), at, today, why: None }
     }
 }
 
-/// What a commit is called in the log.
+/// The description of a commit in the log.
 #[derive(Debug, Clone, Copy, Default)]
 pub(crate) struct OperationInfo<'a> {
     pub(crate) operation: &'a str,
     pub(crate) subject: &'a str,
     pub(crate) source: Option<&'a str>,
-    /// It is only to be seen what would be: everything is taken back, so the store need not be writable.
+    /// Only the result is wanted: the change is rolled back, so the store need not be writable.
     pub(crate) preview: bool,
-    /// It is done now, at a desk, by whoever says so; a file tells of what others did.
+    /// The author does it now, at a desk. An import, in contrast, records the acts of others.
     pub(crate) at_desk: bool,
 }
 
 impl<'a> OperationInfo<'a> {
-    /// What someone does at a desk, or would do.
+    /// Returns the description of an operation at a desk, or of its preview.
     pub(crate) fn at_desk(operation: &'a str, subject: &'a str, preview: bool) -> Self {
         Self { operation, subject, source: None, preview, at_desk: true }
     }
@@ -69,14 +69,13 @@ impl<'a> OperationInfo<'a> {
 
 /// The state while it is being changed.
 ///
-/// Events are recorded in *rows*: a row is kept whole or dropped whole, and all kept rows become one commit
-/// or none.
+/// Events are recorded in *rows*: a row is kept or dropped as a unit, and all kept rows become one commit or none.
 pub(crate) struct Writer<'a> {
     pub(crate) state: &'a mut State,
     pub(crate) today: Date,
-    /// Whose hands do it, where that is known.
+    /// The person who does it, if known.
     pub(crate) by: Option<String>,
-    /// The last commit that the state knows.
+    /// The last commit in the state.
     pub(crate) head: u64,
     row: Vec<Event>,
     kept: Batch,
@@ -85,7 +84,7 @@ pub(crate) struct Writer<'a> {
 impl Writer<'_> {
     /// Applies an event as part of the current row.
     pub(crate) fn record(&mut self, event: Event) -> Result<()> {
-        // An event that the rules passed always fits; were it not so, the state would be half-changed.
+        // An event that passed the rules always applies. If it did not, the state would be half-changed.
         self.state.apply(&event).map_err(|_| Error::Poisoned)?;
         self.row.push(event);
         Ok(())
@@ -99,7 +98,7 @@ impl Writer<'_> {
         self.state.trim();
     }
 
-    /// Takes the current row back.
+    /// Rolls the current row back.
     pub(crate) fn drop_row(&mut self) -> Result<()> {
         let row = std::mem::take(&mut self.row);
         row.iter()
@@ -109,8 +108,8 @@ impl Writer<'_> {
 }
 
 impl Store {
-    /// Runs `work` and makes what it kept one durable commit; `None` when it kept nothing. When `work` fails,
-    /// its verdict is [`Decision::Rollback`], or it is a preview, everything is taken back.
+    /// Runs `work` and makes the kept rows one durable commit, or `None` if there are none. All rows are rolled back
+    /// if `work` fails or returns [`Decision::Rollback`], or if it is a preview.
     pub(crate) fn write<T>(
         &self,
         author: &Author,
@@ -144,8 +143,13 @@ impl Store {
             }
             _ => {}
         }
+<<<<<<< HEAD
         // What was decided on records that could not be read is worth nothing.
         let verdict = whole.and(verdict);
+=======
+        // A decision based on unreadable records is void.
+        let verdict = inner.check_whole().and(verdict);
+>>>>>>> proseC
         let (value, commit) = match verdict {
             Ok(Decision::Commit(value)) if kept.events() > 0 && !task.preview => {
                 (Ok(value), Some(kept))
@@ -162,7 +166,7 @@ impl Store {
         let laid = commit.map(|kept| inner.encode_commit(kept, author, task)).transpose()?;
         let info = laid.as_ref().map(|laid| laid.info.clone());
         let Some(line) = &self.shared.line else { return Ok((value?, info)) };
-        // What was decided on commits that are still in the line waits for them.
+        // A result based on commits that are still in the queue waits for them.
         let ticket = laid.map_or_else(|| line.last(), |laid| Some(line.join(laid)));
         let tail = inner.tail;
         drop(guard);
@@ -175,6 +179,7 @@ impl Store {
     }
 }
 
+<<<<<<< HEAD
 /// Returns a value that the rules guarantee, or the error that stops all further changes: a state that should be
 /// impossible must not pass for a success.
 pub(crate) fn must<T>(value: Option<T>, broken: &'static str) -> Result<T> {
@@ -182,20 +187,23 @@ pub(crate) fn must<T>(value: Option<T>, broken: &'static str) -> Result<T> {
 }
 
 /// A file's name as the log can show it, and not too long.
+=======
+/// Shortens a file's name and removes the characters that the log cannot show.
+>>>>>>> proseC
 fn shown(name: &str) -> String {
     name.chars().filter(|c| text::is_shown(*c)).take(MAX_TEXT).collect()
 }
 
-/// What becomes of the rows that were kept.
+/// The fate of the rows that were kept.
 pub(crate) enum Decision<T> {
-    /// They become a commit.
+    /// The rows become a commit.
     Commit(T),
-    /// They are taken back.
+    /// The rows are rolled back.
     Rollback(T),
 }
 
 impl Inner {
-    /// Lays out a commit of what was kept, behind all others.
+    /// Encodes the kept rows as a commit that follows all others.
     fn encode_commit(
         &mut self,
         kept: Batch,
@@ -220,7 +228,7 @@ impl Inner {
         Ok(laid)
     }
 
-    /// Takes events back, last one first.
+    /// Rolls events back, newest first.
     fn take_back(&mut self, events: Option<Vec<Event>>) -> Result<()> {
         let taken_back = events
             .and_then(|events| events.iter().try_for_each(|event| self.state.unapply(event).ok()));
@@ -232,7 +240,7 @@ impl Inner {
 }
 
 impl Shared {
-    /// Takes commits back that could not be made durable, and those that were made on top of them.
+    /// Rolls back the commits that could not be made durable, and those made on top of them.
     fn take_back(&self, line: &CommitQueue, failed: Failed) {
         let inner = self.write();
         let commits = line.settle(failed);

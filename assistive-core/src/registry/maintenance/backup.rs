@@ -1,4 +1,5 @@
-//! Backups: the whole journal in one file, and a store made from one. What such a file looks like is `journal::image`'s.
+//! Backups: the whole journal in one file, and restoring a store from one. The format of the file is in
+//! `journal::image`.
 
 use std::fs::{self, OpenOptions};
 use std::io;
@@ -17,30 +18,30 @@ use crate::registry::engine::lock::{self, Lock};
 use crate::registry::engine::replay::apply;
 use crate::state::State;
 
-/// What a backup holds.
+/// The contents of a backup.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Backup {
-    /// The store that it is of.
+    /// The identity of the store.
     pub store: StoreId,
-    /// How many commits.
+    /// The number of commits.
     pub commits: u64,
-    /// The time of the last one.
+    /// The time of the last commit.
     pub last: Timestamp,
-    /// Its chain hash: a store that shows the same has the same history.
+    /// The chain hash of the last commit. A store with the same hash has the same history.
     pub hash: Hash,
-    /// Bytes of the file.
+    /// The size of the file in bytes.
     pub bytes: u64,
 }
 
 impl Store {
-    /// Writes all commits of the store in a folder to one file that only its owner may read, fsyncs it, and reads it
-    /// back to see that it is whole. Needs no lock: others may go on working, and what they commit meanwhile is in it
-    /// or not, each commit whole.
+    /// Writes all commits of the store in a folder to one file that only its owner may read, fsyncs it, and verifies
+    /// it by reading it back. Needs no lock: others may work meanwhile, and each of their commits is in the backup
+    /// completely or not at all.
     ///
     /// # Errors
-    /// [`Error::FileExists`] when there is such a file, which is never replaced; those of [`Store::open_read_only`];
-    /// [`Error::Io`] when it cannot be written: then there is none.
+    /// Returns [`Error::FileExists`] if the file exists (it is never replaced), the errors of
+    /// [`Store::open_read_only`], and [`Error::Io`] if the file cannot be written, in which case none is left.
     pub fn backup(folder: impl AsRef<Path>, file: impl AsRef<Path>) -> Result<Backup> {
         let folder = folder.as_ref();
         let file = file.as_ref();
@@ -80,18 +81,21 @@ impl Store {
     /// Reads a backup and checks every byte of it, and that its events can be applied.
     ///
     /// # Errors
-    /// [`Error::NotABackup`] when it is none, or not whole; [`Error::TooNew`]; [`Error::Io`].
+    /// Returns [`Error::NotABackup`] if the file is not a complete backup, [`Error::TooNew`] if a newer version wrote
+    /// it, and [`Error::Io`] if it cannot be read.
     pub fn verify_backup(file: impl AsRef<Path>) -> Result<Backup> {
         let file = file.as_ref();
         read(file).map(|(_, backup)| backup)
     }
 
-    /// Makes a store from a backup, in a folder that is empty or not there yet. The backup is checked first; a crash on
-    /// the way leaves no store. The store is the same one, by its identity too: work in one of the two only.
+    /// Restores a store from a backup into a folder that is empty or does not exist. The backup is checked first, and
+    /// a crash leaves no store. The restored store has the same identity as the original: continue to work in only
+    /// one of the two.
     ///
     /// # Errors
-    /// Those of [`Store::verify_backup`]; [`Error::StoreExists`] and [`Error::FolderNotEmpty`], [`Error::Locked`]
-    /// when another process is about to make a store there, [`Error::Io`].
+    /// Returns the errors of [`Store::verify_backup`], [`Error::StoreExists`] and [`Error::FolderNotEmpty`] if the
+    /// folder is not empty, [`Error::Locked`] if another process is creating a store there, and [`Error::Io`] if the
+    /// file system fails.
     pub fn restore(
         folder: impl AsRef<Path>,
         file: impl AsRef<Path>,
@@ -111,7 +115,7 @@ pub(super) fn check(image: &JournalImage) -> std::result::Result<Scan, JournalEr
     image.scan(|info, body| apply(&mut state, &info, body))
 }
 
-/// A backup that is whole.
+/// Reads a complete backup.
 pub(super) fn read(file: &Path) -> Result<(JournalImage, Backup)> {
     let failed = |error| match error {
         JournalError::NotAJournal | JournalError::Damaged { .. } => {
@@ -129,7 +133,7 @@ pub(super) fn read(file: &Path) -> Result<(JournalImage, Backup)> {
     Ok((image, Backup { store, commits, last, hash, bytes }))
 }
 
-/// Puts a journal into a folder where there is nothing yet.
+/// Writes a journal into an empty folder.
 pub(super) fn put(image: &JournalImage, folder: &Path, holder: &str) -> Result<()> {
     let failed = |source| Error::Io { file: folder.to_owned(), source };
     make_private_folder(folder).map_err(failed)?;
@@ -141,7 +145,7 @@ pub(super) fn put(image: &JournalImage, folder: &Path, holder: &str) -> Result<(
     }
     for entry in fs::read_dir(folder).map_err(failed)? {
         let entry = entry.map_err(failed)?.path();
-        // What is left of an attempt that was broken off is ours.
+        // Files left by an interrupted restore may be replaced.
         if !temporary_files(&journal).contains(&entry) && !lock::is_of_lock(&entry) {
             return Err(Error::FolderNotEmpty { folder: folder.to_owned() });
         }

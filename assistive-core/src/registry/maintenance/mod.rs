@@ -1,4 +1,4 @@
-//! Checks, repairs and backs up the store in a folder.
+//! Verifies, repairs and backs up the store in a folder.
 
 pub(in crate::registry) mod backup;
 pub(in crate::registry) mod repair;

@@ -1,5 +1,5 @@
-//! What to do about a store that something is wrong with: first said, then done. A damaged journal is never written to;
-//! what can be saved of it becomes a store of its own.
+//! Diagnoses and repairs a store. A damaged journal is never written to: the readable part of it is salvaged into a
+//! new store.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -15,22 +15,22 @@ use crate::registry::engine::lock::Lock;
 use crate::registry::maintenance::backup::{check, put, read};
 use crate::registry::maintenance::verify::{StateCheck, compare};
 
-/// What [`Store::diagnose`] found.
+/// The result of [`Store::diagnose`].
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Diagnosis {
-    /// How the journal is.
+    /// The health of the journal.
     pub journal: JournalHealth,
-    /// How the state is that is kept beside it. When it is wrong, opening the store makes it again.
+    /// The comparison of the checkpoint with the journal. A wrong checkpoint is rebuilt when the store is opened.
     pub state: StateCheck,
-    /// Files and folders that others than their owner may read.
+    /// The files and folders that others than their owner may read.
     pub exposed: Vec<PathBuf>,
-    /// What can be removed: nobody needs it any more.
+    /// The files that are no longer needed and can be removed.
     pub leftovers: Vec<PathBuf>,
 }
 
 impl Diagnosis {
-    /// Whether there is nothing to do.
+    /// Returns `true` if no repair is needed.
     pub fn is_well(&self) -> bool {
         matches!(self.journal, JournalHealth::Whole { .. })
             && !matches!(self.state, StateCheck::Wrong { .. })
@@ -39,35 +39,35 @@ impl Diagnosis {
     }
 }
 
-/// How a journal is.
+/// The health of a journal.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum JournalHealth {
-    /// All acknowledged commits are there.
+    /// All acknowledged commits can be read.
     Whole {
-        /// How many.
+        /// The number of commits.
         commits: u64,
-        /// What stands behind them and was never acknowledged; it is cut off when the store is next opened.
+        /// The tail after them that was never acknowledged. It is truncated when the store is next opened.
         cut: Option<TruncatedTail>,
     },
-    /// Not all of it can be read.
+    /// A part of the journal cannot be read.
     Damaged(Salvage),
 }
 
-/// What can be saved of a damaged journal.
+/// The part of a damaged journal that can be salvaged.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Salvage {
-    /// The store.
+    /// The identity of the store.
     pub store: StoreId,
-    /// How many commits can be saved: the first ones, up to the damage.
+    /// The number of commits that can be salvaged: the first ones, up to the damage.
     pub commits: u64,
     /// The chain hash of the last of them.
     pub hash: Hash,
-    /// Where in the file the damage begins.
+    /// The offset in the file at which the damage begins.
     pub offset: u64,
-    /// The last commit that is known to have been there and cannot be saved. Those between cannot either: what came later
-    /// rests on what is damaged.
+    /// The last commit that is known to have existed and cannot be salvaged. The commits before it, up to the damage,
+    /// cannot be salvaged either, because later commits depend on the damaged one.
     pub lost: Option<LastKnownCommit>,
 }
 
@@ -75,18 +75,19 @@ pub struct Salvage {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct LastKnownCommit {
-    /// Its number.
+    /// The number of the commit.
     pub commit: u64,
-    /// Its time.
+    /// The time of the commit.
     pub at: Timestamp,
 }
 
 impl Store {
-    /// Says what is wrong with the store in a folder, as far as it can be seen, and changes nothing. Waits for nobody:
-    /// while another process has the store open, the state is not looked at. `holder` is what others are told meanwhile.
+    /// Diagnoses the store in a folder without changing it. It does not wait: while another process has the store
+    /// open, the checkpoint is not compared. `holder` is the name shown to other processes meanwhile.
     ///
     /// # Errors
-    /// [`Error::NoStore`]; [`Error::NotAJournal`] when nothing of it can be saved; [`Error::TooNew`]; [`Error::Io`].
+    /// Returns [`Error::NoStore`] if the folder holds no store, [`Error::NotAJournal`] if nothing can be salvaged,
+    /// [`Error::TooNew`] if a newer version wrote the journal, and [`Error::Io`] if the file system fails.
     pub fn diagnose(folder: impl AsRef<Path>, holder: &str) -> Result<Diagnosis> {
         let folder = folder.as_ref();
         let file = journal_in(folder)?;
@@ -113,13 +114,13 @@ impl Store {
         Ok(Diagnosis { journal, state, exposed, leftovers })
     }
 
-    /// Saves what can be saved of the damaged store in a folder into another folder, which is empty or not there yet.
-    /// The damaged one is only read. With a backup of the same store, the commits in it take the place of the damaged
-    /// ones, so that those behind them can be saved, too.
+    /// Salvages the readable part of the damaged store in a folder into another folder, which is empty or does not
+    /// exist. The damaged store is only read. With a backup of the same store, damaged commits are replaced by those
+    /// of the backup, so that the commits after them can be salvaged, too.
     ///
     /// # Errors
-    /// [`Error::NotAJournal`] when nothing can be saved; [`Error::NotABackup`] also when the backup is of another store;
-    /// otherwise those of [`Store::diagnose`] and [`Store::restore`].
+    /// Returns [`Error::NotAJournal`] if nothing can be salvaged, [`Error::NotABackup`] also if the backup is of
+    /// another store, and otherwise the errors of [`Store::diagnose`] and [`Store::restore`].
     pub fn salvage(
         folder: impl AsRef<Path>,
         backup: Option<&Path>,
@@ -132,7 +133,7 @@ impl Store {
         let failed = |error| Error::of_journal(error, &file);
         let mut candidates = Vec::new();
         let own = match JournalImage::of_journal(&file, &|| Lock::is_taken(folder)) {
-            // Not even the first commit can be read: there is the backup.
+            // Not even the first commit can be read, so only the backup is used.
             Err(JournalError::NotAJournal) if backup.is_some() => None,
             own => Some(own.map_err(failed)?),
         };
@@ -145,7 +146,7 @@ impl Store {
             });
         }
         candidates.extend(own);
-        // Where the two went different ways, the backup may give less than what is there.
+        // If the two diverged, the backup may give fewer commits than the journal itself.
         let mut best: Option<(Salvage, JournalImage)> = None;
         for mut image in candidates {
             match salvage(&mut image) {
@@ -162,14 +163,14 @@ impl Store {
         Ok(saved)
     }
 
-    /// Makes the files of the store in a folder readable to their owner only, removes what nobody needs, and makes the
-    /// state again where it is wrong.
+    /// Restricts the files of the store in a folder to their owner, removes files that are no longer needed, and
+    /// rebuilds a wrong checkpoint.
     ///
     /// # Errors
-    /// Those of [`Store::open`].
+    /// Returns the errors of [`Store::open`].
     pub fn tidy(folder: impl AsRef<Path>, holder: &str) -> Result<()> {
         let folder = folder.as_ref();
-        // A journal that cannot be read is found before anything is touched.
+        // An unreadable journal is found before anything is changed.
         drop(Self::open(folder, holder)?);
         let dir = StoreDir::new(folder);
         let lock = Lock::take(folder, holder)?;
@@ -187,7 +188,7 @@ impl Store {
     }
 }
 
-/// How much of a journal can be read from its beginning.
+/// Returns the part of a journal that can be read from its beginning.
 fn salvage(image: &mut JournalImage) -> std::result::Result<Salvage, JournalError> {
     image.forget_mark();
     let scan = check(image)?;
@@ -200,7 +201,7 @@ fn salvage(image: &mut JournalImage) -> std::result::Result<Salvage, JournalErro
     Ok(Salvage { store: image.store(), commits, hash, offset: scan.end, lost })
 }
 
-/// The folder of a store and all files and folders of the store in it; what else lies there is not ours.
+/// Returns the folder of a store and all files and folders of the store in it, and no other files.
 fn all_of(folder: &Path) -> Vec<PathBuf> {
     let ours = |path: &PathBuf| {
         let name = path.file_name().unwrap_or_default().to_string_lossy();
@@ -214,7 +215,7 @@ fn all_of(folder: &Path) -> Vec<PathBuf> {
     found
 }
 
-/// Adds what lies below a folder; a link is not followed.
+/// Adds all files below a folder. Links are not followed.
 fn below(folder: &Path, found: &mut Vec<PathBuf>) {
     if fs::symlink_metadata(folder).is_ok_and(|known| known.is_dir()) {
         for path in entries(folder) {

@@ -1,5 +1,5 @@
-//! Looking a store over: whether its journal is whole, and whether all that is made of it says the same. Changes nothing;
-//! what can be done about what it finds is `mending`'s.
+//! Verifies a store: its journal, and everything derived from it. Verification changes nothing; repairs are in
+//! `repair`.
 
 use std::path::Path;
 
@@ -14,80 +14,79 @@ use crate::registry::engine::replay::apply;
 use crate::state::State;
 use crate::tables::CheckpointId;
 
-/// What [`Store::verify`] found.
+/// The result of [`Store::verify`].
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Verified {
-    /// The store's identity.
+    /// The identity of the store.
     pub store: StoreId,
-    /// How many commits its journal holds. All are whole, and each follows the one before.
+    /// The number of commits in the journal. All are complete, and each follows the one before.
     pub commits: u64,
-    /// How many events they hold.
+    /// The number of events.
     pub events: u64,
     /// The time of the last commit.
     pub last: Timestamp,
-    /// Its chain hash.
+    /// The chain hash of the last commit.
     pub hash: Hash,
-    /// Bytes of the journal up to its end.
+    /// The length of the journal in bytes, up to the end of the last commit.
     pub journal_bytes: u64,
-    /// What stands behind that was never acknowledged: it will be cut off when the store is next opened.
+    /// The tail that was never acknowledged. It is truncated when the store is next opened.
     pub cut: Option<TruncatedTail>,
-    /// How many records the events add up to; 0 where only the journal was looked at.
+    /// The number of records that result from the events. It is 0 if only the journal was verified.
     pub records: u64,
-    /// What does not fit together in them. Nothing, unless a program that wrote the store was wrong.
+    /// The inconsistencies of the records. There are none unless a program that wrote the store was wrong.
     pub inconsistencies: Vec<Inconsistency>,
-    /// What is kept beside the journal.
+    /// The comparison of the checkpoint with the journal.
     pub state: StateCheck,
 }
 
 impl Verified {
-    /// Whether nothing is wrong.
+    /// Returns `true` if nothing is wrong.
     pub fn is_sound(&self) -> bool {
         self.inconsistencies.is_empty() && !matches!(self.state, StateCheck::Wrong { .. })
     }
 }
 
-/// A record that does not fit what it names, or a count that does not come to the same the second time.
+/// A record that does not agree with a record it refers to, or a projection that does not agree with its records.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Inconsistency {
-    /// The record, such as `N5`, or what was counted.
+    /// The record, such as `N5`, or the projection.
     pub record: String,
-    /// What it names, or what should have been counted.
+    /// The referenced record, or the expected value.
     pub named: String,
 }
 
-/// How the state that is kept beside the journal compares with what the journal says.
+/// The comparison of the checkpoint with the journal.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum StateCheck {
-    /// It was not compared: only the journal was asked for, or another process has it open, or the folder may only be
-    /// read.
+    /// The checkpoint was not compared: only the journal was verified, another process has the store open, or the
+    /// folder is read-only.
     NotCompared,
-    /// There is none: a small store is read from its journal, and one whose last checkpoint was not finished will have
-    /// it made again.
+    /// There is no checkpoint: the store is small, or its last checkpoint was not finished and will be rebuilt.
     None,
-    /// Each of its blocks says the same.
+    /// All blocks agree with the journal.
     Same {
-        /// The last commit in it.
+        /// The last commit in the checkpoint.
         commit: u64,
-        /// How many blocks it has.
+        /// The number of blocks.
         blocks: usize,
     },
-    /// Some say something else, or cannot be read. No answer is affected: it is made again from the journal.
+    /// Some blocks disagree or cannot be read. No answer is affected: the checkpoint is rebuilt from the journal.
     Wrong {
-        /// How many blocks it should have; 0 where it could not be opened at all.
+        /// The number of expected blocks. It is 0 if the checkpoint could not be opened.
         blocks: usize,
-        /// How many of them are wrong.
+        /// The number of wrong blocks.
         wrong: usize,
     },
 }
 
 impl StateCheck {
-    /// The codes of all.
+    /// The codes of all results.
     pub const CODES: &[&str] = &["not-compared", "none", "same", "wrong"];
 
-    /// The stable code, such as `same`.
+    /// Returns the stable code, such as `same`.
     pub fn code(self) -> &'static str {
         match self {
             Self::NotCompared => "not-compared",
@@ -99,11 +98,12 @@ impl StateCheck {
 }
 
 impl Store {
-    /// Reads the journal of the store in a folder and checks every byte of it: checksums, and that each commit follows
-    /// the one before. Needs no lock, and changes nothing.
+    /// Reads the journal of the store in a folder and checks every byte of it: checksums, and that each commit
+    /// follows the one before. Needs no lock, and changes nothing.
     ///
     /// # Errors
-    /// Those of [`Store::open_read_only`]: [`Error::Damaged`] names the first commit that cannot be read.
+    /// Returns the errors of [`Store::open_read_only`]. [`Error::Damaged`] names the first commit that cannot be
+    /// read.
     pub fn verify_journal(folder: impl AsRef<Path>) -> Result<Verified> {
         let folder = folder.as_ref();
         let file = journal_in(folder)?;
@@ -115,12 +115,12 @@ impl Store {
         found(folder, scan.map_err(|error| Error::of_journal(error, &file))?, events)
     }
 
-    /// The same, and: applies all events, checks that the records fit together, and compares each block of the state
-    /// that is kept beside the journal with what the journal says. That needs the store's lock; while another process
-    /// has it, the state is not compared. `holder` is what others are told meanwhile.
+    /// Verifies the journal as [`Store::verify_journal`] does, applies all events, checks that the records agree, and
+    /// compares each block of the checkpoint with the journal. The comparison needs the store's lock and is skipped
+    /// while another process has it. `holder` is the name shown to other processes meanwhile.
     ///
     /// # Errors
-    /// Those of [`Store::verify_journal`].
+    /// Returns the errors of [`Store::verify_journal`].
     pub fn verify(folder: impl AsRef<Path>, holder: &str) -> Result<Verified> {
         let folder = folder.as_ref();
         let file = journal_in(folder)?;
@@ -139,17 +139,17 @@ impl Store {
         Ok(verified)
     }
 
-    /// Whether the records of this store fit together: what they name is there, what finds them finds them, and what
-    /// is counted a second time comes to the same. Empty, unless the program is wrong.
+    /// Returns the inconsistencies of the records of this store: references to missing records, wrong indexes and
+    /// wrong projections. The list is empty unless the program is wrong.
     ///
     /// # Errors
-    /// [`Error::Poisoned`] as for [`Store::view`].
+    /// Returns [`Error::Poisoned`] as for [`Store::view`].
     pub fn inconsistencies(&self) -> Result<Vec<Inconsistency>> {
         Ok(audited(&self.read_inner()?.state).1)
     }
 }
 
-/// What a pass over a whole journal found.
+/// Returns the result of a pass over a whole journal.
 fn found(folder: &Path, scan: Scan, events: u64) -> Result<Verified> {
     if scan.head.number == 0 {
         return Err(Error::NoStore { folder: folder.to_owned() });
@@ -168,7 +168,7 @@ fn found(folder: &Path, scan: Scan, events: u64) -> Result<Verified> {
     })
 }
 
-/// How many records there are, and which do not fit.
+/// Counts the records and returns their inconsistencies.
 fn audited(state: &State) -> (u64, Vec<Inconsistency>) {
     let audit = state.audit();
     let inconsistencies =
@@ -176,7 +176,7 @@ fn audited(state: &State) -> (u64, Vec<Inconsistency>) {
     (audit.records, inconsistencies.collect())
 }
 
-/// Compares the state in a folder with its journal. The caller has the lock.
+/// Compares the checkpoint in a folder with its journal. The caller has the lock.
 pub(super) fn compare(dir: &StoreDir) -> StateCheck {
     match dir.open() {
         Ok((_, checkpoint)) => compare_blocks(dir, &checkpoint),
@@ -188,7 +188,7 @@ pub(super) fn compare(dir: &StoreDir) -> StateCheck {
 fn compare_blocks(dir: &StoreDir, checkpoint: &Checkpoint) -> StateCheck {
     let commit = checkpoint.position.head.number;
     let extents = checkpoint.source.extents();
-    // A checkpoint of a place that the journal does not have is an older or foreign one.
+    // A checkpoint at a position that the journal does not have is older or foreign.
     let read = Journal::read(&dir.journal(), Some(checkpoint.position), &no_writer, |_, _| {
         Ok::<_, JournalError>(())
     });

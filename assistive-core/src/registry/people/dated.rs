@@ -1,4 +1,5 @@
-//! What moves in a person's life: division, school, category and grade, each from a day on, and how a draft changes it.
+//! The dated facts of a person (division, school, category and grade), each valid from a day on, and their changes by
+//! drafts.
 
 use jiff::civil::Date;
 
@@ -9,7 +10,7 @@ use crate::registry::write::edit::{Changes, Edit};
 use crate::state::{Person, State};
 
 impl PersonDraft {
-    /// Notes changes of the facts that are dated; `from` is the day from which a changed one holds.
+    /// Adds the changes of the dated facts. `from` is the day from which a changed fact holds.
     pub(super) fn note_dated(
         &self,
         state: &State,
@@ -17,7 +18,7 @@ impl PersonDraft {
         from: Date,
         changes: &mut Changes<PersonChange>,
     ) {
-        // An empty cell leaves what is stored; the certificate speaks only where nothing is.
+        // An empty cell keeps the stored value. The certificate is only used if no value is stored.
         let issue = self.certificate.map(|certificate| certificate.issue);
         let category =
             or_from(self.category, &stored.attributes.category, from, issue.map(|i| i.category));
@@ -51,7 +52,7 @@ fn division_code(state: &State, number: DivisionNo) -> Option<DivisionCode> {
     Some(state.divisions.get(number)?.code.clone())
 }
 
-/// The change as it is stored: codes that are there, for every stored division has one.
+/// Converts a change to its stored form, in which every division has a code.
 fn with_codes(
     change: Change<&Dated<Option<DivisionCode>>>,
 ) -> Option<Change<Timeline<DivisionCode>>> {
@@ -64,7 +65,7 @@ fn with_codes(
     Some(Change::new(whole(change.before)?, whole(change.after)?))
 }
 
-/// What a draft says about a dated fact: its cell, or the certificate where nothing is known yet.
+/// Returns the edit of a dated fact: the cell, or the certificate if the fact is not known yet.
 fn or_from<T: Clone + PartialEq>(
     cell: Edit<T>,
     stored: &Dated<Option<T>>,

@@ -1,4 +1,4 @@
-//! Who is likely one person: the same name and birth date, and not two different citizen ids.
+//! Finds likely duplicates of people: the same name and birth date, and not two different citizen ids.
 
 use std::collections::HashMap;
 
@@ -8,27 +8,27 @@ use crate::model::{PersonNo, ProblemKind};
 use crate::registry::write::diagnostics::Diagnostics;
 use crate::state::{Person, State};
 
-/// Finds people who are likely one: the same name and birth date, and not two different citizen ids.
+/// A finder of likely duplicates: people with the same name and birth date, and not two different citizen ids.
 ///
-/// Kept for many drafts, so that each costs a look-up and not a pass over the people.
+/// It is kept for many drafts, so that each costs a lookup and not a pass over all people.
 #[derive(Debug, Default)]
 pub(crate) struct DuplicateFinder {
-    /// Those without an id: only they can be someone whose id is new.
+    /// The people without an id. Only they can be the same as a person with a new id.
     unidentified: Option<Known>,
-    /// Everyone; filled when the first person without an id comes.
+    /// All people. Filled when the first person without an id is checked.
     everyone: Option<Known>,
 }
 
-/// People by name and birth date; of several alike, the first.
+/// People by name and birth date. The first of several with the same is kept.
 #[derive(Debug)]
 struct Known {
     by_likeness: HashMap<(Box<str>, Date), PersonNo>,
-    /// Up to where the table of people was looked through.
+    /// The number of people in the table that were read so far.
     seen: usize,
 }
 
 impl DuplicateFinder {
-    /// Warns when a person who was just kept is likely one of the others.
+    /// Warns if a person who was just recorded is a likely duplicate.
     pub(crate) fn check(&mut self, state: &State, number: PersonNo, diagnostics: &mut Diagnostics) {
         let Some(twin) = self.likely_duplicate(state, number) else { return };
         let Some(person) = state.persons.get(number) else { return };
@@ -36,7 +36,7 @@ impl DuplicateFinder {
         diagnostics.warn("name", &*person.name, kind);
     }
 
-    /// The first of the others who is likely the same as a person.
+    /// Returns the first other person who is likely the same.
     pub(crate) fn likely_duplicate(&mut self, state: &State, number: PersonNo) -> Option<PersonNo> {
         let person = state.persons.get(number)?;
         let birth = person.attributes.birth_date?;
@@ -59,7 +59,7 @@ impl Known {
         Self { by_likeness: HashMap::new(), seen: 0 }
     }
 
-    /// The people without an id, so far.
+    /// Returns an index of the people without an id, so far.
     fn unidentified(state: &State) -> Self {
         let mut known = Self::nobody();
         for number in state.unidentified.entries().into_keys() {
@@ -75,7 +75,7 @@ impl Known {
         }
     }
 
-    /// Adds the people that were recorded since the last time.
+    /// Adds the people recorded since the last call.
     fn catch_up(&mut self, state: &State, wanted: impl Fn(&Person) -> bool) {
         let later = state.persons.iter_from(self.seen).filter(|(_, person)| wanted(person));
         later.for_each(|(number, person)| self.add(number, person));

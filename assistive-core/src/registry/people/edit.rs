@@ -1,5 +1,5 @@
-//! A person is changed at a desk: named by their number, with the day from which a change holds, or because they
-//! left. What a person's record may hold is said in `people`, for sheets and desks alike.
+//! Changes a person at a desk, by number: edits with the day from which they hold, and leaving. The rules for the
+//! values of a person are in `record`, for sheets and desks.
 
 use jiff::civil::Date;
 
@@ -14,14 +14,14 @@ use crate::registry::write::operation::Operation;
 use crate::registry::write::upsert::Outcome;
 use crate::state::{Borrower, End, Person, State};
 
-/// Changes a person.
+/// An edit of a person.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(in crate::registry) struct EditPerson {
-    /// Who.
+    /// The person.
     pub(in crate::registry) person: PersonNo,
-    /// What changes. Its keys become more names of the person; they name nobody else.
+    /// The changes. Keys are added to the person's keys and cannot name another person.
     pub(in crate::registry) draft: PersonDraft,
-    /// The day from which a changed division, school, category or grade holds, until the next change that is known.
+    /// The day from which a changed division, school, category or grade holds, until the next known change.
     pub(in crate::registry) from: Date,
 }
 
@@ -51,7 +51,7 @@ impl Operation for EditPerson {
 }
 
 impl EditPerson {
-    /// The keys that are given must be the person's own, or nobody's yet; an id that is known stays.
+    /// Checks that the given keys belong to the person or to no one, and that a known id does not change.
     fn check_keys(&self, state: &State, stored: &Person, diagnostics: &mut Diagnostics) {
         if !self.draft.certificate_fits(diagnostics) {
             return;
@@ -79,24 +79,24 @@ impl EditPerson {
     }
 }
 
-/// A person leaves: they died or moved away; or it turns out that they did not.
+/// The leaving of a person, who died or moved away, or its correction.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(in crate::registry) struct LeavePerson {
-    /// Who.
+    /// The person.
     pub(in crate::registry) person: PersonNo,
-    /// When and why; none when they did not leave after all.
+    /// The day and the reason. `None` if the person did not leave after all.
     pub(in crate::registry) left: Option<Left>,
 }
 
-/// What someone who left leaves behind.
+/// The records that are affected when a person leaves.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 #[non_exhaustive]
 pub struct LeaveSummary {
-    /// Needs that nothing had ended: they count as withdrawn from the day of leaving.
+    /// The open needs, which count as withdrawn from the day of leaving.
     pub needs: Vec<NeedNo>,
-    /// Loans that have not come back.
+    /// The loans that were not returned.
     pub loans: Vec<LoanNo>,
-    /// Fittings dated after the day of leaving: they meet no need any more.
+    /// The fittings dated after the day of leaving, which no longer meet a need.
     pub late: Vec<FittingNo>,
 }
 
@@ -121,7 +121,7 @@ impl Operation for LeavePerson {
     }
 }
 
-/// What a person who leaves on a day leaves behind.
+/// Returns the records that are affected when a person leaves on a day.
 fn left_behind(state: &State, person: PersonNo, on: Date) -> LeaveSummary {
     let needs = state.needs_of(person).filter(|(number, need)| {
         let open =

@@ -1,5 +1,6 @@
-//! Two records of one person become one. Everything recorded under the one that goes belongs to the one that is kept,
-//! and whoever names the old one, by number, id or key, finds the kept one. The journal keeps both; `undo` parts them.
+//! Merges two records of one person. Everything recorded under the removed record moves to the kept one, and the
+//! number, ids and keys of the removed record then name the kept one. The journal keeps both records, and `undo`
+//! separates them.
 
 use std::fmt::Display;
 
@@ -20,25 +21,25 @@ use crate::state::{
     Borrower, Fitting, Loan, Need, NeedDevice, Person, PersonAttributes, Service, State,
 };
 
-/// Makes one record of two records of the same person.
+/// A merge of two records of the same person.
 ///
-/// What the kept record says stays; what it does not say comes from the other. Needs, fittings and services that stand
-/// under both are kept once.
+/// Values of the kept record win, missing values are taken from the other record. Needs, fittings and services
+/// recorded under both are kept once.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(in crate::registry) struct MergePersons {
     /// The record that is kept.
     pub(in crate::registry) kept: PersonNo,
-    /// The other record of the same person: it goes.
+    /// The record of the same person that is removed.
     pub(in crate::registry) other: PersonNo,
 }
 
-/// What a merge moved.
+/// The records changed by a merge.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 #[non_exhaustive]
 pub struct Merged {
-    /// The records that belong to the kept one now, by their numbers.
+    /// The numbers of the records that were moved to the kept person.
     pub moved: Vec<String>,
-    /// Those that stood under both and are kept once: these went.
+    /// The numbers of the duplicates that were voided.
     pub twice: Vec<String>,
 }
 
@@ -72,7 +73,7 @@ impl Operation for MergePersons {
             return Ok(None);
         }
         self.give(writer, &mut merged)?;
-        // The one that goes lets its names free before the kept one takes them.
+        // The removed record releases its keys before the kept record takes them.
         let gone = PersonChange::MergedInto(Change::new(None, Some(Ref::own(self.kept))));
         change(writer, self.other, vec![gone])?;
         let record = AnyRecord::Person(Ref::own(self.other));
@@ -89,14 +90,14 @@ fn change(writer: &mut Writer<'_>, person: PersonNo, changes: Vec<PersonChange>)
     writer.record(Event::PersonChanged(Changed { record: Ref::own(person), changes }))
 }
 
-/// What of two records is the same: the one that stays, and the one that goes.
+/// Two records of the same thing: the one that stays and the one that goes.
 struct Unchanged<N> {
     stays: N,
     goes: N,
 }
 
 impl MergePersons {
-    /// Takes back what stands under both records, once.
+    /// Voids the duplicates of records that exist under both people.
     fn once(
         &self,
         writer: &mut Writer<'_>,
@@ -105,7 +106,7 @@ impl MergePersons {
     ) -> Result<()> {
         for (same, linked) in self.same_fittings(writer.state, diagnostics) {
             take_back(writer, AnyRecord::Fitting(Ref::own(same.goes)), same.goes, merged)?;
-            // The need that it met is met by the other, which met none.
+            // The need met by the voided fitting is met by the other fitting, which met none.
             if let Some(need) = linked {
                 let link = FittingChange::Need(Change::new(None, Some(Ref::own(need))));
                 let changed = Changed { record: Ref::own(same.stays), changes: vec![link] };
@@ -130,8 +131,8 @@ impl MergePersons {
         Ok(())
     }
 
-    /// The fittings under both: the same model on the same day. With each comes the need that only the one that goes
-    /// meets.
+    /// Returns the fittings under both people: the same model on the same day. With each comes the need that only the
+    /// fitting to be voided meets.
     fn same_fittings(
         &self,
         state: &State,
@@ -158,7 +159,7 @@ impl MergePersons {
         same
     }
 
-    /// The needs under both: the same kind, device and day. Of the two the one that is met stays.
+    /// Returns the needs under both people: the same kind, device and day. A need that is met stays.
     fn same_needs(&self, state: &State, diagnostics: &mut Diagnostics) -> Vec<Unchanged<NeedNo>> {
         let mut same = Vec::new();
         for (number, need) in state.needs_of(self.other) {
@@ -178,7 +179,7 @@ impl MergePersons {
         same
     }
 
-    /// Loans for a need that goes are for the one that stays.
+    /// Moves the loans for a voided need to the one that stays.
     fn point_loans(&self, writer: &mut Writer<'_>, same: &Unchanged<NeedNo>) -> Result<()> {
         let people = [self.kept, self.other].map(Borrower::Person);
         let loans = people.into_iter().flat_map(|person| writer.state.loans_of(person));
@@ -192,7 +193,7 @@ impl MergePersons {
         Ok(())
     }
 
-    /// Two loans of one thing on one day are one loan recorded twice, or two: only people can say.
+    /// Adds an error for two loans of one item on one day: a user must decide if they are one loan recorded twice.
     fn check_loans(&self, state: &State, diagnostics: &mut Diagnostics) {
         let alike = |one: &Loan, other: &Loan| (one.lent, one.out_on) == (other.lent, other.out_on);
         for (number, loan) in state.loans_of(Borrower::Person(self.other)) {
@@ -203,7 +204,7 @@ impl MergePersons {
         }
     }
 
-    /// Gives what is recorded under the other record to the kept one.
+    /// Moves the records of the other person to the kept person.
     fn give(&self, writer: &mut Writer<'_>, merged: &mut Merged) -> Result<()> {
         let to = Change::new(Ref::own(self.other), Ref::own(self.kept));
         let (from, into) = (Ref::own(self.other), Ref::own(self.kept));
@@ -246,7 +247,7 @@ impl MergePersons {
     }
 }
 
-/// Of two records of a need the one that stays keeps the earlier day, and all days under which lists name them.
+/// Gives the need that stays the earlier day, and all days on which lists name either need.
 fn keep_days(writer: &mut Writer<'_>, same: &Unchanged<NeedNo>) -> Result<()> {
     let need = |number| writer.state.needs.get(number).cloned();
     let (Some(stays), Some(goes)) = (need(same.stays), need(same.goes)) else { return Ok(()) };
@@ -278,7 +279,7 @@ fn take_back(
     writer.record(Event::Voided(Voided { record, void: true }))
 }
 
-/// Says that two records are the same, and that one cannot be told from the other.
+/// Adds an error: two records look the same, and neither can be voided automatically.
 fn twice(number: impl Display, known: impl Display, diagnostics: &mut Diagnostics) {
     let kind = ProblemKind::RecordedAs { record: known.to_string() };
     diagnostics.error("record", number.to_string(), kind);
@@ -292,7 +293,7 @@ fn is_same_need(one: &Need, other: &Need) -> bool {
             || other.listed_again.iter().any(|day| named(one, *day)))
 }
 
-/// What the kept record learns from the other.
+/// Returns the changes of the kept record.
 fn changes(
     state: &State,
     kept: &Person,
@@ -307,12 +308,12 @@ fn changes(
     }
     let another = other.citizen.filter(|id| Some(*id) != citizen);
     if let (Some(another), Some(id)) = (another, citizen) {
-        // It happens that someone was given two. That they are two people happens more often.
+        // A person may have been given two ids, but two people are more likely.
         diagnostics.warn("id_number", another.masked(), ProblemKind::TwoIds { id: id.masked() });
     }
     let former = another.iter().chain(&other.former);
     changes.0.extend(former.map(|id| PersonChange::FormerIdAdded(*id)));
-    // A certificate is of an id: that of another id is none of this record.
+    // Certificates belong to an id. Those of another id are not taken over.
     let issues = other.issues.iter().filter(|_| another.is_none());
     let new = issues.filter(|issue| !kept.issues.contains(issue));
     changes.0.extend(new.map(|issue| PersonChange::IssueAdded(*issue)));
@@ -329,7 +330,7 @@ fn changes(
     changes.0
 }
 
-/// What the kept record learns of what people are counted by.
+/// Adds the changes of the attributes by which people are counted.
 fn changes_of_traits(
     state: &State,
     kept: &PersonAttributes,
@@ -354,7 +355,7 @@ fn changes_of_traits(
     changes.note(kept.left, kept.left.or(other.left), PersonChange::Left);
 }
 
-/// The id that one of the two records has must not contradict what the other says.
+/// Checks that the id of one record does not contradict the sex and birth date of the other.
 fn check_id(id: CitizenId, kept: &Person, other: &Person, diagnostics: &mut Diagnostics) {
     for person in [kept, other].into_iter().filter(|person| person.citizen.is_none()) {
         if let Some(sex) = person.attributes.sex.filter(|sex| *sex != id.sex()) {
@@ -368,7 +369,7 @@ fn check_id(id: CitizenId, kept: &Person, other: &Person, diagnostics: &mut Diag
     }
 }
 
-/// A dated fact of which the kept record knows nothing is what the other says.
+/// Takes over a dated fact if the kept record has no value for it.
 fn learn<T: Clone + PartialEq, C: Clone + PartialEq>(
     kept: &Dated<Option<T>>,
     other: &Dated<Option<T>>,

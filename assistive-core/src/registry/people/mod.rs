@@ -1,4 +1,5 @@
-//! Rules about people: their record, dated attributes, likely duplicates, merging two records, editing at a desk.
+//! Holds the rules about people: their record, dated facts, likely duplicates, merging two records, editing at a
+//! desk.
 
 pub(in crate::registry) mod dated;
 pub(in crate::registry) mod duplicates;

@@ -1,4 +1,4 @@
-//! People, students among them: drafts of them, who a draft means, and the rules for recording one.
+//! People, students included: drafts, the person that a draft refers to, and the rules for recording one.
 
 use derive_setters::Setters;
 use std::fmt::Display;
@@ -19,11 +19,11 @@ use crate::registry::write::edit::{Changes, Edit};
 use crate::registry::write::upsert::{Previous, Upsert, Upserted};
 use crate::state::{Person, State};
 
-/// A person to be recorded. Their key is the citizen id, the certificate or a local key; those given must
-/// agree. An id and a key together join the two.
+/// A person to be recorded. The key is the citizen id, the certificate or a local key. If several are given, they
+/// must agree. An id and a local key given together are joined.
 ///
-/// Division, school, category and grade are dated: the first value known holds from the beginning, a
-/// changed one from the author's today.
+/// Division, school, category and grade are dated: the first known value holds from the beginning, a changed value
+/// from the author's today.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Setters)]
 #[setters(into)]
 #[non_exhaustive]
@@ -32,29 +32,29 @@ pub struct PersonDraft {
     pub citizen: Option<CitizenId>,
     /// The certificate.
     pub certificate: Option<Certificate>,
-    /// The key that a site gave.
+    /// The local key given by a site.
     pub key: Option<LocalKey>,
-    /// The name. Needed to create.
+    /// The name. Required for a new record.
     pub name: Edit<String>,
-    /// The sex; by default what the id says, and never anything else.
+    /// The sex. By default that of the id, which it must not contradict.
     pub sex: Edit<Sex>,
-    /// The birth date; by default what the id says, and never anything else.
+    /// The birth date. By default that of the id, which it must not contradict.
     pub birth_date: Edit<Date>,
-    /// The category; by default what the certificate says.
+    /// The category. By default that of the certificate.
     pub category: Edit<Category>,
-    /// The grade; by default what the certificate says.
+    /// The grade. By default that of the certificate.
     pub grade: Edit<Grade>,
-    /// The division where the person lives. Needed to create.
+    /// The division of residence. Required for a new record.
     pub division: Edit<DivisionCode>,
-    /// The guardian's name.
+    /// The name of the guardian.
     pub guardian: Edit<String>,
     /// The phone number.
     pub phone: Edit<String>,
-    /// The day of registration; today by default.
+    /// The day of registration, today by default.
     pub registered_on: Edit<Date>,
-    /// The day of leaving; needs its reason.
+    /// The day of leaving. Requires a reason.
     pub left_on: Edit<Date>,
-    /// Why the person left; needs its day.
+    /// The reason for leaving. Requires a day.
     pub left_reason: Edit<LeftReason>,
     /// The school of a student.
     pub school: Edit<SiteCode>,
@@ -62,14 +62,14 @@ pub struct PersonDraft {
     pub class_name: Edit<String>,
     /// The stage of schooling.
     pub stage: Edit<Stage>,
-    /// How the student is taught.
+    /// The placement of a student.
     pub placement: Edit<Placement>,
 }
 
-/// The fields that may name a person.
+/// The fields that can name a person.
 const KEYS: [&str; 3] = ["id_number", "certificate", "key"];
 
-/// Who a draft means.
+/// The person that a draft refers to.
 enum Who {
     Stored(PersonNo),
     New,
@@ -95,12 +95,12 @@ impl Upsert for PersonDraft {
 }
 
 impl PersonDraft {
-    /// The citizen id that the draft gives, in either way.
+    /// Returns the citizen id of the draft, given directly or as part of the certificate.
     pub(crate) fn any_citizen(&self) -> Option<CitizenId> {
         self.citizen.or(self.certificate.map(|certificate| certificate.citizen))
     }
 
-    /// Whether the draft names someone, and nobody who is stored.
+    /// Checks whether the draft has a key and no stored person has it.
     pub(crate) fn is_new(&self, state: &State) -> bool {
         let citizen = self.any_citizen();
         let known = citizen.is_some_and(|id| state.person_by_citizen.get(&id).is_some())
@@ -108,7 +108,7 @@ impl PersonDraft {
         !known && (citizen.is_some() || self.key.is_some())
     }
 
-    /// Finds the person, or sees that it is a new one. `None` when the keys disagree.
+    /// Finds the person, or finds that it is a new one. Returns `None` if the keys disagree.
     fn who(&self, state: &State, diagnostics: &mut Diagnostics) -> Option<Who> {
         if !self.certificate_fits(diagnostics) {
             return None;
@@ -122,7 +122,7 @@ impl PersonDraft {
         };
         match (by_id, by_key) {
             _ if citizen.is_none() && self.key.is_none() => {
-                // A key that could not be read has been told of already.
+                // A key that could not be read has an error already.
                 if !diagnostics.errors.iter().any(|problem| KEYS.contains(&problem.field)) {
                     diagnostics.error("id_number", "", ProblemKind::NoPersonKey);
                 }
@@ -140,7 +140,7 @@ impl PersonDraft {
         }
     }
 
-    /// Whether the certificate is one of the citizen id beside it.
+    /// Checks whether the certificate belongs to the citizen id given with it.
     pub(super) fn certificate_fits(&self, diagnostics: &mut Diagnostics) -> bool {
         match (self.citizen, self.certificate) {
             (Some(citizen), Some(certificate)) if certificate.citizen != citizen => {
@@ -164,7 +164,7 @@ impl PersonDraft {
         None
     }
 
-    /// What can be checked without knowing whether the person is new.
+    /// Checks the values that do not depend on the stored person.
     pub(super) fn check(&self, writer: &Writer<'_>, diagnostics: &mut Diagnostics) {
         let (state, today) = (&writer.state, writer.today);
         diagnostics.not_cleared("name", &self.name);
@@ -199,7 +199,7 @@ impl PersonDraft {
         }
     }
 
-    /// Sex and birth date as they will be, checked against the id.
+    /// Returns the sex and birth date after the edits, checked against the id.
     fn checked_with_id(
         &self,
         citizen: Option<CitizenId>,
@@ -274,7 +274,7 @@ impl PersonDraft {
         Ok(Some(Upserted::new(number, Previous::Absent)))
     }
 
-    /// Changes a stored person; what is dated holds from the day `from` on.
+    /// Changes a stored person. Dated facts hold from the day `from` on.
     pub(super) fn update(
         &self,
         writer: &mut Writer<'_>,
@@ -310,7 +310,7 @@ impl PersonDraft {
         changes.edit(&stored.attributes.placement, &self.placement, PersonChange::Placement);
         note_text(&stored.guardian, &self.guardian, PersonChange::Guardian, &mut changes);
         note_text(&stored.phone, &self.phone, PersonChange::Phone, &mut changes);
-        // Cleared, it becomes the default again.
+        // A cleared day becomes the default again.
         let registered_on =
             self.registered_on.over_or(stored.attributes.registered_on, writer.today);
         let before = MaybeDay(Some(stored.attributes.registered_on));
@@ -334,7 +334,7 @@ impl PersonDraft {
     ) {
         let issue = self.certificate.map(|certificate| certificate.issue);
         if let Some(issue) = issue.filter(|issue| !stored.issues.contains(issue)) {
-            // What is stored wins over a certificate, as a cell does.
+            // The stored value wins over a certificate, as a cell does.
             let (category, grade) =
                 (*stored.attributes.category.on(today), *stored.attributes.grade.on(today));
             if self.category == Edit::Keep {

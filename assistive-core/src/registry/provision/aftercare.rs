@@ -1,4 +1,4 @@
-//! What is done before and after a fitting: assessing a need, withdrawing it, training, following up.
+//! The work before and after a fitting: assessments, withdrawals of needs, trainings and follow-ups.
 
 use derive_setters::Setters;
 use jiff::ToSpan;
@@ -21,7 +21,7 @@ use crate::registry::write::operation::Operation;
 use crate::registry::write::upsert::{Outcome, Upsert};
 use crate::state::{Fitting, State};
 
-/// A professional looks at a device need that is open.
+/// An assessment of an open device need by a professional.
 #[derive(Debug, Clone, PartialEq, Eq, Setters)]
 #[setters(into)]
 #[non_exhaustive]
@@ -32,22 +32,22 @@ pub struct NewAssessment {
     /// The day.
     #[setters(skip)]
     pub on: Date,
-    /// What it came to. That no device suits does not withdraw the need; that is for
+    /// The outcome. The outcome that no device suits does not withdraw the need; use
     /// [`Needs::withdraw`](crate::desks::Needs::withdraw).
     #[setters(skip)]
     pub finding: AssessmentOutcome,
-    /// Who looked.
+    /// The assessor.
     pub assessor: Option<String>,
-    /// The model that is recommended; needed when another device would suit.
+    /// The recommended model. Required if the outcome is that another device suits.
     pub model: Option<ModelCode>,
-    /// What was measured.
+    /// The measurements.
     pub measurements: Vec<Measurement>,
-    /// What else there is to say.
+    /// A note.
     pub note: Option<String>,
 }
 
 impl NewAssessment {
-    /// An assessment that says nothing but what it came to.
+    /// Returns an assessment with nothing but its outcome.
     pub fn new(need: NeedNo, on: Date, finding: AssessmentOutcome) -> Self {
         Self {
             need,
@@ -99,7 +99,7 @@ impl Operation for NewAssessment {
     }
 }
 
-/// Refuses what is no device need, or not open on a day.
+/// Adds an error if a need is no device need or is not open on a day.
 fn open_need(state: &State, number: NeedNo, day: Date, diagnostics: &mut Diagnostics) {
     let need = number.to_string();
     let kind = match state.needs.get(number) {
@@ -115,14 +115,14 @@ fn open_need(state: &State, number: NeedNo, day: Date, diagnostics: &mut Diagnos
     diagnostics.error("need", need, kind);
 }
 
-/// Withdraws a need of any kind, by the rules that hold for a needs list.
+/// The withdrawal of a need of any kind, by the rules for a needs list.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(in crate::registry) struct Withdraw {
     /// The need.
     pub(in crate::registry) need: NeedNo,
     /// The day from which it is withdrawn.
     pub(in crate::registry) on: Date,
-    /// Why.
+    /// The reason.
     pub(in crate::registry) reason: WithdrawnReason,
 }
 
@@ -147,7 +147,7 @@ impl Operation for Withdraw {
     }
 }
 
-/// Someone is trained in the use of what was fitted.
+/// A training in the use of a fitted device.
 #[derive(Debug, Clone, PartialEq, Eq, Setters)]
 #[setters(into)]
 #[non_exhaustive]
@@ -158,14 +158,14 @@ pub struct NewTraining {
     /// The day.
     #[setters(skip)]
     pub on: Date,
-    /// Who trained them.
+    /// The trainer.
     pub trainer: Option<String>,
-    /// What else there is to say.
+    /// A note.
     pub note: Option<String>,
 }
 
 impl NewTraining {
-    /// A training on a day.
+    /// Returns a training on a day.
     pub fn new(fitting: FittingNo, on: Date) -> Self {
         Self { fitting, on, trainer: None, note: None }
     }
@@ -200,7 +200,7 @@ impl Operation for NewTraining {
     }
 }
 
-/// Someone is asked about what was fitted.
+/// A follow-up on a fitting.
 #[derive(Debug, Clone, PartialEq, Eq, Setters)]
 #[setters(into)]
 #[non_exhaustive]
@@ -211,29 +211,30 @@ pub struct NewFollowUp {
     /// The day.
     #[setters(skip)]
     pub on: Date,
-    /// Which follow-up it is; by default that of six months from six months after hand-over on, else that of one.
+    /// The round. By default the six-month round from six months after the handover on, before that the one-month
+    /// round.
     pub round: Option<Round>,
-    /// How much the device is used.
+    /// The usage of the device.
     #[setters(skip)]
     pub used: UsageFrequency,
-    /// Whether the person is satisfied.
+    /// Set to `true` if the person is satisfied.
     pub satisfied: Option<bool>,
-    /// What is the matter with it.
+    /// The problem with the device.
     pub trouble: Option<UsageProblem>,
-    /// Whether they want it repaired.
+    /// Set if the person wants a repair.
     pub wants_repair: bool,
-    /// Whether they want to be trained.
+    /// Set if the person wants a training.
     pub wants_training: bool,
-    /// How they were asked.
+    /// The mode of contact.
     pub asked: Option<ContactMode>,
-    /// What questionnaires gave.
+    /// The scores of questionnaires.
     pub scores: Vec<Score>,
-    /// What else there is to say.
+    /// A note.
     pub note: Option<String>,
 }
 
 impl NewFollowUp {
-    /// A follow-up that says nothing but how much the device is used.
+    /// Returns a follow-up with nothing but the usage of the device.
     pub fn new(fitting: FittingNo, on: Date, used: UsageFrequency) -> Self {
         Self {
             fitting,
@@ -288,12 +289,12 @@ impl Operation for NewFollowUp {
     }
 }
 
-/// The day on which a follow-up is due: 31 January and a month is the last day of February.
+/// Returns the due day of a follow-up (docs/domain.md §5, rule 10: 31 January + 1 month is the last day of February).
 pub(crate) fn due_on(fitted: Date, round: Round) -> Option<Date> {
     fitted.checked_add(round.months().months()).ok()
 }
 
-/// The fitting, which must have been handed over by a day that is not after today.
+/// Returns the fitting. Adds an error if it was handed over after the day, or if the day is after today.
 fn fitted_by<'a>(
     writer: &'a Writer<'_>,
     number: FittingNo,

@@ -1,4 +1,4 @@
-//! Fittings: drafts of them, which need one meets, and the rules for recording one.
+//! Fittings: drafts, the need that a fitting meets, and the rules for recording one.
 
 use crate::registry::provision::matching::matching_need;
 use derive_setters::Setters;
@@ -20,43 +20,43 @@ use crate::registry::write::edit::{Changes, Edit};
 use crate::registry::write::upsert::{Previous, Upsert, Upserted};
 use crate::state::{Fitting, State, Taken};
 
-/// A fitting to be recorded: the device was handed over and fitted. Its key is the person, the model and
-/// the day.
+/// A fitting to be recorded: a device was handed over and fitted. Its key is the person, the model and the day.
 #[derive(Debug, Clone, PartialEq, Eq, Setters)]
 #[setters(into)]
 #[non_exhaustive]
 pub struct FittingDraft {
-    /// Who was fitted.
+    /// The person who was fitted.
     #[setters(skip)]
     pub person: PersonNo,
-    /// With which model.
+    /// The model.
     #[setters(skip)]
     pub model: ModelCode,
-    /// On which day it was handed over.
+    /// The day of the handover.
     #[setters(skip)]
     pub fitted_on: Date,
-    /// The need it meets. Kept: a new fitting finds its need by the rule of `domain`; cleared: none, and that stays.
+    /// The need that it meets. [`Edit::Keep`] searches the need of a new fitting by the rule of docs/domain.md §3.
+    /// [`Edit::Clear`] means that it meets none, and stays so.
     pub need: Edit<NeedNo>,
-    /// The site that did it.
+    /// The site that made the fitting.
     pub site: Edit<SiteCode>,
-    /// How many were handed over; one by default.
+    /// The number of devices handed over, one by default.
     pub quantity: Edit<u32>,
-    /// How the device was provided.
+    /// The mode of provision.
     pub mode: Edit<Mode>,
-    /// Where it took place.
+    /// The place.
     pub place: Edit<Place>,
-    /// What it cost.
+    /// The cost.
     pub cost: Edit<Money>,
-    /// What the state paid of that.
+    /// The part of the cost paid by the state.
     pub subsidy: Edit<Money>,
-    /// Who provided it.
+    /// The provider.
     pub provider: Edit<String>,
-    /// The device of the stock that was handed over. Of a bulk model with a site that has some, it is taken from there.
+    /// The device taken from stock. A bulk model is taken from the stock level of the site if there is one.
     pub item: Edit<ItemNo>,
 }
 
 impl FittingDraft {
-    /// A draft that says nothing but the key.
+    /// Returns a draft with nothing but the key.
     pub fn new(person: PersonNo, model: ModelCode, fitted_on: Date) -> Self {
         Self {
             person,
@@ -156,7 +156,7 @@ impl FittingDraft {
         Ok(diagnostics.errors.is_empty().then(|| Upserted::new(number, Previous::Absent)))
     }
 
-    /// What the fitting's site has of a bulk model.
+    /// Returns the stock level of a bulk model at the fitting's site.
     fn level(&self, state: &State, model: ModelNo) -> Option<Taken> {
         let site = self.site.as_ref().value()?;
         let (number, _) = state.level(model, *state.site_by_code().get(site)?)?;
@@ -191,7 +191,7 @@ impl FittingDraft {
         changes.edit(&stored.cost, &self.cost, FittingChange::Cost);
         changes.edit(&stored.subsidy, &self.subsidy, FittingChange::Subsidy);
         changes.edit(&provider, &self.provider, FittingChange::Provider);
-        // Files that tell of a fitting again take nothing more from the stock, unless they say that it was otherwise.
+        // A file that repeats a fitting takes no more stock unless it changes the site or device.
         let wanted = match (self.item, stored.taken) {
             (Edit::Set(item), _) => Some(Taken::Item(item)),
             (Edit::Keep, Some(Taken::StockLevel(_))) if matches!(self.site, Edit::Set(_)) => {
@@ -227,7 +227,7 @@ impl FittingDraft {
     }
 }
 
-/// A need that was named, if what was handed over to a person on a day can meet it.
+/// Returns the named need if a device handed over to the person on the day can meet it. Adds an error if not.
 pub(super) fn named_need(
     state: &State,
     (person, day): (PersonNo, Date),
@@ -257,9 +257,9 @@ pub(super) fn named_need(
     }
 }
 
-/// Makes a need ready to be met: unlinks a fitting that was linked to it but no longer meets it, because its
-/// person had left before. A withdrawal of a later day is told of; it stays on record, for a need that is met
-/// is not withdrawn, and holds again should the fitting ever be taken from the need.
+/// Frees a need for a new fitting: unlinks a fitting that no longer meets it because the person had left before.
+/// Warns of a later withdrawal. The withdrawal stays on record, because a need that is met is not withdrawn, and
+/// takes effect again if the fitting is ever unlinked.
 pub(super) fn free_need(
     writer: &mut Writer<'_>,
     number: NeedNo,
@@ -274,7 +274,7 @@ pub(super) fn free_need(
     Ok(())
 }
 
-/// Lets the fitting of a need go, which is then unlisted.
+/// Unlinks the fitting of a need. The fitting is unlisted then.
 pub(in crate::registry) fn unlink(writer: &mut Writer<'_>, number: NeedNo) -> Result<()> {
     let Some(fitting) = writer.state.met_by(number) else { return Ok(()) };
     let unlink = FittingChange::Need(Change::new(Some(Ref::own(number)), None));

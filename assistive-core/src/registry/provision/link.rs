@@ -1,5 +1,5 @@
-//! Which need a recorded fitting meets, decided again: by someone who knows, or by the rule after a late needs list.
-//! The rule itself, and what a fitting can meet at all, is in `fittings`.
+//! Changes the need that a recorded fitting meets: by an explicit decision, or by the rule after a late needs list.
+//! The rule itself is in `matching`, the check of a named need in `fittings`.
 
 use derive_setters::Setters;
 use jiff::civil::Date;
@@ -17,12 +17,12 @@ use crate::registry::write::operation::Operation;
 use crate::registry::write::upsert::Outcome;
 use crate::state::{Fitting, State};
 
-/// Says which need a fitting meets, or that it meets none. That stays, whatever lists come later.
+/// An explicit link of a fitting to a need, or to none. Later lists do not change it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(in crate::registry) struct LinkFitting {
     /// The fitting.
     pub(in crate::registry) fitting: FittingNo,
-    /// The need of the same person that it meets; none: it is unlisted.
+    /// The need of the same person that it meets. `None` makes it unlisted.
     pub(in crate::registry) need: Option<NeedNo>,
 }
 
@@ -62,18 +62,17 @@ impl Operation for LinkFitting {
     }
 }
 
-/// Looks again, after a late needs list, for the needs that unlisted fittings meet, by the rule that holds when one is
-/// recorded. What is linked stays, and so does what someone said with
-/// [`Fittings::link`](crate::desks::Fittings::link).
+/// A new search, after a late needs list, for the needs that unlisted fittings meet, by the rule for new fittings.
+/// Existing links are kept, and so are decisions made with [`Fittings::link`](crate::desks::Fittings::link).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Setters)]
 #[setters(into)]
 #[non_exhaustive]
 pub struct Relink {
-    /// Fittings of this person only.
+    /// Only fittings of this person.
     pub person: Option<PersonNo>,
-    /// Fittings from this day on.
+    /// Only fittings from this day on.
     pub from: Option<Date>,
-    /// Fittings to this day.
+    /// Only fittings up to this day.
     pub to: Option<Date>,
 }
 
@@ -118,7 +117,7 @@ impl Operation for Relink {
 }
 
 impl Relink {
-    /// The fittings that are looked at, the earliest first: it takes the need that was identified first.
+    /// Returns the unlisted fittings to search for, the earliest first, because it gets the need identified first.
     fn unlisted(&self, state: &State) -> Vec<(Date, FittingNo)> {
         let wanted = |fitting: &Fitting| {
             fitting.need.is_none()

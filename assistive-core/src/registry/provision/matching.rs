@@ -1,12 +1,12 @@
-//! The rule that decides which need a device meets when none is named.
+//! The rule that selects the need that a device meets if none is named.
 
 use jiff::civil::Date;
 
 use crate::model::{ModelNo, NeedNo, PersonNo};
 use crate::state::{NeedDevice, State};
 
-/// The need that a fitting meets when none is named: of those open on the day, the one identified first for
-/// the same model, else the one identified first for the model's class or a class above it.
+/// Returns the need that a fitting meets if none is named. Of the needs open on the day, it is the first identified
+/// for the same model, else the first identified for the model's class or a class above it.
 pub(in crate::registry) fn matching_need(
     state: &State,
     person: PersonNo,
@@ -27,7 +27,7 @@ pub(in crate::registry) fn matching_need(
         .map(|(_, _, number)| number)
 }
 
-/// How a need's device suits a fitted model; the better one first.
+/// The match of a need's device with a fitted model, the better one first.
 #[derive(PartialEq, Eq, PartialOrd, Ord)]
 enum Suits {
     Model,

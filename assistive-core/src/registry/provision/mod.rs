@@ -1,4 +1,5 @@
-//! Rules about needs and the services that meet them: needs, fittings and their links, aftercare, other services.
+//! Holds the rules about needs and the services that meet them: needs, fittings and their links, aftercare, other
+//! services.
 
 pub(in crate::registry) mod aftercare;
 pub(in crate::registry) mod fittings;

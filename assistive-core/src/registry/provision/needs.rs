@@ -1,4 +1,4 @@
-//! Needs: drafts of them, which stored need a draft means, and the rules for recording one.
+//! Needs: drafts, the stored need that a draft refers to, and the rules for recording one.
 
 use crate::model::PRIORITIES;
 use derive_setters::Setters;
@@ -20,55 +20,55 @@ use crate::registry::write::edit::{Changes, Edit};
 use crate::registry::write::upsert::{Previous, Upsert, Upserted};
 use crate::state::{End, Need, NeedDevice, State};
 
-/// A need to be recorded. Its key is the person, the kind, the device and the day it was identified.
+/// A need to be recorded. Its key is the person, the kind, the device and the day on which it was identified.
 ///
-/// A device need of the same device that was identified before, and had neither been met nor withdrawn by
-/// the day, is that need: a list sent again. The day then becomes another name for it.
+/// A draft for the same device as an earlier need that was neither met nor withdrawn by the day refers to that need:
+/// a list was sent again. The day becomes another key of the need.
 #[derive(Debug, Clone, PartialEq, Eq, Setters)]
 #[setters(into)]
 #[non_exhaustive]
 pub struct NeedDraft {
-    /// Whose need it is.
+    /// The person in need.
     #[setters(skip)]
     pub person: PersonNo,
-    /// What kind of need.
+    /// The kind of need.
     #[setters(skip)]
     pub kind: NeedKind,
-    /// The device: for device needs only, and for them always.
+    /// The device. Required for device needs, not allowed for others.
     #[setters(skip)]
     pub device: Option<Device>,
-    /// The day it was identified.
+    /// The day on which it was identified.
     #[setters(skip)]
     pub identified_on: Date,
-    /// The programme it was identified under.
+    /// The programme under which it was identified.
     pub programme: Edit<Programme>,
     /// The site that works on it.
     pub site: Edit<SiteCode>,
-    /// Whether a basic-type device is needed; by default what the model says.
+    /// `true` if a basic-type device is needed. By default it follows the model.
     pub basic: Edit<bool>,
-    /// Priority, 1 (first) to 3.
+    /// The priority, from 1 (first) to 3.
     pub priority: Edit<u8>,
-    /// How many are needed; one by default.
+    /// The number of devices needed, one by default.
     pub quantity: Edit<u32>,
-    /// The day it was withdrawn; needs its reason.
+    /// The day of the withdrawal. Requires a reason.
     pub withdrawn_on: Edit<Date>,
-    /// Why it was withdrawn; needs its day.
+    /// The reason for the withdrawal. Requires a day.
     pub withdrawn_reason: Edit<WithdrawnReason>,
-    /// Its last day; it lapses after.
+    /// The last day, after which it lapses.
     pub valid_to: Edit<Date>,
-    /// Whether it is a new need even where a list was likely sent again.
+    /// Records a new need even if the list was probably sent again.
     pub always_new: bool,
 }
 
 impl NeedDraft {
-    /// A draft of a device need that says nothing but its key.
+    /// Returns a draft of a device need with nothing but its key.
     pub fn device(person: PersonNo, device: Device, identified_on: Date) -> Self {
         let mut draft = Self::other(person, NeedKind::Device, identified_on);
         draft.device = Some(device);
         draft
     }
 
-    /// A draft of a need that is stored and says nothing but its key.
+    /// Returns a draft of a stored need with nothing but its key.
     pub(super) fn of_stored(state: &State, number: NeedNo) -> Option<Self> {
         let need = state.needs.get(number)?;
         let mut draft = Self::other(need.person, need.kind, need.identified_on);
@@ -80,7 +80,7 @@ impl NeedDraft {
         Some(draft)
     }
 
-    /// A draft of another need that says nothing but its key.
+    /// Returns a draft of another need with nothing but its key.
     pub fn other(person: PersonNo, kind: NeedKind, identified_on: Date) -> Self {
         Self {
             person,
@@ -125,17 +125,17 @@ impl Upsert for NeedDraft {
     }
 }
 
-/// Which stored need a draft means.
+/// The stored need that a draft refers to.
 enum Found {
-    /// The one of that key.
+    /// The need with the same key.
     Named(NeedNo),
-    /// An earlier one that the list names again.
+    /// An earlier need that the list names again.
     ListedBefore(NeedNo),
     None,
 }
 
 impl NeedDraft {
-    /// The device, which must be there for device needs and must not for others.
+    /// Returns the device. Adds an error if a device need has none or another need has one.
     fn checked_device(&self, state: &State, diagnostics: &mut Diagnostics) -> Option<NeedDevice> {
         match (&self.device, self.kind) {
             (None, NeedKind::Device) => {
@@ -160,7 +160,7 @@ impl NeedDraft {
         diagnostics.within("priority", self.priority, PRIORITIES);
         diagnostics.within("quantity", self.quantity, QUANTITIES);
         if self.withdrawn_reason == Edit::Set(WithdrawnReason::Lapsed) {
-            // That a need lapsed follows from its last day and is not for anyone to state.
+            // A lapse follows from the last day and cannot be stated.
             let allowed = WithdrawnReason::stated();
             diagnostics.error("withdrawn_reason", "lapsed", ProblemKind::NotOneOf { allowed });
         }
@@ -193,7 +193,7 @@ impl NeedDraft {
         }
     }
 
-    /// The withdrawal as it will be, over what is stored.
+    /// Returns the withdrawal after the edits.
     fn withdrawn(
         &self,
         identified: Date,
@@ -241,7 +241,7 @@ impl NeedDraft {
         Ok(Some(Upserted::new(number, Previous::Absent)))
     }
 
-    /// Updates a need; `again` is the day under which a later list names it.
+    /// Updates a need. `again` is the day on which a later list names it.
     fn update(
         &self,
         writer: &mut Writer<'_>,
@@ -256,7 +256,7 @@ impl NeedDraft {
             Some(End::Met(day)) => Some(day),
             _ => None,
         };
-        // Lists that state again what was stated before a fitting lifted it say nothing new.
+        // A list that repeats a withdrawal lifted by a fitting adds nothing.
         let restated = met.is_some() && withdrawn.is_some_and(|w| stored.stated.contains(&w));
         let withdrawn = if restated { stored.withdrawn } else { withdrawn };
         if let (Some(met), Some(new)) = (met, withdrawn.filter(|_| withdrawn != stored.withdrawn)) {
@@ -322,7 +322,7 @@ impl NeedDraft {
         self.warn_inside_life(state, device, diagnostics);
     }
 
-    /// Warns when the person has a device of the class that has not reached the end of its useful life.
+    /// Warns if the person has a device of the class that has not reached the end of its useful life.
     fn warn_inside_life(&self, state: &State, device: NeedDevice, diagnostics: &mut Diagnostics) {
         let Some(wanted) = state.class_of(device) else { return };
         for (_, fitting) in state.fittings_of(self.person) {
@@ -340,7 +340,7 @@ impl NeedDraft {
     }
 }
 
-/// Warns when a model is not advised for a person's category.
+/// Warns if a model is not advised for a person's category.
 pub(super) fn warn_not_advised(
     state: &State,
     person: PersonNo,

@@ -1,4 +1,4 @@
-//! Services that are no devices: drafts of them, and the rules for recording one.
+//! Services that provide no device: drafts, and the rules for recording one.
 
 use derive_setters::Setters;
 use jiff::civil::Date;
@@ -19,25 +19,25 @@ use crate::state::Service;
 #[setters(into)]
 #[non_exhaustive]
 pub struct ServiceDraft {
-    /// Who was served.
+    /// The person who was served.
     #[setters(skip)]
     pub person: PersonNo,
-    /// The kind; any but a device, which is a fitting.
+    /// The kind. It cannot be a device, which is recorded as a fitting.
     #[setters(skip)]
     pub kind: NeedKind,
     /// The day.
     #[setters(skip)]
     pub served_on: Date,
-    /// Where.
+    /// The place.
     pub place: Edit<Place>,
-    /// Who served them.
+    /// The provider.
     pub provider: Edit<String>,
     /// The programme.
     pub programme: Edit<Programme>,
 }
 
 impl ServiceDraft {
-    /// A draft that says nothing but the key.
+    /// Returns a draft with nothing but the key.
     pub fn new(person: PersonNo, kind: NeedKind, served_on: Date) -> Self {
         let (place, provider, programme) = (Edit::Keep, Edit::Keep, Edit::Keep);
         Self { person, kind, served_on, place, provider, programme }

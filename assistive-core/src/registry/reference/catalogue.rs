@@ -1,4 +1,4 @@
-//! The catalogue of device models: drafts of them and the rules for recording one.
+//! The catalogue of device models: drafts, and the rules for recording one.
 
 use derive_setters::Setters;
 use std::ops::RangeInclusive;
@@ -21,40 +21,40 @@ use crate::state::{Lent, Model};
 #[setters(into)]
 #[non_exhaustive]
 pub struct ModelDraft {
-    /// Its code.
+    /// The code.
     #[setters(skip)]
     pub code: ModelCode,
-    /// Its name. Needed to create.
+    /// The name. Required for a new record.
     pub name: Edit<String>,
-    /// Its device class. Needed to create.
+    /// The device class. Required for a new record.
     pub class: Edit<DeviceClass>,
-    /// Whether it is a basic-type device; not, by default.
+    /// `true` for a basic-type device, `false` by default.
     pub basic: Edit<bool>,
-    /// The categories it is advised for; all, by default.
+    /// The categories for which it is advised, all by default.
     pub categories: Edit<CategorySet>,
-    /// The unit it is counted in.
+    /// The unit in which it is counted.
     pub unit: Edit<String>,
-    /// Its price.
+    /// The price.
     pub price: Edit<Money>,
-    /// What the state pays towards it.
+    /// The subsidy paid by the state.
     pub subsidy: Edit<Money>,
-    /// Its useful life in years.
+    /// The useful life in years.
     pub life_years: Edit<u8>,
-    /// How its stock is kept; one record a device, by default.
+    /// The tracking of its stock, one by one by default.
     pub tracking: Edit<Tracking>,
-    /// Whether it must be cleaned after a loan; not, by default.
+    /// `true` if it must be cleaned after a loan, `false` by default.
     pub hygiene: Edit<bool>,
-    /// For how many days it is lent; not lent, by default.
+    /// The loan period in days. Not for loan by default.
     pub loan_days: Edit<u16>,
 }
 
 impl ModelDraft {
-    /// How many years of useful life can be given.
+    /// The useful lives that can be given, in years.
     pub const LIFE_YEARS: RangeInclusive<u64> = 1..=100;
-    /// For how many days a device can be lent.
+    /// The loan periods that can be given, in days.
     pub const LOAN_DAYS: RangeInclusive<u64> = 1..=3650;
 
-    /// A draft that says nothing but the code.
+    /// Returns a draft with nothing but the code.
     pub fn new(code: ModelCode) -> Self {
         Self {
             code,

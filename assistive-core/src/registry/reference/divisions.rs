@@ -1,4 +1,4 @@
-//! Administrative divisions: drafts of them and the rules for recording one.
+//! Administrative divisions: drafts, and the rules for recording one.
 
 use derive_setters::Setters;
 use jiff::civil::Date;
@@ -19,27 +19,27 @@ use crate::state::{Division, State};
 #[setters(into)]
 #[non_exhaustive]
 pub struct DivisionDraft {
-    /// Its code.
+    /// The code.
     #[setters(skip)]
     pub code: DivisionCode,
-    /// Its name in Chinese. Needed to create.
+    /// The name in Chinese. Required for a new record.
     pub name: Edit<String>,
-    /// Its name in English.
+    /// The name in English.
     pub name_en: Edit<String>,
-    /// Its level; by default what the length of a national code says.
+    /// The level. By default it follows from the length of a national code.
     pub level: Edit<Level>,
-    /// The division above it; by default the one that a national code implies, where that is known.
+    /// The division above it. By default the one implied by a national code, if it is known.
     pub parent: Edit<DivisionCode>,
-    /// The division that took its place.
+    /// The division that replaced it.
     pub successor: Edit<DivisionCode>,
-    /// Its first day.
+    /// The first day.
     pub valid_from: Edit<Date>,
-    /// Its last day.
+    /// The last day.
     pub valid_to: Edit<Date>,
 }
 
 impl DivisionDraft {
-    /// A draft that says nothing but the code.
+    /// Returns a draft with nothing but the code.
     pub fn new(code: DivisionCode) -> Self {
         Self {
             code,
@@ -83,7 +83,7 @@ impl Upsert for DivisionDraft {
 }
 
 impl DivisionDraft {
-    /// A parent or successor must exist, and must not lead back to the division itself.
+    /// Checks that a parent or successor exists and does not lead back to the division itself.
     fn check_link(
         &self,
         state: &State,
@@ -97,10 +97,10 @@ impl DivisionDraft {
             return diagnostics.error(field, code.as_str(), kind);
         };
         let Some(own) = state.division_by_code().get(&self.code).copied() else { return };
-        // Both links lead upwards, so both are followed: a successor may not lie below what it succeeds.
+        // Both links lead upwards, so both are followed: a successor must not lie below the division it replaces.
         let chain = |no: &DivisionNo| state.divisions.get(*no)?.successor;
         let after = std::iter::successors(Some(other), chain);
-        // The bound keeps a foreign journal, in which successors run in a circle, from hanging us.
+        // The bound guards against a corrupt journal in which successors form a cycle.
         let succeeds = after.take(state.divisions.len() + 1).any(|no| no == own);
         if succeeds || state.division_and_above(other).any(|(no, _)| no == own) {
             diagnostics.error(field, code.as_str(), ProblemKind::Cycle);
@@ -167,7 +167,7 @@ impl DivisionDraft {
     }
 }
 
-/// The level that the length of a national code says.
+/// Returns the level implied by the length of a national code.
 fn implied_level(code: &DivisionCode) -> Option<Level> {
     let text = code.as_str();
     match text.len() {
@@ -179,7 +179,7 @@ fn implied_level(code: &DivisionCode) -> Option<Level> {
     }
 }
 
-/// The division that a national code says it lies in, where that is known.
+/// Returns the division above that a national code implies, if it is known.
 fn implied_parent(state: &State, code: &DivisionCode) -> Option<DivisionCode> {
     let text = code.as_str();
     let parent = match implied_level(code)? {

@@ -1,4 +1,5 @@
-//! Rules of the records that others refer to, divisions, sites and the catalogue, and the lookup of codes and names.
+//! Holds the rules of the records that others refer to (divisions, sites and the catalogue), and the lookup of codes
+//! and names.
 
 pub(in crate::registry) mod catalogue;
 pub(in crate::registry) mod divisions;

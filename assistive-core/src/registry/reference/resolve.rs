@@ -1,4 +1,5 @@
-//! Finds what a cell names: by code, else by a name that fits only one. Offers the nearest where none fits.
+//! Resolves the text of a cell: by code, else by a name that matches only one record. Suggests the nearest names if
+//! none matches.
 
 use std::collections::BTreeSet;
 
@@ -11,13 +12,13 @@ use crate::registry::write::diagnostics::Diagnostics;
 use crate::registry::write::edit::Edit;
 use crate::state::{NeedDevice, State};
 
-/// Whether a name is the text, whichever width its brackets and letters have.
+/// Checks whether a name equals the text, for any width of its brackets and letters.
 fn is_named(name: &str, text: &str) -> bool {
     name == text || half_width(name) == text
 }
 
-/// Whether the nearest names are offered where none fits: looking for them costs far more than the look-up,
-/// too much for a file of which every row is wrong.
+/// The suggestions for a text that matches nothing. Searching for the nearest names costs far more than the lookup,
+/// too much for a file in which every row is wrong.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Suggestions {
     Nearest,
@@ -33,7 +34,7 @@ impl Suggestions {
     }
 }
 
-/// The division of a code or name; one that was abolished counts as its successor.
+/// Returns the division with this code or name. An abolished division counts as its successor.
 pub(crate) fn division(
     state: &State,
     text: &str,
@@ -57,7 +58,7 @@ pub(crate) fn division(
     }
 }
 
-/// A division's code, and its name after that of the division above: many towns are called 城关镇.
+/// Returns a division's code and name, with the name of the division above, because many towns are called 城关镇.
 fn whole_name(state: &State, number: DivisionNo) -> Option<String> {
     let division = state.divisions.get(number)?;
     let above = division.parent.and_then(|no| state.divisions.get(no));
@@ -65,8 +66,8 @@ fn whole_name(state: &State, number: DivisionNo) -> Option<String> {
     Some(format!("{} {above}{}", division.code, division.name))
 }
 
-/// The divisions of a name; where no name is whole, those whose name goes on in brackets: 恒口示范区 is
-/// 恒口示范区(试验区).
+/// Returns the divisions with this name. If there are none, returns those whose name continues in brackets: 恒口示范区
+/// matches 恒口示范区(试验区).
 fn divisions_named(state: &State, text: &str) -> BTreeSet<DivisionNo> {
     let whole = divisions_below(state, text, 3);
     if !whole.is_empty() {
@@ -78,7 +79,7 @@ fn divisions_named(state: &State, text: &str) -> BTreeSet<DivisionNo> {
     named.map(|(number, _)| state.current_division(number)).collect()
 }
 
-/// The divisions of a name, or of a name after those of up to `parent_dir` divisions above: 城关镇, 石泉县城关镇.
+/// Returns the divisions with this name, also with the names of up to `above` divisions above in front: 城关镇, 石泉县城关镇.
 fn divisions_below(state: &State, text: &str, above: usize) -> BTreeSet<DivisionNo> {
     let mut found = BTreeSet::new();
     for (number, division) in state.divisions.iter() {
@@ -97,7 +98,7 @@ fn divisions_below(state: &State, text: &str, above: usize) -> BTreeSet<Division
     found
 }
 
-/// The site of a code or name.
+/// Returns the site with this code or name.
 pub(crate) fn site(state: &State, text: &str, offer: Suggestions) -> Result<SiteCode, ProblemKind> {
     let text = half_width(text);
     if let Some((code, _)) = state.site_by_code().get_key_value(&*text) {
@@ -108,7 +109,7 @@ pub(crate) fn site(state: &State, text: &str, offer: Suggestions) -> Result<Site
     only_one(named, EntityKind::Site, || offer.of(|| nearest_sites(state, &text)))
 }
 
-/// The device of a model code, a model's name, a class code or a class's name.
+/// Returns the device with this model code, model name, class code or class name.
 pub(crate) fn device(state: &State, text: &str, offer: Suggestions) -> Result<Device, ProblemKind> {
     let text = half_width(text);
     if let Some((code, _)) = state.model_by_code().get_key_value(&*text) {
@@ -131,14 +132,14 @@ pub(crate) fn device(state: &State, text: &str, offer: Suggestions) -> Result<De
     only_one(named.into_iter(), EntityKind::Device, || offer.of(|| nearest_devices(state, &text)))
 }
 
-/// The device of a tag, or of a number such as `I7`.
+/// Returns the device with this tag or with a number such as `I7`.
 pub(crate) fn item(state: &State, text: &str, offer: Suggestions) -> Result<ItemNo, ProblemKind> {
     let text = half_width(text);
     let tagged = Tag::new(&text).ok().and_then(|tag| state.item_by_tag.get(&tag));
     let numbered = ItemNo::parse(&text)
         .filter(|no| state.items.get(*no).is_some_and(|item| item.tag.is_some()));
     match (tagged, numbered) {
-        // Someone's tag looks like the number of another device.
+        // The tag of one device looks like the number of another.
         (Some(tagged), Some(numbered)) if tagged != numbered => {
             let candidates = Listed(vec![tagged.to_string(), numbered.to_string()]);
             Err(ProblemKind::Ambiguous { what: EntityKind::Item, candidates })
@@ -148,14 +149,14 @@ pub(crate) fn item(state: &State, text: &str, offer: Suggestions) -> Result<Item
     }
 }
 
-/// That there is no such device, with the nearest tags.
+/// Returns the problem that there is no such device, with the nearest tags.
 fn unknown_item(state: &State, text: &str, offer: Suggestions) -> ProblemKind {
     let tags = state.items.iter().filter_map(|(_, item)| item.tag.as_ref());
     let nearest = offer.of(|| nearest(text, tags.map(|tag| (tag.to_string(), ""))));
     ProblemKind::Unknown { what: EntityKind::Item, nearest }
 }
 
-/// What can be lent by a name: a device by its tag, else a bulk model by its code or name.
+/// Returns the item that can be lent under a name: a device by its tag, else a bulk model by its code or name.
 pub(crate) fn lendable(
     state: &State,
     text: &str,
@@ -173,12 +174,12 @@ pub(crate) fn lendable(
     }
 }
 
-/// Who borrows by a name: a person by a key, or `org:` and the name of an organisation.
+/// Returns the borrower with this name: a person by a key, or `org:` and the name of an organisation.
 pub(crate) fn borrower(state: &State, text: &str) -> Result<BorrowerName, ProblemKind> {
     let text = half_width(text);
     let named = ["org:", "机构:"].into_iter().find_map(|start| text.strip_prefix(start));
     if let Some(name) = named.map(trim) {
-        // An id is a person, also where it was written as an organisation.
+        // An id always names a person, even if it was written as an organisation.
         let is_id = PersonKey::parse(name, None).is_ok_and(|key| key.citizen().is_some());
         let fits = !name.is_empty() && is_plain(name) && !is_id;
         return match fits {
@@ -194,7 +195,7 @@ pub(crate) fn borrower(state: &State, text: &str) -> Result<BorrowerName, Proble
     }
 }
 
-/// The class of a code or name, a code being of `scheme` unless it says otherwise.
+/// Returns the class with this code or name. A code without a scheme is of `scheme`.
 pub(crate) fn class(text: &str, scheme: Scheme) -> Result<DeviceClass, ProblemKind> {
     let text = half_width(text);
     if let Ok(class) = DeviceClass::parse(&text, scheme) {
@@ -211,7 +212,7 @@ fn classes_named(text: &str) -> impl Iterator<Item = DeviceClass> {
     named.map(crate::model::ClassEntry::class)
 }
 
-/// Codes and Chinese names of all classes; English ones where there is no Chinese.
+/// Returns the codes and Chinese names of all classes, or the English name if there is no Chinese one.
 fn class_names<'a>() -> impl Iterator<Item = (String, &'a str)> {
     class_table().entries().iter().map(|entry| {
         let name = if entry.name_zh.is_empty() { &entry.name_en } else { &entry.name_zh };
@@ -235,22 +236,23 @@ fn only_one<T: ToString>(
     Err(ProblemKind::Ambiguous { what, candidates })
 }
 
-/// That there is no such division, with the nearest ones.
+/// Returns the problem that there is no such division, with the nearest ones.
 pub(crate) fn unknown_division(state: &State, text: &str) -> ProblemKind {
     ProblemKind::Unknown { what: EntityKind::Division, nearest: nearest_divisions(state, text) }
 }
 
-/// That there is no such site, with the nearest ones.
+/// Returns the problem that there is no such site, with the nearest ones.
 pub(crate) fn unknown_site(state: &State, text: &str) -> ProblemKind {
     ProblemKind::Unknown { what: EntityKind::Site, nearest: nearest_sites(state, text) }
 }
 
-/// That nobody has the key; people are not offered, for a guess would show a stranger's name.
+/// Returns the problem that there is no such person. No names are suggested, because that would disclose the names of
+/// others.
 pub(crate) fn unknown_person() -> ProblemKind {
     ProblemKind::Unknown { what: EntityKind::Person, nearest: Listed::default() }
 }
 
-/// That there is no such class, with the classes of its parent.
+/// Returns the problem that there is no such class, with the classes of its parent.
 pub(crate) fn unknown_class(class: DeviceClass) -> ProblemKind {
     let table = class_table().entries().iter();
     let codes = table.flat_map(|entry| [entry.iso, entry.cn]).flatten();
@@ -259,30 +261,30 @@ pub(crate) fn unknown_class(class: DeviceClass) -> ProblemKind {
     ProblemKind::Unknown { what: EntityKind::Class, nearest }
 }
 
-/// Divisions whose code or name is near a text.
+/// Returns the divisions with a code or name similar to a text.
 fn nearest_divisions(state: &State, text: &str) -> Listed {
     let names = state.divisions.iter().filter(|(_, division)| division.successor.is_none());
     nearest(text, names.map(|(_, division)| (division.code.to_string(), &*division.name)))
 }
 
-/// Sites whose code or name is near a text.
+/// Returns the sites with a code or name similar to a text.
 fn nearest_sites(state: &State, text: &str) -> Listed {
     nearest(text, state.sites.iter().map(|(_, site)| (site.code.to_string(), &*site.name)))
 }
 
-/// Models and classes whose code or name is near a text.
+/// Returns the models and classes with a code or name similar to a text.
 fn nearest_devices(state: &State, text: &str) -> Listed {
     let models = state.models.iter().map(|(_, model)| (model.code.to_string(), &*model.name));
     nearest(text, models.chain(class_names()))
 }
 
-/// The longest text that a name is looked for in, in characters: longer ones are no names.
+/// The length in characters of the longest text that is looked up. A longer text is no name.
 const LONGEST: usize = 60;
 
-/// How alike two texts must be to be offered, from 0 to 1.
+/// The lowest similarity of a suggestion, from 0 to 1.
 const ALIKE: f64 = 0.72;
 
-/// The three names nearest to a text, each as `code name`.
+/// Returns the three names most similar to a text, each as `code name`.
 fn nearest<'a>(text: &str, names: impl Iterator<Item = (String, &'a str)>) -> Listed {
     if text.chars().count() > LONGEST {
         return Listed::default();
@@ -292,7 +294,7 @@ fn nearest<'a>(text: &str, names: impl Iterator<Item = (String, &'a str)>) -> Li
     let mut found: Vec<(f64, String)> = names
         .map(|(code, name)| {
             let shown = if name.is_empty() { code.clone() } else { format!("{code} {name}") };
-            // Who writes 轮椅 means a 普通轮椅 more likely than anything that merely looks alike.
+            // The text 轮椅 refers to a 普通轮椅 more likely than to a name that merely looks similar.
             let part = if name.to_lowercase().contains(&text) { 0.95 } else { 0.0 };
             (alike(&code).max(alike(name)).max(part), shown)
         })

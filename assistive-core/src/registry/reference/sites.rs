@@ -1,4 +1,4 @@
-//! Sites: drafts of them and the rules for recording one.
+//! Sites: drafts, and the rules for recording one.
 
 use crate::error::{Error, Result};
 use crate::journal::Event;
@@ -17,21 +17,21 @@ use derive_setters::Setters;
 #[setters(into)]
 #[non_exhaustive]
 pub struct SiteDraft {
-    /// Its code.
+    /// The code.
     #[setters(skip)]
     pub code: SiteCode,
-    /// Its name. Needed to create.
+    /// The name. Required for a new record.
     pub name: Edit<String>,
-    /// What kind of place it is. Needed to create.
+    /// The kind of site. Required for a new record.
     pub kind: Edit<SiteKind>,
-    /// The division it lies in. Needed to create.
+    /// The division of the site. Required for a new record.
     pub division: Edit<DivisionCode>,
     /// The site it belongs to.
     pub parent: Edit<SiteCode>,
 }
 
 impl SiteDraft {
-    /// A draft that says nothing but the code.
+    /// Returns a draft with nothing but the code.
     pub fn new(code: SiteCode) -> Self {
         let (name, kind) = (Edit::Keep, Edit::Keep);
         Self { code, name, kind, division: Edit::Keep, parent: Edit::Keep }
@@ -112,7 +112,7 @@ impl SiteDraft {
     }
 }
 
-/// Whether a site would become its own ancestor below `parent`.
+/// Checks whether a site would become its own ancestor below `parent`.
 fn leads_back(state: &State, parent: &SiteCode, site: SiteNo) -> bool {
     let start = state.site_by_code().get(parent).copied();
     let above = std::iter::successors(start, |no| state.sites.get(*no)?.parent);

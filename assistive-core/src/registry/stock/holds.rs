@@ -1,8 +1,9 @@
-//! Holds (预约): who waits for a model, in which order, and what is offered to them.
+//! Holds (预约): the queue for each model, and the offers made to it.
 //!
-//! The queue of a model: priority 1 first, then who came first. What is clean and at hand is offered to the first who
-//! waits, who has so many days to fetch it; then the offer passes on. What that comes to on a day is for [`plan`] to say.
-//! There is no clock in the library: the operations that touch a model record it ([`settle`]), and views show it.
+//! The queue of a model is ordered by priority (1 first), then by time. A clean item in stock is offered to the first
+//! in the queue, who has a set number of days to collect it; then the offer passes on. [`plan`] computes the queue on
+//! a day. The library has no clock: operations that touch a model record the changes ([`settle`]), and views show
+//! them.
 
 use crate::model::PRIORITIES;
 use derive_setters::Setters;
@@ -30,7 +31,7 @@ use crate::registry::write::edit::Edit;
 use crate::registry::write::operation::Operation;
 use crate::state::{Borrower, Hold, HoldState, Lent, State};
 
-/// Someone waits for a model.
+/// A hold to be placed: a borrower waits for a model.
 #[derive(Debug, Clone, PartialEq, Eq, Setters)]
 #[setters(into)]
 #[non_exhaustive]
@@ -38,21 +39,22 @@ pub struct PlaceHold {
     /// The model.
     #[setters(skip)]
     pub model: ModelCode,
-    /// Where it is to be fetched; anywhere, if not given. Of a bulk model always, the store's own if not given.
+    /// The site where it will be collected, or any site if not given. A bulk model always has a site, by default the
+    /// store's own.
     pub site: Option<SiteCode>,
-    /// Who waits.
+    /// The borrower who waits.
     #[setters(skip)]
     pub borrower: BorrowerName,
-    /// Priority, 1 (first) to 3.
+    /// The priority, from 1 (first) to 3.
     #[setters(into = false)]
     pub priority: u8,
-    /// Since which day.
+    /// The day on which the hold is placed.
     #[setters(skip)]
     pub on: Date,
 }
 
 impl PlaceHold {
-    /// A borrower waits for a model from a day on, anywhere, with the middle priority.
+    /// Returns a hold of a borrower on a model from a day on, at any site, with the middle priority.
     pub fn new(model: ModelCode, borrower: impl Into<BorrowerName>, on: Date) -> Self {
         Self { model, site: None, borrower: borrower.into(), priority: 2, on }
     }
@@ -71,7 +73,7 @@ impl Operation for PlaceHold {
         let Some(model) = resolve::known_model(writer.state, &self.model, diagnostics) else {
             return Ok(None);
         };
-        // Whoever let an offer run out may wait anew.
+        // A borrower whose offer expired may place a new hold.
         settle(writer, model)?;
         let state = &*writer.state;
         let borrower = known_borrower(state, &self.borrower, diagnostics);
@@ -109,12 +111,12 @@ impl Operation for PlaceHold {
     }
 }
 
-/// Someone waits no longer.
+/// The cancelling of a hold.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(in crate::registry) struct CancelHold {
     /// The hold.
     pub(in crate::registry) hold: HoldNo,
-    /// On which day.
+    /// The day of the cancelling.
     pub(in crate::registry) on: Date,
 }
 
@@ -153,12 +155,12 @@ impl Operation for CancelHold {
 }
 
 impl Hold {
-    /// Whether the borrower still waits, or has been offered a device.
+    /// Checks whether the borrower still waits or has an offer.
     pub(crate) fn is_active(&self) -> bool {
         matches!(self.state, HoldState::Waiting | HoldState::Offered(..))
     }
 
-    /// What goes first: the lower.
+    /// Returns the sort key of the queue. The lowest comes first.
     pub(in crate::registry) fn order(&self, number: HoldNo) -> (u8, Date, HoldNo) {
         (self.priority, self.placed_on, number)
     }
@@ -171,7 +173,7 @@ fn set(writer: &mut Writer<'_>, number: HoldNo, after: HoldState) -> Result<()> 
     writer.record(Event::HoldChanged(Changed { record: Ref::own(number), changes }))
 }
 
-/// The holds on a model that are not over, in the order of the queue.
+/// Returns the active holds on a model in the order of the queue.
 pub(crate) fn queue(state: &State, model: ModelNo) -> Vec<(HoldNo, Hold)> {
     let active = state.holds_of(model).filter(|(_, hold)| hold.is_active());
     let mut queue: Vec<_> = active.map(|(number, hold)| (number, hold.clone())).collect();
@@ -179,7 +181,7 @@ pub(crate) fn queue(state: &State, model: ModelNo) -> Vec<(HoldNo, Hold)> {
     queue
 }
 
-/// Brings the queue of a model up to date, as [`plan`] says.
+/// Records the changes to the queue of a model that [`plan`] returns.
 pub(super) fn settle(writer: &mut Writer<'_>, model: ModelNo) -> Result<()> {
     for (number, state) in plan(writer.state, model, writer.today) {
         set(writer, number, state)?;
@@ -187,8 +189,8 @@ pub(super) fn settle(writer: &mut Writer<'_>, model: ModelNo) -> Result<()> {
     Ok(())
 }
 
-/// What has to change in the queue of a model for it to be up to date on a day: offers that ran out, or that nothing is
-/// at hand for any more, end; and what is at hand is offered to the first who wait.
+/// Returns the changes that bring the queue of a model up to date on a day: offers that expired or lost their item
+/// end, and free items are offered to the first in the queue.
 pub(super) fn plan(state: &State, model: ModelNo, today: Date) -> Vec<(HoldNo, HoldState)> {
     let before = queue(state, model);
     let mut after = before.clone();
@@ -215,7 +217,7 @@ pub(super) fn plan(state: &State, model: ModelNo, today: Date) -> Vec<(HoldNo, H
     changed.map(|(_, (number, hold))| (number, hold.state)).collect()
 }
 
-/// Offers what is at hand to the first who wait.
+/// Offers free items to the first in the queue.
 fn offer(state: &State, model: ModelNo, today: Date, queue: &mut [(HoldNo, Hold)]) {
     let waiting = |hold: &Hold| hold.state == HoldState::Waiting;
     let count = queue.iter().filter(|(_, hold)| waiting(hold)).count();
@@ -237,7 +239,7 @@ fn is_at_hand(state: &State, item: ItemNo) -> bool {
     state.items.get(item).is_some_and(|item| item.status == ItemStatus::InStock)
 }
 
-/// The holds that a device is offered for.
+/// Returns the holds on a model that have an offer.
 fn offers(
     state: &State,
     model: ModelNo,
@@ -250,8 +252,8 @@ fn offers(
     })
 }
 
-/// What is clean, at hand and offered to nobody in the queue, with where it is: devices, the one that came back first in
-/// front; of a bulk model as many times as there are at a site, and no more than `most`.
+/// Returns the items that are clean, in stock and not offered, with their sites. Devices come in the order of their
+/// return. A bulk model comes as many times as there are at a site, but not more than `most` times.
 fn free(
     state: &State,
     model: ModelNo,
@@ -282,19 +284,19 @@ fn free(
     free.into_iter().map(|(_, number, site)| (Some(number), site)).collect()
 }
 
-/// How many of a bulk model are at hand at a site.
+/// Returns the quantity of a bulk model in stock at a site.
 fn in_level(state: &State, model: ModelNo, site: SiteNo) -> u32 {
     state.level(model, site).map_or(0, |(_, level)| level.count(ItemStatus::InStock))
 }
 
-/// How many of a bulk model are at hand at a site and offered to nobody.
+/// Returns the quantity of a bulk model in stock at a site and not offered.
 fn free_of_level(state: &State, model: ModelNo, site: SiteNo) -> u32 {
     let there = in_level(state, model, site);
     let offered = offers(state, model).filter(|(_, hold, ..)| hold.site == Some(site)).count();
     there.saturating_sub(offered as u32)
 }
 
-/// Checks that what is to be lent is not kept for someone else.
+/// Checks that an item to be lent is not kept for another borrower.
 pub(super) fn check_free(
     state: &State,
     lent: Lent,
@@ -312,7 +314,7 @@ pub(super) fn check_free(
     }
 }
 
-/// Checks that a quantity that is to be handed over to a person is not kept for someone else.
+/// Checks that a quantity to be handed over to a person is not kept for another borrower.
 pub(super) fn check_quantity(
     state: &State,
     level: (ModelNo, SiteNo),
@@ -341,7 +343,7 @@ fn check_level(
     }
 }
 
-/// Checks that a device that is to be handed over to a person is not kept for someone else.
+/// Checks that a device to be handed over to a person is not kept for another borrower.
 pub(super) fn check_item(
     state: &State,
     item: ItemNo,
@@ -379,7 +381,7 @@ fn is_borrower(state: &State, borrower: Borrower, name: &BorrowerName) -> bool {
     }
 }
 
-/// Notes that who waited for a model has got one.
+/// Records that a borrower in the queue has got the model.
 pub(super) fn taken(
     writer: &mut Writer<'_>,
     model: ModelNo,
@@ -394,24 +396,24 @@ pub(super) fn taken(
     settle(writer, model)
 }
 
-/// The first who waits for a model that comes back to a site.
+/// Returns the first hold that waits for a model at a site.
 pub(super) fn first_waiting(state: &State, model: ModelNo, site: Option<SiteNo>) -> Option<HoldNo> {
     let waiting = |hold: &Hold| hold.state == HoldState::Waiting && meet(hold.site, site);
     queue(state, model).into_iter().find(|(_, hold)| waiting(hold)).map(|(number, _)| number)
 }
 
-/// What lies ahead of those who wait for a model.
+/// The forecast of the queue of a model.
 pub(in crate::registry) struct QueueForecast {
-    /// What the queue would be, were it brought up to date.
+    /// The states of the holds after an update of the queue.
     planned: HashMap<HoldNo, HoldState>,
-    /// Who waits, in the order of the queue, and where.
+    /// The waiting holds in the order of the queue, with their sites.
     waiting: Vec<(HoldNo, Option<SiteNo>)>,
-    /// When what is out is due, and where it comes back to, the first first.
+    /// The due days and sites of the items on loan, the earliest first.
     due: Vec<(Date, Option<SiteNo>)>,
 }
 
 impl QueueForecast {
-    /// The outlook of a model on a day.
+    /// Returns the forecast for a model on a day.
     pub(in crate::registry) fn of(state: &State, model: ModelNo, day: Date) -> Self {
         let planned: HashMap<_, _> = plan(state, model, day).into_iter().collect();
         let queue = queue(state, model).into_iter();
@@ -430,7 +432,7 @@ impl QueueForecast {
         Self { planned, waiting, due }
     }
 
-    /// How a hold stands, were the queue brought up to date.
+    /// Returns the state of a hold after an update of the queue.
     pub(in crate::registry) fn state<'a>(
         &'a self,
         number: HoldNo,
@@ -439,21 +441,21 @@ impl QueueForecast {
         self.planned.get(&number).unwrap_or(&hold.state)
     }
 
-    /// Which place someone has among those who wait for the same, from 1.
+    /// Returns the position of a hold among those that wait for the same items, from 1.
     pub(in crate::registry) fn place(&self, number: HoldNo, hold: &Hold) -> Option<u64> {
         let rivals = self.waiting.iter().filter(|(_, site)| meet(hold.site, *site));
         let before = rivals.map(|(number, _)| *number).position(|other| other == number)?;
         Some(before as u64 + 1)
     }
 
-    /// When one is expected to be free for whoever has this place, from 1: as the days say on which loans are due.
+    /// Returns the day on which an item is expected for this position, from 1, by the due days of the loans.
     pub(in crate::registry) fn expected(&self, hold: &Hold, place: u64) -> Option<Date> {
         let back = self.due.iter().filter(|(_, site)| meet(hold.site, *site));
         back.map(|(due, _)| *due).nth(usize::try_from(place).ok()?.checked_sub(1)?)
     }
 }
 
-/// Whether what comes back to one site is for those who wait at another; no site is any.
+/// Checks whether an item at one site serves a hold at another. `None` means any site.
 fn meet(one: Option<SiteNo>, other: Option<SiteNo>) -> bool {
     one.is_none() || other.is_none() || one == other
 }

@@ -1,4 +1,4 @@
-//! What a fitting takes from stock: the device it names, or as many of a bulk model as were handed over.
+//! Issues stock for a fitting: the device that it names, or the quantity of a bulk model.
 
 use crate::error::Result;
 use crate::journal::Event;
@@ -13,7 +13,7 @@ use crate::registry::stock::{holds, known, steps};
 use crate::registry::write::diagnostics::Diagnostics;
 use crate::state::{Fitting, Holder, State, Taken};
 
-/// Gives back what a fitting took before it was changed, and takes what is wanted.
+/// Returns to stock the items that a fitting had taken before a change, and takes the new ones.
 pub(in crate::registry) fn change(
     writer: &mut Writer<'_>,
     number: FittingNo,
@@ -47,14 +47,14 @@ fn facts(state: &State, taken: Taken) -> Option<TakenFacts> {
     }
 }
 
-/// The record was wrong: what it took is where it was before.
+/// Returns the items of a wrong record to the place they were taken from.
 fn give_back(
     writer: &mut Writer<'_>,
     number: FittingNo,
     before: &Fitting,
     diagnostics: &mut Diagnostics,
 ) -> Result<()> {
-    // A file mends what never was. Who takes another device at the desk may have had the first one in hands.
+    // An import corrects a past record. At the desk, the first device may have been used before it was exchanged.
     let hygiene = writer.state.models.get(before.model).is_some_and(|model| model.hygiene);
     let back = match writer.by.is_some() && hygiene {
         true => ItemStatus::Cleaning,
@@ -93,7 +93,7 @@ fn take(
     wanted: Taken,
     diagnostics: &mut Diagnostics,
 ) -> Result<()> {
-    // An offer that ran out keeps nothing any more.
+    // Expired offers keep no item.
     holds::settle(writer, fitting.model)?;
     match wanted {
         Taken::Item(item) => {
@@ -128,7 +128,8 @@ fn take(
     holds::taken(writer, fitting.model, &person, fitting.fitted_on)
 }
 
-/// A device that is handed over is one of the model, was there on the day, and is kept for nobody else.
+/// Checks that a device to be handed over is of the model, was available on the day, and is not kept for another
+/// borrower.
 fn check_item(state: &State, number: ItemNo, fitting: &Fitting, diagnostics: &mut Diagnostics) {
     let Some(item) = known::known_device(state, number, diagnostics) else { return };
     let name = name_of(number, item);

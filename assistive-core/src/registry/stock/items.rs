@@ -1,4 +1,4 @@
-//! Stock as it is received: drafts of it, and the rules for recording one. What is done with it later is in `moves`.
+//! Received stock: drafts, and the rules for recording one. Later actions are in `moves`.
 
 use crate::registry::stock::levels::{check_room, create_stock_level};
 use derive_setters::Setters;
@@ -22,31 +22,31 @@ use crate::registry::write::edit::{Changes, Edit};
 use crate::registry::write::upsert::{Previous, Upsert, Upserted};
 use crate::state::{Item, Model, State};
 
-/// Stock to be recorded as received. The key of a device is its tag; that of a quantity of a bulk model is the
+/// Stock to be recorded as received. The key of a device is its tag. The key of a quantity of a bulk model is the
 /// model, the site, the day, the source and the donor.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Setters)]
 #[setters(into)]
 #[non_exhaustive]
 pub struct StockDraft {
-    /// The tag: of models that are kept one by one, and of them always.
+    /// The tag, required for models that are tracked one by one and not allowed for others.
     pub tag: Option<Tag>,
-    /// The model. Needed to create.
+    /// The model. Required for a new record.
     pub model: Option<ModelCode>,
-    /// Where it was received. Needed to create.
+    /// The site that received it. Required for a new record.
     pub site: Option<SiteCode>,
-    /// How many; one by default, and always one of a device with a tag.
+    /// The quantity, one by default. It is always one for a device with a tag.
     pub quantity: Edit<u32>,
-    /// The number that the maker gave it.
+    /// The maker's serial number.
     pub serial: Edit<String>,
-    /// Where it came from.
+    /// The source.
     pub source: Edit<Source>,
-    /// Who donated it.
+    /// The donor.
     pub donor: Edit<String>,
-    /// What all of it is worth.
+    /// The value of the whole quantity.
     pub value: Edit<Money>,
-    /// When it was received. Needed to create.
+    /// The day on which it was received. Required for a new record.
     pub received_on: Option<Date>,
-    /// Under which programme.
+    /// The programme.
     pub programme: Edit<Programme>,
 }
 
@@ -79,7 +79,7 @@ impl Upsert for StockDraft {
     }
 }
 
-/// Text as a sheet would hold it: without spaces around it, and `-` clears.
+/// Normalises text as in a sheet: trims it, and `-` clears.
 fn tidy(text: &Edit<String>) -> Edit<String> {
     match text.as_ref().map(|text| trim(text)) {
         Edit::Set("-") => Edit::Clear,
@@ -88,7 +88,7 @@ fn tidy(text: &Edit<String>) -> Edit<String> {
 }
 
 impl StockDraft {
-    /// Records a new device, or a quantity of a bulk model, new or not.
+    /// Records a new device, or a new or stored quantity of a bulk model.
     fn of_model(
         &self,
         writer: &mut Writer<'_>,
@@ -100,7 +100,7 @@ impl StockDraft {
         let at = diagnostics.required("site", &self.site.clone().into());
         let received_on = diagnostics.required("received_on", &self.received_on.into());
         let stored = model.and_then(|no| Some((no, writer.state.models.get(no)?)));
-        // A tag that could not be read has been told of already.
+        // A tag that could not be read has an error already.
         if let Some((_, stored)) = stored.filter(|_| !diagnostics.names("tag")) {
             self.check_tag(stored, diagnostics);
         }
@@ -141,7 +141,7 @@ impl StockDraft {
         Ok(Some(Upserted::new(number, Previous::Absent)))
     }
 
-    /// A device kept one by one has a tag, a quantity has none.
+    /// Checks that a device tracked one by one has a tag and a quantity has none.
     fn check_tag(&self, model: &Model, diagnostics: &mut Diagnostics) {
         let code = || model.code.to_string();
         match (model.tracking, &self.tag) {
@@ -163,7 +163,7 @@ impl StockDraft {
         }
     }
 
-    /// The quantity of a bulk model that the draft means, where it is stored.
+    /// Returns the stored quantity of a bulk model that the draft refers to.
     pub(super) fn lot(&self, state: &State) -> Option<ItemNo> {
         let model = *state.model_by_code().get(self.model.as_ref()?)?;
         let site = *state.site_by_code().get(self.site.as_ref()?)?;
@@ -222,7 +222,7 @@ impl StockDraft {
         }
         let changed = Changed { record: Ref::own(number), changes: changes.0 };
         writer.record(Event::ItemChanged(changed))?;
-        // A device that has not been used since stands where and since when it was received.
+        // The site and day of a device that has not been used since follow the receipt.
         let unused = stored.status == ItemStatus::InStock && stored.since == stored.received_on;
         if unused && stored.site == stored.received_at {
             let now =
@@ -255,7 +255,7 @@ impl StockDraft {
         };
         let quantity = self.quantity.over_or(stored.quantity, 1);
         let there = i64::from(level.count(ItemStatus::InStock));
-        // What has left the pile cannot have been fewer.
+        // The quantity cannot be less than the part that has left the stock level.
         if there + i64::from(quantity) < i64::from(stored.quantity) {
             let least = i64::from(stored.quantity) - there;
             let kind = ProblemKind::NotANumber { min: least as u64, max: *RECEIVED.end() };
@@ -264,7 +264,7 @@ impl StockDraft {
         let fen = |value: Option<Money>| value.map_or(0, Money::fen);
         let value = self.value.over(stored.value);
         if level.value + fen(value) < fen(stored.value) {
-            // A part of it went to another site, with its worth.
+            // A part of it went to another site, with its value.
             let least = fen(stored.value) - level.value;
             let kind = ProblemKind::NotANumber { min: least / 100, max: Money::MAX.fen() / 100 };
             diagnostics.error("value", value.map(|v| v.to_string()).unwrap_or_default(), kind);

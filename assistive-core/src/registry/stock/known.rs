@@ -1,11 +1,11 @@
-//! Looks up the devices and bulk models that an operation names, and says why a step is not possible.
+//! Looks up the devices and bulk models that an operation names, and explains why an action is not possible.
 
 use crate::model::{EntityKind, ItemNo, ModelCode, ModelNo, ProblemKind, StockAction, Tracking};
 use crate::registry::reference::resolve;
 use crate::registry::write::diagnostics::Diagnostics;
 use crate::state::{Item, State};
 
-/// The device of a number, if there is one.
+/// Returns the device with this number. Adds an error if there is none.
 pub(in crate::registry) fn known_device<'a>(
     state: &'a State,
     number: ItemNo,
@@ -19,7 +19,7 @@ pub(in crate::registry) fn known_device<'a>(
     known
 }
 
-/// Says why a step is not possible now, and what has to be done first.
+/// Adds an error for an action that is not possible now, with the action that has to come first.
 pub(super) fn refuse(
     state: &State,
     number: ItemNo,
@@ -36,12 +36,12 @@ pub(super) fn refuse(
     diagnostics.error("item", name_of(number, item), kind);
 }
 
-/// What people call a device: its tag.
+/// Returns the name of a device for people: its tag, or its number.
 pub(crate) fn name_of(number: ItemNo, item: &Item) -> String {
     item.tag.as_ref().map_or_else(|| number.to_string(), ToString::to_string)
 }
 
-/// The bulk model of a code.
+/// Returns the bulk model with this code.
 pub(super) fn bulk_model(
     state: &State,
     code: &ModelCode,

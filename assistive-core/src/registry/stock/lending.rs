@@ -1,5 +1,5 @@
-//! The lending desk: lending, taking back, renewing. What a file may tell of as history is refused here where the
-//! device is not clean and at hand, where a limit of the store is reached, or where someone else waits.
+//! The lending desk: loans, returns and renewals. Unlike an import of past loans, the desk refuses a loan if the
+//! device is not clean and in stock, if a limit of the store is reached, or if another borrower waits.
 
 use derive_setters::Setters;
 use jiff::civil::Date;
@@ -26,34 +26,34 @@ use crate::registry::write::edit::Changes;
 use crate::registry::write::operation::Operation;
 use crate::state::{Borrower, Holder, Lent, Loan, State};
 
-/// Lends devices to a borrower, all or none.
+/// A loan of devices to a borrower, all or none.
 #[derive(Debug, Clone, PartialEq, Eq, Setters)]
 #[setters(into)]
 #[non_exhaustive]
 pub struct Lend {
-    /// What is lent, and how many of it: one of a device with a tag.
+    /// The items and their quantities. The quantity of a device with a tag is one.
     #[setters(skip)]
     pub what: Vec<(Lendable, u32)>,
-    /// To whom.
+    /// The borrower.
     #[setters(skip)]
     pub borrower: BorrowerName,
-    /// On which day.
+    /// The day of the loan.
     #[setters(skip)]
     pub on: Date,
-    /// When it is due; as each model's loan period says, if not given.
+    /// The due day. By default it follows from each model's loan period.
     pub due: Due,
-    /// The site that lends; of a bulk model always, the store's own if not given.
+    /// The site that lends. A bulk model always has one, by default the store's own.
     pub site: Option<SiteCode>,
-    /// The need that it covers for the time being; with [`Purpose::Bridging`] it is looked for.
+    /// The need that it bridges. With [`Purpose::Bridging`] it is searched for.
     pub need: Option<NeedNo>,
-    /// What it is for.
+    /// The purpose.
     pub purpose: Option<Purpose>,
-    /// The deposit that is taken, for all of it.
+    /// The deposit for all items together.
     pub deposit: Option<Money>,
 }
 
 impl Lend {
-    /// Lends so many of each to a borrower on a day, for the usual time.
+    /// Returns a loan of items to a borrower on a day, for the usual period.
     pub fn new(
         what: impl Into<Vec<(Lendable, u32)>>,
         borrower: impl Into<BorrowerName>,
@@ -72,15 +72,15 @@ impl Lend {
     }
 }
 
-/// When a loan is due.
+/// The due day of a loan.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Due {
-    /// As the model's loan period says.
+    /// The end of the model's loan period.
     #[default]
     Usual,
-    /// On this day.
+    /// This day.
     On(Date),
-    /// Never: it counts as an issue, not as a loan.
+    /// No due day: the loan counts as an issue.
     Never,
 }
 
@@ -98,7 +98,7 @@ impl Operation for Lend {
         diagnostics.not_after("out_on", Some(self.on), writer.today);
         resolve::known_site(writer.state, "site", &self.site.clone().into(), diagnostics);
         warn_after_leaving(writer.state, &self.borrower, self.on, diagnostics);
-        // Without a day on which they are due they are issues, not loans.
+        // Loans without a due day are issues and do not count towards the limit.
         let more = if self.due == Due::Never { 0 } else { self.what.len() };
         check_borrower(writer, &self.borrower, borrower, more, diagnostics);
         if let Some(need) = self.need {
@@ -106,7 +106,7 @@ impl Operation for Lend {
         }
         let mut loans = Vec::new();
         for (place, (lent, quantity)) in self.what.iter().enumerate() {
-            // The deposit is for all of it, so that it stands once.
+            // The deposit is for all items, so it is recorded once.
             let deposit = self.deposit.filter(|_| place == 0);
             loans.extend(self.lend(writer, lent, *quantity, deposit, diagnostics)?);
         }
@@ -133,7 +133,7 @@ impl Lend {
             && let Some(item) = writer.state.items.get(number)
             && item.status.after(out_step(planned.due_on).0, false).is_none()
         {
-            // Says what has to be done first; that it is lent on that day is the smaller part of it.
+            // This error names the action that has to come first. The conflict of days is then of less use.
             known::refuse(writer.state, number, StockAction::Lend, diagnostics);
         } else {
             check_days(writer.state, &planned, None, diagnostics);
@@ -214,7 +214,7 @@ impl Lend {
         Some(Planned { lent, out_on, due_on, in_on: None, site: at, quantity })
     }
 
-    /// The open need that a bridging loan covers.
+    /// Returns the open need that a bridging loan covers.
     fn bridged(&self, state: &State, model: ModelNo) -> Option<NeedNo> {
         match self.borrower {
             BorrowerName::Person(person) if self.purpose == Some(Purpose::Bridging) => {
@@ -229,7 +229,7 @@ fn code_of(state: &State, site: SiteNo) -> String {
     state.sites.get(site).map(|site| site.code.to_string()).unwrap_or_default()
 }
 
-/// Checks the limits of a borrower who takes `more` loans; an organisation that is new has none yet.
+/// Checks the limits of a borrower who takes `more` loans. A new organisation has no loans yet.
 fn check_borrower(
     writer: &Writer<'_>,
     name: &BorrowerName,
@@ -242,7 +242,7 @@ fn check_borrower(
     let open = loans.filter(|(_, loan)| loan.in_on.is_none());
     let due: Vec<_> = open.filter_map(|(_, loan)| loan.due_on).collect();
     let max = usize::from(state.limits.open_loans);
-    // People by their number: messages hold no names of theirs.
+    // People are shown by number: messages must not contain their names.
     let shown = match name {
         BorrowerName::Person(person) => person.to_string(),
         BorrowerName::Org(name) => name.clone(),
@@ -258,7 +258,7 @@ fn check_borrower(
     }
 }
 
-/// Takes lent devices back.
+/// A return of lent devices.
 #[derive(Debug, Clone, PartialEq, Eq, Setters)]
 #[setters(into)]
 #[non_exhaustive]
@@ -266,23 +266,23 @@ pub struct ReturnLoans {
     /// The loans.
     #[setters(skip)]
     pub loans: Vec<LoanNo>,
-    /// How many of a bulk loan come back now; all that are out, if not given.
+    /// The quantity of a bulk loan that is returned. By default all that is out.
     pub quantity: Option<u32>,
-    /// On which day.
+    /// The day of the return.
     #[setters(skip)]
     pub on: Date,
-    /// How they come back; a damaged device goes into repair.
+    /// The condition. A damaged device goes into repair.
     pub condition: Option<Condition>,
-    /// What parts are missing.
+    /// The parts that are missing.
     pub missing: Option<String>,
-    /// They do not come back: they are lost, which ends the loan.
+    /// The devices are lost, which ends the loan.
     pub lost: bool,
-    /// The deposit stays with the desk, as it does when the device is lost.
+    /// The deposit is kept, as it is for a lost device.
     pub keep_deposit: bool,
 }
 
 impl ReturnLoans {
-    /// Takes back all of some loans, on a day.
+    /// Returns a complete return of some loans on a day.
     pub fn new(loans: impl Into<Vec<LoanNo>>, on: Date) -> Self {
         Self {
             loans: loans.into(),
@@ -322,7 +322,7 @@ impl Operation for ReturnLoans {
     }
 }
 
-/// A loan that has not ended.
+/// Returns a loan that has not ended.
 fn open_loan(state: &State, number: LoanNo, diagnostics: &mut Diagnostics) -> Option<Loan> {
     let Some(loan) = state.loans.get(number) else {
         let kind = ProblemKind::Unknown { what: EntityKind::Loan, nearest: Default::default() };
@@ -370,7 +370,7 @@ impl ReturnLoans {
                 let (_, from) = out_step(loan.due_on);
                 let model_of = writer.state.models.get(model);
                 let hygiene = model_of.is_some_and(|model| model.hygiene);
-                // What is out can come back, damaged or not, and can be lost.
+                // An item on loan can be returned, damaged or not, and can be lost.
                 let Some(to) = from.after(step, hygiene) else { return Ok(None) };
                 let shift = QuantityMove { step, from, to, on: self.on, to_site: None };
                 let moved =
@@ -419,7 +419,7 @@ impl ReturnLoans {
     }
 }
 
-/// Ends the loan of a device that was lost, or that came back by another desk.
+/// Ends the loan of a device that was lost or was returned at another desk.
 pub(super) fn end(writer: &mut Writer<'_>, number: LoanNo, on: Date, lost: bool) -> Result<()> {
     let Some(loan) = writer.state.loans.get(number).filter(|loan| loan.in_on.is_none()).cloned()
     else {
@@ -429,14 +429,14 @@ pub(super) fn end(writer: &mut Writer<'_>, number: LoanNo, on: Date, lost: bool)
     end.close(writer, number, &loan, loan.out())
 }
 
-/// Lets a borrower keep what they have for longer.
+/// A renewal of a loan.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(in crate::registry) struct Renew {
     /// The loan.
     pub(in crate::registry) loan: LoanNo,
-    /// On which day it is renewed.
+    /// The day of the renewal.
     pub(in crate::registry) on: Date,
-    /// When it is due then; by the model's loan period after the later of `on` and the day it was due, if not given.
+    /// The new due day. By default the model's loan period after the later of `on` and the current due day.
     pub(in crate::registry) due_on: Option<Date>,
 }
 

@@ -1,4 +1,4 @@
-//! The quantities of bulk models that sites hold: creating the record of one, and the most that it can count.
+//! The stock levels of bulk models at sites: creating one, and its maximum.
 
 use crate::error::Result;
 use crate::journal::Event;
@@ -8,10 +8,10 @@ use crate::registry::engine::transaction::{Writer, must};
 use crate::registry::write::diagnostics::Diagnostics;
 use crate::state::State;
 
-/// How many of a bulk model a site can have.
+/// The largest quantity of a bulk model at a site.
 const MAX_QUANTITY: u64 = 1_000_000_000;
 
-/// Checks that a site can have so many more of a bulk model.
+/// Checks that a site can hold this many more of a bulk model.
 pub(super) fn check_room(
     state: &State,
     (model, site): (ModelNo, SiteNo),
@@ -26,7 +26,7 @@ pub(super) fn check_room(
     }
 }
 
-/// Makes sure that a site counts a bulk model.
+/// Creates the stock level of a bulk model at a site if it does not exist.
 pub(super) fn create_stock_level(
     writer: &mut Writer<'_>,
     model: ModelNo,

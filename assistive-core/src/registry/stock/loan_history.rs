@@ -1,7 +1,7 @@
-//! Loans as files tell of them: history. The rules of the desk, its limits and queues, are in `lending`.
+//! Imported loans, which are history. The rules of the desk, its limits and queues are in `lending`.
 //!
-//! Cleaning between two loans is assumed; what is left is that one device cannot be in two places, nor be lent before
-//! it was received. After its last loan a device is on loan, or in stock.
+//! Cleaning between two loans is assumed. The remaining rule is that a device cannot be in two places at once, nor be
+//! lent before it was received. After its last loan a device is on loan or in stock.
 
 use derive_setters::Setters;
 use jiff::civil::Date;
@@ -26,38 +26,38 @@ use crate::registry::write::edit::{Changes, Edit};
 use crate::registry::write::upsert::{Previous, Upsert, Upserted};
 use crate::state::{Holder, Lent, Loan, State};
 
-/// A loan to be recorded, as it happened. Its key is what was lent, the borrower and the day.
+/// A past loan to be recorded. Its key is the item, the borrower and the day.
 #[derive(Debug, Clone, PartialEq, Eq, Setters)]
 #[setters(into)]
 #[non_exhaustive]
 pub struct LoanDraft {
-    /// What was lent.
+    /// The item that was lent.
     #[setters(skip)]
     pub lent: Lendable,
-    /// Who borrowed it.
+    /// The borrower.
     #[setters(skip)]
     pub borrower: BorrowerName,
-    /// The day it went out.
+    /// The day on which it was lent.
     #[setters(skip)]
     pub out_on: Date,
-    /// The day it is due; by default as the model's loan period says. Cleared: never; it is then an issue, and no loan.
+    /// The due day. By default it follows from the model's loan period. If it is cleared, the record is an issue.
     pub due_on: Edit<Date>,
-    /// The day it came back.
+    /// The day on which it was returned.
     pub in_on: Edit<Date>,
-    /// The site that lent it; of a bulk model always, the store's own by default.
+    /// The site that lent it. A bulk model always has one, by default the store's own.
     pub site: Edit<SiteCode>,
-    /// How many; one by default, and always one of a device with a tag.
+    /// The quantity, one by default. It is always one for a device with a tag.
     pub quantity: Edit<u32>,
-    /// The need that it covers for the time being.
+    /// The need that it bridges.
     pub need: Edit<NeedNo>,
-    /// What it is for.
+    /// The purpose.
     pub purpose: Edit<Purpose>,
-    /// The deposit that was taken.
+    /// The deposit.
     pub deposit: Edit<Money>,
 }
 
 impl LoanDraft {
-    /// A draft that says nothing but the key.
+    /// Returns a draft with nothing but the key.
     pub fn new(lent: Lendable, borrower: BorrowerName, out_on: Date) -> Self {
         Self {
             lent,
@@ -98,7 +98,8 @@ impl Upsert for LoanDraft {
         let same = |loan: &Loan| loan.lent == lent && loan.out_on == self.out_on;
         let stored = borrower.and_then(|borrower| {
             let alike = state.loans_alike(lent, borrower).filter(|(_, loan)| same(loan));
-            // What was lent twice to someone on one day: the row is about the one that it fits best.
+            // If an item was lent twice to a borrower on one day, the row belongs to the loan that it agrees with
+            // best.
             let best = alike.max_by_key(|(number, loan)| (self.fit(state, loan), *number));
             best.map(|(number, loan)| (number, loan.clone()))
         });
@@ -115,7 +116,7 @@ impl Upsert for LoanDraft {
 }
 
 impl LoanDraft {
-    /// How many cells say what is stored of a loan.
+    /// Returns the number of cells that agree with a stored loan.
     fn fit(&self, state: &State, loan: &Loan) -> usize {
         let site = loan.site.and_then(|site| state.sites.get(site)).map(|site| &site.code);
         let says = [
@@ -152,7 +153,7 @@ impl LoanDraft {
             (Edit::Set(site), _) => site,
             (Edit::Keep, Some(stored)) => stored.site,
             (Edit::Keep | Edit::Clear, _) => match lent {
-                // Where it is now is where it was lent, as far as is known; it may move later.
+                // As far as is known, the device was lent where it is now. It may move later.
                 Lent::Item(item) => state.items.get(item).map(|item| item.site),
                 Lent::Bulk(_) => own,
             },
@@ -221,7 +222,7 @@ impl LoanDraft {
         if changes.0.is_empty() {
             return Ok(Some(Upserted::new(number, Previous::Unchanged)));
         }
-        // What is out differs where the loan ends or begins again, and where its quantity or site was wrong.
+        // The stock changes if the loan ends or begins again, or if its quantity or site was wrong.
         let same_out = stored.in_on.is_none() == planned.in_on.is_none()
             && (stored.quantity, stored.site) == (planned.quantity, planned.site)
             && out_step(stored.due_on) == out_step(planned.due_on);
@@ -242,7 +243,7 @@ impl LoanDraft {
     }
 }
 
-/// A loan that goes on never came back: nothing of how it did holds any more.
+/// Removes the details of the return from a loan that is open after all.
 fn forget_return(stored: &Loan, changes: &mut Changes<LoanChange>) {
     changes.note(stored.back, 0, LoanChange::Back);
     changes.note(MaybeDay(stored.deposit_back), MaybeDay(None), LoanChange::DepositBack);
@@ -252,8 +253,8 @@ fn forget_return(stored: &Loan, changes: &mut Changes<LoanChange>) {
     changes.note(text(&stored.back_by), None, LoanChange::BackBy);
 }
 
-/// An open loan was recorded by mistake: what it lent is back, to be cleaned where the model needs it, for it may have
-/// been in hands.
+/// Removes an open loan that was recorded by mistake. The item is returned to stock, and to cleaning if the model
+/// requires it, because it may have been used.
 pub(in crate::registry) fn never_was(
     writer: &mut Writer<'_>,
     number: LoanNo,
@@ -283,7 +284,7 @@ pub(in crate::registry) fn never_was(
     }
 }
 
-/// Takes what an open loan lent from the stock, as a file tells of it.
+/// Takes the items of an imported open loan from stock.
 fn go_out(
     writer: &mut Writer<'_>,
     number: LoanNo,
@@ -291,7 +292,7 @@ fn go_out(
     quantity: u32,
     diagnostics: &mut Diagnostics,
 ) -> Result<()> {
-    // Without a day on which it is due it is an issue, not a loan.
+    // A loan without a due day is an issue.
     let (step, status) = out_step(planned.due_on);
     match (planned.lent, planned.site) {
         (Lent::Item(item), _) => {
@@ -309,7 +310,7 @@ fn go_out(
     }
 }
 
-/// Puts what an open loan lent back into stock, as a file tells of it.
+/// Returns the items of an imported open loan to stock.
 fn come_back(
     writer: &mut Writer<'_>,
     loan: &Loan,

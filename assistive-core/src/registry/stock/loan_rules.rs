@@ -1,5 +1,5 @@
-//! What is so of every loan, of those of the desk as of those that a file tells of: what can be lent, to whom, and that
-//! one device is in one place at a time, and in none before it was received.
+//! The rules common to loans of the desk and imported loans: the items that can be lent, the borrowers, and that a
+//! device is in one place at a time and cannot be lent before it was received.
 
 use crate::model::{BorrowerName, Lendable};
 use jiff::ToSpan;
@@ -20,7 +20,7 @@ use crate::registry::write::diagnostics::Diagnostics;
 use crate::registry::write::edit::Edit;
 use crate::state::{Borrower, Lent, State};
 
-/// A loan as it will be: what is checked, and what follows from it for the stock.
+/// A loan as planned: the values that are checked and that change the stock.
 pub(super) struct Planned {
     pub(super) lent: Lent,
     pub(super) out_on: Date,
@@ -30,14 +30,14 @@ pub(super) struct Planned {
     pub(super) quantity: u32,
 }
 
-/// What was agreed on, beside what is lent and when.
+/// The terms of a loan apart from the item and the days.
 pub(super) struct Terms {
     pub(in crate::registry) need: Option<NeedNo>,
     pub(super) purpose: Option<Purpose>,
     pub(super) deposit: Option<Money>,
 }
 
-/// Adds the record of a loan; what follows for the stock is recorded by others.
+/// Adds the record of a loan. The caller records the changes of the stock.
 pub(super) fn add(
     writer: &mut Writer<'_>,
     lent: &Lendable,
@@ -69,7 +69,7 @@ pub(super) fn add(
     Ok(number)
 }
 
-/// The borrower as the journal names them; an organisation that borrows for the first time is noted.
+/// Returns the borrower as the journal names them. Records an organisation that borrows for the first time.
 pub(super) fn borrower_facts(
     writer: &mut Writer<'_>,
     borrower: &BorrowerName,
@@ -85,7 +85,7 @@ pub(super) fn borrower_facts(
     })
 }
 
-/// How something stands that was lent with this day on which it is due, and the step that led there.
+/// Returns the action and the status of an item lent with this due day.
 pub(super) fn out_step(due_on: Option<Date>) -> (StockAction, ItemStatus) {
     match due_on {
         Some(_) => (StockAction::Lend, ItemStatus::OnLoan),
@@ -93,12 +93,12 @@ pub(super) fn out_step(due_on: Option<Date>) -> (StockAction, ItemStatus) {
     }
 }
 
-/// The day on which a loan of so many days is due.
+/// Returns the due day of a loan of this many days.
 pub(super) fn due_after(out_on: Date, days: Option<u16>) -> Option<Date> {
     out_on.checked_add(i64::from(days?).days()).ok()
 }
 
-/// What is to be lent, if it is known.
+/// Returns the item to be lent. Adds an error if it is not known.
 pub(super) fn known_lendable(
     state: &State,
     lent: &Lendable,
@@ -112,8 +112,8 @@ pub(super) fn known_lendable(
     }
 }
 
-/// The borrower, where they have borrowed before or are registered; `None` of a new organisation, and where it was
-/// noted that there is no such person.
+/// Returns a registered person or an organisation that has borrowed before. Returns `None` for a new organisation,
+/// and for an unknown person, for whom an error is added.
 pub(super) fn known_borrower(
     state: &State,
     borrower: &BorrowerName,
@@ -134,7 +134,7 @@ pub(super) fn known_borrower(
     }
 }
 
-/// A loan covers a device need of its borrower.
+/// Checks that a loan covers a device need of its borrower.
 pub(super) fn check_need(
     state: &State,
     number: NeedNo,
@@ -153,7 +153,7 @@ pub(super) fn check_need(
     diagnostics.error("need", number.to_string(), kind);
 }
 
-/// Warns when a person had left before the loan; at the desk it is refused for that.
+/// Warns if a person had left before the loan. The desk refuses the loan then.
 pub(super) fn warn_after_leaving(
     state: &State,
     borrower: &BorrowerName,
@@ -167,7 +167,8 @@ pub(super) fn warn_after_leaving(
     }
 }
 
-/// Checks the days of a loan: in order, and the device nowhere else. `own` is the loan itself, where it is stored.
+/// Checks that the days of a loan are in order and that the device was in no other place. `own` is the loan itself if
+/// it is stored.
 pub(super) fn check_days(
     state: &State,
     planned: &Planned,

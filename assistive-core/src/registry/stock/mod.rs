@@ -1,4 +1,5 @@
-//! Rules about devices: items and bulk quantities, receiving, movements, stock-takes, issue for fittings, loans, holds.
+//! Holds the rules about devices: items and bulk quantities, receiving, moves, stock-takes, issue for fittings,
+//! loans, holds.
 
 pub(in crate::registry) mod holds;
 pub(in crate::registry) mod issue;

@@ -1,5 +1,5 @@
-//! What is done with devices between being received and being out of use: cleaning, repair, display, moving to another
-//! site, loss, retirement. Which step leads where is for [`ItemStatus::after`] to say; loans and fittings come here, too.
+//! Actions on devices between their receipt and retirement: cleaning, repair, display, moving to another site, loss.
+//! The possible transitions are in [`ItemStatus::after`]. Loans and fittings use them, too.
 
 use derive_setters::Setters;
 use jiff::civil::Date;
@@ -16,8 +16,8 @@ use crate::registry::write::edit::Edit;
 use crate::registry::write::operation::Operation;
 use crate::state::{Holder, State};
 
-/// Something is done with a device: any step but lending it, which is for [`Lend`](crate::Lend), and issuing it, which
-/// is for fittings. Losing a device that is on loan ends its loan.
+/// An action on a device. Lending is done with [`Lend`](crate::Lend) and issuing with a fitting. The loss of a device
+/// on loan ends its loan.
 #[derive(Debug, Clone, PartialEq, Eq, Setters)]
 #[setters(into)]
 #[non_exhaustive]
@@ -25,20 +25,20 @@ pub struct MoveItem {
     /// The device.
     #[setters(skip)]
     pub item: ItemNo,
-    /// What is done.
+    /// The action.
     #[setters(skip)]
     pub step: StockAction,
-    /// On which day.
+    /// The day.
     #[setters(skip)]
     pub on: Date,
-    /// Where it goes: for [`StockAction::Send`], and for it always; not looked at for others.
+    /// The destination. Required for [`StockAction::Send`], ignored for other actions.
     pub to: Option<SiteCode>,
-    /// What there is to say about it; for [`StockAction::Retire`] always.
+    /// A note. Required for [`StockAction::Retire`].
     pub note: Option<String>,
 }
 
 impl MoveItem {
-    /// A step of a device on a day.
+    /// Returns an action on a device on a day.
     pub fn new(item: ItemNo, step: StockAction, on: Date) -> Self {
         Self { item, step, on, to: None, note: None }
     }
@@ -112,8 +112,8 @@ fn needs_reason(step: StockAction, note: Option<&str>, diagnostics: &mut Diagnos
     }
 }
 
-/// Something is done with a quantity of a bulk model at a site: any step but lending, issuing and arriving, since a
-/// quantity that is sent to another site is there at once.
+/// An action on a quantity of a bulk model at a site. Lending, issuing and arriving are not possible: a quantity that
+/// is sent to another site arrives at once.
 #[derive(Debug, Clone, PartialEq, Eq, Setters)]
 #[setters(into)]
 #[non_exhaustive]
@@ -121,26 +121,26 @@ pub struct MoveQuantity {
     /// The bulk model.
     #[setters(skip)]
     pub model: ModelCode,
-    /// Where it is.
+    /// The site.
     #[setters(skip)]
     pub site: SiteCode,
-    /// How many.
+    /// The quantity.
     #[setters(skip)]
     pub quantity: u32,
-    /// What is done.
+    /// The action.
     #[setters(skip)]
     pub step: StockAction,
-    /// On which day.
+    /// The day.
     #[setters(skip)]
     pub on: Date,
-    /// Where it goes: for [`StockAction::Send`], and for it always; not looked at for others.
+    /// The destination. Required for [`StockAction::Send`], ignored for other actions.
     pub to: Option<SiteCode>,
-    /// What there is to say about it; for [`StockAction::Retire`] always.
+    /// A note. Required for [`StockAction::Retire`].
     pub note: Option<String>,
 }
 
 impl MoveQuantity {
-    /// A step of a quantity of a model at a site, on a day.
+    /// Returns an action on a quantity of a model at a site, on a day.
     pub fn new(
         model: ModelCode,
         site: SiteCode,

@@ -1,4 +1,4 @@
-//! The receiving desk: devices come in, with tags that are given or made up here, and quantities of bulk models.
+//! The receiving desk: devices with given or generated tags, and quantities of bulk models.
 
 use crate::error::Result;
 use crate::journal::Event;
@@ -14,13 +14,13 @@ use crate::registry::write::operation::Operation;
 use crate::registry::write::upsert::Upsert;
 use crate::state::State;
 
-/// Receives stock. A quantity of a bulk model that came from the same source on the same day is added to.
+/// A receipt of stock. A quantity of a bulk model is added to the stock with the same source and day.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(in crate::registry) struct Receive {
-    /// What is known of it; of several devices, of all of them together.
+    /// The details. They apply to all devices together.
     pub(in crate::registry) stock: StockDraft,
-    /// The tags of devices that are kept one by one. Where they are fewer than the quantity, the site's code and
-    /// numbers behind it make the others.
+    /// The tags of devices that are tracked one by one. If there are fewer tags than devices, the others are made of
+    /// the site's code and a number.
     pub(in crate::registry) tags: Vec<Tag>,
 }
 
@@ -53,7 +53,7 @@ impl Operation for Receive {
     }
 }
 
-/// How many devices can be received at once.
+/// The largest number of devices in one receipt.
 const DEVICES: u32 = 999;
 
 impl Receive {
@@ -93,7 +93,7 @@ impl Receive {
             diagnostics.required("site", &Edit::<SiteCode>::from(self.stock.site.clone()))
             && made.len() + self.tags.len() < quantity as usize
         {
-            // The site's code is too long for a number behind it.
+            // The site's code is too long to be followed by a number.
             diagnostics.error("tag", format!("{site}-0001"), ProblemKind::NotACode);
         }
         Ok(received)
@@ -125,18 +125,18 @@ impl Receive {
     }
 }
 
-/// What one device of several is worth: what does not divide goes to the first ones.
+/// Returns the value of one of several devices. The remainder goes to the first ones.
 fn share(value: Money, of: u32, place: u32) -> Money {
     let (each, rest) = (value.fen() / u64::from(of), value.fen() % u64::from(of));
     Money::from_fen(each + u64::from(u64::from(place) < rest)).unwrap_or_default()
 }
 
-/// Tags that no device has: the site's code and a number behind it.
+/// Returns unused tags, made of the site's code and a number.
 fn free_tags(state: &State, site: &SiteCode, count: usize, taken: &[Tag]) -> Vec<Tag> {
     let tag = |number: u32| Tag::new(&format!("{site}-{number:04}")).ok();
     let is_free = |tag: &Tag| state.item_by_tag.get(tag).is_none() && !taken.contains(tag);
     let in_use = |number: u32| tag(number).is_some_and(|tag| state.item_by_tag.get(&tag).is_some());
-    // Numbers are given in order, so that the first free one lies behind a run of used ones.
+    // Numbers are used in order, so the first free one follows a run of used ones.
     let mut above = 1;
     while in_use(above) && above < u32::MAX / 2 {
         above *= 2;
@@ -149,12 +149,12 @@ fn free_tags(state: &State, site: &SiteCode, count: usize, taken: &[Tag]) -> Vec
     (high..u32::MAX).map_while(tag).filter(is_free).take(count).collect()
 }
 
-/// Sets a limit of the lending desk.
+/// A change of a limit of the lending desk.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(in crate::registry) struct SetLimit {
-    /// Which.
+    /// The limit.
     pub(in crate::registry) setting: Setting,
-    /// To what.
+    /// The new value.
     pub(in crate::registry) value: u16,
 }
 

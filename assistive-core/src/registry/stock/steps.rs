@@ -1,5 +1,5 @@
-//! Records one step of a device or of a bulk quantity: checks that it is possible and writes its event. Which step leads
-//! where is for [`ItemStatus::after`] to say.
+//! Records one action on a device or a bulk quantity: checks that it is possible and records its event. The possible
+//! transitions are in [`ItemStatus::after`].
 
 use jiff::civil::Date;
 
@@ -14,20 +14,20 @@ use crate::registry::stock::levels::{check_room, create_stock_level};
 use crate::registry::write::diagnostics::Diagnostics;
 use crate::state::{Holder, Item, State};
 
-/// A step of a device, on its way into the journal.
+/// An action on a device, to be recorded.
 pub(super) struct ItemMove<'a> {
     pub(super) item: ItemNo,
     pub(super) step: StockAction,
     pub(in crate::registry) on: Date,
-    /// What the day is called in messages.
+    /// The name of the day in messages.
     pub(super) field: &'static str,
-    /// Who or what it is with afterwards.
+    /// The holder afterwards.
     pub(super) holder: Holder,
     pub(super) note: &'a Option<String>,
 }
 
 impl ItemMove<'_> {
-    /// Records the step, if the device can take it; says how it stands then.
+    /// Records the action if it is possible. Returns the status afterwards.
     pub(super) fn record(
         &self,
         writer: &mut Writer<'_>,
@@ -37,7 +37,7 @@ impl ItemMove<'_> {
         let item = must(state.items.get(self.item), "a step of a device that is not stored")?;
         let hygiene = state.models.get(item.model).is_some_and(|model| model.hygiene);
         diagnostics.not_after(self.field, Some(self.on), writer.today);
-        // Loans that a file told of are over, and leave no other trace.
+        // Imported loans have ended and leave no other trace.
         let loans = state.loans_of_item(self.item);
         let back = loans.filter_map(|(_, loan)| loan.in_on).max();
         let since = back.map_or(item.since, |back| back.max(item.since));
@@ -63,7 +63,7 @@ impl ItemMove<'_> {
     }
 }
 
-/// Where a device is and how it stands.
+/// The site and status of a device.
 #[derive(Clone, Copy)]
 struct Location {
     status: ItemStatus,
@@ -107,7 +107,7 @@ fn put(
     writer.record(Event::ItemMoved(ItemMoved { item: Ref::own(number), step, to, note, by }))
 }
 
-/// Records where a device is in truth, after a mended record: no step of the desk.
+/// Records the true location of a device after a correction. It is no action of the desk.
 pub(super) fn correct(
     writer: &mut Writer<'_>,
     item: ItemNo,
@@ -119,7 +119,7 @@ pub(super) fn correct(
     put(writer, item, StockAction::Correct, to, None)
 }
 
-/// Records who has a device, as a file tells of it: history, by the rules of which cleaning is assumed.
+/// Records an imported change of the holder of a device. Cleaning in between is assumed.
 pub(super) fn tell(
     writer: &mut Writer<'_>,
     number: ItemNo,
@@ -132,7 +132,7 @@ pub(super) fn tell(
     put(writer, number, step, Location { status, since, site, holder }, None)
 }
 
-/// A step of a quantity of a bulk model, on its way into the journal.
+/// An action on a quantity of a bulk model, to be recorded.
 pub(super) struct QuantityMove {
     pub(super) step: StockAction,
     pub(in crate::registry) from: ItemStatus,
@@ -142,7 +142,7 @@ pub(super) struct QuantityMove {
 }
 
 impl QuantityMove {
-    /// Records the step, if there are as many; says whether it did.
+    /// Records the action if the quantity is available. Returns `false` if it is not.
     pub(super) fn record(
         &self,
         writer: &mut Writer<'_>,
@@ -198,7 +198,7 @@ impl QuantityMove {
     }
 }
 
-/// What a part of a pile is worth: its share, and the whole for the last of it.
+/// Returns the value of a part of a stock level: its share by quantity, or all of the value for the last part.
 fn worth_of(value: u64, quantity: u32, counts: &[u32]) -> u64 {
     let all: u64 = counts.iter().map(|count| u64::from(*count)).sum();
     let share = u128::from(value) * u128::from(quantity) / u128::from(all.max(1));

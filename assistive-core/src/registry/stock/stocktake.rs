@@ -1,5 +1,5 @@
-//! Stock-taking (盘点): the tags that were found at a site beside those that should be there. It records what was found
-//! and changes nothing else: what is missing may be in the next room.
+//! Stock-takes (盘点): a comparison of the tags found at a site with those expected. It is recorded and changes nothing
+//! else, because a missing device may be in the next room.
 
 use std::collections::BTreeSet;
 
@@ -17,7 +17,7 @@ use crate::registry::write::edit::Edit;
 use crate::registry::write::operation::Operation;
 use crate::state::{Item, State};
 
-/// Records a stock-take of a site.
+/// A stock-take of a site.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(in crate::registry) struct TakeStock {
     /// The site.
@@ -28,17 +28,17 @@ pub(in crate::registry) struct TakeStock {
     pub(in crate::registry) on: Date,
 }
 
-/// What a stock-take showed.
+/// The result of a stock-take.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Counted {
-    /// Its number.
+    /// The number.
     pub number: StockTakeNo,
-    /// Devices that are there as they should be.
+    /// The devices that were expected and found.
     pub found: Vec<ItemNo>,
-    /// Devices that should be there and were not found.
+    /// The devices that were expected and not found.
     pub missing: Vec<ItemNo>,
-    /// What was found and should not be there; with the device where the tag is known.
+    /// The tags that were found and not expected, with the device if the tag is known.
     pub unexpected: Vec<(String, Option<ItemNo>)>,
 }
 
@@ -96,7 +96,7 @@ fn should_be_there(item: &Item, site: SiteNo) -> bool {
     item.site == site && matches!(item.status, ItemStatus::InStock | ItemStatus::Cleaning)
 }
 
-/// What is under repair or on display may be in the house.
+/// Checks whether a device may be at the site: it is expected there, or is under repair or on display.
 fn may_be_there(item: &Item, site: SiteNo) -> bool {
     let maybe = matches!(item.status, ItemStatus::Repair | ItemStatus::Display);
     should_be_there(item, site) || item.site == site && maybe

@@ -1,5 +1,5 @@
-//! What is due: follow-ups, needs that wait, children who have grown, devices past their useful life, devices to collect.
-//! Derived from what is recorded; nothing here is stored.
+//! Work that is due: follow-ups, needs that wait, children who have grown, devices past their useful life, devices to
+//! collect. All of it is derived from the records; none of it is stored.
 
 use derive_setters::Setters;
 use jiff::ToSpan;
@@ -22,9 +22,9 @@ use crate::tables::Project;
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum DueKind {
-    /// Asking after a device one month after it was handed over.
+    /// A follow-up one month after a device was handed over.
     FollowUpOne,
-    /// Asking after a device six months after it was handed over.
+    /// A follow-up six months after a device was handed over.
     FollowUpSix,
     /// A device need that has been open for long.
     Waiting,
@@ -32,12 +32,12 @@ pub enum DueKind {
     Growth,
     /// A device that has reached the end of its useful life.
     WornOut,
-    /// A device that is never used, to be collected.
+    /// A device that is never used and should be collected.
     Collect,
 }
 
 impl DueKind {
-    /// All of them.
+    /// All kinds.
     pub const ALL: &[Self] = &[
         Self::FollowUpOne,
         Self::FollowUpSix,
@@ -47,7 +47,7 @@ impl DueKind {
         Self::Collect,
     ];
 
-    /// The stable code.
+    /// Returns the stable code.
     pub fn code(self) -> &'static str {
         match self {
             Self::FollowUpOne => "follow-up-1",
@@ -59,35 +59,35 @@ impl DueKind {
         }
     }
 
-    /// The kind with a code.
+    /// Returns the kind with this code.
     pub fn from_code(code: &str) -> Option<Self> {
         Self::ALL.iter().copied().find(|kind| kind.code() == code)
     }
 }
 
-/// What is asked for.
+/// A filter of work that is due.
 #[derive(Debug, Clone, PartialEq, Eq, Setters)]
 #[setters(into)]
 #[non_exhaustive]
 pub struct DueFilter {
-    /// Of whom and of which devices.
+    /// The people and devices.
     pub filter: Filter,
-    /// Which kinds; none takes all.
+    /// The kinds. An empty list takes all.
     pub kinds: Vec<DueKind>,
-    /// For how many days a need may be open before it waits.
+    /// The days for which a need may be open before it counts as waiting.
     #[setters(into = false)]
     pub waiting_days: u16,
-    /// Also what falls due within so many days.
+    /// Includes work that falls due within this many days.
     #[setters(into = false)]
     pub within: u16,
 }
 
 impl DueFilter {
-    /// For how many days a need usually may be open.
+    /// The usual number of days for which a need may be open.
     pub const WAITING_DAYS: u16 = 90;
 }
 
-/// Everything that is due on the day itself.
+/// All work that is due on the day itself.
 impl Default for DueFilter {
     fn default() -> Self {
         let (filter, kinds) = (Filter::default(), Vec::new());
@@ -95,31 +95,31 @@ impl Default for DueFilter {
     }
 }
 
-/// Something that is due.
+/// A piece of work that is due.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct DueView {
-    /// What.
+    /// The kind of work.
     pub kind: DueKind,
-    /// Since or on which day.
+    /// The day on which it is or was due.
     pub due_on: Date,
-    /// For whom.
+    /// The person it is due for.
     pub person: PersonView,
-    /// The device that was fitted, or is needed.
+    /// The device that was fitted or is needed.
     pub device: Label,
-    /// The tag of the device that was fitted, where it has one.
+    /// The tag of the fitted device, if it has one.
     pub tag: Option<Tag>,
     /// The need that waits.
     pub need: Option<NeedNo>,
-    /// The fitting that it is about.
+    /// The fitting concerned.
     pub fitting: Option<FittingNo>,
 }
 
 impl View<'_> {
-    /// What is due on a day, the longest first. Who had left by then is not asked after.
+    /// Returns the work that is due on a day, the most overdue first. People who had left by then are left out.
     ///
     /// # Errors
-    /// [`Error::Refused`](crate::Error::Refused) when the filter names what does not exist.
+    /// Returns [`Error::Refused`](crate::Error::Refused) if the filter names a code that does not exist.
     pub fn due(&self, wanted: &DueFilter, today: Date) -> Result<Vec<DueView>> {
         self.ask(|state| {
             let selection = wanted.filter.resolve(state)?;
@@ -147,12 +147,12 @@ struct Search<'a> {
     selection: Selection<'a>,
     wanted: &'a DueFilter,
     today: Date,
-    /// What is due by this day is shown.
+    /// Work due by this day is included.
     horizon: Date,
     found: Vec<DueView>,
 }
 
-/// What a due work is about.
+/// The device, tag, need and fitting of a piece of work.
 type Of = (Label, Option<Tag>, Option<NeedNo>, Option<FittingNo>);
 
 impl Search<'_> {
@@ -222,7 +222,7 @@ impl Search<'_> {
         }
     }
 
-    /// Whether the person was fitted with a device of the class, or one above or below it, later.
+    /// Checks whether the person was later fitted with a device of the same class, or of one above or below it.
     fn replaced(&self, person: PersonNo, number: FittingNo, stored: &Fitting) -> bool {
         let state = self.state;
         let class = |fitting: &Fitting| state.models.get(fitting.model).map(|model| model.class);
@@ -233,7 +233,7 @@ impl Search<'_> {
             .any(|(_, other)| other.fitted_on > stored.fitted_on && class(other).is_some_and(alike))
     }
 
-    /// A child's last fitting, follow-up or assessment counts: someone looked.
+    /// The last fitting, follow-up or assessment of a child counts, because a professional saw the child then.
     fn growth(&mut self, number: PersonNo, person: &Person) {
         let state = self.state;
         if person.attributes.birth_date.is_none_or(|birth| age_on(birth, self.today) >= 18) {
@@ -258,7 +258,7 @@ impl Search<'_> {
     }
 }
 
-/// Whether what was fitted came back: it is asked after no more.
+/// Checks whether a fitted device was returned. No follow-up is due for it then.
 pub(crate) fn was_returned(state: &State, number: FittingNo) -> bool {
     let Some(Taken::Item(item)) = state.fittings.get(number).and_then(|fitting| fitting.taken)
     else {
@@ -268,7 +268,7 @@ pub(crate) fn was_returned(state: &State, number: FittingNo) -> bool {
 }
 
 impl DueView {
-    /// How many days it is late on a day; less than 0 when it is still to come.
+    /// Returns by how many days it is late on a day. The number is negative before the due day.
     pub fn days_late(&self, today: Date) -> i64 {
         days_between(self.due_on, today)
     }

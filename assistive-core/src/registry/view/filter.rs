@@ -1,4 +1,5 @@
-//! Which needs a report is about. A filter names codes; a selection is the filter resolved against a state.
+//! The filter of reports and lists. A filter names codes; a selection is the filter with its codes resolved against a
+//! state.
 
 use derive_setters::Setters;
 use jiff::civil::Date;
@@ -12,12 +13,12 @@ use crate::registry::reference::resolve;
 use crate::state::{Fitting, Item, NeedDevice, NeedFact, PersonAttributes, Service, State};
 use crate::tables::{Number, Project, Stored, Table};
 
-/// Which needs a report is about; what is not given takes all.
+/// A filter of needs and other records. Fields without a value select everything.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Setters)]
 #[setters(into)]
 #[non_exhaustive]
 pub struct Filter {
-    /// People who live in this division or below it; an abolished one means its successor.
+    /// People who live in this division or below it. An abolished division means its successor.
     pub division: Option<DivisionCode>,
     /// Students of this school.
     pub school: Option<SiteCode>,
@@ -27,35 +28,35 @@ pub struct Filter {
     pub category: Option<Category>,
     /// Students of this stage.
     pub stage: Option<Stage>,
-    /// Students taught this way.
+    /// Students of this placement.
     pub placement: Option<Placement>,
-    /// Needs for basic-type devices only.
+    /// Only needs for basic-type devices.
     pub basic: bool,
-    /// Needs for devices of this class or one below it.
+    /// Needs for devices of this class or of one below it.
     pub class: Option<DeviceClass>,
     /// Needs that this site works on.
     pub site: Option<SiteCode>,
 }
 
-/// A filter with its codes looked up.
+/// A filter with its codes resolved.
 #[derive(Clone)]
 pub(crate) struct Selection<'a> {
     filter: &'a Filter,
-    /// By division number, whether it lies in the division of the filter.
+    /// For each division number, `true` if the division lies in the division of the filter.
     inside: Option<Vec<bool>>,
     pub(super) school: Option<SiteNo>,
     pub(in crate::registry) site: Option<SiteNo>,
 }
 
-/// The people whom a filter takes, all of them looked at once.
+/// The people that a filter selects, evaluated all at once.
 pub(crate) enum People {
     All,
-    /// Only these, in the order of their numbers.
+    /// Only these people, in the order of their numbers.
     Only(Vec<PersonNo>),
 }
 
 impl People {
-    /// Whether a person is among them.
+    /// Checks whether a person is selected.
     pub(crate) fn take(&self, number: PersonNo) -> bool {
         match self {
             Self::All => true,
@@ -63,8 +64,8 @@ impl People {
         }
     }
 
-    /// The records that are wanted, in the order of their numbers: of one person, person by person where they are few,
-    /// or of all there are. Who looks at all of them asks [`Self::take`].
+    /// Returns the selected records in the order of their numbers: those of one person, those of each person if they
+    /// are few, or all records. If all records are returned, the caller must check [`Self::take`].
     pub(crate) fn records<'s, N: Number + Ord + Send + Sync, T: Stored, I>(
         &self,
         one: Option<PersonNo>,
@@ -90,14 +91,14 @@ impl People {
     }
 }
 
-/// Of this many records, one looked up by itself takes as long as looking at all of them.
+/// Reading this many records in sequence costs as much as one lookup.
 const FEW: usize = 64;
 
 impl Filter {
-    /// Looks the codes up.
+    /// Resolves the codes.
     ///
     /// # Errors
-    /// [`Error::Refused`] naming a division, school, site or class that does not exist, with the nearest ones.
+    /// Returns [`Error::Refused`] if a division, school, site or class does not exist, with the nearest ones.
     pub(crate) fn resolve(&self, state: &State) -> Result<Selection<'_>> {
         let inside = match &self.division {
             None => None,
@@ -133,17 +134,17 @@ fn refused(field: &'static str, value: &str, kind: ProblemKind) -> Error {
 }
 
 impl Selection<'_> {
-    /// Whether the filter says anything about needs that a fitting without one cannot answer.
+    /// Checks whether the filter has conditions on needs, which an unlisted fitting cannot fulfil.
     pub(crate) fn asks_for_needs(&self) -> bool {
         self.filter.programme.is_some() || self.site.is_some()
     }
 
-    /// Whether the filter says anything about devices.
+    /// Checks whether the filter has conditions on devices.
     pub(crate) fn asks_for_devices(&self) -> bool {
         self.filter.basic || self.filter.class.is_some()
     }
 
-    /// Whether the filter says anything about people.
+    /// Checks whether the filter has conditions on people.
     pub(crate) fn asks_for_people(&self) -> bool {
         let filter = self.filter;
         self.inside.is_some()
@@ -153,26 +154,26 @@ impl Selection<'_> {
             || filter.placement.is_some()
     }
 
-    /// Whether the filter takes a division.
+    /// Checks whether the filter selects a division.
     pub(crate) fn takes_division(&self, division: DivisionNo) -> bool {
         let lies_inside = |inside: &Vec<bool>| inside.get(division.place()).copied();
         self.inside.as_ref().is_none_or(|inside| lies_inside(inside).unwrap_or(false))
     }
 
-    /// Whether the filter takes a site, by where it lies.
+    /// Checks whether the filter selects a site, by its division.
     pub(crate) fn takes_site(&self, state: &State, site: SiteNo) -> bool {
         self.inside.is_none()
             || state.sites.get(site).is_some_and(|site| self.takes_division(site.division))
     }
 
-    /// Whether the filter takes stock of a site, and of the programme of an item where there is one.
+    /// Checks whether the filter selects stock of a site, and the programme of the item if there is one.
     pub(crate) fn takes_stock(&self, site: Option<SiteNo>, item: Option<&Item>) -> bool {
         let programme = item.and_then(|item| item.programme.as_ref());
         self.site.is_none_or(|wanted| site == Some(wanted))
             && self.filter.programme.as_ref().is_none_or(|wanted| programme == Some(wanted))
     }
 
-    /// Whether the filter takes a person, by what was so on a day.
+    /// Checks whether the filter selects a person, with the values that are valid on a day.
     pub(crate) fn takes_person(&self, person: &PersonAttributes, day: Date) -> bool {
         let filter = self.filter;
         (self.inside.is_none() || self.takes_division(*person.division.on(day)))
@@ -182,7 +183,7 @@ impl Selection<'_> {
             && filter.placement.is_none_or(|placement| person.placement == Some(placement))
     }
 
-    /// The people whom the filter takes, by what was so on a day.
+    /// Returns the people that the filter selects, with the values that are valid on a day.
     pub(crate) fn people(&self, state: &State, day: Date) -> People {
         if !self.asks_for_people() {
             return People::All;
@@ -199,7 +200,7 @@ impl Selection<'_> {
         })
     }
 
-    /// Whether the filter takes a need, apart from its person.
+    /// Checks whether the filter selects a need, apart from its person.
     pub(crate) fn takes_need(&self, state: &State, need: &NeedFact) -> bool {
         let filter = self.filter;
         (filter.programme.is_none() || need.programme == filter.programme)
@@ -211,23 +212,24 @@ impl Selection<'_> {
             })
     }
 
-    /// Whether the filter takes a service, apart from its person: one of devices or sites takes none.
+    /// Checks whether the filter selects a service, apart from its person. A filter with conditions on devices or
+    /// sites selects none.
     pub(crate) fn takes_service(&self, service: &Service) -> bool {
         let filter = self.filter;
         let of_devices = filter.basic || filter.class.is_some() || self.site.is_some();
         !of_devices && (filter.programme.is_none() || service.programme == filter.programme)
     }
 
-    /// Whether the filter takes a fitting, apart from its person.
+    /// Checks whether the filter selects a fitting, apart from its person.
     pub(crate) fn takes_fitting(&self, state: &State, fitting: &Fitting) -> bool {
         self.takes_for(state, fitting.need, fitting.model)
     }
 
-    /// Whether the filter takes what was handed over or lent: by the need that it is for, else by its model.
+    /// Checks whether the filter selects a fitting or loan: by its need if it has one, else by its model.
     pub(crate) fn takes_for(&self, state: &State, need: Option<NeedNo>, model: ModelNo) -> bool {
         let asks = self.asks_for_needs() || self.asks_for_devices();
         let taken = |need| state.needs.get(need).map(|need| self.takes_need(state, &need.fact()));
-        // A need that nothing is asked of is not looked at.
+        // A need is not read if the filter has no conditions on it.
         self.takes_by(
             state,
             need.and_then(|need| if asks { taken(need) } else { Some(true) }),
@@ -235,12 +237,12 @@ impl Selection<'_> {
         )
     }
 
-    /// The same, where it is known whether the filter takes the need, if there is one.
+    /// The same check if it is known whether the filter selects the need.
     pub(crate) fn takes_by(&self, state: &State, need: Option<bool>, model: ModelNo) -> bool {
         need.unwrap_or_else(|| !self.asks_for_needs() && self.takes_model(state, model))
     }
 
-    /// Whether the filter takes a fitted model.
+    /// Checks whether the filter selects a fitted model.
     pub(crate) fn takes_model(&self, state: &State, model: ModelNo) -> bool {
         let Some(model) = state.models.get(model) else { return false };
         (!self.filter.basic || model.basic)
@@ -248,7 +250,7 @@ impl Selection<'_> {
     }
 }
 
-/// Whether a basic-type device is needed: what the need says, else what its model says.
+/// Checks whether a basic-type device is needed: by the need's own value, else by its model.
 fn is_basic(state: &State, need: &NeedFact) -> bool {
     let of_model = || match need.device? {
         NeedDevice::Model(model) => state.models.get(model).map(|model| model.basic),

@@ -1,4 +1,4 @@
-//! A consistent view of what is stored: finding records and listing them. Their shapes are in `shapes`.
+//! A consistent view of a store: finding and listing records. The returned records are defined in `records`.
 
 use crate::model::CodedValue;
 use crate::registry::view::filter::{Filter, Selection};
@@ -23,11 +23,11 @@ use crate::registry::view::records::{
 use crate::state::{Division, End, Fitting, Model, Need, NeedDevice, Person, Site, State, Taken};
 use crate::tables::Project;
 
-/// A consistent view of a store. Changes wait while it is held, so hold it briefly; in the thread that changes the store it
-/// has to be dropped first.
+/// A consistent view of a store. Changes wait while a view is held, so hold it briefly. In the thread that changes
+/// the store it must be dropped first.
 ///
-/// What is asked of it is answered as of a day: who lives where, which need is open. What was *known* at a moment is asked
-/// of [`Store::open_as_of`](crate::Store::open_as_of).
+/// Answers are as of a day: the division of a person, the needs that are open. The knowledge *at* a moment is
+/// available from [`Store::open_as_of`](crate::Store::open_as_of).
 ///
 /// ```
 /// # use assistive_core::{Author, StoreOptions, Store, StoreId};
@@ -60,7 +60,7 @@ impl<'a> View<'a> {
         &self.inner.state
     }
 
-    /// A list of what `rows` makes of the records that were found.
+    /// Returns a list that makes a row of each found record with `rows`.
     pub(super) fn list<'v, N: 'v, T: 'v>(
         &'v self,
         found: Vec<N>,
@@ -69,22 +69,23 @@ impl<'a> View<'a> {
         Listing::new(&self.inner, found.into_iter().filter_map(row))
     }
 
-    /// Asks the state. Its answer counts only when every record that it rests on could be read.
+    /// Answers a question from the state. The answer is only returned if every record it depends on could be read.
     pub(crate) fn ask<T>(&self, question: impl FnOnce(&State) -> Result<T>) -> Result<T> {
         let answer = question(&self.inner.state);
         self.inner.check_whole()?;
         answer
     }
 
-    /// The store's own site.
+    /// Returns the store's own site.
     pub fn own_site(&self) -> Option<&SiteCode> {
         self.state().own_site.as_ref()
     }
 
-    /// All divisions, in the order in which they became known.
+    /// Returns all divisions, in the order in which they were recorded.
     ///
     /// # Errors
-    /// [`Error::Damaged`] when neither the checkpoint nor the journal can be read; so do all questions to a view.
+    /// Returns [`Error::Damaged`] if neither the checkpoint nor the journal can be read. This holds for all methods
+    /// of a view.
     pub fn divisions(&self) -> Result<Vec<DivisionView>> {
         let shown = |(number, division): (_, &Division)| DivisionView {
             label: Label::division(self.state(), number),
@@ -101,10 +102,11 @@ impl<'a> View<'a> {
         self.state().divisions.get(number?).map(|division: &Division| division.code.clone())
     }
 
-    /// The division of a code or name; one that was abolished counts as its successor.
+    /// Returns the division with this code or name. An abolished division counts as its successor.
     ///
     /// # Errors
-    /// [`Error::Refused`] with the nearest ones, or with the ones that the name fits.
+    /// Returns [`Error::Refused`] if there is none, with the nearest ones, or if the name matches several, with
+    /// these.
     pub fn find_division(&self, text: &str) -> Result<DivisionCode> {
         self.ask(|state| {
             resolve::division(state, text, Suggestions::Nearest)
@@ -112,10 +114,10 @@ impl<'a> View<'a> {
         })
     }
 
-    /// All sites, in the order in which they became known.
+    /// Returns all sites, in the order in which they were recorded.
     ///
     /// # Errors
-    /// [`Error::Damaged`] as for [`View::divisions`].
+    /// Returns [`Error::Damaged`] as for [`View::divisions`].
     pub fn sites(&self) -> Result<Vec<SiteView>> {
         let shown = |(_, site): (_, &Site)| SiteView {
             code: site.code.clone(),
@@ -127,10 +129,11 @@ impl<'a> View<'a> {
         self.ask(|state| Ok(state.sites.iter().map(shown).collect()))
     }
 
-    /// The site of a code or name.
+    /// Returns the site with this code or name.
     ///
     /// # Errors
-    /// [`Error::Refused`] with the nearest ones, or with the ones that the name fits.
+    /// Returns [`Error::Refused`] if there is none, with the nearest ones, or if the name matches several, with
+    /// these.
     pub fn find_site(&self, text: &str) -> Result<SiteCode> {
         self.ask(|state| {
             resolve::site(state, text, Suggestions::Nearest)
@@ -138,10 +141,10 @@ impl<'a> View<'a> {
         })
     }
 
-    /// All device models, in the order in which they became known.
+    /// Returns all device models, in the order in which they were recorded.
     ///
     /// # Errors
-    /// [`Error::Damaged`] as for [`View::divisions`].
+    /// Returns [`Error::Damaged`] as for [`View::divisions`].
     pub fn models(&self) -> Result<Vec<ModelView>> {
         let shown = |(_, model): (_, &Model)| ModelView {
             code: model.code.clone(),
@@ -160,10 +163,11 @@ impl<'a> View<'a> {
         self.ask(|state| Ok(state.models.iter().map(shown).collect()))
     }
 
-    /// The device of a model code, a model's name, a class code or a class's name.
+    /// Returns the device with this model code, model name, class code or class name.
     ///
     /// # Errors
-    /// [`Error::Refused`] with the nearest ones, or with the ones that the name fits.
+    /// Returns [`Error::Refused`] if there is none, with the nearest ones, or if the name matches several, with
+    /// these.
     pub fn find_device(&self, text: &str) -> Result<Device> {
         self.ask(|state| {
             resolve::device(state, text, Suggestions::Nearest)
@@ -171,11 +175,11 @@ impl<'a> View<'a> {
         })
     }
 
-    /// The person of a number (`P12`), citizen id, certificate or local key.
+    /// Returns the person with this number (`P12`), citizen id, certificate or local key.
     ///
     /// # Errors
-    /// [`Error::NotFound`] when there is none, [`Error::Refused`] when the text is a broken id, or someone's key
-    /// and someone else's number.
+    /// Returns [`Error::NotFound`] if there is none, and [`Error::Refused`] if the text is an invalid id, or the key
+    /// of one person and the number of another.
     pub fn find_person(&self, text: &str) -> Result<PersonNo> {
         self.ask(|state| {
             let unknown = || Error::NotFound { what: EntityKind::Person, key: text.to_owned() };
@@ -184,7 +188,7 @@ impl<'a> View<'a> {
             let number = PersonNo::parse(&half_width(text));
             let number = number.and_then(|number| state.person_numbered(number));
             match (number, keyed) {
-                // Someone's key looks like someone else's number.
+                // The key of one person looks like the number of another.
                 (Some(number), Ok(Some(keyed))) if number != keyed => {
                     let what = EntityKind::Person;
                     let candidates = Listed(vec![format!("{number}"), format!("{keyed}")]);
@@ -197,10 +201,10 @@ impl<'a> View<'a> {
         })
     }
 
-    /// A person, as known on a day.
+    /// Returns a person, as known on a day.
     ///
     /// # Errors
-    /// [`Error::NotFound`] when there is none.
+    /// Returns [`Error::NotFound`] if there is none.
     pub fn person(&self, number: PersonNo, day: Date) -> Result<PersonView> {
         self.ask(|state| {
             let unknown = || Error::NotFound { what: EntityKind::Person, key: number.to_string() };
@@ -242,10 +246,10 @@ impl<'a> View<'a> {
         }
     }
 
-    /// A need, as it stands on a day.
+    /// Returns a need with its status on a day.
     ///
     /// # Errors
-    /// [`Error::NotFound`] when there is none.
+    /// Returns [`Error::NotFound`] if there is none.
     pub fn need(&self, number: NeedNo, day: Date) -> Result<NeedView> {
         self.ask(|state| {
             let unknown = || Error::NotFound { what: EntityKind::Need, key: number.to_string() };
@@ -255,11 +259,11 @@ impl<'a> View<'a> {
         })
     }
 
-    /// The needs that were identified on or before a day, as they stood on it, in the order of their
-    /// numbers: a school's or a county's needs list.
+    /// Returns the needs that were identified on or before a day, with their status on that day, in the order of
+    /// their numbers: the needs list of a school or county.
     ///
     /// # Errors
-    /// [`Error::Refused`] when the filter names what does not exist.
+    /// Returns [`Error::Refused`] if the filter names a code that does not exist.
     pub fn needs(&self, wanted: &NeedFilter, day: Date) -> Result<Listing<'_, NeedView>> {
         let found = self.ask(|state| {
             let selection = wanted.filter.resolve(state)?;
@@ -332,10 +336,10 @@ impl<'a> View<'a> {
         }
     }
 
-    /// The fittings that a filter takes, in the order of their numbers.
+    /// Returns the fittings that a filter selects, in the order of their numbers.
     ///
     /// # Errors
-    /// [`Error::Refused`] when the filter names what does not exist.
+    /// Returns [`Error::Refused`] if the filter names a code that does not exist.
     pub fn fittings(&self, wanted: &FittingFilter, day: Date) -> Result<Listing<'_, FittingView>> {
         let found = self.ask(|state| {
             let selection = wanted.filter.resolve(state)?;
@@ -358,10 +362,10 @@ impl<'a> View<'a> {
         }))
     }
 
-    /// A fitting, its person as known on a day.
+    /// Returns a fitting, with its person as known on a day.
     ///
     /// # Errors
-    /// [`Error::NotFound`] when there is none.
+    /// Returns [`Error::NotFound`] if there is none.
     pub fn fitting(&self, number: FittingNo, day: Date) -> Result<FittingView> {
         self.ask(|state| {
             let unknown = || Error::NotFound { what: EntityKind::Fitting, key: number.to_string() };
@@ -404,11 +408,11 @@ impl<'a> View<'a> {
         }
     }
 
-    /// What a filter asks for, each condition by its name with what it is called: to be told beside the figures. The
-    /// one for basic-type devices has no label.
+    /// Returns the conditions of a filter, to be shown with the figures: the name of each condition and the label of
+    /// its value. The condition for basic-type devices has no label.
     ///
     /// # Errors
-    /// [`Error::Refused`] naming a division, school, site or class that does not exist, with the nearest ones.
+    /// Returns [`Error::Refused`] if a division, school, site or class does not exist, with the nearest ones.
     pub fn conditions(&self, filter: &Filter) -> Result<Vec<(&'static str, Label)>> {
         self.ask(|state| {
             let Selection { school, site, .. } = filter.resolve(state)?;

@@ -1,32 +1,32 @@
-//! What a record or code is called: its code, and names where it has them. Words for codes of closed
-//! vocabularies belong to the caller's language, so only the code is given.
+//! Labels of records and codes: the code and, if there are any, names. The words for codes of closed vocabularies
+//! belong to the caller's language, so only the code is returned for these.
 
 use crate::model::{CodedValue, DeviceClass, DivisionNo, ModelNo, Programme, SiteNo, class_table};
 use crate::state::{NeedDevice, State};
 
-/// A code and what it is called.
+/// A code and its names.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Label {
     /// A record or class with names of its own.
     Named {
-        /// Its code.
+        /// The code.
         code: String,
-        /// Its Chinese name; empty where it has none.
+        /// The Chinese name. Empty if there is none.
         zh: String,
-        /// Its English name; empty where it has none.
+        /// The English name. Empty if there is none.
         en: String,
     },
-    /// A value of a closed vocabulary, or a programme: the words for it are the caller's.
+    /// A value of a closed vocabulary, or a programme. The caller has the words for it.
     Coded(CodedValue),
-    /// A free code, called nothing else.
+    /// A free code without a name.
     Code(String),
-    /// There is none.
+    /// No code.
     None,
 }
 
 impl Label {
-    /// The code; empty where there is none.
+    /// Returns the code. It is empty if there is none.
     pub fn code(&self) -> &str {
         match self {
             Self::Named { code, .. } | Self::Code(code) => code,

@@ -1,4 +1,5 @@
-//! Reading loans and holds: finding, listing, who waits and for how long. Their shapes are in `stock_shapes`.
+//! Reads loans and holds: finding, listing, and the expected waiting time of holds. The returned records are defined
+//! in `stock_records`.
 
 use std::collections::HashMap;
 
@@ -22,15 +23,16 @@ use crate::registry::view::stock_records::{
 use crate::state::{Borrower, Hold, HoldState, Lent, Loan, State};
 
 impl View<'_> {
-    /// The limits of the lending desk.
+    /// Returns the limits of the lending desk.
     pub fn limits(&self) -> Limits {
         self.state().limits
     }
 
-    /// Who borrows by a name: a person as for [`View::find_person`], or `org:` and the name of an organisation.
+    /// Returns the borrower with this name: a person as for [`View::find_person`], or `org:` and the name of an
+    /// organisation.
     ///
     /// # Errors
-    /// Those of [`View::find_person`], and [`Error::Refused`] when the text is neither.
+    /// Returns the errors of [`View::find_person`], and [`Error::Refused`] if the text is neither.
     pub fn find_borrower(&self, text: &str) -> Result<BorrowerName> {
         let found = self.ask(|state| {
             resolve::borrower(state, text)
@@ -38,7 +40,7 @@ impl View<'_> {
         });
         match found {
             Ok(borrower) => Ok(borrower),
-            // A person has a number, too.
+            // A person may also be named by a number.
             Err(refused) => match self.find_person(text) {
                 Ok(person) => Ok(BorrowerName::Person(person)),
                 Err(Error::NotFound { .. }) => Err(refused),
@@ -47,16 +49,16 @@ impl View<'_> {
         }
     }
 
-    /// The loan of a number (`L5`), or the open one of a device.
+    /// Returns the loan with this number (`L5`), or the open loan of a device.
     ///
     /// # Errors
-    /// [`Error::NotFound`] when there is no such loan, [`Error::Refused`] when the device is not on loan or there is
-    /// no such device.
+    /// Returns [`Error::NotFound`] if there is no such loan, and [`Error::Refused`] if the device does not exist or
+    /// is not on loan.
     pub fn find_loan(&self, text: &str) -> Result<LoanNo> {
         if let Some(number) = LoanNo::parse(&crate::model::text::half_width(text))
             && let Some(loan) = self.state().loans.get(number)
         {
-            // Someone's tag looks like the number of a loan.
+            // The tag of a device looks like the number of a loan.
             let tagged = Tag::new(text).ok().and_then(|tag| self.state().item_by_tag.get(&tag));
             let Some(item) = tagged.filter(|item| loan.lent != Lent::Item(*item)) else {
                 return Ok(number);
@@ -89,10 +91,10 @@ impl View<'_> {
         }
     }
 
-    /// A loan, as it stands on a day.
+    /// Returns a loan, as known on a day.
     ///
     /// # Errors
-    /// [`Error::NotFound`] when there is none.
+    /// Returns [`Error::NotFound`] if there is none.
     pub fn loan(&self, number: LoanNo, day: Date) -> Result<LoanView> {
         self.ask(|state| {
             let unknown = || Error::NotFound { what: EntityKind::Loan, key: number.to_string() };
@@ -101,11 +103,11 @@ impl View<'_> {
         })
     }
 
-    /// The loans that a filter takes, in the order of their numbers; those that are due first when it asks for what is
-    /// due.
+    /// Returns the loans that a filter selects, in the order of their numbers. If the filter asks for due loans, the
+    /// earliest due day comes first.
     ///
     /// # Errors
-    /// [`Error::Refused`] when the filter names what does not exist.
+    /// Returns [`Error::Refused`] if the filter names a code that does not exist.
     pub fn loans(&self, wanted: &LoanFilter, day: Date) -> Result<Listing<'_, LoanView>> {
         let found = self.ask(|state| {
             let model = known_model(state, wanted.model.as_ref())?;
@@ -169,17 +171,17 @@ impl View<'_> {
         }
     }
 
-    /// The loan that covers a need for the time being.
+    /// Returns the open loan that bridges a need.
     pub(super) fn bridging(&self, need: NeedNo, person: crate::model::PersonNo) -> Option<LoanNo> {
         let mut loans = self.state().loans_of(Borrower::Person(person));
         let covers = |loan: &Loan| loan.need == Some(need) && loan.in_on.is_none();
         loans.find(|(_, loan)| covers(loan)).map(|(number, _)| number)
     }
 
-    /// A hold, as it stands on a day.
+    /// Returns a hold with its status on a day.
     ///
     /// # Errors
-    /// [`Error::NotFound`] when there is none.
+    /// Returns [`Error::NotFound`] if there is none.
     pub fn hold(&self, number: HoldNo, day: Date) -> Result<HoldView> {
         self.ask(|state| {
             let unknown = || Error::NotFound { what: EntityKind::Hold, key: number.to_string() };
@@ -188,10 +190,10 @@ impl View<'_> {
         })
     }
 
-    /// The holds that a filter takes: by model, in the order of the queue.
+    /// Returns the holds that a filter selects, by model and in the order of the queue.
     ///
     /// # Errors
-    /// [`Error::Refused`] when the filter names what does not exist.
+    /// Returns [`Error::Refused`] if the filter names a code that does not exist.
     pub fn holds(&self, wanted: &HoldFilter, day: Date) -> Result<Vec<HoldView>> {
         self.ask(|state| {
             let model = known_model(state, wanted.model.as_ref())?;
@@ -253,7 +255,7 @@ impl View<'_> {
     }
 }
 
-/// The borrower of a name; `None` of an organisation that never borrowed.
+/// Returns the borrower with a name, or `None` for an organisation that never borrowed.
 fn known_borrower(state: &State, name: &BorrowerName) -> Option<Borrower> {
     match name {
         BorrowerName::Person(person) => Some(Borrower::Person(*person)),

@@ -1,5 +1,5 @@
-//! Lists of a view: its records one after another, each made when it is asked for. Which records a list holds is decided
-//! when the list is asked for, in the files of the views.
+//! Lists of a view: the records are made one after another, as they are consumed. The records of a list are selected
+//! when the list is created, in the files of the views.
 
 use std::fmt;
 use std::iter::FusedIterator;
@@ -7,11 +7,11 @@ use std::iter::FusedIterator;
 use crate::error::Result;
 use crate::registry::engine::shared::Inner;
 
-/// Records of a [`View`](crate::View), one after another. Each is made when it is asked for, so that a list of a million
-/// takes the memory of one.
+/// The records of a [`View`](crate::View), one after another. Each is made when it is consumed, so that a list of a
+/// million records takes the memory of one.
 ///
-/// An item is an error when the records that it rests on can neither be read from the checkpoint nor from the journal
-/// ([`Error::Damaged`](crate::Error::Damaged)); nothing comes after it.
+/// An item is an error if its records can be read neither from the checkpoint nor from the journal
+/// ([`Error::Damaged`](crate::Error::Damaged)). The list ends after an error.
 ///
 /// ```
 /// # use assistive_core::{Author, StoreOptions, NeedFilter, Store, Result, StoreId};
@@ -48,7 +48,7 @@ impl<T> Iterator for Listing<'_, T> {
             return None;
         }
         let row = self.rows.next();
-        // What could not be read is left out of the rows, so the end is looked at, too.
+        // Records that could not be read are missing from the rows, so the end is checked, too.
         let whole = self.inner.check_whole();
         self.over = row.is_none() || whole.is_err();
         match (row, whole) {

@@ -1,5 +1,5 @@
-//! Finding models and sites by what someone at a desk remembers: the code, a part of the name, or how it sounds. Names
-//! that must fit only one, as commands and sheets take them, are in `resolve`.
+//! Searches models and sites by the details a user remembers: the code, a part of the name, or its sound. Exact
+//! names, as commands and sheets take them, are looked up in `resolve`.
 
 use crate::error::Result;
 use crate::model::pinyin::{Spelling, Spells};
@@ -7,7 +7,7 @@ use crate::model::text::half_width;
 use crate::registry::view::handle::View;
 use crate::registry::view::records::{ModelView, SiteView};
 
-/// How a name fits what is looked for; the best first.
+/// The quality of a match, the best first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 enum Fit {
     Exact,
@@ -16,7 +16,7 @@ enum Fit {
     Sound(Spells, bool),
 }
 
-/// What is looked for.
+/// The text that is searched for.
 struct Wanted {
     text: String,
     spelling: Option<Spelling>,
@@ -45,7 +45,7 @@ impl Wanted {
         Some(Fit::Sound(spells, rare))
     }
 
-    /// Those that fit, the best first, those alike in the order in which they became known.
+    /// Returns the matches, the best first. Equal matches keep the order in which they were recorded.
     fn among<T>(&mut self, all: Vec<T>, named: impl Fn(&T) -> (String, String)) -> Vec<T> {
         let fit = |one: T| {
             let (code, name) = named(&one);
@@ -58,19 +58,20 @@ impl Wanted {
 }
 
 impl View<'_> {
-    /// The device models that a text fits, the best first: by code, by name or a part of either, by how the name sounds.
+    /// Returns the device models that match a text, the best first: by code, by name or a part of either, or by the
+    /// sound of the name.
     ///
     /// # Errors
-    /// [`Error::Damaged`](crate::Error::Damaged) as for [`View::divisions`].
+    /// Returns [`Error::Damaged`](crate::Error::Damaged) as for [`View::divisions`].
     pub fn search_models(&self, text: &str) -> Result<Vec<ModelView>> {
         let named = |model: &ModelView| (model.code.to_string(), model.name.clone());
         Ok(Wanted::new(text).among(self.models()?, named))
     }
 
-    /// The sites that a text fits, as models are found.
+    /// Returns the sites that match a text, as for models.
     ///
     /// # Errors
-    /// [`Error::Damaged`](crate::Error::Damaged) as for [`View::divisions`].
+    /// Returns [`Error::Damaged`](crate::Error::Damaged) as for [`View::divisions`].
     pub fn search_sites(&self, text: &str) -> Result<Vec<SiteView>> {
         let named = |site: &SiteView| (site.code.to_string(), site.name.clone());
         Ok(Wanted::new(text).among(self.sites()?, named))

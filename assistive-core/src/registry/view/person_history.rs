@@ -1,4 +1,4 @@
-//! What a person's record held from when on: the facts that move in time, and all issues of the certificate.
+//! The history of a person: all values of the dated facts, and all issues of the certificate.
 
 use jiff::civil::Date;
 
@@ -7,22 +7,22 @@ use crate::model::{Certificate, Dated, EntityKind, PersonNo};
 use crate::registry::view::handle::View;
 use crate::registry::view::label::Label;
 
-/// A fact about a person that moves in time.
+/// A fact about a person that changes in time.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum PersonFact {
-    /// Where they live.
+    /// The division of residence.
     Division,
-    /// Where they learn.
+    /// The school.
     School,
-    /// The category of their disability.
+    /// The category of the disability.
     Category,
-    /// Its grade.
+    /// The grade of the disability.
     Grade,
 }
 
 impl PersonFact {
-    /// The stable code.
+    /// Returns the stable code.
     pub fn code(self) -> &'static str {
         match self {
             Self::Division => "division",
@@ -33,33 +33,33 @@ impl PersonFact {
     }
 }
 
-/// What was so from a day on, until the next one of the same fact.
+/// A value of a fact from a day on, until the next value of the same fact.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct PastFact {
-    /// What it is about.
+    /// The fact.
     pub fact: PersonFact,
-    /// The first day; none: from the beginning.
+    /// The first day. `None` means from the beginning.
     pub from: Option<Date>,
-    /// What was so.
+    /// The value.
     pub value: Label,
 }
 
-/// What moved in a person's life, as far as is known.
+/// The known changes in a person's life.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 #[non_exhaustive]
 pub struct PersonHistory {
-    /// All values of the facts that have had more than one, each fact's in the order of their days.
+    /// All values of the facts that have had more than one, those of each fact in the order of their days.
     pub facts: Vec<PastFact>,
-    /// All issues of the certificate, in the order in which they became known.
+    /// All issues of the certificate, in the order in which they were recorded.
     pub certificates: Vec<Certificate>,
 }
 
 impl View<'_> {
-    /// What moved in a person's life.
+    /// Returns the known changes in a person's life.
     ///
     /// # Errors
-    /// [`Error::NotFound`] when there is none.
+    /// Returns [`Error::NotFound`] if there is no such person.
     pub fn person_history(&self, number: PersonNo) -> Result<PersonHistory> {
         self.ask(|state| {
             let unknown = || Error::NotFound { what: EntityKind::Person, key: number.to_string() };
@@ -91,7 +91,7 @@ impl View<'_> {
     }
 }
 
-/// Adds all values of a fact, if it has had more than one.
+/// Adds all values of a fact if it has had more than one.
 fn moved(fact: PersonFact, values: &Dated<Label>, facts: &mut Vec<PastFact>) {
     let (first, later) = values.parts();
     if later.is_empty() {

@@ -1,5 +1,5 @@
-//! Finding people by what someone at a desk remembers of them: a part of the name, how it sounds, the end of an id
-//! or of a phone number. Exact names of people, as commands take them, are in `view`.
+//! Searches people by the details a user remembers: a part of the name, its sound, the end of an id or of a phone
+//! number. Exact names, as commands take them, are looked up in `handle`.
 
 use jiff::civil::Date;
 
@@ -11,28 +11,28 @@ use crate::registry::view::handle::View;
 use crate::registry::view::records::PersonView;
 use crate::state::Person;
 
-/// The fewest characters of an id's or a phone number's end that say anything.
+/// The smallest number of characters of an id's or a phone number's end that is searched for.
 const TAIL: usize = 4;
 
-/// How a person fits what is looked for; the best first.
+/// The quality of a match, the best first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 enum Fit {
-    /// Their id, key, phone or whole name.
+    /// The id, a key, the phone number or the whole name.
     Exact,
-    /// The beginning of their name.
+    /// The beginning of the name.
     NameStart,
-    /// A part of their name.
+    /// A part of the name.
     NamePart,
-    /// How their name sounds, and whether it is a rare reading.
+    /// The sound of the name; `true` for a rare reading.
     Sound(Spells, bool),
-    /// The end of their id or phone number.
+    /// The end of the id or of the phone number.
     Tail,
 }
 
-/// What is looked for, read in all ways that it can be read.
+/// The text that is searched for, read in all possible ways.
 struct Wanted {
     text: String,
-    /// Who has it as a key.
+    /// The person who has the text as a key.
     keyed: Option<PersonNo>,
     spelling: Option<Spelling>,
     tail: Option<String>,
@@ -66,11 +66,12 @@ impl Wanted {
 }
 
 impl View<'_> {
-    /// The people who fit a text, as known on a day, the best fit first: by id, certificate or key; by phone or its
-    /// end, the end of the id, the name or a part of it; by how the name sounds, in full or by initials.
+    /// Returns the people who match a text, as known on a day, the best match first: by id, certificate or key; by
+    /// phone number or its end, the end of the id, the name or a part of it; by the sound of the name, in full or by
+    /// initials.
     ///
     /// # Errors
-    /// [`Error::Damaged`](crate::Error::Damaged) as for [`View::divisions`].
+    /// Returns [`Error::Damaged`](crate::Error::Damaged) as for [`View::divisions`].
     pub fn search_persons(&self, text: &str, day: Date) -> Result<Vec<PersonView>> {
         let text = half_width(text).into_owned();
         if text.is_empty() {
@@ -100,7 +101,7 @@ impl View<'_> {
     }
 }
 
-/// Whether a text can be the end of an id or of a phone number.
+/// Checks whether a text can be the end of an id or of a phone number.
 fn is_tail(text: &str) -> bool {
     let last = |place| place + 1 == text.len();
     let fits =

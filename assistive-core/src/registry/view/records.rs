@@ -1,4 +1,4 @@
-//! The shapes in which records are shown: what is stored of each, with the names of what it points at.
+//! The records that a view returns: the stored values, with the names of the records they refer to.
 
 use derive_setters::Setters;
 use jiff::civil::Date;
@@ -15,17 +15,17 @@ use crate::registry::view::label::Label;
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct DivisionView {
-    /// Its code and names.
+    /// The code and names.
     pub label: Label,
-    /// Its level.
+    /// The level.
     pub level: Option<Level>,
     /// The code of the division above it.
     pub parent: Option<DivisionCode>,
-    /// The code of the division that took its place.
+    /// The code of the division that replaced it.
     pub successor: Option<DivisionCode>,
-    /// Its first day.
+    /// The first day.
     pub valid_from: Option<Date>,
-    /// Its last day.
+    /// The last day.
     pub valid_to: Option<Date>,
 }
 
@@ -33,45 +33,45 @@ pub struct DivisionView {
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct SiteView {
-    /// Its code.
+    /// The code.
     pub code: SiteCode,
-    /// Its name.
+    /// The name.
     pub name: String,
-    /// What kind of place it is.
+    /// The kind of site.
     pub kind: SiteKind,
-    /// The division it lies in.
+    /// The division of the site.
     pub division: Label,
     /// The code of the site it belongs to.
     pub parent: Option<SiteCode>,
 }
 
-/// A device model of the catalogue: the same facts as its draft, all known.
+/// A device model of the catalogue, with the fields of its draft.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct ModelView {
-    /// Its code.
+    /// The code.
     pub code: ModelCode,
-    /// Its name.
+    /// The name.
     pub name: String,
-    /// Its class.
+    /// The class.
     pub class: Label,
-    /// Whether it is a basic-type device.
+    /// Set for a basic-type device.
     pub basic: bool,
-    /// The categories it is advised for.
+    /// The categories for which it is advised.
     pub categories: CategorySet,
-    /// The unit it is counted in.
+    /// The unit in which it is counted.
     pub unit: Option<String>,
-    /// Its price.
+    /// The price.
     pub price: Option<Money>,
-    /// What the state pays towards it.
+    /// The subsidy paid by the state.
     pub subsidy: Option<Money>,
-    /// Its useful life in years.
+    /// The useful life in years.
     pub life_years: Option<u8>,
-    /// How its stock is kept.
+    /// The tracking of its stock: one by one or in bulk.
     pub tracking: Tracking,
-    /// Whether it must be cleaned after a loan.
+    /// Set if it must be cleaned after a loan.
     pub hygiene: bool,
-    /// For how many days it is lent.
+    /// The loan period in days.
     pub loan_days: Option<u16>,
 }
 
@@ -79,64 +79,64 @@ pub struct ModelView {
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct PersonView {
-    /// Their number.
+    /// The number.
     pub number: PersonNo,
-    /// Their name.
+    /// The name.
     pub name: String,
-    /// Their citizen id.
+    /// The citizen id.
     pub citizen: Option<CitizenId>,
-    /// Their certificate, the latest issue.
+    /// The latest issue of the certificate.
     pub certificate: Option<Certificate>,
-    /// The keys that sites gave, bare where the store's own site did.
+    /// The keys given by sites, without prefix for the store's own site.
     pub keys: Vec<String>,
-    /// Their sex.
+    /// The sex.
     pub sex: Option<Sex>,
-    /// Their birth date.
+    /// The birth date.
     pub birth_date: Option<Date>,
-    /// Their category on the day.
+    /// The category on the day.
     pub category: Option<Category>,
-    /// Their grade on the day.
+    /// The grade on the day.
     pub grade: Option<Grade>,
-    /// The division where they lived on the day.
+    /// The division of residence on the day.
     pub division: Label,
-    /// The county that it lies in.
+    /// The county of the division.
     pub county: Label,
-    /// Their school on the day.
+    /// The school on the day.
     pub school: Label,
-    /// Their class in the school.
+    /// The class in the school.
     pub class_name: Option<String>,
-    /// Their stage of schooling.
+    /// The stage of schooling.
     pub stage: Option<Stage>,
-    /// How they are taught.
+    /// The placement in schooling.
     pub placement: Option<Placement>,
-    /// Their guardian.
+    /// The guardian.
     pub guardian: Option<String>,
-    /// Their phone number.
+    /// The phone number.
     pub phone: Option<String>,
-    /// When they were registered.
+    /// The day of registration.
     pub registered_on: Date,
-    /// When and why they left.
+    /// The day on which the person left, and the reason.
     pub left: Option<Left>,
 }
 
-/// How a need stands.
+/// The status of a need.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum NeedStatus {
-    /// Nothing has ended it.
+    /// The need is open.
     Open,
     /// A device was handed over on the day.
     Met(Date),
-    /// It was withdrawn, lapsed, or its person left, on the day.
+    /// The need was withdrawn or lapsed, or its person left, on the day.
     Withdrawn(Date, WithdrawnReason),
-    /// It was identified after its person had left: it is in no figure.
+    /// The need was identified after its person had left. No figure counts it.
     AfterLeaving,
 }
 
 impl NeedStatus {
-    /// The codes of all of them.
+    /// The codes of all statuses.
     pub const CODES: &[&str] = &["open", "met", "withdrawn", "after-leaving"];
 
-    /// The stable code.
+    /// Returns the stable code.
     pub fn code(self) -> &'static str {
         match self {
             Self::Open => "open",
@@ -146,7 +146,7 @@ impl NeedStatus {
         }
     }
 
-    /// The day it ended.
+    /// Returns the day on which the need ended.
     pub fn day(self) -> Option<Date> {
         match self {
             Self::Met(day) | Self::Withdrawn(day, _) => Some(day),
@@ -159,41 +159,41 @@ impl NeedStatus {
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct NeedView {
-    /// Its number.
+    /// The number.
     pub number: NeedNo,
-    /// Whose it is.
+    /// The person in need.
     pub person: PersonView,
-    /// What kind.
+    /// The kind of need.
     pub kind: NeedKind,
-    /// The device, by code.
+    /// The code of the device.
     pub device: Option<Device>,
     /// The device, with its name.
     pub device_label: Label,
-    /// When it was identified.
+    /// The day on which it was identified.
     pub identified_on: Date,
-    /// Days under which later lists named it again.
+    /// The days of later lists that named it again.
     pub listed_again: Vec<Date>,
-    /// Under which programme.
+    /// The programme.
     pub programme: Option<Programme>,
     /// The programme, with its name.
     pub programme_label: Label,
     /// The site that works on it.
     pub site: Label,
-    /// Whether it asks for a basic-type device, where it says so itself.
+    /// Set if it asks for a basic-type device. `None` if the need does not say.
     pub basic: Option<bool>,
-    /// Its priority, 1 (first) to 3.
+    /// The priority, from 1 (first) to 3.
     pub priority: Option<u8>,
-    /// How many are needed.
+    /// The number of devices needed.
     pub quantity: u32,
-    /// Its last day.
+    /// The last day of the need.
     pub valid_to: Option<Date>,
-    /// How it stands.
+    /// The status.
     pub status: NeedStatus,
     /// The fitting that met it.
     pub fitting: Option<FittingNo>,
-    /// The loan that covers it for the time being, while it is open.
+    /// The loan that bridges it while it is open.
     pub bridged_by: Option<LoanNo>,
-    /// The last assessment by the day: when, and what it came to.
+    /// The day and the outcome of the last assessment up to the day of the view.
     pub assessed: Option<(Date, crate::model::AssessmentOutcome)>,
 }
 
@@ -201,66 +201,66 @@ pub struct NeedView {
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct FittingView {
-    /// Its number.
+    /// The number.
     pub number: FittingNo,
-    /// Who was fitted.
+    /// The person who was fitted.
     pub person: PersonView,
-    /// With which model.
+    /// The model.
     pub model: Label,
-    /// On which day.
+    /// The day of the fitting.
     pub fitted_on: Date,
-    /// The need it met; none: it is unlisted.
+    /// The need that it met. `None` if it is unlisted.
     pub need: Option<NeedNo>,
-    /// The site that did it.
+    /// The site that made the fitting.
     pub site: Label,
-    /// How many were handed over.
+    /// The number of devices handed over.
     pub quantity: u32,
-    /// How they were provided.
+    /// The mode of provision.
     pub mode: Option<Mode>,
-    /// Where.
+    /// The place.
     pub place: Option<Place>,
-    /// What it cost.
+    /// The cost.
     pub cost: Option<Money>,
-    /// What the state paid of that.
+    /// The part of the cost paid by the state.
     pub subsidy: Option<Money>,
-    /// Who provided it.
+    /// The provider.
     pub provider: Option<String>,
-    /// The device of the stock that was handed over.
+    /// The tag of the device taken from stock.
     pub item: Option<Tag>,
     /// The day of the last training in its use.
     pub trained_on: Option<Date>,
-    /// The last answer when asked after it: when, and how much it is used.
+    /// The day of the last answered follow-up and the usage.
     pub answered: Option<(Date, crate::model::UsageFrequency)>,
 }
 
-/// Which needs a list shows; what is not given takes all.
+/// A filter of needs. Fields without a value select everything.
 #[derive(Debug, Clone, Default, Setters)]
 #[setters(into)]
 #[non_exhaustive]
 pub struct NeedFilter {
-    /// By person and device, as in reports.
+    /// The person and device, as in reports.
     pub filter: Filter,
-    /// Of this person.
+    /// Needs of this person.
     pub person: Option<PersonNo>,
-    /// Of this kind.
+    /// Needs of this kind.
     pub kind: Option<NeedKind>,
-    /// Of this status, by its code.
+    /// Needs with this status, given by its code.
     pub status: Option<String>,
 }
 
-/// Which fittings a list shows; what is not given takes all.
+/// A filter of fittings. Fields without a value select everything.
 #[derive(Debug, Clone, Default, Setters)]
 #[setters(into)]
 #[non_exhaustive]
 pub struct FittingFilter {
-    /// By person and model, as in reports; what only needs have selects fittings by the need they met.
+    /// The person and model, as in reports. Conditions that only needs have select fittings by the need they met.
     pub filter: Filter,
-    /// Of this person.
+    /// Fittings of this person.
     pub person: Option<PersonNo>,
-    /// From this day on.
+    /// Fittings from this day on.
     pub from: Option<Date>,
-    /// To this day.
+    /// Fittings up to this day.
     pub to: Option<Date>,
-    /// Only those that met no need.
+    /// Only fittings that met no need.
     pub unlisted: bool,
 }

@@ -1,4 +1,4 @@
-//! Services as people and programs see them, and listing them.
+//! Services as a view returns them.
 
 use derive_setters::Setters;
 use jiff::civil::Date;
@@ -16,44 +16,44 @@ use crate::state::Service;
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct ServiceView {
-    /// Its number.
+    /// The number.
     pub number: ServiceNo,
-    /// Who was served.
+    /// The person who was served.
     pub person: PersonView,
-    /// The kind.
+    /// The kind of service.
     pub kind: NeedKind,
-    /// The day.
+    /// The day of the service.
     pub served_on: Date,
-    /// Where.
+    /// The place.
     pub place: Option<Place>,
-    /// Who served them.
+    /// The provider.
     pub provider: Option<String>,
     /// The programme.
     pub programme: Label,
 }
 
-/// Which services a list shows.
+/// A filter of services. Fields without a value select everything.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Setters)]
 #[setters(into)]
 #[non_exhaustive]
 pub struct ServiceFilter {
-    /// Of whom it is about, and under which programme; what else it says is of devices and takes none.
+    /// The person and the programme. A filter with conditions on devices selects no service.
     pub filter: Filter,
-    /// Of this person.
+    /// Services for this person.
     pub person: Option<PersonNo>,
-    /// Of this kind.
+    /// Services of this kind.
     pub kind: Option<NeedKind>,
-    /// From this day on.
+    /// Services from this day on.
     pub from: Option<Date>,
-    /// To this day.
+    /// Services up to this day.
     pub to: Option<Date>,
 }
 
 impl View<'_> {
-    /// The services that a filter takes, in the order of their numbers; people as known on a day.
+    /// Returns the services that a filter selects, in the order of their numbers, with people as known on a day.
     ///
     /// # Errors
-    /// [`Error::Refused`](crate::Error::Refused) when the filter names what does not exist.
+    /// Returns [`Error::Refused`](crate::Error::Refused) if the filter names a code that does not exist.
     pub fn service_list(
         &self,
         wanted: &ServiceFilter,

@@ -1,5 +1,5 @@
-//! Reading stock: finding, listing, and the whole story of a device. Shapes are in `stock_shapes`, loans and holds in
-//! `lending_view`.
+//! Reads stock: finding, listing, and the complete history of a device. The returned records are defined in
+//! `stock_records`; loans and holds are in `lending`.
 
 use std::collections::HashSet;
 
@@ -23,10 +23,10 @@ use crate::registry::view::stock_records::{
 use crate::state::{Borrower, Holder, Item, Loan, Move, State, StockLevel};
 
 impl View<'_> {
-    /// The device of a tag or number (`I7`).
+    /// Returns the device with this tag or number (`I7`).
     ///
     /// # Errors
-    /// [`Error::Refused`] with the nearest tags when there is none.
+    /// Returns [`Error::Refused`] if there is none, with the nearest tags.
     pub fn find_item(&self, text: &str) -> Result<ItemNo> {
         self.ask(|state| {
             resolve::item(state, text, Suggestions::Nearest)
@@ -34,10 +34,12 @@ impl View<'_> {
         })
     }
 
-    /// What can be lent by a name: a device by its tag or number, a bulk model by its code or name.
+    /// Returns the item that can be lent under a name: a device by its tag or number, a bulk model by its code or
+    /// name.
     ///
     /// # Errors
-    /// [`Error::Refused`] with the nearest ones when there is none, or with those that the name fits.
+    /// Returns [`Error::Refused`] if there is none, with the nearest ones, or if the name matches several, with
+    /// these.
     pub fn find_lendable(&self, text: &str) -> Result<Lendable> {
         self.ask(|state| {
             resolve::lendable(state, text, Suggestions::Nearest)
@@ -45,10 +47,10 @@ impl View<'_> {
         })
     }
 
-    /// Received stock, as it stands on a day.
+    /// Returns received stock with its status on a day.
     ///
     /// # Errors
-    /// [`Error::NotFound`] when there is none.
+    /// Returns [`Error::NotFound`] if there is none.
     pub fn item(&self, number: ItemNo, day: Date) -> Result<ItemView> {
         self.ask(|state| {
             let unknown = || Error::NotFound { what: EntityKind::Item, key: number.to_string() };
@@ -57,10 +59,10 @@ impl View<'_> {
         })
     }
 
-    /// The devices with tags that a filter takes, in the order of their numbers.
+    /// Returns the tagged devices that a filter selects, in the order of their numbers.
     ///
     /// # Errors
-    /// [`Error::Refused`] when the filter names what does not exist.
+    /// Returns [`Error::Refused`] if the filter names a code that does not exist.
     pub fn items(&self, wanted: &ItemFilter, day: Date) -> Result<Listing<'_, ItemView>> {
         let found = self.ask(|state| {
             let selection = wanted.filter.resolve(state)?;
@@ -84,10 +86,10 @@ impl View<'_> {
         }))
     }
 
-    /// What sites have of bulk models, of those that a filter takes.
+    /// Returns the stock levels of bulk models at sites that a filter selects.
     ///
     /// # Errors
-    /// [`Error::Refused`] when the filter names what does not exist.
+    /// Returns [`Error::Refused`] if the filter names a code that does not exist.
     pub fn levels(&self, wanted: &ItemFilter) -> Result<Vec<StockLevelView>> {
         self.ask(|state| {
             let selection = wanted.filter.resolve(state)?;
@@ -114,10 +116,10 @@ impl View<'_> {
         })
     }
 
-    /// Everything that happened to a device, first thing first: whence it came, who had it, every repair and cleaning.
+    /// Returns the history of a device, oldest entry first: its receipt, its holders, and every repair and cleaning.
     ///
     /// # Errors
-    /// [`Error::NotFound`] when there is none.
+    /// Returns [`Error::NotFound`] if there is none.
     pub fn item_history(&self, number: ItemNo, day: Date) -> Result<Vec<HistoryEntry>> {
         self.ask(|state| {
             let unknown = || Error::NotFound { what: EntityKind::Item, key: number.to_string() };
@@ -127,7 +129,7 @@ impl View<'_> {
             let mut loans: Vec<_> = state.loans_of_item(number).collect();
             loans.sort_by_key(|(number, loan)| (loan.out_on, loan.in_on, *number));
             let mut history = vec![self.received(item)];
-            // Loans that only a file told of; those of the desk stand among what else was done there.
+            // Only imported loans. The loans of the desk are among the moves already.
             for (number, loan) in loans.into_iter().filter(|(number, _)| !told.contains(number)) {
                 history.extend(self.lent(number, loan, day));
                 history.extend(self.came_back(number, loan, StockAction::Return, day));
@@ -136,13 +138,13 @@ impl View<'_> {
             for moved in moves {
                 history.extend(self.move_entry(moved, before.replace(moved), day));
             }
-            // A loan that was mended went out only once.
+            // A corrected loan went out only once.
             let mut out = HashSet::new();
             history.retain(|entry| match (entry.step, entry.loan) {
                 (Some(StockAction::Lend), Some(loan)) => out.insert(loan),
                 _ => true,
             });
-            // Stable: what happened on one day stays in the order in which it was recorded.
+            // The sort is stable: entries of one day stay in the order in which they were recorded.
             history.sort_by_key(|entry| entry.on);
             Ok(history)
         })
@@ -180,7 +182,7 @@ impl View<'_> {
         }
     }
 
-    /// That a device was lent.
+    /// Returns the entry for the start of a loan.
     fn lent(&self, number: LoanNo, loan: &Loan, day: Date) -> Option<HistoryEntry> {
         let site = self.state().site_of_loan(loan)?;
         Some(HistoryEntry {
@@ -192,7 +194,7 @@ impl View<'_> {
         })
     }
 
-    /// That a lent device came back, or was lost.
+    /// Returns the entry for the return or loss of a lent device.
     fn came_back(
         &self,
         number: LoanNo,
@@ -211,7 +213,7 @@ impl View<'_> {
         })
     }
 
-    /// What was done with a device; corrections are no steps.
+    /// Returns the entry for a move of a device. Corrections have no entry.
     fn move_entry(&self, moved: &Move, before: Option<&Move>, day: Date) -> Option<HistoryEntry> {
         let loan = |holder| {
             let number = lent_by(holder)?;
@@ -250,10 +252,10 @@ impl View<'_> {
         Some(self.borrower_view(Borrower::Person(person), day))
     }
 
-    /// The stock that came from a donor, or of a model, and everyone who had each device of it.
+    /// Returns the stock of a donor or model, with everyone who had each device.
     ///
     /// # Errors
-    /// [`Error::Refused`] when the filter names what does not exist.
+    /// Returns [`Error::Refused`] if the filter names a code that does not exist.
     pub fn trace(&self, wanted: &ItemFilter, day: Date) -> Result<Vec<TraceView>> {
         self.ask(|state| {
             let selection = wanted.filter.resolve(state)?;
@@ -337,10 +339,10 @@ impl View<'_> {
         shown.unwrap_or(HolderView::Nobody)
     }
 
-    /// The stock-takes, the latest last; of one site, if one is given.
+    /// Returns the stock-takes, the latest last. If a site is given, only those of the site.
     ///
     /// # Errors
-    /// [`Error::Refused`] when there is no such site.
+    /// Returns [`Error::Refused`] if there is no such site.
     pub fn counts(&self, site: Option<&crate::model::SiteCode>) -> Result<Vec<StockTakeView>> {
         self.ask(|state| {
             let site = site.map(|code| known_site(state, code)).transpose()?;
@@ -363,7 +365,7 @@ impl View<'_> {
         })
     }
 
-    /// The tag of a device.
+    /// Returns the tag of a device.
     pub fn tag(&self, number: ItemNo) -> Option<Tag> {
         self.state().items.get(number).and_then(|item| item.tag.clone())
     }
@@ -373,7 +375,7 @@ pub(super) fn owned(text: Option<&str>) -> Option<String> {
     text.map(str::to_owned)
 }
 
-/// The loan that a device is with.
+/// Returns the loan that holds a device.
 fn lent_by(holder: Holder) -> Option<LoanNo> {
     match holder {
         Holder::Loan(loan) => Some(loan),

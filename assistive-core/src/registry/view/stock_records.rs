@@ -1,4 +1,4 @@
-//! The shapes in which stock, loans and holds are shown, and which of them a list shows.
+//! The records of stock, loans and holds that a view returns, and their filters.
 
 use crate::model::BorrowerName;
 use derive_setters::Setters;
@@ -16,65 +16,65 @@ use crate::registry::view::records::PersonView;
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct ItemView {
-    /// Its number.
+    /// The number.
     pub number: ItemNo,
-    /// Its tag; none of a bulk model.
+    /// The tag. `None` for a bulk model.
     pub tag: Option<Tag>,
-    /// Its model.
+    /// The model.
     pub model: Label,
-    /// Where it is; of a bulk model, where it was received.
+    /// The site of the device. For a bulk model, the site that received it.
     pub site: Label,
-    /// Where it was received.
+    /// The site that received it.
     pub received_at: Label,
-    /// How many were received.
+    /// The number of devices received.
     pub quantity: u32,
-    /// The maker's number.
+    /// The maker's serial number.
     pub serial: Option<String>,
-    /// Where it came from.
+    /// The source.
     pub source: Option<Source>,
-    /// Who donated it.
+    /// The donor.
     pub donor: Option<String>,
-    /// What it was worth, all of it.
+    /// The value of the whole quantity.
     pub value: Option<Money>,
-    /// When it was received.
+    /// The day on which it was received.
     pub received_on: Date,
-    /// Under which programme.
+    /// The programme.
     pub programme: Label,
-    /// How it stands; none of a bulk model, for which [`StockLevelView`] tells.
+    /// The status. `None` for a bulk model; [`StockLevelView`] counts these.
     pub status: Option<ItemStatus>,
-    /// Since when.
+    /// The day since which it has this status.
     pub since: Date,
-    /// Who has it.
+    /// The holder.
     pub holder: HolderView,
-    /// The day it is due, where it is lent.
+    /// The due day, if it is on loan.
     pub due_on: Option<Date>,
-    /// The days for which it has lain in stock without being lent.
+    /// The days for which it has been in stock without a loan.
     pub idle_days: Option<u64>,
 }
 
-/// Who or what a device is with.
+/// The holder of a device.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum HolderView {
-    /// Nobody: it is where it is kept.
+    /// No holder: the device is at its site.
     Nobody,
-    /// Whoever borrowed it.
+    /// The borrower.
     Loan(LoanNo, BorrowerView),
-    /// Whom it was handed over to for good.
+    /// The person to whom it was handed over for good.
     Fitting(FittingNo, BorrowerView),
-    /// It is on its way to a site.
+    /// The site to which it is on its way.
     Site(Label),
 }
 
-/// Who borrows.
+/// A borrower.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum BorrowerView {
-    /// Someone who is registered.
+    /// A registered person.
     Person(Box<PersonView>),
     /// An organisation.
     Org(String),
 }
 
-/// What a site has of a bulk model.
+/// The stock level of a bulk model at a site.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct StockLevelView {
@@ -82,44 +82,44 @@ pub struct StockLevelView {
     pub model: Label,
     /// The site.
     pub site: Label,
-    /// How many stand how, in the order of [`ItemStatus`].
+    /// The quantity for each status, in the order of [`ItemStatus`].
     pub counts: Vec<(ItemStatus, u32)>,
-    /// What all of it is worth, in fen.
+    /// The value of all of it, in fen.
     pub value: u64,
 }
 
 impl StockLevelView {
-    /// How many stand so.
+    /// Returns the quantity with this status.
     pub fn count(&self, status: ItemStatus) -> u32 {
         self.counts.iter().find(|(known, _)| *known == status).map_or(0, |(_, count)| *count)
     }
 }
 
-/// Something that happened to a device.
+/// An entry in the history of a device.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct HistoryEntry {
-    /// On which day.
+    /// The day.
     pub on: Date,
-    /// What was done; none: it was received.
+    /// The action. `None` means that the device was received.
     pub step: Option<StockAction>,
-    /// From whom it came, or to whom it went.
+    /// The person or organisation that it came from or went to.
     pub who: Option<BorrowerView>,
     /// The loan.
     pub loan: Option<LoanNo>,
     /// The fitting.
     pub fitting: Option<FittingNo>,
-    /// The site where it was received, went or arrived.
+    /// The site where it was received, or to which it went.
     pub site: Label,
-    /// Where it came from, when it was received.
+    /// The source, if it was received.
     pub source: Option<Source>,
-    /// The donor, when it was received; what else there is to say, when anything was done.
+    /// The donor if it was received, else a note about the action.
     pub note: Option<String>,
-    /// The day it was due, when it was lent.
+    /// The due day, if it was lent.
     pub due_on: Option<Date>,
-    /// How it came back.
+    /// The condition on return.
     pub condition: Option<Condition>,
-    /// Whose hands did it, where that is known.
+    /// The person who did it, if known.
     pub by: Option<String>,
 }
 
@@ -129,7 +129,7 @@ pub struct HistoryEntry {
 pub struct TraceView {
     /// The device, or the quantity of a bulk model.
     pub item: ItemView,
-    /// Who had it, from which day, and until which; by the day it went out.
+    /// The holders with their first and last day, in the order of the first day.
     pub had: Vec<(BorrowerView, Date, Option<Date>)>,
 }
 
@@ -137,69 +137,69 @@ pub struct TraceView {
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct LoanView {
-    /// Its number.
+    /// The number.
     pub number: LoanNo,
-    /// The device; none of a bulk model.
+    /// The device. `None` for a bulk model.
     pub item: Option<(ItemNo, Tag)>,
     /// The model.
     pub model: Label,
-    /// Who borrowed it.
+    /// The borrower.
     pub borrower: BorrowerView,
-    /// When it went out.
+    /// The day on which it was lent.
     pub out_on: Date,
-    /// When it is due; none: it counts as an issue.
+    /// The due day. `None` if the loan counts as an issue.
     pub due_on: Option<Date>,
-    /// When it came back.
+    /// The day on which it was returned.
     pub in_on: Option<Date>,
-    /// By how many days it is late, where it is still out.
+    /// The number of days it is overdue, if it is still out.
     pub days_late: Option<u64>,
     /// The site that lent it.
     pub site: Label,
-    /// How many were lent.
+    /// The quantity lent.
     pub quantity: u32,
-    /// How many are still out.
+    /// The quantity still out.
     pub out: u32,
-    /// The need that it covers for the time being.
+    /// The need that it bridges.
     pub need: Option<NeedNo>,
-    /// What it is for.
+    /// The purpose.
     pub purpose: Option<Purpose>,
-    /// The deposit that was taken.
+    /// The deposit.
     pub deposit: Option<Money>,
-    /// When it was given back.
+    /// The day on which the deposit was paid back.
     pub deposit_back: Option<Date>,
-    /// How often it was renewed.
+    /// The number of renewals.
     pub renewals: u16,
-    /// How it came back.
+    /// The condition on return.
     pub condition: Option<Condition>,
-    /// What parts were missing then.
+    /// The parts that were missing on return.
     pub missing: Option<String>,
-    /// Who lent it, where that is known.
+    /// The person who lent it, if known.
     pub by: Option<String>,
-    /// Who took it back.
+    /// The person who accepted the return.
     pub back_by: Option<String>,
 }
 
-/// How a hold stands.
+/// The status of a hold.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum HoldStatus {
-    /// They wait.
+    /// The borrower waits.
     Waiting,
-    /// A device is kept for them until the end of the day; the tag, where it has one.
+    /// A device is kept until the end of the day. The tag is given if the device has one.
     Offered(Option<Tag>, Date),
-    /// They got it on the day.
+    /// The borrower got the device on the day.
     Taken(Date),
-    /// They gave it up on the day.
+    /// The hold was cancelled on the day.
     Cancelled(Date),
-    /// The offer had run out on the day.
+    /// The offer had expired on the day.
     Expired(Date),
 }
 
 impl HoldStatus {
-    /// The codes of all of them.
+    /// The codes of all statuses.
     pub const CODES: &[&str] = &["waiting", "offered", "taken", "cancelled", "expired"];
 
-    /// The stable code.
+    /// Returns the stable code.
     pub fn code(&self) -> &'static str {
         match self {
             Self::Waiting => "waiting",
@@ -210,7 +210,7 @@ impl HoldStatus {
         }
     }
 
-    /// The day until which or on which it is so.
+    /// Returns the day that belongs to the status.
     pub fn day(&self) -> Option<Date> {
         match self {
             Self::Waiting => None,
@@ -226,120 +226,120 @@ impl HoldStatus {
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct HoldView {
-    /// Its number.
+    /// The number.
     pub number: HoldNo,
-    /// The model that is waited for.
+    /// The model.
     pub model: Label,
-    /// Where it is to be fetched.
+    /// The site where the device will be collected.
     pub site: Label,
-    /// Who waits.
+    /// The borrower who waits.
     pub borrower: BorrowerView,
-    /// Since when.
+    /// The day on which the hold was placed.
     pub placed_on: Date,
-    /// Priority, 1 (first) to 3.
+    /// The priority, from 1 (first) to 3.
     pub priority: u8,
-    /// How it stands.
+    /// The status.
     pub status: HoldStatus,
-    /// Which place they have among those who wait, from 1.
+    /// The position in the queue, from 1.
     pub place: Option<u64>,
-    /// The day on which one is expected to be free for them, as the days say on which loans are due.
+    /// The day on which a device is expected to be free, by the due days of the loans.
     pub expected_on: Option<Date>,
-    /// Who noted it.
+    /// The person who placed the hold.
     pub by: Option<String>,
 }
 
-/// A stock-take that was recorded.
+/// A recorded stock-take.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct StockTakeView {
-    /// Its number.
+    /// The number.
     pub number: StockTakeNo,
     /// The site.
     pub site: Label,
     /// The day.
     pub on: Date,
-    /// How many devices were there as they should be.
+    /// The number of devices that were expected and found.
     pub found: u32,
-    /// The tags of those that should have been there.
+    /// The tags that were expected and not found.
     pub missing: Vec<String>,
-    /// The tags that should not have been there.
+    /// The tags that were found and not expected.
     pub unexpected: Vec<String>,
-    /// Who counted.
+    /// The person who counted.
     pub by: Option<String>,
 }
 
-/// Which stock a list shows; what is not given takes all.
+/// A filter of stock. Fields without a value select everything.
 #[derive(Debug, Clone, Default, Setters)]
 #[setters(into)]
 #[non_exhaustive]
 pub struct ItemFilter {
-    /// By model, site, the division of the site, and programme.
+    /// The model, the site, the division of the site, and the programme.
     pub filter: Filter,
-    /// Of this model.
+    /// Stock of this model.
     pub model: Option<ModelCode>,
-    /// Standing so.
+    /// Stock with this status.
     pub status: Option<ItemStatus>,
-    /// Donated by whoever has this in their name.
+    /// Stock from donors with this text in their name.
     pub donor: Option<String>,
-    /// Standing so for at least as many days.
+    /// Stock that has had its status for at least this many days.
     pub for_days: Option<u64>,
-    /// In stock and not lent for at least as many days.
+    /// Stock that has not been lent for at least this many days.
     pub idle_days: Option<u64>,
 }
 
-/// Which loans a list shows; what is not given takes all.
+/// A filter of loans. Fields without a value select everything.
 #[derive(Debug, Clone, Default, Setters)]
 #[setters(into)]
 #[non_exhaustive]
 pub struct LoanFilter {
-    /// Only those that go on, or only those that ended.
+    /// `true` for open loans only, `false` for ended loans only.
     pub open: Option<bool>,
-    /// Due on or before this day, and not back.
+    /// Open loans due on or before this day.
     pub due_by: Option<Date>,
-    /// Due before the day as of which is asked, and not back.
+    /// Open loans due before the day of the view.
     pub overdue: bool,
-    /// Of this borrower.
+    /// Loans of this borrower.
     pub borrower: Option<BorrowerName>,
-    /// Of this device.
+    /// Loans of this device.
     pub item: Option<ItemNo>,
-    /// Of this model.
+    /// Loans of this model.
     pub model: Option<ModelCode>,
-    /// Lent by this site.
+    /// Loans of this site.
     pub site: Option<SiteCode>,
-    /// Begun in these days.
+    /// Loans that began in this period.
     pub out: Option<crate::model::Period>,
 }
 
-/// Which holds a list shows; what is not given takes all.
+/// A filter of holds. Fields without a value select everything.
 #[derive(Debug, Clone, Default, Setters)]
 #[setters(into)]
 #[non_exhaustive]
 pub struct HoldFilter {
-    /// Only those that are not over.
+    /// Only holds that have not ended.
     pub active: bool,
-    /// Only those for which a device is kept.
+    /// Only holds for which a device is kept.
     pub ready: bool,
-    /// On this model.
+    /// Holds on this model.
     pub model: Option<ModelCode>,
-    /// Of this borrower.
+    /// Holds of this borrower.
     pub borrower: Option<BorrowerName>,
 }
 
 impl ItemView {
-    /// What people call it: its tag, or its number.
+    /// Returns the name of the device for people: its tag, or its number.
     pub fn name(&self) -> String {
         self.tag.as_ref().map_or_else(|| self.number.to_string(), ToString::to_string)
     }
 }
 
 impl StockLevelView {
-    /// How many there are, however they stand.
+    /// Returns the total quantity over all statuses.
     pub fn quantity(&self) -> u64 {
         self.counts.iter().map(|(_, count)| u64::from(*count)).sum()
     }
 }
 
-/// The programme of stock, as it is shown.
+/// Returns the label of the programme of stock.
 pub(super) fn programme_label(programme: Option<&Programme>) -> Label {
     programme.map_or(Label::None, Label::programme)
 }

@@ -5,7 +5,7 @@ use std::ops::RangeInclusive;
 use super::edit::Edit;
 use crate::model::{Problem, ProblemKind};
 
-/// What was found about a draft.
+/// The errors and warnings about a draft or an operation.
 #[derive(Debug, Default)]
 pub(crate) struct Diagnostics {
     pub(crate) errors: Vec<Problem>,
@@ -13,7 +13,7 @@ pub(crate) struct Diagnostics {
 }
 
 impl Diagnostics {
-    /// Notes an error.
+    /// Adds an error.
     pub(crate) fn error(
         &mut self,
         field: &'static str,
@@ -23,7 +23,7 @@ impl Diagnostics {
         self.errors.push(Problem::new(field, value, kind));
     }
 
-    /// Notes a warning.
+    /// Adds a warning.
     pub(crate) fn warn(
         &mut self,
         field: &'static str,
@@ -33,12 +33,12 @@ impl Diagnostics {
         self.warnings.push(Problem::new(field, value, kind));
     }
 
-    /// The value that a field without which no record can be must have: notes an error when it has none.
+    /// Returns the value of a required field. Adds an error if it has none.
     pub(crate) fn required<T: Clone>(&mut self, field: &'static str, edit: &Edit<T>) -> Option<T> {
         match edit {
             Edit::Set(value) => Some(value.clone()),
             Edit::Keep | Edit::Clear => {
-                // A cell that could not be read has been told of already.
+                // A cell that could not be read has an error already.
                 if !self.names(field) {
                     self.error(field, "", ProblemKind::Missing);
                 }
@@ -47,20 +47,20 @@ impl Diagnostics {
         }
     }
 
-    /// Notes an error where a field that every record has would be cleared.
+    /// Adds an error if a required field would be cleared.
     pub(crate) fn not_cleared<T>(&mut self, field: &'static str, edit: &Edit<T>) {
         if matches!(edit, Edit::Clear) {
             self.error(field, "-", ProblemKind::CannotClear);
         }
     }
 
-    /// Notes an error where a text is empty, too long, or holds what a screen cannot show.
+    /// Adds an error if a text is empty, too long, or holds characters that a screen cannot show.
     pub(crate) fn plain(&mut self, field: &'static str, edit: &Edit<String>) {
         let Edit::Set(text) = edit else { return };
         self.errors.extend(Problem::of_text(field, text));
     }
 
-    /// Notes an error where a number lies outside a range.
+    /// Adds an error if a number is outside a range.
     pub(crate) fn within<T: Copy + Into<u64>>(
         &mut self,
         field: &'static str,
@@ -73,7 +73,8 @@ impl Diagnostics {
         }
     }
 
-    /// A file tells of what was, and warns where it is odd; at the desk nothing is done for someone who left.
+    /// Makes warnings about people who left errors. An import records the past and only warns; at a desk nothing is
+    /// done for a person who has left.
     pub(crate) fn promote_warnings_at_desk(&mut self) -> &Self {
         for warning in &self.warnings {
             if let ProblemKind::AfterLeaving { left } = warning.kind {
@@ -84,12 +85,12 @@ impl Diagnostics {
         self
     }
 
-    /// Whether something has been said about a field already.
+    /// Checks whether there is an error about a field already.
     pub(crate) fn names(&self, field: &str) -> bool {
         self.errors.iter().any(|problem| problem.field == field)
     }
 
-    /// Notes an error where a day lies after today.
+    /// Adds an error if a day is after today.
     pub(crate) fn not_after(
         &mut self,
         field: &'static str,
@@ -101,14 +102,14 @@ impl Diagnostics {
         }
     }
 
-    /// A pair of a day and its reason: both or neither.
+    /// Returns a day and its reason. Adds an error if only one of them is given.
     pub(crate) fn both_or_neither<D: std::fmt::Display, R: std::fmt::Display>(
         &mut self,
         (day_field, day): (&'static str, Option<D>),
         (reason_field, reason): (&'static str, Option<R>),
     ) -> Option<(D, R)> {
         match (day, reason) {
-            // One of the two could not be read, which has been told already.
+            // One of the two could not be read and has an error already.
             _ if self.names(day_field) || self.names(reason_field) => {}
             (Some(day), Some(reason)) => return Some((day, reason)),
             (Some(day), None) => {

@@ -1,19 +1,19 @@
 //! An edit of one field, which keeps, clears or sets its value, and the changes that edits make.
 
-/// What a draft says about one field of a record.
+/// An edit of one field of a record.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Edit<T> {
-    /// Nothing: what is stored stays; a new record takes the default.
+    /// Keeps the stored value; a new record takes the default.
     #[default]
     Keep,
-    /// The value is removed.
+    /// Removes the value.
     Clear,
-    /// The value is this.
+    /// Sets the value.
     Set(T),
 }
 
 impl<T> Edit<T> {
-    /// The value, if one is given.
+    /// Returns the new value, if one is set.
     pub fn value(self) -> Option<T> {
         match self {
             Self::Set(value) => Some(value),
@@ -21,7 +21,7 @@ impl<T> Edit<T> {
         }
     }
 
-    /// The same with the value replaced by what `f` makes of it.
+    /// Applies `f` to the new value.
     pub fn map<U>(self, f: impl FnOnce(T) -> U) -> Edit<U> {
         match self {
             Self::Keep => Edit::Keep,
@@ -30,7 +30,7 @@ impl<T> Edit<T> {
         }
     }
 
-    /// The same, by reference.
+    /// Borrows the new value.
     pub fn as_ref(&self) -> Edit<&T> {
         match self {
             Self::Keep => Edit::Keep,
@@ -39,7 +39,7 @@ impl<T> Edit<T> {
         }
     }
 
-    /// What an optional field holds afterwards.
+    /// Returns the value of an optional field after the edit.
     pub(crate) fn over(self, stored: Option<T>) -> Option<T> {
         match self {
             Self::Keep => stored,
@@ -48,7 +48,7 @@ impl<T> Edit<T> {
         }
     }
 
-    /// What a field holds afterwards that falls back to a default when it is cleared.
+    /// Returns the value after the edit of a field that falls back to a default when it is cleared.
     pub(crate) fn over_or(self, stored: T, default: T) -> T {
         match self {
             Self::Keep => stored,
@@ -70,14 +70,14 @@ impl From<&str> for Edit<String> {
     }
 }
 
-/// None keeps what is stored.
+/// `None` keeps the stored value.
 impl<T> From<Option<T>> for Edit<T> {
     fn from(value: Option<T>) -> Self {
         value.map_or(Self::Keep, Self::Set)
     }
 }
 
-/// Collects the changes of a record, skipping those that change nothing.
+/// The changes of a record, without those that change nothing.
 pub(crate) struct Changes<C>(pub(crate) Vec<C>);
 
 impl<C> Changes<C> {
@@ -85,7 +85,7 @@ impl<C> Changes<C> {
         Self(Vec::new())
     }
 
-    /// Notes a change from `before` to `after`, if they differ.
+    /// Adds a change from `before` to `after` if they differ.
     pub(crate) fn note<T: PartialEq>(
         &mut self,
         before: T,
@@ -97,7 +97,7 @@ impl<C> Changes<C> {
         }
     }
 
-    /// Notes a change of a field that every record has; clearing it was refused elsewhere.
+    /// Adds a change of a required field. Clearing it was refused before.
     pub(crate) fn set<T: PartialEq + Clone>(
         &mut self,
         before: &T,
@@ -109,7 +109,7 @@ impl<C> Changes<C> {
         }
     }
 
-    /// Notes a change of an optional field.
+    /// Adds a change of an optional field.
     pub(crate) fn edit<T: PartialEq + Clone>(
         &mut self,
         before: &Option<T>,

@@ -1,4 +1,4 @@
-//! Holds the vocabulary that all rules share: edits of fields, diagnostics, upserts of records and operations at a desk.
+//! Holds the types that all rules share: edits of fields, diagnostics, upserts of records, and operations at a desk.
 
 pub(in crate::registry) mod diagnostics;
 pub(in crate::registry) mod edit;

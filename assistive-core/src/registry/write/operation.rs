@@ -1,6 +1,7 @@
-//! What is done at a desk: an operation is checked against the state and recorded as one commit, or refused.
+//! Operations at a desk: an operation is checked against the state and recorded as one commit, or refused.
 //!
-//! A draft says what a record should be; an operation says what happens now, and is refused where it cannot.
+//! A draft describes a record as it should be. An operation describes an act, and is refused if it is not possible
+//! now.
 
 use crate::error::{Error, Result};
 use crate::model::Problem;
@@ -8,17 +9,17 @@ use crate::registry::engine::handle::Store;
 use crate::registry::engine::transaction::{Author, Decision, OperationInfo, Writer};
 use crate::registry::write::diagnostics::Diagnostics;
 
-/// How an operation becomes events.
+/// An operation that is recorded as events.
 pub(crate) trait Operation {
-    /// What it gives.
+    /// The result of the operation.
     type Output;
-    /// What it is called in the log.
+    /// The name of the operation in the log.
     const OPERATION: &'static str;
-    /// What it is about, for the log.
+    /// The kind of record in the log.
     const SUBJECT: &'static str;
 
-    /// Checks the operation and records what it changes, in the current row. What it gives is worth nothing when
-    /// `diagnostics` holds an error.
+    /// Checks the operation and records its changes in the current row. The result is invalid if `diagnostics` holds
+    /// an error.
     fn execute(
         &self,
         writer: &mut Writer<'_>,
@@ -26,20 +27,20 @@ pub(crate) trait Operation {
     ) -> Result<Option<Self::Output>>;
 }
 
-/// An operation that was carried out.
+/// The result of an operation that was executed.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Applied<T> {
-    /// What it gave.
+    /// The output of the operation.
     pub output: T,
-    /// What is worth a second look.
+    /// The warnings.
     pub warnings: Vec<Problem>,
-    /// The number of the commit, unless nothing changed.
+    /// The number of the commit. `None` if nothing changed.
     pub commit: Option<u64>,
 }
 
 impl Store {
-    /// Carries out an operation of a desk, as one durable commit; in a preview everything is taken back.
+    /// Executes an operation of a desk as one durable commit. A preview is rolled back.
     pub(in crate::registry) fn execute<O: Operation>(
         &self,
         author: &Author,
@@ -60,7 +61,7 @@ impl Store {
     }
 }
 
-/// Several operations as one commit: all are carried out, in order, or none.
+/// Several operations as one commit: all are executed, in order, or none.
 pub(in crate::registry) struct All<'a, O>(pub(in crate::registry) &'a [O]);
 
 impl<O: Operation> Operation for All<'_, O> {
@@ -75,7 +76,8 @@ impl<O: Operation> Operation for All<'_, O> {
     ) -> Result<Option<Self::Output>> {
         let mut output = Vec::with_capacity(self.0.len());
         for operation in self.0 {
-            // The findings of each are its own; all are told, but what follows from one that was told already is not.
+            // Each operation has diagnostics of its own. All are reported, except errors that follow from one already
+            // reported.
             let mut own = Diagnostics::default();
             output.extend(operation.execute(writer, &mut own)?);
             let told = |new: &Problem, errors: &[Problem]| {

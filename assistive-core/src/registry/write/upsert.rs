@@ -1,4 +1,4 @@
-//! Recording a draft: the record with its key is created, or updated.
+//! Recording a draft: the record with its key is created or updated.
 
 use super::diagnostics::Diagnostics;
 use crate::error::{Error, Result};
@@ -6,39 +6,39 @@ use crate::model::Problem;
 use crate::registry::engine::handle::Store;
 use crate::registry::engine::transaction::{Author, Decision, OperationInfo, Writer};
 
-/// What became of a record.
+/// The effect of a draft on its record.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Outcome {
-    /// It is new.
+    /// The record is new.
     Created,
-    /// It was there and has changed.
+    /// The record existed and has changed.
     Updated,
-    /// It was there and says what the draft says.
+    /// The record existed and already agrees with the draft.
     Unchanged,
 }
 
-/// A record that a draft was recorded as.
+/// The record that a draft was recorded as.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Recorded<N> {
-    /// Its number.
+    /// The number of the record.
     pub number: N,
-    /// What became of it.
+    /// The effect on the record.
     pub outcome: Outcome,
-    /// What is worth a second look.
+    /// The warnings.
     pub warnings: Vec<Problem>,
-    /// The number of the commit, unless nothing changed.
+    /// The number of the commit. `None` if nothing changed.
     pub commit: Option<u64>,
 }
 
-/// A record that a draft touched: its number and, where it was there before and changed, what it was.
+/// A record that a draft created or updated: its number and, if it existed and changed, its previous value.
 #[derive(Debug)]
 pub(crate) struct Upserted<N, T> {
     pub(crate) number: N,
     pub(crate) was: Previous<T>,
 }
 
-/// What a touched record was before.
+/// The record before the draft.
 #[derive(Debug)]
 pub(crate) enum Previous<T> {
     Absent,
@@ -51,7 +51,7 @@ impl<N, T> Upserted<N, T> {
         Self { number, was }
     }
 
-    /// Whether it is new, or changed.
+    /// Checks whether the record is new or changed.
     pub(crate) fn is_changed(&self) -> bool {
         !matches!(self.was, Previous::Unchanged)
     }
@@ -65,17 +65,17 @@ impl<N, T> Upserted<N, T> {
     }
 }
 
-/// How a draft becomes events: the record with its key is made, or updated.
+/// A draft that is recorded as events: the record with its key is created or updated.
 pub(crate) trait Upsert {
-    /// The number of its record.
+    /// The type of the record's number.
     type Number;
-    /// Its record.
+    /// The type of the record.
     type Record;
     /// The kind of record, for the log.
     const SUBJECT: &'static str;
 
-    /// Checks the draft against the state and records what it changes, in the current row. `None` when
-    /// `diagnostics` holds an error.
+    /// Checks the draft against the state and records its changes in the current row. Returns `None` if `diagnostics`
+    /// holds an error.
     fn upsert(
         &self,
         writer: &mut Writer<'_>,
@@ -84,7 +84,7 @@ pub(crate) trait Upsert {
 }
 
 impl Store {
-    /// Records drafts at a desk as one durable commit, in order, or none of them; in a preview all are taken back.
+    /// Records drafts at a desk as one durable commit, in order, or none of them. A preview is rolled back.
     pub(in crate::registry) fn record<D: Upsert>(
         &self,
         author: &Author,
