@@ -108,14 +108,10 @@ pub enum Error {
     /// The numbers for a kind of record are exhausted.
     #[error("the store cannot number any more records of this kind")]
     Full,
-<<<<<<< HEAD
     /// A state that the library rules out was found. Nothing was stored, and the store has to be opened again.
     #[error("internal error: {0}; nothing was stored, open the store again")]
     Bug(&'static str),
-    /// The file system said no.
-=======
     /// The file system returned an error.
->>>>>>> proseA
     #[error("{}: {source}", file.display())]
     Io {
         /// The file.

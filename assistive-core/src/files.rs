@@ -53,7 +53,7 @@ pub(crate) fn make_private_folder(folder: &Path) -> io::Result<()> {
 
 /// Returns the folder that contains a file or folder.
 pub(crate) fn parent_dir(path: &Path) -> &Path {
-    path.parent().filter(|parent_dir| !parent_dir.as_os_str().is_empty()).unwrap_or(Path::new("."))
+    path.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."))
 }
 
 /// Checks whether users other than the owner can read a file or folder. Returns false if the system does not
@@ -155,12 +155,12 @@ mod tests {
         let folder = place.path().join("a/b/c");
         let watch = Watch::over(place.path(), |_| {});
         make_private_folder(&folder).unwrap();
-        let parent_dir = ["a/b", "a", ""].map(|name| place.path().join(name));
-        assert_eq!(synced(watch), parent_dir);
+        let parents = ["a/b", "a", ""].map(|name| place.path().join(name));
+        assert_eq!(synced(watch), parents);
         // An existing name may not be durable yet.
         let watch = Watch::over(place.path(), |_| {});
         make_private_folder(&folder).unwrap();
-        assert_eq!(synced(watch), parent_dir[..1]);
+        assert_eq!(synced(watch), parents[..1]);
         assert_eq!(super::parent_dir(Path::new("here")), Path::new("."));
     }
 }

@@ -27,7 +27,7 @@ fn corpus(target: &str) -> Vec<Vec<u8>> {
 #[derive(Debug, Clone)]
 enum Mutation {
     Flip(Index, u8),
-    TruncatedTail(Index, Index),
+    Cut(Index, Index),
     /// Inserts a part of another input.
     Splice(Index, Index, Index, Index),
     Repeat(Index, Index, u8),
@@ -37,7 +37,7 @@ fn mutation() -> impl Strategy<Value = Mutation> {
     let at = any::<Index>;
     prop_oneof![
         4 => (at(), 1..=u8::MAX).prop_map(|(at, bits)| Mutation::Flip(at, bits)),
-        1 => (at(), at()).prop_map(|(from, to)| Mutation::TruncatedTail(from, to)),
+        1 => (at(), at()).prop_map(|(from, to)| Mutation::Cut(from, to)),
         1 => (at(), at(), at(), at()).prop_map(|(o, f, t, at)| Mutation::Splice(o, f, t, at)),
         1 => (at(), at(), 1..20_u8).prop_map(|(from, to, n)| Mutation::Repeat(from, to, n)),
     ]
@@ -57,7 +57,7 @@ impl Mutation {
                 bytes[at] ^= bits;
             }
             Self::Flip(..) => {}
-            Self::TruncatedTail(from, to) => drop(bytes.drain(part(bytes, from, to))),
+            Self::Cut(from, to) => drop(bytes.drain(part(bytes, from, to))),
             Self::Splice(other, from, to, at) => {
                 let other = other.get(all);
                 let at = at.index(bytes.len() + 1);

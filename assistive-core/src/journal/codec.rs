@@ -45,14 +45,10 @@ pub(crate) fn get<T: DeserializeOwned>(payload: &[u8]) -> Option<T> {
     (used == payload.len()).then_some(value)
 }
 
-<<<<<<< HEAD
-/// Maps each kind and version of stored event to its variant, once for both directions.
+/// Maps each kind and version of a stored event to its variant, for both directions.
 ///
 /// `current` lists the versions that are written. `older` lists versions that are only read: the payload is decoded in
 /// its old shape, and `From` converts it to the variant's present one (an upcast).
-=======
-/// Maps each kind and version of a stored event to its variant, for both directions.
->>>>>>> proseA
 macro_rules! event_kinds {
     (
         $event:ident

@@ -184,7 +184,6 @@ impl Journal {
         scan(&read, visit)
     }
 
-<<<<<<< HEAD
     /// Reads the commits of a journal without their bodies, where the headers suffice.
     pub(crate) fn commits(
         path: &Path,
@@ -201,12 +200,8 @@ impl Journal {
         Ok(Commits::without_positions(infos))
     }
 
-    /// Whether a crash came before the first commit of a file was acknowledged, so that it may be made
-    /// anew. A damaged file may not.
-=======
     /// Checks whether a crash came before the first commit was acknowledged. Such a journal may be created
     /// again. A damaged journal may not.
->>>>>>> proseA
     pub(crate) fn was_never_founded(path: &Path) -> bool {
         let read = Self::read(path, None, &no_writer, |_, _| Ok::<_, JournalError>(()));
         read.is_ok_and(|scan| scan.head.number == 0)

@@ -156,14 +156,14 @@ fn a_tail_with_a_zeroed_end_is_cut_off() {
     let folder = folder();
     let bytes = three_commits(&folder.file);
     let last = bounds(&bytes)[2];
-    for trim_trailing_zeros in last..bytes.len() - END {
+    for written in last..bytes.len() - END {
         let mut torn = bytes.clone();
-        torn[trim_trailing_zeros..].fill(0);
+        torn[written..].fill(0);
         fs::write(&folder.file, &torn).expect("a write");
         assert_eq!(
             read(&folder.file).expect("a torn tail is no damage"),
             [1, 100],
-            "{trim_trailing_zeros}"
+            "{written}"
         );
     }
 }

@@ -10,13 +10,8 @@
 /// The length of the header, in bytes.
 pub(crate) const HEADER: usize = 12;
 
-<<<<<<< HEAD
-/// The longest payload that is believed: a chunk of events never comes near it.
-pub(super) const MAX_PAYLOAD: usize = 1 << 23;
-=======
 /// The maximum length of a payload, in bytes. A chunk of events is always much shorter.
-const MAX_PAYLOAD: usize = 1 << 23;
->>>>>>> proseA
+pub(super) const MAX_PAYLOAD: usize = 1 << 23;
 
 /// The flag of a payload that is compressed with LZ4 and preceded by its plain length.
 pub(crate) const COMPRESSED: u8 = 1;

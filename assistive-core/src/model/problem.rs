@@ -208,7 +208,7 @@ problem_kinds! {
     HoldOver { hold: String } = "hold-over", "{hold} has already ended";
     AtAnotherSite { item: String, site: String } = "at-another-site", "cannot lend {item}, which is at {site}";
     ThereAlready = "there-already", "is the place where it already is";
-    StoreOptions = "founding", "is the commit that created the store and cannot be undone";
+    Founding = "founding", "is the commit that created the store and cannot be undone";
     UndoneAlready { by: u64 } = "undone-already", "was already undone by commit {by}";
     TouchedSince { count: u64, records: Listed, commits: Listed } = "touched-since", "cannot be undone as a whole: later commits ({commits}) changed {count} of its records ({records}); undo those commits first, or undo only the other records";
     RestedOn { count: u64, others: Listed } = "rested-on", "cannot be voided: {count} records depend on it ({others}); void those first";

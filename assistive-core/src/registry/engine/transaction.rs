@@ -143,13 +143,8 @@ impl Store {
             }
             _ => {}
         }
-<<<<<<< HEAD
-        // What was decided on records that could not be read is worth nothing.
-        let verdict = whole.and(verdict);
-=======
         // A decision based on unreadable records is void.
-        let verdict = inner.check_whole().and(verdict);
->>>>>>> proseC
+        let verdict = whole.and(verdict);
         let (value, commit) = match verdict {
             Ok(Decision::Commit(value)) if kept.events() > 0 && !task.preview => {
                 (Ok(value), Some(kept))
@@ -179,17 +174,13 @@ impl Store {
     }
 }
 
-<<<<<<< HEAD
 /// Returns a value that the rules guarantee, or the error that stops all further changes: a state that should be
 /// impossible must not pass for a success.
 pub(crate) fn must<T>(value: Option<T>, broken: &'static str) -> Result<T> {
     value.ok_or(Error::Bug(broken))
 }
 
-/// A file's name as the log can show it, and not too long.
-=======
 /// Shortens a file's name and removes the characters that the log cannot show.
->>>>>>> proseC
 fn shown(name: &str) -> String {
     name.chars().filter(|c| text::is_shown(*c)).take(MAX_TEXT).collect()
 }

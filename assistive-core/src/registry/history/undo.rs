@@ -115,7 +115,7 @@ fn target(commits: &[CommitInfo], asked: Option<u64>) -> Result<u64> {
     let found = commits.iter().find(|info| info.number == target);
     found.ok_or_else(|| not_found(target))?;
     if target == 1 {
-        return Err(refused(target, ProblemKind::StoreOptions));
+        return Err(refused(target, ProblemKind::Founding));
     }
     match gone.get(&target) {
         Some(by) => Err(refused(target, ProblemKind::UndoneAlready { by: *by })),
