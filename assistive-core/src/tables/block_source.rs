@@ -1,4 +1,4 @@
-//! Where the blocks come from that are not in memory: the last checkpoint, or, once that has failed, the journal.
+//! The source of blocks that are not in memory: the last checkpoint or, if that is damaged, the journal.
 
 use std::collections::HashMap;
 use std::fmt;
@@ -9,28 +9,28 @@ use super::pack::Packed;
 use super::segment::Extents;
 use crate::blockstore::{BlockAddress, Blocks};
 
-/// The blocks of a checkpoint, made again from the journal.
+/// The blocks of a checkpoint, rebuilt from the journal.
 pub(crate) type RebuiltBlocks = HashMap<BlockAddress, Packed>;
 
-/// Makes the blocks of a checkpoint again; `None` when the journal cannot be read either.
+/// Rebuilds the blocks of a checkpoint. Returns `None` if the journal cannot be read either.
 pub(crate) type Rebuild = Box<dyn Fn(&CheckpointId) -> Option<RebuiltBlocks> + Send + Sync>;
 
-/// Which checkpoint it is.
+/// The identity of a checkpoint.
 #[derive(Debug, Clone)]
 pub(crate) struct CheckpointId {
-    /// The last commit in it.
+    /// The last commit that it contains.
     pub(crate) commit: u64,
-    /// How its blocks are laid out.
+    /// The layout of its blocks.
     pub(crate) extents: Extents,
 }
 
-/// A checkpoint, and what to do when it turns out to be damaged: the same answer, from the journal.
+/// A checkpoint with a fallback: if a block cannot be read, the blocks are rebuilt from the journal.
 pub(crate) struct BlockSource {
     blocks: Blocks,
     mark: Mutex<CheckpointId>,
     rebuild: Rebuild,
     rebuilt_blocks: OnceLock<Option<RebuiltBlocks>>,
-    /// It is not to be asked any more.
+    /// Set once the checkpoint is damaged. Its blocks are no longer read then.
     withdrawn_or_lapsed: AtomicBool,
 }
 
@@ -41,18 +41,18 @@ impl fmt::Debug for BlockSource {
 }
 
 impl BlockSource {
-    /// A checkpoint, and how to make its blocks again.
+    /// Creates a source from the blocks of a checkpoint and a function that rebuilds them.
     pub(crate) fn new(blocks: Blocks, mark: CheckpointId, rebuild: Rebuild) -> Self {
         let (mark, rebuilt_blocks) = (Mutex::new(mark), OnceLock::new());
         Self { blocks, mark, rebuild, rebuilt_blocks, withdrawn_or_lapsed: AtomicBool::new(false) }
     }
 
-    /// The blocks as they are stored.
+    /// Returns the stored blocks.
     pub(crate) fn blocks(&self) -> &Blocks {
         &self.blocks
     }
 
-    /// How the blocks are laid out.
+    /// Returns the layout of the blocks.
     pub(crate) fn extents(&self) -> Extents {
         self.mark().extents.clone()
     }
@@ -61,22 +61,23 @@ impl BlockSource {
         self.mark.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// A later checkpoint was written over it.
+    /// Records that a later checkpoint has replaced this one.
     pub(crate) fn advance_to(&self, mark: CheckpointId) {
         *self.mark() = mark;
     }
 
-    /// The checkpoint was spoilt, by a later one that was not finished: from here on its blocks are made again.
+    /// Marks the checkpoint as damaged, such as by a later one that was not finished. Its blocks are rebuilt from then
+    /// on.
     pub(crate) fn mark_damaged(&self) {
         self.withdrawn_or_lapsed.store(true, Ordering::Relaxed);
     }
 
-    /// Whether a part of the checkpoint cannot be read, so that it must not be used again.
+    /// Checks whether a part of the checkpoint cannot be read. Such a checkpoint must not be used again.
     pub(crate) fn is_damaged(&self) -> bool {
         self.withdrawn_or_lapsed.load(Ordering::Relaxed)
     }
 
-    /// What `unpack` makes of a block; `None` when neither the checkpoint nor the journal has it.
+    /// Loads a block and decodes it with `unpack`. Returns `None` if neither the checkpoint nor the journal has it.
     pub(crate) fn load<T>(
         &self,
         place: BlockAddress,

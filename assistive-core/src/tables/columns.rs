@@ -1,5 +1,5 @@
-//! Facts of a block in columns: of each fact a few numbers, each number beside those of the other facts, as few bytes
-//! of it as the block needs. What does not fit into numbers stands at the end of the block, once for all that have it.
+//! Facts of a block in columns. A fact is a few numbers, each stored in a column with as few bytes as the block needs.
+//! Values that do not fit into numbers are stored once, in a dictionary at the end of the block.
 
 use std::fmt::Debug;
 use std::sync::OnceLock;
@@ -14,22 +14,23 @@ use super::table::Number;
 use crate::journal::codec;
 use crate::model::Coded;
 
-/// The numbers that a fact is laid out in; the first is never 0.
+/// The numbers that encode a fact. The first is never 0.
 pub(crate) type PackedRow = [u32; 7];
 
-/// What a record is counted by.
+/// The fields of a record that reports read.
 pub(crate) trait Fact: Clone + PartialEq + Send + Sync {
-    /// What does not fit into numbers.
+    /// The values that do not fit into numbers.
     type Dictionary: Stored + Clone + PartialEq + Debug;
 
-    /// Its numbers; what is rare is put into the list, and found there again by its place.
+    /// Encodes the fact. Values that do not fit into numbers are added to the dictionary, and encoded as their position
+    /// in it.
     fn encode(&self, rare: &mut Dictionary<Self::Dictionary>) -> PackedRow;
 
-    /// The fact of numbers; `None` where they are of none.
+    /// Decodes a fact. Returns `None` if the numbers are not valid.
     fn read(words: &PackedRow, rare: &Dictionary<Self::Dictionary>) -> Option<Self>;
 }
 
-/// What is rare in a block.
+/// The values of a block that do not fit into numbers.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 #[serde(transparent)]
 pub(crate) struct Dictionary<R>(Vec<R>);
@@ -41,7 +42,7 @@ impl<R> Default for Dictionary<R> {
 }
 
 impl<R: Clone + PartialEq> Dictionary<R> {
-    /// The number that stands for a value, or for none.
+    /// Returns the number that encodes a value. 0 encodes `None`.
     pub(crate) fn put(&mut self, value: Option<&R>) -> u32 {
         let Some(value) = value else { return 0 };
         let known = self.0.iter().position(|known| known == value);
@@ -52,7 +53,7 @@ impl<R: Clone + PartialEq> Dictionary<R> {
         place as u32 + 1
     }
 
-    /// The value of a number; the outer `None` where it is of none.
+    /// Returns the value of a number. The outer `None` means that the number is not valid.
     pub(crate) fn get(&self, number: u32) -> Option<Option<&R>> {
         match number.checked_sub(1) {
             None => Some(None),
@@ -61,21 +62,21 @@ impl<R: Clone + PartialEq> Dictionary<R> {
     }
 }
 
-/// The number that stands for a record, or for none.
+/// Encodes a record number. 0 encodes `None`.
 pub(crate) fn encode_number<N: Number>(record: Option<N>) -> u32 {
     record.map_or(0, |record| record.place() as u32 + 1)
 }
 
-/// The record of a number, if it is of one.
+/// Decodes a record number.
 pub(crate) fn decode_number<N: Number>(word: u32) -> Option<N> {
     N::at(word.checked_sub(1)? as usize)
 }
 
-/// The year whose days have the smallest numbers.
+/// The first year that can be encoded.
 const FIRST_YEAR: i32 = 1900;
 
-/// The number that stands for a day, or for none: year, month and day of month in bits of their own, as that is read
-/// quickest. It takes two bytes for a century and a quarter.
+/// Encodes a day; 0 encodes `None`. Year, month and day have bits of their own, because these decode fastest. Dates
+/// within a range of 125 years take two bytes.
 pub(crate) fn encode_day(day: Option<Date>) -> u32 {
     day.map_or(0, |day| {
         let year = i32::from(day.year()) - FIRST_YEAR;
@@ -83,7 +84,7 @@ pub(crate) fn encode_day(day: Option<Date>) -> u32 {
     })
 }
 
-/// The day of a number; the outer `None` where it is of none.
+/// Decodes a day. The outer `None` means that the number is not valid.
 pub(crate) fn decode_day(word: u32) -> Option<Option<Date>> {
     if word == 0 {
         return Some(None);
@@ -92,7 +93,7 @@ pub(crate) fn decode_day(word: u32) -> Option<Option<Date>> {
     Date::new(year, (word >> 5 & 15) as i8, (word & 31) as i8).ok().map(Some)
 }
 
-/// Values of small vocabularies in one number, four bits each.
+/// Codes of small vocabularies in one number, four bits each.
 pub(crate) struct PackedCodes(u32);
 
 impl PackedCodes {
@@ -104,12 +105,12 @@ impl PackedCodes {
         Self(word)
     }
 
-    /// The number with one more value, or none.
+    /// Appends a value or `None`.
     pub(crate) fn with<C: Coded>(self, value: Option<C>) -> Self {
         Self(self.0 << 4 | value.map_or(0, |value| u32::from(value.number())))
     }
 
-    /// Takes the value off that was added last; the outer `None` where it is of none.
+    /// Removes and returns the value that was appended last. The outer `None` means that the number is not valid.
     pub(crate) fn take<C: Coded>(&mut self) -> Option<Option<C>> {
         let number = (self.0 & 15) as u8;
         self.0 >>= 4;
@@ -121,12 +122,12 @@ impl PackedCodes {
     }
 }
 
-/// The facts of a block, none of a record that was taken back: in numbers until one is asked for by its place.
+/// The facts of a block, without those of voided records. They stay encoded until one is asked for by its row.
 #[derive(Debug)]
 pub(crate) struct Columns<F: Fact> {
     words: Vec<PackedRow>,
     rare: Dictionary<F::Dictionary>,
-    /// The same read; once they are, only they hold.
+    /// The decoded facts. Once they are set, the encoded ones are ignored.
     facts: OnceLock<Vec<Option<F>>>,
 }
 
@@ -137,7 +138,7 @@ impl<F: Fact> Default for Columns<F> {
 }
 
 impl<F: Fact> Columns<F> {
-    /// The facts in order; `None` for one that cannot be read.
+    /// Decodes the facts in order. Yields `None` for a fact that cannot be decoded.
     fn read(&self) -> impl Iterator<Item = Option<Option<F>>> {
         self.words.iter().map(|words| match words[0] {
             0 => Some(None),
@@ -147,13 +148,13 @@ impl<F: Fact> Columns<F> {
 
     fn facts(&self) -> Option<&Vec<Option<F>>> {
         if self.facts.get().is_none() {
-            // Another thread may have been quicker, with the same.
+            // Another thread may have set the same value first.
             let _same = self.facts.set(self.read().collect::<Option<_>>()?);
         }
         self.facts.get()
     }
 
-    /// The numbers of the facts, and what is rare among them.
+    /// Returns the encoded facts and their dictionary.
     fn laid(&self) -> (Vec<PackedRow>, Dictionary<F::Dictionary>) {
         let Some(facts) = self.facts.get() else { return (self.words.clone(), self.rare.clone()) };
         let mut rare = Dictionary::default();
@@ -170,7 +171,7 @@ impl<F: Fact> Columns<F> {
     }
 }
 
-/// A column: the least of its numbers, how many bytes each of the others takes beyond that, and those bytes.
+/// Writes a column: the minimum, the width in bytes of the differences to it, and the differences.
 fn put_column(numbers: impl Iterator<Item = u32> + Clone, out: &mut Vec<u8>) {
     let least = numbers.clone().min().unwrap_or_default();
     let most = numbers.clone().max().unwrap_or_default() - least;
@@ -182,7 +183,7 @@ fn put_column(numbers: impl Iterator<Item = u32> + Clone, out: &mut Vec<u8>) {
     }
 }
 
-/// Reads a column into its place among the words of the facts.
+/// Reads a column of the encoded facts.
 fn read_column(bytes: &mut &[u8], words: &mut [PackedRow], column: usize) -> Option<()> {
     let (least, rest) = bytes.split_first_chunk::<4>()?;
     let (width, rest) = rest.split_first()?;
@@ -202,7 +203,8 @@ fn read_column(bytes: &mut &[u8], words: &mut [PackedRow], column: usize) -> Opt
     Some(())
 }
 
-/// Puts numbers of so many bytes each, and the least of them added, into their column; `None` where one is too large.
+/// Decodes the differences of a column, each `WIDTH` bytes long, and adds the minimum. Returns `None` if a sum
+/// overflows.
 fn add<const WIDTH: usize>(
     least: u32,
     bytes: &[u8],
@@ -286,7 +288,7 @@ mod tests {
 
     use super::*;
 
-    /// Any numbers, and a text.
+    /// A fact of two numbers and a text.
     #[derive(Debug, Clone, PartialEq)]
     struct Anything(u32, i32, Option<String>);
 

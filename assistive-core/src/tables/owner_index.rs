@@ -1,9 +1,9 @@
-//! An index from an owner to the records that belong to it, as linked lists: newest first.
+//! An index from an owner to its records, as linked lists from the newest record to the oldest.
 
 use super::rows::Stored;
 use super::table::{Links, Number};
 
-/// The records of each owner. A record belongs to one owner, or to none.
+/// The records of each owner. A record belongs to at most one owner.
 #[derive(Debug)]
 pub(crate) struct OwnerIndex<O, R> {
     pub(crate) newest: Links<O, R>,
@@ -11,28 +11,28 @@ pub(crate) struct OwnerIndex<O, R> {
 }
 
 impl<O: Number, R: Number + Stored> OwnerIndex<O, R> {
-    /// No owners and no records, in tables of these ids.
+    /// Creates an empty index from the ids of its two tables.
     pub(crate) fn new(newest: u8, before: u8, rows: usize) -> Self {
         Self { newest: Links::new(newest, rows), before: Links::new(before, rows) }
     }
 
-    /// Adds an owner, the next in number, with no records.
+    /// Adds the next owner, without records.
     pub(crate) fn add_owner(&mut self) {
         self.newest.push(None);
     }
 
-    /// Takes the last owner back.
+    /// Removes the last owner.
     pub(crate) fn remove_owner(&mut self) {
         self.newest.pop();
     }
 
-    /// Adds the next record in number to an owner, or to none.
+    /// Adds the next record to an owner, or to none.
     pub(crate) fn add(&mut self, owner: Option<O>, record: R) {
         let newest = owner.and_then(|owner| self.newest.get_mut(owner));
         self.before.push(newest.and_then(|newest| newest.replace(record)));
     }
 
-    /// Takes the last record back from its owner, or from none.
+    /// Removes the last record from its owner, if it has one.
     pub(crate) fn remove(&mut self, owner: Option<O>) {
         let before = self.before.pop().flatten();
         if let Some(newest) = owner.and_then(|owner| self.newest.get_mut(owner)) {
@@ -40,7 +40,7 @@ impl<O: Number, R: Number + Stored> OwnerIndex<O, R> {
         }
     }
 
-    /// Takes a record from one owner and gives it to another; either may be none. It stands among theirs by its number.
+    /// Moves a record from one owner to another; either may be `None`. The records of an owner stay ordered by number.
     pub(crate) fn give(&mut self, record: R, from: Option<O>, to: Option<O>) {
         let before = self.before.get(record).copied().flatten();
         if let Some(from) = from {
@@ -65,7 +65,7 @@ impl<O: Number, R: Number + Stored> OwnerIndex<O, R> {
         self.before.get(newer).copied().flatten().is_some_and(|no| no.place() == record.place())
     }
 
-    /// Makes a record the one before another, or the newest of an owner.
+    /// Sets the record that follows `behind` in the list of an owner, or the first of the list.
     fn link(&mut self, owner: O, behind: Option<R>, record: Option<R>) {
         let link = match behind {
             Some(behind) => self.before.get_mut(behind),
@@ -76,7 +76,7 @@ impl<O: Number, R: Number + Stored> OwnerIndex<O, R> {
         }
     }
 
-    /// The records of an owner, newest first.
+    /// Iterates over the records of an owner, newest first.
     pub(crate) fn of(&self, owner: O) -> impl Iterator<Item = R> + use<'_, O, R> {
         let newest = self.newest.get(owner).copied().flatten();
         std::iter::successors(newest, |record| self.before.get(*record).copied().flatten())

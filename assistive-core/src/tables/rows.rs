@@ -1,4 +1,4 @@
-//! How a block holds its rows in memory: small values all at once, records one by one as they are asked for.
+//! The rows of a block in memory. Small values are decoded together, records one by one on first use.
 
 use std::sync::OnceLock;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -9,35 +9,35 @@ use serde::de::DeserializeOwned;
 use super::pack::{Packed, compress, decompress, pack, unpack};
 use crate::journal::codec;
 
-/// What a row is: anything that can be packed.
+/// A value that can be stored in a block.
 pub(crate) trait Stored: Serialize + DeserializeOwned + Send + Sync {}
 
 impl<T: Serialize + DeserializeOwned + Send + Sync> Stored for T {}
 
 /// The rows of a block.
 pub(crate) trait BlockRows<T>: Default + Send + Sync {
-    /// The rows in the bytes of a block; `None` when the bytes are none of a block.
+    /// Decodes the rows of a block. Returns `None` if the bytes are not a block.
     fn unpack(packed: &[u8]) -> Option<Self>;
 
-    /// The bytes of a block; the same rows give the same bytes.
+    /// Encodes the rows as a block. Equal rows give equal bytes.
     fn pack(&self) -> Packed;
 
-    /// A row. What it takes in memory from now on is added to `weight`.
+    /// Returns a row. If the row is decoded by the call, its size in memory is added to `weight`.
     fn get(&self, row: usize, weight: &AtomicUsize) -> Option<&T>;
 
-    /// Shows each row that was not taken back, in order, and keeps none in memory that was not there; `None` where one
-    /// could not be read.
+    /// Calls `show` for each row that is not voided, in order. Rows that are decoded for this are dropped again.
+    /// Returns `None` if a row cannot be read.
     fn each(&self, show: impl FnMut(usize, &T)) -> Option<()>;
 
-    /// A row, to be changed.
+    /// Returns a row for changing.
     fn get_mut(&mut self, row: usize) -> Option<&mut T>;
 
-    /// Whether a row was taken back: it keeps its place, and nobody sees it.
+    /// Checks whether a row is voided. A voided row keeps its position but is hidden.
     fn is_void(&self, _row: usize) -> bool {
         false
     }
 
-    /// Takes a row back, or restores it; `None` where rows cannot be.
+    /// Voids or restores a row. Returns `None` if such rows cannot be voided.
     fn set_void(&mut self, _row: usize, _void: bool) -> Option<()> {
         None
     }
@@ -45,17 +45,16 @@ pub(crate) trait BlockRows<T>: Default + Send + Sync {
     /// Adds a row.
     fn push(&mut self, row: T);
 
-    /// Takes the last row off.
+    /// Removes the last row.
     fn pop(&mut self) -> Option<T>;
 
-    /// Gives back what rows take that were asked for.
+    /// Drops the decoded rows.
     fn fold(&mut self);
 
-    /// About how many bytes it takes in memory.
+    /// Returns the approximate memory use in bytes.
     fn weight(&self) -> usize;
 }
 
-/// Small values.
 impl<T: Stored> BlockRows<T> for Vec<T> {
     fn unpack(packed: &[u8]) -> Option<Self> {
         unpack(packed)
@@ -93,19 +92,19 @@ impl<T: Stored> BlockRows<T> for Vec<T> {
     }
 }
 
-/// Records: one that nobody has asked for is only its bytes.
+/// Records that are decoded on first use.
 ///
-/// In a block stand the number of records, the length of each, and the records, all lengths u32, little-endian. The
-/// highest bit of a length marks a record that was taken back.
+/// A block contains the number of records, the length of each, and the records. The lengths are little-endian `u32`.
+/// The highest bit of a length marks a voided record.
 #[derive(Debug)]
 pub(crate) struct LazyRows<T> {
     bytes: Box<[u8]>,
     records: Vec<Record<T>>,
-    /// Some records are no longer what the bytes say.
+    /// Set when the bytes are out of date.
     changed: bool,
 }
 
-/// A record: its place in the bytes, and itself once it was asked for.
+/// A record: its position in the bytes, and its value once decoded.
 #[derive(Debug)]
 struct Record<T> {
     start: u32,
@@ -130,10 +129,10 @@ impl<T: Stored> Record<T> {
     }
 }
 
-/// Marks a record that was taken back, in its length.
+/// The bit of a length that marks a voided record.
 const VOID: u32 = 1 << 31;
 
-/// About how many bytes a record takes, with what it points to.
+/// Returns the approximate size of a record in memory, including the heap.
 fn weight_of<T>() -> usize {
     size_of::<T>() * 3 / 2
 }
@@ -181,7 +180,7 @@ impl<T: Stored> BlockRows<T> for LazyRows<T> {
         if record.read.get().is_none() {
             let read = codec::get(record.bytes(&self.bytes))?;
             weight.fetch_add(weight_of::<T>(), Ordering::Relaxed);
-            // Another thread may have been quicker, with the same.
+            // Another thread may have set the same value first.
             let _same = record.read.set(read);
         }
         record.read.get().map(|read| &**read)

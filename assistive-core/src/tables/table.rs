@@ -1,5 +1,4 @@
-//! A table: rows with dense numbers, added at its end. It holds them in blocks, of which only those in use are in
-//! memory unpacked.
+//! A table of rows with consecutive numbers, in blocks. Only the blocks in use are decoded in memory.
 
 use std::marker::PhantomData;
 use std::num::NonZero;
@@ -15,7 +14,7 @@ use super::rows::{BlockRows, LazyRows};
 use super::segment::{Extent, Segment};
 use crate::blockstore::BlockAddress;
 
-/// What numbers the records of a table.
+/// The number of a record in its table.
 pub(crate) trait Number: Copy {
     fn at(place: usize) -> Option<Self>;
     fn place(self) -> usize;
@@ -53,29 +52,29 @@ numbers!(
     FollowUpNo
 );
 
-/// Numbers, or none, by number.
+/// Optional record numbers, by number.
 pub(crate) type Links<N, R> = Table<N, Option<R>, Vec<Option<R>>>;
 
-/// Rows of one kind, by number: records, unless said otherwise.
+/// Rows by number. The rows are records unless `R` says otherwise.
 #[derive(Debug)]
 pub(crate) struct Table<N, T, R = LazyRows<T>> {
-    /// Which table it is, among the blocks.
+    /// The id of the table in block addresses.
     id: u8,
-    /// A block holds 2 to the power of this many rows.
+    /// The binary logarithm of the number of rows in a block.
     bits: u32,
     blocks: Vec<Block<R>>,
     len: usize,
-    /// How many of them were taken back.
+    /// The number of voided rows.
     void: usize,
     source: Option<Arc<BlockSource>>,
-    /// About how many bytes the unpacked blocks take.
+    /// The approximate size of the decoded blocks in bytes.
     weight: AtomicUsize,
-    /// A block could be had from nowhere.
+    /// Set once a block could not be loaded.
     lost: AtomicBool,
     of: PhantomData<(N, T)>,
 }
 
-/// A run of rows: unpacked in memory, packed in memory, or only in the checkpoint.
+/// A range of rows: decoded in memory, encoded in memory, or only in the checkpoint.
 #[derive(Debug)]
 struct Block<R> {
     rows: OnceLock<R>,
@@ -83,19 +82,19 @@ struct Block<R> {
     standing: BlockStatus,
 }
 
-/// How a block stands to the checkpoint.
+/// The state of a block in relation to the checkpoint.
 #[derive(Debug, Clone, Copy, PartialEq)]
 enum BlockStatus {
-    /// The checkpoint has it.
+    /// The checkpoint contains it.
     Saved,
-    /// It is on its way there, packed.
+    /// It is being saved and is encoded in memory.
     Saving,
-    /// It has changed since.
+    /// It has changed since the checkpoint.
     Changed,
 }
 
 impl<N: Number, T, R: BlockRows<T>> Table<N, T, R> {
-    /// An empty table, with so many rows in a block (a power of two).
+    /// Creates an empty table. `rows` is the number of rows in a block, a power of two.
     pub(crate) fn new(id: u8, rows: usize) -> Self {
         Self {
             id,
@@ -110,12 +109,12 @@ impl<N: Number, T, R: BlockRows<T>> Table<N, T, R> {
         }
     }
 
-    /// The block of a place, and the record's place in the block.
+    /// Splits a position into the block and the row in the block.
     fn split(&self, place: usize) -> (usize, usize) {
         (place >> self.bits, place & ((1 << self.bits) - 1))
     }
 
-    /// The rows of a block.
+    /// Returns the rows of a block, which are decoded on first use.
     fn rows(&self, block: usize) -> Option<&R> {
         let held = self.blocks.get(block)?;
         Some(held.rows.get_or_init(|| {
@@ -125,7 +124,7 @@ impl<N: Number, T, R: BlockRows<T>> Table<N, T, R> {
         }))
     }
 
-    /// The rows of a block that are not in memory unpacked.
+    /// Decodes the rows of a block.
     fn unpacked(&self, block: usize, held: &Block<R>) -> R {
         let place = BlockAddress { table: self.id, block: block as u32 };
         let rows = match (&held.packed, &self.source) {
@@ -138,14 +137,14 @@ impl<N: Number, T, R: BlockRows<T>> Table<N, T, R> {
         })
     }
 
-    /// The row of a number; `None` also where it was taken back.
+    /// Returns the row of a number, unless it is voided.
     pub(crate) fn get(&self, number: N) -> Option<&T> {
         let (block, row) = self.split(number.place());
         let rows = self.rows(block)?;
         if rows.is_void(row) { None } else { self.found(rows, row, number) }
     }
 
-    /// The row of a number, taken back or not.
+    /// Returns the row of a number, voided or not.
     pub(crate) fn get_any(&self, number: N) -> Option<&T> {
         let (block, row) = self.split(number.place());
         self.found(self.rows(block)?, row, number)
@@ -160,7 +159,7 @@ impl<N: Number, T, R: BlockRows<T>> Table<N, T, R> {
         found
     }
 
-    /// Takes a record back, or restores it; `None` when it is so already, or there is none.
+    /// Voids or restores a record. Returns `None` if the record does not exist or is already so.
     pub(crate) fn set_void(&mut self, number: N, void: bool) -> Option<()> {
         let (block, row) = self.split(number.place());
         if number.place() >= self.len || self.rows(block)?.is_void(row) == void {
@@ -171,17 +170,17 @@ impl<N: Number, T, R: BlockRows<T>> Table<N, T, R> {
         Some(())
     }
 
-    /// How many records there are that were not taken back.
+    /// Returns the number of records that are not voided.
     pub(crate) fn count(&self) -> usize {
         self.len.saturating_sub(self.void)
     }
 
-    /// Whether there is a record of a number, taken back or not; asks for no block.
+    /// Checks whether a record exists, voided or not. No block is loaded for this.
     pub(crate) fn has(&self, number: N) -> bool {
         number.place() < self.len
     }
 
-    /// The rows of a block, to be changed.
+    /// Returns the rows of a block for changing.
     fn rows_mut(&mut self, block: usize) -> Option<&mut R> {
         self.rows(block)?;
         let held = self.blocks.get_mut(block)?;
@@ -195,7 +194,7 @@ impl<N: Number, T, R: BlockRows<T>> Table<N, T, R> {
         self.rows_mut(block)?.get_mut(row)
     }
 
-    /// The number that the next record will have; `None` when no more fit.
+    /// Returns the number of the next record, or `None` if the table is full.
     pub(crate) fn next(&self) -> Option<N> {
         N::at(self.len)
     }
@@ -203,7 +202,7 @@ impl<N: Number, T, R: BlockRows<T>> Table<N, T, R> {
     pub(crate) fn push(&mut self, row: T) {
         let (block, _) = self.split(self.len);
         if block == self.blocks.len() {
-            // Two full blocks back is far enough: the last rows are the likeliest to be looked at again.
+            // The last block but one stays in memory: the last rows are the likeliest to be read again.
             if let Some(full) = block.checked_sub(2) {
                 self.evict_block(full);
             }
@@ -226,17 +225,17 @@ impl<N: Number, T, R: BlockRows<T>> Table<N, T, R> {
         row
     }
 
-    /// How many records there are, those taken back among them.
+    /// Returns the number of records, including voided ones.
     pub(crate) fn len(&self) -> usize {
         self.len
     }
 
-    /// All records that were not taken back, in the order of their numbers.
+    /// Iterates over the records that are not voided, in the order of their numbers.
     pub(crate) fn iter(&self) -> impl Iterator<Item = (N, &T)> {
         self.iter_from(0)
     }
 
-    /// The records from a place on, in the order of their numbers.
+    /// Iterates over the records from a position on that are not voided, in the order of their numbers.
     pub(crate) fn iter_from(&self, start: usize) -> impl Iterator<Item = (N, &T)> {
         (start..self.len).filter_map(|place| {
             let number = N::at(place)?;
@@ -244,8 +243,8 @@ impl<N: Number, T, R: BlockRows<T>> Table<N, T, R> {
         })
     }
 
-    /// Adds up all records that were not taken back, and keeps none in memory that was not there: on all cores, each
-    /// with a run of records and a sum of its own. The sums, in the order of the runs, which is that of the numbers.
+    /// Folds the records that are not voided on all cores. Each core folds a range of records, and the results are
+    /// returned in the order of the ranges. Blocks that are decoded for this are dropped again.
     pub(crate) fn fold<A: Send>(
         &self,
         begin: impl Fn() -> A + Sync,
@@ -261,7 +260,8 @@ impl<N: Number, T, R: BlockRows<T>> Table<N, T, R> {
         })
     }
 
-    /// What is wanted of each record that was not taken back, in the order of their numbers; otherwise as [`Self::fold`].
+    /// Maps and filters the records that are not voided on all cores, as [`Self::fold`] does. Returns the results in
+    /// the order of the numbers.
     pub(crate) fn gather<O: Send>(&self, wanted: impl Fn(N, &T) -> Option<O> + Sync) -> Vec<O>
     where
         Self: Sync,
@@ -272,7 +272,7 @@ impl<N: Number, T, R: BlockRows<T>> Table<N, T, R> {
         all
     }
 
-    /// The same, in the runs in which it was gathered.
+    /// Maps and filters the records on all cores. Returns one list for each range of records.
     pub(crate) fn gather_runs<O: Send>(
         &self,
         wanted: impl Fn(N, &T) -> Option<O> + Sync,
@@ -283,7 +283,7 @@ impl<N: Number, T, R: BlockRows<T>> Table<N, T, R> {
         self.fold(Vec::new, |run, number, row| run.extend(wanted(number, row)))
     }
 
-    /// Shows the records of a block that were not taken back, in order.
+    /// Calls `show` for each record of a block that is not voided, in order.
     fn each(&self, block: usize, mut show: impl FnMut(N, &T)) {
         let Some(held) = self.blocks.get(block) else { return };
         let first = block << self.bits;
@@ -301,7 +301,7 @@ impl<N: Number, T, R: BlockRows<T>> Table<N, T, R> {
         }
     }
 
-    /// Gives the memory of a block's records back; what the checkpoint has not is kept packed.
+    /// Drops the decoded rows of a block. If the checkpoint lacks the block, its encoded rows are kept.
     fn evict_block(&mut self, block: usize) {
         let Some(held) = self.blocks.get_mut(block) else { return };
         let Some(rows) = held.rows.take() else { return };
@@ -313,10 +313,11 @@ impl<N: Number, T, R: BlockRows<T>> Table<N, T, R> {
     }
 }
 
-/// Fewer blocks than this are a run for one core: beginning another would take longer.
+/// The minimum number of blocks for each core. Fewer are not worth another thread.
 const RUN: usize = 32;
 
-/// Splits numbers from zero into runs of so many at least, one for each core, and works on all of them at once; gives what comes of each.
+/// Splits the range from 0 to `count` among the cores, with at least `least` numbers for each, and calls `work` for
+/// each part in parallel. Returns the results in order.
 pub(crate) fn par_ranges<A: Send>(
     count: usize,
     least: usize,
