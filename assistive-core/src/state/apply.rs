@@ -1,22 +1,22 @@
-//! How an event is applied to the state, and how the latest one is taken back: which code does it for each event, and
-//! what that code shares. What becomes of the records is not here but in a file for each kind of them, called as the file
-//! of its rules in `store`: `divisions`, `sites`, `catalog`, `people`, `needs`, `fittings`, `care`, `services`. Stock,
-//! loans and holds are together in `stock`; taking records back by a later commit is in `void`.
+//! Applying an event to the state, and reverting the latest one. This file dispatches the events and holds the helpers.
+//! The changes to the records are in one file for each kind of record: `divisions`, `sites`, `catalogue`, `people`,
+//! `needs`, `fittings`, `care`, `services`, and `stock` for stock, loans and holds. Records that a later commit voids
+//! or restores are in `void`.
 
 use super::State;
 use crate::journal::Event;
 use crate::journal::events::{Change, Changed, Ref};
 use crate::tables::{Number, Stored, Table};
 
-/// An event that does not fit the state before it: no writer of ours makes one, so the journal is damaged
-/// in a way that its checksums cannot see, or was not written by this program.
+/// An event that does not fit the state before it. This program never writes such an event, so the journal is damaged
+/// in a way that checksums cannot detect, or another program wrote it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 #[error("an event names a record that does not exist")]
 pub(crate) struct Inconsistent;
 
 pub(super) type Applied = Result<(), Inconsistent>;
 
-/// Whether changes are applied or taken back.
+/// The direction of a change: applied or reverted.
 #[derive(Clone, Copy, PartialEq)]
 pub(super) enum Direction {
     Forward,
@@ -24,7 +24,7 @@ pub(super) enum Direction {
 }
 
 impl Direction {
-    /// The value that holds once the change went this way.
+    /// Returns the value after the change in this direction.
     pub(super) fn of<T>(self, change: &Change<T>) -> &T {
         match self {
             Self::Forward => &change.after,
@@ -32,7 +32,7 @@ impl Direction {
         }
     }
 
-    /// Adds a value to a list, or takes it from the end again.
+    /// Appends a value to a list, or removes it from the end.
     pub(super) fn add<T: Clone>(self, list: &mut Vec<T>, value: &T) {
         match self {
             Self::Forward => list.push(value.clone()),
@@ -42,7 +42,7 @@ impl Direction {
         }
     }
 
-    /// Takes the value at a place from a list, or puts it there again.
+    /// Removes the value at an index from a list, or inserts it there.
     pub(super) fn remove<T: Clone>(self, list: &mut Vec<T>, at: u32, value: &T) -> Applied {
         let at = at as usize;
         match self {
@@ -53,7 +53,7 @@ impl Direction {
         Ok(())
     }
 
-    /// Goes through the changes of a record; on the way back, the last one comes first.
+    /// Calls `change` for the changes of a record, in reverse order when they are reverted.
     pub(super) fn through<C>(self, changes: &[C], change: impl FnMut(&C) -> Applied) -> Applied {
         match self {
             Self::Forward => changes.iter().try_for_each(change),
@@ -61,7 +61,7 @@ impl Direction {
         }
     }
 
-    /// The value that held until then.
+    /// Returns the value before the change in this direction.
     pub(super) fn until<T>(self, change: &Change<T>) -> &T {
         match self {
             Self::Forward => &change.before,
@@ -74,7 +74,7 @@ impl State {
     /// Applies an event.
     ///
     /// # Errors
-    /// [`Inconsistent`] when it does not fit; the state may then be half-changed and must be given up.
+    /// Returns [`Inconsistent`] if the event does not fit. The state may then be half-changed and must be dropped.
     pub(crate) fn apply(&mut self, event: &Event) -> Applied {
         match event {
             Event::StoreFounded(founded) => self.own_site.clone_from(&founded.site),
@@ -100,10 +100,10 @@ impl State {
         Ok(())
     }
 
-    /// Takes back the event that was applied last.
+    /// Reverts the event that was applied last.
     ///
     /// # Errors
-    /// [`Inconsistent`] when it was not the last; the state must then be given up.
+    /// Returns [`Inconsistent`] if it was not the last event. The state must then be dropped.
     pub(crate) fn unapply(&mut self, event: &Event) -> Applied {
         match event {
             Event::StoreFounded(_) => self.own_site = None,
@@ -175,18 +175,19 @@ impl State {
             }
             Event::Voided(voided) => self.void(voided, direction),
             Event::MoveVoided(voided) => self.void_move(voided, direction),
-            // Foundings and additions have their own arms in the callers.
+            // The callers handle the founding of the store and new records.
             _ => Err(Inconsistent),
         }
     }
 }
 
-/// A record of this store; records of other stores are named by no event yet.
+/// Returns the number of a record of this store. Events do not name records of other stores yet.
 pub(super) fn known<N>(record: Ref<N>) -> Result<N, Inconsistent> {
     if record.store == 0 { Ok(record.number) } else { Err(Inconsistent) }
 }
 
-/// A record that is given away must be of whom it is taken from: else a chain of records runs in a circle.
+/// Checks the owner that a moved record is taken from. A wrong owner could close the linked list of records into a
+/// cycle.
 pub(super) fn is_of<N: Number, T: Stored>(
     table: &Table<N, T>,
     number: N,
@@ -195,7 +196,7 @@ pub(super) fn is_of<N: Number, T: Stored>(
     table.get_any(number).is_some_and(owned).then_some(()).ok_or(Inconsistent)
 }
 
-/// The number of a new record, which must be the next of its table.
+/// Returns the number of a new record, which must be the next of its table.
 pub(super) fn own<N: Number, T: Stored>(
     record: Ref<N>,
     table: &Table<N, T>,

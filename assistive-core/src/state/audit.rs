@@ -1,31 +1,32 @@
-//! Whether the records fit together: what they name is there, what finds them finds them, and what is counted once more
-//! comes to the same. No writer of ours makes anything else; this is how one would know.
+//! Audit of the records: references must point to existing records, indexes must find the records, and derived values
+//! must agree with a second computation. This program never writes anything else, so an inconsistency means damage or a
+//! defect.
 
 use super::{Borrower, Holder, Lent, NeedDevice, State, Taken, students};
 use crate::model::{ItemStatus, Tracking};
 use crate::tables::{Number, OwnerIndex, Project, Projected, Stored, Table};
 
-/// At most so many are told of.
+/// The maximum number of inconsistencies that are reported.
 const ENOUGH: usize = 100;
 
-/// What does not fit, in the order of the records.
+/// The inconsistencies, in the order of the records.
 #[derive(Debug, Default)]
 pub(crate) struct Audit {
-    /// How many records were looked at.
+    /// The number of records that were checked.
     pub(crate) records: u64,
-    /// What each names that does not fit: the record, such as `N5`, and what it names, such as `P12`.
+    /// Pairs of a record, such as `N5`, and the record that it names but does not fit, such as `P12`.
     pub(crate) inconsistencies: Vec<(String, String)>,
 }
 
 impl Audit {
-    /// A record is to fit what it names.
+    /// Records an inconsistency unless `fits` is true.
     fn check(&mut self, fits: bool, record: impl ToString, named: impl ToString) {
         if !fits && self.inconsistencies.len() < ENOUGH {
             self.inconsistencies.push((record.to_string(), named.to_string()));
         }
     }
 
-    /// What a live record names is to be there, taken back or not: people can be merged, and loans of what was voided
+    /// Checks that a named record exists. It may be voided, because people are merged and the loans of voided records
     /// are history.
     fn named<N: Number + ToString, T: Stored>(
         &mut self,
@@ -38,7 +39,7 @@ impl Audit {
         }
     }
 
-    /// Every record is to be counted by what it says, and none that was taken back.
+    /// Checks that every record has an up-to-date fact, and that voided records have none.
     pub(super) fn projected<N: Number + ToString + Send + Sync, T: Project>(
         &mut self,
         table: &Projected<N, T>,
@@ -49,7 +50,7 @@ impl Audit {
         self.check(table.facts.len() == table.len(), table.facts.len(), table.len());
     }
 
-    /// What belongs to an owner is to be found under that owner, and only there.
+    /// Checks that every record is in the list of its owner and in no other.
     fn chained<O: Number + PartialEq + ToString, R: Number + Stored + PartialEq + ToString>(
         &mut self,
         chain: &OwnerIndex<O, R>,
@@ -59,7 +60,7 @@ impl Audit {
     ) {
         let mut found = 0;
         for owner in (0..owners).filter_map(O::at) {
-            // A chain that runs in a circle is longer than all records.
+            // A list with a cycle is longer than the number of all records.
             for record in chain.of(owner).take(records + 1) {
                 found += 1;
                 self.check(owner_of(record) == Some(owner), record, owner);
@@ -72,7 +73,7 @@ impl Audit {
 }
 
 impl State {
-    /// Looks over all records.
+    /// Checks all records.
     pub(crate) fn audit(&self) -> Audit {
         let mut audit = Audit::default();
         self.audit_people(&mut audit);
@@ -130,7 +131,7 @@ impl State {
             }
             known.2 += usize::from(person.citizen.is_none());
         }
-        // No key finds anybody who does not have it.
+        // No key may find a person who does not have it.
         let found = self.person_by_citizen.entries().len();
         audit.check(found == known.0, found, known.0);
         let found = self.person_by_key.entries().len();
@@ -209,7 +210,7 @@ impl State {
                     audit.check(lent == Some(Lent::Item(number)), number, loan);
                 }
             }
-            // Where it is, is where it was last brought.
+            // A device is where its last move brought it.
             let brought = self.moves_of.of(number).find_map(|step| self.moves.get(step));
             let there = brought.is_none_or(|step| {
                 (step.to, step.site, step.holder) == (item.status, item.site, item.holder)

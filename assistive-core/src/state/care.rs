@@ -1,4 +1,4 @@
-//! What the events before and after a fitting do to the state, and how they are taken back.
+//! Applying and reverting the events before and after a fitting: assessments, trainings and follow-ups.
 
 use jiff::civil::Date;
 
@@ -11,14 +11,14 @@ use crate::model::{
 };
 
 impl FollowUp {
-    /// The day on which someone was asked after six months, if that was so by a day.
+    /// Returns the day of the follow-up if it is a six-month follow-up made on or before `day`.
     pub(crate) fn six_months_by(&self, day: Date) -> Option<Date> {
         Some(self.on).filter(|on| self.round == Round::Six && *on <= day)
     }
 }
 
 impl State {
-    /// The assessments of a need, newest record first.
+    /// Iterates over the assessments of a need, newest record first.
     pub(crate) fn assessments_of(
         &self,
         need: NeedNo,
@@ -26,7 +26,7 @@ impl State {
         self.assessments_of.of(need).filter_map(|no| Some((no, self.assessments.get(no)?)))
     }
 
-    /// The trainings in the use of a fitting, newest record first.
+    /// Iterates over the trainings in the use of a fitting, newest record first.
     pub(crate) fn trainings_of(
         &self,
         fitting: FittingNo,
@@ -34,7 +34,7 @@ impl State {
         self.trainings_of.of(fitting).filter_map(|no| Some((no, self.trainings.get(no)?)))
     }
 
-    /// The follow-ups of a fitting, newest record first.
+    /// Iterates over the follow-ups of a fitting, newest record first.
     pub(crate) fn follow_ups_of(
         &self,
         fitting: FittingNo,
@@ -42,7 +42,7 @@ impl State {
         self.follow_ups_of.of(fitting).filter_map(|no| Some((no, self.follow_ups.get(no)?)))
     }
 
-    /// What was said when asked after six months, as known on a day: the last answer.
+    /// Returns the latest answer of a six-month follow-up, as known on a day.
     pub(crate) fn six_month_answer(
         &self,
         fitting: FittingNo,

@@ -1,5 +1,4 @@
-//! What the events of device models do to the state, and how they are taken back. What there is of a model is in
-//! `stock`.
+//! Applying and reverting the events of device models. The stock of a model is in `stock`.
 
 use super::State;
 use super::apply::{Applied, Direction, Inconsistent};

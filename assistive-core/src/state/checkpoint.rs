@@ -1,7 +1,7 @@
-//! The state as blocks: what a checkpoint is made of, and how the state is had from one.
+//! The state as blocks: how a checkpoint is made from the state and loaded again.
 //!
-//! Which parts there are stands here once, in [`State::parts`]; the blocks of each are numbered by its table. One more
-//! block, the header, says how large the parts are.
+//! [`State::parts`] is the list of all segments. The id of a segment's table is part of its block addresses. One more
+//! block, the header, contains the sizes of the segments.
 
 use std::sync::Arc;
 
@@ -12,13 +12,13 @@ use crate::blockstore::{BlockAddress, Blocks};
 use crate::model::{Limits, SiteCode};
 use crate::tables::{BlockSource, Extent, Extents, Packed, RebuiltBlocks, Segment, pack, unpack};
 
-/// About how many bytes of unpacked blocks are kept at hand.
+/// The approximate number of bytes of decoded blocks that are kept in memory.
 const AT_HAND: usize = 240 << 20;
 
-/// The header's block.
+/// The address of the header.
 const HEADER: BlockAddress = BlockAddress { table: 0, block: 0 };
 
-/// What a checkpoint says of the whole state.
+/// The header of a checkpoint.
 #[derive(Debug, Serialize, Deserialize)]
 pub(crate) struct Header {
     own_site: Option<SiteCode>,
@@ -27,18 +27,18 @@ pub(crate) struct Header {
 }
 
 impl Header {
-    /// The header of a checkpoint; `None` when it cannot be read.
+    /// Reads the header of a checkpoint. Returns `None` if it cannot be read.
     pub(crate) fn read(blocks: &Blocks) -> Option<Self> {
         unpack(&blocks.read(HEADER).ok()?)
     }
 }
 
-/// What a checkpoint has to take up.
+/// The changes that a checkpoint has to store.
 #[derive(Debug)]
 pub(crate) struct Collected {
-    /// The blocks that it has not, the header among them.
+    /// The blocks that the checkpoint lacks, including the header.
     pub(crate) blocks: Vec<(BlockAddress, Packed)>,
-    /// How large the parts are with them.
+    /// The sizes of the segments, with these blocks.
     pub(crate) extents: Extents,
 }
 
@@ -155,7 +155,7 @@ impl State {
         ]
     }
 
-    /// The state of a checkpoint with this header.
+    /// Creates the state of a checkpoint from its header.
     pub(crate) fn of_checkpoint(header: Header, source: &Arc<BlockSource>) -> Self {
         let mut state =
             Self { own_site: header.own_site, limits: header.limits, ..Self::default() };
@@ -165,20 +165,20 @@ impl State {
         state
     }
 
-    /// The state of a checkpoint whose header is of no store.
+    /// Creates the state of a checkpoint that belongs to no store.
     #[cfg(any(test, fuzzing))]
     pub(super) fn of_extents(extents: Extents, source: &Arc<BlockSource>) -> Self {
         Self::of_checkpoint(Header { own_site: None, limits: Limits::default(), extents }, source)
     }
 
-    /// The numbers of all parts.
+    /// Returns the ids of all segments.
     #[cfg(any(test, fuzzing))]
     pub(super) fn part_ids() -> Vec<u8> {
         Self::default().parts().iter().map(|part| part.id()).collect()
     }
 
-    /// What the checkpoint has not yet. What becomes of it is said by [`State::settle`]; no other saving goes on until
-    /// then, but changes may.
+    /// Collects the blocks that the checkpoint lacks. [`State::settle`] ends this save. No other save may begin before,
+    /// but the state may change.
     pub(crate) fn collect(&mut self, layout: &Extents) -> Collected {
         let mut blocks = Vec::new();
         let mut extents = Vec::new();
@@ -191,17 +191,17 @@ impl State {
         Collected { blocks, extents: header.extents }
     }
 
-    /// What was collected is now in a source; or, with `None`, it is not.
+    /// Ends a save. `source` holds the saved blocks, and is `None` if the save failed.
     pub(crate) fn settle(&mut self, source: Option<&Arc<BlockSource>>) {
         self.parts_mut().into_iter().for_each(|part| part.settle(source));
     }
 
-    /// All blocks of a state that was never saved, as a checkpoint of the layout would hold them.
+    /// Returns all blocks of a state that was never saved, in the layout of a checkpoint.
     pub(crate) fn into_blocks(mut self, layout: &Extents) -> RebuiltBlocks {
         self.collect(layout).blocks.into_iter().collect()
     }
 
-    /// Whether what is unpacked takes more memory than it should.
+    /// Checks whether the decoded blocks exceed the memory budget.
     pub(crate) fn over_budget(&self) -> bool {
         self.weight() > AT_HAND
     }
@@ -210,13 +210,13 @@ impl State {
         self.parts().iter().map(|part| part.weight()).sum()
     }
 
-    /// Gives memory back when what is unpacked takes more than it should.
+    /// Releases memory if the decoded blocks exceed the memory budget.
     pub(crate) fn trim(&mut self) {
         if !self.over_budget() {
             return;
         }
         self.fold();
-        // So much must be won that the next time is not soon.
+        // Enough must be released that the budget is not exceeded again soon.
         if self.weight() > AT_HAND / 4 * 3 {
             self.evict_all();
         }
@@ -230,12 +230,13 @@ impl State {
         self.parts_mut().into_iter().for_each(|part| part.trim());
     }
 
-    /// Whether records could be had neither from the checkpoint nor from the journal: then no answer is right.
+    /// Checks whether a block could be loaded neither from the checkpoint nor from the journal. No result is right
+    /// then.
     pub(crate) fn is_unreadable(&self) -> bool {
         self.parts().iter().any(|part| part.is_unreadable())
     }
 
-    /// A hash over all records and index entries, the same whatever way the state came about.
+    /// Returns a hash over all records and index entries. It does not depend on how the state was reached.
     pub(crate) fn digest(&self) -> [u8; 32] {
         let mut hasher = blake3::Hasher::new();
         hasher.update(&pack(&(&self.own_site, self.limits)));

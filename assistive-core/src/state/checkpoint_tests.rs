@@ -1,4 +1,4 @@
-//! A state that is saved, closed, opened and trimmed at any moment is the same as one that never was.
+//! A state that is saved, closed, reopened and trimmed at any moment equals a state that never was.
 
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -26,26 +26,26 @@ use crate::state::Holder;
 use crate::state::audit::Audit;
 use crate::tables::{CheckpointId, Table};
 
-/// What is done to both states, or to the saved one only.
+/// A step of the test, on both states or only on the saved one.
 #[derive(Debug, Clone)]
 enum StockAction {
     AddPeople(usize),
     AddNeeds(Vec<usize>),
     AddFittings(Vec<(usize, usize)>),
-    /// A person's name, and whether they have an id.
+    /// Changes the name of a person, and whether they have an id.
     ChangePerson(usize, bool),
     ChangeNeed(usize),
     RelinkFitting(usize, usize),
-    /// Devices with tags, each lent to someone, and a quantity of a bulk model.
+    /// Adds devices with tags, each lent to a person, and a quantity of a bulk model.
     AddStock(usize, usize),
-    /// A device comes back, or goes to whoever waits.
+    /// Returns a device, or hands it to the next borrower in the queue.
     MoveItem(usize),
-    /// The last so many events are taken back.
+    /// Reverts the last events.
     ReturnLoans(usize),
     Save,
-    /// A checkpoint that could not be finished.
+    /// Begins a save that fails.
     SaveInVain,
-    /// A change comes while a checkpoint is being written.
+    /// Changes records while a checkpoint is being written.
     SaveMeanwhile(usize),
     Reopen,
     Fold,
@@ -76,7 +76,7 @@ fn steps() -> impl Strategy<Value = Vec<StockAction>> {
     )
 }
 
-/// A state that is saved, one that never is, and the events of both.
+/// A state that is saved, a state that never is, and the events of both.
 struct Pair {
     saved: State,
     plain: State,
@@ -84,7 +84,7 @@ struct Pair {
     store: Arc<Memory>,
     source: Option<Arc<BlockSource>>,
     root: u32,
-    /// How many events the checkpoint has.
+    /// The number of events in the checkpoint.
     position: usize,
     ids: u64,
 }
@@ -159,7 +159,7 @@ impl Pair {
 
     fn add_person(&mut self) {
         let number = self.plain.persons.next().unwrap();
-        // Every third has no id but a key.
+        // Every third person has a local key and no id.
         let citizen = (!number.place().is_multiple_of(3)).then(|| self.next_id());
         let key = LocalKey { site: None, key: format!("K{}", number.place()) };
         self.apply(Event::PersonAdded(Box::new(PersonFacts {
@@ -341,7 +341,7 @@ impl Pair {
         }
     }
 
-    /// What is in a checkpoint is durable, and never taken back.
+    /// Reverts the last events. Events in a checkpoint are durable and never reverted.
     fn take_back(&mut self, count: usize) {
         for _ in 0..count.min(self.events.len() - self.position.max(5)) {
             let event = self.events.pop().unwrap();
@@ -350,7 +350,7 @@ impl Pair {
         }
     }
 
-    /// Writes a checkpoint; `meanwhile` happens while its blocks are on their way.
+    /// Writes a checkpoint. `meanwhile` runs while its blocks are being written.
     fn save(&mut self, meanwhile: impl FnOnce(&mut Self)) {
         let collected = self.saved.collect(&Vec::new());
         let position = self.events.len();
@@ -365,7 +365,7 @@ impl Pair {
         (self.source, self.position) = (Some(source), position);
     }
 
-    /// A source that can never be made again: this store is not damaged.
+    /// Returns a source that must not be rebuilt, because the store is not damaged.
     fn source_of(&self, blocks: Blocks) -> Arc<BlockSource> {
         let extents = Header::read(&blocks).map(|header| header.extents).unwrap_or_default();
         let mark = CheckpointId { commit: 0, extents };
@@ -376,7 +376,7 @@ impl Pair {
         ))
     }
 
-    /// Opens the last checkpoint, if there is one, and catches up.
+    /// Opens the last checkpoint, if there is one, and applies the later events.
     fn reopen(&mut self) {
         if self.source.take().is_none() {
             return self.start_again();
@@ -414,7 +414,7 @@ impl Pair {
             StockAction::ReturnLoans(count) => self.take_back(count),
             StockAction::Save => self.save(|_| {}),
             StockAction::SaveInVain => {
-                // Not a block of it was written.
+                // The save fails before any block is written.
                 drop(self.saved.collect(&Vec::new()));
                 self.saved.settle(None);
             }
@@ -431,7 +431,7 @@ impl Pair {
         }
     }
 
-    /// Everyone is counted by what their record says, and nobody who was taken back.
+    /// Checks that every person has an up-to-date fact, and that voided people have none.
     fn facts_agree(&self) {
         for state in [&self.saved, &self.plain] {
             let mut audit = Audit::default();
@@ -446,7 +446,7 @@ impl Pair {
         }
     }
 
-    /// The blocks of a whole new checkpoint, and those of the one that has grown with the state.
+    /// Compares the blocks of a new checkpoint with those of a checkpoint that has grown with the state.
     fn blocks_agree(&mut self) {
         self.save(|_| {});
         self.reopen();
@@ -529,7 +529,7 @@ fn what_neither_the_checkpoint_nor_the_journal_can_give_is_known_to_be_lost() {
 
 #[test]
 fn who_goes_through_a_table_on_all_cores_sees_what_others_see_and_leaves_nothing_in_memory() {
-    // In small blocks, so that there is work for many cores.
+    // The blocks are small, so that there is work for several cores.
     let mut table = Table::<NeedNo, (u32, String)>::new(5, 2);
     for place in 0..500 {
         table.push((place, format!("need {place}")));
@@ -548,13 +548,13 @@ fn who_goes_through_a_table_on_all_cores_sees_what_others_see_and_leaves_nothing
     assert_eq!(runs.len(), cores.min(250 / 32));
     let sum = runs.into_iter().fold((0, 0), |sum, run| (sum.0 + run.0, sum.1 + run.1));
     assert_eq!(sum, (496, (0..500).sum::<u32>() - 7 - 200 - 499));
-    // And when everything is in memory.
+    // The same with all blocks in memory.
     assert!(table.weight() > 0);
     assert_eq!(table.gather(|number, row| Some((number, first(row)?))), expected);
 }
 
-/// Whoever changes how records are encoded must also change the number of the format, in `store::manifest`: a checkpoint
-/// of the old encoding would otherwise be taken for one of the new.
+/// A change of the encoding of records needs a new format number in `blockstore::manifest`. Otherwise a checkpoint in
+/// the old encoding would be read as one in the new.
 #[test]
 fn the_encoding_of_records_is_that_of_the_format_number() {
     let mut pair = Pair::new();

@@ -1,5 +1,5 @@
-//! Events that no writer of ours makes, in a journal whose checksums are right: they are refused, and whatever is asked
-//! afterwards has an answer.
+//! Events that this program never writes, in a journal with valid checksums. They are refused, and the state stays
+//! usable.
 
 use crate::journal::events::{
     AnyRecord, Change, Changed, NeedChange, PersonChange, PersonFacts, Ref, Voided,
@@ -20,7 +20,7 @@ fn key(text: &str) -> LocalKey {
     LocalKey::parse(text, None).unwrap()
 }
 
-/// A state with two people, who have a key each and two more.
+/// Returns a state with two people, who have a key each, and two more.
 fn two_people() -> State {
     let code = DivisionCode::new("610902").unwrap();
     let mut state = State::default();

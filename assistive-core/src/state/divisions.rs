@@ -1,5 +1,4 @@
-//! The tree of divisions. Questions to it: successors, counties, what lies below what; and what its events do to it, and
-//! how they are taken back.
+//! The tree of divisions: successors, counties and descendants. Also applying and reverting the events of divisions.
 
 use super::State;
 use super::apply::{Applied, Direction, Inconsistent};
@@ -8,14 +7,14 @@ use crate::journal::events::{DivisionChange, DivisionFacts};
 use crate::model::{DivisionCode, DivisionNo, Level};
 
 impl State {
-    /// The division that counts today: the last in the chain of successors.
+    /// Returns the division that is valid today: the last of its chain of successors.
     pub(crate) fn current_division(&self, number: DivisionNo) -> DivisionNo {
-        // The write door refuses cycles; the bound keeps a foreign journal from hanging us.
+        // Transactions refuse cycles. The bound makes a journal of another program terminate.
         let chain = std::iter::successors(Some(number), |no| self.divisions.get(*no)?.successor);
         chain.take(self.divisions.len() + 1).last().unwrap_or(number)
     }
 
-    /// The division and all above it, each as the one that counts today.
+    /// Iterates over the division and its ancestors, each replaced by the one that is valid today.
     pub(crate) fn division_and_above(
         &self,
         number: DivisionNo,
@@ -30,14 +29,14 @@ impl State {
         .take(self.divisions.len() + 1)
     }
 
-    /// The county that a division is or lies in; none for what lies above the counties.
+    /// Returns the county of a division, which may be the division itself. There is none above the counties.
     pub(crate) fn county_of(&self, number: DivisionNo) -> Option<DivisionNo> {
         self.division_and_above(number)
             .find(|(_, division)| division.level == Some(Level::County))
             .map(|(no, _)| no)
     }
 
-    /// Whether a division is `ancestor` or lies below it.
+    /// Checks whether a division is `ancestor` or lies in it.
     pub(crate) fn lies_in(&self, number: DivisionNo, ancestor: DivisionNo) -> bool {
         let ancestor = self.current_division(ancestor);
         self.division_and_above(number).any(|(no, _)| no == ancestor)

@@ -1,5 +1,5 @@
-//! What the events of fittings do to the state, and how they are taken back; which need a fitting met. What follows on a
-//! fitting is in `care`.
+//! Applying and reverting the events of fittings, and the index of the fitting that met each need. The steps after a
+//! fitting are in `care`.
 
 use super::State;
 use super::apply::{Applied, Direction, Inconsistent, is_of, known, own};
@@ -95,7 +95,7 @@ impl State {
         Ok(())
     }
 
-    /// Notes which fitting met a need; nothing when there is no need to note it at.
+    /// Records the fitting that met a need. Does nothing if there is no need.
     pub(super) fn set_met_by(
         &mut self,
         need: Option<NeedNo>,

@@ -1,8 +1,7 @@
-//! What the events of the journal add up to: tables of records and the indexes to find them.
+//! The current state, computed from the events of the journal: tables of records, and the indexes over them.
 //!
-//! [`State::apply`] is the only code that changes it, and [`State::unapply`] takes the latest event back
-//! exactly. Whether an event is legal was decided before it was recorded; here nothing is refused but what
-//! no writer of ours produces.
+//! [`State::apply`] is the only code that changes the state, and [`State::unapply`] reverts the latest event exactly.
+//! The rules were checked before the event was recorded. Only events that this program never writes are refused here.
 
 mod apply;
 mod audit;
@@ -45,13 +44,13 @@ use crate::model::{
 };
 use crate::tables::{CodeIndex, Index, Links, OwnerIndex, Projected, Table};
 
-/// The present.
+/// The current state.
 ///
-/// It is what the journal's events add up to. Tables and indexes hold it, in blocks: those of the last checkpoint are
-/// read when they are asked for, and those that have changed since wait in memory for the next.
+/// It is computed from the events of the journal. Its tables and indexes consist of blocks. The blocks of the last
+/// checkpoint are read on first use, and changed blocks stay in memory until the next checkpoint.
 #[derive(Debug)]
 pub(crate) struct State {
-    /// The store's own site: bare local keys belong to it.
+    /// The store's own site. Local keys without a site belong to it.
     pub(crate) own_site: Option<SiteCode>,
     pub(crate) divisions: Table<DivisionNo, Division>,
     pub(crate) sites: Table<SiteNo, Site>,
@@ -65,13 +64,13 @@ pub(crate) struct State {
     model_codes: CodeIndex<ModelCode, ModelNo>,
     pub(crate) person_by_citizen: Index<CitizenId, PersonNo>,
     pub(crate) person_by_key: Index<LocalKey, PersonNo>,
-    /// By school; in step with the table of sites.
+    /// The students of each school. It has a row for each row of the table of sites.
     students: Table<SiteNo, Vec<PersonNo>>,
     /// The people without an id.
     pub(crate) unidentified: Index<PersonNo, ()>,
     pub(crate) needs_of: OwnerIndex<PersonNo, NeedNo>,
     pub(crate) fittings_of: OwnerIndex<PersonNo, FittingNo>,
-    /// Which fitting met a need: the other end of [`Fitting::need`].
+    /// The fitting that met each need, the inverse of [`Fitting::need`].
     met_by: Links<NeedNo, FittingNo>,
 
     pub(crate) assessments: Table<AssessmentNo, Assessment>,
@@ -102,7 +101,7 @@ pub(crate) struct State {
     pub(crate) holds_of: OwnerIndex<ModelNo, HoldNo>,
 }
 
-/// How many rows of a kind go into a block, so that few of its blocks need more than one piece of a store.
+/// The number of rows in a block for each kind of record. Most blocks then fit into one piece of the block store.
 mod per_block {
     pub(super) const WIDE: usize = 64;
     pub(super) const NARROW: usize = 256;
@@ -112,7 +111,7 @@ mod per_block {
 
 impl Default for State {
     fn default() -> Self {
-        // The numbers are those of the tables in checkpoints; 0 is the header.
+        // The numbers are the ids of the tables in checkpoints. 0 is the header.
         Self {
             own_site: None,
             divisions: Table::new(1, per_block::WIDE),
@@ -161,27 +160,27 @@ impl Default for State {
 }
 
 impl State {
-    /// The divisions by code.
+    /// Returns the index of divisions by code.
     pub(crate) fn division_by_code(&self) -> &HashMap<DivisionCode, DivisionNo> {
         self.division_codes.index(self.divisions.iter().map(|(no, d)| (d.code.clone(), no)))
     }
 
-    /// The sites by code.
+    /// Returns the index of sites by code.
     pub(crate) fn site_by_code(&self) -> &HashMap<SiteCode, SiteNo> {
         self.site_codes.index(self.sites.iter().map(|(no, site)| (site.code.clone(), no)))
     }
 
-    /// The device models by code.
+    /// Returns the index of device models by code.
     pub(crate) fn model_by_code(&self) -> &HashMap<ModelCode, ModelNo> {
         self.model_codes.index(self.models.iter().map(|(no, model)| (model.code.clone(), no)))
     }
 
-    /// The fitting that is recorded as meeting a need.
+    /// Returns the fitting that is recorded as meeting a need.
     pub(crate) fn met_by(&self, need: NeedNo) -> Option<FittingNo> {
         self.met_by.get(need).copied().flatten()
     }
 
-    /// The person of a key.
+    /// Returns the person with a key.
     pub(crate) fn person_by(&self, key: &PersonKey) -> Option<PersonNo> {
         match key {
             PersonKey::Local(key) => self.person_by_key.get(key),
@@ -190,24 +189,25 @@ impl State {
         }
     }
 
-    /// The person of a number; that of a record which became one with another is its person's, too.
+    /// Returns the person with a number. For a merged record, this is the record that it was merged into.
     pub(crate) fn person_numbered(&self, number: PersonNo) -> Option<PersonNo> {
         let merged = |number: &PersonNo| match self.persons.get(*number) {
             Some(_) => None,
             None => self.persons.get_any(*number)?.merged_into,
         };
-        // Nobody becomes one with themselves; the bound keeps a foreign journal from hanging us.
+        // Transactions refuse to merge a person with themselves. The bound makes a journal of another program
+        // terminate.
         let records = std::iter::successors(Some(number), merged).take(self.persons.len() + 1);
         let last = records.last()?;
         self.persons.get(last).map(|_| last)
     }
 
-    /// The needs of a person, newest record first.
+    /// Iterates over the needs of a person, newest record first.
     pub(crate) fn needs_of(&self, person: PersonNo) -> impl Iterator<Item = (NeedNo, &Need)> {
         self.needs_of.of(person).filter_map(|no| Some((no, self.needs.get(no)?)))
     }
 
-    /// The fittings of a person, newest record first.
+    /// Iterates over the fittings of a person, newest record first.
     pub(crate) fn fittings_of(
         &self,
         person: PersonNo,
@@ -215,7 +215,7 @@ impl State {
         self.fittings_of.of(person).filter_map(|no| Some((no, self.fittings.get(no)?)))
     }
 
-    /// The services of a person, newest record first.
+    /// Iterates over the services of a person, newest record first.
     pub(crate) fn services_of(
         &self,
         person: PersonNo,
@@ -223,7 +223,7 @@ impl State {
         self.services_of.of(person).filter_map(|no| Some((no, self.services.get(no)?)))
     }
 
-    /// The class of a need's device.
+    /// Returns the class of a need's device.
     pub(crate) fn class_of(&self, device: NeedDevice) -> Option<DeviceClass> {
         match device {
             NeedDevice::Class(class) => Some(class),

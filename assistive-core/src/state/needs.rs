@@ -1,5 +1,4 @@
-//! What the events of needs do to the state, and how they are taken back. Which fitting met a need is noted in
-//! `fittings`.
+//! Applying and reverting the events of needs. The index of the fitting that met each need is in `fittings`.
 
 use super::State;
 use super::apply::{Applied, Direction, Inconsistent, is_of, known, own};

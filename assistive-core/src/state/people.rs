@@ -1,4 +1,4 @@
-//! What the events of people do to the state, and how they are taken back; by what a person is found.
+//! Applying and reverting the events of people, and maintaining the indexes that find a person.
 
 use super::State;
 use super::apply::{Applied, Direction, Inconsistent, known, own};
@@ -67,7 +67,7 @@ impl State {
         Ok(())
     }
 
-    // Long because it is flat: an arm for each change.
+    // The function is long because it has an arm for each change.
     pub(super) fn change_person(
         &mut self,
         record: Ref<PersonNo>,
@@ -85,7 +85,7 @@ impl State {
             }
             _ => None,
         };
-        // What was added finds the person on the way forward, what was removed on the way back.
+        // A key that is added finds the person when applied, a key that is removed when reverted.
         let (added, removed) = match direction {
             Direction::Forward => (Some(number), None),
             Direction::Backward => (None, Some(number)),
@@ -150,7 +150,7 @@ impl State {
         Ok(())
     }
 
-    /// A dated fact with the codes in it turned into numbers.
+    /// Converts the codes in a dated fact to record numbers.
     fn numbered<C: Clone + PartialEq, N: Clone + PartialEq>(
         &self,
         stored: &Timeline<C>,
@@ -162,7 +162,7 @@ impl State {
         Ok(Dated::from_parts(number(self, first)?, later.collect::<Result<_, Inconsistent>>()?))
     }
 
-    /// Notes who a person is.
+    /// Updates the indexes by the citizen id of a person.
     pub(super) fn identify(&mut self, number: PersonNo, citizen: Option<CitizenId>) {
         match citizen {
             Some(citizen) => self.person_by_citizen.insert(citizen, number),

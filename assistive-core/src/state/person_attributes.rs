@@ -1,4 +1,4 @@
-//! What people are counted by. What became of it on later days is stored only where something did.
+//! The attributes of people that reports read. Later values are stored only for the few people who have any.
 
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
@@ -11,7 +11,7 @@ use crate::tables::{
     Dictionary, Fact, PackedCodes, PackedRow, decode_day, decode_number, encode_day, encode_number,
 };
 
-/// What people are counted by.
+/// The attributes of a person that reports read.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(into = "EncodedAttributes", try_from = "EncodedAttributes")]
 pub(crate) struct PersonAttributes {
@@ -27,7 +27,7 @@ pub(crate) struct PersonAttributes {
     pub(crate) left: Option<Left>,
 }
 
-/// What holds from later days on.
+/// The values that hold from later days on.
 #[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 pub(crate) struct Later {
     category: Vec<(Day, Option<Category>)>,
@@ -83,7 +83,7 @@ impl Fact for PersonAttributes {
             (None, None) => None,
             _ => return None,
         };
-        // What was put there last comes first.
+        // The values are decoded in reverse order.
         let (placement, stage) = (codes.take()?, codes.take()?);
         let (grade, category, sex) = (codes.take()?, codes.take()?, codes.take()?);
         Some(Self {
@@ -101,7 +101,7 @@ impl Fact for PersonAttributes {
     }
 }
 
-/// With a record they are stored as alone in a block.
+/// The encoding in a record, with a dictionary of its own as for a single row of a block.
 #[derive(Serialize, Deserialize)]
 struct EncodedAttributes(PackedRow, Dictionary<Later>);
 

@@ -1,4 +1,5 @@
-//! What needs and fittings are counted by, and how that is laid out in numbers. Of people it is their [`PersonAttributes`].
+//! The projections of needs and fittings that reports read, and their encoding as numbers. The projection of a person
+//! is [`PersonAttributes`].
 
 use jiff::civil::Date;
 
@@ -17,7 +18,7 @@ impl Project for Person {
     }
 }
 
-/// What a need is counted by.
+/// The fields of a need that reports read.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct NeedFact {
     pub(crate) person: PersonNo,
@@ -46,7 +47,7 @@ impl Project for Need {
 }
 
 impl Fact for NeedFact {
-    /// Of few devices and programmes there are many needs.
+    /// Devices and programmes repeat among the needs of a block.
     type Dictionary = (Option<NeedDevice>, Option<Programme>);
 
     fn encode(&self, rare: &mut Dictionary<Self::Dictionary>) -> PackedRow {
@@ -96,7 +97,7 @@ impl Fact for NeedFact {
     }
 }
 
-/// What a fitting is counted by.
+/// The fields of a fitting that reports read.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(crate) struct FittingFact {
     pub(crate) person: PersonNo,

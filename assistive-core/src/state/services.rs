@@ -1,4 +1,4 @@
-//! What the events of services do to the state, and how they are taken back.
+//! Applying and reverting the events of services.
 
 use super::State;
 use super::apply::{Applied, Direction, Inconsistent, is_of, known, own};

@@ -1,4 +1,4 @@
-//! What the events of sites do to the state, and how they are taken back. Who goes to a school is in `students`.
+//! Applying and reverting the events of sites. The students of a school are in `students`.
 
 use super::State;
 use super::apply::{Applied, Direction, Inconsistent};

@@ -1,4 +1,4 @@
-//! What the events of stock, loans and holds do to the state, and how the latest one is taken back.
+//! Applying and reverting the events of stock, loans and holds.
 
 use super::State;
 use super::apply::{Applied, Direction, Inconsistent, known, own};
@@ -17,13 +17,13 @@ use crate::model::{
 };
 
 impl State {
-    /// The organisation of a name.
+    /// Returns the organisation with a name.
     pub(crate) fn org_named(&self, name: &str) -> Option<OrgNo> {
         let names = self.orgs.iter().map(|(number, org)| (org.name.clone(), number));
         self.org_names.index(names).get(name).copied()
     }
 
-    /// What a site has of a bulk model.
+    /// Returns the stock level of a bulk model at a site.
     pub(crate) fn level(
         &self,
         model: ModelNo,
@@ -33,12 +33,12 @@ impl State {
         Some((number, self.levels.get(number)?))
     }
 
-    /// The loans of a device, newest record first.
+    /// Iterates over the loans of a device, newest record first.
     pub(crate) fn loans_of_item(&self, item: ItemNo) -> impl Iterator<Item = (LoanNo, &Loan)> {
         self.loans_of_item.of(item).filter_map(|no| Some((no, self.loans.get(no)?)))
     }
 
-    /// The loans of a borrower, newest record first.
+    /// Iterates over the loans of a borrower, newest record first.
     pub(crate) fn loans_of(&self, borrower: Borrower) -> impl Iterator<Item = (LoanNo, &Loan)> {
         let (person, org) = match borrower {
             Borrower::Person(person) => (Some(person), None),
@@ -49,17 +49,17 @@ impl State {
         of_person.chain(of_org).filter_map(|no| Some((no, self.loans.get(no)?)))
     }
 
-    /// The holds on a model, newest record first.
+    /// Iterates over the holds on a model, newest record first.
     pub(crate) fn holds_of(&self, model: ModelNo) -> impl Iterator<Item = (HoldNo, &Hold)> {
         self.holds_of.of(model).filter_map(|no| Some((no, self.holds.get(no)?)))
     }
 
-    /// The stock that was received of a model, newest record first.
+    /// Iterates over the received stock of a model, newest record first.
     pub(crate) fn items_of(&self, model: ModelNo) -> impl Iterator<Item = (ItemNo, &Item)> {
         self.items_of.of(model).filter_map(|no| Some((no, self.items.get(no)?)))
     }
 
-    /// The model of what is lent.
+    /// Returns the model of a lent device or quantity.
     pub(crate) fn model_lent(&self, lent: Lent) -> Option<ModelNo> {
         match lent {
             Lent::Item(item) => self.items.get(item).map(|item| item.model),
@@ -110,7 +110,7 @@ impl State {
         Ok(())
     }
 
-    /// Counts a received quantity to what its site has; `sign` is -1 to take it off again.
+    /// Adds a received quantity to the stock level of its site. A `sign` of -1 subtracts it.
     pub(super) fn add_received(&mut self, lot: &Item, sign: i64) -> Applied {
         let value = lot.value.map_or(0, Money::fen) as i64;
         let key = (lot.model, lot.received_at);
@@ -139,7 +139,7 @@ impl State {
             _ => None,
         };
         let item = self.items.get_mut(number).ok_or(Inconsistent)?;
-        // A bulk model is counted in a pile, which changes with it.
+        // A change to stock of a bulk model also changes the stock level.
         let level = item.tag.is_none().then_some((item.model, item.received_at));
         let mut differs = (0, 0);
         match change {
@@ -411,7 +411,7 @@ impl State {
         Ok(())
     }
 
-    /// What a fitting took from stock.
+    /// Returns the stock that was issued for a fitting.
     pub(super) fn taken(
         &self,
         fitting: FittingNo,
@@ -428,7 +428,7 @@ impl State {
     }
 }
 
-/// What a loan belongs to: an item, a person, an organisation.
+/// Returns the owners of a loan: an item, a person and an organisation.
 fn owners(loan: &Loan) -> (Option<ItemNo>, Option<crate::model::PersonNo>, Option<OrgNo>) {
     let item = match loan.lent {
         Lent::Item(item) => Some(item),

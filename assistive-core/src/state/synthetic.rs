@@ -1,4 +1,4 @@
-//! States of blocks that nothing of ours packed. For the fuzz targets and their tests.
+//! States built from blocks that this program did not write. They are used by the fuzz targets and their tests.
 
 use std::sync::Arc;
 
@@ -8,15 +8,15 @@ use crate::blockstore::memory::Memory;
 use crate::blockstore::{BlockAddress, Blocks, Fault};
 use crate::tables::{BlockSource, CheckpointId, unpack};
 
-/// A block of a part, and how many records or entries the header says there are.
+/// A block of a segment, and the number of records or entries that the header claims.
 pub(crate) struct Block<'a> {
-    /// Which part, in the order of the state.
+    /// The index of the segment in the order of the state.
     pub(crate) part: u8,
     pub(crate) entries: u32,
     pub(crate) bytes: &'a [u8],
 }
 
-/// The state of a checkpoint with these blocks, one a part; what cannot be read can be had from nowhere else.
+/// Returns the state of a checkpoint with one block for each segment. Blocks that cannot be read cannot be rebuilt.
 pub(crate) fn state(blocks: &[Block<'_>]) -> Result<State, Fault> {
     let ids = State::part_ids();
     let mut extents = Vec::new();
@@ -32,7 +32,7 @@ pub(crate) fn state(blocks: &[Block<'_>]) -> Result<State, Fault> {
     Ok(State::of_extents(extents, &source))
 }
 
-/// Asks for everything in a state, gives its memory back both ways, and packs it again.
+/// Reads everything in a state, releases its memory in both ways, and encodes it again.
 pub(crate) fn go_through(mut state: State) {
     let _misfits = state.audit();
     let _digest = state.digest();
@@ -42,12 +42,12 @@ pub(crate) fn go_through(mut state: State) {
     let _packed = state.into_blocks(&Vec::new());
 }
 
-/// The header of a checkpoint whose bytes are these, if it is one.
+/// Returns the header of a checkpoint from its bytes, if they are valid.
 pub(crate) fn header(bytes: &[u8]) -> Option<Header> {
     unpack(bytes)
 }
 
-/// The blocks of a state: which part, how many entries, and the bytes.
+/// Returns the blocks of a state: the segment, the number of entries, and the bytes.
 #[cfg(all(test, feature = "xlsx"))]
 pub(crate) fn blocks_of(mut state: State) -> Vec<(u8, u8, crate::tables::Packed)> {
     let ids = State::part_ids();

@@ -1,4 +1,4 @@
-//! What taking records back, and restoring them, does to the state. Whether it may be done was decided before.
+//! Voiding and restoring records. The rules were checked before.
 
 use super::State;
 use super::apply::{Applied, Direction, Inconsistent, known};
@@ -8,7 +8,7 @@ use crate::model::{FittingNo, ItemNo, PersonNo};
 use crate::tables::{Number, Stored, Table};
 
 impl State {
-    /// Takes a record back, or restores it, and what finds it by its name.
+    /// Voids or restores a record, and updates the indexes that find it.
     pub(super) fn void(&mut self, voided: &Voided, direction: Direction) -> Applied {
         let void = voided.void == (direction == Direction::Forward);
         match voided.record {
@@ -78,7 +78,7 @@ impl State {
         Ok(())
     }
 
-    /// Takes a move of a device back, or restores it, and puts the device where it then is.
+    /// Voids or restores a move of a device, and updates the location of the device.
     pub(super) fn void_move(&mut self, voided: &MoveVoided, direction: Direction) -> Applied {
         let void = voided.void == (direction == Direction::Forward);
         void_only(&mut self.moves, voided.moved, void)?;
@@ -90,12 +90,12 @@ impl State {
     }
 }
 
-/// Marks a record as taken back or not.
+/// Voids or restores a record without indexes.
 fn void_only<N: Number, T: Stored>(table: &mut Table<N, T>, record: Ref<N>, void: bool) -> Applied {
     table.set_void(known(record)?, void).ok_or(Inconsistent)
 }
 
-/// Marks a record as taken back or not, and gives it.
+/// Voids or restores a record and returns it.
 fn hide<N: Number, T: Stored>(
     table: &mut Table<N, T>,
     record: Ref<N>,
