@@ -1,7 +1,8 @@
-//! What a figure is made of: who or what is in it, not met, or excluded, each with the reasons.
+//! Explanations of figures: the records that are included, not met or excluded, each with the reasons.
 //!
-//! Each record is judged by the rule that counts it (`rate::need_in_period`, `services::PersonFacts`, `lending::Count`,
-//! `stock::is_donation`): as many are included as the figure says, and the amounts of a value add up to it.
+//! Each record is classified by the rule that counts it (`rate::need_in_period`, `services::PersonFacts`,
+//! `lending::Count`, `stock::is_donation`). The number of included records is therefore the figure, and the amounts of
+//! a value add up to it.
 
 use std::collections::BTreeMap;
 
@@ -19,10 +20,10 @@ use crate::state::{Borrower, Item, Loan, Need, Person, State};
 use crate::tables::Project;
 
 impl View<'_> {
-    /// Who or what is behind a figure of a period, with the reasons.
+    /// Explains a figure of a period by its records, with the reasons.
     ///
     /// # Errors
-    /// [`Error::Refused`](crate::Error::Refused) when the filter names what does not exist.
+    /// Returns [`Error::Refused`](crate::Error::Refused) if the filter names a record that does not exist.
     pub fn explain(&self, figure: Figure, period: Period, filter: &Filter) -> Result<Explanation> {
         self.ask(|state| {
             let explanation =
@@ -41,7 +42,7 @@ impl View<'_> {
     }
 }
 
-/// What becomes of someone with such needs.
+/// Classifies a person by the classification of their needs.
 fn of_needs(
     figure: Figure,
     needs: Vec<(Classification, Reason)>,
@@ -100,7 +101,7 @@ impl<'a> Explain<'a> {
         list.push(Entry { subject, amount, why });
     }
 
-    /// Judges all people whom the selection takes, on all cores.
+    /// Classifies the people that the selection takes, on all cores.
     fn people(
         &mut self,
         judge: impl Fn(&Self, (PersonNo, &Person)) -> Option<(Classification, Vec<Reason>)> + Sync,
@@ -117,7 +118,7 @@ impl<'a> Explain<'a> {
         }
     }
 
-    /// Judges all people whom the selection takes by what they count as.
+    /// Classifies the people that the selection takes by their figures in the services report.
     fn rehab(
         &mut self,
         judge: impl Fn(&Self, (PersonNo, &Person), PersonFacts) -> Option<(Classification, Vec<Reason>)>
@@ -129,7 +130,7 @@ impl<'a> Explain<'a> {
         });
     }
 
-    /// How each of a person's needs that the selection takes stands; in the order of their days.
+    /// Classifies the needs of a person that the selection takes, in the order of their days.
     fn needs_of(
         &self,
         person: PersonNo,
@@ -144,7 +145,7 @@ impl<'a> Explain<'a> {
         need_outcome::classify(told, left, self.period)
     }
 
-    /// People in need, and those fitted.
+    /// Explains figures of people in need and people fitted.
     fn fitted(&mut self, figure: Figure) {
         let state = self.state;
         let met = Met::by(&inputs::fittings(state), state);
@@ -180,7 +181,7 @@ impl<'a> Explain<'a> {
         }
     }
 
-    /// Needs about whose fitting someone was asked after six months.
+    /// Explains figures of needs with a six-month follow-up.
     fn answers(&mut self, figure: Figure) {
         let state = self.state;
         for (number, need) in state.needs.iter() {
@@ -200,7 +201,7 @@ impl<'a> Explain<'a> {
         }
     }
 
-    /// People fitted in the period: unlisted, unless they have a countable device need.
+    /// Classifies people who were fitted in the period: unlisted, unless they have a countable device need.
     fn unlisted(
         &self,
         (number, person): (PersonNo, &Person),
@@ -244,7 +245,7 @@ impl<'a> Explain<'a> {
         found
     }
 
-    /// Every service of a person in the period.
+    /// Returns every service of a person in the period.
     fn services_of(&self, person: PersonNo) -> Vec<Reason> {
         let services = self.state.services_of(person).filter(|(_, service)| {
             self.period.contains(service.served_on) && self.selection.takes_service(service)
@@ -267,7 +268,7 @@ impl<'a> Explain<'a> {
         Some((verdict, vec![why]))
     }
 
-    /// Whether someone is registered, and why not.
+    /// Returns whether a person is registered, as a reason.
     fn registration(&self, person: &Person) -> Reason {
         let to = self.period.to();
         match person.attributes.left {
@@ -365,7 +366,7 @@ impl<'a> Explain<'a> {
         }
     }
 
-    /// The loans that the selection takes, and the issues beside them.
+    /// Returns the loans and issues that the selection takes.
     fn lent(&self) -> Vec<(LoanNo, &'a Loan)> {
         let selection = self.selection.clone();
         let count = lending::Count { state: self.state, selection, period: self.period };

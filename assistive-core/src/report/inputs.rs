@@ -1,6 +1,6 @@
-//! What figures of people are counted from: of each need and fitting the few values that count, gathered in one pass over
-//! each table by all cores, and then told person by person. So a report holds some bytes of each of them instead of all
-//! records, and it does not matter in which order they came. What counts, and how, is for the indicators to say.
+//! The inputs of figures of people. The few values that count are gathered from each need and fitting in one pass over
+//! each table on all cores, and then grouped by person. A report thus holds a few bytes of each record instead of all
+//! records. The indicators define what counts.
 
 use std::collections::HashMap;
 use std::ops::Range;
@@ -11,24 +11,24 @@ use crate::model::{FittingNo, NeedNo, PersonNo, UsageFrequency};
 use crate::state::{FittingFact, State};
 use crate::tables::par_ranges;
 
-/// Values of people, those of each person side by side; in runs of people, each put in order by a core of its own.
+/// Values grouped by person, in ranges of people that are grouped in parallel.
 pub(super) struct GroupedByPerson<T>(Vec<Run<T>>);
 
-/// Fewer people than this are put in order sooner by one core than by several.
+/// The minimum number of people for each core. Fewer are not worth another thread.
 const RUN: usize = 2048;
 
-/// The values of a run of people.
+/// The values of a range of people.
 struct Run<T> {
-    /// The people, by their places.
+    /// The positions of the people.
     people: Range<usize>,
-    /// All of them are there.
+    /// The values, ordered by person. Every entry is `Some`.
     values: Vec<Option<T>>,
-    /// Where each person's begin; at the end, how many there are.
+    /// The position of the first value of each person, followed by the number of values.
     starts: Vec<u32>,
 }
 
 impl<T: Clone + Send + Sync> GroupedByPerson<T> {
-    /// Values of people of a state, in the runs in which they were gathered.
+    /// Groups gathered values by person.
     pub(super) fn of(state: &State, values: &[Vec<(PersonNo, T)>]) -> Self {
         let people = state.persons.len();
         Self(par_ranges(people, RUN, |people| Run::of(people, values)))
@@ -36,7 +36,7 @@ impl<T: Clone + Send + Sync> GroupedByPerson<T> {
 }
 
 impl<T> GroupedByPerson<T> {
-    /// The values of a person, in the order in which they came.
+    /// Iterates over the values of a person, in the order in which they were gathered.
     pub(super) fn of_person(&self, person: PersonNo) -> impl Iterator<Item = &T> {
         let run = self.0.iter().find(|run| run.people.contains(&person.place()));
         run.into_iter().flat_map(move |run| run.of_person(person))
@@ -71,16 +71,16 @@ impl<T> Run<T> {
     }
 }
 
-/// All fittings, in the order of their numbers.
+/// Returns all fittings, in the order of their numbers.
 pub(super) fn fittings(state: &State) -> Vec<(FittingNo, FittingFact)> {
     state.fittings.gather_facts(|number, fitting| Some((number, *fitting)))
 }
 
-/// Which fitting met each need, and when.
+/// The fitting that met each need, with its day.
 pub(super) struct Met(Vec<Option<(FittingNo, Date)>>);
 
 impl Met {
-    /// What fittings say of needs.
+    /// Finds the fittings that met a need.
     pub(super) fn by(fittings: &[(FittingNo, FittingFact)], state: &State) -> Self {
         let mut met = vec![None; state.needs.len()];
         for (number, fitting) in fittings {
@@ -92,13 +92,13 @@ impl Met {
         Self(met)
     }
 
-    /// The fitting that met a need, and its day.
+    /// Returns the fitting that met a need, and its day.
     pub(super) fn of(&self, need: NeedNo) -> Option<(FittingNo, Date)> {
         self.0.get(need.place()).copied().flatten()
     }
 }
 
-/// What was said of each fitting when someone was asked after six months, as known on a day: the last answers.
+/// Returns the latest answer of a six-month follow-up for each fitting, as known on a day.
 pub(super) fn six_month_answers(
     state: &State,
     until: Date,

@@ -1,4 +1,4 @@
-//! What is told of a need: how it stands in a period by the rule that counts it (`rate::need_in_period`), and why.
+//! Classification of a need in a period, with the reason, by the rule that counts it (`rate::need_in_period`).
 
 use jiff::civil::Date;
 
@@ -8,7 +8,7 @@ use crate::model::{FittingNo, Left, NeedKind, NeedNo, Period};
 use crate::state::{End, Need, NeedDates, NeedFact, State};
 use crate::tables::Project;
 
-/// What becomes of a record in a figure.
+/// The classification of a record in a figure.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Classification {
     Included,
@@ -16,7 +16,7 @@ pub(super) enum Classification {
     Excluded,
 }
 
-/// A need, with what is told of it.
+/// A need with the data that its classification reads.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct NeedCase {
     number: NeedNo,
@@ -26,19 +26,19 @@ pub(super) struct NeedCase {
 }
 
 impl NeedCase {
-    /// A need of a state.
+    /// Creates the case of a need.
     pub(super) fn of(state: &State, number: NeedNo, need: &Need) -> Self {
         let met = state.met_by(number).and_then(|no| Some((no, state.fittings.get(no)?.fitted_on)));
         Self::met(number, &need.fact(), met)
     }
 
-    /// A need that a fitting met on a day, or none.
+    /// Creates the case of a need from the fitting that met it, if any.
     pub(super) fn met(number: NeedNo, need: &NeedFact, met: Option<(FittingNo, Date)>) -> Self {
         Self { number, kind: need.kind, track: need.track, met }
     }
 
-    /// How the need of someone who has left, or not, stands in a period: included is met, not met is countable all the
-    /// same.
+    /// Classifies the need in a period. *Included* means met, and *not met* means countable and not met. `left` is the
+    /// day on which the person left.
     pub(super) fn classify(self, left: Option<Left>, period: Period) -> (Classification, Reason) {
         let Self { number, kind, track, met } = self;
         let identified = track.identified;
@@ -77,7 +77,7 @@ impl NeedCase {
     }
 }
 
-/// How needs of one person stand, in the order of their days.
+/// Classifies the needs of one person, in the order of their days.
 pub(super) fn classify(
     needs: impl Iterator<Item = NeedCase>,
     left: Option<Left>,

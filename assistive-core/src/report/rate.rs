@@ -1,17 +1,18 @@
-//! The fitting rate (适配率): people fitted of people in need, and the figures beside it.
+//! The fitting rate (适配率): people fitted / people in need, with related figures.
 //!
-//! *Countable need* in a period: identified on or before its last day; not met before its first; not
-//! withdrawn on or before its last, where leaving and lapsing count as withdrawal (`state::lifecycle`).
+//! A need is *countable* in a period if it was identified on or before the last day, not met before the first day, and
+//! not withdrawn on or before the last day. Leaving and lapsing count as withdrawal (`state::need_lifecycle`).
 //!
 //! * `persons_in_need`: people with at least one countable device need
-//! * `persons_fitted`: of those, people with at least one of these needs met in the period
-//! * `persons_fully_fitted`: of those, people with all of these needs met in the period
+//! * `persons_fitted`: of these, people with at least one of these needs met in the period
+//! * `persons_fully_fitted`: of these, people with all of these needs met in the period
 //! * `needs`, `needs_met`: the same, counted in needs
-//! * `fitting_rate`, `full_fitting_rate`, `needs_rate`: the last three over the first or `needs`
-//! * `days_to_fit`: of the needs met in the period, days from identified to handed over
-//! * `followed_up`: device needs, met whenever, about whose fitting someone was asked at the follow-up after six months, the
-//!   last time in the period; `in_use`: of those, the ones used often or sometimes; `in_use_rate`: in use / followed up
-//! * `unlisted_persons`: people fitted in the period who have no countable device need at all
+//! * `fitting_rate`, `full_fitting_rate`: `persons_fitted` and `persons_fully_fitted` / `persons_in_need`
+//! * `needs_rate`: `needs_met` / `needs`
+//! * `days_to_fit`: of the needs met in the period, the days from identification to handover
+//! * `followed_up`: device needs, met at any time, whose latest six-month follow-up is in the period; `in_use`: of
+//!   these, needs whose device is used often or sometimes; `in_use_rate`: `in_use` / `followed_up`
+//! * `unlisted_persons`: people fitted in the period who have no countable device need
 //! * `excluded`: device needs withdrawn in the period, by reason
 
 use derive_setters::Setters;
@@ -28,21 +29,21 @@ use crate::model::{
 use crate::registry::{Label, View};
 use crate::state::{End, Lifecycle, NeedDates, PersonAttributes, State};
 
-/// What a rate is asked for.
+/// The question of a rate report.
 #[derive(Debug, Clone, PartialEq, Eq, Setters)]
 #[setters(into)]
 #[non_exhaustive]
 pub struct RateQuery {
-    /// The days it covers.
+    /// The period of the report.
     pub period: Period,
-    /// How it is grouped, if it is.
+    /// The grouping, if any.
     pub by: Option<Dimension>,
-    /// Which needs it is about.
+    /// The filter of the needs.
     pub filter: Filter,
 }
 
 impl RateQuery {
-    /// All of a period, as one.
+    /// Creates a query for a period without grouping and filter.
     pub fn new(period: Period) -> Self {
         Self { period, by: None, filter: Filter::default() }
     }
@@ -54,41 +55,41 @@ impl RateQuery {
 pub struct Figures {
     /// People with a countable device need.
     pub persons_in_need: u64,
-    /// Of those, people with one met in the period.
+    /// Of those, people with such a need met in the period.
     pub persons_fitted: u64,
-    /// Of those, people with all met in the period.
+    /// Of those, people with all such needs met in the period.
     pub persons_fully_fitted: u64,
     /// Countable device needs.
     pub needs: u64,
-    /// Of those, met in the period.
+    /// Of those, needs met in the period.
     pub needs_met: u64,
-    /// Median of the days from identified to handed over; the mean of the two middle ones.
+    /// Median of the days from identification to handover: the middle value, or the mean of the two middle values.
     pub days_to_fit_median: Option<f64>,
-    /// 90th percentile of the same, by nearest rank.
+    /// 90th percentile of these days, by nearest rank.
     pub days_to_fit_p90: Option<i64>,
-    /// Needs about whose fitting someone was asked after six months, the last time in the period.
+    /// Needs whose latest six-month follow-up is in the period.
     pub followed_up: u64,
-    /// Of those, needs whose device is used, often or sometimes.
+    /// Of those, needs whose device is used often or sometimes.
     pub in_use: u64,
 }
 
 impl Figures {
-    /// `persons_fitted` of `persons_in_need`.
+    /// Returns `persons_fitted` / `persons_in_need`.
     pub fn fitting_rate(&self) -> Rate {
         Rate::new(self.persons_fitted, self.persons_in_need)
     }
 
-    /// `persons_fully_fitted` of `persons_in_need`.
+    /// Returns `persons_fully_fitted` / `persons_in_need`.
     pub fn full_fitting_rate(&self) -> Rate {
         Rate::new(self.persons_fully_fitted, self.persons_in_need)
     }
 
-    /// `in_use` of `followed_up`.
+    /// Returns `in_use` / `followed_up`.
     pub fn in_use_rate(&self) -> Rate {
         Rate::new(self.in_use, self.followed_up)
     }
 
-    /// `needs_met` of `needs`.
+    /// Returns `needs_met` / `needs`.
     pub fn needs_rate(&self) -> Rate {
         Rate::new(self.needs_met, self.needs)
     }
@@ -98,9 +99,9 @@ impl Figures {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct RateRow {
-    /// What the row is of.
+    /// The label of the row.
     pub label: Label,
-    /// Its figures.
+    /// The figures of the row.
     pub figures: Figures,
 }
 
@@ -108,13 +109,13 @@ pub struct RateRow {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct RateReport {
-    /// What was asked.
+    /// The query of the report.
     pub query: RateQuery,
-    /// The groups, in the order of their codes, that of needs without one last; empty without grouping.
+    /// The groups, ordered by code, with the row without a value last. Empty without grouping.
     pub rows: Vec<RateRow>,
-    /// All of it. Rows of people add up to it only where [`Dimension::is_partition`].
+    /// The figures of all needs. Rows of people add up to them only if [`Dimension::is_partition`].
     pub total: Figures,
-    /// People fitted who are on no list; `None` where the filter asks for what only needs have.
+    /// People fitted who are on no needs list. `None` if the filter asks for attributes of needs.
     pub unlisted_persons: Option<u64>,
     /// Needs withdrawn in the period, by reason.
     pub excluded: BTreeMap<WithdrawnReason, u64>,
@@ -124,7 +125,7 @@ impl View<'_> {
     /// Counts the fitting rate.
     ///
     /// # Errors
-    /// [`Error::Refused`](crate::Error::Refused) when the filter names what does not exist.
+    /// Returns [`Error::Refused`](crate::Error::Refused) if the filter names a record that does not exist.
     pub fn rate(&self, query: &RateQuery) -> Result<RateReport> {
         self.ask(|state| {
             let selection = query.filter.resolve(state)?;
@@ -140,14 +141,14 @@ impl View<'_> {
     }
 }
 
-/// What is asked for, looked up.
+/// A query with its filter and grouping resolved.
 struct Ask<'a> {
     period: Period,
     selection: Selection<'a>,
     keys: Option<Keys<'a>>,
 }
 
-/// What a report is counted from, besides people.
+/// The inputs of a report besides people.
 struct Inputs {
     /// The device needs.
     needs: GroupedByPerson<DeviceNeed>,
@@ -155,17 +156,18 @@ struct Inputs {
     fitted: GroupedByPerson<()>,
 }
 
-/// What counts of a device need.
+/// The fields of a device need that count.
 #[derive(Clone)]
 struct DeviceNeed {
     track: NeedDates,
-    /// The day on which it was met.
+    /// The day of the handover, if any.
     met: Option<Date>,
-    /// Whether the filter takes it.
+    /// True if the filter takes the need.
     taken: bool,
-    /// The last answer in the period after six months: whether the device is used.
+    /// The answer of the latest six-month follow-up, if it is in the period: whether the device is used.
     used: Option<bool>,
-    /// Its row, in dimensions that needs have. In a box, as most reports have none and all needs are held at once.
+    /// The row, for dimensions of needs. It is boxed because most reports have none, and all needs are in memory at
+    /// once.
     row: Option<Box<RowKey>>,
 }
 
@@ -201,7 +203,7 @@ impl Ask<'_> {
     }
 }
 
-/// Counts one report, person by person in the order of their numbers.
+/// The running figures of a report.
 struct Count<'a> {
     ask: &'a Ask<'a>,
     gathered: &'a Inputs,
@@ -211,7 +213,7 @@ struct Count<'a> {
     excluded: BTreeMap<WithdrawnReason, u64>,
 }
 
-/// How a need stands in a period.
+/// The status of a need in a period.
 pub(super) enum NeedInPeriod {
     /// Countable, and met on the day.
     Met(Date),
@@ -221,7 +223,7 @@ pub(super) enum NeedInPeriod {
     Excluded(Date, WithdrawnReason),
 }
 
-/// How a need of a course stands in a period; `None` where the period does not know it, or no longer.
+/// Returns the status of a need in a period, or `None` if the need is not countable or excluded in it.
 pub(super) fn need_in_period(lifecycle: Option<Lifecycle>, period: Period) -> Option<NeedInPeriod> {
     let lifecycle = lifecycle.filter(|lifecycle| lifecycle.identified <= period.to())?;
     match lifecycle.end {
@@ -235,7 +237,7 @@ pub(super) fn need_in_period(lifecycle: Option<Lifecycle>, period: Period) -> Op
     }
 }
 
-/// What was said when someone was asked about a need's fitting after six months, the last time in a period.
+/// Returns the answer of the latest six-month follow-up of a need, if it is in a period.
 pub(super) fn six_month_answer(
     state: &State,
     need: NeedNo,
@@ -244,7 +246,7 @@ pub(super) fn six_month_answer(
     in_period(state.six_month_answer(state.met_by(need)?, period.to()), period)
 }
 
-/// The last answer, if it was given in a period.
+/// Returns an answer if it was given in a period.
 fn in_period(
     answer: Option<(Date, UsageFrequency)>,
     period: Period,
@@ -252,7 +254,7 @@ fn in_period(
     answer.filter(|(day, _)| period.contains(*day))
 }
 
-/// The needs of a row, none at first.
+/// Returns the needs of a row, which is added if it is missing.
 fn group_of<'a>(groups: &'a mut Vec<(RowKey, Group)>, key: &RowKey) -> &'a mut Group {
     let place = groups.iter().position(|(known, _)| known == key).unwrap_or_else(|| {
         groups.push((key.clone(), Group::default()));
@@ -274,7 +276,7 @@ impl<'a> Count<'a> {
         }
         let mut listed = false;
         let mut all = Group::default();
-        // In dimensions that needs have.
+        // These rows are used for dimensions of needs.
         let mut groups: Vec<(RowKey, Group)> = Vec::new();
         for need in self.gathered.needs.of_person(number) {
             if let Some(used) = need.used.filter(|_| need.taken) {
@@ -320,7 +322,7 @@ impl<'a> Count<'a> {
         }
     }
 
-    /// Adds what was counted of other people.
+    /// Adds the running figures of other people.
     fn add(&mut self, other: Self) {
         self.total.merge(other.total);
         for (key, tally) in other.rows.tallies {
@@ -356,25 +358,25 @@ struct Group {
 }
 
 impl Group {
-    /// Whether nothing was added.
+    /// Checks whether nothing was added.
     fn is_empty(&self) -> bool {
         self.needs == 0 && self.followed_up == 0
     }
 
-    /// Adds an answer after six months.
+    /// Adds the answer of a six-month follow-up.
     fn asked(&mut self, used: bool) {
         self.followed_up += 1;
         self.in_use += u64::from(used);
     }
 
-    /// Adds a need; `days` to its fitting if it was met.
+    /// Adds a need, with the number of days to its fitting if it was met.
     fn add(&mut self, days: Option<i64>) {
         self.needs += 1;
         self.days.extend(days);
     }
 }
 
-/// The rows so far.
+/// The rows of the report.
 #[derive(Default)]
 struct Rows {
     tallies: HashMap<RowKey, Tally>,
@@ -386,7 +388,7 @@ impl Rows {
     }
 }
 
-/// The figures of a row while they are being counted.
+/// The running figures of a row.
 #[derive(Default)]
 struct Tally {
     figures: Figures,
@@ -394,7 +396,7 @@ struct Tally {
 }
 
 impl Tally {
-    /// Adds a person with their countable needs of this row.
+    /// Adds the countable needs of a person in this row.
     fn add(&mut self, group: &Group) {
         self.figures.followed_up += group.followed_up;
         self.figures.in_use += group.in_use;
@@ -410,7 +412,7 @@ impl Tally {
         self.days.extend(&group.days);
     }
 
-    /// Adds what was counted of other people.
+    /// Adds the running figures of other people.
     fn merge(&mut self, other: Self) {
         let Self { figures: own, days } = self;
         let more = other.figures;

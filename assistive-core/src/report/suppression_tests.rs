@@ -1,5 +1,5 @@
-//! The second way of counting: every table that could stand behind what is published is written down, and none of the
-//! withheld counts of one or two may be the same in all of them.
+//! A second computation of suppression. All tables that agree with the published one are enumerated, and no suppressed
+//! count of one or two may be the same in all of them.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -7,7 +7,7 @@ use proptest::prelude::*;
 
 use super::*;
 
-/// People in need, fitted, and fitted with all they need, row by row.
+/// People in need, fitted and fully fitted, by row.
 type People = Vec<[u64; 3]>;
 
 const NAMES: [&str; 3] = ["need", "fitted", "fully"];
@@ -32,7 +32,7 @@ fn withheld_of(rows: &People) -> Suppressed {
     suppressed(&counts(rows, sums(rows)), Some("need"), &RATE)
 }
 
-/// Every table of so many rows whose counts are at most `most`.
+/// Returns every table with a number of rows whose counts are at most `most`.
 fn all(rows: usize, most: u64) -> Vec<People> {
     let cells = (0..=most).flat_map(|n| (0..=n).flat_map(move |f| (0..=f).map(move |u| [n, f, u])));
     let cells: Vec<_> = cells.collect();
@@ -45,7 +45,7 @@ fn all(rows: usize, most: u64) -> Vec<People> {
     })
 }
 
-/// What is published of a table, row by row and then the total: none where a count is withheld.
+/// Returns the published counts of a table, row by row and then the total. `None` means that the count is suppressed.
 fn published(rows: &People, suppressed: &Suppressed) -> Vec<Option<u64>> {
     let cells = rows.iter().enumerate().flat_map(|(at, row)| {
         let open = |column: usize| !suppressed.of_row(at, NAMES[column]);
@@ -57,14 +57,14 @@ fn published(rows: &People, suppressed: &Suppressed) -> Vec<Option<u64>> {
     cells.chain(total).collect()
 }
 
-/// Whether a table could stand behind what is published, for someone who knows the rules.
+/// Checks whether a table agrees with the published counts, for a reader who knows the rules.
 fn could_be(table: &People, seen: &[Option<u64>]) -> bool {
     let cells = table.iter().copied().chain([sums(table)]).flatten();
     let agrees = cells.zip(seen).all(|(cell, seen)| seen.is_none_or(|seen| seen == cell));
     let hidden = |row: usize, column: usize| seen[3 * row + column].is_none();
     let column_agrees = |column: usize| {
         let mut rows = (0..table.len()).filter(|row| hidden(*row, column));
-        // What is withheld as part of something that is says nothing; of the rest one must be few.
+        // A count that is suppressed as part of another says nothing. One of the others must be one or two.
         let more = (0..table.len())
             .any(|row| hidden(row, column) && (column == 0 || !hidden(row, column - 1)));
         !more || rows.any(|row| is_few(table[row][column]))
@@ -133,13 +133,13 @@ fn what_is_withheld_is_no_more_than_must_be() {
         };
         (0..rows.len()).map(hidden).collect::<Vec<_>>()
     };
-    // Nothing is few.
+    // No count is one or two.
     assert_eq!(names(&[[1200, 1190], [514, 507], [30, 30]]), [0, 0, 0]);
-    // A row of one person takes the smallest of the others with it, whole.
+    // A row of one person is suppressed whole, together with the smallest of the others.
     assert_eq!(names(&[[1200, 1190], [1, 1], [30, 30]]), [0, 3, 3]);
-    // Two fitted of many: their rate goes with them, and one of another row.
+    // A count of two fitted people is suppressed with its rate, and so is one of another row.
     assert_eq!(names(&[[1200, 1190], [40, 2], [30, 30]]), [0, 2, 2]);
-    // Two such hide each other, as long as their sum leaves something open.
+    // Two suppressed counts protect each other, as long as their sum leaves several possible values.
     assert_eq!(names(&[[1200, 1190], [40, 2], [30, 1]]), [0, 2, 2]);
     assert_eq!(names(&[[1200, 1190], [40, 1], [30, 1]]), [0, 2, 2]);
 }
@@ -155,11 +155,11 @@ fn a_total_of_few_is_withheld_whole() {
 
 #[test]
 fn where_people_stand_in_several_rows_the_total_gives_no_one_away() {
-    // Nine people, eight of them in the first row: the second holds one at least, and more for all that is known.
+    // Of nine people, eight are in the first row. The second row has at least one, and could have more.
     let rows = vec![[8, 8, 0], [2, 0, 0]];
     let withheld_of = |total| suppressed(&counts(&rows, [total, 8, 0]), Some("need"), &RATE);
     assert!(withheld_of(9).of_row(1, "need"));
     assert!(!withheld_of(9).of_row(0, "need"));
-    // Were they ten, it would hold two or more, but one of those withheld is one or two.
+    // Of ten people, the second row would have two or more, but one of the suppressed counts is one or two.
     assert!(withheld_of(10).of_row(0, "need"));
 }

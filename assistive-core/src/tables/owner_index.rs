@@ -65,7 +65,7 @@ impl<O: Number, R: Number + Stored> OwnerIndex<O, R> {
         self.before.get(newer).copied().flatten().is_some_and(|no| no.place() == record.place())
     }
 
-    /// Sets the record that follows `behind` in the list of an owner, or the first of the list.
+    /// Sets the record that follows another in the list of an owner, or the first record of the list.
     fn link(&mut self, owner: O, behind: Option<R>, record: Option<R>) {
         let link = match behind {
             Some(behind) => self.before.get_mut(behind),
