@@ -105,7 +105,7 @@ impl View<'_> {
             let at_home = children.values().filter(|services| services.iter().any(at_home)).count();
             let counties = every_county(state, &selection, rate.rows);
             let donated = donated(state, &selection, period);
-            let lending = lending::Count { state, selection, period }.total();
+            let lending = lending::LendingCount { state, selection, period }.total();
             Ok((counties, (children.len() as u64, at_home as u64), lending, donated))
         })?;
         let figures = AnnualFigures {

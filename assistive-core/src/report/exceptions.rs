@@ -11,7 +11,7 @@
 //! * `idle-donation`: a device with a tag, donated on or before the last day of the period, that was neither lent nor
 //!   issued for more than a number of days. Bulk models are left out, because their devices cannot be distinguished
 //!
-//! Each kind is found by one function: see `Search::look_for`.
+//! Each kind is found by one function: see `ExceptionSearch::look_for`.
 
 use derive_setters::Setters;
 use std::collections::BTreeSet;
@@ -26,7 +26,7 @@ use crate::model::{
     ServiceNo, Source, StockAction, Tag, days_between, years_after,
 };
 use crate::registry::{DuplicateFinder, Label, PersonView, View, due_on, was_returned};
-use crate::state::{Borrower, End, Fitting, Item, Person, State};
+use crate::state::{Borrower, Fitting, Item, NeedEnd, Person, State};
 use crate::tables::Project;
 
 /// The question of a report of exceptions.
@@ -227,7 +227,7 @@ impl View<'_> {
         self.ask(|state| {
             let selection = query.filter.resolve(state)?;
             let mut search =
-                Search { view: self, state, selection, query, today, found: Vec::new() };
+                ExceptionSearch { view: self, state, selection, query, today, found: Vec::new() };
             let wanted =
                 |kind: &&ExceptionKind| query.kinds.is_empty() || query.kinds.contains(kind);
             ExceptionKind::ALL.iter().filter(wanted).for_each(|kind| search.look_for(*kind));
@@ -238,7 +238,7 @@ impl View<'_> {
     }
 }
 
-struct Search<'a> {
+struct ExceptionSearch<'a> {
     view: &'a View<'a>,
     state: &'a State,
     selection: Selection<'a>,
@@ -247,7 +247,7 @@ struct Search<'a> {
     found: Vec<Exception>,
 }
 
-impl<'a> Search<'a> {
+impl<'a> ExceptionSearch<'a> {
     fn look_for(&mut self, kind: ExceptionKind) {
         match kind {
             ExceptionKind::AfterLeaving => self.after_leaving(),
@@ -362,11 +362,11 @@ impl<'a> Search<'a> {
             return;
         }
         let state = self.state;
-        let mut likeness = DuplicateFinder::default();
+        let mut finder = DuplicateFinder::default();
         let mut pairs = BTreeSet::new();
         for (number, _) in self.people() {
-            let twin = likeness.likely_duplicate(state, number);
-            pairs.extend(twin.map(|twin| (twin.max(number), twin.min(number))));
+            let duplicate = finder.likely_duplicate(state, number);
+            pairs.extend(duplicate.map(|duplicate| (duplicate.max(number), duplicate.min(number))));
         }
         for (later, earlier) in pairs {
             let registered =
@@ -455,7 +455,7 @@ fn life_before(state: &State, fitting: &Fitting) -> Option<ExceptionReason> {
 fn meets_a_need(state: &State, fitting: &Fitting) -> bool {
     let need = fitting.need.and_then(|number| Some((number, state.needs.get(number)?)));
     let lifecycle = need.and_then(|(number, need)| state.lifecycle(number, need));
-    lifecycle.is_some_and(|lifecycle| matches!(lifecycle.end, End::Met(_)))
+    lifecycle.is_some_and(|lifecycle| matches!(lifecycle.end, NeedEnd::Met(_)))
 }
 
 /// Checks whether a device was lent or issued, or had left the stock, by a day.

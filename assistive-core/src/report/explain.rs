@@ -1,16 +1,16 @@
 //! Explanations of figures: the records that are included, not met or excluded, each with the reasons.
 //!
-//! Each record is classified by the rule that counts it (`rate::need_in_period`, `services::PersonFacts`,
-//! `lending::Count`, `stock::is_donation`). The number of included records is therefore the figure, and the amounts of
-//! a value add up to it.
+//! Each record is classified by the rule that counts it (`rate::need_in_period`, `services::PersonFigures`,
+//! `lending::LendingCount`, `stock::is_donation`). The number of included records is therefore the figure, and the
+//! amounts of a value add up to it.
 
 use std::collections::BTreeMap;
 
 use super::annual::{at_home, children, of_programme};
-use super::inputs::{self, GroupedByPerson, Met};
+use super::inputs::{self, GroupedByPerson, MetNeeds};
 use super::need_outcome::{self, Classification, NeedCase};
 use super::rate::six_month_answer;
-use super::services::{self, PersonFacts, is_registered};
+use super::services::{self, PersonFigures, is_registered};
 use super::stock::is_donation;
 use super::{Entry, Explanation, Figure, Filter, Reason, Selection, Subject, lending};
 use crate::error::Result;
@@ -35,7 +35,7 @@ impl View<'_> {
                 _ => filter,
             };
             let selection = filter.resolve(state)?;
-            let mut explain = Explain { state, selection, period, explanation };
+            let mut explain = Explainer { state, selection, period, explanation };
             explain.figure(figure);
             Ok(explain.explanation)
         })
@@ -47,30 +47,30 @@ fn of_needs(
     figure: Figure,
     needs: Vec<(Classification, Reason)>,
 ) -> Option<(Classification, Vec<Reason>)> {
-    let any = |wanted| needs.iter().any(|(verdict, _)| *verdict == wanted);
+    let any = |wanted| needs.iter().any(|(classification, _)| *classification == wanted);
     let (met, unmet) = (any(Classification::Included), any(Classification::NotMet));
     let included = match figure {
         Figure::PersonsFitted => met,
         Figure::PersonsFullyFitted => met && !unmet,
         _ => met || unmet,
     };
-    let verdict = match (included, met || unmet) {
+    let classification = match (included, met || unmet) {
         _ if needs.is_empty() => return None,
         (true, _) => Classification::Included,
         (false, true) => Classification::NotMet,
         (false, false) => Classification::Excluded,
     };
-    Some((verdict, needs.into_iter().map(|(_, why)| why).collect()))
+    Some((classification, needs.into_iter().map(|(_, why)| why).collect()))
 }
 
-struct Explain<'a> {
+struct Explainer<'a> {
     state: &'a State,
     selection: Selection<'a>,
     period: Period,
     explanation: Explanation,
 }
 
-impl<'a> Explain<'a> {
+impl<'a> Explainer<'a> {
     fn figure(&mut self, figure: Figure) {
         use Figure as F;
         match figure {
@@ -92,8 +92,14 @@ impl<'a> Explain<'a> {
         }
     }
 
-    fn note(&mut self, verdict: Classification, subject: Subject, amount: u64, why: Vec<Reason>) {
-        let list = match verdict {
+    fn note(
+        &mut self,
+        classification: Classification,
+        subject: Subject,
+        amount: u64,
+        why: Vec<Reason>,
+    ) {
+        let list = match classification {
             Classification::Included => &mut self.explanation.included,
             Classification::NotMet => &mut self.explanation.not_met,
             Classification::Excluded => &mut self.explanation.excluded,
@@ -104,29 +110,33 @@ impl<'a> Explain<'a> {
     /// Classifies the people that the selection takes, on all cores.
     fn people(
         &mut self,
-        judge: impl Fn(&Self, (PersonNo, &Person)) -> Option<(Classification, Vec<Reason>)> + Sync,
+        classify: impl Fn(&Self, (PersonNo, &Person)) -> Option<(Classification, Vec<Reason>)> + Sync,
     ) {
-        let judged = self.state.persons.gather(|number, person| {
+        let classified = self.state.persons.par_filter_map(|number, person| {
             if !self.selection.takes_person(&person.attributes, self.period.to()) {
                 return None;
             }
-            let (verdict, why) = judge(self, (number, person))?;
-            Some((verdict, Subject::Person(number, person.name.to_string()), why))
+            let (classification, why) = classify(self, (number, person))?;
+            Some((classification, Subject::Person(number, person.name.to_string()), why))
         });
-        for (verdict, subject, why) in judged {
-            self.note(verdict, subject, 1, why);
+        for (classification, subject, why) in classified {
+            self.note(classification, subject, 1, why);
         }
     }
 
     /// Classifies the people that the selection takes by their figures in the services report.
     fn rehab(
         &mut self,
-        judge: impl Fn(&Self, (PersonNo, &Person), PersonFacts) -> Option<(Classification, Vec<Reason>)>
+        classify: impl Fn(
+            &Self,
+            (PersonNo, &Person),
+            PersonFigures,
+        ) -> Option<(Classification, Vec<Reason>)>
         + Sync,
     ) {
-        let gathered = services::Inputs::of(self.state, &self.selection, self.period);
+        let inputs = services::ServicesInputs::of(self.state, &self.selection, self.period);
         self.people(|explain, (number, person)| {
-            judge(explain, (number, person), gathered.of_person(number, &person.attributes))
+            classify(explain, (number, person), inputs.of_person(number, &person.attributes))
         });
     }
 
@@ -141,15 +151,15 @@ impl<'a> Explain<'a> {
             wanted(need) && self.selection.takes_need(self.state, &need.fact())
         });
         let left = self.state.persons.get(person).and_then(|person| person.attributes.left);
-        let told = taken.map(|(number, need)| NeedCase::of(self.state, number, need));
-        need_outcome::classify(told, left, self.period)
+        let cases = taken.map(|(number, need)| NeedCase::of(self.state, number, need));
+        need_outcome::classify(cases, left, self.period)
     }
 
     /// Explains figures of people in need and people fitted.
     fn fitted(&mut self, figure: Figure) {
         let state = self.state;
-        let met = Met::by(&inputs::fittings(state), state);
-        let needs = state.needs.gather_runs(|number, need| {
+        let met = MetNeeds::by(&inputs::fittings(state), state);
+        let needs = state.needs.par_filter_map_fact_ranges(|number, need| {
             let taken = need.kind == NeedKind::Device && self.selection.takes_need(state, need);
             taken.then(|| (need.person, NeedCase::met(number, need, met.of(number))))
         });
@@ -170,14 +180,14 @@ impl<'a> Explain<'a> {
             if !taken {
                 continue;
             }
-            let told = NeedCase::of(state, number, need);
-            let (verdict, why) = told.classify(person.attributes.left, self.period);
-            let verdict = match (figure, verdict) {
+            let case = NeedCase::of(state, number, need);
+            let (classification, why) = case.classify(person.attributes.left, self.period);
+            let classification = match (figure, classification) {
                 (Figure::Needs, Classification::NotMet) => Classification::Included,
-                (_, verdict) => verdict,
+                (_, classification) => classification,
             };
             let subject = Subject::Need(number, person.name.to_string());
-            self.note(verdict, subject, 1, vec![why]);
+            self.note(classification, subject, 1, vec![why]);
         }
     }
 
@@ -193,10 +203,15 @@ impl<'a> Explain<'a> {
                 && self.selection.takes_person(&person.attributes, self.period.to());
             if taken {
                 let included = figure == Figure::FollowedUp || used != UsageFrequency::Never;
-                let verdict =
+                let classification =
                     if included { Classification::Included } else { Classification::NotMet };
                 let subject = Subject::Need(number, person.name.to_string());
-                self.note(verdict, subject, 1, vec![Reason::Answered(number, fitting, day, used)]);
+                self.note(
+                    classification,
+                    subject,
+                    1,
+                    vec![Reason::Answered(number, fitting, day, used)],
+                );
             }
         }
     }
@@ -213,18 +228,19 @@ impl<'a> Explain<'a> {
         let mut fitted =
             self.fittings_of(number, |fitting| self.selection.takes_model(state, fitting.model));
         let needs = state.needs_of(number).filter(|(_, need)| need.kind == NeedKind::Device);
-        let judged = needs.map(|(no, need)| {
+        let classified = needs.map(|(no, need)| {
             NeedCase::of(state, no, need).classify(person.attributes.left, self.period)
         });
-        let countable = judged.filter(|(verdict, _)| *verdict != Classification::Excluded);
+        let countable =
+            classified.filter(|(classification, _)| *classification != Classification::Excluded);
         let countable: Vec<_> = countable.map(|(_, why)| why).collect();
-        let verdict = match countable.is_empty() {
+        let classification = match countable.is_empty() {
             _ if fitted.is_empty() => return None,
             true => Classification::Included,
             false => Classification::Excluded,
         };
         fitted.extend(countable);
-        Some((verdict, fitted))
+        Some((classification, fitted))
     }
 
     fn fittings_of(
@@ -263,9 +279,9 @@ impl<'a> Explain<'a> {
     ) -> Option<(Classification, Vec<Reason>)> {
         let why = self.registration(person);
         let is_registered = is_registered(&person.attributes, self.period);
-        let verdict =
+        let classification =
             if is_registered { Classification::Included } else { Classification::Excluded };
-        Some((verdict, vec![why]))
+        Some((classification, vec![why]))
     }
 
     /// Returns whether a person is registered, as a reason.
@@ -283,21 +299,21 @@ impl<'a> Explain<'a> {
     fn in_need(
         &self,
         (number, _): (PersonNo, &Person),
-        facts: PersonFacts,
+        facts: PersonFigures,
     ) -> Option<(Classification, Vec<Reason>)> {
         let needs = self.needs_of(number, |_| true);
-        let verdict = match facts.in_need {
+        let classification = match facts.in_need {
             _ if needs.is_empty() => return None,
             true => Classification::Included,
             false => Classification::Excluded,
         };
-        Some((verdict, needs.into_iter().map(|(_, why)| why).collect()))
+        Some((classification, needs.into_iter().map(|(_, why)| why).collect()))
     }
 
     fn served(
         &self,
         (number, _): (PersonNo, &Person),
-        facts: PersonFacts,
+        facts: PersonFigures,
     ) -> Option<(Classification, Vec<Reason>)> {
         facts.served.then(|| (Classification::Included, self.services_of(number)))
     }
@@ -305,14 +321,15 @@ impl<'a> Explain<'a> {
     fn served_in_need(
         &self,
         (number, _): (PersonNo, &Person),
-        facts: PersonFacts,
+        facts: PersonFigures,
     ) -> Option<(Classification, Vec<Reason>)> {
         match (facts.in_need, facts.served) {
             (true, true) => Some((Classification::Included, self.services_of(number))),
             (true, false) => {
                 let needs = self.needs_of(number, |_| true);
-                let needs =
-                    needs.into_iter().filter(|(verdict, _)| *verdict != Classification::Excluded);
+                let needs = needs
+                    .into_iter()
+                    .filter(|(classification, _)| *classification != Classification::Excluded);
                 let why = std::iter::once(Reason::NotServed).chain(needs.map(|(_, why)| why));
                 Some((Classification::NotMet, why.collect()))
             }
@@ -328,7 +345,7 @@ impl<'a> Explain<'a> {
     fn served_registered(
         &self,
         (number, person): (PersonNo, &Person),
-        facts: PersonFacts,
+        facts: PersonFigures,
     ) -> Option<(Classification, Vec<Reason>)> {
         match (facts.registered, facts.served) {
             (true, true) => Some((Classification::Included, self.services_of(number))),
@@ -361,15 +378,16 @@ impl<'a> Explain<'a> {
                 .into_iter()
                 .map(|(no, s)| Reason::Served(no, s.kind, s.served_on, s.place))
                 .collect();
-            let verdict = if included { Classification::Included } else { Classification::NotMet };
-            self.note(verdict, Subject::Person(number, person.name.to_string()), 1, why);
+            let classification =
+                if included { Classification::Included } else { Classification::NotMet };
+            self.note(classification, Subject::Person(number, person.name.to_string()), 1, why);
         }
     }
 
     /// Returns the loans and issues that the selection takes.
     fn lent(&self) -> Vec<(LoanNo, &'a Loan)> {
         let selection = self.selection.clone();
-        let count = lending::Count { state: self.state, selection, period: self.period };
+        let count = lending::LendingCount { state: self.state, selection, period: self.period };
         self.state.loans.iter().filter(|(_, loan)| count.takes_lent(loan)).collect()
     }
 
@@ -379,7 +397,7 @@ impl<'a> Explain<'a> {
             let open = loan.is_open_on(period.to());
             let overdue = open && loan.due_on.is_some_and(|due| due < period.to());
             let back = loan.in_on.is_some_and(|back| period.contains(back));
-            let (counts, verdict) = match figure {
+            let (counts, classification) = match figure {
                 Figure::Loans => (period.contains(loan.out_on), Classification::Included),
                 Figure::Returned => (back, Classification::Included),
                 Figure::Open => (open, Classification::Included),
@@ -393,12 +411,12 @@ impl<'a> Explain<'a> {
                 Borrower::Person(no) => self.state.persons.get(no).map(|p| p.name.to_string()),
                 Borrower::Org(no) => self.state.orgs.get(no).map(|org| org.name.to_string()),
             };
-            let (verdict, why) = match loan.is_issue() {
+            let (classification, why) = match loan.is_issue() {
                 true => (Classification::Excluded, Reason::Issued(number, loan.out_on)),
-                false => (verdict, lent(number, loan)),
+                false => (classification, lent(number, loan)),
             };
             let subject = Subject::Loan(number, name.unwrap_or_default());
-            self.note(verdict, subject, 1, vec![why]);
+            self.note(classification, subject, 1, vec![why]);
         }
     }
 

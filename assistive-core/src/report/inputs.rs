@@ -12,13 +12,13 @@ use crate::state::{FittingFact, State};
 use crate::tables::par_ranges;
 
 /// Values grouped by person, in ranges of people that are grouped in parallel.
-pub(super) struct GroupedByPerson<T>(Vec<Run<T>>);
+pub(super) struct GroupedByPerson<T>(Vec<PeopleRange<T>>);
 
 /// The minimum number of people for each core. Fewer are not worth another thread.
-const RUN: usize = 2048;
+const MIN_PEOPLE_PER_THREAD: usize = 2048;
 
 /// The values of a range of people.
-struct Run<T> {
+struct PeopleRange<T> {
     /// The positions of the people.
     people: Range<usize>,
     /// The values, ordered by person. Every entry is `Some`.
@@ -31,7 +31,7 @@ impl<T: Clone + Send + Sync> GroupedByPerson<T> {
     /// Groups gathered values by person.
     pub(super) fn of(state: &State, values: &[Vec<(PersonNo, T)>]) -> Self {
         let people = state.persons.len();
-        Self(par_ranges(people, RUN, |people| Run::of(people, values)))
+        Self(par_ranges(people, MIN_PEOPLE_PER_THREAD, |people| PeopleRange::of(people, values)))
     }
 }
 
@@ -43,18 +43,19 @@ impl<T> GroupedByPerson<T> {
     }
 }
 
-impl<T: Clone> Run<T> {
+impl<T: Clone> PeopleRange<T> {
     fn of(people: Range<usize>, values: &[Vec<(PersonNo, T)>]) -> Self {
-        let own = || values.iter().flatten().filter(|(person, _)| people.contains(&person.place()));
+        let values_of_range =
+            || values.iter().flatten().filter(|(person, _)| people.contains(&person.place()));
         let mut starts = vec![0; people.len() + 1];
-        own().for_each(|(person, _)| starts[person.place() - people.start + 1] += 1);
+        values_of_range().for_each(|(person, _)| starts[person.place() - people.start + 1] += 1);
         let mut sum = 0;
         for start in &mut starts {
             sum += *start;
             *start = sum;
         }
         let (mut free, mut placed) = (starts.clone(), vec![None; sum as usize]);
-        for (person, value) in own() {
+        for (person, value) in values_of_range() {
             let free = &mut free[person.place() - people.start];
             placed[*free as usize] = Some(value.clone());
             *free += 1;
@@ -63,7 +64,7 @@ impl<T: Clone> Run<T> {
     }
 }
 
-impl<T> Run<T> {
+impl<T> PeopleRange<T> {
     fn of_person(&self, person: PersonNo) -> impl Iterator<Item = &T> {
         let place = person.place() - self.people.start;
         let [start, end] = [0, 1].map(|next| self.starts[place + next] as usize);
@@ -73,13 +74,13 @@ impl<T> Run<T> {
 
 /// Returns all fittings, in the order of their numbers.
 pub(super) fn fittings(state: &State) -> Vec<(FittingNo, FittingFact)> {
-    state.fittings.gather_facts(|number, fitting| Some((number, *fitting)))
+    state.fittings.par_filter_map_facts(|number, fitting| Some((number, *fitting)))
 }
 
 /// The fitting that met each need, with its day.
-pub(super) struct Met(Vec<Option<(FittingNo, Date)>>);
+pub(super) struct MetNeeds(Vec<Option<(FittingNo, Date)>>);
 
-impl Met {
+impl MetNeeds {
     /// Finds the fittings that met a need.
     pub(super) fn by(fittings: &[(FittingNo, FittingFact)], state: &State) -> Self {
         let mut met = vec![None; state.needs.len()];
@@ -103,7 +104,7 @@ pub(super) fn six_month_answers(
     state: &State,
     until: Date,
 ) -> HashMap<FittingNo, (Date, UsageFrequency)> {
-    let answers = state.follow_ups.gather(|number, follow_up| {
+    let answers = state.follow_ups.par_filter_map(|number, follow_up| {
         let on = follow_up.six_months_by(until)?;
         Some((follow_up.fitting, on, number, follow_up.used))
     });
@@ -126,14 +127,14 @@ mod tests {
 
     proptest! {
         #[test]
-        fn everyone_finds_their_values_in_order_wherever_the_runs_begin(
+        fn values_are_grouped_in_order_for_any_split(
             values in vec(vec((0..9_usize, any::<u8>()), 0..20), 0..3),
             split in 0..=9_usize,
         ) {
             let number = |place| PersonNo::at(place).unwrap();
-            let own = |run: Vec<(usize, u8)>| run.into_iter().map(|(at, value)| (number(at), value));
-            let values: Vec<Vec<_>> = values.into_iter().map(|run| own(run).collect()).collect();
-            let runs = [0..split, split..9].map(|people| Run::of(people, &values));
+            let numbered = |run: Vec<(usize, u8)>| run.into_iter().map(|(at, value)| (number(at), value));
+            let values: Vec<Vec<_>> = values.into_iter().map(|run| numbered(run).collect()).collect();
+            let runs = [0..split, split..9].map(|people| PeopleRange::of(people, &values));
             let by_person = GroupedByPerson(runs.into());
             for person in (0..9).map(number) {
                 let expected = values.iter().flatten().filter(|(of, _)| *of == person);

@@ -138,7 +138,7 @@ impl View<'_> {
     pub fn lending(&self, query: &LendingQuery) -> Result<LendingReport> {
         self.ask(|state| {
             let selection = query.filter.resolve(state)?;
-            let count = Count { state, selection, period: query.period };
+            let count = LendingCount { state, selection, period: query.period };
             let mut total = count.total();
             total.utilisation = count.utilisation(query.period, |_| true);
             let rows = match query.by {
@@ -153,12 +153,12 @@ impl View<'_> {
 
 /// The running figures of a group of loans.
 #[derive(Default)]
-struct Sum {
+struct LendingTally {
     figures: LendingFigures,
     borrowers: HashSet<Borrower>,
 }
 
-impl Sum {
+impl LendingTally {
     fn add(&mut self, loan: &Loan, period: Period) {
         let figures = &mut self.figures;
         if period.contains(loan.out_on) {
@@ -177,12 +177,12 @@ impl Sum {
 
     /// Adds the running figures of other loans.
     fn merge(&mut self, other: Self) {
-        let (own, more) = (&mut self.figures, other.figures);
-        own.loans += more.loans;
-        own.returned += more.returned;
-        own.days += more.days;
-        own.open += more.open;
-        own.overdue += more.overdue;
+        let (figures, more) = (&mut self.figures, other.figures);
+        figures.loans += more.loans;
+        figures.returned += more.returned;
+        figures.days += more.days;
+        figures.open += more.open;
+        figures.overdue += more.overdue;
         self.borrowers.extend(other.borrowers);
     }
 
@@ -193,7 +193,7 @@ impl Sum {
 
 /// Counts loans in a period.
 fn figures<'a>(loans: impl Iterator<Item = &'a Loan>, period: Period) -> LendingFigures {
-    let mut sum = Sum::default();
+    let mut sum = LendingTally::default();
     loans.for_each(|loan| sum.add(loan, period));
     sum.figures()
 }
@@ -203,21 +203,21 @@ fn days(from: Date, to: Date) -> u64 {
     u64::try_from(days_between(from, to)).unwrap_or(0)
 }
 
-pub(super) struct Count<'a> {
+pub(super) struct LendingCount<'a> {
     pub(super) state: &'a State,
     pub(super) selection: Selection<'a>,
     pub(super) period: Period,
 }
 
-impl Count<'_> {
+impl LendingCount<'_> {
     /// Returns the figures of all loans, without the utilisation.
     pub(super) fn total(&self) -> LendingFigures {
-        let sums = self.state.loans.fold(Sum::default, |sum, _, loan| {
+        let sums = self.state.loans.par_fold(LendingTally::default, |sum, _, loan| {
             if self.takes(loan) {
                 sum.add(loan, self.period);
             }
         });
-        let mut total = Sum::default();
+        let mut total = LendingTally::default();
         sums.into_iter().for_each(|sum| total.merge(sum));
         total.figures()
     }
@@ -288,8 +288,8 @@ impl Count<'_> {
                 continue;
             }
             if matches!(dimension, Dimension::Site | Dimension::Device | Dimension::Class) {
-                let own = |item: &Item| key_of_item(&keys, item) == key;
-                figures.utilisation = self.utilisation(self.period, own);
+                let belongs = |item: &Item| key_of_item(&keys, item) == key;
+                figures.utilisation = self.utilisation(self.period, belongs);
             }
             rows.push((key, figures));
         }
@@ -297,9 +297,9 @@ impl Count<'_> {
         keys.sorted(rows).into_iter().map(row).collect()
     }
 
-    /// Returns the utilisation of the devices that both the filter and `own` take, or `None` if the filter asks for
+    /// Returns the utilisation of the devices that both the filter and `belongs` take, or `None` if the filter asks for
     /// people.
-    fn utilisation(&self, period: Period, own: impl Fn(&Item) -> bool) -> Option<Rate> {
+    fn utilisation(&self, period: Period, belongs: impl Fn(&Item) -> bool) -> Option<Rate> {
         let (state, selection) = (self.state, &self.selection);
         if selection.asks_for_people() {
             return None;
@@ -309,7 +309,7 @@ impl Count<'_> {
             let lendable = state.models.get(item.model).is_some_and(|m| m.loan_days.is_some());
             let taken = selection.takes_model(state, item.model)
                 && selection.takes_stock(Some(item.site), Some(item));
-            if lendable && taken && own(item) {
+            if lendable && taken && belongs(item) {
                 lent += lent_days(state, number, period);
                 stocked += stock_days(state, number, item, period);
             }

@@ -20,14 +20,14 @@ use std::collections::{BTreeMap, HashMap};
 
 use jiff::civil::Date;
 
-use super::inputs::{self, GroupedByPerson, Met};
+use super::inputs::{self, GroupedByPerson, MetNeeds};
 use super::{Dimension, Filter, Keys, RowKey, Selection};
 use crate::error::Result;
 use crate::model::{
     NeedKind, NeedNo, Period, PersonNo, Rate, UsageFrequency, WithdrawnReason, days_between,
 };
 use crate::registry::{Label, View};
-use crate::state::{End, Lifecycle, NeedDates, PersonAttributes, State};
+use crate::state::{Lifecycle, NeedDates, NeedEnd, PersonAttributes, State};
 
 /// The question of a rate report.
 #[derive(Debug, Clone, PartialEq, Eq, Setters)]
@@ -113,7 +113,7 @@ pub struct RateReport {
     pub query: RateQuery,
     /// The groups, ordered by code, with the row without a value last. Empty without grouping.
     pub rows: Vec<RateRow>,
-    /// The figures of all needs. Rows of people add up to them only if [`Dimension::is_partition`].
+    /// The figures of all needs. RowTallies of people add up to them only if [`Dimension::is_partition`].
     pub total: Figures,
     /// People fitted who are on no needs list. `None` if the filter asks for attributes of needs.
     pub unlisted_persons: Option<u64>,
@@ -130,10 +130,10 @@ impl View<'_> {
         self.ask(|state| {
             let selection = query.filter.resolve(state)?;
             let keys = query.by.map(|dimension| Keys { state, dimension, day: query.period.to() });
-            let ask = Ask { period: query.period, selection, keys };
-            let gathered = ask.gather(state);
-            let begin = || Count::new(&ask, &gathered);
-            let mut counts = state.persons.fold_facts(begin, Count::person).into_iter();
+            let resolved = ResolvedQuery { period: query.period, selection, keys };
+            let inputs = resolved.gather_inputs(state);
+            let begin = || RateCount::new(&resolved, &inputs);
+            let mut counts = state.persons.par_fold_facts(begin, RateCount::person).into_iter();
             let mut count = counts.next().unwrap_or_else(begin);
             counts.for_each(|other| count.add(other));
             Ok(count.report(query))
@@ -142,14 +142,14 @@ impl View<'_> {
 }
 
 /// A query with its filter and grouping resolved.
-struct Ask<'a> {
+struct ResolvedQuery<'a> {
     period: Period,
     selection: Selection<'a>,
     keys: Option<Keys<'a>>,
 }
 
 /// The inputs of a report besides people.
-struct Inputs {
+struct RateInputs {
     /// The device needs.
     needs: GroupedByPerson<DeviceNeed>,
     /// The fittings of the period, of models that the filter takes.
@@ -159,7 +159,7 @@ struct Inputs {
 /// The fields of a device need that count.
 #[derive(Clone)]
 struct DeviceNeed {
-    track: NeedDates,
+    dates: NeedDates,
     /// The day of the handover, if any.
     met: Option<Date>,
     /// True if the filter takes the need.
@@ -171,20 +171,20 @@ struct DeviceNeed {
     row: Option<Box<RowKey>>,
 }
 
-impl Ask<'_> {
-    fn gather(&self, state: &State) -> Inputs {
+impl ResolvedQuery<'_> {
+    fn gather_inputs(&self, state: &State) -> RateInputs {
         let fittings = inputs::fittings(state);
-        let met = Met::by(&fittings, state);
+        let met = MetNeeds::by(&fittings, state);
         let answers = inputs::six_month_answers(state, self.period.to());
         let by_need = self.keys.as_ref().filter(|keys| !keys.dimension.is_partition());
-        let needs = state.needs.gather_runs(|number, need| {
+        let needs = state.needs.par_filter_map_fact_ranges(|number, need| {
             if need.kind != NeedKind::Device {
                 return None;
             }
             let met = met.of(number);
             let answer = met.and_then(|(fitting, _)| answers.get(&fitting).copied());
             let device_need = DeviceNeed {
-                track: need.track,
+                dates: need.dates,
                 met: met.map(|(_, day)| day),
                 taken: self.selection.takes_need(state, need),
                 used: in_period(answer, self.period).map(|(_, used)| used != UsageFrequency::Never),
@@ -196,7 +196,7 @@ impl Ask<'_> {
             self.period.contains(fitting.on) && self.selection.takes_model(state, fitting.model)
         });
         let fitted = fitted.map(|(_, fitting)| (fitting.person, ())).collect::<Vec<_>>();
-        Inputs {
+        RateInputs {
             needs: GroupedByPerson::of(state, &needs),
             fitted: GroupedByPerson::of(state, &[fitted]),
         }
@@ -204,11 +204,11 @@ impl Ask<'_> {
 }
 
 /// The running figures of a report.
-struct Count<'a> {
-    ask: &'a Ask<'a>,
-    gathered: &'a Inputs,
-    rows: Rows,
-    total: Tally,
+struct RateCount<'a> {
+    resolved: &'a ResolvedQuery<'a>,
+    inputs: &'a RateInputs,
+    rows: RowTallies,
+    total: RowTally,
     unlisted: u64,
     excluded: BTreeMap<WithdrawnReason, u64>,
 }
@@ -227,13 +227,13 @@ pub(super) enum NeedInPeriod {
 pub(super) fn need_in_period(lifecycle: Option<Lifecycle>, period: Period) -> Option<NeedInPeriod> {
     let lifecycle = lifecycle.filter(|lifecycle| lifecycle.identified <= period.to())?;
     match lifecycle.end {
-        End::Met(day) if day < period.from() => None,
-        End::Met(day) if day <= period.to() => Some(NeedInPeriod::Met(day)),
-        End::Withdrawn(day, _) if day < period.from() => None,
-        End::Withdrawn(day, reason) if day <= period.to() => {
+        NeedEnd::Met(day) if day < period.from() => None,
+        NeedEnd::Met(day) if day <= period.to() => Some(NeedInPeriod::Met(day)),
+        NeedEnd::Withdrawn(day, _) if day < period.from() => None,
+        NeedEnd::Withdrawn(day, reason) if day <= period.to() => {
             Some(NeedInPeriod::Excluded(day, reason))
         }
-        End::Met(_) | End::Withdrawn(..) | End::Open => Some(NeedInPeriod::Unmet),
+        NeedEnd::Met(_) | NeedEnd::Withdrawn(..) | NeedEnd::Open => Some(NeedInPeriod::Unmet),
     }
 }
 
@@ -255,37 +255,41 @@ fn in_period(
 }
 
 /// Returns the needs of a row, which is added if it is missing.
-fn group_of<'a>(groups: &'a mut Vec<(RowKey, Group)>, key: &RowKey) -> &'a mut Group {
+fn needs_of_row<'a>(
+    groups: &'a mut Vec<(RowKey, PersonNeeds)>,
+    key: &RowKey,
+) -> &'a mut PersonNeeds {
     let place = groups.iter().position(|(known, _)| known == key).unwrap_or_else(|| {
-        groups.push((key.clone(), Group::default()));
+        groups.push((key.clone(), PersonNeeds::default()));
         groups.len() - 1
     });
     &mut groups[place].1
 }
 
-impl<'a> Count<'a> {
-    fn new(ask: &'a Ask<'a>, gathered: &'a Inputs) -> Self {
-        let (rows, total, excluded) = (Rows::default(), Tally::default(), BTreeMap::new());
-        Self { ask, gathered, rows, total, unlisted: 0, excluded }
+impl<'a> RateCount<'a> {
+    fn new(resolved: &'a ResolvedQuery<'a>, inputs: &'a RateInputs) -> Self {
+        let (rows, total, excluded) = (RowTallies::default(), RowTally::default(), BTreeMap::new());
+        Self { resolved, inputs, rows, total, unlisted: 0, excluded }
     }
 
     fn person(&mut self, number: PersonNo, person: &PersonAttributes) {
-        let (Ask { period, selection, keys }, day) = (self.ask, self.ask.period.to());
+        let (ResolvedQuery { period, selection, keys }, day) =
+            (self.resolved, self.resolved.period.to());
         if !selection.takes_person(person, day) {
             return;
         }
         let mut listed = false;
-        let mut all = Group::default();
+        let mut all = PersonNeeds::default();
         // These rows are used for dimensions of needs.
-        let mut groups: Vec<(RowKey, Group)> = Vec::new();
-        for need in self.gathered.needs.of_person(number) {
+        let mut groups: Vec<(RowKey, PersonNeeds)> = Vec::new();
+        for need in self.inputs.needs.of_person(number) {
             if let Some(used) = need.used.filter(|_| need.taken) {
-                all.asked(used);
+                all.add_answer(used);
                 if let Some(row) = &need.row {
-                    group_of(&mut groups, row).asked(used);
+                    needs_of_row(&mut groups, row).add_answer(used);
                 }
             }
-            let lifecycle = need.track.lifecycle(need.met, person.left);
+            let lifecycle = need.dates.lifecycle(need.met, person.left);
             let met = match need_in_period(lifecycle, *period) {
                 None => continue,
                 Some(NeedInPeriod::Excluded(_, reason)) => {
@@ -305,11 +309,11 @@ impl<'a> Count<'a> {
                 lifecycle.zip(met).map(|(lifecycle, day)| days_between(lifecycle.identified, day));
             all.add(days);
             if let Some(row) = &need.row {
-                group_of(&mut groups, row).add(days);
+                needs_of_row(&mut groups, row).add(days);
             }
         }
         self.unlisted +=
-            u64::from(!listed && self.gathered.fitted.of_person(number).next().is_some());
+            u64::from(!listed && self.inputs.fitted.of_person(number).next().is_some());
         if all.is_empty() {
             return;
         }
@@ -335,9 +339,9 @@ impl<'a> Count<'a> {
     }
 
     fn report(self, query: &RateQuery) -> RateReport {
-        let Ask { selection, keys, .. } = self.ask;
+        let ResolvedQuery { selection, keys, .. } = self.resolved;
         let rows = keys.as_ref().map_or(Vec::new(), |keys| keys.sorted(self.rows.tallies));
-        let row = |(label, tally): (_, Tally)| RateRow { label, figures: tally.figures() };
+        let row = |(label, tally): (_, RowTally)| RateRow { label, figures: tally.figures() };
         RateReport {
             query: query.clone(),
             rows: rows.into_iter().map(row).collect(),
@@ -350,21 +354,21 @@ impl<'a> Count<'a> {
 
 /// The countable needs of one person in one row.
 #[derive(Default)]
-struct Group {
+struct PersonNeeds {
     needs: u64,
     days: Vec<i64>,
     followed_up: u64,
     in_use: u64,
 }
 
-impl Group {
+impl PersonNeeds {
     /// Checks whether nothing was added.
     fn is_empty(&self) -> bool {
         self.needs == 0 && self.followed_up == 0
     }
 
     /// Adds the answer of a six-month follow-up.
-    fn asked(&mut self, used: bool) {
+    fn add_answer(&mut self, used: bool) {
         self.followed_up += 1;
         self.in_use += u64::from(used);
     }
@@ -378,26 +382,26 @@ impl Group {
 
 /// The rows of the report.
 #[derive(Default)]
-struct Rows {
-    tallies: HashMap<RowKey, Tally>,
+struct RowTallies {
+    tallies: HashMap<RowKey, RowTally>,
 }
 
-impl Rows {
-    fn of(&mut self, key: RowKey) -> &mut Tally {
+impl RowTallies {
+    fn of(&mut self, key: RowKey) -> &mut RowTally {
         self.tallies.entry(key).or_default()
     }
 }
 
 /// The running figures of a row.
 #[derive(Default)]
-struct Tally {
+struct RowTally {
     figures: Figures,
     days: Vec<i64>,
 }
 
-impl Tally {
+impl RowTally {
     /// Adds the countable needs of a person in this row.
-    fn add(&mut self, group: &Group) {
+    fn add(&mut self, group: &PersonNeeds) {
         self.figures.followed_up += group.followed_up;
         self.figures.in_use += group.in_use;
         if group.needs == 0 {
@@ -414,15 +418,15 @@ impl Tally {
 
     /// Adds the running figures of other people.
     fn merge(&mut self, other: Self) {
-        let Self { figures: own, days } = self;
+        let Self { figures, days } = self;
         let more = other.figures;
-        own.persons_in_need += more.persons_in_need;
-        own.persons_fitted += more.persons_fitted;
-        own.persons_fully_fitted += more.persons_fully_fitted;
-        own.needs += more.needs;
-        own.needs_met += more.needs_met;
-        own.followed_up += more.followed_up;
-        own.in_use += more.in_use;
+        figures.persons_in_need += more.persons_in_need;
+        figures.persons_fitted += more.persons_fitted;
+        figures.persons_fully_fitted += more.persons_fully_fitted;
+        figures.needs += more.needs;
+        figures.needs_met += more.needs_met;
+        figures.followed_up += more.followed_up;
+        figures.in_use += more.in_use;
         days.extend(other.days);
     }
 

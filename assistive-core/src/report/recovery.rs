@@ -28,7 +28,7 @@ impl Recovery {
 }
 
 /// A time during which a device was with a person for good, from the day of the handover.
-struct Spell {
+struct Stay {
     from: Date,
     /// The last day, and whether the device came back on it. Otherwise it was lost.
     end: Option<(Date, bool)>,
@@ -45,10 +45,10 @@ pub(super) fn recovery(state: &State, selection: &Selection<'_>, period: Period)
             continue;
         }
         let (mut was_out, mut came_back) = (false, false);
-        for spell in spells(state, number) {
-            let ended_before = spell.end.is_some_and(|(day, _)| day < period.from());
-            was_out |= spell.from <= period.to() && !ended_before;
-            came_back |= spell.end.is_some_and(|(day, back)| back && period.contains(day));
+        for stay in stays(state, number) {
+            let ended_before = stay.end.is_some_and(|(day, _)| day < period.from());
+            was_out |= stay.from <= period.to() && !ended_before;
+            came_back |= stay.end.is_some_and(|(day, back)| back && period.contains(day));
         }
         recovery.with_users += u64::from(was_out);
         recovery.given_back += u64::from(came_back);
@@ -57,8 +57,8 @@ pub(super) fn recovery(state: &State, selection: &Selection<'_>, period: Period)
 }
 
 /// Returns the times during which a device was with people for good.
-fn spells(state: &State, item: ItemNo) -> Vec<Spell> {
-    let mut spells = Vec::new();
+fn stays(state: &State, item: ItemNo) -> Vec<Stay> {
+    let mut stays = Vec::new();
     let mut out: Option<Date> = None;
     let moves: Vec<_> =
         state.moves_of.of(item).filter_map(|number| state.moves.get(number)).collect();
@@ -72,23 +72,23 @@ fn spells(state: &State, item: ItemNo) -> Vec<Spell> {
                 if moved.step != StockAction::Correct {
                     let back =
                         matches!(moved.step, StockAction::Return | StockAction::ReturnDamaged);
-                    spells.push(Spell { from, end: Some((moved.on, back)) });
+                    stays.push(Stay { from, end: Some((moved.on, back)) });
                 }
             }
             _ => {}
         }
     }
-    spells.extend(out.map(|from| Spell { from, end: None }));
+    stays.extend(out.map(|from| Stay { from, end: None }));
     let lent = state.loans_of_item(item).filter(|(_, loan)| loan.is_issue());
-    spells.extend(lent.map(|(_, loan)| {
-        let end = loan.in_on.map(|day| (day, !is_unreadable(state, item, day)));
-        Spell { from: loan.out_on, end }
+    stays.extend(lent.map(|(_, loan)| {
+        let end = loan.in_on.map(|day| (day, !was_lost(state, item, day)));
+        Stay { from: loan.out_on, end }
     }));
-    spells
+    stays
 }
 
 /// Checks whether a device was lost on a day.
-fn is_unreadable(state: &State, item: ItemNo, day: Date) -> bool {
+fn was_lost(state: &State, item: ItemNo, day: Date) -> bool {
     let mut moves = state.moves_of.of(item).filter_map(|number| state.moves.get(number));
     moves.any(|moved| moved.on == day && moved.step == StockAction::MarkLost)
 }

@@ -17,7 +17,7 @@ use std::ops::AddAssign;
 
 use jiff::civil::Date;
 
-use super::inputs::{self, GroupedByPerson, Met};
+use super::inputs::{self, GroupedByPerson, MetNeeds};
 use super::rate::{NeedInPeriod, need_in_period};
 use super::{Dimension, Filter, Keys, RowKey, Selection};
 use crate::error::Result;
@@ -85,10 +85,10 @@ impl AddAssign for ServicesFigures {
     }
 }
 
-impl From<PersonFacts> for ServicesFigures {
+impl From<PersonFigures> for ServicesFigures {
     /// Returns the figures of one person.
-    fn from(facts: PersonFacts) -> Self {
-        let PersonFacts { registered, in_need, served } = facts;
+    fn from(facts: PersonFigures) -> Self {
+        let PersonFigures { registered, in_need, served } = facts;
         Self {
             persons_registered: u64::from(registered),
             rehab_persons_in_need: u64::from(in_need),
@@ -123,14 +123,14 @@ pub struct ServicesReport {
 
 /// The facts for which a person counts.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct PersonFacts {
+pub(super) struct PersonFigures {
     pub(super) registered: bool,
     pub(super) in_need: bool,
     pub(super) served: bool,
 }
 
 /// The inputs of a report besides people, restricted by the filter.
-pub(super) struct Inputs {
+pub(super) struct ServicesInputs {
     period: Period,
     needs: GroupedByPerson<TakenNeed>,
     /// The services and fittings of the period.
@@ -141,25 +141,25 @@ pub(super) struct Inputs {
 #[derive(Clone)]
 struct TakenNeed {
     number: NeedNo,
-    track: NeedDates,
+    dates: NeedDates,
     /// The day of the handover, if any.
     met: Option<Date>,
 }
 
-impl Inputs {
+impl ServicesInputs {
     pub(super) fn of(state: &State, selection: &Selection<'_>, period: Period) -> Self {
         let fittings = inputs::fittings(state);
-        let met = Met::by(&fittings, state);
-        let needs = state.needs.gather_runs(|number, need| {
+        let met = MetNeeds::by(&fittings, state);
+        let needs = state.needs.par_filter_map_fact_ranges(|number, need| {
             let met = met.of(number).map(|(_, day)| day);
             let taken = selection.takes_need(state, need);
-            taken.then_some((need.person, TakenNeed { number, track: need.track, met }))
+            taken.then_some((need.person, TakenNeed { number, dates: need.dates, met }))
         });
         let mut taken = vec![false; state.needs.len()];
         for (_, need) in needs.iter().flatten() {
             taken[need.number.place()] = true;
         }
-        let mut served = state.services.gather(|_, service| {
+        let mut served = state.services.par_filter_map(|_, service| {
             let counts = period.contains(service.served_on) && selection.takes_service(service);
             counts.then_some((service.person, ()))
         });
@@ -176,20 +176,20 @@ impl Inputs {
     }
 
     /// Returns the facts for which a person counts.
-    pub(super) fn of_person(&self, number: PersonNo, person: &PersonAttributes) -> PersonFacts {
+    pub(super) fn of_person(&self, number: PersonNo, person: &PersonAttributes) -> PersonFigures {
         let countable = |status| matches!(status, NeedInPeriod::Met(_) | NeedInPeriod::Unmet);
         let mut needs = self.needs.of_person(number);
-        let in_need = needs.any(|TakenNeed { track, met, .. }| {
-            need_in_period(track.lifecycle(*met, person.left), self.period).is_some_and(countable)
+        let in_need = needs.any(|TakenNeed { dates, met, .. }| {
+            need_in_period(dates.lifecycle(*met, person.left), self.period).is_some_and(countable)
         });
         let served = self.served.of_person(number).next().is_some();
-        PersonFacts { registered: is_registered(person, self.period), in_need, served }
+        PersonFigures { registered: is_registered(person, self.period), in_need, served }
     }
 }
 
 /// The running figures of a report.
 #[derive(Default)]
-struct Count {
+struct ServicesCount {
     total: ServicesFigures,
     groups: HashMap<RowKey, ServicesFigures>,
 }
@@ -210,16 +210,17 @@ impl View<'_> {
             let selection = query.filter.resolve(state)?;
             let period = query.period;
             let keys = query.by.map(|dimension| Keys { state, dimension, day: period.to() });
-            let gathered = Inputs::of(state, &selection, period);
-            let counts = state.persons.fold_facts(Count::default, |count, number, person| {
-                if selection.takes_person(person, period.to()) {
-                    let one = ServicesFigures::from(gathered.of_person(number, person));
-                    count.total += one;
-                    if let Some(keys) = &keys {
-                        *count.groups.entry(keys.of_person(person)).or_default() += one;
+            let inputs = ServicesInputs::of(state, &selection, period);
+            let counts =
+                state.persons.par_fold_facts(ServicesCount::default, |count, number, person| {
+                    if selection.takes_person(person, period.to()) {
+                        let one = ServicesFigures::from(inputs.of_person(number, person));
+                        count.total += one;
+                        if let Some(keys) = &keys {
+                            *count.groups.entry(keys.of_person(person)).or_default() += one;
+                        }
                     }
-                }
-            });
+                });
             let mut total = ServicesFigures::default();
             let mut groups: HashMap<RowKey, ServicesFigures> = HashMap::new();
             for count in counts {

@@ -153,7 +153,7 @@ impl View<'_> {
         self.ask(|state| {
             let selection = query.filter.resolve(state)?;
             let recovery = recovery(state, &selection, query.period);
-            let mut count = Count { state, selection, by: query.by, groups: HashMap::new() };
+            let mut count = StockCount { state, selection, by: query.by, groups: HashMap::new() };
             let (donated_items, donated_value) = donated(state, &count.selection, query.period);
             count.levels();
             count.items();
@@ -191,14 +191,14 @@ impl std::ops::AddAssign for StockFigures {
     }
 }
 
-struct Count<'a> {
+struct StockCount<'a> {
     state: &'a State,
     selection: Selection<'a>,
     by: Option<StockBy>,
     groups: HashMap<RowKey, StockFigures>,
 }
 
-impl Count<'_> {
+impl StockCount<'_> {
     fn group(&mut self, site: SiteNo, model: ModelNo) -> &mut StockFigures {
         let key = match self.by {
             None => RowKey::None,
@@ -243,7 +243,7 @@ impl Count<'_> {
 
 /// Returns the number of devices donated in a period, and their value in fen.
 pub(super) fn donated(state: &State, selection: &Selection<'_>, period: Period) -> (u64, u64) {
-    let donated = state.items.gather(|_, item| {
+    let donated = state.items.par_filter_map(|_, item| {
         let counts = is_donation(state, selection, item, period);
         counts.then(|| (u64::from(item.quantity), item.value.map_or(0, Money::fen)))
     });

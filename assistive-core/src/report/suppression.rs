@@ -22,7 +22,7 @@ use super::{
 };
 
 /// The counts of people that are suppressed.
-const FEW: RangeInclusive<u64> = 1..=2;
+const SUPPRESSED_COUNTS: RangeInclusive<u64> = 1..=2;
 
 /// The suppressed figures of a table, by name.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -49,12 +49,12 @@ impl Suppressed {
 }
 
 /// Checks whether a count is suppressed by itself.
-fn is_few(count: u64) -> bool {
-    FEW.contains(&count)
+fn is_suppressed_alone(count: u64) -> bool {
+    SUPPRESSED_COUNTS.contains(&count)
 }
 
 /// A column of a table: the counts with one name.
-struct Count {
+struct CountColumn {
     name: &'static str,
     cells: Vec<u64>,
     total: u64,
@@ -63,12 +63,12 @@ struct Count {
 }
 
 /// A figure that is derived from counts.
-type Made = (&'static str, &'static [&'static str]);
+type DerivedFigure = (&'static str, &'static [&'static str]);
 
 /// Creates the columns with the given names from the rows and the total of a report.
 macro_rules! counts {
     ($report:ident, [$( $name:ident $(<= $most:ident)* ),* $(,)?]) => {
-        [$( Count {
+        [$( CountColumn {
             name: stringify!($name),
             cells: $report.rows.iter().map(|row| row.figures.$name).collect(),
             total: $report.total.$name,
@@ -89,7 +89,7 @@ impl RateReport {
             followed_up,
             in_use <= followed_up,
         ]);
-        let made: [Made; 6] = [
+        let derived: [DerivedFigure; 6] = [
             ("fitting_rate", &["persons_fitted", "persons_in_need"]),
             ("full_fitting_rate", &["persons_fully_fitted", "persons_in_need"]),
             ("needs_rate", &["needs_met", "needs"]),
@@ -97,10 +97,10 @@ impl RateReport {
             ("days_to_fit_p90", &["needs_met"]),
             ("in_use_rate", &["in_use", "followed_up"]),
         ];
-        let mut suppressed = suppressed(&counts, Some("persons_in_need"), &made);
+        let mut suppressed = suppressed(&counts, Some("persons_in_need"), &derived);
         // This count is beside the table and suppressed by itself.
-        let unlisted = self.unlisted_persons.is_some_and(is_few);
-        let excluded = self.excluded.values().any(|count| is_few(*count));
+        let unlisted = self.unlisted_persons.is_some_and(is_suppressed_alone);
+        let excluded = self.excluded.values().any(|count| is_suppressed_alone(*count));
         suppressed.total.extend(unlisted.then_some("unlisted_persons"));
         suppressed.total.extend(excluded.then_some("excluded"));
         suppressed
@@ -117,11 +117,11 @@ impl ServicesReport {
             persons_registered,
             rehab_persons_served_registered <= persons_registered <= rehab_persons_served,
         ]);
-        suppressed(&counts, None, &RATES_OF_SERVICES)
+        suppressed(&counts, None, &SERVICES_RATES)
     }
 }
 
-const RATES_OF_SERVICES: [Made; 2] = [
+const SERVICES_RATES: [DerivedFigure; 2] = [
     ("service_rate", &["rehab_persons_served_in_need", "rehab_persons_in_need"]),
     ("coverage", &["rehab_persons_served_registered", "persons_registered"]),
 ];
@@ -162,8 +162,8 @@ impl AnnualFigures {
             ("children_served", self.children_served),
             ("children_served_at_home", self.children_served_at_home),
         ];
-        let count = |(name, total)| Count { name, cells: Vec::new(), total, at_most: &[] };
-        suppressed(&counts.map(count), None, &[&RATE_OF_PLACES[..], &RATES_OF_SERVICES].concat())
+        let count = |(name, total)| CountColumn { name, cells: Vec::new(), total, at_most: &[] };
+        suppressed(&counts.map(count), None, &[&PLACE_RATES[..], &SERVICES_RATES].concat())
     }
 }
 
@@ -174,20 +174,20 @@ impl AnnualReport {
             let cells = |of: fn(&Figures) -> u64| rows.iter().map(|row| of(&row.figures)).collect();
             let fitted: Vec<_> = cells(|figures| figures.persons_fitted);
             let counts = [
-                Count {
+                CountColumn {
                     name: "persons_in_need",
                     cells: cells(|figures| figures.persons_in_need),
                     total,
                     at_most: &[],
                 },
-                Count {
+                CountColumn {
                     name: "persons_fitted",
                     total: fitted.iter().sum(),
                     cells: fitted,
                     at_most: &["persons_in_need"],
                 },
             ];
-            suppressed(&counts, Some("persons_in_need"), &RATE_OF_PLACES)
+            suppressed(&counts, Some("persons_in_need"), &PLACE_RATES)
         };
         let counties = places(&self.counties, self.figures.persons_in_need);
         let schools = places(&self.schools, self.figures.students_on_list);
@@ -200,32 +200,32 @@ impl AnnualReport {
     }
 }
 
-const RATE_OF_PLACES: [Made; 1] = [("fitting_rate", &["persons_fitted", "persons_in_need"])];
+const PLACE_RATES: [DerivedFigure; 1] = [("fitting_rate", &["persons_fitted", "persons_in_need"])];
 
 /// Suppresses the figures of a table. `base` is the count that a row is about. Apart from the base, a column must come
 /// after the columns that it cannot exceed.
-fn suppressed(counts: &[Count], base: Option<&str>, made: &[Made]) -> Suppressed {
+fn suppressed(counts: &[CountColumn], base: Option<&str>, derived: &[DerivedFigure]) -> Suppressed {
     let rows = counts.first().map_or(0, |count| count.cells.len());
     let place = |name: &str| counts.iter().position(|count| count.name == name);
     let base = base.and_then(place);
-    let mut table = Table::new(counts);
+    let mut table = SuppressionTable::new(counts);
     if let Some(base) = base {
-        table.protect_whole(base);
+        table.suppress_rows(base);
     }
     let whole = base.map_or(vec![false; rows], |base| table.hidden[base].clone());
     let all = base.is_some_and(|base| table.total[base]);
     // The sums of the suppressed rows follow from the published counts, as if they were one more row.
     let joined: Vec<_> = counts.iter().map(|count| count.joined(&whole)).collect();
-    let mut table = Table::new(&joined);
+    let mut table = SuppressionTable::new(&joined);
     for column in (0..counts.len()).filter(|column| Some(*column) != base) {
-        table.protect(column);
+        table.suppress_column(column);
     }
     let named = |is_hidden: &dyn Fn(usize) -> bool| {
         let hidden = (0..counts.len()).filter(|column| is_hidden(*column));
         let mut names: BTreeSet<_> = hidden.map(|column| counts[column].name).collect();
-        let of = made.iter().filter(|(_, of)| of.iter().any(|name| names.contains(name)));
-        let made: Vec<_> = of.map(|(name, _)| *name).collect();
-        names.extend(made);
+        let of = derived.iter().filter(|(_, of)| of.iter().any(|name| names.contains(name)));
+        let derived: Vec<_> = of.map(|(name, _)| *name).collect();
+        names.extend(derived);
         names
     };
     let mut open = 0;
@@ -239,7 +239,7 @@ fn suppressed(counts: &[Count], base: Option<&str>, made: &[Made]) -> Suppressed
     Suppressed { rows: rows.collect(), total: named(&|column| all || table.total[column]) }
 }
 
-impl Count {
+impl CountColumn {
     /// Returns the column with the suppressed rows joined into one, the last.
     fn joined(&self, whole: &[bool]) -> Self {
         let of = |wanted: bool| {
@@ -257,8 +257,8 @@ impl Count {
 }
 
 /// A table during suppression.
-struct Table<'a> {
-    counts: &'a [Count],
+struct SuppressionTable<'a> {
+    counts: &'a [CountColumn],
     /// The suppressed counts, by column and row.
     hidden: Vec<Vec<bool>>,
     /// The suppressed totals, by column.
@@ -278,24 +278,25 @@ impl Bounds {
     }
 }
 
-impl<'a> Table<'a> {
-    fn new(counts: &'a [Count]) -> Self {
-        let hidden = counts.iter().map(|count| count.cells.iter().map(|cell| is_few(*cell)));
+impl<'a> SuppressionTable<'a> {
+    fn new(counts: &'a [CountColumn]) -> Self {
+        let hidden =
+            counts.iter().map(|count| count.cells.iter().map(|cell| is_suppressed_alone(*cell)));
         Self {
             counts,
             hidden: hidden.map(Iterator::collect).collect(),
-            total: counts.iter().map(|count| is_few(count.total)).collect(),
+            total: counts.iter().map(|count| is_suppressed_alone(count.total)).collect(),
         }
     }
 
     /// Suppresses whole rows until no count of one or two in the base column is revealed.
-    fn protect_whole(&mut self, base: usize) {
+    fn suppress_rows(&mut self, base: usize) {
         loop {
             let whole = self.hidden[base].clone();
             for hidden in &mut self.hidden {
                 hidden.iter_mut().zip(&whole).for_each(|(hidden, row)| *hidden |= row);
             }
-            if !self.gives_away(base) || !self.withhold_more(base) {
+            if !self.reveals_count(base) || !self.suppress_more(base) {
                 return;
             }
         }
@@ -303,20 +304,20 @@ impl<'a> Table<'a> {
 
     /// Suppresses the parts of suppressed counts in a column, and then more counts until no count of one or two is
     /// revealed.
-    fn protect(&mut self, column: usize) {
-        let within = |whole: &Count| self.counts[column].at_most.contains(&whole.name);
+    fn suppress_column(&mut self, column: usize) {
+        let within = |whole: &CountColumn| self.counts[column].at_most.contains(&whole.name);
         let wholes = (0..self.counts.len()).filter(|other| within(&self.counts[*other]));
         for whole in wholes.collect::<Vec<_>>() {
             let hidden = self.hidden[whole].clone();
             self.hidden[column].iter_mut().zip(hidden).for_each(|(part, whole)| *part |= whole);
             self.total[column] |= self.total[whole];
         }
-        while self.gives_away(column) && self.withhold_more(column) {}
+        while self.reveals_count(column) && self.suppress_more(column) {}
     }
 
     /// Suppresses the next smallest count of a column, or else its total. Returns `false` if nothing is left to
     /// suppress.
-    fn withhold_more(&mut self, column: usize) -> bool {
+    fn suppress_more(&mut self, column: usize) -> bool {
         let cells = &self.counts[column].cells;
         let open = (0..cells.len()).filter(|row| !self.hidden[column][*row]);
         // A zero protects other counts badly, because it is often known that a county has none.
@@ -329,18 +330,18 @@ impl<'a> Table<'a> {
     }
 
     /// Checks whether a suppressed count of one or two is revealed.
-    fn gives_away(&self, column: usize) -> bool {
+    fn reveals_count(&self, column: usize) -> bool {
         let cells = &self.counts[column].cells;
         let rows: Vec<_> = (0..cells.len()).filter(|row| self.hidden[column][*row]).collect();
         let bounds: Vec<_> = rows.iter().map(|row| self.bounds(column, *row)).collect();
         let sum = self.sum(column, rows.len());
-        let few = rows.iter().enumerate().filter(|(_, row)| is_few(cells[**row]));
+        let few = rows.iter().enumerate().filter(|(_, row)| is_suppressed_alone(cells[**row]));
         few.into_iter().any(|(at, _)| !has_two_values(&bounds, at, &sum))
     }
 
     /// Returns the possible sums of the suppressed counts of a column.
     fn sum(&self, column: usize, hidden: usize) -> RangeInclusive<u64> {
-        let Count { cells, total, .. } = &self.counts[column];
+        let CountColumn { cells, total, .. } = &self.counts[column];
         if self.total[column] {
             return 0..=u64::MAX;
         }
@@ -387,13 +388,13 @@ fn has_two_values(bounds: &[Bounds], at: usize, sum: &RangeInclusive<u64>) -> bo
         least <= *sum.end() && most >= *sum.start()
     };
     let can_be = |value: u64| {
-        if is_few(value) {
+        if is_suppressed_alone(value) {
             return makes_up(value, &others);
         }
         (0..others.len()).any(|few| {
             let mut rest = others.clone();
             let bounds = rest.swap_remove(few);
-            let values = FEW.filter(|value| bounds.holds(*value));
+            let values = SUPPRESSED_COUNTS.filter(|value| bounds.holds(*value));
             values.into_iter().any(|taken| makes_up(value.saturating_add(taken), &rest))
         })
     };

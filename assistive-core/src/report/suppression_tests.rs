@@ -12,9 +12,9 @@ type People = Vec<[u64; 3]>;
 
 const NAMES: [&str; 3] = ["need", "fitted", "fully"];
 
-fn counts(rows: &People, totals: [u64; 3]) -> [Count; 3] {
+fn counts(rows: &People, totals: [u64; 3]) -> [CountColumn; 3] {
     let at_most: [&[&str]; 3] = [&[], &["need"], &["need", "fitted"]];
-    [0, 1, 2].map(|column| Count {
+    [0, 1, 2].map(|column| CountColumn {
         name: NAMES[column],
         cells: rows.iter().map(|row| row[column]).collect(),
         total: totals[column],
@@ -26,9 +26,9 @@ fn sums(rows: &People) -> [u64; 3] {
     [0, 1, 2].map(|column| rows.iter().map(|row| row[column]).sum())
 }
 
-const RATE: [Made; 1] = [("rate", &["fitted", "need"])];
+const RATE: [DerivedFigure; 1] = [("rate", &["fitted", "need"])];
 
-fn withheld_of(rows: &People) -> Suppressed {
+fn suppressed_of(rows: &People) -> Suppressed {
     suppressed(&counts(rows, sums(rows)), Some("need"), &RATE)
 }
 
@@ -67,21 +67,25 @@ fn could_be(table: &People, seen: &[Option<u64>]) -> bool {
         // A count that is suppressed as part of another says nothing. One of the others must be one or two.
         let more = (0..table.len())
             .any(|row| hidden(row, column) && (column == 0 || !hidden(row, column - 1)));
-        !more || rows.any(|row| is_few(table[row][column]))
+        !more || rows.any(|row| is_suppressed_alone(table[row][column]))
     };
     agrees && (0..3).all(column_agrees)
 }
 
-fn check(table: &People, behind: &[People]) -> Result<(), String> {
-    let suppressed = withheld_of(table);
+fn check(table: &People, candidates: &[People]) -> Result<(), String> {
+    let suppressed = suppressed_of(table);
     let seen = published(table, &suppressed);
-    let few: Vec<_> =
-        table.iter().flatten().enumerate().filter(|(_, value)| is_few(**value)).collect();
+    let few: Vec<_> = table
+        .iter()
+        .flatten()
+        .enumerate()
+        .filter(|(_, value)| is_suppressed_alone(**value))
+        .collect();
     if let Some((_, value)) = few.iter().find(|(at, _)| seen[*at].is_some()) {
         return Err(format!("{table:?} publishes {value}"));
     }
     let mut possible: BTreeMap<usize, BTreeSet<u64>> = BTreeMap::new();
-    for other in behind.iter().filter(|other| could_be(other, &seen)) {
+    for other in candidates.iter().filter(|other| could_be(other, &seen)) {
         for (at, _) in &few {
             possible.entry(*at).or_default().insert(other[at / 3][at % 3]);
         }
@@ -99,11 +103,11 @@ fn check(table: &People, behind: &[People]) -> Result<(), String> {
 }
 
 #[test]
-fn no_count_of_one_or_two_can_be_told_from_what_is_published() {
+fn no_count_of_one_or_two_is_revealed() {
     for (rows, most) in [(1, 6), (2, 4)] {
-        let behind = all(rows, most + 2);
+        let candidates = all(rows, most + 2);
         for table in all(rows, most) {
-            check(&table, &behind).expect("it is hidden");
+            check(&table, &candidates).expect("it is hidden");
         }
     }
 }
@@ -112,19 +116,19 @@ proptest! {
     #![proptest_config(ProptestConfig::with_cases(60))]
 
     #[test]
-    fn nor_in_tables_of_three_rows(table in proptest::sample::select(all(3, 3))) {
+    fn no_count_of_one_or_two_is_revealed_in_three_rows(table in proptest::sample::select(all(3, 3))) {
         thread_local! {
-            static BEHIND: Vec<People> = all(3, 5);
+            static CANDIDATES: Vec<People> = all(3, 5);
         }
-        BEHIND.with(|behind| check(&table, behind)).map_err(TestCaseError::fail)?;
+        CANDIDATES.with(|candidates| check(&table, candidates)).map_err(TestCaseError::fail)?;
     }
 }
 
 #[test]
-fn what_is_withheld_is_no_more_than_must_be() {
+fn no_more_is_suppressed_than_necessary() {
     let names = |rows: &[[u64; 2]]| {
         let rows: People = rows.iter().map(|[need, fitted]| [*need, *fitted, 0]).collect();
-        let suppressed = withheld_of(&rows);
+        let suppressed = suppressed_of(&rows);
         let hidden = |row: usize| {
             ["need", "fitted", "rate"]
                 .into_iter()
@@ -145,21 +149,21 @@ fn what_is_withheld_is_no_more_than_must_be() {
 }
 
 #[test]
-fn a_total_of_few_is_withheld_whole() {
+fn a_small_total_is_suppressed_whole() {
     for fitted in 0..=2 {
-        let suppressed = withheld_of(&vec![[2, fitted, 0]]);
+        let suppressed = suppressed_of(&vec![[2, fitted, 0]]);
         assert!(["need", "fitted", "fully", "rate"].iter().all(|name| suppressed.of_total(name)));
         assert!(suppressed.is_any());
     }
 }
 
 #[test]
-fn where_people_stand_in_several_rows_the_total_gives_no_one_away() {
+fn totals_of_overlapping_rows_reveal_no_count() {
     // Of nine people, eight are in the first row. The second row has at least one, and could have more.
     let rows = vec![[8, 8, 0], [2, 0, 0]];
-    let withheld_of = |total| suppressed(&counts(&rows, [total, 8, 0]), Some("need"), &RATE);
-    assert!(withheld_of(9).of_row(1, "need"));
-    assert!(!withheld_of(9).of_row(0, "need"));
+    let suppressed_of = |total| suppressed(&counts(&rows, [total, 8, 0]), Some("need"), &RATE);
+    assert!(suppressed_of(9).of_row(1, "need"));
+    assert!(!suppressed_of(9).of_row(0, "need"));
     // Of ten people, the second row would have two or more, but one of the suppressed counts is one or two.
-    assert!(withheld_of(10).of_row(0, "need"));
+    assert!(suppressed_of(10).of_row(0, "need"));
 }

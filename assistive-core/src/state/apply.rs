@@ -25,7 +25,7 @@ pub(super) enum Direction {
 
 impl Direction {
     /// Returns the value after the change in this direction.
-    pub(super) fn of<T>(self, change: &Change<T>) -> &T {
+    pub(super) fn target<T>(self, change: &Change<T>) -> &T {
         match self {
             Self::Forward => &change.after,
             Self::Backward => &change.before,
@@ -54,7 +54,7 @@ impl Direction {
     }
 
     /// Calls `change` for the changes of a record, in reverse order when they are reverted.
-    pub(super) fn through<C>(self, changes: &[C], change: impl FnMut(&C) -> Applied) -> Applied {
+    pub(super) fn each<C>(self, changes: &[C], change: impl FnMut(&C) -> Applied) -> Applied {
         match self {
             Self::Forward => changes.iter().try_for_each(change),
             Self::Backward => changes.iter().rev().try_for_each(change),
@@ -62,7 +62,7 @@ impl Direction {
     }
 
     /// Returns the value before the change in this direction.
-    pub(super) fn until<T>(self, change: &Change<T>) -> &T {
+    pub(super) fn origin<T>(self, change: &Change<T>) -> &T {
         match self {
             Self::Forward => &change.before,
             Self::Backward => &change.after,
@@ -96,7 +96,7 @@ impl State {
             Event::StockTakeAdded(facts) => self.add_count(facts)?,
             changed => self.change(changed, Direction::Forward)?,
         }
-        self.settle_facts();
+        self.refresh_projections();
         Ok(())
     }
 
@@ -125,52 +125,52 @@ impl State {
             Event::StockTakeAdded(_) => drop(self.counts.pop().ok_or(Inconsistent)?),
             changed => self.change(changed, Direction::Backward)?,
         }
-        self.settle_facts();
+        self.refresh_projections();
         Ok(())
     }
 
-    fn settle_facts(&mut self) {
-        self.persons.settle_facts();
-        self.needs.settle_facts();
-        self.fittings.settle_facts();
+    fn refresh_projections(&mut self) {
+        self.persons.refresh_projections();
+        self.needs.refresh_projections();
+        self.fittings.refresh_projections();
     }
 
     fn change(&mut self, event: &Event, direction: Direction) -> Applied {
         match event {
             Event::DivisionChanged(Changed { record, changes }) => {
-                direction.through(changes, |change| self.change_division(record, change, direction))
+                direction.each(changes, |change| self.change_division(record, change, direction))
             }
             Event::SiteChanged(Changed { record, changes }) => {
-                direction.through(changes, |change| self.change_site(record, change, direction))
+                direction.each(changes, |change| self.change_site(record, change, direction))
             }
             Event::ModelChanged(Changed { record, changes }) => {
                 self.change_model(record, changes, direction)
             }
             Event::PersonChanged(Changed { record, changes }) => {
-                direction.through(changes, |change| self.change_person(*record, change, direction))
+                direction.each(changes, |change| self.change_person(*record, change, direction))
             }
             Event::NeedChanged(Changed { record, changes }) => {
-                direction.through(changes, |change| self.change_need(*record, change, direction))
+                direction.each(changes, |change| self.change_need(*record, change, direction))
             }
             Event::FittingChanged(Changed { record, changes }) => {
-                direction.through(changes, |change| self.change_fitting(*record, change, direction))
+                direction.each(changes, |change| self.change_fitting(*record, change, direction))
             }
             Event::ServiceChanged(Changed { record, changes }) => {
-                direction.through(changes, |change| self.change_service(*record, change, direction))
+                direction.each(changes, |change| self.change_service(*record, change, direction))
             }
             Event::ItemChanged(Changed { record, changes }) => {
-                direction.through(changes, |change| self.change_item(*record, change, direction))
+                direction.each(changes, |change| self.change_item(*record, change, direction))
             }
             Event::ItemMoved(moved) => self.move_item(moved, direction),
             Event::QuantityMoved(moved) => self.move_pile(moved, direction),
             Event::LoanChanged(Changed { record, changes }) => {
-                direction.through(changes, |change| self.change_loan(*record, change, direction))
+                direction.each(changes, |change| self.change_loan(*record, change, direction))
             }
             Event::HoldChanged(Changed { record, changes }) => {
-                direction.through(changes, |change| self.change_hold(*record, change, direction))
+                direction.each(changes, |change| self.change_hold(*record, change, direction))
             }
             Event::SettingChanged(changed) => {
-                self.limits.set(changed.setting, *direction.of(&changed.value));
+                self.limits.set(changed.setting, *direction.target(&changed.value));
                 Ok(())
             }
             Event::Voided(voided) => self.void(voided, direction),
@@ -182,13 +182,13 @@ impl State {
 }
 
 /// Returns the number of a record of this store. Events do not name records of other stores yet.
-pub(super) fn known<N>(record: Ref<N>) -> Result<N, Inconsistent> {
+pub(super) fn local<N>(record: Ref<N>) -> Result<N, Inconsistent> {
     if record.store == 0 { Ok(record.number) } else { Err(Inconsistent) }
 }
 
 /// Checks the owner that a moved record is taken from. A wrong owner could close the linked list of records into a
 /// cycle.
-pub(super) fn is_of<N: Number, T: Stored>(
+pub(super) fn ensure_owner<N: Number, T: Stored>(
     table: &Table<N, T>,
     number: N,
     owned: impl Fn(&T) -> bool,
@@ -197,10 +197,10 @@ pub(super) fn is_of<N: Number, T: Stored>(
 }
 
 /// Returns the number of a new record, which must be the next of its table.
-pub(super) fn own<N: Number, T: Stored>(
+pub(super) fn next_number<N: Number, T: Stored>(
     record: Ref<N>,
     table: &Table<N, T>,
 ) -> Result<N, Inconsistent> {
-    let number = known(record)?;
+    let number = local(record)?;
     if number.place() == table.len() { Ok(number) } else { Err(Inconsistent) }
 }

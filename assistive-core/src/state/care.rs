@@ -3,7 +3,7 @@
 use jiff::civil::Date;
 
 use super::State;
-use super::apply::{Applied, Inconsistent, known, own};
+use super::apply::{Applied, Inconsistent, local, next_number};
 use super::records::{Assessment, FollowUp, Training};
 use crate::journal::events::{AssessmentFacts, FollowUpFacts, TrainingFacts};
 use crate::model::{
@@ -54,8 +54,8 @@ impl State {
     }
 
     pub(super) fn add_assessment(&mut self, facts: &AssessmentFacts) -> Applied {
-        let number = own(facts.assessment, &self.assessments)?;
-        let need = known(facts.need)?;
+        let number = next_number(facts.assessment, &self.assessments)?;
+        let need = local(facts.need)?;
         let model = facts.model.as_ref().map(|code| self.model(code)).transpose()?;
         self.needs.has(need).then_some(()).ok_or(Inconsistent)?;
         self.assessments.push(Assessment {
@@ -79,8 +79,8 @@ impl State {
     }
 
     pub(super) fn add_training(&mut self, facts: &TrainingFacts) -> Applied {
-        let number = own(facts.training, &self.trainings)?;
-        let fitting = known(facts.fitting)?;
+        let number = next_number(facts.training, &self.trainings)?;
+        let fitting = local(facts.fitting)?;
         self.fittings.has(fitting).then_some(()).ok_or(Inconsistent)?;
         self.trainings.push(Training {
             fitting,
@@ -100,8 +100,8 @@ impl State {
     }
 
     pub(super) fn add_follow_up(&mut self, facts: &FollowUpFacts) -> Applied {
-        let number = own(facts.follow_up, &self.follow_ups)?;
-        let fitting = known(facts.fitting)?;
+        let number = next_number(facts.follow_up, &self.follow_ups)?;
+        let fitting = local(facts.fitting)?;
         self.fittings.has(fitting).then_some(()).ok_or(Inconsistent)?;
         self.follow_ups.push(FollowUp {
             fitting,

@@ -35,19 +35,19 @@ impl State {
     ) -> Applied {
         let number = self.model(code)?;
         let model = self.models.get_mut(number).ok_or(Inconsistent)?;
-        direction.through(changes, |change| {
+        direction.each(changes, |change| {
             match change {
-                ModelChange::Name(c) => model.name.clone_from(direction.of(c)),
-                ModelChange::Class(c) => model.class = *direction.of(c),
-                ModelChange::Basic(c) => model.basic = *direction.of(c),
-                ModelChange::Categories(c) => model.categories = *direction.of(c),
-                ModelChange::Unit(c) => model.unit.clone_from(direction.of(c)),
-                ModelChange::Price(c) => model.price = *direction.of(c),
-                ModelChange::Subsidy(c) => model.subsidy = *direction.of(c),
-                ModelChange::LifeYears(c) => model.life_years = *direction.of(c),
-                ModelChange::Tracking(c) => model.tracking = *direction.of(c),
-                ModelChange::Hygiene(c) => model.hygiene = *direction.of(c),
-                ModelChange::LoanDays(c) => model.loan_days = *direction.of(c),
+                ModelChange::Name(c) => model.name.clone_from(direction.target(c)),
+                ModelChange::Class(c) => model.class = *direction.target(c),
+                ModelChange::Basic(c) => model.basic = *direction.target(c),
+                ModelChange::Categories(c) => model.categories = *direction.target(c),
+                ModelChange::Unit(c) => model.unit.clone_from(direction.target(c)),
+                ModelChange::Price(c) => model.price = *direction.target(c),
+                ModelChange::Subsidy(c) => model.subsidy = *direction.target(c),
+                ModelChange::LifeYears(c) => model.life_years = *direction.target(c),
+                ModelChange::Tracking(c) => model.tracking = *direction.target(c),
+                ModelChange::Hygiene(c) => model.hygiene = *direction.target(c),
+                ModelChange::LoanDays(c) => model.loan_days = *direction.target(c),
             }
             Ok(())
         })

@@ -13,23 +13,23 @@ use crate::model::{Limits, SiteCode};
 use crate::tables::{BlockSource, Extent, Extents, Packed, RebuiltBlocks, Segment, pack, unpack};
 
 /// The approximate number of bytes of decoded blocks that are kept in memory.
-const AT_HAND: usize = 240 << 20;
+const MEMORY_BUDGET: usize = 240 << 20;
 
 /// The address of the header.
-const HEADER: BlockAddress = BlockAddress { table: 0, block: 0 };
+const HEADER_ADDRESS: BlockAddress = BlockAddress { table: 0, block: 0 };
 
 /// The header of a checkpoint.
 #[derive(Debug, Serialize, Deserialize)]
-pub(crate) struct Header {
+pub(crate) struct CheckpointHeader {
     own_site: Option<SiteCode>,
     limits: Limits,
     pub(crate) extents: Extents,
 }
 
-impl Header {
+impl CheckpointHeader {
     /// Reads the header of a checkpoint. Returns `None` if it cannot be read.
     pub(crate) fn read(blocks: &Blocks) -> Option<Self> {
-        unpack(&blocks.read(HEADER).ok()?)
+        unpack(&blocks.read(HEADER_ADDRESS).ok()?)
     }
 }
 
@@ -156,7 +156,7 @@ impl State {
     }
 
     /// Creates the state of a checkpoint from its header.
-    pub(crate) fn of_checkpoint(header: Header, source: &Arc<BlockSource>) -> Self {
+    pub(crate) fn of_checkpoint(header: CheckpointHeader, source: &Arc<BlockSource>) -> Self {
         let mut state =
             Self { own_site: header.own_site, limits: header.limits, ..Self::default() };
         for part in state.parts_mut() {
@@ -168,7 +168,10 @@ impl State {
     /// Creates the state of a checkpoint that belongs to no store.
     #[cfg(any(test, fuzzing))]
     pub(super) fn of_extents(extents: Extents, source: &Arc<BlockSource>) -> Self {
-        Self::of_checkpoint(Header { own_site: None, limits: Limits::default(), extents }, source)
+        Self::of_checkpoint(
+            CheckpointHeader { own_site: None, limits: Limits::default(), extents },
+            source,
+        )
     }
 
     /// Returns the ids of all segments.
@@ -177,8 +180,8 @@ impl State {
         Self::default().parts().iter().map(|part| part.id()).collect()
     }
 
-    /// Collects the blocks that the checkpoint lacks. [`State::settle`] ends this save. No other save may begin before,
-    /// but the state may change.
+    /// Collects the blocks that the checkpoint lacks. [`State::finish_save`] ends this save. No other save may begin
+    /// before, but the state may change.
     pub(crate) fn collect(&mut self, layout: &Extents) -> Collected {
         let mut blocks = Vec::new();
         let mut extents = Vec::new();
@@ -186,14 +189,15 @@ impl State {
             part.collect(extent_of(layout, &*part).blocks, &mut blocks);
             extents.push((part.id(), part.extent()));
         }
-        let header = Header { own_site: self.own_site.clone(), limits: self.limits, extents };
-        blocks.push((HEADER, pack(&header)));
+        let header =
+            CheckpointHeader { own_site: self.own_site.clone(), limits: self.limits, extents };
+        blocks.push((HEADER_ADDRESS, pack(&header)));
         Collected { blocks, extents: header.extents }
     }
 
     /// Ends a save. `source` holds the saved blocks, and is `None` if the save failed.
-    pub(crate) fn settle(&mut self, source: Option<&Arc<BlockSource>>) {
-        self.parts_mut().into_iter().for_each(|part| part.settle(source));
+    pub(crate) fn finish_save(&mut self, source: Option<&Arc<BlockSource>>) {
+        self.parts_mut().into_iter().for_each(|part| part.finish_save(source));
     }
 
     /// Returns all blocks of a state that was never saved, in the layout of a checkpoint.
@@ -203,31 +207,31 @@ impl State {
 
     /// Checks whether the decoded blocks exceed the memory budget.
     pub(crate) fn over_budget(&self) -> bool {
-        self.weight() > AT_HAND
+        self.memory_use() > MEMORY_BUDGET
     }
 
-    fn weight(&self) -> usize {
-        self.parts().iter().map(|part| part.weight()).sum()
+    fn memory_use(&self) -> usize {
+        self.parts().iter().map(|part| part.memory_use()).sum()
     }
 
     /// Releases memory if the decoded blocks exceed the memory budget.
-    pub(crate) fn trim(&mut self) {
+    pub(crate) fn evict_over_budget(&mut self) {
         if !self.over_budget() {
             return;
         }
-        self.fold();
+        self.drop_decoded();
         // Enough must be released that the budget is not exceeded again soon.
-        if self.weight() > AT_HAND / 4 * 3 {
+        if self.memory_use() > MEMORY_BUDGET / 4 * 3 {
             self.evict_all();
         }
     }
 
-    pub(super) fn fold(&mut self) {
-        self.parts_mut().into_iter().for_each(|part| part.fold());
+    pub(super) fn drop_decoded(&mut self) {
+        self.parts_mut().into_iter().for_each(|part| part.drop_decoded());
     }
 
     pub(super) fn evict_all(&mut self) {
-        self.parts_mut().into_iter().for_each(|part| part.trim());
+        self.parts_mut().into_iter().for_each(|part| part.evict());
     }
 
     /// Checks whether a block could be loaded neither from the checkpoint nor from the journal. No result is right

@@ -85,19 +85,19 @@ impl State {
         let number = self.division(code)?;
         let linked = match change {
             DivisionChange::Parent(c) | DivisionChange::Successor(c) => {
-                self.maybe_division(direction.of(c).as_ref())?
+                self.maybe_division(direction.target(c).as_ref())?
             }
             _ => None,
         };
         let division = self.divisions.get_mut(number).ok_or(Inconsistent)?;
         match change {
-            DivisionChange::Name(c) => division.name.clone_from(direction.of(c)),
-            DivisionChange::NameEn(c) => division.name_en.clone_from(direction.of(c)),
-            DivisionChange::Level(c) => division.level = *direction.of(c),
+            DivisionChange::Name(c) => division.name.clone_from(direction.target(c)),
+            DivisionChange::NameEn(c) => division.name_en.clone_from(direction.target(c)),
+            DivisionChange::Level(c) => division.level = *direction.target(c),
             DivisionChange::Parent(_) => division.parent = linked,
             DivisionChange::Successor(_) => division.successor = linked,
-            DivisionChange::ValidFrom(c) => division.valid_from = direction.of(c).0,
-            DivisionChange::ValidTo(c) => division.valid_to = direction.of(c).0,
+            DivisionChange::ValidFrom(c) => division.valid_from = direction.target(c).0,
+            DivisionChange::ValidTo(c) => division.valid_to = direction.target(c).0,
         }
         Ok(())
     }

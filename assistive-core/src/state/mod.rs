@@ -27,8 +27,8 @@ mod void;
 
 use std::collections::HashMap;
 
-pub(crate) use checkpoint::{Collected, Header};
-pub(crate) use need_lifecycle::{End, Lifecycle, NeedDates};
+pub(crate) use checkpoint::{CheckpointHeader, Collected};
+pub(crate) use need_lifecycle::{Lifecycle, NeedDates, NeedEnd};
 pub(crate) use person_attributes::PersonAttributes;
 pub(crate) use projections::{FittingFact, NeedFact};
 pub(crate) use records::{
@@ -102,9 +102,9 @@ pub(crate) struct State {
 }
 
 /// The number of rows in a block for each kind of record. Most blocks then fit into one piece of the block store.
-mod per_block {
-    pub(super) const WIDE: usize = 64;
-    pub(super) const NARROW: usize = 256;
+mod rows_per_block {
+    pub(super) const LONG_RECORDS: usize = 64;
+    pub(super) const SHORT_RECORDS: usize = 256;
     pub(super) const NUMBERS: usize = 1024;
     pub(super) const LISTS: usize = 4;
 }
@@ -114,47 +114,47 @@ impl Default for State {
         // The numbers are the ids of the tables in checkpoints. 0 is the header.
         Self {
             own_site: None,
-            divisions: Table::new(1, per_block::WIDE),
-            sites: Table::new(2, per_block::WIDE),
-            models: Table::new(3, per_block::WIDE),
-            persons: Projected::new([4, 50], per_block::WIDE),
-            needs: Projected::new([5, 51], per_block::NARROW),
-            fittings: Projected::new([6, 52], per_block::NARROW),
+            divisions: Table::new(1, rows_per_block::LONG_RECORDS),
+            sites: Table::new(2, rows_per_block::LONG_RECORDS),
+            models: Table::new(3, rows_per_block::LONG_RECORDS),
+            persons: Projected::new([4, 50], rows_per_block::LONG_RECORDS),
+            needs: Projected::new([5, 51], rows_per_block::SHORT_RECORDS),
+            fittings: Projected::new([6, 52], rows_per_block::SHORT_RECORDS),
             division_codes: CodeIndex::default(),
             site_codes: CodeIndex::default(),
             model_codes: CodeIndex::default(),
             person_by_citizen: Index::new(12),
             person_by_key: Index::new(13),
-            students: Table::new(49, per_block::LISTS),
+            students: Table::new(49, rows_per_block::LISTS),
             unidentified: Index::new(14),
-            needs_of: OwnerIndex::new(8, 9, per_block::NUMBERS),
-            fittings_of: OwnerIndex::new(10, 11, per_block::NUMBERS),
-            met_by: Links::new(7, per_block::NUMBERS),
-            assessments: Table::new(40, per_block::WIDE),
-            assessments_of: OwnerIndex::new(41, 42, per_block::NUMBERS),
-            trainings: Table::new(43, per_block::NARROW),
-            trainings_of: OwnerIndex::new(44, 45, per_block::NUMBERS),
-            follow_ups: Table::new(46, per_block::NARROW),
-            follow_ups_of: OwnerIndex::new(47, 48, per_block::NUMBERS),
-            services: Table::new(36, per_block::NARROW),
-            services_of: OwnerIndex::new(37, 38, per_block::NUMBERS),
+            needs_of: OwnerIndex::new(8, 9, rows_per_block::NUMBERS),
+            fittings_of: OwnerIndex::new(10, 11, rows_per_block::NUMBERS),
+            met_by: Links::new(7, rows_per_block::NUMBERS),
+            assessments: Table::new(40, rows_per_block::LONG_RECORDS),
+            assessments_of: OwnerIndex::new(41, 42, rows_per_block::NUMBERS),
+            trainings: Table::new(43, rows_per_block::SHORT_RECORDS),
+            trainings_of: OwnerIndex::new(44, 45, rows_per_block::NUMBERS),
+            follow_ups: Table::new(46, rows_per_block::SHORT_RECORDS),
+            follow_ups_of: OwnerIndex::new(47, 48, rows_per_block::NUMBERS),
+            services: Table::new(36, rows_per_block::SHORT_RECORDS),
+            services_of: OwnerIndex::new(37, 38, rows_per_block::NUMBERS),
             limits: Limits::default(),
-            items: Table::new(15, per_block::NARROW),
-            levels: Table::new(16, per_block::NARROW),
-            moves: Table::new(17, per_block::NARROW),
-            loans: Table::new(18, per_block::NARROW),
-            orgs: Table::new(19, per_block::NARROW),
-            holds: Table::new(20, per_block::NARROW),
-            counts: Table::new(21, per_block::WIDE),
+            items: Table::new(15, rows_per_block::SHORT_RECORDS),
+            levels: Table::new(16, rows_per_block::SHORT_RECORDS),
+            moves: Table::new(17, rows_per_block::SHORT_RECORDS),
+            loans: Table::new(18, rows_per_block::SHORT_RECORDS),
+            orgs: Table::new(19, rows_per_block::SHORT_RECORDS),
+            holds: Table::new(20, rows_per_block::SHORT_RECORDS),
+            counts: Table::new(21, rows_per_block::LONG_RECORDS),
             org_names: CodeIndex::default(),
             item_by_tag: Index::new(22),
             level_by: Index::new(23),
-            items_of: OwnerIndex::new(24, 25, per_block::NUMBERS),
-            moves_of: OwnerIndex::new(26, 27, per_block::NUMBERS),
-            loans_of_item: OwnerIndex::new(28, 29, per_block::NUMBERS),
-            loans_of_person: OwnerIndex::new(30, 31, per_block::NUMBERS),
-            loans_of_org: OwnerIndex::new(32, 33, per_block::NUMBERS),
-            holds_of: OwnerIndex::new(34, 35, per_block::NUMBERS),
+            items_of: OwnerIndex::new(24, 25, rows_per_block::NUMBERS),
+            moves_of: OwnerIndex::new(26, 27, rows_per_block::NUMBERS),
+            loans_of_item: OwnerIndex::new(28, 29, rows_per_block::NUMBERS),
+            loans_of_person: OwnerIndex::new(30, 31, rows_per_block::NUMBERS),
+            loans_of_org: OwnerIndex::new(32, 33, rows_per_block::NUMBERS),
+            holds_of: OwnerIndex::new(34, 35, rows_per_block::NUMBERS),
         }
     }
 }

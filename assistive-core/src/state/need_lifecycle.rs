@@ -8,7 +8,7 @@ use crate::model::{Left, NeedNo, WithdrawnReason};
 
 /// The end of a need, as far as is known.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum End {
+pub(crate) enum NeedEnd {
     /// The need is open.
     Open,
     /// A device was handed over on the day.
@@ -23,7 +23,7 @@ pub(crate) struct Lifecycle {
     /// The day on which the need was identified.
     pub(crate) identified: Date,
     /// The end of the need.
-    pub(crate) end: End,
+    pub(crate) end: NeedEnd,
     /// True if the need ended because its person left. This takes effect at the end of the day, so a fitting on the day
     /// still meets the need.
     by_leaving: bool,
@@ -33,15 +33,15 @@ impl Lifecycle {
     /// Checks whether the need had ended on or before a day.
     pub(crate) fn ended_by(self, day: Date) -> bool {
         match self.end {
-            End::Open => false,
-            End::Met(on) => on <= day,
-            End::Withdrawn(on, _) => on < day || on == day && !self.by_leaving,
+            NeedEnd::Open => false,
+            NeedEnd::Met(on) => on <= day,
+            NeedEnd::Withdrawn(on, _) => on < day || on == day && !self.by_leaving,
         }
     }
 
     /// Checks whether a fitting on a day could meet the need.
     pub(crate) fn open_on(self, day: Date) -> bool {
-        let met = matches!(self.end, End::Met(_));
+        let met = matches!(self.end, NeedEnd::Met(_));
         self.identified <= day && !met && !self.ended_by(day)
     }
 }
@@ -77,14 +77,14 @@ impl NeedDates {
         let met = met.filter(|day| left.is_none_or(|left| *day <= left.on));
         // A need that is met is not withdrawn, even if a withdrawal is stated for a later day.
         if let Some(day) = met {
-            return Some(Lifecycle { identified, end: End::Met(day), by_leaving: false });
+            return Some(Lifecycle { identified, end: NeedEnd::Met(day), by_leaving: false });
         }
         // A withdrawal takes effect at the start of its day, so it comes before leaving on the same day.
         let left = left.filter(|left| withdrawn_or_lapsed.is_none_or(|(day, _)| left.on < day));
         let end = match (left, withdrawn_or_lapsed) {
-            (Some(left), _) => End::Withdrawn(left.on, left.reason.into()),
-            (None, Some((day, reason))) => End::Withdrawn(day, reason),
-            (None, None) => End::Open,
+            (Some(left), _) => NeedEnd::Withdrawn(left.on, left.reason.into()),
+            (None, Some((day, reason))) => NeedEnd::Withdrawn(day, reason),
+            (None, None) => NeedEnd::Open,
         };
         Some(Lifecycle { identified, end, by_leaving: left.is_some() })
     }

@@ -1,7 +1,7 @@
 //! Applying and reverting the events of people, and maintaining the indexes that find a person.
 
 use super::State;
-use super::apply::{Applied, Direction, Inconsistent, known, own};
+use super::apply::{Applied, Direction, Inconsistent, local, next_number};
 use super::person_attributes::PersonAttributes;
 use super::records::Person;
 use crate::journal::events::{PersonChange, PersonFacts, Ref, Timeline};
@@ -13,7 +13,7 @@ impl State {
     }
 
     pub(super) fn add_person(&mut self, facts: &PersonFacts) -> Applied {
-        let number = own(facts.person, &self.persons)?;
+        let number = next_number(facts.person, &self.persons)?;
         let attributes = PersonAttributes {
             sex: facts.sex,
             birth_date: facts.birth_date,
@@ -74,15 +74,15 @@ impl State {
         change: &PersonChange,
         direction: Direction,
     ) -> Applied {
-        let number = known(record)?;
+        let number = local(record)?;
         let division = match change {
-            PersonChange::Division(c) => Some(self.numbered(direction.of(c), Self::division)?),
+            PersonChange::Division(c) => Some(self.numbered(direction.target(c), Self::division)?),
             _ => None,
         };
         let school = match change {
-            PersonChange::School(c) => {
-                Some(self.numbered(direction.of(c), |state, code| state.maybe_site(code.as_ref()))?)
-            }
+            PersonChange::School(c) => Some(
+                self.numbered(direction.target(c), |state, code| state.maybe_site(code.as_ref()))?,
+            ),
             _ => None,
         };
         // A key that is added finds the person when applied, a key that is removed when reverted.
@@ -93,9 +93,9 @@ impl State {
         let person = self.persons.get_mut(number).ok_or(Inconsistent)?;
         match change {
             PersonChange::Citizen(c) => {
-                person.citizen = *direction.of(c);
-                self.forget_identity(number, *direction.until(c));
-                self.identify(number, *direction.of(c));
+                person.citizen = *direction.target(c);
+                self.forget_identity(number, *direction.origin(c));
+                self.identify(number, *direction.target(c));
             }
             PersonChange::FormerIdAdded(id) => {
                 direction.add(&mut person.former, id);
@@ -114,24 +114,24 @@ impl State {
                 self.person_by_key.set(key, removed);
             }
             PersonChange::MergedInto(c) => {
-                person.merged_into = direction.of(c).map(known).transpose()?;
+                person.merged_into = direction.target(c).map(local).transpose()?;
             }
             PersonChange::IssueAdded(issue) => direction.add(&mut person.issues, issue),
             PersonChange::IssueRemoved(at, issue) => {
                 direction.remove(&mut person.issues, *at, issue)?;
             }
-            PersonChange::Name(c) => person.name = direction.of(c).as_str().into(),
+            PersonChange::Name(c) => person.name = direction.target(c).as_str().into(),
             PersonChange::ClassName(c) => {
-                person.class_name = direction.of(c).as_deref().map(Into::into);
+                person.class_name = direction.target(c).as_deref().map(Into::into);
             }
             PersonChange::Guardian(c) => {
-                person.guardian = direction.of(c).as_deref().map(Into::into);
+                person.guardian = direction.target(c).as_deref().map(Into::into);
             }
-            PersonChange::Phone(c) => person.phone = direction.of(c).as_deref().map(Into::into),
-            PersonChange::Sex(c) => person.attributes.sex = *direction.of(c),
-            PersonChange::BirthDate(c) => person.attributes.birth_date = direction.of(c).0,
-            PersonChange::Category(c) => person.attributes.category = direction.of(c).into(),
-            PersonChange::Grade(c) => person.attributes.grade = direction.of(c).into(),
+            PersonChange::Phone(c) => person.phone = direction.target(c).as_deref().map(Into::into),
+            PersonChange::Sex(c) => person.attributes.sex = *direction.target(c),
+            PersonChange::BirthDate(c) => person.attributes.birth_date = direction.target(c).0,
+            PersonChange::Category(c) => person.attributes.category = direction.target(c).into(),
+            PersonChange::Grade(c) => person.attributes.grade = direction.target(c).into(),
             PersonChange::Division(_) => {
                 person.attributes.division = division.ok_or(Inconsistent)?;
             }
@@ -140,12 +140,12 @@ impl State {
                 let before = std::mem::replace(&mut person.attributes.school, after.clone());
                 self.note_schools(number, Some(&before), Some(&after))?;
             }
-            PersonChange::Stage(c) => person.attributes.stage = *direction.of(c),
-            PersonChange::Placement(c) => person.attributes.placement = *direction.of(c),
+            PersonChange::Stage(c) => person.attributes.stage = *direction.target(c),
+            PersonChange::Placement(c) => person.attributes.placement = *direction.target(c),
             PersonChange::RegisteredOn(c) => {
-                person.attributes.registered_on = direction.of(c).0.ok_or(Inconsistent)?;
+                person.attributes.registered_on = direction.target(c).0.ok_or(Inconsistent)?;
             }
-            PersonChange::Left(c) => person.attributes.left = *direction.of(c),
+            PersonChange::Left(c) => person.attributes.left = *direction.target(c),
         }
         Ok(())
     }

@@ -23,7 +23,7 @@ impl Project for Person {
 pub(crate) struct NeedFact {
     pub(crate) person: PersonNo,
     pub(crate) kind: NeedKind,
-    pub(crate) track: NeedDates,
+    pub(crate) dates: NeedDates,
     pub(crate) device: Option<NeedDevice>,
     pub(crate) programme: Option<Programme>,
     pub(crate) site: Option<SiteNo>,
@@ -37,7 +37,7 @@ impl Project for Need {
         NeedFact {
             person: self.person,
             kind: self.kind,
-            track: NeedDates::of(self),
+            dates: NeedDates::of(self),
             device: self.device,
             programme: self.programme.clone(),
             site: self.site,
@@ -50,8 +50,8 @@ impl Fact for NeedFact {
     /// Devices and programmes repeat among the needs of a block.
     type Dictionary = (Option<NeedDevice>, Option<Programme>);
 
-    fn encode(&self, rare: &mut Dictionary<Self::Dictionary>) -> PackedRow {
-        let NeedDates { identified, withdrawn_or_lapsed } = self.track;
+    fn encode(&self, dictionary: &mut Dictionary<Self::Dictionary>) -> PackedRow {
+        let NeedDates { identified, withdrawn_or_lapsed } = self.dates;
         let codes = PackedCodes::new()
             .with(Some(self.kind))
             .with(withdrawn_or_lapsed.map(|(_, reason)| reason));
@@ -62,28 +62,28 @@ impl Fact for NeedFact {
         };
         [
             encode_number(Some(self.person)),
-            codes.word(),
+            codes.number(),
             encode_day(Some(identified)),
             encode_day(withdrawn_or_lapsed.map(|(day, _)| day)),
             encode_number(self.site),
             basic,
-            rare.put(Some(&(self.device, self.programme.clone()))),
+            dictionary.put(Some(&(self.device, self.programme.clone()))),
         ]
     }
 
-    fn read(words: &PackedRow, rare: &Dictionary<Self::Dictionary>) -> Option<Self> {
-        let [person, codes, identified, withdrawn_or_lapsed, site, basic, of] = *words;
-        let mut codes = PackedCodes::of(codes);
+    fn read(row: &PackedRow, dictionary: &Dictionary<Self::Dictionary>) -> Option<Self> {
+        let [person, codes, identified, withdrawn_or_lapsed, site, basic, of] = *row;
+        let mut codes = PackedCodes::from_number(codes);
         let withdrawn_or_lapsed = match (decode_day(withdrawn_or_lapsed)?, codes.take()?) {
             (None, None) => None,
             (Some(day), Some(reason)) => Some((day, reason)),
             _ => return None,
         };
-        let (device, programme) = rare.get(of)??;
+        let (device, programme) = dictionary.get(of)??;
         Some(Self {
             person: decode_number(person)?,
             kind: codes.take()??,
-            track: NeedDates { identified: decode_day(identified)??, withdrawn_or_lapsed },
+            dates: NeedDates { identified: decode_day(identified)??, withdrawn_or_lapsed },
             device: *device,
             programme: programme.clone(),
             site: decode_number(site),
@@ -117,13 +117,13 @@ impl Project for Fitting {
 impl Fact for FittingFact {
     type Dictionary = ();
 
-    fn encode(&self, _rare: &mut Dictionary<()>) -> PackedRow {
+    fn encode(&self, _dictionary: &mut Dictionary<()>) -> PackedRow {
         let (person, model) = (encode_number(Some(self.person)), encode_number(Some(self.model)));
         [person, model, encode_day(Some(self.on)), encode_number(self.need), 0, 0, 0]
     }
 
-    fn read(words: &PackedRow, _rare: &Dictionary<()>) -> Option<Self> {
-        let [person, model, on, need, 0, 0, 0] = *words else { return None };
+    fn read(row: &PackedRow, _dictionary: &Dictionary<()>) -> Option<Self> {
+        let [person, model, on, need, 0, 0, 0] = *row else { return None };
         Some(Self {
             person: decode_number(person)?,
             model: decode_number(model)?,

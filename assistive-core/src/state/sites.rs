@@ -48,17 +48,17 @@ impl State {
     ) -> Applied {
         let number = self.site(code)?;
         let division = match change {
-            SiteChange::Division(c) => Some(self.division(direction.of(c))?),
+            SiteChange::Division(c) => Some(self.division(direction.target(c))?),
             _ => None,
         };
         let parent = match change {
-            SiteChange::Parent(c) => self.maybe_site(direction.of(c).as_ref())?,
+            SiteChange::Parent(c) => self.maybe_site(direction.target(c).as_ref())?,
             _ => None,
         };
         let site = self.sites.get_mut(number).ok_or(Inconsistent)?;
         match change {
-            SiteChange::Name(c) => site.name.clone_from(direction.of(c)),
-            SiteChange::Kind(c) => site.kind = *direction.of(c),
+            SiteChange::Name(c) => site.name.clone_from(direction.target(c)),
+            SiteChange::Kind(c) => site.kind = *direction.target(c),
             SiteChange::Division(_) => site.division = division.ok_or(Inconsistent)?,
             SiteChange::Parent(_) => site.parent = parent,
         }

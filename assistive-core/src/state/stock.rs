@@ -1,7 +1,7 @@
 //! Applying and reverting the events of stock, loans and holds.
 
 use super::State;
-use super::apply::{Applied, Direction, Inconsistent, known, own};
+use super::apply::{Applied, Direction, Inconsistent, local, next_number};
 use super::records::{
     Borrower, Hold, HoldState, Holder, Item, Lent, Loan, Move, Org, StockLevel, StockTake, Taken,
 };
@@ -68,7 +68,7 @@ impl State {
     }
 
     pub(super) fn add_item(&mut self, facts: &ItemFacts) -> Applied {
-        let number = own(facts.item, &self.items)?;
+        let number = next_number(facts.item, &self.items)?;
         let (model, site) = (self.model(&facts.model)?, self.site(&facts.site)?);
         let item = Item {
             model,
@@ -133,9 +133,9 @@ impl State {
         change: &ItemChange,
         direction: Direction,
     ) -> Applied {
-        let number = known(record)?;
+        let number = local(record)?;
         let site = match change {
-            ItemChange::Site(c) => Some(self.site(direction.of(c))?),
+            ItemChange::Site(c) => Some(self.site(direction.target(c))?),
             _ => None,
         };
         let item = self.items.get_mut(number).ok_or(Inconsistent)?;
@@ -145,26 +145,26 @@ impl State {
         match change {
             ItemChange::Site(_) => item.received_at = site.ok_or(Inconsistent)?,
             ItemChange::Quantity(c) => {
-                differs.0 = i64::from(*direction.of(c)) - i64::from(*direction.until(c));
-                item.quantity = *direction.of(c);
+                differs.0 = i64::from(*direction.target(c)) - i64::from(*direction.origin(c));
+                item.quantity = *direction.target(c);
             }
-            ItemChange::Serial(c) => item.serial = direction.of(c).as_deref().map(Into::into),
-            ItemChange::Source(c) => item.source = *direction.of(c),
-            ItemChange::Donor(c) => item.donor = direction.of(c).as_deref().map(Into::into),
+            ItemChange::Serial(c) => item.serial = direction.target(c).as_deref().map(Into::into),
+            ItemChange::Source(c) => item.source = *direction.target(c),
+            ItemChange::Donor(c) => item.donor = direction.target(c).as_deref().map(Into::into),
             ItemChange::Value(c) => {
                 let fen = |value: &Option<Money>| value.map_or(0, Money::fen) as i64;
-                differs.1 = fen(direction.of(c)) - fen(direction.until(c));
-                item.value = *direction.of(c);
+                differs.1 = fen(direction.target(c)) - fen(direction.origin(c));
+                item.value = *direction.target(c);
             }
-            ItemChange::ReceivedOn(c) => item.received_on = direction.of(c).0,
-            ItemChange::Programme(c) => item.programme.clone_from(direction.of(c)),
+            ItemChange::ReceivedOn(c) => item.received_on = direction.target(c).0,
+            ItemChange::Programme(c) => item.programme.clone_from(direction.target(c)),
         }
         level.map_or(Ok(()), |key| self.change_pile(key, differs.0, differs.1))
     }
 
     pub(super) fn move_item(&mut self, moved: &ItemMoved, direction: Direction) -> Applied {
-        let number = known(moved.item)?;
-        let LocationFacts { status, since: Day(since), site, holder } = direction.of(&moved.to);
+        let number = local(moved.item)?;
+        let LocationFacts { status, since: Day(since), site, holder } = direction.target(&moved.to);
         let (site, holder) = (self.site(site)?, self.holder(holder)?);
         let item = self.items.get_mut(number).ok_or(Inconsistent)?;
         (item.status, item.since, item.site, item.holder) = (*status, *since, site, holder);
@@ -194,8 +194,8 @@ impl State {
     pub(super) fn holder(&self, facts: &HolderFacts) -> Result<Holder, Inconsistent> {
         Ok(match facts {
             HolderFacts::Nobody => Holder::Nobody,
-            HolderFacts::Loan(loan) => Holder::Loan(known(*loan)?),
-            HolderFacts::Fitting(fitting) => Holder::Fitting(known(*fitting)?),
+            HolderFacts::Loan(loan) => Holder::Loan(local(*loan)?),
+            HolderFacts::Fitting(fitting) => Holder::Fitting(local(*fitting)?),
             HolderFacts::Site(site) => Holder::Site(self.site(site)?),
         })
     }
@@ -265,7 +265,7 @@ impl State {
     fn borrower(&self, facts: &BorrowerFacts) -> Result<Borrower, Inconsistent> {
         Ok(match facts {
             BorrowerFacts::Person(person) => {
-                let person = known(*person)?;
+                let person = local(*person)?;
                 self.exists(person)?;
                 Borrower::Person(person)
             }
@@ -274,9 +274,9 @@ impl State {
     }
 
     pub(super) fn add_loan(&mut self, facts: &LoanFacts) -> Applied {
-        let number = own(facts.loan, &self.loans)?;
+        let number = next_number(facts.loan, &self.loans)?;
         let lent = match &facts.lent {
-            LentFacts::Item(item) => Lent::Item(known(*item)?),
+            LentFacts::Item(item) => Lent::Item(local(*item)?),
             LentFacts::Bulk(model) => Lent::Bulk(self.model(model)?),
         };
         let loan = Loan {
@@ -288,7 +288,7 @@ impl State {
             site: self.maybe_site(facts.site.as_ref())?,
             quantity: facts.quantity,
             back: 0,
-            need: facts.need.map(known).transpose()?,
+            need: facts.need.map(local).transpose()?,
             purpose: facts.purpose,
             deposit: facts.deposit,
             deposit_back: None,
@@ -322,12 +322,12 @@ impl State {
         direction: Direction,
     ) -> Applied {
         let site = match change {
-            LoanChange::Site(c) => self.maybe_site(direction.of(c).as_ref())?,
+            LoanChange::Site(c) => self.maybe_site(direction.target(c).as_ref())?,
             _ => None,
         };
-        let number = known(record)?;
+        let number = local(record)?;
         let borrower = match change {
-            LoanChange::Borrower(c) => Some(self.borrower(direction.of(c))?),
+            LoanChange::Borrower(c) => Some(self.borrower(direction.target(c))?),
             _ => None,
         };
         let loan = self.loans.get_mut(number).ok_or(Inconsistent)?;
@@ -336,28 +336,28 @@ impl State {
                 let (_, from_person, from_org) = owners(loan);
                 loan.borrower = borrower.ok_or(Inconsistent)?;
                 let (_, person, org) = owners(loan);
-                self.loans_of_person.give(number, from_person, person);
-                self.loans_of_org.give(number, from_org, org);
+                self.loans_of_person.change_owner(number, from_person, person);
+                self.loans_of_org.change_owner(number, from_org, org);
             }
-            LoanChange::DueOn(c) => loan.due_on = direction.of(c).0,
-            LoanChange::InOn(c) => loan.in_on = direction.of(c).0,
+            LoanChange::DueOn(c) => loan.due_on = direction.target(c).0,
+            LoanChange::InOn(c) => loan.in_on = direction.target(c).0,
             LoanChange::Site(_) => loan.site = site,
-            LoanChange::Quantity(c) => loan.quantity = *direction.of(c),
-            LoanChange::Need(c) => loan.need = direction.of(c).map(known).transpose()?,
-            LoanChange::Purpose(c) => loan.purpose = *direction.of(c),
-            LoanChange::Deposit(c) => loan.deposit = *direction.of(c),
-            LoanChange::DepositBack(c) => loan.deposit_back = direction.of(c).0,
-            LoanChange::Back(c) => loan.back = *direction.of(c),
-            LoanChange::Renewals(c) => loan.renewals = *direction.of(c),
-            LoanChange::Condition(c) => loan.condition = *direction.of(c),
-            LoanChange::Missing(c) => loan.missing = direction.of(c).as_deref().map(Into::into),
-            LoanChange::BackBy(c) => loan.back_by = direction.of(c).as_deref().map(Into::into),
+            LoanChange::Quantity(c) => loan.quantity = *direction.target(c),
+            LoanChange::Need(c) => loan.need = direction.target(c).map(local).transpose()?,
+            LoanChange::Purpose(c) => loan.purpose = *direction.target(c),
+            LoanChange::Deposit(c) => loan.deposit = *direction.target(c),
+            LoanChange::DepositBack(c) => loan.deposit_back = direction.target(c).0,
+            LoanChange::Back(c) => loan.back = *direction.target(c),
+            LoanChange::Renewals(c) => loan.renewals = *direction.target(c),
+            LoanChange::Condition(c) => loan.condition = *direction.target(c),
+            LoanChange::Missing(c) => loan.missing = direction.target(c).as_deref().map(Into::into),
+            LoanChange::BackBy(c) => loan.back_by = direction.target(c).as_deref().map(Into::into),
         }
         Ok(())
     }
 
     pub(super) fn add_hold(&mut self, facts: &HoldFacts) -> Applied {
-        let number = own(facts.hold, &self.holds)?;
+        let number = next_number(facts.hold, &self.holds)?;
         let model = self.model(&facts.model)?;
         let hold = Hold {
             model,
@@ -386,20 +386,20 @@ impl State {
         direction: Direction,
     ) -> Applied {
         let borrower = match change {
-            HoldChange::Borrower(c) => Some(self.borrower(direction.of(c))?),
+            HoldChange::Borrower(c) => Some(self.borrower(direction.target(c))?),
             HoldChange::State(_) => None,
         };
-        let hold = self.holds.get_mut(known(record)?).ok_or(Inconsistent)?;
+        let hold = self.holds.get_mut(local(record)?).ok_or(Inconsistent)?;
         match change {
-            HoldChange::State(c) => hold.state.clone_from(direction.of(c)),
+            HoldChange::State(c) => hold.state.clone_from(direction.target(c)),
             HoldChange::Borrower(_) => hold.borrower = borrower.ok_or(Inconsistent)?,
         }
         Ok(())
     }
 
     pub(super) fn add_count(&mut self, facts: &StockTakeFacts) -> Applied {
-        own(facts.count, &self.counts)?;
-        let missing = facts.missing.iter().map(|item| known(*item)).collect::<Result<_, _>>()?;
+        next_number(facts.count, &self.counts)?;
+        let missing = facts.missing.iter().map(|item| local(*item)).collect::<Result<_, _>>()?;
         self.counts.push(StockTake {
             site: self.site(&facts.site)?,
             on: facts.on,
@@ -418,7 +418,7 @@ impl State {
         facts: &TakenFacts,
     ) -> Result<Taken, Inconsistent> {
         match facts {
-            TakenFacts::Item(item) => Ok(Taken::Item(known(*item)?)),
+            TakenFacts::Item(item) => Ok(Taken::Item(local(*item)?)),
             TakenFacts::StockLevel(site) => {
                 let model = self.fittings.get(fitting).ok_or(Inconsistent)?.model;
                 let level = self.level_by.get(&(model, self.site(site)?));

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::State;
-use super::checkpoint::Header;
+use super::checkpoint::CheckpointHeader;
 use crate::blockstore::memory::Memory;
 use crate::blockstore::{BlockAddress, Blocks, Fault};
 use crate::tables::{BlockSource, CheckpointId, unpack};
@@ -36,14 +36,14 @@ pub(crate) fn state(blocks: &[Block<'_>]) -> Result<State, Fault> {
 pub(crate) fn go_through(mut state: State) {
     let _misfits = state.audit();
     let _digest = state.digest();
-    state.fold();
+    state.drop_decoded();
     state.evict_all();
     let _misfits = state.audit();
     let _packed = state.into_blocks(&Vec::new());
 }
 
 /// Returns the header of a checkpoint from its bytes, if they are valid.
-pub(crate) fn header(bytes: &[u8]) -> Option<Header> {
+pub(crate) fn header(bytes: &[u8]) -> Option<CheckpointHeader> {
     unpack(bytes)
 }
 

@@ -27,24 +27,24 @@ pub(crate) struct CheckpointId {
 /// A checkpoint with a fallback: if a block cannot be read, the blocks are rebuilt from the journal.
 pub(crate) struct BlockSource {
     blocks: Blocks,
-    mark: Mutex<CheckpointId>,
+    checkpoint: Mutex<CheckpointId>,
     rebuild: Rebuild,
     rebuilt_blocks: OnceLock<Option<RebuiltBlocks>>,
     /// Set once the checkpoint is damaged. Its blocks are no longer read then.
-    withdrawn_or_lapsed: AtomicBool,
+    damaged: AtomicBool,
 }
 
 impl fmt::Debug for BlockSource {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Source").field("damaged", &self.is_damaged()).finish_non_exhaustive()
+        f.debug_struct("BlockSource").field("damaged", &self.is_damaged()).finish_non_exhaustive()
     }
 }
 
 impl BlockSource {
     /// Creates a source from the blocks of a checkpoint and a function that rebuilds them.
-    pub(crate) fn new(blocks: Blocks, mark: CheckpointId, rebuild: Rebuild) -> Self {
-        let (mark, rebuilt_blocks) = (Mutex::new(mark), OnceLock::new());
-        Self { blocks, mark, rebuild, rebuilt_blocks, withdrawn_or_lapsed: AtomicBool::new(false) }
+    pub(crate) fn new(blocks: Blocks, checkpoint: CheckpointId, rebuild: Rebuild) -> Self {
+        let (checkpoint, rebuilt_blocks) = (Mutex::new(checkpoint), OnceLock::new());
+        Self { blocks, checkpoint, rebuild, rebuilt_blocks, damaged: AtomicBool::new(false) }
     }
 
     /// Returns the stored blocks.
@@ -54,43 +54,43 @@ impl BlockSource {
 
     /// Returns the layout of the blocks.
     pub(crate) fn extents(&self) -> Extents {
-        self.mark().extents.clone()
+        self.checkpoint().extents.clone()
     }
 
-    fn mark(&self) -> MutexGuard<'_, CheckpointId> {
-        self.mark.lock().unwrap_or_else(PoisonError::into_inner)
+    fn checkpoint(&self) -> MutexGuard<'_, CheckpointId> {
+        self.checkpoint.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// Records that a later checkpoint has replaced this one.
-    pub(crate) fn advance_to(&self, mark: CheckpointId) {
-        *self.mark() = mark;
+    pub(crate) fn advance_to(&self, checkpoint: CheckpointId) {
+        *self.checkpoint() = checkpoint;
     }
 
     /// Marks the checkpoint as damaged, such as by a later one that was not finished. Its blocks are rebuilt from then
     /// on.
     pub(crate) fn mark_damaged(&self) {
-        self.withdrawn_or_lapsed.store(true, Ordering::Relaxed);
+        self.damaged.store(true, Ordering::Relaxed);
     }
 
     /// Checks whether a part of the checkpoint cannot be read. Such a checkpoint must not be used again.
     pub(crate) fn is_damaged(&self) -> bool {
-        self.withdrawn_or_lapsed.load(Ordering::Relaxed)
+        self.damaged.load(Ordering::Relaxed)
     }
 
     /// Loads a block and decodes it with `unpack`. Returns `None` if neither the checkpoint nor the journal has it.
     pub(crate) fn load<T>(
         &self,
-        place: BlockAddress,
+        address: BlockAddress,
         unpack: impl Fn(&[u8]) -> Option<T>,
     ) -> Option<T> {
         if !self.is_damaged() {
-            let stored = self.blocks.read(place).ok().and_then(|bytes| unpack(&bytes));
+            let stored = self.blocks.read(address).ok().and_then(|bytes| unpack(&bytes));
             if stored.is_some() {
                 return stored;
             }
             self.mark_damaged();
         }
-        let rebuilt_blocks = self.rebuilt_blocks.get_or_init(|| (self.rebuild)(&self.mark()));
-        rebuilt_blocks.as_ref()?.get(&place).and_then(|packed| unpack(packed))
+        let rebuilt_blocks = self.rebuilt_blocks.get_or_init(|| (self.rebuild)(&self.checkpoint()));
+        rebuilt_blocks.as_ref()?.get(&address).and_then(|packed| unpack(packed))
     }
 }

@@ -24,10 +24,10 @@ pub(crate) trait Fact: Clone + PartialEq + Send + Sync {
 
     /// Encodes the fact. Values that do not fit into numbers are added to the dictionary, and encoded as their position
     /// in it.
-    fn encode(&self, rare: &mut Dictionary<Self::Dictionary>) -> PackedRow;
+    fn encode(&self, dictionary: &mut Dictionary<Self::Dictionary>) -> PackedRow;
 
     /// Decodes a fact. Returns `None` if the numbers are not valid.
-    fn read(words: &PackedRow, rare: &Dictionary<Self::Dictionary>) -> Option<Self>;
+    fn read(row: &PackedRow, dictionary: &Dictionary<Self::Dictionary>) -> Option<Self>;
 }
 
 /// The values of a block that do not fit into numbers.
@@ -68,15 +68,15 @@ pub(crate) fn encode_number<N: Number>(record: Option<N>) -> u32 {
 }
 
 /// Decodes a record number.
-pub(crate) fn decode_number<N: Number>(word: u32) -> Option<N> {
-    N::at(word.checked_sub(1)? as usize)
+pub(crate) fn decode_number<N: Number>(number: u32) -> Option<N> {
+    N::at(number.checked_sub(1)? as usize)
 }
 
 /// The first year that can be encoded.
 const FIRST_YEAR: i32 = 1900;
 
-/// Encodes a day; 0 encodes `None`. Year, month and day have bits of their own, because these decode fastest. Dates
-/// within a range of 125 years take two bytes.
+/// Encodes a day; 0 encodes `None`. Year, month and day have bits of their own, because these decode fastest. Days
+/// from 1900 to 2027 take two bytes.
 pub(crate) fn encode_day(day: Option<Date>) -> u32 {
     day.map_or(0, |day| {
         let year = i32::from(day.year()) - FIRST_YEAR;
@@ -85,12 +85,12 @@ pub(crate) fn encode_day(day: Option<Date>) -> u32 {
 }
 
 /// Decodes a day. The outer `None` means that the number is not valid.
-pub(crate) fn decode_day(word: u32) -> Option<Option<Date>> {
-    if word == 0 {
+pub(crate) fn decode_day(number: u32) -> Option<Option<Date>> {
+    if number == 0 {
         return Some(None);
     }
-    let year = i16::try_from((word as i32 >> 9) + FIRST_YEAR).ok()?;
-    Date::new(year, (word >> 5 & 15) as i8, (word & 31) as i8).ok().map(Some)
+    let year = i16::try_from((number as i32 >> 9) + FIRST_YEAR).ok()?;
+    Date::new(year, (number >> 5 & 15) as i8, (number & 31) as i8).ok().map(Some)
 }
 
 /// Codes of small vocabularies in one number, four bits each.
@@ -101,8 +101,8 @@ impl PackedCodes {
         Self(0)
     }
 
-    pub(crate) fn of(word: u32) -> Self {
-        Self(word)
+    pub(crate) fn from_number(number: u32) -> Self {
+        Self(number)
     }
 
     /// Appends a value or `None`.
@@ -117,7 +117,7 @@ impl PackedCodes {
         if number == 0 { Some(None) } else { C::from_number(number).map(Some) }
     }
 
-    pub(crate) fn word(self) -> u32 {
+    pub(crate) fn number(self) -> u32 {
         self.0
     }
 }
@@ -125,24 +125,24 @@ impl PackedCodes {
 /// The facts of a block, without those of voided records. They stay encoded until one is asked for by its row.
 #[derive(Debug)]
 pub(crate) struct Columns<F: Fact> {
-    words: Vec<PackedRow>,
-    rare: Dictionary<F::Dictionary>,
+    encoded_rows: Vec<PackedRow>,
+    dictionary: Dictionary<F::Dictionary>,
     /// The decoded facts. Once they are set, the encoded ones are ignored.
     facts: OnceLock<Vec<Option<F>>>,
 }
 
 impl<F: Fact> Default for Columns<F> {
     fn default() -> Self {
-        Self { words: Vec::new(), rare: Dictionary::default(), facts: OnceLock::new() }
+        Self { encoded_rows: Vec::new(), dictionary: Dictionary::default(), facts: OnceLock::new() }
     }
 }
 
 impl<F: Fact> Columns<F> {
     /// Decodes the facts in order. Yields `None` for a fact that cannot be decoded.
     fn read(&self) -> impl Iterator<Item = Option<Option<F>>> {
-        self.words.iter().map(|words| match words[0] {
+        self.encoded_rows.iter().map(|row| match row[0] {
             0 => Some(None),
-            _ => F::read(words, &self.rare).map(Some),
+            _ => F::read(row, &self.dictionary).map(Some),
         })
     }
 
@@ -155,18 +155,20 @@ impl<F: Fact> Columns<F> {
     }
 
     /// Returns the encoded facts and their dictionary.
-    fn laid(&self) -> (Vec<PackedRow>, Dictionary<F::Dictionary>) {
-        let Some(facts) = self.facts.get() else { return (self.words.clone(), self.rare.clone()) };
-        let mut rare = Dictionary::default();
-        let lay = |fact: &Option<F>| {
-            fact.as_ref().map_or(PackedRow::default(), |fact| fact.encode(&mut rare))
+    fn encoded(&self) -> (Vec<PackedRow>, Dictionary<F::Dictionary>) {
+        let Some(facts) = self.facts.get() else {
+            return (self.encoded_rows.clone(), self.dictionary.clone());
         };
-        (facts.iter().map(lay).collect(), rare)
+        let mut dictionary = Dictionary::default();
+        let encode = |fact: &Option<F>| {
+            fact.as_ref().map_or(PackedRow::default(), |fact| fact.encode(&mut dictionary))
+        };
+        (facts.iter().map(encode).collect(), dictionary)
     }
 
     fn facts_mut(&mut self) -> Option<&mut Vec<Option<F>>> {
         self.facts()?;
-        self.words = Vec::new();
+        self.encoded_rows = Vec::new();
         self.facts.get_mut()
     }
 }
@@ -184,37 +186,37 @@ fn put_column(numbers: impl Iterator<Item = u32> + Clone, out: &mut Vec<u8>) {
 }
 
 /// Reads a column of the encoded facts.
-fn read_column(bytes: &mut &[u8], words: &mut [PackedRow], column: usize) -> Option<()> {
+fn read_column(bytes: &mut &[u8], rows: &mut [PackedRow], column: usize) -> Option<()> {
     let (least, rest) = bytes.split_first_chunk::<4>()?;
     let (width, rest) = rest.split_first()?;
     let (least, width) = (u32::from_le_bytes(*least), usize::from(*width));
     if width > size_of::<u32>() {
         return None;
     }
-    let (own, rest) = rest.split_at_checked(words.len().checked_mul(width)?)?;
+    let (differences, rest) = rest.split_at_checked(rows.len().checked_mul(width)?)?;
     *bytes = rest;
     match width {
-        0 => words.iter_mut().for_each(|words| words[column] = least),
-        1 => add::<1>(least, own, words, column)?,
-        2 => add::<2>(least, own, words, column)?,
-        3 => add::<3>(least, own, words, column)?,
-        _ => add::<4>(least, own, words, column)?,
+        0 => rows.iter_mut().for_each(|row| row[column] = least),
+        1 => add_differences::<1>(least, differences, rows, column)?,
+        2 => add_differences::<2>(least, differences, rows, column)?,
+        3 => add_differences::<3>(least, differences, rows, column)?,
+        _ => add_differences::<4>(least, differences, rows, column)?,
     }
     Some(())
 }
 
 /// Decodes the differences of a column, each `WIDTH` bytes long, and adds the minimum. Returns `None` if a sum
 /// overflows.
-fn add<const WIDTH: usize>(
+fn add_differences<const WIDTH: usize>(
     least: u32,
     bytes: &[u8],
-    words: &mut [PackedRow],
+    rows: &mut [PackedRow],
     column: usize,
 ) -> Option<()> {
-    for (words, own) in words.iter_mut().zip(bytes.as_chunks::<WIDTH>().0) {
+    for (row, differences) in rows.iter_mut().zip(bytes.as_chunks::<WIDTH>().0) {
         let mut number = [0; size_of::<u32>()];
-        number[..WIDTH].copy_from_slice(own);
-        words[column] = u32::from_le_bytes(number).checked_add(least)?;
+        number[..WIDTH].copy_from_slice(differences);
+        row[column] = u32::from_le_bytes(number).checked_add(least)?;
     }
     Some(())
 }
@@ -223,26 +225,27 @@ impl<F: Fact> BlockRows<Option<F>> for Columns<F> {
     fn unpack(packed: &[u8]) -> Option<Self> {
         let bytes = decompress(packed)?;
         let (count, mut rest) = bytes.split_first_chunk::<2>()?;
-        let mut words = vec![PackedRow::default(); usize::from(u16::from_le_bytes(*count))];
+        let mut rows = vec![PackedRow::default(); usize::from(u16::from_le_bytes(*count))];
         for column in 0..PackedRow::default().len() {
-            read_column(&mut rest, &mut words, column)?;
+            read_column(&mut rest, &mut rows, column)?;
         }
-        Some(Self { words, rare: codec::get(rest)?, facts: OnceLock::new() })
+        Some(Self { encoded_rows: rows, dictionary: codec::get(rest)?, facts: OnceLock::new() })
     }
 
     fn pack(&self) -> Packed {
-        let (words, rare) = self.laid();
-        let mut out = (words.len() as u16).to_le_bytes().to_vec();
+        let (rows, dictionary) = self.encoded();
+        let mut out = (rows.len() as u16).to_le_bytes().to_vec();
         for column in 0..PackedRow::default().len() {
-            put_column(words.iter().map(|words| words[column]), &mut out);
+            put_column(rows.iter().map(|row| row[column]), &mut out);
         }
-        codec::put(&rare, &mut out);
+        codec::put(&dictionary, &mut out);
         compress(out)
     }
 
-    fn get(&self, row: usize, weight: &AtomicUsize) -> Option<&Option<F>> {
+    fn get(&self, row: usize, memory_use: &AtomicUsize) -> Option<&Option<F>> {
         if self.facts.get().is_none() {
-            weight.fetch_add(self.words.len() * size_of::<Option<F>>(), Ordering::Relaxed);
+            memory_use
+                .fetch_add(self.encoded_rows.len() * size_of::<Option<F>>(), Ordering::Relaxed);
         }
         self.facts()?.get(row)
     }
@@ -272,11 +275,11 @@ impl<F: Fact> BlockRows<Option<F>> for Columns<F> {
         self.facts_mut()?.pop()
     }
 
-    fn fold(&mut self) {}
+    fn drop_decoded(&mut self) {}
 
-    fn weight(&self) -> usize {
+    fn memory_use(&self) -> usize {
         let facts = self.facts.get().map_or(0, |facts| facts.capacity() * size_of::<Option<F>>());
-        self.words.capacity() * size_of::<PackedRow>() + facts
+        self.encoded_rows.capacity() * size_of::<PackedRow>() + facts
     }
 }
 
@@ -295,13 +298,13 @@ mod tests {
     impl Fact for Anything {
         type Dictionary = String;
 
-        fn encode(&self, rare: &mut Dictionary<String>) -> PackedRow {
-            [1, self.0, self.1 as u32, rare.put(self.2.as_ref()), 0, 7, u32::MAX]
+        fn encode(&self, dictionary: &mut Dictionary<String>) -> PackedRow {
+            [1, self.0, self.1 as u32, dictionary.put(self.2.as_ref()), 0, 7, u32::MAX]
         }
 
-        fn read(words: &PackedRow, rare: &Dictionary<String>) -> Option<Self> {
-            let [_, one, other, text, 0, 7, u32::MAX] = *words else { return None };
-            Some(Self(one, other as i32, rare.get(text)?.cloned()))
+        fn read(row: &PackedRow, dictionary: &Dictionary<String>) -> Option<Self> {
+            let [_, one, other, text, 0, 7, u32::MAX] = *row else { return None };
+            Some(Self(one, other as i32, dictionary.get(text)?.cloned()))
         }
     }
 
@@ -314,7 +317,7 @@ mod tests {
     }
 
     #[test]
-    fn every_day_has_a_number_of_its_own_and_the_days_of_our_time_have_small_ones() {
+    fn days_from_1900_to_2027_take_two_bytes() {
         let days = [Date::MIN, date(1899, 12, 31), date(1900, 1, 1), date(2027, 12, 31), Date::MAX];
         for day in days {
             assert_eq!(decode_day(encode_day(Some(day))), Some(Some(day)));
@@ -330,7 +333,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn they_come_back_as_they_went(facts in facts()) {
+        fn facts_survive_a_round_trip(facts in facts()) {
             let mut columns = Columns::default();
             facts.iter().cloned().for_each(|fact| columns.push(fact));
             let packed = columns.pack();
@@ -339,15 +342,15 @@ mod tests {
             let mut shown = Vec::new();
             again.each(|row, fact| shown.push((row, fact.clone()))).unwrap();
             prop_assert!(facts.iter().cloned().enumerate().eq(shown));
-            let weight = AtomicUsize::new(0);
+            let memory_use = AtomicUsize::new(0);
             for (row, fact) in facts.iter().enumerate() {
-                prop_assert_eq!(again.get(row, &weight), Some(fact));
+                prop_assert_eq!(again.get(row, &memory_use), Some(fact));
             }
             prop_assert_eq!(again.pack(), packed);
         }
 
         #[test]
-        fn no_bytes_make_it_panic(facts in facts(), at: prop::sample::Index, byte: u8, cut: bool) {
+        fn corrupt_bytes_do_not_panic(facts in facts(), at: prop::sample::Index, byte: u8, cut: bool) {
             let mut columns = Columns::default();
             facts.into_iter().for_each(|fact| columns.push(fact));
             let mut bytes = columns.pack().to_vec();

@@ -15,7 +15,7 @@ use crate::blockstore::BlockAddress;
 use crate::journal::codec;
 
 /// The average number of entries at which a bucket is full. The number of buckets is a power of two.
-const FULL: usize = 256;
+const ENTRIES_PER_BUCKET: usize = 256;
 
 /// Numbers by key.
 #[derive(Debug)]
@@ -23,7 +23,7 @@ pub(crate) struct Index<K, N> {
     /// The id of the table in the block addresses of its buckets.
     id: u8,
     /// The changes since the last checkpoint. `None` means that the key was removed.
-    fresh: HashMap<K, Option<N>>,
+    changes: HashMap<K, Option<N>>,
     /// The changes that are being saved.
     saving: HashMap<K, Option<N>>,
     /// The buckets of the last checkpoint. Their number is 0 or a power of two.
@@ -36,7 +36,7 @@ pub(crate) struct Index<K, N> {
     /// The number of buckets in memory.
     unpacked: AtomicUsize,
     /// Set once a bucket could not be loaded.
-    lost: AtomicBool,
+    unreadable: AtomicBool,
 }
 
 /// A type that can be a key.
@@ -49,35 +49,35 @@ impl<K: IndexKey, N: Stored + Copy> Index<K, N> {
     pub(crate) fn new(id: u8) -> Self {
         Self {
             id,
-            fresh: HashMap::new(),
+            changes: HashMap::new(),
             saving: HashMap::new(),
             buckets: Vec::new(),
             len: 0,
             next: Extent::default(),
             source: None,
             unpacked: AtomicUsize::new(0),
-            lost: AtomicBool::new(false),
+            unreadable: AtomicBool::new(false),
         }
     }
 
     /// Returns the number of a key.
     pub(crate) fn get(&self, key: &K) -> Option<N> {
-        if let Some(changed) = self.fresh.get(key).or_else(|| self.saving.get(key)) {
+        if let Some(changed) = self.changes.get(key).or_else(|| self.saving.get(key)) {
             return *changed;
         }
-        let sum = sum_of(key);
-        self.bucket(bucket_of(sum, self.buckets.len())?)?.get(sum, key)
+        let checksum = checksum_of(key);
+        self.bucket(bucket_of(checksum, self.buckets.len())?)?.get(checksum, key)
     }
 
     pub(crate) fn insert(&mut self, key: K, number: N) {
-        self.fresh.insert(key, Some(number));
+        self.changes.insert(key, Some(number));
     }
 
     pub(crate) fn remove(&mut self, key: &K) {
         if self.buckets.is_empty() && self.saving.is_empty() {
-            self.fresh.remove(key);
+            self.changes.remove(key);
         } else {
-            self.fresh.insert(key.clone(), None);
+            self.changes.insert(key.clone(), None);
         }
     }
 
@@ -95,7 +95,7 @@ impl<K: IndexKey, N: Stored + Copy> Index<K, N> {
             let place = BlockAddress { table: self.id, block: number as u32 };
             let loaded = self.source.as_ref().and_then(|source| source.load(place, unpack));
             Bucket::new(loaded.unwrap_or_else(|| {
-                self.lost.store(true, Ordering::Relaxed);
+                self.unreadable.store(true, Ordering::Relaxed);
                 Vec::new()
             }))
         }))
@@ -111,7 +111,7 @@ impl<K: IndexKey, N: Stored + Copy> Index<K, N> {
     /// Returns all entries, ordered by key.
     pub(crate) fn entries(&self) -> BTreeMap<&K, N> {
         let mut entries: BTreeMap<&K, N> = self.saved().collect();
-        for (key, number) in self.saving.iter().chain(&self.fresh) {
+        for (key, number) in self.saving.iter().chain(&self.changes) {
             match number {
                 Some(number) => entries.insert(key, *number),
                 None => entries.remove(key),
@@ -127,12 +127,12 @@ impl<K: IndexKey, N: Stored + Copy> Index<K, N> {
         if count != self.buckets.len() {
             changes.extend((0..count).map(|bucket| (bucket, Vec::new())));
             for (key, number) in self.saved() {
-                let bucket = bucket_of(sum_of(key), count).unwrap_or_default();
+                let bucket = bucket_of(checksum_of(key), count).unwrap_or_default();
                 changes.entry(bucket).or_default().push((key, Some(number)));
             }
         }
         for (key, number) in &self.saving {
-            let bucket = bucket_of(sum_of(key), count).unwrap_or_default();
+            let bucket = bucket_of(checksum_of(key), count).unwrap_or_default();
             let entries = changes.entry(bucket).or_insert_with(|| {
                 // This is not reached when the number of buckets grows: then every bucket has an entry.
                 let known = self.bucket(bucket).into_iter().flat_map(|bucket| bucket.iter());
@@ -140,7 +140,7 @@ impl<K: IndexKey, N: Stored + Copy> Index<K, N> {
             });
             entries.push((key, *number));
         }
-        changes.into_iter().map(|(bucket, entries)| (bucket, in_order(entries))).collect()
+        changes.into_iter().map(|(bucket, entries)| (bucket, merge_changes(entries))).collect()
     }
 }
 
@@ -152,7 +152,7 @@ struct Bucket<K, N> {
 
 impl<K: IndexKey, N: Copy> Bucket<K, N> {
     fn new(entries: Vec<(K, N)>) -> Self {
-        let summed = entries.into_iter().map(|(key, number)| (sum_of(&key), key, number));
+        let summed = entries.into_iter().map(|(key, number)| (checksum_of(&key), key, number));
         Self { entries: summed.collect() }
     }
 
@@ -161,20 +161,21 @@ impl<K: IndexKey, N: Copy> Bucket<K, N> {
     }
 
     /// Returns the number of a key. Checksums are spread evenly, so the search begins near the expected position.
-    fn get(&self, sum: u32, key: &K) -> Option<N> {
-        let mut at = ((u64::from(sum) * self.entries.len() as u64) >> 32) as usize;
-        while at > 0 && self.entries[at - 1].0 >= sum {
+    fn get(&self, checksum: u32, key: &K) -> Option<N> {
+        let mut at = ((u64::from(checksum) * self.entries.len() as u64) >> 32) as usize;
+        while at > 0 && self.entries[at - 1].0 >= checksum {
             at -= 1;
         }
-        let from = self.entries.get(at..)?.iter().skip_while(|(known, ..)| *known < sum);
-        let mut alike = from.take_while(|(known, ..)| *known == sum);
+        let from = self.entries.get(at..)?.iter().skip_while(|(known, ..)| *known < checksum);
+        let mut alike = from.take_while(|(known, ..)| *known == checksum);
         alike.find(|(_, known, _)| known == key).map(|(.., number)| *number)
     }
 }
 
 /// Applies the changes at the end of `entries` and sorts the result as a bucket stores it.
-fn in_order<K: IndexKey, N>(entries: Vec<(&K, Option<N>)>) -> Vec<(&K, N)> {
-    let mut entries: Vec<_> = entries.into_iter().map(|entry| (sum_of(entry.0), entry)).collect();
+fn merge_changes<K: IndexKey, N>(entries: Vec<(&K, Option<N>)>) -> Vec<(&K, N)> {
+    let mut entries: Vec<_> =
+        entries.into_iter().map(|entry| (checksum_of(entry.0), entry)).collect();
     // The sort is stable: of two entries with the same key, the second is the later one.
     entries.sort_by(|(one, (key, _)), (other, (than, _))| one.cmp(other).then(key.cmp(than)));
     let mut kept: Vec<(&K, N)> = Vec::with_capacity(entries.len());
@@ -188,15 +189,15 @@ fn in_order<K: IndexKey, N>(entries: Vec<(&K, Option<N>)>) -> Vec<(&K, N)> {
 }
 
 /// Returns the bucket of a checksum, or `None` if there are no buckets.
-fn bucket_of(sum: u32, count: usize) -> Option<usize> {
-    Some(sum as usize & count.checked_sub(1)?)
+fn bucket_of(checksum: u32, count: usize) -> Option<usize> {
+    Some(checksum as usize & count.checked_sub(1)?)
 }
 
 /// Returns the checksum of a key.
-fn sum_of<K: IndexKey>(key: &K) -> u32 {
-    let mut sum = Checksum(crc32fast::Hasher::new());
-    codec::put(key, &mut sum);
-    sum.0.finalize()
+fn checksum_of<K: IndexKey>(key: &K) -> u32 {
+    let mut checksum = Checksum(crc32fast::Hasher::new());
+    codec::put(key, &mut checksum);
+    checksum.0.finalize()
 }
 
 /// A writer that computes a checksum.
@@ -230,8 +231,9 @@ impl<K: IndexKey, N: Stored + Copy> Segment for Index<K, N> {
     }
 
     fn collect(&mut self, least: u32, out: &mut Vec<(BlockAddress, Packed)>) {
-        self.saving = std::mem::take(&mut self.fresh);
-        let wanted = (self.len + self.saving.len()).div_ceil(FULL).next_power_of_two();
+        self.saving = std::mem::take(&mut self.changes);
+        let wanted =
+            (self.len + self.saving.len()).div_ceil(ENTRIES_PER_BUCKET).next_power_of_two();
         let count = wanted.max(self.buckets.len()).max(least as usize);
         self.next.blocks = count as u32;
         // If the number of buckets grows, all of them are written.
@@ -246,11 +248,11 @@ impl<K: IndexKey, N: Stored + Copy> Segment for Index<K, N> {
         self.next.entries = (kept + added - gone) as u32;
     }
 
-    fn settle(&mut self, source: Option<&Arc<BlockSource>>) {
+    fn finish_save(&mut self, source: Option<&Arc<BlockSource>>) {
         let saving = std::mem::take(&mut self.saving);
         let Some(source) = source else {
             for (key, number) in saving {
-                self.fresh.entry(key).or_insert(number);
+                self.changes.entry(key).or_insert(number);
             }
             self.next =
                 Extent { blocks: self.buckets.len() as u32, entries: self.len as u32, void: 0 };
@@ -263,13 +265,13 @@ impl<K: IndexKey, N: Stored + Copy> Segment for Index<K, N> {
         self.source = Some(Arc::clone(source));
     }
 
-    fn weight(&self) -> usize {
-        self.unpacked.load(Ordering::Relaxed) * FULL * size_of::<(K, N)>()
+    fn memory_use(&self) -> usize {
+        self.unpacked.load(Ordering::Relaxed) * ENTRIES_PER_BUCKET * size_of::<(K, N)>()
     }
 
-    fn fold(&mut self) {}
+    fn drop_decoded(&mut self) {}
 
-    fn trim(&mut self) {
+    fn evict(&mut self) {
         // Buckets that are being overwritten must not be read.
         if !self.saving.is_empty() {
             return;
@@ -279,7 +281,7 @@ impl<K: IndexKey, N: Stored + Copy> Segment for Index<K, N> {
     }
 
     fn is_unreadable(&self) -> bool {
-        self.lost.load(Ordering::Relaxed)
+        self.unreadable.load(Ordering::Relaxed)
     }
 
     fn digest(&self, hasher: &mut blake3::Hasher) {

@@ -41,20 +41,20 @@ impl<O: Number, R: Number + Stored> OwnerIndex<O, R> {
     }
 
     /// Moves a record from one owner to another; either may be `None`. The records of an owner stay ordered by number.
-    pub(crate) fn give(&mut self, record: R, from: Option<O>, to: Option<O>) {
+    pub(crate) fn change_owner(&mut self, record: R, from: Option<O>, to: Option<O>) {
         let before = self.before.get(record).copied().flatten();
         if let Some(from) = from {
-            let behind = self.of(from).find(|other| self.is_before(*other, record));
-            self.link(from, behind, before);
+            let newer = self.of(from).find(|other| self.is_before(*other, record));
+            self.link(from, newer, before);
         }
         let mut next = None;
         if let Some(to) = to {
-            let behind = self.of(to).take_while(|other| other.place() > record.place()).last();
-            next = match behind {
-                Some(behind) => self.before.get(behind).copied().flatten(),
+            let newer = self.of(to).take_while(|other| other.place() > record.place()).last();
+            next = match newer {
+                Some(newer) => self.before.get(newer).copied().flatten(),
                 None => self.newest.get(to).copied().flatten(),
             };
-            self.link(to, behind, Some(record));
+            self.link(to, newer, Some(record));
         }
         if let Some(before) = self.before.get_mut(record) {
             *before = next;
@@ -66,9 +66,9 @@ impl<O: Number, R: Number + Stored> OwnerIndex<O, R> {
     }
 
     /// Sets the record that follows another in the list of an owner, or the first record of the list.
-    fn link(&mut self, owner: O, behind: Option<R>, record: Option<R>) {
-        let link = match behind {
-            Some(behind) => self.before.get_mut(behind),
+    fn link(&mut self, owner: O, newer: Option<R>, record: Option<R>) {
+        let link = match newer {
+            Some(newer) => self.before.get_mut(newer),
             None => self.newest.get_mut(owner),
         };
         if let Some(link) = link {
@@ -93,26 +93,26 @@ mod tests {
 
     proptest! {
         #[test]
-        fn records_that_change_their_owner_stand_by_their_numbers(
+        fn records_that_change_their_owner_stay_ordered_by_number(
             owners in vec(prop::option::of(0..4_usize), 1..30),
             moves in vec((any::<prop::sample::Index>(), prop::option::of(0..4_usize)), 0..40),
         ) {
             let person = |place: usize| PersonNo::at(place).unwrap();
-            let mut chain = OwnerIndex::<PersonNo, NeedNo>::new(1, 2, 4);
-            (0..4).for_each(|_| chain.add_owner());
+            let mut index = OwnerIndex::<PersonNo, NeedNo>::new(1, 2, 4);
+            (0..4).for_each(|_| index.add_owner());
             let mut owners = owners;
             for (place, owner) in owners.iter().enumerate() {
-                chain.add(owner.map(person), NeedNo::at(place).unwrap());
+                index.add(owner.map(person), NeedNo::at(place).unwrap());
             }
             for (record, to) in moves {
                 let place = record.index(owners.len());
                 let from = std::mem::replace(&mut owners[place], to);
-                chain.give(NeedNo::at(place).unwrap(), from.map(person), to.map(person));
+                index.change_owner(NeedNo::at(place).unwrap(), from.map(person), to.map(person));
             }
             for owner in 0..4 {
                 let expected = (0..owners.len()).rev().filter(|place| owners[*place] == Some(owner));
                 let expected: Vec<_> = expected.map(|place| NeedNo::at(place).unwrap()).collect();
-                prop_assert_eq!(chain.of(person(owner)).collect::<Vec<_>>(), expected);
+                prop_assert_eq!(index.of(person(owner)).collect::<Vec<_>>(), expected);
             }
         }
     }

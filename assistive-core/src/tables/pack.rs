@@ -16,7 +16,7 @@ const PLAIN: u8 = 0;
 const COMPRESSED: u8 = 1;
 
 /// The maximum size of a decompressed block, in bytes.
-const LIMIT: usize = 1 << 22;
+const MAX_BLOCK_SIZE: usize = 1 << 22;
 
 /// Encodes and compresses a value.
 pub(crate) fn pack<T: Serialize>(value: &T) -> Packed {
@@ -33,9 +33,9 @@ pub(crate) fn unpack<T: DeserializeOwned>(packed: &[u8]) -> Option<T> {
 /// Compresses bytes, unless that makes them longer.
 pub(crate) fn compress(plain: Vec<u8>) -> Packed {
     let packed = lz4_flex::compress_prepend_size(&plain);
-    let (way, shorter) =
+    let (encoding, shorter) =
         if packed.len() < plain.len() { (COMPRESSED, packed) } else { (PLAIN, plain) };
-    [&[way], shorter.as_slice()].concat().into()
+    [&[encoding], shorter.as_slice()].concat().into()
 }
 
 /// Decompresses bytes.
@@ -44,7 +44,7 @@ pub(crate) fn decompress(packed: &[u8]) -> Option<Cow<'_, [u8]>> {
         (&PLAIN, plain) => Some(plain.into()),
         (&COMPRESSED, packed) => {
             let (length, _) = lz4_flex::block::uncompressed_size(packed).ok()?;
-            if length > LIMIT {
+            if length > MAX_BLOCK_SIZE {
                 return None;
             }
             lz4_flex::decompress_size_prepended(packed).ok().map(Into::into)

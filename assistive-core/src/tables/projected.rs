@@ -57,22 +57,22 @@ impl<N: Number, T: Project> Projected<N, T> {
         self.records.pop()
     }
 
-    /// Returns a record for changing. [`Self::settle_facts`] must be called afterwards.
+    /// Returns a record for changing. [`Self::refresh_projections`] must be called afterwards.
     pub(crate) fn get_mut(&mut self, number: N) -> Option<&mut T> {
         self.changed.push(number);
         self.records.get_mut(number)
     }
 
     /// Voids or restores a record and returns it. Returns `None` in the same cases as [`Table::set_void`].
-    /// [`Self::settle_facts`] must be called afterwards.
-    pub(crate) fn hide(&mut self, number: N, void: bool) -> Option<&T> {
+    /// [`Self::refresh_projections`] must be called afterwards.
+    pub(crate) fn set_void(&mut self, number: N, void: bool) -> Option<&T> {
         self.changed.push(number);
         self.records.set_void(number, void)?;
         self.records.get_any(number)
     }
 
     /// Updates the facts of the changed records.
-    pub(crate) fn settle_facts(&mut self) {
+    pub(crate) fn refresh_projections(&mut self) {
         while let Some(number) = self.changed.pop() {
             let fact = self.records.get(number).map(T::fact);
             if let Some(known) = self.facts.get_mut(number) {
@@ -82,20 +82,20 @@ impl<N: Number, T: Project> Projected<N, T> {
     }
 
     /// Checks whether the fact of a record is up to date.
-    pub(crate) fn is_settled(&self, number: N) -> bool {
+    pub(crate) fn is_up_to_date(&self, number: N) -> bool {
         let fact = self.records.get(number).map(T::fact);
         self.facts.get(number).is_some_and(|known| *known == fact)
     }
 }
 
 impl<N: Number + Send + Sync, T: Project> Projected<N, T> {
-    /// Folds the facts of all records that are not voided, as [`Table::fold`] does with records.
-    pub(crate) fn fold_facts<A: Send>(
+    /// Folds the facts of all records that are not voided, as [`Table::par_fold`] does with records.
+    pub(crate) fn par_fold_facts<A: Send>(
         &self,
         begin: impl Fn() -> A + Sync,
         add: impl Fn(&mut A, N, &T::Fact) + Sync,
     ) -> Vec<A> {
-        self.facts.fold(begin, |sum, number, fact| {
+        self.facts.par_fold(begin, |sum, number, fact| {
             if let Some(fact) = fact {
                 add(sum, number, fact);
             }
@@ -103,18 +103,18 @@ impl<N: Number + Send + Sync, T: Project> Projected<N, T> {
     }
 
     /// Maps and filters the facts on all cores. Returns one list for each range of records.
-    pub(crate) fn gather_runs<O: Send>(
+    pub(crate) fn par_filter_map_fact_ranges<O: Send>(
         &self,
         wanted: impl Fn(N, &T::Fact) -> Option<O> + Sync,
     ) -> Vec<Vec<O>> {
-        self.facts.gather_runs(|number, fact| wanted(number, fact.as_ref()?))
+        self.facts.par_filter_map_ranges(|number, fact| wanted(number, fact.as_ref()?))
     }
 
-    /// Maps and filters the facts on all cores, as [`Table::gather`] does with records.
-    pub(crate) fn gather_facts<O: Send>(
+    /// Maps and filters the facts on all cores, as [`Table::par_filter_map`] does with records.
+    pub(crate) fn par_filter_map_facts<O: Send>(
         &self,
         wanted: impl Fn(N, &T::Fact) -> Option<O> + Sync,
     ) -> Vec<O> {
-        self.facts.gather(|number, fact| wanted(number, fact.as_ref()?))
+        self.facts.par_filter_map(|number, fact| wanted(number, fact.as_ref()?))
     }
 }

@@ -22,8 +22,8 @@ pub(crate) trait BlockRows<T>: Default + Send + Sync {
     /// Encodes the rows as a block. Equal rows give equal bytes.
     fn pack(&self) -> Packed;
 
-    /// Returns a row. If the row is decoded by the call, its size in memory is added to `weight`.
-    fn get(&self, row: usize, weight: &AtomicUsize) -> Option<&T>;
+    /// Returns a row. If the row is decoded by the call, its size in memory is added to `memory_use`.
+    fn get(&self, row: usize, memory_use: &AtomicUsize) -> Option<&T>;
 
     /// Calls `show` for each row that is not voided, in order. Rows that are decoded for this are dropped again.
     /// Returns `None` if a row cannot be read.
@@ -49,10 +49,10 @@ pub(crate) trait BlockRows<T>: Default + Send + Sync {
     fn pop(&mut self) -> Option<T>;
 
     /// Drops the decoded rows.
-    fn fold(&mut self);
+    fn drop_decoded(&mut self);
 
     /// Returns the approximate memory use in bytes.
-    fn weight(&self) -> usize;
+    fn memory_use(&self) -> usize;
 }
 
 impl<T: Stored> BlockRows<T> for Vec<T> {
@@ -85,9 +85,9 @@ impl<T: Stored> BlockRows<T> for Vec<T> {
         self.pop()
     }
 
-    fn fold(&mut self) {}
+    fn drop_decoded(&mut self) {}
 
-    fn weight(&self) -> usize {
+    fn memory_use(&self) -> usize {
         self.capacity() * size_of::<T>()
     }
 }
@@ -130,10 +130,10 @@ impl<T: Stored> Record<T> {
 }
 
 /// The bit of a length that marks a voided record.
-const VOID: u32 = 1 << 31;
+const VOID_BIT: u32 = 1 << 31;
 
 /// Returns the approximate size of a record in memory, including the heap.
-fn weight_of<T>() -> usize {
+fn record_size<T>() -> usize {
     size_of::<T>() * 3 / 2
 }
 
@@ -146,8 +146,8 @@ impl<T: Stored> BlockRows<T> for LazyRows<T> {
         let mut start = (count + 1).checked_mul(4)? as u32;
         let records = lengths.get(..count)?.iter().map(|length| {
             let length = u32::from_le_bytes(*length);
-            let end = start.checked_add(length & !VOID)?;
-            let record = Record { start, end, void: length & VOID != 0, read: OnceLock::new() };
+            let end = start.checked_add(length & !VOID_BIT)?;
+            let record = Record { start, end, void: length & VOID_BIT != 0, read: OnceLock::new() };
             start = end;
             Some(record)
         });
@@ -168,18 +168,18 @@ impl<T: Stored> BlockRows<T> for LazyRows<T> {
                 Some(read) => codec::put(read, &mut records),
                 None => records.extend_from_slice(record.bytes(&self.bytes)),
             }
-            let mark = if record.void { VOID } else { 0 };
+            let mark = if record.void { VOID_BIT } else { 0 };
             plain.extend(((records.len() - start) as u32 | mark).to_le_bytes());
         }
         plain.append(&mut records);
         compress(plain)
     }
 
-    fn get(&self, row: usize, weight: &AtomicUsize) -> Option<&T> {
+    fn get(&self, row: usize, memory_use: &AtomicUsize) -> Option<&T> {
         let record = self.records.get(row)?;
         if record.read.get().is_none() {
             let read = codec::get(record.bytes(&self.bytes))?;
-            weight.fetch_add(weight_of::<T>(), Ordering::Relaxed);
+            memory_use.fetch_add(record_size::<T>(), Ordering::Relaxed);
             // Another thread may have set the same value first.
             let _same = record.read.set(read);
         }
@@ -223,7 +223,7 @@ impl<T: Stored> BlockRows<T> for LazyRows<T> {
         self.records.pop()?.read.into_inner().map(|read| *read)
     }
 
-    fn fold(&mut self) {
+    fn drop_decoded(&mut self) {
         if !self.changed {
             self.records.iter_mut().for_each(|record| drop(record.read.take()));
             return;
@@ -240,10 +240,10 @@ impl<T: Stored> BlockRows<T> for LazyRows<T> {
         (self.bytes, self.changed) = (bytes.into(), false);
     }
 
-    fn weight(&self) -> usize {
+    fn memory_use(&self) -> usize {
         let read = self.records.iter().filter(|record| record.read.get().is_some()).count();
         let records = self.records.capacity() * size_of::<Record<T>>();
-        self.bytes.len() + records + read * weight_of::<T>()
+        self.bytes.len() + records + read * record_size::<T>()
     }
 }
 
@@ -256,11 +256,11 @@ mod tests {
 
     proptest! {
         #[test]
-        fn records_come_back_as_they_went_whether_they_were_read_or_not(
+        fn records_survive_a_round_trip_decoded_or_not(
             mut rows in vec((any::<u16>(), ".{0,20}"), 0..40),
             changed in any::<prop::sample::Index>(),
         ) {
-            let weight = AtomicUsize::new(0);
+            let memory_use = AtomicUsize::new(0);
             let mut records = LazyRows::default();
             rows.iter().cloned().for_each(|row| records.push(row));
             let packed = records.pack();
@@ -273,11 +273,11 @@ mod tests {
             }
             let third = LazyRows::<(u16, String)>::unpack(&again.pack()).unwrap();
             for (place, row) in rows.iter().enumerate() {
-                prop_assert_eq!(third.get(place, &weight), Some(row));
+                prop_assert_eq!(third.get(place, &memory_use), Some(row));
             }
-            prop_assert_eq!(third.get(rows.len(), &weight), None);
+            prop_assert_eq!(third.get(rows.len(), &memory_use), None);
             prop_assert_eq!(third.pack(), again.pack());
-            again.fold();
+            again.drop_decoded();
             prop_assert_eq!(third.pack(), again.pack());
             while let Some(row) = again.pop() {
                 prop_assert_eq!(Some(row), rows.pop());
@@ -286,7 +286,7 @@ mod tests {
         }
 
         #[test]
-        fn no_bytes_make_it_panic(mut bytes in vec(any::<u8>(), 0..60)) {
+        fn corrupt_bytes_do_not_panic(mut bytes in vec(any::<u8>(), 0..60)) {
             let read = |bytes: &[u8]| {
                 let records = LazyRows::<(u16, String)>::unpack(bytes)?;
                 (0..9).for_each(|row| drop(records.get(row, &AtomicUsize::new(0)).cloned()));

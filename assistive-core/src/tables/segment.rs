@@ -22,7 +22,7 @@ pub(crate) struct Extent {
 /// A segment of the state.
 ///
 /// A save has two steps, so that changes can be made in between: [`collect`](Self::collect) returns the changed blocks,
-/// and [`settle`](Self::settle) reports whether they were saved. There is only one save at a time.
+/// and [`finish_save`](Self::finish_save) reports whether they were saved. There is only one save at a time.
 pub(crate) trait Segment {
     /// Returns the id of the segment's table in block addresses.
     fn id(&self) -> u8;
@@ -37,16 +37,16 @@ pub(crate) trait Segment {
     fn collect(&mut self, least: u32, out: &mut Vec<(BlockAddress, Packed)>);
 
     /// Ends a save. `source` holds the saved blocks, and is `None` if the save failed.
-    fn settle(&mut self, source: Option<&Arc<BlockSource>>);
+    fn finish_save(&mut self, source: Option<&Arc<BlockSource>>);
 
     /// Returns the approximate number of bytes of memory that could be released.
-    fn weight(&self) -> usize;
+    fn memory_use(&self) -> usize;
 
     /// Releases the memory that is quickly restored.
-    fn fold(&mut self);
+    fn drop_decoded(&mut self);
 
     /// Releases all memory that can be released.
-    fn trim(&mut self);
+    fn evict(&mut self);
 
     /// Checks whether a block could not be loaded. The content of the segment is wrong then.
     fn is_unreadable(&self) -> bool;

@@ -68,9 +68,9 @@ pub(crate) struct Table<N, T, R = LazyRows<T>> {
     void: usize,
     source: Option<Arc<BlockSource>>,
     /// The approximate size of the decoded blocks in bytes.
-    weight: AtomicUsize,
+    memory_use: AtomicUsize,
     /// Set once a block could not be loaded.
-    lost: AtomicBool,
+    unreadable: AtomicBool,
     of: PhantomData<(N, T)>,
 }
 
@@ -79,7 +79,7 @@ pub(crate) struct Table<N, T, R = LazyRows<T>> {
 struct Block<R> {
     rows: OnceLock<R>,
     packed: Option<Packed>,
-    standing: BlockStatus,
+    status: BlockStatus,
 }
 
 /// The state of a block in relation to the checkpoint.
@@ -103,8 +103,8 @@ impl<N: Number, T, R: BlockRows<T>> Table<N, T, R> {
             len: 0,
             void: 0,
             source: None,
-            weight: AtomicUsize::new(0),
-            lost: AtomicBool::new(false),
+            memory_use: AtomicUsize::new(0),
+            unreadable: AtomicBool::new(false),
             of: PhantomData,
         }
     }
@@ -119,7 +119,7 @@ impl<N: Number, T, R: BlockRows<T>> Table<N, T, R> {
         let held = self.blocks.get(block)?;
         Some(held.rows.get_or_init(|| {
             let rows = self.unpacked(block, held);
-            self.weight.fetch_add(rows.weight(), Ordering::Relaxed);
+            self.memory_use.fetch_add(rows.memory_use(), Ordering::Relaxed);
             rows
         }))
     }
@@ -132,7 +132,7 @@ impl<N: Number, T, R: BlockRows<T>> Table<N, T, R> {
             (None, source) => source.as_ref().and_then(|s| s.load(place, R::unpack)),
         };
         rows.unwrap_or_else(|| {
-            self.lost.store(true, Ordering::Relaxed);
+            self.unreadable.store(true, Ordering::Relaxed);
             R::default()
         })
     }
@@ -152,9 +152,9 @@ impl<N: Number, T, R: BlockRows<T>> Table<N, T, R> {
 
     fn found<'a>(&self, rows: &'a R, row: usize, number: N) -> Option<&'a T> {
         let place = number.place();
-        let found = rows.get(row, &self.weight);
+        let found = rows.get(row, &self.memory_use);
         if found.is_none() && place < self.len {
-            self.lost.store(true, Ordering::Relaxed);
+            self.unreadable.store(true, Ordering::Relaxed);
         }
         found
     }
@@ -185,7 +185,7 @@ impl<N: Number, T, R: BlockRows<T>> Table<N, T, R> {
         self.rows(block)?;
         let held = self.blocks.get_mut(block)?;
         held.packed = None;
-        held.standing = BlockStatus::Changed;
+        held.status = BlockStatus::Changed;
         held.rows.get_mut()
     }
 
@@ -207,7 +207,7 @@ impl<N: Number, T, R: BlockRows<T>> Table<N, T, R> {
                 self.evict_block(full);
             }
             let rows = OnceLock::from(R::default());
-            self.blocks.push(Block { rows, packed: None, standing: BlockStatus::Changed });
+            self.blocks.push(Block { rows, packed: None, status: BlockStatus::Changed });
         }
         if let Some(rows) = self.rows_mut(block) {
             rows.push(row);
@@ -245,7 +245,7 @@ impl<N: Number, T, R: BlockRows<T>> Table<N, T, R> {
 
     /// Folds the records that are not voided on all cores. Each core folds a range of records, and the results are
     /// returned in the order of the ranges. Blocks that are decoded for this are dropped again.
-    pub(crate) fn fold<A: Send>(
+    pub(crate) fn par_fold<A: Send>(
         &self,
         begin: impl Fn() -> A + Sync,
         add: impl Fn(&mut A, N, &T) + Sync,
@@ -253,34 +253,37 @@ impl<N: Number, T, R: BlockRows<T>> Table<N, T, R> {
     where
         Self: Sync,
     {
-        par_ranges(self.blocks.len(), RUN, |run| {
+        par_ranges(self.blocks.len(), MIN_BLOCKS_PER_THREAD, |run| {
             let mut sum = begin();
             run.for_each(|block| self.each(block, |number, row| add(&mut sum, number, row)));
             sum
         })
     }
 
-    /// Maps and filters the records that are not voided on all cores, as [`Self::fold`] does. Returns the results in
-    /// the order of the numbers.
-    pub(crate) fn gather<O: Send>(&self, wanted: impl Fn(N, &T) -> Option<O> + Sync) -> Vec<O>
+    /// Maps and filters the records that are not voided on all cores, as [`Self::par_fold`] does. Returns the results
+    /// in the order of the numbers.
+    pub(crate) fn par_filter_map<O: Send>(
+        &self,
+        wanted: impl Fn(N, &T) -> Option<O> + Sync,
+    ) -> Vec<O>
     where
         Self: Sync,
     {
-        let mut runs = self.gather_runs(wanted).into_iter();
+        let mut runs = self.par_filter_map_ranges(wanted).into_iter();
         let mut all = runs.next().unwrap_or_default();
         runs.for_each(|mut run| all.append(&mut run));
         all
     }
 
     /// Maps and filters the records on all cores. Returns one list for each range of records.
-    pub(crate) fn gather_runs<O: Send>(
+    pub(crate) fn par_filter_map_ranges<O: Send>(
         &self,
         wanted: impl Fn(N, &T) -> Option<O> + Sync,
     ) -> Vec<Vec<O>>
     where
         Self: Sync,
     {
-        self.fold(Vec::new, |run, number, row| run.extend(wanted(number, row)))
+        self.par_fold(Vec::new, |run, number, row| run.extend(wanted(number, row)))
     }
 
     /// Calls `show` for each record of a block that is not voided, in order.
@@ -297,7 +300,7 @@ impl<N: Number, T, R: BlockRows<T>> Table<N, T, R> {
             None => self.unpacked(block, held).each(show),
         };
         if shown.is_none() {
-            self.lost.store(true, Ordering::Relaxed);
+            self.unreadable.store(true, Ordering::Relaxed);
         }
     }
 
@@ -305,16 +308,16 @@ impl<N: Number, T, R: BlockRows<T>> Table<N, T, R> {
     fn evict_block(&mut self, block: usize) {
         let Some(held) = self.blocks.get_mut(block) else { return };
         let Some(rows) = held.rows.take() else { return };
-        let weight = self.weight.get_mut();
-        *weight = weight.saturating_sub(rows.weight());
-        if held.standing != BlockStatus::Saved && held.packed.is_none() {
+        let memory_use = self.memory_use.get_mut();
+        *memory_use = memory_use.saturating_sub(rows.memory_use());
+        if held.status != BlockStatus::Saved && held.packed.is_none() {
             held.packed = Some(rows.pack());
         }
     }
 }
 
 /// The minimum number of blocks for each core. Fewer are not worth another thread.
-const RUN: usize = 32;
+const MIN_BLOCKS_PER_THREAD: usize = 32;
 
 /// Splits the range from 0 to `count` among the cores, with at least `least` numbers for each, and calls `work` for
 /// each part in parallel. Returns the results in order.
@@ -348,7 +351,7 @@ impl<N: Number + Send + Sync, T: Send + Sync, R: BlockRows<T>> Segment for Table
     }
 
     fn attach(&mut self, extent: Extent, source: &Arc<BlockSource>) {
-        let cold = || Block { rows: OnceLock::new(), packed: None, standing: BlockStatus::Saved };
+        let cold = || Block { rows: OnceLock::new(), packed: None, status: BlockStatus::Saved };
         (self.len, self.void) = (extent.entries as usize, extent.void as usize);
         self.blocks = (0..extent.blocks).map(|_| cold()).collect();
         self.source = Some(Arc::clone(source));
@@ -356,44 +359,45 @@ impl<N: Number + Send + Sync, T: Send + Sync, R: BlockRows<T>> Segment for Table
 
     fn collect(&mut self, _least: u32, out: &mut Vec<(BlockAddress, Packed)>) {
         for (number, block) in (0..).zip(&mut self.blocks) {
-            if block.standing != BlockStatus::Changed {
+            if block.status != BlockStatus::Changed {
                 continue;
             }
             let rows = block.rows.get();
             if let Some(packed) = block.packed.clone().or_else(|| rows.map(BlockRows::pack)) {
                 block.packed = Some(Arc::clone(&packed));
-                block.standing = BlockStatus::Saving;
+                block.status = BlockStatus::Saving;
                 out.push((BlockAddress { table: self.id, block: number }, packed));
             }
         }
     }
 
-    fn settle(&mut self, source: Option<&Arc<BlockSource>>) {
-        for block in self.blocks.iter_mut().filter(|block| block.standing == BlockStatus::Saving) {
-            block.standing = BlockStatus::Changed;
+    fn finish_save(&mut self, source: Option<&Arc<BlockSource>>) {
+        for block in self.blocks.iter_mut().filter(|block| block.status == BlockStatus::Saving) {
+            block.status = BlockStatus::Changed;
             if source.is_some() {
-                (block.standing, block.packed) = (BlockStatus::Saved, None);
+                (block.status, block.packed) = (BlockStatus::Saved, None);
             }
         }
         self.source = source.cloned().or_else(|| self.source.take());
     }
 
-    fn weight(&self) -> usize {
-        self.weight.load(Ordering::Relaxed)
+    fn memory_use(&self) -> usize {
+        self.memory_use.load(Ordering::Relaxed)
     }
 
-    fn fold(&mut self) {
+    fn drop_decoded(&mut self) {
         let rows = self.blocks.iter_mut().filter_map(|block| block.rows.get_mut());
-        *self.weight.get_mut() = rows.map(|rows| (rows.fold(), rows.weight()).1).sum();
+        *self.memory_use.get_mut() =
+            rows.map(|rows| (rows.drop_decoded(), rows.memory_use()).1).sum();
     }
 
-    fn trim(&mut self) {
+    fn evict(&mut self) {
         (0..self.blocks.len().saturating_sub(1)).for_each(|block| self.evict_block(block));
-        *self.weight.get_mut() = 0;
+        *self.memory_use.get_mut() = 0;
     }
 
     fn is_unreadable(&self) -> bool {
-        self.lost.load(Ordering::Relaxed)
+        self.unreadable.load(Ordering::Relaxed)
     }
 
     fn digest(&self, hasher: &mut blake3::Hasher) {
