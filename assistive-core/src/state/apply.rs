@@ -14,7 +14,7 @@ use crate::tables::{Number, Stored, Table};
 #[error("an event names a record that does not exist")]
 pub(crate) struct Inconsistent;
 
-pub(super) type Applied = Result<(), Inconsistent>;
+pub(super) type ApplyResult = Result<(), Inconsistent>;
 
 /// The direction of a change: applied or reverted.
 #[derive(Clone, Copy, PartialEq)]
@@ -43,7 +43,7 @@ impl Direction {
     }
 
     /// Removes the value at an index from a list, or inserts it there.
-    pub(super) fn remove<T: Clone>(self, list: &mut Vec<T>, at: u32, value: &T) -> Applied {
+    pub(super) fn remove<T: Clone>(self, list: &mut Vec<T>, at: u32, value: &T) -> ApplyResult {
         let at = at as usize;
         match self {
             Self::Forward if at < list.len() => drop(list.remove(at)),
@@ -54,7 +54,11 @@ impl Direction {
     }
 
     /// Calls `change` for the changes of a record, in reverse order when they are reverted.
-    pub(super) fn each<C>(self, changes: &[C], change: impl FnMut(&C) -> Applied) -> Applied {
+    pub(super) fn each<C>(
+        self,
+        changes: &[C],
+        change: impl FnMut(&C) -> ApplyResult,
+    ) -> ApplyResult {
         match self {
             Self::Forward => changes.iter().try_for_each(change),
             Self::Backward => changes.iter().rev().try_for_each(change),
@@ -75,7 +79,7 @@ impl State {
     ///
     /// # Errors
     /// Returns [`Inconsistent`] if the event does not fit. The state may then be half-changed and must be dropped.
-    pub(crate) fn apply(&mut self, event: &Event) -> Applied {
+    pub(crate) fn apply(&mut self, event: &Event) -> ApplyResult {
         match event {
             Event::StoreFounded(founded) => self.own_site.clone_from(&founded.site),
             Event::DivisionAdded(facts) => self.add_division(facts)?,
@@ -104,7 +108,7 @@ impl State {
     ///
     /// # Errors
     /// Returns [`Inconsistent`] if it was not the last event. The state must then be dropped.
-    pub(crate) fn unapply(&mut self, event: &Event) -> Applied {
+    pub(crate) fn unapply(&mut self, event: &Event) -> ApplyResult {
         match event {
             Event::StoreFounded(_) => self.own_site = None,
             Event::DivisionAdded(_) => self.remove_division()?,
@@ -135,7 +139,7 @@ impl State {
         self.fittings.refresh_projections();
     }
 
-    fn change(&mut self, event: &Event, direction: Direction) -> Applied {
+    fn change(&mut self, event: &Event, direction: Direction) -> ApplyResult {
         match event {
             Event::DivisionChanged(Changed { record, changes }) => {
                 direction.each(changes, |change| self.change_division(record, change, direction))
@@ -192,7 +196,7 @@ pub(super) fn ensure_owner<N: Number, T: Stored>(
     table: &Table<N, T>,
     number: N,
     owned: impl Fn(&T) -> bool,
-) -> Applied {
+) -> ApplyResult {
     table.get_any(number).is_some_and(owned).then_some(()).ok_or(Inconsistent)
 }
 

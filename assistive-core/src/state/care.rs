@@ -3,7 +3,7 @@
 use jiff::civil::Date;
 
 use super::State;
-use super::apply::{Applied, Inconsistent, local, next_number};
+use super::apply::{ApplyResult, Inconsistent, local, next_number};
 use super::records::{Assessment, FollowUp, Training};
 use crate::journal::events::{AssessmentFacts, FollowUpFacts, TrainingFacts};
 use crate::model::{
@@ -53,7 +53,7 @@ impl State {
         asked.max_by_key(|(on, number, _)| (*on, *number)).map(|(on, _, used)| (on, used))
     }
 
-    pub(super) fn add_assessment(&mut self, facts: &AssessmentFacts) -> Applied {
+    pub(super) fn add_assessment(&mut self, facts: &AssessmentFacts) -> ApplyResult {
         let number = next_number(facts.assessment, &self.assessments)?;
         let need = local(facts.need)?;
         let model = facts.model.as_ref().map(|code| self.model(code)).transpose()?;
@@ -72,13 +72,13 @@ impl State {
         Ok(())
     }
 
-    pub(super) fn remove_assessment(&mut self) -> Applied {
+    pub(super) fn remove_assessment(&mut self) -> ApplyResult {
         let assessment = self.assessments.pop().ok_or(Inconsistent)?;
         self.assessments_of.remove(Some(assessment.need));
         Ok(())
     }
 
-    pub(super) fn add_training(&mut self, facts: &TrainingFacts) -> Applied {
+    pub(super) fn add_training(&mut self, facts: &TrainingFacts) -> ApplyResult {
         let number = next_number(facts.training, &self.trainings)?;
         let fitting = local(facts.fitting)?;
         self.fittings.has(fitting).then_some(()).ok_or(Inconsistent)?;
@@ -93,13 +93,13 @@ impl State {
         Ok(())
     }
 
-    pub(super) fn remove_training(&mut self) -> Applied {
+    pub(super) fn remove_training(&mut self) -> ApplyResult {
         let training = self.trainings.pop().ok_or(Inconsistent)?;
         self.trainings_of.remove(Some(training.fitting));
         Ok(())
     }
 
-    pub(super) fn add_follow_up(&mut self, facts: &FollowUpFacts) -> Applied {
+    pub(super) fn add_follow_up(&mut self, facts: &FollowUpFacts) -> ApplyResult {
         let number = next_number(facts.follow_up, &self.follow_ups)?;
         let fitting = local(facts.fitting)?;
         self.fittings.has(fitting).then_some(()).ok_or(Inconsistent)?;
@@ -121,7 +121,7 @@ impl State {
         Ok(())
     }
 
-    pub(super) fn remove_follow_up(&mut self) -> Applied {
+    pub(super) fn remove_follow_up(&mut self) -> ApplyResult {
         let follow_up = self.follow_ups.pop().ok_or(Inconsistent)?;
         self.follow_ups_of.remove(Some(follow_up.fitting));
         Ok(())

@@ -1,7 +1,7 @@
 //! Applying and reverting the events of device models. The stock of a model is in `stock`.
 
 use super::State;
-use super::apply::{Applied, Direction, Inconsistent};
+use super::apply::{ApplyResult, Direction, Inconsistent};
 use crate::journal::events::{ModelChange, ModelFacts};
 use crate::model::{ModelCode, ModelNo};
 
@@ -10,7 +10,7 @@ impl State {
         self.model_by_code().get(code).copied().ok_or(Inconsistent)
     }
 
-    pub(super) fn add_model(&mut self, facts: &ModelFacts) -> Applied {
+    pub(super) fn add_model(&mut self, facts: &ModelFacts) -> ApplyResult {
         let number = self.models.next().ok_or(Inconsistent)?;
         self.models.push(facts.clone());
         self.model_codes.add(&facts.code, number);
@@ -19,7 +19,7 @@ impl State {
         Ok(())
     }
 
-    pub(super) fn remove_model(&mut self) -> Applied {
+    pub(super) fn remove_model(&mut self) -> ApplyResult {
         let model = self.models.pop().ok_or(Inconsistent)?;
         self.model_codes.remove(&model.code);
         self.items_of.remove_owner();
@@ -32,7 +32,7 @@ impl State {
         code: &ModelCode,
         changes: &[ModelChange],
         direction: Direction,
-    ) -> Applied {
+    ) -> ApplyResult {
         let number = self.model(code)?;
         let model = self.models.get_mut(number).ok_or(Inconsistent)?;
         direction.each(changes, |change| {

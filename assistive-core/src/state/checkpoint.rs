@@ -1,7 +1,7 @@
 //! The state as blocks: how a checkpoint is made from the state and loaded again.
 //!
-//! [`State::parts`] is the list of all segments. The id of a segment's table is part of its block addresses. One more
-//! block, the header, contains the sizes of the segments.
+//! [`State::segments`] is the list of all segments. The id of a segment's table is part of its block addresses. One
+//! more block, the header, contains the sizes of the segments.
 
 use std::sync::Arc;
 
@@ -43,7 +43,7 @@ pub(crate) struct Collected {
 }
 
 impl State {
-    fn parts(&self) -> [&dyn Segment; 51] {
+    fn segments(&self) -> [&dyn Segment; 51] {
         [
             &self.divisions,
             &self.sites,
@@ -99,7 +99,7 @@ impl State {
         ]
     }
 
-    fn parts_mut(&mut self) -> [&mut dyn Segment; 51] {
+    fn segments_mut(&mut self) -> [&mut dyn Segment; 51] {
         [
             &mut self.divisions,
             &mut self.sites,
@@ -159,8 +159,8 @@ impl State {
     pub(crate) fn of_checkpoint(header: CheckpointHeader, source: &Arc<BlockSource>) -> Self {
         let mut state =
             Self { own_site: header.own_site, limits: header.limits, ..Self::default() };
-        for part in state.parts_mut() {
-            part.attach(extent_of(&header.extents, &*part), source);
+        for segment in state.segments_mut() {
+            segment.attach(extent_of(&header.extents, &*segment), source);
         }
         state
     }
@@ -176,8 +176,8 @@ impl State {
 
     /// Returns the ids of all segments.
     #[cfg(any(test, fuzzing))]
-    pub(super) fn part_ids() -> Vec<u8> {
-        Self::default().parts().iter().map(|part| part.id()).collect()
+    pub(super) fn segment_ids() -> Vec<u8> {
+        Self::default().segments().iter().map(|segment| segment.id()).collect()
     }
 
     /// Collects the blocks that the checkpoint lacks. [`State::finish_save`] ends this save. No other save may begin
@@ -185,9 +185,9 @@ impl State {
     pub(crate) fn collect(&mut self, layout: &Extents) -> Collected {
         let mut blocks = Vec::new();
         let mut extents = Vec::new();
-        for part in self.parts_mut() {
-            part.collect(extent_of(layout, &*part).blocks, &mut blocks);
-            extents.push((part.id(), part.extent()));
+        for segment in self.segments_mut() {
+            segment.collect(extent_of(layout, &*segment).blocks, &mut blocks);
+            extents.push((segment.id(), segment.extent()));
         }
         let header =
             CheckpointHeader { own_site: self.own_site.clone(), limits: self.limits, extents };
@@ -197,7 +197,7 @@ impl State {
 
     /// Ends a save. `source` holds the saved blocks, and is `None` if the save failed.
     pub(crate) fn finish_save(&mut self, source: Option<&Arc<BlockSource>>) {
-        self.parts_mut().into_iter().for_each(|part| part.finish_save(source));
+        self.segments_mut().into_iter().for_each(|segment| segment.finish_save(source));
     }
 
     /// Returns all blocks of a state that was never saved, in the layout of a checkpoint.
@@ -211,7 +211,7 @@ impl State {
     }
 
     fn memory_use(&self) -> usize {
-        self.parts().iter().map(|part| part.memory_use()).sum()
+        self.segments().iter().map(|segment| segment.memory_use()).sum()
     }
 
     /// Releases memory if the decoded blocks exceed the memory budget.
@@ -227,33 +227,33 @@ impl State {
     }
 
     pub(super) fn drop_decoded(&mut self) {
-        self.parts_mut().into_iter().for_each(|part| part.drop_decoded());
+        self.segments_mut().into_iter().for_each(|segment| segment.drop_decoded());
     }
 
     pub(super) fn evict_all(&mut self) {
-        self.parts_mut().into_iter().for_each(|part| part.evict());
+        self.segments_mut().into_iter().for_each(|segment| segment.evict());
     }
 
     /// Checks whether a block could be loaded neither from the checkpoint nor from the journal. No result is right
     /// then.
     pub(crate) fn is_unreadable(&self) -> bool {
-        self.parts().iter().any(|part| part.is_unreadable())
+        self.segments().iter().any(|segment| segment.is_unreadable())
     }
 
     /// Returns a hash over all records and index entries. It does not depend on how the state was reached.
     pub(crate) fn digest(&self) -> [u8; 32] {
         let mut hasher = blake3::Hasher::new();
         hasher.update(&pack(&(&self.own_site, self.limits)));
-        for part in self.parts() {
-            hasher.update(&[part.id()]);
-            part.digest(&mut hasher);
+        for segment in self.segments() {
+            hasher.update(&[segment.id()]);
+            segment.digest(&mut hasher);
         }
         hasher.finalize().into()
     }
 }
 
-fn extent_of(extents: &Extents, part: &dyn Segment) -> Extent {
-    let known = extents.iter().find(|(id, _)| *id == part.id());
+fn extent_of(extents: &Extents, segment: &dyn Segment) -> Extent {
+    let known = extents.iter().find(|(id, _)| *id == segment.id());
     known.map_or(Extent::default(), |(_, extent)| *extent)
 }
 

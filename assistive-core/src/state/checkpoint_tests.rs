@@ -510,7 +510,7 @@ fn blocks_of_a_damaged_checkpoint_are_rebuilt_from_the_journal() {
     };
     let source = Arc::new(BlockSource::new(blocks, mark, Box::new(rebuild)));
     let state = State::of_checkpoint(CheckpointHeader::read(source.blocks()).unwrap(), &source);
-    assert!(!source.is_damaged(), "nobody has asked yet");
+    assert!(!source.is_damaged(), "no block has been read yet");
     assert_eq!(state.digest(), pair.plain.digest());
     assert!(source.is_damaged() && !state.is_unreadable());
 }

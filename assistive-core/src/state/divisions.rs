@@ -1,7 +1,7 @@
 //! The tree of divisions: successors, counties and descendants. Also applying and reverting the events of divisions.
 
 use super::State;
-use super::apply::{Applied, Direction, Inconsistent};
+use super::apply::{ApplyResult, Direction, Inconsistent};
 use super::records::Division;
 use crate::journal::events::{DivisionChange, DivisionFacts};
 use crate::model::{DivisionCode, DivisionNo, Level};
@@ -53,7 +53,7 @@ impl State {
         code.map(|code| self.division(code)).transpose()
     }
 
-    pub(super) fn add_division(&mut self, facts: &DivisionFacts) -> Applied {
+    pub(super) fn add_division(&mut self, facts: &DivisionFacts) -> ApplyResult {
         let number = self.divisions.next().ok_or(Inconsistent)?;
         let division = Division {
             code: facts.code.clone(),
@@ -70,7 +70,7 @@ impl State {
         Ok(())
     }
 
-    pub(super) fn remove_division(&mut self) -> Applied {
+    pub(super) fn remove_division(&mut self) -> ApplyResult {
         let division = self.divisions.pop().ok_or(Inconsistent)?;
         self.division_codes.remove(&division.code);
         Ok(())
@@ -81,7 +81,7 @@ impl State {
         code: &DivisionCode,
         change: &DivisionChange,
         direction: Direction,
-    ) -> Applied {
+    ) -> ApplyResult {
         let number = self.division(code)?;
         let linked = match change {
             DivisionChange::Parent(c) | DivisionChange::Successor(c) => {

@@ -2,13 +2,13 @@
 //! fitting are in `care`.
 
 use super::State;
-use super::apply::{Applied, Direction, Inconsistent, ensure_owner, local, next_number};
+use super::apply::{ApplyResult, Direction, Inconsistent, ensure_owner, local, next_number};
 use super::records::Fitting;
 use crate::journal::events::{FittingChange, FittingFacts, Ref};
 use crate::model::{FittingNo, NeedNo};
 
 impl State {
-    pub(super) fn add_fitting(&mut self, facts: &FittingFacts) -> Applied {
+    pub(super) fn add_fitting(&mut self, facts: &FittingFacts) -> ApplyResult {
         let number = next_number(facts.fitting, &self.fittings)?;
         let person = local(facts.person)?;
         self.exists(person)?;
@@ -35,7 +35,7 @@ impl State {
         Ok(())
     }
 
-    pub(super) fn remove_fitting(&mut self) -> Applied {
+    pub(super) fn remove_fitting(&mut self) -> ApplyResult {
         let fitting = self.fittings.pop().ok_or(Inconsistent)?;
         self.fittings_of.remove(Some(fitting.person));
         self.trainings_of.remove_owner();
@@ -48,7 +48,7 @@ impl State {
         record: Ref<FittingNo>,
         change: &FittingChange,
         direction: Direction,
-    ) -> Applied {
+    ) -> ApplyResult {
         let number = local(record)?;
         let site = match change {
             FittingChange::Site(c) => self.maybe_site(direction.target(c).as_ref())?,
@@ -100,7 +100,7 @@ impl State {
         &mut self,
         need: Option<NeedNo>,
         fitting: Option<FittingNo>,
-    ) -> Applied {
+    ) -> ApplyResult {
         if let Some(need) = need {
             *self.met_by.get_mut(need).ok_or(Inconsistent)? = fitting;
         }

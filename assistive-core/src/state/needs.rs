@@ -1,14 +1,14 @@
 //! Applying and reverting the events of needs. The index of the fitting that met each need is in `fittings`.
 
 use super::State;
-use super::apply::{Applied, Direction, Inconsistent, ensure_owner, local, next_number};
+use super::apply::{ApplyResult, Direction, Inconsistent, ensure_owner, local, next_number};
 use super::records::{Need, NeedDevice};
 use crate::journal::events::{NeedChange, NeedFacts, Ref};
 use crate::model::day::Day;
 use crate::model::{Device, NeedNo};
 
 impl State {
-    pub(super) fn add_need(&mut self, facts: &NeedFacts) -> Applied {
+    pub(super) fn add_need(&mut self, facts: &NeedFacts) -> ApplyResult {
         let number = next_number(facts.need, &self.needs)?;
         let person = local(facts.person)?;
         self.exists(person)?;
@@ -35,7 +35,7 @@ impl State {
         Ok(())
     }
 
-    pub(super) fn remove_need(&mut self) -> Applied {
+    pub(super) fn remove_need(&mut self) -> ApplyResult {
         let need = self.needs.pop().ok_or(Inconsistent)?;
         self.needs_of.remove(Some(need.person));
         self.met_by.pop();
@@ -48,7 +48,7 @@ impl State {
         record: Ref<NeedNo>,
         change: &NeedChange,
         direction: Direction,
-    ) -> Applied {
+    ) -> ApplyResult {
         let site = match change {
             NeedChange::Site(c) => self.maybe_site(direction.target(c).as_ref())?,
             _ => None,

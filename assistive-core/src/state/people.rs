@@ -1,18 +1,18 @@
 //! Applying and reverting the events of people, and maintaining the indexes that find a person.
 
 use super::State;
-use super::apply::{Applied, Direction, Inconsistent, local, next_number};
+use super::apply::{ApplyResult, Direction, Inconsistent, local, next_number};
 use super::person_attributes::PersonAttributes;
 use super::records::Person;
 use crate::journal::events::{PersonChange, PersonFacts, Ref, Timeline};
 use crate::model::{CitizenId, Dated, PersonNo};
 
 impl State {
-    pub(super) fn exists(&self, person: PersonNo) -> Applied {
+    pub(super) fn exists(&self, person: PersonNo) -> ApplyResult {
         if self.persons.has(person) { Ok(()) } else { Err(Inconsistent) }
     }
 
-    pub(super) fn add_person(&mut self, facts: &PersonFacts) -> Applied {
+    pub(super) fn add_person(&mut self, facts: &PersonFacts) -> ApplyResult {
         let number = next_number(facts.person, &self.persons)?;
         let attributes = PersonAttributes {
             sex: facts.sex,
@@ -51,7 +51,7 @@ impl State {
         Ok(())
     }
 
-    pub(super) fn remove_person(&mut self) -> Applied {
+    pub(super) fn remove_person(&mut self) -> ApplyResult {
         let number =
             self.persons.len().checked_sub(1).and_then(PersonNo::at).ok_or(Inconsistent)?;
         let person = self.persons.pop().ok_or(Inconsistent)?;
@@ -73,7 +73,7 @@ impl State {
         record: Ref<PersonNo>,
         change: &PersonChange,
         direction: Direction,
-    ) -> Applied {
+    ) -> ApplyResult {
         let number = local(record)?;
         let division = match change {
             PersonChange::Division(c) => Some(self.numbered(direction.target(c), Self::division)?),

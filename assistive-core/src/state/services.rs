@@ -1,13 +1,13 @@
 //! Applying and reverting the events of services.
 
 use super::State;
-use super::apply::{Applied, Direction, Inconsistent, ensure_owner, local, next_number};
+use super::apply::{ApplyResult, Direction, Inconsistent, ensure_owner, local, next_number};
 use super::records::Service;
 use crate::journal::events::{Ref, ServiceChange, ServiceFacts};
 use crate::model::ServiceNo;
 
 impl State {
-    pub(super) fn add_service(&mut self, facts: &ServiceFacts) -> Applied {
+    pub(super) fn add_service(&mut self, facts: &ServiceFacts) -> ApplyResult {
         let number = next_number(facts.service, &self.services)?;
         let person = local(facts.person)?;
         self.exists(person)?;
@@ -23,7 +23,7 @@ impl State {
         Ok(())
     }
 
-    pub(super) fn remove_service(&mut self) -> Applied {
+    pub(super) fn remove_service(&mut self) -> ApplyResult {
         let service = self.services.pop().ok_or(Inconsistent)?;
         self.services_of.remove(Some(service.person));
         Ok(())
@@ -34,7 +34,7 @@ impl State {
         record: Ref<ServiceNo>,
         change: &ServiceChange,
         direction: Direction,
-    ) -> Applied {
+    ) -> ApplyResult {
         let number = local(record)?;
         if let ServiceChange::Person(c) = change {
             let (from, to) = (local(*direction.origin(c))?, local(*direction.target(c))?);

@@ -1,7 +1,7 @@
 //! Applying and reverting the events of sites. The students of a school are in `students`.
 
 use super::State;
-use super::apply::{Applied, Direction, Inconsistent};
+use super::apply::{ApplyResult, Direction, Inconsistent};
 use super::records::Site;
 use crate::journal::events::{SiteChange, SiteFacts};
 use crate::model::{SiteCode, SiteNo};
@@ -18,7 +18,7 @@ impl State {
         code.map(|code| self.site(code)).transpose()
     }
 
-    pub(super) fn add_site(&mut self, facts: &SiteFacts) -> Applied {
+    pub(super) fn add_site(&mut self, facts: &SiteFacts) -> ApplyResult {
         let number = self.sites.next().ok_or(Inconsistent)?;
         let site = Site {
             code: facts.code.clone(),
@@ -33,7 +33,7 @@ impl State {
         Ok(())
     }
 
-    pub(super) fn remove_site(&mut self) -> Applied {
+    pub(super) fn remove_site(&mut self) -> ApplyResult {
         let site = self.sites.pop().ok_or(Inconsistent)?;
         self.students.pop();
         self.site_codes.remove(&site.code);
@@ -45,7 +45,7 @@ impl State {
         code: &SiteCode,
         change: &SiteChange,
         direction: Direction,
-    ) -> Applied {
+    ) -> ApplyResult {
         let number = self.site(code)?;
         let division = match change {
             SiteChange::Division(c) => Some(self.division(direction.target(c))?),

@@ -1,7 +1,7 @@
 //! Applying and reverting the events of stock, loans and holds.
 
 use super::State;
-use super::apply::{Applied, Direction, Inconsistent, local, next_number};
+use super::apply::{ApplyResult, Direction, Inconsistent, local, next_number};
 use super::records::{
     Borrower, Hold, HoldState, Holder, Item, Lent, Loan, Move, Org, StockLevel, StockTake, Taken,
 };
@@ -67,7 +67,7 @@ impl State {
         }
     }
 
-    pub(super) fn add_item(&mut self, facts: &ItemFacts) -> Applied {
+    pub(super) fn add_item(&mut self, facts: &ItemFacts) -> ApplyResult {
         let number = next_number(facts.item, &self.items)?;
         let (model, site) = (self.model(&facts.model)?, self.site(&facts.site)?);
         let item = Item {
@@ -98,7 +98,7 @@ impl State {
         Ok(())
     }
 
-    pub(super) fn remove_item(&mut self) -> Applied {
+    pub(super) fn remove_item(&mut self) -> ApplyResult {
         let item = self.items.pop().ok_or(Inconsistent)?;
         match &item.tag {
             Some(tag) => self.item_by_tag.remove(tag),
@@ -111,13 +111,13 @@ impl State {
     }
 
     /// Adds a received quantity to the stock level of its site. A `sign` of -1 subtracts it.
-    pub(super) fn add_received(&mut self, lot: &Item, sign: i64) -> Applied {
+    pub(super) fn add_received(&mut self, lot: &Item, sign: i64) -> ApplyResult {
         let value = lot.value.map_or(0, Money::fen) as i64;
         let key = (lot.model, lot.received_at);
         self.change_pile(key, sign * i64::from(lot.quantity), sign * value)
     }
 
-    fn change_pile(&mut self, key: (ModelNo, SiteNo), quantity: i64, value: i64) -> Applied {
+    fn change_pile(&mut self, key: (ModelNo, SiteNo), quantity: i64, value: i64) -> ApplyResult {
         let number = self.level_by.get(&key).ok_or(Inconsistent)?;
         let level = self.levels.get_mut(number).ok_or(Inconsistent)?;
         let count = &mut level.counts[ItemStatus::InStock as usize - 1];
@@ -132,7 +132,7 @@ impl State {
         record: Ref<ItemNo>,
         change: &ItemChange,
         direction: Direction,
-    ) -> Applied {
+    ) -> ApplyResult {
         let number = local(record)?;
         let site = match change {
             ItemChange::Site(c) => Some(self.site(direction.target(c))?),
@@ -162,7 +162,7 @@ impl State {
         level.map_or(Ok(()), |key| self.change_pile(key, differs.0, differs.1))
     }
 
-    pub(super) fn move_item(&mut self, moved: &ItemMoved, direction: Direction) -> Applied {
+    pub(super) fn move_item(&mut self, moved: &ItemMoved, direction: Direction) -> ApplyResult {
         let number = local(moved.item)?;
         let LocationFacts { status, since: Day(since), site, holder } = direction.target(&moved.to);
         let (site, holder) = (self.site(site)?, self.holder(holder)?);
@@ -200,7 +200,7 @@ impl State {
         })
     }
 
-    pub(super) fn add_pile(&mut self, facts: &StockLevelFacts) -> Applied {
+    pub(super) fn add_pile(&mut self, facts: &StockLevelFacts) -> ApplyResult {
         let (model, site) = (self.model(&facts.model)?, self.site(&facts.site)?);
         let number = self.levels.next().ok_or(Inconsistent)?;
         self.levels.push(StockLevel { model, site, counts: [0; 9], value: 0 });
@@ -208,7 +208,7 @@ impl State {
         Ok(())
     }
 
-    pub(super) fn remove_pile(&mut self) -> Applied {
+    pub(super) fn remove_pile(&mut self) -> ApplyResult {
         let level = self.levels.pop().ok_or(Inconsistent)?;
         self.level_by.remove(&(level.model, level.site));
         Ok(())
@@ -224,7 +224,7 @@ impl State {
         self.levels.get_mut(number).ok_or(Inconsistent)
     }
 
-    pub(super) fn move_pile(&mut self, moved: &QuantityMoved, direction: Direction) -> Applied {
+    pub(super) fn move_pile(&mut self, moved: &QuantityMoved, direction: Direction) -> ApplyResult {
         let back = match direction {
             Direction::Forward => Direction::Backward,
             Direction::Backward => Direction::Forward,
@@ -246,7 +246,7 @@ impl State {
         Ok(())
     }
 
-    pub(super) fn add_org(&mut self, facts: &OrgFacts) -> Applied {
+    pub(super) fn add_org(&mut self, facts: &OrgFacts) -> ApplyResult {
         let number = self.orgs.next().ok_or(Inconsistent)?;
         let name: Box<str> = facts.name.as_str().into();
         self.org_names.add(&name, number);
@@ -255,7 +255,7 @@ impl State {
         Ok(())
     }
 
-    pub(super) fn remove_org(&mut self) -> Applied {
+    pub(super) fn remove_org(&mut self) -> ApplyResult {
         let org = self.orgs.pop().ok_or(Inconsistent)?;
         self.org_names.remove(&org.name);
         self.loans_of_org.remove_owner();
@@ -273,7 +273,7 @@ impl State {
         })
     }
 
-    pub(super) fn add_loan(&mut self, facts: &LoanFacts) -> Applied {
+    pub(super) fn add_loan(&mut self, facts: &LoanFacts) -> ApplyResult {
         let number = next_number(facts.loan, &self.loans)?;
         let lent = match &facts.lent {
             LentFacts::Item(item) => Lent::Item(local(*item)?),
@@ -306,7 +306,7 @@ impl State {
         Ok(())
     }
 
-    pub(super) fn remove_loan(&mut self) -> Applied {
+    pub(super) fn remove_loan(&mut self) -> ApplyResult {
         let loan = self.loans.pop().ok_or(Inconsistent)?;
         let (item, person, org) = owners(&loan);
         self.loans_of_item.remove(item);
@@ -320,7 +320,7 @@ impl State {
         record: Ref<LoanNo>,
         change: &LoanChange,
         direction: Direction,
-    ) -> Applied {
+    ) -> ApplyResult {
         let site = match change {
             LoanChange::Site(c) => self.maybe_site(direction.target(c).as_ref())?,
             _ => None,
@@ -356,7 +356,7 @@ impl State {
         Ok(())
     }
 
-    pub(super) fn add_hold(&mut self, facts: &HoldFacts) -> Applied {
+    pub(super) fn add_hold(&mut self, facts: &HoldFacts) -> ApplyResult {
         let number = next_number(facts.hold, &self.holds)?;
         let model = self.model(&facts.model)?;
         let hold = Hold {
@@ -373,7 +373,7 @@ impl State {
         Ok(())
     }
 
-    pub(super) fn remove_hold(&mut self) -> Applied {
+    pub(super) fn remove_hold(&mut self) -> ApplyResult {
         let hold = self.holds.pop().ok_or(Inconsistent)?;
         self.holds_of.remove(Some(hold.model));
         Ok(())
@@ -384,7 +384,7 @@ impl State {
         record: Ref<HoldNo>,
         change: &HoldChange,
         direction: Direction,
-    ) -> Applied {
+    ) -> ApplyResult {
         let borrower = match change {
             HoldChange::Borrower(c) => Some(self.borrower(direction.target(c))?),
             HoldChange::State(_) => None,
@@ -397,7 +397,7 @@ impl State {
         Ok(())
     }
 
-    pub(super) fn add_count(&mut self, facts: &StockTakeFacts) -> Applied {
+    pub(super) fn add_count(&mut self, facts: &StockTakeFacts) -> ApplyResult {
         next_number(facts.count, &self.counts)?;
         let missing = facts.missing.iter().map(|item| local(*item)).collect::<Result<_, _>>()?;
         self.counts.push(StockTake {

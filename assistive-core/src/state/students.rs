@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::slice;
 
 use super::State;
-use super::apply::{Applied, Inconsistent};
+use super::apply::{ApplyResult, Inconsistent};
 use crate::model::{Dated, PersonNo, SiteNo};
 
 /// The dated schools of a person.
@@ -22,7 +22,7 @@ impl State {
         person: PersonNo,
         before: Option<&Schools>,
         after: Option<&Schools>,
-    ) -> Applied {
+    ) -> ApplyResult {
         let named = |schools: Option<&Schools>| schools.map(named).unwrap_or_default();
         let (before, after) = (named(before), named(after));
         for school in before.symmetric_difference(&after) {

@@ -1,7 +1,7 @@
 //! Voiding and restoring records. The rules were checked before.
 
 use super::State;
-use super::apply::{Applied, Direction, Inconsistent, local};
+use super::apply::{ApplyResult, Direction, Inconsistent, local};
 use crate::journal::events::{AnyRecord, LocationFacts, MoveVoided, Ref, Voided};
 use crate::model::day::Day;
 use crate::model::{FittingNo, ItemNo, PersonNo};
@@ -9,7 +9,7 @@ use crate::tables::{Number, Stored, Table};
 
 impl State {
     /// Voids or restores a record, and updates the indexes that find it.
-    pub(super) fn void(&mut self, voided: &Voided, direction: Direction) -> Applied {
+    pub(super) fn void(&mut self, voided: &Voided, direction: Direction) -> ApplyResult {
         let void = voided.void == (direction == Direction::Forward);
         match voided.record {
             AnyRecord::Division(record) => {
@@ -50,7 +50,7 @@ impl State {
         Ok(())
     }
 
-    fn void_person(&mut self, record: Ref<PersonNo>, void: bool) -> Applied {
+    fn void_person(&mut self, record: Ref<PersonNo>, void: bool) -> ApplyResult {
         let person = self.persons.set_void(local(record)?, void).ok_or(Inconsistent)?;
         let (citizen, keys) = (person.citizen, person.keys.clone());
         let former = person.former.clone();
@@ -64,12 +64,12 @@ impl State {
         Ok(())
     }
 
-    fn void_fitting(&mut self, record: Ref<FittingNo>, void: bool) -> Applied {
+    fn void_fitting(&mut self, record: Ref<FittingNo>, void: bool) -> ApplyResult {
         let need = self.fittings.set_void(local(record)?, void).ok_or(Inconsistent)?.need;
         self.set_met_by(need, (!void).then_some(record.number))
     }
 
-    fn void_item(&mut self, record: Ref<ItemNo>, void: bool) -> Applied {
+    fn void_item(&mut self, record: Ref<ItemNo>, void: bool) -> ApplyResult {
         let item = set_void_and_get(&mut self.items, record, void)?.clone();
         match &item.tag {
             Some(tag) => self.item_by_tag.set(tag, (!void).then_some(record.number)),
@@ -79,7 +79,7 @@ impl State {
     }
 
     /// Voids or restores a move of a device, and updates the location of the device.
-    pub(super) fn void_move(&mut self, voided: &MoveVoided, direction: Direction) -> Applied {
+    pub(super) fn void_move(&mut self, voided: &MoveVoided, direction: Direction) -> ApplyResult {
         let void = voided.void == (direction == Direction::Forward);
         set_void(&mut self.moves, voided.moved, void)?;
         let LocationFacts { status, since: Day(since), site, holder } =
@@ -92,7 +92,11 @@ impl State {
 }
 
 /// Voids or restores a record without indexes.
-fn set_void<N: Number, T: Stored>(table: &mut Table<N, T>, record: Ref<N>, void: bool) -> Applied {
+fn set_void<N: Number, T: Stored>(
+    table: &mut Table<N, T>,
+    record: Ref<N>,
+    void: bool,
+) -> ApplyResult {
     table.set_void(local(record)?, void).ok_or(Inconsistent)
 }
 

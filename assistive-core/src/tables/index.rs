@@ -195,15 +195,15 @@ fn bucket_of(checksum: u32, count: usize) -> Option<usize> {
 
 /// Returns the checksum of a key.
 fn checksum_of<K: IndexKey>(key: &K) -> u32 {
-    let mut checksum = Checksum(crc32fast::Hasher::new());
+    let mut checksum = ChecksumWriter(crc32fast::Hasher::new());
     codec::put(key, &mut checksum);
     checksum.0.finalize()
 }
 
 /// A writer that computes a checksum.
-struct Checksum(crc32fast::Hasher);
+struct ChecksumWriter(crc32fast::Hasher);
 
-impl io::Write for Checksum {
+impl io::Write for ChecksumWriter {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
         self.0.update(bytes);
         Ok(bytes.len())

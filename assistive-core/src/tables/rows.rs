@@ -99,14 +99,14 @@ impl<T: Stored> BlockRows<T> for Vec<T> {
 #[derive(Debug)]
 pub(crate) struct LazyRows<T> {
     bytes: Box<[u8]>,
-    records: Vec<Record<T>>,
+    records: Vec<LazyRecord<T>>,
     /// Set when the bytes are out of date.
     changed: bool,
 }
 
 /// A record: its position in the bytes, and its value once decoded.
 #[derive(Debug)]
-struct Record<T> {
+struct LazyRecord<T> {
     start: u32,
     end: u32,
     void: bool,
@@ -119,7 +119,7 @@ impl<T> Default for LazyRows<T> {
     }
 }
 
-impl<T: Stored> Record<T> {
+impl<T: Stored> LazyRecord<T> {
     fn of(record: T) -> Self {
         Self { start: 0, end: 0, void: false, read: OnceLock::from(Box::new(record)) }
     }
@@ -147,7 +147,8 @@ impl<T: Stored> BlockRows<T> for LazyRows<T> {
         let records = lengths.get(..count)?.iter().map(|length| {
             let length = u32::from_le_bytes(*length);
             let end = start.checked_add(length & !VOID_BIT)?;
-            let record = Record { start, end, void: length & VOID_BIT != 0, read: OnceLock::new() };
+            let record =
+                LazyRecord { start, end, void: length & VOID_BIT != 0, read: OnceLock::new() };
             start = end;
             Some(record)
         });
@@ -214,7 +215,7 @@ impl<T: Stored> BlockRows<T> for LazyRows<T> {
 
     fn push(&mut self, row: T) {
         self.changed = true;
-        self.records.push(Record::of(row));
+        self.records.push(LazyRecord::of(row));
     }
 
     fn pop(&mut self) -> Option<T> {
@@ -242,7 +243,7 @@ impl<T: Stored> BlockRows<T> for LazyRows<T> {
 
     fn memory_use(&self) -> usize {
         let read = self.records.iter().filter(|record| record.read.get().is_some()).count();
-        let records = self.records.capacity() * size_of::<Record<T>>();
+        let records = self.records.capacity() * size_of::<LazyRecord<T>>();
         self.bytes.len() + records + read * record_size::<T>()
     }
 }
