@@ -47,7 +47,7 @@ pub struct ExceptionsQuery {
 }
 
 impl ExceptionsQuery {
-    /// The default of [`Self::idle_days`].
+    /// The default of `idle_days`.
     pub const IDLE_DAYS: u16 = 180;
 
     /// Creates a query for all exceptions of a period.

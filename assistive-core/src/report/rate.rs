@@ -113,7 +113,7 @@ pub struct RateReport {
     pub query: RateQuery,
     /// The groups, ordered by code, with the row without a value last. Empty without grouping.
     pub rows: Vec<RateRow>,
-    /// The figures of all needs. RowTallies of people add up to them only if [`Dimension::is_partition`].
+    /// The figures of all needs. Rows of people add up to them only if [`Dimension::is_partition`].
     pub total: Figures,
     /// People fitted who are on no needs list. `None` if the filter asks for attributes of needs.
     pub unlisted_persons: Option<u64>,
