@@ -22,7 +22,7 @@ fn as_state(bytes: &[u8]) -> Result<(), Fault> {
     let mut blocks = Vec::new();
     while let Some((part, entries)) = input.byte().zip(input.byte()) {
         let Some(bytes) = input.piece() else { break };
-        blocks.push(Block { part, entries: entries.into(), bytes });
+        blocks.push(Block { segment: part, entries: entries.into(), bytes });
     }
     go_through(state(&blocks)?);
     Ok(())

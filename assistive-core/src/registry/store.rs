@@ -240,7 +240,7 @@ impl Store {
         }
         drop(inner);
         if let Ok(mut inner) = self.shared.inner.try_write() {
-            inner.state.trim();
+            inner.state.evict_over_budget();
         }
         self.read_inner().map(View::new)
     }

@@ -1,11 +1,11 @@
-//! The annual report (年度报告): the headline figures of a year in one document. It counts nothing itself but children
-//! served; the rest are figures of the other reports, over the same year and filter.
+//! The annual report (年度报告): the headline figures of a year in one document. Apart from children served, the
+//! figures are those of the other reports, over the same period and filter.
 //!
 //! * `students_on_list`: people with a countable device need under the programme `school`
-//! * `children_served`: people of any age with a service under the programme `child-rehab` in the year;
+//! * `children_served`: people of any age with a service under the programme `child-rehab` in the period;
 //!   `children_served_at_home`: those of them with such a service at home
 //! * schools: the needs of the programme `school`, by the person's school on the last day
-//! * counties: the fitting rate of every county, those without anyone in need too
+//! * counties: the fitting rate of every county, including counties without anyone in need
 
 use std::collections::BTreeMap;
 
@@ -24,44 +24,44 @@ pub struct AnnualFigures {
     pub students_on_list: u64,
     /// People with a countable device need.
     pub persons_in_need: u64,
-    /// Of those, people with one met in the period.
+    /// Of those, people with such a need met in the period.
     pub persons_fitted: u64,
-    /// Loans that began.
+    /// Loans that began in the period.
     pub loans: u64,
-    /// Their distinct borrowers.
+    /// Distinct borrowers of these loans.
     pub borrowers: u64,
     /// People registered on the last day.
     pub persons_registered: u64,
     /// People with a countable need of any kind.
     pub rehab_persons_in_need: u64,
-    /// People with a service, a fitting among them.
+    /// People with a service or fitting in the period.
     pub rehab_persons_served: u64,
-    /// Of those, people in need.
+    /// Of those, people with a countable need of any kind.
     pub rehab_persons_served_in_need: u64,
     /// Of those served, people registered on the last day.
     pub rehab_persons_served_registered: u64,
-    /// People served under the programme of rehabilitation of children.
+    /// People served under the programme `child-rehab`.
     pub children_served: u64,
     /// Of those, people served at home.
     pub children_served_at_home: u64,
-    /// Devices donated.
+    /// Devices donated in the period.
     pub donated_items: u64,
-    /// What they are worth, in fen.
+    /// Value of these devices, in fen.
     pub donated_value: u64,
 }
 
 impl AnnualFigures {
-    /// `persons_fitted` of `persons_in_need`.
+    /// Returns `persons_fitted` / `persons_in_need`.
     pub fn fitting_rate(&self) -> Rate {
         Rate::new(self.persons_fitted, self.persons_in_need)
     }
 
-    /// `rehab_persons_served_in_need` of `rehab_persons_in_need`.
+    /// Returns `rehab_persons_served_in_need` / `rehab_persons_in_need`.
     pub fn service_rate(&self) -> Rate {
         Rate::new(self.rehab_persons_served_in_need, self.rehab_persons_in_need)
     }
 
-    /// `rehab_persons_served_registered` of `persons_registered`.
+    /// Returns `rehab_persons_served_registered` / `persons_registered`.
     pub fn coverage(&self) -> Rate {
         Rate::new(self.rehab_persons_served_registered, self.persons_registered)
     }
@@ -71,13 +71,13 @@ impl AnnualFigures {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct AnnualReport {
-    /// The days it covers.
+    /// The period of the report.
     pub period: Period,
-    /// The figures of the days.
+    /// The headline figures of the period.
     pub figures: AnnualFigures,
-    /// Every county that the filter takes, with its fitting rate.
+    /// The fitting rate of every county that the filter takes.
     pub counties: Vec<RateRow>,
-    /// The schools that have students on their lists, with the fitting rate of those.
+    /// The fitting rate of every school with students on its list.
     pub schools: Vec<RateRow>,
 }
 
@@ -85,7 +85,7 @@ impl View<'_> {
     /// Counts the headline figures of a period, usually a year.
     ///
     /// # Errors
-    /// [`Error::Refused`](crate::Error::Refused) when the filter names what does not exist.
+    /// Returns [`Error::Refused`](crate::Error::Refused) if the filter names a record that does not exist.
     pub fn annual(&self, period: Period, filter: &Filter) -> Result<AnnualReport> {
         let filtered = || filter.clone();
         let by_county = Some(Dimension::County);
@@ -105,7 +105,7 @@ impl View<'_> {
             let at_home = children.values().filter(|services| services.iter().any(at_home)).count();
             let counties = every_county(state, &selection, rate.rows);
             let donated = donated(state, &selection, period);
-            let lending = lending::Count { state, selection, period }.total();
+            let lending = lending::LendingCount { state, selection, period }.total();
             Ok((counties, (children.len() as u64, at_home as u64), lending, donated))
         })?;
         let figures = AnnualFigures {
@@ -128,13 +128,13 @@ impl View<'_> {
     }
 }
 
-/// A filter that takes, of what it took, what is under a programme; `None` where that is nothing.
+/// Returns the filter restricted to a programme, or `None` if it asks for another programme.
 pub(super) fn of_programme(filter: &Filter, programme: Programme) -> Option<Filter> {
     let nothing = filter.programme.as_ref().is_some_and(|asked| *asked != programme);
     (!nothing).then(|| Filter { programme: Some(programme), ..filter.clone() })
 }
 
-/// The services of the rehabilitation of children in a period, by person.
+/// Iterates over the services and people of the programme `child-rehab` in a period.
 pub(super) fn children<'a>(
     state: &'a State,
     selection: &Selection<'_>,
@@ -156,12 +156,12 @@ pub(super) fn children<'a>(
     children
 }
 
-/// Whether a service was given at home.
+/// Checks whether a service was given at home.
 pub(super) fn at_home(service: &&Service) -> bool {
     service.place == Some(Place::Home)
 }
 
-/// The rows of counties, and those of counties that have none.
+/// Returns the rows of the counties, with an empty row for each county that has none.
 fn every_county(state: &State, selection: &Selection<'_>, mut rows: Vec<RateRow>) -> Vec<RateRow> {
     for (number, _) in state.divisions.iter() {
         let label = Label::division(state, number);

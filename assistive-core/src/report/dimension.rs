@@ -1,4 +1,4 @@
-//! How a report is grouped: its dimensions, the key of a row, and the name that goes with the key.
+//! Grouping of reports: the dimensions, the keys of the rows, and their labels.
 
 use jiff::civil::Date;
 
@@ -9,19 +9,19 @@ use crate::model::{
 use crate::registry::Label;
 use crate::state::{NeedDevice, NeedFact, PersonAttributes, State};
 
-/// A dimension by which a report is grouped.
+/// A dimension that groups the rows of a report.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Dimension {
-    /// The division where the person lives, as it stands in their record.
+    /// The division where the person lives, as recorded.
     Division,
-    /// The county that it lies in.
+    /// The county of the person's division.
     County,
     /// The person's school.
     School,
-    /// The person's category; multiple is a row of its own.
+    /// The person's disability category. Category 7 (multiple) is a row of its own.
     Category,
-    /// The person's grade.
+    /// The person's disability grade.
     Grade,
     /// The person's sex.
     Sex,
@@ -29,7 +29,7 @@ pub enum Dimension {
     Age,
     /// The person's stage of schooling.
     Stage,
-    /// How the person is taught.
+    /// The person's placement in school.
     Placement,
     /// The class of the needed device.
     Class,
@@ -59,7 +59,7 @@ impl Dimension {
         Self::Site,
     ];
 
-    /// The stable code.
+    /// Returns the stable code.
     pub fn code(self) -> &'static str {
         match self {
             Self::Division => "division",
@@ -78,12 +78,12 @@ impl Dimension {
         }
     }
 
-    /// The dimension with a code.
+    /// Returns the dimension with a code.
     pub fn from_code(code: &str) -> Option<Self> {
         Self::ALL.iter().copied().find(|dimension| dimension.code() == code)
     }
 
-    /// Whether each person stands in one row only, so that rows of people add up to the total.
+    /// Checks whether each person is in one row only, so that rows of people add up to the total.
     pub fn is_partition(self) -> bool {
         !matches!(self, Self::Class | Self::Device | Self::Programme | Self::Site)
     }
@@ -107,7 +107,7 @@ pub(crate) enum RowKey {
 }
 
 impl RowKey {
-    /// What goes before what, where the codes do not say: age bands by age, rows without a value last.
+    /// Returns a sort key that precedes the code: age bands by age, rows without a value last.
     pub(crate) fn order(&self) -> u8 {
         match self {
             Self::Age(band) => band.number(),
@@ -117,16 +117,16 @@ impl RowKey {
     }
 }
 
-/// Makes the keys of a report's rows.
+/// Computes the keys of the rows of a report.
 pub(crate) struct Keys<'a> {
     pub(crate) state: &'a State,
     pub(crate) dimension: Dimension,
-    /// Dated facts are those of this day.
+    /// The day on which dated facts are read.
     pub(crate) day: Date,
 }
 
 impl Keys<'_> {
-    /// The row of a person, for dimensions that people have.
+    /// Returns the row of a person, for dimensions of people.
     pub(crate) fn of_person(&self, person: &PersonAttributes) -> RowKey {
         let day = self.day;
         let key = match self.dimension {
@@ -150,7 +150,7 @@ impl Keys<'_> {
         key.unwrap_or(RowKey::None)
     }
 
-    /// The row of a need, for dimensions that needs have.
+    /// Returns the row of a need, for dimensions of needs.
     pub(crate) fn of_need(&self, need: &NeedFact) -> RowKey {
         let key = match self.dimension {
             Dimension::Class => need
@@ -168,7 +168,7 @@ impl Keys<'_> {
         key.unwrap_or(RowKey::None)
     }
 
-    /// The groups in the order in which reports show them: by code, those without one last.
+    /// Returns the groups in the order of reports: by code, with the row without a value last.
     pub(crate) fn sorted<T>(
         &self,
         groups: impl IntoIterator<Item = (RowKey, T)>,
@@ -181,7 +181,7 @@ impl Keys<'_> {
         rows.into_iter().map(|(_, label, of)| (label, of)).collect()
     }
 
-    /// The code of a row, and what it is called.
+    /// Returns the code and the name of a row.
     pub(crate) fn label(&self, key: &RowKey) -> Label {
         let state = self.state;
         let coded = |value: CodedValue| Label::Coded(value);

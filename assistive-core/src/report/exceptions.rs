@@ -1,15 +1,17 @@
-//! Exceptions (异常): what an auditor asks about first. A list of records, each with the reason as data; the words for it
-//! are the caller's. Nothing here is wrong in itself, and nothing is left out of any figure because of it.
+//! Exceptions (异常): records that an auditor asks about first. Each has its reason as data, and the caller words it.
+//! An exception is not an error in itself, and no figure leaves it out.
 //!
-//! * `after-leaving`: a fitting, loan, need or service dated after the person left; the day is that of the record
-//! * `inside-life`: a fitting while the useful life of one before, of the same class or one above or below, had not ended
+//! * `after-leaving`: a fitting, loan, need or service dated after the person left; its day is that of the record
+//! * `inside-life`: a fitting before the end of the useful life of an earlier device of the same class, or of a class
+//!   above or below it
 //! * `unlisted`: a fitting that meets no need
-//! * `likely-duplicate`: people with the same name and birth date and not two ids; the day is that of the later registration
+//! * `likely-duplicate`: people with the same name and birth date who do not both have an id; its day is that of the
+//!   later registration
 //! * `follow-up-missing`: a fitting whose follow-up after one or six months fell due in the period and was never made
-//! * `idle-donation`: a donated device with a tag that was neither lent nor issued for longer than so many days; donated
-//!   in the period or before it. Which one of a donated quantity was used, nobody can say
+//! * `idle-donation`: a device with a tag, donated on or before the last day of the period, that was neither lent nor
+//!   issued for more than a number of days. Bulk models are left out, because their devices cannot be distinguished
 //!
-//! A kind is one function that looks for it: see `Search::look_for`.
+//! Each kind is found by one function: see `ExceptionSearch::look_for`.
 
 use derive_setters::Setters;
 use std::collections::BTreeSet;
@@ -24,31 +26,31 @@ use crate::model::{
     ServiceNo, Source, StockAction, Tag, days_between, years_after,
 };
 use crate::registry::{DuplicateFinder, Label, PersonView, View, due_on, was_returned};
-use crate::state::{Borrower, End, Fitting, Item, Person, State};
+use crate::state::{Borrower, Fitting, Item, NeedEnd, Person, State};
 use crate::tables::Project;
 
-/// What exceptions are asked for.
+/// The question of a report of exceptions.
 #[derive(Debug, Clone, PartialEq, Eq, Setters)]
 #[setters(into)]
 #[non_exhaustive]
 pub struct ExceptionsQuery {
-    /// The days on which they happened.
+    /// The period of the exceptions.
     pub period: Period,
-    /// Which records they are about, by person and device; a programme or site takes what was done for its needs, and
-    /// stock of its own; a division the people and sites in it. People as such answer no question about devices.
+    /// The filter of the records by person and device. A programme or site takes the records of its needs, and its own
+    /// stock. A division takes its people and sites. A filter of needs or devices lists no likely duplicates.
     pub filter: Filter,
-    /// Which kinds; none takes all.
+    /// The kinds to list. An empty list takes all of them.
     pub kinds: Vec<ExceptionKind>,
-    /// For how many days a donated device may stand unused.
+    /// The number of days after which an unused donated device is an exception.
     #[setters(into = false)]
     pub idle_days: u16,
 }
 
 impl ExceptionsQuery {
-    /// For how many days a donated device usually may stand unused.
+    /// The default of `idle_days`.
     pub const IDLE_DAYS: u16 = 180;
 
-    /// All exceptions of a period.
+    /// Creates a query for all exceptions of a period.
     pub fn new(period: Period) -> Self {
         let (filter, kinds) = (Filter::default(), Vec::new());
         Self { period, filter, kinds, idle_days: Self::IDLE_DAYS }
@@ -59,22 +61,22 @@ impl ExceptionsQuery {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 #[non_exhaustive]
 pub enum ExceptionKind {
-    /// Dated after the person left.
+    /// A record dated after the person left.
     AfterLeaving,
-    /// Fitted again inside the useful life of the device before.
+    /// A fitting within the useful life of the previous device.
     InsideLife,
-    /// Meets no need.
+    /// A fitting that meets no need.
     Unlisted,
-    /// Likely the same person as another.
+    /// A person who is likely to be the same as another.
     LikelyDuplicate,
-    /// Donated and not used.
+    /// A donated device that was not used.
     IdleDonation,
-    /// Not asked after.
+    /// A fitting whose follow-up is missing.
     FollowUpMissing,
 }
 
 impl ExceptionKind {
-    /// All of them, in the order in which they are listed.
+    /// All kinds, in the order in which they are listed.
     pub const ALL: &[Self] = &[
         Self::AfterLeaving,
         Self::InsideLife,
@@ -84,7 +86,7 @@ impl ExceptionKind {
         Self::FollowUpMissing,
     ];
 
-    /// The stable code.
+    /// Returns the stable code.
     pub fn code(self) -> &'static str {
         match self {
             Self::AfterLeaving => "after-leaving",
@@ -96,16 +98,16 @@ impl ExceptionKind {
         }
     }
 
-    /// The kind with a code.
+    /// Returns the kind with a code.
     pub fn from_code(code: &str) -> Option<Self> {
         Self::ALL.iter().copied().find(|kind| kind.code() == code)
     }
 }
 
-/// A record that an exception is about.
+/// The number of the record that an exception is about.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 #[non_exhaustive]
-#[allow(missing_docs)] // each is what it is called
+#[allow(missing_docs)] // the names suffice
 pub enum RecordNo {
     Person(PersonNo),
     Need(NeedNo),
@@ -128,53 +130,53 @@ impl fmt::Display for RecordNo {
     }
 }
 
-/// Why something is an exception.
+/// The reason of an exception.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum ExceptionReason {
     /// The person had left.
     AfterLeaving {
-        /// When and why.
+        /// The day and reason of leaving.
         left: Left,
     },
-    /// A device that was fitted before had not reached the end of its useful life.
+    /// The previous device had not reached the end of its useful life.
     InsideLife {
-        /// The fitting before.
+        /// The previous fitting.
         before: FittingNo,
-        /// Its model.
+        /// The model of the previous device.
         model: Label,
-        /// Its day.
+        /// The day of the previous fitting.
         fitted: Date,
-        /// The day on which its life ends.
+        /// The day on which the useful life ends.
         until: Date,
     },
-    /// It meets no need.
+    /// The fitting meets no need.
     Unlisted,
-    /// Someone who was registered before has the same name and birth date.
+    /// An earlier registered person has the same name and birth date.
     LikelyDuplicate {
-        /// Them.
+        /// The earlier person.
         of: PersonNo,
     },
-    /// It stands unused.
+    /// The device was not used.
     IdleDonation {
-        /// Who gave it.
+        /// The donor.
         donor: Option<String>,
-        /// The device.
+        /// The tag of the device.
         tag: Tag,
-        /// For how many days.
+        /// The number of unused days.
         days: u64,
     },
-    /// Nobody asked after it.
+    /// The follow-up was not made.
     FollowUpMissing {
-        /// When it was handed over.
+        /// The day of the handover.
         fitted: Date,
-        /// Which follow-up is missing.
+        /// The missing follow-up.
         round: Round,
     },
 }
 
 impl ExceptionReason {
-    /// The kind.
+    /// Returns the kind of the exception.
     pub fn kind(&self) -> ExceptionKind {
         match self {
             Self::AfterLeaving { .. } => ExceptionKind::AfterLeaving,
@@ -186,7 +188,7 @@ impl ExceptionReason {
         }
     }
 
-    /// The other record in it, if there is one.
+    /// Returns the other record that the reason names, if there is one.
     pub fn other(&self) -> Option<RecordNo> {
         match self {
             Self::InsideLife { before, .. } => Some(RecordNo::Fitting(*before)),
@@ -203,29 +205,29 @@ impl ExceptionReason {
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Exception {
-    /// The day.
+    /// The day of the exception.
     pub day: Date,
     /// The record.
     pub record: RecordNo,
-    /// The person, if it is about one, as known on the last day of the period.
+    /// The person, if the record has one, as known on the last day of the period.
     pub person: Option<PersonView>,
-    /// The device, if it is about one.
+    /// The device, if the record has one.
     pub device: Label,
-    /// Why it is one.
+    /// The reason.
     pub why: ExceptionReason,
 }
 
 impl View<'_> {
-    /// Lists the exceptions of a period, by kind and day. What stands idle is counted up to the last day of the period,
-    /// and not beyond `today`.
+    /// Lists the exceptions of a period, ordered by kind and day. The unused days of a device are counted up to the
+    /// last day of the period, but not beyond `today`.
     ///
     /// # Errors
-    /// [`Error::Refused`](crate::Error::Refused) when the filter names what does not exist.
+    /// Returns [`Error::Refused`](crate::Error::Refused) if the filter names a record that does not exist.
     pub fn exceptions(&self, query: &ExceptionsQuery, today: Date) -> Result<Vec<Exception>> {
         self.ask(|state| {
             let selection = query.filter.resolve(state)?;
             let mut search =
-                Search { view: self, state, selection, query, today, found: Vec::new() };
+                ExceptionSearch { view: self, state, selection, query, today, found: Vec::new() };
             let wanted =
                 |kind: &&ExceptionKind| query.kinds.is_empty() || query.kinds.contains(kind);
             ExceptionKind::ALL.iter().filter(wanted).for_each(|kind| search.look_for(*kind));
@@ -236,7 +238,7 @@ impl View<'_> {
     }
 }
 
-struct Search<'a> {
+struct ExceptionSearch<'a> {
     view: &'a View<'a>,
     state: &'a State,
     selection: Selection<'a>,
@@ -245,7 +247,7 @@ struct Search<'a> {
     found: Vec<Exception>,
 }
 
-impl<'a> Search<'a> {
+impl<'a> ExceptionSearch<'a> {
     fn look_for(&mut self, kind: ExceptionKind) {
         match kind {
             ExceptionKind::AfterLeaving => self.after_leaving(),
@@ -257,7 +259,7 @@ impl<'a> Search<'a> {
         }
     }
 
-    /// Notes an exception that is about a person.
+    /// Adds an exception of a person.
     fn of_person(
         &mut self,
         number: PersonNo,
@@ -271,19 +273,19 @@ impl<'a> Search<'a> {
         self.found.push(Exception { day, record, person, device, why });
     }
 
-    /// The people that the filter takes.
+    /// Returns the people that the filter takes.
     fn people(&self) -> Vec<(PersonNo, &'a Person)> {
         let day = self.query.period.to();
         let people = self.state.persons.iter();
         people.filter(|(_, person)| self.selection.takes_person(&person.attributes, day)).collect()
     }
 
-    /// Whether a fitting or loan of a model, for a need or none, is what the filter is about.
+    /// Checks whether the filter takes a fitting or loan of a model, for a need or without one.
     fn takes(&self, need: Option<NeedNo>, model: ModelNo) -> bool {
         self.selection.takes_for(self.state, need, model)
     }
 
-    /// The fittings of the period that the filter takes.
+    /// Returns the fittings of the period that the filter takes.
     fn fittings(&self) -> Vec<(FittingNo, &'a Fitting)> {
         let (state, query) = (self.state, self.query);
         let taken = |fitting: &Fitting| {
@@ -360,11 +362,11 @@ impl<'a> Search<'a> {
             return;
         }
         let state = self.state;
-        let mut likeness = DuplicateFinder::default();
+        let mut finder = DuplicateFinder::default();
         let mut pairs = BTreeSet::new();
         for (number, _) in self.people() {
-            let twin = likeness.likely_duplicate(state, number);
-            pairs.extend(twin.map(|twin| (twin.max(number), twin.min(number))));
+            let duplicate = finder.likely_duplicate(state, number);
+            pairs.extend(duplicate.map(|duplicate| (duplicate.max(number), duplicate.min(number))));
         }
         for (later, earlier) in pairs {
             let registered =
@@ -377,7 +379,8 @@ impl<'a> Search<'a> {
         }
     }
 
-    /// What fell due by today, of people who had not left by then, and of devices that did not come back.
+    /// Finds the missing follow-ups that are due by today. People who had left by the due day and returned devices are
+    /// skipped.
     fn missing_follow_ups(&mut self) {
         let (state, period) = (self.state, self.query.period);
         for (person, of) in self.people() {
@@ -401,7 +404,7 @@ impl<'a> Search<'a> {
     }
 
     fn idle_donations(&mut self) {
-        // Of stock a division takes the sites in it; the rest is known of people only.
+        // A division takes the stock of its sites. The other parts of the filter apply to people only.
         let Filter { school, category, stage, placement, .. } = &self.query.filter;
         if school.is_some() || category.is_some() || stage.is_some() || placement.is_some() {
             return;
@@ -432,7 +435,7 @@ impl<'a> Search<'a> {
     }
 }
 
-/// The latest fitting before another whose device's useful life had not ended then.
+/// Finds the latest earlier fitting whose device had not reached the end of its useful life.
 fn life_before(state: &State, fitting: &Fitting) -> Option<ExceptionReason> {
     let class = state.models.get(fitting.model)?.class;
     let day = fitting.fitted_on;
@@ -448,14 +451,14 @@ fn life_before(state: &State, fitting: &Fitting) -> Option<ExceptionReason> {
     Some(ExceptionReason::InsideLife { before, model: Label::model(state, model), fitted, until })
 }
 
-/// Whether a fitting meets the need that it names; after the person left it meets none.
+/// Checks whether a fitting meets the need that it names. A fitting after the person left meets none.
 fn meets_a_need(state: &State, fitting: &Fitting) -> bool {
     let need = fitting.need.and_then(|number| Some((number, state.needs.get(number)?)));
     let lifecycle = need.and_then(|(number, need)| state.lifecycle(number, need));
-    lifecycle.is_some_and(|lifecycle| matches!(lifecycle.end, End::Met(_)))
+    lifecycle.is_some_and(|lifecycle| matches!(lifecycle.end, NeedEnd::Met(_)))
 }
 
-/// Whether a device was lent or issued by a day, or was gone by then.
+/// Checks whether a device was lent or issued, or had left the stock, by a day.
 fn used(state: &State, number: ItemNo, item: &Item, until: Date) -> bool {
     let gone = matches!(item.status, ItemStatus::Lost | ItemStatus::Retired) && item.since <= until;
     let lent = || state.loans_of_item(number).any(|(_, loan)| loan.out_on <= until);

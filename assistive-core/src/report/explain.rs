@@ -1,15 +1,16 @@
-//! What a figure is made of: who or what is in it, not met, or excluded, each with the reasons.
+//! Explanations of figures: the records that are included, not met or excluded, each with the reasons.
 //!
-//! Each record is judged by the rule that counts it (`rate::need_in_period`, `services::PersonFacts`, `lending::Count`,
-//! `stock::is_donation`): as many are included as the figure says, and the amounts of a value add up to it.
+//! Each record is classified by the rule that counts it (`rate::need_in_period`, `services::PersonFigures`,
+//! `lending::LendingCount`, `stock::is_donation`). The number of included records is therefore the figure, and the
+//! amounts of a value add up to it.
 
 use std::collections::BTreeMap;
 
 use super::annual::{at_home, children, of_programme};
-use super::inputs::{self, GroupedByPerson, Met};
+use super::inputs::{self, GroupedByPerson, MetNeeds};
 use super::need_outcome::{self, Classification, NeedCase};
 use super::rate::six_month_answer;
-use super::services::{self, PersonFacts, is_registered};
+use super::services::{self, PersonFigures, is_registered};
 use super::stock::is_donation;
 use super::{Entry, Explanation, Figure, Filter, Reason, Selection, Subject, lending};
 use crate::error::Result;
@@ -19,10 +20,10 @@ use crate::state::{Borrower, Item, Loan, Need, Person, State};
 use crate::tables::Project;
 
 impl View<'_> {
-    /// Who or what is behind a figure of a period, with the reasons.
+    /// Explains a figure of a period by its records, with the reasons.
     ///
     /// # Errors
-    /// [`Error::Refused`](crate::Error::Refused) when the filter names what does not exist.
+    /// Returns [`Error::Refused`](crate::Error::Refused) if the filter names a record that does not exist.
     pub fn explain(&self, figure: Figure, period: Period, filter: &Filter) -> Result<Explanation> {
         self.ask(|state| {
             let explanation =
@@ -34,42 +35,42 @@ impl View<'_> {
                 _ => filter,
             };
             let selection = filter.resolve(state)?;
-            let mut explain = Explain { state, selection, period, explanation };
+            let mut explain = Explainer { state, selection, period, explanation };
             explain.figure(figure);
             Ok(explain.explanation)
         })
     }
 }
 
-/// What becomes of someone with such needs.
+/// Classifies a person by the classification of their needs.
 fn of_needs(
     figure: Figure,
     needs: Vec<(Classification, Reason)>,
 ) -> Option<(Classification, Vec<Reason>)> {
-    let any = |wanted| needs.iter().any(|(verdict, _)| *verdict == wanted);
+    let any = |wanted| needs.iter().any(|(classification, _)| *classification == wanted);
     let (met, unmet) = (any(Classification::Included), any(Classification::NotMet));
     let included = match figure {
         Figure::PersonsFitted => met,
         Figure::PersonsFullyFitted => met && !unmet,
         _ => met || unmet,
     };
-    let verdict = match (included, met || unmet) {
+    let classification = match (included, met || unmet) {
         _ if needs.is_empty() => return None,
         (true, _) => Classification::Included,
         (false, true) => Classification::NotMet,
         (false, false) => Classification::Excluded,
     };
-    Some((verdict, needs.into_iter().map(|(_, why)| why).collect()))
+    Some((classification, needs.into_iter().map(|(_, why)| why).collect()))
 }
 
-struct Explain<'a> {
+struct Explainer<'a> {
     state: &'a State,
     selection: Selection<'a>,
     period: Period,
     explanation: Explanation,
 }
 
-impl<'a> Explain<'a> {
+impl<'a> Explainer<'a> {
     fn figure(&mut self, figure: Figure) {
         use Figure as F;
         match figure {
@@ -91,8 +92,14 @@ impl<'a> Explain<'a> {
         }
     }
 
-    fn note(&mut self, verdict: Classification, subject: Subject, amount: u64, why: Vec<Reason>) {
-        let list = match verdict {
+    fn note(
+        &mut self,
+        classification: Classification,
+        subject: Subject,
+        amount: u64,
+        why: Vec<Reason>,
+    ) {
+        let list = match classification {
             Classification::Included => &mut self.explanation.included,
             Classification::NotMet => &mut self.explanation.not_met,
             Classification::Excluded => &mut self.explanation.excluded,
@@ -100,36 +107,40 @@ impl<'a> Explain<'a> {
         list.push(Entry { subject, amount, why });
     }
 
-    /// Judges all people whom the selection takes, on all cores.
+    /// Classifies the people that the selection takes, on all cores.
     fn people(
         &mut self,
-        judge: impl Fn(&Self, (PersonNo, &Person)) -> Option<(Classification, Vec<Reason>)> + Sync,
+        classify: impl Fn(&Self, (PersonNo, &Person)) -> Option<(Classification, Vec<Reason>)> + Sync,
     ) {
-        let judged = self.state.persons.gather(|number, person| {
+        let classified = self.state.persons.par_filter_map(|number, person| {
             if !self.selection.takes_person(&person.attributes, self.period.to()) {
                 return None;
             }
-            let (verdict, why) = judge(self, (number, person))?;
-            Some((verdict, Subject::Person(number, person.name.to_string()), why))
+            let (classification, why) = classify(self, (number, person))?;
+            Some((classification, Subject::Person(number, person.name.to_string()), why))
         });
-        for (verdict, subject, why) in judged {
-            self.note(verdict, subject, 1, why);
+        for (classification, subject, why) in classified {
+            self.note(classification, subject, 1, why);
         }
     }
 
-    /// Judges all people whom the selection takes by what they count as.
+    /// Classifies the people that the selection takes by their figures in the services report.
     fn rehab(
         &mut self,
-        judge: impl Fn(&Self, (PersonNo, &Person), PersonFacts) -> Option<(Classification, Vec<Reason>)>
+        classify: impl Fn(
+            &Self,
+            (PersonNo, &Person),
+            PersonFigures,
+        ) -> Option<(Classification, Vec<Reason>)>
         + Sync,
     ) {
-        let gathered = services::Inputs::of(self.state, &self.selection, self.period);
+        let inputs = services::ServicesInputs::of(self.state, &self.selection, self.period);
         self.people(|explain, (number, person)| {
-            judge(explain, (number, person), gathered.of_person(number, &person.attributes))
+            classify(explain, (number, person), inputs.of_person(number, &person.attributes))
         });
     }
 
-    /// How each of a person's needs that the selection takes stands; in the order of their days.
+    /// Classifies the needs of a person that the selection takes, in the order of their days.
     fn needs_of(
         &self,
         person: PersonNo,
@@ -140,15 +151,15 @@ impl<'a> Explain<'a> {
             wanted(need) && self.selection.takes_need(self.state, &need.fact())
         });
         let left = self.state.persons.get(person).and_then(|person| person.attributes.left);
-        let told = taken.map(|(number, need)| NeedCase::of(self.state, number, need));
-        need_outcome::classify(told, left, self.period)
+        let cases = taken.map(|(number, need)| NeedCase::of(self.state, number, need));
+        need_outcome::classify(cases, left, self.period)
     }
 
-    /// People in need, and those fitted.
+    /// Explains figures of people in need and people fitted.
     fn fitted(&mut self, figure: Figure) {
         let state = self.state;
-        let met = Met::by(&inputs::fittings(state), state);
-        let needs = state.needs.gather_runs(|number, need| {
+        let met = MetNeeds::by(&inputs::fittings(state), state);
+        let needs = state.needs.par_filter_map_fact_ranges(|number, need| {
             let taken = need.kind == NeedKind::Device && self.selection.takes_need(state, need);
             taken.then(|| (need.person, NeedCase::met(number, need, met.of(number))))
         });
@@ -169,18 +180,18 @@ impl<'a> Explain<'a> {
             if !taken {
                 continue;
             }
-            let told = NeedCase::of(state, number, need);
-            let (verdict, why) = told.classify(person.attributes.left, self.period);
-            let verdict = match (figure, verdict) {
+            let case = NeedCase::of(state, number, need);
+            let (classification, why) = case.classify(person.attributes.left, self.period);
+            let classification = match (figure, classification) {
                 (Figure::Needs, Classification::NotMet) => Classification::Included,
-                (_, verdict) => verdict,
+                (_, classification) => classification,
             };
             let subject = Subject::Need(number, person.name.to_string());
-            self.note(verdict, subject, 1, vec![why]);
+            self.note(classification, subject, 1, vec![why]);
         }
     }
 
-    /// Needs about whose fitting someone was asked after six months.
+    /// Explains figures of needs with a six-month follow-up.
     fn answers(&mut self, figure: Figure) {
         let state = self.state;
         for (number, need) in state.needs.iter() {
@@ -192,15 +203,20 @@ impl<'a> Explain<'a> {
                 && self.selection.takes_person(&person.attributes, self.period.to());
             if taken {
                 let included = figure == Figure::FollowedUp || used != UsageFrequency::Never;
-                let verdict =
+                let classification =
                     if included { Classification::Included } else { Classification::NotMet };
                 let subject = Subject::Need(number, person.name.to_string());
-                self.note(verdict, subject, 1, vec![Reason::Answered(number, fitting, day, used)]);
+                self.note(
+                    classification,
+                    subject,
+                    1,
+                    vec![Reason::Answered(number, fitting, day, used)],
+                );
             }
         }
     }
 
-    /// People fitted in the period: unlisted, unless they have a countable device need.
+    /// Classifies people who were fitted in the period: unlisted, unless they have a countable device need.
     fn unlisted(
         &self,
         (number, person): (PersonNo, &Person),
@@ -212,18 +228,19 @@ impl<'a> Explain<'a> {
         let mut fitted =
             self.fittings_of(number, |fitting| self.selection.takes_model(state, fitting.model));
         let needs = state.needs_of(number).filter(|(_, need)| need.kind == NeedKind::Device);
-        let judged = needs.map(|(no, need)| {
+        let classified = needs.map(|(no, need)| {
             NeedCase::of(state, no, need).classify(person.attributes.left, self.period)
         });
-        let countable = judged.filter(|(verdict, _)| *verdict != Classification::Excluded);
+        let countable =
+            classified.filter(|(classification, _)| *classification != Classification::Excluded);
         let countable: Vec<_> = countable.map(|(_, why)| why).collect();
-        let verdict = match countable.is_empty() {
+        let classification = match countable.is_empty() {
             _ if fitted.is_empty() => return None,
             true => Classification::Included,
             false => Classification::Excluded,
         };
         fitted.extend(countable);
-        Some((verdict, fitted))
+        Some((classification, fitted))
     }
 
     fn fittings_of(
@@ -244,7 +261,7 @@ impl<'a> Explain<'a> {
         found
     }
 
-    /// Every service of a person in the period.
+    /// Returns every service of a person in the period.
     fn services_of(&self, person: PersonNo) -> Vec<Reason> {
         let services = self.state.services_of(person).filter(|(_, service)| {
             self.period.contains(service.served_on) && self.selection.takes_service(service)
@@ -262,12 +279,12 @@ impl<'a> Explain<'a> {
     ) -> Option<(Classification, Vec<Reason>)> {
         let why = self.registration(person);
         let is_registered = is_registered(&person.attributes, self.period);
-        let verdict =
+        let classification =
             if is_registered { Classification::Included } else { Classification::Excluded };
-        Some((verdict, vec![why]))
+        Some((classification, vec![why]))
     }
 
-    /// Whether someone is registered, and why not.
+    /// Returns whether a person is registered, as a reason.
     fn registration(&self, person: &Person) -> Reason {
         let to = self.period.to();
         match person.attributes.left {
@@ -282,21 +299,21 @@ impl<'a> Explain<'a> {
     fn in_need(
         &self,
         (number, _): (PersonNo, &Person),
-        facts: PersonFacts,
+        facts: PersonFigures,
     ) -> Option<(Classification, Vec<Reason>)> {
         let needs = self.needs_of(number, |_| true);
-        let verdict = match facts.in_need {
+        let classification = match facts.in_need {
             _ if needs.is_empty() => return None,
             true => Classification::Included,
             false => Classification::Excluded,
         };
-        Some((verdict, needs.into_iter().map(|(_, why)| why).collect()))
+        Some((classification, needs.into_iter().map(|(_, why)| why).collect()))
     }
 
     fn served(
         &self,
         (number, _): (PersonNo, &Person),
-        facts: PersonFacts,
+        facts: PersonFigures,
     ) -> Option<(Classification, Vec<Reason>)> {
         facts.served.then(|| (Classification::Included, self.services_of(number)))
     }
@@ -304,14 +321,15 @@ impl<'a> Explain<'a> {
     fn served_in_need(
         &self,
         (number, _): (PersonNo, &Person),
-        facts: PersonFacts,
+        facts: PersonFigures,
     ) -> Option<(Classification, Vec<Reason>)> {
         match (facts.in_need, facts.served) {
             (true, true) => Some((Classification::Included, self.services_of(number))),
             (true, false) => {
                 let needs = self.needs_of(number, |_| true);
-                let needs =
-                    needs.into_iter().filter(|(verdict, _)| *verdict != Classification::Excluded);
+                let needs = needs
+                    .into_iter()
+                    .filter(|(classification, _)| *classification != Classification::Excluded);
                 let why = std::iter::once(Reason::NotServed).chain(needs.map(|(_, why)| why));
                 Some((Classification::NotMet, why.collect()))
             }
@@ -327,7 +345,7 @@ impl<'a> Explain<'a> {
     fn served_registered(
         &self,
         (number, person): (PersonNo, &Person),
-        facts: PersonFacts,
+        facts: PersonFigures,
     ) -> Option<(Classification, Vec<Reason>)> {
         match (facts.registered, facts.served) {
             (true, true) => Some((Classification::Included, self.services_of(number))),
@@ -360,15 +378,16 @@ impl<'a> Explain<'a> {
                 .into_iter()
                 .map(|(no, s)| Reason::Served(no, s.kind, s.served_on, s.place))
                 .collect();
-            let verdict = if included { Classification::Included } else { Classification::NotMet };
-            self.note(verdict, Subject::Person(number, person.name.to_string()), 1, why);
+            let classification =
+                if included { Classification::Included } else { Classification::NotMet };
+            self.note(classification, Subject::Person(number, person.name.to_string()), 1, why);
         }
     }
 
-    /// The loans that the selection takes, and the issues beside them.
+    /// Returns the loans and issues that the selection takes.
     fn lent(&self) -> Vec<(LoanNo, &'a Loan)> {
         let selection = self.selection.clone();
-        let count = lending::Count { state: self.state, selection, period: self.period };
+        let count = lending::LendingCount { state: self.state, selection, period: self.period };
         self.state.loans.iter().filter(|(_, loan)| count.takes_lent(loan)).collect()
     }
 
@@ -378,7 +397,7 @@ impl<'a> Explain<'a> {
             let open = loan.is_open_on(period.to());
             let overdue = open && loan.due_on.is_some_and(|due| due < period.to());
             let back = loan.in_on.is_some_and(|back| period.contains(back));
-            let (counts, verdict) = match figure {
+            let (counts, classification) = match figure {
                 Figure::Loans => (period.contains(loan.out_on), Classification::Included),
                 Figure::Returned => (back, Classification::Included),
                 Figure::Open => (open, Classification::Included),
@@ -392,12 +411,12 @@ impl<'a> Explain<'a> {
                 Borrower::Person(no) => self.state.persons.get(no).map(|p| p.name.to_string()),
                 Borrower::Org(no) => self.state.orgs.get(no).map(|org| org.name.to_string()),
             };
-            let (verdict, why) = match loan.is_issue() {
+            let (classification, why) = match loan.is_issue() {
                 true => (Classification::Excluded, Reason::Issued(number, loan.out_on)),
-                false => (verdict, lent(number, loan)),
+                false => (classification, lent(number, loan)),
             };
             let subject = Subject::Loan(number, name.unwrap_or_default());
-            self.note(verdict, subject, 1, vec![why]);
+            self.note(classification, subject, 1, vec![why]);
         }
     }
 

@@ -1,4 +1,4 @@
-//! The figures that can be explained, and the shape of an explanation. Who is in it is decided in `explain`.
+//! The figures that can be explained, and the structure of an explanation. `explain` fills it in.
 
 use jiff::civil::Date;
 
@@ -16,47 +16,47 @@ pub enum Figure {
     StudentsOnList,
     /// People with a countable device need.
     PersonsInNeed,
-    /// Of those, people with one met.
+    /// Of those, people with such a need met in the period.
     PersonsFitted,
-    /// Of those, people with all met.
+    /// Of those, people with all such needs met in the period.
     PersonsFullyFitted,
     /// Countable device needs.
     Needs,
-    /// Of those, the ones met.
+    /// Of those, needs met in the period.
     NeedsMet,
-    /// Device needs about whose fitting someone was asked after six months.
+    /// Device needs with a six-month follow-up in the period.
     FollowedUp,
-    /// Of those, the ones used.
+    /// Of those, needs whose device is used.
     InUse,
     /// People fitted who have no countable device need.
     UnlistedPersons,
-    /// Loans that began.
+    /// Loans that began in the period.
     Loans,
-    /// Their borrowers.
+    /// Distinct borrowers of these loans.
     Borrowers,
-    /// Loans that ended.
+    /// Loans that ended in the period.
     Returned,
-    /// Loans that went on at the end.
+    /// Loans that were open at the end of the period.
     Open,
-    /// Of those, the ones due before.
+    /// Of those, overdue loans.
     Overdue,
     /// People registered on the last day.
     PersonsRegistered,
     /// People with a countable need of any kind.
     RehabPersonsInNeed,
-    /// People served.
+    /// People with a service or fitting in the period.
     RehabPersonsServed,
-    /// Of those, people in need.
+    /// Of those, people with a countable need of any kind.
     RehabPersonsServedInNeed,
     /// Of those served, people registered on the last day.
     RehabPersonsServedRegistered,
-    /// People served under the programme of rehabilitation of children.
+    /// People served under the programme `child-rehab`.
     ChildrenServed,
     /// Of those, people served at home.
     ChildrenServedAtHome,
-    /// Devices donated.
+    /// Devices donated in the period.
     DonatedItems,
-    /// What they are worth, in fen.
+    /// Value of these devices, in fen.
     DonatedValue,
 }
 
@@ -88,7 +88,7 @@ impl Figure {
         Self::DonatedValue,
     ];
 
-    /// The name of the figure in reports.
+    /// Returns the name of the figure in reports.
     pub fn code(self) -> &'static str {
         match self {
             Self::StudentsOnList => "students_on_list",
@@ -117,7 +117,7 @@ impl Figure {
         }
     }
 
-    /// The rates, each with its numerator: those whom it lacks are then not met.
+    /// The rates, each with its numerator. Records that a rate lacks are the ones *not met* in its numerator.
     const RATES: &[(&'static str, Self)] = &[
         ("fitting_rate", Self::PersonsFitted),
         ("full_fitting_rate", Self::PersonsFullyFitted),
@@ -127,101 +127,101 @@ impl Figure {
         ("coverage", Self::RehabPersonsServedRegistered),
     ];
 
-    /// The names in reports of all figures, and of the rates that are explained by their numerators.
+    /// Iterates over the names of all figures, and of the rates that are explained by their numerators.
     pub fn codes() -> impl Iterator<Item = &'static str> {
         let rates = Self::RATES.iter().map(|(code, _)| *code);
         Self::ALL.iter().map(|figure| figure.code()).chain(rates)
     }
 
-    /// The figure of a name in reports; of a rate its numerator.
+    /// Returns the figure with a name. For a rate, this is its numerator.
     pub fn from_code(code: &str) -> Option<Self> {
         let rate = Self::RATES.iter().find(|(known, _)| *known == code).map(|(_, figure)| *figure);
         rate.or_else(|| Self::ALL.iter().copied().find(|figure| figure.code() == code))
     }
 }
 
-/// Whom or what a figure counts.
+/// The subject that a figure counts.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Subject {
-    /// A person, by number and name.
+    /// A person: number and name.
     Person(PersonNo, String),
-    /// An organisation, by name.
+    /// An organisation: name.
     Org(String),
-    /// A need, and the name of its person.
+    /// A need: number and name of the person.
     Need(NeedNo, String),
-    /// A loan, and the name of its borrower.
+    /// A loan: number and name of the borrower.
     Loan(LoanNo, String),
-    /// Received stock, and its model.
+    /// Received stock: number and model.
     Item(ItemNo, Label),
 }
 
-/// Why it is in, not met, or excluded.
+/// The reason for which a record is included, not met or excluded.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Reason {
-    /// A need was identified on a day, and not met.
+    /// A need that is not met, and the day of identification.
     NotMet(NeedNo, Date),
-    /// A need was identified on a day, and met by a fitting on another.
+    /// A need that is met: day of identification, fitting and its day.
     Met(NeedNo, Date, FittingNo, Date),
-    /// A need was identified on a day, and met before the period.
+    /// A need that was met before the period: days of identification and handover.
     MetBefore(NeedNo, Date, Date),
-    /// A need was identified on a day, and met after the period.
+    /// A need that was met after the period: days of identification and handover.
     MetAfter(NeedNo, Date, Date),
-    /// A need was identified on a day, and withdrawn on another.
+    /// A need that was withdrawn: days of identification and withdrawal, and the reason.
     Withdrawn(NeedNo, Date, Date, WithdrawnReason),
-    /// About the fitting of a need someone was asked on a day, and said this.
+    /// A six-month follow-up on the fitting of a need: its day and the answer.
     Answered(NeedNo, FittingNo, Date, UsageFrequency),
-    /// A need was identified after the period.
+    /// A need that was identified after the period, and the day.
     IdentifiedAfter(NeedNo, Date),
-    /// A need was identified on a day when its person had left.
+    /// A need that was identified after its person left: both days.
     IdentifiedAfterLeaving(NeedNo, Date, Date),
-    /// A need of another kind than a device was identified on a day: it goes on.
+    /// A need of another kind than device, which is ongoing: its kind and the day of identification.
     GoesOn(NeedNo, NeedKind, Date),
-    /// A device was handed over on a day, a need met or none.
+    /// A device that was handed over: its model, the day, and the need that it met, if any.
     Fitted(FittingNo, Label, Date, Option<NeedNo>),
-    /// A service was given on a day.
+    /// A service: its kind, day and place.
     Served(ServiceNo, NeedKind, Date, Option<Place>),
-    /// No service in the period.
+    /// The person had no service in the period.
     NotServed,
-    /// No countable need of any kind.
+    /// The person has no countable need of any kind.
     NotInNeed,
-    /// Registered on a day.
+    /// The person was registered on the day.
     Registered(Date),
-    /// Registered on a day after the period.
+    /// The person was registered on a day after the period.
     RegisteredAfter(Date),
-    /// Left by the end of the period.
+    /// The person left on or before the last day of the period.
     Left(Left),
-    /// Lent on a day, due on another, back on a third.
+    /// A loan: the days on which it began, is due, and ended.
     Lent(LoanNo, Date, Option<Date>, Option<Date>),
-    /// Lent on a day without an end: an issue, and no loan.
+    /// A loan without a due day, which counts as an issue, and its day.
     Issued(LoanNo, Date),
-    /// Received on a day as a donation: how many, and what they are worth.
+    /// A donation: donor, day, quantity and value.
     Donated(Option<String>, Date, u32, Option<Money>),
 }
 
-/// A record that a figure counts, or does not.
+/// A record in an explanation.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Entry {
-    /// Whom or what.
+    /// The subject of the record.
     pub subject: Subject,
-    /// How much it counts for: one, but of a value its worth in fen, and of donations how many.
+    /// The amount by which the record counts: a value in fen, a quantity of donated devices, and otherwise one.
     pub amount: u64,
-    /// Why; several reasons where several records speak.
+    /// The reasons, one for each record that decides the classification.
     pub why: Vec<Reason>,
 }
 
-/// What a figure is made of, each list in the order of numbers.
+/// The explanation of a figure. Each list is ordered by number.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Explanation {
-    /// The figure.
+    /// The explained figure.
     pub figure: Figure,
-    /// What is in it.
+    /// The records that the figure counts.
     pub included: Vec<Entry>,
-    /// What is in the whole that it is a part of, and not in it.
+    /// The records of the whole that the figure is a part of, but which it does not count.
     pub not_met: Vec<Entry>,
-    /// What is in neither, though it has to do with it.
+    /// The related records that are in neither.
     pub excluded: Vec<Entry>,
 }

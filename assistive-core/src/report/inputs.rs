@@ -1,6 +1,6 @@
-//! What figures of people are counted from: of each need and fitting the few values that count, gathered in one pass over
-//! each table by all cores, and then told person by person. So a report holds some bytes of each of them instead of all
-//! records, and it does not matter in which order they came. What counts, and how, is for the indicators to say.
+//! The inputs of figures of people. The few values that count are gathered from each need and fitting in one pass over
+//! each table on all cores, and then grouped by person. A report thus holds a few bytes of each record instead of all
+//! records. The indicators define what counts.
 
 use std::collections::HashMap;
 use std::ops::Range;
@@ -11,50 +11,51 @@ use crate::model::{FittingNo, NeedNo, PersonNo, UsageFrequency};
 use crate::state::{FittingFact, State};
 use crate::tables::par_ranges;
 
-/// Values of people, those of each person side by side; in runs of people, each put in order by a core of its own.
-pub(super) struct GroupedByPerson<T>(Vec<Run<T>>);
+/// Values grouped by person, in ranges of people that are grouped in parallel.
+pub(super) struct GroupedByPerson<T>(Vec<PeopleRange<T>>);
 
-/// Fewer people than this are put in order sooner by one core than by several.
-const RUN: usize = 2048;
+/// The minimum number of people for each core. Fewer are not worth another thread.
+const MIN_PEOPLE_PER_THREAD: usize = 2048;
 
-/// The values of a run of people.
-struct Run<T> {
-    /// The people, by their places.
+/// The values of a range of people.
+struct PeopleRange<T> {
+    /// The positions of the people.
     people: Range<usize>,
-    /// All of them are there.
+    /// The values, ordered by person. Every entry is `Some`.
     values: Vec<Option<T>>,
-    /// Where each person's begin; at the end, how many there are.
+    /// The position of the first value of each person, followed by the number of values.
     starts: Vec<u32>,
 }
 
 impl<T: Clone + Send + Sync> GroupedByPerson<T> {
-    /// Values of people of a state, in the runs in which they were gathered.
+    /// Groups gathered values by person.
     pub(super) fn of(state: &State, values: &[Vec<(PersonNo, T)>]) -> Self {
         let people = state.persons.len();
-        Self(par_ranges(people, RUN, |people| Run::of(people, values)))
+        Self(par_ranges(people, MIN_PEOPLE_PER_THREAD, |people| PeopleRange::of(people, values)))
     }
 }
 
 impl<T> GroupedByPerson<T> {
-    /// The values of a person, in the order in which they came.
+    /// Iterates over the values of a person, in the order in which they were gathered.
     pub(super) fn of_person(&self, person: PersonNo) -> impl Iterator<Item = &T> {
         let run = self.0.iter().find(|run| run.people.contains(&person.place()));
         run.into_iter().flat_map(move |run| run.of_person(person))
     }
 }
 
-impl<T: Clone> Run<T> {
+impl<T: Clone> PeopleRange<T> {
     fn of(people: Range<usize>, values: &[Vec<(PersonNo, T)>]) -> Self {
-        let own = || values.iter().flatten().filter(|(person, _)| people.contains(&person.place()));
+        let values_of_range =
+            || values.iter().flatten().filter(|(person, _)| people.contains(&person.place()));
         let mut starts = vec![0; people.len() + 1];
-        own().for_each(|(person, _)| starts[person.place() - people.start + 1] += 1);
+        values_of_range().for_each(|(person, _)| starts[person.place() - people.start + 1] += 1);
         let mut sum = 0;
         for start in &mut starts {
             sum += *start;
             *start = sum;
         }
         let (mut free, mut placed) = (starts.clone(), vec![None; sum as usize]);
-        for (person, value) in own() {
+        for (person, value) in values_of_range() {
             let free = &mut free[person.place() - people.start];
             placed[*free as usize] = Some(value.clone());
             *free += 1;
@@ -63,7 +64,7 @@ impl<T: Clone> Run<T> {
     }
 }
 
-impl<T> Run<T> {
+impl<T> PeopleRange<T> {
     fn of_person(&self, person: PersonNo) -> impl Iterator<Item = &T> {
         let place = person.place() - self.people.start;
         let [start, end] = [0, 1].map(|next| self.starts[place + next] as usize);
@@ -71,16 +72,16 @@ impl<T> Run<T> {
     }
 }
 
-/// All fittings, in the order of their numbers.
+/// Returns all fittings, in the order of their numbers.
 pub(super) fn fittings(state: &State) -> Vec<(FittingNo, FittingFact)> {
-    state.fittings.gather_facts(|number, fitting| Some((number, *fitting)))
+    state.fittings.par_filter_map_facts(|number, fitting| Some((number, *fitting)))
 }
 
-/// Which fitting met each need, and when.
-pub(super) struct Met(Vec<Option<(FittingNo, Date)>>);
+/// The fitting that met each need, with its day.
+pub(super) struct MetNeeds(Vec<Option<(FittingNo, Date)>>);
 
-impl Met {
-    /// What fittings say of needs.
+impl MetNeeds {
+    /// Finds the fittings that met a need.
     pub(super) fn by(fittings: &[(FittingNo, FittingFact)], state: &State) -> Self {
         let mut met = vec![None; state.needs.len()];
         for (number, fitting) in fittings {
@@ -92,18 +93,18 @@ impl Met {
         Self(met)
     }
 
-    /// The fitting that met a need, and its day.
+    /// Returns the fitting that met a need, and its day.
     pub(super) fn of(&self, need: NeedNo) -> Option<(FittingNo, Date)> {
         self.0.get(need.place()).copied().flatten()
     }
 }
 
-/// What was said of each fitting when someone was asked after six months, as known on a day: the last answers.
+/// Returns the latest answer of a six-month follow-up for each fitting, as known on a day.
 pub(super) fn six_month_answers(
     state: &State,
     until: Date,
 ) -> HashMap<FittingNo, (Date, UsageFrequency)> {
-    let answers = state.follow_ups.gather(|number, follow_up| {
+    let answers = state.follow_ups.par_filter_map(|number, follow_up| {
         let on = follow_up.six_months_by(until)?;
         Some((follow_up.fitting, on, number, follow_up.used))
     });
@@ -126,14 +127,14 @@ mod tests {
 
     proptest! {
         #[test]
-        fn everyone_finds_their_values_in_order_wherever_the_runs_begin(
+        fn values_are_grouped_in_order_for_any_split(
             values in vec(vec((0..9_usize, any::<u8>()), 0..20), 0..3),
             split in 0..=9_usize,
         ) {
             let number = |place| PersonNo::at(place).unwrap();
-            let own = |run: Vec<(usize, u8)>| run.into_iter().map(|(at, value)| (number(at), value));
-            let values: Vec<Vec<_>> = values.into_iter().map(|run| own(run).collect()).collect();
-            let runs = [0..split, split..9].map(|people| Run::of(people, &values));
+            let numbered = |run: Vec<(usize, u8)>| run.into_iter().map(|(at, value)| (number(at), value));
+            let values: Vec<Vec<_>> = values.into_iter().map(|run| numbered(run).collect()).collect();
+            let runs = [0..split, split..9].map(|people| PeopleRange::of(people, &values));
             let by_person = GroupedByPerson(runs.into());
             for person in (0..9).map(number) {
                 let expected = values.iter().flatten().filter(|(of, _)| *of == person);

@@ -1,15 +1,15 @@
-//! Lending (借用): how often devices were lent in a period, and how well they were used.
+//! Lending (借用): the loans of a period, and the utilisation of the devices.
 //!
 //! * `loans` (人次): loans that began in the period; `borrowers`: their distinct borrowers
-//! * `returned`: loans whose return day is in the period; `mean_days`: of these, return day − start day
+//! * `returned`: loans whose return day is in the period; `mean_days`: the mean of return day − start day of these
 //! * `open`: loans begun on or before the last day and not returned on or before it
-//! * `overdue`: of these, due before the last day
+//! * `overdue`: of these, loans due before the last day
 //! * `utilisation`: days on loan / days in the lendable stock, both within the period, summed over devices with tags
-//!   of models that are lent. A loan's days are out ≤ day < in; a device is in stock from the day it was received
-//!   until it is issued, lost or retired.
+//!   whose model has a loan period. A loan takes the days out ≤ day < in. A device is in stock from its receipt until
+//!   it is issued, lost or retired.
 //!
-//! A loan without a day on which it is due is an issue: it is in none of these, and its device is not in stock. What is
-//! lent and lost counts as returned on the day of the loss: then the loan ended.
+//! A loan without a due day is an issue. It is in none of these figures, and its device is not in stock. A device that
+//! is lost while on loan counts as returned on the day of the loss.
 
 use derive_setters::Setters;
 use std::collections::{HashMap, HashSet};
@@ -22,44 +22,44 @@ use crate::model::{ItemNo, ItemStatus, Period, Rate, days_between};
 use crate::registry::{Label, View};
 use crate::state::{Borrower, Holder, Item, Lent, Loan, State};
 
-/// What a lending report is asked for.
+/// The question of a lending report.
 #[derive(Debug, Clone, PartialEq, Eq, Setters)]
 #[setters(into)]
 #[non_exhaustive]
 pub struct LendingQuery {
-    /// The days it covers.
+    /// The period of the report.
     pub period: Period,
-    /// How it is grouped, if it is.
+    /// The grouping, if any.
     pub by: Option<LendingBy>,
-    /// Which loans it is about: by the person who borrowed (organisations are none), the model, the site that lent,
-    /// and the programme of the device.
+    /// The filter of the loans, by the borrowing person (an organisation has none), the model, the lending site, and
+    /// the programme of the device.
     pub filter: Filter,
 }
 
 impl LendingQuery {
-    /// All of a period, as one.
+    /// Creates a query for a period without grouping and filter.
     pub fn new(period: Period) -> Self {
         Self { period, by: None, filter: Filter::default() }
     }
 }
 
-/// How a lending report is grouped.
+/// The grouping of a lending report.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum LendingBy {
-    /// By month: each row has the figures of its month.
+    /// By month. Each row has the figures of its month.
     Month,
-    /// By what the borrower, the model or the loan has.
+    /// By a dimension of the borrower, the model or the loan.
     Of(Dimension),
 }
 
 impl LendingBy {
-    /// All of them.
+    /// Iterates over all groupings.
     pub fn all() -> impl Iterator<Item = Self> {
         std::iter::once(Self::Month).chain(Dimension::ALL.iter().copied().map(Self::Of))
     }
 
-    /// The stable code.
+    /// Returns the stable code.
     pub fn code(self) -> &'static str {
         match self {
             Self::Month => "month",
@@ -67,12 +67,12 @@ impl LendingBy {
         }
     }
 
-    /// The grouping with a code.
+    /// Returns the grouping with a code.
     pub fn from_code(code: &str) -> Option<Self> {
         Self::all().find(|by| by.code() == code)
     }
 
-    /// Whether each borrower stands in one row only, so that rows of borrowers add up to the total.
+    /// Checks whether each borrower is in one row only, so that rows of borrowers add up to the total.
     pub fn is_partition(self) -> bool {
         match self {
             Self::Month => false,
@@ -87,22 +87,22 @@ impl LendingBy {
 pub struct LendingFigures {
     /// Loans that began in the period.
     pub loans: u64,
-    /// Their distinct borrowers.
+    /// Distinct borrowers of these loans.
     pub borrowers: u64,
     /// Loans that ended in the period.
     pub returned: u64,
-    /// The days that those took, together.
+    /// Total number of days of the returned loans.
     pub days: u64,
-    /// Loans that were going on at the end of the period.
+    /// Loans that were open at the end of the period.
     pub open: u64,
-    /// Of those, the ones that were due before.
+    /// Of those, loans due before the last day.
     pub overdue: u64,
-    /// Days on loan of the days in the lendable stock; `None` where loans are grouped by what devices do not have.
+    /// Days on loan / days in the lendable stock. `None` if the grouping is by a dimension that devices do not have.
     pub utilisation: Option<Rate>,
 }
 
 impl LendingFigures {
-    /// The days that a returned loan took on average; `None` when none was returned.
+    /// Returns the mean number of days of a returned loan, or `None` if none was returned.
     pub fn mean_days(&self) -> Option<f64> {
         (self.returned > 0).then(|| self.days as f64 / self.returned as f64)
     }
@@ -112,9 +112,9 @@ impl LendingFigures {
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct LendingRow {
-    /// What the row is of.
+    /// The label of the row.
     pub label: Label,
-    /// Its figures.
+    /// The figures of the row.
     pub figures: LendingFigures,
 }
 
@@ -122,11 +122,11 @@ pub struct LendingRow {
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct LendingReport {
-    /// What was asked.
+    /// The query of the report.
     pub query: LendingQuery,
-    /// The groups that have a loan, in the order of their codes, that without one last; empty without grouping.
+    /// The groups with loans, ordered by code, with the row without a value last. Empty without grouping.
     pub rows: Vec<LendingRow>,
-    /// All of it.
+    /// The figures of all loans.
     pub total: LendingFigures,
 }
 
@@ -134,11 +134,11 @@ impl View<'_> {
     /// Counts the lending of a period.
     ///
     /// # Errors
-    /// [`Error::Refused`](crate::Error::Refused) when the filter names what does not exist.
+    /// Returns [`Error::Refused`](crate::Error::Refused) if the filter names a record that does not exist.
     pub fn lending(&self, query: &LendingQuery) -> Result<LendingReport> {
         self.ask(|state| {
             let selection = query.filter.resolve(state)?;
-            let count = Count { state, selection, period: query.period };
+            let count = LendingCount { state, selection, period: query.period };
             let mut total = count.total();
             total.utilisation = count.utilisation(query.period, |_| true);
             let rows = match query.by {
@@ -151,14 +151,14 @@ impl View<'_> {
     }
 }
 
-/// Loans of a period while they are being counted.
+/// The running figures of a group of loans.
 #[derive(Default)]
-struct Sum {
+struct LendingTally {
     figures: LendingFigures,
     borrowers: HashSet<Borrower>,
 }
 
-impl Sum {
+impl LendingTally {
     fn add(&mut self, loan: &Loan, period: Period) {
         let figures = &mut self.figures;
         if period.contains(loan.out_on) {
@@ -175,14 +175,14 @@ impl Sum {
         }
     }
 
-    /// Adds what was counted of other loans.
+    /// Adds the running figures of other loans.
     fn merge(&mut self, other: Self) {
-        let (own, more) = (&mut self.figures, other.figures);
-        own.loans += more.loans;
-        own.returned += more.returned;
-        own.days += more.days;
-        own.open += more.open;
-        own.overdue += more.overdue;
+        let (figures, more) = (&mut self.figures, other.figures);
+        figures.loans += more.loans;
+        figures.returned += more.returned;
+        figures.days += more.days;
+        figures.open += more.open;
+        figures.overdue += more.overdue;
         self.borrowers.extend(other.borrowers);
     }
 
@@ -193,31 +193,31 @@ impl Sum {
 
 /// Counts loans in a period.
 fn figures<'a>(loans: impl Iterator<Item = &'a Loan>, period: Period) -> LendingFigures {
-    let mut sum = Sum::default();
+    let mut sum = LendingTally::default();
     loans.for_each(|loan| sum.add(loan, period));
     sum.figures()
 }
 
-/// The days from one to another, the second not counted; none when it lies before the first.
+/// Returns the number of days from `from` to `to`, or 0 if `to` is earlier.
 fn days(from: Date, to: Date) -> u64 {
     u64::try_from(days_between(from, to)).unwrap_or(0)
 }
 
-pub(super) struct Count<'a> {
+pub(super) struct LendingCount<'a> {
     pub(super) state: &'a State,
     pub(super) selection: Selection<'a>,
     pub(super) period: Period,
 }
 
-impl Count<'_> {
-    /// All loans that count, but for the utilisation.
+impl LendingCount<'_> {
+    /// Returns the figures of all loans, without the utilisation.
     pub(super) fn total(&self) -> LendingFigures {
-        let sums = self.state.loans.fold(Sum::default, |sum, _, loan| {
+        let sums = self.state.loans.par_fold(LendingTally::default, |sum, _, loan| {
             if self.takes(loan) {
                 sum.add(loan, self.period);
             }
         });
-        let mut total = Sum::default();
+        let mut total = LendingTally::default();
         sums.into_iter().for_each(|sum| total.merge(sum));
         total.figures()
     }
@@ -227,12 +227,12 @@ impl Count<'_> {
         loans.filter(|loan| self.takes(loan)).collect()
     }
 
-    /// Whether a loan counts, as far as the filter goes.
+    /// Checks whether a loan counts and the filter takes it.
     pub(super) fn takes(&self, loan: &Loan) -> bool {
         !loan.is_issue() && self.takes_lent(loan)
     }
 
-    /// Whether the filter takes a loan or an issue.
+    /// Checks whether the filter takes a loan or an issue.
     pub(super) fn takes_lent(&self, loan: &Loan) -> bool {
         let (state, selection) = (self.state, &self.selection);
         let (item, model) = match loan.lent {
@@ -254,7 +254,7 @@ impl Count<'_> {
 
     fn by_month(&self, loans: &[&Loan]) -> Vec<LendingRow> {
         let mut rows = Vec::new();
-        // Before the first loan no month has a row.
+        // Months before the first loan have no row.
         let Some(first) = loans.iter().map(|loan| loan.out_on).min() else { return rows };
         let mut from = self.period.from().max(first.first_of_month());
         while from <= self.period.to() {
@@ -288,8 +288,8 @@ impl Count<'_> {
                 continue;
             }
             if matches!(dimension, Dimension::Site | Dimension::Device | Dimension::Class) {
-                let own = |item: &Item| key_of_item(&keys, item) == key;
-                figures.utilisation = self.utilisation(self.period, own);
+                let belongs = |item: &Item| key_of_item(&keys, item) == key;
+                figures.utilisation = self.utilisation(self.period, belongs);
             }
             rows.push((key, figures));
         }
@@ -297,8 +297,9 @@ impl Count<'_> {
         keys.sorted(rows).into_iter().map(row).collect()
     }
 
-    /// The utilisation of the devices that the filter takes and `own` does; `None` when the filter asks for people.
-    fn utilisation(&self, period: Period, own: impl Fn(&Item) -> bool) -> Option<Rate> {
+    /// Returns the utilisation of the devices that both the filter and `belongs` take, or `None` if the filter asks for
+    /// people.
+    fn utilisation(&self, period: Period, belongs: impl Fn(&Item) -> bool) -> Option<Rate> {
         let (state, selection) = (self.state, &self.selection);
         if selection.asks_for_people() {
             return None;
@@ -308,7 +309,7 @@ impl Count<'_> {
             let lendable = state.models.get(item.model).is_some_and(|m| m.loan_days.is_some());
             let taken = selection.takes_model(state, item.model)
                 && selection.takes_stock(Some(item.site), Some(item));
-            if lendable && taken && own(item) {
+            if lendable && taken && belongs(item) {
                 lent += lent_days(state, number, period);
                 stocked += stock_days(state, number, item, period);
             }
@@ -350,7 +351,7 @@ fn key_of_item(keys: &Keys<'_>, item: &Item) -> RowKey {
     }
 }
 
-/// The days of a period that lie in `from ≤ day < to`.
+/// Returns the number of days of a period in `from ≤ day < to`.
 fn days_within(period: Period, from: Date, to: Option<Date>) -> u64 {
     let end = period.to().tomorrow().unwrap_or(period.to());
     days(from.max(period.from()), to.map_or(end, |to| to.min(end)))

@@ -1,10 +1,10 @@
-//! Indicators: pure functions over a view of the store, counted as `domain` §5 says.
+//! Indicators: pure functions over a view of the store, counted by docs/domain.md §5.
 //!
-//! One file an indicator: `rate` the fitting rate, `needs` the list behind it, `lending` loans, `services` who was
-//! served, `stock` devices, `recovery` those that came back, `annual` the headlines of a year, `exceptions` what an
-//! auditor asks about. `explain` says who is behind a `figure`, and `told` how needs stand; `filter` says which needs a
-//! report is about, `dimension` how it is grouped, `publish` what of it is withheld from the public. `gathered` is what
-//! figures of many people are counted from.
+//! Each indicator has a file: `rate` (fitting rate), `needs` (the list of needs), `lending` (loans), `services` (people
+//! served), `stock` (devices), `recovery` (returned devices), `annual` (annual report) and `exceptions`. `explain`
+//! lists the records of a `figure`, and `need_outcome` classifies needs for it. `dimension` groups reports,
+//! `suppression` suppresses figures in publications, and `inputs` gathers the inputs of figures of people. The filter
+//! of reports is in `registry::view::filter`.
 
 mod annual;
 mod dimension;

@@ -1,14 +1,14 @@
-//! What is told of a need: how it stands in a period by the rule that counts it (`rate::need_in_period`), and why.
+//! Classification of a need in a period, with the reason, by the rule that counts it (`rate::need_in_period`).
 
 use jiff::civil::Date;
 
 use super::Reason;
 use super::rate::{NeedInPeriod, need_in_period};
 use crate::model::{FittingNo, Left, NeedKind, NeedNo, Period};
-use crate::state::{End, Need, NeedDates, NeedFact, State};
+use crate::state::{Need, NeedDates, NeedEnd, NeedFact, State};
 use crate::tables::Project;
 
-/// What becomes of a record in a figure.
+/// The classification of a record in a figure.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Classification {
     Included,
@@ -16,33 +16,33 @@ pub(super) enum Classification {
     Excluded,
 }
 
-/// A need, with what is told of it.
+/// A need with the data that its classification reads.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct NeedCase {
     number: NeedNo,
     kind: NeedKind,
-    track: NeedDates,
+    dates: NeedDates,
     met: Option<(FittingNo, Date)>,
 }
 
 impl NeedCase {
-    /// A need of a state.
+    /// Creates the case of a need.
     pub(super) fn of(state: &State, number: NeedNo, need: &Need) -> Self {
         let met = state.met_by(number).and_then(|no| Some((no, state.fittings.get(no)?.fitted_on)));
         Self::met(number, &need.fact(), met)
     }
 
-    /// A need that a fitting met on a day, or none.
+    /// Creates the case of a need from the fitting that met it, if any.
     pub(super) fn met(number: NeedNo, need: &NeedFact, met: Option<(FittingNo, Date)>) -> Self {
-        Self { number, kind: need.kind, track: need.track, met }
+        Self { number, kind: need.kind, dates: need.dates, met }
     }
 
-    /// How the need of someone who has left, or not, stands in a period: included is met, not met is countable all the
-    /// same.
+    /// Classifies the need in a period. *Included* means met, and *not met* means countable and not met. `left` is the
+    /// day on which the person left.
     pub(super) fn classify(self, left: Option<Left>, period: Period) -> (Classification, Reason) {
-        let Self { number, kind, track, met } = self;
-        let identified = track.identified;
-        let Some(lifecycle) = track.lifecycle(met.map(|(_, day)| day), left) else {
+        let Self { number, kind, dates, met } = self;
+        let identified = dates.identified;
+        let Some(lifecycle) = dates.lifecycle(met.map(|(_, day)| day), left) else {
             let left = left.map_or(identified, |left| left.on);
             return (
                 Classification::Excluded,
@@ -54,7 +54,7 @@ impl NeedCase {
                 let by = |(fitting, _)| Reason::Met(number, identified, fitting, day);
                 (Classification::Included, met.map_or(Reason::NotMet(number, identified), by))
             }
-            (Some(NeedInPeriod::Unmet), End::Met(day)) => {
+            (Some(NeedInPeriod::Unmet), NeedEnd::Met(day)) => {
                 (Classification::NotMet, Reason::MetAfter(number, identified, day))
             }
             (Some(NeedInPeriod::Unmet), _) if kind != NeedKind::Device => {
@@ -64,12 +64,12 @@ impl NeedCase {
                 (Classification::NotMet, Reason::NotMet(number, identified))
             }
             (Some(NeedInPeriod::Excluded(day, reason)), _)
-            | (None, End::Withdrawn(day, reason))
+            | (None, NeedEnd::Withdrawn(day, reason))
                 if identified <= period.to() =>
             {
                 (Classification::Excluded, Reason::Withdrawn(number, identified, day, reason))
             }
-            (None, End::Met(day)) if identified <= period.to() => {
+            (None, NeedEnd::Met(day)) if identified <= period.to() => {
                 (Classification::Excluded, Reason::MetBefore(number, identified, day))
             }
             _ => (Classification::Excluded, Reason::IdentifiedAfter(number, identified)),
@@ -77,13 +77,13 @@ impl NeedCase {
     }
 }
 
-/// How needs of one person stand, in the order of their days.
+/// Classifies the needs of one person, in the order of their days.
 pub(super) fn classify(
     needs: impl Iterator<Item = NeedCase>,
     left: Option<Left>,
     period: Period,
 ) -> Vec<(Classification, Reason)> {
     let mut needs: Vec<_> = needs.collect();
-    needs.sort_by_key(|told| (told.track.identified, told.number));
-    needs.into_iter().map(|told| told.classify(left, period)).collect()
+    needs.sort_by_key(|case| (case.dates.identified, case.number));
+    needs.into_iter().map(|case| case.classify(left, period)).collect()
 }

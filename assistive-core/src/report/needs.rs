@@ -1,7 +1,7 @@
-//! The needs behind the fitting rate: the list itself, one line a need.
+//! The list of needs of the fitting rate, with one row for each need.
 //!
-//! It holds the countable device needs of the period, met or not, and those withdrawn in it: the needs that
-//! `rate` counts and those that it excludes.
+//! It contains the needs that `rate` counts (countable device needs of the period, met or not) and those that it
+//! excludes (withdrawn in the period).
 
 use super::rate::{NeedInPeriod, need_in_period};
 use super::{Filter, Selection};
@@ -14,9 +14,9 @@ use crate::tables::Project;
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct NeedsReport {
-    /// The days it covers.
+    /// The period of the report.
     pub period: Period,
-    /// The needs, by person; the status is that on the last day of the period.
+    /// The needs, ordered by person, with the status on the last day of the period.
     pub rows: Vec<NeedView>,
 }
 
@@ -24,7 +24,7 @@ impl View<'_> {
     /// Lists the device needs of a period.
     ///
     /// # Errors
-    /// [`Error::Refused`](crate::Error::Refused) when the filter names what does not exist.
+    /// Returns [`Error::Refused`](crate::Error::Refused) if the filter names a record that does not exist.
     pub fn needs_report(&self, period: Period, filter: &Filter) -> Result<NeedsReport> {
         self.ask(|state| {
             let selection: Selection<'_> = filter.resolve(state)?;

@@ -1,17 +1,18 @@
-//! The fitting rate (适配率): people fitted of people in need, and the figures beside it.
+//! The fitting rate (适配率): people fitted / people in need, with related figures.
 //!
-//! *Countable need* in a period: identified on or before its last day; not met before its first; not
-//! withdrawn on or before its last, where leaving and lapsing count as withdrawal (`state::lifecycle`).
+//! A need is *countable* in a period if it was identified on or before the last day, not met before the first day, and
+//! not withdrawn on or before the last day. Leaving and lapsing count as withdrawal (`state::need_lifecycle`).
 //!
 //! * `persons_in_need`: people with at least one countable device need
-//! * `persons_fitted`: of those, people with at least one of these needs met in the period
-//! * `persons_fully_fitted`: of those, people with all of these needs met in the period
+//! * `persons_fitted`: of these, people with at least one of these needs met in the period
+//! * `persons_fully_fitted`: of these, people with all of these needs met in the period
 //! * `needs`, `needs_met`: the same, counted in needs
-//! * `fitting_rate`, `full_fitting_rate`, `needs_rate`: the last three over the first or `needs`
-//! * `days_to_fit`: of the needs met in the period, days from identified to handed over
-//! * `followed_up`: device needs, met whenever, about whose fitting someone was asked at the follow-up after six months, the
-//!   last time in the period; `in_use`: of those, the ones used often or sometimes; `in_use_rate`: in use / followed up
-//! * `unlisted_persons`: people fitted in the period who have no countable device need at all
+//! * `fitting_rate`, `full_fitting_rate`: `persons_fitted` and `persons_fully_fitted` / `persons_in_need`
+//! * `needs_rate`: `needs_met` / `needs`
+//! * `days_to_fit`: of the needs met in the period, the days from identification to handover
+//! * `followed_up`: device needs, met at any time, whose latest six-month follow-up is in the period; `in_use`: of
+//!   these, needs whose device is used often or sometimes; `in_use_rate`: `in_use` / `followed_up`
+//! * `unlisted_persons`: people fitted in the period who have no countable device need
 //! * `excluded`: device needs withdrawn in the period, by reason
 
 use derive_setters::Setters;
@@ -19,30 +20,30 @@ use std::collections::{BTreeMap, HashMap};
 
 use jiff::civil::Date;
 
-use super::inputs::{self, GroupedByPerson, Met};
+use super::inputs::{self, GroupedByPerson, MetNeeds};
 use super::{Dimension, Filter, Keys, RowKey, Selection};
 use crate::error::Result;
 use crate::model::{
     NeedKind, NeedNo, Period, PersonNo, Rate, UsageFrequency, WithdrawnReason, days_between,
 };
 use crate::registry::{Label, View};
-use crate::state::{End, Lifecycle, NeedDates, PersonAttributes, State};
+use crate::state::{Lifecycle, NeedDates, NeedEnd, PersonAttributes, State};
 
-/// What a rate is asked for.
+/// The question of a rate report.
 #[derive(Debug, Clone, PartialEq, Eq, Setters)]
 #[setters(into)]
 #[non_exhaustive]
 pub struct RateQuery {
-    /// The days it covers.
+    /// The period of the report.
     pub period: Period,
-    /// How it is grouped, if it is.
+    /// The grouping, if any.
     pub by: Option<Dimension>,
-    /// Which needs it is about.
+    /// The filter of the needs.
     pub filter: Filter,
 }
 
 impl RateQuery {
-    /// All of a period, as one.
+    /// Creates a query for a period without grouping and filter.
     pub fn new(period: Period) -> Self {
         Self { period, by: None, filter: Filter::default() }
     }
@@ -54,41 +55,41 @@ impl RateQuery {
 pub struct Figures {
     /// People with a countable device need.
     pub persons_in_need: u64,
-    /// Of those, people with one met in the period.
+    /// Of those, people with such a need met in the period.
     pub persons_fitted: u64,
-    /// Of those, people with all met in the period.
+    /// Of those, people with all such needs met in the period.
     pub persons_fully_fitted: u64,
     /// Countable device needs.
     pub needs: u64,
-    /// Of those, met in the period.
+    /// Of those, needs met in the period.
     pub needs_met: u64,
-    /// Median of the days from identified to handed over; the mean of the two middle ones.
+    /// Median of the days from identification to handover: the middle value, or the mean of the two middle values.
     pub days_to_fit_median: Option<f64>,
-    /// 90th percentile of the same, by nearest rank.
+    /// 90th percentile of these days, by nearest rank.
     pub days_to_fit_p90: Option<i64>,
-    /// Needs about whose fitting someone was asked after six months, the last time in the period.
+    /// Needs whose latest six-month follow-up is in the period.
     pub followed_up: u64,
-    /// Of those, needs whose device is used, often or sometimes.
+    /// Of those, needs whose device is used often or sometimes.
     pub in_use: u64,
 }
 
 impl Figures {
-    /// `persons_fitted` of `persons_in_need`.
+    /// Returns `persons_fitted` / `persons_in_need`.
     pub fn fitting_rate(&self) -> Rate {
         Rate::new(self.persons_fitted, self.persons_in_need)
     }
 
-    /// `persons_fully_fitted` of `persons_in_need`.
+    /// Returns `persons_fully_fitted` / `persons_in_need`.
     pub fn full_fitting_rate(&self) -> Rate {
         Rate::new(self.persons_fully_fitted, self.persons_in_need)
     }
 
-    /// `in_use` of `followed_up`.
+    /// Returns `in_use` / `followed_up`.
     pub fn in_use_rate(&self) -> Rate {
         Rate::new(self.in_use, self.followed_up)
     }
 
-    /// `needs_met` of `needs`.
+    /// Returns `needs_met` / `needs`.
     pub fn needs_rate(&self) -> Rate {
         Rate::new(self.needs_met, self.needs)
     }
@@ -98,9 +99,9 @@ impl Figures {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct RateRow {
-    /// What the row is of.
+    /// The label of the row.
     pub label: Label,
-    /// Its figures.
+    /// The figures of the row.
     pub figures: Figures,
 }
 
@@ -108,13 +109,13 @@ pub struct RateRow {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct RateReport {
-    /// What was asked.
+    /// The query of the report.
     pub query: RateQuery,
-    /// The groups, in the order of their codes, that of needs without one last; empty without grouping.
+    /// The groups, ordered by code, with the row without a value last. Empty without grouping.
     pub rows: Vec<RateRow>,
-    /// All of it. Rows of people add up to it only where [`Dimension::is_partition`].
+    /// The figures of all needs. Rows of people add up to them only if [`Dimension::is_partition`].
     pub total: Figures,
-    /// People fitted who are on no list; `None` where the filter asks for what only needs have.
+    /// People fitted who are on no needs list. `None` if the filter asks for attributes of needs.
     pub unlisted_persons: Option<u64>,
     /// Needs withdrawn in the period, by reason.
     pub excluded: BTreeMap<WithdrawnReason, u64>,
@@ -124,15 +125,15 @@ impl View<'_> {
     /// Counts the fitting rate.
     ///
     /// # Errors
-    /// [`Error::Refused`](crate::Error::Refused) when the filter names what does not exist.
+    /// Returns [`Error::Refused`](crate::Error::Refused) if the filter names a record that does not exist.
     pub fn rate(&self, query: &RateQuery) -> Result<RateReport> {
         self.ask(|state| {
             let selection = query.filter.resolve(state)?;
             let keys = query.by.map(|dimension| Keys { state, dimension, day: query.period.to() });
-            let ask = Ask { period: query.period, selection, keys };
-            let gathered = ask.gather(state);
-            let begin = || Count::new(&ask, &gathered);
-            let mut counts = state.persons.fold_facts(begin, Count::person).into_iter();
+            let resolved = ResolvedQuery { period: query.period, selection, keys };
+            let inputs = resolved.gather_inputs(state);
+            let begin = || RateCount::new(&resolved, &inputs);
+            let mut counts = state.persons.par_fold_facts(begin, RateCount::person).into_iter();
             let mut count = counts.next().unwrap_or_else(begin);
             counts.for_each(|other| count.add(other));
             Ok(count.report(query))
@@ -140,49 +141,50 @@ impl View<'_> {
     }
 }
 
-/// What is asked for, looked up.
-struct Ask<'a> {
+/// A query with its filter and grouping resolved.
+struct ResolvedQuery<'a> {
     period: Period,
     selection: Selection<'a>,
     keys: Option<Keys<'a>>,
 }
 
-/// What a report is counted from, besides people.
-struct Inputs {
+/// The inputs of a report besides people.
+struct RateInputs {
     /// The device needs.
     needs: GroupedByPerson<DeviceNeed>,
     /// The fittings of the period, of models that the filter takes.
     fitted: GroupedByPerson<()>,
 }
 
-/// What counts of a device need.
+/// The fields of a device need that count.
 #[derive(Clone)]
 struct DeviceNeed {
-    track: NeedDates,
-    /// The day on which it was met.
+    dates: NeedDates,
+    /// The day of the handover, if any.
     met: Option<Date>,
-    /// Whether the filter takes it.
+    /// True if the filter takes the need.
     taken: bool,
-    /// The last answer in the period after six months: whether the device is used.
+    /// The answer of the latest six-month follow-up, if it is in the period: whether the device is used.
     used: Option<bool>,
-    /// Its row, in dimensions that needs have. In a box, as most reports have none and all needs are held at once.
+    /// The row, for dimensions of needs. It is boxed because most reports have none, and all needs are in memory at
+    /// once.
     row: Option<Box<RowKey>>,
 }
 
-impl Ask<'_> {
-    fn gather(&self, state: &State) -> Inputs {
+impl ResolvedQuery<'_> {
+    fn gather_inputs(&self, state: &State) -> RateInputs {
         let fittings = inputs::fittings(state);
-        let met = Met::by(&fittings, state);
+        let met = MetNeeds::by(&fittings, state);
         let answers = inputs::six_month_answers(state, self.period.to());
         let by_need = self.keys.as_ref().filter(|keys| !keys.dimension.is_partition());
-        let needs = state.needs.gather_runs(|number, need| {
+        let needs = state.needs.par_filter_map_fact_ranges(|number, need| {
             if need.kind != NeedKind::Device {
                 return None;
             }
             let met = met.of(number);
             let answer = met.and_then(|(fitting, _)| answers.get(&fitting).copied());
             let device_need = DeviceNeed {
-                track: need.track,
+                dates: need.dates,
                 met: met.map(|(_, day)| day),
                 taken: self.selection.takes_need(state, need),
                 used: in_period(answer, self.period).map(|(_, used)| used != UsageFrequency::Never),
@@ -194,24 +196,24 @@ impl Ask<'_> {
             self.period.contains(fitting.on) && self.selection.takes_model(state, fitting.model)
         });
         let fitted = fitted.map(|(_, fitting)| (fitting.person, ())).collect::<Vec<_>>();
-        Inputs {
+        RateInputs {
             needs: GroupedByPerson::of(state, &needs),
             fitted: GroupedByPerson::of(state, &[fitted]),
         }
     }
 }
 
-/// Counts one report, person by person in the order of their numbers.
-struct Count<'a> {
-    ask: &'a Ask<'a>,
-    gathered: &'a Inputs,
-    rows: Rows,
-    total: Tally,
+/// The running figures of a report.
+struct RateCount<'a> {
+    resolved: &'a ResolvedQuery<'a>,
+    inputs: &'a RateInputs,
+    rows: RowTallies,
+    total: RowTally,
     unlisted: u64,
     excluded: BTreeMap<WithdrawnReason, u64>,
 }
 
-/// How a need stands in a period.
+/// The status of a need in a period.
 pub(super) enum NeedInPeriod {
     /// Countable, and met on the day.
     Met(Date),
@@ -221,21 +223,21 @@ pub(super) enum NeedInPeriod {
     Excluded(Date, WithdrawnReason),
 }
 
-/// How a need of a course stands in a period; `None` where the period does not know it, or no longer.
+/// Returns the status of a need in a period, or `None` if the need is not countable or excluded in it.
 pub(super) fn need_in_period(lifecycle: Option<Lifecycle>, period: Period) -> Option<NeedInPeriod> {
     let lifecycle = lifecycle.filter(|lifecycle| lifecycle.identified <= period.to())?;
     match lifecycle.end {
-        End::Met(day) if day < period.from() => None,
-        End::Met(day) if day <= period.to() => Some(NeedInPeriod::Met(day)),
-        End::Withdrawn(day, _) if day < period.from() => None,
-        End::Withdrawn(day, reason) if day <= period.to() => {
+        NeedEnd::Met(day) if day < period.from() => None,
+        NeedEnd::Met(day) if day <= period.to() => Some(NeedInPeriod::Met(day)),
+        NeedEnd::Withdrawn(day, _) if day < period.from() => None,
+        NeedEnd::Withdrawn(day, reason) if day <= period.to() => {
             Some(NeedInPeriod::Excluded(day, reason))
         }
-        End::Met(_) | End::Withdrawn(..) | End::Open => Some(NeedInPeriod::Unmet),
+        NeedEnd::Met(_) | NeedEnd::Withdrawn(..) | NeedEnd::Open => Some(NeedInPeriod::Unmet),
     }
 }
 
-/// What was said when someone was asked about a need's fitting after six months, the last time in a period.
+/// Returns the answer of the latest six-month follow-up of a need, if it is in a period.
 pub(super) fn six_month_answer(
     state: &State,
     need: NeedNo,
@@ -244,7 +246,7 @@ pub(super) fn six_month_answer(
     in_period(state.six_month_answer(state.met_by(need)?, period.to()), period)
 }
 
-/// The last answer, if it was given in a period.
+/// Returns an answer if it was given in a period.
 fn in_period(
     answer: Option<(Date, UsageFrequency)>,
     period: Period,
@@ -252,38 +254,42 @@ fn in_period(
     answer.filter(|(day, _)| period.contains(*day))
 }
 
-/// The needs of a row, none at first.
-fn group_of<'a>(groups: &'a mut Vec<(RowKey, Group)>, key: &RowKey) -> &'a mut Group {
+/// Returns the needs of a row, which is added if it is missing.
+fn needs_of_row<'a>(
+    groups: &'a mut Vec<(RowKey, PersonNeeds)>,
+    key: &RowKey,
+) -> &'a mut PersonNeeds {
     let place = groups.iter().position(|(known, _)| known == key).unwrap_or_else(|| {
-        groups.push((key.clone(), Group::default()));
+        groups.push((key.clone(), PersonNeeds::default()));
         groups.len() - 1
     });
     &mut groups[place].1
 }
 
-impl<'a> Count<'a> {
-    fn new(ask: &'a Ask<'a>, gathered: &'a Inputs) -> Self {
-        let (rows, total, excluded) = (Rows::default(), Tally::default(), BTreeMap::new());
-        Self { ask, gathered, rows, total, unlisted: 0, excluded }
+impl<'a> RateCount<'a> {
+    fn new(resolved: &'a ResolvedQuery<'a>, inputs: &'a RateInputs) -> Self {
+        let (rows, total, excluded) = (RowTallies::default(), RowTally::default(), BTreeMap::new());
+        Self { resolved, inputs, rows, total, unlisted: 0, excluded }
     }
 
     fn person(&mut self, number: PersonNo, person: &PersonAttributes) {
-        let (Ask { period, selection, keys }, day) = (self.ask, self.ask.period.to());
+        let (ResolvedQuery { period, selection, keys }, day) =
+            (self.resolved, self.resolved.period.to());
         if !selection.takes_person(person, day) {
             return;
         }
         let mut listed = false;
-        let mut all = Group::default();
-        // In dimensions that needs have.
-        let mut groups: Vec<(RowKey, Group)> = Vec::new();
-        for need in self.gathered.needs.of_person(number) {
+        let mut all = PersonNeeds::default();
+        // These rows are used for dimensions of needs.
+        let mut groups: Vec<(RowKey, PersonNeeds)> = Vec::new();
+        for need in self.inputs.needs.of_person(number) {
             if let Some(used) = need.used.filter(|_| need.taken) {
-                all.asked(used);
+                all.add_answer(used);
                 if let Some(row) = &need.row {
-                    group_of(&mut groups, row).asked(used);
+                    needs_of_row(&mut groups, row).add_answer(used);
                 }
             }
-            let lifecycle = need.track.lifecycle(need.met, person.left);
+            let lifecycle = need.dates.lifecycle(need.met, person.left);
             let met = match need_in_period(lifecycle, *period) {
                 None => continue,
                 Some(NeedInPeriod::Excluded(_, reason)) => {
@@ -303,11 +309,11 @@ impl<'a> Count<'a> {
                 lifecycle.zip(met).map(|(lifecycle, day)| days_between(lifecycle.identified, day));
             all.add(days);
             if let Some(row) = &need.row {
-                group_of(&mut groups, row).add(days);
+                needs_of_row(&mut groups, row).add(days);
             }
         }
         self.unlisted +=
-            u64::from(!listed && self.gathered.fitted.of_person(number).next().is_some());
+            u64::from(!listed && self.inputs.fitted.of_person(number).next().is_some());
         if all.is_empty() {
             return;
         }
@@ -320,7 +326,7 @@ impl<'a> Count<'a> {
         }
     }
 
-    /// Adds what was counted of other people.
+    /// Adds the running figures of other people.
     fn add(&mut self, other: Self) {
         self.total.merge(other.total);
         for (key, tally) in other.rows.tallies {
@@ -333,9 +339,9 @@ impl<'a> Count<'a> {
     }
 
     fn report(self, query: &RateQuery) -> RateReport {
-        let Ask { selection, keys, .. } = self.ask;
+        let ResolvedQuery { selection, keys, .. } = self.resolved;
         let rows = keys.as_ref().map_or(Vec::new(), |keys| keys.sorted(self.rows.tallies));
-        let row = |(label, tally): (_, Tally)| RateRow { label, figures: tally.figures() };
+        let row = |(label, tally): (_, RowTally)| RateRow { label, figures: tally.figures() };
         RateReport {
             query: query.clone(),
             rows: rows.into_iter().map(row).collect(),
@@ -348,54 +354,54 @@ impl<'a> Count<'a> {
 
 /// The countable needs of one person in one row.
 #[derive(Default)]
-struct Group {
+struct PersonNeeds {
     needs: u64,
     days: Vec<i64>,
     followed_up: u64,
     in_use: u64,
 }
 
-impl Group {
-    /// Whether nothing was added.
+impl PersonNeeds {
+    /// Checks whether nothing was added.
     fn is_empty(&self) -> bool {
         self.needs == 0 && self.followed_up == 0
     }
 
-    /// Adds an answer after six months.
-    fn asked(&mut self, used: bool) {
+    /// Adds the answer of a six-month follow-up.
+    fn add_answer(&mut self, used: bool) {
         self.followed_up += 1;
         self.in_use += u64::from(used);
     }
 
-    /// Adds a need; `days` to its fitting if it was met.
+    /// Adds a need, with the number of days to its fitting if it was met.
     fn add(&mut self, days: Option<i64>) {
         self.needs += 1;
         self.days.extend(days);
     }
 }
 
-/// The rows so far.
+/// The rows of the report.
 #[derive(Default)]
-struct Rows {
-    tallies: HashMap<RowKey, Tally>,
+struct RowTallies {
+    tallies: HashMap<RowKey, RowTally>,
 }
 
-impl Rows {
-    fn of(&mut self, key: RowKey) -> &mut Tally {
+impl RowTallies {
+    fn of(&mut self, key: RowKey) -> &mut RowTally {
         self.tallies.entry(key).or_default()
     }
 }
 
-/// The figures of a row while they are being counted.
+/// The running figures of a row.
 #[derive(Default)]
-struct Tally {
+struct RowTally {
     figures: Figures,
     days: Vec<i64>,
 }
 
-impl Tally {
-    /// Adds a person with their countable needs of this row.
-    fn add(&mut self, group: &Group) {
+impl RowTally {
+    /// Adds the countable needs of a person in this row.
+    fn add(&mut self, group: &PersonNeeds) {
         self.figures.followed_up += group.followed_up;
         self.figures.in_use += group.in_use;
         if group.needs == 0 {
@@ -410,17 +416,17 @@ impl Tally {
         self.days.extend(&group.days);
     }
 
-    /// Adds what was counted of other people.
+    /// Adds the running figures of other people.
     fn merge(&mut self, other: Self) {
-        let Self { figures: own, days } = self;
+        let Self { figures, days } = self;
         let more = other.figures;
-        own.persons_in_need += more.persons_in_need;
-        own.persons_fitted += more.persons_fitted;
-        own.persons_fully_fitted += more.persons_fully_fitted;
-        own.needs += more.needs;
-        own.needs_met += more.needs_met;
-        own.followed_up += more.followed_up;
-        own.in_use += more.in_use;
+        figures.persons_in_need += more.persons_in_need;
+        figures.persons_fitted += more.persons_fitted;
+        figures.persons_fully_fitted += more.persons_fully_fitted;
+        figures.needs += more.needs;
+        figures.needs_met += more.needs_met;
+        figures.followed_up += more.followed_up;
+        figures.in_use += more.in_use;
         days.extend(other.days);
     }
 

@@ -1,7 +1,7 @@
-//! Recovery (回收): of the devices that were with people for good in a period, how many came back in it.
+//! Recovery (回收): the devices with people for good in a period, and those of them that came back in it.
 //!
-//! With people for good is a device with a tag that a fitting handed over, or that was lent with no day on which it is
-//! due. Devices of bulk models are counted by no one once they are gone.
+//! A device is with people for good if it has a tag and was handed over by a fitting or by a loan without a due day.
+//! Devices of bulk models are not counted once they are handed over.
 
 use jiff::civil::Date;
 
@@ -9,31 +9,32 @@ use super::Selection;
 use crate::model::{ItemNo, Period, Rate, StockAction};
 use crate::state::{Holder, State};
 
-/// How many devices were with people for good in a period, and came back in it. Each counts once.
+/// The number of devices that were with people for good in a period, and of those that came back in it. Each device
+/// counts once.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 #[non_exhaustive]
 pub struct Recovery {
-    /// Devices that were with people on any of its days.
+    /// Devices that were with people on any day of the period.
     pub with_users: u64,
-    /// Those of them that came back on any of its days.
+    /// Of those, devices that came back on any day of the period.
     pub given_back: u64,
 }
 
 impl Recovery {
-    /// The recovery rate: of the devices that were with people, those that came back.
+    /// Returns the recovery rate: `given_back` / `with_users`.
     pub fn rate(self) -> Rate {
         Rate::new(self.given_back, self.with_users)
     }
 }
 
-/// A time in which a device was with someone for good, from the day it went out.
-struct Spell {
+/// A time during which a device was with a person for good, from the day of the handover.
+struct Stay {
     from: Date,
-    /// The day it ended, and whether the device came back on it; it may have been lost.
+    /// The last day, and whether the device came back on it. Otherwise it was lost.
     end: Option<(Date, bool)>,
 }
 
-/// Counts the devices that a selection takes, each where it was received.
+/// Counts the devices that a selection takes, by the site of receipt.
 pub(super) fn recovery(state: &State, selection: &Selection<'_>, period: Period) -> Recovery {
     let mut recovery = Recovery::default();
     for (number, item) in state.items.iter() {
@@ -44,10 +45,10 @@ pub(super) fn recovery(state: &State, selection: &Selection<'_>, period: Period)
             continue;
         }
         let (mut was_out, mut came_back) = (false, false);
-        for spell in spells(state, number) {
-            let ended_before = spell.end.is_some_and(|(day, _)| day < period.from());
-            was_out |= spell.from <= period.to() && !ended_before;
-            came_back |= spell.end.is_some_and(|(day, back)| back && period.contains(day));
+        for stay in stays(state, number) {
+            let ended_before = stay.end.is_some_and(|(day, _)| day < period.from());
+            was_out |= stay.from <= period.to() && !ended_before;
+            came_back |= stay.end.is_some_and(|(day, back)| back && period.contains(day));
         }
         recovery.with_users += u64::from(was_out);
         recovery.given_back += u64::from(came_back);
@@ -55,9 +56,9 @@ pub(super) fn recovery(state: &State, selection: &Selection<'_>, period: Period)
     recovery
 }
 
-/// The times in which a device was with people for good.
-fn spells(state: &State, item: ItemNo) -> Vec<Spell> {
-    let mut spells = Vec::new();
+/// Returns the times during which a device was with people for good.
+fn stays(state: &State, item: ItemNo) -> Vec<Stay> {
+    let mut stays = Vec::new();
     let mut out: Option<Date> = None;
     let moves: Vec<_> =
         state.moves_of.of(item).filter_map(|number| state.moves.get(number)).collect();
@@ -67,27 +68,27 @@ fn spells(state: &State, item: ItemNo) -> Vec<Spell> {
             (None, true) => out = Some(moved.on),
             (Some(from), false) => {
                 out = None;
-                // A record that was mended: the device never was with them.
+                // A correction means that the device was never with them.
                 if moved.step != StockAction::Correct {
                     let back =
                         matches!(moved.step, StockAction::Return | StockAction::ReturnDamaged);
-                    spells.push(Spell { from, end: Some((moved.on, back)) });
+                    stays.push(Stay { from, end: Some((moved.on, back)) });
                 }
             }
             _ => {}
         }
     }
-    spells.extend(out.map(|from| Spell { from, end: None }));
+    stays.extend(out.map(|from| Stay { from, end: None }));
     let lent = state.loans_of_item(item).filter(|(_, loan)| loan.is_issue());
-    spells.extend(lent.map(|(_, loan)| {
-        let end = loan.in_on.map(|day| (day, !is_unreadable(state, item, day)));
-        Spell { from: loan.out_on, end }
+    stays.extend(lent.map(|(_, loan)| {
+        let end = loan.in_on.map(|day| (day, !was_lost(state, item, day)));
+        Stay { from: loan.out_on, end }
     }));
-    spells
+    stays
 }
 
-/// Whether a device was lost on a day.
-fn is_unreadable(state: &State, item: ItemNo, day: Date) -> bool {
+/// Checks whether a device was lost on a day.
+fn was_lost(state: &State, item: ItemNo, day: Date) -> bool {
     let mut moves = state.moves_of.of(item).filter_map(|number| state.moves.get(number));
     moves.any(|moved| moved.on == day && moved.step == StockAction::MarkLost)
 }

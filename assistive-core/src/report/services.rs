@@ -1,14 +1,15 @@
-//! Rehabilitation services (康复服务): who was served of those in need, and of all who are registered.
+//! Rehabilitation services (康复服务): the people served, of those in need and of those registered.
 //!
-//! A service is a row of services, or a fitting.
+//! Services include fittings.
 //!
-//! * `persons_registered`: people registered on or before the last day of the period, and not left on or before it
-//! * `rehab_persons_in_need`: people with at least one countable need of any kind (see `rate`; what is no device is
-//!   met by nothing, and stays countable until it is withdrawn)
+//! * `persons_registered`: people registered on or before the last day of the period who had not left on or before it
+//! * `rehab_persons_in_need`: people with at least one countable need of any kind (see `rate`). No event meets a need
+//!   of another kind than device, which stays countable until it is withdrawn
 //! * `rehab_persons_served`: people with at least one service in the period
-//! * `rehab_persons_served_in_need`, `rehab_persons_served_registered`: of those, the ones who are also in the figure
-//! * `service_rate` (服务率): served in need / in need
-//! * `coverage` (覆盖面): served and registered / registered
+//! * `rehab_persons_served_in_need`, `rehab_persons_served_registered`: of these, people who are also in the other
+//!   figure
+//! * `service_rate` (服务率): `rehab_persons_served_in_need` / `rehab_persons_in_need`
+//! * `coverage` (覆盖面): `rehab_persons_served_registered` / `persons_registered`
 
 use derive_setters::Setters;
 use std::collections::HashMap;
@@ -16,7 +17,7 @@ use std::ops::AddAssign;
 
 use jiff::civil::Date;
 
-use super::inputs::{self, GroupedByPerson, Met};
+use super::inputs::{self, GroupedByPerson, MetNeeds};
 use super::rate::{NeedInPeriod, need_in_period};
 use super::{Dimension, Filter, Keys, RowKey, Selection};
 use crate::error::Result;
@@ -24,22 +25,22 @@ use crate::model::{NeedNo, Period, PersonNo, Rate};
 use crate::registry::{Label, View};
 use crate::state::{NeedDates, PersonAttributes, State};
 
-/// What a report of services is asked for.
+/// The question of a services report.
 #[derive(Debug, Clone, PartialEq, Eq, Setters)]
 #[setters(into)]
 #[non_exhaustive]
 pub struct ServicesQuery {
-    /// The days it covers.
+    /// The period of the report.
     pub period: Period,
-    /// How it is grouped, if it is: by what people have ([`Dimension::is_partition`]).
+    /// The grouping, if any, by a dimension of people ([`Dimension::is_partition`]).
     pub by: Option<Dimension>,
-    /// Which people, needs, fittings and services it is about. What it says of devices takes no service that is none,
-    /// and who is registered is asked of people only.
+    /// The filter of people, needs, fittings and services. A filter of devices takes fittings only. Registration is
+    /// filtered by the attributes of people only.
     pub filter: Filter,
 }
 
 impl ServicesQuery {
-    /// All of a period, as one.
+    /// Creates a query for a period without grouping and filter.
     pub fn new(period: Period) -> Self {
         Self { period, by: None, filter: Filter::default() }
     }
@@ -55,25 +56,25 @@ pub struct ServicesFigures {
     pub rehab_persons_in_need: u64,
     /// People with a service in the period.
     pub rehab_persons_served: u64,
-    /// Of those, people in need.
+    /// Of those, people with a countable need of any kind.
     pub rehab_persons_served_in_need: u64,
-    /// Of those served, people who are registered on the last day.
+    /// Of those served, people registered on the last day.
     pub rehab_persons_served_registered: u64,
 }
 
 impl ServicesFigures {
-    /// Those served of those in need.
+    /// Returns `rehab_persons_served_in_need` / `rehab_persons_in_need`.
     pub fn service_rate(&self) -> Rate {
         Rate::new(self.rehab_persons_served_in_need, self.rehab_persons_in_need)
     }
 
-    /// Those served of those registered.
+    /// Returns `rehab_persons_served_registered` / `persons_registered`.
     pub fn coverage(&self) -> Rate {
         Rate::new(self.rehab_persons_served_registered, self.persons_registered)
     }
 }
 
-/// The figures of other people are added.
+/// Adds the figures of other people.
 impl AddAssign for ServicesFigures {
     fn add_assign(&mut self, other: Self) {
         self.persons_registered += other.persons_registered;
@@ -84,10 +85,10 @@ impl AddAssign for ServicesFigures {
     }
 }
 
-impl From<PersonFacts> for ServicesFigures {
-    /// The figures of one person.
-    fn from(facts: PersonFacts) -> Self {
-        let PersonFacts { registered, in_need, served } = facts;
+impl From<PersonFigures> for ServicesFigures {
+    /// Returns the figures of one person.
+    fn from(facts: PersonFigures) -> Self {
+        let PersonFigures { registered, in_need, served } = facts;
         Self {
             persons_registered: u64::from(registered),
             rehab_persons_in_need: u64::from(in_need),
@@ -102,9 +103,9 @@ impl From<PersonFacts> for ServicesFigures {
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct ServicesRow {
-    /// What the row is of.
+    /// The label of the row.
     pub label: Label,
-    /// Its figures.
+    /// The figures of the row.
     pub figures: ServicesFigures,
 }
 
@@ -112,24 +113,24 @@ pub struct ServicesRow {
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct ServicesReport {
-    /// What was asked.
+    /// The query of the report.
     pub query: ServicesQuery,
-    /// The groups, in the order of their codes, that of people without one last; empty without grouping.
+    /// The groups, ordered by code, with the row without a value last. Empty without grouping.
     pub rows: Vec<ServicesRow>,
-    /// All of it; the rows add up to it.
+    /// The figures of all people. The rows add up to them.
     pub total: ServicesFigures,
 }
 
-/// What a person counts as.
+/// The facts for which a person counts.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct PersonFacts {
+pub(super) struct PersonFigures {
     pub(super) registered: bool,
     pub(super) in_need: bool,
     pub(super) served: bool,
 }
 
-/// What is counted, besides people, of what a filter takes.
-pub(super) struct Inputs {
+/// The inputs of a report besides people, restricted by the filter.
+pub(super) struct ServicesInputs {
     period: Period,
     needs: GroupedByPerson<TakenNeed>,
     /// The services and fittings of the period.
@@ -140,25 +141,25 @@ pub(super) struct Inputs {
 #[derive(Clone)]
 struct TakenNeed {
     number: NeedNo,
-    track: NeedDates,
-    /// The day on which it was met.
+    dates: NeedDates,
+    /// The day of the handover, if any.
     met: Option<Date>,
 }
 
-impl Inputs {
+impl ServicesInputs {
     pub(super) fn of(state: &State, selection: &Selection<'_>, period: Period) -> Self {
         let fittings = inputs::fittings(state);
-        let met = Met::by(&fittings, state);
-        let needs = state.needs.gather_runs(|number, need| {
+        let met = MetNeeds::by(&fittings, state);
+        let needs = state.needs.par_filter_map_fact_ranges(|number, need| {
             let met = met.of(number).map(|(_, day)| day);
             let taken = selection.takes_need(state, need);
-            taken.then_some((need.person, TakenNeed { number, track: need.track, met }))
+            taken.then_some((need.person, TakenNeed { number, dates: need.dates, met }))
         });
         let mut taken = vec![false; state.needs.len()];
         for (_, need) in needs.iter().flatten() {
             taken[need.number.place()] = true;
         }
-        let mut served = state.services.gather(|_, service| {
+        let mut served = state.services.par_filter_map(|_, service| {
             let counts = period.contains(service.served_on) && selection.takes_service(service);
             counts.then_some((service.person, ()))
         });
@@ -174,26 +175,26 @@ impl Inputs {
         }
     }
 
-    /// What a person counts as.
-    pub(super) fn of_person(&self, number: PersonNo, person: &PersonAttributes) -> PersonFacts {
+    /// Returns the facts for which a person counts.
+    pub(super) fn of_person(&self, number: PersonNo, person: &PersonAttributes) -> PersonFigures {
         let countable = |status| matches!(status, NeedInPeriod::Met(_) | NeedInPeriod::Unmet);
         let mut needs = self.needs.of_person(number);
-        let in_need = needs.any(|TakenNeed { track, met, .. }| {
-            need_in_period(track.lifecycle(*met, person.left), self.period).is_some_and(countable)
+        let in_need = needs.any(|TakenNeed { dates, met, .. }| {
+            need_in_period(dates.lifecycle(*met, person.left), self.period).is_some_and(countable)
         });
         let served = self.served.of_person(number).next().is_some();
-        PersonFacts { registered: is_registered(person, self.period), in_need, served }
+        PersonFigures { registered: is_registered(person, self.period), in_need, served }
     }
 }
 
-/// The sums of a report.
+/// The running figures of a report.
 #[derive(Default)]
-struct Count {
+struct ServicesCount {
     total: ServicesFigures,
     groups: HashMap<RowKey, ServicesFigures>,
 }
 
-/// Whether a person is registered at the end of a period.
+/// Checks whether a person is registered at the end of a period.
 pub(super) fn is_registered(person: &PersonAttributes, period: Period) -> bool {
     let day = period.to();
     person.registered_on <= day && person.left.is_none_or(|left| left.on > day)
@@ -203,22 +204,23 @@ impl View<'_> {
     /// Counts the services of a period.
     ///
     /// # Errors
-    /// [`Error::Refused`](crate::Error::Refused) when the filter names what does not exist.
+    /// Returns [`Error::Refused`](crate::Error::Refused) if the filter names a record that does not exist.
     pub fn services(&self, query: &ServicesQuery) -> Result<ServicesReport> {
         self.ask(|state| {
             let selection = query.filter.resolve(state)?;
             let period = query.period;
             let keys = query.by.map(|dimension| Keys { state, dimension, day: period.to() });
-            let gathered = Inputs::of(state, &selection, period);
-            let counts = state.persons.fold_facts(Count::default, |count, number, person| {
-                if selection.takes_person(person, period.to()) {
-                    let one = ServicesFigures::from(gathered.of_person(number, person));
-                    count.total += one;
-                    if let Some(keys) = &keys {
-                        *count.groups.entry(keys.of_person(person)).or_default() += one;
+            let inputs = ServicesInputs::of(state, &selection, period);
+            let counts =
+                state.persons.par_fold_facts(ServicesCount::default, |count, number, person| {
+                    if selection.takes_person(person, period.to()) {
+                        let one = ServicesFigures::from(inputs.of_person(number, person));
+                        count.total += one;
+                        if let Some(keys) = &keys {
+                            *count.groups.entry(keys.of_person(person)).or_default() += one;
+                        }
                     }
-                }
-            });
+                });
             let mut total = ServicesFigures::default();
             let mut groups: HashMap<RowKey, ServicesFigures> = HashMap::new();
             for count in counts {

@@ -1,13 +1,14 @@
-//! The stock (库存): how the devices that were ever received stand now, and what was donated in a period.
+//! The stock (库存): the current status of all devices ever received, and the donations of a period.
 //!
-//! * `in_stock` … `retired`: how many stand so; `quantity`: all of them together
-//! * `value`: what they are worth, as recorded when they were received
+//! * `in_stock` … `retired`: devices by status; `quantity`: their total
+//! * `value`: the value of the devices as recorded at their receipt
 //! * `with_users`, `given_back`, `recovery_rate`: of the devices that were with people for good in the period, those
 //!   that came back in it (see [`Recovery`])
-//! * `donated_items`, `donated_value`: quantity and worth of the donations received in the period, wherever they are now
+//! * `donated_items`, `donated_value`: quantity and value of the donations received in the period, wherever they are
+//!   now
 //!
-//! How devices stand is as of the moment that the view shows, not as of the end of the period. Devices of bulk models
-//! count by quantity; their worth moves with them in equal shares.
+//! The status is that of the view, not that of the end of the period. Devices of bulk models count by quantity, and all
+//! devices of a stock level have the same share of its value.
 
 use derive_setters::Setters;
 use std::collections::HashMap;
@@ -19,42 +20,42 @@ use crate::model::{ItemStatus, ModelNo, Money, Period, SiteNo, Source};
 use crate::registry::{Label, View};
 use crate::state::{Item, State};
 
-/// What a report of the stock is asked for.
+/// The question of a stock report.
 #[derive(Debug, Clone, PartialEq, Eq, Setters)]
 #[setters(into)]
 #[non_exhaustive]
 pub struct StockQuery {
-    /// The days of the donations.
+    /// The period of the donations and the recovery.
     pub period: Period,
-    /// How it is grouped, if it is.
+    /// The grouping, if any.
     pub by: Option<StockBy>,
-    /// Which stock it is about: by model, site, and the division in which the site lies; the programme is known of
-    /// devices with tags and of donations only. What only people have is not looked at.
+    /// The filter of the stock, by model, site, and the division of the site. Only devices with tags and donations have
+    /// a programme. Attributes of people are ignored.
     pub filter: Filter,
 }
 
 impl StockQuery {
-    /// All of a period, as one.
+    /// Creates a query for a period without grouping and filter.
     pub fn new(period: Period) -> Self {
         Self { period, by: None, filter: Filter::default() }
     }
 }
 
-/// How a report of the stock is grouped.
+/// The grouping of a stock report.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum StockBy {
-    /// By the site where it is.
+    /// By the current site.
     Site,
     /// By model.
     Device,
 }
 
 impl StockBy {
-    /// All of them.
+    /// All groupings.
     pub const ALL: &[Self] = &[Self::Site, Self::Device];
 
-    /// The stable code.
+    /// Returns the stable code.
     pub fn code(self) -> &'static str {
         match self {
             Self::Site => "site",
@@ -62,19 +63,19 @@ impl StockBy {
         }
     }
 
-    /// The grouping with a code.
+    /// Returns the grouping with a code.
     pub fn from_code(code: &str) -> Option<Self> {
         Self::ALL.iter().copied().find(|by| by.code() == code)
     }
 }
 
-/// How a part of the stock stands.
+/// The quantities of a part of the stock by status.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 #[non_exhaustive]
 pub struct StockFigures {
-    /// On the shelf and free to go out.
+    /// Available in stock.
     pub in_stock: u64,
-    /// Lent.
+    /// On loan.
     pub on_loan: u64,
     /// Handed over for good.
     pub issued: u64,
@@ -84,15 +85,15 @@ pub struct StockFigures {
     pub repair: u64,
     /// On display.
     pub display: u64,
-    /// On the way to another site.
+    /// In transit to another site.
     pub transit: u64,
     /// Lost.
     pub lost: u64,
-    /// Out of use.
+    /// Retired.
     pub retired: u64,
-    /// All of these.
+    /// Total of the quantities above.
     pub quantity: u64,
-    /// What they are worth, in fen.
+    /// Value of these devices, in fen.
     pub value: u64,
 }
 
@@ -119,27 +120,27 @@ impl StockFigures {
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct StockRow {
-    /// What the row is of.
+    /// The label of the row.
     pub label: Label,
-    /// Its figures.
+    /// The figures of the row.
     pub figures: StockFigures,
 }
 
-/// The stock.
+/// The stock report.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct StockReport {
-    /// What was asked.
+    /// The query of the report.
     pub query: StockQuery,
-    /// The groups, in the order of their codes; empty without grouping.
+    /// The groups, ordered by code. Empty without grouping.
     pub rows: Vec<StockRow>,
-    /// All of it; the rows add up to it.
+    /// The figures of the whole stock. The rows add up to them.
     pub total: StockFigures,
-    /// How many devices were donated in the period.
+    /// Number of devices donated in the period.
     pub donated_items: u64,
-    /// What they are worth, in fen.
+    /// Value of these devices, in fen.
     pub donated_value: u64,
-    /// How many devices were with people for good in the period, and came back in it.
+    /// The devices that were with people for good in the period, and those that came back in it.
     pub recovery: Recovery,
 }
 
@@ -147,12 +148,12 @@ impl View<'_> {
     /// Counts the stock.
     ///
     /// # Errors
-    /// [`Error::Refused`](crate::Error::Refused) when the filter names what does not exist.
+    /// Returns [`Error::Refused`](crate::Error::Refused) if the filter names a record that does not exist.
     pub fn stock_report(&self, query: &StockQuery) -> Result<StockReport> {
         self.ask(|state| {
             let selection = query.filter.resolve(state)?;
             let recovery = recovery(state, &selection, query.period);
-            let mut count = Count { state, selection, by: query.by, groups: HashMap::new() };
+            let mut count = StockCount { state, selection, by: query.by, groups: HashMap::new() };
             let (donated_items, donated_value) = donated(state, &count.selection, query.period);
             count.levels();
             count.items();
@@ -190,14 +191,14 @@ impl std::ops::AddAssign for StockFigures {
     }
 }
 
-struct Count<'a> {
+struct StockCount<'a> {
     state: &'a State,
     selection: Selection<'a>,
     by: Option<StockBy>,
     groups: HashMap<RowKey, StockFigures>,
 }
 
-impl Count<'_> {
+impl StockCount<'_> {
     fn group(&mut self, site: SiteNo, model: ModelNo) -> &mut StockFigures {
         let key = match self.by {
             None => RowKey::None,
@@ -240,16 +241,16 @@ impl Count<'_> {
     }
 }
 
-/// How many devices were donated in a period, and what they are worth, in fen.
+/// Returns the number of devices donated in a period, and their value in fen.
 pub(super) fn donated(state: &State, selection: &Selection<'_>, period: Period) -> (u64, u64) {
-    let donated = state.items.gather(|_, item| {
+    let donated = state.items.par_filter_map(|_, item| {
         let counts = is_donation(state, selection, item, period);
         counts.then(|| (u64::from(item.quantity), item.value.map_or(0, Money::fen)))
     });
     donated.into_iter().fold((0, 0), |sum, one| (sum.0 + one.0, sum.1 + one.1))
 }
 
-/// Whether received stock counts as donated in a period.
+/// Checks whether received stock counts as donated in a period.
 pub(super) fn is_donation(
     state: &State,
     selection: &Selection<'_>,

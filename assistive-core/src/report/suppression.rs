@@ -1,16 +1,18 @@
-//! Which figures of a report are withheld when it is published, so that nobody is recognised in it.
+//! Cell suppression: the figures of a report that are suppressed in a publication, so that no person is recognised in
+//! it.
 //!
-//! 1. A count of one or two is withheld. Where that is the count that the row is about (people in need, borrowers), the
-//!    whole row is.
-//! 2. A count that the others give away together with the total is not hidden by withholding it alone: then the next
-//!    smallest of its column is suppressed with it, and so on until at least two values are possible for each count of
-//!    one or two; where nothing is left to withhold, the total is. Counted as known are what is published, which counts
-//!    cannot exceed which, and that a column withholds nothing unless one of its counts is one or two.
-//! 3. What is part of a withheld count (people fitted, of people in need) is withheld with it.
-//! 4. A rate, a mean or a median is withheld with any of the counts that it is made of.
+//! 1. A count of one or two is suppressed (primary suppression). If the row is about this count (people in need,
+//!    borrowers), the whole row is suppressed.
+//! 2. A count that follows from the total and the other counts is not protected by rule 1 alone. The next smallest
+//!    count of its column is then suppressed too (complementary suppression), and so on, until each count of one or two
+//!    has at least two possible values. If no count is left, the total is suppressed. The reader is assumed to know the
+//!    published counts, the counts that others cannot exceed, and that a column has no suppressed count unless one of
+//!    its counts is one or two.
+//! 3. A count that is part of a suppressed count (people fitted, of people in need) is suppressed with it.
+//! 4. A rate, a mean or a median is suppressed if any of its counts is.
 //!
-//! This looks at one table. Who compares several tables about the same people, by county and by school, or with a filter
-//! and without, may learn more: what is published together must be looked at together.
+//! Only one table is examined. A comparison of several tables about the same people, such as by county and by school,
+//! or with and without a filter, may reveal more. Tables that are published together must be reviewed together.
 
 use std::collections::BTreeSet;
 use std::ops::RangeInclusive;
@@ -19,10 +21,10 @@ use super::{
     AnnualFigures, AnnualReport, Figures, LendingReport, RateReport, RateRow, ServicesReport,
 };
 
-/// Counts of people that are withheld.
-const FEW: RangeInclusive<u64> = 1..=2;
+/// The counts of people that are suppressed.
+const SUPPRESSED_COUNTS: RangeInclusive<u64> = 1..=2;
 
-/// The names of the figures of a table that are not published.
+/// The suppressed figures of a table, by name.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Suppressed {
     rows: Vec<BTreeSet<&'static str>>,
@@ -30,43 +32,43 @@ pub struct Suppressed {
 }
 
 impl Suppressed {
-    /// Whether a figure of a row is withheld; rows are counted from 0, as in the report.
+    /// Checks whether a figure of a row is suppressed. Rows are counted from 0, in the order of the report.
     pub fn of_row(&self, row: usize, figure: &str) -> bool {
         self.rows.get(row).is_some_and(|figures| figures.contains(figure))
     }
 
-    /// Whether a figure of the whole is withheld.
+    /// Checks whether a figure of the total is suppressed.
     pub fn of_total(&self, figure: &str) -> bool {
         self.total.contains(figure)
     }
 
-    /// Whether anything is withheld.
+    /// Checks whether any figure is suppressed.
     pub fn is_any(&self) -> bool {
         !self.total.is_empty() || self.rows.iter().any(|figures| !figures.is_empty())
     }
 }
 
-/// Whether a count is withheld where it stands alone.
-fn is_few(count: u64) -> bool {
-    FEW.contains(&count)
+/// Checks whether a count is suppressed by itself.
+fn is_suppressed_alone(count: u64) -> bool {
+    SUPPRESSED_COUNTS.contains(&count)
 }
 
-/// The counts of one name, down the rows of a table.
-struct Count {
+/// A column of a table: the counts with one name.
+struct CountColumn {
     name: &'static str,
     cells: Vec<u64>,
     total: u64,
-    /// All counts that this one cannot exceed.
+    /// The counts that this one cannot exceed.
     at_most: &'static [&'static str],
 }
 
-/// A figure that is made of counts.
-type Made = (&'static str, &'static [&'static str]);
+/// A figure that is derived from counts.
+type DerivedFigure = (&'static str, &'static [&'static str]);
 
-/// Takes the counts of a name from each row of a report and from its total.
+/// Creates the columns with the given names from the rows and the total of a report.
 macro_rules! counts {
     ($report:ident, [$( $name:ident $(<= $most:ident)* ),* $(,)?]) => {
-        [$( Count {
+        [$( CountColumn {
             name: stringify!($name),
             cells: $report.rows.iter().map(|row| row.figures.$name).collect(),
             total: $report.total.$name,
@@ -76,7 +78,7 @@ macro_rules! counts {
 }
 
 impl RateReport {
-    /// The figures that are withheld when it is published.
+    /// Returns the figures that are suppressed in a publication.
     pub fn suppressed(&self) -> Suppressed {
         let counts = counts!(self, [
             persons_in_need <= needs,
@@ -87,7 +89,7 @@ impl RateReport {
             followed_up,
             in_use <= followed_up,
         ]);
-        let made: [Made; 6] = [
+        let derived: [DerivedFigure; 6] = [
             ("fitting_rate", &["persons_fitted", "persons_in_need"]),
             ("full_fitting_rate", &["persons_fully_fitted", "persons_in_need"]),
             ("needs_rate", &["needs_met", "needs"]),
@@ -95,10 +97,10 @@ impl RateReport {
             ("days_to_fit_p90", &["needs_met"]),
             ("in_use_rate", &["in_use", "followed_up"]),
         ];
-        let mut suppressed = suppressed(&counts, Some("persons_in_need"), &made);
-        // Beside the table, each for itself.
-        let unlisted = self.unlisted_persons.is_some_and(is_few);
-        let excluded = self.excluded.values().any(|count| is_few(*count));
+        let mut suppressed = suppressed(&counts, Some("persons_in_need"), &derived);
+        // This count is beside the table and suppressed by itself.
+        let unlisted = self.unlisted_persons.is_some_and(is_suppressed_alone);
+        let excluded = self.excluded.values().any(|count| is_suppressed_alone(*count));
         suppressed.total.extend(unlisted.then_some("unlisted_persons"));
         suppressed.total.extend(excluded.then_some("excluded"));
         suppressed
@@ -106,7 +108,7 @@ impl RateReport {
 }
 
 impl ServicesReport {
-    /// The figures that are withheld when it is published.
+    /// Returns the figures that are suppressed in a publication.
     pub fn suppressed(&self) -> Suppressed {
         let counts = counts!(self, [
             rehab_persons_in_need,
@@ -115,36 +117,36 @@ impl ServicesReport {
             persons_registered,
             rehab_persons_served_registered <= persons_registered <= rehab_persons_served,
         ]);
-        suppressed(&counts, None, &RATES_OF_SERVICES)
+        suppressed(&counts, None, &SERVICES_RATES)
     }
 }
 
-const RATES_OF_SERVICES: [Made; 2] = [
+const SERVICES_RATES: [DerivedFigure; 2] = [
     ("service_rate", &["rehab_persons_served_in_need", "rehab_persons_in_need"]),
     ("coverage", &["rehab_persons_served_registered", "persons_registered"]),
 ];
 
 impl LendingReport {
-    /// The figures that are withheld when it is published.
+    /// Returns the figures that are suppressed in a publication.
     pub fn suppressed(&self) -> Suppressed {
         let counts = counts!(self, [borrowers <= loans, loans, returned, open, overdue <= open,]);
         suppressed(&counts, Some("borrowers"), &[("mean_days", &["returned"])])
     }
 }
 
-/// The figures of an annual report that are withheld when it is published.
+/// The figures of an annual report that are suppressed in a publication.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct SuppressedAnnual {
-    /// Of the headlines: those of the whole.
+    /// The headline figures, as those of a total.
     pub figures: Suppressed,
-    /// Of the counties.
+    /// The figures of the counties.
     pub counties: Suppressed,
-    /// Of the schools.
+    /// The figures of the schools.
     pub schools: Suppressed,
 }
 
 impl AnnualFigures {
-    /// The figures that are withheld when they are published: all are of the whole.
+    /// Returns the figures that are suppressed in a publication, as those of a total.
     pub fn suppressed(&self) -> Suppressed {
         let counts = [
             ("students_on_list", self.students_on_list),
@@ -160,32 +162,32 @@ impl AnnualFigures {
             ("children_served", self.children_served),
             ("children_served_at_home", self.children_served_at_home),
         ];
-        let count = |(name, total)| Count { name, cells: Vec::new(), total, at_most: &[] };
-        suppressed(&counts.map(count), None, &[&RATE_OF_PLACES[..], &RATES_OF_SERVICES].concat())
+        let count = |(name, total)| CountColumn { name, cells: Vec::new(), total, at_most: &[] };
+        suppressed(&counts.map(count), None, &[&PLACE_RATES[..], &SERVICES_RATES].concat())
     }
 }
 
 impl AnnualReport {
-    /// The figures that are withheld when it is published.
+    /// Returns the figures that are suppressed in a publication.
     pub fn suppressed(&self) -> SuppressedAnnual {
         let places = |rows: &[RateRow], total: u64| {
             let cells = |of: fn(&Figures) -> u64| rows.iter().map(|row| of(&row.figures)).collect();
             let fitted: Vec<_> = cells(|figures| figures.persons_fitted);
             let counts = [
-                Count {
+                CountColumn {
                     name: "persons_in_need",
                     cells: cells(|figures| figures.persons_in_need),
                     total,
                     at_most: &[],
                 },
-                Count {
+                CountColumn {
                     name: "persons_fitted",
                     total: fitted.iter().sum(),
                     cells: fitted,
                     at_most: &["persons_in_need"],
                 },
             ];
-            suppressed(&counts, Some("persons_in_need"), &RATE_OF_PLACES)
+            suppressed(&counts, Some("persons_in_need"), &PLACE_RATES)
         };
         let counties = places(&self.counties, self.figures.persons_in_need);
         let schools = places(&self.schools, self.figures.students_on_list);
@@ -198,32 +200,32 @@ impl AnnualReport {
     }
 }
 
-const RATE_OF_PLACES: [Made; 1] = [("fitting_rate", &["persons_fitted", "persons_in_need"])];
+const PLACE_RATES: [DerivedFigure; 1] = [("fitting_rate", &["persons_fitted", "persons_in_need"])];
 
-/// The figures of a table that are withheld. `base` is the count that a row is about. A count comes behind those that
-/// it cannot exceed, but for the base.
-fn suppressed(counts: &[Count], base: Option<&str>, made: &[Made]) -> Suppressed {
+/// Suppresses the figures of a table. `base` is the count that a row is about. Apart from the base, a column must come
+/// after the columns that it cannot exceed.
+fn suppressed(counts: &[CountColumn], base: Option<&str>, derived: &[DerivedFigure]) -> Suppressed {
     let rows = counts.first().map_or(0, |count| count.cells.len());
     let place = |name: &str| counts.iter().position(|count| count.name == name);
     let base = base.and_then(place);
-    let mut table = Table::new(counts);
+    let mut table = SuppressionTable::new(counts);
     if let Some(base) = base {
-        table.protect_whole(base);
+        table.suppress_rows(base);
     }
     let whole = base.map_or(vec![false; rows], |base| table.hidden[base].clone());
     let all = base.is_some_and(|base| table.total[base]);
-    // What is published gives the sums of the rows withheld whole, as if they were one row more.
+    // The sums of the suppressed rows follow from the published counts, as if they were one more row.
     let joined: Vec<_> = counts.iter().map(|count| count.joined(&whole)).collect();
-    let mut table = Table::new(&joined);
+    let mut table = SuppressionTable::new(&joined);
     for column in (0..counts.len()).filter(|column| Some(*column) != base) {
-        table.protect(column);
+        table.suppress_column(column);
     }
     let named = |is_hidden: &dyn Fn(usize) -> bool| {
         let hidden = (0..counts.len()).filter(|column| is_hidden(*column));
         let mut names: BTreeSet<_> = hidden.map(|column| counts[column].name).collect();
-        let of = made.iter().filter(|(_, of)| of.iter().any(|name| names.contains(name)));
-        let made: Vec<_> = of.map(|(name, _)| *name).collect();
-        names.extend(made);
+        let of = derived.iter().filter(|(_, of)| of.iter().any(|name| names.contains(name)));
+        let derived: Vec<_> = of.map(|(name, _)| *name).collect();
+        names.extend(derived);
         names
     };
     let mut open = 0;
@@ -237,8 +239,8 @@ fn suppressed(counts: &[Count], base: Option<&str>, made: &[Made]) -> Suppressed
     Suppressed { rows: rows.collect(), total: named(&|column| all || table.total[column]) }
 }
 
-impl Count {
-    /// The same with the rows that are withheld whole joined into one, the last.
+impl CountColumn {
+    /// Returns the column with the suppressed rows joined into one, the last.
     fn joined(&self, whole: &[bool]) -> Self {
         let of = |wanted: bool| {
             let cells = self.cells.iter().zip(whole).filter(move |(_, whole)| **whole == wanted);
@@ -254,16 +256,16 @@ impl Count {
     }
 }
 
-/// A table while it is decided what to withhold.
-struct Table<'a> {
-    counts: &'a [Count],
-    /// By column and row.
+/// A table during suppression.
+struct SuppressionTable<'a> {
+    counts: &'a [CountColumn],
+    /// The suppressed counts, by column and row.
     hidden: Vec<Vec<bool>>,
-    /// By column: whether the total is withheld.
+    /// The suppressed totals, by column.
     total: Vec<bool>,
 }
 
-/// What a withheld count can be, as far as the other counts of its row tell.
+/// The possible values of a suppressed count, given the other counts of its row.
 #[derive(Clone, Copy)]
 struct Bounds {
     least: u64,
@@ -276,46 +278,49 @@ impl Bounds {
     }
 }
 
-impl<'a> Table<'a> {
-    fn new(counts: &'a [Count]) -> Self {
-        let hidden = counts.iter().map(|count| count.cells.iter().map(|cell| is_few(*cell)));
+impl<'a> SuppressionTable<'a> {
+    fn new(counts: &'a [CountColumn]) -> Self {
+        let hidden =
+            counts.iter().map(|count| count.cells.iter().map(|cell| is_suppressed_alone(*cell)));
         Self {
             counts,
             hidden: hidden.map(Iterator::collect).collect(),
-            total: counts.iter().map(|count| is_few(count.total)).collect(),
+            total: counts.iter().map(|count| is_suppressed_alone(count.total)).collect(),
         }
     }
 
-    /// Withholds whole rows until no count of one or two of the column that they are about can be told.
-    fn protect_whole(&mut self, base: usize) {
+    /// Suppresses whole rows until no count of one or two in the base column is revealed.
+    fn suppress_rows(&mut self, base: usize) {
         loop {
             let whole = self.hidden[base].clone();
             for hidden in &mut self.hidden {
                 hidden.iter_mut().zip(&whole).for_each(|(hidden, row)| *hidden |= row);
             }
-            if !self.gives_away(base) || !self.withhold_more(base) {
+            if !self.reveals_count(base) || !self.suppress_more(base) {
                 return;
             }
         }
     }
 
-    /// Withholds of a column what is part of a withheld count, and then more until no count of one or two can be told.
-    fn protect(&mut self, column: usize) {
-        let within = |whole: &Count| self.counts[column].at_most.contains(&whole.name);
+    /// Suppresses the parts of suppressed counts in a column, and then more counts until no count of one or two is
+    /// revealed.
+    fn suppress_column(&mut self, column: usize) {
+        let within = |whole: &CountColumn| self.counts[column].at_most.contains(&whole.name);
         let wholes = (0..self.counts.len()).filter(|other| within(&self.counts[*other]));
         for whole in wholes.collect::<Vec<_>>() {
             let hidden = self.hidden[whole].clone();
             self.hidden[column].iter_mut().zip(hidden).for_each(|(part, whole)| *part |= whole);
             self.total[column] |= self.total[whole];
         }
-        while self.gives_away(column) && self.withhold_more(column) {}
+        while self.reveals_count(column) && self.suppress_more(column) {}
     }
 
-    /// Withholds the next smallest count of a column, or else its total; tells whether there was anything left.
-    fn withhold_more(&mut self, column: usize) -> bool {
+    /// Suppresses the next smallest count of a column, or else its total. Returns `false` if nothing is left to
+    /// suppress.
+    fn suppress_more(&mut self, column: usize) -> bool {
         let cells = &self.counts[column].cells;
         let open = (0..cells.len()).filter(|row| !self.hidden[column][*row]);
-        // A zero hides others badly: that a county has none is often known.
+        // A zero protects other counts badly, because it is often known that a county has none.
         match open.min_by_key(|row| (cells[*row] == 0, cells[*row])) {
             Some(row) => self.hidden[column][row] = true,
             None if !self.total[column] => self.total[column] = true,
@@ -324,19 +329,19 @@ impl<'a> Table<'a> {
         true
     }
 
-    /// Whether a withheld count of one or two can be told.
-    fn gives_away(&self, column: usize) -> bool {
+    /// Checks whether a suppressed count of one or two is revealed.
+    fn reveals_count(&self, column: usize) -> bool {
         let cells = &self.counts[column].cells;
         let rows: Vec<_> = (0..cells.len()).filter(|row| self.hidden[column][*row]).collect();
         let bounds: Vec<_> = rows.iter().map(|row| self.bounds(column, *row)).collect();
         let sum = self.sum(column, rows.len());
-        let few = rows.iter().enumerate().filter(|(_, row)| is_few(cells[**row]));
+        let few = rows.iter().enumerate().filter(|(_, row)| is_suppressed_alone(cells[**row]));
         few.into_iter().any(|(at, _)| !has_two_values(&bounds, at, &sum))
     }
 
-    /// What is known of the sum of the withheld counts of a column.
+    /// Returns the possible sums of the suppressed counts of a column.
     fn sum(&self, column: usize, hidden: usize) -> RangeInclusive<u64> {
-        let Count { cells, total, .. } = &self.counts[column];
+        let CountColumn { cells, total, .. } = &self.counts[column];
         if self.total[column] {
             return 0..=u64::MAX;
         }
@@ -345,12 +350,12 @@ impl<'a> Table<'a> {
         if cells.iter().sum::<u64>() == *total {
             rest..=rest
         } else {
-            // Someone may be counted in several rows, or in none.
+            // A person may be counted in several rows or in none.
             rest..=total.saturating_mul(hidden as u64)
         }
     }
 
-    /// What the counts of the same row that are published say of a withheld one.
+    /// Returns the possible values of a suppressed count, given the published counts of its row.
     fn bounds(&self, column: usize, row: usize) -> Bounds {
         let count = &self.counts[column];
         let open = |other: usize| !self.hidden[other][row];
@@ -371,24 +376,25 @@ impl<'a> Table<'a> {
     }
 }
 
-/// Whether one of several withheld counts can have two values or more, one of them being one or two.
+/// Checks whether one of several suppressed counts has at least two possible values, given that at least one of the
+/// counts is one or two.
 fn has_two_values(bounds: &[Bounds], at: usize, sum: &RangeInclusive<u64>) -> bool {
     let others: Vec<_> =
         bounds.iter().enumerate().filter(|(i, _)| *i != at).map(|(_, b)| *b).collect();
-    // Whether counts within bounds can make up a sum with what is already taken.
+    // Checks whether `taken` and counts within bounds can make up the sum.
     let makes_up = |taken: u64, others: &[Bounds]| {
         let least = others.iter().fold(taken, |sum, b| sum.saturating_add(b.least));
         let most = others.iter().fold(taken, |sum, b| sum.saturating_add(b.most));
         least <= *sum.end() && most >= *sum.start()
     };
     let can_be = |value: u64| {
-        if is_few(value) {
+        if is_suppressed_alone(value) {
             return makes_up(value, &others);
         }
         (0..others.len()).any(|few| {
             let mut rest = others.clone();
             let bounds = rest.swap_remove(few);
-            let values = FEW.filter(|value| bounds.holds(*value));
+            let values = SUPPRESSED_COUNTS.filter(|value| bounds.holds(*value));
             values.into_iter().any(|taken| makes_up(value.saturating_add(taken), &rest))
         })
     };

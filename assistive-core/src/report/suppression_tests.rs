@@ -1,5 +1,5 @@
-//! The second way of counting: every table that could stand behind what is published is written down, and none of the
-//! withheld counts of one or two may be the same in all of them.
+//! A second computation of suppression. All tables that agree with the published one are enumerated, and no suppressed
+//! count of one or two may be the same in all of them.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -7,14 +7,14 @@ use proptest::prelude::*;
 
 use super::*;
 
-/// People in need, fitted, and fitted with all they need, row by row.
+/// People in need, fitted and fully fitted, by row.
 type People = Vec<[u64; 3]>;
 
 const NAMES: [&str; 3] = ["need", "fitted", "fully"];
 
-fn counts(rows: &People, totals: [u64; 3]) -> [Count; 3] {
+fn counts(rows: &People, totals: [u64; 3]) -> [CountColumn; 3] {
     let at_most: [&[&str]; 3] = [&[], &["need"], &["need", "fitted"]];
-    [0, 1, 2].map(|column| Count {
+    [0, 1, 2].map(|column| CountColumn {
         name: NAMES[column],
         cells: rows.iter().map(|row| row[column]).collect(),
         total: totals[column],
@@ -26,13 +26,13 @@ fn sums(rows: &People) -> [u64; 3] {
     [0, 1, 2].map(|column| rows.iter().map(|row| row[column]).sum())
 }
 
-const RATE: [Made; 1] = [("rate", &["fitted", "need"])];
+const RATE: [DerivedFigure; 1] = [("rate", &["fitted", "need"])];
 
-fn withheld_of(rows: &People) -> Suppressed {
+fn suppressed_of(rows: &People) -> Suppressed {
     suppressed(&counts(rows, sums(rows)), Some("need"), &RATE)
 }
 
-/// Every table of so many rows whose counts are at most `most`.
+/// Returns every table with a number of rows whose counts are at most `most`.
 fn all(rows: usize, most: u64) -> Vec<People> {
     let cells = (0..=most).flat_map(|n| (0..=n).flat_map(move |f| (0..=f).map(move |u| [n, f, u])));
     let cells: Vec<_> = cells.collect();
@@ -45,7 +45,7 @@ fn all(rows: usize, most: u64) -> Vec<People> {
     })
 }
 
-/// What is published of a table, row by row and then the total: none where a count is withheld.
+/// Returns the published counts of a table, row by row and then the total. `None` means that the count is suppressed.
 fn published(rows: &People, suppressed: &Suppressed) -> Vec<Option<u64>> {
     let cells = rows.iter().enumerate().flat_map(|(at, row)| {
         let open = |column: usize| !suppressed.of_row(at, NAMES[column]);
@@ -57,31 +57,35 @@ fn published(rows: &People, suppressed: &Suppressed) -> Vec<Option<u64>> {
     cells.chain(total).collect()
 }
 
-/// Whether a table could stand behind what is published, for someone who knows the rules.
+/// Checks whether a table agrees with the published counts, for a reader who knows the rules.
 fn could_be(table: &People, seen: &[Option<u64>]) -> bool {
     let cells = table.iter().copied().chain([sums(table)]).flatten();
     let agrees = cells.zip(seen).all(|(cell, seen)| seen.is_none_or(|seen| seen == cell));
     let hidden = |row: usize, column: usize| seen[3 * row + column].is_none();
     let column_agrees = |column: usize| {
         let mut rows = (0..table.len()).filter(|row| hidden(*row, column));
-        // What is withheld as part of something that is says nothing; of the rest one must be few.
+        // A count that is suppressed as part of another says nothing. One of the others must be one or two.
         let more = (0..table.len())
             .any(|row| hidden(row, column) && (column == 0 || !hidden(row, column - 1)));
-        !more || rows.any(|row| is_few(table[row][column]))
+        !more || rows.any(|row| is_suppressed_alone(table[row][column]))
     };
     agrees && (0..3).all(column_agrees)
 }
 
-fn check(table: &People, behind: &[People]) -> Result<(), String> {
-    let suppressed = withheld_of(table);
+fn check(table: &People, candidates: &[People]) -> Result<(), String> {
+    let suppressed = suppressed_of(table);
     let seen = published(table, &suppressed);
-    let few: Vec<_> =
-        table.iter().flatten().enumerate().filter(|(_, value)| is_few(**value)).collect();
+    let few: Vec<_> = table
+        .iter()
+        .flatten()
+        .enumerate()
+        .filter(|(_, value)| is_suppressed_alone(**value))
+        .collect();
     if let Some((_, value)) = few.iter().find(|(at, _)| seen[*at].is_some()) {
         return Err(format!("{table:?} publishes {value}"));
     }
     let mut possible: BTreeMap<usize, BTreeSet<u64>> = BTreeMap::new();
-    for other in behind.iter().filter(|other| could_be(other, &seen)) {
+    for other in candidates.iter().filter(|other| could_be(other, &seen)) {
         for (at, _) in &few {
             possible.entry(*at).or_default().insert(other[at / 3][at % 3]);
         }
@@ -99,11 +103,11 @@ fn check(table: &People, behind: &[People]) -> Result<(), String> {
 }
 
 #[test]
-fn no_count_of_one_or_two_can_be_told_from_what_is_published() {
+fn no_count_of_one_or_two_is_revealed() {
     for (rows, most) in [(1, 6), (2, 4)] {
-        let behind = all(rows, most + 2);
+        let candidates = all(rows, most + 2);
         for table in all(rows, most) {
-            check(&table, &behind).expect("it is hidden");
+            check(&table, &candidates).expect("it is hidden");
         }
     }
 }
@@ -112,19 +116,19 @@ proptest! {
     #![proptest_config(ProptestConfig::with_cases(60))]
 
     #[test]
-    fn nor_in_tables_of_three_rows(table in proptest::sample::select(all(3, 3))) {
+    fn no_count_of_one_or_two_is_revealed_in_three_rows(table in proptest::sample::select(all(3, 3))) {
         thread_local! {
-            static BEHIND: Vec<People> = all(3, 5);
+            static CANDIDATES: Vec<People> = all(3, 5);
         }
-        BEHIND.with(|behind| check(&table, behind)).map_err(TestCaseError::fail)?;
+        CANDIDATES.with(|candidates| check(&table, candidates)).map_err(TestCaseError::fail)?;
     }
 }
 
 #[test]
-fn what_is_withheld_is_no_more_than_must_be() {
+fn no_more_is_suppressed_than_necessary() {
     let names = |rows: &[[u64; 2]]| {
         let rows: People = rows.iter().map(|[need, fitted]| [*need, *fitted, 0]).collect();
-        let suppressed = withheld_of(&rows);
+        let suppressed = suppressed_of(&rows);
         let hidden = |row: usize| {
             ["need", "fitted", "rate"]
                 .into_iter()
@@ -133,33 +137,33 @@ fn what_is_withheld_is_no_more_than_must_be() {
         };
         (0..rows.len()).map(hidden).collect::<Vec<_>>()
     };
-    // Nothing is few.
+    // No count is one or two.
     assert_eq!(names(&[[1200, 1190], [514, 507], [30, 30]]), [0, 0, 0]);
-    // A row of one person takes the smallest of the others with it, whole.
+    // A row of one person is suppressed whole, together with the smallest of the others.
     assert_eq!(names(&[[1200, 1190], [1, 1], [30, 30]]), [0, 3, 3]);
-    // Two fitted of many: their rate goes with them, and one of another row.
+    // A count of two fitted people is suppressed with its rate, and so is one of another row.
     assert_eq!(names(&[[1200, 1190], [40, 2], [30, 30]]), [0, 2, 2]);
-    // Two such hide each other, as long as their sum leaves something open.
+    // Two suppressed counts protect each other, as long as their sum leaves several possible values.
     assert_eq!(names(&[[1200, 1190], [40, 2], [30, 1]]), [0, 2, 2]);
     assert_eq!(names(&[[1200, 1190], [40, 1], [30, 1]]), [0, 2, 2]);
 }
 
 #[test]
-fn a_total_of_few_is_withheld_whole() {
+fn a_small_total_is_suppressed_whole() {
     for fitted in 0..=2 {
-        let suppressed = withheld_of(&vec![[2, fitted, 0]]);
+        let suppressed = suppressed_of(&vec![[2, fitted, 0]]);
         assert!(["need", "fitted", "fully", "rate"].iter().all(|name| suppressed.of_total(name)));
         assert!(suppressed.is_any());
     }
 }
 
 #[test]
-fn where_people_stand_in_several_rows_the_total_gives_no_one_away() {
-    // Nine people, eight of them in the first row: the second holds one at least, and more for all that is known.
+fn totals_of_overlapping_rows_reveal_no_count() {
+    // Of nine people, eight are in the first row. The second row has at least one, and could have more.
     let rows = vec![[8, 8, 0], [2, 0, 0]];
-    let withheld_of = |total| suppressed(&counts(&rows, [total, 8, 0]), Some("need"), &RATE);
-    assert!(withheld_of(9).of_row(1, "need"));
-    assert!(!withheld_of(9).of_row(0, "need"));
-    // Were they ten, it would hold two or more, but one of those withheld is one or two.
-    assert!(withheld_of(10).of_row(0, "need"));
+    let suppressed_of = |total| suppressed(&counts(&rows, [total, 8, 0]), Some("need"), &RATE);
+    assert!(suppressed_of(9).of_row(1, "need"));
+    assert!(!suppressed_of(9).of_row(0, "need"));
+    // Of ten people, the second row would have two or more, but one of the suppressed counts is one or two.
+    assert!(suppressed_of(10).of_row(0, "need"));
 }

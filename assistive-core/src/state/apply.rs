@@ -1,22 +1,22 @@
-//! How an event is applied to the state, and how the latest one is taken back: which code does it for each event, and
-//! what that code shares. What becomes of the records is not here but in a file for each kind of them, called as the file
-//! of its rules in `store`: `divisions`, `sites`, `catalog`, `people`, `needs`, `fittings`, `care`, `services`. Stock,
-//! loans and holds are together in `stock`; taking records back by a later commit is in `void`.
+//! Applying an event to the state, and reverting the latest one. This file dispatches the events and holds the helpers.
+//! The changes to the records are in one file for each kind of record: `divisions`, `sites`, `catalogue`, `people`,
+//! `needs`, `fittings`, `care`, `services`, and `stock` for stock, loans and holds. Records that a later commit voids
+//! or restores are in `void`.
 
 use super::State;
 use crate::journal::Event;
 use crate::journal::events::{Change, Changed, Ref};
 use crate::tables::{Number, Stored, Table};
 
-/// An event that does not fit the state before it: no writer of ours makes one, so the journal is damaged
-/// in a way that its checksums cannot see, or was not written by this program.
+/// An event that does not fit the state before it. This program never writes such an event, so the journal is damaged
+/// in a way that checksums cannot detect, or another program wrote it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 #[error("an event names a record that does not exist")]
 pub(crate) struct Inconsistent;
 
-pub(super) type Applied = Result<(), Inconsistent>;
+pub(super) type ApplyResult = Result<(), Inconsistent>;
 
-/// Whether changes are applied or taken back.
+/// The direction of a change: applied or reverted.
 #[derive(Clone, Copy, PartialEq)]
 pub(super) enum Direction {
     Forward,
@@ -24,15 +24,15 @@ pub(super) enum Direction {
 }
 
 impl Direction {
-    /// The value that holds once the change went this way.
-    pub(super) fn of<T>(self, change: &Change<T>) -> &T {
+    /// Returns the value after the change in this direction.
+    pub(super) fn target<T>(self, change: &Change<T>) -> &T {
         match self {
             Self::Forward => &change.after,
             Self::Backward => &change.before,
         }
     }
 
-    /// Adds a value to a list, or takes it from the end again.
+    /// Appends a value to a list, or removes it from the end.
     pub(super) fn add<T: Clone>(self, list: &mut Vec<T>, value: &T) {
         match self {
             Self::Forward => list.push(value.clone()),
@@ -42,8 +42,8 @@ impl Direction {
         }
     }
 
-    /// Takes the value at a place from a list, or puts it there again.
-    pub(super) fn remove<T: Clone>(self, list: &mut Vec<T>, at: u32, value: &T) -> Applied {
+    /// Removes the value at an index from a list, or inserts it there.
+    pub(super) fn remove<T: Clone>(self, list: &mut Vec<T>, at: u32, value: &T) -> ApplyResult {
         let at = at as usize;
         match self {
             Self::Forward if at < list.len() => drop(list.remove(at)),
@@ -53,16 +53,20 @@ impl Direction {
         Ok(())
     }
 
-    /// Goes through the changes of a record; on the way back, the last one comes first.
-    pub(super) fn through<C>(self, changes: &[C], change: impl FnMut(&C) -> Applied) -> Applied {
+    /// Calls `change` for the changes of a record, in reverse order when they are reverted.
+    pub(super) fn each<C>(
+        self,
+        changes: &[C],
+        change: impl FnMut(&C) -> ApplyResult,
+    ) -> ApplyResult {
         match self {
             Self::Forward => changes.iter().try_for_each(change),
             Self::Backward => changes.iter().rev().try_for_each(change),
         }
     }
 
-    /// The value that held until then.
-    pub(super) fn until<T>(self, change: &Change<T>) -> &T {
+    /// Returns the value before the change in this direction.
+    pub(super) fn origin<T>(self, change: &Change<T>) -> &T {
         match self {
             Self::Forward => &change.before,
             Self::Backward => &change.after,
@@ -74,8 +78,8 @@ impl State {
     /// Applies an event.
     ///
     /// # Errors
-    /// [`Inconsistent`] when it does not fit; the state may then be half-changed and must be given up.
-    pub(crate) fn apply(&mut self, event: &Event) -> Applied {
+    /// Returns [`Inconsistent`] if the event does not fit. The state may then be half-changed and must be dropped.
+    pub(crate) fn apply(&mut self, event: &Event) -> ApplyResult {
         match event {
             Event::StoreFounded(founded) => self.own_site.clone_from(&founded.site),
             Event::DivisionAdded(facts) => self.add_division(facts)?,
@@ -96,15 +100,15 @@ impl State {
             Event::StockTakeAdded(facts) => self.add_count(facts)?,
             changed => self.change(changed, Direction::Forward)?,
         }
-        self.settle_facts();
+        self.refresh_projections();
         Ok(())
     }
 
-    /// Takes back the event that was applied last.
+    /// Reverts the event that was applied last.
     ///
     /// # Errors
-    /// [`Inconsistent`] when it was not the last; the state must then be given up.
-    pub(crate) fn unapply(&mut self, event: &Event) -> Applied {
+    /// Returns [`Inconsistent`] if it was not the last event. The state must then be dropped.
+    pub(crate) fn unapply(&mut self, event: &Event) -> ApplyResult {
         match event {
             Event::StoreFounded(_) => self.own_site = None,
             Event::DivisionAdded(_) => self.remove_division()?,
@@ -125,81 +129,82 @@ impl State {
             Event::StockTakeAdded(_) => drop(self.counts.pop().ok_or(Inconsistent)?),
             changed => self.change(changed, Direction::Backward)?,
         }
-        self.settle_facts();
+        self.refresh_projections();
         Ok(())
     }
 
-    fn settle_facts(&mut self) {
-        self.persons.settle_facts();
-        self.needs.settle_facts();
-        self.fittings.settle_facts();
+    fn refresh_projections(&mut self) {
+        self.persons.refresh_projections();
+        self.needs.refresh_projections();
+        self.fittings.refresh_projections();
     }
 
-    fn change(&mut self, event: &Event, direction: Direction) -> Applied {
+    fn change(&mut self, event: &Event, direction: Direction) -> ApplyResult {
         match event {
             Event::DivisionChanged(Changed { record, changes }) => {
-                direction.through(changes, |change| self.change_division(record, change, direction))
+                direction.each(changes, |change| self.change_division(record, change, direction))
             }
             Event::SiteChanged(Changed { record, changes }) => {
-                direction.through(changes, |change| self.change_site(record, change, direction))
+                direction.each(changes, |change| self.change_site(record, change, direction))
             }
             Event::ModelChanged(Changed { record, changes }) => {
                 self.change_model(record, changes, direction)
             }
             Event::PersonChanged(Changed { record, changes }) => {
-                direction.through(changes, |change| self.change_person(*record, change, direction))
+                direction.each(changes, |change| self.change_person(*record, change, direction))
             }
             Event::NeedChanged(Changed { record, changes }) => {
-                direction.through(changes, |change| self.change_need(*record, change, direction))
+                direction.each(changes, |change| self.change_need(*record, change, direction))
             }
             Event::FittingChanged(Changed { record, changes }) => {
-                direction.through(changes, |change| self.change_fitting(*record, change, direction))
+                direction.each(changes, |change| self.change_fitting(*record, change, direction))
             }
             Event::ServiceChanged(Changed { record, changes }) => {
-                direction.through(changes, |change| self.change_service(*record, change, direction))
+                direction.each(changes, |change| self.change_service(*record, change, direction))
             }
             Event::ItemChanged(Changed { record, changes }) => {
-                direction.through(changes, |change| self.change_item(*record, change, direction))
+                direction.each(changes, |change| self.change_item(*record, change, direction))
             }
             Event::ItemMoved(moved) => self.move_item(moved, direction),
             Event::QuantityMoved(moved) => self.move_pile(moved, direction),
             Event::LoanChanged(Changed { record, changes }) => {
-                direction.through(changes, |change| self.change_loan(*record, change, direction))
+                direction.each(changes, |change| self.change_loan(*record, change, direction))
             }
             Event::HoldChanged(Changed { record, changes }) => {
-                direction.through(changes, |change| self.change_hold(*record, change, direction))
+                direction.each(changes, |change| self.change_hold(*record, change, direction))
             }
             Event::SettingChanged(changed) => {
-                self.limits.set(changed.setting, *direction.of(&changed.value));
+                self.limits.set(changed.setting, *direction.target(&changed.value));
                 Ok(())
             }
             Event::Voided(voided) => self.void(voided, direction),
             Event::MoveVoided(voided) => self.void_move(voided, direction),
-            // Foundings and additions have their own arms in the callers.
+            // The callers handle the founding of the store and new records.
             _ => Err(Inconsistent),
         }
     }
 }
 
-/// A record of this store; records of other stores are named by no event yet.
-pub(super) fn known<N>(record: Ref<N>) -> Result<N, Inconsistent> {
+/// Returns the number of a record of this store. Events do not name records of other stores yet.
+pub(super) fn local<N>(record: Ref<N>) -> Result<N, Inconsistent> {
     if record.store == 0 { Ok(record.number) } else { Err(Inconsistent) }
 }
 
-/// A record that is given away must be of whom it is taken from: else a chain of records runs in a circle.
-pub(super) fn is_of<N: Number, T: Stored>(
+/// Checks the owner that a moved record is taken from. A wrong owner could close the linked list of records into a
+/// cycle.
+pub(super) fn ensure_owner<N: Number, T: Stored>(
     table: &Table<N, T>,
     number: N,
     owned: impl Fn(&T) -> bool,
-) -> Applied {
+) -> ApplyResult {
     table.get_any(number).is_some_and(owned).then_some(()).ok_or(Inconsistent)
 }
 
-/// The number of a new record, which must be the next of its table.
-pub(super) fn own<N: Number, T: Stored>(
+/// Returns the number of a new record, which must be the next of its table.
+pub(super) fn next_number<N: Number, T: Stored>(
     record: Ref<N>,
     table: &Table<N, T>,
 ) -> Result<N, Inconsistent> {
-    let number = known(record)?;
+    let number = local(record)?;
     if number.place() == table.len() { Ok(number) } else { Err(Inconsistent) }
 }

@@ -1,33 +1,34 @@
-//! Whether the records fit together: what they name is there, what finds them finds them, and what is counted once more
-//! comes to the same. No writer of ours makes anything else; this is how one would know.
+//! Audit of the records: references must point to existing records, indexes must find the records, and derived values
+//! must agree with a second computation. This program never writes anything else, so an inconsistency means damage or a
+//! defect.
 
 use super::{Borrower, Holder, Lent, NeedDevice, State, Taken, students};
 use crate::model::{ItemStatus, Tracking};
 use crate::tables::{Number, OwnerIndex, Project, Projected, Stored, Table};
 
-/// At most so many are told of.
-const ENOUGH: usize = 100;
+/// The maximum number of inconsistencies that are reported.
+const MAX_INCONSISTENCIES: usize = 100;
 
-/// What does not fit, in the order of the records.
+/// The inconsistencies, in the order of the records.
 #[derive(Debug, Default)]
 pub(crate) struct Audit {
-    /// How many records were looked at.
+    /// The number of records that were checked.
     pub(crate) records: u64,
-    /// What each names that does not fit: the record, such as `N5`, and what it names, such as `P12`.
+    /// Pairs of a record, such as `N5`, and the record that it names but does not fit, such as `P12`.
     pub(crate) inconsistencies: Vec<(String, String)>,
 }
 
 impl Audit {
-    /// A record is to fit what it names.
+    /// Records an inconsistency unless `fits` is true.
     fn check(&mut self, fits: bool, record: impl ToString, named: impl ToString) {
-        if !fits && self.inconsistencies.len() < ENOUGH {
+        if !fits && self.inconsistencies.len() < MAX_INCONSISTENCIES {
             self.inconsistencies.push((record.to_string(), named.to_string()));
         }
     }
 
-    /// What a live record names is to be there, taken back or not: people can be merged, and loans of what was voided
+    /// Checks that a named record exists. It may be voided, because people are merged and the loans of voided records
     /// are history.
-    fn named<N: Number + ToString, T: Stored>(
+    fn check_named<N: Number + ToString, T: Stored>(
         &mut self,
         record: &impl ToString,
         table: &Table<N, T>,
@@ -38,19 +39,22 @@ impl Audit {
         }
     }
 
-    /// Every record is to be counted by what it says, and none that was taken back.
-    pub(super) fn projected<N: Number + ToString + Send + Sync, T: Project>(
+    /// Checks that every record has an up-to-date fact, and that voided records have none.
+    pub(super) fn check_projection<N: Number + ToString + Send + Sync, T: Project>(
         &mut self,
         table: &Projected<N, T>,
     ) {
         for number in (0..table.len()).filter_map(N::at) {
-            self.check(table.is_settled(number), number.to_string(), "fact");
+            self.check(table.is_up_to_date(number), number.to_string(), "fact");
         }
         self.check(table.facts.len() == table.len(), table.facts.len(), table.len());
     }
 
-    /// What belongs to an owner is to be found under that owner, and only there.
-    fn chained<O: Number + PartialEq + ToString, R: Number + Stored + PartialEq + ToString>(
+    /// Checks that every record is in the list of its owner and in no other.
+    fn check_owner_index<
+        O: Number + PartialEq + ToString,
+        R: Number + Stored + PartialEq + ToString,
+    >(
         &mut self,
         chain: &OwnerIndex<O, R>,
         owners: usize,
@@ -59,7 +63,7 @@ impl Audit {
     ) {
         let mut found = 0;
         for owner in (0..owners).filter_map(O::at) {
-            // A chain that runs in a circle is longer than all records.
+            // A list with a cycle is longer than the number of all records.
             for record in chain.of(owner).take(records + 1) {
                 found += 1;
                 self.check(owner_of(record) == Some(owner), record, owner);
@@ -72,7 +76,7 @@ impl Audit {
 }
 
 impl State {
-    /// Looks over all records.
+    /// Checks all records.
     pub(crate) fn audit(&self) -> Audit {
         let mut audit = Audit::default();
         self.audit_people(&mut audit);
@@ -96,25 +100,25 @@ impl State {
     fn audit_people(&self, audit: &mut Audit) {
         for (number, division) in self.divisions.iter() {
             let above = division.parent.into_iter().chain(division.successor);
-            audit.named(&number, &self.divisions, above);
+            audit.check_named(&number, &self.divisions, above);
         }
         for (number, site) in self.sites.iter() {
-            audit.named(&number, &self.divisions, [site.division]);
-            audit.named(&number, &self.sites, site.parent);
+            audit.check_named(&number, &self.divisions, [site.division]);
+            audit.check_named(&number, &self.sites, site.parent);
             for student in self.students_of(number) {
                 let schools = self.persons.get_any(*student).map(|of| &of.attributes.school);
                 let named = schools.map(students::named).unwrap_or_default();
                 audit.check(named.contains(&number), number, student);
             }
         }
-        audit.projected(&self.persons);
+        audit.check_projection(&self.persons);
         let mut known = (0, 0, 0);
         for (number, person) in self.persons.iter() {
             let (first, later) = person.attributes.division.parts();
             let divisions = later.iter().map(|(_, division)| *division).chain([*first]);
-            audit.named(&number, &self.divisions, divisions);
+            audit.check_named(&number, &self.divisions, divisions);
             let schools = students::named(&person.attributes.school);
-            audit.named(&number, &self.sites, schools.iter().copied());
+            audit.check_named(&number, &self.sites, schools.iter().copied());
             for school in schools {
                 let listed = self.students_of(school).binary_search(&number).is_ok();
                 audit.check(listed, number, school);
@@ -130,7 +134,7 @@ impl State {
             }
             known.2 += usize::from(person.citizen.is_none());
         }
-        // No key finds anybody who does not have it.
+        // No key may find a person who does not have it.
         let found = self.person_by_citizen.entries().len();
         audit.check(found == known.0, found, known.0);
         let found = self.person_by_key.entries().len();
@@ -140,13 +144,13 @@ impl State {
     }
 
     fn audit_care(&self, audit: &mut Audit) {
-        audit.projected(&self.needs);
-        audit.projected(&self.fittings);
+        audit.check_projection(&self.needs);
+        audit.check_projection(&self.fittings);
         for (number, need) in self.needs.iter() {
-            audit.named(&number, &self.persons, [need.person]);
-            audit.named(&number, &self.sites, need.site);
+            audit.check_named(&number, &self.persons, [need.person]);
+            audit.check_named(&number, &self.sites, need.site);
             if let Some(NeedDevice::Model(model)) = need.device {
-                audit.named(&number, &self.models, [model]);
+                audit.check_named(&number, &self.models, [model]);
             }
             if let Some(fitting) = self.met_by(number) {
                 let meets = self.fittings.get(fitting).and_then(|fitting| fitting.need);
@@ -154,41 +158,41 @@ impl State {
             }
         }
         for (number, fitting) in self.fittings.iter() {
-            audit.named(&number, &self.persons, [fitting.person]);
-            audit.named(&number, &self.models, [fitting.model]);
-            audit.named(&number, &self.sites, fitting.site);
+            audit.check_named(&number, &self.persons, [fitting.person]);
+            audit.check_named(&number, &self.models, [fitting.model]);
+            audit.check_named(&number, &self.sites, fitting.site);
             if let Some(need) = fitting.need {
                 let of = self.needs.get(need).map(|need| need.person);
                 audit.check(of == Some(fitting.person), number, need);
                 audit.check(self.met_by(need) == Some(number), number, need);
             }
             match fitting.taken {
-                Some(Taken::Item(item)) => audit.named(&number, &self.items, [item]),
-                Some(Taken::StockLevel(level)) => audit.named(&number, &self.levels, [level]),
+                Some(Taken::Item(item)) => audit.check_named(&number, &self.items, [item]),
+                Some(Taken::StockLevel(level)) => audit.check_named(&number, &self.levels, [level]),
                 None => {}
             }
         }
         for (number, assessment) in self.assessments.iter() {
-            audit.named(&number, &self.needs, [assessment.need]);
-            audit.named(&number, &self.models, assessment.model);
+            audit.check_named(&number, &self.needs, [assessment.need]);
+            audit.check_named(&number, &self.models, assessment.model);
         }
         for (number, training) in self.trainings.iter() {
-            audit.named(&number, &self.fittings, [training.fitting]);
+            audit.check_named(&number, &self.fittings, [training.fitting]);
         }
         for (number, asked) in self.follow_ups.iter() {
-            audit.named(&number, &self.fittings, [asked.fitting]);
+            audit.check_named(&number, &self.fittings, [asked.fitting]);
         }
         for (number, service) in self.services.iter() {
-            audit.named(&number, &self.persons, [service.person]);
+            audit.check_named(&number, &self.persons, [service.person]);
         }
     }
 
     fn audit_devices(&self, audit: &mut Audit) {
         let models = self.models.len();
-        let (mut received, mut projected) = (vec![0_u64; models], vec![0_u64; models]);
+        let (mut received, mut counted) = (vec![0_u64; models], vec![0_u64; models]);
         for (number, item) in self.items.iter() {
-            audit.named(&number, &self.models, [item.model]);
-            audit.named(&number, &self.sites, [item.received_at, item.site]);
+            audit.check_named(&number, &self.models, [item.model]);
+            audit.check_named(&number, &self.sites, [item.received_at, item.site]);
             let Some(tag) = &item.tag else {
                 if let Some(received) = received.get_mut(item.model.place()) {
                     *received += u64::from(item.quantity);
@@ -198,7 +202,7 @@ impl State {
             audit.check(self.item_by_tag.get(tag) == Some(number), number, tag);
             match item.holder {
                 Holder::Nobody => {}
-                Holder::Site(site) => audit.named(&number, &self.sites, [site]),
+                Holder::Site(site) => audit.check_named(&number, &self.sites, [site]),
                 Holder::Fitting(fitting) => {
                     let taken = self.fittings.get(fitting).and_then(|fitting| fitting.taken);
                     audit.check(taken == Some(Taken::Item(number)), number, fitting);
@@ -209,7 +213,7 @@ impl State {
                     audit.check(lent == Some(Lent::Item(number)), number, loan);
                 }
             }
-            // Where it is, is where it was last brought.
+            // A device is where its last move brought it.
             let brought = self.moves_of.of(number).find_map(|step| self.moves.get(step));
             let there = brought.is_none_or(|step| {
                 (step.to, step.site, step.holder) == (item.status, item.site, item.holder)
@@ -217,27 +221,27 @@ impl State {
             audit.check(there, number, item.site);
         }
         for (number, level) in self.levels.iter() {
-            audit.named(&number, &self.models, [level.model]);
-            audit.named(&number, &self.sites, [level.site]);
+            audit.check_named(&number, &self.models, [level.model]);
+            audit.check_named(&number, &self.sites, [level.site]);
             let found = self.level_by.get(&(level.model, level.site));
             audit.check(found == Some(number), number, level.site);
-            if let Some(projected) = projected.get_mut(level.model.place()) {
-                *projected += level.counts.iter().map(|count| u64::from(*count)).sum::<u64>();
+            if let Some(counted) = counted.get_mut(level.model.place()) {
+                *counted += level.counts.iter().map(|count| u64::from(*count)).sum::<u64>();
             }
         }
         for (number, model) in self.models.iter() {
             if model.tracking == Tracking::Bulk {
-                let (received, projected) = (received[number.place()], projected[number.place()]);
-                audit.check(received == projected, number, projected);
+                let (received, counted) = (received[number.place()], counted[number.place()]);
+                audit.check(received == counted, number, counted);
             }
         }
         for (number, step) in self.moves.iter() {
-            audit.named(&number, &self.items, [step.item]);
-            audit.named(&number, &self.sites, [step.site]);
+            audit.check_named(&number, &self.items, [step.item]);
+            audit.check_named(&number, &self.sites, [step.site]);
         }
         for (number, count) in self.counts.iter() {
-            audit.named(&number, &self.sites, [count.site]);
-            audit.named(&number, &self.items, count.missing.iter().copied());
+            audit.check_named(&number, &self.sites, [count.site]);
+            audit.check_named(&number, &self.items, count.missing.iter().copied());
         }
     }
 
@@ -246,22 +250,22 @@ impl State {
         for (number, loan) in self.loans.iter() {
             match loan.lent {
                 Lent::Item(item) => {
-                    audit.named(&number, &self.items, [item]);
+                    audit.check_named(&number, &self.items, [item]);
                     let holder = self.items.get(item).map(|item| item.holder);
                     let out = holder == Some(Holder::Loan(number));
                     audit.check(out == loan.in_on.is_none(), number, item);
                 }
                 Lent::Bulk(model) => {
-                    audit.named(&number, &self.models, [model]);
-                    let projected = if loan.is_issue() { &mut issued } else { &mut out };
-                    if let Some(projected) = projected.get_mut(model.place()) {
-                        *projected += u64::from(loan.out());
+                    audit.check_named(&number, &self.models, [model]);
+                    let counted = if loan.is_issue() { &mut issued } else { &mut out };
+                    if let Some(counted) = counted.get_mut(model.place()) {
+                        *counted += u64::from(loan.out());
                     }
                 }
             }
             self.audit_borrower(audit, &number, loan.borrower);
-            audit.named(&number, &self.sites, loan.site);
-            audit.named(&number, &self.needs, loan.need);
+            audit.check_named(&number, &self.sites, loan.site);
+            audit.check_named(&number, &self.needs, loan.need);
             audit.check(loan.back <= loan.quantity, number, loan.back);
         }
         for (_, fitting) in self.fittings.iter() {
@@ -284,16 +288,16 @@ impl State {
             audit.check(issued[place] == handed[place], number, handed[place]);
         }
         for (number, hold) in self.holds.iter() {
-            audit.named(&number, &self.models, [hold.model]);
-            audit.named(&number, &self.sites, hold.site);
+            audit.check_named(&number, &self.models, [hold.model]);
+            audit.check_named(&number, &self.sites, hold.site);
             self.audit_borrower(audit, &number, hold.borrower);
         }
     }
 
     fn audit_borrower(&self, audit: &mut Audit, record: &impl ToString, borrower: Borrower) {
         match borrower {
-            Borrower::Person(person) => audit.named(record, &self.persons, [person]),
-            Borrower::Org(org) => audit.named(record, &self.orgs, [org]),
+            Borrower::Person(person) => audit.check_named(record, &self.persons, [person]),
+            Borrower::Org(org) => audit.check_named(record, &self.orgs, [org]),
         }
     }
 
@@ -301,40 +305,46 @@ impl State {
         let (persons, needs, fittings) =
             (self.persons.len(), self.needs.len(), self.fittings.len());
         let (models, items, loans) = (self.models.len(), self.items.len(), self.loans.len());
-        audit.chained(&self.needs_of, persons, needs, |no| Some(self.needs.get_any(no)?.person));
-        audit.chained(&self.fittings_of, persons, fittings, |no| {
+        audit.check_owner_index(&self.needs_of, persons, needs, |no| {
+            Some(self.needs.get_any(no)?.person)
+        });
+        audit.check_owner_index(&self.fittings_of, persons, fittings, |no| {
             Some(self.fittings.get_any(no)?.person)
         });
-        audit.chained(&self.services_of, persons, self.services.len(), |no| {
+        audit.check_owner_index(&self.services_of, persons, self.services.len(), |no| {
             Some(self.services.get_any(no)?.person)
         });
-        audit.chained(&self.assessments_of, needs, self.assessments.len(), |no| {
+        audit.check_owner_index(&self.assessments_of, needs, self.assessments.len(), |no| {
             Some(self.assessments.get_any(no)?.need)
         });
-        audit.chained(&self.trainings_of, fittings, self.trainings.len(), |no| {
+        audit.check_owner_index(&self.trainings_of, fittings, self.trainings.len(), |no| {
             Some(self.trainings.get_any(no)?.fitting)
         });
-        audit.chained(&self.follow_ups_of, fittings, self.follow_ups.len(), |no| {
+        audit.check_owner_index(&self.follow_ups_of, fittings, self.follow_ups.len(), |no| {
             Some(self.follow_ups.get_any(no)?.fitting)
         });
-        audit.chained(&self.items_of, models, items, |no| Some(self.items.get_any(no)?.model));
-        audit.chained(&self.moves_of, items, self.moves.len(), |no| {
+        audit.check_owner_index(&self.items_of, models, items, |no| {
+            Some(self.items.get_any(no)?.model)
+        });
+        audit.check_owner_index(&self.moves_of, items, self.moves.len(), |no| {
             Some(self.moves.get_any(no)?.item)
         });
-        audit.chained(&self.holds_of, models, self.holds.len(), |no| {
+        audit.check_owner_index(&self.holds_of, models, self.holds.len(), |no| {
             Some(self.holds.get_any(no)?.model)
         });
-        audit.chained(&self.loans_of_item, items, loans, |no| match self.loans.get_any(no)?.lent {
-            Lent::Item(item) => Some(item),
-            Lent::Bulk(_) => None,
+        audit.check_owner_index(&self.loans_of_item, items, loans, |no| {
+            match self.loans.get_any(no)?.lent {
+                Lent::Item(item) => Some(item),
+                Lent::Bulk(_) => None,
+            }
         });
-        audit.chained(&self.loans_of_person, persons, loans, |no| {
+        audit.check_owner_index(&self.loans_of_person, persons, loans, |no| {
             match self.loans.get_any(no)?.borrower {
                 Borrower::Person(person) => Some(person),
                 Borrower::Org(_) => None,
             }
         });
-        audit.chained(&self.loans_of_org, self.orgs.len(), loans, |no| {
+        audit.check_owner_index(&self.loans_of_org, self.orgs.len(), loans, |no| {
             match self.loans.get_any(no)?.borrower {
                 Borrower::Person(_) => None,
                 Borrower::Org(org) => Some(org),

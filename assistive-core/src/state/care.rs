@@ -1,9 +1,9 @@
-//! What the events before and after a fitting do to the state, and how they are taken back.
+//! Applying and reverting the events before and after a fitting: assessments, trainings and follow-ups.
 
 use jiff::civil::Date;
 
 use super::State;
-use super::apply::{Applied, Inconsistent, known, own};
+use super::apply::{ApplyResult, Inconsistent, local, next_number};
 use super::records::{Assessment, FollowUp, Training};
 use crate::journal::events::{AssessmentFacts, FollowUpFacts, TrainingFacts};
 use crate::model::{
@@ -11,14 +11,14 @@ use crate::model::{
 };
 
 impl FollowUp {
-    /// The day on which someone was asked after six months, if that was so by a day.
+    /// Returns the day of the follow-up if it is a six-month follow-up made on or before `day`.
     pub(crate) fn six_months_by(&self, day: Date) -> Option<Date> {
         Some(self.on).filter(|on| self.round == Round::Six && *on <= day)
     }
 }
 
 impl State {
-    /// The assessments of a need, newest record first.
+    /// Iterates over the assessments of a need, newest record first.
     pub(crate) fn assessments_of(
         &self,
         need: NeedNo,
@@ -26,7 +26,7 @@ impl State {
         self.assessments_of.of(need).filter_map(|no| Some((no, self.assessments.get(no)?)))
     }
 
-    /// The trainings in the use of a fitting, newest record first.
+    /// Iterates over the trainings in the use of a fitting, newest record first.
     pub(crate) fn trainings_of(
         &self,
         fitting: FittingNo,
@@ -34,7 +34,7 @@ impl State {
         self.trainings_of.of(fitting).filter_map(|no| Some((no, self.trainings.get(no)?)))
     }
 
-    /// The follow-ups of a fitting, newest record first.
+    /// Iterates over the follow-ups of a fitting, newest record first.
     pub(crate) fn follow_ups_of(
         &self,
         fitting: FittingNo,
@@ -42,7 +42,7 @@ impl State {
         self.follow_ups_of.of(fitting).filter_map(|no| Some((no, self.follow_ups.get(no)?)))
     }
 
-    /// What was said when asked after six months, as known on a day: the last answer.
+    /// Returns the latest answer of a six-month follow-up, as known on a day.
     pub(crate) fn six_month_answer(
         &self,
         fitting: FittingNo,
@@ -53,9 +53,9 @@ impl State {
         asked.max_by_key(|(on, number, _)| (*on, *number)).map(|(on, _, used)| (on, used))
     }
 
-    pub(super) fn add_assessment(&mut self, facts: &AssessmentFacts) -> Applied {
-        let number = own(facts.assessment, &self.assessments)?;
-        let need = known(facts.need)?;
+    pub(super) fn add_assessment(&mut self, facts: &AssessmentFacts) -> ApplyResult {
+        let number = next_number(facts.assessment, &self.assessments)?;
+        let need = local(facts.need)?;
         let model = facts.model.as_ref().map(|code| self.model(code)).transpose()?;
         self.needs.has(need).then_some(()).ok_or(Inconsistent)?;
         self.assessments.push(Assessment {
@@ -72,15 +72,15 @@ impl State {
         Ok(())
     }
 
-    pub(super) fn remove_assessment(&mut self) -> Applied {
+    pub(super) fn remove_assessment(&mut self) -> ApplyResult {
         let assessment = self.assessments.pop().ok_or(Inconsistent)?;
         self.assessments_of.remove(Some(assessment.need));
         Ok(())
     }
 
-    pub(super) fn add_training(&mut self, facts: &TrainingFacts) -> Applied {
-        let number = own(facts.training, &self.trainings)?;
-        let fitting = known(facts.fitting)?;
+    pub(super) fn add_training(&mut self, facts: &TrainingFacts) -> ApplyResult {
+        let number = next_number(facts.training, &self.trainings)?;
+        let fitting = local(facts.fitting)?;
         self.fittings.has(fitting).then_some(()).ok_or(Inconsistent)?;
         self.trainings.push(Training {
             fitting,
@@ -93,15 +93,15 @@ impl State {
         Ok(())
     }
 
-    pub(super) fn remove_training(&mut self) -> Applied {
+    pub(super) fn remove_training(&mut self) -> ApplyResult {
         let training = self.trainings.pop().ok_or(Inconsistent)?;
         self.trainings_of.remove(Some(training.fitting));
         Ok(())
     }
 
-    pub(super) fn add_follow_up(&mut self, facts: &FollowUpFacts) -> Applied {
-        let number = own(facts.follow_up, &self.follow_ups)?;
-        let fitting = known(facts.fitting)?;
+    pub(super) fn add_follow_up(&mut self, facts: &FollowUpFacts) -> ApplyResult {
+        let number = next_number(facts.follow_up, &self.follow_ups)?;
+        let fitting = local(facts.fitting)?;
         self.fittings.has(fitting).then_some(()).ok_or(Inconsistent)?;
         self.follow_ups.push(FollowUp {
             fitting,
@@ -121,7 +121,7 @@ impl State {
         Ok(())
     }
 
-    pub(super) fn remove_follow_up(&mut self) -> Applied {
+    pub(super) fn remove_follow_up(&mut self) -> ApplyResult {
         let follow_up = self.follow_ups.pop().ok_or(Inconsistent)?;
         self.follow_ups_of.remove(Some(follow_up.fitting));
         Ok(())

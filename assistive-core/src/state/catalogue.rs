@@ -1,8 +1,7 @@
-//! What the events of device models do to the state, and how they are taken back. What there is of a model is in
-//! `stock`.
+//! Applying and reverting the events of device models. The stock of a model is in `stock`.
 
 use super::State;
-use super::apply::{Applied, Direction, Inconsistent};
+use super::apply::{ApplyResult, Direction, Inconsistent};
 use crate::journal::events::{ModelChange, ModelFacts};
 use crate::model::{ModelCode, ModelNo};
 
@@ -11,7 +10,7 @@ impl State {
         self.model_by_code().get(code).copied().ok_or(Inconsistent)
     }
 
-    pub(super) fn add_model(&mut self, facts: &ModelFacts) -> Applied {
+    pub(super) fn add_model(&mut self, facts: &ModelFacts) -> ApplyResult {
         let number = self.models.next().ok_or(Inconsistent)?;
         self.models.push(facts.clone());
         self.model_codes.add(&facts.code, number);
@@ -20,7 +19,7 @@ impl State {
         Ok(())
     }
 
-    pub(super) fn remove_model(&mut self) -> Applied {
+    pub(super) fn remove_model(&mut self) -> ApplyResult {
         let model = self.models.pop().ok_or(Inconsistent)?;
         self.model_codes.remove(&model.code);
         self.items_of.remove_owner();
@@ -33,22 +32,22 @@ impl State {
         code: &ModelCode,
         changes: &[ModelChange],
         direction: Direction,
-    ) -> Applied {
+    ) -> ApplyResult {
         let number = self.model(code)?;
         let model = self.models.get_mut(number).ok_or(Inconsistent)?;
-        direction.through(changes, |change| {
+        direction.each(changes, |change| {
             match change {
-                ModelChange::Name(c) => model.name.clone_from(direction.of(c)),
-                ModelChange::Class(c) => model.class = *direction.of(c),
-                ModelChange::Basic(c) => model.basic = *direction.of(c),
-                ModelChange::Categories(c) => model.categories = *direction.of(c),
-                ModelChange::Unit(c) => model.unit.clone_from(direction.of(c)),
-                ModelChange::Price(c) => model.price = *direction.of(c),
-                ModelChange::Subsidy(c) => model.subsidy = *direction.of(c),
-                ModelChange::LifeYears(c) => model.life_years = *direction.of(c),
-                ModelChange::Tracking(c) => model.tracking = *direction.of(c),
-                ModelChange::Hygiene(c) => model.hygiene = *direction.of(c),
-                ModelChange::LoanDays(c) => model.loan_days = *direction.of(c),
+                ModelChange::Name(c) => model.name.clone_from(direction.target(c)),
+                ModelChange::Class(c) => model.class = *direction.target(c),
+                ModelChange::Basic(c) => model.basic = *direction.target(c),
+                ModelChange::Categories(c) => model.categories = *direction.target(c),
+                ModelChange::Unit(c) => model.unit.clone_from(direction.target(c)),
+                ModelChange::Price(c) => model.price = *direction.target(c),
+                ModelChange::Subsidy(c) => model.subsidy = *direction.target(c),
+                ModelChange::LifeYears(c) => model.life_years = *direction.target(c),
+                ModelChange::Tracking(c) => model.tracking = *direction.target(c),
+                ModelChange::Hygiene(c) => model.hygiene = *direction.target(c),
+                ModelChange::LoanDays(c) => model.loan_days = *direction.target(c),
             }
             Ok(())
         })

@@ -1,7 +1,7 @@
-//! The state as blocks: what a checkpoint is made of, and how the state is had from one.
+//! The state as blocks: how a checkpoint is made from the state and loaded again.
 //!
-//! Which parts there are stands here once, in [`State::parts`]; the blocks of each are numbered by its table. One more
-//! block, the header, says how large the parts are.
+//! [`State::segments`] is the list of all segments. The id of a segment's table is part of its block addresses. One
+//! more block, the header, contains the sizes of the segments.
 
 use std::sync::Arc;
 
@@ -12,38 +12,38 @@ use crate::blockstore::{BlockAddress, Blocks};
 use crate::model::{Limits, SiteCode};
 use crate::tables::{BlockSource, Extent, Extents, Packed, RebuiltBlocks, Segment, pack, unpack};
 
-/// About how many bytes of unpacked blocks are kept at hand.
-const AT_HAND: usize = 240 << 20;
+/// The approximate number of bytes of decoded blocks that are kept in memory.
+const MEMORY_BUDGET: usize = 240 << 20;
 
-/// The header's block.
-const HEADER: BlockAddress = BlockAddress { table: 0, block: 0 };
+/// The address of the header.
+const HEADER_ADDRESS: BlockAddress = BlockAddress { table: 0, block: 0 };
 
-/// What a checkpoint says of the whole state.
+/// The header of a checkpoint.
 #[derive(Debug, Serialize, Deserialize)]
-pub(crate) struct Header {
+pub(crate) struct CheckpointHeader {
     own_site: Option<SiteCode>,
     limits: Limits,
     pub(crate) extents: Extents,
 }
 
-impl Header {
-    /// The header of a checkpoint; `None` when it cannot be read.
+impl CheckpointHeader {
+    /// Reads the header of a checkpoint. Returns `None` if it cannot be read.
     pub(crate) fn read(blocks: &Blocks) -> Option<Self> {
-        unpack(&blocks.read(HEADER).ok()?)
+        unpack(&blocks.read(HEADER_ADDRESS).ok()?)
     }
 }
 
-/// What a checkpoint has to take up.
+/// The changes that a checkpoint has to store.
 #[derive(Debug)]
 pub(crate) struct Collected {
-    /// The blocks that it has not, the header among them.
+    /// The blocks that the checkpoint lacks, including the header.
     pub(crate) blocks: Vec<(BlockAddress, Packed)>,
-    /// How large the parts are with them.
+    /// The sizes of the segments, with these blocks.
     pub(crate) extents: Extents,
 }
 
 impl State {
-    fn parts(&self) -> [&dyn Segment; 51] {
+    fn segments(&self) -> [&dyn Segment; 51] {
         [
             &self.divisions,
             &self.sites,
@@ -99,7 +99,7 @@ impl State {
         ]
     }
 
-    fn parts_mut(&mut self) -> [&mut dyn Segment; 51] {
+    fn segments_mut(&mut self) -> [&mut dyn Segment; 51] {
         [
             &mut self.divisions,
             &mut self.sites,
@@ -155,100 +155,105 @@ impl State {
         ]
     }
 
-    /// The state of a checkpoint with this header.
-    pub(crate) fn of_checkpoint(header: Header, source: &Arc<BlockSource>) -> Self {
+    /// Creates the state of a checkpoint from its header.
+    pub(crate) fn of_checkpoint(header: CheckpointHeader, source: &Arc<BlockSource>) -> Self {
         let mut state =
             Self { own_site: header.own_site, limits: header.limits, ..Self::default() };
-        for part in state.parts_mut() {
-            part.attach(extent_of(&header.extents, &*part), source);
+        for segment in state.segments_mut() {
+            segment.attach(extent_of(&header.extents, &*segment), source);
         }
         state
     }
 
-    /// The state of a checkpoint whose header is of no store.
+    /// Creates the state of a checkpoint that belongs to no store.
     #[cfg(any(test, fuzzing))]
     pub(super) fn of_extents(extents: Extents, source: &Arc<BlockSource>) -> Self {
-        Self::of_checkpoint(Header { own_site: None, limits: Limits::default(), extents }, source)
+        Self::of_checkpoint(
+            CheckpointHeader { own_site: None, limits: Limits::default(), extents },
+            source,
+        )
     }
 
-    /// The numbers of all parts.
+    /// Returns the ids of all segments.
     #[cfg(any(test, fuzzing))]
-    pub(super) fn part_ids() -> Vec<u8> {
-        Self::default().parts().iter().map(|part| part.id()).collect()
+    pub(super) fn segment_ids() -> Vec<u8> {
+        Self::default().segments().iter().map(|segment| segment.id()).collect()
     }
 
-    /// What the checkpoint has not yet. What becomes of it is said by [`State::settle`]; no other saving goes on until
-    /// then, but changes may.
+    /// Collects the blocks that the checkpoint lacks. [`State::finish_save`] ends this save. No other save may begin
+    /// before, but the state may change.
     pub(crate) fn collect(&mut self, layout: &Extents) -> Collected {
         let mut blocks = Vec::new();
         let mut extents = Vec::new();
-        for part in self.parts_mut() {
-            part.collect(extent_of(layout, &*part).blocks, &mut blocks);
-            extents.push((part.id(), part.extent()));
+        for segment in self.segments_mut() {
+            segment.collect(extent_of(layout, &*segment).blocks, &mut blocks);
+            extents.push((segment.id(), segment.extent()));
         }
-        let header = Header { own_site: self.own_site.clone(), limits: self.limits, extents };
-        blocks.push((HEADER, pack(&header)));
+        let header =
+            CheckpointHeader { own_site: self.own_site.clone(), limits: self.limits, extents };
+        blocks.push((HEADER_ADDRESS, pack(&header)));
         Collected { blocks, extents: header.extents }
     }
 
-    /// What was collected is now in a source; or, with `None`, it is not.
-    pub(crate) fn settle(&mut self, source: Option<&Arc<BlockSource>>) {
-        self.parts_mut().into_iter().for_each(|part| part.settle(source));
+    /// Ends a save. `source` holds the saved blocks, and is `None` if the save failed.
+    pub(crate) fn finish_save(&mut self, source: Option<&Arc<BlockSource>>) {
+        self.segments_mut().into_iter().for_each(|segment| segment.finish_save(source));
     }
 
-    /// All blocks of a state that was never saved, as a checkpoint of the layout would hold them.
+    /// Returns all blocks of a state that was never saved, in the layout of a checkpoint.
     pub(crate) fn into_blocks(mut self, layout: &Extents) -> RebuiltBlocks {
         self.collect(layout).blocks.into_iter().collect()
     }
 
-    /// Whether what is unpacked takes more memory than it should.
+    /// Checks whether the decoded blocks exceed the memory budget.
     pub(crate) fn over_budget(&self) -> bool {
-        self.weight() > AT_HAND
+        self.memory_use() > MEMORY_BUDGET
     }
 
-    fn weight(&self) -> usize {
-        self.parts().iter().map(|part| part.weight()).sum()
+    fn memory_use(&self) -> usize {
+        self.segments().iter().map(|segment| segment.memory_use()).sum()
     }
 
-    /// Gives memory back when what is unpacked takes more than it should.
-    pub(crate) fn trim(&mut self) {
+    /// Releases memory if the decoded blocks exceed the memory budget.
+    pub(crate) fn evict_over_budget(&mut self) {
         if !self.over_budget() {
             return;
         }
-        self.fold();
-        // So much must be won that the next time is not soon.
-        if self.weight() > AT_HAND / 4 * 3 {
+        self.drop_decoded();
+        // Enough must be released that the budget is not exceeded again soon.
+        if self.memory_use() > MEMORY_BUDGET / 4 * 3 {
             self.evict_all();
         }
     }
 
-    pub(super) fn fold(&mut self) {
-        self.parts_mut().into_iter().for_each(|part| part.fold());
+    pub(super) fn drop_decoded(&mut self) {
+        self.segments_mut().into_iter().for_each(|segment| segment.drop_decoded());
     }
 
     pub(super) fn evict_all(&mut self) {
-        self.parts_mut().into_iter().for_each(|part| part.trim());
+        self.segments_mut().into_iter().for_each(|segment| segment.evict());
     }
 
-    /// Whether records could be had neither from the checkpoint nor from the journal: then no answer is right.
+    /// Checks whether a block could be loaded neither from the checkpoint nor from the journal. No result is right
+    /// then.
     pub(crate) fn is_unreadable(&self) -> bool {
-        self.parts().iter().any(|part| part.is_unreadable())
+        self.segments().iter().any(|segment| segment.is_unreadable())
     }
 
-    /// A hash over all records and index entries, the same whatever way the state came about.
+    /// Returns a hash over all records and index entries. It does not depend on how the state was reached.
     pub(crate) fn digest(&self) -> [u8; 32] {
         let mut hasher = blake3::Hasher::new();
         hasher.update(&pack(&(&self.own_site, self.limits)));
-        for part in self.parts() {
-            hasher.update(&[part.id()]);
-            part.digest(&mut hasher);
+        for segment in self.segments() {
+            hasher.update(&[segment.id()]);
+            segment.digest(&mut hasher);
         }
         hasher.finalize().into()
     }
 }
 
-fn extent_of(extents: &Extents, part: &dyn Segment) -> Extent {
-    let known = extents.iter().find(|(id, _)| *id == part.id());
+fn extent_of(extents: &Extents, segment: &dyn Segment) -> Extent {
+    let known = extents.iter().find(|(id, _)| *id == segment.id());
     known.map_or(Extent::default(), |(_, extent)| *extent)
 }
 

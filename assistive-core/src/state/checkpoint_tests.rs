@@ -1,4 +1,4 @@
-//! A state that is saved, closed, opened and trimmed at any moment is the same as one that never was.
+//! A state that is saved, closed, reopened and trimmed at any moment equals a state that never was.
 
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -26,57 +26,57 @@ use crate::state::Holder;
 use crate::state::audit::Audit;
 use crate::tables::{CheckpointId, Table};
 
-/// What is done to both states, or to the saved one only.
+/// A step of the test, on both states or only on the saved one.
 #[derive(Debug, Clone)]
-enum StockAction {
+enum TestStep {
     AddPeople(usize),
     AddNeeds(Vec<usize>),
     AddFittings(Vec<(usize, usize)>),
-    /// A person's name, and whether they have an id.
+    /// Changes the name of a person, and whether they have an id.
     ChangePerson(usize, bool),
     ChangeNeed(usize),
     RelinkFitting(usize, usize),
-    /// Devices with tags, each lent to someone, and a quantity of a bulk model.
+    /// Adds devices with tags, each lent to a person, and a quantity of a bulk model.
     AddStock(usize, usize),
-    /// A device comes back, or goes to whoever waits.
+    /// Returns a device, or hands it to the next borrower in the queue.
     MoveItem(usize),
-    /// The last so many events are taken back.
-    ReturnLoans(usize),
+    /// Reverts the last events.
+    Revert(usize),
     Save,
-    /// A checkpoint that could not be finished.
-    SaveInVain,
-    /// A change comes while a checkpoint is being written.
-    SaveMeanwhile(usize),
+    /// Begins a save that fails.
+    FailSave,
+    /// Changes records while a checkpoint is being written.
+    ChangeDuringSave(usize),
     Reopen,
-    Fold,
-    Trim,
+    DropDecoded,
+    Evict,
 }
 
-fn steps() -> impl Strategy<Value = Vec<StockAction>> {
+fn steps() -> impl Strategy<Value = Vec<TestStep>> {
     let place = 0..400_usize;
     vec(
         prop_oneof![
-            2 => (1..80_usize).prop_map(StockAction::AddPeople),
-            3 => vec(place.clone(), 1..200).prop_map(StockAction::AddNeeds),
-            2 => vec((place.clone(), place.clone()), 1..60).prop_map(StockAction::AddFittings),
-            2 => (place.clone(), any::<bool>()).prop_map(|(p, id)| StockAction::ChangePerson(p, id)),
-            2 => place.clone().prop_map(StockAction::ChangeNeed),
-            1 => (place.clone(), place.clone()).prop_map(|(f, n)| StockAction::RelinkFitting(f, n)),
-            2 => (1..40_usize, place.clone()).prop_map(|(n, p)| StockAction::AddStock(n, p)),
-            2 => place.clone().prop_map(StockAction::MoveItem),
-            2 => (1..100_usize).prop_map(StockAction::ReturnLoans),
-            3 => Just(StockAction::Save),
-            1 => Just(StockAction::SaveInVain),
-            2 => place.prop_map(StockAction::SaveMeanwhile),
-            3 => Just(StockAction::Reopen),
-            1 => Just(StockAction::Fold),
-            2 => Just(StockAction::Trim),
+            2 => (1..80_usize).prop_map(TestStep::AddPeople),
+            3 => vec(place.clone(), 1..200).prop_map(TestStep::AddNeeds),
+            2 => vec((place.clone(), place.clone()), 1..60).prop_map(TestStep::AddFittings),
+            2 => (place.clone(), any::<bool>()).prop_map(|(p, id)| TestStep::ChangePerson(p, id)),
+            2 => place.clone().prop_map(TestStep::ChangeNeed),
+            1 => (place.clone(), place.clone()).prop_map(|(f, n)| TestStep::RelinkFitting(f, n)),
+            2 => (1..40_usize, place.clone()).prop_map(|(n, p)| TestStep::AddStock(n, p)),
+            2 => place.clone().prop_map(TestStep::MoveItem),
+            2 => (1..100_usize).prop_map(TestStep::Revert),
+            3 => Just(TestStep::Save),
+            1 => Just(TestStep::FailSave),
+            2 => place.prop_map(TestStep::ChangeDuringSave),
+            3 => Just(TestStep::Reopen),
+            1 => Just(TestStep::DropDecoded),
+            2 => Just(TestStep::Evict),
         ],
         1..40,
     )
 }
 
-/// A state that is saved, one that never is, and the events of both.
+/// A state that is saved, a state that never is, and the events of both.
 struct Pair {
     saved: State,
     plain: State,
@@ -84,7 +84,7 @@ struct Pair {
     store: Arc<Memory>,
     source: Option<Arc<BlockSource>>,
     root: u32,
-    /// How many events the checkpoint has.
+    /// The number of events in the checkpoint.
     position: usize,
     ids: u64,
 }
@@ -159,7 +159,7 @@ impl Pair {
 
     fn add_person(&mut self) {
         let number = self.plain.persons.next().unwrap();
-        // Every third has no id but a key.
+        // Every third person has a local key and no id.
         let citizen = (!number.place().is_multiple_of(3)).then(|| self.next_id());
         let key = LocalKey { site: None, key: format!("K{}", number.place()) };
         self.apply(Event::PersonAdded(Box::new(PersonFacts {
@@ -341,8 +341,8 @@ impl Pair {
         }
     }
 
-    /// What is in a checkpoint is durable, and never taken back.
-    fn take_back(&mut self, count: usize) {
+    /// Reverts the last events. Events in a checkpoint are durable and never reverted.
+    fn revert(&mut self, count: usize) {
         for _ in 0..count.min(self.events.len() - self.position.max(5)) {
             let event = self.events.pop().unwrap();
             self.saved.unapply(&event).unwrap();
@@ -350,7 +350,7 @@ impl Pair {
         }
     }
 
-    /// Writes a checkpoint; `meanwhile` happens while its blocks are on their way.
+    /// Writes a checkpoint. `meanwhile` runs while its blocks are being written.
     fn save(&mut self, meanwhile: impl FnOnce(&mut Self)) {
         let collected = self.saved.collect(&Vec::new());
         let position = self.events.len();
@@ -361,13 +361,14 @@ impl Pair {
         });
         self.root = source.blocks().write(collected.blocks).unwrap();
         source.advance_to(CheckpointId { commit: position as u64, extents: collected.extents });
-        self.saved.settle(Some(&source));
+        self.saved.finish_save(Some(&source));
         (self.source, self.position) = (Some(source), position);
     }
 
-    /// A source that can never be made again: this store is not damaged.
+    /// Returns a source that must not be rebuilt, because the store is not damaged.
     fn source_of(&self, blocks: Blocks) -> Arc<BlockSource> {
-        let extents = Header::read(&blocks).map(|header| header.extents).unwrap_or_default();
+        let extents =
+            CheckpointHeader::read(&blocks).map(|header| header.extents).unwrap_or_default();
         let mark = CheckpointId { commit: 0, extents };
         Arc::new(BlockSource::new(
             blocks,
@@ -376,13 +377,13 @@ impl Pair {
         ))
     }
 
-    /// Opens the last checkpoint, if there is one, and catches up.
+    /// Opens the last checkpoint, if there is one, and applies the later events.
     fn reopen(&mut self) {
         if self.source.take().is_none() {
             return self.start_again();
         }
         let blocks = Blocks::open(Box::new(Arc::clone(&self.store)), self.root).unwrap();
-        let header = Header::read(&blocks).unwrap();
+        let header = CheckpointHeader::read(&blocks).unwrap();
         let source = self.source_of(blocks);
         self.saved = State::of_checkpoint(header, &source);
         self.source = Some(source);
@@ -397,61 +398,61 @@ impl Pair {
         self.events.iter().for_each(|event| self.saved.apply(event).unwrap());
     }
 
-    fn step(&mut self, step: StockAction) {
+    fn step(&mut self, step: TestStep) {
         match step {
-            StockAction::AddPeople(count) => (0..count).for_each(|_| self.add_person()),
-            StockAction::AddNeeds(places) => {
+            TestStep::AddPeople(count) => (0..count).for_each(|_| self.add_person()),
+            TestStep::AddNeeds(places) => {
                 places.into_iter().for_each(|place| self.add_need(place));
             }
-            StockAction::AddFittings(places) => {
+            TestStep::AddFittings(places) => {
                 places.into_iter().for_each(|(person, need)| self.add_fitting(person, need));
             }
-            StockAction::ChangePerson(place, identified) => self.change_person(place, identified),
-            StockAction::ChangeNeed(place) => self.change_need(place),
-            StockAction::RelinkFitting(place, need) => self.relink(place, need),
-            StockAction::AddStock(count, place) => self.add_stock(count, place),
-            StockAction::MoveItem(place) => self.move_item(place),
-            StockAction::ReturnLoans(count) => self.take_back(count),
-            StockAction::Save => self.save(|_| {}),
-            StockAction::SaveInVain => {
-                // Not a block of it was written.
+            TestStep::ChangePerson(place, identified) => self.change_person(place, identified),
+            TestStep::ChangeNeed(place) => self.change_need(place),
+            TestStep::RelinkFitting(place, need) => self.relink(place, need),
+            TestStep::AddStock(count, place) => self.add_stock(count, place),
+            TestStep::MoveItem(place) => self.move_item(place),
+            TestStep::Revert(count) => self.revert(count),
+            TestStep::Save => self.save(|_| {}),
+            TestStep::FailSave => {
+                // The save fails before any block is written.
                 drop(self.saved.collect(&Vec::new()));
-                self.saved.settle(None);
+                self.saved.finish_save(None);
             }
-            StockAction::SaveMeanwhile(place) => self.save(|pair| {
+            TestStep::ChangeDuringSave(place) => self.save(|pair| {
                 pair.change_person(place, place.is_multiple_of(2));
                 pair.change_need(place);
                 pair.add_person();
                 pair.add_need(place);
-                pair.saved.fold();
+                pair.saved.drop_decoded();
             }),
-            StockAction::Reopen => self.reopen(),
-            StockAction::Fold => self.saved.fold(),
-            StockAction::Trim => self.saved.evict_all(),
+            TestStep::Reopen => self.reopen(),
+            TestStep::DropDecoded => self.saved.drop_decoded(),
+            TestStep::Evict => self.saved.evict_all(),
         }
     }
 
-    /// Everyone is counted by what their record says, and nobody who was taken back.
+    /// Checks that every person has an up-to-date fact, and that voided people have none.
     fn facts_agree(&self) {
         for state in [&self.saved, &self.plain] {
             let mut audit = Audit::default();
-            audit.projected(&state.persons);
-            audit.projected(&state.needs);
-            audit.projected(&state.fittings);
+            audit.check_projection(&state.persons);
+            audit.check_projection(&state.needs);
+            audit.check_projection(&state.fittings);
             assert_eq!(audit.inconsistencies, []);
             assert_eq!(
-                state.needs.gather_facts(|number, _| Some(number)).len(),
+                state.needs.par_filter_map_facts(|number, _| Some(number)).len(),
                 state.needs.count()
             );
         }
     }
 
-    /// The blocks of a whole new checkpoint, and those of the one that has grown with the state.
+    /// Compares the blocks of a new checkpoint with those of a checkpoint that has grown with the state.
     fn blocks_agree(&mut self) {
         self.save(|_| {});
         self.reopen();
         let blocks = self.source.as_ref().unwrap().blocks();
-        let layout = Header::read(blocks).unwrap().extents;
+        let layout = CheckpointHeader::read(blocks).unwrap().extents;
         let mut plain = State::default();
         self.events.iter().for_each(|event| plain.apply(event).unwrap());
         let remade: HashMap<_, _> = plain.into_blocks(&layout);
@@ -492,13 +493,14 @@ proptest! {
 }
 
 #[test]
-fn what_a_damaged_checkpoint_cannot_give_comes_from_the_journal() {
+fn blocks_of_a_damaged_checkpoint_are_rebuilt_from_the_journal() {
     let mut pair = Pair::new();
     (0..300).for_each(|_| pair.add_person());
     (0..300).for_each(|place| pair.add_need(place * 7));
     pair.save(|_| {});
     let blocks = Blocks::open(Box::new(Arc::clone(&pair.store)), pair.root).unwrap();
-    let mark = CheckpointId { commit: 1, extents: Header::read(&blocks).unwrap().extents };
+    let mark =
+        CheckpointId { commit: 1, extents: CheckpointHeader::read(&blocks).unwrap().extents };
     pair.store.lose(|key| key[0] == 4 && key[4] == 3);
     let events = pair.events.clone();
     let rebuild = move |mark: &CheckpointId| {
@@ -507,29 +509,30 @@ fn what_a_damaged_checkpoint_cannot_give_comes_from_the_journal() {
         Some(state.into_blocks(&mark.extents))
     };
     let source = Arc::new(BlockSource::new(blocks, mark, Box::new(rebuild)));
-    let state = State::of_checkpoint(Header::read(source.blocks()).unwrap(), &source);
-    assert!(!source.is_damaged(), "nobody has asked yet");
+    let state = State::of_checkpoint(CheckpointHeader::read(source.blocks()).unwrap(), &source);
+    assert!(!source.is_damaged(), "no block has been read yet");
     assert_eq!(state.digest(), pair.plain.digest());
     assert!(source.is_damaged() && !state.is_unreadable());
 }
 
 #[test]
-fn what_neither_the_checkpoint_nor_the_journal_can_give_is_known_to_be_lost() {
+fn a_state_without_a_readable_source_is_unreadable() {
     let mut pair = Pair::new();
     (0..300).for_each(|_| pair.add_person());
     pair.save(|_| {});
     let blocks = Blocks::open(Box::new(Arc::clone(&pair.store)), pair.root).unwrap();
-    let mark = CheckpointId { commit: 1, extents: Header::read(&blocks).unwrap().extents };
+    let mark =
+        CheckpointId { commit: 1, extents: CheckpointHeader::read(&blocks).unwrap().extents };
     pair.store.lose(|key| key[0] == 4 && key[4] == 3);
     let source = Arc::new(BlockSource::new(blocks, mark, Box::new(|_| None)));
-    let state = State::of_checkpoint(Header::read(source.blocks()).unwrap(), &source);
-    assert!(state.persons.gather(|number, _| Some(number)).len() < 300);
+    let state = State::of_checkpoint(CheckpointHeader::read(source.blocks()).unwrap(), &source);
+    assert!(state.persons.par_filter_map(|number, _| Some(number)).len() < 300);
     assert!(state.is_unreadable());
 }
 
 #[test]
-fn who_goes_through_a_table_on_all_cores_sees_what_others_see_and_leaves_nothing_in_memory() {
-    // In small blocks, so that there is work for many cores.
+fn parallel_iteration_agrees_with_sequential_and_keeps_no_rows_in_memory() {
+    // The blocks are small, so that there is work for several cores.
     let mut table = Table::<NeedNo, (u32, String)>::new(5, 2);
     for place in 0..500 {
         table.push((place, format!("need {place}")));
@@ -537,24 +540,24 @@ fn who_goes_through_a_table_on_all_cores_sees_what_others_see_and_leaves_nothing
     for place in [0, 7, 200, 499] {
         table.set_void(NeedNo::at(place).unwrap(), true).unwrap();
     }
-    table.trim();
+    table.evict();
     let first = |(place, _): &(u32, String)| Some(*place).filter(|place| place % 3 > 0);
-    let gathered = table.gather(|number, row| Some((number, first(row)?)));
-    let runs = table.fold(|| (0, 0), |sum, _, (place, _)| *sum = (sum.0 + 1, sum.1 + place));
-    assert_eq!(table.weight(), 0);
+    let mapped = table.par_filter_map(|number, row| Some((number, first(row)?)));
+    let runs = table.par_fold(|| (0, 0), |sum, _, (place, _)| *sum = (sum.0 + 1, sum.1 + place));
+    assert_eq!(table.memory_use(), 0);
     let expected: Vec<_> = table.iter().filter_map(|(no, row)| Some((no, first(row)?))).collect();
-    assert_eq!(gathered, expected);
+    assert_eq!(mapped, expected);
     let cores = std::thread::available_parallelism().map_or(1, usize::from);
     assert_eq!(runs.len(), cores.min(250 / 32));
     let sum = runs.into_iter().fold((0, 0), |sum, run| (sum.0 + run.0, sum.1 + run.1));
     assert_eq!(sum, (496, (0..500).sum::<u32>() - 7 - 200 - 499));
-    // And when everything is in memory.
-    assert!(table.weight() > 0);
-    assert_eq!(table.gather(|number, row| Some((number, first(row)?))), expected);
+    // The same with all blocks in memory.
+    assert!(table.memory_use() > 0);
+    assert_eq!(table.par_filter_map(|number, row| Some((number, first(row)?))), expected);
 }
 
-/// Whoever changes how records are encoded must also change the number of the format, in `store::manifest`: a checkpoint
-/// of the old encoding would otherwise be taken for one of the new.
+/// A change of the encoding of records needs a new format number in `blockstore::manifest`. Otherwise a checkpoint in
+/// the old encoding would be read as one in the new.
 #[test]
 fn the_encoding_of_records_is_that_of_the_format_number() {
     let mut pair = Pair::new();
@@ -571,6 +574,6 @@ fn the_encoding_of_records_is_that_of_the_format_number() {
 #[test]
 fn a_fault_says_what_it_is() {
     let blocks = Blocks::none(Box::<Memory>::default());
-    assert!(matches!(blocks.read(HEADER), Err(Fault::Missing)));
-    assert!(Header::read(&blocks).is_none());
+    assert!(matches!(blocks.read(HEADER_ADDRESS), Err(Fault::Missing)));
+    assert!(CheckpointHeader::read(&blocks).is_none());
 }

@@ -1,5 +1,5 @@
-//! Events that no writer of ours makes, in a journal whose checksums are right: they are refused, and whatever is asked
-//! afterwards has an answer.
+//! Events that this program never writes, in a journal with valid checksums. They are refused, and the state stays
+//! usable.
 
 use crate::journal::events::{
     AnyRecord, Change, Changed, NeedChange, PersonChange, PersonFacts, Ref, Voided,
@@ -20,7 +20,7 @@ fn key(text: &str) -> LocalKey {
     LocalKey::parse(text, None).unwrap()
 }
 
-/// A state with two people, who have a key each and two more.
+/// Returns a state with two people, who have a key each, and two more.
 fn two_people() -> State {
     let code = DivisionCode::new("610902").unwrap();
     let mut state = State::default();
@@ -43,7 +43,7 @@ fn change_person(place: usize, changes: Vec<PersonChange>) -> Event {
 }
 
 #[test]
-fn several_changes_of_one_list_are_taken_back_the_last_one_first() {
+fn changes_of_a_list_are_reverted_last_to_first() {
     let mut state = two_people();
     let before = state.digest();
     let removed = |place, name| PersonChange::KeyRemoved(place, key(name));
@@ -54,7 +54,7 @@ fn several_changes_of_one_list_are_taken_back_the_last_one_first() {
 }
 
 #[test]
-fn a_need_that_is_given_away_by_whom_it_is_not_of_makes_no_circle() {
+fn moving_a_need_from_a_wrong_owner_makes_no_cycle() {
     let mut state = two_people();
     (0..3).for_each(|place| add_need(&mut state, place, 0));
     let given = |from, to| {
@@ -68,7 +68,7 @@ fn a_need_that_is_given_away_by_whom_it_is_not_of_makes_no_circle() {
 }
 
 #[test]
-fn people_who_became_one_with_each_other_are_nobody() {
+fn people_merged_into_each_other_are_not_found() {
     let mut state = two_people();
     for (place, other) in [(0, 1), (1, 0)] {
         let merged = PersonChange::MergedInto(Change::new(None, Some(person(other))));

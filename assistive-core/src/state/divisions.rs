@@ -1,21 +1,20 @@
-//! The tree of divisions. Questions to it: successors, counties, what lies below what; and what its events do to it, and
-//! how they are taken back.
+//! The tree of divisions: successors, counties and descendants. Also applying and reverting the events of divisions.
 
 use super::State;
-use super::apply::{Applied, Direction, Inconsistent};
+use super::apply::{ApplyResult, Direction, Inconsistent};
 use super::records::Division;
 use crate::journal::events::{DivisionChange, DivisionFacts};
 use crate::model::{DivisionCode, DivisionNo, Level};
 
 impl State {
-    /// The division that counts today: the last in the chain of successors.
+    /// Returns the division that is valid today: the last of its chain of successors.
     pub(crate) fn current_division(&self, number: DivisionNo) -> DivisionNo {
-        // The write door refuses cycles; the bound keeps a foreign journal from hanging us.
+        // Transactions refuse cycles. The bound makes a journal of another program terminate.
         let chain = std::iter::successors(Some(number), |no| self.divisions.get(*no)?.successor);
         chain.take(self.divisions.len() + 1).last().unwrap_or(number)
     }
 
-    /// The division and all above it, each as the one that counts today.
+    /// Iterates over the division and its ancestors, each replaced by the one that is valid today.
     pub(crate) fn division_and_above(
         &self,
         number: DivisionNo,
@@ -30,14 +29,14 @@ impl State {
         .take(self.divisions.len() + 1)
     }
 
-    /// The county that a division is or lies in; none for what lies above the counties.
+    /// Returns the county of a division, which may be the division itself. There is none above the counties.
     pub(crate) fn county_of(&self, number: DivisionNo) -> Option<DivisionNo> {
         self.division_and_above(number)
             .find(|(_, division)| division.level == Some(Level::County))
             .map(|(no, _)| no)
     }
 
-    /// Whether a division is `ancestor` or lies below it.
+    /// Checks whether a division is `ancestor` or lies in it.
     pub(crate) fn lies_in(&self, number: DivisionNo, ancestor: DivisionNo) -> bool {
         let ancestor = self.current_division(ancestor);
         self.division_and_above(number).any(|(no, _)| no == ancestor)
@@ -54,7 +53,7 @@ impl State {
         code.map(|code| self.division(code)).transpose()
     }
 
-    pub(super) fn add_division(&mut self, facts: &DivisionFacts) -> Applied {
+    pub(super) fn add_division(&mut self, facts: &DivisionFacts) -> ApplyResult {
         let number = self.divisions.next().ok_or(Inconsistent)?;
         let division = Division {
             code: facts.code.clone(),
@@ -71,7 +70,7 @@ impl State {
         Ok(())
     }
 
-    pub(super) fn remove_division(&mut self) -> Applied {
+    pub(super) fn remove_division(&mut self) -> ApplyResult {
         let division = self.divisions.pop().ok_or(Inconsistent)?;
         self.division_codes.remove(&division.code);
         Ok(())
@@ -82,23 +81,23 @@ impl State {
         code: &DivisionCode,
         change: &DivisionChange,
         direction: Direction,
-    ) -> Applied {
+    ) -> ApplyResult {
         let number = self.division(code)?;
         let linked = match change {
             DivisionChange::Parent(c) | DivisionChange::Successor(c) => {
-                self.maybe_division(direction.of(c).as_ref())?
+                self.maybe_division(direction.target(c).as_ref())?
             }
             _ => None,
         };
         let division = self.divisions.get_mut(number).ok_or(Inconsistent)?;
         match change {
-            DivisionChange::Name(c) => division.name.clone_from(direction.of(c)),
-            DivisionChange::NameEn(c) => division.name_en.clone_from(direction.of(c)),
-            DivisionChange::Level(c) => division.level = *direction.of(c),
+            DivisionChange::Name(c) => division.name.clone_from(direction.target(c)),
+            DivisionChange::NameEn(c) => division.name_en.clone_from(direction.target(c)),
+            DivisionChange::Level(c) => division.level = *direction.target(c),
             DivisionChange::Parent(_) => division.parent = linked,
             DivisionChange::Successor(_) => division.successor = linked,
-            DivisionChange::ValidFrom(c) => division.valid_from = direction.of(c).0,
-            DivisionChange::ValidTo(c) => division.valid_to = direction.of(c).0,
+            DivisionChange::ValidFrom(c) => division.valid_from = direction.target(c).0,
+            DivisionChange::ValidTo(c) => division.valid_to = direction.target(c).0,
         }
         Ok(())
     }

@@ -1,22 +1,22 @@
-//! What the events of fittings do to the state, and how they are taken back; which need a fitting met. What follows on a
-//! fitting is in `care`.
+//! Applying and reverting the events of fittings, and the index of the fitting that met each need. The steps after a
+//! fitting are in `care`.
 
 use super::State;
-use super::apply::{Applied, Direction, Inconsistent, is_of, known, own};
+use super::apply::{ApplyResult, Direction, Inconsistent, ensure_owner, local, next_number};
 use super::records::Fitting;
 use crate::journal::events::{FittingChange, FittingFacts, Ref};
 use crate::model::{FittingNo, NeedNo};
 
 impl State {
-    pub(super) fn add_fitting(&mut self, facts: &FittingFacts) -> Applied {
-        let number = own(facts.fitting, &self.fittings)?;
-        let person = known(facts.person)?;
+    pub(super) fn add_fitting(&mut self, facts: &FittingFacts) -> ApplyResult {
+        let number = next_number(facts.fitting, &self.fittings)?;
+        let person = local(facts.person)?;
         self.exists(person)?;
         let fitting = Fitting {
             person,
             model: self.model(&facts.model)?,
             fitted_on: facts.fitted_on,
-            need: facts.need.map(known).transpose()?,
+            need: facts.need.map(local).transpose()?,
             site: self.maybe_site(facts.site.as_ref())?,
             quantity: facts.quantity,
             mode: facts.mode,
@@ -35,7 +35,7 @@ impl State {
         Ok(())
     }
 
-    pub(super) fn remove_fitting(&mut self) -> Applied {
+    pub(super) fn remove_fitting(&mut self) -> ApplyResult {
         let fitting = self.fittings.pop().ok_or(Inconsistent)?;
         self.fittings_of.remove(Some(fitting.person));
         self.trainings_of.remove_owner();
@@ -48,59 +48,59 @@ impl State {
         record: Ref<FittingNo>,
         change: &FittingChange,
         direction: Direction,
-    ) -> Applied {
-        let number = known(record)?;
+    ) -> ApplyResult {
+        let number = local(record)?;
         let site = match change {
-            FittingChange::Site(c) => self.maybe_site(direction.of(c).as_ref())?,
+            FittingChange::Site(c) => self.maybe_site(direction.target(c).as_ref())?,
             _ => None,
         };
         if let FittingChange::Need(c) = change {
-            self.set_met_by(direction.until(c).map(known).transpose()?, None)?;
-            self.set_met_by(direction.of(c).map(known).transpose()?, Some(number))?;
+            self.set_met_by(direction.origin(c).map(local).transpose()?, None)?;
+            self.set_met_by(direction.target(c).map(local).transpose()?, Some(number))?;
         }
         let taken = match change {
             FittingChange::Taken(c) => {
-                direction.of(c).as_ref().map(|taken| self.taken(number, taken)).transpose()?
+                direction.target(c).as_ref().map(|taken| self.taken(number, taken)).transpose()?
             }
             _ => None,
         };
         let model = match change {
-            FittingChange::Model(c) => Some(self.model(direction.of(c))?),
+            FittingChange::Model(c) => Some(self.model(direction.target(c))?),
             _ => None,
         };
         if let FittingChange::Person(c) = change {
-            let (from, to) = (known(*direction.until(c))?, known(*direction.of(c))?);
+            let (from, to) = (local(*direction.origin(c))?, local(*direction.target(c))?);
             self.exists(to)?;
-            is_of(&self.fittings, number, |fitting| fitting.person == from)?;
-            self.fittings_of.give(number, Some(from), Some(to));
+            ensure_owner(&self.fittings, number, |fitting| fitting.person == from)?;
+            self.fittings_of.change_owner(number, Some(from), Some(to));
         }
         let fitting = self.fittings.get_mut(number).ok_or(Inconsistent)?;
         match change {
-            FittingChange::Need(c) => fitting.need = direction.of(c).map(known).transpose()?,
+            FittingChange::Need(c) => fitting.need = direction.target(c).map(local).transpose()?,
             FittingChange::Site(_) => fitting.site = site,
-            FittingChange::Quantity(c) => fitting.quantity = *direction.of(c),
-            FittingChange::Mode(c) => fitting.mode = *direction.of(c),
-            FittingChange::Place(c) => fitting.place = *direction.of(c),
-            FittingChange::Cost(c) => fitting.cost = *direction.of(c),
-            FittingChange::Subsidy(c) => fitting.subsidy = *direction.of(c),
+            FittingChange::Quantity(c) => fitting.quantity = *direction.target(c),
+            FittingChange::Mode(c) => fitting.mode = *direction.target(c),
+            FittingChange::Place(c) => fitting.place = *direction.target(c),
+            FittingChange::Cost(c) => fitting.cost = *direction.target(c),
+            FittingChange::Subsidy(c) => fitting.subsidy = *direction.target(c),
             FittingChange::Provider(c) => {
-                fitting.provider = direction.of(c).as_deref().map(Into::into);
+                fitting.provider = direction.target(c).as_deref().map(Into::into);
             }
             FittingChange::Taken(_) => fitting.taken = taken,
             FittingChange::Model(_) => fitting.model = model.ok_or(Inconsistent)?,
-            FittingChange::FittedOn(c) => fitting.fitted_on = direction.of(c).0,
-            FittingChange::Pinned(c) => fitting.pinned = *direction.of(c),
-            FittingChange::Person(c) => fitting.person = known(*direction.of(c))?,
+            FittingChange::FittedOn(c) => fitting.fitted_on = direction.target(c).0,
+            FittingChange::Pinned(c) => fitting.pinned = *direction.target(c),
+            FittingChange::Person(c) => fitting.person = local(*direction.target(c))?,
         }
         Ok(())
     }
 
-    /// Notes which fitting met a need; nothing when there is no need to note it at.
+    /// Records the fitting that met a need. Does nothing if there is no need.
     pub(super) fn set_met_by(
         &mut self,
         need: Option<NeedNo>,
         fitting: Option<FittingNo>,
-    ) -> Applied {
+    ) -> ApplyResult {
         if let Some(need) = need {
             *self.met_by.get_mut(need).ok_or(Inconsistent)? = fitting;
         }

@@ -1,4 +1,4 @@
-//! Questions about loans, and about the times in which a device could not be lent.
+//! Questions about loans, and about the periods in which a device could not be lent.
 
 use jiff::civil::Date;
 
@@ -6,7 +6,8 @@ use super::{Borrower, Holder, Lent, Loan, State};
 use crate::model::{ItemNo, ItemStatus, LoanNo, ModelNo, ProblemKind, SiteNo, StockAction};
 
 impl State {
-    /// The times in which a device could not be lent, loans aside: how it stood, from when, and until when.
+    /// Iterates over the periods in which a device could not be lent, apart from loans. Yields the status, the first
+    /// day and the end of each.
     pub(crate) fn absences(
         &self,
         item: ItemNo,
@@ -15,7 +16,7 @@ impl State {
         let newest_first = self.moves_of.of(item).filter_map(|no| self.moves.get(no));
         let times = newest_first.map(move |moved| {
             let ended = until.replace(moved.on);
-            // Those with a loan are the loan's.
+            // A device on loan is covered by the loan itself.
             let lent = matches!(moved.holder, Holder::Loan(_));
             (moved.to, moved.on, ended, lent)
         });
@@ -25,21 +26,21 @@ impl State {
         })
     }
 
-    /// What is the matter with a day on which there was nothing of a bulk model yet.
+    /// Returns the problem of a day on which there was no stock of a bulk model yet.
     pub(crate) fn before_received(&self, model: ModelNo, day: Date) -> Option<ProblemKind> {
         let received = self.items_of(model).map(|(_, lot)| lot.received_on).min()?;
         let item = self.models.get(model)?.code.to_string();
         (day < received).then_some(ProblemKind::BeforeReceived { item, received })
     }
 
-    /// The loans among which one of something to a borrower must be.
+    /// Iterates over loans that include all loans of something to a borrower.
     pub(crate) fn loans_alike(
         &self,
         lent: Lent,
         borrower: Borrower,
     ) -> Box<dyn Iterator<Item = (LoanNo, &Loan)> + '_> {
         match lent {
-            // A device is lent less often than an organisation borrows.
+            // A device has fewer loans than an organisation.
             Lent::Item(item) => {
                 let loans = self.loans_of_item(item);
                 Box::new(loans.filter(move |(_, loan)| loan.borrower == borrower))
@@ -48,7 +49,7 @@ impl State {
         }
     }
 
-    /// The site that lent.
+    /// Returns the site that lent the device.
     pub(crate) fn site_of_loan(&self, loan: &Loan) -> Option<SiteNo> {
         loan.site.or_else(|| match loan.lent {
             Lent::Item(item) => self.items.get(item).map(|item| item.site),
@@ -56,12 +57,12 @@ impl State {
         })
     }
 
-    /// The model of a loan.
+    /// Returns the model of a loan.
     pub(crate) fn model_of_loan(&self, loan: &Loan) -> Option<ModelNo> {
         self.model_lent(loan.lent)
     }
 
-    /// Returns the site to which a loan comes back.
+    /// Returns the site to which a loan is returned.
     pub(crate) fn return_site(&self, loan: &Loan) -> Option<SiteNo> {
         match loan.lent {
             Lent::Item(item) => self.items.get(item).map(|item| item.site),
@@ -69,7 +70,7 @@ impl State {
         }
     }
 
-    /// The first day on which anything was done with a device.
+    /// Returns the day of the first use of a device.
     pub(crate) fn first_use_of(&self, item: ItemNo) -> Option<Date> {
         let moved = self.moves_of.of(item).filter_map(|no| self.moves.get(no));
         let moved = moved.filter(|moved| moved.step != StockAction::Correct).map(|moved| moved.on);

@@ -1,8 +1,7 @@
-//! What the events of the journal add up to: tables of records and the indexes to find them.
+//! The current state, computed from the events of the journal: tables of records, and the indexes over them.
 //!
-//! [`State::apply`] is the only code that changes it, and [`State::unapply`] takes the latest event back
-//! exactly. Whether an event is legal was decided before it was recorded; here nothing is refused but what
-//! no writer of ours produces.
+//! [`State::apply`] is the only code that changes the state, and [`State::unapply`] reverts the latest event exactly.
+//! The rules were checked before the event was recorded. Only events that this program never writes are refused here.
 
 mod apply;
 mod audit;
@@ -28,8 +27,8 @@ mod void;
 
 use std::collections::HashMap;
 
-pub(crate) use checkpoint::{Collected, Header};
-pub(crate) use need_lifecycle::{End, Lifecycle, NeedDates};
+pub(crate) use checkpoint::{CheckpointHeader, Collected};
+pub(crate) use need_lifecycle::{Lifecycle, NeedDates, NeedEnd};
 pub(crate) use person_attributes::PersonAttributes;
 pub(crate) use projections::{FittingFact, NeedFact};
 pub(crate) use records::{
@@ -45,13 +44,13 @@ use crate::model::{
 };
 use crate::tables::{CodeIndex, Index, Links, OwnerIndex, Projected, Table};
 
-/// The present.
+/// The current state.
 ///
-/// It is what the journal's events add up to. Tables and indexes hold it, in blocks: those of the last checkpoint are
-/// read when they are asked for, and those that have changed since wait in memory for the next.
+/// It is computed from the events of the journal. Its tables and indexes consist of blocks. The blocks of the last
+/// checkpoint are read on first use, and changed blocks stay in memory until the next checkpoint.
 #[derive(Debug)]
 pub(crate) struct State {
-    /// The store's own site: bare local keys belong to it.
+    /// The store's own site. Local keys without a site belong to it.
     pub(crate) own_site: Option<SiteCode>,
     pub(crate) divisions: Table<DivisionNo, Division>,
     pub(crate) sites: Table<SiteNo, Site>,
@@ -65,13 +64,13 @@ pub(crate) struct State {
     model_codes: CodeIndex<ModelCode, ModelNo>,
     pub(crate) person_by_citizen: Index<CitizenId, PersonNo>,
     pub(crate) person_by_key: Index<LocalKey, PersonNo>,
-    /// By school; in step with the table of sites.
+    /// The students of each school. It has a row for each row of the table of sites.
     students: Table<SiteNo, Vec<PersonNo>>,
     /// The people without an id.
     pub(crate) unidentified: Index<PersonNo, ()>,
     pub(crate) needs_of: OwnerIndex<PersonNo, NeedNo>,
     pub(crate) fittings_of: OwnerIndex<PersonNo, FittingNo>,
-    /// Which fitting met a need: the other end of [`Fitting::need`].
+    /// The fitting that met each need, the inverse of [`Fitting::need`].
     met_by: Links<NeedNo, FittingNo>,
 
     pub(crate) assessments: Table<AssessmentNo, Assessment>,
@@ -102,86 +101,86 @@ pub(crate) struct State {
     pub(crate) holds_of: OwnerIndex<ModelNo, HoldNo>,
 }
 
-/// How many rows of a kind go into a block, so that few of its blocks need more than one piece of a store.
-mod per_block {
-    pub(super) const WIDE: usize = 64;
-    pub(super) const NARROW: usize = 256;
+/// The number of rows in a block for each kind of record. Most blocks then fit into one piece of the block store.
+mod rows_per_block {
+    pub(super) const LONG_RECORDS: usize = 64;
+    pub(super) const SHORT_RECORDS: usize = 256;
     pub(super) const NUMBERS: usize = 1024;
     pub(super) const LISTS: usize = 4;
 }
 
 impl Default for State {
     fn default() -> Self {
-        // The numbers are those of the tables in checkpoints; 0 is the header.
+        // The numbers are the ids of the tables in checkpoints. 0 is the header.
         Self {
             own_site: None,
-            divisions: Table::new(1, per_block::WIDE),
-            sites: Table::new(2, per_block::WIDE),
-            models: Table::new(3, per_block::WIDE),
-            persons: Projected::new([4, 50], per_block::WIDE),
-            needs: Projected::new([5, 51], per_block::NARROW),
-            fittings: Projected::new([6, 52], per_block::NARROW),
+            divisions: Table::new(1, rows_per_block::LONG_RECORDS),
+            sites: Table::new(2, rows_per_block::LONG_RECORDS),
+            models: Table::new(3, rows_per_block::LONG_RECORDS),
+            persons: Projected::new([4, 50], rows_per_block::LONG_RECORDS),
+            needs: Projected::new([5, 51], rows_per_block::SHORT_RECORDS),
+            fittings: Projected::new([6, 52], rows_per_block::SHORT_RECORDS),
             division_codes: CodeIndex::default(),
             site_codes: CodeIndex::default(),
             model_codes: CodeIndex::default(),
             person_by_citizen: Index::new(12),
             person_by_key: Index::new(13),
-            students: Table::new(49, per_block::LISTS),
+            students: Table::new(49, rows_per_block::LISTS),
             unidentified: Index::new(14),
-            needs_of: OwnerIndex::new(8, 9, per_block::NUMBERS),
-            fittings_of: OwnerIndex::new(10, 11, per_block::NUMBERS),
-            met_by: Links::new(7, per_block::NUMBERS),
-            assessments: Table::new(40, per_block::WIDE),
-            assessments_of: OwnerIndex::new(41, 42, per_block::NUMBERS),
-            trainings: Table::new(43, per_block::NARROW),
-            trainings_of: OwnerIndex::new(44, 45, per_block::NUMBERS),
-            follow_ups: Table::new(46, per_block::NARROW),
-            follow_ups_of: OwnerIndex::new(47, 48, per_block::NUMBERS),
-            services: Table::new(36, per_block::NARROW),
-            services_of: OwnerIndex::new(37, 38, per_block::NUMBERS),
+            needs_of: OwnerIndex::new(8, 9, rows_per_block::NUMBERS),
+            fittings_of: OwnerIndex::new(10, 11, rows_per_block::NUMBERS),
+            met_by: Links::new(7, rows_per_block::NUMBERS),
+            assessments: Table::new(40, rows_per_block::LONG_RECORDS),
+            assessments_of: OwnerIndex::new(41, 42, rows_per_block::NUMBERS),
+            trainings: Table::new(43, rows_per_block::SHORT_RECORDS),
+            trainings_of: OwnerIndex::new(44, 45, rows_per_block::NUMBERS),
+            follow_ups: Table::new(46, rows_per_block::SHORT_RECORDS),
+            follow_ups_of: OwnerIndex::new(47, 48, rows_per_block::NUMBERS),
+            services: Table::new(36, rows_per_block::SHORT_RECORDS),
+            services_of: OwnerIndex::new(37, 38, rows_per_block::NUMBERS),
             limits: Limits::default(),
-            items: Table::new(15, per_block::NARROW),
-            levels: Table::new(16, per_block::NARROW),
-            moves: Table::new(17, per_block::NARROW),
-            loans: Table::new(18, per_block::NARROW),
-            orgs: Table::new(19, per_block::NARROW),
-            holds: Table::new(20, per_block::NARROW),
-            counts: Table::new(21, per_block::WIDE),
+            items: Table::new(15, rows_per_block::SHORT_RECORDS),
+            levels: Table::new(16, rows_per_block::SHORT_RECORDS),
+            moves: Table::new(17, rows_per_block::SHORT_RECORDS),
+            loans: Table::new(18, rows_per_block::SHORT_RECORDS),
+            orgs: Table::new(19, rows_per_block::SHORT_RECORDS),
+            holds: Table::new(20, rows_per_block::SHORT_RECORDS),
+            counts: Table::new(21, rows_per_block::LONG_RECORDS),
             org_names: CodeIndex::default(),
             item_by_tag: Index::new(22),
             level_by: Index::new(23),
-            items_of: OwnerIndex::new(24, 25, per_block::NUMBERS),
-            moves_of: OwnerIndex::new(26, 27, per_block::NUMBERS),
-            loans_of_item: OwnerIndex::new(28, 29, per_block::NUMBERS),
-            loans_of_person: OwnerIndex::new(30, 31, per_block::NUMBERS),
-            loans_of_org: OwnerIndex::new(32, 33, per_block::NUMBERS),
-            holds_of: OwnerIndex::new(34, 35, per_block::NUMBERS),
+            items_of: OwnerIndex::new(24, 25, rows_per_block::NUMBERS),
+            moves_of: OwnerIndex::new(26, 27, rows_per_block::NUMBERS),
+            loans_of_item: OwnerIndex::new(28, 29, rows_per_block::NUMBERS),
+            loans_of_person: OwnerIndex::new(30, 31, rows_per_block::NUMBERS),
+            loans_of_org: OwnerIndex::new(32, 33, rows_per_block::NUMBERS),
+            holds_of: OwnerIndex::new(34, 35, rows_per_block::NUMBERS),
         }
     }
 }
 
 impl State {
-    /// The divisions by code.
+    /// Returns the index of divisions by code.
     pub(crate) fn division_by_code(&self) -> &HashMap<DivisionCode, DivisionNo> {
         self.division_codes.index(self.divisions.iter().map(|(no, d)| (d.code.clone(), no)))
     }
 
-    /// The sites by code.
+    /// Returns the index of sites by code.
     pub(crate) fn site_by_code(&self) -> &HashMap<SiteCode, SiteNo> {
         self.site_codes.index(self.sites.iter().map(|(no, site)| (site.code.clone(), no)))
     }
 
-    /// The device models by code.
+    /// Returns the index of device models by code.
     pub(crate) fn model_by_code(&self) -> &HashMap<ModelCode, ModelNo> {
         self.model_codes.index(self.models.iter().map(|(no, model)| (model.code.clone(), no)))
     }
 
-    /// The fitting that is recorded as meeting a need.
+    /// Returns the fitting that is recorded as meeting a need.
     pub(crate) fn met_by(&self, need: NeedNo) -> Option<FittingNo> {
         self.met_by.get(need).copied().flatten()
     }
 
-    /// The person of a key.
+    /// Returns the person with a key.
     pub(crate) fn person_by(&self, key: &PersonKey) -> Option<PersonNo> {
         match key {
             PersonKey::Local(key) => self.person_by_key.get(key),
@@ -190,24 +189,25 @@ impl State {
         }
     }
 
-    /// The person of a number; that of a record which became one with another is its person's, too.
+    /// Returns the person with a number. For a merged record, this is the record that it was merged into.
     pub(crate) fn person_numbered(&self, number: PersonNo) -> Option<PersonNo> {
         let merged = |number: &PersonNo| match self.persons.get(*number) {
             Some(_) => None,
             None => self.persons.get_any(*number)?.merged_into,
         };
-        // Nobody becomes one with themselves; the bound keeps a foreign journal from hanging us.
+        // Transactions refuse to merge a person with themselves. The bound makes a journal of another program
+        // terminate.
         let records = std::iter::successors(Some(number), merged).take(self.persons.len() + 1);
         let last = records.last()?;
         self.persons.get(last).map(|_| last)
     }
 
-    /// The needs of a person, newest record first.
+    /// Iterates over the needs of a person, newest record first.
     pub(crate) fn needs_of(&self, person: PersonNo) -> impl Iterator<Item = (NeedNo, &Need)> {
         self.needs_of.of(person).filter_map(|no| Some((no, self.needs.get(no)?)))
     }
 
-    /// The fittings of a person, newest record first.
+    /// Iterates over the fittings of a person, newest record first.
     pub(crate) fn fittings_of(
         &self,
         person: PersonNo,
@@ -215,7 +215,7 @@ impl State {
         self.fittings_of.of(person).filter_map(|no| Some((no, self.fittings.get(no)?)))
     }
 
-    /// The services of a person, newest record first.
+    /// Iterates over the services of a person, newest record first.
     pub(crate) fn services_of(
         &self,
         person: PersonNo,
@@ -223,7 +223,7 @@ impl State {
         self.services_of.of(person).filter_map(|no| Some((no, self.services.get(no)?)))
     }
 
-    /// The class of a need's device.
+    /// Returns the class of a need's device.
     pub(crate) fn class_of(&self, device: NeedDevice) -> Option<DeviceClass> {
         match device {
             NeedDevice::Class(class) => Some(class),

@@ -1,4 +1,4 @@
-//! The course of a need: how it ended, by `domain` §3 and rule 9. The one place that decides it.
+//! The lifecycle of a need, by docs/domain.md §3 and §5, rule 9. No other code decides how a need ended.
 
 use jiff::civil::Date;
 
@@ -6,91 +6,93 @@ use super::State;
 use super::records::Need;
 use crate::model::{Left, NeedNo, WithdrawnReason};
 
-/// How a need has ended, as far as is known.
+/// The end of a need, as far as is known.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum End {
-    /// It has not.
+pub(crate) enum NeedEnd {
+    /// The need is open.
     Open,
     /// A device was handed over on the day.
     Met(Date),
-    /// It was withdrawn, lapsed, or its person left: it counts as withdrawn on the day.
+    /// The need was withdrawn or lapsed, or its person left. It counts as withdrawn on the day.
     Withdrawn(Date, WithdrawnReason),
 }
 
-/// A need's course.
+/// The lifecycle of a need.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Lifecycle {
-    /// The day it was identified.
+    /// The day on which the need was identified.
     pub(crate) identified: Date,
-    /// How it ended.
-    pub(crate) end: End,
-    /// It ended because its person left: at the end of the day, so a fitting on the day still meets it.
+    /// The end of the need.
+    pub(crate) end: NeedEnd,
+    /// True if the need ended because its person left. This takes effect at the end of the day, so a fitting on the day
+    /// still meets the need.
     by_leaving: bool,
 }
 
 impl Lifecycle {
-    /// Whether the need had ended by a day, that day included.
+    /// Checks whether the need had ended on or before a day.
     pub(crate) fn ended_by(self, day: Date) -> bool {
         match self.end {
-            End::Open => false,
-            End::Met(on) => on <= day,
-            End::Withdrawn(on, _) => on < day || on == day && !self.by_leaving,
+            NeedEnd::Open => false,
+            NeedEnd::Met(on) => on <= day,
+            NeedEnd::Withdrawn(on, _) => on < day || on == day && !self.by_leaving,
         }
     }
 
-    /// Whether a fitting on a day could meet the need.
+    /// Checks whether a fitting on a day could meet the need.
     pub(crate) fn open_on(self, day: Date) -> bool {
-        let met = matches!(self.end, End::Met(_));
+        let met = matches!(self.end, NeedEnd::Met(_));
         self.identified <= day && !met && !self.ended_by(day)
     }
 }
 
-/// What a need says itself of its course, which depends on its person and its fitting, too.
+/// The dates in the record of a need. The lifecycle also depends on the person and the fitting.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct NeedDates {
     pub(crate) identified: Date,
-    /// It was withdrawn or lapsed, the first of them.
+    /// The day and reason of the withdrawal or lapse, the earlier of the two.
     pub(crate) withdrawn_or_lapsed: Option<(Date, WithdrawnReason)>,
 }
 
 impl NeedDates {
-    /// The track of a need.
+    /// Returns the dates of a need.
     pub(crate) fn of(need: &Need) -> Self {
         let withdrawn = need.withdrawn.map(|w| (w.on, w.reason));
         let lapsed = need.valid_to.and_then(|day| day.tomorrow().ok());
         let lapsed = lapsed.map(|day| (day, WithdrawnReason::Lapsed));
-        // A stated withdrawal goes before a lapse of the same day.
+        // A stated withdrawal comes before a lapse on the same day.
         let withdrawn_or_lapsed =
             [withdrawn, lapsed].into_iter().flatten().min_by_key(|(day, _)| *day);
         Self { identified: need.identified_on, withdrawn_or_lapsed }
     }
 
-    /// The course, given whether and when a device was handed over, and its person left; `None` for a need identified
-    /// after that: it is in no figure.
+    /// Returns the lifecycle, given the day of the handover and the day on which the person left. Returns `None` for a
+    /// need that was identified after the person left, which is in no figure.
     pub(crate) fn lifecycle(self, met: Option<Date>, left: Option<Left>) -> Option<Lifecycle> {
         let Self { identified, withdrawn_or_lapsed } = self;
         if left.is_some_and(|left| identified > left.on) {
             return None;
         }
-        // Leaving takes effect at the end of its day: what was handed over on it still meets the need.
+        // Leaving takes effect at the end of its day, so a handover on the day still meets the need.
         let met = met.filter(|day| left.is_none_or(|left| *day <= left.on));
-        // A need that is met is not withdrawn, whatever was stated for a later day.
+        // A need that is met is not withdrawn, even if a withdrawal is stated for a later day.
         if let Some(day) = met {
-            return Some(Lifecycle { identified, end: End::Met(day), by_leaving: false });
+            return Some(Lifecycle { identified, end: NeedEnd::Met(day), by_leaving: false });
         }
         // A withdrawal takes effect at the start of its day, so it comes before leaving on the same day.
         let left = left.filter(|left| withdrawn_or_lapsed.is_none_or(|(day, _)| left.on < day));
         let end = match (left, withdrawn_or_lapsed) {
-            (Some(left), _) => End::Withdrawn(left.on, left.reason.into()),
-            (None, Some((day, reason))) => End::Withdrawn(day, reason),
-            (None, None) => End::Open,
+            (Some(left), _) => NeedEnd::Withdrawn(left.on, left.reason.into()),
+            (None, Some((day, reason))) => NeedEnd::Withdrawn(day, reason),
+            (None, None) => NeedEnd::Open,
         };
         Some(Lifecycle { identified, end, by_leaving: left.is_some() })
     }
 }
 
 impl State {
-    /// The course of a need, or `None` for one identified after its person had left: it is in no figure.
+    /// Returns the lifecycle of a need, or `None` if it was identified after its person left. Such a need is in no
+    /// figure.
     pub(crate) fn lifecycle(&self, number: NeedNo, need: &Need) -> Option<Lifecycle> {
         let left = self.persons.get(need.person).and_then(|person| person.attributes.left);
         let met = self.met_by(number).and_then(|fitting| self.fittings.get(fitting));

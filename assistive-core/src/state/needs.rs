@@ -1,17 +1,16 @@
-//! What the events of needs do to the state, and how they are taken back. Which fitting met a need is noted in
-//! `fittings`.
+//! Applying and reverting the events of needs. The index of the fitting that met each need is in `fittings`.
 
 use super::State;
-use super::apply::{Applied, Direction, Inconsistent, is_of, known, own};
+use super::apply::{ApplyResult, Direction, Inconsistent, ensure_owner, local, next_number};
 use super::records::{Need, NeedDevice};
 use crate::journal::events::{NeedChange, NeedFacts, Ref};
 use crate::model::day::Day;
 use crate::model::{Device, NeedNo};
 
 impl State {
-    pub(super) fn add_need(&mut self, facts: &NeedFacts) -> Applied {
-        let number = own(facts.need, &self.needs)?;
-        let person = known(facts.person)?;
+    pub(super) fn add_need(&mut self, facts: &NeedFacts) -> ApplyResult {
+        let number = next_number(facts.need, &self.needs)?;
+        let person = local(facts.person)?;
         self.exists(person)?;
         let device = facts.device.as_ref().map(|device| self.device(device)).transpose()?;
         let need = Need {
@@ -36,7 +35,7 @@ impl State {
         Ok(())
     }
 
-    pub(super) fn remove_need(&mut self) -> Applied {
+    pub(super) fn remove_need(&mut self) -> ApplyResult {
         let need = self.needs.pop().ok_or(Inconsistent)?;
         self.needs_of.remove(Some(need.person));
         self.met_by.pop();
@@ -49,38 +48,38 @@ impl State {
         record: Ref<NeedNo>,
         change: &NeedChange,
         direction: Direction,
-    ) -> Applied {
+    ) -> ApplyResult {
         let site = match change {
-            NeedChange::Site(c) => self.maybe_site(direction.of(c).as_ref())?,
+            NeedChange::Site(c) => self.maybe_site(direction.target(c).as_ref())?,
             _ => None,
         };
         let device = match change {
             NeedChange::Device(c) => {
-                direction.of(c).as_ref().map(|d| self.device(d)).transpose()?
+                direction.target(c).as_ref().map(|d| self.device(d)).transpose()?
             }
             _ => None,
         };
-        let number = known(record)?;
+        let number = local(record)?;
         if let NeedChange::Person(c) = change {
-            let (from, to) = (known(*direction.until(c))?, known(*direction.of(c))?);
+            let (from, to) = (local(*direction.origin(c))?, local(*direction.target(c))?);
             self.exists(to)?;
-            is_of(&self.needs, number, |need| need.person == from)?;
-            self.needs_of.give(number, Some(from), Some(to));
+            ensure_owner(&self.needs, number, |need| need.person == from)?;
+            self.needs_of.change_owner(number, Some(from), Some(to));
         }
         let need = self.needs.get_mut(number).ok_or(Inconsistent)?;
         match change {
-            NeedChange::Programme(c) => need.programme.clone_from(direction.of(c)),
+            NeedChange::Programme(c) => need.programme.clone_from(direction.target(c)),
             NeedChange::Site(_) => need.site = site,
-            NeedChange::Basic(c) => need.basic = *direction.of(c),
-            NeedChange::Priority(c) => need.priority = *direction.of(c),
-            NeedChange::Quantity(c) => need.quantity = *direction.of(c),
-            NeedChange::Withdrawn(c) => need.withdrawn = *direction.of(c),
-            NeedChange::ValidTo(c) => need.valid_to = direction.of(c).0,
+            NeedChange::Basic(c) => need.basic = *direction.target(c),
+            NeedChange::Priority(c) => need.priority = *direction.target(c),
+            NeedChange::Quantity(c) => need.quantity = *direction.target(c),
+            NeedChange::Withdrawn(c) => need.withdrawn = *direction.target(c),
+            NeedChange::ValidTo(c) => need.valid_to = direction.target(c).0,
             NeedChange::Stated(withdrawn) => direction.add(&mut need.stated, withdrawn),
             NeedChange::ListedAgain(Day(day)) => direction.add(&mut need.listed_again, day),
             NeedChange::Device(_) => need.device = device,
-            NeedChange::IdentifiedOn(c) => need.identified_on = direction.of(c).0,
-            NeedChange::Person(c) => need.person = known(*direction.of(c))?,
+            NeedChange::IdentifiedOn(c) => need.identified_on = direction.target(c).0,
+            NeedChange::Person(c) => need.person = local(*direction.target(c))?,
             NeedChange::StatedRemoved(at, stated) => {
                 direction.remove(&mut need.stated, *at, stated)?;
             }

@@ -1,19 +1,19 @@
-//! What the events of people do to the state, and how they are taken back; by what a person is found.
+//! Applying and reverting the events of people, and maintaining the indexes that find a person.
 
 use super::State;
-use super::apply::{Applied, Direction, Inconsistent, known, own};
+use super::apply::{ApplyResult, Direction, Inconsistent, local, next_number};
 use super::person_attributes::PersonAttributes;
 use super::records::Person;
 use crate::journal::events::{PersonChange, PersonFacts, Ref, Timeline};
 use crate::model::{CitizenId, Dated, PersonNo};
 
 impl State {
-    pub(super) fn exists(&self, person: PersonNo) -> Applied {
+    pub(super) fn exists(&self, person: PersonNo) -> ApplyResult {
         if self.persons.has(person) { Ok(()) } else { Err(Inconsistent) }
     }
 
-    pub(super) fn add_person(&mut self, facts: &PersonFacts) -> Applied {
-        let number = own(facts.person, &self.persons)?;
+    pub(super) fn add_person(&mut self, facts: &PersonFacts) -> ApplyResult {
+        let number = next_number(facts.person, &self.persons)?;
         let attributes = PersonAttributes {
             sex: facts.sex,
             birth_date: facts.birth_date,
@@ -51,7 +51,7 @@ impl State {
         Ok(())
     }
 
-    pub(super) fn remove_person(&mut self) -> Applied {
+    pub(super) fn remove_person(&mut self) -> ApplyResult {
         let number =
             self.persons.len().checked_sub(1).and_then(PersonNo::at).ok_or(Inconsistent)?;
         let person = self.persons.pop().ok_or(Inconsistent)?;
@@ -67,25 +67,25 @@ impl State {
         Ok(())
     }
 
-    // Long because it is flat: an arm for each change.
+    // The function is long because it has an arm for each change.
     pub(super) fn change_person(
         &mut self,
         record: Ref<PersonNo>,
         change: &PersonChange,
         direction: Direction,
-    ) -> Applied {
-        let number = known(record)?;
+    ) -> ApplyResult {
+        let number = local(record)?;
         let division = match change {
-            PersonChange::Division(c) => Some(self.numbered(direction.of(c), Self::division)?),
+            PersonChange::Division(c) => Some(self.numbered(direction.target(c), Self::division)?),
             _ => None,
         };
         let school = match change {
-            PersonChange::School(c) => {
-                Some(self.numbered(direction.of(c), |state, code| state.maybe_site(code.as_ref()))?)
-            }
+            PersonChange::School(c) => Some(
+                self.numbered(direction.target(c), |state, code| state.maybe_site(code.as_ref()))?,
+            ),
             _ => None,
         };
-        // What was added finds the person on the way forward, what was removed on the way back.
+        // A key that is added finds the person when applied, a key that is removed when reverted.
         let (added, removed) = match direction {
             Direction::Forward => (Some(number), None),
             Direction::Backward => (None, Some(number)),
@@ -93,9 +93,9 @@ impl State {
         let person = self.persons.get_mut(number).ok_or(Inconsistent)?;
         match change {
             PersonChange::Citizen(c) => {
-                person.citizen = *direction.of(c);
-                self.forget_identity(number, *direction.until(c));
-                self.identify(number, *direction.of(c));
+                person.citizen = *direction.target(c);
+                self.forget_identity(number, *direction.origin(c));
+                self.identify(number, *direction.target(c));
             }
             PersonChange::FormerIdAdded(id) => {
                 direction.add(&mut person.former, id);
@@ -114,24 +114,24 @@ impl State {
                 self.person_by_key.set(key, removed);
             }
             PersonChange::MergedInto(c) => {
-                person.merged_into = direction.of(c).map(known).transpose()?;
+                person.merged_into = direction.target(c).map(local).transpose()?;
             }
             PersonChange::IssueAdded(issue) => direction.add(&mut person.issues, issue),
             PersonChange::IssueRemoved(at, issue) => {
                 direction.remove(&mut person.issues, *at, issue)?;
             }
-            PersonChange::Name(c) => person.name = direction.of(c).as_str().into(),
+            PersonChange::Name(c) => person.name = direction.target(c).as_str().into(),
             PersonChange::ClassName(c) => {
-                person.class_name = direction.of(c).as_deref().map(Into::into);
+                person.class_name = direction.target(c).as_deref().map(Into::into);
             }
             PersonChange::Guardian(c) => {
-                person.guardian = direction.of(c).as_deref().map(Into::into);
+                person.guardian = direction.target(c).as_deref().map(Into::into);
             }
-            PersonChange::Phone(c) => person.phone = direction.of(c).as_deref().map(Into::into),
-            PersonChange::Sex(c) => person.attributes.sex = *direction.of(c),
-            PersonChange::BirthDate(c) => person.attributes.birth_date = direction.of(c).0,
-            PersonChange::Category(c) => person.attributes.category = direction.of(c).into(),
-            PersonChange::Grade(c) => person.attributes.grade = direction.of(c).into(),
+            PersonChange::Phone(c) => person.phone = direction.target(c).as_deref().map(Into::into),
+            PersonChange::Sex(c) => person.attributes.sex = *direction.target(c),
+            PersonChange::BirthDate(c) => person.attributes.birth_date = direction.target(c).0,
+            PersonChange::Category(c) => person.attributes.category = direction.target(c).into(),
+            PersonChange::Grade(c) => person.attributes.grade = direction.target(c).into(),
             PersonChange::Division(_) => {
                 person.attributes.division = division.ok_or(Inconsistent)?;
             }
@@ -140,17 +140,17 @@ impl State {
                 let before = std::mem::replace(&mut person.attributes.school, after.clone());
                 self.note_schools(number, Some(&before), Some(&after))?;
             }
-            PersonChange::Stage(c) => person.attributes.stage = *direction.of(c),
-            PersonChange::Placement(c) => person.attributes.placement = *direction.of(c),
+            PersonChange::Stage(c) => person.attributes.stage = *direction.target(c),
+            PersonChange::Placement(c) => person.attributes.placement = *direction.target(c),
             PersonChange::RegisteredOn(c) => {
-                person.attributes.registered_on = direction.of(c).0.ok_or(Inconsistent)?;
+                person.attributes.registered_on = direction.target(c).0.ok_or(Inconsistent)?;
             }
-            PersonChange::Left(c) => person.attributes.left = *direction.of(c),
+            PersonChange::Left(c) => person.attributes.left = *direction.target(c),
         }
         Ok(())
     }
 
-    /// A dated fact with the codes in it turned into numbers.
+    /// Converts the codes in a dated fact to record numbers.
     fn numbered<C: Clone + PartialEq, N: Clone + PartialEq>(
         &self,
         stored: &Timeline<C>,
@@ -162,7 +162,7 @@ impl State {
         Ok(Dated::from_parts(number(self, first)?, later.collect::<Result<_, Inconsistent>>()?))
     }
 
-    /// Notes who a person is.
+    /// Updates the indexes by the citizen id of a person.
     pub(super) fn identify(&mut self, number: PersonNo, citizen: Option<CitizenId>) {
         match citizen {
             Some(citizen) => self.person_by_citizen.insert(citizen, number),

@@ -1,4 +1,4 @@
-//! What people are counted by. What became of it on later days is stored only where something did.
+//! The attributes of people that reports read. Later values are stored only for the few people who have any.
 
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
@@ -11,7 +11,7 @@ use crate::tables::{
     Dictionary, Fact, PackedCodes, PackedRow, decode_day, decode_number, encode_day, encode_number,
 };
 
-/// What people are counted by.
+/// The attributes of a person that reports read.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(into = "EncodedAttributes", try_from = "EncodedAttributes")]
 pub(crate) struct PersonAttributes {
@@ -27,7 +27,7 @@ pub(crate) struct PersonAttributes {
     pub(crate) left: Option<Left>,
 }
 
-/// What holds from later days on.
+/// The values that hold from later days on.
 #[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 pub(crate) struct Later {
     category: Vec<(Day, Option<Category>)>,
@@ -48,7 +48,7 @@ fn dated<T: Clone + PartialEq>(first: T, later: Option<&[(Day, T)]>) -> Dated<T>
 impl Fact for PersonAttributes {
     type Dictionary = Later;
 
-    fn encode(&self, rare: &mut Dictionary<Later>) -> PackedRow {
+    fn encode(&self, dictionary: &mut Dictionary<Later>) -> PackedRow {
         let Self { category, grade, division, school, left, .. } = self;
         let more = Later {
             category: later(category),
@@ -66,24 +66,24 @@ impl Fact for PersonAttributes {
         [
             encode_number(Some(*division.parts().0)),
             encode_number(*school.parts().0),
-            codes.word(),
+            codes.number(),
             encode_day(Some(self.registered_on)),
             encode_day(self.birth_date),
             encode_day(left.map(|left| left.on)),
-            rare.put(Some(&more).filter(|more| **more != Later::default())),
+            dictionary.put(Some(&more).filter(|more| **more != Later::default())),
         ]
     }
 
-    fn read(words: &PackedRow, rare: &Dictionary<Later>) -> Option<Self> {
-        let [division, school, codes, registered_on, birth_date, left_on, more] = *words;
-        let mut codes = PackedCodes::of(codes);
-        let more = rare.get(more)?;
+    fn read(row: &PackedRow, dictionary: &Dictionary<Later>) -> Option<Self> {
+        let [division, school, codes, registered_on, birth_date, left_on, more] = *row;
+        let mut codes = PackedCodes::from_number(codes);
+        let more = dictionary.get(more)?;
         let left = match (decode_day(left_on)?, codes.take::<LeftReason>()?) {
             (Some(on), Some(reason)) => Some(Left { on, reason }),
             (None, None) => None,
             _ => return None,
         };
-        // What was put there last comes first.
+        // The values are decoded in reverse order.
         let (placement, stage) = (codes.take()?, codes.take()?);
         let (grade, category, sex) = (codes.take()?, codes.take()?, codes.take()?);
         Some(Self {
@@ -101,22 +101,24 @@ impl Fact for PersonAttributes {
     }
 }
 
-/// With a record they are stored as alone in a block.
+/// The encoding in a record, with a dictionary of its own as for a single row of a block.
 #[derive(Serialize, Deserialize)]
 struct EncodedAttributes(PackedRow, Dictionary<Later>);
 
 impl From<PersonAttributes> for EncodedAttributes {
     fn from(attributes: PersonAttributes) -> Self {
-        let mut rare = Dictionary::default();
-        Self(attributes.encode(&mut rare), rare)
+        let mut dictionary = Dictionary::default();
+        Self(attributes.encode(&mut dictionary), dictionary)
     }
 }
 
 impl TryFrom<EncodedAttributes> for PersonAttributes {
     type Error = &'static str;
 
-    fn try_from(EncodedAttributes(words, rare): EncodedAttributes) -> Result<Self, Self::Error> {
-        Self::read(&words, &rare).ok_or("no traits of anybody")
+    fn try_from(
+        EncodedAttributes(row, dictionary): EncodedAttributes,
+    ) -> Result<Self, Self::Error> {
+        Self::read(&row, &dictionary).ok_or("not the attributes of a person")
     }
 }
 
@@ -179,7 +181,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn they_come_back_as_they_went(attributes in attributes()) {
+        fn attributes_survive_a_round_trip(attributes in attributes()) {
             let mut bytes = Vec::new();
             codec::put(&attributes, &mut bytes);
             prop_assert_eq!(codec::get::<PersonAttributes>(&bytes), Some(attributes));

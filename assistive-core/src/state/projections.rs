@@ -1,4 +1,5 @@
-//! What needs and fittings are counted by, and how that is laid out in numbers. Of people it is their [`PersonAttributes`].
+//! The projections of needs and fittings that reports read, and their encoding as numbers. The projection of a person
+//! is [`PersonAttributes`].
 
 use jiff::civil::Date;
 
@@ -17,12 +18,12 @@ impl Project for Person {
     }
 }
 
-/// What a need is counted by.
+/// The fields of a need that reports read.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct NeedFact {
     pub(crate) person: PersonNo,
     pub(crate) kind: NeedKind,
-    pub(crate) track: NeedDates,
+    pub(crate) dates: NeedDates,
     pub(crate) device: Option<NeedDevice>,
     pub(crate) programme: Option<Programme>,
     pub(crate) site: Option<SiteNo>,
@@ -36,7 +37,7 @@ impl Project for Need {
         NeedFact {
             person: self.person,
             kind: self.kind,
-            track: NeedDates::of(self),
+            dates: NeedDates::of(self),
             device: self.device,
             programme: self.programme.clone(),
             site: self.site,
@@ -46,11 +47,11 @@ impl Project for Need {
 }
 
 impl Fact for NeedFact {
-    /// Of few devices and programmes there are many needs.
+    /// Devices and programmes repeat among the needs of a block.
     type Dictionary = (Option<NeedDevice>, Option<Programme>);
 
-    fn encode(&self, rare: &mut Dictionary<Self::Dictionary>) -> PackedRow {
-        let NeedDates { identified, withdrawn_or_lapsed } = self.track;
+    fn encode(&self, dictionary: &mut Dictionary<Self::Dictionary>) -> PackedRow {
+        let NeedDates { identified, withdrawn_or_lapsed } = self.dates;
         let codes = PackedCodes::new()
             .with(Some(self.kind))
             .with(withdrawn_or_lapsed.map(|(_, reason)| reason));
@@ -61,28 +62,28 @@ impl Fact for NeedFact {
         };
         [
             encode_number(Some(self.person)),
-            codes.word(),
+            codes.number(),
             encode_day(Some(identified)),
             encode_day(withdrawn_or_lapsed.map(|(day, _)| day)),
             encode_number(self.site),
             basic,
-            rare.put(Some(&(self.device, self.programme.clone()))),
+            dictionary.put(Some(&(self.device, self.programme.clone()))),
         ]
     }
 
-    fn read(words: &PackedRow, rare: &Dictionary<Self::Dictionary>) -> Option<Self> {
-        let [person, codes, identified, withdrawn_or_lapsed, site, basic, of] = *words;
-        let mut codes = PackedCodes::of(codes);
+    fn read(row: &PackedRow, dictionary: &Dictionary<Self::Dictionary>) -> Option<Self> {
+        let [person, codes, identified, withdrawn_or_lapsed, site, basic, of] = *row;
+        let mut codes = PackedCodes::from_number(codes);
         let withdrawn_or_lapsed = match (decode_day(withdrawn_or_lapsed)?, codes.take()?) {
             (None, None) => None,
             (Some(day), Some(reason)) => Some((day, reason)),
             _ => return None,
         };
-        let (device, programme) = rare.get(of)??;
+        let (device, programme) = dictionary.get(of)??;
         Some(Self {
             person: decode_number(person)?,
             kind: codes.take()??,
-            track: NeedDates { identified: decode_day(identified)??, withdrawn_or_lapsed },
+            dates: NeedDates { identified: decode_day(identified)??, withdrawn_or_lapsed },
             device: *device,
             programme: programme.clone(),
             site: decode_number(site),
@@ -96,7 +97,7 @@ impl Fact for NeedFact {
     }
 }
 
-/// What a fitting is counted by.
+/// The fields of a fitting that reports read.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(crate) struct FittingFact {
     pub(crate) person: PersonNo,
@@ -116,13 +117,13 @@ impl Project for Fitting {
 impl Fact for FittingFact {
     type Dictionary = ();
 
-    fn encode(&self, _rare: &mut Dictionary<()>) -> PackedRow {
+    fn encode(&self, _dictionary: &mut Dictionary<()>) -> PackedRow {
         let (person, model) = (encode_number(Some(self.person)), encode_number(Some(self.model)));
         [person, model, encode_day(Some(self.on)), encode_number(self.need), 0, 0, 0]
     }
 
-    fn read(words: &PackedRow, _rare: &Dictionary<()>) -> Option<Self> {
-        let [person, model, on, need, 0, 0, 0] = *words else { return None };
+    fn read(row: &PackedRow, _dictionary: &Dictionary<()>) -> Option<Self> {
+        let [person, model, on, need, 0, 0, 0] = *row else { return None };
         Some(Self {
             person: decode_number(person)?,
             model: decode_number(model)?,

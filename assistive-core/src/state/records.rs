@@ -1,6 +1,6 @@
-//! The records that the tables hold: what is known now. Codes of other records have become numbers.
+//! The records in the tables: the current knowledge. References to other records are numbers here, not codes.
 //!
-//! Their encoding in checkpoints may change any day: `store::manifest` numbers it.
+//! The encoding in checkpoints may change at any time. `blockstore::manifest` holds its version number.
 
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
@@ -39,28 +39,28 @@ pub(crate) struct Site {
     pub(crate) parent: Option<SiteNo>,
 }
 
-/// A device model has no references that could become numbers.
+/// A device model. It has no references, so the payload of the event is stored as it is.
 pub(crate) type Model = ModelFacts;
 
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub(crate) struct Person {
     pub(crate) attributes: PersonAttributes,
     pub(crate) citizen: Option<CitizenId>,
-    /// The issues of the certificate, in the order in which they became known.
+    /// The issues of the certificate, in the order in which they were recorded.
     pub(crate) issues: Vec<Issue>,
     pub(crate) keys: Vec<LocalKey>,
     pub(crate) name: Box<str>,
     pub(crate) class_name: Option<Box<str>>,
     pub(crate) guardian: Option<Box<str>>,
     pub(crate) phone: Option<Box<str>>,
-    /// Ids of other records of this person, which are found by them.
+    /// The ids of merged records of this person. They still find the person.
     pub(crate) former: Vec<CitizenId>,
-    /// The record of the same person that all of this one went to.
+    /// The record of the same person that this one was merged into.
     pub(crate) merged_into: Option<PersonNo>,
 }
 
 impl Person {
-    /// The issue of the certificate that is valid now: the latest re-issue, of those the last to be known.
+    /// Returns the valid issue of the certificate: the latest re-issue, and of equal ones the one recorded last.
     pub(crate) fn issue(&self) -> Option<Issue> {
         self.issues.iter().copied().max_by_key(|issue| issue.reissue)
     }
@@ -74,7 +74,7 @@ pub(crate) enum NeedDevice {
 }
 
 impl NeedDevice {
-    /// Whether both needs are for the same device code, or both for none.
+    /// Checks whether both needs are for the same device code, or both for none.
     pub(crate) fn same_of(one: Option<Self>, other: Option<Self>) -> bool {
         match (one, other) {
             (Some(one), Some(other)) => one.same(other),
@@ -82,7 +82,7 @@ impl NeedDevice {
         }
     }
 
-    /// Whether both are the same device code: the same model, or the same class in either scheme.
+    /// Checks whether both are the same device code: the same model, or the same class in either scheme.
     pub(crate) fn same(self, other: Self) -> bool {
         match (self, other) {
             (Self::Class(a), Self::Class(b)) => a.canonical() == b.canonical(),
@@ -98,7 +98,7 @@ pub(crate) struct Need {
     pub(crate) device: Option<NeedDevice>,
     #[serde(with = "day")]
     pub(crate) identified_on: Date,
-    /// Days under which later lists named it again.
+    /// The days on which later lists named the need again.
     #[serde(with = "day::list")]
     pub(crate) listed_again: Vec<Date>,
     pub(crate) programme: Option<Programme>,
@@ -106,9 +106,9 @@ pub(crate) struct Need {
     pub(crate) basic: Option<bool>,
     pub(crate) priority: Option<u8>,
     pub(crate) quantity: u32,
-    /// As last stated; without effect while a fitting of an earlier day meets the need.
+    /// The latest withdrawal that was stated. It has no effect if a fitting on an earlier day meets the need.
     pub(crate) withdrawn: Option<Withdrawn>,
-    /// All withdrawals that were ever stated, the one that holds among them.
+    /// All withdrawals that were ever stated, including the valid one.
     pub(crate) stated: Vec<Withdrawn>,
     #[serde(with = "day::option")]
     pub(crate) valid_to: Option<Date>,
@@ -120,7 +120,7 @@ pub(crate) struct Fitting {
     pub(crate) model: ModelNo,
     #[serde(with = "day")]
     pub(crate) fitted_on: Date,
-    /// The need that it met; none: it is unlisted.
+    /// The need that it met. An unlisted fitting has none.
     pub(crate) need: Option<NeedNo>,
     pub(crate) site: Option<SiteNo>,
     pub(crate) quantity: u32,
@@ -129,21 +129,21 @@ pub(crate) struct Fitting {
     pub(crate) cost: Option<Money>,
     pub(crate) subsidy: Option<Money>,
     pub(crate) provider: Option<Box<str>>,
-    /// What it took from stock.
+    /// The stock that was issued for it.
     pub(crate) taken: Option<Taken>,
-    /// Someone said which need it meets, or that it meets none: that stays, whatever lists come later.
+    /// True if a person decided which need it meets, or that it meets none. Later lists do not change such a link.
     pub(crate) pinned: bool,
 }
 
-/// What a fitting took from stock.
+/// The stock that was issued for a fitting.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) enum Taken {
     Item(ItemNo),
-    /// As many as were fitted.
+    /// As many devices of a bulk model as were fitted.
     StockLevel(StockLevelNo),
 }
 
-/// A professional looked at a need.
+/// An assessment of a need by a professional.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub(crate) struct Assessment {
     pub(crate) need: NeedNo,
@@ -151,14 +151,14 @@ pub(crate) struct Assessment {
     pub(crate) on: Date,
     pub(crate) finding: AssessmentOutcome,
     pub(crate) assessor: Option<Box<str>>,
-    /// The model that is recommended.
+    /// The recommended model.
     pub(crate) model: Option<ModelNo>,
     pub(crate) measurements: Vec<Measurement>,
     pub(crate) note: Option<Box<str>>,
     pub(crate) by: Option<Box<str>>,
 }
 
-/// Someone was trained in the use of what was fitted.
+/// A training in the use of a fitted device.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub(crate) struct Training {
     pub(crate) fitting: FittingNo,
@@ -169,7 +169,7 @@ pub(crate) struct Training {
     pub(crate) by: Option<Box<str>>,
 }
 
-/// Someone was asked about what was fitted.
+/// A follow-up on a fitted device.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub(crate) struct FollowUp {
     pub(crate) fitting: FittingNo,
@@ -187,7 +187,7 @@ pub(crate) struct FollowUp {
     pub(crate) by: Option<Box<str>>,
 }
 
-/// A service that is no device.
+/// A rehabilitation service that is not a device.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub(crate) struct Service {
     pub(crate) person: PersonNo,
@@ -204,13 +204,14 @@ pub(crate) struct Service {
 pub(crate) struct Item {
     pub(crate) model: ModelNo,
     pub(crate) received_at: SiteNo,
-    /// None of a bulk model: then what follows from `site` on says nothing, and its [`StockLevel`] counts.
+    /// The tag, or `None` for a bulk model. For a bulk model, the fields from `site` on have no meaning, and its
+    /// [`StockLevel`] counts instead.
     pub(crate) tag: Option<Tag>,
     pub(crate) quantity: u32,
     pub(crate) serial: Option<Box<str>>,
     pub(crate) source: Option<Source>,
     pub(crate) donor: Option<Box<str>>,
-    /// Of the whole quantity.
+    /// The value of the whole quantity.
     pub(crate) value: Option<Money>,
     #[serde(with = "day")]
     pub(crate) received_on: Date,
@@ -223,35 +224,35 @@ pub(crate) struct Item {
     pub(crate) holder: Holder,
 }
 
-/// Who or what a device is with, where it is not in stock.
+/// The holder of a device that is not in stock.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) enum Holder {
     Nobody,
     Loan(LoanNo),
     Fitting(FittingNo),
-    /// On its way there.
+    /// The device is in transit to the site.
     Site(SiteNo),
 }
 
-/// What a site has of a bulk model.
+/// The stock of a bulk model at a site.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub(crate) struct StockLevel {
     pub(crate) model: ModelNo,
     pub(crate) site: SiteNo,
-    /// By standing, in the order of [`ItemStatus::ALL`].
+    /// The quantities by status, in the order of [`ItemStatus::ALL`].
     pub(crate) counts: [u32; 9],
-    /// What all of it is worth, in fen.
+    /// The total value in fen.
     pub(crate) value: u64,
 }
 
 impl StockLevel {
-    /// How many stand so.
+    /// Returns the quantity with a status.
     pub(crate) fn count(&self, status: ItemStatus) -> u32 {
         self.counts[status as usize - 1]
     }
 }
 
-/// Something that was done with a device.
+/// A stock movement of a device.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub(crate) struct Move {
     pub(crate) item: ItemNo,
@@ -259,21 +260,21 @@ pub(crate) struct Move {
     pub(crate) on: Date,
     pub(crate) step: StockAction,
     pub(crate) to: ItemStatus,
-    /// Where it is afterwards.
+    /// The site of the device after the move.
     pub(crate) site: SiteNo,
     pub(crate) holder: Holder,
     pub(crate) note: Option<Box<str>>,
     pub(crate) by: Option<Box<str>>,
 }
 
-/// What is lent.
+/// The device or quantity that is lent.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) enum Lent {
     Item(ItemNo),
     Bulk(ModelNo),
 }
 
-/// Who borrows.
+/// The borrower of a loan.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub(crate) enum Borrower {
     Person(PersonNo),
@@ -286,15 +287,15 @@ pub(crate) struct Loan {
     pub(crate) borrower: Borrower,
     #[serde(with = "day")]
     pub(crate) out_on: Date,
-    /// None: it is open-ended, and counts as an issue, not as a loan.
+    /// The due day. A loan without one is open-ended and counts as an issue.
     #[serde(with = "day::option")]
     pub(crate) due_on: Option<Date>,
-    /// The day on which it, or the last of it, came back or was lost.
+    /// The day on which the last device was returned or lost.
     #[serde(with = "day::option")]
     pub(crate) in_on: Option<Date>,
     pub(crate) site: Option<SiteNo>,
     pub(crate) quantity: u32,
-    /// How many came back while others are still out.
+    /// The quantity that was returned while the rest is still out.
     pub(crate) back: u32,
     pub(crate) need: Option<NeedNo>,
     pub(crate) purpose: Option<Purpose>,
@@ -309,17 +310,17 @@ pub(crate) struct Loan {
 }
 
 impl Loan {
-    /// Whether it counts as an issue, and as no loan: it is never due.
+    /// Checks whether the loan has no due day and therefore counts as an issue.
     pub(crate) fn is_issue(&self) -> bool {
         self.due_on.is_none()
     }
 
-    /// Whether it had begun by a day and not ended, by then.
+    /// Checks whether the loan had begun on or before a day and not ended by then.
     pub(crate) fn is_open_on(&self, day: Date) -> bool {
         self.out_on <= day && self.in_on.is_none_or(|back| back > day)
     }
 
-    /// How many are still out.
+    /// Returns the quantity that is still out.
     pub(crate) fn out(&self) -> u32 {
         if self.in_on.is_some() { 0 } else { self.quantity.saturating_sub(self.back) }
     }
@@ -331,7 +332,7 @@ pub(crate) struct Org {
     pub(crate) name: Box<str>,
 }
 
-/// Someone waits for a model.
+/// A hold: a borrower waits for a model.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub(crate) struct Hold {
     pub(crate) model: ModelNo,

@@ -1,15 +1,15 @@
-//! What the events of services do to the state, and how they are taken back.
+//! Applying and reverting the events of services.
 
 use super::State;
-use super::apply::{Applied, Direction, Inconsistent, is_of, known, own};
+use super::apply::{ApplyResult, Direction, Inconsistent, ensure_owner, local, next_number};
 use super::records::Service;
 use crate::journal::events::{Ref, ServiceChange, ServiceFacts};
 use crate::model::ServiceNo;
 
 impl State {
-    pub(super) fn add_service(&mut self, facts: &ServiceFacts) -> Applied {
-        let number = own(facts.service, &self.services)?;
-        let person = known(facts.person)?;
+    pub(super) fn add_service(&mut self, facts: &ServiceFacts) -> ApplyResult {
+        let number = next_number(facts.service, &self.services)?;
+        let person = local(facts.person)?;
         self.exists(person)?;
         self.services.push(Service {
             person,
@@ -23,7 +23,7 @@ impl State {
         Ok(())
     }
 
-    pub(super) fn remove_service(&mut self) -> Applied {
+    pub(super) fn remove_service(&mut self) -> ApplyResult {
         let service = self.services.pop().ok_or(Inconsistent)?;
         self.services_of.remove(Some(service.person));
         Ok(())
@@ -34,24 +34,24 @@ impl State {
         record: Ref<ServiceNo>,
         change: &ServiceChange,
         direction: Direction,
-    ) -> Applied {
-        let number = known(record)?;
+    ) -> ApplyResult {
+        let number = local(record)?;
         if let ServiceChange::Person(c) = change {
-            let (from, to) = (known(*direction.until(c))?, known(*direction.of(c))?);
+            let (from, to) = (local(*direction.origin(c))?, local(*direction.target(c))?);
             self.exists(to)?;
-            is_of(&self.services, number, |service| service.person == from)?;
-            self.services_of.give(number, Some(from), Some(to));
+            ensure_owner(&self.services, number, |service| service.person == from)?;
+            self.services_of.change_owner(number, Some(from), Some(to));
         }
         let service = self.services.get_mut(number).ok_or(Inconsistent)?;
         match change {
-            ServiceChange::Place(c) => service.place = *direction.of(c),
+            ServiceChange::Place(c) => service.place = *direction.target(c),
             ServiceChange::Provider(c) => {
-                service.provider = direction.of(c).as_deref().map(Into::into);
+                service.provider = direction.target(c).as_deref().map(Into::into);
             }
-            ServiceChange::Kind(c) => service.kind = *direction.of(c),
-            ServiceChange::ServedOn(c) => service.served_on = direction.of(c).0,
-            ServiceChange::Person(c) => service.person = known(*direction.of(c))?,
-            ServiceChange::Programme(c) => service.programme.clone_from(direction.of(c)),
+            ServiceChange::Kind(c) => service.kind = *direction.target(c),
+            ServiceChange::ServedOn(c) => service.served_on = direction.target(c).0,
+            ServiceChange::Person(c) => service.person = local(*direction.target(c))?,
+            ServiceChange::Programme(c) => service.programme.clone_from(direction.target(c)),
         }
         Ok(())
     }

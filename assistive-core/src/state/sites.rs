@@ -1,7 +1,7 @@
-//! What the events of sites do to the state, and how they are taken back. Who goes to a school is in `students`.
+//! Applying and reverting the events of sites. The students of a school are in `students`.
 
 use super::State;
-use super::apply::{Applied, Direction, Inconsistent};
+use super::apply::{ApplyResult, Direction, Inconsistent};
 use super::records::Site;
 use crate::journal::events::{SiteChange, SiteFacts};
 use crate::model::{SiteCode, SiteNo};
@@ -18,7 +18,7 @@ impl State {
         code.map(|code| self.site(code)).transpose()
     }
 
-    pub(super) fn add_site(&mut self, facts: &SiteFacts) -> Applied {
+    pub(super) fn add_site(&mut self, facts: &SiteFacts) -> ApplyResult {
         let number = self.sites.next().ok_or(Inconsistent)?;
         let site = Site {
             code: facts.code.clone(),
@@ -33,7 +33,7 @@ impl State {
         Ok(())
     }
 
-    pub(super) fn remove_site(&mut self) -> Applied {
+    pub(super) fn remove_site(&mut self) -> ApplyResult {
         let site = self.sites.pop().ok_or(Inconsistent)?;
         self.students.pop();
         self.site_codes.remove(&site.code);
@@ -45,20 +45,20 @@ impl State {
         code: &SiteCode,
         change: &SiteChange,
         direction: Direction,
-    ) -> Applied {
+    ) -> ApplyResult {
         let number = self.site(code)?;
         let division = match change {
-            SiteChange::Division(c) => Some(self.division(direction.of(c))?),
+            SiteChange::Division(c) => Some(self.division(direction.target(c))?),
             _ => None,
         };
         let parent = match change {
-            SiteChange::Parent(c) => self.maybe_site(direction.of(c).as_ref())?,
+            SiteChange::Parent(c) => self.maybe_site(direction.target(c).as_ref())?,
             _ => None,
         };
         let site = self.sites.get_mut(number).ok_or(Inconsistent)?;
         match change {
-            SiteChange::Name(c) => site.name.clone_from(direction.of(c)),
-            SiteChange::Kind(c) => site.kind = *direction.of(c),
+            SiteChange::Name(c) => site.name.clone_from(direction.target(c)),
+            SiteChange::Kind(c) => site.kind = *direction.target(c),
             SiteChange::Division(_) => site.division = division.ok_or(Inconsistent)?,
             SiteChange::Parent(_) => site.parent = parent,
         }

@@ -1,7 +1,7 @@
-//! What the events of stock, loans and holds do to the state, and how the latest one is taken back.
+//! Applying and reverting the events of stock, loans and holds.
 
 use super::State;
-use super::apply::{Applied, Direction, Inconsistent, known, own};
+use super::apply::{ApplyResult, Direction, Inconsistent, local, next_number};
 use super::records::{
     Borrower, Hold, HoldState, Holder, Item, Lent, Loan, Move, Org, StockLevel, StockTake, Taken,
 };
@@ -17,13 +17,13 @@ use crate::model::{
 };
 
 impl State {
-    /// The organisation of a name.
+    /// Returns the organisation with a name.
     pub(crate) fn org_named(&self, name: &str) -> Option<OrgNo> {
         let names = self.orgs.iter().map(|(number, org)| (org.name.clone(), number));
         self.org_names.index(names).get(name).copied()
     }
 
-    /// What a site has of a bulk model.
+    /// Returns the stock level of a bulk model at a site.
     pub(crate) fn level(
         &self,
         model: ModelNo,
@@ -33,12 +33,12 @@ impl State {
         Some((number, self.levels.get(number)?))
     }
 
-    /// The loans of a device, newest record first.
+    /// Iterates over the loans of a device, newest record first.
     pub(crate) fn loans_of_item(&self, item: ItemNo) -> impl Iterator<Item = (LoanNo, &Loan)> {
         self.loans_of_item.of(item).filter_map(|no| Some((no, self.loans.get(no)?)))
     }
 
-    /// The loans of a borrower, newest record first.
+    /// Iterates over the loans of a borrower, newest record first.
     pub(crate) fn loans_of(&self, borrower: Borrower) -> impl Iterator<Item = (LoanNo, &Loan)> {
         let (person, org) = match borrower {
             Borrower::Person(person) => (Some(person), None),
@@ -49,17 +49,17 @@ impl State {
         of_person.chain(of_org).filter_map(|no| Some((no, self.loans.get(no)?)))
     }
 
-    /// The holds on a model, newest record first.
+    /// Iterates over the holds on a model, newest record first.
     pub(crate) fn holds_of(&self, model: ModelNo) -> impl Iterator<Item = (HoldNo, &Hold)> {
         self.holds_of.of(model).filter_map(|no| Some((no, self.holds.get(no)?)))
     }
 
-    /// The stock that was received of a model, newest record first.
+    /// Iterates over the received stock of a model, newest record first.
     pub(crate) fn items_of(&self, model: ModelNo) -> impl Iterator<Item = (ItemNo, &Item)> {
         self.items_of.of(model).filter_map(|no| Some((no, self.items.get(no)?)))
     }
 
-    /// The model of what is lent.
+    /// Returns the model of a lent device or quantity.
     pub(crate) fn model_lent(&self, lent: Lent) -> Option<ModelNo> {
         match lent {
             Lent::Item(item) => self.items.get(item).map(|item| item.model),
@@ -67,8 +67,8 @@ impl State {
         }
     }
 
-    pub(super) fn add_item(&mut self, facts: &ItemFacts) -> Applied {
-        let number = own(facts.item, &self.items)?;
+    pub(super) fn add_item(&mut self, facts: &ItemFacts) -> ApplyResult {
+        let number = next_number(facts.item, &self.items)?;
         let (model, site) = (self.model(&facts.model)?, self.site(&facts.site)?);
         let item = Item {
             model,
@@ -98,7 +98,7 @@ impl State {
         Ok(())
     }
 
-    pub(super) fn remove_item(&mut self) -> Applied {
+    pub(super) fn remove_item(&mut self) -> ApplyResult {
         let item = self.items.pop().ok_or(Inconsistent)?;
         match &item.tag {
             Some(tag) => self.item_by_tag.remove(tag),
@@ -110,14 +110,14 @@ impl State {
         Ok(())
     }
 
-    /// Counts a received quantity to what its site has; `sign` is -1 to take it off again.
-    pub(super) fn add_received(&mut self, lot: &Item, sign: i64) -> Applied {
+    /// Adds a received quantity to the stock level of its site. A `sign` of -1 subtracts it.
+    pub(super) fn add_received(&mut self, lot: &Item, sign: i64) -> ApplyResult {
         let value = lot.value.map_or(0, Money::fen) as i64;
         let key = (lot.model, lot.received_at);
         self.change_pile(key, sign * i64::from(lot.quantity), sign * value)
     }
 
-    fn change_pile(&mut self, key: (ModelNo, SiteNo), quantity: i64, value: i64) -> Applied {
+    fn change_pile(&mut self, key: (ModelNo, SiteNo), quantity: i64, value: i64) -> ApplyResult {
         let number = self.level_by.get(&key).ok_or(Inconsistent)?;
         let level = self.levels.get_mut(number).ok_or(Inconsistent)?;
         let count = &mut level.counts[ItemStatus::InStock as usize - 1];
@@ -132,39 +132,39 @@ impl State {
         record: Ref<ItemNo>,
         change: &ItemChange,
         direction: Direction,
-    ) -> Applied {
-        let number = known(record)?;
+    ) -> ApplyResult {
+        let number = local(record)?;
         let site = match change {
-            ItemChange::Site(c) => Some(self.site(direction.of(c))?),
+            ItemChange::Site(c) => Some(self.site(direction.target(c))?),
             _ => None,
         };
         let item = self.items.get_mut(number).ok_or(Inconsistent)?;
-        // A bulk model is counted in a pile, which changes with it.
+        // A change to stock of a bulk model also changes the stock level.
         let level = item.tag.is_none().then_some((item.model, item.received_at));
         let mut differs = (0, 0);
         match change {
             ItemChange::Site(_) => item.received_at = site.ok_or(Inconsistent)?,
             ItemChange::Quantity(c) => {
-                differs.0 = i64::from(*direction.of(c)) - i64::from(*direction.until(c));
-                item.quantity = *direction.of(c);
+                differs.0 = i64::from(*direction.target(c)) - i64::from(*direction.origin(c));
+                item.quantity = *direction.target(c);
             }
-            ItemChange::Serial(c) => item.serial = direction.of(c).as_deref().map(Into::into),
-            ItemChange::Source(c) => item.source = *direction.of(c),
-            ItemChange::Donor(c) => item.donor = direction.of(c).as_deref().map(Into::into),
+            ItemChange::Serial(c) => item.serial = direction.target(c).as_deref().map(Into::into),
+            ItemChange::Source(c) => item.source = *direction.target(c),
+            ItemChange::Donor(c) => item.donor = direction.target(c).as_deref().map(Into::into),
             ItemChange::Value(c) => {
                 let fen = |value: &Option<Money>| value.map_or(0, Money::fen) as i64;
-                differs.1 = fen(direction.of(c)) - fen(direction.until(c));
-                item.value = *direction.of(c);
+                differs.1 = fen(direction.target(c)) - fen(direction.origin(c));
+                item.value = *direction.target(c);
             }
-            ItemChange::ReceivedOn(c) => item.received_on = direction.of(c).0,
-            ItemChange::Programme(c) => item.programme.clone_from(direction.of(c)),
+            ItemChange::ReceivedOn(c) => item.received_on = direction.target(c).0,
+            ItemChange::Programme(c) => item.programme.clone_from(direction.target(c)),
         }
         level.map_or(Ok(()), |key| self.change_pile(key, differs.0, differs.1))
     }
 
-    pub(super) fn move_item(&mut self, moved: &ItemMoved, direction: Direction) -> Applied {
-        let number = known(moved.item)?;
-        let LocationFacts { status, since: Day(since), site, holder } = direction.of(&moved.to);
+    pub(super) fn move_item(&mut self, moved: &ItemMoved, direction: Direction) -> ApplyResult {
+        let number = local(moved.item)?;
+        let LocationFacts { status, since: Day(since), site, holder } = direction.target(&moved.to);
         let (site, holder) = (self.site(site)?, self.holder(holder)?);
         let item = self.items.get_mut(number).ok_or(Inconsistent)?;
         (item.status, item.since, item.site, item.holder) = (*status, *since, site, holder);
@@ -194,13 +194,13 @@ impl State {
     pub(super) fn holder(&self, facts: &HolderFacts) -> Result<Holder, Inconsistent> {
         Ok(match facts {
             HolderFacts::Nobody => Holder::Nobody,
-            HolderFacts::Loan(loan) => Holder::Loan(known(*loan)?),
-            HolderFacts::Fitting(fitting) => Holder::Fitting(known(*fitting)?),
+            HolderFacts::Loan(loan) => Holder::Loan(local(*loan)?),
+            HolderFacts::Fitting(fitting) => Holder::Fitting(local(*fitting)?),
             HolderFacts::Site(site) => Holder::Site(self.site(site)?),
         })
     }
 
-    pub(super) fn add_pile(&mut self, facts: &StockLevelFacts) -> Applied {
+    pub(super) fn add_pile(&mut self, facts: &StockLevelFacts) -> ApplyResult {
         let (model, site) = (self.model(&facts.model)?, self.site(&facts.site)?);
         let number = self.levels.next().ok_or(Inconsistent)?;
         self.levels.push(StockLevel { model, site, counts: [0; 9], value: 0 });
@@ -208,7 +208,7 @@ impl State {
         Ok(())
     }
 
-    pub(super) fn remove_pile(&mut self) -> Applied {
+    pub(super) fn remove_pile(&mut self) -> ApplyResult {
         let level = self.levels.pop().ok_or(Inconsistent)?;
         self.level_by.remove(&(level.model, level.site));
         Ok(())
@@ -224,7 +224,7 @@ impl State {
         self.levels.get_mut(number).ok_or(Inconsistent)
     }
 
-    pub(super) fn move_pile(&mut self, moved: &QuantityMoved, direction: Direction) -> Applied {
+    pub(super) fn move_pile(&mut self, moved: &QuantityMoved, direction: Direction) -> ApplyResult {
         let back = match direction {
             Direction::Forward => Direction::Backward,
             Direction::Backward => Direction::Forward,
@@ -246,7 +246,7 @@ impl State {
         Ok(())
     }
 
-    pub(super) fn add_org(&mut self, facts: &OrgFacts) -> Applied {
+    pub(super) fn add_org(&mut self, facts: &OrgFacts) -> ApplyResult {
         let number = self.orgs.next().ok_or(Inconsistent)?;
         let name: Box<str> = facts.name.as_str().into();
         self.org_names.add(&name, number);
@@ -255,7 +255,7 @@ impl State {
         Ok(())
     }
 
-    pub(super) fn remove_org(&mut self) -> Applied {
+    pub(super) fn remove_org(&mut self) -> ApplyResult {
         let org = self.orgs.pop().ok_or(Inconsistent)?;
         self.org_names.remove(&org.name);
         self.loans_of_org.remove_owner();
@@ -265,7 +265,7 @@ impl State {
     fn borrower(&self, facts: &BorrowerFacts) -> Result<Borrower, Inconsistent> {
         Ok(match facts {
             BorrowerFacts::Person(person) => {
-                let person = known(*person)?;
+                let person = local(*person)?;
                 self.exists(person)?;
                 Borrower::Person(person)
             }
@@ -273,10 +273,10 @@ impl State {
         })
     }
 
-    pub(super) fn add_loan(&mut self, facts: &LoanFacts) -> Applied {
-        let number = own(facts.loan, &self.loans)?;
+    pub(super) fn add_loan(&mut self, facts: &LoanFacts) -> ApplyResult {
+        let number = next_number(facts.loan, &self.loans)?;
         let lent = match &facts.lent {
-            LentFacts::Item(item) => Lent::Item(known(*item)?),
+            LentFacts::Item(item) => Lent::Item(local(*item)?),
             LentFacts::Bulk(model) => Lent::Bulk(self.model(model)?),
         };
         let loan = Loan {
@@ -288,7 +288,7 @@ impl State {
             site: self.maybe_site(facts.site.as_ref())?,
             quantity: facts.quantity,
             back: 0,
-            need: facts.need.map(known).transpose()?,
+            need: facts.need.map(local).transpose()?,
             purpose: facts.purpose,
             deposit: facts.deposit,
             deposit_back: None,
@@ -306,7 +306,7 @@ impl State {
         Ok(())
     }
 
-    pub(super) fn remove_loan(&mut self) -> Applied {
+    pub(super) fn remove_loan(&mut self) -> ApplyResult {
         let loan = self.loans.pop().ok_or(Inconsistent)?;
         let (item, person, org) = owners(&loan);
         self.loans_of_item.remove(item);
@@ -320,14 +320,14 @@ impl State {
         record: Ref<LoanNo>,
         change: &LoanChange,
         direction: Direction,
-    ) -> Applied {
+    ) -> ApplyResult {
         let site = match change {
-            LoanChange::Site(c) => self.maybe_site(direction.of(c).as_ref())?,
+            LoanChange::Site(c) => self.maybe_site(direction.target(c).as_ref())?,
             _ => None,
         };
-        let number = known(record)?;
+        let number = local(record)?;
         let borrower = match change {
-            LoanChange::Borrower(c) => Some(self.borrower(direction.of(c))?),
+            LoanChange::Borrower(c) => Some(self.borrower(direction.target(c))?),
             _ => None,
         };
         let loan = self.loans.get_mut(number).ok_or(Inconsistent)?;
@@ -336,28 +336,28 @@ impl State {
                 let (_, from_person, from_org) = owners(loan);
                 loan.borrower = borrower.ok_or(Inconsistent)?;
                 let (_, person, org) = owners(loan);
-                self.loans_of_person.give(number, from_person, person);
-                self.loans_of_org.give(number, from_org, org);
+                self.loans_of_person.change_owner(number, from_person, person);
+                self.loans_of_org.change_owner(number, from_org, org);
             }
-            LoanChange::DueOn(c) => loan.due_on = direction.of(c).0,
-            LoanChange::InOn(c) => loan.in_on = direction.of(c).0,
+            LoanChange::DueOn(c) => loan.due_on = direction.target(c).0,
+            LoanChange::InOn(c) => loan.in_on = direction.target(c).0,
             LoanChange::Site(_) => loan.site = site,
-            LoanChange::Quantity(c) => loan.quantity = *direction.of(c),
-            LoanChange::Need(c) => loan.need = direction.of(c).map(known).transpose()?,
-            LoanChange::Purpose(c) => loan.purpose = *direction.of(c),
-            LoanChange::Deposit(c) => loan.deposit = *direction.of(c),
-            LoanChange::DepositBack(c) => loan.deposit_back = direction.of(c).0,
-            LoanChange::Back(c) => loan.back = *direction.of(c),
-            LoanChange::Renewals(c) => loan.renewals = *direction.of(c),
-            LoanChange::Condition(c) => loan.condition = *direction.of(c),
-            LoanChange::Missing(c) => loan.missing = direction.of(c).as_deref().map(Into::into),
-            LoanChange::BackBy(c) => loan.back_by = direction.of(c).as_deref().map(Into::into),
+            LoanChange::Quantity(c) => loan.quantity = *direction.target(c),
+            LoanChange::Need(c) => loan.need = direction.target(c).map(local).transpose()?,
+            LoanChange::Purpose(c) => loan.purpose = *direction.target(c),
+            LoanChange::Deposit(c) => loan.deposit = *direction.target(c),
+            LoanChange::DepositBack(c) => loan.deposit_back = direction.target(c).0,
+            LoanChange::Back(c) => loan.back = *direction.target(c),
+            LoanChange::Renewals(c) => loan.renewals = *direction.target(c),
+            LoanChange::Condition(c) => loan.condition = *direction.target(c),
+            LoanChange::Missing(c) => loan.missing = direction.target(c).as_deref().map(Into::into),
+            LoanChange::BackBy(c) => loan.back_by = direction.target(c).as_deref().map(Into::into),
         }
         Ok(())
     }
 
-    pub(super) fn add_hold(&mut self, facts: &HoldFacts) -> Applied {
-        let number = own(facts.hold, &self.holds)?;
+    pub(super) fn add_hold(&mut self, facts: &HoldFacts) -> ApplyResult {
+        let number = next_number(facts.hold, &self.holds)?;
         let model = self.model(&facts.model)?;
         let hold = Hold {
             model,
@@ -373,7 +373,7 @@ impl State {
         Ok(())
     }
 
-    pub(super) fn remove_hold(&mut self) -> Applied {
+    pub(super) fn remove_hold(&mut self) -> ApplyResult {
         let hold = self.holds.pop().ok_or(Inconsistent)?;
         self.holds_of.remove(Some(hold.model));
         Ok(())
@@ -384,22 +384,22 @@ impl State {
         record: Ref<HoldNo>,
         change: &HoldChange,
         direction: Direction,
-    ) -> Applied {
+    ) -> ApplyResult {
         let borrower = match change {
-            HoldChange::Borrower(c) => Some(self.borrower(direction.of(c))?),
+            HoldChange::Borrower(c) => Some(self.borrower(direction.target(c))?),
             HoldChange::State(_) => None,
         };
-        let hold = self.holds.get_mut(known(record)?).ok_or(Inconsistent)?;
+        let hold = self.holds.get_mut(local(record)?).ok_or(Inconsistent)?;
         match change {
-            HoldChange::State(c) => hold.state.clone_from(direction.of(c)),
+            HoldChange::State(c) => hold.state.clone_from(direction.target(c)),
             HoldChange::Borrower(_) => hold.borrower = borrower.ok_or(Inconsistent)?,
         }
         Ok(())
     }
 
-    pub(super) fn add_count(&mut self, facts: &StockTakeFacts) -> Applied {
-        own(facts.count, &self.counts)?;
-        let missing = facts.missing.iter().map(|item| known(*item)).collect::<Result<_, _>>()?;
+    pub(super) fn add_count(&mut self, facts: &StockTakeFacts) -> ApplyResult {
+        next_number(facts.count, &self.counts)?;
+        let missing = facts.missing.iter().map(|item| local(*item)).collect::<Result<_, _>>()?;
         self.counts.push(StockTake {
             site: self.site(&facts.site)?,
             on: facts.on,
@@ -411,14 +411,14 @@ impl State {
         Ok(())
     }
 
-    /// What a fitting took from stock.
+    /// Returns the stock that was issued for a fitting.
     pub(super) fn taken(
         &self,
         fitting: FittingNo,
         facts: &TakenFacts,
     ) -> Result<Taken, Inconsistent> {
         match facts {
-            TakenFacts::Item(item) => Ok(Taken::Item(known(*item)?)),
+            TakenFacts::Item(item) => Ok(Taken::Item(local(*item)?)),
             TakenFacts::StockLevel(site) => {
                 let model = self.fittings.get(fitting).ok_or(Inconsistent)?.model;
                 let level = self.level_by.get(&(model, self.site(site)?));
@@ -428,7 +428,7 @@ impl State {
     }
 }
 
-/// What a loan belongs to: an item, a person, an organisation.
+/// Returns the owners of a loan: an item, a person and an organisation.
 fn owners(loan: &Loan) -> (Option<ItemNo>, Option<crate::model::PersonNo>, Option<OrgNo>) {
     let item = match loan.lent {
         Lent::Item(item) => Some(item),

@@ -1,28 +1,28 @@
-//! Who goes to a school, or went there: the other end of what people's records say of their schools, on any day.
+//! The index of the students of a school, on any day, derived from the schools in the records of people.
 
 use std::collections::BTreeSet;
 use std::slice;
 
 use super::State;
-use super::apply::{Applied, Inconsistent};
+use super::apply::{ApplyResult, Inconsistent};
 use crate::model::{Dated, PersonNo, SiteNo};
 
-/// What is known of someone's schools.
+/// The dated schools of a person.
 type Schools = Dated<Option<SiteNo>>;
 
 impl State {
-    /// The people whose records name a school on any day, in the order of their numbers; those taken back among them.
+    /// Returns the people whose records name a school on any day, ordered by number. Voided people are included.
     pub(crate) fn students_of(&self, school: SiteNo) -> &[PersonNo] {
         self.students.get(school).map_or(&[], Vec::as_slice)
     }
 
-    /// Notes what is known of a person's schools, after what was known before.
+    /// Updates the index from the schools of a person before and after a change.
     pub(super) fn note_schools(
         &mut self,
         person: PersonNo,
         before: Option<&Schools>,
         after: Option<&Schools>,
-    ) -> Applied {
+    ) -> ApplyResult {
         let named = |schools: Option<&Schools>| schools.map(named).unwrap_or_default();
         let (before, after) = (named(before), named(after));
         for school in before.symmetric_difference(&after) {
@@ -36,7 +36,7 @@ impl State {
     }
 }
 
-/// The schools that someone goes or went to.
+/// Returns the schools that a person attends or attended.
 pub(super) fn named(schools: &Schools) -> BTreeSet<SiteNo> {
     let (first, later) = schools.parts();
     let later = later.iter().map(|(_, school)| school);

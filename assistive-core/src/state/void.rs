@@ -1,57 +1,57 @@
-//! What taking records back, and restoring them, does to the state. Whether it may be done was decided before.
+//! Voiding and restoring records. The rules were checked before.
 
 use super::State;
-use super::apply::{Applied, Direction, Inconsistent, known};
+use super::apply::{ApplyResult, Direction, Inconsistent, local};
 use crate::journal::events::{AnyRecord, LocationFacts, MoveVoided, Ref, Voided};
 use crate::model::day::Day;
 use crate::model::{FittingNo, ItemNo, PersonNo};
 use crate::tables::{Number, Stored, Table};
 
 impl State {
-    /// Takes a record back, or restores it, and what finds it by its name.
-    pub(super) fn void(&mut self, voided: &Voided, direction: Direction) -> Applied {
+    /// Voids or restores a record, and updates the indexes that find it.
+    pub(super) fn void(&mut self, voided: &Voided, direction: Direction) -> ApplyResult {
         let void = voided.void == (direction == Direction::Forward);
         match voided.record {
             AnyRecord::Division(record) => {
-                let code = hide(&mut self.divisions, record, void)?.code.clone();
+                let code = set_void_and_get(&mut self.divisions, record, void)?.code.clone();
                 self.division_codes.set(&code, (!void).then_some(record.number));
             }
             AnyRecord::Site(record) => {
-                let code = hide(&mut self.sites, record, void)?.code.clone();
+                let code = set_void_and_get(&mut self.sites, record, void)?.code.clone();
                 self.site_codes.set(&code, (!void).then_some(record.number));
             }
             AnyRecord::Model(record) => {
-                let code = hide(&mut self.models, record, void)?.code.clone();
+                let code = set_void_and_get(&mut self.models, record, void)?.code.clone();
                 self.model_codes.set(&code, (!void).then_some(record.number));
             }
             AnyRecord::Org(record) => {
-                let name = hide(&mut self.orgs, record, void)?.name.clone();
+                let name = set_void_and_get(&mut self.orgs, record, void)?.name.clone();
                 self.org_names.set(&name, (!void).then_some(record.number));
             }
             AnyRecord::Person(record) => self.void_person(record, void)?,
             AnyRecord::Need(record) => {
-                self.needs.hide(known(record)?, void).ok_or(Inconsistent)?;
+                self.needs.set_void(local(record)?, void).ok_or(Inconsistent)?;
             }
             AnyRecord::Fitting(record) => self.void_fitting(record, void)?,
-            AnyRecord::Service(record) => void_only(&mut self.services, record, void)?,
+            AnyRecord::Service(record) => set_void(&mut self.services, record, void)?,
             AnyRecord::Item(record) => self.void_item(record, void)?,
             AnyRecord::StockLevel(record) => {
-                let level = hide(&mut self.levels, record, void)?;
+                let level = set_void_and_get(&mut self.levels, record, void)?;
                 let key = (level.model, level.site);
                 self.level_by.set(&key, (!void).then_some(record.number));
             }
-            AnyRecord::Loan(record) => void_only(&mut self.loans, record, void)?,
-            AnyRecord::Hold(record) => void_only(&mut self.holds, record, void)?,
-            AnyRecord::Assessment(record) => void_only(&mut self.assessments, record, void)?,
-            AnyRecord::Training(record) => void_only(&mut self.trainings, record, void)?,
-            AnyRecord::FollowUp(record) => void_only(&mut self.follow_ups, record, void)?,
-            AnyRecord::StockTake(record) => void_only(&mut self.counts, record, void)?,
+            AnyRecord::Loan(record) => set_void(&mut self.loans, record, void)?,
+            AnyRecord::Hold(record) => set_void(&mut self.holds, record, void)?,
+            AnyRecord::Assessment(record) => set_void(&mut self.assessments, record, void)?,
+            AnyRecord::Training(record) => set_void(&mut self.trainings, record, void)?,
+            AnyRecord::FollowUp(record) => set_void(&mut self.follow_ups, record, void)?,
+            AnyRecord::StockTake(record) => set_void(&mut self.counts, record, void)?,
         }
         Ok(())
     }
 
-    fn void_person(&mut self, record: Ref<PersonNo>, void: bool) -> Applied {
-        let person = self.persons.hide(known(record)?, void).ok_or(Inconsistent)?;
+    fn void_person(&mut self, record: Ref<PersonNo>, void: bool) -> ApplyResult {
+        let person = self.persons.set_void(local(record)?, void).ok_or(Inconsistent)?;
         let (citizen, keys) = (person.citizen, person.keys.clone());
         let former = person.former.clone();
         match void {
@@ -64,13 +64,13 @@ impl State {
         Ok(())
     }
 
-    fn void_fitting(&mut self, record: Ref<FittingNo>, void: bool) -> Applied {
-        let need = self.fittings.hide(known(record)?, void).ok_or(Inconsistent)?.need;
+    fn void_fitting(&mut self, record: Ref<FittingNo>, void: bool) -> ApplyResult {
+        let need = self.fittings.set_void(local(record)?, void).ok_or(Inconsistent)?.need;
         self.set_met_by(need, (!void).then_some(record.number))
     }
 
-    fn void_item(&mut self, record: Ref<ItemNo>, void: bool) -> Applied {
-        let item = hide(&mut self.items, record, void)?.clone();
+    fn void_item(&mut self, record: Ref<ItemNo>, void: bool) -> ApplyResult {
+        let item = set_void_and_get(&mut self.items, record, void)?.clone();
         match &item.tag {
             Some(tag) => self.item_by_tag.set(tag, (!void).then_some(record.number)),
             None => self.add_received(&item, if void { -1 } else { 1 })?,
@@ -78,29 +78,34 @@ impl State {
         Ok(())
     }
 
-    /// Takes a move of a device back, or restores it, and puts the device where it then is.
-    pub(super) fn void_move(&mut self, voided: &MoveVoided, direction: Direction) -> Applied {
+    /// Voids or restores a move of a device, and updates the location of the device.
+    pub(super) fn void_move(&mut self, voided: &MoveVoided, direction: Direction) -> ApplyResult {
         let void = voided.void == (direction == Direction::Forward);
-        void_only(&mut self.moves, voided.moved, void)?;
-        let LocationFacts { status, since: Day(since), site, holder } = direction.of(&voided.to);
+        set_void(&mut self.moves, voided.moved, void)?;
+        let LocationFacts { status, since: Day(since), site, holder } =
+            direction.target(&voided.to);
         let (site, holder) = (self.site(site)?, self.holder(holder)?);
-        let item = self.items.get_mut(known(voided.item)?).ok_or(Inconsistent)?;
+        let item = self.items.get_mut(local(voided.item)?).ok_or(Inconsistent)?;
         (item.status, item.since, item.site, item.holder) = (*status, *since, site, holder);
         Ok(())
     }
 }
 
-/// Marks a record as taken back or not.
-fn void_only<N: Number, T: Stored>(table: &mut Table<N, T>, record: Ref<N>, void: bool) -> Applied {
-    table.set_void(known(record)?, void).ok_or(Inconsistent)
+/// Voids or restores a record without indexes.
+fn set_void<N: Number, T: Stored>(
+    table: &mut Table<N, T>,
+    record: Ref<N>,
+    void: bool,
+) -> ApplyResult {
+    table.set_void(local(record)?, void).ok_or(Inconsistent)
 }
 
-/// Marks a record as taken back or not, and gives it.
-fn hide<N: Number, T: Stored>(
+/// Voids or restores a record and returns it.
+fn set_void_and_get<N: Number, T: Stored>(
     table: &mut Table<N, T>,
     record: Ref<N>,
     void: bool,
 ) -> Result<&T, Inconsistent> {
-    void_only(table, record, void)?;
+    set_void(table, record, void)?;
     table.get_any(record.number).ok_or(Inconsistent)
 }

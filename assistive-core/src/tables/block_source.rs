@@ -1,4 +1,4 @@
-//! Where the blocks come from that are not in memory: the last checkpoint, or, once that has failed, the journal.
+//! The source of blocks that are not in memory: the last checkpoint or, if that is damaged, the journal.
 
 use std::collections::HashMap;
 use std::fmt;
@@ -9,87 +9,88 @@ use super::pack::Packed;
 use super::segment::Extents;
 use crate::blockstore::{BlockAddress, Blocks};
 
-/// The blocks of a checkpoint, made again from the journal.
+/// The blocks of a checkpoint, rebuilt from the journal.
 pub(crate) type RebuiltBlocks = HashMap<BlockAddress, Packed>;
 
-/// Makes the blocks of a checkpoint again; `None` when the journal cannot be read either.
+/// Rebuilds the blocks of a checkpoint. Returns `None` if the journal cannot be read either.
 pub(crate) type Rebuild = Box<dyn Fn(&CheckpointId) -> Option<RebuiltBlocks> + Send + Sync>;
 
-/// Which checkpoint it is.
+/// The identity of a checkpoint.
 #[derive(Debug, Clone)]
 pub(crate) struct CheckpointId {
-    /// The last commit in it.
+    /// The last commit that it contains.
     pub(crate) commit: u64,
-    /// How its blocks are laid out.
+    /// The layout of its blocks.
     pub(crate) extents: Extents,
 }
 
-/// A checkpoint, and what to do when it turns out to be damaged: the same answer, from the journal.
+/// A checkpoint with a fallback: if a block cannot be read, the blocks are rebuilt from the journal.
 pub(crate) struct BlockSource {
     blocks: Blocks,
-    mark: Mutex<CheckpointId>,
+    checkpoint: Mutex<CheckpointId>,
     rebuild: Rebuild,
     rebuilt_blocks: OnceLock<Option<RebuiltBlocks>>,
-    /// It is not to be asked any more.
-    withdrawn_or_lapsed: AtomicBool,
+    /// Set once the checkpoint is damaged. Its blocks are no longer read then.
+    damaged: AtomicBool,
 }
 
 impl fmt::Debug for BlockSource {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Source").field("damaged", &self.is_damaged()).finish_non_exhaustive()
+        f.debug_struct("BlockSource").field("damaged", &self.is_damaged()).finish_non_exhaustive()
     }
 }
 
 impl BlockSource {
-    /// A checkpoint, and how to make its blocks again.
-    pub(crate) fn new(blocks: Blocks, mark: CheckpointId, rebuild: Rebuild) -> Self {
-        let (mark, rebuilt_blocks) = (Mutex::new(mark), OnceLock::new());
-        Self { blocks, mark, rebuild, rebuilt_blocks, withdrawn_or_lapsed: AtomicBool::new(false) }
+    /// Creates a source from the blocks of a checkpoint and a function that rebuilds them.
+    pub(crate) fn new(blocks: Blocks, checkpoint: CheckpointId, rebuild: Rebuild) -> Self {
+        let (checkpoint, rebuilt_blocks) = (Mutex::new(checkpoint), OnceLock::new());
+        Self { blocks, checkpoint, rebuild, rebuilt_blocks, damaged: AtomicBool::new(false) }
     }
 
-    /// The blocks as they are stored.
+    /// Returns the stored blocks.
     pub(crate) fn blocks(&self) -> &Blocks {
         &self.blocks
     }
 
-    /// How the blocks are laid out.
+    /// Returns the layout of the blocks.
     pub(crate) fn extents(&self) -> Extents {
-        self.mark().extents.clone()
+        self.checkpoint().extents.clone()
     }
 
-    fn mark(&self) -> MutexGuard<'_, CheckpointId> {
-        self.mark.lock().unwrap_or_else(PoisonError::into_inner)
+    fn checkpoint(&self) -> MutexGuard<'_, CheckpointId> {
+        self.checkpoint.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// A later checkpoint was written over it.
-    pub(crate) fn advance_to(&self, mark: CheckpointId) {
-        *self.mark() = mark;
+    /// Records that a later checkpoint has replaced this one.
+    pub(crate) fn advance_to(&self, checkpoint: CheckpointId) {
+        *self.checkpoint() = checkpoint;
     }
 
-    /// The checkpoint was spoilt, by a later one that was not finished: from here on its blocks are made again.
+    /// Marks the checkpoint as damaged, such as by a later one that was not finished. Its blocks are rebuilt from then
+    /// on.
     pub(crate) fn mark_damaged(&self) {
-        self.withdrawn_or_lapsed.store(true, Ordering::Relaxed);
+        self.damaged.store(true, Ordering::Relaxed);
     }
 
-    /// Whether a part of the checkpoint cannot be read, so that it must not be used again.
+    /// Checks whether a part of the checkpoint cannot be read. Such a checkpoint must not be used again.
     pub(crate) fn is_damaged(&self) -> bool {
-        self.withdrawn_or_lapsed.load(Ordering::Relaxed)
+        self.damaged.load(Ordering::Relaxed)
     }
 
-    /// What `unpack` makes of a block; `None` when neither the checkpoint nor the journal has it.
+    /// Loads a block and decodes it with `unpack`. Returns `None` if neither the checkpoint nor the journal has it.
     pub(crate) fn load<T>(
         &self,
-        place: BlockAddress,
+        address: BlockAddress,
         unpack: impl Fn(&[u8]) -> Option<T>,
     ) -> Option<T> {
         if !self.is_damaged() {
-            let stored = self.blocks.read(place).ok().and_then(|bytes| unpack(&bytes));
+            let stored = self.blocks.read(address).ok().and_then(|bytes| unpack(&bytes));
             if stored.is_some() {
                 return stored;
             }
             self.mark_damaged();
         }
-        let rebuilt_blocks = self.rebuilt_blocks.get_or_init(|| (self.rebuild)(&self.mark()));
-        rebuilt_blocks.as_ref()?.get(&place).and_then(|packed| unpack(packed))
+        let rebuilt_blocks = self.rebuilt_blocks.get_or_init(|| (self.rebuild)(&self.checkpoint()));
+        rebuilt_blocks.as_ref()?.get(&address).and_then(|packed| unpack(packed))
     }
 }

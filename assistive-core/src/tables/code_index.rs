@@ -1,4 +1,4 @@
-//! An index from codes to numbers over a small table, made from the table when it is first asked for.
+//! An index from codes to numbers over a small table. It is built from the table on first use.
 
 use std::collections::HashMap;
 use std::hash::Hash;
@@ -15,12 +15,12 @@ impl<C, N> Default for CodeIndex<C, N> {
 }
 
 impl<C: Hash + Eq, N> CodeIndex<C, N> {
-    /// The index; `all` are the codes and numbers that there are.
+    /// Returns the index. On first use, it is built from `all`, the codes and numbers of the table.
     pub(crate) fn index(&self, all: impl Iterator<Item = (C, N)>) -> &HashMap<C, N> {
         self.0.get_or_init(|| all.collect())
     }
 
-    /// A record was added to the table.
+    /// Adds the code of a new record.
     pub(crate) fn add(&mut self, code: &C, number: N)
     where
         C: Clone,
@@ -30,7 +30,7 @@ impl<C: Hash + Eq, N> CodeIndex<C, N> {
         }
     }
 
-    /// The record of a code was taken back, or restored.
+    /// Updates the number of a code when its record is voided or restored.
     pub(crate) fn set(&mut self, code: &C, number: Option<N>)
     where
         C: Clone,
@@ -41,7 +41,7 @@ impl<C: Hash + Eq, N> CodeIndex<C, N> {
         }
     }
 
-    /// The record of a code was taken back.
+    /// Removes the code of a voided record.
     pub(crate) fn remove(&mut self, code: &C) {
         if let Some(index) = self.0.get_mut() {
             index.remove(code);

@@ -1,5 +1,5 @@
-//! Facts of a block in columns: of each fact a few numbers, each number beside those of the other facts, as few bytes
-//! of it as the block needs. What does not fit into numbers stands at the end of the block, once for all that have it.
+//! Facts of a block in columns. A fact is a few numbers, each stored in a column with as few bytes as the block needs.
+//! Values that do not fit into numbers are stored once, in a dictionary at the end of the block.
 
 use std::fmt::Debug;
 use std::sync::OnceLock;
@@ -14,22 +14,23 @@ use super::table::Number;
 use crate::journal::codec;
 use crate::model::Coded;
 
-/// The numbers that a fact is laid out in; the first is never 0.
+/// The numbers that encode a fact. The first is never 0.
 pub(crate) type PackedRow = [u32; 7];
 
-/// What a record is counted by.
+/// The fields of a record that reports read.
 pub(crate) trait Fact: Clone + PartialEq + Send + Sync {
-    /// What does not fit into numbers.
+    /// The values that do not fit into numbers.
     type Dictionary: Stored + Clone + PartialEq + Debug;
 
-    /// Its numbers; what is rare is put into the list, and found there again by its place.
-    fn encode(&self, rare: &mut Dictionary<Self::Dictionary>) -> PackedRow;
+    /// Encodes the fact. Values that do not fit into numbers are added to the dictionary, and encoded as their position
+    /// in it.
+    fn encode(&self, dictionary: &mut Dictionary<Self::Dictionary>) -> PackedRow;
 
-    /// The fact of numbers; `None` where they are of none.
-    fn read(words: &PackedRow, rare: &Dictionary<Self::Dictionary>) -> Option<Self>;
+    /// Decodes a fact. Returns `None` if the numbers are not valid.
+    fn read(row: &PackedRow, dictionary: &Dictionary<Self::Dictionary>) -> Option<Self>;
 }
 
-/// What is rare in a block.
+/// The values of a block that do not fit into numbers.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 #[serde(transparent)]
 pub(crate) struct Dictionary<R>(Vec<R>);
@@ -41,7 +42,7 @@ impl<R> Default for Dictionary<R> {
 }
 
 impl<R: Clone + PartialEq> Dictionary<R> {
-    /// The number that stands for a value, or for none.
+    /// Returns the number that encodes a value. 0 encodes `None`.
     pub(crate) fn put(&mut self, value: Option<&R>) -> u32 {
         let Some(value) = value else { return 0 };
         let known = self.0.iter().position(|known| known == value);
@@ -52,7 +53,7 @@ impl<R: Clone + PartialEq> Dictionary<R> {
         place as u32 + 1
     }
 
-    /// The value of a number; the outer `None` where it is of none.
+    /// Returns the value of a number. The outer `None` means that the number is not valid.
     pub(crate) fn get(&self, number: u32) -> Option<Option<&R>> {
         match number.checked_sub(1) {
             None => Some(None),
@@ -61,21 +62,21 @@ impl<R: Clone + PartialEq> Dictionary<R> {
     }
 }
 
-/// The number that stands for a record, or for none.
+/// Encodes a record number. 0 encodes `None`.
 pub(crate) fn encode_number<N: Number>(record: Option<N>) -> u32 {
     record.map_or(0, |record| record.place() as u32 + 1)
 }
 
-/// The record of a number, if it is of one.
-pub(crate) fn decode_number<N: Number>(word: u32) -> Option<N> {
-    N::at(word.checked_sub(1)? as usize)
+/// Decodes a record number.
+pub(crate) fn decode_number<N: Number>(number: u32) -> Option<N> {
+    N::at(number.checked_sub(1)? as usize)
 }
 
-/// The year whose days have the smallest numbers.
+/// The first year that can be encoded.
 const FIRST_YEAR: i32 = 1900;
 
-/// The number that stands for a day, or for none: year, month and day of month in bits of their own, as that is read
-/// quickest. It takes two bytes for a century and a quarter.
+/// Encodes a day; 0 encodes `None`. Year, month and day have bits of their own, because these decode fastest. Days
+/// from 1900 to 2027 take two bytes.
 pub(crate) fn encode_day(day: Option<Date>) -> u32 {
     day.map_or(0, |day| {
         let year = i32::from(day.year()) - FIRST_YEAR;
@@ -83,16 +84,16 @@ pub(crate) fn encode_day(day: Option<Date>) -> u32 {
     })
 }
 
-/// The day of a number; the outer `None` where it is of none.
-pub(crate) fn decode_day(word: u32) -> Option<Option<Date>> {
-    if word == 0 {
+/// Decodes a day. The outer `None` means that the number is not valid.
+pub(crate) fn decode_day(number: u32) -> Option<Option<Date>> {
+    if number == 0 {
         return Some(None);
     }
-    let year = i16::try_from((word as i32 >> 9) + FIRST_YEAR).ok()?;
-    Date::new(year, (word >> 5 & 15) as i8, (word & 31) as i8).ok().map(Some)
+    let year = i16::try_from((number as i32 >> 9) + FIRST_YEAR).ok()?;
+    Date::new(year, (number >> 5 & 15) as i8, (number & 31) as i8).ok().map(Some)
 }
 
-/// Values of small vocabularies in one number, four bits each.
+/// Codes of small vocabularies in one number, four bits each.
 pub(crate) struct PackedCodes(u32);
 
 impl PackedCodes {
@@ -100,77 +101,79 @@ impl PackedCodes {
         Self(0)
     }
 
-    pub(crate) fn of(word: u32) -> Self {
-        Self(word)
+    pub(crate) fn from_number(number: u32) -> Self {
+        Self(number)
     }
 
-    /// The number with one more value, or none.
+    /// Appends a value or `None`.
     pub(crate) fn with<C: Coded>(self, value: Option<C>) -> Self {
         Self(self.0 << 4 | value.map_or(0, |value| u32::from(value.number())))
     }
 
-    /// Takes the value off that was added last; the outer `None` where it is of none.
+    /// Removes and returns the value that was appended last. The outer `None` means that the number is not valid.
     pub(crate) fn take<C: Coded>(&mut self) -> Option<Option<C>> {
         let number = (self.0 & 15) as u8;
         self.0 >>= 4;
         if number == 0 { Some(None) } else { C::from_number(number).map(Some) }
     }
 
-    pub(crate) fn word(self) -> u32 {
+    pub(crate) fn number(self) -> u32 {
         self.0
     }
 }
 
-/// The facts of a block, none of a record that was taken back: in numbers until one is asked for by its place.
+/// The facts of a block, without those of voided records. They stay encoded until one is asked for by its row.
 #[derive(Debug)]
 pub(crate) struct Columns<F: Fact> {
-    words: Vec<PackedRow>,
-    rare: Dictionary<F::Dictionary>,
-    /// The same read; once they are, only they hold.
+    encoded_rows: Vec<PackedRow>,
+    dictionary: Dictionary<F::Dictionary>,
+    /// The decoded facts. Once they are set, the encoded ones are ignored.
     facts: OnceLock<Vec<Option<F>>>,
 }
 
 impl<F: Fact> Default for Columns<F> {
     fn default() -> Self {
-        Self { words: Vec::new(), rare: Dictionary::default(), facts: OnceLock::new() }
+        Self { encoded_rows: Vec::new(), dictionary: Dictionary::default(), facts: OnceLock::new() }
     }
 }
 
 impl<F: Fact> Columns<F> {
-    /// The facts in order; `None` for one that cannot be read.
+    /// Decodes the facts in order. Yields `None` for a fact that cannot be decoded.
     fn read(&self) -> impl Iterator<Item = Option<Option<F>>> {
-        self.words.iter().map(|words| match words[0] {
+        self.encoded_rows.iter().map(|row| match row[0] {
             0 => Some(None),
-            _ => F::read(words, &self.rare).map(Some),
+            _ => F::read(row, &self.dictionary).map(Some),
         })
     }
 
     fn facts(&self) -> Option<&Vec<Option<F>>> {
         if self.facts.get().is_none() {
-            // Another thread may have been quicker, with the same.
+            // Another thread may have set the same value first.
             let _same = self.facts.set(self.read().collect::<Option<_>>()?);
         }
         self.facts.get()
     }
 
-    /// The numbers of the facts, and what is rare among them.
-    fn laid(&self) -> (Vec<PackedRow>, Dictionary<F::Dictionary>) {
-        let Some(facts) = self.facts.get() else { return (self.words.clone(), self.rare.clone()) };
-        let mut rare = Dictionary::default();
-        let lay = |fact: &Option<F>| {
-            fact.as_ref().map_or(PackedRow::default(), |fact| fact.encode(&mut rare))
+    /// Returns the encoded facts and their dictionary.
+    fn encoded(&self) -> (Vec<PackedRow>, Dictionary<F::Dictionary>) {
+        let Some(facts) = self.facts.get() else {
+            return (self.encoded_rows.clone(), self.dictionary.clone());
         };
-        (facts.iter().map(lay).collect(), rare)
+        let mut dictionary = Dictionary::default();
+        let encode = |fact: &Option<F>| {
+            fact.as_ref().map_or(PackedRow::default(), |fact| fact.encode(&mut dictionary))
+        };
+        (facts.iter().map(encode).collect(), dictionary)
     }
 
     fn facts_mut(&mut self) -> Option<&mut Vec<Option<F>>> {
         self.facts()?;
-        self.words = Vec::new();
+        self.encoded_rows = Vec::new();
         self.facts.get_mut()
     }
 }
 
-/// A column: the least of its numbers, how many bytes each of the others takes beyond that, and those bytes.
+/// Writes a column: the minimum, the width in bytes of the differences to it, and the differences.
 fn put_column(numbers: impl Iterator<Item = u32> + Clone, out: &mut Vec<u8>) {
     let least = numbers.clone().min().unwrap_or_default();
     let most = numbers.clone().max().unwrap_or_default() - least;
@@ -182,37 +185,38 @@ fn put_column(numbers: impl Iterator<Item = u32> + Clone, out: &mut Vec<u8>) {
     }
 }
 
-/// Reads a column into its place among the words of the facts.
-fn read_column(bytes: &mut &[u8], words: &mut [PackedRow], column: usize) -> Option<()> {
+/// Reads a column of the encoded facts.
+fn read_column(bytes: &mut &[u8], rows: &mut [PackedRow], column: usize) -> Option<()> {
     let (least, rest) = bytes.split_first_chunk::<4>()?;
     let (width, rest) = rest.split_first()?;
     let (least, width) = (u32::from_le_bytes(*least), usize::from(*width));
     if width > size_of::<u32>() {
         return None;
     }
-    let (own, rest) = rest.split_at_checked(words.len().checked_mul(width)?)?;
+    let (differences, rest) = rest.split_at_checked(rows.len().checked_mul(width)?)?;
     *bytes = rest;
     match width {
-        0 => words.iter_mut().for_each(|words| words[column] = least),
-        1 => add::<1>(least, own, words, column)?,
-        2 => add::<2>(least, own, words, column)?,
-        3 => add::<3>(least, own, words, column)?,
-        _ => add::<4>(least, own, words, column)?,
+        0 => rows.iter_mut().for_each(|row| row[column] = least),
+        1 => add_differences::<1>(least, differences, rows, column)?,
+        2 => add_differences::<2>(least, differences, rows, column)?,
+        3 => add_differences::<3>(least, differences, rows, column)?,
+        _ => add_differences::<4>(least, differences, rows, column)?,
     }
     Some(())
 }
 
-/// Puts numbers of so many bytes each, and the least of them added, into their column; `None` where one is too large.
-fn add<const WIDTH: usize>(
+/// Decodes the differences of a column, each `WIDTH` bytes long, and adds the minimum. Returns `None` if a sum
+/// overflows.
+fn add_differences<const WIDTH: usize>(
     least: u32,
     bytes: &[u8],
-    words: &mut [PackedRow],
+    rows: &mut [PackedRow],
     column: usize,
 ) -> Option<()> {
-    for (words, own) in words.iter_mut().zip(bytes.as_chunks::<WIDTH>().0) {
+    for (row, differences) in rows.iter_mut().zip(bytes.as_chunks::<WIDTH>().0) {
         let mut number = [0; size_of::<u32>()];
-        number[..WIDTH].copy_from_slice(own);
-        words[column] = u32::from_le_bytes(number).checked_add(least)?;
+        number[..WIDTH].copy_from_slice(differences);
+        row[column] = u32::from_le_bytes(number).checked_add(least)?;
     }
     Some(())
 }
@@ -221,26 +225,27 @@ impl<F: Fact> BlockRows<Option<F>> for Columns<F> {
     fn unpack(packed: &[u8]) -> Option<Self> {
         let bytes = decompress(packed)?;
         let (count, mut rest) = bytes.split_first_chunk::<2>()?;
-        let mut words = vec![PackedRow::default(); usize::from(u16::from_le_bytes(*count))];
+        let mut rows = vec![PackedRow::default(); usize::from(u16::from_le_bytes(*count))];
         for column in 0..PackedRow::default().len() {
-            read_column(&mut rest, &mut words, column)?;
+            read_column(&mut rest, &mut rows, column)?;
         }
-        Some(Self { words, rare: codec::get(rest)?, facts: OnceLock::new() })
+        Some(Self { encoded_rows: rows, dictionary: codec::get(rest)?, facts: OnceLock::new() })
     }
 
     fn pack(&self) -> Packed {
-        let (words, rare) = self.laid();
-        let mut out = (words.len() as u16).to_le_bytes().to_vec();
+        let (rows, dictionary) = self.encoded();
+        let mut out = (rows.len() as u16).to_le_bytes().to_vec();
         for column in 0..PackedRow::default().len() {
-            put_column(words.iter().map(|words| words[column]), &mut out);
+            put_column(rows.iter().map(|row| row[column]), &mut out);
         }
-        codec::put(&rare, &mut out);
+        codec::put(&dictionary, &mut out);
         compress(out)
     }
 
-    fn get(&self, row: usize, weight: &AtomicUsize) -> Option<&Option<F>> {
+    fn get(&self, row: usize, memory_use: &AtomicUsize) -> Option<&Option<F>> {
         if self.facts.get().is_none() {
-            weight.fetch_add(self.words.len() * size_of::<Option<F>>(), Ordering::Relaxed);
+            memory_use
+                .fetch_add(self.encoded_rows.len() * size_of::<Option<F>>(), Ordering::Relaxed);
         }
         self.facts()?.get(row)
     }
@@ -270,11 +275,11 @@ impl<F: Fact> BlockRows<Option<F>> for Columns<F> {
         self.facts_mut()?.pop()
     }
 
-    fn fold(&mut self) {}
+    fn drop_decoded(&mut self) {}
 
-    fn weight(&self) -> usize {
+    fn memory_use(&self) -> usize {
         let facts = self.facts.get().map_or(0, |facts| facts.capacity() * size_of::<Option<F>>());
-        self.words.capacity() * size_of::<PackedRow>() + facts
+        self.encoded_rows.capacity() * size_of::<PackedRow>() + facts
     }
 }
 
@@ -286,20 +291,20 @@ mod tests {
 
     use super::*;
 
-    /// Any numbers, and a text.
+    /// A fact of two numbers and a text.
     #[derive(Debug, Clone, PartialEq)]
     struct Anything(u32, i32, Option<String>);
 
     impl Fact for Anything {
         type Dictionary = String;
 
-        fn encode(&self, rare: &mut Dictionary<String>) -> PackedRow {
-            [1, self.0, self.1 as u32, rare.put(self.2.as_ref()), 0, 7, u32::MAX]
+        fn encode(&self, dictionary: &mut Dictionary<String>) -> PackedRow {
+            [1, self.0, self.1 as u32, dictionary.put(self.2.as_ref()), 0, 7, u32::MAX]
         }
 
-        fn read(words: &PackedRow, rare: &Dictionary<String>) -> Option<Self> {
-            let [_, one, other, text, 0, 7, u32::MAX] = *words else { return None };
-            Some(Self(one, other as i32, rare.get(text)?.cloned()))
+        fn read(row: &PackedRow, dictionary: &Dictionary<String>) -> Option<Self> {
+            let [_, one, other, text, 0, 7, u32::MAX] = *row else { return None };
+            Some(Self(one, other as i32, dictionary.get(text)?.cloned()))
         }
     }
 
@@ -312,7 +317,7 @@ mod tests {
     }
 
     #[test]
-    fn every_day_has_a_number_of_its_own_and_the_days_of_our_time_have_small_ones() {
+    fn days_from_1900_to_2027_take_two_bytes() {
         let days = [Date::MIN, date(1899, 12, 31), date(1900, 1, 1), date(2027, 12, 31), Date::MAX];
         for day in days {
             assert_eq!(decode_day(encode_day(Some(day))), Some(Some(day)));
@@ -328,7 +333,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn they_come_back_as_they_went(facts in facts()) {
+        fn facts_survive_a_round_trip(facts in facts()) {
             let mut columns = Columns::default();
             facts.iter().cloned().for_each(|fact| columns.push(fact));
             let packed = columns.pack();
@@ -337,15 +342,15 @@ mod tests {
             let mut shown = Vec::new();
             again.each(|row, fact| shown.push((row, fact.clone()))).unwrap();
             prop_assert!(facts.iter().cloned().enumerate().eq(shown));
-            let weight = AtomicUsize::new(0);
+            let memory_use = AtomicUsize::new(0);
             for (row, fact) in facts.iter().enumerate() {
-                prop_assert_eq!(again.get(row, &weight), Some(fact));
+                prop_assert_eq!(again.get(row, &memory_use), Some(fact));
             }
             prop_assert_eq!(again.pack(), packed);
         }
 
         #[test]
-        fn no_bytes_make_it_panic(facts in facts(), at: prop::sample::Index, byte: u8, cut: bool) {
+        fn corrupt_bytes_do_not_panic(facts in facts(), at: prop::sample::Index, byte: u8, cut: bool) {
             let mut columns = Columns::default();
             facts.into_iter().for_each(|fact| columns.push(fact));
             let mut bytes = columns.pack().to_vec();

@@ -1,5 +1,5 @@
-//! An index: from a key to a number. Its entries lie in buckets by the key's checksum; what has changed since the
-//! last checkpoint lies on top.
+//! An index from keys to numbers. Its entries are in buckets, by the checksum of the key. Changes since the last
+//! checkpoint are kept in memory and override the buckets.
 
 use std::collections::{BTreeMap, HashMap};
 use std::hash::Hash;
@@ -14,74 +14,74 @@ use super::segment::{Extent, Segment};
 use crate::blockstore::BlockAddress;
 use crate::journal::codec;
 
-/// How many entries a bucket holds at most, on average. There are a power of two of them.
-const FULL: usize = 256;
+/// The average number of entries at which a bucket is full. The number of buckets is a power of two.
+const ENTRIES_PER_BUCKET: usize = 256;
 
 /// Numbers by key.
 #[derive(Debug)]
 pub(crate) struct Index<K, N> {
-    /// Which table its buckets are, among the blocks.
+    /// The id of the table in the block addresses of its buckets.
     id: u8,
-    /// What has changed since the last checkpoint; `None`: the key is gone.
-    fresh: HashMap<K, Option<N>>,
-    /// The same, of what is being saved.
+    /// The changes since the last checkpoint. `None` means that the key was removed.
+    changes: HashMap<K, Option<N>>,
+    /// The changes that are being saved.
     saving: HashMap<K, Option<N>>,
-    /// The entries of the last checkpoint, in a power of two of buckets or in none.
+    /// The buckets of the last checkpoint. Their number is 0 or a power of two.
     buckets: Vec<OnceLock<Bucket<K, N>>>,
-    /// How many entries they hold.
+    /// The number of entries in the buckets.
     len: usize,
-    /// How many buckets and entries there will be once it is saved.
+    /// The number of buckets and entries after the current save.
     next: Extent,
     source: Option<Arc<BlockSource>>,
-    /// How many buckets are in memory.
+    /// The number of buckets in memory.
     unpacked: AtomicUsize,
-    /// A bucket could be had from nowhere.
-    lost: AtomicBool,
+    /// Set once a bucket could not be loaded.
+    unreadable: AtomicBool,
 }
 
-/// What can be a key.
+/// A type that can be a key.
 pub(crate) trait IndexKey: Stored + Ord + Hash + Clone {}
 
 impl<K: Stored + Ord + Hash + Clone> IndexKey for K {}
 
 impl<K: IndexKey, N: Stored + Copy> Index<K, N> {
-    /// An empty index.
+    /// Creates an empty index.
     pub(crate) fn new(id: u8) -> Self {
         Self {
             id,
-            fresh: HashMap::new(),
+            changes: HashMap::new(),
             saving: HashMap::new(),
             buckets: Vec::new(),
             len: 0,
             next: Extent::default(),
             source: None,
             unpacked: AtomicUsize::new(0),
-            lost: AtomicBool::new(false),
+            unreadable: AtomicBool::new(false),
         }
     }
 
-    /// The number of a key.
+    /// Returns the number of a key.
     pub(crate) fn get(&self, key: &K) -> Option<N> {
-        if let Some(changed) = self.fresh.get(key).or_else(|| self.saving.get(key)) {
+        if let Some(changed) = self.changes.get(key).or_else(|| self.saving.get(key)) {
             return *changed;
         }
-        let sum = sum_of(key);
-        self.bucket(bucket_of(sum, self.buckets.len())?)?.get(sum, key)
+        let checksum = checksum_of(key);
+        self.bucket(bucket_of(checksum, self.buckets.len())?)?.get(checksum, key)
     }
 
     pub(crate) fn insert(&mut self, key: K, number: N) {
-        self.fresh.insert(key, Some(number));
+        self.changes.insert(key, Some(number));
     }
 
     pub(crate) fn remove(&mut self, key: &K) {
         if self.buckets.is_empty() && self.saving.is_empty() {
-            self.fresh.remove(key);
+            self.changes.remove(key);
         } else {
-            self.fresh.insert(key.clone(), None);
+            self.changes.insert(key.clone(), None);
         }
     }
 
-    /// Lets a key name a number, or nothing.
+    /// Sets or removes the number of a key.
     pub(crate) fn set(&mut self, key: &K, number: Option<N>) {
         match number {
             Some(number) => self.insert(key.clone(), number),
@@ -95,23 +95,23 @@ impl<K: IndexKey, N: Stored + Copy> Index<K, N> {
             let place = BlockAddress { table: self.id, block: number as u32 };
             let loaded = self.source.as_ref().and_then(|source| source.load(place, unpack));
             Bucket::new(loaded.unwrap_or_else(|| {
-                self.lost.store(true, Ordering::Relaxed);
+                self.unreadable.store(true, Ordering::Relaxed);
                 Vec::new()
             }))
         }))
     }
 
-    /// All entries of the last checkpoint.
+    /// Iterates over all entries of the last checkpoint.
     fn saved(&self) -> impl Iterator<Item = (&K, N)> {
         (0..self.buckets.len())
             .filter_map(|number| self.bucket(number))
             .flat_map(|bucket| bucket.iter())
     }
 
-    /// All entries, in the order of their keys.
+    /// Returns all entries, ordered by key.
     pub(crate) fn entries(&self) -> BTreeMap<&K, N> {
         let mut entries: BTreeMap<&K, N> = self.saved().collect();
-        for (key, number) in self.saving.iter().chain(&self.fresh) {
+        for (key, number) in self.saving.iter().chain(&self.changes) {
             match number {
                 Some(number) => entries.insert(key, *number),
                 None => entries.remove(key),
@@ -120,31 +120,31 @@ impl<K: IndexKey, N: Stored + Copy> Index<K, N> {
         entries
     }
 
-    /// The buckets that what is being saved changes, as they will be; all when there will be more of them.
+    /// Returns the new contents of the buckets that the current save changes: all buckets if their number grows.
     fn changed_buckets(&self) -> HashMap<usize, Vec<(&K, N)>> {
         let count = self.next.blocks as usize;
         let mut changes: HashMap<usize, Vec<(&K, Option<N>)>> = HashMap::new();
         if count != self.buckets.len() {
             changes.extend((0..count).map(|bucket| (bucket, Vec::new())));
             for (key, number) in self.saved() {
-                let bucket = bucket_of(sum_of(key), count).unwrap_or_default();
+                let bucket = bucket_of(checksum_of(key), count).unwrap_or_default();
                 changes.entry(bucket).or_default().push((key, Some(number)));
             }
         }
         for (key, number) in &self.saving {
-            let bucket = bucket_of(sum_of(key), count).unwrap_or_default();
+            let bucket = bucket_of(checksum_of(key), count).unwrap_or_default();
             let entries = changes.entry(bucket).or_insert_with(|| {
-                // Where there will be more buckets, none is missing here.
+                // This is not reached when the number of buckets grows: then every bucket has an entry.
                 let known = self.bucket(bucket).into_iter().flat_map(|bucket| bucket.iter());
                 known.map(|(key, number)| (key, Some(number))).collect()
             });
             entries.push((key, *number));
         }
-        changes.into_iter().map(|(bucket, entries)| (bucket, in_order(entries))).collect()
+        changes.into_iter().map(|(bucket, entries)| (bucket, merge_changes(entries))).collect()
     }
 }
 
-/// The entries of a bucket, in the order of the checksums of their keys.
+/// The entries of a bucket, ordered by the checksum of the key.
 #[derive(Debug)]
 struct Bucket<K, N> {
     entries: Vec<(u32, K, N)>,
@@ -152,7 +152,7 @@ struct Bucket<K, N> {
 
 impl<K: IndexKey, N: Copy> Bucket<K, N> {
     fn new(entries: Vec<(K, N)>) -> Self {
-        let summed = entries.into_iter().map(|(key, number)| (sum_of(&key), key, number));
+        let summed = entries.into_iter().map(|(key, number)| (checksum_of(&key), key, number));
         Self { entries: summed.collect() }
     }
 
@@ -160,22 +160,23 @@ impl<K: IndexKey, N: Copy> Bucket<K, N> {
         self.entries.iter().map(|(_, key, number)| (key, *number))
     }
 
-    /// Checksums are spread evenly, so a key is close to where its own says.
-    fn get(&self, sum: u32, key: &K) -> Option<N> {
-        let mut at = ((u64::from(sum) * self.entries.len() as u64) >> 32) as usize;
-        while at > 0 && self.entries[at - 1].0 >= sum {
+    /// Returns the number of a key. Checksums are spread evenly, so the search begins near the expected position.
+    fn get(&self, checksum: u32, key: &K) -> Option<N> {
+        let mut at = ((u64::from(checksum) * self.entries.len() as u64) >> 32) as usize;
+        while at > 0 && self.entries[at - 1].0 >= checksum {
             at -= 1;
         }
-        let from = self.entries.get(at..)?.iter().skip_while(|(known, ..)| *known < sum);
-        let mut alike = from.take_while(|(known, ..)| *known == sum);
+        let from = self.entries.get(at..)?.iter().skip_while(|(known, ..)| *known < checksum);
+        let mut alike = from.take_while(|(known, ..)| *known == checksum);
         alike.find(|(_, known, _)| known == key).map(|(.., number)| *number)
     }
 }
 
-/// Entries with their changes behind them, as a bucket holds them.
-fn in_order<K: IndexKey, N>(entries: Vec<(&K, Option<N>)>) -> Vec<(&K, N)> {
-    let mut entries: Vec<_> = entries.into_iter().map(|entry| (sum_of(entry.0), entry)).collect();
-    // Stable: of two entries of a key, the second is the later.
+/// Applies the changes at the end of `entries` and sorts the result as a bucket stores it.
+fn merge_changes<K: IndexKey, N>(entries: Vec<(&K, Option<N>)>) -> Vec<(&K, N)> {
+    let mut entries: Vec<_> =
+        entries.into_iter().map(|entry| (checksum_of(entry.0), entry)).collect();
+    // The sort is stable: of two entries with the same key, the second is the later one.
     entries.sort_by(|(one, (key, _)), (other, (than, _))| one.cmp(other).then(key.cmp(than)));
     let mut kept: Vec<(&K, N)> = Vec::with_capacity(entries.len());
     for (_, (key, number)) in entries {
@@ -187,22 +188,22 @@ fn in_order<K: IndexKey, N>(entries: Vec<(&K, Option<N>)>) -> Vec<(&K, N)> {
     kept
 }
 
-/// The bucket of a key with this checksum, of so many; `None` when there are none.
-fn bucket_of(sum: u32, count: usize) -> Option<usize> {
-    Some(sum as usize & count.checked_sub(1)?)
+/// Returns the bucket of a checksum, or `None` if there are no buckets.
+fn bucket_of(checksum: u32, count: usize) -> Option<usize> {
+    Some(checksum as usize & count.checked_sub(1)?)
 }
 
-/// The checksum of a key.
-fn sum_of<K: IndexKey>(key: &K) -> u32 {
-    let mut sum = Checksum(crc32fast::Hasher::new());
-    codec::put(key, &mut sum);
-    sum.0.finalize()
+/// Returns the checksum of a key.
+fn checksum_of<K: IndexKey>(key: &K) -> u32 {
+    let mut checksum = ChecksumWriter(crc32fast::Hasher::new());
+    codec::put(key, &mut checksum);
+    checksum.0.finalize()
 }
 
-/// Takes the checksum of what is written to it.
-struct Checksum(crc32fast::Hasher);
+/// A writer that computes a checksum.
+struct ChecksumWriter(crc32fast::Hasher);
 
-impl io::Write for Checksum {
+impl io::Write for ChecksumWriter {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
         self.0.update(bytes);
         Ok(bytes.len())
@@ -230,11 +231,12 @@ impl<K: IndexKey, N: Stored + Copy> Segment for Index<K, N> {
     }
 
     fn collect(&mut self, least: u32, out: &mut Vec<(BlockAddress, Packed)>) {
-        self.saving = std::mem::take(&mut self.fresh);
-        let wanted = (self.len + self.saving.len()).div_ceil(FULL).next_power_of_two();
+        self.saving = std::mem::take(&mut self.changes);
+        let wanted =
+            (self.len + self.saving.len()).div_ceil(ENTRIES_PER_BUCKET).next_power_of_two();
         let count = wanted.max(self.buckets.len()).max(least as usize);
         self.next.blocks = count as u32;
-        // All buckets are changed ones when there will be more of them than before.
+        // If the number of buckets grows, all of them are written.
         let kept = if count == self.buckets.len() { self.len } else { 0 };
         let (mut added, mut gone) = (0, 0);
         for (number, entries) in &self.changed_buckets() {
@@ -246,11 +248,11 @@ impl<K: IndexKey, N: Stored + Copy> Segment for Index<K, N> {
         self.next.entries = (kept + added - gone) as u32;
     }
 
-    fn settle(&mut self, source: Option<&Arc<BlockSource>>) {
+    fn finish_save(&mut self, source: Option<&Arc<BlockSource>>) {
         let saving = std::mem::take(&mut self.saving);
         let Some(source) = source else {
             for (key, number) in saving {
-                self.fresh.entry(key).or_insert(number);
+                self.changes.entry(key).or_insert(number);
             }
             self.next =
                 Extent { blocks: self.buckets.len() as u32, entries: self.len as u32, void: 0 };
@@ -263,14 +265,14 @@ impl<K: IndexKey, N: Stored + Copy> Segment for Index<K, N> {
         self.source = Some(Arc::clone(source));
     }
 
-    fn weight(&self) -> usize {
-        self.unpacked.load(Ordering::Relaxed) * FULL * size_of::<(K, N)>()
+    fn memory_use(&self) -> usize {
+        self.unpacked.load(Ordering::Relaxed) * ENTRIES_PER_BUCKET * size_of::<(K, N)>()
     }
 
-    fn fold(&mut self) {}
+    fn drop_decoded(&mut self) {}
 
-    fn trim(&mut self) {
-        // Buckets that are being written over must not be read.
+    fn evict(&mut self) {
+        // Buckets that are being overwritten must not be read.
         if !self.saving.is_empty() {
             return;
         }
@@ -279,7 +281,7 @@ impl<K: IndexKey, N: Stored + Copy> Segment for Index<K, N> {
     }
 
     fn is_unreadable(&self) -> bool {
-        self.lost.load(Ordering::Relaxed)
+        self.unreadable.load(Ordering::Relaxed)
     }
 
     fn digest(&self, hasher: &mut blake3::Hasher) {

@@ -1,5 +1,5 @@
-//! A paged in-memory store of rows by number and of indexes, with blocks that are read from a checkpoint when they are
-//! first asked for. It knows no kind of record: `state` defines those.
+//! A paged in-memory store of numbered rows and of indexes. Blocks are read from a checkpoint on first use. The kinds
+//! of records are defined in `state`.
 
 mod block_source;
 mod code_index;

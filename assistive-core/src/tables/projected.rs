@@ -1,6 +1,6 @@
-//! A table whose records are counted: beside each record stands its fact, a second time and close together, so that who
-//! counts a million reads some bytes of each. A fact is made of its record whenever that changes, and says nothing that
-//! the record does not.
+//! A table with a columnar projection. Each record has a fact, which holds only the fields that reports read, so that a
+//! report over a million records reads a few bytes of each. A fact is derived from its record and updated whenever the
+//! record changes.
 
 use std::ops::Deref;
 
@@ -8,27 +8,27 @@ use super::columns::{Columns, Fact};
 use super::rows::Stored;
 use super::table::{Number, Table};
 
-/// A record that is counted.
+/// A record with a projection.
 pub(crate) trait Project: Stored {
-    /// What it is counted by.
+    /// The projection of the record.
     type Fact: Fact;
 
-    /// What it is counted by.
+    /// Returns the projection of the record.
     fn fact(&self) -> Self::Fact;
 }
 
 /// The number of facts in a block.
 const FACTS_PER_BLOCK: usize = 1024;
 
-/// Facts by number; none of a record that was taken back.
+/// Facts by number. A voided record has none.
 pub(crate) type Facts<N, F> = Table<N, Option<F>, Columns<F>>;
 
-/// Records that are counted, by number. They are read as those of any [`Table`].
+/// Records with projections, by number. They are read like those of any [`Table`].
 #[derive(Debug)]
 pub(crate) struct Projected<N, T: Project> {
     pub(crate) records: Table<N, T>,
     pub(crate) facts: Facts<N, T::Fact>,
-    /// Whose facts are to be made again.
+    /// The records whose facts are out of date.
     changed: Vec<N>,
 }
 
@@ -41,7 +41,7 @@ impl<N, T: Project> Deref for Projected<N, T> {
 }
 
 impl<N: Number, T: Project> Projected<N, T> {
-    /// An empty table; the numbers are those of the records' blocks and of the facts'.
+    /// Creates an empty table from the ids of the tables of records and facts.
     pub(crate) fn new([records, facts]: [u8; 2], records_in_block: usize) -> Self {
         let facts = Facts::new(facts, FACTS_PER_BLOCK);
         Self { records: Table::new(records, records_in_block), facts, changed: Vec::new() }
@@ -57,22 +57,22 @@ impl<N: Number, T: Project> Projected<N, T> {
         self.records.pop()
     }
 
-    /// A record, to be changed; [`Self::settle_facts`] is to follow.
+    /// Returns a record for changing. [`Self::refresh_projections`] must be called afterwards.
     pub(crate) fn get_mut(&mut self, number: N) -> Option<&mut T> {
         self.changed.push(number);
         self.records.get_mut(number)
     }
 
-    /// Takes a record back, or restores it, and gives it; `None` as for [`Table::set_void`]. [`Self::settle_facts`] is
-    /// to follow.
-    pub(crate) fn hide(&mut self, number: N, void: bool) -> Option<&T> {
+    /// Voids or restores a record and returns it. Returns `None` in the same cases as [`Table::set_void`].
+    /// [`Self::refresh_projections`] must be called afterwards.
+    pub(crate) fn set_void(&mut self, number: N, void: bool) -> Option<&T> {
         self.changed.push(number);
         self.records.set_void(number, void)?;
         self.records.get_any(number)
     }
 
-    /// Makes the facts of what was changed again.
-    pub(crate) fn settle_facts(&mut self) {
+    /// Updates the facts of the changed records.
+    pub(crate) fn refresh_projections(&mut self) {
         while let Some(number) = self.changed.pop() {
             let fact = self.records.get(number).map(T::fact);
             if let Some(known) = self.facts.get_mut(number) {
@@ -81,40 +81,40 @@ impl<N: Number, T: Project> Projected<N, T> {
         }
     }
 
-    /// Whether a fact says what its record does.
-    pub(crate) fn is_settled(&self, number: N) -> bool {
+    /// Checks whether the fact of a record is up to date.
+    pub(crate) fn is_up_to_date(&self, number: N) -> bool {
         let fact = self.records.get(number).map(T::fact);
         self.facts.get(number).is_some_and(|known| *known == fact)
     }
 }
 
 impl<N: Number + Send + Sync, T: Project> Projected<N, T> {
-    /// Adds up the facts of all records that were not taken back, as [`Table::fold`] does records.
-    pub(crate) fn fold_facts<A: Send>(
+    /// Folds the facts of all records that are not voided, as [`Table::par_fold`] does with records.
+    pub(crate) fn par_fold_facts<A: Send>(
         &self,
         begin: impl Fn() -> A + Sync,
         add: impl Fn(&mut A, N, &T::Fact) + Sync,
     ) -> Vec<A> {
-        self.facts.fold(begin, |sum, number, fact| {
+        self.facts.par_fold(begin, |sum, number, fact| {
             if let Some(fact) = fact {
                 add(sum, number, fact);
             }
         })
     }
 
-    /// What is wanted of the facts, in the runs in which it was gathered.
-    pub(crate) fn gather_runs<O: Send>(
+    /// Maps and filters the facts on all cores. Returns one list for each range of records.
+    pub(crate) fn par_filter_map_fact_ranges<O: Send>(
         &self,
         wanted: impl Fn(N, &T::Fact) -> Option<O> + Sync,
     ) -> Vec<Vec<O>> {
-        self.facts.gather_runs(|number, fact| wanted(number, fact.as_ref()?))
+        self.facts.par_filter_map_ranges(|number, fact| wanted(number, fact.as_ref()?))
     }
 
-    /// What is wanted of the facts, as [`Table::gather`] does of records.
-    pub(crate) fn gather_facts<O: Send>(
+    /// Maps and filters the facts on all cores, as [`Table::par_filter_map`] does with records.
+    pub(crate) fn par_filter_map_facts<O: Send>(
         &self,
         wanted: impl Fn(N, &T::Fact) -> Option<O> + Sync,
     ) -> Vec<O> {
-        self.facts.gather(|number, fact| wanted(number, fact.as_ref()?))
+        self.facts.par_filter_map(|number, fact| wanted(number, fact.as_ref()?))
     }
 }

@@ -1,4 +1,4 @@
-//! How a block holds its rows in memory: small values all at once, records one by one as they are asked for.
+//! The rows of a block in memory. Small values are decoded together, records one by one on first use.
 
 use std::sync::OnceLock;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -9,35 +9,35 @@ use serde::de::DeserializeOwned;
 use super::pack::{Packed, compress, decompress, pack, unpack};
 use crate::journal::codec;
 
-/// What a row is: anything that can be packed.
+/// A value that can be stored in a block.
 pub(crate) trait Stored: Serialize + DeserializeOwned + Send + Sync {}
 
 impl<T: Serialize + DeserializeOwned + Send + Sync> Stored for T {}
 
 /// The rows of a block.
 pub(crate) trait BlockRows<T>: Default + Send + Sync {
-    /// The rows in the bytes of a block; `None` when the bytes are none of a block.
+    /// Decodes the rows of a block. Returns `None` if the bytes are not a block.
     fn unpack(packed: &[u8]) -> Option<Self>;
 
-    /// The bytes of a block; the same rows give the same bytes.
+    /// Encodes the rows as a block. Equal rows give equal bytes.
     fn pack(&self) -> Packed;
 
-    /// A row. What it takes in memory from now on is added to `weight`.
-    fn get(&self, row: usize, weight: &AtomicUsize) -> Option<&T>;
+    /// Returns a row. If the row is decoded by the call, its size in memory is added to `memory_use`.
+    fn get(&self, row: usize, memory_use: &AtomicUsize) -> Option<&T>;
 
-    /// Shows each row that was not taken back, in order, and keeps none in memory that was not there; `None` where one
-    /// could not be read.
+    /// Calls `show` for each row that is not voided, in order. Rows that are decoded for this are dropped again.
+    /// Returns `None` if a row cannot be read.
     fn each(&self, show: impl FnMut(usize, &T)) -> Option<()>;
 
-    /// A row, to be changed.
+    /// Returns a row for changing.
     fn get_mut(&mut self, row: usize) -> Option<&mut T>;
 
-    /// Whether a row was taken back: it keeps its place, and nobody sees it.
+    /// Checks whether a row is voided. A voided row keeps its position but is hidden.
     fn is_void(&self, _row: usize) -> bool {
         false
     }
 
-    /// Takes a row back, or restores it; `None` where rows cannot be.
+    /// Voids or restores a row. Returns `None` if such rows cannot be voided.
     fn set_void(&mut self, _row: usize, _void: bool) -> Option<()> {
         None
     }
@@ -45,17 +45,16 @@ pub(crate) trait BlockRows<T>: Default + Send + Sync {
     /// Adds a row.
     fn push(&mut self, row: T);
 
-    /// Takes the last row off.
+    /// Removes the last row.
     fn pop(&mut self) -> Option<T>;
 
-    /// Gives back what rows take that were asked for.
-    fn fold(&mut self);
+    /// Drops the decoded rows.
+    fn drop_decoded(&mut self);
 
-    /// About how many bytes it takes in memory.
-    fn weight(&self) -> usize;
+    /// Returns the approximate memory use in bytes.
+    fn memory_use(&self) -> usize;
 }
 
-/// Small values.
 impl<T: Stored> BlockRows<T> for Vec<T> {
     fn unpack(packed: &[u8]) -> Option<Self> {
         unpack(packed)
@@ -86,28 +85,28 @@ impl<T: Stored> BlockRows<T> for Vec<T> {
         self.pop()
     }
 
-    fn fold(&mut self) {}
+    fn drop_decoded(&mut self) {}
 
-    fn weight(&self) -> usize {
+    fn memory_use(&self) -> usize {
         self.capacity() * size_of::<T>()
     }
 }
 
-/// Records: one that nobody has asked for is only its bytes.
+/// Records that are decoded on first use.
 ///
-/// In a block stand the number of records, the length of each, and the records, all lengths u32, little-endian. The
-/// highest bit of a length marks a record that was taken back.
+/// A block contains the number of records, the length of each, and the records. The lengths are little-endian `u32`.
+/// The highest bit of a length marks a voided record.
 #[derive(Debug)]
 pub(crate) struct LazyRows<T> {
     bytes: Box<[u8]>,
-    records: Vec<Record<T>>,
-    /// Some records are no longer what the bytes say.
+    records: Vec<LazyRecord<T>>,
+    /// Set when the bytes are out of date.
     changed: bool,
 }
 
-/// A record: its place in the bytes, and itself once it was asked for.
+/// A record: its position in the bytes, and its value once decoded.
 #[derive(Debug)]
-struct Record<T> {
+struct LazyRecord<T> {
     start: u32,
     end: u32,
     void: bool,
@@ -120,7 +119,7 @@ impl<T> Default for LazyRows<T> {
     }
 }
 
-impl<T: Stored> Record<T> {
+impl<T: Stored> LazyRecord<T> {
     fn of(record: T) -> Self {
         Self { start: 0, end: 0, void: false, read: OnceLock::from(Box::new(record)) }
     }
@@ -130,11 +129,11 @@ impl<T: Stored> Record<T> {
     }
 }
 
-/// Marks a record that was taken back, in its length.
-const VOID: u32 = 1 << 31;
+/// The bit of a length that marks a voided record.
+const VOID_BIT: u32 = 1 << 31;
 
-/// About how many bytes a record takes, with what it points to.
-fn weight_of<T>() -> usize {
+/// Returns the approximate size of a record in memory, including the heap.
+fn record_size<T>() -> usize {
     size_of::<T>() * 3 / 2
 }
 
@@ -147,8 +146,9 @@ impl<T: Stored> BlockRows<T> for LazyRows<T> {
         let mut start = (count + 1).checked_mul(4)? as u32;
         let records = lengths.get(..count)?.iter().map(|length| {
             let length = u32::from_le_bytes(*length);
-            let end = start.checked_add(length & !VOID)?;
-            let record = Record { start, end, void: length & VOID != 0, read: OnceLock::new() };
+            let end = start.checked_add(length & !VOID_BIT)?;
+            let record =
+                LazyRecord { start, end, void: length & VOID_BIT != 0, read: OnceLock::new() };
             start = end;
             Some(record)
         });
@@ -169,19 +169,19 @@ impl<T: Stored> BlockRows<T> for LazyRows<T> {
                 Some(read) => codec::put(read, &mut records),
                 None => records.extend_from_slice(record.bytes(&self.bytes)),
             }
-            let mark = if record.void { VOID } else { 0 };
+            let mark = if record.void { VOID_BIT } else { 0 };
             plain.extend(((records.len() - start) as u32 | mark).to_le_bytes());
         }
         plain.append(&mut records);
         compress(plain)
     }
 
-    fn get(&self, row: usize, weight: &AtomicUsize) -> Option<&T> {
+    fn get(&self, row: usize, memory_use: &AtomicUsize) -> Option<&T> {
         let record = self.records.get(row)?;
         if record.read.get().is_none() {
             let read = codec::get(record.bytes(&self.bytes))?;
-            weight.fetch_add(weight_of::<T>(), Ordering::Relaxed);
-            // Another thread may have been quicker, with the same.
+            memory_use.fetch_add(record_size::<T>(), Ordering::Relaxed);
+            // Another thread may have set the same value first.
             let _same = record.read.set(read);
         }
         record.read.get().map(|read| &**read)
@@ -215,7 +215,7 @@ impl<T: Stored> BlockRows<T> for LazyRows<T> {
 
     fn push(&mut self, row: T) {
         self.changed = true;
-        self.records.push(Record::of(row));
+        self.records.push(LazyRecord::of(row));
     }
 
     fn pop(&mut self) -> Option<T> {
@@ -224,7 +224,7 @@ impl<T: Stored> BlockRows<T> for LazyRows<T> {
         self.records.pop()?.read.into_inner().map(|read| *read)
     }
 
-    fn fold(&mut self) {
+    fn drop_decoded(&mut self) {
         if !self.changed {
             self.records.iter_mut().for_each(|record| drop(record.read.take()));
             return;
@@ -241,10 +241,10 @@ impl<T: Stored> BlockRows<T> for LazyRows<T> {
         (self.bytes, self.changed) = (bytes.into(), false);
     }
 
-    fn weight(&self) -> usize {
+    fn memory_use(&self) -> usize {
         let read = self.records.iter().filter(|record| record.read.get().is_some()).count();
-        let records = self.records.capacity() * size_of::<Record<T>>();
-        self.bytes.len() + records + read * weight_of::<T>()
+        let records = self.records.capacity() * size_of::<LazyRecord<T>>();
+        self.bytes.len() + records + read * record_size::<T>()
     }
 }
 
@@ -257,11 +257,11 @@ mod tests {
 
     proptest! {
         #[test]
-        fn records_come_back_as_they_went_whether_they_were_read_or_not(
+        fn records_survive_a_round_trip_decoded_or_not(
             mut rows in vec((any::<u16>(), ".{0,20}"), 0..40),
             changed in any::<prop::sample::Index>(),
         ) {
-            let weight = AtomicUsize::new(0);
+            let memory_use = AtomicUsize::new(0);
             let mut records = LazyRows::default();
             rows.iter().cloned().for_each(|row| records.push(row));
             let packed = records.pack();
@@ -274,11 +274,11 @@ mod tests {
             }
             let third = LazyRows::<(u16, String)>::unpack(&again.pack()).unwrap();
             for (place, row) in rows.iter().enumerate() {
-                prop_assert_eq!(third.get(place, &weight), Some(row));
+                prop_assert_eq!(third.get(place, &memory_use), Some(row));
             }
-            prop_assert_eq!(third.get(rows.len(), &weight), None);
+            prop_assert_eq!(third.get(rows.len(), &memory_use), None);
             prop_assert_eq!(third.pack(), again.pack());
-            again.fold();
+            again.drop_decoded();
             prop_assert_eq!(third.pack(), again.pack());
             while let Some(row) = again.pop() {
                 prop_assert_eq!(Some(row), rows.pop());
@@ -287,7 +287,7 @@ mod tests {
         }
 
         #[test]
-        fn no_bytes_make_it_panic(mut bytes in vec(any::<u8>(), 0..60)) {
+        fn corrupt_bytes_do_not_panic(mut bytes in vec(any::<u8>(), 0..60)) {
             let read = |bytes: &[u8]| {
                 let records = LazyRows::<(u16, String)>::unpack(bytes)?;
                 (0..9).for_each(|row| drop(records.get(row, &AtomicUsize::new(0)).cloned()));

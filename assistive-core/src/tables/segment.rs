@@ -1,4 +1,4 @@
-//! What tables and indexes have in common: they are parts of the state that are saved in blocks.
+//! The common interface of tables and indexes: segments of the state that are saved in blocks.
 
 use std::sync::Arc;
 
@@ -8,52 +8,52 @@ use super::block_source::BlockSource;
 use super::pack::Packed;
 use crate::blockstore::BlockAddress;
 
-/// How large a part is.
+/// The size of a segment.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub(crate) struct Extent {
-    /// How many blocks it takes.
+    /// The number of blocks.
     pub(crate) blocks: u32,
-    /// How many records or entries they hold.
+    /// The number of records or entries.
     pub(crate) entries: u32,
-    /// How many of the records were taken back.
+    /// The number of voided records.
     pub(crate) void: u32,
 }
 
-/// A part of the state.
+/// A segment of the state.
 ///
-/// Saving goes in two steps, so that others can work meanwhile: [`collect`](Self::collect) gives what has changed,
-/// [`settle`](Self::settle) says what became of it. One saving goes on at a time.
+/// A save has two steps, so that changes can be made in between: [`collect`](Self::collect) returns the changed blocks,
+/// and [`finish_save`](Self::finish_save) reports whether they were saved. There is only one save at a time.
 pub(crate) trait Segment {
-    /// Which part it is: the number of its table among the blocks.
+    /// Returns the id of the segment's table in block addresses.
     fn id(&self) -> u8;
 
-    /// How large it is, once what was collected is saved.
+    /// Returns the size of the segment after the current save.
     fn extent(&self) -> Extent;
 
-    /// Makes it what the checkpoint of a source holds. Its blocks are read when they are asked for.
+    /// Replaces the content by that of a checkpoint. The blocks are read on first use.
     fn attach(&mut self, extent: Extent, source: &Arc<BlockSource>);
 
-    /// Gives the blocks that the checkpoint has not, in the layout of at least so many.
+    /// Adds the blocks that the checkpoint lacks to `out`. An index has at least `least` buckets in them.
     fn collect(&mut self, least: u32, out: &mut Vec<(BlockAddress, Packed)>);
 
-    /// What was collected is now in a source; or, with `None`, it is not.
-    fn settle(&mut self, source: Option<&Arc<BlockSource>>);
+    /// Ends a save. `source` holds the saved blocks, and is `None` if the save failed.
+    fn finish_save(&mut self, source: Option<&Arc<BlockSource>>);
 
-    /// About how many bytes it holds in memory that it could give back.
-    fn weight(&self) -> usize;
+    /// Returns the approximate number of bytes of memory that could be released.
+    fn memory_use(&self) -> usize;
 
-    /// Gives that part of it back which is quickly had again.
-    fn fold(&mut self);
+    /// Releases the memory that is quickly restored.
+    fn drop_decoded(&mut self);
 
-    /// Gives all of it back.
-    fn trim(&mut self);
+    /// Releases all memory that can be released.
+    fn evict(&mut self);
 
-    /// Whether a block could be had from nowhere, so that its answers are worth nothing.
+    /// Checks whether a block could not be loaded. The content of the segment is wrong then.
     fn is_unreadable(&self) -> bool;
 
-    /// Feeds it all, records and entries, whatever the layout.
+    /// Adds all records or entries to the hash, independently of their layout.
     fn digest(&self, hasher: &mut blake3::Hasher);
 }
 
-/// How large each part is, by its table.
+/// The sizes of the segments by table id.
 pub(crate) type Extents = Vec<(u8, Extent)>;

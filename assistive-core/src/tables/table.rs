@@ -1,5 +1,4 @@
-//! A table: rows with dense numbers, added at its end. It holds them in blocks, of which only those in use are in
-//! memory unpacked.
+//! A table of rows with consecutive numbers, in blocks. Only the blocks in use are decoded in memory.
 
 use std::marker::PhantomData;
 use std::num::NonZero;
@@ -15,7 +14,7 @@ use super::rows::{BlockRows, LazyRows};
 use super::segment::{Extent, Segment};
 use crate::blockstore::BlockAddress;
 
-/// What numbers the records of a table.
+/// The number of a record in its table.
 pub(crate) trait Number: Copy {
     fn at(place: usize) -> Option<Self>;
     fn place(self) -> usize;
@@ -53,49 +52,49 @@ numbers!(
     FollowUpNo
 );
 
-/// Numbers, or none, by number.
+/// Optional record numbers, by number.
 pub(crate) type Links<N, R> = Table<N, Option<R>, Vec<Option<R>>>;
 
-/// Rows of one kind, by number: records, unless said otherwise.
+/// Rows by number. The rows are records unless `R` says otherwise.
 #[derive(Debug)]
 pub(crate) struct Table<N, T, R = LazyRows<T>> {
-    /// Which table it is, among the blocks.
+    /// The id of the table in block addresses.
     id: u8,
-    /// A block holds 2 to the power of this many rows.
+    /// The binary logarithm of the number of rows in a block.
     bits: u32,
     blocks: Vec<Block<R>>,
     len: usize,
-    /// How many of them were taken back.
+    /// The number of voided rows.
     void: usize,
     source: Option<Arc<BlockSource>>,
-    /// About how many bytes the unpacked blocks take.
-    weight: AtomicUsize,
-    /// A block could be had from nowhere.
-    lost: AtomicBool,
+    /// The approximate size of the decoded blocks in bytes.
+    memory_use: AtomicUsize,
+    /// Set once a block could not be loaded.
+    unreadable: AtomicBool,
     of: PhantomData<(N, T)>,
 }
 
-/// A run of rows: unpacked in memory, packed in memory, or only in the checkpoint.
+/// A range of rows: decoded in memory, encoded in memory, or only in the checkpoint.
 #[derive(Debug)]
 struct Block<R> {
     rows: OnceLock<R>,
     packed: Option<Packed>,
-    standing: BlockStatus,
+    status: BlockStatus,
 }
 
-/// How a block stands to the checkpoint.
+/// The state of a block in relation to the checkpoint.
 #[derive(Debug, Clone, Copy, PartialEq)]
 enum BlockStatus {
-    /// The checkpoint has it.
+    /// The checkpoint contains it.
     Saved,
-    /// It is on its way there, packed.
+    /// It is being saved and is encoded in memory.
     Saving,
-    /// It has changed since.
+    /// It has changed since the checkpoint.
     Changed,
 }
 
 impl<N: Number, T, R: BlockRows<T>> Table<N, T, R> {
-    /// An empty table, with so many rows in a block (a power of two).
+    /// Creates an empty table. `rows` is the number of rows in a block, a power of two.
     pub(crate) fn new(id: u8, rows: usize) -> Self {
         Self {
             id,
@@ -104,28 +103,28 @@ impl<N: Number, T, R: BlockRows<T>> Table<N, T, R> {
             len: 0,
             void: 0,
             source: None,
-            weight: AtomicUsize::new(0),
-            lost: AtomicBool::new(false),
+            memory_use: AtomicUsize::new(0),
+            unreadable: AtomicBool::new(false),
             of: PhantomData,
         }
     }
 
-    /// The block of a place, and the record's place in the block.
+    /// Splits a position into the block and the row in the block.
     fn split(&self, place: usize) -> (usize, usize) {
         (place >> self.bits, place & ((1 << self.bits) - 1))
     }
 
-    /// The rows of a block.
+    /// Returns the rows of a block, which are decoded on first use.
     fn rows(&self, block: usize) -> Option<&R> {
         let held = self.blocks.get(block)?;
         Some(held.rows.get_or_init(|| {
             let rows = self.unpacked(block, held);
-            self.weight.fetch_add(rows.weight(), Ordering::Relaxed);
+            self.memory_use.fetch_add(rows.memory_use(), Ordering::Relaxed);
             rows
         }))
     }
 
-    /// The rows of a block that are not in memory unpacked.
+    /// Decodes the rows of a block.
     fn unpacked(&self, block: usize, held: &Block<R>) -> R {
         let place = BlockAddress { table: self.id, block: block as u32 };
         let rows = match (&held.packed, &self.source) {
@@ -133,19 +132,19 @@ impl<N: Number, T, R: BlockRows<T>> Table<N, T, R> {
             (None, source) => source.as_ref().and_then(|s| s.load(place, R::unpack)),
         };
         rows.unwrap_or_else(|| {
-            self.lost.store(true, Ordering::Relaxed);
+            self.unreadable.store(true, Ordering::Relaxed);
             R::default()
         })
     }
 
-    /// The row of a number; `None` also where it was taken back.
+    /// Returns the row of a number, unless it is voided.
     pub(crate) fn get(&self, number: N) -> Option<&T> {
         let (block, row) = self.split(number.place());
         let rows = self.rows(block)?;
         if rows.is_void(row) { None } else { self.found(rows, row, number) }
     }
 
-    /// The row of a number, taken back or not.
+    /// Returns the row of a number, voided or not.
     pub(crate) fn get_any(&self, number: N) -> Option<&T> {
         let (block, row) = self.split(number.place());
         self.found(self.rows(block)?, row, number)
@@ -153,14 +152,14 @@ impl<N: Number, T, R: BlockRows<T>> Table<N, T, R> {
 
     fn found<'a>(&self, rows: &'a R, row: usize, number: N) -> Option<&'a T> {
         let place = number.place();
-        let found = rows.get(row, &self.weight);
+        let found = rows.get(row, &self.memory_use);
         if found.is_none() && place < self.len {
-            self.lost.store(true, Ordering::Relaxed);
+            self.unreadable.store(true, Ordering::Relaxed);
         }
         found
     }
 
-    /// Takes a record back, or restores it; `None` when it is so already, or there is none.
+    /// Voids or restores a record. Returns `None` if the record does not exist or is already so.
     pub(crate) fn set_void(&mut self, number: N, void: bool) -> Option<()> {
         let (block, row) = self.split(number.place());
         if number.place() >= self.len || self.rows(block)?.is_void(row) == void {
@@ -171,22 +170,22 @@ impl<N: Number, T, R: BlockRows<T>> Table<N, T, R> {
         Some(())
     }
 
-    /// How many records there are that were not taken back.
+    /// Returns the number of records that are not voided.
     pub(crate) fn count(&self) -> usize {
         self.len.saturating_sub(self.void)
     }
 
-    /// Whether there is a record of a number, taken back or not; asks for no block.
+    /// Checks whether a record exists, voided or not. No block is loaded for this.
     pub(crate) fn has(&self, number: N) -> bool {
         number.place() < self.len
     }
 
-    /// The rows of a block, to be changed.
+    /// Returns the rows of a block for changing.
     fn rows_mut(&mut self, block: usize) -> Option<&mut R> {
         self.rows(block)?;
         let held = self.blocks.get_mut(block)?;
         held.packed = None;
-        held.standing = BlockStatus::Changed;
+        held.status = BlockStatus::Changed;
         held.rows.get_mut()
     }
 
@@ -195,7 +194,7 @@ impl<N: Number, T, R: BlockRows<T>> Table<N, T, R> {
         self.rows_mut(block)?.get_mut(row)
     }
 
-    /// The number that the next record will have; `None` when no more fit.
+    /// Returns the number of the next record, or `None` if the table is full.
     pub(crate) fn next(&self) -> Option<N> {
         N::at(self.len)
     }
@@ -203,12 +202,12 @@ impl<N: Number, T, R: BlockRows<T>> Table<N, T, R> {
     pub(crate) fn push(&mut self, row: T) {
         let (block, _) = self.split(self.len);
         if block == self.blocks.len() {
-            // Two full blocks back is far enough: the last rows are the likeliest to be looked at again.
+            // The last block but one stays in memory: the last rows are the likeliest to be read again.
             if let Some(full) = block.checked_sub(2) {
                 self.evict_block(full);
             }
             let rows = OnceLock::from(R::default());
-            self.blocks.push(Block { rows, packed: None, standing: BlockStatus::Changed });
+            self.blocks.push(Block { rows, packed: None, status: BlockStatus::Changed });
         }
         if let Some(rows) = self.rows_mut(block) {
             rows.push(row);
@@ -226,17 +225,17 @@ impl<N: Number, T, R: BlockRows<T>> Table<N, T, R> {
         row
     }
 
-    /// How many records there are, those taken back among them.
+    /// Returns the number of records, including voided ones.
     pub(crate) fn len(&self) -> usize {
         self.len
     }
 
-    /// All records that were not taken back, in the order of their numbers.
+    /// Iterates over the records that are not voided, in the order of their numbers.
     pub(crate) fn iter(&self) -> impl Iterator<Item = (N, &T)> {
         self.iter_from(0)
     }
 
-    /// The records from a place on, in the order of their numbers.
+    /// Iterates over the records from a position on that are not voided, in the order of their numbers.
     pub(crate) fn iter_from(&self, start: usize) -> impl Iterator<Item = (N, &T)> {
         (start..self.len).filter_map(|place| {
             let number = N::at(place)?;
@@ -244,9 +243,9 @@ impl<N: Number, T, R: BlockRows<T>> Table<N, T, R> {
         })
     }
 
-    /// Adds up all records that were not taken back, and keeps none in memory that was not there: on all cores, each
-    /// with a run of records and a sum of its own. The sums, in the order of the runs, which is that of the numbers.
-    pub(crate) fn fold<A: Send>(
+    /// Folds the records that are not voided on all cores. Each core folds a range of records, and the results are
+    /// returned in the order of the ranges. Blocks that are decoded for this are dropped again.
+    pub(crate) fn par_fold<A: Send>(
         &self,
         begin: impl Fn() -> A + Sync,
         add: impl Fn(&mut A, N, &T) + Sync,
@@ -254,36 +253,40 @@ impl<N: Number, T, R: BlockRows<T>> Table<N, T, R> {
     where
         Self: Sync,
     {
-        par_ranges(self.blocks.len(), RUN, |run| {
+        par_ranges(self.blocks.len(), MIN_BLOCKS_PER_THREAD, |run| {
             let mut sum = begin();
             run.for_each(|block| self.each(block, |number, row| add(&mut sum, number, row)));
             sum
         })
     }
 
-    /// What is wanted of each record that was not taken back, in the order of their numbers; otherwise as [`Self::fold`].
-    pub(crate) fn gather<O: Send>(&self, wanted: impl Fn(N, &T) -> Option<O> + Sync) -> Vec<O>
+    /// Maps and filters the records that are not voided on all cores, as [`Self::par_fold`] does. Returns the results
+    /// in the order of the numbers.
+    pub(crate) fn par_filter_map<O: Send>(
+        &self,
+        wanted: impl Fn(N, &T) -> Option<O> + Sync,
+    ) -> Vec<O>
     where
         Self: Sync,
     {
-        let mut runs = self.gather_runs(wanted).into_iter();
+        let mut runs = self.par_filter_map_ranges(wanted).into_iter();
         let mut all = runs.next().unwrap_or_default();
         runs.for_each(|mut run| all.append(&mut run));
         all
     }
 
-    /// The same, in the runs in which it was gathered.
-    pub(crate) fn gather_runs<O: Send>(
+    /// Maps and filters the records on all cores. Returns one list for each range of records.
+    pub(crate) fn par_filter_map_ranges<O: Send>(
         &self,
         wanted: impl Fn(N, &T) -> Option<O> + Sync,
     ) -> Vec<Vec<O>>
     where
         Self: Sync,
     {
-        self.fold(Vec::new, |run, number, row| run.extend(wanted(number, row)))
+        self.par_fold(Vec::new, |run, number, row| run.extend(wanted(number, row)))
     }
 
-    /// Shows the records of a block that were not taken back, in order.
+    /// Calls `show` for each record of a block that is not voided, in order.
     fn each(&self, block: usize, mut show: impl FnMut(N, &T)) {
         let Some(held) = self.blocks.get(block) else { return };
         let first = block << self.bits;
@@ -297,26 +300,27 @@ impl<N: Number, T, R: BlockRows<T>> Table<N, T, R> {
             None => self.unpacked(block, held).each(show),
         };
         if shown.is_none() {
-            self.lost.store(true, Ordering::Relaxed);
+            self.unreadable.store(true, Ordering::Relaxed);
         }
     }
 
-    /// Gives the memory of a block's records back; what the checkpoint has not is kept packed.
+    /// Drops the decoded rows of a block. If the checkpoint lacks the block, its encoded rows are kept.
     fn evict_block(&mut self, block: usize) {
         let Some(held) = self.blocks.get_mut(block) else { return };
         let Some(rows) = held.rows.take() else { return };
-        let weight = self.weight.get_mut();
-        *weight = weight.saturating_sub(rows.weight());
-        if held.standing != BlockStatus::Saved && held.packed.is_none() {
+        let memory_use = self.memory_use.get_mut();
+        *memory_use = memory_use.saturating_sub(rows.memory_use());
+        if held.status != BlockStatus::Saved && held.packed.is_none() {
             held.packed = Some(rows.pack());
         }
     }
 }
 
-/// Fewer blocks than this are a run for one core: beginning another would take longer.
-const RUN: usize = 32;
+/// The minimum number of blocks for each core. Fewer are not worth another thread.
+const MIN_BLOCKS_PER_THREAD: usize = 32;
 
-/// Splits numbers from zero into runs of so many at least, one for each core, and works on all of them at once; gives what comes of each.
+/// Splits the range from 0 to `count` among the cores, with at least `least` numbers for each, and calls `work` for
+/// each part in parallel. Returns the results in order.
 pub(crate) fn par_ranges<A: Send>(
     count: usize,
     least: usize,
@@ -347,7 +351,7 @@ impl<N: Number + Send + Sync, T: Send + Sync, R: BlockRows<T>> Segment for Table
     }
 
     fn attach(&mut self, extent: Extent, source: &Arc<BlockSource>) {
-        let cold = || Block { rows: OnceLock::new(), packed: None, standing: BlockStatus::Saved };
+        let cold = || Block { rows: OnceLock::new(), packed: None, status: BlockStatus::Saved };
         (self.len, self.void) = (extent.entries as usize, extent.void as usize);
         self.blocks = (0..extent.blocks).map(|_| cold()).collect();
         self.source = Some(Arc::clone(source));
@@ -355,44 +359,45 @@ impl<N: Number + Send + Sync, T: Send + Sync, R: BlockRows<T>> Segment for Table
 
     fn collect(&mut self, _least: u32, out: &mut Vec<(BlockAddress, Packed)>) {
         for (number, block) in (0..).zip(&mut self.blocks) {
-            if block.standing != BlockStatus::Changed {
+            if block.status != BlockStatus::Changed {
                 continue;
             }
             let rows = block.rows.get();
             if let Some(packed) = block.packed.clone().or_else(|| rows.map(BlockRows::pack)) {
                 block.packed = Some(Arc::clone(&packed));
-                block.standing = BlockStatus::Saving;
+                block.status = BlockStatus::Saving;
                 out.push((BlockAddress { table: self.id, block: number }, packed));
             }
         }
     }
 
-    fn settle(&mut self, source: Option<&Arc<BlockSource>>) {
-        for block in self.blocks.iter_mut().filter(|block| block.standing == BlockStatus::Saving) {
-            block.standing = BlockStatus::Changed;
+    fn finish_save(&mut self, source: Option<&Arc<BlockSource>>) {
+        for block in self.blocks.iter_mut().filter(|block| block.status == BlockStatus::Saving) {
+            block.status = BlockStatus::Changed;
             if source.is_some() {
-                (block.standing, block.packed) = (BlockStatus::Saved, None);
+                (block.status, block.packed) = (BlockStatus::Saved, None);
             }
         }
         self.source = source.cloned().or_else(|| self.source.take());
     }
 
-    fn weight(&self) -> usize {
-        self.weight.load(Ordering::Relaxed)
+    fn memory_use(&self) -> usize {
+        self.memory_use.load(Ordering::Relaxed)
     }
 
-    fn fold(&mut self) {
+    fn drop_decoded(&mut self) {
         let rows = self.blocks.iter_mut().filter_map(|block| block.rows.get_mut());
-        *self.weight.get_mut() = rows.map(|rows| (rows.fold(), rows.weight()).1).sum();
+        *self.memory_use.get_mut() =
+            rows.map(|rows| (rows.drop_decoded(), rows.memory_use()).1).sum();
     }
 
-    fn trim(&mut self) {
+    fn evict(&mut self) {
         (0..self.blocks.len().saturating_sub(1)).for_each(|block| self.evict_block(block));
-        *self.weight.get_mut() = 0;
+        *self.memory_use.get_mut() = 0;
     }
 
     fn is_unreadable(&self) -> bool {
-        self.lost.load(Ordering::Relaxed)
+        self.unreadable.load(Ordering::Relaxed)
     }
 
     fn digest(&self, hasher: &mut blake3::Hasher) {

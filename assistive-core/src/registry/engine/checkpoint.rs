@@ -18,7 +18,7 @@ use crate::error::{Error, Result};
 use crate::files::{make_private_folder, remove_dir_all, rename};
 use crate::journal::{Hash, Head, Position, codec, no_writer};
 use crate::registry::engine::replay::replay;
-use crate::state::{Collected, Header, State};
+use crate::state::{CheckpointHeader, Collected, State};
 use crate::tables::{BlockSource, CheckpointId, RebuiltBlocks};
 
 /// The files and folders of a store.
@@ -151,7 +151,7 @@ impl StoreDir {
         }
         let position = manifest.position.position().ok_or(Rebuilt::Damaged)?;
         let blocks = Blocks::open(Box::new(Sled::open(&self.state())?), manifest.root)?;
-        let header = Header::read(&blocks).ok_or(Rebuilt::Damaged)?;
+        let header = CheckpointHeader::read(&blocks).ok_or(Rebuilt::Damaged)?;
         let mark = CheckpointId { commit: position.head.number, extents: header.extents.clone() };
         let source = self.source(blocks, mark);
         let state = State::of_checkpoint(header, &source);

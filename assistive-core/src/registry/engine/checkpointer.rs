@@ -53,7 +53,7 @@ impl Shared {
         if inner.is_damaged() {
             // The damage was found only now. The collected blocks are right, but the old blocks must not be built
             // upon.
-            inner.state.settle(None);
+            inner.state.finish_save(None);
             if !inner.renew(&dir) {
                 return;
             }
@@ -61,7 +61,7 @@ impl Shared {
         }
         let position = Position { head: inner.head, end: line.end() };
         let Ok(begun) = dir.begin(inner.checkpoint.as_ref()) else {
-            return inner.state.settle(None);
+            return inner.state.finish_save(None);
         };
         let tail = std::mem::take(&mut inner.tail);
         drop(inner);
@@ -77,12 +77,12 @@ impl Shared {
         });
         match written {
             Ok(checkpoint) => {
-                inner.state.settle(Some(&source));
+                inner.state.finish_save(Some(&source));
                 inner.checkpoint = Some(checkpoint);
             }
             Err(_unsaved) => {
                 source.mark_damaged();
-                inner.state.settle(None);
+                inner.state.finish_save(None);
                 inner.tail += tail;
             }
         }

@@ -68,7 +68,7 @@ pub(in crate::registry) fn apply(
         let damaged = JournalError::Damaged { commit: info.number, offset: 0 };
         state.apply(&event?).map_err(|_| damaged)?;
         if count % 1024 == 0 {
-            state.trim();
+            state.evict_over_budget();
         }
     }
     Ok(())

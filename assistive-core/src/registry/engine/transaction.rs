@@ -95,7 +95,7 @@ impl Writer<'_> {
         for event in self.row.drain(..) {
             self.kept.push(event);
         }
-        self.state.trim();
+        self.state.evict_over_budget();
     }
 
     /// Rolls the current row back.

@@ -13,7 +13,7 @@ use crate::registry::reference::resolve;
 use crate::registry::stock::issue;
 use crate::registry::write::diagnostics::Diagnostics;
 use crate::registry::write::edit::Changes;
-use crate::state::{End, Fitting, NeedDevice, Service, State};
+use crate::state::{Fitting, NeedDevice, NeedEnd, Service, State};
 
 /// Gives a need the device and day of a draft; says whether they were others.
 pub(crate) fn need(
@@ -48,7 +48,9 @@ pub(crate) fn need(
         diagnostics.error("identified_on", day.to_string(), kind);
     }
     let end = writer.state.lifecycle(number, &stored).map(|lifecycle| lifecycle.end);
-    if let Some(End::Met(met)) = end.filter(|end| matches!(end, End::Met(met) if *met < day)) {
+    if let Some(NeedEnd::Met(met)) =
+        end.filter(|end| matches!(end, NeedEnd::Met(met) if *met < day))
+    {
         let (need, day) = (number.to_string(), met);
         diagnostics.error("identified_on", draft.identified_on.to_string(), {
             ProblemKind::NeedNotOpen { need, day }

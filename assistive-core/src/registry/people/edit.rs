@@ -12,7 +12,7 @@ use crate::registry::write::diagnostics::Diagnostics;
 use crate::registry::write::edit::Edit;
 use crate::registry::write::operation::Operation;
 use crate::registry::write::upsert::Outcome;
-use crate::state::{Borrower, End, Person, State};
+use crate::state::{Borrower, NeedEnd, Person, State};
 
 /// An edit of a person.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -125,7 +125,7 @@ impl Operation for LeavePerson {
 fn left_behind(state: &State, person: PersonNo, on: Date) -> LeaveSummary {
     let needs = state.needs_of(person).filter(|(number, need)| {
         let open =
-            state.lifecycle(*number, need).is_some_and(|lifecycle| lifecycle.end == End::Open);
+            state.lifecycle(*number, need).is_some_and(|lifecycle| lifecycle.end == NeedEnd::Open);
         open && need.identified_on <= on
     });
     let loans = state.loans_of(Borrower::Person(person)).filter(|(_, loan)| loan.in_on.is_none());

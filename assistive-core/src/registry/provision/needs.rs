@@ -18,7 +18,7 @@ use crate::registry::reference::resolve;
 use crate::registry::write::diagnostics::Diagnostics;
 use crate::registry::write::edit::{Changes, Edit};
 use crate::registry::write::upsert::{Previous, Upsert, Upserted};
-use crate::state::{End, Need, NeedDevice, State};
+use crate::state::{Need, NeedDevice, NeedEnd, State};
 
 /// A need to be recorded. Its key is the person, the kind, the device and the day on which it was identified.
 ///
@@ -253,7 +253,7 @@ impl NeedDraft {
         let withdrawn = self.withdrawn(stored.identified_on, stored.withdrawn, diagnostics);
         let end = writer.state.lifecycle(number, stored).map(|lifecycle| lifecycle.end);
         let met = match end {
-            Some(End::Met(day)) => Some(day),
+            Some(NeedEnd::Met(day)) => Some(day),
             _ => None,
         };
         // A list that repeats a withdrawal lifted by a fitting adds nothing.

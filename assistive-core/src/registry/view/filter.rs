@@ -86,7 +86,7 @@ impl People {
         match (one, self) {
             (Some(person), _) => of_each(&[person]),
             (None, Self::Only(people)) if people.len() < table.len() / FEW => of_each(people),
-            _ => table.gather(|no, row| wanted(no, row).then_some(no)),
+            _ => table.par_filter_map(|no, row| wanted(no, row).then_some(no)),
         }
     }
 }
@@ -196,7 +196,7 @@ impl Selection<'_> {
                     |no: &PersonNo| state.persons.get(*no).is_some_and(|p| takes(&p.attributes));
                 students.filter(takes).collect()
             }
-            None => state.persons.gather_facts(|no, person| takes(person).then_some(no)),
+            None => state.persons.par_filter_map_facts(|no, person| takes(person).then_some(no)),
         })
     }
 

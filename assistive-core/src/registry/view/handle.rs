@@ -20,7 +20,9 @@ use crate::registry::view::records::{
     DivisionView, FittingFilter, FittingView, ModelView, NeedFilter, NeedStatus, NeedView,
     PersonView, SiteView,
 };
-use crate::state::{Division, End, Fitting, Model, Need, NeedDevice, Person, Site, State, Taken};
+use crate::state::{
+    Division, Fitting, Model, Need, NeedDevice, NeedEnd, Person, Site, State, Taken,
+};
 use crate::tables::Project;
 
 /// A consistent view of a store. Changes wait while a view is held, so hold it briefly. In the thread that changes
@@ -290,9 +292,9 @@ impl<'a> View<'a> {
     fn status(&self, number: NeedNo, need: &Need, day: Date) -> NeedStatus {
         match self.state().lifecycle(number, need).map(|lifecycle| lifecycle.end) {
             None => NeedStatus::AfterLeaving,
-            Some(End::Met(on)) if on <= day => NeedStatus::Met(on),
-            Some(End::Withdrawn(on, reason)) if on <= day => NeedStatus::Withdrawn(on, reason),
-            Some(End::Open | End::Met(_) | End::Withdrawn(..)) => NeedStatus::Open,
+            Some(NeedEnd::Met(on)) if on <= day => NeedStatus::Met(on),
+            Some(NeedEnd::Withdrawn(on, reason)) if on <= day => NeedStatus::Withdrawn(on, reason),
+            Some(NeedEnd::Open | NeedEnd::Met(_) | NeedEnd::Withdrawn(..)) => NeedStatus::Open,
         }
     }
 

@@ -88,7 +88,7 @@ impl View<'_> {
                 };
                 (wanted, Vec::new())
             };
-            let found = state.persons.fold(begin, |(wanted, found), number, person| {
+            let found = state.persons.par_fold(begin, |(wanted, found), number, person| {
                 found.extend(wanted.fit(number, person).map(|fit| (fit, number)));
             });
             let mut found: Vec<_> = found.into_iter().flat_map(|(_, found)| found).collect();
