@@ -5,7 +5,7 @@ use csv::StringRecord;
 
 use super::columns::{Col, Kind};
 use super::kinds::{Names, fitting, loan, need, service, stock};
-use super::lookup::Lookup;
+use super::name_cache::NameCache;
 use super::row::{Header, Headings, Row};
 use crate::error::{Error, Result};
 use crate::model::{Device, LocalKey, Problem, ProblemKind, SiteNo};
@@ -220,7 +220,7 @@ fn loan_keys(state: &State, loan: &Loan) -> Option<Vec<(Col, String)>> {
 
 /// Records what the row says of the record; says whether that changed anything.
 fn mend(writer: &mut Writer<'_>, key: &Key, stored: &Stored, row: &mut Row<'_>) -> Result<bool> {
-    let mut lookup = Lookup::default();
+    let mut lookup = NameCache::default();
     let mut names = Names { state: &*writer.state, lookup: &mut lookup };
     match key {
         Key::Need(number) => {

@@ -4,8 +4,8 @@ use csv::StringRecord;
 
 use super::ImportOptions;
 use super::columns::{Col, Kind};
-use super::csv_rows::{read, rows_from_header};
 use super::row::{Header, Headings};
+use super::sheet::{read, rows_from_header};
 use crate::model::ProblemKind;
 
 impl Kind {

@@ -1,9 +1,8 @@
 //! Sheets out: records as rows that an import takes back without a change. The cells of each kind are in `records`.
 
 use super::columns::Kind;
-use super::formula_escape::neutral;
 use super::records::{self, Shown, is_student};
-use super::{Headers, Ids};
+use super::{Headers, Ids, neutral};
 use crate::error::Result;
 use crate::registry::View;
 use crate::state::Need;

@@ -5,10 +5,10 @@ use std::collections::HashMap;
 use csv::StringRecord;
 
 use super::columns::{Col, Kind};
-use super::csv_rows::{Place, Rows, read, rows_from_header};
+use super::importer::Importer;
 use super::kinds::{code_of, day_of, links_of};
 use super::row::{Header, Headings, Row};
-use super::run::Run;
+use super::sheet::{Place, Rows, read, rows_from_header};
 use super::{ImportOptions, ImportReport, OnError, Progress, RejectedRow, RowProblem};
 use crate::error::Result;
 use crate::model::{Problem, ProblemKind};
@@ -77,7 +77,7 @@ impl Store {
             at_desk: false,
         };
         let (mut report, commit) = self.write(author, task, |writer| {
-            let run = Run::new(kind, options.new_needs, writer.state);
+            let run = Importer::new(kind, options.new_needs, writer.state);
             let progress = options.progress.as_ref();
             let mut import = Import { header: &header, run, report, progress };
             import.rows(writer, rows)?;
@@ -121,7 +121,7 @@ impl ImportReport {
 /// An import while it runs.
 struct Import<'a> {
     header: &'a Header,
-    run: Run,
+    run: Importer,
     report: ImportReport,
     progress: Option<&'a Progress>,
 }

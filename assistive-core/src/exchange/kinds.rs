@@ -4,7 +4,7 @@ use crate::model::{PRIORITIES, QUANTITIES, RECEIVED};
 use jiff::civil::Date;
 
 use super::columns::{Col, Kind};
-use super::lookup::Lookup;
+use super::name_cache::NameCache;
 use super::row::Row;
 use crate::model::text::half_width;
 use crate::model::{
@@ -111,7 +111,7 @@ pub(super) fn model(row: &mut Row<'_>) -> Option<ModelDraft> {
 /// The records that cells name, and how they are found.
 pub(super) struct Names<'a> {
     pub(super) state: &'a State,
-    pub(super) lookup: &'a mut Lookup,
+    pub(super) lookup: &'a mut NameCache,
 }
 
 impl Names<'_> {

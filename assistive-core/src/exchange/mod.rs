@@ -9,39 +9,27 @@
 
 mod columns;
 mod correct;
-mod csv_rows;
 mod detect_kind;
 mod export;
-mod formula_escape;
 mod import;
+mod import_counts;
+mod importer;
 mod kinds;
-mod lookup;
+mod name_cache;
 mod records;
 mod row;
-mod run;
-mod tags;
-mod tally;
+mod sheet;
 #[cfg(feature = "xlsx")]
 mod template;
-#[cfg(feature = "xlsx")]
-mod workbook;
-#[cfg(feature = "xlsx")]
-mod workbook_out;
-#[cfg(feature = "xlsx")]
-mod xls_guard;
-#[cfg(feature = "xlsx")]
-mod xlsx_guard;
 
 pub use columns::Kind;
-pub use csv_rows::as_gb18030;
 pub use export::Sheet;
-pub use formula_escape::neutral;
-pub use tags::tags;
-pub use tally::{Change, Changed};
+pub use import_counts::{Change, Changed};
+#[cfg(feature = "xlsx")]
+pub use sheet::workbook;
+pub use sheet::{as_gb18030, neutral, tags};
 #[cfg(feature = "xlsx")]
 pub use template::Template;
-#[cfg(feature = "xlsx")]
-pub use workbook_out::workbook;
 
 use derive_setters::Setters;
 use std::fmt;

@@ -8,7 +8,7 @@ use csv::StringRecord;
 use jiff::civil::Date;
 
 use super::columns::{Col, Column, Kind, column_named};
-use super::formula_escape::bare;
+use super::sheet::unescape;
 use crate::model::text::{half_width, trim};
 use crate::model::{Coded, ProblemKind, parse_day};
 use crate::registry::{Diagnostics, Edit};
@@ -183,7 +183,7 @@ impl<'a> Row<'a> {
                 None => return "",
             },
         };
-        bare(trim(cell))
+        unescape(trim(cell))
     }
 
     /// Whether the row says nothing in the columns of a kind; what fills columns of all rows does not count.

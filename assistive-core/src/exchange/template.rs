@@ -10,8 +10,8 @@ use rust_xlsxwriter::{
 use super::columns::{Col, Kind};
 use super::detect_kind::needed;
 use super::export::Sheet;
-use super::formula_escape::neutral;
-use super::workbook_out::{Cells, empty, width};
+use super::sheet::neutral;
+use super::sheet::workbook_out::{Cells, empty, width};
 use super::{Headers, Ids};
 use crate::error::{Error, Result};
 use crate::model::{

@@ -14,7 +14,7 @@ const OFFERS: u32 = 100;
 
 /// The names looked up so far. Good only while the records that have names stay as they are.
 #[derive(Debug, Default)]
-pub(super) struct Lookup {
+pub(super) struct NameCache {
     divisions: HashMap<String, Found<DivisionCode>>,
     sites: HashMap<String, Found<SiteCode>>,
     devices: HashMap<String, Found<Device>>,
@@ -23,7 +23,7 @@ pub(super) struct Lookup {
     misses: u32,
 }
 
-impl Lookup {
+impl NameCache {
     /// The division of a code or name.
     pub(super) fn division(&mut self, state: &State, text: &str) -> Found<DivisionCode> {
         let look = |offer| resolve::division(state, text, offer);

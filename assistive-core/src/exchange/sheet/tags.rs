@@ -2,9 +2,9 @@
 
 use csv::StringRecord;
 
-use super::ImportOptions;
-use super::columns::{Col, Kind, column_named};
 use super::csv_rows::{Rows, layout, read};
+use crate::exchange::ImportOptions;
+use crate::exchange::columns::{Col, Kind, column_named};
 use crate::model::ProblemKind;
 use crate::model::text::trim;
 

@@ -6,7 +6,7 @@ use std::io::{self, Cursor, Read};
 
 use zip::ZipArchive;
 
-use super::csv_rows::MAX_MEGABYTES;
+use super::MAX_MEGABYTES;
 use crate::model::ProblemKind;
 
 /// To how much all parts but the sheets may unpack, in megabytes: a million people with two strings of their own each

@@ -2,23 +2,23 @@
 //! which records the file has touched.
 
 use super::columns::{Col, Kind};
+use super::import_counts::{Change, Counts, Tally};
 use super::kinds::{
     Names, division, fitting, loan, model, need, person, person_named, service, site, stock,
 };
-use super::lookup::Lookup;
+use super::name_cache::NameCache;
 use super::records::{self, Shown};
 use super::row::Row;
-use super::tally::{Change, Counts, Tally};
 use crate::error::Result;
 use crate::model::{PersonNo, ProblemKind};
 use crate::registry::{DuplicateFinder, NeedDraft, Previous, Upsert, Upserted, Writer};
 use crate::state::{Division, Fitting, Item, Loan, Model, Need, Person, Service, Site, State};
 
 /// A run over the rows of one file: what it has touched so far.
-pub(super) struct Run {
+pub(super) struct Importer {
     kind: Kind,
     new_needs: bool,
-    lookup: Lookup,
+    lookup: NameCache,
     likeness: DuplicateFinder,
     divisions: Tally<Division>,
     sites: Tally<Site>,
@@ -31,12 +31,12 @@ pub(super) struct Run {
     services: Tally<Service>,
 }
 
-impl Run {
+impl Importer {
     pub(super) fn new(kind: Kind, new_needs: bool, state: &State) -> Self {
         Self {
             kind,
             new_needs,
-            lookup: Lookup::default(),
+            lookup: NameCache::default(),
             likeness: DuplicateFinder::default(),
             divisions: Tally::new(&state.divisions),
             sites: Tally::new(&state.sites),

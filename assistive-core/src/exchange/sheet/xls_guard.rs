@@ -196,7 +196,7 @@ mod tests {
 
     /// A workbook as another program wrote it.
     fn written() -> Vec<u8> {
-        include_bytes!("../../../fuzz/corpus/import/workbook-xls")[1..].to_vec()
+        include_bytes!("../../../../fuzz/corpus/import/workbook-xls")[1..].to_vec()
     }
 
     /// Where some bytes stand in it.

@@ -19,7 +19,7 @@ pub fn neutral(cell: &str) -> Cow<'_, str> {
 }
 
 /// A cell as it was before it was written.
-pub(super) fn bare(cell: &str) -> &str {
+pub(in crate::exchange) fn unescape(cell: &str) -> &str {
     match cell.strip_prefix('\'') {
         Some(rest) if is_formula(rest.trim_start_matches('\'')) => rest,
         _ => cell,
@@ -37,7 +37,7 @@ mod tests {
         fn no_cell_is_a_formula_and_each_is_read_as_it_was(cell in "[-=+@'a7. ]{0,6}") {
             let written = neutral(&cell);
             prop_assert!(!is_formula(&written), "{written}");
-            prop_assert_eq!(bare(&written), &cell);
+            prop_assert_eq!(unescape(&written), &cell);
         }
     }
 

@@ -5,17 +5,15 @@ use std::borrow::Cow;
 use csv::{ReaderBuilder, StringRecord};
 use encoding_rs::{GB18030, UTF_16BE, UTF_16LE};
 
-use super::{Encoding, ImportOptions};
+use super::{MAX_MEGABYTES, is_xlsx};
+use crate::exchange::{Encoding, ImportOptions};
 use crate::model::ProblemKind;
-
-/// The largest file that is read, in megabytes: a million people are a tenth of it.
-pub(super) const MAX_MEGABYTES: u64 = 1024;
 
 /// How many rows from the top the header is looked for in, below titles and notes.
 const HEADER_WITHIN: usize = 20;
 
 /// The text of a file, or of the sheet of a workbook that is meant.
-pub(super) fn read<'a>(
+pub(in crate::exchange) fn read<'a>(
     bytes: &'a [u8],
     options: &ImportOptions,
 ) -> Result<Cow<'a, str>, ProblemKind> {
@@ -37,10 +35,6 @@ pub(super) fn read<'a>(
 /// Whether bytes are those of a workbook, whatever the file is called.
 fn is_workbook(bytes: &[u8]) -> bool {
     is_xlsx(bytes) || bytes.starts_with(b"\xd0\xcf\x11\xe0")
-}
-
-pub(super) fn is_xlsx(bytes: &[u8]) -> bool {
-    bytes.starts_with(b"PK\x03\x04")
 }
 
 fn decode(bytes: &[u8], encoding: Encoding) -> Result<Cow<'_, str>, ProblemKind> {
@@ -101,15 +95,15 @@ fn whole((text, had_errors): (Cow<'_, str>, bool)) -> Option<Cow<'_, str>> {
 
 /// Where a row is, and whether its quotes are in order.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Place {
+pub(in crate::exchange) struct Place {
     /// Its number, as a spreadsheet counts.
-    pub(super) number: u64,
+    pub(in crate::exchange) number: u64,
     /// A quote is not closed, so that the row may have swallowed others, or text follows a closed one.
-    pub(super) broken: bool,
+    pub(in crate::exchange) broken: bool,
 }
 
 /// Reads the rows of a text, blank ones left out.
-pub(super) struct Rows<'a> {
+pub(in crate::exchange) struct Rows<'a> {
     text: &'a [u8],
     delimiter: u8,
     reader: csv::Reader<&'a [u8]>,
@@ -132,12 +126,12 @@ impl<'a> Rows<'a> {
     }
 
     /// How many bytes have been read, and how many there are.
-    pub(super) fn read(&self) -> (u64, u64) {
+    pub(in crate::exchange) fn read(&self) -> (u64, u64) {
         (self.reader.position().byte(), self.text.len() as u64)
     }
 
     /// Reads the next row that is not blank, and says where it is.
-    pub(super) fn next(&mut self, row: &mut StringRecord) -> Option<Place> {
+    pub(in crate::exchange) fn next(&mut self, row: &mut StringRecord) -> Option<Place> {
         // The text is UTF-8 and rows may have any length, so the reader has nothing to object to.
         while self.reader.read_record(row).unwrap_or(false) {
             self.count_breaks(row);
@@ -214,7 +208,10 @@ pub(super) struct Layout {
 }
 
 /// The rows of a text from its header on, which knows these columns.
-pub(super) fn rows_from_header(text: &str, is_column: impl Fn(&str) -> bool) -> Rows<'_> {
+pub(in crate::exchange) fn rows_from_header(
+    text: &str,
+    is_column: impl Fn(&str) -> bool,
+) -> Rows<'_> {
     let layout = layout(text, is_column);
     let mut rows = Rows::new(text, layout.delimiter);
     let mut title = StringRecord::new();

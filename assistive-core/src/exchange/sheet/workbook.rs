@@ -11,9 +11,8 @@ use calamine::{
     Data, Dimensions, ExcelDateTime, Reader, Sheet, SheetType, SheetVisible, Xls, Xlsx,
 };
 
-use super::csv_rows::{MAX_MEGABYTES, is_xlsx};
 use super::xls_guard::is_bearable;
-use super::xlsx_guard;
+use super::{MAX_MEGABYTES, is_xlsx, xlsx_guard};
 use crate::model::{Listed, ProblemKind};
 
 /// From here on a number has more digits than Excel keeps: an id that was typed as a number ends in zeros.

@@ -5,10 +5,9 @@ use rust_xlsxwriter::{
     DocProperties, ExcelDateTime, Format, FormatBorder, Workbook, Worksheet, XlsxError,
 };
 
-use super::Headers;
-use super::export::Sheet;
 use super::formula_escape::neutral;
 use crate::error::{Error, Result};
+use crate::exchange::{Headers, Sheet};
 use crate::model::{Problem, ProblemKind};
 
 /// The widest and the narrowest that a column becomes, in characters.
@@ -40,7 +39,7 @@ pub fn workbook(sheets: &[Sheet], headers: Headers, made_at: Timestamp) -> Resul
 }
 
 /// A workbook without sheets. When it was made is handed in: the same records give the same bytes.
-pub(super) fn empty(made_at: Timestamp) -> Workbook {
+pub(in crate::exchange) fn empty(made_at: Timestamp) -> Workbook {
     let mut workbook = Workbook::new();
     // The seconds that a workbook can say.
     let second = made_at.as_second().clamp(-2_209_075_200, 253_402_300_799);
@@ -52,14 +51,14 @@ pub(super) fn empty(made_at: Timestamp) -> Workbook {
 
 /// What a column's cells are.
 #[derive(Clone, Copy)]
-pub(super) enum Cells {
+pub(in crate::exchange) enum Cells {
     Text,
     Number,
     Day,
 }
 
 impl Cells {
-    pub(super) fn of(column: &str) -> Self {
+    pub(in crate::exchange) fn of(column: &str) -> Self {
         match column {
             "valid_from" | "valid_to" | "birth_date" => Self::Day,
             "quantity" | "priority" | "price" | "subsidy" | "cost" | "value" | "deposit"
@@ -69,7 +68,7 @@ impl Cells {
         }
     }
 
-    pub(super) fn format(self) -> Format {
+    pub(in crate::exchange) fn format(self) -> Format {
         match self {
             Self::Day => Format::new().set_num_format("yyyy-mm-dd"),
             Self::Number => Format::new(),
@@ -119,6 +118,6 @@ fn write(
 }
 
 /// How wide a text is, in characters of a spreadsheet: hanzi take two.
-pub(super) fn width(text: &str) -> f64 {
+pub(in crate::exchange) fn width(text: &str) -> f64 {
     text.chars().map(|c| if c < '\u{1100}' { 1.0 } else { 2.1 }).sum()
 }
