@@ -1,24 +1,25 @@
-//! Counts what became of records, comparing the store before and after a file: a record that a file names
-//! twice is counted once, and one that is changed and changed back is unchanged. And tells, field by field, what changes.
+//! Counts the records that a file creates, updates and leaves unchanged, and lists the cells that change. The states
+//! before and after the file are compared: a record that the file names twice counts once, and a record that is changed
+//! and changed back is unchanged.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::fmt::Display;
 
-use super::columns::Kind;
+use super::columns::Col;
+use super::kinds::{Kind, NumberOf, RecordOf, SheetKind, Shown};
 use crate::registry::{Previous, Upserted};
-use crate::tables::{Number, Stored, Table};
+use crate::state::State;
+use crate::tables::Number;
 
 /// The records of one table that a file touched.
-#[derive(Debug)]
-pub(super) struct Tally<T> {
-    /// Records before the file: those from here on are new.
+pub(super) struct ImportCounts<K: SheetKind> {
+    /// The number of records before the file. Records from this place on are new.
     before: usize,
     upserted: BTreeSet<u32>,
-    /// What changed records were before the file.
-    was: BTreeMap<u32, T>,
+    /// The records that were changed, as they were before the file.
+    was: BTreeMap<u32, RecordOf<K>>,
 }
 
-/// How many records were created, updated and left unchanged.
+/// The numbers of records that were created, updated and left unchanged.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub(super) struct Counts {
     pub(super) created: u64,
@@ -38,43 +39,43 @@ impl std::ops::Add for Counts {
     }
 }
 
-/// A record that a file makes or changes.
+/// A record that an import creates or changes.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Change {
-    /// The kind of sheet whose columns the record has; people have those of students.
+    /// The kind of sheet whose columns are listed. For people these are the columns of students.
     pub kind: Kind,
-    /// Its number, such as `P12`; of a division, site or model its code.
+    /// The number, such as `P12`. For a division, site or model the code.
     pub record: String,
-    /// What it is called, or whose it is.
+    /// The name of the record, or of its person.
     pub name: String,
-    /// Whether it is new.
+    /// Whether the record is new.
     pub is_new: bool,
-    /// The columns that change.
+    /// The cells that change.
     pub fields: Vec<Changed>,
 }
 
-/// A cell that a file changes; ids in it are not hidden.
+/// A cell that an import changes. Ids in it are not masked.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Changed {
     /// The name of the column.
     pub column: &'static str,
-    /// What it says now; empty for nothing.
+    /// The cell before the import, empty for none.
     pub old: String,
-    /// What it will say; empty for nothing.
+    /// The cell after the import, empty for none.
     pub new: String,
 }
 
-impl<T: PartialEq + Stored> Tally<T> {
-    /// Nothing touched yet.
-    pub(super) fn new<N: Number>(table: &Table<N, T>) -> Self {
-        Self { before: table.len(), upserted: BTreeSet::new(), was: BTreeMap::new() }
+impl<K: SheetKind> ImportCounts<K> {
+    /// Starts to count, in the state before the file.
+    pub(super) fn new(state: &State) -> Self {
+        let before = K::table(state).len();
+        Self { before, upserted: BTreeSet::new(), was: BTreeMap::new() }
     }
 
-    /// Notes the record that a row touched, if it was kept.
-    pub(super) fn touch<N: Number>(&mut self, upserted: Option<Upserted<N, T>>) {
-        let Some(upserted) = upserted else { return };
+    /// Notes the record of a row that was kept.
+    pub(super) fn touch(&mut self, upserted: Upserted<NumberOf<K>, RecordOf<K>>) {
         let place = upserted.number.place();
         if place >= self.before {
             return;
@@ -86,45 +87,65 @@ impl<T: PartialEq + Stored> Tally<T> {
         }
     }
 
-    /// The counts, the table being as the file leaves it.
-    pub(super) fn counts<N: Number>(&self, table: &Table<N, T>) -> Counts {
-        let created = table.len().saturating_sub(self.before) as u64;
-        let changed = |(place, was): (&u32, &T)| {
-            let now = N::at(*place as usize).and_then(|number| table.get(number));
-            now != Some(was)
-        };
-        let updated = self.was.iter().filter(|entry| changed(*entry)).count() as u64;
+    /// Returns the counts, in the state after the file.
+    pub(super) fn counts(&self, state: &State) -> Counts {
+        let created = K::table(state).len().saturating_sub(self.before) as u64;
+        let updated = self.changed(state).count() as u64;
         Counts { created, updated, unchanged: self.upserted.len() as u64 - updated }
     }
 
-    /// The records that are changed, and then those that are new, the table being as the file leaves it: at most so many
-    /// of each. `cells` tells what a record is called, and its cells in the columns of a kind.
-    pub(super) fn changes<N: Number + Display>(
-        &self,
-        table: &Table<N, T>,
-        kind: Kind,
-        most: usize,
-        cells: impl Fn(&T) -> (String, Vec<String>),
-    ) -> Vec<Change> {
-        let columns = kind.columns();
-        let change = |place: usize, was: Option<&T>| {
-            let number = N::at(place)?;
-            let now = table.get(number)?;
-            let (name, new) = cells(now);
-            let old = was.map_or_else(|| vec![String::new(); new.len()], |was| cells(was).1);
-            let fields = columns.iter().zip(old.into_iter().zip(new));
-            let fields = fields
-                .filter(|(_, (old, new))| old != new)
-                .map(|(column, (old, new))| Changed { column: column.col.name(), old, new });
-            let is_coded = matches!(kind, Kind::Divisions | Kind::Sites | Kind::Catalog);
-            let code = || cells(now).1.into_iter().next().unwrap_or_default();
-            let record = if is_coded { code() } else { number.to_string() };
-            Some(Change { kind, record, name, is_new: was.is_none(), fields: fields.collect() })
-        };
-        let now = |place: u32| N::at(place as usize).and_then(|number| table.get(number));
-        let changed = self.was.iter().filter(|(place, was)| now(**place) != Some(*was));
-        let changed = changed.filter_map(|(place, was)| change(*place as usize, Some(was)));
-        let new = (self.before..table.len()).filter_map(|place| change(place, None));
+    /// Returns the records that differ from before the file: their places, and the records before it.
+    fn changed<'a>(
+        &'a self,
+        state: &'a State,
+    ) -> impl Iterator<Item = (usize, &'a RecordOf<K>)> + 'a {
+        let places = self.was.iter().map(|(place, was)| (*place as usize, was));
+        places.filter(|(place, was)| {
+            let now = NumberOf::<K>::at(*place).and_then(|number| K::table(state).get(number));
+            now != Some(*was)
+        })
+    }
+
+    /// Returns the records that are changed, then the new ones, in the state after the file: at most `most` of each.
+    pub(super) fn changes(&self, state: &State, most: usize) -> Vec<Change> {
+        let shown = Shown { state, show_ids: true };
+        let change = |place, was| change_of::<K>(&shown, place, was);
+        let changed = self.changed(state).filter_map(|(place, was)| change(place, Some(was)));
+        let new = (self.before..K::table(state).len()).filter_map(|place| change(place, None));
         changed.take(most).chain(new.take(most)).collect()
     }
+}
+
+/// Describes the change of a record, which `was` before the file unless it is new.
+fn change_of<K: SheetKind>(
+    shown: &Shown<'_>,
+    place: usize,
+    was: Option<&RecordOf<K>>,
+) -> Option<Change> {
+    let number = NumberOf::<K>::at(place)?;
+    let now = K::table(shown.state).get(number)?;
+    let new = K::listed_cells(shown, now);
+    let old = match was {
+        Some(was) => K::listed_cells(shown, was),
+        None => vec![String::new(); new.len()],
+    };
+    let columns = K::LISTED_AS.columns();
+    let is_coded = columns.iter().next().is_some_and(|first| first.col == Col::Code);
+    let record = match new.first() {
+        Some(code) if is_coded => code.clone(),
+        _ => number.to_string(),
+    };
+    let fields = columns.iter().zip(old.into_iter().zip(new));
+    let fields = fields.filter(|(_, (old, new))| old != new).map(|(column, (old, new))| Changed {
+        column: column.col.name(),
+        old,
+        new,
+    });
+    Some(Change {
+        kind: K::LISTED_AS,
+        record,
+        name: K::label(shown, now),
+        is_new: was.is_none(),
+        fields: fields.collect(),
+    })
 }

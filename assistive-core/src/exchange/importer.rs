@@ -1,232 +1,131 @@
-//! The run over the rows of one file: each becomes a draft, is recorded, and is kept if nothing is wrong with it. Knows
-//! which records the file has touched.
+//! Records the rows of one file: each becomes a draft, which is kept if the row has no errors. Counts the records that the
+//! file touches.
 
-use super::columns::{Col, Kind};
-use super::import_counts::{Change, Counts, Tally};
-use super::kinds::{
-    Names, division, fitting, loan, model, need, person, person_named, service, site, stock,
-};
+use super::import_counts::{Change, Counts, ImportCounts};
+use super::kinds::{Names, Needs, RowPerson, SheetKind, Students};
 use super::name_cache::NameCache;
-use super::records::{self, Shown};
 use super::row::Row;
 use crate::error::Result;
-use crate::model::{PersonNo, ProblemKind};
-use crate::registry::{DuplicateFinder, NeedDraft, Previous, Upsert, Upserted, Writer};
-use crate::state::{Division, Fitting, Item, Loan, Model, Need, Person, Service, Site, State};
+use crate::model::ProblemKind;
+use crate::registry::{DuplicateFinder, Previous, Upsert, Upserted, Writer};
+use crate::state::State;
 
-/// A run over the rows of one file: what it has touched so far.
-pub(super) struct Importer {
-    kind: Kind,
+/// Records the rows of one file of a kind.
+pub(super) struct Importer<K: SheetKind> {
     new_needs: bool,
-    lookup: NameCache,
-    likeness: DuplicateFinder,
-    divisions: Tally<Division>,
-    sites: Tally<Site>,
-    models: Tally<Model>,
-    persons: Tally<Person>,
-    needs: Tally<Need>,
-    fittings: Tally<Fitting>,
-    stock: Tally<Item>,
-    loans: Tally<Loan>,
-    services: Tally<Service>,
+    cache: NameCache,
+    duplicates: DuplicateFinder,
+    counts: ImportCounts<K>,
+    /// The students of rows that hold a student and another record.
+    students: Option<ImportCounts<Students>>,
 }
 
-impl Importer {
-    pub(super) fn new(kind: Kind, new_needs: bool, state: &State) -> Self {
+/// The record of a row of a kind.
+type UpsertedOf<D> = Upserted<<D as Upsert>::Number, <D as Upsert>::Record>;
+
+impl<K: SheetKind> Importer<K> {
+    pub(super) fn new(new_needs: bool, state: &State) -> Self {
         Self {
-            kind,
             new_needs,
-            lookup: NameCache::default(),
-            likeness: DuplicateFinder::default(),
-            divisions: Tally::new(&state.divisions),
-            sites: Tally::new(&state.sites),
-            models: Tally::new(&state.models),
-            persons: Tally::new(&state.persons),
-            needs: Tally::new(&state.needs),
-            fittings: Tally::new(&state.fittings),
-            stock: Tally::new(&state.items),
-            loans: Tally::new(&state.loans),
-            services: Tally::new(&state.services),
+            cache: NameCache::default(),
+            duplicates: DuplicateFinder::default(),
+            counts: ImportCounts::new(state),
+            students: K::WITH_STUDENT.then(|| ImportCounts::new(state)),
         }
     }
 
-    /// Records a row, and keeps it if nothing is wrong with it. Its findings say what is.
+    /// Records a row and keeps it if it has no errors. The errors are in its diagnostics.
     pub(super) fn row(&mut self, writer: &mut Writer<'_>, row: &mut Row<'_>) -> Result<()> {
-        match self.kind {
-            Kind::Divisions => {
-                let draft = division(row, writer.state);
-                self.divisions.touch(keep(draft, writer, row)?);
-            }
-            Kind::Sites => {
-                let draft = site(row, writer.state);
-                self.sites.touch(keep(draft, writer, row)?);
-            }
-            Kind::Catalog => {
-                let draft = model(row);
-                self.models.touch(keep(draft, writer, row)?);
-            }
-            Kind::Persons => {
-                let draft = person(row, &mut self.names(writer.state));
-                if let Some(upserted) = keep(Some(draft), writer, row)? {
-                    self.person_kept(upserted, writer.state, row);
-                }
-            }
-            Kind::Students => {
-                let student = self.student(writer, row)?;
-                if let (true, Some(student)) = (end_row(writer, row)?, student) {
-                    self.person_kept(student, writer.state, row);
-                }
-            }
-            Kind::StudentNeeds => self.student_need(writer, row)?,
-            Kind::Needs => {
-                let person = person_named(row, writer.state);
-                let draft = self.need(row, writer.state, person);
-                self.needs.touch(keep(draft, writer, row)?);
-            }
-            Kind::Fittings => {
-                let person = person_named(row, writer.state);
-                let draft = fitting(row, &mut self.names(writer.state), person);
-                self.fittings.touch(keep(draft, writer, row)?);
-            }
-            Kind::Stock => {
-                let draft = stock(row, &mut self.names(writer.state));
-                self.stock.touch(keep(Some(draft), writer, row)?);
-            }
-            Kind::Services => {
-                let person = person_named(row, writer.state);
-                let draft = service(row, person);
-                self.services.touch(keep(draft, writer, row)?);
-            }
-            Kind::Loans => {
-                let draft = loan(row, &mut self.names(writer.state));
-                self.loans.touch(keep(draft, writer, row)?);
-            }
+        if K::WITH_STUDENT {
+            return self.row_with_student(writer, row);
+        }
+        let draft = K::draft(row, &mut self.names(writer.state, RowPerson::Named));
+        if let Some(kept) = keep(draft, writer, row)? {
+            self.count(kept, writer.state, row);
         }
         Ok(())
     }
 
-    /// Records the student of a row, and their need if the row says one.
-    fn student_need(&mut self, writer: &mut Writer<'_>, row: &mut Row<'_>) -> Result<()> {
-        let student = self.student(writer, row)?;
-        let number = student.as_ref().map(|student| student.number);
-        if row.is_blank(Kind::Needs) {
-            // A school that was sent the list of its students had nothing to say of this one.
+    /// Records the student of a row, and the need if the row has one.
+    fn row_with_student(&mut self, writer: &mut Writer<'_>, row: &mut Row<'_>) -> Result<()> {
+        let draft = Students::draft(row, &mut self.names(writer.state, RowPerson::Named));
+        let student = upsert(draft, writer, row)?;
+        if row.is_blank(Needs::COLUMNS) {
+            // The school filled in no need for a student of the list that it was sent.
             if let Some(student) = student.filter(|_| row.diagnostics.errors.is_empty()) {
                 row.diagnostics.warn("identified_on", "", ProblemKind::NoNeed);
-                self.person_kept(student, writer.state, row);
+                self.count_student(student, writer.state, row);
             }
             return end_row(writer, row).map(drop);
         }
-        let draft = self.need(row, writer.state, number);
-        if let (Some(need), Some(student)) = (keep(draft, writer, row)?, student) {
-            self.needs.touch(Some(need));
-            self.person_kept(student, writer.state, row);
+        let person = RowPerson::Known(student.as_ref().map(|student| student.number));
+        let draft = K::draft(row, &mut self.names(writer.state, person));
+        if let (Some(kept), Some(student)) = (keep(draft, writer, row)?, student) {
+            self.count(kept, writer.state, row);
+            self.count_student(student, writer.state, row);
         }
         Ok(())
     }
 
-    fn need(
-        &mut self,
-        row: &mut Row<'_>,
-        state: &State,
-        person: Option<PersonNo>,
-    ) -> Option<NeedDraft> {
-        let always_new = self.new_needs;
-        need(row, &mut self.names(state), person, always_new)
+    fn names<'a>(&'a mut self, state: &'a State, person: RowPerson) -> Names<'a> {
+        Names { state, cache: &mut self.cache, person, new_needs: self.new_needs }
     }
 
-    fn names<'a>(&'a mut self, state: &'a State) -> Names<'a> {
-        Names { state, lookup: &mut self.lookup }
-    }
-
-    /// Records the student of a row, in the current row of the writer: a new one needs a school.
-    fn student(
-        &mut self,
-        writer: &mut Writer<'_>,
-        row: &mut Row<'_>,
-    ) -> Result<Option<Upserted<PersonNo, Person>>> {
-        let draft = person(row, &mut self.names(writer.state));
-        if draft.is_new(writer.state) {
-            row.diagnostics.required(Col::School.name(), &draft.school);
+    fn count(&mut self, kept: UpsertedOf<K::Draft>, state: &State, row: &mut Row<'_>) {
+        if matches!(kept.was, Previous::Absent) {
+            K::check_new(&mut self.duplicates, state, kept.number, &mut row.diagnostics);
         }
-        draft.upsert(writer, &mut row.diagnostics)
+        self.counts.touch(kept);
     }
 
-    fn person_kept(
+    fn count_student(
         &mut self,
-        upserted: Upserted<PersonNo, Person>,
+        kept: UpsertedOf<<Students as SheetKind>::Draft>,
         state: &State,
         row: &mut Row<'_>,
     ) {
-        if matches!(upserted.was, Previous::Absent) {
-            self.likeness.check(state, upserted.number, &mut row.diagnostics);
+        if matches!(kept.was, Previous::Absent) {
+            Students::check_new(&mut self.duplicates, state, kept.number, &mut row.diagnostics);
         }
-        self.persons.touch(Some(upserted));
+        if let Some(students) = &mut self.students {
+            students.touch(kept);
+        }
     }
 
-    /// The records that the file makes or changes, as it leaves them: at most so many of each kind.
+    /// Returns the records that the file creates or changes, in the state after the file: at most `most` of each kind that
+    /// are created, and as many that are changed.
     pub(super) fn changes(&self, state: &State, most: usize) -> Vec<Change> {
-        let shown = Shown { state, show_ids: true };
-        let all = [
-            self.divisions.changes(&state.divisions, Kind::Divisions, most, |it| {
-                (it.name.to_string(), records::division(state, it))
-            }),
-            self.sites.changes(&state.sites, Kind::Sites, most, |it| {
-                (it.name.to_string(), records::site(state, it))
-            }),
-            self.models.changes(&state.models, Kind::Catalog, most, |it| {
-                (it.name.to_string(), records::model(it))
-            }),
-            self.persons.changes(&state.persons, Kind::Students, most, |it| {
-                (it.name.to_string(), shown.student(it))
-            }),
-            self.needs.changes(&state.needs, Kind::Needs, most, |it| {
-                (shown.name_of(it.person), shown.need_row(it))
-            }),
-            self.stock.changes(&state.items, Kind::Stock, most, |it| {
-                (records::model_code(state, it.model), records::item(state, it))
-            }),
-            self.fittings.changes(&state.fittings, Kind::Fittings, most, |it| {
-                (shown.name_of(it.person), shown.fitting(it))
-            }),
-            self.loans.changes(&state.loans, Kind::Loans, most, |it| {
-                (shown.borrower_name(it.borrower), shown.loan(it))
-            }),
-            self.services.changes(&state.services, Kind::Services, most, |it| {
-                (shown.name_of(it.person), shown.service(it))
-            }),
-        ];
-        all.into_iter().flatten().collect()
+        let students = self.students.iter().flat_map(|counts| counts.changes(state, most));
+        students.chain(self.counts.changes(state, most)).collect()
     }
 
-    /// What became of the records, the state being as the file leaves it.
+    /// Counts the records that were created, updated and left unchanged, in the state after the file.
     pub(super) fn counts(&self, state: &State) -> Counts {
-        self.divisions.counts(&state.divisions)
-            + self.sites.counts(&state.sites)
-            + self.models.counts(&state.models)
-            + self.persons.counts(&state.persons)
-            + self.needs.counts(&state.needs)
-            + self.fittings.counts(&state.fittings)
-            + self.stock.counts(&state.items)
-            + self.loans.counts(&state.loans)
-            + self.services.counts(&state.services)
+        let students = self.students.as_ref().map(|counts| counts.counts(state));
+        students.unwrap_or_default() + self.counts.counts(state)
     }
 }
 
-/// Records a draft, and keeps the row if nothing is wrong with it; takes it back otherwise.
+/// Records a draft in the current row of the writer.
+fn upsert<D: Upsert>(
+    draft: Option<D>,
+    writer: &mut Writer<'_>,
+    row: &mut Row<'_>,
+) -> Result<Option<UpsertedOf<D>>> {
+    draft.map_or(Ok(None), |draft| draft.upsert(writer, &mut row.diagnostics))
+}
+
+/// Records a draft, and keeps the row if it has no errors or else rolls it back.
 fn keep<D: Upsert>(
     draft: Option<D>,
     writer: &mut Writer<'_>,
     row: &mut Row<'_>,
-) -> Result<Option<Upserted<D::Number, D::Record>>> {
-    let upserted = match draft {
-        Some(draft) => draft.upsert(writer, &mut row.diagnostics)?,
-        None => None,
-    };
+) -> Result<Option<UpsertedOf<D>>> {
+    let upserted = upsert(draft, writer, row)?;
     Ok(if end_row(writer, row)? { upserted } else { None })
 }
 
-/// Keeps what was recorded for a row if nothing is wrong with it; takes it back otherwise.
+/// Keeps the events of a row if it has no errors, or else rolls them back. Returns whether they were kept.
 fn end_row(writer: &mut Writer<'_>, row: &Row<'_>) -> Result<bool> {
     if row.diagnostics.errors.is_empty() {
         writer.keep_row();

@@ -16,15 +16,14 @@ mod import_counts;
 mod importer;
 mod kinds;
 mod name_cache;
-mod records;
 mod row;
 mod sheet;
 #[cfg(feature = "xlsx")]
 mod template;
 
-pub use columns::Kind;
 pub use export::Sheet;
 pub use import_counts::{Change, Changed};
+pub use kinds::Kind;
 #[cfg(feature = "xlsx")]
 pub use sheet::workbook;
 pub use sheet::{as_gb18030, neutral, tags};

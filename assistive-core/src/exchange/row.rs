@@ -7,32 +7,31 @@ use std::ops::RangeInclusive;
 use csv::StringRecord;
 use jiff::civil::Date;
 
-use super::columns::{Col, Column, Kind, column_named};
+use super::columns::{Col, Column, Columns};
 use super::sheet::unescape;
 use crate::model::text::{half_width, trim};
 use crate::model::{Coded, ProblemKind, parse_day};
 use crate::registry::{Diagnostics, Edit};
 
-/// What headers mean: those of a kind, and those that a user gave another meaning.
+/// The meaning of headers: the columns of a kind of sheet, and headers that a user mapped to them.
 #[derive(Clone, Copy)]
 pub(super) struct Headings<'a> {
-    pub(super) kind: Kind,
+    pub(super) columns: Columns,
     pub(super) map: &'a [(String, String)],
 }
 
 impl Headings<'_> {
-    /// The column that a header names.
+    /// Returns the column that a header names.
     pub(super) fn column(self, header: &str) -> Option<Col> {
         let header = trim(header);
         let mapped = self.map.iter().find(|(name, _)| trim(name) == header);
-        column_named(self.kind, mapped.map_or(header, |(_, column)| trim(column)))
+        self.columns.named(mapped.map_or(header, |(_, column)| trim(column)))
     }
 
-    /// A header that is no column, with the column that was likely meant.
+    /// Returns an unknown header with the column that was probably meant.
     fn unknown(self, header: &str) -> String {
-        let names = self.kind.columns().into_iter();
-        let names = names.flat_map(|column| column.zh.iter().copied().chain([column.col.name()]));
         let alike = |name: &&str| strsim::jaro_winkler(header, name);
+        let names = self.columns.headers();
         let nearest = names.max_by(|one, other| alike(one).total_cmp(&alike(other)));
         match nearest.filter(|name| alike(name) >= LIKELY) {
             Some(name) => format!("{header} ({name}?)"),
@@ -41,25 +40,33 @@ impl Headings<'_> {
     }
 }
 
-/// From how alike on a header is likely meant to be another: one of two hanzi.
+/// The similarity from which a header probably means another: one of two hanzi agrees.
 const LIKELY: f64 = 0.66;
 
-/// Which cell of a row holds which column.
+/// The places of the columns in a row.
 #[derive(Debug)]
 pub(super) struct Header {
     places: [Option<usize>; Col::COUNT],
     /// Values for columns that the sheet lacks.
     set: Vec<(Col, String)>,
     width: usize,
-    /// Columns without a header: no cell under them may hold anything.
+    /// The places without a header. No cell below them may hold anything.
     nameless: Vec<usize>,
 }
 
+/// The errors of a header.
+#[derive(Default)]
+struct HeaderErrors {
+    problems: Vec<ProblemKind>,
+    /// Headers that name no column.
+    unknown: Vec<String>,
+}
+
 impl Header {
-    /// Understands a header row.
+    /// Reads a header row.
     ///
     /// # Errors
-    /// What is wrong with it: unknown columns, one that stands twice, a key column that is missing.
+    /// All errors of the header: unknown columns, a column that occurs twice, a missing key column.
     pub(super) fn read(
         names: Headings<'_>,
         cells: &StringRecord,
@@ -71,42 +78,18 @@ impl Header {
             width: cells.len(),
             nameless: Vec::new(),
         };
-        let (mut problems, mut unknown) = (Vec::new(), Vec::new());
-        let kind = names.kind;
-        for (_, column) in names.map {
-            if column_named(kind, trim(column)).is_none() {
-                unknown.push(names.unknown(trim(column)));
-            }
-        }
-        for (place, cell) in cells.iter().enumerate() {
-            let name = trim(cell);
-            match names.column(name) {
-                Some(col) if header.places[col as usize].is_some() => {
-                    problems.push(ProblemKind::ColumnTwice { column: name.to_owned() });
-                }
-                Some(col) => header.places[col as usize] = Some(place),
-                None if name.is_empty() => header.nameless.push(place),
-                None if is_left_out(name) => {}
-                None => unknown.push(names.unknown(name)),
-            }
-        }
-        for (name, value) in set {
-            match column_named(kind, name) {
-                Some(col) if header.places[col as usize].is_some() => {
-                    problems.push(ProblemKind::SetColumnPresent { column: name.clone() });
-                }
-                Some(col) if header.has(col) => {
-                    problems.push(ProblemKind::ColumnTwice { column: name.clone() });
-                }
-                Some(col) => header.set.push((col, value.clone())),
-                None => unknown.push(names.unknown(name)),
-            }
-        }
+        let mut errors = HeaderErrors::default();
+        let mapped = names.map.iter().map(|(_, column)| trim(column));
+        let unknown = mapped.filter(|column| names.columns.named(column).is_none());
+        errors.unknown.extend(unknown.map(|column| names.unknown(column)));
+        header.place_columns(names, cells, &mut errors);
+        header.set_columns(names, set, &mut errors);
+        let HeaderErrors { mut problems, unknown } = errors;
         if !unknown.is_empty() {
-            let (columns, known) = (unknown.join(", "), known_columns(kind, cells));
-            problems.push(ProblemKind::UnknownColumns { columns, known });
+            let known = known_columns(names.columns, cells);
+            problems.push(ProblemKind::UnknownColumns { columns: unknown.join(", "), known });
         }
-        for keys in kind.key_columns() {
+        for keys in names.columns.keys {
             if !keys.iter().any(|col| header.has(*col)) {
                 let columns: Vec<_> = keys.iter().map(|col| col.name()).collect();
                 problems.push(ProblemKind::KeyColumnMissing { columns: columns.join(", ") });
@@ -115,20 +98,57 @@ impl Header {
         if problems.is_empty() { Ok(header) } else { Err(problems) }
     }
 
-    /// Whether the sheet has a column, or it is filled for it.
+    /// Notes the place of each column that the sheet has.
+    fn place_columns(&mut self, names: Headings<'_>, cells: &StringRecord, to: &mut HeaderErrors) {
+        for (place, cell) in cells.iter().enumerate() {
+            let name = trim(cell);
+            match names.column(name) {
+                Some(col) if self.places[col as usize].is_some() => {
+                    to.problems.push(ProblemKind::ColumnTwice { column: name.to_owned() });
+                }
+                Some(col) => self.places[col as usize] = Some(place),
+                None if name.is_empty() => self.nameless.push(place),
+                None if is_left_out(name) => {}
+                None => to.unknown.push(names.unknown(name)),
+            }
+        }
+    }
+
+    /// Notes the values that a user set for columns that the sheet lacks.
+    fn set_columns(
+        &mut self,
+        names: Headings<'_>,
+        set: &[(String, String)],
+        to: &mut HeaderErrors,
+    ) {
+        for (name, value) in set {
+            match names.columns.named(name) {
+                Some(col) if self.places[col as usize].is_some() => {
+                    to.problems.push(ProblemKind::SetColumnPresent { column: name.clone() });
+                }
+                Some(col) if self.has(col) => {
+                    to.problems.push(ProblemKind::ColumnTwice { column: name.clone() });
+                }
+                Some(col) => self.set.push((col, value.clone())),
+                None => to.unknown.push(names.unknown(name)),
+            }
+        }
+    }
+
+    /// Checks whether the sheet has a column or a value was set for it.
     pub(super) fn has(&self, col: Col) -> bool {
         self.places[col as usize].is_some() || self.set.iter().any(|(set, _)| *set == col)
     }
 }
 
-/// The columns of a kind, named in the language of the sheet.
-fn known_columns(kind: Kind, sheet: &StringRecord) -> String {
+/// Returns the names of columns in the language of the sheet.
+fn known_columns(columns: Columns, sheet: &StringRecord) -> String {
     let chinese = sheet.iter().any(|cell| !cell.is_ascii());
-    let name = |column: &&Column| match column.zh.first() {
+    let name = |column: &Column| match column.zh.first() {
         Some(zh) if chinese => *zh,
         _ => column.col.name(),
     };
-    let names: Vec<_> = kind.columns().iter().map(name).collect();
+    let names: Vec<_> = columns.iter().map(name).collect();
     names.join(", ")
 }
 
@@ -186,10 +206,10 @@ impl<'a> Row<'a> {
         unescape(trim(cell))
     }
 
-    /// Whether the row says nothing in the columns of a kind; what fills columns of all rows does not count.
-    pub(super) fn is_blank(&self, kind: Kind) -> bool {
+    /// Checks whether the row has no cells in some columns. Values that were set for all rows do not count.
+    pub(super) fn is_blank(&self, columns: Columns) -> bool {
         let cell = |col: Col| self.header.places[col as usize].and_then(|at| self.cells.get(at));
-        let mut cells = kind.columns().into_iter().filter_map(|column| cell(column.col));
+        let mut cells = columns.iter().filter_map(|column| cell(column.col));
         cells.all(|cell| trim(cell).is_empty())
     }
 

@@ -7,9 +7,9 @@ use rust_xlsxwriter::{
     column_number_to_name,
 };
 
-use super::columns::{Col, Kind};
-use super::detect_kind::needed;
+use super::columns::Col;
 use super::export::Sheet;
+use super::kinds::Kind;
 use super::sheet::neutral;
 use super::sheet::workbook_out::{Cells, empty, width};
 use super::{Headers, Ids};
@@ -93,13 +93,13 @@ fn write(
     sheet.set_freeze_panes(HEADER + 1, 0)?;
     let wrapped = Format::new().set_text_wrap().set_align(FormatAlign::Top);
     let columns = kind.columns();
-    let last = columns.len().saturating_sub(1) as u16;
+    let last = columns.iter().count().saturating_sub(1) as u16;
     sheet.merge_range(0, 0, 0, last.clamp(1, 9), &template.title, &wrapped)?;
     sheet.set_row_height(0, 48)?;
-    for (place, column) in (0_u16..).zip(&columns) {
+    for (place, column) in (0_u16..).zip(columns.iter()) {
         let name = column.col.name();
         let shown = if chinese { kind.chinese(name).unwrap_or(name) } else { name };
-        let needed = needed(kind).contains(&column.col);
+        let needed = columns.needed.contains(&column.col);
         sheet.write_with_format(HEADER, place, shown, &header(needed))?;
         sheet.set_column_width(place, (width(shown) + 4.0).max(12.0))?;
         sheet.set_column_format(place, &Cells::of(name).format())?;

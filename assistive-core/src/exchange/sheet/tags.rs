@@ -4,7 +4,8 @@ use csv::StringRecord;
 
 use super::csv_rows::{Rows, layout, read};
 use crate::exchange::ImportOptions;
-use crate::exchange::columns::{Col, Kind, column_named};
+use crate::exchange::columns::Col;
+use crate::exchange::kinds::{SheetKind, Stock};
 use crate::model::ProblemKind;
 use crate::model::text::trim;
 
@@ -16,7 +17,7 @@ use crate::model::text::trim;
 /// tags.
 pub fn tags(bytes: &[u8]) -> Result<Vec<String>, ProblemKind> {
     let text = read(bytes, &ImportOptions::default())?;
-    let is_tag = |cell: &str| column_named(Kind::Stock, cell).is_some_and(|col| col == Col::Tag);
+    let is_tag = |cell: &str| Stock::COLUMNS.named(cell) == Some(Col::Tag);
     let mut rows = Rows::new(&text, layout(&text, is_tag).delimiter);
     let mut cells = StringRecord::new();
     let mut tags = Vec::new();
