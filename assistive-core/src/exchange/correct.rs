@@ -116,7 +116,10 @@ impl Correction<'_> {
         let mut diagnostics = row.diagnostics;
         let mut changed = false;
         if let Some(draft) = draft {
-            changed = K::rekey(writer, number, &draft, &mut diagnostics)?;
+            changed = match K::REKEY {
+                Some(rekey) => rekey(writer, number, &draft, &mut diagnostics)?,
+                None => false,
+            };
             if diagnostics.errors.is_empty() {
                 let upserted = draft.upsert(writer, &mut diagnostics)?;
                 changed |= upserted.is_some_and(|upserted| upserted.is_changed());

@@ -20,7 +20,9 @@ pub(super) struct Importer<K: SheetKind> {
     students: Option<ImportCounts<Students>>,
 }
 
-/// The record of a row of a kind.
+type StudentDraft = <Students as SheetKind>::Draft;
+
+/// The record that a draft became.
 type UpsertedOf<D> = Upserted<<D as Upsert>::Number, <D as Upsert>::Record>;
 
 impl<K: SheetKind> Importer<K> {
@@ -41,7 +43,7 @@ impl<K: SheetKind> Importer<K> {
         }
         let draft = K::draft(row, &mut self.names(writer.state, RowPerson::Named));
         if let Some(kept) = keep(draft, writer, row)? {
-            self.count(kept, writer.state, row);
+            count(&mut self.counts, &mut self.duplicates, kept, writer.state, row);
         }
         Ok(())
     }
@@ -61,7 +63,7 @@ impl<K: SheetKind> Importer<K> {
         let person = RowPerson::Known(student.as_ref().map(|student| student.number));
         let draft = K::draft(row, &mut self.names(writer.state, person));
         if let (Some(kept), Some(student)) = (keep(draft, writer, row)?, student) {
-            self.count(kept, writer.state, row);
+            count(&mut self.counts, &mut self.duplicates, kept, writer.state, row);
             self.count_student(student, writer.state, row);
         }
         Ok(())
@@ -71,24 +73,9 @@ impl<K: SheetKind> Importer<K> {
         Names { state, cache: &mut self.cache, person, new_needs: self.new_needs }
     }
 
-    fn count(&mut self, kept: UpsertedOf<K::Draft>, state: &State, row: &mut Row<'_>) {
-        if matches!(kept.was, Previous::Absent) {
-            K::check_new(&mut self.duplicates, state, kept.number, &mut row.diagnostics);
-        }
-        self.counts.touch(kept);
-    }
-
-    fn count_student(
-        &mut self,
-        kept: UpsertedOf<<Students as SheetKind>::Draft>,
-        state: &State,
-        row: &mut Row<'_>,
-    ) {
-        if matches!(kept.was, Previous::Absent) {
-            Students::check_new(&mut self.duplicates, state, kept.number, &mut row.diagnostics);
-        }
+    fn count_student(&mut self, kept: UpsertedOf<StudentDraft>, state: &State, row: &mut Row<'_>) {
         if let Some(students) = &mut self.students {
-            students.touch(kept);
+            count(students, &mut self.duplicates, kept, state, row);
         }
     }
 
@@ -104,6 +91,21 @@ impl<K: SheetKind> Importer<K> {
         let students = self.students.as_ref().map(|counts| counts.counts(state));
         students.unwrap_or_default() + self.counts.counts(state)
     }
+}
+
+/// Counts a record that was kept, and warns where a new person is probably the same as another.
+fn count<K: SheetKind>(
+    counts: &mut ImportCounts<K>,
+    duplicates: &mut DuplicateFinder,
+    kept: UpsertedOf<K::Draft>,
+    state: &State,
+    row: &mut Row<'_>,
+) {
+    let is_new = matches!(kept.was, Previous::Absent);
+    if let Some(person) = K::as_person(kept.number).filter(|_| is_new) {
+        duplicates.check(state, person, &mut row.diagnostics);
+    }
+    counts.touch(kept);
 }
 
 /// Records a draft in the current row of the writer.

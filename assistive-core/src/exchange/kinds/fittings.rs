@@ -2,12 +2,11 @@
 
 use super::cells::{cell, model_code, site_code};
 use super::names::need_number;
-use super::{Cells, Correctable, Kind, Names, RowOrder, SheetKind, Shown};
-use crate::error::Result;
+use super::{Cells, Correctable, Kind, Names, Rekey, RowOrder, SheetKind, Shown};
 use crate::exchange::columns::{Col, Columns, column};
 use crate::exchange::row::Row;
 use crate::model::{Coded, FittingNo, PersonNo, QUANTITIES};
-use crate::registry::{Diagnostics, FittingDraft, Writer, rekey};
+use crate::registry::{FittingDraft, rekey};
 use crate::state::{Fitting, State, Taken};
 use crate::tables::Table;
 
@@ -105,6 +104,7 @@ impl SheetKind for Fittings {
 
 impl Correctable for Fittings {
     const FIXED: &'static [Col] = &[Col::Person];
+    const REKEY: Option<Rekey<Self>> = Some(rekey::fitting);
 
     fn key_cells(state: &State, fitting: &Fitting) -> Option<Vec<(Col, String)>> {
         Some(vec![
@@ -116,14 +116,5 @@ impl Correctable for Fittings {
 
     fn person(fitting: &Fitting) -> Option<PersonNo> {
         Some(fitting.person)
-    }
-
-    fn rekey(
-        writer: &mut Writer<'_>,
-        number: FittingNo,
-        draft: &FittingDraft,
-        diagnostics: &mut Diagnostics,
-    ) -> Result<bool> {
-        rekey::fitting(writer, number, draft, diagnostics)
     }
 }

@@ -19,7 +19,7 @@ use std::fmt;
 use super::columns::{Col, Columns};
 use super::row::Row;
 use crate::model::PersonNo;
-use crate::registry::{Diagnostics, DuplicateFinder, Upsert, Writer};
+use crate::registry::{Diagnostics, Upsert, Writer};
 use crate::state::State;
 use crate::tables::{Number, Stored, Table};
 use catalogue::Catalogue;
@@ -212,20 +212,26 @@ pub(super) trait SheetKind: Sized {
     /// Returns the name of a record, or of its person, in a list of changes.
     fn label(shown: &Shown<'_>, record: &RecordOf<Self>) -> String;
 
-    /// Warns where a new record is likely a duplicate.
-    fn check_new(
-        _duplicates: &mut DuplicateFinder,
-        _state: &State,
-        _number: NumberOf<Self>,
-        _diagnostics: &mut Diagnostics,
-    ) {
+    /// Returns the number of a record that is a person, for the search for duplicates.
+    fn as_person(_number: NumberOf<Self>) -> Option<PersonNo> {
+        None
     }
 }
+
+/// Changes the key of a record to that of a draft. Returns whether that changed anything.
+pub(super) type Rekey<K> = fn(
+    &mut Writer<'_>,
+    NumberOf<K>,
+    &<K as SheetKind>::Draft,
+    &mut Diagnostics,
+) -> crate::error::Result<bool>;
 
 /// A kind of sheet whose records can be corrected in the words of their sheet.
 pub(super) trait Correctable: SheetKind {
     /// The keys that a correction cannot change.
     const FIXED: &'static [Col];
+    /// Changes the key of a record to that of a draft; `None` where all keys are fixed.
+    const REKEY: Option<Rekey<Self>> = None;
 
     /// Returns the cells that name a record; `None` where no cell can.
     fn key_cells(state: &State, record: &RecordOf<Self>) -> Option<Vec<(Col, String)>>;
@@ -233,16 +239,6 @@ pub(super) trait Correctable: SheetKind {
     /// Returns the person of a record, for kinds whose key holds one that is fixed.
     fn person(_record: &RecordOf<Self>) -> Option<PersonNo> {
         None
-    }
-
-    /// Changes the key of a record to that of a draft. Returns whether that changed anything.
-    fn rekey(
-        _writer: &mut Writer<'_>,
-        _number: NumberOf<Self>,
-        _draft: &Self::Draft,
-        _diagnostics: &mut Diagnostics,
-    ) -> crate::error::Result<bool> {
-        Ok(false)
     }
 }
 

@@ -1,15 +1,14 @@
 //! Sheets of needs.
 
 use super::cells::{cell, model_code, site_code, yes_no};
-use super::{Cells, Correctable, Kind, Names, SheetKind, Shown};
-use crate::error::Result;
+use super::{Cells, Correctable, Kind, Names, Rekey, SheetKind, Shown};
 use crate::exchange::columns::{Col, Column, Columns, column};
 use crate::exchange::row::Row;
 use crate::model::{
     Coded, NeedKind, NeedNo, PRIORITIES, PersonNo, ProblemKind, Programme, QUANTITIES,
     WithdrawnReason,
 };
-use crate::registry::{Diagnostics, NeedDraft, Writer, rekey};
+use crate::registry::{NeedDraft, rekey};
 use crate::state::{Need, NeedDevice, State};
 use crate::tables::Table;
 
@@ -92,6 +91,7 @@ impl SheetKind for Needs {
 
 impl Correctable for Needs {
     const FIXED: &'static [Col] = &[Col::Person, Col::Kind];
+    const REKEY: Option<Rekey<Self>> = Some(rekey::need);
 
     fn key_cells(state: &State, need: &Need) -> Option<Vec<(Col, String)>> {
         Some(vec![
@@ -104,15 +104,6 @@ impl Correctable for Needs {
 
     fn person(need: &Need) -> Option<PersonNo> {
         Some(need.person)
-    }
-
-    fn rekey(
-        writer: &mut Writer<'_>,
-        number: NeedNo,
-        draft: &NeedDraft,
-        diagnostics: &mut Diagnostics,
-    ) -> Result<bool> {
-        rekey::need(writer, number, draft, diagnostics)
     }
 }
 

@@ -8,7 +8,7 @@ use super::{Cells, Kind, Names, SheetKind, Shown};
 use crate::exchange::columns::{Col, Column, Columns, column};
 use crate::exchange::row::Row;
 use crate::model::{Certificate, CitizenId, Coded, LocalKey, PersonNo};
-use crate::registry::{Diagnostics, DuplicateFinder, PersonDraft};
+use crate::registry::PersonDraft;
 use crate::state::{Person, State};
 use crate::tables::Table;
 
@@ -83,13 +83,8 @@ impl SheetKind for Persons {
         person.name.to_string()
     }
 
-    fn check_new(
-        duplicates: &mut DuplicateFinder,
-        state: &State,
-        number: PersonNo,
-        diagnostics: &mut Diagnostics,
-    ) {
-        duplicates.check(state, number, diagnostics);
+    fn as_person(number: PersonNo) -> Option<PersonNo> {
+        Some(number)
     }
 }
 

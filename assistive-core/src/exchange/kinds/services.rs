@@ -1,12 +1,11 @@
 //! Sheets of services other than devices.
 
 use super::cells::cell;
-use super::{Cells, Correctable, Kind, Names, RowOrder, SheetKind, Shown};
-use crate::error::Result;
+use super::{Cells, Correctable, Kind, Names, Rekey, RowOrder, SheetKind, Shown};
 use crate::exchange::columns::{Col, Columns, column};
 use crate::exchange::row::Row;
 use crate::model::{Coded, NeedKind, PersonNo, ProblemKind, Programme, ServiceNo};
-use crate::registry::{Diagnostics, ServiceDraft, Writer, rekey};
+use crate::registry::{ServiceDraft, rekey};
 use crate::state::{Service, State};
 use crate::tables::Table;
 
@@ -68,6 +67,7 @@ impl SheetKind for Services {
 
 impl Correctable for Services {
     const FIXED: &'static [Col] = &[Col::Person];
+    const REKEY: Option<Rekey<Self>> = Some(rekey::service);
 
     fn key_cells(_state: &State, service: &Service) -> Option<Vec<(Col, String)>> {
         Some(vec![
@@ -79,14 +79,5 @@ impl Correctable for Services {
 
     fn person(service: &Service) -> Option<PersonNo> {
         Some(service.person)
-    }
-
-    fn rekey(
-        writer: &mut Writer<'_>,
-        number: ServiceNo,
-        draft: &ServiceDraft,
-        diagnostics: &mut Diagnostics,
-    ) -> Result<bool> {
-        rekey::service(writer, number, draft, diagnostics)
     }
 }

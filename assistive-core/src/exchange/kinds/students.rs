@@ -7,7 +7,7 @@ use super::{Cells, Kind, Names, Needs, SheetKind, Shown};
 use crate::exchange::columns::{Col, Column, Columns, column};
 use crate::exchange::row::Row;
 use crate::model::{Coded, NeedNo, PersonNo};
-use crate::registry::{Diagnostics, DuplicateFinder, NeedDraft, PersonDraft};
+use crate::registry::{NeedDraft, PersonDraft};
 use crate::state::{Need, Person, State};
 use crate::tables::Table;
 
@@ -56,13 +56,8 @@ impl SheetKind for Students {
         Persons::label(shown, person)
     }
 
-    fn check_new(
-        duplicates: &mut DuplicateFinder,
-        state: &State,
-        number: PersonNo,
-        diagnostics: &mut Diagnostics,
-    ) {
-        Persons::check_new(duplicates, state, number, diagnostics);
+    fn as_person(number: PersonNo) -> Option<PersonNo> {
+        Some(number)
     }
 }
 
