@@ -1,5 +1,5 @@
-//! Corrects a recorded need, fitting, service, loan or entry of stock in the words of its sheet: column names and cells,
-//! in either language. The key of a need, fitting or service can be corrected too. The record keeps its number.
+//! Corrects a recorded need, fitting, service, loan or entry of stock in the words of its sheet: column names and
+//! cells, in either language. The key of a need, fitting or service can be corrected too. The record keeps its number.
 
 use csv::StringRecord;
 
@@ -17,8 +17,8 @@ use crate::registry::{
 };
 
 impl Store {
-    /// Corrects a record. `record` is its number (`N5`, `F5`, `R5`, `I7`, `L5`) or the tag of a device. `cells` are names
-    /// of columns of its sheet, as an import reads them, with the correct cells; `-` clears a cell.
+    /// Corrects a record. `record` is its number (`N5`, `F5`, `R5`, `I7`, `L5`) or the tag of a device. `cells` are
+    /// names of columns of its sheet, as an import reads them, with the correct cells; `-` clears a cell.
     ///
     /// People are changed with [`People::edit`](crate::desks::People::edit).
     ///
@@ -90,7 +90,7 @@ impl Store {
 struct Correction<'a> {
     /// The names of columns, and the cells.
     cells: &'a [(String, String)],
-    /// Whether all keys keep their values.
+    /// True if all keys keep their values.
     keys_fixed: bool,
 }
 
@@ -101,7 +101,7 @@ impl Correction<'_> {
         writer: &mut Writer<'_>,
         number: NumberOf<K>,
     ) -> Result<Option<(Diagnostics, bool)>> {
-        let Some(stored) = K::table(writer.state).get(number) else { return Ok(None) };
+        let Some(stored) = (K::TABLE)(writer.state).get(number) else { return Ok(None) };
         let Some(keys) = K::key_cells(writer.state, stored) else { return Ok(None) };
         let person = RowPerson::Known(K::person(stored));
         let (header, values) = self.row_with(K::COLUMNS, &keys)?;

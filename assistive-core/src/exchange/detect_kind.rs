@@ -9,8 +9,8 @@ use super::sheet::{read, rows_from_header};
 use crate::model::ProblemKind;
 
 impl Kind {
-    /// Returns the kind of sheet that a file is: the kind that knows all columns of the file, and whose records need only
-    /// columns that the file has. Of several such kinds, it is the one that needs the most columns.
+    /// Returns the kind of sheet that a file is: the kind that knows all columns of the file, and whose records need
+    /// only columns that the file has. Of several such kinds, it is the one that needs the most columns.
     ///
     /// # Errors
     /// [`ProblemKind::KindUnclear`] when no kind or more than one fits, and the error of a file that cannot be read.

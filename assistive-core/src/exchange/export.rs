@@ -15,7 +15,7 @@ pub struct Sheet {
     pub header: Vec<&'static str>,
     /// The cells of each row.
     pub rows: Vec<Vec<String>>,
-    /// Whether ids are masked, so that an import refuses the sheet.
+    /// True if ids are masked, so that an import refuses the sheet.
     pub masked: bool,
 }
 
@@ -29,8 +29,8 @@ impl Sheet {
         }
     }
 
-    /// Returns the header and the rows as cells of a CSV file. A text that a spreadsheet would take for a formula gets an
-    /// apostrophe in front, which an import removes again.
+    /// Returns the header and the rows as cells of a CSV file. A text that a spreadsheet would take for a formula gets
+    /// an apostrophe in front, which an import removes again.
     pub fn lines(&self, headers: Headers) -> impl Iterator<Item = Vec<String>> + '_ {
         let header = self.header_in(headers).into_iter().map(str::to_owned).collect();
         let line = |row: &Vec<String>| row.iter().map(|cell| neutral(cell).into_owned()).collect();
@@ -39,11 +39,11 @@ impl Sheet {
 }
 
 impl View<'_> {
-    /// Returns the records of a kind as a sheet, in the order of their numbers. Students with their needs have one row for
-    /// each need. With [`Ids::Shown`], an import of the sheet changes nothing.
+    /// Returns the records of a kind as a sheet, in the order of their numbers. Students with their needs have one row
+    /// for each need. With [`Ids::Shown`], an import of the sheet changes nothing.
     ///
-    /// A sheet holds the present state only: the last value of a dated attribute, and one of several keys or issues of a
-    /// certificate. Void records are left out.
+    /// A sheet holds the present state only: the last value of a dated attribute, and one of several keys or issues of
+    /// a certificate. Void records are left out.
     ///
     /// # Errors
     /// [`Error::Io`](crate::Error::Io) and the like when the store cannot be read.
@@ -61,7 +61,7 @@ impl KindVisitor for Export<'_> {
 
     fn visit<K: SheetKind>(self) -> Sheet {
         let Self(shown) = self;
-        let records = K::table(shown.state).iter();
+        let records = (K::TABLE)(shown.state).iter();
         Sheet {
             kind: K::KIND,
             header: K::COLUMNS.iter().map(|column| column.col.name()).collect(),

@@ -19,9 +19,9 @@ use crate::state::State;
 impl Store {
     /// Imports a file of one kind as one durable commit.
     ///
-    /// Rows are recorded in the order of the file; fittings, loans and services in the order of their days. Every row is
-    /// an upsert by its key, so that the same file again changes nothing. The report lists all errors. With errors nothing
-    /// is stored, unless [`OnError::Skip`] stores the rows without errors.
+    /// Rows are recorded in the order of the file; fittings, loans and services in the order of their days. Every row
+    /// is an upsert by its key, so that the same file again changes nothing. The report lists all errors. With errors
+    /// nothing is stored, unless [`OnError::Skip`] stores the rows without errors.
     ///
     /// A dry run also works on a store that was opened for reading.
     ///
@@ -250,8 +250,8 @@ fn read_all(mut rows: Rows<'_>) -> Vec<(Place, StringRecord)> {
     std::iter::from_fn(|| rows.next(&mut cells).map(|place| (place, cells.clone()))).collect()
 }
 
-/// Returns the places of rows so that each comes after those whose codes it holds in the columns `links`. Rows that link
-/// in a circle keep the order of the file, and the rules refuse them.
+/// Returns the places of rows so that each comes after those whose codes it holds in the columns `links`. Rows that
+/// link in a circle keep the order of the file, and the rules refuse them.
 fn links_first(header: &Header, sheet: &[(Place, StringRecord)], links: &[Col]) -> Vec<usize> {
     let row = |place: usize| sheet.get(place).map(|(_, cells)| Row::new(header, cells));
     let mut rows_of: HashMap<&str, Vec<usize>> = HashMap::new();

@@ -49,7 +49,7 @@ pub struct Change {
     pub record: String,
     /// The name of the record, or of its person.
     pub name: String,
-    /// Whether the record is new.
+    /// True if the record is new.
     pub is_new: bool,
     /// The cells that change.
     pub fields: Vec<Changed>,
@@ -70,7 +70,7 @@ pub struct Changed {
 impl<K: SheetKind> ImportCounts<K> {
     /// Starts to count, in the state before the file.
     pub(super) fn new(state: &State) -> Self {
-        let before = K::table(state).len();
+        let before = (K::TABLE)(state).len();
         Self { before, upserted: BTreeSet::new(), was: BTreeMap::new() }
     }
 
@@ -89,7 +89,7 @@ impl<K: SheetKind> ImportCounts<K> {
 
     /// Returns the counts, in the state after the file.
     pub(super) fn counts(&self, state: &State) -> Counts {
-        let created = K::table(state).len().saturating_sub(self.before) as u64;
+        let created = (K::TABLE)(state).len().saturating_sub(self.before) as u64;
         let updated = self.changed(state).count() as u64;
         Counts { created, updated, unchanged: self.upserted.len() as u64 - updated }
     }
@@ -101,7 +101,7 @@ impl<K: SheetKind> ImportCounts<K> {
     ) -> impl Iterator<Item = (usize, &'a RecordOf<K>)> + 'a {
         let places = self.was.iter().map(|(place, was)| (*place as usize, was));
         places.filter(|(place, was)| {
-            let now = NumberOf::<K>::at(*place).and_then(|number| K::table(state).get(number));
+            let now = NumberOf::<K>::at(*place).and_then(|number| (K::TABLE)(state).get(number));
             now != Some(*was)
         })
     }
@@ -111,7 +111,7 @@ impl<K: SheetKind> ImportCounts<K> {
         let shown = Shown { state, show_ids: true };
         let change = |place, was| change_of::<K>(&shown, place, was);
         let changed = self.changed(state).filter_map(|(place, was)| change(place, Some(was)));
-        let new = (self.before..K::table(state).len()).filter_map(|place| change(place, None));
+        let new = (self.before..(K::TABLE)(state).len()).filter_map(|place| change(place, None));
         changed.take(most).chain(new.take(most)).collect()
     }
 }
@@ -123,7 +123,7 @@ fn change_of<K: SheetKind>(
     was: Option<&RecordOf<K>>,
 ) -> Option<Change> {
     let number = NumberOf::<K>::at(place)?;
-    let now = K::table(shown.state).get(number)?;
+    let now = (K::TABLE)(shown.state).get(number)?;
     let new = K::listed_cells(shown, now);
     let old = match was {
         Some(was) => K::listed_cells(shown, was),

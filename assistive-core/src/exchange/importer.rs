@@ -1,5 +1,5 @@
-//! Records the rows of one file: each becomes a draft, which is kept if the row has no errors. Counts the records that the
-//! file touches.
+//! Records the rows of one file: each becomes a draft, which is kept if the row has no errors. Counts the records that
+//! the file touches.
 
 use super::import_counts::{Change, Counts, ImportCounts};
 use super::kinds::{Names, Needs, RowPerson, SheetKind, Students};
@@ -79,8 +79,8 @@ impl<K: SheetKind> Importer<K> {
         }
     }
 
-    /// Returns the records that the file creates or changes, in the state after the file: at most `most` of each kind that
-    /// are created, and as many that are changed.
+    /// Returns the records that the file creates or changes, in the state after the file: at most `most` of each kind
+    /// that are created, and as many that are changed.
     pub(super) fn changes(&self, state: &State, most: usize) -> Vec<Change> {
         let students = self.students.iter().flat_map(|counts| counts.changes(state, most));
         students.chain(self.counts.changes(state, most)).collect()

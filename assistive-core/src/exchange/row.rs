@@ -1,5 +1,5 @@
-//! Typed values from the cells of a row. What is wrong with a cell is noted with its column; all cells of a
-//! row are read, so that one run shows all that is wrong.
+//! Reads typed values from the cells of a row. The error of a cell is noted with its column. All cells of a row are
+//! read, so that one run shows all errors.
 
 use std::borrow::Cow;
 use std::ops::RangeInclusive;
@@ -152,18 +152,18 @@ fn known_columns(columns: Columns, sheet: &StringRecord) -> String {
     names.join(", ")
 }
 
-/// Whether a header marks a column that is not ours to read.
+/// Checks whether a header marks a column that an import ignores.
 fn is_left_out(name: &str) -> bool {
     name.starts_with('#') || name.get(..2).is_some_and(|start| start.eq_ignore_ascii_case("x-"))
 }
 
-/// Whether a cell holds what a spreadsheet shows for a formula that failed.
+/// Checks whether a cell holds the text that a spreadsheet shows for a failed formula.
 fn is_failed(cell: &str) -> bool {
     const SHOWN: &[&str] = &["#N/A", "#REF!", "#VALUE!", "#NAME?", "#DIV/0!", "#NUM!", "#NULL!"];
     cell.starts_with('#') && SHOWN.contains(&cell)
 }
 
-/// A row while it is being read.
+/// A row that is being read.
 pub(super) struct Row<'a> {
     header: &'a Header,
     cells: &'a StringRecord,
@@ -171,7 +171,7 @@ pub(super) struct Row<'a> {
 }
 
 impl<'a> Row<'a> {
-    /// A row under a header.
+    /// Returns a row below a header, with the errors that concern the row as a whole.
     pub(super) fn new(header: &'a Header, cells: &'a StringRecord) -> Self {
         let mut row = Self { header, cells, diagnostics: Diagnostics::default() };
         for (place, cell) in cells.iter().enumerate().filter(|(_, cell)| is_failed(cell)) {
@@ -193,10 +193,10 @@ impl<'a> Row<'a> {
         self.diagnostics.error(col.name(), value, kind);
     }
 
-    /// The cell of a column, trimmed; empty where the sheet lacks the column.
+    /// Returns the cell of a column, trimmed; empty where the sheet lacks the column.
     pub(super) fn cell(&self, col: Col) -> &'a str {
         let cell = match self.header.places[col as usize] {
-            // What a formula could not say has been told.
+            // A failed formula was reported by `new`.
             Some(place) => self.cells.get(place).filter(|cell| !is_failed(cell)).unwrap_or(""),
             None => match self.header.set.iter().find(|(set, _)| *set == col) {
                 Some((_, value)) => value,
@@ -213,7 +213,7 @@ impl<'a> Row<'a> {
         cells.all(|cell| trim(cell).is_empty())
     }
 
-    /// What a cell says: empty keeps, `-` clears.
+    /// Returns the edit that a cell makes: an empty cell keeps the value, `-` clears it.
     fn edit(&self, col: Col) -> Edit<&'a str> {
         match self.cell(col) {
             "" => Edit::Keep,
@@ -222,7 +222,7 @@ impl<'a> Row<'a> {
         }
     }
 
-    /// What a cell says, read by `read`, which is handed its half-width form.
+    /// Reads a cell with `read`, which takes its half-width form.
     pub(super) fn read<T>(
         &mut self,
         col: Col,
@@ -241,32 +241,32 @@ impl<'a> Row<'a> {
         }
     }
 
-    /// A value that has to be there; an error is noted where it is not, unless the cell is already wrong.
+    /// Returns a value that must be there. Notes an error if it is missing, unless the cell already has one.
     pub(super) fn required<T: Clone>(&mut self, col: Col, edit: Edit<T>) -> Option<T> {
         self.diagnostics.required(col.name(), &edit)
     }
 
-    /// Free text, kept as it was typed.
+    /// Reads free text, as it was typed.
     pub(super) fn text(&mut self, col: Col) -> Edit<String> {
         let edit = self.edit(col).map(str::to_owned);
         self.diagnostics.plain(col.name(), &edit);
-        // What is wrong has been told here, also where no draft comes of the row.
+        // The error is reported here, since the row may give no draft.
         if self.diagnostics.names(col.name()) { Edit::Keep } else { edit }
     }
 
-    /// A calendar day.
+    /// Reads a calendar day.
     pub(super) fn date(&mut self, col: Col) -> Edit<Date> {
         self.read(col, |text| parse_day(&text).ok_or(ProblemKind::NotADate))
     }
 
-    /// A value of a closed vocabulary.
+    /// Reads a value of a closed vocabulary.
     pub(super) fn coded<T: Coded>(&mut self, col: Col) -> Edit<T> {
         self.read(col, |text| {
             T::from_word(&text).ok_or_else(|| ProblemKind::NotOneOf { allowed: T::codes() })
         })
     }
 
-    /// A whole number.
+    /// Reads a whole number in a range.
     pub(super) fn number<T: TryFrom<u64>>(
         &mut self,
         col: Col,
@@ -281,7 +281,7 @@ impl<'a> Row<'a> {
         })
     }
 
-    /// Yes or no.
+    /// Reads yes or no.
     pub(super) fn yes_no(&mut self, col: Col) -> Edit<bool> {
         self.read(col, |text| match text.to_ascii_lowercase().as_str() {
             "yes" | "y" | "true" | "1" | "是" => Ok(true),
@@ -290,7 +290,7 @@ impl<'a> Row<'a> {
         })
     }
 
-    /// Something that parses from text.
+    /// Reads a value that parses from text.
     pub(super) fn parsed<T: std::str::FromStr<Err = ProblemKind>>(&mut self, col: Col) -> Edit<T> {
         self.read(col, |text| text.parse())
     }

@@ -1,14 +1,13 @@
 //! Sheets of the catalogue of device models.
 
 use super::cells::{cell, yes_no};
-use super::{Cells, Kind, Names, SheetKind, Shown};
+use super::{Cells, Kind, Names, SheetKind, Shown, TableOf};
 use crate::exchange::columns::{Col, Columns, column};
 use crate::exchange::row::Row;
 use crate::model::text::half_width;
-use crate::model::{Coded, ModelCode, ModelNo, Scheme};
+use crate::model::{Coded, ModelCode, Scheme};
 use crate::registry::{Edit, ModelDraft, resolve};
-use crate::state::{Model, State};
-use crate::tables::Table;
+use crate::state::Model;
 
 pub(super) struct Catalogue;
 
@@ -16,6 +15,7 @@ impl SheetKind for Catalogue {
     type Draft = ModelDraft;
 
     const KIND: Kind = Kind::Catalog;
+    const TABLE: TableOf<Self> = |state| &state.models;
     const COLUMNS: Columns = Columns {
         parts: &[&[
             column(Col::Code, &["型号编码"]),
@@ -60,10 +60,6 @@ impl SheetKind for Catalogue {
             hygiene: row.yes_no(Col::Hygiene),
             loan_days,
         })
-    }
-
-    fn table(state: &State) -> &Table<ModelNo, Model> {
-        &state.models
     }
 
     fn cells(_shown: &Shown<'_>, model: &Model) -> Option<Cells> {

@@ -3,14 +3,13 @@
 use jiff::civil::Date;
 
 use super::cells::cell;
-use super::{Cells, Kind, Names, RowOrder, SheetKind, Shown};
+use super::{Cells, Kind, Names, RowOrder, SheetKind, Shown, TableOf};
 use crate::exchange::columns::{Col, Columns, column};
 use crate::exchange::row::Row;
-use crate::model::{Coded, DivisionCode, DivisionNo, ProblemKind, parse_day};
+use crate::model::{Coded, DivisionCode, ProblemKind, parse_day};
 use crate::registry::resolve::{self, Suggestions};
 use crate::registry::{DivisionDraft, Edit};
-use crate::state::{Division, State};
-use crate::tables::Table;
+use crate::state::Division;
 
 pub(super) struct Divisions;
 
@@ -18,6 +17,7 @@ impl SheetKind for Divisions {
     type Draft = DivisionDraft;
 
     const KIND: Kind = Kind::Divisions;
+    const TABLE: TableOf<Self> = |state| &state.divisions;
     const COLUMNS: Columns = Columns {
         parts: &[&[
             column(Col::Code, &["区划代码"]),
@@ -55,10 +55,6 @@ impl SheetKind for Divisions {
             valid_to: year_or_day(row, Col::ValidTo, (12, 31)),
             ..DivisionDraft::new(code)
         })
-    }
-
-    fn table(state: &State) -> &Table<DivisionNo, Division> {
-        &state.divisions
     }
 
     fn cells(shown: &Shown<'_>, division: &Division) -> Option<Cells> {

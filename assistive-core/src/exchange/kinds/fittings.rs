@@ -2,13 +2,12 @@
 
 use super::cells::{cell, model_code, site_code};
 use super::names::need_number;
-use super::{Cells, Correctable, Kind, Names, Rekey, RowOrder, SheetKind, Shown};
+use super::{Cells, Correctable, Kind, Names, Rekey, RowOrder, SheetKind, Shown, TableOf};
 use crate::exchange::columns::{Col, Columns, column};
 use crate::exchange::row::Row;
-use crate::model::{Coded, FittingNo, PersonNo, QUANTITIES};
+use crate::model::{Coded, PersonNo, QUANTITIES};
 use crate::registry::{FittingDraft, rekey};
 use crate::state::{Fitting, State, Taken};
-use crate::tables::Table;
 
 pub(in crate::exchange) struct Fittings;
 
@@ -16,6 +15,7 @@ impl SheetKind for Fittings {
     type Draft = FittingDraft;
 
     const KIND: Kind = Kind::Fittings;
+    const TABLE: TableOf<Self> = |state| &state.fittings;
     const COLUMNS: Columns = Columns {
         parts: &[&[
             column(Col::Person, &["服务对象"]),
@@ -63,10 +63,6 @@ impl SheetKind for Fittings {
             provider,
             item,
         })
-    }
-
-    fn table(state: &State) -> &Table<FittingNo, Fitting> {
-        &state.fittings
     }
 
     fn cells(shown: &Shown<'_>, fitting: &Fitting) -> Option<Cells> {

@@ -2,13 +2,12 @@
 
 use super::cells::{cell, model_code, site_code};
 use super::names::need_number;
-use super::{Cells, Correctable, Kind, Names, RowOrder, SheetKind, Shown};
+use super::{Cells, Correctable, Kind, Names, RowOrder, SheetKind, Shown, TableOf};
 use crate::exchange::columns::{Col, Columns, column};
 use crate::exchange::row::Row;
-use crate::model::{LoanNo, QUANTITIES};
+use crate::model::QUANTITIES;
 use crate::registry::{LoanDraft, resolve};
 use crate::state::{Borrower, Lent, Loan, State};
-use crate::tables::Table;
 
 pub(in crate::exchange) struct Loans;
 
@@ -16,6 +15,7 @@ impl SheetKind for Loans {
     type Draft = LoanDraft;
 
     const KIND: Kind = Kind::Loans;
+    const TABLE: TableOf<Self> = |state| &state.loans;
     const COLUMNS: Columns = Columns {
         parts: &[&[
             column(Col::Item, &["辅具编号"]),
@@ -58,10 +58,6 @@ impl SheetKind for Loans {
             purpose,
             deposit,
         })
-    }
-
-    fn table(state: &State) -> &Table<LoanNo, Loan> {
-        &state.loans
     }
 
     fn cells(shown: &Shown<'_>, loan: &Loan) -> Option<Cells> {

@@ -1,5 +1,5 @@
-//! The kinds of sheets. Each has a file of its own with all that sets it apart: its columns, the order of its rows, the
-//! draft that a row becomes, and the cells of a record. The rules of a record are in `registry`.
+//! The kinds of sheets. The file of each has its columns, the order of its rows, the draft that a row becomes, and the
+//! cells of a record. The rules of a record are in `registry`.
 
 mod catalogue;
 mod cells;
@@ -127,7 +127,7 @@ impl Kind {
         self.visit(Find)
     }
 
-    /// Calls a visitor with the type of the kind: the one place where kinds are told apart.
+    /// Calls a visitor with the type of the kind. This is the only place that maps kinds to types.
     pub(super) fn visit<V: KindVisitor>(self, visitor: V) -> V::Output {
         match self {
             Self::Divisions => visitor.visit::<Divisions>(),
@@ -176,30 +176,32 @@ pub(super) type NumberOf<K> = <<K as SheetKind>::Draft as Upsert>::Number;
 /// The records of a kind of sheet.
 pub(super) type RecordOf<K> = <<K as SheetKind>::Draft as Upsert>::Record;
 
-/// A kind of sheet: all that sets it apart from the others.
+/// The table of the records of a kind of sheet.
+pub(super) type TableOf<K> = fn(&State) -> &Table<NumberOf<K>, RecordOf<K>>;
+
+/// The properties of a kind of sheet.
 pub(super) trait SheetKind: Sized {
     /// The draft that a row becomes.
     type Draft: Upsert<Number: Number + fmt::Display, Record: PartialEq + Stored>;
 
     /// The kind by its code.
     const KIND: Kind;
+    /// The table of the records.
+    const TABLE: TableOf<Self>;
     /// The columns, the keys among them and those that a new record needs.
     const COLUMNS: Columns;
     /// The order in which rows are recorded.
     const ORDER: RowOrder = RowOrder::File;
-    /// Whether rows identify people, so that a sheet with masked ids cannot be imported.
+    /// True if rows identify people, so that a sheet with masked ids cannot be imported.
     const NAMES_PEOPLE: bool = true;
-    /// Whether a row also holds the student to whom its record belongs.
+    /// True if a row also holds the student to whom its record belongs.
     const WITH_STUDENT: bool = false;
     /// The kind in whose columns an import lists the records that it changes.
     const LISTED_AS: Kind = Self::KIND;
 
-    /// Reads the draft of a row; `None` where the row lacks a key of the record. All cells are read in any case, so that
-    /// all errors are reported at once.
+    /// Reads the draft of a row; `None` where the row lacks a key of the record. All cells are read in any case, so
+    /// that all errors are reported at once.
     fn draft(row: &mut Row<'_>, names: &mut Names<'_>) -> Option<Self::Draft>;
-
-    /// Returns the table of the records.
-    fn table(state: &State) -> &Table<NumberOf<Self>, RecordOf<Self>>;
 
     /// Returns the cells of a record; `None` where an export leaves it out.
     fn cells(shown: &Shown<'_>, record: &RecordOf<Self>) -> Option<Cells>;

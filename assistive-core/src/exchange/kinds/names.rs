@@ -23,7 +23,7 @@ pub(in crate::exchange) struct Names<'a> {
     pub(in crate::exchange) state: &'a State,
     pub(in crate::exchange) cache: &'a mut NameCache,
     pub(in crate::exchange) person: RowPerson,
-    /// Whether a need is new even where a needs list was likely sent again.
+    /// True if a need is new even where a needs list was likely sent again.
     pub(in crate::exchange) new_needs: bool,
 }
 

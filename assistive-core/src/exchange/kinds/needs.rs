@@ -1,16 +1,14 @@
 //! Sheets of needs.
 
 use super::cells::{cell, model_code, site_code, yes_no};
-use super::{Cells, Correctable, Kind, Names, Rekey, SheetKind, Shown};
+use super::{Cells, Correctable, Kind, Names, Rekey, SheetKind, Shown, TableOf};
 use crate::exchange::columns::{Col, Column, Columns, column};
 use crate::exchange::row::Row;
 use crate::model::{
-    Coded, NeedKind, NeedNo, PRIORITIES, PersonNo, ProblemKind, Programme, QUANTITIES,
-    WithdrawnReason,
+    Coded, NeedKind, PRIORITIES, PersonNo, ProblemKind, Programme, QUANTITIES, WithdrawnReason,
 };
 use crate::registry::{NeedDraft, rekey};
 use crate::state::{Need, NeedDevice, State};
-use crate::tables::Table;
 
 /// The columns of a need, without its person.
 pub(super) const NEED: &[Column] = &[
@@ -33,6 +31,7 @@ impl SheetKind for Needs {
     type Draft = NeedDraft;
 
     const KIND: Kind = Kind::Needs;
+    const TABLE: TableOf<Self> = |state| &state.needs;
     const COLUMNS: Columns = Columns {
         parts: &[&[column(Col::Person, &["服务对象"])], NEED],
         keys: &[&[Col::Person], &[Col::IdentifiedOn]],
@@ -74,10 +73,6 @@ impl SheetKind for Needs {
             valid_to,
             always_new: names.new_needs,
         })
-    }
-
-    fn table(state: &State) -> &Table<NeedNo, Need> {
-        &state.needs
     }
 
     fn cells(shown: &Shown<'_>, need: &Need) -> Option<Cells> {

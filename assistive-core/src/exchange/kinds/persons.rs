@@ -4,13 +4,12 @@ use jiff::civil::Date;
 
 use super::cells::{cell, last, local_key};
 use super::students::student_cells;
-use super::{Cells, Kind, Names, SheetKind, Shown};
+use super::{Cells, Kind, Names, SheetKind, Shown, TableOf};
 use crate::exchange::columns::{Col, Column, Columns, column};
 use crate::exchange::row::Row;
 use crate::model::{Certificate, CitizenId, Coded, LocalKey, PersonNo};
 use crate::registry::PersonDraft;
-use crate::state::{Person, State};
-use crate::tables::Table;
+use crate::state::Person;
 
 /// The columns of a person.
 pub(super) const PERSON: &[Column] = &[
@@ -39,6 +38,7 @@ impl SheetKind for Persons {
     type Draft = PersonDraft;
 
     const KIND: Kind = Kind::Persons;
+    const TABLE: TableOf<Self> = |state| &state.persons;
     const COLUMNS: Columns =
         Columns { parts: &[PERSON], keys: &[PERSON_KEYS], needed: &[Col::Name, Col::Division] };
     const LISTED_AS: Kind = Kind::Students;
@@ -65,10 +65,6 @@ impl SheetKind for Persons {
             stage: row.coded(Col::Stage),
             placement: row.coded(Col::Placement),
         })
-    }
-
-    fn table(state: &State) -> &Table<PersonNo, Person> {
-        &state.persons
     }
 
     fn cells(shown: &Shown<'_>, person: &Person) -> Option<Cells> {

@@ -1,13 +1,12 @@
 //! Sheets of services other than devices.
 
 use super::cells::cell;
-use super::{Cells, Correctable, Kind, Names, Rekey, RowOrder, SheetKind, Shown};
+use super::{Cells, Correctable, Kind, Names, Rekey, RowOrder, SheetKind, Shown, TableOf};
 use crate::exchange::columns::{Col, Columns, column};
 use crate::exchange::row::Row;
-use crate::model::{Coded, NeedKind, PersonNo, ProblemKind, Programme, ServiceNo};
+use crate::model::{Coded, NeedKind, PersonNo, ProblemKind, Programme};
 use crate::registry::{ServiceDraft, rekey};
 use crate::state::{Service, State};
-use crate::tables::Table;
 
 pub(in crate::exchange) struct Services;
 
@@ -15,6 +14,7 @@ impl SheetKind for Services {
     type Draft = ServiceDraft;
 
     const KIND: Kind = Kind::Services;
+    const TABLE: TableOf<Self> = |state| &state.services;
     const COLUMNS: Columns = Columns {
         parts: &[&[
             column(Col::Person, &["服务对象"]),
@@ -43,10 +43,6 @@ impl SheetKind for Services {
         let programme = row.read(Col::Programme, |text| Programme::from_word(&text));
         let (person, kind, served_on) = (person?, kind?, served_on?);
         Some(ServiceDraft { person, kind, served_on, place, provider, programme })
-    }
-
-    fn table(state: &State) -> &Table<ServiceNo, Service> {
-        &state.services
     }
 
     fn cells(shown: &Shown<'_>, service: &Service) -> Option<Cells> {

@@ -1,14 +1,13 @@
 //! Sheets of sites.
 
 use super::cells::{cell, site_code};
-use super::{Cells, Kind, Names, RowOrder, SheetKind, Shown};
+use super::{Cells, Kind, Names, RowOrder, SheetKind, Shown, TableOf};
 use crate::exchange::columns::{Col, Columns, column};
 use crate::exchange::row::Row;
-use crate::model::{Coded, SiteCode, SiteNo};
+use crate::model::{Coded, SiteCode};
 use crate::registry::SiteDraft;
 use crate::registry::resolve::{self, Suggestions};
-use crate::state::{Site, State};
-use crate::tables::Table;
+use crate::state::Site;
 
 pub(super) struct Sites;
 
@@ -16,6 +15,7 @@ impl SheetKind for Sites {
     type Draft = SiteDraft;
 
     const KIND: Kind = Kind::Sites;
+    const TABLE: TableOf<Self> = |state| &state.sites;
     const COLUMNS: Columns = Columns {
         parts: &[&[
             column(Col::Code, &["机构代码"]),
@@ -42,10 +42,6 @@ impl SheetKind for Sites {
                 .read(Col::Division, |text| resolve::division(state, &text, Suggestions::Nearest)),
             parent: row.read(Col::Parent, |text| resolve::site(state, &text, Suggestions::Nearest)),
         })
-    }
-
-    fn table(state: &State) -> &Table<SiteNo, Site> {
-        &state.sites
     }
 
     fn cells(shown: &Shown<'_>, site: &Site) -> Option<Cells> {

@@ -1,13 +1,12 @@
 //! Sheets of stock as it was received.
 
 use super::cells::{cell, model_code, site_code};
-use super::{Cells, Correctable, Kind, Names, SheetKind, Shown};
+use super::{Cells, Correctable, Kind, Names, SheetKind, Shown, TableOf};
 use crate::exchange::columns::{Col, Columns, column};
 use crate::exchange::row::Row;
-use crate::model::{ItemNo, Programme, RECEIVED, Tag};
+use crate::model::{Programme, RECEIVED, Tag};
 use crate::registry::StockDraft;
 use crate::state::{Item, State};
-use crate::tables::Table;
 
 pub(in crate::exchange) struct Stock;
 
@@ -15,6 +14,7 @@ impl SheetKind for Stock {
     type Draft = StockDraft;
 
     const KIND: Kind = Kind::Stock;
+    const TABLE: TableOf<Self> = |state| &state.items;
     const COLUMNS: Columns = Columns {
         parts: &[&[
             column(Col::Tag, &["辅具编号"]),
@@ -47,10 +47,6 @@ impl SheetKind for Stock {
             received_on: row.date(Col::ReceivedOn).value(),
             programme: row.read(Col::Programme, |text| Programme::from_word(&text)),
         })
-    }
-
-    fn table(state: &State) -> &Table<ItemNo, Item> {
-        &state.items
     }
 
     fn cells(shown: &Shown<'_>, item: &Item) -> Option<Cells> {

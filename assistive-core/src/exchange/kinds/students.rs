@@ -3,13 +3,12 @@
 use super::cells::{cell, last, site_code};
 use super::needs::{NEED, need_cells};
 use super::persons::{PERSON, PERSON_KEYS, Persons, person_cells};
-use super::{Cells, Kind, Names, Needs, SheetKind, Shown};
+use super::{Cells, Kind, Names, Needs, SheetKind, Shown, TableOf};
 use crate::exchange::columns::{Col, Column, Columns, column};
 use crate::exchange::row::Row;
-use crate::model::{Coded, NeedNo, PersonNo};
+use crate::model::{Coded, PersonNo};
 use crate::registry::{NeedDraft, PersonDraft};
-use crate::state::{Need, Person, State};
-use crate::tables::Table;
+use crate::state::{Need, Person};
 
 /// The columns of a person's school.
 const SCHOOLING: &[Column] = &[
@@ -25,6 +24,7 @@ impl SheetKind for Students {
     type Draft = PersonDraft;
 
     const KIND: Kind = Kind::Students;
+    const TABLE: TableOf<Self> = |state| &state.persons;
     const COLUMNS: Columns = Columns {
         parts: &[PERSON, SCHOOLING],
         keys: &[PERSON_KEYS],
@@ -38,10 +38,6 @@ impl SheetKind for Students {
             row.required(Col::School, draft.school.clone());
         }
         Some(draft)
-    }
-
-    fn table(state: &State) -> &Table<PersonNo, Person> {
-        &state.persons
     }
 
     fn cells(shown: &Shown<'_>, person: &Person) -> Option<Cells> {
@@ -67,6 +63,7 @@ impl SheetKind for StudentNeeds {
     type Draft = NeedDraft;
 
     const KIND: Kind = Kind::StudentNeeds;
+    const TABLE: TableOf<Self> = |state| &state.needs;
     const COLUMNS: Columns = Columns {
         parts: &[PERSON, SCHOOLING, NEED],
         keys: &[PERSON_KEYS, &[Col::IdentifiedOn]],
@@ -77,10 +74,6 @@ impl SheetKind for StudentNeeds {
 
     fn draft(row: &mut Row<'_>, names: &mut Names<'_>) -> Option<NeedDraft> {
         Needs::draft(row, names)
-    }
-
-    fn table(state: &State) -> &Table<NeedNo, Need> {
-        &state.needs
     }
 
     fn cells(shown: &Shown<'_>, need: &Need) -> Option<Cells> {

@@ -1,4 +1,5 @@
-//! Files of sheets: bytes to rows of cells and back, in CSV and in workbooks. Knows no kind of sheet but for [`tags`].
+//! The formats of files: bytes to rows of cells and back, as CSV and as workbooks. Only [`tags()`] knows a kind of
+//! sheet.
 
 mod csv_rows;
 mod formula_escape;

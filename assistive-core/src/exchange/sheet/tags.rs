@@ -1,4 +1,4 @@
-//! The tags in a file of a stock-take: one a line as scanners write them, or a column of a sheet.
+//! Reads the tags in a file of a stock-take: one on each line, as scanners write them, or a column of a sheet.
 
 use csv::StringRecord;
 
@@ -9,11 +9,10 @@ use crate::exchange::kinds::{SheetKind, Stock};
 use crate::model::ProblemKind;
 use crate::model::text::trim;
 
-/// Reads the tags in a file: those of the column `tag` (辅具编号) where its first row names one, else the first cell
-/// of every row.
+/// Reads the tags in a file: the column `tag` (辅具编号) if the first row names it, or else the first cell of every row.
 ///
 /// # Errors
-/// [`ProblemKind::NotText`] and the like for a file that cannot be read, [`ProblemKind::NoTags`] for one without
+/// [`ProblemKind::NotText`] and the like for a file that cannot be read, [`ProblemKind::NoTags`] for a file without
 /// tags.
 pub fn tags(bytes: &[u8]) -> Result<Vec<String>, ProblemKind> {
     let text = read(bytes, &ImportOptions::default())?;
