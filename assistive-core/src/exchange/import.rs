@@ -1,28 +1,29 @@
-//! Runs an import: reads the file, puts its rows in order, records them, and makes one commit of them.
+//! Imports a file: reads it, puts its rows in order and records them in one commit.
 
 use std::collections::HashMap;
 
 use csv::StringRecord;
 
-use super::columns::{Col, Kind};
-use super::csv_rows::{Place, Rows, read, rows_from_header};
-use super::kinds::{code_of, day_of, links_of};
+use super::columns::Col;
+use super::importer::Importer;
+use super::kinds::{Kind, KindVisitor, RowOrder, SheetKind};
 use super::row::{Header, Headings, Row};
-use super::run::Run;
+use super::sheet::{Place, Rows, read, rows_from_header};
 use super::{ImportOptions, ImportReport, OnError, Progress, RejectedRow, RowProblem};
 use crate::error::Result;
-use crate::model::{Problem, ProblemKind};
+use crate::model::text::half_width;
+use crate::model::{Problem, ProblemKind, parse_day};
 use crate::registry::{Author, Decision, OperationInfo, Store, Writer};
 use crate::state::State;
 
 impl Store {
     /// Imports a file of one kind as one durable commit.
     ///
-    /// Rows apply in file order, fittings, loans and services in the order of their days. Every row is an upsert by its key: the
-    /// same file again changes nothing. What is wrong with rows stands in the report, all of it: nothing is
-    /// stored then, unless [`OnError::Skip`] takes the good rows.
+    /// Rows are recorded in the order of the file; fittings, loans and services in the order of their days. Every row
+    /// is an upsert by its key, so that the same file again changes nothing. The report lists all errors. With errors
+    /// nothing is stored, unless [`OnError::Skip`] stores the rows without errors.
     ///
-    /// A dry run works on a registry that was opened for reading, too.
+    /// A dry run also works on a store that was opened for reading.
     ///
     /// ```
     /// # use assistive_core::{Author, StoreOptions, Store, StoreId};
@@ -53,41 +54,48 @@ impl Store {
             Ok(text) => text,
             Err(problem) => return Ok(report.unreadable(1, [problem])),
         };
-        let names = Headings { kind, map: &options.map };
+        let names = Headings { columns: kind.columns(), map: &options.map };
         let mut rows = rows_from_header(&text, |cell| names.column(cell).is_some());
-        let mut cells = StringRecord::new();
-        let line = match rows.next(&mut cells) {
-            None => return Ok(report.unreadable(1, [ProblemKind::EmptyFile])),
-            Some(place) if place.broken => {
-                return Ok(report.unreadable(place.number, [ProblemKind::BrokenQuotes]));
-            }
-            Some(place) => place.number,
-        };
-        report.header = cells.iter().map(str::to_owned).collect();
-        let header = match Header::read(names, &cells, &options.set) {
+        let header = match read_header(&mut rows, names, options, &mut report.header) {
             Ok(header) => header,
-            Err(problems) => return Ok(report.unreadable(line, problems)),
+            Err((row, problems)) => return Ok(report.unreadable(row, problems)),
         };
-        let source = options.source.as_deref();
-        let task = OperationInfo {
+        let info = OperationInfo {
             operation: "import",
             subject: kind.code(),
-            source,
+            source: options.source.as_deref(),
             preview: options.dry_run,
             at_desk: false,
         };
-        let (mut report, commit) = self.write(author, task, |writer| {
-            let run = Run::new(kind, options.new_needs, writer.state);
-            let progress = options.progress.as_ref();
-            let mut import = Import { header: &header, run, report, progress };
-            import.rows(writer, rows)?;
-            Ok(import.verdict(writer.state, options))
+        let (mut report, commit) = self.write(author, info, |writer| {
+            kind.visit(Import { header: &header, rows, report, options, writer })
         })?;
         report.commit = commit.map(|info| info.number);
         report.errors.sort_by_key(|error| error.row);
         report.warnings.sort_by_key(|warning| warning.row);
         report.rejected_rows.sort_by_key(|rejected| rejected.row);
         Ok(report)
+    }
+}
+
+/// Reads the header, whose cells go to `cells`.
+///
+/// # Errors
+/// The row of the header, and its errors.
+fn read_header(
+    rows: &mut Rows<'_>,
+    names: Headings<'_>,
+    options: &ImportOptions,
+    cells: &mut Vec<String>,
+) -> std::result::Result<Header, (u64, Vec<ProblemKind>)> {
+    let mut header = StringRecord::new();
+    match rows.next(&mut header) {
+        None => Err((1, vec![ProblemKind::EmptyFile])),
+        Some(place) if place.broken => Err((place.number, vec![ProblemKind::BrokenQuotes])),
+        Some(place) => {
+            *cells = header.iter().map(str::to_owned).collect();
+            Header::read(names, &header, &options.set).map_err(|problems| (place.number, problems))
+        }
     }
 }
 
@@ -110,7 +118,7 @@ impl ImportReport {
         }
     }
 
-    /// The report on a file of which no row could be read.
+    /// Returns the report on a file whose rows cannot be read.
     fn unreadable(mut self, row: u64, problems: impl IntoIterator<Item = ProblemKind>) -> Self {
         let problems = problems.into_iter().map(|kind| Problem::new("", "", kind));
         self.errors.extend(problems.map(|problem| RowProblem { row, problem }));
@@ -118,119 +126,72 @@ impl ImportReport {
     }
 }
 
-/// An import while it runs.
-struct Import<'a> {
+/// The import of the rows of a file, in one commit.
+struct Import<'a, 'w> {
     header: &'a Header,
-    run: Run,
+    rows: Rows<'a>,
+    report: ImportReport,
+    options: &'a ImportOptions,
+    writer: &'a mut Writer<'w>,
+}
+
+impl KindVisitor for Import<'_, '_> {
+    type Output = Result<Decision<ImportReport>>;
+
+    fn visit<K: SheetKind>(self) -> Self::Output {
+        let Import { header, rows, report, options, writer } = self;
+        let importer = Importer::<K>::new(options.new_needs, writer.state);
+        let mut run = Run { header, importer, report, progress: options.progress.as_ref() };
+        run.rows(writer, rows)?;
+        Ok(run.decide(writer.state, options))
+    }
+}
+
+/// An import of one kind while it runs.
+struct Run<'a, K: SheetKind> {
+    header: &'a Header,
+    importer: Importer<K>,
     report: ImportReport,
     progress: Option<&'a Progress>,
 }
 
-/// After how many rows it is told how far an import is.
-const TOLD_AFTER: u64 = 500;
+/// The number of rows between two reports of progress.
+const ROWS_PER_REPORT: u64 = 500;
 
-impl Import<'_> {
-    /// Records all rows, in the order that their kind asks for.
+impl<K: SheetKind> Run<'_, K> {
+    /// Records all rows in the order of their kind.
     fn rows(&mut self, writer: &mut Writer<'_>, mut rows: Rows<'_>) -> Result<()> {
-        match self.report.kind {
-            kind @ (Kind::Fittings | Kind::Loans | Kind::Services) => {
-                let mut sheet = self.read_all(rows);
+        match K::ORDER {
+            RowOrder::File => {
+                let mut cells = StringRecord::new();
+                while let Some(place) = rows.next(&mut cells) {
+                    self.report_progress(|| rows.read());
+                    self.row(writer, place, &cells)?;
+                }
+                Ok(())
+            }
+            RowOrder::ByDay(col) => {
+                let mut sheet = read_all(rows);
                 let header = self.header;
-                let day = match kind {
-                    Kind::Loans => Col::OutOn,
-                    Kind::Services => Col::ServedOn,
-                    _ => Col::FittedOn,
-                };
-                sheet.sort_by_cached_key(|(_, cells)| day_of(&Row::new(header, cells), day));
+                sheet.sort_by_cached_key(|(_, cells)| {
+                    parse_day(&half_width(Row::new(header, cells).cell(col)))
+                });
                 let all = sheet.len() as u64;
                 for (done, (place, cells)) in (0..).zip(&sheet) {
-                    self.tell(|| (done, all));
+                    self.report_progress(|| (done, all));
                     self.row(writer, *place, cells)?;
                 }
                 Ok(())
             }
-            Kind::Divisions | Kind::Sites => {
-                let sheet = self.read_all(rows);
-                let order = self.links_first(&sheet);
+            RowOrder::LinksFirst(links) => {
+                let sheet = read_all(rows);
+                let order = links_first(self.header, &sheet, links);
                 order.into_iter().try_for_each(|row| {
                     let (place, cells) = &sheet[row];
                     self.row(writer, *place, cells)
                 })
             }
-            _ => {
-                let mut cells = StringRecord::new();
-                while let Some(place) = rows.next(&mut cells) {
-                    self.tell(|| rows.read());
-                    self.row(writer, place, &cells)?;
-                }
-                Ok(())
-            }
         }
-    }
-
-    /// Whether what the rows made and changed is kept, with the report on it; the state is as they leave it.
-    fn verdict(self, state: &State, options: &ImportOptions) -> Decision<ImportReport> {
-        let Self { run, mut report, .. } = self;
-        if options.on_error == OnError::Reject && report.rejected > 0 {
-            return Decision::Rollback(report);
-        }
-        let counts = run.counts(state);
-        (report.created, report.updated) = (counts.created, counts.updated);
-        report.unchanged = counts.unchanged;
-        if options.dry_run {
-            report.changes = run.changes(state, options.changes);
-        }
-        // Changes that a later row took back are no reason for a commit.
-        let changes_nothing = counts.created + counts.updated == 0;
-        match changes_nothing {
-            true => Decision::Rollback(report),
-            false => Decision::Commit(report),
-        }
-    }
-
-    fn tell(&self, read: impl Fn() -> (u64, u64)) {
-        if let Some(progress) =
-            self.progress.filter(|_| self.report.rows.is_multiple_of(TOLD_AFTER))
-        {
-            let (done, all) = read();
-            progress.tell(done, all);
-        }
-    }
-
-    fn read_all(&self, mut rows: Rows<'_>) -> Vec<(Place, StringRecord)> {
-        let mut cells = StringRecord::new();
-        std::iter::from_fn(|| rows.next(&mut cells).map(|place| (place, cells.clone()))).collect()
-    }
-
-    /// The places of rows so that each comes after those it links to; a circle of links is left as it
-    /// stands, for the rules to refuse.
-    fn links_first(&self, sheet: &[(Place, StringRecord)]) -> Vec<usize> {
-        let row = |place: usize| sheet.get(place).map(|(_, cells)| Row::new(self.header, cells));
-        let mut rows_of: HashMap<&str, Vec<usize>> = HashMap::new();
-        for place in 0..sheet.len() {
-            if let Some(row) = row(place) {
-                rows_of.entry(code_of(&row)).or_default().push(place);
-            }
-        }
-        let mut order = Vec::with_capacity(sheet.len());
-        let mut seen = vec![false; sheet.len()];
-        for start in 0..sheet.len() {
-            // Depth first: `true` marks a row whose links have been put in front of it.
-            let mut waiting = vec![(start, false)];
-            while let Some((place, linked)) = waiting.pop() {
-                if linked {
-                    order.push(place);
-                } else if !seen[place] {
-                    seen[place] = true;
-                    waiting.push((place, true));
-                    let links = row(place).map(|row| links_of(self.report.kind, &row));
-                    let links = links.into_iter().flatten().filter_map(|code| rows_of.get(code));
-                    // Of rows with one code, the first is recorded first: it is taken from the end.
-                    waiting.extend(links.flatten().rev().map(|place| (*place, false)));
-                }
-            }
-        }
-        order
     }
 
     fn row(&mut self, writer: &mut Writer<'_>, place: Place, cells: &StringRecord) -> Result<()> {
@@ -238,7 +199,7 @@ impl Import<'_> {
         if place.broken {
             row.diagnostics.error("", "", ProblemKind::BrokenQuotes);
         } else {
-            self.run.row(writer, &mut row)?;
+            self.importer.row(writer, &mut row)?;
         }
         let report = &mut self.report;
         report.rows += 1;
@@ -253,4 +214,69 @@ impl Import<'_> {
         }
         Ok(())
     }
+
+    fn report_progress(&self, read: impl Fn() -> (u64, u64)) {
+        if let Some(progress) =
+            self.progress.filter(|_| self.report.rows.is_multiple_of(ROWS_PER_REPORT))
+        {
+            let (done, all) = read();
+            progress.tell(done, all);
+        }
+    }
+
+    /// Completes the report, and decides whether the rows are committed. `state` is the state after the file.
+    fn decide(self, state: &State, options: &ImportOptions) -> Decision<ImportReport> {
+        let Self { importer, mut report, .. } = self;
+        if options.on_error == OnError::Reject && report.rejected > 0 {
+            return Decision::Rollback(report);
+        }
+        let counts = importer.counts(state);
+        (report.created, report.updated) = (counts.created, counts.updated);
+        report.unchanged = counts.unchanged;
+        if options.dry_run {
+            report.changes = importer.changes(state, options.changes);
+        }
+        // Changes that a later row reverted need no commit.
+        let changes_nothing = counts.created + counts.updated == 0;
+        match changes_nothing {
+            true => Decision::Rollback(report),
+            false => Decision::Commit(report),
+        }
+    }
+}
+
+fn read_all(mut rows: Rows<'_>) -> Vec<(Place, StringRecord)> {
+    let mut cells = StringRecord::new();
+    std::iter::from_fn(|| rows.next(&mut cells).map(|place| (place, cells.clone()))).collect()
+}
+
+/// Returns the places of rows so that each comes after those whose codes it holds in the columns `links`. Rows that
+/// link in a circle keep the order of the file, and the rules refuse them.
+fn links_first(header: &Header, sheet: &[(Place, StringRecord)], links: &[Col]) -> Vec<usize> {
+    let row = |place: usize| sheet.get(place).map(|(_, cells)| Row::new(header, cells));
+    let mut rows_of: HashMap<&str, Vec<usize>> = HashMap::new();
+    for place in 0..sheet.len() {
+        if let Some(row) = row(place) {
+            rows_of.entry(row.cell(Col::Code)).or_default().push(place);
+        }
+    }
+    let mut order = Vec::with_capacity(sheet.len());
+    let mut seen = vec![false; sheet.len()];
+    for start in 0..sheet.len() {
+        // Depth first: `true` marks a row whose links are already in front of it.
+        let mut waiting = vec![(start, false)];
+        while let Some((place, linked)) = waiting.pop() {
+            if linked {
+                order.push(place);
+            } else if !seen[place] {
+                seen[place] = true;
+                waiting.push((place, true));
+                let Some(row) = row(place) else { continue };
+                let linked = links.iter().filter_map(|col| rows_of.get(row.cell(*col)));
+                // The stack ends with the row that is recorded first: the first of those with one code.
+                waiting.extend(linked.flatten().rev().map(|place| (*place, false)));
+            }
+        }
+    }
+    order
 }

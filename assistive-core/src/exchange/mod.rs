@@ -1,47 +1,33 @@
-//! Files in: sheets as schools and towns send them, read into drafts and recorded as one commit. And sheets out.
+//! Imports and exports sheets, as schools and towns send them.
 //!
-//! `text` turns bytes into rows of cells, `workbook` those of spreadsheets, `columns` knows the kinds and their headers,
-//! `row` reads typed values from cells, `kinds` make drafts of rows, `run` records them, `tally` counts what became of
-//! them, and `import` is all of it; `guess` tells a file's kind
-//! by its headers. What a record may be is decided in `store`, not here. `export` writes records as rows (`records`),
-//! `workbook_out` rows as workbooks, `template` empty ones to fill in. `tags` reads what scanners write, `correct` mends
-//! one record in the words of its sheet.
+//! `sheet` reads and writes the formats of files. `columns` is the vocabulary of columns, and `row` reads typed values
+//! from cells. `kinds` has a file for each kind of sheet, with its columns, its drafts and its cells. `import` imports
+//! a file: `importer` records each row, `name_cache` caches the records that cells name, and `import_counts` counts the
+//! changes. `detect_kind` detects the kind of a file, `correct` corrects one record in the words of its sheet, `export`
+//! writes the records of a kind and `template` empty sheets. The rules of a record are in `registry`, not here.
 
 mod columns;
 mod correct;
-mod csv_rows;
 mod detect_kind;
 mod export;
-mod formula_escape;
 mod import;
+mod import_counts;
+mod importer;
 mod kinds;
-mod lookup;
-mod records;
+mod name_cache;
 mod row;
-mod run;
-mod tags;
-mod tally;
+mod sheet;
 #[cfg(feature = "xlsx")]
 mod template;
-#[cfg(feature = "xlsx")]
-mod workbook;
-#[cfg(feature = "xlsx")]
-mod workbook_out;
-#[cfg(feature = "xlsx")]
-mod xls_guard;
-#[cfg(feature = "xlsx")]
-mod xlsx_guard;
 
-pub use columns::Kind;
-pub use csv_rows::as_gb18030;
 pub use export::Sheet;
-pub use formula_escape::neutral;
-pub use tags::tags;
-pub use tally::{Change, Changed};
+pub use import_counts::{Change, Changed};
+pub use kinds::Kind;
+#[cfg(feature = "xlsx")]
+pub use sheet::workbook;
+pub use sheet::{as_gb18030, neutral, tags};
 #[cfg(feature = "xlsx")]
 pub use template::Template;
-#[cfg(feature = "xlsx")]
-pub use workbook_out::workbook;
 
 use derive_setters::Setters;
 use std::fmt;
@@ -49,84 +35,84 @@ use std::sync::Arc;
 
 use crate::model::Problem;
 
-/// How the ids of people are written.
+/// The form of the ids of people.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Ids {
-    /// With the birth date hidden: `340524********001X`. An import refuses them.
+    /// Without the birth date: `340524********001X`. An import refuses them.
     #[default]
     Masked,
-    /// In full, so that an import takes them back.
+    /// In full, so that an import accepts them.
     Shown,
 }
 
-/// In which language headers are written, and words to choose from.
+/// The language of headers and choices.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Headers {
-    /// The names of the columns, as JSON has them.
+    /// The names of the columns in JSON.
     #[default]
     English,
-    /// As Chinese sheets have them.
+    /// The headers of Chinese sheets.
     Chinese,
 }
 
-/// What an import does when rows are wrong.
+/// The effect of rows with errors on an import.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 #[non_exhaustive]
 pub enum OnError {
-    /// Nothing of the file is stored.
+    /// No row of the file is stored.
     #[default]
     Reject,
-    /// The good rows are stored; the others are reported.
+    /// The rows without errors are stored. The others are reported.
     Skip,
 }
 
-/// How a file's bytes are text.
+/// The encoding of a file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 #[non_exhaustive]
 pub enum Encoding {
-    /// As the bytes look: a byte-order mark, UTF-8, UTF-16, else GB18030.
+    /// Detected from the bytes: by a byte-order mark, as UTF-8 or UTF-16, or else GB18030.
     #[default]
     Auto,
     /// UTF-8.
     Utf8,
-    /// GB18030, and GBK and GB2312 with it.
+    /// GB18030, which includes GBK and GB2312.
     Gb18030,
 }
 
-/// How a file is imported.
+/// The options of an import.
 #[derive(Debug, Clone, Default, Setters)]
 #[setters(into)]
 #[non_exhaustive]
 pub struct ImportOptions {
-    /// Change nothing, only say what would be.
+    /// True for a dry run, which only reports and changes nothing.
     pub dry_run: bool,
-    /// Of how many records of each kind a dry run tells what would change.
+    /// The number of records of each kind whose changes a dry run lists.
     #[setters(into = false)]
     pub changes: usize,
-    /// What to do when rows are wrong.
+    /// The effect of rows with errors.
     pub on_error: OnError,
-    /// How the bytes are text.
+    /// The encoding of the bytes.
     pub encoding: Encoding,
-    /// The sheet of a workbook; the first that is not hidden by default.
+    /// The sheet of a workbook. By default the first that is not hidden.
     pub sheet: Option<String>,
-    /// What headers of the file mean that no column has: the header and the name of the column.
+    /// Headers of the file that no column has, each with the name of the column that it means.
     pub map: Vec<(String, String)>,
-    /// Values for columns that the sheet lacks: header name and cell.
+    /// Values for columns that the sheet lacks: the header and the cell.
     pub set: Vec<(String, String)>,
-    /// Take device needs as new even where a list was likely sent again.
+    /// True if device needs are new even where a needs list was probably sent again.
     pub new_needs: bool,
-    /// The file's name, for the log.
+    /// The name of the file, for the log.
     pub source: Option<String>,
-    /// Who is told now and then how far the import is.
+    /// A callback for the progress of the import.
     pub progress: Option<Progress>,
 }
 
-/// Who is told how far something long is: how much is done, and how much there is in all, in the same unit.
+/// A callback for the progress of a long operation: the amount that is done and the whole amount, in the same unit.
 #[derive(Clone)]
 pub struct Progress(Arc<dyn Fn(u64, u64) + Send + Sync>);
 
 impl Progress {
-    /// Someone to be told. They are called from the thread that does the work, which waits for them.
+    /// Returns a callback. The thread that does the work calls it and waits for it.
     pub fn new(tell: impl Fn(u64, u64) + Send + Sync + 'static) -> Self {
         Self(Arc::new(tell))
     }
@@ -142,54 +128,55 @@ impl fmt::Debug for Progress {
     }
 }
 
-/// A problem and the row it is in; row 1 is the header.
+/// A problem and its row. Row 1 is the header.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct RowProblem {
     /// The row, as a spreadsheet numbers it.
     pub row: u64,
-    /// What is the matter.
+    /// The problem.
     pub problem: Problem,
 }
 
-/// A row that was not taken, as it stood in the file.
+/// A row with errors, as it is in the file.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct RejectedRow {
     /// The row, as a spreadsheet numbers it.
     pub row: u64,
-    /// Its cells.
+    /// The cells of the row.
     pub cells: Vec<String>,
 }
 
-/// What an import did, or would do.
+/// The result of an import, or of a dry run.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct ImportReport {
     /// The kind of sheet.
     pub kind: Kind,
-    /// How many rows it has below its header, blank ones not counted.
+    /// The number of rows below the header, without blank rows.
     pub rows: u64,
-    /// How many records are new, or would be; 0 when the file is rejected.
+    /// The number of records that are created, or would be. 0 when the file is rejected.
     pub created: u64,
-    /// How many records have changed, or would; 0 when the file is rejected.
+    /// The number of records that are changed, or would be. 0 when the file is rejected.
     pub updated: u64,
-    /// How many records the sheet names that it leaves as they are; 0 when the file is rejected.
+    /// The number of records that the sheet names and does not change. 0 when the file is rejected.
     pub unchanged: u64,
-    /// How many rows are wrong.
+    /// The number of rows with errors.
     pub rejected: u64,
-    /// Whether nothing was changed because nothing was to be.
+    /// True for a dry run.
     pub dry_run: bool,
-    /// The number of the commit; none when nothing was stored.
+    /// The number of the commit. None when nothing was stored.
     pub commit: Option<u64>,
-    /// What is wrong, by row.
+    /// The errors, by row.
     pub errors: Vec<RowProblem>,
-    /// What is worth a second look, by row.
+    /// The warnings, by row.
     pub warnings: Vec<RowProblem>,
-    /// The records that a dry run would make or change, the changed ones of each kind first, as many as were asked for.
+    /// The records that a dry run would create or change, at most [`ImportOptions::changes`] changed ones of
+    /// each kind, and then as many new ones.
     pub changes: Vec<Change>,
-    /// The header's cells.
+    /// The cells of the header.
     pub header: Vec<String>,
-    /// The rows that are wrong.
+    /// The rows with errors.
     pub rejected_rows: Vec<RejectedRow>,
 }

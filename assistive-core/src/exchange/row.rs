@@ -1,5 +1,5 @@
-//! Typed values from the cells of a row. What is wrong with a cell is noted with its column; all cells of a
-//! row are read, so that one run shows all that is wrong.
+//! Reads typed values from the cells of a row. The error of a cell is noted with its column. All cells of a row are
+//! read, so that one run shows all errors.
 
 use std::borrow::Cow;
 use std::ops::RangeInclusive;
@@ -7,32 +7,31 @@ use std::ops::RangeInclusive;
 use csv::StringRecord;
 use jiff::civil::Date;
 
-use super::columns::{Col, Column, Kind, column_named};
-use super::formula_escape::bare;
+use super::columns::{Col, Column, Columns};
+use super::sheet::unescape;
 use crate::model::text::{half_width, trim};
 use crate::model::{Coded, ProblemKind, parse_day};
 use crate::registry::{Diagnostics, Edit};
 
-/// What headers mean: those of a kind, and those that a user gave another meaning.
+/// The meaning of headers: the columns of a kind of sheet, and headers that a user mapped to them.
 #[derive(Clone, Copy)]
 pub(super) struct Headings<'a> {
-    pub(super) kind: Kind,
+    pub(super) columns: Columns,
     pub(super) map: &'a [(String, String)],
 }
 
 impl Headings<'_> {
-    /// The column that a header names.
+    /// Returns the column that a header names.
     pub(super) fn column(self, header: &str) -> Option<Col> {
         let header = trim(header);
         let mapped = self.map.iter().find(|(name, _)| trim(name) == header);
-        column_named(self.kind, mapped.map_or(header, |(_, column)| trim(column)))
+        self.columns.named(mapped.map_or(header, |(_, column)| trim(column)))
     }
 
-    /// A header that is no column, with the column that was likely meant.
+    /// Returns an unknown header with the column that was probably meant.
     fn unknown(self, header: &str) -> String {
-        let names = self.kind.columns().into_iter();
-        let names = names.flat_map(|column| column.zh.iter().copied().chain([column.col.name()]));
         let alike = |name: &&str| strsim::jaro_winkler(header, name);
+        let names = self.columns.headers();
         let nearest = names.max_by(|one, other| alike(one).total_cmp(&alike(other)));
         match nearest.filter(|name| alike(name) >= LIKELY) {
             Some(name) => format!("{header} ({name}?)"),
@@ -41,25 +40,33 @@ impl Headings<'_> {
     }
 }
 
-/// From how alike on a header is likely meant to be another: one of two hanzi.
+/// The similarity from which a header probably means another: one of two hanzi agrees.
 const LIKELY: f64 = 0.66;
 
-/// Which cell of a row holds which column.
+/// The places of the columns in a row.
 #[derive(Debug)]
 pub(super) struct Header {
     places: [Option<usize>; Col::COUNT],
     /// Values for columns that the sheet lacks.
     set: Vec<(Col, String)>,
     width: usize,
-    /// Columns without a header: no cell under them may hold anything.
+    /// The places without a header. No cell below them may hold anything.
     nameless: Vec<usize>,
 }
 
+/// The errors of a header.
+#[derive(Default)]
+struct HeaderErrors {
+    problems: Vec<ProblemKind>,
+    /// Headers that name no column.
+    unknown: Vec<String>,
+}
+
 impl Header {
-    /// Understands a header row.
+    /// Reads a header row.
     ///
     /// # Errors
-    /// What is wrong with it: unknown columns, one that stands twice, a key column that is missing.
+    /// All errors of the header: unknown columns, a column that occurs twice, a missing key column.
     pub(super) fn read(
         names: Headings<'_>,
         cells: &StringRecord,
@@ -71,42 +78,18 @@ impl Header {
             width: cells.len(),
             nameless: Vec::new(),
         };
-        let (mut problems, mut unknown) = (Vec::new(), Vec::new());
-        let kind = names.kind;
-        for (_, column) in names.map {
-            if column_named(kind, trim(column)).is_none() {
-                unknown.push(names.unknown(trim(column)));
-            }
-        }
-        for (place, cell) in cells.iter().enumerate() {
-            let name = trim(cell);
-            match names.column(name) {
-                Some(col) if header.places[col as usize].is_some() => {
-                    problems.push(ProblemKind::ColumnTwice { column: name.to_owned() });
-                }
-                Some(col) => header.places[col as usize] = Some(place),
-                None if name.is_empty() => header.nameless.push(place),
-                None if is_left_out(name) => {}
-                None => unknown.push(names.unknown(name)),
-            }
-        }
-        for (name, value) in set {
-            match column_named(kind, name) {
-                Some(col) if header.places[col as usize].is_some() => {
-                    problems.push(ProblemKind::SetColumnPresent { column: name.clone() });
-                }
-                Some(col) if header.has(col) => {
-                    problems.push(ProblemKind::ColumnTwice { column: name.clone() });
-                }
-                Some(col) => header.set.push((col, value.clone())),
-                None => unknown.push(names.unknown(name)),
-            }
-        }
+        let mut errors = HeaderErrors::default();
+        let mapped = names.map.iter().map(|(_, column)| trim(column));
+        let unknown = mapped.filter(|column| names.columns.named(column).is_none());
+        errors.unknown.extend(unknown.map(|column| names.unknown(column)));
+        header.place_columns(names, cells, &mut errors);
+        header.set_columns(names, set, &mut errors);
+        let HeaderErrors { mut problems, unknown } = errors;
         if !unknown.is_empty() {
-            let (columns, known) = (unknown.join(", "), known_columns(kind, cells));
-            problems.push(ProblemKind::UnknownColumns { columns, known });
+            let known = known_columns(names.columns, cells);
+            problems.push(ProblemKind::UnknownColumns { columns: unknown.join(", "), known });
         }
-        for keys in kind.key_columns() {
+        for keys in names.columns.keys {
             if !keys.iter().any(|col| header.has(*col)) {
                 let columns: Vec<_> = keys.iter().map(|col| col.name()).collect();
                 problems.push(ProblemKind::KeyColumnMissing { columns: columns.join(", ") });
@@ -115,35 +98,72 @@ impl Header {
         if problems.is_empty() { Ok(header) } else { Err(problems) }
     }
 
-    /// Whether the sheet has a column, or it is filled for it.
+    /// Notes the place of each column that the sheet has.
+    fn place_columns(&mut self, names: Headings<'_>, cells: &StringRecord, to: &mut HeaderErrors) {
+        for (place, cell) in cells.iter().enumerate() {
+            let name = trim(cell);
+            match names.column(name) {
+                Some(col) if self.places[col as usize].is_some() => {
+                    to.problems.push(ProblemKind::ColumnTwice { column: name.to_owned() });
+                }
+                Some(col) => self.places[col as usize] = Some(place),
+                None if name.is_empty() => self.nameless.push(place),
+                None if is_left_out(name) => {}
+                None => to.unknown.push(names.unknown(name)),
+            }
+        }
+    }
+
+    /// Notes the values that a user set for columns that the sheet lacks.
+    fn set_columns(
+        &mut self,
+        names: Headings<'_>,
+        set: &[(String, String)],
+        to: &mut HeaderErrors,
+    ) {
+        for (name, value) in set {
+            match names.columns.named(name) {
+                Some(col) if self.places[col as usize].is_some() => {
+                    to.problems.push(ProblemKind::SetColumnPresent { column: name.clone() });
+                }
+                Some(col) if self.has(col) => {
+                    to.problems.push(ProblemKind::ColumnTwice { column: name.clone() });
+                }
+                Some(col) => self.set.push((col, value.clone())),
+                None => to.unknown.push(names.unknown(name)),
+            }
+        }
+    }
+
+    /// Checks whether the sheet has a column or a value was set for it.
     pub(super) fn has(&self, col: Col) -> bool {
         self.places[col as usize].is_some() || self.set.iter().any(|(set, _)| *set == col)
     }
 }
 
-/// The columns of a kind, named in the language of the sheet.
-fn known_columns(kind: Kind, sheet: &StringRecord) -> String {
+/// Returns the names of columns in the language of the sheet.
+fn known_columns(columns: Columns, sheet: &StringRecord) -> String {
     let chinese = sheet.iter().any(|cell| !cell.is_ascii());
-    let name = |column: &&Column| match column.zh.first() {
+    let name = |column: &Column| match column.zh.first() {
         Some(zh) if chinese => *zh,
         _ => column.col.name(),
     };
-    let names: Vec<_> = kind.columns().iter().map(name).collect();
+    let names: Vec<_> = columns.iter().map(name).collect();
     names.join(", ")
 }
 
-/// Whether a header marks a column that is not ours to read.
+/// Checks whether a header marks a column that an import ignores.
 fn is_left_out(name: &str) -> bool {
     name.starts_with('#') || name.get(..2).is_some_and(|start| start.eq_ignore_ascii_case("x-"))
 }
 
-/// Whether a cell holds what a spreadsheet shows for a formula that failed.
+/// Checks whether a cell holds the text that a spreadsheet shows for a failed formula.
 fn is_failed(cell: &str) -> bool {
     const SHOWN: &[&str] = &["#N/A", "#REF!", "#VALUE!", "#NAME?", "#DIV/0!", "#NUM!", "#NULL!"];
     cell.starts_with('#') && SHOWN.contains(&cell)
 }
 
-/// A row while it is being read.
+/// A row that is being read.
 pub(super) struct Row<'a> {
     header: &'a Header,
     cells: &'a StringRecord,
@@ -151,7 +171,7 @@ pub(super) struct Row<'a> {
 }
 
 impl<'a> Row<'a> {
-    /// A row under a header.
+    /// Returns a row below a header, with the errors that concern the row as a whole.
     pub(super) fn new(header: &'a Header, cells: &'a StringRecord) -> Self {
         let mut row = Self { header, cells, diagnostics: Diagnostics::default() };
         for (place, cell) in cells.iter().enumerate().filter(|(_, cell)| is_failed(cell)) {
@@ -173,27 +193,27 @@ impl<'a> Row<'a> {
         self.diagnostics.error(col.name(), value, kind);
     }
 
-    /// The cell of a column, trimmed; empty where the sheet lacks the column.
+    /// Returns the cell of a column, trimmed; empty where the sheet lacks the column.
     pub(super) fn cell(&self, col: Col) -> &'a str {
         let cell = match self.header.places[col as usize] {
-            // What a formula could not say has been told.
+            // A failed formula was reported by `new`.
             Some(place) => self.cells.get(place).filter(|cell| !is_failed(cell)).unwrap_or(""),
             None => match self.header.set.iter().find(|(set, _)| *set == col) {
                 Some((_, value)) => value,
                 None => return "",
             },
         };
-        bare(trim(cell))
+        unescape(trim(cell))
     }
 
-    /// Whether the row says nothing in the columns of a kind; what fills columns of all rows does not count.
-    pub(super) fn is_blank(&self, kind: Kind) -> bool {
+    /// Checks whether the row has no cells in some columns. Values that were set for all rows do not count.
+    pub(super) fn is_blank(&self, columns: Columns) -> bool {
         let cell = |col: Col| self.header.places[col as usize].and_then(|at| self.cells.get(at));
-        let mut cells = kind.columns().into_iter().filter_map(|column| cell(column.col));
+        let mut cells = columns.iter().filter_map(|column| cell(column.col));
         cells.all(|cell| trim(cell).is_empty())
     }
 
-    /// What a cell says: empty keeps, `-` clears.
+    /// Returns the edit that a cell makes: an empty cell keeps the value, `-` clears it.
     fn edit(&self, col: Col) -> Edit<&'a str> {
         match self.cell(col) {
             "" => Edit::Keep,
@@ -202,7 +222,7 @@ impl<'a> Row<'a> {
         }
     }
 
-    /// What a cell says, read by `read`, which is handed its half-width form.
+    /// Reads a cell with `read`, which takes its half-width form.
     pub(super) fn read<T>(
         &mut self,
         col: Col,
@@ -221,32 +241,32 @@ impl<'a> Row<'a> {
         }
     }
 
-    /// A value that has to be there; an error is noted where it is not, unless the cell is already wrong.
+    /// Returns a value that must be there. Notes an error if it is missing, unless the cell already has one.
     pub(super) fn required<T: Clone>(&mut self, col: Col, edit: Edit<T>) -> Option<T> {
         self.diagnostics.required(col.name(), &edit)
     }
 
-    /// Free text, kept as it was typed.
+    /// Reads free text, as it was typed.
     pub(super) fn text(&mut self, col: Col) -> Edit<String> {
         let edit = self.edit(col).map(str::to_owned);
         self.diagnostics.plain(col.name(), &edit);
-        // What is wrong has been told here, also where no draft comes of the row.
+        // The error is reported here, since the row may give no draft.
         if self.diagnostics.names(col.name()) { Edit::Keep } else { edit }
     }
 
-    /// A calendar day.
+    /// Reads a calendar day.
     pub(super) fn date(&mut self, col: Col) -> Edit<Date> {
         self.read(col, |text| parse_day(&text).ok_or(ProblemKind::NotADate))
     }
 
-    /// A value of a closed vocabulary.
+    /// Reads a value of a closed vocabulary.
     pub(super) fn coded<T: Coded>(&mut self, col: Col) -> Edit<T> {
         self.read(col, |text| {
             T::from_word(&text).ok_or_else(|| ProblemKind::NotOneOf { allowed: T::codes() })
         })
     }
 
-    /// A whole number.
+    /// Reads a whole number in a range.
     pub(super) fn number<T: TryFrom<u64>>(
         &mut self,
         col: Col,
@@ -261,7 +281,7 @@ impl<'a> Row<'a> {
         })
     }
 
-    /// Yes or no.
+    /// Reads yes or no.
     pub(super) fn yes_no(&mut self, col: Col) -> Edit<bool> {
         self.read(col, |text| match text.to_ascii_lowercase().as_str() {
             "yes" | "y" | "true" | "1" | "是" => Ok(true),
@@ -270,7 +290,7 @@ impl<'a> Row<'a> {
         })
     }
 
-    /// Something that parses from text.
+    /// Reads a value that parses from text.
     pub(super) fn parsed<T: std::str::FromStr<Err = ProblemKind>>(&mut self, col: Col) -> Edit<T> {
         self.read(col, |text| text.parse())
     }

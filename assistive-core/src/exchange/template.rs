@@ -1,5 +1,5 @@
-//! An empty sheet to send out: the headers of a kind, lists to choose from, and the students of a school where that is
-//! asked. What comes back is imported as it is: the line above the header is passed over as any title is.
+//! Writes empty sheets to be filled in: the headers of a kind, lists to choose from and, on request, the students of a
+//! school. A filled-in sheet is imported as it is: the line above the header is skipped like any title.
 
 use jiff::Timestamp;
 use rust_xlsxwriter::{
@@ -7,11 +7,11 @@ use rust_xlsxwriter::{
     column_number_to_name,
 };
 
-use super::columns::{Col, Kind};
-use super::detect_kind::needed;
+use super::columns::Col;
 use super::export::Sheet;
-use super::formula_escape::neutral;
-use super::workbook_out::{Cells, empty, width};
+use super::kinds::Kind;
+use super::sheet::neutral;
+use super::sheet::workbook_out::{Cells, empty, width};
 use super::{Headers, Ids};
 use crate::error::{Error, Result};
 use crate::model::{
@@ -21,42 +21,42 @@ use crate::model::{
 use crate::registry::View;
 use crate::state::State;
 
-/// How many rows have lists to choose from.
+/// The number of rows with lists to choose from.
 const ROWS: u32 = 2000;
 
-/// How many characters a spreadsheet tells of a cell.
+/// The number of characters that a spreadsheet shows in the note of a cell.
 const MESSAGE: usize = 255;
 
-/// The row of the header, below the line that says how to fill the sheet in.
+/// The row of the header, below the title.
 const HEADER: u32 = 1;
 
-/// The name of the hidden sheet that holds what can be chosen.
+/// The name of the hidden sheet that holds the choices.
 const LISTS: &str = "lists";
 
-/// What an empty sheet is asked for.
+/// A request for an empty sheet.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Template {
-    /// What its rows will be.
+    /// The kind of sheet.
     pub kind: Kind,
-    /// In which language headers and choices are.
+    /// The language of headers and choices.
     pub headers: Headers,
-    /// A line above the header, for those who fill the sheet in.
+    /// A line above the header, for the people who fill in the sheet.
     pub title: String,
-    /// What is told of a column while one of its cells is filled in: the column's name and at most 255 characters.
+    /// Notes that are shown while a cell is filled in: the name of the column, and at most 255 characters.
     pub notes: Vec<(&'static str, String)>,
-    /// The school whose students it names: in sheets of students, with their needs or without.
+    /// The school whose students are listed, in sheets of students with or without needs.
     pub school: Option<SiteCode>,
-    /// How the ids of those students are written; hidden, they come back refused.
+    /// The form of the ids of those students. An import refuses masked ids.
     pub ids: Ids,
-    /// When the workbook says that it was made, to the second.
+    /// The time of creation that the workbook states, to the second.
     pub made_at: Timestamp,
 }
 
 impl View<'_> {
-    /// The bytes of a workbook to be filled in.
+    /// Returns the bytes of a workbook to be filled in.
     ///
     /// # Errors
-    /// [`Error::Full`] when the students are more than a workbook holds; otherwise those of reading the store.
+    /// [`Error::Full`] when the students are more than a workbook can hold. Otherwise those of reading the store.
     pub fn template(&self, template: &Template) -> Result<Vec<u8>> {
         let students = match &template.school {
             Some(school) => Some(students(&self.export(Kind::Students, template.ids)?, school)),
@@ -69,7 +69,7 @@ impl View<'_> {
     }
 }
 
-/// The students of a school.
+/// Returns the students of a school.
 fn students(sheet: &Sheet, school: &SiteCode) -> Sheet {
     let place = sheet.header.iter().position(|name| *name == Col::School.name());
     let of_school = |row: &&Vec<String>| {
@@ -93,13 +93,13 @@ fn write(
     sheet.set_freeze_panes(HEADER + 1, 0)?;
     let wrapped = Format::new().set_text_wrap().set_align(FormatAlign::Top);
     let columns = kind.columns();
-    let last = columns.len().saturating_sub(1) as u16;
+    let last = columns.iter().count().saturating_sub(1) as u16;
     sheet.merge_range(0, 0, 0, last.clamp(1, 9), &template.title, &wrapped)?;
     sheet.set_row_height(0, 48)?;
-    for (place, column) in (0_u16..).zip(&columns) {
+    for (place, column) in (0_u16..).zip(columns.iter()) {
         let name = column.col.name();
         let shown = if chinese { kind.chinese(name).unwrap_or(name) } else { name };
-        let needed = needed(kind).contains(&column.col);
+        let needed = columns.needed.contains(&column.col);
         sheet.write_with_format(HEADER, place, shown, &header(needed))?;
         sheet.set_column_width(place, (width(shown) + 4.0).max(12.0))?;
         sheet.set_column_format(place, &Cells::of(name).format())?;
@@ -114,7 +114,7 @@ fn write(
     workbook.save_to_buffer()
 }
 
-/// Lets the cells of a column be chosen from a list, which the hidden sheet holds, and tells what belongs in them.
+/// Adds a list of choices, which the hidden sheet holds, and a note to the cells of a column.
 fn choose(
     sheet: &mut Worksheet,
     lists: &mut Worksheet,
@@ -130,7 +130,7 @@ fn choose(
     }
     let letter = column_number_to_name(place);
     let list = format!("={LISTS}!${letter}$1:${letter}${}", choices.len());
-    // What is not in the list may still be right: a class for a model, a school that is new.
+    // Other values may be right: a class instead of a model, or a new school.
     let mut choose = match choices {
         [] => DataValidation::new().allow_any_value(),
         _ => DataValidation::new().allow_list_formula(Formula::new(list)),
@@ -143,7 +143,7 @@ fn choose(
     Ok(())
 }
 
-/// Writes what is known of students in a column of their sheet.
+/// Writes the known cells of students in a column.
 fn fill(
     sheet: &mut Worksheet,
     place: u16,
@@ -162,7 +162,7 @@ fn fill(
     Ok(())
 }
 
-/// A header: dark where no record comes of a row without it.
+/// Returns the format of a header, which is dark for a column that a new record needs.
 fn header(needed: bool) -> Format {
     let format = Format::new().set_bold().set_border(FormatBorder::Thin);
     match needed {
@@ -171,7 +171,7 @@ fn header(needed: bool) -> Format {
     }
 }
 
-/// What a cell of a column may be chosen from; nothing where it is free.
+/// Returns the choices for the cells of a column; none for free text.
 fn choices(state: &State, kind: Kind, col: Col, chinese: bool) -> Vec<String> {
     match col {
         Col::Sex => words::<Sex>(chinese),
@@ -216,7 +216,7 @@ fn words<T: Coded>(chinese: bool) -> Vec<String> {
     words_of(T::ALL.iter().copied(), chinese)
 }
 
-/// Values as a file may hold them.
+/// Returns the words for values in a file.
 fn words_of<T: Coded>(values: impl Iterator<Item = T>, chinese: bool) -> Vec<String> {
     let word = |value: T| {
         let chinese = value.words().first().filter(|_| chinese);
@@ -225,7 +225,7 @@ fn words_of<T: Coded>(values: impl Iterator<Item = T>, chinese: bool) -> Vec<Str
     values.map(word).collect()
 }
 
-/// Records by name for those who read Chinese, where a name means one only; else by code.
+/// Returns the names of records in a Chinese sheet, or the code where a name is not unique or the sheet is English.
 fn named<'a>(records: impl Iterator<Item = (String, &'a str)>, chinese: bool) -> Vec<String> {
     let records: Vec<_> = records.collect();
     let is_only = |name: &str| records.iter().filter(|(_, other)| *other == name).count() == 1;

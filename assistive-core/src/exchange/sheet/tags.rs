@@ -1,22 +1,22 @@
-//! The tags in a file of a stock-take: one a line as scanners write them, or a column of a sheet.
+//! Reads the tags in a file of a stock-take: one on each line, as scanners write them, or a column of a sheet.
 
 use csv::StringRecord;
 
-use super::ImportOptions;
-use super::columns::{Col, Kind, column_named};
 use super::csv_rows::{Rows, layout, read};
+use crate::exchange::ImportOptions;
+use crate::exchange::columns::Col;
+use crate::exchange::kinds::{SheetKind, Stock};
 use crate::model::ProblemKind;
 use crate::model::text::trim;
 
-/// Reads the tags in a file: those of the column `tag` (辅具编号) where its first row names one, else the first cell
-/// of every row.
+/// Reads the tags in a file: the column `tag` (辅具编号) if the first row names it, or else the first cell of every row.
 ///
 /// # Errors
-/// [`ProblemKind::NotText`] and the like for a file that cannot be read, [`ProblemKind::NoTags`] for one without
+/// [`ProblemKind::NotText`] and the like for a file that cannot be read, [`ProblemKind::NoTags`] for a file without
 /// tags.
 pub fn tags(bytes: &[u8]) -> Result<Vec<String>, ProblemKind> {
     let text = read(bytes, &ImportOptions::default())?;
-    let is_tag = |cell: &str| column_named(Kind::Stock, cell).is_some_and(|col| col == Col::Tag);
+    let is_tag = |cell: &str| Stock::COLUMNS.named(cell) == Some(Col::Tag);
     let mut rows = Rows::new(&text, layout(&text, is_tag).delimiter);
     let mut cells = StringRecord::new();
     let mut tags = Vec::new();

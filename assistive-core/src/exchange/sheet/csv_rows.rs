@@ -1,21 +1,19 @@
-//! From bytes to rows of cells: encodings, delimiters, row numbers. Knows no column's meaning but its header.
+//! Reads bytes as rows of cells: encodings, delimiters, row numbers. Knows the headers of columns, not their meaning.
 
 use std::borrow::Cow;
 
 use csv::{ReaderBuilder, StringRecord};
 use encoding_rs::{GB18030, UTF_16BE, UTF_16LE};
 
-use super::{Encoding, ImportOptions};
+use super::{MAX_MEGABYTES, is_xlsx};
+use crate::exchange::{Encoding, ImportOptions};
 use crate::model::ProblemKind;
 
-/// The largest file that is read, in megabytes: a million people are a tenth of it.
-pub(super) const MAX_MEGABYTES: u64 = 1024;
-
-/// How many rows from the top the header is looked for in, below titles and notes.
+/// The number of rows from the top in which the header is searched, below titles and notes.
 const HEADER_WITHIN: usize = 20;
 
-/// The text of a file, or of the sheet of a workbook that is meant.
-pub(super) fn read<'a>(
+/// Returns the text of a file, or of the chosen sheet of a workbook.
+pub(in crate::exchange) fn read<'a>(
     bytes: &'a [u8],
     options: &ImportOptions,
 ) -> Result<Cow<'a, str>, ProblemKind> {
@@ -34,13 +32,9 @@ pub(super) fn read<'a>(
     }
 }
 
-/// Whether bytes are those of a workbook, whatever the file is called.
+/// Checks whether bytes are those of a workbook, whatever the name of the file.
 fn is_workbook(bytes: &[u8]) -> bool {
     is_xlsx(bytes) || bytes.starts_with(b"\xd0\xcf\x11\xe0")
-}
-
-pub(super) fn is_xlsx(bytes: &[u8]) -> bool {
-    bytes.starts_with(b"PK\x03\x04")
 }
 
 fn decode(bytes: &[u8], encoding: Encoding) -> Result<Cow<'_, str>, ProblemKind> {
@@ -50,7 +44,7 @@ fn decode(bytes: &[u8], encoding: Encoding) -> Result<Cow<'_, str>, ProblemKind>
         Encoding::Gb18030 => whole(GB18030.decode_without_bom_handling(bytes)),
     };
     let text = text.filter(|text| !text.contains('\0')).ok_or(ProblemKind::NotText)?;
-    // Many programs write a table of a web page and call it a sheet.
+    // Many programs save a table of a web page under the name of a sheet.
     if text.trim_start().starts_with('<') { Err(ProblemKind::WebPage) } else { Ok(text) }
 }
 
@@ -61,7 +55,7 @@ fn decode_by_looks(bytes: &[u8]) -> Option<Cow<'_, str>> {
     if let Some(rest) = bytes.strip_prefix(b"\xfe\xff") {
         return whole(UTF_16BE.decode_without_bom_handling(rest));
     }
-    // Without a mark, UTF-16 shows by the zero byte in each delimiter and line end.
+    // UTF-16 without a byte-order mark has a zero byte in each delimiter and line end.
     let start = &bytes[..bytes.len().min(4096)];
     let zeros = |odd| start.iter().skip(odd).step_by(2).filter(|byte| **byte == 0).count();
     match (zeros(0), zeros(1)) {
@@ -71,19 +65,19 @@ fn decode_by_looks(bytes: &[u8]) -> Option<Cow<'_, str>> {
     }
 }
 
-/// The bytes of a text in GB18030, which knows every character: for programs that take no other.
+/// Encodes a text in GB18030, for programs that read no other encoding. It has every character of Unicode.
 pub fn as_gb18030(text: &str) -> Vec<u8> {
     GB18030.encode(text).0.into_owned()
 }
 
-/// GB18030, unless the bytes are plainly UTF-8 with a few that were lost: those would read as other hanzi.
+/// Decodes GB18030, except for bytes that are UTF-8 with a few bytes lost: they would give other hanzi.
 fn gb18030(bytes: &[u8]) -> Option<Cow<'_, str>> {
     let (mut utf8, mut other) = (0, 0);
     for chunk in bytes.utf8_chunks() {
         utf8 += chunk.valid().chars().filter(|c| c.len_utf8() == 3).count();
         other += usize::from(!chunk.invalid().is_empty());
     }
-    // Hanzi take three bytes in UTF-8, and hardly any hanzi of GB18030 make up such three.
+    // A hanzi takes three bytes in UTF-8. Text in GB18030 rarely forms such a sequence.
     if utf8 > other {
         return None;
     }
@@ -99,30 +93,30 @@ fn whole((text, had_errors): (Cow<'_, str>, bool)) -> Option<Cow<'_, str>> {
     (!had_errors).then_some(text)
 }
 
-/// Where a row is, and whether its quotes are in order.
+/// The place of a row in its file.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Place {
-    /// Its number, as a spreadsheet counts.
-    pub(super) number: u64,
-    /// A quote is not closed, so that the row may have swallowed others, or text follows a closed one.
-    pub(super) broken: bool,
+pub(in crate::exchange) struct Place {
+    /// The number of the row, as a spreadsheet counts.
+    pub(in crate::exchange) number: u64,
+    /// True if a quote is not closed, so that the row may hold others, or text follows a closing quote.
+    pub(in crate::exchange) broken: bool,
 }
 
-/// Reads the rows of a text, blank ones left out.
-pub(super) struct Rows<'a> {
+/// A reader of the rows of a text, without blank rows.
+pub(in crate::exchange) struct Rows<'a> {
     text: &'a [u8],
     delimiter: u8,
     reader: csv::Reader<&'a [u8]>,
-    /// Up to where line breaks have been counted, and how many they are, those inside cells left out: they
-    /// are lines of the file but no rows of the sheet.
+    /// The byte up to which line breaks have been counted, and their number. Line breaks inside cells are left out:
+    /// they end a line of the file, but no row of the sheet.
     counted: usize,
     breaks: u64,
-    /// Line breaks inside the cells of the last row: the next count will meet them.
+    /// The number of line breaks inside the cells of the last row, which the next count includes.
     inside_last: u64,
 }
 
 impl<'a> Rows<'a> {
-    /// The rows of a text, the header among them.
+    /// Returns the rows of a text, including the header.
     pub(super) fn new(text: &'a str, delimiter: u8) -> Self {
         let mut builder = ReaderBuilder::new();
         builder.has_headers(false).flexible(true).delimiter(delimiter);
@@ -131,14 +125,14 @@ impl<'a> Rows<'a> {
         Self { text, delimiter, reader, counted: 0, breaks: 0, inside_last: 0 }
     }
 
-    /// How many bytes have been read, and how many there are.
-    pub(super) fn read(&self) -> (u64, u64) {
+    /// Returns the number of bytes that were read, and of all bytes.
+    pub(in crate::exchange) fn read(&self) -> (u64, u64) {
         (self.reader.position().byte(), self.text.len() as u64)
     }
 
-    /// Reads the next row that is not blank, and says where it is.
-    pub(super) fn next(&mut self, row: &mut StringRecord) -> Option<Place> {
-        // The text is UTF-8 and rows may have any length, so the reader has nothing to object to.
+    /// Reads the next row that is not blank, and returns its place.
+    pub(in crate::exchange) fn next(&mut self, row: &mut StringRecord) -> Option<Place> {
+        // The reader has no errors here: the text is UTF-8, and rows may have any length.
         while self.reader.read_record(row).unwrap_or(false) {
             self.count_breaks(row);
             if row.iter().any(|cell| !cell.trim().is_empty()) {
@@ -153,8 +147,8 @@ impl<'a> Rows<'a> {
         None
     }
 
-    /// Counts the line breaks in front of a row. The reader's own line numbers do not serve: they leave
-    /// open whether it has stepped over a blank line or the second half of a line end.
+    /// Counts the line breaks in front of a row. The line numbers of the reader cannot be used: they do not
+    /// distinguish a blank line that was skipped from the second half of a line end.
     fn count_breaks(&mut self, row: &StringRecord) {
         let at = row.position().map_or(0, |position| position.byte() as usize);
         let gap = self.text.get(at..).unwrap_or_default().iter();
@@ -168,7 +162,7 @@ impl<'a> Rows<'a> {
     }
 }
 
-/// How many lines end in a text, whichever of the three ways they end in.
+/// Counts the line ends in a text: LF, CR LF or CR.
 fn line_ends(text: &[u8]) -> u64 {
     if !text.contains(&b'\r') {
         return text.iter().filter(|byte| **byte == b'\n').count() as u64;
@@ -178,7 +172,7 @@ fn line_ends(text: &[u8]) -> u64 {
     ends.filter(|(byte, next)| **byte == b'\n' || **byte == b'\r' && **next != b'\n').count() as u64
 }
 
-/// Whether every quoted cell of a row is closed, and nothing but a delimiter or the end follows.
+/// Checks whether every quoted cell of a row is closed and followed by a delimiter or the end of the row.
 fn is_well_quoted(row: &[u8], delimiter: u8) -> bool {
     let mut rest = row;
     while !rest.is_empty() {
@@ -205,16 +199,19 @@ fn is_well_quoted(row: &[u8], delimiter: u8) -> bool {
     true
 }
 
-/// Where the header of a text is.
+/// The layout of a text around its header.
 pub(super) struct Layout {
-    /// The delimiter under which it holds the most known columns.
+    /// The delimiter with which the header has the most known columns.
     pub(super) delimiter: u8,
-    /// How many rows stand above it: titles and notes.
+    /// The number of rows above the header: titles and notes.
     pub(super) above: usize,
 }
 
-/// The rows of a text from its header on, which knows these columns.
-pub(super) fn rows_from_header(text: &str, is_column: impl Fn(&str) -> bool) -> Rows<'_> {
+/// Returns the rows of a text from its header on.
+pub(in crate::exchange) fn rows_from_header(
+    text: &str,
+    is_column: impl Fn(&str) -> bool,
+) -> Rows<'_> {
     let layout = layout(text, is_column);
     let mut rows = Rows::new(text, layout.delimiter);
     let mut title = StringRecord::new();
@@ -224,8 +221,8 @@ pub(super) fn rows_from_header(text: &str, is_column: impl Fn(&str) -> bool) -> 
     rows
 }
 
-/// Finds the header: the row among the first ones that holds the most known columns, or the first row where none holds
-/// two. Of a header whose cells all span two rows it is the lower.
+/// Finds the header: the row among the first rows that has the most known columns, or the first row if none has two. If
+/// all cells of the header span two rows, it is the lower row.
 pub(super) fn layout(text: &str, is_column: impl Fn(&str) -> bool) -> Layout {
     let best = |delimiter: u8| {
         let (mut rows, mut row) = (Rows::new(text, delimiter), StringRecord::new());
@@ -243,7 +240,7 @@ pub(super) fn layout(text: &str, is_column: impl Fn(&str) -> bool) -> Layout {
         }
         (best.0, Layout { delimiter, above: best.1 })
     };
-    // Of several alike, `max_by_key` takes the last: the comma.
+    // `max_by_key` returns the last of several equal layouts: that of the comma.
     let found = [b'\t', b';', b','].into_iter().map(best).max_by_key(|(known, _)| *known);
     found.map_or(Layout { delimiter: b',', above: 0 }, |(_, layout)| layout)
 }
@@ -323,7 +320,7 @@ mod tests {
             let mut record = StringRecord::new();
             let next = || rows.next(&mut record).map(|place| place.number);
             let numbers: Vec<_> = std::iter::from_fn(next).collect();
-            // Row 2 and row 4 are blank.
+            // Rows 2 and 4 are blank.
             assert_eq!(numbers, [1, 3, 5, 6]);
         }
     }

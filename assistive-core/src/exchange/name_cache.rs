@@ -1,5 +1,5 @@
-//! What cells name, remembered for the run of one file: a sheet names few divisions, sites and devices, many
-//! times, and a wrong one as often.
+//! Caches the records that cells name for the import of one file. A sheet repeats few divisions, sites and devices many
+//! times, and wrong names as often.
 
 use std::collections::HashMap;
 
@@ -9,12 +9,12 @@ use crate::state::State;
 
 type Found<T> = Result<T, ProblemKind>;
 
-/// How many names that fit nothing are offered the nearest ones in one file.
+/// The number of unknown names in one file for which the nearest names are suggested.
 const OFFERS: u32 = 100;
 
-/// The names looked up so far. Good only while the records that have names stay as they are.
+/// The names that were looked up so far. Valid only while the named records do not change.
 #[derive(Debug, Default)]
-pub(super) struct Lookup {
+pub(super) struct NameCache {
     divisions: HashMap<String, Found<DivisionCode>>,
     sites: HashMap<String, Found<SiteCode>>,
     devices: HashMap<String, Found<Device>>,
@@ -23,32 +23,32 @@ pub(super) struct Lookup {
     misses: u32,
 }
 
-impl Lookup {
-    /// The division of a code or name.
+impl NameCache {
+    /// Returns the division with a code or name.
     pub(super) fn division(&mut self, state: &State, text: &str) -> Found<DivisionCode> {
         let look = |offer| resolve::division(state, text, offer);
         remembered(&mut self.divisions, &mut self.misses, text, look)
     }
 
-    /// The site of a code or name.
+    /// Returns the site with a code or name.
     pub(super) fn site(&mut self, state: &State, text: &str) -> Found<SiteCode> {
         let look = |offer| resolve::site(state, text, offer);
         remembered(&mut self.sites, &mut self.misses, text, look)
     }
 
-    /// The device of a code or name.
+    /// Returns the model or class with a code or name.
     pub(super) fn device(&mut self, state: &State, text: &str) -> Found<Device> {
         let look = |offer| resolve::device(state, text, offer);
         remembered(&mut self.devices, &mut self.misses, text, look)
     }
 
-    /// The device of a tag.
+    /// Returns the device with a tag.
     pub(super) fn item(&mut self, state: &State, text: &str) -> Found<ItemNo> {
         let look = |offer| resolve::item(state, text, offer);
         remembered(&mut self.items, &mut self.misses, text, look)
     }
 
-    /// What can be lent by a tag or the name of a bulk model.
+    /// Returns the device with a tag, or the bulk model with a name, that can be lent.
     pub(super) fn lendable(&mut self, state: &State, text: &str) -> Found<Lendable> {
         let look = |offer| resolve::lendable(state, text, offer);
         remembered(&mut self.lendables, &mut self.misses, text, look)

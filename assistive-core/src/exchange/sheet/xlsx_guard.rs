@@ -1,22 +1,22 @@
-//! What the parts of an XLSX unpack to, looked at before calamine believes them: a small file can unpack to any size, and
-//! all strings of a workbook are held in memory at once. Understands no part; what is wrong otherwise is calamine's to
-//! say.
+//! Checks the size of the unpacked parts of an XLSX before calamine reads them. A small file can unpack to any size,
+//! and all strings of a workbook are held in memory at once. This module understands no part: calamine reports the
+//! other errors of a file.
 
 use std::io::{self, Cursor, Read};
 
 use zip::ZipArchive;
 
-use super::csv_rows::MAX_MEGABYTES;
+use super::MAX_MEGABYTES;
 use crate::model::ProblemKind;
 
-/// To how much all parts but the sheets may unpack, in megabytes: a million people with two strings of their own each
-/// are half of it. Sheets are read cell by cell.
+/// The size to which all parts except the sheets may unpack, in megabytes. A million people with two strings of their
+/// own take half of it. Sheets are read cell by cell.
 const BESIDE_SHEETS: u64 = 256;
 
-/// The shortest string takes this many bytes.
+/// The bytes of the shortest string.
 const SHORTEST: u64 = "<si/>".len() as u64;
 
-/// Checks that a workbook unpacks to no more than a file may be, and holds as many strings as it says.
+/// Checks that a workbook unpacks to no more than the size of a file, and can hold as many strings as it states.
 ///
 /// # Errors
 /// [`ProblemKind::TooLarge`] and [`ProblemKind::BadWorkbook`].
@@ -24,12 +24,12 @@ pub(super) fn check(bytes: &[u8]) -> Result<(), ProblemKind> {
     check_within(bytes, MAX_MEGABYTES, BESIDE_SHEETS)
 }
 
-/// The same, with how many megabytes sheets and other parts may take.
+/// Checks a workbook against the megabytes that its sheets and its other parts may take.
 fn check_within(bytes: &[u8], of_sheets: u64, of_others: u64) -> Result<(), ProblemKind> {
     let mut zip = ZipArchive::new(Cursor::new(bytes)).map_err(|_| ProblemKind::BadWorkbook)?;
     let (mut sheets, mut others) = (of_sheets << 20, of_others << 20);
     for number in 0..zip.len() {
-        // What cannot be unpacked is told when it is needed.
+        // A part that cannot be unpacked is an error when it is read.
         let Ok(part) = zip.by_index(number) else { continue };
         let name = part.name().unwrap_or_default().to_ascii_lowercase();
         let (left, max) = match name.contains("worksheets/sheet") {
@@ -40,7 +40,7 @@ fn check_within(bytes: &[u8], of_sheets: u64, of_others: u64) -> Result<(), Prob
         if name.ends_with("sharedstrings.xml") {
             check_strings(&mut unpacked)?;
         } else {
-            // A picture that is damaged is no reason to refuse a sheet; what was unpacked of it counts.
+            // A damaged picture is no reason to refuse a sheet. The bytes that were unpacked count.
             let _damaged = io::copy(&mut unpacked, &mut io::sink());
         }
         let length = *left + 1 - unpacked.limit();
@@ -49,7 +49,7 @@ fn check_within(bytes: &[u8], of_sheets: u64, of_others: u64) -> Result<(), Prob
     Ok(())
 }
 
-/// Checks that the part that holds all strings can hold as many as it says: calamine makes room for those.
+/// Checks that the part with all strings can hold as many as it states: calamine allocates that number.
 fn check_strings(part: &mut impl Read) -> Result<(), ProblemKind> {
     let mut strings = Vec::new();
     let length = part.read_to_end(&mut strings).map_err(|_| ProblemKind::BadWorkbook)? as u64;
@@ -57,7 +57,7 @@ fn check_strings(part: &mut impl Read) -> Result<(), ProblemKind> {
     fits.then_some(()).ok_or(ProblemKind::BadWorkbook)
 }
 
-/// How many strings a part says at most that it holds, wherever it does.
+/// Returns the greatest number of strings that a part states anywhere.
 fn declared(strings: &[u8]) -> u64 {
     let named = b"uniqueCount";
     let found = strings.windows(named.len()).enumerate().filter(|(_, word)| word == named);
@@ -79,7 +79,7 @@ mod tests {
 
     use super::*;
 
-    /// A zip of one part, which begins so and goes on with so many zeros.
+    /// Returns a ZIP archive of one part, which is `start` followed by zeros.
     fn packed(name: &str, start: &str, zeros: u64) -> Vec<u8> {
         let mut zip = ZipWriter::new(Cursor::new(Vec::new()));
         zip.start_file(name, SimpleFileOptions::default()).unwrap();
@@ -108,7 +108,7 @@ mod tests {
             io::copy(&mut io::repeat(0).take(3 << 18), &mut zip).unwrap();
         }
         let mut bytes = zip.finish().unwrap().into_inner();
-        // The checksum of each stands at byte 16 of its entry in the folder at the end of the file.
+        // The checksum of each part is at byte 16 of its entry in the directory at the end of the file.
         let entries = bytes.windows(4).enumerate().filter(|(_, word)| word == b"PK\x01\x02");
         for entry in entries.map(|(at, _)| at).collect::<Vec<_>>() {
             bytes[entry + 16] ^= 1;
@@ -128,7 +128,7 @@ mod tests {
         for count in ["1000000000000", "18446744073709551615", "99999999999999999999999"] {
             assert_eq!(says(count), Err(ProblemKind::BadWorkbook), "{count}");
         }
-        // The word alone, in somebody's cell, says nothing.
+        // The word alone, in the text of a cell, states no number.
         let text = "<sst uniqueCount='1'><si><t>uniqueCount 610902000</t></si></sst>";
         assert_eq!(check(&packed("xl/sharedStrings.xml", text, 0)), Ok(()));
     }

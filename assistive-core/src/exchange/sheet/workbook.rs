@@ -1,8 +1,8 @@
-//! From the bytes of a workbook to the text of one of its sheets, as if it had been saved as CSV: one line a row of the
-//! sheet, so that rows keep their numbers. A cell merged downwards stands in each row that it spans, as people see it:
-//! one school beside its students, or a header of two rows. Knows no column's meaning.
+//! Reads a sheet of a workbook as text, as if it had been saved as CSV: each row is one line, so that rows keep their
+//! numbers. A cell that is merged downwards is repeated in each row that it spans, as people see it: one school beside
+//! its students, or a header of two rows. Knows no meaning of columns.
 //!
-//! XLSX is read cell by cell, so that a lone cell far down costs what its empty lines cost, and no more.
+//! XLSX is read cell by cell, so that a lone cell far down costs no more than its empty lines.
 
 use std::io::Cursor;
 use std::panic::catch_unwind;
@@ -11,28 +11,28 @@ use calamine::{
     Data, Dimensions, ExcelDateTime, Reader, Sheet, SheetType, SheetVisible, Xls, Xlsx,
 };
 
-use super::csv_rows::{MAX_MEGABYTES, is_xlsx};
 use super::xls_guard::is_bearable;
-use super::xlsx_guard;
+use super::{MAX_MEGABYTES, is_xlsx, xlsx_guard};
 use crate::model::{Listed, ProblemKind};
 
-/// From here on a number has more digits than Excel keeps: an id that was typed as a number ends in zeros.
+/// The least number with more digits than Excel keeps. An id that was typed as a number ends in zeros.
 const DIGITS_LOST: f64 = 1e15;
 
-/// How many rows and columns a sheet can have. calamine gives whatever the file says.
+/// The numbers of rows and columns that a sheet can have. calamine returns any that the file states.
 const ROWS: u32 = 1 << 20;
 const COLUMNS: u32 = 1 << 14;
 
-/// How many bytes of memory cells that span several rows may add: a million rows beside three of them are half of it.
+/// The bytes of memory that cells spanning several rows may add. A million rows beside three such cells take half of
+/// it.
 const SPANNED: usize = 256 << 20;
 
-/// The text of a sheet: the one of a name, or else the first that is not hidden.
+/// Returns the text of the sheet with a name, or else of the first sheet that is not hidden.
 ///
 /// # Errors
-/// When the bytes are none of a workbook or locked by a password, when it has no such sheet, and when the sheet is larger
-/// than a file may be.
+/// When the bytes are no workbook or are locked by a password, when the workbook has no such sheet, and when the sheet
+/// is larger than a file may be.
 pub(super) fn sheet_text(bytes: &[u8], name: Option<&str>) -> Result<String, ProblemKind> {
-    // calamine believes what a file says of itself, and panics where that cannot be.
+    // calamine trusts the sizes that a file states, and panics on impossible ones.
     catch_unwind(|| read(bytes, name)).unwrap_or(Err(ProblemKind::BadWorkbook))
 }
 
@@ -66,7 +66,7 @@ fn read(bytes: &[u8], name: Option<&str>) -> Result<String, ProblemKind> {
     }
 }
 
-/// The name of the sheet that is meant.
+/// Returns the name of the chosen sheet.
 fn chosen(sheets: &[Sheet], name: Option<&str>) -> Result<String, ProblemKind> {
     let tables = || sheets.iter().filter(|sheet| sheet.typ == SheetType::WorkSheet);
     let found = match name {
@@ -90,16 +90,16 @@ struct Merged {
     value: String,
 }
 
-/// The lines of a sheet as they grow; cells come row by row.
+/// The lines of a sheet as they grow. Cells are added row by row.
 struct Lines {
     text: String,
-    /// The row that is being read, and its cells so far.
+    /// The row that is read now, and its cells so far.
     row: u32,
     cells: Vec<(u32, String)>,
-    /// What spans rows further down, the first to begin at the end; and what spans the row that is read.
+    /// The cells that span rows further down, the next one last, and the cells that span the row that is read now.
     coming: Vec<Merged>,
     spanning: Vec<Merged>,
-    /// How many bytes those may still add.
+    /// The bytes that spanning cells may still add.
     room: usize,
 }
 
@@ -146,7 +146,7 @@ impl Lines {
         if self.text.len() as u64 > max << 20 { Err(ProblemKind::TooLarge { max }) } else { Ok(()) }
     }
 
-    /// Writes the row that was read. One without a cell of its own stays blank, whatever spans it.
+    /// Writes the row that was read. A row without a cell of its own stays blank, even if a cell spans it.
     fn end_row(&mut self) -> Result<(), ProblemKind> {
         self.span()?;
         let mut at = 0;
@@ -165,7 +165,7 @@ impl Lines {
         Ok(())
     }
 
-    /// Puts what spans the row that was read among its cells.
+    /// Adds the cells that span the row to its own cells.
     fn span(&mut self) -> Result<(), ProblemKind> {
         let row = self.row;
         self.spanning.retain(|merged| merged.last >= row);
@@ -188,7 +188,7 @@ impl Lines {
                 self.cells.push((merged.column, merged.value.clone()));
             }
         }
-        // Of two that span one place, which no spreadsheet writes, the first to begin is seen.
+        // No spreadsheet writes two cells that span one place. The first to begin counts.
         self.cells.sort_by_key(|(column, _)| *column);
         self.cells.dedup_by_key(|(column, _)| *column);
         Ok(())
@@ -200,7 +200,7 @@ impl Lines {
     }
 }
 
-/// The text of a value, as a sheet saved as CSV would hold it.
+/// Returns the text of a value, as a sheet saved as CSV would hold it.
 fn shown(value: &Data) -> String {
     match value {
         Data::String(text) | Data::DateTimeIso(text) | Data::DurationIso(text) => text.clone(),
@@ -213,8 +213,8 @@ fn shown(value: &Data) -> String {
     }
 }
 
-/// A number as a spreadsheet shows it: of fifteen digits, since behind those stands what was lost in reckoning
-/// (0.1 + 0.2 is 0.30000000000000004); one with lost digits so that an id among them is told to be destroyed.
+/// Returns a number as a spreadsheet shows it, with fifteen digits: later digits are rounding errors (0.1 + 0.2 is
+/// 0.30000000000000004). A number that lost digits has an exponent, so that an id is reported as destroyed.
 fn plain(number: f64) -> String {
     if number.abs() >= DIGITS_LOST {
         return format!("{number:.5E}").replace('E', "E+");
@@ -223,7 +223,7 @@ fn plain(number: f64) -> String {
     shown.to_string()
 }
 
-/// The day of a date cell, whatever the time of day is. A time without a day stays a number: it is no date.
+/// Returns the day of a date cell, without the time of day. A time without a day stays a number: it is no date.
 fn day(moment: &ExcelDateTime) -> String {
     if moment.is_duration() || moment.as_f64() < 1.0 {
         return plain(moment.as_f64());
@@ -328,7 +328,7 @@ mod tests {
         assert_eq!(text.len(), 1 + 1_048_575 + 16_383 + 1);
     }
 
-    /// A workbook whose one sheet holds these rows and what stands behind them, as XML.
+    /// Returns a workbook of one sheet with these rows and the XML after them.
     fn synthetic(rows: &str, behind: &str) -> Vec<u8> {
         let space = "http://schemas.openxmlformats.org/spreadsheetml/2006/main";
         let data = format!("<sheetData>{rows}</sheetData>{behind}");

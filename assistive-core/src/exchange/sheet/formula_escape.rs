@@ -1,16 +1,17 @@
-//! Text that a spreadsheet would run as a formula: written behind an apostrophe, and read without it.
+//! Escapes text that a spreadsheet would run as a formula: an apostrophe is written in front of it, and removed on
+//! reading.
 
 use std::borrow::Cow;
 
-/// Whether a spreadsheet takes a text for a formula. A lone dash is none: in a sheet it clears a cell; nor is a number
-/// below zero.
+/// Checks whether a spreadsheet takes a text for a formula. A lone dash, which clears a cell, and a number below zero
+/// are no formulas.
 fn is_formula(text: &str) -> bool {
     let is_number = || text.starts_with('-') && text.parse::<f64>().is_ok();
     text.starts_with(['=', '+', '-', '@']) && text != "-" && !is_number()
 }
 
-/// A cell as it is written: what would be a formula behind an apostrophe, and what already stands behind one behind
-/// another, so that reading gives back what was there. For sheets of a program's own; exports do it themselves.
+/// Returns a cell as it is written: an apostrophe is put in front of a formula, and in front of a formula that already
+/// has one, so that reading gives the same cell. Exports call this themselves; it is for a program's own sheets.
 pub fn neutral(cell: &str) -> Cow<'_, str> {
     match is_formula(cell.trim_start_matches('\'')) {
         true => Cow::Owned(format!("'{cell}")),
@@ -18,8 +19,8 @@ pub fn neutral(cell: &str) -> Cow<'_, str> {
     }
 }
 
-/// A cell as it was before it was written.
-pub(super) fn bare(cell: &str) -> &str {
+/// Returns a cell as it was before it was written.
+pub(in crate::exchange) fn unescape(cell: &str) -> &str {
     match cell.strip_prefix('\'') {
         Some(rest) if is_formula(rest.trim_start_matches('\'')) => rest,
         _ => cell,
@@ -37,7 +38,7 @@ mod tests {
         fn no_cell_is_a_formula_and_each_is_read_as_it_was(cell in "[-=+@'a7. ]{0,6}") {
             let written = neutral(&cell);
             prop_assert!(!is_formula(&written), "{written}");
-            prop_assert_eq!(bare(&written), &cell);
+            prop_assert_eq!(unescape(&written), &cell);
         }
     }
 

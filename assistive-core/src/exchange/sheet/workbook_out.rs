@@ -1,27 +1,27 @@
-//! Sheets of records as a workbook: a frozen header, ids and codes as text, days as days, widths that fit hanzi.
+//! Writes sheets of records as a workbook: a frozen header, ids and codes as text, days as dates, widths that fit
+//! hanzi.
 
 use jiff::Timestamp;
 use rust_xlsxwriter::{
     DocProperties, ExcelDateTime, Format, FormatBorder, Workbook, Worksheet, XlsxError,
 };
 
-use super::Headers;
-use super::export::Sheet;
 use super::formula_escape::neutral;
 use crate::error::{Error, Result};
+use crate::exchange::{Headers, Sheet};
 use crate::model::{Problem, ProblemKind};
 
-/// The widest and the narrowest that a column becomes, in characters.
+/// The least and the greatest width of a column, in characters.
 const WIDTHS: std::ops::RangeInclusive<f64> = 8.0..=40.0;
 
-/// How many rows of a column are looked at for its width.
+/// The number of rows that decide the width of a column.
 const LOOKED_AT: usize = 500;
 
-/// The bytes of a workbook with a sheet for each kind. It says of itself that it was made at `made_at`, to the second.
+/// Returns the bytes of a workbook with a sheet for each kind. Its time of creation is `made_at`, to the second.
 ///
 /// # Errors
-/// [`Error::Refused`] when a sheet has more rows than a workbook can hold, 1,048,575 below the header; [`Error::Io`] when
-/// the system's temporary folder cannot hold the rows meanwhile.
+/// [`Error::Refused`] when a sheet has more rows than a workbook can hold, 1,048,575 below the header. [`Error::Io`]
+/// when the temporary folder of the system cannot hold the rows meanwhile.
 pub fn workbook(sheets: &[Sheet], headers: Headers, made_at: Timestamp) -> Result<Vec<u8>> {
     let mut workbook = empty(made_at);
     let written = sheets.iter().try_for_each(|sheet| {
@@ -34,15 +34,16 @@ pub fn workbook(sheets: &[Sheet], headers: Headers, made_at: Timestamp) -> Resul
             let kind = ProblemKind::TooManyRows { rows: rows as u64 };
             Error::Refused(vec![Problem::new("kind", "", kind)])
         }
-        // Rows wait in files of the system's temporary folder.
+        // Rows are kept in files of the temporary folder until the workbook is written.
         other => Error::Io { file: "XLSX".into(), source: std::io::Error::other(other) },
     })
 }
 
-/// A workbook without sheets. When it was made is handed in: the same records give the same bytes.
-pub(super) fn empty(made_at: Timestamp) -> Workbook {
+/// Returns a workbook without sheets. The time of creation is an argument, so that the same records give the same
+/// bytes.
+pub(in crate::exchange) fn empty(made_at: Timestamp) -> Workbook {
     let mut workbook = Workbook::new();
-    // The seconds that a workbook can say.
+    // The seconds that a workbook can hold.
     let second = made_at.as_second().clamp(-2_209_075_200, 253_402_300_799);
     if let Ok(made_at) = ExcelDateTime::from_timestamp(second) {
         workbook.set_properties(&DocProperties::new().set_creation_datetime(&made_at));
@@ -50,16 +51,16 @@ pub(super) fn empty(made_at: Timestamp) -> Workbook {
     workbook
 }
 
-/// What a column's cells are.
+/// The type of the cells of a column.
 #[derive(Clone, Copy)]
-pub(super) enum Cells {
+pub(in crate::exchange) enum Cells {
     Text,
     Number,
     Day,
 }
 
 impl Cells {
-    pub(super) fn of(column: &str) -> Self {
+    pub(in crate::exchange) fn of(column: &str) -> Self {
         match column {
             "valid_from" | "valid_to" | "birth_date" => Self::Day,
             "quantity" | "priority" | "price" | "subsidy" | "cost" | "value" | "deposit"
@@ -69,7 +70,7 @@ impl Cells {
         }
     }
 
-    pub(super) fn format(self) -> Format {
+    pub(in crate::exchange) fn format(self) -> Format {
         match self {
             Self::Day => Format::new().set_num_format("yyyy-mm-dd"),
             Self::Number => Format::new(),
@@ -118,7 +119,7 @@ fn write(
     Ok(())
 }
 
-/// How wide a text is, in characters of a spreadsheet: hanzi take two.
-pub(super) fn width(text: &str) -> f64 {
+/// Returns the width of a text in characters of a spreadsheet. A hanzi takes two.
+pub(in crate::exchange) fn width(text: &str) -> f64 {
     text.chars().map(|c| if c < '\u{1100}' { 1.0 } else { 2.1 }).sum()
 }

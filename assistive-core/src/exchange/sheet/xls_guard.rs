@@ -1,23 +1,23 @@
-//! What an XLS says of its own size, looked at before calamine believes it: calamine makes room for every cell between
-//! the first and the last, and follows the chains of a compound file wherever they lead. Reads no cell, and checks no
-//! more than that; what is wrong with a file otherwise is calamine's to say.
+//! Checks the size that an XLS states before calamine trusts it. calamine allocates every cell between the first and
+//! the last, and follows the chains of a compound file without an end. This module reads no cells and checks nothing
+//! else: calamine reports the other errors of a file.
 
-/// So many cells calamine may make room for: as many as one sheet can hold.
+/// The number of cells that calamine may allocate: as many as one sheet can hold.
 const CELLS: u64 = 1 << 24;
 
-/// No workbook has more sheets.
+/// The greatest number of sheets in a workbook.
 const SHEETS: usize = 1000;
 
-/// Numbers of sectors from here on are marks, not sectors.
+/// The first number that marks the end of a chain or the like instead of a sector.
 const MARKS: u32 = 0xffff_fffa;
 
-/// Streams that are shorter lie in the small sectors of another.
+/// The length in bytes below which a stream is kept in the small sectors of another stream.
 const SMALL: usize = 4096;
 
-/// Whether reading an XLS takes no more memory than a sheet can need. Not for bytes that are no compound file, and not
-/// for one that breaks off: those end early.
+/// Checks whether reading an XLS takes no more memory than a sheet can need. calamine stops early by
+/// itself at bytes that are no compound file or are cut off.
 pub(super) fn is_bearable(bytes: &[u8]) -> bool {
-    // What has no workbook in it is refused by calamine, which finds none either.
+    // A file without a workbook passes: calamine refuses it, as it finds none either.
     workbook_in(bytes).is_some_and(|stream| stream.is_none_or(|stream| takes_little(&stream)))
 }
 
@@ -33,7 +33,7 @@ fn numbers(bytes: &[u8]) -> impl Iterator<Item = u32> + '_ {
     bytes.as_chunks::<4>().0.iter().map(|number| u32::from_le_bytes(*number))
 }
 
-/// Sectors of one size, and which follows which.
+/// Sectors of one size, and the sector that follows each.
 struct Sectors<'a> {
     bytes: &'a [u8],
     size: usize,
@@ -47,10 +47,10 @@ impl Sectors<'_> {
         &rest[..rest.len().min(self.size)]
     }
 
-    /// The bytes of a chain, at most so many; `None` when it is longer than all sectors, as it runs in a circle.
+    /// Returns at most `most` bytes of a chain; `None` when it is longer than all sectors, so that it runs in a circle.
     fn chain(&self, first: u32, most: usize) -> Option<Vec<u8>> {
         let (mut bytes, mut number) = (Vec::new(), first);
-        // The table may list more sectors than there are.
+        // The table may list more sectors than the file has.
         for _ in 0..=self.bytes.len() / self.size + 1 {
             if number >= MARKS || bytes.len() >= most {
                 bytes.truncate(most);
@@ -63,7 +63,7 @@ impl Sectors<'_> {
     }
 }
 
-/// The stream of the workbook in a compound file, if it has one; `None` when its chains run in a circle.
+/// Returns the stream of the workbook in a compound file, if it has one; `None` when its chains run in a circle.
 fn workbook_in(bytes: &[u8]) -> Option<Option<Vec<u8>>> {
     let size = match u16_at(bytes, 30) {
         Some(9) => 512,
@@ -86,14 +86,14 @@ fn workbook_in(bytes: &[u8]) -> Option<Option<Vec<u8>>> {
     sectors.chain(start_of(entry), length).map(Some)
 }
 
-/// Which sector follows which: in sectors that the header lists, and a chain of more such lists.
+/// Reads the table of the sector that follows each. The header, and a chain of more lists, list its sectors.
 fn table(sectors: &Sectors<'_>, header: &[u8], more: u32) -> Option<Vec<u32>> {
     let mut lists: Vec<u32> = numbers(header).collect();
     let (mut list, all) = (more, sectors.bytes.len() / sectors.size + 1);
     for _ in 0..=all {
         if list >= MARKS {
             let listed = lists.into_iter().filter(|number| *number < MARKS);
-            // A sector that is listed twice says nothing new.
+            // A sector that is listed twice adds nothing.
             return Some(
                 listed.take(all).flat_map(|number| numbers(sectors.get(number))).collect(),
             );
@@ -108,7 +108,7 @@ fn start_of(entry: &[u8]) -> u32 {
     u32_at(entry, 116).unwrap_or(MARKS)
 }
 
-/// How long a stream is; files of small sectors say so in half as many bytes.
+/// Returns the length of a stream in bytes. Files with sectors of 512 bytes state it in four bytes, others in eight.
 fn length_of(entry: &[u8], size: usize) -> usize {
     let high = u32_at(entry, 124).filter(|_| size > 512).unwrap_or_default();
     (high as usize) << 32 | u32_at(entry, 120).unwrap_or_default() as usize
@@ -121,7 +121,7 @@ fn is_named(entry: &[u8], name: &str) -> bool {
     small.eq(name.bytes())
 }
 
-/// The records of a stream from a place on: what each is, and its bytes.
+/// Returns the records of a stream from a place on: the kind and the bytes of each.
 fn records(stream: &[u8], from: usize) -> impl Iterator<Item = (u16, &[u8])> {
     let mut rest = stream.get(from..).unwrap_or_default();
     std::iter::from_fn(move || {
@@ -132,7 +132,7 @@ fn records(stream: &[u8], from: usize) -> impl Iterator<Item = (u16, &[u8])> {
     })
 }
 
-/// Whether all sheets of a workbook's stream take no more cells than one can hold.
+/// Checks whether all sheets in the stream of a workbook together take no more cells than one sheet can hold.
 fn takes_little(stream: &[u8]) -> bool {
     let globals = records(stream, 0).take_while(|(kind, _)| *kind != 0x000a);
     let sheets = globals.filter(|(kind, _)| *kind == 0x0085);
@@ -146,7 +146,7 @@ fn takes_little(stream: &[u8]) -> bool {
         })
 }
 
-/// How many cells there are between the first and the last of a sheet; `None` when it says what cannot be.
+/// Counts the cells between the first and the last of a sheet; `None` when the sheet states an impossible size.
 fn cells_from(stream: &[u8], place: usize) -> Option<u64> {
     let (mut depth, mut area) = (0, None);
     for (kind, record) in records(stream, place) {
@@ -169,14 +169,14 @@ fn cells_from(stream: &[u8], place: usize) -> Option<u64> {
     Some(area.map_or(0, sides))
 }
 
-/// Takes a cell into an area: first row and column, last row and column.
+/// Extends an area (first row and column, last row and column) to a cell.
 fn grow(area: &mut Option<(u16, u16, u16, u16)>, row: Option<u16>, column: Option<u16>) {
     let (Some(row), Some(column)) = (row, column) else { return };
     let (top, left, bottom, right) = area.unwrap_or((row, column, row, column));
     *area = Some((top.min(row), left.min(column), bottom.max(row), right.max(column)));
 }
 
-/// How many cells a sheet says that it has.
+/// Returns the number of cells that a sheet states; `None` when its last row comes before its first.
 fn declared(record: &[u8]) -> Option<u64> {
     let (rows, columns) = match record.len() {
         10 => (u32::from(u16_at(record, 0)?)..u32::from(u16_at(record, 2)?), 4),
@@ -194,12 +194,12 @@ mod tests {
     use super::*;
     use crate::model::ProblemKind;
 
-    /// A workbook as another program wrote it.
+    /// Returns a workbook that another program wrote.
     fn written() -> Vec<u8> {
-        include_bytes!("../../../fuzz/corpus/import/workbook-xls")[1..].to_vec()
+        include_bytes!("../../../../fuzz/corpus/import/workbook-xls")[1..].to_vec()
     }
 
-    /// Where some bytes stand in it.
+    /// Returns the place of some bytes in that workbook.
     fn place_of(bytes: &[u8]) -> usize {
         written().windows(bytes.len()).position(|window| window == bytes).unwrap()
     }

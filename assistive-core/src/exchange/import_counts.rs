@@ -1,0 +1,151 @@
+//! Counts the records that a file creates, updates and leaves unchanged, and lists the cells that change. The states
+//! before and after the file are compared: a record that the file names twice counts once, and a record that is changed
+//! and changed back is unchanged.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::columns::Col;
+use super::kinds::{Kind, NumberOf, RecordOf, SheetKind, Shown};
+use crate::registry::{Previous, Upserted};
+use crate::state::State;
+use crate::tables::Number;
+
+/// The records of one table that a file touched.
+pub(super) struct ImportCounts<K: SheetKind> {
+    /// The number of records before the file. Records from this place on are new.
+    before: usize,
+    upserted: BTreeSet<u32>,
+    /// The records that were changed, as they were before the file.
+    was: BTreeMap<u32, RecordOf<K>>,
+}
+
+/// The numbers of records that were created, updated and left unchanged.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(super) struct Counts {
+    pub(super) created: u64,
+    pub(super) updated: u64,
+    pub(super) unchanged: u64,
+}
+
+impl std::ops::Add for Counts {
+    type Output = Self;
+
+    fn add(self, other: Self) -> Self {
+        Self {
+            created: self.created + other.created,
+            updated: self.updated + other.updated,
+            unchanged: self.unchanged + other.unchanged,
+        }
+    }
+}
+
+/// A record that an import creates or changes.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Change {
+    /// The kind of sheet whose columns are listed. For people these are the columns of students.
+    pub kind: Kind,
+    /// The number, such as `P12`. For a division, site or model the code.
+    pub record: String,
+    /// The name of the record, or of its person.
+    pub name: String,
+    /// True if the record is new.
+    pub is_new: bool,
+    /// The cells that change.
+    pub fields: Vec<Changed>,
+}
+
+/// A cell that an import changes. Ids in it are not masked.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Changed {
+    /// The name of the column.
+    pub column: &'static str,
+    /// The cell before the import, empty for none.
+    pub old: String,
+    /// The cell after the import, empty for none.
+    pub new: String,
+}
+
+impl<K: SheetKind> ImportCounts<K> {
+    /// Starts to count, in the state before the file.
+    pub(super) fn new(state: &State) -> Self {
+        let before = (K::TABLE)(state).len();
+        Self { before, upserted: BTreeSet::new(), was: BTreeMap::new() }
+    }
+
+    /// Notes the record of a row that was kept.
+    pub(super) fn touch(&mut self, upserted: Upserted<NumberOf<K>, RecordOf<K>>) {
+        let place = upserted.number.place();
+        if place >= self.before {
+            return;
+        }
+        let key = place as u32;
+        self.upserted.insert(key);
+        if let Previous::Changed(was) = upserted.was {
+            self.was.entry(key).or_insert(was);
+        }
+    }
+
+    /// Returns the counts, in the state after the file.
+    pub(super) fn counts(&self, state: &State) -> Counts {
+        let created = (K::TABLE)(state).len().saturating_sub(self.before) as u64;
+        let updated = self.changed(state).count() as u64;
+        Counts { created, updated, unchanged: self.upserted.len() as u64 - updated }
+    }
+
+    /// Returns the records that differ from before the file: their places, and the records before it.
+    fn changed<'a>(
+        &'a self,
+        state: &'a State,
+    ) -> impl Iterator<Item = (usize, &'a RecordOf<K>)> + 'a {
+        let places = self.was.iter().map(|(place, was)| (*place as usize, was));
+        places.filter(|(place, was)| {
+            let now = NumberOf::<K>::at(*place).and_then(|number| (K::TABLE)(state).get(number));
+            now != Some(*was)
+        })
+    }
+
+    /// Returns the records that are changed, then the new ones, in the state after the file: at most `most` of each.
+    pub(super) fn changes(&self, state: &State, most: usize) -> Vec<Change> {
+        let shown = Shown { state, show_ids: true };
+        let change = |place, was| change_of::<K>(&shown, place, was);
+        let changed = self.changed(state).filter_map(|(place, was)| change(place, Some(was)));
+        let new = (self.before..(K::TABLE)(state).len()).filter_map(|place| change(place, None));
+        changed.take(most).chain(new.take(most)).collect()
+    }
+}
+
+/// Describes the change of a record, which `was` before the file unless it is new.
+fn change_of<K: SheetKind>(
+    shown: &Shown<'_>,
+    place: usize,
+    was: Option<&RecordOf<K>>,
+) -> Option<Change> {
+    let number = NumberOf::<K>::at(place)?;
+    let now = (K::TABLE)(shown.state).get(number)?;
+    let new = K::listed_cells(shown, now);
+    let old = match was {
+        Some(was) => K::listed_cells(shown, was),
+        None => vec![String::new(); new.len()],
+    };
+    let columns = K::LISTED_AS.columns();
+    let is_coded = columns.iter().next().is_some_and(|first| first.col == Col::Code);
+    let record = match new.first() {
+        Some(code) if is_coded => code.clone(),
+        _ => number.to_string(),
+    };
+    let fields = columns.iter().zip(old.into_iter().zip(new));
+    let fields = fields.filter(|(_, (old, new))| old != new).map(|(column, (old, new))| Changed {
+        column: column.col.name(),
+        old,
+        new,
+    });
+    Some(Change {
+        kind: K::LISTED_AS,
+        record,
+        name: K::label(shown, now),
+        is_new: was.is_none(),
+        fields: fields.collect(),
+    })
+}

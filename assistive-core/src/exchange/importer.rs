@@ -1,0 +1,138 @@
+//! Records the rows of one file: each becomes a draft, which is kept if the row has no errors. Counts the records that
+//! the file touches.
+
+use super::import_counts::{Change, Counts, ImportCounts};
+use super::kinds::{Names, Needs, RowPerson, SheetKind, Students};
+use super::name_cache::NameCache;
+use super::row::Row;
+use crate::error::Result;
+use crate::model::ProblemKind;
+use crate::registry::{DuplicateFinder, Previous, Upsert, Upserted, Writer};
+use crate::state::State;
+
+/// Records the rows of one file of a kind.
+pub(super) struct Importer<K: SheetKind> {
+    new_needs: bool,
+    cache: NameCache,
+    duplicates: DuplicateFinder,
+    counts: ImportCounts<K>,
+    /// The students of rows that hold a student and another record.
+    students: Option<ImportCounts<Students>>,
+}
+
+type StudentDraft = <Students as SheetKind>::Draft;
+
+/// The record that a draft became.
+type UpsertedOf<D> = Upserted<<D as Upsert>::Number, <D as Upsert>::Record>;
+
+impl<K: SheetKind> Importer<K> {
+    pub(super) fn new(new_needs: bool, state: &State) -> Self {
+        Self {
+            new_needs,
+            cache: NameCache::default(),
+            duplicates: DuplicateFinder::default(),
+            counts: ImportCounts::new(state),
+            students: K::WITH_STUDENT.then(|| ImportCounts::new(state)),
+        }
+    }
+
+    /// Records a row and keeps it if it has no errors. The errors are in its diagnostics.
+    pub(super) fn row(&mut self, writer: &mut Writer<'_>, row: &mut Row<'_>) -> Result<()> {
+        if K::WITH_STUDENT {
+            return self.row_with_student(writer, row);
+        }
+        let draft = K::draft(row, &mut self.names(writer.state, RowPerson::Named));
+        if let Some(kept) = keep(draft, writer, row)? {
+            count(&mut self.counts, &mut self.duplicates, kept, writer.state, row);
+        }
+        Ok(())
+    }
+
+    /// Records the student of a row, and the need if the row has one.
+    fn row_with_student(&mut self, writer: &mut Writer<'_>, row: &mut Row<'_>) -> Result<()> {
+        let draft = Students::draft(row, &mut self.names(writer.state, RowPerson::Named));
+        let student = upsert(draft, writer, row)?;
+        if row.is_blank(Needs::COLUMNS) {
+            // The school filled in no need for a student of the list that it was sent.
+            if let Some(student) = student.filter(|_| row.diagnostics.errors.is_empty()) {
+                row.diagnostics.warn("identified_on", "", ProblemKind::NoNeed);
+                self.count_student(student, writer.state, row);
+            }
+            return end_row(writer, row).map(drop);
+        }
+        let person = RowPerson::Known(student.as_ref().map(|student| student.number));
+        let draft = K::draft(row, &mut self.names(writer.state, person));
+        if let (Some(kept), Some(student)) = (keep(draft, writer, row)?, student) {
+            count(&mut self.counts, &mut self.duplicates, kept, writer.state, row);
+            self.count_student(student, writer.state, row);
+        }
+        Ok(())
+    }
+
+    fn names<'a>(&'a mut self, state: &'a State, person: RowPerson) -> Names<'a> {
+        Names { state, cache: &mut self.cache, person, new_needs: self.new_needs }
+    }
+
+    fn count_student(&mut self, kept: UpsertedOf<StudentDraft>, state: &State, row: &mut Row<'_>) {
+        if let Some(students) = &mut self.students {
+            count(students, &mut self.duplicates, kept, state, row);
+        }
+    }
+
+    /// Returns the records that the file creates or changes, in the state after the file: at most `most` of each kind
+    /// that are created, and as many that are changed.
+    pub(super) fn changes(&self, state: &State, most: usize) -> Vec<Change> {
+        let students = self.students.iter().flat_map(|counts| counts.changes(state, most));
+        students.chain(self.counts.changes(state, most)).collect()
+    }
+
+    /// Counts the records that were created, updated and left unchanged, in the state after the file.
+    pub(super) fn counts(&self, state: &State) -> Counts {
+        let students = self.students.as_ref().map(|counts| counts.counts(state));
+        students.unwrap_or_default() + self.counts.counts(state)
+    }
+}
+
+/// Counts a record that was kept, and warns where a new person is probably the same as another.
+fn count<K: SheetKind>(
+    counts: &mut ImportCounts<K>,
+    duplicates: &mut DuplicateFinder,
+    kept: UpsertedOf<K::Draft>,
+    state: &State,
+    row: &mut Row<'_>,
+) {
+    let is_new = matches!(kept.was, Previous::Absent);
+    if let Some(person) = K::as_person(kept.number).filter(|_| is_new) {
+        duplicates.check(state, person, &mut row.diagnostics);
+    }
+    counts.touch(kept);
+}
+
+/// Records a draft in the current row of the writer.
+fn upsert<D: Upsert>(
+    draft: Option<D>,
+    writer: &mut Writer<'_>,
+    row: &mut Row<'_>,
+) -> Result<Option<UpsertedOf<D>>> {
+    draft.map_or(Ok(None), |draft| draft.upsert(writer, &mut row.diagnostics))
+}
+
+/// Records a draft, and keeps the row if it has no errors or else rolls it back.
+fn keep<D: Upsert>(
+    draft: Option<D>,
+    writer: &mut Writer<'_>,
+    row: &mut Row<'_>,
+) -> Result<Option<UpsertedOf<D>>> {
+    let upserted = upsert(draft, writer, row)?;
+    Ok(if end_row(writer, row)? { upserted } else { None })
+}
+
+/// Keeps the events of a row if it has no errors, or else rolls them back. Returns whether they were kept.
+fn end_row(writer: &mut Writer<'_>, row: &Row<'_>) -> Result<bool> {
+    if row.diagnostics.errors.is_empty() {
+        writer.keep_row();
+        return Ok(true);
+    }
+    writer.drop_row()?;
+    Ok(false)
+}

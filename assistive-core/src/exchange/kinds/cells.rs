@@ -1,0 +1,62 @@
+//! The cells that several kinds of sheets write alike.
+
+use jiff::civil::Date;
+
+use crate::model::{Dated, LocalKey, ModelNo, PersonNo, SiteNo};
+use crate::state::{Person, State};
+
+/// A row of cells.
+pub(in crate::exchange) type Cells = Vec<String>;
+
+/// Returns the cell of an optional value, empty for none.
+pub(super) fn cell(value: Option<impl ToString>) -> String {
+    value.map(|value| value.to_string()).unwrap_or_default()
+}
+
+/// Returns the cell of a yes-or-no column.
+pub(super) fn yes_no(yes: bool) -> String {
+    if yes { "yes" } else { "no" }.to_owned()
+}
+
+/// Returns the last value of a dated attribute.
+pub(super) fn last<T: Clone + PartialEq>(dated: &Dated<T>) -> T {
+    dated.on(Date::MAX).clone()
+}
+
+/// Returns the code of a site.
+pub(super) fn site_code(state: &State, site: Option<SiteNo>) -> String {
+    cell(site.and_then(|no| state.sites.get(no)).map(|site| &site.code))
+}
+
+/// Returns the code of a model.
+pub(super) fn model_code(state: &State, model: ModelNo) -> String {
+    cell(state.models.get(model).map(|model| &model.code))
+}
+
+/// The state from which cells are written, and whether they show ids in full.
+pub(in crate::exchange) struct Shown<'a> {
+    pub(in crate::exchange) state: &'a State,
+    pub(in crate::exchange) show_ids: bool,
+}
+
+impl Shown<'_> {
+    /// Returns the name of a person.
+    pub(super) fn name_of(&self, person: PersonNo) -> String {
+        cell(self.state.persons.get(person).map(|person| &person.name))
+    }
+
+    /// Returns the key by which a sheet names a person: the id, or else a local key.
+    pub(super) fn person_key(&self, number: PersonNo) -> String {
+        let Some(person) = self.state.persons.get(number) else { return String::new() };
+        match person.citizen {
+            Some(id) if self.show_ids => id.to_string(),
+            Some(id) => id.masked(),
+            None => local_key(person),
+        }
+    }
+}
+
+/// Returns the first local key of a person.
+pub(super) fn local_key(person: &Person) -> String {
+    cell(person.keys.first().map(LocalKey::to_string))
+}

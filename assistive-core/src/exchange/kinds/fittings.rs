@@ -1,0 +1,116 @@
+//! Sheets of fittings.
+
+use super::cells::{cell, model_code, site_code};
+use super::names::need_number;
+use super::{Cells, Correctable, Kind, Names, Rekey, RowOrder, SheetKind, Shown, TableOf};
+use crate::exchange::columns::{Col, Columns, column};
+use crate::exchange::row::Row;
+use crate::model::{Coded, PersonNo, QUANTITIES};
+use crate::registry::{FittingDraft, rekey};
+use crate::state::{Fitting, State, Taken};
+
+pub(in crate::exchange) struct Fittings;
+
+impl SheetKind for Fittings {
+    type Draft = FittingDraft;
+
+    const KIND: Kind = Kind::Fittings;
+    const TABLE: TableOf<Self> = |state| &state.fittings;
+    const COLUMNS: Columns = Columns {
+        parts: &[&[
+            column(Col::Person, &["服务对象"]),
+            column(Col::Device, &["型号编码"]),
+            column(Col::FittedOn, &["适配日期"]),
+            column(Col::Need, &["需求"]),
+            column(Col::Item, &["辅具编号"]),
+            column(Col::Site, &["机构"]),
+            column(Col::Quantity, &["数量"]),
+            column(Col::Mode, &["方式"]),
+            column(Col::Place, &["地点"]),
+            column(Col::Cost, &["费用"]),
+            column(Col::Subsidy, &["补贴金额"]),
+            column(Col::Provider, &["服务机构"]),
+        ]],
+        keys: &[&[Col::Person], &[Col::Device], &[Col::FittedOn]],
+        needed: &[Col::Person, Col::Device, Col::FittedOn],
+    };
+    const ORDER: RowOrder = RowOrder::ByDay(Col::FittedOn);
+
+    fn draft(row: &mut Row<'_>, names: &mut Names<'_>) -> Option<FittingDraft> {
+        let person = names.person(row);
+        let model = names.model(row, Col::Device);
+        let model = row.required(Col::Device, model);
+        let fitted_on = row.date(Col::FittedOn);
+        let fitted_on = row.required(Col::FittedOn, fitted_on);
+        let need = need_number(row);
+        let item = row.read(Col::Item, |text| names.cache.item(names.state, &text));
+        let site = names.site(row, Col::Site);
+        let quantity = row.number(Col::Quantity, QUANTITIES);
+        let (mode, place) = (row.coded(Col::Mode), row.coded(Col::Place));
+        let (cost, subsidy) = (row.parsed(Col::Cost), row.parsed(Col::Subsidy));
+        let provider = row.text(Col::Provider);
+        Some(FittingDraft {
+            person: person?,
+            model: model?,
+            fitted_on: fitted_on?,
+            need,
+            site,
+            quantity,
+            mode,
+            place,
+            cost,
+            subsidy,
+            provider,
+            item,
+        })
+    }
+
+    fn cells(shown: &Shown<'_>, fitting: &Fitting) -> Option<Cells> {
+        let state = shown.state;
+        // A need that was matched by the rule is left out: an import matches it again.
+        let need = match fitting.need {
+            Some(need) if fitting.pinned => need.to_string(),
+            None if fitting.pinned => "-".to_owned(),
+            _ => String::new(),
+        };
+        let item = match fitting.taken {
+            Some(Taken::Item(item)) => state.items.get(item).and_then(|item| item.tag.as_ref()),
+            _ => None,
+        };
+        Some(vec![
+            shown.person_key(fitting.person),
+            model_code(state, fitting.model),
+            fitting.fitted_on.to_string(),
+            need,
+            cell(item),
+            site_code(state, fitting.site),
+            fitting.quantity.to_string(),
+            cell(fitting.mode.map(Coded::code)),
+            cell(fitting.place.map(Coded::code)),
+            cell(fitting.cost),
+            cell(fitting.subsidy),
+            cell(fitting.provider.as_ref()),
+        ])
+    }
+
+    fn label(shown: &Shown<'_>, fitting: &Fitting) -> String {
+        shown.name_of(fitting.person)
+    }
+}
+
+impl Correctable for Fittings {
+    const FIXED: &'static [Col] = &[Col::Person];
+    const REKEY: Option<Rekey<Self>> = Some(rekey::fitting);
+
+    fn key_cells(state: &State, fitting: &Fitting) -> Option<Vec<(Col, String)>> {
+        Some(vec![
+            (Col::Person, fitting.person.to_string()),
+            (Col::Device, model_code(state, fitting.model)),
+            (Col::FittedOn, fitting.fitted_on.to_string()),
+        ])
+    }
+
+    fn person(fitting: &Fitting) -> Option<PersonNo> {
+        Some(fitting.person)
+    }
+}

@@ -1,0 +1,123 @@
+//! Sheets of loans as they happened.
+
+use super::cells::{cell, model_code, site_code};
+use super::names::need_number;
+use super::{Cells, Correctable, Kind, Names, RowOrder, SheetKind, Shown, TableOf};
+use crate::exchange::columns::{Col, Columns, column};
+use crate::exchange::row::Row;
+use crate::model::QUANTITIES;
+use crate::registry::{LoanDraft, resolve};
+use crate::state::{Borrower, Lent, Loan, State};
+
+pub(in crate::exchange) struct Loans;
+
+impl SheetKind for Loans {
+    type Draft = LoanDraft;
+
+    const KIND: Kind = Kind::Loans;
+    const TABLE: TableOf<Self> = |state| &state.loans;
+    const COLUMNS: Columns = Columns {
+        parts: &[&[
+            column(Col::Item, &["辅具编号"]),
+            column(Col::Borrower, &["借用人"]),
+            column(Col::OutOn, &["借出日期"]),
+            column(Col::DueOn, &["应还日期"]),
+            column(Col::InOn, &["归还日期"]),
+            column(Col::Site, &["机构"]),
+            column(Col::Quantity, &["数量"]),
+            column(Col::Need, &["需求"]),
+            column(Col::Purpose, &["用途"]),
+            column(Col::Deposit, &["押金"]),
+        ]],
+        keys: &[&[Col::Item], &[Col::Borrower], &[Col::OutOn]],
+        needed: &[Col::Item, Col::Borrower, Col::OutOn],
+    };
+    const ORDER: RowOrder = RowOrder::ByDay(Col::OutOn);
+
+    fn draft(row: &mut Row<'_>, names: &mut Names<'_>) -> Option<LoanDraft> {
+        let lent = row.read(Col::Item, |text| names.cache.lendable(names.state, &text));
+        let lent = row.required(Col::Item, lent);
+        let borrower = row.read(Col::Borrower, |text| resolve::borrower(names.state, &text));
+        let borrower = row.required(Col::Borrower, borrower);
+        let out_on = row.date(Col::OutOn);
+        let out_on = row.required(Col::OutOn, out_on);
+        let (due_on, in_on) = (row.date(Col::DueOn), row.date(Col::InOn));
+        let site = names.site(row, Col::Site);
+        let quantity = row.number(Col::Quantity, QUANTITIES);
+        let need = need_number(row);
+        let (purpose, deposit) = (row.coded(Col::Purpose), row.parsed(Col::Deposit));
+        Some(LoanDraft {
+            lent: lent?,
+            borrower: borrower?,
+            out_on: out_on?,
+            due_on,
+            in_on,
+            site,
+            quantity,
+            need,
+            purpose,
+            deposit,
+        })
+    }
+
+    fn cells(shown: &Shown<'_>, loan: &Loan) -> Option<Cells> {
+        let state = shown.state;
+        let model = state.model_lent(loan.lent).and_then(|model| state.models.get(model));
+        // An empty cell would mean the loan period of the model.
+        let usual = model.and_then(|model| model.loan_days);
+        let never = if usual.is_some() { "-" } else { "" };
+        Some(vec![
+            lent_cell(state, loan.lent),
+            borrower_cell(shown, loan.borrower),
+            loan.out_on.to_string(),
+            loan.due_on.map_or_else(|| never.to_owned(), |due| due.to_string()),
+            cell(loan.in_on),
+            site_code(state, loan.site),
+            loan.quantity.to_string(),
+            cell(loan.need),
+            cell(loan.purpose),
+            cell(loan.deposit),
+        ])
+    }
+
+    fn label(shown: &Shown<'_>, loan: &Loan) -> String {
+        match loan.borrower {
+            Borrower::Person(person) => shown.name_of(person),
+            Borrower::Org(org) => cell(shown.state.orgs.get(org).map(|org| &org.name)),
+        }
+    }
+}
+
+impl Correctable for Loans {
+    const FIXED: &'static [Col] = &[Col::Item, Col::Borrower, Col::OutOn];
+
+    fn key_cells(state: &State, loan: &Loan) -> Option<Vec<(Col, String)>> {
+        let borrower = borrower_cell(&Shown { state, show_ids: true }, loan.borrower);
+        // No cell names a person without an id or a local key.
+        (!borrower.is_empty()).then(|| {
+            vec![
+                (Col::Item, lent_cell(state, loan.lent)),
+                (Col::Borrower, borrower),
+                (Col::OutOn, loan.out_on.to_string()),
+            ]
+        })
+    }
+}
+
+/// Returns the tag of the device that is lent, or the code of the bulk model.
+fn lent_cell(state: &State, lent: Lent) -> String {
+    match lent {
+        Lent::Item(item) => cell(state.items.get(item).and_then(|item| item.tag.as_ref())),
+        Lent::Bulk(model) => model_code(state, model),
+    }
+}
+
+/// Returns the key of the person who borrows, or `org:` and the name of the organisation.
+fn borrower_cell(shown: &Shown<'_>, borrower: Borrower) -> String {
+    match borrower {
+        Borrower::Person(person) => shown.person_key(person),
+        Borrower::Org(org) => {
+            cell(shown.state.orgs.get(org).map(|org| format!("org:{}", org.name)))
+        }
+    }
+}

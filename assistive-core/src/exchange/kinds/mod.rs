@@ -1,0 +1,261 @@
+//! The kinds of sheets. The file of each has its columns, the order of its rows, the draft that a row becomes, and the
+//! cells of a record. The rules of a record are in `registry`.
+
+mod catalogue;
+mod cells;
+mod divisions;
+mod fittings;
+mod loans;
+mod names;
+mod needs;
+mod persons;
+mod services;
+mod sites;
+mod stock;
+mod students;
+
+use std::fmt;
+
+use super::columns::{Col, Columns};
+use super::row::Row;
+use crate::model::PersonNo;
+use crate::registry::{Diagnostics, Upsert, Writer};
+use crate::state::State;
+use crate::tables::{Number, Stored, Table};
+use catalogue::Catalogue;
+use divisions::Divisions;
+use persons::Persons;
+use sites::Sites;
+use students::StudentNeeds;
+
+pub(super) use cells::{Cells, Shown};
+pub(super) use fittings::Fittings;
+pub(super) use loans::Loans;
+pub(super) use names::{Names, RowPerson};
+pub(super) use needs::Needs;
+pub(super) use services::Services;
+pub(super) use stock::Stock;
+pub(super) use students::Students;
+
+/// A kind of sheet. A new store imports them in this order, so that each finds the records that it names.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[non_exhaustive]
+pub enum Kind {
+    /// Administrative divisions.
+    Divisions,
+    /// Sites.
+    Sites,
+    /// The catalogue of device models.
+    Catalog,
+    /// People.
+    Persons,
+    /// Students: people with their school.
+    Students,
+    /// Students and their needs side by side, as schools send them.
+    StudentNeeds,
+    /// Needs.
+    Needs,
+    /// Stock as it was received.
+    Stock,
+    /// Fittings.
+    Fittings,
+    /// Loans, as they happened.
+    Loans,
+    /// Services other than devices.
+    Services,
+}
+
+impl Kind {
+    /// All kinds, in the order in which a new store imports them.
+    pub const ALL: &[Self] = &[
+        Self::Divisions,
+        Self::Sites,
+        Self::Catalog,
+        Self::Persons,
+        Self::Students,
+        Self::StudentNeeds,
+        Self::Needs,
+        Self::Stock,
+        Self::Fittings,
+        Self::Loans,
+        Self::Services,
+    ];
+
+    /// Returns the code on the command line.
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::Divisions => "divisions",
+            Self::Sites => "sites",
+            Self::Catalog => "catalog",
+            Self::Persons => "persons",
+            Self::Students => "students",
+            Self::StudentNeeds => "student-needs",
+            Self::Needs => "needs",
+            Self::Stock => "stock",
+            Self::Fittings => "fittings",
+            Self::Loans => "loans",
+            Self::Services => "services",
+        }
+    }
+
+    /// Returns the kind with a code.
+    pub fn from_code(code: &str) -> Option<Self> {
+        Self::ALL.iter().copied().find(|kind| kind.code() == code)
+    }
+
+    /// Returns the column that a header cell names in either language, by its name in messages.
+    pub fn column(self, header: &str) -> Option<&'static str> {
+        self.columns().named(header).map(Col::name)
+    }
+
+    /// Returns the Chinese header of a column, by its name in messages.
+    pub fn chinese(self, column: &str) -> Option<&'static str> {
+        let found = self.columns().iter().find(|known| known.col.name() == column)?;
+        found.zh.first().copied()
+    }
+
+    /// Returns the columns of the kind.
+    pub(super) fn columns(self) -> Columns {
+        struct Find;
+        impl KindVisitor for Find {
+            type Output = Columns;
+
+            fn visit<K: SheetKind>(self) -> Columns {
+                K::COLUMNS
+            }
+        }
+        self.visit(Find)
+    }
+
+    /// Calls a visitor with the type of the kind. This is the only place that maps kinds to types.
+    pub(super) fn visit<V: KindVisitor>(self, visitor: V) -> V::Output {
+        match self {
+            Self::Divisions => visitor.visit::<Divisions>(),
+            Self::Sites => visitor.visit::<Sites>(),
+            Self::Catalog => visitor.visit::<Catalogue>(),
+            Self::Persons => visitor.visit::<Persons>(),
+            Self::Students => visitor.visit::<Students>(),
+            Self::StudentNeeds => visitor.visit::<StudentNeeds>(),
+            Self::Needs => visitor.visit::<Needs>(),
+            Self::Stock => visitor.visit::<Stock>(),
+            Self::Fittings => visitor.visit::<Fittings>(),
+            Self::Loans => visitor.visit::<Loans>(),
+            Self::Services => visitor.visit::<Services>(),
+        }
+    }
+}
+
+impl fmt::Display for Kind {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.code())
+    }
+}
+
+/// Work that is the same for all kinds of sheets.
+pub(super) trait KindVisitor {
+    type Output;
+
+    /// Does the work for one kind.
+    fn visit<K: SheetKind>(self) -> Self::Output;
+}
+
+/// The order in which the rows of a file are recorded.
+#[derive(Debug, Clone, Copy)]
+pub(super) enum RowOrder {
+    /// The order of the file.
+    File,
+    /// By the day in a column.
+    ByDay(Col),
+    /// Each row after the rows whose codes these columns name.
+    LinksFirst(&'static [Col]),
+}
+
+/// The number of the records of a kind of sheet.
+pub(super) type NumberOf<K> = <<K as SheetKind>::Draft as Upsert>::Number;
+
+/// The records of a kind of sheet.
+pub(super) type RecordOf<K> = <<K as SheetKind>::Draft as Upsert>::Record;
+
+/// The table of the records of a kind of sheet.
+pub(super) type TableOf<K> = fn(&State) -> &Table<NumberOf<K>, RecordOf<K>>;
+
+/// The properties of a kind of sheet.
+pub(super) trait SheetKind: Sized {
+    /// The draft that a row becomes.
+    type Draft: Upsert<Number: Number + fmt::Display, Record: PartialEq + Stored>;
+
+    /// The kind by its code.
+    const KIND: Kind;
+    /// The table of the records.
+    const TABLE: TableOf<Self>;
+    /// The columns, the keys among them and those that a new record needs.
+    const COLUMNS: Columns;
+    /// The order in which rows are recorded.
+    const ORDER: RowOrder = RowOrder::File;
+    /// True if rows identify people, so that a sheet with masked ids cannot be imported.
+    const NAMES_PEOPLE: bool = true;
+    /// True if a row also holds the student to whom its record belongs.
+    const WITH_STUDENT: bool = false;
+    /// The kind in whose columns an import lists the records that it changes.
+    const LISTED_AS: Kind = Self::KIND;
+
+    /// Reads the draft of a row; `None` where the row lacks a key of the record. All cells are read in any case, so
+    /// that all errors are reported at once.
+    fn draft(row: &mut Row<'_>, names: &mut Names<'_>) -> Option<Self::Draft>;
+
+    /// Returns the cells of a record; `None` where an export leaves it out.
+    fn cells(shown: &Shown<'_>, record: &RecordOf<Self>) -> Option<Cells>;
+
+    /// Returns the cells of a record in the columns of [`LISTED_AS`](Self::LISTED_AS).
+    fn listed_cells(shown: &Shown<'_>, record: &RecordOf<Self>) -> Cells {
+        Self::cells(shown, record).unwrap_or_default()
+    }
+
+    /// Returns the name of a record, or of its person, in a list of changes.
+    fn label(shown: &Shown<'_>, record: &RecordOf<Self>) -> String;
+
+    /// Returns the number of a record that is a person, for the search for duplicates.
+    fn as_person(_number: NumberOf<Self>) -> Option<PersonNo> {
+        None
+    }
+}
+
+/// Changes the key of a record to that of a draft. Returns whether that changed anything.
+pub(super) type Rekey<K> = fn(
+    &mut Writer<'_>,
+    NumberOf<K>,
+    &<K as SheetKind>::Draft,
+    &mut Diagnostics,
+) -> crate::error::Result<bool>;
+
+/// A kind of sheet whose records can be corrected in the words of their sheet.
+pub(super) trait Correctable: SheetKind {
+    /// The keys that a correction cannot change.
+    const FIXED: &'static [Col];
+    /// Changes the key of a record to that of a draft; `None` where all keys are fixed.
+    const REKEY: Option<Rekey<Self>> = None;
+
+    /// Returns the cells that name a record; `None` where no cell can.
+    fn key_cells(state: &State, record: &RecordOf<Self>) -> Option<Vec<(Col, String)>>;
+
+    /// Returns the person of a record, for kinds whose key holds one that is fixed.
+    fn person(_record: &RecordOf<Self>) -> Option<PersonNo> {
+        None
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_header_of_a_kind_means_two_columns() {
+        for kind in Kind::ALL {
+            let mut headers: Vec<_> = kind.columns().headers().collect();
+            let all = headers.len();
+            headers.sort_unstable();
+            headers.dedup();
+            assert_eq!(headers.len(), all, "{kind}");
+        }
+    }
+}

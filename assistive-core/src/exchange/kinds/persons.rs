@@ -1,0 +1,115 @@
+//! Sheets of people.
+
+use jiff::civil::Date;
+
+use super::cells::{cell, last, local_key};
+use super::students::student_cells;
+use super::{Cells, Kind, Names, SheetKind, Shown, TableOf};
+use crate::exchange::columns::{Col, Column, Columns, column};
+use crate::exchange::row::Row;
+use crate::model::{Certificate, CitizenId, Coded, LocalKey, PersonNo};
+use crate::registry::PersonDraft;
+use crate::state::Person;
+
+/// The columns of a person.
+pub(super) const PERSON: &[Column] = &[
+    column(Col::IdNumber, &["身份证号"]),
+    column(Col::Certificate, &["残疾人证号"]),
+    column(Col::Key, &["编号"]),
+    column(Col::Name, &["姓名"]),
+    column(Col::Sex, &["性别"]),
+    column(Col::BirthDate, &["出生日期"]),
+    column(Col::Category, &["残疾类别"]),
+    column(Col::Grade, &["残疾等级"]),
+    column(Col::Division, &["区划"]),
+    column(Col::Guardian, &["监护人"]),
+    column(Col::Phone, &["电话"]),
+    column(Col::RegisteredOn, &["登记日期"]),
+    column(Col::LeftOn, &["离开日期"]),
+    column(Col::LeftReason, &["离开原因"]),
+];
+
+/// The columns of which one names a person.
+pub(super) const PERSON_KEYS: &[Col] = &[Col::IdNumber, Col::Certificate, Col::Key];
+
+pub(super) struct Persons;
+
+impl SheetKind for Persons {
+    type Draft = PersonDraft;
+
+    const KIND: Kind = Kind::Persons;
+    const TABLE: TableOf<Self> = |state| &state.persons;
+    const COLUMNS: Columns =
+        Columns { parts: &[PERSON], keys: &[PERSON_KEYS], needed: &[Col::Name, Col::Division] };
+    const LISTED_AS: Kind = Kind::Students;
+
+    fn draft(row: &mut Row<'_>, names: &mut Names<'_>) -> Option<PersonDraft> {
+        let own = names.state.own_site.as_ref();
+        Some(PersonDraft {
+            citizen: row.read(Col::IdNumber, |text| CitizenId::parse(&text)).value(),
+            certificate: row.read(Col::Certificate, |text| Certificate::parse(&text)).value(),
+            key: row.read(Col::Key, |text| LocalKey::parse(&text, own)).value(),
+            name: row.text(Col::Name),
+            sex: row.coded(Col::Sex),
+            birth_date: row.date(Col::BirthDate),
+            category: row.coded(Col::Category),
+            grade: row.coded(Col::Grade),
+            division: names.division(row, Col::Division),
+            guardian: row.text(Col::Guardian),
+            phone: row.read(Col::Phone, |text| Ok(text.into_owned())),
+            registered_on: row.date(Col::RegisteredOn),
+            left_on: row.date(Col::LeftOn),
+            left_reason: row.coded(Col::LeftReason),
+            school: names.site(row, Col::School),
+            class_name: row.text(Col::ClassName),
+            stage: row.coded(Col::Stage),
+            placement: row.coded(Col::Placement),
+        })
+    }
+
+    fn cells(shown: &Shown<'_>, person: &Person) -> Option<Cells> {
+        Some(person_cells(shown, person))
+    }
+
+    fn listed_cells(shown: &Shown<'_>, person: &Person) -> Cells {
+        student_cells(shown, person)
+    }
+
+    fn label(_shown: &Shown<'_>, person: &Person) -> String {
+        person.name.to_string()
+    }
+
+    fn as_person(number: PersonNo) -> Option<PersonNo> {
+        Some(number)
+    }
+}
+
+/// Returns the cells of the columns in [`PERSON`].
+pub(super) fn person_cells(shown: &Shown<'_>, person: &Person) -> Cells {
+    let attributes = &person.attributes;
+    let certificate = person.citizen.zip(person.issue());
+    let certificate = certificate.map(|(citizen, issue)| Certificate { citizen, issue });
+    let show = |full: String, masked: String| if shown.show_ids { full } else { masked };
+    let division = shown.state.divisions.get(last(&attributes.division));
+    vec![
+        cell(person.citizen.map(|id| show(id.to_string(), id.masked()))),
+        cell(certificate.map(|it| show(it.to_string(), it.masked()))),
+        local_key(person),
+        person.name.to_string(),
+        cell(attributes.sex.map(Coded::code)),
+        cell(attributes.birth_date.map(|day| show(day.to_string(), masked(day)))),
+        cell(last(&attributes.category)),
+        cell(last(&attributes.grade)),
+        cell(division.map(|division| &division.code)),
+        cell(person.guardian.as_ref()),
+        cell(person.phone.as_ref()),
+        attributes.registered_on.to_string(),
+        cell(attributes.left.map(|left| left.on)),
+        cell(attributes.left.map(|left| left.reason.code())),
+    ]
+}
+
+/// Returns a birth date as it is shown beside a masked id, which hides the same digits.
+fn masked(birth: Date) -> String {
+    format!("{:04}-**-**", birth.year())
+}

@@ -1,0 +1,89 @@
+//! Sheets of stock as it was received.
+
+use super::cells::{cell, model_code, site_code};
+use super::{Cells, Correctable, Kind, Names, SheetKind, Shown, TableOf};
+use crate::exchange::columns::{Col, Columns, column};
+use crate::exchange::row::Row;
+use crate::model::{Programme, RECEIVED, Tag};
+use crate::registry::StockDraft;
+use crate::state::{Item, State};
+
+pub(in crate::exchange) struct Stock;
+
+impl SheetKind for Stock {
+    type Draft = StockDraft;
+
+    const KIND: Kind = Kind::Stock;
+    const TABLE: TableOf<Self> = |state| &state.items;
+    const COLUMNS: Columns = Columns {
+        parts: &[&[
+            column(Col::Tag, &["辅具编号"]),
+            column(Col::Device, &["型号编码"]),
+            column(Col::Site, &["机构"]),
+            column(Col::Quantity, &["数量"]),
+            column(Col::Serial, &["出厂编号"]),
+            column(Col::Source, &["来源"]),
+            column(Col::Donor, &["捐赠方"]),
+            column(Col::Value, &["价值"]),
+            column(Col::ReceivedOn, &["入库日期"]),
+            column(Col::Programme, &["项目"]),
+        ]],
+        keys: &[&[Col::Tag, Col::Device]],
+        needed: &[Col::Device, Col::Site, Col::ReceivedOn],
+    };
+    const NAMES_PEOPLE: bool = false;
+
+    /// Reads the draft of a row. A dash in a cell of a key means the same as an empty cell.
+    fn draft(row: &mut Row<'_>, names: &mut Names<'_>) -> Option<StockDraft> {
+        Some(StockDraft {
+            tag: row.read(Col::Tag, |text| Tag::new(&text)).value(),
+            model: names.model(row, Col::Device).value(),
+            site: names.site(row, Col::Site).value(),
+            quantity: row.number(Col::Quantity, RECEIVED),
+            serial: row.text(Col::Serial),
+            source: row.coded(Col::Source),
+            donor: row.text(Col::Donor),
+            value: row.parsed(Col::Value),
+            received_on: row.date(Col::ReceivedOn).value(),
+            programme: row.read(Col::Programme, |text| Programme::from_word(&text)),
+        })
+    }
+
+    fn cells(shown: &Shown<'_>, item: &Item) -> Option<Cells> {
+        Some(vec![
+            cell(item.tag.as_ref()),
+            model_code(shown.state, item.model),
+            site_code(shown.state, Some(item.received_at)),
+            item.quantity.to_string(),
+            cell(item.serial.as_ref()),
+            cell(item.source),
+            cell(item.donor.as_ref()),
+            cell(item.value),
+            item.received_on.to_string(),
+            cell(item.programme.as_ref()),
+        ])
+    }
+
+    fn label(shown: &Shown<'_>, item: &Item) -> String {
+        model_code(shown.state, item.model)
+    }
+}
+
+impl Correctable for Stock {
+    const FIXED: &'static [Col] =
+        &[Col::Tag, Col::Device, Col::Site, Col::ReceivedOn, Col::Source, Col::Donor];
+
+    fn key_cells(state: &State, item: &Item) -> Option<Vec<(Col, String)>> {
+        let model = (Col::Device, model_code(state, item.model));
+        Some(match &item.tag {
+            Some(tag) => vec![(Col::Tag, tag.to_string()), model],
+            None => vec![
+                model,
+                (Col::Site, site_code(state, Some(item.received_at))),
+                (Col::ReceivedOn, item.received_on.to_string()),
+                (Col::Source, cell(item.source)),
+                (Col::Donor, cell(item.donor.as_ref())),
+            ],
+        })
+    }
+}

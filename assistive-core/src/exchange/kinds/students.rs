@@ -1,0 +1,107 @@
+//! Sheets of students, and of students and their needs side by side.
+
+use super::cells::{cell, last, site_code};
+use super::needs::{NEED, need_cells};
+use super::persons::{PERSON, PERSON_KEYS, Persons, person_cells};
+use super::{Cells, Kind, Names, Needs, SheetKind, Shown, TableOf};
+use crate::exchange::columns::{Col, Column, Columns, column};
+use crate::exchange::row::Row;
+use crate::model::{Coded, PersonNo};
+use crate::registry::{NeedDraft, PersonDraft};
+use crate::state::{Need, Person};
+
+/// The columns of a person's school.
+const SCHOOLING: &[Column] = &[
+    column(Col::School, &["学校代码", "学校"]),
+    column(Col::ClassName, &["班级"]),
+    column(Col::Stage, &["学段"]),
+    column(Col::Placement, &["就读方式"]),
+];
+
+pub(in crate::exchange) struct Students;
+
+impl SheetKind for Students {
+    type Draft = PersonDraft;
+
+    const KIND: Kind = Kind::Students;
+    const TABLE: TableOf<Self> = |state| &state.persons;
+    const COLUMNS: Columns = Columns {
+        parts: &[PERSON, SCHOOLING],
+        keys: &[PERSON_KEYS],
+        needed: &[Col::Name, Col::Division, Col::School],
+    };
+
+    /// Reads the draft of a row. A new student needs a school.
+    fn draft(row: &mut Row<'_>, names: &mut Names<'_>) -> Option<PersonDraft> {
+        let draft = Persons::draft(row, names)?;
+        if draft.is_new(names.state) {
+            row.required(Col::School, draft.school.clone());
+        }
+        Some(draft)
+    }
+
+    fn cells(shown: &Shown<'_>, person: &Person) -> Option<Cells> {
+        is_student(person).then(|| student_cells(shown, person))
+    }
+
+    fn listed_cells(shown: &Shown<'_>, person: &Person) -> Cells {
+        student_cells(shown, person)
+    }
+
+    fn label(shown: &Shown<'_>, person: &Person) -> String {
+        Persons::label(shown, person)
+    }
+
+    fn as_person(number: PersonNo) -> Option<PersonNo> {
+        Some(number)
+    }
+}
+
+pub(super) struct StudentNeeds;
+
+impl SheetKind for StudentNeeds {
+    type Draft = NeedDraft;
+
+    const KIND: Kind = Kind::StudentNeeds;
+    const TABLE: TableOf<Self> = |state| &state.needs;
+    const COLUMNS: Columns = Columns {
+        parts: &[PERSON, SCHOOLING, NEED],
+        keys: &[PERSON_KEYS, &[Col::IdentifiedOn]],
+        needed: &[Col::Name, Col::Division, Col::School, Col::IdentifiedOn],
+    };
+    const WITH_STUDENT: bool = true;
+    const LISTED_AS: Kind = Kind::Needs;
+
+    fn draft(row: &mut Row<'_>, names: &mut Names<'_>) -> Option<NeedDraft> {
+        Needs::draft(row, names)
+    }
+
+    fn cells(shown: &Shown<'_>, need: &Need) -> Option<Cells> {
+        let student = Students::cells(shown, shown.state.persons.get(need.person)?)?;
+        Some([student, need_cells(shown, need)].concat())
+    }
+
+    fn listed_cells(shown: &Shown<'_>, need: &Need) -> Cells {
+        Needs::listed_cells(shown, need)
+    }
+
+    fn label(shown: &Shown<'_>, need: &Need) -> String {
+        Needs::label(shown, need)
+    }
+}
+
+/// Returns the cells of the columns of a student, for any person.
+pub(super) fn student_cells(shown: &Shown<'_>, person: &Person) -> Cells {
+    let schooling = vec![
+        site_code(shown.state, last(&person.attributes.school)),
+        cell(person.class_name.as_ref()),
+        cell(person.attributes.stage.map(Coded::code)),
+        cell(person.attributes.placement.map(Coded::code)),
+    ];
+    [person_cells(shown, person), schooling].concat()
+}
+
+/// Checks whether a person goes to a school or, having left, went to one.
+fn is_student(person: &Person) -> bool {
+    last(&person.attributes.school).is_some()
+}

@@ -1,0 +1,30 @@
+//! The formats of files: bytes to rows of cells and back, as CSV and as workbooks. Only [`tags()`] knows a kind of
+//! sheet.
+
+mod csv_rows;
+mod formula_escape;
+mod tags;
+#[cfg(feature = "xlsx")]
+mod workbook;
+#[cfg(feature = "xlsx")]
+pub(super) mod workbook_out;
+#[cfg(feature = "xlsx")]
+mod xls_guard;
+#[cfg(feature = "xlsx")]
+mod xlsx_guard;
+
+pub use csv_rows::as_gb18030;
+pub(super) use csv_rows::{Place, Rows, read, rows_from_header};
+pub use formula_escape::neutral;
+pub(super) use formula_escape::unescape;
+pub use tags::tags;
+#[cfg(feature = "xlsx")]
+pub use workbook_out::workbook;
+
+/// The largest file that is read, in megabytes. A sheet of a million people takes about a tenth of it.
+const MAX_MEGABYTES: u64 = 1024;
+
+/// Checks whether bytes begin like a ZIP archive, as those of an XLSX do.
+fn is_xlsx(bytes: &[u8]) -> bool {
+    bytes.starts_with(b"PK\x03\x04")
+}
