@@ -17,7 +17,7 @@ use crate::days;
 use crate::error::{CliError, Exit, Result};
 use crate::lang::{Messages, say};
 use crate::outfile;
-use crate::render::RenderOptions;
+use crate::render_options::RenderOptions;
 use crate::settings::{Settings, UserSetting};
 use crate::ui::Ui;
 

@@ -9,7 +9,6 @@ use assistive_core::model::ProblemKind;
 
 use crate::lang::{Messages, say};
 use crate::problems;
-use crate::ui::Ui;
 
 /// Result of a command's parts.
 pub(crate) type Result<T> = std::result::Result<T, CliError>;
@@ -74,36 +73,31 @@ impl CliError {
         Self::File { path: path.to_owned(), source }
     }
 
-    /// Says what happened and what to do next, and gives the exit code.
-    pub(crate) fn report(&self, messages: &Messages, show_ids: bool, ui: &mut Ui) -> Exit {
-        match self {
-            // Whoever reads the pipe has seen enough.
-            Self::Output(source) if source.kind() == io::ErrorKind::BrokenPipe => Exit::Done,
+    /// Returns the text of the error: its cause, and the next step. A closed pipe has none.
+    pub(crate) fn text(&self, messages: &Messages, show_ids: bool) -> Option<String> {
+        Some(match self {
+            // The reader of the pipe has ended.
+            Self::Output(_) if self.is_broken_pipe() => return None,
             Self::Output(source) => {
-                ui.problem(&say!(
-                    messages,
-                    "error-output",
-                    cause = problems::cause(messages, source)
-                ));
-                Exit::Io
+                say!(messages, "error-output", cause = problems::cause(messages, source))
             }
             Self::File { path, source } => {
                 let (path, cause) = (path.display().to_string(), problems::cause(messages, source));
-                ui.problem(&say!(messages, "error-io", path = path, cause = cause));
-                Exit::Io
+                say!(messages, "error-io", path = path, cause = cause)
             }
-            Self::Usage(text) => {
-                ui.problem(text);
-                Exit::Usage
-            }
-            Self::Said(exit, text) => {
-                ui.problem(text);
-                *exit
-            }
-            Self::Core(error) => {
-                ui.problem(&problems::error(messages, error, show_ids));
-                exit_of(error)
-            }
+            Self::Usage(text) | Self::Said(_, text) => text.clone(),
+            Self::Core(error) => problems::error(messages, error, show_ids),
+        })
+    }
+
+    /// Returns the exit code.
+    pub(crate) fn exit(&self) -> Exit {
+        match self {
+            Self::Output(_) if self.is_broken_pipe() => Exit::Done,
+            Self::Output(_) | Self::File { .. } => Exit::Io,
+            Self::Usage(_) => Exit::Usage,
+            Self::Said(exit, _) => *exit,
+            Self::Core(error) => exit_of(error),
         }
     }
 }

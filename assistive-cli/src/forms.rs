@@ -8,7 +8,8 @@ use clap::builder::PossibleValue;
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 use clap::{Arg, ArgMatches, Command, CommandFactory, FromArgMatches};
 
-use crate::args::{Cli, GlobalArgs};
+use crate::args::GlobalArgs;
+use crate::cli::Cli;
 use crate::context::Context;
 use crate::error::Result;
 use crate::lang::say;

@@ -2,14 +2,15 @@
 //! arguments, Chinese in the catalogue under `help-<command>` and `help-<command>--<argument>`.
 
 use clap::builder::{Resettable, StyledStr};
-use clap::{Arg, Command, CommandFactory};
+use clap::{Arg, Command};
 
-use crate::args::Cli;
 use crate::lang::{Lang, Messages, say};
 
-/// The command line with its help in the user's language.
-pub(crate) fn command(messages: &Messages) -> Command {
-    let mut command = Cli::command();
+/// A function that makes the whole command line, with help in the language of the messages.
+pub(crate) type CommandLine = fn(&Messages) -> Command;
+
+/// Returns a command line with its help in the user's language.
+pub(crate) fn localized(mut command: Command, messages: &Messages) -> Command {
     command.build();
     dress(command, "", messages)
 }
@@ -115,7 +116,10 @@ fn text_of_argument(argument: &Arg, path: &str, messages: &Messages) -> Option<S
 
 #[cfg(test)]
 mod tests {
+    use clap::CommandFactory;
+
     use super::*;
+    use crate::cli::Cli;
 
     fn walk(command: &Command, path: &str, messages: &Messages, lacking: &mut Vec<String>) {
         let built_in = path.contains("-help");
@@ -174,6 +178,6 @@ mod tests {
             }
             command.get_subcommands_mut().for_each(check);
         }
-        check(&mut super::command(&Messages::new(Lang::Zh)));
+        check(&mut crate::cli::localized(&Messages::new(Lang::Zh)));
     }
 }

@@ -4,6 +4,7 @@
 //! figures are counted is decided in the library.
 
 mod args;
+mod cli;
 mod commands;
 mod context;
 mod days;
@@ -15,6 +16,7 @@ mod outfile;
 mod privacy;
 mod problems;
 mod render;
+mod render_options;
 mod settings;
 mod ui;
 mod usage;
@@ -24,7 +26,8 @@ use std::process::ExitCode;
 
 use clap::FromArgMatches;
 
-use crate::args::{Cli, GlobalArgs};
+use crate::args::GlobalArgs;
+use crate::cli::Cli;
 use crate::context::Context;
 use crate::error::{CliError, Exit};
 use crate::forms::Asked;
@@ -52,7 +55,7 @@ fn silence_caught_panics() {
 /// Runs one command line and says how it ended.
 fn run(line: &[OsString], mut ui: Ui, settings: Settings) -> Exit {
     let messages = Messages::new(Lang::wanted(line, settings.get(UserSetting::Lang)));
-    let mut command = help::command(&messages);
+    let mut command = cli::localized(&messages);
     ui.set_ambiguous(settings.ambiguous());
     let mut context = Context::new(GlobalArgs::default(), messages, ui, settings);
     let parsed = match parse(&mut command, line) {
@@ -74,7 +77,7 @@ fn run(line: &[OsString], mut ui: Ui, settings: Settings) -> Exit {
     let checked = context.settings.check(&context.messages);
     let text = context.messages.message("working", &[]);
     context.ui.wait(text);
-    let done = checked.and_then(|()| commands::run(&cli.command, &mut context));
+    let done = checked.and_then(|()| commands::run(&cli.command, cli::localized, &mut context));
     context.close();
     context.ui.settle();
     match done {
@@ -95,7 +98,7 @@ fn parse(command: &mut clap::Command, line: &[OsString]) -> Result<Cli, clap::Er
 
 /// Says what went wrong. Who cannot be told the result of a change must not think that it failed.
 fn failed(error: &CliError, context: &mut Context) -> Exit {
-    let exit = error.report(&context.messages, context.global.show_ids, &mut context.ui);
+    let exit = context.ui.report(error, &context.messages, context.global.show_ids);
     if context.stored && matches!(error, CliError::Output(_)) && !error.is_broken_pipe() {
         let text = context.messages.message("error-output-stored", &[]);
         context.ui.problem(&text);

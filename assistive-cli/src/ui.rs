@@ -4,7 +4,8 @@ use std::io::{self, BufRead, BufReader, BufWriter, IsTerminal, Write};
 use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 
-use crate::error::CliError;
+use crate::error::{CliError, Exit};
+use crate::lang::Messages;
 use crate::settings::Ambiguous;
 
 /// What results are shown on.
@@ -160,6 +161,14 @@ impl Ui {
         if !self.quiet {
             self.problem(text);
         }
+    }
+
+    /// Prints an error, and returns its exit code.
+    pub(crate) fn report(&mut self, error: &CliError, messages: &Messages, show_ids: bool) -> Exit {
+        if let Some(text) = error.text(messages, show_ids) {
+            self.problem(&text);
+        }
+        error.exit()
     }
 
     /// Something that is wrong.

@@ -14,7 +14,7 @@ pub(crate) fn report(error: &clap::Error, messages: &Messages, ui: &mut Ui) -> E
             let text = error.render().ansi().to_string();
             match ui.raw(text.as_bytes()).and_then(|()| ui.flush()) {
                 Ok(()) => Exit::Done,
-                Err(error) => error.report(messages, false, ui),
+                Err(error) => ui.report(&error, messages, false),
             }
         }
         ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand => {

@@ -8,7 +8,7 @@ use assistive_core::{NewAssessment, NewFollowUp, NewTraining};
 use clap::Args;
 use serde_json::json;
 
-use super::desk;
+use super::record;
 use crate::args::coded;
 use crate::context::Context;
 use crate::error::Result;
@@ -114,20 +114,21 @@ pub(crate) struct FollowUpArgs {
 }
 
 fn need(text: &str) -> Result<NeedNo> {
-    NeedNo::parse(text).ok_or_else(|| desk::not_found(EntityKind::Need, text))
+    NeedNo::parse(text).ok_or_else(|| record::not_found(EntityKind::Need, text))
 }
 
 fn fitting(text: &str) -> Result<FittingNo> {
-    FittingNo::parse(text).ok_or_else(|| desk::not_found(EntityKind::Fitting, text))
+    FittingNo::parse(text).ok_or_else(|| record::not_found(EntityKind::Fitting, text))
 }
 
 pub(crate) fn assess(args: &AssessArgs, context: &mut Context) -> Result<()> {
-    let on = desk::day_or_today(context, &args.on)?;
+    let on = record::day_or_today(context, &args.on)?;
     let measurements = args.measure.iter();
-    let measurements = measurements.map(|text| desk::checked("measure", text, Measurement::parse));
+    let measurements =
+        measurements.map(|text| record::checked("measure", text, Measurement::parse));
     let store = context.writer()?;
     let device = args.device.as_deref();
-    let model = device.map(|text| desk::model(&store.view()?, text)).transpose()?;
+    let model = device.map(|text| record::model(&store.view()?, text)).transpose()?;
     let operation = NewAssessment::new(need(&args.need)?, on, args.finding)
         .assessor(args.assessor.clone())
         .model(model)
@@ -145,11 +146,11 @@ pub(crate) fn assess(args: &AssessArgs, context: &mut Context) -> Result<()> {
         ("need", json!(operation.need.to_string())),
         ("finding", json!(operation.finding.to_string())),
     ];
-    desk::tell(context, &applied, "assess", &text, fields)
+    record::tell(context, &applied, "assess", &text, fields)
 }
 
 pub(crate) fn withdraw(args: &WithdrawArgs, context: &mut Context) -> Result<()> {
-    let on = desk::day_or_today(context, &args.on)?;
+    let on = record::day_or_today(context, &args.on)?;
     let need = need(&args.need)?;
     let store = context.writer()?;
     let applied = store.needs(&context.author()?).withdraw(need, on, args.reason)?;
@@ -158,12 +159,12 @@ pub(crate) fn withdraw(args: &WithdrawArgs, context: &mut Context) -> Result<()>
     let text =
         say!(context.messages, "withdrawn", need = need.as_str(), day = day, reason = reason);
     let fields =
-        vec![("need", json!(need)), ("outcome", json!(desk::outcome_code(applied.output)))];
-    desk::tell(context, &applied, "withdraw", &text, fields)
+        vec![("need", json!(need)), ("outcome", json!(record::outcome_code(applied.output)))];
+    record::tell(context, &applied, "withdraw", &text, fields)
 }
 
 pub(crate) fn train(args: &TrainArgs, context: &mut Context) -> Result<()> {
-    let on = desk::day_or_today(context, &args.on)?;
+    let on = record::day_or_today(context, &args.on)?;
     let (trainer, note) = (args.trainer.clone(), args.note.clone());
     let operation = NewTraining::new(fitting(&args.fitting)?, on).trainer(trainer).note(note);
     let store = context.writer()?;
@@ -171,12 +172,12 @@ pub(crate) fn train(args: &TrainArgs, context: &mut Context) -> Result<()> {
     let (id, fitting) = (applied.output.to_string(), operation.fitting.to_string());
     let text = say!(context.messages, "trained", id = id.as_str(), fitting = fitting.as_str());
     let fields = vec![("id", json!(id)), ("fitting", json!(fitting))];
-    desk::tell(context, &applied, "train", &text, fields)
+    record::tell(context, &applied, "train", &text, fields)
 }
 
 pub(crate) fn follow_up(args: &FollowUpArgs, context: &mut Context) -> Result<()> {
-    let on = desk::day_or_today(context, &args.on)?;
-    let scores = args.score.iter().map(|text| desk::checked("score", text, Score::parse));
+    let on = record::day_or_today(context, &args.on)?;
+    let scores = args.score.iter().map(|text| record::checked("score", text, Score::parse));
     let operation = NewFollowUp::new(fitting(&args.fitting)?, on, args.used)
         .round(args.round)
         .satisfied(args.satisfied.as_deref().map(|text| matches!(text, "yes" | "是")))
@@ -205,5 +206,5 @@ pub(crate) fn follow_up(args: &FollowUpArgs, context: &mut Context) -> Result<()
         ("fitting", json!(fitting)),
         ("used", json!(args.used.to_string())),
     ];
-    desk::tell(context, &applied, "follow-up", &text, fields)
+    record::tell(context, &applied, "follow-up", &text, fields)
 }

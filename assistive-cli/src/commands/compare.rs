@@ -12,10 +12,10 @@ use crate::context::Context;
 use crate::error::{CliError, Result};
 use crate::lang::{Messages, say};
 use crate::render::{
-    COMMITS, Cell, Column, FEWEST, PARTS, Page, Part, RenderOptions, Visibility, csv_of,
-    explained_reasons, explained_subject, grid, json_of, moment_name, position, position_line,
-    render_report,
+    COMMITS, Cell, Column, FEWEST, PARTS, Page, Part, Visibility, csv_of, explained_reasons,
+    explained_subject, grid, json_of, moment_name, position, position_line, render_report,
 };
+use crate::render_options::RenderOptions;
 
 /// The figures of columns, by their names.
 pub(super) fn figures_of<T>(

@@ -6,7 +6,7 @@ use clap::builder::TypedValueParser;
 use clap::{Args, Subcommand};
 use serde_json::json;
 
-use super::desk;
+use super::record;
 use crate::args::by_code;
 use crate::context::Context;
 use crate::error::{CliError, Result};
@@ -141,5 +141,5 @@ fn set_limit(limit: Setting, value: &str, context: &mut Context) -> Result<()> {
     let name = context.messages.coded(limit);
     let text = say!(context.messages, "config-set", name = name, value = number);
     let fields = vec![("setting", json!(limit.code())), ("value", json!(number))];
-    desk::tell(context, &applied, "set", &text, fields)
+    record::tell(context, &applied, "set", &text, fields)
 }

@@ -133,7 +133,7 @@ fn program() -> String {
 /// Makes the store and fills it.
 fn made(args: &DemoArgs, context: &Context) -> Result<Store> {
     let own = OwnSite {
-        code: super::desk::checked("code", "AK-DPF", SiteCode::new)?,
+        code: super::record::checked("code", "AK-DPF", SiteCode::new)?,
         name: "安康市辅具中心".to_owned(),
         kind: SiteKind::Centre,
         division: "610900".to_owned(),

@@ -9,7 +9,7 @@ use assistive_core::report::Filter;
 use assistive_core::{Info, Label, Moment, Store, View};
 use clap::Args;
 
-use super::desk::{self, checked};
+use super::record::{self, checked};
 use crate::args::coded;
 use crate::context::Context;
 use crate::error::{CliError, Result};
@@ -51,9 +51,9 @@ pub(crate) struct FilterArgs {
 impl FilterArgs {
     /// The filter, its names looked up.
     pub(super) fn filter(&self, view: &View<'_>) -> Result<Filter> {
-        let division = desk::division(view, "--division", &self.division)?;
-        let school = desk::site(view, "--school", &self.school)?;
-        let site = desk::site(view, "--site", &self.site)?;
+        let division = record::division(view, "--division", &self.division)?;
+        let school = record::site(view, "--school", &self.school)?;
+        let site = record::site(view, "--site", &self.site)?;
         let programme = self.programme.as_deref();
         let programme = programme.map(|text| checked("--programme", text, Programme::from_word));
         Ok(Filter::default()
@@ -153,8 +153,8 @@ impl StockFilterArgs {
         let programme = self.programme.as_deref();
         let programme = programme.map(|text| checked("--programme", text, Programme::from_word));
         Ok(Filter::default()
-            .division(desk::division(view, "--division", &self.division)?)
-            .site(desk::site(view, "--site", &self.site)?)
+            .division(record::division(view, "--division", &self.division)?)
+            .site(record::site(view, "--site", &self.site)?)
             .class(self.class.as_deref().map(|text| class(view, text)).transpose()?)
             .basic(self.basic)
             .programme(programme.transpose()?))
@@ -166,7 +166,7 @@ pub(super) fn class(view: &View<'_>, text: &str) -> Result<DeviceClass> {
     if let Ok(class) = DeviceClass::parse(text, Scheme::Iso9999) {
         return Ok(class);
     }
-    match desk::option("--class", view.find_device(text))? {
+    match record::option("--class", view.find_device(text))? {
         Device::Class(class) => Ok(class),
         Device::Model(_) => checked("--class", text, |_| Err(ProblemKind::NotAClass)),
     }

@@ -6,7 +6,7 @@ use assistive_core::{Author, Linked, Outcome, Relink, Store};
 use clap::Args;
 use serde_json::{Map, json};
 
-use super::desk;
+use super::record;
 use crate::args::Format;
 use crate::context::Context;
 use crate::error::Result;
@@ -53,11 +53,11 @@ pub(crate) struct RelinkArgs {
 }
 
 pub(super) fn link(args: &LinkArgs, context: &mut Context) -> Result<()> {
-    let unknown = || desk::not_found(EntityKind::Fitting, &args.fitting);
+    let unknown = || record::not_found(EntityKind::Fitting, &args.fitting);
     let fitting = FittingNo::parse(&args.fitting).ok_or_else(unknown)?;
     let need = args.need.as_deref();
-    let need =
-        need.map(|text| NeedNo::parse(text).ok_or_else(|| desk::not_found(EntityKind::Need, text)));
+    let need = need
+        .map(|text| NeedNo::parse(text).ok_or_else(|| record::not_found(EntityKind::Need, text)));
     let need = need.transpose()?;
     let store = context.writer()?;
     let author = context.author()?.why(args.why.clone());
@@ -65,7 +65,7 @@ pub(super) fn link(args: &LinkArgs, context: &mut Context) -> Result<()> {
     let number = fitting.to_string();
     let text = match (applied.output, need.map(|need| need.to_string())) {
         (Outcome::Unchanged, _) => {
-            desk::outcome_line(context, applied.output, "fitting", number.clone())
+            record::outcome_line(context, applied.output, "fitting", number.clone())
         }
         (_, Some(need)) => {
             say!(context.messages, "fit-linked", fitting = number.as_str(), need = need)
@@ -75,9 +75,9 @@ pub(super) fn link(args: &LinkArgs, context: &mut Context) -> Result<()> {
     let fields = vec![
         ("fitting", json!(number)),
         ("need", json!(need.map(|need| need.to_string()))),
-        ("outcome", json!(desk::outcome_code(applied.output))),
+        ("outcome", json!(record::outcome_code(applied.output))),
     ];
-    desk::tell(context, &applied, "link", &text, fields)
+    record::tell(context, &applied, "link", &text, fields)
 }
 
 pub(super) fn relink(args: &RelinkArgs, context: &mut Context) -> Result<()> {

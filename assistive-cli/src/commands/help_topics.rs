@@ -4,7 +4,7 @@ use clap::Args;
 
 use crate::context::Context;
 use crate::error::{CliError, Result};
-use crate::help;
+use crate::help::CommandLine;
 use crate::lang::say;
 
 /// Show this help, that of a command, or a topic: dates, files, figures, names, exit-codes
@@ -26,14 +26,14 @@ fn below(command: &clap::Command, name: &str) -> Option<clap::Command> {
     command.find_subcommand(name).or(only).cloned()
 }
 
-pub(crate) fn run(args: &HelpArgs, context: &mut Context) -> Result<()> {
+pub(crate) fn run(args: &HelpArgs, command_line: CommandLine, context: &mut Context) -> Result<()> {
     if let [topic] = args.about.as_slice()
         && let Some(topic) = TOPICS.iter().find(|known| *known == topic)
     {
         let text = context.messages.message(&format!("topic-{topic}"), &[]);
         return context.ui.line(&text);
     }
-    let mut command = help::command(&context.messages);
+    let mut command = command_line(&context.messages);
     for name in &args.about {
         command = below(&command, name).ok_or_else(|| {
             let topics = context.messages.list(&TOPICS.join(", "));

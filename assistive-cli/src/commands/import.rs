@@ -230,7 +230,7 @@ fn tell_of_map(
             // The file is stored: what became of it is still to be told.
             Err(error) => {
                 let show_ids = context.global.show_ids;
-                let _exit = error.report(&context.messages, show_ids, &mut context.ui);
+                let _exit = context.ui.report(&error, &context.messages, show_ids);
             }
         }
     }

@@ -4,8 +4,8 @@ use assistive_core::model::{SiteCode, SiteKind};
 use assistive_core::{OwnSite, Store, StoreId, StoreOptions};
 use clap::Args;
 
-use super::desk;
 use super::info;
+use super::record;
 use crate::args::coded;
 use crate::context::Context;
 use crate::error::{CliError, Exit, Result};
@@ -32,7 +32,7 @@ pub(crate) struct InitArgs {
 pub(crate) fn run(args: &InitArgs, context: &mut Context) -> Result<()> {
     let site = match (&args.site, &args.name, &args.division) {
         (Some(code), Some(name), Some(division)) => Some(OwnSite {
-            code: desk::checked("code", code, SiteCode::new)?,
+            code: record::checked("code", code, SiteCode::new)?,
             name: name.clone(),
             kind: args.kind,
             division: division.clone(),

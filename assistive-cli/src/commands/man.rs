@@ -6,7 +6,7 @@ use clap::Args;
 
 use crate::context::Context;
 use crate::error::{CliError, Result};
-use crate::help;
+use crate::help::CommandLine;
 use crate::lang::say;
 
 /// Print the manual page, or write the pages of all commands into a folder
@@ -17,8 +17,8 @@ pub(crate) struct ManArgs {
     folder: Option<PathBuf>,
 }
 
-pub(crate) fn run(args: &ManArgs, context: &mut Context) -> Result<()> {
-    let mut command = without_help(help::command(&context.messages));
+pub(crate) fn run(args: &ManArgs, command_line: CommandLine, context: &mut Context) -> Result<()> {
+    let mut command = without_help(command_line(&context.messages));
     command.build();
     let Some(folder) = &args.folder else {
         let mut page = Vec::new();

@@ -9,7 +9,7 @@ use clap::Args;
 use jiff::civil::Date;
 
 use super::filter::StockFilterArgs;
-use super::{desk, loan_lists};
+use super::{loan_lists, record};
 use crate::context::{Context, Output, Shape};
 use crate::error::{CliError, Exit, Result};
 use crate::lang::say;
@@ -85,7 +85,7 @@ pub(super) fn form(args: &FormArgs, context: &mut Context) -> Result<()> {
     let today = context.today()?;
     let store = context.reader()?;
     let view = store.view()?;
-    let unknown = || desk::not_found(EntityKind::Fitting, &args.fitting);
+    let unknown = || record::not_found(EntityKind::Fitting, &args.fitting);
     let number = FittingNo::parse(&args.fitting).ok_or_else(unknown)?;
     let fitting = view.fitting(number, today).map_err(|_| unknown())?;
     let need = fitting.need.map(|need| view.need(need, today)).transpose()?;

@@ -8,7 +8,7 @@ use assistive_core::{LeaveSummary, Merged};
 use clap::{Args, Subcommand};
 use serde_json::json;
 
-use super::{desk, person_fields};
+use super::{person_fields, record};
 use crate::args::{RowsArgs, coded};
 use crate::context::Context;
 use crate::error::Result;
@@ -135,7 +135,7 @@ fn merge(args: &MergeArgs, context: &mut Context) -> Result<()> {
         ("moved", json!(moved)),
         ("twice", json!(twice)),
     ];
-    desk::tell(context, &applied, "merge", &text, fields)
+    record::tell(context, &applied, "merge", &text, fields)
 }
 
 fn leave(args: &LeaveArgs, context: &mut Context) -> Result<()> {
@@ -173,7 +173,7 @@ fn leave(args: &LeaveArgs, context: &mut Context) -> Result<()> {
         ("open_loans", json!(loans)),
         ("late_fittings", json!(late)),
     ];
-    desk::tell(context, &applied, "leave", &text, fields)
+    record::tell(context, &applied, "leave", &text, fields)
 }
 
 fn names<N: Display>(numbers: &[N]) -> Vec<String> {

@@ -11,7 +11,7 @@ use jiff::civil::Date;
 use serde_json::{Value, json};
 
 use super::filter::StockFilterArgs;
-use super::{desk, papers, stock_moves};
+use super::{papers, record, stock_moves};
 use crate::args::{Format, RowsArgs, coded};
 use crate::context::Context;
 use crate::error::{CliError, Result};
@@ -167,7 +167,7 @@ fn list(args: &ListArgs, context: &mut Context) -> Result<()> {
     let view = store.view()?;
     let wanted = ItemFilter::default()
         .filter(args.filter.filter(&view)?)
-        .model(args.device.as_deref().map(|text| desk::model(&view, text)).transpose()?)
+        .model(args.device.as_deref().map(|text| record::model(&view, text)).transpose()?)
         .status(args.status)
         .donor(args.donor.clone())
         .for_days(args.for_days)
@@ -238,14 +238,14 @@ fn trace(args: &TraceArgs, context: &mut Context) -> Result<()> {
     let view = store.view()?;
     let wanted = ItemFilter::default()
         .filter(args.filter.filter(&view)?)
-        .model(args.device.as_deref().map(|text| desk::model(&view, text)).transpose()?)
+        .model(args.device.as_deref().map(|text| record::model(&view, text)).transpose()?)
         .donor(args.donor.clone());
     let found = view.trace(&wanted, today)?;
     render::list(context, "items", TRACES, &found)
 }
 
 fn receive(args: &ReceiveArgs, context: &mut Context) -> Result<()> {
-    let day = desk::day_or_today(context, &args.on)?;
+    let day = record::day_or_today(context, &args.on)?;
     let store = context.writer()?;
     let (stock, tags) = received(args, &store, day)?;
     let applied = store.stock(&context.author()?).receive(&stock, &tags)?;
@@ -259,23 +259,23 @@ fn receive(args: &ReceiveArgs, context: &mut Context) -> Result<()> {
         }
         _ => say!(context.messages, "stock-received", names = shown),
     };
-    desk::tell(context, &applied, "receive", &text, vec![("items", json!(names))])
+    record::tell(context, &applied, "receive", &text, vec![("items", json!(names))])
 }
 
 fn received(args: &ReceiveArgs, store: &Store, day: Date) -> Result<(StockDraft, Vec<Tag>)> {
     let view = store.view()?;
-    let site = desk::site(&view, "--site", &args.site)?;
-    let tag = |text: &String| desk::checked("tag", text, Tag::new);
+    let site = record::site(&view, "--site", &args.site)?;
+    let tag = |text: &String| record::checked("tag", text, Tag::new);
     let stock = StockDraft::default()
-        .model(Some(desk::model(&view, &args.device)?))
+        .model(Some(record::model(&view, &args.device)?))
         .site(site.or_else(|| view.own_site().cloned()))
         .quantity(args.quantity)
         .serial(Edit::from(args.serial.clone()))
         .source(args.source)
         .donor(Edit::from(args.donor.clone()))
-        .value(desk::parsed::<Money>("value", &args.value)?)
+        .value(record::parsed::<Money>("value", &args.value)?)
         .received_on(day)
-        .programme(desk::maybe("programme", &args.programme, Programme::from_word)?);
+        .programme(record::maybe("programme", &args.programme, Programme::from_word)?);
     Ok((stock, args.tag.iter().map(tag).collect::<Result<_>>()?))
 }
 
@@ -291,11 +291,11 @@ fn count(args: &CountArgs, context: &mut Context) -> Result<()> {
     let Some(path) = &args.file else {
         let store = context.reader()?;
         let view = store.view()?;
-        let site = desk::option("--site", view.find_site(&args.site))?;
+        let site = record::option("--site", view.find_site(&args.site))?;
         let counts = view.counts(Some(&site))?;
         return render::list(context, "counts", COUNTS, &counts);
     };
-    let day = desk::day_or_today(context, &args.on)?;
+    let day = record::day_or_today(context, &args.on)?;
     let bytes = super::import::bytes_of(path)?;
     let wrong = |kind| {
         let problem = assistive_core::model::Problem::new("", "", kind);
@@ -303,7 +303,7 @@ fn count(args: &CountArgs, context: &mut Context) -> Result<()> {
     };
     let tags = tags(&bytes).map_err(wrong)?;
     let store = context.writer()?;
-    let site = desk::option("--site", store.view()?.find_site(&args.site))?;
+    let site = record::option("--site", store.view()?.find_site(&args.site))?;
     let applied = store.stock(&context.author()?).count(&site, &tags, day)?;
     let view = store.view()?;
     let counted = &applied.output;
@@ -315,7 +315,7 @@ fn count(args: &CountArgs, context: &mut Context) -> Result<()> {
         ("missing", json!(names(&view, &counted.missing))),
         ("unexpected", json!(unexpected)),
     ];
-    desk::tell(context, &applied, "count", &text, fields)
+    record::tell(context, &applied, "count", &text, fields)
 }
 
 /// What a stock-take showed, with where the things that should not be there are on record.

@@ -6,7 +6,7 @@ use assistive_core::exchange::{Headers, Ids, Kind, Template};
 use clap::Args;
 use clap::builder::TypedValueParser;
 
-use super::desk;
+use super::record;
 use crate::args::by_code;
 use crate::context::Context;
 use crate::error::{CliError, Result};
@@ -91,7 +91,7 @@ pub(crate) fn run(args: &TemplateArgs, context: &mut Context) -> Result<()> {
         },
         title: say!(context.messages, "template-title", kind = kind),
         notes: notes(&context.messages),
-        school: desk::site(&view, "--school", &args.school)?,
+        school: record::site(&view, "--school", &args.school)?,
         ids: context.ids(),
         made_at: context.now()?.timestamp(),
     };

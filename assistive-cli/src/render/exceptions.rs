@@ -5,13 +5,14 @@ use assistive_core::report::{Exception, ExceptionKind, ExceptionReason, Exceptio
 use serde_json::{Map, json};
 
 use super::{
-    Cell, Column, FEWEST, Page, Part, RenderOptions, Visibility, csv_of, grid, json_of, position,
-    position_line, render_report, under,
+    Cell, Column, FEWEST, Page, Part, Visibility, csv_of, grid, json_of, position, position_line,
+    render_report, under,
 };
 use crate::context::Context;
 use crate::error::Result;
 use crate::lang::say;
 use crate::privacy;
+use crate::render_options::RenderOptions;
 
 const EXCEPTIONS: &[Column<Exception>] = &[
     Column::titled("kind", "exception", Visibility::All, |e, look| {

@@ -7,12 +7,12 @@ use serde_json::{Map, Value, json};
 
 use super::stock::{money, yuan};
 use super::{
-    Align, Cell, FEWEST, Grid, Page, Part, RenderOptions, csv_lines, position, position_line,
-    render_report, under,
+    Align, Cell, FEWEST, Grid, Page, Part, csv_lines, position, position_line, render_report, under,
 };
 use crate::context::Context;
 use crate::error::Result;
 use crate::lang::{Messages, say};
+use crate::render_options::RenderOptions;
 
 /// The parts of an explanation.
 pub(crate) const PARTS: [&str; 3] = ["included", "not-met", "excluded"];

@@ -7,12 +7,13 @@ use serde_json::{Map, Value, json};
 
 use super::rate::{name_and_code, row_name};
 use super::{
-    Align, Cell, Column, Grid, Page, Part, RenderOptions, csv_lines, json_of, position,
-    position_line, render_report, under, unless_withheld, without_withheld,
+    Align, Cell, Column, Grid, Page, Part, csv_lines, json_of, position, position_line,
+    render_report, under, unless_withheld, without_withheld,
 };
 use crate::context::Context;
 use crate::error::Result;
 use crate::lang::say;
+use crate::render_options::RenderOptions;
 
 /// The fewest columns in a narrow terminal.
 const FEWEST: usize = 3;

@@ -1,6 +1,7 @@
 //! Turns what the core gives into tables, JSON and CSV. One list of columns serves all three.
 
 mod annual;
+mod cell;
 mod due;
 mod exceptions;
 mod explain;
@@ -18,6 +19,7 @@ mod stock;
 mod table;
 
 pub(crate) use annual::{Annual, annual, annual_figures};
+pub(crate) use cell::Cell;
 pub(crate) use due::DUE;
 pub(crate) use exceptions::exceptions;
 pub(crate) use explain::{Explained, PARTS, explained, explained_reasons, explained_subject};
@@ -33,8 +35,8 @@ pub(crate) use records::{
 pub(crate) use rows::{ImportedFile, changes, imported, warnings};
 pub(crate) use services::{SERVED, SERVICES};
 pub(crate) use sheet::{
-    Cell, Column, FEWEST, Visibility, csv_as_is, csv_lines, csv_of, grid, json_of, list, listed,
-    one, shown_table,
+    Column, FEWEST, Visibility, csv_as_is, csv_lines, csv_of, grid, json_of, list, listed, one,
+    shown_table,
 };
 pub(crate) use stock::{
     COUNTS, HOLDS, ITEMS, LENDING, LOANS, PILES, SETTINGS, STANDINGS, STORY, SettingRow, TRACES,
@@ -46,21 +48,6 @@ use assistive_core::Info;
 use serde_json::{Map, Value, json};
 
 use crate::lang::{Messages, say};
-use crate::privacy;
-
-/// How values are shown.
-#[derive(Clone, Copy)]
-pub(crate) struct RenderOptions<'a> {
-    pub(crate) messages: &'a Messages,
-    pub(crate) show_ids: bool,
-}
-
-impl RenderOptions<'_> {
-    /// Text that people typed, with ids in it hidden unless they are wanted.
-    pub(crate) fn masked(&self, text: &str) -> String {
-        if self.show_ids { text.to_owned() } else { privacy::mask(text) }
-    }
-}
 
 /// Of which commit a report was made, for programs.
 pub(crate) fn position(info: &Info) -> Value {

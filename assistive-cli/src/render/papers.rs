@@ -8,9 +8,10 @@ use qrcode::{Color, EcLevel, QrCode};
 
 use super::page::{field_rows, sheet_of_paper, signatures, table};
 use super::stock::{borrower, borrower_person};
-use super::{Cell, Column, FITTINGS, Grid, ITEMS, LOANS, NEEDS, PERSONS, RenderOptions};
+use super::{Cell, Column, FITTINGS, Grid, ITEMS, LOANS, NEEDS, PERSONS};
 use crate::error::{CliError, Result};
 use crate::lang::say;
+use crate::render_options::RenderOptions;
 
 /// A fitting with the need that it met.
 pub(crate) struct Fitted {

@@ -9,9 +9,10 @@ use jiff::Timestamp;
 use jiff::tz::TimeZone;
 use serde_json::Value;
 
-use super::{Cell, Column, RenderOptions, Visibility};
+use super::{Cell, Column, Visibility};
 use crate::lang::{Lang, say};
 use crate::privacy;
+use crate::render_options::RenderOptions;
 
 /// Divisions.
 pub(crate) const DIVISIONS: &[Column<DivisionView>] = &[

@@ -4,11 +4,12 @@ use assistive_core::exchange::{Change, Changed, ImportReport, Kind, RowProblem};
 use assistive_core::model::Problem;
 use serde_json::{Value, json};
 
-use super::{Cell, Column, RenderOptions, Visibility, csv_as_is};
+use super::{Cell, Column, Visibility, csv_as_is};
 use crate::args::Format;
 use crate::context::Context;
 use crate::error::Result;
 use crate::lang::{Lang, escape_control_chars, say};
+use crate::render_options::RenderOptions;
 use crate::{privacy, problems};
 
 /// How many warnings are printed before the rest is only counted.

@@ -9,8 +9,9 @@ use assistive_core::{
 use serde_json::{Value, json};
 
 use super::rate::rate_cell;
-use super::{Cell, Column, RenderOptions, Visibility};
+use super::{Cell, Column, Visibility};
 use crate::lang::say;
+use crate::render_options::RenderOptions;
 
 /// Devices with tags.
 pub(crate) const ITEMS: &[Column<ItemView>] = &[

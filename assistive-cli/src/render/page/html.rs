@@ -4,7 +4,7 @@ use jiff::civil::Date;
 use maud::{DOCTYPE, Markup, PreEscaped, html};
 use unicode_width::UnicodeWidthStr;
 
-use super::{Bar, Page, Part};
+use super::parts::{Bar, Page, Part};
 use crate::lang::{Lang, Messages, say};
 use crate::render::{Align, Grid};
 

@@ -1,6 +1,6 @@
 //! A report on a terminal. What a narrow one has no room for is left out from the right.
 
-use super::{Page, Part};
+use super::parts::{Page, Part};
 use crate::context::Context;
 use crate::error::Result;
 use crate::lang::say;

@@ -7,7 +7,7 @@ use rust_xlsxwriter::{
 };
 use unicode_width::UnicodeWidthStr;
 
-use super::{Page, Part};
+use super::parts::{Page, Part};
 use crate::error::{CliError, Result};
 use crate::render::Cell;
 

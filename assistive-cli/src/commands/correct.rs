@@ -4,7 +4,7 @@ use assistive_core::model::{EntityKind, NeedNo};
 use clap::Args;
 use serde_json::json;
 
-use super::desk;
+use super::record;
 use crate::args::Format;
 use crate::context::Context;
 use crate::error::{CliError, Result};
@@ -53,11 +53,11 @@ pub(crate) struct EditNeedArgs {
 
 pub(crate) fn edit_need(args: &EditNeedArgs, context: &mut Context) -> Result<()> {
     let need = NeedNo::parse(&args.need);
-    let need = need.ok_or_else(|| desk::not_found(EntityKind::Need, &args.need))?.to_string();
+    let need = need.ok_or_else(|| record::not_found(EntityKind::Need, &args.need))?.to_string();
     let cells = cells(&args.cells, context)?;
     let store = context.writer()?;
     let edited = store.edit(&context.author()?, &need, &cells)?;
-    desk::outcome(context, &edited, "need", |need| need.clone())
+    record::outcome(context, &edited, "need", |need| need.clone())
 }
 
 /// What stands before and behind each =.
@@ -78,7 +78,7 @@ pub(crate) fn correct(args: &CorrectArgs, context: &mut Context) -> Result<()> {
     let mut author = context.author()?;
     author.why = Some(args.why.clone());
     let mended = store.correct(&author, &args.record, &cells)?;
-    desk::outcome(context, &mended, "record", |record| record.clone())
+    record::outcome(context, &mended, "record", |record| record.clone())
 }
 
 pub(crate) fn void(args: &VoidArgs, context: &mut Context) -> Result<()> {

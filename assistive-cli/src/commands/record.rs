@@ -4,7 +4,7 @@ use std::fmt::Display;
 use std::str::FromStr;
 
 use assistive_core::model::{Device, DivisionCode, ModelCode, Problem, ProblemKind, SiteCode};
-use assistive_core::{Applied, Edit, Error, Outcome, Recorded, View};
+use assistive_core::{Applied, BorrowerName, Edit, Error, Outcome, Recorded, View};
 use serde_json::{Value, json};
 
 use crate::args::Format;
@@ -86,6 +86,11 @@ pub(super) fn division(
     text: &Option<String>,
 ) -> Result<Option<DivisionCode>> {
     text.as_deref().map(|text| option(name, view.find_division(text))).transpose()
+}
+
+/// The borrower of an option.
+pub(super) fn borrower(view: &View<'_>, text: &str) -> Result<BorrowerName> {
+    Ok(view.find_borrower(text)?)
 }
 
 /// The day of an option; today by default.
