@@ -7,7 +7,7 @@ use std::process::ExitCode;
 use assistive_core::Error;
 use assistive_core::model::ProblemKind;
 
-use crate::lang::{Messages, say};
+use crate::lang::{Messages, tr};
 use crate::problems;
 
 /// Result of a command's parts.
@@ -44,7 +44,7 @@ pub(crate) enum CliError {
     /// The command line asks for something that does not fit; the text is in the user's language.
     Usage(String),
     /// Something else, in the user's language.
-    Said(Exit, String),
+    Message(Exit, String),
     /// A file could not be read or written.
     File { path: PathBuf, source: io::Error },
     /// The output could not be written.
@@ -79,13 +79,13 @@ impl CliError {
             // The reader of the pipe has ended.
             Self::Output(_) if self.is_broken_pipe() => return None,
             Self::Output(source) => {
-                say!(messages, "error-output", cause = problems::cause(messages, source))
+                tr!(messages, "error-output", cause = problems::cause(messages, source))
             }
             Self::File { path, source } => {
                 let (path, cause) = (path.display().to_string(), problems::cause(messages, source));
-                say!(messages, "error-io", path = path, cause = cause)
+                tr!(messages, "error-io", path = path, cause = cause)
             }
-            Self::Usage(text) | Self::Said(_, text) => text.clone(),
+            Self::Usage(text) | Self::Message(_, text) => text.clone(),
             Self::Core(error) => problems::error(messages, error, show_ids),
         })
     }
@@ -96,7 +96,7 @@ impl CliError {
             Self::Output(_) if self.is_broken_pipe() => Exit::Done,
             Self::Output(_) | Self::File { .. } => Exit::Io,
             Self::Usage(_) => Exit::Usage,
-            Self::Said(exit, _) => *exit,
+            Self::Message(exit, _) => *exit,
             Self::Core(error) => exit_of(error),
         }
     }

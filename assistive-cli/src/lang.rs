@@ -60,13 +60,13 @@ pub(crate) struct Messages {
     bundle: FluentBundle<FluentResource>,
 }
 
-/// A message with its values: `say!(messages, "list-count", count = 392)`.
-macro_rules! say {
+/// A message with its values: `tr!(messages, "list-count", count = 392)`.
+macro_rules! tr {
     ($messages:expr, $id:expr $(, $name:ident = $value:expr)* $(,)?) => {
         $messages.message($id, &[$( (stringify!($name), fluent_bundle::FluentValue::from($value)) ),*])
     };
 }
-pub(crate) use say;
+pub(crate) use tr;
 
 impl Messages {
     /// The messages of a language.

@@ -198,7 +198,7 @@ fn what_would_steer_a_screen_is_shown_and_does_nothing() {
         ("two\nlines\t", "two\\nlines\\t"),
         ("turned\u{202e}round \u{9b}2J", "turned\\u{202e}round \\u{9b}2J"),
     ] {
-        let text = say!(messages, "error-output", cause = name);
+        let text = tr!(messages, "error-output", cause = name);
         assert!(text.ends_with(shown), "{text}");
     }
 }

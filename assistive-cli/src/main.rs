@@ -30,7 +30,7 @@ use crate::args::GlobalArgs;
 use crate::cli::Cli;
 use crate::context::Context;
 use crate::error::{CliError, Exit};
-use crate::forms::Asked;
+use crate::forms::Completion;
 use crate::lang::{Lang, Messages};
 use crate::settings::{Settings, UserSetting};
 use crate::ui::Ui;
@@ -61,9 +61,9 @@ fn run(line: &[OsString], mut ui: Ui, settings: Settings) -> Exit {
     let parsed = match parse(&mut command, line) {
         // A second error is told as it is: nobody is asked for ever.
         Err(error) => match forms::complete(line, &error, &command, &mut context) {
-            Ok(Asked::Line(line)) => parse(&mut command, &line),
-            Ok(Asked::Stopped) => return Exit::Refused,
-            Ok(Asked::Nothing) => Err(error),
+            Ok(Completion::Line(line)) => parse(&mut command, &line),
+            Ok(Completion::Stopped) => return Exit::Refused,
+            Ok(Completion::Nothing) => Err(error),
             Err(error) => return failed(&error, &mut context),
         },
         parsed => parsed,
@@ -76,10 +76,10 @@ fn run(line: &[OsString], mut ui: Ui, settings: Settings) -> Exit {
     context.global = cli.global;
     let checked = context.settings.check(&context.messages);
     let text = context.messages.message("working", &[]);
-    context.ui.wait(text);
+    context.ui.show_progress(text);
     let done = checked.and_then(|()| commands::run(&cli.command, cli::localized, &mut context));
     context.close();
-    context.ui.settle();
+    context.ui.clear_progress();
     match done {
         // Whoever reads the pipe may have seen enough: that does not change how it ended.
         Ok(exit) => match context.ui.flush() {
@@ -101,7 +101,7 @@ fn failed(error: &CliError, context: &mut Context) -> Exit {
     let exit = context.ui.report(error, &context.messages, context.global.show_ids);
     if context.stored && matches!(error, CliError::Output(_)) && !error.is_broken_pipe() {
         let text = context.messages.message("error-output-stored", &[]);
-        context.ui.problem(&text);
+        context.ui.stderr_line(&text);
     }
     exit
 }

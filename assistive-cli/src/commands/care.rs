@@ -12,7 +12,7 @@ use super::record;
 use crate::args::coded;
 use crate::context::Context;
 use crate::error::Result;
-use crate::lang::say;
+use crate::lang::tr;
 
 /// Record an assessment of a device need
 #[derive(Debug, Args)]
@@ -137,16 +137,16 @@ pub(crate) fn assess(args: &AssessArgs, context: &mut Context) -> Result<()> {
     let applied = store.needs(&context.author()?).assess(&operation)?;
     let finding = context.messages.coded(args.finding);
     let need = operation.need.to_string();
-    let mut text = say!(context.messages, "assessed", need = need, finding = finding);
+    let mut text = tr!(context.messages, "assessed", need = need, finding = finding);
     if args.finding == AssessmentOutcome::NotSuitable {
-        text += &say!(context.messages, "assessed-not-suitable", need = operation.need.to_string());
+        text += &tr!(context.messages, "assessed-not-suitable", need = operation.need.to_string());
     }
     let fields = vec![
         ("id", json!(applied.output.to_string())),
         ("need", json!(operation.need.to_string())),
         ("finding", json!(operation.finding.to_string())),
     ];
-    record::tell(context, &applied, "assess", &text, fields)
+    record::print_result(context, &applied, "assess", &text, fields)
 }
 
 pub(crate) fn withdraw(args: &WithdrawArgs, context: &mut Context) -> Result<()> {
@@ -156,11 +156,10 @@ pub(crate) fn withdraw(args: &WithdrawArgs, context: &mut Context) -> Result<()>
     let applied = store.needs(&context.author()?).withdraw(need, on, args.reason)?;
     let reason = context.messages.coded(args.reason);
     let (need, day) = (need.to_string(), on.to_string());
-    let text =
-        say!(context.messages, "withdrawn", need = need.as_str(), day = day, reason = reason);
+    let text = tr!(context.messages, "withdrawn", need = need.as_str(), day = day, reason = reason);
     let fields =
         vec![("need", json!(need)), ("outcome", json!(record::outcome_code(applied.output)))];
-    record::tell(context, &applied, "withdraw", &text, fields)
+    record::print_result(context, &applied, "withdraw", &text, fields)
 }
 
 pub(crate) fn train(args: &TrainArgs, context: &mut Context) -> Result<()> {
@@ -170,9 +169,9 @@ pub(crate) fn train(args: &TrainArgs, context: &mut Context) -> Result<()> {
     let store = context.writer()?;
     let applied = store.fittings(&context.author()?).train(&operation)?;
     let (id, fitting) = (applied.output.to_string(), operation.fitting.to_string());
-    let text = say!(context.messages, "trained", id = id.as_str(), fitting = fitting.as_str());
+    let text = tr!(context.messages, "trained", id = id.as_str(), fitting = fitting.as_str());
     let fields = vec![("id", json!(id)), ("fitting", json!(fitting))];
-    record::tell(context, &applied, "train", &text, fields)
+    record::print_result(context, &applied, "train", &text, fields)
 }
 
 pub(crate) fn follow_up(args: &FollowUpArgs, context: &mut Context) -> Result<()> {
@@ -191,7 +190,7 @@ pub(crate) fn follow_up(args: &FollowUpArgs, context: &mut Context) -> Result<()
     let applied = store.fittings(&context.author()?).record_follow_up(&operation)?;
     let (id, fitting) = (applied.output.to_string(), operation.fitting.to_string());
     let used = context.messages.coded(args.used);
-    let mut text = say!(
+    let mut text = tr!(
         context.messages,
         "followed-up",
         id = id.as_str(),
@@ -199,12 +198,12 @@ pub(crate) fn follow_up(args: &FollowUpArgs, context: &mut Context) -> Result<()
         used = used
     );
     if args.used == UsageFrequency::Never {
-        text += &say!(context.messages, "followed-up-never");
+        text += &tr!(context.messages, "followed-up-never");
     }
     let fields = vec![
         ("id", json!(id)),
         ("fitting", json!(fitting)),
         ("used", json!(args.used.to_string())),
     ];
-    record::tell(context, &applied, "follow-up", &text, fields)
+    record::print_result(context, &applied, "follow-up", &text, fields)
 }

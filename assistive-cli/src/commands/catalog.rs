@@ -181,7 +181,8 @@ fn search(args: &SearchArgs, context: &mut Context) -> Result<()> {
     let models = models_with(&args.text, &view, &context.messages)?;
     let classes = classes_with(&args.text);
     if context.format() != Format::Table {
-        let rows = classes.iter().map(|class| render::json_of(CLASSES, class, &context.look()));
+        let rows =
+            classes.iter().map(|class| render::json_of(CLASSES, class, &context.render_options()));
         let rows: serde_json::Value = rows.collect();
         // CSV has one kind of rows; classes have a command of their own.
         let head = [("classes".to_owned(), rows)].into_iter().collect();
@@ -236,7 +237,7 @@ fn add(args: &AddArgs, context: &mut Context) -> Result<()> {
     let store = context.writer()?;
     let draft = draft(args, &store.view()?, code.clone())?;
     let recorded = store.catalogue(&context.author()?).record(&draft)?;
-    record::outcome(context, &recorded, "model", |_| code.to_string())
+    record::print_outcome(context, &recorded, "model", |_| code.to_string())
 }
 
 fn draft(args: &AddArgs, view: &View<'_>, code: ModelCode) -> Result<ModelDraft> {

@@ -9,7 +9,7 @@ use super::{care, fit_due, fit_link, papers, record};
 use crate::args::{Format, RowsArgs, coded};
 use crate::context::Context;
 use crate::error::Result;
-use crate::lang::say;
+use crate::lang::tr;
 use crate::render::{self, FITTINGS};
 
 /// Fittings: devices handed over and fitted
@@ -138,12 +138,12 @@ fn record(args: &RecordArgs, context: &mut Context) -> Result<()> {
     drop(view);
     let recorded = store.fittings(&context.author()?).record_all(&drafts)?;
     for one in &recorded {
-        record::outcome(context, one, "fitting", record::number)?;
+        record::print_outcome(context, one, "fitting", record::number)?;
         if context.format() == Format::Table {
             let need = store.view()?.fitting(one.number, day)?.need;
             let text = match need {
-                Some(need) => say!(context.messages, "fit-meets", need = need.to_string()),
-                None => say!(context.messages, "fit-unlisted"),
+                Some(need) => tr!(context.messages, "fit-meets", need = need.to_string()),
+                None => tr!(context.messages, "fit-unlisted"),
             };
             context.ui.line(&text)?;
         }

@@ -10,7 +10,7 @@ use super::record;
 use crate::args::Format;
 use crate::context::Context;
 use crate::error::Result;
-use crate::lang::say;
+use crate::lang::tr;
 use crate::render::{self, FITTINGS};
 
 /// Say which need a fitting meets, or that it meets none; later lists do not change it
@@ -68,16 +68,16 @@ pub(super) fn link(args: &LinkArgs, context: &mut Context) -> Result<()> {
             record::outcome_line(context, applied.output, "fitting", number.clone())
         }
         (_, Some(need)) => {
-            say!(context.messages, "fit-linked", fitting = number.as_str(), need = need)
+            tr!(context.messages, "fit-linked", fitting = number.as_str(), need = need)
         }
-        (_, None) => say!(context.messages, "fit-linked-none", fitting = number.as_str()),
+        (_, None) => tr!(context.messages, "fit-linked-none", fitting = number.as_str()),
     };
     let fields = vec![
         ("fitting", json!(number)),
         ("need", json!(need.map(|need| need.to_string()))),
         ("outcome", json!(record::outcome_code(applied.output))),
     ];
-    record::tell(context, &applied, "link", &text, fields)
+    record::print_result(context, &applied, "link", &text, fields)
 }
 
 pub(super) fn relink(args: &RelinkArgs, context: &mut Context) -> Result<()> {
@@ -111,7 +111,7 @@ pub(super) fn relink(args: &RelinkArgs, context: &mut Context) -> Result<()> {
     head.insert("commit".into(), json!(applied.commit));
     render::listed(context, head, "linked", FITTINGS, &rows)?;
     if context.format() == Format::Table && args.dry_run {
-        let text = say!(context.messages, "import-dry-run");
+        let text = tr!(context.messages, "import-dry-run");
         context.ui.notice(&text);
     }
     Ok(())
@@ -129,7 +129,7 @@ pub(super) fn offer(
     }
     let count = store.fittings(author).preview().relink(&Relink::default())?.output.len();
     if count > 0 {
-        let text = say!(context.messages, "import-relink", count = count);
+        let text = tr!(context.messages, "import-relink", count = count);
         context.ui.notice(&text);
     }
     Ok(())

@@ -5,7 +5,7 @@ use clap::Args;
 use crate::context::Context;
 use crate::error::{CliError, Result};
 use crate::help::CommandLine;
-use crate::lang::say;
+use crate::lang::tr;
 
 /// Show this help, that of a command, or a topic: dates, files, figures, names, exit-codes
 #[derive(Debug, Args)]
@@ -38,7 +38,7 @@ pub(crate) fn run(args: &HelpArgs, command_line: CommandLine, context: &mut Cont
         command = below(&command, name).ok_or_else(|| {
             let topics = context.messages.list(&TOPICS.join(", "));
             let about = args.about.join(" ");
-            CliError::Usage(say!(context.messages, "usage-no-help", about = about, topics = topics))
+            CliError::Usage(tr!(context.messages, "usage-no-help", about = about, topics = topics))
         })?;
     }
     let text = command.render_help().ansi().to_string();

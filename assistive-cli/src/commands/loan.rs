@@ -10,7 +10,7 @@ use super::{loan_lists, papers, record};
 use crate::args::coded;
 use crate::context::Context;
 use crate::error::Result;
-use crate::lang::say;
+use crate::lang::tr;
 
 /// The lending desk: who has what, and until when
 #[derive(Debug, Subcommand)]
@@ -174,12 +174,12 @@ fn out(args: &OutArgs, context: &mut Context) -> Result<()> {
         rows.push(json!({ "loan": number, "item": item, "due_on": due }));
         lines.push(match due {
             Some(due) => {
-                say!(context.messages, "loan-out", item = item, loan = number, due = due)
+                tr!(context.messages, "loan-out", item = item, loan = number, due = due)
             }
-            None => say!(context.messages, "loan-out-open", item = item, loan = number),
+            None => tr!(context.messages, "loan-out-open", item = item, loan = number),
         });
     }
-    record::tell(context, &applied, "lend", &lines.join("\n"), vec![("loans", json!(rows))])
+    record::print_result(context, &applied, "lend", &lines.join("\n"), vec![("loans", json!(rows))])
 }
 
 fn lend(args: &OutArgs, view: &View<'_>, day: Date, due: Due) -> Result<Lend> {
@@ -231,12 +231,12 @@ fn take_back(args: &InArgs, context: &mut Context) -> Result<()> {
         let (number, item) = (number.to_string(), item.as_str());
         let word = context.messages.coded(*status);
         let mut line =
-            say!(context.messages, "loan-in", item = item, loan = number.as_str(), status = word);
+            tr!(context.messages, "loan-in", item = item, loan = number.as_str(), status = word);
         if loan.in_on.is_none() {
-            line += &say!(context.messages, "loan-in-part", count = loan.out);
+            line += &tr!(context.messages, "loan-in-part", count = loan.out);
         }
         if let Some(deposit) = loan.deposit.filter(|_| loan.deposit_back == Some(day)) {
-            line += &say!(context.messages, "loan-in-deposit", deposit = deposit.to_string());
+            line += &tr!(context.messages, "loan-in-deposit", deposit = deposit.to_string());
         }
         lines.push(line);
         rows.push(json!({
@@ -247,7 +247,13 @@ fn take_back(args: &InArgs, context: &mut Context) -> Result<()> {
         }));
     }
     lines.extend(loan_lists::offered(context, &view, &tags)?);
-    record::tell(context, &applied, "take-back", &lines.join("\n"), vec![("loans", json!(rows))])
+    record::print_result(
+        context,
+        &applied,
+        "take-back",
+        &lines.join("\n"),
+        vec![("loans", json!(rows))],
+    )
 }
 
 fn renew(args: &RenewArgs, context: &mut Context) -> Result<()> {
@@ -257,9 +263,9 @@ fn renew(args: &RenewArgs, context: &mut Context) -> Result<()> {
     let loan = store.view()?.find_loan(&args.item)?;
     let applied = store.lending(&context.author()?).renew(loan, on, due_on)?;
     let (number, due) = (loan.to_string(), applied.output.to_string());
-    let text = say!(context.messages, "loan-renewed", loan = number.as_str(), due = due.as_str());
+    let text = tr!(context.messages, "loan-renewed", loan = number.as_str(), due = due.as_str());
     let fields = vec![("loan", json!(number)), ("due_on", json!(due))];
-    record::tell(context, &applied, "renew", &text, fields)
+    record::print_result(context, &applied, "renew", &text, fields)
 }
 
 fn hold(args: &HoldArgs, context: &mut Context) -> Result<()> {
@@ -284,7 +290,7 @@ fn hold(args: &HoldArgs, context: &mut Context) -> Result<()> {
         ("queue_place", json!(hold.place)),
         ("expected_on", json!(hold.expected_on.map(|day| day.to_string()))),
     ];
-    record::tell(context, &applied, "hold", &text, fields)
+    record::print_result(context, &applied, "hold", &text, fields)
 }
 
 fn cancel(args: &CancelArgs, context: &mut Context) -> Result<()> {
@@ -294,6 +300,6 @@ fn cancel(args: &CancelArgs, context: &mut Context) -> Result<()> {
     let store = context.writer()?;
     let applied = store.lending(&context.author()?).cancel_hold(hold, on)?;
     let number = hold.to_string();
-    let text = say!(context.messages, "hold-cancelled", hold = number.as_str());
-    record::tell(context, &applied, "cancel", &text, vec![("hold", json!(number))])
+    let text = tr!(context.messages, "hold-cancelled", hold = number.as_str());
+    record::print_result(context, &applied, "cancel", &text, vec![("hold", json!(number))])
 }

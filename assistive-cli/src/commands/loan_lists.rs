@@ -10,7 +10,7 @@ use super::record;
 use crate::args::RowsArgs;
 use crate::context::Context;
 use crate::error::{CliError, Result};
-use crate::lang::say;
+use crate::lang::tr;
 use crate::render::{self, HOLDS, LOANS};
 
 /// List loans; those that are not back by default
@@ -93,7 +93,7 @@ pub(super) fn list(args: &ListArgs, context: &mut Context) -> Result<()> {
     let to = context.maybe_day("--to", &args.to)?.unwrap_or(Date::MAX);
     let out = Period::new(from, to).ok_or_else(|| {
         let (from, to) = (from.to_string(), to.to_string());
-        CliError::Usage(say!(context.messages, "usage-period", from = from, to = to))
+        CliError::Usage(tr!(context.messages, "usage-period", from = from, to = to))
     })?;
     let store = context.reader()?;
     let view = store.view()?;
@@ -160,17 +160,17 @@ pub(super) fn hold_line(context: &Context, hold: &HoldView) -> String {
     match (&hold.status, hold.place, hold.expected_on) {
         (HoldStatus::Offered(Some(tag), until), ..) => {
             let (tag, until) = (tag.to_string(), until.to_string());
-            say!(messages, "hold-ready", hold = number, tag = tag, until = until)
+            tr!(messages, "hold-ready", hold = number, tag = tag, until = until)
         }
         (HoldStatus::Offered(None, until), ..) => {
-            say!(messages, "hold-ready-bulk", hold = number, name = name, until = until.to_string())
+            tr!(messages, "hold-ready-bulk", hold = number, name = name, until = until.to_string())
         }
         (_, Some(place), Some(day)) => {
             let day = day.to_string();
-            say!(messages, "hold-placed", hold = number, name = name, place = place, day = day)
+            tr!(messages, "hold-placed", hold = number, name = name, place = place, day = day)
         }
         (_, Some(place), None) => {
-            say!(messages, "hold-placed-unknown", hold = number, name = name, place = place)
+            tr!(messages, "hold-placed-unknown", hold = number, name = name, place = place)
         }
         (_, None, _) => number,
     }

@@ -7,7 +7,7 @@ use clap::Args;
 use crate::context::Context;
 use crate::error::{CliError, Result};
 use crate::help::CommandLine;
-use crate::lang::say;
+use crate::lang::tr;
 
 /// Print the manual page, or write the pages of all commands into a folder
 #[derive(Debug, Args)]
@@ -28,7 +28,7 @@ pub(crate) fn run(args: &ManArgs, command_line: CommandLine, context: &mut Conte
     std::fs::create_dir_all(folder).map_err(|error| CliError::file(folder, error))?;
     clap_mangen::generate_to(command, folder).map_err(|error| CliError::file(folder, error))?;
     let path = folder.display().to_string();
-    context.ui.line(&say!(context.messages, "man-done", path = path))
+    context.ui.line(&tr!(context.messages, "man-done", path = path))
 }
 
 /// Pages about `help` itself would be half of all.

@@ -127,7 +127,7 @@ fn add(args: &AddArgs, context: &mut Context) -> Result<()> {
     let store = context.writer()?;
     let draft = draft(args, context, &store, day)?;
     let recorded = store.needs(&context.author()?).record(&draft)?;
-    record::outcome(context, &recorded, "need", record::number)
+    record::print_outcome(context, &recorded, "need", record::number)
 }
 
 fn draft(

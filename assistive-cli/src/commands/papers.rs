@@ -10,9 +10,9 @@ use jiff::civil::Date;
 
 use super::filter::StockFilterArgs;
 use super::{loan_lists, record};
-use crate::context::{Context, Output, Shape};
+use crate::context::{Context, Output, OutputFormat};
 use crate::error::{CliError, Exit, Result};
-use crate::lang::say;
+use crate::lang::tr;
 use crate::render::{self, Fitted};
 
 /// The page that is written.
@@ -29,8 +29,8 @@ pub(crate) struct PageArgs {
 impl PageArgs {
     fn write(&self, context: &mut Context, page: &str) -> Result<()> {
         let (file, force) = (self.output.clone(), self.force);
-        context.output = Some(Output { file, shape: Shape::Html, force });
-        context.give(Shape::Html, page.as_bytes())
+        context.output = Some(Output { file, shape: OutputFormat::Html, force });
+        context.write_output(OutputFormat::Html, page.as_bytes())
     }
 }
 
@@ -77,7 +77,7 @@ pub(super) fn receipt(args: &ReceiptArgs, context: &mut Context) -> Result<()> {
     let view = store.view()?;
     let loans = args.loans.iter().map(|text| loan_lists::find(&view, text, today));
     let loans = loans.collect::<Result<Vec<_>>>()?;
-    let page = render::receipts(&context.look(), &house(&store, &view)?, &loans, today);
+    let page = render::receipts(&context.render_options(), &house(&store, &view)?, &loans, today);
     args.page.write(context, &page)
 }
 
@@ -90,7 +90,8 @@ pub(super) fn form(args: &FormArgs, context: &mut Context) -> Result<()> {
     let fitting = view.fitting(number, today).map_err(|_| unknown())?;
     let need = fitting.need.map(|need| view.need(need, today)).transpose()?;
     let fitted = Fitted { fitting, need };
-    let page = render::fitting_form(&context.look(), &house(&store, &view)?, &fitted, today);
+    let page =
+        render::fitting_form(&context.render_options(), &house(&store, &view)?, &fitted, today);
     args.page.write(context, &page)
 }
 
@@ -106,9 +107,9 @@ pub(super) fn labels(args: &LabelsArgs, context: &mut Context) -> Result<()> {
         }
     };
     if !items.iter().any(|item| item.tag.is_some()) {
-        return Err(CliError::Said(Exit::Refused, say!(context.messages, "labels-none")));
+        return Err(CliError::Message(Exit::Refused, tr!(context.messages, "labels-none")));
     }
-    let page = render::labels(&context.look(), &house(&store, &view)?, &items, today)?;
+    let page = render::labels(&context.render_options(), &house(&store, &view)?, &items, today)?;
     args.page.write(context, &page)
 }
 

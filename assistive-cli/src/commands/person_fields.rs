@@ -98,7 +98,7 @@ pub(super) fn add(args: &AddArgs, context: &mut Context) -> Result<()> {
     let store = context.writer()?;
     let draft = args.fields.draft(context, &store.view()?)?;
     let recorded = store.people(&context.author()?).record(&draft)?;
-    record::outcome(context, &recorded, "person", record::number)
+    record::print_outcome(context, &recorded, "person", record::number)
 }
 
 pub(super) fn edit(args: &EditArgs, context: &mut Context) -> Result<()> {
@@ -113,7 +113,7 @@ pub(super) fn edit(args: &EditArgs, context: &mut Context) -> Result<()> {
     let text = record::outcome_line(context, applied.output, "person", person.to_string());
     let outcome = record::outcome_code(applied.output);
     let fields = vec![("person", json!(person.to_string())), ("outcome", json!(outcome))];
-    record::tell(context, &applied, "edit", &text, fields)
+    record::print_result(context, &applied, "edit", &text, fields)
 }
 
 impl Fields {

@@ -102,7 +102,7 @@ pub(super) fn day_or_today(context: &Context, text: &Option<String>) -> Result<j
 }
 
 /// Says what became of a record; `what` is the code of its kind.
-pub(super) fn outcome<N>(
+pub(super) fn print_outcome<N>(
     context: &mut Context,
     recorded: &Recorded<N>,
     what: &str,
@@ -122,7 +122,7 @@ pub(super) fn outcome<N>(
         ("outcome", json!(outcome)),
         ("commit", json!(recorded.commit)),
     ];
-    data(context, rows.into(), &recorded.warnings)
+    print_data(context, rows.into(), &recorded.warnings)
 }
 
 /// What became of a record, for programs.
@@ -147,7 +147,7 @@ pub(super) fn outcome_line(
 }
 
 /// Prints what was done, for programs.
-fn data(context: &mut Context, rows: Vec<(&str, Value)>, warnings: &[Problem]) -> Result<()> {
+fn print_data(context: &mut Context, rows: Vec<(&str, Value)>, warnings: &[Problem]) -> Result<()> {
     if context.format() == Format::Csv {
         let header = rows.iter().map(|(name, _)| (*name).to_owned()).collect();
         let values = rows.iter().map(|(_, value)| cell(value)).collect();
@@ -188,7 +188,7 @@ pub(super) fn not_found(what: assistive_core::model::EntityKind, key: &str) -> C
 }
 
 /// Says what an operation did: a line for people; for programs its name, what it gave, the commit and the warnings.
-pub(super) fn tell<T>(
+pub(super) fn print_result<T>(
     context: &mut Context,
     applied: &Applied<T>,
     operation: &str,
@@ -203,5 +203,5 @@ pub(super) fn tell<T>(
     let mut rows = vec![("operation", json!(operation))];
     rows.extend(fields);
     rows.push(("commit", json!(applied.commit)));
-    data(context, rows, &applied.warnings)
+    print_data(context, rows, &applied.warnings)
 }

@@ -101,5 +101,5 @@ fn record(args: &RecordArgs, context: &mut Context) -> Result<()> {
         .provider(Edit::from(args.provider.clone()))
         .programme(record::maybe("programme", &args.programme, Programme::from_word)?);
     let recorded = store.services(&context.author()?).record(&draft)?;
-    record::outcome(context, &recorded, "service", record::number)
+    record::print_outcome(context, &recorded, "service", record::number)
 }

@@ -78,5 +78,5 @@ fn add(args: &AddArgs, context: &mut Context) -> Result<()> {
             .parent(record::site(&view, "--parent", &args.parent)?)
     };
     let recorded = store.places(&context.author()?).record_site(&draft)?;
-    record::outcome(context, &recorded, "site", |_| code.to_string())
+    record::print_outcome(context, &recorded, "site", |_| code.to_string())
 }

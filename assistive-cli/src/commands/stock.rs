@@ -15,7 +15,7 @@ use super::{papers, record, stock_moves};
 use crate::args::{Format, RowsArgs, coded};
 use crate::context::Context;
 use crate::error::{CliError, Result};
-use crate::lang::say;
+use crate::lang::tr;
 use crate::render::{self, COUNTS, ITEMS, PILES, STORY, TRACES};
 
 /// Devices in stock: where they are, whence they came, who had them
@@ -193,10 +193,10 @@ fn list(args: &ListArgs, context: &mut Context) -> Result<()> {
         return render::list(context, "bulk", PILES, &levels);
     }
     if context.format() == Format::Csv && !levels.is_empty() {
-        let text = say!(context.messages, "stock-list-bulk-left", count = levels.len());
+        let text = tr!(context.messages, "stock-list-bulk-left", count = levels.len());
         context.ui.notice(&text);
     }
-    let look = context.look();
+    let look = context.render_options();
     let bulk: Value = levels.iter().map(|level| render::json_of(PILES, level, &look)).collect();
     let head = [("bulk".to_owned(), bulk)].into_iter().collect();
     render::listed(context, head, "items", ITEMS, &items)
@@ -222,7 +222,7 @@ fn show(args: &ShowArgs, context: &mut Context) -> Result<()> {
         }
         Format::Csv => render::list(context, "story", STORY, &history),
         Format::Json => {
-            let look = context.look();
+            let look = context.render_options();
             let mut object = render::json_of(ITEMS, &shown, &look);
             object["story"] =
                 history.iter().map(|entry| render::json_of(STORY, entry, &look)).collect();
@@ -255,11 +255,11 @@ fn receive(args: &ReceiveArgs, context: &mut Context) -> Result<()> {
     let text = match &tags[..] {
         [] if view.tag(applied.output[0]).is_none() => {
             let quantity = args.quantity.unwrap_or(1);
-            say!(context.messages, "stock-received-bulk", name = shown, count = quantity)
+            tr!(context.messages, "stock-received-bulk", name = shown, count = quantity)
         }
-        _ => say!(context.messages, "stock-received", names = shown),
+        _ => tr!(context.messages, "stock-received", names = shown),
     };
-    record::tell(context, &applied, "receive", &text, vec![("items", json!(names))])
+    record::print_result(context, &applied, "receive", &text, vec![("items", json!(names))])
 }
 
 fn received(args: &ReceiveArgs, store: &Store, day: Date) -> Result<(StockDraft, Vec<Tag>)> {
@@ -315,7 +315,7 @@ fn count(args: &CountArgs, context: &mut Context) -> Result<()> {
         ("missing", json!(names(&view, &counted.missing))),
         ("unexpected", json!(unexpected)),
     ];
-    record::tell(context, &applied, "count", &text, fields)
+    record::print_result(context, &applied, "count", &text, fields)
 }
 
 /// What a stock-take showed, with where the things that should not be there are on record.
@@ -328,7 +328,7 @@ fn counted_text(
     let messages = &context.messages;
     let (found, missing) = (counted.found.len(), counted.missing.len());
     let unexpected = counted.unexpected.len();
-    let mut lines = vec![say!(
+    let mut lines = vec![tr!(
         messages,
         "count-done",
         found = found,
@@ -338,17 +338,17 @@ fn counted_text(
     for item in &counted.missing {
         let item = view.item(*item, day)?;
         let name = messages.label(&item.model);
-        lines.push(say!(messages, "count-missing", tag = item.name(), name = name));
+        lines.push(tr!(messages, "count-missing", tag = item.name(), name = name));
     }
     for (tag, item) in &counted.unexpected {
         let tag = tag.as_str();
         lines.push(match item {
-            None => say!(messages, "count-unknown", tag = tag),
+            None => tr!(messages, "count-unknown", tag = tag),
             Some(item) => {
                 let item = view.item(*item, day)?;
                 let status = item.status.map(|status| messages.coded(status));
                 let (site, status) = (item.site.code(), status.unwrap_or_default());
-                say!(messages, "count-elsewhere", tag = tag, site = site, status = status)
+                tr!(messages, "count-elsewhere", tag = tag, site = site, status = status)
             }
         });
     }

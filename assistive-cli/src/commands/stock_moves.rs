@@ -12,7 +12,7 @@ use serde_json::json;
 use super::{loan_lists, record};
 use crate::context::Context;
 use crate::error::{CliError, Result};
-use crate::lang::say;
+use crate::lang::tr;
 
 /// Which devices, and when.
 #[derive(Debug, Clone, Args)]
@@ -197,7 +197,7 @@ impl WhichArgs {
                 let applied = store.stock(&context.author()?).move_quantity(&moved)?;
                 let status = context.messages.coded(applied.output);
                 let name = self.items[0].as_str();
-                let text = say!(
+                let text = tr!(
                     context.messages,
                     "stock-moved-bulk",
                     name = name,
@@ -209,7 +209,7 @@ impl WhichArgs {
                     ("quantity", json!(quantity)),
                     ("standing", json!(applied.output.to_string())),
                 ];
-                record::tell(context, &applied, "move", &text, fields)
+                record::print_result(context, &applied, "move", &text, fields)
             }
             found => {
                 let moves = self.moves(found, steps, day, to)?;
@@ -257,11 +257,11 @@ impl WhichArgs {
             let (name, messages) = (item.name(), &context.messages);
             lines.push(match &item.holder {
                 HolderView::Site(site) => {
-                    say!(messages, "stock-sent", name = name, status = status, site = site.code())
+                    tr!(messages, "stock-sent", name = name, status = status, site = site.code())
                 }
                 _ => {
                     let site = item.site.code();
-                    say!(messages, "stock-moved", name = name, status = status, site = site)
+                    tr!(messages, "stock-moved", name = name, status = status, site = site)
                 }
             });
             rows.push(json!({
@@ -272,7 +272,7 @@ impl WhichArgs {
         }
         lines.extend(loan_lists::offered(context, &view, &tags)?);
         let fields = vec![("items", json!(rows))];
-        record::tell(context, &applied, "move", &lines.join("\n"), fields)
+        record::print_result(context, &applied, "move", &lines.join("\n"), fields)
     }
 
     fn bulk_site(&self, store: &Store) -> Result<SiteCode> {

@@ -12,7 +12,7 @@ use super::{
 };
 use crate::context::Context;
 use crate::error::Result;
-use crate::lang::say;
+use crate::lang::tr;
 use crate::render_options::RenderOptions;
 
 /// The fewest columns in a narrow terminal.
@@ -122,7 +122,7 @@ impl<F> Figures<'_, F> {
             let head = ["group", row.label.code(), &row_name(look.messages, &row.label)];
             line(head, &row.figures, &|figure| self.suppressed.of_row(at, figure))
         });
-        let head = ["total", "", &say!(look.messages, "rate-total")];
+        let head = ["total", "", &tr!(look.messages, "rate-total")];
         let total = line(head, &self.total, &|figure| self.suppressed.of_total(figure));
         csv_lines(std::iter::once(header).chain(rows).chain([total]))
     }
@@ -140,12 +140,12 @@ impl<F> Figures<'_, F> {
         };
         let mut notes = self.notes.clone();
         if self.by.is_some() && !self.partition {
-            notes.push(say!(messages, "figures-no-partition"));
+            notes.push(tr!(messages, "figures-no-partition"));
         }
-        notes.extend(self.suppressed.is_any().then(|| say!(messages, "report-withheld")));
+        notes.extend(self.suppressed.is_any().then(|| tr!(messages, "report-withheld")));
         notes.push(position_line(messages, info));
         let title = format!("{}-title", self.report);
-        let title = say!(messages, &title, from = from, to = to);
+        let title = tr!(messages, &title, from = from, to = to);
         Page {
             title,
             under: under(messages, self.as_of),
@@ -176,7 +176,7 @@ impl<F> Figures<'_, F> {
             self.cells(name, &row.figures, look, |figure| self.suppressed.of_row(at, figure))
         };
         let mut rows: Vec<_> = self.rows.iter().enumerate().map(row).collect();
-        let total = say!(look.messages, "rate-total");
+        let total = tr!(look.messages, "rate-total");
         rows.push(self.cells(total, &self.total, look, |figure| self.suppressed.of_total(figure)));
         let aligns = self.columns.iter().map(Column::align);
         Grid {

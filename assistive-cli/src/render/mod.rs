@@ -47,7 +47,7 @@ pub(crate) use table::{Align, Grid, fits};
 use assistive_core::Info;
 use serde_json::{Map, Value, json};
 
-use crate::lang::{Messages, say};
+use crate::lang::{Messages, tr};
 
 /// Of which commit a report was made, for programs.
 pub(crate) fn position(info: &Info) -> Value {
@@ -79,18 +79,18 @@ pub(crate) fn without_withheld(
 /// A moment as people wrote it; the number of a commit says that it is one.
 pub(crate) fn moment_name(moment: &str, messages: &Messages) -> String {
     match moment.parse::<u64>() {
-        Ok(commit) => say!(messages, "moment-commit", commit = commit),
+        Ok(commit) => tr!(messages, "moment-commit", commit = commit),
         Err(_) => moment.to_owned(),
     }
 }
 
 /// The lines below the title of a report: the moment that it is as of, as it was given.
 pub(crate) fn under(messages: &Messages, as_of: Option<&str>) -> Vec<String> {
-    let line = |moment| say!(messages, "rate-as-of", moment = moment_name(moment, messages));
+    let line = |moment| tr!(messages, "rate-as-of", moment = moment_name(moment, messages));
     as_of.map(line).into_iter().collect()
 }
 
 /// Of which commit a report was made, for people.
 pub(crate) fn position_line(messages: &Messages, info: &Info) -> String {
-    say!(messages, "report-position", commit = info.commits, hash = info.hash.short())
+    tr!(messages, "report-position", commit = info.commits, hash = info.hash.short())
 }

@@ -10,7 +10,7 @@ use jiff::tz::TimeZone;
 use serde_json::Value;
 
 use super::{Cell, Column, Visibility};
-use crate::lang::{Lang, say};
+use crate::lang::{Lang, tr};
 use crate::privacy;
 use crate::render_options::RenderOptions;
 
@@ -185,7 +185,7 @@ fn lives(person: &PersonView, look: &RenderOptions<'_>) -> Cell {
 fn status_or_bridge(need: &NeedView, look: &RenderOptions<'_>) -> Cell {
     let status = need.status;
     if let Some(loan) = need.bridged_by {
-        return Cell::text(say!(look.messages, "need-bridged", loan = loan.to_string()));
+        return Cell::text(tr!(look.messages, "need-bridged", loan = loan.to_string()));
     }
     let mut text = look.messages.word("status", status.code());
     if let Some(day) = status.day() {
@@ -218,7 +218,7 @@ pub(crate) const FITTINGS: &[Column<FittingView>] = &[
     Column::new("need", Visibility::Data, |f, _| Cell::maybe(f.need, Cell::text)),
     Column::new("met_need", Visibility::Shown, |f, look| match f.need {
         Some(need) => Cell::text(need),
-        None => Cell::text(say!(look.messages, "word-unlisted")),
+        None => Cell::text(tr!(look.messages, "word-unlisted")),
     }),
     Column::new("item", Visibility::Detail, |f, _| Cell::maybe(f.item.as_ref(), Cell::text)),
     Column::new("site", Visibility::Detail, |f, look| Cell::label(&f.site, look)),

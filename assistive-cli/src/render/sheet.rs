@@ -7,7 +7,7 @@ use super::{Align, Cell, Grid, Part};
 use crate::args::{Format, RowsArgs};
 use crate::context::Context;
 use crate::error::{CliError, Result};
-use crate::lang::say;
+use crate::lang::tr;
 use crate::render_options::RenderOptions;
 
 /// Where a column stands.
@@ -134,9 +134,9 @@ pub(crate) fn listed<T>(
     items: &[T],
 ) -> Result<()> {
     let wanted = std::mem::take(&mut context.rows);
-    let columns = chosen(&wanted, columns, &context.look())?;
-    let (rows, all) = (arranged(&wanted, &columns, items, &context.look())?, items.len());
-    let look = context.look();
+    let columns = chosen(&wanted, columns, &context.render_options())?;
+    let (rows, all) = (arranged(&wanted, &columns, items, &context.render_options())?, items.len());
+    let look = context.render_options();
     match context.format() {
         Format::Table => {
             if !rows.is_empty() {
@@ -146,9 +146,9 @@ pub(crate) fn listed<T>(
             }
             let count = match rows.len() {
                 shown if shown < all => {
-                    say!(context.messages, "list-limited", shown = shown, count = all)
+                    tr!(context.messages, "list-limited", shown = shown, count = all)
                 }
-                _ => say!(context.messages, "list-count", count = all),
+                _ => tr!(context.messages, "list-count", count = all),
             };
             context.ui.notice(&count);
             Ok(())
@@ -185,7 +185,7 @@ fn named<T>(name: &str, columns: &[Column<T>], look: &RenderOptions<'_>) -> Resu
     data().find(is).or(only).copied().ok_or_else(|| {
         let known: Vec<_> = data().map(|column| column.key).collect();
         let known = look.messages.list(&known.join(", "));
-        CliError::Usage(say!(look.messages, "usage-no-column", name = name, columns = known))
+        CliError::Usage(tr!(look.messages, "usage-no-column", name = name, columns = known))
     })
 }
 
@@ -213,7 +213,7 @@ fn arranged<'a, T>(
 pub(crate) fn one<T>(context: &mut Context, columns: &[Column<T>], item: &T) -> Result<()> {
     match context.format() {
         Format::Table => {
-            let look = context.look();
+            let look = context.render_options();
             let rows = columns
                 .iter()
                 .filter(|column| column.place.single())
@@ -225,11 +225,11 @@ pub(crate) fn one<T>(context: &mut Context, columns: &[Column<T>], item: &T) -> 
             lines.iter().try_for_each(|line| context.ui.line(line))
         }
         Format::Json => {
-            let object = json_of(columns, item, &context.look());
+            let object = json_of(columns, item, &context.render_options());
             context.ui.line(&object.to_string())
         }
         Format::Csv => {
-            let lines = csv_of(columns, std::slice::from_ref(item), &context.look())?;
+            let lines = csv_of(columns, std::slice::from_ref(item), &context.render_options())?;
             context.ui.raw(&lines)
         }
     }
@@ -244,7 +244,7 @@ pub(crate) fn shown_table<T>(
     columns: &[Column<T>],
     items: &[T],
 ) -> Result<()> {
-    Part::table(grid(columns, items, &context.look()), FEWEST).print(context)
+    Part::table(grid(columns, items, &context.render_options()), FEWEST).print(context)
 }
 
 /// The table of a list.

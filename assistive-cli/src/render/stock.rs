@@ -10,7 +10,7 @@ use serde_json::{Value, json};
 
 use super::rate::rate_cell;
 use super::{Cell, Column, Visibility};
-use crate::lang::say;
+use crate::lang::tr;
 use crate::render_options::RenderOptions;
 
 /// Devices with tags.
@@ -51,7 +51,7 @@ fn holder(holder: &HolderView, look: &RenderOptions<'_>) -> Cell {
         HolderView::Nobody => Cell::none(),
         HolderView::Loan(_, who) | HolderView::Fitting(_, who) => borrower(who),
         HolderView::Site(site) => Cell::of(
-            say!(look.messages, "stock-bound-for", site = look.messages.label(site)),
+            tr!(look.messages, "stock-bound-for", site = look.messages.label(site)),
             site.code(),
         ),
     }

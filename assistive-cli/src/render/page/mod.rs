@@ -9,7 +9,7 @@ mod workbook;
 
 use serde_json::Value;
 
-use crate::context::{Context, Shape};
+use crate::context::{Context, OutputFormat};
 use crate::error::Result;
 use crate::render_options::RenderOptions;
 
@@ -23,28 +23,28 @@ pub(crate) fn render_report(
     csv: impl FnOnce(&RenderOptions<'_>) -> Result<Vec<u8>>,
     page: impl FnOnce(&RenderOptions<'_>) -> Page,
 ) -> Result<()> {
-    let look = context.look();
+    let look = context.render_options();
     let shape = context.shape();
     let bytes = match shape {
-        Shape::Json => format!("{}\n", json(&look)).into_bytes(),
-        Shape::Csv => csv(&look)?,
-        Shape::Table => {
+        OutputFormat::Json => format!("{}\n", json(&look)).into_bytes(),
+        OutputFormat::Csv => csv(&look)?,
+        OutputFormat::Table => {
             let mut page = page(&look);
             page.under.extend(context.only.clone());
             let (lines, left_out) = terminal::lines(&page, context.ui.screen());
             lines.iter().try_for_each(|line| context.ui.line(line))?;
-            terminal::tell_left_out(context, left_out);
+            terminal::notice_left_out(context, left_out);
             return Ok(());
         }
-        Shape::Html | Shape::Workbook | Shape::Markdown => {
+        OutputFormat::Html | OutputFormat::Workbook | OutputFormat::Markdown => {
             let mut page = page(&look).on_paper();
             page.under.extend(context.only.clone());
             match shape {
-                Shape::Workbook => workbook::page(&page)?,
-                Shape::Markdown => markdown::page(&page).into_bytes(),
+                OutputFormat::Workbook => workbook::page(&page)?,
+                OutputFormat::Markdown => markdown::page(&page).into_bytes(),
                 _ => html::page(&page, &context.messages, context.today()?).into_bytes(),
             }
         }
     };
-    context.give(shape, &bytes)
+    context.write_output(shape, &bytes)
 }

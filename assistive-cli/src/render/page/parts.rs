@@ -35,7 +35,7 @@ pub(crate) struct Part {
 const MOST_BARS: usize = 60;
 
 /// A bar of a chart.
-pub(super) struct Bar<'a> {
+pub(super) struct ChartBar<'a> {
     pub(super) name: &'a str,
     pub(super) text: &'a str,
     /// Its length: 1 is the whole for a rate, and the largest for a count.
@@ -49,7 +49,7 @@ impl Part {
     }
 
     /// The bars, one for each row but the total; none where they would not be worth a picture.
-    pub(super) fn bars(&self) -> Vec<Bar<'_>> {
+    pub(super) fn bars(&self) -> Vec<ChartBar<'_>> {
         let Some(column) = self.bars else { return Vec::new() };
         let rows = &self.grid.rows[..self.grid.rows.len() - usize::from(self.grid.total)];
         if rows.len() < 2 || rows.len() > MOST_BARS {
@@ -63,7 +63,7 @@ impl Part {
             let cells: &Vec<Cell> = row;
             let (name, value) = (cells.first()?, cells.get(column)?);
             let share = value.as_number().map_or(0.0, |number| number / whole);
-            Some(Bar { name: name.as_text(), text: value.as_text(), share })
+            Some(ChartBar { name: name.as_text(), text: value.as_text(), share })
         };
         rows.iter().filter_map(bar).collect()
     }
