@@ -10,7 +10,7 @@ use assistive_core::model::Coded;
 
 use crate::lang::Lang;
 
-/// How results are printed: for people, for programs, for spreadsheets.
+/// The form of printed results: for people, for programs or for spreadsheets.
 // Comments on the values would make their help twice as long.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, ValueEnum)]
 pub(crate) enum Format {
@@ -78,13 +78,13 @@ pub(crate) struct GlobalArgs {
 }
 
 impl GlobalArgs {
-    /// How results are printed, `--json` included.
+    /// Returns the form of printed results, with `--json` taken into account.
     pub(crate) fn format(&self) -> Format {
         if self.json { Format::Json } else { self.format }
     }
 }
 
-/// Which rows and columns of a list are shown, and in which order.
+/// The rows and columns of a list that are shown, and their order.
 #[derive(Debug, Clone, Default, Args)]
 pub(crate) struct RowsArgs {
     /// Only these columns, in this order: their names in CSV, separated by commas

@@ -1,4 +1,4 @@
-//! What a command works with: the store, who asks and when, the language and the output.
+//! The context of a command: the store, the actor and the time, the language and the output.
 
 use std::path::{Path, PathBuf};
 use std::rc::Rc;
@@ -21,10 +21,10 @@ use crate::render_options::RenderOptions;
 use crate::settings::{Settings, UserSetting};
 use crate::ui::Ui;
 
-/// How many seconds to wait for a store that another process holds, where nothing else is said.
+/// The seconds to wait by default for a store that another process holds.
 const DEFAULT_WAIT_SECONDS: u64 = 5;
 
-/// How a result is handed over.
+/// The format in which a result is written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum OutputFormat {
     Table,
@@ -39,33 +39,33 @@ pub(crate) enum OutputFormat {
 pub(crate) struct Output {
     pub(crate) file: PathBuf,
     pub(crate) shape: OutputFormat,
-    /// Whether it replaces one that is there.
+    /// True if it replaces an existing file.
     pub(crate) force: bool,
 }
 
-/// What a command works with.
+/// The context of a command.
 pub(crate) struct Context {
     pub(crate) global: GlobalArgs,
     pub(crate) messages: Messages,
     pub(crate) ui: Ui,
     /// The settings of the user's own.
     pub(crate) settings: Settings,
-    /// Whether the store was changed: said when the result of that cannot be written.
+    /// True once the store was changed. The user learns it when the result cannot be written.
     pub(crate) stored: bool,
-    /// Where the result goes, if not to the terminal.
+    /// The file of the result; none for the terminal.
     pub(crate) output: Option<Output>,
-    /// Which rows and columns of the next list are shown.
+    /// The rows and columns of the next list that are shown.
     pub(crate) rows: RowsArgs,
-    /// Whether a report is for the public: what would tell of single people is withheld.
+    /// True if a report is for the public: figures that would disclose single people are withheld.
     pub(crate) publish: bool,
-    /// What a report is limited to, in words: it stands on the page.
+    /// The conditions of a report in words, printed on its page.
     pub(crate) only: Option<String>,
-    /// The store that the command opened, and whether it was noticed that its state was made again.
+    /// The store that the command opened, and whether the user was told of a rebuild of its state.
     open: Option<(Rc<Store>, bool)>,
 }
 
 impl Context {
-    /// How ids are written into files.
+    /// Returns the form of ids in files.
     pub(crate) fn ids(&self) -> Ids {
         if self.global.show_ids { Ids::Shown } else { Ids::Masked }
     }
@@ -86,12 +86,12 @@ impl Context {
         }
     }
 
-    /// How results are printed.
+    /// Returns the form of printed results.
     pub(crate) fn format(&self) -> Format {
         self.global.format()
     }
 
-    /// How the result is handed over: by the ending of its file, else as `--format` says.
+    /// Returns the format of the result: by the extension of its file, else by `--format`.
     pub(crate) fn shape(&self) -> OutputFormat {
         match (&self.output, self.format()) {
             (Some(output), _) => output.shape,
@@ -110,7 +110,7 @@ impl Context {
         self.ui.line(&text)
     }
 
-    /// How values are shown.
+    /// The options by which values are shown.
     pub(crate) fn render_options(&self) -> RenderOptions<'_> {
         RenderOptions { messages: &self.messages, show_ids: self.global.show_ids }
     }
@@ -220,13 +220,13 @@ impl Context {
         }
     }
 
-    /// How many seconds to wait for a store that another process holds.
+    /// Returns the seconds to wait for a store that another process holds.
     fn wait_seconds(&self) -> u64 {
         let set = || self.settings.get(UserSetting::Wait)?.parse().ok();
         self.global.wait.or_else(set).unwrap_or(DEFAULT_WAIT_SECONDS)
     }
 
-    /// How this process is called towards those who wait for it.
+    /// Returns the name of this process that waiting processes show.
     pub(crate) fn holder(&self) -> String {
         format!("{} (assistive, pid {})", self.actor(), std::process::id())
     }
@@ -243,7 +243,7 @@ impl Context {
             .unwrap_or_else(|| "unknown".into())
     }
 
-    /// Who changes the store, and when.
+    /// Returns the author and the time of a change.
     pub(crate) fn author(&self) -> Result<Author> {
         Ok(Author::new(self.actor(), self.now()?.timestamp(), self.today()?))
     }

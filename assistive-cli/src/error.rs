@@ -1,4 +1,4 @@
-//! What ends a command before its time, and with which exit code. The texts are in the catalogues.
+//! Errors that end a command, with their exit codes. The texts are in the catalogues.
 
 use std::io;
 use std::path::{Path, PathBuf};
@@ -13,7 +13,7 @@ use crate::problems;
 /// Result of a command's parts.
 pub(crate) type Result<T> = std::result::Result<T, CliError>;
 
-/// How a command ended.
+/// The exit code of a command.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Exit {
     /// It did what was asked.
@@ -22,7 +22,7 @@ pub(crate) enum Exit {
     Refused = 1,
     /// It was not understood.
     Usage = 2,
-    /// What it names does not exist.
+    /// A named record does not exist.
     NotFound = 3,
     /// The store cannot be opened, is locked, or is damaged.
     Store = 4,
@@ -36,7 +36,7 @@ impl From<Exit> for ExitCode {
     }
 }
 
-/// Why a command ended before its time.
+/// An error that ends a command.
 #[derive(Debug)]
 pub(crate) enum CliError {
     /// The library said no.
@@ -63,7 +63,7 @@ impl CliError {
         Self::Output(source)
     }
 
-    /// Whether nobody reads the results any more.
+    /// Checks whether the reader of the results has closed the pipe.
     pub(crate) fn is_broken_pipe(&self) -> bool {
         matches!(self, Self::Output(source) if source.kind() == io::ErrorKind::BrokenPipe)
     }

@@ -19,7 +19,7 @@ use crate::ui::is_yes;
 /// So many choices are shown at once.
 const MAX_CHOICES: usize = 9;
 
-/// How often a question is asked again.
+/// The most times that a question is asked.
 const MAX_ATTEMPTS: usize = 5;
 
 /// Commands that record nothing: they run without being confirmed.
@@ -28,7 +28,7 @@ const READING_COMMANDS: [&str; 13] = [
     "labels", "help", "info",
 ];
 
-/// What came of asking.
+/// The result of asking for missing values.
 pub(crate) enum Completion {
     /// The whole line.
     Line(Vec<OsString>),
@@ -38,7 +38,7 @@ pub(crate) enum Completion {
     Nothing,
 }
 
-/// What a value names.
+/// The kind of record that a value names.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum ValueKind {
     Person,
@@ -50,7 +50,7 @@ enum ValueKind {
 }
 
 impl ValueKind {
-    /// What an argument's value names, by what help calls it.
+    /// Returns the kind that an argument names, by the name of its value in help.
     fn by(argument: &Arg) -> Self {
         let names = argument.get_value_names().unwrap_or_default();
         match names.first().map(|name| name.as_str()).unwrap_or_default() {
@@ -146,7 +146,7 @@ fn asked_for<'a>(command: &'a Command, matches: &ArgMatches) -> (Vec<String>, &'
 fn ask(argument: &Arg, context: &mut Context) -> Result<Option<Vec<Choice>>> {
     let help = argument.get_help().map(ToString::to_string).unwrap_or_default();
     let values = argument.get_possible_values();
-    // Where help does not name them in its own words.
+    // Values that the help text names itself are not repeated.
     let named_in_help = argument.is_hide_possible_values_set();
     let hidden = |value: &&PossibleValue| !value.is_hide_set() && !named_in_help;
     let values: Vec<_> = values.iter().filter(hidden).collect();
@@ -183,7 +183,7 @@ fn ask(argument: &Arg, context: &mut Context) -> Result<Option<Vec<Choice>>> {
     Ok(None)
 }
 
-/// The one that is meant by a text, if it can be names or is chosen.
+/// Returns the one meaning of a text, or the choice of the user.
 fn choose(named: ValueKind, text: &str, context: &mut Context) -> Result<Option<Choice>> {
     let mut choices = choices(named, text, context)?;
     match choices.len() {
@@ -211,7 +211,7 @@ fn choose(named: ValueKind, text: &str, context: &mut Context) -> Result<Option<
     }
 }
 
-/// What a text may mean, the best first. The store is let go again: nobody shall wait for who thinks.
+/// Returns the possible meanings of a text, the best first. Closes the store, so that no other process waits for an answer.
 fn choices(named: ValueKind, text: &str, context: &mut Context) -> Result<Vec<Choice>> {
     let found = choices_of_store(named, text, context);
     context.close();
@@ -237,7 +237,7 @@ fn choices_of_store(named: ValueKind, text: &str, context: &mut Context) -> Resu
         }
         ValueKind::Item | ValueKind::Text => items(text, &view, context)?,
     };
-    // What a command knows and a search does not: a number of a record, a bulk model.
+    // A command accepts names that a search does not find: the number of a record, a bulk model.
     let is_exact = match named {
         ValueKind::Person | ValueKind::Borrower => view.find_person(text).is_ok(),
         ValueKind::Item => view.find_lendable(text).is_ok(),

@@ -70,7 +70,7 @@ fn localize_argument(argument: Arg, path: &str, messages: &Messages) -> Arg {
     }
 }
 
-/// What clap would append in English: the values, the default and the variable of the environment.
+/// Returns the notes that clap would append in English: the values, the default and the environment variable.
 fn notes(argument: &Arg, messages: &Messages) -> String {
     let mut notes = String::new();
     let takes_value = argument.get_action().takes_values();

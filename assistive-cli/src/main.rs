@@ -81,7 +81,7 @@ fn run(line: &[OsString], mut ui: Ui, settings: Settings) -> Exit {
     context.close();
     context.ui.clear_progress();
     match done {
-        // Whoever reads the pipe may have seen enough: that does not change how it ended.
+        // A closed pipe does not change the exit code: its reader may have seen enough.
         Ok(exit) => match context.ui.flush() {
             Err(error) if !error.is_broken_pipe() => failed(&error, &mut context),
             _ => exit,

@@ -3,7 +3,7 @@
 use crate::lang::Messages;
 use crate::privacy;
 
-/// How values are shown.
+/// The options by which values are shown.
 #[derive(Clone, Copy)]
 pub(crate) struct RenderOptions<'a> {
     pub(crate) messages: &'a Messages,

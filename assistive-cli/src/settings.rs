@@ -21,7 +21,7 @@ pub(crate) enum UserSetting {
     AmbiguousWidth,
 }
 
-/// How wide a terminal draws signs that are narrow in Western fonts and wide in Chinese ones, such as — and “.
+/// The width of characters, such as — and “, that are narrow in Western fonts and wide in Chinese ones.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum AmbiguousWidth {
     Narrow,
@@ -75,10 +75,10 @@ const MAP: &str = "map";
 /// The settings of a user's own.
 #[derive(Debug, Default)]
 pub(crate) struct Settings {
-    /// Where they are kept; nowhere if the system does not say.
+    /// The settings file; none if the system names no folder.
     file: Option<PathBuf>,
     document: DocumentMut,
-    /// What is wrong with the file, to be told in the language that it may have said.
+    /// A fault of the file, reported later in the language that the file may set.
     fault: Option<SettingsFault>,
 }
 
@@ -124,7 +124,7 @@ impl Settings {
         self.document.get(own.code()).map(text_of)
     }
 
-    /// How the terminal draws what is narrow here and wide there.
+    /// Returns the width at which the terminal draws ambiguous characters.
     pub(crate) fn ambiguous(&self) -> AmbiguousWidth {
         match self.get(UserSetting::AmbiguousWidth).as_deref() {
             Some("wide") => AmbiguousWidth::Wide,
@@ -132,7 +132,7 @@ impl Settings {
         }
     }
 
-    /// What headers of sheets of a kind were once said to mean: the header and the column.
+    /// Returns the remembered headers of sheets of a kind, each with its column.
     pub(crate) fn remembered(&self, kind: &str) -> Vec<(String, String)> {
         let table = self.document.get(MAP).and_then(|map| map.get(kind)?.as_table_like());
         let pairs = table.into_iter().flat_map(|table| table.iter());

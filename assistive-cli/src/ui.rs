@@ -8,12 +8,12 @@ use crate::error::{CliError, Exit};
 use crate::lang::Messages;
 use crate::settings::AmbiguousWidth;
 
-/// What results are shown on.
+/// The screen that shows results.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Screen {
     /// Its columns; `None` for a file or a pipe.
     pub(crate) width: Option<u16>,
-    /// How wide it draws what is narrow in Western fonts and wide in Chinese ones.
+    /// The width of characters that are narrow in Western fonts and wide in Chinese ones.
     pub(crate) ambiguous: AmbiguousWidth,
 }
 
@@ -22,18 +22,18 @@ impl Screen {
     pub(crate) const FILE: Self = Self { width: None, ambiguous: AmbiguousWidth::Narrow };
 }
 
-/// Whether an answer means yes. To press Enter does; to be gone does not.
+/// Checks whether an answer means yes. Enter alone does; a closed input does not.
 pub(crate) fn is_yes(answer: Option<&str>) -> bool {
     matches!(answer.map(str::trim), Some("" | "y" | "Y" | "yes" | "是" | "好"))
 }
 
-/// Where a command's output goes.
+/// The output of a command.
 pub(crate) struct Ui {
     out: Box<dyn Write>,
     err: Box<dyn Write>,
-    /// Where answers come from: only where someone sits who sees the questions.
+    /// The source of answers: only a terminal whose user sees the questions.
     answers: Option<Box<dyn BufRead>>,
-    /// What is shown while nothing has been said yet.
+    /// The indicator shown before the first output.
     waiting: Option<WaitIndicator>,
     screen: Screen,
     quiet: bool,
@@ -80,7 +80,7 @@ impl Ui {
         self
     }
 
-    /// Whether someone can be asked.
+    /// Checks whether the user can be asked.
     pub(crate) fn can_ask(&self) -> bool {
         self.answers.is_some()
     }
@@ -109,12 +109,12 @@ impl Ui {
         }
     }
 
-    /// What results are shown on.
+    /// The screen that shows results.
     pub(crate) fn screen(&self) -> Screen {
         self.screen
     }
 
-    /// Whether more was asked for.
+    /// Checks whether `--verbose` is set.
     pub(crate) fn is_verbose(&self) -> bool {
         self.verbose
     }
@@ -184,7 +184,7 @@ impl Ui {
 /// A line on the terminal that counts the seconds.
 struct WaitIndicator(Arc<Mutex<Phase>>);
 
-/// How far waiting is.
+/// The phase of the indicator.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Phase {
     Unseen,
@@ -226,20 +226,20 @@ impl WaitIndicator {
     }
 }
 
-/// What does not take longer needs no bar.
+/// Shorter work shows no progress.
 const PROGRESS_DELAY: Duration = Duration::from_millis(500);
 
-/// How often a bar moves.
+/// The interval between two drawings.
 const PROGRESS_INTERVAL: Duration = Duration::from_millis(100);
 
-/// How many signs a bar has.
+/// The width of a bar in characters.
 const BAR_WIDTH: u64 = 30;
 
 /// A bar on the terminal that moves while something long is done.
 pub(crate) struct ProgressBar {
     name: String,
     began: Instant,
-    /// When it was last drawn.
+    /// The time of the last drawing.
     drawn: Mutex<Option<Instant>>,
 }
 

@@ -36,7 +36,7 @@ struct ChangedFigure {
     now: Value,
 }
 
-/// What people call a figure: by a name of its own, by that of what is explained, or as the column that it is elsewhere.
+/// Returns the name of a figure: its own, the one of its explanation, or the heading of its column elsewhere.
 fn name_of(figure: &str, messages: &Messages) -> String {
     let own = match figure {
         "days_to_fit_median" => Some("figure-days-to-fit-median"),

@@ -1,4 +1,4 @@
-//! `correct`, `void` and `need edit`: mending a recorded need, fitting, service, loan or entry of stock, and taking one back.
+//! `correct`, `void` and `need edit`: changes and voids recorded needs, fittings, services, loans and entries of stock.
 
 use assistive_core::model::{EntityKind, NeedNo};
 use clap::Args;
@@ -60,7 +60,7 @@ pub(crate) fn edit_need(args: &EditNeedArgs, context: &mut Context) -> Result<()
     record::print_outcome(context, &edited, "need", |need| need.clone())
 }
 
-/// What stands before and behind each =.
+/// Splits each text at its =.
 fn cells(texts: &[String], context: &Context) -> Result<Vec<(String, String)>> {
     let cell = |text: &String| match text.split_once('=').or_else(|| text.split_once('＝')) {
         Some((column, value)) => Ok((column.trim().to_owned(), value.to_owned())),

@@ -39,7 +39,7 @@ const FILES: [(Kind, &[u8]); 8] = [
     (Kind::Loans, include_bytes!("../../data/demo/loans.csv.gz")),
 ];
 
-/// How many needs of the students are shown.
+/// The number of the students' needs that are shown.
 const SHOWN_NEEDS: usize = 8;
 
 pub(crate) fn run(args: &DemoArgs, context: &mut Context) -> Result<()> {
@@ -90,7 +90,7 @@ fn aside(context: &mut Context, text: &str) -> Result<()> {
     Ok(())
 }
 
-/// What to try, as commands that work on the store that was kept.
+/// Prints next steps, as commands that work on the kept store.
 fn print_next_steps(args: &DemoArgs, context: &mut Context) -> Result<()> {
     let store = args.keep.as_deref().unwrap_or(Path::new("sample-store"));
     let store = store.display().to_string();
@@ -120,7 +120,7 @@ fn print_next_steps(args: &DemoArgs, context: &mut Context) -> Result<()> {
     Ok(())
 }
 
-/// How this program was called, where that is not by its name: someone who just built it has no `assistive`
+/// Returns the path by which this program was called, if it is not its name: a fresh build is not
 /// on the path yet.
 fn program() -> String {
     let called = std::env::args().next().unwrap_or_default();

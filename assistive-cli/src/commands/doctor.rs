@@ -77,7 +77,7 @@ pub(crate) fn run(args: &DoctorArgs, context: &mut Context) -> Result<()> {
     Ok(())
 }
 
-/// Where what can be saved goes.
+/// Returns the folder of the salvaged store.
 fn target_folder(args: &DoctorArgs, folder: &Path) -> PathBuf {
     args.into.clone().unwrap_or_else(|| {
         let mut name = folder.as_os_str().to_owned();
@@ -86,7 +86,7 @@ fn target_folder(args: &DoctorArgs, folder: &Path) -> PathBuf {
     })
 }
 
-/// What is wrong, in words.
+/// Returns the findings in words.
 fn findings(found: &Diagnosis, messages: &Messages) -> Vec<String> {
     let mut lines = Vec::new();
     match &found.journal {
@@ -145,7 +145,7 @@ fn as_json(found: &Diagnosis) -> Value {
     })
 }
 
-/// What cannot be saved, as far as it is known.
+/// Returns the range of commits that cannot be saved, as far as it is known.
 fn lost(salvage: &Salvage, messages: &Messages) -> Option<String> {
     let last = salvage.lost.as_ref().filter(|last| last.commit > salvage.commits)?;
     let (from, to, at) = (salvage.commits + 1, last.commit, moment(last.at).into_text());
@@ -162,7 +162,7 @@ fn notice_salvage(saved: &Salvage, into: &Path, context: &mut Context) {
     }
 }
 
-/// Whether it is to be done.
+/// Asks the user to confirm a plan.
 fn confirm(plan: &str, context: &mut Context) -> Result<bool> {
     context.ui.notice(plan);
     if context.global.yes {

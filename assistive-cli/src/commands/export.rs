@@ -58,7 +58,7 @@ impl HeaderLanguage {
     }
 }
 
-/// How text becomes bytes.
+/// The encoding of text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 enum TextEncoding {
     #[value(name = "utf-8")]
@@ -66,7 +66,7 @@ enum TextEncoding {
     Gb18030,
 }
 
-/// How a sheet is written.
+/// The format of a sheet.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum SheetFormat {
     Csv,
@@ -123,7 +123,7 @@ pub(crate) fn run(args: &ExportArgs, context: &mut Context) -> Result<()> {
     Ok(())
 }
 
-/// How the sheet is to be written, by the file's ending.
+/// Returns the format of the sheet, by the extension of its file.
 fn shape(args: &ExportArgs, context: &Context) -> SheetFormat {
     let ending = args.file.as_ref().and_then(|file| file.extension());
     let ending = ending.map(|ending| ending.to_string_lossy().to_lowercase());

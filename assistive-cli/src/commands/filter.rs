@@ -15,7 +15,7 @@ use crate::context::Context;
 use crate::error::{CliError, Result};
 use crate::lang::tr;
 
-/// Which needs.
+/// Conditions on needs.
 #[derive(Debug, Args)]
 pub(crate) struct FilterArgs {
     /// People who live in this division or below it: code or name
@@ -127,7 +127,7 @@ pub(super) fn quoted(value: &str) -> String {
     if value.contains(char::is_whitespace) { format!("\"{value}\"") } else { value.to_owned() }
 }
 
-/// Which stock.
+/// Conditions on stock.
 #[derive(Debug, Args)]
 pub(crate) struct StockFilterArgs {
     /// Sites in this division or below it: code or name
@@ -172,7 +172,7 @@ pub(super) fn class(view: &View<'_>, text: &str) -> Result<DeviceClass> {
     }
 }
 
-/// Which days.
+/// The days of a report.
 #[derive(Debug, Args)]
 pub(crate) struct PeriodArgs {
     /// First day; by default 1 January of the year of the last day
@@ -192,7 +192,7 @@ pub(crate) struct PeriodArgs {
     compare_as_of: Option<String>,
 }
 
-/// What a report is compared with.
+/// The earlier state that a report is compared with.
 pub(super) struct Baseline<'a> {
     /// The moment, as it was written.
     pub(super) text: &'a str,
@@ -202,7 +202,7 @@ pub(super) struct Baseline<'a> {
     pub(super) commit: u64,
 }
 
-/// What a report is asked of.
+/// The period and the store of a report.
 pub(super) struct ReportRequest<'a> {
     /// The days.
     pub(super) period: Period,
@@ -210,7 +210,7 @@ pub(super) struct ReportRequest<'a> {
     pub(super) as_of: Option<&'a str>,
     /// The store as it was known then.
     pub(super) store: Rc<Store>,
-    /// How far it was read.
+    /// The position up to which the store was read.
     pub(super) info: Info,
 }
 

@@ -84,7 +84,7 @@ pub(super) fn relink(args: &RelinkArgs, context: &mut Context) -> Result<()> {
     let from = context.maybe_day("--from", &args.from)?;
     let to = context.maybe_day("--to", &args.to)?;
     let author = context.author()?;
-    // Who only looks takes the store from nobody.
+    // A dry run does not take the store from another process.
     let store = if args.dry_run { context.reader()? } else { context.writer()? };
     let person = match &args.person {
         Some(text) => Some(store.view()?.find_person(text)?),
@@ -100,7 +100,7 @@ pub(super) fn relink(args: &RelinkArgs, context: &mut Context) -> Result<()> {
     let (view, today) = (store.view()?, context.today()?);
     let shown = |linked: &Linked| {
         let mut fitting = view.fitting(linked.fitting, today)?;
-        // What is only looked at has not become so.
+        // A dry run does not change the fitting, so the link is filled in here.
         fitting.need = Some(linked.need);
         Ok(fitting)
     };

@@ -16,7 +16,7 @@ pub(crate) struct HelpArgs {
     about: Vec<String>,
 }
 
-/// What is explained beside the commands.
+/// The topics of help beside the commands.
 pub(crate) const TOPICS: [&str; 5] = ["dates", "files", "figures", "names", "exit-codes"];
 
 /// The command of a name below another, or the only one that begins so.

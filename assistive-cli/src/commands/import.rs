@@ -58,14 +58,14 @@ pub(crate) struct ImportArgs {
     max_errors: usize,
 }
 
-/// What to do when rows are wrong.
+/// The treatment of files with wrong rows.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 enum OnErrorArg {
     Reject,
     Skip,
 }
 
-/// How bytes are text.
+/// The encoding of a file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 enum EncodingArg {
     Auto,
@@ -146,7 +146,7 @@ pub(crate) fn run(args: &ImportArgs, context: &mut Context) -> Result<Exit> {
     let mut unwritten = Ok(());
     for source in &sources {
         let file = import(args, context, &store, &author, source, &options)?;
-        // What was stored is told before what could not be written beside it.
+        // The stored rows are reported before a rejected file that could not be written.
         unwritten = unwritten.and(write_rejected(args, context, source, &file));
         if !file.report.errors.is_empty() {
             exit = Exit::Refused;
@@ -179,7 +179,7 @@ fn import(
     let bar = context.ui.progress_bar(source.shown()).map(Arc::new);
     let moves = bar.clone();
     let progress = moves.map(|bar| Progress::new(move |done, all| bar.draw(done, all)));
-    // What the line says comes before what was remembered.
+    // Columns of the command line come before remembered ones.
     let kind = source.kind.code();
     let said = pairs(&args.map, context)?;
     let mut map = options.map.clone();
@@ -215,7 +215,7 @@ fn remember_columns(
         }
     }
     if !file.report.dry_run {
-        // What is to be forgotten is so at once, what is to be remembered once a file was read with it.
+        // A mapping is forgotten at once, but remembered only after a file was read with it.
         let was_read = file.report.rows > file.report.rejected;
         let noted = said.iter().filter(|(_, column)| was_read || column.is_empty());
         let noted: Vec<_> = noted.cloned().collect();
@@ -259,7 +259,7 @@ fn write_rejected(
     Ok(())
 }
 
-/// What stands before and behind each =.
+/// Splits each text at its =.
 fn pairs(texts: &[String], context: &Context) -> Result<Vec<(String, String)>> {
     let pairs = texts.iter().map(|pair| match pair.split_once('=') {
         Some((column, value)) => Ok((column.trim().to_owned(), value.to_owned())),

@@ -152,7 +152,7 @@ pub(super) fn holds(args: &HoldsArgs, context: &mut Context) -> Result<()> {
     render::list(context, "holds", HOLDS, &holds)
 }
 
-/// What became of a hold, in one line.
+/// Returns the status of a hold in one line.
 pub(super) fn hold_line(context: &Context, hold: &HoldView) -> String {
     let messages = &context.messages;
     let number = hold.number.to_string();

@@ -122,7 +122,7 @@ fn all(args: &LabelsArgs, view: &View<'_>, today: Date) -> Result<Vec<ItemView>>
     Ok(items)
 }
 
-/// What the organisation is called whose paper it is; nothing where the store does not know.
+/// Returns the name of the organisation that issues the paper; empty if the store does not know it.
 fn house(store: &Store, view: &View<'_>) -> Result<String> {
     let Some(own) = store.info()?.site else { return Ok(String::new()) };
     let site = view.sites()?.into_iter().find(|site| site.code == own);

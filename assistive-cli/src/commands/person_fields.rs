@@ -41,7 +41,7 @@ pub(crate) struct EditArgs {
     from: Option<String>,
 }
 
-/// What can be said about a person; `-` says that there is none.
+/// The attributes of a person; `-` clears one.
 #[derive(Debug, Args)]
 struct Fields {
     /// Citizen id

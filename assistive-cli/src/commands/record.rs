@@ -1,4 +1,4 @@
-//! What the recorders of single records share: reading their options, and saying what was recorded.
+//! Helpers of commands that record: reading options, and printing the result.
 
 use std::fmt::Display;
 use std::str::FromStr;
@@ -125,7 +125,7 @@ pub(super) fn print_outcome<N>(
     print_data(context, rows.into(), &recorded.warnings)
 }
 
-/// What became of a record, for programs.
+/// Returns the code of an outcome, for programs.
 pub(super) fn outcome_code(outcome: Outcome) -> &'static str {
     match outcome {
         Outcome::Created => "created",
@@ -134,7 +134,7 @@ pub(super) fn outcome_code(outcome: Outcome) -> &'static str {
     }
 }
 
-/// What became of a record, for people; `what` is the code of its kind.
+/// Returns an outcome in words; `what` is the code of the record's kind.
 pub(super) fn outcome_line(
     context: &Context,
     outcome: Outcome,
@@ -182,7 +182,7 @@ pub(super) fn number(number: &impl Display) -> String {
     number.to_string()
 }
 
-/// That a file has no such record, by what it was called.
+/// Returns the error for a record that does not exist.
 pub(super) fn not_found(what: assistive_core::model::EntityKind, key: &str) -> CliError {
     CliError::Core(Error::NotFound { what, key: key.to_owned() })
 }

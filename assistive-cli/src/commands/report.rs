@@ -41,7 +41,7 @@ pub(crate) enum ReportCommand {
 }
 
 impl ReportCommand {
-    /// Whether it shows people one by one.
+    /// Checks whether the report shows single people.
     fn lists_people(&self) -> bool {
         matches!(self, Self::Needs(_) | Self::Explain(_) | Self::Exceptions(_))
     }
@@ -71,7 +71,7 @@ pub(crate) fn run(args: &ReportArgs, context: &mut Context) -> Result<()> {
     }
 }
 
-/// How a report is written into a file, by the file's ending.
+/// Returns the format of a report, by the extension of its file.
 fn shape(file: &Path) -> Option<OutputFormat> {
     let ending = file.extension()?.to_string_lossy().to_lowercase();
     Some(match ending.as_str() {

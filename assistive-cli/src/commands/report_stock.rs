@@ -29,7 +29,7 @@ pub(crate) struct StockArgs {
     filter: StockFilterArgs,
 }
 
-/// What came back, for programs.
+/// Returns the recovered devices, for programs.
 fn recovered(recovery: Recovery) -> Map<String, Value> {
     let Recovery { with_users, given_back, .. } = recovery;
     let rate = fraction(recovery.rate());
@@ -72,7 +72,7 @@ pub(crate) fn run(args: &StockArgs, context: &mut Context) -> Result<()> {
     rest.insert("donated_value".into(), value.clone());
     rest.extend(recovered(report.recovery));
     let Recovery { with_users, given_back, .. } = report.recovery;
-    // Where nothing is handed over for good there is nothing to say.
+    // Recovery concerns only devices that were handed over for good.
     let recovered = (with_users > 0).then(|| {
         let rate = report.recovery.rate().to_string();
         tr!(context.messages, "stock-recovered", back = given_back, users = with_users, rate = rate)

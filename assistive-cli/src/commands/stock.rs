@@ -173,7 +173,7 @@ fn list(args: &ListArgs, context: &mut Context) -> Result<()> {
         .for_days(args.for_days)
         .idle_days(args.idle);
     let items = view.items(&wanted, today)?.collect::<assistive_core::Result<Vec<_>>>()?;
-    // What is asked of single devices says nothing of quantities.
+    // Conditions on single devices do not apply to bulk quantities.
     let of_devices = args.donor.is_some() || args.for_days.is_some() || args.idle.is_some();
     let levels = if of_devices { Vec::new() } else { view.levels(&wanted)? };
     if context.format() == Format::Table {
@@ -279,7 +279,7 @@ fn received(args: &ReceiveArgs, store: &Store, day: Date) -> Result<(StockDraft,
     Ok((stock, args.tag.iter().map(tag).collect::<Result<_>>()?))
 }
 
-/// What people call devices: their tags.
+/// Returns the tags of devices.
 fn names(view: &View<'_>, items: &[ItemNo]) -> Vec<String> {
     items
         .iter()
@@ -318,7 +318,7 @@ fn count(args: &CountArgs, context: &mut Context) -> Result<()> {
     record::print_result(context, &applied, "count", &text, fields)
 }
 
-/// What a stock-take showed, with where the things that should not be there are on record.
+/// Returns the result of a stock-take, with the recorded places of unexpected devices.
 fn counted_text(
     context: &Context,
     view: &View<'_>,

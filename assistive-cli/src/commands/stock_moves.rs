@@ -14,7 +14,7 @@ use crate::context::Context;
 use crate::error::{CliError, Result};
 use crate::lang::tr;
 
-/// Which devices, and when.
+/// The devices of a move, and its day.
 #[derive(Debug, Clone, Args)]
 pub(crate) struct WhichArgs {
     /// Tags or numbers of devices, or one bulk model

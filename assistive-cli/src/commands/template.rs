@@ -33,7 +33,7 @@ pub(crate) struct TemplateArgs {
     force: bool,
 }
 
-/// What is told of columns while they are filled in. Those of a list to choose from speak for themselves.
+/// The notes on columns in a template. A column with a list of choices needs none.
 const NOTES: [(&str, &[&str]); 11] = [
     ("note-id-number", &["id_number"]),
     ("note-certificate", &["certificate"]),

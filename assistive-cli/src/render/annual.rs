@@ -23,7 +23,7 @@ pub(crate) struct Annual<'a> {
     pub(crate) report: AnnualReport,
     /// Those of the year before.
     pub(crate) before: Option<AnnualFigures>,
-    /// What of them is withheld, and of the year before.
+    /// The suppressed figures of this year and of the year before.
     pub(crate) suppressed: SuppressedAnnual,
     pub(crate) withheld_before: Suppressed,
     /// The options to explain a figure with.
@@ -231,7 +231,7 @@ fn page(messages: &Messages, annual: &Annual<'_>, info: &Info) -> Page {
 /// The fewest columns in a narrow terminal: the name and the figure, or the counts of a place.
 const FEWEST: usize = 3;
 
-/// Where the rate of a place stands.
+/// The column of a place's rate.
 const RATE_COLUMN: usize = 3;
 
 fn headlines(messages: &Messages, annual: &Annual<'_>) -> Grid {

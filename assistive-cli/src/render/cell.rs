@@ -41,7 +41,7 @@ impl Cell {
         Self { text: String::new(), value: Value::Null }
     }
 
-    /// What `f` makes of a value, if there is one.
+    /// Returns `f` of a value; an empty cell for none.
     pub(crate) fn maybe<T>(value: Option<T>, f: impl FnOnce(T) -> Self) -> Self {
         value.map_or_else(Self::none, f)
     }
@@ -98,12 +98,12 @@ impl Cell {
         self.value
     }
 
-    /// Whether it is a rate: a fraction that people see in per cent.
+    /// Checks whether the cell is a rate: a fraction that people see in per cent.
     pub(super) fn is_rate(&self) -> bool {
         self.as_number().is_some() && self.text.ends_with('%')
     }
 
-    /// Which of two comes first: numbers by size, all else by what programs see; what is not known last.
+    /// Compares two cells: numbers by size, all else by the value for programs. Unknown values come last.
     pub(super) fn compared(&self, other: &Self, falling: bool) -> Ordering {
         let order = match (&self.value, &other.value) {
             (Value::Null, Value::Null) => return Ordering::Equal,

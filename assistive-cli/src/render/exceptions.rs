@@ -126,7 +126,7 @@ pub(crate) fn exceptions(
     )
 }
 
-/// How many there are of each kind that was asked for.
+/// Counts the exceptions of each requested kind.
 fn counts<'a>(
     query: &'a ExceptionsQuery,
     found: &'a [Exception],

@@ -44,7 +44,7 @@ impl Explained<'_> {
         self.explanation.figure == Figure::DonatedValue
     }
 
-    /// What the entries of a part add up to.
+    /// Returns the sum of the entries of a part.
     fn sum(&self, entries: &[Entry]) -> u64 {
         entries.iter().map(|entry| entry.amount).sum()
     }

@@ -20,7 +20,7 @@ const FEWEST: usize = 3;
 
 /// A group of a report.
 pub(crate) struct Group<F> {
-    /// What it is of.
+    /// The label of the group.
     pub(crate) label: Label,
     /// Its figures.
     pub(crate) figures: F,
@@ -36,7 +36,7 @@ pub(crate) struct Figures<'a, F> {
     pub(crate) as_of: Option<&'a str>,
     /// The code of what it is grouped by.
     pub(crate) by: Option<&'a str>,
-    /// Whether the rows add up to the total.
+    /// True if the rows add up to the total.
     pub(crate) partition: bool,
     /// The column that is drawn as bars.
     pub(crate) drawn: &'a str,
@@ -46,11 +46,11 @@ pub(crate) struct Figures<'a, F> {
     pub(crate) rows: Vec<Group<F>>,
     /// All of it.
     pub(crate) total: F,
-    /// What of it is withheld.
+    /// The suppressed figures.
     pub(crate) suppressed: Suppressed,
-    /// What else is known of the whole, by name.
+    /// Other figures of the whole, by name.
     pub(crate) rest: Map<String, Value>,
-    /// What must be known to read the figures.
+    /// The notes that are needed to read the figures.
     pub(crate) notes: Vec<String>,
 }
 

@@ -54,7 +54,7 @@ pub(crate) fn position(info: &Info) -> Value {
     json!({ "commit": info.commits, "hash": info.hash.to_string() })
 }
 
-/// What stands in the place of a figure that is withheld.
+/// The mark in place of a suppressed figure.
 pub(crate) const WITHHELD: &str = "*";
 
 /// A cell, or what stands in its place where it is withheld.

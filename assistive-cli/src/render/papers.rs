@@ -19,10 +19,10 @@ pub(crate) struct Fitted {
     pub(crate) need: Option<NeedView>,
 }
 
-/// What a receipt says of a person. That they have a disability, and which, is nobody's business there.
+/// The fields of a person on a receipt. A disability is private and does not belong there.
 const BORROWER: [&str; 5] = ["name", "id_number", "division_name", "phone", "guardian"];
 
-/// What the form of a fitting says of a person.
+/// The fields of a person on the form of a fitting.
 const PERSON: [&str; 10] = [
     "name",
     "sex",
@@ -36,7 +36,7 @@ const PERSON: [&str; 10] = [
     "phone",
 ];
 
-/// What stands in columns, by their keys, each under its heading.
+/// Returns the values of the columns with these keys, each with its heading.
 fn fields<T>(
     columns: &[Column<T>],
     keys: &[&str],
@@ -224,7 +224,7 @@ pub(crate) fn labels(
     Ok(sheet_of_paper(&title, &body, &made, look.messages))
 }
 
-/// How many blank modules a reader wants around the code.
+/// The blank modules that a reader needs around the code.
 const QUIET: usize = 4;
 
 /// The picture of a text: a square for every dark module.

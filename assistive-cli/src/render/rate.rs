@@ -29,7 +29,7 @@ pub(crate) fn rate(
     )
 }
 
-/// Whether each person stands in one row only.
+/// Checks whether each person is in one row only.
 fn is_partition(report: &RateReport) -> bool {
     report.query.by.is_none_or(|by| by.is_partition())
 }
@@ -100,7 +100,7 @@ fn whole_or_half(days: f64) -> Value {
     if days.fract() == 0.0 { json!(days as i64) } else { json!(days) }
 }
 
-/// What a row is called, the one of those without a value included.
+/// Returns the name of a row, also of the row without a value.
 pub(super) fn row_name(messages: &Messages, label: &Label) -> String {
     match label {
         Label::None => tr!(messages, "rate-row-none"),
@@ -165,7 +165,7 @@ fn page(
     Page { title, under: under(messages, as_of), parts: vec![part], notes, ..Page::default() }
 }
 
-/// What must be known to read the figures.
+/// Returns the notes that are needed to read the figures.
 fn notes(messages: &Messages, report: &RateReport, suppressed: &Suppressed) -> Vec<String> {
     let mut notes = Vec::new();
     match report.unlisted_persons {
@@ -193,7 +193,7 @@ fn notes(messages: &Messages, report: &RateReport, suppressed: &Suppressed) -> V
 /// The people in need, the people fitted and their rate always stay in a narrow terminal.
 const FEWEST: usize = 3;
 
-/// Where the rate of people fitted stands.
+/// The column of the rate of people fitted.
 const RATE_COLUMN: usize = 3;
 
 /// The columns: the figure in each, and its heading.

@@ -173,7 +173,7 @@ pub(crate) const NEEDS: &[Column<NeedView>] = &[
     }),
 ];
 
-/// Where someone is found: the school of a student, else the division.
+/// Returns the school of a student, else the division of a person.
 fn lives(person: &PersonView, look: &RenderOptions<'_>) -> Cell {
     match &person.school {
         Label::None => Cell::name(&person.division, look),
@@ -181,7 +181,7 @@ fn lives(person: &PersonView, look: &RenderOptions<'_>) -> Cell {
     }
 }
 
-/// How a need stands, in one cell.
+/// Returns the status of a need, or the loan that bridges it, in one cell.
 fn status_or_bridge(need: &NeedView, look: &RenderOptions<'_>) -> Cell {
     let status = need.status;
     if let Some(loan) = need.bridged_by {

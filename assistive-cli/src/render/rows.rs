@@ -12,14 +12,14 @@ use crate::lang::{Lang, escape_control_chars, tr};
 use crate::render_options::RenderOptions;
 use crate::{privacy, problems};
 
-/// How many warnings are printed before the rest is only counted.
+/// The number of warnings that are printed. The rest is counted.
 const FEW_WARNINGS: usize = 10;
 
-/// What became of a file.
+/// The result of importing a file.
 pub(crate) struct ImportedFile {
     /// The file as the user named it.
     pub(crate) file: String,
-    /// What the library says.
+    /// The report of the library.
     pub(crate) report: ImportReport,
 }
 
@@ -82,7 +82,7 @@ const CHANGES: &[Column<ChangedCell>] = &[
     }),
 ];
 
-/// What a column is called in sheets of a language.
+/// Returns the header of a column in sheets of the language.
 fn column_name(kind: Kind, column: &'static str, look: &RenderOptions<'_>) -> &'static str {
     let chinese = || kind.chinese(column).filter(|_| look.messages.lang() == Lang::Zh);
     chinese().unwrap_or(column)

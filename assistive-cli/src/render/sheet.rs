@@ -10,7 +10,7 @@ use crate::error::{CliError, Result};
 use crate::lang::tr;
 use crate::render_options::RenderOptions;
 
-/// Where a column stands.
+/// The outputs in which a column appears.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Visibility {
     /// In lists, single records and data.
@@ -105,7 +105,7 @@ impl<T> Column<T> {
         self.align
     }
 
-    /// What stands in it.
+    /// Returns the cell of an item.
     pub(super) fn cell(&self, item: &T, look: &RenderOptions<'_>) -> Cell {
         (self.cell)(item, look)
     }

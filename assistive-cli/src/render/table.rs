@@ -49,7 +49,7 @@ pub(crate) struct Grid {
     pub(crate) header: Vec<String>,
     pub(crate) aligns: Vec<Align>,
     pub(crate) rows: Vec<Vec<Cell>>,
-    /// Whether the last row is a total, set off by a line.
+    /// True if the last row is a total, set off by a line.
     pub(crate) total: bool,
 }
 
@@ -107,7 +107,7 @@ impl Grid {
     }
 }
 
-/// Whether lines fit a screen; every line fits a file.
+/// Checks whether lines fit a screen. Every line fits a file.
 pub(crate) fn fits(lines: &[String], screen: Screen) -> bool {
     let shown = |line: &String| {
         let text = anstream::adapter::strip_str(line).to_string();

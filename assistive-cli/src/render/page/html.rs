@@ -8,7 +8,7 @@ use super::parts::{ChartBar, Page, Part};
 use crate::lang::{Lang, Messages, tr};
 use crate::render::{Align, Grid};
 
-/// How every page looks. Hanzi are set in what each system has for them.
+/// The style of every page. Each system has its own font for hanzi.
 const STYLE: &str = include_str!("page.css");
 
 /// A report.

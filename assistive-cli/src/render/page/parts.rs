@@ -5,29 +5,29 @@ use crate::render::{Cell, Grid};
 /// A report as people read it.
 #[derive(Default)]
 pub(crate) struct Page {
-    /// What it is of, and of which days.
+    /// The title, with the days of the report.
     pub(crate) title: String,
-    /// What stands below the title.
+    /// The lines below the title.
     pub(crate) under: Vec<String>,
     /// The tables.
     pub(crate) parts: Vec<Part>,
-    /// What must be known to read it, the commit that it was made of at the end.
+    /// The notes that are needed to read it, the last with the commit that it was made of.
     pub(crate) notes: Vec<String>,
-    /// What to do next: said on the terminal only.
+    /// The next step, printed on the terminal only.
     pub(crate) hint: Option<String>,
 }
 
 /// A table of a report.
 pub(crate) struct Part {
-    /// What stands above it.
+    /// The text above it.
     pub(crate) caption: Option<String>,
     /// Its cells.
     pub(crate) grid: Grid,
-    /// How many of its columns stay in a narrow terminal.
+    /// The number of columns that stay in a narrow terminal.
     pub(crate) fewest: usize,
     /// The column that is drawn as bars where there is room for pictures.
     pub(crate) bars: Option<usize>,
-    /// How many columns at the right are of use on the terminal only.
+    /// The number of columns at the right that are of use on the terminal only.
     pub(crate) aside: usize,
 }
 
