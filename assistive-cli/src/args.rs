@@ -1,28 +1,16 @@
-//! The command line: what every command takes. What one command takes stands in its own file.
+//! Options that every command takes, and readers of option values. The options of one command are in its own file.
 
 use std::path::PathBuf;
 
 use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
-use clap::{Args, Parser, ValueEnum};
+use clap::{Args, ValueEnum};
 
 use assistive_core::Edit;
 use assistive_core::model::Coded;
 
-use crate::commands::Command;
 use crate::lang::Lang;
 
-/// Keeps the needs lists and fittings of assistive devices, and counts the fitting rate
-#[derive(Debug, Parser)]
-#[command(name = "assistive", version, disable_help_subcommand = true)]
-#[command(infer_subcommands = true, infer_long_args = true)]
-pub(crate) struct Cli {
-    #[command(flatten)]
-    pub(crate) global: GlobalArgs,
-    #[command(subcommand)]
-    pub(crate) command: Command,
-}
-
-/// How results are printed: for people, for programs, for spreadsheets.
+/// The form of printed results: for people, for programs or for spreadsheets.
 // Comments on the values would make their help twice as long.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, ValueEnum)]
 pub(crate) enum Format {
@@ -90,13 +78,13 @@ pub(crate) struct GlobalArgs {
 }
 
 impl GlobalArgs {
-    /// How results are printed, `--json` included.
+    /// Returns the form of printed results, with `--json` taken into account.
     pub(crate) fn format(&self) -> Format {
         if self.json { Format::Json } else { self.format }
     }
 }
 
-/// Which rows and columns of a list are shown, and in which order.
+/// The rows and columns of a list that are shown, and their order.
 #[derive(Debug, Clone, Default, Args)]
 pub(crate) struct RowsArgs {
     /// Only these columns, in this order: their names in CSV, separated by commas

@@ -1,4 +1,4 @@
-//! What a command works with: the store, who asks and when, the language and the output.
+//! The context of a command: the store, the actor and the time, the language and the output.
 
 use std::path::{Path, PathBuf};
 use std::rc::Rc;
@@ -15,18 +15,18 @@ use jiff::{Timestamp, ZonedDateTime};
 use crate::args::{Format, GlobalArgs, RowsArgs};
 use crate::days;
 use crate::error::{CliError, Exit, Result};
-use crate::lang::{Messages, say};
+use crate::lang::{Messages, tr};
 use crate::outfile;
-use crate::render::RenderOptions;
+use crate::render_options::RenderOptions;
 use crate::settings::{Settings, UserSetting};
 use crate::ui::Ui;
 
-/// How many seconds to wait for a store that another process holds, where nothing else is said.
-const PATIENCE: u64 = 5;
+/// The seconds to wait by default for a store that another process holds.
+const DEFAULT_WAIT_SECONDS: u64 = 5;
 
-/// How a result is handed over.
+/// The format in which a result is written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Shape {
+pub(crate) enum OutputFormat {
     Table,
     Json,
     Csv,
@@ -38,34 +38,34 @@ pub(crate) enum Shape {
 /// The file that a result goes to.
 pub(crate) struct Output {
     pub(crate) file: PathBuf,
-    pub(crate) shape: Shape,
-    /// Whether it replaces one that is there.
+    pub(crate) shape: OutputFormat,
+    /// True if it replaces an existing file.
     pub(crate) force: bool,
 }
 
-/// What a command works with.
+/// The context of a command.
 pub(crate) struct Context {
     pub(crate) global: GlobalArgs,
     pub(crate) messages: Messages,
     pub(crate) ui: Ui,
     /// The settings of the user's own.
     pub(crate) settings: Settings,
-    /// Whether the store was changed: said when the result of that cannot be written.
+    /// True once the store was changed. The user learns it when the result cannot be written.
     pub(crate) stored: bool,
-    /// Where the result goes, if not to the terminal.
+    /// The file of the result; none for the terminal.
     pub(crate) output: Option<Output>,
-    /// Which rows and columns of the next list are shown.
+    /// The rows and columns of the next list that are shown.
     pub(crate) rows: RowsArgs,
-    /// Whether a report is for the public: what would tell of single people is withheld.
+    /// True if a report is for the public: figures that would disclose single people are withheld.
     pub(crate) publish: bool,
-    /// What a report is limited to, in words: it stands on the page.
+    /// The conditions of a report in words, printed on its page.
     pub(crate) only: Option<String>,
-    /// The store that the command opened, and whether it was told that its state was made again.
+    /// The store that the command opened, and whether the user was told of a rebuild of its state.
     open: Option<(Rc<Store>, bool)>,
 }
 
 impl Context {
-    /// How ids are written into files.
+    /// Returns the form of ids in files.
     pub(crate) fn ids(&self) -> Ids {
         if self.global.show_ids { Ids::Shown } else { Ids::Masked }
     }
@@ -86,32 +86,32 @@ impl Context {
         }
     }
 
-    /// How results are printed.
+    /// Returns the form of printed results.
     pub(crate) fn format(&self) -> Format {
         self.global.format()
     }
 
-    /// How the result is handed over: by the ending of its file, else as `--format` says.
-    pub(crate) fn shape(&self) -> Shape {
+    /// Returns the format of the result: by the extension of its file, else by `--format`.
+    pub(crate) fn shape(&self) -> OutputFormat {
         match (&self.output, self.format()) {
             (Some(output), _) => output.shape,
-            (None, Format::Table) => Shape::Table,
-            (None, Format::Json) => Shape::Json,
-            (None, Format::Csv) => Shape::Csv,
+            (None, Format::Table) => OutputFormat::Table,
+            (None, Format::Json) => OutputFormat::Json,
+            (None, Format::Csv) => OutputFormat::Csv,
         }
     }
 
     /// Hands a result over: prints it, or writes its file.
-    pub(crate) fn give(&mut self, shape: Shape, bytes: &[u8]) -> Result<()> {
+    pub(crate) fn write_output(&mut self, shape: OutputFormat, bytes: &[u8]) -> Result<()> {
         let Some(Output { file, force, .. }) = &self.output else { return self.ui.raw(bytes) };
-        let mark = if shape == Shape::Csv { outfile::BYTE_ORDER_MARK } else { &[] };
+        let mark = if shape == OutputFormat::Csv { outfile::BYTE_ORDER_MARK } else { &[] };
         outfile::write(file, &[mark, bytes].concat(), *force, &self.messages)?;
-        let text = say!(self.messages, "output-written", path = file.display().to_string());
+        let text = tr!(self.messages, "output-written", path = file.display().to_string());
         self.ui.line(&text)
     }
 
-    /// How values are shown.
-    pub(crate) fn look(&self) -> RenderOptions<'_> {
+    /// The options by which values are shown.
+    pub(crate) fn render_options(&self) -> RenderOptions<'_> {
         RenderOptions { messages: &self.messages, show_ids: self.global.show_ids }
     }
 
@@ -126,7 +126,7 @@ impl Context {
         }
         let base = etcetera::choose_base_strategy();
         base.map(|base| base.data_dir().join("assistive"))
-            .map_err(|_| CliError::Said(Exit::Store, say!(self.messages, "error-no-home")))
+            .map_err(|_| CliError::Message(Exit::Store, tr!(self.messages, "error-no-home")))
     }
 
     /// The store, to be read as it is now. Waits for another process that holds it, and then reads beside it.
@@ -143,11 +143,11 @@ impl Context {
         let info = store.info()?;
         if let Some(holder) = holder {
             let (holder, commit) = (holder.as_str(), info.commits);
-            let text = say!(self.messages, "notice-in-use", holder = holder, commit = commit);
+            let text = tr!(self.messages, "notice-in-use", holder = holder, commit = commit);
             self.ui.notice(&text);
         } else if let Some(cut) = info.cut {
             let (commit, bytes) = (cut.commit, cut.bytes);
-            let text = say!(self.messages, "notice-left-out", commit = commit, bytes = bytes);
+            let text = tr!(self.messages, "notice-left-out", commit = commit, bytes = bytes);
             self.ui.notice(&text);
         }
         Ok(Rc::new(store))
@@ -158,29 +158,29 @@ impl Context {
         let info = store.info()?;
         if let Some(cut) = info.cut {
             let (commit, bytes) = (cut.commit, cut.bytes);
-            let text = say!(self.messages, "notice-cut", commit = commit, bytes = bytes);
+            let text = tr!(self.messages, "notice-cut", commit = commit, bytes = bytes);
             self.ui.notice(&text);
         }
         let store = Rc::new(store);
-        self.tell_of_rebuilt(&info);
+        self.notice_rebuilt(&info);
         self.open = Some((Rc::clone(&store), info.rebuilt.is_some()));
         Ok(store)
     }
 
-    fn tell_of_rebuilt(&mut self, info: &Info) {
+    fn notice_rebuilt(&mut self, info: &Info) {
         if let Some(why) = info.rebuilt {
             let why = self.messages.rebuilt(why);
-            self.ui.notice(&say!(self.messages, "notice-rebuilt", why = why));
+            self.ui.notice(&tr!(self.messages, "notice-rebuilt", why = why));
         }
     }
 
     /// Closes the store that a command opened. Damage may have come to light only while it was read.
     pub(crate) fn close(&mut self) {
-        if let Some((store, told)) = self.open.take()
+        if let Some((store, noticed)) = self.open.take()
             && let Ok(info) = store.info()
-            && !told
+            && !noticed
         {
-            self.tell_of_rebuilt(&info);
+            self.notice_rebuilt(&info);
         }
     }
 
@@ -189,7 +189,7 @@ impl Context {
         let Some(moment) = moment else { return self.reader() };
         let store = Store::open_as_of(&self.store()?, moment)?;
         if store.info()?.commits == 0 {
-            let text = say!(self.messages, "notice-nothing-known");
+            let text = tr!(self.messages, "notice-nothing-known");
             self.ui.notice(&text);
         }
         Ok(Rc::new(store))
@@ -209,10 +209,10 @@ impl Context {
     ) -> Result<Store> {
         let holder = self.holder();
         let start = Instant::now();
-        let patience = Duration::from_secs(self.patience());
+        let limit = Duration::from_secs(self.wait_seconds());
         loop {
             match attempt(&holder) {
-                Err(Error::Locked { .. }) if start.elapsed() < patience => {
+                Err(Error::Locked { .. }) if start.elapsed() < limit => {
                     sleep(Duration::from_millis(50));
                 }
                 other => return Ok(other?),
@@ -220,13 +220,13 @@ impl Context {
         }
     }
 
-    /// How many seconds to wait for a store that another process holds.
-    fn patience(&self) -> u64 {
+    /// Returns the seconds to wait for a store that another process holds.
+    fn wait_seconds(&self) -> u64 {
         let set = || self.settings.get(UserSetting::Wait)?.parse().ok();
-        self.global.wait.or_else(set).unwrap_or(PATIENCE)
+        self.global.wait.or_else(set).unwrap_or(DEFAULT_WAIT_SECONDS)
     }
 
-    /// How this process is called towards those who wait for it.
+    /// Returns the name of this process that waiting processes show.
     pub(crate) fn holder(&self) -> String {
         format!("{} (assistive, pid {})", self.actor(), std::process::id())
     }
@@ -243,7 +243,7 @@ impl Context {
             .unwrap_or_else(|| "unknown".into())
     }
 
-    /// Who changes the store, and when.
+    /// Returns the author and the time of a change.
     pub(crate) fn author(&self) -> Result<Author> {
         Ok(Author::new(self.actor(), self.now()?.timestamp(), self.today()?))
     }
@@ -271,7 +271,7 @@ impl Context {
     /// Reads the day of an option.
     pub(crate) fn day(&self, option: &str, text: &str) -> Result<Date> {
         days::day(text).ok_or_else(|| {
-            CliError::Usage(say!(self.messages, "usage-not-a-date", option = option, value = text))
+            CliError::Usage(tr!(self.messages, "usage-not-a-date", option = option, value = text))
         })
     }
 
@@ -286,7 +286,7 @@ impl Context {
     }
 
     fn not_a_moment(&self, option: &str, text: &str) -> CliError {
-        CliError::Usage(say!(self.messages, "usage-not-a-moment", option = option, value = text))
+        CliError::Usage(tr!(self.messages, "usage-not-a-moment", option = option, value = text))
     }
 }
 

@@ -1,4 +1,4 @@
-//! What ends a command before its time, and with which exit code. The texts are in the catalogues.
+//! Errors that end a command, with their exit codes. The texts are in the catalogues.
 
 use std::io;
 use std::path::{Path, PathBuf};
@@ -7,14 +7,13 @@ use std::process::ExitCode;
 use assistive_core::Error;
 use assistive_core::model::ProblemKind;
 
-use crate::lang::{Messages, say};
+use crate::lang::{Messages, tr};
 use crate::problems;
-use crate::ui::Ui;
 
 /// Result of a command's parts.
 pub(crate) type Result<T> = std::result::Result<T, CliError>;
 
-/// How a command ended.
+/// The exit code of a command.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Exit {
     /// It did what was asked.
@@ -23,7 +22,7 @@ pub(crate) enum Exit {
     Refused = 1,
     /// It was not understood.
     Usage = 2,
-    /// What it names does not exist.
+    /// A named record does not exist.
     NotFound = 3,
     /// The store cannot be opened, is locked, or is damaged.
     Store = 4,
@@ -37,7 +36,7 @@ impl From<Exit> for ExitCode {
     }
 }
 
-/// Why a command ended before its time.
+/// An error that ends a command.
 #[derive(Debug)]
 pub(crate) enum CliError {
     /// The library said no.
@@ -45,7 +44,7 @@ pub(crate) enum CliError {
     /// The command line asks for something that does not fit; the text is in the user's language.
     Usage(String),
     /// Something else, in the user's language.
-    Said(Exit, String),
+    Message(Exit, String),
     /// A file could not be read or written.
     File { path: PathBuf, source: io::Error },
     /// The output could not be written.
@@ -64,7 +63,7 @@ impl CliError {
         Self::Output(source)
     }
 
-    /// Whether nobody reads the results any more.
+    /// Checks whether the reader of the results has closed the pipe.
     pub(crate) fn is_broken_pipe(&self) -> bool {
         matches!(self, Self::Output(source) if source.kind() == io::ErrorKind::BrokenPipe)
     }
@@ -74,36 +73,31 @@ impl CliError {
         Self::File { path: path.to_owned(), source }
     }
 
-    /// Says what happened and what to do next, and gives the exit code.
-    pub(crate) fn report(&self, messages: &Messages, show_ids: bool, ui: &mut Ui) -> Exit {
-        match self {
-            // Whoever reads the pipe has seen enough.
-            Self::Output(source) if source.kind() == io::ErrorKind::BrokenPipe => Exit::Done,
+    /// Returns the text of the error: its cause, and the next step. A closed pipe has none.
+    pub(crate) fn text(&self, messages: &Messages, show_ids: bool) -> Option<String> {
+        Some(match self {
+            // The reader of the pipe has ended.
+            Self::Output(_) if self.is_broken_pipe() => return None,
             Self::Output(source) => {
-                ui.problem(&say!(
-                    messages,
-                    "error-output",
-                    cause = problems::cause(messages, source)
-                ));
-                Exit::Io
+                tr!(messages, "error-output", cause = problems::cause(messages, source))
             }
             Self::File { path, source } => {
                 let (path, cause) = (path.display().to_string(), problems::cause(messages, source));
-                ui.problem(&say!(messages, "error-io", path = path, cause = cause));
-                Exit::Io
+                tr!(messages, "error-io", path = path, cause = cause)
             }
-            Self::Usage(text) => {
-                ui.problem(text);
-                Exit::Usage
-            }
-            Self::Said(exit, text) => {
-                ui.problem(text);
-                *exit
-            }
-            Self::Core(error) => {
-                ui.problem(&problems::error(messages, error, show_ids));
-                exit_of(error)
-            }
+            Self::Usage(text) | Self::Message(_, text) => text.clone(),
+            Self::Core(error) => problems::error(messages, error, show_ids),
+        })
+    }
+
+    /// Returns the exit code.
+    pub(crate) fn exit(&self) -> Exit {
+        match self {
+            Self::Output(_) if self.is_broken_pipe() => Exit::Done,
+            Self::Output(_) | Self::File { .. } => Exit::Io,
+            Self::Usage(_) => Exit::Usage,
+            Self::Message(exit, _) => *exit,
+            Self::Core(error) => exit_of(error),
         }
     }
 }

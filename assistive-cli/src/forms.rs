@@ -8,27 +8,28 @@ use clap::builder::PossibleValue;
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 use clap::{Arg, ArgMatches, Command, CommandFactory, FromArgMatches};
 
-use crate::args::{Cli, GlobalArgs};
+use crate::args::GlobalArgs;
+use crate::cli::Cli;
 use crate::context::Context;
 use crate::error::Result;
-use crate::lang::say;
+use crate::lang::tr;
 use crate::privacy;
 use crate::ui::is_yes;
 
 /// So many choices are shown at once.
-const MOST: usize = 9;
+const MAX_CHOICES: usize = 9;
 
-/// How often a question is asked again.
-const PATIENCE: usize = 5;
+/// The most times that a question is asked.
+const MAX_ATTEMPTS: usize = 5;
 
 /// Commands that record nothing: they run without being confirmed.
-const READING: [&str; 13] = [
+const READING_COMMANDS: [&str; 13] = [
     "show", "find", "search", "list", "get", "explain", "export", "template", "receipt", "form",
     "labels", "help", "info",
 ];
 
-/// What came of asking.
-pub(crate) enum Asked {
+/// The result of asking for missing values.
+pub(crate) enum Completion {
     /// The whole line.
     Line(Vec<OsString>),
     /// They changed their mind.
@@ -37,9 +38,9 @@ pub(crate) enum Asked {
     Nothing,
 }
 
-/// What a value names.
+/// The kind of record that a value names.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Named {
+enum ValueKind {
     Person,
     Borrower,
     Model,
@@ -48,8 +49,8 @@ enum Named {
     Text,
 }
 
-impl Named {
-    /// What an argument's value names, by what help calls it.
+impl ValueKind {
+    /// Returns the kind that an argument names, by the name of its value in help.
     fn by(argument: &Arg) -> Self {
         let names = argument.get_value_names().unwrap_or_default();
         match names.first().map(|name| name.as_str()).unwrap_or_default() {
@@ -81,14 +82,14 @@ pub(crate) fn complete(
     error: &clap::Error,
     command: &Command,
     context: &mut Context,
-) -> Result<Asked> {
+) -> Result<Completion> {
     let wants = error.kind() == ErrorKind::MissingRequiredArgument && context.ui.can_ask();
     let Some(ContextValue::Strings(missing)) = error.get(ContextKind::InvalidArg) else {
-        return Ok(Asked::Nothing);
+        return Ok(Completion::Nothing);
     };
     // A command that was built hands nothing down to those below it.
     let lenient = Cli::command().ignore_errors(true).try_get_matches_from(line);
-    let (true, Ok(matches)) = (wants, lenient) else { return Ok(Asked::Nothing) };
+    let (true, Ok(matches)) = (wants, lenient) else { return Ok(Completion::Nothing) };
     if let Ok(global) = GlobalArgs::from_arg_matches(&matches) {
         context.global = global;
     }
@@ -98,36 +99,36 @@ pub(crate) fn complete(
     // First what stands on the line without a name: it is what the command is about.
     missing.sort_by_key(|argument| argument.get_index().unwrap_or(usize::MAX));
     if missing.is_empty() {
-        return Ok(Asked::Nothing);
+        return Ok(Completion::Nothing);
     }
     let mut whole = line.to_vec();
-    let mut told = Vec::new();
+    let mut names = Vec::new();
     for argument in missing {
         let Some(choices) = ask(argument, context)? else { return stopped(context) };
         if let Some(long) = argument.get_long() {
             whole.push(format!("--{long}").into());
         }
         whole.extend(choices.iter().map(|choice| OsString::from(&choice.value)));
-        told.extend(choices.into_iter().map(|choice| choice.shown));
+        names.extend(choices.into_iter().map(|choice| choice.shown));
     }
     let verb = path.last().map(String::as_str).unwrap_or_default();
-    if context.global.yes || READING.contains(&verb) {
-        return Ok(Asked::Line(whole));
+    if context.global.yes || READING_COMMANDS.contains(&verb) {
+        return Ok(Completion::Line(whole));
     }
-    let told = context.messages.list(&told.join(", "));
+    let names = context.messages.list(&names.join(", "));
     let line = whole.iter().skip(1).map(|word| word.to_string_lossy());
     let line = line.collect::<Vec<_>>().join(" ");
-    let question = say!(context.messages, "form-confirm", line = privacy::mask(&line), told = told);
+    let question = tr!(context.messages, "form-confirm", line = privacy::mask(&line), told = names);
     match is_yes(context.ui.ask(&question)?.as_deref()) {
-        true => Ok(Asked::Line(whole)),
+        true => Ok(Completion::Line(whole)),
         false => stopped(context),
     }
 }
 
-fn stopped(context: &mut Context) -> Result<Asked> {
-    let text = say!(context.messages, "form-stopped");
-    context.ui.problem(&text);
-    Ok(Asked::Stopped)
+fn stopped(context: &mut Context) -> Result<Completion> {
+    let text = tr!(context.messages, "form-stopped");
+    context.ui.stderr_line(&text);
+    Ok(Completion::Stopped)
 }
 
 /// The command that a line asks for, and its name below the program's.
@@ -145,18 +146,18 @@ fn asked_for<'a>(command: &'a Command, matches: &ArgMatches) -> (Vec<String>, &'
 fn ask(argument: &Arg, context: &mut Context) -> Result<Option<Vec<Choice>>> {
     let help = argument.get_help().map(ToString::to_string).unwrap_or_default();
     let values = argument.get_possible_values();
-    // Where help does not name them in its own words.
+    // Values that the help text names itself are not repeated.
     let named_in_help = argument.is_hide_possible_values_set();
     let hidden = |value: &&PossibleValue| !value.is_hide_set() && !named_in_help;
     let values: Vec<_> = values.iter().filter(hidden).collect();
     let takes_many = argument.get_num_args().is_some_and(|range| range.max_values() > 1);
-    let named = Named::by(argument);
+    let named = ValueKind::by(argument);
     let mut question = help;
     if !values.is_empty() {
         let names: Vec<_> = values.iter().map(|value| value.get_name()).collect();
         question = format!("{question} ({})", context.messages.list(&names.join(", ")));
     }
-    for _ in 0..PATIENCE {
+    for _ in 0..MAX_ATTEMPTS {
         let answer = context.ui.ask(&format!("{question}: "))?;
         let Some(answer) =
             answer.map(|text| text.trim().to_owned()).filter(|text| !text.is_empty())
@@ -164,7 +165,7 @@ fn ask(argument: &Arg, context: &mut Context) -> Result<Option<Vec<Choice>>> {
             return Ok(None);
         };
         // Names of people have blanks; tags have none.
-        let parts = match takes_many && named == Named::Item {
+        let parts = match takes_many && named == ValueKind::Item {
             true => answer.split_whitespace().map(str::to_owned).collect(),
             false => vec![answer],
         };
@@ -182,72 +183,73 @@ fn ask(argument: &Arg, context: &mut Context) -> Result<Option<Vec<Choice>>> {
     Ok(None)
 }
 
-/// The one that is meant by a text, if it can be told or is chosen.
-fn choose(named: Named, text: &str, context: &mut Context) -> Result<Option<Choice>> {
+/// Returns the one meaning of a text, or the choice of the user.
+fn choose(named: ValueKind, text: &str, context: &mut Context) -> Result<Option<Choice>> {
     let mut choices = choices(named, text, context)?;
     match choices.len() {
         0 => {
-            let text = say!(context.messages, "form-nothing", text = privacy::mask(text));
-            context.ui.problem(&text);
+            let text = tr!(context.messages, "form-nothing", text = privacy::mask(text));
+            context.ui.stderr_line(&text);
             Ok(None)
         }
         1 => Ok(choices.pop()),
         count => {
-            for (number, choice) in choices.iter().take(MOST).enumerate() {
-                context.ui.problem(&format!("  {}  {}", number + 1, choice.shown));
+            for (number, choice) in choices.iter().take(MAX_CHOICES).enumerate() {
+                context.ui.stderr_line(&format!("  {}  {}", number + 1, choice.shown));
             }
-            if count > MOST {
-                let text = say!(context.messages, "form-more", count = count - MOST);
-                context.ui.problem(&text);
+            if count > MAX_CHOICES {
+                let text = tr!(context.messages, "form-more", count = count - MAX_CHOICES);
+                context.ui.stderr_line(&text);
             }
-            let question = say!(context.messages, "form-which");
+            let question = tr!(context.messages, "form-which");
             let answer = context.ui.ask(&question)?.unwrap_or_default();
-            let number = answer.trim().parse::<usize>().ok().filter(|number| *number <= MOST);
+            let number =
+                answer.trim().parse::<usize>().ok().filter(|number| *number <= MAX_CHOICES);
             let place = number.and_then(|number| number.checked_sub(1));
             Ok(place.filter(|place| *place < count).map(|place| choices.swap_remove(place)))
         }
     }
 }
 
-/// What a text may mean, the best first. The store is let go again: nobody shall wait for who thinks.
-fn choices(named: Named, text: &str, context: &mut Context) -> Result<Vec<Choice>> {
+/// Returns the possible meanings of a text, the best first. Closes the store, so that no other process waits for an answer.
+fn choices(named: ValueKind, text: &str, context: &mut Context) -> Result<Vec<Choice>> {
     let found = choices_of_store(named, text, context);
     context.close();
     found
 }
 
-fn choices_of_store(named: Named, text: &str, context: &mut Context) -> Result<Vec<Choice>> {
+fn choices_of_store(named: ValueKind, text: &str, context: &mut Context) -> Result<Vec<Choice>> {
     let as_typed = || vec![Choice { value: text.to_owned(), shown: privacy::mask(text) }];
-    if named == Named::Text || named == Named::Borrower && text.starts_with("org:") {
+    if named == ValueKind::Text || named == ValueKind::Borrower && text.starts_with("org:") {
         return Ok(as_typed());
     }
     let store = context.reader()?;
     let view = store.view()?;
     let found = match named {
-        Named::Person | Named::Borrower => people(text, &view, context)?,
-        Named::Model => {
+        ValueKind::Person | ValueKind::Borrower => people(text, &view, context)?,
+        ValueKind::Model => {
             let models = view.search_models(text)?.into_iter();
             models.map(|model| Choice::coded(model.code.to_string(), &model.name)).collect()
         }
-        Named::Site => {
+        ValueKind::Site => {
             let sites = view.search_sites(text)?.into_iter();
             sites.map(|site| Choice::coded(site.code.to_string(), &site.name)).collect()
         }
-        Named::Item | Named::Text => items(text, &view, context)?,
+        ValueKind::Item | ValueKind::Text => items(text, &view, context)?,
     };
-    // What a command knows and a search does not: a number of a record, a bulk model.
+    // A command accepts names that a search does not find: the number of a record, a bulk model.
     let is_exact = match named {
-        Named::Person | Named::Borrower => view.find_person(text).is_ok(),
-        Named::Item => view.find_lendable(text).is_ok(),
-        Named::Model => view.find_device(text).is_ok(),
-        Named::Site => view.find_site(text).is_ok(),
-        Named::Text => true,
+        ValueKind::Person | ValueKind::Borrower => view.find_person(text).is_ok(),
+        ValueKind::Item => view.find_lendable(text).is_ok(),
+        ValueKind::Model => view.find_device(text).is_ok(),
+        ValueKind::Site => view.find_site(text).is_ok(),
+        ValueKind::Text => true,
     };
     Ok(if is_exact && found.len() != 1 { as_typed() } else { found })
 }
 
 fn people(text: &str, view: &View<'_>, context: &Context) -> Result<Vec<Choice>> {
-    let look = context.look();
+    let look = context.render_options();
     let people = view.search_persons(text, context.today()?)?.into_iter();
     let choice = |person: PersonView| {
         let id = person.citizen.map(|id| privacy::citizen(id, look.show_ids)).unwrap_or_default();

@@ -2,51 +2,52 @@
 //! arguments, Chinese in the catalogue under `help-<command>` and `help-<command>--<argument>`.
 
 use clap::builder::{Resettable, StyledStr};
-use clap::{Arg, Command, CommandFactory};
+use clap::{Arg, Command};
 
-use crate::args::Cli;
-use crate::lang::{Lang, Messages, say};
+use crate::lang::{Lang, Messages, tr};
 
-/// The command line with its help in the user's language.
-pub(crate) fn command(messages: &Messages) -> Command {
-    let mut command = Cli::command();
+/// A function that makes the whole command line, with help in the language of the messages.
+pub(crate) type CommandLine = fn(&Messages) -> Command;
+
+/// Returns a command line with its help in the user's language.
+pub(crate) fn localized(mut command: Command, messages: &Messages) -> Command {
     command.build();
-    dress(command, "", messages)
+    localize(command, "", messages)
 }
 
 /// Dresses a command and all below it; `path` is `-report-rate` and the like.
-fn dress(command: Command, path: &str, messages: &Messages) -> Command {
+fn localize(command: Command, path: &str, messages: &Messages) -> Command {
     let mut command = command
-        .subcommand_help_heading(say!(messages, "heading-commands"))
-        .subcommand_value_name(say!(messages, "value-command"));
+        .subcommand_help_heading(tr!(messages, "heading-commands"))
+        .subcommand_value_name(tr!(messages, "value-command"));
     if let Some(about) = text_of_command(path, messages) {
         command = command.about(about);
     }
     if let Some(examples) = command.get_after_help().map(ToString::to_string) {
-        let heading = say!(messages, "heading-example");
+        let heading = tr!(messages, "heading-example");
         let lines: Vec<_> = examples.lines().map(|line| format!("  {}", line.trim())).collect();
         command = command.after_help(format!("{heading}\n{}", lines.join("\n")));
     }
-    command = command.mut_args(|argument| dress_argument(argument, path, messages));
+    command = command.mut_args(|argument| localize_argument(argument, path, messages));
     if messages.lang() == Lang::Zh {
         // Only a usage that was written out can be in another language.
         let usage = command.render_usage().to_string();
         let usage = usage.trim_start_matches("Usage:").trim().to_owned();
-        let usage = usage.replace("[OPTIONS]", &say!(messages, "value-options"));
+        let usage = usage.replace("[OPTIONS]", &tr!(messages, "value-options"));
         command = command.override_usage(usage).help_template(template(messages));
     }
     command.mut_subcommands(|sub| {
         let path = format!("{path}-{}", sub.get_name());
-        dress(sub, &path, messages)
+        localize(sub, &path, messages)
     })
 }
 
 fn template(messages: &Messages) -> String {
-    let usage = say!(messages, "heading-usage");
+    let usage = tr!(messages, "heading-usage");
     format!("{{before-help}}{{about-with-newline}}\n{usage}{{usage}}\n\n{{all-args}}{{after-help}}")
 }
 
-fn dress_argument(argument: Arg, path: &str, messages: &Messages) -> Arg {
+fn localize_argument(argument: Arg, path: &str, messages: &Messages) -> Arg {
     let heading = match () {
         () if argument.is_positional() => "heading-arguments",
         () if is_global(&argument) => "heading-global",
@@ -54,7 +55,7 @@ fn dress_argument(argument: Arg, path: &str, messages: &Messages) -> Arg {
     };
     // Under headings of ours clap would sort the arguments by name.
     let order = argument.get_index();
-    let argument = argument.help_heading(say!(messages, heading));
+    let argument = argument.help_heading(tr!(messages, heading));
     let argument = match order {
         Some(index) => argument.display_order(index),
         None => argument,
@@ -69,22 +70,22 @@ fn dress_argument(argument: Arg, path: &str, messages: &Messages) -> Arg {
     }
 }
 
-/// What clap would append in English: the values, the default and the variable of the environment.
+/// Returns the notes that clap would append in English: the values, the default and the environment variable.
 fn notes(argument: &Arg, messages: &Messages) -> String {
     let mut notes = String::new();
     let takes_value = argument.get_action().takes_values();
     let values = argument.get_possible_values();
     let values: Vec<_> = values.iter().filter(|v| !v.is_hide_set()).map(|v| v.get_name()).collect();
     if takes_value && !values.is_empty() && !argument.is_hide_possible_values_set() {
-        notes += &say!(messages, "note-values", values = messages.list(&values.join(", ")));
+        notes += &tr!(messages, "note-values", values = messages.list(&values.join(", ")));
     }
     let defaults = argument.get_default_values().iter().map(|value| value.to_string_lossy());
     let defaults = defaults.collect::<Vec<_>>().join(", ");
     if takes_value && !defaults.is_empty() {
-        notes += &say!(messages, "note-default", value = defaults);
+        notes += &tr!(messages, "note-default", value = defaults);
     }
     if let Some(name) = argument.get_env() {
-        notes += &say!(messages, "note-env", name = name.to_string_lossy().into_owned());
+        notes += &tr!(messages, "note-env", name = name.to_string_lossy().into_owned());
     }
     notes
 }
@@ -115,7 +116,10 @@ fn text_of_argument(argument: &Arg, path: &str, messages: &Messages) -> Option<S
 
 #[cfg(test)]
 mod tests {
+    use clap::CommandFactory;
+
     use super::*;
+    use crate::cli::Cli;
 
     fn walk(command: &Command, path: &str, messages: &Messages, lacking: &mut Vec<String>) {
         let built_in = path.contains("-help");
@@ -174,6 +178,6 @@ mod tests {
             }
             command.get_subcommands_mut().for_each(check);
         }
-        check(&mut super::command(&Messages::new(Lang::Zh)));
+        check(&mut crate::cli::localized(&Messages::new(Lang::Zh)));
     }
 }

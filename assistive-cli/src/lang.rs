@@ -60,13 +60,13 @@ pub(crate) struct Messages {
     bundle: FluentBundle<FluentResource>,
 }
 
-/// A message with its values: `say!(messages, "list-count", count = 392)`.
-macro_rules! say {
+/// A message with its values: `tr!(messages, "list-count", count = 392)`.
+macro_rules! tr {
     ($messages:expr, $id:expr $(, $name:ident = $value:expr)* $(,)?) => {
         $messages.message($id, &[$( (stringify!($name), fluent_bundle::FluentValue::from($value)) ),*])
     };
 }
-pub(crate) use say;
+pub(crate) use tr;
 
 impl Messages {
     /// The messages of a language.
@@ -92,7 +92,7 @@ impl Messages {
         self.find(id, values).unwrap_or_else(|| id.to_owned())
     }
 
-    /// Why the state was made again.
+    /// Returns the reason for a rebuild of the state.
     pub(crate) fn rebuilt(&self, why: Rebuilt) -> String {
         self.message(&format!("rebuilt-{}", why.code()), &[])
     }
@@ -125,7 +125,7 @@ impl Messages {
         self.find(&id, &[]).unwrap_or_else(|| code.to_owned())
     }
 
-    /// What a label is called; empty where there is none.
+    /// Returns the name of a label; empty for none.
     pub(crate) fn label(&self, label: &Label) -> String {
         match label {
             Label::Named { code, zh, en } => {

@@ -28,7 +28,7 @@ fn catalogue(lang: Lang) -> BTreeMap<String, BTreeSet<String>> {
     found
 }
 
-/// Whether a message is a help text, which English keeps in the doc comments.
+/// Checks whether a message is a help text, which English keeps in the doc comments.
 fn is_help(id: &str) -> bool {
     id == "help" || id.starts_with("help-")
 }
@@ -57,7 +57,7 @@ fn made_ids() -> BTreeSet<String> {
     let mut ids = BTreeSet::new();
     ids.extend(ProblemKind::CODES.iter().map(|code| format!("problem-{code}")));
     ids.extend(EntityKind::ALL.iter().map(|what| format!("what-{}", what.code())));
-    // What is refused says so problem by problem.
+    // A refusal has a message for each problem.
     let errors = assistive_core::Error::CODES.iter().filter(|code| **code != "refused");
     ids.extend(errors.map(|code| format!("error-{code}")));
     ids.extend(["error-locked-bare", "problem-unknown-bare"].map(str::to_owned));
@@ -198,7 +198,7 @@ fn what_would_steer_a_screen_is_shown_and_does_nothing() {
         ("two\nlines\t", "two\\nlines\\t"),
         ("turned\u{202e}round \u{9b}2J", "turned\\u{202e}round \\u{9b}2J"),
     ] {
-        let text = say!(messages, "error-output", cause = name);
+        let text = tr!(messages, "error-output", cause = name);
         assert!(text.ends_with(shown), "{text}");
     }
 }

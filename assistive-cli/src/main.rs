@@ -4,6 +4,7 @@
 //! figures are counted is decided in the library.
 
 mod args;
+mod cli;
 mod commands;
 mod context;
 mod days;
@@ -15,6 +16,7 @@ mod outfile;
 mod privacy;
 mod problems;
 mod render;
+mod render_options;
 mod settings;
 mod ui;
 mod usage;
@@ -24,10 +26,11 @@ use std::process::ExitCode;
 
 use clap::FromArgMatches;
 
-use crate::args::{Cli, GlobalArgs};
+use crate::args::GlobalArgs;
+use crate::cli::Cli;
 use crate::context::Context;
 use crate::error::{CliError, Exit};
-use crate::forms::Asked;
+use crate::forms::Completion;
 use crate::lang::{Lang, Messages};
 use crate::settings::{Settings, UserSetting};
 use crate::ui::Ui;
@@ -52,15 +55,15 @@ fn silence_caught_panics() {
 /// Runs one command line and says how it ended.
 fn run(line: &[OsString], mut ui: Ui, settings: Settings) -> Exit {
     let messages = Messages::new(Lang::wanted(line, settings.get(UserSetting::Lang)));
-    let mut command = help::command(&messages);
+    let mut command = cli::localized(&messages);
     ui.set_ambiguous(settings.ambiguous());
     let mut context = Context::new(GlobalArgs::default(), messages, ui, settings);
     let parsed = match parse(&mut command, line) {
         // A second error is told as it is: nobody is asked for ever.
         Err(error) => match forms::complete(line, &error, &command, &mut context) {
-            Ok(Asked::Line(line)) => parse(&mut command, &line),
-            Ok(Asked::Stopped) => return Exit::Refused,
-            Ok(Asked::Nothing) => Err(error),
+            Ok(Completion::Line(line)) => parse(&mut command, &line),
+            Ok(Completion::Stopped) => return Exit::Refused,
+            Ok(Completion::Nothing) => Err(error),
             Err(error) => return failed(&error, &mut context),
         },
         parsed => parsed,
@@ -73,12 +76,12 @@ fn run(line: &[OsString], mut ui: Ui, settings: Settings) -> Exit {
     context.global = cli.global;
     let checked = context.settings.check(&context.messages);
     let text = context.messages.message("working", &[]);
-    context.ui.wait(text);
-    let done = checked.and_then(|()| commands::run(&cli.command, &mut context));
+    context.ui.show_progress(text);
+    let done = checked.and_then(|()| commands::run(&cli.command, cli::localized, &mut context));
     context.close();
-    context.ui.settle();
+    context.ui.clear_progress();
     match done {
-        // Whoever reads the pipe may have seen enough: that does not change how it ended.
+        // A closed pipe does not change the exit code: its reader may have seen enough.
         Ok(exit) => match context.ui.flush() {
             Err(error) if !error.is_broken_pipe() => failed(&error, &mut context),
             _ => exit,
@@ -95,10 +98,10 @@ fn parse(command: &mut clap::Command, line: &[OsString]) -> Result<Cli, clap::Er
 
 /// Says what went wrong. Who cannot be told the result of a change must not think that it failed.
 fn failed(error: &CliError, context: &mut Context) -> Exit {
-    let exit = error.report(&context.messages, context.global.show_ids, &mut context.ui);
+    let exit = context.ui.report(error, &context.messages, context.global.show_ids);
     if context.stored && matches!(error, CliError::Output(_)) && !error.is_broken_pipe() {
         let text = context.messages.message("error-output-stored", &[]);
-        context.ui.problem(&text);
+        context.ui.stderr_line(&text);
     }
     exit
 }

@@ -37,7 +37,7 @@ struct Desk {
     folder: TempDir,
 }
 
-/// What a command line said.
+/// The output of a command line.
 struct Said {
     exit: Exit,
     out: String,
@@ -281,7 +281,7 @@ fn what_a_crash_left_is_told_of_once_and_damage_names_the_commit() {
     let desk = with_needs();
     let journal = desk.path("store/journal");
     let whole = std::fs::read(&journal).expect("the journal");
-    // What an append leaves that a crash interrupts: a part of a commit behind the last acknowledged one.
+    // An append that a crash interrupts leaves part of a commit after the last acknowledged one.
     let (start, end) =
         (whole.len() - 1000, whole.iter().rposition(|byte| *byte != 0).expect("some"));
     let torn = [&whole[..=end], &whole[..200]].concat();
@@ -350,7 +350,7 @@ fn who_sits_at_a_terminal_is_asked_for_what_a_command_lacks() {
     assert_eq!(said.exit, Exit::Done, "{}", said.err);
     assert!(said.err.contains("loan out AK2 --to P2"), "{}", said.err);
     assert!(said.out.starts_with("Lent AK2 as L1"), "{}", said.out);
-    // What is said on the line is not asked for; several tags at once; an organisation.
+    // Values on the line are not asked for; several tags at once; an organisation.
     let said = desk.answered("loan out --to org:敬老院", Some("AK1 AK3\n\n"));
     assert_eq!(said.exit, Exit::Done, "{}", said.err);
     assert_eq!(desk.json("loan list")["loans"].as_array().map(Vec::len), Some(3));

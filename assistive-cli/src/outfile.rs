@@ -5,7 +5,7 @@ use std::io::{ErrorKind, Write};
 use std::path::{Path, PathBuf};
 
 use crate::error::{CliError, Exit, Result};
-use crate::lang::{Messages, say};
+use crate::lang::{Messages, tr};
 
 /// At the head of CSV: spreadsheets take a file without it for one in the system's old encoding.
 pub(crate) const BYTE_ORDER_MARK: &[u8] = "\u{feff}".as_bytes();
@@ -14,8 +14,8 @@ pub(crate) const BYTE_ORDER_MARK: &[u8] = "\u{feff}".as_bytes();
 pub(crate) fn write(file: &Path, bytes: &[u8], force: bool, messages: &Messages) -> Result<()> {
     if file.exists() && !force {
         let path = file.display().to_string();
-        let text = say!(messages, "export-exists", path = path);
-        return Err(CliError::Said(Exit::Refused, text));
+        let text = tr!(messages, "export-exists", path = path);
+        return Err(CliError::Message(Exit::Refused, text));
     }
     let mut name = file.as_os_str().to_owned();
     name.push(".new");

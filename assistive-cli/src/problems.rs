@@ -18,7 +18,7 @@ use fluent_bundle::FluentValue;
 use crate::lang::{Lang, Messages};
 use crate::privacy;
 
-/// What is the matter, without the field and the value.
+/// Returns the message of a problem, without its field and value.
 pub(crate) fn message(messages: &Messages, problem: &Problem, show_ids: bool) -> String {
     let kind = &problem.kind;
     // Some say something else where a list is empty.
@@ -57,7 +57,7 @@ pub(crate) fn line(messages: &Messages, problem: &Problem, show_ids: bool) -> St
     line_of(messages, problem, called.as_deref().unwrap_or(problem.field), show_ids)
 }
 
-/// What a field is called in Chinese: as in sheets, where all call it the same, else as in lists.
+/// Returns the Chinese name of a field: the one of sheets if all agree, else the one of lists.
 fn in_chinese(messages: &Messages, field: &str) -> Option<String> {
     let names: BTreeSet<_> = Kind::ALL.iter().filter_map(|kind| kind.chinese(field)).collect();
     match names.len() {
@@ -115,7 +115,7 @@ pub(crate) fn error(messages: &Messages, error: &Error, show_ids: bool) -> Strin
 /// The system's error when a process may not open any more files; `std` has no kind for it.
 const TOO_MANY_OPEN: i32 = if cfg!(windows) { 4 } else { 24 };
 
-/// What the file system said, in the user's words where it is a common thing to say.
+/// Returns the cause of a file error, translated if it is a common one.
 pub(crate) fn cause(messages: &Messages, error: &io::Error) -> String {
     let id = match error.kind() {
         io::ErrorKind::NotFound => "cause-not-found",

@@ -9,7 +9,7 @@ use etcetera::BaseStrategy;
 use toml_edit::{DocumentMut, Item, Table, value};
 
 use crate::error::{CliError, Exit, Result};
-use crate::lang::{Lang, Messages, say};
+use crate::lang::{Lang, Messages, tr};
 
 /// A setting of a user's own.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -21,9 +21,9 @@ pub(crate) enum UserSetting {
     AmbiguousWidth,
 }
 
-/// How wide a terminal draws signs that are narrow in Western fonts and wide in Chinese ones, such as — and “.
+/// The width of characters, such as — and “, that are narrow in Western fonts and wide in Chinese ones.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Ambiguous {
+pub(crate) enum AmbiguousWidth {
     Narrow,
     Wide,
 }
@@ -75,15 +75,15 @@ const MAP: &str = "map";
 /// The settings of a user's own.
 #[derive(Debug, Default)]
 pub(crate) struct Settings {
-    /// Where they are kept; nowhere if the system does not say.
+    /// The settings file; none if the system names no folder.
     file: Option<PathBuf>,
     document: DocumentMut,
-    /// What is wrong with the file, to be told in the language that it may have said.
-    fault: Option<Fault>,
+    /// A fault of the file, reported later in the language that the file may set.
+    fault: Option<SettingsFault>,
 }
 
 #[derive(Debug)]
-enum Fault {
+enum SettingsFault {
     NotRead(String),
     UnknownKey(String),
     BadValue(UserSetting, String),
@@ -108,11 +108,11 @@ impl Settings {
                 Err(error) => {
                     let text = error.to_string();
                     let first = text.lines().next().unwrap_or_default();
-                    (DocumentMut::new(), Some(Fault::NotRead(first.to_owned())))
+                    (DocumentMut::new(), Some(SettingsFault::NotRead(first.to_owned())))
                 }
             },
             Some(Err(error)) if error.kind() != std::io::ErrorKind::NotFound => {
-                (DocumentMut::new(), Some(Fault::NotRead(error.to_string())))
+                (DocumentMut::new(), Some(SettingsFault::NotRead(error.to_string())))
             }
             _ => (DocumentMut::new(), None),
         };
@@ -124,15 +124,15 @@ impl Settings {
         self.document.get(own.code()).map(text_of)
     }
 
-    /// How the terminal draws what is narrow here and wide there.
-    pub(crate) fn ambiguous(&self) -> Ambiguous {
+    /// Returns the width at which the terminal draws ambiguous characters.
+    pub(crate) fn ambiguous(&self) -> AmbiguousWidth {
         match self.get(UserSetting::AmbiguousWidth).as_deref() {
-            Some("wide") => Ambiguous::Wide,
-            _ => Ambiguous::Narrow,
+            Some("wide") => AmbiguousWidth::Wide,
+            _ => AmbiguousWidth::Narrow,
         }
     }
 
-    /// What headers of sheets of a kind were once said to mean: the header and the column.
+    /// Returns the remembered headers of sheets of a kind, each with its column.
     pub(crate) fn remembered(&self, kind: &str) -> Vec<(String, String)> {
         let table = self.document.get(MAP).and_then(|map| map.get(kind)?.as_table_like());
         let pairs = table.into_iter().flat_map(|table| table.iter());
@@ -169,20 +169,20 @@ impl Settings {
         let (Some(fault), Some(file)) = (&self.fault, &self.file) else { return Ok(()) };
         let path = file.display().to_string();
         let text = match fault {
-            Fault::NotRead(why) => {
-                say!(messages, "settings-not-read", path = path, why = why.as_str())
+            SettingsFault::NotRead(why) => {
+                tr!(messages, "settings-not-read", path = path, why = why.as_str())
             }
-            Fault::UnknownKey(key) => {
+            SettingsFault::UnknownKey(key) => {
                 let known = UserSetting::ALL.map(UserSetting::code).join(", ");
                 let known = messages.list(&known);
-                say!(messages, "settings-unknown", path = path, key = key.as_str(), known = known)
+                tr!(messages, "settings-unknown", path = path, key = key.as_str(), known = known)
             }
-            Fault::BadValue(own, value) => {
+            SettingsFault::BadValue(own, value) => {
                 let problem = bad_value(*own, value, messages);
-                say!(messages, "settings-bad", path = path, problem = problem)
+                tr!(messages, "settings-bad", path = path, problem = problem)
             }
         };
-        Err(CliError::Said(Exit::Usage, text))
+        Err(CliError::Message(Exit::Usage, text))
     }
 
     /// Sets or clears a setting, and writes the file.
@@ -207,7 +207,7 @@ impl Settings {
     }
 
     fn write(&self, messages: &Messages) -> Result<PathBuf> {
-        let no_home = || CliError::Said(Exit::Io, say!(messages, "settings-nowhere"));
+        let no_home = || CliError::Message(Exit::Io, tr!(messages, "settings-nowhere"));
         let file = self.file.clone().ok_or_else(no_home)?;
         let folder = file.parent().map_or(Ok(()), std::fs::create_dir_all);
         folder.map_err(|error| CliError::file(&file, error))?;
@@ -227,13 +227,13 @@ fn implicit_table() -> Table {
     table
 }
 
-fn faults(document: &DocumentMut) -> Option<Fault> {
+fn faults(document: &DocumentMut) -> Option<SettingsFault> {
     let settings = document.iter().filter(|(key, _)| *key != MAP);
     settings.into_iter().find_map(|(key, item)| match UserSetting::from_code(key) {
-        None => Some(Fault::UnknownKey(key.to_owned())),
+        None => Some(SettingsFault::UnknownKey(key.to_owned())),
         Some(own) => {
             let text = text_of(item);
-            (!own.takes(&text)).then_some(Fault::BadValue(own, text))
+            (!own.takes(&text)).then_some(SettingsFault::BadValue(own, text))
         }
     })
 }
@@ -243,8 +243,8 @@ fn bad_value(own: UserSetting, text: &str, messages: &Messages) -> String {
     match own.values() {
         Some(values) => {
             let values = messages.list(values);
-            say!(messages, "settings-value", name = name, value = text, values = values)
+            tr!(messages, "settings-value", name = name, value = text, values = values)
         }
-        None => say!(messages, "settings-empty", name = name),
+        None => tr!(messages, "settings-empty", name = name),
     }
 }

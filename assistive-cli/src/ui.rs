@@ -4,36 +4,37 @@ use std::io::{self, BufRead, BufReader, BufWriter, IsTerminal, Write};
 use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 
-use crate::error::CliError;
-use crate::settings::Ambiguous;
+use crate::error::{CliError, Exit};
+use crate::lang::Messages;
+use crate::settings::AmbiguousWidth;
 
-/// What results are shown on.
+/// The screen that shows results.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Screen {
     /// Its columns; `None` for a file or a pipe.
     pub(crate) width: Option<u16>,
-    /// How wide it draws what is narrow in Western fonts and wide in Chinese ones.
-    pub(crate) ambiguous: Ambiguous,
+    /// The width of characters that are narrow in Western fonts and wide in Chinese ones.
+    pub(crate) ambiguous: AmbiguousWidth,
 }
 
 impl Screen {
     /// A file.
-    pub(crate) const FILE: Self = Self { width: None, ambiguous: Ambiguous::Narrow };
+    pub(crate) const FILE: Self = Self { width: None, ambiguous: AmbiguousWidth::Narrow };
 }
 
-/// Whether an answer means yes. To press Enter does; to be gone does not.
+/// Checks whether an answer means yes. Enter alone does; a closed input does not.
 pub(crate) fn is_yes(answer: Option<&str>) -> bool {
     matches!(answer.map(str::trim), Some("" | "y" | "Y" | "yes" | "是" | "好"))
 }
 
-/// Where a command's output goes.
+/// The output of a command.
 pub(crate) struct Ui {
     out: Box<dyn Write>,
     err: Box<dyn Write>,
-    /// Where answers come from: only where someone sits who sees the questions.
+    /// The source of answers: only a terminal whose user sees the questions.
     answers: Option<Box<dyn BufRead>>,
-    /// What is shown while nothing has been said yet.
-    waiting: Option<Waiting>,
+    /// The indicator shown before the first output.
+    waiting: Option<WaitIndicator>,
     screen: Screen,
     quiet: bool,
     verbose: bool,
@@ -79,14 +80,14 @@ impl Ui {
         self
     }
 
-    /// Whether someone can be asked.
+    /// Checks whether the user can be asked.
     pub(crate) fn can_ask(&self) -> bool {
         self.answers.is_some()
     }
 
     /// Asks, and waits for a line; none when nobody answers any more.
     pub(crate) fn ask(&mut self, question: &str) -> Result<Option<String>, CliError> {
-        self.settle();
+        self.clear_progress();
         let Some(answers) = &mut self.answers else { return Ok(None) };
         self.out.flush().map_err(CliError::output)?;
         write!(self.err, "{question}").and_then(|()| self.err.flush()).map_err(CliError::output)?;
@@ -101,19 +102,19 @@ impl Ui {
     }
 
     /// Sets how wide the terminal draws what may be narrow or wide.
-    pub(crate) fn set_ambiguous(&mut self, ambiguous: Ambiguous) {
+    pub(crate) fn set_ambiguous(&mut self, ambiguous: AmbiguousWidth) {
         // A file is read by programs that know nothing of the terminal.
         if self.screen.width.is_some() {
             self.screen.ambiguous = ambiguous;
         }
     }
 
-    /// What results are shown on.
+    /// The screen that shows results.
     pub(crate) fn screen(&self) -> Screen {
         self.screen
     }
 
-    /// Whether more was asked for.
+    /// Checks whether `--verbose` is set.
     pub(crate) fn is_verbose(&self) -> bool {
         self.verbose
     }
@@ -125,7 +126,7 @@ impl Ui {
 
     /// Bytes of a result.
     pub(crate) fn raw(&mut self, bytes: &[u8]) -> Result<(), CliError> {
-        self.settle();
+        self.clear_progress();
         self.out.write_all(bytes).map_err(CliError::output)
     }
 
@@ -135,47 +136,55 @@ impl Ui {
     }
 
     /// Says that something is being done and for how long, until anything is said; where someone sees it.
-    pub(crate) fn wait(&mut self, text: String) {
+    pub(crate) fn show_progress(&mut self, text: String) {
         if io::stderr().is_terminal() && !self.quiet {
-            self.waiting = Some(Waiting::begin(text));
+            self.waiting = Some(WaitIndicator::begin(text));
         }
     }
 
     /// Takes what was shown while nothing was said from the terminal.
-    pub(crate) fn settle(&mut self) {
+    pub(crate) fn clear_progress(&mut self) {
         if let Some(waiting) = self.waiting.take() {
             waiting.end();
         }
     }
 
     /// A bar for something long, under a name; `None` where nobody would see it move.
-    pub(crate) fn bar(&mut self, name: String) -> Option<Bar> {
-        self.settle();
+    pub(crate) fn progress_bar(&mut self, name: String) -> Option<ProgressBar> {
+        self.clear_progress();
         let seen = io::stderr().is_terminal() && !self.quiet;
-        seen.then(|| Bar { name, began: Instant::now(), drawn: Mutex::new(None) })
+        seen.then(|| ProgressBar { name, began: Instant::now(), drawn: Mutex::new(None) })
     }
 
     /// Something worth knowing that is no result; nothing when quiet.
     pub(crate) fn notice(&mut self, text: &str) {
         if !self.quiet {
-            self.problem(text);
+            self.stderr_line(text);
         }
     }
 
+    /// Prints an error, and returns its exit code.
+    pub(crate) fn report(&mut self, error: &CliError, messages: &Messages, show_ids: bool) -> Exit {
+        if let Some(text) = error.text(messages, show_ids) {
+            self.stderr_line(&text);
+        }
+        error.exit()
+    }
+
     /// Something that is wrong.
-    pub(crate) fn problem(&mut self, text: &str) {
-        self.settle();
+    pub(crate) fn stderr_line(&mut self, text: &str) {
+        self.clear_progress();
         // Results come first where both streams are one terminal. Whoever closed the error stream wants
         // no errors.
-        let _flushed = self.out.flush();
-        let _written = writeln!(self.err, "{text}");
+        self.out.flush().ok();
+        writeln!(self.err, "{text}").ok();
     }
 }
 
 /// A line on the terminal that counts the seconds.
-struct Waiting(Arc<Mutex<Phase>>);
+struct WaitIndicator(Arc<Mutex<Phase>>);
 
-/// How far waiting is.
+/// The phase of the indicator.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Phase {
     Unseen,
@@ -183,24 +192,24 @@ enum Phase {
     Over,
 }
 
-impl Waiting {
+impl WaitIndicator {
     fn begin(text: String) -> Self {
         let phase = Arc::new(Mutex::new(Phase::Unseen));
         let (began, seen) = (Instant::now(), Arc::clone(&phase));
         // It ends with the first word that is said, or with the process.
         std::thread::spawn(move || {
             loop {
-                std::thread::sleep(FRAME);
+                std::thread::sleep(PROGRESS_INTERVAL);
                 let Ok(mut phase) = seen.lock() else { return };
                 let elapsed = began.elapsed();
                 match *phase {
                     Phase::Over => return,
-                    Phase::Unseen if elapsed < PATIENCE => {}
+                    Phase::Unseen if elapsed < PROGRESS_DELAY => {}
                     Phase::Unseen | Phase::Seen => {
                         *phase = Phase::Seen;
                         let seconds = elapsed.as_secs_f32();
-                        let _written = write!(io::stderr(), "\r{text} {seconds:.1} s");
-                        let _flushed = io::stderr().flush();
+                        write!(io::stderr(), "\r{text} {seconds:.1} s").ok();
+                        io::stderr().flush().ok();
                     }
                 }
             }
@@ -211,49 +220,49 @@ impl Waiting {
     fn end(self) {
         let Ok(mut phase) = self.0.lock() else { return };
         if *phase == Phase::Seen {
-            let _written = write!(io::stderr(), "\r\x1b[K");
+            write!(io::stderr(), "\r\x1b[K").ok();
         }
         *phase = Phase::Over;
     }
 }
 
-/// What does not take longer needs no bar.
-const PATIENCE: Duration = Duration::from_millis(500);
+/// Shorter work shows no progress.
+const PROGRESS_DELAY: Duration = Duration::from_millis(500);
 
-/// How often a bar moves.
-const FRAME: Duration = Duration::from_millis(100);
+/// The interval between two drawings.
+const PROGRESS_INTERVAL: Duration = Duration::from_millis(100);
 
-/// How many signs a bar has.
-const SIGNS: u64 = 30;
+/// The width of a bar in characters.
+const BAR_WIDTH: u64 = 30;
 
 /// A bar on the terminal that moves while something long is done.
-pub(crate) struct Bar {
+pub(crate) struct ProgressBar {
     name: String,
     began: Instant,
-    /// When it was last drawn.
+    /// The time of the last drawing.
     drawn: Mutex<Option<Instant>>,
 }
 
-impl Bar {
+impl ProgressBar {
     /// Draws how much is done, at times.
     pub(crate) fn draw(&self, done: u64, all: u64) {
         let Ok(mut drawn) = self.drawn.lock() else { return };
-        let waits = drawn.is_some_and(|last| last.elapsed() < FRAME);
-        if waits || self.began.elapsed() < PATIENCE || all == 0 {
+        let waits = drawn.is_some_and(|last| last.elapsed() < PROGRESS_INTERVAL);
+        if waits || self.began.elapsed() < PROGRESS_DELAY || all == 0 {
             return;
         }
         *drawn = Some(Instant::now());
         let done = done.min(all);
-        let full = (SIGNS * done / all) as usize;
-        let bar = format!("{}{}", "#".repeat(full), "-".repeat(SIGNS as usize - full));
-        let _written = write!(io::stderr(), "\r{} [{bar}] {:3} %", self.name, 100 * done / all);
-        let _flushed = io::stderr().flush();
+        let full = (BAR_WIDTH * done / all) as usize;
+        let bar = format!("{}{}", "#".repeat(full), "-".repeat(BAR_WIDTH as usize - full));
+        write!(io::stderr(), "\r{} [{bar}] {:3} %", self.name, 100 * done / all).ok();
+        io::stderr().flush().ok();
     }
 
     /// Takes it from the terminal, before anything else is said there.
     pub(crate) fn clear(&self) {
         if self.drawn.lock().is_ok_and(|mut drawn| drawn.take().is_some()) {
-            let _written = write!(io::stderr(), "\r\x1b[K");
+            write!(io::stderr(), "\r\x1b[K").ok();
         }
     }
 }

@@ -3,7 +3,7 @@
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 
 use crate::error::Exit;
-use crate::lang::{Lang, Messages, say};
+use crate::lang::{Lang, Messages, tr};
 use crate::privacy;
 use crate::ui::Ui;
 
@@ -14,11 +14,11 @@ pub(crate) fn report(error: &clap::Error, messages: &Messages, ui: &mut Ui) -> E
             let text = error.render().ansi().to_string();
             match ui.raw(text.as_bytes()).and_then(|()| ui.flush()) {
                 Ok(()) => Exit::Done,
-                Err(error) => error.report(messages, false, ui),
+                Err(error) => ui.report(&error, messages, false),
             }
         }
         ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand => {
-            ui.problem(error.render().ansi().to_string().trim_end());
+            ui.stderr_line(error.render().ansi().to_string().trim_end());
             Exit::Usage
         }
         _ => {
@@ -26,7 +26,7 @@ pub(crate) fn report(error: &clap::Error, messages: &Messages, ui: &mut Ui) -> E
                 Lang::En => error.render().ansi().to_string(),
                 Lang::Zh => chinese(error, messages),
             };
-            ui.problem(privacy::mask(&text).trim_end());
+            ui.stderr_line(privacy::mask(&text).trim_end());
             Exit::Usage
         }
     }
@@ -38,40 +38,40 @@ fn chinese(error: &clap::Error, messages: &Messages) -> String {
     let argument = get(ContextKind::InvalidArg);
     let value = get(ContextKind::InvalidValue);
     let mut text = match error.kind() {
-        ErrorKind::UnknownArgument => say!(messages, "usage-unknown-argument", argument = argument),
+        ErrorKind::UnknownArgument => tr!(messages, "usage-unknown-argument", argument = argument),
         ErrorKind::InvalidSubcommand => {
-            say!(messages, "usage-unknown-command", command = get(ContextKind::InvalidSubcommand))
+            tr!(messages, "usage-unknown-command", command = get(ContextKind::InvalidSubcommand))
         }
-        ErrorKind::MissingSubcommand => say!(messages, "usage-missing-command"),
+        ErrorKind::MissingSubcommand => tr!(messages, "usage-missing-command"),
         ErrorKind::MissingRequiredArgument => {
-            say!(messages, "usage-missing-argument", argument = argument)
+            tr!(messages, "usage-missing-argument", argument = argument)
         }
         ErrorKind::InvalidValue if value.is_empty() => {
-            say!(messages, "usage-missing-value", argument = argument)
+            tr!(messages, "usage-missing-value", argument = argument)
         }
         ErrorKind::InvalidValue | ErrorKind::ValueValidation => {
-            say!(messages, "usage-invalid-value", argument = argument, value = value)
+            tr!(messages, "usage-invalid-value", argument = argument, value = value)
         }
         ErrorKind::ArgumentConflict => {
             let prior = get(ContextKind::PriorArg);
-            say!(messages, "usage-conflict", argument = argument, prior = prior)
+            tr!(messages, "usage-conflict", argument = argument, prior = prior)
         }
-        ErrorKind::InvalidUtf8 => say!(messages, "usage-not-utf8"),
-        _ => say!(messages, "usage-other", argument = argument),
+        ErrorKind::InvalidUtf8 => tr!(messages, "usage-not-utf8"),
+        _ => tr!(messages, "usage-other", argument = argument),
     };
     let valid = get(ContextKind::ValidValue);
     if !valid.is_empty() {
-        text += &say!(messages, "usage-valid-values", values = messages.list(&valid));
+        text += &tr!(messages, "usage-valid-values", values = messages.list(&valid));
     }
     for kind in
         [ContextKind::SuggestedArg, ContextKind::SuggestedSubcommand, ContextKind::SuggestedValue]
     {
         let suggestion = get(kind);
         if !suggestion.is_empty() {
-            text += &say!(messages, "usage-suggestion", suggestion = suggestion);
+            text += &tr!(messages, "usage-suggestion", suggestion = suggestion);
         }
     }
-    text + "\n" + &say!(messages, "usage-more")
+    text + "\n" + &tr!(messages, "usage-more")
 }
 
 fn shown(value: &ContextValue) -> String {

@@ -7,7 +7,7 @@ use clap::Args;
 
 use crate::context::Context;
 use crate::error::Result;
-use crate::lang::say;
+use crate::lang::tr;
 use crate::render::{self, Cell, Column, Visibility, moment};
 
 /// Write the whole store to one file, while others go on working
@@ -29,12 +29,12 @@ pub(crate) struct RestoreArgs {
 }
 
 /// A backup and where it is.
-struct Shown {
+struct BackupFile {
     file: String,
     backup: Backup,
 }
 
-const COLUMNS: &[Column<Shown>] = &[
+const COLUMNS: &[Column<BackupFile>] = &[
     Column::new("file", Visibility::All, |s, _| Cell::text(&s.file)),
     Column::new("store", Visibility::All, |s, _| Cell::text(s.backup.store)),
     Column::new("commits", Visibility::All, |s, _| Cell::number(s.backup.commits)),
@@ -53,13 +53,13 @@ pub(crate) fn restore(args: &RestoreArgs, context: &mut Context) -> Result<()> {
     let restored = Store::restore(&folder, &args.file, &context.holder())?;
     context.stored = true;
     let path = folder.display().to_string();
-    let text = say!(context.messages, "restore-done", path = path);
+    let text = tr!(context.messages, "restore-done", path = path);
     context.ui.notice(&text);
     show(context, &args.file, &restored)
 }
 
 /// Prints what a backup holds.
 pub(super) fn show(context: &mut Context, file: &Path, backup: &Backup) -> Result<()> {
-    let shown = Shown { file: file.display().to_string(), backup: backup.clone() };
+    let shown = BackupFile { file: file.display().to_string(), backup: backup.clone() };
     render::one(context, COLUMNS, &shown)
 }

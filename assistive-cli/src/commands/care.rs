@@ -8,11 +8,11 @@ use assistive_core::{NewAssessment, NewFollowUp, NewTraining};
 use clap::Args;
 use serde_json::json;
 
-use super::desk;
+use super::record;
 use crate::args::coded;
 use crate::context::Context;
 use crate::error::Result;
-use crate::lang::say;
+use crate::lang::tr;
 
 /// Record an assessment of a device need
 #[derive(Debug, Args)]
@@ -114,20 +114,21 @@ pub(crate) struct FollowUpArgs {
 }
 
 fn need(text: &str) -> Result<NeedNo> {
-    NeedNo::parse(text).ok_or_else(|| desk::not_found(EntityKind::Need, text))
+    NeedNo::parse(text).ok_or_else(|| record::not_found(EntityKind::Need, text))
 }
 
 fn fitting(text: &str) -> Result<FittingNo> {
-    FittingNo::parse(text).ok_or_else(|| desk::not_found(EntityKind::Fitting, text))
+    FittingNo::parse(text).ok_or_else(|| record::not_found(EntityKind::Fitting, text))
 }
 
 pub(crate) fn assess(args: &AssessArgs, context: &mut Context) -> Result<()> {
-    let on = desk::day_or_today(context, &args.on)?;
+    let on = record::day_or_today(context, &args.on)?;
     let measurements = args.measure.iter();
-    let measurements = measurements.map(|text| desk::checked("measure", text, Measurement::parse));
+    let measurements =
+        measurements.map(|text| record::checked("measure", text, Measurement::parse));
     let store = context.writer()?;
     let device = args.device.as_deref();
-    let model = device.map(|text| desk::model(&store.view()?, text)).transpose()?;
+    let model = device.map(|text| record::model(&store.view()?, text)).transpose()?;
     let operation = NewAssessment::new(need(&args.need)?, on, args.finding)
         .assessor(args.assessor.clone())
         .model(model)
@@ -136,47 +137,46 @@ pub(crate) fn assess(args: &AssessArgs, context: &mut Context) -> Result<()> {
     let applied = store.needs(&context.author()?).assess(&operation)?;
     let finding = context.messages.coded(args.finding);
     let need = operation.need.to_string();
-    let mut text = say!(context.messages, "assessed", need = need, finding = finding);
+    let mut text = tr!(context.messages, "assessed", need = need, finding = finding);
     if args.finding == AssessmentOutcome::NotSuitable {
-        text += &say!(context.messages, "assessed-not-suitable", need = operation.need.to_string());
+        text += &tr!(context.messages, "assessed-not-suitable", need = operation.need.to_string());
     }
     let fields = vec![
         ("id", json!(applied.output.to_string())),
         ("need", json!(operation.need.to_string())),
         ("finding", json!(operation.finding.to_string())),
     ];
-    desk::tell(context, &applied, "assess", &text, fields)
+    record::print_result(context, &applied, "assess", &text, fields)
 }
 
 pub(crate) fn withdraw(args: &WithdrawArgs, context: &mut Context) -> Result<()> {
-    let on = desk::day_or_today(context, &args.on)?;
+    let on = record::day_or_today(context, &args.on)?;
     let need = need(&args.need)?;
     let store = context.writer()?;
     let applied = store.needs(&context.author()?).withdraw(need, on, args.reason)?;
     let reason = context.messages.coded(args.reason);
     let (need, day) = (need.to_string(), on.to_string());
-    let text =
-        say!(context.messages, "withdrawn", need = need.as_str(), day = day, reason = reason);
+    let text = tr!(context.messages, "withdrawn", need = need.as_str(), day = day, reason = reason);
     let fields =
-        vec![("need", json!(need)), ("outcome", json!(desk::outcome_code(applied.output)))];
-    desk::tell(context, &applied, "withdraw", &text, fields)
+        vec![("need", json!(need)), ("outcome", json!(record::outcome_code(applied.output)))];
+    record::print_result(context, &applied, "withdraw", &text, fields)
 }
 
 pub(crate) fn train(args: &TrainArgs, context: &mut Context) -> Result<()> {
-    let on = desk::day_or_today(context, &args.on)?;
+    let on = record::day_or_today(context, &args.on)?;
     let (trainer, note) = (args.trainer.clone(), args.note.clone());
     let operation = NewTraining::new(fitting(&args.fitting)?, on).trainer(trainer).note(note);
     let store = context.writer()?;
     let applied = store.fittings(&context.author()?).train(&operation)?;
     let (id, fitting) = (applied.output.to_string(), operation.fitting.to_string());
-    let text = say!(context.messages, "trained", id = id.as_str(), fitting = fitting.as_str());
+    let text = tr!(context.messages, "trained", id = id.as_str(), fitting = fitting.as_str());
     let fields = vec![("id", json!(id)), ("fitting", json!(fitting))];
-    desk::tell(context, &applied, "train", &text, fields)
+    record::print_result(context, &applied, "train", &text, fields)
 }
 
 pub(crate) fn follow_up(args: &FollowUpArgs, context: &mut Context) -> Result<()> {
-    let on = desk::day_or_today(context, &args.on)?;
-    let scores = args.score.iter().map(|text| desk::checked("score", text, Score::parse));
+    let on = record::day_or_today(context, &args.on)?;
+    let scores = args.score.iter().map(|text| record::checked("score", text, Score::parse));
     let operation = NewFollowUp::new(fitting(&args.fitting)?, on, args.used)
         .round(args.round)
         .satisfied(args.satisfied.as_deref().map(|text| matches!(text, "yes" | "是")))
@@ -190,7 +190,7 @@ pub(crate) fn follow_up(args: &FollowUpArgs, context: &mut Context) -> Result<()
     let applied = store.fittings(&context.author()?).record_follow_up(&operation)?;
     let (id, fitting) = (applied.output.to_string(), operation.fitting.to_string());
     let used = context.messages.coded(args.used);
-    let mut text = say!(
+    let mut text = tr!(
         context.messages,
         "followed-up",
         id = id.as_str(),
@@ -198,12 +198,12 @@ pub(crate) fn follow_up(args: &FollowUpArgs, context: &mut Context) -> Result<()
         used = used
     );
     if args.used == UsageFrequency::Never {
-        text += &say!(context.messages, "followed-up-never");
+        text += &tr!(context.messages, "followed-up-never");
     }
     let fields = vec![
         ("id", json!(id)),
         ("fitting", json!(fitting)),
         ("used", json!(args.used.to_string())),
     ];
-    desk::tell(context, &applied, "follow-up", &text, fields)
+    record::print_result(context, &applied, "follow-up", &text, fields)
 }

@@ -7,7 +7,7 @@ use assistive_core::model::{
 use assistive_core::{Edit, ModelDraft, ModelView, View};
 use clap::{Args, Subcommand};
 
-use super::{desk, filter};
+use super::{filter, record};
 use crate::args::{Format, RowsArgs, coded};
 use crate::context::Context;
 use crate::error::Result;
@@ -159,7 +159,7 @@ fn show(args: &ShowArgs, context: &mut Context) -> Result<()> {
         Device::Model(code) => view.models()?.into_iter().find(|model| model.code == code),
         Device::Class(_) => None,
     };
-    let model = model.ok_or_else(|| desk::not_found(EntityKind::Model, &args.code))?;
+    let model = model.ok_or_else(|| record::not_found(EntityKind::Model, &args.code))?;
     render::one(context, MODELS, &model)
 }
 
@@ -181,7 +181,8 @@ fn search(args: &SearchArgs, context: &mut Context) -> Result<()> {
     let models = models_with(&args.text, &view, &context.messages)?;
     let classes = classes_with(&args.text);
     if context.format() != Format::Table {
-        let rows = classes.iter().map(|class| render::json_of(CLASSES, class, &context.look()));
+        let rows =
+            classes.iter().map(|class| render::json_of(CLASSES, class, &context.render_options()));
         let rows: serde_json::Value = rows.collect();
         // CSV has one kind of rows; classes have a command of their own.
         let head = [("classes".to_owned(), rows)].into_iter().collect();
@@ -213,7 +214,7 @@ fn classes(args: &ClassesArgs, context: &mut Context) -> Result<()> {
         }
         (Some(code), _) => {
             let top =
-                desk::checked("class", code, |text| DeviceClass::parse(text, Scheme::Iso9999))?;
+                record::checked("class", code, |text| DeviceClass::parse(text, Scheme::Iso9999))?;
             let inside = |entry: &&ClassEntry| {
                 let mut own = [entry.iso, entry.cn].into_iter().flatten();
                 own.any(|class| top.contains(class))
@@ -226,17 +227,17 @@ fn classes(args: &ClassesArgs, context: &mut Context) -> Result<()> {
         found.retain(|entry| fits.iter().any(|other| other.class() == entry.class()));
     }
     match (&args.code, found.is_empty()) {
-        (Some(code), true) => Err(desk::not_found(EntityKind::Class, code)),
+        (Some(code), true) => Err(record::not_found(EntityKind::Class, code)),
         _ => render::list(context, "classes", CLASSES, &found),
     }
 }
 
 fn add(args: &AddArgs, context: &mut Context) -> Result<()> {
-    let code = desk::checked("code", &args.code, ModelCode::new)?;
+    let code = record::checked("code", &args.code, ModelCode::new)?;
     let store = context.writer()?;
     let draft = draft(args, &store.view()?, code.clone())?;
     let recorded = store.catalogue(&context.author()?).record(&draft)?;
-    desk::outcome(context, &recorded, "model", |_| code.to_string())
+    record::print_outcome(context, &recorded, "model", |_| code.to_string())
 }
 
 fn draft(args: &AddArgs, view: &View<'_>, code: ModelCode) -> Result<ModelDraft> {
@@ -248,10 +249,10 @@ fn draft(args: &AddArgs, view: &View<'_>, code: ModelCode) -> Result<ModelDraft>
         .name(Edit::from(args.name.clone()))
         .class(args.class.as_deref().map(class).transpose()?)
         .basic(args.basic)
-        .categories(desk::parsed::<CategorySet>("categories", &args.categories)?)
+        .categories(record::parsed::<CategorySet>("categories", &args.categories)?)
         .unit(Edit::from(args.unit.clone()))
-        .price(desk::parsed::<Money>("price", &args.price)?)
-        .subsidy(desk::parsed::<Money>("subsidy", &args.subsidy)?)
+        .price(record::parsed::<Money>("price", &args.price)?)
+        .subsidy(record::parsed::<Money>("subsidy", &args.subsidy)?)
         .life_years(args.life_years)
         .tracking(args.tracking)
         .hygiene(args.hygiene)

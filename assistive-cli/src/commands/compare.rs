@@ -7,15 +7,15 @@ use assistive_core::report::{Entry, Explanation};
 use assistive_core::{CommitInfo, Store};
 use serde_json::{Map, Value, json};
 
-use super::filter::{Asked, Before};
+use super::filter::{Baseline, ReportRequest};
 use crate::context::Context;
 use crate::error::{CliError, Result};
-use crate::lang::{Messages, say};
+use crate::lang::{Messages, tr};
 use crate::render::{
-    COMMITS, Cell, Column, FEWEST, PARTS, Page, Part, RenderOptions, Visibility, csv_of,
-    explained_reasons, explained_subject, grid, json_of, moment_name, position, position_line,
-    render_report,
+    COMMITS, Cell, Column, FEWEST, PARTS, Page, Part, Visibility, csv_of, explained_reasons,
+    explained_subject, grid, json_of, moment_name, position, position_line, render_report,
 };
+use crate::render_options::RenderOptions;
 
 /// The figures of columns, by their names.
 pub(super) fn figures_of<T>(
@@ -30,13 +30,13 @@ pub(super) fn figures_of<T>(
 }
 
 /// A figure then and now.
-struct Changed {
+struct ChangedFigure {
     figure: String,
     then: Value,
     now: Value,
 }
 
-/// What people call a figure: by a name of its own, by that of what is explained, or as the column that it is elsewhere.
+/// Returns the name of a figure: its own, the one of its explanation, or the heading of its column elsewhere.
 fn name_of(figure: &str, messages: &Messages) -> String {
     let own = match figure {
         "days_to_fit_median" => Some("figure-days-to-fit-median"),
@@ -71,7 +71,7 @@ fn percent(fraction: f64) -> String {
     Rate::new((fraction * WHOLE as f64).round() as u64, WHOLE).to_string()
 }
 
-const CHANGED: &[Column<Changed>] = &[
+const CHANGED: &[Column<ChangedFigure>] = &[
     Column::new("figure", Visibility::All, |c, look| {
         Cell::of(name_of(&c.figure, look.messages), c.figure.clone())
     }),
@@ -83,7 +83,7 @@ const CHANGED: &[Column<Changed>] = &[
 pub(super) fn no_groups<T>(by: &Option<T>, context: &Context) -> Result<()> {
     match by {
         None => Ok(()),
-        Some(_) => Err(CliError::Usage(say!(context.messages, "usage-compare-by"))),
+        Some(_) => Err(CliError::Usage(tr!(context.messages, "usage-compare-by"))),
     }
 }
 
@@ -91,29 +91,29 @@ pub(super) fn no_groups<T>(by: &Option<T>, context: &Context) -> Result<()> {
 pub(super) fn totals(
     context: &mut Context,
     report: &str,
-    asked: &Asked<'_>,
-    before: &Before<'_>,
+    asked: &ReportRequest<'_>,
+    before: &Baseline<'_>,
     count: impl Fn(&Store, &RenderOptions<'_>) -> Result<Map<String, Value>>,
 ) -> Result<()> {
-    let look = context.look();
+    let look = context.render_options();
     let (then, now) = (count(&before.store, &look)?, count(&asked.store, &look)?);
     let differs = now.iter().filter(|(figure, now)| then.get(*figure) != Some(*now));
     let changed: Vec<_> = differs
-        .map(|(figure, now)| Changed {
+        .map(|(figure, now)| ChangedFigure {
             figure: figure.clone(),
             then: then.get(figure).cloned().unwrap_or(Value::Null),
             now: now.clone(),
         })
         .collect();
     let commits = commits_since(context, asked, before)?;
-    told(context, report, asked, before, "changed", CHANGED, &changed, &commits)
+    render_comparison(context, report, asked, before, "changed", CHANGED, &changed, &commits)
 }
 
 /// The commits between the two moments.
 fn commits_since(
     context: &Context,
-    asked: &Asked<'_>,
-    before: &Before<'_>,
+    asked: &ReportRequest<'_>,
+    before: &Baseline<'_>,
 ) -> Result<Vec<CommitInfo>> {
     let between =
         |info: &CommitInfo| info.number > before.commit && info.number <= asked.info.commits;
@@ -121,11 +121,11 @@ fn commits_since(
 }
 
 #[allow(clippy::too_many_arguments, reason = "two lists, each with its columns")]
-fn told<T>(
+fn render_comparison<T>(
     context: &mut Context,
     report: &str,
-    asked: &Asked<'_>,
-    before: &Before<'_>,
+    asked: &ReportRequest<'_>,
+    before: &Baseline<'_>,
     name: &str,
     columns: &[Column<T>],
     changed: &[T],
@@ -157,15 +157,15 @@ fn told<T>(
             let mut under = Vec::new();
             let mut parts = Vec::new();
             if changed.is_empty() {
-                under.extend([String::new(), say!(messages, "compare-same")]);
+                under.extend([String::new(), tr!(messages, "compare-same")]);
             } else {
                 parts.push(Part::table(grid(columns, changed, look), FEWEST));
             }
             if !commits.is_empty() {
-                let caption = Some(say!(messages, "compare-commits"));
+                let caption = Some(tr!(messages, "compare-commits"));
                 parts.push(Part { caption, ..Part::table(grid(COMMITS, commits, look), FEWEST) });
             }
-            let title = say!(messages, "compare-title", moment = moment, from = from, to = to);
+            let title = tr!(messages, "compare-title", moment = moment, from = from, to = to);
             let notes = vec![position_line(messages, &asked.info)];
             Page { title, under, parts, notes, ..Page::default() }
         },
@@ -173,7 +173,7 @@ fn told<T>(
 }
 
 /// A record behind a figure that is counted otherwise than then.
-struct Moved {
+struct MovedRecord {
     record: String,
     name: String,
     then: Option<(&'static str, String)>,
@@ -194,7 +194,7 @@ fn part(part: &Option<(&'static str, String)>, look: &RenderOptions<'_>) -> Cell
     }
 }
 
-const MOVED: &[Column<Moved>] = &[
+const MOVED: &[Column<MovedRecord>] = &[
     Column::new("record", Visibility::All, |m, _| Cell::text(&m.record)),
     Column::titled("name", "person_name", Visibility::All, |m, _| Cell::text(&m.name)),
     Column::wrap("then", Visibility::All, |m, look| part(&m.then, look)),
@@ -209,21 +209,27 @@ const MOVED: &[Column<Moved>] = &[
 pub(super) fn explained(
     context: &mut Context,
     figure: &str,
-    asked: &Asked<'_>,
-    before: &Before<'_>,
+    asked: &ReportRequest<'_>,
+    before: &Baseline<'_>,
     [then, now]: [&Explanation; 2],
 ) -> Result<()> {
-    let look = context.look();
+    let look = context.render_options();
     let (mut then, now) = (by_record(then, &look), by_record(now, &look));
     let mut moved = Vec::new();
     for (record, (name, part)) in now {
         let was = then.remove(&record).map(|(_, part)| part);
         if was.as_ref() != Some(&part) {
-            moved.push(Moved { record, name, then: was, now: Some(part), commits: Vec::new() });
+            moved.push(MovedRecord {
+                record,
+                name,
+                then: was,
+                now: Some(part),
+                commits: Vec::new(),
+            });
         }
     }
     for (record, (name, part)) in then {
-        moved.push(Moved { record, name, then: Some(part), now: None, commits: Vec::new() });
+        moved.push(MovedRecord { record, name, then: Some(part), now: None, commits: Vec::new() });
     }
     let records: Vec<_> = moved.iter().map(|moved| moved.record.clone()).collect();
     let folder = context.store()?;
@@ -236,7 +242,7 @@ pub(super) fn explained(
     let named: std::collections::BTreeSet<u64> = all.collect();
     let mut commits = commits_since(context, asked, before)?;
     commits.retain(|info| named.contains(&info.number));
-    told(context, figure, asked, before, "moved", MOVED, &moved, &commits)
+    render_comparison(context, figure, asked, before, "moved", MOVED, &moved, &commits)
 }
 
 /// Each record of an explanation with its name, the part that it is in, and why.

@@ -5,7 +5,7 @@ use clap_complete::Shell;
 
 use crate::context::Context;
 use crate::error::Result;
-use crate::help;
+use crate::help::CommandLine;
 
 /// Print a script that completes the command line in a shell
 #[derive(Debug, Args)]
@@ -18,9 +18,13 @@ pub(crate) struct CompletionsArgs {
     shell: Shell,
 }
 
-pub(crate) fn run(args: &CompletionsArgs, context: &mut Context) -> Result<()> {
+pub(crate) fn run(
+    args: &CompletionsArgs,
+    command_line: CommandLine,
+    context: &mut Context,
+) -> Result<()> {
     let mut script = Vec::new();
-    let mut command = help::command(&context.messages);
+    let mut command = command_line(&context.messages);
     clap_complete::generate(args.shell, &mut command, "assistive", &mut script);
     context.ui.raw(&script)
 }

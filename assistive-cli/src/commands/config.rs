@@ -6,11 +6,11 @@ use clap::builder::TypedValueParser;
 use clap::{Args, Subcommand};
 use serde_json::json;
 
-use super::desk;
+use super::record;
 use crate::args::by_code;
 use crate::context::Context;
 use crate::error::{CliError, Result};
-use crate::lang::say;
+use crate::lang::tr;
 use crate::render::{self, SETTINGS, SettingRow};
 use crate::settings::UserSetting;
 
@@ -33,7 +33,7 @@ pub(crate) struct ListArgs {}
 pub(crate) struct GetArgs {
     /// Which setting
     #[arg(value_parser = setting())]
-    setting: Which,
+    setting: AnySetting,
 }
 
 /// Set one's own default for an option, or a limit for everyone who uses the store
@@ -44,7 +44,7 @@ pub(crate) struct GetArgs {
 pub(crate) struct SetArgs {
     /// Which setting
     #[arg(value_parser = setting())]
-    setting: Which,
+    setting: AnySetting,
     /// The value; `-` takes one's own setting back
     #[arg(allow_hyphen_values = true)]
     value: String,
@@ -52,20 +52,20 @@ pub(crate) struct SetArgs {
 
 /// A setting of either kind.
 #[derive(Debug, Clone, Copy)]
-enum Which {
+enum AnySetting {
     UserSetting(UserSetting),
     Limit(Setting),
 }
 
 /// The largest limit: ten years of days.
-const MOST: u16 = 3650;
+const MAX_LIMIT: u16 = 3650;
 
-fn setting() -> impl TypedValueParser<Value = Which> {
+fn setting() -> impl TypedValueParser<Value = AnySetting> {
     let own = UserSetting::ALL.iter().map(|own| own.code());
     by_code(own.chain(Setting::ALL.iter().map(|limit| limit.code())), |code| {
         UserSetting::from_code(code)
-            .map(Which::UserSetting)
-            .or_else(|| Setting::from_word(code).map(Which::Limit))
+            .map(AnySetting::UserSetting)
+            .or_else(|| Setting::from_word(code).map(AnySetting::Limit))
     })
 }
 
@@ -74,8 +74,8 @@ pub(crate) fn run(command: &ConfigCommand, context: &mut Context) -> Result<()> 
         ConfigCommand::List(_) => list(context),
         ConfigCommand::Get(args) => {
             let row = match args.setting {
-                Which::UserSetting(own) => own_row(own, context),
-                Which::Limit(limit) => {
+                AnySetting::UserSetting(own) => own_row(own, context),
+                AnySetting::Limit(limit) => {
                     let store = context.reader()?;
                     limit_row(limit, store.view()?.limits())
                 }
@@ -83,8 +83,8 @@ pub(crate) fn run(command: &ConfigCommand, context: &mut Context) -> Result<()> 
             render::one(context, SETTINGS, &row)
         }
         ConfigCommand::Set(args) => match args.setting {
-            Which::UserSetting(own) => set_own(own, &args.value, context),
-            Which::Limit(limit) => set_limit(limit, &args.value, context),
+            AnySetting::UserSetting(own) => set_own(own, &args.value, context),
+            AnySetting::Limit(limit) => set_limit(limit, &args.value, context),
         },
     }
 }
@@ -117,18 +117,18 @@ fn set_own(own: UserSetting, value: &str, context: &mut Context) -> Result<()> {
     let file = context.settings.set(own, value, &context.messages)?.display().to_string();
     let (name, messages) = (own.code(), &context.messages);
     let text = match value {
-        Some(value) => say!(messages, "config-own-set", name = name, value = value, path = file),
-        None => say!(messages, "config-own-cleared", name = name, path = file),
+        Some(value) => tr!(messages, "config-own-set", name = name, value = value, path = file),
+        None => tr!(messages, "config-own-cleared", name = name, path = file),
     };
     context.ui.line(&text)
 }
 
 fn set_limit(limit: Setting, value: &str, context: &mut Context) -> Result<()> {
-    let number = value.parse().ok().filter(|number| *number <= MOST);
+    let number = value.parse().ok().filter(|number| *number <= MAX_LIMIT);
     let number = number.ok_or_else(|| {
         let (name, messages) = (limit.code(), &context.messages);
-        let values = format!("0 – {MOST}");
-        CliError::Usage(say!(
+        let values = format!("0 – {MAX_LIMIT}");
+        CliError::Usage(tr!(
             messages,
             "settings-value",
             name = name,
@@ -139,7 +139,7 @@ fn set_limit(limit: Setting, value: &str, context: &mut Context) -> Result<()> {
     let store = context.writer()?;
     let applied = store.lending(&context.author()?).set_limit(limit, number)?;
     let name = context.messages.coded(limit);
-    let text = say!(context.messages, "config-set", name = name, value = number);
+    let text = tr!(context.messages, "config-set", name = name, value = number);
     let fields = vec![("setting", json!(limit.code())), ("value", json!(number))];
-    desk::tell(context, &applied, "set", &text, fields)
+    record::print_result(context, &applied, "set", &text, fields)
 }

@@ -15,7 +15,7 @@ use super::init::new_identity;
 use crate::args::Format;
 use crate::context::Context;
 use crate::error::{CliError, Result};
-use crate::lang::say;
+use crate::lang::tr;
 use crate::render::{self, NEEDS};
 
 /// Show what it does on invented sample data of a city: rates and needs lists, nothing is kept
@@ -39,8 +39,8 @@ const FILES: [(Kind, &[u8]); 8] = [
     (Kind::Loans, include_bytes!("../../data/demo/loans.csv.gz")),
 ];
 
-/// How many needs of the students are shown.
-const FEW: usize = 8;
+/// The number of the students' needs that are shown.
+const SHOWN_NEEDS: usize = 8;
 
 pub(crate) fn run(args: &DemoArgs, context: &mut Context) -> Result<()> {
     let store = made(args, context)?;
@@ -48,7 +48,7 @@ pub(crate) fn run(args: &DemoArgs, context: &mut Context) -> Result<()> {
     let view = store.view()?;
     let period = Period::new(date(2023, 1, 1), date(2023, 12, 31));
     let Some(period) = period else { return Ok(()) };
-    let text = say!(
+    let text = tr!(
         context.messages,
         if args.keep.is_some() { "demo-intro-kept" } else { "demo-intro" },
         persons = info.persons,
@@ -68,17 +68,17 @@ pub(crate) fn run(args: &DemoArgs, context: &mut Context) -> Result<()> {
     let list = view.needs_report(period, &school)?;
     context.ui.line("")?;
     let (students, schools) = (rate.total.persons_in_need, rate.rows.len());
-    let text = say!(context.messages, "demo-students", students = students, schools = schools);
+    let text = tr!(context.messages, "demo-students", students = students, schools = schools);
     context.ui.line(&text)?;
     context.ui.line("")?;
-    let few = &list.rows[..list.rows.len().min(FEW)];
+    let few = &list.rows[..list.rows.len().min(SHOWN_NEEDS)];
     render::shown_table(context, NEEDS, few)?;
     if list.rows.len() > few.len() {
-        let more = say!(context.messages, "demo-more", count = list.rows.len() - few.len());
+        let more = tr!(context.messages, "demo-more", count = list.rows.len() - few.len());
         context.ui.line(&more)?;
     }
     context.ui.line("")?;
-    tell_what_next(args, context)
+    print_next_steps(args, context)
 }
 
 /// A line beside the result: with it on screen, apart from it where a program reads the result.
@@ -90,15 +90,15 @@ fn aside(context: &mut Context, text: &str) -> Result<()> {
     Ok(())
 }
 
-/// What to try, as commands that work on the store that was kept.
-fn tell_what_next(args: &DemoArgs, context: &mut Context) -> Result<()> {
+/// Prints next steps, as commands that work on the kept store.
+fn print_next_steps(args: &DemoArgs, context: &mut Context) -> Result<()> {
     let store = args.keep.as_deref().unwrap_or(Path::new("sample-store"));
     let store = store.display().to_string();
     let store = if store.contains(' ') { format!("\"{store}\"") } else { store };
     let program = program();
     let text = match args.keep {
-        Some(_) => say!(context.messages, "demo-next-kept"),
-        None => say!(context.messages, "demo-next"),
+        Some(_) => tr!(context.messages, "demo-next-kept"),
+        None => tr!(context.messages, "demo-next"),
     };
     context.ui.line(&text)?;
     if args.keep.is_none() {
@@ -120,7 +120,7 @@ fn tell_what_next(args: &DemoArgs, context: &mut Context) -> Result<()> {
     Ok(())
 }
 
-/// How this program was called, where that is not by its name: someone who just built it has no `assistive`
+/// Returns the path by which this program was called, if it is not its name: a fresh build is not
 /// on the path yet.
 fn program() -> String {
     let called = std::env::args().next().unwrap_or_default();
@@ -133,7 +133,7 @@ fn program() -> String {
 /// Makes the store and fills it.
 fn made(args: &DemoArgs, context: &Context) -> Result<Store> {
     let own = OwnSite {
-        code: super::desk::checked("code", "AK-DPF", SiteCode::new)?,
+        code: super::record::checked("code", "AK-DPF", SiteCode::new)?,
         name: "安康市辅具中心".to_owned(),
         kind: SiteKind::Centre,
         division: "610900".to_owned(),

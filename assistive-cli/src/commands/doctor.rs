@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 use crate::args::Format;
 use crate::context::Context;
 use crate::error::{CliError, Exit, Result};
-use crate::lang::{Messages, say};
+use crate::lang::{Messages, tr};
 use crate::render::moment;
 use crate::ui::is_yes;
 
@@ -31,7 +31,7 @@ pub(crate) fn run(args: &DoctorArgs, context: &mut Context) -> Result<()> {
         // Nothing of the journal can be saved: all there is, is the backup.
         Err(error @ Error::NotAJournal { .. }) => {
             return Err(match &args.with {
-                Some(_) => CliError::Said(Exit::Store, say!(context.messages, "doctor-restore")),
+                Some(_) => CliError::Message(Exit::Store, tr!(context.messages, "doctor-restore")),
                 None => error.into(),
             });
         }
@@ -42,7 +42,7 @@ pub(crate) fn run(args: &DoctorArgs, context: &mut Context) -> Result<()> {
         _ => None,
     };
     if context.format() == Format::Table {
-        for line in told(&found, &context.messages) {
+        for line in findings(&found, &context.messages) {
             context.ui.line(&line)?;
         }
     } else {
@@ -51,34 +51,34 @@ pub(crate) fn run(args: &DoctorArgs, context: &mut Context) -> Result<()> {
     if found.is_well() {
         return Ok(());
     }
-    let into = into(args, &folder);
+    let into = target_folder(args, &folder);
     let plan = match damaged {
         Some(_) => {
             let path = into.display().to_string();
-            say!(context.messages, "doctor-plan-salvage", path = path)
+            tr!(context.messages, "doctor-plan-salvage", path = path)
         }
-        None => say!(context.messages, "doctor-plan-tidy"),
+        None => tr!(context.messages, "doctor-plan-tidy"),
     };
-    if !agreed(&plan, context)? {
+    if !confirm(&plan, context)? {
         return Ok(());
     }
     match damaged {
         None => {
             Store::tidy(&folder, &context.holder())?;
-            let text = say!(context.messages, "doctor-tidied");
+            let text = tr!(context.messages, "doctor-tidied");
             context.ui.notice(&text);
         }
         Some(_) => {
             let with = args.with.as_deref();
             let saved = Store::salvage(&folder, with, &into, &context.holder())?;
-            tell_of(&saved, &into, context);
+            notice_salvage(&saved, &into, context);
         }
     }
     Ok(())
 }
 
-/// Where what can be saved goes.
-fn into(args: &DoctorArgs, folder: &Path) -> PathBuf {
+/// Returns the folder of the salvaged store.
+fn target_folder(args: &DoctorArgs, folder: &Path) -> PathBuf {
     args.into.clone().unwrap_or_else(|| {
         let mut name = folder.as_os_str().to_owned();
         name.push(".mended");
@@ -86,40 +86,35 @@ fn into(args: &DoctorArgs, folder: &Path) -> PathBuf {
     })
 }
 
-/// What is wrong, in words.
-fn told(found: &Diagnosis, messages: &Messages) -> Vec<String> {
+/// Returns the findings in words.
+fn findings(found: &Diagnosis, messages: &Messages) -> Vec<String> {
     let mut lines = Vec::new();
     match &found.journal {
         JournalHealth::Whole { commits, cut } => {
-            lines.push(say!(messages, "doctor-journal-whole", commits = *commits));
+            lines.push(tr!(messages, "doctor-journal-whole", commits = *commits));
             if let Some(cut) = cut {
                 let (commit, bytes) = (cut.commit, cut.bytes);
-                lines.push(say!(messages, "doctor-cut", commit = commit, bytes = bytes));
+                lines.push(tr!(messages, "doctor-cut", commit = commit, bytes = bytes));
             }
         }
         JournalHealth::Damaged(salvage) => {
             let (commits, offset) = (salvage.commits, salvage.offset);
-            lines.push(say!(
-                messages,
-                "doctor-journal-damaged",
-                commits = commits,
-                offset = offset
-            ));
+            lines.push(tr!(messages, "doctor-journal-damaged", commits = commits, offset = offset));
             lines.extend(lost(salvage, messages));
         }
         _ => {}
     }
     if let StateCheck::Wrong { .. } = found.state {
-        lines.push(say!(messages, "doctor-state-wrong"));
+        lines.push(tr!(messages, "doctor-state-wrong"));
     }
     for path in &found.exposed {
-        lines.push(say!(messages, "doctor-exposed", path = path.display().to_string()));
+        lines.push(tr!(messages, "doctor-exposed", path = path.display().to_string()));
     }
     for path in &found.leftovers {
-        lines.push(say!(messages, "doctor-leftover", path = path.display().to_string()));
+        lines.push(tr!(messages, "doctor-leftover", path = path.display().to_string()));
     }
     if found.is_well() {
-        lines.push(say!(messages, "doctor-well"));
+        lines.push(tr!(messages, "doctor-well"));
     }
     lines
 }
@@ -150,32 +145,32 @@ fn as_json(found: &Diagnosis) -> Value {
     })
 }
 
-/// What cannot be saved, as far as it is known.
+/// Returns the range of commits that cannot be saved, as far as it is known.
 fn lost(salvage: &Salvage, messages: &Messages) -> Option<String> {
     let last = salvage.lost.as_ref().filter(|last| last.commit > salvage.commits)?;
     let (from, to, at) = (salvage.commits + 1, last.commit, moment(last.at).into_text());
-    Some(say!(messages, "doctor-lost", from = from, to = to, at = at))
+    Some(tr!(messages, "doctor-lost", from = from, to = to, at = at))
 }
 
-fn tell_of(saved: &Salvage, into: &Path, context: &mut Context) {
+fn notice_salvage(saved: &Salvage, into: &Path, context: &mut Context) {
     let (path, commits) = (into.display().to_string(), saved.commits);
     let hash = saved.hash.to_string();
-    let text = say!(context.messages, "doctor-saved", commits = commits, hash = hash, path = path);
+    let text = tr!(context.messages, "doctor-saved", commits = commits, hash = hash, path = path);
     context.ui.notice(&text);
     if let Some(text) = lost(saved, &context.messages) {
         context.ui.notice(&text);
     }
 }
 
-/// Whether it is to be done.
-fn agreed(plan: &str, context: &mut Context) -> Result<bool> {
+/// Asks the user to confirm a plan.
+fn confirm(plan: &str, context: &mut Context) -> Result<bool> {
     context.ui.notice(plan);
     if context.global.yes {
         return Ok(true);
     }
     if !context.ui.can_ask() {
-        return Err(CliError::Said(Exit::Store, say!(context.messages, "doctor-say-yes")));
+        return Err(CliError::Message(Exit::Store, tr!(context.messages, "doctor-say-yes")));
     }
-    let question = say!(context.messages, "doctor-ask");
+    let question = tr!(context.messages, "doctor-ask");
     Ok(is_yes(context.ui.ask(&question)?.as_deref()))
 }

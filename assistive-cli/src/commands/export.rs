@@ -10,7 +10,7 @@ use serde_json::{Map, Value};
 use crate::args::{Format, by_code};
 use crate::context::Context;
 use crate::error::{CliError, Result};
-use crate::lang::say;
+use crate::lang::tr;
 use crate::{outfile, render};
 
 /// Write records as a sheet, XLSX, CSV or JSON; with --show-ids an import takes them back without a change
@@ -21,15 +21,15 @@ use crate::{outfile, render};
 pub(crate) struct ExportArgs {
     /// What the rows are; `all` writes a workbook with a sheet for each kind
     #[arg(value_parser = kind())]
-    kind: Asked,
+    kind: ExportKind,
     /// The file, by its ending .xlsx, .json, .jsonl (an object a line) or CSV; standard output by default
     file: Option<PathBuf>,
     /// Language of the headers; an import reads both
-    #[arg(long, value_enum, default_value_t = Headers::En)]
-    headers: Headers,
+    #[arg(long, value_enum, default_value_t = HeaderLanguage::En)]
+    headers: HeaderLanguage,
     /// How the text of CSV is written
-    #[arg(long, value_enum, default_value_t = Written::Utf8)]
-    encoding: Written,
+    #[arg(long, value_enum, default_value_t = TextEncoding::Utf8)]
+    encoding: TextEncoding,
     /// Replace a file that is there
     #[arg(long)]
     force: bool,
@@ -37,19 +37,19 @@ pub(crate) struct ExportArgs {
 
 /// The kind that is asked for.
 #[derive(Debug, Clone, Copy)]
-enum Asked {
+enum ExportKind {
     All,
     Kind(Kind),
 }
 
 /// The language of headers.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-enum Headers {
+enum HeaderLanguage {
     En,
     Zh,
 }
 
-impl Headers {
+impl HeaderLanguage {
     fn of_sheets(self) -> exchange::Headers {
         match self {
             Self::En => exchange::Headers::English,
@@ -58,17 +58,17 @@ impl Headers {
     }
 }
 
-/// How text becomes bytes.
+/// The encoding of text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-enum Written {
+enum TextEncoding {
     #[value(name = "utf-8")]
     Utf8,
     Gb18030,
 }
 
-/// How a sheet is written.
+/// The format of a sheet.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Shape {
+enum SheetFormat {
     Csv,
     Json,
     JsonLines,
@@ -77,24 +77,24 @@ enum Shape {
 
 const ALL: &str = "all";
 
-fn kind() -> impl TypedValueParser<Value = Asked> {
+fn kind() -> impl TypedValueParser<Value = ExportKind> {
     let codes = Kind::ALL.iter().map(|kind| kind.code()).chain([ALL]);
     by_code(codes, |code| match code {
-        ALL => Some(Asked::All),
-        code => Kind::from_code(code).map(Asked::Kind),
+        ALL => Some(ExportKind::All),
+        code => Kind::from_code(code).map(ExportKind::Kind),
     })
 }
 
 pub(crate) fn run(args: &ExportArgs, context: &mut Context) -> Result<()> {
     let shape = shape(args, context);
-    if matches!(args.kind, Asked::All) && shape != Shape::Workbook {
-        return Err(CliError::Usage(say!(context.messages, "usage-export-all")));
+    if matches!(args.kind, ExportKind::All) && shape != SheetFormat::Workbook {
+        return Err(CliError::Usage(tr!(context.messages, "usage-export-all")));
     }
     let ids = context.ids();
     let store = context.reader()?;
     let kinds = match &args.kind {
-        Asked::All => Kind::ALL,
-        Asked::Kind(kind) => std::slice::from_ref(kind),
+        ExportKind::All => Kind::ALL,
+        ExportKind::Kind(kind) => std::slice::from_ref(kind),
     };
     let view = store.view()?;
     let sheets = kinds.iter().map(|kind| view.export(*kind, ids));
@@ -102,9 +102,9 @@ pub(crate) fn run(args: &ExportArgs, context: &mut Context) -> Result<()> {
     drop(view);
     let headers = args.headers.of_sheets();
     let bytes = match shape {
-        Shape::Workbook => workbook(&sheets, headers, context.now()?.timestamp())?,
-        Shape::Csv => lines_of(&sheets, headers, args)?,
-        Shape::Json | Shape::JsonLines => objects_of(&sheets, shape),
+        SheetFormat::Workbook => workbook(&sheets, headers, context.now()?.timestamp())?,
+        SheetFormat::Csv => lines_of(&sheets, headers, args)?,
+        SheetFormat::Json | SheetFormat::JsonLines => objects_of(&sheets, shape),
     };
     match &args.file {
         None => context.ui.raw(&bytes)?,
@@ -112,28 +112,28 @@ pub(crate) fn run(args: &ExportArgs, context: &mut Context) -> Result<()> {
             outfile::write(file, &bytes, args.force, &context.messages)?;
             let count = sheets.iter().map(|sheet| sheet.rows.len()).sum::<usize>();
             let file = file.display().to_string();
-            let text = say!(context.messages, "export-done", count = count, path = file);
+            let text = tr!(context.messages, "export-done", count = count, path = file);
             context.ui.line(&text)?;
         }
     }
     if sheets.iter().any(|sheet| sheet.masked) {
-        let text = say!(context.messages, "export-masked");
+        let text = tr!(context.messages, "export-masked");
         context.ui.notice(&text);
     }
     Ok(())
 }
 
-/// How the sheet is to be written, by the file's ending.
-fn shape(args: &ExportArgs, context: &Context) -> Shape {
+/// Returns the format of the sheet, by the extension of its file.
+fn shape(args: &ExportArgs, context: &Context) -> SheetFormat {
     let ending = args.file.as_ref().and_then(|file| file.extension());
     let ending = ending.map(|ending| ending.to_string_lossy().to_lowercase());
     match ending.as_deref() {
-        Some("xlsx") => Shape::Workbook,
-        Some("json") => Shape::Json,
-        Some("jsonl" | "ndjson") => Shape::JsonLines,
-        Some(_) => Shape::Csv,
-        None if context.format() == Format::Json && args.file.is_none() => Shape::Json,
-        None => Shape::Csv,
+        Some("xlsx") => SheetFormat::Workbook,
+        Some("json") => SheetFormat::Json,
+        Some("jsonl" | "ndjson") => SheetFormat::JsonLines,
+        Some(_) => SheetFormat::Csv,
+        None if context.format() == Format::Json && args.file.is_none() => SheetFormat::Json,
+        None => SheetFormat::Csv,
     }
 }
 
@@ -143,14 +143,14 @@ fn lines_of(sheets: &[Sheet], headers: exchange::Headers, args: &ExportArgs) -> 
         bytes.extend(render::csv_as_is(sheet.lines(headers))?);
     }
     Ok(match args.encoding {
-        Written::Utf8 if args.file.is_some() => [outfile::BYTE_ORDER_MARK, &bytes].concat(),
-        Written::Utf8 => bytes,
-        Written::Gb18030 => as_gb18030(&String::from_utf8_lossy(&bytes)),
+        TextEncoding::Utf8 if args.file.is_some() => [outfile::BYTE_ORDER_MARK, &bytes].concat(),
+        TextEncoding::Utf8 => bytes,
+        TextEncoding::Gb18030 => as_gb18030(&String::from_utf8_lossy(&bytes)),
     })
 }
 
 /// An object for each row; what is not known is null.
-fn objects_of(sheets: &[Sheet], shape: Shape) -> Vec<u8> {
+fn objects_of(sheets: &[Sheet], shape: SheetFormat) -> Vec<u8> {
     let rows = sheets.iter().flat_map(|sheet| sheet.rows.iter().map(|row| (&sheet.header, row)));
     let object = |(header, row): (&Vec<&str>, &Vec<String>)| {
         let cell = |cell: &String| match cell.as_str() {
@@ -161,7 +161,7 @@ fn objects_of(sheets: &[Sheet], shape: Shape) -> Vec<u8> {
         Value::Object(fields.collect::<Map<_, _>>())
     };
     let text = match shape {
-        Shape::JsonLines => rows.map(|row| object(row).to_string() + "\n").collect(),
+        SheetFormat::JsonLines => rows.map(|row| object(row).to_string() + "\n").collect(),
         _ => Value::Array(rows.map(object).collect()).to_string() + "\n",
     };
     text.into_bytes()

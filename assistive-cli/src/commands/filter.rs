@@ -9,13 +9,13 @@ use assistive_core::report::Filter;
 use assistive_core::{Info, Label, Moment, Store, View};
 use clap::Args;
 
-use super::desk::{self, checked};
+use super::record::{self, checked};
 use crate::args::coded;
 use crate::context::Context;
 use crate::error::{CliError, Result};
-use crate::lang::say;
+use crate::lang::tr;
 
-/// Which needs.
+/// Conditions on needs.
 #[derive(Debug, Args)]
 pub(crate) struct FilterArgs {
     /// People who live in this division or below it: code or name
@@ -51,9 +51,9 @@ pub(crate) struct FilterArgs {
 impl FilterArgs {
     /// The filter, its names looked up.
     pub(super) fn filter(&self, view: &View<'_>) -> Result<Filter> {
-        let division = desk::division(view, "--division", &self.division)?;
-        let school = desk::site(view, "--school", &self.school)?;
-        let site = desk::site(view, "--site", &self.site)?;
+        let division = record::division(view, "--division", &self.division)?;
+        let school = record::site(view, "--school", &self.school)?;
+        let site = record::site(view, "--site", &self.site)?;
         let programme = self.programme.as_deref();
         let programme = programme.map(|text| checked("--programme", text, Programme::from_word));
         Ok(Filter::default()
@@ -103,7 +103,7 @@ impl FilterArgs {
 }
 
 /// Has the page say what its figures are limited to, if they are.
-pub(super) fn tell(
+pub(super) fn set_conditions(
     context: &mut Context,
     store: &Store,
     filter: impl Fn(&View<'_>) -> Result<Filter>,
@@ -111,13 +111,13 @@ pub(super) fn tell(
     let view = store.view()?;
     let messages = &context.messages;
     let conditions = view.conditions(&filter(&view)?)?;
-    let told = conditions.iter().map(|(name, label)| match label {
-        Label::None => say!(messages, "report-only-basic"),
+    let texts = conditions.iter().map(|(name, label)| match label {
+        Label::None => tr!(messages, "report-only-basic"),
         label => format!("{} {}", messages.word("dimension", name), messages.label(label)),
     });
-    let told = told.collect::<Vec<_>>().join(", ");
-    if !told.is_empty() {
-        context.only = Some(say!(messages, "report-only", conditions = messages.list(&told)));
+    let texts = texts.collect::<Vec<_>>().join(", ");
+    if !texts.is_empty() {
+        context.only = Some(tr!(messages, "report-only", conditions = messages.list(&texts)));
     }
     Ok(())
 }
@@ -127,7 +127,7 @@ pub(super) fn quoted(value: &str) -> String {
     if value.contains(char::is_whitespace) { format!("\"{value}\"") } else { value.to_owned() }
 }
 
-/// Which stock.
+/// Conditions on stock.
 #[derive(Debug, Args)]
 pub(crate) struct StockFilterArgs {
     /// Sites in this division or below it: code or name
@@ -153,8 +153,8 @@ impl StockFilterArgs {
         let programme = self.programme.as_deref();
         let programme = programme.map(|text| checked("--programme", text, Programme::from_word));
         Ok(Filter::default()
-            .division(desk::division(view, "--division", &self.division)?)
-            .site(desk::site(view, "--site", &self.site)?)
+            .division(record::division(view, "--division", &self.division)?)
+            .site(record::site(view, "--site", &self.site)?)
             .class(self.class.as_deref().map(|text| class(view, text)).transpose()?)
             .basic(self.basic)
             .programme(programme.transpose()?))
@@ -166,13 +166,13 @@ pub(super) fn class(view: &View<'_>, text: &str) -> Result<DeviceClass> {
     if let Ok(class) = DeviceClass::parse(text, Scheme::Iso9999) {
         return Ok(class);
     }
-    match desk::option("--class", view.find_device(text))? {
+    match record::option("--class", view.find_device(text))? {
         Device::Class(class) => Ok(class),
         Device::Model(_) => checked("--class", text, |_| Err(ProblemKind::NotAClass)),
     }
 }
 
-/// Which days.
+/// The days of a report.
 #[derive(Debug, Args)]
 pub(crate) struct PeriodArgs {
     /// First day; by default 1 January of the year of the last day
@@ -192,8 +192,8 @@ pub(crate) struct PeriodArgs {
     compare_as_of: Option<String>,
 }
 
-/// What a report is compared with.
-pub(super) struct Before<'a> {
+/// The earlier state that a report is compared with.
+pub(super) struct Baseline<'a> {
     /// The moment, as it was written.
     pub(super) text: &'a str,
     /// The store as it was known then.
@@ -202,15 +202,15 @@ pub(super) struct Before<'a> {
     pub(super) commit: u64,
 }
 
-/// What a report is asked of.
-pub(super) struct Asked<'a> {
+/// The period and the store of a report.
+pub(super) struct ReportRequest<'a> {
     /// The days.
     pub(super) period: Period,
     /// The moment as of which is asked, as it was written.
     pub(super) as_of: Option<&'a str>,
     /// The store as it was known then.
     pub(super) store: Rc<Store>,
-    /// How far it was read.
+    /// The position up to which the store was read.
     pub(super) info: Info,
 }
 
@@ -224,11 +224,7 @@ impl PeriodArgs {
     fn period(&self, context: &Context) -> Result<Period> {
         if let Some(year) = self.year {
             return Period::year(year).filter(|_| year > 0).ok_or_else(|| {
-                CliError::Usage(say!(
-                    context.messages,
-                    "usage-not-a-year",
-                    value = year.to_string()
-                ))
+                CliError::Usage(tr!(context.messages, "usage-not-a-year", value = year.to_string()))
             });
         }
         let to = match context.maybe_day("--to", &self.to)? {
@@ -241,29 +237,29 @@ impl PeriodArgs {
         };
         Period::new(from, to).ok_or_else(|| {
             let (from, to) = (from.to_string(), to.to_string());
-            CliError::Usage(say!(context.messages, "usage-period", from = from, to = to))
+            CliError::Usage(tr!(context.messages, "usage-period", from = from, to = to))
         })
     }
 
     /// Opens the store as it was known at the moment that is asked for.
-    pub(super) fn open(&self, context: &mut Context) -> Result<Asked<'_>> {
+    pub(super) fn open(&self, context: &mut Context) -> Result<ReportRequest<'_>> {
         let period = self.period(context)?;
         let as_of = self.as_of(context)?;
         let store = context.reader_as_of(as_of.map(|(_, moment)| moment))?;
         let info = store.info()?;
-        Ok(Asked { period, as_of: as_of.map(|(text, _)| text), store, info })
+        Ok(ReportRequest { period, as_of: as_of.map(|(text, _)| text), store, info })
     }
 
     /// The store as it was known at the moment to compare with, if that is asked.
-    pub(super) fn before(&self, context: &mut Context) -> Result<Option<Before<'_>>> {
+    pub(super) fn before(&self, context: &mut Context) -> Result<Option<Baseline<'_>>> {
         let Some(text) = self.compare_as_of.as_deref() else { return Ok(None) };
         if context.publish {
-            return Err(CliError::Usage(say!(context.messages, "usage-publish-compare")));
+            return Err(CliError::Usage(tr!(context.messages, "usage-publish-compare")));
         }
         let moment = context.moment("--compare-as-of", text)?;
         let store = context.reader_as_of(Some(moment))?;
         let commit = store.info()?.commits;
-        Ok(Some(Before { text, store, commit }))
+        Ok(Some(Baseline { text, store, commit }))
     }
 
     /// The moment as of which is asked, and how it was written.

@@ -5,11 +5,11 @@ use assistive_core::{Edit, FittingDraft, FittingFilter, View};
 use clap::{Args, Subcommand};
 
 use super::filter::FilterArgs;
-use super::{care, desk, fit_due, fit_link, papers};
+use super::{care, fit_due, fit_link, papers, record};
 use crate::args::{Format, RowsArgs, coded};
 use crate::context::Context;
 use crate::error::Result;
-use crate::lang::say;
+use crate::lang::tr;
 use crate::render::{self, FITTINGS};
 
 /// Fittings: devices handed over and fitted
@@ -121,11 +121,12 @@ fn list(args: &ListArgs, context: &mut Context) -> Result<()> {
 }
 
 fn record(args: &RecordArgs, context: &mut Context) -> Result<()> {
-    let day = desk::day_or_today(context, &args.on)?;
+    let day = record::day_or_today(context, &args.on)?;
     let store = context.writer()?;
     let view = store.view()?;
-    let need =
-        |text: &String| NeedNo::parse(text).ok_or_else(|| desk::not_found(EntityKind::Need, text));
+    let need = |text: &String| {
+        NeedNo::parse(text).ok_or_else(|| record::not_found(EntityKind::Need, text))
+    };
     let needs = args.need.iter().map(need).collect::<Result<Vec<_>>>()?;
     let drafts = match needs.as_slice() {
         [] => vec![draft(args, context, &view, day, None)?],
@@ -137,12 +138,12 @@ fn record(args: &RecordArgs, context: &mut Context) -> Result<()> {
     drop(view);
     let recorded = store.fittings(&context.author()?).record_all(&drafts)?;
     for one in &recorded {
-        desk::outcome(context, one, "fitting", desk::number)?;
+        record::print_outcome(context, one, "fitting", record::number)?;
         if context.format() == Format::Table {
             let need = store.view()?.fitting(one.number, day)?.need;
             let text = match need {
-                Some(need) => say!(context.messages, "fit-meets", need = need.to_string()),
-                None => say!(context.messages, "fit-unlisted"),
+                Some(need) => tr!(context.messages, "fit-meets", need = need.to_string()),
+                None => tr!(context.messages, "fit-unlisted"),
             };
             context.ui.line(&text)?;
         }
@@ -161,19 +162,21 @@ fn draft(
     let item = args.item.as_deref().map(|text| view.find_item(text)).transpose()?;
     let today = context.today()?;
     let model = match (&args.device, item, need) {
-        (Some(device), ..) => desk::model(view, device)?,
-        (None, Some(item), _) => desk::model(view, view.item(item, today)?.model.code())?,
-        (None, None, Some(need)) => desk::model(view, view.need(need, today)?.device_label.code())?,
-        (None, None, None) => desk::checked("device", "", |_| Err(ProblemKind::Missing))?,
+        (Some(device), ..) => record::model(view, device)?,
+        (None, Some(item), _) => record::model(view, view.item(item, today)?.model.code())?,
+        (None, None, Some(need)) => {
+            record::model(view, view.need(need, today)?.device_label.code())?
+        }
+        (None, None, None) => record::checked("device", "", |_| Err(ProblemKind::Missing))?,
     };
     Ok(FittingDraft::new(person, model, day)
         .item(item)
         .need(need)
-        .site(desk::site(view, "--site", &args.site)?)
+        .site(record::site(view, "--site", &args.site)?)
         .quantity(args.quantity)
         .mode(args.mode)
         .place(args.place)
-        .cost(desk::parsed::<Money>("cost", &args.cost)?)
-        .subsidy(desk::parsed::<Money>("subsidy", &args.subsidy)?)
+        .cost(record::parsed::<Money>("cost", &args.cost)?)
+        .subsidy(record::parsed::<Money>("subsidy", &args.subsidy)?)
         .provider(Edit::from(args.provider.clone())))
 }

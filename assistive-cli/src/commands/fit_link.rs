@@ -6,11 +6,11 @@ use assistive_core::{Author, Linked, Outcome, Relink, Store};
 use clap::Args;
 use serde_json::{Map, json};
 
-use super::desk;
+use super::record;
 use crate::args::Format;
 use crate::context::Context;
 use crate::error::Result;
-use crate::lang::say;
+use crate::lang::tr;
 use crate::render::{self, FITTINGS};
 
 /// Say which need a fitting meets, or that it meets none; later lists do not change it
@@ -53,11 +53,11 @@ pub(crate) struct RelinkArgs {
 }
 
 pub(super) fn link(args: &LinkArgs, context: &mut Context) -> Result<()> {
-    let unknown = || desk::not_found(EntityKind::Fitting, &args.fitting);
+    let unknown = || record::not_found(EntityKind::Fitting, &args.fitting);
     let fitting = FittingNo::parse(&args.fitting).ok_or_else(unknown)?;
     let need = args.need.as_deref();
-    let need =
-        need.map(|text| NeedNo::parse(text).ok_or_else(|| desk::not_found(EntityKind::Need, text)));
+    let need = need
+        .map(|text| NeedNo::parse(text).ok_or_else(|| record::not_found(EntityKind::Need, text)));
     let need = need.transpose()?;
     let store = context.writer()?;
     let author = context.author()?.why(args.why.clone());
@@ -65,26 +65,26 @@ pub(super) fn link(args: &LinkArgs, context: &mut Context) -> Result<()> {
     let number = fitting.to_string();
     let text = match (applied.output, need.map(|need| need.to_string())) {
         (Outcome::Unchanged, _) => {
-            desk::outcome_line(context, applied.output, "fitting", number.clone())
+            record::outcome_line(context, applied.output, "fitting", number.clone())
         }
         (_, Some(need)) => {
-            say!(context.messages, "fit-linked", fitting = number.as_str(), need = need)
+            tr!(context.messages, "fit-linked", fitting = number.as_str(), need = need)
         }
-        (_, None) => say!(context.messages, "fit-linked-none", fitting = number.as_str()),
+        (_, None) => tr!(context.messages, "fit-linked-none", fitting = number.as_str()),
     };
     let fields = vec![
         ("fitting", json!(number)),
         ("need", json!(need.map(|need| need.to_string()))),
-        ("outcome", json!(desk::outcome_code(applied.output))),
+        ("outcome", json!(record::outcome_code(applied.output))),
     ];
-    desk::tell(context, &applied, "link", &text, fields)
+    record::print_result(context, &applied, "link", &text, fields)
 }
 
 pub(super) fn relink(args: &RelinkArgs, context: &mut Context) -> Result<()> {
     let from = context.maybe_day("--from", &args.from)?;
     let to = context.maybe_day("--to", &args.to)?;
     let author = context.author()?;
-    // Who only looks takes the store from nobody.
+    // A dry run does not take the store from another process.
     let store = if args.dry_run { context.reader()? } else { context.writer()? };
     let person = match &args.person {
         Some(text) => Some(store.view()?.find_person(text)?),
@@ -100,7 +100,7 @@ pub(super) fn relink(args: &RelinkArgs, context: &mut Context) -> Result<()> {
     let (view, today) = (store.view()?, context.today()?);
     let shown = |linked: &Linked| {
         let mut fitting = view.fitting(linked.fitting, today)?;
-        // What is only looked at has not become so.
+        // A dry run does not change the fitting, so the link is filled in here.
         fitting.need = Some(linked.need);
         Ok(fitting)
     };
@@ -111,7 +111,7 @@ pub(super) fn relink(args: &RelinkArgs, context: &mut Context) -> Result<()> {
     head.insert("commit".into(), json!(applied.commit));
     render::listed(context, head, "linked", FITTINGS, &rows)?;
     if context.format() == Format::Table && args.dry_run {
-        let text = say!(context.messages, "import-dry-run");
+        let text = tr!(context.messages, "import-dry-run");
         context.ui.notice(&text);
     }
     Ok(())
@@ -129,7 +129,7 @@ pub(super) fn offer(
     }
     let count = store.fittings(author).preview().relink(&Relink::default())?.output.len();
     if count > 0 {
-        let text = say!(context.messages, "import-relink", count = count);
+        let text = tr!(context.messages, "import-relink", count = count);
         context.ui.notice(&text);
     }
     Ok(())

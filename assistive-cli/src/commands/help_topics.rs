@@ -4,8 +4,8 @@ use clap::Args;
 
 use crate::context::Context;
 use crate::error::{CliError, Result};
-use crate::help;
-use crate::lang::say;
+use crate::help::CommandLine;
+use crate::lang::tr;
 
 /// Show this help, that of a command, or a topic: dates, files, figures, names, exit-codes
 #[derive(Debug, Args)]
@@ -16,7 +16,7 @@ pub(crate) struct HelpArgs {
     about: Vec<String>,
 }
 
-/// What is explained beside the commands.
+/// The topics of help beside the commands.
 pub(crate) const TOPICS: [&str; 5] = ["dates", "files", "figures", "names", "exit-codes"];
 
 /// The command of a name below another, or the only one that begins so.
@@ -26,19 +26,19 @@ fn below(command: &clap::Command, name: &str) -> Option<clap::Command> {
     command.find_subcommand(name).or(only).cloned()
 }
 
-pub(crate) fn run(args: &HelpArgs, context: &mut Context) -> Result<()> {
+pub(crate) fn run(args: &HelpArgs, command_line: CommandLine, context: &mut Context) -> Result<()> {
     if let [topic] = args.about.as_slice()
         && let Some(topic) = TOPICS.iter().find(|known| *known == topic)
     {
         let text = context.messages.message(&format!("topic-{topic}"), &[]);
         return context.ui.line(&text);
     }
-    let mut command = help::command(&context.messages);
+    let mut command = command_line(&context.messages);
     for name in &args.about {
         command = below(&command, name).ok_or_else(|| {
             let topics = context.messages.list(&TOPICS.join(", "));
             let about = args.about.join(" ");
-            CliError::Usage(say!(context.messages, "usage-no-help", about = about, topics = topics))
+            CliError::Usage(tr!(context.messages, "usage-no-help", about = about, topics = topics))
         })?;
     }
     let text = command.render_help().ansi().to_string();

@@ -15,7 +15,7 @@ use super::fit_link;
 use crate::args::{Format, by_code};
 use crate::context::{Context, file_name};
 use crate::error::{CliError, Exit, Result};
-use crate::lang::{escape_control_chars, say};
+use crate::lang::{escape_control_chars, tr};
 use crate::problems;
 use crate::render::{ImportedFile, changes, imported};
 
@@ -27,7 +27,7 @@ use crate::render::{ImportedFile, changes, imported};
 pub(crate) struct ImportArgs {
     /// What the rows are; with `auto` the headers say it, file by file
     #[arg(value_parser = kind())]
-    kind: Asked,
+    kind: ImportKind,
     /// The files; `-` is standard input. With `auto` also folders, whose sheets are imported in the order they need
     #[arg(required = true, value_name = "FILE")]
     files: Vec<PathBuf>,
@@ -58,14 +58,14 @@ pub(crate) struct ImportArgs {
     max_errors: usize,
 }
 
-/// What to do when rows are wrong.
+/// The treatment of files with wrong rows.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 enum OnErrorArg {
     Reject,
     Skip,
 }
 
-/// How bytes are text.
+/// The encoding of a file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 enum EncodingArg {
     Auto,
@@ -77,29 +77,29 @@ enum EncodingArg {
 
 /// The kind that is asked for.
 #[derive(Debug, Clone, Copy)]
-enum Asked {
+enum ImportKind {
     Auto,
     Kind(Kind),
 }
 
 const AUTO: &str = "auto";
 
-fn kind() -> impl TypedValueParser<Value = Asked> {
+fn kind() -> impl TypedValueParser<Value = ImportKind> {
     let codes = Kind::ALL.iter().map(|kind| kind.code()).chain([AUTO]);
     by_code(codes, |code| match code {
-        AUTO => Some(Asked::Auto),
-        code => Kind::from_code(code).map(Asked::Kind),
+        AUTO => Some(ImportKind::Auto),
+        code => Kind::from_code(code).map(ImportKind::Kind),
     })
 }
 
 /// A file that was read whole.
-struct Source {
+struct InputFile {
     path: PathBuf,
     bytes: Vec<u8>,
     kind: Kind,
 }
 
-impl Source {
+impl InputFile {
     fn is_stdin(&self) -> bool {
         is_stdin(&self.path)
     }
@@ -146,7 +146,7 @@ pub(crate) fn run(args: &ImportArgs, context: &mut Context) -> Result<Exit> {
     let mut unwritten = Ok(());
     for source in &sources {
         let file = import(args, context, &store, &author, source, &options)?;
-        // What was stored is told before what could not be written beside it.
+        // The stored rows are reported before a rejected file that could not be written.
         unwritten = unwritten.and(write_rejected(args, context, source, &file));
         if !file.report.errors.is_empty() {
             exit = Exit::Refused;
@@ -161,7 +161,7 @@ pub(crate) fn run(args: &ImportArgs, context: &mut Context) -> Result<Exit> {
     }
     if args.dry_run {
         changes(context, &files)?;
-        let text = say!(context.messages, "import-dry-run");
+        let text = tr!(context.messages, "import-dry-run");
         context.ui.notice(&text);
     }
     Ok(exit)
@@ -172,14 +172,14 @@ fn import(
     context: &mut Context,
     store: &Store,
     author: &Author,
-    source: &Source,
+    source: &InputFile,
     options: &ImportOptions,
 ) -> Result<ImportedFile> {
     let name = if source.is_stdin() { "stdin".into() } else { file_name(&source.path) };
-    let bar = context.ui.bar(source.shown()).map(Arc::new);
+    let bar = context.ui.progress_bar(source.shown()).map(Arc::new);
     let moves = bar.clone();
     let progress = moves.map(|bar| Progress::new(move |done, all| bar.draw(done, all)));
-    // What the line says comes before what was remembered.
+    // Columns of the command line come before remembered ones.
     let kind = source.kind.code();
     let said = pairs(&args.map, context)?;
     let mut map = options.map.clone();
@@ -193,13 +193,13 @@ fn import(
     let report = imported?;
     context.stored |= report.commit.is_some();
     let file = ImportedFile { file: source.shown(), report };
-    file.tell(context, args.max_errors, args.on_error == OnErrorArg::Skip);
-    tell_of_map(context, &file, &options.map, &said);
+    file.print_problems(context, args.max_errors, args.on_error == OnErrorArg::Skip);
+    remember_columns(context, &file, &options.map, &said);
     Ok(file)
 }
 
 /// Remembers what the line has said of headers, and says what of the map was remembered before.
-fn tell_of_map(
+fn remember_columns(
     context: &mut Context,
     file: &ImportedFile,
     map: &[(String, String)],
@@ -210,13 +210,12 @@ fn tell_of_map(
     for (header, column) in known {
         if file.report.header.iter().any(|cell| cell.trim() == header) {
             let (header, column) = (header.as_str(), column.as_str());
-            let text =
-                say!(context.messages, "import-remembered", header = header, column = column);
+            let text = tr!(context.messages, "import-remembered", header = header, column = column);
             context.ui.notice(&text);
         }
     }
     if !file.report.dry_run {
-        // What is to be forgotten is so at once, what is to be remembered once a file was read with it.
+        // A mapping is forgotten at once, but remembered only after a file was read with it.
         let was_read = file.report.rows > file.report.rejected;
         let noted = said.iter().filter(|(_, column)| was_read || column.is_empty());
         let noted: Vec<_> = noted.cloned().collect();
@@ -224,13 +223,13 @@ fn tell_of_map(
             Ok(None) => {}
             Ok(Some(path)) => {
                 let path = path.display().to_string();
-                let text = say!(context.messages, "import-remember", kind = kind, path = path);
+                let text = tr!(context.messages, "import-remember", kind = kind, path = path);
                 context.ui.notice(&text);
             }
             // The file is stored: what became of it is still to be told.
             Err(error) => {
                 let show_ids = context.global.show_ids;
-                let _exit = error.report(&context.messages, show_ids, &mut context.ui);
+                context.ui.report(&error, &context.messages, show_ids);
             }
         }
     }
@@ -240,7 +239,7 @@ fn tell_of_map(
 fn write_rejected(
     args: &ImportArgs,
     context: &mut Context,
-    source: &Source,
+    source: &InputFile,
     file: &ImportedFile,
 ) -> Result<()> {
     let skipped = args.on_error == OnErrorArg::Skip && !args.dry_run;
@@ -252,19 +251,19 @@ fn write_rejected(
     if let Err(error) = opened.and_then(|mut to| to.write_all(&bytes)) {
         let cause = problems::cause(&context.messages, &error);
         let text =
-            say!(context.messages, "import-rejected-stored", file = source.shown(), cause = cause);
-        return Err(CliError::Said(Exit::Io, text));
+            tr!(context.messages, "import-rejected-stored", file = source.shown(), cause = cause);
+        return Err(CliError::Message(Exit::Io, text));
     }
-    let text = say!(context.messages, "import-rejected-file", path = path.display().to_string());
+    let text = tr!(context.messages, "import-rejected-file", path = path.display().to_string());
     context.ui.notice(&text);
     Ok(())
 }
 
-/// What stands before and behind each =.
+/// Splits each text at its =.
 fn pairs(texts: &[String], context: &Context) -> Result<Vec<(String, String)>> {
     let pairs = texts.iter().map(|pair| match pair.split_once('=') {
         Some((column, value)) => Ok((column.trim().to_owned(), value.to_owned())),
-        None => Err(CliError::Usage(say!(context.messages, "usage-set", value = pair.as_str()))),
+        None => Err(CliError::Usage(tr!(context.messages, "usage-set", value = pair.as_str()))),
     });
     pairs.collect()
 }
@@ -302,21 +301,26 @@ fn options(args: &ImportArgs, context: &Context) -> Result<ImportOptions> {
 }
 
 /// The files as they are to be imported, each of its kind.
-fn sources(args: &ImportArgs, context: &Context, options: &ImportOptions) -> Result<Vec<Source>> {
-    let Asked::Kind(kind) = args.kind else { return found(args, context, options) };
-    let source = |path: &PathBuf| Ok(Source { path: path.clone(), bytes: bytes_of(path)?, kind });
+fn sources(
+    args: &ImportArgs,
+    context: &Context,
+    options: &ImportOptions,
+) -> Result<Vec<InputFile>> {
+    let ImportKind::Kind(kind) = args.kind else { return found(args, context, options) };
+    let source =
+        |path: &PathBuf| Ok(InputFile { path: path.clone(), bytes: bytes_of(path)?, kind });
     args.files.iter().map(source).collect()
 }
 
 /// The files and those of folders, by what their headers say, in the order in which kinds rest on each other.
-fn found(args: &ImportArgs, context: &Context, options: &ImportOptions) -> Result<Vec<Source>> {
+fn found(args: &ImportArgs, context: &Context, options: &ImportOptions) -> Result<Vec<InputFile>> {
     let mut sources = Vec::new();
     let mut wrong = Vec::new();
     for path in args.files.iter().map(|path| sheets_of(path)).collect::<Result<Vec<_>>>()?.concat()
     {
         let bytes = bytes_of(&path)?;
         match Kind::of_file(&bytes, options) {
-            Ok(kind) => sources.push(Source { path, bytes, kind }),
+            Ok(kind) => sources.push(InputFile { path, bytes, kind }),
             Err(kind) => {
                 let problem = Problem::new("", "", kind);
                 let problem = problems::message(&context.messages, &problem, false);
@@ -328,7 +332,7 @@ fn found(args: &ImportArgs, context: &Context, options: &ImportOptions) -> Resul
         }
     }
     if !wrong.is_empty() {
-        return Err(CliError::Said(Exit::Refused, wrong.join("\n")));
+        return Err(CliError::Message(Exit::Refused, wrong.join("\n")));
     }
     sources.sort_by_key(|source| Kind::ALL.iter().position(|kind| *kind == source.kind));
     Ok(sources)

@@ -7,7 +7,7 @@ use clap::Args;
 
 use crate::context::Context;
 use crate::error::Result;
-use crate::lang::say;
+use crate::lang::tr;
 use crate::render::{self, Cell, Column, Visibility, moment};
 
 /// Show what the store holds
@@ -16,13 +16,13 @@ use crate::render::{self, Cell, Column, Visibility, moment};
 pub(crate) struct InfoArgs {}
 
 /// A store and its folder.
-struct Shown {
+struct StoreInfo {
     folder: String,
     version: &'static str,
     info: Info,
 }
 
-const COLUMNS: &[Column<Shown>] = &[
+const COLUMNS: &[Column<StoreInfo>] = &[
     Column::new("folder", Visibility::All, |s, _| Cell::text(&s.folder)),
     Column::new("version", Visibility::All, |s, _| Cell::text(s.version)),
     Column::new("store", Visibility::All, |s, _| Cell::text(s.info.store)),
@@ -57,10 +57,10 @@ pub(crate) fn run(_args: &InfoArgs, context: &mut Context) -> Result<()> {
 /// Prints what a store says about itself.
 pub(super) fn show(context: &mut Context, info: &Info, folder: &Path) -> Result<()> {
     if let Some(cut) = info.cut {
-        let text = say!(context.messages, "info-cut", commit = cut.commit, bytes = cut.bytes);
+        let text = tr!(context.messages, "info-cut", commit = cut.commit, bytes = cut.bytes);
         context.ui.notice(&text);
     }
     let folder = folder.display().to_string();
-    let shown = Shown { folder, version: env!("CARGO_PKG_VERSION"), info: info.clone() };
+    let shown = StoreInfo { folder, version: env!("CARGO_PKG_VERSION"), info: info.clone() };
     render::one(context, COLUMNS, &shown)
 }

@@ -4,12 +4,12 @@ use assistive_core::model::{SiteCode, SiteKind};
 use assistive_core::{OwnSite, Store, StoreId, StoreOptions};
 use clap::Args;
 
-use super::desk;
 use super::info;
+use super::record;
 use crate::args::coded;
 use crate::context::Context;
 use crate::error::{CliError, Exit, Result};
-use crate::lang::say;
+use crate::lang::tr;
 
 /// Make a store, with the divisions of Ankang and the device classes built in
 #[derive(Debug, Args)]
@@ -32,7 +32,7 @@ pub(crate) struct InitArgs {
 pub(crate) fn run(args: &InitArgs, context: &mut Context) -> Result<()> {
     let site = match (&args.site, &args.name, &args.division) {
         (Some(code), Some(name), Some(division)) => Some(OwnSite {
-            code: desk::checked("code", code, SiteCode::new)?,
+            code: record::checked("code", code, SiteCode::new)?,
             name: name.clone(),
             kind: args.kind,
             division: division.clone(),
@@ -44,7 +44,7 @@ pub(crate) fn run(args: &InitArgs, context: &mut Context) -> Result<()> {
     let author = context.author()?;
     let made = context.wait_for(|holder| Store::create(&folder, &options, &author, holder))?;
     let path = folder.display().to_string();
-    let text = say!(context.messages, "init-done", path = path);
+    let text = tr!(context.messages, "init-done", path = path);
     context.ui.notice(&text);
     info::show(context, &made.info()?, &folder)
 }
@@ -53,6 +53,6 @@ pub(crate) fn run(args: &InitArgs, context: &mut Context) -> Result<()> {
 pub(super) fn new_identity(context: &Context) -> Result<StoreId> {
     getrandom::u64().map(StoreId::from_random).map_err(|error| {
         let cause = error.to_string();
-        CliError::Said(Exit::Io, say!(context.messages, "error-no-randomness", cause = cause))
+        CliError::Message(Exit::Io, tr!(context.messages, "error-no-randomness", cause = cause))
     })
 }

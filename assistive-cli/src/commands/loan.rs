@@ -1,16 +1,16 @@
 //! `loan`: lending, taking back, renewing, and waiting for a device. Lists of them are in `loan_lists`.
 
 use assistive_core::model::{Condition, EntityKind, Money, NeedNo, Purpose};
-use assistive_core::{BorrowerName, Due, Lend, Lendable, PlaceHold, ReturnLoans, View};
+use assistive_core::{Due, Lend, Lendable, PlaceHold, ReturnLoans, View};
 use clap::{Args, Subcommand};
 use jiff::civil::Date;
 use serde_json::json;
 
-use super::{desk, loan_lists, papers};
+use super::{loan_lists, papers, record};
 use crate::args::coded;
 use crate::context::Context;
 use crate::error::Result;
-use crate::lang::say;
+use crate::lang::tr;
 
 /// The lending desk: who has what, and until when
 #[derive(Debug, Subcommand)]
@@ -152,7 +152,7 @@ pub(crate) fn run(command: &LoanCommand, context: &mut Context) -> Result<()> {
 }
 
 fn out(args: &OutArgs, context: &mut Context) -> Result<()> {
-    let day = desk::day_or_today(context, &args.on)?;
+    let day = record::day_or_today(context, &args.on)?;
     let due = match context.maybe_day("--due", &args.due)? {
         Some(day) => Due::On(day),
         None if args.open_ended => Due::Never,
@@ -174,12 +174,12 @@ fn out(args: &OutArgs, context: &mut Context) -> Result<()> {
         rows.push(json!({ "loan": number, "item": item, "due_on": due }));
         lines.push(match due {
             Some(due) => {
-                say!(context.messages, "loan-out", item = item, loan = number, due = due)
+                tr!(context.messages, "loan-out", item = item, loan = number, due = due)
             }
-            None => say!(context.messages, "loan-out-open", item = item, loan = number),
+            None => tr!(context.messages, "loan-out-open", item = item, loan = number),
         });
     }
-    desk::tell(context, &applied, "lend", &lines.join("\n"), vec![("loans", json!(rows))])
+    record::print_result(context, &applied, "lend", &lines.join("\n"), vec![("loans", json!(rows))])
 }
 
 fn lend(args: &OutArgs, view: &View<'_>, day: Date, due: Due) -> Result<Lend> {
@@ -194,23 +194,18 @@ fn lend(args: &OutArgs, view: &View<'_>, day: Date, due: Due) -> Result<Lend> {
         what.push((lendable, quantity));
     }
     let need = args.need.as_deref();
-    let need =
-        need.map(|text| NeedNo::parse(text).ok_or_else(|| desk::not_found(EntityKind::Need, text)));
-    Ok(Lend::new(what, borrower(view, &args.to)?, day)
+    let need = need
+        .map(|text| NeedNo::parse(text).ok_or_else(|| record::not_found(EntityKind::Need, text)));
+    Ok(Lend::new(what, record::borrower(view, &args.to)?, day)
         .due(due)
-        .site(desk::site(view, "--site", &args.site)?)
+        .site(record::site(view, "--site", &args.site)?)
         .need(need.transpose()?)
         .purpose(args.purpose)
-        .deposit(desk::parsed::<Money>("deposit", &args.deposit)?.value()))
-}
-
-/// The borrower of an option.
-pub(super) fn borrower(view: &View<'_>, text: &str) -> Result<BorrowerName> {
-    Ok(view.find_borrower(text)?)
+        .deposit(record::parsed::<Money>("deposit", &args.deposit)?.value()))
 }
 
 fn take_back(args: &InArgs, context: &mut Context) -> Result<()> {
-    let day = desk::day_or_today(context, &args.on)?;
+    let day = record::day_or_today(context, &args.on)?;
     let store = context.writer()?;
     let loans = {
         let view = store.view()?;
@@ -236,12 +231,12 @@ fn take_back(args: &InArgs, context: &mut Context) -> Result<()> {
         let (number, item) = (number.to_string(), item.as_str());
         let word = context.messages.coded(*status);
         let mut line =
-            say!(context.messages, "loan-in", item = item, loan = number.as_str(), status = word);
+            tr!(context.messages, "loan-in", item = item, loan = number.as_str(), status = word);
         if loan.in_on.is_none() {
-            line += &say!(context.messages, "loan-in-part", count = loan.out);
+            line += &tr!(context.messages, "loan-in-part", count = loan.out);
         }
         if let Some(deposit) = loan.deposit.filter(|_| loan.deposit_back == Some(day)) {
-            line += &say!(context.messages, "loan-in-deposit", deposit = deposit.to_string());
+            line += &tr!(context.messages, "loan-in-deposit", deposit = deposit.to_string());
         }
         lines.push(line);
         rows.push(json!({
@@ -252,29 +247,39 @@ fn take_back(args: &InArgs, context: &mut Context) -> Result<()> {
         }));
     }
     lines.extend(loan_lists::offered(context, &view, &tags)?);
-    desk::tell(context, &applied, "take-back", &lines.join("\n"), vec![("loans", json!(rows))])
+    record::print_result(
+        context,
+        &applied,
+        "take-back",
+        &lines.join("\n"),
+        vec![("loans", json!(rows))],
+    )
 }
 
 fn renew(args: &RenewArgs, context: &mut Context) -> Result<()> {
-    let on = desk::day_or_today(context, &args.on)?;
+    let on = record::day_or_today(context, &args.on)?;
     let due_on = context.maybe_day("--due", &args.due)?;
     let store = context.writer()?;
     let loan = store.view()?.find_loan(&args.item)?;
     let applied = store.lending(&context.author()?).renew(loan, on, due_on)?;
     let (number, due) = (loan.to_string(), applied.output.to_string());
-    let text = say!(context.messages, "loan-renewed", loan = number.as_str(), due = due.as_str());
+    let text = tr!(context.messages, "loan-renewed", loan = number.as_str(), due = due.as_str());
     let fields = vec![("loan", json!(number)), ("due_on", json!(due))];
-    desk::tell(context, &applied, "renew", &text, fields)
+    record::print_result(context, &applied, "renew", &text, fields)
 }
 
 fn hold(args: &HoldArgs, context: &mut Context) -> Result<()> {
-    let on = desk::day_or_today(context, &args.on)?;
+    let on = record::day_or_today(context, &args.on)?;
     let store = context.writer()?;
     let place = {
         let view = store.view()?;
-        PlaceHold::new(desk::model(&view, &args.device)?, borrower(&view, &args.borrower)?, on)
-            .site(desk::site(&view, "--site", &args.site)?)
-            .priority(args.priority)
+        PlaceHold::new(
+            record::model(&view, &args.device)?,
+            record::borrower(&view, &args.borrower)?,
+            on,
+        )
+        .site(record::site(&view, "--site", &args.site)?)
+        .priority(args.priority)
     };
     let applied = store.lending(&context.author()?).place_hold(&place)?;
     let hold = store.view()?.hold(applied.output, context.today()?)?;
@@ -285,16 +290,16 @@ fn hold(args: &HoldArgs, context: &mut Context) -> Result<()> {
         ("queue_place", json!(hold.place)),
         ("expected_on", json!(hold.expected_on.map(|day| day.to_string()))),
     ];
-    desk::tell(context, &applied, "hold", &text, fields)
+    record::print_result(context, &applied, "hold", &text, fields)
 }
 
 fn cancel(args: &CancelArgs, context: &mut Context) -> Result<()> {
-    let unknown = || desk::not_found(EntityKind::Hold, &args.hold);
+    let unknown = || record::not_found(EntityKind::Hold, &args.hold);
     let hold = assistive_core::model::HoldNo::parse(&args.hold).ok_or_else(unknown)?;
     let on = context.today()?;
     let store = context.writer()?;
     let applied = store.lending(&context.author()?).cancel_hold(hold, on)?;
     let number = hold.to_string();
-    let text = say!(context.messages, "hold-cancelled", hold = number.as_str());
-    desk::tell(context, &applied, "cancel", &text, vec![("hold", json!(number))])
+    let text = tr!(context.messages, "hold-cancelled", hold = number.as_str());
+    record::print_result(context, &applied, "cancel", &text, vec![("hold", json!(number))])
 }

@@ -6,12 +6,11 @@ use clap::Args;
 use jiff::ToSpan;
 use jiff::civil::Date;
 
-use super::desk;
-use super::loan::borrower;
+use super::record;
 use crate::args::RowsArgs;
 use crate::context::Context;
 use crate::error::{CliError, Result};
-use crate::lang::say;
+use crate::lang::tr;
 use crate::render::{self, HOLDS, LOANS};
 
 /// List loans; those that are not back by default
@@ -94,7 +93,7 @@ pub(super) fn list(args: &ListArgs, context: &mut Context) -> Result<()> {
     let to = context.maybe_day("--to", &args.to)?.unwrap_or(Date::MAX);
     let out = Period::new(from, to).ok_or_else(|| {
         let (from, to) = (from.to_string(), to.to_string());
-        CliError::Usage(say!(context.messages, "usage-period", from = from, to = to))
+        CliError::Usage(tr!(context.messages, "usage-period", from = from, to = to))
     })?;
     let store = context.reader()?;
     let view = store.view()?;
@@ -102,10 +101,10 @@ pub(super) fn list(args: &ListArgs, context: &mut Context) -> Result<()> {
     let wanted = LoanFilter::default()
         .open((!args.all).then_some(true))
         .due_by(due_by)
-        .borrower(args.borrower.as_deref().map(|text| borrower(&view, text)).transpose()?)
+        .borrower(args.borrower.as_deref().map(|text| record::borrower(&view, text)).transpose()?)
         .item(args.item.as_deref().map(|text| view.find_item(text)).transpose()?)
-        .model(args.device.as_deref().map(|text| desk::model(&view, text)).transpose()?)
-        .site(desk::site(&view, "--site", &args.site)?)
+        .model(args.device.as_deref().map(|text| record::model(&view, text)).transpose()?)
+        .site(record::site(&view, "--site", &args.site)?)
         .out(out);
     let loans = view.loans(&wanted, today)?.collect::<assistive_core::Result<Vec<_>>>()?;
     render::list(context, "loans", LOANS, &loans)
@@ -125,7 +124,7 @@ pub(super) fn find(view: &View<'_>, text: &str, today: Date) -> Result<LoanView>
         Some(number) => number,
         None => view.find_loan(text)?,
     };
-    view.loan(number, today).map_err(|_| desk::not_found(EntityKind::Loan, text))
+    view.loan(number, today).map_err(|_| record::not_found(EntityKind::Loan, text))
 }
 
 pub(super) fn overdue(args: &OverdueArgs, context: &mut Context) -> Result<()> {
@@ -133,7 +132,7 @@ pub(super) fn overdue(args: &OverdueArgs, context: &mut Context) -> Result<()> {
     let today = context.today()?;
     let store = context.reader()?;
     let view = store.view()?;
-    let site: Option<SiteCode> = desk::site(&view, "--site", &args.site)?;
+    let site: Option<SiteCode> = record::site(&view, "--site", &args.site)?;
     let wanted = LoanFilter::default().overdue(true).site(site);
     let loans = view.loans(&wanted, today)?.collect::<assistive_core::Result<Vec<_>>>()?;
     render::list(context, "loans", LOANS, &loans)
@@ -147,13 +146,13 @@ pub(super) fn holds(args: &HoldsArgs, context: &mut Context) -> Result<()> {
     let wanted = HoldFilter::default()
         .active(!args.all)
         .ready(args.ready)
-        .model(args.device.as_deref().map(|text| desk::model(&view, text)).transpose()?)
-        .borrower(args.borrower.as_deref().map(|text| borrower(&view, text)).transpose()?);
+        .model(args.device.as_deref().map(|text| record::model(&view, text)).transpose()?)
+        .borrower(args.borrower.as_deref().map(|text| record::borrower(&view, text)).transpose()?);
     let holds = view.holds(&wanted, today)?;
     render::list(context, "holds", HOLDS, &holds)
 }
 
-/// What became of a hold, in one line.
+/// Returns the status of a hold in one line.
 pub(super) fn hold_line(context: &Context, hold: &HoldView) -> String {
     let messages = &context.messages;
     let number = hold.number.to_string();
@@ -161,17 +160,17 @@ pub(super) fn hold_line(context: &Context, hold: &HoldView) -> String {
     match (&hold.status, hold.place, hold.expected_on) {
         (HoldStatus::Offered(Some(tag), until), ..) => {
             let (tag, until) = (tag.to_string(), until.to_string());
-            say!(messages, "hold-ready", hold = number, tag = tag, until = until)
+            tr!(messages, "hold-ready", hold = number, tag = tag, until = until)
         }
         (HoldStatus::Offered(None, until), ..) => {
-            say!(messages, "hold-ready-bulk", hold = number, name = name, until = until.to_string())
+            tr!(messages, "hold-ready-bulk", hold = number, name = name, until = until.to_string())
         }
         (_, Some(place), Some(day)) => {
             let day = day.to_string();
-            say!(messages, "hold-placed", hold = number, name = name, place = place, day = day)
+            tr!(messages, "hold-placed", hold = number, name = name, place = place, day = day)
         }
         (_, Some(place), None) => {
-            say!(messages, "hold-placed-unknown", hold = number, name = name, place = place)
+            tr!(messages, "hold-placed-unknown", hold = number, name = name, place = place)
         }
         (_, None, _) => number,
     }

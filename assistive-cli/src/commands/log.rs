@@ -5,7 +5,7 @@ use assistive_core::{CommitInfo, Store};
 use clap::Args;
 use jiff::tz::TimeZone;
 
-use super::desk;
+use super::record;
 use crate::args::RowsArgs;
 use crate::context::Context;
 use crate::error::Result;
@@ -44,7 +44,7 @@ pub(crate) fn run(args: &LogArgs, context: &mut Context) -> Result<()> {
     };
     if let (Some(id), Some(number)) = (&args.id, number) {
         let commit = commits.into_iter().find(|commit| commit.number == number);
-        let commit = commit.ok_or_else(|| desk::not_found(EntityKind::Commit, id))?;
+        let commit = commit.ok_or_else(|| record::not_found(EntityKind::Commit, id))?;
         return render::one(context, COMMITS, &commit);
     }
     let wanted = |commit: &CommitInfo| {

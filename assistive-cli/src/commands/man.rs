@@ -6,8 +6,8 @@ use clap::Args;
 
 use crate::context::Context;
 use crate::error::{CliError, Result};
-use crate::help;
-use crate::lang::say;
+use crate::help::CommandLine;
+use crate::lang::tr;
 
 /// Print the manual page, or write the pages of all commands into a folder
 #[derive(Debug, Args)]
@@ -17,8 +17,8 @@ pub(crate) struct ManArgs {
     folder: Option<PathBuf>,
 }
 
-pub(crate) fn run(args: &ManArgs, context: &mut Context) -> Result<()> {
-    let mut command = without_help(help::command(&context.messages));
+pub(crate) fn run(args: &ManArgs, command_line: CommandLine, context: &mut Context) -> Result<()> {
+    let mut command = without_help(command_line(&context.messages));
     command.build();
     let Some(folder) = &args.folder else {
         let mut page = Vec::new();
@@ -28,7 +28,7 @@ pub(crate) fn run(args: &ManArgs, context: &mut Context) -> Result<()> {
     std::fs::create_dir_all(folder).map_err(|error| CliError::file(folder, error))?;
     clap_mangen::generate_to(command, folder).map_err(|error| CliError::file(folder, error))?;
     let path = folder.display().to_string();
-    context.ui.line(&say!(context.messages, "man-done", path = path))
+    context.ui.line(&tr!(context.messages, "man-done", path = path))
 }
 
 /// Pages about `help` itself would be half of all.

@@ -7,8 +7,8 @@ mod compact;
 mod compare;
 mod completions;
 mod config;
+mod correct;
 mod demo;
-mod desk;
 mod division;
 mod doctor;
 mod export;
@@ -24,11 +24,11 @@ mod loan;
 mod loan_lists;
 mod log;
 mod man;
-mod mend;
 mod need;
 mod papers;
 mod person;
 mod person_fields;
+mod record;
 mod report;
 mod report_annual;
 mod report_exceptions;
@@ -53,8 +53,9 @@ use clap::Subcommand;
 
 use crate::context::Context;
 use crate::error::{Exit, Result};
+use crate::help::CommandLine;
 
-/// What can be done.
+/// A command of the program.
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
     Init(init::InitArgs),
@@ -84,8 +85,8 @@ pub(crate) enum Command {
     Config(config::ConfigCommand),
     Log(log::LogArgs),
     Undo(undo::UndoArgs),
-    Correct(mend::CorrectArgs),
-    Void(mend::VoidArgs),
+    Correct(correct::CorrectArgs),
+    Void(correct::VoidArgs),
     Info(info::InfoArgs),
     Verify(verify::VerifyArgs),
     Backup(backup::BackupArgs),
@@ -99,7 +100,13 @@ pub(crate) enum Command {
 }
 
 /// Runs a command.
-pub(crate) fn run(command: &Command, context: &mut Context) -> Result<Exit> {
+///
+/// `command_line` makes the whole command line, for the commands that print help, manual pages and completions.
+pub(crate) fn run(
+    command: &Command,
+    command_line: CommandLine,
+    context: &mut Context,
+) -> Result<Exit> {
     match command {
         Command::Import(args) => return import::run(args, context),
         Command::Export(args) => export::run(args, context),
@@ -118,8 +125,8 @@ pub(crate) fn run(command: &Command, context: &mut Context) -> Result<Exit> {
         Command::Division(command) => division::run(command, context),
         Command::Log(args) => log::run(args, context),
         Command::Undo(args) => undo::run(args, context),
-        Command::Correct(args) => mend::correct(args, context),
-        Command::Void(args) => mend::void(args, context),
+        Command::Correct(args) => correct::correct(args, context),
+        Command::Void(args) => correct::void(args, context),
         Command::Info(args) => info::run(args, context),
         Command::Verify(args) => verify::run(args, context),
         Command::Backup(args) => backup::backup(args, context),
@@ -127,9 +134,9 @@ pub(crate) fn run(command: &Command, context: &mut Context) -> Result<Exit> {
         Command::Doctor(args) => doctor::run(args, context),
         Command::Compact(args) => compact::run(args, context),
         Command::Demo(args) => demo::run(args, context),
-        Command::Completions(args) => completions::run(args, context),
-        Command::Man(args) => man::run(args, context),
-        Command::Help(args) => help_topics::run(args, context),
+        Command::Completions(args) => completions::run(args, command_line, context),
+        Command::Man(args) => man::run(args, command_line, context),
+        Command::Help(args) => help_topics::run(args, command_line, context),
     }?;
     Ok(Exit::Done)
 }

@@ -6,7 +6,7 @@ use clap::builder::PossibleValuesParser;
 use clap::{Args, Subcommand};
 
 use super::filter::FilterArgs;
-use super::{care, desk, mend};
+use super::{care, correct, record};
 use crate::args::{RowsArgs, coded};
 use crate::context::Context;
 use crate::error::Result;
@@ -20,7 +20,7 @@ pub(crate) enum NeedCommand {
     Add(AddArgs),
     NewAssessment(care::AssessArgs),
     Withdraw(care::WithdrawArgs),
-    Edit(mend::EditNeedArgs),
+    Edit(correct::EditNeedArgs),
 }
 
 /// List needs, such as a school's needs list
@@ -96,7 +96,7 @@ pub(crate) fn run(command: &NeedCommand, context: &mut Context) -> Result<()> {
         NeedCommand::Add(args) => add(args, context),
         NeedCommand::NewAssessment(args) => care::assess(args, context),
         NeedCommand::Withdraw(args) => care::withdraw(args, context),
-        NeedCommand::Edit(args) => mend::edit_need(args, context),
+        NeedCommand::Edit(args) => correct::edit_need(args, context),
     }
 }
 
@@ -116,18 +116,18 @@ fn list(args: &ListArgs, context: &mut Context) -> Result<()> {
 
 fn show(args: &ShowArgs, context: &mut Context) -> Result<()> {
     let number = NeedNo::parse(&args.need);
-    let number = number.ok_or_else(|| desk::not_found(EntityKind::Need, &args.need))?;
+    let number = number.ok_or_else(|| record::not_found(EntityKind::Need, &args.need))?;
     let store = context.reader()?;
     let need = store.view()?.need(number, context.today()?)?;
     render::one(context, NEEDS, &need)
 }
 
 fn add(args: &AddArgs, context: &mut Context) -> Result<()> {
-    let day = desk::day_or_today(context, &args.on)?;
+    let day = record::day_or_today(context, &args.on)?;
     let store = context.writer()?;
     let draft = draft(args, context, &store, day)?;
     let recorded = store.needs(&context.author()?).record(&draft)?;
-    desk::outcome(context, &recorded, "need", desk::number)
+    record::print_outcome(context, &recorded, "need", record::number)
 }
 
 fn draft(
@@ -139,8 +139,8 @@ fn draft(
     let view = store.view()?;
     let person = view.find_person(&args.person)?;
     let device = args.device.as_deref().map(|text| view.find_device(text)).transpose()?;
-    let programme = desk::maybe("programme", &args.programme, Programme::from_word)?;
-    let site = desk::site(&view, "--site", &args.site)?;
+    let programme = record::maybe("programme", &args.programme, Programme::from_word)?;
+    let site = record::site(&view, "--site", &args.site)?;
     let valid_to = context.maybe_day("--valid-to", &args.valid_to)?;
     let mut draft = NeedDraft::other(person, args.kind, day);
     draft.device = device;

@@ -9,10 +9,10 @@ use clap::Args;
 use jiff::civil::Date;
 
 use super::filter::StockFilterArgs;
-use super::{desk, loan_lists};
-use crate::context::{Context, Output, Shape};
+use super::{loan_lists, record};
+use crate::context::{Context, Output, OutputFormat};
 use crate::error::{CliError, Exit, Result};
-use crate::lang::say;
+use crate::lang::tr;
 use crate::render::{self, Fitted};
 
 /// The page that is written.
@@ -29,8 +29,8 @@ pub(crate) struct PageArgs {
 impl PageArgs {
     fn write(&self, context: &mut Context, page: &str) -> Result<()> {
         let (file, force) = (self.output.clone(), self.force);
-        context.output = Some(Output { file, shape: Shape::Html, force });
-        context.give(Shape::Html, page.as_bytes())
+        context.output = Some(Output { file, shape: OutputFormat::Html, force });
+        context.write_output(OutputFormat::Html, page.as_bytes())
     }
 }
 
@@ -77,7 +77,7 @@ pub(super) fn receipt(args: &ReceiptArgs, context: &mut Context) -> Result<()> {
     let view = store.view()?;
     let loans = args.loans.iter().map(|text| loan_lists::find(&view, text, today));
     let loans = loans.collect::<Result<Vec<_>>>()?;
-    let page = render::receipts(&context.look(), &house(&store, &view)?, &loans, today);
+    let page = render::receipts(&context.render_options(), &house(&store, &view)?, &loans, today);
     args.page.write(context, &page)
 }
 
@@ -85,12 +85,13 @@ pub(super) fn form(args: &FormArgs, context: &mut Context) -> Result<()> {
     let today = context.today()?;
     let store = context.reader()?;
     let view = store.view()?;
-    let unknown = || desk::not_found(EntityKind::Fitting, &args.fitting);
+    let unknown = || record::not_found(EntityKind::Fitting, &args.fitting);
     let number = FittingNo::parse(&args.fitting).ok_or_else(unknown)?;
     let fitting = view.fitting(number, today).map_err(|_| unknown())?;
     let need = fitting.need.map(|need| view.need(need, today)).transpose()?;
     let fitted = Fitted { fitting, need };
-    let page = render::fitting_form(&context.look(), &house(&store, &view)?, &fitted, today);
+    let page =
+        render::fitting_form(&context.render_options(), &house(&store, &view)?, &fitted, today);
     args.page.write(context, &page)
 }
 
@@ -106,9 +107,9 @@ pub(super) fn labels(args: &LabelsArgs, context: &mut Context) -> Result<()> {
         }
     };
     if !items.iter().any(|item| item.tag.is_some()) {
-        return Err(CliError::Said(Exit::Refused, say!(context.messages, "labels-none")));
+        return Err(CliError::Message(Exit::Refused, tr!(context.messages, "labels-none")));
     }
-    let page = render::labels(&context.look(), &house(&store, &view)?, &items, today)?;
+    let page = render::labels(&context.render_options(), &house(&store, &view)?, &items, today)?;
     args.page.write(context, &page)
 }
 
@@ -121,7 +122,7 @@ fn all(args: &LabelsArgs, view: &View<'_>, today: Date) -> Result<Vec<ItemView>>
     Ok(items)
 }
 
-/// What the organisation is called whose paper it is; nothing where the store does not know.
+/// Returns the name of the organisation that issues the paper; empty if the store does not know it.
 fn house(store: &Store, view: &View<'_>) -> Result<String> {
     let Some(own) = store.info()?.site else { return Ok(String::new()) };
     let site = view.sites()?.into_iter().find(|site| site.code == own);

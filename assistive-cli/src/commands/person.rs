@@ -8,11 +8,11 @@ use assistive_core::{LeaveSummary, Merged};
 use clap::{Args, Subcommand};
 use serde_json::json;
 
-use super::{desk, person_fields};
+use super::{person_fields, record};
 use crate::args::{RowsArgs, coded};
 use crate::context::Context;
 use crate::error::Result;
-use crate::lang::say;
+use crate::lang::tr;
 use crate::render::{self, PERSONS};
 
 /// People who are registered
@@ -117,7 +117,7 @@ fn merge(args: &MergeArgs, context: &mut Context) -> Result<()> {
     let (gone, person) = (other.to_string(), kept.to_string());
     let name = store.view()?.person(kept, context.today()?)?.name;
     let Merged { moved, twice, .. } = &applied.output;
-    let text = say!(
+    let text = tr!(
         context.messages,
         "person-merged",
         other = gone.as_str(),
@@ -127,7 +127,7 @@ fn merge(args: &MergeArgs, context: &mut Context) -> Result<()> {
     );
     if !twice.is_empty() {
         let list = context.messages.list(&twice.join(", "));
-        context.ui.notice(&say!(context.messages, "person-merged-twice", records = list));
+        context.ui.notice(&tr!(context.messages, "person-merged-twice", records = list));
     }
     let fields = vec![
         ("person", json!(person)),
@@ -135,7 +135,7 @@ fn merge(args: &MergeArgs, context: &mut Context) -> Result<()> {
         ("moved", json!(moved)),
         ("twice", json!(twice)),
     ];
-    desk::tell(context, &applied, "merge", &text, fields)
+    record::print_result(context, &applied, "merge", &text, fields)
 }
 
 fn leave(args: &LeaveArgs, context: &mut Context) -> Result<()> {
@@ -149,9 +149,9 @@ fn leave(args: &LeaveArgs, context: &mut Context) -> Result<()> {
     let text = match left {
         Some(left) => {
             let (on, why) = (left.on.to_string(), context.messages.coded(left.reason));
-            say!(context.messages, "person-left", person = number, name = name, on = on, why = why)
+            tr!(context.messages, "person-left", person = number, name = name, on = on, why = why)
         }
-        None => say!(context.messages, "person-back", person = number, name = name),
+        None => tr!(context.messages, "person-back", person = number, name = name),
     };
     let LeaveSummary { needs, loans, late, .. } = &applied.output;
     let (needs, loans, late) = (names(needs), names(loans), names(late));
@@ -173,7 +173,7 @@ fn leave(args: &LeaveArgs, context: &mut Context) -> Result<()> {
         ("open_loans", json!(loans)),
         ("late_fittings", json!(late)),
     ];
-    desk::tell(context, &applied, "leave", &text, fields)
+    record::print_result(context, &applied, "leave", &text, fields)
 }
 
 fn names<N: Display>(numbers: &[N]) -> Vec<String> {

@@ -7,7 +7,7 @@ use assistive_core::{Edit, PersonDraft, View};
 use clap::{ArgGroup, Args};
 use serde_json::json;
 
-use super::desk;
+use super::record;
 use crate::args::coded_or_none;
 use crate::context::Context;
 use crate::error::Result;
@@ -41,7 +41,7 @@ pub(crate) struct EditArgs {
     from: Option<String>,
 }
 
-/// What can be said about a person; `-` says that there is none.
+/// The attributes of a person; `-` clears one.
 #[derive(Debug, Args)]
 struct Fields {
     /// Citizen id
@@ -98,7 +98,7 @@ pub(super) fn add(args: &AddArgs, context: &mut Context) -> Result<()> {
     let store = context.writer()?;
     let draft = args.fields.draft(context, &store.view()?)?;
     let recorded = store.people(&context.author()?).record(&draft)?;
-    desk::outcome(context, &recorded, "person", desk::number)
+    record::print_outcome(context, &recorded, "person", record::number)
 }
 
 pub(super) fn edit(args: &EditArgs, context: &mut Context) -> Result<()> {
@@ -110,34 +110,36 @@ pub(super) fn edit(args: &EditArgs, context: &mut Context) -> Result<()> {
         (view.find_person(&args.person)?, args.fields.draft(context, &view)?)
     };
     let applied = store.people(&context.author()?).edit(person, &draft, from)?;
-    let text = desk::outcome_line(context, applied.output, "person", person.to_string());
-    let outcome = desk::outcome_code(applied.output);
+    let text = record::outcome_line(context, applied.output, "person", person.to_string());
+    let outcome = record::outcome_code(applied.output);
     let fields = vec![("person", json!(person.to_string())), ("outcome", json!(outcome))];
-    desk::tell(context, &applied, "edit", &text, fields)
+    record::print_result(context, &applied, "edit", &text, fields)
 }
 
 impl Fields {
     fn draft(&self, context: &Context, view: &View<'_>) -> Result<PersonDraft> {
         let key = |text: &str| LocalKey::parse(text, view.own_site());
-        let text = |text: &Option<String>| desk::edit(text, |text| Ok(text.to_owned()));
-        let day = |name, text: &_| desk::edit(text, |text| context.day(name, text));
+        let text = |text: &Option<String>| record::edit(text, |text| Ok(text.to_owned()));
+        let day = |name, text: &_| record::edit(text, |text| context.day(name, text));
         Ok(PersonDraft::default()
-            .citizen(desk::maybe("id_number", &self.id, CitizenId::parse)?.value())
-            .certificate(desk::maybe("certificate", &self.certificate, Certificate::parse)?.value())
-            .key(desk::maybe("key", &self.key, key)?.value())
+            .citizen(record::maybe("id_number", &self.id, CitizenId::parse)?.value())
+            .certificate(
+                record::maybe("certificate", &self.certificate, Certificate::parse)?.value(),
+            )
+            .key(record::maybe("key", &self.key, key)?.value())
             .name(text(&self.name)?)
             .sex(self.sex.unwrap_or_default())
             .birth_date(day("--birth-date", &self.birth_date)?)
             .category(self.category.unwrap_or_default())
             .grade(self.grade.unwrap_or_default())
-            .division(desk::edit(&self.division, |text| {
-                desk::option("--division", view.find_division(text))
+            .division(record::edit(&self.division, |text| {
+                record::option("--division", view.find_division(text))
             })?)
             .guardian(text(&self.guardian)?)
             .phone(text(&self.phone)?)
             .registered_on(day("--registered-on", &self.registered_on)?)
-            .school(desk::edit(&self.school, |text| {
-                desk::option("--school", view.find_site(text))
+            .school(record::edit(&self.school, |text| {
+                record::option("--school", view.find_site(text))
             })?)
             .class_name(text(&self.class_name)?)
             .stage(self.stage.unwrap_or_default())

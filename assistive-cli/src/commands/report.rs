@@ -8,9 +8,9 @@ use super::{
     report_annual, report_exceptions, report_explain, report_lending, report_needs, report_rate,
     report_services, report_stock,
 };
-use crate::context::{Context, Output, Shape};
+use crate::context::{Context, Output, OutputFormat};
 use crate::error::{CliError, Result};
-use crate::lang::say;
+use crate::lang::tr;
 
 /// Count the figures of a period
 #[derive(Debug, Args)]
@@ -41,7 +41,7 @@ pub(crate) enum ReportCommand {
 }
 
 impl ReportCommand {
-    /// Whether it shows people one by one.
+    /// Checks whether the report shows single people.
     fn lists_people(&self) -> bool {
         matches!(self, Self::Needs(_) | Self::Explain(_) | Self::Exceptions(_))
     }
@@ -49,13 +49,13 @@ impl ReportCommand {
 
 pub(crate) fn run(args: &ReportArgs, context: &mut Context) -> Result<()> {
     if args.publish && args.report.lists_people() {
-        return Err(CliError::Usage(say!(context.messages, "usage-publish-list")));
+        return Err(CliError::Usage(tr!(context.messages, "usage-publish-list")));
     }
     context.publish = args.publish;
     if let Some(file) = &args.output {
         let shape = shape(file).ok_or_else(|| {
             let path = file.display().to_string();
-            CliError::Usage(say!(context.messages, "usage-output-ending", path = path))
+            CliError::Usage(tr!(context.messages, "usage-output-ending", path = path))
         })?;
         context.output = Some(Output { file: file.clone(), shape, force: args.force });
     }
@@ -71,15 +71,15 @@ pub(crate) fn run(args: &ReportArgs, context: &mut Context) -> Result<()> {
     }
 }
 
-/// How a report is written into a file, by the file's ending.
-fn shape(file: &Path) -> Option<Shape> {
+/// Returns the format of a report, by the extension of its file.
+fn shape(file: &Path) -> Option<OutputFormat> {
     let ending = file.extension()?.to_string_lossy().to_lowercase();
     Some(match ending.as_str() {
-        "html" | "htm" => Shape::Html,
-        "xlsx" => Shape::Workbook,
-        "csv" => Shape::Csv,
-        "json" => Shape::Json,
-        "md" => Shape::Markdown,
+        "html" | "htm" => OutputFormat::Html,
+        "xlsx" => OutputFormat::Workbook,
+        "csv" => OutputFormat::Csv,
+        "json" => OutputFormat::Json,
+        "md" => OutputFormat::Markdown,
         _ => return None,
     })
 }

@@ -4,7 +4,7 @@ use assistive_core::report::AnnualFigures;
 use clap::Args;
 
 use super::compare;
-use super::filter::{self, Asked, FilterArgs, PeriodArgs};
+use super::filter::{self, FilterArgs, PeriodArgs, ReportRequest};
 use crate::context::Context;
 use crate::error::Result;
 use crate::render::{self, Annual};
@@ -32,7 +32,7 @@ pub(crate) fn run(args: &AnnualArgs, context: &mut Context) -> Result<()> {
     let year = args.year.unwrap_or(context.today()?.year());
     let wanted = PeriodArgs::of_year(year, args.as_of.clone(), args.compare_as_of.clone());
     let asked = wanted.open(context)?;
-    filter::tell(context, &asked.store, |view| args.filter.filter(view))?;
+    filter::set_conditions(context, &asked.store, |view| args.filter.filter(view))?;
     if let Some(before) = wanted.before(context)? {
         return compare::totals(context, "annual", &asked, &before, |store, _| {
             let view = store.view()?;
@@ -40,7 +40,7 @@ pub(crate) fn run(args: &AnnualArgs, context: &mut Context) -> Result<()> {
             Ok(render::annual_figures(&view.annual(asked.period, &filter)?.figures))
         });
     }
-    let Asked { period, as_of, store, info } = asked;
+    let ReportRequest { period, as_of, store, info } = asked;
     let view = store.view()?;
     let filter = args.filter.filter(&view)?;
     let report = view.annual(period, &filter)?;

@@ -4,7 +4,7 @@ use assistive_core::report::{ExceptionKind, ExceptionsQuery};
 use clap::Args;
 use clap::builder::TypedValueParser;
 
-use super::filter::{self, Asked, FilterArgs, PeriodArgs};
+use super::filter::{self, FilterArgs, PeriodArgs, ReportRequest};
 use crate::args::by_code;
 use crate::context::Context;
 use crate::error::Result;
@@ -33,8 +33,8 @@ fn kind() -> impl TypedValueParser<Value = ExceptionKind> {
 }
 
 pub(crate) fn run(args: &ExceptionsArgs, context: &mut Context) -> Result<()> {
-    let Asked { period, as_of, store, info } = args.period.open(context)?;
-    filter::tell(context, &store, |view| args.filter.filter(view))?;
+    let ReportRequest { period, as_of, store, info } = args.period.open(context)?;
+    filter::set_conditions(context, &store, |view| args.filter.filter(view))?;
     let view = store.view()?;
     let filter = args.filter.filter(&view)?;
     let kinds = args.kind.clone();

@@ -6,7 +6,7 @@ use clap::Args;
 use clap::builder::PossibleValuesParser;
 
 use super::compare;
-use super::filter::{self, Asked, FilterArgs, PeriodArgs};
+use super::filter::{self, FilterArgs, PeriodArgs, ReportRequest};
 use crate::context::Context;
 use crate::error::{CliError, Result};
 use crate::render::{self, Explained};
@@ -34,7 +34,7 @@ pub(crate) fn run(args: &ExplainArgs, context: &mut Context) -> Result<()> {
     let figure =
         Figure::from_code(&args.figure).ok_or_else(|| CliError::Usage(args.figure.clone()))?;
     let asked = args.period.open(context)?;
-    filter::tell(context, &asked.store, |view| args.filter.filter(view))?;
+    filter::set_conditions(context, &asked.store, |view| args.filter.filter(view))?;
     let explain = |store: &Store| -> Result<Explanation> {
         let view = store.view()?;
         Ok(view.explain(figure, asked.period, &args.filter.filter(&view)?)?)
@@ -44,7 +44,7 @@ pub(crate) fn run(args: &ExplainArgs, context: &mut Context) -> Result<()> {
         let then = explain(&before.store)?;
         return compare::explained(context, &args.figure, &asked, &before, [&then, &explanation]);
     }
-    let Asked { period, as_of, info, .. } = asked;
+    let ReportRequest { period, as_of, info, .. } = asked;
     let only = args.only.as_deref();
     let explained = Explained { asked: &args.figure, period, as_of, only, explanation };
     render::explained(context, &explained, &info)

@@ -11,7 +11,7 @@ use super::filter::{self, FilterArgs, PeriodArgs};
 use crate::args::by_code;
 use crate::context::Context;
 use crate::error::Result;
-use crate::lang::say;
+use crate::lang::tr;
 use crate::render::{Figures, Group, LENDING};
 
 /// Count loans: how often devices were lent, and how well they were used
@@ -35,7 +35,7 @@ fn grouping() -> impl TypedValueParser<Value = LendingBy> {
 
 pub(crate) fn run(args: &LendingArgs, context: &mut Context) -> Result<()> {
     let asked = args.period.open(context)?;
-    filter::tell(context, &asked.store, |view| args.filter.filter(view))?;
+    filter::set_conditions(context, &asked.store, |view| args.filter.filter(view))?;
     let period = asked.period;
     let count = |store: &Store| -> Result<LendingReport> {
         let view = store.view()?;
@@ -64,7 +64,7 @@ pub(crate) fn run(args: &LendingArgs, context: &mut Context) -> Result<()> {
         total: report.total,
         suppressed,
         rest: Map::new(),
-        notes: vec![say!(context.messages, "lending-how")],
+        notes: vec![tr!(context.messages, "lending-how")],
     };
     figures.print(context, info)
 }

@@ -2,7 +2,7 @@
 
 use clap::Args;
 
-use super::filter::{self, Asked, FilterArgs, PeriodArgs};
+use super::filter::{self, FilterArgs, PeriodArgs, ReportRequest};
 use crate::context::Context;
 use crate::error::Result;
 use crate::render;
@@ -20,8 +20,8 @@ pub(crate) struct NeedsArgs {
 }
 
 pub(crate) fn run(args: &NeedsArgs, context: &mut Context) -> Result<()> {
-    let Asked { period, as_of, store, info } = args.period.open(context)?;
-    filter::tell(context, &store, |view| args.filter.filter(view))?;
+    let ReportRequest { period, as_of, store, info } = args.period.open(context)?;
+    filter::set_conditions(context, &store, |view| args.filter.filter(view))?;
     let view = store.view()?;
     let report = view.needs_report(period, &args.filter.filter(&view)?)?;
     render::needs(context, &report, as_of, &info)

@@ -33,7 +33,7 @@ fn dimension() -> impl TypedValueParser<Value = Dimension> {
 
 pub(crate) fn run(args: &RateArgs, context: &mut Context) -> Result<()> {
     let asked = args.period.open(context)?;
-    filter::tell(context, &asked.store, |view| args.filter.filter(view))?;
+    filter::set_conditions(context, &asked.store, |view| args.filter.filter(view))?;
     let count = |store: &Store| -> Result<RateReport> {
         let view = store.view()?;
         let filter = args.filter.filter(&view)?;

@@ -11,7 +11,7 @@ use super::filter::{self, FilterArgs, PeriodArgs};
 use crate::args::by_code;
 use crate::context::Context;
 use crate::error::Result;
-use crate::lang::say;
+use crate::lang::tr;
 use crate::render::{Figures, Group, SERVED};
 
 /// Count people served: of those in need, and of all who are registered
@@ -36,7 +36,7 @@ fn grouping() -> impl TypedValueParser<Value = Dimension> {
 
 pub(crate) fn run(args: &ServicesArgs, context: &mut Context) -> Result<()> {
     let asked = args.period.open(context)?;
-    filter::tell(context, &asked.store, |view| args.filter.filter(view))?;
+    filter::set_conditions(context, &asked.store, |view| args.filter.filter(view))?;
     let period = asked.period;
     let count = |store: &Store| -> Result<ServicesReport> {
         let view = store.view()?;
@@ -65,7 +65,7 @@ pub(crate) fn run(args: &ServicesArgs, context: &mut Context) -> Result<()> {
         total: report.total,
         suppressed,
         rest: Map::new(),
-        notes: vec![say!(context.messages, "services-how")],
+        notes: vec![tr!(context.messages, "services-how")],
     };
     figures.print(context, info)
 }

@@ -11,7 +11,7 @@ use super::filter::{self, PeriodArgs, StockFilterArgs};
 use crate::args::by_code;
 use crate::context::Context;
 use crate::error::Result;
-use crate::lang::say;
+use crate::lang::tr;
 use crate::render::{Figures, Group, STANDINGS, fraction, yuan};
 
 /// Count the stock: how devices stand now, and what was donated in the period
@@ -29,7 +29,7 @@ pub(crate) struct StockArgs {
     filter: StockFilterArgs,
 }
 
-/// What came back, for programs.
+/// Returns the recovered devices, for programs.
 fn recovered(recovery: Recovery) -> Map<String, Value> {
     let Recovery { with_users, given_back, .. } = recovery;
     let rate = fraction(recovery.rate());
@@ -46,7 +46,7 @@ fn grouping() -> impl TypedValueParser<Value = StockBy> {
 
 pub(crate) fn run(args: &StockArgs, context: &mut Context) -> Result<()> {
     let asked = args.period.open(context)?;
-    filter::tell(context, &asked.store, |view| args.filter.filter(view))?;
+    filter::set_conditions(context, &asked.store, |view| args.filter.filter(view))?;
     let period = asked.period;
     let count = |store: &Store| -> Result<StockReport> {
         let view = store.view()?;
@@ -72,18 +72,12 @@ pub(crate) fn run(args: &StockArgs, context: &mut Context) -> Result<()> {
     rest.insert("donated_value".into(), value.clone());
     rest.extend(recovered(report.recovery));
     let Recovery { with_users, given_back, .. } = report.recovery;
-    // Where nothing is handed over for good there is nothing to say.
+    // Recovery concerns only devices that were handed over for good.
     let recovered = (with_users > 0).then(|| {
         let rate = report.recovery.rate().to_string();
-        say!(
-            context.messages,
-            "stock-recovered",
-            back = given_back,
-            users = with_users,
-            rate = rate
-        )
+        tr!(context.messages, "stock-recovered", back = given_back, users = with_users, rate = rate)
     });
-    let donated = say!(context.messages, "stock-donated", count = count, value = value.to_string());
+    let donated = tr!(context.messages, "stock-donated", count = count, value = value.to_string());
     let rows = report.rows.into_iter();
     let figures = Figures {
         report: "stock",
@@ -98,7 +92,7 @@ pub(crate) fn run(args: &StockArgs, context: &mut Context) -> Result<()> {
         // It counts devices: there is nobody to be recognised.
         suppressed: Suppressed::default(),
         rest,
-        notes: [Some(donated), recovered, Some(say!(context.messages, "stock-how"))]
+        notes: [Some(donated), recovered, Some(tr!(context.messages, "stock-how"))]
             .into_iter()
             .flatten()
             .collect(),

@@ -4,8 +4,8 @@ use assistive_core::model::{NeedKind, Place, Programme};
 use assistive_core::{Edit, ServiceDraft, ServiceFilter};
 use clap::{Args, Subcommand};
 
-use super::desk;
 use super::filter::FilterArgs;
+use super::record;
 use crate::args::{RowsArgs, coded};
 use crate::context::Context;
 use crate::error::Result;
@@ -93,13 +93,13 @@ fn list(args: &ListArgs, context: &mut Context) -> Result<()> {
 }
 
 fn record(args: &RecordArgs, context: &mut Context) -> Result<()> {
-    let day = desk::day_or_today(context, &args.on)?;
+    let day = record::day_or_today(context, &args.on)?;
     let store = context.writer()?;
     let person = store.view()?.find_person(&args.person)?;
     let draft = ServiceDraft::new(person, args.kind, day)
         .place(args.place)
         .provider(Edit::from(args.provider.clone()))
-        .programme(desk::maybe("programme", &args.programme, Programme::from_word)?);
+        .programme(record::maybe("programme", &args.programme, Programme::from_word)?);
     let recorded = store.services(&context.author()?).record(&draft)?;
-    desk::outcome(context, &recorded, "service", desk::number)
+    record::print_outcome(context, &recorded, "service", record::number)
 }

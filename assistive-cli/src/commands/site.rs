@@ -4,7 +4,7 @@ use assistive_core::model::{SiteCode, SiteKind};
 use assistive_core::{Edit, SiteDraft};
 use clap::{Args, Subcommand};
 
-use super::desk;
+use super::record;
 use crate::args::{RowsArgs, coded};
 use crate::context::Context;
 use crate::error::Result;
@@ -66,17 +66,17 @@ pub(crate) fn run(command: &SiteCommand, context: &mut Context) -> Result<()> {
 }
 
 fn add(args: &AddArgs, context: &mut Context) -> Result<()> {
-    let code = desk::checked("code", &args.code, SiteCode::new)?;
+    let code = record::checked("code", &args.code, SiteCode::new)?;
     let store = context.writer()?;
     let draft = {
         let view = store.view()?;
-        let division = desk::division(&view, "--division", &args.division)?;
+        let division = record::division(&view, "--division", &args.division)?;
         SiteDraft::new(code.clone())
             .name(Edit::from(args.name.clone()))
             .kind(args.kind)
             .division(division)
-            .parent(desk::site(&view, "--parent", &args.parent)?)
+            .parent(record::site(&view, "--parent", &args.parent)?)
     };
     let recorded = store.places(&context.author()?).record_site(&draft)?;
-    desk::outcome(context, &recorded, "site", |_| code.to_string())
+    record::print_outcome(context, &recorded, "site", |_| code.to_string())
 }

@@ -11,11 +11,11 @@ use jiff::civil::Date;
 use serde_json::{Value, json};
 
 use super::filter::StockFilterArgs;
-use super::{desk, papers, stock_moves};
+use super::{papers, record, stock_moves};
 use crate::args::{Format, RowsArgs, coded};
 use crate::context::Context;
 use crate::error::{CliError, Result};
-use crate::lang::say;
+use crate::lang::tr;
 use crate::render::{self, COUNTS, ITEMS, PILES, STORY, TRACES};
 
 /// Devices in stock: where they are, whence they came, who had them
@@ -167,13 +167,13 @@ fn list(args: &ListArgs, context: &mut Context) -> Result<()> {
     let view = store.view()?;
     let wanted = ItemFilter::default()
         .filter(args.filter.filter(&view)?)
-        .model(args.device.as_deref().map(|text| desk::model(&view, text)).transpose()?)
+        .model(args.device.as_deref().map(|text| record::model(&view, text)).transpose()?)
         .status(args.status)
         .donor(args.donor.clone())
         .for_days(args.for_days)
         .idle_days(args.idle);
     let items = view.items(&wanted, today)?.collect::<assistive_core::Result<Vec<_>>>()?;
-    // What is asked of single devices says nothing of quantities.
+    // Conditions on single devices do not apply to bulk quantities.
     let of_devices = args.donor.is_some() || args.for_days.is_some() || args.idle.is_some();
     let levels = if of_devices { Vec::new() } else { view.levels(&wanted)? };
     if context.format() == Format::Table {
@@ -193,10 +193,10 @@ fn list(args: &ListArgs, context: &mut Context) -> Result<()> {
         return render::list(context, "bulk", PILES, &levels);
     }
     if context.format() == Format::Csv && !levels.is_empty() {
-        let text = say!(context.messages, "stock-list-bulk-left", count = levels.len());
+        let text = tr!(context.messages, "stock-list-bulk-left", count = levels.len());
         context.ui.notice(&text);
     }
-    let look = context.look();
+    let look = context.render_options();
     let bulk: Value = levels.iter().map(|level| render::json_of(PILES, level, &look)).collect();
     let head = [("bulk".to_owned(), bulk)].into_iter().collect();
     render::listed(context, head, "items", ITEMS, &items)
@@ -222,7 +222,7 @@ fn show(args: &ShowArgs, context: &mut Context) -> Result<()> {
         }
         Format::Csv => render::list(context, "story", STORY, &history),
         Format::Json => {
-            let look = context.look();
+            let look = context.render_options();
             let mut object = render::json_of(ITEMS, &shown, &look);
             object["story"] =
                 history.iter().map(|entry| render::json_of(STORY, entry, &look)).collect();
@@ -238,14 +238,14 @@ fn trace(args: &TraceArgs, context: &mut Context) -> Result<()> {
     let view = store.view()?;
     let wanted = ItemFilter::default()
         .filter(args.filter.filter(&view)?)
-        .model(args.device.as_deref().map(|text| desk::model(&view, text)).transpose()?)
+        .model(args.device.as_deref().map(|text| record::model(&view, text)).transpose()?)
         .donor(args.donor.clone());
     let found = view.trace(&wanted, today)?;
     render::list(context, "items", TRACES, &found)
 }
 
 fn receive(args: &ReceiveArgs, context: &mut Context) -> Result<()> {
-    let day = desk::day_or_today(context, &args.on)?;
+    let day = record::day_or_today(context, &args.on)?;
     let store = context.writer()?;
     let (stock, tags) = received(args, &store, day)?;
     let applied = store.stock(&context.author()?).receive(&stock, &tags)?;
@@ -255,31 +255,31 @@ fn receive(args: &ReceiveArgs, context: &mut Context) -> Result<()> {
     let text = match &tags[..] {
         [] if view.tag(applied.output[0]).is_none() => {
             let quantity = args.quantity.unwrap_or(1);
-            say!(context.messages, "stock-received-bulk", name = shown, count = quantity)
+            tr!(context.messages, "stock-received-bulk", name = shown, count = quantity)
         }
-        _ => say!(context.messages, "stock-received", names = shown),
+        _ => tr!(context.messages, "stock-received", names = shown),
     };
-    desk::tell(context, &applied, "receive", &text, vec![("items", json!(names))])
+    record::print_result(context, &applied, "receive", &text, vec![("items", json!(names))])
 }
 
 fn received(args: &ReceiveArgs, store: &Store, day: Date) -> Result<(StockDraft, Vec<Tag>)> {
     let view = store.view()?;
-    let site = desk::site(&view, "--site", &args.site)?;
-    let tag = |text: &String| desk::checked("tag", text, Tag::new);
+    let site = record::site(&view, "--site", &args.site)?;
+    let tag = |text: &String| record::checked("tag", text, Tag::new);
     let stock = StockDraft::default()
-        .model(Some(desk::model(&view, &args.device)?))
+        .model(Some(record::model(&view, &args.device)?))
         .site(site.or_else(|| view.own_site().cloned()))
         .quantity(args.quantity)
         .serial(Edit::from(args.serial.clone()))
         .source(args.source)
         .donor(Edit::from(args.donor.clone()))
-        .value(desk::parsed::<Money>("value", &args.value)?)
+        .value(record::parsed::<Money>("value", &args.value)?)
         .received_on(day)
-        .programme(desk::maybe("programme", &args.programme, Programme::from_word)?);
+        .programme(record::maybe("programme", &args.programme, Programme::from_word)?);
     Ok((stock, args.tag.iter().map(tag).collect::<Result<_>>()?))
 }
 
-/// What people call devices: their tags.
+/// Returns the tags of devices.
 fn names(view: &View<'_>, items: &[ItemNo]) -> Vec<String> {
     items
         .iter()
@@ -291,11 +291,11 @@ fn count(args: &CountArgs, context: &mut Context) -> Result<()> {
     let Some(path) = &args.file else {
         let store = context.reader()?;
         let view = store.view()?;
-        let site = desk::option("--site", view.find_site(&args.site))?;
+        let site = record::option("--site", view.find_site(&args.site))?;
         let counts = view.counts(Some(&site))?;
         return render::list(context, "counts", COUNTS, &counts);
     };
-    let day = desk::day_or_today(context, &args.on)?;
+    let day = record::day_or_today(context, &args.on)?;
     let bytes = super::import::bytes_of(path)?;
     let wrong = |kind| {
         let problem = assistive_core::model::Problem::new("", "", kind);
@@ -303,7 +303,7 @@ fn count(args: &CountArgs, context: &mut Context) -> Result<()> {
     };
     let tags = tags(&bytes).map_err(wrong)?;
     let store = context.writer()?;
-    let site = desk::option("--site", store.view()?.find_site(&args.site))?;
+    let site = record::option("--site", store.view()?.find_site(&args.site))?;
     let applied = store.stock(&context.author()?).count(&site, &tags, day)?;
     let view = store.view()?;
     let counted = &applied.output;
@@ -315,10 +315,10 @@ fn count(args: &CountArgs, context: &mut Context) -> Result<()> {
         ("missing", json!(names(&view, &counted.missing))),
         ("unexpected", json!(unexpected)),
     ];
-    desk::tell(context, &applied, "count", &text, fields)
+    record::print_result(context, &applied, "count", &text, fields)
 }
 
-/// What a stock-take showed, with where the things that should not be there are on record.
+/// Returns the result of a stock-take, with the recorded places of unexpected devices.
 fn counted_text(
     context: &Context,
     view: &View<'_>,
@@ -328,7 +328,7 @@ fn counted_text(
     let messages = &context.messages;
     let (found, missing) = (counted.found.len(), counted.missing.len());
     let unexpected = counted.unexpected.len();
-    let mut lines = vec![say!(
+    let mut lines = vec![tr!(
         messages,
         "count-done",
         found = found,
@@ -338,17 +338,17 @@ fn counted_text(
     for item in &counted.missing {
         let item = view.item(*item, day)?;
         let name = messages.label(&item.model);
-        lines.push(say!(messages, "count-missing", tag = item.name(), name = name));
+        lines.push(tr!(messages, "count-missing", tag = item.name(), name = name));
     }
     for (tag, item) in &counted.unexpected {
         let tag = tag.as_str();
         lines.push(match item {
-            None => say!(messages, "count-unknown", tag = tag),
+            None => tr!(messages, "count-unknown", tag = tag),
             Some(item) => {
                 let item = view.item(*item, day)?;
                 let status = item.status.map(|status| messages.coded(status));
                 let (site, status) = (item.site.code(), status.unwrap_or_default());
-                say!(messages, "count-elsewhere", tag = tag, site = site, status = status)
+                tr!(messages, "count-elsewhere", tag = tag, site = site, status = status)
             }
         });
     }

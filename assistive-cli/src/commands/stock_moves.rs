@@ -9,12 +9,12 @@ use clap::Args;
 use jiff::civil::Date;
 use serde_json::json;
 
-use super::{desk, loan_lists};
+use super::{loan_lists, record};
 use crate::context::Context;
 use crate::error::{CliError, Result};
-use crate::lang::say;
+use crate::lang::tr;
 
-/// Which devices, and when.
+/// The devices of a move, and its day.
 #[derive(Debug, Clone, Args)]
 pub(crate) struct WhichArgs {
     /// Tags or numbers of devices, or one bulk model
@@ -175,11 +175,11 @@ impl WhichArgs {
         steps: &[StockAction],
         to: Option<&String>,
     ) -> Result<()> {
-        let day = desk::day_or_today(context, &self.on)?;
+        let day = record::day_or_today(context, &self.on)?;
         let store = context.writer()?;
         let to = {
             let view = store.view()?;
-            desk::site(&view, "--to", &to.cloned())?
+            record::site(&view, "--to", &to.cloned())?
         };
         let found = {
             let view = store.view()?;
@@ -190,14 +190,14 @@ impl WhichArgs {
             [Lendable::Bulk(model)] => {
                 let site = self.bulk_site(&store)?;
                 let Some(quantity) = self.quantity else {
-                    return desk::checked("quantity", "", |_| Err(ProblemKind::Missing));
+                    return record::checked("quantity", "", |_| Err(ProblemKind::Missing));
                 };
                 let (model, step, note) = (model.clone(), steps[0], self.note.clone());
                 let moved = MoveQuantity::new(model, site, quantity, step, day).to(to).note(note);
                 let applied = store.stock(&context.author()?).move_quantity(&moved)?;
                 let status = context.messages.coded(applied.output);
                 let name = self.items[0].as_str();
-                let text = say!(
+                let text = tr!(
                     context.messages,
                     "stock-moved-bulk",
                     name = name,
@@ -209,7 +209,7 @@ impl WhichArgs {
                     ("quantity", json!(quantity)),
                     ("standing", json!(applied.output.to_string())),
                 ];
-                desk::tell(context, &applied, "move", &text, fields)
+                record::print_result(context, &applied, "move", &text, fields)
             }
             found => {
                 let moves = self.moves(found, steps, day, to)?;
@@ -230,7 +230,7 @@ impl WhichArgs {
         for (lendable, text) in found.iter().zip(&self.items) {
             let Lendable::Item(item) = lendable else {
                 let kind = ProblemKind::TagMissing { model: text.clone() };
-                return desk::checked("item", text, |_| Err(kind));
+                return record::checked("item", text, |_| Err(kind));
             };
             for step in steps {
                 let to = to.clone().filter(|_| *step == StockAction::Send);
@@ -257,11 +257,11 @@ impl WhichArgs {
             let (name, messages) = (item.name(), &context.messages);
             lines.push(match &item.holder {
                 HolderView::Site(site) => {
-                    say!(messages, "stock-sent", name = name, status = status, site = site.code())
+                    tr!(messages, "stock-sent", name = name, status = status, site = site.code())
                 }
                 _ => {
                     let site = item.site.code();
-                    say!(messages, "stock-moved", name = name, status = status, site = site)
+                    tr!(messages, "stock-moved", name = name, status = status, site = site)
                 }
             });
             rows.push(json!({
@@ -272,12 +272,12 @@ impl WhichArgs {
         }
         lines.extend(loan_lists::offered(context, &view, &tags)?);
         let fields = vec![("items", json!(rows))];
-        desk::tell(context, &applied, "move", &lines.join("\n"), fields)
+        record::print_result(context, &applied, "move", &lines.join("\n"), fields)
     }
 
     fn bulk_site(&self, store: &Store) -> Result<SiteCode> {
         let view = store.view()?;
-        let named = desk::site(&view, "--site", &self.site)?;
+        let named = record::site(&view, "--site", &self.site)?;
         named.or_else(|| view.own_site().cloned()).ok_or_else(|| {
             let kind = ProblemKind::SiteNeeded { model: self.items[0].clone() };
             CliError::Core(Error::Refused(vec![Problem::new("site", "", kind)]))

@@ -6,11 +6,11 @@ use assistive_core::exchange::{Headers, Ids, Kind, Template};
 use clap::Args;
 use clap::builder::TypedValueParser;
 
-use super::desk;
+use super::record;
 use crate::args::by_code;
 use crate::context::Context;
 use crate::error::{CliError, Result};
-use crate::lang::{Lang, Messages, say};
+use crate::lang::{Lang, Messages, tr};
 use crate::outfile;
 
 /// Write an empty sheet with headers and lists to choose from, in the language of --lang
@@ -33,7 +33,7 @@ pub(crate) struct TemplateArgs {
     force: bool,
 }
 
-/// What is told of columns while they are filled in. Those of a list to choose from speak for themselves.
+/// The notes on columns in a template. A column with a list of choices needs none.
 const NOTES: [(&str, &[&str]); 11] = [
     ("note-id-number", &["id_number"]),
     ("note-certificate", &["certificate"]),
@@ -78,7 +78,7 @@ fn kind() -> impl TypedValueParser<Value = Kind> {
 
 pub(crate) fn run(args: &TemplateArgs, context: &mut Context) -> Result<()> {
     if args.school.is_some() && !matches!(args.kind, Kind::Students | Kind::StudentNeeds) {
-        return Err(CliError::Usage(say!(context.messages, "usage-template-school")));
+        return Err(CliError::Usage(tr!(context.messages, "usage-template-school")));
     }
     let store = context.reader()?;
     let view = store.view()?;
@@ -89,19 +89,19 @@ pub(crate) fn run(args: &TemplateArgs, context: &mut Context) -> Result<()> {
             Lang::En => Headers::English,
             Lang::Zh => Headers::Chinese,
         },
-        title: say!(context.messages, "template-title", kind = kind),
+        title: tr!(context.messages, "template-title", kind = kind),
         notes: notes(&context.messages),
-        school: desk::site(&view, "--school", &args.school)?,
+        school: record::site(&view, "--school", &args.school)?,
         ids: context.ids(),
         made_at: context.now()?.timestamp(),
     };
     let bytes = view.template(&template)?;
     drop(view);
     outfile::write(&args.file, &bytes, args.force, &context.messages)?;
-    let text = say!(context.messages, "template-done", path = args.file.display().to_string());
+    let text = tr!(context.messages, "template-done", path = args.file.display().to_string());
     context.ui.line(&text)?;
     if template.school.is_some() && template.ids == Ids::Masked {
-        let text = say!(context.messages, "export-masked");
+        let text = tr!(context.messages, "export-masked");
         context.ui.notice(&text);
     }
     Ok(())

@@ -6,7 +6,7 @@ use serde_json::json;
 use crate::args::Format;
 use crate::context::Context;
 use crate::error::Result;
-use crate::lang::say;
+use crate::lang::tr;
 
 /// Take back a commit: an import is one, and so is a change at the desk
 #[derive(Debug, Args)]
@@ -48,19 +48,19 @@ pub(crate) fn run(args: &UndoArgs, context: &mut Context) -> Result<()> {
     let text = match undone.commit {
         Some(commit) => {
             let (undone, events) = (undone.undone, undone.events);
-            say!(context.messages, "undo-done", undone = undone, commit = commit, events = events)
+            tr!(context.messages, "undo-done", undone = undone, commit = commit, events = events)
         }
-        None => say!(context.messages, "undo-nothing", undone = undone.undone),
+        None => tr!(context.messages, "undo-nothing", undone = undone.undone),
     };
     context.ui.line(&text)?;
     for one in &undone.skipped {
         let commits: Vec<_> = one.commits.iter().map(u64::to_string).collect();
         let record = one.record.as_str();
         let text = match commits.is_empty() {
-            true => say!(context.messages, "undo-stayed-bare", record = record),
+            true => tr!(context.messages, "undo-stayed-bare", record = record),
             false => {
                 let commits = context.messages.list(&commits.join(", "));
-                say!(context.messages, "undo-stayed", record = record, commits = commits)
+                tr!(context.messages, "undo-stayed", record = record, commits = commits)
             }
         };
         context.ui.line(&text)?;

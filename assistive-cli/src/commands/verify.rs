@@ -8,7 +8,7 @@ use clap::Args;
 use super::backup;
 use crate::context::Context;
 use crate::error::{CliError, Exit, Result};
-use crate::lang::say;
+use crate::lang::tr;
 use crate::render::{self, Cell, Column, Visibility, moment};
 
 /// Check that all that was recorded is there as it was recorded
@@ -66,11 +66,11 @@ pub(crate) fn run(args: &VerifyArgs, context: &mut Context) -> Result<()> {
     render::one(context, COLUMNS, &verified)?;
     for inconsistency in &verified.inconsistencies {
         let (record, named) = (inconsistency.record.as_str(), inconsistency.named.as_str());
-        let text = say!(context.messages, "verify-misfit", record = record, named = named);
-        context.ui.problem(&text);
+        let text = tr!(context.messages, "verify-misfit", record = record, named = named);
+        context.ui.stderr_line(&text);
     }
     match verified.is_sound() {
         true => Ok(()),
-        false => Err(CliError::Said(Exit::Store, say!(context.messages, "verify-unsound"))),
+        false => Err(CliError::Message(Exit::Store, tr!(context.messages, "verify-unsound"))),
     }
 }

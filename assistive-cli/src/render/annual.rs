@@ -13,7 +13,7 @@ use super::{
 };
 use crate::context::Context;
 use crate::error::Result;
-use crate::lang::{Messages, say};
+use crate::lang::{Messages, tr};
 
 /// An annual report, and what it was asked with.
 pub(crate) struct Annual<'a> {
@@ -23,7 +23,7 @@ pub(crate) struct Annual<'a> {
     pub(crate) report: AnnualReport,
     /// Those of the year before.
     pub(crate) before: Option<AnnualFigures>,
-    /// What of them is withheld, and of the year before.
+    /// The suppressed figures of this year and of the year before.
     pub(crate) suppressed: SuppressedAnnual,
     pub(crate) withheld_before: Suppressed,
     /// The options to explain a figure with.
@@ -217,21 +217,21 @@ fn page(messages: &Messages, annual: &Annual<'_>, info: &Info) -> Page {
     let all =
         [&suppressed.figures, &suppressed.counties, &suppressed.schools, &annual.withheld_before];
     let is_any = all.iter().any(|suppressed| suppressed.is_any());
-    let withheld_note = is_any.then(|| say!(messages, "report-withheld"));
+    let withheld_note = is_any.then(|| tr!(messages, "report-withheld"));
     let explain = explain(annual, "fitting_rate");
     Page {
-        title: say!(messages, "annual-title", year = annual.year.to_string()),
+        title: tr!(messages, "annual-title", year = annual.year.to_string()),
         under: under(messages, annual.as_of),
         parts,
         notes: withheld_note.into_iter().chain([position_line(messages, info)]).collect(),
-        hint: Some(say!(messages, "annual-explain", command = explain)),
+        hint: Some(tr!(messages, "annual-explain", command = explain)),
     }
 }
 
 /// The fewest columns in a narrow terminal: the name and the figure, or the counts of a place.
 const FEWEST: usize = 3;
 
-/// Where the rate of a place stands.
+/// The column of a place's rate.
 const RATE_COLUMN: usize = 3;
 
 fn headlines(messages: &Messages, annual: &Annual<'_>) -> Grid {
@@ -244,7 +244,7 @@ fn headlines(messages: &Messages, annual: &Annual<'_>) -> Grid {
         let (value, rate) = (line.shown)(&annual.report.figures);
         let is_withheld = annual.suppressed.figures.of_total(line.code);
         let counts = rate.filter(|_| !is_withheld).map(|rate| {
-            say!(messages, "annual-of", numerator = rate.numerator, denominator = rate.denominator)
+            tr!(messages, "annual-of", numerator = rate.numerator, denominator = rate.denominator)
         });
         vec![
             Cell::text(figure_name(messages, line.code)),
@@ -255,11 +255,11 @@ fn headlines(messages: &Messages, annual: &Annual<'_>) -> Grid {
         ]
     };
     let header = vec![
-        say!(messages, "rate-figure"),
+        tr!(messages, "rate-figure"),
         annual.year.to_string(),
-        say!(messages, "rate-counts"),
+        tr!(messages, "rate-counts"),
         (annual.year - 1).to_string(),
-        say!(messages, "annual-name"),
+        tr!(messages, "annual-name"),
     ];
     let aligns = [Align::Left, Align::Right, Align::Left, Align::Right, Align::Left].into();
     Grid { header, aligns, rows: HEADLINES.iter().map(row).collect(), total: false }

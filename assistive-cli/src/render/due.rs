@@ -6,7 +6,7 @@ use jiff::civil::Date;
 use super::{Cell, Column, Visibility};
 use crate::privacy;
 
-/// What is due.
+/// The columns of follow-ups that are due.
 pub(crate) const DUE: &[Column<(DueView, Date)>] = &[
     Column::titled("kind", "due_kind", Visibility::All, |(d, _), look| {
         Cell::of(look.messages.word("due", d.kind.code()), d.kind.code())

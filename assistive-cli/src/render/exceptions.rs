@@ -5,13 +5,14 @@ use assistive_core::report::{Exception, ExceptionKind, ExceptionReason, Exceptio
 use serde_json::{Map, json};
 
 use super::{
-    Cell, Column, FEWEST, Page, Part, RenderOptions, Visibility, csv_of, grid, json_of, position,
-    position_line, render_report, under,
+    Cell, Column, FEWEST, Page, Part, Visibility, csv_of, grid, json_of, position, position_line,
+    render_report, under,
 };
 use crate::context::Context;
 use crate::error::Result;
-use crate::lang::say;
+use crate::lang::tr;
 use crate::privacy;
+use crate::render_options::RenderOptions;
 
 const EXCEPTIONS: &[Column<Exception>] = &[
     Column::titled("kind", "exception", Visibility::All, |e, look| {
@@ -45,9 +46,9 @@ fn why(why: &ExceptionReason, look: &RenderOptions<'_>) -> String {
     match why {
         ExceptionReason::AfterLeaving { left } => {
             let (left, reason) = (left.on.to_string(), messages.coded(left.reason));
-            say!(messages, "exception-after-leaving", left = left, reason = reason)
+            tr!(messages, "exception-after-leaving", left = left, reason = reason)
         }
-        ExceptionReason::InsideLife { before, model, fitted, until, .. } => say!(
+        ExceptionReason::InsideLife { before, model, fitted, until, .. } => tr!(
             messages,
             "exception-inside-life",
             before = before.to_string(),
@@ -55,23 +56,23 @@ fn why(why: &ExceptionReason, look: &RenderOptions<'_>) -> String {
             fitted = fitted.to_string(),
             until = until.to_string(),
         ),
-        ExceptionReason::Unlisted => say!(messages, "exception-unlisted"),
+        ExceptionReason::Unlisted => tr!(messages, "exception-unlisted"),
         ExceptionReason::LikelyDuplicate { of } => {
-            say!(messages, "exception-likely-duplicate", other = of.to_string())
+            tr!(messages, "exception-likely-duplicate", other = of.to_string())
         }
         ExceptionReason::IdleDonation { donor, tag, days } => {
             let (tag, days) = (tag.to_string(), *days);
             match donor {
                 Some(donor) => {
                     let donor = look.masked(donor);
-                    say!(messages, "exception-idle-donation", tag = tag, donor = donor, days = days)
+                    tr!(messages, "exception-idle-donation", tag = tag, donor = donor, days = days)
                 }
-                None => say!(messages, "exception-idle-donation-bare", tag = tag, days = days),
+                None => tr!(messages, "exception-idle-donation-bare", tag = tag, days = days),
             }
         }
         ExceptionReason::FollowUpMissing { fitted, round } => {
             let months = round.months();
-            say!(
+            tr!(
                 messages,
                 "exception-follow-up-missing",
                 fitted = fitted.to_string(),
@@ -112,10 +113,10 @@ pub(crate) fn exceptions(
             let messages = look.messages;
             let counts = counts(query, found).map(|(kind, count)| {
                 let kind = messages.word("exception", kind.code());
-                say!(messages, "exceptions-count", kind = kind, count = count)
+                tr!(messages, "exceptions-count", kind = kind, count = count)
             });
             Page {
-                title: say!(messages, "exceptions-title", from = from.as_str(), to = to.as_str()),
+                title: tr!(messages, "exceptions-title", from = from.as_str(), to = to.as_str()),
                 under: under(messages, as_of),
                 parts: vec![Part::table(grid(EXCEPTIONS, found, look), FEWEST)],
                 notes: counts.chain([position_line(messages, info)]).collect(),
@@ -125,7 +126,7 @@ pub(crate) fn exceptions(
     )
 }
 
-/// How many there are of each kind that was asked for.
+/// Counts the exceptions of each requested kind.
 fn counts<'a>(
     query: &'a ExceptionsQuery,
     found: &'a [Exception],

@@ -3,16 +3,17 @@
 use assistive_core::Info;
 use assistive_core::model::Period;
 use assistive_core::report::{Entry, Explanation, Figure, Reason, Subject};
+use jiff::civil::Date;
 use serde_json::{Map, Value, json};
 
 use super::stock::{money, yuan};
 use super::{
-    Align, Cell, FEWEST, Grid, Page, Part, RenderOptions, csv_lines, position, position_line,
-    render_report, under,
+    Align, Cell, FEWEST, Grid, Page, Part, csv_lines, position, position_line, render_report, under,
 };
 use crate::context::Context;
 use crate::error::Result;
-use crate::lang::{Messages, say};
+use crate::lang::{Messages, tr};
+use crate::render_options::RenderOptions;
 
 /// The parts of an explanation.
 pub(crate) const PARTS: [&str; 3] = ["included", "not-met", "excluded"];
@@ -43,7 +44,7 @@ impl Explained<'_> {
         self.explanation.figure == Figure::DonatedValue
     }
 
-    /// What the entries of a part add up to.
+    /// Returns the sum of the entries of a part.
     fn sum(&self, entries: &[Entry]) -> u64 {
         entries.iter().map(|entry| entry.amount).sum()
     }
@@ -137,7 +138,7 @@ fn page(look: &RenderOptions<'_>, explained: &Explained<'_>, info: &Info) -> Pag
         Part { caption: Some(caption), ..Part::table(grid, FEWEST) }
     });
     Page {
-        title: say!(messages, "explain-title", figure = figure, from = from, to = to),
+        title: tr!(messages, "explain-title", figure = figure, from = from, to = to),
         under: under(messages, explained.as_of),
         parts: parts.collect(),
         notes: vec![position_line(messages, info)],
@@ -160,36 +161,51 @@ fn grid(look: &RenderOptions<'_>, explained: &Explained<'_>, entries: &[Entry]) 
         row.push(Cell::text(explained_reasons(messages, entry)));
         row
     };
-    let mut header = vec![say!(messages, "explain-record"), say!(messages, "explain-name")];
+    let mut header = vec![tr!(messages, "explain-record"), tr!(messages, "explain-name")];
     let mut aligns = vec![Align::Left, Align::Left];
     if amounts {
-        header.push(say!(messages, "explain-amount"));
+        header.push(tr!(messages, "explain-amount"));
         aligns.push(Align::Right);
     }
-    header.push(say!(messages, "explain-why"));
+    header.push(tr!(messages, "explain-why"));
     aligns.push(Align::Wrap);
     Grid { header, aligns, rows: entries.iter().map(row).collect(), total: false }
 }
 
 /// All reasons of an entry in words.
 pub(crate) fn explained_reasons(messages: &Messages, entry: &Entry) -> String {
-    let told: Vec<_> = entry.why.iter().map(|why| reason(messages, why)).collect();
-    told.join(&say!(messages, "explain-and"))
+    let reasons: Vec<_> = entry.why.iter().map(|why| reason(messages, why)).collect();
+    reasons.join(&tr!(messages, "explain-and"))
 }
 
-/// A reason in words: an arm for each.
+/// Returns a reason in words; empty for one of a later library.
 fn reason(messages: &Messages, why: &Reason) -> String {
-    let tell = |id: &str, values: &[(&str, String)]| {
-        let values: Vec<_> =
-            values.iter().map(|(name, value)| (*name, value.as_str().into())).collect();
-        messages.message(id, &values)
-    };
-    let day = |name: &'static str, day: &jiff::civil::Date| (name, day.to_string());
-    match why {
+    need_reason(messages, why)
+        .or_else(|| provision_reason(messages, why))
+        .or_else(|| stock_reason(messages, why))
+        .unwrap_or_default()
+}
+
+/// Returns the message `id` with values that are text.
+fn sentence(messages: &Messages, id: &str, values: &[(&str, String)]) -> String {
+    let values: Vec<_> =
+        values.iter().map(|(name, value)| (*name, value.as_str().into())).collect();
+    messages.message(id, &values)
+}
+
+/// Returns a day as the value of a message.
+fn day(name: &'static str, day: &Date) -> (&'static str, String) {
+    (name, day.to_string())
+}
+
+/// Returns the words for a reason of a need.
+fn need_reason(messages: &Messages, why: &Reason) -> Option<String> {
+    let text = |id: &str, values: &[(&str, String)]| sentence(messages, id, values);
+    Some(match why {
         Reason::NotMet(need, identified) => {
-            tell("why-not-met", &[("need", need.to_string()), day("identified", identified)])
+            text("why-not-met", &[("need", need.to_string()), day("identified", identified)])
         }
-        Reason::Met(need, identified, fitting, on) => tell(
+        Reason::Met(need, identified, fitting, on) => text(
             "why-met",
             &[
                 ("need", need.to_string()),
@@ -198,15 +214,15 @@ fn reason(messages: &Messages, why: &Reason) -> String {
                 day("on", on),
             ],
         ),
-        Reason::MetBefore(need, identified, on) => tell(
+        Reason::MetBefore(need, identified, on) => text(
             "why-met-before",
             &[("need", need.to_string()), day("identified", identified), day("on", on)],
         ),
-        Reason::MetAfter(need, identified, on) => tell(
+        Reason::MetAfter(need, identified, on) => text(
             "why-met-after",
             &[("need", need.to_string()), day("identified", identified), day("on", on)],
         ),
-        Reason::Withdrawn(need, identified, on, reason) => tell(
+        Reason::Withdrawn(need, identified, on, reason) => text(
             "why-withdrawn",
             &[
                 ("need", need.to_string()),
@@ -215,7 +231,7 @@ fn reason(messages: &Messages, why: &Reason) -> String {
                 ("reason", messages.coded(*reason)),
             ],
         ),
-        Reason::Answered(need, fitting, on, used) => tell(
+        Reason::Answered(need, fitting, on, used) => text(
             "why-answered",
             &[
                 ("need", need.to_string()),
@@ -224,15 +240,15 @@ fn reason(messages: &Messages, why: &Reason) -> String {
                 ("used", messages.coded(*used)),
             ],
         ),
-        Reason::IdentifiedAfter(need, identified) => tell(
+        Reason::IdentifiedAfter(need, identified) => text(
             "why-identified-after",
             &[("need", need.to_string()), day("identified", identified)],
         ),
-        Reason::IdentifiedAfterLeaving(need, identified, left) => tell(
+        Reason::IdentifiedAfterLeaving(need, identified, left) => text(
             "why-after-leaving",
             &[("need", need.to_string()), day("identified", identified), day("left", left)],
         ),
-        Reason::GoesOn(need, kind, identified) => tell(
+        Reason::GoesOn(need, kind, identified) => text(
             "why-goes-on",
             &[
                 ("need", need.to_string()),
@@ -240,15 +256,23 @@ fn reason(messages: &Messages, why: &Reason) -> String {
                 day("identified", identified),
             ],
         ),
+        _ => return None,
+    })
+}
+
+/// Returns the words for a reason of a fitting, a service or a registration.
+fn provision_reason(messages: &Messages, why: &Reason) -> Option<String> {
+    let text = |id: &str, values: &[(&str, String)]| sentence(messages, id, values);
+    Some(match why {
         Reason::Fitted(fitting, model, on, need) => {
             let model = messages.label(model);
             let values = [("fitting", fitting.to_string()), ("device", model), day("on", on)];
             match need {
                 Some(need) => {
                     let need = ("need", need.to_string());
-                    tell("why-fitted", &[values.as_slice(), &[need]].concat())
+                    text("why-fitted", &[values.as_slice(), &[need]].concat())
                 }
-                None => tell("why-fitted-unlisted", &values),
+                None => text("why-fitted-unlisted", &values),
             }
         }
         Reason::Served(service, kind, on, place) => {
@@ -257,34 +281,42 @@ fn reason(messages: &Messages, why: &Reason) -> String {
             match place {
                 Some(place) => {
                     let place = ("place", messages.coded(*place));
-                    tell("why-served-at", &[values.as_slice(), &[place]].concat())
+                    text("why-served-at", &[values.as_slice(), &[place]].concat())
                 }
-                None => tell("why-served", &values),
+                None => text("why-served", &values),
             }
         }
-        Reason::NotServed => say!(messages, "why-not-served"),
-        Reason::NotInNeed => say!(messages, "why-not-in-need"),
-        Reason::Registered(on) => tell("why-registered", &[day("on", on)]),
-        Reason::RegisteredAfter(on) => tell("why-registered-after", &[day("on", on)]),
+        Reason::NotServed => tr!(messages, "why-not-served"),
+        Reason::NotInNeed => tr!(messages, "why-not-in-need"),
+        Reason::Registered(on) => text("why-registered", &[day("on", on)]),
+        Reason::RegisteredAfter(on) => text("why-registered-after", &[day("on", on)]),
         Reason::Left(left) => {
-            tell("why-left", &[day("on", &left.on), ("reason", messages.coded(left.reason))])
+            text("why-left", &[day("on", &left.on), ("reason", messages.coded(left.reason))])
         }
+        _ => return None,
+    })
+}
+
+/// Returns the words for a reason of a loan or a donation.
+fn stock_reason(messages: &Messages, why: &Reason) -> Option<String> {
+    let text = |id: &str, values: &[(&str, String)]| sentence(messages, id, values);
+    Some(match why {
         Reason::Lent(loan, out, due, back) => {
             let mut values = vec![("loan", loan.to_string()), day("out", out)];
             match (back, due) {
                 (Some(back), _) => {
                     values.push(day("back", back));
-                    tell("why-lent-back", &values)
+                    text("why-lent-back", &values)
                 }
                 (None, Some(due)) => {
                     values.push(day("due", due));
-                    tell("why-lent", &values)
+                    text("why-lent", &values)
                 }
-                (None, None) => tell("why-issued", &values),
+                (None, None) => text("why-issued", &values),
             }
         }
         Reason::Issued(loan, out) => {
-            tell("why-issued", &[("loan", loan.to_string()), day("out", out)])
+            text("why-issued", &[("loan", loan.to_string()), day("out", out)])
         }
         Reason::Donated(donor, on, quantity, value) => {
             let value = value.map_or(0, |value| value.fen());
@@ -296,11 +328,11 @@ fn reason(messages: &Messages, why: &Reason) -> String {
             match donor {
                 Some(donor) => {
                     let donor = ("donor", donor.clone());
-                    tell("why-donated-by", &[values.as_slice(), &[donor]].concat())
+                    text("why-donated-by", &[values.as_slice(), &[donor]].concat())
                 }
-                None => tell("why-donated", &values),
+                None => text("why-donated", &values),
             }
         }
-        _ => String::new(),
-    }
+        _ => return None,
+    })
 }

@@ -7,19 +7,20 @@ use serde_json::{Map, Value, json};
 
 use super::rate::{name_and_code, row_name};
 use super::{
-    Align, Cell, Column, Grid, Page, Part, RenderOptions, csv_lines, json_of, position,
-    position_line, render_report, under, unless_withheld, without_withheld,
+    Align, Cell, Column, Grid, Page, Part, csv_lines, json_of, position, position_line,
+    render_report, under, unless_withheld, without_withheld,
 };
 use crate::context::Context;
 use crate::error::Result;
-use crate::lang::say;
+use crate::lang::tr;
+use crate::render_options::RenderOptions;
 
 /// The fewest columns in a narrow terminal.
 const FEWEST: usize = 3;
 
 /// A group of a report.
 pub(crate) struct Group<F> {
-    /// What it is of.
+    /// The label of the group.
     pub(crate) label: Label,
     /// Its figures.
     pub(crate) figures: F,
@@ -35,7 +36,7 @@ pub(crate) struct Figures<'a, F> {
     pub(crate) as_of: Option<&'a str>,
     /// The code of what it is grouped by.
     pub(crate) by: Option<&'a str>,
-    /// Whether the rows add up to the total.
+    /// True if the rows add up to the total.
     pub(crate) partition: bool,
     /// The column that is drawn as bars.
     pub(crate) drawn: &'a str,
@@ -45,11 +46,11 @@ pub(crate) struct Figures<'a, F> {
     pub(crate) rows: Vec<Group<F>>,
     /// All of it.
     pub(crate) total: F,
-    /// What of it is withheld.
+    /// The suppressed figures.
     pub(crate) suppressed: Suppressed,
-    /// What else is known of the whole, by name.
+    /// Other figures of the whole, by name.
     pub(crate) rest: Map<String, Value>,
-    /// What must be known to read the figures.
+    /// The notes that are needed to read the figures.
     pub(crate) notes: Vec<String>,
 }
 
@@ -121,7 +122,7 @@ impl<F> Figures<'_, F> {
             let head = ["group", row.label.code(), &row_name(look.messages, &row.label)];
             line(head, &row.figures, &|figure| self.suppressed.of_row(at, figure))
         });
-        let head = ["total", "", &say!(look.messages, "rate-total")];
+        let head = ["total", "", &tr!(look.messages, "rate-total")];
         let total = line(head, &self.total, &|figure| self.suppressed.of_total(figure));
         csv_lines(std::iter::once(header).chain(rows).chain([total]))
     }
@@ -139,12 +140,12 @@ impl<F> Figures<'_, F> {
         };
         let mut notes = self.notes.clone();
         if self.by.is_some() && !self.partition {
-            notes.push(say!(messages, "figures-no-partition"));
+            notes.push(tr!(messages, "figures-no-partition"));
         }
-        notes.extend(self.suppressed.is_any().then(|| say!(messages, "report-withheld")));
+        notes.extend(self.suppressed.is_any().then(|| tr!(messages, "report-withheld")));
         notes.push(position_line(messages, info));
         let title = format!("{}-title", self.report);
-        let title = say!(messages, &title, from = from, to = to);
+        let title = tr!(messages, &title, from = from, to = to);
         Page {
             title,
             under: under(messages, self.as_of),
@@ -175,7 +176,7 @@ impl<F> Figures<'_, F> {
             self.cells(name, &row.figures, look, |figure| self.suppressed.of_row(at, figure))
         };
         let mut rows: Vec<_> = self.rows.iter().enumerate().map(row).collect();
-        let total = say!(look.messages, "rate-total");
+        let total = tr!(look.messages, "rate-total");
         rows.push(self.cells(total, &self.total, look, |figure| self.suppressed.of_total(figure)));
         let aligns = self.columns.iter().map(Column::align);
         Grid {

@@ -1,6 +1,7 @@
 //! Turns what the core gives into tables, JSON and CSV. One list of columns serves all three.
 
 mod annual;
+mod cell;
 mod due;
 mod exceptions;
 mod explain;
@@ -18,6 +19,7 @@ mod stock;
 mod table;
 
 pub(crate) use annual::{Annual, annual, annual_figures};
+pub(crate) use cell::Cell;
 pub(crate) use due::DUE;
 pub(crate) use exceptions::exceptions;
 pub(crate) use explain::{Explained, PARTS, explained, explained_reasons, explained_subject};
@@ -33,8 +35,8 @@ pub(crate) use records::{
 pub(crate) use rows::{ImportedFile, changes, imported, warnings};
 pub(crate) use services::{SERVED, SERVICES};
 pub(crate) use sheet::{
-    Cell, Column, FEWEST, Visibility, csv_as_is, csv_lines, csv_of, grid, json_of, list, listed,
-    one, shown_table,
+    Column, FEWEST, Visibility, csv_as_is, csv_lines, csv_of, grid, json_of, list, listed, one,
+    shown_table,
 };
 pub(crate) use stock::{
     COUNTS, HOLDS, ITEMS, LENDING, LOANS, PILES, SETTINGS, STANDINGS, STORY, SettingRow, TRACES,
@@ -45,29 +47,14 @@ pub(crate) use table::{Align, Grid, fits};
 use assistive_core::Info;
 use serde_json::{Map, Value, json};
 
-use crate::lang::{Messages, say};
-use crate::privacy;
-
-/// How values are shown.
-#[derive(Clone, Copy)]
-pub(crate) struct RenderOptions<'a> {
-    pub(crate) messages: &'a Messages,
-    pub(crate) show_ids: bool,
-}
-
-impl RenderOptions<'_> {
-    /// Text that people typed, with ids in it hidden unless they are wanted.
-    pub(crate) fn masked(&self, text: &str) -> String {
-        if self.show_ids { text.to_owned() } else { privacy::mask(text) }
-    }
-}
+use crate::lang::{Messages, tr};
 
 /// Of which commit a report was made, for programs.
 pub(crate) fn position(info: &Info) -> Value {
     json!({ "commit": info.commits, "hash": info.hash.to_string() })
 }
 
-/// What stands in the place of a figure that is withheld.
+/// The mark in place of a suppressed figure.
 pub(crate) const WITHHELD: &str = "*";
 
 /// A cell, or what stands in its place where it is withheld.
@@ -92,18 +79,18 @@ pub(crate) fn without_withheld(
 /// A moment as people wrote it; the number of a commit says that it is one.
 pub(crate) fn moment_name(moment: &str, messages: &Messages) -> String {
     match moment.parse::<u64>() {
-        Ok(commit) => say!(messages, "moment-commit", commit = commit),
+        Ok(commit) => tr!(messages, "moment-commit", commit = commit),
         Err(_) => moment.to_owned(),
     }
 }
 
 /// The lines below the title of a report: the moment that it is as of, as it was given.
 pub(crate) fn under(messages: &Messages, as_of: Option<&str>) -> Vec<String> {
-    let line = |moment| say!(messages, "rate-as-of", moment = moment_name(moment, messages));
+    let line = |moment| tr!(messages, "rate-as-of", moment = moment_name(moment, messages));
     as_of.map(line).into_iter().collect()
 }
 
 /// Of which commit a report was made, for people.
 pub(crate) fn position_line(messages: &Messages, info: &Info) -> String {
-    say!(messages, "report-position", commit = info.commits, hash = info.hash.short())
+    tr!(messages, "report-position", commit = info.commits, hash = info.hash.short())
 }

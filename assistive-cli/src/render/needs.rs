@@ -9,7 +9,7 @@ use super::{
 };
 use crate::context::Context;
 use crate::error::Result;
-use crate::lang::say;
+use crate::lang::tr;
 
 /// Prints a needs list; `as_of` as it was given, `info` says how far the store was read.
 pub(crate) fn needs(
@@ -35,9 +35,9 @@ pub(crate) fn needs(
         |look| csv_of(NEEDS, &report.rows, look),
         |look| {
             let messages = look.messages;
-            let count = say!(messages, "list-count", count = report.rows.len());
+            let count = tr!(messages, "list-count", count = report.rows.len());
             Page {
-                title: say!(messages, "needs-title", from = from.as_str(), to = to.as_str()),
+                title: tr!(messages, "needs-title", from = from.as_str(), to = to.as_str()),
                 under: under(messages, as_of),
                 parts: vec![Part::table(grid(NEEDS, &report.rows, look), FEWEST)],
                 notes: vec![count, position_line(messages, info)],

@@ -8,9 +8,10 @@ use qrcode::{Color, EcLevel, QrCode};
 
 use super::page::{field_rows, sheet_of_paper, signatures, table};
 use super::stock::{borrower, borrower_person};
-use super::{Cell, Column, FITTINGS, Grid, ITEMS, LOANS, NEEDS, PERSONS, RenderOptions};
+use super::{Cell, Column, FITTINGS, Grid, ITEMS, LOANS, NEEDS, PERSONS};
 use crate::error::{CliError, Result};
-use crate::lang::say;
+use crate::lang::tr;
+use crate::render_options::RenderOptions;
 
 /// A fitting with the need that it met.
 pub(crate) struct Fitted {
@@ -18,10 +19,10 @@ pub(crate) struct Fitted {
     pub(crate) need: Option<NeedView>,
 }
 
-/// What a receipt says of a person. That they have a disability, and which, is nobody's business there.
+/// The fields of a person on a receipt. A disability is private and does not belong there.
 const BORROWER: [&str; 5] = ["name", "id_number", "division_name", "phone", "guardian"];
 
-/// What the form of a fitting says of a person.
+/// The fields of a person on the form of a fitting.
 const PERSON: [&str; 10] = [
     "name",
     "sex",
@@ -35,7 +36,7 @@ const PERSON: [&str; 10] = [
     "phone",
 ];
 
-/// What stands in columns, by their keys, each under its heading.
+/// Returns the values of the columns with these keys, each with its heading.
 fn fields<T>(
     columns: &[Column<T>],
     keys: &[&str],
@@ -79,7 +80,7 @@ pub(crate) fn receipts(
     loans: &[LoanView],
     today: Date,
 ) -> String {
-    let title = say!(look.messages, "receipt-title");
+    let title = tr!(look.messages, "receipt-title");
     let mut borrowers: Vec<(String, Vec<&LoanView>)> = Vec::new();
     for loan in loans {
         let who = borrower(&loan.borrower).into_text();
@@ -93,7 +94,7 @@ pub(crate) fn receipts(
             article { (head(house, &title)) (receipt(look, who, loans)) }
         }
     };
-    let made = say!(look.messages, "page-made", day = today.to_string());
+    let made = tr!(look.messages, "page-made", day = today.to_string());
     sheet_of_paper(&title, &body, &made, look.messages)
 }
 
@@ -102,20 +103,20 @@ fn receipt(look: &RenderOptions<'_>, who: &str, loans: &[&LoanView]) -> Markup {
     let person = loans.first().and_then(|loan| borrower_person(&loan.borrower));
     let fields = match person {
         Some(person) => fields(PERSONS, &BORROWER, person, look),
-        None => vec![(say!(messages, "col-borrower"), who.to_owned())],
+        None => vec![(tr!(messages, "col-borrower"), who.to_owned())],
     };
     let keys = ["loan", "tag", "device_name", "quantity", "out_on", "due_on", "deposit"];
     html! {
-        h2 { (say!(messages, "receipt-borrower")) }
+        h2 { (tr!(messages, "receipt-borrower")) }
         (field_rows(&fields))
-        h2 { (say!(messages, "receipt-devices")) }
+        h2 { (tr!(messages, "receipt-devices")) }
         (table(&grid(LOANS, &keys, loans, look)))
-        p { (say!(messages, "receipt-terms")) }
+        p { (tr!(messages, "receipt-terms")) }
         (signatures(&["receipt-sign-borrower", "paper-sign-staff", "paper-sign-day"], messages))
-        h2 { (say!(messages, "receipt-return")) }
-        p { (say!(messages, "receipt-condition")) (boxes(Condition::ALL.iter().map(|c| messages.coded(*c)))) }
-        p { (say!(messages, "receipt-deposit")) (boxes(std::iter::once(say!(messages, "receipt-deposit-back")))) }
-        div.hand { (say!(messages, "receipt-missing")) }
+        h2 { (tr!(messages, "receipt-return")) }
+        p { (tr!(messages, "receipt-condition")) (boxes(Condition::ALL.iter().map(|c| messages.coded(*c)))) }
+        p { (tr!(messages, "receipt-deposit")) (boxes(std::iter::once(tr!(messages, "receipt-deposit-back")))) }
+        div.hand { (tr!(messages, "receipt-missing")) }
         (signatures(&["receipt-sign-borrower", "paper-sign-staff", "paper-sign-day"], messages))
     }
 }
@@ -128,7 +129,7 @@ pub(crate) fn fitting_form(
     today: Date,
 ) -> String {
     let messages = look.messages;
-    let title = say!(messages, "fitting-form-title");
+    let title = tr!(messages, "fitting-form-title");
     let Fitted { fitting, need } = fitted;
     let keys = [
         "fitting",
@@ -149,21 +150,21 @@ pub(crate) fn fitting_form(
         |need| fields(NEEDS, &["need", "identified_on", "programme", "finding"], need, look);
     let body = html! {
         (head(house, &title))
-        h2 { (say!(messages, "fitting-form-person")) }
+        h2 { (tr!(messages, "fitting-form-person")) }
         (field_rows(&fields(PERSONS, &PERSON, &fitting.person, look)))
         @if let Some(need) = need {
-            h2 { (say!(messages, "fitting-form-need")) }
+            h2 { (tr!(messages, "fitting-form-need")) }
             (field_rows(&of_need(need)))
         }
-        h2 { (say!(messages, "fitting-form-device")) }
+        h2 { (tr!(messages, "fitting-form-device")) }
         (field_rows(&fitting_fields))
-        div.hand { (say!(messages, "fitting-form-training")) }
-        p { (say!(messages, "fitting-form-terms")) }
+        div.hand { (tr!(messages, "fitting-form-training")) }
+        p { (tr!(messages, "fitting-form-terms")) }
         (signatures(&["fitting-sign-person", "fitting-sign-fitter", "paper-sign-day"], messages))
-        h2 { (say!(messages, "fitting-form-follow-up")) }
+        h2 { (tr!(messages, "fitting-form-follow-up")) }
         (table(&follow_ups(look)))
     };
-    let made = say!(messages, "page-made", day = today.to_string());
+    let made = tr!(messages, "page-made", day = today.to_string());
     sheet_of_paper(&title, &body, &made, messages)
 }
 
@@ -218,12 +219,12 @@ pub(crate) fn labels(
     let labels = items.iter().filter(|item| item.tag.is_some()).map(label);
     let labels = labels.collect::<Result<Vec<_>>>()?;
     let body = html! { div.labels { @for label in &labels { (label) } } };
-    let title = say!(look.messages, "labels-title");
-    let made = say!(look.messages, "page-made", day = today.to_string());
+    let title = tr!(look.messages, "labels-title");
+    let made = tr!(look.messages, "page-made", day = today.to_string());
     Ok(sheet_of_paper(&title, &body, &made, look.messages))
 }
 
-/// How many blank modules a reader wants around the code.
+/// The blank modules that a reader needs around the code.
 const QUIET: usize = 4;
 
 /// The picture of a text: a square for every dark module.

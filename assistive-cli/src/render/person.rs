@@ -8,7 +8,7 @@ use super::{Cell, Column, PERSONS, Visibility};
 use crate::args::Format;
 use crate::context::Context;
 use crate::error::Result;
-use crate::lang::say;
+use crate::lang::tr;
 use crate::privacy;
 
 /// Facts and the days from which they held.
@@ -19,7 +19,7 @@ const HISTORY: &[Column<PastFact>] = &[
     }),
     Column::new("from", Visibility::Data, |f, _| Cell::day(f.from)),
     Column::new("from_day", Visibility::Shown, |f, look| {
-        let beginning = || Cell::text(say!(look.messages, "person-from-beginning"));
+        let beginning = || Cell::text(tr!(look.messages, "person-from-beginning"));
         f.from.map_or_else(beginning, Cell::text)
     }),
     Column::new("value", Visibility::Data, |f, look| Cell::label(&f.value, look)),
@@ -41,7 +41,7 @@ pub(crate) fn person(
     match context.format() {
         Format::Csv => super::one(context, PERSONS, person),
         Format::Json => {
-            let look = context.look();
+            let look = context.render_options();
             let mut object = super::json_of(PERSONS, person, &look);
             let facts = history.facts.iter().map(|fact| super::json_of(HISTORY, fact, &look));
             object["history"] = facts.collect();

@@ -11,7 +11,7 @@ use super::{
 };
 use crate::context::Context;
 use crate::error::Result;
-use crate::lang::{Messages, say};
+use crate::lang::{Messages, tr};
 
 /// Prints a fitting rate without what is withheld; `as_of` as it was given, `info` says how far the store was read.
 pub(crate) fn rate(
@@ -29,7 +29,7 @@ pub(crate) fn rate(
     )
 }
 
-/// Whether each person stands in one row only.
+/// Checks whether each person is in one row only.
 fn is_partition(report: &RateReport) -> bool {
     report.query.by.is_none_or(|by| by.is_partition())
 }
@@ -100,10 +100,10 @@ fn whole_or_half(days: f64) -> Value {
     if days.fract() == 0.0 { json!(days as i64) } else { json!(days) }
 }
 
-/// What a row is called, the one of those without a value included.
+/// Returns the name of a row, also of the row without a value.
 pub(super) fn row_name(messages: &Messages, label: &Label) -> String {
     match label {
-        Label::None => say!(messages, "rate-row-none"),
+        Label::None => tr!(messages, "rate-row-none"),
         label => messages.label(label),
     }
 }
@@ -138,7 +138,7 @@ fn csv(messages: &Messages, report: &RateReport, suppressed: &Suppressed) -> Res
     let rest = [open("unlisted_persons", unlisted), open("excluded", excluded.join(";"))];
     let mut figures = rate_figures(&report.total);
     without_withheld(&mut figures, |name| suppressed.of_total(name));
-    let total = line(["total", "", &say!(messages, "rate-total")], figures, rest);
+    let total = line(["total", "", &tr!(messages, "rate-total")], figures, rest);
     csv_lines(std::iter::once(header).chain(rows).chain([total]))
 }
 
@@ -159,19 +159,19 @@ fn page(
         None => Part::table(summary(messages, &report.total, suppressed), FEWEST),
     };
     let mut notes = notes(messages, report, suppressed);
-    notes.extend(suppressed.is_any().then(|| say!(messages, "report-withheld")));
+    notes.extend(suppressed.is_any().then(|| tr!(messages, "report-withheld")));
     notes.push(position_line(messages, info));
-    let title = say!(messages, "rate-title", from = from, to = to);
+    let title = tr!(messages, "rate-title", from = from, to = to);
     Page { title, under: under(messages, as_of), parts: vec![part], notes, ..Page::default() }
 }
 
-/// What must be known to read the figures.
+/// Returns the notes that are needed to read the figures.
 fn notes(messages: &Messages, report: &RateReport, suppressed: &Suppressed) -> Vec<String> {
     let mut notes = Vec::new();
     match report.unlisted_persons {
         Some(_) if suppressed.of_total("unlisted_persons") => {}
-        Some(count) => notes.push(say!(messages, "rate-unlisted", count = count)),
-        None => notes.push(say!(messages, "rate-unlisted-none")),
+        Some(count) => notes.push(tr!(messages, "rate-unlisted", count = count)),
+        None => notes.push(tr!(messages, "rate-unlisted-none")),
     }
     let all: u64 = report.excluded.values().sum();
     let reasons: Vec<_> = report
@@ -181,19 +181,19 @@ fn notes(messages: &Messages, report: &RateReport, suppressed: &Suppressed) -> V
         .collect();
     if all > 0 && !suppressed.of_total("excluded") {
         let reasons = messages.list(&reasons.join(", "));
-        notes.push(say!(messages, "rate-excluded", count = all, reasons = reasons));
+        notes.push(tr!(messages, "rate-excluded", count = all, reasons = reasons));
     }
     if !is_partition(report) {
-        notes.push(say!(messages, "rate-no-partition"));
+        notes.push(tr!(messages, "rate-no-partition"));
     }
-    notes.push(say!(messages, "rate-how"));
+    notes.push(tr!(messages, "rate-how"));
     notes
 }
 
 /// The people in need, the people fitted and their rate always stay in a narrow terminal.
 const FEWEST: usize = 3;
 
-/// Where the rate of people fitted stands.
+/// The column of the rate of people fitted.
 const RATE_COLUMN: usize = 3;
 
 /// The columns: the figure in each, and its heading.
@@ -219,7 +219,7 @@ fn grid(messages: &Messages, report: &RateReport, suppressed: &Suppressed, by: D
         cells(name, &row.figures, |figure| suppressed.of_row(at, figure))
     };
     let mut rows: Vec<_> = report.rows.iter().enumerate().map(row).collect();
-    let total = say!(messages, "rate-total");
+    let total = tr!(messages, "rate-total");
     rows.push(cells(total, &report.total, |figure| suppressed.of_total(figure)));
     let aligns = std::iter::once(Align::Left).chain([Align::Right; 10]).collect();
     Grid { header, aligns, rows, total: true }
@@ -264,7 +264,7 @@ pub(crate) fn rate_cell(rate: Rate) -> Cell {
 fn summary(messages: &Messages, figures: &Figures, suppressed: &Suppressed) -> Grid {
     let row = |figure: &str, id: &str, rate: Rate, whole: &str| {
         let (numerator, denominator) = (rate.numerator, rate.denominator);
-        let counts = say!(messages, whole, numerator = numerator, denominator = denominator);
+        let counts = tr!(messages, whole, numerator = numerator, denominator = denominator);
         let shown = [rate_cell(rate), Cell::text(counts)];
         let is_withheld = suppressed.of_total(figure);
         let shown = shown.into_iter().map(|cell| unless_withheld(is_withheld, cell));
@@ -282,10 +282,10 @@ fn summary(messages: &Messages, figures: &Figures, suppressed: &Suppressed) -> G
     ];
     let days = figures.days_to_fit_median.zip(figures.days_to_fit_p90);
     if let Some((median, p90)) = days.filter(|_| !suppressed.of_total("days_to_fit_median")) {
-        let rest = say!(messages, "rate-line-p90", days = p90);
+        let rest = tr!(messages, "rate-line-p90", days = p90);
         let median = whole_or_half(median);
         let median = Cell::of(median.to_string(), median);
-        rows.push(vec![Cell::text(say!(messages, "rate-line-days")), median, Cell::text(rest)]);
+        rows.push(vec![Cell::text(tr!(messages, "rate-line-days")), median, Cell::text(rest)]);
     }
     if figures.followed_up > 0 {
         rows.push(row("in_use_rate", "rate-line-in-use", figures.in_use_rate(), "rate-of-asked"));

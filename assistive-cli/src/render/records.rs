@@ -9,9 +9,10 @@ use jiff::Timestamp;
 use jiff::tz::TimeZone;
 use serde_json::Value;
 
-use super::{Cell, Column, RenderOptions, Visibility};
-use crate::lang::{Lang, say};
+use super::{Cell, Column, Visibility};
+use crate::lang::{Lang, tr};
 use crate::privacy;
+use crate::render_options::RenderOptions;
 
 /// Divisions.
 pub(crate) const DIVISIONS: &[Column<DivisionView>] = &[
@@ -172,7 +173,7 @@ pub(crate) const NEEDS: &[Column<NeedView>] = &[
     }),
 ];
 
-/// Where someone is found: the school of a student, else the division.
+/// Returns the school of a student, else the division of a person.
 fn lives(person: &PersonView, look: &RenderOptions<'_>) -> Cell {
     match &person.school {
         Label::None => Cell::name(&person.division, look),
@@ -180,11 +181,11 @@ fn lives(person: &PersonView, look: &RenderOptions<'_>) -> Cell {
     }
 }
 
-/// How a need stands, in one cell.
+/// Returns the status of a need, or the loan that bridges it, in one cell.
 fn status_or_bridge(need: &NeedView, look: &RenderOptions<'_>) -> Cell {
     let status = need.status;
     if let Some(loan) = need.bridged_by {
-        return Cell::text(say!(look.messages, "need-bridged", loan = loan.to_string()));
+        return Cell::text(tr!(look.messages, "need-bridged", loan = loan.to_string()));
     }
     let mut text = look.messages.word("status", status.code());
     if let Some(day) = status.day() {
@@ -217,7 +218,7 @@ pub(crate) const FITTINGS: &[Column<FittingView>] = &[
     Column::new("need", Visibility::Data, |f, _| Cell::maybe(f.need, Cell::text)),
     Column::new("met_need", Visibility::Shown, |f, look| match f.need {
         Some(need) => Cell::text(need),
-        None => Cell::text(say!(look.messages, "word-unlisted")),
+        None => Cell::text(tr!(look.messages, "word-unlisted")),
     }),
     Column::new("item", Visibility::Detail, |f, _| Cell::maybe(f.item.as_ref(), Cell::text)),
     Column::new("site", Visibility::Detail, |f, look| Cell::label(&f.site, look)),

@@ -4,21 +4,22 @@ use assistive_core::exchange::{Change, Changed, ImportReport, Kind, RowProblem};
 use assistive_core::model::Problem;
 use serde_json::{Value, json};
 
-use super::{Cell, Column, RenderOptions, Visibility, csv_as_is};
+use super::{Cell, Column, Visibility, csv_as_is};
 use crate::args::Format;
 use crate::context::Context;
 use crate::error::Result;
-use crate::lang::{Lang, escape_control_chars, say};
+use crate::lang::{Lang, escape_control_chars, tr};
+use crate::render_options::RenderOptions;
 use crate::{privacy, problems};
 
-/// How many warnings are printed before the rest is only counted.
+/// The number of warnings that are printed. The rest is counted.
 const FEW_WARNINGS: usize = 10;
 
-/// What became of a file.
+/// The result of importing a file.
 pub(crate) struct ImportedFile {
     /// The file as the user named it.
     pub(crate) file: String,
-    /// What the library says.
+    /// The report of the library.
     pub(crate) report: ImportReport,
 }
 
@@ -47,7 +48,7 @@ pub(crate) fn imported(context: &mut Context, files: &[ImportedFile]) -> Result<
         }
         Format::Csv => super::list(context, "files", COUNTS, files),
         Format::Json => {
-            let look = context.look();
+            let look = context.render_options();
             let mut objects: Vec<_> = files.iter().map(|file| object(file, &look)).collect();
             let value = match objects.len() {
                 1 => objects.remove(0),
@@ -71,7 +72,7 @@ const CHANGES: &[Column<ChangedCell>] = &[
     Column::titled("name", "person_name", Visibility::All, |c, _| Cell::text(&c.name)),
     Column::new("column", Visibility::All, |c, look| match &c.cell {
         Some(cell) => Cell::text(column_name(c.kind, cell.column, look)),
-        None => Cell::text(say!(look.messages, "import-new")),
+        None => Cell::text(tr!(look.messages, "import-new")),
     }),
     Column::wrap("before", Visibility::All, |c, look| {
         Cell::maybe(c.cell.as_ref(), |cell| Cell::text(shown(cell.column, &cell.old, look)))
@@ -81,7 +82,7 @@ const CHANGES: &[Column<ChangedCell>] = &[
     }),
 ];
 
-/// What a column is called in sheets of a language.
+/// Returns the header of a column in sheets of the language.
 fn column_name(kind: Kind, column: &'static str, look: &RenderOptions<'_>) -> &'static str {
     let chinese = || kind.chinese(column).filter(|_| look.messages.lang() == Lang::Zh);
     chinese().unwrap_or(column)
@@ -105,8 +106,8 @@ pub(crate) fn changes(context: &mut Context, files: &[ImportedFile]) -> Result<(
         return Ok(());
     }
     for file in files {
-        let told = &file.report.changes;
-        let rows = told.iter().flat_map(|change| {
+        let kept = &file.report.changes;
+        let rows = kept.iter().flat_map(|change| {
             let row = |cell| ChangedCell {
                 kind: change.kind,
                 record: change.record.clone(),
@@ -125,9 +126,9 @@ pub(crate) fn changes(context: &mut Context, files: &[ImportedFile]) -> Result<(
         context.ui.line("")?;
         super::shown_table(context, CHANGES, &rows)?;
         let all = file.report.created + file.report.updated;
-        let more = all.saturating_sub(told.len() as u64);
+        let more = all.saturating_sub(kept.len() as u64);
         if more > 0 {
-            let text = say!(context.messages, "import-more-changes", count = more);
+            let text = tr!(context.messages, "import-more-changes", count = more);
             context.ui.notice(&text);
         }
     }
@@ -177,7 +178,7 @@ fn row_object(row: &RowProblem, look: &RenderOptions<'_>) -> Value {
 impl ImportedFile {
     /// Says which rows are wrong or worth a second look: all but `max` problems are only counted. `skip` is
     /// whether the good rows were taken.
-    pub(crate) fn tell(&self, context: &mut Context, max: usize, skip: bool) {
+    pub(crate) fn print_problems(&self, context: &mut Context, max: usize, skip: bool) {
         let line = |context: &Context, row: &RowProblem| {
             let text = self.problem_line(context, &row.problem);
             format!("{}:{}: {text}", escape_control_chars(&self.file), row.row)
@@ -185,19 +186,19 @@ impl ImportedFile {
         let (errors, warnings) = (&self.report.errors, &self.report.warnings);
         for row in errors.iter().take(max) {
             let text = line(context, row);
-            context.ui.problem(&text);
+            context.ui.stderr_line(&text);
         }
         if errors.len() > max {
-            let more = say!(context.messages, "import-more-errors", count = errors.len() - max);
-            context.ui.problem(&more);
+            let more = tr!(context.messages, "import-more-errors", count = errors.len() - max);
+            context.ui.stderr_line(&more);
         }
         let few = if context.ui.is_verbose() { warnings.len() } else { FEW_WARNINGS };
         for row in warnings.iter().take(few) {
-            let text = say!(context.messages, "warning", text = line(context, row));
+            let text = tr!(context.messages, "warning", text = line(context, row));
             context.ui.notice(&text);
         }
         if warnings.len() > few {
-            let more = say!(context.messages, "import-more-warnings", count = warnings.len() - few);
+            let more = tr!(context.messages, "import-more-warnings", count = warnings.len() - few);
             context.ui.notice(&more);
         }
         if !errors.is_empty() {
@@ -208,8 +209,8 @@ impl ImportedFile {
                 (_, false, true) => "import-rejected-some",
                 (_, false, false) => "import-rejected-all",
             };
-            let text = say!(context.messages, stored, file = file, count = count);
-            context.ui.problem(&text);
+            let text = tr!(context.messages, stored, file = file, count = count);
+            context.ui.stderr_line(&text);
         }
     }
 
@@ -235,7 +236,7 @@ impl ImportedFile {
         let width = report.rejected_rows.iter().map(|row| row.cells.len()).max().unwrap_or(0);
         let width = width.max(report.header.len());
         // `x-` keeps the column from being read when the file is imported again.
-        let reason = format!("x-{}", say!(context.messages, "import-reason"));
+        let reason = format!("x-{}", tr!(context.messages, "import-reason"));
         let (names, values): (Vec<_>, Vec<_>) = set.iter().cloned().unzip();
         let pad = |cells: &[String], set: &[String], last: String| {
             let mut cells = cells.to_vec();
@@ -261,7 +262,7 @@ impl ImportedFile {
 pub(crate) fn warnings(context: &mut Context, warnings: &[Problem]) {
     for problem in warnings {
         let text = problems::line(&context.messages, problem, context.global.show_ids);
-        let text = say!(context.messages, "warning", text = text);
+        let text = tr!(context.messages, "warning", text = text);
         context.ui.notice(&text);
     }
 }

@@ -1,21 +1,16 @@
 //! Lists and single records: one list of columns says what stands in tables, JSON and CSV.
 
-use std::cmp::Ordering;
-use std::fmt::Display;
-
-use assistive_core::Label;
 use assistive_core::exchange::neutral;
-use assistive_core::model::CodedValue;
-use jiff::civil::Date;
 use serde_json::{Map, Value};
 
-use super::{Align, Grid, Part, RenderOptions};
+use super::{Align, Cell, Grid, Part};
 use crate::args::{Format, RowsArgs};
 use crate::context::Context;
 use crate::error::{CliError, Result};
-use crate::lang::{escape_control_chars, say};
+use crate::lang::tr;
+use crate::render_options::RenderOptions;
 
-/// Where a column stands.
+/// The outputs in which a column appears.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Visibility {
     /// In lists, single records and data.
@@ -42,136 +37,6 @@ impl Visibility {
     fn single(self) -> bool {
         !matches!(self, Self::Data | Self::List)
     }
-}
-
-/// A value as people see it and as programs do.
-#[derive(Debug, Clone)]
-pub(crate) struct Cell {
-    text: String,
-    value: Value,
-}
-
-impl Cell {
-    /// A value that is the same for both.
-    pub(crate) fn text(value: impl Display) -> Self {
-        let value = value.to_string();
-        Self { text: escape_control_chars(&*value).into_owned(), value: Value::String(value) }
-    }
-
-    /// A number.
-    pub(crate) fn number(value: impl Into<u64>) -> Self {
-        let number = value.into();
-        Self { text: number.to_string(), value: number.into() }
-    }
-
-    /// Text for people, a value for programs.
-    pub(crate) fn of(text: impl Into<String>, value: impl Into<Value>) -> Self {
-        Self { text: escape_control_chars(text.into()).into_owned(), value: value.into() }
-    }
-
-    /// No value.
-    pub(crate) fn none() -> Self {
-        Self { text: String::new(), value: Value::Null }
-    }
-
-    /// What `f` makes of a value, if there is one.
-    pub(crate) fn maybe<T>(value: Option<T>, f: impl FnOnce(T) -> Self) -> Self {
-        value.map_or_else(Self::none, f)
-    }
-
-    /// A day, if there is one.
-    pub(crate) fn day(day: Option<Date>) -> Self {
-        Self::maybe(day, Self::text)
-    }
-
-    /// A value of a closed vocabulary, if there is one.
-    pub(crate) fn coded<T: Into<CodedValue>>(value: Option<T>, look: &RenderOptions<'_>) -> Self {
-        Self::maybe(value.map(Into::into), |value| Self::of(look.messages.coded(value), value.code))
-    }
-
-    /// The code of a label, under its name.
-    pub(crate) fn label(label: &Label, look: &RenderOptions<'_>) -> Self {
-        match label {
-            Label::None => Self::none(),
-            label => Self::of(look.messages.label(label), label.code()),
-        }
-    }
-
-    /// The name of a label.
-    pub(crate) fn name(label: &Label, look: &RenderOptions<'_>) -> Self {
-        match label {
-            Label::None => Self::none(),
-            label => Self::text(look.messages.label(label)),
-        }
-    }
-
-    /// Yes or no.
-    pub(crate) fn yes_no(value: bool, look: &RenderOptions<'_>) -> Self {
-        let id = if value { "word-yes" } else { "word-no" };
-        Self::of(look.messages.message(id, &[]), value)
-    }
-
-    /// As people see it.
-    pub(super) fn as_text(&self) -> &str {
-        &self.text
-    }
-
-    /// As people see it.
-    pub(crate) fn into_text(self) -> String {
-        self.text
-    }
-
-    /// The number that it is for programs, if it is one.
-    pub(super) fn as_number(&self) -> Option<f64> {
-        self.value.as_f64()
-    }
-
-    /// As programs do.
-    pub(super) fn into_value(self) -> Value {
-        self.value
-    }
-
-    /// Whether it is a rate: a fraction that people see in per cent.
-    pub(super) fn is_rate(&self) -> bool {
-        self.as_number().is_some() && self.text.ends_with('%')
-    }
-
-    /// Which of two comes first: numbers by size, all else by what programs see; what is not known last.
-    fn compared(&self, other: &Self, falling: bool) -> Ordering {
-        let order = match (&self.value, &other.value) {
-            (Value::Null, Value::Null) => return Ordering::Equal,
-            (Value::Null, _) => return Ordering::Greater,
-            (_, Value::Null) => return Ordering::Less,
-            _ => match (self.as_number(), other.as_number()) {
-                (Some(one), Some(other)) => one.total_cmp(&other),
-                _ => by_parts(&self.csv(), &other.csv()),
-            },
-        };
-        if falling { order.reverse() } else { order }
-    }
-
-    /// The value in a CSV cell.
-    pub(super) fn csv(&self) -> String {
-        match &self.value {
-            Value::Null => String::new(),
-            Value::String(text) => text.clone(),
-            Value::Array(values) => {
-                let texts = values.iter().map(|v| v.as_str().map_or(v.to_string(), str::to_owned));
-                texts.collect::<Vec<_>>().join(";")
-            }
-            other => other.to_string(),
-        }
-    }
-}
-
-/// Compares texts that may be numbers behind a letter: N9 comes before N10.
-fn by_parts(one: &str, other: &str) -> Ordering {
-    let parts = |text: &str| {
-        let letters = text.trim_end_matches(|c: char| c.is_ascii_digit());
-        let number = text[letters.len()..].parse::<u64>().ok();
-        (letters.to_owned(), number)
-    };
-    parts(one).cmp(&parts(other)).then_with(|| one.cmp(other))
 }
 
 /// A column of a list of `T`.
@@ -240,7 +105,7 @@ impl<T> Column<T> {
         self.align
     }
 
-    /// What stands in it.
+    /// Returns the cell of an item.
     pub(super) fn cell(&self, item: &T, look: &RenderOptions<'_>) -> Cell {
         (self.cell)(item, look)
     }
@@ -269,9 +134,9 @@ pub(crate) fn listed<T>(
     items: &[T],
 ) -> Result<()> {
     let wanted = std::mem::take(&mut context.rows);
-    let columns = chosen(&wanted, columns, &context.look())?;
-    let (rows, all) = (arranged(&wanted, &columns, items, &context.look())?, items.len());
-    let look = context.look();
+    let columns = chosen(&wanted, columns, &context.render_options())?;
+    let (rows, all) = (arranged(&wanted, &columns, items, &context.render_options())?, items.len());
+    let look = context.render_options();
     match context.format() {
         Format::Table => {
             if !rows.is_empty() {
@@ -281,9 +146,9 @@ pub(crate) fn listed<T>(
             }
             let count = match rows.len() {
                 shown if shown < all => {
-                    say!(context.messages, "list-limited", shown = shown, count = all)
+                    tr!(context.messages, "list-limited", shown = shown, count = all)
                 }
-                _ => say!(context.messages, "list-count", count = all),
+                _ => tr!(context.messages, "list-count", count = all),
             };
             context.ui.notice(&count);
             Ok(())
@@ -320,7 +185,7 @@ fn named<T>(name: &str, columns: &[Column<T>], look: &RenderOptions<'_>) -> Resu
     data().find(is).or(only).copied().ok_or_else(|| {
         let known: Vec<_> = data().map(|column| column.key).collect();
         let known = look.messages.list(&known.join(", "));
-        CliError::Usage(say!(look.messages, "usage-no-column", name = name, columns = known))
+        CliError::Usage(tr!(look.messages, "usage-no-column", name = name, columns = known))
     })
 }
 
@@ -348,23 +213,23 @@ fn arranged<'a, T>(
 pub(crate) fn one<T>(context: &mut Context, columns: &[Column<T>], item: &T) -> Result<()> {
     match context.format() {
         Format::Table => {
-            let look = context.look();
+            let look = context.render_options();
             let rows = columns
                 .iter()
                 .filter(|column| column.place.single())
                 .map(|column| vec![Cell::text(column.heading(&look)), (column.cell)(item, &look)]);
-            let rows: Vec<_> = rows.filter(|row| !row[1].text.is_empty()).collect();
+            let rows: Vec<_> = rows.filter(|row| !row[1].as_text().is_empty()).collect();
             let aligns = vec![Align::Left, Align::Wrap];
             let grid = Grid { header: Vec::new(), aligns, rows, total: false };
             let lines = grid.lines(context.ui.screen());
             lines.iter().try_for_each(|line| context.ui.line(line))
         }
         Format::Json => {
-            let object = json_of(columns, item, &context.look());
+            let object = json_of(columns, item, &context.render_options());
             context.ui.line(&object.to_string())
         }
         Format::Csv => {
-            let lines = csv_of(columns, std::slice::from_ref(item), &context.look())?;
+            let lines = csv_of(columns, std::slice::from_ref(item), &context.render_options())?;
             context.ui.raw(&lines)
         }
     }
@@ -379,7 +244,7 @@ pub(crate) fn shown_table<T>(
     columns: &[Column<T>],
     items: &[T],
 ) -> Result<()> {
-    Part::table(grid(columns, items, &context.look()), FEWEST).print(context)
+    Part::table(grid(columns, items, &context.render_options()), FEWEST).print(context)
 }
 
 /// The table of a list.
@@ -401,7 +266,7 @@ pub(crate) fn grid<'a, T: 'a>(
 /// A record as a JSON object.
 pub(crate) fn json_of<T>(columns: &[Column<T>], item: &T, look: &RenderOptions<'_>) -> Value {
     let data = columns.iter().filter(|column| column.place.data());
-    data.map(|column| (column.key.to_owned(), (column.cell)(item, look).value)).collect()
+    data.map(|column| (column.key.to_owned(), (column.cell)(item, look).into_value())).collect()
 }
 
 /// Records as CSV.

@@ -9,8 +9,9 @@ use assistive_core::{
 use serde_json::{Value, json};
 
 use super::rate::rate_cell;
-use super::{Cell, Column, RenderOptions, Visibility};
-use crate::lang::say;
+use super::{Cell, Column, Visibility};
+use crate::lang::tr;
+use crate::render_options::RenderOptions;
 
 /// Devices with tags.
 pub(crate) const ITEMS: &[Column<ItemView>] = &[
@@ -44,13 +45,13 @@ pub(crate) const ITEMS: &[Column<ItemView>] = &[
     Column::new("programme", Visibility::Detail, |i, look| Cell::label(&i.programme, look)),
 ];
 
-/// Who has a device: a name for people; `P12`, `org:` and a name, or a site's code for programs.
+/// Returns the holder of a device: a name for people; `P12`, `org:` and a name, or a site's code for programs.
 fn holder(holder: &HolderView, look: &RenderOptions<'_>) -> Cell {
     match holder {
         HolderView::Nobody => Cell::none(),
         HolderView::Loan(_, who) | HolderView::Fitting(_, who) => borrower(who),
         HolderView::Site(site) => Cell::of(
-            say!(look.messages, "stock-bound-for", site = look.messages.label(site)),
+            tr!(look.messages, "stock-bound-for", site = look.messages.label(site)),
             site.code(),
         ),
     }
@@ -107,7 +108,7 @@ pub(crate) const PILES: &[Column<StockLevelView>] = &[
     Column::right("value", Visibility::All, |p, _| money(p.value)),
 ];
 
-/// What happened to a device.
+/// The columns of a device's history.
 pub(crate) const STORY: &[Column<HistoryEntry>] = &[
     Column::new("on", Visibility::All, |s, _| Cell::text(s.on)),
     Column::new("step", Visibility::All, |s, look| match s.step {
@@ -137,7 +138,7 @@ pub(crate) const STORY: &[Column<HistoryEntry>] = &[
     }),
 ];
 
-/// Where stock came from and who had it.
+/// The columns of a trace: the origin of stock and its holders.
 pub(crate) const TRACES: &[Column<TraceView>] = &[
     Column::new("item", Visibility::Data, |t, _| Cell::text(t.item.number)),
     Column::new("tag", Visibility::All, |t, _| match &t.item.tag {
@@ -260,7 +261,7 @@ fn rounded(number: f64) -> Value {
     json!((number * 1e10).round() / 1e10)
 }
 
-/// How the stock stands.
+/// The columns of the figures of stock.
 pub(crate) const STANDINGS: &[Column<StockFigures>] = &[
     Column::right("quantity", Visibility::All, |f, _| Cell::number(f.quantity)),
     Column::right("value", Visibility::All, |f, _| money(f.value)),
@@ -295,7 +296,7 @@ pub(crate) struct SettingRow {
     pub(crate) name: &'static str,
     /// Its value, if it has one.
     pub(crate) value: Option<String>,
-    /// Whether it holds for everyone who uses the store.
+    /// True if it holds for every user of the store.
     pub(crate) of_store: bool,
 }
 

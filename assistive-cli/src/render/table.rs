@@ -6,7 +6,7 @@ use comfy_table::{
 use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
 use super::Cell;
-use crate::settings::Ambiguous;
+use crate::settings::AmbiguousWidth;
 use crate::ui::Screen;
 
 /// Rows without vertical lines, the header underlined.
@@ -18,8 +18,8 @@ fn style(line: char) -> TableStyle {
 const PAD: char = '\u{e000}';
 
 /// A text with as many columns as a screen takes for it.
-fn padded(text: String, ambiguous: Ambiguous) -> String {
-    if ambiguous == Ambiguous::Narrow || text.width() == text.width_cjk() {
+fn padded(text: String, ambiguous: AmbiguousWidth) -> String {
+    if ambiguous == AmbiguousWidth::Narrow || text.width() == text.width_cjk() {
         return text;
     }
     let mut padded = String::with_capacity(text.len());
@@ -31,7 +31,7 @@ fn padded(text: String, ambiguous: Ambiguous) -> String {
 }
 
 /// The narrowest that a column of long words becomes.
-const LEAST: u16 = 14;
+const MIN_WRAP_WIDTH: u16 = 14;
 
 /// To which side a column's text keeps.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -49,7 +49,7 @@ pub(crate) struct Grid {
     pub(crate) header: Vec<String>,
     pub(crate) aligns: Vec<Align>,
     pub(crate) rows: Vec<Vec<Cell>>,
-    /// Whether the last row is a total, set off by a line.
+    /// True if the last row is a total, set off by a line.
     pub(crate) total: bool,
 }
 
@@ -67,7 +67,7 @@ impl Grid {
 
     /// The lines of the table, as a screen has room for them.
     pub(crate) fn lines(self, screen: Screen) -> Vec<String> {
-        let line = if screen.ambiguous == Ambiguous::Wide { '-' } else { '─' };
+        let line = if screen.ambiguous == AmbiguousWidth::Wide { '-' } else { '─' };
         let mut table = Table::new();
         table.load_style(style(line));
         let text = |text| padded(text, screen.ambiguous);
@@ -87,7 +87,9 @@ impl Grid {
             }
             column.set_constraint(match align {
                 // With its padding, which counts as part of it.
-                Align::Wrap => ColumnConstraint::LowerBoundary(Width::Fixed(LEAST.min(widest + 2))),
+                Align::Wrap => {
+                    ColumnConstraint::LowerBoundary(Width::Fixed(MIN_WRAP_WIDTH.min(widest + 2)))
+                }
                 Align::Left | Align::Right => ColumnConstraint::ContentWidth,
             });
         }
@@ -105,13 +107,13 @@ impl Grid {
     }
 }
 
-/// Whether lines fit a screen; every line fits a file.
+/// Checks whether lines fit a screen. Every line fits a file.
 pub(crate) fn fits(lines: &[String], screen: Screen) -> bool {
     let shown = |line: &String| {
         let text = anstream::adapter::strip_str(line).to_string();
         match screen.ambiguous {
-            Ambiguous::Narrow => text.width(),
-            Ambiguous::Wide => text.width_cjk(),
+            AmbiguousWidth::Narrow => text.width(),
+            AmbiguousWidth::Wide => text.width_cjk(),
         }
     };
     screen.width.is_none_or(|width| lines.iter().all(|line| shown(line) <= usize::from(width)))
@@ -148,7 +150,7 @@ mod tests {
             rows: vec![row(["“一”—区", "71"]), row(["汉滨", "—"])],
             total: false,
         };
-        let screen = Screen { width: Some(80), ambiguous: Ambiguous::Wide };
+        let screen = Screen { width: Some(80), ambiguous: AmbiguousWidth::Wide };
         let lines = grid.lines(screen);
         let widths: Vec<_> = lines[2..].iter().map(|line| line.width_cjk()).collect();
         assert_eq!(widths[0], widths[1], "{lines:?}");

@@ -4,11 +4,11 @@ use jiff::civil::Date;
 use maud::{DOCTYPE, Markup, PreEscaped, html};
 use unicode_width::UnicodeWidthStr;
 
-use super::{Bar, Page, Part};
-use crate::lang::{Lang, Messages, say};
+use super::parts::{ChartBar, Page, Part};
+use crate::lang::{Lang, Messages, tr};
 use crate::render::{Align, Grid};
 
-/// How every page looks. Hanzi are set in what each system has for them.
+/// The style of every page. Each system has its own font for hanzi.
 const STYLE: &str = include_str!("page.css");
 
 /// A report.
@@ -29,7 +29,7 @@ pub(super) fn page(page: &Page, messages: &Messages, made: Date) -> String {
         div.notes { @for text in &page.notes { p { (text) } } }
         (signatures(&["page-sign-body", "page-sign-head", "page-sign-hand", "paper-sign-day"], messages))
     };
-    let made = say!(messages, "page-made", day = made.to_string());
+    let made = tr!(messages, "page-made", day = made.to_string());
     sheet_of_paper(&page.title, &body, &made, messages)
 }
 
@@ -114,22 +114,22 @@ pub(crate) fn table(grid: &Grid) -> Markup {
 
 /// Sizes of a chart, in the units of its picture: a line and a bar in it, and both where there are many, so that all stand
 /// on one page; the width of all bars and of what stands behind.
-const ROOMY: [usize; 2] = [22, 14];
-const DENSE: [usize; 2] = [14, 9];
-const MANY: usize = 20;
-const LONGEST: f64 = 360.0;
-const BEHIND: f64 = 90.0;
+const LINE_AND_BAR: [usize; 2] = [22, 14];
+const DENSE_LINE_AND_BAR: [usize; 2] = [14, 9];
+const DENSE_FROM: usize = 20;
+const BAR_LENGTH: f64 = 360.0;
+const FIGURE_WIDTH: f64 = 90.0;
 
 /// The widest and the narrowest room for names.
-const NAMES: [usize; 2] = [60, 240];
+const NAME_WIDTHS: [usize; 2] = [60, 240];
 
 /// Bars below each other, each with its name and its figure in words: nothing is told by colour or length alone.
-fn chart(bars: &[Bar<'_>], part: &Part) -> Markup {
+fn chart(bars: &[ChartBar<'_>], part: &Part) -> Markup {
     let names = bars.iter().map(|bar| bar.name.width() * 7 + 10).max().unwrap_or(0);
-    let names = names.clamp(NAMES[0], NAMES[1]);
-    let width = names as f64 + LONGEST + BEHIND;
-    let is_dense = bars.len() > MANY;
-    let [line, thick] = if is_dense { DENSE } else { ROOMY };
+    let names = names.clamp(NAME_WIDTHS[0], NAME_WIDTHS[1]);
+    let width = names as f64 + BAR_LENGTH + FIGURE_WIDTH;
+    let is_dense = bars.len() > DENSE_FROM;
+    let [line, thick] = if is_dense { DENSE_LINE_AND_BAR } else { LINE_AND_BAR };
     let height = bars.len() * line;
     let heading = part.bars.and_then(|column| part.grid.header.get(column));
     let heading = heading.map_or("", String::as_str);
@@ -140,12 +140,12 @@ fn chart(bars: &[Bar<'_>], part: &Part) -> Markup {
                 @for (place, bar) in bars.iter().enumerate() {
                     @let top = place * line;
                     @let text = top + line * 2 / 3;
-                    @let length = (bar.share.clamp(0.0, 1.0) * LONGEST).round();
-                    @let name = shortened(bar.name, (NAMES[1] - 10) / 7);
+                    @let length = (bar.share.clamp(0.0, 1.0) * BAR_LENGTH).round();
+                    @let name = shortened(bar.name, (NAME_WIDTHS[1] - 10) / 7);
                     text.name x=(names - 8) y=(text) text-anchor="end" { (name) }
-                    rect.room x=(names) y=(top + (line - thick) / 2) width=(LONGEST) height=(thick) {}
+                    rect.room x=(names) y=(top + (line - thick) / 2) width=(BAR_LENGTH) height=(thick) {}
                     rect.bar x=(names) y=(top + (line - thick) / 2) width=(length) height=(thick) {}
-                    text x=(names as f64 + LONGEST + 8.0) y=(text) { (bar.text) }
+                    text x=(names as f64 + BAR_LENGTH + 8.0) y=(text) { (bar.text) }
                 }
             }
         }

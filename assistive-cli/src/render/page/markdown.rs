@@ -1,6 +1,6 @@
 //! A report as Markdown, for mails and for what other programs make of it.
 
-use super::Page;
+use super::parts::Page;
 use crate::render::{Align, Cell};
 
 /// The text of a report.

@@ -1,16 +1,16 @@
 //! A report on a terminal. What a narrow one has no room for is left out from the right.
 
-use super::{Page, Part};
+use super::parts::{Page, Part};
 use crate::context::Context;
 use crate::error::Result;
-use crate::lang::say;
+use crate::lang::tr;
 use crate::render::fits;
 use crate::ui::Screen;
 
 /// Says how many columns a narrow terminal has no room for, if there are any.
-pub(super) fn tell_left_out(context: &mut Context, left_out: usize) {
+pub(super) fn notice_left_out(context: &mut Context, left_out: usize) {
     if left_out > 0 {
-        let text = say!(context.messages, "list-narrow", count = left_out);
+        let text = tr!(context.messages, "list-narrow", count = left_out);
         context.ui.notice(&text);
     }
 }
@@ -39,7 +39,7 @@ impl Part {
     pub(crate) fn print(&self, context: &mut Context) -> Result<()> {
         let (lines, left_out) = self.lines(context.ui.screen());
         lines.iter().try_for_each(|line| context.ui.line(line))?;
-        tell_left_out(context, left_out);
+        notice_left_out(context, left_out);
         Ok(())
     }
 

@@ -7,14 +7,14 @@ use rust_xlsxwriter::{
 };
 use unicode_width::UnicodeWidthStr;
 
-use super::{Page, Part};
+use super::parts::{Page, Part};
 use crate::error::{CliError, Result};
 use crate::render::Cell;
 
 /// The narrowest and the widest that a column becomes, in characters.
 const WIDTHS: [usize; 2] = [8, 48];
 
-/// How high a row is, in pixels.
+/// The height of a row in pixels.
 const ROW_HEIGHT: u32 = 20;
 
 /// The bytes of the workbook.

@@ -1,14 +1,14 @@
-//! `correct`, `void` and `need edit`: mending a recorded need, fitting, service, loan or entry of stock, and taking one back.
+//! `correct`, `void` and `need edit`: changes and voids recorded needs, fittings, services, loans and entries of stock.
 
 use assistive_core::model::{EntityKind, NeedNo};
 use clap::Args;
 use serde_json::json;
 
-use super::desk;
+use super::record;
 use crate::args::Format;
 use crate::context::Context;
 use crate::error::{CliError, Result};
-use crate::lang::say;
+use crate::lang::tr;
 use crate::render;
 
 /// Mend a recorded need, fitting, service, loan or entry of stock
@@ -53,19 +53,19 @@ pub(crate) struct EditNeedArgs {
 
 pub(crate) fn edit_need(args: &EditNeedArgs, context: &mut Context) -> Result<()> {
     let need = NeedNo::parse(&args.need);
-    let need = need.ok_or_else(|| desk::not_found(EntityKind::Need, &args.need))?.to_string();
+    let need = need.ok_or_else(|| record::not_found(EntityKind::Need, &args.need))?.to_string();
     let cells = cells(&args.cells, context)?;
     let store = context.writer()?;
     let edited = store.edit(&context.author()?, &need, &cells)?;
-    desk::outcome(context, &edited, "need", |need| need.clone())
+    record::print_outcome(context, &edited, "need", |need| need.clone())
 }
 
-/// What stands before and behind each =.
+/// Splits each text at its =.
 fn cells(texts: &[String], context: &Context) -> Result<Vec<(String, String)>> {
     let cell = |text: &String| match text.split_once('=').or_else(|| text.split_once('＝')) {
         Some((column, value)) => Ok((column.trim().to_owned(), value.to_owned())),
         None => {
-            let text = say!(context.messages, "usage-not-a-cell", value = text.as_str());
+            let text = tr!(context.messages, "usage-not-a-cell", value = text.as_str());
             Err(CliError::Usage(text))
         }
     };
@@ -78,7 +78,7 @@ pub(crate) fn correct(args: &CorrectArgs, context: &mut Context) -> Result<()> {
     let mut author = context.author()?;
     author.why = Some(args.why.clone());
     let mended = store.correct(&author, &args.record, &cells)?;
-    desk::outcome(context, &mended, "record", |record| record.clone())
+    record::print_outcome(context, &mended, "record", |record| record.clone())
 }
 
 pub(crate) fn void(args: &VoidArgs, context: &mut Context) -> Result<()> {
@@ -96,6 +96,6 @@ pub(crate) fn void(args: &VoidArgs, context: &mut Context) -> Result<()> {
         });
         return context.ui.line(&object.to_string());
     }
-    let text = say!(context.messages, "void-done", record = voided.record.as_str());
+    let text = tr!(context.messages, "void-done", record = voided.record.as_str());
     context.ui.line(&text)
 }

@@ -1,10 +1,10 @@
-//! What the recorders of single records share: reading their options, and saying what was recorded.
+//! Helpers of commands that record: reading options, and printing the result.
 
 use std::fmt::Display;
 use std::str::FromStr;
 
 use assistive_core::model::{Device, DivisionCode, ModelCode, Problem, ProblemKind, SiteCode};
-use assistive_core::{Applied, Edit, Error, Outcome, Recorded, View};
+use assistive_core::{Applied, BorrowerName, Edit, Error, Outcome, Recorded, View};
 use serde_json::{Value, json};
 
 use crate::args::Format;
@@ -88,6 +88,11 @@ pub(super) fn division(
     text.as_deref().map(|text| option(name, view.find_division(text))).transpose()
 }
 
+/// The borrower of an option.
+pub(super) fn borrower(view: &View<'_>, text: &str) -> Result<BorrowerName> {
+    Ok(view.find_borrower(text)?)
+}
+
 /// The day of an option; today by default.
 pub(super) fn day_or_today(context: &Context, text: &Option<String>) -> Result<jiff::civil::Date> {
     match context.maybe_day("--on", text)? {
@@ -97,7 +102,7 @@ pub(super) fn day_or_today(context: &Context, text: &Option<String>) -> Result<j
 }
 
 /// Says what became of a record; `what` is the code of its kind.
-pub(super) fn outcome<N>(
+pub(super) fn print_outcome<N>(
     context: &mut Context,
     recorded: &Recorded<N>,
     what: &str,
@@ -117,10 +122,10 @@ pub(super) fn outcome<N>(
         ("outcome", json!(outcome)),
         ("commit", json!(recorded.commit)),
     ];
-    data(context, rows.into(), &recorded.warnings)
+    print_data(context, rows.into(), &recorded.warnings)
 }
 
-/// What became of a record, for programs.
+/// Returns the code of an outcome, for programs.
 pub(super) fn outcome_code(outcome: Outcome) -> &'static str {
     match outcome {
         Outcome::Created => "created",
@@ -129,7 +134,7 @@ pub(super) fn outcome_code(outcome: Outcome) -> &'static str {
     }
 }
 
-/// What became of a record, for people; `what` is the code of its kind.
+/// Returns an outcome in words; `what` is the code of the record's kind.
 pub(super) fn outcome_line(
     context: &Context,
     outcome: Outcome,
@@ -142,7 +147,7 @@ pub(super) fn outcome_line(
 }
 
 /// Prints what was done, for programs.
-fn data(context: &mut Context, rows: Vec<(&str, Value)>, warnings: &[Problem]) -> Result<()> {
+fn print_data(context: &mut Context, rows: Vec<(&str, Value)>, warnings: &[Problem]) -> Result<()> {
     if context.format() == Format::Csv {
         let header = rows.iter().map(|(name, _)| (*name).to_owned()).collect();
         let values = rows.iter().map(|(_, value)| cell(value)).collect();
@@ -177,13 +182,13 @@ pub(super) fn number(number: &impl Display) -> String {
     number.to_string()
 }
 
-/// That a file has no such record, by what it was called.
+/// Returns the error for a record that does not exist.
 pub(super) fn not_found(what: assistive_core::model::EntityKind, key: &str) -> CliError {
     CliError::Core(Error::NotFound { what, key: key.to_owned() })
 }
 
 /// Says what an operation did: a line for people; for programs its name, what it gave, the commit and the warnings.
-pub(super) fn tell<T>(
+pub(super) fn print_result<T>(
     context: &mut Context,
     applied: &Applied<T>,
     operation: &str,
@@ -198,5 +203,5 @@ pub(super) fn tell<T>(
     let mut rows = vec![("operation", json!(operation))];
     rows.extend(fields);
     rows.push(("commit", json!(applied.commit)));
-    data(context, rows, &applied.warnings)
+    print_data(context, rows, &applied.warnings)
 }

@@ -1,0 +1,80 @@
+//! The parts of a report as people read it: its title, tables and notes.
+
+use crate::render::{Cell, Grid};
+
+/// A report as people read it.
+#[derive(Default)]
+pub(crate) struct Page {
+    /// The title, with the days of the report.
+    pub(crate) title: String,
+    /// The lines below the title.
+    pub(crate) under: Vec<String>,
+    /// The tables.
+    pub(crate) parts: Vec<Part>,
+    /// The notes that are needed to read it, the last with the commit that it was made of.
+    pub(crate) notes: Vec<String>,
+    /// The next step, printed on the terminal only.
+    pub(crate) hint: Option<String>,
+}
+
+/// A table of a report.
+pub(crate) struct Part {
+    /// The text above it.
+    pub(crate) caption: Option<String>,
+    /// Its cells.
+    pub(crate) grid: Grid,
+    /// The number of columns that stay in a narrow terminal.
+    pub(crate) fewest: usize,
+    /// The column that is drawn as bars where there is room for pictures.
+    pub(crate) bars: Option<usize>,
+    /// The number of columns at the right that are of use on the terminal only.
+    pub(crate) aside: usize,
+}
+
+/// So many bars can be told apart.
+const MOST_BARS: usize = 60;
+
+/// A bar of a chart.
+pub(super) struct ChartBar<'a> {
+    pub(super) name: &'a str,
+    pub(super) text: &'a str,
+    /// Its length: 1 is the whole for a rate, and the largest for a count.
+    pub(super) share: f64,
+}
+
+impl Part {
+    /// A table without a caption or bars.
+    pub(crate) fn table(grid: Grid, fewest: usize) -> Self {
+        Self { caption: None, grid, fewest, bars: None, aside: 0 }
+    }
+
+    /// The bars, one for each row but the total; none where they would not be worth a picture.
+    pub(super) fn bars(&self) -> Vec<ChartBar<'_>> {
+        let Some(column) = self.bars else { return Vec::new() };
+        let rows = &self.grid.rows[..self.grid.rows.len() - usize::from(self.grid.total)];
+        if rows.len() < 2 || rows.len() > MOST_BARS {
+            return Vec::new();
+        }
+        let drawn = |row: &Vec<Cell>| row.get(column).and_then(Cell::as_number);
+        let is_rate = rows.iter().filter_map(|row| row.get(column)).any(Cell::is_rate);
+        let largest = rows.iter().filter_map(drawn).fold(0.0, f64::max);
+        let whole = if is_rate { 1.0 } else { largest.max(1.0) };
+        let bar = |row| {
+            let cells: &Vec<Cell> = row;
+            let (name, value) = (cells.first()?, cells.get(column)?);
+            let share = value.as_number().map_or(0.0, |number| number / whole);
+            Some(ChartBar { name: name.as_text(), text: value.as_text(), share })
+        };
+        rows.iter().filter_map(bar).collect()
+    }
+}
+
+impl Page {
+    /// The page as it is handed in.
+    pub(super) fn on_paper(mut self) -> Self {
+        for part in &mut self.parts {
+            part.grid = part.grid.first(part.grid.aligns.len() - part.aside);
+        }
+        self
+    }
+}
