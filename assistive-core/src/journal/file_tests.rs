@@ -160,11 +160,7 @@ fn a_tail_with_a_zeroed_end_is_cut_off() {
         let mut torn = bytes.clone();
         torn[written..].fill(0);
         fs::write(&folder.file, &torn).expect("a write");
-        assert_eq!(
-            read(&folder.file).expect("a torn tail is no damage"),
-            [1, 100],
-            "{written}"
-        );
+        assert_eq!(read(&folder.file).expect("a torn tail is no damage"), [1, 100], "{written}");
     }
 }
 
