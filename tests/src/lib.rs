@@ -19,12 +19,14 @@ pub mod desk;
 pub mod oracle;
 pub mod strategies;
 
-/// The Rust block of the READMEs, compiled as a doctest: the one place here that sees `assistive-core`.
+/// The Rust blocks of the README and of the tour for programs, compiled as doctests. Nothing else here sees `assistive-core`.
 #[cfg(doctest)]
 #[doc = include_str!("../../README.md")]
+#[doc = include_str!("../../docs/tour-programs.md")]
 struct Readme;
 
-/// The same of the Chinese one.
+/// The Rust blocks of the Chinese pages.
 #[cfg(doctest)]
 #[doc = include_str!("../../README.zh-CN.md")]
+#[doc = include_str!("../../docs/tour-programs.zh-CN.md")]
 struct ReadmeInChinese;

@@ -1,21 +1,22 @@
-//! The two READMEs: each command that is shown in them is run by the real binary, in the order in which a reader types it,
-//! and what it prints is compared with what stands there (`...` for lines, `[..]` for a part of one). Not the golden
-//! output of single commands, which is in `output.rs`, and not the Rust block, which is a doctest of `tests/src/lib.rs`.
+//! The README and the tours, in both languages: the real binary runs each command shown in them, page by page in reading
+//! order, and its output is compared with the page (`...` stands for lines, `[..]` for a part of one). The golden output
+//! of single commands is in `output.rs`, and the Rust blocks are doctests of `tests/src/lib.rs`.
 //!
-//! trycmd runs the blocks. What it passes over in silence, blocks that are no `console` and programs that it does not
-//! know, another test here forbids.
+//! trycmd runs the blocks. It silently skips blocks that are not `console` and programs that it does not know, so another
+//! test here forbids both.
 
 use crate::shared::{binary, root};
+use std::collections::HashSet;
 use std::panic::catch_unwind;
 use std::path::Path;
 use std::process::Command;
 
-const ENGLISH: &str = "README.md";
-const CHINESE: &str = "README.zh-CN.md";
+const ENGLISH: &str = ".md";
+const CHINESE: &str = ".zh-CN.md";
 
-/// What stands in blocks for a shell and is not run here: the two commands are CI's own, the examples are run by
-/// `.ci/run`, installing and the documentation are cargo's business, and the store of the tour is a folder of the test.
-const NOT_RUN: [&str; 9] = [
+/// The lines of shell blocks that are not run here: the first two are CI's own, `.ci/run` runs the examples, cargo itself
+/// covers installing and the documentation, and the test gives each tour a folder as its store.
+const NOT_RUN: [&str; 14] = [
     "cargo run --release -p assistive-cli -- demo",
     "cargo test --workspace",
     "cargo install --path assistive-cli",
@@ -24,19 +25,45 @@ const NOT_RUN: [&str; 9] = [
     "cargo run -p assistive-core --example due_today -- STORE",
     "cargo run -p assistive-core --example rate_board -- STORE 2023",
     "cargo doc -p assistive-core --open",
-    "export ASSISTIVE_STORE=~/assistive-tour",
+    "export ASSISTIVE_STORE=~/assistive-school",
+    "export ASSISTIVE_STORE=~/assistive-centre",
+    "export ASSISTIVE_STORE=~/assistive-reporting",
+    "export ASSISTIVE_STORE=~/assistive-sheets",
+    "export ASSISTIVE_STORE=~/assistive-maintenance",
+    "export ASSISTIVE_STORE=~/assistive-programs",
 ];
 
-fn text(name: &str) -> String {
-    std::fs::read_to_string(root().join(name)).expect("a README of ours")
+/// Returns the names of the README and of all tours, without `.md` or `.zh-CN.md`.
+fn pages() -> Vec<String> {
+    let docs = std::fs::read_dir(root().join("docs")).expect("the documents").flatten();
+    let names = docs.map(|entry| entry.file_name().to_string_lossy().into_owned());
+    let tours = names.filter(|name| name.starts_with("tour-")).map(|name| {
+        let page = name.strip_suffix(CHINESE).or_else(|| name.strip_suffix(ENGLISH));
+        format!("docs/{}", page.expect("a tour is Markdown"))
+    });
+    let mut pages: Vec<_> = tours.chain(["README".to_owned()]).collect();
+    pages.sort();
+    pages.dedup();
+    assert!(pages.len() > 1, "the tours are elsewhere");
+    pages
 }
 
-/// Runs the commands of a text one after the other: a store, a home and a folder of their own, a fixed day.
+/// Returns the names of all files of a language.
+fn files(language: &str) -> Vec<String> {
+    pages().iter().map(|page| format!("{page}{language}")).collect()
+}
+
+/// Reads a page. A page that lacks its twin in the other language fails here.
+fn text(name: &str) -> String {
+    std::fs::read_to_string(root().join(name)).unwrap_or_else(|e| panic!("{name}: {e}"))
+}
+
+/// Runs the commands of a page in order, on a fixed day, with a store, a home and a folder of their own.
 fn run(name: &str, text: &str, lang: &str) {
     let folder = tempfile::tempdir().expect("a temporary folder");
-    let page = folder.path().join(name);
+    let page = folder.path().join(Path::new(name).file_name().expect("a file"));
     std::fs::write(&page, as_trycmd_reads(text)).expect("a write");
-    // Where trycmd looks for the folder that the commands are run in.
+    // trycmd runs the commands in the folder of this name.
     let place = page.with_extension("in");
     copy(&root().join("examples"), &place.join("examples"));
     let inside = |name: &str| folder.path().join(name).display().to_string();
@@ -57,9 +84,8 @@ fn run(name: &str, text: &str, lang: &str) {
         .run();
 }
 
-/// The page with a blank line behind each output: for trycmd the last line break before the next command is
-/// none of the output's, and a page with blank lines everywhere is no picture of a terminal. The numbers of lines that
-/// trycmd names are higher by these.
+/// Adds a blank line after each output, because trycmd does not count the last line break before the next command as
+/// output. Our pages leave these lines out to look like a terminal. Line numbers that trycmd reports are therefore too high.
 fn as_trycmd_reads(text: &str) -> String {
     let mut page = String::new();
     let (mut inside, mut before) = (false, "");
@@ -80,7 +106,10 @@ fn as_trycmd_reads(text: &str) -> String {
 
 fn copy(from: &Path, to: &Path) {
     std::fs::create_dir_all(to).expect("a folder");
-    for entry in std::fs::read_dir(from).expect("a folder of ours").flatten() {
+    let entries = std::fs::read_dir(from).expect("a folder of ours").flatten();
+    // A reader who took the school tour has a file of rejected rows here, which Git ignores.
+    let ours = |name: &std::ffi::OsStr| !name.to_string_lossy().contains(".rejected");
+    for entry in entries.filter(|entry| ours(&entry.file_name())) {
         let target = to.join(entry.file_name());
         if entry.path().is_dir() {
             copy(&entry.path(), &target);
@@ -91,17 +120,21 @@ fn copy(from: &Path, to: &Path) {
 }
 
 #[test]
-fn the_english_readme_shows_what_is_printed() {
-    run(ENGLISH, &text(ENGLISH), "en");
+fn the_english_pages_show_the_output() {
+    for name in files(ENGLISH) {
+        run(&name, &text(&name), "en");
+    }
 }
 
 #[test]
-fn the_chinese_readme_shows_what_is_printed() {
-    run(CHINESE, &text(CHINESE), "zh");
+fn the_chinese_pages_show_the_output() {
+    for name in files(CHINESE) {
+        run(&name, &text(&name), "zh");
+    }
 }
 
 #[test]
-fn what_is_not_printed_is_noticed() {
+fn a_difference_from_the_output_fails() {
     let says =
         |line: &str| format!("```console\n$ assistive help exit-codes\n...\n{line}\n...\n```\n");
     let passes = |text: &str| catch_unwind(|| run("page.md", text, "en")).is_ok();
@@ -110,13 +143,13 @@ fn what_is_not_printed_is_noticed() {
     assert!(!passes("```console\n$ assistive stock show NO-SUCH-TAG\n...\n```\n"), "exit code 4");
 }
 
-/// A fenced block: what stands behind its fence, and its lines.
+/// A fenced block: the info string of its fence, and its lines.
 struct Block<'a> {
     info: &'a str,
     lines: Vec<&'a str>,
 }
 
-/// The sections of a page by the level of their heading, each with its blocks and its other lines.
+/// A section of a page: the level of its heading, its blocks, and its other lines.
 struct Section<'a> {
     level: usize,
     blocks: Vec<Block<'a>>,
@@ -129,10 +162,10 @@ fn sections(text: &str) -> Vec<Section<'_>> {
     while let Some(line) = lines.next() {
         assert!(
             !line.starts_with("~~~") && !line.starts_with("    "),
-            "a block that no test sees: {line}"
+            "a block hidden from the tests: {line}"
         );
         if let Some(info) = line.trim_start().strip_prefix("```") {
-            assert!(line.starts_with("```"), "a block that trycmd does not see: {line}");
+            assert!(line.starts_with("```"), "a block hidden from trycmd: {line}");
             let lines = lines.by_ref().take_while(|line| *line != "```").collect();
             found.last_mut().expect("a heading first").blocks.push(Block { info, lines });
         } else if line.starts_with('#') {
@@ -147,64 +180,39 @@ fn sections(text: &str) -> Vec<Section<'_>> {
 
 #[test]
 fn every_command_of_a_block_is_run() {
-    for name in [ENGLISH, CHINESE] {
-        let text = text(name);
-        let mut run = 0;
-        for Block { info, lines } in sections(&text).into_iter().flat_map(|section| section.blocks)
-        {
-            match info {
-                "console" => {
-                    let commands = lines.iter().filter(|line| line.starts_with("$ "));
-                    for command in commands {
-                        assert!(command.starts_with("$ assistive "), "{name}: not run: {command}");
-                        run += 1;
-                    }
-                    let hidden = lines.iter().find(|line| line.starts_with("assistive "));
-                    assert_eq!(hidden, None, "{name}: a command without `$`");
+    for language in [ENGLISH, CHINESE] {
+        let run: usize = files(language).iter().map(|name| commands_run(name)).sum();
+        assert!(run > 50, "{language}: only {run} commands");
+    }
+}
+
+/// Returns the number of commands that a page runs, and fails if any of its blocks would be skipped.
+fn commands_run(name: &str) -> usize {
+    let text = text(name);
+    let mut run = 0;
+    for Block { info, lines } in sections(&text).into_iter().flat_map(|section| section.blocks) {
+        match info {
+            "console" => {
+                for command in lines.iter().filter(|line| line.starts_with("$ ")) {
+                    assert!(command.starts_with("$ assistive "), "{name}: not run: {command}");
+                    run += 1;
                 }
-                "sh" => {
-                    let strange = lines.iter().find(|line| !NOT_RUN.contains(line));
-                    assert_eq!(strange, None, "{name}: not run");
-                }
-                "rust,no_run" => {}
-                other => panic!("{name}: a block of kind `{other}`, which nothing runs"),
+                let hidden = lines.iter().find(|line| line.starts_with("assistive "));
+                assert_eq!(hidden, None, "{name}: a command without `$`");
             }
-        }
-        assert!(run > 40, "{name}: only {run} commands");
-    }
-}
-
-#[test]
-fn each_tour_works_without_the_others() {
-    let text = text(ENGLISH);
-    let sections = sections(&text);
-    let begins = |section: &Section<'_>| commands_of(section).contains("$ assistive init ");
-    let mut rest = sections.into_iter().skip_while(|section| !begins(section));
-    let beginning = commands_of(&rest.next().expect("the tours make a store"));
-    let tours: Vec<_> = rest.take_while(|section| section.level == 3).collect();
-    assert_eq!(tours.len(), 4);
-    for tour in &tours {
-        run("tour.md", &format!("```console\n{beginning}{}```\n", commands_of(tour)), "en");
-    }
-}
-
-/// The commands of a section with their exit codes, whatever they print: numbers differ from tour to tour.
-fn commands_of(section: &Section<'_>) -> String {
-    let consoles = section.blocks.iter().filter(|block| block.info == "console");
-    let mut commands = String::new();
-    for block in consoles {
-        let codes = block.lines.iter().skip(1).map(Some).chain([None]);
-        for (line, code) in block.lines.iter().zip(codes).filter(|(line, _)| line.starts_with("$ "))
-        {
-            let code = code.filter(|code| code.starts_with("? "));
-            let code = code.map(|code| format!("{code}\n")).unwrap_or_default();
-            commands += &format!("{line}\n{code}...\n");
+            "sh" => {
+                let strange = lines.iter().find(|line| !NOT_RUN.contains(line));
+                assert_eq!(strange, None, "{name}: not run");
+            }
+            "rust,no_run" => {}
+            other => panic!("{name}: a block of kind `{other}` is not run"),
         }
     }
-    commands
+    assert!(run > 0, "{name}: no command");
+    run
 }
 
-/// What two pages have in common where they say the same in two languages.
+/// The parts of a section that are equal in both languages.
 #[derive(Debug, PartialEq)]
 struct Outline {
     level: usize,
@@ -230,7 +238,7 @@ fn outline(section: &Section<'_>) -> Outline {
     }
 }
 
-/// A command with `_` for what people say in their own language: text, and columns that are set.
+/// Replaces the words of a human language in a command, texts and columns that are set, by `_`.
 fn without_words(command: &str) -> String {
     let mut words = Vec::new();
     for (index, part) in command.split('"').enumerate() {
@@ -249,30 +257,70 @@ fn without_comment(line: &str) -> &str {
 }
 
 #[test]
-fn both_readmes_have_the_same_sections_and_commands() {
-    let (english, chinese) = (text(ENGLISH), text(CHINESE));
-    let (english, chinese) = (sections(&english), sections(&chinese));
-    for (one, other) in english.iter().zip(&chinese) {
-        assert_eq!(outline(one), outline(other), "{:?} and {:?}", one.lines, other.lines);
+fn both_languages_have_the_same_sections_and_commands() {
+    for page in pages() {
+        let (english, chinese) = (format!("{page}{ENGLISH}"), format!("{page}{CHINESE}"));
+        let (english, chinese) = (text(&english), text(&chinese));
+        let (english, chinese) = (sections(&english), sections(&chinese));
+        for (one, other) in english.iter().zip(&chinese) {
+            assert_eq!(outline(one), outline(other), "{page}: {:?}, {:?}", one.lines, other.lines);
+        }
+        assert_eq!(english.len(), chinese.len(), "{page}");
     }
-    assert_eq!(english.len(), chinese.len());
 }
 
-/// Commands that are named in the text: `loan renew`, `doctor --with BACKUP`.
-fn named(text: &str) -> Vec<Vec<&str>> {
-    let commands = help(&[]);
-    let commands: Vec<_> = commands
-        .lines()
-        .skip_while(|line| *line != "Commands:")
-        .take_while(|line| !line.is_empty())
-        .filter_map(|line| line.strip_prefix("  ")?.split(' ').next())
-        .filter(|word| !word.is_empty())
-        .collect();
-    assert!(commands.len() > 20, "{commands:?}");
+#[test]
+fn links_lead_to_files_and_headings_and_to_every_tour() {
+    for language in [ENGLISH, CHINESE] {
+        for name in files(language) {
+            let text = text(&name);
+            let links = text.split("](").skip(1).filter_map(|rest| rest.split(')').next());
+            for link in links.filter(|link| !link.starts_with("https:")) {
+                let (file, heading) = link.split_once('#').unwrap_or((link, ""));
+                let here = root().join(&name);
+                let target = match file {
+                    "" => here,
+                    file => here.parent().expect("a folder").join(file),
+                };
+                assert!(target.exists(), "{name}: {link}");
+                assert!(heading.is_empty() || anchors(&target).contains(heading), "{name}: {link}");
+            }
+        }
+        let readme = text(&format!("README{language}"));
+        let missing = files(language)
+            .into_iter()
+            .find(|name| !name.starts_with("README") && !readme.contains(&format!("]({name})")));
+        assert_eq!(missing, None, "not in the README");
+    }
+}
+
+/// Returns the anchors of a page as GitHub makes them of its headings.
+fn anchors(page: &Path) -> HashSet<String> {
+    let text = std::fs::read_to_string(page).expect("a page");
+    let headings = text.lines().filter_map(|line| line.trim_start_matches('#').strip_prefix(' '));
+    let kept = |c: &char| c.is_alphanumeric() || *c == '-';
+    headings
+        .map(|heading| heading.to_lowercase().replace(' ', "-").chars().filter(kept).collect())
+        .collect()
+}
+
+/// Returns the commands that the text names, such as `loan renew` and `doctor --with BACKUP`.
+fn named<'a>(text: &'a str, commands: &HashSet<String>) -> Vec<Vec<&'a str>> {
     let prose = sections(text).into_iter().flat_map(|section| section.lines);
     let spans = prose.flat_map(|line| line.split('`').skip(1).step_by(2));
     let spans = spans.map(|span| span.split(' ').collect::<Vec<_>>());
-    spans.filter(|words| commands.contains(&words[0])).collect()
+    spans.filter(|words| commands.contains(words[0])).collect()
+}
+
+/// Returns the commands of the binary.
+fn commands() -> HashSet<String> {
+    let help = help(&[]);
+    let lines = help.lines().skip_while(|line| *line != "Commands:");
+    let lines = lines.take_while(|line| !line.is_empty());
+    let words = lines.filter_map(|line| line.strip_prefix("  ")?.split(' ').next());
+    let commands: HashSet<_> = words.filter(|word| !word.is_empty()).map(str::to_owned).collect();
+    assert!(commands.len() > 20, "{commands:?}");
+    commands
 }
 
 fn help(words: &[&str]) -> String {
@@ -287,20 +335,24 @@ fn help(words: &[&str]) -> String {
 }
 
 #[test]
-fn commands_and_options_that_are_named_in_the_text_are_there() {
-    for name in [ENGLISH, CHINESE] {
-        let text = text(name);
-        let named = named(&text);
-        assert!(named.len() > 20, "{name}: only {}", named.len());
-        for words in named {
-            let plain = |word: &&&str| {
-                word.bytes().all(|b| b.is_ascii_lowercase() || b == b'-') && !word.starts_with('-')
-            };
-            let path: Vec<_> = words.iter().take_while(plain).copied().collect();
-            let help = help(&path);
-            for option in words.iter().filter(|word| word.starts_with("--")) {
-                assert!(help.contains(option), "{name}: `{}`", words.join(" "));
+fn commands_and_options_named_in_the_text_exist() {
+    let commands = commands();
+    for language in [ENGLISH, CHINESE] {
+        let mut found = 0;
+        for name in files(language) {
+            for words in named(&text(&name), &commands) {
+                let plain = |word: &&&str| {
+                    word.bytes().all(|b| b.is_ascii_lowercase() || b == b'-')
+                        && !word.starts_with('-')
+                };
+                let path: Vec<_> = words.iter().take_while(plain).copied().collect();
+                let help = help(&path);
+                for option in words.iter().filter(|word| word.starts_with("--")) {
+                    assert!(help.contains(option), "{name}: `{}`", words.join(" "));
+                }
+                found += 1;
             }
         }
+        assert!(found > 30, "{language}: only {found}");
     }
 }
