@@ -228,14 +228,14 @@ fn a_store_in_other_hands_can_be_read_and_says_who_has_it() {
 fn a_locked_store_is_tried_again_until_it_is_free_or_the_time_to_wait_is_over() {
     let desk = Desk::new();
     let folder = desk.folder.path().join("store");
-    let held = || assistive_core::Registry::open(&folder, "Wang").expect("the store");
-    let tries = |wait, held: assistive_core::Registry| {
+    let held = || assistive_core::Store::open(&folder, "Wang").expect("the store");
+    let tries = |wait, held: assistive_core::Store| {
         let global = GlobalArgs { wait: Some(wait), ..GlobalArgs::default() };
         let ui = Ui::to(Buffer::default(), Buffer::default());
-        let context = Context::new(global, Words::new(Lang::En), ui, Settings::default());
+        let context = Context::new(global, Messages::new(Lang::En), ui, Settings::default());
         let (held, tries) = (RefCell::new(Some(held)), Cell::new(0));
         let opened = context.wait_for(|holder| {
-            let attempt = assistive_core::Registry::open(&folder, holder);
+            let attempt = assistive_core::Store::open(&folder, holder);
             tries.set(tries.get() + 1);
             // The other process closes the store after the first refusal.
             held.take();
