@@ -16,9 +16,9 @@ use std::process::{Command, ExitCode};
 
 use assistive_benches::process::succeed;
 use assistive_benches::sample::{author, empty_store, import, loan_of, sheets};
-use assistive_core::model::{ModelCode, Period, ItemStatus};
+use assistive_core::model::{ItemStatus, ModelCode, Period};
 use assistive_core::report::{Dimension, Figure, Filter, RateQuery};
-use assistive_core::{ItemFilter, ItemView, Lend, Store, ReturnLoans};
+use assistive_core::{ItemFilter, ItemView, Lend, ReturnLoans, Store};
 
 fn main() -> ExitCode {
     let file = Path::new(env!("CARGO_MANIFEST_DIR")).join("instructions.txt");

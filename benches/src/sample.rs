@@ -4,7 +4,7 @@ use std::path::Path;
 
 use assistive_core::exchange::{ImportOptions, Kind};
 use assistive_core::model::{ItemNo, PersonNo};
-use assistive_core::{Author, StoreOptions, Lend, Lendable, Store, StoreId};
+use assistive_core::{Author, Lend, Lendable, Store, StoreId, StoreOptions};
 
 /// The day that every bench takes as today: after the last day of all sheets.
 pub const TODAY: &str = "2025-06-30";

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use assistive_core::exchange::Kind;
 use assistive_core::model::NeedKind;
-use assistive_core::{StoreOptions, NeedDraft, Store, StoreId};
+use assistive_core::{NeedDraft, Store, StoreId, StoreOptions};
 use serde_json::Value;
 
 use crate::city::NewNeed;
