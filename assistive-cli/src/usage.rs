@@ -32,7 +32,7 @@ pub(crate) fn report(error: &clap::Error, messages: &Messages, ui: &mut Ui) -> E
     }
 }
 
-/// The error in the catalogue's words.
+/// Returns the error in the catalogue's words.
 fn chinese(error: &clap::Error, messages: &Messages) -> String {
     let get = |kind| error.get(kind).map(shown).unwrap_or_default();
     let argument = get(ContextKind::InvalidArg);

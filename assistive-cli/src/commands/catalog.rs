@@ -163,7 +163,7 @@ fn show(args: &ShowArgs, context: &mut Context) -> Result<()> {
     render::one(context, MODELS, &model)
 }
 
-/// The models that a text fits by code, name or sound, and those whose class it is in.
+/// Returns the models that match a text by code, name or sound, and those whose class it matches.
 fn models_with(text: &str, view: &View<'_>, messages: &Messages) -> Result<Vec<ModelView>> {
     let mut models = view.search_models(text)?;
     let text = text.to_lowercase();
@@ -193,7 +193,7 @@ fn search(args: &SearchArgs, context: &mut Context) -> Result<()> {
     render::list(context, "classes", CLASSES, &classes)
 }
 
-/// The classes whose code or name holds a text.
+/// Returns the classes whose code or name contains a text.
 fn classes_with(text: &str) -> Vec<ClassEntry> {
     let lower = text.to_lowercase();
     let holds = |entry: &&ClassEntry| {

@@ -89,7 +89,7 @@ pub(crate) fn run(command: &ConfigCommand, context: &mut Context) -> Result<()> 
     }
 }
 
-/// Lists all settings; without a store one's own.
+/// Lists all settings; without a store only the user's.
 fn list(context: &mut Context) -> Result<()> {
     let mut rows: Vec<_> = UserSetting::ALL.iter().map(|own| own_row(*own, context)).collect();
     match context.reader() {

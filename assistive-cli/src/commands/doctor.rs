@@ -119,7 +119,7 @@ fn findings(found: &Diagnosis, messages: &Messages) -> Vec<String> {
     lines
 }
 
-/// The same for programs.
+/// Returns the findings for programs.
 fn as_json(found: &Diagnosis) -> Value {
     let paths =
         |paths: &[PathBuf]| paths.iter().map(|path| path.display().to_string()).collect::<Vec<_>>();

@@ -149,7 +149,7 @@ fn lines_of(sheets: &[Sheet], headers: exchange::Headers, args: &ExportArgs) -> 
     })
 }
 
-/// An object for each row; what is not known is null.
+/// Returns an object for each row; unknown values are null.
 fn objects_of(sheets: &[Sheet], shape: SheetFormat) -> Vec<u8> {
     let rows = sheets.iter().flat_map(|sheet| sheet.rows.iter().map(|row| (&sheet.header, row)));
     let object = |(header, row): (&Vec<&str>, &Vec<String>)| {

@@ -117,7 +117,7 @@ pub(super) fn relink(args: &RelinkArgs, context: &mut Context) -> Result<()> {
     Ok(())
 }
 
-/// Says after a needs list how many unlisted fittings meet needs that it brought.
+/// Prints after the import of a needs list the number of unlisted fittings that meet its needs.
 pub(super) fn offer(
     kind: Kind,
     context: &mut Context,

@@ -1,4 +1,4 @@
-//! `report exceptions`: what an auditor asks about first.
+//! `report exceptions`: records that an auditor asks about first.
 
 use assistive_core::report::{ExceptionKind, ExceptionsQuery};
 use clap::Args;

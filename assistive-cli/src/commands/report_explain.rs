@@ -1,4 +1,4 @@
-//! `report explain`: who or what is behind a figure.
+//! `report explain`: the records of a figure.
 
 use assistive_core::Store;
 use assistive_core::report::{Explanation, Figure};

@@ -1,5 +1,5 @@
 //! `stock clean`, `repair`, `display`, `move`, `lose`, `retire`, `return`: what is done with devices between being
-//! received and being out of use. What can be done when is for the core to say.
+//! received and being out of use. The core decides which actions are allowed.
 
 use std::collections::BTreeSet;
 
@@ -168,7 +168,7 @@ pub(super) fn give_back(args: &ReturnArgs, context: &mut Context) -> Result<()> 
 }
 
 impl WhichArgs {
-    /// Records steps, one after the other, and says how the devices stand then.
+    /// Records actions in order, and prints the new status of the devices.
     fn done(
         &self,
         context: &mut Context,
@@ -218,7 +218,7 @@ impl WhichArgs {
         }
     }
 
-    /// The steps of devices; a quantity cannot be among them.
+    /// Returns the steps of devices; a quantity cannot be among them.
     fn moves(
         &self,
         found: &[Lendable],

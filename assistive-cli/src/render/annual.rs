@@ -97,7 +97,7 @@ pub(crate) fn annual(context: &mut Context, annual: &Annual<'_>, info: &Info) ->
     )
 }
 
-/// The headline figures by their names in the contract.
+/// Returns the headline figures by their names in the contract.
 pub(crate) fn annual_figures(figures: &AnnualFigures) -> Map<String, Value> {
     HEADLINES.iter().map(|line| (line.code.to_owned(), (line.of)(figures))).collect()
 }

@@ -40,7 +40,7 @@ const EXCEPTIONS: &[Column<Exception>] = &[
     Column::wrap("why", Visibility::All, |e, look| Cell::text(why(&e.why, look))),
 ];
 
-/// The reason in words.
+/// Returns the reason in words.
 fn why(why: &ExceptionReason, look: &RenderOptions<'_>) -> String {
     let messages = look.messages;
     match why {

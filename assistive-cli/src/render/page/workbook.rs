@@ -17,7 +17,7 @@ const WIDTHS: [usize; 2] = [8, 48];
 /// The height of a row in pixels.
 const ROW_HEIGHT: u32 = 20;
 
-/// The bytes of the workbook.
+/// Returns the bytes of the workbook.
 pub(super) fn page(page: &Page) -> Result<Vec<u8>> {
     let mut workbook = Workbook::new();
     let written = write(page, workbook.add_worksheet());
@@ -76,7 +76,7 @@ fn table(sheet: &mut Worksheet, top: u32, part: &Part) -> std::result::Result<u3
         chart.add_series().set_values(values).set_categories(names);
         chart.title().set_name(&grid.header[usize::from(column)]);
         chart.legend().set_hidden();
-        // As in the table, the first row stands above.
+        // As in the table, the first row comes first.
         chart.y_axis().set_reverse();
         chart.x_axis().set_min(0);
         if grid.rows.iter().filter_map(|row| row.get(usize::from(column))).any(Cell::is_rate) {
@@ -121,7 +121,7 @@ fn write_cell(
     Ok(())
 }
 
-/// Columns as wide as what stands in their tables; titles and notes may stand over the cells beside them.
+/// Sets the widths of columns by the cells of the tables; titles and notes may overflow.
 fn widths(page: &Page, sheet: &mut Worksheet) -> std::result::Result<(), XlsxError> {
     let [least, most] = WIDTHS;
     let columns = page.parts.iter().map(|part| part.grid.aligns.len()).max().unwrap_or(0);
