@@ -48,7 +48,7 @@ pub(crate) struct Context {
     pub(crate) global: GlobalArgs,
     pub(crate) messages: Messages,
     pub(crate) ui: Ui,
-    /// The settings of the user's own.
+    /// The settings of the user.
     pub(crate) settings: Settings,
     /// True once the store was changed. The user learns it when the result cannot be written.
     pub(crate) stored: bool,

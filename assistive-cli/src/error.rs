@@ -118,7 +118,7 @@ fn exit_of(error: &Error) -> Exit {
         | Error::FolderNotEmpty { .. }
         | Error::Full => Exit::Refused,
         Error::Io { .. } => Exit::Io,
-        // No store, locked, damaged, not ours, too new, and whatever a later library adds.
+        // No store, locked, damaged, not a store, too new, and errors of a later library.
         _ => Exit::Store,
     }
 }

@@ -1,5 +1,5 @@
-//! Asks at the terminal for what a command lacks: people, models, sites and devices by typing a part of their name. It
-//! makes the command line whole, and no more: what may be recorded is for the command. Never without a terminal.
+//! Asks at the terminal for missing values: people, models, sites and devices by typing a part of their name. It
+//! only completes the command line; the command decides what may be recorded. Never without a terminal.
 
 use std::ffi::OsString;
 

@@ -1,4 +1,4 @@
-//! The two languages and their catalogues of messages. Not the messages themselves: those are in `locales/`.
+//! The two languages and their catalogues of messages. The messages themselves are in `locales/`.
 
 use std::borrow::Cow;
 use std::ffi::OsString;
@@ -69,13 +69,13 @@ macro_rules! tr {
 pub(crate) use tr;
 
 impl Messages {
-    /// Returns the messages of a language.
+    /// Loads the messages of a language.
     pub(crate) fn new(lang: Lang) -> Self {
         let identifier: LanguageIdentifier = lang.id().parse().unwrap_or_default();
         let mut bundle = FluentBundle::new(vec![identifier]);
-        // The marks around values would be copied from the terminal together with codes and paths.
+        // Isolation marks would be copied from the terminal together with codes and paths.
         bundle.set_use_isolating(false);
-        // A test reads both catalogues without a fault.
+        // A test checks that both catalogues are free of errors.
         let resource = FluentResource::try_new(lang.source().to_owned());
         let resource = resource.unwrap_or_else(|(resource, _faults)| resource);
         let _added = bundle.add_resource(resource);

@@ -1,7 +1,7 @@
 //! The `assistive` binary: a thin command line over `assistive-core`.
 //!
-//! It parses, asks the core, and renders. No rule of the field lives here: what may be recorded and how
-//! figures are counted is decided in the library.
+//! It parses, asks the core, and renders. No rule of the field is here: the library decides what may be recorded,
+//! and counts the figures.
 
 mod args;
 mod cli;

@@ -1,4 +1,4 @@
-//! The settings of a user's own, in a TOML file: which store, which language, who works here. An option of the command
+//! The settings of a user in a TOML file: store, language, actor and so on. An option of the command
 //! line and a variable of the environment come before them. The limits of the lending desk belong to the store.
 
 use std::path::PathBuf;
@@ -11,7 +11,7 @@ use toml_edit::{DocumentMut, Item, Table, value};
 use crate::error::{CliError, Exit, Result};
 use crate::lang::{Lang, Messages, tr};
 
-/// A setting of a user's own.
+/// A setting of a user.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum UserSetting {
     Store,
@@ -72,7 +72,7 @@ impl UserSetting {
 /// Under which name the file holds what headers of sheets mean, a table for each kind.
 const MAP: &str = "map";
 
-/// The settings of a user's own.
+/// The settings of a user.
 #[derive(Debug, Default)]
 pub(crate) struct Settings {
     /// The settings file; none if the system names no folder.

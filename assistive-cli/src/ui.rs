@@ -103,7 +103,7 @@ impl Ui {
 
     /// Sets the width of ambiguous characters on the terminal.
     pub(crate) fn set_ambiguous(&mut self, ambiguous: AmbiguousWidth) {
-        // A file is read by programs that know nothing of the terminal.
+        // Programs that read a file do not depend on the terminal.
         if self.screen.width.is_some() {
             self.screen.ambiguous = ambiguous;
         }

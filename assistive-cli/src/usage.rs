@@ -1,4 +1,4 @@
-//! Says what is wrong with a command line, and shows help where it was asked for. English is clap's own.
+//! Reports errors of a command line, and prints requested help. English texts are clap's own.
 
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 

@@ -1,4 +1,4 @@
-//! `backup`, `restore`: the whole store in one file, and back.
+//! `backup`, `restore`: write a store into one file, and restore it.
 
 use std::path::{Path, PathBuf};
 

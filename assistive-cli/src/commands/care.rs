@@ -1,4 +1,4 @@
-//! `need assess`, `need withdraw`, `fit train`, `fit follow-up`: what is done before and after a fitting.
+//! `need assess`, `need withdraw`, `fit train`, `fit follow-up`: the steps before and after a fitting.
 
 use assistive_core::model::{
     AssessmentOutcome, ContactMode, EntityKind, FittingNo, Measurement, NeedNo, Round, Score,

@@ -1,4 +1,4 @@
-//! `--compare-as-of`: what of a report has changed since it was known then, and through which commits.
+//! `--compare-as-of`: the changes of a report since a moment, and the commits that made them.
 
 use std::collections::BTreeMap;
 

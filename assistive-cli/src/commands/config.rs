@@ -1,4 +1,4 @@
-//! `config`: the settings of the user's own, and the limits of the lending desk that a store sets for everyone.
+//! `config`: the settings of the user, and the limits of the lending desk that a store sets for everyone.
 
 use assistive_core::Error;
 use assistive_core::model::{Coded, Limits, Setting};

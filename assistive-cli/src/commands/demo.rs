@@ -1,4 +1,4 @@
-//! `demo`: a throw-away store with sample data, and what to try on it. Works from the binary alone.
+//! `demo`: a throw-away store with sample data, and commands to try on it. Works from the binary alone.
 
 use std::io::Read;
 use std::path::{Path, PathBuf};

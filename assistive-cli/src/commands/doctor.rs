@@ -1,4 +1,4 @@
-//! `doctor`: what is wrong with a store, and what can be done about it.
+//! `doctor`: finds damage of a store, and repairs it.
 
 use std::path::{Path, PathBuf};
 
@@ -28,7 +28,7 @@ pub(crate) struct DoctorArgs {
 pub(crate) fn run(args: &DoctorArgs, context: &mut Context) -> Result<()> {
     let folder = context.store()?;
     let found = match Store::diagnose(&folder, &context.holder()) {
-        // Nothing of the journal can be saved: all there is, is the backup.
+        // Nothing of the journal can be saved: only the backup is left.
         Err(error @ Error::NotAJournal { .. }) => {
             return Err(match &args.with {
                 Some(_) => CliError::Message(Exit::Store, tr!(context.messages, "doctor-restore")),

@@ -1,4 +1,4 @@
-//! `export`: sheets out, as an import takes them back.
+//! `export`: writes sheets that an import can read again.
 
 use std::path::PathBuf;
 

@@ -1,4 +1,4 @@
-//! The options that reports and lists share: which needs, which days, as known when.
+//! The options that reports and lists share: conditions, periods, and the moment of `--as-of`.
 
 use std::rc::Rc;
 
@@ -215,7 +215,7 @@ pub(super) struct ReportRequest<'a> {
 }
 
 impl PeriodArgs {
-    /// Returns a calendar year, as known at a moment.
+    /// Creates the arguments of a calendar year, as known at a moment.
     pub(super) fn of_year(year: i16, as_of: Option<String>, compare_as_of: Option<String>) -> Self {
         Self { from: None, to: None, year: Some(year), as_of, compare_as_of }
     }

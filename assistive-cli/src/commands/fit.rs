@@ -1,4 +1,4 @@
-//! `fit`: fittings, and recording one.
+//! `fit`: lists and records fittings.
 
 use assistive_core::model::{EntityKind, Mode, Money, NeedNo, Place, ProblemKind};
 use assistive_core::{Edit, FittingDraft, FittingFilter, View};

@@ -1,4 +1,4 @@
-//! `fit link` and `fit relink`: which need a recorded fitting meets, decided again.
+//! `fit link` and `fit relink`: change the need that a recorded fitting meets.
 
 use assistive_core::exchange::Kind;
 use assistive_core::model::{EntityKind, FittingNo, NeedNo};
@@ -84,7 +84,7 @@ pub(super) fn relink(args: &RelinkArgs, context: &mut Context) -> Result<()> {
     let from = context.maybe_day("--from", &args.from)?;
     let to = context.maybe_day("--to", &args.to)?;
     let author = context.author()?;
-    // A dry run does not take the store from another process.
+    // A dry run reads the store even if another process holds it.
     let store = if args.dry_run { context.reader()? } else { context.writer()? };
     let person = match &args.person {
         Some(text) => Some(store.view()?.find_person(text)?),

@@ -139,7 +139,7 @@ pub(crate) fn run(args: &ImportArgs, context: &mut Context) -> Result<Exit> {
     // All files are read before the store is locked.
     let sources = sources(args, context, &options)?;
     let author = context.author()?;
-    // A preview changes nothing, so it does not lock the store.
+    // A preview reads the store even if another process holds it.
     let store = if args.dry_run { context.reader()? } else { context.writer()? };
     let mut files = Vec::new();
     let mut exit = Exit::Done;
@@ -181,10 +181,10 @@ fn import(
     let progress = moves.map(|bar| Progress::new(move |done, all| bar.draw(done, all)));
     // Columns of the command line come before remembered ones.
     let kind = source.kind.code();
-    let said = pairs(&args.map, context)?;
+    let given = pairs(&args.map, context)?;
     let mut map = options.map.clone();
     let remembered = context.settings.remembered(kind).into_iter();
-    map.extend(remembered.filter(|(header, _)| !said.iter().any(|(one, _)| one == header)));
+    map.extend(remembered.filter(|(header, _)| !given.iter().any(|(one, _)| one == header)));
     let options = options.clone().source(name).progress(progress).map(map);
     let imported = store.import(author, source.kind, &source.bytes, &options);
     if let Some(bar) = bar {
@@ -194,7 +194,7 @@ fn import(
     context.stored |= report.commit.is_some();
     let file = ImportedFile { file: source.shown(), report };
     file.print_problems(context, args.max_errors, args.on_error == OnErrorArg::Skip);
-    remember_columns(context, &file, &options.map, &said);
+    remember_columns(context, &file, &options.map, &given);
     Ok(file)
 }
 
@@ -203,10 +203,10 @@ fn remember_columns(
     context: &mut Context,
     file: &ImportedFile,
     map: &[(String, String)],
-    said: &[(String, String)],
+    given: &[(String, String)],
 ) {
     let kind = file.report.kind.code();
-    let known = map.iter().filter(|(header, _)| !said.iter().any(|(one, _)| one == header));
+    let known = map.iter().filter(|(header, _)| !given.iter().any(|(one, _)| one == header));
     for (header, column) in known {
         if file.report.header.iter().any(|cell| cell.trim() == header) {
             let (header, column) = (header.as_str(), column.as_str());
@@ -217,7 +217,7 @@ fn remember_columns(
     if !file.report.dry_run {
         // A mapping is forgotten at once, but remembered only after a file was read with it.
         let was_read = file.report.rows > file.report.rejected;
-        let noted = said.iter().filter(|(_, column)| was_read || column.is_empty());
+        let noted = given.iter().filter(|(_, column)| was_read || column.is_empty());
         let noted: Vec<_> = noted.cloned().collect();
         match context.settings.remember(kind, &noted, &context.messages) {
             Ok(None) => {}

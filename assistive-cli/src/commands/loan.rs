@@ -186,7 +186,7 @@ fn lend(args: &OutArgs, view: &View<'_>, day: Date, due: Due) -> Result<Lend> {
     let mut what = Vec::new();
     for text in &args.items {
         let lendable = view.find_lendable(text)?;
-        // A quantity is one of a bulk model; each device is one.
+        // Only a bulk model has a quantity; each device is one.
         let quantity = match lendable {
             Lendable::Item(_) if args.items.len() > 1 => 1,
             Lendable::Item(_) | Lendable::Bulk(_) => args.quantity.unwrap_or(1),

@@ -1,4 +1,4 @@
-//! `need`: needs lists, and adding to them.
+//! `need`: lists, records and changes needs.
 
 use assistive_core::model::{EntityKind, NeedKind, NeedNo, Programme};
 use assistive_core::{NeedDraft, NeedFilter, NeedStatus};

@@ -1,4 +1,4 @@
-//! `person`: people: finding them, showing them, merging two records of one, and that they left. Registering and
+//! `person`: finds and shows people, merges two records of one person, records that they left. Registering and
 //! changing is in `person_fields`.
 
 use std::fmt::Display;

@@ -1,4 +1,4 @@
-//! `person add` and `person edit`: what can be said about a person, once for both.
+//! `person add` and `person edit`: the attributes of a person, shared by both.
 
 use assistive_core::model::{
     Category, Certificate, CitizenId, Grade, LocalKey, Placement, Sex, Stage,

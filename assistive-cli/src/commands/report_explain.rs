@@ -30,7 +30,7 @@ pub(crate) struct ExplainArgs {
 }
 
 pub(crate) fn run(args: &ExplainArgs, context: &mut Context) -> Result<()> {
-    // The parser took no other name.
+    // The parser accepts no other name.
     let figure =
         Figure::from_code(&args.figure).ok_or_else(|| CliError::Usage(args.figure.clone()))?;
     let asked = args.period.open(context)?;

@@ -1,4 +1,4 @@
-//! `service`: rehabilitation services that are no devices, and recording one.
+//! `service`: lists and records rehabilitation services other than devices.
 
 use assistive_core::model::{NeedKind, Place, Programme};
 use assistive_core::{Edit, ServiceDraft, ServiceFilter};

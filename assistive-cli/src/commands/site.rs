@@ -1,4 +1,4 @@
-//! `site`: the places that work, and adding one.
+//! `site`: lists and adds sites.
 
 use assistive_core::model::{SiteCode, SiteKind};
 use assistive_core::{Edit, SiteDraft};

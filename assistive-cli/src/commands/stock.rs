@@ -1,5 +1,5 @@
-//! `stock`: what there is, where it is, whence it came and who had it; receiving it and counting it. What is done with
-//! devices in between is in `stock_moves`.
+//! `stock`: lists devices with their places, origins and histories; receives and counts them. Actions on
+//! devices are in `stock_moves`.
 
 use std::path::PathBuf;
 
@@ -173,7 +173,7 @@ fn list(args: &ListArgs, context: &mut Context) -> Result<()> {
         .for_days(args.for_days)
         .idle_days(args.idle);
     let items = view.items(&wanted, today)?.collect::<assistive_core::Result<Vec<_>>>()?;
-    // Conditions on single devices do not apply to bulk quantities.
+    // Conditions that only single devices can meet leave bulk quantities out.
     let of_devices = args.donor.is_some() || args.for_days.is_some() || args.idle.is_some();
     let levels = if of_devices { Vec::new() } else { view.levels(&wanted)? };
     if context.format() == Format::Table {

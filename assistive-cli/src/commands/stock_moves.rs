@@ -1,4 +1,4 @@
-//! `stock clean`, `repair`, `display`, `move`, `lose`, `retire`, `return`: what is done with devices between being
+//! `stock clean`, `repair`, `display`, `move`, `lose`, `retire`, `return`: actions on devices between being
 //! received and being out of use. The core decides which actions are allowed.
 
 use std::collections::BTreeSet;

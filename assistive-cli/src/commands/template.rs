@@ -1,4 +1,4 @@
-//! `template`: an empty sheet to send out, with lists to choose from.
+//! `template`: writes an empty sheet with lists to choose from.
 
 use std::path::PathBuf;
 

@@ -1,4 +1,4 @@
-//! `undo`: taking back a commit.
+//! `undo`: takes back a commit.
 
 use clap::Args;
 use serde_json::json;

@@ -64,7 +64,7 @@ impl Cell {
         }
     }
 
-    /// Returns the name of a label.
+    /// Creates a cell with the name of a label.
     pub(crate) fn name(label: &Label, look: &RenderOptions<'_>) -> Self {
         match label {
             Label::None => Self::none(),

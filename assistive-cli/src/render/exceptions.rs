@@ -1,4 +1,4 @@
-//! Exceptions: the list, with the reason of each in words, and how many there are of each kind.
+//! Exceptions: the list, with the reason of each in words, and the count of each kind.
 
 use assistive_core::Info;
 use assistive_core::report::{Exception, ExceptionKind, ExceptionReason, ExceptionsQuery};
@@ -79,7 +79,7 @@ fn why(why: &ExceptionReason, look: &RenderOptions<'_>) -> String {
                 months = months
             )
         }
-        // A kind that this program does not know yet.
+        // A kind of a later library.
         other => messages.word("exception", other.kind().code()),
     }
 }

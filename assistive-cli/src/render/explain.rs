@@ -1,4 +1,4 @@
-//! Renders what a figure is made of. The reasons become words here; which they are is known to `assistive-core`.
+//! Renders the explanation of a figure. The reasons of `assistive-core` become words here.
 
 use assistive_core::Info;
 use assistive_core::model::Period;
@@ -148,7 +148,7 @@ fn page(look: &RenderOptions<'_>, explained: &Explained<'_>, info: &Info) -> Pag
 
 fn grid(look: &RenderOptions<'_>, explained: &Explained<'_>, entries: &[Entry]) -> Grid {
     let messages = look.messages;
-    // One of a kind counts for one: nothing to see.
+    // Other figures count each record once.
     let amounts =
         matches!(explained.explanation.figure, Figure::DonatedItems | Figure::DonatedValue);
     let row = |entry: &Entry| {

@@ -242,7 +242,7 @@ pub(crate) const FITTINGS: &[Column<FittingView>] = &[
 /// Returns a time: local for people, as in the journal for programs.
 pub(crate) fn moment(at: Timestamp) -> Cell {
     let local = at.to_zoned_datetime(TimeZone::system()).datetime();
-    // Cut, not rounded, so that `--as-of` with the shown time takes the commit in.
+    // Truncated, not rounded, so that `--as-of` with the shown time includes the commit.
     let local = local.with().subsec_nanosecond(0).build().unwrap_or(local);
     Cell::of(local.to_string().replace('T', " "), at.to_string())
 }

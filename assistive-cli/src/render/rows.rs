@@ -42,7 +42,7 @@ const COUNTS: &[Column<ImportedFile>] = &[
 pub(crate) fn imported(context: &mut Context, files: &[ImportedFile]) -> Result<()> {
     match context.format() {
         Format::Table => {
-            // Of a file that could not be read at all there is nothing to count.
+            // An unreadable file has nothing to count.
             let read = |file: &ImportedFile| file.report.rows > 0 || file.report.errors.is_empty();
             if files.iter().any(read) { super::shown_table(context, COUNTS, files) } else { Ok(()) }
         }
@@ -226,7 +226,7 @@ impl ImportedFile {
     }
 
     /// Returns the rejected rows, each with its reason, to be corrected and imported again.
-    /// `set` are the columns that were filled for all rows: the sheet lacks them, the mended one needs them.
+    /// `set` are the columns that were filled for all rows: the sheet lacks them, the corrected one needs them.
     pub(crate) fn rejected_csv(
         &self,
         context: &Context,

@@ -48,7 +48,7 @@ pub(crate) struct Column<T> {
     cell: fn(&T, &RenderOptions<'_>) -> Cell,
 }
 
-// Not derived: a column of what cannot be copied can be.
+// Not derived: `T` need not be `Copy`.
 impl<T> Clone for Column<T> {
     fn clone(&self) -> Self {
         *self

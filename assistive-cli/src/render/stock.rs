@@ -1,4 +1,4 @@
-//! The columns of what is in stock and on loan.
+//! The columns of stock and loans.
 
 use assistive_core::model::{Coded, ItemStatus};
 use assistive_core::report::{LendingFigures, StockFigures};

@@ -1,5 +1,5 @@
-//! A report as people read it: a title, tables, charts and notes, whatever it is handed over in. How each of those is
-//! written is in a file of its own. The figures come from elsewhere.
+//! A report as people read it: a title, tables, charts and notes, in any format. The writer of each format
+//! is in a file of its own.
 
 mod html;
 mod markdown;

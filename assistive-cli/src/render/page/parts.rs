@@ -31,7 +31,7 @@ pub(crate) struct Part {
     pub(crate) aside: usize,
 }
 
-/// So many bars can be told apart.
+/// The most bars that can be told apart.
 const MOST_BARS: usize = 60;
 
 /// A bar of a chart.

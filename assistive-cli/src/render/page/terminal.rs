@@ -1,4 +1,4 @@
-//! A report on a terminal. What a narrow one has no room for is left out from the right.
+//! A report on a terminal. A narrow one leaves out columns from the right.
 
 use super::parts::{Page, Part};
 use crate::context::Context;

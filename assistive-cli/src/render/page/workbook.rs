@@ -1,4 +1,4 @@
-//! A report as a workbook: what stands on the page, on one sheet, with numbers, rates and days that a spreadsheet can
+//! A report as a workbook: the page on one sheet, with numbers, rates and days that a spreadsheet can
 //! reckon with, and charts of its own.
 
 use jiff::civil::Date;
@@ -49,7 +49,7 @@ fn write(page: &Page, sheet: &mut Worksheet) -> std::result::Result<(), XlsxErro
     widths(page, sheet)
 }
 
-/// Writes a table from a row on, its chart below, and gives the row below it.
+/// Writes a table at a row, its chart below, and returns the row below it.
 fn table(sheet: &mut Worksheet, top: u32, part: &Part) -> std::result::Result<u32, XlsxError> {
     let grid = &part.grid;
     let bold = Format::new().set_bold().set_border_bottom(FormatBorder::Thin).set_text_wrap();
