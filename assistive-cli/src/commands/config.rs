@@ -31,7 +31,7 @@ pub(crate) struct ListArgs {}
 #[derive(Debug, Args)]
 #[command(after_help = "assistive config get renewals\nassistive config get lang")]
 pub(crate) struct GetArgs {
-    /// Which setting
+    /// The setting
     #[arg(value_parser = setting())]
     setting: AnySetting,
 }
@@ -42,7 +42,7 @@ pub(crate) struct GetArgs {
     after_help = "assistive config set lang zh\nassistive config set store /srv/assistive\nassistive config set ambiguous-width wide\nassistive config set open-loans 8"
 )]
 pub(crate) struct SetArgs {
-    /// Which setting
+    /// The setting
     #[arg(value_parser = setting())]
     setting: AnySetting,
     /// The value; `-` takes one's own setting back

@@ -20,7 +20,7 @@ pub(crate) struct DoctorArgs {
     /// A backup of the same store, to take the place of what is damaged in its journal
     #[arg(long, value_name = "FILE")]
     with: Option<PathBuf>,
-    /// Where the mended store goes; by default beside the damaged one, with `.mended` behind its name
+    /// Folder of the mended store; by default beside the damaged one, with `.mended` after its name
     #[arg(long, value_name = "DIR")]
     into: Option<PathBuf>,
 }

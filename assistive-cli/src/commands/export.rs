@@ -19,7 +19,7 @@ use crate::{outfile, render};
     after_help = "assistive export needs 需求.xlsx --headers zh --show-ids\nassistive export all 全部.xlsx\nassistive export stock stock.csv\nassistive export loans --json\nassistive export persons 人员.csv --headers zh --encoding gb18030"
 )]
 pub(crate) struct ExportArgs {
-    /// What the rows are; `all` writes a workbook with a sheet for each kind
+    /// Kind of rows; `all` writes a workbook with a sheet for each kind
     #[arg(value_parser = kind())]
     kind: ExportKind,
     /// The file, by its ending .xlsx, .json, .jsonl (an object a line) or CSV; standard output by default
@@ -27,7 +27,7 @@ pub(crate) struct ExportArgs {
     /// Language of the headers; an import reads both
     #[arg(long, value_enum, default_value_t = HeaderLanguage::En)]
     headers: HeaderLanguage,
-    /// How the text of CSV is written
+    /// Encoding of CSV
     #[arg(long, value_enum, default_value_t = TextEncoding::Utf8)]
     encoding: TextEncoding,
     /// Replace a file that is there

@@ -27,7 +27,7 @@ pub(crate) struct LinkArgs {
     /// It meets no need: it is unlisted
     #[arg(long, conflicts_with = "need")]
     none: bool,
-    /// Why, for the log
+    /// Reason, for the journal
     #[arg(long, value_name = "TEXT")]
     why: Option<String>,
 }

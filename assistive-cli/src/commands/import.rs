@@ -25,7 +25,7 @@ use crate::render::{ImportedFile, changes, imported};
     after_help = "assistive import student-needs 需求清单.csv --dry-run\nassistive import auto 2023年报送/ --dry-run\nassistive import persons a.csv b.csv --on-error skip\nassistive import students list.xlsx --sheet 2023 --set school=SP-0981\nassistive import students list.xlsx --map 家长=guardian"
 )]
 pub(crate) struct ImportArgs {
-    /// What the rows are; with `auto` the headers say it, file by file
+    /// Kind of the rows; with `auto` the headers decide it, file by file
     #[arg(value_parser = kind())]
     kind: ImportKind,
     /// The files; `-` is standard input. With `auto` also folders, whose sheets are imported in the order they need
@@ -34,17 +34,17 @@ pub(crate) struct ImportArgs {
     /// Change nothing, say exactly what would change
     #[arg(long)]
     dry_run: bool,
-    /// When rows are wrong: store nothing of the file, or take the good rows and write the wrong ones to
+    /// With wrong rows: store nothing of the file, or take the good rows and write the wrong ones to
     /// FILE.rejected.csv
     #[arg(long, value_enum, default_value_t = OnErrorArg::Reject)]
     on_error: OnErrorArg,
-    /// How the file's bytes are text
+    /// Encoding of the file
     #[arg(long, value_enum, default_value_t = EncodingArg::Auto)]
     encoding: EncodingArg,
     /// The sheet of a workbook; the first one that is not hidden by default
     #[arg(long, value_name = "NAME")]
     sheet: Option<String>,
-    /// Read a header that is none of ours as this column, now and from now on; `HEADER=` forgets it. May be repeated
+    /// Read an unknown header as this column, now and from now on; `HEADER=` forgets it. May be repeated
     #[arg(long, value_name = "HEADER=COLUMN")]
     map: Vec<String>,
     /// Fill a column that the sheet lacks; may be repeated
@@ -53,7 +53,7 @@ pub(crate) struct ImportArgs {
     /// Take device needs as new even where a list was likely sent again
     #[arg(long)]
     new_needs: bool,
-    /// How many wrong rows are printed before the rest is only counted
+    /// Number of wrong rows that are printed; the rest is only counted
     #[arg(long, value_name = "N", default_value_t = 100)]
     max_errors: usize,
 }

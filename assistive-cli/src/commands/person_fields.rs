@@ -89,7 +89,7 @@ struct Fields {
     /// Stage of schooling
     #[arg(long, value_parser = coded_or_none::<Stage>())]
     stage: Option<Edit<Stage>>,
-    /// How the student is taught
+    /// Placement of the student
     #[arg(long, value_parser = coded_or_none::<Placement>())]
     placement: Option<Edit<Placement>>,
 }

@@ -11,7 +11,7 @@ use crate::context::Context;
 use crate::error::{CliError, Result};
 use crate::render::{self, Explained};
 
-/// Show who or what is behind a figure, and who is not, with the reasons
+/// Show the records that a figure counts and those that it does not, with the reasons
 #[derive(Debug, Args)]
 #[command(
     after_help = "assistive report explain fitting_rate --year 2023 --only not-met\nassistive report explain donated_value --year 2023 --json"

@@ -20,7 +20,7 @@ pub(crate) struct WhichArgs {
     /// Tags or numbers of devices, or one bulk model
     #[arg(required = true, value_name = "ITEM")]
     items: Vec<String>,
-    /// How many of a bulk model
+    /// Number of a bulk model
     #[arg(long, value_parser = clap::value_parser!(u32).range(1..=999_999))]
     quantity: Option<u32>,
     /// Site that has the bulk model; the store's own by default
@@ -29,7 +29,7 @@ pub(crate) struct WhichArgs {
     /// Day it was done; today by default
     #[arg(long, value_name = "DATE")]
     on: Option<String>,
-    /// What else there is to say
+    /// A note
     #[arg(long, value_name = "TEXT")]
     note: Option<String>,
 }
@@ -104,7 +104,7 @@ pub(crate) struct LoseArgs {
 pub(crate) struct RetireArgs {
     #[command(flatten)]
     which: WhichArgs,
-    /// Why
+    /// Reason
     #[arg(long, value_name = "TEXT")]
     why: String,
 }

@@ -19,7 +19,7 @@ pub(crate) struct UndoArgs {
     /// Take back what no later commit touched, and list what stays
     #[arg(long)]
     partial: bool,
-    /// Why, for the journal
+    /// Reason, for the journal
     #[arg(long)]
     why: Option<String>,
 }
