@@ -32,7 +32,7 @@ pub(crate) struct GlobalArgs {
         hide_env_values = true
     )]
     pub(crate) store: Option<PathBuf>,
-    /// How results are printed
+    /// Form of printed results
     #[arg(long, global = true, value_enum, default_value_t = Format::Table)]
     pub(crate) format: Format,
     /// Short for --format json
@@ -60,7 +60,7 @@ pub(crate) struct GlobalArgs {
         hide_env_values = true
     )]
     pub(crate) today: Option<String>,
-    /// How long to wait for a store that another process holds; 5 by default
+    /// Seconds to wait for a store that another process holds; 5 by default
     #[arg(long, global = true, value_name = "SECONDS")]
     pub(crate) wait: Option<u64>,
     /// Do not ask

@@ -48,7 +48,7 @@ pub(crate) struct Context {
     pub(crate) global: GlobalArgs,
     pub(crate) messages: Messages,
     pub(crate) ui: Ui,
-    /// The settings of the user's own.
+    /// The settings of the user.
     pub(crate) settings: Settings,
     /// True once the store was changed. The user learns it when the result cannot be written.
     pub(crate) stored: bool,
@@ -70,7 +70,7 @@ impl Context {
         if self.global.show_ids { Ids::Shown } else { Ids::Masked }
     }
 
-    /// The surroundings of one command.
+    /// Creates the context of one command.
     pub(crate) fn new(global: GlobalArgs, messages: Messages, ui: Ui, settings: Settings) -> Self {
         Self {
             global,
@@ -101,7 +101,7 @@ impl Context {
         }
     }
 
-    /// Hands a result over: prints it, or writes its file.
+    /// Writes a result to its file, else prints it.
     pub(crate) fn write_output(&mut self, shape: OutputFormat, bytes: &[u8]) -> Result<()> {
         let Some(Output { file, force, .. }) = &self.output else { return self.ui.raw(bytes) };
         let mark = if shape == OutputFormat::Csv { outfile::BYTE_ORDER_MARK } else { &[] };
@@ -110,12 +110,12 @@ impl Context {
         self.ui.line(&text)
     }
 
-    /// The options by which values are shown.
+    /// Returns the options by which values are shown.
     pub(crate) fn render_options(&self) -> RenderOptions<'_> {
         RenderOptions { messages: &self.messages, show_ids: self.global.show_ids }
     }
 
-    /// The folder of the store.
+    /// Returns the folder of the store.
     pub(crate) fn store(&self) -> Result<PathBuf> {
         if let Some(store) = self.global.store.as_ref().filter(|path| !path.as_os_str().is_empty())
         {
@@ -129,13 +129,13 @@ impl Context {
             .map_err(|_| CliError::Message(Exit::Store, tr!(self.messages, "error-no-home")))
     }
 
-    /// The store, to be read as it is now. Waits for another process that holds it, and then reads beside it.
+    /// Opens the store to read its present state. Waits for another process that holds it, then opens it read-only.
     pub(crate) fn reader(&mut self) -> Result<Rc<Store>> {
         let folder = self.store()?;
         let (holder, refused) = match self.wait_for(|holder| Store::open(&folder, holder)) {
             Ok(store) => return self.opened(store),
             Err(CliError::Core(Error::Locked { holder, .. })) => (Some(holder), None),
-            // A folder that may only be read.
+            // A read-only folder.
             Err(CliError::Core(error @ Error::Io { .. })) => (None, Some(error)),
             Err(error) => return Err(error),
         };
@@ -153,7 +153,7 @@ impl Context {
         Ok(Rc::new(store))
     }
 
-    /// Tells of what a crash or damage left, and keeps hold of the store for [`Context::close`].
+    /// Reports the traces of a crash or of damage, and keeps the store for [`Context::close`].
     fn opened(&mut self, store: Store) -> Result<Rc<Store>> {
         let info = store.info()?;
         if let Some(cut) = info.cut {
@@ -174,7 +174,7 @@ impl Context {
         }
     }
 
-    /// Closes the store that a command opened. Damage may have come to light only while it was read.
+    /// Closes the store that a command opened, and reports damage that was found only while it was read.
     pub(crate) fn close(&mut self) {
         if let Some((store, noticed)) = self.open.take()
             && let Ok(info) = store.info()
@@ -184,7 +184,7 @@ impl Context {
         }
     }
 
-    /// The store, to be read as it was known at a moment, or now.
+    /// Opens the store to read its state at a moment, or now.
     pub(crate) fn reader_as_of(&mut self, moment: Option<Moment>) -> Result<Rc<Store>> {
         let Some(moment) = moment else { return self.reader() };
         let store = Store::open_as_of(&self.store()?, moment)?;
@@ -195,14 +195,14 @@ impl Context {
         Ok(Rc::new(store))
     }
 
-    /// The store, to be changed. Waits for another process that holds it.
+    /// Opens the store to change it. Waits for another process that holds it.
     pub(crate) fn writer(&mut self) -> Result<Rc<Store>> {
         let folder = self.store()?;
         let store = self.wait_for(|holder| Store::open(&folder, holder))?;
         self.opened(store)
     }
 
-    /// Tries to get hold of a store until the time to wait is over.
+    /// Tries to open a store until the time to wait is over.
     pub(crate) fn wait_for(
         &self,
         attempt: impl Fn(&str) -> assistive_core::Result<Store>,
@@ -248,7 +248,7 @@ impl Context {
         Ok(Author::new(self.actor(), self.now()?.timestamp(), self.today()?))
     }
 
-    /// The real time; tests may replace it.
+    /// Returns the real time, which tests may replace.
     pub(crate) fn now(&self) -> Result<ZonedDateTime> {
         match std::env::var("ASSISTIVE_NOW") {
             Ok(text) if !text.is_empty() => {
@@ -260,7 +260,7 @@ impl Context {
         }
     }
 
-    /// The day taken as today.
+    /// Returns the day taken as today.
     pub(crate) fn today(&self) -> Result<Date> {
         match self.global.today.as_deref() {
             Some(text) if !text.is_empty() => self.day("--today", text),
@@ -290,7 +290,7 @@ impl Context {
     }
 }
 
-/// The name of a path for messages and logs: without its folder.
+/// Returns the name of a path for messages and logs: without its folder.
 pub(crate) fn file_name(path: &Path) -> String {
     path.file_name().unwrap_or(path.as_os_str()).to_string_lossy().into_owned()
 }

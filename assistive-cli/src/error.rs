@@ -16,17 +16,17 @@ pub(crate) type Result<T> = std::result::Result<T, CliError>;
 /// The exit code of a command.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Exit {
-    /// It did what was asked.
+    /// The command succeeded.
     Done = 0,
-    /// A rule refused it, or some rows.
+    /// A rule refused the command, or some rows.
     Refused = 1,
-    /// It was not understood.
+    /// The command line was not understood.
     Usage = 2,
     /// A named record does not exist.
     NotFound = 3,
     /// The store cannot be opened, is locked, or is damaged.
     Store = 4,
-    /// The file system said no.
+    /// The file system refused.
     Io = 5,
 }
 
@@ -39,7 +39,7 @@ impl From<Exit> for ExitCode {
 /// An error that ends a command.
 #[derive(Debug)]
 pub(crate) enum CliError {
-    /// The library said no.
+    /// The library refused.
     Core(Error),
     /// The command line asks for something that does not fit; the text is in the user's language.
     Usage(String),
@@ -58,7 +58,7 @@ impl From<Error> for CliError {
 }
 
 impl CliError {
-    /// A failure to write results.
+    /// Creates the error of results that cannot be written.
     pub(crate) fn output(source: io::Error) -> Self {
         Self::Output(source)
     }
@@ -68,7 +68,7 @@ impl CliError {
         matches!(self, Self::Output(source) if source.kind() == io::ErrorKind::BrokenPipe)
     }
 
-    /// A failure to read or write a file.
+    /// Creates the error of a file that cannot be read or written.
     pub(crate) fn file(path: &Path, source: io::Error) -> Self {
         Self::File { path: path.to_owned(), source }
     }
@@ -102,7 +102,7 @@ impl CliError {
     }
 }
 
-/// The exit code of an error of the library.
+/// Returns the exit code of an error of the library.
 fn exit_of(error: &Error) -> Exit {
     match error {
         Error::Refused(problems) => {
@@ -118,7 +118,7 @@ fn exit_of(error: &Error) -> Exit {
         | Error::FolderNotEmpty { .. }
         | Error::Full => Exit::Refused,
         Error::Io { .. } => Exit::Io,
-        // No store, locked, damaged, not ours, too new, and whatever a later library adds.
+        // No store, locked, damaged, not a store, too new, and errors of a later library.
         _ => Exit::Store,
     }
 }

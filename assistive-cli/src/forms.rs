@@ -1,5 +1,5 @@
-//! Asks at the terminal for what a command lacks: people, models, sites and devices by typing a part of their name. It
-//! makes the command line whole, and no more: what may be recorded is for the command. Never without a terminal.
+//! Asks at the terminal for missing values: people, models, sites and devices by typing a part of their name. It
+//! only completes the command line; the command decides what may be recorded. Never without a terminal.
 
 use std::ffi::OsString;
 
@@ -16,7 +16,7 @@ use crate::lang::tr;
 use crate::privacy;
 use crate::ui::is_yes;
 
-/// So many choices are shown at once.
+/// The most choices that are shown at once.
 const MAX_CHOICES: usize = 9;
 
 /// The most times that a question is asked.
@@ -30,9 +30,9 @@ const READING_COMMANDS: [&str; 13] = [
 
 /// The result of asking for missing values.
 pub(crate) enum Completion {
-    /// The whole line.
+    /// The completed line.
     Line(Vec<OsString>),
-    /// They changed their mind.
+    /// The user stopped.
     Stopped,
     /// There was nothing to ask.
     Nothing,
@@ -64,7 +64,7 @@ impl ValueKind {
     }
 }
 
-/// A value that may be meant, and what it is called.
+/// A possible value and its name.
 struct Choice {
     value: String,
     shown: String,
@@ -76,7 +76,7 @@ impl Choice {
     }
 }
 
-/// Makes a line whole that lacks required values, if that is what is wrong with it.
+/// Completes a line that lacks required values, if that is its only error.
 pub(crate) fn complete(
     line: &[OsString],
     error: &clap::Error,
@@ -87,7 +87,7 @@ pub(crate) fn complete(
     let Some(ContextValue::Strings(missing)) = error.get(ContextKind::InvalidArg) else {
         return Ok(Completion::Nothing);
     };
-    // A command that was built hands nothing down to those below it.
+    // A built command passes no settings to its subcommands.
     let lenient = Cli::command().ignore_errors(true).try_get_matches_from(line);
     let (true, Ok(matches)) = (wants, lenient) else { return Ok(Completion::Nothing) };
     if let Ok(global) = GlobalArgs::from_arg_matches(&matches) {
@@ -96,7 +96,7 @@ pub(crate) fn complete(
     let (path, below) = asked_for(command, &matches);
     let known = |text: &String| below.get_arguments().find(|one| one.to_string() == *text);
     let mut missing: Vec<_> = missing.iter().filter_map(known).collect();
-    // First what stands on the line without a name: it is what the command is about.
+    // Positional arguments first: they name the subject of the command.
     missing.sort_by_key(|argument| argument.get_index().unwrap_or(usize::MAX));
     if missing.is_empty() {
         return Ok(Completion::Nothing);
@@ -131,7 +131,7 @@ fn stopped(context: &mut Context) -> Result<Completion> {
     Ok(Completion::Stopped)
 }
 
-/// The command that a line asks for, and its name below the program's.
+/// Returns the command that a line asks for, and its name below the program's.
 fn asked_for<'a>(command: &'a Command, matches: &ArgMatches) -> (Vec<String>, &'a Command) {
     let (mut command, mut matches, mut path) = (command, matches, Vec::new());
     while let Some((name, below)) = matches.subcommand() {
@@ -142,7 +142,7 @@ fn asked_for<'a>(command: &'a Command, matches: &ArgMatches) -> (Vec<String>, &'
     (path, command)
 }
 
-/// Asks for the values of an argument; none when they stop.
+/// Asks for the values of an argument; none if the user stops.
 fn ask(argument: &Arg, context: &mut Context) -> Result<Option<Vec<Choice>>> {
     let help = argument.get_help().map(ToString::to_string).unwrap_or_default();
     let values = argument.get_possible_values();
@@ -265,7 +265,7 @@ fn people(text: &str, view: &View<'_>, context: &Context) -> Result<Vec<Choice>>
     Ok(people.map(choice).collect())
 }
 
-/// Devices with tags, by a part of the tag or by their model.
+/// Returns the devices with tags that match by a part of the tag or by their model.
 fn items(text: &str, view: &View<'_>, context: &Context) -> Result<Vec<Choice>> {
     let messages = &context.messages;
     let models: Vec<_> = view.search_models(text)?.into_iter().map(|model| model.code).collect();

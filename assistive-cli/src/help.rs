@@ -1,4 +1,4 @@
-//! Dresses the command line's help in the user's language. English stands in the doc comments of the
+//! Translates the help of the command line. English is in the doc comments of the
 //! arguments, Chinese in the catalogue under `help-<command>` and `help-<command>--<argument>`.
 
 use clap::builder::{Resettable, StyledStr};
@@ -15,7 +15,7 @@ pub(crate) fn localized(mut command: Command, messages: &Messages) -> Command {
     localize(command, "", messages)
 }
 
-/// Dresses a command and all below it; `path` is `-report-rate` and the like.
+/// Translates the help of a command and of its subcommands; `path` is `-report-rate` and the like.
 fn localize(command: Command, path: &str, messages: &Messages) -> Command {
     let mut command = command
         .subcommand_help_heading(tr!(messages, "heading-commands"))
@@ -30,7 +30,7 @@ fn localize(command: Command, path: &str, messages: &Messages) -> Command {
     }
     command = command.mut_args(|argument| localize_argument(argument, path, messages));
     if messages.lang() == Lang::Zh {
-        // Only a usage that was written out can be in another language.
+        // Only an explicit usage can be in another language.
         let usage = command.render_usage().to_string();
         let usage = usage.trim_start_matches("Usage:").trim().to_owned();
         let usage = usage.replace("[OPTIONS]", &tr!(messages, "value-options"));
@@ -53,7 +53,7 @@ fn localize_argument(argument: Arg, path: &str, messages: &Messages) -> Arg {
         () if is_global(&argument) => "heading-global",
         () => "heading-options",
     };
-    // Under headings of ours clap would sort the arguments by name.
+    // Under own headings clap would sort the arguments by name.
     let order = argument.get_index();
     let argument = argument.help_heading(tr!(messages, heading));
     let argument = match order {
@@ -90,22 +90,22 @@ fn notes(argument: &Arg, messages: &Messages) -> String {
     notes
 }
 
-/// Options that every command takes stand under a heading of their own.
+/// Checks whether an option belongs under the heading of global options.
 fn is_global(argument: &Arg) -> bool {
     argument.is_global_set() || matches!(argument.get_id().as_str(), "help" | "version")
 }
 
-/// The catalogue's text for a command.
+/// Returns the catalogue's text for a command.
 fn text_of_command(path: &str, messages: &Messages) -> Option<String> {
     match messages.lang() {
-        // Every `help` command is the same one, and below it all commands stand once more.
+        // Every `help` command is the same one, and repeats all commands below it.
         Lang::Zh if path.ends_with("-help") => messages.find("help-help", &[]),
         Lang::Zh => messages.find(&format!("help{}", path.replace("-help", "")), &[]),
         Lang::En => None,
     }
 }
 
-/// The catalogue's text for an argument: that of its command, else the one that the commands of its group share, else
+/// Returns the catalogue's text for an argument: that of its command, else the one of its group of commands, else
 /// the one that all share.
 fn text_of_argument(argument: &Arg, path: &str, messages: &Messages) -> Option<String> {
     let id = argument.get_id().as_str().replace('_', "-");

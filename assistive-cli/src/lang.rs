@@ -1,4 +1,4 @@
-//! The two languages and their catalogues of messages. Not the messages themselves: those are in `locales/`.
+//! The two languages and their catalogues of messages. The messages themselves are in `locales/`.
 
 use std::borrow::Cow;
 use std::ffi::OsString;
@@ -17,8 +17,8 @@ pub(crate) enum Lang {
 }
 
 impl Lang {
-    /// The language asked for by a command line or the environment, before the line is parsed: help and
-    /// usage errors need it. What the user has set comes before the system's language.
+    /// Returns the language that the command line or the environment sets, before the line is parsed: help and
+    /// usage errors need it. The user's setting comes before the system's language.
     pub(crate) fn wanted(line: &[OsString], set: Option<String>) -> Self {
         let of_option = line.iter().enumerate().find_map(|(place, argument)| {
             let argument = argument.to_str()?;
@@ -33,7 +33,7 @@ impl Lang {
         Self::named(&asked.unwrap_or_default())
     }
 
-    /// The language of a locale's name, such as `zh_CN.UTF-8`.
+    /// Returns the language of a locale's name, such as `zh_CN.UTF-8`.
     fn named(locale: &str) -> Self {
         let zh = locale.get(..2).is_some_and(|start| start.eq_ignore_ascii_case("zh"));
         if zh { Self::Zh } else { Self::En }
@@ -69,25 +69,25 @@ macro_rules! tr {
 pub(crate) use tr;
 
 impl Messages {
-    /// The messages of a language.
+    /// Loads the messages of a language.
     pub(crate) fn new(lang: Lang) -> Self {
         let identifier: LanguageIdentifier = lang.id().parse().unwrap_or_default();
         let mut bundle = FluentBundle::new(vec![identifier]);
-        // The marks around values would be copied from the terminal together with codes and paths.
+        // Isolation marks would be copied from the terminal together with codes and paths.
         bundle.set_use_isolating(false);
-        // A test reads both catalogues without a fault.
+        // A test checks that both catalogues are free of errors.
         let resource = FluentResource::try_new(lang.source().to_owned());
         let resource = resource.unwrap_or_else(|(resource, _faults)| resource);
         let _added = bundle.add_resource(resource);
         Self { lang, bundle }
     }
 
-    /// The language.
+    /// Returns the language.
     pub(crate) fn lang(&self) -> Lang {
         self.lang
     }
 
-    /// A message; its name where the catalogue lacks it, which a test excludes.
+    /// Returns a message; its id if the catalogue lacks it, which a test excludes.
     pub(crate) fn message(&self, id: &str, values: &[(&str, FluentValue<'_>)]) -> String {
         self.find(id, values).unwrap_or_else(|| id.to_owned())
     }
@@ -97,7 +97,7 @@ impl Messages {
         self.message(&format!("rebuilt-{}", why.code()), &[])
     }
 
-    /// A message, if the catalogue has it.
+    /// Returns a message, if the catalogue has it.
     pub(crate) fn find(&self, id: &str, values: &[(&str, FluentValue<'_>)]) -> Option<String> {
         let pattern = self.bundle.get_message(id)?.value()?;
         let mut arguments = FluentArgs::new();
@@ -112,13 +112,13 @@ impl Messages {
         Some(self.bundle.format_pattern(pattern, Some(&arguments), &mut faults).into_owned())
     }
 
-    /// The word for a value of a closed vocabulary.
+    /// Returns the word for a value of a closed vocabulary.
     pub(crate) fn coded(&self, value: impl Into<CodedValue>) -> String {
         let value = value.into();
         self.word(value.vocabulary, value.code)
     }
 
-    /// The word for a code of a vocabulary; the code itself where it has none.
+    /// Returns the word for a code of a vocabulary; the code itself where it has none.
     pub(crate) fn word(&self, vocabulary: &str, code: &str) -> String {
         // No message can be called `60+`.
         let id = format!("word-{vocabulary}-{}", code.replace('+', "-up"));
@@ -141,7 +141,7 @@ impl Messages {
         .unwrap_or_default()
     }
 
-    /// A list in this language's punctuation, of codes joined by `, ` or `;`.
+    /// Returns a list in this language's punctuation, of codes joined by `, ` or `;`.
     pub(crate) fn list(&self, joined: &str) -> String {
         match self.lang {
             Lang::En => joined.replace(';', ", "),
@@ -150,7 +150,7 @@ impl Messages {
     }
 }
 
-/// Text from outside as a screen can show it: what would steer the screen stands there as an escape, such as `\u{1b}`.
+/// Returns text from outside with control characters replaced by escapes such as `\u{1b}`.
 pub(crate) fn escape_control_chars<'a>(text: impl Into<Cow<'a, str>>) -> Cow<'a, str> {
     let text = text.into();
     if text.chars().all(is_shown) {

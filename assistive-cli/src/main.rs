@@ -1,7 +1,7 @@
 //! The `assistive` binary: a thin command line over `assistive-core`.
 //!
-//! It parses, asks the core, and renders. No rule of the field lives here: what may be recorded and how
-//! figures are counted is decided in the library.
+//! It parses, asks the core, and renders. No rule of the field is here: the library decides what may be recorded,
+//! and counts the figures.
 
 mod args;
 mod cli;
@@ -40,8 +40,8 @@ fn main() -> ExitCode {
     run(&std::env::args_os().collect::<Vec<_>>(), Ui::terminal(), Settings::load()).into()
 }
 
-/// sled panics on files that are damaged, and calamine on workbooks that lie. The library catches both and says what is
-/// to be said; what is printed for the panic itself would only frighten.
+/// Silences panics of sled on damaged files and of calamine on inconsistent workbooks. The library catches both and
+/// returns an error; the message of the panic would only frighten.
 fn silence_caught_panics() {
     let print = std::panic::take_hook();
     std::panic::set_hook(Box::new(move |info| {
@@ -52,14 +52,14 @@ fn silence_caught_panics() {
     }));
 }
 
-/// Runs one command line and says how it ended.
+/// Runs one command line and returns its exit code.
 fn run(line: &[OsString], mut ui: Ui, settings: Settings) -> Exit {
     let messages = Messages::new(Lang::wanted(line, settings.get(UserSetting::Lang)));
     let mut command = cli::localized(&messages);
     ui.set_ambiguous(settings.ambiguous());
     let mut context = Context::new(GlobalArgs::default(), messages, ui, settings);
     let parsed = match parse(&mut command, line) {
-        // A second error is told as it is: nobody is asked for ever.
+        // A second error is reported as it is, so that questions end.
         Err(error) => match forms::complete(line, &error, &command, &mut context) {
             Ok(Completion::Line(line)) => parse(&mut command, &line),
             Ok(Completion::Stopped) => return Exit::Refused,
@@ -96,7 +96,7 @@ fn parse(command: &mut clap::Command, line: &[OsString]) -> Result<Cli, clap::Er
     Cli::from_arg_matches(&matches)
 }
 
-/// Says what went wrong. Who cannot be told the result of a change must not think that it failed.
+/// Reports an error. If the result of a change cannot be printed, adds that the change was stored.
 fn failed(error: &CliError, context: &mut Context) -> Exit {
     let exit = context.ui.report(error, &context.messages, context.global.show_ids);
     if context.stored && matches!(error, CliError::Output(_)) && !error.is_broken_pipe() {

@@ -1,4 +1,4 @@
-//! Files that the user asked for: sheets, reports, forms. Not what is in them.
+//! Writes files that the user asked for: sheets, reports, forms. Their contents are made elsewhere.
 
 use std::fs::OpenOptions;
 use std::io::{ErrorKind, Write};
@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use crate::error::{CliError, Exit, Result};
 use crate::lang::{Messages, tr};
 
-/// At the head of CSV: spreadsheets take a file without it for one in the system's old encoding.
+/// The mark at the head of CSV. Spreadsheets read a file without it in the system's old encoding.
 pub(crate) const BYTE_ORDER_MARK: &[u8] = "\u{feff}".as_bytes();
 
 /// Writes a file for its owner only, whole or not at all.
@@ -25,7 +25,7 @@ pub(crate) fn write(file: &Path, bytes: &[u8], force: bool, messages: &Messages)
     #[cfg(unix)]
     std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
     let opened = options.open(&new).or_else(|error| match error.kind() {
-        // Of an export that was broken off.
+        // Left by an interrupted export.
         ErrorKind::AlreadyExists => std::fs::remove_file(&new).and_then(|()| options.open(&new)),
         _ => Err(error),
     });

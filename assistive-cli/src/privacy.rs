@@ -1,15 +1,15 @@
-//! Hides citizen ids and birth dates in what is shown. Not in files that the user must mend.
+//! Masks citizen ids and birth dates in output, but not in files that the user must correct.
 
 use assistive_core::model::{Certificate, CitizenId};
 use jiff::civil::Date;
 
-/// Text with the birth date of every id-like number in it hidden. Works on broken ids too, which no
-/// constructor accepts: of a run of 15 or more digits the 7th to 14th are hidden.
+/// Masks the birth date of every id-like number in a text. Works on broken ids too, which no
+/// constructor accepts: of a run of 15 or more digits the 7th to 14th are masked.
 pub(crate) fn mask(text: &str) -> String {
     mask_runs(text, 15)
 }
 
-/// The same for a value that is meant as an id, so that one with missing digits is hidden too.
+/// Masks a value that is meant as an id, also one with missing digits.
 pub(crate) fn mask_id(text: &str) -> String {
     mask_runs(text, 11)
 }
@@ -37,17 +37,17 @@ fn is_digit(c: char) -> bool {
     c.is_ascii_digit() || ('０'..='９').contains(&c)
 }
 
-/// A citizen id as it may be shown.
+/// Returns a citizen id, masked unless `show_ids`.
 pub(crate) fn citizen(id: CitizenId, show_ids: bool) -> String {
     if show_ids { id.to_string() } else { id.masked() }
 }
 
-/// A certificate number as it may be shown.
+/// Returns a certificate number, masked unless `show_ids`.
 pub(crate) fn certificate(number: Certificate, show_ids: bool) -> String {
     if show_ids { number.to_string() } else { number.masked() }
 }
 
-/// A birth date as it may be shown: it is part of the id.
+/// Returns a birth date, masked unless `show_ids`: it is part of the id.
 pub(crate) fn birth_date(day: Date, show_ids: bool) -> String {
     if show_ids { day.to_string() } else { format!("{:04}-**-**", day.year()) }
 }

@@ -1,4 +1,4 @@
-//! Problems and errors of the library in the user's words. What is a problem is decided in the library.
+//! Problems and errors of the library in the user's words. The library decides what a problem is.
 
 use std::collections::BTreeSet;
 use std::io;
@@ -21,7 +21,7 @@ use crate::privacy;
 /// Returns the message of a problem, without its field and value.
 pub(crate) fn message(messages: &Messages, problem: &Problem, show_ids: bool) -> String {
     let kind = &problem.kind;
-    // Some say something else where a list is empty.
+    // Some have another message for an empty list.
     let special = match kind {
         ProblemKind::Unknown { nearest, .. } if nearest.0.is_empty() => "-bare",
         ProblemKind::TwoPlaces { to, .. } if to.0.is_empty() => "-open",
@@ -39,7 +39,7 @@ pub(crate) fn message(messages: &Messages, problem: &Problem, show_ids: bool) ->
     messages.message(&id, &values)
 }
 
-/// The value that is wrong, as it may be shown.
+/// Returns the wrong value, masked unless `show_ids`.
 pub(crate) fn value(problem: &Problem, show_ids: bool) -> String {
     match problem.field {
         _ if show_ids => problem.value.clone(),
@@ -48,7 +48,7 @@ pub(crate) fn value(problem: &Problem, show_ids: bool) -> String {
     }
 }
 
-/// The problem with its field and value: `sex: "boy" is not one of: …`.
+/// Returns the problem with its field and value: `sex: "boy" is not one of: …`.
 pub(crate) fn line(messages: &Messages, problem: &Problem, show_ids: bool) -> String {
     let called = match messages.lang() {
         Lang::En => None,
@@ -66,7 +66,7 @@ fn in_chinese(messages: &Messages, field: &str) -> Option<String> {
     }
 }
 
-/// The same, with the field called `field`.
+/// Returns the problem with `field` as the name of its field.
 pub(crate) fn line_of(
     messages: &Messages,
     problem: &Problem,
@@ -84,7 +84,7 @@ pub(crate) fn line_of(
     messages.message(id, &values)
 }
 
-/// An error of the library: what, where, and what to do next.
+/// Returns the text of an error of the library, with its place and the next step.
 pub(crate) fn error(messages: &Messages, error: &Error, show_ids: bool) -> String {
     if let Error::Refused(problems) = error {
         let lines: Vec<_> =
@@ -131,7 +131,7 @@ pub(crate) fn cause(messages: &Messages, error: &io::Error) -> String {
     messages.message(id, &[])
 }
 
-/// A field of a problem in the user's words, where it is a code.
+/// Returns a field of a problem, translated if it is a code.
 fn translated(messages: &Messages, problem: &Problem, name: &str, value: String) -> String {
     let all = |vocabulary: &str| {
         let codes = value.split(';').map(|code| messages.word(vocabulary, code));
@@ -153,7 +153,7 @@ fn translated(messages: &Messages, problem: &Problem, name: &str, value: String)
     }
 }
 
-/// The codes that would have been right, each with its word: `male 男、female 女`.
+/// Returns the allowed codes, each with its word: `male 男、female 女`.
 fn allowed(messages: &Messages, codes: &str) -> String {
     let known = vocabularies().into_iter().find(|vocabulary| {
         vocabulary.iter().map(|value| value.code).collect::<Vec<_>>().join(", ") == codes
@@ -161,13 +161,13 @@ fn allowed(messages: &Messages, codes: &str) -> String {
     let Some(vocabulary) = known else { return messages.list(codes) };
     let named = vocabulary.into_iter().map(|value| {
         let word = messages.coded(value);
-        // English words only say the codes again.
+        // English words only repeat the codes.
         if word.is_ascii() { value.code.to_owned() } else { format!("{} {word}", value.code) }
     });
     messages.list(&named.collect::<Vec<_>>().join(", "))
 }
 
-/// The closed vocabularies that cells and options may hold, with all their values.
+/// Returns the closed vocabularies that cells and options may hold, with all their values.
 pub(crate) fn vocabularies() -> Vec<Vec<CodedValue>> {
     fn all<T: Coded + Into<CodedValue>>() -> Vec<CodedValue> {
         T::ALL.iter().map(|value| (*value).into()).collect()

@@ -11,7 +11,7 @@ pub(crate) struct RenderOptions<'a> {
 }
 
 impl RenderOptions<'_> {
-    /// Text that people typed, with ids in it hidden unless they are wanted.
+    /// Returns typed text, with ids masked unless `show_ids`.
     pub(crate) fn masked(&self, text: &str) -> String {
         if self.show_ids { text.to_owned() } else { privacy::mask(text) }
     }

@@ -1,4 +1,4 @@
-//! The settings of a user's own, in a TOML file: which store, which language, who works here. An option of the command
+//! The settings of a user in a TOML file: store, language, actor and so on. An option of the command
 //! line and a variable of the environment come before them. The limits of the lending desk belong to the store.
 
 use std::path::PathBuf;
@@ -11,7 +11,7 @@ use toml_edit::{DocumentMut, Item, Table, value};
 use crate::error::{CliError, Exit, Result};
 use crate::lang::{Lang, Messages, tr};
 
-/// A setting of a user's own.
+/// A setting of a user.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum UserSetting {
     Store,
@@ -33,7 +33,7 @@ impl UserSetting {
     pub(crate) const ALL: [Self; 5] =
         [Self::Store, Self::Lang, Self::Actor, Self::Wait, Self::AmbiguousWidth];
 
-    /// Its name, on the command line and in the file.
+    /// Returns its name on the command line and in the file.
     pub(crate) fn code(self) -> &'static str {
         match self {
             Self::Store => "store",
@@ -44,12 +44,12 @@ impl UserSetting {
         }
     }
 
-    /// The setting of a name.
+    /// Returns the setting of a name.
     pub(crate) fn from_code(code: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|own| own.code() == code)
     }
 
-    /// The values that it may have; none where it may be any text.
+    /// Returns its allowed values; none if it takes any text.
     fn values(self) -> Option<&'static str> {
         match self {
             Self::Store | Self::Actor => None,
@@ -72,7 +72,7 @@ impl UserSetting {
 /// Under which name the file holds what headers of sheets mean, a table for each kind.
 const MAP: &str = "map";
 
-/// The settings of a user's own.
+/// The settings of a user.
 #[derive(Debug, Default)]
 pub(crate) struct Settings {
     /// The settings file; none if the system names no folder.
@@ -119,7 +119,7 @@ impl Settings {
         Self { file, document, fault }
     }
 
-    /// The value of a setting, as it is written on a command line.
+    /// Returns the value of a setting, as it is written on a command line.
     pub(crate) fn get(&self, own: UserSetting) -> Option<String> {
         self.document.get(own.code()).map(text_of)
     }
@@ -220,7 +220,7 @@ fn text_of(item: &Item) -> String {
     item.as_str().map_or_else(|| item.to_string().trim().to_owned(), str::to_owned)
 }
 
-/// A table that is written only through those in it.
+/// Returns a table without a header of its own.
 fn implicit_table() -> Table {
     let mut table = Table::new();
     table.set_implicit(true);

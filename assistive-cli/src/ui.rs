@@ -1,4 +1,4 @@
-//! The only file that prints: results to one stream, everything else to another. Not what is said.
+//! The only file that prints: results to standard output, everything else to standard error.
 
 use std::io::{self, BufRead, BufReader, BufWriter, IsTerminal, Write};
 use std::sync::{Arc, Mutex};
@@ -41,7 +41,7 @@ pub(crate) struct Ui {
 }
 
 impl Ui {
-    /// Output to the terminal, or wherever the process was told to write. Colour is left out for pipes and
+    /// Creates the output to the standard streams. Colour is left out for pipes and
     /// under `NO_COLOR`.
     pub(crate) fn terminal() -> Self {
         let to_terminal = io::stdout().is_terminal();
@@ -58,7 +58,7 @@ impl Ui {
         }
     }
 
-    /// Output to buffers, for tests.
+    /// Creates output to buffers, for tests.
     #[cfg(test)]
     pub(crate) fn to(out: impl Write + 'static, err: impl Write + 'static) -> Self {
         let (out, err): (Box<dyn Write>, Box<dyn Write>) = (Box::new(out), Box::new(err));
@@ -73,7 +73,7 @@ impl Ui {
         }
     }
 
-    /// The same, with someone who answers.
+    /// Adds answers, for tests.
     #[cfg(test)]
     pub(crate) fn answered(mut self, answers: &'static str) -> Self {
         self.answers = Some(Box::new(answers.as_bytes()));
@@ -85,7 +85,7 @@ impl Ui {
         self.answers.is_some()
     }
 
-    /// Asks, and waits for a line; none when nobody answers any more.
+    /// Asks, and waits for a line; none if the input is closed.
     pub(crate) fn ask(&mut self, question: &str) -> Result<Option<String>, CliError> {
         self.clear_progress();
         let Some(answers) = &mut self.answers else { return Ok(None) };
@@ -96,20 +96,20 @@ impl Ui {
         Ok((read > 0).then_some(line))
     }
 
-    /// Sets how much is said beside the results.
+    /// Sets the amount of notices.
     pub(crate) fn set_loudness(&mut self, quiet: bool, verbose: bool) {
         (self.quiet, self.verbose) = (quiet, verbose);
     }
 
-    /// Sets how wide the terminal draws what may be narrow or wide.
+    /// Sets the width of ambiguous characters on the terminal.
     pub(crate) fn set_ambiguous(&mut self, ambiguous: AmbiguousWidth) {
-        // A file is read by programs that know nothing of the terminal.
+        // Programs that read a file do not depend on the terminal.
         if self.screen.width.is_some() {
             self.screen.ambiguous = ambiguous;
         }
     }
 
-    /// The screen that shows results.
+    /// Returns the screen that shows results.
     pub(crate) fn screen(&self) -> Screen {
         self.screen
     }
@@ -119,44 +119,44 @@ impl Ui {
         self.verbose
     }
 
-    /// A line of a result.
+    /// Prints a line of a result.
     pub(crate) fn line(&mut self, text: &str) -> Result<(), CliError> {
         self.raw(text.as_bytes()).and_then(|()| self.raw(b"\n"))
     }
 
-    /// Bytes of a result.
+    /// Writes bytes of a result.
     pub(crate) fn raw(&mut self, bytes: &[u8]) -> Result<(), CliError> {
         self.clear_progress();
         self.out.write_all(bytes).map_err(CliError::output)
     }
 
-    /// Sends the results on their way.
+    /// Flushes the results.
     pub(crate) fn flush(&mut self) -> Result<(), CliError> {
         self.out.flush().map_err(CliError::output)
     }
 
-    /// Says that something is being done and for how long, until anything is said; where someone sees it.
+    /// Shows on a terminal that work is going on and for how long, until the first output.
     pub(crate) fn show_progress(&mut self, text: String) {
         if io::stderr().is_terminal() && !self.quiet {
             self.waiting = Some(WaitIndicator::begin(text));
         }
     }
 
-    /// Takes what was shown while nothing was said from the terminal.
+    /// Clears the progress indicator from the terminal.
     pub(crate) fn clear_progress(&mut self) {
         if let Some(waiting) = self.waiting.take() {
             waiting.end();
         }
     }
 
-    /// A bar for something long, under a name; `None` where nobody would see it move.
+    /// Returns a progress bar under a name; none without a terminal.
     pub(crate) fn progress_bar(&mut self, name: String) -> Option<ProgressBar> {
         self.clear_progress();
         let seen = io::stderr().is_terminal() && !self.quiet;
         seen.then(|| ProgressBar { name, began: Instant::now(), drawn: Mutex::new(None) })
     }
 
-    /// Something worth knowing that is no result; nothing when quiet.
+    /// Prints a notice on standard error, unless quiet.
     pub(crate) fn notice(&mut self, text: &str) {
         if !self.quiet {
             self.stderr_line(text);
@@ -171,10 +171,10 @@ impl Ui {
         error.exit()
     }
 
-    /// Something that is wrong.
+    /// Prints a line on standard error.
     pub(crate) fn stderr_line(&mut self, text: &str) {
         self.clear_progress();
-        // Results come first where both streams are one terminal. Whoever closed the error stream wants
+        // Results come first if both streams are one terminal. Best effort: a closed error stream wants
         // no errors.
         self.out.flush().ok();
         writeln!(self.err, "{text}").ok();
@@ -196,7 +196,7 @@ impl WaitIndicator {
     fn begin(text: String) -> Self {
         let phase = Arc::new(Mutex::new(Phase::Unseen));
         let (began, seen) = (Instant::now(), Arc::clone(&phase));
-        // It ends with the first word that is said, or with the process.
+        // It ends with the first output, or with the process.
         std::thread::spawn(move || {
             loop {
                 std::thread::sleep(PROGRESS_INTERVAL);
@@ -244,7 +244,7 @@ pub(crate) struct ProgressBar {
 }
 
 impl ProgressBar {
-    /// Draws how much is done, at times.
+    /// Draws the progress, at intervals.
     pub(crate) fn draw(&self, done: u64, all: u64) {
         let Ok(mut drawn) = self.drawn.lock() else { return };
         let waits = drawn.is_some_and(|last| last.elapsed() < PROGRESS_INTERVAL);
@@ -259,7 +259,7 @@ impl ProgressBar {
         io::stderr().flush().ok();
     }
 
-    /// Takes it from the terminal, before anything else is said there.
+    /// Clears it from the terminal before other output.
     pub(crate) fn clear(&self) {
         if self.drawn.lock().is_ok_and(|mut drawn| drawn.take().is_some()) {
             write!(io::stderr(), "\r\x1b[K").ok();

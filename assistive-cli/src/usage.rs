@@ -1,4 +1,4 @@
-//! Says what is wrong with a command line, and shows help where it was asked for. English is clap's own.
+//! Reports errors of a command line, and prints requested help. English texts are clap's own.
 
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 
@@ -32,7 +32,7 @@ pub(crate) fn report(error: &clap::Error, messages: &Messages, ui: &mut Ui) -> E
     }
 }
 
-/// The error in the catalogue's words.
+/// Returns the error in the catalogue's words.
 fn chinese(error: &clap::Error, messages: &Messages) -> String {
     let get = |kind| error.get(kind).map(shown).unwrap_or_default();
     let argument = get(ContextKind::InvalidArg);

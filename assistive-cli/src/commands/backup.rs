@@ -1,4 +1,4 @@
-//! `backup`, `restore`: the whole store in one file, and back.
+//! `backup`, `restore`: write a store into one file, and restore it.
 
 use std::path::{Path, PathBuf};
 
@@ -58,7 +58,7 @@ pub(crate) fn restore(args: &RestoreArgs, context: &mut Context) -> Result<()> {
     show(context, &args.file, &restored)
 }
 
-/// Prints what a backup holds.
+/// Prints the facts of a backup.
 pub(super) fn show(context: &mut Context, file: &Path, backup: &Backup) -> Result<()> {
     let shown = BackupFile { file: file.display().to_string(), backup: backup.clone() };
     render::one(context, COLUMNS, &shown)

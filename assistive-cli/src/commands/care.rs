@@ -1,4 +1,4 @@
-//! `need assess`, `need withdraw`, `fit train`, `fit follow-up`: what is done before and after a fitting.
+//! `need assess`, `need withdraw`, `fit train`, `fit follow-up`: the steps before and after a fitting.
 
 use assistive_core::model::{
     AssessmentOutcome, ContactMode, EntityKind, FittingNo, Measurement, NeedNo, Round, Score,
@@ -22,13 +22,13 @@ use crate::lang::tr;
 pub(crate) struct AssessArgs {
     /// Number of the need, such as N5
     need: String,
-    /// What it came to
+    /// The finding
     #[arg(value_parser = coded::<AssessmentOutcome>())]
     finding: AssessmentOutcome,
     /// Day of the assessment; today by default
     #[arg(long, value_name = "DATE")]
     on: Option<String>,
-    /// Who assessed
+    /// Name of the assessor
     #[arg(long)]
     assessor: Option<String>,
     /// The model that is recommended: code or name
@@ -37,7 +37,7 @@ pub(crate) struct AssessArgs {
     /// A measurement, such as seat width=42 cm; may be given several times
     #[arg(long, value_name = "WHAT=VALUE")]
     measure: Vec<String>,
-    /// What else there is to say
+    /// A note
     #[arg(long)]
     note: Option<String>,
 }
@@ -48,7 +48,7 @@ pub(crate) struct AssessArgs {
 pub(crate) struct WithdrawArgs {
     /// Number of the need, such as N5
     need: String,
-    /// Why
+    /// Reason
     #[arg(value_parser = coded::<WithdrawnReason>())]
     reason: WithdrawnReason,
     /// Day from which it is withdrawn; today by default
@@ -65,10 +65,10 @@ pub(crate) struct TrainArgs {
     /// Day of the training; today by default
     #[arg(long, value_name = "DATE")]
     on: Option<String>,
-    /// Who trained them
+    /// Name of the trainer
     #[arg(long)]
     trainer: Option<String>,
-    /// What else there is to say
+    /// A note
     #[arg(long)]
     note: Option<String>,
 }
@@ -81,19 +81,19 @@ pub(crate) struct TrainArgs {
 pub(crate) struct FollowUpArgs {
     /// Number of the fitting, such as F5
     fitting: String,
-    /// How much the device is used
+    /// Use of the device
     #[arg(value_parser = coded::<UsageFrequency>())]
     used: UsageFrequency,
     /// Day of the follow-up; today by default
     #[arg(long, value_name = "DATE")]
     on: Option<String>,
-    /// Which one, by months after hand-over; by the day when left out
+    /// Round in months after hand-over; by default the one of the day
     #[arg(long, value_parser = coded::<Round>(), value_name = "MONTHS")]
     round: Option<Round>,
-    /// Whether the person is satisfied
+    /// Satisfaction of the person
     #[arg(long, value_parser = ["yes", "no", "是", "否"], value_name = "YES|NO")]
     satisfied: Option<String>,
-    /// What is the matter with the device
+    /// Problem with the device
     #[arg(long, value_parser = coded::<UsageProblem>())]
     trouble: Option<UsageProblem>,
     /// They want it repaired
@@ -102,13 +102,13 @@ pub(crate) struct FollowUpArgs {
     /// They want to be trained
     #[arg(long)]
     wants_training: bool,
-    /// How they were asked
+    /// Mode of contact
     #[arg(long, value_parser = coded::<ContactMode>(), value_name = "HOW")]
     asked: Option<ContactMode>,
     /// The score of a questionnaire such as QUEST=4.5; may be given several times
     #[arg(long, value_name = "NAME=VALUE", allow_hyphen_values = true)]
     score: Vec<String>,
-    /// What else there is to say
+    /// A note
     #[arg(long)]
     note: Option<String>,
 }

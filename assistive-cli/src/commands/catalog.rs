@@ -85,10 +85,10 @@ pub(crate) struct AddArgs {
     /// Its class: code or name
     #[arg(long)]
     class: Option<String>,
-    /// Which classification the class is of
+    /// Classification of the class
     #[arg(long, value_parser = coded::<Scheme>(), default_value = "iso9999")]
     scheme: Scheme,
-    /// Whether it is a basic-type device
+    /// A basic-type device
     #[arg(long, value_parser = yes_no())]
     basic: Option<bool>,
     /// Categories it is advised for, such as 1;4
@@ -100,16 +100,16 @@ pub(crate) struct AddArgs {
     /// Price in yuan
     #[arg(long)]
     price: Option<String>,
-    /// What the state pays towards it, in yuan
+    /// Share that the state pays, in yuan
     #[arg(long)]
     subsidy: Option<String>,
     /// Useful life in years
     #[arg(long, value_parser = clap::value_parser!(u8).range(1..=99))]
     life_years: Option<u8>,
-    /// How its stock is kept
+    /// Tracking of its stock
     #[arg(long, value_parser = coded::<Tracking>())]
     tracking: Option<Tracking>,
-    /// Whether it must be cleaned after a loan
+    /// Must be cleaned after a loan
     #[arg(long, value_parser = yes_no())]
     hygiene: Option<bool>,
     /// For how many days it is lent
@@ -163,7 +163,7 @@ fn show(args: &ShowArgs, context: &mut Context) -> Result<()> {
     render::one(context, MODELS, &model)
 }
 
-/// The models that a text fits by code, name or sound, and those whose class it is in.
+/// Returns the models that match a text by code, name or sound, and those whose class it matches.
 fn models_with(text: &str, view: &View<'_>, messages: &Messages) -> Result<Vec<ModelView>> {
     let mut models = view.search_models(text)?;
     let text = text.to_lowercase();
@@ -193,7 +193,7 @@ fn search(args: &SearchArgs, context: &mut Context) -> Result<()> {
     render::list(context, "classes", CLASSES, &classes)
 }
 
-/// The classes whose code or name holds a text.
+/// Returns the classes whose code or name contains a text.
 fn classes_with(text: &str) -> Vec<ClassEntry> {
     let lower = text.to_lowercase();
     let holds = |entry: &&ClassEntry| {

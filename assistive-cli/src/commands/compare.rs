@@ -1,4 +1,4 @@
-//! `--compare-as-of`: what of a report has changed since it was known then, and through which commits.
+//! `--compare-as-of`: the changes of a report since a moment, and the commits that made them.
 
 use std::collections::BTreeMap;
 
@@ -17,7 +17,7 @@ use crate::render::{
 };
 use crate::render_options::RenderOptions;
 
-/// The figures of columns, by their names.
+/// Returns the figures of columns, by their names.
 pub(super) fn figures_of<T>(
     columns: &[Column<T>],
     figures: &T,
@@ -29,7 +29,7 @@ pub(super) fn figures_of<T>(
     }
 }
 
-/// A figure then and now.
+/// A figure at two moments.
 struct ChangedFigure {
     figure: String,
     then: Value,
@@ -50,7 +50,7 @@ fn name_of(figure: &str, messages: &Messages) -> String {
     own.or_else(|| found("figure")).or_else(|| found("col")).unwrap_or_else(|| figure.to_owned())
 }
 
-/// A figure as people read it: a rate in percent, a mean with one decimal.
+/// Returns a figure for people: a rate in percent, a mean with one decimal.
 fn shown(figure: &str, value: &Value) -> Cell {
     let text = match value.as_f64().filter(|_| value.is_f64()) {
         _ if value.is_null() => "—".to_owned(),
@@ -65,7 +65,7 @@ fn is_rate(figure: &str) -> bool {
     figure.ends_with("_rate") || matches!(figure, "coverage" | "utilisation")
 }
 
-/// A fraction in percent, rounded as every rate is. Of a fraction data have ten decimals.
+/// Returns a fraction in percent, rounded as every rate is. Fractions in data have ten decimals.
 fn percent(fraction: f64) -> String {
     const WHOLE: u64 = 10_000_000_000;
     Rate::new((fraction * WHOLE as f64).round() as u64, WHOLE).to_string()
@@ -79,7 +79,7 @@ const CHANGED: &[Column<ChangedFigure>] = &[
     Column::right("now", Visibility::All, |c, _| shown(&c.figure, &c.now)),
 ];
 
-/// Refuses to compare groups: what is compared are totals.
+/// Refuses to compare groups: only totals are compared.
 pub(super) fn no_groups<T>(by: &Option<T>, context: &Context) -> Result<()> {
     match by {
         None => Ok(()),
@@ -109,7 +109,7 @@ pub(super) fn totals(
     render_comparison(context, report, asked, before, "changed", CHANGED, &changed, &commits)
 }
 
-/// The commits between the two moments.
+/// Returns the commits between the two moments.
 fn commits_since(
     context: &Context,
     asked: &ReportRequest<'_>,
@@ -172,7 +172,7 @@ fn render_comparison<T>(
     )
 }
 
-/// A record behind a figure that is counted otherwise than then.
+/// A record that a figure counts otherwise than at the earlier moment.
 struct MovedRecord {
     record: String,
     name: String,
@@ -205,7 +205,7 @@ const MOVED: &[Column<MovedRecord>] = &[
     }),
 ];
 
-/// Compares who is behind a figure, then and now, and names the commits that touched each.
+/// Compares the records of a figure at two moments, and names the commits that changed each.
 pub(super) fn explained(
     context: &mut Context,
     figure: &str,
@@ -245,7 +245,7 @@ pub(super) fn explained(
     render_comparison(context, figure, asked, before, "moved", MOVED, &moved, &commits)
 }
 
-/// Each record of an explanation with its name, the part that it is in, and why.
+/// Returns each record of an explanation with its name, its part and the reasons.
 fn by_record(
     explanation: &Explanation,
     look: &RenderOptions<'_>,

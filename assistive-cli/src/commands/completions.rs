@@ -1,4 +1,4 @@
-//! `completions`: what a shell needs to complete our command line.
+//! `completions`: writes the completion script of a shell.
 
 use clap::Args;
 use clap_complete::Shell;

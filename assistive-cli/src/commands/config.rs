@@ -1,4 +1,4 @@
-//! `config`: the settings of the user's own, and the limits of the lending desk that a store sets for everyone.
+//! `config`: the settings of the user, and the limits of the lending desk that a store sets for everyone.
 
 use assistive_core::Error;
 use assistive_core::model::{Coded, Limits, Setting};
@@ -31,7 +31,7 @@ pub(crate) struct ListArgs {}
 #[derive(Debug, Args)]
 #[command(after_help = "assistive config get renewals\nassistive config get lang")]
 pub(crate) struct GetArgs {
-    /// Which setting
+    /// The setting
     #[arg(value_parser = setting())]
     setting: AnySetting,
 }
@@ -42,7 +42,7 @@ pub(crate) struct GetArgs {
     after_help = "assistive config set lang zh\nassistive config set store /srv/assistive\nassistive config set ambiguous-width wide\nassistive config set open-loans 8"
 )]
 pub(crate) struct SetArgs {
-    /// Which setting
+    /// The setting
     #[arg(value_parser = setting())]
     setting: AnySetting,
     /// The value; `-` takes one's own setting back
@@ -89,7 +89,7 @@ pub(crate) fn run(command: &ConfigCommand, context: &mut Context) -> Result<()> 
     }
 }
 
-/// Lists all settings; without a store one's own.
+/// Lists all settings; without a store only the user's.
 fn list(context: &mut Context) -> Result<()> {
     let mut rows: Vec<_> = UserSetting::ALL.iter().map(|own| own_row(*own, context)).collect();
     match context.reader() {

@@ -11,7 +11,7 @@ use crate::error::{CliError, Result};
 use crate::lang::tr;
 use crate::render;
 
-/// Mend a recorded need, fitting, service, loan or entry of stock
+/// Correct a recorded need, fitting, service, loan or entry of stock
 #[derive(Debug, Args)]
 #[command(
     after_help = "assistive correct F5 fitted_on=2023-05-01 cost=980 --why \"wrong day on the sheet\"\nassistive correct N5 项目=校园 --why 漏填"
@@ -19,10 +19,10 @@ use crate::render;
 pub(crate) struct CorrectArgs {
     /// The record: N5, F5, R5, L5, I7, or the tag of a device
     record: String,
-    /// What it should say: a column of its import sheet, = and the value; - clears
+    /// New value: a column of its import sheet, = and the value; - clears
     #[arg(required = true, value_name = "COLUMN=VALUE")]
     cells: Vec<String>,
-    /// Why, for the journal
+    /// Reason, for the journal
     #[arg(long)]
     why: String,
 }
@@ -33,7 +33,7 @@ pub(crate) struct CorrectArgs {
 pub(crate) struct VoidArgs {
     /// The record: P12, N5, F5, R5, L5, I7, or the tag of a device
     record: String,
-    /// Why, for the journal
+    /// Reason, for the journal
     #[arg(long)]
     why: String,
 }
@@ -46,7 +46,7 @@ pub(crate) struct VoidArgs {
 pub(crate) struct EditNeedArgs {
     /// Number of the need, such as N5
     need: String,
-    /// What it should say: a column of the needs sheet, = and the value; - clears
+    /// New value: a column of the needs sheet, = and the value; - clears
     #[arg(required = true, value_name = "COLUMN=VALUE")]
     cells: Vec<String>,
 }

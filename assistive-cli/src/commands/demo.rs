@@ -1,4 +1,4 @@
-//! `demo`: a throw-away store with sample data, and what to try on it. Works from the binary alone.
+//! `demo`: a throw-away store with sample data, and commands to try on it. Works from the binary alone.
 
 use std::io::Read;
 use std::path::{Path, PathBuf};
@@ -81,7 +81,7 @@ pub(crate) fn run(args: &DemoArgs, context: &mut Context) -> Result<()> {
     print_next_steps(args, context)
 }
 
-/// A line beside the result: with it on screen, apart from it where a program reads the result.
+/// Prints a line on standard output for people, on standard error if a program reads the result.
 fn aside(context: &mut Context, text: &str) -> Result<()> {
     if context.format() == Format::Table {
         return context.ui.line(text);

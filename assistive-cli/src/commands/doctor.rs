@@ -1,4 +1,4 @@
-//! `doctor`: what is wrong with a store, and what can be done about it.
+//! `doctor`: finds damage of a store, and repairs it.
 
 use std::path::{Path, PathBuf};
 
@@ -20,7 +20,7 @@ pub(crate) struct DoctorArgs {
     /// A backup of the same store, to take the place of what is damaged in its journal
     #[arg(long, value_name = "FILE")]
     with: Option<PathBuf>,
-    /// Where the mended store goes; by default beside the damaged one, with `.mended` behind its name
+    /// Folder of the mended store; by default beside the damaged one, with `.mended` after its name
     #[arg(long, value_name = "DIR")]
     into: Option<PathBuf>,
 }
@@ -28,7 +28,7 @@ pub(crate) struct DoctorArgs {
 pub(crate) fn run(args: &DoctorArgs, context: &mut Context) -> Result<()> {
     let folder = context.store()?;
     let found = match Store::diagnose(&folder, &context.holder()) {
-        // Nothing of the journal can be saved: all there is, is the backup.
+        // Nothing of the journal can be saved: only the backup is left.
         Err(error @ Error::NotAJournal { .. }) => {
             return Err(match &args.with {
                 Some(_) => CliError::Message(Exit::Store, tr!(context.messages, "doctor-restore")),
@@ -119,7 +119,7 @@ fn findings(found: &Diagnosis, messages: &Messages) -> Vec<String> {
     lines
 }
 
-/// The same for programs.
+/// Returns the findings for programs.
 fn as_json(found: &Diagnosis) -> Value {
     let paths =
         |paths: &[PathBuf]| paths.iter().map(|path| path.display().to_string()).collect::<Vec<_>>();

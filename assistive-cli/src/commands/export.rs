@@ -1,4 +1,4 @@
-//! `export`: sheets out, as an import takes them back.
+//! `export`: writes sheets that an import can read again.
 
 use std::path::PathBuf;
 
@@ -19,7 +19,7 @@ use crate::{outfile, render};
     after_help = "assistive export needs 需求.xlsx --headers zh --show-ids\nassistive export all 全部.xlsx\nassistive export stock stock.csv\nassistive export loans --json\nassistive export persons 人员.csv --headers zh --encoding gb18030"
 )]
 pub(crate) struct ExportArgs {
-    /// What the rows are; `all` writes a workbook with a sheet for each kind
+    /// Kind of rows; `all` writes a workbook with a sheet for each kind
     #[arg(value_parser = kind())]
     kind: ExportKind,
     /// The file, by its ending .xlsx, .json, .jsonl (an object a line) or CSV; standard output by default
@@ -27,7 +27,7 @@ pub(crate) struct ExportArgs {
     /// Language of the headers; an import reads both
     #[arg(long, value_enum, default_value_t = HeaderLanguage::En)]
     headers: HeaderLanguage,
-    /// How the text of CSV is written
+    /// Encoding of CSV
     #[arg(long, value_enum, default_value_t = TextEncoding::Utf8)]
     encoding: TextEncoding,
     /// Replace a file that is there
@@ -149,7 +149,7 @@ fn lines_of(sheets: &[Sheet], headers: exchange::Headers, args: &ExportArgs) -> 
     })
 }
 
-/// An object for each row; what is not known is null.
+/// Returns an object for each row; unknown values are null.
 fn objects_of(sheets: &[Sheet], shape: SheetFormat) -> Vec<u8> {
     let rows = sheets.iter().flat_map(|sheet| sheet.rows.iter().map(|row| (&sheet.header, row)));
     let object = |(header, row): (&Vec<&str>, &Vec<String>)| {

@@ -1,4 +1,4 @@
-//! The options that reports and lists share: which needs, which days, as known when.
+//! The options that reports and lists share: conditions, periods, and the moment of `--as-of`.
 
 use std::rc::Rc;
 
@@ -49,7 +49,7 @@ pub(crate) struct FilterArgs {
 }
 
 impl FilterArgs {
-    /// The filter, its names looked up.
+    /// Returns the filter with its names resolved.
     pub(super) fn filter(&self, view: &View<'_>) -> Result<Filter> {
         let division = record::division(view, "--division", &self.division)?;
         let school = record::site(view, "--school", &self.school)?;
@@ -70,7 +70,7 @@ impl FilterArgs {
 }
 
 impl FilterArgs {
-    /// The options that are given, each with its value as it was written or is called.
+    /// Returns the given options, each with its value as it was typed or its label.
     fn given(&self) -> Vec<(&'static str, String)> {
         let category = self.category.map(|category| category.to_string());
         let stage = self.stage.map(|stage| stage.to_string());
@@ -89,7 +89,7 @@ impl FilterArgs {
         given.collect()
     }
 
-    /// The options as they are written on a command line, each behind a space.
+    /// Returns the options as on a command line, each after a space.
     pub(super) fn written(&self) -> String {
         let mut written = String::new();
         for (name, value) in self.given() {
@@ -102,7 +102,7 @@ impl FilterArgs {
     }
 }
 
-/// Has the page say what its figures are limited to, if they are.
+/// Sets the conditions that the page of a report prints, if there are any.
 pub(super) fn set_conditions(
     context: &mut Context,
     store: &Store,
@@ -122,7 +122,7 @@ pub(super) fn set_conditions(
     Ok(())
 }
 
-/// A value as it is written on a command line.
+/// Returns a value quoted for a command line.
 pub(super) fn quoted(value: &str) -> String {
     if value.contains(char::is_whitespace) { format!("\"{value}\"") } else { value.to_owned() }
 }
@@ -148,7 +148,7 @@ pub(crate) struct StockFilterArgs {
 }
 
 impl StockFilterArgs {
-    /// The filter, its names looked up.
+    /// Returns the filter with its names resolved.
     pub(super) fn filter(&self, view: &View<'_>) -> Result<Filter> {
         let programme = self.programme.as_deref();
         let programme = programme.map(|text| checked("--programme", text, Programme::from_word));
@@ -161,7 +161,7 @@ impl StockFilterArgs {
     }
 }
 
-/// The class of a code or name.
+/// Finds the class of a code or name.
 pub(super) fn class(view: &View<'_>, text: &str) -> Result<DeviceClass> {
     if let Ok(class) = DeviceClass::parse(text, Scheme::Iso9999) {
         return Ok(class);
@@ -187,14 +187,14 @@ pub(crate) struct PeriodArgs {
     /// As known then: a day (its end), a time, or the number of a commit
     #[arg(long, value_name = "MOMENT")]
     as_of: Option<String>,
-    /// What has changed since it was known then: figures, and the commits
+    /// Changes since the state of this moment: figures, and the commits
     #[arg(long, value_name = "MOMENT")]
     compare_as_of: Option<String>,
 }
 
 /// The earlier state that a report is compared with.
 pub(super) struct Baseline<'a> {
-    /// The moment, as it was written.
+    /// The moment as it was typed.
     pub(super) text: &'a str,
     /// The store as it was known then.
     pub(super) store: Rc<Store>,
@@ -206,7 +206,7 @@ pub(super) struct Baseline<'a> {
 pub(super) struct ReportRequest<'a> {
     /// The days.
     pub(super) period: Period,
-    /// The moment as of which is asked, as it was written.
+    /// The moment of `--as-of`, as it was typed.
     pub(super) as_of: Option<&'a str>,
     /// The store as it was known then.
     pub(super) store: Rc<Store>,
@@ -215,12 +215,12 @@ pub(super) struct ReportRequest<'a> {
 }
 
 impl PeriodArgs {
-    /// A calendar year, as known at a moment.
+    /// Creates the arguments of a calendar year, as known at a moment.
     pub(super) fn of_year(year: i16, as_of: Option<String>, compare_as_of: Option<String>) -> Self {
         Self { from: None, to: None, year: Some(year), as_of, compare_as_of }
     }
 
-    /// The days; this calendar year until today by default.
+    /// Returns the days; this calendar year until today by default.
     fn period(&self, context: &Context) -> Result<Period> {
         if let Some(year) = self.year {
             return Period::year(year).filter(|_| year > 0).ok_or_else(|| {
@@ -250,7 +250,7 @@ impl PeriodArgs {
         Ok(ReportRequest { period, as_of: as_of.map(|(text, _)| text), store, info })
     }
 
-    /// The store as it was known at the moment to compare with, if that is asked.
+    /// Opens the store as it was known at the moment to compare with, if one is given.
     pub(super) fn before(&self, context: &mut Context) -> Result<Option<Baseline<'_>>> {
         let Some(text) = self.compare_as_of.as_deref() else { return Ok(None) };
         if context.publish {
@@ -262,7 +262,7 @@ impl PeriodArgs {
         Ok(Some(Baseline { text, store, commit }))
     }
 
-    /// The moment as of which is asked, and how it was written.
+    /// Returns the moment of `--as-of`, and its text.
     fn as_of(&self, context: &Context) -> Result<Option<(&str, Moment)>> {
         let read = |text: &str| context.moment("--as-of", text);
         let text = self.as_of.as_deref();

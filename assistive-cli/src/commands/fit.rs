@@ -1,4 +1,4 @@
-//! `fit`: fittings, and recording one.
+//! `fit`: lists and records fittings.
 
 use assistive_core::model::{EntityKind, Mode, Money, NeedNo, Place, ProblemKind};
 use assistive_core::{Edit, FittingDraft, FittingFilter, View};
@@ -53,7 +53,7 @@ pub(crate) struct ListArgs {
     after_help = "assistive fit record P12 WC-STD --mode in-kind --place school\nassistive fit record P12 --item AK000012\nassistive fit record P12 CN-1 --site AK-DPF --quantity 2\nassistive fit record P12 --need N5 --need N7 --place home"
 )]
 pub(crate) struct RecordArgs {
-    /// Who was fitted: P12, id, certificate or key
+    /// The person: P12, id, certificate or key
     person: String,
     /// The device model: code or name; that of the item or the needs when left out
     #[arg(required_unless_present_any = ["item", "need"])]
@@ -70,22 +70,22 @@ pub(crate) struct RecordArgs {
     /// Site that did it; a bulk model is taken from its stock, where it keeps some
     #[arg(long)]
     site: Option<String>,
-    /// How many were handed over
+    /// Number handed over
     #[arg(long, value_parser = clap::value_parser!(u32).range(1..=9999))]
     quantity: Option<u32>,
-    /// How the device was provided
+    /// Mode of provision
     #[arg(long, value_parser = coded::<Mode>())]
     mode: Option<Mode>,
-    /// Where it took place
+    /// Place
     #[arg(long, value_parser = coded::<Place>())]
     place: Option<Place>,
-    /// What it cost, in yuan
+    /// Cost in yuan
     #[arg(long)]
     cost: Option<String>,
-    /// What the state paid of that, in yuan
+    /// Part that the state paid, in yuan
     #[arg(long)]
     subsidy: Option<String>,
-    /// Who provided it
+    /// The provider
     #[arg(long)]
     provider: Option<String>,
 }

@@ -1,4 +1,4 @@
-//! `fit due`: whom to call or visit.
+//! `fit due`: lists the follow-ups that are due.
 
 use assistive_core::{DueFilter, DueKind};
 use clap::Args;

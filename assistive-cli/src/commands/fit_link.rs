@@ -1,4 +1,4 @@
-//! `fit link` and `fit relink`: which need a recorded fitting meets, decided again.
+//! `fit link` and `fit relink`: change the need that a recorded fitting meets.
 
 use assistive_core::exchange::Kind;
 use assistive_core::model::{EntityKind, FittingNo, NeedNo};
@@ -27,7 +27,7 @@ pub(crate) struct LinkArgs {
     /// It meets no need: it is unlisted
     #[arg(long, conflicts_with = "need")]
     none: bool,
-    /// Why, for the log
+    /// Reason, for the journal
     #[arg(long, value_name = "TEXT")]
     why: Option<String>,
 }
@@ -84,7 +84,7 @@ pub(super) fn relink(args: &RelinkArgs, context: &mut Context) -> Result<()> {
     let from = context.maybe_day("--from", &args.from)?;
     let to = context.maybe_day("--to", &args.to)?;
     let author = context.author()?;
-    // A dry run does not take the store from another process.
+    // A dry run reads the store even if another process holds it.
     let store = if args.dry_run { context.reader()? } else { context.writer()? };
     let person = match &args.person {
         Some(text) => Some(store.view()?.find_person(text)?),
@@ -117,7 +117,7 @@ pub(super) fn relink(args: &RelinkArgs, context: &mut Context) -> Result<()> {
     Ok(())
 }
 
-/// Says after a needs list how many unlisted fittings meet needs that it brought.
+/// Prints after the import of a needs list the number of unlisted fittings that meet its needs.
 pub(super) fn offer(
     kind: Kind,
     context: &mut Context,

@@ -19,7 +19,7 @@ pub(crate) struct HelpArgs {
 /// The topics of help beside the commands.
 pub(crate) const TOPICS: [&str; 5] = ["dates", "files", "figures", "names", "exit-codes"];
 
-/// The command of a name below another, or the only one that begins so.
+/// Returns the subcommand of a name, or the only one that begins with it.
 fn below(command: &clap::Command, name: &str) -> Option<clap::Command> {
     let mut begins = command.get_subcommands().filter(|one| one.get_name().starts_with(name));
     let only = begins.next().filter(|_| begins.next().is_none());

@@ -1,4 +1,4 @@
-//! `import`: sheets in. How a row is read and what is wrong with it is the core's to say.
+//! `import`: reads sheets. The core reads and checks the rows.
 
 use std::fs::{File, OpenOptions};
 use std::io::{ErrorKind, Read, Write};
@@ -25,7 +25,7 @@ use crate::render::{ImportedFile, changes, imported};
     after_help = "assistive import student-needs 需求清单.csv --dry-run\nassistive import auto 2023年报送/ --dry-run\nassistive import persons a.csv b.csv --on-error skip\nassistive import students list.xlsx --sheet 2023 --set school=SP-0981\nassistive import students list.xlsx --map 家长=guardian"
 )]
 pub(crate) struct ImportArgs {
-    /// What the rows are; with `auto` the headers say it, file by file
+    /// Kind of the rows; with `auto` the headers decide it, file by file
     #[arg(value_parser = kind())]
     kind: ImportKind,
     /// The files; `-` is standard input. With `auto` also folders, whose sheets are imported in the order they need
@@ -34,17 +34,17 @@ pub(crate) struct ImportArgs {
     /// Change nothing, say exactly what would change
     #[arg(long)]
     dry_run: bool,
-    /// When rows are wrong: store nothing of the file, or take the good rows and write the wrong ones to
+    /// With wrong rows: store nothing of the file, or take the good rows and write the wrong ones to
     /// FILE.rejected.csv
     #[arg(long, value_enum, default_value_t = OnErrorArg::Reject)]
     on_error: OnErrorArg,
-    /// How the file's bytes are text
+    /// Encoding of the file
     #[arg(long, value_enum, default_value_t = EncodingArg::Auto)]
     encoding: EncodingArg,
     /// The sheet of a workbook; the first one that is not hidden by default
     #[arg(long, value_name = "NAME")]
     sheet: Option<String>,
-    /// Read a header that is none of ours as this column, now and from now on; `HEADER=` forgets it. May be repeated
+    /// Read an unknown header as this column, now and from now on; `HEADER=` forgets it. May be repeated
     #[arg(long, value_name = "HEADER=COLUMN")]
     map: Vec<String>,
     /// Fill a column that the sheet lacks; may be repeated
@@ -53,7 +53,7 @@ pub(crate) struct ImportArgs {
     /// Take device needs as new even where a list was likely sent again
     #[arg(long)]
     new_needs: bool,
-    /// How many wrong rows are printed before the rest is only counted
+    /// Number of wrong rows that are printed; the rest is only counted
     #[arg(long, value_name = "N", default_value_t = 100)]
     max_errors: usize,
 }
@@ -104,13 +104,13 @@ impl InputFile {
         is_stdin(&self.path)
     }
 
-    /// The file as messages call it.
+    /// Returns the file as messages call it.
     fn shown(&self) -> String {
         if self.is_stdin() { "stdin".into() } else { self.path.display().to_string() }
     }
 
-    /// A new file for its wrong rows, beside it and for its owner only: they hold ids in full. A file that is
-    /// there already may have been half mended and stays.
+    /// Creates a file for its rejected rows, beside it and for its owner only: they hold ids in full. An existing
+    /// file may have been half corrected and stays.
     fn new_rejected_file(&self) -> (PathBuf, std::io::Result<File>) {
         let stem = if self.is_stdin() { Path::new("stdin") } else { &self.path };
         let mut options = OpenOptions::new();
@@ -136,10 +136,10 @@ impl InputFile {
 
 pub(crate) fn run(args: &ImportArgs, context: &mut Context) -> Result<Exit> {
     let options = options(args, context)?;
-    // All is read before the store is taken from others.
+    // All files are read before the store is locked.
     let sources = sources(args, context, &options)?;
     let author = context.author()?;
-    // A preview changes nothing, so it takes the store from nobody.
+    // A preview reads the store even if another process holds it.
     let store = if args.dry_run { context.reader()? } else { context.writer()? };
     let mut files = Vec::new();
     let mut exit = Exit::Done;
@@ -181,10 +181,10 @@ fn import(
     let progress = moves.map(|bar| Progress::new(move |done, all| bar.draw(done, all)));
     // Columns of the command line come before remembered ones.
     let kind = source.kind.code();
-    let said = pairs(&args.map, context)?;
+    let given = pairs(&args.map, context)?;
     let mut map = options.map.clone();
     let remembered = context.settings.remembered(kind).into_iter();
-    map.extend(remembered.filter(|(header, _)| !said.iter().any(|(one, _)| one == header)));
+    map.extend(remembered.filter(|(header, _)| !given.iter().any(|(one, _)| one == header)));
     let options = options.clone().source(name).progress(progress).map(map);
     let imported = store.import(author, source.kind, &source.bytes, &options);
     if let Some(bar) = bar {
@@ -194,19 +194,19 @@ fn import(
     context.stored |= report.commit.is_some();
     let file = ImportedFile { file: source.shown(), report };
     file.print_problems(context, args.max_errors, args.on_error == OnErrorArg::Skip);
-    remember_columns(context, &file, &options.map, &said);
+    remember_columns(context, &file, &options.map, &given);
     Ok(file)
 }
 
-/// Remembers what the line has said of headers, and says what of the map was remembered before.
+/// Remembers the mapped headers of the command line, and reports those remembered before.
 fn remember_columns(
     context: &mut Context,
     file: &ImportedFile,
     map: &[(String, String)],
-    said: &[(String, String)],
+    given: &[(String, String)],
 ) {
     let kind = file.report.kind.code();
-    let known = map.iter().filter(|(header, _)| !said.iter().any(|(one, _)| one == header));
+    let known = map.iter().filter(|(header, _)| !given.iter().any(|(one, _)| one == header));
     for (header, column) in known {
         if file.report.header.iter().any(|cell| cell.trim() == header) {
             let (header, column) = (header.as_str(), column.as_str());
@@ -217,7 +217,7 @@ fn remember_columns(
     if !file.report.dry_run {
         // A mapping is forgotten at once, but remembered only after a file was read with it.
         let was_read = file.report.rows > file.report.rejected;
-        let noted = said.iter().filter(|(_, column)| was_read || column.is_empty());
+        let noted = given.iter().filter(|(_, column)| was_read || column.is_empty());
         let noted: Vec<_> = noted.cloned().collect();
         match context.settings.remember(kind, &noted, &context.messages) {
             Ok(None) => {}
@@ -226,7 +226,7 @@ fn remember_columns(
                 let text = tr!(context.messages, "import-remember", kind = kind, path = path);
                 context.ui.notice(&text);
             }
-            // The file is stored: what became of it is still to be told.
+            // The rows are stored: their result must still be printed.
             Err(error) => {
                 let show_ids = context.global.show_ids;
                 context.ui.report(&error, &context.messages, show_ids);
@@ -235,7 +235,7 @@ fn remember_columns(
     }
 }
 
-/// Writes the rows that were not taken beside the file.
+/// Writes the rejected rows beside the file.
 fn write_rejected(
     args: &ImportArgs,
     context: &mut Context,
@@ -268,7 +268,7 @@ fn pairs(texts: &[String], context: &Context) -> Result<Vec<(String, String)>> {
     pairs.collect()
 }
 
-/// Of how many records of each kind a preview tells what would change: as many as a screen holds, and as many as memory
+/// The most records of each kind whose changes a preview shows: as many as a screen holds, and as many as memory
 /// should.
 const FEW_CHANGES: usize = 20;
 const MANY_CHANGES: usize = 100_000;
@@ -300,7 +300,7 @@ fn options(args: &ImportArgs, context: &Context) -> Result<ImportOptions> {
         .new_needs(args.new_needs))
 }
 
-/// The files as they are to be imported, each of its kind.
+/// Returns the files to import, each with its kind.
 fn sources(
     args: &ImportArgs,
     context: &Context,
@@ -312,7 +312,7 @@ fn sources(
     args.files.iter().map(source).collect()
 }
 
-/// The files and those of folders, by what their headers say, in the order in which kinds rest on each other.
+/// Returns the files and those of folders with the kinds of their headers, in the order of dependency of the kinds.
 fn found(args: &ImportArgs, context: &Context, options: &ImportOptions) -> Result<Vec<InputFile>> {
     let mut sources = Vec::new();
     let mut wrong = Vec::new();
@@ -338,7 +338,7 @@ fn found(args: &ImportArgs, context: &Context, options: &ImportOptions) -> Resul
     Ok(sources)
 }
 
-/// A file, or the sheets in a folder, by name; rows that were once rejected wait there to be mended.
+/// Returns a file, or the sheets in a folder by name, except files of rejected rows.
 fn sheets_of(path: &Path) -> Result<Vec<PathBuf>> {
     if is_stdin(path) || !path.is_dir() {
         return Ok(vec![path.to_owned()]);
@@ -361,7 +361,7 @@ fn is_stdin(path: &Path) -> bool {
     path == Path::new("-")
 }
 
-/// A file, or standard input, read whole.
+/// Reads a file, or standard input, whole.
 pub(super) fn bytes_of(path: &Path) -> Result<Vec<u8>> {
     let mut bytes = Vec::new();
     let done = if is_stdin(path) {

@@ -1,4 +1,4 @@
-//! `info`: what a store says about itself.
+//! `info`: the facts of a store.
 
 use std::path::Path;
 
@@ -54,7 +54,7 @@ pub(crate) fn run(_args: &InfoArgs, context: &mut Context) -> Result<()> {
     show(context, &store.info()?, &folder)
 }
 
-/// Prints what a store says about itself.
+/// Prints the facts of a store.
 pub(super) fn show(context: &mut Context, info: &Info, folder: &Path) -> Result<()> {
     if let Some(cut) = info.cut {
         let text = tr!(context.messages, "info-cut", commit = cut.commit, bytes = cut.bytes);

@@ -36,7 +36,7 @@ pub(crate) struct OutArgs {
     /// Tags of devices, or a bulk model
     #[arg(required = true, value_name = "ITEM")]
     items: Vec<String>,
-    /// Who borrows: P12, id, certificate or key; or org: and the name of an organisation
+    /// The borrower: P12, id, certificate or key; or org: and the name of an organisation
     #[arg(long, value_name = "BORROWER")]
     to: String,
     /// Day it is due; by the model's loan period by default
@@ -48,7 +48,7 @@ pub(crate) struct OutArgs {
     /// Day it went out; today by default
     #[arg(long, value_name = "DATE")]
     on: Option<String>,
-    /// How many of a bulk model
+    /// Number of a bulk model
     #[arg(long, value_parser = clap::value_parser!(u32).range(1..=9999))]
     quantity: Option<u32>,
     /// Site that lends; of a bulk model the store's own by default
@@ -57,7 +57,7 @@ pub(crate) struct OutArgs {
     /// Number of the need that it covers for the time being, such as N5; with --purpose bridging it is looked for
     #[arg(long)]
     need: Option<String>,
-    /// What it is for
+    /// Purpose
     #[arg(long, value_parser = coded::<Purpose>())]
     purpose: Option<Purpose>,
     /// Deposit that is taken, in yuan
@@ -77,13 +77,13 @@ pub(crate) struct InArgs {
     /// Day it came back; today by default
     #[arg(long, value_name = "DATE")]
     on: Option<String>,
-    /// How it came back; what is damaged goes into repair
+    /// Condition on return; a damaged one goes into repair
     #[arg(long, value_parser = coded::<Condition>())]
     condition: Option<Condition>,
-    /// What parts are missing
+    /// Missing parts
     #[arg(long, value_name = "TEXT")]
     missing: Option<String>,
-    /// How many of a bulk loan came back; all by default
+    /// Number returned of a bulk loan; all by default
     #[arg(long, value_parser = clap::value_parser!(u32).range(1..=9999))]
     quantity: Option<u32>,
     /// It does not come back: it is lost
@@ -114,7 +114,7 @@ pub(crate) struct RenewArgs {
 pub(crate) struct HoldArgs {
     /// The model: code or name
     device: String,
-    /// Who waits: P12, id, certificate or key; or org: and the name of an organisation
+    /// The borrower: P12, id, certificate or key; or org: and the name of an organisation
     #[arg(long = "for", value_name = "BORROWER")]
     borrower: String,
     /// Site where it is to be fetched; anywhere by default
@@ -186,7 +186,7 @@ fn lend(args: &OutArgs, view: &View<'_>, day: Date, due: Due) -> Result<Lend> {
     let mut what = Vec::new();
     for text in &args.items {
         let lendable = view.find_lendable(text)?;
-        // A quantity is one of a bulk model; each device is one.
+        // Only a bulk model has a quantity; each device is one.
         let quantity = match lendable {
             Lendable::Item(_) if args.items.len() > 1 => 1,
             Lendable::Item(_) | Lendable::Bulk(_) => args.quantity.unwrap_or(1),

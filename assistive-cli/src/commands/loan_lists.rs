@@ -1,4 +1,4 @@
-//! `loan list`, `show`, `overdue`, `holds`: what is lent, what is late, and who waits.
+//! `loan list`, `show`, `overdue`, `holds`: loans, late loans, and the queue.
 
 use assistive_core::model::{EntityKind, LoanNo, Period, SiteCode, Tag};
 use assistive_core::{HoldFilter, HoldStatus, HoldView, LoanFilter, LoanView, View};
@@ -117,9 +117,9 @@ pub(super) fn show(args: &ShowArgs, context: &mut Context) -> Result<()> {
     render::one(context, LOANS, &find(&view, &args.loan, today)?)
 }
 
-/// The loan of a number, or of the tag of a device that is lent.
+/// Finds the loan of a number, or of the tag of a lent device.
 pub(super) fn find(view: &View<'_>, text: &str, today: Date) -> Result<LoanView> {
-    // A number that no loan has is no tag either.
+    // An unknown loan number is no tag either.
     let number = match LoanNo::parse(text) {
         Some(number) => number,
         None => view.find_loan(text)?,
@@ -176,7 +176,7 @@ pub(super) fn hold_line(context: &Context, hold: &HoldView) -> String {
     }
 }
 
-/// For whom devices that are at hand again are kept now, a line each.
+/// Returns a line for each hold for which a returned device is kept.
 pub(super) fn offered(context: &Context, view: &View<'_>, tags: &[Tag]) -> Result<Vec<String>> {
     let ready = HoldFilter::default().ready(true).active(true);
     let today = context.today()?;

@@ -55,7 +55,7 @@ pub(crate) fn run(args: &LogArgs, context: &mut Context) -> Result<()> {
     };
     let mut commits: Vec<_> = commits.into_iter().filter(wanted).collect();
     if let (Some(limit), None) = (args.rows.limit, &args.rows.sort) {
-        // Of a log the latest are wanted.
+        // The limit keeps the latest commits.
         commits.drain(..commits.len().saturating_sub(limit));
     }
     render::list(context, "commits", COMMITS, &commits)

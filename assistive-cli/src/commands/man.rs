@@ -31,7 +31,7 @@ pub(crate) fn run(args: &ManArgs, command_line: CommandLine, context: &mut Conte
     context.ui.line(&tr!(context.messages, "man-done", path = path))
 }
 
-/// Pages about `help` itself would be half of all.
+/// Hides `help` commands: their pages would be half of all.
 fn without_help(command: clap::Command) -> clap::Command {
     command.mut_subcommands(|below| match below.get_name() {
         "help" => below.hide(true),

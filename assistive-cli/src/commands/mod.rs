@@ -1,4 +1,4 @@
-//! The commands: one file each, or one a group. Here they are only listed and called.
+//! The commands, one file for each or for each group. This file only lists and calls them.
 
 mod backup;
 mod care;

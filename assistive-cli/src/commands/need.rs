@@ -1,4 +1,4 @@
-//! `need`: needs lists, and adding to them.
+//! `need`: lists, records and changes needs.
 
 use assistive_core::model::{EntityKind, NeedKind, NeedNo, Programme};
 use assistive_core::{NeedDraft, NeedFilter, NeedStatus};
@@ -56,11 +56,11 @@ pub(crate) struct ShowArgs {
 #[derive(Debug, Args)]
 #[command(after_help = "assistive need add P12 \"12 22 03\" --programme school --priority 1")]
 pub(crate) struct AddArgs {
-    /// Whose need: P12, id, certificate or key
+    /// The person: P12, id, certificate or key
     person: String,
     /// The device: code or name of a model or class; none for other kinds of needs
     device: Option<String>,
-    /// What kind of need
+    /// Kind of need
     #[arg(long, value_parser = coded::<NeedKind>(), default_value = "device")]
     kind: NeedKind,
     /// Day it was identified; today by default
@@ -78,7 +78,7 @@ pub(crate) struct AddArgs {
     /// Priority, 1 (first) to 3
     #[arg(long, value_parser = clap::value_parser!(u8).range(1..=3))]
     priority: Option<u8>,
-    /// How many are needed
+    /// Number needed
     #[arg(long, value_parser = clap::value_parser!(u32).range(1..=9999))]
     quantity: Option<u32>,
     /// Last day; it lapses after

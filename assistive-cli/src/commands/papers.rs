@@ -113,7 +113,7 @@ pub(super) fn labels(args: &LabelsArgs, context: &mut Context) -> Result<()> {
     args.page.write(context, &page)
 }
 
-/// Every device of the filter that may still be found somewhere.
+/// Returns every device of the filter that is not lost or retired.
 fn all(args: &LabelsArgs, view: &View<'_>, today: Date) -> Result<Vec<ItemView>> {
     let wanted = ItemFilter::default().filter(args.filter.filter(view)?);
     let mut items = view.items(&wanted, today)?.collect::<assistive_core::Result<Vec<_>>>()?;

@@ -1,4 +1,4 @@
-//! `person`: people: finding them, showing them, merging two records of one, and that they left. Registering and
+//! `person`: finds and shows people, merges two records of one person, records that they left. Registering and
 //! changing is in `person_fields`.
 
 use std::fmt::Display;
@@ -56,7 +56,7 @@ pub(crate) struct MergeArgs {
     kept: String,
     /// The other record of the same person: its history goes to the kept one, and so do its names
     other: String,
-    /// Why, for the journal
+    /// Reason, for the journal
     #[arg(long)]
     why: Option<String>,
 }
@@ -69,7 +69,7 @@ pub(crate) struct MergeArgs {
 pub(crate) struct LeaveArgs {
     /// P12, id, certificate or key
     person: String,
-    /// Why
+    /// Reason
     #[arg(long, value_parser = coded::<LeftReason>(), required_unless_present = "back")]
     reason: Option<LeftReason>,
     /// Last day; needs met until then, that day included, count as met

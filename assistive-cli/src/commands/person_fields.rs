@@ -1,4 +1,4 @@
-//! `person add` and `person edit`: what can be said about a person, once for both.
+//! `person add` and `person edit`: the attributes of a person, shared by both.
 
 use assistive_core::model::{
     Category, Certificate, CitizenId, Grade, LocalKey, Placement, Sex, Stage,
@@ -89,7 +89,7 @@ struct Fields {
     /// Stage of schooling
     #[arg(long, value_parser = coded_or_none::<Stage>())]
     stage: Option<Edit<Stage>>,
-    /// How the student is taught
+    /// Placement of the student
     #[arg(long, value_parser = coded_or_none::<Placement>())]
     placement: Option<Edit<Placement>>,
 }

@@ -31,7 +31,7 @@ pub(super) fn maybe<T>(
     Ok(text.as_deref().map(|text| checked(field, text, read)).transpose()?.into())
 }
 
-/// Reads what an option says about a field: nothing, a value, or `-` for none, as in sheets.
+/// Reads the edit of a field from an option: nothing, a value, or `-` to clear, as in sheets.
 pub(super) fn edit<T>(
     text: &Option<String>,
     read: impl FnOnce(&str) -> Result<T>,
@@ -43,7 +43,7 @@ pub(super) fn edit<T>(
     }
 }
 
-/// Names the option that a look-up failed for.
+/// Names the option in the error of a lookup.
 pub(super) fn option<T>(name: &'static str, found: assistive_core::Result<T>) -> Result<T> {
     found.map_err(|error| match error {
         Error::Refused(mut problems) => {
@@ -54,7 +54,7 @@ pub(super) fn option<T>(name: &'static str, found: assistive_core::Result<T>) ->
     })
 }
 
-/// Reads a value that says itself how it is read.
+/// Reads a value of a type that parses itself.
 pub(super) fn parsed<T: FromStr<Err = ProblemKind>>(
     field: &'static str,
     text: &Option<String>,
@@ -62,7 +62,7 @@ pub(super) fn parsed<T: FromStr<Err = ProblemKind>>(
     maybe(field, text, str::parse)
 }
 
-/// The site of an option.
+/// Finds the site of an option.
 pub(super) fn site(
     view: &View<'_>,
     name: &'static str,
@@ -71,7 +71,7 @@ pub(super) fn site(
     text.as_deref().map(|text| option(name, view.find_site(text))).transpose()
 }
 
-/// The model of a code or name.
+/// Finds the model of a code or name.
 pub(super) fn model(view: &View<'_>, text: &str) -> Result<ModelCode> {
     match view.find_device(text)? {
         Device::Model(model) => Ok(model),
@@ -79,7 +79,7 @@ pub(super) fn model(view: &View<'_>, text: &str) -> Result<ModelCode> {
     }
 }
 
-/// The division of an option.
+/// Finds the division of an option.
 pub(super) fn division(
     view: &View<'_>,
     name: &'static str,
@@ -88,12 +88,12 @@ pub(super) fn division(
     text.as_deref().map(|text| option(name, view.find_division(text))).transpose()
 }
 
-/// The borrower of an option.
+/// Finds the borrower of an option.
 pub(super) fn borrower(view: &View<'_>, text: &str) -> Result<BorrowerName> {
     Ok(view.find_borrower(text)?)
 }
 
-/// The day of an option; today by default.
+/// Returns the day of an option; today by default.
 pub(super) fn day_or_today(context: &Context, text: &Option<String>) -> Result<jiff::civil::Date> {
     match context.maybe_day("--on", text)? {
         Some(day) => Ok(day),
@@ -101,7 +101,7 @@ pub(super) fn day_or_today(context: &Context, text: &Option<String>) -> Result<j
     }
 }
 
-/// Says what became of a record; `what` is the code of its kind.
+/// Prints the outcome of a record; `what` is the code of its kind.
 pub(super) fn print_outcome<N>(
     context: &mut Context,
     recorded: &Recorded<N>,
@@ -146,7 +146,7 @@ pub(super) fn outcome_line(
     context.messages.message(&id, &[("what", thing.into()), ("name", name.into())])
 }
 
-/// Prints what was done, for programs.
+/// Prints a result for programs.
 fn print_data(context: &mut Context, rows: Vec<(&str, Value)>, warnings: &[Problem]) -> Result<()> {
     if context.format() == Format::Csv {
         let header = rows.iter().map(|(name, _)| (*name).to_owned()).collect();
@@ -177,7 +177,7 @@ fn cell(value: &Value) -> String {
     }
 }
 
-/// A number as people see it.
+/// Returns a number as people see it.
 pub(super) fn number(number: &impl Display) -> String {
     number.to_string()
 }
@@ -187,7 +187,7 @@ pub(super) fn not_found(what: assistive_core::model::EntityKind, key: &str) -> C
     CliError::Core(Error::NotFound { what, key: key.to_owned() })
 }
 
-/// Says what an operation did: a line for people; for programs its name, what it gave, the commit and the warnings.
+/// Prints the result of an operation: a line for people; for programs its name, fields, commit and warnings.
 pub(super) fn print_result<T>(
     context: &mut Context,
     applied: &Applied<T>,

@@ -1,4 +1,4 @@
-//! `report`: the reports there are, and the file that one goes to. Each is in its own file.
+//! `report`: the reports, each in a file of its own, and the output file of a report.
 
 use std::path::{Path, PathBuf};
 

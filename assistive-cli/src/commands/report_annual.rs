@@ -21,7 +21,7 @@ pub(crate) struct AnnualArgs {
     /// As known then: a day (its end), a time, or the number of a commit
     #[arg(long, value_name = "MOMENT")]
     as_of: Option<String>,
-    /// What has changed since it was known then: figures, and the commits
+    /// Changes since the state of this moment: figures, and the commits
     #[arg(long, value_name = "MOMENT")]
     compare_as_of: Option<String>,
     #[command(flatten)]

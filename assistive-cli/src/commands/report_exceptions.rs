@@ -1,4 +1,4 @@
-//! `report exceptions`: what an auditor asks about first.
+//! `report exceptions`: records that an auditor asks about first.
 
 use assistive_core::report::{ExceptionKind, ExceptionsQuery};
 use clap::Args;
@@ -21,7 +21,7 @@ pub(crate) struct ExceptionsArgs {
     /// Only this kind; may be repeated
     #[arg(long, value_name = "KIND", value_parser = kind())]
     kind: Vec<ExceptionKind>,
-    /// For how many days a donated device may stand unused
+    /// Days that a donated device may be unused
     #[arg(long, value_name = "DAYS", default_value_t = ExceptionsQuery::IDLE_DAYS)]
     idle: u16,
     #[command(flatten)]

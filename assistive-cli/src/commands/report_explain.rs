@@ -1,4 +1,4 @@
-//! `report explain`: who or what is behind a figure.
+//! `report explain`: the records of a figure.
 
 use assistive_core::Store;
 use assistive_core::report::{Explanation, Figure};
@@ -11,7 +11,7 @@ use crate::context::Context;
 use crate::error::{CliError, Result};
 use crate::render::{self, Explained};
 
-/// Show who or what is behind a figure, and who is not, with the reasons
+/// Show the records that a figure counts and those that it does not, with the reasons
 #[derive(Debug, Args)]
 #[command(
     after_help = "assistive report explain fitting_rate --year 2023 --only not-met\nassistive report explain donated_value --year 2023 --json"
@@ -30,7 +30,7 @@ pub(crate) struct ExplainArgs {
 }
 
 pub(crate) fn run(args: &ExplainArgs, context: &mut Context) -> Result<()> {
-    // The parser took no other name.
+    // The parser accepts no other name.
     let figure =
         Figure::from_code(&args.figure).ok_or_else(|| CliError::Usage(args.figure.clone()))?;
     let asked = args.period.open(context)?;

@@ -1,4 +1,4 @@
-//! `report lending`: how often devices were lent.
+//! `report lending`: loans and the use of devices.
 
 use assistive_core::Store;
 use assistive_core::report::{LendingBy, LendingQuery, LendingReport, Suppressed};

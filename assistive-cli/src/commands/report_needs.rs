@@ -1,4 +1,4 @@
-//! `report needs`: the list behind the fitting rate, one line a need.
+//! `report needs`: the needs that the fitting rate counts, one line for each.
 
 use clap::Args;
 

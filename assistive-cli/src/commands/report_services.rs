@@ -1,4 +1,4 @@
-//! `report services`: who was served of those in need, and of all who are registered.
+//! `report services`: people served, of those in need and of all registered.
 
 use assistive_core::Store;
 use assistive_core::report::{Dimension, ServicesQuery, ServicesReport, Suppressed};

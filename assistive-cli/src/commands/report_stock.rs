@@ -1,4 +1,4 @@
-//! `report stock`: how the stock stands, and what was donated.
+//! `report stock`: the stock and the donations.
 
 use assistive_core::Store;
 use assistive_core::report::{Recovery, StockBy, StockQuery, StockReport, Suppressed};
@@ -89,7 +89,7 @@ pub(crate) fn run(args: &StockArgs, context: &mut Context) -> Result<()> {
         columns: STANDINGS,
         rows: rows.map(|row| Group { label: row.label, figures: row.figures }).collect(),
         total: report.total,
-        // It counts devices: there is nobody to be recognised.
+        // It counts devices: no person can be recognised.
         suppressed: Suppressed::default(),
         rest,
         notes: [Some(donated), recovered, Some(tr!(context.messages, "stock-how"))]

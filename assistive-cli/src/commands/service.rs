@@ -1,4 +1,4 @@
-//! `service`: rehabilitation services that are no devices, and recording one.
+//! `service`: lists and records rehabilitation services other than devices.
 
 use assistive_core::model::{NeedKind, Place, Programme};
 use assistive_core::{Edit, ServiceDraft, ServiceFilter};
@@ -48,18 +48,18 @@ pub(crate) struct ListArgs {
     after_help = "assistive service record P12 training --place home --programme child-rehab"
 )]
 pub(crate) struct RecordArgs {
-    /// Who was served: P12, id, certificate or key
+    /// The person: P12, id, certificate or key
     person: String,
-    /// What kind of service; a device is a fitting
+    /// Kind of service; a device is a fitting
     #[arg(value_parser = coded::<NeedKind>())]
     kind: NeedKind,
     /// Day of the service; today by default
     #[arg(long, value_name = "DATE")]
     on: Option<String>,
-    /// Where it took place
+    /// Place
     #[arg(long, value_parser = coded::<Place>())]
     place: Option<Place>,
-    /// Who provided it
+    /// The provider
     #[arg(long)]
     provider: Option<String>,
     /// Programme, such as child-rehab

@@ -1,4 +1,4 @@
-//! `site`: the places that work, and adding one.
+//! `site`: lists and adds sites.
 
 use assistive_core::model::{SiteCode, SiteKind};
 use assistive_core::{Edit, SiteDraft};
@@ -39,7 +39,7 @@ pub(crate) struct AddArgs {
     /// Its name
     #[arg(long)]
     name: Option<String>,
-    /// What kind of place it is
+    /// Kind of place
     #[arg(long, value_parser = coded::<SiteKind>())]
     kind: Option<SiteKind>,
     /// Division it lies in: code or name

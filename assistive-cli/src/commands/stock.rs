@@ -1,5 +1,5 @@
-//! `stock`: what there is, where it is, whence it came and who had it; receiving it and counting it. What is done with
-//! devices in between is in `stock_moves`.
+//! `stock`: lists devices with their places, origins and histories; receives and counts them. Actions on
+//! devices are in `stock_moves`.
 
 use std::path::PathBuf;
 
@@ -18,7 +18,7 @@ use crate::error::{CliError, Result};
 use crate::lang::tr;
 use crate::render::{self, COUNTS, ITEMS, PILES, STORY, TRACES};
 
-/// Devices in stock: where they are, whence they came, who had them
+/// Devices in stock: their places, origins and holders
 #[derive(Debug, Subcommand)]
 pub(crate) enum StockCommand {
     List(ListArgs),
@@ -42,13 +42,13 @@ pub(crate) enum StockCommand {
     after_help = "assistive stock list --site AK-DPF --status in-stock\nassistive stock list --status cleaning --for-days 3\nassistive stock list --idle 90"
 )]
 pub(crate) struct ListArgs {
-    /// Devices that stand so
+    /// Devices of this status
     #[arg(long, value_parser = coded::<ItemStatus>())]
     status: Option<ItemStatus>,
     /// Of this model: code or name
     #[arg(long, value_name = "MODEL")]
     device: Option<String>,
-    /// Donated by whoever has this in their name
+    /// Donated by a donor with this in the name
     #[arg(long, value_name = "NAME")]
     donor: Option<String>,
     /// Standing so for at least so many days
@@ -77,7 +77,7 @@ pub(crate) struct ShowArgs {
     after_help = "assistive stock trace --donor 常州\nassistive stock trace --device WC-EL --format csv"
 )]
 pub(crate) struct TraceArgs {
-    /// Donated by whoever has this in their name
+    /// Donated by a donor with this in the name
     #[arg(long, value_name = "NAME", required_unless_present = "device")]
     donor: Option<String>,
     /// Of this model: code or name
@@ -100,7 +100,7 @@ pub(crate) struct ReceiveArgs {
     /// Site that receives; the store's own by default
     #[arg(long)]
     site: Option<String>,
-    /// How many
+    /// Number
     #[arg(long, value_parser = clap::value_parser!(u32).range(1..=999_999))]
     quantity: Option<u32>,
     /// Tag of a device; may be repeated
@@ -109,13 +109,13 @@ pub(crate) struct ReceiveArgs {
     /// The maker's number
     #[arg(long)]
     serial: Option<String>,
-    /// Where it came from
+    /// Source
     #[arg(long, value_parser = coded::<Source>())]
     source: Option<Source>,
-    /// Who donated it
+    /// The donor
     #[arg(long)]
     donor: Option<String>,
-    /// What all of it is worth, in yuan
+    /// Value of all of it, in yuan
     #[arg(long)]
     value: Option<String>,
     /// Day it was received; today by default
@@ -173,7 +173,7 @@ fn list(args: &ListArgs, context: &mut Context) -> Result<()> {
         .for_days(args.for_days)
         .idle_days(args.idle);
     let items = view.items(&wanted, today)?.collect::<assistive_core::Result<Vec<_>>>()?;
-    // Conditions on single devices do not apply to bulk quantities.
+    // Conditions that only single devices can meet leave bulk quantities out.
     let of_devices = args.donor.is_some() || args.for_days.is_some() || args.idle.is_some();
     let levels = if of_devices { Vec::new() } else { view.levels(&wanted)? };
     if context.format() == Format::Table {

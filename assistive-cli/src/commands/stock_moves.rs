@@ -1,5 +1,5 @@
-//! `stock clean`, `repair`, `display`, `move`, `lose`, `retire`, `return`: what is done with devices between being
-//! received and being out of use. What can be done when is for the core to say.
+//! `stock clean`, `repair`, `display`, `move`, `lose`, `retire`, `return`: actions on devices between being
+//! received and being out of use. The core decides which actions are allowed.
 
 use std::collections::BTreeSet;
 
@@ -20,7 +20,7 @@ pub(crate) struct WhichArgs {
     /// Tags or numbers of devices, or one bulk model
     #[arg(required = true, value_name = "ITEM")]
     items: Vec<String>,
-    /// How many of a bulk model
+    /// Number of a bulk model
     #[arg(long, value_parser = clap::value_parser!(u32).range(1..=999_999))]
     quantity: Option<u32>,
     /// Site that has the bulk model; the store's own by default
@@ -29,7 +29,7 @@ pub(crate) struct WhichArgs {
     /// Day it was done; today by default
     #[arg(long, value_name = "DATE")]
     on: Option<String>,
-    /// What else there is to say
+    /// A note
     #[arg(long, value_name = "TEXT")]
     note: Option<String>,
 }
@@ -104,7 +104,7 @@ pub(crate) struct LoseArgs {
 pub(crate) struct RetireArgs {
     #[command(flatten)]
     which: WhichArgs,
-    /// Why
+    /// Reason
     #[arg(long, value_name = "TEXT")]
     why: String,
 }
@@ -168,7 +168,7 @@ pub(super) fn give_back(args: &ReturnArgs, context: &mut Context) -> Result<()> 
 }
 
 impl WhichArgs {
-    /// Records steps, one after the other, and says how the devices stand then.
+    /// Records actions in order, and prints the new status of the devices.
     fn done(
         &self,
         context: &mut Context,
@@ -218,7 +218,7 @@ impl WhichArgs {
         }
     }
 
-    /// The steps of devices; a quantity cannot be among them.
+    /// Returns the steps of devices; a quantity cannot be among them.
     fn moves(
         &self,
         found: &[Lendable],

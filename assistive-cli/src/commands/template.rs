@@ -1,4 +1,4 @@
-//! `template`: an empty sheet to send out, with lists to choose from.
+//! `template`: writes an empty sheet with lists to choose from.
 
 use std::path::PathBuf;
 
@@ -19,7 +19,7 @@ use crate::outfile;
     after_help = "assistive template student-needs 需求清单.xlsx --lang zh\nassistive template student-needs SP-0981.xlsx --school SP-0981 --show-ids"
 )]
 pub(crate) struct TemplateArgs {
-    /// What the rows will be
+    /// Kind of rows
     #[arg(value_parser = kind())]
     kind: Kind,
     /// The workbook, which must not be there yet

@@ -1,4 +1,4 @@
-//! `undo`: taking back a commit.
+//! `undo`: takes back a commit.
 
 use clap::Args;
 use serde_json::json;
@@ -19,7 +19,7 @@ pub(crate) struct UndoArgs {
     /// Take back what no later commit touched, and list what stays
     #[arg(long)]
     partial: bool,
-    /// Why, for the journal
+    /// Reason, for the journal
     #[arg(long)]
     why: Option<String>,
 }

@@ -1,4 +1,4 @@
-//! `verify`: whether a store, or a backup of one, is whole.
+//! `verify`: checks a store or a backup.
 
 use std::path::PathBuf;
 

@@ -21,7 +21,7 @@ pub(crate) struct Annual<'a> {
     pub(crate) year: i16,
     /// Its figures.
     pub(crate) report: AnnualReport,
-    /// Those of the year before.
+    /// The figures of the year before.
     pub(crate) before: Option<AnnualFigures>,
     /// The suppressed figures of this year and of the year before.
     pub(crate) suppressed: SuppressedAnnual,
@@ -97,7 +97,7 @@ pub(crate) fn annual(context: &mut Context, annual: &Annual<'_>, info: &Info) ->
     )
 }
 
-/// The headline figures by their names in the contract.
+/// Returns the headline figures by their names in the contract.
 pub(crate) fn annual_figures(figures: &AnnualFigures) -> Map<String, Value> {
     HEADLINES.iter().map(|line| (line.code.to_owned(), (line.of)(figures))).collect()
 }
@@ -196,7 +196,7 @@ fn figure_name(messages: &Messages, code: &str) -> String {
 }
 
 fn page(messages: &Messages, annual: &Annual<'_>, info: &Info) -> Page {
-    // The names to explain a figure by are for who sits at the terminal.
+    // The names for `report explain` are useful on the terminal only.
     let headlines = Part { aside: 1, ..Part::table(headlines(messages, annual), FEWEST) };
     let mut parts = vec![headlines];
     let suppressed = &annual.suppressed;

@@ -19,24 +19,24 @@ pub(crate) struct Cell {
 }
 
 impl Cell {
-    /// A value that is the same for both.
+    /// Creates a cell with one value for people and programs.
     pub(crate) fn text(value: impl Display) -> Self {
         let value = value.to_string();
         Self { text: escape_control_chars(&*value).into_owned(), value: Value::String(value) }
     }
 
-    /// A number.
+    /// Creates a cell with a number.
     pub(crate) fn number(value: impl Into<u64>) -> Self {
         let number = value.into();
         Self { text: number.to_string(), value: number.into() }
     }
 
-    /// Text for people, a value for programs.
+    /// Creates a cell with a text for people and a value for programs.
     pub(crate) fn of(text: impl Into<String>, value: impl Into<Value>) -> Self {
         Self { text: escape_control_chars(text.into()).into_owned(), value: value.into() }
     }
 
-    /// No value.
+    /// Creates an empty cell.
     pub(crate) fn none() -> Self {
         Self { text: String::new(), value: Value::Null }
     }
@@ -46,17 +46,17 @@ impl Cell {
         value.map_or_else(Self::none, f)
     }
 
-    /// A day, if there is one.
+    /// Creates a cell with a day, empty for none.
     pub(crate) fn day(day: Option<Date>) -> Self {
         Self::maybe(day, Self::text)
     }
 
-    /// A value of a closed vocabulary, if there is one.
+    /// Creates a cell with a value of a closed vocabulary, empty for none.
     pub(crate) fn coded<T: Into<CodedValue>>(value: Option<T>, look: &RenderOptions<'_>) -> Self {
         Self::maybe(value.map(Into::into), |value| Self::of(look.messages.coded(value), value.code))
     }
 
-    /// The code of a label, under its name.
+    /// Creates a cell with the name of a label for people, and its code for programs.
     pub(crate) fn label(label: &Label, look: &RenderOptions<'_>) -> Self {
         match label {
             Label::None => Self::none(),
@@ -64,7 +64,7 @@ impl Cell {
         }
     }
 
-    /// The name of a label.
+    /// Creates a cell with the name of a label.
     pub(crate) fn name(label: &Label, look: &RenderOptions<'_>) -> Self {
         match label {
             Label::None => Self::none(),
@@ -72,28 +72,28 @@ impl Cell {
         }
     }
 
-    /// Yes or no.
+    /// Creates a cell with yes or no.
     pub(crate) fn yes_no(value: bool, look: &RenderOptions<'_>) -> Self {
         let id = if value { "word-yes" } else { "word-no" };
         Self::of(look.messages.message(id, &[]), value)
     }
 
-    /// As people see it.
+    /// Returns the text for people.
     pub(super) fn as_text(&self) -> &str {
         &self.text
     }
 
-    /// As people see it.
+    /// Returns the text for people.
     pub(crate) fn into_text(self) -> String {
         self.text
     }
 
-    /// The number that it is for programs, if it is one.
+    /// Returns the number for programs, if it is one.
     pub(super) fn as_number(&self) -> Option<f64> {
         self.value.as_f64()
     }
 
-    /// As programs do.
+    /// Returns the value for programs.
     pub(super) fn into_value(self) -> Value {
         self.value
     }
@@ -117,7 +117,7 @@ impl Cell {
         if falling { order.reverse() } else { order }
     }
 
-    /// The value in a CSV cell.
+    /// Returns the value in a CSV cell.
     pub(super) fn csv(&self) -> String {
         match &self.value {
             Value::Null => String::new(),
@@ -131,7 +131,7 @@ impl Cell {
     }
 }
 
-/// Compares texts that may be numbers behind a letter: N9 comes before N10.
+/// Compares texts that may be a letter with a number: N9 comes before N10.
 fn by_parts(one: &str, other: &str) -> Ordering {
     let parts = |text: &str| {
         let letters = text.trim_end_matches(|c: char| c.is_ascii_digit());

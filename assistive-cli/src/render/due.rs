@@ -1,4 +1,4 @@
-//! The columns of what is due, as known on a day.
+//! The columns of follow-ups that are due on a day.
 
 use assistive_core::DueView;
 use jiff::civil::Date;

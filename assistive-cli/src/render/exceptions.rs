@@ -1,4 +1,4 @@
-//! Exceptions: the list, with the reason of each in words, and how many there are of each kind.
+//! Exceptions: the list, with the reason of each in words, and the count of each kind.
 
 use assistive_core::Info;
 use assistive_core::report::{Exception, ExceptionKind, ExceptionReason, ExceptionsQuery};
@@ -40,7 +40,7 @@ const EXCEPTIONS: &[Column<Exception>] = &[
     Column::wrap("why", Visibility::All, |e, look| Cell::text(why(&e.why, look))),
 ];
 
-/// The reason in words.
+/// Returns the reason in words.
 fn why(why: &ExceptionReason, look: &RenderOptions<'_>) -> String {
     let messages = look.messages;
     match why {
@@ -79,7 +79,7 @@ fn why(why: &ExceptionReason, look: &RenderOptions<'_>) -> String {
                 months = months
             )
         }
-        // A kind that this program does not know yet.
+        // A kind of a later library.
         other => messages.word("exception", other.kind().code()),
     }
 }

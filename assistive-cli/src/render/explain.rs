@@ -1,4 +1,4 @@
-//! Renders what a figure is made of. The reasons become words here; which they are is known to `assistive-core`.
+//! Renders the explanation of a figure. The reasons of `assistive-core` become words here.
 
 use assistive_core::Info;
 use assistive_core::model::Period;
@@ -33,7 +33,7 @@ pub(crate) struct Explained<'a> {
 }
 
 impl Explained<'_> {
-    /// The parts that are wanted, each with its code.
+    /// Returns the parts that are wanted, each with its code.
     fn parts(&self) -> Vec<(&'static str, &[Entry])> {
         let Explanation { included, not_met, excluded, .. } = &self.explanation;
         let parts = PARTS.into_iter().zip([included, not_met, excluded].map(Vec::as_slice));
@@ -68,7 +68,7 @@ pub(crate) fn explained(
     )
 }
 
-/// Under which name a record is told of, its number, and what it is called.
+/// Returns the key of a record in data, its number and its name.
 pub(crate) fn explained_subject(
     subject: &Subject,
     look: &RenderOptions<'_>,
@@ -148,7 +148,7 @@ fn page(look: &RenderOptions<'_>, explained: &Explained<'_>, info: &Info) -> Pag
 
 fn grid(look: &RenderOptions<'_>, explained: &Explained<'_>, entries: &[Entry]) -> Grid {
     let messages = look.messages;
-    // One of a kind counts for one: nothing to see.
+    // Other figures count each record once.
     let amounts =
         matches!(explained.explanation.figure, Figure::DonatedItems | Figure::DonatedValue);
     let row = |entry: &Entry| {
@@ -172,7 +172,7 @@ fn grid(look: &RenderOptions<'_>, explained: &Explained<'_>, entries: &[Entry]) 
     Grid { header, aligns, rows: entries.iter().map(row).collect(), total: false }
 }
 
-/// All reasons of an entry in words.
+/// Returns all reasons of an entry in words.
 pub(crate) fn explained_reasons(messages: &Messages, entry: &Entry) -> String {
     let reasons: Vec<_> = entry.why.iter().map(|why| reason(messages, why)).collect();
     reasons.join(&tr!(messages, "explain-and"))

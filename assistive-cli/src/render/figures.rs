@@ -168,7 +168,7 @@ impl<F> Figures<'_, F> {
         std::iter::once(Cell::text(name)).chain(self.columns.iter().map(cell)).collect()
     }
 
-    /// One row a group, the total below.
+    /// Returns a table with a row for each group, the total below.
     fn grid(&self, look: &RenderOptions<'_>, dimension: String) -> Grid {
         let headings = self.columns.iter().map(|column| column.heading(look));
         let row = |(at, row): (usize, &Group<F>)| {
@@ -187,7 +187,7 @@ impl<F> Figures<'_, F> {
         }
     }
 
-    /// The figures of the whole below each other.
+    /// Returns the figures of the whole below each other.
     fn summary(&self, look: &RenderOptions<'_>) -> Grid {
         let row = |column: &Column<F>| {
             let is_withheld = self.suppressed.of_total(column.key());
@@ -199,7 +199,7 @@ impl<F> Figures<'_, F> {
     }
 }
 
-/// A figure; a dash where there is none.
+/// Returns a figure; a dash where there is none.
 fn shown<F>(column: &Column<F>, figures: &F, look: &RenderOptions<'_>) -> Cell {
     let cell = column.cell(figures, look);
     if cell.as_text().is_empty() { Cell::of("—", Value::Null) } else { cell }

@@ -1,4 +1,4 @@
-//! Turns what the core gives into tables, JSON and CSV. One list of columns serves all three.
+//! Renders results of the core as tables, JSON and CSV. One list of columns serves all three.
 
 mod annual;
 mod cell;
@@ -49,7 +49,7 @@ use serde_json::{Map, Value, json};
 
 use crate::lang::{Messages, tr};
 
-/// Of which commit a report was made, for programs.
+/// Returns the commit that a report was made of, for programs.
 pub(crate) fn position(info: &Info) -> Value {
     json!({ "commit": info.commits, "hash": info.hash.to_string() })
 }
@@ -57,12 +57,12 @@ pub(crate) fn position(info: &Info) -> Value {
 /// The mark in place of a suppressed figure.
 pub(crate) const WITHHELD: &str = "*";
 
-/// A cell, or what stands in its place where it is withheld.
+/// Returns a cell, or the mark of a suppressed one.
 pub(crate) fn unless_withheld(is_withheld: bool, cell: Cell) -> Cell {
     if is_withheld { Cell::of(WITHHELD, Value::Null) } else { cell }
 }
 
-/// Data without the figures that are withheld: they are null, and named.
+/// Replaces suppressed figures by null, and lists their names.
 pub(crate) fn without_withheld(
     figures: &mut Map<String, Value>,
     is_withheld: impl Fn(&str) -> bool,
@@ -76,7 +76,7 @@ pub(crate) fn without_withheld(
     }
 }
 
-/// A moment as people wrote it; the number of a commit says that it is one.
+/// Returns a moment as it was given; the number of a commit is marked as one.
 pub(crate) fn moment_name(moment: &str, messages: &Messages) -> String {
     match moment.parse::<u64>() {
         Ok(commit) => tr!(messages, "moment-commit", commit = commit),
@@ -84,13 +84,13 @@ pub(crate) fn moment_name(moment: &str, messages: &Messages) -> String {
     }
 }
 
-/// The lines below the title of a report: the moment that it is as of, as it was given.
+/// Returns the lines below the title of a report: the moment of `--as-of`, as it was given.
 pub(crate) fn under(messages: &Messages, as_of: Option<&str>) -> Vec<String> {
     let line = |moment| tr!(messages, "rate-as-of", moment = moment_name(moment, messages));
     as_of.map(line).into_iter().collect()
 }
 
-/// Of which commit a report was made, for people.
+/// Returns the commit that a report was made of, for people.
 pub(crate) fn position_line(messages: &Messages, info: &Info) -> String {
     tr!(messages, "report-position", commit = info.commits, hash = info.hash.short())
 }

@@ -1,4 +1,4 @@
-//! Renders the needs list of a report: one row a need.
+//! Renders the needs list of a report: one row for each need.
 
 use assistive_core::Info;
 use assistive_core::report::NeedsReport;

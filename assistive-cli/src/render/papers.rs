@@ -1,4 +1,4 @@
-//! Papers of the desk as HTML: what is known stands in them, what people fill in and sign is left free.
+//! Papers of the desk as HTML: known values are filled in, the rest is left free for people to fill in and sign.
 
 use assistive_core::model::{Coded, Condition, Round};
 use assistive_core::{FittingView, ItemView, LoanView, NeedView};
@@ -47,7 +47,7 @@ fn fields<T>(
     named.map(|column| (column.heading(look), column.cell(item, look).into_text())).collect()
 }
 
-/// A table of columns, by their keys.
+/// Returns a table of columns, by their keys.
 fn grid<T>(columns: &[Column<T>], keys: &[&str], items: &[&T], look: &RenderOptions<'_>) -> Grid {
     let named = keys.iter().filter_map(|key| columns.iter().find(|column| column.key() == *key));
     let named: Vec<_> = named.collect();
@@ -60,7 +60,7 @@ fn grid<T>(columns: &[Column<T>], keys: &[&str], items: &[&T], look: &RenderOpti
     }
 }
 
-/// A title below the name of the house.
+/// Returns a title below the name of the house.
 fn head(house: &str, title: &str) -> Markup {
     html! {
         @if !house.is_empty() { p.under { (house) } }
@@ -68,12 +68,12 @@ fn head(house: &str, title: &str) -> Markup {
     }
 }
 
-/// Boxes to tick, one for each word.
+/// Returns boxes to tick, one for each word.
 fn boxes(messages: impl Iterator<Item = String>) -> Markup {
     html! { @for word in messages { span.check {} (word) } }
 }
 
-/// The receipts of loans, a page for each borrower.
+/// Returns the receipts of loans, a page for each borrower.
 pub(crate) fn receipts(
     look: &RenderOptions<'_>,
     house: &str,
@@ -121,7 +121,7 @@ fn receipt(look: &RenderOptions<'_>, who: &str, loans: &[&LoanView]) -> Markup {
     }
 }
 
-/// The form of a fitting.
+/// Returns the form of a fitting.
 pub(crate) fn fitting_form(
     look: &RenderOptions<'_>,
     house: &str,
@@ -168,7 +168,7 @@ pub(crate) fn fitting_form(
     sheet_of_paper(&title, &body, &made, messages)
 }
 
-/// A row for each follow-up that is to come, empty.
+/// Returns a row for each follow-up that is to come, empty.
 fn follow_ups(look: &RenderOptions<'_>) -> Grid {
     let messages = look.messages;
     let headings = [
@@ -190,7 +190,7 @@ fn follow_ups(look: &RenderOptions<'_>) -> Grid {
     }
 }
 
-/// Labels for devices.
+/// Returns labels for devices.
 ///
 /// # Errors
 /// When a tag is longer than a QR code can hold.
@@ -227,7 +227,7 @@ pub(crate) fn labels(
 /// The blank modules that a reader needs around the code.
 const QUIET: usize = 4;
 
-/// The picture of a text: a square for every dark module.
+/// Returns the picture of a text: a square for every dark module.
 fn qr_code(text: &str) -> Result<Markup> {
     let code = QrCode::with_error_correction_level(text, EcLevel::M);
     let code = code.map_err(|error| CliError::output(std::io::Error::other(error)))?;

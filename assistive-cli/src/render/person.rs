@@ -1,4 +1,4 @@
-//! One person: what is known of them now, and what moved in their life.
+//! One person: the present facts, and the history.
 
 use assistive_core::model::Certificate;
 use assistive_core::{PastFact, PersonHistory, PersonView};

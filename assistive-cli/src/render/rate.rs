@@ -1,4 +1,4 @@
-//! Renders the fitting rate. A rate never stands without its two counts. How it is counted: `assistive-core`.
+//! Renders the fitting rate, never without its two counts. `assistive-core` counts it.
 
 use assistive_core::model::Rate;
 use assistive_core::report::{Dimension, Figures, RateReport, RateRow, Suppressed};
@@ -70,7 +70,7 @@ fn object(
     })
 }
 
-/// The figures of a row by their names in the contract.
+/// Returns the figures of a row by their names in the contract.
 pub(crate) fn rate_figures(figures: &Figures) -> Map<String, Value> {
     let fields = [
         ("persons_in_need", json!(figures.persons_in_need)),
@@ -90,12 +90,12 @@ pub(crate) fn rate_figures(figures: &Figures) -> Map<String, Value> {
     fields.into_iter().map(|(name, value)| (name.to_owned(), value)).collect()
 }
 
-/// A rate as a fraction of ten decimals, for programs.
+/// Returns a rate as a fraction of ten decimals, for programs.
 pub(crate) fn fraction(rate: Rate) -> Value {
     rate.fraction().map_or(Value::Null, |fraction| json!((fraction * 1e10).round() / 1e10))
 }
 
-/// A median: a whole number where it is one.
+/// Returns a median, as a whole number if it is one.
 fn whole_or_half(days: f64) -> Value {
     if days.fract() == 0.0 { json!(days as i64) } else { json!(days) }
 }
@@ -210,7 +210,7 @@ const COLUMNS: [(&str, &str); 10] = [
     ("days_to_fit_p90", "rate-p90"),
 ];
 
-/// One row a group, the total below.
+/// Returns a table with a row for each group, the total below.
 fn grid(messages: &Messages, report: &RateReport, suppressed: &Suppressed, by: Dimension) -> Grid {
     let mut header = vec![messages.word("dimension", by.code())];
     header.extend(COLUMNS.iter().map(|(_, heading)| messages.message(heading, &[])));
@@ -225,7 +225,7 @@ fn grid(messages: &Messages, report: &RateReport, suppressed: &Suppressed, by: D
     Grid { header, aligns, rows, total: true }
 }
 
-/// A group's name; where the code is what people write, the code with it.
+/// Returns the name of a group, with its code if people write the code.
 pub(super) fn name_and_code(messages: &Messages, label: &Label) -> String {
     let name = row_name(messages, label);
     match label {
@@ -255,12 +255,12 @@ fn cells(name: String, figures: &Figures, is_withheld: impl Fn(&str) -> bool) ->
     std::iter::once(Cell::text(name)).chain(shown).collect()
 }
 
-/// A rate: per cent for people, a fraction for programs.
+/// Returns a rate: per cent for people, a fraction for programs.
 pub(crate) fn rate_cell(rate: Rate) -> Cell {
     Cell::of(rate.to_string(), fraction(rate))
 }
 
-/// The three rates below each other, each with its counts.
+/// Returns the three rates below each other, each with its counts.
 fn summary(messages: &Messages, figures: &Figures, suppressed: &Suppressed) -> Grid {
     let row = |figure: &str, id: &str, rate: Rate, whole: &str| {
         let (numerator, denominator) = (rate.numerator, rate.denominator);

@@ -67,7 +67,7 @@ pub(crate) const CLASSES: &[Column<ClassEntry>] = &[
     Column::new("level", Visibility::Data, |c, _| Cell::number(DeviceClass::level(c.class()))),
 ];
 
-/// The name of a class, in the other language where it has none in this one.
+/// Returns the name of a class, in the other language where it has none in this one.
 fn class_label(class: &ClassEntry, look: &RenderOptions<'_>) -> String {
     let (first, second) = match look.messages.lang() {
         Lang::En => (&class.name_en, &class.name_zh),
@@ -239,10 +239,10 @@ pub(crate) const FITTINGS: &[Column<FittingView>] = &[
     }),
 ];
 
-/// A time. People read the clock of where they are, programs that of the journal.
+/// Returns a time: local for people, as in the journal for programs.
 pub(crate) fn moment(at: Timestamp) -> Cell {
     let local = at.to_zoned_datetime(TimeZone::system()).datetime();
-    // Cut, not rounded, so that `--as-of` with the shown time takes the commit in.
+    // Truncated, not rounded, so that `--as-of` with the shown time includes the commit.
     let local = local.with().subsec_nanosecond(0).build().unwrap_or(local);
     Cell::of(local.to_string().replace('T', " "), at.to_string())
 }

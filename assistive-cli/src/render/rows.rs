@@ -42,7 +42,7 @@ const COUNTS: &[Column<ImportedFile>] = &[
 pub(crate) fn imported(context: &mut Context, files: &[ImportedFile]) -> Result<()> {
     match context.format() {
         Format::Table => {
-            // Of a file that could not be read at all there is nothing to count.
+            // An unreadable file has nothing to count.
             let read = |file: &ImportedFile| file.report.rows > 0 || file.report.errors.is_empty();
             if files.iter().any(read) { super::shown_table(context, COUNTS, files) } else { Ok(()) }
         }
@@ -88,7 +88,7 @@ fn column_name(kind: Kind, column: &'static str, look: &RenderOptions<'_>) -> &'
     chinese().unwrap_or(column)
 }
 
-/// The value of a cell; a dash where it is empty.
+/// Returns the value of a cell; a dash where it is empty.
 fn shown(column: &str, value: &str, look: &RenderOptions<'_>) -> String {
     match (value, column) {
         ("", _) => "—".to_owned(),
@@ -176,7 +176,7 @@ fn row_object(row: &RowProblem, look: &RenderOptions<'_>) -> Value {
 }
 
 impl ImportedFile {
-    /// Says which rows are wrong or worth a second look: all but `max` problems are only counted. `skip` is
+    /// Prints rejected rows and warnings: at most `max` problems, the rest as a count. `skip` is
     /// whether the good rows were taken.
     pub(crate) fn print_problems(&self, context: &mut Context, max: usize, skip: bool) {
         let line = |context: &Context, row: &RowProblem| {
@@ -214,7 +214,7 @@ impl ImportedFile {
         }
     }
 
-    /// A problem with its column as the sheet's own header calls it.
+    /// Returns a problem with its column named by the sheet's own header.
     fn problem_line(&self, context: &Context, problem: &Problem) -> String {
         let kind = self.report.kind;
         let named = |cell: &&String| kind.column(cell) == Some(problem.field);
@@ -225,8 +225,8 @@ impl ImportedFile {
         problems::line_of(&context.messages, problem, column, context.global.show_ids)
     }
 
-    /// The rows that were not taken, each with why, to be mended and imported again.
-    /// `set` are the columns that were filled for all rows: the sheet lacks them, the mended one needs them.
+    /// Returns the rejected rows, each with its reason, to be corrected and imported again.
+    /// `set` are the columns that were filled for all rows: the sheet lacks them, the corrected one needs them.
     pub(crate) fn rejected_csv(
         &self,
         context: &Context,
@@ -258,7 +258,7 @@ impl ImportedFile {
     }
 }
 
-/// Says what is worth a second look about a record.
+/// Prints the warnings about a record.
 pub(crate) fn warnings(context: &mut Context, warnings: &[Problem]) {
     for problem in warnings {
         let text = problems::line(&context.messages, problem, context.global.show_ids);

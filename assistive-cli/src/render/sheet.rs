@@ -1,4 +1,4 @@
-//! Lists and single records: one list of columns says what stands in tables, JSON and CSV.
+//! Lists and single records: one list of columns defines tables, JSON and CSV.
 
 use assistive_core::exchange::neutral;
 use serde_json::{Map, Value};
@@ -21,7 +21,7 @@ pub(crate) enum Visibility {
     Data,
     /// In lists and single records, not in data.
     Shown,
-    /// In lists only, where it stands for several columns of the others.
+    /// In lists only, in place of several columns of the others.
     List,
 }
 
@@ -48,7 +48,7 @@ pub(crate) struct Column<T> {
     cell: fn(&T, &RenderOptions<'_>) -> Cell,
 }
 
-// Not derived: a column of what cannot be copied can be.
+// Not derived: `T` need not be `Copy`.
 impl<T> Clone for Column<T> {
     fn clone(&self) -> Self {
         *self
@@ -58,7 +58,7 @@ impl<T> Clone for Column<T> {
 impl<T> Copy for Column<T> {}
 
 impl<T> Column<T> {
-    /// A column under `col-<key>`.
+    /// Creates a column with the heading `col-<key>`.
     pub(crate) const fn new(
         key: &'static str,
         place: Visibility,
@@ -67,7 +67,7 @@ impl<T> Column<T> {
         Self { key, heading: key, place, align: Align::Left, cell }
     }
 
-    /// A column of numbers.
+    /// Creates a column of numbers.
     pub(crate) const fn right(
         key: &'static str,
         place: Visibility,
@@ -76,7 +76,7 @@ impl<T> Column<T> {
         Self { key, heading: key, place, align: Align::Right, cell }
     }
 
-    /// A column of long text.
+    /// Creates a column of long text.
     pub(crate) const fn wrap(
         key: &'static str,
         place: Visibility,
@@ -85,7 +85,7 @@ impl<T> Column<T> {
         Self { key, heading: key, place, align: Align::Wrap, cell }
     }
 
-    /// The same under another heading, where the key alone would mislead people.
+    /// Creates a column under another heading, for a key that would mislead people.
     pub(crate) const fn titled(
         key: &'static str,
         heading: &'static str,
@@ -95,12 +95,12 @@ impl<T> Column<T> {
         Self { key, heading, place, align: Align::Left, cell }
     }
 
-    /// Its name in data.
+    /// Returns its name in data.
     pub(super) fn key(&self) -> &'static str {
         self.key
     }
 
-    /// To which side it keeps.
+    /// Returns its alignment.
     pub(super) fn align(&self) -> Align {
         self.align
     }
@@ -125,7 +125,7 @@ pub(crate) fn list<T>(
     listed(context, Map::new(), name, columns, items)
 }
 
-/// Prints a list: in JSON an array under `name`, behind what `head` says.
+/// Prints a list: in JSON an array under `name`, after the fields of `head`.
 pub(crate) fn listed<T>(
     context: &mut Context,
     mut head: Map<String, Value>,
@@ -165,7 +165,7 @@ pub(crate) fn listed<T>(
     }
 }
 
-/// The columns that are wanted, in the order in which they are; all as they are where nothing is said.
+/// Returns the requested columns in the requested order; all columns by default.
 fn chosen<T>(
     wanted: &RowsArgs,
     columns: &[Column<T>],
@@ -176,7 +176,7 @@ fn chosen<T>(
     names.map(|name| Ok(Column { place: Visibility::All, ..named(name, columns, look)? })).collect()
 }
 
-/// The column of a name: its key, the beginning of one that fits only one, or its heading.
+/// Returns the column of a name: its key, a unique beginning of its key, or its heading.
 fn named<T>(name: &str, columns: &[Column<T>], look: &RenderOptions<'_>) -> Result<Column<T>> {
     let data = || columns.iter().filter(|column| column.place.data());
     let is = |column: &&Column<T>| column.key == name || column.heading(look) == name;
@@ -189,7 +189,7 @@ fn named<T>(name: &str, columns: &[Column<T>], look: &RenderOptions<'_>) -> Resu
     })
 }
 
-/// The rows that are wanted, in the order that is wanted. Those that are alike stay as they came; what is not known comes
+/// Returns the requested rows in the requested order. Equal rows keep their order; unknown values come
 /// last.
 fn arranged<'a, T>(
     wanted: &RowsArgs,
@@ -247,7 +247,7 @@ pub(crate) fn shown_table<T>(
     Part::table(grid(columns, items, &context.render_options()), FEWEST).print(context)
 }
 
-/// The table of a list.
+/// Returns the table of a list.
 pub(crate) fn grid<'a, T: 'a>(
     columns: &[Column<T>],
     items: impl IntoIterator<Item = &'a T>,
@@ -263,7 +263,7 @@ pub(crate) fn grid<'a, T: 'a>(
     }
 }
 
-/// A record as a JSON object.
+/// Returns a record as a JSON object.
 pub(crate) fn json_of<T>(columns: &[Column<T>], item: &T, look: &RenderOptions<'_>) -> Value {
     let data = columns.iter().filter(|column| column.place.data());
     data.map(|column| (column.key.to_owned(), (column.cell)(item, look).into_value())).collect()
@@ -281,12 +281,12 @@ pub(crate) fn csv_of<'a, T: 'a>(
     csv_lines(std::iter::once(header).chain(items.into_iter().map(row)))
 }
 
-/// Rows of results as CSV. What people typed and a spreadsheet would run as a formula is neutralised.
+/// Returns rows of results as CSV. Typed text that a spreadsheet would run as a formula is neutralised.
 pub(crate) fn csv_lines(rows: impl Iterator<Item = Vec<String>>) -> Result<Vec<u8>> {
     csv_as_is(rows.map(|row| row.iter().map(|cell| neutral(cell).into_owned()).collect()))
 }
 
-/// Rows as CSV, their cells as they are: an export has neutralised them, and rejected rows are given back as they came.
+/// Returns rows as CSV with unchanged cells: an export has neutralised them, and rejected rows stay as they came.
 pub(crate) fn csv_as_is(rows: impl Iterator<Item = Vec<String>>) -> Result<Vec<u8>> {
     // A sheet may hold rows that are longer than its header.
     let mut writer = csv::WriterBuilder::new().flexible(true).from_writer(Vec::new());

@@ -1,4 +1,4 @@
-//! The columns of what is in stock and on loan.
+//! The columns of stock and loans.
 
 use assistive_core::model::{Coded, ItemStatus};
 use assistive_core::report::{LendingFigures, StockFigures};
@@ -57,7 +57,7 @@ fn holder(holder: &HolderView, look: &RenderOptions<'_>) -> Cell {
     }
 }
 
-/// A borrower: a name for people; `P12`, or `org:` and a name, for programs.
+/// Returns a borrower: a name for people; `P12`, or `org:` and a name, for programs.
 pub(super) fn borrower(who: &BorrowerView) -> Cell {
     match who {
         BorrowerView::Person(person) => {
@@ -67,7 +67,7 @@ pub(super) fn borrower(who: &BorrowerView) -> Cell {
     }
 }
 
-/// The borrower, if it is someone who is registered.
+/// Returns the borrower, if it is a registered person.
 pub(super) fn borrower_person(who: &BorrowerView) -> Option<&PersonView> {
     match who {
         BorrowerView::Person(person) => Some(person),
@@ -196,7 +196,7 @@ pub(crate) const LOANS: &[Column<LoanView>] = &[
     Column::new("back_by", Visibility::Detail, |l, look| hand(l.back_by.as_ref(), look)),
 ];
 
-/// Text that someone typed, ids in it hidden.
+/// Returns typed text with ids masked.
 fn hand(by: Option<&String>, look: &RenderOptions<'_>) -> Cell {
     Cell::maybe(by, |by| Cell::text(look.masked(by)))
 }
@@ -256,7 +256,7 @@ pub(crate) const LENDING: &[Column<LendingFigures>] = &[
     }),
 ];
 
-/// A number as far as it can be compared: ten decimals.
+/// Returns a number rounded to ten decimals, for comparison.
 fn rounded(number: f64) -> Value {
     json!((number * 1e10).round() / 1e10)
 }
@@ -276,7 +276,7 @@ pub(crate) const STANDINGS: &[Column<StockFigures>] = &[
     Column::right("retired", Visibility::All, |f, _| Cell::number(f.retired)),
 ];
 
-/// An amount in yuan: a number in data, too.
+/// Returns an amount in yuan: a number in data, too.
 pub(super) fn money(fen: u64) -> Cell {
     let text = match fen % 100 {
         0 => (fen / 100).to_string(),
@@ -285,7 +285,7 @@ pub(super) fn money(fen: u64) -> Cell {
     Cell::of(text, yuan(fen))
 }
 
-/// An amount in yuan, whole where it is.
+/// Returns an amount in yuan, without decimals if it is whole.
 pub(crate) fn yuan(fen: u64) -> Value {
     if fen.is_multiple_of(100) { json!(fen / 100) } else { json!(fen as f64 / 100.0) }
 }

@@ -1,4 +1,4 @@
-//! Lays text out in columns that line up in a terminal, 汉字 included. Knows nothing of what the text means.
+//! Lays text out in columns that line up in a terminal, 汉字 included. Does not know the meaning of the text.
 
 use comfy_table::{
     CellAlignment, ColumnConstraint, ContentArrangement, LineStyle, Table, TableStyle, Width,
@@ -9,15 +9,15 @@ use super::Cell;
 use crate::settings::AmbiguousWidth;
 use crate::ui::Screen;
 
-/// Rows without vertical lines, the header underlined.
+/// Returns a style without vertical lines, the header underlined.
 fn style(line: char) -> TableStyle {
     TableStyle::new().header_separator(LineStyle::none().fill(line).junction(line))
 }
 
-/// Stands behind a sign that is drawn twice as wide as it is counted, until the table is laid out.
+/// Follows a character that is drawn twice as wide as it is counted, until the table is laid out.
 const PAD: char = '\u{e000}';
 
-/// A text with as many columns as a screen takes for it.
+/// Pads a text to the number of columns that a screen needs for it.
 fn padded(text: String, ambiguous: AmbiguousWidth) -> String {
     if ambiguous == AmbiguousWidth::Narrow || text.width() == text.width_cjk() {
         return text;
@@ -33,7 +33,7 @@ fn padded(text: String, ambiguous: AmbiguousWidth) -> String {
 /// The narrowest that a column of long words becomes.
 const MIN_WRAP_WIDTH: u16 = 14;
 
-/// To which side a column's text keeps.
+/// The alignment of a column.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Align {
     /// Words.
@@ -54,7 +54,7 @@ pub(crate) struct Grid {
 }
 
 impl Grid {
-    /// The same table with its first columns only.
+    /// Returns the table with its first columns only.
     pub(crate) fn first(&self, columns: usize) -> Self {
         let first = |cells: &Vec<Cell>| cells.iter().take(columns).cloned().collect();
         Self {
@@ -65,7 +65,7 @@ impl Grid {
         }
     }
 
-    /// The lines of the table, as a screen has room for them.
+    /// Returns the lines of the table, laid out for a screen.
     pub(crate) fn lines(self, screen: Screen) -> Vec<String> {
         let line = if screen.ambiguous == AmbiguousWidth::Wide { '-' } else { '─' };
         let mut table = Table::new();

@@ -11,7 +11,7 @@ use crate::render::{Align, Grid};
 /// The style of every page. Each system has its own font for hanzi.
 const STYLE: &str = include_str!("page.css");
 
-/// A report.
+/// Returns a report as an HTML page.
 pub(super) fn page(page: &Page, messages: &Messages, made: Date) -> String {
     let body = html! {
         h1 { (page.title) }
@@ -33,7 +33,7 @@ pub(super) fn page(page: &Page, messages: &Messages, made: Date) -> String {
     sheet_of_paper(&page.title, &body, &made, messages)
 }
 
-/// A page around its body.
+/// Returns a page around its body.
 pub(crate) fn sheet_of_paper(
     title: &str,
     body: &Markup,
@@ -62,7 +62,7 @@ pub(crate) fn sheet_of_paper(
     page.into_string()
 }
 
-/// Lines to sign on.
+/// Returns lines to sign on.
 pub(crate) fn signatures(names: &[&str], messages: &Messages) -> Markup {
     html! {
         div.signatures {
@@ -71,7 +71,7 @@ pub(crate) fn signatures(names: &[&str], messages: &Messages) -> Markup {
     }
 }
 
-/// Fields with their values, two beside each other.
+/// Returns fields with their values, two in a row.
 pub(crate) fn field_rows(fields: &[(String, String)]) -> Markup {
     html! {
         table.fields {
@@ -87,7 +87,7 @@ pub(crate) fn field_rows(fields: &[(String, String)]) -> Markup {
     }
 }
 
-/// A table, its header again on every page that it goes over.
+/// Returns a table that repeats its header on every page.
 pub(crate) fn table(grid: &Grid) -> Markup {
     let last = grid.rows.len() - 1;
     html! {
@@ -112,8 +112,8 @@ pub(crate) fn table(grid: &Grid) -> Markup {
     }
 }
 
-/// Sizes of a chart, in the units of its picture: a line and a bar in it, and both where there are many, so that all stand
-/// on one page; the width of all bars and of what stands behind.
+/// Sizes of a chart, in the units of its picture: a line and its bar, and both for many bars, so that all fit
+/// on one page; the length of the longest bar and the width of the figure after it.
 const LINE_AND_BAR: [usize; 2] = [22, 14];
 const DENSE_LINE_AND_BAR: [usize; 2] = [14, 9];
 const DENSE_FROM: usize = 20;
@@ -123,7 +123,7 @@ const FIGURE_WIDTH: f64 = 90.0;
 /// The widest and the narrowest room for names.
 const NAME_WIDTHS: [usize; 2] = [60, 240];
 
-/// Bars below each other, each with its name and its figure in words: nothing is told by colour or length alone.
+/// Returns a bar chart. Each bar has its name and its figure as text, so that nothing depends on colour or length alone.
 fn chart(bars: &[ChartBar<'_>], part: &Part) -> Markup {
     let names = bars.iter().map(|bar| bar.name.width() * 7 + 10).max().unwrap_or(0);
     let names = names.clamp(NAME_WIDTHS[0], NAME_WIDTHS[1]);
@@ -152,7 +152,7 @@ fn chart(bars: &[ChartBar<'_>], part: &Part) -> Markup {
     }
 }
 
-/// A name cut to so many columns.
+/// Returns a name cut to a number of columns.
 fn shortened(name: &str, most: usize) -> String {
     if name.width() <= most {
         return name.to_owned();

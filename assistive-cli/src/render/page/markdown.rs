@@ -3,7 +3,7 @@
 use super::parts::Page;
 use crate::render::{Align, Cell};
 
-/// The text of a report.
+/// Returns the text of a report.
 pub(super) fn page(page: &Page) -> String {
     let mut lines = vec![format!("# {}", plain(&page.title)), String::new()];
     let paragraphs = |texts: &[String], lines: &mut Vec<String>| {
@@ -40,7 +40,7 @@ fn row<'a>(cells: impl Iterator<Item = &'a str>) -> String {
     format!("| {} |", cells.join(" | "))
 }
 
-/// Text without what would be a mark-up in it, or end a row.
+/// Escapes mark-up in a text, and replaces ends of lines.
 fn plain(text: &str) -> String {
     let mut plain = String::with_capacity(text.len());
     for c in text.chars() {

@@ -1,5 +1,5 @@
-//! A report as people read it: a title, tables, charts and notes, whatever it is handed over in. How each of those is
-//! written stands in a file of its own. Not which figures there are.
+//! A report as people read it: a title, tables, charts and notes, in any format. The writer of each format
+//! is in a file of its own.
 
 mod html;
 mod markdown;
@@ -16,7 +16,7 @@ use crate::render_options::RenderOptions;
 pub(super) use html::{field_rows, sheet_of_paper, signatures, table};
 pub(crate) use parts::{Page, Part};
 
-/// Hands a report over as it was asked for: as data or as a page, on the terminal or in a file.
+/// Writes a report in the requested form: as data or as a page, on the terminal or into a file.
 pub(crate) fn render_report(
     context: &mut Context,
     json: impl FnOnce(&RenderOptions<'_>) -> Value,

@@ -31,7 +31,7 @@ pub(crate) struct Part {
     pub(crate) aside: usize,
 }
 
-/// So many bars can be told apart.
+/// The most bars that can be told apart.
 const MOST_BARS: usize = 60;
 
 /// A bar of a chart.
@@ -43,12 +43,12 @@ pub(super) struct ChartBar<'a> {
 }
 
 impl Part {
-    /// A table without a caption or bars.
+    /// Creates a table without a caption or bars.
     pub(crate) fn table(grid: Grid, fewest: usize) -> Self {
         Self { caption: None, grid, fewest, bars: None, aside: 0 }
     }
 
-    /// The bars, one for each row but the total; none where they would not be worth a picture.
+    /// Returns the bars, one for each row but the total; none if there are too few or too many rows.
     pub(super) fn bars(&self) -> Vec<ChartBar<'_>> {
         let Some(column) = self.bars else { return Vec::new() };
         let rows = &self.grid.rows[..self.grid.rows.len() - usize::from(self.grid.total)];
@@ -70,7 +70,7 @@ impl Part {
 }
 
 impl Page {
-    /// The page as it is handed in.
+    /// Returns the page for paper, without the columns for the terminal.
     pub(super) fn on_paper(mut self) -> Self {
         for part in &mut self.parts {
             part.grid = part.grid.first(part.grid.aligns.len() - part.aside);

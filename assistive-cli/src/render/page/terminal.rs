@@ -1,4 +1,4 @@
-//! A report on a terminal. What a narrow one has no room for is left out from the right.
+//! A report on a terminal. A narrow one leaves out columns from the right.
 
 use super::parts::{Page, Part};
 use crate::context::Context;
@@ -7,7 +7,7 @@ use crate::lang::tr;
 use crate::render::fits;
 use crate::ui::Screen;
 
-/// Says how many columns a narrow terminal has no room for, if there are any.
+/// Prints the number of columns that a narrow terminal has no room for, if any.
 pub(super) fn notice_left_out(context: &mut Context, left_out: usize) {
     if left_out > 0 {
         let text = tr!(context.messages, "list-narrow", count = left_out);
@@ -15,7 +15,7 @@ pub(super) fn notice_left_out(context: &mut Context, left_out: usize) {
     }
 }
 
-/// The lines of a report, and how many columns were left out.
+/// Returns the lines of a report, and the number of columns left out.
 pub(super) fn lines(page: &Page, screen: Screen) -> (Vec<String>, usize) {
     let mut lines = vec![page.title.clone()];
     lines.extend(page.under.iter().cloned());
@@ -35,7 +35,7 @@ pub(super) fn lines(page: &Page, screen: Screen) -> (Vec<String>, usize) {
 }
 
 impl Part {
-    /// Prints the table, and says how many columns a narrow terminal has no room for.
+    /// Prints the table, and the number of columns that a narrow terminal has no room for.
     pub(crate) fn print(&self, context: &mut Context) -> Result<()> {
         let (lines, left_out) = self.lines(context.ui.screen());
         lines.iter().try_for_each(|line| context.ui.line(line))?;
@@ -43,7 +43,7 @@ impl Part {
         Ok(())
     }
 
-    /// The lines of the table, and how many columns were left out.
+    /// Returns the lines of the table, and the number of columns left out.
     pub(crate) fn lines(&self, screen: Screen) -> (Vec<String>, usize) {
         let all = self.grid.aligns.len();
         let mut kept = all;

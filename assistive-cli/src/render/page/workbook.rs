@@ -1,4 +1,4 @@
-//! A report as a workbook: what stands on the page, on one sheet, with numbers, rates and days that a spreadsheet can
+//! A report as a workbook: the page on one sheet, with numbers, rates and days that a spreadsheet can
 //! reckon with, and charts of its own.
 
 use jiff::civil::Date;
@@ -17,7 +17,7 @@ const WIDTHS: [usize; 2] = [8, 48];
 /// The height of a row in pixels.
 const ROW_HEIGHT: u32 = 20;
 
-/// The bytes of the workbook.
+/// Returns the bytes of the workbook.
 pub(super) fn page(page: &Page) -> Result<Vec<u8>> {
     let mut workbook = Workbook::new();
     let written = write(page, workbook.add_worksheet());
@@ -49,7 +49,7 @@ fn write(page: &Page, sheet: &mut Worksheet) -> std::result::Result<(), XlsxErro
     widths(page, sheet)
 }
 
-/// Writes a table from a row on, its chart below, and gives the row below it.
+/// Writes a table at a row, its chart below, and returns the row below it.
 fn table(sheet: &mut Worksheet, top: u32, part: &Part) -> std::result::Result<u32, XlsxError> {
     let grid = &part.grid;
     let bold = Format::new().set_bold().set_border_bottom(FormatBorder::Thin).set_text_wrap();
@@ -76,7 +76,7 @@ fn table(sheet: &mut Worksheet, top: u32, part: &Part) -> std::result::Result<u3
         chart.add_series().set_values(values).set_categories(names);
         chart.title().set_name(&grid.header[usize::from(column)]);
         chart.legend().set_hidden();
-        // As in the table, the first row stands above.
+        // As in the table, the first row comes first.
         chart.y_axis().set_reverse();
         chart.x_axis().set_min(0);
         if grid.rows.iter().filter_map(|row| row.get(usize::from(column))).any(Cell::is_rate) {
@@ -121,7 +121,7 @@ fn write_cell(
     Ok(())
 }
 
-/// Columns as wide as what stands in their tables; titles and notes may stand over the cells beside them.
+/// Sets the widths of columns by the cells of the tables; titles and notes may overflow.
 fn widths(page: &Page, sheet: &mut Worksheet) -> std::result::Result<(), XlsxError> {
     let [least, most] = WIDTHS;
     let columns = page.parts.iter().map(|part| part.grid.aligns.len()).max().unwrap_or(0);
