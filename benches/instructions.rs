@@ -113,14 +113,14 @@ fn counted(name: &str, work: impl FnOnce()) {
 
 /// Does all parts of the fixed work once, on the sample city in memory.
 fn work() {
-    let (sheets, registry) = (sheets(), empty_store());
+    let (sheets, store) = (sheets(), empty_store());
     counted("import of the sample city", || {
         sheets.iter().for_each(|(kind, sheet)| {
-            import(&registry, *kind, sheet);
+            import(&store, *kind, sheet);
         });
     });
     let period = Period::year(2023).expect("a year");
-    let (filter, view) = (Filter::default(), || registry.view().expect("a view"));
+    let (filter, view) = (Filter::default(), || store.view().expect("a view"));
     for (name, by) in [("rate by county", Dimension::County), ("rate by class", Dimension::Class)] {
         let query = RateQuery::new(period).by(by).filter(filter.clone());
         counted(name, || drop(black_box(view().rate(&query).expect("a rate"))));
@@ -134,21 +134,21 @@ fn work() {
         let found = view().search_persons("zs", author().today).expect("people");
         assert!(!black_box(found).is_empty());
     });
-    let lends = lends(&registry);
+    let lends = lends(&store);
     counted("ten loans out and in", || {
         for lend in &lends {
-            let lent = registry.lending(&author()).lend(lend).expect("lent");
+            let lent = store.lending(&author()).lend(lend).expect("lent");
             let back = ReturnLoans::new(lent.output, author().today);
-            registry.lending(&author()).take_back(&back).expect("taken back");
+            store.lending(&author()).take_back(&back).expect("taken back");
         }
     });
 }
 
 /// Returns ten loans of devices in stock, each to another person.
-fn lends(registry: &Store) -> Vec<Lend> {
+fn lends(store: &Store) -> Vec<Lend> {
     let model = ModelCode::new("WC-STD").expect("a code");
     let wanted = ItemFilter::default().model(Some(model)).standing(ItemStatus::InStock);
-    let view = registry.view().expect("a view");
+    let view = store.view().expect("a view");
     let items = view.items(&wanted, author().today).expect("a model");
     let lend = |(item, person): (assistive_core::Result<ItemView>, u32)| {
         let person = view.find_person(&format!("P{person}")).expect("a person");

@@ -10,7 +10,7 @@ use serde_json::{Value, json};
 
 use crate::sample::TODAY;
 use crate::sqlite::Sqlite;
-use crate::store::{Assistive, Store};
+use crate::store::{Assistive, Engine};
 use crate::table::timed;
 
 /// The result of a child.
@@ -25,7 +25,7 @@ pub struct Outcome {
 
 /// Runs a child that opens a store, creating it where it is missing, and closes it at the end. Its task is to `open` only,
 /// to `import` all sheets of a folder, or to answer a question.
-pub fn run<S: Store>(store: &Path, task: &[&str]) -> Outcome {
+pub fn run<S: Engine>(store: &Path, task: &[&str]) -> Outcome {
     let mut child = Command::new(std::env::current_exe().expect("this program"));
     let (time, output) = timed(|| succeed(child.args(["child", S::NAME]).arg(store).args(task)));
     let (peak, answer) = serde_json::from_slice(&output.stdout).expect("JSON");
@@ -45,7 +45,7 @@ pub fn run_as_child() -> bool {
     true
 }
 
-fn perform<S: Store>(store: &Path, task: &[&str]) -> Value {
+fn perform<S: Engine>(store: &Path, task: &[&str]) -> Value {
     let mut store = S::open(store);
     match task {
         ["open"] => Value::Null,

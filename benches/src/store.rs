@@ -11,8 +11,8 @@ use serde_json::Value;
 use crate::city::NewNeed;
 use crate::sample::{author, import, loan_of};
 
-/// A handle of an open store.
-pub trait Store: Send {
+/// A handle of an open store of one engine.
+pub trait Engine: Send {
     /// The name of the engine.
     const NAME: &str;
 
@@ -41,7 +41,7 @@ pub trait Store: Send {
 /// A store of this workspace.
 pub struct Assistive(Arc<Store>);
 
-impl Store for Assistive {
+impl Engine for Assistive {
     const NAME: &str = "assistive";
 
     fn open(folder: &Path) -> Self {

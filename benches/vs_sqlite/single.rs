@@ -7,7 +7,7 @@ use std::path::PathBuf;
 use assistive_benches::city::{LARGE, NewNeed, tag};
 use assistive_benches::sheets::PEOPLE_AND_NEEDS;
 use assistive_benches::sqlite::Sqlite;
-use assistive_benches::store::{Assistive, Store};
+use assistive_benches::store::{Assistive, Engine};
 use assistive_benches::table::{Row, timed};
 use assistive_core::exchange::Kind;
 
@@ -118,7 +118,7 @@ fn close(ours: Assistive, sqlite: Sqlite) {
 }
 
 /// Records needs from eight threads, and returns the milliseconds.
-fn record<S: Store>(store: &S, needs: &[NewNeed]) -> f64 {
+fn record<S: Engine>(store: &S, needs: &[NewNeed]) -> f64 {
     let mut handles: [S; 8] = std::array::from_fn(|_| store.another());
     let parts = handles.iter_mut().zip(needs.chunks(needs.len().div_ceil(8)));
     let work = || {

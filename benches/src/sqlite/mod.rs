@@ -19,7 +19,7 @@ use serde_json::{Value, json};
 
 use crate::city::NewNeed;
 use crate::sample::TODAY;
-use crate::store::Store;
+use crate::store::Engine;
 
 /// A SQLite database with the tables of `schema.sql`.
 pub struct Sqlite {
@@ -37,7 +37,7 @@ static STATEMENTS: LazyLock<HashMap<&str, Vec<&str>>> = LazyLock::new(|| {
     groups.map(|(name, sql)| (name, sql.trim_end().split_inclusive(';').collect())).collect()
 });
 
-impl Store for Sqlite {
+impl Engine for Sqlite {
     const NAME: &str = "sqlite";
 
     fn open(folder: &Path) -> Self {
