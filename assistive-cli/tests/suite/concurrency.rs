@@ -44,7 +44,7 @@ fn a_locked_store_can_be_read_but_a_change_is_refused_and_names_the_writer() {
     let desk = desk();
     desk.ok(&["stock", "receive", "WC"]);
     // A long import holds the store like this.
-    let held = Store::open(&desk.store(), "Wang (import)").expect("no other process has it");
+    let held = Store::open(desk.store(), "Wang (import)").expect("no other process has it");
     let lend = |wait| ["loan", "out", "AK-DPF-0001", "--to", "org:A", "--wait", wait];
     let patient = start(&desk, &lend("60"));
     let (_, refused) = ended(start(&desk, &lend("1")), 4);
