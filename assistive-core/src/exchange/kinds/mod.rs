@@ -199,8 +199,8 @@ pub(super) trait SheetKind: Sized {
     /// The kind in whose columns an import lists the records that it changes.
     const LISTED_AS: Kind = Self::KIND;
 
-    /// Reads the draft of a row; `None` where the row lacks a key of the record. All cells are read in any case, so
-    /// that all errors are reported at once.
+    /// Reads the draft of a row; `None` where the row lacks a key of the record. Where several columns name the record,
+    /// all cells are read in any case, so that all errors are reported at once.
     fn draft(row: &mut Row<'_>, names: &mut Names<'_>) -> Option<Self::Draft>;
 
     /// Returns the cells of a record; `None` where an export leaves it out.

@@ -11,7 +11,7 @@ use calamine::{
     Data, Dimensions, ExcelDateTime, Reader, Sheet, SheetType, SheetVisible, Xls, Xlsx,
 };
 
-use super::xls_guard::is_bearable;
+use super::xls_guard::fits_in_memory;
 use super::{MAX_MEGABYTES, is_xlsx, xlsx_guard};
 use crate::model::{Listed, ProblemKind};
 
@@ -50,7 +50,7 @@ fn read(bytes: &[u8], name: Option<&str>) -> Result<String, ProblemKind> {
         }
         lines.into_text()
     } else {
-        if !is_bearable(bytes) {
+        if !fits_in_memory(bytes) {
             return Err(ProblemKind::BadWorkbook);
         }
         let mut workbook = Xls::new(Cursor::new(bytes)).map_err(|_| ProblemKind::BadWorkbook)?;

@@ -14,11 +14,11 @@ const MARKS: u32 = 0xffff_fffa;
 /// The length in bytes below which a stream is kept in the small sectors of another stream.
 const SMALL: usize = 4096;
 
-/// Checks whether reading an XLS takes no more memory than a sheet can need. calamine stops early by
-/// itself at bytes that are no compound file or are cut off.
-pub(super) fn is_bearable(bytes: &[u8]) -> bool {
+/// Checks whether reading an XLS takes no more memory than a sheet can need. Not meant for bytes that are no compound
+/// file or are cut off: calamine stops early on those.
+pub(super) fn fits_in_memory(bytes: &[u8]) -> bool {
     // A file without a workbook passes: calamine refuses it, as it finds none either.
-    workbook_in(bytes).is_some_and(|stream| stream.is_none_or(|stream| takes_little(&stream)))
+    workbook_in(bytes).is_some_and(|stream| stream.is_none_or(|stream| sheets_fit(&stream)))
 }
 
 fn u16_at(bytes: &[u8], at: usize) -> Option<u16> {
@@ -133,7 +133,7 @@ fn records(stream: &[u8], from: usize) -> impl Iterator<Item = (u16, &[u8])> {
 }
 
 /// Checks whether all sheets in the stream of a workbook together take no more cells than one sheet can hold.
-fn takes_little(stream: &[u8]) -> bool {
+fn sheets_fit(stream: &[u8]) -> bool {
     let globals = records(stream, 0).take_while(|(kind, _)| *kind != 0x000a);
     let sheets = globals.filter(|(kind, _)| *kind == 0x0085);
     let places: Vec<_> = sheets.filter_map(|(_, sheet)| u32_at(sheet, 0)).collect();
@@ -209,7 +209,7 @@ mod tests {
         let lines =
             ["code,name,class,unit", "WC-X,轮椅,122203,辆", "WC-Y,手杖,12 03 03"].join("\n");
         assert_eq!(sheet_text(&written(), None), Ok(lines));
-        assert!(is_bearable(b"\xd0\xcf\x11\xe0 no workbook"));
+        assert!(fits_in_memory(b"\xd0\xcf\x11\xe0 no workbook"));
     }
 
     #[test]
@@ -222,7 +222,7 @@ mod tests {
             let mut far = written();
             far[place..place + 2].copy_from_slice(&row.to_le_bytes());
             far[place + 2..place + 4].copy_from_slice(&column.to_le_bytes());
-            assert_eq!(is_bearable(&far), bearable, "{row} {column}");
+            assert_eq!(fits_in_memory(&far), bearable, "{row} {column}");
             if !bearable {
                 assert_eq!(sheet_text(&far, None), Err(ProblemKind::BadWorkbook));
             }
