@@ -1,12 +1,16 @@
 //! Damage of every kind to the state that is kept beside the journal: the store opens, its answers are those of a
-//! replay, what was damaged is told of, and the next opening is clean.
+//! replay, the damage is reported, and the next opening is clean.
+//!
+//! The layout of sled's files depends on its threads. A flipped bit may lie in a part that is read when the store opens,
+//! later, or never, so that these tests claim of each flip only that no answer changes. The block of a key is in use in
+//! every layout: these tests claim that each changed block is noticed.
 
 use crate::shared::{all, author, founding, import, root};
 use assistive_core::exchange::Kind;
 use assistive_core::model::{Device, DivisionCode, LocalKey, Period, PersonNo};
 use assistive_core::report::{Dimension, RateQuery, RateReport};
 use assistive_core::{
-    Edit, Error, FittingFilter, FittingView, NeedDraft, NeedFilter, NeedView, PersonDraft,
+    Edit, Error, FittingFilter, FittingView, Info, NeedDraft, NeedFilter, NeedView, PersonDraft,
     PersonView, Rebuilt, Registry,
 };
 use assistive_tests::cases::TODAY;
@@ -15,25 +19,24 @@ use std::collections::HashSet;
 use std::fs;
 use std::panic::resume_unwind;
 use std::path::{Path, PathBuf};
-use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::mpsc::{RecvTimeoutError, channel};
 use std::sync::{Arc, Once};
-use std::thread::{self, JoinHandle, sleep};
-use std::time::{Duration, Instant};
+use std::thread::{self, JoinHandle};
+use std::time::Duration;
 use tempfile::TempDir;
 
-/// How many people come with each opening of the store: with their needs and fittings, enough for a checkpoint.
+/// The number of people added in each round: with their needs and fittings, enough for a checkpoint.
 const ROUND: usize = 100;
 
-/// How many times it is opened, changed and closed, so that sled's file has a history: of one segment, or of several,
-/// of which sled looks at the last only when it opens.
+/// The number of rounds in which a store is opened, changed and closed. sled's data then takes one segment, or several, of
+/// which sled may read only the last one when it opens.
 const SHORT: usize = 4;
 const LONG: usize = 6;
 
-/// Longer than any sample takes: what takes longer hangs.
+/// A sample that takes longer than this hangs.
 const PATIENCE: Duration = Duration::from_secs(120);
 
-/// A store on disk as it was closed, and what it must answer.
+/// A store on disk as it was closed, with its expected answers.
 struct Stored {
     folder: TempDir,
     /// Replays of its journal, as it is and after [`change`].
@@ -44,14 +47,14 @@ struct Stored {
     changed_answers: Answers,
 }
 
-/// What was told of the damage to a state.
+/// The rebuild that a store reported right after it was opened, and before it was closed.
 #[derive(Debug)]
 struct Told {
     at_opening: Option<Rebuilt>,
     in_the_end: Option<Rebuilt>,
 }
 
-/// What a few views say.
+/// The answers of a few views.
 #[derive(Debug, PartialEq)]
 struct Answers {
     persons: Vec<PersonView>,
@@ -81,7 +84,7 @@ impl Stored {
         self.folder.path().join(name)
     }
 
-    /// A copy of the store, for a test to damage.
+    /// Copies the store, for a test to damage.
     fn copied(&self) -> (TempDir, PathBuf) {
         let folder = tempfile::tempdir().expect("a temporary folder");
         let store = folder.path().join("store");
@@ -89,7 +92,7 @@ impl Stored {
         (folder, store)
     }
 
-    /// Damages a copy of the store in some way, and checks that no answer suffers. Gives what was told of the damage.
+    /// Damages a copy of the store, and checks that no answer changes. Returns the reported rebuild.
     fn survives(
         self: &Arc<Self>,
         sample: usize,
@@ -98,7 +101,7 @@ impl Stored {
         self.told_of(sample, damage).in_the_end
     }
 
-    /// The same, with what was told before anything was asked.
+    /// Does the same. Returns the rebuild that was reported at opening, too.
     fn told_of(
         self: &Arc<Self>,
         sample: usize,
@@ -112,7 +115,7 @@ impl Stored {
         })
     }
 
-    /// Checks a store whose state was damaged; samples differ in what is asked of it first.
+    /// Checks the answers of a store whose state was damaged. Samples differ in the first question.
     fn answers_rightly(&self, store: &Path, sample: usize) -> Told {
         let registry = open(store);
         let at_opening = rebuilt(&registry);
@@ -135,7 +138,7 @@ impl Stored {
         told
     }
 
-    /// Checks that a store, with the change, opens as if nothing had ever been wrong.
+    /// Checks that a store with the change opens without a rebuild.
     fn is_clean(&self, store: &Path) {
         let registry = open(store);
         assert!(registry.info().expect("open").checkpoint.is_some(), "a checkpoint again");
@@ -144,14 +147,14 @@ impl Stored {
     }
 }
 
-/// Fills a store in several rounds; `older` receives its state as it was before the last ones.
+/// Fills a store in several rounds. `older` receives a copy of its state before the last two.
 fn fill(store: &Path, rounds: usize, phone: &str, older: &Path) {
     let city = City::read(&root().join("examples/ankang-2023")).expect("the sample city");
     drop(Registry::create(store, &founding(), &author(), "test").expect("a new store"));
     for round in 1..=rounds {
         let registry = open(store);
         let mut part = part(&city, ROUND * round);
-        // Everyone's record changes in every round, and no two are alike, so that sled needs several segments.
+        // The record of each person changes in every round, and no two are equal, so that sled needs several segments.
         for (place, person) in part.persons.iter_mut().enumerate() {
             let word =
                 |n: usize| format!("{:016x}", shuffled(((place * rounds + round) * 32 + n) as u64));
@@ -160,22 +163,22 @@ fn fill(store: &Path, rounds: usize, phone: &str, older: &Path) {
         }
         city::Kind::ALL.into_iter().for_each(|kind| send(&registry, &part, kind));
         if round + 3 == rounds {
-            // From here on the files are not loose, so that no closing makes one segment of all again.
+            // After this the files are too dense for a compaction at closing, which would leave one segment.
             registry.compact().expect("there is room");
         }
         drop(registry);
         if round + 2 == rounds {
-            // sled makes a snapshot when it opens: without one, damage to its log shows at once.
+            // sled writes a snapshot when it opens. Without a snapshot it reads its whole log.
             drop(open(store));
             fs::create_dir(older).expect("a folder");
             put_state(store, older);
         }
     }
-    // The journal is to have something behind the checkpoint.
+    // The journal must be longer than the checkpoint.
     open(store).people(&author()).record(&newcomer("last")).expect("the rules allow it");
 }
 
-/// The first people of the sample city, with what they need, were fitted with and borrowed.
+/// Returns the first people of the sample city, with their needs, fittings and loans.
 fn part(city: &City, people: usize) -> City {
     let mut part = city.clone();
     part.persons.truncate(people);
@@ -194,18 +197,8 @@ fn send(registry: &Registry, city: &City, kind: city::Kind) {
     assert_eq!(import(registry, kind, sheet.as_bytes()).errors, []);
 }
 
-/// Opens a store. A process that another test starts has a share in all locks until it runs its own program, so the
-/// lock of a store that was just closed may have to be waited for.
 fn open(store: &Path) -> Registry {
-    let start = Instant::now();
-    loop {
-        match Registry::open(store, "test") {
-            Err(Error::Locked { .. }) if start.elapsed() < Duration::from_secs(10) => {
-                sleep(Duration::from_millis(1));
-            }
-            opened => return opened.expect("a store opens whatever became of its state"),
-        }
-    }
+    Registry::open(store, "test").expect("a store opens whatever became of its state")
 }
 
 fn rebuilt(registry: &Registry) -> Option<Rebuilt> {
@@ -283,7 +276,7 @@ fn write(path: &Path, bytes: &[u8]) {
     fs::write(path, bytes).expect("a file");
 }
 
-/// The files of sled in a store: its parameters, its data and its snapshot. Its folder for long values is empty.
+/// Returns the files of sled in a store: its parameters, its data and its snapshot. Its folder for long values is empty.
 fn files_of_state(store: &Path) -> Vec<PathBuf> {
     let entries = fs::read_dir(store.join("state")).expect("a state").flatten();
     let mut files: Vec<_> =
@@ -293,11 +286,11 @@ fn files_of_state(store: &Path) -> Vec<PathBuf> {
     files
 }
 
-/// A segment of sled's data. It reads the last one whole when it opens, and what is wrong there shows at once.
+/// The size of a segment of sled's data.
 const SEGMENT: usize = 512 << 10;
 
-/// Flips a bit of a file, at a place without a pattern that was ever written to; every second time before the last
-/// segment, where there is more than one.
+/// Flips a bit of a file, in a byte that is not zero. Every second time it lies before the last segment, where there is
+/// more than one.
 fn flip(file: &Path, sample: usize) {
     let mut bytes = fs::read(file).expect("a file");
     let front = bytes.len().saturating_sub(SEGMENT);
@@ -308,7 +301,27 @@ fn flip(file: &Path, sample: usize) {
     write(file, &bytes);
 }
 
-/// Numbers without a pattern, the same each time.
+/// Opens the blocks of a state without the library.
+fn sled(store: &Path) -> sled::Db {
+    sled::Config::new().path(store.join("state")).flush_every_ms(None).open().expect("a state")
+}
+
+/// Returns the keys of all pieces of the blocks of a state: the table, the number of the block, the number of the piece.
+fn keys_of_state(store: &Path) -> Vec<sled::IVec> {
+    sled(store).iter().keys().map(|key| key.expect("a state")).collect()
+}
+
+/// Flips a bit in the middle of a piece of a block. sled does not notice it.
+fn change_block(store: &Path, key: &sled::IVec) {
+    let db = sled(store);
+    let mut block = db.get(key).expect("a state").expect("a piece").to_vec();
+    let middle = block.len() / 2;
+    block[middle] ^= 0x10;
+    db.insert(key, block).expect("a state");
+    db.flush().expect("a disk");
+}
+
+/// Returns a number without a pattern, the same each time.
 fn shuffled(mut number: u64) -> u64 {
     for _ in 0..2 {
         number = (number ^ 0x9e37_79b9_7f4a_7c15).wrapping_mul(0xbf58_476d_1ce4_e5b9);
@@ -317,21 +330,21 @@ fn shuffled(mut number: u64) -> u64 {
     number
 }
 
-/// Runs samples in a few threads; gives how many of them say so.
-fn count(samples: usize, says_so: impl Fn(usize) -> bool + Sync) -> usize {
+/// Runs samples in a few threads. Returns the number for which `holds` is true.
+fn count(samples: usize, holds: impl Fn(usize) -> bool + Sync) -> usize {
     const THREADS: usize = 3;
     thread::scope(|scope| {
-        let run = |first| (first..samples).step_by(THREADS).filter(|n| says_so(*n)).count();
+        let run = |first| (first..samples).step_by(THREADS).filter(|n| holds(*n)).count();
         let threads = [0, 1, 2].map(|first| scope.spawn(move || run(first)));
         threads.into_iter().map(|t| t.join().unwrap_or_else(|panic| resume_unwind(panic))).sum()
     })
 }
 
-/// Runs `work` in a thread of its own, and stops waiting when it takes too long.
+/// Runs `work` in a thread of its own, and fails when it takes too long.
 fn in_time<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> T {
     let (done, wait) = channel();
     let worker: JoinHandle<()> = thread::spawn(move || {
-        let _nobody_waits = done.send(work());
+        let _too_late = done.send(work());
     });
     match wait.recv_timeout(PATIENCE) {
         Ok(value) => value,
@@ -342,7 +355,7 @@ fn in_time<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> T {
     }
 }
 
-/// The library catches the panics of sled; they would be printed all the same.
+/// Hides the messages of sled's panics, which the library catches.
 fn quiet_about_sled() {
     static ONCE: Once = Once::new();
     ONCE.call_once(|| {
@@ -356,7 +369,7 @@ fn quiet_about_sled() {
 }
 
 #[test]
-fn a_state_that_is_whole_is_opened_as_it_is() {
+fn an_intact_state_is_opened_without_a_rebuild() {
     let stored = Stored::new(SHORT);
     for sample in 0..6 {
         assert_eq!(stored.survives(sample, |_| ()), None);
@@ -367,7 +380,7 @@ fn a_state_that_is_whole_is_opened_as_it_is() {
 }
 
 #[test]
-fn a_state_without_its_seal_or_a_seal_without_its_state_is_made_again() {
+fn a_state_without_its_seal_or_a_seal_without_its_state_is_rebuilt() {
     let stored = Stored::new(SHORT);
     let state = |store: &Path| remove(&store.join("state"));
     let seal = |store: &Path| remove(&store.join("state.seal"));
@@ -393,7 +406,7 @@ fn a_state_without_its_seal_or_a_seal_without_its_state_is_made_again() {
 }
 
 #[test]
-fn a_seal_that_is_cut_or_changed_anywhere_is_not_believed() {
+fn a_truncated_or_changed_seal_causes_a_rebuild() {
     let stored = Stored::new(SHORT);
     let whole = fs::read(stored.path("store/state.seal")).expect("a seal");
     let lengths = whole.len().div_ceil(4);
@@ -410,7 +423,7 @@ fn a_seal_that_is_cut_or_changed_anywhere_is_not_believed() {
 }
 
 #[test]
-fn a_file_of_the_state_may_be_missing_or_cut_anywhere() {
+fn missing_or_truncated_files_of_the_state_change_no_answer() {
     let stored = Stored::new(SHORT);
     let files = files_of_state(&stored.path("store"));
     for (place, file) in files.iter().enumerate() {
@@ -427,7 +440,7 @@ fn a_file_of_the_state_may_be_missing_or_cut_anywhere() {
             };
             stored.survives(sample, cut_off).is_some()
         });
-        // sled does without its parameters and its snapshot where it can, and cuts its data itself.
+        // sled can do without its parameters. A data file or snapshot of no length is noticed in every layout.
         assert!(told > 0 || place == 0, "{}: {told} of {}", file.display(), cuts.len());
         for sample in 0..3 {
             stored.survives(sample, move |store| remove(&files_of_state(store)[place]));
@@ -437,40 +450,41 @@ fn a_file_of_the_state_may_be_missing_or_cut_anywhere() {
 
 #[test]
 fn one_flipped_bit_anywhere_in_the_state_changes_no_answer() {
-    // How sled lays its log out depends on when its threads ran. At times it reads all of it when it opens, and finds all
-    // damage then; a store of another layout must show that what it does not read is noticed later.
-    const LAYOUTS: usize = 5;
-    let mut told = [0, 0];
-    for _ in 0..LAYOUTS {
-        let [at_opening, later] = flipped_bits_that_are_told_of();
-        told = [told[0] + at_opening, told[1] + later];
-        if told.iter().all(|told| *told > 0) {
-            return;
-        }
-    }
-    panic!("{told:?}: the damage was done where nobody looks");
-}
-
-/// Flips a bit of the state 500 times over, each in a copy of a new store; says how often that was told of when the store
-/// was opened, and how often later.
-fn flipped_bits_that_are_told_of() -> [usize; 2] {
     const SAMPLES: usize = 500;
     let stored = Stored::new(LONG);
-    let (at_opening, later) = (AtomicUsize::new(0), AtomicUsize::new(0));
-    count(SAMPLES, |sample| {
-        // Most of the damage is done to the data, which is by far the largest file.
+    let told = count(SAMPLES, |sample| {
+        // Most flips are in the data, which is by far the largest file.
         let place = [1, 0, 1, 1, 2, 1, 1, 1][sample % 8];
         let damage = move |store: &Path| flip(&files_of_state(store)[place], sample);
-        let told = stored.told_of(sample / 8, damage);
-        let seen = if told.at_opening.is_some() { &at_opening } else { &later };
-        seen.fetch_add(usize::from(told.in_the_end.is_some()), Ordering::Relaxed);
-        told.in_the_end.is_some()
+        stored.survives(sample / 8, damage).is_some()
     });
-    [at_opening, later].map(AtomicUsize::into_inner)
+    // An eighth of the flips is in sled's snapshot. All of it but its length has a checksum that sled checks.
+    assert!(told > SAMPLES / 16, "{told}");
 }
 
 #[test]
-fn an_older_state_is_not_taken_for_the_newer_one() {
+fn each_changed_block_is_noticed_at_the_latest_when_it_is_read() {
+    let stored = Stored::new(SHORT);
+    let compacted = stored.path("compacted");
+    let (_folder, store) = stored.copied();
+    open(&store).compact().expect("there is room");
+    fs::create_dir(&compacted).expect("a folder");
+    put_state(&store, &compacted);
+    let keys = keys_of_state(&store);
+    let later = count(keys.len(), |sample| {
+        let (compacted, key) = (compacted.clone(), keys[sample].clone());
+        let told = stored.told_of(sample, move |store| {
+            put_state(&compacted, store);
+            change_block(store, &key);
+        });
+        assert_eq!(told.in_the_end, Some(Rebuilt::Damaged), "{:?}", keys[sample]);
+        told.at_opening.is_none()
+    });
+    assert!(later > 0, "opening does not read the blocks of divisions");
+}
+
+#[test]
+fn a_state_or_seal_of_another_time_or_store_causes_a_rebuild() {
     let stored = Stored::new(SHORT);
     let other = stored.path("other");
     fill(&other, SHORT, "0916", &stored.path("other's older"));
@@ -499,41 +513,48 @@ fn an_older_state_is_not_taken_for_the_newer_one() {
 }
 
 #[test]
-fn an_older_state_that_was_damaged_is_noticed_while_the_next_one_is_written() {
+fn a_damaged_older_state_is_noticed_and_the_next_checkpoint_is_right() {
     const SAMPLES: usize = 40;
     let stored = Stored::new(LONG);
-    let told = count(SAMPLES, |sample| {
-        let older = stored.path("older");
-        let stored = Arc::clone(&stored);
+    let older = stored.path("older");
+    let (_folder, store) = stored.copied();
+    put_state(&older, &store);
+    // A block that became shorter leaves a piece that is not read, but its first piece always is.
+    let mut keys = keys_of_state(&store);
+    keys.retain(|key| key[5] == 0);
+    let noticed = count(SAMPLES, |sample| {
+        let (stored, older) = (Arc::clone(&stored), older.clone());
+        let key = keys[shuffled(sample as u64) as usize % keys.len()].clone();
         in_time(move || {
             let (_folder, store) = stored.copied();
             put_state(&older, &store);
-            flip(&files_of_state(&store)[1], sample);
+            let is_block = sample.is_multiple_of(2);
+            match is_block {
+                true => change_block(&store, &key),
+                false => flip(&files_of_state(&store)[1], sample),
+            }
             let registry = open(&store);
             let before = registry.info().expect("open").checkpoint;
-            // So much is behind the checkpoint that a change begins the next one, in another thread.
+            // The journal is so much longer than the checkpoint that a change begins the next one, in another thread.
             change(&registry).expect("the rules allow it");
-            let begun = |registry: &Registry| {
-                let info = registry.info().expect("open");
-                info.checkpoint != before || info.rebuilt.is_some()
-            };
-            (0..100).take_while(|_| !begun(&registry)).for_each(|_| {
-                thread::sleep(Duration::from_millis(5));
-            });
+            let is_over = |info: Info| info.checkpoint != before || info.rebuilt.is_some();
+            while !is_over(registry.info().expect("open")) {
+                thread::sleep(Duration::from_millis(1));
+            }
             assert_eq!(ask(&registry).expect("a whole journal"), stored.changed_answers);
             assert!(registry.same_state(&stored.changed).expect("open"));
-            let told = rebuilt(&registry).is_some();
+            let is_noticed = rebuilt(&registry).is_some();
             drop(registry);
-            // A damaged part of sled's log that nobody needs now may be in its way when it opens again.
+            // sled may find damage in a part of its log that was not needed before.
             drop(open(&store));
             stored.is_clean(&store);
-            told
+            is_noticed || !is_block
         })
     });
-    assert!(told > 0, "the damage was done where nobody looks");
+    assert_eq!(noticed, SAMPLES, "each changed block is noticed");
 }
 
-/// Names of what lies in a store's folder and belongs to its state.
+/// Returns the names of the files and folders of the state in a store's folder.
 fn names_of_state(store: &Path) -> Vec<String> {
     let entries = fs::read_dir(store).expect("a store").flatten();
     let names = entries.map(|entry| entry.file_name().to_string_lossy().into_owned());
@@ -543,7 +564,7 @@ fn names_of_state(store: &Path) -> Vec<String> {
 }
 
 #[test]
-fn what_lies_about_in_the_folder_does_no_harm() {
+fn stray_files_in_the_folder_change_no_answer() {
     let stored = Stored::new(SHORT);
     for name in [
         "state.aside",
@@ -568,7 +589,7 @@ fn what_lies_about_in_the_folder_does_no_harm() {
 }
 
 #[test]
-fn one_state_that_was_not_believed_is_kept_and_nobody_needs_it() {
+fn only_the_last_rejected_state_is_kept() {
     let stored = Stored::new(SHORT);
     let (_folder, store) = stored.copied();
     change(&open(&store)).expect("the rules allow it");
@@ -585,7 +606,7 @@ fn one_state_that_was_not_believed_is_kept_and_nobody_needs_it() {
 }
 
 #[test]
-fn a_folder_that_a_compaction_left_behind_does_no_harm() {
+fn the_folder_of_an_interrupted_compaction_changes_no_answer() {
     let folder = tempfile::tempdir().expect("a temporary folder");
     let store = folder.path().join("store");
     let city = City::read(&root().join("examples/ankang-2023")).expect("the sample city");
@@ -609,7 +630,7 @@ fn a_folder_that_a_compaction_left_behind_does_no_harm() {
 }
 
 #[test]
-fn a_folder_in_the_place_of_the_seal_is_taken_out_of_the_way() {
+fn a_folder_in_place_of_the_seal_causes_a_rebuild() {
     let stored = Stored::new(SHORT);
     let told = stored.survives(0, |store| {
         remove(&store.join("state.seal"));
@@ -618,7 +639,7 @@ fn a_folder_in_the_place_of_the_seal_is_taken_out_of_the_way() {
     assert!(told.is_some());
 }
 
-/// Whether an outcome is the one that is right, or says that the journal is damaged; nothing else may come.
+/// Checks whether an outcome is the right one, or the error of a damaged journal. Any other error is wrong.
 fn is_right<T: PartialEq>(outcome: Result<T, Error>, right: &T) -> bool {
     match outcome {
         Ok(answer) => answer == *right,
@@ -627,7 +648,7 @@ fn is_right<T: PartialEq>(outcome: Result<T, Error>, right: &T) -> bool {
     }
 }
 
-/// Checks a store whose journal is damaged, too; whether the damage was told of.
+/// Checks a store whose journal is damaged, too. Returns whether the damage was reported.
 fn errs_or_answers_rightly(stored: &Stored, store: &Path) -> bool {
     let opened = Registry::open(store, "test");
     let Ok(registry) = opened else {
@@ -650,11 +671,11 @@ fn errs_or_answers_rightly(stored: &Stored, store: &Path) -> bool {
 }
 
 #[test]
-fn with_the_journal_damaged_too_there_is_an_error_and_no_wrong_answer() {
+fn damage_to_journal_and_state_gives_an_error_and_no_wrong_answer() {
     const SAMPLES: usize = 120;
     let stored = Stored::new(LONG);
     let damage_journal = |store: &Path, sample: usize| {
-        // In the first commits, which no opening of a checkpoint reads.
+        // In the first commits, which are not read when a checkpoint opens.
         let mut journal = fs::read(store.join("journal")).expect("a journal");
         journal[40 + shuffled(sample as u64) as usize % 2000] ^= 0x10;
         write(&store.join("journal"), &journal);
@@ -668,7 +689,8 @@ fn with_the_journal_damaged_too_there_is_an_error_and_no_wrong_answer() {
             errs_or_answers_rightly(&stored, &store)
         })
     });
-    assert!(told > SAMPLES / 10, "{told}: the damage was done where nobody looks");
+    // A third of the flips is in sled's snapshot. All of it but its length has a checksum that sled checks.
+    assert!(told > SAMPLES / 6, "{told}");
     for name in ["state", "state.seal"] {
         let (_folder, store) = stored.copied();
         damage_journal(&store, 1);
@@ -676,7 +698,7 @@ fn with_the_journal_damaged_too_there_is_an_error_and_no_wrong_answer() {
         let opened = Registry::open(&store, "test");
         assert!(matches!(opened, Err(Error::Damaged { .. })), "{opened:?}");
     }
-    // The state alone is enough for a store whose old commits cannot be read.
+    // The state suffices for a store whose old commits cannot be read.
     let (_folder, store) = stored.copied();
     damage_journal(&store, 1);
     assert!(!errs_or_answers_rightly(&stored, &store));
