@@ -1,17 +1,24 @@
-"""The fitting rate by county in DuckDB, with two threads: the next mark after SQLite.
+"""The fitting rate by county in DuckDB with two threads, a further yardstick.
 
-    python3 duckdb_rate.py NEEDS.csv ROUNDS
+    python3 duckdb_rate.py DATABASE ROUNDS
 
-The file is the SQLite database's table of needs with its codes of counties (`county, person, kind, identified, ended,
-met_on`), loaded into a database in memory. Prints the median milliseconds of the query alone, after one round that does
-not count, and then a line for each county, as the bench's other sides do.
+Copies the needs of the SQLite database, with the codes of their counties, into a database in memory. Prints JSON: the median
+milliseconds of the query alone, without a first round, and the counts by county.
 """
 
+import csv
+import json
+import sqlite3
 import statistics
 import sys
+import tempfile
 import time
 
 import duckdb
+
+NEEDS = """
+    SELECT code AS county, person, needs.kind, identified, ended, met_on
+    FROM needs JOIN divisions ON divisions.id = county"""
 
 RATE = """
     SELECT county, count(*), sum((met > 0)::INT), sum((met = needs)::INT), sum(needs), sum(met) FROM (
@@ -24,17 +31,22 @@ RATE = """
 
 
 def main():
-    file, rounds = sys.argv[1], int(sys.argv[2])
-    database = duckdb.connect(":memory:", config={"threads": 2})
-    database.execute("CREATE TABLE needs AS SELECT * FROM read_csv(?, types = {'county': 'VARCHAR'})", [file])
+    database, rounds = sys.argv[1], int(sys.argv[2])
+    memory = duckdb.connect(":memory:", config={"threads": 2})
+    with tempfile.NamedTemporaryFile("w", suffix=".csv") as file:
+        needs = sqlite3.connect(database).execute(NEEDS)
+        writer = csv.writer(file)
+        writer.writerow([column[0] for column in needs.description])
+        writer.writerows(needs)
+        file.flush()
+        memory.execute("CREATE TABLE needs AS SELECT * FROM read_csv(?, types = {'county': 'VARCHAR'})", [file.name])
     times = []
     for _ in range(rounds + 1):
         start = time.perf_counter()
-        rows = database.execute(RATE).fetchall()
+        rows = memory.execute(RATE).fetchall()
         times.append((time.perf_counter() - start) * 1000)
-    print(statistics.median(times[1:]))
-    for code, *counts in rows:
-        print(code, [int(count) for count in counts])
+    counts = {code: [int(count) for count in counts] for code, *counts in rows}
+    print(json.dumps([statistics.median(times[1:]), counts]))
 
 
 main()

@@ -1,22 +1,14 @@
-//! What the benches share: the table of ratios, cities of any scale, our side and SQLite's, child processes.
+//! Shared parts of the benches: invented cities, a store of each engine, whole processes, the table of results.
 //!
-//! A machine is never quiet, so a time alone says little: every subject runs beside a yardstick in the same
-//! round, and what is reported is the ratio of their medians.
+//! A time alone says little on a busy machine. Every subject is therefore measured in the same rounds as a yardstick,
+//! and the result is the ratio of their medians.
 
 #![allow(clippy::expect_used, clippy::panic, clippy::print_stdout, reason = "a bench is a program")]
 
-pub mod binary;
-pub mod changes;
-pub mod chart;
-pub mod child;
 pub mod city;
-pub mod data;
-pub mod disk;
-mod names;
-pub mod ours;
-pub mod results;
+pub mod process;
 pub mod sample;
 pub mod sheets;
-pub mod side;
 pub mod sqlite;
+pub mod store;
 pub mod table;

@@ -1,170 +1,127 @@
-//! A row of the results: a subject beside its yardstick, and what the goal is.
+//! The results: rows of a subject and its yardstick, printed as a table and kept as JSON.
 
-use std::fmt;
-use std::time::{Duration, Instant};
+use std::path::Path;
+use std::time::Instant;
 
 use serde_json::{Value, json};
 
-/// The head of the table that rows fill.
-pub const TABLE: &str = "| subject | median (span) | yardstick | median | ratio | goal |\n\
-                         |---|---|---|---|---|---|";
+/// The head of the table that [`Results::add`] prints.
+pub const HEAD: &str =
+    "| subject | median (span) | yardstick | median | ratio | goal |\n|---|---|---|---|---|---|";
 
-/// What samples are numbers of.
-#[derive(Debug, Clone, Copy)]
-pub enum Unit {
-    /// Milliseconds.
-    Ms,
-    /// Microseconds for each row of the sheets.
-    UsPerRow,
-    /// Millions of bytes.
-    Mb,
-}
-
-/// What is aimed at.
-#[derive(Debug, Clone, Copy)]
-pub enum Goal {
-    /// Nothing.
-    None,
-    /// At most so many times the yardstick's median.
-    Ratio(f64),
-    /// A median of at most so much.
-    AtMost(f64),
-    /// A median of at most so much, and at most so many times the yardstick's.
-    Both(f64, f64),
-}
-
-/// A subject and its yardstick, if it has one, measured together.
+/// A subject and its yardstick, measured in the same rounds.
+#[derive(Default)]
 pub struct Row {
-    subject: String,
-    yardstick: String,
-    unit: Unit,
-    goal: Goal,
+    /// The name of the subject.
+    pub subject: String,
+    /// The name of the yardstick.
+    pub yardstick: String,
+    unit: &'static str,
+    /// The goal for the median of the subject.
+    pub at_most: Option<f64>,
+    /// The goal for the ratio of the medians.
+    pub ratio_at_most: Option<f64>,
     samples: Vec<f64>,
-    beside: Vec<f64>,
+    yardstick_samples: Vec<f64>,
 }
 
 impl Row {
-    /// A row that has no samples yet.
-    pub fn new(subject: &str, yardstick: &str, unit: Unit, goal: Goal) -> Self {
-        let (subject, yardstick) = (subject.to_owned(), yardstick.to_owned());
-        Self { subject, yardstick, unit, goal, samples: Vec::new(), beside: Vec::new() }
+    /// Returns a row without goals and samples.
+    pub fn new(subject: impl Into<String>, yardstick: &str, unit: &'static str) -> Self {
+        let (subject, yardstick) = (subject.into(), yardstick.to_owned());
+        Self { subject, yardstick, unit, ..Self::default() }
     }
 
-    /// The same under another name.
-    #[must_use]
-    pub fn named(self, subject: &str) -> Self {
-        Self { subject: subject.to_owned(), ..self }
+    /// Sets the goals.
+    pub fn goals(self, at_most: impl Into<Option<f64>>, ratio: impl Into<Option<f64>>) -> Self {
+        Self { at_most: at_most.into(), ratio_at_most: ratio.into(), ..self }
     }
 
-    /// Adds a sample, and that of the yardstick in the same round.
-    pub fn add(&mut self, subject: f64, beside: Option<f64>) {
+    /// Adds the samples of one round.
+    pub fn add(&mut self, subject: f64, yardstick: impl Into<Option<f64>>) {
         self.samples.push(subject);
-        self.beside.extend(beside);
+        self.yardstick_samples.extend(yardstick.into());
     }
 
-    /// Adds two times that were measured in the same round.
-    pub fn add_times(&mut self, subject: Duration, beside: Duration) {
-        self.add(ms(subject), Some(ms(beside)));
+    /// Returns the median of the subject.
+    pub fn median(&self) -> f64 {
+        summary(&self.samples).expect("samples")[0]
     }
 
-    /// Adds two numbers of bytes.
-    pub fn add_bytes(&mut self, subject: u64, beside: u64) {
-        self.add(subject as f64 / 1e6, Some(beside as f64 / 1e6));
+    fn yardstick_median(&self) -> Option<f64> {
+        Some(summary(&self.yardstick_samples)?[0])
     }
 
-    /// The median of the subject; nothing where nothing could be measured.
-    pub fn median(&self) -> Option<f64> {
-        median(&sorted(&self.samples))
-    }
-
-    /// The median of the yardstick.
-    pub fn beside(&self) -> Option<f64> {
-        median(&sorted(&self.beside))
-    }
-
-    /// The samples without the outer twentieth at either end.
-    fn span(&self) -> Option<(f64, f64)> {
-        let sorted = sorted(&self.samples);
-        let outer = sorted.len() / 20;
-        Some((*sorted.get(outer)?, *sorted.get(sorted.len().checked_sub(outer + 1)?)?))
-    }
-
-    /// As it is shown, so that what is shown agrees with whether the goal is met.
+    /// Returns the ratio of the medians, rounded as it is printed.
     fn ratio(&self) -> Option<f64> {
-        Some((self.median()? / self.beside()? * 100.0).round() / 100.0)
+        Some((self.median() / self.yardstick_median()? * 100.0).round() / 100.0)
     }
 
-    /// Whether the goal is met; nothing where there is none, or no yardstick to tell it by.
-    fn met(&self) -> Option<bool> {
-        match self.goal {
-            Goal::None => None,
-            Goal::Ratio(most) => Some(self.ratio()? <= most),
-            Goal::AtMost(most) => Some(self.median()? <= most),
-            Goal::Both(most, ratio) => Some(self.median()? <= most && self.ratio()? <= ratio),
-        }
-    }
-
-    fn unit(&self) -> &'static str {
-        match self.unit {
-            Unit::Ms => "ms",
-            Unit::UsPerRow => "µs",
-            Unit::Mb => "MB",
-        }
-    }
-
-    fn goal(&self) -> String {
-        let unit = self.unit();
-        match self.goal {
-            Goal::None => "–".to_owned(),
-            Goal::Ratio(most) => format!("≤ {most:.1}"),
-            Goal::AtMost(most) => format!("≤ {most} {unit}"),
-            Goal::Both(most, ratio) => format!("≤ {most} {unit}, ≤ {ratio:.1}"),
-        }
-    }
-
-    /// All of it for programs; nothing where nothing could be measured.
-    pub fn json(&self, section: &str) -> Option<Value> {
-        let (low, high) = self.span()?;
-        Some(json!({
-            "section": section, "subject": self.subject, "yardstick": self.yardstick,
-            "unit": self.unit(), "median": self.median(), "span": [low, high],
-            "yardstick_median": self.beside(), "ratio": self.ratio(), "goal": self.goal(),
-            "met": self.met(),
-        }))
+    /// Returns the goals as text, and `false` if one is missed. Returns `None` without a goal or without its yardstick.
+    fn goal(&self) -> (String, Option<bool>) {
+        let (median, ratio) = (self.median(), self.ratio());
+        let at_most =
+            self.at_most.map(|goal| (format!("≤ {goal} {}", self.unit), Some(median <= goal)));
+        let ratio =
+            self.ratio_at_most.map(|goal| (format!("≤ {goal:.1}"), ratio.map(|it| it <= goal)));
+        let (goals, met): (Vec<_>, Vec<_>) = at_most.into_iter().chain(ratio).unzip();
+        let goals = if goals.is_empty() { "–".to_owned() } else { goals.join(", ") };
+        (goals, met.into_iter().flatten().reduce(|first, second| first && second))
     }
 }
 
-impl fmt::Display for Row {
-    /// A line of the table; nothing where nothing could be measured.
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let (Some(median), Some((low, high))) = (self.median(), self.span()) else { return Ok(()) };
-        let (unit, missing) = (self.unit(), || "–".to_owned());
-        let beside = self.beside().map_or_else(missing, |beside| format!("{beside:.2} {unit}"));
-        let ratio = self.ratio().map_or_else(missing, |ratio| format!("{ratio:.2}"));
-        let missed = if self.met() == Some(false) { ", **missed**" } else { "" };
-        write!(f, "| {} | {median:.2} {unit} ({low:.2}–{high:.2}) | ", self.subject)?;
-        writeln!(f, "{} | {beside} | {ratio} | {}{missed} |", self.yardstick, self.goal())
+/// All rows of a run.
+#[derive(Default)]
+pub struct Results {
+    /// The section of the rows that are added next.
+    pub section: &'static str,
+    rows: Vec<Value>,
+}
+
+impl Results {
+    /// Prints a row, and keeps it for [`Results::write`].
+    pub fn add(&mut self, row: &Row) {
+        let Row { subject, yardstick, unit, samples, .. } = row;
+        let [median, low, high] = summary(samples).expect("samples");
+        let cell = |text: Option<String>| text.unwrap_or_else(|| "–".to_owned());
+        let yardstick_median = row.yardstick_median().map(|median| format!("{median:.2} {unit}"));
+        let ratio = row.ratio().map(|ratio| format!("{ratio:.2}"));
+        let (goal, met) = row.goal();
+        let missed = if met == Some(false) { ", **missed**" } else { "" };
+        print!("| {subject} | {median:.2} {unit} ({low:.2}–{high:.2}) | {yardstick} ");
+        println!("| {} | {} | {goal}{missed} |", cell(yardstick_median), cell(ratio));
+        self.keep(row);
+    }
+
+    /// Keeps a row for [`Results::write`] only.
+    pub fn keep(&mut self, row: &Row) {
+        let Row { subject, yardstick, unit, samples, .. } = row;
+        let ([median, low, high], (goal, met)) = (summary(samples).expect("samples"), row.goal());
+        self.rows.push(json!({
+            "section": self.section, "subject": subject, "yardstick": yardstick, "unit": unit,
+            "median": median, "span": [low, high], "yardstick_median": row.yardstick_median(),
+            "ratio": row.ratio(), "goal": goal, "met": met,
+        }));
+    }
+
+    /// Writes all rows and a description of the run.
+    pub fn write(&self, file: &Path, about: &Value) {
+        let text = format!("{:#}\n", json!({ "about": about, "rows": self.rows }));
+        std::fs::write(file, text).expect("a file to write");
     }
 }
 
-fn sorted(samples: &[f64]) -> Vec<f64> {
-    let mut samples = samples.to_vec();
-    samples.sort_unstable_by(f64::total_cmp);
-    samples
+/// Returns the median, and the lowest and highest sample without the outer twentieth at either end.
+fn summary(samples: &[f64]) -> Option<[f64; 3]> {
+    let mut sorted = samples.to_vec();
+    sorted.sort_unstable_by(f64::total_cmp);
+    let (outer, last) = (sorted.len() / 20, sorted.len().checked_sub(1)?);
+    Some([sorted[sorted.len() / 2], sorted[outer], sorted[last - outer]])
 }
 
-fn median(sorted: &[f64]) -> Option<f64> {
-    sorted.get(sorted.len() / 2).copied()
-}
-
-/// Milliseconds.
-pub fn ms(time: Duration) -> f64 {
-    time.as_secs_f64() * 1e3
-}
-
-/// How long some work takes, and what it gives.
-pub fn timed<T>(work: impl FnOnce() -> T) -> (Duration, T) {
+/// Returns the milliseconds that a piece of work takes, and its result.
+pub fn timed<T>(work: impl FnOnce() -> T) -> (f64, T) {
     let start = Instant::now();
-    let given = work();
-    (start.elapsed(), given)
+    let result = work();
+    (start.elapsed().as_secs_f64() * 1e3, result)
 }
