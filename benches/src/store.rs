@@ -11,7 +11,7 @@ use serde_json::Value;
 use crate::city::NewNeed;
 use crate::sample::{author, import, loan_of};
 
-/// A handle of an open store of one engine.
+/// A handle of an open store.
 pub trait Engine: Send {
     /// The name of the engine.
     const NAME: &str;

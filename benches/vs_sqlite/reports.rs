@@ -42,8 +42,7 @@ pub(crate) fn rate(bench: &mut Bench) {
     rows.iter().for_each(|row| bench.results.add(row));
 }
 
-/// Counts the rate by county once in both stores, with the same figures. Returns our milliseconds, those of SQLite from facts
-/// and from copies, and the figures.
+/// Returns our milliseconds, those of SQLite from facts and from copies, and the figures, which must be the same.
 pub(crate) fn rate_once(bench: &Bench, stores: &Stores) -> (f64, [f64; 2], Value) {
     let (ours, report) = report(bench, stores, &["rate", "--by", "county"]);
     let rows = report["rows"].as_array().expect("rows").iter();

@@ -11,7 +11,7 @@ use assistive_core::model::{Device, DivisionCode, LocalKey, Period, PersonNo};
 use assistive_core::report::{Dimension, RateQuery, RateReport};
 use assistive_core::{
     Edit, Error, FittingFilter, FittingView, Info, NeedDraft, NeedFilter, NeedView, PersonDraft,
-    PersonView, Rebuilt, Registry,
+    PersonView, Rebuilt, Store,
 };
 use assistive_tests::cases::TODAY;
 use assistive_tests::city::{self, City};
@@ -40,8 +40,8 @@ const PATIENCE: Duration = Duration::from_secs(120);
 struct Stored {
     folder: TempDir,
     /// Replays of its journal, as it is and after [`change`].
-    replayed: Registry,
-    changed: Registry,
+    replayed: Store,
+    changed: Store,
     /// The answers of the two.
     answers: Answers,
     changed_answers: Answers,
@@ -73,7 +73,7 @@ impl Stored {
         // The same change made elsewhere gives the same journal.
         copy_folder(&store, &copy);
         change(&open(&copy)).expect("nothing is wrong with it");
-        let replay = |store: &Path| Registry::open_read_only(store).expect("a store");
+        let replay = |store: &Path| Store::open_read_only(store).expect("a store");
         let (replayed, changed) = (replay(&store), replay(&copy));
         let answers = ask(&replayed).expect("a whole journal");
         let changed_answers = ask(&changed).expect("a whole journal");
@@ -129,7 +129,7 @@ impl Stored {
             assert_eq!(ask(&registry).expect("a whole journal"), self.changed_answers);
         }
         assert!(registry.same_state(&self.changed).expect("open"), "after the change");
-        let hash = |registry: &Registry| registry.info().expect("open").hash;
+        let hash = |registry: &Store| registry.info().expect("open").hash;
         assert_eq!(hash(&registry), hash(&self.changed), "the journals are the same");
         let told = Told { at_opening, in_the_end: rebuilt(&registry) };
         assert!(at_opening.is_none() || at_opening == told.in_the_end, "{told:?}");
@@ -150,7 +150,7 @@ impl Stored {
 /// Fills a store in several rounds. `older` receives a copy of its state before the last two.
 fn fill(store: &Path, rounds: usize, phone: &str, older: &Path) {
     let city = City::read(&root().join("examples/ankang-2023")).expect("the sample city");
-    drop(Registry::create(store, &founding(), &author(), "test").expect("a new store"));
+    drop(Store::create(store, &founding(), &author(), "test").expect("a new store"));
     for round in 1..=rounds {
         let registry = open(store);
         let mut part = part(&city, ROUND * round);
@@ -191,22 +191,22 @@ fn part(city: &City, people: usize) -> City {
     part
 }
 
-fn send(registry: &Registry, city: &City, kind: city::Kind) {
+fn send(registry: &Store, city: &City, kind: city::Kind) {
     let sheet = city.to_csv(kind);
     let kind = Kind::from_code(kind.name()).expect("both know the same kinds");
     assert_eq!(import(registry, kind, sheet.as_bytes()).errors, []);
 }
 
-fn open(store: &Path) -> Registry {
-    Registry::open(store, "test").expect("a store opens whatever became of its state")
+fn open(store: &Path) -> Store {
+    Store::open(store, "test").expect("a store opens whatever became of its state")
 }
 
-fn rebuilt(registry: &Registry) -> Option<Rebuilt> {
+fn rebuilt(registry: &Store) -> Option<Rebuilt> {
     registry.info().expect("open").rebuilt
 }
 
 /// Asks a few views.
-fn ask(registry: &Registry) -> Result<Answers, Error> {
+fn ask(registry: &Store) -> Result<Answers, Error> {
     let view = registry.view()?;
     let period = Period::year(2023).expect("a year");
     let query = RateQuery::new(period).by(Dimension::County);
@@ -231,7 +231,7 @@ fn newcomer(key: &str) -> PersonDraft {
 }
 
 /// Records a new person, another name for an old one, and a need of theirs.
-fn change(registry: &Registry) -> Result<(), Error> {
+fn change(registry: &Store) -> Result<(), Error> {
     registry.people(&author()).record(&newcomer("new"))?;
     let citizen = registry.view()?.person(number(77), TODAY)?.citizen;
     let name = Edit::Set("改名".into());
@@ -610,14 +610,14 @@ fn the_folder_of_an_interrupted_compaction_changes_no_answer() {
     let folder = tempfile::tempdir().expect("a temporary folder");
     let store = folder.path().join("store");
     let city = City::read(&root().join("examples/ankang-2023")).expect("the sample city");
-    let registry = Registry::create(&store, &founding(), &author(), "test").expect("a new store");
+    let registry = Store::create(&store, &founding(), &author(), "test").expect("a new store");
     send(&registry, &part(&city, 600), city::Kind::Persons);
     drop(registry);
     fs::create_dir(store.join("state.new")).expect("a folder");
     write(&store.join("state.new/db"), b"not finished");
     for opening in 1..4 {
         let registry = open(&store);
-        let replayed = Registry::open_read_only(&store).expect("a store");
+        let replayed = Store::open_read_only(&store).expect("a store");
         assert!(registry.same_state(&replayed).expect("open"), "opening {opening}");
         let info = registry.info().expect("open");
         assert_eq!((info.rebuilt, info.checkpoint), (None, Some(info.commits)), "{opening}");
@@ -650,7 +650,7 @@ fn is_right<T: PartialEq>(outcome: Result<T, Error>, right: &T) -> bool {
 
 /// Checks a store whose journal is damaged, too. Returns whether the damage was reported.
 fn errs_or_answers_rightly(stored: &Stored, store: &Path) -> bool {
-    let opened = Registry::open(store, "test");
+    let opened = Store::open(store, "test");
     let Ok(registry) = opened else {
         assert!(matches!(opened, Err(Error::Damaged { commit, .. }) if commit < 5), "{opened:?}");
         return true;
@@ -664,7 +664,7 @@ fn errs_or_answers_rightly(stored: &Stored, store: &Path) -> bool {
     assert!(is_right(changed, &()), "changed");
     assert!(is_right(ask(&registry), right), "asked after the change");
     drop(registry);
-    let again = Registry::open(store, "test").and_then(|registry| ask(&registry));
+    let again = Store::open(store, "test").and_then(|registry| ask(&registry));
     let told = told || again.is_err();
     assert!(is_right(again, right), "opened again");
     told
@@ -695,7 +695,7 @@ fn damage_to_journal_and_state_gives_an_error_and_no_wrong_answer() {
         let (_folder, store) = stored.copied();
         damage_journal(&store, 1);
         remove(&store.join(name));
-        let opened = Registry::open(&store, "test");
+        let opened = Store::open(&store, "test");
         assert!(matches!(opened, Err(Error::Damaged { .. })), "{opened:?}");
     }
     // The state suffices for a store whose old commits cannot be read.

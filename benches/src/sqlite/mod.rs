@@ -1,4 +1,4 @@
-//! The yardstick: SQLite as an engineer would set it up instead. It has the same unique keys, checks and durability
+//! The yardstick: SQLite as an engineer would set it up. It has the same unique keys, checks and durability
 //! (WAL, `synchronous=FULL`, one transaction for each sheet), prepared statements, and the indexes that the same
 //! questions need. Its cache is 64 MB: with the default of 2 MB an import of a million people takes half as long again.
 
@@ -158,7 +158,7 @@ fn bind(statement: &mut CachedStatement<'_>, parameters: &[&str]) {
     }
 }
 
-/// Adds the functions of the statements: they check a cell with the same parser as ours, and return its stored form.
+/// Adds the functions that check a cell with a parser of assistive-core and return its stored form.
 fn add_functions(connection: &Connection) -> Result<()> {
     add_function(connection, "citizen", |[cell]| {
         CitizenId::parse(cell).expect("an id").to_string()

@@ -1,4 +1,4 @@
--- What the yardstick keeps. Days are numbers such as 20230305: compared as they are, and smaller than text.
+-- The tables of the yardstick. Days are numbers such as 20230305, which sort by date and take less room than text.
 PRAGMA journal_mode = WAL;
 PRAGMA synchronous = FULL;
 PRAGMA cache_size = -64000;
@@ -20,8 +20,8 @@ CREATE TABLE IF NOT EXISTS persons (
 CREATE INDEX IF NOT EXISTS persons_by_name ON persons (name, birth);
 CREATE INDEX IF NOT EXISTS persons_by_division ON persons (county);
 CREATE INDEX IF NOT EXISTS students ON persons (school) WHERE school IS NOT NULL;
--- Of a need also what the rate wants of other tables: the county, the first day on which it was not open any more for
--- another reason than a fitting (withdrawn, or the person left), and the day on which a fitting met it.
+-- Three columns of a need are copies for the rate: the county of the person, the day on which a withdrawal or leaving ended
+-- the need, and the day of the fitting that met it.
 CREATE TABLE IF NOT EXISTS needs (
     id INTEGER PRIMARY KEY, person INTEGER NOT NULL REFERENCES persons, kind INTEGER NOT NULL, device TEXT NOT NULL,
     identified INTEGER NOT NULL, programme TEXT, withdrawn INTEGER, reason TEXT, county INTEGER, ended INTEGER,
@@ -67,7 +67,7 @@ CREATE TRIGGER IF NOT EXISTS fitting_meets_need AFTER INSERT ON fittings BEGIN
             AND ifnull(new.fitted_on <= left_on, true)
         ORDER BY device <> models.code, identified, needs.id LIMIT 1);
 END;
--- No device is lent twice on the same day.
+-- The loans of a device do not overlap.
 CREATE TRIGGER IF NOT EXISTS device_is_free BEFORE INSERT ON loans WHEN EXISTS (
     SELECT 1 FROM loans WHERE item = new.item AND out_on < ifnull(new.in_on, 99999999)
         AND (in_on > new.out_on OR in_on IS NULL))
