@@ -18,7 +18,7 @@ value-command = COMMAND
 value-options = [OPTIONS]
 void-done = Voided { $record }; the journal keeps it
 verify-misfit = { $record } is inconsistent with { $named }
-verify-unsound = The store is not as it should be; run assistive doctor, and keep a copy of the folder
+verify-unsound = The store is damaged or inconsistent; copy its folder first, then run assistive doctor
 note-values = { " " }[values: { $values }]
 note-default = { " " }[default: { $value }]
 note-device = A model by name or code, or a class such as 12 22 03
@@ -68,7 +68,7 @@ undo-done = { $events ->
 }
 undo-nothing = Nothing of commit { $undone } was undone
 undo-stayed = Stays: { $record }, touched by commit { $commits }
-undo-stayed-bare = Stays: { $record }, as other things rest on it
+undo-stayed-bare = Stays: { $record }, because other records refer to it
 
 ## Errors
 
@@ -618,7 +618,7 @@ problem-held-already = the borrower waits for the model already ({ $hold })
 problem-hold-over = is over already
 problem-founding = created the store and cannot be undone
 problem-failed-formula = is the error of a formula; mend it in the spreadsheet, or clear the cell
-problem-two-ids = is another id than that of the record that is kept ({ $id }); both find this person now; if they are two people, take it back with undo
+problem-two-ids = differs from the id of the kept record ({ $id }); both ids now find this person; if they are two people, undo the merge
 problem-has-another-id = is not the person's id ({ $id }), and an id does not change; check who is meant
 person-left = { $person } { $name } left on { $on }: { $why }
 person-left-needs = hint: open needs that count as withdrawn from that day: { $records } ({ $count })
@@ -920,7 +920,7 @@ stock-list-bulk-left = { $count } rows of bulk models are not in this CSV; see -
 state-not-compared = not compared
 state-none = none; it is made from the journal
 state-same = says the same as the journal
-state-wrong = does not say what the journal says
+state-wrong = differs from the journal
 services-title = Rehabilitation services, { $from } to { $to }
 services-how = A fitting is a service, too; service rate: served of those in need; coverage: served of all registered
 settings-not-read = the settings in { $path } cannot be read: { $why }; mend the file or delete it

@@ -17,7 +17,7 @@ use crate::render::{self, FITTINGS};
 pub(crate) enum FitCommand {
     List(ListArgs),
     Record(RecordArgs),
-    NewTraining(care::TrainArgs),
+    Train(care::TrainArgs),
     FollowUp(care::FollowUpArgs),
     Due(fit_due::DueArgs),
     Link(fit_link::LinkArgs),
@@ -94,7 +94,7 @@ pub(crate) fn run(command: &FitCommand, context: &mut Context) -> Result<()> {
     match command {
         FitCommand::List(args) => list(args, context),
         FitCommand::Record(args) => record(args, context),
-        FitCommand::NewTraining(args) => care::train(args, context),
+        FitCommand::Train(args) => care::train(args, context),
         FitCommand::FollowUp(args) => care::follow_up(args, context),
         FitCommand::Due(args) => fit_due::run(args, context),
         FitCommand::Link(args) => fit_link::link(args, context),

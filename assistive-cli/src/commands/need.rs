@@ -18,7 +18,7 @@ pub(crate) enum NeedCommand {
     List(ListArgs),
     Show(ShowArgs),
     Add(AddArgs),
-    NewAssessment(care::AssessArgs),
+    Assess(care::AssessArgs),
     Withdraw(care::WithdrawArgs),
     Edit(correct::EditNeedArgs),
 }
@@ -94,7 +94,7 @@ pub(crate) fn run(command: &NeedCommand, context: &mut Context) -> Result<()> {
         NeedCommand::List(args) => list(args, context),
         NeedCommand::Show(args) => show(args, context),
         NeedCommand::Add(args) => add(args, context),
-        NeedCommand::NewAssessment(args) => care::assess(args, context),
+        NeedCommand::Assess(args) => care::assess(args, context),
         NeedCommand::Withdraw(args) => care::withdraw(args, context),
         NeedCommand::Edit(args) => correct::edit_need(args, context),
     }

@@ -115,7 +115,7 @@ fn is_told_what_to_do(refused: &Error) -> bool {
     let Error::Refused(problems) = refused else { return false };
     let says = |problem: &Problem| match &problem.kind {
         ProblemKind::NotNow { remedy, .. } => {
-            remedy.contains("stock clean") || remedy.contains("stock repair --done")
+            remedy.contains("clean and inspect") || remedy.contains("end of the repair")
         }
         _ => false,
     };

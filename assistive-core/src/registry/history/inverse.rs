@@ -23,9 +23,8 @@ macro_rules! turn {
     };
 }
 
-/// The events that make good what an event did, in order; none where it left no record. The state is that in which it
-/// is the latest event of its records. `None` when there is nothing to make good, such as the founding.
-// Long because it is flat: an arm for each event.
+/// Returns the event that reverses `event`, or `None` if there is nothing to reverse, such as for the creation of the
+/// store. `state` must be the state in which `event` is the latest event of its records.
 pub(super) fn inverse_of(event: &Event, state: &State) -> Option<Event> {
     let added = |record| Some(Event::Voided(Voided { record, void: true }));
     match event {
