@@ -95,7 +95,7 @@ fn made_ids() -> BTreeSet<String> {
     ids.extend(DueKind::ALL.iter().map(|kind| format!("word-due-{}", kind.code())));
     ids.extend(StockAction::ALL.iter().map(|step| format!("word-happened-{}", step.code())));
     ids.insert("word-happened-receive".to_owned());
-    ids.extend(["problem-two-places-open", "word-dimension-month"].map(str::to_owned));
+    ids.extend(["problem-item-already-lent-open", "word-dimension-month"].map(str::to_owned));
     ids.extend(["lending-title", "stock-title", "services-title"].map(str::to_owned));
     ids.extend(Figure::codes().map(|code| format!("figure-{}", code.replace('_', "-"))));
     ids.extend(crate::render::PARTS.map(|part| format!("explain-{part}")));
@@ -163,7 +163,7 @@ fn every_message_that_the_program_says_is_in_both_catalogues_and_no_other_is() {
 
 #[test]
 fn every_variable_of_a_problem_is_one_of_its_fields() {
-    let kind = ProblemKind::KeysOfTwo { first: "a".into(), second: "b".into() };
+    let kind = ProblemKind::ConflictingKeys { first: "a".into(), second: "b".into() };
     let problem = assistive_core::model::Problem::new("key", "K", kind);
     for lang in [Lang::En, Lang::Zh] {
         let text = crate::problems::line(&Messages::new(lang), &problem, false);

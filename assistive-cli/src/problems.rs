@@ -24,7 +24,7 @@ pub(crate) fn message(messages: &Messages, problem: &Problem, show_ids: bool) ->
     // Some have another message for an empty list.
     let special = match kind {
         ProblemKind::Unknown { nearest, .. } if nearest.0.is_empty() => "-bare",
-        ProblemKind::TwoPlaces { to, .. } if to.0.is_empty() => "-open",
+        ProblemKind::ItemAlreadyLent { to, .. } if to.0.is_empty() => "-open",
         _ => "",
     };
     let id = format!("problem-{}{special}", kind.code());
@@ -141,7 +141,7 @@ fn translated(messages: &Messages, problem: &Problem, name: &str, value: String)
         ("what", _) => messages.message(&format!("what-{value}"), &[]),
         ("status", _) => messages.word("standing", &value),
         ("sex" | "step", _) => messages.word(name, &value),
-        ("remedy", ProblemKind::NotNow { status, .. }) => {
+        ("remedy", ProblemKind::ActionNotAllowed { status, .. }) => {
             messages.message(&format!("remedy-{status}"), &[])
         }
         ("kind", ProblemKind::DeviceOfNoDeviceNeed { .. }) => messages.word("need-kind", &value),

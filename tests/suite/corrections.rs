@@ -112,7 +112,7 @@ fn a_correction_obeys_the_rules_and_needs_a_reason() {
     assert_eq!(refused(&registry, "F1", &[("colour", "red")]), "unknown-columns");
     assert_eq!(refused(&registry, "N1", &[("identified_on", "2023-03-02")]), "need-not-open");
     assert_eq!(refused(&registry, "L1", &[("out_on", "2023-05-02")]), "key-fixed");
-    assert_eq!(refused(&registry, "P1", &[("name", "李")]), "not-mended-here");
+    assert_eq!(refused(&registry, "P1", &[("name", "李")]), "use-person-edit");
     let none = registry.correct(&corrector(), "F9", &[]);
     assert!(matches!(none, Err(Error::NotFound { .. })));
     let silent = registry.correct(&author(), "F1", &[("cost".into(), "1".into())]);
@@ -126,7 +126,7 @@ fn a_correction_obeys_the_rules_and_needs_a_reason() {
 fn a_voided_record_is_in_no_list_and_frees_its_device_and_key() {
     let (folder, registry) = store();
     let rested_on = registry.void(&corrector(), "P1").unwrap_err();
-    assert!(matches!(&rested_on, Error::Refused(p) if p[0].kind.code() == "rested-on"));
+    assert!(matches!(&rested_on, Error::Refused(p) if p[0].kind.code() == "referenced-by"));
     registry.void(&corrector(), "F1").unwrap();
     assert_eq!(standing(&registry, "T1"), ItemStatus::Cleaning, "it may have been in hands");
     let needs = all(registry.view().unwrap().needs(&NeedFilter::default(), TODAY)).unwrap();

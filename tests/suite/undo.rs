@@ -155,7 +155,7 @@ fn undo_names_records_that_later_commits_changed_and_partial_undo_skips_them() {
 
     let refused = registry.undo(&author(), Some(2)).unwrap_err();
     let Error::Refused(problems) = refused else { panic!("{refused:?}") };
-    let ProblemKind::TouchedSince { count, records, commits } = &problems[0].kind else {
+    let ProblemKind::ChangedSince { count, records, commits } = &problems[0].kind else {
         panic!("{problems:?}")
     };
     assert_eq!((*count, records.to_string()), (1, person.to_string()));

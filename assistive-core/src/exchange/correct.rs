@@ -69,7 +69,7 @@ impl Store {
                 Key::Loan(number) => correction.apply::<Loans>(writer, *number)?,
                 _ => None,
             };
-            let refused = || Problem::new("record", record, ProblemKind::NotMendedHere);
+            let refused = || Problem::new("record", record, ProblemKind::UsePersonEdit);
             let (diagnostics, changed) = applied.ok_or_else(|| Error::Refused(vec![refused()]))?;
             if !diagnostics.errors.is_empty() {
                 return Err(Error::Refused(diagnostics.errors));

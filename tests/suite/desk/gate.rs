@@ -114,7 +114,7 @@ fn came_back(way: &[Op], waited_for: bool) -> Through {
 fn is_told_what_to_do(refused: &Error) -> bool {
     let Error::Refused(problems) = refused else { return false };
     let says = |problem: &Problem| match &problem.kind {
-        ProblemKind::NotNow { remedy, .. } => {
+        ProblemKind::ActionNotAllowed { remedy, .. } => {
             remedy.contains("clean and inspect") || remedy.contains("end of the repair")
         }
         _ => false,

@@ -257,7 +257,7 @@ impl Plan {
             Listed(first.chain(more.then(|| "…".to_owned())).collect())
         };
         let records = skipped.iter().map(|one| one.record.clone()).collect();
-        let kind = ProblemKind::TouchedSince {
+        let kind = ProblemKind::ChangedSince {
             count: skipped.len() as u64,
             records: listed(records),
             commits: listed(commits.iter().map(u64::to_string).collect()),

@@ -116,7 +116,7 @@ fn unless_rested_on(record: String, others: Vec<String>, diagnostics: &mut Diagn
     if !others.is_empty() {
         let count = others.len() as u64;
         let others = Listed(others.into_iter().take(5).collect());
-        diagnostics.error("record", record, ProblemKind::RestedOn { count, others });
+        diagnostics.error("record", record, ProblemKind::ReferencedBy { count, others });
     }
 }
 

@@ -160,7 +160,7 @@ impl PersonDraft {
     ) -> Option<Who> {
         let key = self.key.as_ref().map(LocalKey::to_string).unwrap_or_default();
         let (first, second) = (first.to_string(), second.to_string());
-        diagnostics.error("key", key, ProblemKind::KeysOfTwo { first, second });
+        diagnostics.error("key", key, ProblemKind::ConflictingKeys { first, second });
         None
     }
 

@@ -27,7 +27,7 @@ pub(super) fn refuse(
     diagnostics: &mut Diagnostics,
 ) {
     let Some(item) = state.items.get(number) else { return };
-    let kind = ProblemKind::NotNow {
+    let kind = ProblemKind::ActionNotAllowed {
         item: name_of(number, item),
         status: item.status.to_string(),
         step: step.to_string(),

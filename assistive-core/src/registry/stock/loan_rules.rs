@@ -204,13 +204,13 @@ pub(super) fn check_days(
     if let Some((no, other)) = others.into_iter().find(|(_, loan)| meets(loan.out_on, loan.in_on)) {
         let (item, loan, from) = (name_of(number, item), no.to_string(), other.out_on);
         let to = Listed(other.in_on.iter().map(ToString::to_string).collect());
-        let kind = ProblemKind::TwoPlaces { item, loan, from, to };
+        let kind = ProblemKind::ItemAlreadyLent { item, loan, from, to };
         return diagnostics.error("out_on", out.to_string(), kind);
     }
     let elsewhere = state.absences(number).find(|(_, from, to)| meets(*from, *to));
     if let Some((status, since, _)) = elsewhere {
         let (item, status) = (name_of(number, item), status.to_string());
-        let kind = ProblemKind::Elsewhere { item, status, since };
+        let kind = ProblemKind::ItemUnavailable { item, status, since };
         diagnostics.error("out_on", out.to_string(), kind);
     }
 }

@@ -62,7 +62,7 @@ impl Operation for MoveItem {
         };
         let (model, was) = (stored.model, stored.holder);
         if holder == Holder::Site(stored.site) {
-            diagnostics.error("site", cell(&self.to), ProblemKind::ThereAlready);
+            diagnostics.error("site", cell(&self.to), ProblemKind::AlreadyAtSite);
         }
         let own =
             matches!(self.step, StockAction::Lend | StockAction::Issue | StockAction::Correct);
@@ -175,7 +175,7 @@ impl Operation for MoveQuantity {
             diagnostics.required("to", &named);
             to = resolve::known_site(state, "to", &named, diagnostics);
             if to.is_some() && to == site {
-                diagnostics.error("to", cell(&self.to), ProblemKind::ThereAlready);
+                diagnostics.error("to", cell(&self.to), ProblemKind::AlreadyAtSite);
             }
         }
         let from = self.step.of_bulk();
