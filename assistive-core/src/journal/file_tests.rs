@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use jiff::Timestamp;
 
 use super::*;
-use crate::journal::commit::{CommitMetadata, END, Head};
+use crate::journal::commit::{CommitMetadata, END, Head, Position};
 use crate::journal::durable_offset::{acknowledged, path_of};
 use crate::journal::events::StoreFounded;
 use crate::journal::record::{Kind, Record};
@@ -382,4 +382,36 @@ fn a_journal_is_read_only_from_a_position_in_its_history() {
     assert!(open_from(heads[0], all).is_err(), "another commit ends there, with nothing behind it");
     assert!(open_from(heads[2], all + 1).is_err(), "nothing ends there");
     assert!(open_from(heads[0], 3).is_err(), "nothing can end there");
+}
+
+#[test]
+fn commits_by_their_headers_are_those_of_a_full_read() {
+    let folder = folder();
+    let mut journal = Journal::create(&folder.file, StoreId::from_random(9)).expect("a new file");
+    [1, 100, 2].into_iter().fold(Head::START, |head, n| append(&mut journal, head, n, "test"));
+    let numbers = |from: Option<Position>| {
+        let mut infos = Vec::new();
+        let visit = |info, _: &[u8]| -> Result<(), JournalError> {
+            infos.push(info);
+            Ok(())
+        };
+        Journal::read(&folder.file, from, &no_writer, visit).map(|_| infos)
+    };
+    let full = numbers(None).expect("whole");
+    let commits = Journal::commits(&folder.file, &no_writer).expect("whole");
+    assert_eq!(commits.infos, full);
+    let start = commits.start_of(2).expect("headers were enough");
+    assert_eq!(numbers(Some(start)).expect("whole"), full[1..]);
+
+    // Without the durable offset, and with a damaged header, the bodies are read, too.
+    let bytes = fs::read(&folder.file).expect("there");
+    let mut damaged = bytes.clone();
+    damaged[start.end as usize + 20] ^= 1;
+    fs::write(&folder.file, damaged).expect("a write");
+    let error = Journal::commits(&folder.file, &no_writer).expect_err("damage");
+    assert!(matches!(error, JournalError::Damaged { commit: 2, .. }), "{error:?}");
+    fs::write(&folder.file, bytes).expect("a write");
+    fs::remove_file(path_of(&folder.file)).expect("there was one");
+    let commits = Journal::commits(&folder.file, &no_writer).expect("whole");
+    assert_eq!((commits.infos, commits.starts.len()), (full, 0));
 }

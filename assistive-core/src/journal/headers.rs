@@ -16,7 +16,7 @@ use crate::files::File;
 pub(crate) struct Commits {
     pub(crate) infos: Vec<CommitInfo>,
     /// The position in front of each commit; empty if bodies had to be read.
-    starts: Vec<Position>,
+    pub(super) starts: Vec<Position>,
 }
 
 impl Commits {
