@@ -253,7 +253,7 @@ fn keys_of_one_person_join_and_keys_of_two_are_refused() {
     assert_eq!(find(LI), find("SP-1/001"));
     let two = format!("key,id_number\n2,{WANG}\nSP-1/001,{WANG}\n");
     let report = import(&registry, Kind::Persons, two.as_bytes());
-    assert_eq!(said(&report.errors), ["2 key keys-of-two", "3 key keys-of-two"]);
+    assert_eq!(said(&report.errors), ["2 key conflicting-keys", "3 key conflicting-keys"]);
 }
 
 #[test]
