@@ -147,7 +147,7 @@ fn work() {
 /// Returns ten loans of devices in stock, each to another person.
 fn lends(store: &Store) -> Vec<Lend> {
     let model = ModelCode::new("WC-STD").expect("a code");
-    let wanted = ItemFilter::default().model(Some(model)).standing(ItemStatus::InStock);
+    let wanted = ItemFilter::default().model(Some(model)).status(ItemStatus::InStock);
     let view = store.view().expect("a view");
     let items = view.items(&wanted, author().today).expect("a model");
     let lend = |(item, person): (assistive_core::Result<ItemView>, u32)| {
