@@ -9,6 +9,7 @@ use super::durable_offset::acknowledged;
 use super::file::{FILE_HEADER, JournalError, MAGIC};
 use super::header;
 use super::record::{self, Kind, Record};
+use super::scan::follows;
 use crate::files::File;
 
 /// The commits of a journal, oldest first.
@@ -27,7 +28,8 @@ impl Commits {
 
     /// Returns the position in front of a commit, if it is known.
     pub(crate) fn start_of(&self, number: u64) -> Option<Position> {
-        self.starts.iter().find(|start| start.head.number + 1 == number).copied()
+        let place = usize::try_from(number.checked_sub(1)?).ok()?;
+        self.starts.get(place).copied()
     }
 }
 
@@ -43,10 +45,7 @@ pub(super) fn read(path: &Path) -> Result<Option<Commits>, JournalError> {
     let (mut commits, mut at) = (Commits::default(), Position::START);
     while at.end < acknowledged {
         let Some((begin, end, length)) = read_one(&mut file, &mut bytes)? else { return Ok(None) };
-        let follows = begin.store == store
-            && (begin.number, begin.previous) == (at.head.number + 1, at.head.hash)
-            && begin.at >= at.head.at;
-        if !follows {
+        if !follows(&begin, store, at.head) {
             return Ok(None);
         }
         let info = begin.info(end.chain);
@@ -79,7 +78,8 @@ fn read_one(
     let end = Record::read(bytes).ok().filter(|(record, _)| record.kind == Kind::End);
     let end = end.and_then(|(record, _)| End::decode(record.stored()));
     let whole = end.filter(|end| *end == End::of(&checked, end.body));
-    Ok(whole.map(|end| (begin.clone(), end, length + begin.length)))
+    let length = length + begin.length;
+    Ok(whole.map(|end| (begin, end, length)))
 }
 
 /// Reads the bytes of one record and returns their number; `None` at the end of the file or for an impossible length.

@@ -155,7 +155,8 @@ fn read_commit(
         at += length;
         match (record.kind, begin.take()) {
             (Kind::Begin, None) => {
-                let read = Begin::decode(record.stored()).filter(|b| follows(b, scan));
+                let read =
+                    Begin::decode(record.stored()).filter(|b| follows(b, scan.store, scan.head));
                 begin = Some((read.ok_or(broken)?, record.checked));
             }
             (Kind::Body, Some(opened)) => {
@@ -175,12 +176,12 @@ fn read_commit(
     }
 }
 
-/// Checks whether a begin record continues the chain.
-fn follows(begin: &Begin, scan: &Scan) -> bool {
-    begin.store == scan.store
-        && begin.number == scan.head.number + 1
-        && begin.previous == scan.head.hash
-        && begin.at >= scan.head.at
+/// Checks that a begin record continues the chain of a store's journal after `head`.
+pub(super) fn follows(begin: &Begin, store: StoreId, head: Head) -> bool {
+    begin.store == store
+        && begin.number == head.number + 1
+        && begin.previous == head.hash
+        && begin.at >= head.at
 }
 
 /// Checks whether `rest`, which does not begin with a complete commit, was left by an interrupted append.
