@@ -1,5 +1,5 @@
-//! Which records an event writes, adds and rests on. What the event does to them is known to `state`; which handing-over it
-//! is a part of, to `handovers`.
+//! The records that an event writes, creates and refers to. `state` applies the event, and `handovers` names the handovers
+//! to which it belongs.
 
 use crate::journal::Event;
 use crate::journal::events::{
@@ -30,7 +30,7 @@ pub(crate) enum Key {
     Assessment(AssessmentNo),
     Training(TrainingNo),
     FollowUp(FollowUpNo),
-    /// What a site has of a bulk model.
+    /// The stock level of a bulk model at a site.
     StockLevel(ModelCode, SiteCode),
     Org(String),
     Setting(&'static str),
@@ -77,14 +77,14 @@ impl std::fmt::Display for Key {
     }
 }
 
-/// What an event has to do with records.
+/// The records that an event concerns.
 #[derive(Debug, Default)]
 pub(crate) struct Footprint {
-    /// The records that it makes, changes, takes back or restores.
+    /// The records that it creates, changes, voids or restores.
     pub(crate) writes: Vec<Key>,
-    /// The record that it makes.
+    /// The record that it creates.
     pub(crate) creates: Option<Key>,
-    /// The records that it rests on: they must be there as long as it holds.
+    /// The records to which it refers. They must exist as long as the event is in force.
     pub(crate) references: Vec<Key>,
 }
 
@@ -107,7 +107,7 @@ impl Footprint {
         self
     }
 
-    /// That of an event. The state must know the records that were ever there.
+    /// Returns the footprint of an event. The state must know all records that ever existed.
     // Long because it is flat: an arm for each event.
     pub(crate) fn of(event: &Event, state: &State) -> Self {
         match event {
@@ -257,7 +257,7 @@ impl Footprint {
                 };
                 let need = need.and_then(|fitting| fitting.need).map(Key::Need);
                 let record = key_of(state, voided.record);
-                // What is restored is there again, as if it had been made.
+                // A restored record counts as created.
                 let creates = record.clone().filter(|_| !voided.void);
                 let references = match voided.void {
                     true => Vec::new(),
@@ -275,7 +275,7 @@ impl Footprint {
     }
 }
 
-/// Whom an event gives a record that was another's: people, organisations.
+/// Returns the people and organisations to whom an event transfers a record.
 pub(super) fn new_owners(event: &Event) -> Vec<Key> {
     fn each<R, C>(of: &Changed<R, C>, owner: impl Fn(&C) -> Option<Key>) -> Vec<Key> {
         of.changes.iter().filter_map(owner).collect()
@@ -310,7 +310,7 @@ fn setting(setting: Setting) -> &'static str {
     crate::model::Coded::code(setting)
 }
 
-/// Who has a device, if it is a record.
+/// Returns the record that holds a device, if a record does.
 pub(super) fn holder(facts: &HolderFacts) -> Option<Key> {
     match facts {
         HolderFacts::Nobody => None,
@@ -320,7 +320,7 @@ pub(super) fn holder(facts: &HolderFacts) -> Option<Key> {
     }
 }
 
-/// What a record rests on, by what is known of it now.
+/// Returns the records to which a record refers now.
 // Long because it is flat: an arm for each kind of record.
 fn references(state: &State, record: AnyRecord) -> Option<Vec<Key>> {
     let division = |no| state.divisions.get_any(no).map(|d| Key::Division(d.code.clone()));
@@ -422,7 +422,7 @@ fn values<T: Clone + PartialEq>(timeline: &Timeline<T>) -> std::vec::IntoIter<T>
     std::iter::once(first.clone()).chain(later).collect::<Vec<_>>().into_iter()
 }
 
-/// What names a record, taken back or not.
+/// Returns the key of a record, whether it is voided or not.
 fn key_of(state: &State, record: AnyRecord) -> Option<Key> {
     Some(match record {
         AnyRecord::Division(r) => Key::Division(state.divisions.get_any(r.number)?.code.clone()),

@@ -1,8 +1,8 @@
-//! Which handings-over an event is a part of: of devices to whom they were lent or fitted to, and back. They are made good
-//! whole or not at all: a loan without its device, or a device that nobody lent, would be no state of a desk. What else an
-//! event touches is in `footprint`.
+//! The handovers to which an event belongs: a loan or fitting together with the movement of its device, in both directions.
+//! A handover is undone as a unit or not at all, because a loan without its device is not a possible state. `footprint`
+//! has the other records that an event concerns.
 //!
-//! What was handed over of a bulk model goes by the model: a quantity does not say whose it is.
+//! Handovers of a bulk model are identified by the model, as a quantity does not tell to whom it belongs.
 
 use crate::journal::Event;
 use crate::journal::events::{
@@ -51,7 +51,7 @@ pub(super) fn handovers(event: &Event, state: &State) -> Vec<Key> {
     }
 }
 
-/// Whether a change of a loan goes with a device that is handed over.
+/// Checks whether a change of a loan belongs to a handover.
 fn hands_over(change: &LoanChange) -> bool {
     match change {
         LoanChange::InOn(_)

@@ -136,7 +136,7 @@ pub(super) fn cancelled(commits: &[CommitInfo], target: u64) -> BTreeSet<u64> {
     later.flat_map(|(undone, by)| [*undone, *by]).collect()
 }
 
-/// What was ever recorded for a person, also what was taken back.
+/// Returns the records of a person, voided ones included. Returns none for other records.
 fn own_records(state: &State, key: &Key) -> Vec<Key> {
     let Key::Person(person) = *key else { return Vec::new() };
     let needs = state.needs_of.of(person).map(Key::Need);

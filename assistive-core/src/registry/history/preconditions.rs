@@ -1,5 +1,5 @@
-//! Whether an event that makes another good fits the present: names are still free, what it rests on is there, and
-//! counts suffice. The state itself refuses nothing, so this is asked before.
+//! Checks whether the inverse of an event is possible in the present state: names are still free, the records to which it
+//! refers exist, and quantities suffice. The state itself refuses nothing, so these checks come first.
 
 use crate::journal::Event;
 use crate::journal::events::{
@@ -9,7 +9,7 @@ use crate::model::{FittingNo, ItemNo, ItemStatus, NeedNo, PersonNo, ServiceNo};
 use crate::registry::history::footprint::{Key, new_owners};
 use crate::state::{Borrower, Lent, Loan, NeedDevice, State};
 
-/// Whether an event may be recorded.
+/// Checks whether an event can be recorded.
 pub(super) fn can_apply(state: &State, event: &Event) -> bool {
     match event {
         Event::Voided(Voided { record, void: false }) => restorable(state, *record).is_some(),
@@ -25,7 +25,7 @@ pub(super) fn can_apply(state: &State, event: &Event) -> bool {
     }
 }
 
-/// Whether whoever is to have a record is there.
+/// Checks whether the new owner of a record exists.
 fn is_there(state: &State, owner: &Key) -> bool {
     match owner {
         Key::Person(person) => state.persons.get(*person).is_some(),
@@ -45,7 +45,7 @@ fn names_nobody(state: &State, change: &PersonChange) -> bool {
     }
 }
 
-/// Whether a record can be taken back: a quantity must still be in stock, and what a site has of a model must be none.
+/// Checks whether a record can be voided: a quantity must still be in stock, and a stock level must be empty.
 pub(super) fn removable(state: &State, record: AnyRecord) -> bool {
     match record {
         AnyRecord::Item(Ref { number, .. }) => {
@@ -66,7 +66,7 @@ pub(super) fn removable(state: &State, record: AnyRecord) -> bool {
     }
 }
 
-/// Whether a lot's quantity can change so.
+/// Checks whether the stock permits a change of a lot.
 fn lot_suffices(state: &State, item: ItemNo, change: &ItemChange) -> bool {
     let Some(item) = state.items.get(item).filter(|item| item.tag.is_none()) else { return true };
     let Some((_, level)) = state.level(item.model, item.received_at) else { return false };
@@ -82,7 +82,7 @@ fn lot_suffices(state: &State, item: ItemNo, change: &ItemChange) -> bool {
     }
 }
 
-/// Whether there are as many as are to be moved.
+/// Checks whether the stock has the quantity that is moved.
 fn has_enough(state: &State, moved: &QuantityMoved) -> Option<()> {
     let model = *state.model_by_code().get(&moved.model)?;
     let level = |code| Some(state.level(model, *state.site_by_code().get(code)?)?.1);
@@ -94,7 +94,7 @@ fn has_enough(state: &State, moved: &QuantityMoved) -> Option<()> {
     (from.count(moved.from) >= moved.quantity).then_some(())
 }
 
-/// Whether a record can be restored: nothing has its name, and what it rests on is there.
+/// Checks whether a record can be restored: its name is free, and the records to which it refers exist.
 fn restorable(state: &State, record: AnyRecord) -> Option<()> {
     match record {
         AnyRecord::Division(r) => {
@@ -142,7 +142,7 @@ fn restorable(state: &State, record: AnyRecord) -> Option<()> {
     }
 }
 
-/// Whether a name, a day or a place is nobody else's meanwhile.
+/// Checks that a name, a day or a place is not taken.
 fn free(taken: bool) -> Option<()> {
     (!taken).then_some(())
 }

@@ -1,8 +1,7 @@
-//! Taking back a whole commit by a later one. Nothing is erased: the commit stays in the journal, and so does what
-//! took it back, which can be taken back in turn.
+//! Undoes a commit by a later one. Nothing is erased: both commits stay in the journal, and an undo can be undone, too.
 //!
-//! An event is made good when no later commit touched its record: none wrote it, and none rests on it where the event
-//! added it. Commits that were themselves taken back whole touch nothing.
+//! An event can be undone if no later commit wrote its record or refers to what it created. Commits that were undone
+//! completely do not count.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::path::{Path, PathBuf};
@@ -18,27 +17,27 @@ use crate::registry::history::inverse::inverse_of;
 use crate::registry::history::log::{UNDO, UNDO_PART, cancelled, taken_back};
 use crate::registry::history::preconditions::can_apply;
 
-/// A commit that was taken back, or would be.
+/// The result of an undo, or of its preview.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Undone {
-    /// The commit that was taken back.
+    /// The commit that was undone.
     pub undone: u64,
-    /// The commit that took it back; `None` when nothing was to be made good.
+    /// The commit of the undo. `None` if there was nothing to undo.
     pub commit: Option<u64>,
-    /// How many of its events were made good.
+    /// The number of its events that were reversed.
     pub events: u32,
-    /// What stayed, because later commits touched it.
+    /// The records that were left unchanged because later commits changed or refer to them.
     pub skipped: Vec<Conflict>,
 }
 
-/// A record that stayed as it is.
+/// A record that an undo left unchanged.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Conflict {
     /// The record, by number or code.
     pub record: String,
-    /// The later commits that touched it, or what it rests on.
+    /// The later commits that changed it or a record to which it refers.
     pub commits: Vec<u64>,
 }
 
@@ -123,7 +122,7 @@ fn target(commits: &[CommitInfo], asked: Option<u64>) -> Result<u64> {
     }
 }
 
-/// What is to be taken back, and what later commits did to it.
+/// The events of the commit to undo, and the effects of later commits on its records.
 struct Plan {
     target: u64,
     events: Vec<Event>,
@@ -209,7 +208,7 @@ impl Plan {
             }
             let reversed = inverse_of(event, writer.state);
             let (None, Some(reversed)) = (&reason, reversed) else {
-                // What others count with stays for them, and nobody misses it.
+                // A shared record stays without a conflict.
                 let commits = reason.filter(|_| !is_shared(event)).unwrap_or_default();
                 stays.note(event, footprint, commits);
                 kept.extend(handovers);
@@ -266,12 +265,12 @@ impl Plan {
     }
 }
 
-/// Whether an event made what others count with, too: the shelf of a bulk model, an organisation.
+/// Checks whether an event created a record that others share: a stock level or an organisation.
 fn is_shared(event: &Event) -> bool {
     matches!(event, Event::StockLevelAdded(_) | Event::OrgAdded(_))
 }
 
-/// What stays of a commit that is being taken back.
+/// The records of a commit that cannot be undone.
 #[derive(Default)]
 struct Conflicts {
     written: HashSet<Key>,

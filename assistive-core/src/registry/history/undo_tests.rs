@@ -1,4 +1,4 @@
-//! What an undo that cannot be done leaves behind: nothing. What undoing does is in the integration tests.
+//! An undo that fails leaves nothing behind. The effects of undo are tested in the integration tests.
 
 use jiff::civil::date;
 

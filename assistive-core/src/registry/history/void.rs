@@ -23,7 +23,7 @@ use crate::state::{Borrower, State};
 pub struct VoidedRecord {
     /// Its number.
     pub record: String,
-    /// What is worth a second look.
+    /// The warnings.
     pub warnings: Vec<Problem>,
     /// The number of the commit.
     pub commit: Option<u64>,
