@@ -72,7 +72,8 @@ undo-stayed-bare = Stays: { $record }, because other records refer to it
 
 ## Errors
 
-error-not-found = there is no { $what } `{ $key }`; check how it is written
+error-not-found = there is no { $what } `{ $key }`; similar: { $nearest }
+error-not-found-bare = there is no { $what } `{ $key }`; check how it is written
 error-no-store = there is no store in { $path }; make one with `assistive init`, or name another with --store
 error-store-exists = there is a store in { $path } already; use it, or name another folder with --store
 error-locked = the store in { $path } is being changed by { $holder }; try again later, or wait longer with --wait
@@ -811,7 +812,9 @@ word-operation-void = voided
 word-operation-assess = assessed
 word-operation-withdraw = withdrawn
 word-operation-follow-up = followed up
+word-operation-transaction = record together
 word-subject-divisions = divisions
+word-subject-records = records
 word-subject-sites = sites
 word-subject-catalog = catalogue
 word-subject-persons = people

@@ -63,7 +63,8 @@ undo-stayed-bare = 保留：{ $record }，有其他记录依赖它
 
 ## 错误
 
-error-not-found = 没有{ $what }“{ $key }”，请核对后重试
+error-not-found = 没有{ $what }“{ $key }”；相近的有：{ $nearest }
+error-not-found-bare = 没有{ $what }“{ $key }”，请核对后重试
 error-no-store = { $path } 中没有数据库，请用 assistive init 新建，或用 --store 指定其他目录
 error-store-exists = { $path } 中已有数据库，请直接使用，或用 --store 指定其他目录
 error-locked = { $path } 中的数据库正由 { $holder } 使用，请稍后重试，或用 --wait 延长等待时间
@@ -769,7 +770,9 @@ word-operation-void = 作废
 word-operation-assess = 评估
 word-operation-withdraw = 撤销需求
 word-operation-follow-up = 回访
+word-operation-transaction = 一并登记
 word-subject-divisions = 行政区划
+word-subject-records = 记录
 word-subject-sites = 机构
 word-subject-catalog = 辅具目录
 word-subject-persons = 服务对象

@@ -86,9 +86,10 @@ fn made_ids() -> BTreeSet<String> {
         "withdraw",
         "train",
         "follow-up",
+        "transaction",
     ]);
     ids.extend(operations.map(|code| format!("word-operation-{code}")));
-    ids.extend(["holds", "settings"].map(|code| format!("word-subject-{code}")));
+    ids.extend(["holds", "records", "settings"].map(|code| format!("word-subject-{code}")));
     ids.extend(ItemStatus::ALL.iter().map(|status| format!("remedy-{}", status.code())));
     ids.extend(ExceptionKind::ALL.iter().map(|kind| format!("word-exception-{}", kind.code())));
     ids.extend(HoldStatus::CODES.iter().map(|code| format!("word-hold-{code}")));

@@ -95,8 +95,13 @@ pub(crate) fn error(messages: &Messages, error: &Error, show_ids: bool) -> Strin
         let (path, cause) = (file.display().to_string(), cause(messages, source));
         return messages.message("error-io", &[("path", path.into()), ("cause", cause.into())]);
     }
-    let bare = matches!(error, Error::Locked { holder, .. } if holder.is_empty());
-    let id = format!("error-{}{}", error.code(), if bare { "-bare" } else { "" });
+    // Some have another message for an empty field.
+    let special = match error {
+        Error::Locked { holder, .. } if holder.is_empty() => "-bare",
+        Error::NotFound { nearest, .. } if nearest.0.is_empty() => "-bare",
+        _ => "",
+    };
+    let id = format!("error-{}{special}", error.code());
     let values: Vec<_> = error
         .fields()
         .into_iter()

@@ -85,13 +85,13 @@ pub use model::{BorrowerName, Lendable};
 pub use registry::desks;
 pub use registry::{
     Applied, Author, Backup, BorrowerView, Compacted, Conflict, Counted, Diagnosis, DivisionDraft,
-    DivisionView, Due, DueFilter, DueKind, DueView, Edit, FittingDraft, FittingFilter, FittingView,
-    HistoryEntry, HoldFilter, HoldStatus, HoldView, HolderView, Inconsistency, Info, ItemFilter,
-    ItemView, JournalHealth, Label, LastKnownCommit, LeaveSummary, Lend, Linked, Listing,
-    LoanDraft, LoanFilter, LoanView, Merged, ModelDraft, ModelView, MoveItem, MoveQuantity,
-    NeedDraft, NeedFilter, NeedStatus, NeedView, NewAssessment, NewFollowUp, NewTraining, Outcome,
-    OwnSite, PastFact, PersonDraft, PersonFact, PersonHistory, PersonView, PlaceHold, Rebuilt,
-    Recorded, Relink, ReturnLoans, Salvage, ServiceDraft, ServiceFilter, ServiceView, SiteDraft,
-    SiteView, StateCheck, StockDraft, StockLevelView, StockTakeView, Store, StoreOptions,
-    TraceView, Undone, Verified, View, VoidedRecord,
+    DivisionView, Divisions, Due, DueFilter, DueKind, DueView, Edit, FittingDraft, FittingFilter,
+    FittingView, HistoryEntry, HoldFilter, HoldStatus, HoldView, HolderView, Inconsistency, Info,
+    ItemFilter, ItemView, JournalHealth, Label, LastKnownCommit, LeaveSummary, Lend, Linked,
+    Listing, LoanDraft, LoanFilter, LoanView, Merged, ModelDraft, ModelView, MoveItem,
+    MoveQuantity, NeedDraft, NeedFilter, NeedStatus, NeedView, NewAssessment, NewFollowUp,
+    NewTraining, Outcome, OwnSite, PastFact, PersonDraft, PersonFact, PersonHistory, PersonView,
+    PlaceHold, Rebuilt, Recorded, Relink, ReturnLoans, Salvage, ServiceDraft, ServiceFilter,
+    ServiceView, SiteDraft, SiteView, StateCheck, StockDraft, StockLevelView, StockTakeView, Store,
+    StoreOptions, TraceView, Transaction, Undone, Verified, View, VoidedRecord,
 };

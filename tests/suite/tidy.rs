@@ -148,8 +148,7 @@ fn rooms_of_the_registry_name_only_rooms_below_them() {
             ("history", &["provision", "stock", "people", "reference", "write", "engine"]),
             ("view", &["provision", "stock", "reference", "write", "engine"]),
             ("provision", &["stock", "reference", "write", "engine"]),
-            // A bridging loan covers the need that a fitting would meet: `provision::matching`.
-            ("stock", &["provision", "reference", "write", "engine"]),
+            ("stock", &["reference", "write", "engine"]),
             ("people", &["reference", "write", "engine"]),
             ("reference", &["write", "engine"]),
             ("write", &["engine"]),

@@ -137,10 +137,13 @@ fn record(args: &RecordArgs, context: &mut Context) -> Result<()> {
     };
     drop(view);
     let recorded = store.fittings(&context.author()?).record_all(&drafts)?;
-    for one in &recorded {
-        record::print_outcome(context, one, "fitting", record::number)?;
+    let mut warnings = recorded.warnings;
+    for (number, outcome) in recorded.output {
+        let warnings = std::mem::take(&mut warnings);
+        let fitting = ("fitting", number.to_string());
+        record::print_recorded(context, fitting, outcome, &warnings, recorded.commit)?;
         if context.format() == Format::Table {
-            let need = store.view()?.fitting(one.number, day)?.need;
+            let need = store.view()?.fitting(number, day)?.need;
             let text = match need {
                 Some(need) => tr!(context.messages, "fit-meets", need = need.to_string()),
                 None => tr!(context.messages, "fit-unlisted"),

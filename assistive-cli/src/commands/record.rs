@@ -3,7 +3,9 @@
 use std::fmt::Display;
 use std::str::FromStr;
 
-use assistive_core::model::{Device, DivisionCode, ModelCode, Problem, ProblemKind, SiteCode};
+use assistive_core::model::{
+    Device, DivisionCode, Listed, ModelCode, Problem, ProblemKind, SiteCode,
+};
 use assistive_core::{Applied, BorrowerName, Edit, Error, Outcome, Recorded, View};
 use serde_json::{Value, json};
 
@@ -108,21 +110,31 @@ pub(super) fn print_outcome<N>(
     what: &str,
     name: impl FnOnce(&N) -> String,
 ) -> Result<()> {
-    context.stored |= recorded.commit.is_some();
-    let name = name(&recorded.number);
-    let outcome = outcome_code(recorded.outcome);
-    render::warnings(context, &recorded.warnings);
+    let Recorded { number, outcome, warnings, commit, .. } = recorded;
+    print_recorded(context, (what, name(number)), *outcome, warnings, *commit)
+}
+
+/// Prints the outcome of a record with the code of its kind and its name.
+pub(super) fn print_recorded(
+    context: &mut Context,
+    (what, name): (&str, String),
+    outcome: Outcome,
+    warnings: &[Problem],
+    commit: Option<u64>,
+) -> Result<()> {
+    context.stored |= commit.is_some();
+    render::warnings(context, warnings);
     if context.format() == Format::Table {
-        let text = outcome_line(context, recorded.outcome, what, name);
+        let text = outcome_line(context, outcome, what, name);
         return context.ui.line(&text);
     }
     let rows = [
         ("recorded", json!(what)),
         ("id", json!(name)),
-        ("outcome", json!(outcome)),
-        ("commit", json!(recorded.commit)),
+        ("outcome", json!(outcome_code(outcome))),
+        ("commit", json!(commit)),
     ];
-    print_data(context, rows.into(), &recorded.warnings)
+    print_data(context, rows.into(), warnings)
 }
 
 /// Returns the code of an outcome, for programs.
@@ -184,7 +196,7 @@ pub(super) fn number(number: &impl Display) -> String {
 
 /// Returns the error for a record that does not exist.
 pub(super) fn not_found(what: assistive_core::model::EntityKind, key: &str) -> CliError {
-    CliError::Core(Error::NotFound { what, key: key.to_owned() })
+    CliError::Core(Error::NotFound { what, key: key.to_owned(), nearest: Listed::default() })
 }
 
 /// Prints the result of an operation: a line for people; for programs its name, fields, commit and warnings.

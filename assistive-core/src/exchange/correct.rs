@@ -12,7 +12,7 @@ use super::row::{Header, Headings, Row};
 use crate::error::{Error, Result};
 use crate::model::{Problem, ProblemKind};
 use crate::registry::{
-    Author, Decision, Diagnostics, Key, OperationInfo, Outcome, Recorded, Store, Upsert, Writer,
+    Author, Decision, Diagnostics, Key, Operation, OperationInfo, Outcome, Recorded, Store, Writer,
     named, reason_given,
 };
 
@@ -121,7 +121,7 @@ impl Correction<'_> {
                 None => false,
             };
             if diagnostics.errors.is_empty() {
-                let upserted = draft.upsert(writer, &mut diagnostics)?;
+                let upserted = draft.execute(writer, &mut diagnostics)?;
                 changed |= upserted.is_some_and(|upserted| upserted.is_changed());
             }
         }

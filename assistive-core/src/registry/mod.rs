@@ -1,7 +1,7 @@
 //! The store: opening it, changing it at its desks, and views to read it.
 //!
-//! The modules, from the top: [`desks`] lists the operations that programs can call, [`store`] opens and creates
-//! stores, and [`init`] fills a new one. `history` shows and reverses recorded changes, and `view` reads.
+//! The modules, from the top: [`desks`] lists the operations that programs can call, [`transactions`] executes them,
+//! [`store`] opens and creates stores, and [`init`] fills a new one. `history` shows and reverses recorded changes, and `view` reads.
 //! `provision`, `stock`, `people` and `reference` hold the rules of the records, and `write` the types that rules
 //! share. `engine` makes changes durable, and `maintenance` works on the files of a store. `tests/suite/tidy.rs`
 //! checks which module may use which.
@@ -16,6 +16,7 @@ mod provision;
 mod reference;
 mod stock;
 mod store;
+mod transactions;
 mod view;
 mod write;
 
@@ -29,7 +30,7 @@ pub(crate) use history::rekey;
 pub use history::undo::{Conflict, Undone};
 pub use history::void::VoidedRecord;
 pub(crate) use history::void::{named, reason_given};
-pub use init::{OwnSite, StoreOptions};
+pub use init::{Divisions, OwnSite, StoreOptions};
 pub use maintenance::backup::Backup;
 pub use maintenance::repair::{Diagnosis, JournalHealth, LastKnownCommit, Salvage};
 pub use maintenance::verify::{Inconsistency, StateCheck, Verified};
@@ -54,6 +55,7 @@ pub use stock::loan_history::LoanDraft;
 pub use stock::moves::{MoveItem, MoveQuantity};
 pub use stock::stocktake::Counted;
 pub use store::Info;
+pub use transactions::Transaction;
 pub(crate) use view::due::was_returned;
 pub use view::due::{DueFilter, DueKind, DueView};
 pub use view::filter::Filter;
@@ -74,8 +76,9 @@ pub use view::stock_records::{
 pub(crate) use write::diagnostics::Diagnostics;
 pub use write::edit::Edit;
 pub use write::operation::Applied;
+pub(crate) use write::operation::Operation;
 pub use write::upsert::{Outcome, Recorded};
-pub(crate) use write::upsert::{Previous, Upsert, Upserted};
+pub(crate) use write::upsert::{Previous, Upserted};
 
 #[cfg(test)]
 #[path = "corrupt_input_tests.rs"]

@@ -140,7 +140,7 @@ impl Store {
         }
         let store = Self::new(inner, Some(CommitQueue::new(journal)), Some(lock));
         if store.read_inner()?.rebuilt.is_some() {
-            store.shared.save();
+            let _next_time = store.shared.save();
         }
         Ok(store)
     }
@@ -177,10 +177,9 @@ impl Store {
         })?;
         let head = store.read_inner()?.head;
         match moment {
-            Moment::Commit(number) if head.number != number => Err(Error::NotFound {
-                what: crate::model::EntityKind::Commit,
-                key: number.to_string(),
-            }),
+            Moment::Commit(number) if head.number != number => {
+                Err(Error::not_found(crate::model::EntityKind::Commit, number))
+            }
             _ => Ok(store),
         }
     }

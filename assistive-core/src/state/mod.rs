@@ -11,6 +11,7 @@ mod checkpoint;
 mod divisions;
 mod fittings;
 mod loans;
+mod matching;
 mod need_lifecycle;
 mod needs;
 mod people;

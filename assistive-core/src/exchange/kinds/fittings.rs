@@ -5,13 +5,15 @@ use super::names::need_number;
 use super::{Cells, Correctable, Kind, Names, Rekey, RowOrder, SheetKind, Shown, TableOf};
 use crate::exchange::columns::{Col, Columns, column};
 use crate::exchange::row::Row;
-use crate::model::{Coded, PersonNo, QUANTITIES};
+use crate::model::{Coded, FittingNo, PersonNo, QUANTITIES};
 use crate::registry::{FittingDraft, rekey};
 use crate::state::{Fitting, State, Taken};
 
 pub(in crate::exchange) struct Fittings;
 
 impl SheetKind for Fittings {
+    type Number = FittingNo;
+    type Record = Fitting;
     type Draft = FittingDraft;
 
     const KIND: Kind = Kind::Fittings;

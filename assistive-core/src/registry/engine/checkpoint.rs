@@ -244,6 +244,11 @@ impl StoreDir {
     pub(in crate::registry) fn state_bytes(&self) -> u64 {
         Sled::size(&self.state())
     }
+
+    /// Returns the error of a checkpoint whose files cannot be read or written.
+    pub(super) fn state_failed(&self, source: std::io::Error) -> Error {
+        Error::Io { file: self.state(), source }
+    }
 }
 
 /// A checkpoint that was compacted into a new folder.

@@ -47,7 +47,7 @@ impl Store {
     /// no journal; otherwise those of [`Store::open_read_only`].
     pub fn log_of(&self, folder: impl AsRef<Path>, record: &str) -> Result<Vec<CommitInfo>> {
         let folder = folder.as_ref();
-        let unknown = || Error::NotFound { what: EntityKind::Record, key: record.to_owned() };
+        let unknown = || Error::not_found(EntityKind::Record, record);
         let key = Key::parse(record).ok_or_else(unknown)?;
         let commits = self.touching(folder, &[key], 0)?.into_values().next().unwrap_or_default();
         let log = Self::log(folder)?;

@@ -96,7 +96,7 @@ impl Store {
 }
 
 fn not_found(commit: u64) -> Error {
-    Error::NotFound { what: EntityKind::Commit, key: commit.to_string() }
+    Error::not_found(EntityKind::Commit, commit)
 }
 
 fn refused(commit: u64, kind: ProblemKind) -> Error {

@@ -84,7 +84,7 @@ pub(crate) fn named(state: &State, text: &str) -> Result<Key> {
         _ => false,
     });
     let tagged = || resolve::item(state, text, Suggestions::Nothing).ok().map(Key::Item);
-    let unknown = || Error::NotFound { what: EntityKind::Record, key: text.to_owned() };
+    let unknown = || Error::not_found(EntityKind::Record, text);
     there.or_else(tagged).ok_or_else(unknown)
 }
 

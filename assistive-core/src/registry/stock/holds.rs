@@ -2,12 +2,11 @@
 //!
 //! The queue of a model is ordered by priority (1 first), then by time. A clean item in stock is offered to the first
 //! in the queue, who has a set number of days to collect it; then the offer passes on. [`plan`] computes the queue on
-//! a day. The library has no clock: operations that touch a model record the changes ([`settle`]), and views show
-//! them.
+//! a day. The library has no clock: after an operation, the transaction records the changes for the models that it
+//! touched ([`update_queues`]), and checks and views compute them ([`up_to_date`]).
 
-use crate::model::PRIORITIES;
 use derive_setters::Setters;
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeSet, HashMap, HashSet};
 
 use jiff::ToSpan;
 use jiff::civil::Date;
@@ -17,8 +16,8 @@ use crate::journal::Event;
 use crate::journal::events::{Change, Changed, HoldChange, HoldFacts, Ref};
 use crate::model::day::Day;
 use crate::model::{
-    BorrowerName, EntityKind, HoldNo, ItemNo, ItemStatus, Listed, ModelCode, ModelNo, PersonNo,
-    ProblemKind, SiteCode, SiteNo, Tracking,
+    BorrowerName, EntityKind, HoldNo, ItemNo, ItemStatus, Listed, ModelCode, ModelNo, PRIORITIES,
+    PersonNo, ProblemKind, SiteCode, SiteNo, Tracking,
 };
 use crate::registry::engine::transaction::{Writer, must};
 use crate::registry::reference::resolve;
@@ -73,8 +72,6 @@ impl Operation for PlaceHold {
         let Some(model) = resolve::known_model(writer.state, &self.model, diagnostics) else {
             return Ok(None);
         };
-        // A borrower whose offer expired may place a new hold.
-        settle(writer, model)?;
         let state = &*writer.state;
         let borrower = known_borrower(state, &self.borrower, diagnostics);
         diagnostics.not_after("on", Some(self.on), writer.today);
@@ -87,8 +84,10 @@ impl Operation for PlaceHold {
             let kind = ProblemKind::SiteNeeded { model: self.model.to_string() };
             diagnostics.error("site", "", kind);
         }
+        // A borrower whose offer expired may place a new hold.
         let waits = |hold: &Hold| Some(hold.borrower) == borrower && hold.is_active();
-        if let Some((hold, _)) = state.holds_of(model).find(|(_, hold)| waits(hold)) {
+        let queue = up_to_date(state, model, writer.today);
+        if let Some((hold, _)) = queue.iter().find(|(_, hold)| waits(hold)) {
             let kind = ProblemKind::HeldAlready { hold: hold.to_string() };
             diagnostics.error("borrower", "", kind);
         }
@@ -106,7 +105,6 @@ impl Operation for PlaceHold {
             priority: self.priority,
             by: writer.by.clone(),
         }))?;
-        settle(writer, model)?;
         Ok(Some(number))
     }
 }
@@ -132,14 +130,13 @@ impl Operation for CancelHold {
     ) -> Result<Option<()>> {
         diagnostics.not_after("on", Some(self.on), writer.today);
         let name = self.hold.to_string();
-        let Some(model) = writer.state.holds.get(self.hold).map(|hold| hold.model) else {
+        let Some(hold) = writer.state.holds.get(self.hold) else {
             let kind = ProblemKind::Unknown { what: EntityKind::Hold, nearest: Listed::default() };
             diagnostics.error("hold", name, kind);
             return Ok(None);
         };
-        settle(writer, model)?;
-        let hold = must(writer.state.holds.get(self.hold), "a hold that is not stored")?;
-        if !hold.is_active() {
+        let queue = up_to_date(writer.state, hold.model, writer.today);
+        if !queue.iter().any(|(number, hold)| *number == self.hold && hold.is_active()) {
             diagnostics.error("hold", &*name, ProblemKind::HoldOver { hold: name.clone() });
         }
         if self.on < hold.placed_on {
@@ -149,7 +146,6 @@ impl Operation for CancelHold {
             return Ok(None);
         }
         set(writer, self.hold, HoldState::Cancelled(Day(self.on)))?;
-        settle(writer, model)?;
         Ok(Some(()))
     }
 }
@@ -181,17 +177,46 @@ pub(crate) fn queue(state: &State, model: ModelNo) -> Vec<(HoldNo, Hold)> {
     queue
 }
 
-/// Records the changes to the queue of a model that [`plan`] returns.
-pub(super) fn settle(writer: &mut Writer<'_>, model: ModelNo) -> Result<()> {
-    for (number, state) in plan(writer.state, model, writer.today) {
-        set(writer, number, state)?;
+/// Records the changes to the queues of the models that the current row has touched.
+pub(in crate::registry) fn update_queues(writer: &mut Writer<'_>) -> Result<()> {
+    let touched: BTreeSet<_> =
+        writer.row().iter().filter_map(|e| touched(writer.state, e)).collect();
+    for model in touched {
+        for (number, state) in plan(writer.state, model, writer.today) {
+            set(writer, number, state)?;
+        }
     }
     Ok(())
 }
 
+/// Returns the model whose items in stock or whose queue an event changes.
+fn touched(state: &State, event: &Event) -> Option<ModelNo> {
+    let by_code = |code: &ModelCode| state.model_by_code().get(code).copied();
+    match event {
+        Event::ItemAdded(facts) => by_code(&facts.model),
+        Event::ItemMoved(moved) => state.items.get(moved.item.number).map(|item| item.model),
+        Event::QuantityMoved(moved) => by_code(&moved.model),
+        Event::HoldAdded(facts) => by_code(&facts.model),
+        Event::HoldChanged(of) => state.holds.get(of.record.number).map(|hold| hold.model),
+        _ => None,
+    }
+}
+
+/// Returns the holds on a model that are active in the store, as they are after an update of the queue on a day.
+fn up_to_date(state: &State, model: ModelNo, today: Date) -> Vec<(HoldNo, Hold)> {
+    let mut queue = queue(state, model);
+    let planned: HashMap<_, _> = plan(state, model, today).into_iter().collect();
+    for (number, hold) in &mut queue {
+        if let Some(state) = planned.get(number) {
+            hold.state = state.clone();
+        }
+    }
+    queue
+}
+
 /// Returns the changes that bring the queue of a model up to date on a day: offers that expired or lost their item
 /// end, and free items are offered to the first in the queue.
-pub(super) fn plan(state: &State, model: ModelNo, today: Date) -> Vec<(HoldNo, HoldState)> {
+fn plan(state: &State, model: ModelNo, today: Date) -> Vec<(HoldNo, HoldState)> {
     let before = queue(state, model);
     let mut after = before.clone();
     let mut kept: HashMap<SiteNo, u32> = HashMap::new();
@@ -239,17 +264,24 @@ fn is_at_hand(state: &State, item: ItemNo) -> bool {
     state.items.get(item).is_some_and(|item| item.status == ItemStatus::InStock)
 }
 
-/// Returns the holds on a model that have an offer.
-fn offers(
-    state: &State,
-    model: ModelNo,
-) -> impl Iterator<Item = (HoldNo, &Hold, Option<ItemNo>, Date)> {
-    state.holds_of(model).filter_map(|(number, hold)| match hold.state {
+/// A hold that has an offer.
+struct Offer {
+    number: HoldNo,
+    hold: Hold,
+    item: Option<ItemNo>,
+    until: Date,
+}
+
+/// Returns the holds on a model that have an offer on a day.
+fn offers(state: &State, model: ModelNo, today: Date) -> Vec<Offer> {
+    let queue = up_to_date(state, model, today).into_iter();
+    let offers = queue.filter_map(|(number, hold)| match hold.state {
         HoldState::Offered(item, Day(until)) => {
-            Some((number, hold, item.map(|item| item.number), until))
+            Some(Offer { number, hold, item: item.map(|item| item.number), until })
         }
         _ => None,
-    })
+    });
+    offers.collect()
 }
 
 /// Returns the items that are clean, in stock and not offered, with their sites. Devices come in the order of their
@@ -289,26 +321,19 @@ fn in_level(state: &State, model: ModelNo, site: SiteNo) -> u32 {
     state.level(model, site).map_or(0, |(_, level)| level.count(ItemStatus::InStock))
 }
 
-/// Returns the quantity of a bulk model in stock at a site and not offered.
-fn free_of_level(state: &State, model: ModelNo, site: SiteNo) -> u32 {
-    let there = in_level(state, model, site);
-    let offered = offers(state, model).filter(|(_, hold, ..)| hold.site == Some(site)).count();
-    there.saturating_sub(offered as u32)
-}
-
 /// Checks that an item to be lent is not kept for another borrower.
 pub(super) fn check_free(
-    state: &State,
+    writer: &Writer<'_>,
     lent: Lent,
     planned: &Planned,
     borrower: &BorrowerName,
     diagnostics: &mut Diagnostics,
 ) {
-    let own = |hold: &Hold| is_borrower(state, hold.borrower, borrower);
+    let own = |hold: &Hold| is_borrower(writer.state, hold.borrower, borrower);
     match (lent, planned.site) {
-        (Lent::Item(item), _) => check_kept(state, item, own, diagnostics),
+        (Lent::Item(item), _) => check_kept(writer, item, own, diagnostics),
         (Lent::Bulk(model), Some(site)) => {
-            check_level(state, (model, site), planned.quantity, own, diagnostics);
+            check_level(writer, (model, site), planned.quantity, own, diagnostics);
         }
         (Lent::Bulk(_), None) => {}
     }
@@ -316,60 +341,63 @@ pub(super) fn check_free(
 
 /// Checks that a quantity to be handed over to a person is not kept for another borrower.
 pub(super) fn check_quantity(
-    state: &State,
+    writer: &Writer<'_>,
     level: (ModelNo, SiteNo),
     quantity: u32,
     person: PersonNo,
     diagnostics: &mut Diagnostics,
 ) {
     let own = |hold: &Hold| hold.borrower == Borrower::Person(person);
-    check_level(state, level, quantity, own, diagnostics);
+    check_level(writer, level, quantity, own, diagnostics);
 }
 
 fn check_level(
-    state: &State,
+    writer: &Writer<'_>,
     (model, site): (ModelNo, SiteNo),
     quantity: u32,
     own: impl Fn(&Hold) -> bool,
     diagnostics: &mut Diagnostics,
 ) {
-    let here = |hold: &Hold| hold.site == Some(site);
-    let mine = offers(state, model).any(|(_, hold, ..)| here(hold) && own(hold));
-    let free = free_of_level(state, model, site) + u32::from(mine);
-    let kept = offers(state, model).find(|(_, hold, ..)| here(hold) && !own(hold));
-    if let Some((hold, _, _, until)) = kept.filter(|_| quantity > free) {
+    let state = &*writer.state;
+    let mut offers = offers(state, model, writer.today);
+    offers.retain(|offer| offer.hold.site == Some(site));
+    let mine = offers.iter().any(|offer| own(&offer.hold));
+    let there = in_level(state, model, site);
+    let free = there.saturating_sub(offers.len() as u32) + u32::from(mine);
+    let kept = offers.into_iter().find(|offer| !own(&offer.hold));
+    if let Some(offer) = kept.filter(|_| quantity > free) {
         let code = state.models.get(model).map(|model| model.code.to_string());
-        kept_for_another(code.unwrap_or_default(), hold, until, diagnostics);
+        kept_for_another(code.unwrap_or_default(), &offer, diagnostics);
     }
 }
 
 /// Checks that a device to be handed over to a person is not kept for another borrower.
 pub(super) fn check_item(
-    state: &State,
+    writer: &Writer<'_>,
     item: ItemNo,
     person: PersonNo,
     diagnostics: &mut Diagnostics,
 ) {
     let own = |hold: &Hold| hold.borrower == Borrower::Person(person);
-    check_kept(state, item, own, diagnostics);
+    check_kept(writer, item, own, diagnostics);
 }
 
 fn check_kept(
-    state: &State,
+    writer: &Writer<'_>,
     number: ItemNo,
     own: impl Fn(&Hold) -> bool,
     diagnostics: &mut Diagnostics,
 ) {
-    let Some(item) = state.items.get(number) else { return };
-    let kept = offers(state, item.model)
-        .find(|(_, hold, offered, _)| *offered == Some(number) && !own(hold));
-    if let Some((hold, _, _, until)) = kept {
-        kept_for_another(name_of(number, item), hold, until, diagnostics);
+    let Some(item) = writer.state.items.get(number) else { return };
+    let mut offers = offers(writer.state, item.model, writer.today).into_iter();
+    if let Some(offer) = offers.find(|offer| offer.item == Some(number) && !own(&offer.hold)) {
+        kept_for_another(name_of(number, item), &offer, diagnostics);
     }
 }
 
-fn kept_for_another(item: String, hold: HoldNo, until: Date, diagnostics: &mut Diagnostics) {
-    let kind = ProblemKind::HeldForAnother { item: item.clone(), hold: hold.to_string(), until };
+fn kept_for_another(item: String, offer: &Offer, diagnostics: &mut Diagnostics) {
+    let (hold, until) = (offer.number.to_string(), offer.until);
+    let kind = ProblemKind::HeldForAnother { item: item.clone(), hold, until };
     diagnostics.error("item", item, kind);
 }
 
@@ -388,18 +416,23 @@ pub(super) fn taken(
     borrower: &BorrowerName,
     on: Date,
 ) -> Result<()> {
-    let queue = queue(writer.state, model);
-    let own = queue.iter().find(|(_, hold)| is_borrower(writer.state, hold.borrower, borrower));
-    if let Some((number, _)) = own {
-        set(writer, *number, HoldState::Taken(Day(on)))?;
+    let queue = up_to_date(writer.state, model, writer.today);
+    let own = |hold: &Hold| hold.is_active() && is_borrower(writer.state, hold.borrower, borrower);
+    match queue.iter().find(|(_, hold)| own(hold)) {
+        Some((number, _)) => set(writer, *number, HoldState::Taken(Day(on))),
+        None => Ok(()),
     }
-    settle(writer, model)
 }
 
 /// Returns the first hold that waits for a model at a site.
-pub(super) fn first_waiting(state: &State, model: ModelNo, site: Option<SiteNo>) -> Option<HoldNo> {
+pub(super) fn first_waiting(
+    writer: &Writer<'_>,
+    model: ModelNo,
+    site: Option<SiteNo>,
+) -> Option<HoldNo> {
     let waiting = |hold: &Hold| hold.state == HoldState::Waiting && meet(hold.site, site);
-    queue(state, model).into_iter().find(|(_, hold)| waiting(hold)).map(|(number, _)| number)
+    let mut queue = up_to_date(writer.state, model, writer.today).into_iter();
+    queue.find(|(_, hold)| waiting(hold)).map(|(number, _)| number)
 }
 
 /// The forecast of the queue of a model.

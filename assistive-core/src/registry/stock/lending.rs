@@ -12,7 +12,6 @@ use crate::model::{
     ProblemKind, Purpose, QUANTITIES, SiteCode, SiteNo, StockAction,
 };
 use crate::registry::engine::transaction::{Writer, must};
-use crate::registry::provision::matching;
 use crate::registry::reference::resolve;
 use crate::registry::stock::known::name_of;
 use crate::registry::stock::loan_rules::{
@@ -125,7 +124,6 @@ impl Lend {
     ) -> Result<Option<LoanNo>> {
         let Some(known) = known_lendable(writer.state, lent, diagnostics) else { return Ok(None) };
         let model = must(writer.state.model_lent(known), "a device without a model")?;
-        holds::settle(writer, model)?;
         let Some(planned) = self.planned(writer.state, known, model, quantity, diagnostics) else {
             return Ok(None);
         };
@@ -138,7 +136,7 @@ impl Lend {
         } else {
             check_days(writer.state, &planned, None, diagnostics);
         }
-        holds::check_free(writer.state, known, &planned, &self.borrower, diagnostics);
+        holds::check_free(writer, known, &planned, &self.borrower, diagnostics);
         let need = self.need.or_else(|| self.bridged(writer.state, model));
         if !diagnostics.errors.is_empty() {
             return Ok(None);
@@ -218,7 +216,7 @@ impl Lend {
     fn bridged(&self, state: &State, model: ModelNo) -> Option<NeedNo> {
         match self.borrower {
             BorrowerName::Person(person) if self.purpose == Some(Purpose::Bridging) => {
-                matching::matching_need(state, person, model, self.on)
+                state.matching_need(person, model, self.on)
             }
             _ => None,
         }
@@ -381,9 +379,6 @@ impl ReturnLoans {
         };
         if status.is_some() {
             self.close(writer, number, loan, quantity)?;
-            if let Some(model) = writer.state.model_of_loan(loan) {
-                holds::settle(writer, model)?;
-            }
         }
         Ok(status)
     }
@@ -466,10 +461,8 @@ impl Operation for Renew {
             let kind = ProblemKind::RenewedTooOften { loan: name.clone(), max: max.into() };
             diagnostics.error("loan", &*name, kind);
         }
-        holds::settle(writer, model)?;
-        if let Some(hold) =
-            holds::first_waiting(writer.state, model, writer.state.return_site(&loan))
-        {
+        let site = writer.state.return_site(&loan);
+        if let Some(hold) = holds::first_waiting(writer, model, site) {
             diagnostics.error("loan", &*name, ProblemKind::SomeoneWaits { hold: hold.to_string() });
         }
         let stored = writer.state.models.get(model);

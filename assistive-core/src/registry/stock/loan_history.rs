@@ -23,7 +23,8 @@ use crate::registry::stock::steps;
 use crate::registry::stock::steps::QuantityMove;
 use crate::registry::write::diagnostics::Diagnostics;
 use crate::registry::write::edit::{Changes, Edit};
-use crate::registry::write::upsert::{Previous, Upsert, Upserted};
+use crate::registry::write::operation::{Operation, RECORD};
+use crate::registry::write::upsert::{Previous, Upserted};
 use crate::state::{Holder, Lent, Loan, State};
 
 /// A past loan to be recorded. Its key is the item, the borrower and the day.
@@ -74,12 +75,12 @@ impl LoanDraft {
     }
 }
 
-impl Upsert for LoanDraft {
-    type Number = LoanNo;
-    type Record = Loan;
+impl Operation for LoanDraft {
+    type Output = Upserted<LoanNo, Loan>;
+    const OPERATION: &'static str = RECORD;
     const SUBJECT: &'static str = "loans";
 
-    fn upsert(
+    fn execute(
         &self,
         writer: &mut Writer<'_>,
         diagnostics: &mut Diagnostics,

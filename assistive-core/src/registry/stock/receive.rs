@@ -6,12 +6,10 @@ use crate::journal::events::{Change, SettingChanged};
 use crate::model::{ItemNo, Money, ProblemKind, RECEIVED, Setting, SiteCode, Tag, Tracking};
 use crate::registry::engine::transaction::{Writer, must};
 use crate::registry::reference::resolve;
-use crate::registry::stock::holds;
 use crate::registry::stock::items::StockDraft;
 use crate::registry::write::diagnostics::Diagnostics;
 use crate::registry::write::edit::Edit;
 use crate::registry::write::operation::Operation;
-use crate::registry::write::upsert::Upsert;
 use crate::state::State;
 
 /// A receipt of stock. A quantity of a bulk model is added to the stock with the same source and day.
@@ -48,7 +46,6 @@ impl Operation for Receive {
         if !diagnostics.errors.is_empty() {
             return Ok(None);
         }
-        holds::settle(writer, model)?;
         Ok(Some(received))
     }
 }
@@ -87,7 +84,7 @@ impl Receive {
                 value,
                 ..self.stock.clone()
             };
-            received.extend(draft.upsert(writer, diagnostics)?.map(|upserted| upserted.number));
+            received.extend(draft.execute(writer, diagnostics)?.map(|upserted| upserted.number));
         }
         if let Some(site) =
             diagnostics.required("site", &Edit::<SiteCode>::from(self.stock.site.clone()))
@@ -109,7 +106,7 @@ impl Receive {
         let draft = StockDraft { tag, ..self.stock.clone() };
         let Some(lot) = draft.lot(writer.state).filter(|_| diagnostics.errors.is_empty()) else {
             return Ok(draft
-                .upsert(writer, diagnostics)?
+                .execute(writer, diagnostics)?
                 .map(|upserted| upserted.number)
                 .into_iter()
                 .collect());
@@ -121,7 +118,11 @@ impl Receive {
         let value = Money::from_fen(worth).filter(|_| worth > 0).map_or(Edit::Keep, Edit::Set);
         let quantity = Edit::Set(stored.quantity.saturating_add(more));
         let draft = StockDraft { quantity, value, ..draft };
-        Ok(draft.upsert(writer, diagnostics)?.map(|upserted| upserted.number).into_iter().collect())
+        Ok(draft
+            .execute(writer, diagnostics)?
+            .map(|upserted| upserted.number)
+            .into_iter()
+            .collect())
     }
 }
 

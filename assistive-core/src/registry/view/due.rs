@@ -119,7 +119,7 @@ impl View<'_> {
     /// Returns the work that is due on a day, the most overdue first. People who had left by then are left out.
     ///
     /// # Errors
-    /// Returns [`Error::Refused`](crate::Error::Refused) if the filter names a code that does not exist.
+    /// Returns [`Error::NotFound`](crate::Error::NotFound) if the filter names a code that does not exist.
     pub fn due(&self, wanted: &DueFilter, today: Date) -> Result<Vec<DueView>> {
         self.ask(|state| {
             let selection = wanted.filter.resolve(state)?;

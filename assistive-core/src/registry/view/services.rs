@@ -53,7 +53,7 @@ impl View<'_> {
     /// Returns the services that a filter selects, in the order of their numbers, with people as known on a day.
     ///
     /// # Errors
-    /// Returns [`Error::Refused`](crate::Error::Refused) if the filter names a code that does not exist.
+    /// Returns [`Error::NotFound`](crate::Error::NotFound) if the filter names a code that does not exist.
     pub fn service_list(
         &self,
         wanted: &ServiceFilter,
