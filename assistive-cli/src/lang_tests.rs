@@ -62,7 +62,9 @@ fn made_ids() -> BTreeSet<String> {
     ids.extend(errors.map(|code| format!("error-{code}")));
     ids.extend(["error-locked-bare", "problem-unknown-bare"].map(str::to_owned));
     ids.extend(["problem-line", "problem-line-bare", "word-yes", "word-no"].map(str::to_owned));
-    ids.extend(assistive_core::StateCheck::CODES.iter().map(|code| format!("state-{code}")));
+    ids.extend(
+        assistive_core::maintenance::StateCheck::CODES.iter().map(|code| format!("state-{code}")),
+    );
     for value in crate::problems::vocabularies().into_iter().flatten() {
         ids.insert(format!("word-{}-{}", value.vocabulary, value.code));
     }

@@ -346,7 +346,7 @@ fn ends_well(work: &Work, folder: &Path, refused: &str) {
     }
     assert!(is_as_replayed(&store, folder), "{refused}");
     drop(store);
-    assert!(Store::verify(folder, "a test").unwrap().is_sound(), "{refused}");
+    assert!(crate::maintenance::verify(folder, "a test").unwrap().is_sound(), "{refused}");
 }
 
 /// Lets each call of some work fail, with the errors of a full disk and of a failing one.

@@ -7,7 +7,7 @@
 use crate::shared::{author, founding, import};
 use assistive_core::exchange::Kind;
 use assistive_core::model::{DivisionCode, LocalKey};
-use assistive_core::{PersonDraft, Store};
+use assistive_core::{PersonDraft, Store, maintenance};
 use std::io::{BufRead, BufReader, Write};
 use std::path::Path;
 use std::process::{Command, Stdio};
@@ -113,7 +113,7 @@ fn kill(series: u64, rounds: u64) {
             last = info.commits;
             drop(registry);
             if round % 10 == 9 {
-                let verified = Store::verify(&store, "the parent").expect("whole");
+                let verified = maintenance::verify(&store, "the parent").expect("whole");
                 assert!(verified.is_sound(), "round {round}: {verified:?}");
             }
             if round % 7 == 6 {

@@ -8,7 +8,7 @@
 #![cfg(unix)]
 
 use crate::shared::binary;
-use assistive_core::Store;
+use assistive_core::{Store, maintenance};
 use std::fs;
 use std::io::Write;
 use std::os::unix::fs::{MetadataExt, PermissionsExt, chown};
@@ -76,7 +76,7 @@ impl Place {
 
     /// Returns the number of commits, after a check that all are sound.
     fn commits(&self) -> u64 {
-        let verified = Store::verify(&self.store, "a test").expect("a store");
+        let verified = maintenance::verify(&self.store, "a test").expect("a store");
         assert!(verified.is_sound(), "{verified:?}");
         verified.commits
     }
