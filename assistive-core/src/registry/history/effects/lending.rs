@@ -77,9 +77,8 @@ pub(super) fn loan_restored(state: &State, number: LoanNo) -> Option<Restored> {
 
 /// Checks whether two loans of a device overlap.
 fn overlap(one: &Loan, other: &Loan) -> bool {
-    let starts_before_end =
-        |one: &Loan, other: &Loan| other.in_on.is_none_or(|end| one.out_on < end);
-    starts_before_end(one, other) && starts_before_end(other, one)
+    let before = |day, end: Option<jiff::civil::Date>| end.is_none_or(|end| day < end);
+    before(one.out_on, other.in_on) && before(other.out_on, one.in_on)
 }
 
 /// Returns the handover of a loan: the loan, and the bulk model that it lends.
