@@ -25,7 +25,7 @@ pub use engine::checkpointer::Compacted;
 pub use engine::handle::Store;
 pub use engine::transaction::Author;
 pub(crate) use engine::transaction::{Decision, OperationInfo, Writer};
-pub(crate) use history::footprint::Key;
+pub(crate) use history::effects::Key;
 pub(crate) use history::rekey;
 pub use history::undo::{Conflict, Undone};
 pub use history::void::VoidedRecord;

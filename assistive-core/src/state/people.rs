@@ -5,7 +5,7 @@ use super::apply::{ApplyResult, Direction, Inconsistent, local, next_number};
 use super::person_attributes::PersonAttributes;
 use super::records::Person;
 use crate::journal::events::{PersonChange, PersonFacts, Ref, Timeline};
-use crate::model::{CitizenId, Dated, PersonNo};
+use crate::model::{CitizenId, Dated, PersonNo, SiteCode};
 
 impl State {
     pub(super) fn exists(&self, person: PersonNo) -> ApplyResult {
@@ -75,16 +75,6 @@ impl State {
         direction: Direction,
     ) -> ApplyResult {
         let number = local(record)?;
-        let division = match change {
-            PersonChange::Division(c) => Some(self.numbered(direction.target(c), Self::division)?),
-            _ => None,
-        };
-        let school = match change {
-            PersonChange::School(c) => Some(
-                self.numbered(direction.target(c), |state, code| state.maybe_site(code.as_ref()))?,
-            ),
-            _ => None,
-        };
         // A key that is added finds the person when applied, a key that is removed when reverted.
         let (added, removed) = match direction {
             Direction::Forward => (Some(number), None),
@@ -132,14 +122,12 @@ impl State {
             PersonChange::BirthDate(c) => person.attributes.birth_date = direction.target(c).0,
             PersonChange::Category(c) => person.attributes.category = direction.target(c).into(),
             PersonChange::Grade(c) => person.attributes.grade = direction.target(c).into(),
-            PersonChange::Division(_) => {
-                person.attributes.division = division.ok_or(Inconsistent)?;
+            PersonChange::Division(c) => {
+                let division = self.numbered(direction.target(c), Self::division)?;
+                let person = self.persons.get_mut(number).ok_or(Inconsistent)?;
+                person.attributes.division = division;
             }
-            PersonChange::School(_) => {
-                let after = school.ok_or(Inconsistent)?;
-                let before = std::mem::replace(&mut person.attributes.school, after.clone());
-                self.note_schools(number, Some(&before), Some(&after))?;
-            }
+            PersonChange::School(c) => self.change_school(number, direction.target(c))?,
             PersonChange::Stage(c) => person.attributes.stage = *direction.target(c),
             PersonChange::Placement(c) => person.attributes.placement = *direction.target(c),
             PersonChange::RegisteredOn(c) => {
@@ -148,6 +136,17 @@ impl State {
             PersonChange::Left(c) => person.attributes.left = *direction.target(c),
         }
         Ok(())
+    }
+
+    fn change_school(
+        &mut self,
+        number: PersonNo,
+        schools: &Timeline<Option<SiteCode>>,
+    ) -> ApplyResult {
+        let after = self.numbered(schools, |state, code| state.maybe_site(code.as_ref()))?;
+        let person = self.persons.get_mut(number).ok_or(Inconsistent)?;
+        let before = std::mem::replace(&mut person.attributes.school, after.clone());
+        self.note_schools(number, Some(&before), Some(&after))
     }
 
     /// Converts the codes in a dated fact to record numbers.

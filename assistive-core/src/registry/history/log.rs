@@ -9,26 +9,26 @@ use crate::model::EntityKind;
 use crate::registry::engine::checkpoint::{StoreDir, journal_in};
 use crate::registry::engine::handle::Store;
 use crate::registry::engine::lock::Lock;
-use crate::registry::history::footprint::{Footprint, Key};
+use crate::registry::history::effects::{Effects, Key};
 use crate::state::State;
 
-/// The operation of a commit that takes back a whole one.
+/// The operation of a commit that undoes a whole commit.
 pub(super) const UNDO: &str = "undo";
 
-/// The operation of a commit that takes back what it could.
+/// The operation of a commit that undoes a part of a commit.
 pub(super) const UNDO_PART: &str = "undo-part";
 
 impl Store {
-    /// The commits of the store in a folder, oldest first. Needs no lock.
+    /// Returns the commits of the store in a folder, oldest first. Needs no lock.
     ///
     /// # Errors
-    /// Those of [`Store::open_read_only`].
+    /// Returns the errors of [`Store::open_read_only`].
     pub fn log(folder: impl AsRef<Path>) -> Result<Vec<CommitInfo>> {
         let folder = folder.as_ref();
         let file = journal_in(folder)?;
         let commits = Journal::commits(&file, &|| Lock::is_taken(folder));
         let mut log = commits.map_err(|error| Error::of_journal(error, &file))?.infos;
-        for (undone, by) in taken_back(&log) {
+        for (undone, by) in undone_commits(&log) {
             if let Some(info) = log.iter_mut().find(|info| info.number == undone) {
                 info.undone_by = Some(by);
             }
@@ -39,12 +39,12 @@ impl Store {
         }
     }
 
-    /// The commits that wrote a record, or recorded something that rests on it, oldest first. A record is named by its
-    /// number as people see it, such as `P12`, `N5`, `F5`, `R5`, `I7`, `L5` or `H3`.
+    /// Returns the commits that wrote a record or refer to it, oldest first. `record` is a displayed number such as
+    /// `P12`, `N5`, `F5`, `R5`, `I7`, `L5` or `H3`.
     ///
     /// # Errors
-    /// [`Error::NotFound`] for other texts, for numbers that no commit names, and for a store in memory, which keeps
-    /// no journal; otherwise those of [`Store::open_read_only`].
+    /// Returns [`Error::NotFound`] for other texts, for numbers that are in no commit, and for a store in memory, which
+    /// keeps no journal. The other errors are those of [`Store::open_read_only`].
     pub fn log_of(&self, folder: impl AsRef<Path>, record: &str) -> Result<Vec<CommitInfo>> {
         let folder = folder.as_ref();
         let unknown = || Error::not_found(EntityKind::Record, record);
@@ -55,11 +55,11 @@ impl Store {
         if found.is_empty() { Err(unknown()) } else { Ok(found) }
     }
 
-    /// The commits behind one that wrote records, or recorded something that rests on them, by record. Records are
-    /// named as for [`Store::log_of`]; other texts have no commits.
+    /// Returns the commits after `commit` that wrote records or refer to them, by record. Records are identified as for
+    /// [`Store::log_of`]. Other texts have no commits.
     ///
     /// # Errors
-    /// Those of [`Store::open_read_only`].
+    /// Returns the errors of [`Store::open_read_only`].
     pub fn touched_since(
         &self,
         folder: impl AsRef<Path>,
@@ -77,7 +77,7 @@ impl Store {
         &self,
         folder: &Path,
         keys: &[Key],
-        behind: u64,
+        after: u64,
     ) -> Result<BTreeMap<Key, BTreeSet<u64>>> {
         let mut touched: BTreeMap<Key, BTreeSet<u64>> = BTreeMap::new();
         let inner = self.read_inner()?;
@@ -93,12 +93,13 @@ impl Store {
             None,
             &|| Lock::is_taken(folder),
             |info, body| -> std::result::Result<(), JournalError> {
-                if info.number <= behind {
+                if info.number <= after {
                     return Ok(());
                 }
                 for event in decode_events(body, info.number) {
-                    let footprint = Footprint::of(&event?, &inner.state);
-                    for key in footprint.writes.into_iter().chain(footprint.references) {
+                    let event = event?;
+                    let effects = Effects::of(&event, &inner.state);
+                    for key in effects.writes.into_iter().chain(effects.references) {
                         if let Some(key) = wanted.get(&key) {
                             touched.entry((*key).clone()).or_default().insert(info.number);
                         }
@@ -112,27 +113,27 @@ impl Store {
     }
 }
 
-/// The commit that a commit takes back whole.
-fn takes_back(info: &CommitInfo) -> Option<u64> {
+/// Returns the commit that a commit undoes completely.
+fn undone_by(info: &CommitInfo) -> Option<u64> {
     info.subject.parse().ok().filter(|_| info.operation == UNDO)
 }
 
-/// The commits that were taken back whole, each with the one that did.
-pub(super) fn taken_back(commits: &[CommitInfo]) -> BTreeMap<u64, u64> {
-    let mut gone = BTreeMap::new();
-    // One that was itself taken back takes nothing back any more.
+/// Returns the commits that were undone completely, each with the commit of its undo.
+pub(super) fn undone_commits(commits: &[CommitInfo]) -> BTreeMap<u64, u64> {
+    let mut undone = BTreeMap::new();
+    // An undo that was itself undone has no effect any more.
     for info in commits.iter().rev() {
-        if let Some(target) = takes_back(info).filter(|_| !gone.contains_key(&info.number)) {
-            gone.insert(target, info.number);
+        if let Some(target) = undone_by(info).filter(|_| !undone.contains_key(&info.number)) {
+            undone.insert(target, info.number);
         }
     }
-    gone
+    undone
 }
 
-/// The later commits that come to nothing: those that were taken back whole, and those that did it.
-pub(super) fn cancelled(commits: &[CommitInfo], target: u64) -> BTreeSet<u64> {
-    let gone = taken_back(commits);
-    let later = gone.iter().filter(|(undone, _)| **undone > target);
+/// Returns the commits after `target` that cancel each other: those that were undone completely, and their undos.
+pub(super) fn cancelled_commits(commits: &[CommitInfo], target: u64) -> BTreeSet<u64> {
+    let undone = undone_commits(commits);
+    let later = undone.iter().filter(|(undone, _)| **undone > target);
     later.flat_map(|(undone, by)| [*undone, *by]).collect()
 }
 
