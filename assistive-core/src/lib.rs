@@ -92,6 +92,6 @@ pub use registry::{
     NewFollowUp, NewTraining, Outcome, OwnSite, PastFact, PersonDraft, PersonFact, PersonHistory,
     PersonView, PlaceHold, Rebuilt, Recorded, Relink, ReturnLoans, ServiceDraft, ServiceFilter,
     ServiceView, SiteDraft, SiteView, StockDraft, StockLevelView, StockTakeView, Store,
-    StoreOptions, TraceView, Transaction, Undone, View, VoidedRecord,
+    StoreOptions, TraceView, Transaction, Undone, View,
 };
 pub use registry::{desks, maintenance};

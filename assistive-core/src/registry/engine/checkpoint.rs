@@ -116,6 +116,11 @@ impl StoreDir {
         Self { folder: folder.to_owned() }
     }
 
+    /// Returns the folder of the store.
+    pub(in crate::registry) fn folder(&self) -> &Path {
+        &self.folder
+    }
+
     pub(in crate::registry) fn journal(&self) -> PathBuf {
         self.folder.join("journal")
     }

@@ -157,7 +157,7 @@ impl Store {
     /// once they have grown to several times that size.
     ///
     /// # Errors
-    /// Returns [`Error::ReadOnly`] and [`Error::Poisoned`] as for changes, and [`Error::Io`] if the files cannot be
+    /// Returns [`Error::ReadOnly`](crate::Error::ReadOnly) and [`Error::Poisoned`](crate::Error::Poisoned) as for changes, and [`Error::Io`](crate::Error::Io) if the files cannot be
     /// written. The store then continues with the old files.
     pub fn compact(&self) -> Result<Compacted> {
         let inner = self.read_inner()?;
@@ -205,7 +205,7 @@ impl Store {
     /// Dropping a store does the same and ignores the error.
     ///
     /// # Errors
-    /// Returns [`Error::Io`] if the checkpoint cannot be written. The store is closed all the same and nothing is lost:
+    /// Returns [`Error::Io`](crate::Error::Io) if the checkpoint cannot be written. The store is closed all the same and nothing is lost:
     /// its next opening takes longer.
     pub fn close(mut self) -> Result<()> {
         self.finish()

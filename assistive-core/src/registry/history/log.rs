@@ -5,7 +5,7 @@ use std::path::Path;
 
 use crate::error::{Error, Result};
 use crate::journal::{CommitInfo, Journal, JournalError, decode_events};
-use crate::model::EntityKind;
+use crate::model::{EntityKind, RecordNo};
 use crate::registry::engine::checkpoint::{StoreDir, journal_in};
 use crate::registry::engine::handle::Store;
 use crate::registry::engine::lock::Lock;
@@ -39,69 +39,55 @@ impl Store {
         }
     }
 
-    /// Returns the commits that wrote a record or refer to it, oldest first. `record` is a displayed number such as
-    /// `P12`, `N5`, `F5`, `R5`, `I7`, `L5` or `H3`.
+    /// Returns the commits of this store's journal that wrote a record or refer to it, oldest first.
     ///
     /// # Errors
-    /// Returns [`Error::NotFound`] for other texts, for numbers that are in no commit, and for a store in memory, which
-    /// keeps no journal. The other errors are those of [`Store::open_read_only`].
-    pub fn log_of(&self, folder: impl AsRef<Path>, record: &str) -> Result<Vec<CommitInfo>> {
-        let folder = folder.as_ref();
-        let unknown = || Error::not_found(EntityKind::Record, record);
-        let key = Key::parse(record).ok_or_else(unknown)?;
-        let commits = self.touching(folder, &[key], 0)?.into_values().next().unwrap_or_default();
-        let log = Self::log(folder)?;
-        let found: Vec<_> = log.into_iter().filter(|info| commits.contains(&info.number)).collect();
-        if found.is_empty() { Err(unknown()) } else { Ok(found) }
+    /// Returns [`Error::NotFound`] for a record that is in no commit, and for a store in memory, which keeps no
+    /// journal. The other errors are those of [`Store::open_read_only`].
+    pub fn log_of(&self, record: impl Into<RecordNo>) -> Result<Vec<CommitInfo>> {
+        let record = record.into();
+        let mut touched = self.touched_since(&[record], 0)?;
+        let commits = touched.remove(&record);
+        let commits = commits.ok_or_else(|| Error::not_found(EntityKind::Record, record))?;
+        let mut log = Self::log(self.folder()?.unwrap_or_default())?;
+        log.retain(|info| commits.binary_search(&info.number).is_ok());
+        Ok(log)
     }
 
-    /// Returns the commits after `commit` that wrote records or refer to them, by record. Records are identified as for
-    /// [`Store::log_of`]. Other texts have no commits.
+    /// Returns the commits after `commit` that wrote records or refer to them, by record.
     ///
     /// # Errors
     /// Returns the errors of [`Store::open_read_only`].
     pub fn touched_since(
         &self,
-        folder: impl AsRef<Path>,
-        records: &[String],
+        records: &[RecordNo],
         commit: u64,
-    ) -> Result<BTreeMap<String, Vec<u64>>> {
-        let folder = folder.as_ref();
-        let keys: Vec<_> = records.iter().filter_map(|record| Key::parse(record)).collect();
-        let touched = self.touching(folder, &keys, commit)?;
-        let list = |commits: BTreeSet<u64>| commits.into_iter().collect();
-        Ok(touched.into_iter().map(|(key, commits)| (key.to_string(), list(commits))).collect())
-    }
-
-    fn touching(
-        &self,
-        folder: &Path,
-        keys: &[Key],
-        after: u64,
-    ) -> Result<BTreeMap<Key, BTreeSet<u64>>> {
-        let mut touched: BTreeMap<Key, BTreeSet<u64>> = BTreeMap::new();
+    ) -> Result<BTreeMap<RecordNo, Vec<u64>>> {
+        let Some(folder) = self.folder()? else { return Ok(BTreeMap::new()) };
         let inner = self.read_inner()?;
-        let mut wanted: HashMap<Key, &Key> = HashMap::new();
-        for key in keys {
-            let own = own_records(&inner.state, key);
-            wanted.extend(own.into_iter().map(|own| (own, key)));
-            wanted.insert(key.clone(), key);
+        let mut wanted: HashMap<Key, RecordNo> = HashMap::new();
+        for record in records {
+            let own = own_records(&inner.state, *record);
+            wanted.extend(own.into_iter().map(|own| (own, *record)));
+            wanted.insert((*record).into(), *record);
         }
-        let file = StoreDir::new(folder).journal();
+        let mut touched: BTreeMap<RecordNo, BTreeSet<u64>> = BTreeMap::new();
+        let last = inner.head.number;
+        let file = StoreDir::new(&folder).journal();
         let read = Journal::read(
             &file,
             None,
-            &|| Lock::is_taken(folder),
+            &|| Lock::is_taken(&folder),
             |info, body| -> std::result::Result<(), JournalError> {
-                if info.number <= after {
+                if info.number <= commit || info.number > last {
                     return Ok(());
                 }
                 for event in decode_events(body, info.number) {
                     let event = event?;
                     let effects = Effects::of(&event, &inner.state);
                     for key in effects.writes.into_iter().chain(effects.references) {
-                        if let Some(key) = wanted.get(&key) {
-                            touched.entry((*key).clone()).or_default().insert(info.number);
+                        if let Some(record) = wanted.get(&key) {
+                            touched.entry(*record).or_default().insert(info.number);
                         }
                     }
                 }
@@ -109,7 +95,8 @@ impl Store {
             },
         );
         read.map_err(|error| Error::of_journal(error, &file))?;
-        Ok(touched)
+        let list = |commits: BTreeSet<u64>| commits.into_iter().collect();
+        Ok(touched.into_iter().map(|(record, commits)| (record, list(commits))).collect())
     }
 }
 
@@ -138,8 +125,8 @@ pub(super) fn cancelled_commits(commits: &[CommitInfo], target: u64) -> BTreeSet
 }
 
 /// Returns the records of a person, voided ones included. Returns none for other records.
-fn own_records(state: &State, key: &Key) -> Vec<Key> {
-    let Key::Person(person) = *key else { return Vec::new() };
+fn own_records(state: &State, record: RecordNo) -> Vec<Key> {
+    let RecordNo::Person(person) = record else { return Vec::new() };
     let needs = state.needs_of.of(person).map(Key::Need);
     let fittings = state.fittings_of.of(person).map(Key::Fitting);
     let services = state.services_of.of(person).map(Key::Service);

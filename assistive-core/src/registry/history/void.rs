@@ -5,57 +5,43 @@ use crate::journal::Event;
 use crate::journal::events::{Change, Changed, LoanChange, Ref, Voided};
 use crate::model::{
     EntityKind, FittingNo, ItemNo, ItemStatus, Listed, LoanNo, NeedNo, PersonNo, Problem,
-    ProblemKind,
+    ProblemKind, RecordNo,
 };
 use crate::registry::engine::handle::Store;
 use crate::registry::engine::transaction::{Author, Decision, OperationInfo, Writer};
 use crate::registry::history::effects::{Key, is_lot_in_stock};
 use crate::registry::provision::fittings;
-use crate::registry::reference::resolve::{self, Suggestions};
 use crate::registry::stock::{issue, loan_history};
 use crate::registry::write::diagnostics::Diagnostics;
+use crate::registry::write::operation::Applied;
 use crate::state::{Borrower, State};
-
-/// A record that was voided.
-#[derive(Debug, Clone, PartialEq, Eq)]
-#[non_exhaustive]
-pub struct VoidedRecord {
-    /// Its number.
-    pub record: String,
-    /// The warnings.
-    pub warnings: Vec<Problem>,
-    /// The number of the commit.
-    pub commit: Option<u64>,
-}
 
 impl Store {
     /// Voids a person, need, fitting, service, entry of stock, loan, assessment, training or follow-up. The stock that a
     /// fitting took is returned to its site, as is the device of an open loan. The fitting that met a voided need becomes
-    /// unlisted. `record` is the number (`P12`, `N5`, `F5`, `R5`, `I7`, `L5`, `A5`, `G5`, `U5`) or the tag of a device.
+    /// unlisted. [`View::find_record`](crate::View::find_record) finds the number of a record.
     ///
     /// # Errors
-    /// Returns [`Error::NotFound`] for an unknown record. Returns [`Error::Refused`] without a reason in
-    /// [`Author::why`], and while other records refer to it: the records of a person, or the moves and loans of stock.
-    /// The other errors are those of all [desks](crate::desks).
-    pub fn void(&self, author: &Author, record: &str) -> Result<VoidedRecord> {
+    /// Returns [`Error::NotFound`] for an unknown record and for holds, which are
+    /// [cancelled](crate::desks::Lending::cancel_hold). Returns [`Error::Refused`] without a reason in [`Author::why`],
+    /// and while other records refer to it: the records of a person, or the moves and loans of stock. The other errors
+    /// are those of all [desks](crate::desks).
+    pub fn void(&self, author: &Author, record: impl Into<RecordNo>) -> Result<Applied<()>> {
         reason_given(author)?;
-        let task = OperationInfo {
-            operation: "void",
-            subject: record,
-            at_desk: true,
-            ..OperationInfo::default()
-        };
-        let ((record, warnings), commit) = self.write(author, task, |writer| {
-            let key = named(writer.state, record)?;
+        let record = record.into();
+        let subject = &record.to_string();
+        let info =
+            OperationInfo { operation: "void", subject, at_desk: true, ..OperationInfo::default() };
+        let (warnings, commit) = self.write(author, info, |writer| {
             let mut diagnostics = Diagnostics::default();
-            void(writer, &key, &mut diagnostics)?;
+            void(writer, record, &mut diagnostics)?;
             if !diagnostics.errors.is_empty() {
                 return Err(Error::Refused(diagnostics.errors));
             }
             writer.keep_row();
-            Ok(Decision::Commit((key.to_string(), diagnostics.warnings)))
+            Ok(Decision::Commit(diagnostics.warnings))
         })?;
-        Ok(VoidedRecord { record, warnings, commit: commit.map(|info| info.number) })
+        Ok(Applied { output: (), warnings, commit: commit.map(|info| info.number) })
     }
 }
 
@@ -67,39 +53,27 @@ pub(crate) fn reason_given(author: &Author) -> Result<()> {
     }
 }
 
-/// Returns the record of a number or tag.
-pub(crate) fn named(state: &State, text: &str) -> Result<Key> {
-    let recorded = Key::parse(text).filter(|key| match key {
-        Key::Person(number) => state.persons.get(*number).is_some(),
-        Key::Need(number) => state.needs.get(*number).is_some(),
-        Key::Fitting(number) => state.fittings.get(*number).is_some(),
-        Key::Service(number) => state.services.get(*number).is_some(),
-        Key::Item(number) => state.items.get(*number).is_some(),
-        Key::Loan(number) => state.loans.get(*number).is_some(),
-        Key::Assessment(number) => state.assessments.get(*number).is_some(),
-        Key::Training(number) => state.trainings.get(*number).is_some(),
-        Key::FollowUp(number) => state.follow_ups.get(*number).is_some(),
-        _ => false,
-    });
-    let tagged = || resolve::item(state, text, Suggestions::Nothing).ok().map(Key::Item);
-    let unknown = || Error::not_found(EntityKind::Record, text);
-    recorded.or_else(tagged).ok_or_else(unknown)
-}
-
-fn void(writer: &mut Writer<'_>, key: &Key, diagnostics: &mut Diagnostics) -> Result<()> {
-    match key {
-        Key::Person(number) => person(writer.state, *number, diagnostics),
-        Key::Need(number) => {
-            fittings::unlink(writer, *number)?;
-            unlink_loans(writer, *number)?;
-        }
-        Key::Fitting(number) => fitting(writer, *number, diagnostics)?,
-        Key::Item(number) => item(writer.state, *number, diagnostics),
-        Key::Loan(number) => loan(writer, *number, diagnostics)?,
-        Key::Service(_) | Key::Assessment(_) | Key::Training(_) | Key::FollowUp(_) => {}
-        _ => return Ok(()),
+fn void(writer: &mut Writer<'_>, number: RecordNo, diagnostics: &mut Diagnostics) -> Result<()> {
+    if !writer.state.has(number) {
+        return Err(Error::not_found(EntityKind::Record, number));
     }
-    if let Some(record) = key.record(writer.state).filter(|_| diagnostics.errors.is_empty()) {
+    match number {
+        RecordNo::Person(number) => person(writer.state, number, diagnostics),
+        RecordNo::Need(number) => {
+            fittings::unlink(writer, number)?;
+            unlink_loans(writer, number)?;
+        }
+        RecordNo::Fitting(number) => fitting(writer, number, diagnostics)?,
+        RecordNo::Item(number) => item(writer.state, number, diagnostics),
+        RecordNo::Loan(number) => loan(writer, number, diagnostics)?,
+        RecordNo::Service(_)
+        | RecordNo::Assessment(_)
+        | RecordNo::Training(_)
+        | RecordNo::FollowUp(_) => {}
+        RecordNo::Hold(number) => return Err(Error::not_found(EntityKind::Record, number)),
+    }
+    let record = Key::from(number).record(writer.state);
+    if let Some(record) = record.filter(|_| diagnostics.errors.is_empty()) {
         writer.record(Event::Voided(Voided { record, void: true }))?;
     }
     Ok(())

@@ -118,7 +118,7 @@ pub fn diagnose(folder: impl AsRef<Path>, holder: &str) -> Result<Diagnosis> {
 ///
 /// # Errors
 /// Returns [`Error::NotAJournal`] if nothing can be salvaged, [`Error::NotABackup`] also if the backup is of
-/// another store, and otherwise the errors of [`diagnose`] and [`restore`].
+/// another store, and otherwise the errors of [`diagnose`] and [`restore`](super::restore).
 pub fn salvage(
     folder: impl AsRef<Path>,
     backup: Option<&Path>,

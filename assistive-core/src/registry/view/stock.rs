@@ -7,8 +7,8 @@ use jiff::civil::Date;
 
 use crate::error::{Error, Result};
 use crate::model::{
-    Coded, EntityKind, FittingNo, ItemNo, ItemStatus, Lendable, LoanNo, ModelCode, ModelNo, SiteNo,
-    StockAction, Tag, days_between,
+    Coded, EntityKind, FittingNo, ItemNo, ItemStatus, Lendable, LoanNo, ModelCode, ModelNo,
+    RecordNo, SiteNo, StockAction, Tag, days_between,
 };
 use crate::registry::reference::resolve::{self, Suggestions};
 use crate::registry::stock::known::name_of;
@@ -31,6 +31,18 @@ impl View<'_> {
         self.ask(|state| {
             resolve::item(state, text, Suggestions::Nearest)
                 .map_err(|kind| Error::of_name("item", text, kind))
+        })
+    }
+
+    /// Returns the record with this number, such as `N5`, or the device with this tag.
+    ///
+    /// # Errors
+    /// Returns [`Error::NotFound`] if there is none.
+    pub fn find_record(&self, text: &str) -> Result<RecordNo> {
+        self.ask(|state| {
+            let numbered = RecordNo::parse(text).filter(|number| state.has(*number));
+            let tagged = || resolve::item(state, text, Suggestions::Nothing).ok().map(Into::into);
+            numbered.or_else(tagged).ok_or_else(|| Error::not_found(EntityKind::Record, text))
         })
     }
 

@@ -3,7 +3,8 @@
 use crate::journal::events::{AnyRecord, Ref};
 use crate::model::{
     AssessmentNo, DivisionCode, DivisionNo, FittingNo, FollowUpNo, HoldNo, ItemNo, LoanNo,
-    ModelCode, ModelNo, NeedNo, PersonNo, ServiceNo, SiteCode, SiteNo, StockTakeNo, TrainingNo,
+    ModelCode, ModelNo, NeedNo, PersonNo, RecordNo, ServiceNo, SiteCode, SiteNo, StockTakeNo,
+    TrainingNo,
 };
 use crate::state::State;
 
@@ -31,21 +32,6 @@ pub(crate) enum Key {
 }
 
 impl Key {
-    /// Reads a number in its displayed form. Returns `None` for other texts.
-    pub(crate) fn parse(text: &str) -> Option<Self> {
-        PersonNo::parse(text)
-            .map(Self::Person)
-            .or_else(|| NeedNo::parse(text).map(Self::Need))
-            .or_else(|| FittingNo::parse(text).map(Self::Fitting))
-            .or_else(|| ServiceNo::parse(text).map(Self::Service))
-            .or_else(|| ItemNo::parse(text).map(Self::Item))
-            .or_else(|| LoanNo::parse(text).map(Self::Loan))
-            .or_else(|| HoldNo::parse(text).map(Self::Hold))
-            .or_else(|| AssessmentNo::parse(text).map(Self::Assessment))
-            .or_else(|| TrainingNo::parse(text).map(Self::Training))
-            .or_else(|| FollowUpNo::parse(text).map(Self::FollowUp))
-    }
-
     /// Returns the key of a division, voided or not.
     pub(super) fn division(state: &State, number: DivisionNo) -> Option<Self> {
         Some(Self::Division(state.divisions.get_any(number)?.code.clone()))
@@ -142,6 +128,23 @@ impl std::fmt::Display for Key {
             Self::StockLevel(model, site) => write!(f, "{model}@{site}"),
             Self::Org(name) => write!(f, "org:{name}"),
             Self::Setting(code) => f.write_str(code),
+        }
+    }
+}
+
+impl From<RecordNo> for Key {
+    fn from(number: RecordNo) -> Self {
+        match number {
+            RecordNo::Person(number) => Self::Person(number),
+            RecordNo::Need(number) => Self::Need(number),
+            RecordNo::Fitting(number) => Self::Fitting(number),
+            RecordNo::Loan(number) => Self::Loan(number),
+            RecordNo::Item(number) => Self::Item(number),
+            RecordNo::Service(number) => Self::Service(number),
+            RecordNo::Hold(number) => Self::Hold(number),
+            RecordNo::Assessment(number) => Self::Assessment(number),
+            RecordNo::Training(number) => Self::Training(number),
+            RecordNo::FollowUp(number) => Self::FollowUp(number),
         }
     }
 }
