@@ -259,9 +259,9 @@ fn put(from: &Path, to: &Path) {
     }
 }
 
-/// Copies a state and its seal from one store into another.
+/// Copies a state and its manifest from one store into another.
 fn put_state(from: &Path, to: &Path) {
-    ["state", "state.seal"].iter().for_each(|name| put(&from.join(name), &to.join(name)));
+    ["state", "state.manifest"].iter().for_each(|name| put(&from.join(name), &to.join(name)));
 }
 
 fn remove(path: &Path) {
@@ -383,13 +383,13 @@ fn an_intact_state_is_opened_without_a_rebuild() {
 fn a_state_without_its_seal_or_a_seal_without_its_state_is_rebuilt() {
     let stored = Stored::new(SHORT);
     let state = |store: &Path| remove(&store.join("state"));
-    let seal = |store: &Path| remove(&store.join("state.seal"));
+    let manifest = |store: &Path| remove(&store.join("state.manifest"));
     for sample in 0..3 {
         assert_eq!(stored.survives(sample, state), Some(Rebuilt::Missing));
-        assert_eq!(stored.survives(sample, seal), Some(Rebuilt::Unfinished));
+        assert_eq!(stored.survives(sample, manifest), Some(Rebuilt::Unfinished));
         let both = move |store: &Path| {
             state(store);
-            seal(store);
+            manifest(store);
         };
         assert_eq!(stored.survives(sample, both), Some(Rebuilt::Missing));
         let told = stored.survives(sample, move |store| {
@@ -406,18 +406,20 @@ fn a_state_without_its_seal_or_a_seal_without_its_state_is_rebuilt() {
 }
 
 #[test]
-fn a_truncated_or_changed_seal_causes_a_rebuild() {
+fn a_truncated_or_changed_manifest_causes_a_rebuild() {
     let stored = Stored::new(SHORT);
-    let whole = fs::read(stored.path("store/state.seal")).expect("a seal");
+    let whole = fs::read(stored.path("store/state.manifest")).expect("a manifest");
     let lengths = whole.len().div_ceil(4);
     let samples = whole.len() + lengths;
     let told = count(samples, |sample| {
-        let mut seal = whole.clone();
-        match seal.get_mut(sample) {
+        let mut manifest = whole.clone();
+        match manifest.get_mut(sample) {
             Some(byte) => *byte ^= 1 << (sample % 8),
-            None => seal.truncate((sample - whole.len()) * 4),
+            None => manifest.truncate((sample - whole.len()) * 4),
         }
-        stored.survives(sample, move |store| write(&store.join("state.seal"), &seal)).is_some()
+        stored
+            .survives(sample, move |store| write(&store.join("state.manifest"), &manifest))
+            .is_some()
     });
     assert_eq!(told, samples);
 }
@@ -497,14 +499,14 @@ fn a_state_or_seal_of_another_time_or_store_causes_a_rebuild() {
     };
     for sample in 0..3 {
         // What belongs together is right, and only has to catch up.
-        assert_eq!(stored.survives(sample, from(&older, &["state", "state.seal"])), None);
+        assert_eq!(stored.survives(sample, from(&older, &["state", "state.manifest"])), None);
         for (folder, names) in [
             (&older, &["state"][..]),
-            (&older, &["state.seal"]),
+            (&older, &["state.manifest"]),
             (&other, &["state"]),
-            (&other, &["state.seal"]),
+            (&other, &["state.manifest"]),
             // Of the same size, but another journal's.
-            (&other, &["state", "state.seal"]),
+            (&other, &["state", "state.manifest"]),
         ] {
             let told = stored.survives(sample, from(folder, names));
             assert_eq!(told, Some(Rebuilt::Damaged), "{names:?} of {}", folder.display());
@@ -567,9 +569,9 @@ fn names_of_state(store: &Path) -> Vec<String> {
 fn stray_files_in_the_folder_change_no_answer() {
     let stored = Stored::new(SHORT);
     for name in [
-        "state.aside",
+        "state.quarantine",
         "state.new",
-        "state.seal.new",
+        "state.manifest.new",
         "state/stray",
         "state/snap.zzz",
         "state/snap.FFFFFFFFFFFFFFFF",
@@ -582,7 +584,7 @@ fn stray_files_in_the_folder_change_no_answer() {
     }
     for sample in 0..3 {
         stored.survives(sample, |store| {
-            put(&store.join("state"), &store.join("state.aside"));
+            put(&store.join("state"), &store.join("state.quarantine"));
             remove(&store.join("state"));
         });
     }
@@ -594,15 +596,15 @@ fn only_the_last_rejected_state_is_kept() {
     let (_folder, store) = stored.copied();
     change(&open(&store)).expect("the rules allow it");
     for sample in 0..3 {
-        remove(&store.join("state.seal"));
+        remove(&store.join("state.manifest"));
         write(&store.join("state/db"), &vec![b'x'; 10_000 * sample]);
         assert_eq!(rebuilt(&open(&store)), Some(Rebuilt::Unfinished));
-        assert_eq!(names_of_state(&store), ["state", "state.aside", "state.seal"]);
+        assert_eq!(names_of_state(&store), ["state", "state.quarantine", "state.manifest"]);
         stored.is_clean(&store);
     }
-    remove(&store.join("state.aside"));
+    remove(&store.join("state.quarantine"));
     stored.is_clean(&store);
-    assert_eq!(names_of_state(&store), ["state", "state.seal"]);
+    assert_eq!(names_of_state(&store), ["state", "state.manifest"]);
 }
 
 #[test]
@@ -630,11 +632,11 @@ fn the_folder_of_an_interrupted_compaction_changes_no_answer() {
 }
 
 #[test]
-fn a_folder_in_place_of_the_seal_causes_a_rebuild() {
+fn a_folder_in_place_of_the_manifest_causes_a_rebuild() {
     let stored = Stored::new(SHORT);
     let told = stored.survives(0, |store| {
-        remove(&store.join("state.seal"));
-        fs::create_dir(store.join("state.seal")).expect("a folder");
+        remove(&store.join("state.manifest"));
+        fs::create_dir(store.join("state.manifest")).expect("a folder");
     });
     assert!(told.is_some());
 }
@@ -691,7 +693,7 @@ fn damage_to_journal_and_state_gives_an_error_and_no_wrong_answer() {
     });
     // A third of the flips is in sled's snapshot. All of it but its length has a checksum that sled checks.
     assert!(told > SAMPLES / 6, "{told}");
-    for name in ["state", "state.seal"] {
+    for name in ["state", "state.manifest"] {
         let (_folder, store) = stored.copied();
         damage_journal(&store, 1);
         remove(&store.join(name));
