@@ -1,5 +1,6 @@
-//! The lending desk: loans, returns and renewals. Unlike an import of past loans, the desk refuses a loan if the
-//! device is not clean and in stock, if a limit of the store is reached, or if another borrower waits.
+//! The lending desk: loans, returns and renewals, by docs/domain.md §8, rules 16 to 26. Unlike an import of past
+//! loans, the desk refuses a loan if the device is not clean and in stock, if a limit of the store is reached, or if
+//! another borrower waits.
 
 use derive_setters::Setters;
 use jiff::civil::Date;

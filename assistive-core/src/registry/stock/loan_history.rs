@@ -1,4 +1,5 @@
-//! Imported loans, which are history. The rules of the desk, its limits and queues are in `lending`.
+//! Imported loans, which are history (docs/domain.md §8, rule 27). The rules of the desk, its limits and queues are in
+//! `lending`.
 //!
 //! Cleaning between two loans is assumed. The remaining rule is that a device cannot be in two places at once, nor be
 //! lent before it was received. After its last loan a device is on loan or in stock.
