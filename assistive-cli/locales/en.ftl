@@ -614,6 +614,7 @@ problem-item-already-lent-open = cannot be: { $item } is lent since { $from } an
 problem-already-at-site = is where it is already
 problem-one-by-one = must be 1: each device of { $model } has a tag of its own
 problem-open-ended = has no day on which it is due, so there is nothing to renew
+problem-renewal-not-later = is not after the current due day ({ $due }); choose a later day
 problem-held-for-another = is kept for another borrower until { $until }; lend another one, or cancel { $hold } first
 problem-held-already = the borrower waits for the model already ({ $hold })
 problem-hold-over = is over already

@@ -572,6 +572,7 @@ problem-item-already-lent-open = 有冲突：{ $item } 自 { $from } 借出，�
 problem-already-at-site = 已在该机构
 problem-one-by-one = 须为 1：{ $model } 按件管理，每件各有编号
 problem-open-ended = 没有应还日期，无需续借
+problem-renewal-not-later = 不晚于现应还日期（{ $due }），请填写更晚的日期
 problem-held-for-another = 已为他人保留至 { $until }；请换一件，或先取消 { $hold }
 problem-held-already = 已预约该型号（{ $hold }）
 problem-hold-over = 已结束

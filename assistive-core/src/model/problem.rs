@@ -201,6 +201,7 @@ problem_kinds! {
     NotThatMany { out: u64 } = "not-that-many", "is more than the quantity still on loan ({out})";
     TooManyLoans { open: u64, max: u64 } = "too-many-loans", "has {open} open loans; {max} are allowed at a time";
     RenewedTooOften { loan: String, max: u64 } = "renewed-too-often", "{loan} was already renewed {max} times, which is the limit";
+    RenewalNotLater { due: Date } = "renewal-not-later", "is not after the current due day ({due}); choose a later day";
     OpenEnded { loan: String } = "open-ended", "{loan} has no due day";
     SomeoneWaits { hold: String } = "someone-waits", "cannot be renewed: another borrower is waiting for the model ({hold})";
     HeldForAnother { item: String, hold: String, until: Date } = "held-for-another", "{item} is kept for another borrower until {until} ({hold})";

@@ -22,7 +22,7 @@ use crate::model::{
 use crate::registry::engine::transaction::{Writer, must};
 use crate::registry::reference::resolve;
 use crate::registry::stock::known::name_of;
-use crate::registry::stock::loan_rules::{
+use crate::registry::stock::loan_checks::{
     Planned, borrower_facts, known_borrower, warn_after_leaving,
 };
 use crate::registry::write::diagnostics::Diagnostics;

@@ -15,7 +15,7 @@ use crate::model::{
 use crate::registry::engine::transaction::{Writer, must};
 use crate::registry::reference::resolve;
 use crate::registry::stock::known::name_of;
-use crate::registry::stock::loan_rules::{
+use crate::registry::stock::loan_checks::{
     Planned, Terms, add, check_days, check_need, due_after, known_borrower, known_lendable,
     out_step, warn_after_leaving,
 };
@@ -474,7 +474,7 @@ impl Operation for Renew {
             return Ok(None);
         };
         if until <= due {
-            diagnostics.error("due_on", until.to_string(), ProblemKind::NotAscending);
+            diagnostics.error("due_on", until.to_string(), ProblemKind::RenewalNotLater { due });
         }
         if !diagnostics.errors.is_empty() {
             return Ok(None);

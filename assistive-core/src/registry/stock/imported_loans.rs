@@ -16,7 +16,7 @@ use crate::model::{
 };
 use crate::registry::engine::transaction::Writer;
 use crate::registry::reference::resolve;
-use crate::registry::stock::loan_rules::{
+use crate::registry::stock::loan_checks::{
     Planned, Terms, add, check_days, check_need, due_after, known_borrower, known_lendable,
     out_step, warn_after_leaving,
 };
