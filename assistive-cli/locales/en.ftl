@@ -866,7 +866,7 @@ col-valid-to = valid to
 col-value = value
 col-value-name = value
 col-version = version
-col-who = person
+col-who = who
 col-why = why
 col-will-be = will be
 

@@ -132,7 +132,9 @@ fn made_ids() -> BTreeSet<String> {
     // A refusal has a message for each problem.
     let errors = assistive_core::Error::CODES.iter().filter(|code| **code != "refused");
     ids.extend(errors.map(|code| format!("error-{code}")));
-    ids.extend(["error-locked-bare", "problem-unknown-bare"].map(str::to_owned));
+    ids.extend(
+        ["error-locked-bare", "error-not-found-bare", "problem-unknown-bare"].map(str::to_owned),
+    );
     ids.extend(["problem-line", "problem-line-bare", "word-yes", "word-no"].map(str::to_owned));
     ids.extend(
         assistive_core::maintenance::StateCheck::CODES.iter().map(|code| format!("state-{code}")),

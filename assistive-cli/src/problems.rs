@@ -114,6 +114,7 @@ pub(crate) fn error(messages: &Messages, error: &Error, show_ids: bool) -> Strin
         .map(|(name, value)| {
             let value = match name {
                 "what" => messages.message(&format!("what-{value}"), &[]),
+                "nearest" => messages.list(&value),
                 "key" if !show_ids => privacy::mask_id(&value),
                 _ => value,
             };
