@@ -33,7 +33,13 @@ pub(crate) fn message(messages: &Messages, problem: &Problem, show_ids: bool) ->
         .into_iter()
         .map(|(name, value)| {
             let value = if show_ids { value } else { privacy::mask(&value) };
-            (name, FluentValue::from(translated(messages, problem, name, value)))
+            let value = translated(messages, problem, name, value);
+            // As numbers, these choose between the singular and the plural.
+            let number = matches!(name, "count" | "open" | "max").then(|| value.parse::<u64>());
+            match number {
+                Some(Ok(number)) => (name, FluentValue::from(number)),
+                _ => (name, FluentValue::from(value)),
+            }
         })
         .collect();
     messages.message(&id, &values)
@@ -108,6 +114,7 @@ pub(crate) fn error(messages: &Messages, error: &Error, show_ids: bool) -> Strin
         .map(|(name, value)| {
             let value = match name {
                 "what" => messages.message(&format!("what-{value}"), &[]),
+                "nearest" => messages.list(&value),
                 "key" if !show_ids => privacy::mask_id(&value),
                 _ => value,
             };

@@ -11,7 +11,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread;
 use tempfile::TempDir;
 
-/// A store of so many commits, each of three people.
+/// Returns a store of so many commits, each of three people.
 fn store(commits: u64) -> (TempDir, PathBuf) {
     let folder = tempfile::tempdir().expect("a temporary folder");
     let store = folder.path().join("store");
@@ -27,7 +27,7 @@ fn add(registry: &Store, commit: u64) {
     assert_eq!(import(registry, Kind::Persons, sheet.as_bytes()).errors, []);
 }
 
-/// Whether a store holds exactly the first commits of another.
+/// Checks whether a store has exactly the first commits of another.
 fn is_beginning_of(part: &Path, commits: u64, whole: &Path) -> bool {
     let part = Store::open_read_only(part).expect("a store");
     let then = Store::open_as_of(whole, Moment::Commit(commits)).expect("a commit");
@@ -118,21 +118,21 @@ fn what_can_be_saved_of_a_damaged_journal_is_its_beginning_and_with_a_backup_all
     fs::rename(&store, &whole).expect("a name");
     let journal = fs::read(whole.join("journal")).expect("a journal");
     let end = maintenance::verify_journal(&whole).expect("whole").journal_bytes;
-    // Each byte was tried once; a prime number of them apart, all kinds of places are met. The header is 32 bytes.
+    // Every byte was tried once. A step of a prime number meets all kinds of places. The header is 32 bytes.
     for at in (0..32).chain((32..end as usize).step_by(17)) {
         fs::create_dir(&damaged).expect("a folder");
         fs::copy(whole.join("journal.mark"), damaged.join("journal.mark")).expect("a copy");
         let mut bytes = journal.clone();
         bytes[at] ^= 1 << (at % 8);
         fs::write(damaged.join("journal"), &bytes).expect("a file");
-        // Bytes that no checksum needs do not exist: the flip is told of, or names a later version.
+        // Every byte is covered by a checksum: the flip is reported, or names a later version.
         assert!(maintenance::verify_journal(&damaged).is_err(), "byte {at}");
         match maintenance::diagnose(&damaged, "test") {
             Ok(found) => {
                 let JournalHealth::Damaged(salvage) = &found.journal else {
                     panic!("byte {at}: {found:?}")
                 };
-                // A damaged header takes no commit with it.
+                // A damaged header costs no commit.
                 assert!(at < 32 || salvage.offset as usize <= at, "byte {at}: {salvage:?}");
                 assert!(at >= 32 || salvage.commits == 9, "byte {at}: {salvage:?}");
                 let saved = maintenance::salvage(&damaged, None, &mended, "test").expect("room");
@@ -140,12 +140,12 @@ fn what_can_be_saved_of_a_damaged_journal_is_its_beginning_and_with_a_backup_all
                 assert!(is_beginning_of(&mended, salvage.commits, &whole), "byte {at}");
                 fs::remove_dir_all(&mended).expect("a folder");
             }
-            // Not even the first commit can be read, or a version is named that is not known.
+            // The first commit cannot be read, or the version is unknown.
             Err(Error::NotAJournal { .. }) if at >= 32 => {}
             Err(Error::TooNew { .. }) => {}
             Err(error) => panic!("byte {at}: {error:?}"),
         }
-        // Damage before the end of the backup is made good by it, whatever it is.
+        // The backup replaces any damage before its end.
         if at < early as usize - 112 && at >= 32 {
             let saved = maintenance::salvage(&damaged, Some(&backup), &mended, "test");
             match saved {
@@ -184,7 +184,7 @@ fn verify_compares_the_state_with_the_journal_and_doctor_makes_it_good() {
     assert!(verified.is_sound() && verified.commits == 400, "{verified:?}");
     // Records: 399 times three people, the own site, and the built-in divisions.
     assert!(verified.records > 1197 && verified.inconsistencies.is_empty(), "{verified:?}");
-    // Up to which commit the last checkpoint goes depends on how quick the thread was that wrote it.
+    // The speed of the checkpoint's thread decides up to which commit it goes.
     let StateCheck::Same { commit, blocks } = verified.state else { panic!("{verified:?}") };
     assert!(commit <= 400 && blocks > 20, "{verified:?}");
     let db = store.join("state/db");

@@ -1,9 +1,9 @@
 //! Damage of every kind to the state that is kept beside the journal: the store opens, its answers are those of a
 //! replay, the damage is reported, and the next opening is clean.
 //!
-//! The layout of sled's files depends on its threads. A flipped bit may lie in a part that is read when the store opens,
-//! later, or never, so that these tests claim of each flip only that no answer changes. The block of a key is in use in
-//! every layout: these tests claim that each changed block is noticed.
+//! The layout of sled's files depends on its threads. A flipped bit may lie in a part that is read when the store
+//! opens, later, or never, so that these tests claim of each flip only that no answer changes. The block of a key is
+//! in use in every layout: these tests claim that each changed block is noticed.
 
 use crate::shared::{all, author, founding, import, root};
 use assistive_core::exchange::Kind;
@@ -28,8 +28,8 @@ use tempfile::TempDir;
 /// The number of people added in each round: with their needs and fittings, enough for a checkpoint.
 const ROUND: usize = 100;
 
-/// The number of rounds in which a store is opened, changed and closed. sled's data then takes one segment, or several, of
-/// which sled may read only the last one when it opens.
+/// The number of rounds in which a store is opened, changed and closed. sled's data then takes one segment, or
+/// several, of which sled may read only the last one when it opens.
 const SHORT: usize = 4;
 const LONG: usize = 6;
 
@@ -276,7 +276,8 @@ fn write(path: &Path, bytes: &[u8]) {
     fs::write(path, bytes).expect("a file");
 }
 
-/// Returns the files of sled in a store: its parameters, its data and its snapshot. Its folder for long values is empty.
+/// Returns the files of sled in a store: its parameters, its data and its snapshot. Its folder for long values is
+/// empty.
 fn files_of_state(store: &Path) -> Vec<PathBuf> {
     let entries = fs::read_dir(store.join("state")).expect("a state").flatten();
     let mut files: Vec<_> =
@@ -306,7 +307,8 @@ fn sled(store: &Path) -> sled::Db {
     sled::Config::new().path(store.join("state")).flush_every_ms(None).open().expect("a state")
 }
 
-/// Returns the keys of all pieces of the blocks of a state: the table, the number of the block, the number of the piece.
+/// Returns the keys of all pieces of the blocks of a state: the table, the number of the block, the number of the
+/// piece.
 fn keys_of_state(store: &Path) -> Vec<sled::IVec> {
     sled(store).iter().keys().map(|key| key.expect("a state")).collect()
 }
@@ -498,7 +500,7 @@ fn a_state_or_seal_of_another_time_or_store_causes_a_rebuild() {
         }
     };
     for sample in 0..3 {
-        // What belongs together is right, and only has to catch up.
+        // A state and its manifest that belong together are right, and only have to catch up.
         assert_eq!(stored.survives(sample, from(&older, &["state", "state.manifest"])), None);
         for (folder, names) in [
             (&older, &["state"][..]),

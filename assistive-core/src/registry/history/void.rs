@@ -11,7 +11,7 @@ use crate::registry::engine::handle::Store;
 use crate::registry::engine::transaction::{Author, Decision, OperationInfo, Writer};
 use crate::registry::history::effects::{Key, is_lot_in_stock};
 use crate::registry::provision::fittings;
-use crate::registry::stock::{issue, loan_history};
+use crate::registry::stock::{imported_loans, issue};
 use crate::registry::write::diagnostics::Diagnostics;
 use crate::registry::write::operation::Applied;
 use crate::state::{Borrower, State};
@@ -144,7 +144,7 @@ fn item(state: &State, number: ItemNo, diagnostics: &mut Diagnostics) {
 fn loan(writer: &mut Writer<'_>, number: LoanNo, diagnostics: &mut Diagnostics) -> Result<()> {
     let stored = writer.state.loans.get(number).cloned();
     if let Some(stored) = stored.filter(|loan| loan.in_on.is_none()) {
-        loan_history::never_was(writer, number, &stored, diagnostics)?;
+        imported_loans::never_was(writer, number, &stored, diagnostics)?;
     }
     Ok(())
 }

@@ -1,4 +1,4 @@
-//! Holds (预约): the queue for each model, and the offers made to it.
+//! Holds (预约): the queue for each model, and the offers made to it, by docs/domain.md §8, rules 28 to 36.
 //!
 //! The queue of a model is ordered by priority (1 first), then by time. A clean item in stock is offered to the first
 //! in the queue, who has a set number of days to collect it; then the offer passes on. [`plan`] computes the queue on
@@ -22,7 +22,7 @@ use crate::model::{
 use crate::registry::engine::transaction::{Writer, must};
 use crate::registry::reference::resolve;
 use crate::registry::stock::known::name_of;
-use crate::registry::stock::loan_rules::{
+use crate::registry::stock::loan_checks::{
     Planned, borrower_facts, known_borrower, warn_after_leaving,
 };
 use crate::registry::write::diagnostics::Diagnostics;

@@ -1,5 +1,6 @@
-//! The lending desk: loans, returns and renewals. Unlike an import of past loans, the desk refuses a loan if the
-//! device is not clean and in stock, if a limit of the store is reached, or if another borrower waits.
+//! The lending desk: loans, returns and renewals, by docs/domain.md §8, rules 16 to 26. Unlike an import of past
+//! loans, the desk refuses a loan if the device is not clean and in stock, if a limit of the store is reached, or if
+//! another borrower waits.
 
 use derive_setters::Setters;
 use jiff::civil::Date;
@@ -14,7 +15,7 @@ use crate::model::{
 use crate::registry::engine::transaction::{Writer, must};
 use crate::registry::reference::resolve;
 use crate::registry::stock::known::name_of;
-use crate::registry::stock::loan_rules::{
+use crate::registry::stock::loan_checks::{
     Planned, Terms, add, check_days, check_need, due_after, known_borrower, known_lendable,
     out_step, warn_after_leaving,
 };
@@ -473,7 +474,7 @@ impl Operation for Renew {
             return Ok(None);
         };
         if until <= due {
-            diagnostics.error("due_on", until.to_string(), ProblemKind::NotAscending);
+            diagnostics.error("due_on", until.to_string(), ProblemKind::RenewalNotLater { due });
         }
         if !diagnostics.errors.is_empty() {
             return Ok(None);

@@ -1,9 +1,7 @@
 //! The receiving desk: devices with given or generated tags, and quantities of bulk models.
 
 use crate::error::Result;
-use crate::journal::Event;
-use crate::journal::events::{Change, SettingChanged};
-use crate::model::{ItemNo, Money, ProblemKind, RECEIVED, Setting, SiteCode, Tag, Tracking};
+use crate::model::{ItemNo, Money, ProblemKind, RECEIVED, SiteCode, Tag, Tracking};
 use crate::registry::engine::transaction::{Writer, must};
 use crate::registry::reference::resolve;
 use crate::registry::stock::items::StockDraft;
@@ -148,36 +146,4 @@ fn free_tags(state: &State, site: &SiteCode, count: usize, taken: &[Tag]) -> Vec
         if in_use(middle) { low = middle } else { high = middle }
     }
     (high..u32::MAX).map_while(tag).filter(is_free).take(count).collect()
-}
-
-/// A change of a limit of the lending desk.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(in crate::registry) struct SetLimit {
-    /// The limit.
-    pub(in crate::registry) setting: Setting,
-    /// The new value.
-    pub(in crate::registry) value: u16,
-}
-
-impl Operation for SetLimit {
-    type Output = u16;
-    const OPERATION: &'static str = "set";
-    const SUBJECT: &'static str = "settings";
-
-    fn execute(
-        &self,
-        writer: &mut Writer<'_>,
-        diagnostics: &mut Diagnostics,
-    ) -> Result<Option<u16>> {
-        diagnostics.within("value", Edit::Set(self.value), 0..=3650);
-        if !diagnostics.errors.is_empty() {
-            return Ok(None);
-        }
-        let value = Change::new(writer.state.limits.get(self.setting), self.value);
-        if value.before != value.after {
-            let setting = self.setting;
-            writer.record(Event::SettingChanged(SettingChanged { setting, value }))?;
-        }
-        Ok(Some(self.value))
-    }
 }

@@ -1,5 +1,5 @@
-//! Work that is due: follow-ups, needs that wait, children who have grown, devices past their useful life, devices to
-//! collect. All of it is derived from the records; none of it is stored.
+//! Work that is due, by docs/domain.md §9: follow-ups, needs that wait, children who have grown, devices past their
+//! useful life, devices to collect. All of it is derived from the records; none of it is stored.
 
 use derive_setters::Setters;
 use jiff::ToSpan;

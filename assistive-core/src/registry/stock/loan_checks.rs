@@ -1,5 +1,6 @@
-//! The rules common to loans of the desk and imported loans: the items that can be lent, the borrowers, and that a
-//! device is in one place at a time and cannot be lent before it was received.
+//! The checks common to loans of the desk and imported loans (docs/domain.md §8, rules 18 to 20, 23 and 27): the items
+//! that can be lent, the borrowers, and that a device is in one place at a time and cannot be lent before it was
+//! received.
 
 use crate::model::{BorrowerName, Lendable};
 use jiff::ToSpan;

@@ -1,4 +1,5 @@
-//! Imported loans, which are history. The rules of the desk, its limits and queues are in `lending`.
+//! Imported loans, which are history (docs/domain.md §8, rule 27). The rules of the desk, its limits and queues are in
+//! `lending`.
 //!
 //! Cleaning between two loans is assumed. The remaining rule is that a device cannot be in two places at once, nor be
 //! lent before it was received. After its last loan a device is on loan or in stock.
@@ -15,7 +16,7 @@ use crate::model::{
 };
 use crate::registry::engine::transaction::Writer;
 use crate::registry::reference::resolve;
-use crate::registry::stock::loan_rules::{
+use crate::registry::stock::loan_checks::{
     Planned, Terms, add, check_days, check_need, due_after, known_borrower, known_lendable,
     out_step, warn_after_leaving,
 };
