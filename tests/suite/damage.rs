@@ -382,7 +382,7 @@ fn an_intact_state_is_opened_without_a_rebuild() {
 }
 
 #[test]
-fn a_state_without_its_seal_or_a_seal_without_its_state_is_rebuilt() {
+fn a_state_without_its_manifest_or_a_manifest_without_its_state_is_rebuilt() {
     let stored = Stored::new(SHORT);
     let state = |store: &Path| remove(&store.join("state"));
     let manifest = |store: &Path| remove(&store.join("state.manifest"));
@@ -488,7 +488,7 @@ fn each_changed_block_is_noticed_at_the_latest_when_it_is_read() {
 }
 
 #[test]
-fn a_state_or_seal_of_another_time_or_store_causes_a_rebuild() {
+fn a_state_or_manifest_of_another_time_or_store_causes_a_rebuild() {
     let stored = Stored::new(SHORT);
     let other = stored.path("other");
     fill(&other, SHORT, "0916", &stored.path("other's older"));
