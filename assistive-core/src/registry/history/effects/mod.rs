@@ -59,7 +59,7 @@ impl<'e> Effects<'e> {
         Self { writes: vec![key], inverse: Some(Box::new(inverse)), ..Self::default() }
     }
 
-    /// The inverse reverses the changes of the record, the last one first.
+    /// Creates the effects of changes to a record. The inverse reverses the changes, the last one first.
     fn changing<R: Clone, C>(
         key: Key,
         of: &'e Changed<R, C>,

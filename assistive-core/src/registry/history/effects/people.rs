@@ -37,11 +37,10 @@ pub(super) fn person_changed(of: &Changed<Ref<PersonNo>, PersonChange>) -> Effec
             }
             P::KeyAdded(key) => effects.require(|state| state.person_by_key.get(key).is_none()),
             P::Citizen(Change { after: None, .. }) => {}
-            P::IssueAdded(_) | P::IssueRemoved(..) | P::KeyRemoved(..) | P::FormerIdRemoved(..) => {
-            }
+            P::IssueAdded(_) | P::IssueRemoved(..) | P::FormerIdRemoved(..) => {}
+            P::KeyRemoved(..) | P::RegisteredOn(_) | P::Left(_) => {}
             P::Name(_) | P::Sex(_) | P::BirthDate(_) | P::Category(_) | P::Grade(_) => {}
             P::ClassName(_) | P::Stage(_) | P::Placement(_) | P::Guardian(_) | P::Phone(_) => {}
-            P::RegisteredOn(_) | P::Left(_) => {}
         }
     }
     effects
