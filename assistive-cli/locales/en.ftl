@@ -415,6 +415,7 @@ recorded-unchanged = Unchanged: { $what } { $name }
 person-left = { $person } { $name } left on { $on }: { $why }
 person-left-needs = hint: open needs that count as withdrawn from that day: { $records } ({ $count })
 person-left-loans = hint: loans that have not been returned: { $records } ({ $count })
+person-left-holds = hint: holds that ended: { $records } ({ $count })
 person-left-late = hint: fittings after that day, which meet no need now and are listed by `assistive report exceptions`: { $records } ({ $count })
 person-back = { $person } { $name } has not left
 person-history = Changes
@@ -422,6 +423,7 @@ person-certificates = Issues of the certificate
 person-from-beginning = the beginning
 person-merged = { $other } and { $person } are now one person: { $person } { $name } (records moved: { $count })
 person-merged-twice = hint: these records existed for both and are kept once: { $records }
+person-merged-ended = hint: the person waited twice for the same model; these holds ended: { $records }
 
 ## Needs
 

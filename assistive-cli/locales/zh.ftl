@@ -375,6 +375,7 @@ recorded-unchanged = { $what } { $name } 没有变化
 person-left = { $person } { $name } 已于 { $on } 离开：{ $why }
 person-left-needs = 提示：以下 { $count } 项未满足的需求自当日起按撤销计：{ $records }
 person-left-loans = 提示：以下 { $count } 件借出的辅具尚未归还：{ $records }
+person-left-holds = 提示：以下 { $count } 项预约随之取消：{ $records }
 person-left-late = 提示：以下 { $count } 件次适配晚于当日，不再满足需求，并列入 report exceptions：{ $records }
 person-back = { $person } { $name } 未离开
 person-history = 变动记录
@@ -382,6 +383,7 @@ person-certificates = 历次残疾人证号
 person-from-beginning = 最初
 person-merged = { $other } 与 { $person } 已合并为一人：{ $person } { $name }（并入 { $count } 条记录）
 person-merged-twice = 提示：以下记录两边都有，只保留一份：{ $records }
+person-merged-ended = 提示：同一型号重复预约，以下预约已取消：{ $records }
 
 ## 需求
 

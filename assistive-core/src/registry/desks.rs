@@ -64,6 +64,7 @@ use crate::model::{
 };
 use crate::registry::engine::handle::Store;
 use crate::registry::engine::transaction::Author;
+use crate::registry::people::duplicates::RecordPerson;
 use crate::registry::people::edit::{EditPerson, LeavePerson, LeaveSummary};
 use crate::registry::people::merge::{MergePersons, Merged};
 use crate::registry::people::record::PersonDraft;
@@ -207,7 +208,7 @@ impl People<'_> {
     /// # Errors
     /// Returns the errors of all [desks](self).
     pub fn record(&self, person: &PersonDraft) -> Result<Recorded<PersonNo>> {
-        self.0.record(person)
+        self.0.record(&RecordPerson(person))
     }
 
     /// Changes the person with this number. Keys in the draft are added to the person's keys and cannot name another

@@ -94,7 +94,7 @@ impl State {
     /// Returns the lifecycle of a need, or `None` if it was identified after its person left. Such a need is in no
     /// figure.
     pub(crate) fn lifecycle(&self, number: NeedNo, need: &Need) -> Option<Lifecycle> {
-        let left = self.persons.get(need.person).and_then(|person| person.attributes.left);
+        let left = self.left(need.person);
         let met = self.met_by(number).and_then(|fitting| self.fittings.get(fitting));
         NeedDates::of(need).lifecycle(met.map(|fitting| fitting.fitted_on), left)
     }

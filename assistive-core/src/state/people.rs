@@ -5,11 +5,16 @@ use super::apply::{ApplyResult, Direction, Inconsistent, local, next_number};
 use super::person_attributes::PersonAttributes;
 use super::records::Person;
 use crate::journal::events::{PersonChange, PersonFacts, Ref, Timeline};
-use crate::model::{CitizenId, Dated, PersonNo, SiteCode};
+use crate::model::{CitizenId, Dated, Left, PersonNo, SiteCode};
 
 impl State {
     pub(super) fn exists(&self, person: PersonNo) -> ApplyResult {
         if self.persons.has(person) { Ok(()) } else { Err(Inconsistent) }
+    }
+
+    /// Returns the day and reason of a person's leaving, if the person left.
+    pub(crate) fn left(&self, person: PersonNo) -> Option<Left> {
+        self.persons.get(person).and_then(|person| person.attributes.left)
     }
 
     pub(super) fn add_person(&mut self, facts: &PersonFacts) -> ApplyResult {

@@ -76,7 +76,7 @@ impl Operation for PlaceHold {
         let borrower = known_borrower(state, &self.borrower, diagnostics);
         diagnostics.not_after("on", Some(self.on), writer.today);
         diagnostics.within("priority", Edit::Set(self.priority), PRIORITIES);
-        warn_after_leaving(state, &self.borrower, self.on, diagnostics);
+        warn_after_leaving(state, &self.borrower, ("on", self.on), diagnostics);
         let bulk = state.models.get(model).is_some_and(|model| model.tracking == Tracking::Bulk);
         let site = self.site.clone().or_else(|| state.own_site.clone().filter(|_| bulk));
         let at = resolve::known_site(state, "site", &site.clone().into(), diagnostics);
@@ -179,9 +179,11 @@ pub(crate) fn queue(state: &State, model: ModelNo) -> Vec<(HoldNo, Hold)> {
 
 /// Records the changes to the queues of the models that the current row has touched.
 pub(in crate::registry) fn update_queues(writer: &mut Writer<'_>) -> Result<()> {
-    let touched: BTreeSet<_> =
-        writer.row().iter().filter_map(|e| touched(writer.state, e)).collect();
-    for model in touched {
+    let mut models = BTreeSet::new();
+    for event in writer.row() {
+        models.extend(touched(writer.state, event));
+    }
+    for model in models {
         for (number, state) in plan(writer.state, model, writer.today) {
             set(writer, number, state)?;
         }
@@ -189,17 +191,24 @@ pub(in crate::registry) fn update_queues(writer: &mut Writer<'_>) -> Result<()> 
     Ok(())
 }
 
-/// Returns the model whose items in stock or whose queue an event changes.
-fn touched(state: &State, event: &Event) -> Option<ModelNo> {
+/// Returns the models whose items in stock or whose queues an event changes.
+fn touched(state: &State, event: &Event) -> Vec<ModelNo> {
     let by_code = |code: &ModelCode| state.model_by_code().get(code).copied();
-    match event {
+    let model = match event {
         Event::ItemAdded(facts) => by_code(&facts.model),
         Event::ItemMoved(moved) => state.items.get(moved.item.number).map(|item| item.model),
         Event::QuantityMoved(moved) => by_code(&moved.model),
         Event::HoldAdded(facts) => by_code(&facts.model),
         Event::HoldChanged(of) => state.holds.get(of.record.number).map(|hold| hold.model),
+        // A person who leaves waits no longer.
+        Event::PersonChanged(of) => {
+            let person = Borrower::Person(of.record.number);
+            let holds = state.holds.iter().filter(|(_, hold)| hold.borrower == person);
+            return holds.map(|(_, hold)| hold.model).collect();
+        }
         _ => None,
-    }
+    };
+    model.into_iter().collect()
 }
 
 /// Returns the holds on a model that are active in the store, as they are after an update of the queue on a day.
@@ -215,7 +224,8 @@ fn up_to_date(state: &State, model: ModelNo, today: Date) -> Vec<(HoldNo, Hold)>
 }
 
 /// Returns the changes that bring the queue of a model up to date on a day: offers that expired or lost their item
-/// end, and free items are offered to the first in the queue.
+/// end, as do the holds of people who left and the later of two holds of one borrower, whose records were merged. Free
+/// items are offered to the first in the queue.
 fn plan(state: &State, model: ModelNo, today: Date) -> Vec<(HoldNo, HoldState)> {
     let before = queue(state, model);
     let mut after = before.clone();
@@ -237,9 +247,28 @@ fn plan(state: &State, model: ModelNo, today: Date) -> Vec<(HoldNo, HoldState)> 
             *kept.entry(site).or_default() += 1;
         }
     }
+    end_needless(state, today, &mut after);
     offer(state, model, today, &mut after);
     let changed = before.into_iter().zip(after).filter(|((_, before), (_, after))| before != after);
     changed.map(|(_, (number, hold))| (number, hold.state)).collect()
+}
+
+/// Ends the holds of people who left, and all but the first of several active holds of one borrower.
+fn end_needless(state: &State, today: Date, queue: &mut [(HoldNo, Hold)]) {
+    let mut waiting = Vec::new();
+    for (_, hold) in queue.iter_mut().filter(|(_, hold)| hold.is_active()) {
+        let left = match hold.borrower {
+            Borrower::Person(person) => state.left(person).map(|left| left.on),
+            Borrower::Org(_) => None,
+        };
+        if let Some(on) = left.filter(|on| *on <= today) {
+            hold.state = HoldState::Cancelled(Day(on.max(hold.placed_on)));
+        } else if waiting.contains(&hold.borrower) {
+            hold.state = HoldState::Cancelled(Day(today.max(hold.placed_on)));
+        } else {
+            waiting.push(hold.borrower);
+        }
+    }
 }
 
 /// Offers free items to the first in the queue.
@@ -492,3 +521,7 @@ impl QueueForecast {
 fn meet(one: Option<SiteNo>, other: Option<SiteNo>) -> bool {
     one.is_none() || other.is_none() || one == other
 }
+
+#[cfg(test)]
+#[path = "holds_tests.rs"]
+mod tests;

@@ -190,7 +190,7 @@ impl LoanDraft {
         planned: &Planned,
         diagnostics: &mut Diagnostics,
     ) -> Result<Option<Upserted<LoanNo, Loan>>> {
-        warn_after_leaving(writer.state, &self.borrower, self.out_on, diagnostics);
+        warn_after_leaving(writer.state, &self.borrower, ("out_on", self.out_on), diagnostics);
         let terms = Terms {
             need: self.need.value(),
             purpose: self.purpose.value(),

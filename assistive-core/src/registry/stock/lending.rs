@@ -97,7 +97,7 @@ impl Operation for Lend {
         let borrower = known_borrower(writer.state, &self.borrower, diagnostics);
         diagnostics.not_after("out_on", Some(self.on), writer.today);
         resolve::known_site(writer.state, "site", &self.site.clone().into(), diagnostics);
-        warn_after_leaving(writer.state, &self.borrower, self.on, diagnostics);
+        warn_after_leaving(writer.state, &self.borrower, ("out_on", self.on), diagnostics);
         // Loans without a due day are issues and do not count towards the limit.
         let more = if self.due == Due::Never { 0 } else { self.what.len() };
         check_borrower(writer, &self.borrower, borrower, more, diagnostics);
@@ -456,6 +456,10 @@ impl Operation for Renew {
         };
         if self.on < loan.out_on {
             diagnostics.error("on", self.on.to_string(), ProblemKind::NotAscending);
+        }
+        if let Borrower::Person(person) = loan.borrower {
+            let borrower = BorrowerName::Person(person);
+            warn_after_leaving(writer.state, &borrower, ("on", self.on), diagnostics);
         }
         let max = writer.state.limits.renewals;
         if loan.renewals >= max {

@@ -158,13 +158,12 @@ pub(super) fn check_need(
 pub(super) fn warn_after_leaving(
     state: &State,
     borrower: &BorrowerName,
-    on: Date,
+    (field, on): (&'static str, Date),
     diagnostics: &mut Diagnostics,
 ) {
     let BorrowerName::Person(person) = borrower else { return };
-    let left = state.persons.get(*person).and_then(|person| person.attributes.left);
-    if let Some(left) = left.filter(|left| on > left.on) {
-        diagnostics.warn("out_on", on.to_string(), ProblemKind::AfterLeaving { left: left.on });
+    if let Some(left) = state.left(*person).filter(|left| on > left.on) {
+        diagnostics.warn(field, on.to_string(), ProblemKind::AfterLeaving { left: left.on });
     }
 }
 
