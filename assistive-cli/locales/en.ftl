@@ -387,11 +387,15 @@ output-written = Written to { $path }
 
 ## Undo and void
 
-undo-done = { $events ->
-    [one] Undid commit { $undone } (1 event) in commit { $commit }
-   *[other] Undid commit { $undone } ({ $events } events) in commit { $commit }
+undo-what = { $operation } of { $subject } by { $actor }, { $events ->
+    [one] 1 change
+   *[other] { $events } changes
 }
-undo-nothing = Nothing in commit { $undone } could be undone
+undo-done = Undid commit { $undone } ({ $what }) in commit { $commit }
+undo-dry-run = Would undo commit { $undone } of { $at } ({ $what })
+undo-ask = Undo commit { $undone } of { $at } ({ $what })? [Enter = yes]
+undo-say-yes = commit { $undone } of { $at } ({ $what }) is not your last one, is another person's, or is large; nothing was undone. Look at it with --dry-run, and undo it with --yes
+undo-nothing = Nothing in commit { $undone } ({ $what }) could be undone
 undo-stayed = Not undone: { $record }, changed later by commit { $commits }
 undo-stayed-bare = Not undone: { $record }, because other records refer to it
 void-done = Voided { $record }; the journal keeps it
@@ -406,6 +410,9 @@ form-which = Which one? Type its number, or press Enter to search again:
 
 ## Records
 
+described-named = { $number } { $name }
+described-of = { $number } of { $person }: { $thing }
+described-many = { $name } ×{ $count }
 recorded-created = Recorded { $what } { $name }
 recorded-updated = Changed { $what } { $name }
 recorded-unchanged = Unchanged: { $what } { $name }
@@ -444,17 +451,18 @@ followed-up-never = ; it is due for collection: assistive fit due --kind collect
 
 ## Loans and holds
 
-loan-out = Lent { $item } ({ $loan }), due on { $due }
-loan-out-open = Issued { $item } ({ $loan }) without a due day: it counts as an issue, not as a loan
-loan-in = Returned { $item } ({ $loan }): { $status }
+loan-out = Lent { $loan }; due on { $due }
+loan-out-open = Issued { $loan }, without a due day: it counts as an issue, not as a loan
+loan-in = Returned { $loan }, at { $site }: { $status }
+loan-in-bare = Returned { $loan }: { $status }
 loan-in-part = ; still on loan: { $count }
 loan-in-deposit = ; pay back the deposit of { $deposit } yuan
-loan-renewed = Renewed { $loan }, due on { $due }
-hold-placed = { $hold }: place { $place } in the queue for { $name }, expected on { $day }
-hold-placed-unknown = { $hold }: place { $place } in the queue for { $name }; no loan is due that could free one
-hold-ready = { $hold }: { $tag } is kept for the borrower until { $until }
-hold-ready-bulk = { $hold }: { $name } is kept for the borrower until { $until }
-hold-cancelled = Cancelled { $hold }
+loan-renewed = Renewed { $loan }; due on { $due }
+hold-placed = { $hold } of { $borrower }: place { $place } in the queue for { $name }, expected on { $day }
+hold-placed-unknown = { $hold } of { $borrower }: place { $place } in the queue for { $name }; no loan is due that could free one
+hold-ready = { $hold } of { $borrower }: { $tag } is kept at { $site } until { $until }
+hold-ready-bulk = { $hold } of { $borrower }: { $name } is kept at { $site } until { $until }
+hold-cancelled = Cancelled the hold { $hold }
 
 ## Stock
 
@@ -850,6 +858,7 @@ col-store = store
 col-subject = subject
 col-subsidy = subsidy
 col-successor = successor
+col-kept-at = kept at
 col-tag = tag
 col-then = then
 col-tracking = tracking

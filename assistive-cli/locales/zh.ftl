@@ -350,8 +350,12 @@ output-written = 已写入 { $path }
 
 ## 撤销和作废
 
-undo-done = 已撤销提交 { $undone }（{ $events } 个事件），记为提交 { $commit }
-undo-nothing = 提交 { $undone } 没有可撤销的内容
+undo-what = { $operation }：{ $subject }，{ $actor }，{ $events } 处改动
+undo-done = 已撤销提交 { $undone }（{ $what }），记为提交 { $commit }
+undo-dry-run = 将撤销 { $at } 的提交 { $undone }（{ $what }）
+undo-ask = 撤销 { $at } 的提交 { $undone }（{ $what }）？[回车 = 是]
+undo-say-yes = { $at } 的提交 { $undone }（{ $what }）不是最后一次提交、由他人所作或改动较多，未撤销；可用 --dry-run 查看，用 --yes 撤销
+undo-nothing = 提交 { $undone }（{ $what }）没有可撤销的内容
 undo-stayed = 未撤销：{ $record }，之后的提交 { $commits } 已作修改
 undo-stayed-bare = 未撤销：{ $record }，有其他记录引用
 void-done = 已作废 { $record }；日志仍保留
@@ -366,6 +370,9 @@ form-which = 选哪一个？请输入序号，直接回车则重新输入：
 
 ## 登记
 
+described-named = { $number } { $name }
+described-of = { $number }（{ $person }，{ $thing }）
+described-many = { $name } { $count } 件
 recorded-created = 已登记{ $what } { $name }
 recorded-updated = 已更新{ $what } { $name }
 recorded-unchanged = { $what } { $name } 没有变化
@@ -404,16 +411,17 @@ followed-up-never = ；已列入回收清单：assistive fit due --kind collect
 
 ## 借用和预约
 
-loan-out = 已借出 { $item }（{ $loan }），应还日期 { $due }
-loan-out-open = 已发放 { $item }（{ $loan }），未约定归还日期，按发放统计
-loan-in = 已归还 { $item }（{ $loan }）：{ $status }
+loan-out = 已借出 { $loan }，应还日期 { $due }
+loan-out-open = 已发放 { $loan }，未约定归还日期，按发放统计
+loan-in = 已归还 { $loan }，现在{ $site }：{ $status }
+loan-in-bare = 已归还 { $loan }：{ $status }
 loan-in-part = ；尚有 { $count } 件未还
 loan-in-deposit = ；请退还押金 { $deposit } 元
 loan-renewed = 已续借 { $loan }，应还日期 { $due }
-hold-placed = { $hold }：预约 { $name }，排在第 { $place } 位，预计 { $day } 可借
-hold-placed-unknown = { $hold }：预约 { $name }，排在第 { $place } 位，暂无法预计何时可借
-hold-ready = { $hold }：已保留 { $tag }，请于 { $until } 前领取
-hold-ready-bulk = { $hold }：已保留 { $name }，请于 { $until } 前领取
+hold-placed = { $hold }（{ $borrower }）：预约 { $name }，排在第 { $place } 位，预计 { $day } 可借
+hold-placed-unknown = { $hold }（{ $borrower }）：预约 { $name }，排在第 { $place } 位，暂无法预计何时可借
+hold-ready = { $hold }（{ $borrower }）：{ $tag } 已保留在{ $site }，请于 { $until } 前领取
+hold-ready-bulk = { $hold }（{ $borrower }）：{ $name } 已保留在{ $site }，请于 { $until } 前领取
 hold-cancelled = 已取消预约 { $hold }
 
 ## 库存
@@ -792,6 +800,7 @@ col-store = 数据库标识
 col-subject = 对象
 col-subsidy = 补贴
 col-successor = 后继代码
+col-kept-at = 保留地点
 col-tag = 辅具编号
 col-then = 当时
 col-tracking = 管理方式
@@ -1530,6 +1539,7 @@ help-export--encoding = CSV 的文字编码
 help-undo = 撤销一次提交（一次导入或一次业务操作为一次提交）
 help-undo--commit = 提交编号，见 log；默认为最后一次未撤销的提交
 help-undo--partial = 只撤销之后未再修改的部分，并列出未撤销的部分
+help-undo--dry-run = 试运行：只说明将撤销什么
 help-undo--why = 原因，记入日志
 help-void = 作废一条不该登记的记录
 help-void--record = 记录编号：P12、N5、F5、R5、L5、I7，或辅具编号

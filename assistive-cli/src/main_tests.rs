@@ -349,7 +349,7 @@ fn who_sits_at_a_terminal_is_asked_for_what_a_command_lacks() {
     let said = desk.answered("loan out", Some("lunyi\n2\nwf\n2\ny\n"));
     assert_eq!(said.exit, Exit::Done, "{}", said.err);
     assert!(said.err.contains("loan out AK2 --to P2"), "{}", said.err);
-    assert!(said.out.starts_with("Lent AK2 (L1)"), "{}", said.out);
+    assert!(said.out.starts_with("Lent L1 of P2 "), "{}", said.out);
     // Values on the line are not asked for; several tags at once; an organisation.
     let said = desk.answered("loan out --to org:敬老院", Some("AK1 AK3\n\n"));
     assert_eq!(said.exit, Exit::Done, "{}", said.err);

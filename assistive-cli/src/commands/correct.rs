@@ -5,7 +5,8 @@ use assistive_core::{Applied, Outcome};
 use clap::Args;
 use serde_json::json;
 
-use super::record;
+use super::describe;
+use super::record::{self, RecordName};
 use crate::args::Format;
 use crate::context::Context;
 use crate::error::{CliError, Result};
@@ -58,7 +59,8 @@ pub(crate) fn edit_need(args: &EditNeedArgs, context: &mut Context) -> Result<()
     let cells = cells(&args.cells, context)?;
     let store = context.writer()?;
     let edited = store.edit(&context.author()?, need, &cells)?;
-    print_outcome(context, ("need", need.to_string()), &edited)
+    let name = RecordName::of(context, &store.view()?, "need", need)?;
+    print_outcome(context, name, &edited)
 }
 
 /// Splits each text at its =.
@@ -80,23 +82,26 @@ pub(crate) fn correct(args: &CorrectArgs, context: &mut Context) -> Result<()> {
     author.why = Some(args.why.clone());
     let record = store.view()?.find_record(&args.record)?;
     let corrected = store.correct(&author, record, &cells)?;
-    print_outcome(context, ("record", record.to_string()), &corrected)
+    let name = RecordName::of(context, &store.view()?, "record", record)?;
+    print_outcome(context, name, &corrected)
 }
 
 fn print_outcome(
     context: &mut Context,
-    record: (&str, String),
+    name: RecordName<'_>,
     applied: &Applied<Outcome>,
 ) -> Result<()> {
-    let Applied { output, warnings, commit, .. } = applied;
-    record::print_recorded(context, record, *output, warnings, *commit)
+    record::print_outcome(context, name, applied.output, &applied.warnings, applied.commit)
 }
 
 pub(crate) fn void(args: &VoidArgs, context: &mut Context) -> Result<()> {
     let store = context.writer()?;
     let mut author = context.author()?;
     author.why = Some(args.why.clone());
-    let record = store.view()?.find_record(&args.record)?;
+    let view = store.view()?;
+    let record = view.find_record(&args.record)?;
+    let description = describe::record(context, &view, record)?;
+    drop(view);
     let voided = store.void(&author, record)?;
     context.stored |= voided.commit.is_some();
     render::warnings(context, &voided.warnings);
@@ -108,6 +113,6 @@ pub(crate) fn void(args: &VoidArgs, context: &mut Context) -> Result<()> {
         });
         return context.ui.line(&object.to_string());
     }
-    let text = tr!(context.messages, "void-done", record = record.to_string());
+    let text = tr!(context.messages, "void-done", record = description);
     context.ui.line(&text)
 }

@@ -5,6 +5,7 @@ use assistive_core::{Edit, FittingDraft, FittingFilter, View};
 use clap::{Args, Subcommand};
 
 use super::filter::FilterArgs;
+use super::record::RecordName;
 use super::{care, fit_due, fit_link, papers, record};
 use crate::args::{Format, RowsArgs, coded};
 use crate::context::Context;
@@ -140,8 +141,8 @@ fn record(args: &RecordArgs, context: &mut Context) -> Result<()> {
     let mut warnings = recorded.warnings;
     for (number, outcome) in recorded.output {
         let warnings = std::mem::take(&mut warnings);
-        let fitting = ("fitting", number.to_string());
-        record::print_recorded(context, fitting, outcome, &warnings, recorded.commit)?;
+        let name = RecordName::of(context, &store.view()?, "fitting", number)?;
+        record::print_outcome(context, name, outcome, &warnings, recorded.commit)?;
         if context.format() == Format::Table {
             let need = store.view()?.fitting(number, day)?.need;
             let text = match need {

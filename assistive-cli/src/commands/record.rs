@@ -1,14 +1,14 @@
 //! Helpers of commands that record: reading options, and printing the result.
 
-use std::fmt::Display;
 use std::str::FromStr;
 
 use assistive_core::model::{
-    Device, DivisionCode, Listed, ModelCode, Problem, ProblemKind, SiteCode,
+    Device, DivisionCode, Listed, ModelCode, Problem, ProblemKind, RecordNo, SiteCode,
 };
-use assistive_core::{Applied, BorrowerName, Edit, Error, Outcome, Recorded, View};
+use assistive_core::{Applied, BorrowerName, Edit, Error, Outcome, View};
 use serde_json::{Value, json};
 
+use super::describe;
 use crate::args::Format;
 use crate::context::Context;
 use crate::error::{CliError, Result};
@@ -103,34 +103,54 @@ pub(super) fn day_or_today(context: &Context, text: &Option<String>) -> Result<j
     }
 }
 
-/// Prints the outcome of a record; `what` is the code of its kind.
-pub(super) fn print_outcome<N>(
-    context: &mut Context,
-    recorded: &Recorded<N>,
-    what: &str,
-    name: impl FnOnce(&N) -> String,
-) -> Result<()> {
-    let Recorded { number, outcome, warnings, commit, .. } = recorded;
-    print_recorded(context, (what, name(number)), *outcome, warnings, *commit)
+/// The names of a record that a command has recorded.
+pub(super) struct RecordName<'a> {
+    /// The code of its kind.
+    pub(super) what: &'a str,
+    /// Its number or code, for programs.
+    pub(super) id: String,
+    /// Its description, for people.
+    pub(super) description: String,
 }
 
-/// Prints the outcome of a record with the code of its kind and its name.
-pub(super) fn print_recorded(
+impl<'a> RecordName<'a> {
+    /// Returns the names of a record with a number.
+    pub(super) fn of(
+        context: &Context,
+        view: &View<'_>,
+        what: &'a str,
+        number: impl Into<RecordNo>,
+    ) -> Result<Self> {
+        let number = number.into();
+        let description = describe::record(context, view, number)?;
+        Ok(Self { what, id: number.to_string(), description })
+    }
+
+    /// Returns the names of a record with a code and a name.
+    pub(super) fn coded(context: &Context, what: &'a str, code: &str, name: &str) -> Self {
+        let description = describe::named(&context.messages, code, name);
+        Self { what, id: code.to_owned(), description }
+    }
+}
+
+/// Prints the outcome of a record.
+pub(super) fn print_outcome(
     context: &mut Context,
-    (what, name): (&str, String),
+    name: RecordName<'_>,
     outcome: Outcome,
     warnings: &[Problem],
     commit: Option<u64>,
 ) -> Result<()> {
     context.stored |= commit.is_some();
     render::warnings(context, warnings);
+    let RecordName { what, id, description } = name;
     if context.format() == Format::Table {
-        let text = outcome_line(context, outcome, what, name);
+        let text = outcome_line(context, outcome, what, description);
         return context.ui.line(&text);
     }
     let rows = [
         ("recorded", json!(what)),
-        ("id", json!(name)),
+        ("id", json!(id)),
         ("outcome", json!(outcome_code(outcome))),
         ("commit", json!(commit)),
     ];
@@ -187,11 +207,6 @@ fn cell(value: &Value) -> String {
         Value::Array(values) => values.iter().map(cell).collect::<Vec<_>>().join(";"),
         other => other.to_string(),
     }
-}
-
-/// Returns a number as people see it.
-pub(super) fn number(number: &impl Display) -> String {
-    number.to_string()
 }
 
 /// Returns the error for a record that does not exist.

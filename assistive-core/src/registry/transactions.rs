@@ -10,7 +10,7 @@ use crate::error::{Error, Result};
 use crate::model::Problem;
 use crate::registry::engine::handle::Store;
 use crate::registry::engine::transaction::{Author, Decision, OperationInfo, Writer};
-use crate::registry::stock::holds;
+use crate::registry::stock::queue;
 use crate::registry::write::diagnostics::Diagnostics;
 use crate::registry::write::operation::{Applied, Operation};
 
@@ -169,7 +169,7 @@ fn execute_row<O: Operation>(writer: &mut Writer<'_>, operation: &O) -> Result<A
         return Err(Error::Refused(diagnostics.errors));
     }
     let output = output.ok_or(Error::Bug("an operation was refused without an error"))?;
-    holds::update_queues(writer)?;
+    queue::update_queues(writer)?;
     Ok(Applied { output, warnings: diagnostics.warnings, commit: None })
 }
 

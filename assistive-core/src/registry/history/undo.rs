@@ -47,7 +47,7 @@ impl Store {
     /// journal. Returns [`Error::Refused`] if later commits concern the same records, if the commit was already undone,
     /// and for the creation of the store. The other errors are those of all [desks](crate::desks).
     pub fn undo(&self, author: &Author, commit: Option<u64>) -> Result<Undone> {
-        self.undo_commit(author, commit, false)
+        self.undo_commit(author, commit, false, false)
     }
 
     /// Undoes the part of a commit that later commits do not concern. The result lists the records that were left
@@ -56,10 +56,29 @@ impl Store {
     /// # Errors
     /// Returns the errors of [`Store::undo`], except for the one about later commits.
     pub fn undo_partly(&self, author: &Author, commit: Option<u64>) -> Result<Undone> {
-        self.undo_commit(author, commit, true)
+        self.undo_commit(author, commit, true, false)
     }
 
-    fn undo_commit(&self, author: &Author, commit: Option<u64>, partial: bool) -> Result<Undone> {
+    /// Returns the result that [`Store::undo`], or [`Store::undo_partly`] if `partial`, would have now. Changes nothing.
+    ///
+    /// # Errors
+    /// Returns the errors of the undo.
+    pub fn preview_undo(
+        &self,
+        author: &Author,
+        commit: Option<u64>,
+        partial: bool,
+    ) -> Result<Undone> {
+        self.undo_commit(author, commit, partial, true)
+    }
+
+    fn undo_commit(
+        &self,
+        author: &Author,
+        commit: Option<u64>,
+        partial: bool,
+        preview: bool,
+    ) -> Result<Undone> {
         let file = self.journal_file(commit)?;
         loop {
             // Waits for the commits that are being written to the journal.
@@ -69,7 +88,8 @@ impl Store {
             let target = target(&commits.infos, commit)?;
             let subject = target.to_string();
             let operation = if partial { UNDO_PART } else { UNDO };
-            let task = OperationInfo { operation, subject: &subject, ..OperationInfo::default() };
+            let subject = &subject;
+            let task = OperationInfo { operation, subject, preview, ..OperationInfo::default() };
             let (undone, info) = self.write(author, task, |writer| {
                 if commits.infos.last().map(|last| last.number) != Some(writer.head) {
                     // Another commit came first.

@@ -254,7 +254,7 @@ impl MergePersons {
 
 impl MergePersons {
     /// Returns the active holds of either person that end because the other waits for the same model with a better
-    /// place. `stock::holds` ends them.
+    /// place. `stock::queue` ends them.
     fn ended_holds(&self, state: &State) -> Vec<HoldNo> {
         let people = [self.kept, self.other].map(Borrower::Person);
         let holds = state.holds.iter().filter(|(_, hold)| hold.is_active());

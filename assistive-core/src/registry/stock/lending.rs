@@ -20,7 +20,7 @@ use crate::registry::stock::loan_checks::{
     out_step, warn_after_leaving,
 };
 use crate::registry::stock::steps::{ItemMove, QuantityMove};
-use crate::registry::stock::{holds, known};
+use crate::registry::stock::{holds, known, queue};
 use crate::registry::write::diagnostics::Diagnostics;
 use crate::registry::write::edit::Changes;
 use crate::registry::write::operation::Operation;
@@ -467,7 +467,7 @@ impl Operation for Renew {
             diagnostics.error("loan", &*name, kind);
         }
         let site = writer.state.return_site(&loan);
-        if let Some(hold) = holds::first_waiting(writer, model, site) {
+        if let Some(hold) = queue::first_waiting(writer, model, site) {
             diagnostics.error("loan", &*name, ProblemKind::SomeoneWaits { hold: hold.to_string() });
         }
         let stored = writer.state.models.get(model);

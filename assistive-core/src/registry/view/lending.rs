@@ -12,7 +12,7 @@ use crate::model::{
     Tag,
 };
 use crate::registry::reference::resolve;
-use crate::registry::stock::holds::QueueForecast;
+use crate::registry::stock::queue::QueueForecast;
 use crate::registry::view::handle::View;
 use crate::registry::view::label::Label;
 use crate::registry::view::listing::Listing;
@@ -219,6 +219,24 @@ impl View<'_> {
         })
     }
 
+    /// Returns the hold for which a device is kept on a day.
+    ///
+    /// # Errors
+    /// Returns [`Error::NotFound`] if there is no such device.
+    pub fn kept_for(&self, item: ItemNo, day: Date) -> Result<Option<HoldView>> {
+        self.ask(|state| {
+            let known = state.items.get(item);
+            let model = known.ok_or_else(|| Error::not_found(EntityKind::Item, item))?.model;
+            let outlook = QueueForecast::of(state, model, day);
+            let is_for = |number, hold| match outlook.state(number, hold) {
+                HoldState::Offered(Some(kept), _) => kept.number == item,
+                _ => false,
+            };
+            let kept = state.holds_of(model).find(|(number, hold)| is_for(*number, hold));
+            Ok(kept.map(|(number, hold)| self.hold_view(number, hold, &outlook, day)))
+        })
+    }
+
     fn hold_view(
         &self,
         number: HoldNo,
@@ -237,6 +255,11 @@ impl View<'_> {
             HoldState::Cancelled(Day(on)) => HoldStatus::Cancelled(*on),
             HoldState::Expired(Day(on)) => HoldStatus::Expired(*on),
         };
+        let kept_at = match outlook.state(number, hold) {
+            HoldState::Offered(Some(item), _) => state.items.get(item.number).map(|item| item.site),
+            HoldState::Offered(None, _) => hold.site,
+            _ => None,
+        };
         let waiting = matches!(status, HoldStatus::Waiting);
         let place = waiting.then(|| outlook.place(number, hold)).flatten();
         HoldView {
@@ -249,6 +272,7 @@ impl View<'_> {
             expected_on: place.and_then(|place| outlook.expected(hold, place)),
             place,
             status,
+            kept_at: kept_at.map(|site| Label::site(state, site)),
             by: owned(hold.by.as_deref()),
         }
     }

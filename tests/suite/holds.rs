@@ -2,11 +2,10 @@
 
 use jiff::civil::{Date, date};
 
-use crate::exchange::{ImportOptions, Kind};
-use crate::journal::StoreId;
-use crate::model::{HoldNo, Left, LeftReason, ModelCode, PersonNo};
-use crate::registry::{HoldStatus, Lend, PlaceHold, ReturnLoans, Store, StoreOptions};
-use crate::testing::author;
+use crate::shared::author;
+use assistive_core::exchange::{ImportOptions, Kind};
+use assistive_core::model::{HoldNo, Left, LeftReason, ModelCode, PersonNo};
+use assistive_core::{HoldStatus, Lend, PlaceHold, ReturnLoans, Store, StoreId, StoreOptions};
 
 const ON: Date = date(2024, 4, 1);
 
