@@ -466,8 +466,8 @@ hold-cancelled = Cancelled the hold { $hold }
 
 ## Stock
 
-stock-received = Received { $names }
-stock-received-bulk = Received { $count } as { $name }
+stock-received = Received { $names }: { $device }, at { $site }
+stock-received-bulk = Received { $count } of { $device } ({ $name }), at { $site }
 stock-moved = { $name }: { $status }, at { $site }
 stock-moved-bulk = { $count } of { $name }: { $status }
 stock-sent = { $name }: { $status }, to { $site }

@@ -426,8 +426,8 @@ hold-cancelled = 已取消预约 { $hold }
 
 ## 库存
 
-stock-received = 已入库：{ $names }
-stock-received-bulk = 已入库 { $count } 件（{ $name }）
+stock-received = 已入库：{ $names }（{ $device }），{ $site }
+stock-received-bulk = 已入库 { $device } { $count } 件（{ $name }），{ $site }
 stock-moved = { $name }：{ $status }，位于 { $site }
 stock-moved-bulk = { $name } { $count } 件：{ $status }
 stock-sent = { $name }：{ $status }，运往 { $site }

@@ -9,7 +9,7 @@ use clap::Args;
 use jiff::civil::Date;
 use serde_json::json;
 
-use super::{loan_lists, record};
+use super::{describe, loan_lists, record};
 use crate::context::Context;
 use crate::error::{CliError, Result};
 use crate::lang::tr;
@@ -254,13 +254,20 @@ impl WhichArgs {
             tags.extend(item.tag.clone());
             let status = item.status.map(|status| context.messages.coded(status));
             let status = status.unwrap_or_default();
-            let (name, messages) = (item.name(), &context.messages);
+            let messages = &context.messages;
+            let name = describe::named(messages, item.name(), &messages.label(&item.model));
             lines.push(match &item.holder {
                 HolderView::Site(site) => {
-                    tr!(messages, "stock-sent", name = name, status = status, site = site.code())
+                    tr!(
+                        messages,
+                        "stock-sent",
+                        name = name,
+                        status = status,
+                        site = messages.label(site)
+                    )
                 }
                 _ => {
-                    let site = item.site.code();
+                    let site = messages.label(&item.site);
                     tr!(messages, "stock-moved", name = name, status = status, site = site)
                 }
             });
