@@ -446,7 +446,7 @@ fit-unlisted = It meets no listed need: it counts as a service, and in no rate
 fit-linked = { $fitting } meets { $need }
 fit-linked-none = { $fitting } meets no need and is unlisted
 trained = Recorded training { $id } for { $fitting }
-followed-up = Recorded follow-up { $id } of { $fitting }: used { $used }
+followed-up = Recorded follow-up { $id } for { $fitting }; used { $used }
 followed-up-never = ; it is due for collection: assistive fit due --kind collect
 
 ## Loans and holds

@@ -405,8 +405,8 @@ fit-meets = 满足需求 { $need }
 fit-unlisted = 没有对应的清单需求，属清单外适配：计入服务，不计入适配率
 fit-linked = { $fitting } 已关联需求 { $need }
 fit-linked-none = { $fitting } 不再关联任何需求，按清单外适配计
-trained = 已登记 { $fitting } 的适应性训练（{ $id }）
-followed-up = 已登记 { $fitting } 的回访（{ $id }）：{ $used }使用
+trained = 已登记适应性训练 { $id }：{ $fitting }
+followed-up = 已登记回访 { $id }：{ $fitting }，{ $used }使用
 followed-up-never = ；已列入回收清单：assistive fit due --kind collect
 
 ## 借用和预约
