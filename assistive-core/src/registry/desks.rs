@@ -1,6 +1,6 @@
 //! The desks: the operations that change a store, grouped by the job they belong to. Each method is one durable
-//! commit by one author, or a part of a [transaction](Store::transaction). The rules of an operation are in the file of its record; this file only lists the
-//! operations. Whole sheets are imported with [`Store::import`], and recorded data is changed afterwards with
+//! commit by one author, or a part of a [transaction](Store::transaction). The rules of an operation are in the file of its record; this file and `desks/` only
+//! list the operations. Whole sheets are imported with [`Store::import`], and recorded data is changed afterwards with
 //! [`Store::correct`], [`Store::void`] and [`Store::undo`].
 //!
 //! A desk is cheap to make: it borrows the store and the author.
@@ -54,38 +54,24 @@
 //! [`Error::Damaged`]: crate::Error::Damaged
 //! [`Error::Io`]: crate::Error::Io
 
+mod provision;
+mod stock;
+
 use jiff::civil::Date;
 
 use crate::error::Result;
-use crate::model::{
-    AssessmentNo, DivisionNo, FittingNo, FollowUpNo, HoldNo, ItemNo, ItemStatus, Left, LoanNo,
-    ModelNo, NeedNo, PersonNo, ServiceNo, Setting, SiteCode, SiteNo, Tag, TrainingNo,
-    WithdrawnReason,
-};
+use crate::model::{DivisionNo, Left, ModelNo, PersonNo, SiteNo};
 use crate::registry::engine::handle::Store;
 use crate::registry::engine::transaction::Author;
 use crate::registry::people::duplicates::RecordPerson;
 use crate::registry::people::edit::{EditPerson, LeavePerson, LeaveSummary};
 use crate::registry::people::merge::{MergePersons, Merged};
 use crate::registry::people::record::PersonDraft;
-use crate::registry::provision::aftercare::{NewAssessment, NewFollowUp, NewTraining, Withdraw};
-use crate::registry::provision::fittings::FittingDraft;
-use crate::registry::provision::link::{LinkFitting, Linked, Relink};
-use crate::registry::provision::needs::NeedDraft;
-use crate::registry::provision::services::ServiceDraft;
 use crate::registry::reference::catalogue::ModelDraft;
 use crate::registry::reference::divisions::DivisionDraft;
 use crate::registry::reference::sites::SiteDraft;
-use crate::registry::stock::holds::{CancelHold, PlaceHold};
-use crate::registry::stock::imported_loans::LoanDraft;
-use crate::registry::stock::items::StockDraft;
-use crate::registry::stock::lending::{Lend, Renew, ReturnLoans};
-use crate::registry::stock::limits::SetLimit;
-use crate::registry::stock::moves::{MoveItem, MoveQuantity};
-use crate::registry::stock::receive::Receive;
-use crate::registry::stock::stocktake::{Counted, TakeStock};
 use crate::registry::transactions::Transaction;
-use crate::registry::write::operation::{All, Applied, Operation};
+use crate::registry::write::operation::{Applied, Operation};
 use crate::registry::write::upsert::{Outcome, Recorded, Upserted};
 
 /// The parts shared by all desks.
@@ -240,202 +226,5 @@ impl People<'_> {
     /// Returns the errors of all [desks](self).
     pub fn merge(&self, kept: PersonNo, other: PersonNo) -> Result<Applied<Merged>> {
         self.0.execute(&MergePersons { kept, other })
-    }
-}
-
-impl Needs<'_> {
-    /// Records a need: creates it, or updates the need with its key. A list that is sent again is recognised.
-    ///
-    /// # Errors
-    /// Returns the errors of all [desks](self), and [`Error::Refused`](crate::Error::Refused) if the need is dated
-    /// after its person left. A file may contain such a need.
-    pub fn record(&self, need: &NeedDraft) -> Result<Recorded<NeedNo>> {
-        self.0.record(need)
-    }
-
-    /// Records an assessment of an open device need by a professional.
-    ///
-    /// # Errors
-    /// Returns the errors of all [desks](self).
-    pub fn assess(&self, assessment: &NewAssessment) -> Result<Applied<AssessmentNo>> {
-        self.0.execute(assessment)
-    }
-
-    /// Withdraws a need of any kind from a day on, by the rules for a needs list.
-    ///
-    /// # Errors
-    /// Returns the errors of all [desks](self).
-    pub fn withdraw(
-        &self,
-        need: NeedNo,
-        on: Date,
-        reason: WithdrawnReason,
-    ) -> Result<Applied<Outcome>> {
-        self.0.execute(&Withdraw { need, on, reason })
-    }
-}
-
-impl Fittings<'_> {
-    /// Records a fitting: creates it, or updates the fitting with its key. The need that it meets is searched for
-    /// unless the draft names one.
-    ///
-    /// # Errors
-    /// Returns the errors of all [desks](self), and [`Error::Refused`](crate::Error::Refused) if the fitting is dated
-    /// after its person left. A file may contain such a fitting.
-    pub fn record(&self, fitting: &FittingDraft) -> Result<Recorded<FittingNo>> {
-        self.0.record(fitting)
-    }
-
-    /// Records several fittings as one commit, in order, or none of them. Returns the number of each.
-    ///
-    /// # Errors
-    /// Returns the errors of [`Fittings::record`], with the problems of each fitting.
-    pub fn record_all(
-        &self,
-        fittings: &[FittingDraft],
-    ) -> Result<Applied<Vec<(FittingNo, Outcome)>>> {
-        let Applied { output, warnings, commit } = self.0.execute(&All(fittings))?;
-        let output = output.iter().map(|fitting| (fitting.number, fitting.outcome())).collect();
-        Ok(Applied { output, warnings, commit })
-    }
-
-    /// Links a fitting to a need of the same person, or records that it meets none. The decision is kept when later
-    /// lists are imported.
-    ///
-    /// # Errors
-    /// Returns the errors of all [desks](self).
-    pub fn link(&self, fitting: FittingNo, need: Option<NeedNo>) -> Result<Applied<Outcome>> {
-        self.0.execute(&LinkFitting { fitting, need })
-    }
-
-    /// Searches again, after a late needs list, for the needs that unlisted fittings meet.
-    ///
-    /// # Errors
-    /// Returns the errors of all [desks](self).
-    pub fn relink(&self, which: &Relink) -> Result<Applied<Vec<Linked>>> {
-        self.0.execute(which)
-    }
-
-    /// Records a training in the use of a fitted device.
-    ///
-    /// # Errors
-    /// Returns the errors of all [desks](self).
-    pub fn train(&self, training: &NewTraining) -> Result<Applied<TrainingNo>> {
-        self.0.execute(training)
-    }
-
-    /// Records a follow-up on a fitting.
-    ///
-    /// # Errors
-    /// Returns the errors of all [desks](self).
-    pub fn record_follow_up(&self, follow_up: &NewFollowUp) -> Result<Applied<FollowUpNo>> {
-        self.0.execute(follow_up)
-    }
-}
-
-impl Services<'_> {
-    /// Records a service: creates it, or updates the service with its key.
-    ///
-    /// # Errors
-    /// Returns the errors of all [desks](self).
-    pub fn record(&self, service: &ServiceDraft) -> Result<Recorded<ServiceNo>> {
-        self.0.record(service)
-    }
-}
-
-impl Stock<'_> {
-    /// Receives stock. Each device of a model that is tracked one by one becomes a record. If there are fewer `tags`
-    /// than devices, the other tags are made of the site's code and a number. A quantity of a bulk model is added to
-    /// the stock level with the same source and day.
-    ///
-    /// # Errors
-    /// Returns the errors of all [desks](self).
-    pub fn receive(&self, stock: &StockDraft, tags: &[Tag]) -> Result<Applied<Vec<ItemNo>>> {
-        self.0.execute(&Receive { stock: stock.clone(), tags: tags.to_vec() })
-    }
-
-    /// Applies actions to devices as one commit, in order, or none of them. Returns the status of each device
-    /// afterwards.
-    ///
-    /// # Errors
-    /// Returns the errors of all [desks](self), with the problems of each device.
-    pub fn move_items(&self, moves: &[MoveItem]) -> Result<Applied<Vec<ItemStatus>>> {
-        self.0.execute(&All(moves))
-    }
-
-    /// Applies an action to a quantity of a bulk model at a site. Returns the status of the quantity afterwards.
-    ///
-    /// # Errors
-    /// Returns the errors of all [desks](self).
-    pub fn move_quantity(&self, moved: &MoveQuantity) -> Result<Applied<ItemStatus>> {
-        self.0.execute(moved)
-    }
-
-    /// Records a stock-take of a site from the tags that were scanned or typed, in any order.
-    ///
-    /// # Errors
-    /// Returns the errors of all [desks](self).
-    pub fn count(&self, site: &SiteCode, tags: &[String], on: Date) -> Result<Applied<Counted>> {
-        self.0.execute(&TakeStock { site: site.clone(), tags: tags.to_vec(), on })
-    }
-}
-
-impl Lending<'_> {
-    /// Lends devices to a borrower, all or none. Each device gets a loan of its own.
-    ///
-    /// # Errors
-    /// Returns the errors of all [desks](self).
-    pub fn lend(&self, lend: &Lend) -> Result<Applied<Vec<LoanNo>>> {
-        self.0.execute(lend)
-    }
-
-    /// Returns lent devices to stock, all or none. Returns the status of each afterwards.
-    ///
-    /// # Errors
-    /// Returns the errors of all [desks](self).
-    pub fn take_back(&self, back: &ReturnLoans) -> Result<Applied<Vec<ItemStatus>>> {
-        self.0.execute(back)
-    }
-
-    /// Extends a loan until `due_on`. Without `due_on`, the model's loan period is added to the later of `on` and the
-    /// current due day. Returns the new due day.
-    ///
-    /// # Errors
-    /// Returns the errors of all [desks](self).
-    pub fn renew(&self, loan: LoanNo, on: Date, due_on: Option<Date>) -> Result<Applied<Date>> {
-        self.0.execute(&Renew { loan, on, due_on })
-    }
-
-    /// Places a hold: a person waits for a model.
-    ///
-    /// # Errors
-    /// Returns the errors of all [desks](self).
-    pub fn place_hold(&self, hold: &PlaceHold) -> Result<Applied<HoldNo>> {
-        self.0.execute(hold)
-    }
-
-    /// Cancels a hold.
-    ///
-    /// # Errors
-    /// Returns the errors of all [desks](self).
-    pub fn cancel_hold(&self, hold: HoldNo, on: Date) -> Result<Applied<()>> {
-        self.0.execute(&CancelHold { hold, on })
-    }
-
-    /// Records a loan as history, without checks of cleaning or limits. Creates the loan, or updates the loan with
-    /// its key.
-    ///
-    /// # Errors
-    /// Returns the errors of all [desks](self).
-    pub fn record(&self, loan: &LoanDraft) -> Result<Recorded<LoanNo>> {
-        self.0.record(loan)
-    }
-
-    /// Sets a limit of the desk and returns the new limit.
-    ///
-    /// # Errors
-    /// Returns the errors of all [desks](self).
-    pub fn set_limit(&self, setting: Setting, value: u16) -> Result<Applied<u16>> {
-        self.0.execute(&SetLimit { setting, value })
     }
 }
