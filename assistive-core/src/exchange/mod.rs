@@ -56,6 +56,22 @@ pub enum Headers {
 }
 
 /// The effect of rows with errors on an import.
+///
+/// ```
+/// use assistive_core::exchange::{ImportOptions, Kind, OnError};
+/// # use assistive_core::{Author, Store, StoreId, StoreOptions};
+/// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// # let author = Author::new("Li", "2024-04-30T08:00:00Z".parse()?, "2024-04-30".parse()?);
+/// # let store = Store::in_memory(&StoreOptions::new(StoreId::from_random(42)), &author)?;
+///
+/// let sheet = "key,name,division\n7,王芳,610902\n8,李强,nowhere\n";
+/// let options = ImportOptions::default().on_error(OnError::Skip);
+/// let report = store.import(&author, Kind::Persons, sheet.as_bytes(), &options)?;
+/// assert_eq!((report.created, report.rejected), (1, 1));
+/// assert_eq!(report.rejected_rows[0].cells, ["8", "李强", "nowhere"]);
+/// # Ok(())
+/// # }
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 #[non_exhaustive]
 pub enum OnError {
@@ -80,6 +96,24 @@ pub enum Encoding {
 }
 
 /// The options of an import.
+///
+/// ```
+/// use assistive_core::exchange::{ImportOptions, Kind};
+/// # use assistive_core::{Author, Store, StoreId, StoreOptions};
+/// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// # let author = Author::new("Li", "2024-04-30T08:00:00Z".parse()?, "2024-04-30".parse()?);
+/// # let store = Store::in_memory(&StoreOptions::new(StoreId::from_random(42)), &author)?;
+///
+/// let sheet = "编号,学生姓名\n7,王芳\n";
+/// let options = ImportOptions::default()
+///     .map([("学生姓名".to_owned(), "name".to_owned())])
+///     .set([("division".to_owned(), "610902".to_owned())])
+///     .dry_run(true);
+/// let report = store.import(&author, Kind::Persons, sheet.as_bytes(), &options)?;
+/// assert_eq!((report.created, report.commit), (1, None), "nothing is stored");
+/// # Ok(())
+/// # }
+/// ```
 #[derive(Debug, Clone, Default, Setters)]
 #[setters(into)]
 #[non_exhaustive]

@@ -80,6 +80,15 @@ impl DeviceClass {
     }
 
     /// Returns the number of levels, 1 to 3.
+    ///
+    /// ```
+    /// use assistive_core::model::{DeviceClass, ProblemKind, Scheme};
+    ///
+    /// let mobility = DeviceClass::parse("12", Scheme::Iso9999)?;
+    /// let wheelchairs = DeviceClass::parse("12.22", Scheme::Iso9999)?;
+    /// assert_eq!((mobility.level(), wheelchairs.level()), (1, 2));
+    /// # Ok::<_, ProblemKind>(())
+    /// ```
     pub fn level(self) -> u8 {
         3 - self.levels.iter().filter(|l| **l == 0).count() as u8
     }
@@ -227,6 +236,16 @@ impl ClassTable {
 
 /// Returns the built-in device classes: ISO 9999:2016 with Chinese names and codes, and the classes that only
 /// the Chinese catalogue has.
+///
+/// ```
+/// use assistive_core::model::{DeviceClass, ProblemKind, Scheme, class_table};
+///
+/// let class = DeviceClass::parse("12 22 03", Scheme::Iso9999)?;
+/// let entry = class_table().get(class).expect("a class of ISO 9999");
+/// assert_eq!(entry.class(), class);
+/// assert!(entry.name_en.contains("wheelchairs"));
+/// # Ok::<_, ProblemKind>(())
+/// ```
 pub fn class_table() -> &'static ClassTable {
     static TABLE: OnceLock<ClassTable> = OnceLock::new();
     TABLE.get_or_init(ClassTable::new)

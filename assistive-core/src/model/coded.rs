@@ -4,6 +4,15 @@
 /// A value of a closed vocabulary, such as a sex or a school stage.
 ///
 /// The journal stores the number, which never changes. CSV and JSON show the code.
+///
+/// ```
+/// use assistive_core::model::{Coded, Stage};
+///
+/// assert_eq!(Stage::from_word("小学"), Some(Stage::Primary));
+/// assert_eq!(Stage::from_word("PRIMARY"), Some(Stage::Primary));
+/// assert_eq!(Stage::Primary.code(), "primary");
+/// assert_eq!(Stage::codes(), "preschool, primary, junior, senior, higher");
+/// ```
 pub trait Coded: Copy + Sized + 'static {
     /// All values, in their natural order.
     const ALL: &'static [Self];

@@ -17,6 +17,13 @@ coded_enum! {
 }
 
 /// The limits of a store's lending desk.
+///
+/// ```
+/// use assistive_core::model::{Limits, Setting};
+///
+/// let limits = Limits::default();
+/// assert_eq!((limits.get(Setting::Renewals), limits.get(Setting::OpenLoans)), (2, 5));
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Limits {

@@ -80,6 +80,14 @@ record_number! {
 }
 record_number! {
     /// Number of a person in this store, such as `P12`.
+    ///
+    /// ```
+    /// use assistive_core::model::PersonNo;
+    ///
+    /// let person = PersonNo::parse("p12").expect("the letter of people and a number");
+    /// assert_eq!((person.get(), person.to_string().as_str()), (12, "P12"));
+    /// assert_eq!(PersonNo::parse("N12"), None, "the number of a need");
+    /// ```
     PersonNo 'P'
 }
 record_number! {

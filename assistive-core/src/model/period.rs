@@ -51,6 +51,15 @@ impl Period {
 
 /// Reads a day in one of the four forms of the files: `2023-03-05`, `2023/3/5`, `2023.3.5`, `2023年3月5日`.
 /// Returns `None` for other texts.
+///
+/// ```
+/// use assistive_core::model::parse_day;
+/// use jiff::civil::date;
+///
+/// assert_eq!(parse_day("2023年3月5日"), Some(date(2023, 3, 5)));
+/// assert_eq!(parse_day("2023/3/5"), parse_day("2023-03-05"));
+/// assert_eq!(parse_day("5.3.2023"), None);
+/// ```
 pub fn parse_day(text: &str) -> Option<Date> {
     let (year, rest) = text.split_at_checked(4)?;
     let (month, day) = match rest.chars().next()? {
@@ -73,12 +82,29 @@ pub(crate) fn days_between(from: Date, to: Date) -> i64 {
 
 /// Returns the day `years` after `day`. 29 February gives 28 February in a common year (docs/domain.md §5,
 /// rule 10).
+///
+/// ```
+/// use assistive_core::model::years_after;
+/// use jiff::civil::date;
+///
+/// assert_eq!(years_after(date(2023, 4, 1), 5), date(2028, 4, 1));
+/// assert_eq!(years_after(date(2024, 2, 29), 1), date(2025, 2, 28));
+/// ```
 pub fn years_after(day: Date, years: u8) -> Date {
     day.checked_add(i64::from(years).years()).unwrap_or(Date::MAX)
 }
 
 /// Returns the age on `day`, in whole years, of a person born on `birth`. A person born on 29 February has
 /// the birthday on 28 February in a common year. Before the birth the age is negative.
+///
+/// ```
+/// use assistive_core::model::{AgeBand, age_on};
+/// use jiff::civil::date;
+///
+/// let birth = date(2016, 2, 29);
+/// assert_eq!((age_on(birth, date(2023, 2, 27)), age_on(birth, date(2023, 2, 28))), (6, 7));
+/// assert_eq!(AgeBand::of(7), AgeBand::From7To14);
+/// ```
 pub fn age_on(birth: Date, day: Date) -> i16 {
     let years = day.year() - birth.year();
     let birthday = match (birth.month(), birth.day(), day.in_leap_year()) {

@@ -13,6 +13,16 @@ use super::{form, text};
 /// A key that a site gave to a person without an id: `SP-0981/001`.
 ///
 /// A bare key belongs to the store's own site. `site` is then that site, or `None` if the store has none.
+///
+/// ```
+/// use assistive_core::model::{LocalKey, ProblemKind, SiteCode};
+///
+/// let school = SiteCode::new("SP-0981")?;
+/// let key = LocalKey::parse("001", Some(&school))?;
+/// assert_eq!(key.to_string(), "SP-0981/001");
+/// assert_eq!(key.shown_at(Some(&school)), "001");
+/// # Ok::<_, ProblemKind>(())
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct LocalKey {
     /// The site that gave the key.
@@ -80,6 +90,16 @@ impl<'de> Deserialize<'de> for LocalKey {
 }
 
 /// The key of a person in a cell.
+///
+/// ```
+/// use assistive_core::model::{PersonKey, ProblemKind};
+///
+/// let keys = ["34052419800101001X", "34052419800101001X43", "SP-0981/001"];
+/// assert!(matches!(PersonKey::parse(keys[0], None)?, PersonKey::Citizen(_)));
+/// assert!(matches!(PersonKey::parse(keys[1], None)?, PersonKey::Certificate(_)));
+/// assert!(matches!(PersonKey::parse(keys[2], None)?, PersonKey::Local(_)));
+/// # Ok::<_, ProblemKind>(())
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum PersonKey {
     /// The citizen id.

@@ -162,6 +162,27 @@ desks! {
 impl Catalogue<'_> {
     /// Records a device model: creates it, or updates the model with its code.
     ///
+    /// ```
+    /// use assistive_core::model::{DeviceClass, ModelCode, Money, Scheme};
+    /// use assistive_core::{ModelDraft, Outcome};
+    /// # use assistive_core::{Author, Store, StoreId, StoreOptions};
+    /// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// # let author = Author::new("Li", "2024-04-30T08:00:00Z".parse()?, "2024-04-30".parse()?);
+    /// # let store = Store::in_memory(&StoreOptions::new(StoreId::from_random(42)), &author)?;
+    ///
+    /// let cane = ModelDraft::new(ModelCode::new("CANE")?)
+    ///     .name("手杖")
+    ///     .class(DeviceClass::parse("12 03 03", Scheme::Iso9999)?);
+    /// assert_eq!(store.catalogue(&author).record(&cane)?.outcome, Outcome::Created);
+    ///
+    /// // A field that a draft does not set keeps its value.
+    /// let priced = ModelDraft::new(ModelCode::new("CANE")?).price(Money::from_fen(4_500));
+    /// assert_eq!(store.catalogue(&author).record(&priced)?.outcome, Outcome::Updated);
+    /// assert_eq!(store.view()?.models()?[0].name, "手杖");
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// # Errors
     /// Returns the errors of all [desks](self).
     pub fn record(&self, model: &ModelDraft) -> Result<Recorded<ModelNo>> {
@@ -172,6 +193,24 @@ impl Catalogue<'_> {
 impl Places<'_> {
     /// Records a centre, school or station: creates it, or updates the site with its code.
     ///
+    /// ```
+    /// use assistive_core::SiteDraft;
+    /// use assistive_core::model::{DivisionCode, SiteCode, SiteKind};
+    /// # use assistive_core::{Author, Store, StoreId, StoreOptions};
+    /// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// # let author = Author::new("Li", "2024-04-30T08:00:00Z".parse()?, "2024-04-30".parse()?);
+    /// # let store = Store::in_memory(&StoreOptions::new(StoreId::from_random(42)), &author)?;
+    ///
+    /// let school = SiteDraft::new(SiteCode::new("SP-0981")?)
+    ///     .name("培智学校")
+    ///     .kind(SiteKind::SpecialSchool)
+    ///     .division(DivisionCode::new("610902")?);
+    /// store.places(&author).record_site(&school)?;
+    /// assert_eq!(store.view()?.find_site("培智学校")?.as_str(), "SP-0981");
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// # Errors
     /// Returns the errors of all [desks](self).
     pub fn record_site(&self, site: &SiteDraft) -> Result<Recorded<SiteNo>> {
@@ -179,6 +218,24 @@ impl Places<'_> {
     }
 
     /// Records an administrative division: creates it, or updates the division with its code.
+    ///
+    /// ```
+    /// use assistive_core::DivisionDraft;
+    /// use assistive_core::model::{DivisionCode, Level};
+    /// # use assistive_core::{Author, Store, StoreId, StoreOptions};
+    /// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// # let author = Author::new("Li", "2024-04-30T08:00:00Z".parse()?, "2024-04-30".parse()?);
+    /// # let store = Store::in_memory(&StoreOptions::new(StoreId::from_random(42)), &author)?;
+    ///
+    /// let zone = DivisionDraft::new(DivisionCode::new("L-ZONE")?)
+    ///     .name("新区")
+    ///     .level(Level::County)
+    ///     .parent(DivisionCode::new("610900")?);
+    /// store.places(&author).record_division(&zone)?;
+    /// assert_eq!(store.view()?.find_division("新区")?.as_str(), "L-ZONE");
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// # Errors
     /// Returns the errors of all [desks](self).
@@ -191,6 +248,26 @@ impl People<'_> {
     /// Records a person: registers a new one, or updates the person named by the keys. Dated values (division,
     /// school, category, grade) change from the author's today on. [`People::edit`] changes them from another day.
     ///
+    /// ```
+    /// use assistive_core::PersonDraft;
+    /// use assistive_core::model::{CitizenId, DivisionCode};
+    /// use jiff::civil::date;
+    /// # use assistive_core::{Author, Store, StoreId, StoreOptions};
+    /// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// # let author = Author::new("Li", "2024-04-30T08:00:00Z".parse()?, "2024-04-30".parse()?);
+    /// # let store = Store::in_memory(&StoreOptions::new(StoreId::from_random(42)), &author)?;
+    ///
+    /// let person = PersonDraft::default()
+    ///     .citizen(CitizenId::parse("34052419800101001X")?)
+    ///     .name("王强")
+    ///     .division(DivisionCode::new("610902")?);
+    /// let number = store.people(&author).record(&person)?.number;
+    /// let view = store.view()?;
+    /// assert_eq!(view.person(number, author.today)?.birth_date, Some(date(1980, 1, 1)));
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// # Errors
     /// Returns the errors of all [desks](self).
     pub fn record(&self, person: &PersonDraft) -> Result<Recorded<PersonNo>> {
@@ -199,6 +276,33 @@ impl People<'_> {
 
     /// Changes the person with this number. Keys in the draft are added to the person's keys and cannot name another
     /// person. A changed division, school, category or grade holds from the day `from` until the next known change.
+    ///
+    /// ```
+    /// use assistive_core::PersonDraft;
+    /// use assistive_core::model::DivisionCode;
+    /// use jiff::civil::date;
+    /// # use assistive_core::{Author, Store, StoreId, StoreOptions};
+    /// # use assistive_core::exchange::{ImportOptions, Kind};
+    /// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// # let author = Author::new("Li", "2024-04-30T08:00:00Z".parse()?, "2024-04-30".parse()?);
+    /// # let store = Store::in_memory(&StoreOptions::new(StoreId::from_random(42)), &author)?;
+    /// # for (kind, sheet) in [
+    /// #     (Kind::Persons, "key,name,division\n7,王芳,610902\n"),
+    /// # ] {
+    /// #     let report = store.import(&author, kind, sheet.as_bytes(), &ImportOptions::default())?;
+    /// #     assert_eq!(report.rejected, 0, "{:?}", report.errors);
+    /// # }
+    ///
+    /// let person = store.view()?.find_person("7")?;
+    /// let moved = PersonDraft::default().division(DivisionCode::new("610922")?);
+    /// store.people(&author).edit(person, &moved, date(2024, 4, 1))?;
+    ///
+    /// let view = store.view()?;
+    /// assert_eq!(view.person(person, date(2024, 3, 31))?.division.code(), "610902");
+    /// assert_eq!(view.person(person, date(2024, 4, 1))?.division.code(), "610922");
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// # Errors
     /// Returns the errors of all [desks](self).
@@ -213,6 +317,31 @@ impl People<'_> {
 
     /// Records that a person died or moved away. `None` records that they did not leave after all.
     ///
+    /// ```
+    /// use assistive_core::model::{Left, LeftReason};
+    /// use jiff::civil::date;
+    /// # use assistive_core::{Author, Store, StoreId, StoreOptions};
+    /// # use assistive_core::exchange::{ImportOptions, Kind};
+    /// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// # let author = Author::new("Li", "2024-04-30T08:00:00Z".parse()?, "2024-04-30".parse()?);
+    /// # let store = Store::in_memory(&StoreOptions::new(StoreId::from_random(42)), &author)?;
+    /// # for (kind, sheet) in [
+    /// #     (Kind::Catalog, "code,name,class,loan_days\nWC,轮椅,12 22 03,60\n"),
+    /// #     (Kind::Persons, "key,name,division\n7,王芳,610902\n"),
+    /// #     (Kind::Needs, "person,device,identified_on\n7,WC,2023-03-05\n"),
+    /// # ] {
+    /// #     let report = store.import(&author, kind, sheet.as_bytes(), &ImportOptions::default())?;
+    /// #     assert_eq!(report.rejected, 0, "{:?}", report.errors);
+    /// # }
+    ///
+    /// let person = store.view()?.find_person("7")?;
+    /// let left = Left { on: date(2024, 4, 1), reason: LeftReason::Moved };
+    /// let affected = store.people(&author).leave(person, Some(left))?.output;
+    /// assert_eq!((affected.needs.len(), affected.loans.len()), (1, 0));
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// # Errors
     /// Returns the errors of all [desks](self).
     pub fn leave(&self, person: PersonNo, left: Option<Left>) -> Result<Applied<LeaveSummary>> {
@@ -221,6 +350,31 @@ impl People<'_> {
 
     /// Merges two records of one person. Values of the kept record win, missing values are taken from the other
     /// record, and the other record is removed. Needs, fittings and services recorded under both are kept once.
+    ///
+    /// ```
+    /// # use assistive_core::{Author, Store, StoreId, StoreOptions};
+    /// # use assistive_core::exchange::{ImportOptions, Kind};
+    /// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// # let author = Author::new("Li", "2024-04-30T08:00:00Z".parse()?, "2024-04-30".parse()?);
+    /// # let store = Store::in_memory(&StoreOptions::new(StoreId::from_random(42)), &author)?;
+    /// # for (kind, sheet) in [
+    /// #     (Kind::Catalog, "code,name,class,loan_days\nWC,轮椅,12 22 03,60\n"),
+    /// #     (Kind::Persons, "key,name,division\n7,王芳,610902\n8,李强,610902\n"),
+    /// #     (Kind::Needs, "person,device,identified_on\n7,WC,2023-03-05\n"),
+    /// # ] {
+    /// #     let report = store.import(&author, kind, sheet.as_bytes(), &ImportOptions::default())?;
+    /// #     assert_eq!(report.rejected, 0, "{:?}", report.errors);
+    /// # }
+    /// let (kept, other) = {
+    ///     let view = store.view()?;
+    ///     (view.find_person("8")?, view.find_person("7")?)
+    /// };
+    /// let merged = store.people(&author).merge(kept, other)?.output;
+    /// assert_eq!(merged.moved, ["N1"]);
+    /// assert_eq!(store.view()?.find_person("7")?, kept, "both keys name the kept person");
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// # Errors
     /// Returns the errors of all [desks](self).

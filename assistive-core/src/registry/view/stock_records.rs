@@ -271,6 +271,33 @@ pub struct StockTakeView {
 }
 
 /// A filter of stock. Fields without a value select everything.
+///
+/// ```
+/// use assistive_core::ItemFilter;
+/// use assistive_core::model::ItemStatus;
+/// # use assistive_core::{Author, Store, StoreId, StoreOptions};
+/// # use assistive_core::exchange::{ImportOptions, Kind};
+/// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// # let author = Author::new("Li", "2024-04-30T08:00:00Z".parse()?, "2024-04-30".parse()?);
+/// # let store = Store::in_memory(&StoreOptions::new(StoreId::from_random(42)), &author)?;
+/// # for (kind, sheet) in [
+/// #     (Kind::Sites, "code,name,kind,division\nST-1,城关站,community,610902\n"),
+/// #     (Kind::Catalog, "code,name,class,loan_days\nWC,轮椅,12 22 03,60\n"),
+/// #     (Kind::Persons, "key,name,division\n7,王芳,610902\n"),
+/// #     (Kind::Stock, "tag,device,site,received_on\nA1,WC,ST-1,2024-01-05\nA2,WC,ST-1,2024-01-05\n"),
+/// #     (Kind::Loans, "item,borrower,out_on\nA1,7,2024-04-02\n"),
+/// # ] {
+/// #     let report = store.import(&author, kind, sheet.as_bytes(), &ImportOptions::default())?;
+/// #     assert_eq!(report.rejected, 0, "{:?}", report.errors);
+/// # }
+///
+/// let on_loan = ItemFilter::default().status(ItemStatus::OnLoan);
+/// let view = store.view()?;
+/// let item = view.items(&on_loan, author.today)?.next().ok_or("no item")??;
+/// assert_eq!(item.tag.map(|tag| tag.to_string()).as_deref(), Some("A1"));
+/// # Ok(())
+/// # }
+/// ```
 #[derive(Debug, Clone, Default, Setters)]
 #[setters(into)]
 #[non_exhaustive]
@@ -290,6 +317,33 @@ pub struct ItemFilter {
 }
 
 /// A filter of loans. Fields without a value select everything.
+///
+/// ```
+/// use assistive_core::LoanFilter;
+/// use jiff::civil::date;
+/// # use assistive_core::{Author, Store, StoreId, StoreOptions};
+/// # use assistive_core::exchange::{ImportOptions, Kind};
+/// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// # let author = Author::new("Li", "2024-04-30T08:00:00Z".parse()?, "2024-04-30".parse()?);
+/// # let store = Store::in_memory(&StoreOptions::new(StoreId::from_random(42)), &author)?;
+/// # for (kind, sheet) in [
+/// #     (Kind::Sites, "code,name,kind,division\nST-1,城关站,community,610902\n"),
+/// #     (Kind::Catalog, "code,name,class,loan_days\nWC,轮椅,12 22 03,60\n"),
+/// #     (Kind::Persons, "key,name,division\n7,王芳,610902\n"),
+/// #     (Kind::Stock, "tag,device,site,received_on\nA1,WC,ST-1,2024-01-05\n"),
+/// #     (Kind::Loans, "item,borrower,out_on\nA1,7,2024-04-02\n"),
+/// # ] {
+/// #     let report = store.import(&author, kind, sheet.as_bytes(), &ImportOptions::default())?;
+/// #     assert_eq!(report.rejected, 0, "{:?}", report.errors);
+/// # }
+///
+/// let view = store.view()?;
+/// let overdue = LoanFilter::default().overdue(true);
+/// let loan = view.loans(&overdue, date(2024, 6, 4))?.next().ok_or("no loan")??;
+/// assert_eq!((loan.due_on, loan.days_late), (Some(date(2024, 6, 1)), Some(3)));
+/// # Ok(())
+/// # }
+/// ```
 #[derive(Debug, Clone, Default, Setters)]
 #[setters(into)]
 #[non_exhaustive]
@@ -313,6 +367,33 @@ pub struct LoanFilter {
 }
 
 /// A filter of holds. Fields without a value select everything.
+///
+/// ```
+/// use assistive_core::model::ModelCode;
+/// use assistive_core::{HoldFilter, PlaceHold};
+/// # use assistive_core::{Author, Store, StoreId, StoreOptions};
+/// # use assistive_core::exchange::{ImportOptions, Kind};
+/// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// # let author = Author::new("Li", "2024-04-30T08:00:00Z".parse()?, "2024-04-30".parse()?);
+/// # let store = Store::in_memory(&StoreOptions::new(StoreId::from_random(42)), &author)?;
+/// # for (kind, sheet) in [
+/// #     (Kind::Sites, "code,name,kind,division\nST-1,城关站,community,610902\n"),
+/// #     (Kind::Catalog, "code,name,class,loan_days\nWC,轮椅,12 22 03,60\n"),
+/// #     (Kind::Persons, "key,name,division\n7,王芳,610902\n"),
+/// #     (Kind::Stock, "tag,device,site,received_on\nA1,WC,ST-1,2024-01-05\n"),
+/// # ] {
+/// #     let report = store.import(&author, kind, sheet.as_bytes(), &ImportOptions::default())?;
+/// #     assert_eq!(report.rejected, 0, "{:?}", report.errors);
+/// # }
+///
+/// let person = store.view()?.find_person("7")?;
+/// let hold = PlaceHold::new(ModelCode::new("WC")?, person, author.today);
+/// store.lending(&author).place_hold(&hold)?;
+/// let holds = store.view()?.holds(&HoldFilter::default().ready(true), author.today)?;
+/// assert_eq!((holds.len(), holds[0].status.code()), (1, "offered"), "A1 is in stock");
+/// # Ok(())
+/// # }
+/// ```
 #[derive(Debug, Clone, Default, Setters)]
 #[setters(into)]
 #[non_exhaustive]

@@ -1,6 +1,14 @@
 //! An edit of one field, which keeps, clears or sets its value, and the changes that edits make.
 
 /// An edit of one field of a record.
+///
+/// ```
+/// use assistive_core::Edit;
+///
+/// assert_eq!(Edit::from(3), Edit::Set(3));
+/// assert_eq!(Edit::from(None::<u32>), Edit::Keep, "a missing cell changes nothing");
+/// assert_eq!(Edit::<u32>::Clear.value(), None);
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Edit<T> {
     /// Keeps the stored value; a new record takes the default.
