@@ -40,7 +40,7 @@ impl Store {
     ///
     /// let need = NeedNo::parse("N1").ok_or("not a need")?;
     /// let cells = [("identified_on".to_owned(), "2023-05-03".to_owned())];
-    /// store.correct(&author.clone().why("day and month were exchanged"), need, &cells)?;
+    /// store.correct(&author.clone().why("month and day".to_owned()), need, &cells)?;
     /// assert_eq!(store.view()?.need(need, author.today)?.identified_on, date(2023, 5, 3));
     /// # Ok(())
     /// # }

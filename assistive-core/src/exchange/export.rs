@@ -21,7 +21,7 @@ pub struct Sheet {
 
 impl Sheet {
     /// Returns the names of the columns in a language.
-    pub fn header_in(&self, headers: Headers) -> Vec<&'static str> {
+    pub(crate) fn header_in(&self, headers: Headers) -> Vec<&'static str> {
         let chinese = |name: &&'static str| self.kind.chinese(name).unwrap_or(name);
         match headers {
             Headers::English => self.header.clone(),

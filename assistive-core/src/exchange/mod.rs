@@ -25,6 +25,7 @@ pub use import_counts::{Change, Changed};
 pub use kinds::Kind;
 #[cfg(feature = "xlsx")]
 pub use sheet::workbook;
+#[doc(hidden)]
 pub use sheet::{as_gb18030, neutral, tags};
 #[cfg(feature = "xlsx")]
 pub use template::Template;
@@ -119,26 +120,26 @@ pub enum Encoding {
 #[non_exhaustive]
 pub struct ImportOptions {
     /// True for a dry run, which only reports and changes nothing.
-    pub dry_run: bool,
+    pub(crate) dry_run: bool,
     /// The number of records of each kind whose changes a dry run lists.
     #[setters(into = false)]
-    pub changes: usize,
+    pub(crate) changes: usize,
     /// The effect of rows with errors.
-    pub on_error: OnError,
+    pub(crate) on_error: OnError,
     /// The encoding of the bytes.
-    pub encoding: Encoding,
+    pub(crate) encoding: Encoding,
     /// The sheet of a workbook. By default the first that is not hidden.
-    pub sheet: Option<String>,
+    pub(crate) sheet: Option<String>,
     /// Headers of the file that no column has, each with the name of the column that it means.
-    pub map: Vec<(String, String)>,
+    pub(crate) map: Vec<(String, String)>,
     /// Values for columns that the sheet lacks: the header and the cell.
-    pub set: Vec<(String, String)>,
+    pub(crate) set: Vec<(String, String)>,
     /// True if device needs are new even where a needs list was probably sent again.
-    pub new_needs: bool,
+    pub(crate) new_needs: bool,
     /// The name of the file, for the log.
-    pub source: Option<String>,
+    pub(crate) source: Option<String>,
     /// A callback for the progress of the import.
-    pub progress: Option<Progress>,
+    pub(crate) progress: Option<Progress>,
 }
 
 /// A callback for the progress of a long operation: the amount that is done and the whole amount, in the same unit.

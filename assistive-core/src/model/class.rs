@@ -94,7 +94,7 @@ impl DeviceClass {
     }
 
     /// Returns the digits with spaces, without the scheme: `12 22 03`.
-    pub fn digits(self) -> String {
+    pub(crate) fn digits(self) -> String {
         let pairs: Vec<_> =
             self.levels.iter().take_while(|l| **l != 0).map(|l| format!("{l:02}")).collect();
         pairs.join(" ")
@@ -117,7 +117,7 @@ impl DeviceClass {
     /// Returns the equivalent class of ISO 9999, or the class itself if there is none. Two classes are the
     /// same device class exactly if their canonical forms are equal.
     #[must_use]
-    pub fn canonical(self) -> Self {
+    pub(crate) fn canonical(self) -> Self {
         match self.scheme {
             Scheme::Iso9999 => self,
             Scheme::Cn => class_table().iso_of.get(&self).copied().unwrap_or(self),

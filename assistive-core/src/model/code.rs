@@ -136,14 +136,6 @@ code_type! {
 code_type! {
     /// Code of an administrative division: a 6-digit county code of GB/T 2260, a 9-digit town code, or a
     /// local code such as `L-HENGKOU`.
-    ///
-    /// ```
-    /// use assistive_core::model::{DivisionCode, ProblemKind};
-    ///
-    /// assert!(DivisionCode::new("610902")?.is_national());
-    /// assert!(!DivisionCode::new("L-HENGKOU")?.is_national());
-    /// # Ok::<_, ProblemKind>(())
-    /// ```
     DivisionCode, check, "[`ProblemKind::NotACode`] unless it is 1 to 40 characters without spaces and slashes."
 }
 
@@ -182,7 +174,7 @@ impl Programme {
 
 impl DivisionCode {
     /// Checks whether the code is a national one, with 6 or 9 digits.
-    pub fn is_national(&self) -> bool {
+    pub(crate) fn is_national(&self) -> bool {
         matches!(self.0.len(), 6 | 9) && self.0.bytes().all(|b| b.is_ascii_digit())
     }
 }

@@ -18,15 +18,18 @@ pub trait Coded: Copy + Sized + 'static {
     const ALL: &'static [Self];
 
     /// Returns the stable number in the journal.
+    #[doc(hidden)]
     fn number(self) -> u8;
 
     /// Returns the code in CSV and JSON. It is never translated.
     fn code(self) -> &'static str;
 
     /// Returns other words for the value in files.
+    #[doc(hidden)]
     fn words(self) -> &'static [&'static str];
 
     /// Returns the value with this number.
+    #[doc(hidden)]
     fn from_number(number: u8) -> Option<Self> {
         Self::ALL.iter().copied().find(|v| v.number() == number)
     }

@@ -119,7 +119,7 @@ impl ItemStatus {
 impl StockAction {
     /// Returns the status of the bulk devices that an action applies to. They have no tags, so it is always a
     /// single status.
-    pub fn of_bulk(self) -> ItemStatus {
+    pub(crate) fn of_bulk(self) -> ItemStatus {
         match self {
             Self::Arrive => ItemStatus::Transit,
             Self::Return | Self::ReturnDamaged => ItemStatus::Display,

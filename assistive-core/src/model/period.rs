@@ -82,30 +82,13 @@ pub(crate) fn days_between(from: Date, to: Date) -> i64 {
 
 /// Returns the day `years` after `day`. 29 February gives 28 February in a common year (docs/domain.md §5,
 /// rule 10).
-///
-/// ```
-/// use assistive_core::model::years_after;
-/// use jiff::civil::date;
-///
-/// assert_eq!(years_after(date(2023, 4, 1), 5), date(2028, 4, 1));
-/// assert_eq!(years_after(date(2024, 2, 29), 1), date(2025, 2, 28));
-/// ```
-pub fn years_after(day: Date, years: u8) -> Date {
+pub(crate) fn years_after(day: Date, years: u8) -> Date {
     day.checked_add(i64::from(years).years()).unwrap_or(Date::MAX)
 }
 
 /// Returns the age on `day`, in whole years, of a person born on `birth`. A person born on 29 February has
 /// the birthday on 28 February in a common year. Before the birth the age is negative.
-///
-/// ```
-/// use assistive_core::model::{AgeBand, age_on};
-/// use jiff::civil::date;
-///
-/// let birth = date(2016, 2, 29);
-/// assert_eq!((age_on(birth, date(2023, 2, 27)), age_on(birth, date(2023, 2, 28))), (6, 7));
-/// assert_eq!(AgeBand::of(7), AgeBand::From7To14);
-/// ```
-pub fn age_on(birth: Date, day: Date) -> i16 {
+pub(crate) fn age_on(birth: Date, day: Date) -> i16 {
     let years = day.year() - birth.year();
     let birthday = match (birth.month(), birth.day(), day.in_leap_year()) {
         (2, 29, false) => (2, 28),
@@ -147,14 +130,14 @@ impl AgeBand {
 ///
 /// The first value is valid from the beginning, and each later one from its day on.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct Dated<T> {
+pub(crate) struct Dated<T> {
     first: T,
     later: Vec<(Date, T)>,
 }
 
 impl<T: PartialEq + Clone> Dated<T> {
     /// Creates a fact that is valid from the beginning.
-    pub fn new(first: T) -> Self {
+    pub(crate) fn new(first: T) -> Self {
         Self { first, later: Vec::new() }
     }
 
@@ -164,17 +147,17 @@ impl<T: PartialEq + Clone> Dated<T> {
     }
 
     /// Returns the value on a day.
-    pub fn on(&self, day: Date) -> &T {
+    pub(crate) fn on(&self, day: Date) -> &T {
         self.later.iter().rev().find(|(from, _)| *from <= day).map_or(&self.first, |(_, v)| v)
     }
 
     /// Returns the value that is valid from the beginning, and the later values, each with its first day.
-    pub fn parts(&self) -> (&T, &[(Date, T)]) {
+    pub(crate) fn parts(&self) -> (&T, &[(Date, T)]) {
         (&self.first, &self.later)
     }
 
     /// Converts the values to another type.
-    pub fn map<U>(&self, mut f: impl FnMut(&T) -> U) -> Dated<U> {
+    pub(crate) fn map<U>(&self, mut f: impl FnMut(&T) -> U) -> Dated<U> {
         Dated {
             first: f(&self.first),
             later: self.later.iter().map(|(day, v)| (*day, f(v))).collect(),
@@ -183,7 +166,7 @@ impl<T: PartialEq + Clone> Dated<T> {
 
     /// Returns the fact with `value` from `day` until the next known change.
     #[must_use]
-    pub fn with(&self, day: Date, value: T) -> Self {
+    pub(crate) fn with(&self, day: Date, value: T) -> Self {
         let mut later: Vec<_> =
             self.later.iter().filter(|(from, _)| *from != day).cloned().collect();
         let place = later.partition_point(|(from, _)| *from < day);
@@ -204,7 +187,7 @@ impl<T: PartialEq + Clone> Dated<Option<T>> {
     /// Returns the fact with a value that became known on `day`. If no value was known before, it is valid
     /// from the beginning, otherwise from that day on.
     #[must_use]
-    pub fn learn(&self, day: Date, value: Option<T>) -> Self {
+    pub(crate) fn learn(&self, day: Date, value: Option<T>) -> Self {
         let known = self.first.is_some() || self.later.iter().any(|(_, v)| v.is_some());
         if known { self.with(day, value) } else { Self::new(value) }
     }

@@ -42,11 +42,11 @@ use crate::registry::write::operation::Operation;
 pub struct StoreOptions {
     /// The identity of the store.
     #[setters(skip)]
-    pub store: StoreId,
+    pub(crate) store: StoreId,
     /// The site that works with the store, if there is exactly one.
-    pub site: Option<OwnSite>,
+    pub(crate) site: Option<OwnSite>,
     /// The divisions that the store begins with.
-    pub divisions: Divisions,
+    pub(crate) divisions: Divisions,
 }
 
 impl StoreOptions {

@@ -368,6 +368,7 @@ impl Store {
     ///
     /// # Errors
     /// Returns [`Error::Poisoned`] as for [`Store::view`].
+    #[doc(hidden)]
     pub fn same_state(&self, other: &Self) -> Result<bool> {
         Ok(self.read_inner()?.state.digest() == other.read_inner()?.state.digest())
     }

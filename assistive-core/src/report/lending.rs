@@ -61,6 +61,7 @@ use crate::state::{Borrower, Holder, Item, Lent, Loan, State};
 #[non_exhaustive]
 pub struct LendingQuery {
     /// The period of the report.
+    #[setters(skip)]
     pub period: Period,
     /// The grouping, if any.
     pub by: Option<LendingBy>,

@@ -65,6 +65,7 @@ use crate::state::{Lifecycle, NeedDates, NeedEnd, PersonAttributes, State};
 #[non_exhaustive]
 pub struct RateQuery {
     /// The period of the report.
+    #[setters(skip)]
     pub period: Period,
     /// The grouping, if any.
     pub by: Option<Dimension>,

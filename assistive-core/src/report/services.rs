@@ -31,6 +31,7 @@ use crate::state::{NeedDates, PersonAttributes, State};
 #[non_exhaustive]
 pub struct ServicesQuery {
     /// The period of the report.
+    #[setters(skip)]
     pub period: Period,
     /// The grouping, if any, by a dimension of people ([`Dimension::is_partition`]).
     pub by: Option<Dimension>,

@@ -26,6 +26,7 @@ use crate::state::{Item, State};
 #[non_exhaustive]
 pub struct StockQuery {
     /// The period of the donations and the recovery.
+    #[setters(skip)]
     pub period: Period,
     /// The grouping, if any.
     pub by: Option<StockBy>,

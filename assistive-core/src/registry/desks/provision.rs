@@ -273,7 +273,7 @@ impl Fittings<'_> {
     /// # }
     ///
     /// let fitting = FittingNo::parse("F1").ok_or("not a fitting")?;
-    /// let training = NewTraining::new(fitting, date(2023, 4, 8)).trainer("赵敏");
+    /// let training = NewTraining::new(fitting, date(2023, 4, 8)).trainer("赵敏".to_owned());
     /// store.fittings(&author).train(&training)?;
     /// let view = store.view()?;
     /// assert_eq!(view.fitting(fitting, author.today)?.trained_on, Some(date(2023, 4, 8)));

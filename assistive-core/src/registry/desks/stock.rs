@@ -23,7 +23,7 @@ impl Stock<'_> {
     ///
     /// ```
     /// use assistive_core::model::{ModelCode, SiteCode, Tag};
-    /// use assistive_core::{ItemFilter, StockDraft};
+    /// use assistive_core::StockDraft;
     /// use jiff::civil::date;
     /// # use assistive_core::{Author, Store, StoreId, StoreOptions};
     /// # use assistive_core::exchange::{ImportOptions, Kind};

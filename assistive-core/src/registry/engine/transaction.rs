@@ -22,7 +22,7 @@ use crate::state::State;
 /// use jiff::civil::date;
 ///
 /// let now: Timestamp = "2024-04-30T08:00:00Z".parse()?;
-/// let author = Author::new("Li", now, date(2024, 4, 30)).why("the card was misread");
+/// let author = Author::new("Li", now, date(2024, 4, 30)).why("misread".to_owned());
 /// assert_eq!((author.actor.as_str(), author.at), ("Li", now));
 /// # Ok::<_, jiff::Error>(())
 /// ```

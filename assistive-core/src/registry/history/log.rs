@@ -104,6 +104,7 @@ impl Store {
     ///
     /// # Errors
     /// Returns the errors of [`Store::open_read_only`].
+    #[doc(hidden)]
     pub fn touched_since(
         &self,
         records: &[RecordNo],

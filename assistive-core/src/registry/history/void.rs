@@ -38,7 +38,7 @@ impl Store {
     /// # }
     ///
     /// let need = NeedNo::parse("N1").ok_or("not a need")?;
-    /// store.void(&author.clone().why("entered for the wrong person"), need)?;
+    /// store.void(&author.clone().why("wrong person".to_owned()), need)?;
     /// assert_eq!(store.info()?.needs, 0);
     /// # Ok(())
     /// # }

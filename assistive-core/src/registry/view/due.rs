@@ -71,15 +71,15 @@ impl DueKind {
 #[non_exhaustive]
 pub struct DueFilter {
     /// The people and devices.
-    pub filter: Filter,
+    pub(crate) filter: Filter,
     /// The kinds. An empty list takes all.
-    pub kinds: Vec<DueKind>,
+    pub(crate) kinds: Vec<DueKind>,
     /// The days for which a need may be open before it counts as waiting.
     #[setters(into = false)]
-    pub waiting_days: u16,
+    pub(crate) waiting_days: u16,
     /// Includes work that falls due within this many days.
     #[setters(into = false)]
-    pub within: u16,
+    pub(crate) within: u16,
 }
 
 impl DueFilter {

@@ -46,23 +46,23 @@ use crate::tables::{Number, Project, Stored, Table};
 #[non_exhaustive]
 pub struct Filter {
     /// People who live in this division or below it. An abolished division means its successor.
-    pub division: Option<DivisionCode>,
+    pub(crate) division: Option<DivisionCode>,
     /// Students of this school.
-    pub school: Option<SiteCode>,
+    pub(crate) school: Option<SiteCode>,
     /// Needs under this programme.
-    pub programme: Option<Programme>,
+    pub(crate) programme: Option<Programme>,
     /// People of this category.
-    pub category: Option<Category>,
+    pub(crate) category: Option<Category>,
     /// Students of this stage.
-    pub stage: Option<Stage>,
+    pub(crate) stage: Option<Stage>,
     /// Students of this placement.
-    pub placement: Option<Placement>,
+    pub(crate) placement: Option<Placement>,
     /// Only needs for basic-type devices.
-    pub basic: bool,
+    pub(crate) basic: bool,
     /// Needs for devices of this class or of one below it.
-    pub class: Option<DeviceClass>,
+    pub(crate) class: Option<DeviceClass>,
     /// Needs that this site works on.
-    pub site: Option<SiteCode>,
+    pub(crate) site: Option<SiteCode>,
 }
 
 /// A filter with its codes resolved.

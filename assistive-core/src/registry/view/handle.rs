@@ -195,7 +195,7 @@ impl<'a> View<'a> {
     ///
     /// let view = store.view()?;
     /// assert_eq!(view.find_device("轮椅")?, Device::Model(ModelCode::new("WC")?));
-    /// assert!(matches!(view.find_device("手杖")?, Device::Class(class) if class.digits() == "12 03 03"));
+    /// assert!(matches!(view.find_device("手杖")?, Device::Class(_)), "a class without a model");
     /// # Ok(())
     /// # }
     /// ```

@@ -265,13 +265,13 @@ pub struct FittingView {
 #[non_exhaustive]
 pub struct NeedFilter {
     /// The person and device, as in reports.
-    pub filter: Filter,
+    pub(crate) filter: Filter,
     /// Needs of this person.
-    pub person: Option<PersonNo>,
+    pub(crate) person: Option<PersonNo>,
     /// Needs of this kind.
-    pub kind: Option<NeedKind>,
+    pub(crate) kind: Option<NeedKind>,
     /// Needs with this status, given by its code.
-    pub status: Option<String>,
+    pub(crate) status: Option<String>,
 }
 
 /// A filter of fittings. Fields without a value select everything.
@@ -305,13 +305,13 @@ pub struct NeedFilter {
 #[non_exhaustive]
 pub struct FittingFilter {
     /// The person and model, as in reports. Conditions that only needs have select fittings by the need they met.
-    pub filter: Filter,
+    pub(crate) filter: Filter,
     /// Fittings of this person.
-    pub person: Option<PersonNo>,
+    pub(crate) person: Option<PersonNo>,
     /// Fittings from this day on.
-    pub from: Option<Date>,
+    pub(crate) from: Option<Date>,
     /// Fittings up to this day.
-    pub to: Option<Date>,
+    pub(crate) to: Option<Date>,
     /// Only fittings that met no need.
-    pub unlisted: bool,
+    pub(crate) unlisted: bool,
 }

@@ -303,17 +303,17 @@ pub struct StockTakeView {
 #[non_exhaustive]
 pub struct ItemFilter {
     /// The model, the site, the division of the site, and the programme.
-    pub filter: Filter,
+    pub(crate) filter: Filter,
     /// Stock of this model.
-    pub model: Option<ModelCode>,
+    pub(crate) model: Option<ModelCode>,
     /// Stock with this status.
-    pub status: Option<ItemStatus>,
+    pub(crate) status: Option<ItemStatus>,
     /// Stock from donors with this text in their name.
-    pub donor: Option<String>,
+    pub(crate) donor: Option<String>,
     /// Stock that has had its status for at least this many days.
-    pub for_days: Option<u64>,
+    pub(crate) for_days: Option<u64>,
     /// Stock that has not been lent for at least this many days.
-    pub idle_days: Option<u64>,
+    pub(crate) idle_days: Option<u64>,
 }
 
 /// A filter of loans. Fields without a value select everything.
@@ -349,21 +349,21 @@ pub struct ItemFilter {
 #[non_exhaustive]
 pub struct LoanFilter {
     /// `true` for open loans only, `false` for ended loans only.
-    pub open: Option<bool>,
+    pub(crate) open: Option<bool>,
     /// Open loans due on or before this day.
-    pub due_by: Option<Date>,
+    pub(crate) due_by: Option<Date>,
     /// Open loans due before the day of the view.
-    pub overdue: bool,
+    pub(crate) overdue: bool,
     /// Loans of this borrower.
-    pub borrower: Option<BorrowerName>,
+    pub(crate) borrower: Option<BorrowerName>,
     /// Loans of this device.
-    pub item: Option<ItemNo>,
+    pub(crate) item: Option<ItemNo>,
     /// Loans of this model.
-    pub model: Option<ModelCode>,
+    pub(crate) model: Option<ModelCode>,
     /// Loans of this site.
-    pub site: Option<SiteCode>,
+    pub(crate) site: Option<SiteCode>,
     /// Loans that began in this period.
-    pub out: Option<crate::model::Period>,
+    pub(crate) out: Option<crate::model::Period>,
 }
 
 /// A filter of holds. Fields without a value select everything.
@@ -399,13 +399,13 @@ pub struct LoanFilter {
 #[non_exhaustive]
 pub struct HoldFilter {
     /// Only holds that have not ended.
-    pub active: bool,
+    pub(crate) active: bool,
     /// Only holds for which a device is kept.
-    pub ready: bool,
+    pub(crate) ready: bool,
     /// Holds on this model.
-    pub model: Option<ModelCode>,
+    pub(crate) model: Option<ModelCode>,
     /// Holds of this borrower.
-    pub borrower: Option<BorrowerName>,
+    pub(crate) borrower: Option<BorrowerName>,
 }
 
 impl ItemView {

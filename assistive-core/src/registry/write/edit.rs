@@ -6,8 +6,7 @@
 /// use assistive_core::Edit;
 ///
 /// assert_eq!(Edit::from(3), Edit::Set(3));
-/// assert_eq!(Edit::from(None::<u32>), Edit::Keep, "a missing cell changes nothing");
-/// assert_eq!(Edit::<u32>::Clear.value(), None);
+/// assert_eq!(Edit::<u32>::from(None), Edit::Keep, "a missing cell changes nothing");
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Edit<T> {
@@ -30,7 +29,7 @@ impl<T> Edit<T> {
     }
 
     /// Applies `f` to the new value.
-    pub fn map<U>(self, f: impl FnOnce(T) -> U) -> Edit<U> {
+    pub(crate) fn map<U>(self, f: impl FnOnce(T) -> U) -> Edit<U> {
         match self {
             Self::Keep => Edit::Keep,
             Self::Clear => Edit::Clear,
@@ -39,7 +38,7 @@ impl<T> Edit<T> {
     }
 
     /// Borrows the new value.
-    pub fn as_ref(&self) -> Edit<&T> {
+    pub(crate) fn as_ref(&self) -> Edit<&T> {
         match self {
             Self::Keep => Edit::Keep,
             Self::Clear => Edit::Clear,
