@@ -370,7 +370,7 @@ impl People<'_> {
     ///     (view.find_person("8")?, view.find_person("7")?)
     /// };
     /// let merged = store.people(&author).merge(kept, other)?.output;
-    /// assert_eq!(merged.moved, ["N1"]);
+    /// assert_eq!(merged.moved[0].to_string(), "N1", "the need of the other record");
     /// assert_eq!(store.view()?.find_person("7")?, kept, "both keys name the kept person");
     /// # Ok(())
     /// # }
