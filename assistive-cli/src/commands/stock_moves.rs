@@ -3,7 +3,7 @@
 
 use std::collections::BTreeSet;
 
-use assistive_core::model::{Problem, ProblemKind, SiteCode, StockAction};
+use assistive_core::model::{ItemNo, Problem, ProblemKind, SiteCode, StockAction};
 use assistive_core::{Error, HolderView, Lendable, MoveItem, MoveQuantity, Store};
 use clap::Args;
 use jiff::civil::Date;
@@ -213,7 +213,11 @@ impl WhichArgs {
             }
             found => {
                 let moves = self.moves(found, steps, day, to)?;
-                self.execute(context, &store, moves)
+                let items = found.iter().filter_map(|found| match found {
+                    Lendable::Item(item) => Some(*item),
+                    Lendable::Bulk(_) => None,
+                });
+                self.execute(context, &store, items.collect(), &moves)
             }
         }
     }
@@ -241,15 +245,20 @@ impl WhichArgs {
         Ok(moves)
     }
 
-    fn execute(&self, context: &mut Context, store: &Store, moves: Vec<MoveItem>) -> Result<()> {
-        let items: Vec<_> = moves.iter().map(|moved| moved.item).collect();
-        let applied = store.stock(&context.author()?).move_items(&moves)?;
+    fn execute(
+        &self,
+        context: &mut Context,
+        store: &Store,
+        items: BTreeSet<ItemNo>,
+        moves: &[MoveItem],
+    ) -> Result<()> {
+        let applied = store.stock(&context.author()?).move_items(moves)?;
         let view = store.view()?;
         let today = context.today()?;
         let mut lines = Vec::new();
         let mut rows = Vec::new();
         let mut tags = Vec::new();
-        for item in items.into_iter().collect::<BTreeSet<_>>() {
+        for item in items {
             let item = view.item(item, today)?;
             tags.extend(item.tag.clone());
             let status = item.status.map(|status| context.messages.coded(status));

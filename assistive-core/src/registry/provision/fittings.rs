@@ -27,32 +27,32 @@ use crate::state::{Fitting, State, Taken};
 pub struct FittingDraft {
     /// The person who was fitted.
     #[setters(skip)]
-    pub person: PersonNo,
+    pub(crate) person: PersonNo,
     /// The model.
     #[setters(skip)]
-    pub model: ModelCode,
+    pub(crate) model: ModelCode,
     /// The day of the handover.
     #[setters(skip)]
-    pub fitted_on: Date,
+    pub(crate) fitted_on: Date,
     /// The need that it meets. [`Edit::Keep`] searches the need of a new fitting by the rule of docs/domain.md §3.
     /// [`Edit::Clear`] means that it meets none, and stays so.
-    pub need: Edit<NeedNo>,
+    pub(crate) need: Edit<NeedNo>,
     /// The site that made the fitting.
-    pub site: Edit<SiteCode>,
+    pub(crate) site: Edit<SiteCode>,
     /// The number of devices handed over, one by default.
-    pub quantity: Edit<u32>,
+    pub(crate) quantity: Edit<u32>,
     /// The mode of provision.
-    pub mode: Edit<Mode>,
+    pub(crate) mode: Edit<Mode>,
     /// The place.
-    pub place: Edit<Place>,
+    pub(crate) place: Edit<Place>,
     /// The cost.
-    pub cost: Edit<Money>,
+    pub(crate) cost: Edit<Money>,
     /// The part of the cost paid by the state.
-    pub subsidy: Edit<Money>,
+    pub(crate) subsidy: Edit<Money>,
     /// The provider.
-    pub provider: Edit<String>,
+    pub(crate) provider: Edit<String>,
     /// The device taken from stock. A bulk model is taken from the stock level of the site if there is one.
-    pub item: Edit<ItemNo>,
+    pub(crate) item: Edit<ItemNo>,
 }
 
 impl FittingDraft {
