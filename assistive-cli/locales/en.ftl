@@ -114,7 +114,7 @@ list-narrow = { $count ->
    *[other] The terminal is too narrow for { $count } more columns; --format csv and --json show all
 }
 list-limited = { $shown } of { $count } rows
-lending-title = Lending, { $from } to { $to }
+lending-title = Lending, { $period }
 lending-how = Loans are counted by the day they went out; utilisation: days on loan of the days in the lendable stock
 loan-out = Lent { $item } as { $loan }, due on { $due }
 loan-out-open = Handed out { $item } as { $loan }, not expected back: it counts as an issue
@@ -177,8 +177,8 @@ import-reason = reason
 
 ## The fitting rate
 
-rate-title = Fitting rate, { $from } to { $to }
-needs-title = Needs, { $from } to { $to }
+rate-title = Fitting rate, { $period }
+needs-title = Needs, { $period }
 need-bridged = open, bridged by { $loan }
 moment-commit = commit { $commit }
 rate-as-of = as known at { $moment }
@@ -457,7 +457,7 @@ count-elsewhere = unexpected: { $tag } is on record as { $status } at { $site }
 config-set = { $name }: { $value }
 config-own-set = { $name }: { $value } (in { $path })
 config-own-cleared = { $name }: removed (in { $path })
-compare-title = Changes since { $moment }, { $from } to { $to }
+compare-title = Changes since { $moment }, { $period }
 compare-same = Nothing: the figures are the same
 compare-commits = Commits since then:
 
@@ -871,6 +871,8 @@ rebuilt-missing = there was none
 rebuilt-unfinished = it was being written when a process ended
 rebuilt-damaged = it was damaged
 rebuilt-other-version = another version wrote it
+report-period = { $from } to { $to }
+report-period-counted-to = { $from } to { $to } (counted to { $day })
 report-position = Counted from the journal up to commit { $commit } ({ $hash })
 report-only = Only: { $conditions }
 report-only-basic = basic-type devices
@@ -885,7 +887,7 @@ error-output-stored = the change itself is stored: do not repeat it
 export-done = Wrote { $count } rows to { $path }
 export-exists = { $path } is there already; choose another name, or replace it with --force
 export-masked = Ids are masked, so no import takes it back; --show-ids writes them in full
-explain-title = { $figure }, { $from } to { $to }: what the figure is made of
+explain-title = { $figure }, { $period }: what the figure is made of
 explain-included = Included: { $sum }
 explain-not-met = Counted in the whole, but not met: { $sum }
 explain-name = name
@@ -894,7 +896,7 @@ explain-record = record
 explain-amount = amount
 explain-and = ;{" "}
 explain-why = why
-exceptions-title = Exceptions, { $from } to { $to }
+exceptions-title = Exceptions, { $period }
 exceptions-count = { $kind }: { $count }
 exception-after-leaving = the person left on { $left } ({ $reason })
 exception-inside-life = fitted with { $model } on { $fitted } ({ $before }), due for replacement on { $until }
@@ -906,7 +908,7 @@ exception-follow-up-missing = handed over { $fitted }; the follow-up after { $mo
         [one] one month
        *[other] { $months } months
     } is missing
-stock-title = Stock now; donations { $from } to { $to }
+stock-title = Stock now; donations { $period }
 stock-donated = Donations of the period: { $count }, worth { $value } yuan
 stock-how = Quantity: everything ever received, whatever its status now
 stock-bound-for = to { $site }
@@ -921,7 +923,7 @@ state-not-compared = not compared
 state-none = none; it is made from the journal
 state-same = says the same as the journal
 state-wrong = differs from the journal
-services-title = Rehabilitation services, { $from } to { $to }
+services-title = Rehabilitation services, { $period }
 services-how = A fitting is a service, too; service rate: served of those in need; coverage: served of all registered
 settings-not-read = the settings in { $path } cannot be read: { $why }; mend the file or delete it
 settings-nowhere = the system does not say where settings are kept; set HOME or ASSISTIVE_CONFIG
@@ -963,6 +965,7 @@ figure-followed-up = Followed up at six months
 figure-in-use = Of those, in use
 figure-in-use-rate = In-use rate
 annual-title = Annual report { $year }
+annual-title-counted-to = Annual report { $year } (counted to { $day })
 annual-explain = To list the people in a figure: { $command }
 annual-name = name
 annual-of = { $numerator } of { $denominator }

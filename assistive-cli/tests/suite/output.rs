@@ -11,6 +11,8 @@ const REPORTS_AND_LISTS: &[&[&str]] = &[
     &["report", "rate", "--year", "2023", "--by", "stage"],
     &["report", "rate", "--year", "2023", "--by", "class"],
     &["report", "rate", "--year", "2022"],
+    &["report", "rate", "--year", "2024"],
+    &["report", "annual", "--year", "2024"],
     &["report", "needs", "--year", "2023"],
     &["need", "list", "--school", "SP-1", "--status", "open"],
     &["person", "show", "610902199003072429"],
@@ -28,6 +30,33 @@ fn reports_and_lists_in_english() {
 #[test]
 fn reports_and_lists_in_chinese() {
     insta::assert_snapshot!(Desk::prepared("zh").session(REPORTS_AND_LISTS));
+}
+
+#[test]
+fn every_report_says_to_which_day_it_was_counted() {
+    let desk = Desk::prepared("en");
+    let reports: &[&[&str]] = &[
+        &["rate"],
+        &["rate", "--by", "county"],
+        &["needs"],
+        &["lending"],
+        &["stock"],
+        &["services"],
+        &["annual"],
+        &["exceptions"],
+        &["explain", "overdue"],
+        &["rate", "--compare-as-of", "3"],
+    ];
+    for report in reports {
+        let year = |year, more: &[&'static str]| {
+            desk.run(&[&["report"], *report, &["--year", year, "--json"], more].concat())
+        };
+        let says = |shown: &str, day: &str| shown.contains(&format!("\"counted_to\":\"{day}\""));
+        assert!(says(&year("2024", &[]), "2024-04-30"), "today: {}", year("2024", &[]));
+        assert!(says(&year("2023", &[]), "2023-12-31"), "a year that has passed: {report:?}");
+        let then = year("2024", &["--as-of", "2024-02-29"]);
+        assert!(says(&then, "2024-02-29"), "the day of the moment: {then}");
+    }
 }
 
 #[test]

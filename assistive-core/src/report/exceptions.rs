@@ -19,11 +19,11 @@ use std::fmt;
 
 use jiff::civil::Date;
 
-use super::{Filter, Selection};
+use super::{CountedPeriod, Filter, Selection};
 use crate::error::Result;
 use crate::model::{
-    FittingNo, ItemNo, ItemStatus, Left, LoanNo, ModelNo, NeedNo, Period, PersonNo, Round,
-    ServiceNo, Source, StockAction, Tag, days_between, years_after,
+    FittingNo, ItemNo, ItemStatus, Left, LoanNo, ModelNo, NeedNo, PersonNo, Round, ServiceNo,
+    Source, StockAction, Tag, days_between, years_after,
 };
 use crate::registry::{DuplicateFinder, Label, PersonView, View, due_on, was_returned};
 use crate::state::{Borrower, Fitting, Item, NeedEnd, Person, State};
@@ -35,7 +35,7 @@ use crate::tables::Project;
 #[non_exhaustive]
 pub struct ExceptionsQuery {
     /// The period of the exceptions.
-    pub period: Period,
+    pub period: CountedPeriod,
     /// The filter of the records by person and device. A programme or site takes the records of its needs, and its own
     /// stock. A division takes its people and sites. A filter of needs or devices lists no likely duplicates.
     pub filter: Filter,
@@ -51,7 +51,7 @@ impl ExceptionsQuery {
     pub const IDLE_DAYS: u16 = 180;
 
     /// Creates a query for all exceptions of a period.
-    pub fn new(period: Period) -> Self {
+    pub fn new(period: CountedPeriod) -> Self {
         let (filter, kinds) = (Filter::default(), Vec::new());
         Self { period, filter, kinds, idle_days: Self::IDLE_DAYS }
     }
@@ -218,16 +218,16 @@ pub struct Exception {
 }
 
 impl View<'_> {
-    /// Lists the exceptions of a period, ordered by kind and day. The unused days of a device are counted up to the
-    /// last day of the period, but not beyond `today`.
+    /// Lists the exceptions of a period, ordered by kind and day. Follow-ups that are due and unused days of devices
+    /// are counted up to the last day that is counted.
     ///
     /// # Errors
     /// Returns [`Error::Refused`](crate::Error::Refused) if the filter names a record that does not exist.
-    pub fn exceptions(&self, query: &ExceptionsQuery, today: Date) -> Result<Vec<Exception>> {
+    pub fn exceptions(&self, query: &ExceptionsQuery) -> Result<Vec<Exception>> {
         self.ask(|state| {
             let selection = query.filter.resolve(state)?;
             let mut search =
-                ExceptionSearch { view: self, state, selection, query, today, found: Vec::new() };
+                ExceptionSearch { view: self, state, selection, query, found: Vec::new() };
             let wanted =
                 |kind: &&ExceptionKind| query.kinds.is_empty() || query.kinds.contains(kind);
             ExceptionKind::ALL.iter().filter(wanted).for_each(|kind| search.look_for(*kind));
@@ -243,7 +243,6 @@ struct ExceptionSearch<'a> {
     state: &'a State,
     selection: Selection<'a>,
     query: &'a ExceptionsQuery,
-    today: Date,
     found: Vec<Exception>,
 }
 
@@ -269,13 +268,13 @@ impl<'a> ExceptionSearch<'a> {
         why: ExceptionReason,
     ) {
         let Some(person) = self.state.persons.get(number) else { return };
-        let person = Some(self.view.person_view(number, person, self.query.period.to()));
+        let person = Some(self.view.person_view(number, person, self.query.period.counted_to()));
         self.found.push(Exception { day, record, person, device, why });
     }
 
     /// Returns the people that the filter takes.
     fn people(&self) -> Vec<(PersonNo, &'a Person)> {
-        let day = self.query.period.to();
+        let day = self.query.period.counted_to();
         let people = self.state.persons.iter();
         people.filter(|(_, person)| self.selection.takes_person(&person.attributes, day)).collect()
     }
@@ -292,7 +291,7 @@ impl<'a> ExceptionSearch<'a> {
             query.period.contains(fitting.fitted_on)
                 && self.takes(fitting.need, fitting.model)
                 && state.persons.get(fitting.person).is_some_and(|person| {
-                    self.selection.takes_person(&person.attributes, query.period.to())
+                    self.selection.takes_person(&person.attributes, query.period.counted_to())
                 })
         };
         state.fittings.iter().filter(|(_, fitting)| taken(fitting)).collect()
@@ -379,7 +378,7 @@ impl<'a> ExceptionSearch<'a> {
         }
     }
 
-    /// Finds the missing follow-ups that are due by today. People who had left by the due day and returned devices are
+    /// Finds the missing follow-ups that are due by the last counted day. People who had left by the due day and returned devices are
     /// skipped.
     fn missing_follow_ups(&mut self) {
         let (state, period) = (self.state, self.query.period);
@@ -392,7 +391,7 @@ impl<'a> ExceptionSearch<'a> {
                     let asked = state.follow_ups_of(number).any(|(_, known)| known.round == round);
                     let due = due_on(fitting.fitted_on, round).filter(|_| !asked);
                     let Some(due) = due.filter(|due| period.contains(*due)) else { continue };
-                    if due <= self.today && of.attributes.left.is_none_or(|left| left.on >= due) {
+                    if of.attributes.left.is_none_or(|left| left.on >= due) {
                         let device = Label::model(state, fitting.model);
                         let fitted = fitting.fitted_on;
                         let why = ExceptionReason::FollowUpMissing { fitted, round };
@@ -409,7 +408,7 @@ impl<'a> ExceptionSearch<'a> {
         if school.is_some() || category.is_some() || stage.is_some() || placement.is_some() {
             return;
         }
-        let (state, until) = (self.state, self.query.period.to().min(self.today));
+        let (state, until) = (self.state, self.query.period.counted_to());
         for (number, item) in state.items.iter() {
             let Some(tag) = item.tag.clone().filter(|_| item.source == Some(Source::Donation))
             else {

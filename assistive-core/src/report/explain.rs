@@ -12,9 +12,11 @@ use super::need_outcome::{self, Classification, NeedCase};
 use super::rate::six_month_answer;
 use super::services::{self, PersonFigures, is_registered};
 use super::stock::is_donation;
-use super::{Entry, Explanation, Figure, Filter, Reason, Selection, Subject, lending};
+use super::{
+    CountedPeriod, Entry, Explanation, Figure, Filter, Reason, Selection, Subject, lending,
+};
 use crate::error::Result;
-use crate::model::{LoanNo, Money, NeedKind, Period, PersonNo, Programme, UsageFrequency};
+use crate::model::{LoanNo, Money, NeedKind, PersonNo, Programme, UsageFrequency};
 use crate::registry::{Label, View};
 use crate::state::{Borrower, Item, Loan, Need, Person, State};
 use crate::tables::Project;
@@ -24,7 +26,12 @@ impl View<'_> {
     ///
     /// # Errors
     /// Returns [`Error::Refused`](crate::Error::Refused) if the filter names a record that does not exist.
-    pub fn explain(&self, figure: Figure, period: Period, filter: &Filter) -> Result<Explanation> {
+    pub fn explain(
+        &self,
+        figure: Figure,
+        period: CountedPeriod,
+        filter: &Filter,
+    ) -> Result<Explanation> {
         self.ask(|state| {
             let explanation =
                 Explanation { figure, included: vec![], not_met: vec![], excluded: vec![] };
@@ -66,7 +73,7 @@ fn of_needs(
 struct Explainer<'a> {
     state: &'a State,
     selection: Selection<'a>,
-    period: Period,
+    period: CountedPeriod,
     explanation: Explanation,
 }
 
@@ -113,7 +120,7 @@ impl<'a> Explainer<'a> {
         classify: impl Fn(&Self, (PersonNo, &Person)) -> Option<(Classification, Vec<Reason>)> + Sync,
     ) {
         let classified = self.state.persons.par_filter_map(|number, person| {
-            if !self.selection.takes_person(&person.attributes, self.period.to()) {
+            if !self.selection.takes_person(&person.attributes, self.period.counted_to()) {
                 return None;
             }
             let (classification, why) = classify(self, (number, person))?;
@@ -176,7 +183,7 @@ impl<'a> Explainer<'a> {
             let Some(person) = state.persons.get(need.person) else { continue };
             let taken = need.kind == NeedKind::Device
                 && self.selection.takes_need(state, &need.fact())
-                && self.selection.takes_person(&person.attributes, self.period.to());
+                && self.selection.takes_person(&person.attributes, self.period.counted_to());
             if !taken {
                 continue;
             }
@@ -200,7 +207,7 @@ impl<'a> Explainer<'a> {
             let Some(((day, used), fitting)) = answer.zip(state.met_by(number)) else { continue };
             let taken = need.kind == NeedKind::Device
                 && self.selection.takes_need(state, &need.fact())
-                && self.selection.takes_person(&person.attributes, self.period.to());
+                && self.selection.takes_person(&person.attributes, self.period.counted_to());
             if taken {
                 let included = figure == Figure::FollowedUp || used != UsageFrequency::Never;
                 let classification =
@@ -286,7 +293,7 @@ impl<'a> Explainer<'a> {
 
     /// Returns whether a person is registered, as a reason.
     fn registration(&self, person: &Person) -> Reason {
-        let to = self.period.to();
+        let to = self.period.counted_to();
         match person.attributes.left {
             _ if person.attributes.registered_on > to => {
                 Reason::RegisteredAfter(person.attributes.registered_on)
@@ -394,8 +401,8 @@ impl<'a> Explainer<'a> {
     fn loans(&mut self, figure: Figure) {
         let period = self.period;
         for (number, loan) in self.lent() {
-            let open = loan.is_open_on(period.to());
-            let overdue = open && loan.due_on.is_some_and(|due| due < period.to());
+            let open = loan.is_open_on(period.counted_to());
+            let overdue = open && loan.due_on.is_some_and(|due| due < period.counted_to());
             let back = loan.in_on.is_some_and(|back| period.contains(back));
             let (counts, classification) = match figure {
                 Figure::Loans => (period.contains(loan.out_on), Classification::Included),

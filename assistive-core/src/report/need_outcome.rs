@@ -2,9 +2,9 @@
 
 use jiff::civil::Date;
 
-use super::Reason;
 use super::rate::{NeedInPeriod, need_in_period};
-use crate::model::{FittingNo, Left, NeedKind, NeedNo, Period};
+use super::{CountedPeriod, Reason};
+use crate::model::{FittingNo, Left, NeedKind, NeedNo};
 use crate::state::{Need, NeedDates, NeedEnd, NeedFact, State};
 use crate::tables::Project;
 
@@ -39,7 +39,11 @@ impl NeedCase {
 
     /// Classifies the need in a period. *Included* means met, and *not met* means countable and not met. `left` is the
     /// day on which the person left.
-    pub(super) fn classify(self, left: Option<Left>, period: Period) -> (Classification, Reason) {
+    pub(super) fn classify(
+        self,
+        left: Option<Left>,
+        period: CountedPeriod,
+    ) -> (Classification, Reason) {
         let Self { number, kind, dates, met } = self;
         let identified = dates.identified;
         let Some(lifecycle) = dates.lifecycle(met.map(|(_, day)| day), left) else {
@@ -65,11 +69,11 @@ impl NeedCase {
             }
             (Some(NeedInPeriod::Excluded(day, reason)), _)
             | (None, NeedEnd::Withdrawn(day, reason))
-                if identified <= period.to() =>
+                if identified <= period.counted_to() =>
             {
                 (Classification::Excluded, Reason::Withdrawn(number, identified, day, reason))
             }
-            (None, NeedEnd::Met(day)) if identified <= period.to() => {
+            (None, NeedEnd::Met(day)) if identified <= period.counted_to() => {
                 (Classification::Excluded, Reason::MetBefore(number, identified, day))
             }
             _ => (Classification::Excluded, Reason::IdentifiedAfter(number, identified)),
@@ -81,7 +85,7 @@ impl NeedCase {
 pub(super) fn classify(
     needs: impl Iterator<Item = NeedCase>,
     left: Option<Left>,
-    period: Period,
+    period: CountedPeriod,
 ) -> Vec<(Classification, Reason)> {
     let mut needs: Vec<_> = needs.collect();
     needs.sort_by_key(|case| (case.dates.identified, case.number));

@@ -78,6 +78,7 @@ impl Oracle {
     /// Answers a question about who was served.
     #[must_use]
     pub fn served(&self, query: &Query) -> Served {
+        let query = &self.so_far(query);
         let taken = (0..self.people.len())
             .filter(|person| self.takes_person(*person, &query.filters, query.to));
         let mut served = Served::default();
@@ -119,6 +120,7 @@ impl Oracle {
     /// figure that is not one of people, or not of this file.
     #[must_use]
     pub fn behind(&self, figure: &str, query: &Query) -> Option<BTreeSet<u64>> {
+        let query = &self.so_far(query);
         let is_in: Box<dyn Fn(PersonNo) -> bool + '_> = match figure {
             "persons_registered" => Box::new(|person| self.is_registered(person, query.to)),
             "rehab_persons_in_need" => Box::new(|person| self.is_in_need(person, query)),

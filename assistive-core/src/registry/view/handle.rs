@@ -43,7 +43,7 @@ use crate::tables::Project;
 /// let hanbin = view.find_division("汉滨区")?;
 /// assert_eq!(hanbin.as_str(), "610902");
 /// let year = Period::year(2023).ok_or("no such year")?;
-/// let report = view.rate(&RateQuery::new(year).by(Dimension::County))?;
+/// let report = view.rate(&RateQuery::new(year.until(author.today)).by(Dimension::County))?;
 /// assert_eq!(report.total.fitting_rate().denominator, 0, "nobody needs anything yet");
 /// # Ok(())
 /// # }
