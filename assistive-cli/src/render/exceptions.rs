@@ -56,7 +56,10 @@ fn why(why: &ExceptionReason, look: &RenderOptions<'_>) -> String {
             fitted = fitted.to_string(),
             until = until.to_string(),
         ),
-        ExceptionReason::Unlisted => tr!(messages, "exception-unlisted"),
+        ExceptionReason::Unlisted { surplus, quantity } if surplus < quantity => {
+            tr!(messages, "exception-surplus", surplus = *surplus, quantity = *quantity)
+        }
+        ExceptionReason::Unlisted { .. } => tr!(messages, "exception-unlisted"),
         ExceptionReason::LikelyDuplicate { of } => {
             tr!(messages, "exception-likely-duplicate", other = of.to_string())
         }

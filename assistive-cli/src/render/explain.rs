@@ -5,6 +5,7 @@ use assistive_core::report::{CountedPeriod, Entry, Explanation, Figure, Reason, 
 use jiff::civil::Date;
 use serde_json::{Map, Value, json};
 
+use super::records::given_of;
 use super::stock::{money, yuan};
 use super::{
     Align, Cell, FEWEST, Grid, Page, Part, csv_lines, period_days, period_text, position,
@@ -206,6 +207,14 @@ fn need_reason(messages: &Messages, why: &Reason) -> Option<String> {
         Reason::NotMet(need, identified) => {
             text("why-not-met", &[("need", need.to_string()), day("identified", identified)])
         }
+        Reason::PartlyMet(need, identified, given, quantity) => text(
+            "why-partly-met",
+            &[
+                ("need", need.to_string()),
+                day("identified", identified),
+                ("given", given_of(messages, *given, *quantity)),
+            ],
+        ),
         Reason::Met(need, identified, fitting, on) => text(
             "why-met",
             &[

@@ -30,7 +30,7 @@ pub(crate) use papers::{Fitted, fitting_form, labels, receipts};
 pub(crate) use person::person;
 pub(crate) use rate::{fraction, rate, rate_figures};
 pub(crate) use records::{
-    CLASSES, COMMITS, DIVISIONS, FITTINGS, MODELS, NEEDS, PERSONS, SITES, moment,
+    CLASSES, COMMITS, DIVISIONS, FITTINGS, MODELS, NEEDS, PERSONS, SITES, given_of, moment,
 };
 pub(crate) use rows::{ImportedFile, changes, imported, warnings};
 pub(crate) use services::{SERVED, SERVICES};

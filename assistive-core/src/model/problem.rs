@@ -172,6 +172,7 @@ problem_kinds! {
     DayWithoutReason = "day-without-reason", "a day needs its reason; fill in both or neither";
     WithdrawnBeforeIdentified { identified: Date } = "withdrawn-before-identified", "is before the need was identified ({identified})";
     WithdrawnButMet { met: Date } = "withdrawn-but-met", "the need was met on {met} and cannot be withdrawn";
+    WithdrawnButGiven { given: Date } = "withdrawn-but-given", "a device was handed over for the need on {given}; withdraw it from a later day";
     DeviceMissing = "device-missing", "is needed for a device need";
     DeviceOfNoDeviceNeed { kind: String } = "device-of-no-device-need", "must be empty for a need of kind {kind}";
     NotAModel = "not-a-model", "is a class; a fitting needs the model that was handed over";

@@ -4,7 +4,7 @@
 //! * `after-leaving`: a fitting, loan, need or service dated after the person left; its day is that of the record
 //! * `inside-life`: a fitting before the end of the useful life of an earlier device of the same class, or of a class
 //!   above or below it
-//! * `unlisted`: a fitting that meets no need
+//! * `unlisted`: a fitting with devices that meet no need (docs/domain.md §5, rule 12)
 //! * `likely-duplicate`: people with the same name and birth date who do not both have an id; its day is that of the
 //!   later registration
 //! * `follow-up-missing`: a fitting whose follow-up after one or six months fell due in the period and was never made
@@ -26,7 +26,7 @@ use crate::model::{
     Source, StockAction, Tag, days_between, years_after,
 };
 use crate::registry::{DuplicateFinder, Label, PersonView, View, due_on, was_returned};
-use crate::state::{Borrower, Fitting, Item, NeedEnd, Person, State};
+use crate::state::{Borrower, Fitting, Item, Person, State};
 use crate::tables::Project;
 
 /// The question of a report of exceptions.
@@ -65,7 +65,7 @@ pub enum ExceptionKind {
     AfterLeaving,
     /// A fitting within the useful life of the previous device.
     InsideLife,
-    /// A fitting that meets no need.
+    /// A fitting with devices that meet no need.
     Unlisted,
     /// A person who is likely to be the same as another.
     LikelyDuplicate,
@@ -150,8 +150,13 @@ pub enum ExceptionReason {
         /// The day on which the useful life ends.
         until: Date,
     },
-    /// The fitting meets no need.
-    Unlisted,
+    /// Devices of the fitting meet no need.
+    Unlisted {
+        /// The number of these devices.
+        surplus: u32,
+        /// The number of devices of the fitting.
+        quantity: u32,
+    },
     /// An earlier registered person has the same name and birth date.
     LikelyDuplicate {
         /// The earlier person.
@@ -181,7 +186,7 @@ impl ExceptionReason {
         match self {
             Self::AfterLeaving { .. } => ExceptionKind::AfterLeaving,
             Self::InsideLife { .. } => ExceptionKind::InsideLife,
-            Self::Unlisted => ExceptionKind::Unlisted,
+            Self::Unlisted { .. } => ExceptionKind::Unlisted,
             Self::LikelyDuplicate { .. } => ExceptionKind::LikelyDuplicate,
             Self::IdleDonation { .. } => ExceptionKind::IdleDonation,
             Self::FollowUpMissing { .. } => ExceptionKind::FollowUpMissing,
@@ -194,7 +199,7 @@ impl ExceptionReason {
             Self::InsideLife { before, .. } => Some(RecordNo::Fitting(*before)),
             Self::LikelyDuplicate { of } => Some(RecordNo::Person(*of)),
             Self::AfterLeaving { .. }
-            | Self::Unlisted
+            | Self::Unlisted { .. }
             | Self::IdleDonation { .. }
             | Self::FollowUpMissing { .. } => None,
         }
@@ -348,10 +353,12 @@ impl<'a> ExceptionSearch<'a> {
 
     fn unlisted(&mut self) {
         for (number, fitting) in self.fittings() {
-            if !meets_a_need(self.state, fitting) {
+            let (surplus, quantity) = (self.state.surplus(number, fitting), fitting.quantity);
+            if surplus > 0 {
+                let why = ExceptionReason::Unlisted { surplus, quantity };
                 let device = Label::model(self.state, fitting.model);
                 let (day, record) = (fitting.fitted_on, RecordNo::Fitting(number));
-                self.of_person(fitting.person, day, record, device, ExceptionReason::Unlisted);
+                self.of_person(fitting.person, day, record, device, why);
             }
         }
     }
@@ -448,13 +455,6 @@ fn life_before(state: &State, fitting: &Fitting) -> Option<ExceptionReason> {
     let latest = state.fittings_of(fitting.person).filter_map(alive).max();
     let (fitted, before, model, until) = latest?;
     Some(ExceptionReason::InsideLife { before, model: Label::model(state, model), fitted, until })
-}
-
-/// Checks whether a fitting meets the need that it names. A fitting after the person left meets none.
-fn meets_a_need(state: &State, fitting: &Fitting) -> bool {
-    let need = fitting.need.and_then(|number| Some((number, state.needs.get(number)?)));
-    let lifecycle = need.and_then(|(number, need)| state.lifecycle(number, need));
-    lifecycle.is_some_and(|lifecycle| matches!(lifecycle.end, NeedEnd::Met(_)))
 }
 
 /// Checks whether a device was lent or issued, or had left the stock, by a day.

@@ -7,7 +7,7 @@
 use std::collections::BTreeMap;
 
 use super::annual::{at_home, children, of_programme};
-use super::inputs::{self, GroupedByPerson, MetNeeds};
+use super::inputs::{self, GroupedByPerson, Handovers};
 use super::need_outcome::{self, Classification, NeedCase};
 use super::rate::six_month_answer;
 use super::services::{self, PersonFigures, is_registered};
@@ -158,17 +158,21 @@ impl<'a> Explainer<'a> {
             wanted(need) && self.selection.takes_need(self.state, &need.fact())
         });
         let left = self.state.persons.get(person).and_then(|person| person.attributes.left);
-        let cases = taken.map(|(number, need)| NeedCase::of(self.state, number, need));
+        let cases = taken
+            .map(|(number, need)| NeedCase::of(self.state, number, need, self.period.counted_to()));
         need_outcome::classify(cases, left, self.period)
     }
 
     /// Explains figures of people in need and people fitted.
     fn fitted(&mut self, figure: Figure) {
         let state = self.state;
-        let met = MetNeeds::by(&inputs::fittings(state), state);
+        let handovers = Handovers::of(&inputs::fittings(state), state);
+        let day = self.period.counted_to();
         let needs = state.needs.par_filter_map_fact_ranges(|number, need| {
             let taken = need.kind == NeedKind::Device && self.selection.takes_need(state, need);
-            taken.then(|| (need.person, NeedCase::met(number, need, met.of(number))))
+            let met = handovers.met(number, need.quantity);
+            let case = || NeedCase::with(number, need, met, handovers.given(number, day));
+            taken.then(|| (need.person, case()))
         });
         let needs = GroupedByPerson::of(state, &needs);
         self.people(|explain, (number, person)| {
@@ -187,7 +191,7 @@ impl<'a> Explainer<'a> {
             if !taken {
                 continue;
             }
-            let case = NeedCase::of(state, number, need);
+            let case = NeedCase::of(state, number, need, self.period.counted_to());
             let (classification, why) = case.classify(person.attributes.left, self.period);
             let classification = match (figure, classification) {
                 (Figure::Needs, Classification::NotMet) => Classification::Included,
@@ -204,7 +208,7 @@ impl<'a> Explainer<'a> {
         for (number, need) in state.needs.iter() {
             let Some(person) = state.persons.get(need.person) else { continue };
             let answer = six_month_answer(state, number, self.period);
-            let Some(((day, used), fitting)) = answer.zip(state.met_by(number)) else { continue };
+            let Some((fitting, day, used)) = answer else { continue };
             let taken = need.kind == NeedKind::Device
                 && self.selection.takes_need(state, &need.fact())
                 && self.selection.takes_person(&person.attributes, self.period.counted_to());
@@ -236,7 +240,8 @@ impl<'a> Explainer<'a> {
             self.fittings_of(number, |fitting| self.selection.takes_model(state, fitting.model));
         let needs = state.needs_of(number).filter(|(_, need)| need.kind == NeedKind::Device);
         let classified = needs.map(|(no, need)| {
-            NeedCase::of(state, no, need).classify(person.attributes.left, self.period)
+            NeedCase::of(state, no, need, self.period.counted_to())
+                .classify(person.attributes.left, self.period)
         });
         let countable =
             classified.filter(|(classification, _)| *classification != Classification::Excluded);

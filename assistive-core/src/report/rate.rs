@@ -20,11 +20,11 @@ use std::collections::{BTreeMap, HashMap};
 
 use jiff::civil::Date;
 
-use super::inputs::{self, GroupedByPerson, MetNeeds};
+use super::inputs::{self, GroupedByPerson, Handovers};
 use super::{CountedPeriod, Dimension, Filter, Keys, RowKey, Selection};
 use crate::error::Result;
 use crate::model::{
-    NeedKind, NeedNo, PersonNo, Rate, UsageFrequency, WithdrawnReason, days_between,
+    FittingNo, NeedKind, NeedNo, PersonNo, Rate, UsageFrequency, WithdrawnReason, days_between,
 };
 use crate::registry::{Label, View};
 use crate::state::{Lifecycle, NeedDates, NeedEnd, PersonAttributes, State};
@@ -175,18 +175,18 @@ struct DeviceNeed {
 impl ResolvedQuery<'_> {
     fn gather_inputs(&self, state: &State) -> RateInputs {
         let fittings = inputs::fittings(state);
-        let met = MetNeeds::by(&fittings, state);
+        let handovers = Handovers::of(&fittings, state);
         let answers = inputs::six_month_answers(state, self.period.counted_to());
         let by_need = self.keys.as_ref().filter(|keys| !keys.dimension.is_partition());
         let needs = state.needs.par_filter_map_fact_ranges(|number, need| {
             if need.kind != NeedKind::Device {
                 return None;
             }
-            let met = met.of(number);
-            let answer = met.and_then(|(fitting, _)| answers.get(&fitting).copied());
+            let met = handovers.met(number, need.quantity);
+            let answer = met.and_then(|_| answers.get(&number).copied());
             let device_need = DeviceNeed {
                 dates: need.dates,
-                met: met.map(|(_, day)| day),
+                met: met.map(|handover| handover.on),
                 taken: self.selection.takes_need(state, need),
                 used: in_period(answer, self.period).map(|(_, used)| used != UsageFrequency::Never),
                 row: by_need.map(|keys| Box::new(keys.of_need(need))),
@@ -230,24 +230,25 @@ pub(super) fn need_in_period(
     period: CountedPeriod,
 ) -> Option<NeedInPeriod> {
     let lifecycle = lifecycle.filter(|lifecycle| lifecycle.identified <= period.counted_to())?;
+    let ended = |day, how| (day >= period.from()).then_some(how);
     match lifecycle.end {
-        NeedEnd::Met(day) if day < period.from() => None,
-        NeedEnd::Met(day) if day <= period.counted_to() => Some(NeedInPeriod::Met(day)),
-        NeedEnd::Withdrawn(day, _) if day < period.from() => None,
+        NeedEnd::Met(day) if day <= period.counted_to() => ended(day, NeedInPeriod::Met(day)),
         NeedEnd::Withdrawn(day, reason) if day <= period.counted_to() => {
-            Some(NeedInPeriod::Excluded(day, reason))
+            ended(day, NeedInPeriod::Excluded(day, reason))
         }
+        // An end after the last day that is counted has not happened.
         NeedEnd::Met(_) | NeedEnd::Withdrawn(..) | NeedEnd::Open => Some(NeedInPeriod::Unmet),
     }
 }
 
-/// Returns the answer of the latest six-month follow-up of a need, if it is in a period.
+/// Returns the answer of the latest six-month follow-up of a need that was met, if it is in a period, with the fitting.
 pub(super) fn six_month_answer(
     state: &State,
     need: NeedNo,
     period: CountedPeriod,
-) -> Option<(Date, UsageFrequency)> {
-    in_period(state.six_month_answer(state.met_by(need)?, period.counted_to()), period)
+) -> Option<(FittingNo, Date, UsageFrequency)> {
+    state.met_by(need)?;
+    state.six_month_answer(need, period.counted_to()).filter(|(_, day, _)| period.contains(*day))
 }
 
 /// Returns an answer if it was given in a period.

@@ -17,7 +17,7 @@ use std::ops::AddAssign;
 
 use jiff::civil::Date;
 
-use super::inputs::{self, GroupedByPerson, MetNeeds};
+use super::inputs::{self, GroupedByPerson, Handovers};
 use super::rate::{NeedInPeriod, need_in_period};
 use super::{CountedPeriod, Dimension, Filter, Keys, RowKey, Selection};
 use crate::error::Result;
@@ -149,9 +149,9 @@ struct TakenNeed {
 impl ServicesInputs {
     pub(super) fn of(state: &State, selection: &Selection<'_>, period: CountedPeriod) -> Self {
         let fittings = inputs::fittings(state);
-        let met = MetNeeds::by(&fittings, state);
+        let handovers = Handovers::of(&fittings, state);
         let needs = state.needs.par_filter_map_fact_ranges(|number, need| {
-            let met = met.of(number).map(|(_, day)| day);
+            let met = handovers.met(number, need.quantity).map(|handover| handover.on);
             let taken = selection.takes_need(state, need);
             taken.then_some((need.person, TakenNeed { number, dates: need.dates, met }))
         });

@@ -7,7 +7,7 @@ use crate::journal::events::{
 };
 use crate::model::{FittingNo, ItemNo, ItemStatus, NeedNo, PersonNo, ServiceNo};
 use crate::registry::history::footprint::{Key, new_owners};
-use crate::state::{Borrower, Lent, Loan, NeedDevice, State};
+use crate::state::{Borrower, Fitting, Lent, Loan, NeedDevice, State};
 
 /// Checks whether an event can be recorded.
 pub(super) fn can_apply(state: &State, event: &Event) -> bool {
@@ -176,9 +176,11 @@ fn fitting(state: &State, number: FittingNo) -> Option<()> {
         state.needs.get(need)?;
         free(state.met_by(need).is_some())?;
     }
-    let (model, day) = (fitting.model, fitting.fitted_on);
+    // The same fitting may have been recorded again. Others for a need, or with tags, are more devices of the model.
+    let bare = |of: &Fitting| of.need.is_none() && of.taken.is_none();
+    let key = |of: &Fitting| (of.model, of.fitted_on);
     let mut of_person = state.fittings_of(fitting.person);
-    free(of_person.any(|(_, known)| (known.model, known.fitted_on) == (model, day)))
+    free(bare(fitting) && of_person.any(|(_, known)| bare(known) && key(known) == key(fitting)))
 }
 
 fn service(state: &State, number: ServiceNo) -> Option<()> {

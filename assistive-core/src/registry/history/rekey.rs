@@ -92,7 +92,10 @@ pub(crate) fn fitting(
     if (model, day) == (stored.model, stored.fitted_on) {
         return Ok(false);
     }
-    let alike = |no, f: &Fitting| no != number && (f.model, f.fitted_on) == (model, day);
+    // Devices with tags differ from each other.
+    let tagged = |f: &Fitting| f.taken.is_some() && stored.taken.is_some();
+    let alike =
+        |no, f: &Fitting| no != number && (f.model, f.fitted_on) == (model, day) && !tagged(f);
     let taken = writer.state.fittings_of(stored.person).find(|(no, f)| alike(*no, f));
     if let Some(other) = taken.map(|(other, _)| other) {
         let kind = ProblemKind::RecordedAs { record: other.to_string() };

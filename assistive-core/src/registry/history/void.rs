@@ -92,7 +92,7 @@ fn void(writer: &mut Writer<'_>, key: &Key, diagnostics: &mut Diagnostics) -> Re
     let record = match key {
         Key::Person(number) => person(writer.state, *number, diagnostics),
         Key::Need(number) => {
-            fittings::unlink(writer, *number)?;
+            fittings::unlink(writer, *number, |_| true)?;
             loans_for(writer, *number)?;
             AnyRecord::Need(Ref::own(*number))
         }

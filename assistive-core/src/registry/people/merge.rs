@@ -146,6 +146,7 @@ impl MergePersons {
         for (goes, fitting) in state.fittings_of(self.other) {
             let alike = |known: &Fitting| {
                 (known.model, known.fitted_on) == (fitting.model, fitting.fitted_on)
+                    && (fitting.taken.is_none() || known.taken.is_none())
             };
             let mut of_kept = state.fittings_of(self.kept);
             let Some((stays, known)) = of_kept.find(|(_, known)| alike(known)) else { continue };
@@ -168,7 +169,8 @@ impl MergePersons {
                 continue;
             };
             let bare = |number| {
-                state.met_by(number).is_none() && state.assessments_of(number).next().is_none()
+                state.fittings_for(number).next().is_none()
+                    && state.assessments_of(number).next().is_none()
             };
             match (bare(number), bare(known)) {
                 (true, _) => same.push(Unchanged { stays: known, goes: number }),

@@ -3,10 +3,11 @@
 use jiff::civil::Date;
 
 use crate::model::{ModelNo, NeedNo, PersonNo};
-use crate::state::{NeedDevice, State};
+use crate::state::{Need, NeedDevice, State};
 
 /// Returns the need that a fitting meets if none is named. Of the needs open on the day, it is the first identified
-/// for the same model, else the first identified for the model's class or a class above it.
+/// for the same model, else the first identified for the model's class or a class above it. The device that the latest
+/// assessment recommends counts as the need's own does (docs/domain.md §5, rule 13).
 pub(in crate::registry) fn matching_need(
     state: &State,
     person: PersonNo,
@@ -19,10 +20,14 @@ pub(in crate::registry) fn matching_need(
         NeedDevice::Class(wanted) => wanted.contains(class).then_some(Suits::Class),
     };
     let open = |number, need| state.lifecycle(number, need).is_some_and(|c| c.open_on(fitted_on));
+    let best = |number, need: &Need| {
+        let recommended = state.recommended(number, fitted_on).map(NeedDevice::Model);
+        [need.device, recommended].into_iter().flatten().filter_map(suits).min()
+    };
     state
         .needs_of(person)
         .filter(|(number, need)| open(*number, need))
-        .filter_map(|(no, need)| Some((suits(need.device?)?, need.identified_on, no)))
+        .filter_map(|(no, need)| Some((best(no, need)?, need.identified_on, no)))
         .min()
         .map(|(_, _, number)| number)
 }

@@ -251,16 +251,17 @@ impl NeedDraft {
     ) -> Result<Option<Upserted<NeedNo, Need>>> {
         let Some(stored) = writer.state.needs.get(number) else { return Ok(None) };
         let withdrawn = self.withdrawn(stored.identified_on, stored.withdrawn, diagnostics);
-        let end = writer.state.lifecycle(number, stored).map(|lifecycle| lifecycle.end);
-        let met = match end {
-            Some(NeedEnd::Met(day)) => Some(day),
-            _ => None,
-        };
+        let quantity = self.quantity.over_or(stored.quantity, 1);
+        let refused = withdrawn.and_then(|new| {
+            let need = Need { quantity, ..stored.clone() };
+            handed_over(writer.state, number, &need, new.on)
+        });
         // A list that repeats a withdrawal lifted by a fitting adds nothing.
-        let restated = met.is_some() && withdrawn.is_some_and(|w| stored.stated.contains(&w));
+        let restated = refused.is_some() && withdrawn.is_some_and(|w| stored.stated.contains(&w));
         let withdrawn = if restated { stored.withdrawn } else { withdrawn };
-        if let (Some(met), Some(new)) = (met, withdrawn.filter(|_| withdrawn != stored.withdrawn)) {
-            let kind = ProblemKind::WithdrawnButMet { met };
+        if let (Some(kind), Some(new)) =
+            (refused, withdrawn.filter(|_| withdrawn != stored.withdrawn))
+        {
             diagnostics.error("withdrawn_on", new.on.to_string(), kind);
         }
         if !diagnostics.errors.is_empty() {
@@ -278,11 +279,7 @@ impl NeedDraft {
         changes.edit(&site, &self.site, NeedChange::Site);
         changes.edit(&stored.basic, &self.basic, NeedChange::Basic);
         changes.edit(&stored.priority, &self.priority, NeedChange::Priority);
-        changes.note(
-            stored.quantity,
-            self.quantity.over_or(stored.quantity, 1),
-            NeedChange::Quantity,
-        );
+        changes.note(stored.quantity, quantity, NeedChange::Quantity);
         changes.note(stored.withdrawn, withdrawn, NeedChange::Withdrawn);
         if let Some(new) = withdrawn.filter(|withdrawn| !stored.stated.contains(withdrawn)) {
             changes.0.push(NeedChange::Stated(new));
@@ -338,6 +335,18 @@ impl NeedDraft {
             }
         }
     }
+}
+
+/// Returns the reason why a need cannot be withdrawn on a day: it was met, or a device was handed over for it on that day
+/// or later.
+fn handed_over(state: &State, number: NeedNo, need: &Need, day: Date) -> Option<ProblemKind> {
+    if let Some(NeedEnd::Met(met)) = state.lifecycle(number, need).map(|lifecycle| lifecycle.end) {
+        return Some(ProblemKind::WithdrawnButMet { met });
+    }
+    let left = state.persons.get(need.person).and_then(|person| person.attributes.left);
+    let handovers = state.fittings_for(number).map(|(_, fitting)| fitting.fitted_on);
+    let last = handovers.filter(|on| left.is_none_or(|left| *on <= left.on)).max();
+    last.filter(|last| day <= *last).map(|given| ProblemKind::WithdrawnButGiven { given })
 }
 
 /// Warns if a model is not advised for a person's category.

@@ -326,6 +326,7 @@ impl<'a> View<'a> {
             basic: need.basic,
             priority: need.priority,
             quantity: need.quantity,
+            given: state.given(number, need, day),
             valid_to: need.valid_to,
             status,
             fitting: state.met_by(number).filter(|_| met),
@@ -346,10 +347,10 @@ impl<'a> View<'a> {
         let found = self.ask(|state| {
             let selection = wanted.filter.resolve(state)?;
             let people = selection.people(state, day);
-            let taken = |_, fitting: &Fitting| {
+            let taken = |number, fitting: &Fitting| {
                 wanted.from.is_none_or(|from| fitting.fitted_on >= from)
                     && wanted.to.is_none_or(|to| fitting.fitted_on <= to)
-                    && !(wanted.unlisted && fitting.need.is_some())
+                    && !(wanted.unlisted && state.surplus(number, fitting) == 0)
                     && people.take(fitting.person)
                     && selection.takes_fitting(state, fitting)
             };
