@@ -71,6 +71,31 @@ fn json_and_csv_differ_only_in_names_between_languages() {
     insta::assert_snapshot!(Desk::prepared("zh").session(commands));
 }
 
+/// A need for two devices, handed over one after the other.
+const SEVERAL: &[&[&str]] = &[
+    &["need", "add", "P2", "HA", "--on", "2024-01-10", "--quantity", "2"],
+    &["fit", "record", "P2", "HA", "--on", "2024-04-01", "--need", "N3"],
+    &["need", "list", "--person", "P2", "--status", "open"],
+    &["need", "show", "N3"],
+    &["person", "show", "P2"],
+    &["fit", "due", "--kind", "waiting"],
+    &["report", "explain", "needs_met", "--year", "2024"],
+    &["fit", "record", "P2", "HA", "--on", "2024-04-01"],
+    &["fit", "record", "P2", "HA", "--on", "2024-04-01", "--another", "--quantity", "2"],
+    &["need", "show", "N3"],
+    &["report", "exceptions", "--year", "2024", "--kind", "unlisted"],
+];
+
+#[test]
+fn a_need_for_two_in_english() {
+    insta::assert_snapshot!(Desk::prepared("en").session(SEVERAL));
+}
+
+#[test]
+fn a_need_for_two_in_chinese() {
+    insta::assert_snapshot!(Desk::prepared("zh").session(SEVERAL));
+}
+
 /// Files, options and names that are refused.
 const WRONG: &[&[&str]] = &[
     &["import", "student-needs", "wrong.csv"],

@@ -136,6 +136,9 @@ problem_kinds! {
     CannotClear = "cannot-clear", "cannot be cleared; leave the cell empty to keep what is stored";
     NotADate = "not-a-date", "is not a date; write it like 2023-03-05, 2023/3/5, 2023.3.5 or 2023年3月5日";
     AfterToday { today: Date } = "after-today", "is after today ({today})";
+    BeforeOurTime { first: i16 } = "before-our-time", "is before {first}: a year in a date cell or a year of two digits";
+    BeforeBirth { birth: Date } = "before-birth", "is before the person was born ({birth})";
+    BornAfter { known: Date } = "born-after", "is after a day on which something was recorded for the person ({known})";
     NotANumber { min: u64, max: u64 } = "not-a-number", "is not a whole number from {min} to {max}";
     NotYesNo = "not-yes-no", "is neither yes nor no; write yes, no, 是 or 否";
     NotOneOf { allowed: String } = "not-one-of", "is not one of: {allowed}";

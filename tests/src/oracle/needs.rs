@@ -48,6 +48,8 @@ pub(super) struct Need {
     asked: Vec<(Date, String)>,
     /// How many devices are needed.
     quantity: usize,
+    /// The days of the assessments, and the models that they recommend.
+    assessed: Vec<(Date, String)>,
     /// The fittings that count for the need, unless the person had left by then.
     fittings: Vec<usize>,
 }
@@ -247,6 +249,17 @@ impl Oracle {
         self.needs[place].fittings.push(number);
     }
 
+    /// How many needs there are.
+    #[must_use]
+    pub fn need_count(&self) -> usize {
+        self.needs.len()
+    }
+
+    /// An assessment of a need, by its place, recommends a model.
+    pub fn assess(&mut self, place: usize, day: Date, model: &str) {
+        self.needs[place].assessed.push((day, model.to_owned()));
+    }
+
     fn named_need(&self, number: &str, fitting: &Fitting) -> Result<usize, String> {
         let place = number.strip_prefix('N').and_then(|digits| digits.parse::<usize>().ok());
         let place = place.and_then(|number| number.checked_sub(1));
@@ -261,9 +274,19 @@ impl Oracle {
     /// model's class or one above it; of one day, the lower number.
     fn need_met_by(&self, fitting: &Fitting) -> Option<usize> {
         let class = &self.models[&fitting.model].class;
-        let rank = |need: &Need| match need.device.as_ref()? {
+        let suits = |device: &Device| match device {
             Device::Model(code) => (*code == fitting.model).then_some(0),
             Device::Class(wanted) => wanted.covers(class).then_some(1),
+        };
+        // What the latest assessment before the fitting recommends counts as the need's own device.
+        let rank = |need: &Need| {
+            let made = need.assessed.iter().rev().filter(|(day, _)| *day <= fitting.fitted);
+            let latest = made.max_by_key(|(day, _)| *day);
+            let latest = need.assessed.iter().rfind(|one| Some(one.0) == latest.map(|one| one.0));
+            match latest {
+                Some((_, code)) if *code == fitting.model => Some(0),
+                _ => suits(need.device.as_ref()?),
+            }
         };
         let open = self.needs.iter().enumerate().filter(|(_, need)| self.may_meet(need, fitting));
         let ranked = open.filter_map(|(place, need)| Some((rank(need)?, need.identified, place)));
@@ -356,6 +379,7 @@ impl Need {
             withdrawn: None,
             asked: Vec::new(),
             quantity: 1,
+            assessed: Vec::new(),
             fittings: Vec::new(),
         }
     }

@@ -101,9 +101,19 @@ impl Oracle {
     }
 
     fn is_registered(&self, person: PersonNo, day: Date) -> bool {
-        let person = &self.people[person];
-        person.registered.is_some_and(|from| from <= day)
-            && person.left.as_ref().is_none_or(|(left, _)| *left > day)
+        let number = person;
+        let person = &self.people[number];
+        // Where no day was given, it is that of the earliest thing known: the record itself was made today.
+        let needs = self.needs.iter().filter(|need| need.person == number);
+        let fittings = self.fittings.iter().filter(|fitting| fitting.person == number);
+        let services = self.services.iter().filter(|service| service.person == number);
+        let known = needs.map(|need| need.identified);
+        let known = known.chain(fittings.map(|fitting| fitting.fitted));
+        let known = known.chain(services.map(|service| service.on));
+        let known = known.chain(self.first_loan(number));
+        let registered =
+            person.registered.unwrap_or(known.min().map_or(self.today, |day| day.min(self.today)));
+        registered <= day && person.left.as_ref().is_none_or(|(left, _)| *left > day)
     }
 
     fn is_in_need(&self, person: PersonNo, query: &Query) -> bool {

@@ -159,6 +159,7 @@ fn person(
         P::Guardian(c) => P::Guardian(swap(c)),
         P::Phone(c) => P::Phone(swap(c)),
         P::RegisteredOn(c) => P::RegisteredOn(swap(c)),
+        P::RegistrationAssumed(c) => P::RegistrationAssumed(swap(c)),
         P::Left(c) => P::Left(swap(c)),
     }
 }

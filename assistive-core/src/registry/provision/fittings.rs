@@ -12,7 +12,7 @@ use crate::model::{
     Place, ProblemKind, QUANTITIES, SiteCode,
 };
 use crate::registry::engine::transaction::Writer;
-use crate::registry::provision::needs;
+use crate::registry::provision::{needs, registration};
 use crate::registry::reference::resolve;
 use crate::registry::stock::issue;
 use crate::registry::write::diagnostics::Diagnostics;
@@ -106,6 +106,8 @@ impl Upsert for FittingDraft {
         diagnostics.within("quantity", self.quantity, QUANTITIES);
         diagnostics.plain("provider", &self.provider);
         diagnostics.not_after("fitted_on", Some(self.fitted_on), writer.today);
+        let person = writer.state.persons.get(self.person);
+        diagnostics.not_before_birth("fitted_on", self.fitted_on, person);
         resolve::known_site(writer.state, "site", &self.site, diagnostics);
         let Some(model) = model.filter(|_| diagnostics.errors.is_empty()) else { return Ok(None) };
         match self.find(writer.state, model, diagnostics) {
@@ -189,6 +191,7 @@ impl FittingDraft {
             provider: self.provider.clone().value(),
         };
         writer.record(Event::FittingAdded(facts))?;
+        registration::known_on(writer, self.person, self.fitted_on)?;
         if self.need == Edit::Clear {
             let changes = vec![FittingChange::Pinned(Change::new(false, true))];
             let changed = Changed { record: Ref::own(number), changes };

@@ -6,4 +6,5 @@ pub(in crate::registry) mod fittings;
 pub(in crate::registry) mod link;
 pub(in crate::registry) mod matching;
 pub(in crate::registry) mod needs;
+pub(in crate::registry) mod registration;
 pub(in crate::registry) mod services;

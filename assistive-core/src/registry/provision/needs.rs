@@ -14,6 +14,7 @@ use crate::model::{
     WithdrawnReason, years_after,
 };
 use crate::registry::engine::transaction::Writer;
+use crate::registry::provision::registration;
 use crate::registry::reference::resolve;
 use crate::registry::write::diagnostics::Diagnostics;
 use crate::registry::write::edit::{Changes, Edit};
@@ -165,6 +166,8 @@ impl NeedDraft {
             diagnostics.error("withdrawn_reason", "lapsed", ProblemKind::NotOneOf { allowed });
         }
         diagnostics.not_after("identified_on", Some(self.identified_on), writer.today);
+        let person = writer.state.persons.get(self.person);
+        diagnostics.not_before_birth("identified_on", self.identified_on, person);
         diagnostics.not_after("withdrawn_on", self.withdrawn_on.value(), writer.today);
         resolve::known_site(writer.state, "site", &self.site, diagnostics);
         if self.valid_to.value().is_some_and(|day| day < self.identified_on) {
@@ -238,6 +241,7 @@ impl NeedDraft {
             valid_to: self.valid_to.value(),
         };
         writer.record(Event::NeedAdded(facts))?;
+        registration::known_on(writer, self.person, self.identified_on)?;
         Ok(Some(Upserted::new(number, Previous::Absent)))
     }
 
@@ -303,7 +307,7 @@ impl NeedDraft {
     ) {
         let Some(person) = state.persons.get(self.person) else { return };
         let day = self.identified_on;
-        if day < person.attributes.registered_on {
+        if day < person.attributes.registered_on && !person.registration_assumed {
             let kind =
                 ProblemKind::NeedBeforeRegistration { registered: person.attributes.registered_on };
             diagnostics.warn("identified_on", day.to_string(), kind);

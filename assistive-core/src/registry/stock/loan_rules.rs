@@ -13,6 +13,7 @@ use crate::model::{
     StockAction,
 };
 use crate::registry::engine::transaction::Writer;
+use crate::registry::provision::registration;
 use crate::registry::reference::resolve;
 use crate::registry::stock::known;
 use crate::registry::stock::known::name_of;
@@ -65,7 +66,11 @@ pub(super) fn add(
         deposit: terms.deposit,
         by: writer.by.clone(),
     };
+    let (borrower, out_on) = (facts.borrower.clone(), facts.out_on);
     writer.record(Event::LoanAdded(facts))?;
+    if let BorrowerFacts::Person(person) = borrower {
+        registration::known_on(writer, person.number, out_on)?;
+    }
     Ok(number)
 }
 
@@ -161,7 +166,9 @@ pub(super) fn warn_after_leaving(
     diagnostics: &mut Diagnostics,
 ) {
     let BorrowerName::Person(person) = borrower else { return };
-    let left = state.persons.get(*person).and_then(|person| person.attributes.left);
+    let person = state.persons.get(*person);
+    diagnostics.not_before_birth("out_on", on, person);
+    let left = person.and_then(|person| person.attributes.left);
     if let Some(left) = left.filter(|left| on > left.on) {
         diagnostics.warn("out_on", on.to_string(), ProblemKind::AfterLeaving { left: left.on });
     }
