@@ -1,6 +1,6 @@
-### 中文文本。编号与变量须与 en.ftl 一致；命令和选项的帮助（help…）只在本文件。
+### 中文文本。编号、变量和次序与 en.ftl 一致；命令和选项的帮助（help…）只在本文件末尾。
 
-## 帮助的标题
+## 帮助界面
 
 heading-usage = 用法:{ " " }
 heading-commands = 命令
@@ -10,70 +10,52 @@ heading-global = 通用选项
 heading-example = 示例:
 value-command = 命令
 value-options = [选项]
-void-done = 已作废 { $record }；日志仍保留
-verify-misfit = { $record } 与 { $named } 不一致
-verify-unsound = 数据库有异常，请保留目录副本并运行 assistive doctor
 note-values = 〔可选：{ $values }〕
 note-default = 〔默认：{ $value }〕
-note-device = 型号名称或编码，也可写分类代码，如 12 22 03
-note-division = 县区或乡镇：名称或代码
-note-day = 日期，如 2023-03-05
 note-env = 〔环境变量：{ $name }〕
-note-id-number = 身份证上的 18 位号码；请保持文本格式
-note-certificate = 残疾人证上的 20 位号码；请保持文本格式
-note-key = 没有证号时填写本单位给该人的编号
-note-person = 身份证号、残疾人证号或编号
-note-priority = 1（最优先）至 3
-note-borrower = 服务对象的证号或编号；单位写 org:单位名称
-note-need = 需求编号，如 N5；空白则自动匹配
-note-nth = 同一天同型号的第二件填 2，依此类推
-note-quantity = 整数；空白表示 1
 
-## 命令行写错时
+## 命令行错误
 
 usage-unknown-argument = 此处没有选项“{ $argument }”
 usage-unknown-command = 没有命令“{ $command }”
 usage-missing-command = 缺少命令
 usage-missing-argument = 缺少：{ $argument }
-usage-missing-value = { $argument } 后面要写值
+usage-missing-value = { $argument } 缺少取值
 usage-invalid-value = { $argument } 的值“{ $value }”无效
 usage-conflict = { $argument } 不能与 { $prior } 同时使用
 usage-not-utf8 = 命令行不是 UTF-8 文本
 usage-other = 命令行有误：{ $argument }
-usage-output-ending = 无法从 { $path } 的扩展名判断要写哪种文件：请用 .html、.xlsx、.csv、.json 或 .md
+usage-output-ending = { $path } 的扩展名无法识别，请用 .html、.xlsx、.csv、.json 或 .md
 usage-valid-values = ；可选：{ $values }
-usage-suggestion = ；是否想写“{ $suggestion }”？
+usage-suggestion = ；是否要输入“{ $suggestion }”？
 usage-more = 更多说明：assistive --help
 usage-not-a-date = { $option }: “{ $value }”不是有效日期，请写成 2023-03-05
 usage-not-a-moment = { $option }: “{ $value }”不是有效时点，请写日期（如 2023-03-05）、时间（如 2023-03-05T08:00:00Z）或提交编号（如 7）
 usage-not-a-year = --year: “{ $value }”不是有效年份，请写成 2023
 usage-not-a-cell = “{ $value }”不是“列名=值”的形式，例如 费用=980
-usage-no-column = 这里没有叫“{ $name }”的列；可用的列：{ $columns }
+usage-no-column = 没有“{ $name }”列；可用的列：{ $columns }
 usage-no-help = 没有命令或主题“{ $about }”；主题有：{ $topics }
 usage-period = 截止日期 { $to } 早于起始日期 { $from }，请对调 --from 和 --to
 usage-publish-list = 此报告逐人列出，不能公布；请去掉 --publish
-usage-compare-by = --compare-as-of 比较的是合计；请去掉 --by，或改用 --as-of 分别查询
+usage-compare-by = --compare-as-of 只比较合计；请去掉 --by，或分别用和不用 --as-of 各查询一次
 usage-publish-compare = 两个时点之间的变化可能暴露个人；请去掉 --publish 或 --compare-as-of
-usage-set = “{ $value }”中没有“=”，请写成 --set school=SP-0981
-usage-export-all = “export all”写成工作簿：请给出以 .xlsx 结尾的文件名
-usage-template-school = --school 用于预填学生，请与 students 或 student-needs 一起使用
-undo-done = 已撤销提交 { $undone }（{ $events } 个事件），记为提交 { $commit }
-undo-nothing = 提交 { $undone } 没有可撤销的内容
-undo-stayed = 保留：{ $record }，后来的提交 { $commits } 动过
-undo-stayed-bare = 保留：{ $record }，有其他记录依赖它
+usage-set = “{ $value }”不是“列名=值”的形式，请写成 --set school=SP-0981
+usage-export-all = “export all”写成工作簿，文件名须以 .xlsx 结尾
+usage-template-school = --school 用于预填该校学生，请与 students 或 student-needs 一起使用
 
 ## 错误
 
-error-not-found = 没有{ $what }“{ $key }”，请核对后重试
+error-not-found = 没有{ $what }“{ $key }”；相近的有：{ $nearest }
+error-not-found-bare = 没有{ $what }“{ $key }”，请核对后重试
 error-no-store = { $path } 中没有数据库，请用 assistive init 新建，或用 --store 指定其他目录
 error-store-exists = { $path } 中已有数据库，请直接使用，或用 --store 指定其他目录
 error-locked = { $path } 中的数据库正由 { $holder } 使用，请稍后重试，或用 --wait 延长等待时间
 error-locked-bare = { $path } 中的数据库正由其他程序使用，请稍后重试，或用 --wait 延长等待时间
 error-read-only = 数据库以只读方式打开，未作任何修改
-error-damaged = { $path } 的第 { $commit } 次提交已损坏（第 { $offset } 字节）；未作任何改动，请运行 assistive doctor，把可挽救的内容存到另一目录
+error-damaged = { $path } 的第 { $commit } 次提交已损坏（第 { $offset } 字节），未作任何改动；请运行 assistive doctor，把可恢复的内容另存到其他目录
 error-not-a-journal = { $path } 不是本软件的日志文件，或其开头已损坏；请用 --store 指定其他目录，或运行 assistive doctor
-error-not-a-backup = { $path } 不是本软件的备份、不属于此数据库或已损坏，请换用其他备份
-error-too-new = { $path } 由更新版本的软件写入，请升级后再用
+error-not-a-backup = { $path } 不是此数据库的备份，或已损坏，请换用其他备份
+error-too-new = { $path } 由更高版本的软件写入，请升级后再用
 error-poisoned = 先前写入失败，请检查磁盘后重新执行
 error-bug = 程序内部错误：{ $broken }；未保存任何内容，请重新执行并反馈此信息
 error-full = 记录数已达上限，未保存
@@ -81,6 +63,9 @@ error-file-exists = { $path } 已存在，备份不会覆盖文件，请另取�
 error-folder-not-empty = { $path } 不是空目录，请用 --store 指定空目录或新目录
 error-io = { $path }：{ $cause }；请检查路径、权限和剩余空间
 error-output = 无法输出结果：{ $cause }
+error-no-home = 找不到存放数据库的用户目录，请用 --store 指定目录
+error-no-randomness = 系统无法提供随机数，不能生成数据库标识：{ $cause }；请重试
+error-output-stored = 但操作已经保存，请勿重复
 cause-not-found = 文件或目录不存在
 cause-permission = 没有读写权限
 cause-folder = 这是一个目录
@@ -89,54 +74,247 @@ cause-full = 磁盘空间已满
 cause-read-only = 磁盘为只读
 cause-too-large = 此处不允许更大的文件
 cause-too-many-open = 同时打开的文件过多
-error-no-home = 找不到存放数据库的用户目录，请用 --store 指定目录
-error-no-randomness = 系统无法提供随机数，不能生成数据库标识：{ $cause }；请重试
+
+## 数据问题的格式：接在值的后面；没有值时单独成句
+
+warning = 提醒：{ $text }
+problem-line = { $field }: “{ $value }”{ $message }
+problem-line-bare = { $field }: { $message }
+
+## 数据问题：单元格
+
+problem-missing = 新建记录时必填
+problem-cannot-clear = 不能清空；要保留原值，请留空
+problem-not-a-date = 不是有效日期，请写成 2023-03-05、2023/3/5、2023.3.5 或 2023年3月5日
+problem-before-our-time = 早于 { $first } 年：可能是日期格里只填了年份，或只写了两位数的年份，请核对日期
+problem-before-birth = 早于服务对象的出生日期（{ $birth }），请核对两个日期
+problem-born-after = 晚于已有记录的日期（{ $known }），请核对两个日期
+problem-after-today = 晚于今天（{ $today }），请核对日期
+problem-not-a-number = 不是 { $min } 至 { $max } 的整数
+problem-not-yes-no = 既不是“是”也不是“否”，请写 yes、no、是 或 否
+problem-not-one-of = 不在可选范围内：{ $allowed }
+problem-not-money = 不是有效金额，请以元为单位填写，最多两位小数
+problem-not-a-code = 不是有效代码，应为 1 至 40 个字符，不含空格和斜线
+problem-not-a-class = 不是有效的分类代码，请写成 12 22 03
+problem-not-plain-text = 含有控制字符或超过 { $max } 个字符，请缩短或重新输入
+problem-too-many-cells = 本行单元格多于表头（{ $header } 列），请检查是否多了分隔符
+problem-not-ascending = 早于开始日期，请核对两个日期
+
+## 数据问题：证号和编号
+
+problem-id-check = 校验码不符，请与证件核对
+problem-id-destroyed = 已被电子表格改写，请把该列设为文本格式后重新录入
+problem-id-length = 应为 17 位数字加 1 位校验码，现有 { $length } 个字符，请与证件核对
+problem-id-birth-date = 其中的出生日期不存在，请与证件核对
+problem-id-masked = 已遮盖；请加 --show-ids 重新导出
+problem-certificate-form = 不是有效的残疾人证号，应为 18 位身份证号、类别 1–7、等级 1–4，补发的再加 B1 至 B99
+problem-certificate-of-another = 与本行的身份证号不是同一人，请与证件核对
+problem-key-form = 不是有效编号，应为 1 至 40 个字符，或写成 机构代码/编号
+problem-no-person-key = 本行没有指明服务对象，请填写身份证号、残疾人证号或编号
+problem-conflicting-keys = 指向另一人（{ $second }），与本行其他证号或编号（{ $first }）不一致，请核对
+problem-same-record = 是同一条记录；请指定两条不同的记录
+problem-key-of-another = 已是 { $person } 的证号或编号，请核对
+problem-two-ids = 与保留记录的身份证号（{ $id }）不同，今后两个证号都能找到此人；如为两个人，请用 undo 撤销合并
+problem-has-another-id = 与该服务对象的身份证号（{ $id }）不符，身份证号不能更改，请核对
+problem-birth-contradicts-id = 与身份证号不符，身份证号中为 { $birth }，请改正其一
+problem-sex-contradicts-id = 与身份证号不符，身份证号中为{ $sex }，请改正其一
+
+## 数据问题：代码和名称
+
+problem-unknown = 不是已登记的{ $what }；相近的有：{ $nearest }
+problem-unknown-bare = 不是已登记的{ $what }，请核对
+problem-ambiguous = 对应多个{ $what }：{ $candidates }；请填写代码
+problem-not-a-school = 是机构，但不是学校
+problem-cycle = 会使上下级关系形成循环，请另选
+
+## 数据问题：需求和适配
+
+problem-reason-without-day = 只有原因没有日期，两项须同时填写或同时留空
+problem-day-without-reason = 只有日期没有原因，两项须同时填写或同时留空
+problem-withdrawn-before-identified = 早于需求日期（{ $identified }），请核对两个日期
+problem-withdrawn-but-given = 无效：{ $given } 已为该需求交付辅具；请填写更晚的撤销日期
+problem-withdrawn-but-met = 无效：该需求已于 { $met } 满足，不能撤销
+problem-device-missing = 辅具需求必须填写
+problem-device-of-no-device-need = 须留空：类别为{ $kind }的需求不填辅具
+problem-not-a-model = 是分类；适配记录须填写实际交付的型号
+problem-need-of-another = 无效：{ $need } 是其他服务对象的需求
+problem-need-not-for-device = 无效：{ $need } 不是辅具需求
+problem-need-not-open = 无效：{ $need } 在 { $day } 不是待适配状态
 problem-left-before = 晚于服务对象离开的日期（{ $left }），不能登记；请核对日期
 
-## 结果
+## 数据问题：库存和借用
 
-init-done = 已在 { $path } 新建数据库
-info-cut = 日志末尾未完成的第 { $commit } 次提交（{ $bytes } 字节）已截去，已确认的数据没有丢失
-list-count = 共 { $count } 条
-list-narrow = 终端宽度不足，有 { $count } 列未显示；可用 --format csv 或 --json 查看全部
-list-limited = 显示 { $shown } 条，共 { $count } 条
-lending-title = 辅具借用，{ $period }
-lending-how = 借用人次按借出日期统计；利用率 = 在借天数 ÷ 可借库存天数
-loan-out = 已借出 { $item }（{ $loan }），应还日期 { $due }
-loan-out-open = 已不定期借出 { $item }（{ $loan }），按发放统计
-loan-in = 已归还 { $item }（{ $loan }）：{ $status }
-loan-in-part = ；尚有 { $count } 件未还
-loan-in-deposit = ；请退还押金 { $deposit } 元
-loan-renewed = 已续借 { $loan }，应还日期 { $due }
-labels-title = 辅助器具标签
-labels-none = 没有可打印标签的器具；请给出器具编号、换一个机构，或去掉筛选条件
-fit-meets = 满足需求 { $need }
-fit-meets-part = 用于需求 { $need }，尚未全部满足：已交付 { $given }
-fit-another = 这次适配以前已登记；同日再交付一件同型号辅具，请加 --another，或写明辅具编号（--item）
-fit-unlisted = 没有对应的清单需求：计入服务，不计入比率
-recorded-created = 已登记{ $what } { $name }
-recorded-updated = 已更新{ $what } { $name }
-recorded-unchanged = { $what } { $name } 没有变化
-receipt-title = 辅助器具借用凭单
-receipt-terms = 借用人已当面查验上述器具，状况完好，并已学会使用方法。请爱护使用，并于应还日期前归还；如有损坏、遗失请及时告知，需要续借请在应还日期前联系。
-receipt-borrower = 借用人
-receipt-devices = 借用器具
-receipt-deposit = 押金：
-receipt-deposit-back = 已退还
-receipt-return = 归还登记
-receipt-condition = 归还时状况：
-receipt-missing = 缺少的部件、备注：
-receipt-sign-borrower = 借用人（签字）
-warning = 提醒：{ $text }
-remedy-in-stock = 该件已在库
+problem-tag-missing = 必填：{ $model } 按件管理，每件各有编号
+problem-tag-taken = 已是另一件辅具的编号
+problem-tag-of-bulk = 须留空：{ $model } 按数量管理
+problem-one-by-one = 须为 1：{ $model } 按件管理，每件各有编号
+problem-item-of-another-model = 型号不符：{ $item } 为 { $model }
+problem-stock-kept = 不能更改：{ $model } 已有库存
+problem-site-needed = 必填：{ $model } 按机构分别计数
+problem-not-enough = 超过 { $site } 现有的 { $model } 数量（{ $there }）
+problem-not-lent = 必填：{ $model } 未设借期，请填写应还日期，或不约定归还日期借出
+problem-not-a-borrower = 既不是服务对象，也不是单位；请写服务对象的编号、证号，或写 org:单位名称
+problem-before-received = 早于 { $item } 的入库日期（{ $received }）
+problem-received-after-use = 晚于该辅具首次使用的日期（{ $first }）
+problem-item-already-lent = 有冲突：{ $item } 当时已借出，{ $from } 至 { $to }（{ $loan }）
+problem-item-already-lent-open = 有冲突：{ $item } 自 { $from } 借出，尚未归还（{ $loan }）
+problem-item-unavailable = 有冲突：{ $item } 自 { $since } 起为“{ $status }”
+problem-action-not-allowed = 现为“{ $status }”，不能{ $step }；{ $remedy }
+problem-too-early = 早于 { $since }；{ $item } 自该日起为“{ $status }”，请填写更晚的日期
+problem-not-on-loan = 没有借出
+problem-loan-ended = 已于 { $ended } 结束
+problem-not-that-many = 超过尚未归还的数量（{ $out }）
+problem-too-many-loans = 已有 { $open } 件在借，上限为 { $max } 件；请先归还，或用 assistive config set open-loans 调高上限
+problem-renewed-too-often = 已续借 { $max } 次，达到上限；请先归还，或用 assistive config set renewals 调高上限
+problem-renewal-not-later = 不晚于现应还日期（{ $due }），请填写更晚的日期
+problem-open-ended = 没有应还日期，不能续借
+problem-someone-waits = 不能续借：该型号已有人预约（{ $hold }）
+problem-held-for-another = 已为他人保留至 { $until }；请换一件，或先取消预约 { $hold }
+problem-held-already = 已预约该型号（{ $hold }）
+problem-hold-over = 已结束
+problem-at-another-site = 不能借出 { $item }，该辅具现在 { $site }
+problem-already-at-site = 已在该机构
+
+## 数据问题：撤销、作废和更正
+
+problem-founding = 是建库时的提交，不能撤销
+problem-undone-already = 已由提交 { $by } 撤销
+problem-changed-since = 不能整体撤销：之后的提交 { $commits } 修改了其中 { $count } 条记录（{ $records }）；请先撤销这些提交，或用 --partial 撤销其余部分
+problem-referenced-by = 不能作废：有 { $count } 条记录引用它（{ $others }）；请先作废这些记录
+problem-recorded-as = 与 { $record } 相同；请用 void 作废其中一条
+problem-use-person-edit = 不能在此更正；人员信息请用 assistive person edit
+problem-key-fixed = 是该记录的标识，不能更改；请用 void 作废后重新登记
+problem-reason-needed = 必填，请写明原因
+
+## 数据问题：评估和回访
+
+problem-before-fitted = 早于交付日期（{ $fitted }）
+problem-not-a-score = 不是“量表=分数”的形式；可用的量表：{ $known }
+problem-score-out-of-range = 不是 { $name } 的分数，其范围为 { $min } 至 { $max }
+problem-not-a-measurement = 不是“项目=数值 单位”的形式，例如 座宽=42 cm
+
+## 数据问题：提醒
+
+problem-no-need = 本行没有需求，只登记了学生
+problem-borrower-overdue = 有 { $count } 件逾期未还，最早应还日期 { $due }
+problem-need-before-registration = 早于服务对象的登记日期（{ $registered }）
+problem-after-leaving = 晚于服务对象的离开日期（{ $left }），不满足任何需求，列为异常
+problem-category-not-advised = 适用于{ $advised }，而该服务对象为{ $category }
+problem-inside-useful-life = 仍在使用年限内：已于 { $fitted } 适配 { $model }，{ $until } 方可更换
+problem-likely-duplicate = 与 { $person } 姓名和出生日期相同；如为同一人，请用 assistive person merge 合并
+problem-certificate-differs = 与残疾人证号不符，证号中为{ $certificate }；以填写的{ $cell }为准
+problem-listed-before = 与 { $need }（需求日期 { $identified }）为同一需求，视为再次列入；如为新需求，请用 --new-needs
+problem-withdrawal-lifted = 满足了 { $need }，其 { $withdrawn } 的撤销随之取消
+
+## 数据问题：整份文件
+
+problem-unknown-columns = 有无法识别的列：{ $columns }；可用的列：{ $known }；不需导入的列，请在列名前加 # 或 x-
+problem-column-twice = 列 { $column } 重复，请删去一列
+problem-set-column-present = 表中已有列 { $column }；--set 只能补充表中没有的列
+problem-key-column-missing = 表中缺少关键列：{ $columns }
+problem-not-text = 文件不是 UTF-8、UTF-16 或 GB18030 文本，请另存为 CSV UTF-8
+problem-spreadsheet = 这是电子表格文件，本程序未包含读取功能，请先另存为 CSV UTF-8
+problem-web-page = 文件实为网页或 XML，只是扩展名为表格；请用电子表格软件打开后另存为 XLSX
+problem-bad-workbook = 无法读取此电子表格：文件已损坏、设有密码或是其他格式；请打开后去掉密码，另存为 XLSX
+problem-no-such-sheet = 没有这个工作表；文件中有：{ $sheets }
+problem-kind-unclear = 表头与任何种类都不符，或与多个种类相符，请指明种类
+problem-too-many-rows = 共 { $rows } 行，超出工作簿的容量，请导出为 CSV
+problem-no-sheets = 这是文本文件，没有工作表；请去掉 --sheet
+problem-failed-formula = 是公式的错误值；请在表格中改正，或清空该单元格
+problem-no-tags = 文件中没有编号，请每行写一个
+problem-empty-file = 文件是空的，第一行应为列名
+problem-broken-quotes = 从此处起不是规范的 CSV，请检查引号
+problem-too-large = 文件超过 { $max } MB，请拆分
+
+## 错误和问题中的记录种类
+
+what-division = 行政区划
+what-site = 机构
+what-service = 服务
+what-device = 辅具
+what-model = 辅具型号
+what-class = 辅具分类
+what-person = 服务对象
+what-need = 需求
+what-fitting = 适配记录
+what-item = 辅具实物
+what-commit = 提交记录
+what-loan = 借用记录
+what-hold = 预约
+what-record = 记录
+
+## 不能办理时，应先办理的事项
+
+remedy-in-stock = 无需办理
 remedy-issued = 请先登记退回：stock return
-remedy-on-loan = 请先归还：loan in
+remedy-on-loan = 请先登记归还：loan in
 remedy-cleaning = 请先清洁检查：stock clean
 remedy-repair = 请先登记修复：stock repair --done
-remedy-retired = 该件已报废
+remedy-retired = 该辅具已报废
 remedy-display = 请先登记撤展：stock display --back
 remedy-transit = 请先登记到达：stock move --arrived
 remedy-lost = 请先登记找回：stock lose --found
+
+## 数据库：新建、概况、提示、检查、修复、备份
+
+init-done = 已在 { $path } 新建数据库
+info-cut = 日志末尾未完成的第 { $commit } 次提交（{ $bytes } 字节）已截除，已确认的数据没有丢失
+notice-cut = 第 { $commit } 次提交在确认之前异常中断，残留的 { $bytes } 字节已截除；该次操作并未保存，请重新执行
+notice-in-use = { $holder } 正在使用数据库；以下为截至第 { $commit } 次提交的内容
+notice-left-out = 日志末尾有第 { $commit } 次提交未完成的 { $bytes } 字节，未予读取；如有内容缺失，请用备份恢复
+notice-nothing-known = 当时数据库尚无任何记录：第一次提交在此之后
+notice-rebuilt = 已从日志重新生成检查点（{ $why }）；没有丢失任何内容，统计结果不受影响
+rebuilt-missing = 原检查点缺失
+rebuilt-unfinished = 写入时进程中断
+rebuilt-damaged = 原检查点已损坏
+rebuilt-other-version = 由其他版本写成
+verify-misfit = { $record } 与 { $named } 不一致
+verify-unsound = 数据库已损坏或数据不一致，请先备份目录，再运行 assistive doctor
+state-not-compared = 未比对
+state-none = 无，由日志生成
+state-same = 与日志一致
+state-wrong = 与日志不符
+doctor-well = 未发现问题
+doctor-journal-whole = 日志完整：{ $commits } 次提交
+doctor-journal-damaged = 日志在第 { $offset } 字节处损坏，可恢复前 { $commits } 次提交。如统计仍能运行，检查点中保有全部记录，请用 assistive export all 文件.xlsx --show-ids 导出
+doctor-cut = 日志末尾有未完成的第 { $commit } 次提交（{ $bytes } 字节），从未确认；下次打开时截除
+doctor-lost = 第 { $from } 至 { $to } 次提交（最后一次为 { $at }）无法从日志恢复；如有包含这些提交的备份，可用 doctor --with 文件
+doctor-leftover = { $path } 已不再需要
+doctor-state-wrong = 检查点与日志不符；不影响统计结果，可重新生成
+doctor-say-yes = 未作任何改动；加 --yes 以执行
+doctor-saved = 已将 { $commits } 次提交（哈希 { $hash }）存入 { $path }。请先用 --store 核对，再用它替换损坏的数据库
+doctor-exposed = { $path } 可被其他用户读取
+doctor-plan-salvage = 可恢复的提交将写入 { $path }，损坏的数据库保持原样
+doctor-plan-tidy = 将把文件设为仅所有者可读，删除不再需要的文件，并重新生成有误的检查点
+doctor-ask = 是否执行？[回车 = 是]
+doctor-tidied = 已完成
+doctor-restore = 此日志无法恢复，请将备份恢复到新目录：assistive restore 文件 --store 目录
+restore-done = 已恢复到 { $path }。它与备份时的数据库是同一个，今后请只使用其中一个
+working = 正在处理……
+
+## 设置
+
+config-set = { $name }：{ $value }
+config-own-set = { $name }：{ $value }（写入 { $path }）
+config-own-cleared = { $name }：已清除（{ $path }）
+settings-not-read = 无法读取配置文件 { $path }：{ $why }；请改正或删除该文件
+settings-nowhere = 系统未提供存放配置的位置；请设置 HOME 或 ASSISTIVE_CONFIG
+settings-unknown = { $path }：没有设置项“{ $key }”；可用的设置项：{ $known }
+settings-bad = { $path }：{ $problem }
+settings-value = { $name } 不能是“{ $value }”；可用：{ $values }
+settings-empty = { $name } 不能为空
+
+## 示例数据
+
+demo-intro-kept = 虚构城市的示例数据（已保存到目录中）：服务对象 { $persons } 人，需求 { $needs } 项，适配 { $fittings } 件次
+demo-intro = 虚构城市的示例数据（仅在内存中）：服务对象 { $persons } 人，需求 { $needs } 项，适配 { $fittings } 件次
+demo-students = 校园项目学生需求清单：{ $schools } 所学校，{ $students } 名学生，前几项如下
+demo-more = …… 另有 { $count } 项
+demo-next = 如需试用，可将示例数据保存到目录：
+demo-next-kept = 示例数据已保存，可以试用：
+
+## 导入
+
 import-more-errors = …… 另有 { $count } 处错误，可用 --max-errors 显示更多
 import-more-warnings = …… 另有 { $count } 条提醒，可用 -v 全部显示
 import-more-changes = …… 另有 { $count } 条，可用 -v 全部显示
@@ -147,15 +325,183 @@ import-rejected-dry = { $file } 有 { $count } 行不合格
 import-rejected-file = 未保存的行已写入 { $path }，改正后导入该文件即可
 import-dry-run = 试运行：未保存任何数据
 import-reason = 原因
+import-rejected-stored = { $file } 中合格的行已保存，但其余各行无法写出：{ $cause }；请在可以写入后用 --on-error skip 重新导入该文件
+import-relink = 提示：此前登记的清单外适配中有 { $count } 件次可满足这些需求，运行 assistive fit relink 即可关联（加 --dry-run 先查看）
+import-remembered = 按以前的对应关系，把“{ $header }”读作 { $column }；用 --map "{ $header }=" 可取消
+import-remember = 已保存 { $kind } 的 --map 列名对应关系，以后导入时沿用（{ $path }）
+import-new = （新增）
 
-## 适配率
+## 导出、空白表格和写出的文件
 
-rate-title = 辅助器具适配率，{ $period }
-needs-title = 需求信息清单，{ $period }
+export-done = 已把 { $count } 行写入 { $path }
+export-exists = { $path } 已存在；请另取文件名，或用 --force 覆盖
+export-masked = 证号已遮盖，不能再导入；加 --show-ids 可写出完整证号
+template-title = { $kind }：每行一条。深色列必填，其余可空。日期写作 2023-03-05。证号为文本格式，请勿改成数字。单元格可下拉选择。
+template-done = 已写出空白表格 { $path }
+note-device = 型号名称或编码，也可写分类代码，如 12 22 03
+note-division = 县区或乡镇：名称或代码
+note-day = 日期，如 2023-03-05
+note-id-number = 身份证上的 18 位号码；请保持文本格式
+note-certificate = 残疾人证上的 20 位号码；请保持文本格式
+note-key = 没有证号时填写本单位给该人的编号
+note-person = 身份证号、残疾人证号或编号
+note-priority = 1（最优先）至 3
+note-borrower = 服务对象的证号或编号；单位写 org:单位名称
+note-need = 需求编号，如 N5；空白则自动匹配
+note-nth = 同一天同型号的第二件填 2，依此类推
+note-quantity = 整数；空白表示 1
+man-done = 已把手册页写入 { $path }
+output-written = 已写入 { $path }
+
+## 撤销和作废
+
+undo-what = { $operation }：{ $subject }，{ $actor }，{ $events } 处改动
+undo-done = 已撤销提交 { $undone }（{ $what }），记为提交 { $commit }
+undo-dry-run = 将撤销 { $at } 的提交 { $undone }（{ $what }）
+undo-ask = 撤销 { $at } 的提交 { $undone }（{ $what }）？[回车 = 是]
+undo-say-yes = { $at } 的提交 { $undone }（{ $what }）不是最后一次提交、由他人所作或改动较多，未撤销；可用 --dry-run 查看，用 --yes 撤销
+undo-nothing = 提交 { $undone }（{ $what }）没有可撤销的内容
+undo-stayed = 未撤销：{ $record }，之后的提交 { $commits } 已作修改
+undo-stayed-bare = 未撤销：{ $record }，有其他记录引用
+void-done = 已作废 { $record }；日志仍保留
+
+## 终端上的提问
+
+form-confirm = { $line }（{ $told }），是否执行？[Y/n]
+form-stopped = 已取消：未保存任何数据
+form-nothing = 没有找到“{ $text }”；请换一部分名称再试，直接回车则取消
+form-more = …… 另有 { $count } 个，请多输入几个字
+form-which = 选哪一个？请输入序号，直接回车则重新输入：
+
+## 登记
+
+described-named = { $number } { $name }
+described-of = { $number }（{ $person }，{ $thing }）
+described-many = { $name } { $count } 件
+recorded-created = 已登记{ $what } { $name }
+recorded-updated = 已更新{ $what } { $name }
+recorded-unchanged = { $what } { $name } 没有变化
+
+## 服务对象
+
+person-left = { $person } { $name } 已于 { $on } 离开：{ $why }
+person-left-needs = 提示：以下 { $count } 项未满足的需求自当日起按撤销计：{ $records }
+person-left-loans = 提示：以下 { $count } 件借出的辅具尚未归还：{ $records }
+person-left-holds = 提示：以下 { $count } 项预约随之取消：{ $records }
+person-left-late = 提示：以下 { $count } 件次适配晚于当日，不再满足需求，并列入 report exceptions：{ $records }
+person-back = { $person } { $name } 未离开
+person-history = 变动记录
+person-certificates = 历次残疾人证号
+person-from-beginning = 最初
+person-merged = { $other } 与 { $person } 已合并为一人：{ $person } { $name }（并入 { $count } 条记录）
+person-merged-twice = 提示：以下记录两边都有，只保留一份：{ $records }
+person-merged-ended = 提示：同一型号重复预约，以下预约已取消：{ $records }
+
+## 需求
+
 need-given = { $given }／{ $quantity } 件
 need-with-given = { $status }（{ $given }）
 need-bridged = 待适配，{ $loan } 过渡中
+assessed = 已评估 { $need }：{ $finding }
+assessed-not-suitable = ；如不再需要：assistive need withdraw { $need } unsuitable
+withdrawn = { $need } 已于 { $day } 撤销：{ $reason }
+
+## 适配
+
+fit-meets = 满足需求 { $need }
+fit-meets-part = 用于需求 { $need }，尚未全部满足：已交付 { $given }
+fit-another = 这次适配以前已登记；同日再交付一件同型号辅具，请加 --another，或写明辅具编号（--item）
+fit-unlisted = 没有对应的清单需求，属清单外适配：计入服务，不计入适配率
+fit-linked = { $fitting } 已关联需求 { $need }
+fit-linked-none = { $fitting } 不再关联任何需求，按清单外适配计
+trained = 已登记 { $fitting } 的适应性训练（{ $id }）
+followed-up = 已登记 { $fitting } 的回访（{ $id }）：{ $used }使用
+followed-up-never = ；已列入回收清单：assistive fit due --kind collect
+
+## 借用和预约
+
+loan-out = 已借出 { $loan }，应还日期 { $due }
+loan-out-open = 已发放 { $loan }，未约定归还日期，按发放统计
+loan-in = 已归还 { $loan }，现在{ $site }：{ $status }
+loan-in-bare = 已归还 { $loan }：{ $status }
+loan-in-part = ；尚有 { $count } 件未还
+loan-in-deposit = ；请退还押金 { $deposit } 元
+loan-renewed = 已续借 { $loan }，应还日期 { $due }
+hold-placed = { $hold }（{ $borrower }）：预约 { $name }，排在第 { $place } 位，预计 { $day } 可借
+hold-placed-unknown = { $hold }（{ $borrower }）：预约 { $name }，排在第 { $place } 位，暂无法预计何时可借
+hold-ready = { $hold }（{ $borrower }）：{ $tag } 已保留在{ $site }，请于 { $until } 前领取
+hold-ready-bulk = { $hold }（{ $borrower }）：{ $name } 已保留在{ $site }，请于 { $until } 前领取
+hold-cancelled = 已取消预约 { $hold }
+
+## 库存
+
+stock-received = 已入库：{ $names }
+stock-received-bulk = 已入库 { $count } 件（{ $name }）
+stock-moved = { $name }：{ $status }，位于 { $site }
+stock-moved-bulk = { $name } { $count } 件：{ $status }
+stock-sent = { $name }：{ $status }，运往 { $site }
+stock-list-bulk-left = 此 CSV 未含按数量管理的 { $count } 行；可用 --json，或 report stock --by device
+stock-bound-for = 运往 { $site }
+count-done = 盘到 { $found } 件，缺少 { $missing } 件，多出 { $unexpected } 件
+count-missing = 缺少：{ $tag } { $name }
+count-unknown = 多出：{ $tag } 未登记
+count-elsewhere = 多出：{ $tag } 登记为“{ $status }”，位于 { $site }
+
+## 打印的凭单、登记表和标签
+
+receipt-title = 辅助器具借用凭单
+receipt-terms = 借用人已当面查验上述器具，状况完好，并已学会使用方法。请爱护使用，并于应还日期前归还；如有损坏、遗失请及时告知，需要续借请在应还日期前联系。
+receipt-borrower = 借用人
+receipt-devices = 借用器具
+receipt-deposit = 押金：
+receipt-deposit-back = 已退还
+receipt-return = 归还登记
+receipt-condition = 归还时状况：
+receipt-missing = 缺少的部件、备注：
+receipt-sign-borrower = 借用人（签字）
+fitting-form-title = 辅助器具适配登记表
+fitting-form-training = 调试、使用指导与训练：
+fitting-form-terms = 上述器具已交付并完成调试和试用，服务对象或其监护人已掌握使用和保养方法。
+fitting-form-person = 服务对象
+fitting-form-need = 需求
+fitting-form-device = 适配器具
+fitting-form-day = 回访日期
+fitting-form-follow-up = 回访记录
+fitting-form-use = 是否在用
+fitting-form-answer = 使用情况
+fitting-form-round = 阶段
+fitting-sign-person = 服务对象或监护人（签字）
+fitting-sign-fitter = 适配人员（签字）
+labels-title = 辅助器具标签
+labels-none = 没有可打印标签的器具；请给出器具编号、换一个机构，或去掉筛选条件
+page-made = 制表日期：{ $day }（assistive）
+page-sign-body = 填报单位（盖章）
+page-sign-head = 单位负责人
+page-sign-hand = 填表人
+paper-sign-day = 日期
+paper-sign-staff = 经办人
+
+## 列表
+
+list-count = 共 { $count } 条
+list-narrow = 终端宽度不足，有 { $count } 列未显示；可用 --format csv 或 --json 查看全部
+list-limited = 显示 { $shown } 条，共 { $count } 条
+
+## 报表
+
+report-period = { $from } 至 { $to }
+report-period-counted-to = { $from } 至 { $to }（统计至 { $day }）
+report-position = 依据日志提交 { $commit } 统计（{ $hash }）
+report-only = 范围：{ $conditions }
+report-only-basic = 基本型辅具
+report-withheld = * 为保护个人隐私不予公布：1–2 人的数字，以及可据以推算出它们的数字
 moment-commit = 第 { $commit } 次提交
+compare-title = 自 { $moment } 以来的变化，{ $period }
+compare-same = 没有变化
+compare-commits = 此后的记录：
+figures-no-partition = 同一借用人可能出现在多行，各行人数相加不等于合计
+needs-title = 需求信息清单，{ $period }
+rate-title = 辅助器具适配率，{ $period }
 rate-as-of = 截至 { $moment } 所掌握的情况
 rate-total = 合计
 rate-row-none = （未填）
@@ -187,264 +533,44 @@ rate-unlisted-none = 按此条件筛选时，不统计清单外适配人数
 rate-excluded = 期内撤销、未计入的需求：{ $count } 项（{ $reasons }）
 rate-no-partition = 同一人可能出现在多行，各行人数相加不等于合计
 rate-how = 适配率 = 期内有需求得到满足的人数 ÷ 期内有需求（未撤销）的人数；以交付适配的日期为准
+lending-title = 辅具借用，{ $period }
+lending-how = 借用人次按借出日期统计；利用率 = 在借天数 ÷ 可借库存天数
+stock-title = 现有库存；捐赠统计期 { $period }
+stock-donated = 期内受捐：{ $count } 件，价值 { $value } 元
+stock-how = 数量为历来入库总数，各状态之和等于数量
+stock-recovered = 回收：期内在用户处的 { $users } 件发放辅具中有 { $back } 件回收，回收率 { $rate }
+services-title = 康复服务，{ $period }
+services-how = 适配也算一次服务；服务率 = 有需求且已服务 ÷ 有需求；覆盖面 = 登记且已服务 ÷ 登记
+annual-title-counted-to = { $year } 年度报告（统计至 { $day }）
+annual-title = { $year } 年度报告
+annual-explain = 查看构成某项数字的人员和记录：{ $command }
+annual-name = 代号
+annual-of = { $numerator } / { $denominator }
+annual-place = 单位
+annual-counties = 各县（市、区）适配率
+annual-schools = 各校学生需求清单适配情况
+exceptions-title = 异常记录，{ $period }
+exceptions-count = { $kind }：{ $count } 条
+exception-after-leaving = 服务对象已于 { $left } 离开（{ $reason }）
+exception-inside-life = { $fitted } 已适配 { $model }（{ $before }），使用年限至 { $until }
+exception-idle-donation = { $donor } 捐赠的 { $tag } 已闲置 { $days } 天
+exception-idle-donation-bare = 受赠的 { $tag } 已闲置 { $days } 天
+exception-surplus = { $quantity } 件中有 { $surplus } 件超出需求数量
+exception-unlisted = 不满足任何已登记的需求
+exception-likely-duplicate = 与 { $other } 姓名和出生日期相同
+exception-follow-up-missing = { $fitted } 交付，{ $months } 个月回访未做
 
-## 示例数据
+## 数字的构成
 
-demo-intro-kept = 虚构城市的示例数据（已保存到目录中）：服务对象 { $persons } 人，需求 { $needs } 项，适配 { $fittings } 件次
-demo-intro = 虚构城市的示例数据（仅在内存中）：服务对象 { $persons } 人，需求 { $needs } 项，适配 { $fittings } 件次
-demo-students = 校园项目学生需求清单：{ $schools } 所学校，{ $students } 名学生，前几项如下
-demo-more = …… 另有 { $count } 项
-demo-next = 想亲自试用，可把示例数据保存到一个目录：
-demo-next-kept = 示例数据已保存，可以试试：
-doctor-well = 一切正常
-doctor-journal-whole = 日志完整：{ $commits } 次提交
-doctor-journal-damaged = 日志在第 { $offset } 字节处损坏：可挽救前 { $commits } 次提交。只要统计仍能运行，日志旁的状态就保有全部内容：assistive export all 文件.xlsx --show-ids 可留下现状
-doctor-cut = 日志末尾有未完成的第 { $commit } 次提交（{ $bytes } 字节），从未确认；下次打开时截去
-doctor-lost = 第 { $from } 至 { $to } 次提交（最后一次为 { $at }）无法从中挽救；若有备份，可用 doctor --with 文件
-doctor-leftover = { $path } 已不再需要
-doctor-state-wrong = 日志旁的状态与日志不符；统计结果不受影响，可重新生成
-doctor-say-yes = 未作任何改动；加 --yes 以执行
-doctor-saved = 已将 { $commits } 次提交（哈希 { $hash }）存入 { $path }。请先用 --store 查看，再用它替换损坏的数据库
-doctor-exposed = { $path } 可被所有者以外的人读取
-doctor-plan-salvage = 可挽救的内容将写入 { $path }，损坏的数据库保持原样
-doctor-plan-tidy = 将把文件设为仅所有者可读，删除不再需要的文件，并重新生成有误的状态
-doctor-ask = 执行吗？[回车 = 是]
-doctor-tidied = 已完成
-doctor-restore = 此日志无法挽救，请将备份恢复到新目录：assistive restore 文件 --store 目录
-
-## 列名
-
-col-actor = 操作人
-col-at = 时间
-col-assessed-on = 评估日期
-col-answered-on = 回访日期
-col-basic = 基本型
-col-back-by = 收回经办人
-col-birth-date = 出生日期
-col-bytes-after = 整理后字节
-col-bytes-before = 整理前字节
-col-bytes = 字节数
-col-by = 经办人
-col-borrowers = 借用人数
-col-borrower = 借用人
-col-borrower-name = 借用人姓名
-col-bridged-by = 过渡借用
-col-before = 现为
-col-blocks = 数据块
-col-blocks-wrong = 错误的数据块
-col-categories = 适用残疾类别
-col-category = 残疾类别
-col-certificate = 残疾人证号
-col-checkpoint = 检查点（提交）
-col-checkpoint-bytes = 检查点字节
-col-class = 分类代码
-col-class-label = 分类名称
-col-class-name = 班级
-col-cleaning = 待清洁
-col-cn = 中国目录代码
-col-code = 代码
-col-commit = 提交
-col-commits = 提交编号
-col-cost = 费用
-col-county = 县区
-col-county-name = 县区名称
-col-count = 盘点编号
-col-condition = 归还状况
-col-coverage = 覆盖面
-col-column = 列
-col-created = 新增
-col-device = 辅具
-col-device-name = 辅具名称
-col-deposit = 押金
-col-deposit-back = 押金退还
-col-division = 区划
-col-division-name = 区划名称
-col-divisions = 区划数
-col-display = 展出
-col-dry-run = 试运行
-col-due-on = 应还日期
-col-due-kind = 事项
-col-due-day = 到期日期
-col-donor = 捐赠方
-col-days-late = 逾期天数
-col-day = 日期
-col-events = 事件数
-col-expected-on = 预计可借
-col-exception = 异常
-col-file = 文件
-col-fitted-on = 适配日期
-col-fitting = 适配编号
-col-fittings = 适配数
-col-figure = 指标
-col-finding = 评估结论
-col-folder = 目录
-col-found = 盘到
-col-fact = 项目
-col-value-name = 内容
-col-from-day = 自
-col-from = 起始日
-col-grade = 残疾等级
-col-guardian = 监护人
-col-hash = 校验值
-col-hash-short = 校验值
-col-had = 曾持有人
-col-hygiene = 需消毒
-col-holder = 现持有人
-col-hold = 预约编号
-col-id-number = 身份证号
-col-identified-on = 需求日期
-col-idle-days = 闲置天数
-col-iso9999 = 国际标准代码
-col-issued = 已发放
-col-in-stock = 在库
-col-in-on = 归还日期
-col-item = 库存编号
-col-journal-bytes = 日志字节
-col-keys = 编号
-col-kind = 类别
-col-last = 最近修改
-col-left-on = 离开日期
-col-left-reason = 离开原因
-col-level = 级别
-col-life-years = 使用年限
-col-listed-again = 再次列入
-col-loan-days = 借期（天）
-col-loans = 借用人次
-col-loan = 借用编号
-col-lost = 遗失
-col-met-need = 满足需求
-col-mean-days = 平均天数
-col-meaning = 含义
-col-mode = 方式
-col-models = 型号数
-col-missing = 缺件
-col-missing-tags = 缺少
-col-misfits = 不一致处
-col-name = 名称
-col-needed = 需求内容
-col-name-en = 英文名称
-col-name-zh = 中文名称
-col-need = 需求编号
-col-needs = 需求数
-col-note = 备注
-col-now = 现在
-col-operation = 操作
-col-open = 在借
-col-overdue = 逾期
-col-on-loan = 借出
-col-on = 日期
-col-out-on = 借出日期
-col-other = 另一记录
-col-parent = 上级
-col-person = 对象编号
-col-person-name = 姓名
-col-persons = 服务对象数
-col-persons-registered = 登记人数
-col-phone = 电话
-col-place = 地点
-col-placement = 就读方式
-col-placed-on = 预约日期
-col-price = 单价
-col-priority = 优先级
-col-programme = 项目
-col-provider = 服务机构
-col-purpose = 用途
-col-given = 已交付
-col-nth = 同日第几件
-col-quantity = 数量
-col-queue-place = 排位
-col-reason = 原因
-col-rebuilt = 重新生成的原因
-col-registered-on = 登记日期
-col-rejected = 不合格行
-col-returned = 已归还
-col-retired = 报废
-col-repair = 维修中
-col-received-on = 入库日期
-col-received-at = 入库机构
-col-record = 记录
-col-records = 记录数
-col-renewals = 续借次数
-col-rehab-persons-in-need = 有需求
-col-rehab-persons-served-in-need = 其中已服务
-col-rehab-persons-served-registered = 其中已服务
-col-rehab-persons-served = 服务总人数
-col-rows = 行数
-col-school = 学校
-col-school-name = 学校名称
-col-school-or-division = 学校／区划
-col-scope = 适用于
-col-sex = 性别
-col-serial = 出厂编号
-col-service = 服务
-col-service-rate = 服务率
-col-served-on = 服务日期
-col-setting = 设置项
-col-setting-value = 值
-col-site = 机构
-col-sites = 机构数
-col-site-name = 机构名称
-col-since = 起始日期
-col-source = 来源文件
-col-stage = 学段
-col-standing = 状态
-col-status = 状态
-col-status-on = 日期
-col-state = 日志旁的状态
-col-store = 数据库标识
-col-stock-source = 来源
-col-step = 事项
-col-still-out = 未还数量
-col-subject = 对象
-col-subsidy = 补贴
-col-successor = 后继代码
-col-tracking = 管理方式
-col-transit = 途中
-col-trained-on = 训练日期
-col-tag = 辅具编号
-col-then = 当时
-col-unchanged = 未变
-col-unit = 单位
-col-unexpected-tags = 多出
-col-undone-by = 被撤销于
-col-unfinished-bytes = 未完成的字节
-col-updated = 更新
-col-utilisation = 利用率
-col-used = 使用情况
-col-valid-from = 启用
-col-valid-to = 有效期至
-col-value = 价值（元）
-col-version = 软件版本
-col-why = 事由
-col-who = 相关人
-col-will-be = 改为
-count-done = 盘到 { $found } 件，缺少 { $missing } 件，多出 { $unexpected } 件
-count-missing = 缺少：{ $tag } { $name }
-count-unknown = 多出：{ $tag } 未登记
-count-elsewhere = 多出：{ $tag } 登记为“{ $status }”，位于 { $site }
-config-set = { $name }：{ $value }
-config-own-set = { $name }：{ $value }（写入 { $path }）
-config-own-cleared = { $name }：已清除（{ $path }）
-compare-title = 自 { $moment } 以来的变化，{ $period }
-compare-same = 没有变化：数字相同
-compare-commits = 此后的记录：
-
-## 查找的对象
-
-what-division = 行政区划
-what-site = 机构
-what-service = 服务
-what-device = 辅具
-what-model = 辅具型号
-what-class = 辅具分类
-what-person = 服务对象
-what-need = 需求
-what-fitting = 适配记录
-what-item = 辅具实物
-what-commit = 提交记录
-what-loan = 借用记录
-what-hold = 预约
-what-record = 记录
+explain-title = { $figure }，{ $period }：相关记录
+explain-included = 计入：{ $sum }
+explain-not-met = 计入分母但未达到：{ $sum }
+explain-name = 名称
+explain-excluded = 不计入：{ $sum }
+explain-record = 记录
+explain-amount = 数额
+explain-and = ；
+explain-why = 理由
 why-not-met = { $need } { $identified } 提出，未满足
 why-not-served = 统计期内没有服务
 why-not-in-need = 没有计入的需求
@@ -457,7 +583,7 @@ why-identified-after = { $need } { $identified } 提出：晚于统计期
 why-issued = { $loan } { $out } 发放，无需归还：算发放，不算借用
 why-after-leaving = { $need } { $identified } 提出：此人已于 { $left } 离开
 why-answered = { $need }（{ $fitting }）：{ $on } 回访，{ $used }使用
-why-goes-on = { $need } { $identified } 提出（{ $kind }）：持续中
+why-goes-on = { $need } { $identified } 提出（{ $kind }）：持续有效
 why-fitted = { $on } 交付 { $device }（{ $fitting }），对应 { $need }
 why-fitted-unlisted = { $on } 交付 { $device }（{ $fitting }），不在清单内
 why-served = { $on } { $kind }服务（{ $service }）
@@ -470,144 +596,250 @@ why-lent-back = { $loan } { $out } 借出，{ $back } 归还
 why-donated = { $on } 收到 { $quantity } 件，价值 { $value } 元
 why-donated-by = { $on } 收到 { $donor } 捐赠 { $quantity } 件，价值 { $value } 元
 
-## 数据问题：接在值的后面；没有值时单独成句
+## 指标名称
 
-problem-line = { $field }: “{ $value }”{ $message }
-problem-line-bare = { $field }: { $message }
-problem-missing = 新建记录时必填
-problem-cannot-clear = 不能清空；要保留原值，请留空
-problem-not-a-date = 不是有效日期，请写成 2023-03-05、2023/3/5、2023.3.5 或 2023年3月5日
-problem-before-our-time = 早于 { $first } 年：可能是日期格里只填了年份，或只写了两位数的年份，请核对日期
-problem-before-birth = 早于服务对象的出生日期（{ $birth }），请核对两个日期
-problem-born-after = 晚于已有记录的日期（{ $known }），请核对两个日期
-problem-after-today = 晚于今天（{ $today }），请核对日期
-problem-not-a-number = 不是 { $min } 至 { $max } 的整数
-problem-not-yes-no = 既不是“是”也不是“否”，请写 是 或 否
-problem-not-one-of = 不在可选范围内：{ $allowed }
-problem-not-on-loan = 没有借出
-problem-not-money = 不是有效金额，请以元为单位填写，最多两位小数
-problem-use-person-edit = 不能这样更正；人员信息请用 person edit
-problem-not-a-code = 不是有效代码，应为 1 至 40 个字符，不含空格和斜线
-problem-not-a-class = 不是有效的分类代码，请写成 12 22 03
-problem-not-plain-text = 含有控制字符或超过 { $max } 个字符，请缩短或重新输入
-problem-too-many-cells = 本行单元格多于表头（{ $header } 列），请检查是否多了分隔符
-problem-too-many-loans = 已有 { $open } 件在借，同时最多 { $max } 件；请先归还，或用 config set open-loans 调高上限
-problem-too-many-rows = 共 { $rows } 行，超出工作簿的容量；请导出为 CSV
-problem-not-ascending = 结束早于开始，请核对两个日期
-problem-id-check = 校验码不符，请与证件核对
-problem-id-destroyed = 已被电子表格改成数值，请把该列设为文本格式后重新录入
-problem-id-length = 应为 17 位数字加 1 位校验码，现有 { $length } 个字符，请与证件核对
-problem-id-birth-date = 其中的出生日期不存在，请与证件核对
-problem-id-masked = 已遮盖；请加 --show-ids 重新导出
-problem-certificate-form = 不是有效的残疾人证号，应为 18 位身份证号、类别 1–7、等级 1–4，补发的再加 B1 至 B99
-problem-certificate-of-another = 与本行的身份证号不是同一人，请与证件核对
-problem-key-form = 不是有效编号，应为 1 至 40 个字符，或写成 机构代码/编号
-problem-key-fixed = 是该记录的标识，不能更改；请用 void 作废后重新登记
-problem-no-person-key = 本行没有指明服务对象，请填写 身份证号、残疾人证号或编号
-problem-no-tags = 文件中没有编号，请每行写一个
-problem-no-such-sheet = 没有这个工作表；文件中有：{ $sheets }
-problem-no-sheets = 这是文本文件，没有工作表；请去掉 --sheet
-problem-no-need = 此行没有需求，只登记了学生
-problem-conflicting-keys = 指向另一人（{ $second }），与本行其他证号或编号（{ $first }）不一致，请核对
-problem-birth-contradicts-id = 与身份证号不符，身份证号中为 { $birth }，请改正其一
-problem-sex-contradicts-id = 与身份证号不符，身份证号中为{ $sex }，请改正其一
-problem-unknown = 不是已有的{ $what }；相近的有：{ $nearest }
-problem-unknown-bare = 不是已有的{ $what }，请核对
-problem-ambiguous = 对应多个{ $what }：{ $candidates }；请填写代码
-problem-not-a-school = 是机构，但不是学校
-problem-not-a-score = 不是“量表=分数”的形式；可用的量表：{ $known }
-problem-cycle = 会使上下级关系形成循环，请另选
-problem-reason-without-day = 只有原因没有日期，两项须同时填写或同时留空
-problem-reason-needed = 须填写原因
-problem-received-after-use = 晚于该辅具首次使用的日期（{ $first }）
-problem-recorded-as = 与 { $record } 相同；请用 void 作废其中一条
-problem-renewed-too-often = 已续借 { $max } 次，达到上限；请先归还，或用 config set renewals 调高上限
-problem-referenced-by = 不能作废：有 { $count } 条记录依赖它（{ $others }）；请先作废那些
-problem-day-without-reason = 只有日期没有原因，两项须同时填写或同时留空
-problem-withdrawn-before-identified = 早于需求日期（{ $identified }），请核对两个日期
-problem-withdrawn-but-given = 无效：{ $given } 已为该需求交付辅具；请填写更晚的撤销日期
-problem-withdrawn-but-met = 无效：该需求已于 { $met } 满足，不能撤销
-problem-device-missing = 辅具需求必须填写
-problem-device-of-no-device-need = 须留空：类别为{ $kind }的需求不填辅具
-problem-not-a-model = 是分类；适配记录须填写实际交付的型号
-problem-not-a-measurement = 不是“项目=数值 单位”的形式，例如 座宽=42 cm
-problem-not-a-borrower = 既不是服务对象，也不是单位；请写服务对象的编号、证号，或写 org:单位名称
-problem-need-of-another = 无效：{ $need } 是另一人的需求
-problem-need-not-for-device = 无效：{ $need } 不是辅具需求
-problem-need-not-open = 不可行：{ $need } 在 { $day } 不是未满足状态
-problem-need-before-registration = 早于服务对象的登记日期（{ $registered }）
-problem-after-leaving = 晚于服务对象的离开日期（{ $left }），不满足任何需求，列为异常
-problem-at-another-site = 不能借出 { $item }：它在 { $site }
-problem-category-not-advised = 适用于{ $advised }，该服务对象为{ $category }
-problem-inside-useful-life = 仍在使用年限内：已于 { $fitted } 适配 { $model }，{ $until } 方可更换
-problem-item-of-another-model = 不符：{ $item } 的型号是 { $model }
-problem-likely-duplicate = 与 { $person } 姓名和出生日期相同；如为同一人，请用 person merge 合并
-problem-certificate-differs = 与残疾人证号不符，证号中为{ $certificate }；以填写的{ $cell }为准
-problem-listed-before = 与 { $need }（需求日期 { $identified }）是同一需求，视为再次列入；如为新需求，请用 --new-needs
-problem-loan-ended = 已于 { $ended } 结束
-problem-withdrawal-lifted = 满足了 { $need }，其 { $withdrawn } 的撤销随之取消
-problem-web-page = 文件其实是网页或 XML，只是用了表格的文件名；请用电子表格软件打开后另存为 XLSX
-problem-unknown-columns = 有无法识别的列：{ $columns }；可用的列：{ $known }；不需导入的列，请在列名前加 # 或 x-
-problem-undone-already = 已被提交 { $by } 撤销
-problem-column-twice = 列 { $column } 重复，请删去一列
-problem-set-column-present = 表中已有列 { $column }；--set 只能补充表中没有的列
-problem-key-column-missing = 表中缺少关键列：{ $columns }
-problem-key-of-another = 已是 { $person } 的证号或编号，请核对
-problem-kind-unclear = 表头与任何种类都不符，或与多个种类相符；请指明种类
-problem-not-text = 文件不是 UTF-8、UTF-16 或 GB18030 文本，请另存为 CSV UTF-8
-problem-not-that-many = 超过尚未归还的数量（{ $out }）
-problem-not-enough = 超过 { $site } 现有的 { $model } 数量（{ $there }）
-problem-not-lent = 须填写：{ $model } 未设借期；请写明应还日期，或按不定期借出
-problem-action-not-allowed = 现为“{ $status }”，不能{ $step }；{ $remedy }
-problem-spreadsheet = 这是电子表格文件，本程序未包含读取功能，请先另存为 CSV UTF-8
-problem-stock-kept = 不能更改：{ $model } 已有库存
-problem-site-needed = 须填写：{ $model } 按机构计数
-problem-someone-waits = 不能续借：有人预约该型号（{ $hold }）
-problem-score-out-of-range = 不是 { $name } 的分数，其范围为 { $min } 至 { $max }
-problem-same-record = 是同一条记录；请指定两条不同的记录
-problem-empty-file = 文件是空的，第一行应为列名
-problem-item-unavailable = 有冲突：{ $item } 自 { $since } 起为“{ $status }”
-problem-broken-quotes = 从此处起不是规范的 CSV，请检查引号
-problem-before-received = 早于 { $item } 的入库日期（{ $received }）
-problem-before-fitted = 早于交付日期（{ $fitted }）
-problem-borrower-overdue = 有 { $count } 件逾期未还，最早应还日期 { $due }
-problem-bad-workbook = 无法读取此电子表格：文件已损坏、设有密码或是其他格式；请打开后去掉密码，另存为 XLSX
-problem-too-large = 文件超过 { $max } MB，请拆分
-problem-too-early = 早于 { $since }；{ $item } 自该日起为“{ $status }”，请填写更晚的日期
-problem-changed-since = 不能整个撤销：后来的提交 { $commits } 动过其中 { $count } 条记录（{ $records }）；请先撤销那些提交，或用 --partial 撤销其余部分
-problem-tag-missing = 须填写：{ $model } 按件管理，每件各有编号
-problem-tag-of-bulk = 须留空：{ $model } 按数量管理
-problem-tag-taken = 已是另一件辅具的编号
-problem-item-already-lent = 有冲突：{ $item } 当时已借出，{ $from } 至 { $to }（{ $loan }）
-problem-item-already-lent-open = 有冲突：{ $item } 自 { $from } 借出，尚未归还（{ $loan }）
-problem-already-at-site = 已在该机构
-problem-one-by-one = 须为 1：{ $model } 按件管理，每件各有编号
-problem-open-ended = 没有应还日期，无需续借
-problem-held-for-another = 已为他人保留至 { $until }；请换一件，或先取消 { $hold }
-problem-held-already = 已预约该型号（{ $hold }）
-problem-hold-over = 已结束
-problem-founding = 是建库，不能撤销
-problem-failed-formula = 是公式出错的结果；请在表格中改正，或清空该单元格
-problem-two-ids = 与保留的记录证号（{ $id }）不同，今后两个证号都能找到此人；如果是两个人，请用 undo 撤销
-problem-has-another-id = 与该服务对象的身份证号（{ $id }）不符，身份证号不能更改，请核对
-person-left = { $person } { $name } 已于 { $on } 离开：{ $why }
-person-left-needs = 提示：以下 { $count } 项未满足的需求自当日起按撤销计：{ $records }
-person-left-loans = 提示：以下 { $count } 件借出的辅具尚未归还：{ $records }
-person-left-late = 提示：以下 { $count } 件次适配晚于当日，不再满足需求，并列入 report exceptions：{ $records }
-person-back = { $person } { $name } 未离开
-person-history = 变动记录
-person-certificates = 历次残疾人证号
-person-from-beginning = 最初
-person-merged = { $other } 与 { $person } 已合并为一人：{ $person } { $name }（并入 { $count } 条记录）
-person-merged-twice = 提示：以下记录两边都有，只保留一份：{ $records }
-page-made = 制表日期：{ $day }（assistive）
-page-sign-body = 填报单位（盖章）
-page-sign-head = 单位负责人
-page-sign-hand = 填表人
-paper-sign-day = 日期
-paper-sign-staff = 经办人
+figure-students-on-list = 需求清单学生数
+figure-service-rate = 康复服务率
+figure-persons-in-need = 有辅具需求人数
+figure-persons-fitted = 已适配人数
+figure-persons-fully-fitted = 全部适配人数
+figure-persons-registered = 登记人数
+figure-needs = 辅具需求数
+figure-needs-met = 已满足需求数
+figure-needs-rate = 需求满足率
+figure-unlisted-persons = 清单外适配人数
+figure-loans = 借用人次
+figure-borrowers = 借用人数
+figure-returned = 归还人次
+figure-rehab-persons-in-need = 有康复需求人数
+figure-rehab-persons-served = 康复服务人数
+figure-rehab-persons-served-in-need = 有需求且已服务人数
+figure-rehab-persons-served-registered = 登记且已服务人数
+figure-open = 在借件次
+figure-overdue = 逾期件次
+figure-children-served = 儿童康复救助人数
+figure-children-served-at-home = 其中居家康复人数
+figure-coverage = 康复服务覆盖面
+figure-donated-items = 捐赠辅具件数
+figure-donated-value = 捐赠价值（元）
+figure-days-to-fit-median = 适配用时中位数（天）
+figure-days-to-fit-p90 = 90% 适配用时不超过（天）
+figure-mean-days = 平均借用天数
+figure-fitting-rate = 辅具适配率
+figure-full-fitting-rate = 全部适配率
+figure-followed-up = 六个月回访数
+figure-in-use = 其中在用数
+figure-in-use-rate = 在用率
 
-## 固定词汇
+## 列名
+
+col-actor = 操作人
+col-answered-on = 回访日期
+col-assessed-on = 评估日期
+col-at = 时间
+col-back-by = 收回经办人
+col-basic = 基本型
+col-before = 现为
+col-birth-date = 出生日期
+col-blocks = 数据块
+col-blocks-wrong = 错误的数据块
+col-borrower = 借用人
+col-borrower-name = 借用人姓名
+col-borrowers = 借用人数
+col-bridged-by = 过渡借用
+col-by = 经办人
+col-bytes = 字节数
+col-bytes-after = 整理后字节
+col-bytes-before = 整理前字节
+col-categories = 适用残疾类别
+col-category = 残疾类别
+col-certificate = 残疾人证号
+col-checkpoint = 检查点（提交）
+col-checkpoint-bytes = 检查点字节
+col-class = 分类代码
+col-class-label = 分类名称
+col-class-name = 班级
+col-cleaning = 待清洁
+col-cn = 中国目录代码
+col-code = 代码
+col-column = 列
+col-commit = 提交
+col-commits = 提交编号
+col-condition = 归还状况
+col-cost = 费用
+col-count = 盘点编号
+col-county = 县区
+col-county-name = 县区名称
+col-coverage = 覆盖面
+col-created = 新增
+col-day = 日期
+col-days-late = 逾期天数
+col-deposit = 押金
+col-deposit-back = 押金退还
+col-device = 辅具
+col-device-name = 辅具名称
+col-display = 展出
+col-division = 区划
+col-division-name = 区划名称
+col-divisions = 区划数
+col-donor = 捐赠方
+col-dry-run = 试运行
+col-due-day = 到期日期
+col-due-kind = 事项
+col-due-on = 应还日期
+col-events = 事件数
+col-exception = 异常
+col-expected-on = 预计可借
+col-fact = 项目
+col-figure = 指标
+col-file = 文件
+col-finding = 评估结论
+col-fitted-on = 适配日期
+col-fitting = 适配编号
+col-fittings = 适配数
+col-folder = 目录
+col-found = 盘到
+col-from = 起始日
+col-from-day = 自
+col-grade = 残疾等级
+col-guardian = 监护人
+col-had = 曾持有人
+col-hash = 校验值
+col-hash-short = 校验值
+col-hold = 预约编号
+col-holder = 现持有人
+col-hygiene = 需消毒
+col-id-number = 身份证号
+col-identified-on = 需求日期
+col-idle-days = 闲置天数
+col-in-on = 归还日期
+col-in-stock = 在库
+col-iso9999 = 国际标准代码
+col-issued = 已发放
+col-item = 库存编号
+col-journal-bytes = 日志字节
+col-keys = 编号
+col-kind = 类别
+col-last = 最近修改
+col-left-on = 离开日期
+col-left-reason = 离开原因
+col-level = 级别
+col-life-years = 使用年限
+col-listed-again = 再次列入
+col-loan = 借用编号
+col-loan-days = 借期（天）
+col-loans = 借用人次
+col-lost = 遗失
+col-mean-days = 平均天数
+col-meaning = 含义
+col-met-need = 满足需求
+col-misfits = 不一致处
+col-missing = 缺件
+col-missing-tags = 缺少
+col-mode = 方式
+col-models = 型号数
+col-name = 名称
+col-name-en = 英文名称
+col-name-zh = 中文名称
+col-need = 需求编号
+col-needed = 需求内容
+col-needs = 需求数
+col-note = 备注
+col-now = 现在
+col-on = 日期
+col-on-loan = 借出
+col-open = 在借
+col-operation = 操作
+col-other = 另一记录
+col-out-on = 借出日期
+col-overdue = 逾期
+col-parent = 上级
+col-person = 对象编号
+col-person-name = 姓名
+col-persons = 服务对象数
+col-persons-registered = 登记人数
+col-phone = 电话
+col-place = 地点
+col-placed-on = 预约日期
+col-placement = 就读方式
+col-price = 单价
+col-priority = 优先级
+col-programme = 项目
+col-provider = 服务机构
+col-purpose = 用途
+col-given = 已交付
+col-nth = 同日第几件
+col-quantity = 数量
+col-queue-place = 排位
+col-reason = 原因
+col-rebuilt = 重新生成的原因
+col-received-at = 入库机构
+col-received-on = 入库日期
+col-record = 记录
+col-records = 记录数
+col-registered-on = 登记日期
+col-rehab-persons-in-need = 有需求
+col-rehab-persons-served = 服务总人数
+col-rehab-persons-served-in-need = 其中已服务
+col-rehab-persons-served-registered = 其中已服务
+col-rejected = 不合格行
+col-renewals = 续借次数
+col-repair = 维修中
+col-retired = 报废
+col-returned = 已归还
+col-rows = 行数
+col-school = 学校
+col-school-name = 学校名称
+col-school-or-division = 学校／区划
+col-scope = 适用于
+col-serial = 出厂编号
+col-served-on = 服务日期
+col-service = 服务
+col-service-rate = 服务率
+col-setting = 设置项
+col-setting-value = 值
+col-sex = 性别
+col-since = 起始日期
+col-site = 机构
+col-site-name = 机构名称
+col-sites = 机构数
+col-source = 来源文件
+col-stage = 学段
+col-standing = 状态
+col-state = 检查点状态
+col-status = 状态
+col-status-on = 日期
+col-step = 事项
+col-still-out = 未还数量
+col-stock-source = 来源
+col-store = 数据库标识
+col-subject = 对象
+col-subsidy = 补贴
+col-successor = 后继代码
+col-kept-at = 保留地点
+col-tag = 辅具编号
+col-then = 当时
+col-tracking = 管理方式
+col-trained-on = 训练日期
+col-transit = 途中
+col-unchanged = 未变
+col-undone-by = 被撤销于
+col-unexpected-tags = 多出
+col-unfinished-bytes = 未完成的字节
+col-unit = 单位
+col-updated = 更新
+col-used = 使用情况
+col-utilisation = 利用率
+col-valid-from = 启用
+col-valid-to = 有效期至
+col-value = 价值（元）
+col-value-name = 内容
+col-version = 软件版本
+col-who = 相关人
+col-why = 事由
+col-will-be = 改为
+
+## 代码的名称
 
 word-yes = 是
 word-no = 否
@@ -781,7 +1013,9 @@ word-operation-void = 作废
 word-operation-assess = 评估
 word-operation-withdraw = 撤销需求
 word-operation-follow-up = 回访
+word-operation-transaction = 一并登记
 word-subject-divisions = 行政区划
+word-subject-records = 记录
 word-subject-sites = 机构
 word-subject-catalog = 辅具目录
 word-subject-persons = 服务对象
@@ -822,8 +1056,7 @@ word-happened-find = 找回
 word-exception-after-leaving = 离开后
 word-exception-inside-life = 使用年限内重复适配
 word-exception-idle-donation = 捐赠闲置
-word-exception-surplus = { $quantity } 件中有 { $surplus } 件超出需求数量
-exception-unlisted = 清单外适配
+word-exception-unlisted = 清单外适配
 word-exception-likely-duplicate = 疑似重复登记
 word-exception-follow-up-missing = 缺回访
 word-finding-suitable = 适合
@@ -831,8 +1064,77 @@ word-finding-not-suitable = 不适合
 word-finding-another-device = 换其他辅具
 word-round-1 = 1个月
 word-round-6 = 6个月
-working = 正在处理……
-withdrawn = { $need } 已于 { $day } 撤销：{ $reason }
+
+## 帮助主题
+
+topic-dates =
+    日期
+
+    日期写作 2023-03-05、2023/3/5、2023.3.5 或 2023年3月5日，不接受其他写法，
+    以免把 3/5 和 5/3 混淆。电子表格里的日期单元格按其日期读取。
+
+    统计期    --year 2023，或 --from 日期 --to 日期；首尾两天都算在内。
+    今天      --today 日期：把另一天当作今天，用于默认日期、到期清单和“不得晚于今天”的检查。
+              日志仍记真实时间。
+    当时所知  --as-of 时点：按当时已录入的数据统计。可以是日期（当天结束）、时刻
+              （如 2023-12-31T18:00）或提交编号（见 assistive log）。
+              --compare-as-of 时点：显示自那时以来的变化。
+    分时段    居住地、学校、残疾类别和等级都按日期保存；报表取统计期最后一天的情况。
+topic-files =
+    文件
+
+    导入      XLSX、XLS 和 CSV，按内容识别。CSV 可为 UTF-8、UTF-16 或 GB18030，以逗号、
+              分号或制表符分隔。表头上方可有标题；列的次序不限，中英文列名均可。
+              assistive template 种类 文件.xlsx 可写出待填的空白表。
+    种类      divisions 区划、sites 机构、catalog 型号、persons 服务对象、students 学生、
+              student-needs 学生需求清单、needs 需求、stock 库存、fittings 适配、loans 借用、
+              services 服务。import auto 文件夹 会自动识别并按次序导入。
+    单元格    空白表示保留原值，“-”表示清除。同一行再导入一次不会有变化。
+              证号必须是文本：存成数字的 18 位证号末几位已被电子表格破坏。
+              列名以 # 或 x- 开头的列不读。
+    出错      文件:行: 列: 问题；第 1 行是表格的第一行。有一行不合格则整份不保存；
+              用 --on-error skip 先存合格的行，其余写入 文件.rejected.csv，改好后再导入。
+              --dry-run 只说明会有哪些变化。
+    导出      assistive export 种类 文件.xlsx|.csv|.json|.jsonl；加 --show-ids 的可以再导入。
+              上报用的报表：assistive report … -o 文件.html|.xlsx|.csv|.json|.md。
+topic-figures =
+    指标
+
+    适配率        适配人数 ÷ 需求人数，按统计期。
+    需求人数      有辅具需求的人数：需求在期末前提出，期末前未撤销，且期初前尚未满足。
+    适配人数      其中有需求在期内得到满足的人数；以交付适配的日期为准。
+    全部适配      其中此类需求全部得到满足的人数。
+    清单外适配    适配了却不在任何需求清单上的人；不计入适配率。
+    服务率        有各类需求并得到服务的人数 ÷ 有各类需求的人数。
+    覆盖面        已登记并得到服务的人数 ÷ 已登记人数。
+    适配天数      从需求日期到交付日期：中位数和第 90 百分位数。
+    利用率        在借天数 ÷ 可借库存天数。
+
+    比率总与两个人数一同给出；借用不算满足需求。查看构成指标的人员：
+    assistive report explain fitting_rate --year 2023。对外公布请加 --publish。
+topic-names =
+    如何指明对象
+
+    服务对象   P12、身份证号、残疾人证号或本机构编号；其他机构的编号写作 SP-0981/001。
+               assistive person find 可用姓名的一部分或拼音（wf、wangfang）、证号或电话的末几位。
+    器具       器具上的编号 AK000012，或 I7。型号用编码或名称：WC-STD、普通轮椅。
+    分类       ISO 9999 的 12 22 03、12.22.03 或 122203；国内分类写作 cn:02 22 03。
+    区划       编码或名称：610981、旬阳市；乡镇可写在县名之后：石泉县城关镇。
+    机构       编码或名称。借用的单位：org:江北敬老院。
+    记录       N5 需求、F5 适配、L5 借用、H5 预约、R5 服务；12 是提交编号。
+
+    命令和选项可以缩写，只要不会混淆：assistive nee li --sch SP-0981。
+topic-exit-codes =
+    退出码
+
+    0   完成
+    1   按规则拒绝，或文件中有不合格的行
+    2   命令写法有误
+    3   所指的对象不存在
+    4   数据库打不开、被占用太久或已损坏
+    5   文件无法读写，或磁盘已满
+
+    结果写到标准输出，其余写到标准错误。
 
 ## 帮助：通用
 
@@ -850,8 +1152,8 @@ help--today = 视为今天的日期
 help--wait = 数据库被其他程序占用时最多等待的秒数，默认 5
 help--yes = 不再询问
 help--show-ids = 完整显示身份证号
-help--quiet = 少显示
-help--verbose = 多显示
+help--quiet = 减少输出
+help--verbose = 增加输出
 
 ## 帮助：筛选和期间
 
@@ -863,14 +1165,14 @@ help--stage = 该学段的学生
 help--placement = 按该方式就读的学生
 help--basic = 只看基本型辅具的需求
 help--class = 该辅具分类及其下级的需求：代码或名称
-help--compare-as-of = 自那时以来的变化：数字和相关记录
+help--compare-as-of = 与该时点相比的变化：数字和相关记录
 help--columns = 只显示这些列，并按此顺序：用 CSV 中的列名或表头，逗号分隔
 help--site = 由该机构负责的需求：代码或名称
-help--sort = 按此列排序；前面加减号则从大到小
+help--sort = 按此列排序；前面加“-”则从大到小
 help--from = 起始日期；默认为截止日期当年的 1 月 1 日
 help--to = 截止日期；默认为今天
 help--year = 整个年度
-help--as-of = 按当时掌握的情况统计：日期（当天结束时）、时间或提交编号
+help--as-of = 按该时点掌握的情况统计：日期（当天结束时）、时间或提交编号
 help--items = 辅具编号，或一个按数量管理的型号
 help--note = 备注
 help--output = 要写的网页文件：用浏览器打开即可打印
@@ -897,7 +1199,7 @@ help-report = 统计报表
 help-report-rate = 统计适配率：已适配人数占有需求人数的比率
 help-report-rate--by = 分组方式
 help-report-needs = 列出适配率所依据的需求，以及期内撤销的需求
-help-report-lending = 统计借用：借出人次与辅具利用率
+help-report-lending = 统计辅具借用：借用人次与利用率
 help-report-lending--by = 分组方式
 help-report-stock = 统计库存：辅具现状与期内受捐情况
 help-report-stock--by = 分组方式
@@ -906,12 +1208,12 @@ help-report-stock--division = 位于该区划及其下级的机构：代码或�
 help-report-stock--site = 该机构：代码或名称
 help-report-stock--class = 该分类及其下级的型号：代码或名称
 help-report-stock--programme = 该项目的辅具
-help-report-services = 统计康复服务：有需求者与登记者中的服务人数
+help-report-services = 统计康复服务：服务率和覆盖面
 help-report-services--by = 分组方式
-help-report-annual = 年度主要数字，一页，并列上一年
+help-report-annual = 年度主要数字（一页），并列上年数字
 help-report-annual--year = 年份；默认为今年
-help-report-annual--as-of = 按当时所知：日期（当天结束）、时间或提交编号
-help-report-explain = 一个数字背后有谁、没有谁，及其理由
+help-report-annual--as-of = 按该时点掌握的情况统计：日期（当天结束时）、时间或提交编号
+help-report-explain = 列出某项数字计入和未计入的记录，并说明原因
 help-report-explain--figure = 数字的代号，如报表所示
 help-report-explain--only = 只看这一部分
 help-report-exceptions = 列出审计关注的异常：离开后的记录、使用年限内重复适配、清单外适配、疑似重复登记、捐赠闲置
@@ -942,20 +1244,20 @@ help-need-add--quantity = 需求数量
 help-need-add--valid-to = 有效期至；次日起失效
 help-need-add--new-needs = 即使已有相同的待适配需求，也作为新需求登记
 help-need-assess = 登记一次评估
-help-need-assess--need = 需求号，如 N5
+help-need-assess--need = 需求编号，如 N5
 help-need-assess--note = 备注
 help-need-assess--finding = 评估结论
 help-need-assess--on = 评估日期；默认为今天
 help-need-assess--assessor = 评估人
 help-need-assess--device = 建议的型号：编码或名称
-help-need-assess--measure = 测量值，如 座宽=42 cm；可多次给出
+help-need-assess--measure = 测量值，如 座宽=42 cm；可多次使用
 help-need-withdraw = 撤销一项需求
-help-need-withdraw--need = 需求号，如 N5
+help-need-withdraw--need = 需求编号，如 N5
 help-need-withdraw--reason = 撤销原因
 help-need-withdraw--on = 撤销日期；默认为今天
 help-need-edit = 修改需求的内容，不含其标识
-help-need-edit--need = 需求号，如 N5
-help-need-edit--cells = 应为：需求表的列名=值；- 表示清空
+help-need-edit--need = 需求编号，如 N5
+help-need-edit--cells = 修改内容：需求表的“列名=值”；“-”表示清空
 help-fit = 适配记录：已交付并适配的辅具
 help-fit-list = 列出适配记录
 help-fit-list--person = 该服务对象的适配记录：P12、身份证号、残疾人证号或编号
@@ -971,7 +1273,7 @@ help-fit-record = 登记适配，并满足服务对象相应的需求
 help-fit-record--person = 服务对象：P12、身份证号、残疾人证号或编号
 help-fit-record--device = 辅具型号：编码或名称；省略时取实物或需求的型号
 help-fit-record--on = 交付适配日期；默认为今天
-help-fit-record--need = 所满足需求的编号，如 N5；省略时自动匹配；可多次给出，每项需求各记一次适配
+help-fit-record--need = 所满足需求的编号，如 N5；省略时自动匹配；可多次使用，每项需求各记一次适配
 help-fit-record--site = 适配机构；按数量管理的型号从该机构库存中扣减
 help-fit-record--another = 同日再交付的一件同型号辅具，与已登记的分开
 help-fit-record--quantity = 数量
@@ -987,17 +1289,17 @@ help-fit-relink--from = 适配日期起
 help-fit-relink--to = 适配日期止
 help-fit-relink--dry-run = 只显示将关联哪些，不作更改
 help-fit-train = 登记一次适应性训练
-help-fit-train--fitting = 适配号，如 F5
+help-fit-train--fitting = 适配编号，如 F5
 help-fit-train--on = 训练日期；默认为今天
 help-fit-train--trainer = 训练人
 help-fit-train--note = 备注
 help-fit-follow-up = 登记一次回访：辅具是否在用
-help-fit-follow-up--fitting = 适配号，如 F5
+help-fit-follow-up--fitting = 适配编号，如 F5
 help-fit-follow-up--used = 使用情况
 help-fit-follow-up--on = 回访日期；默认为今天
 help-fit-follow-up--round = 交付后几个月的回访；默认按日期判断
 help-fit-follow-up--satisfied = 是否满意
-help-fit-follow-up--score = 量表分数，如 QUEST=4.5；可多次给出
+help-fit-follow-up--score = 量表分数，如 QUEST=4.5；可多次使用
 help-fit-follow-up--trouble = 存在的问题
 help-fit-follow-up--wants-repair = 希望维修
 help-fit-follow-up--wants-training = 希望训练
@@ -1005,10 +1307,10 @@ help-fit-follow-up--asked = 回访方式
 help-fit-follow-up--note = 备注
 help-fit-form = 打印适配登记表，留有手写和签字处
 help-fit-form--fitting = 适配编号，如 F5
-help-fit-due = 列出到期事项：回访、久等的需求、儿童复评、超年限和从不使用的辅具
-help-fit-due--kind = 只列此类；可多次给出
+help-fit-due = 列出到期事项：回访、待满足的需求、儿童复评、超过使用年限和从不使用的辅具
+help-fit-due--kind = 只列此类事项；可多次使用
 help-fit-due--waiting = 提出超过多少天仍未满足的需求
-help-fit-due--within = 也列出多少天内到期的
+help-fit-due--within = 同时列出此天数内到期的事项
 help-person = 服务对象
 help-person-find = 按姓名或其拼音、证号末几位、电话或编号查找
 help-person-find--text = 姓名的一部分、其拼音或首字母；证号或电话末几位；编号
@@ -1066,7 +1368,7 @@ help-catalog-add--price = 单价（元）
 help-catalog-add--subsidy = 补贴标准（元）
 help-catalog-add--life-years = 使用年限
 help-catalog-add--tracking = 库存管理方式
-help-catalog-add--hygiene = 借用归还后是否需消毒
+help-catalog-add--hygiene = 归还后是否需清洁消毒
 help-catalog-add--loan-days = 借期（天）
 help-site = 学校、康复中心等机构
 help-site-list = 列出机构
@@ -1077,15 +1379,15 @@ help-site-add--name = 机构名称
 help-site-add--kind = 机构类型
 help-site-add--division = 所在区划：代码或名称
 help-site-add--parent = 上级机构：代码或名称
-help-stock = 库存：辅具在哪里、从哪里来、谁用过
+help-stock = 库存管理：辅具的存放、来源和使用情况
 help-stock-list = 列出库存：按件管理的辅具，以及各机构按数量管理的辅具
 help-stock-list--status = 处于该状态的辅具
 help-stock-list--site = 该机构：代码或名称
 help-stock-list--device = 该型号：编码或名称
 help-stock-list--donor = 捐赠方名称中含此文字
 help-stock-list--division = 位于该区划及其下级的机构：代码或名称
-help-stock-list--for-days = 处于该状态至少这么多天
-help-stock-list--idle = 在库且未借出至少这么多天
+help-stock-list--for-days = 处于该状态达到此天数
+help-stock-list--idle = 在库未借出达到此天数
 help-stock-list--class = 该分类及其下级的型号：代码或名称
 help-stock-list--basic = 仅基本型辅助器具
 help-stock-list--programme = 该项目的辅具
@@ -1098,7 +1400,7 @@ help-stock-labels = 打印器具标签，编号印成二维码
 help-stock-labels--tags = 器具编号；默认为未遗失、未报废的全部器具
 help-stock-show = 显示一件辅具及其全部经历，或某按数量管理的型号在各机构的数量
 help-stock-show--item = 辅具编号，或按数量管理的型号
-help-stock-trace = 追溯某捐赠方或某型号的全部辅具：现在何处、谁用过
+help-stock-trace = 追溯某捐赠方或某型号的全部辅具：现存何处、曾由谁使用
 help-stock-trace--donor = 捐赠方名称中含此文字
 help-stock-trace--device = 该型号：编码或名称
 help-stock-trace--division = 位于该区划及其下级的机构：代码或名称
@@ -1169,17 +1471,17 @@ help-division = 行政区划
 help-division-list = 列出行政区划
 help-division-list--level = 该级别的区划
 help-log = 查看日志：何时、何人、做了什么
-help-log--id = 提交编号；或记录号如 P12、N5、F5、R5、I7、L5：动过它的各次提交
-help-log--by = 此人所做
+help-log--id = 提交编号；或记录编号如 P12、N5、F5、R5、I7、L5：涉及该记录的各次提交
+help-log--by = 该操作人的提交
 help-log--from = 起始日期
 help-log--to = 截止日期
-help-loan = 借还服务台：谁借了什么、何时归还
+help-loan = 借还管理：借出、归还、续借和预约
 help-loan-out = 借出
 help-loan-out--items = 辅具编号，或按数量管理的型号
 help-loan-out--to = 借用人：P12、证号或编号；单位写 org:名称
 help-loan-out--due = 应还日期，默认按型号的借期
 help-loan-out--deposit = 押金（元）
-help-loan-out--open-ended = 不定期借出：按发放统计，不计借用
+help-loan-out--open-ended = 不约定归还日期：按发放统计，不计入借用
 help-loan-out--on = 借出日期，默认今天
 help-loan-out--quantity = 按数量管理的型号的数量
 help-loan-out--site = 借出机构；按数量管理的型号默认为本机构
@@ -1193,7 +1495,7 @@ help-loan-in--on = 归还日期，默认今天
 help-loan-in--condition = 归还状况；损坏的转维修
 help-loan-in--missing = 缺少的部件
 help-loan-in--quantity = 按数量借出的，本次归还数量；默认全部
-help-loan-in--lost = 不再归还：已遗失
+help-loan-in--lost = 已遗失，不再归还
 help-loan-in--keep-deposit = 不退押金
 help-loan-renew = 续借
 help-loan-renew--item = 辅具编号，或借用编号（如 L5）
@@ -1216,7 +1518,7 @@ help-loan-cancel = 取消预约
 help-loan-cancel--hold = 预约编号，如 H3
 help-loan-list = 列出借用记录，默认只列未还的
 help-loan-list--all = 包括已还的
-help-loan-list--due-in = 这么多天内到期的，含已逾期的
+help-loan-list--due-in = 此天数内到期的，含已逾期的
 help-loan-list--device = 该型号：编码或名称
 help-loan-list--borrower = 该借用人：P12、证号或编号；单位写 org:名称
 help-loan-list--item = 该件辅具：编号
@@ -1225,25 +1527,25 @@ help-loan-list--from = 自该日起借出
 help-loan-list--to = 至该日止借出
 help-loan-show = 显示一条借用记录
 help-loan-show--loan = 借用编号（如 L5），或在借辅具的编号
-help-compact = 回收多次修改后闲置的磁盘空间
+help-compact = 整理数据文件，回收磁盘空间
 help-info = 查看数据库概况
 help-demo = 用虚构的示例数据演示适配率和需求清单，不保存
 help-demo--keep = 把示例数据库保存到该目录，以便试用
-help-doctor = 说明数据库有何问题，并加以修复
-help-doctor--with = 同一数据库的备份，用来替代日志中损坏的部分
+help-doctor = 检查数据库的问题并修复
+help-doctor--with = 同一数据库的备份，用于补回日志中损坏的部分
 help-doctor--into = 修复后的数据库存放目录；默认在原目录旁，名称后加 .mended
 help-completions = 输出命令行自动补全脚本
-help-completions--shell = 命令行外壳
-help-config = 设置：本人的默认选项，以及借还服务台的各项上限
+help-completions--shell = shell 种类
+help-config = 设置：本人的默认选项，以及借还管理的各项上限
 help-config-list = 列出全部设置
 help-config-get = 显示一项设置
-help-config-get--setting = 哪一项
+help-config-get--setting = 设置项
 help-config-set = 设置本人的默认选项，或对使用该数据库的所有人生效的上限
-help-config-set--setting = 哪一项
+help-config-set--setting = 设置项
 help-config-set--value = 值；“-”表示清除本人的设置
 help-correct = 更正已登记的需求、适配、服务、借用或库存
-help-correct--record = 记录号：N5、F5、R5、L5、I7，或辅具编号
-help-correct--cells = 应为：导入表的列名=值；- 表示清空
+help-correct--record = 记录编号：N5、F5、R5、L5、I7，或辅具编号
+help-correct--cells = 更正内容：导入表的“列名=值”；“-”表示清空
 help-correct--why = 原因，记入日志
 help-export = 把记录导出为表格（XLSX、CSV 或 JSON）；加 --show-ids 导出的表格可原样导回
 help-export--kind = 数据种类；all 表示写成工作簿，每个种类一张工作表
@@ -1251,16 +1553,17 @@ help-export--file = 文件，按扩展名写成 .xlsx、.json、.jsonl（每行�
 help-export--force = 覆盖已有文件
 help-export--headers = 表头的语言；两种都可导入
 help-export--encoding = CSV 的文字编码
-help-undo = 撤销一次提交：一次导入是一次提交，柜台上的一次操作也是
+help-undo = 撤销一次提交（一次导入或一次业务操作为一次提交）
 help-undo--commit = 提交编号，见 log；默认为最后一次未撤销的提交
-help-undo--partial = 撤销后来没有动过的部分，并列出保留的部分
+help-undo--partial = 只撤销之后未再修改的部分，并列出未撤销的部分
+help-undo--dry-run = 试运行：只说明将撤销什么
 help-undo--why = 原因，记入日志
 help-void = 作废一条不该登记的记录
-help-void--record = 记录号：P12、N5、F5、R5、L5、I7，或辅具编号
+help-void--record = 记录编号：P12、N5、F5、R5、L5、I7，或辅具编号
 help-void--why = 原因，记入日志
-help-verify = 检查所有记录是否完好无损
+help-verify = 检查所有记录是否完整、一致
 help-verify--file = 检查此备份，而不是数据库
-help-verify--quick = 只逐字节检查日志，不核对事件累计的结果
+help-verify--quick = 只校验日志，不核对检查点和记录
 help-template = 写出空白表格（带表头和下拉选项），语言由 --lang 决定
 help-template--kind = 表格的数据种类
 help-template--file = 工作簿文件名，须为新文件
@@ -1270,215 +1573,5 @@ help-man = 输出手册页，或把各命令的手册页写入目录
 help-man--folder = 目录；不存在时自动建立
 help-help = 显示本说明、某个命令的说明或一个主题：dates 日期、files 文件、figures 指标、names 指明对象、exit-codes 退出码
 help-help--about = 命令（如 loan out）或主题：dates、files、figures、names、exit-codes
-help-backup = 把整个数据库写入一个文件，期间他人可继续工作
+help-backup = 把整个数据库备份到一个文件，期间不影响他人工作
 help-backup--file = 备份文件；不覆盖已有文件
-hold-placed = { $hold }：预约 { $name }，排在第 { $place } 位；预计 { $day } 可借
-hold-placed-unknown = { $hold }：预约 { $name }，排在第 { $place } 位；暂无法预计何时可借
-hold-ready = { $hold }：已保留 { $tag }，请于 { $until } 前领取
-hold-ready-bulk = { $hold }：已保留 { $name }，请于 { $until } 前领取
-hold-cancelled = 已取消 { $hold }
-notice-cut = 第 { $commit } 次提交在确认之前因异常中断，残留的 { $bytes } 字节已清除；该次操作并未保存，请重做
-notice-in-use = { $holder } 正在使用数据库；以下为截至第 { $commit } 次提交的内容
-notice-left-out = 日志末尾有第 { $commit } 次提交未完成的 { $bytes } 字节，未予读取；如有内容缺失，请用备份恢复
-notice-nothing-known = 当时数据库尚无任何内容：第一次提交在此之后
-notice-rebuilt = 已从日志重新生成数据库状态（{ $why }）；没有丢失任何内容，统计结果不受影响
-rebuilt-missing = 原先没有
-rebuilt-unfinished = 写入时进程中断
-rebuilt-damaged = 文件已损坏
-rebuilt-other-version = 由其他版本写成
-report-period = { $from } 至 { $to }
-report-period-counted-to = { $from } 至 { $to }（统计至 { $day }）
-report-position = 依据日志提交 { $commit } 统计（{ $hash }）
-report-only = 范围：{ $conditions }
-report-only-basic = 基本型辅具
-report-withheld = * 为保护个人隐私不予公布：1–2 人的数字，以及可据以推算出它们的数字
-restore-done = 已恢复到 { $path }。它与备份时的数据库是同一个，今后只在其中一个中工作
-import-rejected-stored = { $file } 中合格的行已保存，但其余各行无法写出：{ $cause }；请在可以写入后用 --on-error skip 重新导入该文件
-import-relink = 提示：此前登记的清单外适配中有 { $count } 件次可满足这些需求，运行 assistive fit relink 即可关联（加 --dry-run 先查看）
-import-remembered = 已按记住的对应关系把“{ $header }”读作 { $column }；--map "{ $header }=" 可取消
-import-remember = 已记下 --map 对 { $kind } 各列的说明，供以后导入时使用（{ $path }）
-import-new = （新增）
-error-output-stored = 但操作已经保存，请勿重复
-export-done = 已把 { $count } 行写入 { $path }
-export-exists = { $path } 已存在；请另取文件名，或用 --force 覆盖
-export-masked = 证号已遮盖，不能再导入；加 --show-ids 可写出完整证号
-explain-title = { $figure }，{ $period }：数字的由来
-explain-included = 计入：{ $sum }
-explain-not-met = 在总数内但未达到：{ $sum }
-explain-name = 名称
-explain-excluded = 不计入：{ $sum }
-explain-record = 记录
-explain-amount = 数额
-explain-and = ；
-explain-why = 理由
-exceptions-title = 异常记录，{ $period }
-exceptions-count = { $kind }：{ $count } 条
-exception-after-leaving = 服务对象已于 { $left } 离开（{ $reason }）
-exception-inside-life = { $fitted } 已适配 { $model }（{ $before }），使用年限至 { $until }
-exception-idle-donation = { $donor } 捐赠的 { $tag } 已闲置 { $days } 天
-exception-idle-donation-bare = 受赠的 { $tag } 已闲置 { $days } 天
-exception-unlisted = 不满足任何已登记的需求
-exception-likely-duplicate = 与 { $other } 姓名和出生日期相同
-exception-follow-up-missing = { $fitted } 交付，{ $months } 个月回访未做
-stock-title = 现有库存；捐赠统计期 { $period }
-stock-donated = 期内受捐：{ $count } 件，价值 { $value } 元
-stock-how = 数量为历来入库总数，各状态之和等于数量
-stock-bound-for = 运往 { $site }
-stock-received = 已入库：{ $names }
-stock-received-bulk = 已入库 { $count } 件（{ $name }）
-stock-recovered = 回收：期内在用户处的 { $users } 件发放辅具中有 { $back } 件回收，回收率 { $rate }
-stock-moved = { $name }：{ $status }，位于 { $site }
-stock-moved-bulk = { $name } { $count } 件：{ $status }
-stock-sent = { $name }：{ $status }，运往 { $site }
-stock-list-bulk-left = 此 CSV 未含按数量管理的 { $count } 行；可用 --json，或 report stock --by device
-state-not-compared = 未比对
-state-none = 无，由日志生成
-state-same = 与日志一致
-state-wrong = 与日志不符
-services-title = 康复服务，{ $period }
-services-how = 适配也算一次服务；服务率 = 有需求且已服务 ÷ 有需求；覆盖面 = 登记且已服务 ÷ 登记
-settings-not-read = 无法读取配置文件 { $path }：{ $why }；请改正或删除该文件
-settings-nowhere = 系统未提供存放配置的位置；请设置 HOME 或 ASSISTIVE_CONFIG
-settings-unknown = { $path }：没有设置项“{ $key }”；可用：{ $known }
-settings-bad = { $path }：{ $problem }
-settings-value = { $name } 不能是“{ $value }”；可用：{ $values }
-settings-empty = { $name } 不能为空
-figures-no-partition = 同一借用人可能出现在多行，各行人数相加不等于合计
-figure-students-on-list = 需求清单学生数
-figure-service-rate = 康复服务率
-figure-persons-in-need = 有辅具需求人数
-figure-persons-fitted = 已适配人数
-figure-persons-fully-fitted = 全部适配人数
-figure-persons-registered = 登记人数
-figure-needs = 辅具需求数
-figure-needs-met = 已满足需求数
-figure-needs-rate = 需求满足率
-figure-unlisted-persons = 清单外适配人数
-figure-loans = 借用人次
-figure-borrowers = 借用人数
-figure-returned = 归还人次
-figure-rehab-persons-in-need = 有康复需求人数
-figure-rehab-persons-served = 康复服务人数
-figure-rehab-persons-served-in-need = 有需求且已服务人数
-figure-rehab-persons-served-registered = 登记且已服务人数
-figure-open = 在借数
-figure-overdue = 逾期数
-figure-children-served = 儿童康复救助人数
-figure-children-served-at-home = 其中居家康复人数
-figure-coverage = 康复服务覆盖面
-figure-donated-items = 捐赠辅具件数
-figure-donated-value = 捐赠价值（元）
-figure-days-to-fit-median = 适配用时中位数（天）
-figure-days-to-fit-p90 = 90% 适配用时不超过（天）
-figure-mean-days = 平均借用天数
-figure-fitting-rate = 辅具适配率
-figure-full-fitting-rate = 全部适配率
-figure-followed-up = 六个月回访数
-figure-in-use = 其中在用数
-figure-in-use-rate = 在用率
-annual-title = { $year } 年度报告
-annual-title-counted-to = { $year } 年度报告（统计至 { $day }）
-annual-explain = 查看数字背后的人和记录：{ $command }
-annual-name = 代号
-annual-of = { $numerator } / { $denominator }
-annual-place = 单位
-annual-counties = 各县（市、区）适配率
-annual-schools = 各校学生需求清单适配情况
-assessed = 已评估 { $need }：{ $finding }
-assessed-not-suitable = ；如不再需要：assistive need withdraw { $need } unsuitable
-fit-linked = { $fitting } 已关联需求 { $need }
-fit-linked-none = { $fitting } 不再关联任何需求，按清单外适配计
-fitting-form-title = 辅助器具适配登记表
-fitting-form-training = 调试、使用指导与训练：
-fitting-form-terms = 上述器具已交付并完成调试和试用，服务对象或其监护人已掌握使用和保养方法。
-fitting-form-person = 服务对象
-fitting-form-need = 需求
-fitting-form-device = 适配器具
-fitting-form-day = 回访日期
-fitting-form-follow-up = 回访记录
-fitting-form-use = 是否在用
-fitting-form-answer = 使用情况
-fitting-form-round = 阶段
-fitting-sign-person = 服务对象或监护人（签字）
-fitting-sign-fitter = 适配人员（签字）
-followed-up = 已登记 { $fitting } 的回访（{ $id }）：{ $used }使用
-followed-up-never = ；已列入回收清单：assistive fit due --kind collect
-form-confirm = { $line }（{ $told }）—— 确定执行吗？[Y/n]
-form-stopped = 已取消：未保存任何数据
-form-nothing = 没有找到“{ $text }”；请换一部分名称再试，直接回车则取消
-form-more = …… 另有 { $count } 个，请多输入几个字
-form-which = 选哪一个？请输入序号，直接回车则重新输入：
-trained = 已登记 { $fitting } 的适应性训练（{ $id }）
-template-title = { $kind }：每行一条。深色列必填，其余可空。日期写作 2023-03-05。证号为文本格式，请勿改成数字。单元格可下拉选择。
-template-done = 已写出待填写的表格 { $path }
-man-done = 已把手册页写入 { $path }
-output-written = 已写入 { $path }
-
-topic-dates =
-    日期
-
-    日期写作 2023-03-05、2023/3/5、2023.3.5 或 2023年3月5日，其他写法一律不认，
-    以免把 3/5 和 5/3 混淆。电子表格里的日期单元格按其日期读取。
-
-    统计期    --year 2023，或 --from 日期 --to 日期；首尾两天都算在内。
-    今天      --today 日期：把另一天当作今天，用于默认日期、到期清单和“不得晚于今天”的检查。
-              日志仍记真实时间。
-    当时所知  --as-of 时点：按当时已录入的数据统计。可以是日期（当天结束）、时刻
-              （如 2023-12-31T18:00）或提交编号（见 assistive log）。
-              --compare-as-of 时点：显示自那时以来的变化。
-    分时段    居住地、学校、残疾类别和等级都按日期保存；报表取统计期最后一天的情况。
-topic-files =
-    文件
-
-    导入      XLSX、XLS 和 CSV，按内容识别。CSV 可为 UTF-8、UTF-16 或 GB18030，以逗号、
-              分号或制表符分隔。表头上方可有标题；列的次序不限，中英文列名均可。
-              assistive template 种类 文件.xlsx 可写出待填的空白表。
-    种类      divisions 区划、sites 机构、catalog 型号、persons 服务对象、students 学生、
-              student-needs 学生需求清单、needs 需求、stock 库存、fittings 适配、loans 借用、
-              services 服务。import auto 文件夹 会自动识别并按次序导入。
-    单元格    空白表示保留原值，“-”表示清除。同一行再导入一次不会有变化。
-              证号必须是文本：存成数字的 18 位证号末几位已被电子表格破坏。
-              列名以 # 或 x- 开头的列不读。
-    出错      文件:行: 列: 问题；第 1 行是表格的第一行。有一行不合格则整份不保存；
-              用 --on-error skip 先存合格的行，其余写入 文件.rejected.csv，改好后再导入。
-              --dry-run 只说明会有哪些变化。
-    导出      assistive export 种类 文件.xlsx|.csv|.json|.jsonl；加 --show-ids 的可以再导入。
-              要上交的报表：assistive report … -o 文件.html|.xlsx|.csv|.json|.md。
-topic-figures =
-    指标
-
-    适配率        适配人数 ÷ 需求人数，按统计期。
-    需求人数      有辅具需求的人数：需求在期末前提出，期末前未撤销，且期初前尚未满足。
-    适配人数      其中有需求在期内得到满足的人数；以交付适配的日期为准。
-    全部适配      其中此类需求全部得到满足的人数。
-    清单外适配    适配了却不在任何需求清单上的人；不计入适配率。
-    服务率        有各类需求并得到服务的人数 ÷ 有各类需求的人数。
-    覆盖面        已登记并得到服务的人数 ÷ 已登记人数。
-    适配天数      从需求日期到交付日期：中位数和第 90 百分位数。
-    利用率        在借天数 ÷ 可借库存天数。
-
-    比率总与两个人数一同给出；借用不算满足需求。数字背后是谁：
-    assistive report explain fitting_rate --year 2023。对外公布请加 --publish。
-topic-names =
-    如何指明对象
-
-    服务对象   P12、身份证号、残疾人证号或本机构编号；其他机构的编号写作 SP-0981/001。
-               assistive person find 可用姓名的一部分或拼音（wf、wangfang）、证号或电话的末几位。
-    器具       器具上的编号 AK000012，或 I7。型号用编码或名称：WC-STD、普通轮椅。
-    分类       ISO 9999 的 12 22 03、12.22.03 或 122203；国内分类写作 cn:02 22 03。
-    区划       编码或名称：610981、旬阳市；乡镇可写在县名之后：石泉县城关镇。
-    机构       编码或名称。借用的单位：org:江北敬老院。
-    记录       N5 需求、F5 适配、L5 借用、H5 预约、S5 服务；12 是提交编号。
-
-    命令和选项可以缩写，只要不会混淆：assistive nee li --sch SP-0981。
-topic-exit-codes =
-    退出码
-
-    0   完成
-    1   按规则拒绝，或文件中有不合格的行
-    2   命令写法有误
-    3   所指的对象不存在
-    4   数据库打不开、被占用太久或已损坏
-    5   文件无法读写，或磁盘已满
-
-    结果写到标准输出，其余写到标准错误。

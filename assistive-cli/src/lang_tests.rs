@@ -52,6 +52,78 @@ fn both_catalogues_hold_the_same_messages_with_the_same_variables() {
     }
 }
 
+/// The problems whose English messages differ from the library's: they name options and commands, or have a plural.
+const OWN_PROBLEMS: [&str; 12] = [
+    "too-many-loans",
+    "renewed-too-often",
+    "referenced-by",
+    "borrower-overdue",
+    "id-masked",
+    "use-person-edit",
+    "no-sheets",
+    "likely-duplicate",
+    "listed-before",
+    "set-column-present",
+    "changed-since",
+    "action-not-allowed",
+];
+
+#[test]
+fn english_problems_are_those_of_the_library() {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../assistive-core/src/model/problem.rs");
+    let library = std::fs::read_to_string(path).expect("the library's problems");
+    let english = |code: &str| {
+        let start = format!("problem-{code} = ");
+        let line = Lang::En.source().lines().find_map(|line| line.strip_prefix(&start));
+        line.expect("a message").replace("{ $", "{").replace(" }", "}")
+    };
+    let mut compared = 0;
+    for code in ProblemKind::CODES {
+        let (_, text) = library.split_once(&format!("= \"{code}\", \"")).expect("a kind");
+        let (text, _) = text.split_once("\";").expect("the end of its text");
+        match OWN_PROBLEMS.contains(code) {
+            true => assert_ne!(english(code), text, "{code} can leave the list"),
+            false => assert_eq!(english(code), text, "{code}"),
+        }
+        compared += 1;
+    }
+    assert_eq!(compared, ProblemKind::CODES.len());
+}
+
+/// Returns the headings and the ids of a catalogue in order, apart from help texts.
+fn order(lang: Lang) -> Vec<Option<&'static str>> {
+    let lines = lang.source().lines().filter(|line| !line.starts_with([' ', '}']));
+    let entries = lines.filter_map(|line| match line.split_once(" =") {
+        _ if line.starts_with("## ") => Some(None),
+        Some((id, _)) if !line.starts_with('#') && !is_help(id) => Some(Some(id)),
+        _ => None,
+    });
+    let mut entries: Vec<_> = entries.collect();
+    // Chinese help texts have sections of their own at the end.
+    while entries.last() == Some(&None) {
+        entries.pop();
+    }
+    entries
+}
+
+#[test]
+fn both_catalogues_have_the_same_sections_in_the_same_order() {
+    assert_eq!(order(Lang::En), order(Lang::Zh));
+}
+
+#[test]
+fn counts_of_problems_choose_the_plural() {
+    let due = jiff::civil::date(2024, 4, 1);
+    let said = |count, lang| {
+        let kind = ProblemKind::BorrowerOverdue { count, due };
+        let problem = assistive_core::model::Problem::new("borrower", "P1", kind);
+        crate::problems::message(&Messages::new(lang), &problem, false)
+    };
+    assert_eq!(said(1, Lang::En), "has 1 overdue loan, due on 2024-04-01");
+    assert_eq!(said(2, Lang::En), "has 2 overdue loans, the first due on 2024-04-01");
+    assert_eq!(said(1, Lang::Zh), "有 1 件逾期未还，最早应还日期 2024-04-01");
+}
+
 /// The ids that the code makes of codes of the library.
 fn made_ids() -> BTreeSet<String> {
     let mut ids = BTreeSet::new();
@@ -60,9 +132,13 @@ fn made_ids() -> BTreeSet<String> {
     // A refusal has a message for each problem.
     let errors = assistive_core::Error::CODES.iter().filter(|code| **code != "refused");
     ids.extend(errors.map(|code| format!("error-{code}")));
-    ids.extend(["error-locked-bare", "problem-unknown-bare"].map(str::to_owned));
+    ids.extend(
+        ["error-locked-bare", "error-not-found-bare", "problem-unknown-bare"].map(str::to_owned),
+    );
     ids.extend(["problem-line", "problem-line-bare", "word-yes", "word-no"].map(str::to_owned));
-    ids.extend(assistive_core::StateCheck::CODES.iter().map(|code| format!("state-{code}")));
+    ids.extend(
+        assistive_core::maintenance::StateCheck::CODES.iter().map(|code| format!("state-{code}")),
+    );
     for value in crate::problems::vocabularies().into_iter().flatten() {
         ids.insert(format!("word-{}-{}", value.vocabulary, value.code));
     }
@@ -86,9 +162,10 @@ fn made_ids() -> BTreeSet<String> {
         "withdraw",
         "train",
         "follow-up",
+        "transaction",
     ]);
     ids.extend(operations.map(|code| format!("word-operation-{code}")));
-    ids.extend(["holds", "settings"].map(|code| format!("word-subject-{code}")));
+    ids.extend(["holds", "records", "settings"].map(|code| format!("word-subject-{code}")));
     ids.extend(ItemStatus::ALL.iter().map(|status| format!("remedy-{}", status.code())));
     ids.extend(ExceptionKind::ALL.iter().map(|kind| format!("word-exception-{}", kind.code())));
     ids.extend(HoldStatus::CODES.iter().map(|code| format!("word-hold-{code}")));
@@ -186,7 +263,7 @@ fn a_sentence_without_near_names_does_not_dangle() {
     let kind = ProblemKind::Unknown { what: EntityKind::Site, nearest: Listed::default() };
     let problem = Problem::new("site", "X", kind);
     let text = crate::problems::line(&Messages::new(Lang::En), &problem, false);
-    assert_eq!(text, "site: `X` is no known site; check how it is written");
+    assert_eq!(text, "site: `X` is not a known site; check the spelling");
 }
 
 #[test]

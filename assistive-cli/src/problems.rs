@@ -33,7 +33,13 @@ pub(crate) fn message(messages: &Messages, problem: &Problem, show_ids: bool) ->
         .into_iter()
         .map(|(name, value)| {
             let value = if show_ids { value } else { privacy::mask(&value) };
-            (name, FluentValue::from(translated(messages, problem, name, value)))
+            let value = translated(messages, problem, name, value);
+            // As numbers, these choose between the singular and the plural.
+            let number = matches!(name, "count" | "open" | "max").then(|| value.parse::<u64>());
+            match number {
+                Some(Ok(number)) => (name, FluentValue::from(number)),
+                _ => (name, FluentValue::from(value)),
+            }
         })
         .collect();
     messages.message(&id, &values)
@@ -95,14 +101,20 @@ pub(crate) fn error(messages: &Messages, error: &Error, show_ids: bool) -> Strin
         let (path, cause) = (file.display().to_string(), cause(messages, source));
         return messages.message("error-io", &[("path", path.into()), ("cause", cause.into())]);
     }
-    let bare = matches!(error, Error::Locked { holder, .. } if holder.is_empty());
-    let id = format!("error-{}{}", error.code(), if bare { "-bare" } else { "" });
+    // Some have another message for an empty field.
+    let special = match error {
+        Error::Locked { holder, .. } if holder.is_empty() => "-bare",
+        Error::NotFound { nearest, .. } if nearest.0.is_empty() => "-bare",
+        _ => "",
+    };
+    let id = format!("error-{}{special}", error.code());
     let values: Vec<_> = error
         .fields()
         .into_iter()
         .map(|(name, value)| {
             let value = match name {
                 "what" => messages.message(&format!("what-{value}"), &[]),
+                "nearest" => messages.list(&value),
                 "key" if !show_ids => privacy::mask_id(&value),
                 _ => value,
             };

@@ -4,7 +4,7 @@ use std::io;
 use std::path::PathBuf;
 
 use crate::journal::JournalError;
-use crate::model::{EntityKind, Problem};
+use crate::model::{EntityKind, Listed, Problem, ProblemKind};
 
 /// The result of an operation of the library.
 pub type Result<T, E = Error> = std::result::Result<T, E>;
@@ -30,13 +30,15 @@ pub enum Error {
     /// The change breaks rules of the field.
     #[error("refused: {}", list(.0))]
     Refused(Vec<Problem>),
-    /// No record has this key.
-    #[error("no {what} `{key}`")]
+    /// No record has this key or name.
+    #[error("no {what} `{key}`{}", similar(nearest))]
     NotFound {
         /// The kind of record.
         what: EntityKind,
-        /// The key that was looked up.
+        /// The key or name that was looked up.
         key: String,
+        /// Similar keys or names, if there are any.
+        nearest: Listed,
     },
     /// The folder contains no store.
     #[error("there is no store in {}", folder.display())]
@@ -168,7 +170,11 @@ impl Error {
     pub fn fields(&self) -> Vec<(&'static str, String)> {
         match self {
             Self::Refused(problems) => vec![("problems", list(problems))],
-            Self::NotFound { what, key } => vec![("what", what.to_string()), ("key", key.clone())],
+            Self::NotFound { what, key, nearest } => vec![
+                ("what", what.to_string()),
+                ("key", key.clone()),
+                ("nearest", nearest.to_string()),
+            ],
             Self::NoStore { folder }
             | Self::StoreExists { folder }
             | Self::FolderNotEmpty { folder } => {
@@ -196,6 +202,21 @@ impl Error {
         }
     }
 
+    /// Returns the error for a record that does not exist.
+    pub(crate) fn not_found(what: EntityKind, key: impl ToString) -> Self {
+        Self::NotFound { what, key: key.to_string(), nearest: Listed::default() }
+    }
+
+    /// Returns the error for a name that a lookup could not resolve. `field` is the name of the argument.
+    pub(crate) fn of_name(field: &'static str, name: &str, kind: ProblemKind) -> Self {
+        match kind {
+            ProblemKind::Unknown { what, nearest } => {
+                Self::NotFound { what, key: name.to_owned(), nearest }
+            }
+            kind => Self::Refused(vec![Problem::new(field, name, kind)]),
+        }
+    }
+
     /// Converts an error of the journal in `file`.
     pub(crate) fn of_journal(error: JournalError, file: &std::path::Path) -> Self {
         let file = file.to_owned();
@@ -215,6 +236,13 @@ impl Error {
 
 fn named(holder: &str) -> &str {
     if holder.is_empty() { "another process" } else { holder }
+}
+
+fn similar(nearest: &Listed) -> String {
+    match nearest.0.is_empty() {
+        true => String::new(),
+        false => format!("; similar: {nearest}"),
+    }
 }
 
 fn list(problems: &[Problem]) -> String {

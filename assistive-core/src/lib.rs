@@ -54,6 +54,7 @@
 //! * [`exchange`]: import and export of files
 //! * [`report`]: indicators, each with its formula in its module
 //! * [`desks`]: the operations of each desk
+//! * [`maintenance`]: backups, verification and repair of the store in a folder
 //! * The crate root: the store, the arguments of its desks, the results of a view, and the error type
 //!
 //! The library never prints, and it reads no clock, environment or source of randomness. The caller passes an
@@ -82,16 +83,15 @@ mod testing;
 pub use error::{Error, Result};
 pub use journal::{CommitInfo, Hash, Moment, StoreId, TruncatedTail};
 pub use model::{BorrowerName, Lendable};
-pub use registry::desks;
 pub use registry::{
-    Applied, Author, Backup, BorrowerView, Compacted, Conflict, Counted, Diagnosis, DivisionDraft,
-    DivisionView, Due, DueFilter, DueKind, DueView, Edit, FittingDraft, FittingFilter, FittingView,
-    HistoryEntry, HoldFilter, HoldStatus, HoldView, HolderView, Inconsistency, Info, ItemFilter,
-    ItemView, JournalHealth, Label, LastKnownCommit, LeaveSummary, Lend, Linked, Listing,
-    LoanDraft, LoanFilter, LoanView, Merged, ModelDraft, ModelView, MoveItem, MoveQuantity,
-    NeedDraft, NeedFilter, NeedStatus, NeedView, NewAssessment, NewFollowUp, NewTraining, Outcome,
-    OwnSite, PastFact, PersonDraft, PersonFact, PersonHistory, PersonView, PlaceHold, Rebuilt,
-    Recorded, Relink, ReturnLoans, Salvage, ServiceDraft, ServiceFilter, ServiceView, SiteDraft,
-    SiteView, StateCheck, StockDraft, StockLevelView, StockTakeView, Store, StoreOptions,
-    TraceView, Undone, Verified, View, VoidedRecord,
+    Applied, Author, BorrowerView, Compacted, Conflict, Counted, DivisionDraft, DivisionView,
+    Divisions, Due, DueFilter, DueKind, DueView, Edit, FittingDraft, FittingFilter, FittingView,
+    HistoryEntry, HoldFilter, HoldStatus, HoldView, HolderView, Info, ItemFilter, ItemView, Label,
+    LeaveSummary, Lend, Linked, Listing, LoanDraft, LoanFilter, LoanView, Merged, ModelDraft,
+    ModelView, MoveItem, MoveQuantity, NeedDraft, NeedFilter, NeedStatus, NeedView, NewAssessment,
+    NewFollowUp, NewTraining, Outcome, OwnSite, PastFact, PersonDraft, PersonFact, PersonHistory,
+    PersonView, PlaceHold, Rebuilt, Recorded, Relink, ReturnLoans, ServiceDraft, ServiceFilter,
+    ServiceView, SiteDraft, SiteView, StockDraft, StockLevelView, StockTakeView, Store,
+    StoreOptions, TraceView, Transaction, Undone, View,
 };
+pub use registry::{desks, maintenance};

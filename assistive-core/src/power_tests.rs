@@ -93,7 +93,7 @@ fn watched(folder: &Path, work: impl FnOnce(&Watch, &mut Work)) -> Work {
     let (kept, state) = (Arc::clone(&states), folder.join("state"));
     let watch = Watch::over(folder, move |step| {
         // A checkpoint starts or is complete.
-        if step.path.ends_with("state.seal") || step.path.ends_with("state.seal.new") {
+        if step.path.ends_with("state.manifest") || step.path.ends_with("state.manifest.new") {
             kept.lock().unwrap().push(files_below(&state));
         }
     });
@@ -270,7 +270,7 @@ fn checkpoints(folder: &Path) -> Work {
         register(&store, "c").unwrap();
         note(&store, folder, watch, work);
         drop(store);
-        fs::remove_file(folder.join("state.seal")).unwrap();
+        fs::remove_file(folder.join("state.manifest")).unwrap();
         let store = Store::open(folder, "a test").unwrap();
         store.undo(&author(), None).unwrap();
         note(&store, folder, watch, work);
@@ -346,7 +346,7 @@ fn ends_well(work: &Work, folder: &Path, refused: &str) {
     }
     assert!(is_as_replayed(&store, folder), "{refused}");
     drop(store);
-    assert!(Store::verify(folder, "a test").unwrap().is_sound(), "{refused}");
+    assert!(crate::maintenance::verify(folder, "a test").unwrap().is_sound(), "{refused}");
 }
 
 /// Lets each call of some work fail, with the errors of a full disk and of a failing one.

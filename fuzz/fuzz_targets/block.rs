@@ -1,4 +1,4 @@
-//! Blocks of a checkpoint, their directory and their seal, read as they come. Not the journal behind them.
+//! Blocks of a checkpoint, their directory and their manifest, read as they come. Not the journal behind them.
 //!
 //! `cargo +nightly fuzz run block -- -max_total_time=300`; what must hold is said in `assistive_core::fuzzing`.
 

@@ -17,12 +17,12 @@ pub const HOME: &str = "AK-DPF";
 /// The expected figures of a case.
 pub struct Expected(Value);
 
-/// What a comparison found.
+/// The result of a comparison.
 #[derive(Debug, Default)]
 pub struct Comparison {
-    /// How many figures were compared.
+    /// The number of figures compared.
     pub compared: usize,
-    /// Those that differ, each with its place, the wanted and the given value.
+    /// The figures that differ, each with its place, the expected and the given value.
     pub wrong: Vec<String>,
 }
 
@@ -37,7 +37,7 @@ impl Expected {
         Ok(Self(serde_json::from_slice(&file)?))
     }
 
-    /// Asks `rate` everything that the case knows the answer to, and compares.
+    /// Asks `rate` every question that the case has an answer to, and compares.
     pub fn compare_rates(&self, rate: impl Fn(&Query) -> Rate) -> Comparison {
         let mut found = Comparison::default();
         let year = Query::period(date(2023, 1, 1), date(2023, 12, 31));

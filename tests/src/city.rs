@@ -1,7 +1,7 @@
 //! A city's files as plain rows: what the schools, towns and counties send, cell by cell, as text.
 //!
-//! Everything here is spelling. No cell is checked or understood; what the cells mean is told by
-//! [`crate::oracle`]. The columns and their Chinese names are those of the import kinds.
+//! Everything here is text. No cell is checked or interpreted: [`crate::oracle`] does that. The columns and
+//! their Chinese names are those of the import kinds.
 
 mod read;
 mod rows;
@@ -14,7 +14,7 @@ pub use rows::{
 
 use std::path::Path;
 
-/// The import kinds that rates and lending figures are made of.
+/// The import kinds from which rates and lending figures are counted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Kind {
     /// Administrative areas.
@@ -37,7 +37,7 @@ pub enum Kind {
     Stock,
     /// Devices lent.
     Loans,
-    /// What was done for people beside devices.
+    /// Services that are not devices.
     Services,
 }
 
@@ -57,7 +57,7 @@ impl Kind {
         Self::Services,
     ];
 
-    /// The name on the command line, which is the stem of the file as well.
+    /// Returns the name on the command line, which is the stem of the file as well.
     #[must_use]
     pub const fn name(self) -> &'static str {
         match self {
@@ -103,7 +103,7 @@ pub struct City {
     pub services: Vec<ServiceRow>,
 }
 
-/// One kind's rows without their types: what a writer needs.
+/// The rows of one kind without their types, for a writer.
 pub struct Sheet<'a> {
     /// The columns, in the order of the cells.
     pub columns: &'static [Column],
@@ -118,7 +118,7 @@ impl<'a> Sheet<'a> {
 }
 
 impl City {
-    /// The rows of `kind`.
+    /// Returns the rows of `kind`.
     #[must_use]
     pub fn sheet(&self, kind: Kind) -> Sheet<'_> {
         match kind {
@@ -136,7 +136,7 @@ impl City {
         }
     }
 
-    /// The rows of `kind` as plain CSV: UTF-8, commas, English headers.
+    /// Returns the rows of `kind` as plain CSV: UTF-8, commas, English headers.
     #[must_use]
     pub fn to_csv(&self, kind: Kind) -> String {
         let sheet = self.sheet(kind);

@@ -1,17 +1,17 @@
-//! A second rental desk, kept the naive way: what is where, who has it, who waits, in plain lists.
+//! A second rental desk, kept in the naive way: plain lists of devices, loans, fittings and holds.
 //!
-//! It knows the rules from the definitions only, and writes each of them down once, in the
-//! simplest way. Something is done on a copy of the desk, which becomes the desk unless a rule
-//! refuses it; so there is nothing to take back, and no index to keep.
+//! It takes the rules from the definitions only, and has each of them once, in the simplest form.
+//! An operation works on a copy of the desk, which replaces the desk unless a rule refuses it.
+//! So nothing is ever undone, and there is no index.
 //!
-//! | part | what it holds |
+//! | part | contents |
 //! |---|---|
-//! | [`words`] | what can be done at the desk, and how a device can stand |
+//! | [`words`] | the operations of the desk, and the status of a device |
 //! | `stock` | receiving, moving, fitting and counting |
-//! | `lending` | lending, taking back, renewing |
-//! | `queue` | who waits for what, and what is kept for them |
-//! | [`shown`] | the desk as anyone can see it, to be compared |
-//! | [`random`] | random things to do |
+//! | `lending` | loans, returns, renewals |
+//! | `queue` | holds and offers |
+//! | [`shown`] | the visible records of the desk, for a comparison |
+//! | [`random`] | random operations |
 //!
 //! Devices, loans, fittings and holds are known by their places in the lists, from 0. Days are
 //! counted from the day on which the desk opened.
@@ -36,11 +36,11 @@ pub type Day = i32;
 pub struct Model {
     /// Its code.
     pub code: &'static str,
-    /// Whether it is counted at each site; otherwise each device has a tag.
+    /// Kept by quantity at each site. Otherwise each device has a tag.
     pub bulk: bool,
-    /// Whether it must be cleaned when it was among people.
+    /// Must be cleaned after use.
     pub hygiene: bool,
-    /// For how many days it is lent, if it is.
+    /// The loan period in days.
     pub loan_days: Option<Day>,
 }
 
@@ -56,10 +56,10 @@ pub const MODELS: [Model; 5] = [
 /// The sites; the first is the store's own.
 pub const SITES: [&str; 3] = [HOME, "ST-0902", "SP-0981"];
 
-/// Who borrows: people by their numbers, then organisations by their names.
+/// The borrowers: people by their numbers, then organisations by their names.
 pub const BORROWERS: [&str; 5] = ["P1", "P2", "P3", "府民街社区", "旬阳特校"];
 
-/// How many of the borrowers are people.
+/// The number of borrowers who are people.
 pub const PEOPLE: usize = 3;
 
 /// A rental desk with three sites.
@@ -69,14 +69,14 @@ pub struct Desk {
     pub today: Day,
     limits: Limits,
     devices: Vec<Device>,
-    /// How many of a bulk model stand how at a site.
+    /// The quantity of a bulk model by model, site and status.
     piles: BTreeMap<(usize, usize, Standing), u32>,
     loans: Vec<Loan>,
     holds: Vec<Hold>,
     fittings: Vec<Fitting>,
-    /// How many tags each site has made up.
+    /// The number of tags that each site has generated.
     tags_made: [u32; SITES.len()],
-    /// The first day on which some of a bulk model came.
+    /// The first day on which a bulk model was received.
     first_came: BTreeMap<usize, Day>,
 }
 
@@ -93,7 +93,7 @@ struct Device {
     model: usize,
     site: usize,
     standing: Standing,
-    /// The day of its last move; of one that never moved, the day it was received.
+    /// The day of its last move, or the day on which it was received.
     since: Day,
     holder: Holder,
 }
@@ -103,7 +103,7 @@ enum Holder {
     Nobody,
     Loan(usize),
     Fitting(usize),
-    /// It is on its way there.
+    /// The site to which it is on its way.
     Site(usize),
 }
 
@@ -115,7 +115,7 @@ struct Loan {
     site: usize,
     borrower: usize,
     out_on: Day,
-    /// When it is due; without, it is an issue and no loan.
+    /// The due day. Without one, it is an issue and no loan.
     due_on: Option<Day>,
     in_on: Option<Day>,
     quantity: u32,
@@ -130,16 +130,16 @@ struct Fitting {
     on: Day,
 }
 
-/// What was done gave something, or was refused for a reason.
+/// The result of an operation, or the reason why it was refused.
 pub type Verdict = Result<Outcome, String>;
 
-/// Refuses what is not so.
+/// Refuses an operation unless the condition is true.
 fn require(is_so: bool, why: &str) -> Result<(), String> {
     if is_so { Ok(()) } else { Err(why.to_owned()) }
 }
 
 impl Desk {
-    /// A desk without anything in it.
+    /// Returns a desk without anything in it.
     #[must_use]
     pub fn empty() -> Self {
         Self {
@@ -155,10 +155,10 @@ impl Desk {
         }
     }
 
-    /// Does something; what is refused changes nothing.
+    /// Carries out an operation. A refused one changes nothing.
     ///
     /// # Errors
-    /// Why it is refused.
+    /// Returns the reason of the refusal.
     pub fn carry_out(&mut self, op: &Op) -> Verdict {
         let mut tried = self.clone();
         let done = tried.attempt(op)?;

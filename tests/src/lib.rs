@@ -1,11 +1,11 @@
-//! The kit of the tests: a second, naive way of counting, and the cities it is counted on.
+//! The support library of the tests: a second, naive way of counting, and the cities it is counted on.
 //!
-//! | module | what it holds |
+//! | module | contents |
 //! |---|---|
-//! | [`city`] | a city's files as rows of text: read, written, never understood |
+//! | [`city`] | a city's files as rows of text: read, written, never interpreted |
 //! | [`oracle`] | the figures of those rows, straight from the definitions |
 //! | [`strategies`] | random valid cities, questions, and spellings of the same file |
-//! | [`desk`] | a rental desk kept the naive way, and random things to do there |
+//! | [`desk`] | a rental desk kept in the naive way, and random operations on it |
 //! | [`cases`] | the case folders with their expected figures |
 //!
 //! Nothing here may use `assistive-core`: where both ways of counting agree, they do so by
@@ -19,7 +19,8 @@ pub mod desk;
 pub mod oracle;
 pub mod strategies;
 
-/// The Rust blocks of the README and of the tour for programs, compiled as doctests. Nothing else here sees `assistive-core`.
+/// The Rust blocks of the README and of the tour for programs, compiled as doctests. Nothing else here sees
+/// `assistive-core`.
 #[cfg(doctest)]
 #[doc = include_str!("../../README.md")]
 #[doc = include_str!("../../docs/tour-programs.md")]

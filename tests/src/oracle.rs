@@ -4,18 +4,18 @@
 //! the order of the files, and every figure is a walk over those lists. Clarity comes before
 //! speed everywhere. It knows nothing of fittings that take devices from the stock.
 //!
-//! | part | which rules |
+//! | part | rules |
 //! |---|---|
-//! | `cells` | what a cell says: widths, dates, ids, codes |
+//! | `cells` | the reading of cells: widths, dates, ids, codes |
 //! | `tables` | divisions with successors, device classes |
-//! | `register` | who a person is, and which attribute holds when |
-//! | `needs` | what is one need, when it is open, which need a fitting meets |
-//! | `stock` | what is one item or one lot, and how much of it stands where |
-//! | `loans` | what is one loan, and that no item is in two places |
+//! | `register` | the identity of a person, and their attributes on a day |
+//! | `needs` | the identity of a need, its open days, the need that a fitting meets |
+//! | `stock` | items and lots, and their quantities by status |
+//! | `loans` | the identity of a loan, and that no item is in two places |
 //! | `query` | a question, in words and as arguments of the program |
 //! | `count` | the answer about needs and fittings |
 //! | `lending` | the answer about loans |
-//! | `services` | what is one service, who was served, and who is behind a figure |
+//! | `services` | services, and the people in each figure |
 
 mod cells;
 mod count;
@@ -45,7 +45,7 @@ use services::Service;
 use std::collections::BTreeMap;
 use stock::Lot;
 
-/// A row that breaks a rule. It has changed nothing.
+/// A row that breaks a rule. It changed nothing.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Refusal {
     /// The file.
@@ -56,7 +56,7 @@ pub struct Refusal {
     pub why: String,
 }
 
-/// What the rows add up to.
+/// The naive register, and the lists of all records.
 #[derive(Clone, Debug)]
 pub struct Oracle {
     tables: Tables,
@@ -69,7 +69,7 @@ pub struct Oracle {
     by_id: BTreeMap<String, PersonNo>,
     by_key: BTreeMap<String, PersonNo>,
     needs: Vec<Need>,
-    /// Every key of every need: a list sent again gives a need another one.
+    /// Every key of every need. A list that is sent again adds a key to a need.
     need_keys: BTreeMap<NeedKey, usize>,
     fittings: Vec<Fitting>,
     lots: Vec<Lot>,
@@ -80,7 +80,7 @@ pub struct Oracle {
 }
 
 impl Oracle {
-    /// An empty store of the site `home`, to which bare local keys belong.
+    /// Returns an empty store of the site `home`, to which bare local keys belong.
     #[must_use]
     pub fn empty(tables: &Tables, home: &str, today: Date) -> Self {
         Self {
@@ -103,7 +103,7 @@ impl Oracle {
         }
     }
 
-    /// A store with one city in it.
+    /// Returns a store with one city in it.
     #[must_use]
     pub fn new(city: &City, tables: &Tables, home: &str, today: Date) -> Self {
         let mut oracle = Self::empty(tables, home, today);
@@ -155,7 +155,7 @@ impl Oracle {
         }
     }
 
-    /// The rows that broke a rule, in the order of the imports.
+    /// Returns the rows that broke a rule, in the order of the imports.
     #[must_use]
     pub fn refusals(&self) -> &[Refusal] {
         &self.refusals
@@ -186,7 +186,7 @@ impl Oracle {
         Ok(())
     }
 
-    /// The code of a site, given by code or by a name that fits only one.
+    /// Returns the code of a site, given by code or by a name that fits only one.
     fn site(&self, cell: &str) -> Result<String, String> {
         let text = cells::text(cell);
         if self.sites.contains_key(&text) {

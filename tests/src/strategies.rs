@@ -47,15 +47,15 @@ pub fn terms(tables: &Tables) -> impl Strategy<Value = (City, City)> + use<> {
         })
 }
 
-/// The two terms of a plan, unless the definitions leave open what they come to.
+/// Returns the two terms of a plan, unless the definitions do not settle their figures.
 fn settled(tables: &Tables, schools: usize, plans: &[PersonPlan]) -> Option<(City, City)> {
     let first = write::city(schools, plans, Term::First);
     let mut later = write::city(schools, plans, Term::Second);
     let mut oracle = Oracle::new(&first, tables, HOME, TODAY);
     assert_eq!(oracle.refusals(), [], "a planned city is valid");
     oracle.import(&later);
-    // Whether a later row breaks a rule hangs on what the earlier ones led to.
-    // From the back, so that the places of the others stay.
+    // Earlier rows decide whether a later one breaks a rule. Refused rows are removed from the last to the first, so
+    // that the places of the others stay valid.
     let mut refusals = oracle.refusals().to_vec();
     refusals.sort_by_key(|refusal| Reverse(refusal.row));
     for refusal in refusals {

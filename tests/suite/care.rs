@@ -1,4 +1,4 @@
-//! From a need to its follow-ups: what can be recorded when, and what is due.
+//! From a need to its follow-ups: the order in which they can be recorded, and the work that is due.
 
 use crate::shared::{author, founding, import};
 use crate::undo::there_and_back;
@@ -44,7 +44,7 @@ fn need(number: &str) -> NeedNo {
     NeedNo::parse(number).expect("a number")
 }
 
-/// What is due on a day, as its kind and day.
+/// Returns the work that is due on a day, as its kind and day.
 fn due(registry: &Store, today: Date) -> Vec<(DueKind, Date)> {
     let wanted = DueFilter::default().waiting_days(DueFilter::WAITING_DAYS).within(0);
     let due = registry.view().expect("open").due(&wanted, today).expect("nothing is filtered");

@@ -8,7 +8,7 @@ use assistive_tests::city::City;
 use assistive_tests::oracle::Oracle;
 use std::path::{Path, PathBuf};
 
-/// The files of a case, and the folder of its expected figures.
+/// Returns the files of a case, and the folder of its expected figures.
 fn case(name: &str) -> (PathBuf, PathBuf) {
     let expected = root().join("tests/cases").join(name);
     match name {

@@ -3,7 +3,7 @@
 use crate::shared::{all, author, founding, import};
 use crate::undo::{people, there_and_back};
 use assistive_core::exchange::Kind;
-use assistive_core::model::{FittingNo, ItemStatus, NeedNo, Tag};
+use assistive_core::model::{FittingNo, ItemStatus, NeedNo, RecordNo, Tag};
 use assistive_core::{
     Author, Error, FittingFilter, ItemFilter, LoanFilter, NeedFilter, Outcome, ServiceFilter, Store,
 };
@@ -42,14 +42,18 @@ fn store() -> (TempDir, Store) {
     (folder, registry)
 }
 
+fn number(record: &str) -> RecordNo {
+    RecordNo::parse(record).expect("the number of a record")
+}
+
 fn correct(registry: &Store, record: &str, cells: &[(&str, &str)]) -> Outcome {
     let cells: Vec<_> = cells.iter().map(|(c, v)| ((*c).to_owned(), (*v).to_owned())).collect();
-    registry.correct(&corrector(), record, &cells).expect("the rules allow it").outcome
+    registry.correct(&corrector(), number(record), &cells).expect("the rules allow it").output
 }
 
 fn refused(registry: &Store, record: &str, cells: &[(&str, &str)]) -> String {
     let cells: Vec<_> = cells.iter().map(|(c, v)| ((*c).to_owned(), (*v).to_owned())).collect();
-    match registry.correct(&corrector(), record, &cells) {
+    match registry.correct(&corrector(), number(record), &cells) {
         Err(Error::Refused(problems)) => problems[0].kind.code().to_owned(),
         other => panic!("{other:?}"),
     }
@@ -91,10 +95,10 @@ fn an_edit_needs_no_reason_and_cannot_change_the_key() {
     let (_folder, registry) = store();
     let edit = |cells: &[(&str, &str)]| {
         let cells: Vec<_> = cells.iter().map(|(c, v)| ((*c).into(), (*v).into())).collect();
-        registry.edit(&author(), "N1", &cells)
+        registry.edit(&author(), number("N1"), &cells)
     };
     let done = edit(&[("项目", "校园"), ("priority", "2")]).unwrap();
-    assert_eq!(done.outcome, Outcome::Updated);
+    assert_eq!(done.output, Outcome::Updated);
     let need =
         all(registry.view().unwrap().needs(&NeedFilter::default(), TODAY)).unwrap().remove(0);
     assert_eq!((need.programme_label.code(), need.priority), ("school", Some(2)));
@@ -113,11 +117,11 @@ fn a_correction_obeys_the_rules_and_needs_a_reason() {
     assert_eq!(refused(&registry, "N1", &[("identified_on", "2023-03-02")]), "need-not-open");
     assert_eq!(refused(&registry, "L1", &[("out_on", "2023-05-02")]), "key-fixed");
     assert_eq!(refused(&registry, "P1", &[("name", "李")]), "use-person-edit");
-    let none = registry.correct(&corrector(), "F9", &[]);
+    let none = registry.correct(&corrector(), number("F9"), &[]);
     assert!(matches!(none, Err(Error::NotFound { .. })));
-    let silent = registry.correct(&author(), "F1", &[("cost".into(), "1".into())]);
+    let silent = registry.correct(&author(), number("F1"), &[("cost".into(), "1".into())]);
     assert!(matches!(&silent, Err(Error::Refused(p)) if p[0].kind.code() == "reason-needed"));
-    let silent = registry.void(&author(), "F1");
+    let silent = registry.void(&author(), number("F1"));
     assert!(matches!(&silent, Err(Error::Refused(p)) if p[0].kind.code() == "reason-needed"));
     assert_eq!(registry.info().unwrap().hash, before, "nothing was stored");
 }
@@ -125,18 +129,18 @@ fn a_correction_obeys_the_rules_and_needs_a_reason() {
 #[test]
 fn a_voided_record_is_in_no_list_and_frees_its_device_and_key() {
     let (folder, registry) = store();
-    let rested_on = registry.void(&corrector(), "P1").unwrap_err();
+    let rested_on = registry.void(&corrector(), number("P1")).unwrap_err();
     assert!(matches!(&rested_on, Error::Refused(p) if p[0].kind.code() == "referenced-by"));
-    registry.void(&corrector(), "F1").unwrap();
+    registry.void(&corrector(), number("F1")).unwrap();
     assert_eq!(standing(&registry, "T1"), ItemStatus::Cleaning, "it may have been in hands");
     let needs = all(registry.view().unwrap().needs(&NeedFilter::default(), TODAY)).unwrap();
     assert_eq!(needs[0].status.code(), "open");
-    registry.void(&corrector(), "N1").unwrap();
-    registry.void(&corrector(), "R1").unwrap();
-    registry.void(&corrector(), "L1").unwrap();
+    registry.void(&corrector(), number("N1")).unwrap();
+    registry.void(&corrector(), number("R1")).unwrap();
+    registry.void(&corrector(), number("L1")).unwrap();
     assert_eq!(standing(&registry, "T2"), ItemStatus::Cleaning);
-    assert!(matches!(registry.void(&corrector(), "L1"), Err(Error::NotFound { .. })));
-    registry.void(&corrector(), "P1").unwrap();
+    assert!(matches!(registry.void(&corrector(), number("L1")), Err(Error::NotFound { .. })));
+    registry.void(&corrector(), number("P1")).unwrap();
     let view = registry.view().unwrap();
     assert!(people(&registry).is_empty());
     assert!(all(view.loans(&LoanFilter::default(), TODAY)).unwrap().is_empty());
@@ -155,7 +159,7 @@ fn voiding_a_need_unlinks_its_fitting_and_loan() {
     let need =
         || all(registry.view().unwrap().loans(&LoanFilter::default(), TODAY)).unwrap()[0].need;
     assert_eq!(need(), NeedNo::parse("N1"));
-    registry.void(&corrector(), "N1").unwrap();
+    registry.void(&corrector(), number("N1")).unwrap();
     let wanted = FittingFilter::default().unlisted(true);
     assert_eq!(all(registry.view().unwrap().fittings(&wanted, TODAY)).unwrap().len(), 1);
     assert_eq!(need(), None, "the loan is for no need any more");

@@ -1,4 +1,4 @@
-//! Killing a writer at random moments: what it acknowledged is there, and no commit is there by half.
+//! Kills a writer at random moments: every acknowledged commit is there, and no commit is there in part.
 //!
 //! The writer is this test binary once more, running only [`writer`]. It works at the desk, imports sheets and takes
 //! them back, while checkpoints are written beside it, and prints the number of each commit after the library
@@ -7,7 +7,7 @@
 use crate::shared::{author, founding, import};
 use assistive_core::exchange::Kind;
 use assistive_core::model::{DivisionCode, LocalKey};
-use assistive_core::{PersonDraft, Store};
+use assistive_core::{PersonDraft, Store, maintenance};
 use std::io::{BufRead, BufReader, Write};
 use std::path::Path;
 use std::process::{Command, Stdio};
@@ -16,10 +16,11 @@ use std::time::Duration;
 /// Names the store that the writer works on.
 const STORE: &str = "ASSISTIVE_TEST_CRASH_STORE";
 
-/// How many people a sheet of the writer holds.
+/// The number of people in a sheet of the writer.
 const SHEET: usize = 300;
 
-/// How many people a commit of the writer adds: someone at the desk, a sheet, that sheet taken back, a sheet.
+/// Returns the number of people that a commit of the writer adds. In turn it records a person at the desk, imports a
+/// sheet, undoes the import, and imports a sheet.
 fn added(commit: u64) -> isize {
     match commit % 4 {
         2 => 1,
@@ -28,7 +29,7 @@ fn added(commit: u64) -> isize {
     }
 }
 
-/// How many there are after so many commits; the first one founds the store.
+/// Returns the number of people after so many commits. The first commit creates the store.
 fn persons_after(commits: u64) -> usize {
     (2..=commits).map(added).sum::<isize>() as usize
 }
@@ -81,7 +82,7 @@ fn killed_after(store: &Path, commits: usize, longer: Duration) -> Option<u64> {
     std::thread::sleep(longer);
     child.kill().expect("it never ends by itself");
     child.wait().expect("it was ours");
-    // What it had written to the pipe before it was killed.
+    // It had written this to the pipe before it was killed.
     numbers.last().or(seen)
 }
 
@@ -103,7 +104,7 @@ fn kill(series: u64, rounds: u64) {
             assert!(info.commits >= acknowledged, "round {round}: {acknowledged} was acknowledged");
             // One commit may have been written and not yet acknowledged; no more.
             assert!(info.commits <= acknowledged.max(last) + 1, "round {round}");
-            // No commit is there by half: the people are those of whole commits.
+            // No commit is there in part: the people are those of whole commits.
             assert_eq!(info.persons, persons_after(info.commits), "round {round}");
             let replayed = Store::open_read_only(&store).expect("the same");
             assert!(replayed.same_state(&registry).expect("open"), "round {round}");
@@ -113,11 +114,11 @@ fn kill(series: u64, rounds: u64) {
             last = info.commits;
             drop(registry);
             if round % 10 == 9 {
-                let verified = Store::verify(&store, "the parent").expect("whole");
+                let verified = maintenance::verify(&store, "the parent").expect("whole");
                 assert!(verified.is_sound(), "round {round}: {verified:?}");
             }
             if round % 7 == 6 {
-                // The next writer has to make the state again while it is killed.
+                // The next writer has to rebuild the state while it is killed.
                 let _none = std::fs::remove_dir_all(store.join("state"));
             }
         }

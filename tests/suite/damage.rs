@@ -1,9 +1,9 @@
 //! Damage of every kind to the state that is kept beside the journal: the store opens, its answers are those of a
 //! replay, the damage is reported, and the next opening is clean.
 //!
-//! The layout of sled's files depends on its threads. A flipped bit may lie in a part that is read when the store opens,
-//! later, or never, so that these tests claim of each flip only that no answer changes. The block of a key is in use in
-//! every layout: these tests claim that each changed block is noticed.
+//! The layout of sled's files depends on its threads. A flipped bit may lie in a part that is read when the store
+//! opens, later, or never, so that these tests claim of each flip only that no answer changes. The block of a key is
+//! in use in every layout: these tests claim that each changed block is noticed.
 
 use crate::shared::{all, author, counted, founding, import, root};
 use assistive_core::exchange::Kind;
@@ -29,8 +29,8 @@ use tempfile::TempDir;
 /// The number of people added in each round: with their needs and fittings, enough for a checkpoint.
 const ROUND: usize = 100;
 
-/// The number of rounds in which a store is opened, changed and closed. sled's data then takes one segment, or several, of
-/// which sled may read only the last one when it opens.
+/// The number of rounds in which a store is opened, changed and closed. sled's data then takes one segment, or
+/// several, of which sled may read only the last one when it opens.
 const SHORT: usize = 4;
 const LONG: usize = 6;
 
@@ -260,9 +260,9 @@ fn put(from: &Path, to: &Path) {
     }
 }
 
-/// Copies a state and its seal from one store into another.
+/// Copies a state and its manifest from one store into another.
 fn put_state(from: &Path, to: &Path) {
-    ["state", "state.seal"].iter().for_each(|name| put(&from.join(name), &to.join(name)));
+    ["state", "state.manifest"].iter().for_each(|name| put(&from.join(name), &to.join(name)));
 }
 
 fn remove(path: &Path) {
@@ -277,7 +277,8 @@ fn write(path: &Path, bytes: &[u8]) {
     fs::write(path, bytes).expect("a file");
 }
 
-/// Returns the files of sled in a store: its parameters, its data and its snapshot. Its folder for long values is empty.
+/// Returns the files of sled in a store: its parameters, its data and its snapshot. Its folder for long values is
+/// empty.
 fn files_of_state(store: &Path) -> Vec<PathBuf> {
     let entries = fs::read_dir(store.join("state")).expect("a state").flatten();
     let mut files: Vec<_> =
@@ -307,7 +308,8 @@ fn sled(store: &Path) -> sled::Db {
     sled::Config::new().path(store.join("state")).flush_every_ms(None).open().expect("a state")
 }
 
-/// Returns the keys of all pieces of the blocks of a state: the table, the number of the block, the number of the piece.
+/// Returns the keys of all pieces of the blocks of a state: the table, the number of the block, the number of the
+/// piece.
 fn keys_of_state(store: &Path) -> Vec<sled::IVec> {
     sled(store).iter().keys().map(|key| key.expect("a state")).collect()
 }
@@ -381,16 +383,16 @@ fn an_intact_state_is_opened_without_a_rebuild() {
 }
 
 #[test]
-fn a_state_without_its_seal_or_a_seal_without_its_state_is_rebuilt() {
+fn a_state_without_its_manifest_or_a_manifest_without_its_state_is_rebuilt() {
     let stored = Stored::new(SHORT);
     let state = |store: &Path| remove(&store.join("state"));
-    let seal = |store: &Path| remove(&store.join("state.seal"));
+    let manifest = |store: &Path| remove(&store.join("state.manifest"));
     for sample in 0..3 {
         assert_eq!(stored.survives(sample, state), Some(Rebuilt::Missing));
-        assert_eq!(stored.survives(sample, seal), Some(Rebuilt::Unfinished));
+        assert_eq!(stored.survives(sample, manifest), Some(Rebuilt::Unfinished));
         let both = move |store: &Path| {
             state(store);
-            seal(store);
+            manifest(store);
         };
         assert_eq!(stored.survives(sample, both), Some(Rebuilt::Missing));
         let told = stored.survives(sample, move |store| {
@@ -407,18 +409,20 @@ fn a_state_without_its_seal_or_a_seal_without_its_state_is_rebuilt() {
 }
 
 #[test]
-fn a_truncated_or_changed_seal_causes_a_rebuild() {
+fn a_truncated_or_changed_manifest_causes_a_rebuild() {
     let stored = Stored::new(SHORT);
-    let whole = fs::read(stored.path("store/state.seal")).expect("a seal");
+    let whole = fs::read(stored.path("store/state.manifest")).expect("a manifest");
     let lengths = whole.len().div_ceil(4);
     let samples = whole.len() + lengths;
     let told = count(samples, |sample| {
-        let mut seal = whole.clone();
-        match seal.get_mut(sample) {
+        let mut manifest = whole.clone();
+        match manifest.get_mut(sample) {
             Some(byte) => *byte ^= 1 << (sample % 8),
-            None => seal.truncate((sample - whole.len()) * 4),
+            None => manifest.truncate((sample - whole.len()) * 4),
         }
-        stored.survives(sample, move |store| write(&store.join("state.seal"), &seal)).is_some()
+        stored
+            .survives(sample, move |store| write(&store.join("state.manifest"), &manifest))
+            .is_some()
     });
     assert_eq!(told, samples);
 }
@@ -485,7 +489,7 @@ fn each_changed_block_is_noticed_at_the_latest_when_it_is_read() {
 }
 
 #[test]
-fn a_state_or_seal_of_another_time_or_store_causes_a_rebuild() {
+fn a_state_or_manifest_of_another_time_or_store_causes_a_rebuild() {
     let stored = Stored::new(SHORT);
     let other = stored.path("other");
     fill(&other, SHORT, "0916", &stored.path("other's older"));
@@ -497,15 +501,15 @@ fn a_state_or_seal_of_another_time_or_store_causes_a_rebuild() {
         }
     };
     for sample in 0..3 {
-        // What belongs together is right, and only has to catch up.
-        assert_eq!(stored.survives(sample, from(&older, &["state", "state.seal"])), None);
+        // A state and its manifest that belong together are right, and only have to catch up.
+        assert_eq!(stored.survives(sample, from(&older, &["state", "state.manifest"])), None);
         for (folder, names) in [
             (&older, &["state"][..]),
-            (&older, &["state.seal"]),
+            (&older, &["state.manifest"]),
             (&other, &["state"]),
-            (&other, &["state.seal"]),
+            (&other, &["state.manifest"]),
             // Of the same size, but another journal's.
-            (&other, &["state", "state.seal"]),
+            (&other, &["state", "state.manifest"]),
         ] {
             let told = stored.survives(sample, from(folder, names));
             assert_eq!(told, Some(Rebuilt::Damaged), "{names:?} of {}", folder.display());
@@ -568,9 +572,9 @@ fn names_of_state(store: &Path) -> Vec<String> {
 fn stray_files_in_the_folder_change_no_answer() {
     let stored = Stored::new(SHORT);
     for name in [
-        "state.aside",
+        "state.quarantine",
         "state.new",
-        "state.seal.new",
+        "state.manifest.new",
         "state/stray",
         "state/snap.zzz",
         "state/snap.FFFFFFFFFFFFFFFF",
@@ -583,7 +587,7 @@ fn stray_files_in_the_folder_change_no_answer() {
     }
     for sample in 0..3 {
         stored.survives(sample, |store| {
-            put(&store.join("state"), &store.join("state.aside"));
+            put(&store.join("state"), &store.join("state.quarantine"));
             remove(&store.join("state"));
         });
     }
@@ -595,15 +599,15 @@ fn only_the_last_rejected_state_is_kept() {
     let (_folder, store) = stored.copied();
     change(&open(&store)).expect("the rules allow it");
     for sample in 0..3 {
-        remove(&store.join("state.seal"));
+        remove(&store.join("state.manifest"));
         write(&store.join("state/db"), &vec![b'x'; 10_000 * sample]);
         assert_eq!(rebuilt(&open(&store)), Some(Rebuilt::Unfinished));
-        assert_eq!(names_of_state(&store), ["state", "state.aside", "state.seal"]);
+        assert_eq!(names_of_state(&store), ["state", "state.quarantine", "state.manifest"]);
         stored.is_clean(&store);
     }
-    remove(&store.join("state.aside"));
+    remove(&store.join("state.quarantine"));
     stored.is_clean(&store);
-    assert_eq!(names_of_state(&store), ["state", "state.seal"]);
+    assert_eq!(names_of_state(&store), ["state", "state.manifest"]);
 }
 
 #[test]
@@ -631,11 +635,11 @@ fn the_folder_of_an_interrupted_compaction_changes_no_answer() {
 }
 
 #[test]
-fn a_folder_in_place_of_the_seal_causes_a_rebuild() {
+fn a_folder_in_place_of_the_manifest_causes_a_rebuild() {
     let stored = Stored::new(SHORT);
     let told = stored.survives(0, |store| {
-        remove(&store.join("state.seal"));
-        fs::create_dir(store.join("state.seal")).expect("a folder");
+        remove(&store.join("state.manifest"));
+        fs::create_dir(store.join("state.manifest")).expect("a folder");
     });
     assert!(told.is_some());
 }
@@ -692,7 +696,7 @@ fn damage_to_journal_and_state_gives_an_error_and_no_wrong_answer() {
     });
     // A third of the flips is in sled's snapshot. All of it but its length has a checksum that sled checks.
     assert!(told > SAMPLES / 6, "{told}");
-    for name in ["state", "state.seal"] {
+    for name in ["state", "state.manifest"] {
         let (_folder, store) = stored.copied();
         damage_journal(&store, 1);
         remove(&store.join(name));

@@ -1,4 +1,4 @@
-//! The lending desk: whatever is done there, in whatever order, is what the naive desk makes of it.
+//! The lending desk: any operations in any order have the same results as at the naive desk.
 
 mod gate;
 mod seen;
@@ -12,7 +12,7 @@ use proptest_state_machine::{ReferenceStateMachine, StateMachineTest, prop_state
 use std::fmt;
 use through::Through;
 
-/// The naive desk, and what it said to what was done last.
+/// The naive desk, and its last result.
 #[derive(Clone)]
 struct Naive {
     desk: Desk,

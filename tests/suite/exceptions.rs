@@ -1,4 +1,4 @@
-//! What an auditor asks about: each kind of exception found once, and what looks like one but is none.
+//! The exceptions that an auditor asks about: each kind is found once, and similar cases are not.
 
 use crate::shared::{author, counted, import, registry, said};
 use assistive_core::exchange::Kind;
@@ -54,7 +54,7 @@ fn prepared() -> Store {
     ] {
         assert_eq!(said(&import(&registry, kind, text.as_bytes()).errors), [""; 0]);
     }
-    // What broke and was thrown away does not stand idle.
+    // A device that broke and was retired is not idle.
     let item = registry.view().expect("a view").find_item("A5").expect("a device");
     let on = date(2023, 2, 1);
     let retire = MoveItem::new(item, StockAction::Retire, on).note("broken".to_owned());
@@ -62,7 +62,7 @@ fn prepared() -> Store {
     registry
 }
 
-/// Missing follow-ups are in `care`: here nobody is asked after anything.
+/// Missing follow-ups are in `care`: here no follow-up is recorded.
 fn in_2023() -> ExceptionsQuery {
     let all = ExceptionKind::ALL.iter().copied();
     ExceptionsQuery::new(counted(date(2023, 1, 1), date(2023, 12, 31)))
@@ -147,7 +147,7 @@ fn kinds_days_and_filters_select() {
     assert_eq!(idle(578, to(date(2023, 12, 31))), [""; 0]);
     // Before A1 was lent, and while A5 was still there.
     assert_eq!(idle(180, to(date(2023, 1, 31))), ["I1", "I2", "I5"]);
-    // Nothing stands idle beyond today: 30 April 2024 is 699 days after 1 June 2022.
+    // Idle days count only up to today: 30 April 2024 is 699 days after 1 June 2022.
     assert_eq!(idle(698, to(date(2025, 12, 31))), ["I2"]);
     assert_eq!(idle(699, to(date(2025, 12, 31))), [""; 0]);
     let filter = |filter| of(in_2023().filter(filter));

@@ -1,4 +1,4 @@
-//! Imports: what is wrong with files and what is said of it, by row and column; what is kept; what is not.
+//! Imports: the problems of files, by row and column, and the rows that are kept.
 
 use crate::shared::{all, author, import, registry, said};
 use assistive_core::exchange::{ImportOptions, ImportReport, Kind, OnError};
@@ -15,7 +15,7 @@ const MODELS: &str = "code,name,class,categories,life_years\n\
     WC,普通轮椅,12 22 03,4,4\n\
     CANE,手杖,12 03 03,,2\n";
 
-/// A store with two sites, two models and Wang.
+/// Returns a store with two sites, two models and Wang.
 fn prepared() -> Store {
     let registry = registry();
     let people = format!("id_number,name,division,registered_on\n{WANG},王芳,610902,2020-01-01\n");
@@ -259,7 +259,7 @@ fn keys_of_one_person_join_and_keys_of_two_are_refused() {
 #[test]
 fn a_certificate_finds_its_person_whatever_was_reissued_since() {
     let sheet = format!("certificate,name,category\n{WANG}43B1,王芳,4\n{WANG}42,王芳,\n");
-    // What is known of a person wins over a certificate, as a cell does.
+    // A stored fact about a person wins over a certificate, as a cell does.
     let (registry, report) = taken(Kind::Persons, &sheet, &["3 grade certificate-differs"]);
     assert_eq!((report.created, report.updated, report.rows), (0, 1, 2));
     let view = registry.view().expect("no panic");

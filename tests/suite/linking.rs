@@ -1,4 +1,4 @@
-//! Which need a recorded fitting meets, decided again: at the desk, and after a late needs list.
+//! The need that a recorded fitting meets, decided again at the desk and after a late needs list.
 
 use crate::shared::{all, author, founding, import, registry, said};
 use assistive_core::exchange::Kind;
@@ -60,7 +60,7 @@ fn link(registry: &Store, number: usize, need: Option<NeedNo>) -> Result<Outcome
     registry.fittings(&author()).link(fitting(number), need).map(|carried| carried.output)
 }
 
-/// The needs that the fittings meet, in the order of their numbers.
+/// Returns the needs that the fittings meet, in the order of their numbers.
 fn met(registry: &Store) -> Vec<Option<String>> {
     let view = registry.view().expect("a view");
     let fittings = all(view.fittings(&FittingFilter::default(), TODAY)).expect("a list");

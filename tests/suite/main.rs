@@ -12,6 +12,7 @@ mod desk;
 mod exceptions;
 mod explain;
 mod exports;
+mod holds;
 mod imports;
 mod lending_report;
 mod linking;

@@ -55,7 +55,7 @@ fn merge(registry: &Store, kept: &str, other: &str) -> Result<Vec<String>> {
     registry
         .people(&author())
         .merge(number(kept), number(other))
-        .map(|carried| carried.output.twice)
+        .map(|merged| merged.output.twice.iter().map(ToString::to_string).collect())
 }
 
 /// Returns the figures of the reports and the number of records of each kind.

@@ -49,7 +49,7 @@ fn edit(registry: &Store, text: &str, from: Date, draft: PersonDraft) -> Result<
         .map(|carried| carried.output)
 }
 
-/// The fields and codes of the problems for which something was refused.
+/// Returns the fields and codes of the problems of a refusal.
 fn why<T: std::fmt::Debug>(result: Result<T>) -> Vec<(&'static str, &'static str)> {
     match result {
         Err(Error::Refused(problems)) => {
@@ -191,7 +191,7 @@ fn leaving_ends_needs_tells_what_is_open_and_is_taken_back() {
     assert_eq!(leave(Some(again)).expect("mended").needs, [], "leaving had ended it");
     let tomorrow = Left { on: TODAY.tomorrow().expect("a day"), reason: LeftReason::Moved };
     assert_eq!(why(leave(Some(tomorrow))), [("left_on", "after-today")]);
-    // One who left before the need was known and before the fitting: both stand among the exceptions.
+    // The person left before the need was known and before the fitting. Both are exceptions.
     let fitted = format!("person,device,fitted_on\n{WANG},WC,2023-06-15\n");
     assert_eq!(said(&import(&registry, Kind::Fittings, fitted.as_bytes()).errors), [""; 0]);
     leave(None).expect("they are back");
@@ -249,7 +249,7 @@ fn models_and_sites_are_found_by_code_name_and_sound() {
     };
     assert_eq!(models("wc-el"), ["WC-EL"]);
     assert_eq!(models("电动轮椅"), ["WC-EL"]);
-    // What begins so comes before what holds it.
+    // Names that begin with the text come before names that contain it.
     assert_eq!(models("wc"), ["WC-STD", "WC-EL"]);
     assert_eq!(models("轮椅"), ["WC-STD", "WC-EL"]);
     assert_eq!(models("ｗｃ－ＥＬ"), ["WC-EL"]);

@@ -30,7 +30,8 @@ fn sheets(registry: &Store) -> Vec<Sheet> {
     RECORDS.iter().map(|kind| view.export(*kind, Ids::Shown).expect("a sheet")).collect()
 }
 
-/// What differs between two sets of sheets, and how many rows the later one has more. Rows are in the order of numbers.
+/// Returns the cells that differ between two sets of sheets, and the number of new rows. Rows are in the order of
+/// numbers.
 fn difference(before: &[Sheet], after: &[Sheet]) -> (BTreeSet<ChangedCell>, usize) {
     let mut changed = BTreeSet::new();
     let mut new = 0;
@@ -67,7 +68,7 @@ fn difference(before: &[Sheet], after: &[Sheet]) -> (BTreeSet<ChangedCell>, usiz
     (changed, new)
 }
 
-/// The same as a preview tells it. Of students a sheet of people does not hold all.
+/// Returns the same from a preview. A sheet of people does not have all facts of students.
 fn told(preview: &ImportReport) -> (BTreeSet<ChangedCell>, usize) {
     let schooling = ["school", "class_name", "stage", "placement"];
     let mut changed = BTreeSet::new();
@@ -87,7 +88,8 @@ fn told(preview: &ImportReport) -> (BTreeSet<ChangedCell>, usize) {
     (changed, preview.changes.iter().filter(|change| change.is_new).count())
 }
 
-/// A rate without the rows of groups that hold no countable need: whether to list them is open.
+/// Returns a rate without the rows of groups that have no countable need. The definitions do not say whether to list
+/// them.
 fn bare(mut rate: Rate) -> Rate {
     rate.rows.retain(|_, figures| figures.needs > 0);
     rate

@@ -2,7 +2,9 @@
 
 use crate::shared::{all, author, import, rate, registry, said, send, tables};
 use assistive_core::exchange::{Ids, Kind};
-use assistive_core::model::{AssessmentOutcome, ModelCode, NeedNo, PersonNo, ProblemKind};
+use assistive_core::model::{
+    AssessmentOutcome, FittingNo, ModelCode, NeedNo, PersonNo, ProblemKind,
+};
 use assistive_core::{
     DueFilter, DueKind, Error, FittingDraft, FittingFilter, NeedStatus, NewAssessment, Outcome,
     Store,
@@ -77,7 +79,9 @@ fn a_need_for_two_is_open_until_two_were_handed_over() {
         (1, Some(51.0)),
         "10 January to 1 March"
     );
-    registry.void(&author().why("wrong person".to_owned()), "F1").expect("it can be voided");
+    registry
+        .void(&author().why("wrong person".to_owned()), FittingNo::parse("F1").expect("a number"))
+        .expect("it can be voided");
     assert_eq!(first_need(&registry), (NeedStatus::Open, 1));
 }
 
@@ -108,7 +112,13 @@ fn a_second_device_of_a_model_on_one_day_is_recorded_and_exported() {
     );
     // A correction concerns the fitting that it names.
     let cost = [("cost".to_owned(), "800".to_owned())];
-    other.correct(&author().why("forgotten".to_owned()), "F2", &cost).expect("a correction");
+    other
+        .correct(
+            &author().why("forgotten".to_owned()),
+            FittingNo::parse("F2").expect("a number"),
+            &cost,
+        )
+        .expect("a correction");
     let fittings = all(other.view().expect("open").fittings(&FittingFilter::default(), TODAY));
     let costs =
         fittings.expect("a list").iter().map(|fitting| fitting.cost.is_some()).collect::<Vec<_>>();
@@ -159,9 +169,7 @@ fn what_an_assessment_recommends_meets_the_need() {
         let draft = FittingDraft::new(person(), model(code), day);
         let fitting = registry.fittings(&author()).record(&draft).expect("a fitting").number;
         let need = registry.view().expect("open").fitting(fitting, TODAY).expect("it").need;
-        registry
-            .void(&author().why("a trial".to_owned()), &fitting.to_string())
-            .expect("it can be voided");
+        registry.void(&author().why("a trial".to_owned()), fitting).expect("it can be voided");
         need.is_some()
     };
     assert!(!meets("PC", date(2024, 2, 1)), "nobody has recommended it");

@@ -1,4 +1,4 @@
-//! What the tests share: the built-in tables for the oracle, a registry to fill, files to fill it with.
+//! Helpers of the tests: the built-in tables for the oracle, stores, and files to import.
 
 use assistive_core::exchange::{ImportOptions, ImportReport, Kind, RowProblem};
 use assistive_core::model::{Category, Coded, Stage};
@@ -19,12 +19,12 @@ use proptest::prelude::*;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
-/// The root of the repository.
+/// Returns the root of the repository.
 pub(crate) fn root() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).parent().expect("tests lies in the root").to_owned()
 }
 
-/// The built-in divisions and classes, for the oracle.
+/// Returns the built-in divisions and classes, for the oracle.
 pub(crate) fn tables() -> Tables {
     let read = |name: &str| {
         let path = root().join("assistive-core/data").join(name);
@@ -33,22 +33,22 @@ pub(crate) fn tables() -> Tables {
     Tables::new(&read("divisions.csv"), &read("towns.csv"), &read("classes.csv"))
 }
 
-/// Someone who writes, on the day that the cases take as today.
+/// Returns an author on the day that the cases take as today.
 pub(crate) fn author() -> Author {
     Author::new("tester", "2024-04-30T08:00:00Z".parse().expect("a time"), TODAY)
 }
 
-/// A period as it is counted on the day that the cases take as today.
+/// Returns a period as it is counted on the day that the cases take as today.
 pub(crate) fn counted(from: Date, to: Date) -> CountedPeriod {
     Period::new(from, to).expect("a period").until(TODAY)
 }
 
-/// All of a list.
+/// Returns all of a list.
 pub(crate) fn all<T>(list: Result<Listing<'_, T>>) -> Result<Vec<T>> {
     list.and_then(Iterator::collect)
 }
 
-/// A store of the site that the cases are imported into.
+/// Returns a store of the site that the cases are imported into.
 pub(crate) fn founding() -> StoreOptions {
     let site = OwnSite {
         code: SiteCode::new(HOME).expect("a code"),
@@ -59,7 +59,7 @@ pub(crate) fn founding() -> StoreOptions {
     StoreOptions::new(StoreId::from_random(7)).site(site)
 }
 
-/// An empty store in memory.
+/// Returns an empty store in memory.
 pub(crate) fn registry() -> Store {
     Store::in_memory(&founding(), &author()).expect("nothing is wrong with the founding")
 }
@@ -132,7 +132,7 @@ pub(crate) fn said(problems: &[RowProblem]) -> Vec<String> {
     problems.iter().map(line).collect()
 }
 
-/// The rate of a registry, in the oracle's own words.
+/// Returns the rate of a registry, in the oracle's own words.
 pub(crate) fn rate(registry: &Store, query: &Query) -> Rate {
     let view = registry.view().expect("no writer has panicked");
     let filter = filter(&view, &query.filters, None);
@@ -170,7 +170,7 @@ fn figures(figures: &assistive_core::report::Figures) -> Figures {
     }
 }
 
-/// The lending of a registry, in the oracle's own words.
+/// Returns the lending of a registry, in the oracle's own words.
 pub(crate) fn lending(registry: &Store, query: &oracle::LendingQuery) -> Lending {
     let view = registry.view().expect("no writer has panicked");
     let filter = filter(&view, &query.filters, query.site.as_ref());
@@ -196,7 +196,7 @@ fn lent(figures: &LendingFigures) -> oracle::LendingFigures {
         open: figures.open,
         overdue: figures.overdue,
         days: figures.days,
-        // A rate of nothing is none.
+        // A rate with denominator 0 is none.
         utilisation: figures
             .utilisation
             .filter(|rate| rate.denominator > 0)
@@ -204,7 +204,7 @@ fn lent(figures: &LendingFigures) -> oracle::LendingFigures {
     }
 }
 
-/// The stock of a registry, in the oracle's own words. Imports leave nothing in the other standings.
+/// Returns the stock of a registry, in the oracle's own words. Imports leave nothing in the other standings.
 pub(crate) fn stock(registry: &Store, from: Date, to: Date) -> oracle::StockFigures {
     let view = registry.view().expect("no writer has panicked");
     let period = counted(from, to);

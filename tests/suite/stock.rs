@@ -1,12 +1,14 @@
-//! Stock and loans in sheets and at the desk: what is wrong with rows, what changes nothing, and what takes what from
+//! Stock and loans in sheets and at the desk: the problems of rows, repeated rows, and the effects on the
 //! stock. Figures are compared in `lendings`, random work at the desk in `desk`.
 
 use crate::shared::{all, author, counted, import, registry, said};
 use assistive_core::exchange::{Ids, Kind};
-use assistive_core::model::{ItemNo, ItemStatus, LoanNo, ModelCode, SiteCode, StockAction};
+use assistive_core::model::{
+    ItemNo, ItemStatus, LoanNo, ModelCode, ProblemKind, SiteCode, StockAction,
+};
 use assistive_core::report::StockQuery;
 use assistive_core::{
-    BorrowerName, Edit, FittingDraft, ItemFilter, Lend, Lendable, MoveItem, NeedFilter,
+    BorrowerName, Due, Edit, Error, FittingDraft, ItemFilter, Lend, Lendable, MoveItem, NeedFilter,
     ReturnLoans, StockDraft, Store,
 };
 use assistive_tests::cases::TODAY;
@@ -26,7 +28,7 @@ const STOCK: &str = "tag,device,site,quantity,source,donor,value,received_on\n\
     L1,LOCK,ST-2,,,,,2022-01-01\n\
     ,CANE,ST-1,10,purchase,,450,2022-01-01\n";
 
-/// A store with two people, stock, and a loan of the year before.
+/// Returns a store with two people, stock, and a loan of the year before.
 fn prepared() -> Store {
     let registry = registry();
     let people = format!(
@@ -57,14 +59,14 @@ fn item(registry: &Store, tag: &str) -> ItemNo {
     registry.view().expect("a view").find_item(tag).expect("a device")
 }
 
-/// How a device stands, and where.
+/// Returns the status and the site of a device.
 fn standing(registry: &Store, tag: &str) -> (ItemStatus, String) {
     let view = registry.view().expect("a view");
     let item = view.item(view.find_item(tag).expect("a device"), TODAY).expect("a device");
     (item.status.expect("it has a tag"), item.site.code().to_owned())
 }
 
-/// How many canes stand so at the first site.
+/// Returns the number of canes in a status at the first site.
 fn canes(registry: &Store, standing: ItemStatus) -> u32 {
     let wanted = ItemFilter::default().model(ModelCode::new("CANE").ok());
     let piles = registry.view().expect("a view").levels(&wanted).expect("a model");
@@ -91,7 +93,7 @@ fn step(
     registry.stock(&author()).move_items(&[moved]).map(|carried| carried.output[0])
 }
 
-/// The codes of the problems for which something was refused.
+/// Returns the codes of the problems of a refusal.
 fn why<T: std::fmt::Debug>(result: assistive_core::Result<T>) -> Vec<&'static str> {
     match result {
         Err(assistive_core::Error::Refused(problems)) => {
@@ -337,7 +339,7 @@ fn a_device_that_came_back_counts_once_in_the_period_in_which_it_did() {
     assert_eq!(recovered(date(2023, 1, 1), date(2023, 12, 31)), (0, 2));
     // Recorded for the wrong person: it never was with them.
     let why = author().why("wrong person".to_owned());
-    registry.void(&why, &wrong.to_string()).expect("taken back");
+    registry.void(&why, wrong).expect("taken back");
     assert_eq!(recovered(date(2023, 1, 1), date(2023, 12, 31)), (0, 1));
     step(&registry, "A1", StockAction::Return, date(2024, 2, 1)).expect("it came back");
     step(&registry, "A1", StockAction::Clean, date(2024, 2, 2)).expect("clean");
@@ -414,6 +416,26 @@ fn days_at_the_desk_never_go_back_behind_what_is_known() {
     assert_eq!(why(step(&registry, "A1", StockAction::Clean, date(2024, 4, 19))), ["too-early"]);
     step(&registry, "A1", StockAction::Clean, date(2024, 4, 21)).expect("cleaned");
     assert_eq!(why(lend(&registry, "A1", LI, date(2024, 4, 15))), ["item-already-lent"]);
+}
+
+#[test]
+fn a_renewal_names_the_due_day_that_it_does_not_pass() {
+    let registry = prepared();
+    let due = date(2024, 4, 25);
+    let lend = Lend::new(
+        vec![(Lendable::Item(item(&registry, "A1")), 1)],
+        borrower(&registry, LI),
+        date(2024, 4, 10),
+    );
+    let lent = registry.lending(&author()).lend(&lend.due(Due::On(due))).expect("in stock");
+    let renew = |until| registry.lending(&author()).renew(lent.output[0], due, Some(until));
+    for until in [date(2024, 4, 24), due] {
+        let Err(Error::Refused(problems)) = renew(until) else { panic!("renewed to {until}") };
+        let [problem] = &problems[..] else { panic!("{problems:?}") };
+        assert_eq!((problem.field, problem.value.as_str()), ("due_on", &*until.to_string()));
+        assert_eq!(problem.kind, ProblemKind::RenewalNotLater { due });
+    }
+    assert_eq!(renew(date(2024, 4, 26)).expect("one day later").output, date(2024, 4, 26));
 }
 
 #[test]

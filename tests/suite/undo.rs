@@ -1,4 +1,5 @@
-//! Undo: it restores all lists and figures of the state before a commit, and never changes an answer as of an earlier commit.
+//! Undo: it restores all lists and figures of the state before a commit, and never changes an answer as of an earlier
+//! commit.
 
 use crate::shared::{all, author, counted, founding, import, said, send, tables};
 use assistive_core::exchange::{ImportReport, Kind};
@@ -138,7 +139,7 @@ proptest! {
 
 const PEOPLE: &str = "编号,姓名,区划\n1,王芳,610902\n2,李明,610902\n";
 
-/// A store with two people; commit 2 registered them.
+/// Returns a store with two people, registered by commit 2.
 fn two_people() -> (TempDir, Store) {
     let (folder, registry) = store();
     assert_eq!(import(&registry, Kind::Persons, PEOPLE.as_bytes()).created, 2);

@@ -2,7 +2,8 @@
 
 use std::path::{Path, PathBuf};
 
-use assistive_core::{Backup, Store};
+use assistive_core::maintenance::{self, Backup};
+
 use clap::Args;
 
 use crate::context::Context;
@@ -44,13 +45,13 @@ const COLUMNS: &[Column<BackupFile>] = &[
 ];
 
 pub(crate) fn backup(args: &BackupArgs, context: &mut Context) -> Result<()> {
-    let made = Store::backup(&context.store()?, &args.file)?;
+    let made = maintenance::backup(&context.store()?, &args.file)?;
     show(context, &args.file, &made)
 }
 
 pub(crate) fn restore(args: &RestoreArgs, context: &mut Context) -> Result<()> {
     let folder = context.store()?;
-    let restored = Store::restore(&folder, &args.file, &context.holder())?;
+    let restored = maintenance::restore(&folder, &args.file, &context.holder())?;
     context.stored = true;
     let path = folder.display().to_string();
     let text = tr!(context.messages, "restore-done", path = path);

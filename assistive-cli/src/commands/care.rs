@@ -8,7 +8,7 @@ use assistive_core::{NewAssessment, NewFollowUp, NewTraining};
 use clap::Args;
 use serde_json::json;
 
-use super::record;
+use super::{describe, record};
 use crate::args::coded;
 use crate::context::Context;
 use crate::error::Result;
@@ -136,7 +136,7 @@ pub(crate) fn assess(args: &AssessArgs, context: &mut Context) -> Result<()> {
         .note(args.note.clone());
     let applied = store.needs(&context.author()?).assess(&operation)?;
     let finding = context.messages.coded(args.finding);
-    let need = operation.need.to_string();
+    let need = describe::record(context, &store.view()?, operation.need.into())?;
     let mut text = tr!(context.messages, "assessed", need = need, finding = finding);
     if args.finding == AssessmentOutcome::NotSuitable {
         text += &tr!(context.messages, "assessed-not-suitable", need = operation.need.to_string());
@@ -155,10 +155,13 @@ pub(crate) fn withdraw(args: &WithdrawArgs, context: &mut Context) -> Result<()>
     let store = context.writer()?;
     let applied = store.needs(&context.author()?).withdraw(need, on, args.reason)?;
     let reason = context.messages.coded(args.reason);
-    let (need, day) = (need.to_string(), on.to_string());
-    let text = tr!(context.messages, "withdrawn", need = need.as_str(), day = day, reason = reason);
-    let fields =
-        vec![("need", json!(need)), ("outcome", json!(record::outcome_code(applied.output)))];
+    let description = describe::record(context, &store.view()?, need.into())?;
+    let day = on.to_string();
+    let text = tr!(context.messages, "withdrawn", need = description, day = day, reason = reason);
+    let fields = vec![
+        ("need", json!(need.to_string())),
+        ("outcome", json!(record::outcome_code(applied.output))),
+    ];
     record::print_result(context, &applied, "withdraw", &text, fields)
 }
 
@@ -169,7 +172,8 @@ pub(crate) fn train(args: &TrainArgs, context: &mut Context) -> Result<()> {
     let store = context.writer()?;
     let applied = store.fittings(&context.author()?).train(&operation)?;
     let (id, fitting) = (applied.output.to_string(), operation.fitting.to_string());
-    let text = tr!(context.messages, "trained", id = id.as_str(), fitting = fitting.as_str());
+    let description = describe::record(context, &store.view()?, operation.fitting.into())?;
+    let text = tr!(context.messages, "trained", id = id.as_str(), fitting = description);
     let fields = vec![("id", json!(id)), ("fitting", json!(fitting))];
     record::print_result(context, &applied, "train", &text, fields)
 }
@@ -190,13 +194,9 @@ pub(crate) fn follow_up(args: &FollowUpArgs, context: &mut Context) -> Result<()
     let applied = store.fittings(&context.author()?).record_follow_up(&operation)?;
     let (id, fitting) = (applied.output.to_string(), operation.fitting.to_string());
     let used = context.messages.coded(args.used);
-    let mut text = tr!(
-        context.messages,
-        "followed-up",
-        id = id.as_str(),
-        fitting = fitting.as_str(),
-        used = used
-    );
+    let description = describe::record(context, &store.view()?, operation.fitting.into())?;
+    let mut text =
+        tr!(context.messages, "followed-up", id = id.as_str(), fitting = description, used = used);
     if args.used == UsageFrequency::Never {
         text += &tr!(context.messages, "followed-up-never");
     }

@@ -7,7 +7,10 @@ use assistive_core::model::{
 use assistive_core::{Edit, ModelDraft, ModelView, View};
 use clap::{Args, Subcommand};
 
-use super::{filter, record};
+use super::{
+    filter,
+    record::{self, RecordName},
+};
 use crate::args::{Format, RowsArgs, coded};
 use crate::context::Context;
 use crate::error::Result;
@@ -237,7 +240,11 @@ fn add(args: &AddArgs, context: &mut Context) -> Result<()> {
     let store = context.writer()?;
     let draft = draft(args, &store.view()?, code.clone())?;
     let recorded = store.catalogue(&context.author()?).record(&draft)?;
-    record::print_outcome(context, &recorded, "model", |_| code.to_string())
+    let models = store.view()?.models()?;
+    let model = models.iter().find(|model| model.code == code);
+    let name = model.map_or("", |model| &model.name);
+    let name = RecordName::coded(context, "model", code.as_str(), name);
+    record::print_outcome(context, name, recorded.outcome, &recorded.warnings, recorded.commit)
 }
 
 fn draft(args: &AddArgs, view: &View<'_>, code: ModelCode) -> Result<ModelDraft> {

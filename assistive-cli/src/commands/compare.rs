@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use assistive_core::model::Rate;
+use assistive_core::model::{Rate, RecordNo};
 use assistive_core::report::{CountedPeriod, Entry, Explanation};
 use assistive_core::{CommitInfo, Store};
 use serde_json::{Map, Value, json};
@@ -234,12 +234,12 @@ pub(super) fn explained(
     for (record, (name, part)) in then {
         moved.push(MovedRecord { record, name, then: Some(part), now: None, commits: Vec::new() });
     }
-    let records: Vec<_> = moved.iter().map(|moved| moved.record.clone()).collect();
-    let folder = context.store()?;
-    let touched = asked.store.touched_since(&folder, &records, before.commit)?;
+    let number = |moved: &MovedRecord| RecordNo::parse(&moved.record);
+    let records: Vec<_> = moved.iter().filter_map(number).collect();
+    let touched = asked.store.touched_since(&records, before.commit)?;
     for moved in &mut moved {
-        moved.commits = touched.get(&moved.record).cloned().unwrap_or_default();
-        moved.commits.retain(|commit| *commit <= asked.info.commits);
+        let commits = number(moved).and_then(|record| touched.get(&record));
+        moved.commits = commits.cloned().unwrap_or_default();
     }
     let all = moved.iter().flat_map(|moved| moved.commits.iter().copied());
     let named: std::collections::BTreeSet<u64> = all.collect();

@@ -1,10 +1,12 @@
 //! `correct`, `void` and `need edit`: changes and voids recorded needs, fittings, services, loans and entries of stock.
 
 use assistive_core::model::{EntityKind, NeedNo};
+use assistive_core::{Applied, Outcome};
 use clap::Args;
 use serde_json::json;
 
-use super::record;
+use super::describe;
+use super::record::{self, RecordName};
 use crate::args::Format;
 use crate::context::Context;
 use crate::error::{CliError, Result};
@@ -53,11 +55,12 @@ pub(crate) struct EditNeedArgs {
 
 pub(crate) fn edit_need(args: &EditNeedArgs, context: &mut Context) -> Result<()> {
     let need = NeedNo::parse(&args.need);
-    let need = need.ok_or_else(|| record::not_found(EntityKind::Need, &args.need))?.to_string();
+    let need = need.ok_or_else(|| record::not_found(EntityKind::Need, &args.need))?;
     let cells = cells(&args.cells, context)?;
     let store = context.writer()?;
-    let edited = store.edit(&context.author()?, &need, &cells)?;
-    record::print_outcome(context, &edited, "need", |need| need.clone())
+    let edited = store.edit(&context.author()?, need, &cells)?;
+    let name = RecordName::of(context, &store.view()?, "need", need)?;
+    print_outcome(context, name, &edited)
 }
 
 /// Splits each text at its =.
@@ -77,25 +80,39 @@ pub(crate) fn correct(args: &CorrectArgs, context: &mut Context) -> Result<()> {
     let store = context.writer()?;
     let mut author = context.author()?;
     author.why = Some(args.why.clone());
-    let mended = store.correct(&author, &args.record, &cells)?;
-    record::print_outcome(context, &mended, "record", |record| record.clone())
+    let record = store.view()?.find_record(&args.record)?;
+    let corrected = store.correct(&author, record, &cells)?;
+    let name = RecordName::of(context, &store.view()?, "record", record)?;
+    print_outcome(context, name, &corrected)
+}
+
+fn print_outcome(
+    context: &mut Context,
+    name: RecordName<'_>,
+    applied: &Applied<Outcome>,
+) -> Result<()> {
+    record::print_outcome(context, name, applied.output, &applied.warnings, applied.commit)
 }
 
 pub(crate) fn void(args: &VoidArgs, context: &mut Context) -> Result<()> {
     let store = context.writer()?;
     let mut author = context.author()?;
     author.why = Some(args.why.clone());
-    let voided = store.void(&author, &args.record)?;
+    let view = store.view()?;
+    let record = view.find_record(&args.record)?;
+    let description = describe::record(context, &view, record)?;
+    drop(view);
+    let voided = store.void(&author, record)?;
     context.stored |= voided.commit.is_some();
     render::warnings(context, &voided.warnings);
     if context.format() != Format::Table {
         let object = json!({
             "operation": "void",
-            "id": voided.record,
+            "id": record.to_string(),
             "commit": voided.commit,
         });
         return context.ui.line(&object.to_string());
     }
-    let text = tr!(context.messages, "void-done", record = voided.record.as_str());
+    let text = tr!(context.messages, "void-done", record = description);
     context.ui.line(&text)
 }

@@ -2,7 +2,8 @@
 
 use std::path::{Path, PathBuf};
 
-use assistive_core::{Diagnosis, Error, JournalHealth, Salvage, StateCheck, Store};
+use assistive_core::Error;
+use assistive_core::maintenance::{self, Diagnosis, JournalHealth, Salvage, StateCheck};
 use clap::Args;
 use serde_json::{Value, json};
 
@@ -27,7 +28,7 @@ pub(crate) struct DoctorArgs {
 
 pub(crate) fn run(args: &DoctorArgs, context: &mut Context) -> Result<()> {
     let folder = context.store()?;
-    let found = match Store::diagnose(&folder, &context.holder()) {
+    let found = match maintenance::diagnose(&folder, &context.holder()) {
         // Nothing of the journal can be saved: only the backup is left.
         Err(error @ Error::NotAJournal { .. }) => {
             return Err(match &args.with {
@@ -64,13 +65,13 @@ pub(crate) fn run(args: &DoctorArgs, context: &mut Context) -> Result<()> {
     }
     match damaged {
         None => {
-            Store::tidy(&folder, &context.holder())?;
+            maintenance::tidy(&folder, &context.holder())?;
             let text = tr!(context.messages, "doctor-tidied");
             context.ui.notice(&text);
         }
         Some(_) => {
             let with = args.with.as_deref();
-            let saved = Store::salvage(&folder, with, &into, &context.holder())?;
+            let saved = maintenance::salvage(&folder, with, &into, &context.holder())?;
             notice_salvage(&saved, &into, context);
         }
     }

@@ -5,6 +5,7 @@ use assistive_core::{Edit, FittingDraft, FittingFilter, NeedStatus, Outcome, Vie
 use clap::{Args, Subcommand};
 
 use super::filter::FilterArgs;
+use super::record::RecordName;
 use super::{care, fit_due, fit_link, papers, record};
 use crate::args::{Format, RowsArgs, coded};
 use crate::context::Context;
@@ -146,12 +147,15 @@ fn record(args: &RecordArgs, context: &mut Context) -> Result<()> {
     };
     drop(view);
     let recorded = store.fittings(&context.author()?).record_all(&drafts)?;
-    for one in &recorded {
-        record::print_outcome(context, one, "fitting", record::number)?;
+    let mut warnings = recorded.warnings;
+    for (number, outcome) in recorded.output {
+        let warnings = std::mem::take(&mut warnings);
+        let name = RecordName::of(context, &store.view()?, "fitting", number)?;
+        record::print_outcome(context, name, outcome, &warnings, recorded.commit)?;
         if context.format() == Format::Table {
-            let text = met_need(context, &store.view()?, one.number, day)?;
+            let text = met_need(context, &store.view()?, number, day)?;
             context.ui.line(&text)?;
-            if one.outcome == Outcome::Unchanged {
+            if outcome == Outcome::Unchanged {
                 context.ui.notice(&tr!(context.messages, "fit-another"));
             }
         }

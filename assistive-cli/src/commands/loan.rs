@@ -6,7 +6,7 @@ use clap::{Args, Subcommand};
 use jiff::civil::Date;
 use serde_json::json;
 
-use super::{loan_lists, papers, record};
+use super::{describe, loan_lists, papers, record};
 use crate::args::coded;
 use crate::context::Context;
 use crate::error::Result;
@@ -169,14 +169,12 @@ fn out(args: &OutArgs, context: &mut Context) -> Result<()> {
     let mut rows = Vec::new();
     for (number, item) in applied.output.iter().zip(&args.items) {
         let loan = view.loan(*number, day)?;
-        let (number, item) = (number.to_string(), item.as_str());
         let due = loan.due_on.map(|due| due.to_string());
-        rows.push(json!({ "loan": number, "item": item, "due_on": due }));
+        rows.push(json!({ "loan": number.to_string(), "item": item, "due_on": due }));
+        let loan = describe::record(context, &view, (*number).into())?;
         lines.push(match due {
-            Some(due) => {
-                tr!(context.messages, "loan-out", item = item, loan = number, due = due)
-            }
-            None => tr!(context.messages, "loan-out-open", item = item, loan = number),
+            Some(due) => tr!(context.messages, "loan-out", loan = loan, due = due),
+            None => tr!(context.messages, "loan-out-open", loan = loan),
         });
     }
     record::print_result(context, &applied, "lend", &lines.join("\n"), vec![("loans", json!(rows))])
@@ -230,8 +228,14 @@ fn take_back(args: &InArgs, context: &mut Context) -> Result<()> {
         let item = tag.map_or_else(|| loan.model.code().to_owned(), ToString::to_string);
         let (number, item) = (number.to_string(), item.as_str());
         let word = context.messages.coded(*status);
-        let mut line =
-            tr!(context.messages, "loan-in", item = item, loan = number.as_str(), status = word);
+        let description = describe::record(context, &view, loan.number.into())?;
+        let site = context.messages.label(&loan.site);
+        let mut line = match site.is_empty() {
+            true => tr!(context.messages, "loan-in-bare", loan = description, status = word),
+            false => {
+                tr!(context.messages, "loan-in", loan = description, status = word, site = site)
+            }
+        };
         if loan.in_on.is_none() {
             line += &tr!(context.messages, "loan-in-part", count = loan.out);
         }
@@ -263,7 +267,8 @@ fn renew(args: &RenewArgs, context: &mut Context) -> Result<()> {
     let loan = store.view()?.find_loan(&args.item)?;
     let applied = store.lending(&context.author()?).renew(loan, on, due_on)?;
     let (number, due) = (loan.to_string(), applied.output.to_string());
-    let text = tr!(context.messages, "loan-renewed", loan = number.as_str(), due = due.as_str());
+    let description = describe::record(context, &store.view()?, loan.into())?;
+    let text = tr!(context.messages, "loan-renewed", loan = description, due = due.as_str());
     let fields = vec![("loan", json!(number)), ("due_on", json!(due))];
     record::print_result(context, &applied, "renew", &text, fields)
 }
@@ -300,6 +305,7 @@ fn cancel(args: &CancelArgs, context: &mut Context) -> Result<()> {
     let store = context.writer()?;
     let applied = store.lending(&context.author()?).cancel_hold(hold, on)?;
     let number = hold.to_string();
-    let text = tr!(context.messages, "hold-cancelled", hold = number.as_str());
+    let description = describe::record(context, &store.view()?, hold.into())?;
+    let text = tr!(context.messages, "hold-cancelled", hold = description);
     record::print_result(context, &applied, "cancel", &text, vec![("hold", json!(number))])
 }

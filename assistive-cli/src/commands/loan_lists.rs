@@ -6,7 +6,7 @@ use clap::Args;
 use jiff::ToSpan;
 use jiff::civil::Date;
 
-use super::record;
+use super::{describe, record};
 use crate::args::RowsArgs;
 use crate::context::Context;
 use crate::error::{CliError, Result};
@@ -156,21 +156,54 @@ pub(super) fn holds(args: &HoldsArgs, context: &mut Context) -> Result<()> {
 pub(super) fn hold_line(context: &Context, hold: &HoldView) -> String {
     let messages = &context.messages;
     let number = hold.number.to_string();
+    let borrower = describe::borrower(messages, &hold.borrower);
     let name = messages.label(&hold.model);
+    let site = hold.kept_at.as_ref().map(|site| messages.label(site)).unwrap_or_default();
     match (&hold.status, hold.place, hold.expected_on) {
         (HoldStatus::Offered(Some(tag), until), ..) => {
             let (tag, until) = (tag.to_string(), until.to_string());
-            tr!(messages, "hold-ready", hold = number, tag = tag, until = until)
+            tr!(
+                messages,
+                "hold-ready",
+                hold = number,
+                borrower = borrower,
+                tag = tag,
+                site = site,
+                until = until
+            )
         }
         (HoldStatus::Offered(None, until), ..) => {
-            tr!(messages, "hold-ready-bulk", hold = number, name = name, until = until.to_string())
+            tr!(
+                messages,
+                "hold-ready-bulk",
+                hold = number,
+                borrower = borrower,
+                name = name,
+                site = site,
+                until = until.to_string()
+            )
         }
         (_, Some(place), Some(day)) => {
             let day = day.to_string();
-            tr!(messages, "hold-placed", hold = number, name = name, place = place, day = day)
+            tr!(
+                messages,
+                "hold-placed",
+                hold = number,
+                borrower = borrower,
+                name = name,
+                place = place,
+                day = day
+            )
         }
         (_, Some(place), None) => {
-            tr!(messages, "hold-placed-unknown", hold = number, name = name, place = place)
+            tr!(
+                messages,
+                "hold-placed-unknown",
+                hold = number,
+                borrower = borrower,
+                name = name,
+                place = place
+            )
         }
         (_, None, _) => number,
     }

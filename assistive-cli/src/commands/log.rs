@@ -1,6 +1,6 @@
 //! `log`: the journal.
 
-use assistive_core::model::EntityKind;
+use assistive_core::model::{EntityKind, RecordNo};
 use assistive_core::{CommitInfo, Store};
 use clap::Args;
 use jiff::tz::TimeZone;
@@ -39,7 +39,12 @@ pub(crate) fn run(args: &LogArgs, context: &mut Context) -> Result<()> {
     let to = context.maybe_day("--to", &args.to)?;
     let number: Option<u64> = args.id.as_deref().and_then(|id| id.parse().ok());
     let commits = match (&args.id, number) {
-        (Some(id), None) => context.reader()?.log_of(&folder, id)?,
+        (Some(id), None) => {
+            let store = context.reader()?;
+            // The log also has the commits of voided records, which are not found any more.
+            let record = RecordNo::parse(id).map_or_else(|| store.view()?.find_record(id), Ok)?;
+            store.log_of(record)?
+        }
         _ => Store::log(&folder)?,
     };
     if let (Some(id), Some(number)) = (&args.id, number) {

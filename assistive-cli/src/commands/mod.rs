@@ -9,6 +9,7 @@ mod completions;
 mod config;
 mod correct;
 mod demo;
+mod describe;
 mod division;
 mod doctor;
 mod export;

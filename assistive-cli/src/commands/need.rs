@@ -6,6 +6,7 @@ use clap::builder::PossibleValuesParser;
 use clap::{Args, Subcommand};
 
 use super::filter::FilterArgs;
+use super::record::RecordName;
 use super::{care, correct, record};
 use crate::args::{RowsArgs, coded};
 use crate::context::Context;
@@ -127,7 +128,8 @@ fn add(args: &AddArgs, context: &mut Context) -> Result<()> {
     let store = context.writer()?;
     let draft = draft(args, context, &store, day)?;
     let recorded = store.needs(&context.author()?).record(&draft)?;
-    record::print_outcome(context, &recorded, "need", record::number)
+    let name = RecordName::of(context, &store.view()?, "need", recorded.number)?;
+    record::print_outcome(context, name, recorded.outcome, &recorded.warnings, recorded.commit)
 }
 
 fn draft(

@@ -116,7 +116,8 @@ fn merge(args: &MergeArgs, context: &mut Context) -> Result<()> {
     let applied = store.people(&author).merge(kept, other)?;
     let (gone, person) = (other.to_string(), kept.to_string());
     let name = store.view()?.person(kept, context.today()?)?.name;
-    let Merged { moved, twice, .. } = &applied.output;
+    let Merged { moved, twice, ended, .. } = &applied.output;
+    let (moved, twice, ended) = (names(moved), names(twice), names(ended));
     let text = tr!(
         context.messages,
         "person-merged",
@@ -129,11 +130,16 @@ fn merge(args: &MergeArgs, context: &mut Context) -> Result<()> {
         let list = context.messages.list(&twice.join(", "));
         context.ui.notice(&tr!(context.messages, "person-merged-twice", records = list));
     }
+    if !ended.is_empty() {
+        let list = context.messages.list(&ended.join(", "));
+        context.ui.notice(&tr!(context.messages, "person-merged-ended", records = list));
+    }
     let fields = vec![
         ("person", json!(person)),
         ("other", json!(gone)),
         ("moved", json!(moved)),
         ("twice", json!(twice)),
+        ("ended_holds", json!(ended)),
     ];
     record::print_result(context, &applied, "merge", &text, fields)
 }
@@ -153,11 +159,15 @@ fn leave(args: &LeaveArgs, context: &mut Context) -> Result<()> {
         }
         None => tr!(context.messages, "person-back", person = number, name = name),
     };
-    let LeaveSummary { needs, loans, late, .. } = &applied.output;
-    let (needs, loans, late) = (names(needs), names(loans), names(late));
-    for (hint, records) in
-        [("person-left-needs", &needs), ("person-left-loans", &loans), ("person-left-late", &late)]
-    {
+    let LeaveSummary { needs, loans, holds, late, .. } = &applied.output;
+    let (needs, loans) = (names(needs), names(loans));
+    let (holds, late) = (names(holds), names(late));
+    for (hint, records) in [
+        ("person-left-needs", &needs),
+        ("person-left-loans", &loans),
+        ("person-left-holds", &holds),
+        ("person-left-late", &late),
+    ] {
         if !records.is_empty() {
             let (count, list) = (records.len(), context.messages.list(&records.join(", ")));
             let values = [("count", count.into()), ("records", list.into())];
@@ -171,6 +181,7 @@ fn leave(args: &LeaveArgs, context: &mut Context) -> Result<()> {
         ("left_reason", json!(left.map(|left| left.reason.to_string()))),
         ("open_needs", json!(needs)),
         ("open_loans", json!(loans)),
+        ("ended_holds", json!(holds)),
         ("late_fittings", json!(late)),
     ];
     record::print_result(context, &applied, "leave", &text, fields)

@@ -7,7 +7,7 @@ use assistive_core::{Edit, PersonDraft, View};
 use clap::{ArgGroup, Args};
 use serde_json::json;
 
-use super::record;
+use super::record::{self, RecordName};
 use crate::args::coded_or_none;
 use crate::context::Context;
 use crate::error::Result;
@@ -98,7 +98,8 @@ pub(super) fn add(args: &AddArgs, context: &mut Context) -> Result<()> {
     let store = context.writer()?;
     let draft = args.fields.draft(context, &store.view()?)?;
     let recorded = store.people(&context.author()?).record(&draft)?;
-    record::print_outcome(context, &recorded, "person", record::number)
+    let name = RecordName::of(context, &store.view()?, "person", recorded.number)?;
+    record::print_outcome(context, name, recorded.outcome, &recorded.warnings, recorded.commit)
 }
 
 pub(super) fn edit(args: &EditArgs, context: &mut Context) -> Result<()> {

@@ -1,12 +1,14 @@
 //! Helpers of commands that record: reading options, and printing the result.
 
-use std::fmt::Display;
 use std::str::FromStr;
 
-use assistive_core::model::{Device, DivisionCode, ModelCode, Problem, ProblemKind, SiteCode};
-use assistive_core::{Applied, BorrowerName, Edit, Error, Outcome, Recorded, View};
+use assistive_core::model::{
+    Device, DivisionCode, Listed, ModelCode, Problem, ProblemKind, RecordNo, SiteCode,
+};
+use assistive_core::{Applied, BorrowerName, Edit, Error, Outcome, View};
 use serde_json::{Value, json};
 
+use super::describe;
 use crate::args::Format;
 use crate::context::Context;
 use crate::error::{CliError, Result};
@@ -101,28 +103,58 @@ pub(super) fn day_or_today(context: &Context, text: &Option<String>) -> Result<j
     }
 }
 
-/// Prints the outcome of a record; `what` is the code of its kind.
-pub(super) fn print_outcome<N>(
+/// The names of a record that a command has recorded.
+pub(super) struct RecordName<'a> {
+    /// The code of its kind.
+    pub(super) what: &'a str,
+    /// Its number or code, for programs.
+    pub(super) id: String,
+    /// Its description, for people.
+    pub(super) description: String,
+}
+
+impl<'a> RecordName<'a> {
+    /// Returns the names of a record with a number.
+    pub(super) fn of(
+        context: &Context,
+        view: &View<'_>,
+        what: &'a str,
+        number: impl Into<RecordNo>,
+    ) -> Result<Self> {
+        let number = number.into();
+        let description = describe::record(context, view, number)?;
+        Ok(Self { what, id: number.to_string(), description })
+    }
+
+    /// Returns the names of a record with a code and a name.
+    pub(super) fn coded(context: &Context, what: &'a str, code: &str, name: &str) -> Self {
+        let description = describe::named(&context.messages, code, name);
+        Self { what, id: code.to_owned(), description }
+    }
+}
+
+/// Prints the outcome of a record.
+pub(super) fn print_outcome(
     context: &mut Context,
-    recorded: &Recorded<N>,
-    what: &str,
-    name: impl FnOnce(&N) -> String,
+    name: RecordName<'_>,
+    outcome: Outcome,
+    warnings: &[Problem],
+    commit: Option<u64>,
 ) -> Result<()> {
-    context.stored |= recorded.commit.is_some();
-    let name = name(&recorded.number);
-    let outcome = outcome_code(recorded.outcome);
-    render::warnings(context, &recorded.warnings);
+    context.stored |= commit.is_some();
+    render::warnings(context, warnings);
+    let RecordName { what, id, description } = name;
     if context.format() == Format::Table {
-        let text = outcome_line(context, recorded.outcome, what, name);
+        let text = outcome_line(context, outcome, what, description);
         return context.ui.line(&text);
     }
     let rows = [
         ("recorded", json!(what)),
-        ("id", json!(name)),
-        ("outcome", json!(outcome)),
-        ("commit", json!(recorded.commit)),
+        ("id", json!(id)),
+        ("outcome", json!(outcome_code(outcome))),
+        ("commit", json!(commit)),
     ];
-    print_data(context, rows.into(), &recorded.warnings)
+    print_data(context, rows.into(), warnings)
 }
 
 /// Returns the code of an outcome, for programs.
@@ -177,14 +209,9 @@ fn cell(value: &Value) -> String {
     }
 }
 
-/// Returns a number as people see it.
-pub(super) fn number(number: &impl Display) -> String {
-    number.to_string()
-}
-
 /// Returns the error for a record that does not exist.
 pub(super) fn not_found(what: assistive_core::model::EntityKind, key: &str) -> CliError {
-    CliError::Core(Error::NotFound { what, key: key.to_owned() })
+    CliError::Core(Error::NotFound { what, key: key.to_owned(), nearest: Listed::default() })
 }
 
 /// Prints the result of an operation: a line for people; for programs its name, fields, commit and warnings.

@@ -5,7 +5,7 @@ use assistive_core::{Edit, ServiceDraft, ServiceFilter};
 use clap::{Args, Subcommand};
 
 use super::filter::FilterArgs;
-use super::record;
+use super::record::{self, RecordName};
 use crate::args::{RowsArgs, coded};
 use crate::context::Context;
 use crate::error::Result;
@@ -101,5 +101,6 @@ fn record(args: &RecordArgs, context: &mut Context) -> Result<()> {
         .provider(Edit::from(args.provider.clone()))
         .programme(record::maybe("programme", &args.programme, Programme::from_word)?);
     let recorded = store.services(&context.author()?).record(&draft)?;
-    record::print_outcome(context, &recorded, "service", record::number)
+    let name = RecordName::of(context, &store.view()?, "service", recorded.number)?;
+    record::print_outcome(context, name, recorded.outcome, &recorded.warnings, recorded.commit)
 }

@@ -4,7 +4,7 @@ use assistive_core::model::{SiteCode, SiteKind};
 use assistive_core::{Edit, SiteDraft};
 use clap::{Args, Subcommand};
 
-use super::record;
+use super::record::{self, RecordName};
 use crate::args::{RowsArgs, coded};
 use crate::context::Context;
 use crate::error::Result;
@@ -78,5 +78,8 @@ fn add(args: &AddArgs, context: &mut Context) -> Result<()> {
             .parent(record::site(&view, "--parent", &args.parent)?)
     };
     let recorded = store.places(&context.author()?).record_site(&draft)?;
-    record::print_outcome(context, &recorded, "site", |_| code.to_string())
+    let sites = store.view()?.sites()?;
+    let name = sites.iter().find(|site| site.code == code).map_or("", |site| &site.name);
+    let name = RecordName::coded(context, "site", code.as_str(), name);
+    record::print_outcome(context, name, recorded.outcome, &recorded.warnings, recorded.commit)
 }

@@ -10,7 +10,7 @@ use clap::{Args, Subcommand};
 use jiff::civil::Date;
 use serde_json::{Value, json};
 
-use super::filter::StockFilterArgs;
+use super::{filter::StockFilterArgs, loan_lists};
 use super::{papers, record, stock_moves};
 use crate::args::{Format, RowsArgs, coded};
 use crate::context::Context;
@@ -214,9 +214,13 @@ fn show(args: &ShowArgs, context: &mut Context) -> Result<()> {
         }
     };
     let (shown, history) = (view.item(item, today)?, view.item_history(item, today)?);
+    let kept = view.kept_for(item, today)?;
     match context.format() {
         Format::Table => {
             render::one(context, ITEMS, &shown)?;
+            if let Some(hold) = &kept {
+                context.ui.line(&loan_lists::hold_line(context, hold))?;
+            }
             context.ui.line("")?;
             render::list(context, "story", STORY, &history)
         }
@@ -224,6 +228,7 @@ fn show(args: &ShowArgs, context: &mut Context) -> Result<()> {
         Format::Json => {
             let look = context.render_options();
             let mut object = render::json_of(ITEMS, &shown, &look);
+            object["kept_for"] = json!(kept.map(|hold| hold.number.to_string()));
             object["story"] =
                 history.iter().map(|entry| render::json_of(STORY, entry, &look)).collect();
             context.ui.line(&object.to_string())

@@ -1,38 +1,109 @@
-//! `undo`: takes back a commit.
+//! `undo`: undoes a commit. It says which one, and asks before it undoes much, or the work of others.
 
+use assistive_core::model::EntityKind;
+use assistive_core::{CommitInfo, Store, Undone};
 use clap::Args;
 use serde_json::json;
 
+use super::record;
 use crate::args::Format;
 use crate::context::Context;
-use crate::error::Result;
-use crate::lang::tr;
+use crate::error::{CliError, Exit, Result};
+use crate::lang::{Messages, tr};
+use crate::render::moment;
+use crate::ui::is_yes;
 
-/// Take back a commit: an import is one, and so is a change at the desk
+/// Undo a commit: an import, or what was recorded at once
 #[derive(Debug, Args)]
 #[command(
-    after_help = "assistive undo\nassistive undo 17 --why \"wrong file\"\nassistive undo 17 --partial"
+    after_help = "assistive undo\nassistive undo 17 --why \"wrong file\"\nassistive undo 17 --dry-run\nassistive undo 17 --partial"
 )]
 pub(crate) struct UndoArgs {
-    /// Number of the commit, as `log` shows it; by default the last one that was not taken back
+    /// Number of the commit, as `log` shows it; by default the last one that was not undone
     commit: Option<u64>,
-    /// Take back what no later commit touched, and list what stays
+    /// Undo what no later commit touched, and list what stays
     #[arg(long)]
     partial: bool,
+    /// Only say what would be undone
+    #[arg(long)]
+    dry_run: bool,
     /// Reason, for the journal
     #[arg(long)]
     why: Option<String>,
 }
 
+/// The number of changes above which an undo has to be confirmed.
+const MANY: u32 = 20;
+
 pub(crate) fn run(args: &UndoArgs, context: &mut Context) -> Result<()> {
+    let folder = context.store()?;
     let store = context.writer()?;
     let mut author = context.author()?;
     author.why.clone_from(&args.why);
+    let planned = store.preview_undo(&author, args.commit, args.partial)?;
+    let log = Store::log(&folder)?;
+    let target = log.iter().find(|info| info.number == planned.undone);
+    let unknown = || record::not_found(EntityKind::Commit, &planned.undone.to_string());
+    let target = target.ok_or_else(unknown)?;
+    if args.dry_run {
+        return print(&planned, target, context);
+    }
+    let is_last = log.iter().rev().find(|info| is_in_force(info)) == Some(target);
+    if (!is_last || target.actor != author.actor || target.events > MANY)
+        && !confirm(target, context)?
+    {
+        return Ok(());
+    }
     let undone = match args.partial {
-        true => store.undo_partly(&author, args.commit)?,
-        false => store.undo(&author, args.commit)?,
+        true => store.undo_partly(&author, Some(target.number))?,
+        false => store.undo(&author, Some(target.number))?,
     };
     context.stored |= undone.commit.is_some();
+    print(&undone, target, context)
+}
+
+/// Checks whether a commit is in force: it is no undo, and was not undone.
+fn is_in_force(info: &CommitInfo) -> bool {
+    !info.operation.starts_with("undo") && info.undone_by.is_none()
+}
+
+/// Asks the user to confirm the undo of a commit.
+fn confirm(target: &CommitInfo, context: &mut Context) -> Result<bool> {
+    let (number, at) = (target.number, moment(target.at).into_text());
+    let what = describe(target, &context.messages);
+    if context.global.yes {
+        return Ok(true);
+    }
+    if !context.ui.can_ask() {
+        let text = tr!(context.messages, "undo-say-yes", undone = number, what = what, at = at);
+        return Err(CliError::Message(Exit::Refused, text));
+    }
+    let question = tr!(context.messages, "undo-ask", undone = number, what = what, at = at);
+    Ok(is_yes(context.ui.ask(&question)?.as_deref()))
+}
+
+/// Returns a commit in words: its operation, file, author and size.
+fn describe(info: &CommitInfo, messages: &Messages) -> String {
+    let operation = messages.word("operation", &info.operation);
+    let subject = match info.source.as_deref() {
+        Some(file) => file.to_owned(),
+        None if messages.find(&format!("word-subject-{}", info.subject), &[]).is_some() => {
+            messages.word("subject", &info.subject)
+        }
+        None => info.subject.clone(),
+    };
+    tr!(
+        messages,
+        "undo-what",
+        operation = operation,
+        subject = subject,
+        actor = info.actor.as_str(),
+        events = info.events
+    )
+}
+
+/// Prints the result of an undo, or of its preview, which has no commit.
+fn print(undone: &Undone, target: &CommitInfo, context: &mut Context) -> Result<()> {
     if context.format() != Format::Table {
         let skipped = undone.skipped.iter();
         let skipped = skipped.map(|one| json!({ "record": one.record, "commits": one.commits }));
@@ -45,12 +116,17 @@ pub(crate) fn run(args: &UndoArgs, context: &mut Context) -> Result<()> {
         });
         return context.ui.line(&object.to_string());
     }
+    let what = describe(target, &context.messages);
+    let (number, events) = (undone.undone, undone.events);
     let text = match undone.commit {
         Some(commit) => {
-            let (undone, events) = (undone.undone, undone.events);
-            tr!(context.messages, "undo-done", undone = undone, commit = commit, events = events)
+            tr!(context.messages, "undo-done", undone = number, what = what, commit = commit)
         }
-        None => tr!(context.messages, "undo-nothing", undone = undone.undone),
+        None if events > 0 => {
+            let at = moment(target.at).into_text();
+            tr!(context.messages, "undo-dry-run", undone = number, what = what, at = at)
+        }
+        None => tr!(context.messages, "undo-nothing", undone = number, what = what),
     };
     context.ui.line(&text)?;
     for one in &undone.skipped {

@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use assistive_core::{StateCheck, Store, Verified};
+use assistive_core::maintenance::{self, StateCheck, Verified};
 use clap::Args;
 
 use super::backup;
@@ -55,13 +55,13 @@ const COLUMNS: &[Column<Verified>] = &[
 
 pub(crate) fn run(args: &VerifyArgs, context: &mut Context) -> Result<()> {
     if let Some(file) = &args.file {
-        let found = Store::verify_backup(file)?;
+        let found = maintenance::verify_backup(file)?;
         return backup::show(context, file, &found);
     }
     let folder = context.store()?;
     let verified = match args.quick {
-        true => Store::verify_journal(&folder)?,
-        false => Store::verify(&folder, &context.holder())?,
+        true => maintenance::verify_journal(&folder)?,
+        false => maintenance::verify(&folder, &context.holder())?,
     };
     render::one(context, COLUMNS, &verified)?;
     for inconsistency in &verified.inconsistencies {

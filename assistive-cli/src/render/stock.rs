@@ -220,6 +220,9 @@ pub(crate) const HOLDS: &[Column<HoldView>] = &[
         assistive_core::HoldStatus::Offered(tag, _) => Cell::maybe(tag.as_ref(), Cell::text),
         _ => Cell::none(),
     }),
+    Column::new("kept_at", Visibility::All, |h, look| {
+        Cell::maybe(h.kept_at.as_ref(), |site| Cell::label(site, look))
+    }),
     Column::right("queue_place", Visibility::All, |h, _| Cell::maybe(h.place, Cell::number)),
     Column::new("expected_on", Visibility::All, |h, _| Cell::day(h.expected_on)),
     Column::new("by", Visibility::Detail, |h, look| hand(h.by.as_ref(), look)),

@@ -256,7 +256,7 @@ fn published_reports_suppress_small_counts_and_lists_of_people() {
         }
     }
     let whole = desk.run(&["report", "rate", "--publish", "--year", "2023", "--by", "stage"]);
-    assert!(whole.contains("withheld so that nobody can be recognised"), "{whole}");
+    assert!(whole.contains("suppressed to protect privacy"), "{whole}");
     assert!(!whole.contains("Withdrawn") && !whole.contains("50.0 %"), "{whole}");
     for args in [
         &["needs"][..],

@@ -76,7 +76,7 @@ impl<P> Manifest<P> {
         encode(self, &mut rest);
         let mut bytes = crc32fast::hash(&rest).to_le_bytes().to_vec();
         bytes.append(&mut rest);
-        write_atomically(file, &file.with_extension("seal.new"), |out| out.write_all(&bytes))
+        write_atomically(file, &file.with_extension("manifest.new"), |out| out.write_all(&bytes))
     }
 }
 

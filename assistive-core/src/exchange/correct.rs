@@ -10,79 +10,85 @@ use super::kinds::{
 use super::name_cache::NameCache;
 use super::row::{Header, Headings, Row};
 use crate::error::{Error, Result};
-use crate::model::{Problem, ProblemKind};
+use crate::model::{EntityKind, Problem, ProblemKind, RecordNo};
 use crate::registry::{
-    Author, Decision, Diagnostics, Key, OperationInfo, Outcome, Recorded, Store, Upsert, Writer,
-    named, reason_given,
+    Applied, Author, Decision, Diagnostics, Operation, OperationInfo, Outcome, Store, Writer,
+    reason_given,
 };
 
 impl Store {
-    /// Corrects a record. `record` is its number (`N5`, `F5`, `R5`, `I7`, `L5`) or the tag of a device. `cells` are
-    /// names of columns of its sheet, as an import reads them, with the correct cells; `-` clears a cell.
-    ///
-    /// People are changed with [`People::edit`](crate::desks::People::edit).
+    /// Corrects a need, fitting, service, loan or entry of stock. `cells` are names of columns of its sheet, as an import
+    /// reads them, with the correct cells; `-` clears a cell. [`View::find_record`](crate::View::find_record) finds the
+    /// number of a record.
     ///
     /// # Errors
-    /// [`Error::NotFound`] when there is no such record. [`Error::Refused`] when [`Author::why`] gives no reason, for
-    /// columns that the sheet does not have, and where the rules of the record refuse the cells. Otherwise those of all
-    /// [desks](crate::desks).
+    /// Returns [`Error::NotFound`] if there is no such record. Returns [`Error::Refused`] without a reason in
+    /// [`Author::why`], for columns that the sheet does not have, for other kinds of records (people are changed with
+    /// [`People::edit`](crate::desks::People::edit)), and if the rules of the record refuse the cells. The other errors
+    /// are those of all [desks](crate::desks).
     pub fn correct(
         &self,
         author: &Author,
-        record: &str,
+        record: impl Into<RecordNo>,
         cells: &[(String, String)],
-    ) -> Result<Recorded<String>> {
+    ) -> Result<Applied<Outcome>> {
         reason_given(author)?;
-        self.correct_record(author, "correct", record, cells)
+        self.correct_record(author, "correct", record.into(), cells)
     }
 
-    /// Changes a recorded need, fitting, service, loan or entry of stock, but not its key, as a later row of its sheet
-    /// would. The arguments are those of [`Store::correct`]. No reason is needed.
+    /// Changes a need, fitting, service, loan or entry of stock, but not its key, as a later row of its sheet would. The
+    /// arguments are those of [`Store::correct`]. No reason is needed.
     ///
     /// # Errors
-    /// Those of [`Store::correct`], and `key-fixed` for a column that names the record.
+    /// Returns the errors of [`Store::correct`], and `key-fixed` for a column that names the record.
     pub fn edit(
         &self,
         author: &Author,
-        record: &str,
+        record: impl Into<RecordNo>,
         cells: &[(String, String)],
-    ) -> Result<Recorded<String>> {
-        self.correct_record(author, "edit", record, cells)
+    ) -> Result<Applied<Outcome>> {
+        self.correct_record(author, "edit", record.into(), cells)
     }
 
     fn correct_record(
         &self,
         author: &Author,
         operation: &str,
-        record: &str,
+        record: RecordNo,
         cells: &[(String, String)],
-    ) -> Result<Recorded<String>> {
-        let info = OperationInfo { operation, subject: record, ..OperationInfo::default() };
-        let ((record, warnings, changed), commit) = self.write(author, info, |writer| {
-            let key = named(writer.state, record)?;
+    ) -> Result<Applied<Outcome>> {
+        let subject = &record.to_string();
+        let info = OperationInfo { operation, subject, ..OperationInfo::default() };
+        let ((warnings, changed), commit) = self.write(author, info, |writer| {
+            if !writer.state.has(record) {
+                return Err(Error::not_found(EntityKind::Record, record));
+            }
             let correction = Correction { cells, keys_fixed: operation == "edit" };
-            let applied = match &key {
-                Key::Need(number) => correction.apply::<Needs>(writer, *number)?,
-                Key::Fitting(number) => correction.apply::<Fittings>(writer, *number)?,
-                Key::Service(number) => correction.apply::<Services>(writer, *number)?,
-                Key::Item(number) => correction.apply::<Stock>(writer, *number)?,
-                Key::Loan(number) => correction.apply::<Loans>(writer, *number)?,
-                _ => None,
+            let applied = match record {
+                RecordNo::Need(number) => correction.apply::<Needs>(writer, number)?,
+                RecordNo::Fitting(number) => correction.apply::<Fittings>(writer, number)?,
+                RecordNo::Service(number) => correction.apply::<Services>(writer, number)?,
+                RecordNo::Item(number) => correction.apply::<Stock>(writer, number)?,
+                RecordNo::Loan(number) => correction.apply::<Loans>(writer, number)?,
+                RecordNo::Person(_)
+                | RecordNo::Hold(_)
+                | RecordNo::Assessment(_)
+                | RecordNo::Training(_)
+                | RecordNo::FollowUp(_) => None,
             };
-            let refused = || Problem::new("record", record, ProblemKind::UsePersonEdit);
+            let refused = || Problem::new("record", &**subject, ProblemKind::UsePersonEdit);
             let (diagnostics, changed) = applied.ok_or_else(|| Error::Refused(vec![refused()]))?;
             if !diagnostics.errors.is_empty() {
                 return Err(Error::Refused(diagnostics.errors));
             }
             writer.keep_row();
-            Ok(Decision::Commit((key.to_string(), diagnostics.warnings, changed)))
+            Ok(Decision::Commit((diagnostics.warnings, changed)))
         })?;
-        let commit = commit.map(|info| info.number);
-        let outcome = match changed && commit.is_some() {
+        let output = match changed && commit.is_some() {
             true => Outcome::Updated,
             false => Outcome::Unchanged,
         };
-        Ok(Recorded { number: record, outcome, warnings, commit })
+        Ok(Applied { output, warnings, commit: commit.map(|info| info.number) })
     }
 }
 
@@ -122,7 +128,7 @@ impl Correction<'_> {
                 None => false,
             };
             if diagnostics.errors.is_empty() {
-                let upserted = draft.upsert(writer, &mut diagnostics)?;
+                let upserted = draft.execute(writer, &mut diagnostics)?;
                 changed |= upserted.is_some_and(|upserted| upserted.is_changed());
             }
         }

@@ -2,12 +2,12 @@
 //! the file touches.
 
 use super::import_counts::{Change, Counts, ImportCounts};
-use super::kinds::{Names, Needs, RowPerson, SheetKind, Students};
+use super::kinds::{Names, Needs, NumberOf, RecordOf, RowPerson, SheetKind, Students};
 use super::name_cache::NameCache;
 use super::row::Row;
 use crate::error::Result;
 use crate::model::ProblemKind;
-use crate::registry::{DuplicateFinder, Previous, Upsert, Upserted, Writer};
+use crate::registry::{DuplicateFinder, Operation, Previous, Upserted, Writer};
 use crate::state::State;
 
 /// Records the rows of one file of a kind.
@@ -20,10 +20,8 @@ pub(super) struct Importer<K: SheetKind> {
     students: Option<ImportCounts<Students>>,
 }
 
-type StudentDraft = <Students as SheetKind>::Draft;
-
-/// The record that a draft became.
-type UpsertedOf<D> = Upserted<<D as Upsert>::Number, <D as Upsert>::Record>;
+/// The record that a row of a kind became.
+type UpsertedOf<K> = Upserted<NumberOf<K>, RecordOf<K>>;
 
 impl<K: SheetKind> Importer<K> {
     pub(super) fn new(new_needs: bool, state: &State) -> Self {
@@ -42,7 +40,7 @@ impl<K: SheetKind> Importer<K> {
             return self.row_with_student(writer, row);
         }
         let draft = K::draft(row, &mut self.names(writer.state, RowPerson::Named));
-        if let Some(kept) = keep(draft, writer, row)? {
+        if let Some(kept) = keep::<K>(draft, writer, row)? {
             count(&mut self.counts, &mut self.duplicates, kept, writer.state, row);
         }
         Ok(())
@@ -51,7 +49,7 @@ impl<K: SheetKind> Importer<K> {
     /// Records the student of a row, and the need if the row has one.
     fn row_with_student(&mut self, writer: &mut Writer<'_>, row: &mut Row<'_>) -> Result<()> {
         let draft = Students::draft(row, &mut self.names(writer.state, RowPerson::Named));
-        let student = upsert(draft, writer, row)?;
+        let student = upsert::<Students>(draft, writer, row)?;
         if row.is_blank(Needs::COLUMNS) {
             // The school filled in no need for a student of the list that it was sent.
             if let Some(student) = student.filter(|_| row.diagnostics.errors.is_empty()) {
@@ -62,7 +60,7 @@ impl<K: SheetKind> Importer<K> {
         }
         let person = RowPerson::Known(student.as_ref().map(|student| student.number));
         let draft = K::draft(row, &mut self.names(writer.state, person));
-        if let (Some(kept), Some(student)) = (keep(draft, writer, row)?, student) {
+        if let (Some(kept), Some(student)) = (keep::<K>(draft, writer, row)?, student) {
             count(&mut self.counts, &mut self.duplicates, kept, writer.state, row);
             self.count_student(student, writer.state, row);
         }
@@ -73,7 +71,7 @@ impl<K: SheetKind> Importer<K> {
         Names { state, cache: &mut self.cache, person, new_needs: self.new_needs }
     }
 
-    fn count_student(&mut self, kept: UpsertedOf<StudentDraft>, state: &State, row: &mut Row<'_>) {
+    fn count_student(&mut self, kept: UpsertedOf<Students>, state: &State, row: &mut Row<'_>) {
         if let Some(students) = &mut self.students {
             count(students, &mut self.duplicates, kept, state, row);
         }
@@ -97,7 +95,7 @@ impl<K: SheetKind> Importer<K> {
 fn count<K: SheetKind>(
     counts: &mut ImportCounts<K>,
     duplicates: &mut DuplicateFinder,
-    kept: UpsertedOf<K::Draft>,
+    kept: UpsertedOf<K>,
     state: &State,
     row: &mut Row<'_>,
 ) {
@@ -109,21 +107,21 @@ fn count<K: SheetKind>(
 }
 
 /// Records a draft in the current row of the writer.
-fn upsert<D: Upsert>(
-    draft: Option<D>,
+fn upsert<K: SheetKind>(
+    draft: Option<K::Draft>,
     writer: &mut Writer<'_>,
     row: &mut Row<'_>,
-) -> Result<Option<UpsertedOf<D>>> {
-    draft.map_or(Ok(None), |draft| draft.upsert(writer, &mut row.diagnostics))
+) -> Result<Option<UpsertedOf<K>>> {
+    draft.map_or(Ok(None), |draft| draft.execute(writer, &mut row.diagnostics))
 }
 
 /// Records a draft, and keeps the row if it has no errors or else rolls it back.
-fn keep<D: Upsert>(
-    draft: Option<D>,
+fn keep<K: SheetKind>(
+    draft: Option<K::Draft>,
     writer: &mut Writer<'_>,
     row: &mut Row<'_>,
-) -> Result<Option<UpsertedOf<D>>> {
-    let upserted = upsert(draft, writer, row)?;
+) -> Result<Option<UpsertedOf<K>>> {
+    let upserted = upsert::<K>(draft, writer, row)?;
     Ok(if end_row(writer, row)? { upserted } else { None })
 }
 

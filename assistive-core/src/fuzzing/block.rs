@@ -59,6 +59,6 @@ fn as_seal(bytes: &[u8]) {
     let read = |bytes: &[u8]| Manifest::<(u64, u64)>::of_bytes(bytes, codec::get);
     let _seal_or_fault = read(bytes);
     let rest = [&FORMAT.to_le_bytes(), bytes].concat();
-    let sealed = [&crc32fast::hash(&rest).to_le_bytes(), rest.as_slice()].concat();
-    assert!(!matches!(read(&sealed), Err(Fault::Missing | Fault::OtherFormat | Fault::Io(_))));
+    let checksummed = [&crc32fast::hash(&rest).to_le_bytes(), rest.as_slice()].concat();
+    assert!(!matches!(read(&checksummed), Err(Fault::Missing | Fault::OtherFormat | Fault::Io(_))));
 }

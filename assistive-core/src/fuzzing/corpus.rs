@@ -49,7 +49,8 @@ fn at_the_desk(store: &Store, author: &Author) {
     store.people(author).merge(person(0), person(1)).expect("one person");
     let why = author.clone().why("another".to_owned());
     store.undo(&why, None).expect("two people");
-    store.void(&why, "F2").expect("it was none");
+    let second = FittingNo::at(1).expect("a number");
+    store.void(&why, second).expect("it was none");
 }
 
 /// Returns the events of a small store. Only the divisions that other records name are kept.

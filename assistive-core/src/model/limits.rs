@@ -1,4 +1,4 @@
-//! The limits of the lending desk, which each store can set.
+//! The limits of the lending desk (docs/domain.md §8), which each store can set.
 
 use serde::{Deserialize, Serialize};
 

@@ -41,7 +41,7 @@ pub use limits::{Limits, Setting};
 pub use money::Money;
 pub use number::{
     AssessmentNo, DivisionNo, FittingNo, FollowUpNo, HoldNo, ItemNo, LoanNo, ModelNo, MoveNo,
-    NeedNo, OrgNo, PersonNo, ServiceNo, SiteNo, StockLevelNo, StockTakeNo, TrainingNo,
+    NeedNo, OrgNo, PersonNo, RecordNo, ServiceNo, SiteNo, StockLevelNo, StockTakeNo, TrainingNo,
 };
 pub(crate) use period::days_between;
 pub use period::{AgeBand, Dated, Period, age_on, parse_day, years_after};

@@ -134,3 +134,62 @@ record_number! {
     /// Number of a stock-take, such as `T2`.
     StockTakeNo 'T'
 }
+
+macro_rules! record_numbers {
+    ($($kind:ident($number:ident) $what:literal;)+) => {
+        /// The number of a record of any kind.
+        ///
+        /// ```
+        /// use assistive_core::model::{NeedNo, RecordNo};
+        ///
+        /// let need = NeedNo::parse("N5").map(RecordNo::from);
+        /// assert_eq!(need, RecordNo::parse("n5"));
+        /// assert_eq!(RecordNo::parse("X5"), None);
+        /// ```
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        #[non_exhaustive]
+        pub enum RecordNo {
+            $(
+                #[doc = concat!("The number of ", $what, ".")]
+                $kind($number),
+            )+
+        }
+
+        impl RecordNo {
+            /// Reads the displayed form, such as `P12` or `N5`. Returns `None` for other texts.
+            pub fn parse(text: &str) -> Option<Self> {
+                let mut parsed = [$($number::parse(text).map(Self::$kind)),+].into_iter();
+                parsed.find_map(|number| number)
+            }
+        }
+
+        $(
+            impl From<$number> for RecordNo {
+                fn from(number: $number) -> Self {
+                    Self::$kind(number)
+                }
+            }
+        )+
+
+        impl fmt::Display for RecordNo {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                match self {
+                    $(Self::$kind(number) => number.fmt(f),)+
+                }
+            }
+        }
+    };
+}
+
+record_numbers! {
+    Person(PersonNo) "a person";
+    Need(NeedNo) "a need";
+    Fitting(FittingNo) "a fitting";
+    Loan(LoanNo) "a loan";
+    Item(ItemNo) "received stock";
+    Service(ServiceNo) "a service";
+    Hold(HoldNo) "a hold";
+    Assessment(AssessmentNo) "an assessment";
+    Training(TrainingNo) "a training";
+    FollowUp(FollowUpNo) "a follow-up";
+}

@@ -1,5 +1,5 @@
 //! The desks: the operations that change a store, grouped by the job they belong to. Each method is one durable
-//! commit by one author. The rules of an operation are in the file of its record; this file only lists the
+//! commit by one author, or a part of a [transaction](Store::transaction). The rules of an operation are in the file of its record; this file only lists the
 //! operations. Whole sheets are imported with [`Store::import`], and recorded data is changed afterwards with
 //! [`Store::correct`], [`Store::void`] and [`Store::undo`].
 //!
@@ -63,7 +63,8 @@ use crate::model::{
     WithdrawnReason,
 };
 use crate::registry::engine::handle::Store;
-use crate::registry::engine::transaction::{Author, must};
+use crate::registry::engine::transaction::Author;
+use crate::registry::people::duplicates::RecordPerson;
 use crate::registry::people::edit::{EditPerson, LeavePerson, LeaveSummary};
 use crate::registry::people::merge::{MergePersons, Merged};
 use crate::registry::people::record::PersonDraft;
@@ -76,36 +77,43 @@ use crate::registry::reference::catalogue::ModelDraft;
 use crate::registry::reference::divisions::DivisionDraft;
 use crate::registry::reference::sites::SiteDraft;
 use crate::registry::stock::holds::{CancelHold, PlaceHold};
+use crate::registry::stock::imported_loans::LoanDraft;
 use crate::registry::stock::items::StockDraft;
 use crate::registry::stock::lending::{Lend, Renew, ReturnLoans};
-use crate::registry::stock::loan_history::LoanDraft;
+use crate::registry::stock::limits::SetLimit;
 use crate::registry::stock::moves::{MoveItem, MoveQuantity};
-use crate::registry::stock::receive::{Receive, SetLimit};
+use crate::registry::stock::receive::Receive;
 use crate::registry::stock::stocktake::{Counted, TakeStock};
+use crate::registry::transactions::Transaction;
 use crate::registry::write::operation::{All, Applied, Operation};
-use crate::registry::write::upsert::{Outcome, Recorded, Upsert};
+use crate::registry::write::upsert::{Outcome, Recorded, Upserted};
 
 /// The parts shared by all desks.
 #[derive(Debug, Clone, Copy)]
 struct Desk<'a> {
-    store: &'a Store,
-    author: &'a Author,
+    at: Place<'a>,
     preview: bool,
 }
 
+/// The place where a desk executes its operations.
+#[derive(Debug, Clone, Copy)]
+enum Place<'a> {
+    /// Each operation is a commit of its own.
+    Store(&'a Store, &'a Author),
+    /// All operations are parts of one commit.
+    Transaction(Transaction<'a>),
+}
+
 impl Desk<'_> {
-    fn record<D: Upsert>(self, draft: &D) -> Result<Recorded<D::Number>> {
-        let recorded = self.record_all(std::slice::from_ref(draft))?;
-        // One draft gives one record.
-        must(recorded.into_iter().next(), "a draft without its record")
-    }
-
-    fn record_all<D: Upsert>(self, drafts: &[D]) -> Result<Vec<Recorded<D::Number>>> {
-        self.store.record(self.author, drafts, self.preview)
-    }
-
     fn execute<O: Operation>(self, operation: &O) -> Result<Applied<O::Output>> {
-        self.store.execute(self.author, operation, self.preview)
+        match self.at {
+            Place::Store(store, author) => store.execute(author, operation, self.preview),
+            Place::Transaction(transaction) => transaction.execute(operation, self.preview),
+        }
+    }
+
+    fn record<N, R>(self, draft: &impl Operation<Output = Upserted<N, R>>) -> Result<Recorded<N>> {
+        self.execute(draft).map(Recorded::from)
     }
 }
 
@@ -130,7 +138,16 @@ macro_rules! desks {
             $(
                 $(#[$doc])*
                 pub fn $open<'a>(&'a self, author: &'a Author) -> $desk<'a> {
-                    $desk(Desk { store: self, author, preview: false })
+                    $desk(Desk { at: Place::Store(self, author), preview: false })
+                }
+            )+
+        }
+
+        impl<'a> Transaction<'a> {
+            $(
+                $(#[$doc])*
+                pub fn $open(self) -> $desk<'a> {
+                    $desk(Desk { at: Place::Transaction(self), preview: false })
                 }
             )+
         }
@@ -191,7 +208,7 @@ impl People<'_> {
     /// # Errors
     /// Returns the errors of all [desks](self).
     pub fn record(&self, person: &PersonDraft) -> Result<Recorded<PersonNo>> {
-        self.0.record(person)
+        self.0.record(&RecordPerson(person))
     }
 
     /// Changes the person with this number. Keys in the draft are added to the person's keys and cannot name another
@@ -269,12 +286,17 @@ impl Fittings<'_> {
         self.0.record(fitting)
     }
 
-    /// Records several fittings as one commit, in order, or none of them.
+    /// Records several fittings as one commit, in order, or none of them. Returns the number of each.
     ///
     /// # Errors
-    /// Returns the errors of [`Fittings::record`] for the first fitting that is refused.
-    pub fn record_all(&self, fittings: &[FittingDraft]) -> Result<Vec<Recorded<FittingNo>>> {
-        self.0.record_all(fittings)
+    /// Returns the errors of [`Fittings::record`], with the problems of each fitting.
+    pub fn record_all(
+        &self,
+        fittings: &[FittingDraft],
+    ) -> Result<Applied<Vec<(FittingNo, Outcome)>>> {
+        let Applied { output, warnings, commit } = self.0.execute(&All(fittings))?;
+        let output = output.iter().map(|fitting| (fitting.number, fitting.outcome())).collect();
+        Ok(Applied { output, warnings, commit })
     }
 
     /// Links a fitting to a need of the same person, or records that it meets none. The decision is kept when later

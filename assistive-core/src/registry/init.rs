@@ -1,4 +1,4 @@
-//! The first commit of a new store: its own site and the built-in divisions of Ankang.
+//! The first commit of a new store: its divisions and its own site.
 
 use derive_setters::Setters;
 
@@ -14,7 +14,7 @@ use crate::registry::reference::resolve::{self, Suggestions};
 use crate::registry::reference::sites::SiteDraft;
 use crate::registry::write::diagnostics::Diagnostics;
 use crate::registry::write::edit::Edit;
-use crate::registry::write::upsert::Upsert;
+use crate::registry::write::operation::Operation;
 
 /// The contents of a new store.
 #[derive(Debug, Clone, PartialEq, Eq, Setters)]
@@ -26,13 +26,41 @@ pub struct StoreOptions {
     pub store: StoreId,
     /// The site that works with the store, if there is exactly one.
     pub site: Option<OwnSite>,
+    /// The divisions that the store begins with.
+    pub divisions: Divisions,
 }
 
 impl StoreOptions {
-    /// Returns the options of a store without an own site, such as the store of a federation.
+    /// Returns the options of a store without an own site, such as the store of a federation, with the divisions of
+    /// Ankang.
     pub fn new(store: StoreId) -> Self {
-        Self { store, site: None }
+        Self { store, site: None, divisions: Divisions::Ankang }
     }
+}
+
+/// The divisions that a new store begins with. More can be recorded later.
+///
+/// ```
+/// use assistive_core::model::{DivisionCode, Level};
+/// use assistive_core::{Author, DivisionDraft, Divisions, Store, StoreId, StoreOptions};
+///
+/// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// # let author = Author::new("Li", "2024-04-30T08:00:00Z".parse()?, "2024-04-30".parse()?);
+/// let city = DivisionDraft::new(DivisionCode::new("610100")?).name("西安市").level(Level::City);
+/// let options = StoreOptions::new(StoreId::from_random(42)).divisions(Divisions::Custom(vec![city]));
+/// let store = Store::in_memory(&options, &author)?;
+/// assert_eq!(store.info()?.divisions, 1);
+/// # Ok(())
+/// # }
+/// ```
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Divisions {
+    /// The counties and towns of Ankang (安康市), with their predecessors.
+    Ankang,
+    /// None.
+    None,
+    /// These. They may name each other in any order.
+    Custom(Vec<DivisionDraft>),
 }
 
 /// The site that a store belongs to.
@@ -59,14 +87,18 @@ pub(in crate::registry) fn initialize(
     let site = options.site.as_ref().map(|site| site.code.clone());
     writer.record(Event::StoreFounded(StoreFounded { site }))?;
     let mut diagnostics = Diagnostics::default();
-    let drafts: Vec<_> = built_in_divisions().collect();
+    let drafts = match &options.divisions {
+        Divisions::Ankang => built_in_divisions().collect(),
+        Divisions::None => Vec::new(),
+        Divisions::Custom(drafts) => drafts.clone(),
+    };
     // Codes first, links after: a division may come before its parent or successor.
     for draft in &drafts {
         let bare = DivisionDraft { parent: Edit::Clear, successor: Edit::Clear, ..draft.clone() };
-        bare.upsert(writer, &mut diagnostics)?;
+        bare.execute(writer, &mut diagnostics)?;
     }
     for draft in &drafts {
-        draft.upsert(writer, &mut diagnostics)?;
+        draft.execute(writer, &mut diagnostics)?;
     }
     if let Some(own) = &options.site {
         let division = resolve::division(writer.state, &own.division, Suggestions::Nearest);
@@ -79,7 +111,7 @@ pub(in crate::registry) fn initialize(
             parent: Edit::Keep,
         };
         if diagnostics.errors.is_empty() {
-            draft.upsert(writer, &mut diagnostics)?;
+            draft.execute(writer, &mut diagnostics)?;
         }
     }
     match diagnostics.errors.is_empty() {

@@ -1,7 +1,7 @@
 //! The store: opening it, changing it at its desks, and views to read it.
 //!
-//! The modules, from the top: [`desks`] lists the operations that programs can call, [`store`] opens and creates
-//! stores, and [`init`] fills a new one. `history` shows and reverses recorded changes, and `view` reads.
+//! The modules, from the top: [`desks`] lists the operations that programs can call, [`transactions`] executes them,
+//! [`store`] opens and creates stores, and [`init`] fills a new one. `history` shows and reverses recorded changes, and `view` reads.
 //! `provision`, `stock`, `people` and `reference` hold the rules of the records, and `write` the types that rules
 //! share. `engine` makes changes durable, and `maintenance` works on the files of a store. `tests/suite/tidy.rs`
 //! checks which module may use which.
@@ -10,12 +10,13 @@ pub mod desks;
 mod engine;
 mod history;
 mod init;
-mod maintenance;
+pub mod maintenance;
 mod people;
 mod provision;
 mod reference;
 mod stock;
 mod store;
+mod transactions;
 mod view;
 mod write;
 
@@ -24,15 +25,10 @@ pub use engine::checkpointer::Compacted;
 pub use engine::handle::Store;
 pub use engine::transaction::Author;
 pub(crate) use engine::transaction::{Decision, OperationInfo, Writer};
-pub(crate) use history::footprint::Key;
 pub(crate) use history::rekey;
 pub use history::undo::{Conflict, Undone};
-pub use history::void::VoidedRecord;
-pub(crate) use history::void::{named, reason_given};
-pub use init::{OwnSite, StoreOptions};
-pub use maintenance::backup::Backup;
-pub use maintenance::repair::{Diagnosis, JournalHealth, LastKnownCommit, Salvage};
-pub use maintenance::verify::{Inconsistency, StateCheck, Verified};
+pub(crate) use history::void::reason_given;
+pub use init::{Divisions, OwnSite, StoreOptions};
 pub(crate) use people::duplicates::DuplicateFinder;
 pub use people::edit::LeaveSummary;
 pub use people::merge::Merged;
@@ -48,12 +44,13 @@ pub use reference::divisions::DivisionDraft;
 pub(crate) use reference::resolve;
 pub use reference::sites::SiteDraft;
 pub use stock::holds::PlaceHold;
+pub use stock::imported_loans::LoanDraft;
 pub use stock::items::StockDraft;
 pub use stock::lending::{Due, Lend, ReturnLoans};
-pub use stock::loan_history::LoanDraft;
 pub use stock::moves::{MoveItem, MoveQuantity};
 pub use stock::stocktake::Counted;
 pub use store::Info;
+pub use transactions::Transaction;
 pub(crate) use view::due::was_returned;
 pub use view::due::{DueFilter, DueKind, DueView};
 pub use view::filter::Filter;
@@ -74,8 +71,9 @@ pub use view::stock_records::{
 pub(crate) use write::diagnostics::Diagnostics;
 pub use write::edit::Edit;
 pub use write::operation::Applied;
+pub(crate) use write::operation::Operation;
 pub use write::upsert::{Outcome, Recorded};
-pub(crate) use write::upsert::{Previous, Upsert, Upserted};
+pub(crate) use write::upsert::{Previous, Upserted};
 
 #[cfg(test)]
 #[path = "corrupt_input_tests.rs"]

@@ -96,7 +96,7 @@ impl Store {
         let journal = Journal::create(&file, options.store)
             .map_err(|error| Error::of_journal(error, &file))?;
         let mut inner = Inner::new(State::default(), options.store, Head::START);
-        inner.dir = Some(dir);
+        inner.keep_in(&dir);
         let store = Self::new(inner, Some(CommitQueue::new(journal)), Some(lock));
         store.initialize(options, author).inspect_err(|_| {
             // Without its first commit the file is no store, and a later `create` must find none. The lock is still
@@ -140,7 +140,7 @@ impl Store {
         }
         let store = Self::new(inner, Some(CommitQueue::new(journal)), Some(lock));
         if store.read_inner()?.rebuilt.is_some() {
-            store.shared.save();
+            let _next_time = store.shared.save();
         }
         Ok(store)
     }
@@ -177,10 +177,9 @@ impl Store {
         })?;
         let head = store.read_inner()?.head;
         match moment {
-            Moment::Commit(number) if head.number != number => Err(Error::NotFound {
-                what: crate::model::EntityKind::Commit,
-                key: number.to_string(),
-            }),
+            Moment::Commit(number) if head.number != number => {
+                Err(Error::not_found(crate::model::EntityKind::Commit, number))
+            }
             _ => Ok(store),
         }
     }
@@ -223,6 +222,7 @@ impl Store {
         };
         let mut inner = Inner::new(state, store, replayed.head);
         (inner.standing, inner.cut, inner.size) = (AccessMode::ReadOnly, cut, size);
+        inner.folder = Some(folder.to_owned());
         Ok(Self::new(inner, None, None))
     }
 

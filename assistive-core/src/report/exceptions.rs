@@ -15,15 +15,14 @@
 
 use derive_setters::Setters;
 use std::collections::BTreeSet;
-use std::fmt;
 
 use jiff::civil::Date;
 
 use super::{CountedPeriod, Filter, Selection};
 use crate::error::Result;
 use crate::model::{
-    FittingNo, ItemNo, ItemStatus, Left, LoanNo, ModelNo, NeedNo, PersonNo, Round, ServiceNo,
-    Source, StockAction, Tag, days_between, years_after,
+    FittingNo, ItemNo, ItemStatus, Left, ModelNo, NeedNo, PersonNo, RecordNo, Round, Source,
+    StockAction, Tag, days_between, years_after,
 };
 use crate::registry::{DuplicateFinder, Label, PersonView, View, due_on, was_returned};
 use crate::state::{Borrower, Fitting, Item, Person, State};
@@ -101,32 +100,6 @@ impl ExceptionKind {
     /// Returns the kind with a code.
     pub fn from_code(code: &str) -> Option<Self> {
         Self::ALL.iter().copied().find(|kind| kind.code() == code)
-    }
-}
-
-/// The number of the record that an exception is about.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-#[non_exhaustive]
-#[allow(missing_docs)] // the names suffice
-pub enum RecordNo {
-    Person(PersonNo),
-    Need(NeedNo),
-    Fitting(FittingNo),
-    Loan(LoanNo),
-    Item(ItemNo),
-    Service(ServiceNo),
-}
-
-impl fmt::Display for RecordNo {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Person(number) => number.fmt(f),
-            Self::Need(number) => number.fmt(f),
-            Self::Fitting(number) => number.fmt(f),
-            Self::Loan(number) => number.fmt(f),
-            Self::Item(number) => number.fmt(f),
-            Self::Service(number) => number.fmt(f),
-        }
     }
 }
 

@@ -27,7 +27,7 @@ pub(crate) use crate::registry::Selection;
 pub use annual::{AnnualFigures, AnnualReport};
 pub use dimension::Dimension;
 pub(crate) use dimension::{Keys, RowKey};
-pub use exceptions::{Exception, ExceptionKind, ExceptionReason, ExceptionsQuery, RecordNo};
+pub use exceptions::{Exception, ExceptionKind, ExceptionReason, ExceptionsQuery};
 pub use figure::{Entry, Explanation, Figure, Reason, Subject};
 pub use lending::{LendingBy, LendingFigures, LendingQuery, LendingReport, LendingRow};
 pub use needs::NeedsReport;

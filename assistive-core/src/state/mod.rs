@@ -11,6 +11,7 @@ mod checkpoint;
 mod divisions;
 mod fittings;
 mod loans;
+mod matching;
 mod need_lifecycle;
 mod needs;
 mod people;
@@ -40,7 +41,7 @@ pub(crate) use records::{
 use crate::model::{
     AssessmentNo, CitizenId, DeviceClass, DivisionCode, DivisionNo, FittingNo, FollowUpNo, HoldNo,
     ItemNo, Limits, LoanNo, LocalKey, ModelCode, ModelNo, MoveNo, NeedNo, OrgNo, PersonKey,
-    PersonNo, ServiceNo, SiteCode, SiteNo, StockLevelNo, StockTakeNo, Tag, TrainingNo,
+    PersonNo, RecordNo, ServiceNo, SiteCode, SiteNo, StockLevelNo, StockTakeNo, Tag, TrainingNo,
 };
 use crate::tables::{CodeIndex, Index, OwnerIndex, Projected, Table};
 
@@ -160,6 +161,22 @@ impl Default for State {
 }
 
 impl State {
+    /// Checks whether a record exists and is not voided.
+    pub(crate) fn has(&self, number: RecordNo) -> bool {
+        match number {
+            RecordNo::Person(number) => self.persons.get(number).is_some(),
+            RecordNo::Need(number) => self.needs.get(number).is_some(),
+            RecordNo::Fitting(number) => self.fittings.get(number).is_some(),
+            RecordNo::Loan(number) => self.loans.get(number).is_some(),
+            RecordNo::Item(number) => self.items.get(number).is_some(),
+            RecordNo::Service(number) => self.services.get(number).is_some(),
+            RecordNo::Hold(number) => self.holds.get(number).is_some(),
+            RecordNo::Assessment(number) => self.assessments.get(number).is_some(),
+            RecordNo::Training(number) => self.trainings.get(number).is_some(),
+            RecordNo::FollowUp(number) => self.follow_ups.get(number).is_some(),
+        }
+    }
+
     /// Returns the index of divisions by code.
     pub(crate) fn division_by_code(&self) -> &HashMap<DivisionCode, DivisionNo> {
         self.division_codes.index(self.divisions.iter().map(|(no, d)| (d.code.clone(), no)))

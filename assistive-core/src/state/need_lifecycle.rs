@@ -121,11 +121,7 @@ impl State {
     /// figure.
     pub(crate) fn lifecycle(&self, number: NeedNo, need: &Need) -> Option<Lifecycle> {
         let met = self.met(number, need).map(|handover| handover.on);
-        NeedDates::of(need).lifecycle(met, self.left(need))
-    }
-
-    fn left(&self, need: &Need) -> Option<Left> {
-        self.persons.get(need.person).and_then(|person| person.attributes.left)
+        NeedDates::of(need).lifecycle(met, self.left(need.person))
     }
 
     /// Returns the handover with which a need was met, also if it was after the person left.
@@ -146,7 +142,7 @@ impl State {
 
     /// Returns the number of devices handed over for a need by a day, at most the number needed.
     pub(crate) fn given(&self, number: NeedNo, need: &Need, day: Date) -> u32 {
-        let last = self.left(need).map_or(day, |left| left.on.min(day));
+        let last = self.left(need.person).map_or(day, |left| left.on.min(day));
         let handovers = self.fittings_for(number).filter(|(_, fitting)| fitting.fitted_on <= last);
         let given = handovers.fold(0_u32, |sum, (_, fitting)| sum.saturating_add(fitting.quantity));
         given.min(need.quantity)
@@ -158,7 +154,7 @@ impl State {
         let need = fitting.need.and_then(|number| Some((number, self.needs.get(number)?)));
         let Some((need_number, need)) = need else { return fitting.quantity };
         let lifecycle = self.lifecycle(need_number, need);
-        let late = self.left(need).is_some_and(|left| fitting.fitted_on > left.on);
+        let late = self.left(need.person).is_some_and(|left| fitting.fitted_on > left.on);
         if lifecycle.is_none() || late {
             return fitting.quantity;
         }

@@ -7,11 +7,16 @@ use super::records::{Borrower, Person};
 use jiff::civil::Date;
 
 use crate::journal::events::{PersonChange, PersonFacts, Ref, Timeline};
-use crate::model::{CitizenId, Dated, PersonNo};
+use crate::model::{CitizenId, Dated, Left, PersonNo, SiteCode};
 
 impl State {
     pub(super) fn exists(&self, person: PersonNo) -> ApplyResult {
         if self.persons.has(person) { Ok(()) } else { Err(Inconsistent) }
+    }
+
+    /// Returns the day and reason of a person's leaving, if the person left.
+    pub(crate) fn left(&self, person: PersonNo) -> Option<Left> {
+        self.persons.get(person).and_then(|person| person.attributes.left)
     }
 
     pub(super) fn add_person(&mut self, facts: &PersonFacts) -> ApplyResult {
@@ -78,16 +83,6 @@ impl State {
         direction: Direction,
     ) -> ApplyResult {
         let number = local(record)?;
-        let division = match change {
-            PersonChange::Division(c) => Some(self.numbered(direction.target(c), Self::division)?),
-            _ => None,
-        };
-        let school = match change {
-            PersonChange::School(c) => Some(
-                self.numbered(direction.target(c), |state, code| state.maybe_site(code.as_ref()))?,
-            ),
-            _ => None,
-        };
         // A key that is added finds the person when applied, a key that is removed when reverted.
         let (added, removed) = match direction {
             Direction::Forward => (Some(number), None),
@@ -135,14 +130,12 @@ impl State {
             PersonChange::BirthDate(c) => person.attributes.birth_date = direction.target(c).0,
             PersonChange::Category(c) => person.attributes.category = direction.target(c).into(),
             PersonChange::Grade(c) => person.attributes.grade = direction.target(c).into(),
-            PersonChange::Division(_) => {
-                person.attributes.division = division.ok_or(Inconsistent)?;
+            PersonChange::Division(c) => {
+                let division = self.numbered(direction.target(c), Self::division)?;
+                let person = self.persons.get_mut(number).ok_or(Inconsistent)?;
+                person.attributes.division = division;
             }
-            PersonChange::School(_) => {
-                let after = school.ok_or(Inconsistent)?;
-                let before = std::mem::replace(&mut person.attributes.school, after.clone());
-                self.note_schools(number, Some(&before), Some(&after))?;
-            }
+            PersonChange::School(c) => self.change_school(number, direction.target(c))?,
             PersonChange::Stage(c) => person.attributes.stage = *direction.target(c),
             PersonChange::Placement(c) => person.attributes.placement = *direction.target(c),
             PersonChange::RegisteredOn(c) => {
@@ -154,6 +147,17 @@ impl State {
             PersonChange::Left(c) => person.attributes.left = *direction.target(c),
         }
         Ok(())
+    }
+
+    fn change_school(
+        &mut self,
+        number: PersonNo,
+        schools: &Timeline<Option<SiteCode>>,
+    ) -> ApplyResult {
+        let after = self.numbered(schools, |state, code| state.maybe_site(code.as_ref()))?;
+        let person = self.persons.get_mut(number).ok_or(Inconsistent)?;
+        let before = std::mem::replace(&mut person.attributes.school, after.clone());
+        self.note_schools(number, Some(&before), Some(&after))
     }
 
     /// Converts the codes in a dated fact to record numbers.

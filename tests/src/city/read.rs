@@ -1,9 +1,9 @@
-//! Reading CSV naively: which encoding, which delimiter, which column. Cells stay as they are.
+//! Reads CSV naively: the encoding, the delimiter, the columns. Cells are not changed.
 
 use super::Row;
 use encoding_rs::{GB18030, UTF_8};
 
-/// Decodes a file: a byte order mark decides; without one it is UTF-8 if it can be, else GB18030.
+/// Decodes a file by its byte order mark. Without one it is UTF-8 if it is valid, else GB18030.
 #[must_use]
 pub fn decode(bytes: &[u8]) -> String {
     let valid_utf8 = std::str::from_utf8(bytes).is_ok();
@@ -42,7 +42,7 @@ fn row<R: Row>(record: &csv::StringRecord, places: &[Option<usize>]) -> R {
     })
 }
 
-/// The delimiter that the header line has most of.
+/// Returns the most frequent delimiter of the header line.
 fn delimiter(text: &str) -> u8 {
     let header = text.lines().next().unwrap_or_default().as_bytes();
     let count = |mark: u8| header.iter().filter(|byte| **byte == mark).count();

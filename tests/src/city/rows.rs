@@ -1,8 +1,8 @@
 //! The row types, one per import kind, and their columns in both languages.
 //!
-//! A cell is a `String` as it stands in the file; an empty one is an empty `String`.
+//! A cell is a `String` as in the file. An empty cell is an empty `String`.
 
-/// One column: its English name and the Chinese headers that stand for it.
+/// One column: its English name and its Chinese headers.
 #[derive(Clone, Copy, Debug)]
 pub struct Column {
     /// The name of the field.
@@ -12,7 +12,7 @@ pub struct Column {
 }
 
 impl Column {
-    /// Whether `header`, already trimmed and in lower case, names this column.
+    /// Checks whether `header`, already trimmed and in lower case, names this column.
     #[must_use]
     pub fn is_named(&self, header: &str) -> bool {
         self.name == header || self.zh.contains(&header)
@@ -24,13 +24,13 @@ pub trait Row: Sized {
     /// The columns, in the order of [`Row::cells`].
     const COLUMNS: &'static [Column];
 
-    /// The cells, in the order of the columns.
+    /// Returns the cells, in the order of the columns.
     fn cells(&self) -> Vec<&str>;
 
     /// Makes a row by asking for the cell of each column.
     fn from_cells(cell: impl FnMut(&str) -> String) -> Self;
 
-    /// The cell of a column, empty where this kind of row has no such column.
+    /// Returns the cell of a column, empty where this kind of row has no such column.
     fn get(&self, name: &str) -> &str {
         let place = Self::COLUMNS.iter().position(|column| column.name == name);
         place.map_or("", |place| self.cells()[place])

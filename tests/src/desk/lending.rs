@@ -1,4 +1,4 @@
-//! Lending, taking back, renewing.
+//! Loans, returns and renewals.
 
 use super::stock::rule;
 use super::words::{Condition, Due, Lend, Outcome, Standing, Step, TakeBack, Thing};
@@ -11,7 +11,7 @@ impl Desk {
         Ok(loan.clone())
     }
 
-    /// The open loans of a borrower. What is lent without a day on which it is due is none.
+    /// Returns the number of open loans of a borrower. A loan without a due day does not count.
     pub(super) fn open_loans_of(&self, borrower: usize) -> usize {
         let open = |loan: &&Loan| loan.in_on.is_none() && loan.due_on.is_some();
         self.loans.iter().filter(open).filter(|loan| loan.borrower == borrower).count()

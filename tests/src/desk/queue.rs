@@ -1,9 +1,9 @@
-//! Who waits for what, and what is kept for them.
+//! Holds and offers.
 
 use super::words::{Outcome, PlaceHold, Standing};
 use super::{Day, Desk, MODELS, Verdict, require};
 
-/// Someone who waits, or waited, for a model.
+/// A hold on a model, open or ended.
 #[derive(Clone, Debug)]
 pub(super) struct Hold {
     pub(super) model: usize,
@@ -14,15 +14,15 @@ pub(super) struct Hold {
     pub(super) state: State,
 }
 
-/// How a hold stands.
+/// The state of a hold.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(super) enum State {
     Waiting,
-    /// A device, or one of a bulk model, is kept to the end of the day.
+    /// A device, or one of a bulk model, is kept to the end of this day.
     Offered(Option<usize>, Day),
     Taken(Day),
     Cancelled(Day),
-    /// The offer had run out on the day.
+    /// The offer expired on this day.
     Expired(Day),
 }
 
@@ -36,10 +36,10 @@ impl Desk {
     pub(super) fn place_hold(&mut self, op: &PlaceHold) -> Verdict {
         self.not_in_the_future(op.on)?;
         require((1..=3).contains(&op.priority), "there is no such priority")?;
-        // What ran out passed on before they came.
+        // Expired offers pass on first.
         self.offer(op.model);
         require(!self.waits(op.model, op.borrower), "they wait for it already")?;
-        // What is counted at each site is waited for at a site.
+        // A hold on a bulk model always has a site.
         let own = MODELS[op.model].bulk.then_some(0);
         self.holds.push(Hold {
             model: op.model,
@@ -69,12 +69,12 @@ impl Desk {
         self.holds.iter().filter(move |hold| hold.model == model && hold.is_active())
     }
 
-    /// Whether a borrower waits for a model, or it is kept for them.
+    /// Checks whether a borrower has an active hold on a model.
     pub(super) fn waits(&self, model: usize, borrower: usize) -> bool {
         self.active(model).any(|hold| hold.borrower == borrower)
     }
 
-    /// The holds on a model in the order of the queue: by priority, then who came first.
+    /// Returns the holds on a model in the order of the queue: by priority, then by arrival.
     pub(super) fn queue(&self, model: usize) -> Vec<usize> {
         let all = 0..self.holds.len();
         let mut queue: Vec<_> = all.filter(|no| self.holds[*no].model == model).collect();
@@ -82,9 +82,9 @@ impl Desk {
         queue
     }
 
-    /// Brings the queue of a model up to date, as whatever is done with the model does: ends the
-    /// offers that ran out or of which the device went elsewhere, and keeps what is at hand for the
-    /// first who wait.
+    /// Brings the queue of a model up to date, as each operation on the model does: ends offers that expired or whose
+    /// device is not in stock any more, and offers devices in stock to the first
+    /// holds that wait.
     pub(super) fn offer(&mut self, model: usize) {
         self.expire(model);
         for hold in self.holds.iter_mut().filter(|hold| hold.model == model) {
@@ -94,7 +94,7 @@ impl Desk {
                 hold.state = State::Waiting;
             }
         }
-        // Of a bulk model, those who came last go without.
+        // Of a bulk model, the last in the queue lose their offers first.
         for number in self.queue(model).into_iter().rev() {
             let Hold { site: Some(site), state: State::Offered(None, _), .. } = self.holds[number]
             else {
@@ -125,7 +125,7 @@ impl Desk {
         }
     }
 
-    /// Ends the offers that ran out.
+    /// Ends the offers that expired.
     fn expire(&mut self, model: usize) {
         for hold in self.holds.iter_mut().filter(|hold| hold.model == model) {
             if let State::Offered(_, until) = hold.state
@@ -136,7 +136,7 @@ impl Desk {
         }
     }
 
-    /// The device that came back first of those that are at hand and kept for nobody.
+    /// Returns the device that came back first, of those in stock that are not offered.
     fn free_device(&self, model: usize, site: Option<usize>) -> Option<usize> {
         let free = (0..self.devices.len()).filter(|number| {
             let device = &self.devices[*number];
@@ -148,30 +148,30 @@ impl Desk {
         free.min_by_key(|number| (self.devices[*number].since, *number))
     }
 
-    /// The borrower for whom a device is kept.
+    /// Returns the borrower for whom a device is kept.
     fn kept_for(&self, device: usize) -> Option<usize> {
         let kept = |state| matches!(state, State::Offered(Some(kept), _) if kept == device);
         self.holds.iter().find(|hold| kept(hold.state)).map(|hold| hold.borrower)
     }
 
-    /// Whether a device is kept for someone else.
+    /// Checks whether a device is kept for another borrower.
     pub(super) fn is_kept_from(&self, device: usize, borrower: usize) -> bool {
         self.kept_for(device).is_some_and(|owner| owner != borrower)
     }
 
-    /// How many of a bulk model are at hand at a site.
+    /// Returns the quantity of a bulk model in stock at a site.
     pub(super) fn at_hand(&self, model: usize, site: usize) -> u32 {
         self.piles.get(&(model, site, Standing::InStock)).copied().unwrap_or(0)
     }
 
-    /// How many of a bulk model are kept at a site.
+    /// Returns the quantity of a bulk model that is offered at a site.
     pub(super) fn offers_at(&self, model: usize, site: usize) -> u32 {
         let kept = |state| matches!(state, State::Offered(..));
         let here = self.active(model).filter(|hold| hold.site == Some(site));
         here.filter(|hold| kept(hold.state)).count() as u32
     }
 
-    /// How many of a bulk model a borrower can have at a site: those not kept for others.
+    /// Returns the quantity of a bulk model that a borrower can have at a site: all that is not kept for others.
     pub(super) fn free_for(&self, model: usize, site: usize, borrower: usize) -> u32 {
         let kept = |state| matches!(state, State::Offered(..));
         let others = self.active(model).filter(|hold| {
@@ -180,14 +180,14 @@ impl Desk {
         self.at_hand(model, site) - others.count() as u32
     }
 
-    /// Whether someone waits to whom nothing is offered, and for whom a device of this site would do.
+    /// Checks whether a hold without an offer waits that a device of this site would serve.
     pub(super) fn someone_waits(&self, model: usize, site: usize) -> bool {
         self.active(model).any(|hold| {
             hold.state == State::Waiting && hold.site.is_none_or(|wanted| wanted == site)
         })
     }
 
-    /// Who waited for a model has got one, and waits no longer.
+    /// Ends the hold of a borrower who got the model.
     pub(super) fn got(&mut self, model: usize, borrower: usize, on: Day) {
         let mut active = self.holds.iter_mut().filter(|h| h.model == model && h.is_active());
         if let Some(hold) = active.find(|hold| hold.borrower == borrower) {

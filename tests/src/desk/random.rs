@@ -1,4 +1,4 @@
-//! Random things to do at a desk: most of them possible where the desk stands, many of them not.
+//! Random operations of a desk. Most of them are possible in its present state, many are not.
 
 use super::words::{
     Condition, Due, Fit, FitSome, Lend, MoveItem, MoveQuantity, Op, PlaceHold, Receive, Setting,
@@ -10,7 +10,7 @@ use proptest::option;
 use proptest::prelude::{BoxedStrategy, Just, Strategy, prop_oneof};
 use proptest::sample::select;
 
-/// What every desk begins with.
+/// Returns the operations that every desk begins with.
 #[must_use]
 pub fn opening() -> Vec<Op> {
     let came = |model, site, quantity| {
@@ -19,7 +19,7 @@ pub fn opening() -> Vec<Op> {
     vec![came(0, 0, 2), came(0, 1, 1), came(1, 0, 2), came(2, 0, 1), came(3, 0, 2), came(4, 0, 2)]
 }
 
-/// Something to do at a desk.
+/// Makes an operation of a desk.
 pub fn op(desk: &Desk) -> BoxedStrategy<Op> {
     let some_lent = if desk.loans.is_empty() { 1 } else { 6 };
     let wait = prop_oneof![4 => 1..=3, 2 => 4..=10, 1 => 25..=40];
@@ -42,7 +42,7 @@ pub fn op(desk: &Desk) -> BoxedStrategy<Op> {
     .boxed()
 }
 
-/// A day: mostly today, now and then a day before, rarely one that has not come yet.
+/// Makes a day: mostly today, sometimes an earlier day, rarely a later one.
 fn day(desk: &Desk) -> BoxedStrategy<Day> {
     let today = desk.today;
     prop_oneof![12 => Just(today), 3 => today - 4..=today, 1 => today + 1..=today + 2].boxed()
@@ -52,12 +52,12 @@ fn site() -> impl Strategy<Value = usize> {
     0..SITES.len()
 }
 
-/// Someone; the first of them comes often, and reaches limits.
+/// Makes a borrower. The first one is frequent, and reaches limits.
 fn borrower() -> impl Strategy<Value = usize> {
     prop_oneof![1 => Just(0), 1 => 0..BORROWERS.len()]
 }
 
-/// The place of one of so many, or rarely of none.
+/// Makes a place below `of`, rarely one beyond it.
 fn place(of: usize) -> BoxedStrategy<usize> {
     match of {
         0 => Just(0).boxed(),
@@ -65,7 +65,7 @@ fn place(of: usize) -> BoxedStrategy<usize> {
     }
 }
 
-/// One of those that are picked, where there are any; otherwise any of so many.
+/// Makes one of the picked places, if there are any, otherwise any place below `of`.
 fn rather(picked: Vec<usize>, of: usize) -> BoxedStrategy<usize> {
     match picked.is_empty() {
         true => place(of),
@@ -107,7 +107,7 @@ fn move_item(desk: &Desk) -> impl Strategy<Value = MoveItem> + use<> {
     })
 }
 
-/// What is not clean is cleaned often, or little else could be done.
+/// Makes a cleaning. It is frequent, because little can be done with devices that are not clean.
 fn clean(desk: &Desk) -> BoxedStrategy<Op> {
     let device = rather(standing(desk, Standing::Cleaning), desk.devices.len());
     let clean = |device, on| {
@@ -118,7 +118,7 @@ fn clean(desk: &Desk) -> BoxedStrategy<Op> {
 
 fn move_quantity(desk: &Desk) -> BoxedStrategy<MoveQuantity> {
     let any = (0..MODELS.len(), site(), select(Step::ALL.to_vec()));
-    // Mostly a step that can be done with some that are there.
+    // Mostly an action that is possible for a quantity in stock.
     let possible = piles(desk).into_iter().flat_map(|(model, site, standing)| {
         steps_of(standing).iter().map(move |step| (model, site, *step))
     });
@@ -136,12 +136,12 @@ fn move_quantity(desk: &Desk) -> BoxedStrategy<MoveQuantity> {
         .boxed()
 }
 
-/// The bulk models of which there are some, where and how.
+/// Returns the quantities of bulk models that are not zero, by model, site and status.
 fn piles(desk: &Desk) -> Vec<(usize, usize, Standing)> {
     desk.piles.iter().filter(|(_, count)| **count > 0).map(|(key, _)| *key).collect()
 }
 
-/// What can be done with some that stand so, loans aside.
+/// Returns the actions that are possible in a status, apart from loans.
 fn steps_of(standing: Standing) -> &'static [Step] {
     match standing {
         Standing::InStock => &[Step::Display, Step::Send, Step::Repair, Step::Lose, Step::Retire],
@@ -153,7 +153,7 @@ fn steps_of(standing: Standing) -> &'static [Step] {
     }
 }
 
-/// Mostly so.
+/// Makes `true`, mostly.
 fn mostly() -> impl Strategy<Value = bool> {
     prop_oneof![3 => Just(true), 1 => Just(false)]
 }
@@ -168,7 +168,7 @@ fn thing(desk: &Desk) -> impl Strategy<Value = (Thing, u32)> + use<> {
     ]
 }
 
-/// Mostly one or two.
+/// Makes a small quantity, mostly one or two.
 fn some() -> impl Strategy<Value = u32> {
     prop_oneof![12 => 1..=2_u32, 1 => Just(0), 1 => 3..=4_u32]
 }
@@ -176,13 +176,13 @@ fn some() -> impl Strategy<Value = u32> {
 fn lend(desk: &Desk) -> impl Strategy<Value = Lend> + use<> {
     let later = (desk.today - 1..=desk.today + 20).prop_map(Due::On);
     let due = prop_oneof![4 => Just(Due::Usual), 1 => later, 2 => Just(Due::Never)];
-    // Mostly one thing, so that not one of three wrong ones refuses the others.
+    // Mostly one item, so that one wrong item of three does not refuse the others.
     let what = prop_oneof![3 => vec(thing(desk), 1), 1 => vec(thing(desk), 2..=3)];
     (what, borrower(), day(desk), due, option::weighted(0.2, site()))
         .prop_map(|(what, borrower, on, due, site)| Lend { what, borrower, on, due, site })
 }
 
-/// Loans that are open.
+/// Returns the open loans.
 fn open(desk: &Desk) -> Vec<usize> {
     let all = desk.loans.iter().enumerate();
     all.filter(|(_, loan)| loan.in_on.is_none()).map(|(number, _)| number).collect()

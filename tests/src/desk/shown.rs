@@ -1,16 +1,16 @@
-//! The desk as anyone can see it.
+//! The visible records of the desk.
 
 use super::queue::State;
 use super::words::{Standing, Thing};
 use super::{BORROWERS, Day, Desk, Holder, MODELS, SITES};
 use std::collections::BTreeMap;
 
-/// All that can be seen of a desk.
+/// All visible records of a desk.
 #[derive(Clone, Debug, PartialEq, Eq, Default)]
 pub struct Shown {
-    /// The devices, in the order in which they came in.
+    /// The devices, in the order of receipt.
     pub devices: Vec<ShownDevice>,
-    /// How many of a bulk model stand how at a site, where there are any.
+    /// The quantities of bulk models that are not zero, by model, site and status.
     pub piles: BTreeMap<(String, String, String), u32>,
     /// The loans, in the order in which they began.
     pub loans: Vec<ShownLoan>,
@@ -18,7 +18,7 @@ pub struct Shown {
     pub holds: Vec<ShownHold>,
 }
 
-/// What can be seen of a device.
+/// The visible fields of a device.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[allow(missing_docs, reason = "the fields say what they are")]
 pub struct ShownDevice {
@@ -27,12 +27,12 @@ pub struct ShownDevice {
     pub site: String,
     pub standing: String,
     pub since: Day,
-    /// Who has it and by which loan or fitting, or where it goes.
+    /// The loan, fitting or site that it is with.
     pub with: String,
     pub due_on: Option<Day>,
 }
 
-/// What can be seen of a loan.
+/// The visible fields of a loan.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[allow(missing_docs, reason = "the fields say what they are")]
 pub struct ShownLoan {
@@ -48,7 +48,7 @@ pub struct ShownLoan {
     pub renewals: u16,
 }
 
-/// What can be seen of a hold.
+/// The visible fields of a hold.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[allow(missing_docs, reason = "the fields say what they are")]
 pub struct ShownHold {
@@ -59,16 +59,16 @@ pub struct ShownHold {
     pub priority: u8,
     pub placed_on: Day,
     pub status: String,
-    /// The tag that is kept.
+    /// The tag of the device that is kept.
     pub tag: Option<String>,
-    /// Until when, or since when.
+    /// The last day of the offer, or the day on which the hold ended.
     pub day: Option<Day>,
-    /// The place among those who wait for the same, from 1.
+    /// The place among the holds that wait for the same items, from 1.
     pub place: Option<u64>,
 }
 
 impl Desk {
-    /// The desk as it can be seen today.
+    /// Returns the visible records of today.
     #[must_use]
     pub fn shown(&self) -> Shown {
         let some = self.piles.iter().filter(|(_, count)| **count > 0);
@@ -86,7 +86,7 @@ impl Desk {
         }
     }
 
-    /// The desk with the queue of a model as it would be, were anything done with the model now.
+    /// Returns the desk with the queue of a model after any operation on it.
     fn up_to_date(&self, model: usize) -> Self {
         let mut desk = self.clone();
         desk.offer(model);

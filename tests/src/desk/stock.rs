@@ -1,15 +1,15 @@
-//! Receiving, moving, fitting and counting: what may be done with a device, from where it is.
+//! Receipts, actions, fittings and stock-takes: the actions that each status of a device allows.
 
 use super::words::{Fit, FitSome, MoveItem, MoveQuantity, Op, Outcome, Receive, Standing, Step};
 use super::{Day, Desk, Device, Fitting, Holder, MODELS, SITES, Verdict, require};
 use Standing::{Cleaning, Display, InStock, Issued, Lost, OnLoan, Repair, Retired, Transit};
 
-/// From where a step can be done, and where it leads.
+/// Returns the statuses in which an action is possible, and the status it leads to.
 pub(super) fn rule(step: Step, hygiene: bool) -> (Vec<Standing>, Standing) {
-    // What was among people is cleaned first, however it comes back.
+    // A device that was used is cleaned first, however it came back.
     let back = if hygiene { Cleaning } else { InStock };
     match step {
-        // All ways out begin with a device that is clean and at hand.
+        // All ways out begin with a clean device in stock.
         Step::Lend => (vec![InStock], OnLoan),
         Step::Issue => (vec![InStock], Issued),
         Step::Display => (vec![InStock], Display),
@@ -61,7 +61,7 @@ impl Desk {
         Ok(Outcome::Received(tags))
     }
 
-    /// Nothing is done with what had not come yet.
+    /// Refuses an action before the first receipt of the model.
     pub(super) fn had_come(&self, model: usize, on: Day) -> Result<(), String> {
         let first = self.first_came.get(&model);
         require(first.is_none_or(|first| on >= *first), "nothing of it had come yet")
@@ -71,7 +71,7 @@ impl Desk {
         self.devices.get(device).ok_or_else(|| "there is no such device".to_owned())
     }
 
-    /// Does a step with a device, if it can be done now.
+    /// Does an action on a device, if it is possible now.
     pub(super) fn shift(
         &mut self,
         number: usize,
@@ -108,7 +108,7 @@ impl Desk {
         };
         require(holder != Holder::Site(device.site), "it is there already")?;
         let standing = self.shift(op.device, op.step, op.on, holder)?;
-        // What came back, or is lost, is on loan no longer.
+        // A returned or lost device is not on loan any more.
         if let Holder::Loan(loan) = device.holder {
             self.loans[loan].in_on = Some(op.on);
             self.loans[loan].back = 1;
@@ -117,7 +117,7 @@ impl Desk {
         Ok(Outcome::Stands(vec![standing]))
     }
 
-    /// Does a step with some of a bulk model at a site.
+    /// Does an action on a quantity of a bulk model at a site.
     pub(super) fn shift_some(
         &mut self,
         model: usize,
@@ -138,7 +138,7 @@ impl Desk {
         require(op.quantity > 0, "nothing is done with none")?;
         self.had_come(op.model, op.on)?;
         require(op.reason || op.step != Step::Retire, "it must be said why")?;
-        // A quantity has no tags, so that it must be clear from where each step takes it.
+        // A quantity has no tags, so each action takes it from one status.
         let from = match op.step {
             Step::Lend | Step::Issue | Step::Correct => {
                 return Err("lending and fitting have their own desks".to_owned());
@@ -186,8 +186,8 @@ impl Desk {
         Ok(Outcome::Fitted(self.fittings.len() - 1))
     }
 
-    /// Whether it is for a file to tell of, and not for a desk: the same fitting again, which mends its
-    /// record, and one of a quantity of which the site has none, which is taken from nowhere.
+    /// Checks whether a fitting is a correction that only an import makes, and not the desk: the same fitting again,
+    /// or a quantity that the site does not have, which is taken from no stock.
     #[must_use]
     pub fn is_for_files(&self, op: &Op) -> bool {
         let (key, there) = match op {
@@ -204,7 +204,7 @@ impl Desk {
         self.not_in_the_future(on)?;
         let here = |device: &&Device| device.site == site;
         let should_be = |device: &&Device| matches!(device.standing, InStock | Cleaning);
-        // What is repaired or shown may be in the house.
+        // A device under repair or on display may be at the site.
         let may_be = |device: &&Device| matches!(device.standing, Repair | Display);
         let scanned = |device: &&Device| tags.contains(&device.tag);
         let tag = |device: &Device| device.tag.clone();

@@ -1,31 +1,31 @@
-//! What can be done at the desk, what it gives, and how a device can stand.
+//! The operations of the desk, their results, and the status of a device.
 
 use super::Day;
 
-/// How a device stands.
+/// The status of a device.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Standing {
-    /// Clean and at hand.
+    /// Clean and in stock.
     InStock,
     /// Lent, and expected back.
     OnLoan,
     /// Handed over for good.
     Issued,
-    /// Back, and not clean yet.
+    /// Back, but not clean yet.
     Cleaning,
-    /// Being repaired.
+    /// Under repair.
     Repair,
     /// On display, and expected back.
     Display,
     /// On its way to another site.
     Transit,
-    /// Nobody knows where.
+    /// At an unknown place.
     Lost,
     /// Out of use for good.
     Retired,
 }
 
-/// What can be done with a device.
+/// An action on a device.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Step {
     /// Lent.
@@ -44,9 +44,9 @@ pub enum Step {
     ReturnDamaged,
     /// Cleaned and inspected.
     Clean,
-    /// Given for repair.
+    /// Sent for repair.
     Repair,
-    /// Came back from repair.
+    /// Repaired.
     Mend,
     /// Lost.
     Lose,
@@ -54,12 +54,12 @@ pub enum Step {
     Find,
     /// Taken out of use.
     Retire,
-    /// A record was wrong; nothing that is done at a desk.
+    /// A correction of a record, which is no action of the desk.
     Correct,
 }
 
 impl Standing {
-    /// The word for it.
+    /// Returns the code.
     #[must_use]
     pub fn code(self) -> &'static str {
         match self {
@@ -95,7 +95,7 @@ impl Step {
         Self::Correct,
     ];
 
-    /// The word for it.
+    /// Returns the code.
     #[must_use]
     pub fn code(self) -> &'static str {
         match self {
@@ -117,7 +117,7 @@ impl Step {
     }
 }
 
-/// What is lent: a device by its place, or some of a bulk model.
+/// A lent item: a device by its place, or some of a bulk model.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Thing {
     /// A device.
@@ -126,10 +126,10 @@ pub enum Thing {
     Some(usize),
 }
 
-/// When a loan is due.
+/// The due day of a loan.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Due {
-    /// As the loan period says.
+    /// The end of the loan period.
     Usual,
     /// On this day.
     On(Day),
@@ -137,73 +137,73 @@ pub enum Due {
     Never,
 }
 
-/// How a device comes back.
+/// The condition of a returned device.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Condition {
-    /// As it was.
+    /// Good.
     Good,
     /// Worn.
     Worn,
-    /// To be repaired.
+    /// Damaged.
     Damaged,
 }
 
 /// A limit that can be set.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Setting {
-    /// How often a loan can be renewed.
+    /// The number of times that a loan can be renewed.
     Renewals,
-    /// How many open loans a borrower can have.
+    /// The number of open loans of a borrower.
     OpenLoans,
-    /// For how many days a device is kept.
+    /// The number of days for which a device is kept.
     OfferDays,
 }
 
-/// Something done at the desk.
+/// An operation of the desk.
 #[derive(Clone, Debug)]
 #[allow(missing_docs, reason = "the fields say what they are")]
 pub enum Op {
-    /// Days go by.
+    /// Days pass.
     Wait { days: Day },
     /// A limit is set.
     SetLimit { setting: Setting, value: u16 },
-    /// Stock comes in.
+    /// Stock is received.
     Receive(Receive),
-    /// Something is done with a device.
+    /// An action on a device.
     MoveItem(MoveItem),
-    /// Something is done with some of a bulk model.
+    /// An action on a quantity of a bulk model.
     MoveQuantity(MoveQuantity),
     /// A device is handed over for good.
     Fit(Fit),
     /// Some of a bulk model are handed over for good.
     FitSome(FitSome),
-    /// Tags are scanned at a site.
+    /// A stock-take at a site.
     Count { site: usize, tags: Vec<String>, on: Day },
-    /// Things are lent, all or none.
+    /// Items are lent, all or none.
     Lend(Lend),
-    /// Loans come back.
+    /// Loans are returned.
     TakeBack(TakeBack),
-    /// A loan goes on for longer.
+    /// A loan is renewed.
     Renew { loan: usize, on: Day, due_on: Option<Day> },
-    /// Someone waits.
+    /// A hold is placed.
     PlaceHold(PlaceHold),
-    /// Someone waits no longer.
+    /// A hold is cancelled.
     CancelHold { hold: usize, on: Day },
 }
 
-/// Stock comes in.
+/// A receipt of stock.
 #[derive(Clone, Debug)]
 #[allow(missing_docs, reason = "the fields say what they are")]
 pub struct Receive {
     pub model: usize,
     pub site: usize,
     pub quantity: u32,
-    /// Fewer than the quantity, if any: the site makes up the others.
+    /// The given tags. The site generates the missing ones.
     pub tags: Vec<String>,
     pub on: Day,
 }
 
-/// Something is done with a device.
+/// An action on a device.
 #[derive(Clone, Copy, Debug)]
 #[allow(missing_docs, reason = "the fields say what they are")]
 pub struct MoveItem {
@@ -211,11 +211,11 @@ pub struct MoveItem {
     pub step: Step,
     pub on: Day,
     pub to: Option<usize>,
-    /// Whether it is said why.
+    /// A reason is given.
     pub reason: bool,
 }
 
-/// Something is done with some of a bulk model.
+/// An action on a quantity of a bulk model.
 #[derive(Clone, Copy, Debug)]
 #[allow(missing_docs, reason = "the fields say what they are")]
 pub struct MoveQuantity {
@@ -225,7 +225,7 @@ pub struct MoveQuantity {
     pub step: Step,
     pub on: Day,
     pub to: Option<usize>,
-    /// Whether it is said why.
+    /// A reason is given.
     pub reason: bool,
 }
 
@@ -250,7 +250,7 @@ pub struct FitSome {
     pub on: Day,
 }
 
-/// Things are lent, all or none.
+/// A loan of items, all or none.
 #[derive(Clone, Debug)]
 #[allow(missing_docs, reason = "the fields say what they are")]
 pub struct Lend {
@@ -261,19 +261,19 @@ pub struct Lend {
     pub site: Option<usize>,
 }
 
-/// Loans come back.
+/// A return of loans.
 #[derive(Clone, Debug)]
 #[allow(missing_docs, reason = "the fields say what they are")]
 pub struct TakeBack {
     pub loans: Vec<usize>,
-    /// How many of each; all, if not given.
+    /// The quantity of each. By default all.
     pub quantity: Option<u32>,
     pub on: Day,
     pub condition: Option<Condition>,
     pub lost: bool,
 }
 
-/// Someone waits.
+/// A hold on a model.
 #[derive(Clone, Copy, Debug)]
 #[allow(missing_docs, reason = "the fields say what they are")]
 pub struct PlaceHold {
@@ -284,30 +284,30 @@ pub struct PlaceHold {
     pub on: Day,
 }
 
-/// What something gave that was not refused.
+/// The result of an operation that was not refused.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Outcome {
-    /// Nothing to tell.
+    /// No result.
     Nothing,
-    /// The tags of the devices that came in; none of a bulk model.
+    /// The tags of the received devices. A bulk model has none.
     Received(Vec<String>),
-    /// How the things stand now, in the order in which they were named.
+    /// The new statuses, in the order of the devices named.
     Stands(Vec<Standing>),
     /// The loans that began.
     Lent(Vec<usize>),
-    /// The day on which the loan is due now.
+    /// The new due day.
     Due(Day),
     /// The hold.
     Waits(usize),
     /// The fitting.
     Fitted(usize),
-    /// The tags found where they should be, those missed, and those that should not be there.
+    /// The tags that were found, missing, and unexpected.
     Counted {
-        /// As they should be.
+        /// Found at the right site.
         found: Vec<String>,
         /// Not found.
         missing: Vec<String>,
-        /// Found, and should not be.
+        /// Found, but expected elsewhere or unknown.
         unexpected: Vec<String>,
     },
 }

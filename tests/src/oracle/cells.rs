@@ -1,14 +1,14 @@
-//! What a cell says, whichever way it is typed. Knows no tables and no people.
+//! Reads cells in all their spellings, without the tables and the people.
 
 use jiff::civil::Date;
 use std::str::FromStr;
 
-/// The text of a cell: full-width signs as half-width ones, no surrounding space.
+/// Returns the text of a cell: full-width signs as half-width ones, no surrounding space.
 pub(super) fn text(cell: &str) -> String {
     cell.chars().map(half_width).collect::<String>().trim().to_owned()
 }
 
-/// Full-width ASCII stands 0xFEE0 above ASCII; the wide space stands apart.
+/// Full-width ASCII is 0xFEE0 above ASCII. The wide space is apart.
 fn half_width(sign: char) -> char {
     match sign {
         '\u{3000}' => ' ',
@@ -19,7 +19,7 @@ fn half_width(sign: char) -> char {
     }
 }
 
-/// What a cell does to a stored value.
+/// The effect of a cell on a stored value.
 pub(super) enum Change<T> {
     /// The cell is empty.
     Keep,
@@ -100,7 +100,7 @@ pub(super) fn fen(cell: &str) -> Result<u64, String> {
     Ok(whole::<u64>(yuan)? * 100 + whole::<u64>(&format!("{rest:0<2}"))?)
 }
 
-/// The code of a value that has a Chinese name; any other text stays as it is.
+/// Returns the code of a value that has a Chinese name. Any other text stays as it is.
 pub(super) fn code(cell: &str) -> String {
     let text = text(cell);
     let known = match text.as_str() {
@@ -132,7 +132,7 @@ pub(super) fn code(cell: &str) -> String {
     known.to_owned()
 }
 
-/// The code of a programme: the four well-known ones have Chinese names, the others are free.
+/// Returns the code of a programme. The four well-known ones have Chinese names, the others are free.
 pub(super) fn programme(cell: &str) -> String {
     let text = text(cell);
     let known = match text.as_str() {
@@ -145,12 +145,12 @@ pub(super) fn programme(cell: &str) -> String {
     known.to_owned()
 }
 
-/// A citizen id or certificate without its spellings: half-width, capital X, no roman ten.
+/// Returns a citizen id or certificate in its normal form: half-width, capital X, no roman ten.
 pub(super) fn number(cell: &str) -> String {
     text(cell).to_uppercase().replace('Ⅹ', "X")
 }
 
-/// The citizen id at the front of `number`, if there is one.
+/// Returns the citizen id at the front of `number`, if there is one.
 pub(super) fn citizen_id(number: &str) -> Option<&str> {
     let id = number.get(..18)?;
     let (front, check) = id.split_at(17);
@@ -158,7 +158,7 @@ pub(super) fn citizen_id(number: &str) -> Option<&str> {
     (digits(front) && (digits(check) || check == "X")).then_some(id)
 }
 
-/// The check character of 17 digits by GB 11643.
+/// Returns the check character of 17 digits by GB 11643.
 ///
 /// # Panics
 ///
@@ -171,7 +171,7 @@ pub fn check_character(front: &str) -> char {
     ['1', '0', 'X', '9', '8', '7', '6', '5', '4', '3', '2'][(sum % 11) as usize]
 }
 
-/// The one of `found`, or why there is none.
+/// Returns the only one of `found`, or the reason why there is none.
 pub(super) fn only(mut found: impl Iterator<Item = String>, cell: &str) -> Result<String, String> {
     let first = found.next().ok_or_else(|| format!("`{cell}` is unknown"))?;
     if found.any(|other| other != first) {

@@ -27,19 +27,19 @@ pub struct Figures {
 }
 
 impl Figures {
-    /// Persons fitted of those in need; none of nobody.
+    /// Returns persons fitted / persons in need, or `None` if the denominator is 0.
     #[must_use]
     pub fn fitting_rate(&self) -> Option<f64> {
         ratio(self.persons_fitted, self.persons_in_need)
     }
 
-    /// Persons fully fitted of those in need; none of nobody.
+    /// Returns persons fully fitted / persons in need, or `None` if the denominator is 0.
     #[must_use]
     pub fn full_fitting_rate(&self) -> Option<f64> {
         ratio(self.persons_fully_fitted, self.persons_in_need)
     }
 
-    /// Needs met of all; none of none.
+    /// Returns needs met / needs, or `None` if the denominator is 0.
     #[must_use]
     pub fn needs_rate(&self) -> Option<f64> {
         ratio(self.needs_met, self.needs)
@@ -82,18 +82,18 @@ impl Oracle {
         }
     }
 
-    /// The question up to today: what lies after it has not happened.
+    /// Returns the question up to today: a day after it has not happened.
     pub(super) fn so_far(&self, query: &Query) -> Query {
         Query { to: query.to.min(self.today), ..query.clone() }
     }
 
-    /// A device need that counts.
+    /// Checks whether a need is a device need that counts.
     fn is_countable(&self, need: &Need, query: &Query) -> bool {
         need.device.is_some() && self.counts(need, query)
     }
 
-    /// Identified on or before `to`, not met before `from`, not withdrawn on or before `to`; nothing
-    /// meets a need that is for no device.
+    /// Checks whether a need was identified on or before `to`, not met before `from`, and not withdrawn on or before
+    /// `to`. Only device needs can be met.
     pub(super) fn counts(&self, need: &Need, query: &Query) -> bool {
         need.identified <= query.to
             && !self.is_after_leaving(need)
@@ -140,7 +140,7 @@ impl Oracle {
         groups.into_iter().map(figures).collect()
     }
 
-    /// The figures of countable needs: one that was met by `to` was met in the period.
+    /// Returns the figures of countable needs: one that was met by `to` was met in the period.
     fn figures(&self, needs: &[&Need], to: Date) -> Figures {
         let mut persons: BTreeMap<PersonNo, (u64, u64)> = BTreeMap::new();
         let mut days = Vec::new();
@@ -167,7 +167,7 @@ impl Oracle {
         }
     }
 
-    /// The key of the row in which a need stands.
+    /// Returns the key of the row of a need.
     fn key(&self, need: &Need, by: By, to: Date) -> String {
         let held = |value: Option<&str>| value.unwrap_or_default().to_owned();
         match by {
@@ -185,7 +185,7 @@ impl Oracle {
         }
     }
 
-    /// The key of the row in which a person stands on `to`, by a dimension of persons.
+    /// Returns the key of the row of a person on `to`, by a dimension of persons.
     pub(super) fn person_key(&self, person: PersonNo, by: By, to: Date) -> String {
         let person = &self.people[person];
         let held = |value: Option<&str>| value.unwrap_or_default().to_owned();
@@ -206,7 +206,7 @@ impl Oracle {
         }
     }
 
-    /// Whether the filters take a person as they are on `to`.
+    /// Checks whether the filters take a person as they are on `to`.
     pub(super) fn takes_person(&self, person: PersonNo, filters: &Filters, to: Date) -> bool {
         let person = &self.people[person];
         let Filters { division, school, category, stage, placement, .. } = filters;
@@ -245,7 +245,7 @@ impl Oracle {
     }
 }
 
-/// Whether the filters of class and basic type take a model.
+/// Checks whether the filters of class and basic type take a model.
 pub(super) fn takes_model(filters: &Filters, model: &Model) -> bool {
     takes_class(filters, &model.class) && (model.basic == Some(true) || !filters.basic)
 }
@@ -256,7 +256,7 @@ fn takes_class(filters: &Filters, class: &Class) -> bool {
     wanted.is_none_or(|wanted| wanted.covers(class))
 }
 
-/// The middle one, or the mean of the two middle ones, of sorted days.
+/// Returns the middle one, or the mean of the two middle ones, of sorted days.
 fn median(days: &[i64]) -> Option<f64> {
     let half = days.len() / 2;
     let upper = *days.get(half)?;
@@ -264,7 +264,7 @@ fn median(days: &[i64]) -> Option<f64> {
     Some((lower + upper) as f64 / 2.0)
 }
 
-/// The smallest of sorted days that nine tenths of them do not exceed.
+/// Returns the smallest of sorted days that nine tenths of them do not exceed.
 fn nearest_rank_90(days: &[i64]) -> Option<i64> {
     let rank = (days.len() * 9).div_ceil(10);
     rank.checked_sub(1).map(|place| days[place])

@@ -28,7 +28,7 @@ pub struct LendingFigures {
 }
 
 impl LendingFigures {
-    /// The mean length of the returned loans.
+    /// Returns the mean length of the returned loans.
     #[must_use]
     pub fn mean_days(&self) -> Option<f64> {
         // Days are far below 2^53.
@@ -106,7 +106,7 @@ impl Oracle {
         }
     }
 
-    /// The key of the row whose utilisation an item is part of; none where items do not divide.
+    /// Returns the key of the row whose utilisation includes an item, or `None` for a dimension without one.
     fn lot_key(&self, lot: &Lot, by: By) -> Option<String> {
         match by {
             By::Class => Some(self.models[&lot.model].class.key()),
@@ -116,18 +116,18 @@ impl Oracle {
         }
     }
 
-    /// The programme of the item's stock; a quantity of a bulk model has none.
+    /// Returns the programme of the item's stock. A quantity of a bulk model has none.
     fn programme_lent(&self, loan: &Loan) -> Option<&str> {
         self.lot_lent(&loan.of)?.programme.as_deref()
     }
 
-    /// Where it was lent: the loan's site, else the item's.
+    /// Returns the site of the loan, else that of the item.
     fn lending_site<'a>(&'a self, loan: &'a Loan) -> Option<&'a str> {
         let of_item = self.lot_lent(&loan.of).map(|lot| lot.site.as_str());
         loan.site.as_deref().or(of_item)
     }
 
-    /// The figures, within a period, of the loans and items that both the filters and the row take.
+    /// Returns the figures, within a period, of the loans and items that both the filters and the row take.
     fn lending_figures(
         &self,
         query: &LendingQuery,
@@ -171,7 +171,7 @@ impl Oracle {
             && takes_programme(query, self.programme_lent(loan))
     }
 
-    /// Days on loan of the days in the lendable stock: of serial items, within the period. A
+    /// Returns the days on loan and the days in the lendable stock, of serial items, within the period. A
     /// filter of persons takes no items, so that then there is no such figure.
     fn utilisation(
         &self,
@@ -186,7 +186,7 @@ impl Oracle {
         for lot in self.lots.iter().filter(|lot| row_has(lot) && self.takes_lot(lot, query)) {
             let loans = self.loans_of(lot);
             for day in days(from.max(lot.received), to) {
-                // It is never out on two.
+                // An item has at most one loan on a day.
                 match loans.iter().find(|loan| loan.holds(day)) {
                     None => stock += 1,
                     Some(loan) if loan.due.is_some() => (lent, stock) = (lent + 1, stock + 1),
@@ -198,7 +198,7 @@ impl Oracle {
         (stock > 0).then_some((lent, stock))
     }
 
-    /// Whether an item counts for utilisation: serial, lendable, and taken by the filters.
+    /// Checks whether an item counts for utilisation: serial, lendable, and taken by the filters.
     fn takes_lot(&self, lot: &Lot, query: &LendingQuery) -> bool {
         let model = &self.models[&lot.model];
         lot.tag.is_some()
@@ -215,7 +215,7 @@ impl Oracle {
     }
 }
 
-/// Whether the rows of a dimension have a utilisation: not those of persons and programmes.
+/// Checks whether the rows of a dimension have a utilisation: those of persons and programmes do not.
 const fn divides_items(by: By) -> bool {
     matches!(by, By::Class | By::Device | By::Site)
 }
@@ -225,7 +225,7 @@ fn takes_programme(query: &LendingQuery, programme: Option<&str>) -> bool {
     wanted.is_none_or(|wanted| programme == Some(wanted.as_str()))
 }
 
-/// Every day from `from` to `to`, both included.
+/// Returns every day from `from` to `to`, both included.
 fn days(from: Date, to: Date) -> impl Iterator<Item = Date> {
     from.series(jiff::Span::new().days(1)).take_while(move |day| *day <= to)
 }

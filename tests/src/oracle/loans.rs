@@ -1,4 +1,4 @@
-//! What is one loan: who has which device from when to when, and that no item is in two places.
+//! The identity of a loan, its days, and the rule that no item is in two places.
 
 use super::Oracle;
 use super::cells::{self, Change};
@@ -7,14 +7,14 @@ use super::stock::Lot;
 use crate::city::{Kind, LoanRow};
 use jiff::civil::Date;
 
-/// What is lent: one item by its tag, or some of a bulk model by its code.
+/// A lent item by its tag, or some of a bulk model by its code.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum LoanOf {
     Item(String),
     Bulk(String),
 }
 
-/// Who has it.
+/// The borrower.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Borrower {
     Person(PersonNo),
@@ -34,12 +34,12 @@ pub(super) struct Loan {
 }
 
 impl Loan {
-    /// Whether the device is with the borrower on `day`: out ≤ day < in.
+    /// Checks whether the device is with the borrower on `day`: out ≤ day < in.
     pub(super) fn holds(&self, day: Date) -> bool {
         self.out <= day && self.returned.is_none_or(|returned| day < returned)
     }
 
-    /// Whether the two have a day in common. A loan that ends on its first day has no days.
+    /// Checks whether two loans have a day in common. A loan that ends on its first day has no days.
     fn overlaps(&self, other: &Self) -> bool {
         let start = self.out.max(other.out);
         self.holds(start) && other.holds(start)
@@ -55,7 +55,7 @@ impl Oracle {
 
     /// Takes in loans by the day they began, those of one day in file order.
     pub(super) fn take_loans(&mut self, rows: &[LoanRow]) {
-        // A row without a readable date is refused wherever it stands.
+        // A row without a readable date is refused in any place.
         let date = |place: &usize| cells::date(&rows[*place].out_on).unwrap_or(Date::MIN);
         let mut order: Vec<usize> = (0..rows.len()).collect();
         order.sort_by_key(date);
@@ -82,7 +82,7 @@ impl Oracle {
         Ok(())
     }
 
-    /// What a cell lends: an item by its tag, else a bulk model by its code.
+    /// Returns the item with the tag of a cell, else the bulk model with its code.
     fn lent(&self, cell: &str) -> Result<LoanOf, String> {
         let text = cells::text(cell);
         if self.lots.iter().any(|lot| lot.tag.as_ref() == Some(&text)) {
@@ -99,7 +99,7 @@ impl Oracle {
         }
     }
 
-    /// A loan that is due when the model says, if it says so.
+    /// Returns a new loan with the due day of the model, if it has a loan period.
     fn new_loan(&self, of: LoanOf, borrower: Borrower, out: Date) -> Loan {
         let days = self.models[self.model_lent(&of)].loan_days;
         let due = days.map(|days| {
@@ -115,7 +115,7 @@ impl Oracle {
         cells::change(&row.site, |cell| self.site(cell))?.apply(&mut loan.site);
         cells::change(&row.quantity, cells::whole)?.set(&mut loan.quantity);
         match cells::change(&row.due_on, cells::date)? {
-            // What a cleared due day comes to where the model has days is not laid down.
+            // The definitions do not say which due day follows when one is cleared and the model has a loan period.
             Change::Clear => Err("a due day is not cleared here".to_owned()),
             change => {
                 change.apply(&mut loan.due);
@@ -124,7 +124,7 @@ impl Oracle {
         }
     }
 
-    /// The rules of a loan that is about to stand at `place`, or to be added.
+    /// Checks a loan that replaces the one at `place`, or is added.
     fn check_loan(&self, loan: &Loan, place: Option<usize>) -> Result<(), String> {
         if loan.returned.is_some_and(|returned| returned < loan.out) {
             return Err("returned before it was lent".to_owned());
@@ -135,7 +135,7 @@ impl Oracle {
         }
     }
 
-    /// None before the item was received, and none while it is elsewhere.
+    /// Checks that the loan does not begin before the receipt of the item, nor while it is elsewhere.
     fn check_item(&self, loan: &Loan, place: Option<usize>) -> Result<(), String> {
         if loan.out < self.lot_lent(&loan.of).expect("its tag was found").received {
             return Err("lent before it was received".to_owned());
@@ -147,7 +147,7 @@ impl Oracle {
         Ok(())
     }
 
-    /// An open loan takes its quantity from a site that has as many.
+    /// Checks that the site has the quantity of an open loan.
     fn check_bulk(&self, loan: &Loan, model: &str, place: Option<usize>) -> Result<(), String> {
         let site = loan.site.as_ref().ok_or("a loan of a bulk model needs its site")?;
         let open = loan.returned.is_none();
@@ -157,7 +157,7 @@ impl Oracle {
         Ok(())
     }
 
-    /// The code of the model that is lent.
+    /// Returns the code of the model that is lent.
     pub(super) fn model_lent<'a>(&'a self, of: &'a LoanOf) -> &'a str {
         match of {
             LoanOf::Bulk(code) => code,
@@ -165,7 +165,7 @@ impl Oracle {
         }
     }
 
-    /// The item that is lent; a bulk model has none.
+    /// Returns the item that is lent. A bulk model has none.
     pub(super) fn lot_lent(&self, of: &LoanOf) -> Option<&Lot> {
         match of {
             LoanOf::Item(tag) => self.lots.iter().find(|lot| lot.tag.as_ref() == Some(tag)),

@@ -1,6 +1,6 @@
-//! What is one need, when it is open, and which need a fitting meets.
+//! The identity of a need, the days on which it is open, and the need that a fitting meets.
 //!
-//! Needs and fittings stand in the order in which they were recorded; a need's number is its place.
+//! Needs and fittings are listed in the order of recording. The number of a need is its place.
 
 use super::Oracle;
 use super::cells::{self, Change};
@@ -9,19 +9,19 @@ use super::tables::Class;
 use crate::city::{FittingRow, Kind, Row};
 use jiff::civil::Date;
 
-/// A device model, as far as figures ask.
+/// A device model, with the fields that figures need.
 #[derive(Clone, Debug)]
 pub(super) struct Model {
     pub(super) name: String,
     pub(super) class: Class,
     pub(super) basic: Option<bool>,
-    /// Counted by quantity and site, not item by item.
+    /// Kept by quantity and site, not item by item.
     pub(super) bulk: bool,
-    /// Days until a loan is due; a model without is not lent.
+    /// Days until a loan is due. A model without them is not lent.
     pub(super) loan_days: Option<i32>,
 }
 
-/// What is needed: a class and a model under it are different codes.
+/// The needed device. A class and a model under it are different codes.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Device {
     Model(String),
@@ -90,7 +90,7 @@ impl Oracle {
         Ok(())
     }
 
-    /// The model that a cell means: by code or by a name that fits only one.
+    /// Returns the model that a cell means: by code or by a name that fits only one.
     pub(super) fn model(&self, cell: &str) -> Result<String, String> {
         let text = cells::text(cell);
         if self.models.contains_key(&text) {
@@ -105,7 +105,7 @@ impl Oracle {
         model.or_else(|_| self.tables.class(cell, "").map(Device::Class))
     }
 
-    /// The class of a device: its own, or the model's.
+    /// Returns the class of a device: its own, or the model's.
     pub(super) fn class_of<'a>(&'a self, device: &'a Device) -> &'a Class {
         match device {
             Device::Class(class) => class,
@@ -140,7 +140,7 @@ impl Oracle {
         Ok(())
     }
 
-    /// The need that a list sent again next term means: same person, same device code, identified
+    /// Returns the need that a list sent again next term means: same person, same device code, identified
     /// before, and neither withdrawn nor met by the row's day, as far as is known now.
     fn sent_again(&mut self, key: &NeedKey) -> Option<usize> {
         let (person, _, device, day) = key;
@@ -199,7 +199,7 @@ impl Oracle {
 
     /// Takes in fittings by date, those of one day in file order.
     pub(super) fn take_fittings(&mut self, rows: &[FittingRow]) {
-        // A row without a readable date is refused wherever it stands.
+        // A row without a readable date is refused in any place.
         let date = |place: &usize| cells::date(&rows[*place].fitted_on).unwrap_or(Date::MIN);
         let mut order: Vec<usize> = (0..rows.len()).collect();
         order.sort_by_key(date);
@@ -221,7 +221,7 @@ impl Oracle {
             (other.person, &other.model, other.fitted)
                 == (fitting.person, &fitting.model, fitting.fitted)
         };
-        // The same row again changes at most the quantity: which need it meets was decided when it was new.
+        // The same row again changes at most the quantity: its need was decided when it was new.
         if let Some(place) = self.fittings.iter().position(same) {
             return how_many(&row.quantity, &mut self.fittings[place].quantity);
         }
@@ -236,7 +236,7 @@ impl Oracle {
         Ok(())
     }
 
-    /// The fitting that was recorded last counts for the need. A later withdrawal is lifted once the need is met.
+    /// Links a need and the fitting that was recorded last. A later withdrawal is lifted once the need is met.
     fn meet(&mut self, place: usize) {
         let left = self.people[self.needs[place].person].left.clone();
         let number = self.fittings.len() - 1;
@@ -293,7 +293,7 @@ impl Oracle {
         ranked.min().map(|(_, _, place)| place)
     }
 
-    /// Whether `need` is an open device need of the fitting's person on its day.
+    /// Checks whether `need` is an open device need of the fitting's person on its day.
     fn may_meet(&self, need: &Need, fitting: &Fitting) -> bool {
         need.person == fitting.person
             && need.device.is_some()
@@ -302,7 +302,7 @@ impl Oracle {
             && !self.withdrawn_by(need, fitting.fitted)
     }
 
-    /// The day on which a need was met. A fitting after the person left meets nothing, whichever
+    /// Returns the day on which a need was met. A fitting after the person left meets nothing, whichever
     /// was entered first.
     pub(super) fn met_on(&self, need: &Need) -> Option<Date> {
         let left = self.people[need.person].left.as_ref();
@@ -328,7 +328,7 @@ impl Oracle {
         self.devices_for(need).iter().any(counts)
     }
 
-    /// The day from which a need counts as withdrawn, and why: the first of withdrawal, lapse and
+    /// Returns the day from which a need counts as withdrawn, and the reason: the first of withdrawal, lapse and
     /// leaving. A met need never does.
     pub(super) fn withdrawn_on(&self, need: &Need) -> Option<(Date, String)> {
         if self.met_on(need).is_some() {
@@ -341,7 +341,7 @@ impl Oracle {
         ends.into_iter().flatten().min_by_key(|(day, _)| *day)
     }
 
-    /// Notes needs that lapse and are withdrawn on one day: which reason counts is not laid down.
+    /// Notes needs that lapse and are withdrawn on one day. The definitions do not say which reason counts.
     pub(super) fn note_double_ends(&mut self) {
         let double = |need: &&Need| {
             let lapse = need.valid_to.map(next_day);
@@ -351,7 +351,7 @@ impl Oracle {
         self.unsettled.extend(notes.map(|need| format!("{need:?} lapses on its withdrawal")));
     }
 
-    /// Whether a need is withdrawn, lapsed or left behind so that it is not open on `day`.
+    /// Checks whether a need is withdrawn or lapsed on `day`, or its person has left.
     fn withdrawn_by(&self, need: &Need, day: Date) -> bool {
         let withdrawn = need.withdrawn.as_ref().is_some_and(|(from, _)| *from <= day);
         let lapsed = need.valid_to.is_some_and(|last| last < day);
@@ -359,7 +359,7 @@ impl Oracle {
         self.met_on(need).is_none() && (withdrawn || lapsed || left)
     }
 
-    /// Whether a need was identified after its person had left: it is in no figure.
+    /// Checks whether a need was identified after its person had left. Such a need is in no figure.
     pub(super) fn is_after_leaving(&self, need: &Need) -> bool {
         let left = self.people[need.person].left.as_ref();
         left.is_some_and(|(left, _)| *left < need.identified)

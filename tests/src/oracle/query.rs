@@ -2,7 +2,7 @@
 
 use jiff::civil::Date;
 
-/// How a report is divided into rows.
+/// The grouping of a report.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum By {
     /// The person's division itself.
@@ -21,7 +21,7 @@ pub enum By {
     Age,
     /// The school stage.
     Stage,
-    /// How the student attends.
+    /// The student's placement.
     Placement,
     /// The class of the needed device.
     Class,
@@ -51,7 +51,7 @@ impl By {
         Self::Site,
     ];
 
-    /// The word on the command line.
+    /// Returns the word on the command line.
     #[must_use]
     pub const fn name(self) -> &'static str {
         match self {
@@ -71,20 +71,20 @@ impl By {
         }
     }
 
-    /// The dimension that a word names.
+    /// Returns the dimension with this name.
     #[must_use]
     pub fn named(name: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|by| by.name() == name)
     }
 
-    /// Whether every person stands in one row only.
+    /// Checks whether every person is in one row only.
     #[must_use]
     pub const fn is_partition(self) -> bool {
         !matches!(self, Self::Class | Self::Device | Self::Programme | Self::Site)
     }
 }
 
-/// Which needs count. A filter that is `None` takes all.
+/// The filters of needs. A filter that is `None` takes all.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Filters {
     /// A division with all below it, by code or name.
@@ -97,7 +97,7 @@ pub struct Filters {
     pub category: Option<String>,
     /// A school stage.
     pub stage: Option<String>,
-    /// How the student attends.
+    /// The student's placement.
     pub placement: Option<String>,
     /// Needs of basic-type devices only.
     pub basic: bool,
@@ -126,7 +126,7 @@ impl Filters {
         *place = Some(value.to_owned());
     }
 
-    /// Whether a filter asks for something of the person.
+    /// Checks whether a filter concerns the person.
     pub(super) const fn of_person(&self) -> bool {
         self.division.is_some()
             || self.school.is_some()
@@ -168,20 +168,20 @@ pub struct Query {
 }
 
 impl Query {
-    /// The question for a period, undivided and unfiltered.
+    /// Returns the question for a period, undivided and unfiltered.
     #[must_use]
     pub fn period(from: Date, to: Date) -> Self {
         Self { from, to, by: None, filters: Filters::default() }
     }
 
-    /// The same question, divided into rows.
+    /// Returns the same question, divided into rows.
     #[must_use]
     pub fn by(mut self, by: By) -> Self {
         self.by = Some(by);
         self
     }
 
-    /// The arguments after `report rate`.
+    /// Returns the arguments after `report rate`.
     #[must_use]
     pub fn args(&self) -> Vec<String> {
         let period = ["--from", &self.from.to_string(), "--to", &self.to.to_string()];
@@ -194,7 +194,7 @@ impl Query {
     }
 }
 
-/// How a report of lending is divided into rows.
+/// The grouping of a report of lending.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum LendingBy {
     /// Each month by itself, as `2023-04`.
@@ -220,7 +220,7 @@ pub struct LendingQuery {
 }
 
 impl LendingQuery {
-    /// The question for a period, undivided and unfiltered.
+    /// Returns the question for a period, undivided and unfiltered.
     #[must_use]
     pub fn period(from: Date, to: Date) -> Self {
         Self { from, to, by: None, filters: Filters::default(), site: None }

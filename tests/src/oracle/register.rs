@@ -1,7 +1,7 @@
-//! Who a person is, and which of their attributes holds on which day.
+//! The identity of a person, and their attributes on a day.
 //!
-//! One person, many spellings: the citizen id is the key, the first 18 characters of a certificate
-//! say the same, and a local key belongs to a site.
+//! A person can be written in many ways: the citizen id is the key, the first 18 characters of a certificate
+//! are the same id, and a local key belongs to a site.
 
 use super::cells::{self, Change};
 use super::{Oracle, Tables};
@@ -11,7 +11,7 @@ use jiff::civil::Date;
 /// The place of a person in the register.
 pub(super) type PersonNo = usize;
 
-/// Everything that a figure may ask of a person.
+/// The fields of a person that figures use.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Person {
     pub(super) id: Option<String>,
@@ -35,7 +35,7 @@ pub(super) struct Person {
 pub(super) struct Dated(Vec<(Date, Option<String>)>);
 
 impl Dated {
-    /// The value that holds on `day`.
+    /// Returns the value that holds on `day`.
     pub(super) fn on(&self, day: Date) -> Option<&str> {
         let held = self.0.iter().rev().find(|(from, _)| *from <= day)?;
         held.1.as_deref()
@@ -68,7 +68,7 @@ struct Keys {
 }
 
 impl Oracle {
-    /// Finds whom a cell of another file means: by id, certificate or local key.
+    /// Returns the person that a cell of another file names, by id, certificate or local key.
     pub(super) fn find_person(&self, cell: &str) -> Result<PersonNo, String> {
         let number = cells::number(cell);
         let found = match cells::citizen_id(&number) {
@@ -78,13 +78,13 @@ impl Oracle {
         found.copied().ok_or_else(|| format!("no person `{cell}`"))
     }
 
-    /// A local key belongs to a site; bare, to the store's own.
+    /// Returns a local key with its site. A bare key belongs to the store's own site.
     fn local_key(&self, cell: &str) -> String {
         let text = cells::text(cell);
         if text.contains('/') { text } else { format!("{}/{text}", self.home) }
     }
 
-    /// Takes in the person columns of a row, and says whose they are.
+    /// Takes in the person columns of a row, and returns the person.
     pub(super) fn take_person<R: Row>(&mut self, row: &R) -> Result<PersonNo, String> {
         let keys = self.keys(row)?;
         let place = self.place_of(&keys)?;
@@ -100,13 +100,13 @@ impl Oracle {
         Ok(place)
     }
 
-    /// The person whom a row is about, as known before it.
+    /// Returns the person of a row, as known before it.
     pub(super) fn person_of<R: Row>(&self, row: &R) -> Result<Option<Person>, String> {
         let place = self.place_of(&self.keys(row)?)?;
         Ok(place.map(|place| self.people[place].clone()))
     }
 
-    /// Takes back what a row said of a person, who was not there before if `before` is nobody.
+    /// Restores a person to the state before a row. `None` removes the person.
     pub(super) fn restore_person(&mut self, place: PersonNo, before: Option<Person>) {
         if let Some(person) = before {
             self.people[place] = person;
@@ -203,7 +203,7 @@ impl Oracle {
         Ok(())
     }
 
-    /// A day with a reason: both or neither.
+    /// Returns a day with a reason: both or neither.
     pub(super) fn ending<R: Row>(
         &self,
         row: &R,
@@ -221,7 +221,7 @@ impl Oracle {
     }
 }
 
-/// An empty category or grade comes from the certificate: for a person who has none yet, or when
+/// Returns the change of an empty category or grade, from the certificate: for a person who has none yet, or when
 /// the certificate is a new one. Re-reading the old certificate must not undo what a cell said.
 fn certified(person: &Person, keys: &Keys, cell: Change<String>, digit: usize) -> Change<String> {
     let Change::Keep = cell else { return cell };
@@ -239,14 +239,14 @@ fn check_id(id: &str) -> Result<(), String> {
     }
 }
 
-/// Birth date and sex as the id tells them.
+/// Returns the birth date and the sex of an id.
 fn born(id: &str) -> Result<(Date, &'static str), String> {
     let birth = format!("{}-{}-{}", &id[6..10], &id[10..12], &id[12..14]);
     let male = id.as_bytes()[16] % 2 == 1;
     Ok((cells::date(&birth)?, if male { "male" } else { "female" }))
 }
 
-/// Full years on `day`. Whoever was born on 29 February is a year older on the 28th of a common
+/// Returns the full years on `day`. A person born on 29 February is a year older on the 28th of a common
 /// year.
 pub(super) fn age(birth: Date, day: Date) -> i16 {
     let years = day.year() - birth.year();
@@ -256,7 +256,7 @@ pub(super) fn age(birth: Date, day: Date) -> i16 {
 }
 
 impl Person {
-    /// The age band on `day`, `""` where the birth date is unknown.
+    /// Returns the age band on `day`, `""` where the birth date is unknown.
     pub(super) fn age_band(&self, day: Date) -> &'static str {
         match self.birth.map(|birth| age(birth, day)) {
             None => "",
@@ -268,7 +268,7 @@ impl Person {
         }
     }
 
-    /// Whether the person lives in `division` or below it on `day`.
+    /// Checks whether the person lives in `division` or below it on `day`.
     pub(super) fn lives_in(&self, tables: &Tables, division: &str, day: Date) -> bool {
         let home = self.division.on(day).unwrap_or_default();
         let home = tables.division(home).unwrap_or_default();

@@ -1,6 +1,8 @@
-//! What is one service, who was served, and who is behind a figure: a walk over all people for each question.
+//! The identity of a service, the people served, and the people in each figure: a walk over all people for each
+//! question.
 //!
-//! Only filters and dimensions of persons are understood: what the others take of services is not laid down.
+//! Only filters and dimensions of persons are supported: the definitions do not say what the others mean for
+//! services.
 
 use super::cells;
 use super::register::PersonNo;
@@ -9,7 +11,7 @@ use crate::city::{Kind, ServiceRow};
 use jiff::civil::Date;
 use std::collections::{BTreeMap, BTreeSet};
 
-/// Something that was done for a person, beside devices. Person, kind and day are the key.
+/// A service for a person that is not a device. Person, kind and day are the key.
 #[derive(Clone, Debug)]
 pub(super) struct Service {
     person: PersonNo,
@@ -126,7 +128,7 @@ impl Oracle {
             || self.fittings.iter().any(|one| one.person == person && period.contains(&one.fitted))
     }
 
-    /// Who is behind a figure, by the numbers of their records: 1 is the one that was recorded first. `None` for a
+    /// Returns the people in a figure by the numbers of their records, from 1. `None` for a
     /// figure that is not one of people, or not of this file.
     #[must_use]
     pub fn behind(&self, figure: &str, query: &Query) -> Option<BTreeSet<u64>> {
@@ -165,7 +167,7 @@ impl Oracle {
         Some(people.map(|person| person as u64 + 1).collect())
     }
 
-    /// Whether someone was served under the rehabilitation of children; at some place, where one is asked.
+    /// Checks whether a person was served under the programme of child rehabilitation, and at a place if one is given.
     fn child(&self, person: PersonNo, query: &Query, place: Option<&str>) -> bool {
         self.services.iter().any(|one| {
             one.person == person
@@ -175,7 +177,7 @@ impl Oracle {
         })
     }
 
-    /// Whether someone has a countable device need; under some programme, and met, where that is asked.
+    /// Checks whether a person has a countable device need, of a programme and met if that is asked.
     fn has_device_need(
         &self,
         person: PersonNo,
@@ -194,7 +196,7 @@ impl Oracle {
 }
 
 impl Query {
-    /// The same question, asked of people only.
+    /// Returns the same question, asked of people only.
     #[must_use]
     pub fn of_people(&self) -> Self {
         let mut query = self.clone();
@@ -206,7 +208,7 @@ impl Query {
     }
 }
 
-/// Where something was done; the words are those of the sheet.
+/// Returns the code of a place, from the word of the sheet.
 fn place(text: &str) -> String {
     match text {
         "机构" => "centre",

@@ -1,7 +1,7 @@
-//! What stands in the stock: one lot per serial item and per row of a bulk model, and what the
-//! lots add up to.
+//! The stock: one lot for each serial item and for each row of a bulk model, and the
+//! totals of the lots.
 //!
-//! Where a device is now follows from the loans that are open; the lots themselves never move.
+//! The place of a device follows from the open loans. The lots themselves never move.
 
 use super::loans::{Loan, LoanOf};
 use super::{Oracle, cells};
@@ -24,22 +24,22 @@ pub(super) struct Lot {
     pub(super) programme: Option<String>,
 }
 
-/// What the stock holds, and what was given to it in a period.
+/// The totals of the stock, and the donations of a period.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct StockFigures {
-    /// Devices at hand.
+    /// Devices in stock.
     pub in_stock: u64,
-    /// Devices that someone has until a day.
+    /// Devices on loan with a due day.
     pub on_loan: u64,
-    /// Devices that someone has for good.
+    /// Devices that were issued for good.
     pub issued: u64,
     /// All of them.
     pub quantity: u64,
-    /// What they are worth, in fen.
+    /// The value of them, in fen.
     pub value: u64,
     /// Devices donated in the period.
     pub donated_items: u64,
-    /// What those are worth, in fen.
+    /// The value of the donations, in fen.
     pub donated_value: u64,
 }
 
@@ -76,7 +76,7 @@ impl Oracle {
         Ok(())
     }
 
-    /// What the stock holds now, and what was donated in the period.
+    /// Returns the stock of today, and the donations of the period.
     #[must_use]
     pub fn stock(&self, from: Date, to: Date) -> StockFigures {
         let to = to.min(self.today);
@@ -98,7 +98,7 @@ impl Oracle {
         figures
     }
 
-    /// How many of a bulk model stand at a site, apart from those that `loan` takes.
+    /// Returns the quantity of a bulk model in stock at a site, without the loan `loan`.
     pub(super) fn at_hand(&self, model: &str, site: &str, loan: Option<usize>) -> u64 {
         let lots = self.lots.iter().filter(|lot| lot.model == model && lot.site == site);
         let out = self
@@ -112,7 +112,7 @@ impl Oracle {
 }
 
 impl Loan {
-    /// How many devices it is about.
+    /// Returns the number of devices.
     fn devices(&self) -> u64 {
         match self.of {
             LoanOf::Item(_) => 1,
@@ -120,7 +120,7 @@ impl Loan {
         }
     }
 
-    /// Whether it holds devices of a bulk model and site.
+    /// Checks whether the lot is of a bulk model and site.
     fn takes_from(&self, model: &str, site: &str) -> bool {
         let bulk = matches!(&self.of, LoanOf::Bulk(code) if code == model);
         bulk && self.site.as_deref() == Some(site) && self.returned.is_none()

@@ -26,7 +26,7 @@ pub struct Tables {
 /// A device class: its scheme and its code without spaces, two digits a level.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) struct Class {
-    /// Whether the code is one of the Chinese catalogue, not of ISO 9999.
+    /// The code is one of the Chinese catalogue, not of ISO 9999.
     pub(super) cn: bool,
     /// The digits.
     pub(super) digits: String,
@@ -45,12 +45,12 @@ impl Class {
         (plain && matches!(digits.len(), 2 | 4 | 6)).then_some(Self { cn, digits })
     }
 
-    /// Whether this class is `other` or stands above it.
+    /// Checks whether this class is `other` or above it.
     pub(super) fn covers(&self, other: &Self) -> bool {
         self.cn == other.cn && other.digits.starts_with(&self.digits)
     }
 
-    /// The code as reports print it: `12 22 03`.
+    /// Returns the code as reports print it: `12 22 03`.
     pub(super) fn key(&self) -> String {
         let pairs: Vec<&str> =
             (0..self.digits.len()).step_by(2).map(|at| &self.digits[at..at + 2]).collect();
@@ -109,7 +109,7 @@ impl Tables {
         Ok(())
     }
 
-    /// The code of the division that `cell` means: by code or by a name that fits only one, a
+    /// Returns the code of the division that `cell` means: by code or by a name that fits only one, a
     /// town's name also after its county's. What has a successor counts as that.
     pub(super) fn division(&self, cell: &str) -> Result<String, String> {
         let text = cells::text(cell);
@@ -130,7 +130,7 @@ impl Tables {
         if next.is_empty() { code.to_owned() } else { self.successor(next) }
     }
 
-    /// The division itself, what is above it, and so on up; abolished ones as their successors.
+    /// Returns the division itself, the one above it, and so on up. Abolished ones are replaced by their successors.
     pub(super) fn upward(&self, code: &str) -> Vec<String> {
         let mut path = Vec::new();
         let mut at = self.successor(code);
@@ -142,14 +142,14 @@ impl Tables {
         path
     }
 
-    /// The county that a division is or lies in, `""` where there is none.
+    /// Returns the county that a division is or lies in, `""` where there is none.
     pub(super) fn county(&self, code: &str) -> String {
         let path = self.upward(code);
         let county = path.into_iter().find(|code| self.divisions[code].level == "county");
         county.unwrap_or_default()
     }
 
-    /// The device class that `cell` means: by code or by a name that fits only one.
+    /// Returns the device class that `cell` means: by code or by a name that fits only one.
     pub(super) fn class(&self, cell: &str, scheme: &str) -> Result<Class, String> {
         if let Some(class) = Class::read(cell, scheme).filter(|class| self.classes.contains(class))
         {

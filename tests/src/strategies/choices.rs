@@ -1,4 +1,4 @@
-//! What a random city is made of: the few divisions, sites, models and words that plans choose from.
+//! The choices of a random city: a few divisions, sites, models and words.
 
 use crate::city::{CatalogRow, DivisionRow, SiteRow};
 
@@ -50,8 +50,8 @@ pub(super) const BULK: [(&str, &str, &str, &str, &str); 3] = [
     ("WC-BL", "折叠盲杖", "12 39 03", "yes", ""),
 ];
 
-/// Ways to write what is needed, each with a model that suits; wheelchairs and the classes above
-/// them are the most.
+/// Spellings of needed devices, each with a model that suits. Most are wheelchairs and the classes above
+/// them.
 pub(super) const DEVICES: [(&str, &str); 16] = [
     ("12 22 03", "WC-AL"),
     ("WC-STD", "WC-STD"),
@@ -84,12 +84,12 @@ pub(super) const ORGANISATIONS: [&str; 3] =
 pub(super) const PURPOSES: [&str; 5] = ["", "trial", "bridging", "short-term", "training"];
 pub(super) const OTHER_KINDS: [&str; 4] = ["medical", "training", "nursing", "support"];
 
-/// The choice that a planned number stands for.
+/// Returns the choice that a planned number stands for.
 pub(super) fn pick<T: Copy>(choices: &[T], number: u8) -> T {
     choices[usize::from(number) % choices.len()]
 }
 
-/// A county without a national code, and an abolished one.
+/// Returns a county without a national code, and an abolished one.
 pub(super) fn divisions() -> Vec<DivisionRow> {
     let row = |code: &str, name: &str, successor: &str, valid_to: &str| DivisionRow {
         code: code.to_owned(),
@@ -103,7 +103,7 @@ pub(super) fn divisions() -> Vec<DivisionRow> {
     vec![row("L-NEW", "试验新区", "", ""), row("L-OLD", "试验旧区", "L-NEW", "2015-06-30")]
 }
 
-/// The federation, a station and so many schools.
+/// Returns the federation, a station and so many schools.
 pub(super) fn sites(schools: usize) -> Vec<SiteRow> {
     let own = [("AK-DPF", "centre", "610900"), ("ST-0902", "community", "610902")];
     let all = own.into_iter().chain(SCHOOLS.into_iter().take(schools));
@@ -117,7 +117,7 @@ pub(super) fn sites(schools: usize) -> Vec<SiteRow> {
     .collect()
 }
 
-/// The catalogue.
+/// Returns the catalogue.
 pub(super) fn models() -> Vec<CatalogRow> {
     let row = |(code, name, class, basic, days): (&str, &str, &str, &str, &str), tracking: &str| {
         CatalogRow {

@@ -1,6 +1,6 @@
 //! Random spellings: the same rows as another office would have typed and saved them.
 //!
-//! A look never changes what a file says; every figure of a city must come out the same.
+//! A look never changes the content of a file. Every figure of a city must be the same.
 
 use crate::city::{City, Column, Kind};
 use encoding_rs::GB18030;
@@ -9,7 +9,7 @@ use proptest::prelude::{Strategy, any};
 use proptest::sample::select;
 use rust_xlsxwriter::{ExcelDateTime, Format, Workbook};
 
-/// How a file is saved.
+/// The encoding of a file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Encoding {
     /// UTF-8 without a mark.
@@ -26,12 +26,12 @@ pub enum Encoding {
     Workbook,
 }
 
-/// How a file looks.
+/// The look of a file.
 #[derive(Clone, Debug)]
 pub struct Look {
     /// Between the cells.
     pub delimiter: u8,
-    /// How the file is saved.
+    /// The encoding.
     pub encoding: Encoding,
     /// Chinese headers and values.
     pub chinese: bool,
@@ -73,7 +73,7 @@ pub fn look() -> impl Strategy<Value = Look> {
 }
 
 impl Look {
-    /// The file of one kind in this look.
+    /// Returns the file of one kind in this look.
     #[must_use]
     pub fn render(&self, city: &City, kind: Kind) -> Vec<u8> {
         let sheet = city.sheet(kind);
@@ -96,7 +96,7 @@ impl Look {
         self.encode(&String::from_utf8(bytes).expect("cells are UTF-8"))
     }
 
-    /// The same as a workbook. Dates and numbers that the typist wrote plainly are cells of their kinds.
+    /// Returns the same as a workbook. Dates and numbers that the typist wrote plainly are cells of their kinds.
     fn workbook(&self, city: &City, kind: Kind, columns: &[usize]) -> Vec<u8> {
         let sheet = city.sheet(kind);
         let mut book = Workbook::new();
@@ -194,7 +194,7 @@ impl Look {
             Encoding::Workbook => unreachable!("a workbook is no text"),
             Encoding::Gb18030 => {
                 let bytes = GB18030.encode(text).0.into_owned();
-                // Nobody can tell a file that is both from UTF-8.
+                // A file that is valid in both encodings cannot be told from UTF-8.
                 let both = !text.is_ascii() && std::str::from_utf8(&bytes).is_ok();
                 if both { marked(text.as_bytes().to_vec()) } else { bytes }
             }
@@ -202,12 +202,12 @@ impl Look {
     }
 }
 
-/// One of the spellings of an id's last character.
+/// Returns one of the spellings of an id's last character.
 fn ten(habit: u8) -> &'static str {
     ["X", "x", "Ⅹ", "Ｘ"][usize::from(habit >> 2) % 4]
 }
 
-/// A date in one of the four styles.
+/// Returns a date in one of the four styles.
 fn date(cell: &str, habit: u8) -> String {
     let parts: Vec<u16> = cell.split('-').map(|part| part.parse().expect("a date")).collect();
     let [year, month, day] = parts[..] else { unreachable!("a date has three parts") };
@@ -219,7 +219,7 @@ fn date(cell: &str, habit: u8) -> String {
     }
 }
 
-/// The full-width form of a digit or letter.
+/// Returns the full-width form of a digit or letter.
 fn wide(sign: char) -> char {
     if sign.is_ascii_alphanumeric() {
         char::from_u32(u32::from(sign) + 0xFEE0).expect("full-width signs mirror ASCII")
@@ -228,7 +228,7 @@ fn wide(sign: char) -> char {
     }
 }
 
-/// The Chinese name of a value that has one.
+/// Returns the Chinese name of a value that has one.
 fn chinese<'a>(kind: Kind, column: &str, cell: &'a str) -> &'a str {
     match (kind, column, cell) {
         (_, "sex", "male") => "男",

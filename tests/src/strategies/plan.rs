@@ -59,17 +59,17 @@ pub fn day() -> BoxedStrategy<Date> {
         .boxed()
 }
 
-/// The day so many days after another.
+/// Returns the day so many days after another.
 pub(super) fn later(day: Date, days: i32) -> Date {
     day.checked_add(jiff::Span::new().days(days)).expect("plans stay within a few years")
 }
 
-/// The day so many days after another, moved to where something may have happened.
+/// Returns the day so many days after another, moved into the period in which events can happen.
 pub(super) fn happened(day: Date, days: i32) -> Date {
     later(day, days).clamp(FIRST, TODAY)
 }
 
-/// The valid id of invented person `number`.
+/// Returns the valid id of invented person `number`.
 #[must_use]
 pub fn citizen_id(number: usize, birth: Date, male: bool) -> String {
     let sex = if male { 1 } else { 2 };
@@ -79,7 +79,7 @@ pub fn citizen_id(number: usize, birth: Date, male: bool) -> String {
     format!("{front}{check}")
 }
 
-/// What the register knows a person by.
+/// The keys by which the register knows a person.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Known {
     /// The citizen id.
@@ -106,7 +106,7 @@ pub(super) struct PersonPlan {
     pub grade: u8,
     pub division: u8,
     pub school: Option<SchoolPlan>,
-    /// The row stands twice in its file.
+    /// The row occurs twice in its file.
     pub twice: bool,
     /// A later row gives another division, category and school.
     pub changed: Option<(u8, u8, u8)>,
@@ -116,17 +116,17 @@ pub(super) struct PersonPlan {
     pub second: SecondPlan,
 }
 
-/// Where a student goes to school.
+/// A student's school.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct SchoolPlan {
     pub school: u8,
     pub stage: u8,
     pub placement: u8,
-    /// Nothing but the sheet of student needs tells of the person.
+    /// The person is only on the sheet of student needs.
     pub sheet_only: bool,
 }
 
-/// One need, with the rows that tell of it.
+/// One need, with its rows.
 #[derive(Clone, Debug)]
 pub(super) struct NeedPlan {
     pub device: u8,
@@ -148,7 +148,7 @@ pub(super) struct NeedPlan {
     pub twice: bool,
     /// Sent again next term.
     pub again: Option<AgainPlan>,
-    /// Where the row stands in its file: rows are sorted by it.
+    /// The sort key of the row in its file.
     pub rank: u8,
 }
 
@@ -161,7 +161,7 @@ pub(super) struct AgainPlan {
     pub withdrawn: Option<(u16, u8)>,
 }
 
-/// When a fitting happened.
+/// The day of a fitting.
 #[derive(Clone, Copy, Debug)]
 pub(super) enum When {
     Day(Date),
@@ -188,12 +188,12 @@ pub(super) struct FittingPlan {
     pub rank: u8,
 }
 
-/// What is sent a term later.
+/// The rows that are sent a term later.
 #[derive(Clone, Debug)]
 pub(super) struct SecondPlan {
     pub left: Option<(Date, bool)>,
     pub needs: Vec<NeedPlan>,
-    /// A need of the first term that stands on a list again, a fitting, the days after it.
+    /// A need of the first term that is on a list again, a fitting, the days after it.
     pub lists: Vec<(u8, u8, i8)>,
     /// A need of the first term, the days from its identification, the reason.
     pub withdrawals: Vec<(u8, u16, u8)>,

@@ -14,9 +14,9 @@ use std::collections::BTreeSet;
 /// A city in two sendings, and questions to be put after each.
 #[derive(Clone, Debug)]
 pub struct Inquiry {
-    /// What is sent first.
+    /// The first sending.
     pub first: City,
-    /// What is sent a term later.
+    /// The second sending, a term later.
     pub second: City,
     /// The questions.
     pub queries: Vec<Query>,
@@ -25,9 +25,9 @@ pub struct Inquiry {
 /// A city with stock and loans in two sendings, and questions to be put after both.
 #[derive(Clone, Debug)]
 pub struct LendingInquiry {
-    /// What is sent first.
+    /// The first sending.
     pub first: City,
-    /// What is sent a term later.
+    /// The second sending, a term later.
     pub second: City,
     /// The questions.
     pub queries: Vec<LendingQuery>,
@@ -36,7 +36,7 @@ pub struct LendingInquiry {
 /// The first and the last day: the place among the days of a city, and days after it.
 type Ends = [Option<(u8, i8)>; 2];
 
-/// A question whose period may hang on a city.
+/// A question whose period may depend on a city.
 #[derive(Clone, Debug)]
 pub(super) struct QuestionPlan {
     query: Query,
@@ -61,7 +61,7 @@ impl Arbitrary for QuestionPlan {
 }
 
 impl QuestionPlan {
-    /// The question about a city in which something happens on these days.
+    /// Returns the question about a city in which something happens on these days.
     pub(super) fn about(&self, days: &[Date]) -> Query {
         let (from, to) = about(days, self.ends, (self.query.from, self.query.to));
         Query { from, to, ..self.query.clone() }
@@ -79,14 +79,14 @@ impl Arbitrary for LendingQuestionPlan {
 }
 
 impl LendingQuestionPlan {
-    /// The question about a city in which something happens on these days.
+    /// Returns the question about a city in which something happens on these days.
     pub(super) fn about(&self, days: &[Date]) -> LendingQuery {
         let (from, to) = about(days, self.ends, (self.query.from, self.query.to));
         LendingQuery { from, to, ..self.query.clone() }
     }
 }
 
-/// The period whose ends hang on these days; what does not hang stays as it is.
+/// Returns the period whose ends depend on these days. An end that does not depend on them stays as it is.
 fn about(days: &[Date], ends: Ends, (from, to): (Date, Date)) -> (Date, Date) {
     let end = |end: Option<(u8, i8)>| {
         let (number, after) = end.filter(|_| !days.is_empty())?;
@@ -96,7 +96,7 @@ fn about(days: &[Date], ends: Ends, (from, to): (Date, Date)) -> (Date, Date) {
     (from.min(to), from.max(to))
 }
 
-/// The days on which needs and fittings begin and end and people leave.
+/// Returns the days on which needs and fittings begin and end and people leave.
 pub(super) fn days(cities: &[&City]) -> Vec<Date> {
     let mut days = BTreeSet::new();
     for city in cities {
@@ -110,7 +110,7 @@ pub(super) fn days(cities: &[&City]) -> Vec<Date> {
     days.into_iter().collect()
 }
 
-/// The days on which items are received, and loans begin, are due and end.
+/// Returns the days on which items are received, and loans begin, are due and end.
 pub(super) fn lending_days(cities: &[&City]) -> Vec<Date> {
     let mut days = BTreeSet::new();
     for city in cities {
@@ -145,7 +145,7 @@ pub fn query() -> impl Strategy<Value = Query> {
     })
 }
 
-/// Makes a question about lending; half of them by month or by what is told of items.
+/// Makes a question about lending. Half of them are by month or by a dimension of items.
 fn lending_query() -> impl Strategy<Value = LendingQuery> {
     let of_items = [By::Class, By::Device, By::Site, By::Programme].map(LendingBy::Of);
     let by = prop_oneof![
@@ -171,7 +171,7 @@ fn period() -> impl Strategy<Value = (Date, Date)> {
     prop_oneof![1 => year(2022), 3 => year(2023), 1 => year(2024), 1 => year(2025), 4 => span]
 }
 
-/// Few filters at a time: what nobody passes tells nothing.
+/// Makes few filters at a time: a filter that nobody passes tests nothing.
 fn filters() -> impl Strategy<Value = Filters> {
     let schools: Vec<&str> = SCHOOLS.iter().map(|school| school.0).collect();
     let divisions = vec![

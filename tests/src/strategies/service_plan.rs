@@ -1,4 +1,4 @@
-//! The plan of what was done for people beside devices, and its rows in both terms.
+//! The plan of the services, and their rows in both terms.
 
 use super::choices::{OTHER_KINDS, PROGRAMMES, pick};
 use super::plan::{PersonPlan, day};
@@ -10,7 +10,7 @@ use proptest::prelude::{Arbitrary, BoxedStrategy, Just, Strategy, any, prop_oneo
 
 const PLACES: [&str; 5] = ["", "centre", "home", "school", "community"];
 
-/// A service; whether it is sent late, and what a later list says of it.
+/// A service. It can be sent late, and a later list can change it.
 #[derive(Clone, Debug)]
 pub(super) struct ServicePlan {
     person: u8,
@@ -29,7 +29,7 @@ impl Arbitrary for ServicePlan {
     type Strategy = BoxedStrategy<Self>;
 
     fn arbitrary_with((): ()) -> Self::Strategy {
-        // The rehabilitation of children is what is asked about most.
+        // Most questions are about child rehabilitation.
         let programme = prop_oneof![2 => Just(3), 1 => any::<u8>()];
         let again = weighted(0.3, (any::<u8>(), any::<u8>()));
         let who = (any::<u8>(), any::<u8>(), any::<u8>());

@@ -9,14 +9,14 @@ use proptest::option::{of, weighted};
 use proptest::prelude::{Arbitrary, BoxedStrategy, Just, Strategy, any, prop_oneof};
 use proptest::sample::select;
 
-/// Everything that is lent, and everything that could be.
+/// All that is lent or could be lent.
 #[derive(Clone, Debug)]
 pub(super) struct StockPlan {
     pub items: Vec<ItemPlan>,
     pub bulk: Vec<BulkPlan>,
 }
 
-/// What a row of the stock says, beside what it is about.
+/// The cells of a row of the stock, apart from its item.
 #[derive(Clone, Debug)]
 pub(super) struct LotPlan {
     pub site: u8,
@@ -26,7 +26,7 @@ pub(super) struct LotPlan {
     /// In fen.
     pub value: Option<u32>,
     pub programme: u8,
-    /// The row stands twice in its file.
+    /// The row occurs twice in its file.
     pub twice: bool,
     /// A later row gives another value, and of an item another source.
     pub changed: Option<(u32, u8)>,
@@ -38,9 +38,9 @@ pub(super) struct LotPlan {
 pub(super) struct ItemPlan {
     pub model: u8,
     pub lot: LotPlan,
-    /// Nobody told of it in the first term.
+    /// The item was not sent in the first term.
     pub late: bool,
-    /// How many of its loans had begun in the first term.
+    /// The number of its loans that had begun in the first term.
     pub begun: u8,
     /// The last of those was still open when it was sent.
     pub pending: bool,
@@ -92,7 +92,7 @@ pub(super) enum Step {
 }
 
 impl Step {
-    /// The day that the step leads to, not before `day`.
+    /// Returns the day that the step leads to, not before `day`.
     pub(super) fn from(self, day: Date) -> Date {
         match self {
             Self::Days(days) => later(day, days.into()),

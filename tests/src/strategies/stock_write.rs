@@ -18,7 +18,7 @@ struct Span {
     returned: Option<Date>,
 }
 
-/// What the files of a term told of a loan.
+/// The state of a loan in the files of a term.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Told {
     /// Nothing in the first term.
@@ -96,7 +96,7 @@ impl Ledger<'_> {
         for (lot, more) in &bulk.lots {
             let mut row = stock_row(lot, shelf);
             code.clone_into(&mut row.device);
-            // Whether no source is the same source as a purchase is not laid down.
+            // The definitions do not say whether an empty source is the same as a purchase.
             if row.source.is_empty() {
                 "transfer".clone_into(&mut row.source);
             }
@@ -197,7 +197,7 @@ impl Ledger<'_> {
         }
     }
 
-    /// Who borrows, and one of the ways to write it.
+    /// Returns the borrower in one of the spellings.
     fn borrower(&self, loan: &LoanPlan, way: u8) -> (String, String) {
         if loan.organisation {
             let name = pick(&ORGANISATIONS, loan.borrower).to_owned();
@@ -208,7 +208,7 @@ impl Ledger<'_> {
     }
 }
 
-/// The days of an item's loans, one after the other, as long as they lie in the past.
+/// Returns the days of an item's loans, one after the other, as long as they are in the past.
 fn spans(item: &ItemPlan) -> Vec<Span> {
     let mut spans: Vec<Span> = Vec::new();
     let mut free = item.lot.received;
@@ -226,7 +226,7 @@ fn spans(item: &ItemPlan) -> Vec<Span> {
     spans
 }
 
-/// A row of the stock at the site of `shelf`, without what differs between items and bulk.
+/// Returns a row of the stock at the site of `shelf`, without the cells that differ between items and bulk.
 fn stock_row(lot: &LotPlan, shelf: &LotPlan) -> StockRow {
     let source = pick(&SOURCES, lot.source);
     let donor = if source == "donation" { pick(&DONORS, lot.donor) } else { "" };
@@ -263,12 +263,12 @@ fn loan_row(
     }
 }
 
-/// A site that is there in every city.
+/// Returns a site that is in every city.
 fn site_code(number: u8) -> &'static str {
     pick(&[SITES[0], SITES[1], SCHOOLS[0].0, SCHOOLS[1].0], number)
 }
 
-/// The same by its code or its name.
+/// Returns the same by its code or its name.
 fn site(number: u8) -> String {
     let code = site_code(number);
     if number < 200 { code.to_owned() } else { format!("试验机构{code}") }

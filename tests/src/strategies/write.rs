@@ -10,14 +10,14 @@ use super::plan::{
 use crate::city::{City, FittingRow, NeedRow, PersonRow, Row, StudentNeedRow, StudentRow};
 use jiff::civil::Date;
 
-/// Which of the two sendings is written.
+/// The sending that is written, of two.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) enum Term {
     First,
     Second,
 }
 
-/// Writes the rows of one term. What does not hang on people is sent with the first.
+/// Writes the rows of one term. Rows that do not depend on people are sent with the first.
 pub(super) fn city(schools: usize, plans: &[PersonPlan], term: Term) -> City {
     let mut city = City::default();
     if term == Term::First {
@@ -65,7 +65,7 @@ impl Writer<'_> {
         citizen_id(self.number, self.plan.birth, self.plan.male)
     }
 
-    /// The certificate; a re-issued one ends in its issue.
+    /// Returns the certificate; a re-issued one ends in its issue.
     fn certificate(&self, category: u8, issue: &str) -> String {
         format!("{}{category}{}{issue}", self.id(), self.plan.grade)
     }
@@ -76,12 +76,12 @@ impl Writer<'_> {
         if with_site || self.plan.foreign_key { format!("{site}/{key}") } else { key }
     }
 
-    /// The day of registration where a row says one: at an edge, as different as the people are.
+    /// Returns the day of registration, if a row has one: an edge that depends on the person.
     fn registered(&self) -> Date {
         pick(&EDGES, self.plan.division.wrapping_add(self.plan.category))
     }
 
-    /// One of the ways in which another file may mean this person.
+    /// Returns one of the spellings by which another file may name this person.
     pub(super) fn cited(&self, way: u8) -> String {
         let own = self.plan.category;
         let by_id = [
@@ -125,7 +125,7 @@ impl Writer<'_> {
         if there { cell } else { String::new() }
     }
 
-    /// The person's row as a student: the same at a school.
+    /// Returns the person's row as a student: the same at a school.
     fn student(&self, person: &PersonRow) -> Option<StudentRow> {
         let school = self.plan.school?;
         let choices = &SCHOOLS[..self.schools];
@@ -137,7 +137,7 @@ impl Writer<'_> {
         }))
     }
 
-    /// The row that joins a local key with the id found later.
+    /// Returns the row that joins a local key with the id found later.
     fn joined(&self) -> Option<PersonRow> {
         (self.plan.known == Known::KeyThenId).then(|| PersonRow {
             id_number: self.id(),
@@ -168,7 +168,7 @@ impl Writer<'_> {
         StudentRow::from_cells(|name| person.get(name).to_owned())
     }
 
-    /// A later row that gives another division, category and, to a student, another school.
+    /// Adds a later row that gives another division, category and, to a student, another school.
     fn change(&self, city: &mut City) {
         let Some((division, category, school)) = self.plan.changed else { return };
         let category = category % 7 + 1;
@@ -192,7 +192,7 @@ impl Writer<'_> {
         }
     }
 
-    /// The later news that the person has left.
+    /// Returns the later row by which the person has left.
     fn found_left(&self) -> Option<PersonRow> {
         let (day, dead) = self.plan.second.left?;
         let key = self.plan.known == Known::Key;
@@ -205,7 +205,7 @@ impl Writer<'_> {
         })
     }
 
-    /// The need rows of a term, those on the sheet of student needs and those of the needs file.
+    /// Returns the need rows of a term, those on the sheet of student needs and those of the needs file.
     #[expect(clippy::type_complexity, reason = "two lists of ranked rows")]
     fn needs(&self, term: Term) -> (Vec<(u8, StudentNeedRow)>, Vec<(u8, NeedRow)>) {
         let (mut by_sheet, mut by_needs) = (Vec::new(), Vec::new());
@@ -249,7 +249,7 @@ impl Writer<'_> {
 
     fn need(&self, need: &NeedPlan, identified: Date) -> NeedRow {
         let (device, _) = pick(&DEVICES, need.device);
-        // Whether a class is of basic type is not written anywhere else.
+        // Nothing else says whether a class is of basic type.
         let is_class = device.starts_with(|first: char| first.is_ascii_digit());
         let basic = need.basic.or(is_class.then_some(false));
         let mut row = NeedRow {
@@ -354,7 +354,7 @@ fn left_reason(dead: bool) -> String {
     if dead { "deceased" } else { "moved" }.to_owned()
 }
 
-/// A need beside its student; the student's columns say whose it is.
+/// Returns a need beside its student. The student's columns name the person.
 fn on_sheet(student: &StudentRow, need: &NeedRow) -> StudentNeedRow {
     StudentNeedRow::from_cells(|name| match student.get(name) {
         "" => need.get(name).to_owned(),

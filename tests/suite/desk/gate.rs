@@ -1,5 +1,5 @@
-//! The hygiene gate: by whatever way a device that needs cleaning came back, it goes nowhere before it
-//! was cleaned, by whatever way it would.
+//! The hygiene gate: a device that needs cleaning cannot leave before it was cleaned, whichever way it came back and
+//! whichever way it would leave.
 
 use super::through::Through;
 use assistive_core::Error;
@@ -11,11 +11,11 @@ use assistive_tests::desk::words::{
 /// The device: the first one that the desk has; of a model that needs cleaning.
 const DEVICE: usize = 0;
 const MODEL: usize = 0;
-/// Who has it before, and who waits for it meanwhile.
+/// The borrower who has it before, and the one who waits for it.
 const BEFORE: usize = 0;
 const WAITS: usize = 1;
 
-/// The ways back, each with what leads there. They all happen on one day.
+/// Returns the ways back, each with the operations that lead there. They all happen on one day.
 fn ways_back() -> Vec<(&'static str, Vec<Op>)> {
     let lend = |due| lend(BEFORE, due);
     let back = |condition, lost| {
@@ -66,7 +66,7 @@ fn ways_back() -> Vec<(&'static str, Vec<Op>)> {
     ]
 }
 
-/// The ways out.
+/// Returns the ways out.
 fn ways_out() -> Vec<(&'static str, Op)> {
     vec![
         ("loan", lend(BEFORE, Due::Usual)),
@@ -93,7 +93,7 @@ fn step_of(step: Step) -> Op {
     Op::MoveItem(MoveItem { device: DEVICE, step, on: 0, to: Some(1), reason: false })
 }
 
-/// A desk whose first device came back by a way, and for which someone waits, or nobody does.
+/// Returns a desk whose first device came back by a way, with or without a borrower who waits for it.
 fn came_back(way: &[Op], waited_for: bool) -> Through {
     let mut desk = Through::new(false);
     for op in assistive_tests::desk::random::opening().iter().take(1).chain(way) {
@@ -110,7 +110,7 @@ fn came_back(way: &[Op], waited_for: bool) -> Through {
     desk
 }
 
-/// Whether something is refused as not possible now, saying that it must be cleaned, or repaired, first.
+/// Checks whether an action is refused as not possible now, and the reason names the cleaning or the repair.
 fn is_told_what_to_do(refused: &Error) -> bool {
     let Error::Refused(problems) = refused else { return false };
     let says = |problem: &Problem| match &problem.kind {
@@ -134,7 +134,7 @@ fn no_remedy_for_what_is_not_clean() {
                 assert!(told, "{out} of what came back by {back}: {refused:?}");
                 assert!(desk.same_state(&untouched), "{out} of what came back by {back}");
 
-                // What is damaged is repaired first, and then cleaned.
+                // A damaged device is repaired first, and then cleaned.
                 if desk.attempt(&step_of(Step::Clean)).is_err() {
                     desk.carry_out(&step_of(Step::Mend)).expect("it can be repaired");
                     assert!(desk.attempt(&op).is_err(), "{out} of what was repaired: {back}");
@@ -148,7 +148,7 @@ fn no_remedy_for_what_is_not_clean() {
     }
 }
 
-/// Whether something can be done with a device that is kept for someone: not lending it to others.
+/// Checks whether an action is possible for a device that is kept for a borrower. Lending it to others is not.
 fn is_for_whom_it_is_kept(op: &Op) -> bool {
     match op {
         Op::Lend(lend) => lend.borrower == WAITS,

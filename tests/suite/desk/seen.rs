@@ -1,4 +1,4 @@
-//! The registry, seen in the words of the naive desk, and what must be true of it by any rules.
+//! Shows the registry in the words of the naive desk, and checks what must be true by any rules.
 
 use super::through::{Through, day_of, on};
 use crate::shared::all;
@@ -12,7 +12,7 @@ use assistive_tests::desk::words::{self, Op};
 use std::collections::BTreeMap;
 
 impl Through {
-    /// The promise itself, without any rules: what was among people, lost or in repair is not at hand
+    /// Checks the promise itself, without any rules: a device that was used, lost or under repair is not in stock
     /// and goes nowhere until it was cleaned.
     pub(super) fn watch(&mut self, op: &Op, done: bool) {
         let seen = self.shown();
@@ -43,7 +43,7 @@ impl Through {
         self.seen = seen;
     }
 
-    /// Compares what can be seen with what should be, and no device is in two places.
+    /// Compares the visible records with the expected ones, and checks that no device is in two places.
     pub(super) fn compare(&self, expected: &Shown) {
         let (Shown { devices, piles, loans, holds }, seen) = (expected, &self.seen);
         for (seen, expected) in seen.devices.iter().zip(devices) {
@@ -67,7 +67,7 @@ impl Through {
         }
     }
 
-    /// All that can be seen of it today.
+    /// Returns all visible records of today.
     pub(super) fn shown(&self) -> Shown {
         let (view, today) = (self.view(), on(self.today));
         let wanted = ItemFilter::default();

@@ -1,4 +1,4 @@
-//! The registry, worked in the words of the naive desk. How it is seen is in [`seen`](super::seen).
+//! Works the registry in the words of the naive desk. Its records are shown in [`seen`](super::seen).
 
 use crate::shared::{founding, import_as};
 use crate::undo::{parts_of_it, there_and_back};
@@ -29,13 +29,13 @@ pub(super) struct Through {
     pub(super) today: Day,
     /// The numbers of the devices, in the order in which they came in.
     items: Vec<ItemNo>,
-    /// What was seen last, and the tags of what was among people since it was cleaned.
+    /// The last visible records, and the tags of devices that were used since they were cleaned.
     pub(super) seen: Shown,
     pub(super) uncleaned: BTreeSet<String>,
 }
 
 impl Through {
-    /// An empty desk.
+    /// Returns an empty desk.
     pub(super) fn new(on_disk: bool) -> Self {
         let folder = on_disk.then(|| tempfile::tempdir().expect("a temporary folder"));
         let author = author(0);
@@ -53,7 +53,7 @@ impl Through {
         Self { registry, folder, today: 0, items, seen, uncleaned }
     }
 
-    /// The hash of the last commit: the same as long as nothing is recorded.
+    /// Returns the hash of the last commit: the same as long as nothing is recorded.
     pub(super) fn hash(&self) -> String {
         format!("{:?}", self.registry.info().expect("no writer has panicked").hash)
     }
@@ -63,7 +63,7 @@ impl Through {
         assert_eq!(self.registry.inconsistencies().expect("no writer has panicked"), []);
     }
 
-    /// Does something; what is refused is refused for a reason, and not broken.
+    /// Carries out an operation. A refusal must have a reason.
     pub(super) fn carry_out(&mut self, op: &Op) -> Result<Outcome, String> {
         let done = self.attempt(op).map_err(|error| match error {
             Error::Refused(problems) if !problems.is_empty() => {
@@ -75,7 +75,7 @@ impl Through {
         done
     }
 
-    /// Does something, and says how it was refused.
+    /// Carries out an operation, and returns the error of a refusal.
     pub(super) fn attempt(&mut self, op: &Op) -> Result<Outcome, Error> {
         let (registry, author) = (&self.registry, &author(self.today));
         Ok(match op {
@@ -200,13 +200,13 @@ impl Through {
         })
     }
 
-    /// The number of a device; of none, where there is none.
+    /// Returns the number of a device, or an unknown number if there is none.
     fn item(&self, device: usize) -> ItemNo {
         let none = || ItemNo::parse("I999999").expect("a number");
         self.items.get(device).copied().unwrap_or_else(none)
     }
 
-    /// The tags of those that have one.
+    /// Returns the tags of the devices that have one.
     fn tags(&self, items: &[ItemNo]) -> Vec<String> {
         let view = self.view();
         let tag = |item: &ItemNo| view.tag(*item).map(|tag| tag.to_string());
@@ -217,7 +217,7 @@ impl Through {
         self.registry.view().expect("no writer has panicked")
     }
 
-    /// Closes the store: what is on disk is what was seen, to whoever only looks and to whoever goes on.
+    /// Closes the store. A reader and a writer must then see the same on disk.
     pub(super) fn close(self) {
         let Some(folder) = &self.folder else { return };
         let replayed = Store::open_read_only(folder.path()).expect("the store is there");
@@ -229,7 +229,7 @@ impl Through {
         parts_of_it(folder.path(), &again);
     }
 
-    /// Whether two desks have the same state.
+    /// Checks whether two desks have the same state.
     pub(super) fn same_state(&self, other: &Self) -> bool {
         self.registry.same_state(&other.registry).expect("no writer has panicked")
     }
@@ -256,7 +256,7 @@ fn people() -> String {
     "key,name,division,registered_on\n".to_owned() + &(1..=PEOPLE).map(line).collect::<String>()
 }
 
-/// Someone who writes on a day.
+/// Returns an author on a day.
 fn author(today: Day) -> Author {
     Author::new("tester", "2024-01-01T08:00:00Z".parse().expect("a time"), on(today))
 }

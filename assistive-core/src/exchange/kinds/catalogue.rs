@@ -5,13 +5,15 @@ use super::{Cells, Kind, Names, SheetKind, Shown, TableOf};
 use crate::exchange::columns::{Col, Columns, column};
 use crate::exchange::row::Row;
 use crate::model::text::half_width;
-use crate::model::{Coded, ModelCode, Scheme};
+use crate::model::{Coded, ModelCode, ModelNo, Scheme};
 use crate::registry::{Edit, ModelDraft, resolve};
 use crate::state::Model;
 
 pub(super) struct Catalogue;
 
 impl SheetKind for Catalogue {
+    type Number = ModelNo;
+    type Record = Model;
     type Draft = ModelDraft;
 
     const KIND: Kind = Kind::Catalog;

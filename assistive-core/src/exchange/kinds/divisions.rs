@@ -6,7 +6,7 @@ use super::cells::cell;
 use super::{Cells, Kind, Names, RowOrder, SheetKind, Shown, TableOf};
 use crate::exchange::columns::{Col, Columns, column};
 use crate::exchange::row::Row;
-use crate::model::{Coded, DivisionCode, ProblemKind, parse_day};
+use crate::model::{Coded, DivisionCode, DivisionNo, ProblemKind, parse_day};
 use crate::registry::resolve::{self, Suggestions};
 use crate::registry::{DivisionDraft, Edit};
 use crate::state::Division;
@@ -14,6 +14,8 @@ use crate::state::Division;
 pub(super) struct Divisions;
 
 impl SheetKind for Divisions {
+    type Number = DivisionNo;
+    type Record = Division;
     type Draft = DivisionDraft;
 
     const KIND: Kind = Kind::Divisions;

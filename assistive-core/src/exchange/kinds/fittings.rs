@@ -12,6 +12,8 @@ use crate::state::{Fitting, State, Taken};
 pub(in crate::exchange) struct Fittings;
 
 impl SheetKind for Fittings {
+    type Number = FittingNo;
+    type Record = Fitting;
     type Draft = FittingDraft;
 
     const KIND: Kind = Kind::Fittings;

@@ -5,13 +5,15 @@ use super::names::need_number;
 use super::{Cells, Correctable, Kind, Names, RowOrder, SheetKind, Shown, TableOf};
 use crate::exchange::columns::{Col, Columns, column};
 use crate::exchange::row::Row;
-use crate::model::QUANTITIES;
+use crate::model::{LoanNo, QUANTITIES};
 use crate::registry::{LoanDraft, resolve};
 use crate::state::{Borrower, Lent, Loan, State};
 
 pub(in crate::exchange) struct Loans;
 
 impl SheetKind for Loans {
+    type Number = LoanNo;
+    type Record = Loan;
     type Draft = LoanDraft;
 
     const KIND: Kind = Kind::Loans;

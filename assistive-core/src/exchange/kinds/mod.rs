@@ -19,7 +19,7 @@ use std::fmt;
 use super::columns::{Col, Columns};
 use super::row::Row;
 use crate::model::PersonNo;
-use crate::registry::{Diagnostics, Upsert, Writer};
+use crate::registry::{Diagnostics, Operation, Upserted, Writer};
 use crate::state::State;
 use crate::tables::{Number, Stored, Table};
 use catalogue::Catalogue;
@@ -171,18 +171,22 @@ pub(super) enum RowOrder {
 }
 
 /// The number of the records of a kind of sheet.
-pub(super) type NumberOf<K> = <<K as SheetKind>::Draft as Upsert>::Number;
+pub(super) type NumberOf<K> = <K as SheetKind>::Number;
 
 /// The records of a kind of sheet.
-pub(super) type RecordOf<K> = <<K as SheetKind>::Draft as Upsert>::Record;
+pub(super) type RecordOf<K> = <K as SheetKind>::Record;
 
 /// The table of the records of a kind of sheet.
 pub(super) type TableOf<K> = fn(&State) -> &Table<NumberOf<K>, RecordOf<K>>;
 
 /// The properties of a kind of sheet.
 pub(super) trait SheetKind: Sized {
+    /// The number of a record.
+    type Number: Number + fmt::Display;
+    /// A record as the state holds it.
+    type Record: PartialEq + Stored;
     /// The draft that a row becomes.
-    type Draft: Upsert<Number: Number + fmt::Display, Record: PartialEq + Stored>;
+    type Draft: Operation<Output = Upserted<Self::Number, Self::Record>>;
 
     /// The kind by its code.
     const KIND: Kind;

@@ -5,7 +5,8 @@ use super::{Cells, Correctable, Kind, Names, Rekey, SheetKind, Shown, TableOf};
 use crate::exchange::columns::{Col, Column, Columns, column};
 use crate::exchange::row::Row;
 use crate::model::{
-    Coded, NeedKind, PRIORITIES, PersonNo, ProblemKind, Programme, QUANTITIES, WithdrawnReason,
+    Coded, NeedKind, NeedNo, PRIORITIES, PersonNo, ProblemKind, Programme, QUANTITIES,
+    WithdrawnReason,
 };
 use crate::registry::{NeedDraft, rekey};
 use crate::state::{Need, NeedDevice, State};
@@ -28,6 +29,8 @@ pub(super) const NEED: &[Column] = &[
 pub(in crate::exchange) struct Needs;
 
 impl SheetKind for Needs {
+    type Number = NeedNo;
+    type Record = Need;
     type Draft = NeedDraft;
 
     const KIND: Kind = Kind::Needs;

@@ -35,6 +35,8 @@ pub(super) const PERSON_KEYS: &[Col] = &[Col::IdNumber, Col::Certificate, Col::K
 pub(super) struct Persons;
 
 impl SheetKind for Persons {
+    type Number = PersonNo;
+    type Record = Person;
     type Draft = PersonDraft;
 
     const KIND: Kind = Kind::Persons;

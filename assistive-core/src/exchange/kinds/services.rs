@@ -4,13 +4,15 @@ use super::cells::cell;
 use super::{Cells, Correctable, Kind, Names, Rekey, RowOrder, SheetKind, Shown, TableOf};
 use crate::exchange::columns::{Col, Columns, column};
 use crate::exchange::row::Row;
-use crate::model::{Coded, NeedKind, PersonNo, ProblemKind, Programme};
+use crate::model::{Coded, NeedKind, PersonNo, ProblemKind, Programme, ServiceNo};
 use crate::registry::{ServiceDraft, rekey};
 use crate::state::{Service, State};
 
 pub(in crate::exchange) struct Services;
 
 impl SheetKind for Services {
+    type Number = ServiceNo;
+    type Record = Service;
     type Draft = ServiceDraft;
 
     const KIND: Kind = Kind::Services;

@@ -4,7 +4,7 @@ use super::cells::{cell, site_code};
 use super::{Cells, Kind, Names, RowOrder, SheetKind, Shown, TableOf};
 use crate::exchange::columns::{Col, Columns, column};
 use crate::exchange::row::Row;
-use crate::model::{Coded, SiteCode};
+use crate::model::{Coded, SiteCode, SiteNo};
 use crate::registry::SiteDraft;
 use crate::registry::resolve::{self, Suggestions};
 use crate::state::Site;
@@ -12,6 +12,8 @@ use crate::state::Site;
 pub(super) struct Sites;
 
 impl SheetKind for Sites {
+    type Number = SiteNo;
+    type Record = Site;
     type Draft = SiteDraft;
 
     const KIND: Kind = Kind::Sites;

@@ -4,13 +4,15 @@ use super::cells::{cell, model_code, site_code};
 use super::{Cells, Correctable, Kind, Names, SheetKind, Shown, TableOf};
 use crate::exchange::columns::{Col, Columns, column};
 use crate::exchange::row::Row;
-use crate::model::{Programme, RECEIVED, Tag};
+use crate::model::{ItemNo, Programme, RECEIVED, Tag};
 use crate::registry::StockDraft;
 use crate::state::{Item, State};
 
 pub(in crate::exchange) struct Stock;
 
 impl SheetKind for Stock {
+    type Number = ItemNo;
+    type Record = Item;
     type Draft = StockDraft;
 
     const KIND: Kind = Kind::Stock;

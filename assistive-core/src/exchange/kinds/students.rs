@@ -6,7 +6,7 @@ use super::persons::{PERSON, PERSON_KEYS, Persons, person_cells};
 use super::{Cells, Kind, Names, Needs, SheetKind, Shown, TableOf};
 use crate::exchange::columns::{Col, Column, Columns, column};
 use crate::exchange::row::Row;
-use crate::model::{Coded, PersonNo};
+use crate::model::{Coded, NeedNo, PersonNo};
 use crate::registry::{NeedDraft, PersonDraft};
 use crate::state::{Need, Person};
 
@@ -21,6 +21,8 @@ const SCHOOLING: &[Column] = &[
 pub(in crate::exchange) struct Students;
 
 impl SheetKind for Students {
+    type Number = PersonNo;
+    type Record = Person;
     type Draft = PersonDraft;
 
     const KIND: Kind = Kind::Students;
@@ -60,6 +62,8 @@ impl SheetKind for Students {
 pub(super) struct StudentNeeds;
 
 impl SheetKind for StudentNeeds {
+    type Number = NeedNo;
+    type Record = Need;
     type Draft = NeedDraft;
 
     const KIND: Kind = Kind::StudentNeeds;

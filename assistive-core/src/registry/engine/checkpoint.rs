@@ -2,7 +2,7 @@
 //! decides when a checkpoint is written.
 //!
 //! A store's folder holds `journal`, which is the truth, `state`, a sled folder with the blocks of the checkpoint,
-//! and its manifest, which is written last and proves that the checkpoint is complete. `state.aside` is the last
+//! and its manifest, which is written last and proves that the checkpoint is complete. `state.quarantine` is the last
 //! checkpoint that was quarantined; no operation reads it.
 
 use std::io;
@@ -116,6 +116,11 @@ impl StoreDir {
         Self { folder: folder.to_owned() }
     }
 
+    /// Returns the folder of the store.
+    pub(in crate::registry) fn folder(&self) -> &Path {
+        &self.folder
+    }
+
     pub(in crate::registry) fn journal(&self) -> PathBuf {
         self.folder.join("journal")
     }
@@ -130,13 +135,14 @@ impl StoreDir {
     }
 
     fn manifest(&self) -> PathBuf {
-        self.folder.join("state.seal")
+        self.folder.join("state.manifest")
     }
 
     /// Returns the files that are not needed while the store is intact: a quarantined checkpoint, an unfinished
     /// compaction, and bytes of the journal that were never acknowledged.
     pub(in crate::registry) fn leftovers(&self) -> Vec<PathBuf> {
-        let names = ["state.aside", "state.new", "state.seal.new", "journal.new", "journal.cut"];
+        let names =
+            ["state.quarantine", "state.new", "state.manifest.new", "journal.new", "journal.cut"];
         names.map(|name| self.folder.join(name)).into()
     }
 
@@ -165,7 +171,7 @@ impl StoreDir {
 
     /// Moves a checkpoint that cannot be used out of the way.
     pub(in crate::registry) fn quarantine(&self) {
-        let aside = self.folder.join("state.aside");
+        let aside = self.folder.join("state.quarantine");
         let _none = remove_manifest(&self.manifest());
         if self.state().exists() {
             let _none = remove_dir_all(&aside);
@@ -243,6 +249,11 @@ impl StoreDir {
     /// Returns the size of the checkpoint's files in bytes.
     pub(in crate::registry) fn state_bytes(&self) -> u64 {
         Sled::size(&self.state())
+    }
+
+    /// Returns the error of a checkpoint whose files cannot be read or written.
+    pub(super) fn state_failed(&self, source: std::io::Error) -> Error {
+        Error::Io { file: self.state(), source }
     }
 }
 

@@ -6,7 +6,7 @@ use std::sync::{Arc, PoisonError};
 use std::thread::JoinHandle;
 
 use crate::blockstore::Fault;
-use crate::error::{Error, Result};
+use crate::error::Result;
 use crate::journal::{Head, Position, no_writer};
 use crate::registry::engine::checkpoint::{Rebuilt, StoreDir};
 use crate::registry::engine::handle::Store;
@@ -35,19 +35,19 @@ pub struct Compacted {
 }
 
 impl Shared {
-    /// Writes a checkpoint while others work. A failure is no error: the journal holds everything, and the next
+    /// Writes a checkpoint while others work. A failure loses nothing: the journal holds everything, and the next
     /// opening rebuilds the state.
-    pub(in crate::registry) fn save(&self) {
-        let Some(line) = &self.line else { return };
+    pub(in crate::registry) fn save(&self) -> std::result::Result<(), Fault> {
+        let Some(line) = &self.line else { return Ok(()) };
         let _one_at_a_time = self.saving.lock();
-        let Ok(mut inner) = self.write_clear() else { return };
-        let Some(dir) = inner.dir.clone() else { return };
+        let Ok(mut inner) = self.write_clear() else { return Ok(()) };
+        let Some(dir) = inner.dir.clone() else { return Ok(()) };
         let saved = inner.checkpoint.as_ref().is_some_and(|c| c.position.head == inner.head);
         if saved && !inner.is_damaged() {
-            return;
+            return Ok(());
         }
         if inner.standing == AccessMode::Poisoned || inner.is_damaged() && !inner.renew(&dir) {
-            return;
+            return Ok(());
         }
         let mut collected = inner.state.collect(&Vec::new());
         if inner.is_damaged() {
@@ -55,20 +55,24 @@ impl Shared {
             // upon.
             inner.state.finish_save(None);
             if !inner.renew(&dir) {
-                return;
+                return Ok(());
             }
             collected = inner.state.collect(&Vec::new());
         }
         let position = Position { head: inner.head, end: line.end() };
-        let Ok(begun) = dir.begin(inner.checkpoint.as_ref()) else {
-            return inner.state.finish_save(None);
+        let begun = match dir.begin(inner.checkpoint.as_ref()) {
+            Ok(begun) => begun,
+            Err(fault) => {
+                inner.state.finish_save(None);
+                return Err(fault);
+            }
         };
         let tail = std::mem::take(&mut inner.tail);
         drop(inner);
 
         let written = begun.write(collected);
 
-        let Ok(mut inner) = self.inner.write() else { return };
+        let Ok(mut inner) = self.inner.write() else { return Ok(()) };
         let source = Arc::clone(&begun.source);
         // A reader may have found damage meanwhile; its answers came from the journal as of the last checkpoint.
         let written = written.and_then(|written| match source.is_damaged() {
@@ -79,11 +83,13 @@ impl Shared {
             Ok(checkpoint) => {
                 inner.state.finish_save(Some(&source));
                 inner.checkpoint = Some(checkpoint);
+                Ok(())
             }
-            Err(_unsaved) => {
+            Err(unsaved) => {
                 source.mark_damaged();
                 inner.state.finish_save(None);
                 inner.tail += tail;
+                Err(unsaved)
             }
         }
     }
@@ -151,7 +157,7 @@ impl Store {
     /// once they have grown to several times that size.
     ///
     /// # Errors
-    /// Returns [`Error::ReadOnly`] and [`Error::Poisoned`] as for changes, and [`Error::Io`] if the files cannot be
+    /// Returns [`Error::ReadOnly`](crate::Error::ReadOnly) and [`Error::Poisoned`](crate::Error::Poisoned) as for changes, and [`Error::Io`](crate::Error::Io) if the files cannot be
     /// written. The store then continues with the old files.
     pub fn compact(&self) -> Result<Compacted> {
         let inner = self.read_inner()?;
@@ -159,7 +165,7 @@ impl Store {
         let due = inner.tail >= CHECKPOINT_ON_CLOSE_EVENTS || inner.is_damaged();
         drop(inner);
         if due {
-            self.shared.save();
+            let _tried_again_below = self.shared.save();
         }
         let one_at_a_time = self.shared.saving.lock();
         let mut inner = self.shared.write_clear()?;
@@ -170,11 +176,9 @@ impl Store {
         drop(inner);
         drop(one_at_a_time);
         match compacted {
-            Err(Fault::Io(source)) => {
-                return Err(Error::Io { file: dir.journal().with_file_name("state"), source });
-            }
+            Err(Fault::Io(source)) => return Err(dir.state_failed(source)),
             // A checkpoint written from scratch is compact, too.
-            Err(_damaged) => self.shared.save(),
+            Err(_damaged) => unwritten(self.shared.save(), &dir)?,
             Ok(()) => {}
         }
         Ok(Compacted { before, after: dir.state_bytes() })
@@ -191,32 +195,61 @@ impl Store {
             let shared = Arc::clone(&self.shared);
             // If no thread can be started, the checkpoint is written when the store is closed.
             let name = std::thread::Builder::new().name("assistive-checkpoint".into());
-            *checkpoint_thread = name.spawn(move || shared.save()).ok();
+            *checkpoint_thread = name.spawn(move || drop(shared.save())).ok();
         }
+    }
+}
+
+impl Store {
+    /// Closes the store: waits for a checkpoint in progress, and writes one if many events came after the last.
+    /// Dropping a store does the same and ignores the error.
+    ///
+    /// # Errors
+    /// Returns [`Error::Io`](crate::Error::Io) if the checkpoint cannot be written. The store is closed all the same and nothing is lost:
+    /// its next opening takes longer.
+    pub fn close(mut self) -> Result<()> {
+        self.finish()
+    }
+
+    fn finish(&mut self) -> Result<()> {
+        let checkpoint_thread =
+            self.checkpoint_thread.get_mut().unwrap_or_else(PoisonError::into_inner).take();
+        let joined = checkpoint_thread.map(JoinHandle::join);
+        let (dir, tail, damaged) = match self.shared.inner.read() {
+            Ok(inner) => (inner.dir.clone(), inner.tail, inner.is_damaged()),
+            Err(_) => return Ok(()),
+        };
+        let Some(dir) = dir else { return Ok(()) };
+        let mut saved = Ok(());
+        if tail >= CHECKPOINT_ON_CLOSE_EVENTS || damaged {
+            saved = self.shared.save();
+        }
+        let Ok(mut inner) = self.shared.inner.write() else { return Ok(()) };
+        if inner.is_loose() {
+            saved = saved.and(inner.compact());
+        }
+        // Closes the checkpoint's folder.
+        let kept = inner.checkpoint.take().is_some();
+        inner.state = State::default();
+        inner.dir = None;
+        if kept && (joined.is_some() || damaged) {
+            dir.reopen();
+        }
+        unwritten(saved, &dir)
+    }
+}
+
+/// Returns the error of the file system that kept a checkpoint from being written. A damaged one is no error: it is
+/// rebuilt.
+fn unwritten(saved: std::result::Result<(), Fault>, dir: &StoreDir) -> Result<()> {
+    match saved {
+        Err(Fault::Io(source)) => Err(dir.state_failed(source)),
+        Ok(()) | Err(Fault::Missing | Fault::Damaged | Fault::OtherFormat) => Ok(()),
     }
 }
 
 impl Drop for Store {
     fn drop(&mut self) {
-        let checkpoint_thread =
-            self.checkpoint_thread.get_mut().unwrap_or_else(PoisonError::into_inner).take();
-        let saved = checkpoint_thread.map(JoinHandle::join);
-        let (tail, damaged) = match self.shared.inner.read() {
-            Ok(inner) if inner.dir.is_some() => (inner.tail, inner.is_damaged()),
-            _ => return,
-        };
-        if tail >= CHECKPOINT_ON_CLOSE_EVENTS || damaged {
-            self.shared.save();
-        }
-        let Ok(mut inner) = self.shared.inner.write() else { return };
-        if inner.is_loose() {
-            let _as_it_was = inner.compact();
-        }
-        // Closes the checkpoint's folder.
-        let kept = inner.checkpoint.take().is_some();
-        inner.state = State::default();
-        if let Some(dir) = inner.dir.as_ref().filter(|_| kept && (saved.is_some() || damaged)) {
-            dir.reopen();
-        }
+        let _nothing_is_lost = self.finish();
     }
 }

@@ -1,5 +1,6 @@
 //! The handle of an open store. `store` opens and creates stores.
 
+use std::path::PathBuf;
 use std::sync::{Arc, Mutex, RwLock, RwLockReadGuard};
 use std::thread::JoinHandle;
 
@@ -65,6 +66,11 @@ impl Store {
     pub(crate) fn synthetic(state: crate::state::State) -> Self {
         use crate::journal::{Head, StoreId};
         Self::new(Inner::new(state, StoreId::from_random(7), Head::START), None, None)
+    }
+
+    /// Returns the folder from which the store was opened, or `None` for a store in memory.
+    pub(in crate::registry) fn folder(&self) -> Result<Option<PathBuf>> {
+        Ok(self.read_inner()?.folder.clone())
     }
 
     pub(in crate::registry) fn read_inner(&self) -> Result<RwLockReadGuard<'_, Inner>> {

@@ -1,6 +1,7 @@
 //! The parts of an open store that its threads share: the current state and its origin, the commit queue, and the
 //! lock. `store` creates them and `transaction` changes them.
 
+use std::path::PathBuf;
 use std::sync::{Mutex, RwLock, RwLockReadGuard, RwLockWriteGuard};
 
 use crate::error::{Error, Result};
@@ -30,7 +31,9 @@ pub(in crate::registry) struct Inner {
     /// The last commit in the state. It is durable or in the commit queue.
     pub(in crate::registry) head: Head,
     pub(in crate::registry) standing: AccessMode,
-    /// The folder of the store. `None` in memory and as of a moment.
+    /// The folder from which the store was opened. `None` in memory.
+    pub(in crate::registry) folder: Option<PathBuf>,
+    /// The files of the store. `None` if they are not written: in memory, and in a store opened for reading.
     pub(in crate::registry) dir: Option<StoreDir>,
     pub(in crate::registry) checkpoint: Option<Checkpoint>,
     /// The number of events after the checkpoint.
@@ -60,6 +63,7 @@ impl Inner {
             store,
             head,
             standing: AccessMode::Open,
+            folder: None,
             dir: None,
             checkpoint: None,
             tail: 0,
@@ -71,8 +75,14 @@ impl Inner {
 
     pub(in crate::registry) fn of(dir: &StoreDir, state: State, scan: &Scan) -> Self {
         let mut inner = Self::new(state, scan.store, scan.head);
-        (inner.dir, inner.cut) = (Some(dir.clone()), scan.cut);
+        inner.keep_in(dir);
+        inner.cut = scan.cut;
         inner
+    }
+
+    /// Sets the folder in which the store is kept.
+    pub(in crate::registry) fn keep_in(&mut self, dir: &StoreDir) {
+        (self.folder, self.dir) = (Some(dir.folder().to_owned()), Some(dir.clone()));
     }
 
     pub(in crate::registry) fn check_writable(&self) -> Result<()> {

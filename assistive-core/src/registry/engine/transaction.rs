@@ -90,6 +90,11 @@ impl Writer<'_> {
         Ok(())
     }
 
+    /// Returns the events of the current row.
+    pub(in crate::registry) fn row(&self) -> &[Event] {
+        &self.row
+    }
+
     /// Keeps the current row.
     pub(crate) fn keep_row(&mut self) {
         for event in self.row.drain(..) {

@@ -1,4 +1,4 @@
-//! Mending what names a need, fitting or service: its device, model, kind or day. It stays the same record.
+//! Corrects the key of a need, fitting or service: its device, model, kind or day. The record keeps its number.
 
 use crate::error::Result;
 use crate::journal::Event;
@@ -16,7 +16,7 @@ use crate::registry::write::diagnostics::Diagnostics;
 use crate::registry::write::edit::Changes;
 use crate::state::{Fitting, NeedDevice, NeedEnd, Service, State};
 
-/// Gives a need the device and day of a draft; says whether they were others.
+/// Gives a need the device and day of a draft. Returns true if they differed.
 pub(crate) fn need(
     writer: &mut Writer<'_>,
     number: NeedNo,
@@ -80,8 +80,8 @@ fn named(state: &State, device: NeedDevice) -> Option<Device> {
     })
 }
 
-/// Gives a fitting the model and day of a draft; says whether they were others. What it took from stock is given back,
-/// and taken again on the right day.
+/// Gives a fitting the model and day of a draft. Returns true if they differed. Issued stock is returned, and issued again
+/// on the corrected day.
 pub(crate) fn fitting(
     writer: &mut Writer<'_>,
     number: FittingNo,
@@ -126,7 +126,7 @@ pub(crate) fn fitting(
     let changed = Changed { record: Ref::own(number), changes: changes.0 };
     writer.record(Event::FittingChanged(changed))?;
     registration::known_on(writer, stored.person, day)?;
-    // A device is named anew when another model was handed over.
+    // If the model differs, a clerk must name the device again.
     if let Some(taken) = stored.taken.filter(|_| model == stored.model) {
         let now = writer.state.fittings.get(number).cloned();
         issue::change(writer, number, now.as_ref(), Some(taken), diagnostics)?;
@@ -134,7 +134,7 @@ pub(crate) fn fitting(
     Ok(true)
 }
 
-/// Gives a service the kind and day of a draft; says whether they were others.
+/// Gives a service the kind and day of a draft. Returns true if they differed.
 pub(crate) fn service(
     writer: &mut Writer<'_>,
     number: ServiceNo,

@@ -11,11 +11,8 @@ use crate::journal::{CommitInfo, Commits, Event, Journal, JournalError, decode_e
 use crate::model::{EntityKind, Listed, Problem, ProblemKind};
 use crate::registry::engine::handle::Store;
 use crate::registry::engine::transaction::{Author, Decision, OperationInfo, Writer};
-use crate::registry::history::footprint::{Footprint, Key};
-use crate::registry::history::handovers::handovers;
-use crate::registry::history::inverse::inverse_of;
-use crate::registry::history::log::{UNDO, UNDO_PART, cancelled, taken_back};
-use crate::registry::history::preconditions::can_apply;
+use crate::registry::history::effects::{Effects, Key};
+use crate::registry::history::log::{UNDO, UNDO_PART, cancelled_commits, undone_commits};
 
 /// The result of an undo, or of its preview.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -42,39 +39,60 @@ pub struct Conflict {
 }
 
 impl Store {
-    /// Takes a commit back, by a commit of its own: the records that it made are gone, what it changed is as it was
-    /// before. Without a number it is the last one that neither takes back nor was taken back.
+    /// Undoes a commit by a new commit: the created records are voided and the changed values restored. Without a
+    /// number, it undoes the latest commit that is no undo and was not undone.
     ///
     /// # Errors
-    /// [`Error::NotFound`] for a commit that is not there, among them all of a store in memory, which keeps no
-    /// journal. [`Error::Refused`] when later commits touched its records, when it was taken back
-    /// already, and for the founding of the store. Otherwise those of all [desks](crate::desks).
+    /// Returns [`Error::NotFound`] for an unknown commit, and for every commit of a store in memory, which keeps no
+    /// journal. Returns [`Error::Refused`] if later commits concern the same records, if the commit was already undone,
+    /// and for the creation of the store. The other errors are those of all [desks](crate::desks).
     pub fn undo(&self, author: &Author, commit: Option<u64>) -> Result<Undone> {
-        self.take_back(author, commit, false)
+        self.undo_commit(author, commit, false, false)
     }
 
-    /// Takes back of a commit what later commits did not touch; what they touched stays, and is named.
+    /// Undoes the part of a commit that later commits do not concern. The result lists the records that were left
+    /// unchanged.
     ///
     /// # Errors
-    /// Those of [`Store::undo`], but for later commits.
+    /// Returns the errors of [`Store::undo`], except for the one about later commits.
     pub fn undo_partly(&self, author: &Author, commit: Option<u64>) -> Result<Undone> {
-        self.take_back(author, commit, true)
+        self.undo_commit(author, commit, true, false)
     }
 
-    fn take_back(&self, author: &Author, commit: Option<u64>, partial: bool) -> Result<Undone> {
+    /// Returns the result that [`Store::undo`], or [`Store::undo_partly`] if `partial`, would have now. Changes nothing.
+    ///
+    /// # Errors
+    /// Returns the errors of the undo.
+    pub fn preview_undo(
+        &self,
+        author: &Author,
+        commit: Option<u64>,
+        partial: bool,
+    ) -> Result<Undone> {
+        self.undo_commit(author, commit, partial, true)
+    }
+
+    fn undo_commit(
+        &self,
+        author: &Author,
+        commit: Option<u64>,
+        partial: bool,
+        preview: bool,
+    ) -> Result<Undone> {
         let file = self.journal_file(commit)?;
         loop {
-            // Commits that are on their way to the journal are waited for.
+            // Waits for the commits that are being written to the journal.
             drop(self.read_inner()?);
             let commits = Journal::commits(&file, &no_writer)
                 .map_err(|error| Error::of_journal(error, &file))?;
             let target = target(&commits.infos, commit)?;
             let subject = target.to_string();
             let operation = if partial { UNDO_PART } else { UNDO };
-            let task = OperationInfo { operation, subject: &subject, ..OperationInfo::default() };
+            let subject = &subject;
+            let task = OperationInfo { operation, subject, preview, ..OperationInfo::default() };
             let (undone, info) = self.write(author, task, |writer| {
                 if commits.infos.last().map(|last| last.number) != Some(writer.head) {
-                    // Someone was quicker.
+                    // Another commit came first.
                     return Ok(Decision::Rollback(None));
                 }
                 let plan = Plan::read(&file, writer, &commits, target)?;
@@ -96,18 +114,18 @@ impl Store {
 }
 
 fn not_found(commit: u64) -> Error {
-    Error::NotFound { what: EntityKind::Commit, key: commit.to_string() }
+    Error::not_found(EntityKind::Commit, commit)
 }
 
 fn refused(commit: u64, kind: ProblemKind) -> Error {
     Error::Refused(vec![Problem::new("commit", commit.to_string(), kind)])
 }
 
-/// The commit that is meant.
+/// Returns the number of the commit to undo.
 fn target(commits: &[CommitInfo], asked: Option<u64>) -> Result<u64> {
-    let gone = taken_back(commits);
+    let undone = undone_commits(commits);
     let plain = |info: &&CommitInfo| {
-        ![UNDO, UNDO_PART].contains(&info.operation.as_str()) && !gone.contains_key(&info.number)
+        ![UNDO, UNDO_PART].contains(&info.operation.as_str()) && !undone.contains_key(&info.number)
     };
     let last = || commits.iter().rev().find(plain).map(|info| info.number);
     let target = asked.or_else(last).unwrap_or(1);
@@ -116,7 +134,7 @@ fn target(commits: &[CommitInfo], asked: Option<u64>) -> Result<u64> {
     if target == 1 {
         return Err(refused(target, ProblemKind::Founding));
     }
-    match gone.get(&target) {
+    match undone.get(&target) {
         Some(by) => Err(refused(target, ProblemKind::UndoneAlready { by: *by })),
         None => Ok(target),
     }
@@ -128,16 +146,16 @@ struct Plan {
     events: Vec<Event>,
     /// The later commits that wrote a record.
     written: HashMap<Key, BTreeSet<u64>>,
-    /// The later commits that rest on a record.
-    rested_on: HashMap<Key, BTreeSet<u64>>,
+    /// The later commits that refer to a record.
+    referenced: HashMap<Key, BTreeSet<u64>>,
 }
 
 impl Plan {
-    /// Reads it from the journal.
+    /// Reads the plan from the journal.
     fn read(file: &Path, writer: &Writer<'_>, commits: &Commits, target: u64) -> Result<Self> {
-        let cancelled = cancelled(&commits.infos, target);
-        let mut plan =
-            Self { target, events: Vec::new(), written: HashMap::new(), rested_on: HashMap::new() };
+        let cancelled = cancelled_commits(&commits.infos, target);
+        let (written, referenced) = (HashMap::new(), HashMap::new());
+        let mut plan = Self { target, events: Vec::new(), written, referenced };
         let mut known: HashSet<Key> = HashSet::new();
         let read = Journal::read(
             file,
@@ -149,10 +167,10 @@ impl Plan {
                 }
                 for event in decode_events(body, info.number) {
                     let event = event?;
-                    let footprint = Footprint::of(&event, writer.state);
+                    let Effects { writes, references, .. } = Effects::of(&event, writer.state);
                     if info.number == target {
-                        known.extend(footprint.writes);
-                        known.extend(footprint.references);
+                        known.extend(writes);
+                        known.extend(references);
                         plan.events.push(event);
                         continue;
                     }
@@ -161,8 +179,8 @@ impl Plan {
                             of.entry(key).or_default().insert(info.number);
                         }
                     };
-                    note(&mut plan.written, footprint.writes);
-                    note(&mut plan.rested_on, footprint.references);
+                    note(&mut plan.written, writes);
+                    note(&mut plan.referenced, references);
                 }
                 Ok(())
             },
@@ -171,81 +189,80 @@ impl Plan {
         Ok(plan)
     }
 
-    /// Makes the events good, the last one first. A handing-over is made good whole or not at all.
+    /// Reverses the events, the last one first. A handover is undone as a unit or not at all.
     fn execute(self, writer: &mut Writer<'_>, partial: bool) -> Result<Undone> {
-        let mut whole = HashSet::new();
+        let mut excluded = HashSet::new();
         loop {
-            let (undone, torn) = self.attempt(writer, partial, &whole)?;
+            let (undone, split) = self.attempt(writer, partial, &excluded)?;
             if !partial && !undone.skipped.is_empty() {
                 return Err(self.refused(&undone.skipped));
             }
-            if torn.is_empty() {
+            if split.is_empty() {
                 writer.keep_row();
                 return Ok(undone);
             }
             writer.drop_row()?;
-            whole.extend(torn);
+            excluded.extend(split);
         }
     }
 
-    /// Makes good what can be, but no part of the handings-over that are to stay; gives those of which a part would.
+    /// Reverses the events that can be reversed, but none of the excluded handovers. Also returns the handovers of which
+    /// only a part was reversed.
     fn attempt(
         &self,
         writer: &mut Writer<'_>,
         partial: bool,
-        whole: &HashSet<Key>,
+        excluded: &HashSet<Key>,
     ) -> Result<(Undone, HashSet<Key>)> {
         let mut undone =
             Undone { undone: self.target, commit: None, events: 0, skipped: Vec::new() };
-        let (mut stays, mut gone, mut kept) =
-            (Conflicts::default(), HashSet::new(), HashSet::new());
+        let (mut kept, mut reversed_handovers, mut kept_handovers) =
+            (KeptRecords::default(), HashSet::new(), HashSet::new());
         for event in self.events.iter().rev() {
-            let footprint = Footprint::of(event, writer.state);
-            let handovers = handovers(event, writer.state);
-            let mut reason = self.reason(&footprint, &stays);
-            if handovers.iter().any(|handing| whole.contains(handing)) {
-                reason.get_or_insert_default();
+            let effects = Effects::of(event, writer.state);
+            let handovers = effects.handovers(writer.state);
+            let mut conflict = self.conflict(&effects, &kept);
+            if handovers.iter().any(|handover| excluded.contains(handover)) {
+                conflict.get_or_insert_default();
             }
-            let reversed = inverse_of(event, writer.state);
-            let (None, Some(reversed)) = (&reason, reversed) else {
-                // A shared record stays without a conflict.
-                let commits = reason.filter(|_| !is_shared(event)).unwrap_or_default();
-                stays.note(event, footprint, commits);
-                kept.extend(handovers);
+            let (None, Some(inverse)) = (&conflict, effects.inverse(writer.state)) else {
+                kept.note(effects, conflict.unwrap_or_default());
+                kept_handovers.extend(handovers);
                 continue;
             };
-            if !can_apply(writer.state, &reversed) {
-                let levels = footprint.references.iter().filter_map(|key| self.rested_on.get(key));
+            if !Effects::of(&inverse, writer.state).is_possible(writer.state) {
+                let levels = effects.references.iter().filter_map(|key| self.referenced.get(key));
                 let commits = levels.flatten().copied().collect();
-                stays.note(event, footprint, commits);
-                kept.extend(handovers);
+                kept.note(effects, commits);
+                kept_handovers.extend(handovers);
                 continue;
             }
-            writer.record(reversed)?;
+            writer.record(inverse)?;
             if !partial {
-                // Nothing is tried twice: what stays has the whole of it refused.
+                // There is no second attempt, because a kept record refuses the whole undo.
                 writer.keep_row();
             }
-            gone.extend(handovers);
+            reversed_handovers.extend(handovers);
             undone.events += 1;
         }
-        undone.skipped = stays.told();
-        Ok((undone, gone.intersection(&kept).cloned().collect()))
+        undone.skipped = kept.conflicts();
+        Ok((undone, reversed_handovers.intersection(&kept_handovers).cloned().collect()))
     }
 
-    /// The later commits because of which an event stays; `None` when it does not.
-    fn reason(&self, footprint: &Footprint, stays: &Conflicts) -> Option<BTreeSet<u64>> {
+    /// Returns the later commits that prevent the reversal of an event, or `None` if nothing prevents it. The set is empty
+    /// if kept records of the same commit prevent it.
+    fn conflict(&self, effects: &Effects<'_>, kept: &KeptRecords) -> Option<BTreeSet<u64>> {
         let mut commits = BTreeSet::new();
-        let mut stay = false;
-        for key in &footprint.writes {
-            stay |= stays.written.contains(key);
+        let mut must_stay = false;
+        for key in &effects.writes {
+            must_stay |= kept.written.contains(key);
             commits.extend(self.written.get(key).into_iter().flatten());
         }
-        if let Some(added) = &footprint.creates {
-            stay |= stays.rested_on.contains(added);
-            commits.extend(self.rested_on.get(added).into_iter().flatten());
+        if let Some(created) = &effects.creates {
+            must_stay |= kept.referenced.contains(created);
+            commits.extend(self.referenced.get(created).into_iter().flatten());
         }
-        (stay || !commits.is_empty()).then_some(commits)
+        (must_stay || !commits.is_empty()).then_some(commits)
     }
 
     fn refused(&self, skipped: &[Conflict]) -> Error {
@@ -265,40 +282,33 @@ impl Plan {
     }
 }
 
-/// Checks whether an event created a record that others share: a stock level or an organisation.
-fn is_shared(event: &Event) -> bool {
-    matches!(event, Event::StockLevelAdded(_) | Event::OrgAdded(_))
-}
-
-/// The records of a commit that cannot be undone.
+/// The records of the events that are not reversed.
 #[derive(Default)]
-struct Conflicts {
+struct KeptRecords {
     written: HashSet<Key>,
-    rested_on: HashSet<Key>,
-    told: BTreeMap<Key, BTreeSet<u64>>,
+    referenced: HashSet<Key>,
+    /// The later commits that prevent the reversal, by record.
+    conflicts: BTreeMap<Key, BTreeSet<u64>>,
 }
 
-impl Conflicts {
-    /// Notes an event that stays, and with it what it did before to the same records and what it rests on.
-    fn note(&mut self, event: &Event, footprint: Footprint, commits: BTreeSet<u64>) {
-        let options = matches!(event, Event::StoreFounded(_));
-        if let Some(first) = footprint.writes.first().or(footprint.references.first())
-            && !options
-            && !is_shared(event)
+impl KeptRecords {
+    /// Notes the records of an event that is not reversed. Earlier events that wrote or created them must stay, too.
+    fn note(&mut self, effects: Effects<'_>, commits: BTreeSet<u64>) {
+        if let Some(first) = effects.writes.first().or(effects.references.first())
+            && !effects.is_shared
         {
-            self.told.entry(first.clone()).or_default().extend(commits);
+            self.conflicts.entry(first.clone()).or_default().extend(commits);
         }
-        self.written.extend(footprint.writes);
-        self.rested_on.extend(footprint.references);
+        self.written.extend(effects.writes);
+        self.referenced.extend(effects.references);
     }
 
-    fn told(self) -> Vec<Conflict> {
-        let told = self.told.into_iter();
-        told.map(|(key, commits)| Conflict {
+    fn conflicts(self) -> Vec<Conflict> {
+        let conflict = |(key, commits): (Key, BTreeSet<u64>)| Conflict {
             record: key.to_string(),
             commits: commits.into_iter().collect(),
-        })
-        .collect()
+        };
+        self.conflicts.into_iter().map(conflict).collect()
     }
 }
 

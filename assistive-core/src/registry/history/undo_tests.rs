@@ -1,4 +1,4 @@
-//! An undo that fails leaves nothing behind. The effects of undo are tested in the integration tests.
+//! A refused undo leaves the store unchanged. `tests/suite/undo.rs` tests the results of undo.
 
 use jiff::civil::date;
 

@@ -13,7 +13,6 @@ use crate::files::{
 };
 use crate::journal::{Hash, JournalError, JournalImage, Scan, StoreId, temporary_files};
 use crate::registry::engine::checkpoint::{StoreDir, journal_in};
-use crate::registry::engine::handle::Store;
 use crate::registry::engine::lock::{self, Lock};
 use crate::registry::engine::replay::apply;
 use crate::state::State;
@@ -34,79 +33,73 @@ pub struct Backup {
     pub bytes: u64,
 }
 
-impl Store {
-    /// Writes all commits of the store in a folder to one file that only its owner may read, fsyncs it, and verifies
-    /// it by reading it back. Needs no lock: others may work meanwhile, and each of their commits is in the backup
-    /// completely or not at all.
-    ///
-    /// # Errors
-    /// Returns [`Error::FileExists`] if the file exists (it is never replaced), the errors of
-    /// [`Store::open_read_only`], and [`Error::Io`] if the file cannot be written, in which case none is left.
-    pub fn backup(folder: impl AsRef<Path>, file: impl AsRef<Path>) -> Result<Backup> {
-        let folder = folder.as_ref();
-        let file = file.as_ref();
-        let journal = journal_in(folder)?;
-        let failed = |error| Error::of_journal(error, &journal);
-        let mut image =
-            JournalImage::of_journal(&journal, &|| Lock::is_taken(folder)).map_err(failed)?;
-        if image.header_damaged {
-            return Err(failed(JournalError::NotAJournal));
-        }
-        let scan = check(&image).map_err(failed)?;
-        if scan.head.number == 0 {
-            return Err(Error::NoStore { folder: folder.to_owned() });
-        }
-        image.cut(scan.end);
-        let mut options = OpenOptions::new();
-        let made = open_private(options.write(true).create_new(true), file);
-        let out = made.map_err(|source| match source.kind() {
-            io::ErrorKind::AlreadyExists => Error::FileExists { file: file.to_owned() },
-            _ => Error::Io { file: file.to_owned(), source },
-        })?;
-        let written = write_and_sync(out, |out| image.write_backup(scan.head, out));
-        let synced = written.and_then(|()| sync_folder(parent_dir(file)));
-        let checked = synced
-            .map_err(|source| Error::Io { file: file.to_owned(), source })
-            .and_then(|()| Self::verify_backup(file))
-            .and_then(|backup| match backup.hash == scan.head.hash {
-                true => Ok(backup),
-                false => Err(Error::NotABackup { file: file.to_owned() }),
-            });
-        if checked.is_err() {
-            let _none = remove_file(file);
-        }
-        checked
+/// Writes all commits of the store in a folder to one file that only its owner may read, fsyncs it, and verifies
+/// it by reading it back. Needs no lock: others may work meanwhile, and each of their commits is in the backup
+/// completely or not at all.
+///
+/// # Errors
+/// Returns [`Error::FileExists`] if the file exists (it is never replaced), the errors of
+/// [`Store::open_read_only`](crate::Store::open_read_only), and [`Error::Io`] if the file cannot be written, in which case none is left.
+pub fn backup(folder: impl AsRef<Path>, file: impl AsRef<Path>) -> Result<Backup> {
+    let folder = folder.as_ref();
+    let file = file.as_ref();
+    let journal = journal_in(folder)?;
+    let failed = |error| Error::of_journal(error, &journal);
+    let mut image =
+        JournalImage::of_journal(&journal, &|| Lock::is_taken(folder)).map_err(failed)?;
+    if image.header_damaged {
+        return Err(failed(JournalError::NotAJournal));
     }
+    let scan = check(&image).map_err(failed)?;
+    if scan.head.number == 0 {
+        return Err(Error::NoStore { folder: folder.to_owned() });
+    }
+    image.cut(scan.end);
+    let mut options = OpenOptions::new();
+    let made = open_private(options.write(true).create_new(true), file);
+    let out = made.map_err(|source| match source.kind() {
+        io::ErrorKind::AlreadyExists => Error::FileExists { file: file.to_owned() },
+        _ => Error::Io { file: file.to_owned(), source },
+    })?;
+    let written = write_and_sync(out, |out| image.write_backup(scan.head, out));
+    let synced = written.and_then(|()| sync_folder(parent_dir(file)));
+    let checked = synced
+        .map_err(|source| Error::Io { file: file.to_owned(), source })
+        .and_then(|()| verify_backup(file))
+        .and_then(|backup| match backup.hash == scan.head.hash {
+            true => Ok(backup),
+            false => Err(Error::NotABackup { file: file.to_owned() }),
+        });
+    if checked.is_err() {
+        let _none = remove_file(file);
+    }
+    checked
+}
 
-    /// Reads a backup and checks every byte of it, and that its events can be applied.
-    ///
-    /// # Errors
-    /// Returns [`Error::NotABackup`] if the file is not a complete backup, [`Error::TooNew`] if a newer version wrote
-    /// it, and [`Error::Io`] if it cannot be read.
-    pub fn verify_backup(file: impl AsRef<Path>) -> Result<Backup> {
-        let file = file.as_ref();
-        read(file).map(|(_, backup)| backup)
-    }
+/// Reads a backup and checks every byte of it, and that its events can be applied.
+///
+/// # Errors
+/// Returns [`Error::NotABackup`] if the file is not a complete backup, [`Error::TooNew`] if a newer version wrote
+/// it, and [`Error::Io`] if it cannot be read.
+pub fn verify_backup(file: impl AsRef<Path>) -> Result<Backup> {
+    let file = file.as_ref();
+    read(file).map(|(_, backup)| backup)
+}
 
-    /// Restores a store from a backup into a folder that is empty or does not exist. The backup is checked first, and
-    /// a crash leaves no store. The restored store has the same identity as the original: continue to work in only
-    /// one of the two.
-    ///
-    /// # Errors
-    /// Returns the errors of [`Store::verify_backup`], [`Error::StoreExists`] and [`Error::FolderNotEmpty`] if the
-    /// folder is not empty, [`Error::Locked`] if another process is creating a store there, and [`Error::Io`] if the
-    /// file system fails.
-    pub fn restore(
-        folder: impl AsRef<Path>,
-        file: impl AsRef<Path>,
-        holder: &str,
-    ) -> Result<Backup> {
-        let folder = folder.as_ref();
-        let file = file.as_ref();
-        let (image, backup) = read(file)?;
-        put(&image, folder, holder)?;
-        Ok(backup)
-    }
+/// Restores a store from a backup into a folder that is empty or does not exist. The backup is checked first, and
+/// a crash leaves no store. The restored store has the same identity as the original: continue to work in only
+/// one of the two.
+///
+/// # Errors
+/// Returns the errors of [`verify_backup`], [`Error::StoreExists`] and [`Error::FolderNotEmpty`] if the
+/// folder is not empty, [`Error::Locked`] if another process is creating a store there, and [`Error::Io`] if the
+/// file system fails.
+pub fn restore(folder: impl AsRef<Path>, file: impl AsRef<Path>, holder: &str) -> Result<Backup> {
+    let folder = folder.as_ref();
+    let file = file.as_ref();
+    let (image, backup) = read(file)?;
+    put(&image, folder, holder)?;
+    Ok(backup)
 }
 
 /// Reads all commits and applies their events.

@@ -15,7 +15,7 @@ use crate::registry::engine::lock::Lock;
 use crate::registry::maintenance::backup::{check, put, read};
 use crate::registry::maintenance::verify::{StateCheck, compare};
 
-/// The result of [`Store::diagnose`].
+/// The result of [`diagnose`].
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Diagnosis {
@@ -81,115 +81,112 @@ pub struct LastKnownCommit {
     pub at: Timestamp,
 }
 
-impl Store {
-    /// Diagnoses the store in a folder without changing it. It does not wait: while another process has the store
-    /// open, the checkpoint is not compared. `holder` is the name shown to other processes meanwhile.
-    ///
-    /// # Errors
-    /// Returns [`Error::NoStore`] if the folder holds no store, [`Error::NotAJournal`] if nothing can be salvaged,
-    /// [`Error::TooNew`] if a newer version wrote the journal, and [`Error::Io`] if the file system fails.
-    pub fn diagnose(folder: impl AsRef<Path>, holder: &str) -> Result<Diagnosis> {
-        let folder = folder.as_ref();
-        let file = journal_in(folder)?;
-        let failed = |error| Error::of_journal(error, &file);
-        let mut image =
-            JournalImage::of_journal(&file, &|| Lock::is_taken(folder)).map_err(failed)?;
-        let dir = StoreDir::new(folder);
-        let scanned = check(&image);
-        let journal = match scanned {
-            Ok(scan) if !image.header_damaged => {
-                JournalHealth::Whole { commits: scan.head.number, cut: scan.cut }
+/// Diagnoses the store in a folder without changing it. It does not wait: while another process has the store
+/// open, the checkpoint is not compared. `holder` is the name shown to other processes meanwhile.
+///
+/// # Errors
+/// Returns [`Error::NoStore`] if the folder holds no store, [`Error::NotAJournal`] if nothing can be salvaged,
+/// [`Error::TooNew`] if a newer version wrote the journal, and [`Error::Io`] if the file system fails.
+pub fn diagnose(folder: impl AsRef<Path>, holder: &str) -> Result<Diagnosis> {
+    let folder = folder.as_ref();
+    let file = journal_in(folder)?;
+    let failed = |error| Error::of_journal(error, &file);
+    let mut image = JournalImage::of_journal(&file, &|| Lock::is_taken(folder)).map_err(failed)?;
+    let dir = StoreDir::new(folder);
+    let scanned = check(&image);
+    let journal = match scanned {
+        Ok(scan) if !image.header_damaged => {
+            JournalHealth::Whole { commits: scan.head.number, cut: scan.cut }
+        }
+        Ok(_) | Err(JournalError::Damaged { .. }) => {
+            JournalHealth::Damaged(salvage_image(&mut image).map_err(failed)?)
+        }
+        Err(error) => return Err(failed(error)),
+    };
+    let state = match (&journal, Lock::keep_writers_out(folder, holder)) {
+        (JournalHealth::Whole { .. }, Ok(_lock)) => compare(&dir),
+        _ => StateCheck::NotCompared,
+    };
+    let exposed = all_of(folder).into_iter().filter(|path| is_exposed(path)).collect();
+    let leftovers = dir.leftovers().into_iter().filter(|path| path.exists()).collect();
+    Ok(Diagnosis { journal, state, exposed, leftovers })
+}
+
+/// Salvages the readable part of the damaged store in a folder into another folder, which is empty or does not
+/// exist. The damaged store is only read. With a backup of the same store, damaged commits are replaced by those
+/// of the backup, so that the commits after them can be salvaged, too.
+///
+/// # Errors
+/// Returns [`Error::NotAJournal`] if nothing can be salvaged, [`Error::NotABackup`] also if the backup is of
+/// another store, and otherwise the errors of [`diagnose`] and [`restore`](super::restore).
+pub fn salvage(
+    folder: impl AsRef<Path>,
+    backup: Option<&Path>,
+    into: impl AsRef<Path>,
+    holder: &str,
+) -> Result<Salvage> {
+    let folder = folder.as_ref();
+    let into = into.as_ref();
+    let file = journal_in(folder)?;
+    let failed = |error| Error::of_journal(error, &file);
+    let mut candidates = Vec::new();
+    let own = match JournalImage::of_journal(&file, &|| Lock::is_taken(folder)) {
+        // Not even the first commit can be read, so only the backup is used.
+        Err(JournalError::NotAJournal) if backup.is_some() => None,
+        own => Some(own.map_err(failed)?),
+    };
+    if let Some(backup) = backup {
+        let (begin, _) = read(backup)?;
+        let not_of_it = || Error::NotABackup { file: backup.to_owned() };
+        candidates.push(match &own {
+            Some(own) => own.with_prefix_from(&begin).ok_or_else(not_of_it)?,
+            None => begin,
+        });
+    }
+    candidates.extend(own);
+    // If the two diverged, the backup may give fewer commits than the journal itself.
+    let mut best: Option<(Salvage, JournalImage)> = None;
+    for mut image in candidates {
+        match salvage_image(&mut image) {
+            Ok(saved) if best.as_ref().is_none_or(|(most, _)| saved.commits > most.commits) => {
+                best = Some((saved, image));
             }
-            Ok(_) | Err(JournalError::Damaged { .. }) => {
-                JournalHealth::Damaged(salvage(&mut image).map_err(failed)?)
-            }
+            Ok(_) | Err(JournalError::NotAJournal) => {}
             Err(error) => return Err(failed(error)),
-        };
-        let state = match (&journal, Lock::keep_writers_out(folder, holder)) {
-            (JournalHealth::Whole { .. }, Ok(_lock)) => compare(&dir),
-            _ => StateCheck::NotCompared,
-        };
-        let exposed = all_of(folder).into_iter().filter(|path| is_exposed(path)).collect();
-        let leftovers = dir.leftovers().into_iter().filter(|path| path.exists()).collect();
-        Ok(Diagnosis { journal, state, exposed, leftovers })
+        }
     }
+    let (saved, mut image) = best.ok_or_else(|| failed(JournalError::NotAJournal))?;
+    image.cut(saved.offset);
+    put(&image, into, holder)?;
+    Ok(saved)
+}
 
-    /// Salvages the readable part of the damaged store in a folder into another folder, which is empty or does not
-    /// exist. The damaged store is only read. With a backup of the same store, damaged commits are replaced by those
-    /// of the backup, so that the commits after them can be salvaged, too.
-    ///
-    /// # Errors
-    /// Returns [`Error::NotAJournal`] if nothing can be salvaged, [`Error::NotABackup`] also if the backup is of
-    /// another store, and otherwise the errors of [`Store::diagnose`] and [`Store::restore`].
-    pub fn salvage(
-        folder: impl AsRef<Path>,
-        backup: Option<&Path>,
-        into: impl AsRef<Path>,
-        holder: &str,
-    ) -> Result<Salvage> {
-        let folder = folder.as_ref();
-        let into = into.as_ref();
-        let file = journal_in(folder)?;
-        let failed = |error| Error::of_journal(error, &file);
-        let mut candidates = Vec::new();
-        let own = match JournalImage::of_journal(&file, &|| Lock::is_taken(folder)) {
-            // Not even the first commit can be read, so only the backup is used.
-            Err(JournalError::NotAJournal) if backup.is_some() => None,
-            own => Some(own.map_err(failed)?),
-        };
-        if let Some(backup) = backup {
-            let (begin, _) = read(backup)?;
-            let not_of_it = || Error::NotABackup { file: backup.to_owned() };
-            candidates.push(match &own {
-                Some(own) => own.with_prefix_from(&begin).ok_or_else(not_of_it)?,
-                None => begin,
-            });
-        }
-        candidates.extend(own);
-        // If the two diverged, the backup may give fewer commits than the journal itself.
-        let mut best: Option<(Salvage, JournalImage)> = None;
-        for mut image in candidates {
-            match salvage(&mut image) {
-                Ok(saved) if best.as_ref().is_none_or(|(most, _)| saved.commits > most.commits) => {
-                    best = Some((saved, image));
-                }
-                Ok(_) | Err(JournalError::NotAJournal) => {}
-                Err(error) => return Err(failed(error)),
-            }
-        }
-        let (saved, mut image) = best.ok_or_else(|| failed(JournalError::NotAJournal))?;
-        image.cut(saved.offset);
-        put(&image, into, holder)?;
-        Ok(saved)
+/// Restricts the files of the store in a folder to their owner, removes files that are no longer needed, and
+/// rebuilds a wrong checkpoint.
+///
+/// # Errors
+/// Returns the errors of [`Store::open`].
+pub fn tidy(folder: impl AsRef<Path>, holder: &str) -> Result<()> {
+    let folder = folder.as_ref();
+    // An unreadable journal is found before anything is changed.
+    drop(Store::open(folder, holder)?);
+    let dir = StoreDir::new(folder);
+    let lock = Lock::take(folder, holder)?;
+    if matches!(compare(&dir), StateCheck::Wrong { .. }) {
+        dir.quarantine();
     }
-
-    /// Restricts the files of the store in a folder to their owner, removes files that are no longer needed, and
-    /// rebuilds a wrong checkpoint.
-    ///
-    /// # Errors
-    /// Returns the errors of [`Store::open`].
-    pub fn tidy(folder: impl AsRef<Path>, holder: &str) -> Result<()> {
-        let folder = folder.as_ref();
-        // An unreadable journal is found before anything is changed.
-        drop(Self::open(folder, holder)?);
-        let dir = StoreDir::new(folder);
-        let lock = Lock::take(folder, holder)?;
-        if matches!(compare(&dir), StateCheck::Wrong { .. }) {
-            dir.quarantine();
-        }
-        for path in dir.leftovers() {
-            remove(&path).map_err(|source| Error::Io { file: path, source })?;
-        }
-        for path in all_of(folder).into_iter().filter(|path| is_exposed(path)) {
-            make_private(&path).map_err(|source| Error::Io { file: path, source })?;
-        }
-        drop(lock);
-        Self::open(folder, holder).map(drop)
+    for path in dir.leftovers() {
+        remove(&path).map_err(|source| Error::Io { file: path, source })?;
     }
+    for path in all_of(folder).into_iter().filter(|path| is_exposed(path)) {
+        make_private(&path).map_err(|source| Error::Io { file: path, source })?;
+    }
+    drop(lock);
+    Store::open(folder, holder).map(drop)
 }
 
 /// Returns the part of a journal that can be read from its beginning.
-fn salvage(image: &mut JournalImage) -> std::result::Result<Salvage, JournalError> {
+fn salvage_image(image: &mut JournalImage) -> std::result::Result<Salvage, JournalError> {
     image.forget_mark();
     let scan = check(image)?;
     if scan.head.number == 0 {

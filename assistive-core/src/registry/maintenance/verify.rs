@@ -14,7 +14,7 @@ use crate::registry::engine::replay::apply;
 use crate::state::State;
 use crate::tables::CheckpointId;
 
-/// The result of [`Store::verify`].
+/// The result of [`verify`].
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Verified {
@@ -97,48 +97,48 @@ impl StateCheck {
     }
 }
 
+/// Reads the journal of the store in a folder and checks every byte of it: checksums, and that each commit
+/// follows the one before. Needs no lock, and changes nothing.
+///
+/// # Errors
+/// Returns the errors of [`Store::open_read_only`]. [`Error::Damaged`] names the first commit that cannot be
+/// read.
+pub fn verify_journal(folder: impl AsRef<Path>) -> Result<Verified> {
+    let folder = folder.as_ref();
+    let file = journal_in(folder)?;
+    let mut events = 0;
+    let scan = Journal::read(&file, None, &|| Lock::is_taken(folder), |info, _| {
+        events += u64::from(info.events);
+        Ok::<_, JournalError>(())
+    });
+    found(folder, scan.map_err(|error| Error::of_journal(error, &file))?, events)
+}
+
+/// Verifies the journal as [`verify_journal`] does, applies all events, checks that the records agree, and
+/// compares each block of the checkpoint with the journal. The comparison needs the store's lock and is skipped
+/// while another process has it. `holder` is the name shown to other processes meanwhile.
+///
+/// # Errors
+/// Returns the errors of [`verify_journal`].
+pub fn verify(folder: impl AsRef<Path>, holder: &str) -> Result<Verified> {
+    let folder = folder.as_ref();
+    let file = journal_in(folder)?;
+    let (mut state, mut events) = (State::default(), 0);
+    let scan = Journal::read(&file, None, &|| Lock::is_taken(folder), |info, body| {
+        events += u64::from(info.events);
+        apply(&mut state, &info, body)
+    });
+    let scan = scan.map_err(|error: JournalError| Error::of_journal(error, &file))?;
+    let mut verified = found(folder, scan, events)?;
+    (verified.records, verified.inconsistencies) = audited(&state);
+    verified.state = match Lock::keep_writers_out(folder, holder) {
+        Ok(_lock) => compare(&StoreDir::new(folder)),
+        Err(_) => StateCheck::NotCompared,
+    };
+    Ok(verified)
+}
+
 impl Store {
-    /// Reads the journal of the store in a folder and checks every byte of it: checksums, and that each commit
-    /// follows the one before. Needs no lock, and changes nothing.
-    ///
-    /// # Errors
-    /// Returns the errors of [`Store::open_read_only`]. [`Error::Damaged`] names the first commit that cannot be
-    /// read.
-    pub fn verify_journal(folder: impl AsRef<Path>) -> Result<Verified> {
-        let folder = folder.as_ref();
-        let file = journal_in(folder)?;
-        let mut events = 0;
-        let scan = Journal::read(&file, None, &|| Lock::is_taken(folder), |info, _| {
-            events += u64::from(info.events);
-            Ok::<_, JournalError>(())
-        });
-        found(folder, scan.map_err(|error| Error::of_journal(error, &file))?, events)
-    }
-
-    /// Verifies the journal as [`Store::verify_journal`] does, applies all events, checks that the records agree, and
-    /// compares each block of the checkpoint with the journal. The comparison needs the store's lock and is skipped
-    /// while another process has it. `holder` is the name shown to other processes meanwhile.
-    ///
-    /// # Errors
-    /// Returns the errors of [`Store::verify_journal`].
-    pub fn verify(folder: impl AsRef<Path>, holder: &str) -> Result<Verified> {
-        let folder = folder.as_ref();
-        let file = journal_in(folder)?;
-        let (mut state, mut events) = (State::default(), 0);
-        let scan = Journal::read(&file, None, &|| Lock::is_taken(folder), |info, body| {
-            events += u64::from(info.events);
-            apply(&mut state, &info, body)
-        });
-        let scan = scan.map_err(|error: JournalError| Error::of_journal(error, &file))?;
-        let mut verified = found(folder, scan, events)?;
-        (verified.records, verified.inconsistencies) = audited(&state);
-        verified.state = match Lock::keep_writers_out(folder, holder) {
-            Ok(_lock) => compare(&StoreDir::new(folder)),
-            Err(_) => StateCheck::NotCompared,
-        };
-        Ok(verified)
-    }
-
     /// Returns the inconsistencies of the records of this store: references to missing records, wrong indexes and
     /// wrong projections. The list is empty unless the program is wrong.
     ///

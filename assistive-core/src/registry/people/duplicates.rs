@@ -4,8 +4,13 @@ use std::collections::HashMap;
 
 use jiff::civil::Date;
 
+use crate::error::Result;
 use crate::model::{PersonNo, ProblemKind};
+use crate::registry::engine::transaction::Writer;
+use crate::registry::people::record::PersonDraft;
 use crate::registry::write::diagnostics::Diagnostics;
+use crate::registry::write::operation::Operation;
+use crate::registry::write::upsert::Previous;
 use crate::state::{Person, State};
 
 /// A finder of likely duplicates: people with the same name and birth date, and not two different citizen ids.
@@ -51,6 +56,27 @@ impl DuplicateFinder {
             known
         };
         known.by_likeness.get(&likeness).copied().filter(|twin| *twin != number)
+    }
+}
+
+/// The recording of a person at a desk: as a row of a sheet, with a warning if a new person is a likely duplicate.
+pub(in crate::registry) struct RecordPerson<'a>(pub(in crate::registry) &'a PersonDraft);
+
+impl Operation for RecordPerson<'_> {
+    type Output = <PersonDraft as Operation>::Output;
+    const OPERATION: &'static str = PersonDraft::OPERATION;
+    const SUBJECT: &'static str = PersonDraft::SUBJECT;
+
+    fn execute(
+        &self,
+        writer: &mut Writer<'_>,
+        diagnostics: &mut Diagnostics,
+    ) -> Result<Option<Self::Output>> {
+        let recorded = self.0.execute(writer, diagnostics)?;
+        if let Some(new) = recorded.as_ref().filter(|one| matches!(one.was, Previous::Absent)) {
+            DuplicateFinder::default().check(writer.state, new.number, diagnostics);
+        }
+        Ok(recorded)
     }
 }
 

@@ -4,7 +4,7 @@
 use jiff::civil::Date;
 
 use crate::error::Result;
-use crate::model::{CitizenId, FittingNo, Left, LoanNo, NeedNo, PersonNo, ProblemKind};
+use crate::model::{CitizenId, FittingNo, HoldNo, Left, LoanNo, NeedNo, PersonNo, ProblemKind};
 use crate::registry::engine::transaction::Writer;
 use crate::registry::people::record::PersonDraft;
 use crate::registry::reference::resolve;
@@ -96,6 +96,8 @@ pub struct LeaveSummary {
     pub needs: Vec<NeedNo>,
     /// The loans that were not returned.
     pub loans: Vec<LoanNo>,
+    /// The holds, which end.
+    pub holds: Vec<HoldNo>,
     /// The fittings dated after the day of leaving, which no longer meet a need.
     pub late: Vec<FittingNo>,
 }
@@ -128,11 +130,15 @@ fn left_behind(state: &State, person: PersonNo, on: Date) -> LeaveSummary {
             state.lifecycle(*number, need).is_some_and(|lifecycle| lifecycle.end == NeedEnd::Open);
         open && need.identified_on <= on
     });
-    let loans = state.loans_of(Borrower::Person(person)).filter(|(_, loan)| loan.in_on.is_none());
+    let borrower = Borrower::Person(person);
+    let loans = state.loans_of(borrower).filter(|(_, loan)| loan.in_on.is_none());
+    let holds =
+        state.holds.iter().filter(|(_, hold)| hold.borrower == borrower && hold.is_active());
     let late = state.fittings_of(person).filter(|(_, fitting)| fitting.fitted_on > on);
     LeaveSummary {
         needs: needs.map(|(number, _)| number).collect(),
         loans: loans.map(|(number, _)| number).collect(),
+        holds: holds.map(|(number, _)| number).collect(),
         late: late.map(|(number, _)| number).collect(),
     }
 }

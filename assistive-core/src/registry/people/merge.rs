@@ -11,14 +11,16 @@ use crate::journal::events::{
     NeedChange, PersonChange, Ref, ServiceChange, Timeline, Voided,
 };
 use crate::model::day::Day;
-use crate::model::{CitizenId, Dated, FittingNo, NeedNo, PersonNo, ProblemKind, SiteCode, SiteNo};
+use crate::model::{
+    CitizenId, Dated, FittingNo, HoldNo, NeedNo, PersonNo, ProblemKind, RecordNo, SiteCode, SiteNo,
+};
 use crate::registry::engine::transaction::Writer;
 use crate::registry::reference::resolve;
 use crate::registry::write::diagnostics::Diagnostics;
 use crate::registry::write::edit::Changes;
 use crate::registry::write::operation::Operation;
 use crate::state::{
-    Borrower, Fitting, Loan, Need, NeedDevice, Person, PersonAttributes, Service, State,
+    Borrower, Fitting, Hold, Loan, Need, NeedDevice, Person, PersonAttributes, Service, State,
 };
 
 /// A merge of two records of the same person.
@@ -37,10 +39,12 @@ pub(in crate::registry) struct MergePersons {
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 #[non_exhaustive]
 pub struct Merged {
-    /// The numbers of the records that were moved to the kept person.
-    pub moved: Vec<String>,
-    /// The numbers of the duplicates that were voided.
-    pub twice: Vec<String>,
+    /// The records that were moved to the kept person.
+    pub moved: Vec<RecordNo>,
+    /// The duplicates that were voided.
+    pub twice: Vec<RecordNo>,
+    /// The holds that ended because the person already waited for the same model, with a better place.
+    pub ended: Vec<HoldNo>,
 }
 
 impl Operation for MergePersons {
@@ -221,31 +225,47 @@ impl MergePersons {
         let holds = state.holds.iter().filter(|(_, hold)| held(hold.borrower));
         let holds: Vec<_> = holds.map(|(no, _)| no).collect();
         for number in needs.into_iter().rev() {
-            merged.moved.push(number.to_string());
+            merged.moved.push(number.into());
             let changes = vec![NeedChange::Person(to.clone())];
             writer.record(Event::NeedChanged(Changed { record: Ref::own(number), changes }))?;
         }
         for number in fittings.into_iter().rev() {
-            merged.moved.push(number.to_string());
+            merged.moved.push(number.into());
             let changes = vec![FittingChange::Person(to.clone())];
             writer.record(Event::FittingChanged(Changed { record: Ref::own(number), changes }))?;
         }
         for number in services.into_iter().rev() {
-            merged.moved.push(number.to_string());
+            merged.moved.push(number.into());
             let changes = vec![ServiceChange::Person(to.clone())];
             writer.record(Event::ServiceChanged(Changed { record: Ref::own(number), changes }))?;
         }
         for number in loans.into_iter().rev() {
-            merged.moved.push(number.to_string());
+            merged.moved.push(number.into());
             let changes = vec![LoanChange::Borrower(borrower.clone())];
             writer.record(Event::LoanChanged(Changed { record: Ref::own(number), changes }))?;
         }
+        merged.ended = self.ended_holds(writer.state);
         for number in holds {
-            merged.moved.push(number.to_string());
+            merged.moved.push(number.into());
             let changes = vec![HoldChange::Borrower(borrower.clone())];
             writer.record(Event::HoldChanged(Changed { record: Ref::own(number), changes }))?;
         }
         Ok(())
+    }
+}
+
+impl MergePersons {
+    /// Returns the active holds of either person that end because the other waits for the same model with a better
+    /// place. `stock::queue` ends them.
+    fn ended_holds(&self, state: &State) -> Vec<HoldNo> {
+        let people = [self.kept, self.other].map(Borrower::Person);
+        let holds = state.holds.iter().filter(|(_, hold)| hold.is_active());
+        let holds: Vec<_> = holds.filter(|(_, hold)| people.contains(&hold.borrower)).collect();
+        let is_behind = |number: HoldNo, hold: &Hold| {
+            let same = holds.iter().filter(|(_, other)| other.model == hold.model);
+            same.into_iter().any(|(no, other)| other.order(*no) < hold.order(number))
+        };
+        holds.iter().filter(|(no, hold)| is_behind(*no, hold)).map(|(no, _)| *no).collect()
     }
 }
 
@@ -274,10 +294,10 @@ fn keep_days(writer: &mut Writer<'_>, same: &Unchanged<NeedNo>) -> Result<()> {
 fn take_back(
     writer: &mut Writer<'_>,
     record: AnyRecord,
-    number: impl Display,
+    number: impl Into<RecordNo>,
     merged: &mut Merged,
 ) -> Result<()> {
-    merged.twice.push(number.to_string());
+    merged.twice.push(number.into());
     writer.record(Event::Voided(Voided { record, void: true }))
 }
 

@@ -16,7 +16,8 @@ use crate::registry::engine::transaction::Writer;
 use crate::registry::reference::resolve;
 use crate::registry::write::diagnostics::Diagnostics;
 use crate::registry::write::edit::{Changes, Edit};
-use crate::registry::write::upsert::{Previous, Upsert, Upserted};
+use crate::registry::write::operation::{Operation, RECORD};
+use crate::registry::write::upsert::{Previous, Upserted};
 use crate::state::{Person, State};
 
 /// A person to be recorded. The key is the citizen id, the certificate or a local key. If several are given, they
@@ -75,12 +76,12 @@ enum Who {
     New,
 }
 
-impl Upsert for PersonDraft {
-    type Number = PersonNo;
-    type Record = Person;
+impl Operation for PersonDraft {
+    type Output = Upserted<PersonNo, Person>;
+    const OPERATION: &'static str = RECORD;
     const SUBJECT: &'static str = "persons";
 
-    fn upsert(
+    fn execute(
         &self,
         writer: &mut Writer<'_>,
         diagnostics: &mut Diagnostics,

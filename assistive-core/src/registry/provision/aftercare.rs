@@ -18,7 +18,7 @@ use crate::registry::reference::resolve;
 use crate::registry::write::diagnostics::Diagnostics;
 use crate::registry::write::edit::Edit;
 use crate::registry::write::operation::Operation;
-use crate::registry::write::upsert::{Outcome, Upsert};
+use crate::registry::write::upsert::Outcome;
 use crate::state::{Fitting, State};
 
 /// An assessment of an open device need by a professional.
@@ -143,7 +143,7 @@ impl Operation for Withdraw {
         };
         let (withdrawn_on, withdrawn_reason) = (Edit::Set(self.on), Edit::Set(self.reason));
         let draft = NeedDraft { withdrawn_on, withdrawn_reason, ..draft };
-        Ok(draft.upsert(writer, diagnostics)?.map(|upserted| upserted.outcome()))
+        Ok(draft.execute(writer, diagnostics)?.map(|upserted| upserted.outcome()))
     }
 }
 

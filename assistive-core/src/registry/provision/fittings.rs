@@ -1,6 +1,5 @@
 //! Fittings: drafts, the need that a fitting meets, and the rules for recording one.
 
-use crate::registry::provision::matching::matching_need;
 use derive_setters::Setters;
 use jiff::civil::Date;
 
@@ -17,7 +16,8 @@ use crate::registry::reference::resolve;
 use crate::registry::stock::issue;
 use crate::registry::write::diagnostics::Diagnostics;
 use crate::registry::write::edit::{Changes, Edit};
-use crate::registry::write::upsert::{Previous, Upsert, Upserted};
+use crate::registry::write::operation::{Operation, RECORD};
+use crate::registry::write::upsert::{Previous, Upserted};
 use crate::state::{Fitting, State, Taken};
 
 /// A fitting to be recorded: a device was handed over and fitted. Its key is the person, the model and the day.
@@ -89,12 +89,12 @@ impl FittingDraft {
     }
 }
 
-impl Upsert for FittingDraft {
-    type Number = FittingNo;
-    type Record = Fitting;
+impl Operation for FittingDraft {
+    type Output = Upserted<FittingNo, Fitting>;
+    const OPERATION: &'static str = RECORD;
     const SUBJECT: &'static str = "fittings";
 
-    fn upsert(
+    fn execute(
         &self,
         writer: &mut Writer<'_>,
         diagnostics: &mut Diagnostics,
@@ -162,7 +162,7 @@ impl FittingDraft {
         diagnostics: &mut Diagnostics,
     ) -> Result<Option<Upserted<FittingNo, Fitting>>> {
         let need = match self.need {
-            Edit::Keep => matching_need(writer.state, self.person, model, self.fitted_on),
+            Edit::Keep => writer.state.matching_need(self.person, model, self.fitted_on),
             Edit::Clear => None,
             Edit::Set(need) => {
                 named_need(writer.state, (self.person, self.fitted_on), need, diagnostics)

@@ -1,5 +1,5 @@
 //! Changes the need that a recorded fitting meets: by an explicit decision, or by the rule after a late needs list.
-//! The rule itself is in `matching`, the check of a named need in `fittings`.
+//! The rule itself is in `state::matching`, the check of a named need in `fittings`.
 
 use derive_setters::Setters;
 use jiff::civil::Date;
@@ -9,7 +9,7 @@ use crate::journal::Event;
 use crate::journal::events::{Change, Changed, FittingChange, Ref};
 use crate::model::{EntityKind, FittingNo, NeedNo, PersonNo, ProblemKind};
 use crate::registry::engine::transaction::Writer;
-use crate::registry::provision::{fittings, matching};
+use crate::registry::provision::fittings;
 use crate::registry::reference::resolve;
 use crate::registry::write::diagnostics::Diagnostics;
 use crate::registry::write::edit::Changes;
@@ -104,7 +104,7 @@ impl Operation for Relink {
         for (day, fitting) in self.unlisted(writer.state) {
             let Some(stored) = writer.state.fittings.get(fitting) else { continue };
             let (person, model, quantity) = (stored.person, stored.model, stored.quantity);
-            let found = matching::matching_need(writer.state, person, model, day);
+            let found = writer.state.matching_need(person, model, day);
             let Some(need) = found else { continue };
             fittings::free_need(writer, need, quantity, diagnostics)?;
             let link = FittingChange::Need(Change::new(None, Some(Ref::own(need))));

@@ -18,7 +18,8 @@ use crate::registry::provision::registration;
 use crate::registry::reference::resolve;
 use crate::registry::write::diagnostics::Diagnostics;
 use crate::registry::write::edit::{Changes, Edit};
-use crate::registry::write::upsert::{Previous, Upsert, Upserted};
+use crate::registry::write::operation::{Operation, RECORD};
+use crate::registry::write::upsert::{Previous, Upserted};
 use crate::state::{Need, NeedDevice, NeedEnd, State};
 
 /// A need to be recorded. Its key is the person, the kind, the device and the day on which it was identified.
@@ -101,12 +102,12 @@ impl NeedDraft {
     }
 }
 
-impl Upsert for NeedDraft {
-    type Number = NeedNo;
-    type Record = Need;
+impl Operation for NeedDraft {
+    type Output = Upserted<NeedNo, Need>;
+    const OPERATION: &'static str = RECORD;
     const SUBJECT: &'static str = "needs";
 
-    fn upsert(
+    fn execute(
         &self,
         writer: &mut Writer<'_>,
         diagnostics: &mut Diagnostics,

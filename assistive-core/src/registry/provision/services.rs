@@ -12,7 +12,8 @@ use crate::registry::provision::registration;
 use crate::registry::reference::resolve;
 use crate::registry::write::diagnostics::Diagnostics;
 use crate::registry::write::edit::{Changes, Edit};
-use crate::registry::write::upsert::{Previous, Upsert, Upserted};
+use crate::registry::write::operation::{Operation, RECORD};
+use crate::registry::write::upsert::{Previous, Upserted};
 use crate::state::Service;
 
 /// A service to be recorded. Its key is the person, the kind and the day.
@@ -45,12 +46,12 @@ impl ServiceDraft {
     }
 }
 
-impl Upsert for ServiceDraft {
-    type Number = ServiceNo;
-    type Record = Service;
+impl Operation for ServiceDraft {
+    type Output = Upserted<ServiceNo, Service>;
+    const OPERATION: &'static str = RECORD;
     const SUBJECT: &'static str = "services";
 
-    fn upsert(
+    fn execute(
         &self,
         writer: &mut Writer<'_>,
         diagnostics: &mut Diagnostics,

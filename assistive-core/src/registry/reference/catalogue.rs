@@ -13,7 +13,8 @@ use crate::registry::engine::transaction::Writer;
 use crate::registry::reference::resolve;
 use crate::registry::write::diagnostics::Diagnostics;
 use crate::registry::write::edit::{Changes, Edit};
-use crate::registry::write::upsert::{Previous, Upsert, Upserted};
+use crate::registry::write::operation::{Operation, RECORD};
+use crate::registry::write::upsert::{Previous, Upserted};
 use crate::state::{Lent, Model};
 
 /// A device model to be recorded. Its key is the code.
@@ -73,12 +74,12 @@ impl ModelDraft {
     }
 }
 
-impl Upsert for ModelDraft {
-    type Number = ModelNo;
-    type Record = Model;
+impl Operation for ModelDraft {
+    type Output = Upserted<ModelNo, Model>;
+    const OPERATION: &'static str = RECORD;
     const SUBJECT: &'static str = "catalog";
 
-    fn upsert(
+    fn execute(
         &self,
         writer: &mut Writer<'_>,
         diagnostics: &mut Diagnostics,

@@ -11,7 +11,8 @@ use crate::registry::engine::transaction::Writer;
 use crate::registry::reference::resolve;
 use crate::registry::write::diagnostics::Diagnostics;
 use crate::registry::write::edit::{Changes, Edit};
-use crate::registry::write::upsert::{Previous, Upsert, Upserted};
+use crate::registry::write::operation::{Operation, RECORD};
+use crate::registry::write::upsert::{Previous, Upserted};
 use crate::state::{Division, State};
 
 /// A division to be recorded. Its key is the code.
@@ -54,12 +55,12 @@ impl DivisionDraft {
     }
 }
 
-impl Upsert for DivisionDraft {
-    type Number = DivisionNo;
-    type Record = Division;
+impl Operation for DivisionDraft {
+    type Output = Upserted<DivisionNo, Division>;
+    const OPERATION: &'static str = RECORD;
     const SUBJECT: &'static str = "divisions";
 
-    fn upsert(
+    fn execute(
         &self,
         writer: &mut Writer<'_>,
         diagnostics: &mut Diagnostics,

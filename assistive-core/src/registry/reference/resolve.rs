@@ -246,6 +246,12 @@ pub(crate) fn unknown_site(state: &State, text: &str) -> ProblemKind {
     ProblemKind::Unknown { what: EntityKind::Site, nearest: nearest_sites(state, text) }
 }
 
+/// Returns the problem that there is no such device model, with the nearest ones.
+pub(in crate::registry) fn unknown_model(state: &State, code: &ModelCode) -> ProblemKind {
+    let names = state.models.iter().map(|(_, model)| (model.code.to_string(), &*model.name));
+    ProblemKind::Unknown { what: EntityKind::Model, nearest: nearest(code.as_str(), names) }
+}
+
 /// Returns the problem that there is no such person. No names are suggested, because that would disclose the names of
 /// others.
 pub(crate) fn unknown_person() -> ProblemKind {
@@ -342,13 +348,7 @@ pub(in crate::registry) fn known_model(
 ) -> Option<ModelNo> {
     let known = state.model_by_code().get(code).copied();
     if known.is_none() {
-        let names = state.models.iter().map(|(_, model)| (model.code.to_string(), &*model.name));
-        let nearest = nearest(code.as_str(), names);
-        diagnostics.error(
-            "device",
-            code.as_str(),
-            ProblemKind::Unknown { what: EntityKind::Model, nearest },
-        );
+        diagnostics.error("device", code.as_str(), unknown_model(state, code));
     }
     known
 }

@@ -8,7 +8,8 @@ use crate::registry::engine::transaction::Writer;
 use crate::registry::reference::resolve;
 use crate::registry::write::diagnostics::Diagnostics;
 use crate::registry::write::edit::{Changes, Edit};
-use crate::registry::write::upsert::{Previous, Upsert, Upserted};
+use crate::registry::write::operation::{Operation, RECORD};
+use crate::registry::write::upsert::{Previous, Upserted};
 use crate::state::{Site, State};
 use derive_setters::Setters;
 
@@ -38,12 +39,12 @@ impl SiteDraft {
     }
 }
 
-impl Upsert for SiteDraft {
-    type Number = SiteNo;
-    type Record = Site;
+impl Operation for SiteDraft {
+    type Output = Upserted<SiteNo, Site>;
+    const OPERATION: &'static str = RECORD;
     const SUBJECT: &'static str = "sites";
 
-    fn upsert(
+    fn execute(
         &self,
         writer: &mut Writer<'_>,
         diagnostics: &mut Diagnostics,

@@ -1,31 +1,24 @@
-//! Holds (预约): the queue for each model, and the offers made to it.
-//!
-//! The queue of a model is ordered by priority (1 first), then by time. A clean item in stock is offered to the first
-//! in the queue, who has a set number of days to collect it; then the offer passes on. [`plan`] computes the queue on
-//! a day. The library has no clock: operations that touch a model record the changes ([`settle`]), and views show
-//! them.
+//! Holds (预约): placing and cancelling them, and the checks that an item is not kept for another borrower, by
+//! docs/domain.md §8, rules 28 to 36. `queue` computes the queues and their offers.
 
-use crate::model::PRIORITIES;
 use derive_setters::Setters;
-use std::collections::{HashMap, HashSet};
-
-use jiff::ToSpan;
 use jiff::civil::Date;
 
 use crate::error::{Error, Result};
 use crate::journal::Event;
-use crate::journal::events::{Change, Changed, HoldChange, HoldFacts, Ref};
+use crate::journal::events::{HoldFacts, Ref};
 use crate::model::day::Day;
 use crate::model::{
-    BorrowerName, EntityKind, HoldNo, ItemNo, ItemStatus, Listed, ModelCode, ModelNo, PersonNo,
+    BorrowerName, EntityKind, HoldNo, ItemNo, Listed, ModelCode, ModelNo, PRIORITIES, PersonNo,
     ProblemKind, SiteCode, SiteNo, Tracking,
 };
-use crate::registry::engine::transaction::{Writer, must};
+use crate::registry::engine::transaction::Writer;
 use crate::registry::reference::resolve;
 use crate::registry::stock::known::name_of;
-use crate::registry::stock::loan_rules::{
+use crate::registry::stock::loan_checks::{
     Planned, borrower_facts, known_borrower, warn_after_leaving,
 };
+use crate::registry::stock::queue::{in_level, set, up_to_date};
 use crate::registry::write::diagnostics::Diagnostics;
 use crate::registry::write::edit::Edit;
 use crate::registry::write::operation::Operation;
@@ -73,13 +66,11 @@ impl Operation for PlaceHold {
         let Some(model) = resolve::known_model(writer.state, &self.model, diagnostics) else {
             return Ok(None);
         };
-        // A borrower whose offer expired may place a new hold.
-        settle(writer, model)?;
         let state = &*writer.state;
         let borrower = known_borrower(state, &self.borrower, diagnostics);
         diagnostics.not_after("on", Some(self.on), writer.today);
         diagnostics.within("priority", Edit::Set(self.priority), PRIORITIES);
-        warn_after_leaving(state, &self.borrower, self.on, diagnostics);
+        warn_after_leaving(state, &self.borrower, ("on", self.on), diagnostics);
         let bulk = state.models.get(model).is_some_and(|model| model.tracking == Tracking::Bulk);
         let site = self.site.clone().or_else(|| state.own_site.clone().filter(|_| bulk));
         let at = resolve::known_site(state, "site", &site.clone().into(), diagnostics);
@@ -87,8 +78,10 @@ impl Operation for PlaceHold {
             let kind = ProblemKind::SiteNeeded { model: self.model.to_string() };
             diagnostics.error("site", "", kind);
         }
+        // A borrower whose offer expired may place a new hold.
         let waits = |hold: &Hold| Some(hold.borrower) == borrower && hold.is_active();
-        if let Some((hold, _)) = state.holds_of(model).find(|(_, hold)| waits(hold)) {
+        let queue = up_to_date(state, model, writer.today);
+        if let Some((hold, _)) = queue.iter().find(|(_, hold)| waits(hold)) {
             let kind = ProblemKind::HeldAlready { hold: hold.to_string() };
             diagnostics.error("borrower", "", kind);
         }
@@ -106,7 +99,6 @@ impl Operation for PlaceHold {
             priority: self.priority,
             by: writer.by.clone(),
         }))?;
-        settle(writer, model)?;
         Ok(Some(number))
     }
 }
@@ -132,14 +124,13 @@ impl Operation for CancelHold {
     ) -> Result<Option<()>> {
         diagnostics.not_after("on", Some(self.on), writer.today);
         let name = self.hold.to_string();
-        let Some(model) = writer.state.holds.get(self.hold).map(|hold| hold.model) else {
+        let Some(hold) = writer.state.holds.get(self.hold) else {
             let kind = ProblemKind::Unknown { what: EntityKind::Hold, nearest: Listed::default() };
             diagnostics.error("hold", name, kind);
             return Ok(None);
         };
-        settle(writer, model)?;
-        let hold = must(writer.state.holds.get(self.hold), "a hold that is not stored")?;
-        if !hold.is_active() {
+        let queue = up_to_date(writer.state, hold.model, writer.today);
+        if !queue.iter().any(|(number, hold)| *number == self.hold && hold.is_active()) {
             diagnostics.error("hold", &*name, ProblemKind::HoldOver { hold: name.clone() });
         }
         if self.on < hold.placed_on {
@@ -149,166 +140,43 @@ impl Operation for CancelHold {
             return Ok(None);
         }
         set(writer, self.hold, HoldState::Cancelled(Day(self.on)))?;
-        settle(writer, model)?;
         Ok(Some(()))
     }
 }
 
-impl Hold {
-    /// Checks whether the borrower still waits or has an offer.
-    pub(crate) fn is_active(&self) -> bool {
-        matches!(self.state, HoldState::Waiting | HoldState::Offered(..))
-    }
-
-    /// Returns the sort key of the queue. The lowest comes first.
-    pub(in crate::registry) fn order(&self, number: HoldNo) -> (u8, Date, HoldNo) {
-        (self.priority, self.placed_on, number)
-    }
+/// A hold that has an offer.
+struct Offer {
+    number: HoldNo,
+    hold: Hold,
+    item: Option<ItemNo>,
+    until: Date,
 }
 
-fn set(writer: &mut Writer<'_>, number: HoldNo, after: HoldState) -> Result<()> {
-    let before = writer.state.holds.get(number).map(|hold| hold.state.clone());
-    let before = must(before, "a hold that is not stored")?;
-    let changes = vec![HoldChange::State(Change::new(before, after))];
-    writer.record(Event::HoldChanged(Changed { record: Ref::own(number), changes }))
-}
-
-/// Returns the active holds on a model in the order of the queue.
-pub(crate) fn queue(state: &State, model: ModelNo) -> Vec<(HoldNo, Hold)> {
-    let active = state.holds_of(model).filter(|(_, hold)| hold.is_active());
-    let mut queue: Vec<_> = active.map(|(number, hold)| (number, hold.clone())).collect();
-    queue.sort_by_key(|(number, hold)| hold.order(*number));
-    queue
-}
-
-/// Records the changes to the queue of a model that [`plan`] returns.
-pub(super) fn settle(writer: &mut Writer<'_>, model: ModelNo) -> Result<()> {
-    for (number, state) in plan(writer.state, model, writer.today) {
-        set(writer, number, state)?;
-    }
-    Ok(())
-}
-
-/// Returns the changes that bring the queue of a model up to date on a day: offers that expired or lost their item
-/// end, and free items are offered to the first in the queue.
-pub(super) fn plan(state: &State, model: ModelNo, today: Date) -> Vec<(HoldNo, HoldState)> {
-    let before = queue(state, model);
-    let mut after = before.clone();
-    let mut kept: HashMap<SiteNo, u32> = HashMap::new();
-    for (_, hold) in &mut after {
-        let HoldState::Offered(item, Day(until)) = hold.state else { continue };
-        let at_hand = match (item, hold.site) {
-            (Some(item), _) => is_at_hand(state, item.number),
-            (None, Some(site)) => {
-                kept.get(&site).copied().unwrap_or(0) < in_level(state, model, site)
-            }
-            (None, None) => false,
-        };
-        if until < today {
-            hold.state = HoldState::Expired(Day(until.tomorrow().unwrap_or(until)));
-        } else if !at_hand {
-            hold.state = HoldState::Waiting;
-        } else if let Some(site) = hold.site {
-            *kept.entry(site).or_default() += 1;
-        }
-    }
-    offer(state, model, today, &mut after);
-    let changed = before.into_iter().zip(after).filter(|((_, before), (_, after))| before != after);
-    changed.map(|(_, (number, hold))| (number, hold.state)).collect()
-}
-
-/// Offers free items to the first in the queue.
-fn offer(state: &State, model: ModelNo, today: Date, queue: &mut [(HoldNo, Hold)]) {
-    let waiting = |hold: &Hold| hold.state == HoldState::Waiting;
-    let count = queue.iter().filter(|(_, hold)| waiting(hold)).count();
-    if count == 0 {
-        return;
-    }
-    let mut free = free(state, model, queue, count);
-    let days = state.limits.offer_days;
-    let until = today.checked_add(i64::from(days).days()).unwrap_or(today);
-    for (_, hold) in queue.iter_mut().filter(|(_, hold)| waiting(hold)) {
-        let fits = |(_, at): &(Option<ItemNo>, SiteNo)| hold.site.is_none_or(|site| site == *at);
-        let Some(place) = free.iter().position(fits) else { continue };
-        let (item, _) = free.remove(place);
-        hold.state = HoldState::Offered(item.map(Ref::own), Day(until));
-    }
-}
-
-fn is_at_hand(state: &State, item: ItemNo) -> bool {
-    state.items.get(item).is_some_and(|item| item.status == ItemStatus::InStock)
-}
-
-/// Returns the holds on a model that have an offer.
-fn offers(
-    state: &State,
-    model: ModelNo,
-) -> impl Iterator<Item = (HoldNo, &Hold, Option<ItemNo>, Date)> {
-    state.holds_of(model).filter_map(|(number, hold)| match hold.state {
+/// Returns the holds on a model that have an offer on a day.
+fn offers(state: &State, model: ModelNo, today: Date) -> Vec<Offer> {
+    let queue = up_to_date(state, model, today).into_iter();
+    let offers = queue.filter_map(|(number, hold)| match hold.state {
         HoldState::Offered(item, Day(until)) => {
-            Some((number, hold, item.map(|item| item.number), until))
+            Some(Offer { number, hold, item: item.map(|item| item.number), until })
         }
         _ => None,
-    })
-}
-
-/// Returns the items that are clean, in stock and not offered, with their sites. Devices come in the order of their
-/// return. A bulk model comes as many times as there are at a site, but not more than `most` times.
-fn free(
-    state: &State,
-    model: ModelNo,
-    queue: &[(HoldNo, Hold)],
-    most: usize,
-) -> Vec<(Option<ItemNo>, SiteNo)> {
-    let offers = queue.iter().filter_map(|(_, hold)| match hold.state {
-        HoldState::Offered(item, _) => Some((item.map(|item| item.number), hold.site)),
-        _ => None,
     });
-    let bulk = state.models.get(model).is_some_and(|model| model.tracking == Tracking::Bulk);
-    if bulk {
-        let offers: Vec<_> = offers.collect();
-        let levels = state.levels.iter().filter(|(_, level)| level.model == model);
-        let free = levels.flat_map(|(_, level)| {
-            let offered = offers.iter().filter(|(_, site)| *site == Some(level.site)).count();
-            let there = level.count(ItemStatus::InStock) as usize;
-            std::iter::repeat_n((None, level.site), most.min(there.saturating_sub(offered)))
-        });
-        return free.collect();
-    }
-    let offered: HashSet<_> = offers.filter_map(|(item, _)| item).collect();
-    let free = state.items_of(model).filter(|(number, item)| {
-        item.tag.is_some() && item.status == ItemStatus::InStock && !offered.contains(number)
-    });
-    let mut free: Vec<_> = free.map(|(number, item)| (item.since, number, item.site)).collect();
-    free.sort_unstable();
-    free.into_iter().map(|(_, number, site)| (Some(number), site)).collect()
-}
-
-/// Returns the quantity of a bulk model in stock at a site.
-fn in_level(state: &State, model: ModelNo, site: SiteNo) -> u32 {
-    state.level(model, site).map_or(0, |(_, level)| level.count(ItemStatus::InStock))
-}
-
-/// Returns the quantity of a bulk model in stock at a site and not offered.
-fn free_of_level(state: &State, model: ModelNo, site: SiteNo) -> u32 {
-    let there = in_level(state, model, site);
-    let offered = offers(state, model).filter(|(_, hold, ..)| hold.site == Some(site)).count();
-    there.saturating_sub(offered as u32)
+    offers.collect()
 }
 
 /// Checks that an item to be lent is not kept for another borrower.
 pub(super) fn check_free(
-    state: &State,
+    writer: &Writer<'_>,
     lent: Lent,
     planned: &Planned,
     borrower: &BorrowerName,
     diagnostics: &mut Diagnostics,
 ) {
-    let own = |hold: &Hold| is_borrower(state, hold.borrower, borrower);
+    let own = |hold: &Hold| is_borrower(writer.state, hold.borrower, borrower);
     match (lent, planned.site) {
-        (Lent::Item(item), _) => check_kept(state, item, own, diagnostics),
+        (Lent::Item(item), _) => check_kept(writer, item, own, diagnostics),
         (Lent::Bulk(model), Some(site)) => {
-            check_level(state, (model, site), planned.quantity, own, diagnostics);
+            check_level(writer, (model, site), planned.quantity, own, diagnostics);
         }
         (Lent::Bulk(_), None) => {}
     }
@@ -316,60 +184,63 @@ pub(super) fn check_free(
 
 /// Checks that a quantity to be handed over to a person is not kept for another borrower.
 pub(super) fn check_quantity(
-    state: &State,
+    writer: &Writer<'_>,
     level: (ModelNo, SiteNo),
     quantity: u32,
     person: PersonNo,
     diagnostics: &mut Diagnostics,
 ) {
     let own = |hold: &Hold| hold.borrower == Borrower::Person(person);
-    check_level(state, level, quantity, own, diagnostics);
+    check_level(writer, level, quantity, own, diagnostics);
 }
 
 fn check_level(
-    state: &State,
+    writer: &Writer<'_>,
     (model, site): (ModelNo, SiteNo),
     quantity: u32,
     own: impl Fn(&Hold) -> bool,
     diagnostics: &mut Diagnostics,
 ) {
-    let here = |hold: &Hold| hold.site == Some(site);
-    let mine = offers(state, model).any(|(_, hold, ..)| here(hold) && own(hold));
-    let free = free_of_level(state, model, site) + u32::from(mine);
-    let kept = offers(state, model).find(|(_, hold, ..)| here(hold) && !own(hold));
-    if let Some((hold, _, _, until)) = kept.filter(|_| quantity > free) {
+    let state = &*writer.state;
+    let mut offers = offers(state, model, writer.today);
+    offers.retain(|offer| offer.hold.site == Some(site));
+    let mine = offers.iter().any(|offer| own(&offer.hold));
+    let there = in_level(state, model, site);
+    let free = there.saturating_sub(offers.len() as u32) + u32::from(mine);
+    let kept = offers.into_iter().find(|offer| !own(&offer.hold));
+    if let Some(offer) = kept.filter(|_| quantity > free) {
         let code = state.models.get(model).map(|model| model.code.to_string());
-        kept_for_another(code.unwrap_or_default(), hold, until, diagnostics);
+        kept_for_another(code.unwrap_or_default(), &offer, diagnostics);
     }
 }
 
 /// Checks that a device to be handed over to a person is not kept for another borrower.
 pub(super) fn check_item(
-    state: &State,
+    writer: &Writer<'_>,
     item: ItemNo,
     person: PersonNo,
     diagnostics: &mut Diagnostics,
 ) {
     let own = |hold: &Hold| hold.borrower == Borrower::Person(person);
-    check_kept(state, item, own, diagnostics);
+    check_kept(writer, item, own, diagnostics);
 }
 
 fn check_kept(
-    state: &State,
+    writer: &Writer<'_>,
     number: ItemNo,
     own: impl Fn(&Hold) -> bool,
     diagnostics: &mut Diagnostics,
 ) {
-    let Some(item) = state.items.get(number) else { return };
-    let kept = offers(state, item.model)
-        .find(|(_, hold, offered, _)| *offered == Some(number) && !own(hold));
-    if let Some((hold, _, _, until)) = kept {
-        kept_for_another(name_of(number, item), hold, until, diagnostics);
+    let Some(item) = writer.state.items.get(number) else { return };
+    let mut offers = offers(writer.state, item.model, writer.today).into_iter();
+    if let Some(offer) = offers.find(|offer| offer.item == Some(number) && !own(&offer.hold)) {
+        kept_for_another(name_of(number, item), &offer, diagnostics);
     }
 }
 
-fn kept_for_another(item: String, hold: HoldNo, until: Date, diagnostics: &mut Diagnostics) {
-    let kind = ProblemKind::HeldForAnother { item: item.clone(), hold: hold.to_string(), until };
+fn kept_for_another(item: String, offer: &Offer, diagnostics: &mut Diagnostics) {
+    let (hold, until) = (offer.number.to_string(), offer.until);
+    let kind = ProblemKind::HeldForAnother { item: item.clone(), hold, until };
     diagnostics.error("item", item, kind);
 }
 
@@ -388,74 +259,10 @@ pub(super) fn taken(
     borrower: &BorrowerName,
     on: Date,
 ) -> Result<()> {
-    let queue = queue(writer.state, model);
-    let own = queue.iter().find(|(_, hold)| is_borrower(writer.state, hold.borrower, borrower));
-    if let Some((number, _)) = own {
-        set(writer, *number, HoldState::Taken(Day(on)))?;
+    let queue = up_to_date(writer.state, model, writer.today);
+    let own = |hold: &Hold| hold.is_active() && is_borrower(writer.state, hold.borrower, borrower);
+    match queue.iter().find(|(_, hold)| own(hold)) {
+        Some((number, _)) => set(writer, *number, HoldState::Taken(Day(on))),
+        None => Ok(()),
     }
-    settle(writer, model)
-}
-
-/// Returns the first hold that waits for a model at a site.
-pub(super) fn first_waiting(state: &State, model: ModelNo, site: Option<SiteNo>) -> Option<HoldNo> {
-    let waiting = |hold: &Hold| hold.state == HoldState::Waiting && meet(hold.site, site);
-    queue(state, model).into_iter().find(|(_, hold)| waiting(hold)).map(|(number, _)| number)
-}
-
-/// The forecast of the queue of a model.
-pub(in crate::registry) struct QueueForecast {
-    /// The states of the holds after an update of the queue.
-    planned: HashMap<HoldNo, HoldState>,
-    /// The waiting holds in the order of the queue, with their sites.
-    waiting: Vec<(HoldNo, Option<SiteNo>)>,
-    /// The due days and sites of the items on loan, the earliest first.
-    due: Vec<(Date, Option<SiteNo>)>,
-}
-
-impl QueueForecast {
-    /// Returns the forecast for a model on a day.
-    pub(in crate::registry) fn of(state: &State, model: ModelNo, day: Date) -> Self {
-        let planned: HashMap<_, _> = plan(state, model, day).into_iter().collect();
-        let queue = queue(state, model).into_iter();
-        let waiting = queue.filter(|(number, hold)| {
-            *planned.get(number).unwrap_or(&hold.state) == HoldState::Waiting
-        });
-        let open = state.loans.iter().filter(|(_, loan)| loan.in_on.is_none());
-        let open = open.filter(|(_, loan)| state.model_of_loan(loan) == Some(model));
-        let due = open.flat_map(|(_, loan)| {
-            let due = loan.due_on.map(|due| (due, state.return_site(loan)));
-            due.into_iter().cycle().take(if due.is_some() { loan.out() as usize } else { 0 })
-        });
-        let mut due: Vec<_> = due.collect();
-        due.sort_unstable();
-        let waiting = waiting.map(|(number, hold)| (number, hold.site)).collect();
-        Self { planned, waiting, due }
-    }
-
-    /// Returns the state of a hold after an update of the queue.
-    pub(in crate::registry) fn state<'a>(
-        &'a self,
-        number: HoldNo,
-        hold: &'a Hold,
-    ) -> &'a HoldState {
-        self.planned.get(&number).unwrap_or(&hold.state)
-    }
-
-    /// Returns the position of a hold among those that wait for the same items, from 1.
-    pub(in crate::registry) fn place(&self, number: HoldNo, hold: &Hold) -> Option<u64> {
-        let rivals = self.waiting.iter().filter(|(_, site)| meet(hold.site, *site));
-        let before = rivals.map(|(number, _)| *number).position(|other| other == number)?;
-        Some(before as u64 + 1)
-    }
-
-    /// Returns the day on which an item is expected for this position, from 1, by the due days of the loans.
-    pub(in crate::registry) fn expected(&self, hold: &Hold, place: u64) -> Option<Date> {
-        let back = self.due.iter().filter(|(_, site)| meet(hold.site, *site));
-        back.map(|(due, _)| *due).nth(usize::try_from(place).ok()?.checked_sub(1)?)
-    }
-}
-
-/// Checks whether an item at one site serves a hold at another. `None` means any site.
-fn meet(one: Option<SiteNo>, other: Option<SiteNo>) -> bool {
-    one.is_none() || other.is_none() || one == other
 }

@@ -93,11 +93,9 @@ fn take(
     wanted: Taken,
     diagnostics: &mut Diagnostics,
 ) -> Result<()> {
-    // Expired offers keep no item.
-    holds::settle(writer, fitting.model)?;
     match wanted {
         Taken::Item(item) => {
-            check_item(writer.state, item, fitting, diagnostics);
+            check_item(writer, item, fitting, diagnostics);
             if !diagnostics.errors.is_empty() {
                 return Ok(());
             }
@@ -120,7 +118,7 @@ fn take(
             if let Some(kind) = writer.state.before_received(fitting.model, fitting.fitted_on) {
                 diagnostics.error("fitted_on", fitting.fitted_on.to_string(), kind);
             }
-            holds::check_quantity(writer.state, key, quantity, person, diagnostics);
+            holds::check_quantity(writer, key, quantity, person, diagnostics);
             shift.record(writer, key, quantity, &None, diagnostics)?;
         }
     }
@@ -130,7 +128,13 @@ fn take(
 
 /// Checks that a device to be handed over is of the model, was available on the day, and is not kept for another
 /// borrower.
-fn check_item(state: &State, number: ItemNo, fitting: &Fitting, diagnostics: &mut Diagnostics) {
+fn check_item(
+    writer: &Writer<'_>,
+    number: ItemNo,
+    fitting: &Fitting,
+    diagnostics: &mut Diagnostics,
+) {
+    let state = &*writer.state;
     let Some(item) = known::known_device(state, number, diagnostics) else { return };
     let name = name_of(number, item);
     let code =
@@ -147,5 +151,5 @@ fn check_item(state: &State, number: ItemNo, fitting: &Fitting, diagnostics: &mu
         let kind = ProblemKind::BeforeReceived { item: name, received: item.received_on };
         diagnostics.error("fitted_on", fitting.fitted_on.to_string(), kind);
     }
-    holds::check_item(state, number, fitting.person, diagnostics);
+    holds::check_item(writer, number, fitting.person, diagnostics);
 }

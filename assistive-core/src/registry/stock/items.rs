@@ -19,7 +19,8 @@ use crate::registry::reference::resolve;
 use crate::registry::stock::steps;
 use crate::registry::write::diagnostics::Diagnostics;
 use crate::registry::write::edit::{Changes, Edit};
-use crate::registry::write::upsert::{Previous, Upsert, Upserted};
+use crate::registry::write::operation::{Operation, RECORD};
+use crate::registry::write::upsert::{Previous, Upserted};
 use crate::state::{Item, Model, State};
 
 /// Stock to be recorded as received. The key of a device is its tag. The key of a quantity of a bulk model is the
@@ -50,19 +51,19 @@ pub struct StockDraft {
     pub programme: Edit<Programme>,
 }
 
-impl Upsert for StockDraft {
-    type Number = ItemNo;
-    type Record = Item;
+impl Operation for StockDraft {
+    type Output = Upserted<ItemNo, Item>;
+    const OPERATION: &'static str = RECORD;
     const SUBJECT: &'static str = "stock";
 
-    fn upsert(
+    fn execute(
         &self,
         writer: &mut Writer<'_>,
         diagnostics: &mut Diagnostics,
     ) -> Result<Option<Upserted<ItemNo, Item>>> {
         if [&self.serial, &self.donor].into_iter().any(|text| tidy(text) != *text) {
             let (serial, donor) = (tidy(&self.serial), tidy(&self.donor));
-            return Self { serial, donor, ..self.clone() }.upsert(writer, diagnostics);
+            return Self { serial, donor, ..self.clone() }.execute(writer, diagnostics);
         }
         let state = &*writer.state;
         let model = self.model.as_ref().and_then(|m| resolve::known_model(state, m, diagnostics));

@@ -1,5 +1,6 @@
-//! The lending desk: loans, returns and renewals. Unlike an import of past loans, the desk refuses a loan if the
-//! device is not clean and in stock, if a limit of the store is reached, or if another borrower waits.
+//! The lending desk: loans, returns and renewals, by docs/domain.md §8, rules 16 to 26. Unlike an import of past
+//! loans, the desk refuses a loan if the device is not clean and in stock, if a limit of the store is reached, or if
+//! another borrower waits.
 
 use derive_setters::Setters;
 use jiff::civil::Date;
@@ -12,15 +13,14 @@ use crate::model::{
     ProblemKind, Purpose, QUANTITIES, SiteCode, SiteNo, StockAction,
 };
 use crate::registry::engine::transaction::{Writer, must};
-use crate::registry::provision::matching;
 use crate::registry::reference::resolve;
 use crate::registry::stock::known::name_of;
-use crate::registry::stock::loan_rules::{
+use crate::registry::stock::loan_checks::{
     Planned, Terms, add, check_days, check_need, due_after, known_borrower, known_lendable,
     out_step, warn_after_leaving,
 };
 use crate::registry::stock::steps::{ItemMove, QuantityMove};
-use crate::registry::stock::{holds, known};
+use crate::registry::stock::{holds, known, queue};
 use crate::registry::write::diagnostics::Diagnostics;
 use crate::registry::write::edit::Changes;
 use crate::registry::write::operation::Operation;
@@ -97,7 +97,7 @@ impl Operation for Lend {
         let borrower = known_borrower(writer.state, &self.borrower, diagnostics);
         diagnostics.not_after("out_on", Some(self.on), writer.today);
         resolve::known_site(writer.state, "site", &self.site.clone().into(), diagnostics);
-        warn_after_leaving(writer.state, &self.borrower, self.on, diagnostics);
+        warn_after_leaving(writer.state, &self.borrower, ("out_on", self.on), diagnostics);
         // Loans without a due day are issues and do not count towards the limit.
         let more = if self.due == Due::Never { 0 } else { self.what.len() };
         check_borrower(writer, &self.borrower, borrower, more, diagnostics);
@@ -125,7 +125,6 @@ impl Lend {
     ) -> Result<Option<LoanNo>> {
         let Some(known) = known_lendable(writer.state, lent, diagnostics) else { return Ok(None) };
         let model = must(writer.state.model_lent(known), "a device without a model")?;
-        holds::settle(writer, model)?;
         let Some(planned) = self.planned(writer.state, known, model, quantity, diagnostics) else {
             return Ok(None);
         };
@@ -138,7 +137,7 @@ impl Lend {
         } else {
             check_days(writer.state, &planned, None, diagnostics);
         }
-        holds::check_free(writer.state, known, &planned, &self.borrower, diagnostics);
+        holds::check_free(writer, known, &planned, &self.borrower, diagnostics);
         let need = self.need.or_else(|| self.bridged(writer.state, model));
         if !diagnostics.errors.is_empty() {
             return Ok(None);
@@ -218,7 +217,7 @@ impl Lend {
     fn bridged(&self, state: &State, model: ModelNo) -> Option<NeedNo> {
         match self.borrower {
             BorrowerName::Person(person) if self.purpose == Some(Purpose::Bridging) => {
-                matching::matching_need(state, person, model, self.on)
+                state.matching_need(person, model, self.on)
             }
             _ => None,
         }
@@ -381,9 +380,6 @@ impl ReturnLoans {
         };
         if status.is_some() {
             self.close(writer, number, loan, quantity)?;
-            if let Some(model) = writer.state.model_of_loan(loan) {
-                holds::settle(writer, model)?;
-            }
         }
         Ok(status)
     }
@@ -461,15 +457,17 @@ impl Operation for Renew {
         if self.on < loan.out_on {
             diagnostics.error("on", self.on.to_string(), ProblemKind::NotAscending);
         }
+        if let Borrower::Person(person) = loan.borrower {
+            let borrower = BorrowerName::Person(person);
+            warn_after_leaving(writer.state, &borrower, ("on", self.on), diagnostics);
+        }
         let max = writer.state.limits.renewals;
         if loan.renewals >= max {
             let kind = ProblemKind::RenewedTooOften { loan: name.clone(), max: max.into() };
             diagnostics.error("loan", &*name, kind);
         }
-        holds::settle(writer, model)?;
-        if let Some(hold) =
-            holds::first_waiting(writer.state, model, writer.state.return_site(&loan))
-        {
+        let site = writer.state.return_site(&loan);
+        if let Some(hold) = queue::first_waiting(writer, model, site) {
             diagnostics.error("loan", &*name, ProblemKind::SomeoneWaits { hold: hold.to_string() });
         }
         let stored = writer.state.models.get(model);
@@ -480,7 +478,7 @@ impl Operation for Renew {
             return Ok(None);
         };
         if until <= due {
-            diagnostics.error("due_on", until.to_string(), ProblemKind::NotAscending);
+            diagnostics.error("due_on", until.to_string(), ProblemKind::RenewalNotLater { due });
         }
         if !diagnostics.errors.is_empty() {
             return Ok(None);

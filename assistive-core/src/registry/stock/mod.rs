@@ -2,14 +2,16 @@
 //! loans, holds.
 
 pub(in crate::registry) mod holds;
+pub(in crate::registry) mod imported_loans;
 pub(in crate::registry) mod issue;
 pub(in crate::registry) mod items;
 pub(in crate::registry) mod known;
 pub(in crate::registry) mod lending;
 pub(in crate::registry) mod levels;
-pub(in crate::registry) mod loan_history;
-pub(in crate::registry) mod loan_rules;
+pub(in crate::registry) mod limits;
+pub(in crate::registry) mod loan_checks;
 pub(in crate::registry) mod moves;
+pub(in crate::registry) mod queue;
 pub(in crate::registry) mod receive;
 pub(in crate::registry) mod steps;
 pub(in crate::registry) mod stocktake;

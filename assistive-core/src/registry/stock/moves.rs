@@ -9,8 +9,8 @@ use crate::model::{ItemNo, ItemStatus, ModelCode, ProblemKind, RECEIVED, SiteCod
 use crate::registry::engine::transaction::Writer;
 use crate::registry::reference::resolve;
 use crate::registry::stock::known::{bulk_model, known_device, refuse};
+use crate::registry::stock::lending;
 use crate::registry::stock::steps::{ItemMove, QuantityMove};
-use crate::registry::stock::{holds, lending};
 use crate::registry::write::diagnostics::Diagnostics;
 use crate::registry::write::edit::Edit;
 use crate::registry::write::operation::Operation;
@@ -60,7 +60,7 @@ impl Operation for MoveItem {
         let Some(stored) = known_device(writer.state, self.item, diagnostics) else {
             return Ok(None);
         };
-        let (model, was) = (stored.model, stored.holder);
+        let was = stored.holder;
         if holder == Holder::Site(stored.site) {
             diagnostics.error("site", cell(&self.to), ProblemKind::AlreadyAtSite);
         }
@@ -82,7 +82,6 @@ impl Operation for MoveItem {
         if let Holder::Loan(loan) = was {
             lending::end(writer, loan, self.on, self.step == StockAction::MarkLost)?;
         }
-        holds::settle(writer, model)?;
         Ok(Some(status))
     }
 }
@@ -198,9 +197,6 @@ impl Operation for MoveQuantity {
         let after = if self.step == StockAction::Send { ItemStatus::InStock } else { after };
         let shift = QuantityMove { step: self.step, from, to: after, on: self.on, to_site: to };
         let moved = shift.record(writer, (model, site), self.quantity, &self.note, diagnostics)?;
-        if moved {
-            holds::settle(writer, model)?;
-        }
         Ok(moved.then_some(after))
     }
 }

@@ -1,17 +1,13 @@
 //! The receiving desk: devices with given or generated tags, and quantities of bulk models.
 
 use crate::error::Result;
-use crate::journal::Event;
-use crate::journal::events::{Change, SettingChanged};
-use crate::model::{ItemNo, Money, ProblemKind, RECEIVED, Setting, SiteCode, Tag, Tracking};
+use crate::model::{ItemNo, Money, ProblemKind, RECEIVED, SiteCode, Tag, Tracking};
 use crate::registry::engine::transaction::{Writer, must};
 use crate::registry::reference::resolve;
-use crate::registry::stock::holds;
 use crate::registry::stock::items::StockDraft;
 use crate::registry::write::diagnostics::Diagnostics;
 use crate::registry::write::edit::Edit;
 use crate::registry::write::operation::Operation;
-use crate::registry::write::upsert::Upsert;
 use crate::state::State;
 
 /// A receipt of stock. A quantity of a bulk model is added to the stock with the same source and day.
@@ -48,7 +44,6 @@ impl Operation for Receive {
         if !diagnostics.errors.is_empty() {
             return Ok(None);
         }
-        holds::settle(writer, model)?;
         Ok(Some(received))
     }
 }
@@ -87,7 +82,7 @@ impl Receive {
                 value,
                 ..self.stock.clone()
             };
-            received.extend(draft.upsert(writer, diagnostics)?.map(|upserted| upserted.number));
+            received.extend(draft.execute(writer, diagnostics)?.map(|upserted| upserted.number));
         }
         if let Some(site) =
             diagnostics.required("site", &Edit::<SiteCode>::from(self.stock.site.clone()))
@@ -109,7 +104,7 @@ impl Receive {
         let draft = StockDraft { tag, ..self.stock.clone() };
         let Some(lot) = draft.lot(writer.state).filter(|_| diagnostics.errors.is_empty()) else {
             return Ok(draft
-                .upsert(writer, diagnostics)?
+                .execute(writer, diagnostics)?
                 .map(|upserted| upserted.number)
                 .into_iter()
                 .collect());
@@ -121,7 +116,11 @@ impl Receive {
         let value = Money::from_fen(worth).filter(|_| worth > 0).map_or(Edit::Keep, Edit::Set);
         let quantity = Edit::Set(stored.quantity.saturating_add(more));
         let draft = StockDraft { quantity, value, ..draft };
-        Ok(draft.upsert(writer, diagnostics)?.map(|upserted| upserted.number).into_iter().collect())
+        Ok(draft
+            .execute(writer, diagnostics)?
+            .map(|upserted| upserted.number)
+            .into_iter()
+            .collect())
     }
 }
 
@@ -147,36 +146,4 @@ fn free_tags(state: &State, site: &SiteCode, count: usize, taken: &[Tag]) -> Vec
         if in_use(middle) { low = middle } else { high = middle }
     }
     (high..u32::MAX).map_while(tag).filter(is_free).take(count).collect()
-}
-
-/// A change of a limit of the lending desk.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(in crate::registry) struct SetLimit {
-    /// The limit.
-    pub(in crate::registry) setting: Setting,
-    /// The new value.
-    pub(in crate::registry) value: u16,
-}
-
-impl Operation for SetLimit {
-    type Output = u16;
-    const OPERATION: &'static str = "set";
-    const SUBJECT: &'static str = "settings";
-
-    fn execute(
-        &self,
-        writer: &mut Writer<'_>,
-        diagnostics: &mut Diagnostics,
-    ) -> Result<Option<u16>> {
-        diagnostics.within("value", Edit::Set(self.value), 0..=3650);
-        if !diagnostics.errors.is_empty() {
-            return Ok(None);
-        }
-        let value = Change::new(writer.state.limits.get(self.setting), self.value);
-        if value.before != value.after {
-            let setting = self.setting;
-            writer.record(Event::SettingChanged(SettingChanged { setting, value }))?;
-        }
-        Ok(Some(self.value))
-    }
 }

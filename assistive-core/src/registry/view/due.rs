@@ -1,5 +1,5 @@
-//! Work that is due: follow-ups, needs that wait, children who have grown, devices past their useful life, devices to
-//! collect. All of it is derived from the records; none of it is stored.
+//! Work that is due, by docs/domain.md §9: follow-ups, needs that wait, children who have grown, devices past their
+//! useful life, devices to collect. All of it is derived from the records; none of it is stored.
 
 use derive_setters::Setters;
 use jiff::ToSpan;
@@ -121,7 +121,7 @@ impl View<'_> {
     /// Returns the work that is due on a day, the most overdue first. People who had left by then are left out.
     ///
     /// # Errors
-    /// Returns [`Error::Refused`](crate::Error::Refused) if the filter names a code that does not exist.
+    /// Returns [`Error::NotFound`](crate::Error::NotFound) if the filter names a code that does not exist.
     pub fn due(&self, wanted: &DueFilter, today: Date) -> Result<Vec<DueView>> {
         self.ask(|state| {
             let selection = wanted.filter.resolve(state)?;

@@ -6,8 +6,8 @@ use jiff::civil::Date;
 
 use crate::error::{Error, Result};
 use crate::model::{
-    Category, DeviceClass, DivisionCode, DivisionNo, ModelNo, NeedNo, PersonNo, Placement, Problem,
-    ProblemKind, Programme, SiteCode, SiteNo, Stage, class_table,
+    Category, DeviceClass, DivisionCode, DivisionNo, ModelNo, NeedNo, PersonNo, Placement,
+    Programme, SiteCode, SiteNo, Stage, class_table,
 };
 use crate::registry::reference::resolve;
 use crate::state::{Fitting, Item, NeedDevice, NeedFact, PersonAttributes, Service, State};
@@ -98,7 +98,7 @@ impl Filter {
     /// Resolves the codes.
     ///
     /// # Errors
-    /// Returns [`Error::Refused`] if a division, school, site or class does not exist, with the nearest ones.
+    /// Returns [`Error::NotFound`] if a division, school, site or class does not exist, with the nearest ones.
     pub(crate) fn resolve(&self, state: &State) -> Result<Selection<'_>> {
         let inside = match &self.division {
             None => None,
@@ -108,13 +108,15 @@ impl Filter {
             None => Ok(None),
             Some(code) => match state.site_by_code().get(code) {
                 Some(number) => Ok(Some(*number)),
-                None => {
-                    Err(refused(field, code.as_str(), resolve::unknown_site(state, code.as_str())))
-                }
+                None => Err(Error::of_name(
+                    field,
+                    code.as_str(),
+                    resolve::unknown_site(state, code.as_str()),
+                )),
             },
         };
         if let Some(class) = self.class.filter(|class| class_table().get(*class).is_none()) {
-            return Err(refused("class", &class.to_string(), resolve::unknown_class(class)));
+            return Err(Error::of_name("class", &class.to_string(), resolve::unknown_class(class)));
         }
         let (school, site) = (site("school", &self.school)?, site("site", &self.site)?);
         Ok(Selection { filter: self, inside, school, site })
@@ -123,14 +125,10 @@ impl Filter {
     fn divisions_inside(&self, state: &State, code: &DivisionCode) -> Result<Vec<bool>> {
         let Some(top) = state.division_by_code().get(code).copied() else {
             let kind = resolve::unknown_division(state, code.as_str());
-            return Err(refused("division", code.as_str(), kind));
+            return Err(Error::of_name("division", code.as_str(), kind));
         };
         Ok(state.divisions.iter().map(|(number, _)| state.lies_in(number, top)).collect())
     }
-}
-
-fn refused(field: &'static str, value: &str, kind: ProblemKind) -> Error {
-    Error::Refused(vec![Problem::new(field, value, kind)])
 }
 
 impl Selection<'_> {

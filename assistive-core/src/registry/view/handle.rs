@@ -10,7 +10,7 @@ use crate::error::{Error, Result};
 use crate::model::text::half_width;
 use crate::model::{
     Certificate, Device, DivisionCode, DivisionNo, EntityKind, FittingNo, Listed, LocalKey, NeedNo,
-    PersonKey, PersonNo, Problem, ProblemKind, SiteCode,
+    PersonKey, PersonNo, ProblemKind, SiteCode,
 };
 use crate::registry::engine::shared::Inner;
 use crate::registry::reference::resolve::{self, Suggestions};
@@ -107,12 +107,12 @@ impl<'a> View<'a> {
     /// Returns the division with this code or name. An abolished division counts as its successor.
     ///
     /// # Errors
-    /// Returns [`Error::Refused`] if there is none, with the nearest ones, or if the name matches several, with
-    /// these.
+    /// Returns [`Error::NotFound`] if there is none, with the nearest ones, and [`Error::Refused`] if the name matches
+    /// several, with these.
     pub fn find_division(&self, text: &str) -> Result<DivisionCode> {
         self.ask(|state| {
             resolve::division(state, text, Suggestions::Nearest)
-                .map_err(|kind| Error::Refused(vec![Problem::new("division", text, kind)]))
+                .map_err(|kind| Error::of_name("division", text, kind))
         })
     }
 
@@ -134,12 +134,12 @@ impl<'a> View<'a> {
     /// Returns the site with this code or name.
     ///
     /// # Errors
-    /// Returns [`Error::Refused`] if there is none, with the nearest ones, or if the name matches several, with
-    /// these.
+    /// Returns [`Error::NotFound`] if there is none, with the nearest ones, and [`Error::Refused`] if the name matches
+    /// several, with these.
     pub fn find_site(&self, text: &str) -> Result<SiteCode> {
         self.ask(|state| {
             resolve::site(state, text, Suggestions::Nearest)
-                .map_err(|kind| Error::Refused(vec![Problem::new("site", text, kind)]))
+                .map_err(|kind| Error::of_name("site", text, kind))
         })
     }
 
@@ -168,12 +168,12 @@ impl<'a> View<'a> {
     /// Returns the device with this model code, model name, class code or class name.
     ///
     /// # Errors
-    /// Returns [`Error::Refused`] if there is none, with the nearest ones, or if the name matches several, with
-    /// these.
+    /// Returns [`Error::NotFound`] if there is none, with the nearest ones, and [`Error::Refused`] if the name matches
+    /// several, with these.
     pub fn find_device(&self, text: &str) -> Result<Device> {
         self.ask(|state| {
             resolve::device(state, text, Suggestions::Nearest)
-                .map_err(|kind| Error::Refused(vec![Problem::new("device", text, kind)]))
+                .map_err(|kind| Error::of_name("device", text, kind))
         })
     }
 
@@ -184,8 +184,8 @@ impl<'a> View<'a> {
     /// of one person and the number of another.
     pub fn find_person(&self, text: &str) -> Result<PersonNo> {
         self.ask(|state| {
-            let unknown = || Error::NotFound { what: EntityKind::Person, key: text.to_owned() };
-            let refused = |kind| Error::Refused(vec![Problem::new("person", text, kind)]);
+            let unknown = || Error::not_found(EntityKind::Person, text);
+            let refused = |kind| Error::of_name("person", text, kind);
             let keyed = PersonKey::parse(text, self.own_site()).map(|key| state.person_by(&key));
             let number = PersonNo::parse(&half_width(text));
             let number = number.and_then(|number| state.person_numbered(number));
@@ -209,7 +209,7 @@ impl<'a> View<'a> {
     /// Returns [`Error::NotFound`] if there is none.
     pub fn person(&self, number: PersonNo, day: Date) -> Result<PersonView> {
         self.ask(|state| {
-            let unknown = || Error::NotFound { what: EntityKind::Person, key: number.to_string() };
+            let unknown = || Error::not_found(EntityKind::Person, number);
             let person = state.persons.get(number).ok_or_else(unknown)?;
             Ok(self.person_view(number, person, day))
         })
@@ -254,7 +254,7 @@ impl<'a> View<'a> {
     /// Returns [`Error::NotFound`] if there is none.
     pub fn need(&self, number: NeedNo, day: Date) -> Result<NeedView> {
         self.ask(|state| {
-            let unknown = || Error::NotFound { what: EntityKind::Need, key: number.to_string() };
+            let unknown = || Error::not_found(EntityKind::Need, number);
             let need = state.needs.get(number).ok_or_else(unknown)?;
             let person = state.persons.get(need.person).ok_or_else(unknown)?;
             Ok(self.need_with_status(number, need, person, self.status(number, need, day), day))
@@ -265,7 +265,7 @@ impl<'a> View<'a> {
     /// their numbers: the needs list of a school or county.
     ///
     /// # Errors
-    /// Returns [`Error::Refused`] if the filter names a code that does not exist.
+    /// Returns [`Error::NotFound`] if the filter names a code that does not exist.
     pub fn needs(&self, wanted: &NeedFilter, day: Date) -> Result<Listing<'_, NeedView>> {
         let found = self.ask(|state| {
             let selection = wanted.filter.resolve(state)?;
@@ -342,7 +342,7 @@ impl<'a> View<'a> {
     /// Returns the fittings that a filter selects, in the order of their numbers.
     ///
     /// # Errors
-    /// Returns [`Error::Refused`] if the filter names a code that does not exist.
+    /// Returns [`Error::NotFound`] if the filter names a code that does not exist.
     pub fn fittings(&self, wanted: &FittingFilter, day: Date) -> Result<Listing<'_, FittingView>> {
         let found = self.ask(|state| {
             let selection = wanted.filter.resolve(state)?;
@@ -371,7 +371,7 @@ impl<'a> View<'a> {
     /// Returns [`Error::NotFound`] if there is none.
     pub fn fitting(&self, number: FittingNo, day: Date) -> Result<FittingView> {
         self.ask(|state| {
-            let unknown = || Error::NotFound { what: EntityKind::Fitting, key: number.to_string() };
+            let unknown = || Error::not_found(EntityKind::Fitting, number);
             let fitting = state.fittings.get(number).ok_or_else(unknown)?;
             let person = state.persons.get(fitting.person).ok_or_else(unknown)?;
             Ok(self.fitting_view(number, fitting, person, day))
@@ -415,7 +415,7 @@ impl<'a> View<'a> {
     /// its value. The condition for basic-type devices has no label.
     ///
     /// # Errors
-    /// Returns [`Error::Refused`] if a division, school, site or class does not exist, with the nearest ones.
+    /// Returns [`Error::NotFound`] if a division, school, site or class does not exist, with the nearest ones.
     pub fn conditions(&self, filter: &Filter) -> Result<Vec<(&'static str, Label)>> {
         self.ask(|state| {
             let Selection { school, site, .. } = filter.resolve(state)?;

@@ -8,11 +8,11 @@ use jiff::civil::Date;
 use crate::error::{Error, Result};
 use crate::model::day::Day;
 use crate::model::{
-    BorrowerName, EntityKind, HoldNo, ItemNo, Limits, Listed, LoanNo, ModelNo, NeedNo, Problem,
-    ProblemKind, Tag,
+    BorrowerName, EntityKind, HoldNo, ItemNo, Limits, Listed, LoanNo, ModelNo, NeedNo, ProblemKind,
+    Tag,
 };
 use crate::registry::reference::resolve;
-use crate::registry::stock::holds::QueueForecast;
+use crate::registry::stock::queue::QueueForecast;
 use crate::registry::view::handle::View;
 use crate::registry::view::label::Label;
 use crate::registry::view::listing::Listing;
@@ -35,8 +35,7 @@ impl View<'_> {
     /// Returns the errors of [`View::find_person`], and [`Error::Refused`] if the text is neither.
     pub fn find_borrower(&self, text: &str) -> Result<BorrowerName> {
         let found = self.ask(|state| {
-            resolve::borrower(state, text)
-                .map_err(|kind| Error::Refused(vec![Problem::new("borrower", text, kind)]))
+            resolve::borrower(state, text).map_err(|kind| Error::of_name("borrower", text, kind))
         });
         match found {
             Ok(borrower) => Ok(borrower),
@@ -65,14 +64,14 @@ impl View<'_> {
             };
             let candidates = Listed(vec![number.to_string(), item.to_string()]);
             let kind = ProblemKind::Ambiguous { what: EntityKind::Loan, candidates };
-            return Err(Error::Refused(vec![Problem::new("loan", text, kind)]));
+            return Err(Error::of_name("loan", text, kind));
         }
         let item = self.find_item(text)?;
         self.ask(|state| {
             let open = state.loans_of_item(item).find(|(_, loan)| loan.in_on.is_none());
             open.map(|(number, _)| number).ok_or_else(|| {
                 let kind = ProblemKind::NotOnLoan { item: text.to_owned() };
-                Error::Refused(vec![Problem::new("item", text, kind)])
+                Error::of_name("item", text, kind)
             })
         })
     }
@@ -97,7 +96,7 @@ impl View<'_> {
     /// Returns [`Error::NotFound`] if there is none.
     pub fn loan(&self, number: LoanNo, day: Date) -> Result<LoanView> {
         self.ask(|state| {
-            let unknown = || Error::NotFound { what: EntityKind::Loan, key: number.to_string() };
+            let unknown = || Error::not_found(EntityKind::Loan, number);
             let loan = state.loans.get(number).ok_or_else(unknown)?;
             Ok(self.loan_view(number, loan, day))
         })
@@ -107,7 +106,7 @@ impl View<'_> {
     /// earliest due day comes first.
     ///
     /// # Errors
-    /// Returns [`Error::Refused`] if the filter names a code that does not exist.
+    /// Returns [`Error::NotFound`] if the filter names a code that does not exist.
     pub fn loans(&self, wanted: &LoanFilter, day: Date) -> Result<Listing<'_, LoanView>> {
         let found = self.ask(|state| {
             let model = known_model(state, wanted.model.as_ref())?;
@@ -184,7 +183,7 @@ impl View<'_> {
     /// Returns [`Error::NotFound`] if there is none.
     pub fn hold(&self, number: HoldNo, day: Date) -> Result<HoldView> {
         self.ask(|state| {
-            let unknown = || Error::NotFound { what: EntityKind::Hold, key: number.to_string() };
+            let unknown = || Error::not_found(EntityKind::Hold, number);
             let hold = state.holds.get(number).ok_or_else(unknown)?;
             Ok(self.hold_view(number, hold, &QueueForecast::of(state, hold.model, day), day))
         })
@@ -193,7 +192,7 @@ impl View<'_> {
     /// Returns the holds that a filter selects, by model and in the order of the queue.
     ///
     /// # Errors
-    /// Returns [`Error::Refused`] if the filter names a code that does not exist.
+    /// Returns [`Error::NotFound`] if the filter names a code that does not exist.
     pub fn holds(&self, wanted: &HoldFilter, day: Date) -> Result<Vec<HoldView>> {
         self.ask(|state| {
             let model = known_model(state, wanted.model.as_ref())?;
@@ -220,6 +219,24 @@ impl View<'_> {
         })
     }
 
+    /// Returns the hold for which a device is kept on a day.
+    ///
+    /// # Errors
+    /// Returns [`Error::NotFound`] if there is no such device.
+    pub fn kept_for(&self, item: ItemNo, day: Date) -> Result<Option<HoldView>> {
+        self.ask(|state| {
+            let known = state.items.get(item);
+            let model = known.ok_or_else(|| Error::not_found(EntityKind::Item, item))?.model;
+            let outlook = QueueForecast::of(state, model, day);
+            let is_for = |number, hold| match outlook.state(number, hold) {
+                HoldState::Offered(Some(kept), _) => kept.number == item,
+                _ => false,
+            };
+            let kept = state.holds_of(model).find(|(number, hold)| is_for(*number, hold));
+            Ok(kept.map(|(number, hold)| self.hold_view(number, hold, &outlook, day)))
+        })
+    }
+
     fn hold_view(
         &self,
         number: HoldNo,
@@ -238,6 +255,11 @@ impl View<'_> {
             HoldState::Cancelled(Day(on)) => HoldStatus::Cancelled(*on),
             HoldState::Expired(Day(on)) => HoldStatus::Expired(*on),
         };
+        let kept_at = match outlook.state(number, hold) {
+            HoldState::Offered(Some(item), _) => state.items.get(item.number).map(|item| item.site),
+            HoldState::Offered(None, _) => hold.site,
+            _ => None,
+        };
         let waiting = matches!(status, HoldStatus::Waiting);
         let place = waiting.then(|| outlook.place(number, hold)).flatten();
         HoldView {
@@ -250,6 +272,7 @@ impl View<'_> {
             expected_on: place.and_then(|place| outlook.expected(hold, place)),
             place,
             status,
+            kept_at: kept_at.map(|site| Label::site(state, site)),
             by: owned(hold.by.as_deref()),
         }
     }

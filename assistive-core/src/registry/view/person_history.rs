@@ -62,7 +62,7 @@ impl View<'_> {
     /// Returns [`Error::NotFound`] if there is no such person.
     pub fn person_history(&self, number: PersonNo) -> Result<PersonHistory> {
         self.ask(|state| {
-            let unknown = || Error::NotFound { what: EntityKind::Person, key: number.to_string() };
+            let unknown = || Error::not_found(EntityKind::Person, number);
             let person = state.persons.get(number).ok_or_else(unknown)?;
             let mut history = PersonHistory::default();
             let facts = &mut history.facts;

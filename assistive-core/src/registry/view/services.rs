@@ -3,8 +3,8 @@
 use derive_setters::Setters;
 use jiff::civil::Date;
 
-use crate::error::Result;
-use crate::model::{NeedKind, PersonNo, Place, ServiceNo};
+use crate::error::{Error, Result};
+use crate::model::{EntityKind, NeedKind, PersonNo, Place, ServiceNo};
 use crate::registry::view::filter::Filter;
 use crate::registry::view::handle::View;
 use crate::registry::view::label::Label;
@@ -53,7 +53,7 @@ impl View<'_> {
     /// Returns the services that a filter selects, in the order of their numbers, with people as known on a day.
     ///
     /// # Errors
-    /// Returns [`Error::Refused`](crate::Error::Refused) if the filter names a code that does not exist.
+    /// Returns [`Error::NotFound`] if the filter names a code that does not exist.
     pub fn service_list(
         &self,
         wanted: &ServiceFilter,
@@ -72,19 +72,32 @@ impl View<'_> {
             let of = |person| state.services_of(person);
             Ok(people.records(wanted.person, &state.services, of, taken))
         })?;
+        Ok(self.list(found, move |number| self.service_view(number, day)))
+    }
+
+    /// Returns a service, with the person as known on a day.
+    ///
+    /// # Errors
+    /// Returns [`Error::NotFound`] if there is none.
+    pub fn service(&self, number: ServiceNo, day: Date) -> Result<ServiceView> {
+        self.ask(|_| {
+            let service = self.service_view(number, day);
+            service.ok_or_else(|| Error::not_found(EntityKind::Service, number))
+        })
+    }
+
+    fn service_view(&self, number: ServiceNo, day: Date) -> Option<ServiceView> {
         let state = self.state();
-        Ok(self.list(found, move |number| {
-            let service = state.services.get(number)?;
-            let person = state.persons.get(service.person)?;
-            Some(ServiceView {
-                number,
-                person: self.person_view(service.person, person, day),
-                kind: service.kind,
-                served_on: service.served_on,
-                place: service.place,
-                provider: service.provider.as_deref().map(str::to_owned),
-                programme: service.programme.as_ref().map_or(Label::None, Label::programme),
-            })
-        }))
+        let service = state.services.get(number)?;
+        let person = state.persons.get(service.person)?;
+        Some(ServiceView {
+            number,
+            person: self.person_view(service.person, person, day),
+            kind: service.kind,
+            served_on: service.served_on,
+            place: service.place,
+            provider: service.provider.as_deref().map(str::to_owned),
+            programme: service.programme.as_ref().map_or(Label::None, Label::programme),
+        })
     }
 }

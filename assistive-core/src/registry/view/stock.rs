@@ -8,7 +8,7 @@ use jiff::civil::Date;
 use crate::error::{Error, Result};
 use crate::model::{
     Coded, EntityKind, FittingNo, ItemNo, ItemStatus, Lendable, LoanNo, ModelCode, ModelNo,
-    Problem, SiteNo, StockAction, Tag, days_between,
+    RecordNo, SiteNo, StockAction, Tag, days_between,
 };
 use crate::registry::reference::resolve::{self, Suggestions};
 use crate::registry::stock::known::name_of;
@@ -26,11 +26,23 @@ impl View<'_> {
     /// Returns the device with this tag or number (`I7`).
     ///
     /// # Errors
-    /// Returns [`Error::Refused`] if there is none, with the nearest tags.
+    /// Returns [`Error::NotFound`] if there is none, with the nearest tags.
     pub fn find_item(&self, text: &str) -> Result<ItemNo> {
         self.ask(|state| {
             resolve::item(state, text, Suggestions::Nearest)
-                .map_err(|kind| Error::Refused(vec![Problem::new("item", text, kind)]))
+                .map_err(|kind| Error::of_name("item", text, kind))
+        })
+    }
+
+    /// Returns the record with this number, such as `N5`, or the device with this tag.
+    ///
+    /// # Errors
+    /// Returns [`Error::NotFound`] if there is none.
+    pub fn find_record(&self, text: &str) -> Result<RecordNo> {
+        self.ask(|state| {
+            let numbered = RecordNo::parse(text).filter(|number| state.has(*number));
+            let tagged = || resolve::item(state, text, Suggestions::Nothing).ok().map(Into::into);
+            numbered.or_else(tagged).ok_or_else(|| Error::not_found(EntityKind::Record, text))
         })
     }
 
@@ -38,12 +50,12 @@ impl View<'_> {
     /// name.
     ///
     /// # Errors
-    /// Returns [`Error::Refused`] if there is none, with the nearest ones, or if the name matches several, with
-    /// these.
+    /// Returns [`Error::NotFound`] if there is none, with the nearest ones, and [`Error::Refused`] if the name matches
+    /// several, with these.
     pub fn find_lendable(&self, text: &str) -> Result<Lendable> {
         self.ask(|state| {
             resolve::lendable(state, text, Suggestions::Nearest)
-                .map_err(|kind| Error::Refused(vec![Problem::new("item", text, kind)]))
+                .map_err(|kind| Error::of_name("item", text, kind))
         })
     }
 
@@ -53,7 +65,7 @@ impl View<'_> {
     /// Returns [`Error::NotFound`] if there is none.
     pub fn item(&self, number: ItemNo, day: Date) -> Result<ItemView> {
         self.ask(|state| {
-            let unknown = || Error::NotFound { what: EntityKind::Item, key: number.to_string() };
+            let unknown = || Error::not_found(EntityKind::Item, number);
             let item = state.items.get(number).ok_or_else(unknown)?;
             Ok(self.item_view(number, item, day))
         })
@@ -62,7 +74,7 @@ impl View<'_> {
     /// Returns the tagged devices that a filter selects, in the order of their numbers.
     ///
     /// # Errors
-    /// Returns [`Error::Refused`] if the filter names a code that does not exist.
+    /// Returns [`Error::NotFound`] if the filter names a code that does not exist.
     pub fn items(&self, wanted: &ItemFilter, day: Date) -> Result<Listing<'_, ItemView>> {
         let found = self.ask(|state| {
             let selection = wanted.filter.resolve(state)?;
@@ -89,7 +101,7 @@ impl View<'_> {
     /// Returns the stock levels of bulk models at sites that a filter selects.
     ///
     /// # Errors
-    /// Returns [`Error::Refused`] if the filter names a code that does not exist.
+    /// Returns [`Error::NotFound`] if the filter names a code that does not exist.
     pub fn levels(&self, wanted: &ItemFilter) -> Result<Vec<StockLevelView>> {
         self.ask(|state| {
             let selection = wanted.filter.resolve(state)?;
@@ -122,7 +134,7 @@ impl View<'_> {
     /// Returns [`Error::NotFound`] if there is none.
     pub fn item_history(&self, number: ItemNo, day: Date) -> Result<Vec<HistoryEntry>> {
         self.ask(|state| {
-            let unknown = || Error::NotFound { what: EntityKind::Item, key: number.to_string() };
+            let unknown = || Error::not_found(EntityKind::Item, number);
             let item = state.items.get(number).ok_or_else(unknown)?;
             let moves = self.moves_in_order(number);
             let told: Vec<_> = moves.iter().filter_map(|moved| lent_by(moved.holder)).collect();
@@ -255,7 +267,7 @@ impl View<'_> {
     /// Returns the stock of a donor or model, with everyone who had each device.
     ///
     /// # Errors
-    /// Returns [`Error::Refused`] if the filter names a code that does not exist.
+    /// Returns [`Error::NotFound`] if the filter names a code that does not exist.
     pub fn trace(&self, wanted: &ItemFilter, day: Date) -> Result<Vec<TraceView>> {
         self.ask(|state| {
             let selection = wanted.filter.resolve(state)?;
@@ -342,7 +354,7 @@ impl View<'_> {
     /// Returns the stock-takes, the latest last. If a site is given, only those of the site.
     ///
     /// # Errors
-    /// Returns [`Error::Refused`] if there is no such site.
+    /// Returns [`Error::NotFound`] if there is no such site.
     pub fn counts(&self, site: Option<&crate::model::SiteCode>) -> Result<Vec<StockTakeView>> {
         self.ask(|state| {
             let site = site.map(|code| known_site(state, code)).transpose()?;
@@ -402,10 +414,9 @@ pub(in crate::registry) fn known_model(
     code: Option<&ModelCode>,
 ) -> Result<Option<ModelNo>> {
     let Some(code) = code else { return Ok(None) };
-    let mut diagnostics = crate::registry::write::diagnostics::Diagnostics::default();
-    match resolve::known_model(state, code, &mut diagnostics) {
-        Some(model) => Ok(Some(model)),
-        None => Err(Error::Refused(diagnostics.errors)),
+    match state.model_by_code().get(code) {
+        Some(model) => Ok(Some(*model)),
+        None => Err(Error::of_name("device", code.as_str(), resolve::unknown_model(state, code))),
     }
 }
 
@@ -415,6 +426,6 @@ pub(in crate::registry) fn known_site(
 ) -> Result<SiteNo> {
     state.site_by_code().get(code).copied().ok_or_else(|| {
         let kind = resolve::unknown_site(state, code.as_str());
-        Error::Refused(vec![Problem::new("site", code.as_str(), kind)])
+        Error::of_name("site", code.as_str(), kind)
     })
 }

@@ -240,6 +240,8 @@ pub struct HoldView {
     pub priority: u8,
     /// The status.
     pub status: HoldStatus,
+    /// The site where a device is kept for the borrower.
+    pub kept_at: Option<Label>,
     /// The position in the queue, from 1.
     pub place: Option<u64>,
     /// The day on which a device is expected to be free, by the due days of the loans.

@@ -1,12 +1,12 @@
-//! Operations at a desk: an operation is checked against the state and recorded as one commit, or refused.
+//! Operations: an operation is checked against the state and recorded as events, or refused.
 //!
-//! A draft describes a record as it should be. An operation describes an act, and is refused if it is not possible
-//! now.
+//! There are two kinds. A draft describes a record as it should be: the record with its key is created or updated, and
+//! the output is [`Upserted`](super::upsert::Upserted). Other operations describe an act, such as a loan, and are
+//! refused if the act is not possible now.
 
-use crate::error::{Error, Result};
+use crate::error::Result;
 use crate::model::Problem;
-use crate::registry::engine::handle::Store;
-use crate::registry::engine::transaction::{Author, Decision, OperationInfo, Writer};
+use crate::registry::engine::transaction::Writer;
 use crate::registry::write::diagnostics::Diagnostics;
 
 /// An operation that is recorded as events.
@@ -19,13 +19,16 @@ pub(crate) trait Operation {
     const SUBJECT: &'static str;
 
     /// Checks the operation and records its changes in the current row. The result is invalid if `diagnostics` holds
-    /// an error.
+    /// an error, and `None` only then.
     fn execute(
         &self,
         writer: &mut Writer<'_>,
         diagnostics: &mut Diagnostics,
     ) -> Result<Option<Self::Output>>;
 }
+
+/// The name of the operation that records a draft.
+pub(crate) const RECORD: &str = "record";
 
 /// The result of an operation that was executed.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -35,33 +38,12 @@ pub struct Applied<T> {
     pub output: T,
     /// The warnings.
     pub warnings: Vec<Problem>,
-    /// The number of the commit. `None` if nothing changed.
+    /// The number of the commit. `None` if nothing changed, and within a [`Transaction`](crate::Transaction), whose own
+    /// result has the number.
     pub commit: Option<u64>,
 }
 
-impl Store {
-    /// Executes an operation of a desk as one durable commit. A preview is rolled back.
-    pub(in crate::registry) fn execute<O: Operation>(
-        &self,
-        author: &Author,
-        operation: &O,
-        preview: bool,
-    ) -> Result<Applied<O::Output>> {
-        let task = OperationInfo::at_desk(O::OPERATION, O::SUBJECT, preview);
-        let ((output, warnings), commit) = self.write(author, task, |writer| {
-            let mut diagnostics = Diagnostics::default();
-            let output = operation.execute(writer, &mut diagnostics)?;
-            let output =
-                output.filter(|_| diagnostics.promote_warnings_at_desk().errors.is_empty());
-            let Some(output) = output else { return Err(Error::Refused(diagnostics.errors)) };
-            writer.keep_row();
-            Ok(Decision::Commit((output, diagnostics.warnings)))
-        })?;
-        Ok(Applied { output, warnings, commit: commit.map(|info| info.number) })
-    }
-}
-
-/// Several operations as one commit: all are executed, in order, or none.
+/// Several operations as one: all are executed, in order, or none.
 pub(in crate::registry) struct All<'a, O>(pub(in crate::registry) &'a [O]);
 
 impl<O: Operation> Operation for All<'_, O> {

@@ -1,10 +1,7 @@
-//! Recording a draft: the record with its key is created or updated.
+//! The output of an operation that records a draft: the record with its key is created or updated.
 
-use super::diagnostics::Diagnostics;
-use crate::error::{Error, Result};
+use super::operation::Applied;
 use crate::model::Problem;
-use crate::registry::engine::handle::Store;
-use crate::registry::engine::transaction::{Author, Decision, OperationInfo, Writer};
 
 /// The effect of a draft on its record.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -65,50 +62,10 @@ impl<N, T> Upserted<N, T> {
     }
 }
 
-/// A draft that is recorded as events: the record with its key is created or updated.
-pub(crate) trait Upsert {
-    /// The type of the record's number.
-    type Number;
-    /// The type of the record.
-    type Record;
-    /// The kind of record, for the log.
-    const SUBJECT: &'static str;
-
-    /// Checks the draft against the state and records its changes in the current row. Returns `None` if `diagnostics`
-    /// holds an error.
-    fn upsert(
-        &self,
-        writer: &mut Writer<'_>,
-        diagnostics: &mut Diagnostics,
-    ) -> Result<Option<Upserted<Self::Number, Self::Record>>>;
-}
-
-impl Store {
-    /// Records drafts at a desk as one durable commit, in order, or none of them. A preview is rolled back.
-    pub(in crate::registry) fn record<D: Upsert>(
-        &self,
-        author: &Author,
-        drafts: &[D],
-        preview: bool,
-    ) -> Result<Vec<Recorded<D::Number>>> {
-        let task = OperationInfo::at_desk("record", D::SUBJECT, preview);
-        let (mut recorded, commit) = self.write(author, task, |writer| {
-            let mut recorded = Vec::with_capacity(drafts.len());
-            for draft in drafts {
-                let mut diagnostics = Diagnostics::default();
-                let upserted = draft.upsert(writer, &mut diagnostics)?;
-                let kept =
-                    upserted.filter(|_| diagnostics.promote_warnings_at_desk().errors.is_empty());
-                let Some(upserted) = kept else { return Err(Error::Refused(diagnostics.errors)) };
-                writer.keep_row();
-                let (outcome, warnings) = (upserted.outcome(), diagnostics.warnings);
-                let number = upserted.number;
-                recorded.push(Recorded { number, outcome, warnings, commit: None });
-            }
-            Ok(Decision::Commit(recorded))
-        })?;
-        let commit = commit.map(|info| info.number);
-        recorded.iter_mut().for_each(|one| one.commit = commit);
-        Ok(recorded)
+impl<N, T> From<Applied<Upserted<N, T>>> for Recorded<N> {
+    fn from(applied: Applied<Upserted<N, T>>) -> Self {
+        let outcome = applied.output.outcome();
+        let Applied { output, warnings, commit } = applied;
+        Self { number: output.number, outcome, warnings, commit }
     }
 }

@@ -1,5 +1,6 @@
-//! The rules common to loans of the desk and imported loans: the items that can be lent, the borrowers, and that a
-//! device is in one place at a time and cannot be lent before it was received.
+//! The checks common to loans of the desk and imported loans (docs/domain.md §8, rules 18 to 20, 23 and 27): the items
+//! that can be lent, the borrowers, and that a device is in one place at a time and cannot be lent before it was
+//! received.
 
 use crate::model::{BorrowerName, Lendable};
 use jiff::ToSpan;
@@ -158,19 +159,17 @@ pub(super) fn check_need(
     diagnostics.error("need", number.to_string(), kind);
 }
 
-/// Warns if a person had left before the loan. The desk refuses the loan then.
+/// Warns if a person had left before the loan. The desk refuses the loan then. A loan before the birth is an error.
 pub(super) fn warn_after_leaving(
     state: &State,
     borrower: &BorrowerName,
-    on: Date,
+    (field, on): (&'static str, Date),
     diagnostics: &mut Diagnostics,
 ) {
     let BorrowerName::Person(person) = borrower else { return };
-    let person = state.persons.get(*person);
-    diagnostics.not_before_birth("out_on", on, person);
-    let left = person.and_then(|person| person.attributes.left);
-    if let Some(left) = left.filter(|left| on > left.on) {
-        diagnostics.warn("out_on", on.to_string(), ProblemKind::AfterLeaving { left: left.on });
+    diagnostics.not_before_birth(field, on, state.persons.get(*person));
+    if let Some(left) = state.left(*person).filter(|left| on > left.on) {
+        diagnostics.warn(field, on.to_string(), ProblemKind::AfterLeaving { left: left.on });
     }
 }
 

@@ -1,4 +1,5 @@
-//! Imported loans, which are history. The rules of the desk, its limits and queues are in `lending`.
+//! Imported loans, which are history (docs/domain.md §8, rule 27). The rules of the desk, its limits and queues are in
+//! `lending`.
 //!
 //! Cleaning between two loans is assumed. The remaining rule is that a device cannot be in two places at once, nor be
 //! lent before it was received. After its last loan a device is on loan or in stock.
@@ -15,7 +16,7 @@ use crate::model::{
 };
 use crate::registry::engine::transaction::Writer;
 use crate::registry::reference::resolve;
-use crate::registry::stock::loan_rules::{
+use crate::registry::stock::loan_checks::{
     Planned, Terms, add, check_days, check_need, due_after, known_borrower, known_lendable,
     out_step, warn_after_leaving,
 };
@@ -23,7 +24,8 @@ use crate::registry::stock::steps;
 use crate::registry::stock::steps::QuantityMove;
 use crate::registry::write::diagnostics::Diagnostics;
 use crate::registry::write::edit::{Changes, Edit};
-use crate::registry::write::upsert::{Previous, Upsert, Upserted};
+use crate::registry::write::operation::{Operation, RECORD};
+use crate::registry::write::upsert::{Previous, Upserted};
 use crate::state::{Holder, Lent, Loan, State};
 
 /// A past loan to be recorded. Its key is the item, the borrower and the day.
@@ -74,12 +76,12 @@ impl LoanDraft {
     }
 }
 
-impl Upsert for LoanDraft {
-    type Number = LoanNo;
-    type Record = Loan;
+impl Operation for LoanDraft {
+    type Output = Upserted<LoanNo, Loan>;
+    const OPERATION: &'static str = RECORD;
     const SUBJECT: &'static str = "loans";
 
-    fn upsert(
+    fn execute(
         &self,
         writer: &mut Writer<'_>,
         diagnostics: &mut Diagnostics,
@@ -188,7 +190,7 @@ impl LoanDraft {
         planned: &Planned,
         diagnostics: &mut Diagnostics,
     ) -> Result<Option<Upserted<LoanNo, Loan>>> {
-        warn_after_leaving(writer.state, &self.borrower, self.out_on, diagnostics);
+        warn_after_leaving(writer.state, &self.borrower, ("out_on", self.out_on), diagnostics);
         if !diagnostics.errors.is_empty() {
             return Ok(None);
         }
