@@ -119,7 +119,7 @@ fn work() {
             import(&store, *kind, sheet);
         });
     });
-    let period = Period::year(2023).expect("a year");
+    let period = Period::year(2023).expect("a year").until(author().today);
     let (filter, view) = (Filter::default(), || store.view().expect("a view"));
     for (name, by) in [("rate by county", Dimension::County), ("rate by class", Dimension::Class)] {
         let query = RateQuery::new(period).by(by).filter(filter.clone());

@@ -87,6 +87,9 @@ problem-line-bare = { $field }: { $message }
 problem-missing = is required for a new record
 problem-cannot-clear = cannot be cleared; leave the cell empty to keep what is stored
 problem-not-a-date = is not a date; write it like 2023-03-05, 2023/3/5, 2023.3.5 or 2023年3月5日
+problem-before-our-time = is before { $first }: perhaps a year in a date cell, or a year of two digits; check the date
+problem-before-birth = is before the person was born ({ $birth }); check both days
+problem-born-after = is after a day on which something was recorded for the person ({ $known }); check both days
 problem-after-today = is after today ({ $today }); check the date
 problem-not-a-number = is not a whole number from { $min } to { $max }
 problem-not-yes-no = is neither yes nor no; write yes, no, 是 or 否
@@ -130,6 +133,7 @@ problem-cycle = would make the record its own ancestor; choose another
 problem-reason-without-day = is a reason without a day; fill in both or neither
 problem-day-without-reason = is a day without a reason; fill in both or neither
 problem-withdrawn-before-identified = is before the need was identified ({ $identified }); check both days
+problem-withdrawn-but-given = is not possible: a device was handed over for the need on { $given }; withdraw it from a later day
 problem-withdrawn-but-met = is not possible: the need was met on { $met } and cannot be withdrawn
 problem-device-missing = is required for a device need
 problem-device-of-no-device-need = must be empty for a need of kind { $kind }
@@ -381,6 +385,7 @@ note-person = Citizen id, certificate number or key
 note-priority = 1 (first) to 3
 note-borrower = A person's id or key, or org: and the name of an organisation
 note-need = Number of the need, such as N5; if empty, it is matched
+note-nth = For a second device of the model on the same day: 2, and so on
 note-quantity = A whole number; 1 if empty
 man-done = Wrote the manual pages to { $path }
 output-written = Written to { $path }
@@ -434,6 +439,8 @@ person-merged-ended = hint: the person waited twice for the same model; these ho
 
 ## Needs
 
+need-given = { $given } of { $quantity }
+need-with-given = { $status } ({ $given })
 need-bridged = open, bridged by { $loan }
 assessed = Assessed { $need }: { $finding }
 assessed-not-suitable = ; to close the need: assistive need withdraw { $need } unsuitable
@@ -442,6 +449,8 @@ withdrawn = Withdrew { $need } on { $day }: { $reason }
 ## Fittings
 
 fit-meets = It meets need { $need }
+fit-meets-part = It is for need { $need }, which is still open: { $given } handed over
+fit-another = that was recorded before; record another device of the model on this day with --another, or with its tag (--item)
 fit-unlisted = It meets no listed need: it counts as a service, and in no rate
 fit-linked = { $fitting } meets { $need }
 fit-linked-none = { $fitting } meets no need and is unlisted
@@ -529,17 +538,19 @@ list-limited = { $shown } of { $count } rows
 
 ## Reports
 
+report-period = { $from } to { $to }
+report-period-counted-to = { $from } to { $to } (counted to { $day })
 report-position = Counted up to commit { $commit } of the journal ({ $hash })
 report-only = Only: { $conditions }
 report-only-basic = basic-type devices
 report-withheld = * suppressed to protect privacy: counts of one or two people, and counts that would reveal them
 moment-commit = commit { $commit }
-compare-title = Changes since { $moment }, { $from } to { $to }
+compare-title = Changes since { $moment }, { $period }
 compare-same = No changes: the figures are the same
 compare-commits = Commits since then:
 figures-no-partition = A borrower can be in several rows, so rows of borrowers do not add up
-needs-title = Needs, { $from } to { $to }
-rate-title = Fitting rate, { $from } to { $to }
+needs-title = Needs, { $period }
+rate-title = Fitting rate, { $period }
 rate-as-of = as known at { $moment }
 rate-total = total
 rate-row-none = (none)
@@ -577,14 +588,15 @@ rate-excluded = Excluded, withdrawn in the period: { $count ->
 } ({ $reasons })
 rate-no-partition = A person can be in several rows, so the rows of people do not add up to the total
 rate-how = Fitting rate = people with a need met in the period ÷ people with a need that was open in the period and not withdrawn. A need is met on the day of the handover
-lending-title = Lending, { $from } to { $to }
+lending-title = Lending, { $period }
 lending-how = Loans are counted by their first day. Utilisation = days on loan ÷ days in the lendable stock
-stock-title = Stock now; donations { $from } to { $to }
+stock-title = Stock now; donations { $period }
 stock-donated = Donations of the period: { $count }, worth { $value } yuan
 stock-how = Quantity: all devices ever received, whatever their status
 stock-recovered = Recovery: { $back } of { $users } devices with users came back in the period = { $rate }
-services-title = Rehabilitation services, { $from } to { $to }
+services-title = Rehabilitation services, { $period }
 services-how = A fitting counts as a service. Service rate: served of those in need; coverage: served of all registered
+annual-title-counted-to = Annual report { $year } (counted to { $day })
 annual-title = Annual report { $year }
 annual-explain = To list the people in a figure: { $command }
 annual-name = name
@@ -592,12 +604,13 @@ annual-of = { $numerator } of { $denominator }
 annual-place = place
 annual-counties = Fitting rate by county
 annual-schools = Students on the needs lists, by school
-exceptions-title = Exceptions, { $from } to { $to }
+exceptions-title = Exceptions, { $period }
 exceptions-count = { $kind }: { $count }
 exception-after-leaving = the person left on { $left } ({ $reason })
 exception-inside-life = fitted with { $model } on { $fitted } ({ $before }); its replacement is due on { $until }
 exception-idle-donation = { $tag }, donated by { $donor }, unused for { $days } days
 exception-idle-donation-bare = { $tag }, donated, unused for { $days } days
+exception-surplus = { $surplus } of { $quantity } devices are beyond the need
 exception-unlisted = meets no need on any list
 exception-likely-duplicate = same name and birth date as { $other }
 exception-follow-up-missing = handed over { $fitted }; the follow-up after { $months ->
@@ -607,7 +620,7 @@ exception-follow-up-missing = handed over { $fitted }; the follow-up after { $mo
 
 ## The records in a figure
 
-explain-title = { $figure }, { $from } to { $to }: the records in it
+explain-title = { $figure }, { $period }: the records in it
 explain-included = Included: { $sum }
 explain-not-met = In the denominator, but not met: { $sum }
 explain-name = name
@@ -619,6 +632,7 @@ explain-why = why
 why-not-met = { $need } identified { $identified }, not met
 why-not-served = no service in the period
 why-not-in-need = no countable need
+why-partly-met = { $need } identified { $identified }, { $given } handed over
 why-met = { $need } identified { $identified }, handed over { $on } ({ $fitting })
 why-met-before = { $need } identified { $identified }, handed over { $on }: before the period
 why-met-after = { $need } identified { $identified }, handed over { $on }: after the period
@@ -811,6 +825,8 @@ col-priority = priority
 col-programme = programme
 col-provider = provider
 col-purpose = purpose
+col-given = handed over
+col-nth = number on the day
 col-quantity = quantity
 col-queue-place = place
 col-reason = reason

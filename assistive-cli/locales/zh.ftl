@@ -86,6 +86,9 @@ problem-line-bare = { $field }: { $message }
 problem-missing = 新建记录时必填
 problem-cannot-clear = 不能清空；要保留原值，请留空
 problem-not-a-date = 不是有效日期，请写成 2023-03-05、2023/3/5、2023.3.5 或 2023年3月5日
+problem-before-our-time = 早于 { $first } 年：可能是日期格里只填了年份，或只写了两位数的年份，请核对日期
+problem-before-birth = 早于服务对象的出生日期（{ $birth }），请核对两个日期
+problem-born-after = 晚于已有记录的日期（{ $known }），请核对两个日期
 problem-after-today = 晚于今天（{ $today }），请核对日期
 problem-not-a-number = 不是 { $min } 至 { $max } 的整数
 problem-not-yes-no = 既不是“是”也不是“否”，请写 yes、no、是 或 否
@@ -129,6 +132,7 @@ problem-cycle = 会使上下级关系形成循环，请另选
 problem-reason-without-day = 只有原因没有日期，两项须同时填写或同时留空
 problem-day-without-reason = 只有日期没有原因，两项须同时填写或同时留空
 problem-withdrawn-before-identified = 早于需求日期（{ $identified }），请核对两个日期
+problem-withdrawn-but-given = 无效：{ $given } 已为该需求交付辅具；请填写更晚的撤销日期
 problem-withdrawn-but-met = 无效：该需求已于 { $met } 满足，不能撤销
 problem-device-missing = 辅具需求必须填写
 problem-device-of-no-device-need = 须留空：类别为{ $kind }的需求不填辅具
@@ -344,6 +348,7 @@ note-person = 身份证号、残疾人证号或编号
 note-priority = 1（最优先）至 3
 note-borrower = 服务对象的证号或编号；单位写 org:单位名称
 note-need = 需求编号，如 N5；空白则自动匹配
+note-nth = 同一天同型号的第二件填 2，依此类推
 note-quantity = 整数；空白表示 1
 man-done = 已把手册页写入 { $path }
 output-written = 已写入 { $path }
@@ -394,6 +399,8 @@ person-merged-ended = 提示：同一型号重复预约，以下预约已取消�
 
 ## 需求
 
+need-given = { $given }／{ $quantity } 件
+need-with-given = { $status }（{ $given }）
 need-bridged = 待适配，{ $loan } 过渡中
 assessed = 已评估 { $need }：{ $finding }
 assessed-not-suitable = ；如不再需要：assistive need withdraw { $need } unsuitable
@@ -402,6 +409,8 @@ withdrawn = { $need } 已于 { $day } 撤销：{ $reason }
 ## 适配
 
 fit-meets = 满足需求 { $need }
+fit-meets-part = 用于需求 { $need }，尚未全部满足：已交付 { $given }
+fit-another = 这次适配以前已登记；同日再交付一件同型号辅具，请加 --another，或写明辅具编号（--item）
 fit-unlisted = 没有对应的清单需求，属清单外适配：计入服务，不计入适配率
 fit-linked = { $fitting } 已关联需求 { $need }
 fit-linked-none = { $fitting } 不再关联任何需求，按清单外适配计
@@ -480,17 +489,19 @@ list-limited = 显示 { $shown } 条，共 { $count } 条
 
 ## 报表
 
+report-period = { $from } 至 { $to }
+report-period-counted-to = { $from } 至 { $to }（统计至 { $day }）
 report-position = 依据日志提交 { $commit } 统计（{ $hash }）
 report-only = 范围：{ $conditions }
 report-only-basic = 基本型辅具
 report-withheld = * 为保护个人隐私不予公布：1–2 人的数字，以及可据以推算出它们的数字
 moment-commit = 第 { $commit } 次提交
-compare-title = 自 { $moment } 以来的变化，{ $from } 至 { $to }
+compare-title = 自 { $moment } 以来的变化，{ $period }
 compare-same = 没有变化
 compare-commits = 此后的记录：
 figures-no-partition = 同一借用人可能出现在多行，各行人数相加不等于合计
-needs-title = 需求信息清单，{ $from } 至 { $to }
-rate-title = 辅助器具适配率，{ $from } 至 { $to }
+needs-title = 需求信息清单，{ $period }
+rate-title = 辅助器具适配率，{ $period }
 rate-as-of = 截至 { $moment } 所掌握的情况
 rate-total = 合计
 rate-row-none = （未填）
@@ -522,14 +533,15 @@ rate-unlisted-none = 按此条件筛选时，不统计清单外适配人数
 rate-excluded = 期内撤销、未计入的需求：{ $count } 项（{ $reasons }）
 rate-no-partition = 同一人可能出现在多行，各行人数相加不等于合计
 rate-how = 适配率 = 期内有需求得到满足的人数 ÷ 期内有需求（未撤销）的人数；以交付适配的日期为准
-lending-title = 辅具借用，{ $from } 至 { $to }
+lending-title = 辅具借用，{ $period }
 lending-how = 借用人次按借出日期统计；利用率 = 在借天数 ÷ 可借库存天数
-stock-title = 现有库存；捐赠统计期 { $from } 至 { $to }
+stock-title = 现有库存；捐赠统计期 { $period }
 stock-donated = 期内受捐：{ $count } 件，价值 { $value } 元
 stock-how = 数量为历来入库总数，各状态之和等于数量
 stock-recovered = 回收：期内在用户处的 { $users } 件发放辅具中有 { $back } 件回收，回收率 { $rate }
-services-title = 康复服务，{ $from } 至 { $to }
+services-title = 康复服务，{ $period }
 services-how = 适配也算一次服务；服务率 = 有需求且已服务 ÷ 有需求；覆盖面 = 登记且已服务 ÷ 登记
+annual-title-counted-to = { $year } 年度报告（统计至 { $day }）
 annual-title = { $year } 年度报告
 annual-explain = 查看构成某项数字的人员和记录：{ $command }
 annual-name = 代号
@@ -537,19 +549,20 @@ annual-of = { $numerator } / { $denominator }
 annual-place = 单位
 annual-counties = 各县（市、区）适配率
 annual-schools = 各校学生需求清单适配情况
-exceptions-title = 异常记录，{ $from } 至 { $to }
+exceptions-title = 异常记录，{ $period }
 exceptions-count = { $kind }：{ $count } 条
 exception-after-leaving = 服务对象已于 { $left } 离开（{ $reason }）
 exception-inside-life = { $fitted } 已适配 { $model }（{ $before }），使用年限至 { $until }
 exception-idle-donation = { $donor } 捐赠的 { $tag } 已闲置 { $days } 天
 exception-idle-donation-bare = 受赠的 { $tag } 已闲置 { $days } 天
+exception-surplus = { $quantity } 件中有 { $surplus } 件超出需求数量
 exception-unlisted = 不满足任何已登记的需求
 exception-likely-duplicate = 与 { $other } 姓名和出生日期相同
 exception-follow-up-missing = { $fitted } 交付，{ $months } 个月回访未做
 
 ## 数字的构成
 
-explain-title = { $figure }，{ $from } 至 { $to }：相关记录
+explain-title = { $figure }，{ $period }：相关记录
 explain-included = 计入：{ $sum }
 explain-not-met = 计入分母但未达到：{ $sum }
 explain-name = 名称
@@ -561,6 +574,7 @@ explain-why = 理由
 why-not-met = { $need } { $identified } 提出，未满足
 why-not-served = 统计期内没有服务
 why-not-in-need = 没有计入的需求
+why-partly-met = { $need } { $identified } 提出，已交付 { $given }
 why-met = { $need } { $identified } 提出，{ $on } 交付（{ $fitting }）
 why-met-before = { $need } { $identified } 提出，{ $on } 交付：早于统计期
 why-met-after = { $need } { $identified } 提出，{ $on } 交付：晚于统计期
@@ -753,6 +767,8 @@ col-priority = 优先级
 col-programme = 项目
 col-provider = 服务机构
 col-purpose = 用途
+col-given = 已交付
+col-nth = 同日第几件
 col-quantity = 数量
 col-queue-place = 排位
 col-reason = 原因
@@ -1259,6 +1275,7 @@ help-fit-record--device = 辅具型号：编码或名称；省略时取实物或
 help-fit-record--on = 交付适配日期；默认为今天
 help-fit-record--need = 所满足需求的编号，如 N5；省略时自动匹配；可多次使用，每项需求各记一次适配
 help-fit-record--site = 适配机构；按数量管理的型号从该机构库存中扣减
+help-fit-record--another = 同日再交付的一件同型号辅具，与已登记的分开
 help-fit-record--quantity = 数量
 help-fit-record--mode = 提供方式
 help-fit-record--place = 适配地点

@@ -268,6 +268,17 @@ impl Context {
         }
     }
 
+    /// Returns the last day that a report as of a moment counts: the day of the moment, but not a day after today.
+    /// `info` describes the store as of the moment.
+    pub(crate) fn day_of(&self, moment: Option<Moment>, info: &Info) -> Result<Date> {
+        let time = match moment {
+            None => return self.today(),
+            Some(Moment::Time(time)) => time,
+            Some(Moment::Commit(_)) => info.last,
+        };
+        Ok(self.today()?.min(time.to_zoned_datetime(TimeZone::system()).date()))
+    }
+
     /// Reads the day of an option.
     pub(crate) fn day(&self, option: &str, text: &str) -> Result<Date> {
         days::day(text).ok_or_else(|| {

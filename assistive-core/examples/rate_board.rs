@@ -14,14 +14,15 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread;
 
 use assistive_core::model::{NeedKind, Period, Rate};
-use assistive_core::report::{Dimension, RateQuery};
+use assistive_core::report::{CountedPeriod, Dimension, RateQuery};
 use assistive_core::{Author, NeedDraft, Store};
 use jiff::ZonedDateTime;
 
 fn main() -> Result<(), Box<dyn Error>> {
     let args: Vec<_> = std::env::args().skip(1).collect();
     let [store, year] = args.as_slice() else { return Err("rate_board STORE YEAR".into()) };
-    let period = Period::year(year.parse()?).ok_or("no such year")?;
+    let year = Period::year(year.parse()?).ok_or("no such year")?;
+    let period = year.until(author().today);
     let store = Store::open(store, "rate_board")?;
     let done = AtomicBool::new(false);
 
@@ -48,7 +49,7 @@ fn main() -> Result<(), Box<dyn Error>> {
 /// Asks again and again until the writer is done; says how often, and the last answer.
 fn board(
     store: &Store,
-    period: Period,
+    period: CountedPeriod,
     done: &AtomicBool,
 ) -> Result<(u32, Rate), assistive_core::Error> {
     let mut asked = 0;

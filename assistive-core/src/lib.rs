@@ -43,7 +43,7 @@
 //!
 //! // A figure, with both counts.
 //! let period = Period::year(2023).ok_or("no such year")?;
-//! let rate = store.view()?.rate(&RateQuery::new(period))?.total.fitting_rate();
+//! let rate = store.view()?.rate(&RateQuery::new(period.until(author.today)))?.total.fitting_rate();
 //! assert_eq!((rate.numerator, rate.denominator), (1, 1));
 //! # Ok(())
 //! # }

@@ -5,9 +5,9 @@
 //! opens, later, or never, so that these tests claim of each flip only that no answer changes. The block of a key is
 //! in use in every layout: these tests claim that each changed block is noticed.
 
-use crate::shared::{all, author, founding, import, root};
+use crate::shared::{all, author, counted, founding, import, root};
 use assistive_core::exchange::Kind;
-use assistive_core::model::{Device, DivisionCode, LocalKey, Period, PersonNo};
+use assistive_core::model::{Device, DivisionCode, LocalKey, PersonNo};
 use assistive_core::report::{Dimension, RateQuery, RateReport};
 use assistive_core::{
     Edit, Error, FittingFilter, FittingView, Info, NeedDraft, NeedFilter, NeedView, PersonDraft,
@@ -15,6 +15,7 @@ use assistive_core::{
 };
 use assistive_tests::cases::TODAY;
 use assistive_tests::city::{self, City};
+use jiff::civil::date;
 use std::collections::HashSet;
 use std::fs;
 use std::panic::resume_unwind;
@@ -208,7 +209,7 @@ fn rebuilt(registry: &Store) -> Option<Rebuilt> {
 /// Asks a few views.
 fn ask(registry: &Store) -> Result<Answers, Error> {
     let view = registry.view()?;
-    let period = Period::year(2023).expect("a year");
+    let period = counted(date(2023, 1, 1), date(2023, 12, 31));
     let query = RateQuery::new(period).by(Dimension::County);
     let persons = (0..20).map(|n| view.person(number(n * 19 + 1), TODAY));
     Ok(Answers {

@@ -1,11 +1,10 @@
 //! The exceptions that an auditor asks about: each kind is found once, and similar cases are not.
 
-use crate::shared::{author, import, registry, said};
+use crate::shared::{author, counted, import, registry, said};
 use assistive_core::exchange::Kind;
-use assistive_core::model::{DeviceClass, DivisionCode, Period, Scheme, Stage, StockAction};
+use assistive_core::model::{DeviceClass, DivisionCode, Scheme, Stage, StockAction};
 use assistive_core::report::{Exception, ExceptionKind, ExceptionReason, ExceptionsQuery, Filter};
 use assistive_core::{MoveItem, Store};
-use assistive_tests::cases::TODAY;
 use jiff::civil::{Date, date};
 
 const WANG: &str = "34052419800101001X";
@@ -66,13 +65,13 @@ fn prepared() -> Store {
 /// Missing follow-ups are in `care`: here no follow-up is recorded.
 fn in_2023() -> ExceptionsQuery {
     let all = ExceptionKind::ALL.iter().copied();
-    ExceptionsQuery::new(Period::year(2023).expect("a year"))
+    ExceptionsQuery::new(counted(date(2023, 1, 1), date(2023, 12, 31)))
         .kinds(all.filter(|kind| *kind != ExceptionKind::FollowUpMissing).collect::<Vec<_>>())
         .idle_days(ExceptionsQuery::IDLE_DAYS)
 }
 
 fn found(registry: &Store, query: &ExceptionsQuery) -> Vec<Exception> {
-    registry.view().expect("a view").exceptions(query, TODAY).expect("nothing is unknown")
+    registry.view().expect("a view").exceptions(query).expect("nothing is unknown")
 }
 
 /// Kind, day and record of each.
@@ -136,14 +135,14 @@ fn kinds_days_and_filters_select() {
     let kinds = vec![ExceptionKind::Unlisted];
     assert_eq!(of(in_2023().kinds(kinds)), ["F3", "F4", "F7"]);
     // The year before: two fittings on no list, and the Zhang San with an id; nothing had stood idle for 300 days.
-    let period = Period::year(2022).expect("a year");
+    let period = counted(date(2022, 1, 1), date(2022, 12, 31));
     let before = in_2023().period(period).idle_days(300);
     assert_eq!(of(before), ["F1", "F2", "P5"]);
     let idle = |idle_days, period| {
         let kinds = vec![ExceptionKind::IdleDonation];
         of(in_2023().kinds(kinds).idle_days(idle_days).period(period))
     };
-    let to = |day| Period::new(date(2023, 1, 1), day).expect("a period");
+    let to = |day| counted(date(2023, 1, 1), day);
     assert_eq!(idle(577, to(date(2023, 12, 31))), ["I2"]);
     assert_eq!(idle(578, to(date(2023, 12, 31))), [""; 0]);
     // Before A1 was lent, and while A5 was still there.

@@ -1,11 +1,11 @@
 //! The explanation of each figure: it lists as many records as the figure counts, each once, with true reasons.
 
-use crate::shared::{all, author, filter, registry, send, tables};
+use crate::shared::{all, author, counted, filter, registry, send, tables};
 use crate::undo::people;
-use assistive_core::model::{NeedKind, Period, Place, Programme, Round, UsageFrequency};
+use assistive_core::model::{NeedKind, Place, Programme, Round, UsageFrequency};
 use assistive_core::report::{
-    Entry, Explanation, Figure, Filter, LendingQuery, RateQuery, Reason, ServicesQuery, StockQuery,
-    Subject,
+    CountedPeriod, Entry, Explanation, Figure, Filter, LendingQuery, RateQuery, Reason,
+    ServicesQuery, StockQuery, Subject,
 };
 use assistive_core::{Edit, FittingFilter, NeedDraft, NewFollowUp, ServiceDraft, Store, View};
 use assistive_tests::cases::TODAY;
@@ -15,7 +15,7 @@ use proptest::prelude::*;
 use std::collections::BTreeSet;
 
 /// Returns each figure as the reports count it.
-fn counted(view: &View<'_>, period: Period, filter: &Filter) -> Vec<(Figure, Option<u64>)> {
+fn reported(view: &View<'_>, period: CountedPeriod, filter: &Filter) -> Vec<(Figure, Option<u64>)> {
     let filtered = || filter.clone();
     let said = "the filter names what is there";
     let rate = view.rate(&RateQuery::new(period).filter(filtered())).expect(said);
@@ -54,9 +54,9 @@ fn counted(view: &View<'_>, period: Period, filter: &Filter) -> Vec<(Figure, Opt
     ]
 }
 
-fn check(registry: &Store, period: Period, filter: &Filter) {
+fn check(registry: &Store, period: CountedPeriod, filter: &Filter) {
     let view = registry.view().expect("no writer has panicked");
-    let figures = counted(&view, period, filter);
+    let figures = reported(&view, period, filter);
     assert_eq!(figures.len(), Figure::ALL.len(), "every figure is looked at");
     let size = |figure| {
         let found = figures.iter().find(|(known, _)| *known == figure);
@@ -105,8 +105,8 @@ fn each_once(explained: &Explanation) {
 }
 
 /// Checks the days of the reasons: in the period, before it, or after it, as each reason says.
-fn reasons_are_so(explained: &Explanation, period: Period) {
-    let (from, to) = (period.from(), period.to());
+fn reasons_are_so(explained: &Explanation, period: CountedPeriod) {
+    let (from, to) = (period.from(), period.counted_to());
     let lists = [&explained.included, &explained.not_met, &explained.excluded];
     for why in lists.into_iter().flatten().flat_map(|entry| &entry.why) {
         let is_so = match why {
@@ -184,7 +184,7 @@ proptest! {
         send(&registry, &inquiry.second, &look)?;
         serve(&registry, &habits);
         for query in &inquiry.queries {
-            let period = Period::new(query.from, query.to).expect("a period");
+            let period = counted(query.from, query.to);
             let asked = {
                 let view = registry.view().expect("no writer has panicked");
                 filter(&view, &query.filters, query.site.as_ref())

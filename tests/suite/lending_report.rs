@@ -5,9 +5,32 @@ use assistive_core::Store;
 use assistive_core::exchange::Kind;
 use assistive_tests::cases::{HOME, TODAY};
 use assistive_tests::city;
-use assistive_tests::oracle::Oracle;
+use assistive_tests::oracle::{LendingQuery, Oracle};
 use assistive_tests::strategies::{lending_inquiry, lending_terms, look};
+use jiff::civil::date;
 use proptest::prelude::*;
+
+#[test]
+fn a_loan_is_not_overdue_before_its_day_and_days_to_come_are_not_used() {
+    let registry = registry();
+    for (kind, sheet) in [
+        (Kind::Sites, "code,name,kind,division\nST-1,社区站,community,610922\n"),
+        (Kind::Catalog, "code,name,class,tracking,loan_days\nWC,轮椅,12 22 03,serial,60\n"),
+        (Kind::Stock, "tag,device,site,received_on\nW1,WC,ST-1,2024-04-01\n"),
+        (Kind::Loans, "item,borrower,out_on\nW1,org:村委会,2024-04-30\n"),
+    ] {
+        assert_eq!(import(&registry, kind, sheet.as_bytes()).errors, []);
+    }
+    let of = |from, to| {
+        let figures = lending(&registry, &LendingQuery::period(from, to)).total;
+        (figures.loans, figures.open, figures.overdue, figures.utilisation)
+    };
+    // It went out today, the 30th day of the device in stock, and is due on 29 June.
+    let expected = (1, 1, 0, Some((1, 30)));
+    assert_eq!(of(date(2024, 1, 1), TODAY), expected);
+    assert_eq!(of(date(2024, 1, 1), date(2024, 12, 31)), expected, "no day after today counts");
+    assert_eq!(of(date(2025, 1, 1), date(2025, 12, 31)), (0, 1, 0, None), "it has not begun");
+}
 
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(500))]

@@ -20,6 +20,7 @@ mod merge;
 mod people;
 mod rates;
 mod services;
+mod several;
 mod shared;
 mod stock;
 mod tidy;

@@ -1,8 +1,8 @@
 //! The merge of two records of one person: afterwards all lists and figures are those of a single record.
 
-use crate::shared::{all, author, import, registry, said};
+use crate::shared::{all, author, counted, import, registry, said};
 use assistive_core::exchange::Kind;
-use assistive_core::model::{LeftReason, Period, PersonNo};
+use assistive_core::model::{LeftReason, PersonNo};
 use assistive_core::report::{Dimension, RateQuery, ServicesQuery};
 use assistive_core::{Error, FittingFilter, LoanFilter, NeedFilter, Result, ServiceFilter, Store};
 use assistive_tests::cases::TODAY;
@@ -61,7 +61,7 @@ fn merge(registry: &Store, kept: &str, other: &str) -> Result<Vec<String>> {
 /// Returns the figures of the reports and the number of records of each kind.
 fn figures(registry: &Store) -> String {
     let view = registry.view().expect("a view");
-    let period = Period::new(date(2023, 1, 1), date(2023, 12, 31)).expect("a period");
+    let period = counted(date(2023, 1, 1), date(2023, 12, 31));
     let by = Some(Dimension::County);
     let rate = view.rate(&RateQuery::new(period).by(by)).expect("a rate");
     let query = ServicesQuery::new(period).by(by);

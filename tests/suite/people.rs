@@ -1,6 +1,6 @@
 //! People at the desk: changing them with the day from which it holds, leaving and coming back, finding them.
 
-use crate::shared::{author, import, registry, said};
+use crate::shared::{author, counted, import, registry, said};
 use assistive_core::exchange::Kind;
 use assistive_core::model::{
     Category, CitizenId, DivisionCode, FittingNo, Grade, Left, LeftReason, LoanNo, LocalKey,
@@ -170,7 +170,7 @@ fn leaving_ends_needs_tells_what_is_open_and_is_taken_back() {
         assert_eq!(said(&import(&registry, kind, text.as_bytes()).errors), [""; 0]);
     }
     let in_need = || {
-        let period = assistive_core::model::Period::year(2023).expect("a year");
+        let period = counted(date(2023, 1, 1), date(2023, 12, 31));
         let query = RateQuery::new(period);
         registry.view().expect("a view").rate(&query).expect("a rate").total.persons_in_need
     };

@@ -1,10 +1,9 @@
 //! The report of services, the annual figures and the people in each of them, counted twice: by the library from
 //! files, and by the oracle.
 
-use crate::shared::{counted_twice, filter, rate, tables};
-use assistive_core::model::Period;
+use crate::shared::{counted, counted_twice, filter, rate, tables};
 use assistive_core::report::{
-    AnnualFigures, Dimension, Figure, ServicesFigures, ServicesQuery, Subject,
+    AnnualFigures, CountedPeriod, Dimension, Figure, ServicesFigures, ServicesQuery, Subject,
 };
 use assistive_core::{Store, View};
 use assistive_tests::oracle::{By, Filters, LendingQuery, Oracle, Query, Served, ServedFigures};
@@ -12,8 +11,8 @@ use assistive_tests::strategies::{look, served_inquiry};
 use proptest::prelude::*;
 use std::collections::BTreeSet;
 
-fn period(query: &Query) -> Period {
-    Period::new(query.from, query.to).expect("a period")
+fn period(query: &Query) -> CountedPeriod {
+    counted(query.from, query.to)
 }
 
 fn figures(figures: &ServicesFigures) -> ServedFigures {

@@ -6,7 +6,8 @@ use assistive_core::model::{
     DeviceClass, Period, Placement, Programme, Scheme, SiteCode, SiteKind,
 };
 use assistive_core::report::{
-    Dimension, Filter, LendingBy, LendingFigures, LendingQuery, RateQuery, StockQuery,
+    CountedPeriod, Dimension, Filter, LendingBy, LendingFigures, LendingQuery, RateQuery,
+    StockQuery,
 };
 use assistive_core::{Author, Listing, OwnSite, Result, Store, StoreId, StoreOptions, View};
 use assistive_tests::cases::{HOME, TODAY};
@@ -35,6 +36,11 @@ pub(crate) fn tables() -> Tables {
 /// Returns an author on the day that the cases take as today.
 pub(crate) fn author() -> Author {
     Author::new("tester", "2024-04-30T08:00:00Z".parse().expect("a time"), TODAY)
+}
+
+/// Returns a period as it is counted on the day that the cases take as today.
+pub(crate) fn counted(from: Date, to: Date) -> CountedPeriod {
+    Period::new(from, to).expect("a period").until(TODAY)
 }
 
 /// Returns all of a list.
@@ -130,7 +136,7 @@ pub(crate) fn said(problems: &[RowProblem]) -> Vec<String> {
 pub(crate) fn rate(registry: &Store, query: &Query) -> Rate {
     let view = registry.view().expect("no writer has panicked");
     let filter = filter(&view, &query.filters, None);
-    let period = Period::new(query.from, query.to).expect("a period");
+    let period = counted(query.from, query.to);
     let by = query.by.map(dimension);
     let report = view
         .rate(&RateQuery::new(period).by(by).filter(filter))
@@ -168,7 +174,7 @@ fn figures(figures: &assistive_core::report::Figures) -> Figures {
 pub(crate) fn lending(registry: &Store, query: &oracle::LendingQuery) -> Lending {
     let view = registry.view().expect("no writer has panicked");
     let filter = filter(&view, &query.filters, query.site.as_ref());
-    let period = Period::new(query.from, query.to).expect("a period");
+    let period = counted(query.from, query.to);
     let by = query.by.map(|by| match by {
         oracle::LendingBy::Month => LendingBy::Month,
         oracle::LendingBy::Of(by) => LendingBy::Of(dimension(by)),
@@ -201,7 +207,7 @@ fn lent(figures: &LendingFigures) -> oracle::LendingFigures {
 /// Returns the stock of a registry, in the oracle's own words. Imports leave nothing in the other standings.
 pub(crate) fn stock(registry: &Store, from: Date, to: Date) -> oracle::StockFigures {
     let view = registry.view().expect("no writer has panicked");
-    let period = Period::new(from, to).expect("a period");
+    let period = counted(from, to);
     let query = StockQuery::new(period);
     let report = view.stock_report(&query).expect("nothing is filtered");
     let total = &report.total;

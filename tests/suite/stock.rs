@@ -1,10 +1,10 @@
 //! Stock and loans in sheets and at the desk: the problems of rows, repeated rows, and the effects on the
 //! stock. Figures are compared in `lendings`, random work at the desk in `desk`.
 
-use crate::shared::{all, author, import, registry, said};
+use crate::shared::{all, author, counted, import, registry, said};
 use assistive_core::exchange::{Ids, Kind};
 use assistive_core::model::{
-    ItemNo, ItemStatus, LoanNo, ModelCode, Period, ProblemKind, SiteCode, StockAction,
+    ItemNo, ItemStatus, LoanNo, ModelCode, ProblemKind, SiteCode, StockAction,
 };
 use assistive_core::report::StockQuery;
 use assistive_core::{
@@ -329,7 +329,7 @@ fn a_device_that_came_back_counts_once_in_the_period_in_which_it_did() {
         registry.fittings(&author()).record(&fitting).expect("fitted").number
     };
     let recovered = |from, to| {
-        let period = Period::new(from, to).expect("a period");
+        let period = counted(from, to);
         let query = StockQuery::new(period);
         let report = registry.view().expect("a view").stock_report(&query).expect("figures");
         (report.recovery.given_back, report.recovery.with_users)

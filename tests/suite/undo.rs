@@ -1,10 +1,10 @@
 //! Undo: it restores all lists and figures of the state before a commit, and never changes an answer as of an earlier
 //! commit.
 
-use crate::shared::{all, author, founding, import, said, send, tables};
+use crate::shared::{all, author, counted, founding, import, said, send, tables};
 use assistive_core::exchange::{ImportReport, Kind};
 use assistive_core::model::{
-    ItemStatus, LeftReason, LocalKey, ModelCode, NeedKind, Period, PersonNo, ProblemKind,
+    ItemStatus, LeftReason, LocalKey, ModelCode, NeedKind, PersonNo, ProblemKind,
 };
 use assistive_core::report::{
     Dimension, Filter, LendingBy, LendingQuery, RateQuery, ServicesQuery, StockBy, StockQuery,
@@ -24,8 +24,7 @@ use tempfile::{TempDir, tempdir};
 fn all_of(registry: &Store) -> String {
     assert_eq!(registry.inconsistencies().expect("no writer has panicked"), []);
     let view = registry.view().expect("no writer has panicked");
-    let (period, filter) =
-        (Period::new(date(2020, 1, 1), TODAY).expect("a period"), Filter::default);
+    let (period, filter) = (counted(date(2020, 1, 1), TODAY), Filter::default);
     let by = Some(Dimension::County);
     let mut shown = format!("{:?}", view.rate(&RateQuery::new(period).by(by).filter(filter())));
     shown += &format!("{:?}", view.services(&ServicesQuery::new(period).by(by).filter(filter())));
@@ -232,7 +231,7 @@ fn backdated_entries_corrections_and_undos_change_no_past_answer() {
         registry.needs(&author()).record(&NeedDraft::device(person, device.clone(), day)).unwrap();
     }
     let rate = |registry: &Store| {
-        let period = Period::year(2023).unwrap();
+        let period = counted(date(2023, 1, 1), date(2023, 12, 31));
         let query = RateQuery::new(period);
         let total = registry.view().unwrap().rate(&query).unwrap().total;
         (total.persons_fitted, total.persons_in_need)

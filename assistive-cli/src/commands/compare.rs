@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use assistive_core::model::{Rate, RecordNo};
-use assistive_core::report::{Entry, Explanation};
+use assistive_core::report::{CountedPeriod, Entry, Explanation};
 use assistive_core::{CommitInfo, Store};
 use serde_json::{Map, Value, json};
 
@@ -13,7 +13,8 @@ use crate::error::{CliError, Result};
 use crate::lang::{Messages, tr};
 use crate::render::{
     COMMITS, Cell, Column, FEWEST, PARTS, Page, Part, Visibility, csv_of, explained_reasons,
-    explained_subject, grid, json_of, moment_name, position, position_line, render_report,
+    explained_subject, grid, json_of, moment_name, period_days, period_text, position,
+    position_line, render_report,
 };
 use crate::render_options::RenderOptions;
 
@@ -93,10 +94,11 @@ pub(super) fn totals(
     report: &str,
     asked: &ReportRequest<'_>,
     before: &Baseline<'_>,
-    count: impl Fn(&Store, &RenderOptions<'_>) -> Result<Map<String, Value>>,
+    count: impl Fn(&Store, CountedPeriod, &RenderOptions<'_>) -> Result<Map<String, Value>>,
 ) -> Result<()> {
     let look = context.render_options();
-    let (then, now) = (count(&before.store, &look)?, count(&asked.store, &look)?);
+    let then = count(&before.store, before.period, &look)?;
+    let now = count(&asked.store, asked.period, &look)?;
     let differs = now.iter().filter(|(figure, now)| then.get(*figure) != Some(*now));
     let changed: Vec<_> = differs
         .map(|(figure, now)| ChangedFigure {
@@ -131,7 +133,7 @@ fn render_comparison<T>(
     changed: &[T],
     commits: &[CommitInfo],
 ) -> Result<()> {
-    let (from, to) = (asked.period.from().to_string(), asked.period.to().to_string());
+    let [from, to, counted_to] = period_days(asked.period);
     render_report(
         context,
         |look| {
@@ -141,6 +143,7 @@ fn render_comparison<T>(
                 "report": report,
                 "from": from,
                 "to": to,
+                "counted_to": counted_to,
                 "compare_as_of": before.text,
                 "as_of": asked.as_of,
                 "commits": commits.collect::<Vec<_>>(),
@@ -153,7 +156,6 @@ fn render_comparison<T>(
         |look| {
             let messages = look.messages;
             let moment = moment_name(before.text, messages);
-            let (from, to) = (from.as_str(), to.as_str());
             let mut under = Vec::new();
             let mut parts = Vec::new();
             if changed.is_empty() {
@@ -165,7 +167,8 @@ fn render_comparison<T>(
                 let caption = Some(tr!(messages, "compare-commits"));
                 parts.push(Part { caption, ..Part::table(grid(COMMITS, commits, look), FEWEST) });
             }
-            let title = tr!(messages, "compare-title", moment = moment, from = from, to = to);
+            let period = period_text(messages, asked.period);
+            let title = tr!(messages, "compare-title", moment = moment, period = period);
             let notes = vec![position_line(messages, &asked.info)];
             Page { title, under, parts, notes, ..Page::default() }
         },

@@ -48,6 +48,7 @@ pub(crate) fn run(args: &DemoArgs, context: &mut Context) -> Result<()> {
     let view = store.view()?;
     let period = Period::new(date(2023, 1, 1), date(2023, 12, 31));
     let Some(period) = period else { return Ok(()) };
+    let period = period.until(context.today()?);
     let text = tr!(
         context.messages,
         if args.keep.is_some() { "demo-intro-kept" } else { "demo-intro" },

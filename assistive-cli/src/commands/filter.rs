@@ -5,7 +5,7 @@ use std::rc::Rc;
 use assistive_core::model::{
     Category, Device, DeviceClass, Period, Placement, ProblemKind, Programme, Scheme, Stage,
 };
-use assistive_core::report::Filter;
+use assistive_core::report::{CountedPeriod, Filter};
 use assistive_core::{Info, Label, Moment, Store, View};
 use clap::Args;
 
@@ -200,12 +200,14 @@ pub(super) struct Baseline<'a> {
     pub(super) store: Rc<Store>,
     /// The last commit then.
     pub(super) commit: u64,
+    /// The days of the report, counted up to the moment.
+    pub(super) period: CountedPeriod,
 }
 
 /// The period and the store of a report.
 pub(super) struct ReportRequest<'a> {
-    /// The days.
-    pub(super) period: Period,
+    /// The days, counted up to today or the moment of `--as-of`.
+    pub(super) period: CountedPeriod,
     /// The moment of `--as-of`, as it was typed.
     pub(super) as_of: Option<&'a str>,
     /// The store as it was known then.
@@ -243,10 +245,11 @@ impl PeriodArgs {
 
     /// Opens the store as it was known at the moment that is asked for.
     pub(super) fn open(&self, context: &mut Context) -> Result<ReportRequest<'_>> {
-        let period = self.period(context)?;
+        let asked = self.period(context)?;
         let as_of = self.as_of(context)?;
         let store = context.reader_as_of(as_of.map(|(_, moment)| moment))?;
         let info = store.info()?;
+        let period = asked.until(context.day_of(as_of.map(|(_, moment)| moment), &info)?);
         Ok(ReportRequest { period, as_of: as_of.map(|(text, _)| text), store, info })
     }
 
@@ -258,8 +261,9 @@ impl PeriodArgs {
         }
         let moment = context.moment("--compare-as-of", text)?;
         let store = context.reader_as_of(Some(moment))?;
-        let commit = store.info()?.commits;
-        Ok(Some(Baseline { text, store, commit }))
+        let info = store.info()?;
+        let period = self.period(context)?.until(context.day_of(Some(moment), &info)?);
+        Ok(Some(Baseline { text, store, commit: info.commits, period }))
     }
 
     /// Returns the moment of `--as-of`, and its text.

@@ -1,7 +1,7 @@
 //! `fit`: lists and records fittings.
 
-use assistive_core::model::{EntityKind, Mode, Money, NeedNo, Place, ProblemKind};
-use assistive_core::{Edit, FittingDraft, FittingFilter, View};
+use assistive_core::model::{EntityKind, FittingNo, Mode, Money, NeedNo, Place, ProblemKind};
+use assistive_core::{Edit, FittingDraft, FittingFilter, NeedStatus, Outcome, View};
 use clap::{Args, Subcommand};
 
 use super::filter::FilterArgs;
@@ -74,6 +74,9 @@ pub(crate) struct RecordArgs {
     /// Number handed over
     #[arg(long, value_parser = clap::value_parser!(u32).range(1..=9999))]
     quantity: Option<u32>,
+    /// One more device of the model on this day, beside the one that is recorded
+    #[arg(long)]
+    another: bool,
     /// Mode of provision
     #[arg(long, value_parser = coded::<Mode>())]
     mode: Option<Mode>,
@@ -144,15 +147,33 @@ fn record(args: &RecordArgs, context: &mut Context) -> Result<()> {
         let name = RecordName::of(context, &store.view()?, "fitting", number)?;
         record::print_outcome(context, name, outcome, &warnings, recorded.commit)?;
         if context.format() == Format::Table {
-            let need = store.view()?.fitting(number, day)?.need;
-            let text = match need {
-                Some(need) => tr!(context.messages, "fit-meets", need = need.to_string()),
-                None => tr!(context.messages, "fit-unlisted"),
-            };
+            let text = met_need(context, &store.view()?, number, day)?;
             context.ui.line(&text)?;
+            if outcome == Outcome::Unchanged {
+                context.ui.notice(&tr!(context.messages, "fit-another"));
+            }
         }
     }
     Ok(())
+}
+
+/// Returns the need that a fitting meets, in words.
+fn met_need(
+    context: &Context,
+    view: &View<'_>,
+    fitting: FittingNo,
+    day: jiff::civil::Date,
+) -> Result<String> {
+    let messages = &context.messages;
+    let Some(number) = view.fitting(fitting, day)?.need else {
+        return Ok(tr!(messages, "fit-unlisted"));
+    };
+    let (text, need) = (number.to_string(), view.need(number, context.today()?)?);
+    if need.status == NeedStatus::Open {
+        let of = render::given_of(messages, need.given, need.quantity);
+        return Ok(tr!(messages, "fit-meets-part", need = text, given = of));
+    }
+    Ok(tr!(messages, "fit-meets", need = text))
 }
 
 fn draft(
@@ -178,6 +199,7 @@ fn draft(
         .need(need)
         .site(record::site(view, "--site", &args.site)?)
         .quantity(args.quantity)
+        .another(args.another)
         .mode(args.mode)
         .place(args.place)
         .cost(record::parsed::<Money>("cost", &args.cost)?)

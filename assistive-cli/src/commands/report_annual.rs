@@ -34,10 +34,10 @@ pub(crate) fn run(args: &AnnualArgs, context: &mut Context) -> Result<()> {
     let asked = wanted.open(context)?;
     filter::set_conditions(context, &asked.store, |view| args.filter.filter(view))?;
     if let Some(before) = wanted.before(context)? {
-        return compare::totals(context, "annual", &asked, &before, |store, _| {
+        return compare::totals(context, "annual", &asked, &before, |store, period, _| {
             let view = store.view()?;
             let filter = args.filter.filter(&view)?;
-            Ok(render::annual_figures(&view.annual(asked.period, &filter)?.figures))
+            Ok(render::annual_figures(&view.annual(period, &filter)?.figures))
         });
     }
     let ReportRequest { period, as_of, store, info } = asked;
@@ -45,7 +45,7 @@ pub(crate) fn run(args: &AnnualArgs, context: &mut Context) -> Result<()> {
     let filter = args.filter.filter(&view)?;
     let report = view.annual(period, &filter)?;
     let before = match assistive_core::model::Period::year(year - 1) {
-        Some(period) => Some(view.annual(period, &filter)?.figures),
+        Some(before) => Some(view.annual(before.until(period.counted_to()), &filter)?.figures),
         None => None,
     };
     let (mut suppressed, mut withheld_before) = Default::default();

@@ -39,6 +39,6 @@ pub(crate) fn run(args: &ExceptionsArgs, context: &mut Context) -> Result<()> {
     let filter = args.filter.filter(&view)?;
     let kinds = args.kind.clone();
     let query = ExceptionsQuery::new(period).filter(filter).kinds(kinds).idle_days(args.idle);
-    let found = view.exceptions(&query, context.today()?)?;
+    let found = view.exceptions(&query)?;
     render::exceptions(context, &query, as_of, &info, &found)
 }

@@ -1,7 +1,7 @@
 //! `report explain`: the records of a figure.
 
 use assistive_core::Store;
-use assistive_core::report::{Explanation, Figure};
+use assistive_core::report::{CountedPeriod, Explanation, Figure};
 use clap::Args;
 use clap::builder::PossibleValuesParser;
 
@@ -35,13 +35,13 @@ pub(crate) fn run(args: &ExplainArgs, context: &mut Context) -> Result<()> {
         Figure::from_code(&args.figure).ok_or_else(|| CliError::Usage(args.figure.clone()))?;
     let asked = args.period.open(context)?;
     filter::set_conditions(context, &asked.store, |view| args.filter.filter(view))?;
-    let explain = |store: &Store| -> Result<Explanation> {
+    let explain = |store: &Store, period: CountedPeriod| -> Result<Explanation> {
         let view = store.view()?;
-        Ok(view.explain(figure, asked.period, &args.filter.filter(&view)?)?)
+        Ok(view.explain(figure, period, &args.filter.filter(&view)?)?)
     };
-    let explanation = explain(&asked.store)?;
+    let explanation = explain(&asked.store, asked.period)?;
     if let Some(before) = args.period.before(context)? {
-        let then = explain(&before.store)?;
+        let then = explain(&before.store, before.period)?;
         return compare::explained(context, &args.figure, &asked, &before, [&then, &explanation]);
     }
     let ReportRequest { period, as_of, info, .. } = asked;

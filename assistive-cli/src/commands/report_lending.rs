@@ -1,7 +1,7 @@
 //! `report lending`: loans and the use of devices.
 
 use assistive_core::Store;
-use assistive_core::report::{LendingBy, LendingQuery, LendingReport, Suppressed};
+use assistive_core::report::{CountedPeriod, LendingBy, LendingQuery, LendingReport, Suppressed};
 use clap::Args;
 use clap::builder::TypedValueParser;
 use serde_json::Map;
@@ -36,25 +36,24 @@ fn grouping() -> impl TypedValueParser<Value = LendingBy> {
 pub(crate) fn run(args: &LendingArgs, context: &mut Context) -> Result<()> {
     let asked = args.period.open(context)?;
     filter::set_conditions(context, &asked.store, |view| args.filter.filter(view))?;
-    let period = asked.period;
-    let count = |store: &Store| -> Result<LendingReport> {
+    let count = |store: &Store, period: CountedPeriod| -> Result<LendingReport> {
         let view = store.view()?;
         let filter = args.filter.filter(&view)?;
         Ok(view.lending(&LendingQuery::new(period).by(args.by).filter(filter))?)
     };
     if let Some(before) = args.period.before(context)? {
         compare::no_groups(&args.by, context)?;
-        return compare::totals(context, "lending", &asked, &before, |store, look| {
-            Ok(figures_of(LENDING, &count(store)?.total, look))
+        return compare::totals(context, "lending", &asked, &before, |store, period, look| {
+            Ok(figures_of(LENDING, &count(store, period)?.total, look))
         });
     }
-    let report = count(&asked.store)?;
+    let report = count(&asked.store, asked.period)?;
     let (as_of, info) = (asked.as_of, &asked.info);
     let suppressed = if context.publish { report.suppressed() } else { Suppressed::default() };
     let rows = report.rows.into_iter();
     let figures = Figures {
         report: "lending",
-        period,
+        period: asked.period,
         as_of,
         by: args.by.map(LendingBy::code),
         partition: args.by.is_none_or(LendingBy::is_partition),

@@ -1,7 +1,7 @@
 //! `report rate`: the fitting rate.
 
 use assistive_core::Store;
-use assistive_core::report::{Dimension, RateQuery, RateReport, Suppressed};
+use assistive_core::report::{CountedPeriod, Dimension, RateQuery, RateReport, Suppressed};
 use clap::Args;
 use clap::builder::TypedValueParser;
 
@@ -34,18 +34,18 @@ fn dimension() -> impl TypedValueParser<Value = Dimension> {
 pub(crate) fn run(args: &RateArgs, context: &mut Context) -> Result<()> {
     let asked = args.period.open(context)?;
     filter::set_conditions(context, &asked.store, |view| args.filter.filter(view))?;
-    let count = |store: &Store| -> Result<RateReport> {
+    let count = |store: &Store, period: CountedPeriod| -> Result<RateReport> {
         let view = store.view()?;
         let filter = args.filter.filter(&view)?;
-        Ok(view.rate(&RateQuery::new(asked.period).by(args.by).filter(filter))?)
+        Ok(view.rate(&RateQuery::new(period).by(args.by).filter(filter))?)
     };
     if let Some(before) = args.period.before(context)? {
         compare::no_groups(&args.by, context)?;
-        return compare::totals(context, "rate", &asked, &before, |store, _| {
-            Ok(render::rate_figures(&count(store)?.total))
+        return compare::totals(context, "rate", &asked, &before, |store, period, _| {
+            Ok(render::rate_figures(&count(store, period)?.total))
         });
     }
-    let report = count(&asked.store)?;
+    let report = count(&asked.store, asked.period)?;
     let suppressed = if context.publish { report.suppressed() } else { Suppressed::default() };
     render::rate(context, &report, &suppressed, asked.as_of, &asked.info)
 }

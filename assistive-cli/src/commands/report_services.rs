@@ -1,7 +1,7 @@
 //! `report services`: people served, of those in need and of all registered.
 
 use assistive_core::Store;
-use assistive_core::report::{Dimension, ServicesQuery, ServicesReport, Suppressed};
+use assistive_core::report::{CountedPeriod, Dimension, ServicesQuery, ServicesReport, Suppressed};
 use clap::Args;
 use clap::builder::TypedValueParser;
 use serde_json::Map;
@@ -37,25 +37,24 @@ fn grouping() -> impl TypedValueParser<Value = Dimension> {
 pub(crate) fn run(args: &ServicesArgs, context: &mut Context) -> Result<()> {
     let asked = args.period.open(context)?;
     filter::set_conditions(context, &asked.store, |view| args.filter.filter(view))?;
-    let period = asked.period;
-    let count = |store: &Store| -> Result<ServicesReport> {
+    let count = |store: &Store, period: CountedPeriod| -> Result<ServicesReport> {
         let view = store.view()?;
         let filter = args.filter.filter(&view)?;
         Ok(view.services(&ServicesQuery::new(period).by(args.by).filter(filter))?)
     };
     if let Some(before) = args.period.before(context)? {
         compare::no_groups(&args.by, context)?;
-        return compare::totals(context, "services", &asked, &before, |store, look| {
-            Ok(figures_of(SERVED, &count(store)?.total, look))
+        return compare::totals(context, "services", &asked, &before, |store, period, look| {
+            Ok(figures_of(SERVED, &count(store, period)?.total, look))
         });
     }
-    let report = count(&asked.store)?;
+    let report = count(&asked.store, asked.period)?;
     let (as_of, info) = (asked.as_of, &asked.info);
     let suppressed = if context.publish { report.suppressed() } else { Suppressed::default() };
     let rows = report.rows.into_iter();
     let figures = Figures {
         report: "services",
-        period,
+        period: asked.period,
         as_of,
         by: args.by.map(Dimension::code),
         partition: true,

@@ -1,7 +1,9 @@
 //! `report stock`: the stock and the donations.
 
 use assistive_core::Store;
-use assistive_core::report::{Recovery, StockBy, StockQuery, StockReport, Suppressed};
+use assistive_core::report::{
+    CountedPeriod, Recovery, StockBy, StockQuery, StockReport, Suppressed,
+};
 use clap::Args;
 use clap::builder::TypedValueParser;
 use serde_json::{Map, Value, json};
@@ -47,16 +49,15 @@ fn grouping() -> impl TypedValueParser<Value = StockBy> {
 pub(crate) fn run(args: &StockArgs, context: &mut Context) -> Result<()> {
     let asked = args.period.open(context)?;
     filter::set_conditions(context, &asked.store, |view| args.filter.filter(view))?;
-    let period = asked.period;
-    let count = |store: &Store| -> Result<StockReport> {
+    let count = |store: &Store, period: CountedPeriod| -> Result<StockReport> {
         let view = store.view()?;
         let filter = args.filter.filter(&view)?;
         Ok(view.stock_report(&StockQuery::new(period).by(args.by).filter(filter))?)
     };
     if let Some(before) = args.period.before(context)? {
         compare::no_groups(&args.by, context)?;
-        return compare::totals(context, "stock", &asked, &before, |store, look| {
-            let report = count(store)?;
+        return compare::totals(context, "stock", &asked, &before, |store, period, look| {
+            let report = count(store, period)?;
             let mut figures = figures_of(STANDINGS, &report.total, look);
             figures.insert("donated_items".into(), json!(report.donated_items));
             figures.insert("donated_value".into(), yuan(report.donated_value));
@@ -64,7 +65,7 @@ pub(crate) fn run(args: &StockArgs, context: &mut Context) -> Result<()> {
             Ok(figures)
         });
     }
-    let report = count(&asked.store)?;
+    let report = count(&asked.store, asked.period)?;
     let (as_of, info) = (asked.as_of, &asked.info);
     let (count, value) = (report.donated_items, yuan(report.donated_value));
     let mut rest = Map::new();
@@ -81,7 +82,7 @@ pub(crate) fn run(args: &StockArgs, context: &mut Context) -> Result<()> {
     let rows = report.rows.into_iter();
     let figures = Figures {
         report: "stock",
-        period,
+        period: asked.period,
         as_of,
         by: args.by.map(StockBy::code),
         partition: true,

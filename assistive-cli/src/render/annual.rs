@@ -136,6 +136,7 @@ fn object(messages: &Messages, annual: &Annual<'_>, info: &Info) -> Value {
     json!({
         "report": "annual",
         "year": annual.year,
+        "counted_to": report.period.counted_to().to_string(),
         "as_of": annual.as_of,
         "figures": open(&report.figures, &suppressed.figures),
         "previous": annual.before.as_ref().map(|figures| open(figures, &annual.withheld_before)),
@@ -195,6 +196,15 @@ fn figure_name(messages: &Messages, code: &str) -> String {
     messages.message(&format!("figure-{}", code.replace('_', "-")), &[])
 }
 
+fn title(messages: &Messages, annual: &Annual<'_>) -> String {
+    let (year, period) = (annual.year.to_string(), annual.report.period);
+    let day = period.counted_to().to_string();
+    match period.is_unfinished() {
+        true => tr!(messages, "annual-title-counted-to", year = year, day = day),
+        false => tr!(messages, "annual-title", year = year),
+    }
+}
+
 fn page(messages: &Messages, annual: &Annual<'_>, info: &Info) -> Page {
     // The names for `report explain` are useful on the terminal only.
     let headlines = Part { aside: 1, ..Part::table(headlines(messages, annual), FEWEST) };
@@ -220,7 +230,7 @@ fn page(messages: &Messages, annual: &Annual<'_>, info: &Info) -> Page {
     let withheld_note = is_any.then(|| tr!(messages, "report-withheld"));
     let explain = explain(annual, "fitting_rate");
     Page {
-        title: tr!(messages, "annual-title", year = annual.year.to_string()),
+        title: title(messages, annual),
         under: under(messages, annual.as_of),
         parts,
         notes: withheld_note.into_iter().chain([position_line(messages, info)]).collect(),

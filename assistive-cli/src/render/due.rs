@@ -3,7 +3,9 @@
 use assistive_core::DueView;
 use jiff::civil::Date;
 
+use super::records::given_of;
 use super::{Cell, Column, Visibility};
+use crate::lang::tr;
 use crate::privacy;
 
 /// The columns of follow-ups that are due.
@@ -31,7 +33,24 @@ pub(crate) const DUE: &[Column<(DueView, Date)>] = &[
         "" => Cell::none(),
         code => Cell::text(code),
     }),
-    Column::wrap("device_name", Visibility::All, |(d, _), look| Cell::name(&d.device, look)),
+    Column::wrap("device_name", Visibility::All, |(d, _), look| {
+        let name = Cell::name(&d.device, look);
+        match d.given {
+            None => name,
+            Some((given, quantity)) => {
+                let (given, name) = (given_of(look.messages, given, quantity), name.into_text());
+                let text =
+                    tr!(look.messages, "need-with-given", status = name.clone(), given = given);
+                Cell::of(text, name)
+            }
+        }
+    }),
+    Column::right("given", Visibility::Data, |(d, _), _| {
+        Cell::maybe(d.given, |(given, _)| Cell::number(given))
+    }),
+    Column::right("quantity", Visibility::Data, |(d, _), _| {
+        Cell::maybe(d.given, |(_, quantity)| Cell::number(quantity))
+    }),
     Column::new("tag", Visibility::All, |(d, _), _| Cell::maybe(d.tag.as_ref(), Cell::text)),
     Column::new("record", Visibility::All, |(d, _), _| match (d.need, d.fitting) {
         (Some(need), _) => Cell::text(need),

@@ -5,8 +5,8 @@ use assistive_core::report::{Exception, ExceptionKind, ExceptionReason, Exceptio
 use serde_json::{Map, json};
 
 use super::{
-    Cell, Column, FEWEST, Page, Part, Visibility, csv_of, grid, json_of, position, position_line,
-    render_report, under,
+    Cell, Column, FEWEST, Page, Part, Visibility, csv_of, grid, json_of, period_days, period_text,
+    position, position_line, render_report, under,
 };
 use crate::context::Context;
 use crate::error::Result;
@@ -56,7 +56,10 @@ fn why(why: &ExceptionReason, look: &RenderOptions<'_>) -> String {
             fitted = fitted.to_string(),
             until = until.to_string(),
         ),
-        ExceptionReason::Unlisted => tr!(messages, "exception-unlisted"),
+        ExceptionReason::Unlisted { surplus, quantity } if surplus < quantity => {
+            tr!(messages, "exception-surplus", surplus = *surplus, quantity = *quantity)
+        }
+        ExceptionReason::Unlisted { .. } => tr!(messages, "exception-unlisted"),
         ExceptionReason::LikelyDuplicate { of } => {
             tr!(messages, "exception-likely-duplicate", other = of.to_string())
         }
@@ -92,7 +95,7 @@ pub(crate) fn exceptions(
     info: &Info,
     found: &[Exception],
 ) -> Result<()> {
-    let (from, to) = (query.period.from().to_string(), query.period.to().to_string());
+    let [from, to, counted_to] = period_days(query.period);
     render_report(
         context,
         |look| {
@@ -102,6 +105,7 @@ pub(crate) fn exceptions(
                 "report": "exceptions",
                 "from": from,
                 "to": to,
+                "counted_to": counted_to,
                 "as_of": as_of,
                 "rows": rows.collect::<Vec<_>>(),
                 "counts": counts.collect::<Map<_, _>>(),
@@ -116,7 +120,11 @@ pub(crate) fn exceptions(
                 tr!(messages, "exceptions-count", kind = kind, count = count)
             });
             Page {
-                title: tr!(messages, "exceptions-title", from = from.as_str(), to = to.as_str()),
+                title: tr!(
+                    messages,
+                    "exceptions-title",
+                    period = period_text(messages, query.period)
+                ),
                 under: under(messages, as_of),
                 parts: vec![Part::table(grid(EXCEPTIONS, found, look), FEWEST)],
                 notes: counts.chain([position_line(messages, info)]).collect(),

@@ -1,14 +1,15 @@
 //! Renders the explanation of a figure. The reasons of `assistive-core` become words here.
 
 use assistive_core::Info;
-use assistive_core::model::Period;
-use assistive_core::report::{Entry, Explanation, Figure, Reason, Subject};
+use assistive_core::report::{CountedPeriod, Entry, Explanation, Figure, Reason, Subject};
 use jiff::civil::Date;
 use serde_json::{Map, Value, json};
 
+use super::records::given_of;
 use super::stock::{money, yuan};
 use super::{
-    Align, Cell, FEWEST, Grid, Page, Part, csv_lines, position, position_line, render_report, under,
+    Align, Cell, FEWEST, Grid, Page, Part, csv_lines, period_days, period_text, position,
+    position_line, render_report, under,
 };
 use crate::context::Context;
 use crate::error::Result;
@@ -23,7 +24,7 @@ pub(crate) struct Explained<'a> {
     /// The figure, as it was called.
     pub(crate) asked: &'a str,
     /// The days.
-    pub(crate) period: Period,
+    pub(crate) period: CountedPeriod,
     /// The moment it is as of, as it was given.
     pub(crate) as_of: Option<&'a str>,
     /// The only part that is wanted.
@@ -96,8 +97,9 @@ fn object(look: &RenderOptions<'_>, explained: &Explained<'_>, info: &Info) -> V
     let mut object = Map::new();
     object.insert("report".into(), json!("explain"));
     object.insert("figure".into(), json!(explained.asked));
-    object.insert("from".into(), json!(explained.period.from().to_string()));
-    object.insert("to".into(), json!(explained.period.to().to_string()));
+    for (name, day) in ["from", "to", "counted_to"].into_iter().zip(period_days(explained.period)) {
+        object.insert(name.into(), json!(day));
+    }
     object.insert("as_of".into(), json!(explained.as_of));
     for (code, entries) in explained.parts() {
         object.insert(code.replace('-', "_"), entries.iter().map(entry).collect());
@@ -126,7 +128,7 @@ fn csv(look: &RenderOptions<'_>, explained: &Explained<'_>) -> Result<Vec<u8>> {
 
 fn page(look: &RenderOptions<'_>, explained: &Explained<'_>, info: &Info) -> Page {
     let messages = look.messages;
-    let (from, to) = (explained.period.from().to_string(), explained.period.to().to_string());
+    let period = period_text(messages, explained.period);
     let figure = messages.message(&format!("figure-{}", explained.asked.replace('_', "-")), &[]);
     let parts = explained.parts().into_iter().map(|(code, entries)| {
         let sum = match explained.is_money() {
@@ -138,7 +140,7 @@ fn page(look: &RenderOptions<'_>, explained: &Explained<'_>, info: &Info) -> Pag
         Part { caption: Some(caption), ..Part::table(grid, FEWEST) }
     });
     Page {
-        title: tr!(messages, "explain-title", figure = figure, from = from, to = to),
+        title: tr!(messages, "explain-title", figure = figure, period = period),
         under: under(messages, explained.as_of),
         parts: parts.collect(),
         notes: vec![position_line(messages, info)],
@@ -205,6 +207,14 @@ fn need_reason(messages: &Messages, why: &Reason) -> Option<String> {
         Reason::NotMet(need, identified) => {
             text("why-not-met", &[("need", need.to_string()), day("identified", identified)])
         }
+        Reason::PartlyMet(need, identified, given, quantity) => text(
+            "why-partly-met",
+            &[
+                ("need", need.to_string()),
+                day("identified", identified),
+                ("given", given_of(messages, *given, *quantity)),
+            ],
+        ),
         Reason::Met(need, identified, fitting, on) => text(
             "why-met",
             &[

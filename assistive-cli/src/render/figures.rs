@@ -1,14 +1,13 @@
 //! Renders a report that has figures in rows and a total: a table, a JSON object as the contract has it, or CSV.
 
-use assistive_core::model::Period;
-use assistive_core::report::Suppressed;
+use assistive_core::report::{CountedPeriod, Suppressed};
 use assistive_core::{Info, Label};
 use serde_json::{Map, Value, json};
 
 use super::rate::{name_and_code, row_name};
 use super::{
-    Align, Cell, Column, Grid, Page, Part, csv_lines, json_of, position, position_line,
-    render_report, under, unless_withheld, without_withheld,
+    Align, Cell, Column, Grid, Page, Part, csv_lines, json_of, period_days, period_text, position,
+    position_line, render_report, under, unless_withheld, without_withheld,
 };
 use crate::context::Context;
 use crate::error::Result;
@@ -31,7 +30,7 @@ pub(crate) struct Figures<'a, F> {
     /// Its code.
     pub(crate) report: &'a str,
     /// The days it covers.
-    pub(crate) period: Period,
+    pub(crate) period: CountedPeriod,
     /// The moment it is as of, as it was given.
     pub(crate) as_of: Option<&'a str>,
     /// The code of what it is grouped by.
@@ -80,10 +79,12 @@ impl<F> Figures<'_, F> {
         if let Value::Object(figures) = &mut total {
             without_withheld(figures, |name| self.suppressed.of_total(name));
         }
+        let [from, to, counted_to] = period_days(self.period);
         let mut object = json!({
             "report": self.report,
-            "from": self.period.from().to_string(),
-            "to": self.period.to().to_string(),
+            "from": from,
+            "to": to,
+            "counted_to": counted_to,
             "as_of": self.as_of,
             "by": self.by,
             "partition": self.partition,
@@ -98,14 +99,15 @@ impl<F> Figures<'_, F> {
     }
 
     fn csv(&self, look: &RenderOptions<'_>) -> Result<Vec<u8>> {
-        let period = [self.period.from().to_string(), self.period.to().to_string()];
-        let mut header: Vec<_> = ["row", "key", "label", "from", "to"].map(str::to_owned).into();
+        let period = period_days(self.period);
+        let header = ["row", "key", "label", "from", "to", "counted_to"];
+        let mut header: Vec<_> = header.map(str::to_owned).into();
         header.extend(self.columns.iter().map(|column| column.key().to_owned()));
         header.extend(self.rest.keys().cloned());
         let line =
             |[kind, key, name]: [&str; 3], figures: &F, is_withheld: &dyn Fn(&str) -> bool| {
-                let [from, to] = period.clone();
-                let mut line = vec![kind.to_owned(), key.to_owned(), name.to_owned(), from, to];
+                let mut line = vec![kind.to_owned(), key.to_owned(), name.to_owned()];
+                line.extend(period.clone());
                 let cell = |column: &Column<F>| {
                     let cell = column.cell(figures, look);
                     unless_withheld(is_withheld(column.key()), cell).csv()
@@ -129,7 +131,6 @@ impl<F> Figures<'_, F> {
 
     fn page(&self, look: &RenderOptions<'_>, info: &Info) -> Page {
         let messages = look.messages;
-        let (from, to) = (self.period.from().to_string(), self.period.to().to_string());
         let part = match self.by {
             Some(by) => {
                 let drawn = self.columns.iter().position(|column| column.key() == self.drawn);
@@ -145,7 +146,7 @@ impl<F> Figures<'_, F> {
         notes.extend(self.suppressed.is_any().then(|| tr!(messages, "report-withheld")));
         notes.push(position_line(messages, info));
         let title = format!("{}-title", self.report);
-        let title = tr!(messages, &title, from = from, to = to);
+        let title = tr!(messages, &title, period = period_text(messages, self.period));
         Page {
             title,
             under: under(messages, self.as_of),

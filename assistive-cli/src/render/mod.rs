@@ -30,7 +30,7 @@ pub(crate) use papers::{Fitted, fitting_form, labels, receipts};
 pub(crate) use person::person;
 pub(crate) use rate::{fraction, rate, rate_figures};
 pub(crate) use records::{
-    CLASSES, COMMITS, DIVISIONS, FITTINGS, MODELS, NEEDS, PERSONS, SITES, moment,
+    CLASSES, COMMITS, DIVISIONS, FITTINGS, MODELS, NEEDS, PERSONS, SITES, given_of, moment,
 };
 pub(crate) use rows::{ImportedFile, changes, imported, warnings};
 pub(crate) use services::{SERVED, SERVICES};
@@ -45,6 +45,7 @@ pub(crate) use stock::{
 pub(crate) use table::{Align, Grid, fits};
 
 use assistive_core::Info;
+use assistive_core::report::CountedPeriod;
 use serde_json::{Map, Value, json};
 
 use crate::lang::{Messages, tr};
@@ -88,6 +89,20 @@ pub(crate) fn moment_name(moment: &str, messages: &Messages) -> String {
 pub(crate) fn under(messages: &Messages, as_of: Option<&str>) -> Vec<String> {
     let line = |moment| tr!(messages, "rate-as-of", moment = moment_name(moment, messages));
     as_of.map(line).into_iter().collect()
+}
+
+/// Returns the first and the last day of a period, and the last day that is counted, for programs.
+pub(crate) fn period_days(period: CountedPeriod) -> [String; 3] {
+    [period.from(), period.asked().to(), period.counted_to()].map(|day| day.to_string())
+}
+
+/// Returns the days of a period for a title, with the last day that is counted if the period ends later.
+pub(crate) fn period_text(messages: &Messages, period: CountedPeriod) -> String {
+    let [from, to, day] = period_days(period);
+    match period.is_unfinished() {
+        true => tr!(messages, "report-period-counted-to", from = from, to = to, day = day),
+        false => tr!(messages, "report-period", from = from, to = to),
+    }
 }
 
 /// Returns the commit that a report was made of, for people.

@@ -5,7 +5,8 @@ use assistive_core::report::NeedsReport;
 use serde_json::json;
 
 use super::{
-    FEWEST, NEEDS, Page, Part, csv_of, grid, json_of, position, position_line, render_report, under,
+    FEWEST, NEEDS, Page, Part, csv_of, grid, json_of, period_days, period_text, position,
+    position_line, render_report, under,
 };
 use crate::context::Context;
 use crate::error::Result;
@@ -18,7 +19,7 @@ pub(crate) fn needs(
     as_of: Option<&str>,
     info: &Info,
 ) -> Result<()> {
-    let (from, to) = (report.period.from().to_string(), report.period.to().to_string());
+    let [from, to, counted_to] = period_days(report.period);
     render_report(
         context,
         |look| {
@@ -27,6 +28,7 @@ pub(crate) fn needs(
                 "report": "needs",
                 "from": from,
                 "to": to,
+                "counted_to": counted_to,
                 "as_of": as_of,
                 "position": position(info),
                 "rows": rows.collect::<Vec<_>>(),
@@ -37,7 +39,7 @@ pub(crate) fn needs(
             let messages = look.messages;
             let count = tr!(messages, "list-count", count = report.rows.len());
             Page {
-                title: tr!(messages, "needs-title", from = from.as_str(), to = to.as_str()),
+                title: tr!(messages, "needs-title", period = period_text(messages, report.period)),
                 under: under(messages, as_of),
                 parts: vec![Part::table(grid(NEEDS, &report.rows, look), FEWEST)],
                 notes: vec![count, position_line(messages, info)],

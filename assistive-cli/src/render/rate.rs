@@ -6,8 +6,8 @@ use assistive_core::{Info, Label};
 use serde_json::{Map, Value, json};
 
 use super::{
-    Align, Cell, Grid, Page, Part, csv_lines, position, position_line, render_report, under,
-    unless_withheld, without_withheld,
+    Align, Cell, Grid, Page, Part, csv_lines, period_days, period_text, position, position_line,
+    render_report, under, unless_withheld, without_withheld,
 };
 use crate::context::Context;
 use crate::error::Result;
@@ -55,10 +55,12 @@ fn object(
     let excluded = excluded.collect::<Map<_, _>>();
     let open =
         |name: &str, value: Value| if suppressed.of_total(name) { Value::Null } else { value };
+    let [from, to, counted_to] = period_days(report.query.period);
     json!({
         "report": "rate",
-        "from": report.query.period.from().to_string(),
-        "to": report.query.period.to().to_string(),
+        "from": from,
+        "to": to,
+        "counted_to": counted_to,
         "as_of": as_of,
         "by": report.query.by.map(|by| by.code()),
         "partition": is_partition(report),
@@ -109,14 +111,15 @@ pub(super) fn row_name(messages: &Messages, label: &Label) -> String {
 }
 
 fn csv(messages: &Messages, report: &RateReport, suppressed: &Suppressed) -> Result<Vec<u8>> {
-    let period = [report.query.period.from().to_string(), report.query.period.to().to_string()];
+    let period = period_days(report.query.period);
     let names = rate_figures(&Figures::default());
-    let mut header: Vec<String> = ["row", "key", "label", "from", "to"].map(str::to_owned).into();
+    let header = ["row", "key", "label", "from", "to", "counted_to"];
+    let mut header: Vec<String> = header.map(str::to_owned).into();
     header.extend(names.keys().cloned());
     header.extend(["unlisted_persons", "excluded"].map(str::to_owned));
     let line = |[kind, key, label]: [&str; 3], figures: Map<String, Value>, rest: [String; 2]| {
-        let [from, to] = period.clone();
-        let mut line = vec![kind.to_owned(), key.to_owned(), label.to_owned(), from, to];
+        let mut line = vec![kind.to_owned(), key.to_owned(), label.to_owned()];
+        line.extend(period.clone());
         let plain = |value: &Value| if value.is_null() { String::new() } else { value.to_string() };
         line.extend(names.keys().map(|name| figures.get(name).map_or(String::new(), plain)));
         line.extend(rest);
@@ -149,8 +152,6 @@ fn page(
     as_of: Option<&str>,
     info: &Info,
 ) -> Page {
-    let period = report.query.period;
-    let (from, to) = (period.from().to_string(), period.to().to_string());
     let part = match report.query.by {
         Some(by) => Part {
             bars: Some(RATE_COLUMN),
@@ -161,7 +162,7 @@ fn page(
     let mut notes = notes(messages, report, suppressed);
     notes.extend(suppressed.is_any().then(|| tr!(messages, "report-withheld")));
     notes.push(position_line(messages, info));
-    let title = tr!(messages, "rate-title", from = from, to = to);
+    let title = tr!(messages, "rate-title", period = period_text(messages, report.query.period));
     Page { title, under: under(messages, as_of), parts: vec![part], notes, ..Page::default() }
 }
 

@@ -10,7 +10,7 @@ use jiff::tz::TimeZone;
 use serde_json::Value;
 
 use super::{Cell, Column, Visibility};
-use crate::lang::{Lang, tr};
+use crate::lang::{Lang, Messages, tr};
 use crate::privacy;
 use crate::render_options::RenderOptions;
 
@@ -155,6 +155,7 @@ pub(crate) const NEEDS: &[Column<NeedView>] = &[
     }),
     Column::right("priority", Visibility::Detail, |n, _| Cell::maybe(n.priority, Cell::number)),
     Column::right("quantity", Visibility::Detail, |n, _| Cell::number(n.quantity)),
+    Column::right("given", Visibility::Detail, |n, _| Cell::number(n.given)),
     Column::new("site", Visibility::Detail, |n, look| Cell::label(&n.site, look)),
     Column::new("valid_to", Visibility::Detail, |n, _| Cell::day(n.valid_to)),
     Column::new("listed_again", Visibility::Detail, |n, look| {
@@ -184,10 +185,14 @@ fn lives(person: &PersonView, look: &RenderOptions<'_>) -> Cell {
 /// Returns the status of a need, or the loan that bridges it, in one cell.
 fn status_or_bridge(need: &NeedView, look: &RenderOptions<'_>) -> Cell {
     let status = need.status;
-    if let Some(loan) = need.bridged_by {
-        return Cell::text(tr!(look.messages, "need-bridged", loan = loan.to_string()));
+    let mut text = match need.bridged_by {
+        Some(loan) => tr!(look.messages, "need-bridged", loan = loan.to_string()),
+        None => look.messages.word("status", status.code()),
+    };
+    if status == NeedStatus::Open && need.quantity > 1 {
+        let of = given_of(look.messages, need.given, need.quantity);
+        text = tr!(look.messages, "need-with-given", status = text, given = of);
     }
-    let mut text = look.messages.word("status", status.code());
     if let Some(day) = status.day() {
         text += &format!(" {day}");
     }
@@ -199,6 +204,11 @@ fn status_or_bridge(need: &NeedView, look: &RenderOptions<'_>) -> Cell {
 
 fn status(status: NeedStatus, look: &RenderOptions<'_>) -> Cell {
     Cell::of(look.messages.word("status", status.code()), status.code())
+}
+
+/// Returns how many of the devices that a need is for were handed over.
+pub(crate) fn given_of(messages: &Messages, given: u32, quantity: u32) -> String {
+    tr!(messages, "need-given", given = given, quantity = quantity)
 }
 
 /// Fittings.

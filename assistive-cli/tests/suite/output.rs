@@ -11,6 +11,8 @@ const REPORTS_AND_LISTS: &[&[&str]] = &[
     &["report", "rate", "--year", "2023", "--by", "stage"],
     &["report", "rate", "--year", "2023", "--by", "class"],
     &["report", "rate", "--year", "2022"],
+    &["report", "rate", "--year", "2024"],
+    &["report", "annual", "--year", "2024"],
     &["report", "needs", "--year", "2023"],
     &["need", "list", "--school", "SP-1", "--status", "open"],
     &["person", "show", "610902199003072429"],
@@ -31,6 +33,33 @@ fn reports_and_lists_in_chinese() {
 }
 
 #[test]
+fn every_report_says_to_which_day_it_was_counted() {
+    let desk = Desk::prepared("en");
+    let reports: &[&[&str]] = &[
+        &["rate"],
+        &["rate", "--by", "county"],
+        &["needs"],
+        &["lending"],
+        &["stock"],
+        &["services"],
+        &["annual"],
+        &["exceptions"],
+        &["explain", "overdue"],
+        &["rate", "--compare-as-of", "3"],
+    ];
+    for report in reports {
+        let year = |year, more: &[&'static str]| {
+            desk.run(&[&["report"], *report, &["--year", year, "--json"], more].concat())
+        };
+        let says = |shown: &str, day: &str| shown.contains(&format!("\"counted_to\":\"{day}\""));
+        assert!(says(&year("2024", &[]), "2024-04-30"), "today: {}", year("2024", &[]));
+        assert!(says(&year("2023", &[]), "2023-12-31"), "a year that has passed: {report:?}");
+        let then = year("2024", &["--as-of", "2024-02-29"]);
+        assert!(says(&then, "2024-02-29"), "the day of the moment: {then}");
+    }
+}
+
+#[test]
 fn json_and_csv_differ_only_in_names_between_languages() {
     let commands: &[&[&str]] = &[
         &["report", "rate", "--year", "2023", "--by", "county", "--json"],
@@ -40,6 +69,31 @@ fn json_and_csv_differ_only_in_names_between_languages() {
     ];
     insta::assert_snapshot!(Desk::prepared("en").session(commands));
     insta::assert_snapshot!(Desk::prepared("zh").session(commands));
+}
+
+/// A need for two devices, handed over one after the other.
+const SEVERAL: &[&[&str]] = &[
+    &["need", "add", "P2", "HA", "--on", "2024-01-10", "--quantity", "2"],
+    &["fit", "record", "P2", "HA", "--on", "2024-04-01", "--need", "N3"],
+    &["need", "list", "--person", "P2", "--status", "open"],
+    &["need", "show", "N3"],
+    &["person", "show", "P2"],
+    &["fit", "due", "--kind", "waiting"],
+    &["report", "explain", "needs_met", "--year", "2024"],
+    &["fit", "record", "P2", "HA", "--on", "2024-04-01"],
+    &["fit", "record", "P2", "HA", "--on", "2024-04-01", "--another", "--quantity", "2"],
+    &["need", "show", "N3"],
+    &["report", "exceptions", "--year", "2024", "--kind", "unlisted"],
+];
+
+#[test]
+fn a_need_for_two_in_english() {
+    insta::assert_snapshot!(Desk::prepared("en").session(SEVERAL));
+}
+
+#[test]
+fn a_need_for_two_in_chinese() {
+    insta::assert_snapshot!(Desk::prepared("zh").session(SEVERAL));
 }
 
 /// Files, options and names that are refused.

@@ -34,7 +34,7 @@ cols! {
     Phone "phone", RegisteredOn "registered_on", LeftOn "left_on", LeftReason "left_reason",
     School "school", ClassName "class_name", Stage "stage", Placement "placement",
     Person "person", Device "device", IdentifiedOn "identified_on", Programme "programme",
-    Site "site", Priority "priority", Quantity "quantity", WithdrawnOn "withdrawn_on",
+    Site "site", Priority "priority", Quantity "quantity", Nth "nth", WithdrawnOn "withdrawn_on",
     WithdrawnReason "withdrawn_reason", FittedOn "fitted_on", Need "need", Item "item",
     Mode "mode", Place "place", Cost "cost", Provider "provider", Tag "tag",
     Serial "serial", Source "source", Donor "donor", Value "value", ReceivedOn "received_on",

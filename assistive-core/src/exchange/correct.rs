@@ -169,7 +169,8 @@ impl Correction<'_> {
             K::draft(&mut row, &mut Names { state: writer.state, cache, person, new_needs: true });
         let mut diagnostics = row.diagnostics;
         let mut changed = false;
-        if let Some(draft) = draft {
+        if let Some(mut draft) = draft {
+            K::name_record(&mut draft, number);
             changed = match K::REKEY {
                 Some(rekey) => rekey(writer, number, &draft, &mut diagnostics)?,
                 None => false,

@@ -29,7 +29,9 @@ pub(super) fn ask(state: State) {
         let _sheet = view.export(*kind, Ids::Shown);
     }
     for period in [Period::new(Date::MIN, Date::MAX), Period::year(2023)].into_iter().flatten() {
-        reports(&view, period);
+        for day in [Date::MIN, Date::MAX] {
+            reports(&view, period, day);
+        }
     }
 }
 
@@ -63,19 +65,21 @@ fn records(view: &View<'_>, day: Date) {
     }
 }
 
-fn reports(view: &View<'_>, period: Period) {
+fn reports(view: &View<'_>, period: Period, today: Date) {
+    let one_year = period.from().year() == period.to().year();
+    let period = period.until(today);
     let filter = Filter::default;
     let by = Some(Dimension::ALL[0]);
     let _rate = view.rate(&RateQuery::new(period).by(by).filter(filter()));
     let _services = view.services(&ServicesQuery::new(period).by(by).filter(filter()));
     let _needs = (view.needs_report(period, &filter()), view.annual(period, &filter()));
     // A report by month has a row for each month of the period.
-    let by = Some(LendingBy::Month).filter(|_| period.from().year() == period.to().year());
+    let by = Some(LendingBy::Month).filter(|_| one_year);
     let _lending = view.lending(&LendingQuery::new(period).by(by).filter(filter()));
     let by = Some(StockBy::Site);
     let _stock = view.stock_report(&StockQuery::new(period).by(by).filter(filter()));
     let query = ExceptionsQuery::new(period).filter(filter()).idle_days(u16::MAX);
-    let _exceptions = view.exceptions(&query, period.to());
+    let _exceptions = view.exceptions(&query);
     for figure in Figure::ALL {
         let _records = view.explain(*figure, period, &filter());
     }

@@ -167,6 +167,9 @@ pub struct ClassEntry {
     pub iso: Option<DeviceClass>,
     /// The code in the Chinese catalogue, if there is one.
     pub cn: Option<DeviceClass>,
+    /// True if the device must fit the size of the body: seating, wheelchairs, walking aids, orthoses, prostheses, ear
+    /// moulds. A child grows out of it.
+    pub sized: bool,
     /// The English name, or an empty text for classes that only the Chinese catalogue has.
     pub name_en: String,
     /// The Chinese name, or an empty text for classes that the Chinese catalogue lacks.
@@ -213,13 +216,15 @@ impl ClassTable {
     }
 
     fn add(&mut self, line: &str) {
-        // iso,cn,"name, with commas",name_zh. The Chinese names contain no comma.
+        // iso,cn,sized,"name, with commas",name_zh. The Chinese names contain no comma.
         let (iso, rest) = line.split_once(',').unwrap_or((line, ""));
-        let (cn, names) = rest.split_once(',').unwrap_or((rest, ""));
+        let (cn, rest) = rest.split_once(',').unwrap_or((rest, ""));
+        let (sized, names) = rest.split_once(',').unwrap_or((rest, ""));
         let (name_en, name_zh) = names.rsplit_once(',').unwrap_or((names, ""));
         let entry = ClassEntry {
             iso: DeviceClass::parse(iso, Scheme::Iso9999).ok(),
             cn: DeviceClass::parse(cn, Scheme::Cn).ok(),
+            sized: sized == "yes",
             name_en: name_en.trim_matches('"').to_owned(),
             name_zh: name_zh.to_owned(),
         };

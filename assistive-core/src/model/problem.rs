@@ -136,6 +136,9 @@ problem_kinds! {
     CannotClear = "cannot-clear", "cannot be cleared; leave the cell empty to keep what is stored";
     NotADate = "not-a-date", "is not a date; write it like 2023-03-05, 2023/3/5, 2023.3.5 or 2023年3月5日";
     AfterToday { today: Date } = "after-today", "is after today ({today}); check the date";
+    BeforeOurTime { first: i16 } = "before-our-time", "is before {first}: a year in a date cell or a year of two digits; check the date";
+    BeforeBirth { birth: Date } = "before-birth", "is before the person was born ({birth}); check both days";
+    BornAfter { known: Date } = "born-after", "is after a day on which something was recorded for the person ({known}); check both days";
     NotANumber { min: u64, max: u64 } = "not-a-number", "is not a whole number from {min} to {max}";
     NotYesNo = "not-yes-no", "is neither yes nor no; write yes, no, 是 or 否";
     NotOneOf { allowed: String } = "not-one-of", "is not one of: {allowed}";
@@ -172,6 +175,7 @@ problem_kinds! {
     DayWithoutReason = "day-without-reason", "is a day without a reason; fill in both or neither";
     WithdrawnBeforeIdentified { identified: Date } = "withdrawn-before-identified", "is before the need was identified ({identified}); check both days";
     WithdrawnButMet { met: Date } = "withdrawn-but-met", "is not possible: the need was met on {met} and cannot be withdrawn";
+    WithdrawnButGiven { given: Date } = "withdrawn-but-given", "is not possible: a device was handed over for the need on {given}; withdraw it from a later day";
     DeviceMissing = "device-missing", "is required for a device need";
     DeviceOfNoDeviceNeed { kind: String } = "device-of-no-device-need", "must be empty for a need of kind {kind}";
     NotAModel = "not-a-model", "is a class; a fitting needs the model that was handed over";

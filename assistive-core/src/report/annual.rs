@@ -10,9 +10,12 @@
 use std::collections::BTreeMap;
 
 use super::stock::donated;
-use super::{Dimension, Figures, Filter, RateQuery, RateRow, Selection, ServicesQuery, lending};
+use super::{
+    CountedPeriod, Dimension, Figures, Filter, RateQuery, RateRow, Selection, ServicesQuery,
+    lending,
+};
 use crate::error::Result;
-use crate::model::{Period, PersonNo, Place, Programme, Rate};
+use crate::model::{PersonNo, Place, Programme, Rate};
 use crate::registry::{Label, View};
 use crate::state::{Service, State};
 
@@ -72,7 +75,7 @@ impl AnnualFigures {
 #[non_exhaustive]
 pub struct AnnualReport {
     /// The period of the report.
-    pub period: Period,
+    pub period: CountedPeriod,
     /// The headline figures of the period.
     pub figures: AnnualFigures,
     /// The fitting rate of every county that the filter takes.
@@ -119,7 +122,7 @@ impl View<'_> {
     ///
     /// # Errors
     /// Returns [`Error::Refused`](crate::Error::Refused) if the filter names a record that does not exist.
-    pub fn annual(&self, period: Period, filter: &Filter) -> Result<AnnualReport> {
+    pub fn annual(&self, period: CountedPeriod, filter: &Filter) -> Result<AnnualReport> {
         let filtered = || filter.clone();
         let by_county = Some(Dimension::County);
         let rate = self.rate(&RateQuery { period, by: by_county, filter: filtered() })?;
@@ -171,7 +174,7 @@ pub(super) fn of_programme(filter: &Filter, programme: Programme) -> Option<Filt
 pub(super) fn children<'a>(
     state: &'a State,
     selection: &Selection<'_>,
-    period: Period,
+    period: CountedPeriod,
 ) -> BTreeMap<PersonNo, Vec<&'a Service>> {
     let mut children: BTreeMap<_, Vec<_>> = BTreeMap::new();
     let programme = Programme::child_rehab();
@@ -180,8 +183,9 @@ pub(super) fn children<'a>(
         if period.contains(service.served_on)
             && service.programme.as_ref() == Some(&programme)
             && selection.takes_service(service)
-            && person()
-                .is_some_and(|person| selection.takes_person(&person.attributes, period.to()))
+            && person().is_some_and(|person| {
+                selection.takes_person(&person.attributes, period.counted_to())
+            })
         {
             children.entry(service.person).or_default().push(service);
         }

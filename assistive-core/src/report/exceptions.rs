@@ -4,7 +4,7 @@
 //! * `after-leaving`: a fitting, loan, need or service dated after the person left; its day is that of the record
 //! * `inside-life`: a fitting before the end of the useful life of an earlier device of the same class, or of a class
 //!   above or below it
-//! * `unlisted`: a fitting that meets no need
+//! * `unlisted`: a fitting with devices that meet no need (docs/domain.md §5, rule 12)
 //! * `likely-duplicate`: people with the same name and birth date who do not both have an id; its day is that of the
 //!   later registration
 //! * `follow-up-missing`: a fitting whose follow-up after one or six months fell due in the period and was never made
@@ -18,14 +18,14 @@ use std::collections::BTreeSet;
 
 use jiff::civil::Date;
 
-use super::{Filter, Selection};
+use super::{CountedPeriod, Filter, Selection};
 use crate::error::Result;
 use crate::model::{
-    FittingNo, ItemNo, ItemStatus, Left, ModelNo, NeedNo, Period, PersonNo, RecordNo, Round,
-    Source, StockAction, Tag, days_between, years_after,
+    FittingNo, ItemNo, ItemStatus, Left, ModelNo, NeedNo, PersonNo, RecordNo, Round, Source,
+    StockAction, Tag, days_between, years_after,
 };
 use crate::registry::{DuplicateFinder, Label, PersonView, View, due_on, was_returned};
-use crate::state::{Borrower, Fitting, Item, NeedEnd, Person, State};
+use crate::state::{Borrower, Fitting, Item, Person, State};
 use crate::tables::Project;
 
 /// The question of a report of exceptions.
@@ -59,7 +59,7 @@ use crate::tables::Project;
 #[non_exhaustive]
 pub struct ExceptionsQuery {
     /// The period of the exceptions.
-    pub period: Period,
+    pub period: CountedPeriod,
     /// The filter of the records by person and device. A programme or site takes the records of its needs, and its own
     /// stock. A division takes its people and sites. A filter of needs or devices lists no likely duplicates.
     pub filter: Filter,
@@ -75,7 +75,7 @@ impl ExceptionsQuery {
     pub const IDLE_DAYS: u16 = 180;
 
     /// Creates a query for all exceptions of a period.
-    pub fn new(period: Period) -> Self {
+    pub fn new(period: CountedPeriod) -> Self {
         let (filter, kinds) = (Filter::default(), Vec::new());
         Self { period, filter, kinds, idle_days: Self::IDLE_DAYS }
     }
@@ -89,7 +89,7 @@ pub enum ExceptionKind {
     AfterLeaving,
     /// A fitting within the useful life of the previous device.
     InsideLife,
-    /// A fitting that meets no need.
+    /// A fitting with devices that meet no need.
     Unlisted,
     /// A person who is likely to be the same as another.
     LikelyDuplicate,
@@ -148,8 +148,13 @@ pub enum ExceptionReason {
         /// The day on which the useful life ends.
         until: Date,
     },
-    /// The fitting meets no need.
-    Unlisted,
+    /// Devices of the fitting meet no need.
+    Unlisted {
+        /// The number of these devices.
+        surplus: u32,
+        /// The number of devices of the fitting.
+        quantity: u32,
+    },
     /// An earlier registered person has the same name and birth date.
     LikelyDuplicate {
         /// The earlier person.
@@ -179,7 +184,7 @@ impl ExceptionReason {
         match self {
             Self::AfterLeaving { .. } => ExceptionKind::AfterLeaving,
             Self::InsideLife { .. } => ExceptionKind::InsideLife,
-            Self::Unlisted => ExceptionKind::Unlisted,
+            Self::Unlisted { .. } => ExceptionKind::Unlisted,
             Self::LikelyDuplicate { .. } => ExceptionKind::LikelyDuplicate,
             Self::IdleDonation { .. } => ExceptionKind::IdleDonation,
             Self::FollowUpMissing { .. } => ExceptionKind::FollowUpMissing,
@@ -192,7 +197,7 @@ impl ExceptionReason {
             Self::InsideLife { before, .. } => Some(RecordNo::Fitting(*before)),
             Self::LikelyDuplicate { of } => Some(RecordNo::Person(*of)),
             Self::AfterLeaving { .. }
-            | Self::Unlisted
+            | Self::Unlisted { .. }
             | Self::IdleDonation { .. }
             | Self::FollowUpMissing { .. } => None,
         }
@@ -216,16 +221,16 @@ pub struct Exception {
 }
 
 impl View<'_> {
-    /// Lists the exceptions of a period, ordered by kind and day. The unused days of a device are counted up to the
-    /// last day of the period, but not beyond `today`.
+    /// Lists the exceptions of a period, ordered by kind and day. Follow-ups that are due and unused days of devices
+    /// are counted up to the last day that is counted.
     ///
     /// # Errors
     /// Returns [`Error::Refused`](crate::Error::Refused) if the filter names a record that does not exist.
-    pub fn exceptions(&self, query: &ExceptionsQuery, today: Date) -> Result<Vec<Exception>> {
+    pub fn exceptions(&self, query: &ExceptionsQuery) -> Result<Vec<Exception>> {
         self.ask(|state| {
             let selection = query.filter.resolve(state)?;
             let mut search =
-                ExceptionSearch { view: self, state, selection, query, today, found: Vec::new() };
+                ExceptionSearch { view: self, state, selection, query, found: Vec::new() };
             let wanted =
                 |kind: &&ExceptionKind| query.kinds.is_empty() || query.kinds.contains(kind);
             ExceptionKind::ALL.iter().filter(wanted).for_each(|kind| search.look_for(*kind));
@@ -241,7 +246,6 @@ struct ExceptionSearch<'a> {
     state: &'a State,
     selection: Selection<'a>,
     query: &'a ExceptionsQuery,
-    today: Date,
     found: Vec<Exception>,
 }
 
@@ -267,13 +271,13 @@ impl<'a> ExceptionSearch<'a> {
         why: ExceptionReason,
     ) {
         let Some(person) = self.state.persons.get(number) else { return };
-        let person = Some(self.view.person_view(number, person, self.query.period.to()));
+        let person = Some(self.view.person_view(number, person, self.query.period.counted_to()));
         self.found.push(Exception { day, record, person, device, why });
     }
 
     /// Returns the people that the filter takes.
     fn people(&self) -> Vec<(PersonNo, &'a Person)> {
-        let day = self.query.period.to();
+        let day = self.query.period.counted_to();
         let people = self.state.persons.iter();
         people.filter(|(_, person)| self.selection.takes_person(&person.attributes, day)).collect()
     }
@@ -290,7 +294,7 @@ impl<'a> ExceptionSearch<'a> {
             query.period.contains(fitting.fitted_on)
                 && self.takes(fitting.need, fitting.model)
                 && state.persons.get(fitting.person).is_some_and(|person| {
-                    self.selection.takes_person(&person.attributes, query.period.to())
+                    self.selection.takes_person(&person.attributes, query.period.counted_to())
                 })
         };
         state.fittings.iter().filter(|(_, fitting)| taken(fitting)).collect()
@@ -347,10 +351,12 @@ impl<'a> ExceptionSearch<'a> {
 
     fn unlisted(&mut self) {
         for (number, fitting) in self.fittings() {
-            if !meets_a_need(self.state, fitting) {
+            let (surplus, quantity) = (self.state.surplus(number, fitting), fitting.quantity);
+            if surplus > 0 {
+                let why = ExceptionReason::Unlisted { surplus, quantity };
                 let device = Label::model(self.state, fitting.model);
                 let (day, record) = (fitting.fitted_on, RecordNo::Fitting(number));
-                self.of_person(fitting.person, day, record, device, ExceptionReason::Unlisted);
+                self.of_person(fitting.person, day, record, device, why);
             }
         }
     }
@@ -377,7 +383,7 @@ impl<'a> ExceptionSearch<'a> {
         }
     }
 
-    /// Finds the missing follow-ups that are due by today. People who had left by the due day and returned devices are
+    /// Finds the missing follow-ups that are due by the last counted day. People who had left by the due day and returned devices are
     /// skipped.
     fn missing_follow_ups(&mut self) {
         let (state, period) = (self.state, self.query.period);
@@ -390,7 +396,7 @@ impl<'a> ExceptionSearch<'a> {
                     let asked = state.follow_ups_of(number).any(|(_, known)| known.round == round);
                     let due = due_on(fitting.fitted_on, round).filter(|_| !asked);
                     let Some(due) = due.filter(|due| period.contains(*due)) else { continue };
-                    if due <= self.today && of.attributes.left.is_none_or(|left| left.on >= due) {
+                    if of.attributes.left.is_none_or(|left| left.on >= due) {
                         let device = Label::model(state, fitting.model);
                         let fitted = fitting.fitted_on;
                         let why = ExceptionReason::FollowUpMissing { fitted, round };
@@ -407,7 +413,7 @@ impl<'a> ExceptionSearch<'a> {
         if school.is_some() || category.is_some() || stage.is_some() || placement.is_some() {
             return;
         }
-        let (state, until) = (self.state, self.query.period.to().min(self.today));
+        let (state, until) = (self.state, self.query.period.counted_to());
         for (number, item) in state.items.iter() {
             let Some(tag) = item.tag.clone().filter(|_| item.source == Some(Source::Donation))
             else {
@@ -447,13 +453,6 @@ fn life_before(state: &State, fitting: &Fitting) -> Option<ExceptionReason> {
     let latest = state.fittings_of(fitting.person).filter_map(alive).max();
     let (fitted, before, model, until) = latest?;
     Some(ExceptionReason::InsideLife { before, model: Label::model(state, model), fitted, until })
-}
-
-/// Checks whether a fitting meets the need that it names. A fitting after the person left meets none.
-fn meets_a_need(state: &State, fitting: &Fitting) -> bool {
-    let need = fitting.need.and_then(|number| Some((number, state.needs.get(number)?)));
-    let lifecycle = need.and_then(|(number, need)| state.lifecycle(number, need));
-    lifecycle.is_some_and(|lifecycle| matches!(lifecycle.end, NeedEnd::Met(_)))
 }
 
 /// Checks whether a device was lent or issued, or had left the stock, by a day.

@@ -7,14 +7,16 @@
 use std::collections::BTreeMap;
 
 use super::annual::{at_home, children, of_programme};
-use super::inputs::{self, GroupedByPerson, MetNeeds};
+use super::inputs::{self, GroupedByPerson, Handovers};
 use super::need_outcome::{self, Classification, NeedCase};
 use super::rate::six_month_answer;
 use super::services::{self, PersonFigures, is_registered};
 use super::stock::is_donation;
-use super::{Entry, Explanation, Figure, Filter, Reason, Selection, Subject, lending};
+use super::{
+    CountedPeriod, Entry, Explanation, Figure, Filter, Reason, Selection, Subject, lending,
+};
 use crate::error::Result;
-use crate::model::{LoanNo, Money, NeedKind, Period, PersonNo, Programme, UsageFrequency};
+use crate::model::{LoanNo, Money, NeedKind, PersonNo, Programme, UsageFrequency};
 use crate::registry::{Label, View};
 use crate::state::{Borrower, Item, Loan, Need, Person, State};
 use crate::tables::Project;
@@ -50,7 +52,12 @@ impl View<'_> {
     ///
     /// # Errors
     /// Returns [`Error::Refused`](crate::Error::Refused) if the filter names a record that does not exist.
-    pub fn explain(&self, figure: Figure, period: Period, filter: &Filter) -> Result<Explanation> {
+    pub fn explain(
+        &self,
+        figure: Figure,
+        period: CountedPeriod,
+        filter: &Filter,
+    ) -> Result<Explanation> {
         self.ask(|state| {
             let explanation =
                 Explanation { figure, included: vec![], not_met: vec![], excluded: vec![] };
@@ -92,7 +99,7 @@ fn of_needs(
 struct Explainer<'a> {
     state: &'a State,
     selection: Selection<'a>,
-    period: Period,
+    period: CountedPeriod,
     explanation: Explanation,
 }
 
@@ -139,7 +146,7 @@ impl<'a> Explainer<'a> {
         classify: impl Fn(&Self, (PersonNo, &Person)) -> Option<(Classification, Vec<Reason>)> + Sync,
     ) {
         let classified = self.state.persons.par_filter_map(|number, person| {
-            if !self.selection.takes_person(&person.attributes, self.period.to()) {
+            if !self.selection.takes_person(&person.attributes, self.period.counted_to()) {
                 return None;
             }
             let (classification, why) = classify(self, (number, person))?;
@@ -177,17 +184,21 @@ impl<'a> Explainer<'a> {
             wanted(need) && self.selection.takes_need(self.state, &need.fact())
         });
         let left = self.state.persons.get(person).and_then(|person| person.attributes.left);
-        let cases = taken.map(|(number, need)| NeedCase::of(self.state, number, need));
+        let cases = taken
+            .map(|(number, need)| NeedCase::of(self.state, number, need, self.period.counted_to()));
         need_outcome::classify(cases, left, self.period)
     }
 
     /// Explains figures of people in need and people fitted.
     fn fitted(&mut self, figure: Figure) {
         let state = self.state;
-        let met = MetNeeds::by(&inputs::fittings(state), state);
+        let handovers = Handovers::of(&inputs::fittings(state), state);
+        let day = self.period.counted_to();
         let needs = state.needs.par_filter_map_fact_ranges(|number, need| {
             let taken = need.kind == NeedKind::Device && self.selection.takes_need(state, need);
-            taken.then(|| (need.person, NeedCase::met(number, need, met.of(number))))
+            let met = handovers.met(number, need.quantity);
+            let case = || NeedCase::with(number, need, met, handovers.given(number, day));
+            taken.then(|| (need.person, case()))
         });
         let needs = GroupedByPerson::of(state, &needs);
         self.people(|explain, (number, person)| {
@@ -202,11 +213,11 @@ impl<'a> Explainer<'a> {
             let Some(person) = state.persons.get(need.person) else { continue };
             let taken = need.kind == NeedKind::Device
                 && self.selection.takes_need(state, &need.fact())
-                && self.selection.takes_person(&person.attributes, self.period.to());
+                && self.selection.takes_person(&person.attributes, self.period.counted_to());
             if !taken {
                 continue;
             }
-            let case = NeedCase::of(state, number, need);
+            let case = NeedCase::of(state, number, need, self.period.counted_to());
             let (classification, why) = case.classify(person.attributes.left, self.period);
             let classification = match (figure, classification) {
                 (Figure::Needs, Classification::NotMet) => Classification::Included,
@@ -223,10 +234,10 @@ impl<'a> Explainer<'a> {
         for (number, need) in state.needs.iter() {
             let Some(person) = state.persons.get(need.person) else { continue };
             let answer = six_month_answer(state, number, self.period);
-            let Some(((day, used), fitting)) = answer.zip(state.met_by(number)) else { continue };
+            let Some((fitting, day, used)) = answer else { continue };
             let taken = need.kind == NeedKind::Device
                 && self.selection.takes_need(state, &need.fact())
-                && self.selection.takes_person(&person.attributes, self.period.to());
+                && self.selection.takes_person(&person.attributes, self.period.counted_to());
             if taken {
                 let included = figure == Figure::FollowedUp || used != UsageFrequency::Never;
                 let classification =
@@ -255,7 +266,8 @@ impl<'a> Explainer<'a> {
             self.fittings_of(number, |fitting| self.selection.takes_model(state, fitting.model));
         let needs = state.needs_of(number).filter(|(_, need)| need.kind == NeedKind::Device);
         let classified = needs.map(|(no, need)| {
-            NeedCase::of(state, no, need).classify(person.attributes.left, self.period)
+            NeedCase::of(state, no, need, self.period.counted_to())
+                .classify(person.attributes.left, self.period)
         });
         let countable =
             classified.filter(|(classification, _)| *classification != Classification::Excluded);
@@ -312,7 +324,7 @@ impl<'a> Explainer<'a> {
 
     /// Returns whether a person is registered, as a reason.
     fn registration(&self, person: &Person) -> Reason {
-        let to = self.period.to();
+        let to = self.period.counted_to();
         match person.attributes.left {
             _ if person.attributes.registered_on > to => {
                 Reason::RegisteredAfter(person.attributes.registered_on)
@@ -420,8 +432,8 @@ impl<'a> Explainer<'a> {
     fn loans(&mut self, figure: Figure) {
         let period = self.period;
         for (number, loan) in self.lent() {
-            let open = loan.is_open_on(period.to());
-            let overdue = open && loan.due_on.is_some_and(|due| due < period.to());
+            let open = loan.is_open_on(period.counted_to());
+            let overdue = open && loan.due_on.is_some_and(|due| due < period.counted_to());
             let back = loan.in_on.is_some_and(|back| period.contains(back));
             let (counts, classification) = match figure {
                 Figure::Loans => (period.contains(loan.out_on), Classification::Included),

@@ -162,6 +162,9 @@ pub enum Subject {
 pub enum Reason {
     /// A need that is not met, and the day of identification.
     NotMet(NeedNo, Date),
+    /// A need for several devices of which some were handed over: day of identification, devices handed over, devices
+    /// needed.
+    PartlyMet(NeedNo, Date, u32, u32),
     /// A need that is met: day of identification, fitting and its day.
     Met(NeedNo, Date, FittingNo, Date),
     /// A need that was met before the period: days of identification and handover.

@@ -8,7 +8,7 @@ use std::ops::Range;
 use jiff::civil::Date;
 
 use crate::model::{FittingNo, NeedNo, PersonNo, UsageFrequency};
-use crate::state::{FittingFact, State};
+use crate::state::{FittingFact, Handover, State};
 use crate::tables::par_ranges;
 
 /// Values grouped by person, in ranges of people that are grouped in parallel.
@@ -77,45 +77,65 @@ pub(super) fn fittings(state: &State) -> Vec<(FittingNo, FittingFact)> {
     state.fittings.par_filter_map_facts(|number, fitting| Some((number, *fitting)))
 }
 
-/// The fitting that met each need, with its day.
-pub(super) struct MetNeeds(Vec<Option<(FittingNo, Date)>>);
+/// The handovers for each need.
+pub(super) struct Handovers {
+    /// The one that was recorded first. Most needs have no other.
+    first: Vec<Option<Handover>>,
+    more: HashMap<NeedNo, Vec<Handover>>,
+}
 
-impl MetNeeds {
-    /// Finds the fittings that met a need.
-    pub(super) fn by(fittings: &[(FittingNo, FittingFact)], state: &State) -> Self {
-        let mut met = vec![None; state.needs.len()];
-        for (number, fitting) in fittings {
-            let need = fitting.need.and_then(|need| met.get_mut(need.place()));
-            if let Some(need) = need {
-                *need = Some((*number, fitting.on));
+impl Handovers {
+    /// Groups fittings by the need that they name.
+    pub(super) fn of(fittings: &[(FittingNo, FittingFact)], state: &State) -> Self {
+        let (mut first, mut more) = (vec![None; state.needs.len()], HashMap::new());
+        for (number, fact) in fittings {
+            let Some(need) = fact.need else { continue };
+            let handover = Handover { on: fact.on, fitting: *number, quantity: fact.quantity };
+            match first.get_mut(need.place()) {
+                Some(Some(_)) => more.entry(need).or_insert_with(Vec::new).push(handover),
+                Some(known) => *known = Some(handover),
+                None => {}
             }
         }
-        Self(met)
+        Self { first, more }
     }
 
-    /// Returns the fitting that met a need, and its day.
-    pub(super) fn of(&self, need: NeedNo) -> Option<(FittingNo, Date)> {
-        self.0.get(need.place()).copied().flatten()
+    /// Returns the handover with which a need for a quantity of devices was met.
+    pub(super) fn met(&self, need: NeedNo, quantity: u32) -> Option<Handover> {
+        let first = self.first.get(need.place()).copied().flatten()?;
+        match self.more.get(&need) {
+            None => (first.quantity >= quantity).then_some(first),
+            Some(more) => Handover::completing(quantity, [&[first], more.as_slice()].concat()),
+        }
+    }
+
+    /// Returns the number of devices handed over for a need by a day.
+    pub(super) fn given(&self, need: NeedNo, day: Date) -> u32 {
+        let first = self.first.get(need.place()).copied().flatten();
+        let all = first.into_iter().chain(self.more.get(&need).into_iter().flatten().copied());
+        let given = all.filter(|handover| handover.on <= day);
+        given.fold(0, |sum, handover| sum.saturating_add(handover.quantity))
     }
 }
 
-/// Returns the latest answer of a six-month follow-up for each fitting, as known on a day.
+/// Returns the latest answer of a six-month follow-up for each need, as known on a day.
 pub(super) fn six_month_answers(
     state: &State,
     until: Date,
-) -> HashMap<FittingNo, (Date, UsageFrequency)> {
+) -> HashMap<NeedNo, (Date, UsageFrequency)> {
     let answers = state.follow_ups.par_filter_map(|number, follow_up| {
         let on = follow_up.six_months_by(until)?;
-        Some((follow_up.fitting, on, number, follow_up.used))
+        let need = state.fittings.get(follow_up.fitting)?.need?;
+        Some((need, on, number, follow_up.used))
     });
     let mut last = HashMap::new();
-    for (fitting, on, number, used) in answers {
-        let known = last.entry(fitting).or_insert((on, number, used));
+    for (need, on, number, used) in answers {
+        let known = last.entry(need).or_insert((on, number, used));
         if (known.0, known.1) < (on, number) {
             *known = (on, number, used);
         }
     }
-    last.into_iter().map(|(fitting, (on, _, used))| (fitting, (on, used))).collect()
+    last.into_iter().map(|(need, (on, _, used))| (need, (on, used))).collect()
 }
 
 #[cfg(test)]

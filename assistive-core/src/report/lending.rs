@@ -16,7 +16,7 @@ use std::collections::{HashMap, HashSet};
 
 use jiff::civil::Date;
 
-use super::{Dimension, Filter, Keys, RowKey, Selection};
+use super::{CountedPeriod, Dimension, Filter, Keys, RowKey, Selection};
 use crate::error::Result;
 use crate::model::{ItemNo, ItemStatus, Period, Rate, days_between};
 use crate::registry::{Label, View};
@@ -62,7 +62,7 @@ use crate::state::{Borrower, Holder, Item, Lent, Loan, State};
 pub struct LendingQuery {
     /// The period of the report.
     #[setters(skip)]
-    pub period: Period,
+    pub period: CountedPeriod,
     /// The grouping, if any.
     pub by: Option<LendingBy>,
     /// The filter of the loans, by the borrowing person (an organisation has none), the model, the lending site, and
@@ -72,7 +72,7 @@ pub struct LendingQuery {
 
 impl LendingQuery {
     /// Creates a query for a period without grouping and filter.
-    pub fn new(period: Period) -> Self {
+    pub fn new(period: CountedPeriod) -> Self {
         Self { period, by: None, filter: Filter::default() }
     }
 }
@@ -193,7 +193,7 @@ struct LendingTally {
 }
 
 impl LendingTally {
-    fn add(&mut self, loan: &Loan, period: Period) {
+    fn add(&mut self, loan: &Loan, period: CountedPeriod) {
         let figures = &mut self.figures;
         if period.contains(loan.out_on) {
             figures.loans += 1;
@@ -203,9 +203,9 @@ impl LendingTally {
             figures.returned += 1;
             figures.days += days(loan.out_on, back);
         }
-        if loan.is_open_on(period.to()) {
+        if loan.is_open_on(period.counted_to()) {
             figures.open += 1;
-            figures.overdue += u64::from(loan.due_on.is_some_and(|due| due < period.to()));
+            figures.overdue += u64::from(loan.due_on.is_some_and(|due| due < period.counted_to()));
         }
     }
 
@@ -226,7 +226,7 @@ impl LendingTally {
 }
 
 /// Counts loans in a period.
-fn figures<'a>(loans: impl Iterator<Item = &'a Loan>, period: Period) -> LendingFigures {
+fn figures<'a>(loans: impl Iterator<Item = &'a Loan>, period: CountedPeriod) -> LendingFigures {
     let mut sum = LendingTally::default();
     loans.for_each(|loan| sum.add(loan, period));
     sum.figures()
@@ -240,7 +240,7 @@ fn days(from: Date, to: Date) -> u64 {
 pub(super) struct LendingCount<'a> {
     pub(super) state: &'a State,
     pub(super) selection: Selection<'a>,
-    pub(super) period: Period,
+    pub(super) period: CountedPeriod,
 }
 
 impl LendingCount<'_> {
@@ -279,7 +279,7 @@ impl LendingCount<'_> {
             Borrower::Person(person) => state.persons.get(person),
             Borrower::Org(_) => None,
         };
-        let day = self.period.to();
+        let day = self.period.counted_to();
         model.is_some_and(|model| selection.takes_model(state, model))
             && selection.takes_stock(state.site_of_loan(loan), item)
             && (!selection.asks_for_people()
@@ -291,9 +291,9 @@ impl LendingCount<'_> {
         // Months before the first loan have no row.
         let Some(first) = loans.iter().map(|loan| loan.out_on).min() else { return rows };
         let mut from = self.period.from().max(first.first_of_month());
-        while from <= self.period.to() {
-            let last = from.last_of_month().min(self.period.to());
-            let Some(month) = Period::new(from, last) else { break };
+        while from <= self.period.counted_to() {
+            let last = from.last_of_month().min(self.period.counted_to());
+            let Some(month) = Period::new(from, last).map(|month| month.until(last)) else { break };
             let mut figures = figures(loans.iter().copied(), month);
             if figures.loans + figures.returned + figures.open > 0 {
                 figures.utilisation = self.utilisation(month, |_| true);
@@ -310,7 +310,7 @@ impl LendingCount<'_> {
 
     fn by(&self, dimension: Dimension, loans: &[&Loan]) -> Vec<LendingRow> {
         let state = self.state;
-        let keys = Keys { state, dimension, day: self.period.to() };
+        let keys = Keys { state, dimension, day: self.period.counted_to() };
         let mut groups: HashMap<RowKey, Vec<&Loan>> = HashMap::new();
         for loan in loans {
             groups.entry(key_of_loan(&keys, loan)).or_default().push(loan);
@@ -333,7 +333,7 @@ impl LendingCount<'_> {
 
     /// Returns the utilisation of the devices that both the filter and `belongs` take, or `None` if the filter asks for
     /// people.
-    fn utilisation(&self, period: Period, belongs: impl Fn(&Item) -> bool) -> Option<Rate> {
+    fn utilisation(&self, period: CountedPeriod, belongs: impl Fn(&Item) -> bool) -> Option<Rate> {
         let (state, selection) = (self.state, &self.selection);
         if selection.asks_for_people() {
             return None;
@@ -386,17 +386,17 @@ fn key_of_item(keys: &Keys<'_>, item: &Item) -> RowKey {
 }
 
 /// Returns the number of days of a period in `from ≤ day < to`.
-fn days_within(period: Period, from: Date, to: Option<Date>) -> u64 {
-    let end = period.to().tomorrow().unwrap_or(period.to());
+fn days_within(period: CountedPeriod, from: Date, to: Option<Date>) -> u64 {
+    let end = period.counted_to().tomorrow().unwrap_or(period.counted_to());
     days(from.max(period.from()), to.map_or(end, |to| to.min(end)))
 }
 
-fn lent_days(state: &State, item: ItemNo, period: Period) -> u64 {
+fn lent_days(state: &State, item: ItemNo, period: CountedPeriod) -> u64 {
     let loans = state.loans_of_item(item).filter(|(_, loan)| !loan.is_issue());
     loans.map(|(_, loan)| days_within(period, loan.out_on, loan.in_on)).sum()
 }
 
-fn stock_days(state: &State, number: ItemNo, item: &Item, period: Period) -> u64 {
+fn stock_days(state: &State, number: ItemNo, item: &Item, period: CountedPeriod) -> u64 {
     let issues = state.loans_of_item(number).filter(|(_, loan)| loan.is_issue());
     let issued: u64 = issues.map(|(_, loan)| days_within(period, loan.out_on, loan.in_on)).sum();
     let gone =

@@ -1,10 +1,10 @@
 //! Indicators: pure functions over a view of the store, counted by docs/domain.md §5.
 //!
 //! Each indicator has a file: `rate` (fitting rate), `needs` (the list of needs), `lending` (loans), `services` (people
-//! served), `stock` (devices), `recovery` (returned devices), `annual` (annual report) and `exceptions`. `explain`
-//! lists the records of a `figure`, and `need_outcome` classifies needs for it. `dimension` groups reports,
-//! `suppression` suppresses figures in publications, and `inputs` gathers the inputs of figures of people. The filter
-//! of reports is in `registry::view::filter`.
+//! served), `stock` (devices), `recovery` (returned devices), `annual` (annual report) and `exceptions`. All count the days of a
+//! `period`. `explain` lists the records of a `figure`, and `need_outcome` classifies needs for it. `dimension` groups
+//! reports, `suppression` suppresses figures in publications, and `inputs` gathers the inputs of figures of people. The
+//! filter of reports is in `registry::view::filter`.
 
 mod annual;
 mod dimension;
@@ -15,6 +15,7 @@ mod inputs;
 mod lending;
 mod need_outcome;
 mod needs;
+mod period;
 mod rate;
 mod recovery;
 mod services;
@@ -30,6 +31,7 @@ pub use exceptions::{Exception, ExceptionKind, ExceptionReason, ExceptionsQuery}
 pub use figure::{Entry, Explanation, Figure, Reason, Subject};
 pub use lending::{LendingBy, LendingFigures, LendingQuery, LendingReport, LendingRow};
 pub use needs::NeedsReport;
+pub use period::CountedPeriod;
 pub use rate::{Figures, RateQuery, RateReport, RateRow};
 pub use recovery::Recovery;
 pub use services::{ServicesFigures, ServicesQuery, ServicesReport, ServicesRow};

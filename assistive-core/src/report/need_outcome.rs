@@ -2,10 +2,10 @@
 
 use jiff::civil::Date;
 
-use super::Reason;
 use super::rate::{NeedInPeriod, need_in_period};
-use crate::model::{FittingNo, Left, NeedKind, NeedNo, Period};
-use crate::state::{Need, NeedDates, NeedEnd, NeedFact, State};
+use super::{CountedPeriod, Reason};
+use crate::model::{Left, NeedKind, NeedNo};
+use crate::state::{Handover, Need, NeedDates, NeedEnd, NeedFact, State};
 use crate::tables::Project;
 
 /// The classification of a record in a figure.
@@ -22,27 +22,35 @@ pub(super) struct NeedCase {
     number: NeedNo,
     kind: NeedKind,
     dates: NeedDates,
-    met: Option<(FittingNo, Date)>,
+    quantity: u32,
+    met: Option<Handover>,
+    /// The number of devices handed over by the last day that is counted.
+    given: u32,
 }
 
 impl NeedCase {
-    /// Creates the case of a need.
-    pub(super) fn of(state: &State, number: NeedNo, need: &Need) -> Self {
-        let met = state.met_by(number).and_then(|no| Some((no, state.fittings.get(no)?.fitted_on)));
-        Self::met(number, &need.fact(), met)
+    /// Creates the case of a need, with the devices handed over by a day.
+    pub(super) fn of(state: &State, number: NeedNo, need: &Need, day: Date) -> Self {
+        let (met, given) = (state.met(number, need), state.given(number, need, day));
+        Self::with(number, &need.fact(), met, given)
     }
 
-    /// Creates the case of a need from the fitting that met it, if any.
-    pub(super) fn met(number: NeedNo, need: &NeedFact, met: Option<(FittingNo, Date)>) -> Self {
-        Self { number, kind: need.kind, dates: need.dates, met }
+    /// Creates the case of a need from the handover that met it, if any, and the number of devices handed over.
+    pub(super) fn with(number: NeedNo, need: &NeedFact, met: Option<Handover>, given: u32) -> Self {
+        let NeedFact { kind, dates, quantity, .. } = *need;
+        Self { number, kind, dates, quantity, met, given }
     }
 
     /// Classifies the need in a period. *Included* means met, and *not met* means countable and not met. `left` is the
     /// day on which the person left.
-    pub(super) fn classify(self, left: Option<Left>, period: Period) -> (Classification, Reason) {
-        let Self { number, kind, dates, met } = self;
+    pub(super) fn classify(
+        self,
+        left: Option<Left>,
+        period: CountedPeriod,
+    ) -> (Classification, Reason) {
+        let Self { number, kind, dates, quantity, met, given } = self;
         let identified = dates.identified;
-        let Some(lifecycle) = dates.lifecycle(met.map(|(_, day)| day), left) else {
+        let Some(lifecycle) = dates.lifecycle(met.map(|handover| handover.on), left) else {
             let left = left.map_or(identified, |left| left.on);
             return (
                 Classification::Excluded,
@@ -51,8 +59,11 @@ impl NeedCase {
         };
         match (need_in_period(Some(lifecycle), period), lifecycle.end) {
             (Some(NeedInPeriod::Met(day)), _) => {
-                let by = |(fitting, _)| Reason::Met(number, identified, fitting, day);
+                let by = |met: Handover| Reason::Met(number, identified, met.fitting, day);
                 (Classification::Included, met.map_or(Reason::NotMet(number, identified), by))
+            }
+            (Some(NeedInPeriod::Unmet), _) if 0 < given && given < quantity => {
+                (Classification::NotMet, Reason::PartlyMet(number, identified, given, quantity))
             }
             (Some(NeedInPeriod::Unmet), NeedEnd::Met(day)) => {
                 (Classification::NotMet, Reason::MetAfter(number, identified, day))
@@ -65,11 +76,11 @@ impl NeedCase {
             }
             (Some(NeedInPeriod::Excluded(day, reason)), _)
             | (None, NeedEnd::Withdrawn(day, reason))
-                if identified <= period.to() =>
+                if identified <= period.counted_to() =>
             {
                 (Classification::Excluded, Reason::Withdrawn(number, identified, day, reason))
             }
-            (None, NeedEnd::Met(day)) if identified <= period.to() => {
+            (None, NeedEnd::Met(day)) if identified <= period.counted_to() => {
                 (Classification::Excluded, Reason::MetBefore(number, identified, day))
             }
             _ => (Classification::Excluded, Reason::IdentifiedAfter(number, identified)),
@@ -81,7 +92,7 @@ impl NeedCase {
 pub(super) fn classify(
     needs: impl Iterator<Item = NeedCase>,
     left: Option<Left>,
-    period: Period,
+    period: CountedPeriod,
 ) -> Vec<(Classification, Reason)> {
     let mut needs: Vec<_> = needs.collect();
     needs.sort_by_key(|case| (case.dates.identified, case.number));

@@ -4,9 +4,9 @@
 //! excludes (withdrawn in the period).
 
 use super::rate::{NeedInPeriod, need_in_period};
-use super::{Filter, Selection};
+use super::{CountedPeriod, Filter, Selection};
 use crate::error::Result;
-use crate::model::{NeedKind, Period};
+use crate::model::NeedKind;
 use crate::registry::{NeedStatus, NeedView, View};
 use crate::tables::Project;
 
@@ -15,7 +15,7 @@ use crate::tables::Project;
 #[non_exhaustive]
 pub struct NeedsReport {
     /// The period of the report.
-    pub period: Period,
+    pub period: CountedPeriod,
     /// The needs, ordered by person, with the status on the last day of the period.
     pub rows: Vec<NeedView>,
 }
@@ -51,12 +51,12 @@ impl View<'_> {
     ///
     /// # Errors
     /// Returns [`Error::Refused`](crate::Error::Refused) if the filter names a record that does not exist.
-    pub fn needs_report(&self, period: Period, filter: &Filter) -> Result<NeedsReport> {
+    pub fn needs_report(&self, period: CountedPeriod, filter: &Filter) -> Result<NeedsReport> {
         self.ask(|state| {
             let selection: Selection<'_> = filter.resolve(state)?;
             let mut rows = Vec::new();
             for (person_number, person) in state.persons.iter() {
-                if !selection.takes_person(&person.attributes, period.to()) {
+                if !selection.takes_person(&person.attributes, period.counted_to()) {
                     continue;
                 }
                 let mut needs: Vec<_> = state.needs_of(person_number).collect();
@@ -73,7 +73,13 @@ impl View<'_> {
                             NeedStatus::Withdrawn(day, reason)
                         }
                     };
-                    rows.push(self.need_with_status(number, need, person, status, period.to()));
+                    rows.push(self.need_with_status(
+                        number,
+                        need,
+                        person,
+                        status,
+                        period.counted_to(),
+                    ));
                 }
             }
             Ok(NeedsReport { period, rows })

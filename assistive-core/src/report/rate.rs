@@ -20,11 +20,11 @@ use std::collections::{BTreeMap, HashMap};
 
 use jiff::civil::Date;
 
-use super::inputs::{self, GroupedByPerson, MetNeeds};
-use super::{Dimension, Filter, Keys, RowKey, Selection};
+use super::inputs::{self, GroupedByPerson, Handovers};
+use super::{CountedPeriod, Dimension, Filter, Keys, RowKey, Selection};
 use crate::error::Result;
 use crate::model::{
-    NeedKind, NeedNo, Period, PersonNo, Rate, UsageFrequency, WithdrawnReason, days_between,
+    FittingNo, NeedKind, NeedNo, PersonNo, Rate, UsageFrequency, WithdrawnReason, days_between,
 };
 use crate::registry::{Label, View};
 use crate::state::{Lifecycle, NeedDates, NeedEnd, PersonAttributes, State};
@@ -66,7 +66,7 @@ use crate::state::{Lifecycle, NeedDates, NeedEnd, PersonAttributes, State};
 pub struct RateQuery {
     /// The period of the report.
     #[setters(skip)]
-    pub period: Period,
+    pub period: CountedPeriod,
     /// The grouping, if any.
     pub by: Option<Dimension>,
     /// The filter of the needs.
@@ -75,7 +75,7 @@ pub struct RateQuery {
 
 impl RateQuery {
     /// Creates a query for a period without grouping and filter.
-    pub fn new(period: Period) -> Self {
+    pub fn new(period: CountedPeriod) -> Self {
         Self { period, by: None, filter: Filter::default() }
     }
 }
@@ -160,7 +160,8 @@ impl View<'_> {
     pub fn rate(&self, query: &RateQuery) -> Result<RateReport> {
         self.ask(|state| {
             let selection = query.filter.resolve(state)?;
-            let keys = query.by.map(|dimension| Keys { state, dimension, day: query.period.to() });
+            let keys =
+                query.by.map(|dimension| Keys { state, dimension, day: query.period.counted_to() });
             let resolved = ResolvedQuery { period: query.period, selection, keys };
             let inputs = resolved.gather_inputs(state);
             let begin = || RateCount::new(&resolved, &inputs);
@@ -174,7 +175,7 @@ impl View<'_> {
 
 /// A query with its filter and grouping resolved.
 struct ResolvedQuery<'a> {
-    period: Period,
+    period: CountedPeriod,
     selection: Selection<'a>,
     keys: Option<Keys<'a>>,
 }
@@ -205,18 +206,18 @@ struct DeviceNeed {
 impl ResolvedQuery<'_> {
     fn gather_inputs(&self, state: &State) -> RateInputs {
         let fittings = inputs::fittings(state);
-        let met = MetNeeds::by(&fittings, state);
-        let answers = inputs::six_month_answers(state, self.period.to());
+        let handovers = Handovers::of(&fittings, state);
+        let answers = inputs::six_month_answers(state, self.period.counted_to());
         let by_need = self.keys.as_ref().filter(|keys| !keys.dimension.is_partition());
         let needs = state.needs.par_filter_map_fact_ranges(|number, need| {
             if need.kind != NeedKind::Device {
                 return None;
             }
-            let met = met.of(number);
-            let answer = met.and_then(|(fitting, _)| answers.get(&fitting).copied());
+            let met = handovers.met(number, need.quantity);
+            let answer = met.and_then(|_| answers.get(&number).copied());
             let device_need = DeviceNeed {
                 dates: need.dates,
-                met: met.map(|(_, day)| day),
+                met: met.map(|handover| handover.on),
                 taken: self.selection.takes_need(state, need),
                 used: in_period(answer, self.period).map(|(_, used)| used != UsageFrequency::Never),
                 row: by_need.map(|keys| Box::new(keys.of_need(need))),
@@ -255,32 +256,36 @@ pub(super) enum NeedInPeriod {
 }
 
 /// Returns the status of a need in a period, or `None` if the need is not countable or excluded in it.
-pub(super) fn need_in_period(lifecycle: Option<Lifecycle>, period: Period) -> Option<NeedInPeriod> {
-    let lifecycle = lifecycle.filter(|lifecycle| lifecycle.identified <= period.to())?;
+pub(super) fn need_in_period(
+    lifecycle: Option<Lifecycle>,
+    period: CountedPeriod,
+) -> Option<NeedInPeriod> {
+    let lifecycle = lifecycle.filter(|lifecycle| lifecycle.identified <= period.counted_to())?;
+    let ended = |day, how| (day >= period.from()).then_some(how);
     match lifecycle.end {
-        NeedEnd::Met(day) if day < period.from() => None,
-        NeedEnd::Met(day) if day <= period.to() => Some(NeedInPeriod::Met(day)),
-        NeedEnd::Withdrawn(day, _) if day < period.from() => None,
-        NeedEnd::Withdrawn(day, reason) if day <= period.to() => {
-            Some(NeedInPeriod::Excluded(day, reason))
+        NeedEnd::Met(day) if day <= period.counted_to() => ended(day, NeedInPeriod::Met(day)),
+        NeedEnd::Withdrawn(day, reason) if day <= period.counted_to() => {
+            ended(day, NeedInPeriod::Excluded(day, reason))
         }
+        // An end after the last day that is counted has not happened.
         NeedEnd::Met(_) | NeedEnd::Withdrawn(..) | NeedEnd::Open => Some(NeedInPeriod::Unmet),
     }
 }
 
-/// Returns the answer of the latest six-month follow-up of a need, if it is in a period.
+/// Returns the answer of the latest six-month follow-up of a need that was met, if it is in a period, with the fitting.
 pub(super) fn six_month_answer(
     state: &State,
     need: NeedNo,
-    period: Period,
-) -> Option<(Date, UsageFrequency)> {
-    in_period(state.six_month_answer(state.met_by(need)?, period.to()), period)
+    period: CountedPeriod,
+) -> Option<(FittingNo, Date, UsageFrequency)> {
+    state.met_by(need)?;
+    state.six_month_answer(need, period.counted_to()).filter(|(_, day, _)| period.contains(*day))
 }
 
 /// Returns an answer if it was given in a period.
 fn in_period(
     answer: Option<(Date, UsageFrequency)>,
-    period: Period,
+    period: CountedPeriod,
 ) -> Option<(Date, UsageFrequency)> {
     answer.filter(|(day, _)| period.contains(*day))
 }
@@ -305,7 +310,7 @@ impl<'a> RateCount<'a> {
 
     fn person(&mut self, number: PersonNo, person: &PersonAttributes) {
         let (ResolvedQuery { period, selection, keys }, day) =
-            (self.resolved, self.resolved.period.to());
+            (self.resolved, self.resolved.period.counted_to());
         if !selection.takes_person(person, day) {
             return;
         }

@@ -5,8 +5,8 @@
 
 use jiff::civil::Date;
 
-use super::Selection;
-use crate::model::{ItemNo, Period, Rate, StockAction};
+use super::{CountedPeriod, Selection};
+use crate::model::{ItemNo, Rate, StockAction};
 use crate::state::{Holder, State};
 
 /// The number of devices that were with people for good in a period, and of those that came back in it. Each device
@@ -35,7 +35,11 @@ struct Stay {
 }
 
 /// Counts the devices that a selection takes, by the site of receipt.
-pub(super) fn recovery(state: &State, selection: &Selection<'_>, period: Period) -> Recovery {
+pub(super) fn recovery(
+    state: &State,
+    selection: &Selection<'_>,
+    period: CountedPeriod,
+) -> Recovery {
     let mut recovery = Recovery::default();
     for (number, item) in state.items.iter() {
         let taken = selection.takes_model(state, item.model)
@@ -47,7 +51,7 @@ pub(super) fn recovery(state: &State, selection: &Selection<'_>, period: Period)
         let (mut was_out, mut came_back) = (false, false);
         for stay in stays(state, number) {
             let ended_before = stay.end.is_some_and(|(day, _)| day < period.from());
-            was_out |= stay.from <= period.to() && !ended_before;
+            was_out |= stay.from <= period.counted_to() && !ended_before;
             came_back |= stay.end.is_some_and(|(day, back)| back && period.contains(day));
         }
         recovery.with_users += u64::from(was_out);

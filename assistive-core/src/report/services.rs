@@ -17,11 +17,11 @@ use std::ops::AddAssign;
 
 use jiff::civil::Date;
 
-use super::inputs::{self, GroupedByPerson, MetNeeds};
+use super::inputs::{self, GroupedByPerson, Handovers};
 use super::rate::{NeedInPeriod, need_in_period};
-use super::{Dimension, Filter, Keys, RowKey, Selection};
+use super::{CountedPeriod, Dimension, Filter, Keys, RowKey, Selection};
 use crate::error::Result;
-use crate::model::{NeedNo, Period, PersonNo, Rate};
+use crate::model::{NeedNo, PersonNo, Rate};
 use crate::registry::{Label, View};
 use crate::state::{NeedDates, PersonAttributes, State};
 
@@ -32,7 +32,7 @@ use crate::state::{NeedDates, PersonAttributes, State};
 pub struct ServicesQuery {
     /// The period of the report.
     #[setters(skip)]
-    pub period: Period,
+    pub period: CountedPeriod,
     /// The grouping, if any, by a dimension of people ([`Dimension::is_partition`]).
     pub by: Option<Dimension>,
     /// The filter of people, needs, fittings and services. A filter of devices takes fittings only. Registration is
@@ -42,7 +42,7 @@ pub struct ServicesQuery {
 
 impl ServicesQuery {
     /// Creates a query for a period without grouping and filter.
-    pub fn new(period: Period) -> Self {
+    pub fn new(period: CountedPeriod) -> Self {
         Self { period, by: None, filter: Filter::default() }
     }
 }
@@ -132,7 +132,7 @@ pub(super) struct PersonFigures {
 
 /// The inputs of a report besides people, restricted by the filter.
 pub(super) struct ServicesInputs {
-    period: Period,
+    period: CountedPeriod,
     needs: GroupedByPerson<TakenNeed>,
     /// The services and fittings of the period.
     served: GroupedByPerson<()>,
@@ -148,11 +148,11 @@ struct TakenNeed {
 }
 
 impl ServicesInputs {
-    pub(super) fn of(state: &State, selection: &Selection<'_>, period: Period) -> Self {
+    pub(super) fn of(state: &State, selection: &Selection<'_>, period: CountedPeriod) -> Self {
         let fittings = inputs::fittings(state);
-        let met = MetNeeds::by(&fittings, state);
+        let handovers = Handovers::of(&fittings, state);
         let needs = state.needs.par_filter_map_fact_ranges(|number, need| {
-            let met = met.of(number).map(|(_, day)| day);
+            let met = handovers.met(number, need.quantity).map(|handover| handover.on);
             let taken = selection.takes_need(state, need);
             taken.then_some((need.person, TakenNeed { number, dates: need.dates, met }))
         });
@@ -196,8 +196,8 @@ struct ServicesCount {
 }
 
 /// Checks whether a person is registered at the end of a period.
-pub(super) fn is_registered(person: &PersonAttributes, period: Period) -> bool {
-    let day = period.to();
+pub(super) fn is_registered(person: &PersonAttributes, period: CountedPeriod) -> bool {
+    let day = period.counted_to();
     person.registered_on <= day && person.left.is_none_or(|left| left.on > day)
 }
 
@@ -240,11 +240,12 @@ impl View<'_> {
         self.ask(|state| {
             let selection = query.filter.resolve(state)?;
             let period = query.period;
-            let keys = query.by.map(|dimension| Keys { state, dimension, day: period.to() });
+            let keys =
+                query.by.map(|dimension| Keys { state, dimension, day: period.counted_to() });
             let inputs = ServicesInputs::of(state, &selection, period);
             let counts =
                 state.persons.par_fold_facts(ServicesCount::default, |count, number, person| {
-                    if selection.takes_person(person, period.to()) {
+                    if selection.takes_person(person, period.counted_to()) {
                         let one = ServicesFigures::from(inputs.of_person(number, person));
                         count.total += one;
                         if let Some(keys) = &keys {

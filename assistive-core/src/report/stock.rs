@@ -14,9 +14,9 @@ use derive_setters::Setters;
 use std::collections::HashMap;
 
 use super::recovery::recovery;
-use super::{Filter, Recovery, RowKey, Selection};
+use super::{CountedPeriod, Filter, Recovery, RowKey, Selection};
 use crate::error::Result;
-use crate::model::{ItemStatus, ModelNo, Money, Period, SiteNo, Source};
+use crate::model::{ItemStatus, ModelNo, Money, SiteNo, Source};
 use crate::registry::{Label, View};
 use crate::state::{Item, State};
 
@@ -27,7 +27,7 @@ use crate::state::{Item, State};
 pub struct StockQuery {
     /// The period of the donations and the recovery.
     #[setters(skip)]
-    pub period: Period,
+    pub period: CountedPeriod,
     /// The grouping, if any.
     pub by: Option<StockBy>,
     /// The filter of the stock, by model, site, and the division of the site. Only devices with tags and donations have
@@ -37,7 +37,7 @@ pub struct StockQuery {
 
 impl StockQuery {
     /// Creates a query for a period without grouping and filter.
-    pub fn new(period: Period) -> Self {
+    pub fn new(period: CountedPeriod) -> Self {
         Self { period, by: None, filter: Filter::default() }
     }
 }
@@ -276,7 +276,11 @@ impl StockCount<'_> {
 }
 
 /// Returns the number of devices donated in a period, and their value in fen.
-pub(super) fn donated(state: &State, selection: &Selection<'_>, period: Period) -> (u64, u64) {
+pub(super) fn donated(
+    state: &State,
+    selection: &Selection<'_>,
+    period: CountedPeriod,
+) -> (u64, u64) {
     let donated = state.items.par_filter_map(|_, item| {
         let counts = is_donation(state, selection, item, period);
         counts.then(|| (u64::from(item.quantity), item.value.map_or(0, Money::fen)))
@@ -289,7 +293,7 @@ pub(super) fn is_donation(
     state: &State,
     selection: &Selection<'_>,
     item: &Item,
-    period: Period,
+    period: CountedPeriod,
 ) -> bool {
     item.source == Some(Source::Donation)
         && period.contains(item.received_on)

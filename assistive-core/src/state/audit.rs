@@ -152,10 +152,6 @@ impl State {
             if let Some(NeedDevice::Model(model)) = need.device {
                 audit.check_named(&number, &self.models, [model]);
             }
-            if let Some(fitting) = self.met_by(number) {
-                let meets = self.fittings.get(fitting).and_then(|fitting| fitting.need);
-                audit.check(meets == Some(number), number, fitting);
-            }
         }
         for (number, fitting) in self.fittings.iter() {
             audit.check_named(&number, &self.persons, [fitting.person]);
@@ -164,7 +160,6 @@ impl State {
             if let Some(need) = fitting.need {
                 let of = self.needs.get(need).map(|need| need.person);
                 audit.check(of == Some(fitting.person), number, need);
-                audit.check(self.met_by(need) == Some(number), number, need);
             }
             match fitting.taken {
                 Some(Taken::Item(item)) => audit.check_named(&number, &self.items, [item]),
@@ -310,6 +305,9 @@ impl State {
         });
         audit.check_owner_index(&self.fittings_of, persons, fittings, |no| {
             Some(self.fittings.get_any(no)?.person)
+        });
+        audit.check_owner_index(&self.fittings_for, needs, fittings, |no| {
+            self.fittings.get_any(no)?.need
         });
         audit.check_owner_index(&self.services_of, persons, self.services.len(), |no| {
             Some(self.services.get_any(no)?.person)

@@ -7,7 +7,7 @@ use super::apply::{ApplyResult, Inconsistent, local, next_number};
 use super::records::{Assessment, FollowUp, Training};
 use crate::journal::events::{AssessmentFacts, FollowUpFacts, TrainingFacts};
 use crate::model::{
-    AssessmentNo, FittingNo, FollowUpNo, NeedNo, Round, TrainingNo, UsageFrequency,
+    AssessmentNo, FittingNo, FollowUpNo, ModelNo, NeedNo, Round, TrainingNo, UsageFrequency,
 };
 
 impl FollowUp {
@@ -42,15 +42,22 @@ impl State {
         self.follow_ups_of.of(fitting).filter_map(|no| Some((no, self.follow_ups.get(no)?)))
     }
 
-    /// Returns the latest answer of a six-month follow-up, as known on a day.
+    /// Returns the latest answer of a six-month follow-up on a fitting for a need, as known on a day, with the fitting.
     pub(crate) fn six_month_answer(
         &self,
-        fitting: FittingNo,
+        need: NeedNo,
         until: Date,
-    ) -> Option<(Date, UsageFrequency)> {
-        let asked = self.follow_ups_of(fitting);
-        let asked = asked.filter_map(|(no, f)| Some((f.six_months_by(until)?, no, f.used)));
-        asked.max_by_key(|(on, number, _)| (*on, *number)).map(|(on, _, used)| (on, used))
+    ) -> Option<(FittingNo, Date, UsageFrequency)> {
+        let asked = self.fittings_for(need).flat_map(|(no, _)| self.follow_ups_of(no));
+        let asked = asked.filter_map(|(no, f)| Some((f.six_months_by(until)?, no, f)));
+        let latest = asked.max_by_key(|(on, number, _)| (*on, *number));
+        latest.map(|(on, _, answer)| (answer.fitting, on, answer.used))
+    }
+
+    /// Returns the model that the latest assessment of a need recommends, as known on a day.
+    pub(crate) fn recommended(&self, need: NeedNo, until: Date) -> Option<ModelNo> {
+        let made = self.assessments_of(need).filter(|(_, assessment)| assessment.on <= until);
+        made.max_by_key(|(no, assessment)| (assessment.on, *no)).and_then(|(_, made)| made.model)
     }
 
     pub(super) fn add_assessment(&mut self, facts: &AssessmentFacts) -> ApplyResult {

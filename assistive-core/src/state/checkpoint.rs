@@ -43,7 +43,7 @@ pub(crate) struct Collected {
 }
 
 impl State {
-    fn segments(&self) -> [&dyn Segment; 51] {
+    fn segments(&self) -> [&dyn Segment; 52] {
         [
             &self.divisions,
             &self.sites,
@@ -54,7 +54,8 @@ impl State {
             &self.needs.facts,
             &self.fittings.records,
             &self.fittings.facts,
-            &self.met_by,
+            &self.fittings_for.newest,
+            &self.fittings_for.before,
             &self.needs_of.newest,
             &self.needs_of.before,
             &self.fittings_of.newest,
@@ -99,7 +100,7 @@ impl State {
         ]
     }
 
-    fn segments_mut(&mut self) -> [&mut dyn Segment; 51] {
+    fn segments_mut(&mut self) -> [&mut dyn Segment; 52] {
         [
             &mut self.divisions,
             &mut self.sites,
@@ -110,7 +111,8 @@ impl State {
             &mut self.needs.facts,
             &mut self.fittings.records,
             &mut self.fittings.facts,
-            &mut self.met_by,
+            &mut self.fittings_for.newest,
+            &mut self.fittings_for.before,
             &mut self.needs_of.newest,
             &mut self.needs_of.before,
             &mut self.fittings_of.newest,

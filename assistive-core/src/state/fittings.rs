@@ -1,4 +1,4 @@
-//! Applying and reverting the events of fittings, and the index of the fitting that met each need. The steps after a
+//! Applying and reverting the events of fittings, and the index of the fittings for each need. The steps after a
 //! fitting are in `care`.
 
 use super::State;
@@ -27,7 +27,8 @@ impl State {
             taken: None,
             pinned: false,
         };
-        self.set_met_by(fitting.need, Some(number))?;
+        self.need_exists(fitting.need)?;
+        self.fittings_for.add(fitting.need, number);
         self.fittings.push(fitting);
         self.fittings_of.add(Some(person), number);
         self.trainings_of.add_owner();
@@ -40,7 +41,8 @@ impl State {
         self.fittings_of.remove(Some(fitting.person));
         self.trainings_of.remove_owner();
         self.follow_ups_of.remove_owner();
-        self.set_met_by(fitting.need, None)
+        self.fittings_for.remove(fitting.need);
+        Ok(())
     }
 
     pub(super) fn change_fitting(
@@ -55,8 +57,11 @@ impl State {
             _ => None,
         };
         if let FittingChange::Need(c) = change {
-            self.set_met_by(direction.origin(c).map(local).transpose()?, None)?;
-            self.set_met_by(direction.target(c).map(local).transpose()?, Some(number))?;
+            let from = direction.origin(c).map(local).transpose()?;
+            let to = direction.target(c).map(local).transpose()?;
+            self.need_exists(to)?;
+            ensure_owner(&self.fittings, number, |fitting| fitting.need == from)?;
+            self.fittings_for.change_owner(number, from, to);
         }
         let taken = match change {
             FittingChange::Taken(c) => {
@@ -95,15 +100,7 @@ impl State {
         Ok(())
     }
 
-    /// Records the fitting that met a need. Does nothing if there is no need.
-    pub(super) fn set_met_by(
-        &mut self,
-        need: Option<NeedNo>,
-        fitting: Option<FittingNo>,
-    ) -> ApplyResult {
-        if let Some(need) = need {
-            *self.met_by.get_mut(need).ok_or(Inconsistent)? = fitting;
-        }
-        Ok(())
+    fn need_exists(&self, need: Option<NeedNo>) -> ApplyResult {
+        need.is_none_or(|need| self.needs.has(need)).then_some(()).ok_or(Inconsistent)
     }
 }

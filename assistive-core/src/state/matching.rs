@@ -2,12 +2,13 @@
 
 use jiff::civil::Date;
 
-use super::{NeedDevice, State};
+use super::{Need, NeedDevice, State};
 use crate::model::{ModelNo, NeedNo, PersonNo};
 
 impl State {
     /// Returns the need that a fitting of a model meets if none is named. Of the needs open on the day, it is the first
-    /// identified for the same model, else the first identified for the model's class or a class above it.
+    /// identified for the same model, else the first identified for the model's class or a class above it. The device
+    /// that the latest assessment recommends counts as the need's own does (docs/domain.md §5, rule 13).
     pub(crate) fn matching_need(
         &self,
         person: PersonNo,
@@ -21,9 +22,13 @@ impl State {
         };
         let open =
             |number, need| self.lifecycle(number, need).is_some_and(|c| c.open_on(fitted_on));
+        let best = |number, need: &Need| {
+            let recommended = self.recommended(number, fitted_on).map(NeedDevice::Model);
+            [need.device, recommended].into_iter().flatten().filter_map(suits).min()
+        };
         self.needs_of(person)
             .filter(|(number, need)| open(*number, need))
-            .filter_map(|(no, need)| Some((suits(need.device?)?, need.identified_on, no)))
+            .filter_map(|(no, need)| Some((best(no, need)?, need.identified_on, no)))
             .min()
             .map(|(_, _, number)| number)
     }

@@ -29,7 +29,7 @@ mod void;
 use std::collections::HashMap;
 
 pub(crate) use checkpoint::{CheckpointHeader, Collected};
-pub(crate) use need_lifecycle::{Lifecycle, NeedDates, NeedEnd};
+pub(crate) use need_lifecycle::{Handover, Lifecycle, NeedDates, NeedEnd};
 pub(crate) use person_attributes::PersonAttributes;
 pub(crate) use projections::{FittingFact, NeedFact};
 pub(crate) use records::{
@@ -43,7 +43,7 @@ use crate::model::{
     ItemNo, Limits, LoanNo, LocalKey, ModelCode, ModelNo, MoveNo, NeedNo, OrgNo, PersonKey,
     PersonNo, RecordNo, ServiceNo, SiteCode, SiteNo, StockLevelNo, StockTakeNo, Tag, TrainingNo,
 };
-use crate::tables::{CodeIndex, Index, Links, OwnerIndex, Projected, Table};
+use crate::tables::{CodeIndex, Index, OwnerIndex, Projected, Table};
 
 /// The current state.
 ///
@@ -71,8 +71,8 @@ pub(crate) struct State {
     pub(crate) unidentified: Index<PersonNo, ()>,
     pub(crate) needs_of: OwnerIndex<PersonNo, NeedNo>,
     pub(crate) fittings_of: OwnerIndex<PersonNo, FittingNo>,
-    /// The fitting that met each need, the inverse of [`Fitting::need`].
-    met_by: Links<NeedNo, FittingNo>,
+    /// The fittings for each need, the inverse of [`Fitting::need`].
+    fittings_for: OwnerIndex<NeedNo, FittingNo>,
 
     pub(crate) assessments: Table<AssessmentNo, Assessment>,
     assessments_of: OwnerIndex<NeedNo, AssessmentNo>,
@@ -130,7 +130,7 @@ impl Default for State {
             unidentified: Index::new(14),
             needs_of: OwnerIndex::new(8, 9, rows_per_block::NUMBERS),
             fittings_of: OwnerIndex::new(10, 11, rows_per_block::NUMBERS),
-            met_by: Links::new(7, rows_per_block::NUMBERS),
+            fittings_for: OwnerIndex::new(7, 53, rows_per_block::NUMBERS),
             assessments: Table::new(40, rows_per_block::LONG_RECORDS),
             assessments_of: OwnerIndex::new(41, 42, rows_per_block::NUMBERS),
             trainings: Table::new(43, rows_per_block::SHORT_RECORDS),
@@ -192,11 +192,6 @@ impl State {
         self.model_codes.index(self.models.iter().map(|(no, model)| (model.code.clone(), no)))
     }
 
-    /// Returns the fitting that is recorded as meeting a need.
-    pub(crate) fn met_by(&self, need: NeedNo) -> Option<FittingNo> {
-        self.met_by.get(need).copied().flatten()
-    }
-
     /// Returns the person with a key.
     pub(crate) fn person_by(&self, key: &PersonKey) -> Option<PersonNo> {
         match key {
@@ -230,6 +225,11 @@ impl State {
         person: PersonNo,
     ) -> impl Iterator<Item = (FittingNo, &Fitting)> {
         self.fittings_of.of(person).filter_map(|no| Some((no, self.fittings.get(no)?)))
+    }
+
+    /// Iterates over the fittings that name a need, newest record first.
+    pub(crate) fn fittings_for(&self, need: NeedNo) -> impl Iterator<Item = (FittingNo, &Fitting)> {
+        self.fittings_for.of(need).filter_map(|no| Some((no, self.fittings.get(no)?)))
     }
 
     /// Iterates over the services of a person, newest record first.

@@ -1,4 +1,4 @@
-//! Applying and reverting the events of needs. The index of the fitting that met each need is in `fittings`.
+//! Applying and reverting the events of needs. The index of the fittings for each need is in `fittings`.
 
 use super::State;
 use super::apply::{ApplyResult, Direction, Inconsistent, ensure_owner, local, next_number};
@@ -30,7 +30,7 @@ impl State {
         };
         self.needs.push(need);
         self.needs_of.add(Some(person), number);
-        self.met_by.push(None);
+        self.fittings_for.add_owner();
         self.assessments_of.add_owner();
         Ok(())
     }
@@ -38,7 +38,7 @@ impl State {
     pub(super) fn remove_need(&mut self) -> ApplyResult {
         let need = self.needs.pop().ok_or(Inconsistent)?;
         self.needs_of.remove(Some(need.person));
-        self.met_by.pop();
+        self.fittings_for.remove_owner();
         self.assessments_of.remove_owner();
         Ok(())
     }

@@ -3,7 +3,9 @@
 use super::State;
 use super::apply::{ApplyResult, Direction, Inconsistent, local, next_number};
 use super::person_attributes::PersonAttributes;
-use super::records::Person;
+use super::records::{Borrower, Person};
+use jiff::civil::Date;
+
 use crate::journal::events::{PersonChange, PersonFacts, Ref, Timeline};
 use crate::model::{CitizenId, Dated, Left, PersonNo, SiteCode};
 
@@ -41,6 +43,7 @@ impl State {
             guardian: facts.guardian.as_deref().map(Into::into),
             phone: facts.phone.as_deref().map(Into::into),
             former: Vec::new(),
+            registration_assumed: false,
             merged_into: None,
         };
         self.identify(number, person.citizen);
@@ -138,6 +141,9 @@ impl State {
             PersonChange::RegisteredOn(c) => {
                 person.attributes.registered_on = direction.target(c).0.ok_or(Inconsistent)?;
             }
+            PersonChange::RegistrationAssumed(c) => {
+                person.registration_assumed = *direction.target(c);
+            }
             PersonChange::Left(c) => person.attributes.left = *direction.target(c),
         }
         Ok(())
@@ -164,6 +170,15 @@ impl State {
         let (first, later) = dated.parts();
         let later = later.iter().map(|(day, code)| Ok((*day, number(self, code)?)));
         Ok(Dated::from_parts(number(self, first)?, later.collect::<Result<_, Inconsistent>>()?))
+    }
+
+    /// Returns the day of the earliest need, fitting, service or loan of a person.
+    pub(crate) fn first_known(&self, person: PersonNo) -> Option<Date> {
+        let needs = self.needs_of(person).map(|(_, need)| need.identified_on);
+        let fittings = self.fittings_of(person).map(|(_, fitting)| fitting.fitted_on);
+        let services = self.services_of(person).map(|(_, service)| service.served_on);
+        let loans = self.loans_of(Borrower::Person(person)).map(|(_, loan)| loan.out_on);
+        needs.chain(fittings).chain(services).chain(loans).min()
     }
 
     /// Updates the indexes by the citizen id of a person.

@@ -28,6 +28,7 @@ pub(crate) struct NeedFact {
     pub(crate) programme: Option<Programme>,
     pub(crate) site: Option<SiteNo>,
     pub(crate) basic: Option<bool>,
+    pub(crate) quantity: u32,
 }
 
 impl Project for Need {
@@ -42,13 +43,14 @@ impl Project for Need {
             programme: self.programme.clone(),
             site: self.site,
             basic: self.basic,
+            quantity: self.quantity,
         }
     }
 }
 
 impl Fact for NeedFact {
-    /// Devices and programmes repeat among the needs of a block.
-    type Dictionary = (Option<NeedDevice>, Option<Programme>);
+    /// Devices, programmes and quantities repeat among the needs of a block.
+    type Dictionary = (Option<NeedDevice>, Option<Programme>, u32);
 
     fn encode(&self, dictionary: &mut Dictionary<Self::Dictionary>) -> PackedRow {
         let NeedDates { identified, withdrawn_or_lapsed } = self.dates;
@@ -67,7 +69,7 @@ impl Fact for NeedFact {
             encode_day(withdrawn_or_lapsed.map(|(day, _)| day)),
             encode_number(self.site),
             basic,
-            dictionary.put(Some(&(self.device, self.programme.clone()))),
+            dictionary.put(Some(&(self.device, self.programme.clone(), self.quantity))),
         ]
     }
 
@@ -79,7 +81,7 @@ impl Fact for NeedFact {
             (Some(day), Some(reason)) => Some((day, reason)),
             _ => return None,
         };
-        let (device, programme) = dictionary.get(of)??;
+        let (device, programme, quantity) = dictionary.get(of)??;
         Some(Self {
             person: decode_number(person)?,
             kind: codes.take()??,
@@ -93,6 +95,7 @@ impl Fact for NeedFact {
                 2 => Some(true),
                 _ => return None,
             },
+            quantity: *quantity,
         })
     }
 }
@@ -104,13 +107,20 @@ pub(crate) struct FittingFact {
     pub(crate) model: ModelNo,
     pub(crate) on: Date,
     pub(crate) need: Option<NeedNo>,
+    pub(crate) quantity: u32,
 }
 
 impl Project for Fitting {
     type Fact = FittingFact;
 
     fn fact(&self) -> FittingFact {
-        FittingFact { person: self.person, model: self.model, on: self.fitted_on, need: self.need }
+        FittingFact {
+            person: self.person,
+            model: self.model,
+            on: self.fitted_on,
+            need: self.need,
+            quantity: self.quantity,
+        }
     }
 }
 
@@ -119,16 +129,17 @@ impl Fact for FittingFact {
 
     fn encode(&self, _dictionary: &mut Dictionary<()>) -> PackedRow {
         let (person, model) = (encode_number(Some(self.person)), encode_number(Some(self.model)));
-        [person, model, encode_day(Some(self.on)), encode_number(self.need), 0, 0, 0]
+        [person, model, encode_day(Some(self.on)), encode_number(self.need), self.quantity, 0, 0]
     }
 
     fn read(row: &PackedRow, _dictionary: &Dictionary<()>) -> Option<Self> {
-        let [person, model, on, need, 0, 0, 0] = *row else { return None };
+        let [person, model, on, need, quantity, 0, 0] = *row else { return None };
         Some(Self {
             person: decode_number(person)?,
             model: decode_number(model)?,
             on: decode_day(on)??,
             need: decode_number(need),
+            quantity,
         })
     }
 }

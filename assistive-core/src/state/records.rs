@@ -55,6 +55,8 @@ pub(crate) struct Person {
     pub(crate) phone: Option<Box<str>>,
     /// The ids of merged records of this person. They still find the person.
     pub(crate) former: Vec<CitizenId>,
+    /// True if no day of registration was given.
+    pub(crate) registration_assumed: bool,
     /// The record of the same person that this one was merged into.
     pub(crate) merged_into: Option<PersonNo>,
 }

@@ -4,7 +4,7 @@ use super::State;
 use super::apply::{ApplyResult, Direction, Inconsistent, local};
 use crate::journal::events::{AnyRecord, LocationFacts, MoveVoided, Ref, Voided};
 use crate::model::day::Day;
-use crate::model::{FittingNo, ItemNo, PersonNo};
+use crate::model::{ItemNo, PersonNo};
 use crate::tables::{Number, Stored, Table};
 
 impl State {
@@ -32,7 +32,9 @@ impl State {
             AnyRecord::Need(record) => {
                 self.needs.set_void(local(record)?, void).ok_or(Inconsistent)?;
             }
-            AnyRecord::Fitting(record) => self.void_fitting(record, void)?,
+            AnyRecord::Fitting(record) => {
+                self.fittings.set_void(local(record)?, void).ok_or(Inconsistent)?;
+            }
             AnyRecord::Service(record) => set_void(&mut self.services, record, void)?,
             AnyRecord::Item(record) => self.void_item(record, void)?,
             AnyRecord::StockLevel(record) => {
@@ -62,11 +64,6 @@ impl State {
         former.iter().for_each(|id| self.person_by_citizen.set(id, found));
         keys.iter().for_each(|key| self.person_by_key.set(key, found));
         Ok(())
-    }
-
-    fn void_fitting(&mut self, record: Ref<FittingNo>, void: bool) -> ApplyResult {
-        let need = self.fittings.set_void(local(record)?, void).ok_or(Inconsistent)?.need;
-        self.set_met_by(need, (!void).then_some(record.number))
     }
 
     fn void_item(&mut self, record: Ref<ItemNo>, void: bool) -> ApplyResult {

@@ -23,4 +23,4 @@ pub(crate) use pack::{Packed, pack, unpack};
 pub(crate) use projected::{Project, Projected};
 pub(crate) use rows::Stored;
 pub(crate) use segment::{Extent, Extents, Segment};
-pub(crate) use table::{Links, Number, Table, par_ranges};
+pub(crate) use table::{Number, Table, par_ranges};

@@ -68,6 +68,7 @@ impl Oracle {
     /// Answers a question.
     #[must_use]
     pub fn rate(&self, query: &Query) -> Rate {
+        let query = &self.so_far(query);
         let countable: Vec<&Need> =
             self.needs.iter().filter(|need| self.is_countable(need, query)).collect();
         let in_need: BTreeSet<PersonNo> = countable.iter().map(|need| need.person).collect();
@@ -79,6 +80,11 @@ impl Oracle {
             unlisted_persons: self.unlisted_persons(&in_need, query),
             excluded: self.excluded(query),
         }
+    }
+
+    /// Returns the question up to today: a day after it has not happened.
+    pub(super) fn so_far(&self, query: &Query) -> Query {
+        Query { to: query.to.min(self.today), ..query.clone() }
     }
 
     /// Checks whether a need is a device need that counts.

@@ -53,6 +53,8 @@ impl Oracle {
     /// Answers a question.
     #[must_use]
     pub fn lending(&self, query: &LendingQuery) -> Lending {
+        // What lies after today has not happened.
+        let query = &LendingQuery { to: query.to.min(self.today), ..query.clone() };
         let mut rows = match query.by {
             None => BTreeMap::new(),
             Some(LendingBy::Month) => self.months(query),

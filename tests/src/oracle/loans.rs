@@ -47,6 +47,12 @@ impl Loan {
 }
 
 impl Oracle {
+    /// The day of the first loan of a person.
+    pub(super) fn first_loan(&self, person: PersonNo) -> Option<Date> {
+        let own = self.loans.iter().filter(|loan| loan.borrower == Borrower::Person(person));
+        own.map(|loan| loan.out).min()
+    }
+
     /// Takes in loans by the day they began, those of one day in file order.
     pub(super) fn take_loans(&mut self, rows: &[LoanRow]) {
         // A row without a readable date is refused in any place.

@@ -46,8 +46,12 @@ pub(super) struct Need {
     /// Every withdrawal that a row ever asked for. Sent again after a fitting has met the need
     /// and lifted the last of them, such a row is no error: it changes nothing.
     asked: Vec<(Date, String)>,
-    /// The fitting that meets the need, unless the person had left by then.
-    fitting: Option<usize>,
+    /// How many devices are needed.
+    quantity: usize,
+    /// The days of the assessments, and the models that they recommend.
+    assessed: Vec<(Date, String)>,
+    /// The fittings that count for the need, unless the person had left by then.
+    fittings: Vec<usize>,
 }
 
 /// A device handed over.
@@ -56,6 +60,8 @@ pub(super) struct Fitting {
     pub(super) person: PersonNo,
     pub(super) model: String,
     pub(super) fitted: Date,
+    /// How many devices were handed over.
+    pub(super) quantity: usize,
 }
 
 impl Oracle {
@@ -165,14 +171,24 @@ impl Oracle {
         cells::change(row.get("site"), |cell| self.site(cell))?.apply(&mut need.site);
         cells::change(row.get("basic"), cells::yes)?.apply(&mut need.basic);
         cells::change(row.get("valid_to"), cells::date)?.apply(&mut need.valid_to);
+        how_many(row.get("quantity"), &mut need.quantity)?;
         match self.ending(row, "withdrawn_on", "withdrawn_reason")? {
             Change::Set((day, _)) if day < identified => {
                 Err("withdrawn before it was identified".to_owned())
             }
-            Change::Set(same) if self.met_on(need).is_some() && need.asked.contains(&same) => {
+            Change::Set(same)
+                if need.asked.contains(&same)
+                    && (self.met_on(need).is_some() || self.given_from(need, same.0)) =>
+            {
                 Ok(())
             }
             Change::Set(_) if self.met_on(need).is_some() => Err("the need is met".to_owned()),
+            // Nothing is handed over for a need from the day on which it is withdrawn.
+            Change::Set(new)
+                if need.withdrawn.as_ref() != Some(&new) && self.given_from(need, new.0) =>
+            {
+                Err("a device was handed over for it later".to_owned())
+            }
             change => {
                 change.apply(&mut need.withdrawn);
                 need.asked.extend(need.withdrawn.clone());
@@ -194,39 +210,54 @@ impl Oracle {
     }
 
     fn take_fitting(&mut self, row: &FittingRow) -> Result<(), String> {
-        let fitting = Fitting {
+        let mut fitting = Fitting {
             person: self.find_person(&row.person)?,
             model: self.model(&row.device)?,
             fitted: cells::past_date(&row.fitted_on, self.today)?,
+            quantity: 1,
         };
+        how_many(&row.quantity, &mut fitting.quantity)?;
         let same = |other: &Fitting| {
             (other.person, &other.model, other.fitted)
                 == (fitting.person, &fitting.model, fitting.fitted)
         };
-        // The same row again changes nothing: its need was decided when it was new.
-        if self.fittings.iter().any(same) {
-            return Ok(());
+        // The same row again changes at most the quantity: its need was decided when it was new.
+        if let Some(place) = self.fittings.iter().position(same) {
+            return how_many(&row.quantity, &mut self.fittings[place].quantity);
         }
         let met = match cells::text(&row.need).as_str() {
             "" => self.need_met_by(&fitting),
             number => Some(self.named_need(number, &fitting)?),
         };
+        self.fittings.push(fitting);
         if let Some(place) = met {
             self.meet(place);
         }
-        self.fittings.push(fitting);
         Ok(())
     }
 
-    /// Links a need and the fitting that is about to be recorded. A later withdrawal is lifted.
+    /// Links a need and the fitting that was recorded last. A later withdrawal is lifted once the need is met.
     fn meet(&mut self, place: usize) {
-        let number = self.fittings.len();
-        let need = &mut self.needs[place];
-        if need.fitting.is_some() {
+        let left = self.people[self.needs[place].person].left.clone();
+        let number = self.fittings.len() - 1;
+        let void = |other: &usize| {
+            left.as_ref().is_some_and(|(day, _)| self.fittings[*other].fitted > *day)
+        };
+        if self.needs[place].fittings.iter().any(void) {
             self.unsettled.push(format!("need {place} had a fitting made void by leaving"));
         }
-        need.fitting = Some(number);
-        need.withdrawn = None;
+        self.needs[place].fittings.push(number);
+    }
+
+    /// How many needs there are.
+    #[must_use]
+    pub fn need_count(&self) -> usize {
+        self.needs.len()
+    }
+
+    /// An assessment of a need, by its place, recommends a model.
+    pub fn assess(&mut self, place: usize, day: Date, model: &str) {
+        self.needs[place].assessed.push((day, model.to_owned()));
     }
 
     fn named_need(&self, number: &str, fitting: &Fitting) -> Result<usize, String> {
@@ -243,9 +274,19 @@ impl Oracle {
     /// model's class or one above it; of one day, the lower number.
     fn need_met_by(&self, fitting: &Fitting) -> Option<usize> {
         let class = &self.models[&fitting.model].class;
-        let rank = |need: &Need| match need.device.as_ref()? {
+        let suits = |device: &Device| match device {
             Device::Model(code) => (*code == fitting.model).then_some(0),
             Device::Class(wanted) => wanted.covers(class).then_some(1),
+        };
+        // What the latest assessment before the fitting recommends counts as the need's own device.
+        let rank = |need: &Need| {
+            let made = need.assessed.iter().rev().filter(|(day, _)| *day <= fitting.fitted);
+            let latest = made.max_by_key(|(day, _)| *day);
+            let latest = need.assessed.iter().rfind(|one| Some(one.0) == latest.map(|one| one.0));
+            match latest {
+                Some((_, code)) if *code == fitting.model => Some(0),
+                _ => suits(need.device.as_ref()?),
+            }
         };
         let open = self.needs.iter().enumerate().filter(|(_, need)| self.may_meet(need, fitting));
         let ranked = open.filter_map(|(place, need)| Some((rank(need)?, need.identified, place)));
@@ -264,9 +305,27 @@ impl Oracle {
     /// Returns the day on which a need was met. A fitting after the person left meets nothing, whichever
     /// was entered first.
     pub(super) fn met_on(&self, need: &Need) -> Option<Date> {
-        let fitted = self.fittings[need.fitting?].fitted;
         let left = self.people[need.person].left.as_ref();
-        left.is_none_or(|(left, _)| fitted <= *left).then_some(fitted)
+        self.devices_for(need)
+            .get(need.quantity.checked_sub(1)?)
+            .copied()
+            .filter(|day| left.is_none_or(|(left, _)| day <= left))
+    }
+
+    /// The day of each device that was handed over for a need, the earliest first.
+    fn devices_for(&self, need: &Need) -> Vec<Date> {
+        let fittings = need.fittings.iter().map(|place| &self.fittings[*place]);
+        let each = |one: &Fitting| std::iter::repeat_n(one.fitted, one.quantity);
+        let mut days: Vec<Date> = fittings.flat_map(each).collect();
+        days.sort_unstable();
+        days
+    }
+
+    /// Whether a device was handed over for a need on a day or after it, before the person left.
+    fn given_from(&self, need: &Need, day: Date) -> bool {
+        let left = self.people[need.person].left.as_ref();
+        let counts = |on: &Date| *on >= day && left.is_none_or(|(left, _)| on <= left);
+        self.devices_for(need).iter().any(counts)
     }
 
     /// Returns the day from which a need counts as withdrawn, and the reason: the first of withdrawal, lapse and
@@ -319,9 +378,22 @@ impl Need {
             valid_to: None,
             withdrawn: None,
             asked: Vec::new(),
-            fitting: None,
+            quantity: 1,
+            assessed: Vec::new(),
+            fittings: Vec::new(),
         }
     }
+}
+
+/// Reads a quantity. An empty cell leaves what is known, and a dash stands for one.
+fn how_many(cell: &str, quantity: &mut usize) -> Result<(), String> {
+    let read = |cell: &str| cell.parse().map_err(|_| format!("`{cell}` is no quantity"));
+    match cells::change(cell, |cell| read(&cells::text(cell)))? {
+        Change::Keep => {}
+        Change::Clear => *quantity = 1,
+        Change::Set(number) => *quantity = number,
+    }
+    Ok(())
 }
 
 fn next_day(day: Date) -> Date {

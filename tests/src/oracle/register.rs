@@ -168,7 +168,6 @@ impl Oracle {
         plain("placement")?.apply(&mut person.placement);
         cells::change(row.get("registered_on"), |cell| cells::past_date(cell, today))?
             .apply(&mut person.registered);
-        person.registered.get_or_insert(today);
         self.ending(row, "left_on", "left_reason")?.apply(&mut person.left);
         Ok(())
     }

@@ -80,6 +80,7 @@ impl Oracle {
     /// Answers a question about who was served.
     #[must_use]
     pub fn served(&self, query: &Query) -> Served {
+        let query = &self.so_far(query);
         let taken = (0..self.people.len())
             .filter(|person| self.takes_person(*person, &query.filters, query.to));
         let mut served = Served::default();
@@ -102,9 +103,19 @@ impl Oracle {
     }
 
     fn is_registered(&self, person: PersonNo, day: Date) -> bool {
-        let person = &self.people[person];
-        person.registered.is_some_and(|from| from <= day)
-            && person.left.as_ref().is_none_or(|(left, _)| *left > day)
+        let number = person;
+        let person = &self.people[number];
+        // Where no day was given, it is that of the earliest thing known: the record itself was made today.
+        let needs = self.needs.iter().filter(|need| need.person == number);
+        let fittings = self.fittings.iter().filter(|fitting| fitting.person == number);
+        let services = self.services.iter().filter(|service| service.person == number);
+        let known = needs.map(|need| need.identified);
+        let known = known.chain(fittings.map(|fitting| fitting.fitted));
+        let known = known.chain(services.map(|service| service.on));
+        let known = known.chain(self.first_loan(number));
+        let registered =
+            person.registered.unwrap_or(known.min().map_or(self.today, |day| day.min(self.today)));
+        registered <= day && person.left.as_ref().is_none_or(|(left, _)| *left > day)
     }
 
     fn is_in_need(&self, person: PersonNo, query: &Query) -> bool {
@@ -121,6 +132,7 @@ impl Oracle {
     /// figure that is not one of people, or not of this file.
     #[must_use]
     pub fn behind(&self, figure: &str, query: &Query) -> Option<BTreeSet<u64>> {
+        let query = &self.so_far(query);
         let is_in: Box<dyn Fn(PersonNo) -> bool + '_> = match figure {
             "persons_registered" => Box::new(|person| self.is_registered(person, query.to)),
             "rehab_persons_in_need" => Box::new(|person| self.is_in_need(person, query)),

@@ -79,6 +79,7 @@ impl Oracle {
     /// Returns the stock of today, and the donations of the period.
     #[must_use]
     pub fn stock(&self, from: Date, to: Date) -> StockFigures {
+        let to = to.min(self.today);
         let mut figures = StockFigures::default();
         for lot in &self.lots {
             figures.quantity += lot.quantity;

@@ -136,6 +136,8 @@ pub(super) struct NeedPlan {
     pub programme: u8,
     pub site: Option<u8>,
     pub basic: Option<bool>,
+    /// How many devices are needed, where the row says so.
+    pub quantity: Option<u8>,
     /// Days from identification, and the reason.
     pub withdrawn: Option<(u16, u8)>,
     /// Days from identification to the last valid day.
@@ -179,6 +181,8 @@ pub(super) struct FittingPlan {
     /// The model, where it is not one that suits the need of `when`.
     pub model: Option<u8>,
     pub when: When,
+    /// How many devices are handed over, where the row says so.
+    pub quantity: Option<u8>,
     pub cited: u8,
     pub twice: bool,
     pub rank: u8,
@@ -256,7 +260,7 @@ fn needs(most: usize) -> impl Strategy<Value = Vec<NeedPlan>> {
 
 fn need() -> impl Strategy<Value = NeedPlan> {
     let what = (any::<u8>(), day(), weighted(0.1, any::<u8>()), any::<u8>());
-    let cells = (of(any::<u8>()), of(any::<bool>()));
+    let cells = (of(any::<u8>()), of(any::<bool>()), weighted(0.3, 1..=3_u8));
     let ends = (weighted(0.25, withdrawal()), weighted(0.2, 0..400_u16));
     let again = (1..300_u16, any::<u8>(), weighted(0.2, withdrawal()));
     let again = weighted(
@@ -271,6 +275,7 @@ fn need() -> impl Strategy<Value = NeedPlan> {
         programme: what.3,
         site: cells.0,
         basic: cells.1,
+        quantity: cells.2,
         withdrawn: ends.0,
         valid: ends.1,
         cited: rows.0,
@@ -296,11 +301,12 @@ fn fitting() -> impl Strategy<Value = FittingPlan> {
         2 => (any::<u8>(), 0..=1_i8).prop_map(|(need, days)| When::Lapse(need, days)),
         1 => near().prop_map(When::Leaving),
     ];
-    let model = weighted(0.3, any::<u8>());
-    (model, when, any::<u8>(), weighted(0.2, 0..=0_u8), 0..4_u8).prop_map(
-        |(model, when, cited, twice, rank)| FittingPlan {
+    let what = (weighted(0.3, any::<u8>()), weighted(0.2, 1..=3_u8));
+    (what, when, any::<u8>(), weighted(0.2, 0..=0_u8), 0..4_u8).prop_map(
+        |((model, quantity), when, cited, twice, rank)| FittingPlan {
             model,
             when,
+            quantity,
             cited,
             twice: twice.is_some(),
             rank,

@@ -129,7 +129,7 @@ fn collect<R: Row>(rows: &[R], days: &mut BTreeSet<Date>) {
     }
 }
 
-/// Makes a question: a period up to the end of 2024, often a year, perhaps divided and filtered.
+/// Makes a question: a period up to the end of 2025, and so perhaps after today, often a year, perhaps divided and filtered.
 pub fn query() -> impl Strategy<Value = Query> {
     let by = of(select(&By::ALL[..]));
     let any = (period(), by, filters());
@@ -168,7 +168,7 @@ fn period() -> impl Strategy<Value = (Date, Date)> {
     let to = select(vec![TODAY, date(2024, 12, 31)]);
     let ends = (day(), prop_oneof![day(), select(&EDGES[..]), to]);
     let span = ends.prop_map(|(one, other)| (one.min(other), one.max(other)));
-    prop_oneof![1 => year(2022), 3 => year(2023), 1 => year(2024), 4 => span]
+    prop_oneof![1 => year(2022), 3 => year(2023), 1 => year(2024), 1 => year(2025), 4 => span]
 }
 
 /// Makes few filters at a time: a filter that nobody passes tests nothing.

@@ -240,7 +240,8 @@ impl Writer<'_> {
         if let Some(again) = need.again {
             let day = happened(need.identified, again.days.into());
             let AgainPlan { programme, withdrawn, .. } = again;
-            let later = NeedPlan { programme, withdrawn, valid: None, ..need.clone() };
+            let quantity = (programme % 4 == 0).then_some(1 + programme % 3);
+            let later = NeedPlan { programme, withdrawn, quantity, valid: None, ..need.clone() };
             rows.push(self.need(&later, day));
         }
         rows
@@ -257,6 +258,7 @@ impl Writer<'_> {
             programme: pick(&PROGRAMMES, need.programme).to_owned(),
             site: need.site.map_or_else(String::new, |site| pick(&SITES, site).to_owned()),
             basic: basic.map_or("", |yes| if yes { "yes" } else { "no" }).to_owned(),
+            quantity: written(need.quantity),
             ..NeedRow::default()
         };
         match need.other_kind {
@@ -306,6 +308,7 @@ impl Writer<'_> {
             person: self.cited(plan.cited.wrapping_add(way)),
             device: self.model_of(plan).to_owned(),
             fitted_on: self.day_of(plan.when).to_string(),
+            quantity: written(plan.quantity),
             ..FittingRow::default()
         };
         let rows = |plan| (0..times(plan)).map(move |way| (plan.rank, row(plan, way)));
@@ -357,4 +360,9 @@ fn on_sheet(student: &StudentRow, need: &NeedRow) -> StudentNeedRow {
         "" => need.get(name).to_owned(),
         cell => cell.to_owned(),
     })
+}
+
+/// A number as a cell; nothing where the row does not say it.
+fn written(number: Option<u8>) -> String {
+    number.map_or_else(String::new, |number| number.to_string())
 }

@@ -32,6 +32,7 @@ impl SheetKind for Fittings {
             column(Col::Cost, &["费用"]),
             column(Col::Subsidy, &["补贴金额"]),
             column(Col::Provider, &["服务机构"]),
+            column(Col::Nth, &["同日第几件"]),
         ]],
         keys: &[&[Col::Person], &[Col::Device], &[Col::FittedOn]],
         needed: &[Col::Person, Col::Device, Col::FittedOn],
@@ -51,10 +52,8 @@ impl SheetKind for Fittings {
         let (mode, place) = (row.coded(Col::Mode), row.coded(Col::Place));
         let (cost, subsidy) = (row.parsed(Col::Cost), row.parsed(Col::Subsidy));
         let provider = row.text(Col::Provider);
+        let nth = row.number(Col::Nth, QUANTITIES).value();
         Some(FittingDraft {
-            person: person?,
-            model: model?,
-            fitted_on: fitted_on?,
             need,
             site,
             quantity,
@@ -64,6 +63,8 @@ impl SheetKind for Fittings {
             subsidy,
             provider,
             item,
+            nth,
+            ..FittingDraft::new(person?, model?, fitted_on?)
         })
     }
 
@@ -92,7 +93,16 @@ impl SheetKind for Fittings {
             cell(fitting.cost),
             cell(fitting.subsidy),
             cell(fitting.provider.as_ref()),
+            nth(state, fitting),
         ])
+    }
+
+    fn listed_cells(shown: &Shown<'_>, fitting: &Fitting) -> Cells {
+        let mut cells = Self::cells(shown, fitting).unwrap_or_default();
+        // The place is part of the key and not a field.
+        cells.pop();
+        cells.push(String::new());
+        cells
     }
 
     fn label(shown: &Shown<'_>, fitting: &Fitting) -> String {
@@ -101,7 +111,7 @@ impl SheetKind for Fittings {
 }
 
 impl Correctable for Fittings {
-    const FIXED: &'static [Col] = &[Col::Person];
+    const FIXED: &'static [Col] = &[Col::Person, Col::Nth];
     const REKEY: Option<Rekey<Self>> = Some(rekey::fitting);
 
     fn key_cells(state: &State, fitting: &Fitting) -> Option<Vec<(Col, String)>> {
@@ -112,7 +122,20 @@ impl Correctable for Fittings {
         ])
     }
 
+    fn name_record(draft: &mut FittingDraft, number: FittingNo) {
+        draft.stored = Some(number);
+    }
+
     fn person(fitting: &Fitting) -> Option<PersonNo> {
         Some(fitting.person)
     }
+}
+
+/// Returns the place of a fitting without a tag among those of its person, model and day, from the second on.
+fn nth(state: &State, fitting: &Fitting) -> String {
+    let alike = |of: &Fitting| (of.model, of.fitted_on) == (fitting.model, fitting.fitted_on);
+    let later = state.fittings_of(fitting.person).skip_while(|(_, of)| !std::ptr::eq(*of, fitting));
+    let place = later.filter(|(_, of)| alike(of)).count();
+    let tagged = matches!(fitting.taken, Some(Taken::Item(_)));
+    if tagged || place < 2 { String::new() } else { place.to_string() }
 }

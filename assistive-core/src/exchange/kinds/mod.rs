@@ -244,6 +244,9 @@ pub(super) trait Correctable: SheetKind {
     /// Returns the cells that name a record; `None` where no cell can.
     fn key_cells(state: &State, record: &RecordOf<Self>) -> Option<Vec<(Col, String)>>;
 
+    /// Names the record of a draft whose key may belong to several records.
+    fn name_record(_draft: &mut Self::Draft, _number: NumberOf<Self>) {}
+
     /// Returns the person of a record, for kinds whose key holds one that is fixed.
     fn person(_record: &RecordOf<Self>) -> Option<PersonNo> {
         None

@@ -105,7 +105,8 @@ pub(super) fn person_cells(shown: &Shown<'_>, person: &Person) -> Cells {
         cell(division.map(|division| &division.code)),
         cell(person.guardian.as_ref()),
         cell(person.phone.as_ref()),
-        attributes.registered_on.to_string(),
+        // A day that nobody gave is assumed again.
+        cell(Some(attributes.registered_on).filter(|_| !person.registration_assumed)),
         cell(attributes.left.map(|left| left.on)),
         cell(attributes.left.map(|left| left.reason.code())),
     ]

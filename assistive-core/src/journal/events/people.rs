@@ -65,4 +65,6 @@ pub(crate) enum PersonChange {
     FormerIdRemoved(u32, CitizenId),
     /// The records of this person were moved to another record of the same person.
     MergedInto(Change<Option<Ref<PersonNo>>>),
+    /// True if no day of registration was given: it is the day of the earliest fact known.
+    RegistrationAssumed(Change<bool>),
 }

@@ -171,7 +171,8 @@ impl Fittings<'_> {
         self.0.record(fitting)
     }
 
-    /// Records several fittings as one commit, in order, or none of them. Returns the number of each.
+    /// Records several fittings as one commit, in order, or none of them. Returns the number of each. Several of one
+    /// person, model and day are several devices.
     ///
     /// # Errors
     /// Returns the errors of [`Fittings::record`], with the problems of each fitting.
@@ -179,7 +180,11 @@ impl Fittings<'_> {
         &self,
         fittings: &[FittingDraft],
     ) -> Result<Applied<Vec<(FittingNo, Outcome)>>> {
-        let Applied { output, warnings, commit } = self.0.execute(&All(fittings))?;
+        let mut drafts = fittings.to_vec();
+        for (at, draft) in drafts.iter_mut().enumerate() {
+            draft.another |= fittings[..at].iter().any(|before| before.is_alike(draft));
+        }
+        let Applied { output, warnings, commit } = self.0.execute(&All(&drafts))?;
         let output = output.iter().map(|fitting| (fitting.number, fitting.outcome())).collect();
         Ok(Applied { output, warnings, commit })
     }

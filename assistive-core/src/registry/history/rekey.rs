@@ -8,6 +8,7 @@ use crate::model::{Device, FittingNo, NeedKind, NeedNo, ProblemKind, ServiceNo};
 use crate::registry::engine::transaction::Writer;
 use crate::registry::provision::fittings::FittingDraft;
 use crate::registry::provision::needs::NeedDraft;
+use crate::registry::provision::registration;
 use crate::registry::provision::services::ServiceDraft;
 use crate::registry::reference::resolve;
 use crate::registry::stock::issue;
@@ -57,6 +58,8 @@ pub(crate) fn need(
         });
     }
     diagnostics.not_after("identified_on", Some(day), writer.today);
+    let person = writer.state.persons.get(stored.person);
+    diagnostics.not_before_birth("identified_on", day, person);
     if !diagnostics.errors.is_empty() {
         return Ok(false);
     }
@@ -66,6 +69,7 @@ pub(crate) fn need(
     changes.note(Day(stored.identified_on), Day(day), NeedChange::IdentifiedOn);
     let changed = Changed { record: Ref::own(number), changes: changes.0 };
     writer.record(Event::NeedChanged(changed))?;
+    registration::known_on(writer, stored.person, day)?;
     Ok(true)
 }
 
@@ -92,7 +96,10 @@ pub(crate) fn fitting(
     if (model, day) == (stored.model, stored.fitted_on) {
         return Ok(false);
     }
-    let alike = |no, f: &Fitting| no != number && (f.model, f.fitted_on) == (model, day);
+    // Devices with tags differ from each other.
+    let tagged = |f: &Fitting| f.taken.is_some() && stored.taken.is_some();
+    let alike =
+        |no, f: &Fitting| no != number && (f.model, f.fitted_on) == (model, day) && !tagged(f);
     let taken = writer.state.fittings_of(stored.person).find(|(no, f)| alike(*no, f));
     if let Some(other) = taken.map(|(other, _)| other) {
         let kind = ProblemKind::RecordedAs { record: other.to_string() };
@@ -104,6 +111,8 @@ pub(crate) fn fitting(
         diagnostics.error("fitted_on", day.to_string(), kind);
     }
     diagnostics.not_after("fitted_on", Some(day), writer.today);
+    let person = writer.state.persons.get(stored.person);
+    diagnostics.not_before_birth("fitted_on", day, person);
     if !diagnostics.errors.is_empty() {
         return Ok(false);
     }
@@ -116,6 +125,7 @@ pub(crate) fn fitting(
     changes.note(Day(stored.fitted_on), Day(day), FittingChange::FittedOn);
     let changed = Changed { record: Ref::own(number), changes: changes.0 };
     writer.record(Event::FittingChanged(changed))?;
+    registration::known_on(writer, stored.person, day)?;
     // If the model differs, a clerk must name the device again.
     if let Some(taken) = stored.taken.filter(|_| model == stored.model) {
         let now = writer.state.fittings.get(number).cloned();
@@ -143,6 +153,8 @@ pub(crate) fn service(
         diagnostics.error("served_on", day.to_string(), kind);
     }
     diagnostics.not_after("served_on", Some(day), writer.today);
+    let person = writer.state.persons.get(stored.person);
+    diagnostics.not_before_birth("served_on", day, person);
     if !diagnostics.errors.is_empty() {
         return Ok(false);
     }
@@ -151,5 +163,6 @@ pub(crate) fn service(
     changes.note(Day(stored.served_on), Day(day), ServiceChange::ServedOn);
     let changed = Changed { record: Ref::own(number), changes: changes.0 };
     writer.record(Event::ServiceChanged(changed))?;
+    registration::known_on(writer, stored.person, day)?;
     Ok(true)
 }

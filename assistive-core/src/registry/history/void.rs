@@ -83,7 +83,7 @@ fn void(writer: &mut Writer<'_>, number: RecordNo, diagnostics: &mut Diagnostics
     match number {
         RecordNo::Person(number) => person(writer.state, number, diagnostics),
         RecordNo::Need(number) => {
-            fittings::unlink(writer, number)?;
+            fittings::unlink(writer, number, |_| true)?;
             unlink_loans(writer, number)?;
         }
         RecordNo::Fitting(number) => fitting(writer, number, diagnostics)?,

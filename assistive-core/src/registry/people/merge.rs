@@ -150,6 +150,7 @@ impl MergePersons {
         for (goes, fitting) in state.fittings_of(self.other) {
             let alike = |known: &Fitting| {
                 (known.model, known.fitted_on) == (fitting.model, fitting.fitted_on)
+                    && (fitting.taken.is_none() || known.taken.is_none())
             };
             let mut of_kept = state.fittings_of(self.kept);
             let Some((stays, known)) = of_kept.find(|(_, known)| alike(known)) else { continue };
@@ -172,7 +173,8 @@ impl MergePersons {
                 continue;
             };
             let bare = |number| {
-                state.met_by(number).is_none() && state.assessments_of(number).next().is_none()
+                state.fittings_for(number).next().is_none()
+                    && state.assessments_of(number).next().is_none()
             };
             match (bare(number), bare(known)) {
                 (true, _) => same.push(Unchanged { stays: known, goes: number }),
@@ -347,6 +349,7 @@ fn changes(
         changes.note(text(known), text(known).or(text(new)), change);
     }
     changes_of_traits(state, &kept.attributes, &other.attributes, citizen, &mut changes);
+    changes_of_registration(kept, other, &mut changes);
     changes.0
 }
 
@@ -370,9 +373,20 @@ fn changes_of_traits(
     learn(&kept.school, &other.school, code, PersonChange::School, changes);
     changes.note(kept.stage, kept.stage.or(other.stage), PersonChange::Stage);
     changes.note(kept.placement, kept.placement.or(other.placement), PersonChange::Placement);
-    let registered = MaybeDay(Some(kept.registered_on.min(other.registered_on)));
-    changes.note(MaybeDay(Some(kept.registered_on)), registered, PersonChange::RegisteredOn);
     changes.note(kept.left, kept.left.or(other.left), PersonChange::Left);
+}
+
+/// Adds the changes of the day of registration. A day that was given counts before one that was assumed.
+fn changes_of_registration(kept: &Person, other: &Person, changes: &mut Changes<PersonChange>) {
+    let (day, other_day) = (kept.attributes.registered_on, other.attributes.registered_on);
+    let registered = match (kept.registration_assumed, other.registration_assumed) {
+        (true, false) => other_day,
+        (false, true) => day,
+        (true, true) | (false, false) => day.min(other_day),
+    };
+    changes.note(MaybeDay(Some(day)), MaybeDay(Some(registered)), PersonChange::RegisteredOn);
+    let assumed = kept.registration_assumed && other.registration_assumed;
+    changes.note(kept.registration_assumed, assumed, PersonChange::RegistrationAssumed);
 }
 
 /// Checks that the id of one record does not contradict the sex and birth date of the other.

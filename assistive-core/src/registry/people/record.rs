@@ -226,6 +226,27 @@ impl PersonDraft {
         (sex, birth)
     }
 
+    /// Checks that nothing is before the birth. `known` is the day of the earliest record of the person.
+    fn check_life(
+        &self,
+        birth: Option<Date>,
+        left: Option<Left>,
+        known: Option<Date>,
+        diagnostics: &mut Diagnostics,
+    ) {
+        let Some(birth) = birth else { return };
+        let days =
+            [("registered_on", self.registered_on.value()), ("left_on", left.map(|left| left.on))];
+        for (field, day) in days {
+            if let Some(day) = day.filter(|day| *day < birth) {
+                diagnostics.error(field, day.to_string(), ProblemKind::BeforeBirth { birth });
+            }
+        }
+        if let Some(known) = known.filter(|known| *known < birth) {
+            diagnostics.error("birth_date", birth.to_string(), ProblemKind::BornAfter { known });
+        }
+    }
+
     fn left(&self, stored: Option<Left>, diagnostics: &mut Diagnostics) -> Option<Left> {
         let on = self.left_on.over(stored.map(|left| left.on));
         let reason = self.left_reason.over(stored.map(|left| left.reason));
@@ -245,6 +266,7 @@ impl PersonDraft {
         let (sex, birth_date) =
             self.checked_with_id(citizen, (None, None), writer.today, diagnostics);
         let left = self.left(None, diagnostics);
+        self.check_life(birth_date, left, None, diagnostics);
         let (Some(name), Some(division), true) = (name, division, diagnostics.errors.is_empty())
         else {
             return Ok(None);
@@ -272,6 +294,11 @@ impl PersonDraft {
             left,
         };
         writer.record(Event::PersonAdded(Box::new(facts)))?;
+        if self.registered_on.value().is_none() {
+            let assumed = PersonChange::RegistrationAssumed(Change::new(false, true));
+            let changed = Changed { record: Ref::own(number), changes: vec![assumed] };
+            writer.record(Event::PersonChanged(changed))?;
+        }
         Ok(Some(Upserted::new(number, Previous::Absent)))
     }
 
@@ -288,6 +315,9 @@ impl PersonDraft {
         let known = (stored.attributes.sex, stored.attributes.birth_date);
         let (sex, birth_date) = self.checked_with_id(citizen, known, writer.today, diagnostics);
         let left = self.left(stored.attributes.left, diagnostics);
+        let first_known = writer.state.first_known(number);
+        let born_anew = birth_date.filter(|_| birth_date != stored.attributes.birth_date);
+        self.check_life(birth_date, left, first_known.filter(|_| born_anew.is_some()), diagnostics);
         if !diagnostics.errors.is_empty() {
             return Ok(None);
         }
@@ -312,8 +342,14 @@ impl PersonDraft {
         note_text(&stored.guardian, &self.guardian, PersonChange::Guardian, &mut changes);
         note_text(&stored.phone, &self.phone, PersonChange::Phone, &mut changes);
         // A cleared day becomes the default again.
-        let registered_on =
-            self.registered_on.over_or(stored.attributes.registered_on, writer.today);
+        let assumed = match self.registered_on {
+            Edit::Keep => stored.registration_assumed,
+            Edit::Clear => true,
+            Edit::Set(_) => false,
+        };
+        let default = first_known.map_or(writer.today, |known| known.min(writer.today));
+        let registered_on = self.registered_on.over_or(stored.attributes.registered_on, default);
+        changes.note(stored.registration_assumed, assumed, PersonChange::RegistrationAssumed);
         let before = MaybeDay(Some(stored.attributes.registered_on));
         changes.note(before, MaybeDay(Some(registered_on)), PersonChange::RegisteredOn);
         changes.note(stored.attributes.left, left, PersonChange::Left);

@@ -11,7 +11,7 @@ use crate::model::{
     Place, ProblemKind, QUANTITIES, SiteCode,
 };
 use crate::registry::engine::transaction::Writer;
-use crate::registry::provision::needs;
+use crate::registry::provision::{needs, registration};
 use crate::registry::reference::resolve;
 use crate::registry::stock::issue;
 use crate::registry::write::diagnostics::Diagnostics;
@@ -21,6 +21,9 @@ use crate::registry::write::upsert::{Previous, Upserted};
 use crate::state::{Fitting, State, Taken};
 
 /// A fitting to be recorded: a device was handed over and fitted. Its key is the person, the model and the day.
+///
+/// More devices of the model on that day are other fittings: each with a tag of its own, with its place among them, or
+/// recorded as [`another`](Self::another).
 #[derive(Debug, Clone, PartialEq, Eq, Setters)]
 #[setters(into)]
 #[non_exhaustive]
@@ -53,9 +56,22 @@ pub struct FittingDraft {
     pub(crate) provider: Edit<String>,
     /// The device taken from stock. A bulk model is taken from the stock level of the site if there is one.
     pub(crate) item: Edit<ItemNo>,
+    /// The place of the fitting among those of the person, the model and the day, from 1.
+    pub(crate) nth: Option<u32>,
+    /// The stored fitting, if it is known.
+    #[setters(skip)]
+    pub(crate) stored: Option<FittingNo>,
+    /// Records another device of the model on that day, not the stored fitting again.
+    #[setters(into = false)]
+    pub(crate) another: bool,
 }
 
 impl FittingDraft {
+    /// Checks whether two drafts are of one person, model and day.
+    pub(in crate::registry) fn is_alike(&self, other: &Self) -> bool {
+        (self.person, &self.model, self.fitted_on) == (other.person, &other.model, other.fitted_on)
+    }
+
     /// Returns a draft with nothing but the key.
     pub fn new(person: PersonNo, model: ModelCode, fitted_on: Date) -> Self {
         Self {
@@ -71,6 +87,9 @@ impl FittingDraft {
             subsidy: Edit::Keep,
             provider: Edit::Keep,
             item: Edit::Keep,
+            nth: None,
+            stored: None,
+            another: false,
         }
     }
 }
@@ -92,14 +111,12 @@ impl Operation for FittingDraft {
         diagnostics.within("quantity", self.quantity, QUANTITIES);
         diagnostics.plain("provider", &self.provider);
         diagnostics.not_after("fitted_on", Some(self.fitted_on), writer.today);
+        let person = writer.state.persons.get(self.person);
+        diagnostics.not_before_birth("fitted_on", self.fitted_on, person);
         resolve::known_site(writer.state, "site", &self.site, diagnostics);
         let Some(model) = model.filter(|_| diagnostics.errors.is_empty()) else { return Ok(None) };
-        let stored = writer
-            .state
-            .fittings_of(self.person)
-            .find(|(_, f)| f.model == model && f.fitted_on == self.fitted_on)
-            .map(|(number, _)| number);
-        match stored {
+        match self.find(writer.state, model, diagnostics) {
+            _ if !diagnostics.errors.is_empty() => Ok(None),
             Some(number) => self.update(writer, number, diagnostics),
             None => self.create(writer, model, diagnostics),
         }
@@ -107,6 +124,42 @@ impl Operation for FittingDraft {
 }
 
 impl FittingDraft {
+    /// Returns the stored fitting that the draft refers to. Adds an error if devices before the one named by its place
+    /// are missing.
+    fn find(
+        &self,
+        state: &State,
+        model: ModelNo,
+        diagnostics: &mut Diagnostics,
+    ) -> Option<FittingNo> {
+        if self.another || self.stored.is_some() {
+            return self.stored;
+        }
+        let alike = |f: &Fitting| (f.model, f.fitted_on) == (model, self.fitted_on);
+        let mut stored: Vec<_> =
+            state.fittings_of(self.person).filter(|(_, fitting)| alike(fitting)).collect();
+        stored.reverse();
+        if let Some(nth) = self.nth {
+            let known = stored.get(nth.saturating_sub(1) as usize).map(|(number, _)| *number);
+            let most = stored.len() as u64 + 1;
+            if known.is_none() {
+                diagnostics.within("nth", Edit::Set(nth), 1..=most);
+            }
+            return known;
+        }
+        let of = |wanted: &dyn Fn(&Fitting) -> bool| stored.iter().find(|(_, f)| wanted(f));
+        let number = match (self.item.value().map(Taken::Item), self.need) {
+            (None, Edit::Set(need)) => {
+                of(&|fitting| fitting.need == Some(need)).or_else(|| stored.first())
+            }
+            (None, _) => stored.first(),
+            (taken, _) => {
+                of(&|fitting| fitting.taken == taken).or_else(|| of(&|f| f.taken.is_none()))
+            }
+        };
+        number.map(|(number, _)| *number)
+    }
+
     fn create(
         &self,
         writer: &mut Writer<'_>,
@@ -126,7 +179,7 @@ impl FittingDraft {
         self.warn_of_new(writer.state, model, diagnostics);
         let number = writer.state.fittings.next().ok_or(Error::Full)?;
         if let Some(need) = need {
-            free_need(writer, need, diagnostics)?;
+            free_need(writer, need, self.quantity.value().unwrap_or(1), diagnostics)?;
         }
         let facts = FittingFacts {
             fitting: Ref::own(number),
@@ -143,6 +196,7 @@ impl FittingDraft {
             provider: self.provider.clone().value(),
         };
         writer.record(Event::FittingAdded(facts))?;
+        registration::known_on(writer, self.person, self.fitted_on)?;
         if self.need == Edit::Clear {
             let changes = vec![FittingChange::Pinned(Change::new(false, true))];
             let changed = Changed { record: Ref::own(number), changes };
@@ -205,7 +259,7 @@ impl FittingDraft {
             return Ok(Some(Upserted::new(number, Previous::Unchanged)));
         }
         if let Some(need) = need.filter(|_| need != stored.need) {
-            free_need(writer, need, diagnostics)?;
+            free_need(writer, need, quantity, diagnostics)?;
         }
         if !changes.0.is_empty() {
             let changed = Changed { record: Ref::own(number), changes: changes.0 };
@@ -257,16 +311,26 @@ pub(super) fn named_need(
     }
 }
 
-/// Frees a need for a new fitting: unlinks a fitting that no longer meets it because the person had left before.
-/// Warns of a later withdrawal. The withdrawal stays on record, because a need that is met is not withdrawn, and
+/// Frees a need for a new fitting: unlinks fittings that do not count for it because the person had left before.
+/// Warns of a later withdrawal if `quantity` devices more meet the need. The withdrawal stays on record, because a need that is met is not withdrawn, and
 /// takes effect again if the fitting is ever unlinked.
 pub(super) fn free_need(
     writer: &mut Writer<'_>,
     number: NeedNo,
+    quantity: u32,
     diagnostics: &mut Diagnostics,
 ) -> Result<()> {
-    unlink(writer, number)?;
-    if let Some(withdrawn) = writer.state.needs.get(number).and_then(|need| need.withdrawn) {
+    let left = |need: NeedNo| {
+        let person = writer.state.needs.get(need)?.person;
+        writer.state.persons.get(person)?.attributes.left
+    };
+    if let Some(left) = left(number) {
+        unlink(writer, number, |day| day > left.on)?;
+    }
+    let stored = writer.state.needs.get(number);
+    let given = writer.state.fittings_for(number).map(|(_, fitting)| fitting.quantity).sum::<u32>();
+    let met = stored.filter(|need| need.quantity <= given.saturating_add(quantity));
+    if let Some(withdrawn) = met.and_then(|need| need.withdrawn) {
         let (need, withdrawn) = (number.to_string(), withdrawn.on);
         let kind = ProblemKind::WithdrawalLifted { need, withdrawn };
         diagnostics.warn("need", number.to_string(), kind);
@@ -274,10 +338,17 @@ pub(super) fn free_need(
     Ok(())
 }
 
-/// Unlinks the fitting of a need. The fitting is unlisted then.
-pub(in crate::registry) fn unlink(writer: &mut Writer<'_>, number: NeedNo) -> Result<()> {
-    let Some(fitting) = writer.state.met_by(number) else { return Ok(()) };
-    let unlink = FittingChange::Need(Change::new(Some(Ref::own(number)), None));
-    let changed = Changed { record: Ref::own(fitting), changes: vec![unlink] };
-    writer.record(Event::FittingChanged(changed))
+/// Unlinks the fittings of a need that were made on the given days. They are unlisted then.
+pub(in crate::registry) fn unlink(
+    writer: &mut Writer<'_>,
+    number: NeedNo,
+    days: impl Fn(Date) -> bool,
+) -> Result<()> {
+    let fittings = writer.state.fittings_for(number).filter(|(_, fitting)| days(fitting.fitted_on));
+    for fitting in fittings.map(|(fitting, _)| fitting).collect::<Vec<_>>() {
+        let unlink = FittingChange::Need(Change::new(Some(Ref::own(number)), None));
+        let changed = Changed { record: Ref::own(fitting), changes: vec![unlink] };
+        writer.record(Event::FittingChanged(changed))?;
+    }
+    Ok(())
 }

@@ -42,13 +42,13 @@ impl Operation for LinkFitting {
             diagnostics.error("fitting", self.fitting.to_string(), kind);
             return Ok(None);
         };
-        let (person, day, before, pinned) =
-            (stored.person, stored.fitted_on, stored.need, stored.pinned);
+        let (person, day, before, pinned, quantity) =
+            (stored.person, stored.fitted_on, stored.need, stored.pinned, stored.quantity);
         if let Some(need) = self.need.filter(|_| self.need != before) {
             if fittings::named_need(writer.state, (person, day), need, diagnostics).is_none() {
                 return Ok(None);
             }
-            fittings::free_need(writer, need, diagnostics)?;
+            fittings::free_need(writer, need, quantity, diagnostics)?;
         }
         let mut changes = Changes::new();
         changes.note(before.map(Ref::own), self.need.map(Ref::own), FittingChange::Need);
@@ -103,10 +103,10 @@ impl Operation for Relink {
         let mut linked = Vec::new();
         for (day, fitting) in self.unlisted(writer.state) {
             let Some(stored) = writer.state.fittings.get(fitting) else { continue };
-            let (person, model) = (stored.person, stored.model);
+            let (person, model, quantity) = (stored.person, stored.model, stored.quantity);
             let found = writer.state.matching_need(person, model, day);
             let Some(need) = found else { continue };
-            fittings::free_need(writer, need, diagnostics)?;
+            fittings::free_need(writer, need, quantity, diagnostics)?;
             let link = FittingChange::Need(Change::new(None, Some(Ref::own(need))));
             let changed = Changed { record: Ref::own(fitting), changes: vec![link] };
             writer.record(Event::FittingChanged(changed))?;

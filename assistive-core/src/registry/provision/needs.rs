@@ -14,6 +14,7 @@ use crate::model::{
     WithdrawnReason, years_after,
 };
 use crate::registry::engine::transaction::Writer;
+use crate::registry::provision::registration;
 use crate::registry::reference::resolve;
 use crate::registry::write::diagnostics::Diagnostics;
 use crate::registry::write::edit::{Changes, Edit};
@@ -166,6 +167,8 @@ impl NeedDraft {
             diagnostics.error("withdrawn_reason", "lapsed", ProblemKind::NotOneOf { allowed });
         }
         diagnostics.not_after("identified_on", Some(self.identified_on), writer.today);
+        let person = writer.state.persons.get(self.person);
+        diagnostics.not_before_birth("identified_on", self.identified_on, person);
         diagnostics.not_after("withdrawn_on", self.withdrawn_on.value(), writer.today);
         resolve::known_site(writer.state, "site", &self.site, diagnostics);
         if self.valid_to.value().is_some_and(|day| day < self.identified_on) {
@@ -239,6 +242,7 @@ impl NeedDraft {
             valid_to: self.valid_to.value(),
         };
         writer.record(Event::NeedAdded(facts))?;
+        registration::known_on(writer, self.person, self.identified_on)?;
         Ok(Some(Upserted::new(number, Previous::Absent)))
     }
 
@@ -252,16 +256,17 @@ impl NeedDraft {
     ) -> Result<Option<Upserted<NeedNo, Need>>> {
         let Some(stored) = writer.state.needs.get(number) else { return Ok(None) };
         let withdrawn = self.withdrawn(stored.identified_on, stored.withdrawn, diagnostics);
-        let end = writer.state.lifecycle(number, stored).map(|lifecycle| lifecycle.end);
-        let met = match end {
-            Some(NeedEnd::Met(day)) => Some(day),
-            _ => None,
-        };
+        let quantity = self.quantity.over_or(stored.quantity, 1);
+        let refused = withdrawn.and_then(|new| {
+            let need = Need { quantity, ..stored.clone() };
+            handed_over(writer.state, number, &need, new.on)
+        });
         // A list that repeats a withdrawal lifted by a fitting adds nothing.
-        let restated = met.is_some() && withdrawn.is_some_and(|w| stored.stated.contains(&w));
+        let restated = refused.is_some() && withdrawn.is_some_and(|w| stored.stated.contains(&w));
         let withdrawn = if restated { stored.withdrawn } else { withdrawn };
-        if let (Some(met), Some(new)) = (met, withdrawn.filter(|_| withdrawn != stored.withdrawn)) {
-            let kind = ProblemKind::WithdrawnButMet { met };
+        if let (Some(kind), Some(new)) =
+            (refused, withdrawn.filter(|_| withdrawn != stored.withdrawn))
+        {
             diagnostics.error("withdrawn_on", new.on.to_string(), kind);
         }
         if !diagnostics.errors.is_empty() {
@@ -279,11 +284,7 @@ impl NeedDraft {
         changes.edit(&site, &self.site, NeedChange::Site);
         changes.edit(&stored.basic, &self.basic, NeedChange::Basic);
         changes.edit(&stored.priority, &self.priority, NeedChange::Priority);
-        changes.note(
-            stored.quantity,
-            self.quantity.over_or(stored.quantity, 1),
-            NeedChange::Quantity,
-        );
+        changes.note(stored.quantity, quantity, NeedChange::Quantity);
         changes.note(stored.withdrawn, withdrawn, NeedChange::Withdrawn);
         if let Some(new) = withdrawn.filter(|withdrawn| !stored.stated.contains(withdrawn)) {
             changes.0.push(NeedChange::Stated(new));
@@ -307,7 +308,7 @@ impl NeedDraft {
     ) {
         let Some(person) = state.persons.get(self.person) else { return };
         let day = self.identified_on;
-        if day < person.attributes.registered_on {
+        if day < person.attributes.registered_on && !person.registration_assumed {
             let kind =
                 ProblemKind::NeedBeforeRegistration { registered: person.attributes.registered_on };
             diagnostics.warn("identified_on", day.to_string(), kind);
@@ -339,6 +340,18 @@ impl NeedDraft {
             }
         }
     }
+}
+
+/// Returns the reason why a need cannot be withdrawn on a day: it was met, or a device was handed over for it on that day
+/// or later.
+fn handed_over(state: &State, number: NeedNo, need: &Need, day: Date) -> Option<ProblemKind> {
+    if let Some(NeedEnd::Met(met)) = state.lifecycle(number, need).map(|lifecycle| lifecycle.end) {
+        return Some(ProblemKind::WithdrawnButMet { met });
+    }
+    let left = state.persons.get(need.person).and_then(|person| person.attributes.left);
+    let handovers = state.fittings_for(number).map(|(_, fitting)| fitting.fitted_on);
+    let last = handovers.filter(|on| left.is_none_or(|left| *on <= left.on)).max();
+    last.filter(|last| day <= *last).map(|given| ProblemKind::WithdrawnButGiven { given })
 }
 
 /// Warns if a model is not advised for a person's category.

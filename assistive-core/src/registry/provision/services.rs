@@ -8,6 +8,7 @@ use crate::journal::Event;
 use crate::journal::events::{Changed, Ref, ServiceChange, ServiceFacts};
 use crate::model::{NeedKind, PersonNo, Place, ProblemKind, Programme, ServiceNo};
 use crate::registry::engine::transaction::Writer;
+use crate::registry::provision::registration;
 use crate::registry::reference::resolve;
 use crate::registry::write::diagnostics::Diagnostics;
 use crate::registry::write::edit::{Changes, Edit};
@@ -83,6 +84,8 @@ impl ServiceDraft {
         }
         diagnostics.plain("provider", &self.provider);
         diagnostics.not_after("served_on", Some(self.served_on), writer.today);
+        let person = writer.state.persons.get(self.person);
+        diagnostics.not_before_birth("served_on", self.served_on, person);
     }
 
     fn create(
@@ -105,6 +108,7 @@ impl ServiceDraft {
             provider: self.provider.clone().value(),
             programme: self.programme.clone().value(),
         }))?;
+        registration::known_on(writer, self.person, self.served_on)?;
         Ok(Upserted::new(number, Previous::Absent))
     }
 

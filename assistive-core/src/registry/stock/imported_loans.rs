@@ -191,6 +191,9 @@ impl LoanDraft {
         diagnostics: &mut Diagnostics,
     ) -> Result<Option<Upserted<LoanNo, Loan>>> {
         warn_after_leaving(writer.state, &self.borrower, ("out_on", self.out_on), diagnostics);
+        if !diagnostics.errors.is_empty() {
+            return Ok(None);
+        }
         let terms = Terms {
             need: self.need.value(),
             purpose: self.purpose.value(),

@@ -14,6 +14,7 @@ use crate::model::{
     StockAction,
 };
 use crate::registry::engine::transaction::Writer;
+use crate::registry::provision::registration;
 use crate::registry::reference::resolve;
 use crate::registry::stock::known;
 use crate::registry::stock::known::name_of;
@@ -66,7 +67,11 @@ pub(super) fn add(
         deposit: terms.deposit,
         by: writer.by.clone(),
     };
+    let (borrower, out_on) = (facts.borrower.clone(), facts.out_on);
     writer.record(Event::LoanAdded(facts))?;
+    if let BorrowerFacts::Person(person) = borrower {
+        registration::known_on(writer, person.number, out_on)?;
+    }
     Ok(number)
 }
 
@@ -154,7 +159,7 @@ pub(super) fn check_need(
     diagnostics.error("need", number.to_string(), kind);
 }
 
-/// Warns if a person had left before the loan. The desk refuses the loan then.
+/// Warns if a person had left before the loan. The desk refuses the loan then. A loan before the birth is an error.
 pub(super) fn warn_after_leaving(
     state: &State,
     borrower: &BorrowerName,
@@ -162,6 +167,7 @@ pub(super) fn warn_after_leaving(
     diagnostics: &mut Diagnostics,
 ) {
     let BorrowerName::Person(person) = borrower else { return };
+    diagnostics.not_before_birth(field, on, state.persons.get(*person));
     if let Some(left) = state.left(*person).filter(|left| on > left.on) {
         diagnostics.warn(field, on.to_string(), ProblemKind::AfterLeaving { left: left.on });
     }

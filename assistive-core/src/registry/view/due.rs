@@ -7,8 +7,8 @@ use jiff::civil::Date;
 
 use crate::error::Result;
 use crate::model::{
-    FittingNo, NeedKind, NeedNo, PersonNo, Round, Tag, UsageFrequency, age_on, days_between,
-    years_after,
+    FittingNo, NeedKind, NeedNo, PersonNo, Round, Tag, UsageFrequency, age_on, class_table,
+    days_between, years_after,
 };
 use crate::registry::provision::aftercare::due_on;
 use crate::registry::view::filter::{Filter, Selection};
@@ -28,7 +28,7 @@ pub enum DueKind {
     FollowUpSix,
     /// A device need that has been open for long.
     Waiting,
-    /// A child who was fitted a year ago and has grown since.
+    /// A child who was fitted a year ago with a device of the body's size, and has grown since.
     Growth,
     /// A device that has reached the end of its useful life.
     WornOut,
@@ -111,6 +111,8 @@ pub struct DueView {
     pub tag: Option<Tag>,
     /// The need that waits.
     pub need: Option<NeedNo>,
+    /// The numbers of devices handed over and needed, if the need is for several.
+    pub given: Option<(u32, u32)>,
     /// The fitting concerned.
     pub fitting: Option<FittingNo>,
 }
@@ -188,7 +190,11 @@ impl Search<'_> {
         }
         let (device, tag, need, fitting) = of;
         let person = self.view.person_view(number, person, self.today);
-        self.found.push(DueView { kind, due_on: on, person, device, tag, need, fitting });
+        let given = need.and_then(|number| {
+            let stored = self.state.needs.get(number).filter(|stored| stored.quantity > 1)?;
+            Some((self.state.given(number, stored, self.today), stored.quantity))
+        });
+        self.found.push(DueView { kind, due_on: on, person, device, tag, need, given, fitting });
     }
 
     fn person(&mut self, number: PersonNo, person: &Person) {
@@ -264,7 +270,12 @@ impl Search<'_> {
         if person.attributes.birth_date.is_none_or(|birth| age_on(birth, self.today) >= 18) {
             return;
         }
-        let taken = |fitting: &Fitting| self.selection.takes_fitting(state, fitting);
+        let sized = |fitting: &Fitting| {
+            let class = state.models.get(fitting.model).map(|model| model.class);
+            class.and_then(|class| class_table().get(class)).is_some_and(|entry| entry.sized)
+        };
+        let taken =
+            |fitting: &Fitting| sized(fitting) && self.selection.takes_fitting(state, fitting);
         let fittings: Vec<_> = state
             .fittings_of(number)
             .filter(|(no, fitting)| taken(fitting) && !was_returned(state, *no))

@@ -43,7 +43,7 @@ use crate::tables::Project;
 /// let hanbin = view.find_division("汉滨区")?;
 /// assert_eq!(hanbin.as_str(), "610902");
 /// let year = Period::year(2023).ok_or("no such year")?;
-/// let report = view.rate(&RateQuery::new(year).by(Dimension::County))?;
+/// let report = view.rate(&RateQuery::new(year.until(author.today)).by(Dimension::County))?;
 /// assert_eq!(report.total.fitting_rate().denominator, 0, "nobody needs anything yet");
 /// # Ok(())
 /// # }
@@ -377,6 +377,7 @@ impl<'a> View<'a> {
             basic: need.basic,
             priority: need.priority,
             quantity: need.quantity,
+            given: state.given(number, need, day),
             valid_to: need.valid_to,
             status,
             fitting: state.met_by(number).filter(|_| met),
@@ -397,10 +398,10 @@ impl<'a> View<'a> {
         let found = self.ask(|state| {
             let selection = wanted.filter.resolve(state)?;
             let people = selection.people(state, day);
-            let taken = |_, fitting: &Fitting| {
+            let taken = |number, fitting: &Fitting| {
                 wanted.from.is_none_or(|from| fitting.fitted_on >= from)
                     && wanted.to.is_none_or(|to| fitting.fitted_on <= to)
-                    && !(wanted.unlisted && fitting.need.is_some())
+                    && !(wanted.unlisted && state.surplus(number, fitting) == 0)
                     && people.take(fitting.person)
                     && selection.takes_fitting(state, fitting)
             };

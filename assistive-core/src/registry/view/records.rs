@@ -185,6 +185,8 @@ pub struct NeedView {
     pub priority: Option<u8>,
     /// The number of devices needed.
     pub quantity: u32,
+    /// The number of devices handed over for it by the day.
+    pub given: u32,
     /// The last day of the need.
     pub valid_to: Option<Date>,
     /// The status.

@@ -4,6 +4,7 @@ use std::ops::RangeInclusive;
 
 use super::edit::Edit;
 use crate::model::{Problem, ProblemKind};
+use crate::state::Person;
 
 /// The errors and warnings about a draft or an operation.
 #[derive(Debug, Default)]
@@ -90,7 +91,7 @@ impl Diagnostics {
         self.errors.iter().any(|problem| problem.field == field)
     }
 
-    /// Adds an error if a day is after today.
+    /// Adds an error if a day is after today or before the years of this work.
     pub(crate) fn not_after(
         &mut self,
         field: &'static str,
@@ -99,6 +100,24 @@ impl Diagnostics {
     ) {
         if let Some(day) = day.filter(|day| *day > today) {
             self.error(field, day.to_string(), ProblemKind::AfterToday { today });
+        }
+        // docs/domain.md §5, rule 14.
+        let first = if matches!(field, "birth_date" | "id_number") { 1850 } else { 1900 };
+        if let Some(day) = day.filter(|day| day.year() < first) {
+            self.error(field, day.to_string(), ProblemKind::BeforeOurTime { first });
+        }
+    }
+
+    /// Adds an error if a day is before the birth of a person (docs/domain.md §5, rule 14).
+    pub(crate) fn not_before_birth(
+        &mut self,
+        field: &'static str,
+        day: jiff::civil::Date,
+        person: Option<&Person>,
+    ) {
+        let birth = person.and_then(|person| person.attributes.birth_date);
+        if let Some(birth) = birth.filter(|birth| day < *birth) {
+            self.error(field, day.to_string(), ProblemKind::BeforeBirth { birth });
         }
     }
 

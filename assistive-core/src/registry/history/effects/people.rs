@@ -39,6 +39,7 @@ pub(super) fn person_changed(of: &Changed<Ref<PersonNo>, PersonChange>) -> Effec
             P::Citizen(Change { after: None, .. }) => {}
             P::IssueAdded(_) | P::IssueRemoved(..) | P::FormerIdRemoved(..) => {}
             P::KeyRemoved(..) | P::RegisteredOn(_) | P::Left(_) => {}
+            P::RegistrationAssumed(_) => {}
             P::Name(_) | P::Sex(_) | P::BirthDate(_) | P::Category(_) | P::Grade(_) => {}
             P::ClassName(_) | P::Stage(_) | P::Placement(_) | P::Guardian(_) | P::Phone(_) => {}
         }
@@ -50,7 +51,7 @@ fn person_reversed(change: &PersonChange, number: PersonNo, state: &State) -> Pe
     use PersonChange as P;
     let stored = state.persons.get_any(number);
     reversed!(change, P: Citizen Name Sex BirthDate Category Grade Division School ClassName Stage
-        Placement Guardian Phone RegisteredOn Left MergedInto;
+        Placement Guardian Phone RegisteredOn RegistrationAssumed Left MergedInto;
         P::IssueAdded(issue) => {
             P::IssueRemoved(last_index(stored.map(|person| &person.issues), issue), *issue)
         },
