@@ -26,6 +26,7 @@ usage-invalid-value = invalid value `{ $value }` for `{ $argument }`
 usage-conflict = `{ $argument }` cannot be used with `{ $prior }`
 usage-not-utf8 = the command line is not UTF-8 text
 usage-other = the command line is invalid: { $argument }
+usage-no-stdout = `-` is standard output, which cannot take this; name a file or a folder
 usage-output-ending = { $path } does not end in a known file type; use .html, .xlsx, .csv, .json or .md
 usage-valid-values = ; possible values: { $values }
 usage-suggestion = ; did you mean `{ $suggestion }`?
@@ -95,9 +96,9 @@ problem-not-a-number = is not a whole number from { $min } to { $max }
 problem-not-yes-no = is neither yes nor no; write yes, no, 是 or 否
 problem-not-one-of = is not one of: { $allowed }
 problem-not-money = is not an amount of money; write yuan with at most two decimals
-problem-not-a-code = is not a code; use 1 to 40 characters without spaces and slashes
+problem-not-a-code = is not a code; use 1 to 40 characters without spaces, slashes and hidden marks
 problem-not-a-class = is not a class code; write it like 12 22 03
-problem-not-plain-text = contains a control character or more than { $max } characters; shorten or retype it
+problem-not-plain-text = contains a control character or a hidden mark, or more than { $max } characters; shorten or retype it
 problem-too-many-cells = the row has more cells than the header ({ $header }); check it for stray separators
 problem-not-ascending = is before the beginning; check both days
 
@@ -233,6 +234,14 @@ problem-no-such-sheet = there is no such sheet; the file has: { $sheets }
 problem-kind-unclear = the headers fit no kind of sheet, or several; name the kind
 problem-too-many-rows = the table has { $rows } rows, more than a workbook can contain; write CSV
 problem-no-sheets = the file is text and has no sheets; leave out --sheet
+problem-digits-lost = was changed by a spreadsheet into a number that lost digits; format the column as text and type it again
+problem-date-cell = was changed by a spreadsheet into a date; format the column as text and type it again
+problem-formula-without-result = is a formula without a result; open the file in Excel or WPS, save it and import it again
+problem-unreadable-cell = is a cell of an unknown type; open the file in Excel or WPS, save it as XLSX and import it again
+problem-merged-amount = is one cell merged over { $range }; split it and write the amount of each row
+problem-another-name = is not the name of { $person }, who is called { $stored }; correct the id or key, or give the new name with import --rename or person edit
+problem-row-repeated = differs from row { $row }, which names the same record; correct one of the two rows
+problem-same-record-again = the row names the same record as row { $row }; the two rows are one record
 problem-failed-formula = is the error of a formula; correct it in the spreadsheet, or clear the cell
 problem-no-tags = the file contains no tags; write one on each line
 problem-empty-file = the file is empty; its first row must name the columns
@@ -357,6 +366,10 @@ import-rejected-dry = { $count ->
    *[other] { $count } rows of { $file } have errors
 }
 import-rejected-file = The rejected rows are in { $path }; correct them and import that file
+import-left-out = left out: { $file }: { $reason }
+import-doubted = { $file } was read as { $encoding }; if the names are wrong, undo the import and repeat it with --encoding { $other }
+import-other-sheets = { $file }: only the first sheet was read; --sheet NAME reads another: { $sheets }
+import-numbering = { $file }: the column { $column } only numbers the rows and was left out; --map { $column }=key reads it as the key of people
 import-dry-run = Dry run: nothing was stored
 import-reason = reason
 import-rejected-stored = The correct rows of { $file } were imported, but the rejected rows could not be written beside it: { $cause }. When this is solved, import the file again with --on-error skip

@@ -103,7 +103,8 @@ impl Context {
 
     /// Writes a result to its file, else prints it.
     pub(crate) fn write_output(&mut self, shape: OutputFormat, bytes: &[u8]) -> Result<()> {
-        let Some(Output { file, force, .. }) = &self.output else { return self.ui.raw(bytes) };
+        let output = self.output.as_ref().filter(|output| !outfile::is_stdout(&output.file));
+        let Some(Output { file, force, .. }) = output else { return self.ui.raw(bytes) };
         let mark = if shape == OutputFormat::Csv { outfile::BYTE_ORDER_MARK } else { &[] };
         outfile::write(file, &[mark, bytes].concat(), *force, &self.messages)?;
         let text = tr!(self.messages, "output-written", path = file.display().to_string());

@@ -10,6 +10,19 @@ use crate::lang::{Messages, tr};
 /// The mark at the head of CSV. Spreadsheets read a file without it in the system's old encoding.
 pub(crate) const BYTE_ORDER_MARK: &[u8] = "\u{feff}".as_bytes();
 
+/// Checks whether a file is `-`, which is standard output.
+pub(crate) fn is_stdout(file: &Path) -> bool {
+    file == Path::new("-")
+}
+
+/// Refuses `-` where standard output cannot take what is written.
+pub(crate) fn is_a_file(file: &Path, messages: &Messages) -> Result<()> {
+    match is_stdout(file) {
+        true => Err(CliError::Usage(tr!(messages, "usage-no-stdout"))),
+        false => Ok(()),
+    }
+}
+
 /// Writes a file for its owner only, whole or not at all.
 pub(crate) fn write(file: &Path, bytes: &[u8], force: bool, messages: &Messages) -> Result<()> {
     if file.exists() && !force {

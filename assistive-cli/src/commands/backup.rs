@@ -9,6 +9,7 @@ use clap::Args;
 use crate::context::Context;
 use crate::error::Result;
 use crate::lang::tr;
+use crate::outfile;
 use crate::render::{self, Cell, Column, Visibility, moment};
 
 /// Write the whole store to one file, while others go on working
@@ -45,6 +46,7 @@ const COLUMNS: &[Column<BackupFile>] = &[
 ];
 
 pub(crate) fn backup(args: &BackupArgs, context: &mut Context) -> Result<()> {
+    outfile::is_a_file(&args.file, &context.messages)?;
     let made = maintenance::backup(&context.store()?, &args.file)?;
     show(context, &args.file, &made)
 }

@@ -22,7 +22,7 @@ pub(crate) struct ExportArgs {
     /// Kind of rows; `all` writes a workbook with a sheet for each kind
     #[arg(value_parser = kind())]
     kind: ExportKind,
-    /// The file, by its ending .xlsx, .json, .jsonl (an object a line) or CSV; standard output by default
+    /// The file, by its ending .xlsx, .json, .jsonl (an object a line) or CSV; standard output by default and for `-`
     file: Option<PathBuf>,
     /// Language of the headers; an import reads both
     #[arg(long, value_enum, default_value_t = HeaderLanguage::En)]
@@ -33,6 +33,13 @@ pub(crate) struct ExportArgs {
     /// Replace a file that is there
     #[arg(long)]
     force: bool,
+}
+
+impl ExportArgs {
+    /// Returns the file to write; none for standard output.
+    fn file(&self) -> Option<&PathBuf> {
+        self.file.as_ref().filter(|file| !outfile::is_stdout(file))
+    }
 }
 
 /// The kind that is asked for.
@@ -106,7 +113,7 @@ pub(crate) fn run(args: &ExportArgs, context: &mut Context) -> Result<()> {
         SheetFormat::Csv => lines_of(&sheets, headers, args)?,
         SheetFormat::Json | SheetFormat::JsonLines => objects_of(&sheets, shape),
     };
-    match &args.file {
+    match args.file() {
         None => context.ui.raw(&bytes)?,
         Some(file) => {
             outfile::write(file, &bytes, args.force, &context.messages)?;
@@ -125,14 +132,14 @@ pub(crate) fn run(args: &ExportArgs, context: &mut Context) -> Result<()> {
 
 /// Returns the format of the sheet, by the extension of its file.
 fn shape(args: &ExportArgs, context: &Context) -> SheetFormat {
-    let ending = args.file.as_ref().and_then(|file| file.extension());
+    let ending = args.file().and_then(|file| file.extension());
     let ending = ending.map(|ending| ending.to_string_lossy().to_lowercase());
     match ending.as_deref() {
         Some("xlsx") => SheetFormat::Workbook,
         Some("json") => SheetFormat::Json,
         Some("jsonl" | "ndjson") => SheetFormat::JsonLines,
         Some(_) => SheetFormat::Csv,
-        None if context.format() == Format::Json && args.file.is_none() => SheetFormat::Json,
+        None if context.format() == Format::Json && args.file().is_none() => SheetFormat::Json,
         None => SheetFormat::Csv,
     }
 }
@@ -143,7 +150,7 @@ fn lines_of(sheets: &[Sheet], headers: exchange::Headers, args: &ExportArgs) -> 
         bytes.extend(render::csv_as_is(sheet.lines(headers))?);
     }
     Ok(match args.encoding {
-        TextEncoding::Utf8 if args.file.is_some() => [outfile::BYTE_ORDER_MARK, &bytes].concat(),
+        TextEncoding::Utf8 if args.file().is_some() => [outfile::BYTE_ORDER_MARK, &bytes].concat(),
         TextEncoding::Utf8 => bytes,
         TextEncoding::Gb18030 => as_gb18030(&String::from_utf8_lossy(&bytes)),
     })

@@ -5,8 +5,8 @@ use std::io::{ErrorKind, Read, Write};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use assistive_core::exchange::{Encoding, ImportOptions, Kind, OnError, Progress};
-use assistive_core::model::Problem;
+use assistive_core::exchange::{Encoding, ImportOptions, Kind, OnError, Progress, visible_sheets};
+use assistive_core::model::{Problem, ProblemKind};
 use assistive_core::{Author, Store};
 use clap::builder::TypedValueParser;
 use clap::{Args, ValueEnum};
@@ -28,7 +28,8 @@ pub(crate) struct ImportArgs {
     /// Kind of the rows; with `auto` the headers decide it, file by file
     #[arg(value_parser = kind())]
     kind: ImportKind,
-    /// The files; `-` is standard input. With `auto` also folders, whose sheets are imported in the order they need
+    /// The files; `-` is standard input. With `auto` also folders and those below: every visible sheet of their files,
+    /// whatever the ending, is imported in the order that it needs
     #[arg(required = true, value_name = "FILE")]
     files: Vec<PathBuf>,
     /// Change nothing, say exactly what would change
@@ -53,6 +54,9 @@ pub(crate) struct ImportArgs {
     /// Take device needs as new even where a list was likely sent again
     #[arg(long)]
     new_needs: bool,
+    /// Take another name for a person who is known under the row's id or key; else such a row is wrong
+    #[arg(long)]
+    rename: bool,
     /// Number of wrong rows that are printed; the rest is only counted
     #[arg(long, value_name = "N", default_value_t = 100)]
     max_errors: usize,
@@ -95,8 +99,18 @@ fn kind() -> impl TypedValueParser<Value = ImportKind> {
 /// A file that was read whole.
 struct InputFile {
     path: PathBuf,
-    bytes: Vec<u8>,
+    bytes: Arc<[u8]>,
     kind: Kind,
+    /// The sheet of a workbook of several, else that of the options.
+    sheet: Option<String>,
+}
+
+/// The files to import, and those that were found and left out.
+#[derive(Default)]
+struct Found {
+    sources: Vec<InputFile>,
+    /// The name of each file or sheet, and the reason.
+    left_out: Vec<(String, String)>,
 }
 
 impl InputFile {
@@ -106,7 +120,11 @@ impl InputFile {
 
     /// Returns the file as messages call it.
     fn shown(&self) -> String {
-        if self.is_stdin() { "stdin".into() } else { self.path.display().to_string() }
+        match &self.sheet {
+            _ if self.is_stdin() => "stdin".into(),
+            Some(sheet) => named(&self.path, sheet),
+            None => self.path.display().to_string(),
+        }
     }
 
     /// Creates a file for its rejected rows, beside it and for its owner only: they hold ids in full. An existing
@@ -137,7 +155,7 @@ impl InputFile {
 pub(crate) fn run(args: &ImportArgs, context: &mut Context) -> Result<Exit> {
     let options = options(args, context)?;
     // All files are read before the store is locked.
-    let sources = sources(args, context, &options)?;
+    let Found { sources, left_out } = sources(args, context, &options)?;
     let author = context.author()?;
     // A preview reads the store even if another process holds it.
     let store = if args.dry_run { context.reader()? } else { context.writer()? };
@@ -155,6 +173,11 @@ pub(crate) fn run(args: &ImportArgs, context: &mut Context) -> Result<Exit> {
     }
     imported(context, &files)?;
     unwritten?;
+    for (file, reason) in &left_out {
+        let text = tr!(context.messages, "import-left-out", file = file, reason = reason);
+        context.ui.stderr_line(&text);
+        exit = Exit::Refused;
+    }
     let stored = |file: &&ImportedFile| file.report.commit.is_some();
     if let Some(last) = files.iter().rfind(stored) {
         fit_link::offer(last.report.kind, context, &store, &author)?;
@@ -185,7 +208,10 @@ fn import(
     let mut map = with_column(&given);
     let remembered = context.settings.remembered(kind).into_iter();
     map.extend(remembered.filter(|(header, _)| !given.iter().any(|(one, _)| one == header)));
-    let options = options.clone().source(name).progress(progress).map(map.clone());
+    let mut options = options.clone().source(name).progress(progress).map(map.clone());
+    if let Some(sheet) = &source.sheet {
+        options = options.sheet(sheet.clone());
+    }
     let imported = store.import(author, source.kind, &source.bytes, &options);
     if let Some(bar) = bar {
         bar.clear();
@@ -193,6 +219,7 @@ fn import(
     let report = imported?;
     context.stored |= report.commit.is_some();
     let file = ImportedFile { file: source.shown(), report };
+    file.print_notices(context);
     file.print_problems(context, args.max_errors, args.on_error == OnErrorArg::Skip);
     remember_columns(context, &file, &map, &given);
     Ok(file)
@@ -297,64 +324,126 @@ fn options(args: &ImportArgs, context: &Context) -> Result<ImportOptions> {
         .sheet(args.sheet.clone())
         .map(with_column(&pairs(&args.map, context)?))
         .set(pairs(&args.set, context)?)
-        .new_needs(args.new_needs))
+        .new_needs(args.new_needs)
+        .rename(args.rename))
 }
 
 /// Returns the files to import, each with its kind.
-fn sources(
-    args: &ImportArgs,
-    context: &Context,
-    options: &ImportOptions,
-) -> Result<Vec<InputFile>> {
+fn sources(args: &ImportArgs, context: &Context, options: &ImportOptions) -> Result<Found> {
     let ImportKind::Kind(kind) = args.kind else { return found(args, context, options) };
-    let source =
-        |path: &PathBuf| Ok(InputFile { path: path.clone(), bytes: bytes_of(path)?, kind });
-    args.files.iter().map(source).collect()
+    let source = |path: &PathBuf| {
+        Ok(InputFile { path: path.clone(), bytes: bytes_of(path)?.into(), kind, sheet: None })
+    };
+    let sources = args.files.iter().map(source).collect::<Result<_>>()?;
+    Ok(Found { sources, left_out: Vec::new() })
 }
 
-/// Returns the files and those of folders with the kinds of their headers, in the order of dependency of the kinds.
-fn found(args: &ImportArgs, context: &Context, options: &ImportOptions) -> Result<Vec<InputFile>> {
-    let mut sources = Vec::new();
-    let mut wrong = Vec::new();
-    for path in args.files.iter().map(|path| sheets_of(path)).collect::<Result<Vec<_>>>()?.concat()
-    {
-        let bytes = bytes_of(&path)?;
-        match Kind::of_file(&bytes, options) {
-            Ok(kind) => sources.push(InputFile { path, bytes, kind }),
-            Err(kind) => {
-                let problem = Problem::new("", "", kind);
-                let problem = problems::message(&context.messages, &problem, false);
-                wrong.push(format!(
-                    "{}: {problem}",
-                    escape_control_chars(path.display().to_string())
-                ));
-            }
+/// Returns the sheets of files and folders with the kinds of their headers, in the order of dependency of the kinds. A
+/// file that the user named must be a sheet; what else lies in a folder is left out.
+fn found(args: &ImportArgs, context: &Context, options: &ImportOptions) -> Result<Found> {
+    let (mut found, mut wrong) = (Found::default(), Vec::new());
+    for path in &args.files {
+        let mut own = Found::default();
+        let is_folder = !is_stdin(path) && path.is_dir();
+        for file in if is_folder { files_in(path)? } else { vec![path.clone()] } {
+            look_into(args, file, context, options, &mut own)?;
         }
+        // A sheet of notes beside the lists of a workbook is no reason to refuse them.
+        if is_folder || !own.sources.is_empty() {
+            found.left_out.append(&mut own.left_out);
+        }
+        found.sources.append(&mut own.sources);
+        wrong.extend(own.left_out.into_iter().map(|(file, reason)| format!("{file}: {reason}")));
+    }
+    if found.sources.is_empty() {
+        let left_out = found.left_out.drain(..);
+        wrong.extend(left_out.map(|(file, reason)| format!("{file}: {reason}")));
     }
     if !wrong.is_empty() {
         return Err(CliError::Message(Exit::Refused, wrong.join("\n")));
     }
-    sources.sort_by_key(|source| Kind::ALL.iter().position(|kind| *kind == source.kind));
-    Ok(sources)
+    found.sources.sort_by_key(|source| Kind::ALL.iter().position(|kind| *kind == source.kind));
+    Ok(found)
 }
 
-/// Returns a file, or the sheets in a folder by name, except files of rejected rows.
-fn sheets_of(path: &Path) -> Result<Vec<PathBuf>> {
-    if is_stdin(path) || !path.is_dir() {
-        return Ok(vec![path.to_owned()]);
-    }
-    let read = std::fs::read_dir(path).and_then(Iterator::collect::<std::io::Result<Vec<_>>>);
-    let entries = read.map_err(|error| CliError::file(path, error))?;
-    let is_sheet = |path: &PathBuf| {
-        let name = path.file_name().unwrap_or_default().to_string_lossy().to_lowercase();
-        let ending =
-            [".csv", ".tsv", ".txt", ".xlsx", ".xls"].iter().any(|end| name.ends_with(end));
-        ending && !name.starts_with(['.', '~']) && !name.contains(".rejected")
+/// Adds the sheets of a file: every visible one of a workbook, unless the options name one.
+fn look_into(
+    args: &ImportArgs,
+    path: PathBuf,
+    context: &Context,
+    options: &ImportOptions,
+    found: &mut Found,
+) -> Result<()> {
+    let bytes: Arc<[u8]> = bytes_of(&path)?.into();
+    let reason = |kind: ProblemKind| {
+        problems::message(&context.messages, &Problem::new("", "", kind), false)
     };
-    let mut paths: Vec<_> =
-        entries.into_iter().map(|entry| entry.path()).filter(is_sheet).collect();
-    paths.sort();
-    Ok(paths)
+    let sheets = match (&args.sheet, visible_sheets(&bytes)) {
+        (None, Ok(sheets)) if sheets.len() > 1 => sheets.into_iter().map(Some).collect(),
+        (_, Err(kind)) => {
+            found.left_out.push((shown(&path), reason(kind)));
+            return Ok(());
+        }
+        _ => vec![None],
+    };
+    let several = sheets.len() > 1;
+    for sheet in sheets {
+        let mut chosen = options.clone();
+        if let Some(sheet) = &sheet {
+            chosen = chosen.sheet(sheet.clone());
+        }
+        match Kind::of_file(&bytes, &chosen) {
+            Ok(kind) => {
+                let (path, bytes) = (path.clone(), Arc::clone(&bytes));
+                found.sources.push(InputFile { path, bytes, kind, sheet });
+            }
+            // New workbooks have empty sheets.
+            Err(ProblemKind::EmptyFile) if several => {}
+            Err(kind) => {
+                let file = sheet.map_or_else(|| shown(&path), |sheet| named(&path, &sheet));
+                found.left_out.push((file, reason(kind)));
+            }
+        }
+    }
+    Ok(())
+}
+
+fn shown(path: &Path) -> String {
+    escape_control_chars(path.display().to_string()).into_owned()
+}
+
+/// Returns the name of a sheet in a file.
+fn named(path: &Path, sheet: &str) -> String {
+    escape_control_chars(format!("{} [{sheet}]", path.display())).into_owned()
+}
+
+/// The folders in which folders are searched for files.
+const DEPTH: usize = 16;
+
+/// Returns the files in a folder and the folders below it, by name: all except hidden ones, what programs leave beside
+/// open files, and files of rejected rows.
+fn files_in(folder: &Path) -> Result<Vec<PathBuf>> {
+    let mut files = Vec::new();
+    let mut folders = vec![(folder.to_owned(), 0)];
+    while let Some((folder, depth)) = folders.pop() {
+        let read =
+            std::fs::read_dir(&folder).and_then(Iterator::collect::<std::io::Result<Vec<_>>>);
+        for entry in read.map_err(|error| CliError::file(&folder, error))? {
+            let path = entry.path();
+            let name = entry.file_name().to_string_lossy().to_lowercase();
+            let is_known = ["thumbs.db", "desktop.ini"].contains(&name.as_str());
+            if name.starts_with(['.', '~']) || is_known || name.contains(".rejected") {
+                continue;
+            }
+            match std::fs::metadata(&path) {
+                Ok(file) if file.is_dir() && depth < DEPTH => folders.push((path, depth + 1)),
+                Ok(file) if file.is_file() => files.push(path),
+                _ => {}
+            }
+        }
+    }
+    files.sort();
+    Ok(files)
 }
 
 fn is_stdin(path: &Path) -> bool {

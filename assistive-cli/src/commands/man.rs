@@ -8,6 +8,7 @@ use crate::context::Context;
 use crate::error::{CliError, Result};
 use crate::help::CommandLine;
 use crate::lang::tr;
+use crate::outfile;
 
 /// Print the manual page, or write the pages of all commands into a folder
 #[derive(Debug, Args)]
@@ -25,6 +26,7 @@ pub(crate) fn run(args: &ManArgs, command_line: CommandLine, context: &mut Conte
         clap_mangen::Man::new(command).render(&mut page).map_err(CliError::output)?;
         return context.ui.raw(&page);
     };
+    outfile::is_a_file(folder, &context.messages)?;
     std::fs::create_dir_all(folder).map_err(|error| CliError::file(folder, error))?;
     clap_mangen::generate_to(command, folder).map_err(|error| CliError::file(folder, error))?;
     let path = folder.display().to_string();

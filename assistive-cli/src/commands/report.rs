@@ -11,6 +11,7 @@ use super::{
 use crate::context::{Context, Output, OutputFormat};
 use crate::error::{CliError, Result};
 use crate::lang::tr;
+use crate::outfile;
 
 /// Count the figures of a period
 #[derive(Debug, Args)]
@@ -52,7 +53,8 @@ pub(crate) fn run(args: &ReportArgs, context: &mut Context) -> Result<()> {
         return Err(CliError::Usage(tr!(context.messages, "usage-publish-list")));
     }
     context.publish = args.publish;
-    if let Some(file) = &args.output {
+    // Standard output has the form of --format.
+    if let Some(file) = args.output.as_ref().filter(|file| !outfile::is_stdout(file)) {
         let shape = shape(file).ok_or_else(|| {
             let path = file.display().to_string();
             CliError::Usage(tr!(context.messages, "usage-output-ending", path = path))

@@ -97,9 +97,13 @@ pub(crate) fn run(args: &TemplateArgs, context: &mut Context) -> Result<()> {
     };
     let bytes = view.template(&template)?;
     drop(view);
-    outfile::write(&args.file, &bytes, args.force, &context.messages)?;
-    let text = tr!(context.messages, "template-done", path = args.file.display().to_string());
-    context.ui.line(&text)?;
+    if outfile::is_stdout(&args.file) {
+        context.ui.raw(&bytes)?;
+    } else {
+        outfile::write(&args.file, &bytes, args.force, &context.messages)?;
+        let text = tr!(context.messages, "template-done", path = args.file.display().to_string());
+        context.ui.line(&text)?;
+    }
     if template.school.is_some() && template.ids == Ids::Masked {
         let text = tr!(context.messages, "export-masked");
         context.ui.notice(&text);

@@ -1,6 +1,6 @@
 //! Renders what an import did: its counts, and the rows that are wrong or worth a second look.
 
-use assistive_core::exchange::{Change, Changed, ImportReport, Kind, RowProblem};
+use assistive_core::exchange::{Change, Changed, Encoding, ImportReport, Kind, RowProblem};
 use assistive_core::model::Problem;
 use serde_json::{Value, json};
 
@@ -176,6 +176,39 @@ fn row_object(row: &RowProblem, look: &RenderOptions<'_>) -> Value {
 }
 
 impl ImportedFile {
+    /// Prints what was read otherwise than the file may say: a doubted encoding, columns that number the rows.
+    pub(crate) fn print_notices(&self, context: &mut Context) {
+        let file = escape_control_chars(&self.file).into_owned();
+        let doubted = match self.report.doubted {
+            Some(Encoding::Gb18030) => Some(("GB18030", "utf-8")),
+            Some(_) => Some(("UTF-8", "gb18030")),
+            None => None,
+        };
+        if let Some((encoding, other)) = doubted {
+            let text = tr!(
+                context.messages,
+                "import-doubted",
+                file = file.as_str(),
+                encoding = encoding,
+                other = other
+            );
+            context.ui.notice(&text);
+        }
+        if !self.report.other_sheets.is_empty() {
+            let sheets = context.messages.list(&self.report.other_sheets.join(", "));
+            let sheets = escape_control_chars(sheets).into_owned();
+            let text =
+                tr!(context.messages, "import-other-sheets", file = file.as_str(), sheets = sheets);
+            context.ui.notice(&text);
+        }
+        for column in &self.report.numberings {
+            let column = escape_control_chars(column);
+            let text =
+                tr!(context.messages, "import-numbering", file = file.as_str(), column = column);
+            context.ui.notice(&text);
+        }
+    }
+
     /// Prints rejected rows and warnings: at most `max` problems, the rest as a count. `skip` is
     /// whether the good rows were taken.
     pub(crate) fn print_problems(&self, context: &mut Context, max: usize, skip: bool) {

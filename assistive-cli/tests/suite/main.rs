@@ -8,3 +8,4 @@ mod output;
 mod pages;
 mod readme;
 mod shared;
+mod wild;

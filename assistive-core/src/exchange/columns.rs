@@ -42,6 +42,43 @@ cols! {
     Deposit "deposit", ServedOn "served_on",
 }
 
+/// The kind of value that a column holds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Holds {
+    /// Texts, codes, ids and words.
+    Text,
+    /// Amounts and quantities, which are added up.
+    Number,
+    /// Days.
+    Day,
+}
+
+impl Col {
+    /// Returns the kind of value that the column holds.
+    pub(super) fn holds(self) -> Holds {
+        match self {
+            Self::Quantity
+            | Self::Priority
+            | Self::Price
+            | Self::Subsidy
+            | Self::Cost
+            | Self::Value
+            | Self::Deposit
+            | Self::LifeYears
+            | Self::LoanDays => Holds::Number,
+            Self::ValidFrom | Self::ValidTo | Self::BirthDate => Holds::Day,
+            col if col.name().ends_with("_on") => Holds::Day,
+            _ => Holds::Text,
+        }
+    }
+
+    /// Returns the column with a name in messages.
+    #[cfg(feature = "xlsx")]
+    pub(super) fn of_name(name: &str) -> Option<Self> {
+        Self::ALL.iter().copied().find(|col| col.name() == name)
+    }
+}
+
 /// A column of a kind of sheet, with the Chinese headers that mean it there.
 #[derive(Debug)]
 pub(super) struct Column {

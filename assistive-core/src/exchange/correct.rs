@@ -10,6 +10,7 @@ use super::kinds::{
 use super::name_cache::NameCache;
 use super::row::{Header, Headings, Row};
 use crate::error::{Error, Result};
+use crate::model::fold::fold;
 use crate::model::{EntityKind, Problem, ProblemKind, RecordNo};
 use crate::registry::{
     Applied, Author, Decision, Diagnostics, Operation, OperationInfo, Outcome, Store, Writer,
@@ -165,8 +166,10 @@ impl Correction<'_> {
         }
         refuse_new_keys(&mut row, keys.iter().filter(|(col, _)| K::FIXED.contains(col)));
         let cache = &mut NameCache::default();
-        let draft =
-            K::draft(&mut row, &mut Names { state: writer.state, cache, person, new_needs: true });
+        let draft = K::draft(
+            &mut row,
+            &mut Names { state: writer.state, cache, person, new_needs: true, rename: false },
+        );
         let mut diagnostics = row.diagnostics;
         let mut changed = false;
         if let Some(mut draft) = draft {
@@ -203,7 +206,7 @@ impl Correction<'_> {
 fn refuse_new_keys<'a>(row: &mut Row<'_>, keys: impl IntoIterator<Item = &'a (Col, String)>) {
     for (col, value) in keys {
         let given = row.cell(*col);
-        if given != value {
+        if fold(given) != fold(value) {
             row.diagnostics.error(col.name(), given, ProblemKind::KeyFixed);
         }
     }

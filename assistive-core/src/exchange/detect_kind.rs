@@ -5,7 +5,7 @@ use csv::StringRecord;
 use super::ImportOptions;
 use super::kinds::Kind;
 use super::row::{Header, Headings};
-use super::sheet::{read, rows_from_header};
+use super::sheet::{Rows, read, rows_from_header};
 use crate::model::ProblemKind;
 
 impl Kind {
@@ -22,9 +22,12 @@ impl Kind {
     /// ```
     ///
     /// # Errors
-    /// [`ProblemKind::KindUnclear`] when no kind or more than one fits, and the error of a file that cannot be read.
+    /// [`ProblemKind::EmptyFile`] for a sheet without cells, [`ProblemKind::KindUnclear`] when no kind or more than one fits, and the error of a file that cannot be read.
     pub fn of_file(bytes: &[u8], options: &ImportOptions) -> Result<Self, ProblemKind> {
-        let text = read(bytes, options)?;
+        let text = read(bytes, options)?.text;
+        if Rows::new(&text, b',').next(&mut StringRecord::new()).is_none() {
+            return Err(ProblemKind::EmptyFile);
+        }
         let fits = |kind: Self| {
             let names = Headings { columns: kind.columns(), map: &options.map };
             let mut cells = StringRecord::new();

@@ -7,11 +7,13 @@ use csv::StringRecord;
 use super::columns::Col;
 use super::importer::Importer;
 use super::kinds::{Kind, KindVisitor, RowOrder, SheetKind};
+use super::numbering::keys_are_numbering;
 use super::row::{Header, Headings, Row};
-use super::sheet::{Place, Rows, read, rows_from_header};
+use super::sheet::{Place, Rows, read, rows_from_header, shown};
 use super::{ImportOptions, ImportReport, OnError, Progress, RejectedRow, RowProblem};
 use crate::error::Result;
-use crate::model::text::half_width;
+use crate::model::fold::fold;
+use crate::model::text::{half_width, trim};
 use crate::model::{Problem, ProblemKind, parse_day};
 use crate::registry::{Author, Decision, OperationInfo, Store, Writer};
 use crate::state::State;
@@ -51,12 +53,17 @@ impl Store {
     ) -> Result<ImportReport> {
         let mut report = ImportReport::new(kind, options.dry_run);
         let text = match read(bytes, options) {
-            Ok(text) => text,
+            Ok(read) => {
+                report.doubted = read.doubted;
+                report.other_sheets = read.other_sheets;
+                read.text
+            }
             Err(problem) => return Ok(report.unreadable(1, [problem])),
         };
         let names = Headings { columns: kind.columns(), map: &options.map };
-        let mut rows = rows_from_header(&text, |cell| names.column(cell).is_some());
-        let header = match read_header(&mut rows, names, options, &mut report.header) {
+        let from_header = || rows_from_header(&text, |cell| names.column(cell).is_some());
+        let mut rows = from_header();
+        let mut header = match read_header(&mut rows, names, options, &mut report.header) {
             Ok(header) => header,
             Err((row, problems)) => return Ok(report.unreadable(row, problems)),
         };
@@ -67,7 +74,9 @@ impl Store {
             preview: options.dry_run,
             at_desk: false,
         };
+        report.numberings.extend(header.numberings());
         let (mut report, commit) = self.write(author, info, |writer| {
+            leave_out_numbering(&mut header, &mut report, from_header(), options, writer.state);
             kind.visit(Import { header: &header, rows, report, options, writer })
         })?;
         report.commit = commit.map(|info| info.number);
@@ -75,6 +84,24 @@ impl Store {
         report.warnings.sort_by_key(|warning| warning.row);
         report.rejected_rows.sort_by_key(|rejected| rejected.row);
         Ok(report)
+    }
+}
+
+/// Leaves out the column of keys if it only numbers the rows. `rows` are those from the header on.
+fn leave_out_numbering(
+    header: &mut Header,
+    report: &mut ImportReport,
+    mut rows: Rows<'_>,
+    options: &ImportOptions,
+    state: &State,
+) {
+    let name = header.place(Col::Key).and_then(|place| report.header.get(place)).cloned();
+    let is_meant = |name: &String| options.map.iter().any(|(mapped, _)| trim(mapped) == trim(name));
+    let Some(name) = name.filter(|name| !is_meant(name)) else { return };
+    rows.next(&mut StringRecord::new());
+    if keys_are_numbering(header, &name, rows, state) {
+        header.leave_out(Col::Key);
+        report.numberings.push(name);
     }
 }
 
@@ -93,7 +120,7 @@ fn read_header(
         None => Err((1, vec![ProblemKind::EmptyFile])),
         Some(place) if place.broken => Err((place.number, vec![ProblemKind::BrokenQuotes])),
         Some(place) => {
-            *cells = header.iter().map(str::to_owned).collect();
+            *cells = header.iter().map(|cell| shown(cell).to_owned()).collect();
             Header::read(names, &header, &options.set).map_err(|problems| (place.number, problems))
         }
     }
@@ -115,6 +142,9 @@ impl ImportReport {
             changes: Vec::new(),
             header: Vec::new(),
             rejected_rows: Vec::new(),
+            numberings: Vec::new(),
+            doubted: None,
+            other_sheets: Vec::new(),
         }
     }
 
@@ -140,7 +170,7 @@ impl KindVisitor for Import<'_, '_> {
 
     fn visit<K: SheetKind>(self) -> Self::Output {
         let Import { header, rows, report, options, writer } = self;
-        let importer = Importer::<K>::new(options.new_needs, writer.state);
+        let importer = Importer::<K>::new(options, writer.state);
         let mut run = Run { header, importer, report, progress: options.progress.as_ref() };
         run.rows(writer, rows)?;
         Ok(run.decide(writer.state, options))
@@ -174,7 +204,7 @@ impl<K: SheetKind> Run<'_, K> {
                 let mut sheet = read_all(rows);
                 let header = self.header;
                 sheet.sort_by_cached_key(|(_, cells)| {
-                    parse_day(&half_width(Row::new(header, cells).cell(col)))
+                    parse_day(&half_width(header.cell(cells, col)))
                 });
                 let all = sheet.len() as u64;
                 for (done, (place, cells)) in (0..).zip(&sheet) {
@@ -199,7 +229,7 @@ impl<K: SheetKind> Run<'_, K> {
         if place.broken {
             row.diagnostics.error("", "", ProblemKind::BrokenQuotes);
         } else {
-            self.importer.row(writer, &mut row)?;
+            self.importer.row(writer, &mut row, place.number)?;
         }
         let report = &mut self.report;
         report.rows += 1;
@@ -209,7 +239,7 @@ impl<K: SheetKind> Run<'_, K> {
         } else {
             report.rejected += 1;
             report.errors.extend(row.diagnostics.errors.into_iter().map(numbered));
-            let cells = cells.iter().map(str::to_owned).collect();
+            let cells = self.header.plain_cells(cells);
             report.rejected_rows.push(RejectedRow { row: place.number, cells });
         }
         Ok(())
@@ -253,12 +283,10 @@ fn read_all(mut rows: Rows<'_>) -> Vec<(Place, StringRecord)> {
 /// Returns the places of rows so that each comes after those whose codes it holds in the columns `links`. Rows that
 /// link in a circle keep the order of the file, and the rules refuse them.
 fn links_first(header: &Header, sheet: &[(Place, StringRecord)], links: &[Col]) -> Vec<usize> {
-    let row = |place: usize| sheet.get(place).map(|(_, cells)| Row::new(header, cells));
-    let mut rows_of: HashMap<&str, Vec<usize>> = HashMap::new();
+    let cell = |place: usize, col| fold(header.cell(&sheet[place].1, col));
+    let mut rows_of: HashMap<_, Vec<usize>> = HashMap::new();
     for place in 0..sheet.len() {
-        if let Some(row) = row(place) {
-            rows_of.entry(row.cell(Col::Code)).or_default().push(place);
-        }
+        rows_of.entry(cell(place, Col::Code)).or_default().push(place);
     }
     let mut order = Vec::with_capacity(sheet.len());
     let mut seen = vec![false; sheet.len()];
@@ -271,8 +299,7 @@ fn links_first(header: &Header, sheet: &[(Place, StringRecord)], links: &[Col]) 
             } else if !seen[place] {
                 seen[place] = true;
                 waiting.push((place, true));
-                let Some(row) = row(place) else { continue };
-                let linked = links.iter().filter_map(|col| rows_of.get(row.cell(*col)));
+                let linked = links.iter().filter_map(|col| rows_of.get(&cell(place, *col)));
                 // The stack ends with the row that is recorded first: the first of those with one code.
                 waiting.extend(linked.flatten().rev().map(|place| (*place, false)));
             }

@@ -1,6 +1,8 @@
 //! Records the rows of one file: each becomes a draft, which is kept if the row has no errors. Counts the records that
 //! the file touches.
 
+use super::ImportOptions;
+use super::first_rows::FirstRows;
 use super::import_counts::{Change, Counts, ImportCounts};
 use super::kinds::{Names, Needs, NumberOf, RecordOf, RowPerson, SheetKind, Students};
 use super::name_cache::NameCache;
@@ -9,58 +11,83 @@ use crate::error::Result;
 use crate::model::ProblemKind;
 use crate::registry::{DuplicateFinder, Operation, Previous, Upserted, Writer};
 use crate::state::State;
+use crate::tables::Number;
 
 /// Records the rows of one file of a kind.
 pub(super) struct Importer<K: SheetKind> {
     new_needs: bool,
+    rename: bool,
     cache: NameCache,
     duplicates: DuplicateFinder,
     counts: ImportCounts<K>,
     /// The students of rows that hold a student and another record.
     students: Option<ImportCounts<Students>>,
+    first: FirstRows,
+    first_students: FirstRows,
 }
 
 /// The record that a row of a kind became.
 type UpsertedOf<K> = Upserted<NumberOf<K>, RecordOf<K>>;
 
 impl<K: SheetKind> Importer<K> {
-    pub(super) fn new(new_needs: bool, state: &State) -> Self {
+    pub(super) fn new(options: &ImportOptions, state: &State) -> Self {
         Self {
-            new_needs,
+            new_needs: options.new_needs,
+            rename: options.rename,
             cache: NameCache::default(),
             duplicates: DuplicateFinder::default(),
             counts: ImportCounts::new(state),
             students: K::WITH_STUDENT.then(|| ImportCounts::new(state)),
+            first: FirstRows::new(K::AGREE, false),
+            first_students: FirstRows::new(Students::AGREE, true),
         }
     }
 
     /// Records a row and keeps it if it has no errors. The errors are in its diagnostics.
-    pub(super) fn row(&mut self, writer: &mut Writer<'_>, row: &mut Row<'_>) -> Result<()> {
+    pub(super) fn row(
+        &mut self,
+        writer: &mut Writer<'_>,
+        row: &mut Row<'_>,
+        number: u64,
+    ) -> Result<()> {
         if K::WITH_STUDENT {
-            return self.row_with_student(writer, row);
+            return self.row_with_student(writer, row, number);
         }
         let draft = K::draft(row, &mut self.names(writer.state, RowPerson::Named));
-        if let Some(kept) = keep::<K>(draft, writer, row)? {
+        if let Some(kept) = self.keep(draft, writer, row)? {
+            self.first.note(kept.number.place(), number, row);
             count(&mut self.counts, &mut self.duplicates, kept, writer.state, row);
         }
         Ok(())
     }
 
     /// Records the student of a row, and the need if the row has one.
-    fn row_with_student(&mut self, writer: &mut Writer<'_>, row: &mut Row<'_>) -> Result<()> {
+    fn row_with_student(
+        &mut self,
+        writer: &mut Writer<'_>,
+        row: &mut Row<'_>,
+        number: u64,
+    ) -> Result<()> {
         let draft = Students::draft(row, &mut self.names(writer.state, RowPerson::Named));
         let student = upsert::<Students>(draft, writer, row)?;
+        self.first_students.name_rows(row);
+        if let Some(student) = &student {
+            self.first_students.check(student.number.place(), row);
+        }
         if row.is_blank(Needs::COLUMNS) {
             // The school filled in no need for a student of the list that it was sent.
             if let Some(student) = student.filter(|_| row.diagnostics.errors.is_empty()) {
                 row.diagnostics.warn("identified_on", "", ProblemKind::NoNeed);
+                self.first_students.note(student.number.place(), number, row);
                 self.count_student(student, writer.state, row);
             }
             return end_row(writer, row).map(drop);
         }
         let person = RowPerson::Known(student.as_ref().map(|student| student.number));
         let draft = K::draft(row, &mut self.names(writer.state, person));
-        if let (Some(kept), Some(student)) = (keep::<K>(draft, writer, row)?, student) {
+        if let (Some(kept), Some(student)) = (self.keep(draft, writer, row)?, student) {
+            self.first.note(kept.number.place(), number, row);
+            self.first_students.note(student.number.place(), number, row);
             count(&mut self.counts, &mut self.duplicates, kept, writer.state, row);
             self.count_student(student, writer.state, row);
         }
@@ -68,7 +95,25 @@ impl<K: SheetKind> Importer<K> {
     }
 
     fn names<'a>(&'a mut self, state: &'a State, person: RowPerson) -> Names<'a> {
-        Names { state, cache: &mut self.cache, person, new_needs: self.new_needs }
+        let (new_needs, rename) = (self.new_needs, self.rename);
+        Names { state, cache: &mut self.cache, person, new_needs, rename }
+    }
+
+    /// Records a draft, and keeps the row if it has no errors or else rolls it back.
+    fn keep(
+        &self,
+        draft: Option<K::Draft>,
+        writer: &mut Writer<'_>,
+        row: &mut Row<'_>,
+    ) -> Result<Option<UpsertedOf<K>>> {
+        let upserted = upsert::<K>(draft, writer, row)?;
+        if NumberOf::<K>::at(0).and_then(K::as_person).is_some() {
+            self.first.name_rows(row);
+        }
+        if let Some(upserted) = &upserted {
+            self.first.check(upserted.number.place(), row);
+        }
+        Ok(if end_row(writer, row)? { upserted } else { None })
     }
 
     fn count_student(&mut self, kept: UpsertedOf<Students>, state: &State, row: &mut Row<'_>) {
@@ -113,16 +158,6 @@ fn upsert<K: SheetKind>(
     row: &mut Row<'_>,
 ) -> Result<Option<UpsertedOf<K>>> {
     draft.map_or(Ok(None), |draft| draft.execute(writer, &mut row.diagnostics))
-}
-
-/// Records a draft, and keeps the row if it has no errors or else rolls it back.
-fn keep<K: SheetKind>(
-    draft: Option<K::Draft>,
-    writer: &mut Writer<'_>,
-    row: &mut Row<'_>,
-) -> Result<Option<UpsertedOf<K>>> {
-    let upserted = upsert::<K>(draft, writer, row)?;
-    Ok(if end_row(writer, row)? { upserted } else { None })
 }
 
 /// Keeps the events of a row if it has no errors, or else rolls them back. Returns whether they were kept.

@@ -1,20 +1,23 @@
 //! Imports and exports sheets, as schools and towns send them.
 //!
 //! `sheet` reads and writes the formats of files. `columns` is the vocabulary of columns, and `row` reads typed values
-//! from cells. `kinds` has a file for each kind of sheet, with its columns, its drafts and its cells. `import` imports
-//! a file: `importer` records each row, `name_cache` caches the records that cells name, and `import_counts` counts the
-//! changes. `detect_kind` detects the kind of a file, `correct` corrects one record in the words of its sheet, `export`
+//! from cells, whose texts `cell_text` decides. `kinds` has a file for each kind of sheet, with its columns, its drafts and its cells. `import` imports
+//! a file: `importer` records each row, `name_cache` caches the records that cells name, `first_rows` finds rows of one
+//! record, `numbering` finds columns that only number the rows, and `import_counts` counts the changes. `detect_kind` detects the kind of a file, `correct` corrects one record in the words of its sheet, `export`
 //! writes the records of a kind and `template` empty sheets. The rules of a record are in `registry`, not here.
 
+mod cell_text;
 mod columns;
 mod correct;
 mod detect_kind;
 mod export;
+mod first_rows;
 mod import;
 mod import_counts;
 mod importer;
 mod kinds;
 mod name_cache;
+mod numbering;
 mod row;
 mod sheet;
 #[cfg(feature = "xlsx")]
@@ -26,7 +29,7 @@ pub use kinds::Kind;
 #[cfg(feature = "xlsx")]
 pub use sheet::workbook;
 #[doc(hidden)]
-pub use sheet::{as_gb18030, neutral, tags};
+pub use sheet::{as_gb18030, neutral, tags, visible_sheets};
 #[cfg(feature = "xlsx")]
 pub use template::Template;
 
@@ -136,6 +139,9 @@ pub struct ImportOptions {
     pub(crate) set: Vec<(String, String)>,
     /// True if device needs are new even where a needs list was probably sent again.
     pub(crate) new_needs: bool,
+    /// True if rows may give stored people other names. Otherwise such a row is an error: its key is probably that of
+    /// somebody else.
+    pub(crate) rename: bool,
     /// The name of the file, for the log.
     pub(crate) source: Option<String>,
     /// A callback for the progress of the import.
@@ -214,4 +220,11 @@ pub struct ImportReport {
     pub header: Vec<String>,
     /// The rows with errors.
     pub rejected_rows: Vec<RejectedRow>,
+    /// The headers of the columns that were left out because they only number the rows.
+    pub numberings: Vec<String>,
+    /// The encoding in which the file was read, if its bytes could also be text in another one.
+    pub doubted: Option<Encoding>,
+    /// The names of the visible sheets of a workbook that were not read, because the first one was and none was named.
+    /// Empty sheets are not among them.
+    pub other_sheets: Vec<String>,
 }

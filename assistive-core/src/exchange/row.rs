@@ -7,8 +7,11 @@ use std::ops::RangeInclusive;
 use csv::StringRecord;
 use jiff::civil::Date;
 
+use super::cell_text::text_of;
+use super::columns::Holds;
 use super::columns::{Col, Column, Columns};
-use super::sheet::unescape;
+use super::numbering::is_numbering;
+use super::sheet::{CellType, TypedCell, shown};
 use crate::model::text::{half_width, trim};
 use crate::model::{Coded, ProblemKind, parse_day};
 use crate::registry::{Diagnostics, Edit};
@@ -47,11 +50,15 @@ const LIKELY: f64 = 0.66;
 #[derive(Debug)]
 pub(super) struct Header {
     places: [Option<usize>; Col::COUNT],
+    /// The column at each place.
+    cols: Vec<Option<Col>>,
     /// Values for columns that the sheet lacks.
     set: Vec<(Col, String)>,
     width: usize,
     /// The places without a header. No cell below them may hold anything.
     nameless: Vec<usize>,
+    /// The headers of columns that only number the rows.
+    numberings: Vec<String>,
 }
 
 /// The errors of a header.
@@ -74,9 +81,11 @@ impl Header {
     ) -> Result<Self, Vec<ProblemKind>> {
         let mut header = Self {
             places: [None; Col::COUNT],
+            cols: vec![None; cells.len()],
             set: Vec::new(),
             width: cells.len(),
             nameless: Vec::new(),
+            numberings: Vec::new(),
         };
         let mut errors = HeaderErrors::default();
         let mapped = names.map.iter().map(|(_, column)| trim(column));
@@ -101,14 +110,18 @@ impl Header {
     /// Notes the place of each column that the sheet has.
     fn place_columns(&mut self, names: Headings<'_>, cells: &StringRecord, to: &mut HeaderErrors) {
         for (place, cell) in cells.iter().enumerate() {
-            let name = trim(cell);
+            let name = trim(shown(cell));
             match names.column(name) {
                 Some(col) if self.places[col as usize].is_some() => {
                     to.problems.push(ProblemKind::ColumnTwice { column: name.to_owned() });
                 }
-                Some(col) => self.places[col as usize] = Some(place),
+                Some(col) => {
+                    self.places[col as usize] = Some(place);
+                    self.cols[place] = Some(col);
+                }
                 None if name.is_empty() => self.nameless.push(place),
                 None if is_left_out(name) => {}
+                None if is_numbering(name) => self.numberings.push(name.to_owned()),
                 None => to.unknown.push(names.unknown(name)),
             }
         }
@@ -139,6 +152,59 @@ impl Header {
     pub(super) fn has(&self, col: Col) -> bool {
         self.places[col as usize].is_some() || self.set.iter().any(|(set, _)| *set == col)
     }
+
+    /// Returns the place of a column in the sheet.
+    pub(super) fn place(&self, col: Col) -> Option<usize> {
+        self.places[col as usize]
+    }
+
+    /// Returns the headers of columns that only number the rows.
+    pub(super) fn numberings(&self) -> impl Iterator<Item = String> {
+        self.numberings.iter().cloned()
+    }
+
+    /// Leaves out a column of the sheet.
+    pub(super) fn leave_out(&mut self, col: Col) {
+        if let Some(place) = self.places[col as usize].take() {
+            self.cols[place] = None;
+        }
+    }
+
+    /// Returns the cell of a column in a row: empty where the sheet lacks the column, and for a cell with an error.
+    pub(super) fn cell<'a>(&'a self, cells: &'a StringRecord, col: Col) -> &'a str {
+        let cell = match self.places[col as usize] {
+            Some(place) => cells.get(place),
+            None => self.set.iter().find(|(set, _)| *set == col).map(|(_, value)| value.as_str()),
+        };
+        cell.and_then(|cell| text_of(cell, col).ok()).unwrap_or_default()
+    }
+
+    /// Returns the errors of the cells of a row that cannot be read.
+    fn cell_errors<'a>(
+        &'a self,
+        cells: &'a StringRecord,
+    ) -> impl Iterator<Item = (Col, &'a str, ProblemKind)> {
+        let sheet = self.cols.iter().zip(cells).filter_map(|(col, cell)| Some(((*col)?, cell)));
+        let set = self.set.iter().map(|(col, value)| (*col, value.as_str()));
+        sheet.chain(set).filter_map(|(col, cell)| {
+            let (value, kind) = text_of(cell, col).err()?;
+            Some((col, value, kind))
+        })
+    }
+
+    /// Returns the cells of a row as a file without types holds them.
+    pub(super) fn plain_cells(&self, cells: &StringRecord) -> Vec<String> {
+        let cols = self.cols.iter().copied().chain(std::iter::repeat(None));
+        let plain = |(cell, col): (&str, Option<Col>)| match TypedCell::read(cell) {
+            TypedCell { of: CellType::Number { number }, .. }
+                if col.is_some_and(|col| col.holds() == Holds::Number) =>
+            {
+                number.to_owned()
+            }
+            cell => cell.shown.to_owned(),
+        };
+        cells.iter().zip(cols).map(plain).collect()
+    }
 }
 
 /// Returns the names of columns in the language of the sheet.
@@ -157,12 +223,6 @@ fn is_left_out(name: &str) -> bool {
     name.starts_with('#') || name.get(..2).is_some_and(|start| start.eq_ignore_ascii_case("x-"))
 }
 
-/// Checks whether a cell holds the text that a spreadsheet shows for a failed formula.
-fn is_failed(cell: &str) -> bool {
-    const SHOWN: &[&str] = &["#N/A", "#REF!", "#VALUE!", "#NAME?", "#DIV/0!", "#NUM!", "#NULL!"];
-    cell.starts_with('#') && SHOWN.contains(&cell)
-}
-
 /// A row that is being read.
 pub(super) struct Row<'a> {
     header: &'a Header,
@@ -174,43 +234,34 @@ impl<'a> Row<'a> {
     /// Returns a row below a header, with the errors that concern the row as a whole.
     pub(super) fn new(header: &'a Header, cells: &'a StringRecord) -> Self {
         let mut row = Self { header, cells, diagnostics: Diagnostics::default() };
-        for (place, cell) in cells.iter().enumerate().filter(|(_, cell)| is_failed(cell)) {
-            let col = Col::ALL.iter().find(|col| header.places[**col as usize] == Some(place));
-            if let Some(col) = col {
-                row.error(*col, cell, ProblemKind::FailedFormula);
-            }
+        for (col, value, kind) in header.cell_errors(cells) {
+            row.error(col, value, kind);
         }
         let beyond = cells.iter().skip(header.width);
         let nameless = header.nameless.iter().filter_map(|place| cells.get(*place));
-        if let Some(cell) = beyond.chain(nameless).find(|cell| !trim(cell).is_empty()) {
+        let mut stray = beyond.chain(nameless).map(shown);
+        if let Some(cell) = stray.find(|cell| !trim(cell).is_empty()) {
             let kind = ProblemKind::TooManyCells { header: header.width as u64 };
             row.diagnostics.error("", cell, kind);
         }
         row
     }
 
-    fn error(&mut self, col: Col, value: &str, kind: ProblemKind) {
+    pub(super) fn error(&mut self, col: Col, value: &str, kind: ProblemKind) {
         self.diagnostics.error(col.name(), value, kind);
     }
 
-    /// Returns the cell of a column, trimmed; empty where the sheet lacks the column.
+    /// Returns the cell of a column; empty where the sheet lacks the column. An error of the cell was reported by
+    /// [`Row::new`].
     pub(super) fn cell(&self, col: Col) -> &'a str {
-        let cell = match self.header.places[col as usize] {
-            // A failed formula was reported by `new`.
-            Some(place) => self.cells.get(place).filter(|cell| !is_failed(cell)).unwrap_or(""),
-            None => match self.header.set.iter().find(|(set, _)| *set == col) {
-                Some((_, value)) => value,
-                None => return "",
-            },
-        };
-        unescape(trim(cell))
+        self.header.cell(self.cells, col)
     }
 
     /// Checks whether the row has no cells in some columns. Values that were set for all rows do not count.
     pub(super) fn is_blank(&self, columns: Columns) -> bool {
         let cell = |col: Col| self.header.places[col as usize].and_then(|at| self.cells.get(at));
         let mut cells = columns.iter().filter_map(|column| cell(column.col));
-        cells.all(|cell| trim(cell).is_empty())
+        cells.all(|cell| trim(shown(cell)).is_empty())
     }
 
     /// Returns the edit that a cell makes: an empty cell keeps the value, `-` clears it.

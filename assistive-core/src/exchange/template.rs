@@ -11,7 +11,7 @@ use super::columns::Col;
 use super::export::Sheet;
 use super::kinds::Kind;
 use super::sheet::neutral;
-use super::sheet::workbook_out::{Cells, empty, width};
+use super::sheet::workbook_out::{empty, format_of, holds, width};
 use super::{Headers, Ids};
 use crate::error::{Error, Result};
 use crate::model::{
@@ -102,7 +102,7 @@ fn write(
         let needed = columns.needed.contains(&column.col);
         sheet.write_with_format(HEADER, place, shown, &header(needed))?;
         sheet.set_column_width(place, (width(shown) + 4.0).max(12.0))?;
-        sheet.set_column_format(place, &Cells::of(name).format())?;
+        sheet.set_column_format(place, &format_of(holds(name)))?;
         let note = template.notes.iter().find(|(column, _)| *column == name);
         let choices = choices(state, kind, column.col, chinese);
         choose(sheet, &mut lists, place, &choices, note.map(|(_, note)| note.as_str()))?;
@@ -153,7 +153,7 @@ fn fill(
     let Some(from) = students.header.iter().position(|known| *known == column) else {
         return Ok(());
     };
-    let format = Cells::of(column).format();
+    let format = format_of(holds(column));
     for (row, cells) in (HEADER + 1..).zip(&students.rows) {
         if let Some(cell) = cells.get(from).filter(|cell| !cell.is_empty()) {
             sheet.write_with_format(row, place, neutral(cell), &format)?;

@@ -766,3 +766,14 @@ mod two_versions {
         assert_eq!(decode_payload(900, 3, payload(&bytes)), Err(later));
     }
 }
+
+/// A journal keeps codes that are no longer accepted.
+#[test]
+fn a_code_is_read_as_it_was_written() {
+    let old = "AK\u{202e}21";
+    assert!(Tag::new(old).is_err());
+    let mut bytes = Vec::new();
+    put(&old.to_owned(), &mut bytes);
+    let tag: Option<Tag> = get(&bytes);
+    assert_eq!(tag.as_ref().map(Tag::as_str), Some(old));
+}

@@ -6,19 +6,26 @@ use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
+use super::fold::fold;
 use super::problem::ProblemKind;
 use super::text;
 
 /// The maximum length of a code, in characters.
 const MAX_CODE: usize = 40;
 
-/// Checks that a text can be a code: 1 to 40 characters without spaces, slashes and control characters.
+/// Checks that a text can be a code: 1 to 40 characters without spaces, slashes, control characters and marks that change
+/// the direction of a text.
 fn check(code: &str) -> Result<(), ProblemKind> {
-    let bad = |c: char| c.is_control() || c.is_whitespace() || c == '/';
+    let bad = |c: char| !text::is_shown(c) || c.is_whitespace() || c == '/';
     if code.is_empty() || code.chars().count() > MAX_CODE || code.chars().any(bad) {
         return Err(ProblemKind::NotACode);
     }
     Ok(())
+}
+
+/// Checks that a text can be a code or a programme in a journal.
+fn is_stored(text: &str) -> bool {
+    !text.is_empty() && text.chars().count() <= MAX_CODE && !text.chars().any(char::is_control)
 }
 
 /// Checks that a text can be a programme: 1 to 40 characters that can be shown.
@@ -53,8 +60,16 @@ macro_rules! code_type {
 
         impl<'de> Deserialize<'de> for $name {
             fn deserialize<D: serde::Deserializer<'de>>(d: D) -> Result<Self, D::Error> {
+                let is_text = d.is_human_readable();
                 let text = String::deserialize(d)?;
-                Self::new(&text).map_err(serde::de::Error::custom)
+                if is_text {
+                    return Self::new(&text).map_err(serde::de::Error::custom);
+                }
+                // A journal holds codes as they were written, some by versions with fewer rules.
+                match is_stored(&text) {
+                    true => Ok(Self(text.into())),
+                    false => Err(serde::de::Error::custom(ProblemKind::NotACode)),
+                }
             }
         }
 
@@ -167,7 +182,8 @@ impl Programme {
     /// [`ProblemKind::NotPlainText`] as for [`Programme::new`].
     pub fn from_word(text: &str) -> Result<Self, ProblemKind> {
         let text = text::half_width(text);
-        let known = WELL_KNOWN.iter().find(|(_, chinese)| *chinese == text);
+        let folded = fold(&text);
+        let known = WELL_KNOWN.iter().find(|(code, chinese)| *chinese == text || *code == folded);
         Self::new(known.map_or(&*text, |(code, _)| code))
     }
 }
@@ -176,5 +192,16 @@ impl DivisionCode {
     /// Checks whether the code is a national one, with 6 or 9 digits.
     pub(crate) fn is_national(&self) -> bool {
         matches!(self.0.len(), 6 | 9) && self.0.bytes().all(|b| b.is_ascii_digit())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_code_is_written_without_what_shows_nothing() {
+        assert_eq!(Tag::new(" ＡＫ12\u{200b} ").map(|tag| tag.to_string()), Ok("AK12".into()));
+        assert_eq!(Programme::from_word("School"), Ok(Programme::school()));
     }
 }

@@ -10,6 +10,7 @@ mod code;
 mod coded;
 pub(crate) mod day;
 mod disability;
+pub(crate) mod fold;
 pub(crate) mod form;
 mod item_status;
 mod lending;

@@ -68,7 +68,8 @@ impl fmt::Display for Money {
 impl FromStr for Money {
     type Err = ProblemKind;
 
-    /// Reads yuan with at most two decimals: `980`, `980.5`, `1,280.00`, `¥980`, `980元`.
+    /// Reads yuan with at most two decimals: `980`, `980.5`, `1,280.00`, `¥980`, `980元`. Commas separate groups of
+    /// three digits only.
     ///
     /// # Errors
     /// [`ProblemKind::NotMoney`] for other texts, negative amounts, and amounts above [`Money::MAX`].
@@ -76,6 +77,9 @@ impl FromStr for Money {
         let digits = text.strip_prefix(['¥', '￥']).unwrap_or(text);
         let digits = digits.strip_suffix('元').unwrap_or(digits);
         let (yuan, fen) = digits.split_once('.').unwrap_or((digits, ""));
+        if !is_grouped(yuan) {
+            return Err(ProblemKind::NotMoney);
+        }
         let plain = yuan.replace(',', "");
         let whole = |s: &str| s.bytes().all(|b| b.is_ascii_digit());
         if plain.is_empty() || !whole(&plain) || !whole(fen) || fen.len() > 2 {
@@ -86,19 +90,47 @@ impl FromStr for Money {
     }
 }
 
+/// Checks that commas, if there are any, separate groups of three digits: `1,280`, but not `980,50`.
+fn is_grouped(digits: &str) -> bool {
+    let mut groups = digits.split(',');
+    let first = groups.next().unwrap_or_default();
+    let mut others = groups.peekable();
+    others.peek().is_none()
+        || (1..=3).contains(&first.len()) && others.all(|group| group.len() == 3)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
 
     #[test]
     fn reads_yuan_and_prints_it_back() {
-        for (text, fen, shown) in
-            [("980", 98_000, "980"), ("¥1,280.5元", 128_050, "1280.50"), ("0.07", 7, "0.07")]
-        {
+        for (text, fen, shown) in [
+            ("980", 98_000, "980"),
+            ("¥1,280.5元", 128_050, "1280.50"),
+            ("0.07", 7, "0.07"),
+            ("12,345,678", 1_234_567_800, "12345678"),
+        ] {
             let money: Money = text.parse().expect(text);
             assert_eq!((money.fen(), money.to_string().as_str()), (fen, shown));
         }
-        for text in ["", "-3", "1.234", "abc", "1e5", "99999999999999999999"] {
+        for text in [
+            "",
+            "-3",
+            "1.234",
+            "abc",
+            "1e5",
+            "99999999999999999999",
+            "980,50",
+            "1,,280",
+            ",280",
+            "1280,",
+            "1234,567",
+            "12,80",
+            "1,280,5",
+            "1.280,50",
+            "0.1,000",
+        ] {
             assert_eq!(text.parse::<Money>(), Err(ProblemKind::NotMoney), "{text}");
         }
     }

@@ -2,6 +2,8 @@
 
 use std::borrow::Cow;
 
+use unicode_normalization::UnicodeNormalization;
+
 /// The maximum length of a stored name or free text, in characters.
 pub const MAX_TEXT: usize = 200;
 
@@ -10,23 +12,52 @@ pub fn trim(text: &str) -> &str {
     text.trim_matches(|c: char| c.is_whitespace() || c == '\u{feff}')
 }
 
-/// Trims a text and converts full-width digits, letters and signs, and the Roman numeral `Ⅹ`, to plain ones.
+/// Trims a text and converts full-width digits, letters and signs, the Roman numeral `Ⅹ`, and ideographs that only other
+/// character sets distinguish, to plain ones. Characters that show nothing are removed.
 pub fn half_width(text: &str) -> Cow<'_, str> {
     let text = trim(text);
-    if text.is_ascii() || !text.chars().any(|c| narrow(c) != c) {
+    if text.is_ascii() || text.chars().all(|c| !is_invisible(c) && narrow(c) == c) {
         return Cow::Borrowed(text);
     }
-    let narrowed: String = text.chars().map(narrow).collect();
+    let narrowed: String = text.chars().filter(|c| !is_invisible(*c)).map(narrow).collect();
     Cow::Owned(trim(&narrowed).to_owned())
 }
 
 fn narrow(c: char) -> char {
     match c {
         '\u{ff01}'..='\u{ff5e}' => char::from_u32(c as u32 - 0xfee0).unwrap_or(c),
-        '\u{3000}' => ' ',
+        '\u{3000}' | '\u{a0}' => ' ',
         'Ⅹ' | 'ⅹ' => 'X',
+        '\u{2e80}'..='\u{2fdf}' | '\u{f900}'..='\u{faff}' | '\u{2f800}'..='\u{2fa1f}' => {
+            std::iter::once(c).nfkc().next().unwrap_or(c)
+        }
         _ => c,
     }
+}
+
+/// Checks whether a character shows nothing and has no other effect on a screen. Such characters get into cells from web
+/// pages and chat programs.
+pub fn is_invisible(c: char) -> bool {
+    matches!(
+        c,
+        '\u{ad}' | '\u{34f}' | '\u{115f}' | '\u{1160}' | '\u{17b4}' | '\u{17b5}' | '\u{180b}'..='\u{180f}'
+            | '\u{200b}'..='\u{200d}' | '\u{2060}'..='\u{2064}' | '\u{206a}'..='\u{206f}' | '\u{3164}'
+            | '\u{fe00}'..='\u{fe0f}' | '\u{feff}' | '\u{ffa0}' | '\u{1d173}'..='\u{1d17a}'
+            | '\u{e0000}'..='\u{e0fff}'
+    )
+}
+
+/// Returns a text for a message: a character that shows nothing, or that moves others, is written as `\u{200b}`.
+pub fn visible(text: &str) -> Cow<'_, str> {
+    let is_hidden = |c: char| !matches!(c, '\n' | '\r' | '\t') && (is_invisible(c) || !is_shown(c));
+    if !text.chars().any(is_hidden) {
+        return Cow::Borrowed(text);
+    }
+    let written = |c: char| match is_hidden(c) {
+        true => format!("\\u{{{:x}}}", u32::from(c)),
+        false => c.to_string(),
+    };
+    Cow::Owned(text.chars().map(written).collect())
 }
 
 /// Checks that a text can be stored and shown: it has no control characters and is not too long.
@@ -34,8 +65,8 @@ pub fn is_plain(text: &str) -> bool {
     text.chars().all(is_shown) && fits(text)
 }
 
-/// Checks that a character is visible and has no other effect on a screen. Control characters and marks that
-/// change the direction of the text are not allowed.
+/// Checks that a character is no control character, and no mark that changes the direction of the text or ends its
+/// line.
 pub fn is_shown(c: char) -> bool {
     !c.is_control() && !is_direction_mark(c)
 }
@@ -46,5 +77,37 @@ pub fn fits(text: &str) -> bool {
 }
 
 fn is_direction_mark(c: char) -> bool {
-    matches!(c, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+    matches!(
+        c,
+        '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}'
+            | '\u{fff9}'..='\u{fffb}'
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_typed_in_any_width_is_read_plain() {
+        for (text, plain) in [
+            (" ＡＫ１２　", "AK12"),
+            ("AK\u{200b}12\u{feff}", "AK12"),
+            ("\u{f981}", "女"),
+            ("⽅", "方"),
+            ("王芳", "王芳"),
+        ] {
+            assert_eq!(half_width(text), plain);
+        }
+    }
+
+    #[test]
+    fn what_moves_other_characters_is_refused_and_can_be_seen() {
+        for hidden in ["\u{202e}", "\u{61c}", "\u{200f}", "\u{2028}", "\u{7}", "\u{fff9}"] {
+            assert!(!is_plain(&format!("AK{hidden}12")), "{}", hidden.escape_unicode());
+        }
+        assert!(is_plain("张\u{e0100}伟"), "a variant of an ideograph");
+        assert_eq!(visible("AK\u{202e}1\u{200b}2"), "AK\\u{202e}1\\u{200b}2");
+        assert_eq!(visible("王芳"), "王芳");
+    }
 }

@@ -13,15 +13,16 @@ impl State {
     pub(super) fn add_model(&mut self, facts: &ModelFacts) -> ApplyResult {
         let number = self.models.next().ok_or(Inconsistent)?;
         self.models.push(facts.clone());
-        self.model_codes.add(&facts.code, number);
+        self.model_codes.set(facts.code.as_str(), number, true);
         self.items_of.add_owner();
         self.holds_of.add_owner();
         Ok(())
     }
 
     pub(super) fn remove_model(&mut self) -> ApplyResult {
+        let number = self.models.len().checked_sub(1).and_then(ModelNo::at).ok_or(Inconsistent)?;
         let model = self.models.pop().ok_or(Inconsistent)?;
-        self.model_codes.remove(&model.code);
+        self.model_codes.set(model.code.as_str(), number, false);
         self.items_of.remove_owner();
         self.holds_of.remove_owner();
         Ok(())

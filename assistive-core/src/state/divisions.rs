@@ -66,13 +66,15 @@ impl State {
             valid_to: facts.valid_to.0,
         };
         self.divisions.push(division);
-        self.division_codes.add(&facts.code, number);
+        self.division_codes.set(facts.code.as_str(), number, true);
         Ok(())
     }
 
     pub(super) fn remove_division(&mut self) -> ApplyResult {
+        let number =
+            self.divisions.len().checked_sub(1).and_then(DivisionNo::at).ok_or(Inconsistent)?;
         let division = self.divisions.pop().ok_or(Inconsistent)?;
-        self.division_codes.remove(&division.code);
+        self.division_codes.set(division.code.as_str(), number, false);
         Ok(())
     }
 

@@ -26,8 +26,6 @@ mod students;
 pub(crate) mod synthetic;
 mod void;
 
-use std::collections::HashMap;
-
 pub(crate) use checkpoint::{CheckpointHeader, Collected};
 pub(crate) use need_lifecycle::{Handover, Lifecycle, NeedDates, NeedEnd};
 pub(crate) use person_attributes::PersonAttributes;
@@ -39,11 +37,11 @@ pub(crate) use records::{
 };
 
 use crate::model::{
-    AssessmentNo, CitizenId, DeviceClass, DivisionCode, DivisionNo, FittingNo, FollowUpNo, HoldNo,
-    ItemNo, Limits, LoanNo, LocalKey, ModelCode, ModelNo, MoveNo, NeedNo, OrgNo, PersonKey,
-    PersonNo, RecordNo, ServiceNo, SiteCode, SiteNo, StockLevelNo, StockTakeNo, Tag, TrainingNo,
+    AssessmentNo, CitizenId, DeviceClass, DivisionNo, FittingNo, FollowUpNo, HoldNo, ItemNo,
+    Limits, LoanNo, LocalKey, ModelNo, MoveNo, NeedNo, OrgNo, PersonKey, PersonNo, RecordNo,
+    ServiceNo, SiteCode, SiteNo, StockLevelNo, StockTakeNo, Tag, TrainingNo,
 };
-use crate::tables::{CodeIndex, Index, OwnerIndex, Projected, Table};
+use crate::tables::{CodeIndex, Codes, FoldedIndex, Index, OwnerIndex, Projected, Table};
 
 /// The current state.
 ///
@@ -60,11 +58,11 @@ pub(crate) struct State {
     pub(crate) needs: Projected<NeedNo, Need>,
     pub(crate) fittings: Projected<FittingNo, Fitting>,
 
-    division_codes: CodeIndex<DivisionCode, DivisionNo>,
-    site_codes: CodeIndex<SiteCode, SiteNo>,
-    model_codes: CodeIndex<ModelCode, ModelNo>,
+    division_codes: CodeIndex<DivisionNo>,
+    site_codes: CodeIndex<SiteNo>,
+    model_codes: CodeIndex<ModelNo>,
     pub(crate) person_by_citizen: Index<CitizenId, PersonNo>,
-    pub(crate) person_by_key: Index<LocalKey, PersonNo>,
+    pub(crate) person_by_key: FoldedIndex<LocalKey, PersonNo>,
     /// The students of each school. It has a row for each row of the table of sites.
     students: Table<SiteNo, Vec<PersonNo>>,
     /// The people without an id.
@@ -91,8 +89,8 @@ pub(crate) struct State {
     pub(crate) orgs: Table<OrgNo, Org>,
     pub(crate) holds: Table<HoldNo, Hold>,
     pub(crate) counts: Table<StockTakeNo, StockTake>,
-    org_names: CodeIndex<Box<str>, OrgNo>,
-    pub(crate) item_by_tag: Index<Tag, ItemNo>,
+    org_names: CodeIndex<OrgNo>,
+    pub(crate) item_by_tag: FoldedIndex<Tag, ItemNo>,
     pub(crate) level_by: Index<(ModelNo, SiteNo), StockLevelNo>,
     pub(crate) items_of: OwnerIndex<ModelNo, ItemNo>,
     pub(crate) moves_of: OwnerIndex<ItemNo, MoveNo>,
@@ -121,11 +119,11 @@ impl Default for State {
             persons: Projected::new([4, 50], rows_per_block::LONG_RECORDS),
             needs: Projected::new([5, 51], rows_per_block::SHORT_RECORDS),
             fittings: Projected::new([6, 52], rows_per_block::SHORT_RECORDS),
-            division_codes: CodeIndex::default(),
-            site_codes: CodeIndex::default(),
-            model_codes: CodeIndex::default(),
+            division_codes: CodeIndex::of_codes(),
+            site_codes: CodeIndex::of_codes(),
+            model_codes: CodeIndex::of_codes(),
             person_by_citizen: Index::new(12),
-            person_by_key: Index::new(13),
+            person_by_key: FoldedIndex::new(13),
             students: Table::new(49, rows_per_block::LISTS),
             unidentified: Index::new(14),
             needs_of: OwnerIndex::new(8, 9, rows_per_block::NUMBERS),
@@ -147,8 +145,8 @@ impl Default for State {
             orgs: Table::new(19, rows_per_block::SHORT_RECORDS),
             holds: Table::new(20, rows_per_block::SHORT_RECORDS),
             counts: Table::new(21, rows_per_block::LONG_RECORDS),
-            org_names: CodeIndex::default(),
-            item_by_tag: Index::new(22),
+            org_names: CodeIndex::of_names(),
+            item_by_tag: FoldedIndex::new(22),
             level_by: Index::new(23),
             items_of: OwnerIndex::new(24, 25, rows_per_block::NUMBERS),
             moves_of: OwnerIndex::new(26, 27, rows_per_block::NUMBERS),
@@ -178,17 +176,17 @@ impl State {
     }
 
     /// Returns the index of divisions by code.
-    pub(crate) fn division_by_code(&self) -> &HashMap<DivisionCode, DivisionNo> {
+    pub(crate) fn division_by_code(&self) -> &Codes<DivisionNo> {
         self.division_codes.index(self.divisions.iter().map(|(no, d)| (d.code.clone(), no)))
     }
 
     /// Returns the index of sites by code.
-    pub(crate) fn site_by_code(&self) -> &HashMap<SiteCode, SiteNo> {
+    pub(crate) fn site_by_code(&self) -> &Codes<SiteNo> {
         self.site_codes.index(self.sites.iter().map(|(no, site)| (site.code.clone(), no)))
     }
 
     /// Returns the index of device models by code.
-    pub(crate) fn model_by_code(&self) -> &HashMap<ModelCode, ModelNo> {
+    pub(crate) fn model_by_code(&self) -> &Codes<ModelNo> {
         self.model_codes.index(self.models.iter().map(|(no, model)| (model.code.clone(), no)))
     }
 

@@ -48,7 +48,7 @@ impl State {
         };
         self.identify(number, person.citizen);
         for key in &person.keys {
-            self.person_by_key.insert(key.clone(), number);
+            self.person_by_key.insert(key, number);
         }
         self.note_schools(number, None, Some(&person.attributes.school))?;
         self.persons.push(person);
@@ -66,7 +66,7 @@ impl State {
         self.note_schools(number, Some(&person.attributes.school), None)?;
         self.forget_identity(number, person.citizen);
         for key in &person.keys {
-            self.person_by_key.remove(key);
+            self.person_by_key.remove(key, number);
         }
         self.needs_of.remove_owner();
         self.fittings_of.remove_owner();
@@ -105,11 +105,11 @@ impl State {
             }
             PersonChange::KeyAdded(key) => {
                 direction.add(&mut person.keys, key);
-                self.person_by_key.set(key, added);
+                self.person_by_key.set(key, number, added.is_some());
             }
             PersonChange::KeyRemoved(at, key) => {
                 direction.remove(&mut person.keys, *at, key)?;
-                self.person_by_key.set(key, removed);
+                self.person_by_key.set(key, number, removed.is_some());
             }
             PersonChange::MergedInto(c) => {
                 person.merged_into = direction.target(c).map(local).transpose()?;

@@ -29,14 +29,15 @@ impl State {
         };
         self.sites.push(site);
         self.students.push(Vec::new());
-        self.site_codes.add(&facts.code, number);
+        self.site_codes.set(facts.code.as_str(), number, true);
         Ok(())
     }
 
     pub(super) fn remove_site(&mut self) -> ApplyResult {
+        let number = self.sites.len().checked_sub(1).and_then(SiteNo::at).ok_or(Inconsistent)?;
         let site = self.sites.pop().ok_or(Inconsistent)?;
         self.students.pop();
-        self.site_codes.remove(&site.code);
+        self.site_codes.set(site.code.as_str(), number, false);
         Ok(())
     }
 

@@ -88,7 +88,7 @@ impl State {
             holder: Holder::Nobody,
         };
         match &item.tag {
-            Some(tag) => self.item_by_tag.insert(tag.clone(), number),
+            Some(tag) => self.item_by_tag.insert(tag, number),
             None => self.add_received(&item, 1)?,
         }
         self.items.push(item);
@@ -99,9 +99,10 @@ impl State {
     }
 
     pub(super) fn remove_item(&mut self) -> ApplyResult {
+        let number = self.items.len().checked_sub(1).and_then(ItemNo::at).ok_or(Inconsistent)?;
         let item = self.items.pop().ok_or(Inconsistent)?;
         match &item.tag {
-            Some(tag) => self.item_by_tag.remove(tag),
+            Some(tag) => self.item_by_tag.remove(tag, number),
             None => self.add_received(&item, -1)?,
         }
         self.items_of.remove(Some(item.model));
@@ -249,15 +250,16 @@ impl State {
     pub(super) fn add_org(&mut self, facts: &OrgFacts) -> ApplyResult {
         let number = self.orgs.next().ok_or(Inconsistent)?;
         let name: Box<str> = facts.name.as_str().into();
-        self.org_names.add(&name, number);
+        self.org_names.set(&name, number, true);
         self.orgs.push(Org { name });
         self.loans_of_org.add_owner();
         Ok(())
     }
 
     pub(super) fn remove_org(&mut self) -> ApplyResult {
+        let number = self.orgs.len().checked_sub(1).and_then(OrgNo::at).ok_or(Inconsistent)?;
         let org = self.orgs.pop().ok_or(Inconsistent)?;
-        self.org_names.remove(&org.name);
+        self.org_names.set(&org.name, number, false);
         self.loans_of_org.remove_owner();
         Ok(())
     }

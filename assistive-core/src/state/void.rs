@@ -14,19 +14,19 @@ impl State {
         match voided.record {
             AnyRecord::Division(record) => {
                 let code = set_void_and_get(&mut self.divisions, record, void)?.code.clone();
-                self.division_codes.set(&code, (!void).then_some(record.number));
+                self.division_codes.set(code.as_ref(), record.number, !void);
             }
             AnyRecord::Site(record) => {
                 let code = set_void_and_get(&mut self.sites, record, void)?.code.clone();
-                self.site_codes.set(&code, (!void).then_some(record.number));
+                self.site_codes.set(code.as_ref(), record.number, !void);
             }
             AnyRecord::Model(record) => {
                 let code = set_void_and_get(&mut self.models, record, void)?.code.clone();
-                self.model_codes.set(&code, (!void).then_some(record.number));
+                self.model_codes.set(code.as_ref(), record.number, !void);
             }
             AnyRecord::Org(record) => {
                 let name = set_void_and_get(&mut self.orgs, record, void)?.name.clone();
-                self.org_names.set(&name, (!void).then_some(record.number));
+                self.org_names.set(name.as_ref(), record.number, !void);
             }
             AnyRecord::Person(record) => self.void_person(record, void)?,
             AnyRecord::Need(record) => {
@@ -62,14 +62,14 @@ impl State {
         }
         let found = (!void).then_some(record.number);
         former.iter().for_each(|id| self.person_by_citizen.set(id, found));
-        keys.iter().for_each(|key| self.person_by_key.set(key, found));
+        keys.iter().for_each(|key| self.person_by_key.set(key, record.number, !void));
         Ok(())
     }
 
     fn void_item(&mut self, record: Ref<ItemNo>, void: bool) -> ApplyResult {
         let item = set_void_and_get(&mut self.items, record, void)?.clone();
         match &item.tag {
-            Some(tag) => self.item_by_tag.set(tag, (!void).then_some(record.number)),
+            Some(tag) => self.item_by_tag.set(tag, record.number, !void),
             None => self.add_received(&item, if void { -1 } else { 1 })?,
         }
         Ok(())

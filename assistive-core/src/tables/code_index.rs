@@ -1,50 +1,98 @@
-//! An index from codes to numbers over a small table. It is built from the table on first use.
+//! An index from codes to numbers over a small table. It is built from the table on first use. Codes are found in any
+//! spelling that folds alike.
 
+use std::borrow::Cow;
 use std::collections::HashMap;
-use std::hash::Hash;
 use std::sync::OnceLock;
+
+use super::folded_index::exact;
+use crate::model::fold::{fold, fold_name};
 
 /// Numbers by code.
 #[derive(Debug)]
-pub(crate) struct CodeIndex<C, N>(OnceLock<HashMap<C, N>>);
+pub(crate) struct CodeIndex<N> {
+    index: OnceLock<Codes<N>>,
+    fold: fn(&str) -> Cow<'_, str>,
+}
 
-impl<C, N> Default for CodeIndex<C, N> {
-    fn default() -> Self {
-        Self(OnceLock::new())
+/// Numbers by the folded form of their codes. Of several codes that fold alike, which only journals of early versions
+/// have, the later ones are found by their exact form.
+#[derive(Debug)]
+pub(crate) struct Codes<N> {
+    numbers: HashMap<String, N>,
+    fold: fn(&str) -> Cow<'_, str>,
+}
+
+impl<N: Copy + PartialEq> Codes<N> {
+    /// Returns the number of a code.
+    pub(crate) fn get<C: AsRef<str> + ?Sized>(&self, code: &C) -> Option<&N> {
+        let code = code.as_ref();
+        self.numbers.get(&exact(code)).or_else(|| self.numbers.get(&*(self.fold)(code)))
+    }
+
+    /// Checks whether a code has a number.
+    pub(crate) fn contains_key<C: AsRef<str> + ?Sized>(&self, code: &C) -> bool {
+        self.get(code).is_some()
+    }
+
+    fn add(&mut self, code: &str, number: N) {
+        let folded = (self.fold)(code).into_owned();
+        let key = if self.numbers.contains_key(&folded) { exact(code) } else { folded };
+        self.numbers.insert(key, number);
+    }
+
+    fn remove(&mut self, code: &str, number: N) {
+        let keys = [exact(code), (self.fold)(code).into_owned()];
+        let known = keys.iter().find(|key| self.numbers.get(*key) == Some(&number));
+        known.map(|key| self.numbers.remove(key));
     }
 }
 
-impl<C: Hash + Eq, N> CodeIndex<C, N> {
+impl<N: Copy + PartialEq> CodeIndex<N> {
+    /// Creates an index of codes.
+    pub(crate) fn of_codes() -> Self {
+        Self { index: OnceLock::new(), fold }
+    }
+
+    /// Creates an index of names.
+    pub(crate) fn of_names() -> Self {
+        Self { index: OnceLock::new(), fold: fold_name }
+    }
+
     /// Returns the index. On first use, it is built from `all`, the codes and numbers of the table.
-    pub(crate) fn index(&self, all: impl Iterator<Item = (C, N)>) -> &HashMap<C, N> {
-        self.0.get_or_init(|| all.collect())
+    pub(crate) fn index<C: AsRef<str>>(&self, all: impl Iterator<Item = (C, N)>) -> &Codes<N> {
+        self.index.get_or_init(|| {
+            let mut codes = Codes { numbers: HashMap::new(), fold: self.fold };
+            all.for_each(|(code, number)| codes.add(code.as_ref(), number));
+            codes
+        })
     }
 
-    /// Adds the code of a new record.
-    pub(crate) fn add(&mut self, code: &C, number: N)
-    where
-        C: Clone,
-    {
-        if let Some(index) = self.0.get_mut() {
-            index.insert(code.clone(), number);
+    /// Adds the code of a new or restored record, or removes that of a voided one.
+    pub(crate) fn set(&mut self, code: &str, number: N, is_known: bool) {
+        let Some(index) = self.index.get_mut() else { return };
+        match is_known {
+            true => index.add(code, number),
+            false => index.remove(code, number),
         }
     }
+}
 
-    /// Updates the number of a code when its record is voided or restored.
-    pub(crate) fn set(&mut self, code: &C, number: Option<N>)
-    where
-        C: Clone,
-    {
-        match number {
-            Some(number) => self.add(code, number),
-            None => self.remove(code),
-        }
-    }
+#[cfg(test)]
+mod tests {
+    use super::*;
 
-    /// Removes the code of a voided record.
-    pub(crate) fn remove(&mut self, code: &C) {
-        if let Some(index) = self.0.get_mut() {
-            index.remove(code);
-        }
+    #[test]
+    fn every_spelling_finds_the_number_and_old_twins_stay_apart() {
+        let mut index = CodeIndex::of_codes();
+        // A journal of an early version has both.
+        let all = [("SP-1", 1), ("sp-1", 2)];
+        let get = |index: &CodeIndex<i32>, code| index.index(all.into_iter()).get(code).copied();
+        assert_eq!((get(&index, "SP-1"), get(&index, "sp-1")), (Some(1), Some(2)));
+        assert_eq!((get(&index, "ＳＰ-1"), get(&index, "SP-2")), (Some(1), None));
+        index.set("sp-1", 2, false);
+        assert_eq!((get(&index, "SP-1"), get(&index, "sp-1")), (Some(1), Some(1)));
+        index.set("SP-1", 1, false);
+        assert_eq!(get(&index, "SP-1"), None);
     }
 }

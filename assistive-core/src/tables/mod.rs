@@ -4,6 +4,7 @@
 mod block_source;
 mod code_index;
 mod columns;
+mod folded_index;
 mod index;
 mod owner_index;
 mod pack;
@@ -13,10 +14,11 @@ mod segment;
 mod table;
 
 pub(crate) use block_source::{BlockSource, CheckpointId, RebuiltBlocks};
-pub(crate) use code_index::CodeIndex;
+pub(crate) use code_index::{CodeIndex, Codes};
 pub(crate) use columns::{
     Dictionary, Fact, PackedCodes, PackedRow, decode_day, decode_number, encode_day, encode_number,
 };
+pub(crate) use folded_index::FoldedIndex;
 pub(crate) use index::Index;
 pub(crate) use owner_index::OwnerIndex;
 pub(crate) use pack::{Packed, pack, unpack};

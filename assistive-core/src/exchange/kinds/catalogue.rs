@@ -38,6 +38,7 @@ impl SheetKind for Catalogue {
         needed: &[Col::Code, Col::Name, Col::Class],
     };
     const NAMES_PEOPLE: bool = false;
+    const AGREE: &'static [Col] = &[Col::Name, Col::Class];
 
     fn draft(row: &mut Row<'_>, _names: &mut Names<'_>) -> Option<ModelDraft> {
         let code = row.read(Col::Code, |text| ModelCode::new(&text));

@@ -9,7 +9,7 @@ use crate::exchange::row::Row;
 use crate::model::{Coded, DivisionCode, DivisionNo, ProblemKind, parse_day};
 use crate::registry::resolve::{self, Suggestions};
 use crate::registry::{DivisionDraft, Edit};
-use crate::state::Division;
+use crate::state::{Division, State};
 
 pub(super) struct Divisions;
 
@@ -35,6 +35,7 @@ impl SheetKind for Divisions {
     };
     const ORDER: RowOrder = RowOrder::LinksFirst(&[Col::Parent, Col::Successor]);
     const NAMES_PEOPLE: bool = false;
+    const AGREE: &'static [Col] = &[Col::Name];
 
     fn draft(row: &mut Row<'_>, names: &mut Names<'_>) -> Option<DivisionDraft> {
         let code = row.read(Col::Code, |text| DivisionCode::new(&text));
@@ -42,8 +43,8 @@ impl SheetKind for Divisions {
         let state = names.state;
         // An abolished division can be a parent, so its successor does not take its place here.
         let mut link = |col| {
-            row.read(col, |text| match state.division_by_code().get_key_value(&*text) {
-                Some((code, _)) => Ok(code.clone()),
+            row.read(col, |text| match state.division_by_code().get(&*text) {
+                Some(number) => code_of(state, *number).ok_or(ProblemKind::NotACode),
                 None => resolve::division(state, &text, Suggestions::Nearest),
             })
         };
@@ -75,6 +76,10 @@ impl SheetKind for Divisions {
     fn label(_shown: &Shown<'_>, division: &Division) -> String {
         division.name.to_string()
     }
+}
+
+fn code_of(state: &State, number: DivisionNo) -> Option<DivisionCode> {
+    Some(state.divisions.get(number)?.code.clone())
 }
 
 /// Reads a day, or a year that means its first or last day.

@@ -200,6 +200,8 @@ pub(super) trait SheetKind: Sized {
     const ORDER: RowOrder = RowOrder::File;
     /// True if rows identify people, so that a sheet with masked ids cannot be imported.
     const NAMES_PEOPLE: bool = true;
+    /// The columns in which all rows of a file that name one record must agree: at most three.
+    const AGREE: &'static [Col] = &[];
     /// True if a row also holds the student to whom its record belongs.
     const WITH_STUDENT: bool = false;
     /// The kind in whose columns an import lists the records that it changes.

@@ -25,6 +25,8 @@ pub(in crate::exchange) struct Names<'a> {
     pub(in crate::exchange) person: RowPerson,
     /// True if a need is new even where a needs list was likely sent again.
     pub(in crate::exchange) new_needs: bool,
+    /// True if a row may give a stored person another name.
+    pub(in crate::exchange) rename: bool,
 }
 
 impl Names<'_> {

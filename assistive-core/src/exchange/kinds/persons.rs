@@ -44,6 +44,7 @@ impl SheetKind for Persons {
     const COLUMNS: Columns =
         Columns { parts: &[PERSON], keys: &[PERSON_KEYS], needed: &[Col::Name, Col::Division] };
     const LISTED_AS: Kind = Kind::Students;
+    const AGREE: &'static [Col] = &[Col::Name, Col::BirthDate];
 
     fn draft(row: &mut Row<'_>, names: &mut Names<'_>) -> Option<PersonDraft> {
         let own = names.state.own_site.as_ref();
@@ -52,6 +53,7 @@ impl SheetKind for Persons {
             certificate: row.read(Col::Certificate, |text| Certificate::parse(&text)).value(),
             key: row.read(Col::Key, |text| LocalKey::parse(&text, own)).value(),
             name: row.text(Col::Name),
+            rename: names.rename,
             sex: row.coded(Col::Sex),
             birth_date: row.date(Col::BirthDate),
             category: row.coded(Col::Category),

@@ -31,6 +31,7 @@ impl SheetKind for Sites {
     };
     const ORDER: RowOrder = RowOrder::LinksFirst(&[Col::Parent]);
     const NAMES_PEOPLE: bool = false;
+    const AGREE: &'static [Col] = &[Col::Name];
 
     fn draft(row: &mut Row<'_>, names: &mut Names<'_>) -> Option<SiteDraft> {
         let code = row.read(Col::Code, |text| SiteCode::new(&text));

@@ -34,6 +34,7 @@ impl SheetKind for Stock {
         needed: &[Col::Device, Col::Site, Col::ReceivedOn],
     };
     const NAMES_PEOPLE: bool = false;
+    const AGREE: &'static [Col] = &[Col::Serial, Col::Device, Col::Quantity];
 
     /// Reads the draft of a row. A dash in a cell of a key means the same as an empty cell.
     fn draft(row: &mut Row<'_>, names: &mut Names<'_>) -> Option<StockDraft> {

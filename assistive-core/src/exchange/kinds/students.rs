@@ -32,6 +32,7 @@ impl SheetKind for Students {
         keys: &[PERSON_KEYS],
         needed: &[Col::Name, Col::Division, Col::School],
     };
+    const AGREE: &'static [Col] = Persons::AGREE;
 
     /// Reads the draft of a row. A new student needs a school.
     fn draft(row: &mut Row<'_>, names: &mut Names<'_>) -> Option<PersonDraft> {

@@ -5,6 +5,7 @@ use std::borrow::Cow;
 use csv::{ReaderBuilder, StringRecord};
 use encoding_rs::{GB18030, UTF_16BE, UTF_16LE};
 
+use super::typed_cell::{shown, without_marks};
 use super::{MAX_MEGABYTES, is_xlsx};
 use crate::exchange::{Encoding, ImportOptions};
 use crate::model::ProblemKind;
@@ -12,17 +13,30 @@ use crate::model::ProblemKind;
 /// The number of rows from the top in which the header is searched, below titles and notes.
 const HEADER_WITHIN: usize = 20;
 
+/// The text of a file or of a sheet.
+pub(in crate::exchange) struct ReadText<'a> {
+    pub(in crate::exchange) text: Cow<'a, str>,
+    /// The encoding that was taken, if the bytes could also be text in another one.
+    pub(in crate::exchange) doubted: Option<Encoding>,
+    /// The names of the visible sheets with cells that were not read because the first one was.
+    pub(in crate::exchange) other_sheets: Vec<String>,
+}
+
 /// Returns the text of a file, or of the chosen sheet of a workbook.
 pub(in crate::exchange) fn read<'a>(
     bytes: &'a [u8],
     options: &ImportOptions,
-) -> Result<Cow<'a, str>, ProblemKind> {
+) -> Result<ReadText<'a>, ProblemKind> {
     if bytes.len() as u64 > MAX_MEGABYTES << 20 {
         return Err(ProblemKind::TooLarge { max: MAX_MEGABYTES });
     }
     if is_workbook(bytes) {
         #[cfg(feature = "xlsx")]
-        return super::workbook::sheet_text(bytes, options.sheet.as_deref()).map(Cow::Owned);
+        return super::workbook::sheet_text(bytes, options.sheet.as_deref()).map(|read| ReadText {
+            text: read.text.into(),
+            doubted: None,
+            other_sheets: read.others,
+        });
         #[cfg(not(feature = "xlsx"))]
         return Err(ProblemKind::Spreadsheet);
     }
@@ -32,23 +46,42 @@ pub(in crate::exchange) fn read<'a>(
     }
 }
 
+/// Returns the names of the sheets of a workbook that are not hidden; none for a file of another kind.
+///
+/// # Errors
+/// [`ProblemKind::BadWorkbook`] and the like for a workbook that cannot be read.
+pub fn visible_sheets(bytes: &[u8]) -> Result<Vec<String>, ProblemKind> {
+    #[cfg(feature = "xlsx")]
+    if is_workbook(bytes) {
+        return super::workbook::visible_sheets(bytes);
+    }
+    let _ = bytes;
+    Ok(Vec::new())
+}
+
 /// Checks whether bytes are those of a workbook, whatever the name of the file.
 fn is_workbook(bytes: &[u8]) -> bool {
     is_xlsx(bytes) || bytes.starts_with(b"\xd0\xcf\x11\xe0")
 }
 
-fn decode(bytes: &[u8], encoding: Encoding) -> Result<Cow<'_, str>, ProblemKind> {
+fn decode(bytes: &[u8], encoding: Encoding) -> Result<ReadText<'_>, ProblemKind> {
+    let mut doubted = None;
     let text = match encoding {
-        Encoding::Auto => decode_by_looks(bytes),
+        Encoding::Auto => decode_by_looks(bytes, &mut doubted),
         Encoding::Utf8 => utf8(bytes),
         Encoding::Gb18030 => whole(GB18030.decode_without_bom_handling(bytes)),
     };
     let text = text.filter(|text| !text.contains('\0')).ok_or(ProblemKind::NotText)?;
     // Many programs save a table of a web page under the name of a sheet.
-    if text.trim_start().starts_with('<') { Err(ProblemKind::WebPage) } else { Ok(text) }
+    if text.trim_start().starts_with('<') {
+        return Err(ProblemKind::WebPage);
+    }
+    // Only the cells of workbooks have types.
+    let text = if text.contains('\u{1}') { without_marks(text.into_owned()).into() } else { text };
+    Ok(ReadText { text, doubted, other_sheets: Vec::new() })
 }
 
-fn decode_by_looks(bytes: &[u8]) -> Option<Cow<'_, str>> {
+fn decode_by_looks<'a>(bytes: &'a [u8], doubted: &mut Option<Encoding>) -> Option<Cow<'a, str>> {
     if let Some(rest) = bytes.strip_prefix(b"\xff\xfe") {
         return whole(UTF_16LE.decode_without_bom_handling(rest));
     }
@@ -59,9 +92,54 @@ fn decode_by_looks(bytes: &[u8]) -> Option<Cow<'_, str>> {
     let start = &bytes[..bytes.len().min(4096)];
     let zeros = |odd| start.iter().skip(odd).step_by(2).filter(|byte| **byte == 0).count();
     match (zeros(0), zeros(1)) {
-        (0, 0) => utf8(bytes).or_else(|| gb18030(bytes)),
+        (0, 0) => match utf8(bytes) {
+            Some(text) => Some(in_doubt(text, bytes, doubted)),
+            None => gb18030(bytes),
+        },
         (even, odd) if even > odd => whole(UTF_16BE.decode_without_bom_handling(bytes)),
         _ => whole(UTF_16LE.decode_without_bom_handling(bytes)),
+    }
+}
+
+/// Returns the likelier text of bytes that are UTF-8 without a single hanzi and may be GB18030: a street of people whose
+/// names happen to be valid UTF-8. `text` is the reading in UTF-8.
+///
+/// Letters of other scripts are likely where most touch a plain letter, as in `José`.
+fn in_doubt<'a>(
+    text: Cow<'a, str>,
+    bytes: &'a [u8],
+    doubted: &mut Option<Encoding>,
+) -> Cow<'a, str> {
+    if text.is_ascii() || bytes.starts_with(b"\xef\xbb\xbf") || text.chars().any(|c| c >= '\u{800}')
+    {
+        return text;
+    }
+    // The two bytes of a character of GB 2312. No other part of GB18030 is likely.
+    let is_gb2312 = |pair: &[u8]| (0xb0..=0xf7).contains(&pair[0]) && pair[1] >= 0xa1;
+    let mut letters = (0, 0);
+    for run in bytes.chunk_by(|one, other| one.is_ascii() == other.is_ascii()) {
+        if !run.is_ascii() {
+            if run.len() % 2 == 1 || !run.chunks(2).all(is_gb2312) {
+                return text;
+            }
+            let start = run.as_ptr() as usize - bytes.as_ptr() as usize;
+            let before = start.checked_sub(1).and_then(|at| bytes.get(at));
+            let after = bytes.get(start + run.len());
+            let touches = [before, after].into_iter().flatten().any(u8::is_ascii_alphabetic);
+            letters.0 += run.len();
+            letters.1 += if touches { run.len() } else { 0 };
+        }
+    }
+    if letters.1 * 2 > letters.0 {
+        *doubted = Some(Encoding::Utf8);
+        return text;
+    }
+    match whole(GB18030.decode_without_bom_handling(bytes)) {
+        Some(chinese) => {
+            *doubted = Some(Encoding::Gb18030);
+            chinese
+        }
+        None => text,
     }
 }
 
@@ -117,7 +195,7 @@ pub(in crate::exchange) struct Rows<'a> {
 
 impl<'a> Rows<'a> {
     /// Returns the rows of a text, including the header.
-    pub(super) fn new(text: &'a str, delimiter: u8) -> Self {
+    pub(in crate::exchange) fn new(text: &'a str, delimiter: u8) -> Self {
         let mut builder = ReaderBuilder::new();
         builder.has_headers(false).flexible(true).delimiter(delimiter);
         let text = text.as_bytes();
@@ -231,7 +309,7 @@ pub(super) fn layout(text: &str, is_column: impl Fn(&str) -> bool) -> Layout {
             if rows.next(&mut row).is_none() {
                 break;
             }
-            let known = row.iter().filter(|cell| is_column(cell)).count();
+            let known = row.iter().filter(|cell| is_column(shown(cell))).count();
             let better = known > best.0 && (known > 1 || above == 0);
             if better || known > 1 && above == best.1 + 1 && row == header {
                 best = (known, above);
@@ -249,6 +327,33 @@ pub(super) fn layout(text: &str, is_column: impl Fn(&str) -> bool) -> Layout {
 mod tests {
     use super::*;
 
+    fn decoded(bytes: &[u8], encoding: Encoding) -> Result<String, ProblemKind> {
+        decode(bytes, encoding).map(|read| read.text.into_owned())
+    }
+
+    #[test]
+    fn names_that_are_valid_utf8_by_chance_are_doubted() {
+        for (text, taken) in [
+            ("name\n毛伟\n谢英\n", Some(Encoding::Gb18030)),
+            ("name,x\n毛伟,1\n谭学志,2\n", Some(Encoding::Gb18030)),
+        ] {
+            let bytes = as_gb18030(text);
+            assert!(std::str::from_utf8(&bytes).is_ok(), "{text}");
+            let read = decode(&bytes, Encoding::Auto).expect(text);
+            assert_eq!((&*read.text, read.doubted), (text, taken));
+        }
+        for (text, taken) in [
+            ("name\nJosé\nRené\n", Some(Encoding::Utf8)),
+            ("name\nИванов\n", None),
+            ("name\n王芳\nJosé\n", None),
+            ("\u{feff}name\né\n", None),
+            ("name\nLi\n", None),
+        ] {
+            let read = decode(text.as_bytes(), Encoding::Auto).expect(text);
+            assert_eq!((&*read.text, read.doubted), (text.trim_start_matches('\u{feff}'), taken));
+        }
+    }
+
     #[test]
     fn every_encoding_gives_the_same_text() {
         let text = "姓名,备注\n张三,轮椅\n";
@@ -265,13 +370,13 @@ mod tests {
             utf16(u16::to_be_bytes),
         ];
         for bytes in forms {
-            assert_eq!(decode(&bytes, Encoding::Auto).as_deref(), Ok(text), "{bytes:?}");
+            assert_eq!(decoded(&bytes, Encoding::Auto).as_deref(), Ok(text), "{bytes:?}");
         }
-        assert_eq!(decode(&gb, Encoding::Gb18030).as_deref(), Ok(text));
-        assert_eq!(decode(&gb, Encoding::Utf8), Err(ProblemKind::NotText));
-        assert_eq!(decode(b"\xff\xff\xff", Encoding::Auto), Err(ProblemKind::NotText));
+        assert_eq!(decoded(&gb, Encoding::Gb18030).as_deref(), Ok(text));
+        assert_eq!(decoded(&gb, Encoding::Utf8), Err(ProblemKind::NotText));
+        assert_eq!(decoded(b"\xff\xff\xff", Encoding::Auto), Err(ProblemKind::NotText));
         let page = b"\r\n<html><table><tr><td>1</td></tr></table></html>";
-        assert_eq!(decode(page, Encoding::Auto), Err(ProblemKind::WebPage));
+        assert_eq!(decoded(page, Encoding::Auto), Err(ProblemKind::WebPage));
     }
 
     #[test]
@@ -295,7 +400,7 @@ mod tests {
     fn utf8_with_a_lost_byte_is_not_taken_for_gb18030() {
         let mut bytes = "name\n王芳\n李四\n".as_bytes().to_vec();
         bytes.remove(7);
-        assert_eq!(decode(&bytes, Encoding::Auto), Err(ProblemKind::NotText));
+        assert_eq!(decoded(&bytes, Encoding::Auto), Err(ProblemKind::NotText));
     }
 
     #[test]

@@ -10,21 +10,20 @@ fn is_formula(text: &str) -> bool {
     text.starts_with(['=', '+', '-', '@']) && text != "-" && !is_number()
 }
 
-/// Returns a cell as it is written: an apostrophe is put in front of a formula, and in front of a formula that already
-/// has one, so that reading gives the same cell. Exports call this themselves; it is for a program's own sheets.
+/// Returns a cell as it is written: an apostrophe is put in front of a formula, and in front of a text that begins with
+/// one, so that reading gives the same cell. Exports call this themselves; it is for a program's own sheets.
 pub fn neutral(cell: &str) -> Cow<'_, str> {
-    match is_formula(cell.trim_start_matches('\'')) {
+    match cell.starts_with('\'') || is_formula(cell) {
         true => Cow::Owned(format!("'{cell}")),
         false => Cow::Borrowed(cell),
     }
 }
 
-/// Returns a cell as it was before it was written.
+/// Returns a cell without the sign that it is a text: the apostrophe of spreadsheets, or the `="001"` of programs that
+/// keep zeros in front of numbers.
 pub(in crate::exchange) fn unescape(cell: &str) -> &str {
-    match cell.strip_prefix('\'') {
-        Some(rest) if is_formula(rest.trim_start_matches('\'')) => rest,
-        _ => cell,
-    }
+    let quoted = || cell.strip_prefix("=\"")?.strip_suffix('"').filter(|text| !text.contains('"'));
+    cell.strip_prefix('\'').or_else(quoted).unwrap_or(cell)
 }
 
 #[cfg(test)]
@@ -43,10 +42,20 @@ mod tests {
     }
 
     #[test]
+    fn a_text_that_another_program_marked_is_the_text() {
+        for (cell, text) in
+            [("'001", "001"), ("=\"001\"", "001"), ("=\"a\"&\"b\"", "=\"a\"&\"b\""), ("=\"", "=\"")]
+        {
+            assert_eq!(unescape(cell), text);
+        }
+    }
+
+    #[test]
     fn a_dash_and_a_plain_text_stay() {
-        for cell in ["-", "", "轮椅", "-1.5", "13909150001", "'quoted'"] {
+        for cell in ["-", "", "轮椅", "-1.5", "13909150001"] {
             assert_eq!(neutral(cell), cell);
         }
         assert_eq!(neutral("+86 139"), "'+86 139");
+        assert_eq!(neutral("'quoted'"), "''quoted'");
     }
 }

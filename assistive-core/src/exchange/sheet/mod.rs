@@ -3,21 +3,29 @@
 
 mod csv_rows;
 mod formula_escape;
+#[cfg(feature = "xlsx")]
+mod number_format;
 mod tags;
+mod typed_cell;
 #[cfg(feature = "xlsx")]
 mod workbook;
 #[cfg(feature = "xlsx")]
 pub(super) mod workbook_out;
 #[cfg(feature = "xlsx")]
+mod xls_formats;
+#[cfg(feature = "xlsx")]
 mod xls_guard;
+#[cfg(feature = "xlsx")]
+mod xlsx;
 #[cfg(feature = "xlsx")]
 mod xlsx_guard;
 
-pub use csv_rows::as_gb18030;
 pub(super) use csv_rows::{Place, Rows, read, rows_from_header};
+pub use csv_rows::{as_gb18030, visible_sheets};
 pub use formula_escape::neutral;
 pub(super) use formula_escape::unescape;
 pub use tags::tags;
+pub(super) use typed_cell::{CellType, TypedCell, shown};
 #[cfg(feature = "xlsx")]
 pub use workbook_out::workbook;
 

@@ -8,6 +8,7 @@ use rust_xlsxwriter::{
 
 use super::formula_escape::neutral;
 use crate::error::{Error, Result};
+use crate::exchange::columns::{Col, Holds};
 use crate::exchange::{Headers, Sheet};
 use crate::model::{Problem, ProblemKind};
 
@@ -51,31 +52,17 @@ pub(in crate::exchange) fn empty(made_at: Timestamp) -> Workbook {
     workbook
 }
 
-/// The type of the cells of a column.
-#[derive(Clone, Copy)]
-pub(in crate::exchange) enum Cells {
-    Text,
-    Number,
-    Day,
+/// Returns the kind of value that a column holds, by its name.
+pub(in crate::exchange) fn holds(column: &str) -> Holds {
+    Col::of_name(column).map_or(Holds::Text, Col::holds)
 }
 
-impl Cells {
-    pub(in crate::exchange) fn of(column: &str) -> Self {
-        match column {
-            "valid_from" | "valid_to" | "birth_date" => Self::Day,
-            "quantity" | "priority" | "price" | "subsidy" | "cost" | "value" | "deposit"
-            | "life_years" | "loan_days" => Self::Number,
-            column if column.ends_with("_on") => Self::Day,
-            _ => Self::Text,
-        }
-    }
-
-    pub(in crate::exchange) fn format(self) -> Format {
-        match self {
-            Self::Day => Format::new().set_num_format("yyyy-mm-dd"),
-            Self::Number => Format::new(),
-            Self::Text => Format::new().set_num_format("@"),
-        }
+/// Returns the format of the cells of a column.
+pub(in crate::exchange) fn format_of(holds: Holds) -> Format {
+    match holds {
+        Holds::Day => Format::new().set_num_format("yyyy-mm-dd"),
+        Holds::Number => Format::new(),
+        Holds::Text => Format::new().set_num_format("@"),
     }
 }
 
@@ -88,7 +75,7 @@ fn write(
     to.set_freeze_panes(1, 0)?;
     let header = sheet.header_in(headers);
     let bold = Format::new().set_bold().set_border_bottom(FormatBorder::Thin);
-    let (text, day) = (Cells::Text.format(), Cells::Day.format());
+    let (text, day) = (format_of(Holds::Text), format_of(Holds::Day));
     for (column, name) in (0..).zip(&header) {
         let cells =
             sheet.rows.iter().take(LOOKED_AT).filter_map(|row| row.get(usize::from(column)));
@@ -96,18 +83,18 @@ fn write(
         to.set_column_width(column, (widest + 2.0).clamp(*WIDTHS.start(), *WIDTHS.end()))?;
         to.write_with_format(0, column, *name, &bold)?;
     }
-    let kinds: Vec<_> = sheet.header.iter().map(|name| Cells::of(name)).collect();
+    let kinds: Vec<_> = sheet.header.iter().map(|name| holds(name)).collect();
     for (line, row) in (1..).zip(&sheet.rows) {
         for ((column, kind), cell) in
             (0..).zip(&kinds).zip(row).filter(|(_, cell)| !cell.is_empty())
         {
             let number = match kind {
-                Cells::Number => cell.parse::<f64>().ok(),
-                Cells::Text | Cells::Day => None,
+                Holds::Number => cell.parse::<f64>().ok(),
+                Holds::Text | Holds::Day => None,
             };
             let date = match kind {
-                Cells::Day => ExcelDateTime::parse_from_str(cell).ok(),
-                Cells::Text | Cells::Number => None,
+                Holds::Day => ExcelDateTime::parse_from_str(cell).ok(),
+                Holds::Text | Holds::Number => None,
             };
             match (number, date) {
                 (Some(number), _) => to.write_number(line, column, number)?,

@@ -1,10 +1,11 @@
-//! Finds likely duplicates of people: the same name and birth date, and not two different citizen ids.
+//! Finds likely duplicates of people: the same name in any spelling and birth date, and not two different citizen ids.
 
 use std::collections::HashMap;
 
 use jiff::civil::Date;
 
 use crate::error::Result;
+use crate::model::fold::fold_name;
 use crate::model::{PersonNo, ProblemKind};
 use crate::registry::engine::transaction::Writer;
 use crate::registry::people::record::PersonDraft;
@@ -24,7 +25,7 @@ pub(crate) struct DuplicateFinder {
     everyone: Option<Known>,
 }
 
-/// People by name and birth date. The first of several with the same is kept.
+/// People by folded name and birth date. The first of several with the same is kept.
 #[derive(Debug)]
 struct Known {
     by_likeness: HashMap<(Box<str>, Date), PersonNo>,
@@ -45,7 +46,7 @@ impl DuplicateFinder {
     pub(crate) fn likely_duplicate(&mut self, state: &State, number: PersonNo) -> Option<PersonNo> {
         let person = state.persons.get(number)?;
         let birth = person.attributes.birth_date?;
-        let likeness = (person.name.clone(), birth);
+        let likeness = (fold_name(&person.name).into(), birth);
         let known = if person.citizen.is_some() {
             let known = self.unidentified.get_or_insert_with(|| Known::unidentified(state));
             known.catch_up(state, |person| person.citizen.is_none());
@@ -97,7 +98,8 @@ impl Known {
 
     fn add(&mut self, number: PersonNo, person: &Person) {
         if let Some(birth) = person.attributes.birth_date {
-            self.by_likeness.entry((person.name.clone(), birth)).or_insert(number);
+            let likeness = (fold_name(&person.name).into(), birth);
+            self.by_likeness.entry(likeness).or_insert(number);
         }
     }
 

@@ -45,7 +45,9 @@ impl Operation for EditPerson {
         if !diagnostics.errors.is_empty() {
             return Ok(None);
         }
-        let upserted = self.draft.update(writer, self.person, self.from, diagnostics)?;
+        // The number names the person, so the name can be meant.
+        let draft = self.draft.clone().rename(true);
+        let upserted = draft.update(writer, self.person, self.from, diagnostics)?;
         Ok(upserted.map(|upserted| upserted.outcome()))
     }
 }

@@ -8,6 +8,7 @@ use jiff::civil::Date;
 use crate::error::{Error, Result};
 use crate::journal::Event;
 use crate::journal::events::{Change, Changed, MaybeDay, PersonChange, PersonFacts, Ref};
+use crate::model::fold::{fold, same_name, same_phone};
 use crate::model::{
     Category, Certificate, CitizenId, DivisionCode, Grade, Left, LeftReason, LocalKey, PersonNo,
     Placement, ProblemKind, Sex, SiteCode, Stage,
@@ -37,6 +38,9 @@ pub struct PersonDraft {
     pub(crate) key: Option<LocalKey>,
     /// The name. Required for a new record.
     pub(crate) name: Edit<String>,
+    /// True if a stored person may get another name. Without it a draft with another name is refused: it is more often
+    /// the key that is wrong.
+    pub(crate) rename: bool,
     /// The sex. By default that of the id, which it must not contradict.
     pub(crate) sex: Edit<Sex>,
     /// The birth date. By default that of the id, which it must not contradict.
@@ -89,7 +93,10 @@ impl Operation for PersonDraft {
         let Some(who) = self.who(writer.state, diagnostics) else { return Ok(None) };
         self.check(writer, diagnostics);
         match who {
-            Who::Stored(number) => self.update(writer, number, writer.today, diagnostics),
+            Who::Stored(number) => {
+                self.check_name(writer.state, number, diagnostics);
+                self.update(writer, number, writer.today, diagnostics)
+            }
             Who::New => self.create(writer, diagnostics),
         }
     }
@@ -324,11 +331,10 @@ impl PersonDraft {
         let mut changes = Changes::new();
         changes.note(stored.citizen, citizen, PersonChange::Citizen);
         self.note_certificate(stored, writer.today, &mut changes, diagnostics);
-        if let Some(key) = self.key.as_ref().filter(|key| !stored.keys.contains(key)) {
+        if let Some(key) = self.key.as_ref().filter(|key| !has_key(stored, key)) {
             changes.0.push(PersonChange::KeyAdded(key.clone()));
         }
-        if let Some(name) = self.name.as_ref().value().filter(|name| name.as_str() != &*stored.name)
-        {
+        if let Some(name) = self.new_name(stored) {
             let before = stored.name.to_string();
             changes.0.push(PersonChange::Name(Change::new(before, name.clone())));
         }
@@ -340,7 +346,9 @@ impl PersonDraft {
         changes.edit(&stored.attributes.stage, &self.stage, PersonChange::Stage);
         changes.edit(&stored.attributes.placement, &self.placement, PersonChange::Placement);
         note_text(&stored.guardian, &self.guardian, PersonChange::Guardian, &mut changes);
-        note_text(&stored.phone, &self.phone, PersonChange::Phone, &mut changes);
+        if !self.keeps_phone(stored) {
+            note_text(&stored.phone, &self.phone, PersonChange::Phone, &mut changes);
+        }
         // A cleared day becomes the default again.
         let assumed = match self.registered_on {
             Edit::Keep => stored.registration_assumed,
@@ -360,6 +368,35 @@ impl PersonDraft {
         let changed = Changed { record: Ref::own(number), changes: changes.0 };
         writer.record(Event::PersonChanged(changed))?;
         Ok(Some(Upserted::new(number, was)))
+    }
+
+    /// Checks that a draft does not give a stored person another name, unless it may.
+    fn check_name(&self, state: &State, number: PersonNo, diagnostics: &mut Diagnostics) {
+        let stored = state.persons.get(number);
+        let (Some(stored), Edit::Set(name), false) = (stored, &self.name, self.rename) else {
+            return;
+        };
+        if !same_name(name, &stored.name) {
+            let (person, stored) = (number.to_string(), stored.name.to_string());
+            diagnostics.error("name", name, ProblemKind::AnotherName { person, stored });
+        }
+    }
+
+    /// Returns the name of the draft if it differs from the stored one. Another spelling of the stored name is only taken
+    /// where a person may be renamed.
+    fn new_name(&self, stored: &Person) -> Option<&String> {
+        let name = self.name.as_ref().value()?;
+        let is_same = match self.rename {
+            true => name.as_str() == &*stored.name,
+            false => same_name(name, &stored.name),
+        };
+        (!is_same).then_some(name)
+    }
+
+    /// Checks whether the phone number of the draft is the stored one with its digits grouped in another way.
+    fn keeps_phone(&self, stored: &Person) -> bool {
+        let phone = self.phone.as_ref().value().zip(stored.phone.as_deref());
+        phone.is_some_and(|(phone, stored)| same_phone(phone, stored))
     }
 
     fn note_certificate(
@@ -383,6 +420,12 @@ impl PersonDraft {
             changes.0.push(PersonChange::IssueAdded(issue));
         }
     }
+}
+
+/// Checks whether a person has a key, in any spelling.
+fn has_key(person: &Person, key: &LocalKey) -> bool {
+    let same = |one: &LocalKey| fold(&one.to_string()) == fold(&key.to_string());
+    person.keys.iter().any(same)
 }
 
 fn note_text(

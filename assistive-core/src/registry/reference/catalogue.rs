@@ -168,7 +168,7 @@ impl ModelDraft {
             return Ok(Some(Upserted::new(number, Previous::Unchanged)));
         }
         let was = Previous::Changed(stored.clone());
-        let changed = Changed { record: self.code.clone(), changes: changes.0 };
+        let changed = Changed { record: stored.code.clone(), changes: changes.0 };
         writer.record(Event::ModelChanged(changed))?;
         Ok(Some(Upserted::new(number, was)))
     }

@@ -162,7 +162,7 @@ impl DivisionDraft {
             return Ok(Some(Upserted::new(number, Previous::Unchanged)));
         }
         let was = Previous::Changed(stored.clone());
-        let changed = Changed { record: self.code.clone(), changes: changes.0 };
+        let changed = Changed { record: stored.code.clone(), changes: changes.0 };
         writer.record(Event::DivisionChanged(changed))?;
         Ok(Some(Upserted::new(number, was)))
     }
@@ -189,6 +189,6 @@ fn implied_parent(state: &State, code: &DivisionCode) -> Option<DivisionCode> {
         Level::Prefecture => format!("{}0000", &text[..2]),
         Level::Province => return None,
     };
-    let (code, _) = state.division_by_code().get_key_value(parent.as_str())?;
-    Some(code.clone())
+    let number = *state.division_by_code().get(&parent)?;
+    Some(state.divisions.get(number)?.code.clone())
 }

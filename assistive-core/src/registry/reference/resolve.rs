@@ -3,6 +3,7 @@
 
 use std::collections::BTreeSet;
 
+use crate::model::fold::fold_name;
 use crate::model::text::{half_width, is_plain, trim};
 use crate::model::{
     BorrowerName, Device, DeviceClass, DivisionCode, DivisionNo, EntityKind, ItemNo, Lendable,
@@ -12,9 +13,9 @@ use crate::registry::write::diagnostics::Diagnostics;
 use crate::registry::write::edit::Edit;
 use crate::state::{NeedDevice, State};
 
-/// Checks whether a name equals the text, for any width of its brackets and letters.
-fn is_named(name: &str, text: &str) -> bool {
-    name == text || half_width(name) == text
+/// Checks whether a name is a spelling of the text, whose folded form is given.
+fn is_named(name: &str, folded: &str) -> bool {
+    name == folded || fold_name(name) == folded
 }
 
 /// The suggestions for a text that matches nothing. Searching for the nearest names costs far more than the lookup,
@@ -69,21 +70,23 @@ fn whole_name(state: &State, number: DivisionNo) -> Option<String> {
 /// Returns the divisions with this name. If there are none, returns those whose name continues in brackets: 恒口示范区
 /// matches 恒口示范区(试验区).
 fn divisions_named(state: &State, text: &str) -> BTreeSet<DivisionNo> {
+    let text = &*fold_name(text);
     let whole = divisions_below(state, text, 3);
     if !whole.is_empty() {
         return whole;
     }
     let named = state.divisions.iter().filter(|(_, division)| {
-        half_width(&division.name).split_once('(').is_some_and(|(start, _)| start == text)
+        fold_name(&division.name).split_once('(').is_some_and(|(start, _)| start == text)
     });
     named.map(|(number, _)| state.current_division(number)).collect()
 }
 
-/// Returns the divisions with this name, also with the names of up to `above` divisions above in front: 城关镇, 石泉县城关镇.
+/// Returns the divisions with this folded name, also with the names of up to `above` divisions above in front: 城关镇,
+/// 石泉县城关镇.
 fn divisions_below(state: &State, text: &str, above: usize) -> BTreeSet<DivisionNo> {
     let mut found = BTreeSet::new();
     for (number, division) in state.divisions.iter() {
-        let name = half_width(&division.name);
+        let name = fold_name(&division.name);
         let Some(upper) = text.strip_suffix(&*name).filter(|_| !name.is_empty()) else { continue };
         let current = state.current_division(number);
         let lies_there = upper.is_empty()
@@ -101,10 +104,12 @@ fn divisions_below(state: &State, text: &str, above: usize) -> BTreeSet<Division
 /// Returns the site with this code or name.
 pub(crate) fn site(state: &State, text: &str, offer: Suggestions) -> Result<SiteCode, ProblemKind> {
     let text = half_width(text);
-    if let Some((code, _)) = state.site_by_code().get_key_value(&*text) {
-        return Ok(code.clone());
+    let known = state.site_by_code().get(&*text).and_then(|number| state.sites.get(*number));
+    if let Some(site) = known {
+        return Ok(site.code.clone());
     }
-    let named = state.sites.iter().filter(|(_, site)| is_named(&site.name, &text));
+    let folded = fold_name(&text);
+    let named = state.sites.iter().filter(|(_, site)| is_named(&site.name, &folded));
     let named = named.map(|(_, site)| site.code.clone());
     only_one(named, EntityKind::Site, || offer.of(|| nearest_sites(state, &text)))
 }
@@ -112,8 +117,9 @@ pub(crate) fn site(state: &State, text: &str, offer: Suggestions) -> Result<Site
 /// Returns the device with this model code, model name, class code or class name.
 pub(crate) fn device(state: &State, text: &str, offer: Suggestions) -> Result<Device, ProblemKind> {
     let text = half_width(text);
-    if let Some((code, _)) = state.model_by_code().get_key_value(&*text) {
-        return Ok(Device::Model(code.clone()));
+    let known = state.model_by_code().get(&*text).and_then(|number| state.models.get(*number));
+    if let Some(model) = known {
+        return Ok(Device::Model(model.code.clone()));
     }
     if let Ok(class) = DeviceClass::parse(&text, Scheme::Iso9999) {
         return match class_table().get(class) {
@@ -124,7 +130,8 @@ pub(crate) fn device(state: &State, text: &str, offer: Suggestions) -> Result<De
             }
         };
     }
-    let models = state.models.iter().filter(|(_, model)| is_named(&model.name, &text));
+    let folded = fold_name(&text);
+    let models = state.models.iter().filter(|(_, model)| is_named(&model.name, &folded));
     let mut named: Vec<_> = models.map(|(_, model)| Device::Model(model.code.clone())).collect();
     if named.is_empty() {
         named.extend(classes_named(&text).map(Device::Class));
@@ -205,9 +212,10 @@ pub(crate) fn class(text: &str, scheme: Scheme) -> Result<DeviceClass, ProblemKi
 }
 
 fn classes_named(text: &str) -> impl Iterator<Item = DeviceClass> {
+    let folded = fold_name(text).into_owned();
     let entries = class_table().entries().iter();
     let named = entries.filter(move |entry| {
-        is_named(&entry.name_zh, text) || entry.name_en.eq_ignore_ascii_case(text)
+        is_named(&entry.name_zh, &folded) || is_named(&entry.name_en, &folded)
     });
     named.map(crate::model::ClassEntry::class)
 }

@@ -1,6 +1,7 @@
 //! The receiving desk: devices with given or generated tags, and quantities of bulk models.
 
 use crate::error::Result;
+use crate::model::fold::fold;
 use crate::model::{ItemNo, Money, ProblemKind, RECEIVED, SiteCode, Tag, Tracking};
 use crate::registry::engine::transaction::{Writer, must};
 use crate::registry::reference::resolve;
@@ -133,7 +134,10 @@ fn share(value: Money, of: u32, place: u32) -> Money {
 /// Returns unused tags, made of the site's code and a number.
 fn free_tags(state: &State, site: &SiteCode, count: usize, taken: &[Tag]) -> Vec<Tag> {
     let tag = |number: u32| Tag::new(&format!("{site}-{number:04}")).ok();
-    let is_free = |tag: &Tag| state.item_by_tag.get(tag).is_none() && !taken.contains(tag);
+    let is_free = |tag: &Tag| {
+        state.item_by_tag.get(tag).is_none()
+            && !taken.iter().any(|one| fold(one.as_str()) == fold(tag.as_str()))
+    };
     let in_use = |number: u32| tag(number).is_some_and(|tag| state.item_by_tag.get(&tag).is_some());
     // Numbers are used in order, so the first free one follows a run of used ones.
     let mut above = 1;

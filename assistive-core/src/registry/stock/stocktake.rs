@@ -1,13 +1,14 @@
 //! Stock-takes (盘点): a comparison of the tags found at a site with those expected. It is recorded and changes nothing
 //! else, because a missing device may be in the next room.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::civil::Date;
 
 use crate::error::{Error, Result};
 use crate::journal::Event;
 use crate::journal::events::{Ref, StockTakeFacts};
+use crate::model::fold::fold;
 use crate::model::text::{half_width, is_plain};
 use crate::model::{ItemNo, ItemStatus, SiteCode, SiteNo, StockTakeNo};
 use crate::registry::engine::transaction::Writer;
@@ -78,7 +79,9 @@ fn compare(state: &State, number: StockTakeNo, site: SiteNo, tags: &[String]) ->
     let mut found = BTreeSet::new();
     let mut unexpected = Vec::new();
     let tags = tags.iter().map(|tag| half_width(tag)).filter(|tag| !tag.is_empty());
-    for tag in tags.collect::<BTreeSet<_>>() {
+    // One tag may be scanned and typed.
+    let tags: BTreeMap<_, _> = tags.map(|tag| (fold(&tag).into_owned(), tag)).collect();
+    for tag in tags.into_values() {
         let item = resolve::item(state, &tag, Suggestions::Nothing).ok();
         match item.and_then(|number| Some((number, state.items.get(number)?))) {
             Some((number, item)) if may_be_there(item, site) => drop(found.insert(number)),

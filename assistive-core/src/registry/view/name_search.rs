@@ -2,6 +2,7 @@
 //! names, as commands and sheets take them, are looked up in `resolve`.
 
 use crate::error::Result;
+use crate::model::fold::{fold, fold_name};
 use crate::model::pinyin::{Spelling, Spells};
 use crate::model::text::half_width;
 use crate::registry::view::handle::View;
@@ -18,30 +19,35 @@ enum Fit {
 
 /// The text that is searched for.
 struct Wanted {
-    text: String,
+    /// The text as a code and as a name.
+    code: String,
+    name: String,
     spelling: Option<Spelling>,
 }
 
 impl Wanted {
     fn new(text: &str) -> Self {
-        let text = half_width(text.trim()).to_lowercase();
-        Self { spelling: Spelling::new(&text), text }
+        let text = half_width(text).to_lowercase();
+        let (code, name) = (fold(&text).into_owned(), fold_name(&text).into_owned());
+        Self { spelling: Spelling::new(&text), code, name }
     }
 
     fn fit(&mut self, code: &str, name: &str) -> Option<Fit> {
-        let texts = [code.to_lowercase(), name.to_lowercase()];
-        let any = |fits: &dyn Fn(&str) -> bool| texts.iter().any(|text| fits(text));
-        let text = self.text.as_str();
-        if any(&|it| it == text) {
+        let name = fold_name(name);
+        let texts = [(&*fold(code), self.code.as_str()), (&*name, self.name.as_str())];
+        let any = |fits: fn(&str, &str) -> bool| {
+            texts.iter().any(|(text, wanted)| !wanted.is_empty() && fits(text, wanted))
+        };
+        if any(|text, wanted| text == wanted) {
             return Some(Fit::Exact);
         }
-        if any(&|it| it.starts_with(text)) {
+        if any(|text, wanted| text.starts_with(wanted)) {
             return Some(Fit::Start);
         }
-        if any(&|it| it.contains(text)) {
+        if any(|text, wanted| text.contains(wanted)) {
             return Some(Fit::Part);
         }
-        let (spells, rare) = self.spelling.as_mut()?.of(name)?;
+        let (spells, rare) = self.spelling.as_mut()?.of(&name)?;
         Some(Fit::Sound(spells, rare))
     }
 

@@ -4,6 +4,7 @@
 use jiff::civil::Date;
 
 use crate::error::Result;
+use crate::model::fold::{fold, fold_name, phone_digits};
 use crate::model::pinyin::{Spelling, Spells};
 use crate::model::text::half_width;
 use crate::model::{PersonKey, PersonNo};
@@ -31,7 +32,11 @@ enum Fit {
 
 /// The text that is searched for, read in all possible ways.
 struct Wanted {
-    text: String,
+    /// The text as a key and as a name.
+    key: String,
+    name: String,
+    /// The digits, where the text can be a phone number.
+    phone: Option<String>,
     /// The person who has the text as a key.
     keyed: Option<PersonNo>,
     spelling: Option<Spelling>,
@@ -40,28 +45,31 @@ struct Wanted {
 
 impl Wanted {
     fn fit(&mut self, number: PersonNo, person: &Person) -> Option<Fit> {
-        let phone = person.phone.as_deref();
-        let is_key = person.keys.iter().any(|key| key.key == self.text);
+        let name = fold_name(&person.name);
+        let is_key = person.keys.iter().any(|key| *fold(&key.key) == *self.key);
+        let wanted = self.phone.as_ref();
+        let phone = wanted.and_then(|_| phone_digits(person.phone.as_deref()?));
         if self.keyed == Some(number)
-            || *person.name == *self.text
+            || name == *self.name
             || is_key
-            || phone == Some(&self.text)
+            || phone.is_some() && phone.as_ref() == wanted
         {
             return Some(Fit::Exact);
         }
-        match person.name.find(&self.text) {
+        match name.find(&self.name).filter(|_| !self.name.is_empty()) {
             Some(0) => return Some(Fit::NameStart),
             Some(_) => return Some(Fit::NamePart),
             None => {}
         }
-        let sound = self.spelling.as_mut().and_then(|spelling| spelling.of(&person.name));
+        let sound = self.spelling.as_mut().and_then(|spelling| spelling.of(&name));
         if let Some((spells, rare)) = sound {
             return Some(Fit::Sound(spells, rare));
         }
-        let tail = self.tail.as_deref()?;
-        let ends = phone.is_some_and(|phone| phone.ends_with(tail))
-            || person.citizen.is_some_and(|id| id.to_string().ends_with(tail));
-        ends.then_some(Fit::Tail)
+        let wanted = wanted.filter(|digits| digits.len() >= TAIL);
+        let ends = wanted.is_some_and(|digits| phone.is_some_and(|phone| phone.ends_with(digits)));
+        let tail = self.tail.as_deref();
+        let ends_id = |tail| person.citizen.is_some_and(|id| id.to_string().ends_with(tail));
+        (ends || tail.is_some_and(ends_id)).then_some(Fit::Tail)
     }
 }
 
@@ -105,7 +113,9 @@ impl View<'_> {
                     keyed: key.as_ref().and_then(|key| state.person_by(key)),
                     spelling: Spelling::new(&text),
                     tail: is_tail(&text).then(|| text.to_ascii_uppercase()),
-                    text: text.clone(),
+                    phone: phone_digits(&text),
+                    name: fold_name(&text).into_owned(),
+                    key: fold(&text).into_owned(),
                 };
                 (wanted, Vec::new())
             };

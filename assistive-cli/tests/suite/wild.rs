@@ -1,0 +1,381 @@
+//! Files of the kinds that people in this work really have, on which a wrong figure or record would be stored without a
+//! word. Each stands for a kind of fault. People and ids are invented.
+
+use std::path::Path;
+
+use crate::shared::{Desk, root};
+
+const SITES: &str = "code,name,kind,division\n\
+    SP-1,旬阳特校,special-school,610981\n\
+    SP-2,石泉小学,school,610922\n\
+    ST-1,石泉社区站,community,610922\n";
+
+const CATALOG: &str = "code,name,class,categories,life_years,tracking,hygiene,loan_days,basic\n\
+    WC,普通轮椅,12 22 03,4,4,serial,yes,60,yes\n\
+    CANE,手杖,12 03 03,,2,bulk,no,30,yes\n\
+    HA,耳背式助听器,22 06 15,2,4,serial,yes,30,yes\n\
+    BED,护理床,18 12 10,,8,serial,no,,no\n";
+
+const PEOPLE: &str = "id_number,name,division,registered_on\n\
+    99900119800101101X,王芳,610902,2020-01-01\n\
+    999001198001022026,李强,610922,2020-01-01\n\
+    999001198001033032,赵敏,610922,2020-01-01\n\
+    999001201503044043,钱小宝,610922,2020-01-01\n";
+
+/// Makes a desk with the files of a case, four sites and four models.
+fn desk(case: &str) -> Desk {
+    let desk = Desk::with_store("en");
+    desk.write("sites.csv", SITES);
+    desk.write("catalog.csv", CATALOG);
+    desk.write("known.csv", PEOPLE);
+    desk.ok(&["import", "sites", "sites.csv"]);
+    desk.ok(&["import", "catalog", "catalog.csv"]);
+    let files = root().join("assistive-cli/tests/wild").join(case);
+    if files.exists() {
+        copy(&files, desk.folder.path());
+    }
+    desk
+}
+
+fn with_people(case: &str) -> Desk {
+    let desk = desk(case);
+    desk.ok(&["import", "persons", "known.csv"]);
+    desk
+}
+
+fn copy(from: &Path, to: &Path) {
+    for entry in std::fs::read_dir(from).expect("a folder") {
+        let entry = entry.expect("an entry");
+        let target = to.join(entry.file_name());
+        if entry.path().is_dir() {
+            std::fs::create_dir_all(&target).expect("a folder");
+            copy(&entry.path(), &target);
+        } else {
+            std::fs::copy(entry.path(), target).expect("a copy");
+        }
+    }
+}
+
+/// A command, its exit code, texts that it prints, and texts that it must not print.
+type Step<'a> = (&'a [&'a str], u8, &'a [&'a str], &'a [&'a str]);
+
+fn check(desk: &Desk, steps: &[Step<'_>]) {
+    for (args, code, wanted, unwanted) in steps {
+        let shown = desk.run(args);
+        assert!(shown.contains(&format!("[exit {code}]")), "{shown}");
+        for text in *wanted {
+            assert!(shown.contains(text), "{text:?} in {shown}");
+        }
+        for text in *unwanted {
+            assert!(!shown.contains(text), "no {text:?} in {shown}");
+        }
+    }
+}
+
+#[test]
+fn tags_that_a_spreadsheet_destroyed_are_no_tags() {
+    let desk = desk("01-destroyed-tags");
+    let lost = "a number that lost digits; format the column as text";
+    let rows = ["tags.csv:2: 辅具编号: ", "tags.csv:3: 辅具编号: ", "tags.csv:4: 辅具编号: ", lost];
+    check(
+        &desk,
+        &[(&["import", "stock", "tags.csv"], 1, &rows, &[]), (&["stock", "list"], 0, &[], &["WC"])],
+    );
+}
+
+#[test]
+fn a_formula_without_a_result_is_no_empty_cell() {
+    let desk = with_people("04-formula-without-result");
+    let error = "is a formula without a result; open the file in Excel or WPS, save it";
+    let json = ["import", "fittings", "fittings.xlsx", "--json"];
+    check(
+        &desk,
+        &[
+            (&json, 1, &[r#""rejected":2"#, r#""column":"quantity""#, error, "\"=1+2\""], &[]),
+            (&["fit", "list"], 0, &[], &["CANE"]),
+        ],
+    );
+}
+
+#[test]
+fn a_number_counts_as_the_text_that_its_format_shows() {
+    let desk = desk("05-number-format");
+    let known =
+        ["stock", "receive", "WC", "--site", "ST-1", "--tag", "AK000012", "--on", "2024-01-05"];
+    let counts = [r#""created":1"#, r#""unchanged":1"#];
+    check(
+        &desk,
+        &[
+            (&known, 0, &[], &[]),
+            (&["import", "stock", "tags.xlsx", "--json"], 0, &counts, &[]),
+            (&["stock", "show", "AK000013"], 0, &["AK000013"], &[]),
+        ],
+    );
+}
+
+#[test]
+fn characters_that_show_nothing_make_no_second_device() {
+    let desk = desk("06-invisible-characters");
+    let refused = [r#""row":4,"column":"tag""#, r"AK\\u{202e}210000", r#""rejected":1"#];
+    let json = ["import", "stock", "stock.csv", "--json", "--on-error", "skip"];
+    check(
+        &desk,
+        &[
+            (&json, 1, &refused, &[]),
+            (&["stock", "list"], 0, &["1 row"], &["2 rows"]),
+            (&["stock", "show", "AK000012\u{200b}"], 0, &["tag           AK000012"], &[]),
+        ],
+    );
+}
+
+#[test]
+fn a_street_of_names_that_are_valid_utf8_is_read_as_gb18030() {
+    let desk = desk("07-gbk-that-is-valid-utf8");
+    let told = ["was read as GB18030", "--encoding utf-8"];
+    let by_hand = ["import", "persons", "one-street.csv", "--encoding", "gb18030", "--json"];
+    check(
+        &desk,
+        &[
+            (&["import", "persons", "one-street.csv"], 0, &told, &[]),
+            (&["person", "find", "谢英"], 0, &["谢英"], &[]),
+            (&["person", "find", "谭学志"], 0, &["谭学志"], &[]),
+            (&by_hand, 0, &[r#""unchanged":3"#], &["was read as"]),
+        ],
+    );
+}
+
+#[test]
+fn an_amount_that_is_merged_downwards_is_not_repeated() {
+    let desk = desk("08-merged-amount-multiplied");
+    let range = ["one cell merged over F2:F4", r#""rejected":3"#, r#""column":"value""#];
+    check(
+        &desk,
+        &[
+            (&["import", "stock", "donation.xlsx", "--json"], 1, &range, &["donor\""]),
+            (&["stock", "list"], 0, &[], &["BED"]),
+        ],
+    );
+}
+
+#[test]
+fn what_is_stored_is_found_as_it_was_typed() {
+    let desk = desk("10-find-what-is-stored");
+    desk.ok(&["import", "persons", "people.csv"]);
+    desk.ok(&["import", "catalog", "catalog.csv"]);
+    for (text, name) in [
+        ("张伟", "张伟（大）"),
+        ("张伟（大）", "张伟（大）"),
+        ("张伟(大)", "张伟（大）"),
+        ("阿布都热西提．买买提", "阿布都热西提．买买提"),
+        ("阿布都热西提·买买提", "阿布都热西提．买买提"),
+        ("李　明", "李　明"),
+        ("李明", "李　明"),
+        ("liming", "李　明"),
+    ] {
+        check(&desk, &[(&["person", "find", text], 0, &[name, "1 row"], &[])]);
+    }
+    check(
+        &desk,
+        &[
+            (&["catalog", "search", "普通轮椅（成人）"], 0, &["WCA", "1 row"], &[]),
+            (&["catalog", "search", "普通轮椅(成人)"], 0, &["WCA", "1 row"], &[]),
+            (&["catalog", "show", "普通轮椅（成人）"], 0, &["WCA"], &[]),
+            (&["catalog", "show", "wca"], 0, &["WCA"], &[]),
+        ],
+    );
+}
+
+#[test]
+fn the_spellings_of_one_name_are_one_name() {
+    let desk = desk("11-one-name-many-spellings");
+    let twins = [r#""row":3"#, r#""row":5"#, "has the name and birth date of"];
+    let exceptions =
+        ["report", "exceptions", "--from", "2024-01-01", "--to", "2024-04-30", "--json"];
+    check(
+        &desk,
+        &[
+            (&["import", "persons", "people.csv", "--json"], 0, &twins, &[]),
+            (&["person", "find", "阿布都热西提·买买提"], 0, &["2 rows"], &[]),
+            (&["person", "find", "王芳"], 0, &["2 rows"], &[]),
+            (&["person", "find", "wangfang"], 0, &["2 rows"], &[]),
+            (&exceptions, 0, &["likely-duplicate"], &[]),
+        ],
+    );
+}
+
+#[test]
+fn a_date_cell_of_iso_8601_is_its_day() {
+    let desk = with_people("13-iso-date-cells");
+    check(
+        &desk,
+        &[
+            (&["import", "fittings", "strict.xlsx", "--json"], 0, &[r#""created":1"#], &[]),
+            (&["fit", "list"], 0, &["2024-01-05"], &[]),
+        ],
+    );
+}
+
+#[test]
+fn the_signs_that_mark_a_text_do_not_belong_to_it() {
+    let desk = desk("14-text-forced-cells");
+    let same = [r#""unchanged":1"#, r#""created":0"#];
+    let one = ["13800138000", r#""keys":["001"]"#];
+    check(
+        &desk,
+        &[
+            (&["import", "persons", "first.csv"], 0, &[], &[]),
+            (&["import", "persons", "second.csv", "--json"], 0, &same, &[]),
+            (&["import", "persons", "third.csv", "--json"], 0, &same, &[]),
+            (&["person", "find", "李强", "--json"], 0, &one, &["'001"]),
+            (&["import", "persons", "ids.csv", "--json"], 0, &[r#""created":2"#], &[]),
+        ],
+    );
+}
+
+#[test]
+fn a_folder_leaves_out_nothing_in_silence() {
+    let desk = desk("15-folder-leaves-out");
+    desk.ok(&["import", "auto", "sent"]);
+    for name in ["王一", "王二", "王三", "王四"] {
+        check(&desk, &[(&["person", "find", name], 0, &[name, "1 row"], &[])]);
+    }
+    desk.write("sent/notes.txt", "to whom it may concern\n");
+    let left_out = ["left out: sent/notes.txt: the headers fit no kind of sheet"];
+    check(&desk, &[(&["import", "auto", "sent"], 1, &left_out, &[])]);
+}
+
+#[test]
+fn a_comma_between_cents_multiplies_nothing() {
+    let desk = desk("16-comma-in-money");
+    let refused = [r#""column":"value""#, r#""value":"980,50""#, "is not an amount"];
+    check(
+        &desk,
+        &[
+            (&["import", "stock", "money.csv", "--json"], 1, &refused, &[]),
+            (&["stock", "list"], 0, &[], &["V1"]),
+        ],
+    );
+    desk.write(
+        "good.csv",
+        "tag;device;site;received_on;source;donor;value\nV1;WC;ST-1;2024-01-05;donation;常州;1,280.50\n",
+    );
+    let value = [r#""value":1280.5"#];
+    desk.ok(&["import", "stock", "good.csv"]);
+    check(&desk, &[(&["stock", "list", "--json"], 0, &value, &[])]);
+}
+
+#[test]
+fn one_key_with_two_names_or_serials_is_an_error_of_the_later_row() {
+    let desk = desk("18-one-key-two-things");
+    let name = ["people.csv:3: name: `吴二` differs from row 2"];
+    let serial = ["stock.csv:3: serial: ", "differs from row 2"];
+    check(
+        &desk,
+        &[
+            (&["import", "persons", "people.csv"], 1, &name, &[]),
+            (&["import", "persons", "people.csv", "--rename"], 1, &["people.csv:3: name"], &[]),
+            (&["person", "find", "吴二"], 0, &["0 rows"], &[]),
+            (&["import", "stock", "stock.csv"], 1, &serial, &[]),
+        ],
+    );
+}
+
+#[test]
+fn the_errors_of_newer_formulas_are_errors() {
+    let desk = desk("19-newer-formula-errors");
+    let both =
+        [r#""column":"name","value":"\#SPILL!""#, r#""column":"guardian","value":"\#CALC!""#];
+    let both = both.map(|text| text.replace('\\', ""));
+    let wanted: Vec<_> =
+        both.iter().map(String::as_str).chain(["is the error of a formula"]).collect();
+    check(&desk, &[(&["import", "persons", "errors.csv", "--json"], 1, &wanted, &[])]);
+}
+
+#[test]
+fn the_case_of_letters_makes_no_second_thing() {
+    let desk = desk("20-case-of-letters");
+    let same = [r#""unchanged":1"#, r#""created":0"#];
+    let count = ["stock", "count", "--site", "st-1", "tags.txt"];
+    check(
+        &desk,
+        &[
+            (&["import", "stock", "a.csv"], 0, &[], &[]),
+            (&["import", "stock", "b.csv", "--json"], 0, &same, &[]),
+            (&["stock", "list"], 0, &["AK000012", "1 row"], &["ak000012"]),
+            (&count, 0, &[], &["missing   AK000012"]),
+            (&["import", "sites", "site.csv", "--json"], 0, &same, &[]),
+            (&["site", "list"], 0, &["SP-1"], &["sp-1"]),
+        ],
+    );
+}
+
+#[test]
+fn a_dash_is_standard_output() {
+    let desk = with_people("21-export-to-dash");
+    let cells = ["王芳", "id_number"];
+    check(
+        &desk,
+        &[
+            (&["export", "persons", "-"], 0, &cells, &[]),
+            (&["report", "rate", "-o", "-", "--json"], 0, &[r#""report":"rate""#], &[]),
+            (&["backup", "-"], 2, &["`-` is standard output"], &[]),
+        ],
+    );
+    assert!(!desk.folder.path().join("-").exists());
+}
+
+#[test]
+fn a_date_cell_in_a_column_of_texts_is_an_error() {
+    let desk = desk("22-date-cell-in-a-text-column");
+    let both =
+        [r#""column":"key","value":"2024-01-12""#, r#""column":"class_name","value":"2024-03-02""#];
+    check(
+        &desk,
+        &[
+            (&["import", "students", "pupils.xlsx", "--json"], 1, &both, &[]),
+            (&["person", "find", "周晓"], 0, &["0 rows"], &[]),
+        ],
+    );
+}
+
+#[test]
+fn a_running_number_is_no_key() {
+    let desk = desk("");
+    desk.write("k1.csv", "编号,姓名,区划,身份证号\n1,张三,610902,999001198001011079\n2,李四,610902,999001198001021146\n");
+    desk.write("k2.csv", "序号,姓名,区划,身份证号\n1,王五,610902,999001198001051353\n");
+    desk.write("k3.csv", "编号,姓名,区划\n1,王五\n2,赵六\n");
+    check(
+        &desk,
+        &[
+            (&["import", "persons", "k1.csv"], 0, &["编号 only numbers the rows"], &[]),
+            (&["person", "find", "张三", "--json"], 0, &[r#""keys":[]"#], &[]),
+            (&["import", "persons", "k2.csv"], 0, &["序号 only numbers the rows"], &[]),
+            (&["import", "persons", "k3.csv"], 1, &["the row names no person"], &[]),
+        ],
+    );
+    desk.write("k4.csv", "编号,姓名,区划\n7,孙七,610902\n9,周八,610902\n");
+    desk.ok(&["import", "persons", "k4.csv"]);
+    check(&desk, &[(&["person", "find", "孙七", "--json"], 0, &[r#""keys":["7"]"#], &[])]);
+}
+
+#[test]
+fn a_stored_person_gets_another_name_only_where_it_is_meant() {
+    let desk = with_people("");
+    desk.write("renamed.csv", "id_number,name,division\n99900119800101101X,王方,610902\n");
+    let import = ["import", "persons", "renamed.csv", "--json"];
+    let renamed = ["import", "persons", "renamed.csv", "--json", "--rename"];
+    let add =
+        ["person", "add", "--id", "999001198001022026", "--name", "李弱", "--division", "610922"];
+    check(
+        &desk,
+        &[
+            (&import, 1, &[r#""column":"name""#, "who is called 王芳"], &[]),
+            (&renamed, 0, &[r#""updated":1"#], &[]),
+            (&renamed, 0, &[r#""unchanged":1"#], &[]),
+            (&add, 1, &["who is called 李强"], &[]),
+            (&["person", "find", "李弱"], 0, &["0 rows"], &[]),
+            (&["person", "edit", "P2", "--name", "李弱"], 0, &[], &[]),
+            (&["person", "find", "李弱"], 0, &["1 row"], &[]),
+        ],
+    );
+}

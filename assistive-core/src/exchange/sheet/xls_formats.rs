@@ -1,0 +1,123 @@
+//! Reads from an XLS what calamine leaves out: the number formats of cells, and formulas that were never calculated.
+
+use std::collections::{HashMap, HashSet};
+
+use super::number_format::NumberFormat;
+use super::xls_guard::{records, u16_at, u32_at, workbook_in};
+
+/// A cell: its row and its column.
+type At = (u32, u32);
+
+/// The number formats of the cells of a sheet that show something other than the number.
+#[derive(Default)]
+pub(super) struct XlsFormats {
+    of_cell: HashMap<At, usize>,
+    formats: Vec<NumberFormat>,
+    /// The cells with a formula that was never calculated.
+    uncalculated: HashSet<At>,
+}
+
+impl XlsFormats {
+    /// Reads the formats of the sheet with this number. Files older than Excel 97 give none.
+    pub(super) fn read(bytes: &[u8], sheet: usize) -> Self {
+        let mut formats = Self::default();
+        let Some(Some(stream)) = workbook_in(bytes) else { return formats };
+        let mut codes = HashMap::new();
+        let mut styles = Vec::new();
+        let mut sheets = Vec::new();
+        for (kind, record) in records(&stream, 0).take_while(|(kind, _)| *kind != 0x000a) {
+            match kind {
+                0x0809 if u16_at(record, 0) != Some(0x0600) => return formats,
+                0x041e => codes.extend(format_in(record)),
+                0x00e0 => styles.push(u32::from(u16_at(record, 2).unwrap_or_default())),
+                0x0085 => sheets.extend(u32_at(record, 0)),
+                _ => {}
+            }
+        }
+        let format = |number: &u32| match codes.get(number) {
+            Some(code) => NumberFormat::parse(code),
+            None => NumberFormat::builtin(*number),
+        };
+        formats.formats = styles.iter().map(format).collect();
+        if let Some(start) = sheets.get(sheet) {
+            formats.read_cells(&stream, *start as usize);
+        }
+        formats
+    }
+
+    fn read_cells(&mut self, stream: &[u8], start: usize) {
+        let mut depth = 0;
+        for (kind, record) in records(stream, start) {
+            match kind {
+                0x0809 => depth += 1,
+                0x000a if depth <= 1 => break,
+                0x000a => depth -= 1,
+                // The sheets of charts within the sheet have cells of their own.
+                _ if depth > 1 => {}
+                0x0203 | 0x027e => self.add(record, 0, u16_at(record, 4)),
+                0x0006 => {
+                    self.add(record, 0, u16_at(record, 4));
+                    self.add_formula(record);
+                }
+                0x00bd => {
+                    for place in 0..record.len().saturating_sub(6) / 6 {
+                        self.add(record, place as u32, u16_at(record, 4 + 6 * place));
+                    }
+                }
+                _ => {}
+            }
+        }
+    }
+
+    /// Notes the style of the cell that a record names, or of a later one in its row.
+    fn add(&mut self, record: &[u8], later: u32, style: Option<u16>) {
+        let style = style.map_or(usize::MAX, usize::from);
+        let is_shown_otherwise = |format: &NumberFormat| matches!(format, NumberFormat::Digits(_));
+        if self.formats.get(style).is_some_and(is_shown_otherwise)
+            && let Some((row, column)) = at(record)
+        {
+            self.of_cell.insert((row, column + later), style);
+        }
+    }
+
+    /// Notes a formula without a result, which the next program that opens the workbook would calculate.
+    fn add_formula(&mut self, record: &[u8]) {
+        let is_empty = record.get(6) == Some(&3) && u16_at(record, 12) == Some(0xffff);
+        let is_due = u16_at(record, 14).is_some_and(|flags| flags & 3 != 0);
+        if is_empty && is_due {
+            self.uncalculated.extend(at(record));
+        }
+    }
+
+    /// Returns the format of a cell.
+    pub(super) fn get(&self, at: At) -> &NumberFormat {
+        let format = self.of_cell.get(&at).and_then(|style| self.formats.get(*style));
+        format.unwrap_or(&NumberFormat::General)
+    }
+
+    /// Returns the formulas that were never calculated.
+    pub(super) fn uncalculated(&self) -> &HashSet<At> {
+        &self.uncalculated
+    }
+}
+
+fn at(record: &[u8]) -> Option<At> {
+    Some((u16_at(record, 0)?.into(), u16_at(record, 2)?.into()))
+}
+
+/// Returns the number and the code of a format.
+fn format_in(record: &[u8]) -> Option<(u32, String)> {
+    let length = usize::from(u16_at(record, 2)?);
+    let is_wide = record.get(4)? & 1 == 1;
+    let letters = record.get(5..)?;
+    let code = match is_wide {
+        true => {
+            let letters = letters.as_chunks::<2>().0.iter().take(length);
+            char::decode_utf16(letters.map(|letter| u16::from_le_bytes(*letter)))
+                .map(|letter| letter.unwrap_or(char::REPLACEMENT_CHARACTER))
+                .collect()
+        }
+        false => letters.iter().take(length).map(|letter| char::from(*letter)).collect(),
+    };
+    Some((u16_at(record, 0)?.into(), code))
+}

@@ -1,0 +1,645 @@
+//! Reads the parts of an XLSX: its sheets, texts, number formats, merged cells and cells. A cell that cannot be read is
+//! marked as such and spoils no other cell. Knows no meaning of columns.
+
+use std::collections::HashMap;
+use std::io::{BufRead, BufReader, Cursor};
+
+use quick_xml::Reader;
+use quick_xml::escape::unescape;
+use quick_xml::events::{BytesStart, Event};
+use zip::ZipArchive;
+use zip::read::ZipFile;
+
+use super::number_format::NumberFormat;
+use super::typed_cell::{CellType, without_marks};
+use crate::model::ProblemKind;
+
+type Result<T> = std::result::Result<T, ProblemKind>;
+
+/// The row and the column of a cell, counted from 0.
+pub(super) type Position = (u32, u32);
+
+/// The first and the last cell of a range.
+pub(super) type Range = (Position, Position);
+
+/// A sheet of a workbook.
+pub(super) struct SheetPart {
+    pub(super) name: String,
+    pub(super) visible: bool,
+    part: String,
+}
+
+/// A workbook.
+pub(super) struct Book<'a> {
+    zip: ZipArchive<Cursor<&'a [u8]>>,
+    /// The index of each part by its name in lower case.
+    parts: HashMap<String, usize>,
+    /// The sheets of cells, in their order.
+    pub(super) sheets: Vec<SheetPart>,
+    texts: Texts,
+    formats: Formats,
+    epoch_1904: bool,
+    /// True if the results of formulas were left to the next program that opens the workbook.
+    uncalculated: bool,
+}
+
+impl<'a> Book<'a> {
+    /// Opens a workbook and reads all parts except its sheets.
+    ///
+    /// # Errors
+    /// [`ProblemKind::BadWorkbook`].
+    pub(super) fn open(bytes: &'a [u8]) -> Result<Self> {
+        let zip = ZipArchive::new(Cursor::new(bytes)).map_err(|_| ProblemKind::BadWorkbook)?;
+        let names = zip.file_names().enumerate();
+        let parts = names.filter_map(|(index, name)| Some((normal(&name.ok()?), index))).collect();
+        let mut book = Self {
+            zip,
+            parts,
+            sheets: Vec::new(),
+            texts: Texts::default(),
+            formats: Formats::default(),
+            epoch_1904: false,
+            uncalculated: false,
+        };
+        let main = book.main_part()?;
+        let links = book.links_of(&main)?;
+        book.read_main(&main, &links)?;
+        for link in links.into_values() {
+            match link.kind.as_str() {
+                "sharedstrings" => book.read_texts(&link.part)?,
+                "styles" => book.read_formats(&link.part)?,
+                _ => {}
+            }
+        }
+        Ok(book)
+    }
+
+    /// Opens a part.
+    fn part(&mut self, name: &str) -> Result<Xml<BufReader<ZipFile<'_, Cursor<&'a [u8]>>>>> {
+        let index = *self.parts.get(name).ok_or(ProblemKind::BadWorkbook)?;
+        let part = self.zip.by_index(index).map_err(|_| ProblemKind::BadWorkbook)?;
+        Ok(Xml::new(BufReader::new(part)))
+    }
+
+    /// Returns the name of the part that lists the sheets.
+    fn main_part(&mut self) -> Result<String> {
+        let links = self.links_in("", "_rels/.rels")?;
+        let main = links.into_values().find(|link| link.kind == "officedocument");
+        Ok(main.map_or_else(|| "xl/workbook.xml".to_owned(), |link| link.part))
+    }
+
+    /// Returns the parts to which a part links, by id.
+    fn links_of(&mut self, part: &str) -> Result<HashMap<String, Link>> {
+        let (folder, file) = part.rsplit_once('/').unwrap_or(("", part));
+        let slash = if folder.is_empty() { "" } else { "/" };
+        self.links_in(folder, &format!("{folder}{slash}_rels/{file}.rels"))
+    }
+
+    fn links_in(&mut self, folder: &str, list: &str) -> Result<HashMap<String, Link>> {
+        let mut links = HashMap::new();
+        if !self.parts.contains_key(list) {
+            return Ok(links);
+        }
+        let mut xml = self.part(list)?;
+        while let Some(event) = xml.next()? {
+            let Event::Start(element) = event else { continue };
+            if element.local_name().as_ref() != "Relationship" {
+                continue;
+            }
+            let kind = attribute(&element, "Type").unwrap_or_default();
+            let kind = kind.rsplit('/').next().unwrap_or_default().to_ascii_lowercase();
+            let target = attribute(&element, "Target").unwrap_or_default();
+            let id = attribute(&element, "Id").unwrap_or_default();
+            links.insert(id, Link { kind, part: below(folder, &target) });
+        }
+        Ok(links)
+    }
+
+    /// Reads the list of sheets and the settings of the workbook.
+    fn read_main(&mut self, main: &str, links: &HashMap<String, Link>) -> Result<()> {
+        let (mut sheets, mut epoch_1904, mut uncalculated) = (Vec::new(), false, false);
+        let mut xml = self.part(main)?;
+        while let Some(event) = xml.next()? {
+            let Event::Start(element) = event else { continue };
+            let is_set = |name| attribute(&element, name).is_some_and(|v| v == "1" || v == "true");
+            match element.local_name().as_ref() {
+                "sheet" => {
+                    let id = attribute(&element, "id").unwrap_or_default();
+                    let Some(link) = links.get(&id).filter(|link| link.kind == "worksheet") else {
+                        continue;
+                    };
+                    let state = attribute(&element, "state");
+                    sheets.push(SheetPart {
+                        name: attribute(&element, "name").unwrap_or_default(),
+                        visible: state.is_none_or(|state| state == "visible"),
+                        part: link.part.clone(),
+                    });
+                }
+                "workbookPr" => epoch_1904 = is_set("date1904"),
+                "calcPr" => uncalculated = is_set("fullCalcOnLoad"),
+                _ => {}
+            }
+        }
+        drop(xml);
+        (self.sheets, self.epoch_1904, self.uncalculated) = (sheets, epoch_1904, uncalculated);
+        Ok(())
+    }
+
+    fn read_texts(&mut self, part: &str) -> Result<()> {
+        let mut texts = Texts::default();
+        let mut xml = self.part(part)?;
+        let mut text = String::new();
+        while let Some(event) = xml.next()? {
+            if is_start(&event, "si") {
+                text.clear();
+                xml.rich_text("si", &mut text)?;
+                texts.push(&text);
+            }
+        }
+        drop(xml);
+        self.texts = texts;
+        Ok(())
+    }
+
+    fn read_formats(&mut self, part: &str) -> Result<()> {
+        let mut formats = Formats::default();
+        let mut xml = self.part(part)?;
+        let mut codes = HashMap::new();
+        let mut of_cells = false;
+        while let Some(event) = xml.next()? {
+            match event {
+                Event::Start(element) => match element.local_name().as_ref() {
+                    "numFmt" => {
+                        let number = number(&element, "numFmtId").unwrap_or_default();
+                        codes.insert(number, attribute(&element, "formatCode").unwrap_or_default());
+                    }
+                    "cellXfs" => of_cells = true,
+                    "xf" if of_cells => {
+                        formats.push(number(&element, "numFmtId").unwrap_or_default());
+                    }
+                    _ => {}
+                },
+                Event::End(element) if element.local_name().as_ref() == "cellXfs" => {
+                    of_cells = false;
+                }
+                _ => {}
+            }
+        }
+        for (number, format) in &mut formats.known {
+            *format = match codes.get(number) {
+                Some(code) => NumberFormat::parse(code),
+                None => NumberFormat::builtin(*number),
+            };
+        }
+        drop(xml);
+        self.formats = formats;
+        Ok(())
+    }
+
+    /// Returns the ranges of a sheet that are merged.
+    pub(super) fn merged(&mut self, sheet: usize) -> Result<Vec<Range>> {
+        let part = self.sheets.get(sheet).ok_or(ProblemKind::BadWorkbook)?.part.clone();
+        let mut xml = self.part(&part)?;
+        let mut ranges = Vec::new();
+        while let Some(event) = xml.next()? {
+            let Event::Start(element) = event else { continue };
+            if element.local_name().as_ref() == "mergeCell" {
+                let range = attribute(&element, "ref").unwrap_or_default();
+                let (first, last) = range.split_once(':').unwrap_or((&range, &range));
+                ranges.extend(position(first).zip(position(last)));
+            }
+        }
+        Ok(ranges)
+    }
+
+    /// Checks whether a sheet has a cell that is not empty, or cannot be read.
+    pub(super) fn has_cells(&mut self, sheet: usize) -> bool {
+        // Reading ends at the first one.
+        let stop = |_: Position, text: &str| match text.is_empty() {
+            true => Ok(()),
+            false => Err(ProblemKind::BadWorkbook),
+        };
+        self.cells(sheet, stop).is_err()
+    }
+
+    /// Gives each cell of a sheet to `take`, with its text and type.
+    pub(super) fn cells(
+        &mut self,
+        sheet: usize,
+        mut take: impl FnMut(Position, &str) -> Result<()>,
+    ) -> Result<()> {
+        let part = self.sheets.get(sheet).ok_or(ProblemKind::BadWorkbook)?.part.clone();
+        let index = *self.parts.get(&part).ok_or(ProblemKind::BadWorkbook)?;
+        let part = self.zip.by_index(index).map_err(|_| ProblemKind::BadWorkbook)?;
+        let (texts, formats) = (&self.texts, &self.formats);
+        let reader = CellReader {
+            texts,
+            formats,
+            epoch_1904: self.epoch_1904,
+            uncalculated: self.uncalculated,
+        };
+        let mut xml = Xml::new(BufReader::new(part));
+        let (mut row, mut column) = (0, 0);
+        let mut raw = RawCell::default();
+        while let Some(event) = xml.next()? {
+            match event {
+                Event::Start(element) => match element.local_name().as_ref() {
+                    "row" => {
+                        if let Some(number) = number(&element, "r") {
+                            row = number.checked_sub(1).ok_or(ProblemKind::BadWorkbook)?;
+                        }
+                        column = 0;
+                    }
+                    "c" => {
+                        raw.begin(&element);
+                        let known = raw.at.is_empty().then_some((row, column));
+                        let at = known.or_else(|| position(&raw.at));
+                        let at = at.ok_or(ProblemKind::BadWorkbook)?;
+                        xml.cell(&mut raw)?;
+                        take(at, &reader.text(&raw))?;
+                        column = at.1.saturating_add(1);
+                    }
+                    _ => {}
+                },
+                Event::End(element) => match element.local_name().as_ref() {
+                    "row" => (row, column) = (row.saturating_add(1), 0),
+                    "sheetData" => return Ok(()),
+                    _ => {}
+                },
+                _ => {}
+            }
+        }
+        // A sheet that ends before its cells is cut off.
+        Err(ProblemKind::BadWorkbook)
+    }
+}
+
+/// A link from one part to another.
+struct Link {
+    /// The last word of its type, in lower case.
+    kind: String,
+    part: String,
+}
+
+/// Returns the name of a part as the index has it.
+fn normal(name: &str) -> String {
+    name.replace('\\', "/").trim_start_matches('/').to_ascii_lowercase()
+}
+
+/// Returns the part that a link names, seen from a folder.
+fn below(folder: &str, target: &str) -> String {
+    let target = target.replace('\\', "/");
+    if target.starts_with('/') {
+        return normal(&target);
+    }
+    let mut path: Vec<&str> = folder.split('/').filter(|part| !part.is_empty()).collect();
+    for part in target.split('/') {
+        match part {
+            "" | "." => {}
+            ".." => drop(path.pop()),
+            part => path.push(part),
+        }
+    }
+    normal(&path.join("/"))
+}
+
+/// Returns the attribute of an element with this name, whatever its prefix.
+fn attribute(element: &BytesStart<'_>, name: &str) -> Option<String> {
+    let mut attributes = element.attributes();
+    let mut known = attributes.with_checks(false).flatten();
+    let found = known.find(|attribute| attribute.key.local_name().as_ref() == name)?;
+    let text = unescape(&found.value).map_or_else(|_| found.value.to_string(), Into::into);
+    Some(text)
+}
+
+fn number(element: &BytesStart<'_>, name: &str) -> Option<u32> {
+    attribute(element, name)?.trim().parse().ok()
+}
+
+/// Reads a position such as `B7`.
+fn position(text: &str) -> Option<Position> {
+    let letters = text.bytes().take_while(u8::is_ascii_alphabetic).count();
+    let column = text[..letters].bytes().try_fold(0_u32, |column, letter| {
+        let letter = u32::from(letter.to_ascii_uppercase() - b'A') + 1;
+        column.checked_mul(26)?.checked_add(letter)
+    })?;
+    let row: u32 = text[letters..].parse().ok()?;
+    Some((row.checked_sub(1)?, column.checked_sub(1)?))
+}
+
+fn is_start(event: &Event<'_>, name: &str) -> bool {
+    matches!(event, Event::Start(element) if element.local_name().as_ref() == name)
+}
+
+/// The texts that cells share, end to end: small ones cost no more than their bytes.
+#[derive(Default)]
+struct Texts {
+    all: String,
+    ends: Vec<usize>,
+}
+
+impl Texts {
+    fn push(&mut self, text: &str) {
+        self.all.push_str(text);
+        self.ends.push(self.all.len());
+    }
+
+    fn get(&self, index: usize) -> Option<&str> {
+        let end = *self.ends.get(index)?;
+        let start = index.checked_sub(1).and_then(|before| self.ends.get(before).copied());
+        self.all.get(start.unwrap_or(0)..end)
+    }
+}
+
+/// The number formats of the styles of cells.
+#[derive(Default)]
+struct Formats {
+    /// The place in `known` of the format of each style.
+    of_style: Vec<u32>,
+    places: HashMap<u32, u32>,
+    known: Vec<(u32, NumberFormat)>,
+}
+
+impl Formats {
+    /// Adds a style with the number of its format.
+    fn push(&mut self, number: u32) {
+        let next = self.known.len() as u32;
+        let place = *self.places.entry(number).or_insert(next);
+        if place == next {
+            self.known.push((number, NumberFormat::General));
+        }
+        self.of_style.push(place);
+    }
+
+    fn get(&self, style: usize) -> &NumberFormat {
+        let place = self.of_style.get(style).map_or(0, |place| *place as usize);
+        self.known.get(place).map_or(&NumberFormat::General, |(_, format)| format)
+    }
+}
+
+/// A cell as the XML of a sheet has it.
+#[derive(Default)]
+struct RawCell {
+    at: String,
+    style: usize,
+    /// The type, such as `s`.
+    of: String,
+    value: Option<String>,
+    formula: Option<String>,
+}
+
+impl RawCell {
+    fn begin(&mut self, element: &BytesStart<'_>) {
+        self.at.clear();
+        self.of.clear();
+        (self.style, self.value, self.formula) = (0, None, None);
+        for attribute in element.attributes().with_checks(false).flatten() {
+            match attribute.key.as_ref() {
+                "r" => self.at.push_str(&attribute.value),
+                "s" => self.style = attribute.value.trim().parse().unwrap_or_default(),
+                "t" => self.of.push_str(attribute.value.trim()),
+                _ => {}
+            }
+        }
+    }
+}
+
+/// Makes the text of cells.
+struct CellReader<'a> {
+    texts: &'a Texts,
+    formats: &'a Formats,
+    epoch_1904: bool,
+    uncalculated: bool,
+}
+
+impl CellReader<'_> {
+    /// Returns the text of a cell with its type.
+    fn text(&self, cell: &RawCell) -> String {
+        let value = cell.value.as_deref();
+        let never_calculated = match (value, cell.of.as_str()) {
+            (None, _) => true,
+            // An empty text is a result, but no number is empty.
+            (Some(value), "str") => value.is_empty() && self.uncalculated,
+            // Programs that do not calculate write a zero.
+            (Some(value), _) => value.is_empty() || value == "0" && self.uncalculated,
+        };
+        if let Some(formula) = cell.formula.as_deref().filter(|_| never_calculated) {
+            return CellType::NoResult.write(&format!("={formula}"));
+        }
+        let value = value.unwrap_or_default();
+        match cell.of.as_str() {
+            "" | "n" => self.number(cell.style, value),
+            "s" if value.is_empty() => String::new(),
+            "s" => match value.trim().parse().ok().and_then(|index| self.texts.get(index)) {
+                Some(text) => text.to_owned(),
+                None => CellType::Unreadable.write(value),
+            },
+            "str" | "inlineStr" | "is" => value.to_owned(),
+            "b" => match value.trim() {
+                "" => String::new(),
+                "0" => "false".to_owned(),
+                "1" => "true".to_owned(),
+                word if word.eq_ignore_ascii_case("true") => "true".to_owned(),
+                word if word.eq_ignore_ascii_case("false") => "false".to_owned(),
+                _ => CellType::Unreadable.write(value),
+            },
+            "e" => CellType::Failed.write(if value.is_empty() { "#" } else { value }),
+            "d" => iso_date(value),
+            _ => CellType::Unreadable.write(value),
+        }
+    }
+
+    fn number(&self, style: usize, value: &str) -> String {
+        match value.trim().parse::<f64>() {
+            _ if value.trim().is_empty() => String::new(),
+            Ok(number) if number.is_finite() => {
+                self.formats.get(style).cell(number, self.epoch_1904)
+            }
+            _ => CellType::Unreadable.write(value),
+        }
+    }
+}
+
+/// Returns the cell of a date or a time in the form of ISO 8601, without the time of day.
+fn iso_date(value: &str) -> String {
+    let day = value.split(['T', 't', ' ']).next().unwrap_or_default();
+    CellType::Date.write(if day.is_empty() { value } else { day })
+}
+
+/// The events of a part.
+struct Xml<R> {
+    reader: Reader<R>,
+    buffer: Vec<u8>,
+}
+
+impl<R: BufRead> Xml<R> {
+    fn new(part: R) -> Self {
+        let mut reader = Reader::from_reader(part);
+        let config = reader.config_mut();
+        config.check_end_names = false;
+        config.expand_empty_elements = true;
+        Self { reader, buffer: Vec::with_capacity(1024) }
+    }
+
+    /// Returns the next event, and none at the end.
+    fn next(&mut self) -> Result<Option<Event<'_>>> {
+        self.buffer.clear();
+        match self.reader.read_event_into(&mut self.buffer) {
+            Ok(Event::Eof) => Ok(None),
+            Ok(event) => Ok(Some(event)),
+            Err(_) => Err(ProblemKind::BadWorkbook),
+        }
+    }
+
+    /// Reads the value and the formula of a cell up to its end.
+    fn cell(&mut self, cell: &mut RawCell) -> Result<()> {
+        loop {
+            match self.next()?.ok_or(ProblemKind::BadWorkbook)? {
+                Event::Start(element) => match element.local_name().as_ref() {
+                    "v" => {
+                        let mut value = String::new();
+                        self.plain_text("v", &mut value)?;
+                        // The value of a text within the cell is empty.
+                        if cell.value.is_none() || !value.is_empty() {
+                            cell.value = Some(unescaped(value));
+                        }
+                    }
+                    "f" => self.plain_text("f", cell.formula.insert(String::new()))?,
+                    "is" => self.rich_text("is", cell.value.insert(String::new()))?,
+                    _ => {}
+                },
+                Event::End(element) if element.local_name().as_ref() == "c" => return Ok(()),
+                _ => {}
+            }
+        }
+    }
+
+    /// Adds the text of an element up to its end.
+    fn plain_text(&mut self, name: &str, to: &mut String) -> Result<()> {
+        loop {
+            match self.next()?.ok_or(ProblemKind::BadWorkbook)? {
+                Event::Text(text) => to.push_str(&text.xml10_content()),
+                Event::CData(text) => to.push_str(&text.xml10_content()),
+                Event::GeneralRef(entity) => {
+                    let entity = format!("&{};", &*entity);
+                    let text = unescape(&entity).map_err(|_| ProblemKind::BadWorkbook)?;
+                    to.push_str(&text);
+                }
+                Event::End(element) if element.local_name().as_ref() == name => return Ok(()),
+                _ => {}
+            }
+        }
+    }
+
+    /// Adds the text of an element that may have several formats, without the pronunciation above it.
+    fn rich_text(&mut self, name: &str, to: &mut String) -> Result<()> {
+        let mut text = String::new();
+        let mut above = false;
+        loop {
+            match self.next()?.ok_or(ProblemKind::BadWorkbook)? {
+                Event::Start(element) => match element.local_name().as_ref() {
+                    "rPh" => above = true,
+                    "t" if !above => self.plain_text("t", &mut text)?,
+                    _ => {}
+                },
+                Event::End(element) => match element.local_name().as_ref() {
+                    "rPh" => above = false,
+                    end if end == name => {
+                        to.push_str(&unescaped(text));
+                        return Ok(());
+                    }
+                    _ => {}
+                },
+                _ => {}
+            }
+        }
+    }
+}
+
+/// Returns a text with its escapes, such as `_x000D_` for a carriage return, replaced. A text cannot hold the mark of a
+/// type.
+fn unescaped(text: String) -> String {
+    if !text.contains("_x") {
+        return without_marks(text);
+    }
+    let mut shown = String::with_capacity(text.len());
+    let mut rest = text.as_str();
+    while let Some(at) = rest.find("_x") {
+        let code = rest.get(at + 2..at + 6).filter(|_| rest[at + 6..].starts_with('_'));
+        let code = code.and_then(|code| u32::from_str_radix(code, 16).ok());
+        let (c, length) = match code.and_then(char::from_u32) {
+            Some(c) => (c, 7),
+            None => ('_', 1),
+        };
+        shown.push_str(&rest[..at]);
+        shown.push(c);
+        rest = &rest[at + length..];
+    }
+    shown.push_str(rest);
+    without_marks(shown)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::typed_cell::TypedCell;
+    use super::*;
+
+    /// Returns the text and the type of the only cell of a sheet.
+    fn read(cell: &str) -> (String, String) {
+        let space = "http://schemas.openxmlformats.org/spreadsheetml/2006/main";
+        let row = format!("<sheetData><row r=\"1\">{cell}</row></sheetData>");
+        let sheet = format!("<worksheet xmlns=\"{space}\">{row}</worksheet>");
+        let bytes = crate::fuzzing::workbook(sheet.as_bytes());
+        let mut found = Vec::new();
+        let take = |_, text: &str| {
+            let cell = TypedCell::read(text);
+            found.push((cell.shown.to_owned(), format!("{:?}", cell.of)));
+            Ok(())
+        };
+        Book::open(&bytes).and_then(|mut book| book.cells(0, take)).expect(cell);
+        found.pop().expect("a cell")
+    }
+
+    #[test]
+    fn a_cell_that_cannot_be_read_is_marked_and_not_empty() {
+        for (cell, text, of) in [
+            ("<c r=\"A1\"><f>1+1</f></c>", "=1+1", "NoResult"),
+            ("<c r=\"A1\"><f>1+1</f><v></v></c>", "=1+1", "NoResult"),
+            ("<c r=\"A1\"><f>1+1</f><v/></c>", "=1+1", "NoResult"),
+            ("<c r=\"A1\" t=\"str\"><f>A2&amp;A3</f></c>", "=A2&A3", "NoResult"),
+            ("<c r=\"A1\" t=\"str\"><f>\"\"</f><v></v></c>", "", "Plain"),
+            ("<c r=\"A1\"><f>1+1</f><v>2</v></c>", "2", "Plain"),
+            ("<c r=\"A1\"><v>2</v><f>1+1</f></c>", "2", "Plain"),
+            ("<c r=\"A1\" t=\"e\"><v>#SPILL!</v></c>", "#SPILL!", "Failed"),
+            ("<c r=\"A1\" t=\"e\"><v>#PYTHON!</v></c>", "#PYTHON!", "Failed"),
+            ("<c r=\"A1\" t=\"e\"/>", "#", "Failed"),
+            ("<c r=\"A1\" t=\"rich\"><v>x</v></c>", "x", "Unreadable"),
+            ("<c r=\"A1\" t=\"s\"><v>7</v></c>", "7", "Unreadable"),
+            ("<c r=\"A1\" t=\"b\"><v>7</v></c>", "7", "Unreadable"),
+            ("<c r=\"A1\" t=\"n\"><v>seven</v></c>", "seven", "Unreadable"),
+            ("<c r=\"A1\" t=\"d\"><v>2024-01-05T10:30:00.000</v></c>", "2024-01-05", "Date"),
+            (
+                "<c r=\"A1\" t=\"inlineStr\"><is><t>a</t><rPh><t>b</t></rPh></is><v/></c>",
+                "a",
+                "Plain",
+            ),
+            ("<c r=\"A1\" t=\"str\"><v>a_x000D_b_x_</v></c>", "a\rb_x_", "Plain"),
+            ("<c r=\"A1\" t=\"str\"><v>&#1;D1</v></c>", "\u{2}D1", "Plain"),
+            ("<c r=\"A1\"><v>7</v><extLst><ext/></extLst></c>", "7", "Plain"),
+        ] {
+            assert_eq!(read(cell), (text.to_owned(), of.to_owned()), "{cell}");
+        }
+    }
+
+    #[test]
+    fn positions_and_parts_are_read() {
+        assert_eq!(position("B7"), Some((6, 1)));
+        assert_eq!(position("XFD1048576"), Some((1_048_575, 16_383)));
+        for wrong in ["", "7", "B", "B0", "ZZZZZZZZZZ1", "B7C"] {
+            assert_eq!(position(wrong), None, "{wrong}");
+        }
+        assert_eq!(below("xl", "worksheets/Sheet1.xml"), "xl/worksheets/sheet1.xml");
+        assert_eq!(below("xl", "/xl/styles.xml"), "xl/styles.xml");
+        assert_eq!(below("xl/a", "..\\styles.xml"), "xl/styles.xml");
+    }
+}
