@@ -1,5 +1,5 @@
 //! Decides the text that a cell gives to its column, and the cells that a spreadsheet has destroyed. Every cell of every
-//! kind of sheet passes through [`text_of`].
+//! kind of sheet passes through [`check`].
 
 use super::columns::{Col, Holds};
 use super::sheet::{CellType, TypedCell, unescape};
@@ -11,12 +11,30 @@ pub(super) type CellError<'a> = (&'a str, ProblemKind);
 
 /// Returns the text of a cell as its column reads it, trimmed.
 ///
-/// A number that its format shows as another text counts as that text, except in a column of numbers.
+/// # Errors
+/// Those of [`check`].
+pub(super) fn text_of(cell: &str, col: Col) -> Result<&str, CellError<'_>> {
+    check(cell, col)?;
+    Ok(unchecked(cell, col))
+}
+
+/// Returns the text of a cell that was checked. A number that its format shows as another text counts as that text,
+/// except in a column of numbers.
+pub(super) fn unchecked(cell: &str, col: Col) -> &str {
+    let cell = TypedCell::read(trim(cell));
+    match cell.of {
+        CellType::Number { number } if col.holds() == Holds::Number => number,
+        CellType::Plain | CellType::Number { .. } => trim(unescape(trim(cell.shown))),
+        _ => trim(cell.shown),
+    }
+}
+
+/// Checks that a cell can be read, and is what a person typed.
 ///
 /// # Errors
-/// Cells that cannot be read, and those that are not what a person typed: the error of a formula, a formula without a
-/// result, a number that lost digits, a date in a column that holds none, an amount that is merged over several rows.
-pub(super) fn text_of(cell: &str, col: Col) -> Result<&str, CellError<'_>> {
+/// The error of a formula, a formula without a result, a cell of an unknown type, a number that lost digits, a date in a
+/// column that holds none, an amount that is merged over several rows.
+pub(super) fn check(cell: &str, col: Col) -> Result<(), CellError<'_>> {
     let cell = TypedCell::read(trim(cell));
     let (shown, holds) = (trim(cell.shown), col.holds());
     let is_amount = holds == Holds::Number && !shown.is_empty();
@@ -28,21 +46,18 @@ pub(super) fn text_of(cell: &str, col: Col) -> Result<&str, CellError<'_>> {
         CellType::Failed => Err((shown, ProblemKind::FailedFormula)),
         CellType::Unreadable => Err((shown, ProblemKind::UnreadableCell)),
         CellType::Date if holds != Holds::Day => Err((shown, ProblemKind::DateCell)),
-        CellType::Date => Ok(shown),
-        CellType::Number { number } if holds == Holds::Number => Ok(number),
-        CellType::Number { .. } | CellType::Plain => plain_text(shown, col, holds),
+        CellType::Date => Ok(()),
+        CellType::Number { .. } if holds == Holds::Number => Ok(()),
+        CellType::Number { .. } | CellType::Plain => check_text(shown, col, holds),
     }
 }
 
-/// Returns the text of a cell without a type.
-fn plain_text(text: &str, col: Col, holds: Holds) -> Result<&str, CellError<'_>> {
-    let marked = unescape(text);
-    if marked != text {
+/// Checks the text of a cell without a type.
+fn check_text(text: &str, col: Col, holds: Holds) -> Result<(), CellError<'_>> {
+    if text.starts_with(['=', '＝', '\'']) {
         // A text that is marked as such is what a person typed.
-        return Ok(trim(marked));
-    }
-    if text.starts_with(['=', '＝']) {
-        return Err((text, ProblemKind::FormulaWithoutResult));
+        let is_marked = unescape(text) != text;
+        return if is_marked { Ok(()) } else { Err((text, ProblemKind::FormulaWithoutResult)) };
     }
     if is_error_value(text) {
         return Err((text, ProblemKind::FailedFormula));
@@ -57,7 +72,7 @@ fn plain_text(text: &str, col: Col, holds: Holds) -> Result<&str, CellError<'_>>
             return Err((text, ProblemKind::DateCell));
         }
     }
-    Ok(text)
+    Ok(())
 }
 
 /// Checks whether a text is the one that a spreadsheet shows for a failed formula: `#N/A`, `#SPILL!`, `#NAME?`,
@@ -112,13 +127,14 @@ fn is_date(text: &str) -> bool {
         (1..=most).contains(&text.len()) && text.bytes().all(|byte| byte.is_ascii_digit())
     };
     let is_month = |text: &str| MONTHS.contains(&text);
-    if text.len() > 24 || !text.contains(|c: char| matches!(c, '-' | '/' | '.' | '月')) {
+    if text.len() > 24 || !text.contains(['-', '/', '.', '月']) {
         return false;
     }
-    if let Some((month, day)) = text.strip_suffix('日').and_then(|text| text.split_once('月')) {
-        if is_number(month, 2) && is_number(day, 2) {
-            return true;
-        }
+    if let Some((month, day)) = text.strip_suffix('日').and_then(|text| text.split_once('月'))
+        && is_number(month, 2)
+        && is_number(day, 2)
+    {
+        return true;
     }
     match text.split_once('-') {
         Some((day, month)) if is_number(day, 2) && is_month(month) => true,

@@ -7,7 +7,7 @@ use std::ops::RangeInclusive;
 use csv::StringRecord;
 use jiff::civil::Date;
 
-use super::cell_text::text_of;
+use super::cell_text::{check, text_of, unchecked};
 use super::columns::Holds;
 use super::columns::{Col, Column, Columns};
 use super::numbering::is_numbering;
@@ -172,11 +172,15 @@ impl Header {
 
     /// Returns the cell of a column in a row: empty where the sheet lacks the column, and for a cell with an error.
     pub(super) fn cell<'a>(&'a self, cells: &'a StringRecord, col: Col) -> &'a str {
-        let cell = match self.places[col as usize] {
+        self.raw(cells, col).and_then(|cell| text_of(cell, col).ok()).unwrap_or_default()
+    }
+
+    /// Returns the cell of a column in a row as the sheet has it.
+    fn raw<'a>(&'a self, cells: &'a StringRecord, col: Col) -> Option<&'a str> {
+        match self.places[col as usize] {
             Some(place) => cells.get(place),
             None => self.set.iter().find(|(set, _)| *set == col).map(|(_, value)| value.as_str()),
-        };
-        cell.and_then(|cell| text_of(cell, col).ok()).unwrap_or_default()
+        }
     }
 
     /// Returns the errors of the cells of a row that cannot be read.
@@ -187,7 +191,7 @@ impl Header {
         let sheet = self.cols.iter().zip(cells).filter_map(|(col, cell)| Some(((*col)?, cell)));
         let set = self.set.iter().map(|(col, value)| (*col, value.as_str()));
         sheet.chain(set).filter_map(|(col, cell)| {
-            let (value, kind) = text_of(cell, col).err()?;
+            let (value, kind) = check(cell, col).err()?;
             Some((col, value, kind))
         })
     }
@@ -227,14 +231,18 @@ fn is_left_out(name: &str) -> bool {
 pub(super) struct Row<'a> {
     header: &'a Header,
     cells: &'a StringRecord,
+    /// The columns whose cells have errors.
+    unread: Vec<Col>,
     pub(super) diagnostics: Diagnostics,
 }
 
 impl<'a> Row<'a> {
     /// Returns a row below a header, with the errors that concern the row as a whole.
     pub(super) fn new(header: &'a Header, cells: &'a StringRecord) -> Self {
-        let mut row = Self { header, cells, diagnostics: Diagnostics::default() };
+        let mut row =
+            Self { header, cells, unread: Vec::new(), diagnostics: Diagnostics::default() };
         for (col, value, kind) in header.cell_errors(cells) {
+            row.unread.push(col);
             row.error(col, value, kind);
         }
         let beyond = cells.iter().skip(header.width);
@@ -254,7 +262,10 @@ impl<'a> Row<'a> {
     /// Returns the cell of a column; empty where the sheet lacks the column. An error of the cell was reported by
     /// [`Row::new`].
     pub(super) fn cell(&self, col: Col) -> &'a str {
-        self.header.cell(self.cells, col)
+        match self.header.raw(self.cells, col) {
+            Some(cell) if !self.unread.contains(&col) => unchecked(cell, col),
+            _ => "",
+        }
     }
 
     /// Checks whether the row has no cells in some columns. Values that were set for all rows do not count.

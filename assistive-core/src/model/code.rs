@@ -164,6 +164,11 @@ impl Programme {
         Self("school".into())
     }
 
+    /// Checks whether two texts are spellings of one programme.
+    pub(crate) fn is(&self, other: &Self) -> bool {
+        self.0.eq_ignore_ascii_case(&other.0) || fold(&self.0) == fold(&other.0)
+    }
+
     /// Returns the well-known programmes as they are written in files.
     #[cfg(feature = "xlsx")]
     pub(crate) fn well_known(chinese: bool) -> Vec<String> {

@@ -7,9 +7,13 @@ use unicode_normalization::UnicodeNormalization;
 /// The maximum length of a stored name or free text, in characters.
 pub const MAX_TEXT: usize = 200;
 
-/// Removes spaces of every width from both ends.
+/// Removes spaces of every width from both ends, and what separates words without showing anything.
 pub fn trim(text: &str) -> &str {
-    text.trim_matches(|c: char| c.is_whitespace() || c == '\u{feff}')
+    const HIDDEN: &[char] = &[
+        '\u{ad}', '\u{180e}', '\u{200b}', '\u{200c}', '\u{200d}', '\u{2060}', '\u{3164}',
+        '\u{feff}',
+    ];
+    text.trim_matches(|c: char| c.is_whitespace() || HIDDEN.contains(&c))
 }
 
 /// Trims a text and converts full-width digits, letters and signs, the Roman numeral `Ⅹ`, and ideographs that only other
@@ -96,6 +100,7 @@ mod tests {
             ("\u{f981}", "女"),
             ("⽅", "方"),
             ("王芳", "王芳"),
+            ("\u{200b}", ""),
         ] {
             assert_eq!(half_width(text), plain);
         }

@@ -5,7 +5,6 @@ use std::borrow::Cow;
 use std::collections::HashMap;
 use std::sync::OnceLock;
 
-use super::folded_index::exact;
 use crate::model::fold::{fold, fold_name};
 
 /// Numbers by code.
@@ -15,11 +14,12 @@ pub(crate) struct CodeIndex<N> {
     fold: fn(&str) -> Cow<'_, str>,
 }
 
-/// Numbers by the folded form of their codes. Of several codes that fold alike, which only journals of early versions
-/// have, the later ones are found by their exact form.
+/// Numbers by code, and by the folded form of a code. Of several codes that fold alike, which only journals of early
+/// versions have, the folded form finds the first.
 #[derive(Debug)]
 pub(crate) struct Codes<N> {
-    numbers: HashMap<String, N>,
+    exact: HashMap<Box<str>, N>,
+    folded: HashMap<Box<str>, N>,
     fold: fn(&str) -> Cow<'_, str>,
 }
 
@@ -27,7 +27,7 @@ impl<N: Copy + PartialEq> Codes<N> {
     /// Returns the number of a code.
     pub(crate) fn get<C: AsRef<str> + ?Sized>(&self, code: &C) -> Option<&N> {
         let code = code.as_ref();
-        self.numbers.get(&exact(code)).or_else(|| self.numbers.get(&*(self.fold)(code)))
+        self.exact.get(code).or_else(|| self.folded.get(&*(self.fold)(code)))
     }
 
     /// Checks whether a code has a number.
@@ -36,15 +36,20 @@ impl<N: Copy + PartialEq> Codes<N> {
     }
 
     fn add(&mut self, code: &str, number: N) {
-        let folded = (self.fold)(code).into_owned();
-        let key = if self.numbers.contains_key(&folded) { exact(code) } else { folded };
-        self.numbers.insert(key, number);
+        self.exact.insert(code.into(), number);
+        self.folded.entry((self.fold)(code).into()).or_insert(number);
     }
 
-    fn remove(&mut self, code: &str, number: N) {
-        let keys = [exact(code), (self.fold)(code).into_owned()];
-        let known = keys.iter().find(|key| self.numbers.get(*key) == Some(&number));
-        known.map(|key| self.numbers.remove(key));
+    fn remove(&mut self, code: &str) {
+        let Some(number) = self.exact.remove(code) else { return };
+        let folded = (self.fold)(code);
+        if self.folded.get(&*folded) == Some(&number) {
+            let alike = self.exact.iter().find(|(other, _)| (self.fold)(other) == folded);
+            match alike.filter(|_| self.exact.len() >= self.folded.len()) {
+                Some((_, other)) => drop(self.folded.insert(folded.into(), *other)),
+                None => drop(self.folded.remove(&*folded)),
+            }
+        }
     }
 }
 
@@ -62,7 +67,8 @@ impl<N: Copy + PartialEq> CodeIndex<N> {
     /// Returns the index. On first use, it is built from `all`, the codes and numbers of the table.
     pub(crate) fn index<C: AsRef<str>>(&self, all: impl Iterator<Item = (C, N)>) -> &Codes<N> {
         self.index.get_or_init(|| {
-            let mut codes = Codes { numbers: HashMap::new(), fold: self.fold };
+            let mut codes =
+                Codes { exact: HashMap::new(), folded: HashMap::new(), fold: self.fold };
             all.for_each(|(code, number)| codes.add(code.as_ref(), number));
             codes
         })
@@ -73,7 +79,7 @@ impl<N: Copy + PartialEq> CodeIndex<N> {
         let Some(index) = self.index.get_mut() else { return };
         match is_known {
             true => index.add(code, number),
-            false => index.remove(code, number),
+            false => index.remove(code),
         }
     }
 }

@@ -14,7 +14,7 @@ use crate::model::fold::fold;
 use crate::model::{LocalKey, Tag};
 
 /// Returns the key of a text that another text with the same folded form took.
-pub(super) fn exact(text: &str) -> String {
+fn exact(text: &str) -> String {
     format!("\u{1}{text}")
 }
 

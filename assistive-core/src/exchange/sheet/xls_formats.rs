@@ -20,12 +20,19 @@ pub(super) struct XlsFormats {
 impl XlsFormats {
     /// Reads the formats of the sheet with this number. Files older than Excel 97 give none.
     pub(super) fn read(bytes: &[u8], sheet: usize) -> Self {
+        match workbook_in(bytes) {
+            Some(Some(stream)) => Self::of_stream(&stream, sheet),
+            _ => Self::default(),
+        }
+    }
+
+    /// Reads the formats from the stream of a workbook.
+    fn of_stream(stream: &[u8], sheet: usize) -> Self {
         let mut formats = Self::default();
-        let Some(Some(stream)) = workbook_in(bytes) else { return formats };
         let mut codes = HashMap::new();
         let mut styles = Vec::new();
         let mut sheets = Vec::new();
-        for (kind, record) in records(&stream, 0).take_while(|(kind, _)| *kind != 0x000a) {
+        for (kind, record) in records(stream, 0).take_while(|(kind, _)| *kind != 0x000a) {
             match kind {
                 0x0809 if u16_at(record, 0) != Some(0x0600) => return formats,
                 0x041e => codes.extend(format_in(record)),
@@ -40,7 +47,7 @@ impl XlsFormats {
         };
         formats.formats = styles.iter().map(format).collect();
         if let Some(start) = sheets.get(sheet) {
-            formats.read_cells(&stream, *start as usize);
+            formats.read_cells(stream, *start as usize);
         }
         formats
     }
@@ -120,4 +127,45 @@ fn format_in(record: &[u8]) -> Option<(u32, String)> {
         false => letters.iter().take(length).map(|letter| char::from(*letter)).collect(),
     };
     Some((u16_at(record, 0)?.into(), code))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn record(kind: u16, content: &[u8]) -> Vec<u8> {
+        let length = (content.len() as u16).to_le_bytes();
+        [&kind.to_le_bytes()[..], &length, content].concat()
+    }
+
+    /// Returns the row, the column and the style of a cell, and the bytes after them.
+    fn cell(row: u16, column: u16, style: u16, rest: &[u8]) -> Vec<u8> {
+        [&[row, column, style].map(u16::to_le_bytes).concat()[..], rest].concat()
+    }
+
+    #[test]
+    fn formats_and_formulas_without_a_result_are_found() {
+        let begin = record(0x0809, &[0, 6, 5, 0]);
+        let code = b"\"AK\"000000";
+        let format = [&[164, 0, code.len() as u8, 0, 0][..], code].concat();
+        let globals =
+            [record(0x041e, &format), record(0x00e0, &[0; 4]), record(0x00e0, &[0, 0, 164, 0])];
+        let start = begin.len() + globals.concat().len() + 8 + 4;
+        let sheet = [
+            record(0x0085, &(start as u32).to_le_bytes()),
+            record(0x000a, &[]),
+            begin.clone(),
+            record(0x0203, &cell(1, 0, 1, &12_f64.to_le_bytes())),
+            record(0x0203, &cell(2, 0, 0, &12_f64.to_le_bytes())),
+            record(0x00bd, &cell(3, 0, 1, &[0, 0, 0, 0, 1, 0, 0, 0, 0, 0, 1, 0])),
+            record(0x0006, &cell(4, 2, 0, &[3, 0, 0, 0, 0, 0, 0xff, 0xff, 2, 0])),
+            record(0x000a, &[]),
+        ];
+        let stream = [begin, globals.concat(), sheet.concat()].concat();
+        let formats = XlsFormats::of_stream(&stream, 0);
+        let shown = |at| formats.get(at).cell(12.0, false);
+        assert!(shown((1, 0)).ends_with("AK000012") && shown((3, 1)).ends_with("AK000012"));
+        assert_eq!(shown((2, 0)), "12");
+        assert_eq!(formats.uncalculated().iter().collect::<Vec<_>>(), [&(4, 2)]);
+    }
 }

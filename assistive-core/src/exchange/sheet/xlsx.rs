@@ -22,6 +22,9 @@ pub(super) type Position = (u32, u32);
 /// The first and the last cell of a range.
 pub(super) type Range = (Position, Position);
 
+/// A part that is read.
+type Part<'z, 'a> = BufReader<ZipFile<'z, Cursor<&'a [u8]>>>;
+
 /// A sheet of a workbook.
 pub(super) struct SheetPart {
     pub(super) name: String,
@@ -75,7 +78,7 @@ impl<'a> Book<'a> {
     }
 
     /// Opens a part.
-    fn part(&mut self, name: &str) -> Result<Xml<BufReader<ZipFile<'_, Cursor<&'a [u8]>>>>> {
+    fn part(&mut self, name: &str) -> Result<Xml<Part<'_, 'a>>> {
         let index = *self.parts.get(name).ok_or(ProblemKind::BadWorkbook)?;
         let part = self.zip.by_index(index).map_err(|_| ProblemKind::BadWorkbook)?;
         Ok(Xml::new(BufReader::new(part)))

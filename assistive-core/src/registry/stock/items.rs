@@ -9,6 +9,7 @@ use crate::error::{Error, Result};
 use crate::journal::Event;
 use crate::journal::events::{Changed, ItemChange, ItemFacts, Ref};
 use crate::model::day::Day;
+use crate::model::fold::same_name;
 use crate::model::text::trim;
 use crate::model::{
     ItemNo, ItemStatus, ModelCode, ModelNo, Money, ProblemKind, Programme, RECEIVED, SiteCode,
@@ -173,11 +174,15 @@ impl StockDraft {
 
     fn stored_lot(&self, state: &State, model: ModelNo, site: SiteNo) -> Option<ItemNo> {
         let donor = self.donor.clone().value();
+        let of_donor = |item: &Item| match (item.donor.as_deref(), donor.as_deref()) {
+            (Some(known), Some(donor)) => same_name(known, donor),
+            (known, donor) => known == donor,
+        };
         let same = |item: &Item| {
             item.received_at == site
                 && Some(item.received_on) == self.received_on
                 && item.source == self.source.value()
-                && item.donor.as_deref() == donor.as_deref()
+                && of_donor(item)
         };
         state.items_of(model).find(|(_, item)| same(item)).map(|(number, _)| number)
     }

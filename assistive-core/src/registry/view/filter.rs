@@ -191,11 +191,16 @@ impl Selection<'_> {
             || state.sites.get(site).is_some_and(|site| self.takes_division(site.division))
     }
 
+    /// Checks whether the filter selects a programme, in any spelling.
+    fn takes_programme(&self, programme: Option<&Programme>) -> bool {
+        let wanted = self.filter.programme.as_ref();
+        wanted.is_none_or(|wanted| programme.is_some_and(|programme| programme.is(wanted)))
+    }
+
     /// Checks whether the filter selects stock of a site, and the programme of the item if there is one.
     pub(crate) fn takes_stock(&self, site: Option<SiteNo>, item: Option<&Item>) -> bool {
         let programme = item.and_then(|item| item.programme.as_ref());
-        self.site.is_none_or(|wanted| site == Some(wanted))
-            && self.filter.programme.as_ref().is_none_or(|wanted| programme == Some(wanted))
+        self.site.is_none_or(|wanted| site == Some(wanted)) && self.takes_programme(programme)
     }
 
     /// Checks whether the filter selects a person, with the values that are valid on a day.
@@ -228,7 +233,7 @@ impl Selection<'_> {
     /// Checks whether the filter selects a need, apart from its person.
     pub(crate) fn takes_need(&self, state: &State, need: &NeedFact) -> bool {
         let filter = self.filter;
-        (filter.programme.is_none() || need.programme == filter.programme)
+        self.takes_programme(need.programme.as_ref())
             && self.site.is_none_or(|site| need.site == Some(site))
             && (!filter.basic || is_basic(state, need))
             && filter.class.is_none_or(|class| {
@@ -242,7 +247,7 @@ impl Selection<'_> {
     pub(crate) fn takes_service(&self, service: &Service) -> bool {
         let filter = self.filter;
         let of_devices = filter.basic || filter.class.is_some() || self.site.is_some();
-        !of_devices && (filter.programme.is_none() || service.programme == filter.programme)
+        !of_devices && self.takes_programme(service.programme.as_ref())
     }
 
     /// Checks whether the filter selects a fitting, apart from its person.
