@@ -63,7 +63,7 @@ fn check_text(text: &str, col: Col, holds: Holds) -> Result<(), CellError<'_>> {
         return Err((text, ProblemKind::FailedFormula));
     }
     if holds == Holds::Text {
-        if lost_digits(text) {
+        if lost_digits(text) || names_a_device(col) && ends_in_zeros(text) {
             let is_id = matches!(col, Col::IdNumber | Col::Certificate);
             let kind = if is_id { ProblemKind::IdDestroyed } else { ProblemKind::DigitsLost };
             return Err((text, kind));
@@ -92,8 +92,18 @@ fn is_error_value(text: &str) -> bool {
     }
 }
 
-/// Checks whether a text is a number as a spreadsheet writes it after digits were lost: `2.02401E+11`, 18 digits of
-/// which the last are zeros, or `13909150001.0` for a number that never was a fraction.
+fn names_a_device(col: Col) -> bool {
+    matches!(col, Col::Tag | Col::Serial | Col::Item)
+}
+
+/// Checks whether a text has 18 digits, of which a spreadsheet kept 15. An id may end in zeros: it has a check character.
+fn ends_in_zeros(text: &str) -> bool {
+    let all = |mut digits: std::str::Bytes<'_>| digits.all(|byte| byte.is_ascii_digit());
+    text.len() >= 18 && all(text.bytes()) && text[15..].bytes().all(|byte| byte == b'0')
+}
+
+/// Checks whether a text is a number as a spreadsheet writes it after digits were lost, such as `2.02401E+11`, or
+/// `13909150001.0` for a number that never was a fraction.
 fn lost_digits(text: &str) -> bool {
     if !text.starts_with(|c: char| c.is_ascii_digit() || ('０'..='９').contains(&c) || c == '-') {
         return false;
@@ -106,15 +116,10 @@ fn lost_digits(text: &str) -> bool {
         let whole = whole.strip_prefix('-').unwrap_or(whole);
         return power.is_some_and(digits) && whole.len() == 1 && digits(whole) && digits(decimals);
     }
-    match text.split_once('.') {
-        Some((whole, decimals)) => {
-            whole.len() >= 6
-                && digits(whole)
-                && !decimals.is_empty()
-                && decimals.bytes().all(|b| b == b'0')
-        }
-        None => text.len() >= 18 && digits(&text) && text[15..].bytes().all(|b| b == b'0'),
-    }
+    text.split_once('.').is_some_and(|(whole, decimals)| {
+        let zeros = !decimals.is_empty() && decimals.bytes().all(|byte| byte == b'0');
+        zeros && whole.len() >= 6 && digits(whole)
+    })
 }
 
 /// The months as a spreadsheet shortens them.
@@ -159,7 +164,6 @@ mod tests {
             "２.０２４０１E+11",
             "1E+15",
             "-1.5E-07",
-            "610902200901154000",
             "13909150001.0",
             "202401.00",
         ] {
@@ -168,6 +172,9 @@ mod tests {
             }
             assert_eq!(refused(text, Col::IdNumber), Some("id-destroyed"), "{text}");
         }
+        assert_eq!(refused("202401000001234000", Col::Tag), Some("digits-lost"));
+        assert_eq!(refused("999552201205021000", Col::IdNumber), None, "an id may end in zeros");
+        assert_eq!(refused("999552201205021000", Col::Person), None);
         for text in ["2024/1/12", "2024-01-12", "1月12日", "12-Jan", "Jan-24", "2024年1月12日"]
         {
             assert_eq!(refused(text, Col::ClassName), Some("date-cell"), "{text}");

@@ -143,9 +143,9 @@ problem_kinds! {
     NotYesNo = "not-yes-no", "is neither yes nor no; write yes, no, 是 or 否";
     NotOneOf { allowed: String } = "not-one-of", "is not one of: {allowed}";
     NotMoney = "not-money", "is not an amount of money; write yuan with at most two decimals";
-    NotACode = "not-a-code", "is not a code; use 1 to 40 characters without spaces, slashes and control characters";
+    NotACode = "not-a-code", "is not a code; use 1 to 40 characters without spaces, slashes and hidden marks";
     NotAClass = "not-a-class", "is not a class code; write it like 12 22 03";
-    NotPlainText { max: u64 } = "not-plain-text", "contains a control character or more than {max} characters; shorten or retype it";
+    NotPlainText { max: u64 } = "not-plain-text", "contains a control character or a hidden mark, or more than {max} characters; shorten or retype it";
     TooManyCells { header: u64 } = "too-many-cells", "the row has more cells than the header ({header}); check it for stray separators";
     NotAscending = "not-ascending", "is before the beginning; check both days";
     // Ids and keys.
@@ -161,8 +161,8 @@ problem_kinds! {
     ConflictingKeys { first: String, second: String } = "conflicting-keys", "names {second}, but the other keys of the row name {first}; check which is right";
     SameRecord = "same-record", "is the same record; name two different ones";
     AnotherName { person: String, stored: String } = "another-name", "is not the name of {person}, who is called {stored}; correct the key, or allow new names";
-    RowRepeated { row: u64 } = "row-repeated", "names the record of row {row} again with another value; correct one of the two rows";
-    SameRecordAgain { row: u64 } = "same-record-again", "the row names the record of row {row} again; both are one record";
+    RowRepeated { row: u64 } = "row-repeated", "differs from row {row}, which names the same record; correct one of the two rows";
+    SameRecordAgain { row: u64 } = "same-record-again", "the row names the same record as row {row}; the two rows are one record";
     KeyOfAnother { person: String } = "key-of-another", "already names {person}; check which person is meant";
     TwoIds { id: String } = "two-ids", "differs from the id of the kept record ({id}); both ids now find this person. If they are two people, undo the merge";
     HasAnotherId { id: String } = "has-another-id", "differs from the person's id ({id}), and an id cannot be changed; check which person is meant";
@@ -247,9 +247,9 @@ problem_kinds! {
     SetColumnPresent { column: String } = "set-column-present", "the sheet already has the column {column}; a default value is only for a missing column";
     KeyColumnMissing { columns: String } = "key-column-missing", "the sheet lacks a key column: {columns}";
     DigitsLost = "digits-lost", "was changed by a spreadsheet into a number that lost digits; format the column as text and type it again";
-    DateCell = "date-cell", "is a date that a spreadsheet made of it; format the column as text and type it again";
-    FormulaWithoutResult = "formula-without-result", "is a formula without a result; open the file in a spreadsheet program, save it and import it again";
-    UnreadableCell = "unreadable-cell", "is a cell of an unknown type; open the file in a spreadsheet program, save it as XLSX and import it again";
+    DateCell = "date-cell", "was changed by a spreadsheet into a date; format the column as text and type it again";
+    FormulaWithoutResult = "formula-without-result", "is a formula without a result; open the file in Excel or WPS, save it and import it again";
+    UnreadableCell = "unreadable-cell", "is a cell of an unknown type; open the file in Excel or WPS, save it as XLSX and import it again";
     MergedAmount { range: String } = "merged-amount", "is one cell merged over {range}; split it and write the amount of each row";
     NotText = "not-text", "the file is not UTF-8, UTF-16 or GB18030 text; save the sheet as CSV UTF-8";
     Spreadsheet = "spreadsheet", "the file is a spreadsheet, which this build cannot read; save it as CSV UTF-8";
