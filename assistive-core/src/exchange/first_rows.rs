@@ -15,7 +15,7 @@ const MOST: usize = 3;
 pub(super) struct FirstRows {
     /// The columns in which the rows of a record must agree, such as its name.
     agree: &'static [Col],
-    /// True if a record in several rows is usual, as a student with several needs is.
+    /// True if a record in several rows is usual, as a person with several needs or certificates is.
     often: bool,
     /// The row by the place of its record, with a hash of each of its cells; 0 for an empty one.
     rows: HashMap<u32, (u64, [u64; MOST])>,

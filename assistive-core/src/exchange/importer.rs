@@ -38,7 +38,7 @@ impl<K: SheetKind> Importer<K> {
             duplicates: DuplicateFinder::default(),
             counts: ImportCounts::new(state),
             students: K::WITH_STUDENT.then(|| ImportCounts::new(state)),
-            first: FirstRows::new(K::AGREE, false),
+            first: FirstRows::new(K::AGREE, is_person::<K>()),
             first_students: FirstRows::new(Students::AGREE, true),
         }
     }
@@ -107,7 +107,7 @@ impl<K: SheetKind> Importer<K> {
         row: &mut Row<'_>,
     ) -> Result<Option<UpsertedOf<K>>> {
         let upserted = upsert::<K>(draft, writer, row)?;
-        if NumberOf::<K>::at(0).and_then(K::as_person).is_some() {
+        if is_person::<K>() {
             self.first.name_rows(row);
         }
         if let Some(upserted) = &upserted {
@@ -149,6 +149,11 @@ fn count<K: SheetKind>(
         duplicates.check(state, person, &mut row.diagnostics);
     }
     counts.touch(kept);
+}
+
+/// Checks whether the records of a kind are people.
+fn is_person<K: SheetKind>() -> bool {
+    NumberOf::<K>::at(0).and_then(K::as_person).is_some()
 }
 
 /// Records a draft in the current row of the writer.

@@ -35,7 +35,6 @@ impl SheetKind for Divisions {
     };
     const ORDER: RowOrder = RowOrder::LinksFirst(&[Col::Parent, Col::Successor]);
     const NAMES_PEOPLE: bool = false;
-    const AGREE: &'static [Col] = &[Col::Name];
 
     fn draft(row: &mut Row<'_>, names: &mut Names<'_>) -> Option<DivisionDraft> {
         let code = row.read(Col::Code, |text| DivisionCode::new(&text));

@@ -44,7 +44,7 @@ impl SheetKind for Persons {
     const COLUMNS: Columns =
         Columns { parts: &[PERSON], keys: &[PERSON_KEYS], needed: &[Col::Name, Col::Division] };
     const LISTED_AS: Kind = Kind::Students;
-    const AGREE: &'static [Col] = &[Col::Name, Col::BirthDate];
+    const AGREE: &'static [Col] = &[Col::Name];
 
     fn draft(row: &mut Row<'_>, names: &mut Names<'_>) -> Option<PersonDraft> {
         let own = names.state.own_site.as_ref();

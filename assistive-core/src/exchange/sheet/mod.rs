@@ -19,6 +19,8 @@ mod xls_guard;
 mod xlsx;
 #[cfg(feature = "xlsx")]
 mod xlsx_guard;
+#[cfg(feature = "xlsx")]
+mod xml;
 
 pub(super) use csv_rows::{Place, Rows, read, rows_from_header};
 pub use csv_rows::{as_gb18030, visible_sheets};

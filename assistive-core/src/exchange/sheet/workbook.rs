@@ -321,13 +321,18 @@ mod tests {
     use super::super::typed_cell;
     use super::*;
 
-    /// Returns the text of a workbook as people see it, without the types of cells.
+    /// Returns the text of a workbook without the types of cells.
     fn text_of(fill: impl FnOnce(&mut Workbook)) -> String {
         let mut workbook = Workbook::new();
         fill(&mut workbook);
-        let text = sheet_text(&workbook.save_to_buffer().expect("in memory"), None);
-        let lines = text.expect("a workbook").text;
-        lines.split('\n').map(shown_line).collect::<Vec<_>>().join("\n")
+        let bytes = workbook.save_to_buffer().expect("in memory");
+        sheet_text(&bytes, None)
+            .expect("a workbook")
+            .text
+            .split('\n')
+            .map(shown_line)
+            .collect::<Vec<_>>()
+            .join("\n")
     }
 
     fn shown_line(line: &str) -> String {

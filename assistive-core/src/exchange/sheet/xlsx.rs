@@ -2,16 +2,15 @@
 //! marked as such and spoils no other cell. Knows no meaning of columns.
 
 use std::collections::HashMap;
-use std::io::{BufRead, BufReader, Cursor};
+use std::io::{BufReader, Cursor};
 
-use quick_xml::Reader;
-use quick_xml::escape::unescape;
-use quick_xml::events::{BytesStart, Event};
+use quick_xml::events::Event;
 use zip::ZipArchive;
 use zip::read::ZipFile;
 
 use super::number_format::NumberFormat;
-use super::typed_cell::{CellType, without_marks};
+use super::typed_cell::CellType;
+use super::xml::{RawCell, Xml, attribute, is_start, number};
 use crate::model::ProblemKind;
 
 type Result<T> = std::result::Result<T, ProblemKind>;
@@ -306,19 +305,6 @@ fn below(folder: &str, target: &str) -> String {
     normal(&path.join("/"))
 }
 
-/// Returns the attribute of an element with this name, whatever its prefix.
-fn attribute(element: &BytesStart<'_>, name: &str) -> Option<String> {
-    let mut attributes = element.attributes();
-    let mut known = attributes.with_checks(false).flatten();
-    let found = known.find(|attribute| attribute.key.local_name().as_ref() == name)?;
-    let text = unescape(&found.value).map_or_else(|_| found.value.to_string(), Into::into);
-    Some(text)
-}
-
-fn number(element: &BytesStart<'_>, name: &str) -> Option<u32> {
-    attribute(element, name)?.trim().parse().ok()
-}
-
 /// Reads a position such as `B7`.
 fn position(text: &str) -> Option<Position> {
     let letters = text.bytes().take_while(u8::is_ascii_alphabetic).count();
@@ -328,10 +314,6 @@ fn position(text: &str) -> Option<Position> {
     })?;
     let row: u32 = text[letters..].parse().ok()?;
     Some((row.checked_sub(1)?, column.checked_sub(1)?))
-}
-
-fn is_start(event: &Event<'_>, name: &str) -> bool {
-    matches!(event, Event::Start(element) if element.local_name().as_ref() == name)
 }
 
 /// The texts that cells share, end to end: small ones cost no more than their bytes.
@@ -377,33 +359,6 @@ impl Formats {
     fn get(&self, style: usize) -> &NumberFormat {
         let place = self.of_style.get(style).map_or(0, |place| *place as usize);
         self.known.get(place).map_or(&NumberFormat::General, |(_, format)| format)
-    }
-}
-
-/// A cell as the XML of a sheet has it.
-#[derive(Default)]
-struct RawCell {
-    at: String,
-    style: usize,
-    /// The type, such as `s`.
-    of: String,
-    value: Option<String>,
-    formula: Option<String>,
-}
-
-impl RawCell {
-    fn begin(&mut self, element: &BytesStart<'_>) {
-        self.at.clear();
-        self.of.clear();
-        (self.style, self.value, self.formula) = (0, None, None);
-        for attribute in element.attributes().with_checks(false).flatten() {
-            match attribute.key.as_ref() {
-                "r" => self.at.push_str(&attribute.value),
-                "s" => self.style = attribute.value.trim().parse().unwrap_or_default(),
-                "t" => self.of.push_str(attribute.value.trim()),
-                _ => {}
-            }
-        }
     }
 }
 
@@ -467,119 +422,6 @@ impl CellReader<'_> {
 fn iso_date(value: &str) -> String {
     let day = value.split(['T', 't', ' ']).next().unwrap_or_default();
     CellType::Date.write(if day.is_empty() { value } else { day })
-}
-
-/// The events of a part.
-struct Xml<R> {
-    reader: Reader<R>,
-    buffer: Vec<u8>,
-}
-
-impl<R: BufRead> Xml<R> {
-    fn new(part: R) -> Self {
-        let mut reader = Reader::from_reader(part);
-        let config = reader.config_mut();
-        config.check_end_names = false;
-        config.expand_empty_elements = true;
-        Self { reader, buffer: Vec::with_capacity(1024) }
-    }
-
-    /// Returns the next event, and none at the end.
-    fn next(&mut self) -> Result<Option<Event<'_>>> {
-        self.buffer.clear();
-        match self.reader.read_event_into(&mut self.buffer) {
-            Ok(Event::Eof) => Ok(None),
-            Ok(event) => Ok(Some(event)),
-            Err(_) => Err(ProblemKind::BadWorkbook),
-        }
-    }
-
-    /// Reads the value and the formula of a cell up to its end.
-    fn cell(&mut self, cell: &mut RawCell) -> Result<()> {
-        loop {
-            match self.next()?.ok_or(ProblemKind::BadWorkbook)? {
-                Event::Start(element) => match element.local_name().as_ref() {
-                    "v" => {
-                        let mut value = String::new();
-                        self.plain_text("v", &mut value)?;
-                        // The value of a text within the cell is empty.
-                        if cell.value.is_none() || !value.is_empty() {
-                            cell.value = Some(unescaped(value));
-                        }
-                    }
-                    "f" => self.plain_text("f", cell.formula.insert(String::new()))?,
-                    "is" => self.rich_text("is", cell.value.insert(String::new()))?,
-                    _ => {}
-                },
-                Event::End(element) if element.local_name().as_ref() == "c" => return Ok(()),
-                _ => {}
-            }
-        }
-    }
-
-    /// Adds the text of an element up to its end.
-    fn plain_text(&mut self, name: &str, to: &mut String) -> Result<()> {
-        loop {
-            match self.next()?.ok_or(ProblemKind::BadWorkbook)? {
-                Event::Text(text) => to.push_str(&text.xml10_content()),
-                Event::CData(text) => to.push_str(&text.xml10_content()),
-                Event::GeneralRef(entity) => {
-                    let entity = format!("&{};", &*entity);
-                    let text = unescape(&entity).map_err(|_| ProblemKind::BadWorkbook)?;
-                    to.push_str(&text);
-                }
-                Event::End(element) if element.local_name().as_ref() == name => return Ok(()),
-                _ => {}
-            }
-        }
-    }
-
-    /// Adds the text of an element that may have several formats, without the pronunciation above it.
-    fn rich_text(&mut self, name: &str, to: &mut String) -> Result<()> {
-        let mut text = String::new();
-        let mut above = false;
-        loop {
-            match self.next()?.ok_or(ProblemKind::BadWorkbook)? {
-                Event::Start(element) => match element.local_name().as_ref() {
-                    "rPh" => above = true,
-                    "t" if !above => self.plain_text("t", &mut text)?,
-                    _ => {}
-                },
-                Event::End(element) => match element.local_name().as_ref() {
-                    "rPh" => above = false,
-                    end if end == name => {
-                        to.push_str(&unescaped(text));
-                        return Ok(());
-                    }
-                    _ => {}
-                },
-                _ => {}
-            }
-        }
-    }
-}
-
-/// Returns a text with its escapes, such as `_x000D_` for a carriage return, replaced. A text cannot hold the mark of a
-/// type.
-fn unescaped(text: String) -> String {
-    if !text.contains("_x") {
-        return without_marks(text);
-    }
-    let mut shown = String::with_capacity(text.len());
-    let mut rest = text.as_str();
-    while let Some(at) = rest.find("_x") {
-        let code = rest.get(at + 2..at + 6).filter(|_| rest[at + 6..].starts_with('_'));
-        let code = code.and_then(|code| u32::from_str_radix(code, 16).ok());
-        let (c, length) = match code.and_then(char::from_u32) {
-            Some(c) => (c, 7),
-            None => ('_', 1),
-        };
-        shown.push_str(&rest[..at]);
-        shown.push(c);
-        rest = &rest[at + length..];
-    }
-    shown.push_str(rest);
-    without_marks(shown)
 }
 
 #[cfg(test)]
