@@ -8,10 +8,9 @@ use std::collections::BTreeMap;
 use std::io::Cursor;
 use std::panic::catch_unwind;
 
-use calamine::{Data, Reader, SheetType, SheetVisible, Xls};
+use calamine::{Reader, SheetType, SheetVisible, Xls};
 
-use super::number_format::NumberFormat;
-use super::typed_cell::{CellType, merged_over, without_marks};
+use super::typed_cell::{CellType, merged_over};
 use super::xls_formats::XlsFormats;
 use super::xls_guard::fits_in_memory;
 use super::xlsx::{Book, Position, Range};
@@ -119,7 +118,7 @@ fn read_xls(bytes: &[u8], name: Option<&str>) -> Result<SheetText, ProblemKind> 
         formats.uncalculated().iter().map(|at| (*at, CellType::NoResult.write("="))).collect();
     for (row, column, value) in range.used_cells() {
         let at = (top + row as u32, left + column as u32);
-        let text = xls_cell(value, formats.get(at), epoch_1904);
+        let text = formats.cell(at, value, epoch_1904);
         if !text.is_empty() {
             cells.insert(at, text);
         }
@@ -293,24 +292,6 @@ impl Lines {
     fn into_text(mut self) -> Result<String, ProblemKind> {
         self.end_row()?;
         Ok(self.text)
-    }
-}
-
-/// Returns the text of a cell of an XLS with its type.
-fn xls_cell(value: &Data, format: &NumberFormat, epoch_1904: bool) -> String {
-    match value {
-        Data::String(text) | Data::DateTimeIso(text) | Data::DurationIso(text) => {
-            without_marks(text.clone())
-        }
-        Data::Int(number) => format.cell(*number as f64, epoch_1904),
-        Data::Float(number) => format.cell(*number, epoch_1904),
-        Data::Bool(yes) => yes.to_string(),
-        Data::DateTime(moment) => {
-            let format = NumberFormat::Date { duration: moment.is_duration() };
-            format.cell(moment.as_f64(), epoch_1904)
-        }
-        Data::Error(error) => CellType::Failed.write(&error.to_string()),
-        Data::Empty => String::new(),
     }
 }
 

@@ -2,7 +2,10 @@
 
 use std::collections::{HashMap, HashSet};
 
+use calamine::Data;
+
 use super::number_format::NumberFormat;
+use super::typed_cell::{CellType, without_marks};
 use super::xls_guard::{records, u16_at, u32_at, workbook_in};
 
 /// A cell: its row and its column.
@@ -96,8 +99,26 @@ impl XlsFormats {
         }
     }
 
+    /// Returns the text of a cell with its type.
+    pub(super) fn cell(&self, at: At, value: &Data, epoch_1904: bool) -> String {
+        match value {
+            Data::String(text) | Data::DateTimeIso(text) | Data::DurationIso(text) => {
+                without_marks(text.clone())
+            }
+            Data::Int(number) => self.get(at).cell(*number as f64, epoch_1904),
+            Data::Float(number) => self.get(at).cell(*number, epoch_1904),
+            Data::Bool(yes) => yes.to_string(),
+            Data::DateTime(moment) => {
+                let format = NumberFormat::Date { duration: moment.is_duration() };
+                format.cell(moment.as_f64(), epoch_1904)
+            }
+            Data::Error(error) => CellType::Failed.write(&error.to_string()),
+            Data::Empty => String::new(),
+        }
+    }
+
     /// Returns the format of a cell.
-    pub(super) fn get(&self, at: At) -> &NumberFormat {
+    fn get(&self, at: At) -> &NumberFormat {
         let format = self.of_cell.get(&at).and_then(|style| self.formats.get(*style));
         format.unwrap_or(&NumberFormat::General)
     }
