@@ -8,7 +8,7 @@ use crate::model::{Device, FittingNo, NeedKind, NeedNo, ProblemKind, ServiceNo};
 use crate::registry::engine::transaction::Writer;
 use crate::registry::provision::fittings::FittingDraft;
 use crate::registry::provision::needs::NeedDraft;
-use crate::registry::provision::registration;
+use crate::registry::write::registration;
 use crate::registry::provision::services::ServiceDraft;
 use crate::registry::reference::resolve;
 use crate::registry::stock::issue;

@@ -11,7 +11,8 @@ use crate::model::{
     Place, ProblemKind, QUANTITIES, SiteCode,
 };
 use crate::registry::engine::transaction::Writer;
-use crate::registry::provision::{needs, registration};
+use crate::registry::provision::needs;
+use crate::registry::write::registration;
 use crate::registry::reference::resolve;
 use crate::registry::stock::issue;
 use crate::registry::write::diagnostics::Diagnostics;

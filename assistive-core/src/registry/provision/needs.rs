@@ -14,7 +14,7 @@ use crate::model::{
     WithdrawnReason, years_after,
 };
 use crate::registry::engine::transaction::Writer;
-use crate::registry::provision::registration;
+use crate::registry::write::registration;
 use crate::registry::reference::resolve;
 use crate::registry::write::diagnostics::Diagnostics;
 use crate::registry::write::edit::{Changes, Edit};

@@ -14,7 +14,7 @@ use crate::model::{
     StockAction,
 };
 use crate::registry::engine::transaction::Writer;
-use crate::registry::provision::registration;
+use crate::registry::write::registration;
 use crate::registry::reference::resolve;
 use crate::registry::stock::known;
 use crate::registry::stock::known::name_of;
