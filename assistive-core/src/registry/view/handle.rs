@@ -330,12 +330,12 @@ impl<'a> View<'a> {
             let of = |person| state.needs_of(person);
             Ok(people.records(wanted.person, &state.needs, of, taken))
         })?;
-        let (state, code) = (self.state(), wanted.status.clone());
+        let (state, kind) = (self.state(), wanted.status);
         Ok(self.list(found, move |number| {
             let need = state.needs.get(number)?;
             let person = state.persons.get(need.person)?;
             let status = self.status(number, need, day);
-            let wanted = code.as_ref().is_none_or(|code| status.code() == code);
+            let wanted = kind.is_none_or(|kind| status.kind() == kind);
             wanted.then(|| self.need_with_status(number, need, person, status, day))
         }))
     }

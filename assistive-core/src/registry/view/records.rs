@@ -132,18 +132,48 @@ pub enum NeedStatus {
     AfterLeaving,
 }
 
-impl NeedStatus {
-    /// The codes of all statuses.
-    pub const CODES: &[&str] = &["open", "met", "withdrawn", "after-leaving"];
+/// The kind of a [`NeedStatus`], without its day and reason.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum NeedStatusKind {
+    /// The need is open.
+    Open,
+    /// The devices were handed over.
+    Met,
+    /// The need was withdrawn or lapsed, or its person left.
+    Withdrawn,
+    /// The need was identified after its person had left.
+    AfterLeaving,
+}
+
+impl NeedStatusKind {
+    /// All kinds.
+    pub const ALL: &[Self] = &[Self::Open, Self::Met, Self::Withdrawn, Self::AfterLeaving];
 
     /// Returns the stable code.
     pub fn code(self) -> &'static str {
         match self {
             Self::Open => "open",
-            Self::Met(_) => "met",
-            Self::Withdrawn(..) => "withdrawn",
+            Self::Met => "met",
+            Self::Withdrawn => "withdrawn",
             Self::AfterLeaving => "after-leaving",
         }
+    }
+}
+
+impl NeedStatus {
+    /// Returns the kind of the status.
+    pub fn kind(self) -> NeedStatusKind {
+        match self {
+            Self::Open => NeedStatusKind::Open,
+            Self::Met(_) => NeedStatusKind::Met,
+            Self::Withdrawn(..) => NeedStatusKind::Withdrawn,
+            Self::AfterLeaving => NeedStatusKind::AfterLeaving,
+        }
+    }
+
+    /// Returns the stable code.
+    pub fn code(self) -> &'static str {
+        self.kind().code()
     }
 
     /// Returns the day on which the need ended.
@@ -256,7 +286,7 @@ pub struct FittingView {
 /// # }
 ///
 /// let view = store.view()?;
-/// let open = NeedFilter::default().status("open".to_owned());
+/// let open = NeedFilter::default().status(NeedStatusKind::Open);
 /// assert_eq!(view.needs(&open, date(2023, 3, 31))?.count(), 1);
 /// assert_eq!(view.needs(&open, date(2023, 4, 1))?.count(), 0, "a device was handed over");
 /// # Ok(())
@@ -272,8 +302,8 @@ pub struct NeedFilter {
     pub(crate) person: Option<PersonNo>,
     /// Needs of this kind.
     pub(crate) kind: Option<NeedKind>,
-    /// Needs with this status, given by its code.
-    pub(crate) status: Option<String>,
+    /// Needs with a status of this kind.
+    pub(crate) status: Option<NeedStatusKind>,
 }
 
 /// A filter of fittings. Fields without a value select everything.
