@@ -455,7 +455,7 @@ fit-unlisted = It meets no listed need: it counts as a service, and in no rate
 fit-linked = { $fitting } meets { $need }
 fit-linked-none = { $fitting } meets no need and is unlisted
 trained = Recorded training { $id } for { $fitting }
-followed-up = Recorded follow-up { $id } of { $fitting }: used { $used }
+followed-up = Recorded follow-up { $id } for { $fitting }; used { $used }
 followed-up-never = ; it is due for collection: assistive fit due --kind collect
 
 ## Loans and holds
@@ -475,8 +475,8 @@ hold-cancelled = Cancelled the hold { $hold }
 
 ## Stock
 
-stock-received = Received { $names }
-stock-received-bulk = Received { $count } as { $name }
+stock-received = Received { $names }: { $device }, at { $site }
+stock-received-bulk = Received { $count } of { $device } ({ $name }), at { $site }
 stock-moved = { $name }: { $status }, at { $site }
 stock-moved-bulk = { $count } of { $name }: { $status }
 stock-sent = { $name }: { $status }, to { $site }

@@ -414,8 +414,8 @@ fit-another = 这次适配以前已登记；同日再交付一件同型号辅具
 fit-unlisted = 没有对应的清单需求，属清单外适配：计入服务，不计入适配率
 fit-linked = { $fitting } 已关联需求 { $need }
 fit-linked-none = { $fitting } 不再关联任何需求，按清单外适配计
-trained = 已登记 { $fitting } 的适应性训练（{ $id }）
-followed-up = 已登记 { $fitting } 的回访（{ $id }）：{ $used }使用
+trained = 已登记适应性训练 { $id }：{ $fitting }
+followed-up = 已登记回访 { $id }：{ $fitting }，{ $used }使用
 followed-up-never = ；已列入回收清单：assistive fit due --kind collect
 
 ## 借用和预约
@@ -435,8 +435,8 @@ hold-cancelled = 已取消预约 { $hold }
 
 ## 库存
 
-stock-received = 已入库：{ $names }
-stock-received-bulk = 已入库 { $count } 件（{ $name }）
+stock-received = 已入库：{ $names }（{ $device }），{ $site }
+stock-received-bulk = 已入库 { $device } { $count } 件（{ $name }），{ $site }
 stock-moved = { $name }：{ $status }，位于 { $site }
 stock-moved-bulk = { $name } { $count } 件：{ $status }
 stock-sent = { $name }：{ $status }，运往 { $site }

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use assistive_core::exchange::Kind;
 use assistive_core::model::{AgeBand, Coded, EntityKind, ItemStatus, ProblemKind, StockAction};
 use assistive_core::report::{Dimension, ExceptionKind, Figure};
-use assistive_core::{DueKind, HoldStatus, NeedStatus};
+use assistive_core::{DueKind, HoldStatus, NeedStatusKind};
 
 use super::*;
 
@@ -149,7 +149,7 @@ fn made_ids() -> BTreeSet<String> {
     ids.extend(programmes.map(|code| format!("word-programme-{code}")));
     ids.extend(Dimension::ALL.iter().map(|by| format!("word-dimension-{}", by.code())));
     ids.extend(assistive_core::Rebuilt::CODES.iter().map(|code| format!("rebuilt-{code}")));
-    ids.extend(NeedStatus::CODES.iter().map(|code| format!("word-status-{code}")));
+    ids.extend(NeedStatusKind::ALL.iter().map(|kind| format!("word-status-{}", kind.code())));
     ids.extend(Kind::ALL.iter().map(|kind| format!("word-subject-{}", kind.code())));
     let operations = ["init", "import", "record", "move", "lend", "take-back", "renew", "hold"];
     let more = ["cancel", "count", "receive", "set", "edit", "leave", "link", "merge", "relink"];

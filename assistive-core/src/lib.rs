@@ -88,10 +88,10 @@ pub use registry::{
     Divisions, Due, DueFilter, DueKind, DueView, Edit, FittingDraft, FittingFilter, FittingView,
     HistoryEntry, HoldFilter, HoldStatus, HoldView, HolderView, Info, ItemFilter, ItemView, Label,
     LeaveSummary, Lend, Linked, Listing, LoanDraft, LoanFilter, LoanView, Merged, ModelDraft,
-    ModelView, MoveItem, MoveQuantity, NeedDraft, NeedFilter, NeedStatus, NeedView, NewAssessment,
-    NewFollowUp, NewTraining, Outcome, OwnSite, PastFact, PersonDraft, PersonFact, PersonHistory,
-    PersonView, PlaceHold, Rebuilt, Recorded, Relink, ReturnLoans, ServiceDraft, ServiceFilter,
-    ServiceView, SiteDraft, SiteView, StockDraft, StockLevelView, StockTakeView, Store,
-    StoreOptions, TraceView, Transaction, Undone, View,
+    ModelView, MoveItem, MoveQuantity, NeedDraft, NeedFilter, NeedStatus, NeedStatusKind, NeedView,
+    NewAssessment, NewFollowUp, NewTraining, Outcome, OwnSite, PastFact, PersonDraft, PersonFact,
+    PersonHistory, PersonView, PlaceHold, Rebuilt, Recorded, Relink, ReturnLoans, ServiceDraft,
+    ServiceFilter, ServiceView, SiteDraft, SiteView, StockDraft, StockLevelView, StockTakeView,
+    Store, StoreOptions, TraceView, Transaction, Undone, View,
 };
 pub use registry::{desks, maintenance};

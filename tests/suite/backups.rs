@@ -4,7 +4,7 @@
 use crate::shared::{author, founding, import};
 use assistive_core::exchange::Kind;
 use assistive_core::maintenance::{self, JournalHealth, StateCheck};
-use assistive_core::{Error, Moment, Store};
+use assistive_core::{Error, Moment, Store, StoreOptions};
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -166,8 +166,7 @@ fn what_can_be_saved_of_a_damaged_journal_is_its_beginning_and_with_a_backup_all
 fn a_backup_of_another_store_mends_nothing() {
     let (folder, store) = store(3);
     let other = folder.path().join("other");
-    let mut elsewhere = founding();
-    elsewhere.store = assistive_core::StoreId::from_random(8);
+    let elsewhere = StoreOptions::new(assistive_core::StoreId::from_random(8));
     drop(Store::create(&other, &elsewhere, &author(), "test").expect("a new store"));
     let backup = folder.path().join("other.backup");
     maintenance::backup(&other, &backup).expect("there is room");

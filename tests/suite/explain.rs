@@ -154,10 +154,11 @@ fn serve(registry: &Store, habits: &[u8]) {
     for person in people(registry) {
         for day in [date(2023, 2, 1), date(2023, 9, 30), date(2024, 1, 15)] {
             if of(3) == 0 {
-                let mut draft = ServiceDraft::new(person.number, NeedKind::Training, day);
-                draft.place = [Edit::Set(Place::Home), Edit::Keep][usize::from(of(2))];
+                let place = [Edit::Set(Place::Home), Edit::Keep][usize::from(of(2))];
                 let programme = [Programme::child_rehab(), Programme::school()];
-                draft.programme = Edit::Set(programme[usize::from(of(2))].clone());
+                let draft = ServiceDraft::new(person.number, NeedKind::Training, day)
+                    .place(place)
+                    .programme(programme[usize::from(of(2))].clone());
                 // For those who had left the desk refuses it.
                 let _refused = registry.services(&author()).record(&draft);
             }

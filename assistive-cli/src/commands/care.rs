@@ -129,22 +129,24 @@ pub(crate) fn assess(args: &AssessArgs, context: &mut Context) -> Result<()> {
     let store = context.writer()?;
     let device = args.device.as_deref();
     let model = device.map(|text| record::model(&store.view()?, text)).transpose()?;
-    let operation = NewAssessment::new(need(&args.need)?, on, args.finding)
+    let need = need(&args.need)?;
+    let operation = NewAssessment::new(need, on, args.finding)
         .assessor(args.assessor.clone())
         .model(model)
         .measurements(measurements.collect::<Result<Vec<_>>>()?)
         .note(args.note.clone());
     let applied = store.needs(&context.author()?).assess(&operation)?;
     let finding = context.messages.coded(args.finding);
-    let need = describe::record(context, &store.view()?, operation.need.into())?;
-    let mut text = tr!(context.messages, "assessed", need = need, finding = finding);
+    let description = describe::record(context, &store.view()?, need.into())?;
+    let need = need.to_string();
+    let mut text = tr!(context.messages, "assessed", need = description, finding = finding);
     if args.finding == AssessmentOutcome::NotSuitable {
-        text += &tr!(context.messages, "assessed-not-suitable", need = operation.need.to_string());
+        text += &tr!(context.messages, "assessed-not-suitable", need = need.as_str());
     }
     let fields = vec![
         ("id", json!(applied.output.to_string())),
-        ("need", json!(operation.need.to_string())),
-        ("finding", json!(operation.finding.to_string())),
+        ("need", json!(need)),
+        ("finding", json!(args.finding.to_string())),
     ];
     record::print_result(context, &applied, "assess", &text, fields)
 }
@@ -168,11 +170,12 @@ pub(crate) fn withdraw(args: &WithdrawArgs, context: &mut Context) -> Result<()>
 pub(crate) fn train(args: &TrainArgs, context: &mut Context) -> Result<()> {
     let on = record::day_or_today(context, &args.on)?;
     let (trainer, note) = (args.trainer.clone(), args.note.clone());
-    let operation = NewTraining::new(fitting(&args.fitting)?, on).trainer(trainer).note(note);
+    let fitting = fitting(&args.fitting)?;
+    let operation = NewTraining::new(fitting, on).trainer(trainer).note(note);
     let store = context.writer()?;
     let applied = store.fittings(&context.author()?).train(&operation)?;
-    let (id, fitting) = (applied.output.to_string(), operation.fitting.to_string());
-    let description = describe::record(context, &store.view()?, operation.fitting.into())?;
+    let description = describe::record(context, &store.view()?, fitting.into())?;
+    let (id, fitting) = (applied.output.to_string(), fitting.to_string());
     let text = tr!(context.messages, "trained", id = id.as_str(), fitting = description);
     let fields = vec![("id", json!(id)), ("fitting", json!(fitting))];
     record::print_result(context, &applied, "train", &text, fields)
@@ -181,7 +184,8 @@ pub(crate) fn train(args: &TrainArgs, context: &mut Context) -> Result<()> {
 pub(crate) fn follow_up(args: &FollowUpArgs, context: &mut Context) -> Result<()> {
     let on = record::day_or_today(context, &args.on)?;
     let scores = args.score.iter().map(|text| record::checked("score", text, Score::parse));
-    let operation = NewFollowUp::new(fitting(&args.fitting)?, on, args.used)
+    let fitting = fitting(&args.fitting)?;
+    let operation = NewFollowUp::new(fitting, on, args.used)
         .round(args.round)
         .satisfied(args.satisfied.as_deref().map(|text| matches!(text, "yes" | "是")))
         .trouble(args.trouble)
@@ -192,9 +196,9 @@ pub(crate) fn follow_up(args: &FollowUpArgs, context: &mut Context) -> Result<()
         .note(args.note.clone());
     let store = context.writer()?;
     let applied = store.fittings(&context.author()?).record_follow_up(&operation)?;
-    let (id, fitting) = (applied.output.to_string(), operation.fitting.to_string());
     let used = context.messages.coded(args.used);
-    let description = describe::record(context, &store.view()?, operation.fitting.into())?;
+    let description = describe::record(context, &store.view()?, fitting.into())?;
+    let (id, fitting) = (applied.output.to_string(), fitting.to_string());
     let mut text =
         tr!(context.messages, "followed-up", id = id.as_str(), fitting = description, used = used);
     if args.used == UsageFrequency::Never {

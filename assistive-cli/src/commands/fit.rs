@@ -136,13 +136,7 @@ fn record(args: &RecordArgs, context: &mut Context) -> Result<()> {
         [] => vec![draft(args, context, &view, day, None)?],
         needs => {
             let drafts = needs.iter().map(|need| draft(args, context, &view, day, Some(*need)));
-            let mut drafts = drafts.collect::<Result<Vec<_>>>()?;
-            // Each need gets a device of its own.
-            for at in 1..drafts.len() {
-                let model = drafts[at].model.clone();
-                drafts[at].another |= drafts[..at].iter().any(|before| before.model == model);
-            }
-            drafts
+            drafts.collect::<Result<Vec<_>>>()?
         }
     };
     drop(view);

@@ -182,10 +182,10 @@ fn import(
     // Columns of the command line come before remembered ones.
     let kind = source.kind.code();
     let given = pairs(&args.map, context)?;
-    let mut map = options.map.clone();
+    let mut map = with_column(&given);
     let remembered = context.settings.remembered(kind).into_iter();
     map.extend(remembered.filter(|(header, _)| !given.iter().any(|(one, _)| one == header)));
-    let options = options.clone().source(name).progress(progress).map(map);
+    let options = options.clone().source(name).progress(progress).map(map.clone());
     let imported = store.import(author, source.kind, &source.bytes, &options);
     if let Some(bar) = bar {
         bar.clear();
@@ -194,7 +194,7 @@ fn import(
     context.stored |= report.commit.is_some();
     let file = ImportedFile { file: source.shown(), report };
     file.print_problems(context, args.max_errors, args.on_error == OnErrorArg::Skip);
-    remember_columns(context, &file, &options.map, &given);
+    remember_columns(context, &file, &map, &given);
     Ok(file)
 }
 
@@ -259,6 +259,11 @@ fn write_rejected(
     Ok(())
 }
 
+/// Returns the headers that were given a column. A header without one is only to be forgotten.
+fn with_column(given: &[(String, String)]) -> Vec<(String, String)> {
+    given.iter().filter(|(_, column)| !column.is_empty()).cloned().collect()
+}
+
 /// Splits each text at its =.
 fn pairs(texts: &[String], context: &Context) -> Result<Vec<(String, String)>> {
     let pairs = texts.iter().map(|pair| match pair.split_once('=') {
@@ -290,12 +295,7 @@ fn options(args: &ImportArgs, context: &Context) -> Result<ImportOptions> {
             EncodingArg::Gb18030 => Encoding::Gb18030,
         })
         .sheet(args.sheet.clone())
-        .map(
-            pairs(&args.map, context)?
-                .into_iter()
-                .filter(|(_, column)| !column.is_empty())
-                .collect::<Vec<_>>(),
-        )
+        .map(with_column(&pairs(&args.map, context)?))
         .set(pairs(&args.set, context)?)
         .new_needs(args.new_needs))
 }

@@ -1,8 +1,8 @@
 //! `need`: lists, records and changes needs.
 
 use assistive_core::model::{EntityKind, NeedKind, NeedNo, Programme};
-use assistive_core::{NeedDraft, NeedFilter, NeedStatus};
-use clap::builder::PossibleValuesParser;
+use assistive_core::{NeedDraft, NeedFilter, NeedStatusKind};
+use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::{Args, Subcommand};
 
 use super::filter::FilterArgs;
@@ -31,8 +31,8 @@ pub(crate) enum NeedCommand {
 )]
 pub(crate) struct ListArgs {
     /// Needs of this status
-    #[arg(long, value_parser = PossibleValuesParser::new(NeedStatus::CODES))]
-    status: Option<String>,
+    #[arg(long, value_parser = status())]
+    status: Option<NeedStatusKind>,
     /// Needs of this kind
     #[arg(long, value_parser = coded::<NeedKind>())]
     kind: Option<NeedKind>,
@@ -109,10 +109,19 @@ fn list(args: &ListArgs, context: &mut Context) -> Result<()> {
         .filter(args.filter.filter(&view)?)
         .person(args.person.as_deref().map(|text| view.find_person(text)).transpose()?)
         .kind(args.kind)
-        .status(args.status.clone());
+        .status(args.status);
     let needs =
         view.needs(&wanted, context.today()?)?.collect::<assistive_core::Result<Vec<_>>>()?;
     render::list(context, "needs", NEEDS, &needs)
+}
+
+/// Reads the kind of a status by its code.
+fn status() -> impl TypedValueParser<Value = NeedStatusKind> {
+    let codes = NeedStatusKind::ALL.iter().map(|kind| kind.code());
+    PossibleValuesParser::new(codes).try_map(|code| {
+        let mut kinds = NeedStatusKind::ALL.iter().copied();
+        kinds.find(|kind| kind.code() == code).ok_or("unknown")
+    })
 }
 
 fn show(args: &ShowArgs, context: &mut Context) -> Result<()> {

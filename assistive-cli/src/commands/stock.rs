@@ -257,12 +257,24 @@ fn receive(args: &ReceiveArgs, context: &mut Context) -> Result<()> {
     let view = store.view()?;
     let names = names(&view, &applied.output);
     let shown = context.messages.list(&names.join(", "));
-    let text = match &tags[..] {
-        [] if view.tag(applied.output[0]).is_none() => {
-            let quantity = args.quantity.unwrap_or(1);
-            tr!(context.messages, "stock-received-bulk", name = shown, count = quantity)
+    let received = view.item(applied.output[0], context.today()?)?;
+    let device = context.messages.label(&received.model);
+    let site = context.messages.label(&received.received_at);
+    let text = match received.tag {
+        None => {
+            let count = args.quantity.unwrap_or(1);
+            tr!(
+                context.messages,
+                "stock-received-bulk",
+                name = shown,
+                count = count,
+                device = device,
+                site = site
+            )
         }
-        _ => tr!(context.messages, "stock-received", names = shown),
+        Some(_) => {
+            tr!(context.messages, "stock-received", names = shown, device = device, site = site)
+        }
     };
     record::print_result(context, &applied, "receive", &text, vec![("items", json!(names))])
 }

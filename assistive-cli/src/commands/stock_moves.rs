@@ -3,13 +3,13 @@
 
 use std::collections::BTreeSet;
 
-use assistive_core::model::{Problem, ProblemKind, SiteCode, StockAction};
+use assistive_core::model::{ItemNo, Problem, ProblemKind, SiteCode, StockAction};
 use assistive_core::{Error, HolderView, Lendable, MoveItem, MoveQuantity, Store};
 use clap::Args;
 use jiff::civil::Date;
 use serde_json::json;
 
-use super::{loan_lists, record};
+use super::{describe, loan_lists, record};
 use crate::context::Context;
 use crate::error::{CliError, Result};
 use crate::lang::tr;
@@ -213,7 +213,11 @@ impl WhichArgs {
             }
             found => {
                 let moves = self.moves(found, steps, day, to)?;
-                self.execute(context, &store, moves)
+                let items = found.iter().filter_map(|found| match found {
+                    Lendable::Item(item) => Some(*item),
+                    Lendable::Bulk(_) => None,
+                });
+                self.execute(context, &store, items.collect(), &moves)
             }
         }
     }
@@ -241,26 +245,38 @@ impl WhichArgs {
         Ok(moves)
     }
 
-    fn execute(&self, context: &mut Context, store: &Store, moves: Vec<MoveItem>) -> Result<()> {
-        let items: Vec<_> = moves.iter().map(|moved| moved.item).collect();
-        let applied = store.stock(&context.author()?).move_items(&moves)?;
+    fn execute(
+        &self,
+        context: &mut Context,
+        store: &Store,
+        items: BTreeSet<ItemNo>,
+        moves: &[MoveItem],
+    ) -> Result<()> {
+        let applied = store.stock(&context.author()?).move_items(moves)?;
         let view = store.view()?;
         let today = context.today()?;
         let mut lines = Vec::new();
         let mut rows = Vec::new();
         let mut tags = Vec::new();
-        for item in items.into_iter().collect::<BTreeSet<_>>() {
+        for item in items {
             let item = view.item(item, today)?;
             tags.extend(item.tag.clone());
             let status = item.status.map(|status| context.messages.coded(status));
             let status = status.unwrap_or_default();
-            let (name, messages) = (item.name(), &context.messages);
+            let messages = &context.messages;
+            let name = describe::named(messages, item.name(), &messages.label(&item.model));
             lines.push(match &item.holder {
                 HolderView::Site(site) => {
-                    tr!(messages, "stock-sent", name = name, status = status, site = site.code())
+                    tr!(
+                        messages,
+                        "stock-sent",
+                        name = name,
+                        status = status,
+                        site = messages.label(site)
+                    )
                 }
                 _ => {
-                    let site = item.site.code();
+                    let site = messages.label(&item.site);
                     tr!(messages, "stock-moved", name = name, status = status, site = site)
                 }
             });

@@ -21,6 +21,31 @@ impl Store {
     /// reads them, with the correct cells; `-` clears a cell. [`View::find_record`](crate::View::find_record) finds the
     /// number of a record.
     ///
+    /// ```
+    /// use assistive_core::model::NeedNo;
+    /// use jiff::civil::date;
+    /// # use assistive_core::{Author, Store, StoreId, StoreOptions};
+    /// # use assistive_core::exchange::{ImportOptions, Kind};
+    /// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// # let author = Author::new("Li", "2024-04-30T08:00:00Z".parse()?, "2024-04-30".parse()?);
+    /// # let store = Store::in_memory(&StoreOptions::new(StoreId::from_random(42)), &author)?;
+    /// # for (kind, sheet) in [
+    /// #     (Kind::Catalog, "code,name,class,loan_days\nWC,轮椅,12 22 03,60\n"),
+    /// #     (Kind::Persons, "key,name,division\n7,王芳,610902\n"),
+    /// #     (Kind::Needs, "person,device,identified_on\n7,WC,2023-03-05\n"),
+    /// # ] {
+    /// #     let report = store.import(&author, kind, sheet.as_bytes(), &ImportOptions::default())?;
+    /// #     assert_eq!(report.rejected, 0, "{:?}", report.errors);
+    /// # }
+    ///
+    /// let need = NeedNo::parse("N1").ok_or("not a need")?;
+    /// let cells = [("identified_on".to_owned(), "2023-05-03".to_owned())];
+    /// store.correct(&author.clone().why("month and day".to_owned()), need, &cells)?;
+    /// assert_eq!(store.view()?.need(need, author.today)?.identified_on, date(2023, 5, 3));
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// # Errors
     /// Returns [`Error::NotFound`] if there is no such record. Returns [`Error::Refused`] without a reason in
     /// [`Author::why`], for columns that the sheet does not have, for other kinds of records (people are changed with
@@ -38,6 +63,29 @@ impl Store {
 
     /// Changes a need, fitting, service, loan or entry of stock, but not its key, as a later row of its sheet would. The
     /// arguments are those of [`Store::correct`]. No reason is needed.
+    ///
+    /// ```
+    /// use assistive_core::model::NeedNo;
+    /// # use assistive_core::{Author, Store, StoreId, StoreOptions};
+    /// # use assistive_core::exchange::{ImportOptions, Kind};
+    /// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// # let author = Author::new("Li", "2024-04-30T08:00:00Z".parse()?, "2024-04-30".parse()?);
+    /// # let store = Store::in_memory(&StoreOptions::new(StoreId::from_random(42)), &author)?;
+    /// # for (kind, sheet) in [
+    /// #     (Kind::Catalog, "code,name,class,loan_days\nWC,轮椅,12 22 03,60\n"),
+    /// #     (Kind::Persons, "key,name,division\n7,王芳,610902\n"),
+    /// #     (Kind::Needs, "person,device,identified_on\n7,WC,2023-03-05\n"),
+    /// # ] {
+    /// #     let report = store.import(&author, kind, sheet.as_bytes(), &ImportOptions::default())?;
+    /// #     assert_eq!(report.rejected, 0, "{:?}", report.errors);
+    /// # }
+    ///
+    /// let need = NeedNo::parse("N1").ok_or("not a need")?;
+    /// store.edit(&author, need, &[("quantity".to_owned(), "2".to_owned())])?;
+    /// assert_eq!(store.view()?.need(need, author.today)?.quantity, 2);
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// # Errors
     /// Returns the errors of [`Store::correct`], and `key-fixed` for a column that names the record.

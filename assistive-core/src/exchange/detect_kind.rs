@@ -12,6 +12,15 @@ impl Kind {
     /// Returns the kind of sheet that a file is: the kind that knows all columns of the file, and whose records need
     /// only columns that the file has. Of several such kinds, it is the one that needs the most columns.
     ///
+    /// ```
+    /// use assistive_core::exchange::{ImportOptions, Kind};
+    ///
+    /// let sheet = "借用人,辅具编号,借出日期\n7,A1,2024-04-02\n";
+    /// let kind = Kind::of_file(sheet.as_bytes(), &ImportOptions::default())?;
+    /// assert_eq!(kind, Kind::Loans);
+    /// # Ok::<_, assistive_core::model::ProblemKind>(())
+    /// ```
+    ///
     /// # Errors
     /// [`ProblemKind::KindUnclear`] when no kind or more than one fits, and the error of a file that cannot be read.
     pub fn of_file(bytes: &[u8], options: &ImportOptions) -> Result<Self, ProblemKind> {

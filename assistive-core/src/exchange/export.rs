@@ -21,7 +21,7 @@ pub struct Sheet {
 
 impl Sheet {
     /// Returns the names of the columns in a language.
-    pub fn header_in(&self, headers: Headers) -> Vec<&'static str> {
+    pub(crate) fn header_in(&self, headers: Headers) -> Vec<&'static str> {
         let chinese = |name: &&'static str| self.kind.chinese(name).unwrap_or(name);
         match headers {
             Headers::English => self.header.clone(),
@@ -31,6 +31,28 @@ impl Sheet {
 
     /// Returns the header and the rows as cells of a CSV file. A text that a spreadsheet would take for a formula gets
     /// an apostrophe in front, which an import removes again.
+    ///
+    /// ```
+    /// use assistive_core::exchange::{Headers, Ids, Kind};
+    /// # use assistive_core::{Author, Store, StoreId, StoreOptions};
+    /// # use assistive_core::exchange::ImportOptions;
+    /// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// # let author = Author::new("Li", "2024-04-30T08:00:00Z".parse()?, "2024-04-30".parse()?);
+    /// # let store = Store::in_memory(&StoreOptions::new(StoreId::from_random(42)), &author)?;
+    /// # for (kind, sheet) in [
+    /// #     (Kind::Sites, "code,name,kind,division\nST-1,城关站,community,610902\n"),
+    /// # ] {
+    /// #     let report = store.import(&author, kind, sheet.as_bytes(), &ImportOptions::default())?;
+    /// #     assert_eq!(report.rejected, 0, "{:?}", report.errors);
+    /// # }
+    ///
+    /// let sheet = store.view()?.export(Kind::Sites, Ids::Masked)?;
+    /// let lines: Vec<_> = sheet.lines(Headers::Chinese).collect();
+    /// assert_eq!(lines[0][..2], ["机构代码", "机构名称"]);
+    /// assert_eq!(lines[1][..2], ["ST-1", "城关站"]);
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn lines(&self, headers: Headers) -> impl Iterator<Item = Vec<String>> + '_ {
         let header = self.header_in(headers).into_iter().map(str::to_owned).collect();
         let line = |row: &Vec<String>| row.iter().map(|cell| neutral(cell).into_owned()).collect();
@@ -44,6 +66,27 @@ impl View<'_> {
     ///
     /// A sheet holds the present state only: the last value of a dated attribute, and one of several keys or issues of
     /// a certificate. Void records are left out.
+    ///
+    /// ```
+    /// use assistive_core::exchange::{Ids, Kind};
+    /// # use assistive_core::{Author, Store, StoreId, StoreOptions};
+    /// # use assistive_core::exchange::ImportOptions;
+    /// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// # let author = Author::new("Li", "2024-04-30T08:00:00Z".parse()?, "2024-04-30".parse()?);
+    /// # let store = Store::in_memory(&StoreOptions::new(StoreId::from_random(42)), &author)?;
+    /// # for (kind, sheet) in [
+    /// #     (Kind::Persons, "id_number,name,division\n34052419800101001X,王强,610902\n"),
+    /// # ] {
+    /// #     let report = store.import(&author, kind, sheet.as_bytes(), &ImportOptions::default())?;
+    /// #     assert_eq!(report.rejected, 0, "{:?}", report.errors);
+    /// # }
+    ///
+    /// let sheet = store.view()?.export(Kind::Persons, Ids::Masked)?;
+    /// assert_eq!((sheet.header[0], sheet.rows[0][0].as_str()), ("id_number", "340524********001X"));
+    /// assert!(sheet.masked, "an import refuses it");
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// # Errors
     /// [`Error::Io`](crate::Error::Io) and the like when the store cannot be read.

@@ -25,6 +25,7 @@ pub use import_counts::{Change, Changed};
 pub use kinds::Kind;
 #[cfg(feature = "xlsx")]
 pub use sheet::workbook;
+#[doc(hidden)]
 pub use sheet::{as_gb18030, neutral, tags};
 #[cfg(feature = "xlsx")]
 pub use template::Template;
@@ -56,6 +57,22 @@ pub enum Headers {
 }
 
 /// The effect of rows with errors on an import.
+///
+/// ```
+/// use assistive_core::exchange::{ImportOptions, Kind, OnError};
+/// # use assistive_core::{Author, Store, StoreId, StoreOptions};
+/// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// # let author = Author::new("Li", "2024-04-30T08:00:00Z".parse()?, "2024-04-30".parse()?);
+/// # let store = Store::in_memory(&StoreOptions::new(StoreId::from_random(42)), &author)?;
+///
+/// let sheet = "key,name,division\n7,王芳,610902\n8,李强,nowhere\n";
+/// let options = ImportOptions::default().on_error(OnError::Skip);
+/// let report = store.import(&author, Kind::Persons, sheet.as_bytes(), &options)?;
+/// assert_eq!((report.created, report.rejected), (1, 1));
+/// assert_eq!(report.rejected_rows[0].cells, ["8", "李强", "nowhere"]);
+/// # Ok(())
+/// # }
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 #[non_exhaustive]
 pub enum OnError {
@@ -80,31 +97,49 @@ pub enum Encoding {
 }
 
 /// The options of an import.
+///
+/// ```
+/// use assistive_core::exchange::{ImportOptions, Kind};
+/// # use assistive_core::{Author, Store, StoreId, StoreOptions};
+/// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// # let author = Author::new("Li", "2024-04-30T08:00:00Z".parse()?, "2024-04-30".parse()?);
+/// # let store = Store::in_memory(&StoreOptions::new(StoreId::from_random(42)), &author)?;
+///
+/// let sheet = "编号,学生姓名\n7,王芳\n";
+/// let options = ImportOptions::default()
+///     .map([("学生姓名".to_owned(), "name".to_owned())])
+///     .set([("division".to_owned(), "610902".to_owned())])
+///     .dry_run(true);
+/// let report = store.import(&author, Kind::Persons, sheet.as_bytes(), &options)?;
+/// assert_eq!((report.created, report.commit), (1, None), "nothing is stored");
+/// # Ok(())
+/// # }
+/// ```
 #[derive(Debug, Clone, Default, Setters)]
 #[setters(into)]
 #[non_exhaustive]
 pub struct ImportOptions {
     /// True for a dry run, which only reports and changes nothing.
-    pub dry_run: bool,
+    pub(crate) dry_run: bool,
     /// The number of records of each kind whose changes a dry run lists.
     #[setters(into = false)]
-    pub changes: usize,
+    pub(crate) changes: usize,
     /// The effect of rows with errors.
-    pub on_error: OnError,
+    pub(crate) on_error: OnError,
     /// The encoding of the bytes.
-    pub encoding: Encoding,
+    pub(crate) encoding: Encoding,
     /// The sheet of a workbook. By default the first that is not hidden.
-    pub sheet: Option<String>,
+    pub(crate) sheet: Option<String>,
     /// Headers of the file that no column has, each with the name of the column that it means.
-    pub map: Vec<(String, String)>,
+    pub(crate) map: Vec<(String, String)>,
     /// Values for columns that the sheet lacks: the header and the cell.
-    pub set: Vec<(String, String)>,
+    pub(crate) set: Vec<(String, String)>,
     /// True if device needs are new even where a needs list was probably sent again.
-    pub new_needs: bool,
+    pub(crate) new_needs: bool,
     /// The name of the file, for the log.
-    pub source: Option<String>,
+    pub(crate) source: Option<String>,
     /// A callback for the progress of the import.
-    pub progress: Option<Progress>,
+    pub(crate) progress: Option<Progress>,
 }
 
 /// A callback for the progress of a long operation: the amount that is done and the whole amount, in the same unit.

@@ -81,6 +81,16 @@ impl Round {
 }
 
 /// A score of a questionnaire, in thousandths.
+///
+/// ```
+/// use assistive_core::model::{ProblemKind, Score};
+///
+/// let score = Score::parse("quest=4.25")?;
+/// assert_eq!((score.name(), score.thousandths()), ("QUEST", 4_250));
+/// let refused = Score::parse("QUEST=6").expect_err("the scale ends at 5");
+/// assert_eq!(refused.code(), "score-out-of-range");
+/// # Ok::<_, ProblemKind>(())
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Score {
     name: String,
@@ -187,6 +197,14 @@ fn shown(thousandths: i32) -> String {
 }
 
 /// A measurement of a person, such as the width of the seat.
+///
+/// ```
+/// use assistive_core::model::{Measurement, ProblemKind};
+///
+/// let width = Measurement::parse("seat width=42 cm")?;
+/// assert_eq!((width.what.as_str(), width.value.as_str()), ("seat width", "42 cm"));
+/// # Ok::<_, ProblemKind>(())
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Measurement {
     /// The measured dimension.

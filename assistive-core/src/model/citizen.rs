@@ -72,6 +72,14 @@ impl CitizenId {
     }
 
     /// Returns the sex, from position 17.
+    ///
+    /// ```
+    /// use assistive_core::model::{CitizenId, ProblemKind, Sex};
+    ///
+    /// let id = CitizenId::parse("34052419800101001X")?;
+    /// assert_eq!(id.sex(), Sex::Male, "the digit before the check character is odd");
+    /// # Ok::<_, ProblemKind>(())
+    /// ```
     pub fn sex(self) -> Sex {
         if self.0 % 2 == 1 { Sex::Male } else { Sex::Female }
     }
@@ -148,6 +156,17 @@ impl<'de> Deserialize<'de> for CitizenId {
 
 /// The number of a disability certificate: citizen id, category digit, grade digit, and `B1`, `B2` … when
 /// re-issued.
+///
+/// ```
+/// use assistive_core::model::{Category, Certificate, Grade, ProblemKind};
+///
+/// let certificate = Certificate::parse("34052419800101001X43B1")?;
+/// assert_eq!(certificate.citizen.to_string(), "34052419800101001X");
+/// assert_eq!(certificate.issue.category, Category::Physical);
+/// assert_eq!(certificate.issue.grade, Grade::Three);
+/// assert_eq!(certificate.issue.reissue, 1, "it was issued twice");
+/// # Ok::<_, ProblemKind>(())
+/// ```
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Certificate {
     /// The citizen id. It is the key of the person.

@@ -80,12 +80,21 @@ impl DeviceClass {
     }
 
     /// Returns the number of levels, 1 to 3.
+    ///
+    /// ```
+    /// use assistive_core::model::{DeviceClass, ProblemKind, Scheme};
+    ///
+    /// let mobility = DeviceClass::parse("12", Scheme::Iso9999)?;
+    /// let wheelchairs = DeviceClass::parse("12.22", Scheme::Iso9999)?;
+    /// assert_eq!((mobility.level(), wheelchairs.level()), (1, 2));
+    /// # Ok::<_, ProblemKind>(())
+    /// ```
     pub fn level(self) -> u8 {
         3 - self.levels.iter().filter(|l| **l == 0).count() as u8
     }
 
     /// Returns the digits with spaces, without the scheme: `12 22 03`.
-    pub fn digits(self) -> String {
+    pub(crate) fn digits(self) -> String {
         let pairs: Vec<_> =
             self.levels.iter().take_while(|l| **l != 0).map(|l| format!("{l:02}")).collect();
         pairs.join(" ")
@@ -108,7 +117,7 @@ impl DeviceClass {
     /// Returns the equivalent class of ISO 9999, or the class itself if there is none. Two classes are the
     /// same device class exactly if their canonical forms are equal.
     #[must_use]
-    pub fn canonical(self) -> Self {
+    pub(crate) fn canonical(self) -> Self {
         match self.scheme {
             Scheme::Iso9999 => self,
             Scheme::Cn => class_table().iso_of.get(&self).copied().unwrap_or(self),
@@ -232,6 +241,16 @@ impl ClassTable {
 
 /// Returns the built-in device classes: ISO 9999:2016 with Chinese names and codes, and the classes that only
 /// the Chinese catalogue has.
+///
+/// ```
+/// use assistive_core::model::{DeviceClass, ProblemKind, Scheme, class_table};
+///
+/// let class = DeviceClass::parse("12 22 03", Scheme::Iso9999)?;
+/// let entry = class_table().get(class).expect("a class of ISO 9999");
+/// assert_eq!(entry.class(), class);
+/// assert!(entry.name_en.contains("wheelchairs"));
+/// # Ok::<_, ProblemKind>(())
+/// ```
 pub fn class_table() -> &'static ClassTable {
     static TABLE: OnceLock<ClassTable> = OnceLock::new();
     TABLE.get_or_init(ClassTable::new)

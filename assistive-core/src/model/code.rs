@@ -86,18 +86,51 @@ macro_rules! code_type {
 
 code_type! {
     /// Code of a site, such as `SP-0981`.
+    ///
+    /// ```
+    /// use assistive_core::model::{ProblemKind, SiteCode};
+    ///
+    /// assert_eq!(SiteCode::new("ＳＰ-0981")?.as_str(), "SP-0981", "full-width letters are converted");
+    /// assert_eq!(SiteCode::new("SP/0981"), Err(ProblemKind::NotACode));
+    /// # Ok::<_, ProblemKind>(())
+    /// ```
     SiteCode, check, "[`ProblemKind::NotACode`] unless it is 1 to 40 characters without spaces and slashes."
 }
 code_type! {
     /// Code of a device model in the catalogue, such as `WC-STD`.
+    ///
+    /// ```
+    /// use assistive_core::model::{ModelCode, ProblemKind};
+    /// use std::collections::HashMap;
+    ///
+    /// let stock = HashMap::from([(ModelCode::new("WC-STD")?, 12)]);
+    /// assert_eq!(stock.get("WC-STD"), Some(&12), "a map is searched with a text");
+    /// # Ok::<_, ProblemKind>(())
+    /// ```
     ModelCode, check, "[`ProblemKind::NotACode`] unless it is 1 to 40 characters without spaces and slashes."
 }
 code_type! {
     /// Tag of a device that is kept as an item of its own, such as `AK000038`.
+    ///
+    /// ```
+    /// use assistive_core::model::{ProblemKind, Tag};
+    ///
+    /// assert_eq!(Tag::new(" AK000038 ")?.as_str(), "AK000038");
+    /// assert_eq!(Tag::new("AK 000038"), Err(ProblemKind::NotACode));
+    /// # Ok::<_, ProblemKind>(())
+    /// ```
     Tag, check, "[`ProblemKind::NotACode`] unless it is 1 to 40 characters without spaces and slashes."
 }
 code_type! {
     /// A programme: the code `school`, `community`, `child-rehab` or `home`, or free text.
+    ///
+    /// ```
+    /// use assistive_core::model::{ProblemKind, Programme};
+    ///
+    /// assert_eq!(Programme::from_word("校园")?, Programme::school());
+    /// assert_eq!(Programme::from_word("2024 spring")?.as_str(), "2024 spring");
+    /// # Ok::<_, ProblemKind>(())
+    /// ```
     Programme, check_programme, "[`ProblemKind::NotPlainText`] unless it is 1 to 40 characters that can be shown."
 }
 code_type! {
@@ -141,7 +174,7 @@ impl Programme {
 
 impl DivisionCode {
     /// Checks whether the code is a national one, with 6 or 9 digits.
-    pub fn is_national(&self) -> bool {
+    pub(crate) fn is_national(&self) -> bool {
         matches!(self.0.len(), 6 | 9) && self.0.bytes().all(|b| b.is_ascii_digit())
     }
 }

@@ -4,20 +4,32 @@
 /// A value of a closed vocabulary, such as a sex or a school stage.
 ///
 /// The journal stores the number, which never changes. CSV and JSON show the code.
+///
+/// ```
+/// use assistive_core::model::{Coded, Stage};
+///
+/// assert_eq!(Stage::from_word("小学"), Some(Stage::Primary));
+/// assert_eq!(Stage::from_word("PRIMARY"), Some(Stage::Primary));
+/// assert_eq!(Stage::Primary.code(), "primary");
+/// assert_eq!(Stage::codes(), "preschool, primary, junior, senior, higher");
+/// ```
 pub trait Coded: Copy + Sized + 'static {
     /// All values, in their natural order.
     const ALL: &'static [Self];
 
     /// Returns the stable number in the journal.
+    #[doc(hidden)]
     fn number(self) -> u8;
 
     /// Returns the code in CSV and JSON. It is never translated.
     fn code(self) -> &'static str;
 
     /// Returns other words for the value in files.
+    #[doc(hidden)]
     fn words(self) -> &'static [&'static str];
 
     /// Returns the value with this number.
+    #[doc(hidden)]
     fn from_number(number: u8) -> Option<Self> {
         Self::ALL.iter().copied().find(|v| v.number() == number)
     }

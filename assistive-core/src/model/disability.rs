@@ -9,6 +9,13 @@ use super::text::half_width;
 
 coded_enum! {
     /// Disability category (残疾类别).
+    ///
+    /// ```
+    /// use assistive_core::model::{Category, Coded};
+    ///
+    /// assert_eq!(Category::from_word("肢体"), Some(Category::Physical));
+    /// assert_eq!(Category::Physical.code(), "4", "the digit in the certificate");
+    /// ```
     pub enum Category in "category" {
         /// Visual (视力).
         Visual = 1 "1" ["视力", "visual"];
@@ -29,6 +36,13 @@ coded_enum! {
 
 coded_enum! {
     /// Disability grade (残疾等级). 1 is the severest.
+    ///
+    /// ```
+    /// use assistive_core::model::{Coded, Grade};
+    ///
+    /// assert_eq!(Grade::from_word("三级"), Some(Grade::Three));
+    /// assert!(Grade::One < Grade::Four, "in the order of severity");
+    /// ```
     pub enum Grade in "grade" {
         /// Grade 1 (一级), the severest.
         One = 1 "1" ["一级", "一"];
@@ -42,6 +56,16 @@ coded_enum! {
 }
 
 /// The categories for which a device model is intended.
+///
+/// ```
+/// use assistive_core::model::{Category, CategorySet, ProblemKind};
+///
+/// let set: CategorySet = "视力、肢体".parse()?;
+/// assert_eq!(set.to_string(), "1;4");
+/// assert!(set.advises(Category::Visual) && !set.advises(Category::Hearing));
+/// assert!(CategorySet::default().advises(Category::Hearing), "an empty set suits everyone");
+/// # Ok::<_, ProblemKind>(())
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Hash)]
 pub struct CategorySet(u8);
 

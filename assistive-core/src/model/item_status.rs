@@ -67,6 +67,14 @@ coded_enum! {
 impl ItemStatus {
     /// Returns the status after an action, or `None` if the action is not possible. `hygiene` is true if the
     /// model needs hygiene treatment.
+    ///
+    /// ```
+    /// use assistive_core::model::{ItemStatus, StockAction};
+    ///
+    /// let returned = ItemStatus::OnLoan.after(StockAction::Return, true);
+    /// assert_eq!(returned, Some(ItemStatus::Cleaning));
+    /// assert_eq!(ItemStatus::Cleaning.after(StockAction::Lend, true), None);
+    /// ```
     pub fn after(self, step: StockAction, hygiene: bool) -> Option<Self> {
         use ItemStatus::{
             Cleaning, Display, InStock, Issued, Lost, OnLoan, Repair, Retired, Transit,
@@ -111,7 +119,7 @@ impl ItemStatus {
 impl StockAction {
     /// Returns the status of the bulk devices that an action applies to. They have no tags, so it is always a
     /// single status.
-    pub fn of_bulk(self) -> ItemStatus {
+    pub(crate) fn of_bulk(self) -> ItemStatus {
         match self {
             Self::Arrive => ItemStatus::Transit,
             Self::Return | Self::ReturnDamaged => ItemStatus::Display,

@@ -17,6 +17,13 @@ coded_enum! {
 }
 
 /// The limits of a store's lending desk.
+///
+/// ```
+/// use assistive_core::model::Limits;
+///
+/// let limits = Limits::default();
+/// assert_eq!((limits.renewals, limits.open_loans), (2, 5));
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Limits {

@@ -22,8 +22,9 @@ pub(crate) mod pinyin;
 mod problem;
 mod rate;
 mod record;
+#[doc(hidden)]
 pub mod text;
-pub use text::MAX_TEXT;
+pub(crate) use text::MAX_TEXT;
 mod words;
 
 pub use care::{
@@ -40,12 +41,16 @@ pub(crate) use lending::{PRIORITIES, QUANTITIES, RECEIVED};
 pub use limits::{Limits, Setting};
 pub use money::Money;
 pub use number::{
-    AssessmentNo, DivisionNo, FittingNo, FollowUpNo, HoldNo, ItemNo, LoanNo, ModelNo, MoveNo,
-    NeedNo, OrgNo, PersonNo, RecordNo, ServiceNo, SiteNo, StockLevelNo, StockTakeNo, TrainingNo,
+    AssessmentNo, DivisionNo, FittingNo, FollowUpNo, HoldNo, ItemNo, LoanNo, ModelNo, NeedNo,
+    PersonNo, RecordNo, ServiceNo, SiteNo, StockTakeNo, TrainingNo,
 };
-pub(crate) use period::days_between;
-pub use period::{AgeBand, Dated, Period, age_on, parse_day, years_after};
-pub use person_key::{LocalKey, PersonKey};
+pub(crate) use number::{MoveNo, OrgNo, StockLevelNo};
+#[doc(hidden)]
+pub use period::AgeBand;
+pub(crate) use period::{Dated, age_on, days_between, years_after};
+pub use period::{Period, parse_day};
+pub use person_key::LocalKey;
+pub(crate) use person_key::PersonKey;
 pub use problem::{EntityKind, Listed, Problem, ProblemKind};
 pub use rate::Rate;
 pub use record::{Device, Left, Withdrawn};

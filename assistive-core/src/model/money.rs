@@ -38,6 +38,13 @@ impl Money {
     pub const MAX: Self = Self(1_000_000_000_000);
 
     /// Creates an amount from fen, or returns `None` above [`Money::MAX`].
+    ///
+    /// ```
+    /// use assistive_core::model::Money;
+    ///
+    /// assert_eq!(Money::from_fen(98_050).map(|price| price.to_string()), Some("980.50".to_owned()));
+    /// assert_eq!(Money::from_fen(Money::MAX.fen() + 1), None);
+    /// ```
     pub fn from_fen(fen: u64) -> Option<Self> {
         (fen <= Self::MAX.0).then_some(Self(fen))
     }

@@ -9,10 +9,10 @@ use serde::{Deserialize, Serialize};
 use super::form;
 
 macro_rules! record_number {
-    ($(#[$meta:meta])* $name:ident $letter:literal) => {
+    ($(#[$meta:meta])* $vis:vis $name:ident $letter:literal) => {
         $(#[$meta])*
         #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-        pub struct $name(NonZeroU32);
+        $vis struct $name(NonZeroU32);
 
         impl $name {
             /// Returns the number for an index counted from 0, or `None` if the index is too large.
@@ -25,17 +25,19 @@ macro_rules! record_number {
                 self.0.get() as usize - 1
             }
 
-            /// Returns the number, counted from 1.
-            pub fn get(self) -> u32 {
-                self.0.get()
-            }
-
             /// Reads the displayed form, such as
             #[doc = concat!("`", $letter, "12`; the letter may be small.")]
-            pub fn parse(text: &str) -> Option<Self> {
+            $vis fn parse(text: &str) -> Option<Self> {
                 let digits = text.strip_prefix([$letter, $letter.to_ascii_lowercase()])?;
                 let plain = digits.bytes().all(|b| b.is_ascii_digit());
                 digits.parse().ok().filter(|_| plain).map(Self)
+            }
+        }
+
+        /// The number, counted from 1.
+        impl From<$name> for u32 {
+            fn from(number: $name) -> Self {
+                number.0.get()
             }
         }
 
@@ -68,71 +70,79 @@ macro_rules! record_number {
 
 record_number! {
     /// Number of a division in this store, such as `D3`.
-    DivisionNo 'D'
+    pub DivisionNo 'D'
 }
 record_number! {
     /// Number of a site in this store, such as `S3`.
-    SiteNo 'S'
+    pub SiteNo 'S'
 }
 record_number! {
     /// Number of a device model in this store, such as `M3`.
-    ModelNo 'M'
+    pub ModelNo 'M'
 }
 record_number! {
     /// Number of a person in this store, such as `P12`.
-    PersonNo 'P'
+    ///
+    /// ```
+    /// use assistive_core::model::PersonNo;
+    ///
+    /// let person = PersonNo::parse("p12").expect("the letter of people and a number");
+    /// assert_eq!((u32::from(person), person.to_string().as_str()), (12, "P12"));
+    /// assert_eq!(PersonNo::parse("N12"), None, "the number of a need");
+    /// ```
+    pub PersonNo 'P'
 }
 record_number! {
     /// Number of a need in this store, such as `N5`.
-    NeedNo 'N'
+    pub NeedNo 'N'
 }
 record_number! {
     /// Number of a fitting in this store, such as `F5`.
-    FittingNo 'F'
+    pub FittingNo 'F'
 }
 record_number! {
     /// Number of an assessment in this store, such as `A5`.
-    AssessmentNo 'A'
+    pub AssessmentNo 'A'
 }
 record_number! {
     /// Number of a training in this store, such as `G5`.
-    TrainingNo 'G'
+    pub TrainingNo 'G'
 }
 record_number! {
     /// Number of a follow-up in this store, such as `U5`.
-    FollowUpNo 'U'
+    pub FollowUpNo 'U'
 }
 record_number! {
     /// Number of a service in this store, such as `R5`.
-    ServiceNo 'R'
+    pub ServiceNo 'R'
 }
 record_number! {
     /// Number of an entry of stock in this store, such as `I7`: a device with a tag, or a received quantity.
-    ItemNo 'I'
+    pub ItemNo 'I'
 }
 record_number! {
     /// Number of a loan in this store, such as `L5`.
-    LoanNo 'L'
+    pub LoanNo 'L'
 }
 record_number! {
     /// Number of a hold in this store, such as `H3`.
-    HoldNo 'H'
+    pub HoldNo 'H'
 }
 record_number! {
     /// Number of a borrowing organisation, such as `O2`.
-    OrgNo 'O'
+    pub(crate) OrgNo 'O'
 }
 record_number! {
     /// Number of a move of an item, such as `V8`.
-    MoveNo 'V'
+    pub(crate) MoveNo 'V'
 }
 record_number! {
     /// Number of the stock level of a bulk model at a site, such as `B4`.
-    StockLevelNo 'B'
+    pub(crate) StockLevelNo 'B'
 }
 record_number! {
     /// Number of a stock-take, such as `T2`.
-    StockTakeNo 'T'
+    pub StockTakeNo 'T'
 }
 
 macro_rules! record_numbers {

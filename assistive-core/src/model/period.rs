@@ -51,6 +51,15 @@ impl Period {
 
 /// Reads a day in one of the four forms of the files: `2023-03-05`, `2023/3/5`, `2023.3.5`, `2023年3月5日`.
 /// Returns `None` for other texts.
+///
+/// ```
+/// use assistive_core::model::parse_day;
+/// use jiff::civil::date;
+///
+/// assert_eq!(parse_day("2023年3月5日"), Some(date(2023, 3, 5)));
+/// assert_eq!(parse_day("2023/3/5"), parse_day("2023-03-05"));
+/// assert_eq!(parse_day("5.3.2023"), None);
+/// ```
 pub fn parse_day(text: &str) -> Option<Date> {
     let (year, rest) = text.split_at_checked(4)?;
     let (month, day) = match rest.chars().next()? {
@@ -73,13 +82,13 @@ pub(crate) fn days_between(from: Date, to: Date) -> i64 {
 
 /// Returns the day `years` after `day`. 29 February gives 28 February in a common year (docs/domain.md §5,
 /// rule 10).
-pub fn years_after(day: Date, years: u8) -> Date {
+pub(crate) fn years_after(day: Date, years: u8) -> Date {
     day.checked_add(i64::from(years).years()).unwrap_or(Date::MAX)
 }
 
 /// Returns the age on `day`, in whole years, of a person born on `birth`. A person born on 29 February has
 /// the birthday on 28 February in a common year. Before the birth the age is negative.
-pub fn age_on(birth: Date, day: Date) -> i16 {
+pub(crate) fn age_on(birth: Date, day: Date) -> i16 {
     let years = day.year() - birth.year();
     let birthday = match (birth.month(), birth.day(), day.in_leap_year()) {
         (2, 29, false) => (2, 28),
@@ -121,14 +130,14 @@ impl AgeBand {
 ///
 /// The first value is valid from the beginning, and each later one from its day on.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct Dated<T> {
+pub(crate) struct Dated<T> {
     first: T,
     later: Vec<(Date, T)>,
 }
 
 impl<T: PartialEq + Clone> Dated<T> {
     /// Creates a fact that is valid from the beginning.
-    pub fn new(first: T) -> Self {
+    pub(crate) fn new(first: T) -> Self {
         Self { first, later: Vec::new() }
     }
 
@@ -138,17 +147,17 @@ impl<T: PartialEq + Clone> Dated<T> {
     }
 
     /// Returns the value on a day.
-    pub fn on(&self, day: Date) -> &T {
+    pub(crate) fn on(&self, day: Date) -> &T {
         self.later.iter().rev().find(|(from, _)| *from <= day).map_or(&self.first, |(_, v)| v)
     }
 
     /// Returns the value that is valid from the beginning, and the later values, each with its first day.
-    pub fn parts(&self) -> (&T, &[(Date, T)]) {
+    pub(crate) fn parts(&self) -> (&T, &[(Date, T)]) {
         (&self.first, &self.later)
     }
 
     /// Converts the values to another type.
-    pub fn map<U>(&self, mut f: impl FnMut(&T) -> U) -> Dated<U> {
+    pub(crate) fn map<U>(&self, mut f: impl FnMut(&T) -> U) -> Dated<U> {
         Dated {
             first: f(&self.first),
             later: self.later.iter().map(|(day, v)| (*day, f(v))).collect(),
@@ -157,7 +166,7 @@ impl<T: PartialEq + Clone> Dated<T> {
 
     /// Returns the fact with `value` from `day` until the next known change.
     #[must_use]
-    pub fn with(&self, day: Date, value: T) -> Self {
+    pub(crate) fn with(&self, day: Date, value: T) -> Self {
         let mut later: Vec<_> =
             self.later.iter().filter(|(from, _)| *from != day).cloned().collect();
         let place = later.partition_point(|(from, _)| *from < day);
@@ -178,7 +187,7 @@ impl<T: PartialEq + Clone> Dated<Option<T>> {
     /// Returns the fact with a value that became known on `day`. If no value was known before, it is valid
     /// from the beginning, otherwise from that day on.
     #[must_use]
-    pub fn learn(&self, day: Date, value: Option<T>) -> Self {
+    pub(crate) fn learn(&self, day: Date, value: Option<T>) -> Self {
         let known = self.first.is_some() || self.later.iter().any(|(_, v)| v.is_some());
         if known { self.with(day, value) } else { Self::new(value) }
     }

@@ -13,6 +13,16 @@ use super::{form, text};
 /// A key that a site gave to a person without an id: `SP-0981/001`.
 ///
 /// A bare key belongs to the store's own site. `site` is then that site, or `None` if the store has none.
+///
+/// ```
+/// use assistive_core::model::{LocalKey, ProblemKind, SiteCode};
+///
+/// let school = SiteCode::new("SP-0981")?;
+/// let key = LocalKey::parse("001", Some(&school))?;
+/// assert_eq!(key.to_string(), "SP-0981/001");
+/// assert_eq!((key.site(), key.key()), (Some(&school), "001"));
+/// # Ok::<_, ProblemKind>(())
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct LocalKey {
     /// The site that gave the key.
@@ -53,7 +63,7 @@ impl LocalKey {
     }
 
     /// Returns the key as it is written at the site `own`.
-    pub fn shown_at(&self, own: Option<&SiteCode>) -> String {
+    pub(crate) fn shown_at(&self, own: Option<&SiteCode>) -> String {
         if self.site.as_ref() == own { self.key.clone() } else { self.to_string() }
     }
 }
@@ -81,7 +91,7 @@ impl<'de> Deserialize<'de> for LocalKey {
 
 /// The key of a person in a cell.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum PersonKey {
+pub(crate) enum PersonKey {
     /// The citizen id.
     Citizen(CitizenId),
     /// The certificate number. Only its first 18 characters identify the person.
@@ -96,7 +106,7 @@ impl PersonKey {
     /// # Errors
     /// The errors of [`CitizenId::parse`], [`Certificate::parse`] or [`LocalKey::parse`], depending on the
     /// form of the text, and [`ProblemKind::IdMasked`] for an id with a masked birth date.
-    pub fn parse(text: &str, own: Option<&SiteCode>) -> Result<Self, ProblemKind> {
+    pub(crate) fn parse(text: &str, own: Option<&SiteCode>) -> Result<Self, ProblemKind> {
         let text = text::half_width(text);
         if is_masked(&text) {
             return Err(ProblemKind::IdMasked);
@@ -111,7 +121,7 @@ impl PersonKey {
     }
 
     /// Returns the citizen id in the key.
-    pub fn citizen(&self) -> Option<CitizenId> {
+    pub(crate) fn citizen(&self) -> Option<CitizenId> {
         match self {
             Self::Citizen(id) => Some(*id),
             Self::Certificate(certificate) => Some(certificate.citizen),

@@ -259,6 +259,14 @@ problem_kinds! {
 }
 
 /// A problem or a warning about one field.
+///
+/// ```
+/// use assistive_core::model::{Problem, ProblemKind};
+///
+/// let problem = Problem::new("quantity", "0", ProblemKind::NotANumber { min: 1, max: 9999 });
+/// assert_eq!(problem.kind.code(), "not-a-number", "for programs");
+/// assert!(problem.to_string().starts_with("quantity: `0` "), "for people");
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Problem {
     /// The column name of the field, or an empty text for a problem of the whole record or file.

@@ -34,6 +34,14 @@ impl Rate {
     }
 
     /// Returns the percentage in tenths (990 is 99.0 %), or `None` if the denominator is 0.
+    ///
+    /// ```
+    /// use assistive_core::model::Rate;
+    ///
+    /// assert_eq!(Rate::new(1, 8).per_mille(), Some(125));
+    /// assert_eq!(Rate::new(1, 100_000).per_mille(), Some(1), "not none of them");
+    /// assert_eq!(Rate::new(0, 0).per_mille(), None);
+    /// ```
     pub fn per_mille(self) -> Option<u64> {
         if self.denominator == 0 {
             return None;

@@ -106,7 +106,7 @@ coded_enum! {
 
 impl WithdrawnReason {
     /// Returns the codes that can be stated: all except `lapsed`, which follows from the last day of a need.
-    pub fn stated() -> String {
+    pub(crate) fn stated() -> String {
         Self::statable().map(Self::code).collect::<Vec<_>>().join(", ")
     }
 
@@ -119,7 +119,7 @@ impl WithdrawnReason {
 impl NeedKind {
     /// Returns the codes of the kinds of service: all except `device`, because a device is provided by a
     /// fitting.
-    pub fn services() -> String {
+    pub(crate) fn services() -> String {
         Self::of_services().map(Self::code).collect::<Vec<_>>().join(", ")
     }
 

@@ -1,6 +1,6 @@
 //! The desks: the operations that change a store, grouped by the job they belong to. Each method is one durable
-//! commit by one author, or a part of a [transaction](Store::transaction). The rules of an operation are in the file of its record; this file only lists the
-//! operations. Whole sheets are imported with [`Store::import`], and recorded data is changed afterwards with
+//! commit by one author, or a part of a [transaction](Store::transaction). The rules of an operation are in the file of its record; this file and `desks/` only
+//! list the operations. Whole sheets are imported with [`Store::import`], and recorded data is changed afterwards with
 //! [`Store::correct`], [`Store::void`] and [`Store::undo`].
 //!
 //! A desk is cheap to make: it borrows the store and the author.
@@ -54,38 +54,24 @@
 //! [`Error::Damaged`]: crate::Error::Damaged
 //! [`Error::Io`]: crate::Error::Io
 
+mod provision;
+mod stock;
+
 use jiff::civil::Date;
 
 use crate::error::Result;
-use crate::model::{
-    AssessmentNo, DivisionNo, FittingNo, FollowUpNo, HoldNo, ItemNo, ItemStatus, Left, LoanNo,
-    ModelNo, NeedNo, PersonNo, ServiceNo, Setting, SiteCode, SiteNo, Tag, TrainingNo,
-    WithdrawnReason,
-};
+use crate::model::{DivisionNo, Left, ModelNo, PersonNo, SiteNo};
 use crate::registry::engine::handle::Store;
 use crate::registry::engine::transaction::Author;
 use crate::registry::people::duplicates::RecordPerson;
 use crate::registry::people::edit::{EditPerson, LeavePerson, LeaveSummary};
 use crate::registry::people::merge::{MergePersons, Merged};
 use crate::registry::people::record::PersonDraft;
-use crate::registry::provision::aftercare::{NewAssessment, NewFollowUp, NewTraining, Withdraw};
-use crate::registry::provision::fittings::FittingDraft;
-use crate::registry::provision::link::{LinkFitting, Linked, Relink};
-use crate::registry::provision::needs::NeedDraft;
-use crate::registry::provision::services::ServiceDraft;
 use crate::registry::reference::catalogue::ModelDraft;
 use crate::registry::reference::divisions::DivisionDraft;
 use crate::registry::reference::sites::SiteDraft;
-use crate::registry::stock::holds::{CancelHold, PlaceHold};
-use crate::registry::stock::imported_loans::LoanDraft;
-use crate::registry::stock::items::StockDraft;
-use crate::registry::stock::lending::{Lend, Renew, ReturnLoans};
-use crate::registry::stock::limits::SetLimit;
-use crate::registry::stock::moves::{MoveItem, MoveQuantity};
-use crate::registry::stock::receive::Receive;
-use crate::registry::stock::stocktake::{Counted, TakeStock};
 use crate::registry::transactions::Transaction;
-use crate::registry::write::operation::{All, Applied, Operation};
+use crate::registry::write::operation::{Applied, Operation};
 use crate::registry::write::upsert::{Outcome, Recorded, Upserted};
 
 /// The parts shared by all desks.
@@ -176,6 +162,27 @@ desks! {
 impl Catalogue<'_> {
     /// Records a device model: creates it, or updates the model with its code.
     ///
+    /// ```
+    /// use assistive_core::model::{DeviceClass, ModelCode, Money, Scheme};
+    /// use assistive_core::{ModelDraft, Outcome};
+    /// # use assistive_core::{Author, Store, StoreId, StoreOptions};
+    /// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// # let author = Author::new("Li", "2024-04-30T08:00:00Z".parse()?, "2024-04-30".parse()?);
+    /// # let store = Store::in_memory(&StoreOptions::new(StoreId::from_random(42)), &author)?;
+    ///
+    /// let cane = ModelDraft::new(ModelCode::new("CANE")?)
+    ///     .name("手杖")
+    ///     .class(DeviceClass::parse("12 03 03", Scheme::Iso9999)?);
+    /// assert_eq!(store.catalogue(&author).record(&cane)?.outcome, Outcome::Created);
+    ///
+    /// // A field that a draft does not set keeps its value.
+    /// let priced = ModelDraft::new(ModelCode::new("CANE")?).price(Money::from_fen(4_500));
+    /// assert_eq!(store.catalogue(&author).record(&priced)?.outcome, Outcome::Updated);
+    /// assert_eq!(store.view()?.models()?[0].name, "手杖");
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// # Errors
     /// Returns the errors of all [desks](self).
     pub fn record(&self, model: &ModelDraft) -> Result<Recorded<ModelNo>> {
@@ -186,6 +193,24 @@ impl Catalogue<'_> {
 impl Places<'_> {
     /// Records a centre, school or station: creates it, or updates the site with its code.
     ///
+    /// ```
+    /// use assistive_core::SiteDraft;
+    /// use assistive_core::model::{DivisionCode, SiteCode, SiteKind};
+    /// # use assistive_core::{Author, Store, StoreId, StoreOptions};
+    /// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// # let author = Author::new("Li", "2024-04-30T08:00:00Z".parse()?, "2024-04-30".parse()?);
+    /// # let store = Store::in_memory(&StoreOptions::new(StoreId::from_random(42)), &author)?;
+    ///
+    /// let school = SiteDraft::new(SiteCode::new("SP-0981")?)
+    ///     .name("培智学校")
+    ///     .kind(SiteKind::SpecialSchool)
+    ///     .division(DivisionCode::new("610902")?);
+    /// store.places(&author).record_site(&school)?;
+    /// assert_eq!(store.view()?.find_site("培智学校")?.as_str(), "SP-0981");
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// # Errors
     /// Returns the errors of all [desks](self).
     pub fn record_site(&self, site: &SiteDraft) -> Result<Recorded<SiteNo>> {
@@ -193,6 +218,24 @@ impl Places<'_> {
     }
 
     /// Records an administrative division: creates it, or updates the division with its code.
+    ///
+    /// ```
+    /// use assistive_core::DivisionDraft;
+    /// use assistive_core::model::{DivisionCode, Level};
+    /// # use assistive_core::{Author, Store, StoreId, StoreOptions};
+    /// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// # let author = Author::new("Li", "2024-04-30T08:00:00Z".parse()?, "2024-04-30".parse()?);
+    /// # let store = Store::in_memory(&StoreOptions::new(StoreId::from_random(42)), &author)?;
+    ///
+    /// let zone = DivisionDraft::new(DivisionCode::new("L-ZONE")?)
+    ///     .name("新区")
+    ///     .level(Level::County)
+    ///     .parent(DivisionCode::new("610900")?);
+    /// store.places(&author).record_division(&zone)?;
+    /// assert_eq!(store.view()?.find_division("新区")?.as_str(), "L-ZONE");
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// # Errors
     /// Returns the errors of all [desks](self).
@@ -205,6 +248,26 @@ impl People<'_> {
     /// Records a person: registers a new one, or updates the person named by the keys. Dated values (division,
     /// school, category, grade) change from the author's today on. [`People::edit`] changes them from another day.
     ///
+    /// ```
+    /// use assistive_core::PersonDraft;
+    /// use assistive_core::model::{CitizenId, DivisionCode};
+    /// use jiff::civil::date;
+    /// # use assistive_core::{Author, Store, StoreId, StoreOptions};
+    /// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// # let author = Author::new("Li", "2024-04-30T08:00:00Z".parse()?, "2024-04-30".parse()?);
+    /// # let store = Store::in_memory(&StoreOptions::new(StoreId::from_random(42)), &author)?;
+    ///
+    /// let person = PersonDraft::default()
+    ///     .citizen(CitizenId::parse("34052419800101001X")?)
+    ///     .name("王强")
+    ///     .division(DivisionCode::new("610902")?);
+    /// let number = store.people(&author).record(&person)?.number;
+    /// let view = store.view()?;
+    /// assert_eq!(view.person(number, author.today)?.birth_date, Some(date(1980, 1, 1)));
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// # Errors
     /// Returns the errors of all [desks](self).
     pub fn record(&self, person: &PersonDraft) -> Result<Recorded<PersonNo>> {
@@ -213,6 +276,33 @@ impl People<'_> {
 
     /// Changes the person with this number. Keys in the draft are added to the person's keys and cannot name another
     /// person. A changed division, school, category or grade holds from the day `from` until the next known change.
+    ///
+    /// ```
+    /// use assistive_core::PersonDraft;
+    /// use assistive_core::model::DivisionCode;
+    /// use jiff::civil::date;
+    /// # use assistive_core::{Author, Store, StoreId, StoreOptions};
+    /// # use assistive_core::exchange::{ImportOptions, Kind};
+    /// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// # let author = Author::new("Li", "2024-04-30T08:00:00Z".parse()?, "2024-04-30".parse()?);
+    /// # let store = Store::in_memory(&StoreOptions::new(StoreId::from_random(42)), &author)?;
+    /// # for (kind, sheet) in [
+    /// #     (Kind::Persons, "key,name,division\n7,王芳,610902\n"),
+    /// # ] {
+    /// #     let report = store.import(&author, kind, sheet.as_bytes(), &ImportOptions::default())?;
+    /// #     assert_eq!(report.rejected, 0, "{:?}", report.errors);
+    /// # }
+    ///
+    /// let person = store.view()?.find_person("7")?;
+    /// let moved = PersonDraft::default().division(DivisionCode::new("610922")?);
+    /// store.people(&author).edit(person, &moved, date(2024, 4, 1))?;
+    ///
+    /// let view = store.view()?;
+    /// assert_eq!(view.person(person, date(2024, 3, 31))?.division.code(), "610902");
+    /// assert_eq!(view.person(person, date(2024, 4, 1))?.division.code(), "610922");
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// # Errors
     /// Returns the errors of all [desks](self).
@@ -227,6 +317,31 @@ impl People<'_> {
 
     /// Records that a person died or moved away. `None` records that they did not leave after all.
     ///
+    /// ```
+    /// use assistive_core::model::{Left, LeftReason};
+    /// use jiff::civil::date;
+    /// # use assistive_core::{Author, Store, StoreId, StoreOptions};
+    /// # use assistive_core::exchange::{ImportOptions, Kind};
+    /// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// # let author = Author::new("Li", "2024-04-30T08:00:00Z".parse()?, "2024-04-30".parse()?);
+    /// # let store = Store::in_memory(&StoreOptions::new(StoreId::from_random(42)), &author)?;
+    /// # for (kind, sheet) in [
+    /// #     (Kind::Catalog, "code,name,class,loan_days\nWC,轮椅,12 22 03,60\n"),
+    /// #     (Kind::Persons, "key,name,division\n7,王芳,610902\n"),
+    /// #     (Kind::Needs, "person,device,identified_on\n7,WC,2023-03-05\n"),
+    /// # ] {
+    /// #     let report = store.import(&author, kind, sheet.as_bytes(), &ImportOptions::default())?;
+    /// #     assert_eq!(report.rejected, 0, "{:?}", report.errors);
+    /// # }
+    ///
+    /// let person = store.view()?.find_person("7")?;
+    /// let left = Left { on: date(2024, 4, 1), reason: LeftReason::Moved };
+    /// let affected = store.people(&author).leave(person, Some(left))?.output;
+    /// assert_eq!((affected.needs.len(), affected.loans.len()), (1, 0));
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// # Errors
     /// Returns the errors of all [desks](self).
     pub fn leave(&self, person: PersonNo, left: Option<Left>) -> Result<Applied<LeaveSummary>> {
@@ -236,206 +351,34 @@ impl People<'_> {
     /// Merges two records of one person. Values of the kept record win, missing values are taken from the other
     /// record, and the other record is removed. Needs, fittings and services recorded under both are kept once.
     ///
+    /// ```
+    /// # use assistive_core::{Author, Store, StoreId, StoreOptions};
+    /// # use assistive_core::exchange::{ImportOptions, Kind};
+    /// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// # let author = Author::new("Li", "2024-04-30T08:00:00Z".parse()?, "2024-04-30".parse()?);
+    /// # let store = Store::in_memory(&StoreOptions::new(StoreId::from_random(42)), &author)?;
+    /// # for (kind, sheet) in [
+    /// #     (Kind::Catalog, "code,name,class,loan_days\nWC,轮椅,12 22 03,60\n"),
+    /// #     (Kind::Persons, "key,name,division\n7,王芳,610902\n8,李强,610902\n"),
+    /// #     (Kind::Needs, "person,device,identified_on\n7,WC,2023-03-05\n"),
+    /// # ] {
+    /// #     let report = store.import(&author, kind, sheet.as_bytes(), &ImportOptions::default())?;
+    /// #     assert_eq!(report.rejected, 0, "{:?}", report.errors);
+    /// # }
+    /// let (kept, other) = {
+    ///     let view = store.view()?;
+    ///     (view.find_person("8")?, view.find_person("7")?)
+    /// };
+    /// let merged = store.people(&author).merge(kept, other)?.output;
+    /// assert_eq!(merged.moved[0].to_string(), "N1", "the need of the other record");
+    /// assert_eq!(store.view()?.find_person("7")?, kept, "both keys name the kept person");
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// # Errors
     /// Returns the errors of all [desks](self).
     pub fn merge(&self, kept: PersonNo, other: PersonNo) -> Result<Applied<Merged>> {
         self.0.execute(&MergePersons { kept, other })
-    }
-}
-
-impl Needs<'_> {
-    /// Records a need: creates it, or updates the need with its key. A list that is sent again is recognised.
-    ///
-    /// # Errors
-    /// Returns the errors of all [desks](self), and [`Error::Refused`](crate::Error::Refused) if the need is dated
-    /// after its person left. A file may contain such a need.
-    pub fn record(&self, need: &NeedDraft) -> Result<Recorded<NeedNo>> {
-        self.0.record(need)
-    }
-
-    /// Records an assessment of an open device need by a professional.
-    ///
-    /// # Errors
-    /// Returns the errors of all [desks](self).
-    pub fn assess(&self, assessment: &NewAssessment) -> Result<Applied<AssessmentNo>> {
-        self.0.execute(assessment)
-    }
-
-    /// Withdraws a need of any kind from a day on, by the rules for a needs list.
-    ///
-    /// # Errors
-    /// Returns the errors of all [desks](self).
-    pub fn withdraw(
-        &self,
-        need: NeedNo,
-        on: Date,
-        reason: WithdrawnReason,
-    ) -> Result<Applied<Outcome>> {
-        self.0.execute(&Withdraw { need, on, reason })
-    }
-}
-
-impl Fittings<'_> {
-    /// Records a fitting: creates it, or updates the fitting with its key. The need that it meets is searched for
-    /// unless the draft names one.
-    ///
-    /// # Errors
-    /// Returns the errors of all [desks](self), and [`Error::Refused`](crate::Error::Refused) if the fitting is dated
-    /// after its person left. A file may contain such a fitting.
-    pub fn record(&self, fitting: &FittingDraft) -> Result<Recorded<FittingNo>> {
-        self.0.record(fitting)
-    }
-
-    /// Records several fittings as one commit, in order, or none of them. Returns the number of each.
-    ///
-    /// # Errors
-    /// Returns the errors of [`Fittings::record`], with the problems of each fitting.
-    pub fn record_all(
-        &self,
-        fittings: &[FittingDraft],
-    ) -> Result<Applied<Vec<(FittingNo, Outcome)>>> {
-        let Applied { output, warnings, commit } = self.0.execute(&All(fittings))?;
-        let output = output.iter().map(|fitting| (fitting.number, fitting.outcome())).collect();
-        Ok(Applied { output, warnings, commit })
-    }
-
-    /// Links a fitting to a need of the same person, or records that it meets none. The decision is kept when later
-    /// lists are imported.
-    ///
-    /// # Errors
-    /// Returns the errors of all [desks](self).
-    pub fn link(&self, fitting: FittingNo, need: Option<NeedNo>) -> Result<Applied<Outcome>> {
-        self.0.execute(&LinkFitting { fitting, need })
-    }
-
-    /// Searches again, after a late needs list, for the needs that unlisted fittings meet.
-    ///
-    /// # Errors
-    /// Returns the errors of all [desks](self).
-    pub fn relink(&self, which: &Relink) -> Result<Applied<Vec<Linked>>> {
-        self.0.execute(which)
-    }
-
-    /// Records a training in the use of a fitted device.
-    ///
-    /// # Errors
-    /// Returns the errors of all [desks](self).
-    pub fn train(&self, training: &NewTraining) -> Result<Applied<TrainingNo>> {
-        self.0.execute(training)
-    }
-
-    /// Records a follow-up on a fitting.
-    ///
-    /// # Errors
-    /// Returns the errors of all [desks](self).
-    pub fn record_follow_up(&self, follow_up: &NewFollowUp) -> Result<Applied<FollowUpNo>> {
-        self.0.execute(follow_up)
-    }
-}
-
-impl Services<'_> {
-    /// Records a service: creates it, or updates the service with its key.
-    ///
-    /// # Errors
-    /// Returns the errors of all [desks](self).
-    pub fn record(&self, service: &ServiceDraft) -> Result<Recorded<ServiceNo>> {
-        self.0.record(service)
-    }
-}
-
-impl Stock<'_> {
-    /// Receives stock. Each device of a model that is tracked one by one becomes a record. If there are fewer `tags`
-    /// than devices, the other tags are made of the site's code and a number. A quantity of a bulk model is added to
-    /// the stock level with the same source and day.
-    ///
-    /// # Errors
-    /// Returns the errors of all [desks](self).
-    pub fn receive(&self, stock: &StockDraft, tags: &[Tag]) -> Result<Applied<Vec<ItemNo>>> {
-        self.0.execute(&Receive { stock: stock.clone(), tags: tags.to_vec() })
-    }
-
-    /// Applies actions to devices as one commit, in order, or none of them. Returns the status of each device
-    /// afterwards.
-    ///
-    /// # Errors
-    /// Returns the errors of all [desks](self), with the problems of each device.
-    pub fn move_items(&self, moves: &[MoveItem]) -> Result<Applied<Vec<ItemStatus>>> {
-        self.0.execute(&All(moves))
-    }
-
-    /// Applies an action to a quantity of a bulk model at a site. Returns the status of the quantity afterwards.
-    ///
-    /// # Errors
-    /// Returns the errors of all [desks](self).
-    pub fn move_quantity(&self, moved: &MoveQuantity) -> Result<Applied<ItemStatus>> {
-        self.0.execute(moved)
-    }
-
-    /// Records a stock-take of a site from the tags that were scanned or typed, in any order.
-    ///
-    /// # Errors
-    /// Returns the errors of all [desks](self).
-    pub fn count(&self, site: &SiteCode, tags: &[String], on: Date) -> Result<Applied<Counted>> {
-        self.0.execute(&TakeStock { site: site.clone(), tags: tags.to_vec(), on })
-    }
-}
-
-impl Lending<'_> {
-    /// Lends devices to a borrower, all or none. Each device gets a loan of its own.
-    ///
-    /// # Errors
-    /// Returns the errors of all [desks](self).
-    pub fn lend(&self, lend: &Lend) -> Result<Applied<Vec<LoanNo>>> {
-        self.0.execute(lend)
-    }
-
-    /// Returns lent devices to stock, all or none. Returns the status of each afterwards.
-    ///
-    /// # Errors
-    /// Returns the errors of all [desks](self).
-    pub fn take_back(&self, back: &ReturnLoans) -> Result<Applied<Vec<ItemStatus>>> {
-        self.0.execute(back)
-    }
-
-    /// Extends a loan until `due_on`. Without `due_on`, the model's loan period is added to the later of `on` and the
-    /// current due day. Returns the new due day.
-    ///
-    /// # Errors
-    /// Returns the errors of all [desks](self).
-    pub fn renew(&self, loan: LoanNo, on: Date, due_on: Option<Date>) -> Result<Applied<Date>> {
-        self.0.execute(&Renew { loan, on, due_on })
-    }
-
-    /// Places a hold: a person waits for a model.
-    ///
-    /// # Errors
-    /// Returns the errors of all [desks](self).
-    pub fn place_hold(&self, hold: &PlaceHold) -> Result<Applied<HoldNo>> {
-        self.0.execute(hold)
-    }
-
-    /// Cancels a hold.
-    ///
-    /// # Errors
-    /// Returns the errors of all [desks](self).
-    pub fn cancel_hold(&self, hold: HoldNo, on: Date) -> Result<Applied<()>> {
-        self.0.execute(&CancelHold { hold, on })
-    }
-
-    /// Records a loan as history, without checks of cleaning or limits. Creates the loan, or updates the loan with
-    /// its key.
-    ///
-    /// # Errors
-    /// Returns the errors of all [desks](self).
-    pub fn record(&self, loan: &LoanDraft) -> Result<Recorded<LoanNo>> {
-        self.0.record(loan)
-    }
-
-    /// Sets a limit of the desk and returns the new limit.
-    ///
-    /// # Errors
-    /// Returns the errors of all [desks](self).
-    pub fn set_limit(&self, setting: Setting, value: u16) -> Result<Applied<u16>> {
-        self.0.execute(&SetLimit { setting, value })
     }
 }

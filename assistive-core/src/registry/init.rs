@@ -17,17 +17,36 @@ use crate::registry::write::edit::Edit;
 use crate::registry::write::operation::Operation;
 
 /// The contents of a new store.
+///
+/// ```
+/// use assistive_core::model::{SiteCode, SiteKind};
+/// use assistive_core::{Author, OwnSite, Store, StoreId, StoreOptions};
+///
+/// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// # let author = Author::new("Li", "2024-04-30T08:00:00Z".parse()?, "2024-04-30".parse()?);
+/// let site = OwnSite {
+///     code: SiteCode::new("ST-1")?,
+///     name: "城关站".into(),
+///     kind: SiteKind::Community,
+///     division: "汉滨区".into(),
+/// };
+/// let options = StoreOptions::new(StoreId::from_random(42)).site(site);
+/// let store = Store::in_memory(&options, &author)?;
+/// assert_eq!(store.view()?.own_site().map(|code| code.as_str()), Some("ST-1"));
+/// # Ok(())
+/// # }
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq, Setters)]
 #[setters(into)]
 #[non_exhaustive]
 pub struct StoreOptions {
     /// The identity of the store.
     #[setters(skip)]
-    pub store: StoreId,
+    pub(crate) store: StoreId,
     /// The site that works with the store, if there is exactly one.
-    pub site: Option<OwnSite>,
+    pub(crate) site: Option<OwnSite>,
     /// The divisions that the store begins with.
-    pub divisions: Divisions,
+    pub(crate) divisions: Divisions,
 }
 
 impl StoreOptions {
@@ -46,7 +65,7 @@ impl StoreOptions {
 ///
 /// # fn main() -> Result<(), Box<dyn std::error::Error>> {
 /// # let author = Author::new("Li", "2024-04-30T08:00:00Z".parse()?, "2024-04-30".parse()?);
-/// let city = DivisionDraft::new(DivisionCode::new("610100")?).name("西安市").level(Level::City);
+/// let city = DivisionDraft::new(DivisionCode::new("610100")?).name("西安市").level(Level::Prefecture);
 /// let options = StoreOptions::new(StoreId::from_random(42)).divisions(Divisions::Custom(vec![city]));
 /// let store = Store::in_memory(&options, &author)?;
 /// assert_eq!(store.info()?.divisions, 1);

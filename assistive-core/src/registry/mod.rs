@@ -60,8 +60,8 @@ pub use view::label::Label;
 pub use view::listing::Listing;
 pub use view::person_history::{PastFact, PersonFact, PersonHistory};
 pub use view::records::{
-    DivisionView, FittingFilter, FittingView, ModelView, NeedFilter, NeedStatus, NeedView,
-    PersonView, SiteView,
+    DivisionView, FittingFilter, FittingView, ModelView, NeedFilter, NeedStatus, NeedStatusKind,
+    NeedView, PersonView, SiteView,
 };
 pub use view::services::{ServiceFilter, ServiceView};
 pub use view::stock_records::{

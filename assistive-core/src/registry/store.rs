@@ -67,6 +67,21 @@ impl Store {
     /// Creates a store in a folder, and the folder if it is missing. `holder` is the name shown to other processes
     /// while this process has the store open.
     ///
+    /// ```
+    /// # use assistive_core::{Author, Store, StoreId, StoreOptions};
+    /// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// # let author = Author::new("Li", "2024-04-30T08:00:00Z".parse()?, "2024-04-30".parse()?);
+    /// # let folder = tempfile::tempdir()?;
+    /// # let folder = folder.path().join("store");
+    /// # let options = StoreOptions::new(StoreId::from_random(42));
+    /// let store = Store::create(&folder, &options, &author, "desk 1")?;
+    /// store.close()?;
+    /// let store = Store::open(&folder, "desk 1")?;
+    /// assert_eq!(store.info()?.commits, 1, "the first commit creates the store");
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// # Errors
     /// Returns [`Error::StoreExists`] if the folder holds a store, [`Error::Refused`] if the own site is refused, and
     /// [`Error::Locked`] and [`Error::Io`] as for [`Store::open`].
@@ -147,6 +162,22 @@ impl Store {
 
     /// Opens the store in a folder for reading, as of its last commit. Needs no lock.
     ///
+    /// ```
+    /// # use assistive_core::{Author, Store, StoreId, StoreOptions};
+    /// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// # let author = Author::new("Li", "2024-04-30T08:00:00Z".parse()?, "2024-04-30".parse()?);
+    /// # let folder = tempfile::tempdir()?;
+    /// # let folder = folder.path().join("store");
+    /// # let options = StoreOptions::new(StoreId::from_random(42));
+    /// let store = Store::create(&folder, &options, &author, "desk 1")?;
+    /// let reader = Store::open_read_only(&folder)?;
+    /// assert_eq!(reader.info()?.hash, store.info()?.hash);
+    /// let refused = reader.undo(&author, None).expect_err("the store is open for reading");
+    /// assert_eq!(refused.code(), "read-only");
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// # Errors
     /// Returns the errors of [`Store::open`] except [`Error::Locked`].
     pub fn open_read_only(folder: impl AsRef<Path>) -> Result<Self> {
@@ -157,6 +188,21 @@ impl Store {
     /// Returns the name of the process that has the store in a folder open for writing, as given by that process, or
     /// `None` if it is not open.
     ///
+    /// ```
+    /// # use assistive_core::{Author, Store, StoreId, StoreOptions};
+    /// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// # let author = Author::new("Li", "2024-04-30T08:00:00Z".parse()?, "2024-04-30".parse()?);
+    /// # let folder = tempfile::tempdir()?;
+    /// # let folder = folder.path().join("store");
+    /// # let options = StoreOptions::new(StoreId::from_random(42));
+    /// let store = Store::create(&folder, &options, &author, "desk 1")?;
+    /// assert_eq!(Store::in_use_by(&folder)?.as_deref(), Some("desk 1"));
+    /// store.close()?;
+    /// assert_eq!(Store::in_use_by(&folder)?, None);
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// # Errors
     /// Returns [`Error::NoStore`] and [`Error::Io`] as for [`Store::open`].
     pub fn in_use_by(folder: impl AsRef<Path>) -> Result<Option<String>> {
@@ -166,6 +212,31 @@ impl Store {
     }
 
     /// Opens the store in a folder for reading, as it was known at a moment.
+    ///
+    /// ```
+    /// use assistive_core::Moment;
+    /// # use assistive_core::{Author, Store, StoreId, StoreOptions};
+    /// # use assistive_core::exchange::{ImportOptions, Kind};
+    /// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// # let author = Author::new("Li", "2024-04-30T08:00:00Z".parse()?, "2024-04-30".parse()?);
+    /// # let folder = tempfile::tempdir()?;
+    /// # let folder = folder.path().join("store");
+    /// # let options = StoreOptions::new(StoreId::from_random(42));
+    /// # let store = Store::create(&folder, &options, &author, "Li")?;
+    /// # for (kind, sheet) in [
+    /// #     (Kind::Persons, "key,name,division\n7,王芳,610902\n"),
+    /// # ] {
+    /// #     let report = store.import(&author, kind, sheet.as_bytes(), &ImportOptions::default())?;
+    /// #     assert_eq!(report.rejected, 0, "{:?}", report.errors);
+    /// # }
+    ///
+    /// // Commit 1 creates the store and commit 2 imports a person.
+    /// let before = Store::open_as_of(&folder, Moment::Commit(1))?;
+    /// assert_eq!(before.info()?.persons, 0);
+    /// assert_eq!(store.info()?.persons, 1);
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// # Errors
     /// Returns the errors of [`Store::open_read_only`], and [`Error::NotFound`] if the commit does not exist.
@@ -247,6 +318,24 @@ impl Store {
 
     /// Returns the size and identity of the store.
     ///
+    /// ```
+    /// # use assistive_core::{Author, Store, StoreId, StoreOptions};
+    /// # use assistive_core::exchange::{ImportOptions, Kind};
+    /// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// # let author = Author::new("Li", "2024-04-30T08:00:00Z".parse()?, "2024-04-30".parse()?);
+    /// # let store = Store::in_memory(&StoreOptions::new(StoreId::from_random(42)), &author)?;
+    /// # for (kind, sheet) in [
+    /// #     (Kind::Persons, "key,name,division\n7,王芳,610902\n8,李强,610902\n"),
+    /// # ] {
+    /// #     let report = store.import(&author, kind, sheet.as_bytes(), &ImportOptions::default())?;
+    /// #     assert_eq!(report.rejected, 0, "{:?}", report.errors);
+    /// # }
+    /// let info = store.info()?;
+    /// assert_eq!((info.commits, info.persons, info.needs), (2, 2, 0));
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// # Errors
     /// Returns [`Error::Poisoned`] as for [`Store::view`], and the error of the journal if neither the checkpoint nor
     /// the journal can be read.
@@ -279,6 +368,7 @@ impl Store {
     ///
     /// # Errors
     /// Returns [`Error::Poisoned`] as for [`Store::view`].
+    #[doc(hidden)]
     pub fn same_state(&self, other: &Self) -> Result<bool> {
         Ok(self.read_inner()?.state.digest() == other.read_inner()?.state.digest())
     }

@@ -56,7 +56,7 @@ impl Store {
     ) -> Result<Applied<T>> {
         let info = OperationInfo::at_desk("transaction", "records", false);
         let ((output, warnings), commit) = self.write(author, info, |writer| {
-            let rows = RefCell::new(Rows { writer, warnings: Vec::new(), failed: None });
+            let rows = RefCell::new(TransactionRows { writer, warnings: Vec::new(), failed: None });
             let run: RunRow<'_> = &|row| match rows.try_borrow_mut() {
                 Ok(mut rows) => rows.run(row),
                 Err(_) => Err(Error::Bug("an operation within an operation")),
@@ -89,10 +89,10 @@ impl Store {
 }
 
 /// The changes of one row.
-type Row<'a> = &'a mut dyn FnMut(&mut Writer<'_>) -> Result<RowEnd>;
+type RowChanges<'a> = &'a mut dyn FnMut(&mut Writer<'_>) -> Result<RowEnd>;
 
 /// Runs a row in the transaction. A function, because it hides the lifetime of the transaction's state.
-type RunRow<'a> = &'a dyn Fn(Row<'_>) -> Result<()>;
+type RunRow<'a> = &'a dyn Fn(RowChanges<'_>) -> Result<()>;
 
 /// The end of a row that was not refused.
 enum RowEnd {
@@ -132,7 +132,7 @@ impl Transaction<'_> {
 }
 
 /// The rows of a transaction.
-struct Rows<'a, 'w> {
+struct TransactionRows<'a, 'w> {
     writer: &'a mut Writer<'w>,
     /// The warnings of the rows that were kept.
     warnings: Vec<Problem>,
@@ -140,9 +140,9 @@ struct Rows<'a, 'w> {
     failed: Option<Error>,
 }
 
-impl Rows<'_, '_> {
+impl TransactionRows<'_, '_> {
     /// Runs a row, and keeps it or rolls it back.
-    fn run(&mut self, row: Row<'_>) -> Result<()> {
+    fn run(&mut self, row: RowChanges<'_>) -> Result<()> {
         let end = match row(self.writer) {
             Ok(RowEnd::Keep(warnings)) => {
                 self.writer.keep_row();

@@ -87,6 +87,39 @@ pub struct AnnualReport {
 impl View<'_> {
     /// Counts the headline figures of a period, usually a year.
     ///
+    /// ```
+    /// use assistive_core::model::Period;
+    /// use assistive_core::report::Filter;
+    /// # use assistive_core::{Author, Store, StoreId, StoreOptions};
+    /// # use assistive_core::exchange::{ImportOptions, Kind};
+    /// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// # let author = Author::new("Li", "2024-04-30T08:00:00Z".parse()?, "2024-04-30".parse()?);
+    /// # let store = Store::in_memory(&StoreOptions::new(StoreId::from_random(42)), &author)?;
+    /// # for (kind, sheet) in [
+    /// #     (Kind::Catalog, "code,name,class,loan_days\nWC,轮椅,12 22 03,60\n"),
+    /// #     (
+    /// #         Kind::Persons,
+    /// #         "key,name,division,registered_on\n\
+    /// #          1,王芳,610902,2022-01-01\n\
+    /// #          2,李强,610902,2022-01-01\n\
+    /// #          3,赵敏,610981,2022-01-01\n",
+    /// #     ),
+    /// #     (Kind::Needs, "person,device,identified_on\n1,WC,2023-03-05\n2,WC,2023-03-05\n3,WC,2023-03-05\n"),
+    /// #     (Kind::Fittings, "person,device,fitted_on\n1,WC,2023-04-01\n"),
+    /// # ] {
+    /// #     let report = store.import(&author, kind, sheet.as_bytes(), &ImportOptions::default())?;
+    /// #     assert_eq!(report.rejected, 0, "{:?}", report.errors);
+    /// # }
+    ///
+    /// let year = Period::year(2023).ok_or("no such year")?;
+    /// let report = store.view()?.annual(year, &Filter::default())?;
+    /// assert_eq!((report.figures.persons_in_need, report.figures.persons_fitted), (3, 1));
+    /// assert_eq!(report.figures.persons_registered, 3);
+    /// assert_eq!(report.figures.coverage().to_string(), "33.3 %", "one person of three was served");
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// # Errors
     /// Returns [`Error::Refused`](crate::Error::Refused) if the filter names a record that does not exist.
     pub fn annual(&self, period: CountedPeriod, filter: &Filter) -> Result<AnnualReport> {

@@ -84,6 +84,13 @@ impl Dimension {
     }
 
     /// Checks whether each person is in one row only, so that rows of people add up to the total.
+    ///
+    /// ```
+    /// use assistive_core::report::Dimension;
+    ///
+    /// assert!(Dimension::County.is_partition(), "a person lives in one county");
+    /// assert!(!Dimension::Device.is_partition(), "and may need several devices");
+    /// ```
     pub fn is_partition(self) -> bool {
         !matches!(self, Self::Class | Self::Device | Self::Programme | Self::Site)
     }

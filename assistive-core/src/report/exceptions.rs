@@ -29,6 +29,31 @@ use crate::state::{Borrower, Fitting, Item, Person, State};
 use crate::tables::Project;
 
 /// The question of a report of exceptions.
+///
+/// ```
+/// use assistive_core::model::Period;
+/// use assistive_core::report::{ExceptionKind, ExceptionsQuery};
+/// # use assistive_core::{Author, Store, StoreId, StoreOptions};
+/// # use assistive_core::exchange::{ImportOptions, Kind};
+/// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// # let author = Author::new("Li", "2024-04-30T08:00:00Z".parse()?, "2024-04-30".parse()?);
+/// # let store = Store::in_memory(&StoreOptions::new(StoreId::from_random(42)), &author)?;
+/// # for (kind, sheet) in [
+/// #     (Kind::Catalog, "code,name,class,loan_days\nWC,轮椅,12 22 03,60\n"),
+/// #     (Kind::Persons, "key,name,division\n1,王芳,610902\n2,李强,610902\n3,赵敏,610981\n"),
+/// #     (Kind::Fittings, "person,device,fitted_on\n1,WC,2023-04-01\n"),
+/// # ] {
+/// #     let report = store.import(&author, kind, sheet.as_bytes(), &ImportOptions::default())?;
+/// #     assert_eq!(report.rejected, 0, "{:?}", report.errors);
+/// # }
+///
+/// let year = Period::year(2023).ok_or("no such year")?;
+/// let query = ExceptionsQuery::new(year).kinds([ExceptionKind::Unlisted]);
+/// let found = store.view()?.exceptions(&query, author.today)?;
+/// assert_eq!(found[0].record.to_string(), "F1", "a fitting without a need");
+/// # Ok(())
+/// # }
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq, Setters)]
 #[setters(into)]
 #[non_exhaustive]

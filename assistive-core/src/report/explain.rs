@@ -24,6 +24,32 @@ use crate::tables::Project;
 impl View<'_> {
     /// Explains a figure of a period by its records, with the reasons.
     ///
+    /// ```
+    /// use assistive_core::model::Period;
+    /// use assistive_core::report::{Figure, Filter};
+    /// # use assistive_core::{Author, Store, StoreId, StoreOptions};
+    /// # use assistive_core::exchange::{ImportOptions, Kind};
+    /// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// # let author = Author::new("Li", "2024-04-30T08:00:00Z".parse()?, "2024-04-30".parse()?);
+    /// # let store = Store::in_memory(&StoreOptions::new(StoreId::from_random(42)), &author)?;
+    /// # for (kind, sheet) in [
+    /// #     (Kind::Catalog, "code,name,class,loan_days\nWC,轮椅,12 22 03,60\n"),
+    /// #     (Kind::Persons, "key,name,division\n1,王芳,610902\n2,李强,610902\n3,赵敏,610981\n"),
+    /// #     (Kind::Needs, "person,device,identified_on\n1,WC,2023-03-05\n2,WC,2023-03-05\n3,WC,2023-03-05\n"),
+    /// #     (Kind::Fittings, "person,device,fitted_on\n1,WC,2023-04-01\n"),
+    /// # ] {
+    /// #     let report = store.import(&author, kind, sheet.as_bytes(), &ImportOptions::default())?;
+    /// #     assert_eq!(report.rejected, 0, "{:?}", report.errors);
+    /// # }
+    ///
+    /// let year = Period::year(2023).ok_or("no such year")?;
+    /// let figure = Figure::from_code("fitting_rate").ok_or("no such figure")?;
+    /// let explained = store.view()?.explain(figure, year, &Filter::default())?;
+    /// assert_eq!((explained.included.len(), explained.not_met.len()), (1, 2), "one of three");
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// # Errors
     /// Returns [`Error::Refused`](crate::Error::Refused) if the filter names a record that does not exist.
     pub fn explain(

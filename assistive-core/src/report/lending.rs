@@ -23,11 +23,45 @@ use crate::registry::{Label, View};
 use crate::state::{Borrower, Holder, Item, Lent, Loan, State};
 
 /// The question of a lending report.
+///
+/// ```
+/// use assistive_core::model::Period;
+/// use assistive_core::report::LendingQuery;
+/// # use assistive_core::{Author, Store, StoreId, StoreOptions};
+/// # use assistive_core::exchange::{ImportOptions, Kind};
+/// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// # let author = Author::new("Li", "2024-04-30T08:00:00Z".parse()?, "2024-04-30".parse()?);
+/// # let store = Store::in_memory(&StoreOptions::new(StoreId::from_random(42)), &author)?;
+/// # for (kind, sheet) in [
+/// #     (Kind::Sites, "code,name,kind,division\nST-1,城关站,community,610902\n"),
+/// #     (Kind::Catalog, "code,name,class,loan_days\nWC,轮椅,12 22 03,60\n"),
+/// #     (Kind::Persons, "key,name,division\n1,王芳,610902\n2,李强,610902\n3,赵敏,610981\n"),
+/// #     (
+/// #         Kind::Stock,
+/// #         "tag,device,site,source,value,received_on\n\
+/// #          A1,WC,ST-1,donation,980,2023-01-05\n\
+/// #          A2,WC,ST-1,purchase,980,2023-01-05\n",
+/// #     ),
+/// #     (Kind::Loans, "item,borrower,out_on,in_on\nA1,1,2023-03-01,2023-03-11\nA1,2,2023-06-01,2023-06-21\n"),
+/// # ] {
+/// #     let report = store.import(&author, kind, sheet.as_bytes(), &ImportOptions::default())?;
+/// #     assert_eq!(report.rejected, 0, "{:?}", report.errors);
+/// # }
+///
+/// // The wheelchair was lent for 10 days in March and for 20 days in June.
+/// let year = Period::year(2023).ok_or("no such year")?;
+/// let total = store.view()?.lending(&LendingQuery::new(year))?.total;
+/// assert_eq!((total.loans, total.borrowers, total.returned), (2, 2, 2));
+/// assert_eq!(total.mean_days(), Some(15.0));
+/// # Ok(())
+/// # }
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq, Setters)]
 #[setters(into)]
 #[non_exhaustive]
 pub struct LendingQuery {
     /// The period of the report.
+    #[setters(skip)]
     pub period: CountedPeriod,
     /// The grouping, if any.
     pub by: Option<LendingBy>,

@@ -30,11 +30,42 @@ use crate::registry::{Label, View};
 use crate::state::{Lifecycle, NeedDates, NeedEnd, PersonAttributes, State};
 
 /// The question of a rate report.
+///
+/// ```
+/// use assistive_core::exchange::{ImportOptions, Kind};
+/// use assistive_core::model::Period;
+/// use assistive_core::report::{Dimension, RateQuery};
+/// # use assistive_core::{Author, Store, StoreId, StoreOptions};
+/// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// # let author = Author::new("Li", "2024-04-30T08:00:00Z".parse()?, "2024-04-30".parse()?);
+/// # let store = Store::in_memory(&StoreOptions::new(StoreId::from_random(42)), &author)?;
+/// # for (kind, sheet) in [
+/// #     (Kind::Catalog, "code,name,class,loan_days\nWC,轮椅,12 22 03,60\n"),
+/// #     (Kind::Persons, "key,name,division\n1,王芳,610902\n2,李强,610902\n3,赵敏,610981\n"),
+/// # ] {
+/// #     let report = store.import(&author, kind, sheet.as_bytes(), &ImportOptions::default())?;
+/// #     assert_eq!(report.rejected, 0, "{:?}", report.errors);
+/// # }
+///
+/// let needs = "person,device,identified_on\n1,WC,2023-03-05\n2,WC,2023-03-05\n3,WC,2023-03-05\n";
+/// store.import(&author, Kind::Needs, needs.as_bytes(), &ImportOptions::default())?;
+/// let fittings = "person,device,fitted_on\n1,WC,2023-04-01\n";
+/// store.import(&author, Kind::Fittings, fittings.as_bytes(), &ImportOptions::default())?;
+///
+/// let year = Period::year(2023).ok_or("no such year")?;
+/// let report = store.view()?.rate(&RateQuery::new(year).by(Dimension::County))?;
+/// assert_eq!(report.total.fitting_rate().to_string(), "33.3 %", "one of three");
+/// let hanbin = &report.rows[0];
+/// assert_eq!((hanbin.label.code(), hanbin.figures.persons_in_need), ("610902", 2));
+/// # Ok(())
+/// # }
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq, Setters)]
 #[setters(into)]
 #[non_exhaustive]
 pub struct RateQuery {
     /// The period of the report.
+    #[setters(skip)]
     pub period: CountedPeriod,
     /// The grouping, if any.
     pub by: Option<Dimension>,

@@ -31,6 +31,7 @@ use crate::state::{NeedDates, PersonAttributes, State};
 #[non_exhaustive]
 pub struct ServicesQuery {
     /// The period of the report.
+    #[setters(skip)]
     pub period: CountedPeriod,
     /// The grouping, if any, by a dimension of people ([`Dimension::is_partition`]).
     pub by: Option<Dimension>,
@@ -202,6 +203,36 @@ pub(super) fn is_registered(person: &PersonAttributes, period: CountedPeriod) ->
 
 impl View<'_> {
     /// Counts the services of a period.
+    ///
+    /// ```
+    /// use assistive_core::exchange::{ImportOptions, Kind};
+    /// use assistive_core::model::Period;
+    /// use assistive_core::report::ServicesQuery;
+    /// # use assistive_core::{Author, Store, StoreId, StoreOptions};
+    /// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// # let author = Author::new("Li", "2024-04-30T08:00:00Z".parse()?, "2024-04-30".parse()?);
+    /// # let store = Store::in_memory(&StoreOptions::new(StoreId::from_random(42)), &author)?;
+    /// # for (kind, sheet) in [
+    /// #     (
+    /// #         Kind::Persons,
+    /// #         "key,name,division,registered_on\n\
+    /// #          1,王芳,610902,2022-01-01\n\
+    /// #          2,李强,610902,2022-01-01\n\
+    /// #          3,赵敏,610981,2022-01-01\n",
+    /// #     ),
+    /// # ] {
+    /// #     let report = store.import(&author, kind, sheet.as_bytes(), &ImportOptions::default())?;
+    /// #     assert_eq!(report.rejected, 0, "{:?}", report.errors);
+    /// # }
+    ///
+    /// let services = "person,kind,served_on\n1,training,2023-05-08\n1,nursing,2023-05-09\n";
+    /// store.import(&author, Kind::Services, services.as_bytes(), &ImportOptions::default())?;
+    /// let year = Period::year(2023).ok_or("no such year")?;
+    /// let total = store.view()?.services(&ServicesQuery::new(year))?.total;
+    /// assert_eq!((total.rehab_persons_served, total.persons_registered), (1, 3));
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// # Errors
     /// Returns [`Error::Refused`](crate::Error::Refused) if the filter names a record that does not exist.

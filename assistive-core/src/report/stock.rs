@@ -26,6 +26,7 @@ use crate::state::{Item, State};
 #[non_exhaustive]
 pub struct StockQuery {
     /// The period of the donations and the recovery.
+    #[setters(skip)]
     pub period: CountedPeriod,
     /// The grouping, if any.
     pub by: Option<StockBy>,
@@ -146,6 +147,39 @@ pub struct StockReport {
 
 impl View<'_> {
     /// Counts the stock.
+    ///
+    /// ```
+    /// use assistive_core::model::Period;
+    /// use assistive_core::report::StockQuery;
+    /// # use assistive_core::{Author, Store, StoreId, StoreOptions};
+    /// # use assistive_core::exchange::{ImportOptions, Kind};
+    /// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// # let author = Author::new("Li", "2024-04-30T08:00:00Z".parse()?, "2024-04-30".parse()?);
+    /// # let store = Store::in_memory(&StoreOptions::new(StoreId::from_random(42)), &author)?;
+    /// # for (kind, sheet) in [
+    /// #     (Kind::Sites, "code,name,kind,division\nST-1,城关站,community,610902\n"),
+    /// #     (Kind::Catalog, "code,name,class,loan_days\nWC,轮椅,12 22 03,60\n"),
+    /// #     (Kind::Persons, "key,name,division\n1,王芳,610902\n2,李强,610902\n3,赵敏,610981\n"),
+    /// #     (
+    /// #         Kind::Stock,
+    /// #         "tag,device,site,source,value,received_on\n\
+    /// #          A1,WC,ST-1,donation,980,2023-01-05\n\
+    /// #          A2,WC,ST-1,purchase,980,2023-01-05\n",
+    /// #     ),
+    /// #     (Kind::Loans, "item,borrower,out_on\nA1,1,2024-04-01\n"),
+    /// # ] {
+    /// #     let report = store.import(&author, kind, sheet.as_bytes(), &ImportOptions::default())?;
+    /// #     assert_eq!(report.rejected, 0, "{:?}", report.errors);
+    /// # }
+    ///
+    /// // Two wheelchairs for 980 yuan each. One was donated in 2023, and is on loan now.
+    /// let year = Period::year(2023).ok_or("no such year")?;
+    /// let report = store.view()?.stock_report(&StockQuery::new(year))?;
+    /// assert_eq!((report.total.in_stock, report.total.on_loan, report.total.quantity), (1, 1, 2));
+    /// assert_eq!((report.donated_items, report.donated_value), (1, 98_000));
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// # Errors
     /// Returns [`Error::Refused`](crate::Error::Refused) if the filter names a record that does not exist.

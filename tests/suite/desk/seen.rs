@@ -74,9 +74,11 @@ impl Through {
         let devices = all(view.items(&wanted, today)).expect("no filter").into_iter().map(|item| {
             let with = match &item.holder {
                 HolderView::Nobody => String::new(),
-                HolderView::Loan(number, who) => format!("loan {} {}", number.get() - 1, name(who)),
+                HolderView::Loan(number, who) => {
+                    format!("loan {} {}", u32::from(*number) - 1, name(who))
+                }
                 HolderView::Fitting(number, who) => {
-                    format!("fitting {} {}", number.get() - 1, name(who))
+                    format!("fitting {} {}", u32::from(*number) - 1, name(who))
                 }
                 HolderView::Site(site) => format!("to {}", site.code()),
             };
@@ -115,7 +117,7 @@ impl Through {
         });
         let holds = view.holds(&HoldFilter::default(), today).expect("no filter");
         let holds = holds.into_iter().map(|hold| ShownHold {
-            number: hold.number.get() as usize - 1,
+            number: u32::from(hold.number) as usize - 1,
             model: hold.model.code().to_owned(),
             site: hold.site.code().to_owned(),
             borrower: name(&hold.borrower),

@@ -129,7 +129,7 @@ impl Through {
                 let item = Edit::Set(self.item(fit.device));
                 let draft = FittingDraft::new(person, model(fit.model), on(fit.on));
                 let done = registry.fittings(author).record(&draft.item(item))?;
-                Outcome::Fitted(done.number.get() as usize - 1)
+                Outcome::Fitted(u32::from(done.number) as usize - 1)
             }
             Op::FitSome(fit) => {
                 let person = PersonNo::parse(BORROWERS[fit.person]).expect("a person");
@@ -137,7 +137,7 @@ impl Through {
                 let draft = FittingDraft::new(person, model(fit.model), on(fit.on));
                 let done =
                     registry.fittings(author).record(&draft.site(site).quantity(quantity))?;
-                Outcome::Fitted(done.number.get() as usize - 1)
+                Outcome::Fitted(u32::from(done.number) as usize - 1)
             }
             Op::Count { site: at, tags, on: day } => {
                 let counted = registry.stock(author).count(&site(*at), tags, on(*day))?.output;
@@ -164,7 +164,7 @@ impl Through {
                 })
                 .site(lend.site.map(site));
                 let loans = registry.lending(author).lend(&op)?.output;
-                Outcome::Lent(loans.into_iter().map(|loan| loan.get() as usize - 1).collect())
+                Outcome::Lent(loans.into_iter().map(|loan| u32::from(loan) as usize - 1).collect())
             }
             Op::TakeBack(back) => {
                 let op = ReturnLoans::new(
@@ -190,7 +190,9 @@ impl Through {
                 let op = PlaceHold::new(model(hold.model), borrower(hold.borrower), on(hold.on))
                     .site(hold.site.map(site))
                     .priority(hold.priority);
-                Outcome::Waits(registry.lending(author).place_hold(&op)?.output.get() as usize - 1)
+                Outcome::Waits(
+                    u32::from(registry.lending(author).place_hold(&op)?.output) as usize - 1,
+                )
             }
             Op::CancelHold { hold, on: day } => {
                 let hold = HoldNo::parse(&format!("H{}", hold + 1)).expect("a number");

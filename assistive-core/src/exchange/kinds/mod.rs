@@ -104,11 +104,13 @@ impl Kind {
     }
 
     /// Returns the column that a header cell names in either language, by its name in messages.
+    #[doc(hidden)]
     pub fn column(self, header: &str) -> Option<&'static str> {
         self.columns().named(header).map(Col::name)
     }
 
     /// Returns the Chinese header of a column, by its name in messages.
+    #[doc(hidden)]
     pub fn chinese(self, column: &str) -> Option<&'static str> {
         let found = self.columns().iter().find(|known| known.col.name() == column)?;
         found.zh.first().copied()

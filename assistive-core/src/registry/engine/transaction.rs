@@ -15,6 +15,17 @@ use crate::registry::engine::shared::{Inner, Shared};
 use crate::state::State;
 
 /// The author of a change and the time of it. The library reads neither the clock nor the environment.
+///
+/// ```
+/// use assistive_core::Author;
+/// use jiff::Timestamp;
+/// use jiff::civil::date;
+///
+/// let now: Timestamp = "2024-04-30T08:00:00Z".parse()?;
+/// let author = Author::new("Li", now, date(2024, 4, 30)).why("misread".to_owned());
+/// assert_eq!((author.actor.as_str(), author.at), ("Li", now));
+/// # Ok::<_, jiff::Error>(())
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq, Setters)]
 #[setters(into)]
 #[non_exhaustive]

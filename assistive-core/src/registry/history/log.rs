@@ -21,6 +21,28 @@ pub(super) const UNDO_PART: &str = "undo-part";
 impl Store {
     /// Returns the commits of the store in a folder, oldest first. Needs no lock.
     ///
+    /// ```
+    /// # use assistive_core::{Author, Store, StoreId, StoreOptions};
+    /// # use assistive_core::exchange::{ImportOptions, Kind};
+    /// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// # let author = Author::new("Li", "2024-04-30T08:00:00Z".parse()?, "2024-04-30".parse()?);
+    /// # let folder = tempfile::tempdir()?;
+    /// # let folder = folder.path().join("store");
+    /// # let options = StoreOptions::new(StoreId::from_random(42));
+    /// # let store = Store::create(&folder, &options, &author, "Li")?;
+    /// # for (kind, sheet) in [
+    /// #     (Kind::Persons, "key,name,division\n7,王芳,610902\n"),
+    /// # ] {
+    /// #     let report = store.import(&author, kind, sheet.as_bytes(), &ImportOptions::default())?;
+    /// #     assert_eq!(report.rejected, 0, "{:?}", report.errors);
+    /// # }
+    /// let log = Store::log(&folder)?;
+    /// let operations: Vec<_> = log.iter().map(|commit| commit.operation.as_str()).collect();
+    /// assert_eq!(operations, ["init", "import"]);
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// # Errors
     /// Returns the errors of [`Store::open_read_only`].
     pub fn log(folder: impl AsRef<Path>) -> Result<Vec<CommitInfo>> {
@@ -41,6 +63,30 @@ impl Store {
 
     /// Returns the commits of this store's journal that wrote a record or refer to it, oldest first.
     ///
+    /// ```
+    /// use assistive_core::model::RecordNo;
+    /// # use assistive_core::{Author, Store, StoreId, StoreOptions};
+    /// # use assistive_core::exchange::{ImportOptions, Kind};
+    /// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// # let author = Author::new("Li", "2024-04-30T08:00:00Z".parse()?, "2024-04-30".parse()?);
+    /// # let folder = tempfile::tempdir()?;
+    /// # let folder = folder.path().join("store");
+    /// # let options = StoreOptions::new(StoreId::from_random(42));
+    /// # let store = Store::create(&folder, &options, &author, "Li")?;
+    /// # for (kind, sheet) in [
+    /// #     (Kind::Persons, "key,name,division\n7,王芳,610902\n8,李强,610902\n"),
+    /// # ] {
+    /// #     let report = store.import(&author, kind, sheet.as_bytes(), &ImportOptions::default())?;
+    /// #     assert_eq!(report.rejected, 0, "{:?}", report.errors);
+    /// # }
+    ///
+    /// let second = RecordNo::parse("P2").ok_or("not a record")?;
+    /// let log = store.log_of(second)?;
+    /// assert_eq!(log.iter().map(|commit| commit.number).collect::<Vec<_>>(), [2]);
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// # Errors
     /// Returns [`Error::NotFound`] for a record that is in no commit, and for a store in memory, which keeps no
     /// journal. The other errors are those of [`Store::open_read_only`].
@@ -58,6 +104,7 @@ impl Store {
     ///
     /// # Errors
     /// Returns the errors of [`Store::open_read_only`].
+    #[doc(hidden)]
     pub fn touched_since(
         &self,
         records: &[RecordNo],

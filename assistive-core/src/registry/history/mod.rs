@@ -5,3 +5,6 @@ pub(in crate::registry) mod log;
 pub(crate) mod rekey;
 pub(in crate::registry) mod undo;
 pub(in crate::registry) mod void;
+
+#[cfg(test)]
+mod rules_tests;

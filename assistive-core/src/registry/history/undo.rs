@@ -42,6 +42,28 @@ impl Store {
     /// Undoes a commit by a new commit: the created records are voided and the changed values restored. Without a
     /// number, it undoes the latest commit that is no undo and was not undone.
     ///
+    /// ```
+    /// # use assistive_core::{Author, Store, StoreId, StoreOptions};
+    /// # use assistive_core::exchange::{ImportOptions, Kind};
+    /// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// # let author = Author::new("Li", "2024-04-30T08:00:00Z".parse()?, "2024-04-30".parse()?);
+    /// # let folder = tempfile::tempdir()?;
+    /// # let folder = folder.path().join("store");
+    /// # let options = StoreOptions::new(StoreId::from_random(42));
+    /// # let store = Store::create(&folder, &options, &author, "Li")?;
+    /// # for (kind, sheet) in [
+    /// #     (Kind::Persons, "key,name,division\n7,王芳,610902\n8,李强,610902\n"),
+    /// # ] {
+    /// #     let report = store.import(&author, kind, sheet.as_bytes(), &ImportOptions::default())?;
+    /// #     assert_eq!(report.rejected, 0, "{:?}", report.errors);
+    /// # }
+    /// let undone = store.undo(&author, Some(2))?;
+    /// assert_eq!((undone.undone, undone.commit), (2, Some(3)));
+    /// assert_eq!(store.info()?.persons, 0, "the import is undone as a whole");
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// # Errors
     /// Returns [`Error::NotFound`] for an unknown commit, and for every commit of a store in memory, which keeps no
     /// journal. Returns [`Error::Refused`] if later commits concern the same records, if the commit was already undone,
@@ -52,6 +74,35 @@ impl Store {
 
     /// Undoes the part of a commit that later commits do not concern. The result lists the records that were left
     /// unchanged.
+    ///
+    /// ```
+    /// use assistive_core::PersonDraft;
+    /// # use assistive_core::{Author, Store, StoreId, StoreOptions};
+    /// # use assistive_core::exchange::{ImportOptions, Kind};
+    /// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// # let author = Author::new("Li", "2024-04-30T08:00:00Z".parse()?, "2024-04-30".parse()?);
+    /// # let folder = tempfile::tempdir()?;
+    /// # let folder = folder.path().join("store");
+    /// # let options = StoreOptions::new(StoreId::from_random(42));
+    /// # let store = Store::create(&folder, &options, &author, "Li")?;
+    /// # for (kind, sheet) in [
+    /// #     (Kind::Persons, "key,name,division\n7,王芳,610902\n8,李强,610902\n"),
+    /// # ] {
+    /// #     let report = store.import(&author, kind, sheet.as_bytes(), &ImportOptions::default())?;
+    /// #     assert_eq!(report.rejected, 0, "{:?}", report.errors);
+    /// # }
+    ///
+    /// let person = store.view()?.find_person("7")?;
+    /// let renamed = PersonDraft::default().name("王小芳");
+    /// store.people(&author).edit(person, &renamed, author.today)?;
+    ///
+    /// // Commit 2 imported two people. Commit 3 changed the first.
+    /// let undone = store.undo_partly(&author, Some(2))?;
+    /// assert_eq!((undone.skipped[0].record.as_str(), &undone.skipped[0].commits[..]), ("P1", &[3][..]));
+    /// assert_eq!(store.info()?.persons, 1);
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// # Errors
     /// Returns the errors of [`Store::undo`], except for the one about later commits.

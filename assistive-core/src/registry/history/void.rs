@@ -21,6 +21,29 @@ impl Store {
     /// fitting took is returned to its site, as is the device of an open loan. The fitting that met a voided need becomes
     /// unlisted. [`View::find_record`](crate::View::find_record) finds the number of a record.
     ///
+    /// ```
+    /// use assistive_core::model::NeedNo;
+    /// # use assistive_core::{Author, Store, StoreId, StoreOptions};
+    /// # use assistive_core::exchange::{ImportOptions, Kind};
+    /// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// # let author = Author::new("Li", "2024-04-30T08:00:00Z".parse()?, "2024-04-30".parse()?);
+    /// # let store = Store::in_memory(&StoreOptions::new(StoreId::from_random(42)), &author)?;
+    /// # for (kind, sheet) in [
+    /// #     (Kind::Catalog, "code,name,class,loan_days\nWC,轮椅,12 22 03,60\n"),
+    /// #     (Kind::Persons, "key,name,division\n7,王芳,610902\n"),
+    /// #     (Kind::Needs, "person,device,identified_on\n7,WC,2023-03-05\n"),
+    /// # ] {
+    /// #     let report = store.import(&author, kind, sheet.as_bytes(), &ImportOptions::default())?;
+    /// #     assert_eq!(report.rejected, 0, "{:?}", report.errors);
+    /// # }
+    ///
+    /// let need = NeedNo::parse("N1").ok_or("not a need")?;
+    /// store.void(&author.clone().why("wrong person".to_owned()), need)?;
+    /// assert_eq!(store.info()?.needs, 0);
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// # Errors
     /// Returns [`Error::NotFound`] for an unknown record and for holds, which are
     /// [cancelled](crate::desks::Lending::cancel_hold). Returns [`Error::Refused`] without a reason in [`Author::why`],

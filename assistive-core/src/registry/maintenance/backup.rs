@@ -37,6 +37,31 @@ pub struct Backup {
 /// it by reading it back. Needs no lock: others may work meanwhile, and each of their commits is in the backup
 /// completely or not at all.
 ///
+/// ```
+/// use assistive_core::maintenance::{backup, verify_backup};
+/// # use assistive_core::{Author, Store, StoreId, StoreOptions};
+/// # use assistive_core::exchange::{ImportOptions, Kind};
+/// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// # let author = Author::new("Li", "2024-04-30T08:00:00Z".parse()?, "2024-04-30".parse()?);
+/// # let folder = tempfile::tempdir()?;
+/// # let folder = folder.path().join("store");
+/// # let options = StoreOptions::new(StoreId::from_random(42));
+/// # let store = Store::create(&folder, &options, &author, "Li")?;
+/// # for (kind, sheet) in [
+/// #     (Kind::Persons, "key,name,division\n7,王芳,610902\n"),
+/// # ] {
+/// #     let report = store.import(&author, kind, sheet.as_bytes(), &ImportOptions::default())?;
+/// #     assert_eq!(report.rejected, 0, "{:?}", report.errors);
+/// # }
+///
+/// let file = folder.with_extension("backup");
+/// let written = backup(&folder, &file)?;
+/// assert_eq!((written.commits, written.hash), (2, store.info()?.hash));
+/// assert_eq!(verify_backup(&file)?.hash, written.hash);
+/// # Ok(())
+/// # }
+/// ```
+///
 /// # Errors
 /// Returns [`Error::FileExists`] if the file exists (it is never replaced), the errors of
 /// [`Store::open_read_only`](crate::Store::open_read_only), and [`Error::Io`] if the file cannot be written, in which case none is left.

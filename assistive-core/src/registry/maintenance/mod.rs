@@ -27,3 +27,6 @@ pub(in crate::registry) mod verify;
 pub use backup::{Backup, backup, restore, verify_backup};
 pub use repair::{Diagnosis, JournalHealth, LastKnownCommit, Salvage, diagnose, salvage, tidy};
 pub use verify::{Inconsistency, StateCheck, Verified, verify, verify_journal};
+
+#[cfg(test)]
+mod rules_tests;

@@ -84,6 +84,21 @@ pub struct LastKnownCommit {
 /// Diagnoses the store in a folder without changing it. It does not wait: while another process has the store
 /// open, the checkpoint is not compared. `holder` is the name shown to other processes meanwhile.
 ///
+/// ```
+/// use assistive_core::maintenance::diagnose;
+/// # use assistive_core::{Author, Store, StoreId, StoreOptions};
+/// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// # let author = Author::new("Li", "2024-04-30T08:00:00Z".parse()?, "2024-04-30".parse()?);
+/// # let folder = tempfile::tempdir()?;
+/// # let folder = folder.path().join("store");
+/// # let options = StoreOptions::new(StoreId::from_random(42));
+///
+/// Store::create(&folder, &options, &author, "desk 1")?.close()?;
+/// assert!(diagnose(&folder, "desk 1")?.is_well());
+/// # Ok(())
+/// # }
+/// ```
+///
 /// # Errors
 /// Returns [`Error::NoStore`] if the folder holds no store, [`Error::NotAJournal`] if nothing can be salvaged,
 /// [`Error::TooNew`] if a newer version wrote the journal, and [`Error::Io`] if the file system fails.

@@ -6,3 +6,6 @@ pub(in crate::registry) mod duplicates;
 pub(in crate::registry) mod edit;
 pub(in crate::registry) mod merge;
 pub(in crate::registry) mod record;
+
+#[cfg(test)]
+mod rules_tests;

@@ -30,41 +30,41 @@ use crate::state::{Person, State};
 #[non_exhaustive]
 pub struct PersonDraft {
     /// The citizen id.
-    pub citizen: Option<CitizenId>,
+    pub(crate) citizen: Option<CitizenId>,
     /// The certificate.
-    pub certificate: Option<Certificate>,
+    pub(crate) certificate: Option<Certificate>,
     /// The local key given by a site.
-    pub key: Option<LocalKey>,
+    pub(crate) key: Option<LocalKey>,
     /// The name. Required for a new record.
-    pub name: Edit<String>,
+    pub(crate) name: Edit<String>,
     /// The sex. By default that of the id, which it must not contradict.
-    pub sex: Edit<Sex>,
+    pub(crate) sex: Edit<Sex>,
     /// The birth date. By default that of the id, which it must not contradict.
-    pub birth_date: Edit<Date>,
+    pub(crate) birth_date: Edit<Date>,
     /// The category. By default that of the certificate.
-    pub category: Edit<Category>,
+    pub(crate) category: Edit<Category>,
     /// The grade. By default that of the certificate.
-    pub grade: Edit<Grade>,
+    pub(crate) grade: Edit<Grade>,
     /// The division of residence. Required for a new record.
-    pub division: Edit<DivisionCode>,
+    pub(crate) division: Edit<DivisionCode>,
     /// The name of the guardian.
-    pub guardian: Edit<String>,
+    pub(crate) guardian: Edit<String>,
     /// The phone number.
-    pub phone: Edit<String>,
+    pub(crate) phone: Edit<String>,
     /// The day of registration, today by default.
-    pub registered_on: Edit<Date>,
+    pub(crate) registered_on: Edit<Date>,
     /// The day of leaving. Requires a reason.
-    pub left_on: Edit<Date>,
+    pub(crate) left_on: Edit<Date>,
     /// The reason for leaving. Requires a day.
-    pub left_reason: Edit<LeftReason>,
+    pub(crate) left_reason: Edit<LeftReason>,
     /// The school of a student.
-    pub school: Edit<SiteCode>,
+    pub(crate) school: Edit<SiteCode>,
     /// The class in the school.
-    pub class_name: Edit<String>,
+    pub(crate) class_name: Edit<String>,
     /// The stage of schooling.
-    pub stage: Edit<Stage>,
+    pub(crate) stage: Edit<Stage>,
     /// The placement of a student.
-    pub placement: Edit<Placement>,
+    pub(crate) placement: Edit<Placement>,
 }
 
 /// The fields that can name a person.

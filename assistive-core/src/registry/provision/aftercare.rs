@@ -28,22 +28,22 @@ use crate::state::{Fitting, State};
 pub struct NewAssessment {
     /// The need.
     #[setters(skip)]
-    pub need: NeedNo,
+    pub(crate) need: NeedNo,
     /// The day.
     #[setters(skip)]
-    pub on: Date,
+    pub(crate) on: Date,
     /// The outcome. The outcome that no device suits does not withdraw the need; use
     /// [`Needs::withdraw`](crate::desks::Needs::withdraw).
     #[setters(skip)]
-    pub finding: AssessmentOutcome,
+    pub(crate) finding: AssessmentOutcome,
     /// The assessor.
-    pub assessor: Option<String>,
+    pub(crate) assessor: Option<String>,
     /// The recommended model. Required if the outcome is that another device suits.
-    pub model: Option<ModelCode>,
+    pub(crate) model: Option<ModelCode>,
     /// The measurements.
-    pub measurements: Vec<Measurement>,
+    pub(crate) measurements: Vec<Measurement>,
     /// A note.
-    pub note: Option<String>,
+    pub(crate) note: Option<String>,
 }
 
 impl NewAssessment {
@@ -154,14 +154,14 @@ impl Operation for Withdraw {
 pub struct NewTraining {
     /// The fitting.
     #[setters(skip)]
-    pub fitting: FittingNo,
+    pub(crate) fitting: FittingNo,
     /// The day.
     #[setters(skip)]
-    pub on: Date,
+    pub(crate) on: Date,
     /// The trainer.
-    pub trainer: Option<String>,
+    pub(crate) trainer: Option<String>,
     /// A note.
-    pub note: Option<String>,
+    pub(crate) note: Option<String>,
 }
 
 impl NewTraining {
@@ -207,30 +207,30 @@ impl Operation for NewTraining {
 pub struct NewFollowUp {
     /// The fitting.
     #[setters(skip)]
-    pub fitting: FittingNo,
+    pub(crate) fitting: FittingNo,
     /// The day.
     #[setters(skip)]
-    pub on: Date,
+    pub(crate) on: Date,
     /// The round. By default the six-month round from six months after the handover on, before that the one-month
     /// round.
-    pub round: Option<Round>,
+    pub(crate) round: Option<Round>,
     /// The usage of the device.
     #[setters(skip)]
-    pub used: UsageFrequency,
+    pub(crate) used: UsageFrequency,
     /// Set to `true` if the person is satisfied.
-    pub satisfied: Option<bool>,
+    pub(crate) satisfied: Option<bool>,
     /// The problem with the device.
-    pub trouble: Option<UsageProblem>,
+    pub(crate) trouble: Option<UsageProblem>,
     /// Set if the person wants a repair.
-    pub wants_repair: bool,
+    pub(crate) wants_repair: bool,
     /// Set if the person wants a training.
-    pub wants_training: bool,
+    pub(crate) wants_training: bool,
     /// The mode of contact.
-    pub asked: Option<ContactMode>,
+    pub(crate) asked: Option<ContactMode>,
     /// The scores of questionnaires.
-    pub scores: Vec<Score>,
+    pub(crate) scores: Vec<Score>,
     /// A note.
-    pub note: Option<String>,
+    pub(crate) note: Option<String>,
 }
 
 impl NewFollowUp {

@@ -31,43 +31,48 @@ use crate::state::{Fitting, State, Taken};
 pub struct FittingDraft {
     /// The person who was fitted.
     #[setters(skip)]
-    pub person: PersonNo,
+    pub(crate) person: PersonNo,
     /// The model.
     #[setters(skip)]
-    pub model: ModelCode,
+    pub(crate) model: ModelCode,
     /// The day of the handover.
     #[setters(skip)]
-    pub fitted_on: Date,
+    pub(crate) fitted_on: Date,
     /// The need that it meets. [`Edit::Keep`] searches the need of a new fitting by the rule of docs/domain.md §3.
     /// [`Edit::Clear`] means that it meets none, and stays so.
-    pub need: Edit<NeedNo>,
+    pub(crate) need: Edit<NeedNo>,
     /// The site that made the fitting.
-    pub site: Edit<SiteCode>,
+    pub(crate) site: Edit<SiteCode>,
     /// The number of devices handed over, one by default.
-    pub quantity: Edit<u32>,
+    pub(crate) quantity: Edit<u32>,
     /// The mode of provision.
-    pub mode: Edit<Mode>,
+    pub(crate) mode: Edit<Mode>,
     /// The place.
-    pub place: Edit<Place>,
+    pub(crate) place: Edit<Place>,
     /// The cost.
-    pub cost: Edit<Money>,
+    pub(crate) cost: Edit<Money>,
     /// The part of the cost paid by the state.
-    pub subsidy: Edit<Money>,
+    pub(crate) subsidy: Edit<Money>,
     /// The provider.
-    pub provider: Edit<String>,
+    pub(crate) provider: Edit<String>,
     /// The device taken from stock. A bulk model is taken from the stock level of the site if there is one.
-    pub item: Edit<ItemNo>,
+    pub(crate) item: Edit<ItemNo>,
     /// The place of the fitting among those of the person, the model and the day, from 1.
-    pub nth: Option<u32>,
+    pub(crate) nth: Option<u32>,
     /// The stored fitting, if it is known.
     #[setters(skip)]
     pub(crate) stored: Option<FittingNo>,
     /// Records another device of the model on that day, not the stored fitting again.
     #[setters(into = false)]
-    pub another: bool,
+    pub(crate) another: bool,
 }
 
 impl FittingDraft {
+    /// Checks whether two drafts are of one person, model and day.
+    pub(in crate::registry) fn is_alike(&self, other: &Self) -> bool {
+        (self.person, &self.model, self.fitted_on) == (other.person, &other.model, other.fitted_on)
+    }
+
     /// Returns a draft with nothing but the key.
     pub fn new(person: PersonNo, model: ModelCode, fitted_on: Date) -> Self {
         Self {

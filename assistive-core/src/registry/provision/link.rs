@@ -69,11 +69,11 @@ impl Operation for LinkFitting {
 #[non_exhaustive]
 pub struct Relink {
     /// Only fittings of this person.
-    pub person: Option<PersonNo>,
+    pub(crate) person: Option<PersonNo>,
     /// Only fittings from this day on.
-    pub from: Option<Date>,
+    pub(crate) from: Option<Date>,
     /// Only fittings up to this day.
-    pub to: Option<Date>,
+    pub(crate) to: Option<Date>,
 }
 
 /// A fitting and the need that it meets.

@@ -6,3 +6,6 @@ pub(in crate::registry) mod fittings;
 pub(in crate::registry) mod link;
 pub(in crate::registry) mod needs;
 pub(in crate::registry) mod services;
+
+#[cfg(test)]
+mod rules_tests;

@@ -32,34 +32,34 @@ use crate::state::{Need, NeedDevice, NeedEnd, State};
 pub struct NeedDraft {
     /// The person in need.
     #[setters(skip)]
-    pub person: PersonNo,
+    pub(crate) person: PersonNo,
     /// The kind of need.
     #[setters(skip)]
-    pub kind: NeedKind,
+    pub(crate) kind: NeedKind,
     /// The device. Required for device needs, not allowed for others.
     #[setters(skip)]
     pub device: Option<Device>,
     /// The day on which it was identified.
     #[setters(skip)]
-    pub identified_on: Date,
+    pub(crate) identified_on: Date,
     /// The programme under which it was identified.
-    pub programme: Edit<Programme>,
+    pub(crate) programme: Edit<Programme>,
     /// The site that works on it.
-    pub site: Edit<SiteCode>,
+    pub(crate) site: Edit<SiteCode>,
     /// `true` if a basic-type device is needed. By default it follows the model.
-    pub basic: Edit<bool>,
+    pub(crate) basic: Edit<bool>,
     /// The priority, from 1 (first) to 3.
-    pub priority: Edit<u8>,
+    pub(crate) priority: Edit<u8>,
     /// The number of devices needed, one by default.
-    pub quantity: Edit<u32>,
+    pub(crate) quantity: Edit<u32>,
     /// The day of the withdrawal. Requires a reason.
-    pub withdrawn_on: Edit<Date>,
+    pub(crate) withdrawn_on: Edit<Date>,
     /// The reason for the withdrawal. Requires a day.
-    pub withdrawn_reason: Edit<WithdrawnReason>,
+    pub(crate) withdrawn_reason: Edit<WithdrawnReason>,
     /// The last day, after which it lapses.
-    pub valid_to: Edit<Date>,
+    pub(crate) valid_to: Edit<Date>,
     /// Records a new need even if the list was probably sent again.
-    pub always_new: bool,
+    pub(crate) always_new: bool,
 }
 
 impl NeedDraft {

@@ -23,19 +23,19 @@ use crate::state::Service;
 pub struct ServiceDraft {
     /// The person who was served.
     #[setters(skip)]
-    pub person: PersonNo,
+    pub(crate) person: PersonNo,
     /// The kind. It cannot be a device, which is recorded as a fitting.
     #[setters(skip)]
-    pub kind: NeedKind,
+    pub(crate) kind: NeedKind,
     /// The day.
     #[setters(skip)]
-    pub served_on: Date,
+    pub(crate) served_on: Date,
     /// The place.
-    pub place: Edit<Place>,
+    pub(crate) place: Edit<Place>,
     /// The provider.
-    pub provider: Edit<String>,
+    pub(crate) provider: Edit<String>,
     /// The programme.
-    pub programme: Edit<Programme>,
+    pub(crate) programme: Edit<Programme>,
 }
 
 impl ServiceDraft {

@@ -24,36 +24,36 @@ use crate::state::{Lent, Model};
 pub struct ModelDraft {
     /// The code.
     #[setters(skip)]
-    pub code: ModelCode,
+    pub(crate) code: ModelCode,
     /// The name. Required for a new record.
-    pub name: Edit<String>,
+    pub(crate) name: Edit<String>,
     /// The device class. Required for a new record.
-    pub class: Edit<DeviceClass>,
+    pub(crate) class: Edit<DeviceClass>,
     /// `true` for a basic-type device, `false` by default.
-    pub basic: Edit<bool>,
+    pub(crate) basic: Edit<bool>,
     /// The categories for which it is advised, all by default.
-    pub categories: Edit<CategorySet>,
+    pub(crate) categories: Edit<CategorySet>,
     /// The unit in which it is counted.
-    pub unit: Edit<String>,
+    pub(crate) unit: Edit<String>,
     /// The price.
-    pub price: Edit<Money>,
+    pub(crate) price: Edit<Money>,
     /// The subsidy paid by the state.
-    pub subsidy: Edit<Money>,
+    pub(crate) subsidy: Edit<Money>,
     /// The useful life in years.
-    pub life_years: Edit<u8>,
+    pub(crate) life_years: Edit<u8>,
     /// The tracking of its stock, one by one by default.
-    pub tracking: Edit<Tracking>,
+    pub(crate) tracking: Edit<Tracking>,
     /// `true` if it must be cleaned after a loan, `false` by default.
-    pub hygiene: Edit<bool>,
+    pub(crate) hygiene: Edit<bool>,
     /// The loan period in days. Not for loan by default.
-    pub loan_days: Edit<u16>,
+    pub(crate) loan_days: Edit<u16>,
 }
 
 impl ModelDraft {
     /// The useful lives that can be given, in years.
-    pub const LIFE_YEARS: RangeInclusive<u64> = 1..=100;
+    pub(crate) const LIFE_YEARS: RangeInclusive<u64> = 1..=100;
     /// The loan periods that can be given, in days.
-    pub const LOAN_DAYS: RangeInclusive<u64> = 1..=3650;
+    pub(crate) const LOAN_DAYS: RangeInclusive<u64> = 1..=3650;
 
     /// Returns a draft with nothing but the code.
     pub fn new(code: ModelCode) -> Self {

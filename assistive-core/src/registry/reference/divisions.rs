@@ -22,21 +22,21 @@ use crate::state::{Division, State};
 pub struct DivisionDraft {
     /// The code.
     #[setters(skip)]
-    pub code: DivisionCode,
+    pub(crate) code: DivisionCode,
     /// The name in Chinese. Required for a new record.
-    pub name: Edit<String>,
+    pub(crate) name: Edit<String>,
     /// The name in English.
-    pub name_en: Edit<String>,
+    pub(crate) name_en: Edit<String>,
     /// The level. By default it follows from the length of a national code.
-    pub level: Edit<Level>,
+    pub(crate) level: Edit<Level>,
     /// The division above it. By default the one implied by a national code, if it is known.
-    pub parent: Edit<DivisionCode>,
+    pub(crate) parent: Edit<DivisionCode>,
     /// The division that replaced it.
-    pub successor: Edit<DivisionCode>,
+    pub(crate) successor: Edit<DivisionCode>,
     /// The first day.
-    pub valid_from: Edit<Date>,
+    pub(crate) valid_from: Edit<Date>,
     /// The last day.
-    pub valid_to: Edit<Date>,
+    pub(crate) valid_to: Edit<Date>,
 }
 
 impl DivisionDraft {

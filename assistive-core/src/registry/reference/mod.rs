@@ -5,3 +5,6 @@ pub(in crate::registry) mod catalogue;
 pub(in crate::registry) mod divisions;
 pub(crate) mod resolve;
 pub(in crate::registry) mod sites;
+
+#[cfg(test)]
+mod rules_tests;

@@ -20,15 +20,15 @@ use derive_setters::Setters;
 pub struct SiteDraft {
     /// The code.
     #[setters(skip)]
-    pub code: SiteCode,
+    pub(crate) code: SiteCode,
     /// The name. Required for a new record.
-    pub name: Edit<String>,
+    pub(crate) name: Edit<String>,
     /// The kind of site. Required for a new record.
-    pub kind: Edit<SiteKind>,
+    pub(crate) kind: Edit<SiteKind>,
     /// The division of the site. Required for a new record.
-    pub division: Edit<DivisionCode>,
+    pub(crate) division: Edit<DivisionCode>,
     /// The site it belongs to.
-    pub parent: Edit<SiteCode>,
+    pub(crate) parent: Edit<SiteCode>,
 }
 
 impl SiteDraft {

@@ -31,19 +31,19 @@ use crate::state::{Borrower, Hold, HoldState, Lent, State};
 pub struct PlaceHold {
     /// The model.
     #[setters(skip)]
-    pub model: ModelCode,
+    pub(crate) model: ModelCode,
     /// The site where it will be collected, or any site if not given. A bulk model always has a site, by default the
     /// store's own.
-    pub site: Option<SiteCode>,
+    pub(crate) site: Option<SiteCode>,
     /// The borrower who waits.
     #[setters(skip)]
-    pub borrower: BorrowerName,
+    pub(crate) borrower: BorrowerName,
     /// The priority, from 1 (first) to 3.
     #[setters(into = false)]
-    pub priority: u8,
+    pub(crate) priority: u8,
     /// The day on which the hold is placed.
     #[setters(skip)]
-    pub on: Date,
+    pub(crate) on: Date,
 }
 
 impl PlaceHold {

@@ -35,27 +35,27 @@ use crate::state::{Holder, Lent, Loan, State};
 pub struct LoanDraft {
     /// The item that was lent.
     #[setters(skip)]
-    pub lent: Lendable,
+    pub(crate) lent: Lendable,
     /// The borrower.
     #[setters(skip)]
-    pub borrower: BorrowerName,
+    pub(crate) borrower: BorrowerName,
     /// The day on which it was lent.
     #[setters(skip)]
-    pub out_on: Date,
+    pub(crate) out_on: Date,
     /// The due day. By default it follows from the model's loan period. If it is cleared, the record is an issue.
-    pub due_on: Edit<Date>,
+    pub(crate) due_on: Edit<Date>,
     /// The day on which it was returned.
-    pub in_on: Edit<Date>,
+    pub(crate) in_on: Edit<Date>,
     /// The site that lent it. A bulk model always has one, by default the store's own.
-    pub site: Edit<SiteCode>,
+    pub(crate) site: Edit<SiteCode>,
     /// The quantity, one by default. It is always one for a device with a tag.
-    pub quantity: Edit<u32>,
+    pub(crate) quantity: Edit<u32>,
     /// The need that it bridges.
-    pub need: Edit<NeedNo>,
+    pub(crate) need: Edit<NeedNo>,
     /// The purpose.
-    pub purpose: Edit<Purpose>,
+    pub(crate) purpose: Edit<Purpose>,
     /// The deposit.
-    pub deposit: Edit<Money>,
+    pub(crate) deposit: Edit<Money>,
 }
 
 impl LoanDraft {

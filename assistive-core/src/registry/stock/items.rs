@@ -30,25 +30,25 @@ use crate::state::{Item, Model, State};
 #[non_exhaustive]
 pub struct StockDraft {
     /// The tag, required for models that are tracked one by one and not allowed for others.
-    pub tag: Option<Tag>,
+    pub(crate) tag: Option<Tag>,
     /// The model. Required for a new record.
-    pub model: Option<ModelCode>,
+    pub(crate) model: Option<ModelCode>,
     /// The site that received it. Required for a new record.
-    pub site: Option<SiteCode>,
+    pub(crate) site: Option<SiteCode>,
     /// The quantity, one by default. It is always one for a device with a tag.
-    pub quantity: Edit<u32>,
+    pub(crate) quantity: Edit<u32>,
     /// The maker's serial number.
-    pub serial: Edit<String>,
+    pub(crate) serial: Edit<String>,
     /// The source.
-    pub source: Edit<Source>,
+    pub(crate) source: Edit<Source>,
     /// The donor.
-    pub donor: Edit<String>,
+    pub(crate) donor: Edit<String>,
     /// The value of the whole quantity.
-    pub value: Edit<Money>,
+    pub(crate) value: Edit<Money>,
     /// The day on which it was received. Required for a new record.
-    pub received_on: Option<Date>,
+    pub(crate) received_on: Option<Date>,
     /// The programme.
-    pub programme: Edit<Programme>,
+    pub(crate) programme: Edit<Programme>,
 }
 
 impl Operation for StockDraft {

@@ -33,23 +33,23 @@ use crate::state::{Borrower, Holder, Lent, Loan, State};
 pub struct Lend {
     /// The items and their quantities. The quantity of a device with a tag is one.
     #[setters(skip)]
-    pub what: Vec<(Lendable, u32)>,
+    pub(crate) what: Vec<(Lendable, u32)>,
     /// The borrower.
     #[setters(skip)]
-    pub borrower: BorrowerName,
+    pub(crate) borrower: BorrowerName,
     /// The day of the loan.
     #[setters(skip)]
-    pub on: Date,
+    pub(crate) on: Date,
     /// The due day. By default it follows from each model's loan period.
-    pub due: Due,
+    pub(crate) due: Due,
     /// The site that lends. A bulk model always has one, by default the store's own.
-    pub site: Option<SiteCode>,
+    pub(crate) site: Option<SiteCode>,
     /// The need that it bridges. With [`Purpose::Bridging`] it is searched for.
-    pub need: Option<NeedNo>,
+    pub(crate) need: Option<NeedNo>,
     /// The purpose.
-    pub purpose: Option<Purpose>,
+    pub(crate) purpose: Option<Purpose>,
     /// The deposit for all items together.
-    pub deposit: Option<Money>,
+    pub(crate) deposit: Option<Money>,
 }
 
 impl Lend {
@@ -264,20 +264,20 @@ fn check_borrower(
 pub struct ReturnLoans {
     /// The loans.
     #[setters(skip)]
-    pub loans: Vec<LoanNo>,
+    pub(crate) loans: Vec<LoanNo>,
     /// The quantity of a bulk loan that is returned. By default all that is out.
-    pub quantity: Option<u32>,
+    pub(crate) quantity: Option<u32>,
     /// The day of the return.
     #[setters(skip)]
-    pub on: Date,
+    pub(crate) on: Date,
     /// The condition. A damaged device goes into repair.
-    pub condition: Option<Condition>,
+    pub(crate) condition: Option<Condition>,
     /// The parts that are missing.
-    pub missing: Option<String>,
+    pub(crate) missing: Option<String>,
     /// The devices are lost, which ends the loan.
-    pub lost: bool,
+    pub(crate) lost: bool,
     /// The deposit is kept, as it is for a lost device.
-    pub keep_deposit: bool,
+    pub(crate) keep_deposit: bool,
 }
 
 impl ReturnLoans {

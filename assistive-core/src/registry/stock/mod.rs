@@ -15,3 +15,6 @@ pub(in crate::registry) mod queue;
 pub(in crate::registry) mod receive;
 pub(in crate::registry) mod steps;
 pub(in crate::registry) mod stocktake;
+
+#[cfg(test)]
+mod rules_tests;

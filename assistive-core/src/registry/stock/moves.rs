@@ -24,17 +24,17 @@ use crate::state::{Holder, State};
 pub struct MoveItem {
     /// The device.
     #[setters(skip)]
-    pub item: ItemNo,
+    pub(crate) item: ItemNo,
     /// The action.
     #[setters(skip)]
-    pub step: StockAction,
+    pub(crate) step: StockAction,
     /// The day.
     #[setters(skip)]
-    pub on: Date,
+    pub(crate) on: Date,
     /// The destination. Required for [`StockAction::Send`], ignored for other actions.
-    pub to: Option<SiteCode>,
+    pub(crate) to: Option<SiteCode>,
     /// A note. Required for [`StockAction::Retire`].
-    pub note: Option<String>,
+    pub(crate) note: Option<String>,
 }
 
 impl MoveItem {
@@ -119,23 +119,23 @@ fn needs_reason(step: StockAction, note: Option<&str>, diagnostics: &mut Diagnos
 pub struct MoveQuantity {
     /// The bulk model.
     #[setters(skip)]
-    pub model: ModelCode,
+    pub(crate) model: ModelCode,
     /// The site.
     #[setters(skip)]
-    pub site: SiteCode,
+    pub(crate) site: SiteCode,
     /// The quantity.
     #[setters(skip)]
-    pub quantity: u32,
+    pub(crate) quantity: u32,
     /// The action.
     #[setters(skip)]
-    pub step: StockAction,
+    pub(crate) step: StockAction,
     /// The day.
     #[setters(skip)]
-    pub on: Date,
+    pub(crate) on: Date,
     /// The destination. Required for [`StockAction::Send`], ignored for other actions.
-    pub to: Option<SiteCode>,
+    pub(crate) to: Option<SiteCode>,
     /// A note. Required for [`StockAction::Retire`].
-    pub note: Option<String>,
+    pub(crate) note: Option<String>,
 }
 
 impl MoveQuantity {

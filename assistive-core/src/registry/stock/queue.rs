@@ -66,6 +66,8 @@ fn touched(state: &State, event: &Event) -> Vec<ModelNo> {
     let model = match event {
         Event::ItemAdded(facts) => by_code(&facts.model),
         Event::ItemMoved(moved) => state.items.get(moved.item.number).map(|item| item.model),
+        // A later receipt of the same lot.
+        Event::ItemChanged(of) => state.items.get(of.record.number).map(|item| item.model),
         Event::QuantityMoved(moved) => by_code(&moved.model),
         Event::LoanAdded(facts) => match &facts.lent {
             LentFacts::Item(item) => state.items.get(item.number).map(|item| item.model),

@@ -71,15 +71,15 @@ impl DueKind {
 #[non_exhaustive]
 pub struct DueFilter {
     /// The people and devices.
-    pub filter: Filter,
+    pub(crate) filter: Filter,
     /// The kinds. An empty list takes all.
-    pub kinds: Vec<DueKind>,
+    pub(crate) kinds: Vec<DueKind>,
     /// The days for which a need may be open before it counts as waiting.
     #[setters(into = false)]
-    pub waiting_days: u16,
+    pub(crate) waiting_days: u16,
     /// Includes work that falls due within this many days.
     #[setters(into = false)]
-    pub within: u16,
+    pub(crate) within: u16,
 }
 
 impl DueFilter {
@@ -119,6 +119,31 @@ pub struct DueView {
 
 impl View<'_> {
     /// Returns the work that is due on a day, the most overdue first. People who had left by then are left out.
+    ///
+    /// ```
+    /// use assistive_core::{DueFilter, DueKind};
+    /// use jiff::civil::date;
+    /// # use assistive_core::{Author, Store, StoreId, StoreOptions};
+    /// # use assistive_core::exchange::{ImportOptions, Kind};
+    /// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// # let author = Author::new("Li", "2024-04-30T08:00:00Z".parse()?, "2024-04-30".parse()?);
+    /// # let store = Store::in_memory(&StoreOptions::new(StoreId::from_random(42)), &author)?;
+    /// # for (kind, sheet) in [
+    /// #     (Kind::Catalog, "code,name,class,loan_days\nWC,轮椅,12 22 03,60\n"),
+    /// #     (Kind::Persons, "key,name,division\n7,王芳,610902\n"),
+    /// #     (Kind::Fittings, "person,device,fitted_on\n7,WC,2023-04-01\n"),
+    /// # ] {
+    /// #     let report = store.import(&author, kind, sheet.as_bytes(), &ImportOptions::default())?;
+    /// #     assert_eq!(report.rejected, 0, "{:?}", report.errors);
+    /// # }
+    ///
+    /// let view = store.view()?;
+    /// let due = view.due(&DueFilter::default(), date(2023, 5, 3))?;
+    /// assert_eq!((due[0].kind, due[0].due_on), (DueKind::FollowUpOne, date(2023, 5, 1)));
+    /// assert_eq!(due[0].days_late(date(2023, 5, 3)), 2);
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// # Errors
     /// Returns [`Error::NotFound`](crate::Error::NotFound) if the filter names a code that does not exist.

@@ -14,28 +14,55 @@ use crate::state::{Fitting, Item, NeedDevice, NeedFact, PersonAttributes, Servic
 use crate::tables::{Number, Project, Stored, Table};
 
 /// A filter of needs and other records. Fields without a value select everything.
+///
+/// ```
+/// use assistive_core::NeedFilter;
+/// use assistive_core::exchange::{ImportOptions, Kind};
+/// use assistive_core::model::DivisionCode;
+/// use assistive_core::report::Filter;
+/// # use assistive_core::{Author, Store, StoreId, StoreOptions};
+/// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// # let author = Author::new("Li", "2024-04-30T08:00:00Z".parse()?, "2024-04-30".parse()?);
+/// # let store = Store::in_memory(&StoreOptions::new(StoreId::from_random(42)), &author)?;
+/// # for (kind, sheet) in [
+/// #     (Kind::Catalog, "code,name,class\nWC,轮椅,12 22 03\n"),
+/// #     (Kind::Persons, "key,name,division\n7,王芳,610902\n8,李强,610922\n"),
+/// # ] {
+/// #     let report = store.import(&author, kind, sheet.as_bytes(), &ImportOptions::default())?;
+/// #     assert_eq!(report.rejected, 0, "{:?}", report.errors);
+/// # }
+///
+/// let needs = "person,device,identified_on\n7,WC,2023-03-05\n8,WC,2023-03-05\n";
+/// store.import(&author, Kind::Needs, needs.as_bytes(), &ImportOptions::default())?;
+///
+/// let filter = Filter::default().division(DivisionCode::new("610922")?);
+/// let wanted = NeedFilter::default().filter(filter);
+/// assert_eq!(store.view()?.needs(&wanted, author.today)?.count(), 1, "person 8 lives there");
+/// # Ok(())
+/// # }
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq, Default, Setters)]
 #[setters(into)]
 #[non_exhaustive]
 pub struct Filter {
     /// People who live in this division or below it. An abolished division means its successor.
-    pub division: Option<DivisionCode>,
+    pub(crate) division: Option<DivisionCode>,
     /// Students of this school.
-    pub school: Option<SiteCode>,
+    pub(crate) school: Option<SiteCode>,
     /// Needs under this programme.
-    pub programme: Option<Programme>,
+    pub(crate) programme: Option<Programme>,
     /// People of this category.
-    pub category: Option<Category>,
+    pub(crate) category: Option<Category>,
     /// Students of this stage.
-    pub stage: Option<Stage>,
+    pub(crate) stage: Option<Stage>,
     /// Students of this placement.
-    pub placement: Option<Placement>,
+    pub(crate) placement: Option<Placement>,
     /// Only needs for basic-type devices.
-    pub basic: bool,
+    pub(crate) basic: bool,
     /// Needs for devices of this class or of one below it.
-    pub class: Option<DeviceClass>,
+    pub(crate) class: Option<DeviceClass>,
     /// Needs that this site works on.
-    pub site: Option<SiteCode>,
+    pub(crate) site: Option<SiteCode>,
 }
 
 /// A filter with its codes resolved.

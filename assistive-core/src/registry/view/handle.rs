@@ -106,6 +106,18 @@ impl<'a> View<'a> {
 
     /// Returns the division with this code or name. An abolished division counts as its successor.
     ///
+    /// ```
+    /// # use assistive_core::{Author, Store, StoreId, StoreOptions};
+    /// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// # let author = Author::new("Li", "2024-04-30T08:00:00Z".parse()?, "2024-04-30".parse()?);
+    /// # let store = Store::in_memory(&StoreOptions::new(StoreId::from_random(42)), &author)?;
+    /// let view = store.view()?;
+    /// assert_eq!(view.find_division("旬阳县")?.as_str(), "610981", "the city that replaced the county");
+    /// assert_eq!(view.find_division("旬阳").expect_err("no full name").code(), "not-found");
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// # Errors
     /// Returns [`Error::NotFound`] if there is none, with the nearest ones, and [`Error::Refused`] if the name matches
     /// several, with these.
@@ -167,6 +179,27 @@ impl<'a> View<'a> {
 
     /// Returns the device with this model code, model name, class code or class name.
     ///
+    /// ```
+    /// use assistive_core::model::{Device, ModelCode};
+    /// # use assistive_core::{Author, Store, StoreId, StoreOptions};
+    /// # use assistive_core::exchange::{ImportOptions, Kind};
+    /// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// # let author = Author::new("Li", "2024-04-30T08:00:00Z".parse()?, "2024-04-30".parse()?);
+    /// # let store = Store::in_memory(&StoreOptions::new(StoreId::from_random(42)), &author)?;
+    /// # for (kind, sheet) in [
+    /// #     (Kind::Catalog, "code,name,class,loan_days\nWC,轮椅,12 22 03,60\n"),
+    /// # ] {
+    /// #     let report = store.import(&author, kind, sheet.as_bytes(), &ImportOptions::default())?;
+    /// #     assert_eq!(report.rejected, 0, "{:?}", report.errors);
+    /// # }
+    ///
+    /// let view = store.view()?;
+    /// assert_eq!(view.find_device("轮椅")?, Device::Model(ModelCode::new("WC")?));
+    /// assert!(matches!(view.find_device("手杖")?, Device::Class(_)), "a class without a model");
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// # Errors
     /// Returns [`Error::NotFound`] if there is none, with the nearest ones, and [`Error::Refused`] if the name matches
     /// several, with these.
@@ -178,6 +211,24 @@ impl<'a> View<'a> {
     }
 
     /// Returns the person with this number (`P12`), citizen id, certificate or local key.
+    ///
+    /// ```
+    /// # use assistive_core::{Author, Store, StoreId, StoreOptions};
+    /// # use assistive_core::exchange::{ImportOptions, Kind};
+    /// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// # let author = Author::new("Li", "2024-04-30T08:00:00Z".parse()?, "2024-04-30".parse()?);
+    /// # let store = Store::in_memory(&StoreOptions::new(StoreId::from_random(42)), &author)?;
+    /// # for (kind, sheet) in [
+    /// #     (Kind::Persons, "key,name,division\n7,王芳,610902\n"),
+    /// # ] {
+    /// #     let report = store.import(&author, kind, sheet.as_bytes(), &ImportOptions::default())?;
+    /// #     assert_eq!(report.rejected, 0, "{:?}", report.errors);
+    /// # }
+    /// let view = store.view()?;
+    /// assert_eq!(view.find_person("7")?, view.find_person("P1")?);
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// # Errors
     /// Returns [`Error::NotFound`] if there is none, and [`Error::Refused`] if the text is an invalid id, or the key
@@ -279,12 +330,12 @@ impl<'a> View<'a> {
             let of = |person| state.needs_of(person);
             Ok(people.records(wanted.person, &state.needs, of, taken))
         })?;
-        let (state, code) = (self.state(), wanted.status.clone());
+        let (state, kind) = (self.state(), wanted.status);
         Ok(self.list(found, move |number| {
             let need = state.needs.get(number)?;
             let person = state.persons.get(need.person)?;
             let status = self.status(number, need, day);
-            let wanted = code.as_ref().is_none_or(|code| status.code() == code);
+            let wanted = kind.is_none_or(|kind| status.kind() == kind);
             wanted.then(|| self.need_with_status(number, need, person, status, day))
         }))
     }

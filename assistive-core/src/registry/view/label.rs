@@ -5,6 +5,28 @@ use crate::model::{CodedValue, DeviceClass, DivisionNo, ModelNo, Programme, Site
 use crate::state::{NeedDevice, State};
 
 /// A code and its names.
+///
+/// ```
+/// use assistive_core::Label;
+/// # use assistive_core::{Author, Store, StoreId, StoreOptions};
+/// # use assistive_core::exchange::{ImportOptions, Kind};
+/// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// # let author = Author::new("Li", "2024-04-30T08:00:00Z".parse()?, "2024-04-30".parse()?);
+/// # let store = Store::in_memory(&StoreOptions::new(StoreId::from_random(42)), &author)?;
+/// # for (kind, sheet) in [
+/// #     (Kind::Persons, "key,name,division\n7,王芳,610902\n"),
+/// # ] {
+/// #     let report = store.import(&author, kind, sheet.as_bytes(), &ImportOptions::default())?;
+/// #     assert_eq!(report.rejected, 0, "{:?}", report.errors);
+/// # }
+///
+/// let view = store.view()?;
+/// let county = view.person(view.find_person("7")?, author.today)?.county;
+/// assert_eq!(county.code(), "610902");
+/// assert!(matches!(county, Label::Named { zh, en, .. } if zh == "汉滨区" && en == "Hanbin"));
+/// # Ok(())
+/// # }
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Label {

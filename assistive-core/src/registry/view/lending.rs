@@ -50,6 +50,28 @@ impl View<'_> {
 
     /// Returns the loan with this number (`L5`), or the open loan of a device.
     ///
+    /// ```
+    /// # use assistive_core::{Author, Store, StoreId, StoreOptions};
+    /// # use assistive_core::exchange::{ImportOptions, Kind};
+    /// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// # let author = Author::new("Li", "2024-04-30T08:00:00Z".parse()?, "2024-04-30".parse()?);
+    /// # let store = Store::in_memory(&StoreOptions::new(StoreId::from_random(42)), &author)?;
+    /// # for (kind, sheet) in [
+    /// #     (Kind::Sites, "code,name,kind,division\nST-1,城关站,community,610902\n"),
+    /// #     (Kind::Catalog, "code,name,class,loan_days\nWC,轮椅,12 22 03,60\n"),
+    /// #     (Kind::Persons, "key,name,division\n7,王芳,610902\n"),
+    /// #     (Kind::Stock, "tag,device,site,received_on\nA1,WC,ST-1,2024-01-05\n"),
+    /// #     (Kind::Loans, "item,borrower,out_on\nA1,7,2024-04-02\n"),
+    /// # ] {
+    /// #     let report = store.import(&author, kind, sheet.as_bytes(), &ImportOptions::default())?;
+    /// #     assert_eq!(report.rejected, 0, "{:?}", report.errors);
+    /// # }
+    /// let view = store.view()?;
+    /// assert_eq!(view.find_loan("A1")?, view.find_loan("L1")?);
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// # Errors
     /// Returns [`Error::NotFound`] if there is no such loan, and [`Error::Refused`] if the device does not exist or
     /// is not on loan.

@@ -58,6 +58,31 @@ pub struct PersonHistory {
 impl View<'_> {
     /// Returns the known changes in a person's life.
     ///
+    /// ```
+    /// use assistive_core::PersonDraft;
+    /// use assistive_core::model::DivisionCode;
+    /// # use assistive_core::{Author, Store, StoreId, StoreOptions};
+    /// # use assistive_core::exchange::{ImportOptions, Kind};
+    /// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// # let author = Author::new("Li", "2024-04-30T08:00:00Z".parse()?, "2024-04-30".parse()?);
+    /// # let store = Store::in_memory(&StoreOptions::new(StoreId::from_random(42)), &author)?;
+    /// # for (kind, sheet) in [
+    /// #     (Kind::Persons, "key,name,division\n7,王芳,610902\n"),
+    /// # ] {
+    /// #     let report = store.import(&author, kind, sheet.as_bytes(), &ImportOptions::default())?;
+    /// #     assert_eq!(report.rejected, 0, "{:?}", report.errors);
+    /// # }
+    ///
+    /// let person = store.view()?.find_person("7")?;
+    /// let moved = PersonDraft::default().division(DivisionCode::new("610922")?);
+    /// store.people(&author).edit(person, &moved, author.today)?;
+    /// let history = store.view()?.person_history(person)?;
+    /// let divisions: Vec<_> = history.facts.iter().map(|fact| fact.value.code()).collect();
+    /// assert_eq!(divisions, ["610902", "610922"]);
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// # Errors
     /// Returns [`Error::NotFound`] if there is no such person.
     pub fn person_history(&self, number: PersonNo) -> Result<PersonHistory> {

@@ -70,6 +70,27 @@ impl View<'_> {
     /// phone number or its end, the end of the id, the name or a part of it; by the sound of the name, in full or by
     /// initials.
     ///
+    /// ```
+    /// # use assistive_core::{Author, Store, StoreId, StoreOptions};
+    /// # use assistive_core::exchange::{ImportOptions, Kind};
+    /// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// # let author = Author::new("Li", "2024-04-30T08:00:00Z".parse()?, "2024-04-30".parse()?);
+    /// # let store = Store::in_memory(&StoreOptions::new(StoreId::from_random(42)), &author)?;
+    /// # for (kind, sheet) in [
+    /// #     (Kind::Persons, "key,name,division\n7,王芳,610902\n8,李强,610902\n"),
+    /// # ] {
+    /// #     let report = store.import(&author, kind, sheet.as_bytes(), &ImportOptions::default())?;
+    /// #     assert_eq!(report.rejected, 0, "{:?}", report.errors);
+    /// # }
+    /// let view = store.view()?;
+    /// for text in ["王芳", "wangfang", "wf"] {
+    ///     let found = view.search_persons(text, author.today)?;
+    ///     assert_eq!((found.len(), found[0].name.as_str()), (1, "王芳"), "{text}");
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// # Errors
     /// Returns [`Error::Damaged`](crate::Error::Damaged) as for [`View::divisions`].
     pub fn search_persons(&self, text: &str, day: Date) -> Result<Vec<PersonView>> {

@@ -132,18 +132,48 @@ pub enum NeedStatus {
     AfterLeaving,
 }
 
-impl NeedStatus {
-    /// The codes of all statuses.
-    pub const CODES: &[&str] = &["open", "met", "withdrawn", "after-leaving"];
+/// The kind of a [`NeedStatus`], without its day and reason.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum NeedStatusKind {
+    /// The need is open.
+    Open,
+    /// The devices were handed over.
+    Met,
+    /// The need was withdrawn or lapsed, or its person left.
+    Withdrawn,
+    /// The need was identified after its person had left.
+    AfterLeaving,
+}
+
+impl NeedStatusKind {
+    /// All kinds.
+    pub const ALL: &[Self] = &[Self::Open, Self::Met, Self::Withdrawn, Self::AfterLeaving];
 
     /// Returns the stable code.
     pub fn code(self) -> &'static str {
         match self {
             Self::Open => "open",
-            Self::Met(_) => "met",
-            Self::Withdrawn(..) => "withdrawn",
+            Self::Met => "met",
+            Self::Withdrawn => "withdrawn",
             Self::AfterLeaving => "after-leaving",
         }
+    }
+}
+
+impl NeedStatus {
+    /// Returns the kind of the status.
+    pub fn kind(self) -> NeedStatusKind {
+        match self {
+            Self::Open => NeedStatusKind::Open,
+            Self::Met(_) => NeedStatusKind::Met,
+            Self::Withdrawn(..) => NeedStatusKind::Withdrawn,
+            Self::AfterLeaving => NeedStatusKind::AfterLeaving,
+        }
+    }
+
+    /// Returns the stable code.
+    pub fn code(self) -> &'static str {
+        self.kind().code()
     }
 
     /// Returns the day on which the need ended.
@@ -236,33 +266,84 @@ pub struct FittingView {
 }
 
 /// A filter of needs. Fields without a value select everything.
+///
+/// ```
+/// use assistive_core::NeedFilter;
+/// use jiff::civil::date;
+/// # use assistive_core::{Author, Store, StoreId, StoreOptions};
+/// # use assistive_core::exchange::{ImportOptions, Kind};
+/// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// # let author = Author::new("Li", "2024-04-30T08:00:00Z".parse()?, "2024-04-30".parse()?);
+/// # let store = Store::in_memory(&StoreOptions::new(StoreId::from_random(42)), &author)?;
+/// # for (kind, sheet) in [
+/// #     (Kind::Catalog, "code,name,class,loan_days\nWC,轮椅,12 22 03,60\n"),
+/// #     (Kind::Persons, "key,name,division\n7,王芳,610902\n"),
+/// #     (Kind::Needs, "person,device,identified_on\n7,WC,2023-03-05\n"),
+/// #     (Kind::Fittings, "person,device,fitted_on\n7,WC,2023-04-01\n"),
+/// # ] {
+/// #     let report = store.import(&author, kind, sheet.as_bytes(), &ImportOptions::default())?;
+/// #     assert_eq!(report.rejected, 0, "{:?}", report.errors);
+/// # }
+///
+/// let view = store.view()?;
+/// let open = NeedFilter::default().status(NeedStatusKind::Open);
+/// assert_eq!(view.needs(&open, date(2023, 3, 31))?.count(), 1);
+/// assert_eq!(view.needs(&open, date(2023, 4, 1))?.count(), 0, "a device was handed over");
+/// # Ok(())
+/// # }
+/// ```
 #[derive(Debug, Clone, Default, Setters)]
 #[setters(into)]
 #[non_exhaustive]
 pub struct NeedFilter {
     /// The person and device, as in reports.
-    pub filter: Filter,
+    pub(crate) filter: Filter,
     /// Needs of this person.
-    pub person: Option<PersonNo>,
+    pub(crate) person: Option<PersonNo>,
     /// Needs of this kind.
-    pub kind: Option<NeedKind>,
-    /// Needs with this status, given by its code.
-    pub status: Option<String>,
+    pub(crate) kind: Option<NeedKind>,
+    /// Needs with a status of this kind.
+    pub(crate) status: Option<NeedStatusKind>,
 }
 
 /// A filter of fittings. Fields without a value select everything.
+///
+/// ```
+/// use assistive_core::FittingFilter;
+/// use jiff::civil::date;
+/// # use assistive_core::{Author, Store, StoreId, StoreOptions};
+/// # use assistive_core::exchange::{ImportOptions, Kind};
+/// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// # let author = Author::new("Li", "2024-04-30T08:00:00Z".parse()?, "2024-04-30".parse()?);
+/// # let store = Store::in_memory(&StoreOptions::new(StoreId::from_random(42)), &author)?;
+/// # for (kind, sheet) in [
+/// #     (Kind::Catalog, "code,name,class,loan_days\nWC,轮椅,12 22 03,60\n"),
+/// #     (Kind::Persons, "key,name,division\n7,王芳,610902\n"),
+/// #     (Kind::Fittings, "person,device,fitted_on\n7,WC,2023-04-01\n"),
+/// # ] {
+/// #     let report = store.import(&author, kind, sheet.as_bytes(), &ImportOptions::default())?;
+/// #     assert_eq!(report.rejected, 0, "{:?}", report.errors);
+/// # }
+///
+/// let view = store.view()?;
+/// let spring = FittingFilter::default().from(date(2023, 3, 1)).to(date(2023, 5, 31));
+/// let fitting = view.fittings(&spring, author.today)?.next().ok_or("no fitting")??;
+/// assert_eq!((fitting.person.name.as_str(), fitting.fitted_on), ("王芳", date(2023, 4, 1)));
+/// # Ok(())
+/// # }
+/// ```
 #[derive(Debug, Clone, Default, Setters)]
 #[setters(into)]
 #[non_exhaustive]
 pub struct FittingFilter {
     /// The person and model, as in reports. Conditions that only needs have select fittings by the need they met.
-    pub filter: Filter,
+    pub(crate) filter: Filter,
     /// Fittings of this person.
-    pub person: Option<PersonNo>,
+    pub(crate) person: Option<PersonNo>,
     /// Fittings from this day on.
-    pub from: Option<Date>,
+    pub(crate) from: Option<Date>,
     /// Fittings up to this day.
-    pub to: Option<Date>,
+    pub(crate) to: Option<Date>,
     /// Only fittings that met no need.
-    pub unlisted: bool,
+    pub(crate) unlisted: bool,
 }

@@ -38,15 +38,15 @@ pub struct ServiceView {
 #[non_exhaustive]
 pub struct ServiceFilter {
     /// The person and the programme. A filter with conditions on devices selects no service.
-    pub filter: Filter,
+    pub(crate) filter: Filter,
     /// Services for this person.
-    pub person: Option<PersonNo>,
+    pub(crate) person: Option<PersonNo>,
     /// Services of this kind.
-    pub kind: Option<NeedKind>,
+    pub(crate) kind: Option<NeedKind>,
     /// Services from this day on.
-    pub from: Option<Date>,
+    pub(crate) from: Option<Date>,
     /// Services up to this day.
-    pub to: Option<Date>,
+    pub(crate) to: Option<Date>,
 }
 
 impl View<'_> {

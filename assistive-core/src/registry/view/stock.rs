@@ -36,6 +36,26 @@ impl View<'_> {
 
     /// Returns the record with this number, such as `N5`, or the device with this tag.
     ///
+    /// ```
+    /// use assistive_core::model::RecordNo;
+    /// # use assistive_core::{Author, Store, StoreId, StoreOptions};
+    /// # use assistive_core::exchange::{ImportOptions, Kind};
+    /// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// # let author = Author::new("Li", "2024-04-30T08:00:00Z".parse()?, "2024-04-30".parse()?);
+    /// # let store = Store::in_memory(&StoreOptions::new(StoreId::from_random(42)), &author)?;
+    /// # for (kind, sheet) in [
+    /// #     (Kind::Persons, "key,name,division\n7,王芳,610902\n"),
+    /// # ] {
+    /// #     let report = store.import(&author, kind, sheet.as_bytes(), &ImportOptions::default())?;
+    /// #     assert_eq!(report.rejected, 0, "{:?}", report.errors);
+    /// # }
+    ///
+    /// let record = store.view()?.find_record("p1")?;
+    /// assert!(matches!(record, RecordNo::Person(_)));
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// # Errors
     /// Returns [`Error::NotFound`] if there is none.
     pub fn find_record(&self, text: &str) -> Result<RecordNo> {
@@ -129,6 +149,32 @@ impl View<'_> {
     }
 
     /// Returns the history of a device, oldest entry first: its receipt, its holders, and every repair and cleaning.
+    ///
+    /// ```
+    /// use jiff::civil::date;
+    /// # use assistive_core::{Author, Store, StoreId, StoreOptions};
+    /// # use assistive_core::exchange::{ImportOptions, Kind};
+    /// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// # let author = Author::new("Li", "2024-04-30T08:00:00Z".parse()?, "2024-04-30".parse()?);
+    /// # let store = Store::in_memory(&StoreOptions::new(StoreId::from_random(42)), &author)?;
+    /// # for (kind, sheet) in [
+    /// #     (Kind::Sites, "code,name,kind,division\nST-1,城关站,community,610902\n"),
+    /// #     (Kind::Catalog, "code,name,class,loan_days\nWC,轮椅,12 22 03,60\n"),
+    /// #     (Kind::Persons, "key,name,division\n7,王芳,610902\n"),
+    /// #     (Kind::Stock, "tag,device,site,received_on\nA1,WC,ST-1,2024-01-05\n"),
+    /// #     (Kind::Loans, "item,borrower,out_on\nA1,7,2024-04-02\n"),
+    /// # ] {
+    /// #     let report = store.import(&author, kind, sheet.as_bytes(), &ImportOptions::default())?;
+    /// #     assert_eq!(report.rejected, 0, "{:?}", report.errors);
+    /// # }
+    ///
+    /// let view = store.view()?;
+    /// let history = view.item_history(view.find_item("A1")?, author.today)?;
+    /// let days: Vec<_> = history.iter().map(|entry| entry.on).collect();
+    /// assert_eq!(days, [date(2024, 1, 5), date(2024, 4, 2)], "received and lent");
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// # Errors
     /// Returns [`Error::NotFound`] if there is none.

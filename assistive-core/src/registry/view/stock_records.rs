@@ -271,60 +271,141 @@ pub struct StockTakeView {
 }
 
 /// A filter of stock. Fields without a value select everything.
+///
+/// ```
+/// use assistive_core::ItemFilter;
+/// use assistive_core::model::ItemStatus;
+/// # use assistive_core::{Author, Store, StoreId, StoreOptions};
+/// # use assistive_core::exchange::{ImportOptions, Kind};
+/// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// # let author = Author::new("Li", "2024-04-30T08:00:00Z".parse()?, "2024-04-30".parse()?);
+/// # let store = Store::in_memory(&StoreOptions::new(StoreId::from_random(42)), &author)?;
+/// # for (kind, sheet) in [
+/// #     (Kind::Sites, "code,name,kind,division\nST-1,城关站,community,610902\n"),
+/// #     (Kind::Catalog, "code,name,class,loan_days\nWC,轮椅,12 22 03,60\n"),
+/// #     (Kind::Persons, "key,name,division\n7,王芳,610902\n"),
+/// #     (Kind::Stock, "tag,device,site,received_on\nA1,WC,ST-1,2024-01-05\nA2,WC,ST-1,2024-01-05\n"),
+/// #     (Kind::Loans, "item,borrower,out_on\nA1,7,2024-04-02\n"),
+/// # ] {
+/// #     let report = store.import(&author, kind, sheet.as_bytes(), &ImportOptions::default())?;
+/// #     assert_eq!(report.rejected, 0, "{:?}", report.errors);
+/// # }
+///
+/// let on_loan = ItemFilter::default().status(ItemStatus::OnLoan);
+/// let view = store.view()?;
+/// let item = view.items(&on_loan, author.today)?.next().ok_or("no item")??;
+/// assert_eq!(item.tag.map(|tag| tag.to_string()).as_deref(), Some("A1"));
+/// # Ok(())
+/// # }
+/// ```
 #[derive(Debug, Clone, Default, Setters)]
 #[setters(into)]
 #[non_exhaustive]
 pub struct ItemFilter {
     /// The model, the site, the division of the site, and the programme.
-    pub filter: Filter,
+    pub(crate) filter: Filter,
     /// Stock of this model.
-    pub model: Option<ModelCode>,
+    pub(crate) model: Option<ModelCode>,
     /// Stock with this status.
-    pub status: Option<ItemStatus>,
+    pub(crate) status: Option<ItemStatus>,
     /// Stock from donors with this text in their name.
-    pub donor: Option<String>,
+    pub(crate) donor: Option<String>,
     /// Stock that has had its status for at least this many days.
-    pub for_days: Option<u64>,
+    pub(crate) for_days: Option<u64>,
     /// Stock that has not been lent for at least this many days.
-    pub idle_days: Option<u64>,
+    pub(crate) idle_days: Option<u64>,
 }
 
 /// A filter of loans. Fields without a value select everything.
+///
+/// ```
+/// use assistive_core::LoanFilter;
+/// use jiff::civil::date;
+/// # use assistive_core::{Author, Store, StoreId, StoreOptions};
+/// # use assistive_core::exchange::{ImportOptions, Kind};
+/// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// # let author = Author::new("Li", "2024-04-30T08:00:00Z".parse()?, "2024-04-30".parse()?);
+/// # let store = Store::in_memory(&StoreOptions::new(StoreId::from_random(42)), &author)?;
+/// # for (kind, sheet) in [
+/// #     (Kind::Sites, "code,name,kind,division\nST-1,城关站,community,610902\n"),
+/// #     (Kind::Catalog, "code,name,class,loan_days\nWC,轮椅,12 22 03,60\n"),
+/// #     (Kind::Persons, "key,name,division\n7,王芳,610902\n"),
+/// #     (Kind::Stock, "tag,device,site,received_on\nA1,WC,ST-1,2024-01-05\n"),
+/// #     (Kind::Loans, "item,borrower,out_on\nA1,7,2024-04-02\n"),
+/// # ] {
+/// #     let report = store.import(&author, kind, sheet.as_bytes(), &ImportOptions::default())?;
+/// #     assert_eq!(report.rejected, 0, "{:?}", report.errors);
+/// # }
+///
+/// let view = store.view()?;
+/// let overdue = LoanFilter::default().overdue(true);
+/// let loan = view.loans(&overdue, date(2024, 6, 4))?.next().ok_or("no loan")??;
+/// assert_eq!((loan.due_on, loan.days_late), (Some(date(2024, 6, 1)), Some(3)));
+/// # Ok(())
+/// # }
+/// ```
 #[derive(Debug, Clone, Default, Setters)]
 #[setters(into)]
 #[non_exhaustive]
 pub struct LoanFilter {
     /// `true` for open loans only, `false` for ended loans only.
-    pub open: Option<bool>,
+    pub(crate) open: Option<bool>,
     /// Open loans due on or before this day.
-    pub due_by: Option<Date>,
+    pub(crate) due_by: Option<Date>,
     /// Open loans due before the day of the view.
-    pub overdue: bool,
+    pub(crate) overdue: bool,
     /// Loans of this borrower.
-    pub borrower: Option<BorrowerName>,
+    pub(crate) borrower: Option<BorrowerName>,
     /// Loans of this device.
-    pub item: Option<ItemNo>,
+    pub(crate) item: Option<ItemNo>,
     /// Loans of this model.
-    pub model: Option<ModelCode>,
+    pub(crate) model: Option<ModelCode>,
     /// Loans of this site.
-    pub site: Option<SiteCode>,
+    pub(crate) site: Option<SiteCode>,
     /// Loans that began in this period.
-    pub out: Option<crate::model::Period>,
+    pub(crate) out: Option<crate::model::Period>,
 }
 
 /// A filter of holds. Fields without a value select everything.
+///
+/// ```
+/// use assistive_core::model::ModelCode;
+/// use assistive_core::{HoldFilter, PlaceHold};
+/// # use assistive_core::{Author, Store, StoreId, StoreOptions};
+/// # use assistive_core::exchange::{ImportOptions, Kind};
+/// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// # let author = Author::new("Li", "2024-04-30T08:00:00Z".parse()?, "2024-04-30".parse()?);
+/// # let store = Store::in_memory(&StoreOptions::new(StoreId::from_random(42)), &author)?;
+/// # for (kind, sheet) in [
+/// #     (Kind::Sites, "code,name,kind,division\nST-1,城关站,community,610902\n"),
+/// #     (Kind::Catalog, "code,name,class,loan_days\nWC,轮椅,12 22 03,60\n"),
+/// #     (Kind::Persons, "key,name,division\n7,王芳,610902\n"),
+/// #     (Kind::Stock, "tag,device,site,received_on\nA1,WC,ST-1,2024-01-05\n"),
+/// # ] {
+/// #     let report = store.import(&author, kind, sheet.as_bytes(), &ImportOptions::default())?;
+/// #     assert_eq!(report.rejected, 0, "{:?}", report.errors);
+/// # }
+///
+/// let person = store.view()?.find_person("7")?;
+/// let hold = PlaceHold::new(ModelCode::new("WC")?, person, author.today);
+/// store.lending(&author).place_hold(&hold)?;
+/// let holds = store.view()?.holds(&HoldFilter::default().ready(true), author.today)?;
+/// assert_eq!((holds.len(), holds[0].status.code()), (1, "offered"), "A1 is in stock");
+/// # Ok(())
+/// # }
+/// ```
 #[derive(Debug, Clone, Default, Setters)]
 #[setters(into)]
 #[non_exhaustive]
 pub struct HoldFilter {
     /// Only holds that have not ended.
-    pub active: bool,
+    pub(crate) active: bool,
     /// Only holds for which a device is kept.
-    pub ready: bool,
+    pub(crate) ready: bool,
     /// Holds on this model.
-    pub model: Option<ModelCode>,
+    pub(crate) model: Option<ModelCode>,
     /// Holds of this borrower.
-    pub borrower: Option<BorrowerName>,
+    pub(crate) borrower: Option<BorrowerName>,
 }
 
 impl ItemView {

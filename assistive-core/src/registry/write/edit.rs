@@ -1,6 +1,13 @@
 //! An edit of one field, which keeps, clears or sets its value, and the changes that edits make.
 
 /// An edit of one field of a record.
+///
+/// ```
+/// use assistive_core::Edit;
+///
+/// assert_eq!(Edit::from(3), Edit::Set(3));
+/// assert_eq!(Edit::<u32>::from(None), Edit::Keep, "a missing cell changes nothing");
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Edit<T> {
     /// Keeps the stored value; a new record takes the default.
@@ -22,7 +29,7 @@ impl<T> Edit<T> {
     }
 
     /// Applies `f` to the new value.
-    pub fn map<U>(self, f: impl FnOnce(T) -> U) -> Edit<U> {
+    pub(crate) fn map<U>(self, f: impl FnOnce(T) -> U) -> Edit<U> {
         match self {
             Self::Keep => Edit::Keep,
             Self::Clear => Edit::Clear,
@@ -31,7 +38,7 @@ impl<T> Edit<T> {
     }
 
     /// Borrows the new value.
-    pub fn as_ref(&self) -> Edit<&T> {
+    pub(crate) fn as_ref(&self) -> Edit<&T> {
         match self {
             Self::Keep => Edit::Keep,
             Self::Clear => Edit::Clear,

@@ -1,0 +1,151 @@
+//! The rules of people, their merging and their leaving, one example for each (docs/domain.md §5 rules 7 and 9, and §6).
+
+use jiff::civil::date;
+
+use crate::model::{
+    Category, Certificate, CitizenId, DivisionCode, LeftReason, Sex, SiteCode, WithdrawnReason,
+};
+use crate::testing::{Centre, author, codes, day, person, refusal, site, today};
+use crate::{NeedStatus, Outcome, PersonDraft, Recorded, Result};
+
+/// The id of a man who was born on 1 January 1980.
+const ID: &str = "34052419800101001X";
+
+fn id() -> CitizenId {
+    CitizenId::parse(ID).unwrap()
+}
+
+/// Returns a certificate of the id, by its digits after the id.
+fn certificate(digits: &str) -> Certificate {
+    Certificate::parse(&format!("{ID}{digits}")).unwrap()
+}
+
+fn record(centre: &Centre, draft: &PersonDraft) -> Result<Recorded<crate::model::PersonNo>> {
+    centre.store.people(&author()).record(draft)
+}
+
+#[test]
+fn a_reissued_certificate_belongs_to_the_same_person() {
+    let centre = Centre::new();
+    let first = record(&centre, &person("3").certificate(certificate("43"))).unwrap().number;
+    let reissued = PersonDraft::default().certificate(certificate("42B1"));
+    let reissued = record(&centre, &reissued).unwrap();
+    assert_eq!((reissued.number, reissued.outcome), (first, Outcome::Updated));
+}
+
+#[test]
+fn an_id_given_with_a_key_is_added_to_the_person() {
+    let centre = Centre::new();
+    let joined = record(&centre, &person("1").citizen(id())).unwrap();
+    assert_eq!((joined.number, joined.outcome), (centre.wang, Outcome::Updated));
+    assert_eq!(centre.store.view().unwrap().find_person(ID).unwrap(), centre.wang);
+}
+
+#[test]
+fn an_id_and_a_key_of_two_people_are_refused() {
+    let centre = Centre::new();
+    record(&centre, &person("1").citizen(id())).unwrap();
+    let mixed = record(&centre, &person("2").citizen(id()));
+    assert_eq!(refusal(mixed), ["conflicting-keys"]);
+}
+
+#[test]
+fn sex_and_birth_date_agree_with_the_id() {
+    let centre = Centre::new();
+    let wrong = person("3").citizen(id()).sex(Sex::Female).birth_date(date(1980, 1, 2));
+    let codes = refusal(record(&centre, &wrong));
+    assert_eq!(codes, ["sex-contradicts-id", "birth-contradicts-id"]);
+    record(&centre, &person("3").citizen(id()).sex(Sex::Male)).unwrap();
+}
+
+#[test]
+fn the_category_of_the_record_wins_over_that_of_the_certificate() {
+    let centre = Centre::new();
+    let draft = person("3").certificate(certificate("43")).category(Category::Visual);
+    let recorded = record(&centre, &draft).unwrap();
+    assert_eq!(codes(&recorded.warnings), ["certificate-differs"]);
+    let view = centre.store.view().unwrap();
+    let category = view.person(recorded.number, today()).unwrap().category;
+    assert_eq!(category, Some(Category::Visual));
+}
+
+#[test]
+fn a_school_is_a_site_that_is_a_school() {
+    let centre = Centre::new();
+    assert_eq!(refusal(record(&centre, &person("3").school(site()))), ["not-a-school"]);
+    let unknown = SiteCode::new("SP-1").unwrap();
+    assert_eq!(refusal(record(&centre, &person("3").school(unknown))), ["unknown"]);
+}
+
+#[test]
+fn a_new_division_holds_from_its_day_on() {
+    let centre = Centre::new();
+    let moved = PersonDraft::default().division(DivisionCode::new("610922").unwrap());
+    centre.store.people(&author()).edit(centre.wang, &moved, day(3, 1)).unwrap();
+    let view = centre.store.view().unwrap();
+    let division = |on| view.person(centre.wang, on).unwrap().division.code().to_owned();
+    assert_eq!(
+        [date(2000, 1, 1), day(2, 29), day(3, 1)].map(division),
+        ["610902", "610902", "610922"]
+    );
+}
+
+#[test]
+fn leaving_withdraws_the_open_needs_on_its_day() {
+    let centre = Centre::new();
+    let need = centre.need(centre.wang, day(2, 1)).unwrap();
+    assert_eq!(centre.leave(centre.wang, day(4, 10)), [need]);
+    let withdrawn = NeedStatus::Withdrawn(day(4, 10), WithdrawnReason::Deceased);
+    assert_eq!(centre.need_status(need, day(4, 9)), NeedStatus::Open);
+    assert_eq!(centre.need_status(need, day(4, 10)), withdrawn);
+}
+
+#[test]
+fn a_need_withdrawn_by_the_day_of_leaving_keeps_its_own_reason() {
+    let centre = Centre::new();
+    let (need, refused) = (centre.need(centre.wang, day(2, 1)).unwrap(), WithdrawnReason::Refused);
+    centre.leave(centre.wang, day(4, 10));
+    centre.store.needs(&author()).withdraw(need, day(4, 10), refused).unwrap();
+    let withdrawn = NeedStatus::Withdrawn(day(4, 10), refused);
+    assert_eq!(centre.need_status(need, today()), withdrawn);
+}
+
+#[test]
+fn leaving_has_a_day_and_a_reason() {
+    let centre = Centre::new();
+    let day_only = person("1").left_on(day(4, 10));
+    assert_eq!(refusal(record(&centre, &day_only)), ["day-without-reason"]);
+    let reason_only = person("1").left_reason(LeftReason::Moved);
+    assert_eq!(refusal(record(&centre, &reason_only)), ["reason-without-day"]);
+}
+
+#[test]
+fn a_merge_keeps_one_fitting_of_the_same_day() {
+    let centre = Centre::new();
+    let [kept, twice] = [centre.wang, centre.li].map(|who| centre.fit(who, day(3, 1)).unwrap());
+    let another = centre.fit(centre.li, day(3, 2)).unwrap();
+    let merged = centre.store.people(&author()).merge(centre.wang, centre.li).unwrap().output;
+    assert_eq!((merged.twice, merged.moved), (vec![twice.into()], vec![another.into()]));
+    let view = centre.store.view().unwrap();
+    assert!(view.fitting(kept, today()).is_ok() && view.fitting(twice, today()).is_err());
+}
+
+#[test]
+fn a_merge_keeps_one_need_of_the_same_day() {
+    let centre = Centre::new();
+    let [kept, twice] = [centre.wang, centre.li].map(|who| centre.need(who, day(2, 1)).unwrap());
+    let merged = centre.store.people(&author()).merge(centre.wang, centre.li).unwrap().output;
+    assert_eq!(merged.twice, [twice.into()]);
+    assert_eq!(centre.need_status(kept, today()), NeedStatus::Open);
+}
+
+#[test]
+fn the_keys_of_both_records_find_a_merged_person() {
+    let centre = Centre::new();
+    let li = centre.li.to_string();
+    centre.store.people(&author()).merge(centre.wang, centre.li).unwrap();
+    let view = centre.store.view().unwrap();
+    for name in ["1", "2", &li] {
+        assert_eq!(view.find_person(name).unwrap(), centre.wang, "{name}");
+    }
+}
