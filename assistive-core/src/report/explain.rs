@@ -75,27 +75,6 @@ impl View<'_> {
     }
 }
 
-/// Classifies a person by the classification of their needs.
-fn of_needs(
-    figure: Figure,
-    needs: Vec<(Classification, Reason)>,
-) -> Option<(Classification, Vec<Reason>)> {
-    let any = |wanted| needs.iter().any(|(classification, _)| *classification == wanted);
-    let (met, unmet) = (any(Classification::Included), any(Classification::NotMet));
-    let included = match figure {
-        Figure::PersonsFitted => met,
-        Figure::PersonsFullyFitted => met && !unmet,
-        _ => met || unmet,
-    };
-    let classification = match (included, met || unmet) {
-        _ if needs.is_empty() => return None,
-        (true, _) => Classification::Included,
-        (false, true) => Classification::NotMet,
-        (false, false) => Classification::Excluded,
-    };
-    Some((classification, needs.into_iter().map(|(_, why)| why).collect()))
-}
-
 struct Explainer<'a> {
     state: &'a State,
     selection: Selection<'a>,
@@ -203,7 +182,10 @@ impl<'a> Explainer<'a> {
         let needs = GroupedByPerson::of(state, &needs);
         self.people(|explain, (number, person)| {
             let needs = needs.of_person(number).copied();
-            of_needs(figure, need_outcome::classify(needs, person.attributes.left, explain.period))
+            need_outcome::of_person(
+                figure,
+                need_outcome::classify(needs, person.attributes.left, explain.period),
+            )
         });
     }
 

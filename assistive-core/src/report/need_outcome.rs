@@ -3,7 +3,7 @@
 use jiff::civil::Date;
 
 use super::rate::{NeedInPeriod, need_in_period};
-use super::{CountedPeriod, Reason};
+use super::{CountedPeriod, Figure, Reason};
 use crate::model::{Left, NeedKind, NeedNo};
 use crate::state::{Handover, Need, NeedDates, NeedEnd, NeedFact, State};
 use crate::tables::Project;
@@ -97,4 +97,25 @@ pub(super) fn classify(
     let mut needs: Vec<_> = needs.collect();
     needs.sort_by_key(|case| (case.dates.identified, case.number));
     needs.into_iter().map(|case| case.classify(left, period)).collect()
+}
+
+/// Classifies a person by the classification of their needs.
+pub(super) fn of_person(
+    figure: Figure,
+    needs: Vec<(Classification, Reason)>,
+) -> Option<(Classification, Vec<Reason>)> {
+    let any = |wanted| needs.iter().any(|(classification, _)| *classification == wanted);
+    let (met, unmet) = (any(Classification::Included), any(Classification::NotMet));
+    let included = match figure {
+        Figure::PersonsFitted => met,
+        Figure::PersonsFullyFitted => met && !unmet,
+        _ => met || unmet,
+    };
+    let classification = match (included, met || unmet) {
+        _ if needs.is_empty() => return None,
+        (true, _) => Classification::Included,
+        (false, true) => Classification::NotMet,
+        (false, false) => Classification::Excluded,
+    };
+    Some((classification, needs.into_iter().map(|(_, why)| why).collect()))
 }

@@ -8,12 +8,12 @@ use crate::model::{Device, FittingNo, NeedKind, NeedNo, ProblemKind, ServiceNo};
 use crate::registry::engine::transaction::Writer;
 use crate::registry::provision::fittings::FittingDraft;
 use crate::registry::provision::needs::NeedDraft;
-use crate::registry::provision::registration;
 use crate::registry::provision::services::ServiceDraft;
 use crate::registry::reference::resolve;
 use crate::registry::stock::issue;
 use crate::registry::write::diagnostics::Diagnostics;
 use crate::registry::write::edit::Changes;
+use crate::registry::write::registration;
 use crate::state::{Fitting, NeedDevice, NeedEnd, Service, State};
 
 /// Gives a need the device and day of a draft. Returns true if they differed.

@@ -8,11 +8,11 @@ use crate::journal::Event;
 use crate::journal::events::{Changed, Ref, ServiceChange, ServiceFacts};
 use crate::model::{NeedKind, PersonNo, Place, ProblemKind, Programme, ServiceNo};
 use crate::registry::engine::transaction::Writer;
-use crate::registry::provision::registration;
 use crate::registry::reference::resolve;
 use crate::registry::write::diagnostics::Diagnostics;
 use crate::registry::write::edit::{Changes, Edit};
 use crate::registry::write::operation::{Operation, RECORD};
+use crate::registry::write::registration;
 use crate::registry::write::upsert::{Previous, Upserted};
 use crate::state::Service;
 

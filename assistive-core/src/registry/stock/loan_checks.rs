@@ -14,12 +14,12 @@ use crate::model::{
     StockAction,
 };
 use crate::registry::engine::transaction::Writer;
-use crate::registry::provision::registration;
 use crate::registry::reference::resolve;
 use crate::registry::stock::known;
 use crate::registry::stock::known::name_of;
 use crate::registry::write::diagnostics::Diagnostics;
 use crate::registry::write::edit::Edit;
+use crate::registry::write::registration;
 use crate::state::{Borrower, Lent, State};
 
 /// A loan as planned: the values that are checked and that change the stock.

@@ -116,7 +116,7 @@ impl Diagnostics {
         person: Option<&Person>,
     ) {
         let birth = person.and_then(|person| person.attributes.birth_date);
-        if let Some(birth) = birth.filter(|birth| day < *birth) {
+        if let Some(birth) = birth.filter(|birth| day < *birth && !self.names(field)) {
             self.error(field, day.to_string(), ProblemKind::BeforeBirth { birth });
         }
     }

@@ -1,6 +1,8 @@
-//! Holds the types that all rules share: edits of fields, diagnostics, upserts of records, and operations at a desk.
+//! Holds the types that all rules share: edits of fields, diagnostics, upserts of records, operations at a desk, and
+//! the day of registration.
 
 pub(in crate::registry) mod diagnostics;
 pub(in crate::registry) mod edit;
 pub(in crate::registry) mod operation;
+pub(in crate::registry) mod registration;
 pub(in crate::registry) mod upsert;
