@@ -138,7 +138,7 @@ problem-withdrawn-but-given = is not possible: a device was handed over for the 
 problem-withdrawn-but-met = is not possible: the need was met on { $met } and cannot be withdrawn
 problem-device-missing = is required for a device need
 problem-device-of-no-device-need = must be empty for a need of kind { $kind }
-problem-not-a-model = is a class; a fitting needs the model that was handed over
+problem-not-a-model = is a class of devices; name a model
 problem-need-of-another = is not possible: { $need } is a need of another person
 problem-need-not-for-device = is not possible: { $need } is not a need for a device
 problem-need-not-open = is not possible: { $need } was not open on { $day }
@@ -411,8 +411,12 @@ undo-what = { $operation } of { $subject } by { $actor }, { $events ->
 }
 undo-done = Undid commit { $undone } ({ $what }) in commit { $commit }
 undo-dry-run = Would undo commit { $undone } of { $at } ({ $what })
-undo-ask = Undo commit { $undone } of { $at } ({ $what })? [Enter = yes]
-undo-say-yes = commit { $undone } of { $at } ({ $what }) is not your last one, is another person's, or is large; nothing was undone. Look at it with --dry-run, and undo it with --yes
+undo-other = another person made it
+undo-older = later commits are in force
+undo-large = it has many changes
+undo-ask = Undo commit { $undone } of { $at } ({ $what })? Note: { $risk }. [y/N]
+undo-kept = Nothing was undone
+undo-say-yes = commit { $undone } of { $at } ({ $what }) was not undone: { $risk }. Look at it with --dry-run, and undo it with --yes
 undo-nothing = Nothing in commit { $undone } ({ $what }) could be undone
 undo-stayed = Not undone: { $record }, changed later by commit { $commits }
 undo-stayed-bare = Not undone: { $record }, because other records refer to it

@@ -137,7 +137,7 @@ problem-withdrawn-but-given = 无效：{ $given } 已为该需求交付辅具；
 problem-withdrawn-but-met = 无效：该需求已于 { $met } 满足，不能撤销
 problem-device-missing = 辅具需求必须填写
 problem-device-of-no-device-need = 须留空：类别为{ $kind }的需求不填辅具
-problem-not-a-model = 是分类；适配记录须填写实际交付的型号
+problem-not-a-model = 是分类，请填写具体型号
 problem-need-of-another = 无效：{ $need } 是其他服务对象的需求
 problem-need-not-for-device = 无效：{ $need } 不是辅具需求
 problem-need-not-open = 无效：{ $need } 在 { $day } 不是待适配状态
@@ -371,8 +371,12 @@ output-written = 已写入 { $path }
 undo-what = { $operation }：{ $subject }，{ $actor }，{ $events } 处改动
 undo-done = 已撤销提交 { $undone }（{ $what }），记为提交 { $commit }
 undo-dry-run = 将撤销 { $at } 的提交 { $undone }（{ $what }）
-undo-ask = 撤销 { $at } 的提交 { $undone }（{ $what }）？[回车 = 是]
-undo-say-yes = { $at } 的提交 { $undone }（{ $what }）不是最后一次提交、由他人所作或改动较多，未撤销；可用 --dry-run 查看，用 --yes 撤销
+undo-other = 由他人登记
+undo-older = 不是最后一次提交
+undo-large = 改动较多
+undo-ask = 撤销 { $at } 的提交 { $undone }（{ $what }）？注意：{ $risk }。[y = 撤销]
+undo-kept = 未作撤销
+undo-say-yes = { $at } 的提交 { $undone }（{ $what }）未撤销：{ $risk }。可用 --dry-run 查看，用 --yes 撤销
 undo-nothing = 提交 { $undone }（{ $what }）没有可撤销的内容
 undo-stayed = 未撤销：{ $record }，之后的提交 { $commits } 已作修改
 undo-stayed-bare = 未撤销：{ $record }，有其他记录引用

@@ -49,10 +49,16 @@ pub(crate) fn run(args: &UndoArgs, context: &mut Context) -> Result<()> {
         return print(&planned, target, context);
     }
     let is_last = log.iter().rev().find(|info| is_in_force(info)) == Some(target);
-    if (!is_last || target.actor != author.actor || target.events > MANY)
-        && !confirm(target, context)?
+    let risk = match () {
+        () if target.actor != author.actor => Some("undo-other"),
+        () if !is_last => Some("undo-older"),
+        () if target.events > MANY => Some("undo-large"),
+        () => None,
+    };
+    if let Some(risk) = risk
+        && !confirm(target, risk, context)?
     {
-        return Ok(());
+        return context.ui.line(&tr!(context.messages, "undo-kept"));
     }
     let undone = match args.partial {
         true => store.undo_partly(&author, Some(target.number))?,
@@ -67,19 +73,30 @@ fn is_in_force(info: &CommitInfo) -> bool {
     !info.operation.starts_with("undo") && info.undone_by.is_none()
 }
 
-/// Asks the user to confirm the undo of a commit.
-fn confirm(target: &CommitInfo, context: &mut Context) -> Result<bool> {
+/// Asks the user to confirm the undo of a commit. `risk` is the message that says why.
+fn confirm(target: &CommitInfo, risk: &str, context: &mut Context) -> Result<bool> {
     let (number, at) = (target.number, moment(target.at).into_text());
     let what = describe(target, &context.messages);
+    let risk = context.messages.message(risk, &[]);
     if context.global.yes {
         return Ok(true);
     }
     if !context.ui.can_ask() {
-        let text = tr!(context.messages, "undo-say-yes", undone = number, what = what, at = at);
+        let text = tr!(
+            context.messages,
+            "undo-say-yes",
+            undone = number,
+            what = what,
+            at = at,
+            risk = risk
+        );
         return Err(CliError::Message(Exit::Refused, text));
     }
-    let question = tr!(context.messages, "undo-ask", undone = number, what = what, at = at);
-    Ok(is_yes(context.ui.ask(&question)?.as_deref()))
+    let question =
+        tr!(context.messages, "undo-ask", undone = number, what = what, at = at, risk = risk);
+    let answer = context.ui.ask(&question)?;
+    // Unlike for other questions, Enter is no.
+    Ok(answer.as_deref().is_some_and(|text| !text.trim().is_empty() && is_yes(Some(text))))
 }
 
 /// Returns a commit in words: its operation, file, author and size.

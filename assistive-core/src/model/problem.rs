@@ -181,7 +181,7 @@ problem_kinds! {
     WithdrawnButGiven { given: Date } = "withdrawn-but-given", "is not possible: a device was handed over for the need on {given}; withdraw it from a later day";
     DeviceMissing = "device-missing", "is required for a device need";
     DeviceOfNoDeviceNeed { kind: String } = "device-of-no-device-need", "must be empty for a need of kind {kind}";
-    NotAModel = "not-a-model", "is a class; a fitting needs the model that was handed over";
+    NotAModel = "not-a-model", "is a class of devices; name a model";
     NeedOfAnother { need: String } = "need-of-another", "is not possible: {need} is a need of another person";
     NeedNotForDevice { need: String } = "need-not-for-device", "is not possible: {need} is not a need for a device";
     NeedNotOpen { need: String, day: Date } = "need-not-open", "is not possible: {need} was not open on {day}";

@@ -19,8 +19,7 @@ impl Store {
     /// returns an error. The transaction has the same desks as the store.
     ///
     /// An operation sees the changes of the operations before it. If it is refused, its own changes are rolled back,
-    /// and `work` may continue without it. Other calls must not be made on the store meanwhile: they would wait for
-    /// the transaction.
+    /// and `work` may continue without it. Calling the store inside `work` deadlocks, even for a view: use `tx`.
     ///
     /// ```
     /// use assistive_core::model::{Device, DeviceClass, DivisionCode, LocalKey, Scheme};
@@ -55,7 +54,7 @@ impl Store {
         work: impl FnOnce(Transaction<'_>) -> Result<T>,
     ) -> Result<Applied<T>> {
         let info = OperationInfo::at_desk("transaction", "records", false);
-        let ((output, warnings), commit) = self.write(author, info, |writer| {
+        let (done, commit) = self.write(author, info, |writer| {
             let rows = RefCell::new(TransactionRows { writer, warnings: Vec::new(), failed: None });
             let run: RunRow<'_> = &|row| match rows.try_borrow_mut() {
                 Ok(mut rows) => rows.run(row),
@@ -63,11 +62,14 @@ impl Store {
             };
             let output = work(Transaction { run });
             let rows = rows.into_inner();
-            match rows.failed {
-                Some(failed) => Err(failed),
-                None => Ok(Decision::Commit((output?, rows.warnings))),
+            match (rows.failed, output) {
+                (Some(failed), _) => Err(failed),
+                (None, Ok(output)) => Ok(Decision::Commit(Ok((output, rows.warnings)))),
+                // An error of the caller's own is no failure of the store, whichever it is.
+                (None, Err(error)) => Ok(Decision::Rollback(Err(error))),
             }
         })?;
+        let (output, warnings) = done?;
         Ok(Applied { output, warnings, commit: commit.map(|info| info.number) })
     }
 
@@ -206,6 +208,18 @@ mod tests {
         });
         assert!(matches!(failed, Err(Error::Refused(_))), "{failed:?}");
         assert_eq!((persons(&store), store.info().expect("whole").commits), (0, 1));
+    }
+
+    #[test]
+    fn an_error_of_the_caller_leaves_the_store_as_it_was() {
+        let store = store();
+        let failed = store.transaction(&author(), |tx| {
+            tx.people().record(&person("1"))?;
+            Err::<(), _>(Error::Poisoned)
+        });
+        assert!(matches!(failed, Err(Error::Poisoned)), "{failed:?}");
+        store.people(&author()).record(&person("2")).expect("the store is not poisoned");
+        assert_eq!(persons(&store), 1);
     }
 
     #[test]

@@ -180,7 +180,23 @@ impl State {
             Event::Voided(voided) => self.void(voided, direction),
             Event::MoveVoided(voided) => self.void_move(voided, direction),
             // The callers handle the founding of the store and new records.
-            _ => Err(Inconsistent),
+            Event::StoreFounded(_)
+            | Event::DivisionAdded(_)
+            | Event::SiteAdded(_)
+            | Event::ModelAdded(_)
+            | Event::PersonAdded(_)
+            | Event::NeedAdded(_)
+            | Event::FittingAdded(_)
+            | Event::AssessmentAdded(_)
+            | Event::TrainingAdded(_)
+            | Event::FollowUpAdded(_)
+            | Event::ServiceAdded(_)
+            | Event::ItemAdded(_)
+            | Event::StockLevelAdded(_)
+            | Event::LoanAdded(_)
+            | Event::OrgAdded(_)
+            | Event::HoldAdded(_)
+            | Event::StockTakeAdded(_) => Err(Inconsistent),
         }
     }
 }

@@ -52,7 +52,9 @@ impl Stock<'_> {
     /// # Errors
     /// Returns the errors of all [desks](crate::desks).
     pub fn receive(&self, stock: &StockDraft, tags: &[Tag]) -> Result<Applied<Vec<ItemNo>>> {
-        self.0.execute(&Receive { stock: stock.clone(), tags: tags.to_vec() })
+        let own = stock.tag.iter().filter(|_| tags.is_empty());
+        let tags = own.chain(tags).cloned().collect();
+        self.0.execute(&Receive { stock: stock.clone(), tags })
     }
 
     /// Applies actions to devices as one commit, in order, or none of them. Returns the status of each device

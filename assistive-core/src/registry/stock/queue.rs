@@ -85,7 +85,29 @@ fn touched(state: &State, event: &Event) -> Vec<ModelNo> {
             let holds = state.holds.iter().filter(|(_, hold)| hold.borrower == person);
             return holds.map(|(_, hold)| hold.model).collect();
         }
-        _ => None,
+        Event::StoreFounded(_)
+        | Event::DivisionAdded(_)
+        | Event::DivisionChanged(_)
+        | Event::SiteAdded(_)
+        | Event::SiteChanged(_)
+        | Event::ModelAdded(_)
+        | Event::ModelChanged(_)
+        | Event::PersonAdded(_)
+        | Event::NeedAdded(_)
+        | Event::NeedChanged(_)
+        | Event::FittingAdded(_)
+        | Event::FittingChanged(_)
+        | Event::AssessmentAdded(_)
+        | Event::TrainingAdded(_)
+        | Event::FollowUpAdded(_)
+        | Event::ServiceAdded(_)
+        | Event::ServiceChanged(_)
+        | Event::StockLevelAdded(_)
+        | Event::OrgAdded(_)
+        | Event::StockTakeAdded(_)
+        | Event::SettingChanged(_)
+        | Event::Voided(_)
+        | Event::MoveVoided(_) => None,
     };
     model.into_iter().collect()
 }
@@ -112,7 +134,7 @@ fn plan(state: &State, model: ModelNo, today: Date) -> Vec<(HoldNo, HoldState)> 
     for (_, hold) in &mut after {
         let HoldState::Offered(item, Day(until)) = hold.state else { continue };
         let at_hand = match (item, hold.site) {
-            (Some(item), _) => is_at_hand(state, item.number),
+            (Some(item), site) => is_at_hand(state, item.number, site),
             (None, Some(site)) => {
                 kept.get(&site).copied().unwrap_or(0) < in_level(state, model, site)
             }
@@ -168,8 +190,10 @@ fn offer(state: &State, model: ModelNo, today: Date, queue: &mut [(HoldNo, Hold)
     }
 }
 
-fn is_at_hand(state: &State, item: ItemNo) -> bool {
-    state.items.get(item).is_some_and(|item| item.status == ItemStatus::InStock)
+/// Checks whether an offered item is still in stock, at the site where the borrower collects it.
+fn is_at_hand(state: &State, item: ItemNo, site: Option<SiteNo>) -> bool {
+    let here = |at: SiteNo| site.is_none_or(|site| site == at);
+    state.items.get(item).is_some_and(|item| item.status == ItemStatus::InStock && here(item.site))
 }
 
 /// Returns the items that are clean, in stock and not offered, with their sites. Devices come in the order of their
