@@ -785,7 +785,6 @@ col-programme = 项目
 col-provider = 服务机构
 col-purpose = 用途
 col-given = 已交付
-col-nth = 同日第几件
 col-quantity = 数量
 col-queue-place = 排位
 col-reason = 原因

@@ -34,8 +34,9 @@ pub(crate) struct TemplateArgs {
 }
 
 /// The notes on columns in a template. A column with a list of choices needs none.
-const NOTES: [(&str, &[&str]); 11] = [
+const NOTES: [(&str, &[&str]); 12] = [
     ("note-id-number", &["id_number"]),
+    ("note-nth", &["nth"]),
     ("note-certificate", &["certificate"]),
     ("note-key", &["key"]),
     ("note-person", &["person"]),
