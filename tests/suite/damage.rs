@@ -236,7 +236,7 @@ fn change(registry: &Store) -> Result<(), Error> {
     registry.people(&author()).record(&newcomer("new"))?;
     let citizen = registry.view()?.person(number(77), TODAY)?.citizen;
     let name = Edit::Set("改名".into());
-    let renamed = PersonDraft::default().citizen(citizen).name(name);
+    let renamed = PersonDraft::default().citizen(citizen).name(name).rename(true);
     assert_eq!(registry.people(&author()).record(&renamed)?.number, number(77));
     let device: Device = registry.view()?.find_device("普通轮椅")?;
     registry.needs(&author()).record(&NeedDraft::device(number(77), device, TODAY))?;

@@ -417,7 +417,7 @@ fn a_key_of_a_site_that_does_not_exist_is_no_key() {
 #[test]
 fn rows_of_one_code_apply_in_file_order_wherever_they_are_linked_from() {
     let sheet = "code,name,parent\nL-B,乙,L-A\nL-A,甲1,610900\nL-A,甲2,\n";
-    let (registry, report) = taken(Kind::Divisions, sheet, &[]);
+    let (registry, report) = taken(Kind::Divisions, sheet, &["4  same-record-again"]);
     assert_eq!(report.created, 2);
     let view = registry.view().expect("no panic");
     assert_eq!(view.find_division("甲2").expect("the last name").as_str(), "L-A");

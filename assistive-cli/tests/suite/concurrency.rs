@@ -35,7 +35,8 @@ fn concurrent_changes_wait_for_each_other_and_all_succeed() {
     let at_once: Vec<_> = (0..6).map(|_| start(&desk, &receive)).collect();
     let mut tags: Vec<_> = at_once.into_iter().map(|child| ended(child, 0).0).collect();
     tags.sort();
-    let expected: Vec<_> = (1..=6).map(|n| format!("Received AK-DPF-{n:04}: 轮椅, at 安康市辅具中心\n")).collect();
+    let expected: Vec<_> =
+        (1..=6).map(|n| format!("Received AK-DPF-{n:04}: 轮椅, at 安康市辅具中心\n")).collect();
     assert_eq!(tags, expected, "no tag was given twice");
 }
 

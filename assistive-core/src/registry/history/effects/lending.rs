@@ -1,10 +1,10 @@
 //! The effects of the events of loans, borrowers and holds.
 
-use super::void::Restored;
-use super::{Effects, Key, swap};
+use super::effect::{Effects, Restored, borrower, swap};
+use super::key::Key;
 use crate::journal::Event;
 use crate::journal::events::{
-    BorrowerFacts, Changed, HoldChange, HoldFacts, LentFacts, LoanChange, LoanFacts, OrgFacts, Ref,
+    Changed, HoldChange, HoldFacts, LentFacts, LoanChange, LoanFacts, OrgFacts, Ref,
 };
 use crate::model::{HoldNo, LoanNo, OrgNo};
 use crate::state::{Borrower, Lent, Loan, State};
@@ -95,22 +95,6 @@ fn borrower_key(state: &State, borrower: Borrower) -> Option<Key> {
     match borrower {
         Borrower::Person(person) => Some(Key::Person(person)),
         Borrower::Org(org) => Some(Key::Org(state.orgs.get_any(org)?.name.to_string())),
-    }
-}
-
-/// Returns the key of a borrower.
-pub(super) fn borrower(facts: &BorrowerFacts) -> Key {
-    match facts {
-        BorrowerFacts::Person(person) => Key::Person(person.number),
-        BorrowerFacts::Org(name) => Key::Org(name.clone()),
-    }
-}
-
-/// Checks whether a borrower exists.
-pub(super) fn exists(state: &State, borrower: &BorrowerFacts) -> bool {
-    match borrower {
-        BorrowerFacts::Person(person) => state.persons.get(person.number).is_some(),
-        BorrowerFacts::Org(name) => state.org_named(name).is_some(),
     }
 }
 

@@ -1,7 +1,7 @@
 //! The effects of the events of people.
 
-use super::void::Restored;
-use super::{Effects, Key, last_index, swap};
+use super::effect::{Effects, Restored, last_index, swap};
+use super::key::Key;
 use crate::journal::Event;
 use crate::journal::events::{Change, Changed, PersonChange, PersonFacts, Ref};
 use crate::model::{Dated, PersonNo};

@@ -1,7 +1,7 @@
 //! The effects of the events of needs, assessments, fittings, trainings, follow-ups and services.
 
-use super::void::Restored;
-use super::{Effects, Key, last_index, swap};
+use super::effect::{Effects, Restored, last_index, swap};
+use super::key::Key;
 use crate::journal::Event;
 use crate::journal::events::{
     AssessmentFacts, BorrowerFacts, Changed, FittingChange, FittingFacts, FollowUpFacts,

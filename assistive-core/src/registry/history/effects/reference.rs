@@ -1,7 +1,7 @@
 //! The effects of the events of a store, its divisions, sites and device models.
 
-use super::void::Restored;
-use super::{Effects, Key, swap};
+use super::effect::{Effects, Restored, swap};
+use super::key::Key;
 use crate::journal::Event;
 use crate::journal::events::{
     Changed, DivisionChange, DivisionFacts, ModelChange, ModelFacts, SiteChange, SiteFacts,

@@ -1,7 +1,7 @@
 //! The effects of the events of devices, bulk quantities, stock-takes and limits.
 
-use super::void::Restored;
-use super::{Effects, Key, swap};
+use super::effect::{Effects, Restored, swap};
+use super::key::Key;
 use crate::journal::Event;
 use crate::journal::events::{
     Change, Changed, HolderFacts, ItemChange, ItemFacts, ItemMoved, LocationFacts, MoveVoided,

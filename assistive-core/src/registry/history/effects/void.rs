@@ -1,26 +1,11 @@
 //! The effects of voiding and restoring records. The conditions for restoring a record are in the file of its family.
 
-use super::{Effects, Key, lending, people, provision, reference, stock};
+use super::effect::{Effects, Restored};
+use super::key::Key;
+use super::{lending, people, provision, reference, stock};
 use crate::journal::Event;
 use crate::journal::events::{AnyRecord, Ref, Voided};
 use crate::state::State;
-
-/// The conditions for restoring a voided record.
-pub(super) struct Restored {
-    /// The records to which it refers.
-    references: Vec<Key>,
-    /// True if its name is free and the records that it needs exist.
-    is_possible: bool,
-}
-
-impl Restored {
-    pub(super) fn new(
-        references: impl IntoIterator<Item = Option<Key>>,
-        is_possible: bool,
-    ) -> Self {
-        Self { references: references.into_iter().flatten().collect(), is_possible }
-    }
-}
 
 pub(super) fn voided(of: &Voided, state: &State) -> Effects<'static> {
     let Voided { record, void } = *of;
