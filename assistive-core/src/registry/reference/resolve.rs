@@ -1,13 +1,15 @@
 //! Resolves the text of a cell: by code, else by a name that matches only one record. Suggests the nearest names if
 //! none matches.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
+use std::sync::LazyLock;
 
 use crate::model::fold::fold_name;
 use crate::model::text::{half_width, is_plain, trim};
 use crate::model::{
-    BorrowerName, Device, DeviceClass, DivisionCode, DivisionNo, EntityKind, ItemNo, Lendable,
-    Listed, ModelCode, ModelNo, PersonKey, ProblemKind, Scheme, SiteCode, SiteNo, Tag, class_table,
+    BorrowerName, ClassEntry, Device, DeviceClass, DivisionCode, DivisionNo, EntityKind, ItemNo,
+    Lendable, Listed, ModelCode, ModelNo, PersonKey, ProblemKind, Scheme, SiteCode, SiteNo, Tag,
+    class_table,
 };
 use crate::registry::write::diagnostics::Diagnostics;
 use crate::registry::write::edit::Edit;
@@ -211,13 +213,21 @@ pub(crate) fn class(text: &str, scheme: Scheme) -> Result<DeviceClass, ProblemKi
     only_one(classes_named(&text), EntityKind::Class, || nearest(&text, class_names()))
 }
 
+/// Returns the classes with a Chinese or English name. The table is folded once, because a file may hold thousands of
+/// unknown names.
 fn classes_named(text: &str) -> impl Iterator<Item = DeviceClass> {
-    let folded = fold_name(text).into_owned();
-    let entries = class_table().entries().iter();
-    let named = entries.filter(move |entry| {
-        is_named(&entry.name_zh, &folded) || is_named(&entry.name_en, &folded)
+    static BY_NAME: LazyLock<HashMap<String, BTreeSet<usize>>> = LazyLock::new(|| {
+        let mut by_name: HashMap<String, BTreeSet<usize>> = HashMap::new();
+        for (index, entry) in class_table().entries().iter().enumerate() {
+            for name in [&entry.name_zh, &entry.name_en].into_iter().filter(|name| !name.is_empty())
+            {
+                by_name.entry(fold_name(name).into_owned()).or_default().insert(index);
+            }
+        }
+        by_name
     });
-    named.map(crate::model::ClassEntry::class)
+    let found = BY_NAME.get(&*fold_name(text)).into_iter().flatten();
+    found.filter_map(|index| class_table().entries().get(*index)).map(ClassEntry::class)
 }
 
 /// Returns the codes and Chinese names of all classes, or the English name if there is no Chinese one.
