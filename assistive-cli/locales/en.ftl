@@ -481,6 +481,7 @@ loan-out = Lent { $loan }; due on { $due }
 loan-out-open = Issued { $loan }, without a due day: it counts as an issue, not as a loan
 loan-in = Returned { $loan }, at { $site }: { $status }
 loan-in-bare = Returned { $loan }: { $status }
+loan-part-out = { $quantity } ({ $out } out)
 loan-in-part = ; still on loan: { $count }
 loan-in-deposit = ; pay back the deposit of { $deposit } yuan
 loan-renewed = Renewed { $loan }; due on { $due }

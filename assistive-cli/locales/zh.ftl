@@ -441,6 +441,7 @@ loan-out = 已借出 { $loan }，应还日期 { $due }
 loan-out-open = 已发放 { $loan }，未约定归还日期，按发放统计
 loan-in = 已归还 { $loan }，现在{ $site }：{ $status }
 loan-in-bare = 已归还 { $loan }：{ $status }
+loan-part-out = { $quantity }（{ $out } 未还）
 loan-in-part = ；尚有 { $count } 件未还
 loan-in-deposit = ；请退还押金 { $deposit } 元
 loan-renewed = 已续借 { $loan }，应还日期 { $due }

@@ -183,7 +183,14 @@ pub(crate) const LOANS: &[Column<LoanView>] = &[
     Column::new("in_on", Visibility::All, |l, _| Cell::day(l.in_on)),
     Column::right("days_late", Visibility::All, |l, _| Cell::maybe(l.days_late, Cell::number)),
     Column::new("site", Visibility::Detail, |l, look| Cell::label(&l.site, look)),
-    Column::right("quantity", Visibility::All, |l, _| Cell::number(l.quantity)),
+    Column::right("quantity", Visibility::All, |l, look| match l.in_on {
+        None if l.out < l.quantity => {
+            let (quantity, out) = (l.quantity, l.out);
+            let text = tr!(look.messages, "loan-part-out", quantity = quantity, out = out);
+            Cell::of(text, quantity)
+        }
+        _ => Cell::number(l.quantity),
+    }),
     Column::right("still_out", Visibility::Detail, |l, _| Cell::number(l.out)),
     Column::new("need", Visibility::Detail, |l, _| Cell::maybe(l.need, Cell::text)),
     Column::new("purpose", Visibility::Detail, |l, look| Cell::coded(l.purpose, look)),
