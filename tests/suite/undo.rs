@@ -137,7 +137,7 @@ proptest! {
     }
 }
 
-const PEOPLE: &str = "编号,姓名,区划\nK-1,王芳,610902\nK-2,李明,610902\n";
+const PEOPLE: &str = "key,姓名,区划\n1,王芳,610902\n2,李明,610902\n";
 
 /// Returns a store with two people, registered by commit 2.
 fn two_people() -> (TempDir, Store) {
@@ -250,7 +250,7 @@ fn backdated_entries_corrections_and_undos_change_no_past_answer() {
     // The second person turns out to have moved away before their need arose.
     let own = registry.view().unwrap().own_site().cloned();
     let left = PersonDraft::default()
-        .key(LocalKey::parse("K-2", own.as_ref()).ok())
+        .key(LocalKey::parse("2", own.as_ref()).ok())
         .left_on(date(2023, 7, 1))
         .left_reason(LeftReason::Moved);
     registry.people(&author()).record(&left).unwrap();
