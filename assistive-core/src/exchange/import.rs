@@ -34,7 +34,7 @@ impl Store {
     /// # let store = Store::in_memory(&StoreOptions::new(StoreId::from_random(42)), &author)?;
     /// use assistive_core::exchange::{ImportOptions, Kind};
     ///
-    /// let sheet = "编号,姓名,区划\n7,王芳,旬阳市\n8,李强,无名县\n";
+    /// let sheet = "编号,姓名,区划\n7,王芳,旬阳市\n12,李强,无名县\n";
     /// let report = store.import(&author, Kind::Persons, sheet.as_bytes(), &ImportOptions::default())?;
     /// assert_eq!((report.created, report.rejected), (0, 1), "all of it or nothing");
     /// assert_eq!((report.errors[0].row, report.errors[0].problem.field), (3, "division"));
