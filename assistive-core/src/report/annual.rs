@@ -111,7 +111,7 @@ impl View<'_> {
     /// #     assert_eq!(report.rejected, 0, "{:?}", report.errors);
     /// # }
     ///
-    /// let year = Period::year(2023).ok_or("no such year")?;
+    /// let year = Period::year(2023).ok_or("no such year")?.until(author.today);
     /// let report = store.view()?.annual(year, &Filter::default())?;
     /// assert_eq!((report.figures.persons_in_need, report.figures.persons_fitted), (3, 1));
     /// assert_eq!(report.figures.persons_registered, 3);

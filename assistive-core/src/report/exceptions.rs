@@ -47,9 +47,9 @@ use crate::tables::Project;
 /// #     assert_eq!(report.rejected, 0, "{:?}", report.errors);
 /// # }
 ///
-/// let year = Period::year(2023).ok_or("no such year")?;
+/// let year = Period::year(2023).ok_or("no such year")?.until(author.today);
 /// let query = ExceptionsQuery::new(year).kinds([ExceptionKind::Unlisted]);
-/// let found = store.view()?.exceptions(&query, author.today)?;
+/// let found = store.view()?.exceptions(&query)?;
 /// assert_eq!(found[0].record.to_string(), "F1", "a fitting without a need");
 /// # Ok(())
 /// # }

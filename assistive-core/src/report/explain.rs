@@ -42,7 +42,7 @@ impl View<'_> {
     /// #     assert_eq!(report.rejected, 0, "{:?}", report.errors);
     /// # }
     ///
-    /// let year = Period::year(2023).ok_or("no such year")?;
+    /// let year = Period::year(2023).ok_or("no such year")?.until(author.today);
     /// let figure = Figure::from_code("fitting_rate").ok_or("no such figure")?;
     /// let explained = store.view()?.explain(figure, year, &Filter::default())?;
     /// assert_eq!((explained.included.len(), explained.not_met.len()), (1, 2), "one of three");

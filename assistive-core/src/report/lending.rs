@@ -49,7 +49,7 @@ use crate::state::{Borrower, Holder, Item, Lent, Loan, State};
 /// # }
 ///
 /// // The wheelchair was lent for 10 days in March and for 20 days in June.
-/// let year = Period::year(2023).ok_or("no such year")?;
+/// let year = Period::year(2023).ok_or("no such year")?.until(author.today);
 /// let total = store.view()?.lending(&LendingQuery::new(year))?.total;
 /// assert_eq!((total.loans, total.borrowers, total.returned), (2, 2, 2));
 /// assert_eq!(total.mean_days(), Some(15.0));

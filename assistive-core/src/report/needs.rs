@@ -41,7 +41,7 @@ impl View<'_> {
     /// #     assert_eq!(report.rejected, 0, "{:?}", report.errors);
     /// # }
     ///
-    /// let year = Period::year(2023).ok_or("no such year")?;
+    /// let year = Period::year(2023).ok_or("no such year")?.until(author.today);
     /// let report = store.view()?.needs_report(year, &Filter::default())?;
     /// let statuses: Vec<_> = report.rows.iter().map(|need| need.status.code()).collect();
     /// assert_eq!(statuses, ["met", "open", "open"]);

@@ -52,7 +52,7 @@ use crate::state::{Lifecycle, NeedDates, NeedEnd, PersonAttributes, State};
 /// let fittings = "person,device,fitted_on\n1,WC,2023-04-01\n";
 /// store.import(&author, Kind::Fittings, fittings.as_bytes(), &ImportOptions::default())?;
 ///
-/// let year = Period::year(2023).ok_or("no such year")?;
+/// let year = Period::year(2023).ok_or("no such year")?.until(author.today);
 /// let report = store.view()?.rate(&RateQuery::new(year).by(Dimension::County))?;
 /// assert_eq!(report.total.fitting_rate().to_string(), "33.3 %", "one of three");
 /// let hanbin = &report.rows[0];

@@ -227,7 +227,7 @@ impl View<'_> {
     ///
     /// let services = "person,kind,served_on\n1,training,2023-05-08\n1,nursing,2023-05-09\n";
     /// store.import(&author, Kind::Services, services.as_bytes(), &ImportOptions::default())?;
-    /// let year = Period::year(2023).ok_or("no such year")?;
+    /// let year = Period::year(2023).ok_or("no such year")?.until(author.today);
     /// let total = store.view()?.services(&ServicesQuery::new(year))?.total;
     /// assert_eq!((total.rehab_persons_served, total.persons_registered), (1, 3));
     /// # Ok(())

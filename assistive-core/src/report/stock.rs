@@ -173,7 +173,7 @@ impl View<'_> {
     /// # }
     ///
     /// // Two wheelchairs for 980 yuan each. One was donated in 2023, and is on loan now.
-    /// let year = Period::year(2023).ok_or("no such year")?;
+    /// let year = Period::year(2023).ok_or("no such year")?.until(author.today);
     /// let report = store.view()?.stock_report(&StockQuery::new(year))?;
     /// assert_eq!((report.total.in_stock, report.total.on_loan, report.total.quantity), (1, 1, 2));
     /// assert_eq!((report.donated_items, report.donated_value), (1, 98_000));

@@ -44,7 +44,7 @@ const SUPPRESSED_COUNTS: RangeInclusive<u64> = 1..=2;
 /// #     assert_eq!(report.rejected, 0, "{:?}", report.errors);
 /// # }
 ///
-/// let year = Period::year(2023).ok_or("no such year")?;
+/// let year = Period::year(2023).ok_or("no such year")?.until(author.today);
 /// let report = store.view()?.rate(&RateQuery::new(year))?;
 /// assert_eq!((report.total.persons_in_need, report.total.persons_fitted), (3, 1));
 /// assert!(report.suppressed().of_total("persons_fitted"), "a count of one is not published");
