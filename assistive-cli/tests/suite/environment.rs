@@ -133,7 +133,9 @@ fn a_full_disk_refuses_an_import_and_allows_it_when_there_is_room() {
         cat /dev/zero >disk/fill 2>/dev/null
         run backup disk/full.backup; ls disk | grep -c backup
         for n in $(seq 0 19); do
-            { echo key,name,division; for k in $(seq 500); do echo "$n-$k,试验,610902"; done; } >more.csv
+            # A checkpoint that cannot be opened is deleted, which makes room: for a few imports at most.
+            cat /dev/zero >>disk/fill 2>/dev/null
+            { echo key,name,division; for k in $(seq 3000); do echo "$n-$k,试验,610902"; done; } >more.csv
             "$BIN" import persons more.csv >out 2>&1 || break
         done
         grep -c 'disk is full' out
@@ -196,8 +198,8 @@ fn a_full_disk_refuses_an_import_and_allows_it_when_there_is_room() {
     assert_eq!(shown, expected, "{text}");
     // The people from before the disk was full, and the one added afterwards.
     let added: u64 = last[1].trim_start_matches("added=").parse().expect("a number");
-    assert!((1..20).contains(&added), "the disk became full: {text}");
-    assert_eq!(last[0], format!("\"persons\":{}", 10_000 + 500 * added + 1), "{text}");
+    assert!(added < 20, "the disk became full: {text}");
+    assert_eq!(last[0], format!("\"persons\":{}", 10_000 + 3_000 * added + 1), "{text}");
 }
 
 #[test]

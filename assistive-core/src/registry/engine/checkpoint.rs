@@ -78,6 +78,23 @@ impl From<Fault> for Rebuilt {
     }
 }
 
+/// The reason why a checkpoint could not be opened.
+pub(in crate::registry) enum Unopened {
+    /// The checkpoint cannot be used.
+    Unusable(Rebuilt),
+    /// The file system returned an error, which says nothing about the checkpoint: a full disk, for example.
+    Io,
+}
+
+impl From<Fault> for Unopened {
+    fn from(fault: Fault) -> Self {
+        match fault {
+            Fault::Io(_) => Self::Io,
+            Fault::Missing | Fault::Damaged | Fault::OtherFormat => Self::Unusable(fault.into()),
+        }
+    }
+}
+
 /// A position in the journal, as a manifest stores it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 struct StoredPosition {
@@ -148,16 +165,28 @@ impl StoreDir {
 
     /// Opens the last checkpoint. The caller must check that the journal contains the checkpoint's position.
     pub(in crate::registry) fn open(&self) -> Result<(State, Checkpoint), Rebuilt> {
+        self.try_open().map_err(|unopened| match unopened {
+            Unopened::Unusable(why) => why,
+            Unopened::Io => Rebuilt::Damaged,
+        })
+    }
+
+    /// Opens the last checkpoint as [`StoreDir::open`] does, and tells errors of the file system apart.
+    pub(in crate::registry) fn try_open(&self) -> Result<(State, Checkpoint), Unopened> {
+        let unusable = Unopened::Unusable;
         let manifest = match Manifest::<StoredPosition>::read(&self.manifest(), codec::get) {
-            Err(Fault::Missing) if self.state().exists() => return Err(Rebuilt::Unfinished),
+            Err(Fault::Missing) if self.state().exists() => {
+                return Err(unusable(Rebuilt::Unfinished));
+            }
             manifest => manifest?,
         };
         if !self.state().exists() {
-            return Err(Rebuilt::Missing);
+            return Err(unusable(Rebuilt::Missing));
         }
-        let position = manifest.position.position().ok_or(Rebuilt::Damaged)?;
+        let damaged = || unusable(Rebuilt::Damaged);
+        let position = manifest.position.position().ok_or_else(damaged)?;
         let blocks = Blocks::open(Box::new(Sled::open(&self.state())?), manifest.root)?;
-        let header = CheckpointHeader::read(&blocks).ok_or(Rebuilt::Damaged)?;
+        let header = CheckpointHeader::read(&blocks).ok_or_else(damaged)?;
         let mark = CheckpointId { commit: position.head.number, extents: header.extents.clone() };
         let source = self.source(blocks, mark);
         let state = State::of_checkpoint(header, &source);

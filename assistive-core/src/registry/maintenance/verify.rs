@@ -7,7 +7,9 @@ use jiff::Timestamp;
 
 use crate::error::{Error, Result};
 use crate::journal::{Hash, Journal, JournalError, Scan, StoreId, TruncatedTail, no_writer};
-use crate::registry::engine::checkpoint::{Checkpoint, Rebuilt, StoreDir, journal_in, rebuild};
+use crate::registry::engine::checkpoint::{
+    Checkpoint, Rebuilt, StoreDir, Unopened, journal_in, rebuild,
+};
 use crate::registry::engine::handle::Store;
 use crate::registry::engine::lock::Lock;
 use crate::registry::engine::replay::apply;
@@ -61,8 +63,8 @@ pub struct Inconsistency {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum StateCheck {
-    /// The checkpoint was not compared: only the journal was verified, another process has the store open, or the
-    /// folder is read-only.
+    /// The checkpoint was not compared: only the journal was verified, another process has the store open, the folder
+    /// is read-only, or the file system refuses to open the checkpoint, as a full disk does.
     NotCompared,
     /// There is no checkpoint: the store is small, or its last checkpoint was not finished and will be rebuilt.
     None,
@@ -178,10 +180,13 @@ fn audited(state: &State) -> (u64, Vec<Inconsistency>) {
 
 /// Compares the checkpoint in a folder with its journal. The caller has the lock.
 pub(super) fn compare(dir: &StoreDir) -> StateCheck {
-    match dir.open() {
+    match dir.try_open() {
         Ok((_, checkpoint)) => compare_blocks(dir, &checkpoint),
-        Err(Rebuilt::Missing | Rebuilt::Unfinished | Rebuilt::OtherVersion) => StateCheck::None,
-        Err(Rebuilt::Damaged) => StateCheck::Wrong { blocks: 0, wrong: 0 },
+        Err(Unopened::Unusable(Rebuilt::Damaged)) => StateCheck::Wrong { blocks: 0, wrong: 0 },
+        Err(Unopened::Unusable(Rebuilt::Missing | Rebuilt::Unfinished | Rebuilt::OtherVersion)) => {
+            StateCheck::None
+        }
+        Err(Unopened::Io) => StateCheck::NotCompared,
     }
 }
 
