@@ -10,6 +10,7 @@ mod catalogue;
 mod checkpoint;
 mod divisions;
 mod fittings;
+mod hold_queue;
 mod loans;
 mod matching;
 mod need_lifecycle;

@@ -2,7 +2,10 @@
 //! number, ids and keys of the removed record then name the kept one. The journal keeps both records, and `undo`
 //! separates them.
 
+use std::collections::BTreeSet;
 use std::fmt::Display;
+
+use jiff::civil::Date;
 
 use crate::error::Result;
 use crate::journal::Event;
@@ -20,7 +23,8 @@ use crate::registry::write::diagnostics::Diagnostics;
 use crate::registry::write::edit::Changes;
 use crate::registry::write::operation::Operation;
 use crate::state::{
-    Borrower, Fitting, Hold, Loan, Need, NeedDevice, Person, PersonAttributes, Service, State,
+    Borrower, Fitting, Hold, HoldState, Loan, Need, NeedDevice, Person, PersonAttributes, Service,
+    State,
 };
 
 /// A merge of two records of the same person.
@@ -244,29 +248,25 @@ impl MergePersons {
             let changes = vec![LoanChange::Borrower(borrower.clone())];
             writer.record(Event::LoanChanged(Changed { record: Ref::own(number), changes }))?;
         }
-        merged.ended = self.ended_holds(writer.state);
         for number in holds {
             merged.moved.push(number.into());
             let changes = vec![HoldChange::Borrower(borrower.clone())];
             writer.record(Event::HoldChanged(Changed { record: Ref::own(number), changes }))?;
         }
+        merged.ended = ended_holds(writer.state, self.kept, writer.today);
         Ok(())
     }
 }
 
-impl MergePersons {
-    /// Returns the active holds of either person that end because the other waits for the same model with a better
-    /// place. `stock::queue` ends them.
-    fn ended_holds(&self, state: &State) -> Vec<HoldNo> {
-        let people = [self.kept, self.other].map(Borrower::Person);
-        let holds = state.holds.iter().filter(|(_, hold)| hold.is_active());
-        let holds: Vec<_> = holds.filter(|(_, hold)| people.contains(&hold.borrower)).collect();
-        let is_behind = |number: HoldNo, hold: &Hold| {
-            let same = holds.iter().filter(|(_, other)| other.model == hold.model);
-            same.into_iter().any(|(no, other)| other.order(*no) < hold.order(number))
-        };
-        holds.iter().filter(|(no, hold)| is_behind(*no, hold)).map(|(no, _)| *no).collect()
-    }
+/// Returns the holds of a person that end because they wait for the same model in a better place.
+fn ended_holds(state: &State, person: PersonNo, today: Date) -> Vec<HoldNo> {
+    let own = |hold: &Hold| hold.borrower == Borrower::Person(person);
+    let holds = state.holds.iter().filter(|(_, hold)| own(hold));
+    let models: BTreeSet<_> = holds.map(|(_, hold)| hold.model).collect();
+    let queues = models.into_iter().flat_map(|model| state.queue_on(model, today));
+    let ended =
+        queues.filter(|(_, hold)| own(hold) && matches!(hold.state, HoldState::Cancelled(_)));
+    ended.map(|(number, _)| number).collect()
 }
 
 /// Gives the need that stays the earlier day, and all days on which lists name either need.

@@ -1,5 +1,6 @@
 //! Holds (预约): placing and cancelling them, and the checks that an item is not kept for another borrower, by
-//! docs/domain.md §8, rules 28 to 36. `queue` computes the queues and their offers.
+//! docs/domain.md §8, rules 28 to 36. `state::hold_queue` computes the queues and their
+//! offers.
 
 use derive_setters::Setters;
 use jiff::civil::Date;
@@ -18,7 +19,7 @@ use crate::registry::stock::known::name_of;
 use crate::registry::stock::loan_checks::{
     Planned, borrower_facts, known_borrower, warn_after_leaving,
 };
-use crate::registry::stock::queue::{in_level, set, up_to_date};
+use crate::registry::stock::queue::set;
 use crate::registry::write::diagnostics::Diagnostics;
 use crate::registry::write::edit::Edit;
 use crate::registry::write::operation::Operation;
@@ -80,7 +81,7 @@ impl Operation for PlaceHold {
         }
         // A borrower whose offer expired may place a new hold.
         let waits = |hold: &Hold| Some(hold.borrower) == borrower && hold.is_active();
-        let queue = up_to_date(state, model, writer.today);
+        let queue = state.queue_on(model, writer.today);
         if let Some((hold, _)) = queue.iter().find(|(_, hold)| waits(hold)) {
             let kind = ProblemKind::HeldAlready { hold: hold.to_string() };
             diagnostics.error("borrower", "", kind);
@@ -129,7 +130,7 @@ impl Operation for CancelHold {
             diagnostics.error("hold", name, kind);
             return Ok(None);
         };
-        let queue = up_to_date(writer.state, hold.model, writer.today);
+        let queue = writer.state.queue_on(hold.model, writer.today);
         if !queue.iter().any(|(number, hold)| *number == self.hold && hold.is_active()) {
             diagnostics.error("hold", &*name, ProblemKind::HoldOver { hold: name.clone() });
         }
@@ -154,7 +155,7 @@ struct Offer {
 
 /// Returns the holds on a model that have an offer on a day.
 fn offers(state: &State, model: ModelNo, today: Date) -> Vec<Offer> {
-    let queue = up_to_date(state, model, today).into_iter();
+    let queue = state.queue_on(model, today).into_iter();
     let offers = queue.filter_map(|(number, hold)| match hold.state {
         HoldState::Offered(item, Day(until)) => {
             Some(Offer { number, hold, item: item.map(|item| item.number), until })
@@ -205,7 +206,7 @@ fn check_level(
     let mut offers = offers(state, model, writer.today);
     offers.retain(|offer| offer.hold.site == Some(site));
     let mine = offers.iter().any(|offer| own(&offer.hold));
-    let there = in_level(state, model, site);
+    let there = state.in_stock(model, site);
     let free = there.saturating_sub(offers.len() as u32) + u32::from(mine);
     let kept = offers.into_iter().find(|offer| !own(&offer.hold));
     if let Some(offer) = kept.filter(|_| quantity > free) {
@@ -259,7 +260,7 @@ pub(super) fn taken(
     borrower: &BorrowerName,
     on: Date,
 ) -> Result<()> {
-    let queue = up_to_date(writer.state, model, writer.today);
+    let queue = writer.state.queue_on(model, writer.today);
     let own = |hold: &Hold| hold.is_active() && is_borrower(writer.state, hold.borrower, borrower);
     match queue.iter().find(|(_, hold)| own(hold)) {
         Some((number, _)) => set(writer, *number, HoldState::Taken(Day(on))),
