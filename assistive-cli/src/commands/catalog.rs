@@ -244,7 +244,7 @@ fn add(args: &AddArgs, context: &mut Context) -> Result<()> {
     let model = models.iter().find(|model| model.code == code);
     let name = model.map_or("", |model| &model.name);
     let name = RecordName::coded(context, "model", code.as_str(), name);
-    record::print_outcome(context, name, recorded.outcome, &recorded.warnings, recorded.commit)
+    record::print_recorded(context, name, &recorded)
 }
 
 fn draft(args: &AddArgs, view: &View<'_>, code: ModelCode) -> Result<ModelDraft> {

@@ -138,7 +138,7 @@ fn add(args: &AddArgs, context: &mut Context) -> Result<()> {
     let draft = draft(args, context, &store, day)?;
     let recorded = store.needs(&context.author()?).record(&draft)?;
     let name = RecordName::of(context, &store.view()?, "need", recorded.number)?;
-    record::print_outcome(context, name, recorded.outcome, &recorded.warnings, recorded.commit)
+    record::print_recorded(context, name, &recorded)
 }
 
 fn draft(

@@ -99,7 +99,7 @@ pub(super) fn add(args: &AddArgs, context: &mut Context) -> Result<()> {
     let draft = args.fields.draft(context, &store.view()?)?;
     let recorded = store.people(&context.author()?).record(&draft)?;
     let name = RecordName::of(context, &store.view()?, "person", recorded.number)?;
-    record::print_outcome(context, name, recorded.outcome, &recorded.warnings, recorded.commit)
+    record::print_recorded(context, name, &recorded)
 }
 
 pub(super) fn edit(args: &EditArgs, context: &mut Context) -> Result<()> {

@@ -5,7 +5,7 @@ use std::str::FromStr;
 use assistive_core::model::{
     Device, DivisionCode, Listed, ModelCode, Problem, ProblemKind, RecordNo, SiteCode,
 };
-use assistive_core::{Applied, BorrowerName, Edit, Error, Outcome, View};
+use assistive_core::{Applied, BorrowerName, Edit, Error, Outcome, Recorded, View};
 use serde_json::{Value, json};
 
 use super::describe;
@@ -131,6 +131,15 @@ impl<'a> RecordName<'a> {
         let description = describe::named(&context.messages, code, name);
         Self { what, id: code.to_owned(), description }
     }
+}
+
+/// Prints a draft that was recorded.
+pub(super) fn print_recorded<N>(
+    context: &mut Context,
+    name: RecordName<'_>,
+    recorded: &Recorded<N>,
+) -> Result<()> {
+    print_outcome(context, name, recorded.outcome, &recorded.warnings, recorded.commit)
 }
 
 /// Prints the outcome of a record.

@@ -102,5 +102,5 @@ fn record(args: &RecordArgs, context: &mut Context) -> Result<()> {
         .programme(record::maybe("programme", &args.programme, Programme::from_word)?);
     let recorded = store.services(&context.author()?).record(&draft)?;
     let name = RecordName::of(context, &store.view()?, "service", recorded.number)?;
-    record::print_outcome(context, name, recorded.outcome, &recorded.warnings, recorded.commit)
+    record::print_recorded(context, name, &recorded)
 }

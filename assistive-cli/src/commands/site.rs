@@ -81,5 +81,5 @@ fn add(args: &AddArgs, context: &mut Context) -> Result<()> {
     let sites = store.view()?.sites()?;
     let name = sites.iter().find(|site| site.code == code).map_or("", |site| &site.name);
     let name = RecordName::coded(context, "site", code.as_str(), name);
-    record::print_outcome(context, name, recorded.outcome, &recorded.warnings, recorded.commit)
+    record::print_recorded(context, name, &recorded)
 }

@@ -40,25 +40,30 @@ pub(crate) fn run(args: &UndoArgs, context: &mut Context) -> Result<()> {
     let store = context.writer()?;
     let mut author = context.author()?;
     author.why.clone_from(&args.why);
-    let planned = store.preview_undo(&author, args.commit, args.partial)?;
     let log = Store::log(&folder)?;
-    let target = log.iter().find(|info| info.number == planned.undone);
-    let unknown = || record::not_found(EntityKind::Commit, &planned.undone.to_string());
-    let target = target.ok_or_else(unknown)?;
+    let last = log.iter().rev().find(|info| is_in_force(info));
+    let found = match args.commit {
+        Some(number) => log.iter().find(|info| info.number == number),
+        None => last,
+    };
+    let unknown = || record::not_found(EntityKind::Commit, &args.commit.unwrap_or(1).to_string());
+    let target = found.ok_or_else(unknown)?;
+    let preview = || store.preview_undo(&author, Some(target.number), args.partial);
     if args.dry_run {
-        return print(&planned, target, context);
+        return print(&preview()?, target, context);
     }
-    let is_last = log.iter().rev().find(|info| is_in_force(info)) == Some(target);
     let risk = match () {
         () if target.actor != author.actor => Some("undo-other"),
-        () if !is_last => Some("undo-older"),
+        () if last != Some(target) => Some("undo-older"),
         () if target.events > MANY => Some("undo-large"),
         () => None,
     };
-    if let Some(risk) = risk
-        && !confirm(target, risk, context)?
-    {
-        return context.ui.line(&tr!(context.messages, "undo-kept"));
+    if let Some(risk) = risk {
+        // An undo that is refused needs no question.
+        preview()?;
+        if !confirm(target, risk, context)? {
+            return context.ui.line(&tr!(context.messages, "undo-kept"));
+        }
     }
     let undone = match args.partial {
         true => store.undo_partly(&author, Some(target.number))?,

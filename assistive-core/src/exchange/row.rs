@@ -8,8 +8,7 @@ use csv::StringRecord;
 use jiff::civil::Date;
 
 use super::cell_text::{check, text_of, unchecked};
-use super::columns::Holds;
-use super::columns::{Col, Column, Columns};
+use super::columns::{Col, Column, Columns, Holds};
 use super::numbering::is_numbering;
 use super::sheet::{CellType, TypedCell, shown};
 use crate::model::text::{half_width, trim};

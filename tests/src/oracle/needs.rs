@@ -46,7 +46,7 @@ pub(super) struct Need {
     /// Every withdrawal that a row ever asked for. Sent again after a fitting has met the need
     /// and lifted the last of them, such a row is no error: it changes nothing.
     asked: Vec<(Date, String)>,
-    /// How many devices are needed.
+    /// The number of devices needed.
     quantity: usize,
     /// The days of the assessments, and the models that they recommend.
     assessed: Vec<(Date, String)>,
@@ -60,7 +60,7 @@ pub(super) struct Fitting {
     pub(super) person: PersonNo,
     pub(super) model: String,
     pub(super) fitted: Date,
-    /// How many devices were handed over.
+    /// The number of devices handed over.
     pub(super) quantity: usize,
 }
 
@@ -249,7 +249,7 @@ impl Oracle {
         self.needs[place].fittings.push(number);
     }
 
-    /// How many needs there are.
+    /// Returns the number of needs.
     #[must_use]
     pub fn need_count(&self) -> usize {
         self.needs.len()
@@ -321,7 +321,7 @@ impl Oracle {
         days
     }
 
-    /// Whether a device was handed over for a need on a day or after it, before the person left.
+    /// Checks whether a device was handed over for a need on a day or later, before the person left.
     fn given_from(&self, need: &Need, day: Date) -> bool {
         let left = self.people[need.person].left.as_ref();
         let counts = |on: &Date| *on >= day && left.is_none_or(|(left, _)| on <= left);

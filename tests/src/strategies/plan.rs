@@ -136,7 +136,7 @@ pub(super) struct NeedPlan {
     pub programme: u8,
     pub site: Option<u8>,
     pub basic: Option<bool>,
-    /// How many devices are needed, where the row says so.
+    /// The number of devices needed, where the row gives it.
     pub quantity: Option<u8>,
     /// Days from identification, and the reason.
     pub withdrawn: Option<(u16, u8)>,
@@ -181,7 +181,7 @@ pub(super) struct FittingPlan {
     /// The model, where it is not one that suits the need of `when`.
     pub model: Option<u8>,
     pub when: When,
-    /// How many devices are handed over, where the row says so.
+    /// The number of devices handed over, where the row gives it.
     pub quantity: Option<u8>,
     pub cited: u8,
     pub twice: bool,
