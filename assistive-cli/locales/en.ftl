@@ -127,6 +127,7 @@ problem-unknown = is not a known { $what }; similar: { $nearest }
 problem-unknown-bare = is not a known { $what }; check the spelling
 problem-ambiguous = matches more than one { $what }: { $candidates }; write the code
 problem-not-a-school = is a site, but not a school
+problem-not-multiple = are parts of the multiple category (7), but the person's category is { $category }; give the category 7, or no parts
 problem-cycle = would make the record its own ancestor; choose another
 
 ## Problems: needs and fittings
@@ -710,6 +711,7 @@ figure-in-use-rate = In-use rate
 ## Column headings
 
 col-actor = who
+col-address = address
 col-answered-on = followed up on
 col-assessed-on = assessed on
 col-at = when
@@ -831,6 +833,7 @@ col-out-on = out
 col-overdue = overdue
 col-parent = parent
 col-person = person
+col-person-categories = parts of the disability
 col-person-name = name
 col-persons = people
 col-persons-registered = registered

@@ -52,6 +52,11 @@ pub(crate) fn birth_date(day: Date, show_ids: bool) -> String {
     if show_ids { day.to_string() } else { format!("{:04}-**-**", day.year()) }
 }
 
+/// Returns an address, hidden unless `show_ids`: the division of residence is shown beside it.
+pub(crate) fn address(text: &str, show_ids: bool) -> String {
+    if show_ids { text.to_owned() } else { "***".to_owned() }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

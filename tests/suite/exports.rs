@@ -1,11 +1,11 @@
 //! Exports: an import of an exported sheet changes nothing, and a sheet with masked ids is refused.
 
 use crate::shared::{author, import, registry, said, send, tables};
-use assistive_core::Store;
 use assistive_core::exchange::{
     Headers, Ids, ImportOptions, Kind, Sheet, Template, as_gb18030, workbook,
 };
-use assistive_core::model::SiteCode;
+use assistive_core::model::{Category, CategorySet, SiteCode};
+use assistive_core::{PersonDraft, Store};
 use assistive_tests::strategies::{look, served_inquiry};
 use proptest::prelude::*;
 use std::io::{Cursor, Read};
@@ -38,6 +38,13 @@ proptest! {
         send(&registry, &inquiry.second, &look)?;
         if merged {
             let people = crate::undo::people(&registry);
+            for person in people.iter().step_by(3) {
+                let parts = "2;4".parse::<CategorySet>().expect("two categories");
+                let details = PersonDraft::default().category(Category::Multiple).categories(parts);
+                let details = details.address("民主路3号, 2单元").note("=1+1 的\"备注\"");
+                let edited = registry.people(&author()).edit(person.number, &details, author().today);
+                prop_assert!(edited.is_ok(), "{edited:?}");
+            }
             if let [kept, other, ..] = people.as_slice() {
                 // People with two ids and different birth dates cannot be merged.
                 let _may_be_refused = registry.people(&author()).merge(kept.number, other.number);

@@ -85,6 +85,9 @@ pub(crate) struct AddArgs {
     /// Last day; it lapses after
     #[arg(long, value_name = "DATE")]
     valid_to: Option<String>,
+    /// A note
+    #[arg(long)]
+    note: Option<String>,
     /// A new need even where the same one is open already
     #[arg(long, alias = "new")]
     new_needs: bool,
@@ -162,5 +165,6 @@ fn draft(
         .priority(args.priority)
         .quantity(args.quantity)
         .valid_to(valid_to)
+        .note(args.note.clone())
         .always_new(args.new_needs))
 }

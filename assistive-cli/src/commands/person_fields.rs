@@ -1,7 +1,7 @@
 //! `person add` and `person edit`: the attributes of a person, shared by both.
 
 use assistive_core::model::{
-    Category, Certificate, CitizenId, Grade, LocalKey, Placement, Sex, Stage,
+    Category, CategorySet, Certificate, CitizenId, Grade, LocalKey, Placement, Sex, Stage,
 };
 use assistive_core::{Edit, PersonDraft, View};
 use clap::{ArgGroup, Args};
@@ -65,6 +65,9 @@ struct Fields {
     /// Category, 1 to 7 or a word such as visual; from the certificate by default
     #[arg(long, value_parser = coded_or_none::<Category>(), hide_possible_values = true)]
     category: Option<Edit<Category>>,
+    /// Categories of a multiple disability, such as 2;4
+    #[arg(long)]
+    categories: Option<String>,
     /// Grade; from the certificate by default
     #[arg(long, value_parser = coded_or_none::<Grade>())]
     grade: Option<Edit<Grade>>,
@@ -77,6 +80,12 @@ struct Fields {
     /// Phone number
     #[arg(long)]
     phone: Option<String>,
+    /// Address
+    #[arg(long)]
+    address: Option<String>,
+    /// A note
+    #[arg(long)]
+    note: Option<String>,
     /// Day of registration; today by default
     #[arg(long, value_name = "DATE")]
     registered_on: Option<String>,
@@ -132,12 +141,17 @@ impl Fields {
             .sex(self.sex.unwrap_or_default())
             .birth_date(day("--birth-date", &self.birth_date)?)
             .category(self.category.unwrap_or_default())
+            .categories(record::maybe("categories", &self.categories, |text| {
+                text.parse::<CategorySet>()
+            })?)
             .grade(self.grade.unwrap_or_default())
             .division(record::edit(&self.division, |text| {
                 record::option("--division", view.find_division(text))
             })?)
             .guardian(text(&self.guardian)?)
             .phone(text(&self.phone)?)
+            .address(text(&self.address)?)
+            .note(text(&self.note)?)
             .registered_on(day("--registered-on", &self.registered_on)?)
             .school(record::edit(&self.school, |text| {
                 record::option("--school", view.find_site(text))

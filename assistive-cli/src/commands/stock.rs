@@ -124,6 +124,9 @@ pub(crate) struct ReceiveArgs {
     /// Programme, such as school or community
     #[arg(long)]
     programme: Option<String>,
+    /// A note
+    #[arg(long)]
+    note: Option<String>,
 }
 
 /// Compare scanned tags with the records of a site, or list its stock-takes
@@ -292,7 +295,8 @@ fn received(args: &ReceiveArgs, store: &Store, day: Date) -> Result<(StockDraft,
         .donor(Edit::from(args.donor.clone()))
         .value(record::parsed::<Money>("value", &args.value)?)
         .received_on(day)
-        .programme(record::maybe("programme", &args.programme, Programme::from_word)?);
+        .programme(record::maybe("programme", &args.programme, Programme::from_word)?)
+        .note(Edit::from(args.note.clone()));
     Ok((stock, args.tag.iter().map(tag).collect::<Result<_>>()?))
 }
 

@@ -1,6 +1,6 @@
 //! The columns of the kinds of records: divisions, sites, models, classes, people, needs, fittings, commits.
 
-use assistive_core::model::{ClassEntry, DeviceClass, NeedKind};
+use assistive_core::model::{ClassEntry, Coded, DeviceClass, NeedKind};
 use assistive_core::{
     CommitInfo, DivisionView, FittingView, Label, ModelView, NeedStatus, NeedView, PersonView,
     SiteView,
@@ -95,6 +95,12 @@ pub(crate) const PERSONS: &[Column<PersonView>] = &[
         Cell::maybe(p.birth_date, |day| Cell::text(privacy::birth_date(day, look.show_ids)))
     }),
     Column::new("category", Visibility::All, |p, look| Cell::coded(p.category, look)),
+    Column::titled("categories", "person_categories", Visibility::Detail, |p, look| {
+        let parts: Vec<_> = p.categories.iter().collect();
+        let shown = parts.iter().map(|part| look.messages.coded(*part)).collect::<Vec<_>>();
+        let data = parts.iter().map(|part| Value::from(part.code())).collect::<Vec<_>>();
+        Cell::of(look.messages.list(&shown.join(", ")), data)
+    }),
     Column::new("grade", Visibility::All, |p, look| Cell::coded(p.grade, look)),
     Column::new("division", Visibility::All, |p, look| Cell::label(&p.division, look)),
     Column::new("division_name", Visibility::Data, |p, look| Cell::name(&p.division, look)),
@@ -110,6 +116,10 @@ pub(crate) const PERSONS: &[Column<PersonView>] = &[
         Cell::maybe(p.guardian.as_ref(), Cell::text)
     }),
     Column::new("phone", Visibility::Detail, |p, _| Cell::maybe(p.phone.as_ref(), Cell::text)),
+    Column::new("address", Visibility::Detail, |p, look| {
+        Cell::maybe(p.address.as_ref(), |text| Cell::text(privacy::address(text, look.show_ids)))
+    }),
+    Column::new("note", Visibility::Detail, |p, look| note(p.note.as_ref(), look)),
     Column::new("registered_on", Visibility::Detail, |p, _| Cell::text(p.registered_on)),
     Column::new("left_on", Visibility::Detail, |p, _| Cell::day(p.left.map(|left| left.on))),
     Column::new("left_reason", Visibility::Detail, |p, look| {
@@ -158,6 +168,7 @@ pub(crate) const NEEDS: &[Column<NeedView>] = &[
     Column::right("given", Visibility::Detail, |n, _| Cell::number(n.given)),
     Column::new("site", Visibility::Detail, |n, look| Cell::label(&n.site, look)),
     Column::new("valid_to", Visibility::Detail, |n, _| Cell::day(n.valid_to)),
+    Column::new("note", Visibility::Detail, |n, look| note(n.note.as_ref(), look)),
     Column::new("listed_again", Visibility::Detail, |n, look| {
         let days: Vec<_> = n.listed_again.iter().map(ToString::to_string).collect();
         Cell::of(look.messages.list(&days.join(", ")), days)
@@ -173,6 +184,11 @@ pub(crate) const NEEDS: &[Column<NeedView>] = &[
         Cell::maybe(n.person.guardian.as_ref(), Cell::text)
     }),
 ];
+
+/// Returns a note. A number in it that looks like an id is masked.
+fn note(note: Option<&String>, look: &RenderOptions<'_>) -> Cell {
+    Cell::maybe(note, |note| Cell::text(look.masked(note)))
+}
 
 /// Returns the school of a student, else the division of a person.
 fn lives(person: &PersonView, look: &RenderOptions<'_>) -> Cell {

@@ -43,6 +43,7 @@ pub(crate) const ITEMS: &[Column<ItemView>] = &[
     Column::new("received_on", Visibility::Detail, |i, _| Cell::text(i.received_on)),
     Column::new("received_at", Visibility::Detail, |i, look| Cell::label(&i.received_at, look)),
     Column::new("programme", Visibility::Detail, |i, look| Cell::label(&i.programme, look)),
+    Column::new("note", Visibility::Detail, |i, look| hand(i.note.as_ref(), look)),
 ];
 
 /// Returns the holder of a device: a name for people; `P12`, `org:` and a name, or a site's code for programs.

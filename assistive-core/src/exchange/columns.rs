@@ -39,7 +39,7 @@ cols! {
     Mode "mode", Place "place", Cost "cost", Provider "provider", Tag "tag",
     Serial "serial", Source "source", Donor "donor", Value "value", ReceivedOn "received_on",
     Borrower "borrower", OutOn "out_on", DueOn "due_on", InOn "in_on", Purpose "purpose",
-    Deposit "deposit", ServedOn "served_on",
+    Deposit "deposit", ServedOn "served_on", Address "address", Note "note",
 }
 
 /// The kind of value that a column holds.

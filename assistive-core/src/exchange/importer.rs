@@ -9,7 +9,7 @@ use super::name_cache::NameCache;
 use super::row::Row;
 use crate::error::Result;
 use crate::model::ProblemKind;
-use crate::registry::{DuplicateFinder, Operation, Previous, Upserted, Writer};
+use crate::registry::{DuplicateFinder, Edit, Operation, Previous, Upserted, Writer};
 use crate::state::State;
 use crate::tables::Number;
 
@@ -69,6 +69,8 @@ impl<K: SheetKind> Importer<K> {
         number: u64,
     ) -> Result<()> {
         let draft = Students::draft(row, &mut self.names(writer.state, RowPerson::Named));
+        // A note in such a sheet is about the need.
+        let draft = draft.map(|draft| draft.note(Edit::Keep));
         let student = upsert::<Students>(draft, writer, row)?;
         self.first_students.name_rows(row);
         if let Some(student) = &student {

@@ -310,6 +310,19 @@ impl<'a> Row<'a> {
     /// Reads free text, as it was typed.
     pub(super) fn text(&mut self, col: Col) -> Edit<String> {
         let edit = self.edit(col).map(str::to_owned);
+        self.plain(col, edit)
+    }
+
+    /// Reads a free text of several lines, such as a note, as one line.
+    pub(super) fn lines(&mut self, col: Col) -> Edit<String> {
+        let edit = self.edit(col).map(|text| {
+            let lines = text.split(['\n', '\r', '\t']).map(trim);
+            lines.filter(|line| !line.is_empty()).collect::<Vec<_>>().join(" ")
+        });
+        self.plain(col, edit)
+    }
+
+    fn plain(&mut self, col: Col, edit: Edit<String>) -> Edit<String> {
         self.diagnostics.plain(col.name(), &edit);
         // The error is reported here, since the row may give no draft.
         if self.diagnostics.names(col.name()) { Edit::Keep } else { edit }

@@ -271,6 +271,7 @@ fn samples() -> Vec<Event> {
     events.extend(rekeyed_samples(day));
     events.extend(care_samples(day));
     events.extend(merged_samples());
+    events.extend(detail_samples());
     events
 }
 
@@ -566,6 +567,29 @@ fn merged_samples() -> Vec<Event> {
 }
 
 /// Returns the events of services.
+/// The details of people, needs and stock that the events of their addition do not have.
+fn detail_samples() -> Vec<Event> {
+    let parts = CategorySet::default().with(Category::Hearing).with(Category::Physical);
+    vec![
+        Event::PersonChanged(Changed {
+            record: person(7),
+            changes: vec![
+                PersonChange::Categories(to(CategorySet::default(), parts)),
+                PersonChange::Address(to(None, text("城关镇民主路3号"))),
+                PersonChange::Note(to(text("a"), None)),
+            ],
+        }),
+        Event::NeedChanged(Changed {
+            record: need(7),
+            changes: vec![NeedChange::Note(to(None, text("座宽38厘米")))],
+        }),
+        Event::ItemChanged(Changed {
+            record: item(),
+            changes: vec![ItemChange::Note(to(text("a"), text("b")))],
+        }),
+    ]
+}
+
 fn service_samples() -> Vec<Event> {
     let service = Ref::own(ServiceNo::at(6).expect("a number"));
     vec![

@@ -55,7 +55,7 @@ coded_enum! {
     }
 }
 
-/// The categories for which a device model is intended.
+/// A set of categories: those for which a device model is intended, or the parts of a multiple disability.
 ///
 /// ```
 /// use assistive_core::model::{Category, CategorySet, ProblemKind};

@@ -172,6 +172,7 @@ problem_kinds! {
     Unknown { what: EntityKind, nearest: Listed } = "unknown", "is not a known {what}; similar: {nearest}";
     Ambiguous { what: EntityKind, candidates: Listed } = "ambiguous", "matches more than one {what}: {candidates}; write the code";
     NotASchool = "not-a-school", "is a site, but not a school";
+    NotMultiple { category: String } = "not-multiple", "are parts of the multiple category (7), but the person's category is {category}; give the category 7, or no parts";
     Cycle = "cycle", "would make the record its own ancestor; choose another";
     // Needs and fittings.
     ReasonWithoutDay = "reason-without-day", "is a reason without a day; fill in both or neither";

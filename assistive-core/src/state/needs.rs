@@ -27,6 +27,7 @@ impl State {
             withdrawn: facts.withdrawn,
             stated: facts.withdrawn.into_iter().collect(),
             valid_to: facts.valid_to,
+            note: None,
         };
         self.needs.push(need);
         self.needs_of.add(Some(person), number);
@@ -75,6 +76,7 @@ impl State {
             NeedChange::Quantity(c) => need.quantity = *direction.target(c),
             NeedChange::Withdrawn(c) => need.withdrawn = *direction.target(c),
             NeedChange::ValidTo(c) => need.valid_to = direction.target(c).0,
+            NeedChange::Note(c) => need.note = direction.target(c).as_deref().map(Into::into),
             NeedChange::Stated(withdrawn) => direction.add(&mut need.stated, withdrawn),
             NeedChange::ListedAgain(Day(day)) => direction.add(&mut need.listed_again, day),
             NeedChange::Device(_) => need.device = device,

@@ -7,7 +7,7 @@ use super::records::{Borrower, Person};
 use jiff::civil::Date;
 
 use crate::journal::events::{PersonChange, PersonFacts, Ref, Timeline};
-use crate::model::{CitizenId, Dated, Left, PersonNo, SiteCode};
+use crate::model::{CategorySet, CitizenId, Dated, Left, PersonNo, SiteCode};
 
 impl State {
     pub(super) fn exists(&self, person: PersonNo) -> ApplyResult {
@@ -42,6 +42,9 @@ impl State {
             class_name: facts.class_name.as_deref().map(Into::into),
             guardian: facts.guardian.as_deref().map(Into::into),
             phone: facts.phone.as_deref().map(Into::into),
+            categories: CategorySet::default(),
+            address: None,
+            note: None,
             former: Vec::new(),
             registration_assumed: false,
             merged_into: None,
@@ -144,6 +147,11 @@ impl State {
             PersonChange::RegistrationAssumed(c) => {
                 person.registration_assumed = *direction.target(c);
             }
+            PersonChange::Categories(c) => person.categories = *direction.target(c),
+            PersonChange::Address(c) => {
+                person.address = direction.target(c).as_deref().map(Into::into);
+            }
+            PersonChange::Note(c) => person.note = direction.target(c).as_deref().map(Into::into),
             PersonChange::Left(c) => person.attributes.left = *direction.target(c),
         }
         Ok(())

@@ -9,11 +9,11 @@ use super::person_attributes::PersonAttributes;
 pub(crate) use crate::journal::events::HoldState;
 use crate::journal::events::ModelFacts;
 use crate::model::{
-    AssessmentOutcome, CitizenId, Condition, ContactMode, DeviceClass, DivisionCode, DivisionNo,
-    FittingNo, Issue, ItemNo, ItemStatus, Level, LoanNo, LocalKey, Measurement, Mode, ModelNo,
-    Money, NeedKind, NeedNo, OrgNo, PersonNo, Place, Programme, Purpose, Round, Score, SiteCode,
-    SiteKind, SiteNo, Source, StockAction, StockLevelNo, Tag, UsageFrequency, UsageProblem,
-    Withdrawn, day,
+    AssessmentOutcome, Category, CategorySet, CitizenId, Condition, ContactMode, DeviceClass,
+    DivisionCode, DivisionNo, FittingNo, Issue, ItemNo, ItemStatus, Level, LoanNo, LocalKey,
+    Measurement, Mode, ModelNo, Money, NeedKind, NeedNo, OrgNo, PersonNo, Place, Programme,
+    Purpose, Round, Score, SiteCode, SiteKind, SiteNo, Source, StockAction, StockLevelNo, Tag,
+    UsageFrequency, UsageProblem, Withdrawn, day,
 };
 
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -53,6 +53,10 @@ pub(crate) struct Person {
     pub(crate) class_name: Option<Box<str>>,
     pub(crate) guardian: Option<Box<str>>,
     pub(crate) phone: Option<Box<str>>,
+    /// The categories that make up a multiple disability, as far as they are known.
+    pub(crate) categories: CategorySet,
+    pub(crate) address: Option<Box<str>>,
+    pub(crate) note: Option<Box<str>>,
     /// The ids of merged records of this person. They still find the person.
     pub(crate) former: Vec<CitizenId>,
     /// True if no day of registration was given.
@@ -65,6 +69,24 @@ impl Person {
     /// Returns the valid issue of the certificate: the latest re-issue, and of equal ones the one recorded last.
     pub(crate) fn issue(&self) -> Option<Issue> {
         self.issues.iter().copied().max_by_key(|issue| issue.reissue)
+    }
+
+    /// Returns the category that was valid last.
+    pub(crate) fn latest_category(&self) -> Option<Category> {
+        let (first, later) = self.attributes.category.parts();
+        *later.last().map_or(first, |(_, category)| category)
+    }
+
+    /// Checks whether a model is advised for the person: for their category or, in a multiple disability whose categories
+    /// are known, for one of those. A person of no known category is advised any model.
+    pub(crate) fn is_advised(&self, model: &Model) -> bool {
+        match self.latest_category() {
+            None => true,
+            Some(Category::Multiple) if !self.categories.is_empty() => {
+                self.categories.iter().any(|part| model.categories.advises(part))
+            }
+            Some(category) => model.categories.advises(category),
+        }
     }
 }
 
@@ -114,6 +136,7 @@ pub(crate) struct Need {
     pub(crate) stated: Vec<Withdrawn>,
     #[serde(with = "day::option")]
     pub(crate) valid_to: Option<Date>,
+    pub(crate) note: Option<Box<str>>,
 }
 
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -219,6 +242,7 @@ pub(crate) struct Item {
     pub(crate) received_on: Date,
     pub(crate) programme: Option<Programme>,
     pub(crate) by: Option<Box<str>>,
+    pub(crate) note: Option<Box<str>>,
     pub(crate) site: SiteNo,
     pub(crate) status: ItemStatus,
     #[serde(with = "day")]

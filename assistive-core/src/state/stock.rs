@@ -82,6 +82,7 @@ impl State {
             received_on: facts.received_on,
             programme: facts.programme.clone(),
             by: facts.by.as_deref().map(Into::into),
+            note: None,
             site,
             status: ItemStatus::InStock,
             since: facts.received_on,
@@ -159,6 +160,7 @@ impl State {
             }
             ItemChange::ReceivedOn(c) => item.received_on = direction.target(c).0,
             ItemChange::Programme(c) => item.programme.clone_from(direction.target(c)),
+            ItemChange::Note(c) => item.note = direction.target(c).as_deref().map(Into::into),
         }
         level.map_or(Ok(()), |key| self.change_pile(key, differs.0, differs.1))
     }

@@ -24,6 +24,7 @@ pub(super) const NEED: &[Column] = &[
     column(Col::WithdrawnOn, &["撤销日期"]),
     column(Col::WithdrawnReason, &["撤销原因"]),
     column(Col::ValidTo, &["有效期至"]),
+    column(Col::Note, &["备注"]),
 ];
 
 pub(in crate::exchange) struct Needs;
@@ -58,6 +59,7 @@ impl SheetKind for Needs {
             WithdrawnReason::from_word(&text).ok_or_else(allowed)
         });
         let valid_to = row.date(Col::ValidTo);
+        let note = row.lines(Col::Note);
         if row.diagnostics.names(Col::Device.name()) {
             return None;
         }
@@ -74,6 +76,7 @@ impl SheetKind for Needs {
             withdrawn_on,
             withdrawn_reason,
             valid_to,
+            note,
             always_new: names.new_needs,
         })
     }
@@ -119,6 +122,7 @@ pub(super) fn need_cells(shown: &Shown<'_>, need: &Need) -> Cells {
         cell(need.withdrawn.map(|withdrawn| withdrawn.on)),
         cell(need.withdrawn.map(|withdrawn| withdrawn.reason.code())),
         cell(need.valid_to),
+        cell(need.note.as_ref()),
     ]
 }
 

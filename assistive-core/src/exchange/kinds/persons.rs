@@ -20,14 +20,19 @@ pub(super) const PERSON: &[Column] = &[
     column(Col::Sex, &["性别"]),
     column(Col::BirthDate, &["出生日期"]),
     column(Col::Category, &["残疾类别"]),
+    column(Col::Categories, &["多重类别"]),
     column(Col::Grade, &["残疾等级"]),
     column(Col::Division, &["区划"]),
     column(Col::Guardian, &["监护人"]),
     column(Col::Phone, &["电话"]),
+    column(Col::Address, &["家庭住址"]),
     column(Col::RegisteredOn, &["登记日期"]),
     column(Col::LeftOn, &["离开日期"]),
     column(Col::LeftReason, &["离开原因"]),
 ];
+
+/// The note of a person. In a sheet of students and needs, a note is about the need.
+pub(super) const PERSON_NOTE: &[Column] = &[column(Col::Note, &["备注"])];
 
 /// The columns of which one names a person.
 pub(super) const PERSON_KEYS: &[Col] = &[Col::IdNumber, Col::Certificate, Col::Key];
@@ -41,8 +46,11 @@ impl SheetKind for Persons {
 
     const KIND: Kind = Kind::Persons;
     const TABLE: TableOf<Self> = |state| &state.persons;
-    const COLUMNS: Columns =
-        Columns { parts: &[PERSON], keys: &[PERSON_KEYS], needed: &[Col::Name, Col::Division] };
+    const COLUMNS: Columns = Columns {
+        parts: &[PERSON, PERSON_NOTE],
+        keys: &[PERSON_KEYS],
+        needed: &[Col::Name, Col::Division],
+    };
     const LISTED_AS: Kind = Kind::Students;
     const AGREE: &'static [Col] = &[Col::Name];
 
@@ -57,10 +65,13 @@ impl SheetKind for Persons {
             sex: row.coded(Col::Sex),
             birth_date: row.date(Col::BirthDate),
             category: row.coded(Col::Category),
+            categories: row.parsed(Col::Categories),
             grade: row.coded(Col::Grade),
             division: names.division(row, Col::Division),
             guardian: row.text(Col::Guardian),
             phone: row.read(Col::Phone, |text| Ok(text.into_owned())),
+            address: row.lines(Col::Address),
+            note: row.lines(Col::Note),
             registered_on: row.date(Col::RegisteredOn),
             left_on: row.date(Col::LeftOn),
             left_reason: row.coded(Col::LeftReason),
@@ -72,11 +83,11 @@ impl SheetKind for Persons {
     }
 
     fn cells(shown: &Shown<'_>, person: &Person) -> Option<Cells> {
-        Some(person_cells(shown, person))
+        Some([person_cells(shown, person), note_cell(person)].concat())
     }
 
     fn listed_cells(shown: &Shown<'_>, person: &Person) -> Cells {
-        student_cells(shown, person)
+        [student_cells(shown, person), note_cell(person)].concat()
     }
 
     fn label(_shown: &Shown<'_>, person: &Person) -> String {
@@ -103,16 +114,26 @@ pub(super) fn person_cells(shown: &Shown<'_>, person: &Person) -> Cells {
         cell(attributes.sex.map(Coded::code)),
         cell(attributes.birth_date.map(|day| show(day.to_string(), masked(day)))),
         cell(last(&attributes.category)),
+        cell(Some(person.categories).filter(|parts| !parts.is_empty())),
         cell(last(&attributes.grade)),
         cell(division.map(|division| &division.code)),
         cell(person.guardian.as_ref()),
         cell(person.phone.as_ref()),
+        cell(person.address.as_ref().map(|address| show(address.to_string(), HIDDEN.to_owned()))),
         // A day that nobody gave is assumed again.
         cell(Some(attributes.registered_on).filter(|_| !person.registration_assumed)),
         cell(attributes.left.map(|left| left.on)),
         cell(attributes.left.map(|left| left.reason.code())),
     ]
 }
+
+/// Returns the cell of the column in [`PERSON_NOTE`].
+pub(super) fn note_cell(person: &Person) -> Cells {
+    vec![cell(person.note.as_ref())]
+}
+
+/// A masked address. The division is shown beside it.
+const HIDDEN: &str = "***";
 
 /// Returns a birth date as it is shown beside a masked id, which hides the same digits.
 fn masked(birth: Date) -> String {

@@ -29,6 +29,7 @@ impl SheetKind for Stock {
             column(Col::Value, &["价值"]),
             column(Col::ReceivedOn, &["入库日期"]),
             column(Col::Programme, &["项目"]),
+            column(Col::Note, &["备注"]),
         ]],
         keys: &[&[Col::Tag, Col::Device]],
         needed: &[Col::Device, Col::Site, Col::ReceivedOn],
@@ -49,6 +50,7 @@ impl SheetKind for Stock {
             value: row.parsed(Col::Value),
             received_on: row.date(Col::ReceivedOn).value(),
             programme: row.read(Col::Programme, |text| Programme::from_word(&text)),
+            note: row.lines(Col::Note),
         })
     }
 
@@ -64,6 +66,7 @@ impl SheetKind for Stock {
             cell(item.value),
             item.received_on.to_string(),
             cell(item.programme.as_ref()),
+            cell(item.note.as_ref()),
         ])
     }
 

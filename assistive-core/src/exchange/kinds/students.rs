@@ -2,7 +2,7 @@
 
 use super::cells::{cell, last, site_code};
 use super::needs::{NEED, need_cells};
-use super::persons::{PERSON, PERSON_KEYS, Persons, person_cells};
+use super::persons::{PERSON, PERSON_KEYS, PERSON_NOTE, Persons, person_cells};
 use super::{Cells, Kind, Names, Needs, SheetKind, Shown, TableOf};
 use crate::exchange::columns::{Col, Column, Columns, column};
 use crate::exchange::row::Row;
@@ -28,7 +28,7 @@ impl SheetKind for Students {
     const KIND: Kind = Kind::Students;
     const TABLE: TableOf<Self> = |state| &state.persons;
     const COLUMNS: Columns = Columns {
-        parts: &[PERSON, SCHOOLING],
+        parts: &[PERSON, SCHOOLING, PERSON_NOTE],
         keys: &[PERSON_KEYS],
         needed: &[Col::Name, Col::Division, Col::School],
     };
@@ -44,11 +44,11 @@ impl SheetKind for Students {
     }
 
     fn cells(shown: &Shown<'_>, person: &Person) -> Option<Cells> {
-        is_student(person).then(|| student_cells(shown, person))
+        is_student(person).then(|| Self::listed_cells(shown, person))
     }
 
     fn listed_cells(shown: &Shown<'_>, person: &Person) -> Cells {
-        student_cells(shown, person)
+        Persons::listed_cells(shown, person)
     }
 
     fn label(shown: &Shown<'_>, person: &Person) -> String {
@@ -82,8 +82,8 @@ impl SheetKind for StudentNeeds {
     }
 
     fn cells(shown: &Shown<'_>, need: &Need) -> Option<Cells> {
-        let student = Students::cells(shown, shown.state.persons.get(need.person)?)?;
-        Some([student, need_cells(shown, need)].concat())
+        let student = shown.state.persons.get(need.person).filter(|person| is_student(person))?;
+        Some([student_cells(shown, student), need_cells(shown, need)].concat())
     }
 
     fn listed_cells(shown: &Shown<'_>, need: &Need) -> Cells {

@@ -5,8 +5,8 @@ use serde::{Deserialize, Serialize};
 
 use super::shared::{Change, MaybeDay, Ref, Timeline};
 use crate::model::{
-    Category, CitizenId, DivisionCode, Grade, Issue, Left, LocalKey, PersonNo, Placement, Sex,
-    SiteCode, Stage, day,
+    Category, CategorySet, CitizenId, DivisionCode, Grade, Issue, Left, LocalKey, PersonNo,
+    Placement, Sex, SiteCode, Stage, day,
 };
 
 /// The facts of a person at registration.
@@ -67,4 +67,8 @@ pub(crate) enum PersonChange {
     MergedInto(Change<Option<Ref<PersonNo>>>),
     /// True if no day of registration was given: it is the day of the earliest fact known.
     RegistrationAssumed(Change<bool>),
+    /// The categories that make up a multiple disability.
+    Categories(Change<CategorySet>),
+    Address(Change<Option<String>>),
+    Note(Change<Option<String>>),
 }

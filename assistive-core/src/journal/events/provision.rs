@@ -54,6 +54,7 @@ pub(crate) enum NeedChange {
     IdentifiedOn(Change<Day>),
     /// The need was moved to another record of the same person.
     Person(Change<Ref<PersonNo>>),
+    Note(Change<Option<String>>),
 }
 
 /// The facts of a fitting.

@@ -52,6 +52,7 @@ pub(crate) enum ItemChange {
     Value(Change<Option<Money>>),
     ReceivedOn(Change<Day>),
     Programme(Change<Option<Programme>>),
+    Note(Change<Option<String>>),
 }
 
 /// The place and the status of a device.

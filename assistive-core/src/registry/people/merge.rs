@@ -345,9 +345,13 @@ fn changes(
         (&kept.class_name, &other.class_name, PersonChange::ClassName as fn(_) -> _),
         (&kept.guardian, &other.guardian, PersonChange::Guardian),
         (&kept.phone, &other.phone, PersonChange::Phone),
+        (&kept.address, &other.address, PersonChange::Address),
+        (&kept.note, &other.note, PersonChange::Note),
     ] {
         changes.note(text(known), text(known).or(text(new)), change);
     }
+    let categories = if kept.categories.is_empty() { other } else { kept }.categories;
+    changes.note(kept.categories, categories, PersonChange::Categories);
     changes_of_traits(state, &kept.attributes, &other.attributes, citizen, &mut changes);
     changes_of_registration(kept, other, &mut changes);
     changes.0

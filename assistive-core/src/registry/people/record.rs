@@ -10,8 +10,8 @@ use crate::journal::Event;
 use crate::journal::events::{Change, Changed, MaybeDay, PersonChange, PersonFacts, Ref};
 use crate::model::fold::{fold, same_name, same_phone};
 use crate::model::{
-    Category, Certificate, CitizenId, DivisionCode, Grade, Left, LeftReason, LocalKey, PersonNo,
-    Placement, ProblemKind, Sex, SiteCode, Stage,
+    Category, CategorySet, Certificate, CitizenId, Coded, DivisionCode, Grade, Left, LeftReason,
+    LocalKey, PersonNo, Placement, ProblemKind, Sex, SiteCode, Stage,
 };
 use crate::registry::engine::transaction::Writer;
 use crate::registry::reference::resolve;
@@ -47,6 +47,8 @@ pub struct PersonDraft {
     pub(crate) birth_date: Edit<Date>,
     /// The category. By default that of the certificate.
     pub(crate) category: Edit<Category>,
+    /// The categories that make up a multiple disability. Only a person of that category has them.
+    pub(crate) categories: Edit<CategorySet>,
     /// The grade. By default that of the certificate.
     pub(crate) grade: Edit<Grade>,
     /// The division of residence. Required for a new record.
@@ -55,6 +57,10 @@ pub struct PersonDraft {
     pub(crate) guardian: Edit<String>,
     /// The phone number.
     pub(crate) phone: Edit<String>,
+    /// The address.
+    pub(crate) address: Edit<String>,
+    /// A note.
+    pub(crate) note: Edit<String>,
     /// The day of registration, today by default.
     pub(crate) registered_on: Edit<Date>,
     /// The day of leaving. Requires a reason.
@@ -182,6 +188,8 @@ impl PersonDraft {
             ("guardian", &self.guardian),
             ("phone", &self.phone),
             ("class_name", &self.class_name),
+            ("address", &self.address),
+            ("note", &self.note),
         ] {
             diagnostics.plain(field, text);
         }
@@ -274,12 +282,14 @@ impl PersonDraft {
             self.checked_with_id(citizen, (None, None), writer.today, diagnostics);
         let left = self.left(None, diagnostics);
         self.check_life(birth_date, left, None, diagnostics);
+        let issue = self.certificate.map(|certificate| certificate.issue);
+        let category = self.category.over(issue.map(|issue| issue.category));
+        self.check_categories(category, diagnostics);
         let (Some(name), Some(division), true) = (name, division, diagnostics.errors.is_empty())
         else {
             return Ok(None);
         };
         let number = writer.state.persons.next().ok_or(Error::Full)?;
-        let issue = self.certificate.map(|certificate| certificate.issue);
         let facts = PersonFacts {
             person: Ref::own(number),
             citizen,
@@ -288,7 +298,7 @@ impl PersonDraft {
             name,
             sex,
             birth_date,
-            category: self.category.over(issue.map(|issue| issue.category)),
+            category,
             grade: self.grade.over(issue.map(|issue| issue.grade)),
             division,
             school: self.school.clone().value(),
@@ -301,9 +311,14 @@ impl PersonDraft {
             left,
         };
         writer.record(Event::PersonAdded(Box::new(facts)))?;
+        // The event of version 0.1 has no fields for these.
+        let mut changes = Changes::new();
         if self.registered_on.value().is_none() {
-            let assumed = PersonChange::RegistrationAssumed(Change::new(false, true));
-            let changed = Changed { record: Ref::own(number), changes: vec![assumed] };
+            changes.note(false, true, PersonChange::RegistrationAssumed);
+        }
+        self.note_details((CategorySet::default(), &None, &None), &mut changes);
+        if !changes.0.is_empty() {
+            let changed = Changed { record: Ref::own(number), changes: changes.0 };
             writer.record(Event::PersonChanged(changed))?;
         }
         Ok(Some(Upserted::new(number, Previous::Absent)))
@@ -325,6 +340,7 @@ impl PersonDraft {
         let first_known = writer.state.first_known(number);
         let born_anew = birth_date.filter(|_| birth_date != stored.attributes.birth_date);
         self.check_life(birth_date, left, first_known.filter(|_| born_anew.is_some()), diagnostics);
+        self.check_categories(self.category.over(stored.latest_category()), diagnostics);
         if !diagnostics.errors.is_empty() {
             return Ok(None);
         }
@@ -349,6 +365,8 @@ impl PersonDraft {
         if !self.keeps_phone(stored) {
             note_text(&stored.phone, &self.phone, PersonChange::Phone, &mut changes);
         }
+        let details = (stored.categories, &stored.address, &stored.note);
+        self.note_details(details, &mut changes);
         // A cleared day becomes the default again.
         let assumed = match self.registered_on {
             Edit::Keep => stored.registration_assumed,
@@ -368,6 +386,33 @@ impl PersonDraft {
         let changed = Changed { record: Ref::own(number), changes: changes.0 };
         writer.record(Event::PersonChanged(changed))?;
         Ok(Some(Upserted::new(number, was)))
+    }
+
+    /// Checks that categories are given for a person of the multiple category only, which they do not include.
+    fn check_categories(&self, category: Option<Category>, diagnostics: &mut Diagnostics) {
+        let Some(parts) = self.categories.value().filter(|parts| !parts.is_empty()) else { return };
+        if category != Some(Category::Multiple) {
+            let category = category.map(|category| category.to_string()).unwrap_or_default();
+            let kind = ProblemKind::NotMultiple { category };
+            diagnostics.error("categories", parts.to_string(), kind);
+        } else if parts.iter().any(|part| part == Category::Multiple) {
+            let allowed = Category::ALL.iter().filter(|part| **part != Category::Multiple);
+            let allowed = allowed.map(|part| part.code()).collect::<Vec<_>>().join(", ");
+            diagnostics.error("categories", parts.to_string(), ProblemKind::NotOneOf { allowed });
+        }
+    }
+
+    /// Adds the changes of the details that a new person gets by an event of their own: the categories, the address and
+    /// the note.
+    fn note_details(
+        &self,
+        (categories, address, note): (CategorySet, &Option<Box<str>>, &Option<Box<str>>),
+        changes: &mut Changes<PersonChange>,
+    ) {
+        let after = self.categories.over_or(categories, CategorySet::default());
+        changes.note(categories, after, PersonChange::Categories);
+        note_text(address, &self.address, PersonChange::Address, changes);
+        note_text(note, &self.note, PersonChange::Note, changes);
     }
 
     /// Checks that a draft does not give a stored person another name, unless it may.

@@ -3,7 +3,8 @@
 use jiff::civil::date;
 
 use crate::model::{
-    Category, Certificate, CitizenId, DivisionCode, LeftReason, Sex, SiteCode, WithdrawnReason,
+    Category, CategorySet, Certificate, CitizenId, DivisionCode, LeftReason, Sex, SiteCode,
+    WithdrawnReason,
 };
 use crate::testing::{Centre, author, codes, day, person, refusal, site, today};
 use crate::{NeedStatus, Outcome, PersonDraft, Recorded, Result};
@@ -67,6 +68,44 @@ fn the_category_of_the_record_wins_over_that_of_the_certificate() {
     let view = centre.store.view().unwrap();
     let category = view.person(recorded.number, today()).unwrap().category;
     assert_eq!(category, Some(Category::Visual));
+}
+
+#[test]
+fn the_parts_of_a_multiple_disability_belong_to_that_category() {
+    let centre = Centre::new();
+    let parts: CategorySet = "2;4".parse().unwrap();
+    let draft = person("3").categories(parts);
+    assert_eq!(refusal(record(&centre, &draft)), ["not-multiple"]);
+    assert_eq!(
+        refusal(record(&centre, &draft.clone().category(Category::Hearing))),
+        ["not-multiple"]
+    );
+    let draft = draft.category(Category::Multiple);
+    let with_itself = draft.clone().categories(parts.with(Category::Multiple));
+    assert_eq!(refusal(record(&centre, &with_itself)), ["not-one-of"]);
+    let recorded = record(&centre, &draft).unwrap().number;
+    let view = centre.store.view().unwrap();
+    assert_eq!(view.person(recorded, today()).unwrap().categories, parts);
+}
+
+#[test]
+fn details_can_be_given_at_registration_and_undone_with_it() {
+    let centre = Centre::new();
+    let draft = person("3").address("民主路3号").note("轮椅用户");
+    let recorded = record(&centre, &draft).unwrap();
+    let details = |centre: &Centre| {
+        let person = centre.store.view().unwrap().person(recorded.number, today()).unwrap();
+        (person.address, person.note)
+    };
+    let given = (Some("民主路3号".to_owned()), Some("轮椅用户".to_owned()));
+    assert_eq!(details(&centre), given);
+    assert_eq!(record(&centre, &draft).unwrap().outcome, Outcome::Unchanged);
+    let cleared = PersonDraft::default().note(crate::Edit::Clear);
+    centre.store.people(&author()).edit(recorded.number, &cleared, today()).unwrap();
+    assert_eq!(details(&centre), (given.0, None));
+    centre.store.undo(&author(), None).unwrap();
+    centre.store.undo(&author(), recorded.commit).unwrap();
+    assert!(centre.store.view().unwrap().find_person("3").is_err());
 }
 
 #[test]

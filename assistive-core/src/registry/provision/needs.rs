@@ -7,7 +7,7 @@ use jiff::civil::Date;
 
 use crate::error::{Error, Result};
 use crate::journal::Event;
-use crate::journal::events::{Changed, MaybeDay, NeedChange, NeedFacts, Ref};
+use crate::journal::events::{Change, Changed, MaybeDay, NeedChange, NeedFacts, Ref};
 use crate::model::day::Day;
 use crate::model::{
     Device, NeedKind, NeedNo, PersonNo, ProblemKind, Programme, QUANTITIES, SiteCode, Withdrawn,
@@ -58,6 +58,8 @@ pub struct NeedDraft {
     pub(crate) withdrawn_reason: Edit<WithdrawnReason>,
     /// The last day, after which it lapses.
     pub(crate) valid_to: Edit<Date>,
+    /// A note.
+    pub(crate) note: Edit<String>,
     /// Records a new need even if the list was probably sent again.
     pub(crate) always_new: bool,
 }
@@ -97,6 +99,7 @@ impl NeedDraft {
             withdrawn_on: Edit::Keep,
             withdrawn_reason: Edit::Keep,
             valid_to: Edit::Keep,
+            note: Edit::Keep,
             always_new: false,
         }
     }
@@ -171,6 +174,7 @@ impl NeedDraft {
         diagnostics.not_before_birth("identified_on", self.identified_on, person);
         diagnostics.not_after("withdrawn_on", self.withdrawn_on.value(), writer.today);
         resolve::known_site(writer.state, "site", &self.site, diagnostics);
+        diagnostics.plain("note", &self.note);
         if self.valid_to.value().is_some_and(|day| day < self.identified_on) {
             let day = self.valid_to.value().map(|day| day.to_string()).unwrap_or_default();
             diagnostics.error("valid_to", day, ProblemKind::NotAscending);
@@ -242,6 +246,10 @@ impl NeedDraft {
             valid_to: self.valid_to.value(),
         };
         writer.record(Event::NeedAdded(facts))?;
+        if let Edit::Set(note) = &self.note {
+            let changes = vec![NeedChange::Note(Change::new(None, Some(note.clone())))];
+            writer.record(Event::NeedChanged(Changed { record: Ref::own(number), changes }))?;
+        }
         registration::known_on(writer, self.person, self.identified_on)?;
         Ok(Some(Upserted::new(number, Previous::Absent)))
     }
@@ -291,6 +299,7 @@ impl NeedDraft {
         }
         let (before, after) = (MaybeDay(stored.valid_to), self.valid_to.over(stored.valid_to));
         changes.note(before, MaybeDay(after), NeedChange::ValidTo);
+        changes.edit(&stored.note.as_deref().map(str::to_owned), &self.note, NeedChange::Note);
         if changes.0.is_empty() {
             return Ok(Some(Upserted::new(number, Previous::Unchanged)));
         }
@@ -364,11 +373,14 @@ pub(super) fn warn_not_advised(
     let (Some(person), Some(model)) = (state.persons.get(person), state.models.get(model)) else {
         return;
     };
-    let (first, later) = person.attributes.category.parts();
-    let latest = later.last().map_or(first, |(_, category)| category);
-    if let Some(category) = latest.filter(|category| !model.categories.advises(*category)) {
-        let (category, advised) = (category.to_string(), model.categories.to_string());
-        let kind = ProblemKind::CategoryNotAdvised { category, advised };
-        diagnostics.warn("device", model.code.as_str(), kind);
+    if person.is_advised(model) {
+        return;
     }
+    let category = person.latest_category().map(|category| category.to_string());
+    let category = match person.categories.is_empty() {
+        true => category.unwrap_or_default(),
+        false => person.categories.to_string(),
+    };
+    let kind = ProblemKind::CategoryNotAdvised { category, advised: model.categories.to_string() };
+    diagnostics.warn("device", model.code.as_str(), kind);
 }

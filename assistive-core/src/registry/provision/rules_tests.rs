@@ -4,14 +4,15 @@ use jiff::civil::date;
 
 use super::aftercare::due_on;
 use crate::model::{
-    AssessmentOutcome, Device, FittingNo, ItemStatus, NeedKind, NeedNo, Round, WithdrawnReason,
+    AssessmentOutcome, Category, CategorySet, Device, FittingNo, ItemStatus, NeedKind, NeedNo,
+    Round, WithdrawnReason,
 };
 use crate::testing::{
     Centre, author, class, codes, day, hearing_aid, need, refusal, today, wheelchair,
 };
 use crate::{
-    FittingDraft, Linked, NeedDraft, NeedStatus, NewAssessment, NewTraining, Outcome, Recorded,
-    Relink, Result, ServiceDraft,
+    FittingDraft, Linked, ModelDraft, NeedDraft, NeedStatus, NewAssessment, NewTraining, Outcome,
+    PersonDraft, Recorded, Relink, Result, ServiceDraft,
 };
 
 fn withdraw(centre: &Centre, need: NeedNo, month: i8, on: i8) -> Result<Outcome> {
@@ -216,6 +217,34 @@ fn nothing_is_recorded_singly_for_a_person_who_has_left() {
     assert_eq!(refusal(centre.need(wang, day(4, 11))), ["left-before"]);
     assert_eq!(refusal(centre.fit(wang, day(4, 11))), ["left-before"]);
     assert_eq!(refusal(centre.lend(chair, wang, day(4, 11))), ["left-before"]);
+}
+
+#[test]
+fn a_multiple_disability_is_advised_for_by_its_parts() {
+    let centre = Centre::new();
+    let model = ModelDraft::new(wheelchair()).categories("4".parse::<CategorySet>().unwrap());
+    centre.store.catalogue(&author()).record(&model).unwrap();
+    let warnings = |parts: &str, on| {
+        let parts: CategorySet = parts.parse().unwrap();
+        let person = PersonDraft::default().category(Category::Multiple).categories(parts);
+        centre.store.people(&author()).edit(centre.wang, &person, today()).unwrap();
+        codes(&centre.record_need(&need(centre.wang, on).always_new(true)).unwrap().warnings)
+    };
+    assert_eq!(warnings("", day(2, 1)), [""; 0], "nothing is known of the parts");
+    assert_eq!(warnings("2;4", day(2, 2)), [""; 0]);
+    assert_eq!(warnings("1;2", day(2, 3)), ["category-not-advised"]);
+}
+
+#[test]
+fn a_need_keeps_its_note() {
+    let centre = Centre::new();
+    let draft = need(centre.wang, day(2, 1)).note("座宽38厘米");
+    let number = centre.record_need(&draft).unwrap().number;
+    let note = |centre: &Centre| centre.store.view().unwrap().need(number, today()).unwrap().note;
+    assert_eq!(note(&centre).as_deref(), Some("座宽38厘米"));
+    assert_eq!(centre.record_need(&draft).unwrap().outcome, Outcome::Unchanged);
+    centre.store.edit(&author(), number, &[("note".to_owned(), "-".to_owned())]).unwrap();
+    assert_eq!(note(&centre), None);
 }
 
 #[test]

@@ -7,7 +7,7 @@ use jiff::civil::Date;
 
 use crate::error::{Error, Result};
 use crate::journal::Event;
-use crate::journal::events::{Changed, ItemChange, ItemFacts, Ref};
+use crate::journal::events::{Change, Changed, ItemChange, ItemFacts, Ref};
 use crate::model::day::Day;
 use crate::model::fold::same_name;
 use crate::model::text::trim;
@@ -50,6 +50,8 @@ pub struct StockDraft {
     pub(crate) received_on: Option<Date>,
     /// The programme.
     pub(crate) programme: Edit<Programme>,
+    /// A note.
+    pub(crate) note: Edit<String>,
 }
 
 impl Operation for StockDraft {
@@ -62,9 +64,9 @@ impl Operation for StockDraft {
         writer: &mut Writer<'_>,
         diagnostics: &mut Diagnostics,
     ) -> Result<Option<Upserted<ItemNo, Item>>> {
-        if [&self.serial, &self.donor].into_iter().any(|text| tidy(text) != *text) {
-            let (serial, donor) = (tidy(&self.serial), tidy(&self.donor));
-            return Self { serial, donor, ..self.clone() }.execute(writer, diagnostics);
+        if [&self.serial, &self.donor, &self.note].into_iter().any(|text| tidy(text) != *text) {
+            let (serial, donor, note) = (tidy(&self.serial), tidy(&self.donor), tidy(&self.note));
+            return Self { serial, donor, note, ..self.clone() }.execute(writer, diagnostics);
         }
         let state = &*writer.state;
         let model = self.model.as_ref().and_then(|m| resolve::known_model(state, m, diagnostics));
@@ -73,6 +75,7 @@ impl Operation for StockDraft {
         diagnostics.not_after("received_on", self.received_on, writer.today);
         diagnostics.plain("serial", &self.serial);
         diagnostics.plain("donor", &self.donor);
+        diagnostics.plain("note", &self.note);
         diagnostics.within("quantity", self.quantity, RECEIVED);
         match self.tag.as_ref().and_then(|tag| state.item_by_tag.get(tag)) {
             Some(number) => self.update_device(writer, number, model, diagnostics),
@@ -140,6 +143,10 @@ impl StockDraft {
             by: writer.by.clone(),
         };
         writer.record(Event::ItemAdded(facts))?;
+        if let Edit::Set(note) = &self.note {
+            let changes = vec![ItemChange::Note(Change::new(None, Some(note.clone())))];
+            writer.record(Event::ItemChanged(Changed { record: Ref::own(number), changes }))?;
+        }
         Ok(Some(Upserted::new(number, Previous::Absent)))
     }
 
@@ -246,6 +253,7 @@ impl StockDraft {
         changes.edit(&serial, &self.serial, ItemChange::Serial);
         changes.edit(&stored.value, &self.value, ItemChange::Value);
         changes.edit(&stored.programme, &self.programme, ItemChange::Programme);
+        changes.edit(&stored.note.as_deref().map(str::to_owned), &self.note, ItemChange::Note);
     }
 
     fn update_lot(

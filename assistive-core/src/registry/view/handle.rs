@@ -281,6 +281,7 @@ impl<'a> View<'a> {
             sex: person.attributes.sex,
             birth_date: person.attributes.birth_date,
             category: *person.attributes.category.on(day),
+            categories: person.categories,
             grade: *person.attributes.grade.on(day),
             division: Label::division(state, division),
             county: county.map_or(Label::None, |no| Label::division(state, no)),
@@ -294,6 +295,8 @@ impl<'a> View<'a> {
             placement: person.attributes.placement,
             guardian: person.guardian.as_deref().map(str::to_owned),
             phone: person.phone.as_deref().map(str::to_owned),
+            address: person.address.as_deref().map(str::to_owned),
+            note: person.note.as_deref().map(str::to_owned),
             registered_on: person.attributes.registered_on,
             left: person.attributes.left,
         }
@@ -379,6 +382,7 @@ impl<'a> View<'a> {
             quantity: need.quantity,
             given: state.given(number, need, day),
             valid_to: need.valid_to,
+            note: need.note.as_deref().map(str::to_owned),
             status,
             fitting: state.met_by(number).filter(|_| met),
             assessed: state

@@ -95,6 +95,8 @@ pub struct PersonView {
     pub birth_date: Option<Date>,
     /// The category on the day.
     pub category: Option<Category>,
+    /// The categories that make up a multiple disability, as far as they are known.
+    pub categories: CategorySet,
     /// The grade on the day.
     pub grade: Option<Grade>,
     /// The division of residence on the day.
@@ -113,6 +115,10 @@ pub struct PersonView {
     pub guardian: Option<String>,
     /// The phone number.
     pub phone: Option<String>,
+    /// The address.
+    pub address: Option<String>,
+    /// The note.
+    pub note: Option<String>,
     /// The day of registration.
     pub registered_on: Date,
     /// The day on which the person left, and the reason.
@@ -219,6 +225,8 @@ pub struct NeedView {
     pub given: u32,
     /// The last day of the need.
     pub valid_to: Option<Date>,
+    /// The note.
+    pub note: Option<String>,
     /// The status.
     pub status: NeedStatus,
     /// The fitting that met it.

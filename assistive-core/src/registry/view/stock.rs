@@ -373,6 +373,7 @@ impl View<'_> {
             value: item.value,
             received_on: item.received_on,
             programme: programme_label(item.programme.as_ref()),
+            note: owned(item.note.as_deref()),
             status: item.tag.as_ref().map(|_| item.status),
             since: item.since,
             holder: self.holder_view(item.holder, day),

@@ -40,6 +40,8 @@ pub struct ItemView {
     pub received_on: Date,
     /// The programme.
     pub programme: Label,
+    /// The note.
+    pub note: Option<String>,
     /// The status. `None` for a bulk model; [`StockLevelView`] counts these.
     pub status: Option<ItemStatus>,
     /// The day since which it has this status.

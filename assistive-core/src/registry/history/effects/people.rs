@@ -39,7 +39,7 @@ pub(super) fn person_changed(of: &Changed<Ref<PersonNo>, PersonChange>) -> Effec
             P::Citizen(Change { after: None, .. }) => {}
             P::IssueAdded(_) | P::IssueRemoved(..) | P::FormerIdRemoved(..) => {}
             P::KeyRemoved(..) | P::RegisteredOn(_) | P::Left(_) => {}
-            P::RegistrationAssumed(_) => {}
+            P::RegistrationAssumed(_) | P::Categories(_) | P::Address(_) | P::Note(_) => {}
             P::Name(_) | P::Sex(_) | P::BirthDate(_) | P::Category(_) | P::Grade(_) => {}
             P::ClassName(_) | P::Stage(_) | P::Placement(_) | P::Guardian(_) | P::Phone(_) => {}
         }
@@ -51,7 +51,8 @@ fn person_reversed(change: &PersonChange, number: PersonNo, state: &State) -> Pe
     use PersonChange as P;
     let stored = state.persons.get_any(number);
     reversed!(change, P: Citizen Name Sex BirthDate Category Grade Division School ClassName Stage
-        Placement Guardian Phone RegisteredOn RegistrationAssumed Left MergedInto;
+        Placement Guardian Phone RegisteredOn RegistrationAssumed Left MergedInto
+        Categories Address Note;
         P::IssueAdded(issue) => {
             P::IssueRemoved(last_index(stored.map(|person| &person.issues), issue), *issue)
         },

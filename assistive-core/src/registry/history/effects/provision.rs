@@ -34,7 +34,7 @@ pub(super) fn need_changed(of: &Changed<Ref<NeedNo>, NeedChange>) -> Effects<'_>
         match change {
             N::Person(c) => effects.transfer_to(BorrowerFacts::Person(c.after)),
             N::Programme(_) | N::Site(_) | N::Basic(_) | N::Priority(_) | N::Quantity(_) => {}
-            N::Withdrawn(_) | N::ValidTo(_) | N::Stated(_) | N::ListedAgain(_) => {}
+            N::Note(_) | N::Withdrawn(_) | N::ValidTo(_) | N::Stated(_) | N::ListedAgain(_) => {}
             N::StatedRemoved(..) | N::ListedRemoved(..) | N::Device(_) | N::IdentifiedOn(_) => {}
         }
     }
@@ -45,7 +45,7 @@ fn need_reversed(change: &NeedChange, number: NeedNo, state: &State) -> NeedChan
     use NeedChange as N;
     let stored = state.needs.get_any(number);
     reversed!(change, N: Programme Site Basic Priority Quantity Withdrawn ValidTo Device IdentifiedOn
-        Person;
+        Person Note;
         N::Stated(withdrawn) => {
             N::StatedRemoved(last_index(stored.map(|need| &need.stated), withdrawn), *withdrawn)
         },

@@ -25,7 +25,7 @@ pub(super) fn item_changed(of: &Changed<Ref<ItemNo>, ItemChange>) -> Effects<'_>
         Key::Item(item),
         of,
         Event::ItemChanged,
-        |c, _| reversed!(c, I: Site Quantity Serial Source Donor Value ReceivedOn Programme),
+        |c, _| reversed!(c, I: Site Quantity Serial Source Donor Value ReceivedOn Programme Note),
     );
     for change in &of.changes {
         let (quantity, value) = match change {
@@ -35,9 +35,8 @@ pub(super) fn item_changed(of: &Changed<Ref<ItemNo>, ItemChange>) -> Effects<'_>
             }
             I::Quantity(c) => (c.before.saturating_sub(c.after), 0),
             I::Value(c) => (0, fen(c.before).saturating_sub(fen(c.after))),
-            I::Serial(_) | I::Source(_) | I::Donor(_) | I::ReceivedOn(_) | I::Programme(_) => {
-                (0, 0)
-            }
+            I::Serial(_) | I::Source(_) | I::Donor(_) | I::ReceivedOn(_) => (0, 0),
+            I::Programme(_) | I::Note(_) => (0, 0),
         };
         effects.require(move |state| lot_has(state, item, quantity, value));
     }
