@@ -54,10 +54,15 @@ impl State {
         latest.map(|(on, _, answer)| (answer.fitting, on, answer.used))
     }
 
-    /// Returns the model that the latest assessment of a need recommends, as known on a day.
-    pub(crate) fn recommended(&self, need: NeedNo, until: Date) -> Option<ModelNo> {
+    /// Returns the model that the latest assessment of a need recommends, as known on a day, with the assessment.
+    pub(crate) fn recommended(
+        &self,
+        need: NeedNo,
+        until: Date,
+    ) -> Option<(AssessmentNo, ModelNo)> {
         let made = self.assessments_of(need).filter(|(_, assessment)| assessment.on <= until);
-        made.max_by_key(|(no, assessment)| (assessment.on, *no)).and_then(|(_, made)| made.model)
+        let latest = made.max_by_key(|(number, assessment)| (assessment.on, *number));
+        latest.and_then(|(number, made)| Some((number, made.model?)))
     }
 
     pub(super) fn add_assessment(&mut self, facts: &AssessmentFacts) -> ApplyResult {

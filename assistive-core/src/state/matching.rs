@@ -1,9 +1,9 @@
-//! The rule that selects the need that a device meets if none is named.
+//! The rule that selects the need that a device meets if none is named, and the assessment on which that rests.
 
 use jiff::civil::Date;
 
-use super::{Need, NeedDevice, State};
-use crate::model::{ModelNo, NeedNo, PersonNo};
+use super::{Fitting, Need, NeedDevice, State};
+use crate::model::{AssessmentNo, ModelNo, NeedNo, PersonNo};
 
 impl State {
     /// Returns the need that a fitting of a model meets if none is named. Of the needs open on the day, it is the first
@@ -15,22 +15,40 @@ impl State {
         model: ModelNo,
         fitted_on: Date,
     ) -> Option<NeedNo> {
-        let class = self.models.get(model)?.class;
-        let suits = |device: NeedDevice| match device {
-            NeedDevice::Model(wanted) => (wanted == model).then_some(Suits::Model),
-            NeedDevice::Class(wanted) => wanted.contains(class).then_some(Suits::Class),
-        };
         let open =
             |number, need| self.lifecycle(number, need).is_some_and(|c| c.open_on(fitted_on));
         let best = |number, need: &Need| {
-            let recommended = self.recommended(number, fitted_on).map(NeedDevice::Model);
-            [need.device, recommended].into_iter().flatten().filter_map(suits).min()
+            let recommended = self.recommended(number, fitted_on);
+            let recommended = recommended.map(|(_, model)| NeedDevice::Model(model));
+            let devices = [need.device, recommended].into_iter().flatten();
+            devices.filter_map(|device| self.suits(device, model)).min()
         };
         self.needs_of(person)
             .filter(|(number, need)| open(*number, need))
             .filter_map(|(no, need)| Some((best(no, need)?, need.identified_on, no)))
             .min()
             .map(|(_, _, number)| number)
+    }
+
+    /// Returns the match of a need's device with a model.
+    fn suits(&self, device: NeedDevice, model: ModelNo) -> Option<Suits> {
+        match device {
+            NeedDevice::Model(wanted) => (wanted == model).then_some(Suits::Model),
+            NeedDevice::Class(wanted) => {
+                let class = self.models.get(model)?.class;
+                wanted.contains(class).then_some(Suits::Class)
+            }
+        }
+    }
+
+    /// Returns the assessment without which a fitting would not have met its need: it recommended the fitted model, which
+    /// is not the need's own device. None if the need was linked by hand.
+    pub(crate) fn supporting_assessment(&self, fitting: &Fitting) -> Option<AssessmentNo> {
+        let number = fitting.need.filter(|_| !fitting.pinned)?;
+        let device = self.needs.get_any(number)?.device;
+        let (assessment, recommended) = self.recommended(number, fitting.fitted_on)?;
+        let is_own = device.is_some_and(|device| self.suits(device, fitting.model).is_some());
+        (recommended == fitting.model && !is_own).then_some(assessment)
     }
 }
 

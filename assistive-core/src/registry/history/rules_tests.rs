@@ -1,7 +1,7 @@
 //! The rules of undo, void and correction, one example for each.
 
 use crate::model::{AssessmentOutcome, ItemStatus, NeedNo};
-use crate::testing::{Centre, author, day, need, refusal, today, wheelchair};
+use crate::testing::{Centre, author, day, hearing_aid, need, refusal, today, wheelchair};
 use crate::{Author, Conflict, FittingDraft, NeedStatus, NewAssessment, Store};
 
 /// Returns an author who gives a reason.
@@ -36,6 +36,27 @@ fn an_undo_is_refused_while_a_later_record_refers_to_it() {
     centre.store.undo(&author(), None).unwrap();
     centre.store.undo(&author(), Some(commit)).unwrap();
     assert!(!exists(&centre, need));
+}
+
+#[test]
+fn an_assessment_stays_while_a_fitting_meets_the_need_because_of_it() {
+    let centre = Centre::in_folder();
+    let need = centre.need(centre.wang, day(2, 1)).unwrap();
+    let recommended = NewAssessment::new(need, day(3, 1), AssessmentOutcome::AnotherDevice);
+    let recommended = recommended.model(Some(hearing_aid()));
+    let assessment = centre.store.needs(&author()).assess(&recommended).unwrap();
+    let another = FittingDraft::new(centre.wang, hearing_aid(), day(3, 2));
+    let fitting = centre.store.fittings(&author()).record(&another).unwrap();
+    assert_eq!(centre.need_met_by(fitting.number), Some(need));
+    let undo = |commit| centre.store.undo(&author(), commit);
+    assert_eq!(refusal(undo(assessment.commit)), ["changed-since"]);
+    let void = centre.store.void(&author_with_reason(), assessment.output);
+    assert_eq!(refusal(void), ["referenced-by"]);
+    undo(fitting.commit).unwrap();
+    undo(assessment.commit).unwrap();
+    // Without the assessment, the same fitting meets nothing.
+    let fitting = centre.store.fittings(&author()).record(&another).unwrap();
+    assert_eq!(centre.need_met_by(fitting.number), None);
 }
 
 #[test]

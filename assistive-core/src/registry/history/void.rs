@@ -4,7 +4,7 @@ use crate::error::{Error, Result};
 use crate::journal::Event;
 use crate::journal::events::{Change, Changed, LoanChange, Ref, Voided};
 use crate::model::{
-    EntityKind, FittingNo, ItemNo, ItemStatus, Listed, LoanNo, NeedNo, PersonNo, Problem,
+    AssessmentNo, EntityKind, FittingNo, ItemNo, ItemStatus, Listed, LoanNo, NeedNo, PersonNo, Problem,
     ProblemKind, RecordNo,
 };
 use crate::registry::engine::handle::Store;
@@ -89,10 +89,8 @@ fn void(writer: &mut Writer<'_>, number: RecordNo, diagnostics: &mut Diagnostics
         RecordNo::Fitting(number) => fitting(writer, number, diagnostics)?,
         RecordNo::Item(number) => item(writer.state, number, diagnostics),
         RecordNo::Loan(number) => loan(writer, number, diagnostics)?,
-        RecordNo::Service(_)
-        | RecordNo::Assessment(_)
-        | RecordNo::Training(_)
-        | RecordNo::FollowUp(_) => {}
+        RecordNo::Assessment(number) => assessment(writer.state, number, diagnostics),
+        RecordNo::Service(_) | RecordNo::Training(_) | RecordNo::FollowUp(_) => {}
         RecordNo::Hold(number) => return Err(Error::not_found(EntityKind::Record, number)),
     }
     let record = Key::from(number).record(writer.state);
@@ -133,6 +131,15 @@ fn unlink_loans(writer: &mut Writer<'_>, number: NeedNo) -> Result<()> {
         writer.record(Event::LoanChanged(changed))?;
     }
     Ok(())
+}
+
+/// Refuses to void an assessment while a fitting meets the need because of it.
+fn assessment(state: &State, number: AssessmentNo, diagnostics: &mut Diagnostics) {
+    let Some(need) = state.assessments.get(number).map(|assessment| assessment.need) else { return };
+    let fittings = state.fittings_for(need);
+    let resting = fittings.filter(|(_, of)| state.supporting_assessment(of) == Some(number));
+    let others = resting.map(|(fitting, _)| fitting.to_string()).collect();
+    check_unreferenced(number.to_string(), others, diagnostics);
 }
 
 fn fitting(

@@ -46,7 +46,7 @@ impl<'e> Effects<'e> {
             Event::PersonChanged(changed) => people::person_changed(changed),
             Event::NeedAdded(facts) => provision::need_added(facts),
             Event::NeedChanged(changed) => provision::need_changed(changed),
-            Event::FittingAdded(facts) => provision::fitting_added(facts),
+            Event::FittingAdded(facts) => provision::fitting_added(facts, state),
             Event::FittingChanged(changed) => provision::fitting_changed(changed),
             Event::AssessmentAdded(facts) => provision::assessment_added(facts),
             Event::TrainingAdded(facts) => provision::training_added(facts),

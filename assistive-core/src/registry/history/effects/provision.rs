@@ -74,11 +74,14 @@ pub(super) fn need_restored(state: &State, number: NeedNo) -> Option<Restored> {
     Some(Restored::new([Some(Key::Person(need.person)), model, site], is_possible))
 }
 
-pub(super) fn fitting_added(facts: &FittingFacts) -> Effects<'_> {
+pub(super) fn fitting_added<'e>(facts: &'e FittingFacts, state: &State) -> Effects<'e> {
     let need = facts.need.map(|need| Key::Need(need.number));
     let number = facts.fitting.number;
+    let fitting = state.fittings.get(number);
+    let assessment = fitting.and_then(|fitting| state.supporting_assessment(fitting));
     let mut effects = Effects::creating(Key::Fitting(number))
         .referring_to(need.clone())
+        .referring_to(assessment.map(Key::Assessment))
         .referring_to([Key::Person(facts.person.number), Key::Model(facts.model.clone())])
         .referring_to(facts.site.clone().map(Key::Site));
     effects.writes.extend(need);
