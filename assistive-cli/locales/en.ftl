@@ -247,6 +247,8 @@ problem-failed-formula = is the error of a formula; correct it in the spreadshee
 problem-no-tags = the file contains no tags; write one on each line
 problem-empty-file = the file is empty; its first row must name the columns
 problem-broken-quotes = the file is not well-formed CSV from here on; check the quotes
+problem-record-too-large = would be too large for one record (4 MB); nothing was recorded; record it in smaller parts
+problem-list-too-long = would be { $count }, and at most { $max } can be recorded; check that it is the right list, or record it in parts
 problem-too-large = the file is larger than { $max } MB; split it
 
 ## Kinds of records in errors and problems

@@ -234,6 +234,8 @@ problem-failed-formula = 是公式的错误值；请在表格中改正，或清�
 problem-no-tags = 文件中没有编号，请每行写一个
 problem-empty-file = 文件是空的，第一行应为列名
 problem-broken-quotes = 从此处起不是规范的 CSV，请检查引号
+problem-record-too-large = 超过一条记录的上限（4 MB），未作任何登记；请分几次登记
+problem-list-too-long = 共 { $count } 项，最多可登记 { $max } 项；请检查是否选错了清单，或分几次登记
 problem-too-large = 文件超过 { $max } MB，请拆分
 
 ## 错误和问题中的记录种类

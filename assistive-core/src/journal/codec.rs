@@ -11,9 +11,12 @@ use serde::de::DeserializeOwned;
 
 use super::events::Event;
 
-/// The maximum length of a decoded payload, in bytes. Texts are limited where they are checked, so that no
-/// payload is nearly as long.
+/// The maximum memory of a decoded payload, in bytes. [`is_readable`] checks it before an event is recorded.
 const LIMIT: usize = 1 << 22;
+
+/// The length up to which an encoded event need not be decoded to know that it can be: no element of a list takes more
+/// than 256 times the memory of its bytes.
+const CERTAIN: usize = LIMIT / 256;
 
 /// The reason why bytes are not an event.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -117,6 +120,13 @@ event_kinds! {
         111 v 1 MoveVoided;
     }
     older {}
+}
+
+/// Checks that an event can be read back after it was written. `scratch` keeps its memory between calls.
+pub(crate) fn is_readable(event: &Event, scratch: &mut Vec<u8>) -> bool {
+    scratch.clear();
+    encode(event, scratch);
+    scratch.len() <= CERTAIN || decode(&mut scratch.as_slice()).is_ok()
 }
 
 fn frame<T: Serialize>(kind: u16, version: u8, payload: &T, out: &mut Vec<u8>) {

@@ -20,11 +20,11 @@ use crate::model::day::Day;
 use crate::model::{
     AssessmentNo, AssessmentOutcome, Category, CategorySet, Certificate, Condition, ContactMode,
     Dated, Device, DeviceClass, DivisionCode, DivisionNo, FittingNo, FollowUpNo, Grade, HoldNo,
-    ItemNo, ItemStatus, Left, LeftReason, Level, LoanNo, LocalKey, Measurement, Mode, ModelCode,
-    ModelNo, Money, MoveNo, NeedKind, NeedNo, OrgNo, PersonNo, Place, Placement, Programme,
-    Purpose, Round, Scheme, Score, ServiceNo, Setting, Sex, SiteCode, SiteKind, SiteNo, Source,
-    Stage, StockAction, StockLevelNo, StockTakeNo, Tag, Tracking, TrainingNo, UsageFrequency,
-    UsageProblem, Withdrawn, WithdrawnReason,
+    ItemNo, ItemStatus, LISTED, Left, LeftReason, Level, LoanNo, LocalKey, MAX_TEXT, Measurement,
+    Mode, ModelCode, ModelNo, Money, MoveNo, NeedKind, NeedNo, OrgNo, PersonNo, Place, Placement,
+    Programme, Purpose, Round, Scheme, Score, ServiceNo, Setting, Sex, SiteCode, SiteKind, SiteNo,
+    Source, Stage, StockAction, StockLevelNo, StockTakeNo, Tag, Tracking, TrainingNo,
+    UsageFrequency, UsageProblem, Withdrawn, WithdrawnReason,
 };
 
 fn site(code: &str) -> SiteCode {
@@ -656,6 +656,40 @@ fn an_amount_above_the_maximum_is_not_decoded() {
     };
     assert_eq!(stored(Money::MAX.fen()), Some(Money::MAX));
     assert_eq!((stored(Money::MAX.fen() + 1), stored(1 << 63)), (None, None));
+}
+
+/// Returns the events whose lists can grow, with `count` entries of the longest text.
+fn grown(count: usize) -> Vec<Event> {
+    let longest = "字".repeat(MAX_TEXT);
+    let day = Day(date(2023, 3, 5));
+    let measured = Measurement::parse("座宽=42 cm").expect("a measurement");
+    let mut events = samples();
+    for event in &mut events {
+        match event {
+            Event::StockTakeAdded(facts) => facts.unexpected = vec![longest.clone(); count],
+            Event::AssessmentAdded(facts) => facts.measurements = vec![measured.clone(); count],
+            Event::NeedChanged(of) => of.changes = vec![NeedChange::ListedAgain(day); count],
+            Event::PersonChanged(of) => {
+                let key = LocalKey { site: None, key: longest.as_str().into() };
+                of.changes = vec![PersonChange::KeyAdded(key); count];
+            }
+            _ => {}
+        }
+    }
+    events
+}
+
+#[test]
+fn an_event_that_is_called_readable_is_read_back() {
+    let mut scratch = Vec::new();
+    for count in [0, 1, LISTED, 4 * LISTED, 200 * LISTED] {
+        for event in grown(count) {
+            let bytes = bytes_of(&event);
+            let is_read = decode(&mut bytes.as_slice()) == Ok(event.clone());
+            assert_eq!(is_readable(&event, &mut scratch), is_read, "{count}");
+            assert!(is_read || count > LISTED, "the limits of drafts are below that of events");
+        }
+    }
 }
 
 #[test]

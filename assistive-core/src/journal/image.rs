@@ -17,7 +17,7 @@ use super::durable_offset::{self, acknowledged};
 use super::file::{self, FILE_HEADER, JournalError, MAGIC};
 use super::header;
 use super::record::{self, Kind, Record};
-use super::scan::{Bytes, Scan, scan};
+use super::scan::{Bytes, Scan, scan, scan_before};
 use crate::files::{File, remove};
 
 /// The magic of a backup.
@@ -139,6 +139,11 @@ impl JournalImage {
         visit: impl FnMut(CommitInfo, &[u8]) -> Result<(), E>,
     ) -> Result<Scan, E> {
         scan(&self.bytes, visit)
+    }
+
+    /// Reads the commits before one, whose events are not looked at.
+    pub(crate) fn scan_before(&self, commit: u64) -> Scan {
+        scan_before(&self.bytes, commit)
     }
 
     /// Forgets the durable offset, so that an unreadable commit is the end of the journal and not damage.

@@ -131,6 +131,20 @@ pub(super) fn scan<E: From<JournalError>>(
     }
 }
 
+/// Reads the complete commits before one.
+pub(super) fn scan_before(read: &Bytes, commit: u64) -> Scan {
+    let Position { head, end } = read.from;
+    let mut scan = Scan { store: read.store, head, end, cut: None };
+    let mut body = Vec::new();
+    while scan.head.number + 1 < commit
+        && let Ok((info, length)) = read_commit(read.behind(scan.end), &scan, &mut body)
+    {
+        scan.head = Head { number: info.number, at: info.at, hash: info.hash };
+        scan.end += length as u64;
+    }
+    scan
+}
+
 /// The reason why there is no complete commit.
 enum NoCommit {
     Broken { at: usize },

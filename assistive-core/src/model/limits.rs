@@ -1,8 +1,15 @@
-//! The limits of the lending desk (docs/domain.md §8), which each store can set.
+//! The limits of the lending desk (docs/domain.md §8), which each store can set, and the limits of lists in records.
 
 use serde::{Deserialize, Serialize};
 
 use super::coded::coded_enum;
+
+/// The maximum length of a list in a record: the keys and certificates of a person, the days on which a need was listed, the
+/// unknown tags of a stock-take.
+pub(crate) const LISTED: usize = 1000;
+
+/// The maximum number of measurements of an assessment, or of scores of a follow-up.
+pub(crate) const MEASURED: usize = 100;
 
 coded_enum! {
     /// A limit that a store can set.

@@ -39,6 +39,7 @@ pub use disability::{Category, CategorySet, Grade};
 pub use item_status::{ItemStatus, StockAction};
 pub use lending::{BorrowerName, Lendable};
 pub(crate) use lending::{PRIORITIES, QUANTITIES, RECEIVED};
+pub(crate) use limits::{LISTED, MEASURED};
 pub use limits::{Limits, Setting};
 pub use money::Money;
 pub use number::{

@@ -264,6 +264,8 @@ problem_kinds! {
     NoTags = "no-tags", "the file contains no tags; write one on each line";
     EmptyFile = "empty-file", "the file is empty; its first row must name the columns";
     BrokenQuotes = "broken-quotes", "the file is not well-formed CSV from here on; check the quotes";
+    RecordTooLarge = "record-too-large", "would be too large for one record (4 MB); nothing was recorded; record it in smaller parts";
+    ListTooLong { count: u64, max: u64 } = "list-too-long", "would be {count}, and at most {max} can be recorded; check that it is the right list, or record it in parts";
     TooLarge { max: u64 } = "too-large", "the file is larger than {max} MB; split it";
 }
 

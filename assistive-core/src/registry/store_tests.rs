@@ -6,8 +6,14 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use super::*;
 use crate::blockstore::{BlockStore as _, Sled};
 use crate::files::watched::{Refusal, Watch};
+use crate::journal::Event;
+use crate::journal::events::{Ref, StockTakeFacts};
+use crate::model::{DivisionCode, SiteCode, SiteKind, StockTakeNo};
 use crate::registry::engine::checkpoint::rebuild;
 use crate::registry::engine::transaction::must;
+use crate::registry::reference::sites::SiteDraft;
+use crate::registry::write::diagnostics::Diagnostics;
+use crate::registry::write::operation::Operation as _;
 use crate::testing::{FULL, author, create, is_as_replayed, register};
 
 const THREADS: usize = 8;
@@ -24,6 +30,39 @@ fn record_many(store: &Store, series: &str, count: usize) {
     for n in 0..count {
         record(store, &format!("{series}{n}")).unwrap();
     }
+}
+
+#[test]
+fn an_event_that_could_not_be_read_again_is_refused_and_the_store_goes_on() {
+    let folder = tempfile::tempdir().unwrap();
+    let store = new_store(folder.path());
+    record(&store, "before").unwrap();
+    let commits = store.info().unwrap().commits;
+    let site = SiteDraft::new(SiteCode::new("ST").unwrap()).name("站").kind(SiteKind::Community);
+    let site = site.division(DivisionCode::new("610902").unwrap());
+    let task = OperationInfo::at_desk("count", "", false);
+    let refused = store.write(&author(), task, |writer| {
+        site.execute(writer, &mut Diagnostics::default())?;
+        writer.keep_row();
+        let facts = StockTakeFacts {
+            count: Ref::own(StockTakeNo::at(0).unwrap()),
+            site: SiteCode::new("ST").unwrap(),
+            on: author().today,
+            found: 0,
+            missing: Vec::new(),
+            unexpected: vec!["X-00000001".to_owned(); 250_000],
+            by: None,
+        };
+        writer.record(Event::StockTakeAdded(facts))?;
+        writer.keep_row();
+        Ok(Decision::Commit(()))
+    });
+    let Err(Error::Refused(problems)) = refused else { panic!("{refused:?}") };
+    assert_eq!(problems[0].kind.code(), "record-too-large");
+    assert_eq!(store.info().unwrap().commits, commits, "the site was not recorded either");
+    record(&store, "after").unwrap();
+    drop(store);
+    assert_eq!(Store::open(folder.path(), "a test").unwrap().info().unwrap().commits, commits + 1);
 }
 
 #[test]

@@ -3,7 +3,7 @@
 //! `needs`, `fittings`, `care`, `services`, and `stock` for stock, loans and holds. Records that a later commit voids
 //! or restores are in `void`.
 
-use super::State;
+use super::{Need, Person, State};
 use crate::journal::Event;
 use crate::journal::events::{Change, Changed, Ref};
 use crate::tables::{Number, Stored, Table};
@@ -75,6 +75,20 @@ impl Direction {
 }
 
 impl State {
+    /// Returns the length of the longest list in the record that an event changes.
+    pub(crate) fn longest_list(&self, event: &Event) -> usize {
+        match event {
+            Event::PersonChanged(of) => {
+                self.persons.get_any(of.record.number).map_or(0, Person::longest_list)
+            }
+            Event::NeedChanged(of) => {
+                self.needs.get_any(of.record.number).map_or(0, Need::longest_list)
+            }
+            // The lists of other records never grow.
+            _ => 0,
+        }
+    }
+
     /// Applies an event.
     ///
     /// # Errors

@@ -55,11 +55,7 @@ impl State {
     }
 
     /// Returns the model that the latest assessment of a need recommends, as known on a day, with the assessment.
-    pub(crate) fn recommended(
-        &self,
-        need: NeedNo,
-        until: Date,
-    ) -> Option<(AssessmentNo, ModelNo)> {
+    pub(crate) fn recommended(&self, need: NeedNo, until: Date) -> Option<(AssessmentNo, ModelNo)> {
         let made = self.assessments_of(need).filter(|(_, assessment)| assessment.on <= until);
         let latest = made.max_by_key(|(number, assessment)| (assessment.on, *number));
         latest.and_then(|(number, made)| Some((number, made.model?)))

@@ -71,6 +71,19 @@ impl Person {
         self.issues.iter().copied().max_by_key(|issue| issue.reissue)
     }
 
+    /// Returns the length of the longest list.
+    pub(super) fn longest_list(&self) -> usize {
+        let attributes = &self.attributes;
+        let dated = [
+            attributes.category.parts().1.len(),
+            attributes.grade.parts().1.len(),
+            attributes.division.parts().1.len(),
+            attributes.school.parts().1.len(),
+        ];
+        let listed = [self.issues.len(), self.keys.len(), self.former.len()];
+        dated.into_iter().chain(listed).max().unwrap_or_default()
+    }
+
     /// Returns the category that was valid last.
     pub(crate) fn latest_category(&self) -> Option<Category> {
         let (first, later) = self.attributes.category.parts();
@@ -137,6 +150,13 @@ pub(crate) struct Need {
     #[serde(with = "day::option")]
     pub(crate) valid_to: Option<Date>,
     pub(crate) note: Option<Box<str>>,
+}
+
+impl Need {
+    /// Returns the length of the longest list.
+    pub(super) fn longest_list(&self) -> usize {
+        self.listed_again.len().max(self.stated.len())
+    }
 }
 
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]

@@ -15,8 +15,9 @@ pub(crate) type Packed = Arc<[u8]>;
 const PLAIN: u8 = 0;
 const COMPRESSED: u8 = 1;
 
-/// The maximum size of a decompressed block, in bytes.
-const MAX_BLOCK_SIZE: usize = 1 << 22;
+/// The maximum size of a decompressed block, in bytes. A record comes from an event, whose size is limited, and its lists
+/// are limited by [`LISTED`](crate::model::LISTED), so that no block of records is nearly as long.
+const MAX_BLOCK_SIZE: usize = 1 << 26;
 
 /// Encodes and compresses a value.
 pub(crate) fn pack<T: Serialize>(value: &T) -> Packed {

@@ -7,8 +7,8 @@ use jiff::civil::Date;
 
 use crate::error::{Error, Result};
 use crate::journal::commit::CommitMetadata;
-use crate::journal::{Batch, CommitInfo, EncodedCommit, Event};
-use crate::model::{MAX_TEXT, Problem, text};
+use crate::journal::{Batch, CommitInfo, EncodedCommit, Event, codec};
+use crate::model::{LISTED, MAX_TEXT, Problem, ProblemKind, text};
 use crate::registry::engine::group_commit::{CommitQueue, Failed};
 use crate::registry::engine::handle::Store;
 use crate::registry::engine::shared::{Inner, Shared};
@@ -90,13 +90,26 @@ pub(crate) struct Writer<'a> {
     pub(crate) head: u64,
     row: Vec<Event>,
     kept: Batch,
+    scratch: Vec<u8>,
 }
 
 impl Writer<'_> {
     /// Applies an event as part of the current row.
+    ///
+    /// # Errors
+    /// Returns [`Error::Refused`] if the event would be too large to be read again, or a list of its record too long.
     pub(crate) fn record(&mut self, event: Event) -> Result<()> {
+        if !codec::is_readable(&event, &mut self.scratch) {
+            return Err(Error::Refused(vec![Problem::new("", "", ProblemKind::RecordTooLarge)]));
+        }
         // An event that passed the rules always applies. If it did not, the state would be half-changed.
         self.state.apply(&event).map_err(|_| Error::Poisoned)?;
+        let (count, max) = (self.state.longest_list(&event), LISTED);
+        if count > max {
+            self.state.unapply(&event).map_err(|_| Error::Poisoned)?;
+            let kind = ProblemKind::ListTooLong { count: count as u64, max: max as u64 };
+            return Err(Error::Refused(vec![Problem::new("", "", kind)]));
+        }
         self.row.push(event);
         Ok(())
     }
@@ -141,7 +154,8 @@ impl Store {
         let today = author.today;
         let (state, head) = (&mut inner.state, inner.head.number);
         let by = task.at_desk.then(|| author.actor.clone());
-        let mut writer = Writer { state, today, by, head, row: Vec::new(), kept: Batch::default() };
+        let (row, kept, scratch) = (Vec::new(), Batch::default(), Vec::new());
+        let mut writer = Writer { state, today, by, head, row, kept, scratch };
         let verdict = work(&mut writer);
         let dropped = writer.drop_row();
         let kept = writer.kept;

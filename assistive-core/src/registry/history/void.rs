@@ -4,8 +4,8 @@ use crate::error::{Error, Result};
 use crate::journal::Event;
 use crate::journal::events::{Change, Changed, LoanChange, Ref, Voided};
 use crate::model::{
-    AssessmentNo, EntityKind, FittingNo, ItemNo, ItemStatus, Listed, LoanNo, NeedNo, PersonNo, Problem,
-    ProblemKind, RecordNo,
+    AssessmentNo, EntityKind, FittingNo, ItemNo, ItemStatus, Listed, LoanNo, NeedNo, PersonNo,
+    Problem, ProblemKind, RecordNo,
 };
 use crate::registry::engine::handle::Store;
 use crate::registry::engine::transaction::{Author, Decision, OperationInfo, Writer};
@@ -135,7 +135,9 @@ fn unlink_loans(writer: &mut Writer<'_>, number: NeedNo) -> Result<()> {
 
 /// Refuses to void an assessment while a fitting meets the need because of it.
 fn assessment(state: &State, number: AssessmentNo, diagnostics: &mut Diagnostics) {
-    let Some(need) = state.assessments.get(number).map(|assessment| assessment.need) else { return };
+    let Some(need) = state.assessments.get(number).map(|assessment| assessment.need) else {
+        return;
+    };
     let fittings = state.fittings_for(need);
     let resting = fittings.filter(|(_, of)| state.supporting_assessment(of) == Some(number));
     let others = resting.map(|(fitting, _)| fitting.to_string()).collect();

@@ -203,7 +203,11 @@ pub fn tidy(folder: impl AsRef<Path>, holder: &str) -> Result<()> {
 /// Returns the part of a journal that can be read from its beginning.
 fn salvage_image(image: &mut JournalImage) -> std::result::Result<Salvage, JournalError> {
     image.forget_mark();
-    let scan = check(image)?;
+    let scan = match check(image) {
+        // The commit is whole, but its events are not possible. The commits before it are.
+        Err(JournalError::Damaged { commit, .. }) if commit > 1 => image.scan_before(commit),
+        scan => scan?,
+    };
     if scan.head.number == 0 {
         return Err(JournalError::NotAJournal);
     }

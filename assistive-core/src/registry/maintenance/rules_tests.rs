@@ -6,8 +6,18 @@ use std::path::Path;
 use super::{
     StateCheck, backup, diagnose, restore, salvage, tidy, verify, verify_backup, verify_journal,
 };
+use crate::journal::commit::Head;
+use crate::journal::events::{Ref, StoreFounded};
+use crate::journal::synthetic::{self, Chunk};
+use crate::journal::{Event, codec};
+use crate::tables::Number;
 use crate::testing::{Centre, day};
 use crate::{Error, Store};
+
+/// Returns the first number of a kind of record.
+fn number<N: Number>() -> N {
+    N::at(0).unwrap()
+}
 
 /// Inverts the byte of a file at an offset.
 fn damage(file: &Path, offset: u64) {
@@ -77,6 +87,29 @@ fn a_damaged_journal_is_salvaged_up_to_the_damage() {
     let saved = salvage(folder.path(), None, other.path(), "a test").unwrap();
     assert_eq!(saved.commits, commits - 1);
     assert_eq!(Store::open(other.path(), "a test").unwrap().info().unwrap().needs, 0);
+}
+
+#[test]
+fn the_commits_before_one_that_is_not_possible_are_salvaged() {
+    let (folder, other) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
+    let founded = Event::StoreFounded(StoreFounded { site: None });
+    // A need of a person who does not exist: the bytes are whole.
+    let impossible = Event::NeedAdded(synthetic::need(Ref::own(number()), Ref::own(number())));
+    let (mut bytes, mut head) = (Vec::new(), Head::START);
+    for event in [founded, impossible] {
+        let mut payload = Vec::new();
+        codec::encode(&event, &mut payload);
+        let chunk = Chunk { compressed: false, payload: &payload };
+        head = synthetic::encode_commit(&[chunk], head, &mut bytes);
+    }
+    let mut journal = Vec::new();
+    synthetic::image(bytes, None).write_journal(&mut journal).unwrap();
+    fs::write(folder.path().join("journal"), journal).unwrap();
+    let opened = Store::open(folder.path(), "a test");
+    assert!(matches!(opened, Err(Error::Damaged { commit: 2, .. })));
+    let saved = salvage(folder.path(), None, other.path(), "a test").unwrap();
+    assert_eq!((saved.commits, saved.lost.map(|lost| lost.commit)), (1, Some(2)));
+    Store::open(other.path(), "a test").unwrap();
 }
 
 #[test]

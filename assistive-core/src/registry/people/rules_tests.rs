@@ -3,8 +3,8 @@
 use jiff::civil::date;
 
 use crate::model::{
-    Category, CategorySet, Certificate, CitizenId, DivisionCode, LeftReason, Sex, SiteCode,
-    WithdrawnReason,
+    Category, CategorySet, Certificate, CitizenId, DivisionCode, LISTED, LeftReason, LocalKey, Sex,
+    SiteCode, WithdrawnReason,
 };
 use crate::testing::{Centre, author, codes, day, person, refusal, site, today};
 use crate::{NeedStatus, Outcome, PersonDraft, Recorded, Result};
@@ -90,7 +90,7 @@ fn the_parts_of_a_multiple_disability_belong_to_that_category() {
 
 #[test]
 fn details_can_be_given_at_registration_and_undone_with_it() {
-    let centre = Centre::new();
+    let centre = Centre::in_folder();
     let draft = person("3").address("民主路3号").note("轮椅用户");
     let recorded = record(&centre, &draft).unwrap();
     let details = |centre: &Centre| {
@@ -187,4 +187,18 @@ fn the_keys_of_both_records_find_a_merged_person() {
     for name in ["1", "2", &li] {
         assert_eq!(view.find_person(name).unwrap(), centre.wang, "{name}");
     }
+}
+
+#[test]
+fn a_person_has_a_limited_number_of_keys() {
+    let centre = Centre::new();
+    let add = |n: usize| {
+        let key = LocalKey::parse(&format!("K{n}"), None).unwrap();
+        let keyed = PersonDraft::default().key(key);
+        centre.store.people(&author()).edit(centre.wang, &keyed, today())
+    };
+    (1..LISTED).for_each(|n| drop(add(n).unwrap()));
+    assert_eq!(refusal(add(LISTED)), ["list-too-long"]);
+    let keys = centre.store.view().unwrap().person(centre.wang, today()).unwrap().keys;
+    assert_eq!(keys.len(), LISTED);
 }

@@ -8,9 +8,9 @@ use crate::error::{Error, Result};
 use crate::journal::Event;
 use crate::journal::events::{AssessmentFacts, FollowUpFacts, Ref, TrainingFacts};
 use crate::model::{
-    AssessmentNo, AssessmentOutcome, ContactMode, EntityKind, FittingNo, FollowUpNo, Measurement,
-    ModelCode, NeedKind, NeedNo, ProblemKind, Round, Score, TrainingNo, UsageFrequency,
-    UsageProblem, WithdrawnReason,
+    AssessmentNo, AssessmentOutcome, ContactMode, EntityKind, FittingNo, FollowUpNo, MEASURED,
+    Measurement, ModelCode, NeedKind, NeedNo, ProblemKind, Round, Score, TrainingNo,
+    UsageFrequency, UsageProblem, WithdrawnReason,
 };
 use crate::registry::engine::transaction::Writer;
 use crate::registry::provision::needs::NeedDraft;
@@ -73,6 +73,7 @@ impl Operation for NewAssessment {
     ) -> Result<Option<AssessmentNo>> {
         diagnostics.plain("assessor", &self.assessor.clone().into());
         diagnostics.plain("note", &self.note.clone().into());
+        diagnostics.at_most("measurements", self.measurements.len(), MEASURED);
         diagnostics.not_after("on", Some(self.on), writer.today);
         if let Some(model) = &self.model {
             resolve::known_model(writer.state, model, diagnostics);
@@ -263,6 +264,7 @@ impl Operation for NewFollowUp {
         diagnostics: &mut Diagnostics,
     ) -> Result<Option<FollowUpNo>> {
         diagnostics.plain("note", &self.note.clone().into());
+        diagnostics.at_most("scores", self.scores.len(), MEASURED);
         let fitted = fitted_by(writer, self.fitting, self.on, diagnostics).map(|f| f.fitted_on);
         let Some(fitted) = fitted.filter(|_| diagnostics.errors.is_empty()) else {
             return Ok(None);

@@ -1,15 +1,16 @@
 //! The rules of stock, loans and holds, one example for each (docs/domain.md §4 and §8).
 
+use crate::maintenance::{self, StateCheck};
 use crate::model::{
-    BorrowerName, Condition, ItemNo, ItemStatus, Lendable, Money, Purpose, Setting, SiteCode,
-    SiteKind, StockAction, Tag,
+    BorrowerName, Condition, ItemNo, ItemStatus, LISTED, Lendable, Money, Purpose, Setting,
+    SiteCode, SiteKind, StockAction, Tag,
 };
 use crate::testing::{
     Centre, author, cane, codes, day, hearing_aid, need, person, refusal, site, today, wheelchair,
 };
 use crate::{
     Due, FittingDraft, HoldStatus, Lend, LoanDraft, MoveItem, NeedStatus, PlaceHold, ReturnLoans,
-    SiteDraft,
+    SiteDraft, Store,
 };
 
 /// Returns a wheelchair that was returned on 10 April and has not been cleaned.
@@ -443,4 +444,32 @@ fn a_stock_take_changes_no_status() {
     assert_eq!((counted.found, counted.missing), (vec![found], vec![missing]));
     assert_eq!(counted.unexpected, [("B9".to_owned(), None)]);
     assert_eq!(centre.status(missing), ItemStatus::InStock);
+}
+
+#[test]
+fn a_stock_take_of_too_many_unknown_tags_is_refused() {
+    let centre = Centre::new();
+    let count = |unknown: usize| {
+        let tags: Vec<_> = (0..unknown).map(|n| format!("X{n}")).collect();
+        centre.store.stock(&author()).count(&site(), &tags, today())
+    };
+    assert_eq!(count(LISTED).unwrap().output.unexpected.len(), LISTED);
+    assert_eq!(refusal(count(LISTED + 1)), ["list-too-long"]);
+}
+
+#[test]
+fn many_stock_takes_of_many_unknown_tags_fit_into_the_checkpoint() {
+    let centre = Centre::in_folder();
+    let tags: Vec<_> = (0..LISTED).map(|n| format!("{n:0>150}")).collect();
+    for _ in 0..64 {
+        centre.store.stock(&author()).count(&site(), &tags, today()).unwrap();
+    }
+    centre.store.shared.save().unwrap();
+    let folder = centre.close();
+    let store = Store::open(folder.path(), "a test").unwrap();
+    assert_eq!(store.view().unwrap().counts(None).unwrap().len(), 64);
+    assert_eq!(store.info().unwrap().rebuilt, None, "every block of the checkpoint can be read");
+    drop(store);
+    let verified = maintenance::verify(folder.path(), "a test").unwrap();
+    assert!(matches!(verified.state, StateCheck::Same { .. }), "{:?}", verified.state);
 }

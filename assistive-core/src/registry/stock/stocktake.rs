@@ -10,7 +10,7 @@ use crate::journal::Event;
 use crate::journal::events::{Ref, StockTakeFacts};
 use crate::model::fold::fold;
 use crate::model::text::{half_width, is_plain};
-use crate::model::{ItemNo, ItemStatus, SiteCode, SiteNo, StockTakeNo};
+use crate::model::{ItemNo, ItemStatus, LISTED, SiteCode, SiteNo, StockTakeNo};
 use crate::registry::engine::transaction::Writer;
 use crate::registry::reference::resolve::{self, Suggestions};
 use crate::registry::write::diagnostics::Diagnostics;
@@ -62,6 +62,10 @@ impl Operation for TakeStock {
         let Some(site) = site.filter(|_| diagnostics.errors.is_empty()) else { return Ok(None) };
         let number = writer.state.counts.next().ok_or(Error::Full)?;
         let counted = compare(writer.state, number, site, &self.tags);
+        diagnostics.at_most("tag", counted.unexpected.len(), LISTED);
+        if !diagnostics.errors.is_empty() {
+            return Ok(None);
+        }
         writer.record(Event::StockTakeAdded(StockTakeFacts {
             count: Ref::own(number),
             site: self.site.clone(),

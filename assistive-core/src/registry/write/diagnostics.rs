@@ -61,6 +61,14 @@ impl Diagnostics {
         self.errors.extend(Problem::of_text(field, text));
     }
 
+    /// Adds an error if a list is too long.
+    pub(crate) fn at_most(&mut self, field: &'static str, count: usize, max: usize) {
+        if count > max {
+            let kind = ProblemKind::ListTooLong { count: count as u64, max: max as u64 };
+            self.error(field, "", kind);
+        }
+    }
+
     /// Adds an error if a number is outside a range.
     pub(crate) fn within<T: Copy + Into<u64>>(
         &mut self,
