@@ -89,7 +89,7 @@ problem-missing = is required for a new record
 problem-cannot-clear = cannot be cleared; leave the cell empty to keep what is stored
 problem-not-a-date = is not a date; write it like 2023-03-05, 2023/3/5, 2023.3.5 or 2023年3月5日
 problem-before-our-time = is before { $first }: a year in a date cell or a year of two digits; check the date
-problem-before-birth = is before the person was born ({ $birth }); check both days
+problem-before-birth = is before the person was born, in { $year }; check both days
 problem-born-after = is after a day on which something was recorded for the person ({ $known }); check both days
 problem-after-today = is after today ({ $today }); check the date
 problem-not-a-number = is not a whole number from { $min } to { $max }
@@ -118,7 +118,7 @@ problem-same-record = is the same record; name two different ones
 problem-key-of-another = already names { $person }; check which person is meant
 problem-two-ids = differs from the id of the kept record ({ $id }); both ids now find this person. If they are two people, undo the merge
 problem-has-another-id = differs from the person's id ({ $id }), and an id cannot be changed; check which person is meant
-problem-birth-contradicts-id = differs from the birth date in the id ({ $birth }); correct one of them
+problem-birth-contradicts-id = differs from the birth date in the id; correct one of them
 problem-sex-contradicts-id = differs from the sex in the id ({ $sex }); correct one of them
 
 ## Problems: codes and names

@@ -88,7 +88,7 @@ problem-missing = 新建记录时必填
 problem-cannot-clear = 不能清空；要保留原值，请留空
 problem-not-a-date = 不是有效日期，请写成 2023-03-05、2023/3/5、2023.3.5 或 2023年3月5日
 problem-before-our-time = 早于 { $first } 年：可能是日期格里只填了年份，或只写了两位数的年份，请核对日期
-problem-before-birth = 早于服务对象的出生日期（{ $birth }），请核对两个日期
+problem-before-birth = 早于服务对象的出生日期（{ $year } 年），请核对两个日期
 problem-born-after = 晚于已有记录的日期（{ $known }），请核对两个日期
 problem-after-today = 晚于今天（{ $today }），请核对日期
 problem-not-a-number = 不是 { $min } 至 { $max } 的整数
@@ -117,7 +117,7 @@ problem-same-record = 是同一条记录；请指定两条不同的记录
 problem-key-of-another = 已是 { $person } 的证号或编号，请核对
 problem-two-ids = 与保留记录的身份证号（{ $id }）不同，今后两个证号都能找到此人；如为两个人，请用 undo 撤销合并
 problem-has-another-id = 与该服务对象的身份证号（{ $id }）不符，身份证号不能更改，请核对
-problem-birth-contradicts-id = 与身份证号不符，身份证号中为 { $birth }，请改正其一
+problem-birth-contradicts-id = 与身份证号中的出生日期不符，请改正其一
 problem-sex-contradicts-id = 与身份证号不符，身份证号中为{ $sex }，请改正其一
 
 ## 数据问题：代码和名称

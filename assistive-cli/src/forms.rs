@@ -118,7 +118,7 @@ pub(crate) fn complete(
     let names = context.messages.list(&names.join(", "));
     let line = whole.iter().skip(1).map(|word| word.to_string_lossy());
     let line = line.collect::<Vec<_>>().join(" ");
-    let question = tr!(context.messages, "form-confirm", line = privacy::mask(&line), told = names);
+    let question = tr!(context.messages, "form-confirm", line = privacy::mask(&line).as_ref(), told = names);
     match is_yes(context.ui.ask(&question)?.as_deref()) {
         true => Ok(Completion::Line(whole)),
         false => stopped(context),
@@ -188,7 +188,7 @@ fn choose(named: ValueKind, text: &str, context: &mut Context) -> Result<Option<
     let mut choices = choices(named, text, context)?;
     match choices.len() {
         0 => {
-            let text = tr!(context.messages, "form-nothing", text = privacy::mask(text));
+            let text = tr!(context.messages, "form-nothing", text = privacy::mask(text).as_ref());
             context.ui.stderr_line(&text);
             Ok(None)
         }
@@ -219,7 +219,7 @@ fn choices(named: ValueKind, text: &str, context: &mut Context) -> Result<Vec<Ch
 }
 
 fn choices_of_store(named: ValueKind, text: &str, context: &mut Context) -> Result<Vec<Choice>> {
-    let as_typed = || vec![Choice { value: text.to_owned(), shown: privacy::mask(text) }];
+    let as_typed = || vec![Choice { value: text.to_owned(), shown: privacy::mask(text).into_owned() }];
     if named == ValueKind::Text || named == ValueKind::Borrower && text.starts_with("org:") {
         return Ok(as_typed());
     }

@@ -32,7 +32,7 @@ pub(crate) fn message(messages: &Messages, problem: &Problem, show_ids: bool) ->
         .fields()
         .into_iter()
         .map(|(name, value)| {
-            let value = if show_ids { value } else { privacy::mask(&value) };
+            let value = if show_ids { value } else { privacy::mask(&value).into_owned() };
             let value = translated(messages, problem, name, value);
             // As numbers, these choose between the singular and the plural.
             let number = matches!(name, "count" | "open" | "max").then(|| value.parse::<u64>());
@@ -50,7 +50,7 @@ pub(crate) fn value(problem: &Problem, show_ids: bool) -> String {
     match problem.field {
         _ if show_ids => problem.value.clone(),
         "id_number" | "certificate" | "person" | "borrower" => privacy::mask_id(&problem.value),
-        _ => privacy::mask(&problem.value),
+        _ => privacy::mask(&problem.value).into_owned(),
     }
 }
 

@@ -13,6 +13,6 @@ pub(crate) struct RenderOptions<'a> {
 impl RenderOptions<'_> {
     /// Returns typed text, with ids masked unless `show_ids`.
     pub(crate) fn masked(&self, text: &str) -> String {
-        if self.show_ids { text.to_owned() } else { privacy::mask(text) }
+        if self.show_ids { text.to_owned() } else { privacy::mask(text).into_owned() }
     }
 }

@@ -1,5 +1,6 @@
 //! A value of a table: its text for people and its value for programs.
 
+use std::borrow::Cow;
 use std::cmp::Ordering;
 use std::fmt::Display;
 
@@ -9,6 +10,7 @@ use jiff::civil::Date;
 use serde_json::Value;
 
 use crate::lang::escape_control_chars;
+use crate::privacy;
 use crate::render_options::RenderOptions;
 
 /// A value as people see it and as programs do.
@@ -78,6 +80,11 @@ impl Cell {
         Self::of(look.messages.message(id, &[]), value)
     }
 
+    /// Returns the cell with ids in its texts masked.
+    pub(super) fn masked(self) -> Self {
+        Self { text: masked(self.text), value: masked_value(self.value) }
+    }
+
     /// Returns the text for people.
     pub(super) fn as_text(&self) -> &str {
         &self.text
@@ -128,6 +135,24 @@ impl Cell {
             }
             other => other.to_string(),
         }
+    }
+}
+
+fn masked(text: String) -> String {
+    match privacy::mask(&text) {
+        Cow::Borrowed(_) => text,
+        Cow::Owned(masked) => masked,
+    }
+}
+
+fn masked_value(value: Value) -> Value {
+    match value {
+        Value::String(text) => Value::String(masked(text)),
+        Value::Array(values) => values.into_iter().map(masked_value).collect(),
+        Value::Object(fields) => {
+            fields.into_iter().map(|(key, value)| (key, masked_value(value))).collect()
+        }
+        other => other,
     }
 }
 

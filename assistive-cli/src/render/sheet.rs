@@ -105,9 +105,11 @@ impl<T> Column<T> {
         self.align
     }
 
-    /// Returns the cell of an item.
+    /// Returns the cell of an item. Ids in any text are masked unless they are to be shown: people type them into names,
+    /// notes and the names of files, too.
     pub(super) fn cell(&self, item: &T, look: &RenderOptions<'_>) -> Cell {
-        (self.cell)(item, look)
+        let cell = (self.cell)(item, look);
+        if look.show_ids { cell } else { cell.masked() }
     }
 
     pub(super) fn heading(&self, look: &RenderOptions<'_>) -> String {
@@ -217,7 +219,7 @@ pub(crate) fn one<T>(context: &mut Context, columns: &[Column<T>], item: &T) -> 
             let rows = columns
                 .iter()
                 .filter(|column| column.place.single())
-                .map(|column| vec![Cell::text(column.heading(&look)), (column.cell)(item, &look)]);
+                .map(|column| vec![Cell::text(column.heading(&look)), column.cell(item, &look)]);
             let rows: Vec<_> = rows.filter(|row| !row[1].as_text().is_empty()).collect();
             let aligns = vec![Align::Left, Align::Wrap];
             let grid = Grid { header: Vec::new(), aligns, rows, total: false };
@@ -254,7 +256,7 @@ pub(crate) fn grid<'a, T: 'a>(
     look: &RenderOptions<'_>,
 ) -> Grid {
     let shown: Vec<_> = columns.iter().filter(|column| column.place.list()).collect();
-    let row = |item: &T| shown.iter().map(|column| (column.cell)(item, look)).collect();
+    let row = |item: &T| shown.iter().map(|column| column.cell(item, look)).collect();
     Grid {
         header: shown.iter().map(|column| column.heading(look)).collect(),
         aligns: shown.iter().map(|column| column.align).collect(),
@@ -266,7 +268,7 @@ pub(crate) fn grid<'a, T: 'a>(
 /// Returns a record as a JSON object.
 pub(crate) fn json_of<T>(columns: &[Column<T>], item: &T, look: &RenderOptions<'_>) -> Value {
     let data = columns.iter().filter(|column| column.place.data());
-    data.map(|column| (column.key.to_owned(), (column.cell)(item, look).into_value())).collect()
+    data.map(|column| (column.key.to_owned(), column.cell(item, look).into_value())).collect()
 }
 
 /// Records as CSV.
@@ -277,7 +279,7 @@ pub(crate) fn csv_of<'a, T: 'a>(
 ) -> Result<Vec<u8>> {
     let data: Vec<_> = columns.iter().filter(|column| column.place.data()).collect();
     let header = data.iter().map(|column| column.key.to_owned()).collect();
-    let row = |item: &T| data.iter().map(|column| (column.cell)(item, look).csv()).collect();
+    let row = |item: &T| data.iter().map(|column| column.cell(item, look).csv()).collect();
     csv_lines(std::iter::once(header).chain(items.into_iter().map(row)))
 }
 

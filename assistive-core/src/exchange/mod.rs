@@ -42,7 +42,7 @@ use crate::model::Problem;
 /// The form of the ids of people.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Ids {
-    /// Without the birth date: `340524********001X`. An import refuses them.
+    /// Without the birth date: `340524**********1X`. An import refuses them.
     #[default]
     Masked,
     /// In full, so that an import accepts them.

@@ -209,7 +209,7 @@ fn write_values() {
         "AK000012",
         "610902",
         "school",
-        "340524********001X",
+        "340524**********1X",
         "L-HENGKOU",
     ];
     for (place, text) in texts.iter().enumerate() {

@@ -23,8 +23,8 @@ use super::{form, text};
 /// use assistive_core::model::{CitizenId, ProblemKind};
 ///
 /// let id = CitizenId::parse("34052419800101001x")?;
-/// assert_eq!(id.masked(), "340524********001X");
-/// assert_eq!(format!("{id:?}"), "340524********001X");
+/// assert_eq!(id.masked(), "340524**********1X");
+/// assert_eq!(format!("{id:?}"), "340524**********1X");
 /// assert_eq!(id.birth_date().to_string(), "1980-01-01");
 /// let wrong = CitizenId::parse("340524198001010018").map_err(|problem| problem.code());
 /// assert_eq!(wrong, Err("id-check"));
@@ -37,7 +37,7 @@ impl CitizenId {
     /// Reads a citizen id: 17 digits and a check character, of any width, with or without outer spaces.
     ///
     /// # Errors
-    /// [`ProblemKind::IdMasked`] if the birth date is masked, [`ProblemKind::IdDestroyed`] if a spreadsheet
+    /// [`ProblemKind::IdMasked`] if it is masked, [`ProblemKind::IdDestroyed`] if a spreadsheet
     /// converted the id to a number, and [`ProblemKind::IdLength`], [`ProblemKind::IdCheck`] or
     /// [`ProblemKind::IdBirthDate`] for other texts that are not an id.
     pub fn parse(text: &str) -> Result<Self, ProblemKind> {
@@ -84,10 +84,11 @@ impl CitizenId {
         if self.0 % 2 == 1 { Sex::Male } else { Sex::Female }
     }
 
-    /// Returns the id with its birth date masked: `610902********001X`.
+    /// Returns the id with all but the region and the last two characters masked: `610902**********1X`. If the sex and the
+    /// year of birth are known, more than 3,000 ids are possible.
     pub fn masked(self) -> String {
         let text = self.to_string();
-        format!("{}********{}", &text[..6], &text[14..])
+        format!("{}**********{}", &text[..6], &text[16..])
     }
 }
 
@@ -232,13 +233,13 @@ impl Certificate {
         }
     }
 
-    /// Returns the number with the birth date masked.
+    /// Returns the number with its id masked.
     pub fn masked(self) -> String {
         format!("{}{}", self.citizen.masked(), self.issue)
     }
 }
 
-/// Checks whether a text is an id with a masked birth date, such as `340524********001X`.
+/// Checks whether a text is a masked id, such as `340524**********1X`.
 pub(crate) fn is_masked(text: &str) -> bool {
     let front = text.bytes().take_while(u8::is_ascii_digit).count();
     front == 6 && text[front..].starts_with("********")
@@ -285,7 +286,7 @@ mod tests {
             assert_eq!(CitizenId::parse(text), Ok(id), "{text}");
         }
         assert_eq!(id.to_string(), EXAMPLE);
-        assert_eq!(id.masked(), "340524********001X");
+        assert_eq!(id.masked(), "340524**********1X");
         assert_eq!(id.birth_date(), jiff::civil::date(1980, 1, 1));
         assert_eq!(id.sex(), Sex::Male);
     }

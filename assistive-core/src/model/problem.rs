@@ -137,7 +137,7 @@ problem_kinds! {
     NotADate = "not-a-date", "is not a date; write it like 2023-03-05, 2023/3/5, 2023.3.5 or 2023年3月5日";
     AfterToday { today: Date } = "after-today", "is after today ({today}); check the date";
     BeforeOurTime { first: i16 } = "before-our-time", "is before {first}: a year in a date cell or a year of two digits; check the date";
-    BeforeBirth { birth: Date } = "before-birth", "is before the person was born ({birth}); check both days";
+    BeforeBirth { year: i16 } = "before-birth", "is before the person was born, in {year}; check both days";
     BornAfter { known: Date } = "born-after", "is after a day on which something was recorded for the person ({known}); check both days";
     NotANumber { min: u64, max: u64 } = "not-a-number", "is not a whole number from {min} to {max}";
     NotYesNo = "not-yes-no", "is neither yes nor no; write yes, no, 是 or 否";
@@ -166,7 +166,7 @@ problem_kinds! {
     KeyOfAnother { person: String } = "key-of-another", "already names {person}; check which person is meant";
     TwoIds { id: String } = "two-ids", "differs from the id of the kept record ({id}); both ids now find this person. If they are two people, undo the merge";
     HasAnotherId { id: String } = "has-another-id", "differs from the person's id ({id}), and an id cannot be changed; check which person is meant";
-    BirthContradictsId { birth: Date } = "birth-contradicts-id", "differs from the birth date in the id ({birth}); correct one of them";
+    BirthContradictsId = "birth-contradicts-id", "differs from the birth date in the id; correct one of them";
     SexContradictsId { sex: String } = "sex-contradicts-id", "differs from the sex in the id ({sex}); correct one of them";
     // Codes and names.
     Unknown { what: EntityKind, nearest: Listed } = "unknown", "is not a known {what}; similar: {nearest}";

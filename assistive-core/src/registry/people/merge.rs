@@ -401,8 +401,7 @@ fn check_id(id: CitizenId, kept: &Person, other: &Person, diagnostics: &mut Diag
             diagnostics.error("sex", sex.to_string(), kind);
         }
         if let Some(day) = person.attributes.birth_date.filter(|day| *day != id.birth_date()) {
-            let kind = ProblemKind::BirthContradictsId { birth: id.birth_date() };
-            diagnostics.error("birth_date", day.to_string(), kind);
+            diagnostics.error("birth_date", day.to_string(), ProblemKind::BirthContradictsId);
         }
     }
 }

@@ -234,8 +234,7 @@ impl PersonDraft {
             }
             if birth != Some(id.birth_date()) {
                 let said = birth.map(|day| day.to_string()).unwrap_or_default();
-                let kind = ProblemKind::BirthContradictsId { birth: id.birth_date() };
-                diagnostics.error("birth_date", said, kind);
+                diagnostics.error("birth_date", said, ProblemKind::BirthContradictsId);
             }
         }
         (sex, birth)
@@ -254,7 +253,7 @@ impl PersonDraft {
             [("registered_on", self.registered_on.value()), ("left_on", left.map(|left| left.on))];
         for (field, day) in days {
             if let Some(day) = day.filter(|day| *day < birth) {
-                diagnostics.error(field, day.to_string(), ProblemKind::BeforeBirth { birth });
+                diagnostics.error(field, day.to_string(), ProblemKind::BeforeBirth { year: birth.year() });
             }
         }
         if let Some(known) = known.filter(|known| *known < birth) {

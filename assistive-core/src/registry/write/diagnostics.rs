@@ -125,7 +125,7 @@ impl Diagnostics {
     ) {
         let birth = person.and_then(|person| person.attributes.birth_date);
         if let Some(birth) = birth.filter(|birth| day < *birth && !self.names(field)) {
-            self.error(field, day.to_string(), ProblemKind::BeforeBirth { birth });
+            self.error(field, day.to_string(), ProblemKind::BeforeBirth { year: birth.year() });
         }
     }
 
