@@ -149,6 +149,7 @@ problem-left-before = is after the person left ({ $left }); check the day
 
 problem-tag-missing = is required: each device of { $model } has its own tag
 problem-tag-taken = is the tag of another device
+problem-serial-of-another = is also the serial number of { $item }; if the two are one device, void one of them
 problem-tag-of-bulk = must be empty: { $model } is kept by quantity
 problem-one-by-one = must be 1: each device of { $model } has its own tag
 problem-item-of-another-model = is not possible: { $item } is a { $model }
@@ -243,6 +244,7 @@ problem-merged-amount = is one cell merged over { $range }; split it and write t
 problem-another-name = is not the name of { $person }, who is called { $stored }; correct the id or key, or give the new name with import --rename or person edit
 problem-row-repeated = differs from row { $row }, which names the same record; correct one of the two rows
 problem-same-record-again = the row names the same record as row { $row }; the two rows are one record
+problem-overwrites = replaces { $old }; row { $row } names the same record
 problem-failed-formula = is the error of a formula; correct it in the spreadsheet, or clear the cell
 problem-no-tags = the file contains no tags; write one on each line
 problem-empty-file = the file is empty; its first row must name the columns

@@ -148,6 +148,7 @@ problem-left-before = 晚于服务对象离开的日期（{ $left }），不能�
 
 problem-tag-missing = 必填：{ $model } 按件管理，每件各有编号
 problem-tag-taken = 已是另一件辅具的编号
+problem-serial-of-another = 与 { $item } 的出厂编号相同；如为同一件辅具，请作废其中一条
 problem-tag-of-bulk = 须留空：{ $model } 按数量管理
 problem-one-by-one = 须为 1：{ $model } 按件管理，每件各有编号
 problem-item-of-another-model = 型号不符：{ $item } 为 { $model }
@@ -230,6 +231,7 @@ problem-merged-amount = 是合并单元格（{ $range }）里的数；请取消�
 problem-another-name = 与 { $person } 已登记的姓名（{ $stored }）不同；请改正证件号或编号，确实改名的请用 import --rename 或 person edit
 problem-row-repeated = 与第 { $row } 行是同一条记录，但内容不同；请改正其中一行
 problem-same-record-again = 与第 { $row } 行是同一条记录，只计一条
+problem-overwrites = 改掉了原来的 { $old }；第 { $row } 行是同一条记录，请核对
 problem-failed-formula = 是公式的错误值；请在表格中改正，或清空该单元格
 problem-no-tags = 文件中没有编号，请每行写一个
 problem-empty-file = 文件是空的，第一行应为列名

@@ -2,7 +2,7 @@
 
 use crate::shared::{all, author, import, registry, said};
 use assistive_core::exchange::{ImportOptions, ImportReport, Kind, OnError};
-use assistive_core::model::{PersonNo, ProblemKind};
+use assistive_core::model::{Level, PersonNo, ProblemKind};
 use assistive_core::{NeedFilter, Store};
 use assistive_tests::cases::TODAY;
 
@@ -416,15 +416,73 @@ fn a_key_of_a_site_that_does_not_exist_is_no_key() {
 
 #[test]
 fn rows_of_one_code_apply_in_file_order_wherever_they_are_linked_from() {
-    let sheet = "code,name,parent\nL-B,乙,L-A\nL-A,甲1,610900\nL-A,甲2,\n";
+    let sheet = "code,name,parent,level\nL-B,乙,L-A,town\nL-A,甲,610900,town\nL-A,甲,,county\n";
     let (registry, report) = taken(Kind::Divisions, sheet, &["4  same-record-again"]);
     assert_eq!(report.created, 2);
     let view = registry.view().expect("no panic");
-    assert_eq!(view.find_division("甲2").expect("the last name").as_str(), "L-A");
+    let divisions = view.divisions().expect("no panic");
+    let last = divisions.iter().find(|one| one.label.code() == "L-A").expect("a division");
+    assert_eq!(last.level, Some(Level::County), "the last level");
     drop(view);
     // A successor may not lie below what it succeeds.
     let circle = import(&registry, Kind::Divisions, b"code,successor\nL-A,L-B\n");
     assert_eq!(said(&circle.errors), ["2 successor cycle"]);
+}
+
+/// Two rows of one key are one person only where name, birth date and sex agree. A row may leave a cell empty.
+#[test]
+fn two_rows_of_one_key_never_become_one_person_in_silence() {
+    let header = "key,name,birth_date,sex,division,phone\n";
+    let first = "9,王丽,2010-01-01,女,610902,13909150001\n";
+    let rows = |second: &str| format!("{header}{first}{second}\n");
+    for (second, error) in [
+        ("9,王丽,2012-06-05,女,610902,", "3 birth_date row-repeated"),
+        ("9,王丽,,男,610902,", "3 sex row-repeated"),
+        ("9,王丽,,-,610902,", "3 sex row-repeated"),
+        ("9,汪丽,,,610902,", "3 name row-repeated"),
+    ] {
+        refused(Kind::Persons, &rows(second), &[error]);
+    }
+    let other_id = format!("id_number,{header}{WANG},9,王芳,,,610902,\n{LI},9,王芳,,,610902,\n");
+    refused(Kind::Persons, &other_id, &["3 key conflicting-keys"]);
+    taken(Kind::Persons, &rows("9,王 丽,2010年1月1日,f,旬阳市,139-0915-0001"), &[
+        "3 division overwrites",
+    ]);
+    taken(Kind::Persons, &rows("9,,,,,"), &[]);
+    taken(Kind::Persons, &rows("9,,,,,13909150002"), &["3 phone overwrites"]);
+}
+
+#[test]
+fn a_student_of_several_needs_is_one_student_with_one_birth_date() {
+    let header = "key,name,birth_date,division,school,device,identified_on\n";
+    let sheet = |birth: &str| {
+        format!(
+            "{header}SP-1/9,王丽,2010-01-01,旬阳市,SP-1,WC,2023-03-01\n\
+             SP-1/9,王丽,{birth},旬阳市,SP-1,CANE,2023-03-01\n"
+        )
+    };
+    refused(Kind::StudentNeeds, &sheet("2011-01-01"), &["3 birth_date row-repeated"]);
+    for birth in ["2010/1/1", ""] {
+        let (_, report) = taken(Kind::StudentNeeds, &sheet(birth), &[]);
+        assert_eq!(report.created, 3, "a student and two needs");
+    }
+}
+
+#[test]
+fn rows_of_one_code_have_one_name() {
+    for (kind, sheet) in [
+        (Kind::Divisions, "code,name,parent\nL-A,甲1,610900\nL-A,甲2,\n"),
+        (Kind::Sites, "code,name,kind,division\nS,甲,centre,610981\nS,乙,,\n"),
+        (Kind::Catalog, "code,name,class\nX,甲,12 22 03\nx,乙,12.22.03\n"),
+    ] {
+        refused(kind, sheet, &["3 name row-repeated"]);
+    }
+    // A code and the name of one model are the same device.
+    let stock = "tag,device,site,received_on,serial\nA1,WC,ST-1,2024-01-05,S1\nA1,普通轮椅,,,ｓ1\n";
+    taken(Kind::Stock, stock, &["3  same-record-again"]);
+    let stock = "tag,device,site,received_on,serial\nA1,WC,ST-1,2024-01-05,S1\nA2,WC,ST-1,2024-01-05,s1\n";
+    let (registry, _) = taken(Kind::Stock, stock, &["3 serial serial-of-another"]);
+    assert_eq!(import(&registry, Kind::Stock, stock.as_bytes()).warnings, [], "nothing changed");
 }
 
 #[test]

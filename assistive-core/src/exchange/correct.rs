@@ -5,7 +5,7 @@ use csv::StringRecord;
 
 use super::columns::{Col, Columns};
 use super::kinds::{
-    Correctable, Fittings, Loans, Names, Needs, NumberOf, RowPerson, Services, Stock,
+    Correctable, Finders, Fittings, Loans, Names, Needs, NumberOf, RowPerson, Services, Stock,
 };
 use super::name_cache::NameCache;
 use super::row::{Header, Headings, Row};
@@ -179,8 +179,11 @@ impl Correction<'_> {
                 None => false,
             };
             if diagnostics.errors.is_empty() {
-                let upserted = draft.execute(writer, &mut diagnostics)?;
-                changed |= upserted.is_some_and(|upserted| upserted.is_changed());
+                if let Some(upserted) = draft.execute(writer, &mut diagnostics)? {
+                    changed |= upserted.is_changed();
+                    let finders = &mut Finders::default();
+                    K::warn_alike(finders, writer.state, &upserted, &mut diagnostics);
+                }
             }
         }
         Ok(Some((diagnostics, changed)))

@@ -5,7 +5,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::columns::Col;
-use super::kinds::{Kind, NumberOf, RecordOf, SheetKind, Shown};
+use super::kinds::{Cells, Kind, NumberOf, RecordOf, SheetKind, Shown};
 use crate::registry::{Previous, Upserted};
 use crate::state::State;
 use crate::tables::Number;
@@ -129,23 +129,37 @@ fn change_of<K: SheetKind>(
         Some(was) => K::listed_cells(shown, was),
         None => vec![String::new(); new.len()],
     };
-    let columns = K::LISTED_AS.columns();
-    let is_coded = columns.iter().next().is_some_and(|first| first.col == Col::Code);
+    let is_coded = K::LISTED_AS.columns().iter().next().is_some_and(|first| first.col == Col::Code);
     let record = match new.first() {
         Some(code) if is_coded => code.clone(),
         _ => number.to_string(),
     };
-    let fields = columns.iter().zip(old.into_iter().zip(new));
-    let fields = fields.filter(|(_, (old, new))| old != new).map(|(column, (old, new))| Changed {
-        column: column.col.name(),
-        old,
-        new,
-    });
     Some(Change {
         kind: K::LISTED_AS,
         record,
         name: K::label(shown, now),
         is_new: was.is_none(),
-        fields: fields.collect(),
+        fields: differing(K::LISTED_AS, old, new),
     })
+}
+
+/// Returns the cells in which a record differs from `was`. Ids in them are not masked.
+pub(super) fn changed_cells<K: SheetKind>(
+    state: &State,
+    place: usize,
+    was: &RecordOf<K>,
+) -> Vec<Changed> {
+    let shown = Shown { state, show_ids: true };
+    let number = NumberOf::<K>::at(place);
+    let Some(now) = number.and_then(|no| (K::TABLE)(state).get(no)) else { return Vec::new() };
+    differing(K::LISTED_AS, K::listed_cells(&shown, was), K::listed_cells(&shown, now))
+}
+
+/// Returns the cells that differ between two rows of a kind.
+pub(super) fn differing(kind: Kind, old: Cells, new: Cells) -> Vec<Changed> {
+    let fields = kind.columns().iter().zip(old.into_iter().zip(new));
+    let fields = fields.filter(|(_, (old, new))| old != new);
+    let changed =
+        fields.map(|(column, (old, new))| Changed { column: column.col.name(), old, new });
+    changed.collect()
 }

@@ -2,14 +2,15 @@
 //! the file touches.
 
 use super::ImportOptions;
-use super::first_rows::FirstRows;
-use super::import_counts::{Change, Counts, ImportCounts};
-use super::kinds::{Names, Needs, NumberOf, RecordOf, RowPerson, SheetKind, Students};
+use super::columns::Col;
+use super::first_rows::{FirstRows, Identity};
+use super::import_counts::{Change, Changed, Counts, ImportCounts, changed_cells};
+use super::kinds::{Finders, Names, Needs, NumberOf, RecordOf, RowPerson, SheetKind, Students};
 use super::name_cache::NameCache;
 use super::row::Row;
 use crate::error::Result;
 use crate::model::ProblemKind;
-use crate::registry::{DuplicateFinder, Edit, Operation, Previous, Upserted, Writer};
+use crate::registry::{Edit, Operation, Previous, Upserted, Writer};
 use crate::state::State;
 use crate::tables::Number;
 
@@ -18,7 +19,7 @@ pub(super) struct Importer<K: SheetKind> {
     new_needs: bool,
     rename: bool,
     cache: NameCache,
-    duplicates: DuplicateFinder,
+    finders: Finders,
     counts: ImportCounts<K>,
     /// The students of rows that hold a student and another record.
     students: Option<ImportCounts<Students>>,
@@ -35,7 +36,7 @@ impl<K: SheetKind> Importer<K> {
             new_needs: options.new_needs,
             rename: options.rename,
             cache: NameCache::default(),
-            duplicates: DuplicateFinder::default(),
+            finders: Finders::default(),
             counts: ImportCounts::new(state),
             students: K::WITH_STUDENT.then(|| ImportCounts::new(state)),
             first: FirstRows::new(K::AGREE, is_person::<K>()),
@@ -54,9 +55,10 @@ impl<K: SheetKind> Importer<K> {
             return self.row_with_student(writer, row, number);
         }
         let draft = K::draft(row, &mut self.names(writer.state, RowPerson::Named));
-        if let Some(kept) = self.keep(draft, writer, row)? {
-            self.first.note(kept.number.place(), number, row);
-            count(&mut self.counts, &mut self.duplicates, kept, writer.state, row);
+        let identity = identity::<K>(&draft);
+        if let Some(kept) = self.keep(draft, identity, writer, row)? {
+            self.first.note(kept.number.place(), number, identity);
+            count(&mut self.counts, &mut self.finders, kept, writer.state, row);
         }
         Ok(())
     }
@@ -71,26 +73,29 @@ impl<K: SheetKind> Importer<K> {
         let draft = Students::draft(row, &mut self.names(writer.state, RowPerson::Named));
         // A note in such a sheet is about the need.
         let draft = draft.map(|draft| draft.note(Edit::Keep));
+        let of_student = identity::<Students>(&draft);
         let student = upsert::<Students>(draft, writer, row)?;
         self.first_students.name_rows(row);
         if let Some(student) = &student {
-            self.first_students.check(student.number.place(), row);
+            self.first_students.check(student.number.place(), of_student, row);
+            warn_overwritten::<Students>(&self.first_students, student, writer.state, row);
         }
         if row.is_blank(Needs::COLUMNS) {
             // The school filled in no need for a student of the list that it was sent.
             if let Some(student) = student.filter(|_| row.diagnostics.errors.is_empty()) {
                 row.diagnostics.warn("identified_on", "", ProblemKind::NoNeed);
-                self.first_students.note(student.number.place(), number, row);
+                self.first_students.note(student.number.place(), number, of_student);
                 self.count_student(student, writer.state, row);
             }
             return end_row(writer, row).map(drop);
         }
         let person = RowPerson::Known(student.as_ref().map(|student| student.number));
         let draft = K::draft(row, &mut self.names(writer.state, person));
-        if let (Some(kept), Some(student)) = (self.keep(draft, writer, row)?, student) {
-            self.first.note(kept.number.place(), number, row);
-            self.first_students.note(student.number.place(), number, row);
-            count(&mut self.counts, &mut self.duplicates, kept, writer.state, row);
+        let identity = identity::<K>(&draft);
+        if let (Some(kept), Some(student)) = (self.keep(draft, identity, writer, row)?, student) {
+            self.first.note(kept.number.place(), number, identity);
+            self.first_students.note(student.number.place(), number, of_student);
+            count(&mut self.counts, &mut self.finders, kept, writer.state, row);
             self.count_student(student, writer.state, row);
         }
         Ok(())
@@ -105,6 +110,7 @@ impl<K: SheetKind> Importer<K> {
     fn keep(
         &self,
         draft: Option<K::Draft>,
+        identity: Identity,
         writer: &mut Writer<'_>,
         row: &mut Row<'_>,
     ) -> Result<Option<UpsertedOf<K>>> {
@@ -113,14 +119,17 @@ impl<K: SheetKind> Importer<K> {
             self.first.name_rows(row);
         }
         if let Some(upserted) = &upserted {
-            self.first.check(upserted.number.place(), row);
+            self.first.check(upserted.number.place(), identity, row);
+            if is_person::<K>() {
+                warn_overwritten::<K>(&self.first, upserted, writer.state, row);
+            }
         }
         Ok(if end_row(writer, row)? { upserted } else { None })
     }
 
     fn count_student(&mut self, kept: UpsertedOf<Students>, state: &State, row: &mut Row<'_>) {
         if let Some(students) = &mut self.students {
-            count(students, &mut self.duplicates, kept, state, row);
+            count(students, &mut self.finders, kept, state, row);
         }
     }
 
@@ -138,19 +147,40 @@ impl<K: SheetKind> Importer<K> {
     }
 }
 
-/// Counts a record that was kept, and warns where a new person is probably the same as another.
+/// Counts a record that was kept, and warns if it is probably the same as another.
 fn count<K: SheetKind>(
     counts: &mut ImportCounts<K>,
-    duplicates: &mut DuplicateFinder,
+    finders: &mut Finders,
     kept: UpsertedOf<K>,
     state: &State,
     row: &mut Row<'_>,
 ) {
-    let is_new = matches!(kept.was, Previous::Absent);
-    if let Some(person) = K::as_person(kept.number).filter(|_| is_new) {
-        duplicates.check(state, person, &mut row.diagnostics);
-    }
+    K::warn_alike(finders, state, &kept, &mut row.diagnostics);
     counts.touch(kept);
+}
+
+/// Returns the values of a draft in which all rows of its record must agree.
+fn identity<K: SheetKind>(draft: &Option<K::Draft>) -> Identity {
+    draft.as_ref().map_or_else(Identity::default, K::identity)
+}
+
+/// Warns where a row replaces a cell of a person whom an earlier row names. A student has several rows with the same
+/// cells, so a repeated row needs no warning of its own.
+fn warn_overwritten<K: SheetKind>(
+    first: &FirstRows,
+    upserted: &UpsertedOf<K>,
+    state: &State,
+    row: &mut Row<'_>,
+) {
+    let (place, Previous::Changed(was)) = (upserted.number.place(), &upserted.was) else { return };
+    let Some(first) = first.first(place) else { return };
+    for Changed { column, old, new } in changed_cells::<K>(state, place, was) {
+        // A certificate that was issued again replaces nothing.
+        let is_told = row.diagnostics.names(column) || column == Col::Certificate.name();
+        if !old.is_empty() && !is_told {
+            row.diagnostics.warn(column, new, ProblemKind::Overwrites { old, row: first });
+        }
+    }
 }
 
 /// Checks whether the records of a kind are people.

@@ -163,6 +163,7 @@ problem_kinds! {
     AnotherName { person: String, stored: String } = "another-name", "is not the name of {person}, who is called {stored}; correct the key, or allow new names";
     RowRepeated { row: u64 } = "row-repeated", "differs from row {row}, which names the same record; correct one of the two rows";
     SameRecordAgain { row: u64 } = "same-record-again", "the row names the same record as row {row}; the two rows are one record";
+    Overwrites { old: String, row: u64 } = "overwrites", "replaces {old}; row {row} names the same record";
     KeyOfAnother { person: String } = "key-of-another", "already names {person}; check which person is meant";
     TwoIds { id: String } = "two-ids", "differs from the id of the kept record ({id}); both ids now find this person. If they are two people, undo the merge";
     HasAnotherId { id: String } = "has-another-id", "differs from the person's id ({id}), and an id cannot be changed; check which person is meant";
@@ -190,6 +191,7 @@ problem_kinds! {
     // Stock and loans.
     TagMissing { model: String } = "tag-missing", "is required: each device of {model} has its own tag";
     TagTaken = "tag-taken", "is the tag of another device";
+    SerialOfAnother { item: String } = "serial-of-another", "is also the serial number of {item}; if the two are one device, void one of them";
     TagOfBulk { model: String } = "tag-of-bulk", "must be empty: {model} is kept by quantity";
     OneByOne { model: String } = "one-by-one", "must be 1: each device of {model} has its own tag";
     ItemOfAnotherModel { item: String, model: String } = "item-of-another-model", "is not possible: {item} is a {model}";

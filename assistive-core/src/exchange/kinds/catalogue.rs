@@ -3,6 +3,7 @@
 use super::cells::{cell, yes_no};
 use super::{Cells, Kind, Names, SheetKind, Shown, TableOf};
 use crate::exchange::columns::{Col, Columns, column};
+use crate::exchange::first_rows::{Identity, name_value, value};
 use crate::exchange::row::Row;
 use crate::model::text::half_width;
 use crate::model::{Coded, ModelCode, ModelNo, Scheme};
@@ -63,6 +64,10 @@ impl SheetKind for Catalogue {
             hygiene: row.yes_no(Col::Hygiene),
             loan_days,
         })
+    }
+
+    fn identity(draft: &ModelDraft) -> Identity {
+        [name_value(&draft.name), value(draft.class), 0]
     }
 
     fn cells(_shown: &Shown<'_>, model: &Model) -> Option<Cells> {

@@ -5,6 +5,7 @@ use jiff::civil::Date;
 use super::cells::cell;
 use super::{Cells, Kind, Names, RowOrder, SheetKind, Shown, TableOf};
 use crate::exchange::columns::{Col, Columns, column};
+use crate::exchange::first_rows::{Identity, name_value};
 use crate::exchange::row::Row;
 use crate::model::{Coded, DivisionCode, DivisionNo, ProblemKind, parse_day};
 use crate::registry::resolve::{self, Suggestions};
@@ -35,6 +36,7 @@ impl SheetKind for Divisions {
     };
     const ORDER: RowOrder = RowOrder::LinksFirst(&[Col::Parent, Col::Successor]);
     const NAMES_PEOPLE: bool = false;
+    const AGREE: &'static [Col] = &[Col::Name];
 
     fn draft(row: &mut Row<'_>, names: &mut Names<'_>) -> Option<DivisionDraft> {
         let code = row.read(Col::Code, |text| DivisionCode::new(&text));
@@ -57,6 +59,10 @@ impl SheetKind for Divisions {
             valid_to: year_or_day(row, Col::ValidTo, (12, 31)),
             ..DivisionDraft::new(code)
         })
+    }
+
+    fn identity(draft: &DivisionDraft) -> Identity {
+        [name_value(&draft.name), 0, 0]
     }
 
     fn cells(shown: &Shown<'_>, division: &Division) -> Option<Cells> {

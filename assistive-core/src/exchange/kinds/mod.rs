@@ -17,10 +17,13 @@ mod students;
 use std::fmt;
 
 use super::columns::{Col, Columns};
+use super::first_rows::Identity;
 use super::row::Row;
 use crate::model::PersonNo;
-use crate::registry::{Diagnostics, Operation, Upserted, Writer};
-use crate::state::State;
+use crate::registry::{
+    Diagnostics, DuplicateFinder, Operation, Previous, SerialFinder, Upserted, Writer,
+};
+use crate::state::{Person, State};
 use crate::tables::{Number, Stored, Table};
 use catalogue::Catalogue;
 use divisions::Divisions;
@@ -211,6 +214,11 @@ pub(super) trait SheetKind: Sized {
     /// all cells are read in any case, so that all errors are reported at once.
     fn draft(row: &mut Row<'_>, names: &mut Names<'_>) -> Option<Self::Draft>;
 
+    /// Returns the values of a draft in the columns [`AGREE`](Self::AGREE), in their order.
+    fn identity(_draft: &Self::Draft) -> Identity {
+        Identity::default()
+    }
+
     /// Returns the cells of a record; `None` where an export leaves it out.
     fn cells(shown: &Shown<'_>, record: &RecordOf<Self>) -> Option<Cells>;
 
@@ -222,9 +230,39 @@ pub(super) trait SheetKind: Sized {
     /// Returns the name of a record, or of its person, in a list of changes.
     fn label(shown: &Shown<'_>, record: &RecordOf<Self>) -> String;
 
-    /// Returns the number of a record that is a person, for the search for duplicates.
+    /// Returns the number of a record that is a person.
     fn as_person(_number: NumberOf<Self>) -> Option<PersonNo> {
         None
+    }
+
+    /// Warns if a record that was just created or changed is probably the same as another.
+    fn warn_alike(
+        _finders: &mut Finders,
+        _state: &State,
+        _upserted: &Upserted<NumberOf<Self>, RecordOf<Self>>,
+        _diagnostics: &mut Diagnostics,
+    ) {
+    }
+}
+
+/// The finders of records that are probably the same, for one file.
+#[derive(Default)]
+pub(super) struct Finders {
+    persons: DuplicateFinder,
+    serials: SerialFinder,
+}
+
+impl Finders {
+    /// Warns if a new person is probably the same as another.
+    fn check_person(
+        &mut self,
+        state: &State,
+        upserted: &Upserted<PersonNo, Person>,
+        diagnostics: &mut Diagnostics,
+    ) {
+        if matches!(upserted.was, Previous::Absent) {
+            self.persons.check(state, upserted.number, diagnostics);
+        }
     }
 }
 

@@ -4,12 +4,13 @@ use jiff::civil::Date;
 
 use super::cells::{cell, last, local_key};
 use super::students::student_cells;
-use super::{Cells, Kind, Names, SheetKind, Shown, TableOf};
+use super::{Cells, Finders, Kind, Names, SheetKind, Shown, TableOf};
 use crate::exchange::columns::{Col, Column, Columns, column};
+use crate::exchange::first_rows::{Identity, name_value, value};
 use crate::exchange::row::Row;
 use crate::model::{Certificate, CitizenId, Coded, LocalKey, PersonNo};
-use crate::registry::PersonDraft;
-use crate::state::Person;
+use crate::registry::{Diagnostics, PersonDraft, Upserted};
+use crate::state::{Person, State};
 
 /// The columns of a person.
 pub(super) const PERSON: &[Column] = &[
@@ -52,7 +53,7 @@ impl SheetKind for Persons {
         needed: &[Col::Name, Col::Division],
     };
     const LISTED_AS: Kind = Kind::Students;
-    const AGREE: &'static [Col] = &[Col::Name];
+    const AGREE: &'static [Col] = &[Col::Name, Col::BirthDate, Col::Sex];
 
     fn draft(row: &mut Row<'_>, names: &mut Names<'_>) -> Option<PersonDraft> {
         let own = names.state.own_site.as_ref();
@@ -82,6 +83,11 @@ impl SheetKind for Persons {
         })
     }
 
+    fn identity(draft: &PersonDraft) -> Identity {
+        let birth = draft.birth_date.map(|day| (day.year(), day.month(), day.day()));
+        [name_value(&draft.name), value(birth), value(draft.sex)]
+    }
+
     fn cells(shown: &Shown<'_>, person: &Person) -> Option<Cells> {
         Some([person_cells(shown, person), note_cell(person)].concat())
     }
@@ -96,6 +102,15 @@ impl SheetKind for Persons {
 
     fn as_person(number: PersonNo) -> Option<PersonNo> {
         Some(number)
+    }
+
+    fn warn_alike(
+        finders: &mut Finders,
+        state: &State,
+        upserted: &Upserted<PersonNo, Person>,
+        diagnostics: &mut Diagnostics,
+    ) {
+        finders.check_person(state, upserted, diagnostics);
     }
 }
 

@@ -3,6 +3,7 @@
 use super::cells::{cell, site_code};
 use super::{Cells, Kind, Names, RowOrder, SheetKind, Shown, TableOf};
 use crate::exchange::columns::{Col, Columns, column};
+use crate::exchange::first_rows::{Identity, name_value};
 use crate::exchange::row::Row;
 use crate::model::{Coded, SiteCode, SiteNo};
 use crate::registry::SiteDraft;
@@ -45,6 +46,10 @@ impl SheetKind for Sites {
                 .read(Col::Division, |text| resolve::division(state, &text, Suggestions::Nearest)),
             parent: row.read(Col::Parent, |text| resolve::site(state, &text, Suggestions::Nearest)),
         })
+    }
+
+    fn identity(draft: &SiteDraft) -> Identity {
+        [name_value(&draft.name), 0, 0]
     }
 
     fn cells(shown: &Shown<'_>, site: &Site) -> Option<Cells> {

@@ -1,11 +1,13 @@
 //! Sheets of stock as it was received.
 
 use super::cells::{cell, model_code, site_code};
-use super::{Cells, Correctable, Kind, Names, SheetKind, Shown, TableOf};
+use super::{Cells, Correctable, Finders, Kind, Names, SheetKind, Shown, TableOf};
 use crate::exchange::columns::{Col, Columns, column};
+use crate::exchange::first_rows::{Identity, value};
 use crate::exchange::row::Row;
+use crate::model::fold::fold;
 use crate::model::{ItemNo, Programme, RECEIVED, Tag};
-use crate::registry::StockDraft;
+use crate::registry::{Diagnostics, Edit, StockDraft, Upserted};
 use crate::state::{Item, State};
 
 pub(in crate::exchange) struct Stock;
@@ -54,6 +56,12 @@ impl SheetKind for Stock {
         })
     }
 
+    fn identity(draft: &StockDraft) -> Identity {
+        let serial = draft.serial.as_ref().map(|serial| fold(serial));
+        let model: Edit<_> = draft.model.as_ref().map_or(Edit::Keep, Edit::Set);
+        [value(serial), value(model), value(draft.quantity)]
+    }
+
     fn cells(shown: &Shown<'_>, item: &Item) -> Option<Cells> {
         Some(vec![
             cell(item.tag.as_ref()),
@@ -72,6 +80,15 @@ impl SheetKind for Stock {
 
     fn label(shown: &Shown<'_>, item: &Item) -> String {
         model_code(shown.state, item.model)
+    }
+
+    fn warn_alike(
+        finders: &mut Finders,
+        state: &State,
+        upserted: &Upserted<ItemNo, Item>,
+        diagnostics: &mut Diagnostics,
+    ) {
+        finders.serials.check(state, upserted.number, &upserted.was, diagnostics);
     }
 }
 

@@ -6,6 +6,7 @@ use crate::model::{ItemNo, Money, ProblemKind, RECEIVED, SiteCode, Tag, Tracking
 use crate::registry::engine::transaction::{Writer, must};
 use crate::registry::reference::resolve;
 use crate::registry::stock::items::StockDraft;
+use crate::registry::stock::serials::SerialFinder;
 use crate::registry::write::diagnostics::Diagnostics;
 use crate::registry::write::edit::Edit;
 use crate::registry::write::operation::Operation;
@@ -69,7 +70,7 @@ impl Receive {
         let made = self.stock.site.as_ref().map_or_else(Vec::new, |site| {
             free_tags(writer.state, site, quantity as usize - self.tags.len(), &self.tags)
         });
-        let mut received = Vec::new();
+        let (mut received, mut serials) = (Vec::new(), SerialFinder::default());
         let tags = self.tags.iter().chain(&made);
         for (place, tag) in (0..quantity).zip(tags) {
             if writer.state.item_by_tag.get(tag).is_some() {
@@ -83,7 +84,10 @@ impl Receive {
                 value,
                 ..self.stock.clone()
             };
-            received.extend(draft.execute(writer, diagnostics)?.map(|upserted| upserted.number));
+            if let Some(device) = draft.execute(writer, diagnostics)? {
+                serials.check(writer.state, device.number, &device.was, diagnostics);
+                received.push(device.number);
+            }
         }
         if let Some(site) =
             diagnostics.required("site", &Edit::<SiteCode>::from(self.stock.site.clone()))

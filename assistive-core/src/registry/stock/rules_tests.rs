@@ -2,15 +2,15 @@
 
 use crate::maintenance::{self, StateCheck};
 use crate::model::{
-    BorrowerName, Condition, ItemNo, ItemStatus, LISTED, Lendable, Money, Purpose, Setting,
-    SiteCode, SiteKind, StockAction, Tag,
+    BorrowerName, Condition, ItemNo, ItemStatus, LISTED, Lendable, ModelCode, Money, Problem,
+    Purpose, Setting, SiteCode, SiteKind, StockAction, Tag,
 };
 use crate::testing::{
     Centre, author, cane, codes, day, hearing_aid, need, person, refusal, site, today, wheelchair,
 };
 use crate::{
     Due, FittingDraft, HoldStatus, Lend, LoanDraft, MoveItem, NeedStatus, PlaceHold, ReturnLoans,
-    SiteDraft, Store,
+    SiteDraft, StockDraft, Store,
 };
 
 /// Returns a wheelchair that was returned on 10 April and has not been cleaned.
@@ -31,6 +31,40 @@ fn another_site(centre: &Centre) -> SiteCode {
     let draft = draft.division(crate::model::DivisionCode::new("610902").unwrap());
     centre.store.places(&author()).record_site(&draft).unwrap();
     code
+}
+
+/// One serial number under two tags is probably one device that was received twice, of whichever model.
+#[test]
+fn a_serial_number_of_another_device_is_a_warning_that_names_its_tag() {
+    let centre = Centre::new();
+    let receive = |model: ModelCode, serial: &str, tags: &[&str]| {
+        let tags: Vec<_> = tags.iter().map(|tag| Tag::new(tag).unwrap()).collect();
+        let stock = StockDraft::default().model(model).site(site()).received_on(day(1, 2));
+        let stock = stock.serial(serial).quantity(tags.len() as u32);
+        let applied = centre.store.stock(&author()).receive(&stock, &tags).unwrap();
+        let named = |problem: &Problem| format!("{} {}", problem.value, problem.kind);
+        (applied.output[0], applied.warnings.iter().map(named).collect::<Vec<_>>())
+    };
+    let is_of = |serial: &str, tag: &str| {
+        let rest = "if the two are one device, void one of them";
+        format!("{serial} is also the serial number of {tag}; {rest}")
+    };
+    let (first, warnings) = receive(wheelchair(), "SN-7", &["A1"]);
+    assert_eq!(warnings, [""; 0]);
+    assert_eq!(receive(wheelchair(), "ｓｎ-7", &["A2"]).1, [is_of("ｓｎ-7", "A1")]);
+    assert_eq!(receive(hearing_aid(), "SN-7", &["A3"]).1, [is_of("SN-7", "A1")]);
+    let two = [is_of("SN-8", "B1"), is_of("SN-8", "B1")];
+    assert_eq!(receive(wheelchair(), "SN-8", &["B1", "B2", "B3"]).1, two);
+    assert_eq!(receive(wheelchair(), "无", &["C1", "C2"]).1, [""; 0], "no number");
+    let correct = |item: ItemNo, serial: &str| {
+        let cells = [("serial".to_owned(), serial.to_owned())];
+        let author = author().why("read again".to_owned());
+        codes(&centre.store.correct(&author, item, &cells).unwrap().warnings)
+    };
+    assert_eq!(correct(first, "SN-8"), ["serial-of-another"]);
+    assert_eq!(correct(first, "SN-8"), [""; 0], "nothing changed");
+    assert_eq!(correct(first, "SN-9"), [""; 0]);
+    assert_eq!(receive(wheelchair(), "SN-9", &["D1"]).1, [is_of("SN-9", "A1")], "as corrected");
 }
 
 #[test]
