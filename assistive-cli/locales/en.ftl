@@ -117,6 +117,9 @@ problem-conflicting-keys = names { $second }, but the other keys of the row name
 problem-same-record = is the same record; name two different ones
 problem-key-of-another = already names { $person }; check which person is meant
 problem-two-ids = differs from the id of the kept record ({ $id }); both ids now find this person. If they are two people, undo the merge
+problem-not-taken-over = is not taken over: the kept record says { $kept }. If they are two people, undo the merge
+problem-record-before-birth = is of { $day }, before the person was born ({ $birth }); correct the record or the birth date, then merge
+problem-record-after-leaving = is of { $day }, after the person left ({ $left }); correct the record (`assistive correct`) or the leaving (`assistive person leave`), then merge
 problem-has-another-id = differs from the person's id ({ $id }), and an id cannot be changed; check which person is meant
 problem-birth-contradicts-id = differs from the birth date in the id; correct one of them
 problem-sex-contradicts-id = differs from the sex in the id ({ $sex }); correct one of them
@@ -456,6 +459,7 @@ person-history = Changes
 person-certificates = Issues of the certificate
 person-from-beginning = the beginning
 person-merged = { $other } and { $person } are now one person: { $person } { $name } (records moved: { $count })
+person-merged-left = hint: the person left on { $on } ({ $why }), as one of the two records says; if that is wrong: `assistive person leave { $person } --back`
 person-merged-twice = hint: these records existed for both and are kept once: { $records }
 person-merged-ended = hint: the person waited twice for the same model; these holds ended: { $records }
 

@@ -116,6 +116,9 @@ problem-conflicting-keys = 指向另一人（{ $second }），与本行其他证
 problem-same-record = 是同一条记录；请指定两条不同的记录
 problem-key-of-another = 已是 { $person } 的证号或编号，请核对
 problem-two-ids = 与保留记录的身份证号（{ $id }）不同，今后两个证号都能找到此人；如为两个人，请用 undo 撤销合并
+problem-not-taken-over = 未采用，保留的记录为 { $kept }；如为两个人，请用 undo 撤销合并
+problem-record-before-birth = 日期 { $day } 早于出生日期（{ $birth }），请先更正该记录或出生日期，再合并
+problem-record-after-leaving = 日期 { $day } 晚于离开日期（{ $left }），请先用 correct 更正该记录，或用 person leave 更正离开日期，再合并
 problem-has-another-id = 与该服务对象的身份证号（{ $id }）不符，身份证号不能更改，请核对
 problem-birth-contradicts-id = 与身份证号中的出生日期不符，请改正其一
 problem-sex-contradicts-id = 与身份证号不符，身份证号中为{ $sex }，请改正其一
@@ -416,6 +419,7 @@ person-history = 变动记录
 person-certificates = 历次残疾人证号
 person-from-beginning = 最初
 person-merged = { $other } 与 { $person } 已合并为一人：{ $person } { $name }（并入 { $count } 条记录）
+person-merged-left = 提示：两条记录中有一条已于 { $on } 离开（{ $why }），合并后以此为准；如有误：assistive person leave { $person } --back
 person-merged-twice = 提示：以下记录两边都有，只保留一份：{ $records }
 person-merged-ended = 提示：同一型号重复预约，以下预约已取消：{ $records }
 

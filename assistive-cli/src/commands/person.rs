@@ -116,7 +116,7 @@ fn merge(args: &MergeArgs, context: &mut Context) -> Result<()> {
     let applied = store.people(&author).merge(kept, other)?;
     let (gone, person) = (other.to_string(), kept.to_string());
     let name = store.view()?.person(kept, context.today()?)?.name;
-    let Merged { moved, twice, ended, .. } = &applied.output;
+    let Merged { moved, twice, ended, left, .. } = &applied.output;
     let (moved, twice, ended) = (names(moved), names(twice), names(ended));
     let text = tr!(
         context.messages,
@@ -134,12 +134,21 @@ fn merge(args: &MergeArgs, context: &mut Context) -> Result<()> {
         let list = context.messages.list(&ended.join(", "));
         context.ui.notice(&tr!(context.messages, "person-merged-ended", records = list));
     }
+    if let Some((left, affected)) = left {
+        let (on, why) = (left.on.to_string(), context.messages.coded(left.reason));
+        let person = person.as_str();
+        let text =
+            tr!(context.messages, "person-merged-left", person = person, on = on, why = why);
+        context.ui.notice(&text);
+        print_affected(context, affected);
+    }
     let fields = vec![
         ("person", json!(person)),
         ("other", json!(gone)),
         ("moved", json!(moved)),
         ("twice", json!(twice)),
         ("ended_holds", json!(ended)),
+        ("left_on", json!(left.as_ref().map(|(left, _)| left.on.to_string()))),
     ];
     record::print_result(context, &applied, "merge", &text, fields)
 }
@@ -159,14 +168,28 @@ fn leave(args: &LeaveArgs, context: &mut Context) -> Result<()> {
         }
         None => tr!(context.messages, "person-back", person = number, name = name),
     };
+    print_affected(context, &applied.output);
     let LeaveSummary { needs, loans, holds, late, .. } = &applied.output;
-    let (needs, loans) = (names(needs), names(loans));
-    let (holds, late) = (names(holds), names(late));
+    let fields = vec![
+        ("person", json!(person.to_string())),
+        ("left_on", json!(left.map(|left| left.on.to_string()))),
+        ("left_reason", json!(left.map(|left| left.reason.to_string()))),
+        ("open_needs", json!(names(needs))),
+        ("open_loans", json!(names(loans))),
+        ("ended_holds", json!(names(holds))),
+        ("late_fittings", json!(names(late))),
+    ];
+    record::print_result(context, &applied, "leave", &text, fields)
+}
+
+/// Prints the records that are affected by a leaving.
+fn print_affected(context: &mut Context, affected: &LeaveSummary) {
+    let LeaveSummary { needs, loans, holds, late, .. } = affected;
     for (hint, records) in [
-        ("person-left-needs", &needs),
-        ("person-left-loans", &loans),
-        ("person-left-holds", &holds),
-        ("person-left-late", &late),
+        ("person-left-needs", names(needs)),
+        ("person-left-loans", names(loans)),
+        ("person-left-holds", names(holds)),
+        ("person-left-late", names(late)),
     ] {
         if !records.is_empty() {
             let (count, list) = (records.len(), context.messages.list(&records.join(", ")));
@@ -175,16 +198,6 @@ fn leave(args: &LeaveArgs, context: &mut Context) -> Result<()> {
             context.ui.notice(&text);
         }
     }
-    let fields = vec![
-        ("person", json!(person.to_string())),
-        ("left_on", json!(left.map(|left| left.on.to_string()))),
-        ("left_reason", json!(left.map(|left| left.reason.to_string()))),
-        ("open_needs", json!(needs)),
-        ("open_loans", json!(loans)),
-        ("ended_holds", json!(holds)),
-        ("late_fittings", json!(late)),
-    ];
-    record::print_result(context, &applied, "leave", &text, fields)
 }
 
 fn names<N: Display>(numbers: &[N]) -> Vec<String> {

@@ -126,7 +126,7 @@ impl Operation for LeavePerson {
 }
 
 /// Returns the records that are affected when a person leaves on a day.
-fn left_behind(state: &State, person: PersonNo, on: Date) -> LeaveSummary {
+pub(super) fn left_behind(state: &State, person: PersonNo, on: Date) -> LeaveSummary {
     let needs = state.needs_of(person).filter(|(number, need)| {
         let open =
             state.lifecycle(*number, need).is_some_and(|lifecycle| lifecycle.end == NeedEnd::Open);

@@ -15,9 +15,11 @@ use crate::journal::events::{
 };
 use crate::model::day::Day;
 use crate::model::{
-    CitizenId, Dated, FittingNo, HoldNo, NeedNo, PersonNo, ProblemKind, RecordNo, SiteCode, SiteNo,
+    CitizenId, Dated, FittingNo, HoldNo, Left, NeedNo, PersonNo, ProblemKind, RecordNo, SiteCode, SiteNo,
 };
 use crate::registry::engine::transaction::Writer;
+use crate::registry::people::edit::LeaveSummary;
+use crate::registry::people::merge_checks;
 use crate::registry::reference::resolve;
 use crate::registry::write::diagnostics::Diagnostics;
 use crate::registry::write::edit::Changes;
@@ -49,6 +51,8 @@ pub struct Merged {
     pub twice: Vec<RecordNo>,
     /// The holds that ended because the person already waited for the same model, with a better place.
     pub ended: Vec<HoldNo>,
+    /// The leaving that only one of the records stated, and the records of the other one that it affects.
+    pub left: Option<(Left, LeaveSummary)>,
 }
 
 impl Operation for MergePersons {
@@ -73,7 +77,11 @@ impl Operation for MergePersons {
                 return Ok(None);
             }
         };
-        let mut merged = Merged::default();
+        let people = [self.kept, self.other];
+        let known = merge_checks::Known::of(writer.state, people);
+        let left = merge_checks::leaving(writer.state, people);
+        let mut merged = Merged { left, ..Merged::default() };
+        merge_checks::warn_dropped(&kept, &other, writer.today, diagnostics);
         self.once(writer, diagnostics, &mut merged)?;
         self.check_loans(writer.state, diagnostics);
         let changes = changes(writer.state, &kept, &other, diagnostics);
@@ -87,6 +95,7 @@ impl Operation for MergePersons {
         let record = AnyRecord::Person(Ref::own(self.other));
         writer.record(Event::Voided(Voided { record, void: true }))?;
         change(writer, self.kept, changes)?;
+        known.check(writer.state, self.kept, diagnostics);
         Ok(Some(merged))
     }
 }

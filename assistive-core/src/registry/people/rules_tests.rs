@@ -3,11 +3,11 @@
 use jiff::civil::date;
 
 use crate::model::{
-    Category, CategorySet, Certificate, CitizenId, DivisionCode, LISTED, LeftReason, LocalKey, Sex,
-    SiteCode, WithdrawnReason,
+    Category, CategorySet, Certificate, CitizenId, DivisionCode, LISTED, LeftReason, LocalKey,
+    NeedKind, Sex, SiteCode, WithdrawnReason,
 };
 use crate::testing::{Centre, author, codes, day, person, refusal, site, today};
-use crate::{NeedStatus, Outcome, PersonDraft, Recorded, Result};
+use crate::{Edit, NeedStatus, Outcome, PersonDraft, Recorded, Result, ServiceDraft};
 
 /// The id of a man who was born on 1 January 1980.
 const ID: &str = "34052419800101001X";
@@ -176,6 +176,82 @@ fn a_merge_keeps_one_need_of_the_same_day() {
     let merged = centre.store.people(&author()).merge(centre.wang, centre.li).unwrap().output;
     assert_eq!(merged.twice, [twice.into()]);
     assert_eq!(centre.need_status(kept, today()), NeedStatus::Open);
+}
+
+/// Records Wang as a woman, and Li as a man who was born in 2014.
+fn of_two_people(centre: &Centre) {
+    let facts = |sex, birth: Option<jiff::civil::Date>| {
+        PersonDraft::default().sex(sex).birth_date(Edit::from(birth)).category(Category::Visual)
+    };
+    let author = author();
+    let people = centre.store.people(&author);
+    people.edit(centre.wang, &facts(Sex::Female, None), today()).unwrap();
+    let li = facts(Sex::Male, Some(date(2014, 2, 3))).category(Category::Hearing).name("李强");
+    people.edit(centre.li, &li, today()).unwrap();
+}
+
+#[test]
+fn a_merge_says_which_values_it_drops() {
+    let centre = Centre::new();
+    of_two_people(&centre);
+    let merged = centre.store.people(&author()).merge(centre.wang, centre.li).unwrap();
+    let dropped = merged.warnings.iter().map(|warning| (warning.field, warning.kind.code()));
+    let fields = ["name", "sex", "category"];
+    assert_eq!(dropped.collect::<Vec<_>>(), fields.map(|field| (field, "not-taken-over")));
+}
+
+#[test]
+fn a_merge_takes_over_no_birth_after_a_record() {
+    let centre = Centre::new();
+    of_two_people(&centre);
+    let service = ServiceDraft::new(centre.wang, NeedKind::Training, date(2014, 1, 31));
+    let service = centre.store.services(&author()).record(&service).unwrap().number;
+    for (kept, other) in [(centre.wang, centre.li), (centre.li, centre.wang)] {
+        let refused = centre.store.people(&author()).merge(kept, other);
+        assert_eq!(refusal(refused), ["record-before-birth"], "{service}");
+    }
+    let void = author().why("of another person".to_owned());
+    centre.store.void(&void, service).unwrap();
+    centre.store.people(&author()).merge(centre.wang, centre.li).unwrap();
+}
+
+#[test]
+fn a_merge_puts_no_record_after_a_leaving() {
+    let centre = Centre::new();
+    centre.fit(centre.wang, day(4, 11)).unwrap();
+    centre.leave(centre.li, day(4, 10));
+    for (kept, other) in [(centre.wang, centre.li), (centre.li, centre.wang)] {
+        let refused = centre.store.people(&author()).merge(kept, other);
+        assert_eq!(refusal(refused), ["record-after-leaving"]);
+    }
+    centre.store.people(&author()).leave(centre.li, None).unwrap();
+    centre.store.people(&author()).merge(centre.wang, centre.li).unwrap();
+}
+
+#[test]
+fn a_merge_says_which_leaving_it_takes_over_and_what_ends() {
+    for of_kept in [false, true] {
+        let centre = Centre::new();
+        let (kept, other) = (centre.wang, centre.li);
+        let (gone, here) = if of_kept { (kept, other) } else { (other, kept) };
+        let need = centre.need(here, day(2, 1)).unwrap();
+        centre.leave(gone, day(4, 10));
+        let merged = centre.store.people(&author()).merge(kept, other).unwrap().output;
+        let (left, affected) = merged.left.unwrap();
+        assert_eq!((left.on, affected.needs), (day(4, 10), vec![need]));
+        let withdrawn = NeedStatus::Withdrawn(day(4, 10), WithdrawnReason::Deceased);
+        assert_eq!(centre.need_status(need, today()), withdrawn);
+    }
+}
+
+#[test]
+fn a_merge_of_two_leavings_keeps_the_first_and_says_so() {
+    let centre = Centre::new();
+    centre.leave(centre.wang, day(4, 10));
+    centre.leave(centre.li, day(4, 12));
+    let merged = centre.store.people(&author()).merge(centre.wang, centre.li).unwrap();
+    assert_eq!(codes(&merged.warnings), ["not-taken-over"]);
+    assert_eq!(merged.output.left, None);
 }
 
 #[test]
