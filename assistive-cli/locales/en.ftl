@@ -43,6 +43,7 @@ usage-compare-by = --compare-as-of compares totals only; leave out --by, or run 
 usage-publish-compare = the changes between two moments can identify people; leave out --publish or --compare-as-of
 usage-set = `{ $value }` is not COLUMN=VALUE; write it like --set school=SP-0981
 usage-export-all = `export all` writes a workbook; name a file that ends in .xlsx
+usage-template-xlsx = a template is a workbook; give its file the ending .xlsx
 usage-template-school = --school fills in the students of a school; use it with students or student-needs
 
 ## Errors
@@ -375,6 +376,11 @@ import-rejected-dry = { $count ->
 }
 import-rejected-file = The rejected rows are in { $path }; correct them and import that file
 import-left-out = left out: { $file }: { $reason }
+left-out-hidden = the file is hidden; if it is a list, import it by its name
+left-out-rejected = the rows that an import refused; correct them and import the file by its name
+left-out-deep = the folder is below too many others; import it by its name
+left-out-again = the same file or folder was found under another name
+left-out-of-program = a program made it for itself
 import-doubted = { $file } was read as { $encoding }; if the names are wrong, undo the import and repeat it with --encoding { $other }
 import-other-sheets = { $file }: only the first sheet was read; --sheet NAME reads another: { $sheets }
 import-numbering = { $file }: the column { $column } only numbers the rows and was left out; --map { $column }=key reads it as the key of people
@@ -446,6 +452,9 @@ described-many = { $name } ×{ $count }
 recorded-created = Recorded { $what } { $name }
 recorded-updated = Changed { $what } { $name }
 recorded-unchanged = Unchanged: { $what } { $name }
+changed-field = { $column } { $old } → { $new }
+changed-separator = { "; " }
+changed-what = { $text }: { $fields }
 
 ## People
 

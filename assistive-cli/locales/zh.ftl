@@ -42,6 +42,7 @@ usage-compare-by = --compare-as-of 只比较合计；请去掉 --by，或分别�
 usage-publish-compare = 两个时点之间的变化可能暴露个人；请去掉 --publish 或 --compare-as-of
 usage-set = “{ $value }”不是“列名=值”的形式，请写成 --set school=SP-0981
 usage-export-all = “export all”写成工作簿，文件名须以 .xlsx 结尾
+usage-template-xlsx = 模板是工作簿，文件名请以 .xlsx 结尾
 usage-template-school = --school 用于预填该校学生，请与 students 或 student-needs 一起使用
 
 ## 错误
@@ -341,6 +342,11 @@ import-rejected-some = { $file } 有 { $count } 行不合格，未保存；其�
 import-rejected-dry = { $file } 有 { $count } 行不合格
 import-rejected-file = 未保存的行已写入 { $path }，改正后导入该文件即可
 import-left-out = 未导入：{ $file }：{ $reason }
+left-out-hidden = 是隐藏文件；如为报送表，请写明文件名导入
+left-out-rejected = 是导入时退回的行，改正后请写明文件名导入
+left-out-deep = 文件夹层数过多，请写明文件夹名导入
+left-out-again = 与另一名称的文件或文件夹相同，只读取一次
+left-out-of-program = 是程序自己的文件
 import-doubted = { $file } 按 { $encoding } 读取；如姓名有误，请先撤销（undo），再用 --encoding { $other } 导入
 import-other-sheets = { $file }：只读取了第一张工作表；其他工作表（{ $sheets }）请用 --sheet 指定
 import-numbering = { $file }：“{ $column }”列只是行的序号，未导入；如确为人员编号，请加 --map { $column }=编号
@@ -406,6 +412,9 @@ described-many = { $name } { $count } 件
 recorded-created = 已登记{ $what } { $name }
 recorded-updated = 已更新{ $what } { $name }
 recorded-unchanged = { $what } { $name } 没有变化
+changed-field = { $column } { $old } → { $new }
+changed-separator = ；
+changed-what = { $text }：{ $fields }
 
 ## 服务对象
 

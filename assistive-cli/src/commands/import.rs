@@ -11,7 +11,7 @@ use assistive_core::{Author, Store};
 use clap::builder::TypedValueParser;
 use clap::{Args, ValueEnum};
 
-use super::fit_link;
+use super::{fit_link, import_folder};
 use crate::args::{Format, by_code};
 use crate::context::{Context, file_name};
 use crate::error::{CliError, Exit, Result};
@@ -109,8 +109,21 @@ struct InputFile {
 #[derive(Default)]
 struct Found {
     sources: Vec<InputFile>,
-    /// The name of each file or sheet, and the reason.
-    left_out: Vec<(String, String)>,
+    left_out: Vec<LeftOut>,
+}
+
+/// A file or sheet that is left out.
+struct LeftOut {
+    file: String,
+    reason: String,
+    /// True if its records are missing, so that less was done than was asked.
+    is_loss: bool,
+}
+
+impl LeftOut {
+    fn line(&self) -> String {
+        format!("{}: {}", self.file, self.reason)
+    }
 }
 
 impl InputFile {
@@ -173,10 +186,15 @@ pub(crate) fn run(args: &ImportArgs, context: &mut Context) -> Result<Exit> {
     }
     imported(context, &files)?;
     unwritten?;
-    for (file, reason) in &left_out {
+    for LeftOut { file, reason, is_loss } in &left_out {
         let text = tr!(context.messages, "import-left-out", file = file, reason = reason);
-        context.ui.stderr_line(&text);
-        exit = Exit::Refused;
+        match is_loss {
+            true => context.ui.stderr_line(&text),
+            false => context.ui.notice(&text),
+        }
+        if *is_loss {
+            exit = Exit::Refused;
+        }
     }
     let stored = |file: &&ImportedFile| file.report.commit.is_some();
     if let Some(last) = files.iter().rfind(stored) {
@@ -345,7 +363,12 @@ fn found(args: &ImportArgs, context: &Context, options: &ImportOptions) -> Resul
     for path in &args.files {
         let mut own = Found::default();
         let is_folder = !is_stdin(path) && path.is_dir();
-        for file in if is_folder { files_in(path)? } else { vec![path.clone()] } {
+        let files = if is_folder {
+            files_below(path, context, &mut found)?
+        } else {
+            vec![path.clone()]
+        };
+        for file in files {
             look_into(args, file, context, options, &mut own)?;
         }
         // A sheet of notes beside the lists of a workbook is no reason to refuse them.
@@ -353,17 +376,33 @@ fn found(args: &ImportArgs, context: &Context, options: &ImportOptions) -> Resul
             found.left_out.append(&mut own.left_out);
         }
         found.sources.append(&mut own.sources);
-        wrong.extend(own.left_out.into_iter().map(|(file, reason)| format!("{file}: {reason}")));
+        wrong.extend(own.left_out.iter().map(LeftOut::line));
     }
     if found.sources.is_empty() {
-        let left_out = found.left_out.drain(..);
-        wrong.extend(left_out.map(|(file, reason)| format!("{file}: {reason}")));
+        let lost = found.left_out.iter().filter(|one| one.is_loss);
+        wrong.extend(lost.map(LeftOut::line));
     }
     if !wrong.is_empty() {
         return Err(CliError::Message(Exit::Refused, wrong.join("\n")));
     }
     found.sources.sort_by_key(|source| Kind::ALL.iter().position(|kind| *kind == source.kind));
     Ok(found)
+}
+
+/// Returns the files below a folder, and notes those that are left out. The files that programs made for themselves are
+/// named only where more is to be said.
+fn files_below(folder: &Path, context: &Context, found: &mut Found) -> Result<Vec<PathBuf>> {
+    let files = import_folder::files_below(folder)?;
+    let is_told = |reason: &import_folder::Reason| {
+        context.ui.is_verbose() || !matches!(reason, import_folder::Reason::OfProgram)
+    };
+    let told = files.left_out.iter().filter(|(_, reason)| is_told(reason));
+    found.left_out.extend(told.map(|(path, reason)| LeftOut {
+        file: shown(path),
+        reason: reason.message(&context.messages),
+        is_loss: reason.is_loss(),
+    }));
+    Ok(files.found)
 }
 
 /// Adds the sheets of a file: every visible one of a workbook, unless the options name one.
@@ -381,7 +420,8 @@ fn look_into(
     let sheets = match (&args.sheet, visible_sheets(&bytes)) {
         (None, Ok(sheets)) if sheets.len() > 1 => sheets.into_iter().map(Some).collect(),
         (_, Err(kind)) => {
-            found.left_out.push((shown(&path), reason(kind)));
+            let (file, reason) = (shown(&path), reason(kind));
+            found.left_out.push(LeftOut { file, reason, is_loss: true });
             return Ok(());
         }
         _ => vec![None],
@@ -401,7 +441,7 @@ fn look_into(
             Err(ProblemKind::EmptyFile) if several => {}
             Err(kind) => {
                 let file = sheet.map_or_else(|| shown(&path), |sheet| named(&path, &sheet));
-                found.left_out.push((file, reason(kind)));
+                found.left_out.push(LeftOut { file, reason: reason(kind), is_loss: true });
             }
         }
     }
@@ -415,35 +455,6 @@ fn shown(path: &Path) -> String {
 /// Returns the name of a sheet in a file.
 fn named(path: &Path, sheet: &str) -> String {
     escape_control_chars(format!("{} [{sheet}]", path.display())).into_owned()
-}
-
-/// The folders in which folders are searched for files.
-const DEPTH: usize = 16;
-
-/// Returns the files in a folder and the folders below it, by name: all except hidden ones, what programs leave beside
-/// open files, and files of rejected rows.
-fn files_in(folder: &Path) -> Result<Vec<PathBuf>> {
-    let mut files = Vec::new();
-    let mut folders = vec![(folder.to_owned(), 0)];
-    while let Some((folder, depth)) = folders.pop() {
-        let read =
-            std::fs::read_dir(&folder).and_then(Iterator::collect::<std::io::Result<Vec<_>>>);
-        for entry in read.map_err(|error| CliError::file(&folder, error))? {
-            let path = entry.path();
-            let name = entry.file_name().to_string_lossy().to_lowercase();
-            let is_known = ["thumbs.db", "desktop.ini"].contains(&name.as_str());
-            if name.starts_with(['.', '~']) || is_known || name.contains(".rejected") {
-                continue;
-            }
-            match std::fs::metadata(&path) {
-                Ok(file) if file.is_dir() && depth < DEPTH => folders.push((path, depth + 1)),
-                Ok(file) if file.is_file() => files.push(path),
-                _ => {}
-            }
-        }
-    }
-    files.sort();
-    Ok(files)
 }
 
 fn is_stdin(path: &Path) -> bool {

@@ -245,6 +245,44 @@ fn a_folder_leaves_out_nothing_in_silence() {
 }
 
 #[test]
+fn a_folder_says_which_sheets_it_does_not_read() {
+    let desk = desk("15-folder-leaves-out");
+    for file in ["~$a.xlsx", ".~lock.a.xlsx#", "._a.xlsx", ".DS_Store", "Thumbs.db", "desktop.ini"]
+    {
+        desk.write(&format!("sent/{file}"), "of a program");
+    }
+    let auto = ["import", "auto", "sent"];
+    let loud = [&auto[..], &["-v"]].concat();
+    let of_program = ["left out: sent/~$a.xlsx: a program made it for itself"];
+    check(&desk, &[(&auto, 0, &[], &["left out"]), (&loud, 0, &of_program, &[])]);
+    desk.write("sent/.hidden.csv", "姓名\n");
+    desk.write("sent/list.csv.rejected.csv", "姓名\n");
+    desk.write("sent/list.csv.rejected-2.csv", "姓名\n");
+    std::fs::create_dir(desk.folder.path().join("sent/.old")).expect("a folder");
+    desk.write("sent/.old/list.xlsx", "");
+    let lost = [
+        "left out: sent/.hidden.csv: the file is hidden",
+        "left out: sent/.old/list.xlsx: the file is hidden",
+        "left out: sent/list.csv.rejected.csv: the rows that an import refused",
+        "left out: sent/list.csv.rejected-2.csv: the rows that an import refused",
+    ];
+    check(&desk, &[(&auto, 1, &lost, &["~$a.xlsx"])]);
+}
+
+#[test]
+#[cfg(unix)]
+fn a_folder_with_links_is_read_once() {
+    let desk = desk("15-folder-leaves-out");
+    let sent = desk.folder.path().join("sent");
+    std::os::unix::fs::symlink(&sent, sent.join("again")).expect("a link");
+    let auto = ["import", "auto", "sent"];
+    let again = "left out: sent/again: the same file or folder was found under another name";
+    check(&desk, &[(&auto, 0, &[again, "sent/a.xlsx"], &["sent/again/"])]);
+    std::os::unix::fs::symlink("gone.xlsx", sent.join("gone.xlsx")).expect("a link");
+    check(&desk, &[(&auto, 1, &["left out: sent/gone.xlsx: "], &[])]);
+}
+
+#[test]
 fn a_comma_between_cents_multiplies_nothing() {
     let desk = desk("16-comma-in-money");
     let refused = [r#""column":"value""#, r#""value":"980,50""#, "is not an amount"];
@@ -353,6 +391,24 @@ fn a_running_number_is_no_key() {
             (&["import", "persons", "k3.csv"], 1, &["the row names no person"], &[]),
         ],
     );
+    // Sorted by name, with a row removed, and as lists write numbers.
+    for (file, numbers) in [
+        ("n1.csv", ["03", "01", "02"]),
+        ("n2.csv", ["1.", "2.", "3."]),
+        ("n3.csv", ["No.1", "No.2", "No.3"]),
+        ("n4.csv", ["１", "２", "３"]),
+    ] {
+        let [one, two, three] = numbers;
+        desk.write(
+            file,
+            &format!(
+                "编号,姓名,区划,身份证号\n{one},张三,610902,999001198001011079\n\
+                 {two},李四,610902,999001198001021146\n{three},王五,610902,999001198001051353\n"
+            ),
+        );
+        check(&desk, &[(&["import", "persons", file], 0, &["编号 only numbers the rows"], &[])]);
+    }
+    check(&desk, &[(&["person", "find", "李四", "--json"], 0, &[r#""keys":[]"#], &[])]);
     desk.write("k4.csv", "编号,姓名,区划\n7,孙七,610902\n9,周八,610902\n");
     desk.ok(&["import", "persons", "k4.csv"]);
     check(&desk, &[(&["person", "find", "孙七", "--json"], 0, &[r#""keys":["7"]"#], &[])]);
