@@ -445,9 +445,11 @@ fn two_rows_of_one_key_never_become_one_person_in_silence() {
     }
     let other_id = format!("id_number,{header}{WANG},9,王芳,,,610902,\n{LI},9,王芳,,,610902,\n");
     refused(Kind::Persons, &other_id, &["3 key conflicting-keys"]);
-    taken(Kind::Persons, &rows("9,王 丽,2010年1月1日,f,旬阳市,139-0915-0001"), &[
-        "3 division overwrites",
-    ]);
+    taken(
+        Kind::Persons,
+        &rows("9,王 丽,2010年1月1日,f,旬阳市,139-0915-0001"),
+        &["3 division overwrites"],
+    );
     taken(Kind::Persons, &rows("9,,,,,"), &[]);
     taken(Kind::Persons, &rows("9,,,,,13909150002"), &["3 phone overwrites"]);
 }
@@ -480,7 +482,8 @@ fn rows_of_one_code_have_one_name() {
     // A code and the name of one model are the same device.
     let stock = "tag,device,site,received_on,serial\nA1,WC,ST-1,2024-01-05,S1\nA1,普通轮椅,,,ｓ1\n";
     taken(Kind::Stock, stock, &["3  same-record-again"]);
-    let stock = "tag,device,site,received_on,serial\nA1,WC,ST-1,2024-01-05,S1\nA2,WC,ST-1,2024-01-05,s1\n";
+    let stock =
+        "tag,device,site,received_on,serial\nA1,WC,ST-1,2024-01-05,S1\nA2,WC,ST-1,2024-01-05,s1\n";
     let (registry, _) = taken(Kind::Stock, stock, &["3 serial serial-of-another"]);
     assert_eq!(import(&registry, Kind::Stock, stock.as_bytes()).warnings, [], "nothing changed");
 }

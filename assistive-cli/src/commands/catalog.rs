@@ -1,5 +1,6 @@
 //! `catalog`: device models and device classes.
 
+use assistive_core::exchange::Kind;
 use assistive_core::model::{
     CategorySet, ClassEntry, Device, DeviceClass, EntityKind, ModelCode, Money, Scheme, Tracking,
     class_table,
@@ -9,7 +10,7 @@ use clap::{Args, Subcommand};
 
 use super::{
     filter,
-    record::{self, RecordName},
+    record::{self, ChangedCells, RecordName},
 };
 use crate::args::{Format, RowsArgs, coded};
 use crate::context::Context;
@@ -239,12 +240,15 @@ fn add(args: &AddArgs, context: &mut Context) -> Result<()> {
     let code = record::checked("code", &args.code, ModelCode::new)?;
     let store = context.writer()?;
     let draft = draft(args, &store.view()?, code.clone())?;
+    let cells = || store.view()?.coded_cells(Kind::Catalog, code.as_str());
+    let before = cells()?;
     let recorded = store.catalogue(&context.author()?).record(&draft)?;
+    let changed = ChangedCells::between(before.as_ref(), cells()?.as_ref());
     let models = store.view()?.models()?;
     let model = models.iter().find(|model| model.code == code);
     let name = model.map_or("", |model| &model.name);
     let name = RecordName::coded(context, "model", code.as_str(), name);
-    record::print_recorded(context, name, &recorded)
+    record::print_changed(context, name, &recorded, &changed)
 }
 
 fn draft(args: &AddArgs, view: &View<'_>, code: ModelCode) -> Result<ModelDraft> {

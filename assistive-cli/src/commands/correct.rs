@@ -1,12 +1,13 @@
 //! `correct`, `void` and `need edit`: changes and voids recorded needs, fittings, services, loans and entries of stock.
 
+use assistive_core::exchange::RecordCells;
 use assistive_core::model::{EntityKind, NeedNo};
 use assistive_core::{Applied, Outcome};
 use clap::Args;
 use serde_json::json;
 
 use super::describe;
-use super::record::{self, RecordName};
+use super::record::{self, ChangedCells, RecordName, cells_of};
 use crate::args::Format;
 use crate::context::Context;
 use crate::error::{CliError, Result};
@@ -58,9 +59,10 @@ pub(crate) fn edit_need(args: &EditNeedArgs, context: &mut Context) -> Result<()
     let need = need.ok_or_else(|| record::not_found(EntityKind::Need, &args.need))?;
     let cells = cells(&args.cells, context)?;
     let store = context.writer()?;
+    let before = cells_of(context, &store, need)?;
     let edited = store.edit(&context.author()?, need, &cells)?;
     let name = RecordName::of(context, &store.view()?, "need", need)?;
-    print_outcome(context, name, &edited)
+    print_outcome(context, name, &edited, (before, cells_of(context, &store, need)?))
 }
 
 /// Splits each text at its =.
@@ -81,17 +83,21 @@ pub(crate) fn correct(args: &CorrectArgs, context: &mut Context) -> Result<()> {
     let mut author = context.author()?;
     author.why = Some(args.why.clone());
     let record = store.view()?.find_record(&args.record)?;
+    let before = cells_of(context, &store, record)?;
     let corrected = store.correct(&author, record, &cells)?;
     let name = RecordName::of(context, &store.view()?, "record", record)?;
-    print_outcome(context, name, &corrected)
+    print_outcome(context, name, &corrected, (before, cells_of(context, &store, record)?))
 }
 
 fn print_outcome(
     context: &mut Context,
     name: RecordName<'_>,
     applied: &Applied<Outcome>,
+    (before, after): (Option<RecordCells>, Option<RecordCells>),
 ) -> Result<()> {
-    record::print_outcome(context, name, applied.output, &applied.warnings, applied.commit)
+    let changed = ChangedCells::between(before.as_ref(), after.as_ref());
+    let Applied { output, warnings, commit, .. } = applied;
+    record::print_outcome(context, name, (*output, &changed), warnings, *commit)
 }
 
 pub(crate) fn void(args: &VoidArgs, context: &mut Context) -> Result<()> {

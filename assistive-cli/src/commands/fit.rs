@@ -1,11 +1,13 @@
 //! `fit`: lists and records fittings.
 
+use std::collections::HashMap;
+
 use assistive_core::model::{EntityKind, FittingNo, Mode, Money, NeedNo, Place, ProblemKind};
 use assistive_core::{Edit, FittingDraft, FittingFilter, NeedStatus, Outcome, View};
 use clap::{Args, Subcommand};
 
 use super::filter::FilterArgs;
-use super::record::RecordName;
+use super::record::{ChangedCells, RecordName};
 use super::{care, fit_due, fit_link, papers, record};
 use crate::args::{Format, RowsArgs, coded};
 use crate::context::Context;
@@ -140,12 +142,21 @@ fn record(args: &RecordArgs, context: &mut Context) -> Result<()> {
         }
     };
     drop(view);
-    let recorded = store.fittings(&context.author()?).record_all(&drafts)?;
+    let author = context.author()?;
+    let desk = store.fittings(&author);
+    let known = desk.preview().record_all(&drafts)?.output.into_iter();
+    let known = known.filter(|(_, outcome)| *outcome == Outcome::Updated);
+    let before = known.map(|(number, _)| Ok((number, record::cells_of(context, &store, number)?)));
+    let before = before.collect::<Result<HashMap<_, _>>>()?;
+    let recorded = desk.record_all(&drafts)?;
     let mut warnings = recorded.warnings;
     for (number, outcome) in recorded.output {
+        let after = record::cells_of(context, &store, number)?;
+        let before = before.get(&number).and_then(Option::as_ref);
+        let changed = ChangedCells::between(before, after.as_ref());
         let warnings = std::mem::take(&mut warnings);
         let name = RecordName::of(context, &store.view()?, "fitting", number)?;
-        record::print_outcome(context, name, outcome, &warnings, recorded.commit)?;
+        record::print_outcome(context, name, (outcome, &changed), &warnings, recorded.commit)?;
         if context.format() == Format::Table {
             let text = met_need(context, &store.view()?, number, day)?;
             context.ui.line(&text)?;

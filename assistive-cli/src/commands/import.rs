@@ -363,11 +363,8 @@ fn found(args: &ImportArgs, context: &Context, options: &ImportOptions) -> Resul
     for path in &args.files {
         let mut own = Found::default();
         let is_folder = !is_stdin(path) && path.is_dir();
-        let files = if is_folder {
-            files_below(path, context, &mut found)?
-        } else {
-            vec![path.clone()]
-        };
+        let files =
+            if is_folder { files_below(path, context, &mut found)? } else { vec![path.clone()] };
         for file in files {
             look_into(args, file, context, options, &mut own)?;
         }

@@ -139,9 +139,13 @@ fn add(args: &AddArgs, context: &mut Context) -> Result<()> {
     let day = record::day_or_today(context, &args.on)?;
     let store = context.writer()?;
     let draft = draft(args, context, &store, day)?;
-    let recorded = store.needs(&context.author()?).record(&draft)?;
+    let author = context.author()?;
+    let (recorded, changed) = record::record_and_compare(context, &store, |preview| {
+        let desk = store.needs(&author);
+        if preview { desk.preview().record(&draft) } else { desk.record(&draft) }
+    })?;
     let name = RecordName::of(context, &store.view()?, "need", recorded.number)?;
-    record::print_recorded(context, name, &recorded)
+    record::print_changed(context, name, &recorded, &changed)
 }
 
 fn draft(

@@ -137,8 +137,7 @@ fn merge(args: &MergeArgs, context: &mut Context) -> Result<()> {
     if let Some((left, affected)) = left {
         let (on, why) = (left.on.to_string(), context.messages.coded(left.reason));
         let person = person.as_str();
-        let text =
-            tr!(context.messages, "person-merged-left", person = person, on = on, why = why);
+        let text = tr!(context.messages, "person-merged-left", person = person, on = on, why = why);
         context.ui.notice(&text);
         print_affected(context, affected);
     }

@@ -7,7 +7,7 @@ use assistive_core::{Edit, PersonDraft, View};
 use clap::{ArgGroup, Args};
 use serde_json::json;
 
-use super::record::{self, RecordName};
+use super::record::{self, ChangedCells, RecordName};
 use crate::args::coded_or_none;
 use crate::context::Context;
 use crate::error::Result;
@@ -106,9 +106,13 @@ struct Fields {
 pub(super) fn add(args: &AddArgs, context: &mut Context) -> Result<()> {
     let store = context.writer()?;
     let draft = args.fields.draft(context, &store.view()?)?;
-    let recorded = store.people(&context.author()?).record(&draft)?;
+    let author = context.author()?;
+    let (recorded, changed) = record::record_and_compare(context, &store, |preview| {
+        let desk = store.people(&author);
+        if preview { desk.preview().record(&draft) } else { desk.record(&draft) }
+    })?;
     let name = RecordName::of(context, &store.view()?, "person", recorded.number)?;
-    record::print_recorded(context, name, &recorded)
+    record::print_changed(context, name, &recorded, &changed)
 }
 
 pub(super) fn edit(args: &EditArgs, context: &mut Context) -> Result<()> {
@@ -119,10 +123,18 @@ pub(super) fn edit(args: &EditArgs, context: &mut Context) -> Result<()> {
         let view = store.view()?;
         (view.find_person(&args.person)?, args.fields.draft(context, &view)?)
     };
+    let cells = || store.view()?.record_cells(person, from);
+    let before = cells()?;
     let applied = store.people(&context.author()?).edit(person, &draft, from)?;
-    let text = record::outcome_line(context, applied.output, "person", person.to_string());
-    let outcome = record::outcome_code(applied.output);
-    let fields = vec![("person", json!(person.to_string())), ("outcome", json!(outcome))];
+    let changed = ChangedCells::between(before.as_ref(), cells()?.as_ref());
+    let name = RecordName::of(context, &store.view()?, "person", person)?;
+    let text = record::outcome_line(context, applied.output, "person", name.description);
+    let text = changed.added_to(text, context);
+    let fields = vec![
+        ("person", json!(name.id)),
+        ("outcome", json!(record::outcome_code(applied.output))),
+        ("changes", changed.for_programs(context)),
+    ];
     record::print_result(context, &applied, "edit", &text, fields)
 }
 

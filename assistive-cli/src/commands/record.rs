@@ -2,16 +2,18 @@
 
 use std::str::FromStr;
 
+use assistive_core::exchange::{Changed, Kind, RecordCells};
 use assistive_core::model::{
     Device, DivisionCode, Listed, ModelCode, Problem, ProblemKind, RecordNo, SiteCode,
 };
-use assistive_core::{Applied, BorrowerName, Edit, Error, Outcome, Recorded, View};
+use assistive_core::{Applied, BorrowerName, Edit, Error, Outcome, Recorded, Store, View};
 use serde_json::{Value, json};
 
 use super::describe;
 use crate::args::Format;
 use crate::context::Context;
 use crate::error::{CliError, Result};
+use crate::lang::tr;
 use crate::{problems, render};
 
 /// Reads the value of a field, naming the field when it is wrong.
@@ -103,6 +105,58 @@ pub(super) fn day_or_today(context: &Context, text: &Option<String>) -> Result<j
     }
 }
 
+/// The cells that a command has changed.
+#[derive(Default)]
+pub(super) struct ChangedCells(Option<(Kind, Vec<Changed>)>);
+
+impl ChangedCells {
+    /// Returns the cells that differ `after` a change.
+    pub(super) fn between(before: Option<&RecordCells>, after: Option<&RecordCells>) -> Self {
+        let both = before.zip(after);
+        let changes = both.map(|(before, after)| (after.kind(), before.changes_to(after)));
+        Self(changes.filter(|(_, changes)| !changes.is_empty()))
+    }
+
+    /// Returns the line of an outcome with the cells.
+    pub(super) fn added_to(&self, text: String, context: &Context) -> String {
+        let Some((kind, fields)) = &self.0 else { return text };
+        let fields = render::changed_text(*kind, fields, &context.render_options());
+        tr!(context.messages, "changed-what", text = text, fields = fields)
+    }
+
+    /// Returns the cells for programs.
+    pub(super) fn for_programs(&self, context: &Context) -> Value {
+        let fields = self.0.as_ref().map(|(_, fields)| fields.as_slice()).unwrap_or_default();
+        render::changed_fields(fields, &context.render_options())
+    }
+}
+
+/// Returns the cells of a record, to say later which of them were changed.
+pub(super) fn cells_of(
+    context: &Context,
+    store: &Store,
+    record: impl Into<RecordNo>,
+) -> Result<Option<RecordCells>> {
+    Ok(store.view()?.record_cells(record, context.today()?)?)
+}
+
+/// Records a draft of a desk, and returns the cells that it changed in a record that was stored already. `record` records
+/// it, or only previews it.
+pub(super) fn record_and_compare<N: Into<RecordNo> + Copy>(
+    context: &Context,
+    store: &Store,
+    record: impl Fn(bool) -> assistive_core::Result<Recorded<N>>,
+) -> Result<(Recorded<N>, ChangedCells)> {
+    let preview = record(true)?;
+    if preview.outcome != Outcome::Updated {
+        return Ok((record(false)?, ChangedCells::default()));
+    }
+    let before = cells_of(context, store, preview.number)?;
+    let recorded = record(false)?;
+    let after = cells_of(context, store, recorded.number)?;
+    Ok((recorded, ChangedCells::between(before.as_ref(), after.as_ref())))
+}
+
 /// The names of a record that a command has recorded.
 pub(super) struct RecordName<'a> {
     /// The code of its kind.
@@ -133,20 +187,22 @@ impl<'a> RecordName<'a> {
     }
 }
 
-/// Prints a draft that was recorded.
-pub(super) fn print_recorded<N>(
+/// Prints a draft that was recorded, with the cells that it changed.
+pub(super) fn print_changed<N>(
     context: &mut Context,
     name: RecordName<'_>,
     recorded: &Recorded<N>,
+    changed: &ChangedCells,
 ) -> Result<()> {
-    print_outcome(context, name, recorded.outcome, &recorded.warnings, recorded.commit)
+    let Recorded { outcome, warnings, commit, .. } = recorded;
+    print_outcome(context, name, (*outcome, changed), warnings, *commit)
 }
 
 /// Prints the outcome of a record.
 pub(super) fn print_outcome(
     context: &mut Context,
     name: RecordName<'_>,
-    outcome: Outcome,
+    (outcome, changed): (Outcome, &ChangedCells),
     warnings: &[Problem],
     commit: Option<u64>,
 ) -> Result<()> {
@@ -155,6 +211,7 @@ pub(super) fn print_outcome(
     let RecordName { what, id, description } = name;
     if context.format() == Format::Table {
         let text = outcome_line(context, outcome, what, description);
+        let text = changed.added_to(text, context);
         return context.ui.line(&text);
     }
     let rows = [
@@ -162,6 +219,7 @@ pub(super) fn print_outcome(
         ("id", json!(id)),
         ("outcome", json!(outcome_code(outcome))),
         ("commit", json!(commit)),
+        ("changes", changed.for_programs(context)),
     ];
     print_data(context, rows.into(), warnings)
 }

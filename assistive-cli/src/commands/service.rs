@@ -100,7 +100,11 @@ fn record(args: &RecordArgs, context: &mut Context) -> Result<()> {
         .place(args.place)
         .provider(Edit::from(args.provider.clone()))
         .programme(record::maybe("programme", &args.programme, Programme::from_word)?);
-    let recorded = store.services(&context.author()?).record(&draft)?;
+    let author = context.author()?;
+    let (recorded, changed) = record::record_and_compare(context, &store, |preview| {
+        let desk = store.services(&author);
+        if preview { desk.preview().record(&draft) } else { desk.record(&draft) }
+    })?;
     let name = RecordName::of(context, &store.view()?, "service", recorded.number)?;
-    record::print_recorded(context, name, &recorded)
+    record::print_changed(context, name, &recorded, &changed)
 }

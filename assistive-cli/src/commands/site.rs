@@ -1,10 +1,11 @@
 //! `site`: lists and adds sites.
 
+use assistive_core::exchange::Kind;
 use assistive_core::model::{SiteCode, SiteKind};
 use assistive_core::{Edit, SiteDraft};
 use clap::{Args, Subcommand};
 
-use super::record::{self, RecordName};
+use super::record::{self, ChangedCells, RecordName};
 use crate::args::{RowsArgs, coded};
 use crate::context::Context;
 use crate::error::Result;
@@ -77,9 +78,12 @@ fn add(args: &AddArgs, context: &mut Context) -> Result<()> {
             .division(division)
             .parent(record::site(&view, "--parent", &args.parent)?)
     };
+    let cells = || store.view()?.coded_cells(Kind::Sites, code.as_str());
+    let before = cells()?;
     let recorded = store.places(&context.author()?).record_site(&draft)?;
+    let changed = ChangedCells::between(before.as_ref(), cells()?.as_ref());
     let sites = store.view()?.sites()?;
     let name = sites.iter().find(|site| site.code == code).map_or("", |site| &site.name);
     let name = RecordName::coded(context, "site", code.as_str(), name);
-    record::print_recorded(context, name, &recorded)
+    record::print_changed(context, name, &recorded, &changed)
 }

@@ -3,7 +3,7 @@
 
 use std::path::PathBuf;
 
-use assistive_core::exchange::tags;
+use assistive_core::exchange::{RowProblem, tags};
 use assistive_core::model::{ItemNo, ItemStatus, Money, Programme, Source, Tag};
 use assistive_core::{Counted, Edit, ItemFilter, Lendable, StockDraft, Store, View};
 use clap::{Args, Subcommand};
@@ -14,8 +14,9 @@ use super::{filter::StockFilterArgs, loan_lists};
 use super::{papers, record, stock_moves};
 use crate::args::{Format, RowsArgs, coded};
 use crate::context::Context;
-use crate::error::{CliError, Result};
-use crate::lang::tr;
+use crate::error::{CliError, Exit, Result};
+use crate::lang::{escape_control_chars, tr};
+use crate::problems;
 use crate::render::{self, COUNTS, ITEMS, PILES, STORY, TRACES};
 
 /// Devices in stock: their places, origins and holders
@@ -318,9 +319,14 @@ fn count(args: &CountArgs, context: &mut Context) -> Result<()> {
     };
     let day = record::day_or_today(context, &args.on)?;
     let bytes = super::import::bytes_of(path)?;
-    let wrong = |kind| {
-        let problem = assistive_core::model::Problem::new("", "", kind);
-        CliError::Core(assistive_core::Error::Refused(vec![problem]))
+    let wrong = |rows: Vec<RowProblem>| {
+        let (messages, show_ids) = (&context.messages, context.global.show_ids);
+        let file = escape_control_chars(path.display().to_string());
+        let line = |one: &RowProblem| {
+            let problem = problems::line(messages, &one.problem, show_ids);
+            format!("{file}:{}: {problem}", one.row)
+        };
+        CliError::Message(Exit::Refused, rows.iter().map(line).collect::<Vec<_>>().join("\n"))
     };
     let tags = tags(&bytes).map_err(wrong)?;
     let store = context.writer()?;

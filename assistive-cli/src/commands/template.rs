@@ -81,6 +81,10 @@ pub(crate) fn run(args: &TemplateArgs, context: &mut Context) -> Result<()> {
     if args.school.is_some() && !matches!(args.kind, Kind::Students | Kind::StudentNeeds) {
         return Err(CliError::Usage(tr!(context.messages, "usage-template-school")));
     }
+    let is_workbook = args.file.extension().is_some_and(|end| end.eq_ignore_ascii_case("xlsx"));
+    if !outfile::is_stdout(&args.file) && !is_workbook {
+        return Err(CliError::Usage(tr!(context.messages, "usage-template-xlsx")));
+    }
     let store = context.reader()?;
     let view = store.view()?;
     let kind = context.messages.word("subject", args.kind.code());

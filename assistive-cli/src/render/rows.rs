@@ -96,6 +96,7 @@ fn shown(column: &str, value: &str, look: &RenderOptions<'_>) -> String {
             let day = value.parse().map(|day| privacy::birth_date(day, false));
             day.unwrap_or_default()
         }
+        (value, "address") => privacy::address(value, look.show_ids),
         (value, _) => look.masked(value),
     }
 }
@@ -136,20 +137,40 @@ pub(crate) fn changes(context: &mut Context, files: &[ImportedFile]) -> Result<(
 }
 
 fn change_object(change: &Change, look: &RenderOptions<'_>) -> Value {
-    let fields = change.fields.iter().map(|cell| {
-        let value = |text: &str| match text {
-            "" => Value::Null,
-            text => Value::from(shown(cell.column, text, look)),
-        };
-        json!({ "column": cell.column, "old": value(&cell.old), "new": value(&cell.new) })
-    });
     json!({
         "kind": change.kind.code(),
         "record": change.record,
         "name": change.name,
         "created": change.is_new,
-        "fields": fields.collect::<Vec<_>>(),
+        "fields": changed_fields(&change.fields, look),
     })
+}
+
+/// Returns changed cells for programs.
+pub(crate) fn changed_fields(fields: &[Changed], look: &RenderOptions<'_>) -> Value {
+    let field = |cell: &Changed| {
+        let value = |text: &str| match text {
+            "" => Value::Null,
+            text => Value::from(shown(cell.column, text, look)),
+        };
+        json!({ "column": cell.column, "old": value(&cell.old), "new": value(&cell.new) })
+    };
+    fields.iter().map(field).collect()
+}
+
+/// Returns changed cells in words: `phone 138 → 139; guardian — → 李强`.
+pub(crate) fn changed_text(kind: Kind, fields: &[Changed], look: &RenderOptions<'_>) -> String {
+    let field = |cell: &Changed| {
+        let value = |text: &str| shown(cell.column, text, look);
+        tr!(
+            look.messages,
+            "changed-field",
+            column = column_name(kind, cell.column, look),
+            old = value(&cell.old),
+            new = value(&cell.new)
+        )
+    };
+    fields.iter().map(field).collect::<Vec<_>>().join(&tr!(look.messages, "changed-separator"))
 }
 
 fn object(file: &ImportedFile, look: &RenderOptions<'_>) -> Value {

@@ -435,3 +435,74 @@ fn a_stored_person_gets_another_name_only_where_it_is_meant() {
         ],
     );
 }
+
+/// Every change names the record and the fields that it changed, and a change of nothing says so.
+#[test]
+fn an_edit_says_which_fields_it_changed() {
+    let desk = with_people("");
+    let edit = |field: &[&'static str]| [&["person", "edit", "P1"], field].concat();
+    let phone = edit(&["--phone", "13909150001", "--guardian", "王建"]);
+    let moved = edit(&["--division", "石泉县", "--from", "2021-01-01"]);
+    let back = edit(&["--division", "旬阳市", "--from", "2020-06-01"]);
+    let key = edit(&["--key", "AK-DPF/7"]);
+    let site = ["site", "add", "ST-1", "--name", "石泉社区中心"];
+    let model = ["catalog", "add", "WC", "--price", "980"];
+    let need = ["need", "add", "P1", "WC", "--on", "2023-03-05"];
+    let listed = [&need[..], &["--quantity", "2"]].concat();
+    let wrong = ["correct", "N1", "identified_on=2023-05-03", "--why", "month and day"];
+    check(
+        &desk,
+        &[
+            (&phone, 0, &["Changed person P1 王芳: guardian — → 王建; phone — → 13909150001"], &[]),
+            (&phone, 0, &["Unchanged: person P1 王芳"], &["→"]),
+            (&moved, 0, &["Changed person P1 王芳: division 610902 → 610922"], &[]),
+            (&back, 0, &["Changed person P1 王芳: division 610902 → 610981"], &[]),
+            (&key, 0, &["Changed person P1 王芳: key — → AK-DPF/7"], &[]),
+            (&site, 0, &["Changed site ST-1 石泉社区中心: name 石泉社区站 → 石泉社区中心"], &[]),
+            (&site, 0, &["Unchanged: site ST-1 石泉社区中心"], &["→"]),
+            (&model, 0, &["Changed model WC 普通轮椅: price — → 980"], &[]),
+            (&model, 0, &["Unchanged: model WC"], &["→"]),
+            (&need, 0, &["Recorded need N1 of P1 王芳"], &["→"]),
+            (&listed, 0, &["Changed need N1 of P1 王芳", ": quantity 1 → 2"], &[]),
+            (&["need", "edit", "N1", "priority=1"], 0, &[": priority — → 1"], &[]),
+            (&["need", "edit", "N1", "priority=1"], 0, &["Unchanged: need N1"], &["→"]),
+            (&wrong, 0, &[": identified_on 2023-03-05 → 2023-05-03"], &[]),
+        ],
+    );
+    let json = [&edit(&["--phone", "-"])[..], &["--json"]].concat();
+    let changes = r#""changes":[{"column":"phone","new":null,"old":"13909150001"}]"#;
+    check(&desk, &[(&json, 0, &[changes], &[])]);
+    let chinese = [&edit(&["--name", "王方"])[..], &["--lang", "zh"]].concat();
+    check(&desk, &[(&chinese, 0, &["已更新服务对象 P1 王方：姓名 王芳 → 王方"], &[])]);
+}
+
+#[test]
+fn the_birth_date_in_an_edit_is_masked() {
+    let desk = desk("");
+    desk.write("k.csv", "key,name,division,birth_date\n7,李小,610902,2012-05-01\n");
+    desk.ok(&["import", "persons", "k.csv"]);
+    let edit = ["person", "edit", "P1", "--birth-date", "2013-06-02"];
+    let masked = "Changed person P1 李小: birth_date 2012-**-** → 2013-**-**";
+    check(&desk, &[(&edit, 0, &[masked], &["06-02 "])]);
+}
+
+#[test]
+fn a_damaged_tag_of_a_stock_take_is_named_with_its_row() {
+    let desk = desk("");
+    desk.write("tags.csv", "tag\nAK1\n2.02401E+11\n#REF!\n");
+    let rows = [
+        "tags.csv:3: tag: `2.02401E+11` was changed by a spreadsheet",
+        "tags.csv:4: tag: `#REF!` is the error of a formula",
+    ];
+    check(&desk, &[(&["stock", "count", "tags.csv", "--site", "ST-1"], 1, &rows, &[])]);
+}
+
+#[test]
+fn a_template_is_a_workbook_and_is_named_so() {
+    let desk = desk("");
+    for file in ["t.csv", "t", "t.xls"] {
+        check(&desk, &[(&["template", "stock", file], 2, &["the ending .xlsx"], &[])]);
+        assert!(!desk.folder.path().join(file).exists(), "{file}");
+    }
+    desk.ok(&["template", "stock", "t.XLSX"]);
+}

@@ -3,7 +3,8 @@
 //! `sheet` reads and writes the formats of files. `columns` is the vocabulary of columns, and `row` reads typed values
 //! from cells, whose texts `cell_text` decides. `kinds` has a file for each kind of sheet, with its columns, its drafts and its cells. `import` imports
 //! a file: `importer` records each row, `name_cache` caches the records that cells name, `first_rows` finds rows of one
-//! record, `numbering` finds columns that only number the rows, and `import_counts` counts the changes. `detect_kind` detects the kind of a file, `correct` corrects one record in the words of its sheet, `export`
+//! record, `numbering` finds columns that only number the rows, and `import_counts` counts the changes. `detect_kind` detects the kind of a file, `correct` corrects one record in the words of its sheet, `record_cells` says what a change
+//! has changed, `export`
 //! writes the records of a kind and `template` empty sheets. The rules of a record are in `registry`, not here.
 
 mod cell_text;
@@ -18,6 +19,7 @@ mod importer;
 mod kinds;
 mod name_cache;
 mod numbering;
+mod record_cells;
 mod row;
 mod sheet;
 #[cfg(feature = "xlsx")]
@@ -26,6 +28,7 @@ mod template;
 pub use export::Sheet;
 pub use import_counts::{Change, Changed};
 pub use kinds::Kind;
+pub use record_cells::RecordCells;
 #[cfg(feature = "xlsx")]
 pub use sheet::workbook;
 #[doc(hidden)]

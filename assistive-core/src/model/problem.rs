@@ -99,15 +99,23 @@ impl fmt::Display for Listed {
     }
 }
 
+/// Returns a list after the words that introduce it, or nothing for an empty list.
+fn unless_empty(words: &str, list: &Listed) -> String {
+    if list.0.is_empty() { String::new() } else { format!("{words}{list}") }
+}
+
 /// Defines [`ProblemKind`] together with its codes and fields, so that the lists always agree.
 macro_rules! problem_kinds {
-    ( $( $name:ident $( { $( $field:ident : $ty:ty ),* } )? = $code:literal, $text:literal; )* ) => {
+    (
+        $( $name:ident $( { $( $field:ident : $ty:ty ),* } )? = $code:literal, $text:literal
+            $(, $part:ident = $value:expr )?; )*
+    ) => {
         /// A problem or a warning, with the fields of its message.
         #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
         #[non_exhaustive]
         #[allow(missing_docs)] // The text of each variant is its documentation.
         pub enum ProblemKind {
-            $( #[doc = $text] #[error($text)] $name $( { $( $field : $ty ),* } )?, )*
+            $( #[doc = $text] #[error($text $(, $part = $value )?)] $name $( { $( $field : $ty ),* } )?, )*
         }
 
         impl ProblemKind {
@@ -173,7 +181,7 @@ problem_kinds! {
     BirthContradictsId = "birth-contradicts-id", "differs from the birth date in the id; correct one of them";
     SexContradictsId { sex: String } = "sex-contradicts-id", "differs from the sex in the id ({sex}); correct one of them";
     // Codes and names.
-    Unknown { what: EntityKind, nearest: Listed } = "unknown", "is not a known {what}; similar: {nearest}";
+    Unknown { what: EntityKind, nearest: Listed } = "unknown", "is not a known {what}{similar}", similar = unless_empty("; similar: ", nearest);
     Ambiguous { what: EntityKind, candidates: Listed } = "ambiguous", "matches more than one {what}: {candidates}; write the code";
     NotASchool = "not-a-school", "is a site, but not a school";
     NotMultiple { category: String } = "not-multiple", "are parts of the multiple category (7), but the person's category is {category}; give the category 7, or no parts";
@@ -205,7 +213,7 @@ problem_kinds! {
     NotABorrower = "not-a-borrower", "is neither a person nor an organisation; write the number, id or key of a person, or org: and a name";
     BeforeReceived { item: String, received: Date } = "before-received", "is before {item} was received ({received})";
     ReceivedAfterUse { first: Date } = "received-after-use", "is after the first use of the device ({first})";
-    ItemAlreadyLent { item: String, loan: String, from: Date, to: Listed } = "item-already-lent", "is not possible: {item} was on loan from {from} to {to} ({loan})";
+    ItemAlreadyLent { item: String, loan: String, from: Date, to: Listed } = "item-already-lent", "is not possible: {item} was on loan from {from}{until} ({loan})", until = unless_empty(" to ", to);
     ItemUnavailable { item: String, status: String, since: Date } = "item-unavailable", "is not possible: {item} was {status} from {since} on";
     ActionNotAllowed { item: String, status: String, step: String, remedy: String } = "action-not-allowed", "is {status}, and the action {step} is not possible; {remedy}";
     TooEarly { item: String, status: String, since: Date } = "too-early", "is too early: {item} has been {status} since {since}; give a later day";
@@ -319,3 +327,26 @@ impl fmt::Display for Problem {
 }
 
 impl std::error::Error for Problem {}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_empty_list_has_no_words_before_it() {
+        let unknown = |nearest: &[&str]| {
+            let nearest = Listed(nearest.iter().map(|name| (*name).to_owned()).collect());
+            ProblemKind::Unknown { what: EntityKind::Site, nearest }.to_string()
+        };
+        assert_eq!(unknown(&[]), "is not a known site");
+        assert_eq!(unknown(&["SP-1", "SP-2"]), "is not a known site; similar: SP-1, SP-2");
+        let lent = |to: &[&str]| {
+            let to = Listed(to.iter().map(|day| (*day).to_owned()).collect());
+            let (item, loan) = ("A1".to_owned(), "L5".to_owned());
+            ProblemKind::ItemAlreadyLent { item, loan, from: jiff::civil::date(2024, 1, 5), to }
+                .to_string()
+        };
+        assert_eq!(lent(&[]), "is not possible: A1 was on loan from 2024-01-05 (L5)");
+        assert!(lent(&["2024-02-05"]).ends_with("from 2024-01-05 to 2024-02-05 (L5)"));
+    }
+}

@@ -24,7 +24,7 @@ pub(super) fn last<T: Clone + PartialEq>(dated: &Dated<T>) -> T {
 }
 
 /// Returns the code of a site.
-pub(super) fn site_code(state: &State, site: Option<SiteNo>) -> String {
+pub(in crate::exchange) fn site_code(state: &State, site: Option<SiteNo>) -> String {
     cell(site.and_then(|no| state.sites.get(no)).map(|site| &site.code))
 }
 

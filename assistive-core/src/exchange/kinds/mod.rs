@@ -31,7 +31,7 @@ use persons::Persons;
 use sites::Sites;
 use students::StudentNeeds;
 
-pub(super) use cells::{Cells, Shown};
+pub(super) use cells::{Cells, Shown, site_code};
 pub(super) use fittings::Fittings;
 pub(super) use loans::Loans;
 pub(super) use names::{Names, RowPerson};

@@ -15,7 +15,8 @@ use crate::journal::events::{
 };
 use crate::model::day::Day;
 use crate::model::{
-    CitizenId, Dated, FittingNo, HoldNo, Left, NeedNo, PersonNo, ProblemKind, RecordNo, SiteCode, SiteNo,
+    CitizenId, Dated, FittingNo, HoldNo, Left, NeedNo, PersonNo, ProblemKind, RecordNo, SiteCode,
+    SiteNo,
 };
 use crate::registry::engine::transaction::Writer;
 use crate::registry::people::edit::LeaveSummary;

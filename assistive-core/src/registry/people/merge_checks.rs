@@ -11,7 +11,7 @@ use crate::registry::people::edit::{LeaveSummary, left_behind};
 use crate::registry::write::diagnostics::Diagnostics;
 use crate::state::{Borrower, Person, State};
 
-/// Warns about each value by which people are told apart or counted and which the merge drops.
+/// Warns about each value that the merge drops and by which people are told apart or counted, and about a note.
 pub(super) fn warn_dropped(
     kept: &Person,
     other: &Person,
@@ -39,6 +39,8 @@ pub(super) fn warn_dropped(
     warn("category", category(kept), category(other));
     let grade = |person: &Person| person.attributes.grade.on(today).map(|v| v.to_string());
     warn("grade", grade(kept), grade(other));
+    let note = |person: &Person| person.note.as_deref().map(str::to_owned);
+    warn("note", note(kept), note(other));
     let left = |left: Option<Left>| left.map(|left| left.on.to_string());
     warn("left_on", left(one.left), left(two.left));
 }
@@ -106,8 +108,7 @@ fn misdated(state: &State, person: PersonNo) -> Vec<Misdated> {
     let fittings = state.fittings_of(person).map(|(no, fitting)| (no.into(), fitting.fitted_on));
     let services = state.services_of(person).map(|(no, service)| (no.into(), service.served_on));
     let loans = state.loans_of(borrower).map(|(no, loan)| (no.into(), loan.out_on));
-    let days: Vec<(RecordNo, Date)> =
-        needs.chain(fittings).chain(services).chain(loans).collect();
+    let days: Vec<(RecordNo, Date)> = needs.chain(fittings).chain(services).chain(loans).collect();
     let is_before = |day| attributes.birth_date.is_some_and(|birth| day < birth);
     let is_after = |day| attributes.left.is_some_and(|left| day > left.on);
     let of = |(record, day)| {
