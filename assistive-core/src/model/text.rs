@@ -13,6 +13,13 @@ pub fn trim(text: &str) -> &str {
         '\u{ad}', '\u{180e}', '\u{200b}', '\u{200c}', '\u{200d}', '\u{2060}', '\u{3164}',
         '\u{feff}',
     ];
+    // Most texts begin and end with a visible ASCII character or a hanzi: the bytes e4 to e9 begin U+4000 to U+9FFF.
+    let bytes = text.as_bytes();
+    let begins = matches!(bytes, [] | [b'!'..=b'~' | 0xe4..=0xe9, ..]);
+    let ends = matches!(bytes, [] | [.., b'!'..=b'~'] | [.., 0xe4..=0xe9, _, _]);
+    if begins && ends {
+        return text;
+    }
     text.trim_matches(|c: char| c.is_whitespace() || HIDDEN.contains(&c))
 }
 
@@ -104,6 +111,20 @@ mod tests {
         ] {
             assert_eq!(half_width(text), plain);
         }
+    }
+
+    #[test]
+    fn texts_are_trimmed_on_both_sides() {
+        for text in ["王芳", "a", "王", "A1", "a b", "王 芳"] {
+            for blank in ["", " ", "\u{3000}", "\u{200b}", "\u{feff}\t", "\u{3164}"] {
+                assert_eq!(trim(&format!("{blank}{text}{blank}")), text, "{blank:?}");
+                assert_eq!(trim(&format!("{text}{blank}")), text, "{blank:?}");
+                assert_eq!(trim(&format!("{blank}{text}")), text, "{blank:?}");
+                assert_eq!(trim(blank), "");
+            }
+        }
+        let visible = |c: char| !c.is_whitespace() && !is_invisible(c);
+        assert!(('!'..='~').chain('\u{4000}'..='\u{9fff}').all(visible), "not trimmed");
     }
 
     #[test]
