@@ -32,7 +32,11 @@ pub(crate) fn message(messages: &Messages, problem: &Problem, show_ids: bool) ->
         .fields()
         .into_iter()
         .map(|(name, value)| {
-            let value = if show_ids { value } else { privacy::mask(&value).into_owned() };
+            let value = match (name, problem.field) {
+                _ if show_ids => value,
+                ("old", "address") => privacy::address(&value, show_ids),
+                _ => privacy::mask(&value).into_owned(),
+            };
             let value = translated(messages, problem, name, value);
             // As numbers, these choose between the singular and the plural.
             let number = matches!(name, "count" | "open" | "max").then(|| value.parse::<u64>());
@@ -49,6 +53,7 @@ pub(crate) fn message(messages: &Messages, problem: &Problem, show_ids: bool) ->
 pub(crate) fn value(problem: &Problem, show_ids: bool) -> String {
     match problem.field {
         _ if show_ids => problem.value.clone(),
+        "address" => privacy::address(&problem.value, show_ids),
         "id_number" | "certificate" | "person" | "borrower" => privacy::mask_id(&problem.value),
         _ => privacy::mask(&problem.value).into_owned(),
     }

@@ -470,20 +470,27 @@ fn an_edit_says_which_fields_it_changed() {
         ],
     );
     let json = [&edit(&["--phone", "-"])[..], &["--json"]].concat();
-    let changes = r#""changes":[{"column":"phone","new":null,"old":"13909150001"}]"#;
+    let changes = r#""changes":[{"column":"phone","old":"13909150001","new":null}]"#;
     check(&desk, &[(&json, 0, &[changes], &[])]);
     let chinese = [&edit(&["--name", "王方"])[..], &["--lang", "zh"]].concat();
     check(&desk, &[(&chinese, 0, &["已更新服务对象 P1 王方：姓名 王芳 → 王方"], &[])]);
 }
 
 #[test]
-fn the_birth_date_in_an_edit_is_masked() {
+fn the_birth_date_and_the_address_in_an_edit_are_masked() {
     let desk = desk("");
     desk.write("k.csv", "key,name,division,birth_date\n7,李小,610902,2012-05-01\n");
     desk.ok(&["import", "persons", "k.csv"]);
     let edit = ["person", "edit", "P1", "--birth-date", "2013-06-02"];
     let masked = "Changed person P1 李小: birth_date 2012-**-** → 2013-**-**";
-    check(&desk, &[(&edit, 0, &[masked], &["06-02 "])]);
+    check(&desk, &[(&edit, 0, &[masked], &[])]);
+    let twice = "key,name,division,address\n7,李小,610902,城关路1号\n7,,,城关路2号\n";
+    desk.write("twice.csv", twice);
+    let replaced = "twice.csv:3: address: `***` replaces ***; row 2 names the same record";
+    let import = ["import", "persons", "twice.csv"];
+    check(&desk, &[(&import, 0, &[replaced], &["城关路"])]);
+    let edit = ["person", "edit", "P1", "--address", "城关路3号"];
+    check(&desk, &[(&edit, 0, &["李小: address *** → ***"], &["2号"])]);
 }
 
 #[test]
