@@ -118,7 +118,8 @@ pub(crate) fn complete(
     let names = context.messages.list(&names.join(", "));
     let line = whole.iter().skip(1).map(|word| word.to_string_lossy());
     let line = line.collect::<Vec<_>>().join(" ");
-    let question = tr!(context.messages, "form-confirm", line = privacy::mask(&line).as_ref(), told = names);
+    let question =
+        tr!(context.messages, "form-confirm", line = privacy::mask(&line).as_ref(), told = names);
     match is_yes(context.ui.ask(&question)?.as_deref()) {
         true => Ok(Completion::Line(whole)),
         false => stopped(context),
@@ -219,7 +220,8 @@ fn choices(named: ValueKind, text: &str, context: &mut Context) -> Result<Vec<Ch
 }
 
 fn choices_of_store(named: ValueKind, text: &str, context: &mut Context) -> Result<Vec<Choice>> {
-    let as_typed = || vec![Choice { value: text.to_owned(), shown: privacy::mask(text).into_owned() }];
+    let as_typed =
+        || vec![Choice { value: text.to_owned(), shown: privacy::mask(text).into_owned() }];
     if named == ValueKind::Text || named == ValueKind::Borrower && text.starts_with("org:") {
         return Ok(as_typed());
     }

@@ -25,7 +25,8 @@ fn has_birth_date(digits: &[u32]) -> bool {
     let number = |from: usize, to: usize| {
         digits.get(from..to).map_or(0, |digits| digits.iter().fold(0, |n, digit| n * 10 + digit))
     };
-    let is_day = |at| (1..=12).contains(&number(at, at + 2)) && (1..=31).contains(&number(at + 2, at + 4));
+    let is_day =
+        |at| (1..=12).contains(&number(at, at + 2)) && (1..=31).contains(&number(at + 2, at + 4));
     (1850..2100).contains(&number(6, 10)) && is_day(10) || digits.len() == OLD_ID && is_day(8)
 }
 

@@ -253,7 +253,11 @@ impl PersonDraft {
             [("registered_on", self.registered_on.value()), ("left_on", left.map(|left| left.on))];
         for (field, day) in days {
             if let Some(day) = day.filter(|day| *day < birth) {
-                diagnostics.error(field, day.to_string(), ProblemKind::BeforeBirth { year: birth.year() });
+                diagnostics.error(
+                    field,
+                    day.to_string(),
+                    ProblemKind::BeforeBirth { year: birth.year() },
+                );
             }
         }
         if let Some(known) = known.filter(|known| *known < birth) {
