@@ -178,12 +178,12 @@ impl Correction<'_> {
                 Some(rekey) => rekey(writer, number, &draft, &mut diagnostics)?,
                 None => false,
             };
-            if diagnostics.errors.is_empty() {
-                if let Some(upserted) = draft.execute(writer, &mut diagnostics)? {
-                    changed |= upserted.is_changed();
-                    let finders = &mut Finders::default();
-                    K::warn_alike(finders, writer.state, &upserted, &mut diagnostics);
-                }
+            if diagnostics.errors.is_empty()
+                && let Some(upserted) = draft.execute(writer, &mut diagnostics)?
+            {
+                changed |= upserted.is_changed();
+                let finders = &mut Finders::default();
+                K::warn_alike(finders, writer.state, &upserted, &mut diagnostics);
             }
         }
         Ok(Some((diagnostics, changed)))
