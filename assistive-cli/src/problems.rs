@@ -35,6 +35,7 @@ pub(crate) fn message(messages: &Messages, problem: &Problem, show_ids: bool) ->
             let value = match (name, problem.field) {
                 _ if show_ids => value,
                 ("old", "address") => privacy::address(&value, show_ids),
+                ("old" | "kept", "birth_date") => birth_year(&value),
                 _ => privacy::mask(&value).into_owned(),
             };
             let value = translated(messages, problem, name, value);
@@ -54,9 +55,18 @@ pub(crate) fn value(problem: &Problem, show_ids: bool) -> String {
     match problem.field {
         _ if show_ids => problem.value.clone(),
         "address" => privacy::address(&problem.value, show_ids),
+        // A stored day, and not one that was typed.
+        "birth_date" if matches!(problem.kind, ProblemKind::NotTakenOver { .. }) => {
+            birth_year(&problem.value)
+        }
         "id_number" | "certificate" | "person" | "borrower" => privacy::mask_id(&problem.value),
         _ => privacy::mask(&problem.value).into_owned(),
     }
+}
+
+/// Returns a stored birth date with its year only.
+fn birth_year(day: &str) -> String {
+    day.parse().map(|day| privacy::birth_date(day, false)).unwrap_or_default()
 }
 
 /// Returns the problem with its field and value: `sex: "boy" is not one of: …`.

@@ -175,7 +175,7 @@ problem_kinds! {
     KeyOfAnother { person: String } = "key-of-another", "already names {person}; check which person is meant";
     TwoIds { id: String } = "two-ids", "differs from the id of the kept record ({id}); both ids now find this person. If they are two people, undo the merge";
     NotTakenOver { kept: String } = "not-taken-over", "is not taken over: the kept record says {kept}. If they are two people, undo the merge";
-    RecordBeforeBirth { day: Date, birth: Date } = "record-before-birth", "is of {day}, before the person was born ({birth}); correct the record or the birth date, then merge";
+    RecordBeforeBirth { day: Date, year: i16 } = "record-before-birth", "is of {day}, before the person was born, in {year}; correct the record or the birth date, then merge";
     RecordAfterLeaving { day: Date, left: Date } = "record-after-leaving", "is of {day}, after the person left ({left}); correct the record or the leaving, then merge";
     HasAnotherId { id: String } = "has-another-id", "differs from the person's id ({id}), and an id cannot be changed; check which person is meant";
     BirthContradictsId = "birth-contradicts-id", "differs from the birth date in the id; correct one of them";

@@ -77,7 +77,9 @@ impl Known {
         for new in misdated(state, kept).into_iter().filter(|one| !self.0.contains(one)) {
             let day = new.day;
             let kind = match (new.before_birth, person.birth_date, person.left) {
-                (true, Some(birth), _) => ProblemKind::RecordBeforeBirth { day, birth },
+                (true, Some(birth), _) => {
+                    ProblemKind::RecordBeforeBirth { day, year: birth.year() }
+                }
                 (false, _, Some(Left { on: left, .. })) => {
                     ProblemKind::RecordAfterLeaving { day, left }
                 }
