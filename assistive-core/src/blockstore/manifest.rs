@@ -15,9 +15,9 @@ use super::Fault;
 use super::blocks::Checksum;
 use crate::files::{remove, write_atomically};
 
-/// The version of the format of checkpoints: the manifest, the blocks, and the records in them. A checkpoint
-/// with another version is rebuilt.
-pub(crate) const FORMAT: u16 = 9;
+/// The version of the format of checkpoints: the manifest, the blocks, the records in them, and the folding of their
+/// keys. A checkpoint with another version is rebuilt.
+pub(crate) const FORMAT: u16 = 10;
 
 /// The maximum length of a manifest, in bytes. It is never nearly as long.
 const LONGEST: u64 = 1 << 16;

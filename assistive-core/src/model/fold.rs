@@ -1,6 +1,8 @@
 //! The one folding with which codes, keys and names are compared and searched. Two spellings of one thing fold alike:
 //! any width and case of letters, composed and decomposed characters, compatibility ideographs, and characters that show
-//! nothing. Nothing folded is stored or shown: a record keeps the spelling in which it was first written.
+//! nothing. In codes, keys and tags, all dashes fold alike, because a keyboard or an editor may replace the hyphen.
+//! The indexes of a checkpoint hold folded texts, so a change of the folding needs a new format number in
+//! `blockstore::manifest`. Nothing folded is stored or shown: a record keeps the spelling in which it was first written.
 
 use std::borrow::Cow;
 
@@ -58,12 +60,22 @@ fn folded(text: &str, of: Of) -> Cow<'_, str> {
         return Cow::Borrowed(text);
     }
     let counts = |c: &char| !is_invisible(*c) && (of == Of::Code || !is_blank_or_dot(*c));
-    let counted = text.nfkc().flat_map(char::to_lowercase).filter(counts);
+    let plain = |c| if of == Of::Code && is_dash(c) { '-' } else { c };
+    let counted = text.nfkc().map(plain).flat_map(char::to_lowercase).filter(counts);
     let folded: String = counted.nfc().collect();
     match folded.trim() {
         trimmed if trimmed.len() < folded.len() => Cow::Owned(trimmed.to_owned()),
         _ => Cow::Owned(folded),
     }
+}
+
+/// Checks whether a character is a dash, hyphen or minus sign in the normal form NFKC. The dash of a full-width keyboard
+/// is the hyphen in that form.
+fn is_dash(c: char) -> bool {
+    matches!(
+        c,
+        '\u{2010}'..='\u{2015}' | '\u{2043}' | '\u{2212}' | '\u{2796}' | '\u{2e3a}' | '\u{2e3b}'
+    )
 }
 
 /// Checks whether a character stays as it is, wherever it is. Most characters of codes and names do.
@@ -102,10 +114,27 @@ mod tests {
             ("恒口", "恒\u{fe00}口"),
             ("林", "\u{f9f4}"),
             ("方", "⽅"),
+            ("AK-1", "AK\u{2010}1"),
+            ("AK-1", "AK\u{2011}1"),
+            ("AK-1", "AK\u{2012}1"),
+            ("AK-1", "AK–1"),
+            ("AK-1", "AK—1"),
+            ("AK-1", "AK\u{2015}1"),
+            ("AK-1", "AK−1"),
+            ("AK-1", "AK\u{fe58}1"),
+            ("AK-1", "AK﹣1"),
+            ("AK-1", "AK－1"),
         ] {
             assert_eq!(fold(one), fold(other), "{one} {other}");
         }
-        for (one, other) in [("AK000012", "AK00012"), ("A.1", "A1"), ("A 1", "A1"), ("0", "O")] {
+        for (one, other) in [
+            ("AK000012", "AK00012"),
+            ("A.1", "A1"),
+            ("A 1", "A1"),
+            ("0", "O"),
+            ("A-1", "A1"),
+            ("A-1", "Aー1"),
+        ] {
             assert_ne!(fold(one), fold(other), "{one} {other}");
         }
     }
@@ -138,7 +167,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn what_is_folded_stays_so(text in "[A-Za-c0-9Ａ-ｃ王林·．　 é\u{301}\u{200b}（)-]{0,12}") {
+        fn what_is_folded_stays_so(text in "[A-Za-c0-9Ａ-ｃ王林·．　 é\u{301}\u{200b}（)—−-]{0,12}") {
             let once = fold(&text).into_owned();
             prop_assert_eq!(fold(&once).into_owned(), once.clone());
             let name = fold_name(&text).into_owned();
