@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use super::form;
 use super::problem::ProblemKind;
+use super::text::{half_width, trim};
 
 /// An amount of money in fen. It is never negative.
 ///
@@ -68,14 +69,15 @@ impl fmt::Display for Money {
 impl FromStr for Money {
     type Err = ProblemKind;
 
-    /// Reads yuan with at most two decimals: `980`, `980.5`, `1,280.00`, `¥980`, `980元`. Commas separate groups of
-    /// three digits only.
+    /// Reads yuan with at most two decimals in any width: `980`, `980.5`, `1,280.00`, `¥980`, `980元`. Commas separate
+    /// groups of three digits only, the first of which does not begin with a zero: `0,280` may be 280 or 0.28.
     ///
     /// # Errors
     /// [`ProblemKind::NotMoney`] for other texts, negative amounts, and amounts above [`Money::MAX`].
     fn from_str(text: &str) -> Result<Self, ProblemKind> {
-        let digits = text.strip_prefix(['¥', '￥']).unwrap_or(text);
-        let digits = digits.strip_suffix('元').unwrap_or(digits);
+        let text = half_width(text);
+        let digits = text.strip_prefix(['¥', '￥']).unwrap_or(&text);
+        let digits = trim(digits.strip_suffix('元').unwrap_or(digits));
         let (yuan, fen) = digits.split_once('.').unwrap_or((digits, ""));
         if !is_grouped(yuan) {
             return Err(ProblemKind::NotMoney);
@@ -90,13 +92,15 @@ impl FromStr for Money {
     }
 }
 
-/// Checks that commas, if there are any, separate groups of three digits: `1,280`, but not `980,50`.
+/// Checks that commas, if there are any, separate groups of three digits: `1,280`, but not `980,50` or `0,280`.
 fn is_grouped(digits: &str) -> bool {
     let mut groups = digits.split(',');
     let first = groups.next().unwrap_or_default();
     let mut others = groups.peekable();
     others.peek().is_none()
-        || (1..=3).contains(&first.len()) && others.all(|group| group.len() == 3)
+        || (1..=3).contains(&first.len())
+            && !first.starts_with('0')
+            && others.all(|group| group.len() == 3)
 }
 
 #[cfg(test)]
@@ -110,6 +114,10 @@ mod tests {
             ("¥1,280.5元", 128_050, "1280.50"),
             ("0.07", 7, "0.07"),
             ("12,345,678", 1_234_567_800, "12345678"),
+            ("\u{a5}980", 98_000, "980"),
+            ("\u{ffe5}980", 98_000, "980"),
+            ("￥ １，２８０．５０ 元", 128_050, "1280.50"),
+            ("0.28", 28, "0.28"),
         ] {
             let money: Money = text.parse().expect(text);
             assert_eq!((money.fen(), money.to_string().as_str()), (fen, shown));
@@ -128,6 +136,11 @@ mod tests {
             "1234,567",
             "12,80",
             "1,280,5",
+            "0,280",
+            "00,280",
+            "¥0,280.00元",
+            "$980",
+            "¥",
             "1.280,50",
             "0.1,000",
         ] {
