@@ -93,7 +93,7 @@ fn a_sheet_with_masked_ids_is_refused() {
 fn formulas_are_escaped_in_sheets_and_read_back_unchanged() {
     let registry = registry();
     let person =
-        "key,name,division,guardian,phone\nK1,\"=HYPERLINK(\"\"a\"\")\",610902,'@b,+86 139\n";
+        "key,name,division,guardian,phone\nK1,\"'=HYPERLINK(\"\"a\"\")\",610902,'@b,+86 139\n";
     assert_eq!(import(&registry, Kind::Persons, person.as_bytes()).created, 1);
     let persons = sheet(&registry, Kind::Persons, Ids::Shown);
     let place = |name| persons.header.iter().position(|known| *known == name).expect("a column");

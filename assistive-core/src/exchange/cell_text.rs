@@ -1,10 +1,11 @@
-//! Decides the text that a cell gives to its column, and the cells that a spreadsheet has destroyed. Every cell of every
-//! kind of sheet passes through [`check`].
+//! Decides the text that a cell gives to its column, and the types of cells that a column cannot hold. Every cell of
+//! every kind of sheet passes through [`check`]. Texts that were destroyed are those of [`crate::model::destroyed`].
 
 use super::columns::{Col, Holds};
-use super::sheet::{CellType, TypedCell, unescape};
-use crate::model::text::{half_width, trim};
-use crate::model::{ProblemKind, parse_day};
+use super::sheet::{CellType, TypedCell, shows_formula, unescape};
+use crate::model::ProblemKind;
+use crate::model::destroyed::{damaged, destroyed, destroyed_device};
+use crate::model::text::trim;
 
 /// The error of a cell: the text that people see in it, and the reason.
 pub(super) type CellError<'a> = (&'a str, ProblemKind);
@@ -32,118 +33,49 @@ pub(super) fn unchecked(cell: &str, col: Col) -> &str {
 /// Checks that a cell can be read, and is what a person typed.
 ///
 /// # Errors
-/// The error of a formula, a formula without a result, a cell of an unknown type, a number that lost digits, a date in a
-/// column that holds none, an amount that is merged over several rows.
+/// The error of a formula, a formula without a result, a cell of an unknown type, a text that was destroyed, a date or
+/// yes or no in a column that holds none, a number that its format shows as something else, an amount that is merged
+/// over several rows or columns.
 pub(super) fn check(cell: &str, col: Col) -> Result<(), CellError<'_>> {
     let cell = TypedCell::read(trim(cell));
     let (shown, holds) = (trim(cell.shown), col.holds());
-    let is_amount = holds == Holds::Number && !shown.is_empty();
-    if let Some(range) = cell.merged.filter(|_| is_amount) {
+    if let Some(range) = cell.merged.filter(|_| holds == Holds::Number) {
         return Err((shown, ProblemKind::MergedAmount { range: range.to_owned() }));
     }
-    match cell.of {
-        CellType::NoResult => Err((shown, ProblemKind::FormulaWithoutResult)),
-        CellType::Failed => Err((shown, ProblemKind::FailedFormula)),
-        CellType::Unreadable => Err((shown, ProblemKind::UnreadableCell)),
-        CellType::Date if holds != Holds::Day => Err((shown, ProblemKind::DateCell)),
-        CellType::Date => Ok(()),
-        CellType::Number { .. } if holds == Holds::Number => Ok(()),
-        CellType::Number { .. } | CellType::Plain => check_text(shown, col, holds),
-    }
-}
-
-/// Checks the text of a cell without a type.
-fn check_text(text: &str, col: Col, holds: Holds) -> Result<(), CellError<'_>> {
-    if unescape(text) != text {
-        // A text that is marked as such is what a person typed.
-        return Ok(());
-    }
-    if is_error_value(text) {
-        return Err((text, ProblemKind::FailedFormula));
-    }
-    if holds == Holds::Text {
-        if lost_digits(text) || names_a_device(col) && ends_in_zeros(text) {
-            let is_id = matches!(col, Col::IdNumber | Col::Certificate);
-            let kind = if is_id { ProblemKind::IdDestroyed } else { ProblemKind::DigitsLost };
-            return Err((text, kind));
+    let kind = match (cell.of, holds) {
+        (CellType::NoResult, _) => ProblemKind::FormulaWithoutResult,
+        (CellType::Failed, _) => ProblemKind::FailedFormula,
+        (CellType::Unreadable, _) => ProblemKind::UnreadableCell,
+        (CellType::Date, Holds::Day) | (CellType::YesNo, Holds::YesNo) => return Ok(()),
+        (CellType::Number { .. } | CellType::UnknownText, Holds::Number) => return Ok(()),
+        (CellType::Date, _) => ProblemKind::DateCell,
+        (CellType::YesNo, _) => ProblemKind::YesNoCell,
+        (CellType::UnknownText, _) | (CellType::OtherNumber, Holds::Number) => {
+            ProblemKind::FormattedNumber
         }
-        if is_date(text) {
-            return Err((text, ProblemKind::DateCell));
+        (CellType::Plain, _) if shows_formula(shown) => ProblemKind::FormulaWithoutResult,
+        (CellType::Number { .. } | CellType::OtherNumber | CellType::Plain, _) => {
+            match problem_of(trim(unescape(shown)), col) {
+                Some(kind) => kind,
+                None => return Ok(()),
+            }
         }
-    }
-    Ok(())
-}
-
-/// Checks whether a text is the one that a spreadsheet shows for a failed formula: `#N/A`, `#SPILL!`, `#NAME?`,
-/// LibreOffice's `Err:502`, or `####` for a value wider than its column.
-fn is_error_value(text: &str) -> bool {
-    if let Some(number) = text.strip_prefix("Err:") {
-        return number.len() == 3 && number.bytes().all(|byte| byte.is_ascii_digit());
-    }
-    let Some(name) = text.strip_prefix('#') else { return false };
-    let is_name = |c: char| c.is_uppercase() || c.is_ascii_digit() || matches!(c, '_' | '/');
-    match name.strip_suffix(['!', '?']) {
-        Some(name) => !name.is_empty() && name.chars().all(is_name),
-        None => {
-            matches!(name, "N/A" | "GETTING_DATA" | "NV" | "N/D")
-                || name.bytes().all(|b| b == b'#') && !name.is_empty()
-        }
-    }
-}
-
-fn names_a_device(col: Col) -> bool {
-    matches!(col, Col::Tag | Col::Serial | Col::Item)
-}
-
-/// Checks whether a text has 18 digits, of which a spreadsheet kept 15. An id may end in zeros: it has a check character.
-fn ends_in_zeros(text: &str) -> bool {
-    let all = |mut digits: std::str::Bytes<'_>| digits.all(|byte| byte.is_ascii_digit());
-    text.len() >= 18 && all(text.bytes()) && text[15..].bytes().all(|byte| byte == b'0')
-}
-
-/// Checks whether a text is a number as a spreadsheet writes it after digits were lost, such as `2.02401E+11`, or
-/// `13909150001.0` for a number that never was a fraction.
-fn lost_digits(text: &str) -> bool {
-    if !text.starts_with(|c: char| c.is_ascii_digit() || ('０'..='９').contains(&c) || c == '-') {
-        return false;
-    }
-    let text = half_width(text);
-    let digits = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
-    if let Some((number, power)) = text.split_once(['E', 'e']) {
-        let power = power.strip_prefix(['+', '-']).filter(|power| power.len() >= 2);
-        let (whole, decimals) = number.split_once('.').unwrap_or((number, "0"));
-        let whole = whole.strip_prefix('-').unwrap_or(whole);
-        return power.is_some_and(digits) && whole.len() == 1 && digits(whole) && digits(decimals);
-    }
-    text.split_once('.').is_some_and(|(whole, decimals)| {
-        let zeros = !decimals.is_empty() && decimals.bytes().all(|byte| byte == b'0');
-        zeros && whole.len() >= 6 && digits(whole)
-    })
-}
-
-/// The months as a spreadsheet shortens them.
-const MONTHS: &[&str] =
-    &["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
-
-/// Checks whether a text is a date as a spreadsheet shows it: `2024/1/12`, `1月12日`, `12-Jan`, `Jan-24`.
-fn is_date(text: &str) -> bool {
-    let is_number = |text: &str, most: usize| {
-        (1..=most).contains(&text.len()) && text.bytes().all(|byte| byte.is_ascii_digit())
     };
-    let is_month = |text: &str| MONTHS.contains(&text);
-    if text.len() > 24 || !text.contains(['-', '/', '.', '月']) {
-        return false;
-    }
-    if let Some((month, day)) = text.strip_suffix('日').and_then(|text| text.split_once('月'))
-        && is_number(month, 2)
-        && is_number(day, 2)
-    {
-        return true;
-    }
-    match text.split_once('-') {
-        Some((day, month)) if is_number(day, 2) && is_month(month) => true,
-        Some((month, year)) if is_month(month) && is_number(year, 2) => true,
-        _ => parse_day(&half_width(text)).is_some(),
+    Err((shown, kind))
+}
+
+/// Returns the problem of a text without a type.
+fn problem_of(text: &str, col: Col) -> Option<ProblemKind> {
+    let kind = match col {
+        _ if col.holds() != Holds::Text => damaged(text),
+        Col::Tag | Col::Serial | Col::Item => destroyed_device(text),
+        _ => destroyed(text),
+    };
+    match (kind?, col) {
+        (ProblemKind::DigitsLost, Col::IdNumber | Col::Certificate) => {
+            Some(ProblemKind::IdDestroyed)
+        }
+        (kind, _) => Some(kind),
     }
 }
 
@@ -157,15 +89,8 @@ mod tests {
 
     #[test]
     fn a_destroyed_value_is_noticed_in_every_column_of_texts() {
-        for text in [
-            "2.02401E+11",
-            "6.10902E+17",
-            "２.０２４０１E+11",
-            "1E+15",
-            "-1.5E-07",
-            "13909150001.0",
-            "202401.00",
-        ] {
+        for text in ["2.02401E+11", "2,02401E+11", "'2.02401E+11", "=\"2.02401E+11\"", "202401.00"]
+        {
             for col in [Col::Tag, Col::Key, Col::Name, Col::Phone, Col::ClassName, Col::Serial] {
                 assert_eq!(refused(text, col), Some("digits-lost"), "{text} {}", col.name());
             }
@@ -174,67 +99,65 @@ mod tests {
         assert_eq!(refused("202401000001234000", Col::Tag), Some("digits-lost"));
         assert_eq!(refused("999552201205021000", Col::IdNumber), None, "an id may end in zeros");
         assert_eq!(refused("999552201205021000", Col::Person), None);
-        for text in ["2024/1/12", "2024-01-12", "1月12日", "12-Jan", "Jan-24", "2024年1月12日"]
-        {
+        for text in ["2024/1/12", "1月12日", "12-Jan", "2024/3/1 0:00", "=\"2024-01-12\""] {
             assert_eq!(refused(text, Col::ClassName), Some("date-cell"), "{text}");
-            assert_eq!(refused(text, Col::FittedOn), None, "{text}");
         }
-        for text in [
-            "AK000012",
-            "202401000001",
-            "1E5",
-            "12E",
-            "2E+0",
-            "12 22 03",
-            "12.22.03",
-            "3-12",
-            "2023-1",
-            "SP-0981/001",
-            "0915-3212345",
-            "139-0915-0001",
-            "1-5月",
-            "6.5",
-            "1.0",
-            "610902200901154839",
-            "May-Lin",
-            "'2.02401E+11",
-            "=\"2024-01-12\"",
-        ] {
+        assert_eq!(refused("2024/3/1 0:00", Col::FittedOn), None);
+        for col in [Col::Name, Col::Value, Col::FittedOn, Col::Hygiene] {
+            assert_eq!(refused("#N/A", col), Some("failed-formula"), "{}", col.name());
+            assert_eq!(refused("1\u{fffd}", col), Some("damaged-text"), "{}", col.name());
+        }
+        for text in ["AK000012", "3-12", "2023-1", "'001", "=\"001\"", "-"] {
             assert_eq!(refused(text, Col::Serial), None, "{text}");
         }
     }
 
     #[test]
-    fn the_error_of_a_formula_is_noticed_whichever_program_shows_it() {
-        for text in [
-            "#N/A",
-            "#REF!",
-            "#VALUE!",
-            "#NAME?",
-            "#DIV/0!",
-            "#NUM!",
-            "#NULL!",
-            "#SPILL!",
-            "#CALC!",
-            "#FIELD!",
-            "#BLOCKED!",
-            "#CONNECT!",
-            "#BUSY!",
-            "#UNKNOWN!",
-            "#EXTERNAL!",
-            "#ERROR!",
-            "#GETTING_DATA",
-            "#WERT!",
-            "#BEZUG!",
-            "#PYTHON!",
-            "Err:502",
-            "######",
-        ] {
-            assert_eq!(refused(text, Col::Name), Some("failed-formula"), "{text}");
-            assert_eq!(refused(text, Col::Value), Some("failed-formula"), "{text}");
+    fn a_formula_that_is_shown_instead_of_its_result_is_noticed() {
+        for text in ["=A1+B1", "=VLOOKUP(A1,B:C,2,0)", "+SUM(A1:A3)", "@sum(A1)", "=-A1", "=$B$2"] {
+            for col in [Col::Name, Col::Tag, Col::Cost, Col::FittedOn] {
+                let kind = Some("formula-without-result");
+                assert_eq!(refused(text, col), kind, "{text} {}", col.name());
+            }
         }
-        for text in ["#", "#12", "#A-7", "#1楼", "Err:", "Error"] {
-            assert_eq!(refused(text, Col::Name), None, "{text}");
+        for text in ["'=A1+B1", "+86 139", "-", "@b", "=", "=\"001\"", "+(86)139"] {
+            assert_eq!(refused(text, Col::Phone), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_cell_of_another_type_gives_no_text() {
+        let yes = "\u{1}BTRUE";
+        for (cell, col, kind) in [
+            (yes, Col::Name, Some("yes-no-cell")),
+            (yes, Col::Key, Some("yes-no-cell")),
+            (yes, Col::Tag, Some("yes-no-cell")),
+            (yes, Col::Quantity, Some("yes-no-cell")),
+            (yes, Col::Hygiene, None),
+            (yes, Col::Basic, None),
+            ("TRUE", Col::Name, Some("yes-no-cell")),
+            ("TRUE", Col::Basic, None),
+            ("\u{1}T3", Col::Tag, Some("formatted-number")),
+            ("\u{1}T3", Col::FittedOn, Some("formatted-number")),
+            ("\u{1}T3", Col::Quantity, None),
+            ("\u{1}O12.3千", Col::Value, Some("formatted-number")),
+            ("\u{1}O50%", Col::ClassName, None),
+            ("\u{1}N300\u{1}3.00E+02", Col::Tag, Some("digits-lost")),
+            ("\u{1}N300\u{1}3.00E+02", Col::Cost, None),
+        ] {
+            assert_eq!(refused(cell, col), kind, "{cell} {}", col.name());
+        }
+        assert_eq!(text_of("\u{1}T3", Col::Quantity), Ok("3"));
+        assert_eq!(text_of("\u{1}O50%", Col::ClassName), Ok("50%"));
+    }
+
+    #[test]
+    fn a_merged_cell_gives_no_amount() {
+        for cell in ["\u{1}MF2:F4\u{1}6000", "\u{1}MD2:E2\u{1}"] {
+            for col in [Col::Value, Col::Quantity, Col::Subsidy] {
+                assert_eq!(refused(cell, col), Some("merged-amount"), "{cell} {}", col.name());
+            }
+            assert_eq!(refused(cell, Col::Provider), None, "{cell}");
         }
     }
 

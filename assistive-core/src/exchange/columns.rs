@@ -51,6 +51,8 @@ pub(super) enum Holds {
     Number,
     /// Days.
     Day,
+    /// Yes or no.
+    YesNo,
 }
 
 impl Col {
@@ -66,6 +68,7 @@ impl Col {
             | Self::Deposit
             | Self::LifeYears
             | Self::LoanDays => Holds::Number,
+            Self::Basic | Self::Hygiene => Holds::YesNo,
             Self::ValidFrom | Self::ValidTo | Self::BirthDate => Holds::Day,
             col if col.name().ends_with("_on") => Holds::Day,
             _ => Holds::Text,

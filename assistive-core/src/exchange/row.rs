@@ -11,6 +11,7 @@ use super::cell_text::{check, text_of, unchecked};
 use super::columns::{Col, Column, Columns, Holds};
 use super::numbering::is_numbering;
 use super::sheet::{CellType, TypedCell, shown};
+use crate::model::destroyed::without_time;
 use crate::model::text::{half_width, trim};
 use crate::model::{Coded, ProblemKind, parse_day};
 use crate::registry::{Diagnostics, Edit};
@@ -195,16 +196,22 @@ impl Header {
         })
     }
 
-    /// Returns the cells of a row as a file without types holds them.
+    /// Returns the cells of a row as a file without types holds them. A cell with an error that only its type shows
+    /// becomes a text with an error, so that the row is not taken when the file is imported as it is.
     pub(super) fn plain_cells(&self, cells: &StringRecord) -> Vec<String> {
         let cols = self.cols.iter().copied().chain(std::iter::repeat(None));
-        let plain = |(cell, col): (&str, Option<Col>)| match TypedCell::read(cell) {
-            TypedCell { of: CellType::Number { number }, .. }
-                if col.is_some_and(|col| col.holds() == Holds::Number) =>
-            {
-                number.to_owned()
+        let plain = |(cell, col): (&str, Option<Col>)| {
+            let cell = TypedCell::read(cell);
+            let is_number = col.is_some_and(|col| col.holds() == Holds::Number);
+            match (cell.of, cell.merged) {
+                (_, Some(range)) if is_number => format!("{} ({range})", cell.shown),
+                (CellType::Number { number }, _) if is_number => number.to_owned(),
+                (CellType::UnknownText, _) if is_number => cell.shown.to_owned(),
+                (CellType::UnknownText | CellType::Unreadable, _) if col.is_some() => {
+                    "####".to_owned()
+                }
+                _ => cell.shown.to_owned(),
             }
-            cell => cell.shown.to_owned(),
         };
         cells.iter().zip(cols).map(plain).collect()
     }
@@ -328,9 +335,9 @@ impl<'a> Row<'a> {
         if self.diagnostics.names(col.name()) { Edit::Keep } else { edit }
     }
 
-    /// Reads a calendar day.
+    /// Reads a calendar day. A sheet that was saved as text may hold a time after it.
     pub(super) fn date(&mut self, col: Col) -> Edit<Date> {
-        self.read(col, |text| parse_day(&text).ok_or(ProblemKind::NotADate))
+        self.read(col, |text| parse_day(without_time(&text)).ok_or(ProblemKind::NotADate))
     }
 
     /// Reads a value of a closed vocabulary.

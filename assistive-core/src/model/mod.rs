@@ -9,6 +9,7 @@ mod class;
 mod code;
 mod coded;
 pub(crate) mod day;
+pub(crate) mod destroyed;
 mod disability;
 pub(crate) mod fold;
 pub(crate) mod form;

@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use super::citizen::{Certificate, CitizenId, is_masked};
 use super::code::SiteCode;
+use super::destroyed::destroyed;
 use super::problem::ProblemKind;
 use super::{form, text};
 
@@ -37,7 +38,7 @@ impl LocalKey {
     /// # Errors
     /// [`ProblemKind::KeyForm`] for a key that is empty or too long, or that contains another slash or a
     /// control character. A key of 15 or more digits gives the same error, because it is an id in the wrong
-    /// column.
+    /// column. [`ProblemKind::DigitsLost`] for a number that lost digits.
     pub fn parse(text: &str, own: Option<&SiteCode>) -> Result<Self, ProblemKind> {
         let text = text::half_width(text);
         let (site, key) = match text.rsplit_once('/') {
@@ -46,8 +47,11 @@ impl LocalKey {
             }
             None => (own.cloned(), text.as_ref()),
         };
-        if key.is_empty() || key.chars().count() > 40 || !text::is_plain(key) || is_id_like(key) {
+        if key.is_empty() || key.chars().count() > 40 || !text::is_plain(key) {
             return Err(ProblemKind::KeyForm);
+        }
+        if is_id_like(key) {
+            return Err(destroyed(key).unwrap_or(ProblemKind::KeyForm));
         }
         Ok(Self { site, key: key.to_owned() })
     }

@@ -262,10 +262,14 @@ problem_kinds! {
     KeyColumnMissing { columns: String } = "key-column-missing", "the sheet lacks a key column: {columns}";
     DigitsLost = "digits-lost", "was changed by a spreadsheet into a number that lost digits; format the column as text and type it again";
     DateCell = "date-cell", "was changed by a spreadsheet into a date; format the column as text and type it again";
+    YesNoCell = "yes-no-cell", "was changed by a spreadsheet into yes or no; format the column as text and type it again";
+    FormattedNumber = "formatted-number", "is a number that its format shows as something else; format the cell as text and type the value again";
+    DamagedText = "damaged-text", "has lost a character, which a wrong encoding replaced; correct it in the sheet and save it as CSV UTF-8";
     FormulaWithoutResult = "formula-without-result", "is a formula without a result; open the file in Excel or WPS, save it and import it again";
     UnreadableCell = "unreadable-cell", "is a cell of an unknown type; open the file in Excel or WPS, save it as XLSX and import it again";
-    MergedAmount { range: String } = "merged-amount", "is one cell merged over {range}; split it and write the amount of each row";
+    MergedAmount { range: String } = "merged-amount", "is one cell merged over {range}; split it and write each amount";
     NotText = "not-text", "the file is not UTF-8, UTF-16 or GB18030 text; save the sheet as CSV UTF-8";
+    EncodingUnclear = "encoding-unclear", "the file is hardly GB18030 text: it may be Big5 or Shift-JIS, or have lines in UTF-8; save the sheet as CSV UTF-8, or name the encoding";
     Spreadsheet = "spreadsheet", "the file is a spreadsheet, which this build cannot read; save it as CSV UTF-8";
     WebPage = "web-page", "the file is a web page or XML with the name of a sheet; open it in a spreadsheet program and save it as XLSX";
     BadWorkbook = "bad-workbook", "the spreadsheet cannot be read: it is damaged, has a password or is of another kind; open it and save it as XLSX without a password";

@@ -5,6 +5,7 @@ use std::borrow::Cow;
 use csv::{ReaderBuilder, StringRecord};
 use encoding_rs::{GB18030, UTF_16BE, UTF_16LE};
 
+use super::gb18030::is_likely;
 use super::typed_cell::{shown, without_marks};
 use super::{MAX_MEGABYTES, is_xlsx};
 use crate::exchange::{Encoding, ImportOptions};
@@ -67,7 +68,7 @@ fn is_workbook(bytes: &[u8]) -> bool {
 fn decode(bytes: &[u8], encoding: Encoding) -> Result<ReadText<'_>, ProblemKind> {
     let mut doubted = None;
     let text = match encoding {
-        Encoding::Auto => decode_by_looks(bytes, &mut doubted),
+        Encoding::Auto => decode_by_looks(bytes, &mut doubted)?,
         Encoding::Utf8 => utf8(bytes),
         Encoding::Gb18030 => whole(GB18030.decode_without_bom_handling(bytes)),
     };
@@ -81,30 +82,37 @@ fn decode(bytes: &[u8], encoding: Encoding) -> Result<ReadText<'_>, ProblemKind>
     Ok(ReadText { text, doubted, other_sheets: Vec::new() })
 }
 
-fn decode_by_looks<'a>(bytes: &'a [u8], doubted: &mut Option<Encoding>) -> Option<Cow<'a, str>> {
+/// Returns the text of bytes in the encoding that they look like; `None` if they are no text.
+///
+/// # Errors
+/// [`ProblemKind::EncodingUnclear`].
+fn decode_by_looks<'a>(
+    bytes: &'a [u8],
+    doubted: &mut Option<Encoding>,
+) -> Result<Option<Cow<'a, str>>, ProblemKind> {
     if let Some(rest) = bytes.strip_prefix(b"\xff\xfe") {
-        return whole(UTF_16LE.decode_without_bom_handling(rest));
+        return Ok(whole(UTF_16LE.decode_without_bom_handling(rest)));
     }
     if let Some(rest) = bytes.strip_prefix(b"\xfe\xff") {
-        return whole(UTF_16BE.decode_without_bom_handling(rest));
+        return Ok(whole(UTF_16BE.decode_without_bom_handling(rest)));
     }
     // UTF-16 without a byte-order mark has a zero byte in each delimiter and line end.
     let start = &bytes[..bytes.len().min(4096)];
     let zeros = |odd| start.iter().skip(odd).step_by(2).filter(|byte| **byte == 0).count();
-    match (zeros(0), zeros(1)) {
+    Ok(match (zeros(0), zeros(1)) {
         (0, 0) => match utf8(bytes) {
             Some(text) => Some(in_doubt(text, bytes, doubted)),
-            None => gb18030(bytes),
+            None => gb18030(bytes)?,
         },
         (even, odd) if even > odd => whole(UTF_16BE.decode_without_bom_handling(bytes)),
         _ => whole(UTF_16LE.decode_without_bom_handling(bytes)),
-    }
+    })
 }
 
 /// Returns the likelier text of bytes that are UTF-8 without a single hanzi and may be GB18030: a street of people whose
 /// names happen to be valid UTF-8. `text` is the reading in UTF-8.
 ///
-/// Letters of other scripts are likely where most touch a plain letter, as in `José`.
+/// Letters of other scripts are likely where most touch a plain letter, as in `José`, and so is `¥` before a digit.
 fn in_doubt<'a>(
     text: Cow<'a, str>,
     bytes: &'a [u8],
@@ -125,7 +133,9 @@ fn in_doubt<'a>(
             let start = run.as_ptr() as usize - bytes.as_ptr() as usize;
             let before = start.checked_sub(1).and_then(|at| bytes.get(at));
             let after = bytes.get(start + run.len());
-            let touches = [before, after].into_iter().flatten().any(u8::is_ascii_alphabetic);
+            let is_amount = run == "¥".as_bytes() && after.is_some_and(u8::is_ascii_digit);
+            let touches =
+                is_amount || [before, after].into_iter().flatten().any(u8::is_ascii_alphabetic);
             letters.0 += run.len();
             letters.1 += if touches { run.len() } else { 0 };
         }
@@ -149,7 +159,10 @@ pub fn as_gb18030(text: &str) -> Vec<u8> {
 }
 
 /// Decodes GB18030, except for bytes that are UTF-8 with a few bytes lost: they would give other hanzi.
-fn gb18030(bytes: &[u8]) -> Option<Cow<'_, str>> {
+///
+/// # Errors
+/// [`ProblemKind::EncodingUnclear`] for bytes that are text in GB18030 and likelier in another encoding.
+fn gb18030(bytes: &[u8]) -> Result<Option<Cow<'_, str>>, ProblemKind> {
     let (mut utf8, mut other) = (0, 0);
     for chunk in bytes.utf8_chunks() {
         utf8 += chunk.valid().chars().filter(|c| c.len_utf8() == 3).count();
@@ -157,9 +170,12 @@ fn gb18030(bytes: &[u8]) -> Option<Cow<'_, str>> {
     }
     // A hanzi takes three bytes in UTF-8. Text in GB18030 rarely forms such a sequence.
     if utf8 > other {
-        return None;
+        return Ok(None);
     }
-    whole(GB18030.decode_without_bom_handling(bytes))
+    match whole(GB18030.decode_without_bom_handling(bytes)) {
+        Some(_) if !is_likely(bytes) => Err(ProblemKind::EncodingUnclear),
+        text => Ok(text),
+    }
 }
 
 fn utf8(bytes: &[u8]) -> Option<Cow<'_, str>> {
@@ -344,6 +360,7 @@ mod tests {
         }
         for (text, taken) in [
             ("name\nJosé\nRené\n", Some(Encoding::Utf8)),
+            ("name,cost\nLi,\u{a5}100\n", Some(Encoding::Utf8)),
             ("name\nИванов\n", None),
             ("name\n王芳\nJosé\n", None),
             ("\u{feff}name\né\n", None),
@@ -377,6 +394,13 @@ mod tests {
         assert_eq!(decoded(b"\xff\xff\xff", Encoding::Auto), Err(ProblemKind::NotText));
         let page = b"\r\n<html><table><tr><td>1</td></tr></table></html>";
         assert_eq!(decoded(page, Encoding::Auto), Err(ProblemKind::WebPage));
+    }
+
+    #[test]
+    fn text_that_is_hardly_gb18030_is_taken_only_on_request() {
+        let big5 = encoding_rs::BIG5.encode("key,name\nK1,黃大明\nK2,李小龍\n").0;
+        assert_eq!(decoded(&big5, Encoding::Auto), Err(ProblemKind::EncodingUnclear));
+        assert!(decoded(&big5, Encoding::Gb18030).is_ok());
     }
 
     #[test]

@@ -10,6 +10,24 @@ fn is_formula(text: &str) -> bool {
     text.starts_with(['=', '+', '-', '@']) && text != "-" && !is_number()
 }
 
+/// Checks whether a cell that is not marked as a text is a formula, which a program wrote instead of its result: `=A1+B1`,
+/// `+SUM(A1:A3)`. A phone number such as `+86 139` is none.
+pub(in crate::exchange) fn shows_formula(cell: &str) -> bool {
+    if unescape(cell) != cell {
+        return false;
+    }
+    if let Some(formula) = cell.strip_prefix('=') {
+        let begins = |c: char| c.is_alphanumeric() || "(\"'$+-{@[#.".contains(c);
+        return formula.trim_start().starts_with(begins);
+    }
+    let Some(formula) = cell.strip_prefix(['+', '-', '@']) else { return false };
+    let name = |c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | '_');
+    let rest = formula.trim_start_matches(name);
+    formula.starts_with(|c: char| c.is_ascii_alphabetic())
+        && rest.starts_with('(')
+        && rest.ends_with(|c: char| c == ')' || c.is_ascii_alphanumeric())
+}
+
 /// Returns a cell as it is written: an apostrophe is put in front of a formula, and in front of a text that begins with
 /// one, so that reading gives the same cell. Exports call this themselves; it is for a program's own sheets.
 pub fn neutral(cell: &str) -> Cow<'_, str> {

@@ -3,6 +3,7 @@
 
 mod csv_rows;
 mod formula_escape;
+mod gb18030;
 #[cfg(feature = "xlsx")]
 mod number_format;
 mod tags;
@@ -25,7 +26,7 @@ mod xml;
 pub(super) use csv_rows::{Place, Rows, read, rows_from_header};
 pub use csv_rows::{as_gb18030, visible_sheets};
 pub use formula_escape::neutral;
-pub(super) use formula_escape::unescape;
+pub(super) use formula_escape::{shows_formula, unescape};
 pub use tags::tags;
 pub(super) use typed_cell::{CellType, TypedCell, shown};
 #[cfg(feature = "xlsx")]

@@ -1,7 +1,13 @@
 //! Number formats of workbooks: the text that a spreadsheet shows for a number. A tag 12 under the format `"AK"000000` is
 //! AK000012 to everybody who looks at the sheet.
 //!
-//! Formats that this module does not know (fractions, conditions, Chinese numerals) show the number itself.
+//! The shown text counts wherever it differs from the number:
+//! - A column of texts reads the shown text. For fractions and Chinese numerals, the text is not known, and the cell is
+//!   an error.
+//! - A column of numbers reads the number, because its format may only round it, group its digits, or add a unit. A
+//!   format that shows another number, such as 12345 as 12.3 thousand or 0.5 as 50%, is an error there.
+
+use std::cmp::Ordering;
 
 use std::iter::Peekable;
 use std::str::Chars;
@@ -25,8 +31,10 @@ pub(super) enum NumberFormat {
         duration: bool,
     },
     /// Shows digits in places, with texts between them: one section for all numbers, or sections for those above, below
-    /// and at zero.
+    /// and at zero, or for those that meet a condition.
     Digits(Vec<Section>),
+    /// Shows a text that is not known.
+    Unknown,
 }
 
 /// A section of a number format.
@@ -40,6 +48,41 @@ pub(super) struct Section {
     grouped: bool,
     /// The power of ten that multiplies the number: two for each percent sign, minus three for each scaling comma.
     power: i32,
+    /// True if the number is shown with an exponent, such as `1.2E+03`.
+    exponent: bool,
+    /// The numbers that the section shows, if the format names them.
+    condition: Option<Condition>,
+}
+
+/// A condition of a section, such as `[>=1000]`.
+#[derive(Debug, Clone, Copy, PartialEq)]
+struct Condition {
+    /// The orders in which a number that meets the condition may be to the limit.
+    orders: &'static [Ordering],
+    limit: f64,
+}
+
+impl Condition {
+    /// Reads the text inside the brackets of a condition.
+    fn parse(text: &str) -> Option<Self> {
+        const SIGNS: &[(&str, &[Ordering])] = &[
+            ("<=", &[Ordering::Less, Ordering::Equal]),
+            (">=", &[Ordering::Greater, Ordering::Equal]),
+            ("<>", &[Ordering::Less, Ordering::Greater]),
+            ("<", &[Ordering::Less]),
+            (">", &[Ordering::Greater]),
+            ("=", &[Ordering::Equal]),
+        ];
+        let (orders, limit) = SIGNS.iter().find_map(|(sign, orders)| {
+            let limit = text.trim().strip_prefix(sign)?;
+            Some((*orders, limit.trim().parse().ok()?))
+        })?;
+        Some(Self { orders, limit })
+    }
+
+    fn is_met(self, number: f64) -> bool {
+        number.partial_cmp(&self.limit).is_some_and(|order| self.orders.contains(&order))
+    }
 }
 
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -60,6 +103,9 @@ const BUILTIN: &[(u32, &str)] = &[
     (4, "#,##0.00"),
     (9, "0%"),
     (10, "0.00%"),
+    (11, "0.00E+00"),
+    (12, "# ?/?"),
+    (13, "# ??/??"),
     (37, "#,##0_);(#,##0)"),
     (38, "#,##0_);(#,##0)"),
     (39, "#,##0.00_);(#,##0.00)"),
@@ -68,6 +114,7 @@ const BUILTIN: &[(u32, &str)] = &[
     (42, "¥#,##0;¥-#,##0;¥\"-\""),
     (43, "#,##0.00;-#,##0.00;\"-\""),
     (44, "¥#,##0.00;¥-#,##0.00;¥\"-\""),
+    (48, "##0.0E+0"),
 ];
 
 fn is_builtin_date(number: u32) -> bool {
@@ -86,37 +133,68 @@ impl NumberFormat {
 
     /// Reads the code of a format, such as `"AK"000000`.
     pub(super) fn parse(code: &str) -> Self {
-        // The fourth section is for texts.
-        let sections = split(code).into_iter().take(3);
-        match sections.map(|section| Section::parse(&section)).collect() {
+        let mut sections = split(code);
+        // The fourth section is for texts, and so is a last one that holds a text.
+        sections.truncate(3);
+        if sections.len() > 1 && sections.last().is_some_and(|last| last.contains('@')) {
+            sections.pop();
+        }
+        match sections.iter().map(|section| Section::parse(section)).collect() {
             Some(sections) => Self::Digits(sections),
             None => match shows_a_date(code) {
                 Some(duration) => Self::Date { duration },
-                None => Self::General,
+                None => Self::Unknown,
             },
         }
     }
 
     /// Returns the cell of a number, as the text of a sheet holds it. `epoch_1904` is the calendar of the workbook.
     pub(super) fn cell(&self, number: f64, epoch_1904: bool) -> String {
+        let itself = plain(number);
         match self {
-            Self::General => plain(number),
+            Self::General => itself,
             Self::Date { duration } => {
                 let day = day(number, epoch_1904).filter(|_| !duration && number >= 1.0);
-                CellType::Date.write(&day.unwrap_or_else(|| plain(number)))
+                CellType::Date.write(&day.unwrap_or(itself))
             }
+            // The number lost digits before it was shown.
+            _ if number.abs() >= DIGITS_LOST => itself,
+            Self::Unknown => CellType::UnknownText.write(&itself),
             Self::Digits(sections) => {
-                let itself = plain(number);
-                match show(sections, number) {
-                    Some(shown) if shown != itself && number.abs() < DIGITS_LOST => {
-                        CellType::Number { number: &rounded(number, &itself, sections) }
-                            .write(&shown)
+                let Some((section, is_negative)) = chosen(sections, number) else {
+                    return CellType::UnknownText.write(&itself);
+                };
+                match section.text(number, is_negative) {
+                    Some(shown) if shown == itself => itself,
+                    Some(shown) if section.exponent || means(&shown, number) => {
+                        let number = &rounded(number, &itself, section);
+                        CellType::Number { number }.write(&shown)
                     }
-                    _ => itself,
+                    Some(shown) => CellType::OtherNumber.write(&shown),
+                    // A hidden number is not an empty cell.
+                    None => itself,
                 }
             }
         }
     }
+}
+
+/// Checks whether the digits in a text are those of a number, or of the number rounded. A text without digits means any
+/// number: an accountant's dash for zero, or a word.
+fn means(shown: &str, number: f64) -> bool {
+    let signs: Vec<char> = shown.chars().filter(|c| *c != ',').collect();
+    let is_digit = |place: Option<usize>| {
+        place.and_then(|place| signs.get(place)).is_some_and(char::is_ascii_digit)
+    };
+    let kept = |(place, c): (usize, &char)| {
+        let is_point = *c == '.' && is_digit(place.checked_sub(1)) && is_digit(Some(place + 1));
+        (c.is_ascii_digit() || is_point).then_some(*c)
+    };
+    let digits: String = signs.iter().enumerate().filter_map(kept).collect();
+    let decimals = digits.split_once('.').map_or(0, |(_, decimals)| decimals.len());
+    let half = 0.500_001 * 10f64.powi(-(decimals as i32));
+    digits.is_empty()
+        || digits.parse::<f64>().is_ok_and(|shown| (shown - number.abs()).abs() <= half)
 }
 
 /// Returns a number as a spreadsheet shows it, with fifteen digits: later digits are rounding errors (0.1 + 0.2 is
@@ -131,12 +209,9 @@ pub(super) fn plain(number: f64) -> String {
 
 /// Returns the number that a column of numbers reads: the number itself, or its two decimals that are shown where it has
 /// more, as a quotient has.
-fn rounded(number: f64, itself: &str, sections: &[Section]) -> String {
+fn rounded(number: f64, itself: &str, section: &Section) -> String {
     let decimals = itself.split_once('.').map_or(0, |(_, decimals)| decimals.len());
-    let two_shown = sections.first().is_some_and(|section| {
-        let places = section.decimals.iter().flatten();
-        section.power == 0 && places.filter(|token| matches!(token, Token::Place(_))).count() == 2
-    });
+    let two_shown = !section.exponent && section.decimal_places() == 2;
     if decimals > 2 && two_shown { fixed(number, 2) } else { itself.to_owned() }
 }
 
@@ -266,8 +341,14 @@ impl Section {
                 '*' => drop(chars.next()),
                 '[' => section.bracket(&mut chars)?,
                 'G' | 'g' if skip_general(&mut chars) => section.push(Token::General),
-                // General, dates, eras, fractions, exponents, the text of a text cell.
-                c if c.is_ascii_alphabetic() || matches!(c, '/' | '@') => return None,
+                '@' => section.push(Token::General),
+                'E' | 'e' if section.has_place() && !section.exponent => {
+                    chars.next_if(|c| matches!(c, '+' | '-'))?;
+                    while chars.next_if(|c| matches!(c, '0' | '#' | '?')).is_some() {}
+                    section.exponent = true;
+                }
+                // Dates, eras, fractions.
+                c if c.is_ascii_alphabetic() || c == '/' => return None,
                 c => section.push(Token::Text(c)),
             }
         }
@@ -275,13 +356,16 @@ impl Section {
         Some(section)
     }
 
-    /// Reads what follows a bracket: a colour, or a currency. A condition or a kind of numeral is not known.
+    /// Reads what follows a bracket: a colour, a currency, or a condition. A kind of numeral is not known.
     fn bracket(&mut self, chars: &mut Peekable<Chars<'_>>) -> Option<()> {
         let inside: String = chars.take_while(|c| *c != ']').collect();
         if let Some(currency) = inside.strip_prefix('$') {
             let sign = currency.split('-').next().unwrap_or_default();
             sign.chars().for_each(|c| self.push(Token::Text(c)));
             return Some(());
+        }
+        if let Some(condition) = Condition::parse(&inside) {
+            return self.condition.replace(condition).is_none().then_some(());
         }
         const COLOURS: &[&str] =
             &["black", "blue", "cyan", "green", "magenta", "red", "white", "yellow", "color"];
@@ -300,6 +384,21 @@ impl Section {
         tokens.any(|token| matches!(token, Token::Place(_)))
     }
 
+    /// Returns the number of places for decimals.
+    fn decimal_places(&self) -> usize {
+        let tokens = self.decimals.iter().flatten();
+        tokens.filter(|token| matches!(token, Token::Place(_))).count()
+    }
+
+    /// Returns the text that the section shows for a number, with a minus sign if `is_negative`; `None` for none at all.
+    fn text(&self, number: f64, is_negative: bool) -> Option<String> {
+        let shown = self.show(number.abs());
+        let has_value = shown.contains(|c: char| ('1'..='9').contains(&c));
+        let minus = if is_negative && has_value { "-" } else { "" };
+        let shown = format!("{minus}{}", shown.trim());
+        (!shown.is_empty()).then_some(shown)
+    }
+
     /// Shows a number that is not negative.
     fn show(&self, number: f64) -> String {
         if !self.has_place() {
@@ -310,9 +409,13 @@ impl Section {
             };
             return self.whole.iter().map(text).collect();
         }
-        let places = self.decimals.iter().flatten();
-        let decimals = places.filter(|token| matches!(token, Token::Place(_))).count();
-        let fixed = fixed(number * 10f64.powi(self.power), decimals);
+        if self.exponent {
+            let shown = format!("{number:.decimals$E}", decimals = self.decimal_places());
+            let (digits, power) = shown.split_once('E').unwrap_or((&shown, "0"));
+            let (sign, power) = power.strip_prefix('-').map_or(("+", power), |power| ("-", power));
+            return format!("{digits}E{sign}{power:0>2}");
+        }
+        let fixed = fixed(number * 10f64.powi(self.power), self.decimal_places());
         let (whole, decimals) = fixed.split_once('.').unwrap_or((&fixed, ""));
         let whole = if whole == "0" { "" } else { whole };
         let mut shown = self.show_whole(whole);
@@ -369,18 +472,23 @@ impl Section {
     }
 }
 
-/// Returns the text that sections show for a number; `None` for none at all: a hidden number is not an empty cell.
-fn show(sections: &[Section], number: f64) -> Option<String> {
-    let (section, minus) = match sections {
-        [_, _, zero] if number == 0.0 => (zero, false),
-        [_, negative, ..] if number < 0.0 => (negative, false),
-        [first, ..] => (first, number < 0.0),
-        [] => return None,
-    };
-    let shown = section.show(number.abs());
-    let minus = if minus && shown.contains(|c: char| ('1'..='9').contains(&c)) { "-" } else { "" };
-    let shown = format!("{minus}{}", shown.trim());
-    (!shown.is_empty()).then_some(shown)
+/// Returns the section that shows a number, and whether it writes a minus sign; `None` if that is not known.
+fn chosen(sections: &[Section], number: f64) -> Option<(&Section, bool)> {
+    let is_negative = number < 0.0;
+    if sections.iter().all(|section| section.condition.is_none()) {
+        return match sections {
+            [_, _, zero] if number == 0.0 => Some((zero, false)),
+            [_, negative, ..] if is_negative => Some((negative, false)),
+            [first, ..] => Some((first, is_negative)),
+            [] => None,
+        };
+    }
+    // Programs differ in the sections without a condition, except for the last one, and in the sign.
+    let met =
+        |section: &&Section| section.condition.is_none_or(|condition| condition.is_met(number));
+    let (_, others) = sections.split_last()?;
+    let is_clear = others.iter().all(|section| section.condition.is_some()) && !is_negative;
+    sections.iter().find(met).filter(|_| is_clear).map(|section| (section, false))
 }
 
 #[cfg(test)]
@@ -415,13 +523,20 @@ mod tests {
             ("0.0#", 1.5, "1.5"),
             ("0%", 0.5, "50%"),
             ("0!.0,\"万\"", 12345.0, "1.2万"),
+            ("000000;@", 610902.0, "610902"),
+            ("000000;@", 12.0, "000012"),
             ("#", 0.0, "0"),
             (";;;", 5.0, "5"),
             ("0;-0;\"无\"", 0.0, "无"),
-            ("0.00E+00", 123.0, "123"),
-            ("# ?/?", 0.5, "0.5"),
-            ("[DBNum1]0", 3.0, "3"),
-            ("[<=9999999]###-####;(###) ###-####", 1_234_567.0, "1234567"),
+            ("0.00E+00", 123.0, "1.23E+02"),
+            ("0E+0", 0.000_12, "1E-04"),
+            ("[<=9999999]###-####;(###) ###-####", 1_234_567.0, "123-4567"),
+            ("[<=9999999]###-####;(###) ###-####", 9_151_234_567.0, "(915) 123-4567"),
+            ("[>=1000]\"A\"0000;[Red]\"B\"000", 1234.0, "A1234"),
+            ("[>=1000]\"A\"0000;[Red]\"B\"000", 12.0, "B012"),
+            ("[=1]\"是\";[=0]\"否\";0", 1.0, "是"),
+            ("[=1]\"是\";[=0]\"否\";0", 0.0, "否"),
+            ("[=1]\"是\";[=0]\"否\";0", 2.0, "2"),
             ("0", -3.0, "-3"),
         ] {
             assert_eq!(shown(code, number), text, "{code} {number}");
@@ -443,8 +558,32 @@ mod tests {
             let cell = TypedCell::read(&cell);
             assert_eq!((cell.of, cell.shown), (CellType::Date, text), "{code}");
         }
+        assert_eq!(NumberFormat::builtin(12), NumberFormat::Unknown, "a fraction");
+        let power = NumberFormat::builtin(11).cell(300.0, false);
+        assert_eq!(TypedCell::read(&power).shown, "3.00E+02");
         let later = NumberFormat::builtin(14).cell(1.0, true);
         assert_eq!(TypedCell::read(&later).shown, "1904-01-02");
+    }
+
+    #[test]
+    fn a_text_that_is_not_known_is_marked() {
+        for (code, number) in [
+            ("# ?/?", 0.5),
+            ("[DBNum1]0", 3.0),
+            ("[DBNum2][$-804]General", 3.0),
+            // Which section shows a number that meets no condition?
+            ("[>=1000]\"A\"0;\"B\"0;\"C\"0", 12.0),
+            ("[>=1000]\"A\"0", 12.0),
+            ("[<1000]\"A\"0;\"B\"0", -12.0),
+        ] {
+            let cell = NumberFormat::parse(code).cell(number, false);
+            let cell = TypedCell::read(&cell);
+            assert_eq!(
+                (cell.of, cell.shown),
+                (CellType::UnknownText, &*number.to_string()),
+                "{code}"
+            );
+        }
     }
 
     #[test]
@@ -453,12 +592,23 @@ mod tests {
             let cell = NumberFormat::parse(code).cell(number, false);
             match TypedCell::read(&cell).of {
                 CellType::Number { number } => number.to_owned(),
-                _ => cell.clone(),
+                _ => cell.replace('\u{1}', "|"),
             }
         };
         assert_eq!(number("#,##0.00", 100.0 / 3.0), "33.33");
         assert_eq!(number("#,##0", 980.5), "980.5", "what its sum would count");
         assert_eq!(number("0\"辆\"", 2.0), "2");
-        assert_eq!(number("0.0,\"万\"", 12345.0), "12345");
+        assert_eq!(number("_ * #,##0.00_ ;_ * \"-\"??_ ", 0.0), "0");
+        assert_eq!(number("#,##0;-#,##0;\"-\"", 0.0), "0");
+        assert_eq!(number("[$¥-804]#,##0.00", 1280.5), "1280.5");
+        assert_eq!(number("\"No.\"0", 3.0), "3");
+        assert_eq!(number("0.00E+00", 1280.5), "1280.5");
+        // Another number is shown.
+        assert_eq!(number("0.0,\"千\"", 12345.0), "|O12.3千");
+        assert_eq!(number("0.00,\"万元\"", 12345.0), "|O12.35万元");
+        assert_eq!(number("0!.0,\"万元\"", 12345.0), "|O1.2万元");
+        assert_eq!(number("0!.0", 12345.0), "|O1234.5");
+        assert_eq!(number("0%", 0.5), "|O50%");
+        assert_eq!(number("0\"号1楼\"", 3.0), "|O3号1楼");
     }
 }

@@ -19,6 +19,12 @@ pub(in crate::exchange) enum CellType<'a> {
         /// The number itself.
         number: &'a str,
     },
+    /// A number that its format shows as another number. The shown one is the text of the cell.
+    OtherNumber,
+    /// A number that its format shows as a text that is not known. The number is the text of the cell.
+    UnknownText,
+    /// Yes or no, as a workbook holds it: `TRUE` or `FALSE`.
+    YesNo,
     /// A formula that was never calculated.
     NoResult,
     /// The error of a formula.
@@ -33,6 +39,9 @@ impl CellType<'_> {
             Self::Plain => None,
             Self::Date => Some('D'),
             Self::Number { .. } => Some('N'),
+            Self::OtherNumber => Some('O'),
+            Self::UnknownText => Some('T'),
+            Self::YesNo => Some('B'),
             Self::NoResult => Some('F'),
             Self::Failed => Some('E'),
             Self::Unreadable => Some('U'),
@@ -67,7 +76,7 @@ pub(in crate::exchange) struct TypedCell<'a> {
     pub(in crate::exchange) of: CellType<'a>,
     /// The text that people see.
     pub(in crate::exchange) shown: &'a str,
-    /// The range over which the cell is merged downwards.
+    /// The range over which the cell is merged downwards, or of the merged cell to its left, where it shows nothing.
     pub(in crate::exchange) merged: Option<&'a str>,
 }
 
@@ -91,6 +100,9 @@ impl<'a> TypedCell<'a> {
                 typed(CellType::Number { number }, shown)
             }
             'D' => typed(CellType::Date, rest),
+            'O' => typed(CellType::OtherNumber, rest),
+            'T' => typed(CellType::UnknownText, rest),
+            'B' => typed(CellType::YesNo, rest),
             'F' => typed(CellType::NoResult, rest),
             'E' => typed(CellType::Failed, rest),
             _ => typed(CellType::Unreadable, rest),
@@ -113,6 +125,9 @@ mod tests {
             (CellType::Plain, "AK000012"),
             (CellType::Date, "2024-01-05"),
             (CellType::Number { number: "12" }, "AK000012"),
+            (CellType::OtherNumber, "12.3千"),
+            (CellType::UnknownText, "3"),
+            (CellType::YesNo, "TRUE"),
             (CellType::NoResult, "=1+1"),
             (CellType::Failed, "#SPILL!"),
             (CellType::Unreadable, "x"),

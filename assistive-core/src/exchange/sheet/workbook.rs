@@ -1,9 +1,11 @@
 //! Reads a sheet of a workbook as text, as if it had been saved as CSV: each row is one line, so that rows keep their
 //! numbers. A cell that is merged downwards is repeated in each row that it spans, as people see it: one school beside
-//! its students, or a header of two rows. Knows no meaning of columns.
+//! its students, or a header of two rows. A cell that is merged sideways leaves empty cells beside it, which state the
+//! range. Knows no meaning of columns.
 //!
 //! XLSX is read cell by cell, so that a lone cell far down costs no more than its empty lines.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::io::Cursor;
 use std::panic::catch_unwind;
@@ -12,7 +14,7 @@ use calamine::{Reader, SheetType, SheetVisible, Xls};
 
 use super::typed_cell::{CellType, merged_over};
 use super::xls_formats::XlsFormats;
-use super::xls_guard::fits_in_memory;
+use super::xls_guard::readable;
 use super::xlsx::{Book, Position, Range};
 use super::{MAX_MEGABYTES, is_xlsx, xlsx_guard};
 use crate::model::{Listed, ProblemKind};
@@ -24,6 +26,9 @@ const COLUMNS: u32 = 1 << 14;
 /// The bytes of memory that cells spanning several rows may add. A million rows beside three such cells take half of
 /// it.
 const SPANNED: usize = 256 << 20;
+
+/// An XLS.
+type XlsBook<'a> = Xls<Cursor<Cow<'a, [u8]>>>;
 
 /// The text of a sheet.
 #[derive(Debug, PartialEq)]
@@ -63,11 +68,9 @@ fn open_xlsx(bytes: &[u8]) -> Result<Book<'_>, ProblemKind> {
     Book::open(bytes)
 }
 
-fn open_xls(bytes: &[u8]) -> Result<Xls<Cursor<&[u8]>>, ProblemKind> {
-    if !fits_in_memory(bytes) {
-        return Err(ProblemKind::BadWorkbook);
-    }
-    Xls::new(Cursor::new(bytes)).map_err(|_| ProblemKind::BadWorkbook)
+fn open_xls(bytes: &[u8]) -> Result<XlsBook<'_>, ProblemKind> {
+    let readable = readable(bytes).ok_or(ProblemKind::BadWorkbook)?;
+    Xls::new(Cursor::new(readable)).map_err(|_| ProblemKind::BadWorkbook)
 }
 
 /// Returns the names of the sheets of cells, each with whether it is visible.
@@ -76,7 +79,7 @@ fn sheets_of_xlsx(book: &Book<'_>) -> Vec<(String, bool)> {
 }
 
 /// Returns the names of the sheets of cells, each with whether it is visible.
-fn sheets_of_xls(book: &Xls<Cursor<&[u8]>>) -> Vec<(String, bool)> {
+fn sheets_of_xls(book: &XlsBook<'_>) -> Vec<(String, bool)> {
     let sheets = book.sheets_metadata().iter();
     let sheets = sheets.filter(|sheet| sheet.typ == SheetType::WorkSheet);
     sheets.map(|sheet| (sheet.name.clone(), sheet.visible == SheetVisible::Visible)).collect()
@@ -113,14 +116,15 @@ fn read_xls(bytes: &[u8], name: Option<&str>) -> Result<SheetText, ProblemKind> 
     let epoch_1904 = book.has_1904_epoch();
     let mut lines = Lines::new(&merged);
     let (top, left) = range.start().unwrap_or_default();
-    // A formula without a result is no cell to calamine.
+    // calamine leaves out a formula without a result, or gives it the result that a program wrote in its place.
+    let uncalculated = formats.uncalculated().iter();
     let mut cells: BTreeMap<Position, String> =
-        formats.uncalculated().iter().map(|at| (*at, CellType::NoResult.write("="))).collect();
+        uncalculated.map(|at| (*at, CellType::NoResult.write("="))).collect();
     for (row, column, value) in range.used_cells() {
         let at = (top + row as u32, left + column as u32);
         let text = formats.cell(at, value, epoch_1904);
         if !text.is_empty() {
-            cells.insert(at, text);
+            cells.entry(at).or_insert(text);
         }
     }
     for (at, text) in cells {
@@ -155,7 +159,7 @@ fn others(
     visible.filter(|(at, _)| has_cells(*at)).map(|(_, (name, _))| name.clone()).collect()
 }
 
-/// A cell that spans several rows.
+/// A cell that spans several rows or columns.
 struct Merged {
     range: Range,
     value: String,
@@ -172,6 +176,13 @@ impl Merged {
 
     fn last(&self) -> u32 {
         self.range.1.0
+    }
+
+    /// Returns the cells that people see in a row below or beside the first cell.
+    fn others_in(&self, row: u32) -> impl Iterator<Item = (u32, String)> {
+        let below = (row > self.first()).then(|| (self.column(), self.value.clone()));
+        let beside = self.column() + 1..=self.range.1.1;
+        below.into_iter().chain(beside.map(|column| (column, merged_over(&self.name(), ""))))
     }
 
     /// Returns the range as a spreadsheet writes it, such as `F2:F4`.
@@ -196,7 +207,7 @@ struct Lines {
     /// The row that is read now, and its cells so far.
     row: u32,
     cells: Vec<(u32, String)>,
-    /// The cells that span rows further down, the next one last, and the cells that span the row that is read now.
+    /// The merged cells that begin further down, the next one last, and those that span the row that is read now.
     coming: Vec<Merged>,
     spanning: Vec<Merged>,
     /// The bytes that spanning cells may still add.
@@ -205,9 +216,11 @@ struct Lines {
 
 impl Lines {
     fn new(merged: &[Range]) -> Self {
-        let tall = merged.iter().filter(|(first, last)| last.0 > first.0);
+        let merged = merged.iter().filter(|(first, last)| {
+            last.0 >= first.0 && last.1 >= first.1 && last.1 < COLUMNS && first != last
+        });
         let mut coming: Vec<_> =
-            tall.map(|range| Merged { range: *range, value: String::new() }).collect();
+            merged.map(|range| Merged { range: *range, value: String::new() }).collect();
         coming.sort_by_key(|merged| std::cmp::Reverse(merged.first()));
         Self {
             text: String::new(),
@@ -266,26 +279,28 @@ impl Lines {
         while let Some(mut merged) = self.coming.pop_if(|merged| merged.first() <= row) {
             let own = self.cells.iter_mut().find(|(column, _)| *column == merged.column());
             if let Some((_, value)) = own.filter(|_| merged.first() == row) {
-                *value = merged_over(&merged.name(), value);
+                if merged.last() > row {
+                    *value = merged_over(&merged.name(), value);
+                }
                 merged.value.clone_from(value);
                 self.spanning.push(merged);
             }
         }
-        if self.cells.is_empty() {
+        if self.cells.is_empty() || self.spanning.is_empty() {
             return Ok(());
         }
-        let own = self.cells.len();
-        for merged in &self.spanning {
-            let known = self.cells[..own].binary_search_by_key(&merged.column(), |cell| cell.0);
-            if known.is_err() {
-                let taken = merged.value.len() + size_of::<String>();
-                self.room = self.room.checked_sub(taken).ok_or(ProblemKind::BadWorkbook)?;
-                self.cells.push((merged.column(), merged.value.clone()));
-            }
+        // No spreadsheet writes two cells that span one place. The first to begin counts. A cell below another one is
+        // not seen.
+        let mut cells = Vec::new();
+        for (column, value) in self.spanning.iter().flat_map(|merged| merged.others_in(row)) {
+            let taken = value.len() + size_of::<String>();
+            self.room = self.room.checked_sub(taken).ok_or(ProblemKind::BadWorkbook)?;
+            cells.push((column, value));
         }
-        // No spreadsheet writes two cells that span one place. The first to begin counts.
-        self.cells.sort_by_key(|(column, _)| *column);
-        self.cells.dedup_by_key(|(column, _)| *column);
+        cells.append(&mut self.cells);
+        cells.sort_by_key(|(column, _)| *column);
+        cells.dedup_by_key(|(column, _)| *column);
+        self.cells = cells;
         Ok(())
     }
 
@@ -339,10 +354,10 @@ mod tests {
             sheet.write(3, 7, Formula::new("=A1&B1").set_result("轮椅")).expect("a formula");
         });
         let lines = [
-            "旬阳市需求清单",
+            "旬阳市需求清单,,,,,",
             "",
             ",a,\"b,c\",\"d\"\"e\",\"f\ng\"",
-            "2023-03-05,2024-02-29,122203,98.5,6.10902E+17,true,#DIV/0!,轮椅",
+            "2023-03-05,2024-02-29,122203,98.5,6.10902E+17,TRUE,#DIV/0!,轮椅",
         ];
         assert_eq!(text, lines.join("\n"));
     }
@@ -360,8 +375,27 @@ mod tests {
             sheet.write(3, 2, "C").expect("text");
             sheet.write(6, 1, "D").expect("text");
         });
-        let lines = ["学校,需求", "学校,型号编码,需求日期", "一小,A,B", "一小,,C", "", "", ",D"];
+        let lines = ["学校,需求,", "学校,型号编码,需求日期", "一小,A,B", "一小,,C", "", "", ",D"];
         assert_eq!(text, lines.join("\n"));
+    }
+
+    #[test]
+    fn a_cell_that_is_merged_sideways_states_its_range_beside_it() {
+        let mut workbook = Workbook::new();
+        let sheet = workbook.add_worksheet();
+        sheet.merge_range(0, 0, 1, 1, "x", &Format::new()).expect("two rows and columns");
+        sheet.write(1, 2, "y").expect("text");
+        sheet.write(2, 1, "z").expect("text");
+        let bytes = workbook.save_to_buffer().expect("in memory");
+        let text = sheet_text(&bytes, None).expect("a workbook").text.replace('\u{1}', "|");
+        assert_eq!(text, "|MA1:B2|x,|MA1:B2|\n|MA1:B2|x,|MA1:B2|,y\n,z");
+        // A value below a merged cell is not seen, whatever the file holds.
+        let cell = |at, text| format!("<c r=\"{at}\" t=\"str\"><v>{text}</v></c>");
+        let row =
+            format!("<row r=\"1\">{}{}{}</row>", cell("A1", "x"), cell("B1", "y"), cell("C1", "z"));
+        let merged = "<mergeCells><mergeCell ref=\"A1:B1\"/></mergeCells>";
+        let text = sheet_text(&synthetic(&row, merged), None).expect("a workbook").text;
+        assert_eq!(text.replace('\u{1}', "|"), "x,|MA1:B1|,z");
     }
 
     #[test]
@@ -445,7 +479,8 @@ mod tests {
         let rows: String = (2..=1000)
             .map(|n| format!("<row r=\"{n}\"><c r=\"A{n}\" t=\"str\"><v>x</v></c></row>"))
             .collect();
-        let merged = names.iter().map(|name| format!("<mergeCell ref=\"{name}1:{name}1000\"/>"));
+        let merged =
+            names[1..].iter().map(|name| format!("<mergeCell ref=\"{name}1:{name}1000\"/>"));
         let merged = format!("<mergeCells>{}</mergeCells>", merged.collect::<String>());
         let sheet = synthetic(&format!("<row r=\"1\">{first}</row>{rows}"), &merged);
         let text = sheet_text(&sheet, None).expect("a workbook").text;

@@ -62,7 +62,7 @@ pub(in crate::exchange) fn format_of(holds: Holds) -> Format {
     match holds {
         Holds::Day => Format::new().set_num_format("yyyy-mm-dd"),
         Holds::Number => Format::new(),
-        Holds::Text => Format::new().set_num_format("@"),
+        Holds::Text | Holds::YesNo => Format::new().set_num_format("@"),
     }
 }
 
@@ -90,11 +90,11 @@ fn write(
         {
             let number = match kind {
                 Holds::Number => cell.parse::<f64>().ok(),
-                Holds::Text | Holds::Day => None,
+                Holds::Text | Holds::Day | Holds::YesNo => None,
             };
             let date = match kind {
                 Holds::Day => ExcelDateTime::parse_from_str(cell).ok(),
-                Holds::Text | Holds::Number => None,
+                Holds::Text | Holds::Number | Holds::YesNo => None,
             };
             match (number, date) {
                 (Some(number), _) => to.write_number(line, column, number)?,

@@ -1,4 +1,10 @@
 //! Reads from an XLS what calamine leaves out: the number formats of cells, and formulas that were never calculated.
+//!
+//! A program that calculates nothing writes a number, 0 or an empty text as the result of a formula. Such a result
+//! counts as missing if one of these is true:
+//! - the formula is marked to be calculated when the workbook is opened (Apache POI, JExcelApi, PhpSpreadsheet),
+//! - an empty text is the result of a formula that gives a number, such as a sum,
+//! - all formulas of the workbook have an empty text as their result, and Excel did not save it (xlwt of Python).
 
 use std::collections::{HashMap, HashSet};
 
@@ -6,7 +12,7 @@ use calamine::Data;
 
 use super::number_format::NumberFormat;
 use super::typed_cell::{CellType, without_marks};
-use super::xls_guard::{records, u16_at, u32_at, workbook_in};
+use super::xls_guard::{records, records_of_sheet, sheets_of, u16_at, workbook_in};
 
 /// A cell: its row and its column.
 type At = (u32, u32);
@@ -18,13 +24,15 @@ pub(super) struct XlsFormats {
     formats: Vec<NumberFormat>,
     /// The cells with a formula that was never calculated.
     uncalculated: HashSet<At>,
+    /// True if no empty text in the workbook is the result of a formula.
+    never_empty: bool,
 }
 
 impl XlsFormats {
     /// Reads the formats of the sheet with this number. Files older than Excel 97 give none.
     pub(super) fn read(bytes: &[u8], sheet: usize) -> Self {
         match workbook_in(bytes) {
-            Some(Some(stream)) => Self::of_stream(&stream, sheet),
+            Some(Some(stream)) => Self::of_stream(&stream.bytes, sheet),
             _ => Self::default(),
         }
     }
@@ -34,13 +42,14 @@ impl XlsFormats {
         let mut formats = Self::default();
         let mut codes = HashMap::new();
         let mut styles = Vec::new();
-        let mut sheets = Vec::new();
+        let mut saved_by_excel = false;
         for (kind, record) in records(stream, 0).take_while(|(kind, _)| *kind != 0x000a) {
             match kind {
                 0x0809 if u16_at(record, 0) != Some(0x0600) => return formats,
+                // The history of the file, which other programs leave empty.
+                0x0809 => saved_by_excel = record.get(8..12).is_some_and(|flags| flags != [0; 4]),
                 0x041e => codes.extend(format_in(record)),
                 0x00e0 => styles.push(u32::from(u16_at(record, 2).unwrap_or_default())),
-                0x0085 => sheets.extend(u32_at(record, 0)),
                 _ => {}
             }
         }
@@ -49,26 +58,32 @@ impl XlsFormats {
             None => NumberFormat::builtin(*number),
         };
         formats.formats = styles.iter().map(format).collect();
+        let sheets = sheets_of(stream);
+        let mut of_sheets = sheets.iter().flat_map(|start| records_of_sheet(stream, *start));
+        let has_result = |(kind, record): (u16, &[u8])| kind == 0x0006 && !is_empty(record);
+        formats.never_empty = !saved_by_excel && !of_sheets.any(has_result);
         if let Some(start) = sheets.get(sheet) {
-            formats.read_cells(stream, *start as usize);
+            formats.read_cells(stream, *start);
         }
         formats
     }
 
     fn read_cells(&mut self, stream: &[u8], start: usize) {
-        let mut depth = 0;
-        for (kind, record) in records(stream, start) {
+        // A formula whose text is in the next record.
+        let mut expects_text = None;
+        for (kind, record) in records_of_sheet(stream, start) {
             match kind {
-                0x0809 => depth += 1,
-                0x000a if depth <= 1 => break,
-                0x000a => depth -= 1,
-                // The sheets of charts within the sheet have cells of their own.
-                _ if depth > 1 => {}
                 0x0203 | 0x027e => self.add(record, 0, u16_at(record, 4)),
                 0x0006 => {
                     self.add(record, 0, u16_at(record, 4));
-                    self.add_formula(record);
+                    self.uncalculated.extend(expects_text.take());
+                    match is_text(record) {
+                        true => expects_text = at(record),
+                        false if self.lacks_result(record) => self.uncalculated.extend(at(record)),
+                        false => {}
+                    }
                 }
+                0x0207 => expects_text = None,
                 0x00bd => {
                     for place in 0..record.len().saturating_sub(6) / 6 {
                         self.add(record, place as u32, u16_at(record, 4 + 6 * place));
@@ -77,12 +92,13 @@ impl XlsFormats {
                 _ => {}
             }
         }
+        self.uncalculated.extend(expects_text);
     }
 
     /// Notes the style of the cell that a record names, or of a later one in its row.
     fn add(&mut self, record: &[u8], later: u32, style: Option<u16>) {
         let style = style.map_or(usize::MAX, usize::from);
-        let is_shown_otherwise = |format: &NumberFormat| matches!(format, NumberFormat::Digits(_));
+        let is_shown_otherwise = |format: &NumberFormat| *format != NumberFormat::General;
         if self.formats.get(style).is_some_and(is_shown_otherwise)
             && let Some((row, column)) = at(record)
         {
@@ -90,12 +106,12 @@ impl XlsFormats {
         }
     }
 
-    /// Notes a formula without a result, which the next program that opens the workbook would calculate.
-    fn add_formula(&mut self, record: &[u8]) {
-        let is_empty = record.get(6) == Some(&3) && u16_at(record, 12) == Some(0xffff);
-        let is_due = u16_at(record, 14).is_some_and(|flags| flags & 3 != 0);
-        if is_empty && is_due {
-            self.uncalculated.extend(at(record));
+    /// Checks whether a formula, whose result is no text, has only the result that a program wrote in its place.
+    fn lacks_result(&self, record: &[u8]) -> bool {
+        let is_due = u16_at(record, 14).is_some_and(|flags| flags & 2 != 0);
+        match is_empty(record) {
+            true => is_due || self.never_empty || gives_a_number(record),
+            false => is_due && record.get(6..14) == Some(&[0; 8]),
         }
     }
 
@@ -107,10 +123,13 @@ impl XlsFormats {
             }
             Data::Int(number) => self.get(at).cell(*number as f64, epoch_1904),
             Data::Float(number) => self.get(at).cell(*number, epoch_1904),
-            Data::Bool(yes) => yes.to_string(),
+            Data::Bool(yes) => CellType::YesNo.write(if *yes { "TRUE" } else { "FALSE" }),
             Data::DateTime(moment) => {
                 let format = NumberFormat::Date { duration: moment.is_duration() };
-                format.cell(moment.as_f64(), epoch_1904)
+                self.of_cell
+                    .get(&at)
+                    .map_or(&format, |_| self.get(at))
+                    .cell(moment.as_f64(), epoch_1904)
             }
             Data::Error(error) => CellType::Failed.write(&error.to_string()),
             Data::Empty => String::new(),
@@ -127,6 +146,24 @@ impl XlsFormats {
     pub(super) fn uncalculated(&self) -> &HashSet<At> {
         &self.uncalculated
     }
+}
+
+/// Checks whether the result of a formula is an empty text.
+fn is_empty(record: &[u8]) -> bool {
+    record.get(6) == Some(&3) && u16_at(record, 12) == Some(0xffff)
+}
+
+/// Checks whether the result of a formula is a text that has a record of its own.
+fn is_text(record: &[u8]) -> bool {
+    record.get(6) == Some(&0) && u16_at(record, 12) == Some(0xffff)
+}
+
+/// Checks whether a formula ends with an operator that gives a number, or yes or no. The last byte of another formula is
+/// no such operator, unless the formula is a constant, which is not empty.
+fn gives_a_number(record: &[u8]) -> bool {
+    let tokens = u16_at(record, 20).and_then(|length| record.get(22..22 + usize::from(length)));
+    // The operators of [MS-XLS] 2.5.198.25: + - * / ^, the comparisons, the signs and the percent sign.
+    matches!(tokens, Some([.., 0x03..=0x07 | 0x09..=0x0e | 0x12..=0x14]))
 }
 
 fn at(record: &[u8]) -> Option<At> {
@@ -164,29 +201,81 @@ mod tests {
         [&[row, column, style].map(u16::to_le_bytes).concat()[..], rest].concat()
     }
 
+    /// Returns the stream of a workbook with one sheet of these records, and the history flags of its first record.
+    fn stream(flags: u8, globals: &[Vec<u8>], cells: &[Vec<u8>]) -> Vec<u8> {
+        let begin = record(0x0809, &[0, 6, 5, 0, 0xbb, 0x0d, 0xcc, 7, flags, 0, 0, 0, 6, 0, 0, 0]);
+        let start = begin.len() + globals.concat().len() + 8 + 4;
+        let sheet = record(0x0085, &(start as u32).to_le_bytes());
+        let end = record(0x000a, &[]);
+        [begin.clone(), globals.concat(), sheet, end.clone(), begin, cells.concat(), end].concat()
+    }
+
+    /// Returns a formula with a result of eight bytes, flags and tokens.
+    fn formula(row: u16, result: [u8; 8], flags: u8, tokens: &[u8]) -> Vec<u8> {
+        let rest = [&result[..], &[flags, 0, 0, 0, 0, 0, tokens.len() as u8, 0], tokens].concat();
+        record(0x0006, &cell(row, 0, 0, &rest))
+    }
+
+    const EMPTY: [u8; 8] = [3, 0, 0, 0, 0, 0, 0xff, 0xff];
+    const TEXT: [u8; 8] = [0, 0, 0, 0, 0, 0, 0xff, 0xff];
+    /// The tokens of `=A1` and of `=A1*2`.
+    const SAME: &[u8] = &[0x44, 0, 0, 0, 0xc0];
+    const TWICE: &[u8] = &[0x44, 0, 0, 0, 0xc0, 0x1e, 2, 0, 0x05];
+
+    fn uncalculated(flags: u8, cells: &[Vec<u8>]) -> Vec<u32> {
+        let formats = XlsFormats::of_stream(&stream(flags, &[], cells), 0);
+        let mut rows: Vec<_> = formats.uncalculated().iter().map(|at| at.0).collect();
+        rows.sort_unstable();
+        rows
+    }
+
     #[test]
-    fn formats_and_formulas_without_a_result_are_found() {
-        let begin = record(0x0809, &[0, 6, 5, 0]);
+    fn a_result_that_a_program_wrote_in_place_of_one_is_none() {
+        let two = 2_f64.to_le_bytes();
+        // xlwt writes an empty text for every formula.
+        assert_eq!(
+            uncalculated(0, &[formula(1, EMPTY, 0, SAME), formula(2, EMPTY, 0, TWICE)]),
+            [1, 2]
+        );
+        // Excel, and a program that calculates: an empty text is a result, but no product.
+        let mixed = [
+            formula(1, EMPTY, 0, SAME),
+            formula(2, EMPTY, 0, TWICE),
+            formula(3, two, 0, TWICE),
+            formula(4, [0; 8], 0, TWICE),
+        ];
+        assert_eq!(uncalculated(0xc9, &mixed[..2]), [2]);
+        assert_eq!(uncalculated(0, &mixed), [2]);
+        // Marked to be calculated on opening. A volatile formula (flag 1) has a result.
+        let due = [
+            formula(1, [0; 8], 2, TWICE),
+            formula(2, two, 3, TWICE),
+            formula(3, [0; 8], 1, TWICE),
+            formula(4, EMPTY, 1, SAME),
+            formula(5, EMPTY, 2, SAME),
+        ];
+        assert_eq!(uncalculated(0xc9, &due), [1, 5]);
+        // A text that is announced and does not follow.
+        let text = record(0x0207, &[1, 0, 0, b'x']);
+        let texts = [formula(1, TEXT, 0, SAME), text, formula(2, TEXT, 0, SAME)];
+        assert_eq!(uncalculated(0xc9, &texts), [2]);
+        assert_eq!(uncalculated(0xc9, &[formula(1, TEXT, 0, SAME), texts[0].clone()]), [1]);
+    }
+
+    #[test]
+    fn formats_of_cells_are_found() {
         let code = b"\"AK\"000000";
         let format = [&[164, 0, code.len() as u8, 0, 0][..], code].concat();
         let globals =
             [record(0x041e, &format), record(0x00e0, &[0; 4]), record(0x00e0, &[0, 0, 164, 0])];
-        let start = begin.len() + globals.concat().len() + 8 + 4;
-        let sheet = [
-            record(0x0085, &(start as u32).to_le_bytes()),
-            record(0x000a, &[]),
-            begin.clone(),
+        let cells = [
             record(0x0203, &cell(1, 0, 1, &12_f64.to_le_bytes())),
             record(0x0203, &cell(2, 0, 0, &12_f64.to_le_bytes())),
             record(0x00bd, &cell(3, 0, 1, &[0, 0, 0, 0, 1, 0, 0, 0, 0, 0, 1, 0])),
-            record(0x0006, &cell(4, 2, 0, &[3, 0, 0, 0, 0, 0, 0xff, 0xff, 2, 0])),
-            record(0x000a, &[]),
         ];
-        let stream = [begin, globals.concat(), sheet.concat()].concat();
-        let formats = XlsFormats::of_stream(&stream, 0);
+        let formats = XlsFormats::of_stream(&stream(0, &globals, &cells), 0);
         let shown = |at| formats.get(at).cell(12.0, false);
         assert!(shown((1, 0)).ends_with("AK000012") && shown((3, 1)).ends_with("AK000012"));
         assert_eq!(shown((2, 0)), "12");
-        assert_eq!(formats.uncalculated().iter().collect::<Vec<_>>(), [&(4, 2)]);
     }
 }

@@ -1,6 +1,9 @@
 //! Checks the size that an XLS states before calamine trusts it. calamine allocates every cell between the first and
-//! the last, and follows the chains of a compound file without an end. This module reads no cells and checks nothing
-//! else: calamine reports the other errors of a file.
+//! the last, and follows the chains of a compound file without an end. It also refuses a whole workbook for one error
+//! code that it does not know, so such codes are replaced. This module reads no cells and checks nothing else: calamine
+//! reports the other errors of a file.
+
+use std::borrow::Cow;
 
 /// The number of cells that calamine may allocate: as many as one sheet can hold.
 const CELLS: u64 = 1 << 24;
@@ -14,11 +17,48 @@ const MARKS: u32 = 0xffff_fffa;
 /// The length in bytes below which a stream is kept in the small sectors of another stream.
 const SMALL: usize = 4096;
 
-/// Checks whether reading an XLS takes no more memory than a sheet can need. Not meant for bytes that are no compound
-/// file or are cut off: calamine stops early on those.
-pub(super) fn fits_in_memory(bytes: &[u8]) -> bool {
+/// Returns an XLS as calamine can read it: an error code that calamine does not know becomes `#N/A`, which is an error
+/// of the cell. Returns `None` if reading takes more memory than a sheet can need. Not meant for bytes that are no
+/// compound file or are cut off: calamine stops early on those.
+pub(super) fn readable(bytes: &[u8]) -> Option<Cow<'_, [u8]>> {
     // A file without a workbook passes: calamine refuses it, as it finds none either.
-    workbook_in(bytes).is_some_and(|stream| stream.is_none_or(|stream| sheets_fit(&stream)))
+    let Some(stream) = workbook_in(bytes)? else { return Some(Cow::Borrowed(bytes)) };
+    if !sheets_fit(&stream.bytes) {
+        return None;
+    }
+    let mut readable = Cow::Borrowed(bytes);
+    for (place, byte) in sheets_of(&stream.bytes)
+        .into_iter()
+        .flat_map(|sheet| records_of_sheet(&stream.bytes, sheet))
+        .flat_map(|(kind, record)| replacements(&stream.bytes, kind, record))
+    {
+        let byte_there = stream.place_in_file(place).filter(|place| *place < bytes.len());
+        readable.to_mut()[byte_there?] = byte;
+    }
+    Some(readable)
+}
+
+/// The code of the error `#N/A`.
+const NOT_AVAILABLE: u8 = 0x2a;
+
+/// Returns the bytes to replace in a record, each with its place in the stream, so that the error code of its cell is
+/// one that calamine knows.
+fn replacements(stream: &[u8], kind: u16, record: &[u8]) -> Vec<(usize, u8)> {
+    // Those of [MS-XLS] 2.5.10, BErr.
+    let is_known = |code: u8| matches!(code, 0x00 | 0x07 | 0x0f | 0x17 | 0x1d | 0x24 | 0x2a | 0x2b);
+    let start = record.as_ptr() as usize - stream.as_ptr() as usize;
+    let replaced: &[(usize, u8)] = match (kind, record) {
+        (0x0205, [_, _, _, _, _, _, _, 0, ..]) => &[],
+        (0x0205, [_, _, _, _, _, _, code, 1, ..]) if is_known(*code) => &[],
+        (0x0205, [_, _, _, _, _, _, _, _, ..]) => &[(6, NOT_AVAILABLE), (7, 1)],
+        (0x0006, [_, _, _, _, _, _, kind, _, code, _, _, _, 0xff, 0xff, ..]) => match kind {
+            0 | 1 | 3 => &[],
+            2 if is_known(*code) => &[],
+            _ => &[(6, 2), (8, NOT_AVAILABLE)],
+        },
+        _ => &[],
+    };
+    replaced.iter().map(|(at, byte)| (start + at, *byte)).collect()
 }
 
 pub(super) fn u16_at(bytes: &[u8], at: usize) -> Option<u16> {
@@ -49,22 +89,53 @@ impl Sectors<'_> {
 
     /// Returns at most `most` bytes of a chain; `None` when it is longer than all sectors, so that it runs in a circle.
     fn chain(&self, first: u32, most: usize) -> Option<Vec<u8>> {
-        let (mut bytes, mut number) = (Vec::new(), first);
+        let mut bytes = Vec::new();
+        for number in self.numbers(first, most)? {
+            bytes.extend_from_slice(self.get(number));
+        }
+        bytes.truncate(most);
+        Some(bytes)
+    }
+
+    /// Returns the sectors of a chain that hold its first `most` bytes; `None` as for [`Sectors::chain`].
+    fn numbers(&self, first: u32, most: usize) -> Option<Vec<u32>> {
+        let (mut numbers, mut number) = (Vec::new(), first);
         // The table may list more sectors than the file has.
         for _ in 0..=self.bytes.len() / self.size + 1 {
-            if number >= MARKS || bytes.len() >= most {
-                bytes.truncate(most);
-                return Some(bytes);
+            if number >= MARKS || numbers.len().saturating_mul(self.size) >= most {
+                return Some(numbers);
             }
-            bytes.extend_from_slice(self.get(number));
+            numbers.push(number);
             number = self.next.get(number as usize).copied().unwrap_or(MARKS);
         }
         None
     }
+
+    /// Returns the place of each sector of a chain among the bytes.
+    fn places(&self, first: u32, most: usize) -> Option<Vec<usize>> {
+        let place = |number: u32| (number as usize).saturating_mul(self.size);
+        Some(self.numbers(first, most)?.into_iter().map(place).collect())
+    }
+}
+
+/// The stream of the workbook in a compound file.
+pub(super) struct WorkbookStream {
+    pub(super) bytes: Vec<u8>,
+    /// The place in the file of each sector of the stream.
+    sectors: Vec<usize>,
+    /// The size of those sectors.
+    size: usize,
+}
+
+impl WorkbookStream {
+    /// Returns the place in the file of a byte of the stream.
+    fn place_in_file(&self, at: usize) -> Option<usize> {
+        Some(self.sectors.get(at / self.size)? + at % self.size)
+    }
 }
 
 /// Returns the stream of the workbook in a compound file, if it has one; `None` when its chains run in a circle.
-pub(super) fn workbook_in(bytes: &[u8]) -> Option<Option<Vec<u8>>> {
+pub(super) fn workbook_in(bytes: &[u8]) -> Option<Option<WorkbookStream>> {
     let size = match u16_at(bytes, 30) {
         Some(9) => 512,
         Some(12) => 4096,
@@ -81,9 +152,19 @@ pub(super) fn workbook_in(bytes: &[u8]) -> Option<Option<Vec<u8>>> {
     let small = Sectors { bytes: &small_bytes, size: 64, next: numbers(&small_table).collect() };
     let named = |name: &str| entries.iter().find(|entry| is_named(*entry, name));
     let Some(entry) = named("workbook").or_else(|| named("book")) else { return Some(None) };
-    let length = length_of(entry, size);
-    let sectors = if length < SMALL { &small } else { &large };
-    sectors.chain(start_of(entry), length).map(Some)
+    let (start, length) = (start_of(entry), length_of(entry, size));
+    let is_small = length < SMALL;
+    let sectors = if is_small { &small } else { &large };
+    let mut places = sectors.places(start, length)?;
+    if is_small {
+        let holders = large.places(start_of(root), length_of(root, size))?;
+        let in_file = |place: usize| Some(holders.get(place / size)? + place % size);
+        places = places.into_iter().map(in_file).collect::<Option<_>>().unwrap_or_default();
+    }
+    // The header of the file comes before the first sector.
+    places.iter_mut().for_each(|place| *place = place.saturating_add(size));
+    let bytes = sectors.chain(start, length)?;
+    Some(Some(WorkbookStream { bytes, sectors: places, size: sectors.size }))
 }
 
 /// Reads the table of the sector that follows each. The header, and a chain of more lists, list its sectors.
@@ -132,15 +213,35 @@ pub(super) fn records(stream: &[u8], from: usize) -> impl Iterator<Item = (u16, 
     })
 }
 
-/// Checks whether all sheets in the stream of a workbook together take no more cells than one sheet can hold.
-fn sheets_fit(stream: &[u8]) -> bool {
+/// Returns the records of a sheet that begins at a place, without those of the charts within it.
+pub(super) fn records_of_sheet(stream: &[u8], from: usize) -> impl Iterator<Item = (u16, &[u8])> {
+    let mut depth = 0;
+    let own = records(stream, from).map_while(move |(kind, record)| {
+        match kind {
+            0x0809 => depth += 1,
+            0x000a if depth <= 1 => return None,
+            0x000a => depth -= 1,
+            _ => {}
+        }
+        Some((depth <= 1).then_some((kind, record)))
+    });
+    own.flatten()
+}
+
+/// Returns the places at which the sheets in the stream of a workbook begin.
+pub(super) fn sheets_of(stream: &[u8]) -> Vec<usize> {
     let globals = records(stream, 0).take_while(|(kind, _)| *kind != 0x000a);
     let sheets = globals.filter(|(kind, _)| *kind == 0x0085);
-    let places: Vec<_> = sheets.filter_map(|(_, sheet)| u32_at(sheet, 0)).collect();
+    sheets.filter_map(|(_, sheet)| Some(u32_at(sheet, 0)? as usize)).collect()
+}
+
+/// Checks whether all sheets in the stream of a workbook together take no more cells than one sheet can hold.
+fn sheets_fit(stream: &[u8]) -> bool {
+    let places = sheets_of(stream);
     let mut cells = 0;
     places.len() <= SHEETS
         && places.into_iter().all(|place| {
-            let taken = cells_from(stream, place as usize);
+            let taken = cells_from(stream, place);
             cells += taken.unwrap_or(u64::MAX).min(CELLS + 1);
             cells <= CELLS
         })
@@ -148,12 +249,9 @@ fn sheets_fit(stream: &[u8]) -> bool {
 
 /// Counts the cells between the first and the last of a sheet; `None` when the sheet states an impossible size.
 fn cells_from(stream: &[u8], place: usize) -> Option<u64> {
-    let (mut depth, mut area) = (0, None);
-    for (kind, record) in records(stream, place) {
+    let mut area = None;
+    for (kind, record) in records_of_sheet(stream, place) {
         match kind {
-            0x0809 => depth += 1,
-            0x000a if depth <= 1 => break,
-            0x000a => depth -= 1,
             0x0200 => declared(record).filter(|cells| *cells <= CELLS).map(drop)?,
             0x0006 | 0x00bd | 0x00d6 | 0x00fd | 0x0203..=0x0205 | 0x027e => {
                 grow(&mut area, u16_at(record, 0), u16_at(record, 2));
@@ -211,7 +309,7 @@ mod tests {
         let text = sheet_text(&written(), None).expect("a workbook").text;
         // A merged cell states its range.
         assert_eq!(text.replace("\u{1}MA3:A4\u{1}", ""), lines);
-        assert!(fits_in_memory(b"\xd0\xcf\x11\xe0 no workbook"));
+        assert!(readable(b"\xd0\xcf\x11\xe0 no workbook").is_some());
     }
 
     #[test]
@@ -224,7 +322,7 @@ mod tests {
             let mut far = written();
             far[place..place + 2].copy_from_slice(&row.to_le_bytes());
             far[place + 2..place + 4].copy_from_slice(&column.to_le_bytes());
-            assert_eq!(fits_in_memory(&far), bearable, "{row} {column}");
+            assert_eq!(readable(&far).is_some(), bearable, "{row} {column}");
             if !bearable {
                 assert_eq!(sheet_text(&far, None), Err(ProblemKind::BadWorkbook));
             }
@@ -239,6 +337,19 @@ mod tests {
             huge[place..place + 4].copy_from_slice(&u32::to_le_bytes(rows.0));
             huge[place + 4..place + 8].copy_from_slice(&u32::to_le_bytes(rows.1));
             assert_eq!(sheet_text(&huge, None), Err(ProblemKind::BadWorkbook), "{rows:?}");
+        }
+    }
+
+    #[test]
+    fn an_unknown_error_code_spoils_one_cell_and_not_the_workbook() {
+        // The number 122203, of which the record becomes one of an error with two bytes more.
+        let place = place_of(&[0x7e, 0x02, 10, 0, 1, 0, 2, 0]);
+        for (code, is_error) in [(0x2d, 1), (0x07, 1), (0x2d, 7)] {
+            let mut odd = written();
+            odd[place..place + 2].copy_from_slice(&[0x05, 0x02]);
+            odd[place + 10..place + 12].copy_from_slice(&[code, is_error]);
+            let read = sheet_text(&odd, None).map(|read| read.text);
+            assert!(read.is_ok_and(|text| text.contains("\u{1}E#")), "{code} {is_error}");
         }
     }
 

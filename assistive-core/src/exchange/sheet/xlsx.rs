@@ -395,10 +395,10 @@ impl CellReader<'_> {
             "str" | "inlineStr" | "is" => value.to_owned(),
             "b" => match value.trim() {
                 "" => String::new(),
-                "0" => "false".to_owned(),
-                "1" => "true".to_owned(),
-                word if word.eq_ignore_ascii_case("true") => "true".to_owned(),
-                word if word.eq_ignore_ascii_case("false") => "false".to_owned(),
+                "0" => CellType::YesNo.write("FALSE"),
+                "1" => CellType::YesNo.write("TRUE"),
+                word if word.eq_ignore_ascii_case("true") => CellType::YesNo.write("TRUE"),
+                word if word.eq_ignore_ascii_case("false") => CellType::YesNo.write("FALSE"),
                 _ => CellType::Unreadable.write(value),
             },
             "e" => CellType::Failed.write(if value.is_empty() { "#" } else { value }),
@@ -461,6 +461,8 @@ mod tests {
             ("<c r=\"A1\" t=\"rich\"><v>x</v></c>", "x", "Unreadable"),
             ("<c r=\"A1\" t=\"s\"><v>7</v></c>", "7", "Unreadable"),
             ("<c r=\"A1\" t=\"b\"><v>7</v></c>", "7", "Unreadable"),
+            ("<c r=\"A1\" t=\"b\"><v>1</v></c>", "TRUE", "YesNo"),
+            ("<c r=\"A1\" t=\"b\"><v>FALSE</v></c>", "FALSE", "YesNo"),
             ("<c r=\"A1\" t=\"n\"><v>seven</v></c>", "seven", "Unreadable"),
             ("<c r=\"A1\" t=\"d\"><v>2024-01-05T10:30:00.000</v></c>", "2024-01-05", "Date"),
             (

@@ -193,6 +193,9 @@ impl PersonDraft {
         ] {
             diagnostics.plain(field, text);
         }
+        if let Some(key) = self.key.as_ref().filter(|key| state.person_by_key.get(key).is_none()) {
+            diagnostics.intact("key", key.key());
+        }
         diagnostics.not_after("birth_date", self.birth_date.value(), today);
         diagnostics.not_after("registered_on", self.registered_on.value(), today);
         diagnostics.not_after("left_on", self.left_on.value(), today);

@@ -278,3 +278,28 @@ fn a_person_has_a_limited_number_of_keys() {
     let keys = centre.store.view().unwrap().person(centre.wang, today()).unwrap().keys;
     assert_eq!(keys.len(), LISTED);
 }
+
+#[test]
+fn a_text_that_was_destroyed_is_refused_at_the_desk_too() {
+    let centre = Centre::new();
+    for (text, code) in [
+        ("1,5E+11", "digits-lost"),
+        ("13909150001.0", "digits-lost"),
+        ("2024-01-12", "date-cell"),
+        ("#REF!", "failed-formula"),
+        ("TRUE", "yes-no-cell"),
+        ("王\u{fffd}", "damaged-text"),
+    ] {
+        for draft in [
+            person(text),
+            person("3").name(text),
+            person("3").guardian(text.to_owned()),
+            person("3").phone(text.to_owned()),
+        ] {
+            assert_eq!(refusal(record(&centre, &draft)), [code], "{text}");
+        }
+    }
+    for key in ["2024-1", "3-12", "1E5", "00012"] {
+        record(&centre, &person(key)).unwrap();
+    }
+}

@@ -117,6 +117,7 @@ impl Operation for NeedDraft {
     ) -> Result<Option<Upserted<NeedNo, Need>>> {
         let device = self.checked_device(writer.state, diagnostics);
         self.check(writer, diagnostics);
+        diagnostics.intact_programme(&self.programme);
         if !diagnostics.errors.is_empty() {
             return Ok(None);
         }

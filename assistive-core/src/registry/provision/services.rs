@@ -83,6 +83,7 @@ impl ServiceDraft {
             diagnostics.error("kind", self.kind.to_string(), ProblemKind::NotOneOf { allowed });
         }
         diagnostics.plain("provider", &self.provider);
+        diagnostics.intact_programme(&self.programme);
         diagnostics.not_after("served_on", Some(self.served_on), writer.today);
         let person = writer.state.persons.get(self.person);
         diagnostics.not_before_birth("served_on", self.served_on, person);

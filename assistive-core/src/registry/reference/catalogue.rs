@@ -108,6 +108,7 @@ impl ModelDraft {
         writer: &mut Writer<'_>,
         diagnostics: &mut Diagnostics,
     ) -> Result<Option<Upserted<ModelNo, Model>>> {
+        diagnostics.intact("code", self.code.as_str());
         let name = diagnostics.required("name", &self.name);
         let class = diagnostics.required("class", &self.class);
         let (Some(name), Some(class), true) = (name, class, diagnostics.errors.is_empty()) else {

@@ -113,6 +113,7 @@ impl DivisionDraft {
         writer: &mut Writer<'_>,
         diagnostics: &mut Diagnostics,
     ) -> Result<Option<Upserted<DivisionNo, Division>>> {
+        diagnostics.intact("code", self.code.as_str());
         let name = diagnostics.required("name", &self.name);
         let (Some(name), true) = (name, diagnostics.errors.is_empty()) else { return Ok(None) };
         let Some(number) = writer.state.divisions.next() else {

@@ -68,6 +68,7 @@ impl SiteDraft {
         writer: &mut Writer<'_>,
         diagnostics: &mut Diagnostics,
     ) -> Result<Option<Upserted<SiteNo, Site>>> {
+        diagnostics.intact("code", self.code.as_str());
         let name = diagnostics.required("name", &self.name);
         let kind = diagnostics.required("kind", &self.kind);
         let division = diagnostics.required("division", &self.division);

@@ -72,6 +72,7 @@ impl Operation for StockDraft {
         let model = self.model.as_ref().and_then(|m| resolve::known_model(state, m, diagnostics));
         let site = self.site.clone().into();
         let site = resolve::known_site(state, "site", &site, diagnostics);
+        diagnostics.intact_programme(&self.programme);
         diagnostics.not_after("received_on", self.received_on, writer.today);
         diagnostics.plain("serial", &self.serial);
         diagnostics.plain("donor", &self.donor);
@@ -101,6 +102,9 @@ impl StockDraft {
         site: Option<SiteNo>,
         diagnostics: &mut Diagnostics,
     ) -> Result<Option<Upserted<ItemNo, Item>>> {
+        if let Some(tag) = &self.tag {
+            diagnostics.intact("tag", tag.as_str());
+        }
         let code = diagnostics.required("device", &self.model.clone().into());
         let at = diagnostics.required("site", &self.site.clone().into());
         let received_on = diagnostics.required("received_on", &self.received_on.into());

@@ -3,7 +3,7 @@
 use crate::maintenance::{self, StateCheck};
 use crate::model::{
     BorrowerName, Condition, ItemNo, ItemStatus, LISTED, Lendable, ModelCode, Money, Problem,
-    Purpose, Setting, SiteCode, SiteKind, StockAction, Tag,
+    Programme, Purpose, Setting, SiteCode, SiteKind, StockAction, Tag,
 };
 use crate::testing::{
     Centre, author, cane, codes, day, hearing_aid, need, person, refusal, site, today, wheelchair,
@@ -506,4 +506,33 @@ fn many_stock_takes_of_many_unknown_tags_fit_into_the_checkpoint() {
     drop(store);
     let verified = maintenance::verify(folder.path(), "a test").unwrap();
     assert!(matches!(verified.state, StateCheck::Same { .. }), "{:?}", verified.state);
+}
+
+#[test]
+fn a_tag_or_a_text_that_was_destroyed_is_refused_at_the_desk_too() {
+    let centre = Centre::new();
+    let stock = || StockDraft::default().model(wheelchair()).site(site()).received_on(day(1, 2));
+    let receive = |draft: StockDraft, tag: &str| {
+        centre.store.stock(&author()).receive(&draft, &[Tag::new(tag).unwrap()])
+    };
+    for (text, code) in [
+        ("2.02401E+11", "digits-lost"),
+        ("202401000001234000", "digits-lost"),
+        ("2024-01-12", "date-cell"),
+        ("#REF!", "failed-formula"),
+    ] {
+        assert_eq!(refusal(receive(stock(), text)), [code], "{text}");
+        assert_eq!(refusal(receive(stock().serial(text.to_owned()), "A1")), [code], "{text}");
+        let count = centre.store.stock(&author()).count(&site(), &[text.to_owned()], day(1, 3));
+        assert_eq!(refusal(count), [code], "{text}");
+    }
+    let lost = "2.02401E+11";
+    let programme = Programme::new(lost).unwrap();
+    assert_eq!(refusal(receive(stock().programme(programme), "A1")), ["digits-lost"]);
+    assert_eq!(refusal(receive(stock().donor(lost.to_owned()), "A1")), ["digits-lost"]);
+    let chair = centre.wheelchair("A1");
+    let org = BorrowerName::Org(lost.to_owned());
+    let lend = Lend::new([(Lendable::Item(chair), 1)], org, day(1, 5));
+    assert_eq!(refusal(centre.lend_as(&lend)), ["digits-lost"]);
+    receive(stock().serial("3-12".to_owned()), "2024-1").unwrap();
 }

@@ -9,7 +9,7 @@ use crate::error::{Error, Result};
 use crate::journal::Event;
 use crate::journal::events::{Ref, StockTakeFacts};
 use crate::model::fold::fold;
-use crate::model::text::{half_width, is_plain};
+use crate::model::text::half_width;
 use crate::model::{ItemNo, ItemStatus, LISTED, SiteCode, SiteNo, StockTakeNo};
 use crate::registry::engine::transaction::Writer;
 use crate::registry::reference::resolve::{self, Suggestions};
@@ -56,7 +56,11 @@ impl Operation for TakeStock {
         let site =
             resolve::known_site(writer.state, "site", &Edit::Set(self.site.clone()), diagnostics);
         diagnostics.not_after("on", Some(self.on), writer.today);
-        for tag in self.tags.iter().filter(|tag| !is_plain(tag)) {
+        // The tag of a device that is stored is never an error, and a blank one counts nothing.
+        let is_new = |tag: &str| {
+            !tag.is_empty() && resolve::item(writer.state, tag, Suggestions::Nothing).is_err()
+        };
+        for tag in self.tags.iter().filter(|tag| is_new(&half_width(tag))) {
             diagnostics.plain("tag", &Edit::Set(tag.clone()));
         }
         let Some(site) = site.filter(|_| diagnostics.errors.is_empty()) else { return Ok(None) };

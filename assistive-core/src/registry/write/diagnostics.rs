@@ -3,7 +3,8 @@
 use std::ops::RangeInclusive;
 
 use super::edit::Edit;
-use crate::model::{Problem, ProblemKind};
+use crate::model::destroyed::{damaged, destroyed, destroyed_device};
+use crate::model::{Problem, ProblemKind, Programme};
 use crate::state::Person;
 
 /// The errors and warnings about a draft or an operation.
@@ -55,10 +56,32 @@ impl Diagnostics {
         }
     }
 
-    /// Adds an error if a text is empty, too long, or holds characters that a screen cannot show.
+    /// Adds an error if a text is empty, too long, destroyed, or holds characters that a screen cannot show.
     pub(crate) fn plain(&mut self, field: &'static str, edit: &Edit<String>) {
         let Edit::Set(text) = edit else { return };
-        self.errors.extend(Problem::of_text(field, text));
+        match Problem::of_text(field, text) {
+            Some(problem) => self.errors.push(problem),
+            None => self.intact(field, text),
+        }
+    }
+
+    /// Adds an error if a text, a code or a key was destroyed by a spreadsheet or a wrong encoding.
+    pub(crate) fn intact(&mut self, field: &'static str, text: &str) {
+        let kind = match field {
+            "note" | "missing" => damaged(text),
+            "tag" | "serial" => destroyed_device(text),
+            _ => destroyed(text),
+        };
+        if let Some(kind) = kind.filter(|_| !self.names(field)) {
+            self.error(field, text, kind);
+        }
+    }
+
+    /// Adds an error if the name of a programme was destroyed.
+    pub(crate) fn intact_programme(&mut self, programme: &Edit<Programme>) {
+        if let Edit::Set(programme) = programme {
+            self.intact("programme", programme.as_str());
+        }
     }
 
     /// Adds an error if a list is too long.
