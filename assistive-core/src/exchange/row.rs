@@ -376,3 +376,29 @@ impl<'a> Row<'a> {
         self.read(col, |text| text.parse())
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::kinds::{SheetKind, Stock};
+    use super::*;
+
+    #[test]
+    fn a_rejected_row_is_not_taken_as_it_is() {
+        let names = Headings { columns: Stock::COLUMNS, map: &[] };
+        let header = StringRecord::from(vec!["tag", "device", "site", "value", "received_on"]);
+        let header = Header::read(names, &header, &[]).expect("a header");
+        let row = StringRecord::from(vec![
+            "\u{1}T3",
+            "WC",
+            "\u{1}Ux",
+            "\u{1}MD2:D4\u{1}6000",
+            "\u{1}D2024-01-05",
+        ]);
+        let plain = header.plain_cells(&row);
+        assert_eq!(plain, ["####", "WC", "####", "6000 (D2:D4)", "2024-01-05"]);
+        let again = StringRecord::from(plain);
+        let refused: Vec<_> = header.cell_errors(&again).map(|(col, _, _)| col).collect();
+        assert_eq!(refused, [Col::Tag, Col::Site]);
+        assert!("6000 (D2:D4)".parse::<crate::model::Money>().is_err());
+    }
+}

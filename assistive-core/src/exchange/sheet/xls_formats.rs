@@ -9,6 +9,7 @@
 use std::collections::{HashMap, HashSet};
 
 use calamine::Data;
+use encoding_rs::GB18030;
 
 use super::number_format::NumberFormat;
 use super::typed_cell::{CellType, without_marks};
@@ -29,7 +30,7 @@ pub(super) struct XlsFormats {
 }
 
 impl XlsFormats {
-    /// Reads the formats of the sheet with this number. Files older than Excel 97 give none.
+    /// Reads the formats of the sheet with this number. Files older than Excel 5 give none.
     pub(super) fn read(bytes: &[u8], sheet: usize) -> Self {
         match workbook_in(bytes) {
             Some(Some(stream)) => Self::of_stream(&stream.bytes, sheet),
@@ -42,12 +43,19 @@ impl XlsFormats {
         let mut formats = Self::default();
         let mut codes = HashMap::new();
         let mut styles = Vec::new();
-        let mut saved_by_excel = false;
+        let (mut saved_by_excel, mut is_old) = (false, false);
         for (kind, record) in records(stream, 0).take_while(|(kind, _)| *kind != 0x000a) {
             match kind {
-                0x0809 if u16_at(record, 0) != Some(0x0600) => return formats,
-                // The history of the file, which other programs leave empty.
-                0x0809 => saved_by_excel = record.get(8..12).is_some_and(|flags| flags != [0; 4]),
+                0x0809 => {
+                    is_old = match u16_at(record, 0) {
+                        Some(0x0600) => false,
+                        Some(0x0500) => true,
+                        _ => return formats,
+                    };
+                    // The history of the file, which other programs leave empty.
+                    saved_by_excel = record.get(8..12).is_some_and(|flags| flags != [0; 4]);
+                }
+                0x041e if is_old => codes.extend(old_format_in(record)),
                 0x041e => codes.extend(format_in(record)),
                 0x00e0 => styles.push(u32::from(u16_at(record, 2).unwrap_or_default())),
                 _ => {}
@@ -187,6 +195,13 @@ fn format_in(record: &[u8]) -> Option<(u32, String)> {
     Some((u16_at(record, 0)?.into(), code))
 }
 
+/// Returns the number and the code of a format in a file of Excel 5 or 95, whose texts are in the code page of its
+/// country.
+fn old_format_in(record: &[u8]) -> Option<(u32, String)> {
+    let letters = record.get(3..)?.get(..usize::from(*record.get(2)?))?;
+    Some((u16_at(record, 0)?.into(), GB18030.decode_without_bom_handling(letters).0.into_owned()))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -277,5 +292,11 @@ mod tests {
         let shown = |at| formats.get(at).cell(12.0, false);
         assert!(shown((1, 0)).ends_with("AK000012") && shown((3, 1)).ends_with("AK000012"));
         assert_eq!(shown((2, 0)), "12");
+        let format = [&[164, 0, code.len() as u8][..], code].concat();
+        let globals = [record(0x041e, &format), globals[1].clone(), globals[2].clone()];
+        let mut old = stream(0, &globals, &cells);
+        old[4..6].copy_from_slice(&[0, 5]);
+        let formats = XlsFormats::of_stream(&old, 0);
+        assert!(formats.get((1, 0)).cell(12.0, false).ends_with("AK000012"), "Excel 95");
     }
 }

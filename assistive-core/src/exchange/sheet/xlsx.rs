@@ -1,5 +1,9 @@
 //! Reads the parts of an XLSX: its sheets, texts, number formats, merged cells and cells. A cell that cannot be read is
 //! marked as such and spoils no other cell. Knows no meaning of columns.
+//!
+//! A formula has no result if its value is missing, if a program that does not calculate wrote a zero or an empty text
+//! and asked for a calculation on opening, or if all results of its sheet are empty texts and neither Excel, WPS nor
+//! LibreOffice saved the workbook.
 
 use std::collections::HashMap;
 use std::io::{BufReader, Cursor};
@@ -43,6 +47,8 @@ pub(super) struct Book<'a> {
     epoch_1904: bool,
     /// True if the results of formulas were left to the next program that opens the workbook.
     uncalculated: bool,
+    /// True if the workbook names the program that calculated it.
+    calculated: bool,
 }
 
 impl<'a> Book<'a> {
@@ -62,6 +68,7 @@ impl<'a> Book<'a> {
             formats: Formats::default(),
             epoch_1904: false,
             uncalculated: false,
+            calculated: false,
         };
         let main = book.main_part()?;
         let links = book.links_of(&main)?;
@@ -119,7 +126,8 @@ impl<'a> Book<'a> {
 
     /// Reads the list of sheets and the settings of the workbook.
     fn read_main(&mut self, main: &str, links: &HashMap<String, Link>) -> Result<()> {
-        let (mut sheets, mut epoch_1904, mut uncalculated) = (Vec::new(), false, false);
+        let (mut sheets, mut epoch_1904) = (Vec::new(), false);
+        let (mut uncalculated, mut calculated) = (false, false);
         let mut xml = self.part(main)?;
         while let Some(event) = xml.next()? {
             let Event::Start(element) = event else { continue };
@@ -138,12 +146,16 @@ impl<'a> Book<'a> {
                     });
                 }
                 "workbookPr" => epoch_1904 = is_set("date1904"),
-                "calcPr" => uncalculated = is_set("fullCalcOnLoad"),
+                "calcPr" => {
+                    uncalculated = is_set("fullCalcOnLoad");
+                    calculated = number(&element, "calcId").is_some_and(|id| id > 0);
+                }
                 _ => {}
             }
         }
         drop(xml);
-        (self.sheets, self.epoch_1904, self.uncalculated) = (sheets, epoch_1904, uncalculated);
+        (self.sheets, self.epoch_1904) = (sheets, epoch_1904);
+        (self.uncalculated, self.calculated) = (uncalculated, calculated);
         Ok(())
     }
 
@@ -232,13 +244,14 @@ impl<'a> Book<'a> {
     ) -> Result<()> {
         let part = self.sheets.get(sheet).ok_or(ProblemKind::BadWorkbook)?.part.clone();
         let index = *self.parts.get(&part).ok_or(ProblemKind::BadWorkbook)?;
+        let zip = self.zip.clone();
         let part = self.zip.by_index(index).map_err(|_| ProblemKind::BadWorkbook)?;
-        let (texts, formats) = (&self.texts, &self.formats);
-        let reader = CellReader {
-            texts,
-            formats,
+        let mut reader = CellReader {
+            texts: &self.texts,
+            formats: &self.formats,
             epoch_1904: self.epoch_1904,
             uncalculated: self.uncalculated,
+            has_results: self.calculated.then_some(true),
         };
         let mut xml = Xml::new(BufReader::new(part));
         let (mut row, mut column) = (0, 0);
@@ -258,6 +271,9 @@ impl<'a> Book<'a> {
                         let at = known.or_else(|| position(&raw.at));
                         let at = at.ok_or(ProblemKind::BadWorkbook)?;
                         xml.cell(&mut raw)?;
+                        if is_empty_result(&raw) && reader.has_results.is_none() {
+                            reader.has_results = Some(has_results(zip.clone(), index)?);
+                        }
                         take(at, &reader.text(&raw))?;
                         column = at.1.saturating_add(1);
                     }
@@ -274,6 +290,32 @@ impl<'a> Book<'a> {
         // A sheet that ends before its cells is cut off.
         Err(ProblemKind::BadWorkbook)
     }
+}
+
+/// Checks whether a formula has an empty text as its result.
+fn is_empty_result(cell: &RawCell) -> bool {
+    cell.formula.is_some() && cell.of == "str" && cell.value.as_deref() == Some("")
+}
+
+/// Checks whether a formula of the sheet in a part has a result that is not an empty text, or was written by a program
+/// that calculates.
+fn has_results(mut zip: ZipArchive<Cursor<&[u8]>>, index: usize) -> Result<bool> {
+    let part = zip.by_index(index).map_err(|_| ProblemKind::BadWorkbook)?;
+    let mut xml = Xml::new(BufReader::new(part));
+    let mut raw = RawCell::default();
+    while let Some(event) = xml.next()? {
+        let Event::Start(element) = event else { continue };
+        if element.local_name().as_ref() != "c" {
+            continue;
+        }
+        raw.begin(&element);
+        xml.cell(&mut raw)?;
+        let has_value = raw.value.as_ref().is_some_and(|value| !value.is_empty());
+        if raw.formula.is_some() && (has_value || raw.states_calculation) {
+            return Ok(true);
+        }
+    }
+    Ok(false)
 }
 
 /// A link from one part to another.
@@ -368,6 +410,8 @@ struct CellReader<'a> {
     formats: &'a Formats,
     epoch_1904: bool,
     uncalculated: bool,
+    /// True if the sheet has a formula with a result that is not an empty text; `None` if that is not known yet.
+    has_results: Option<bool>,
 }
 
 impl CellReader<'_> {
@@ -377,7 +421,9 @@ impl CellReader<'_> {
         let never_calculated = match (value, cell.of.as_str()) {
             (None, _) => true,
             // An empty text is a result, but no number is empty.
-            (Some(value), "str") => value.is_empty() && self.uncalculated,
+            (Some(value), "str") => {
+                value.is_empty() && (self.uncalculated || self.has_results == Some(false))
+            }
             // Programs that do not calculate write a zero.
             (Some(value), _) => value.is_empty() || value == "0" && self.uncalculated,
         };
@@ -452,7 +498,13 @@ mod tests {
             ("<c r=\"A1\"><f>1+1</f><v></v></c>", "=1+1", "NoResult"),
             ("<c r=\"A1\"><f>1+1</f><v/></c>", "=1+1", "NoResult"),
             ("<c r=\"A1\" t=\"str\"><f>A2&amp;A3</f></c>", "=A2&A3", "NoResult"),
-            ("<c r=\"A1\" t=\"str\"><f>\"\"</f><v></v></c>", "", "Plain"),
+            ("<c r=\"A1\" t=\"str\"><f>\"\"</f><v></v></c>", "=\"\"", "NoResult"),
+            ("<c r=\"A1\" t=\"str\"><f aca=\"false\">\"\"</f><v></v></c>", "", "Plain"),
+            (
+                "<c r=\"A1\"><f>1+1</f><v>2</v></c><c r=\"B1\" t=\"str\"><f>\"\"</f><v></v></c>",
+                "",
+                "Plain",
+            ),
             ("<c r=\"A1\"><f>1+1</f><v>2</v></c>", "2", "Plain"),
             ("<c r=\"A1\"><v>2</v><f>1+1</f></c>", "2", "Plain"),
             ("<c r=\"A1\" t=\"e\"><v>#SPILL!</v></c>", "#SPILL!", "Failed"),

@@ -37,6 +37,8 @@ pub(super) struct RawCell {
     pub(super) of: String,
     pub(super) value: Option<String>,
     pub(super) formula: Option<String>,
+    /// True if the formula states when it is calculated, as LibreOffice writes it.
+    pub(super) states_calculation: bool,
 }
 
 impl RawCell {
@@ -44,6 +46,7 @@ impl RawCell {
         self.at.clear();
         self.of.clear();
         (self.style, self.value, self.formula) = (0, None, None);
+        self.states_calculation = false;
         for attribute in element.attributes().with_checks(false).flatten() {
             match attribute.key.as_ref() {
                 "r" => self.at.push_str(&attribute.value),
@@ -93,7 +96,10 @@ impl<R: BufRead> Xml<R> {
                             cell.value = Some(unescaped(value));
                         }
                     }
-                    "f" => self.plain_text("f", cell.formula.insert(String::new()))?,
+                    "f" => {
+                        cell.states_calculation = attribute(&element, "aca").is_some();
+                        self.plain_text("f", cell.formula.insert(String::new()))?;
+                    }
                     "is" => self.rich_text("is", cell.value.insert(String::new()))?,
                     _ => {}
                 },
