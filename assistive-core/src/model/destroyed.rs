@@ -77,7 +77,7 @@ const MONTHS: &[&str] =
     &["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
 
 /// Checks whether a text is a date as a spreadsheet shows it: `2024/1/12`, `2024/1/12 0:00`, `1月12日`, `12-Jan`,
-/// `Jan-24`.
+/// `Jan-24`, `12-Jan-24`, `1/12/2024`.
 fn is_date(text: &str) -> bool {
     let is_number = |text: &str, most: usize| {
         (1..=most).contains(&text.len()) && text.bytes().all(|byte| byte.is_ascii_digit())
@@ -92,10 +92,19 @@ fn is_date(text: &str) -> bool {
     {
         return true;
     }
-    match text.split_once('-') {
-        Some((day, month)) if is_number(day, 2) && is_month(month) => true,
-        Some((month, year)) if is_month(month) && is_number(year, 2) => true,
-        _ => parse_day(without_time(&half_width(text))).is_some(),
+    let text = half_width(text);
+    let text = without_time(&text);
+    let is_year = |text: &str| matches!(text.len(), 2 | 4) && is_number(text, 4);
+    match *text.split(['-', '/']).collect::<Vec<_>>() {
+        [day, month] if is_number(day, 2) && is_month(month) => true,
+        [month, year] if is_month(month) && is_year(year) => true,
+        [day, month, year] if is_number(day, 2) && is_month(month) && is_year(year) => true,
+        [one, other, year] if text.contains('/') && year.len() == 4 => {
+            // Countries differ in the order of the month and the day.
+            let orders = [format!("{year}/{one}/{other}"), format!("{year}/{other}/{one}")];
+            orders.iter().any(|day| parse_day(day).is_some())
+        }
+        _ => parse_day(text).is_some(),
     }
 }
 
@@ -103,7 +112,8 @@ fn is_date(text: &str) -> bool {
 /// `2024-03-01T00:00:00.000`.
 pub(crate) fn without_time(text: &str) -> &str {
     let Some((day, time)) = text.split_once(['T', ' ']) else { return text };
-    let time = time.trim_end_matches('Z');
+    let time = time.trim_end_matches('Z').trim_start_matches(['上', '下', '午']);
+    let time = time.trim_end_matches("AM").trim_end_matches("PM").trim();
     let (time, fraction) = time.split_once('.').unwrap_or((time, "0"));
     let is_number = |text: &str| text.len() <= 2 && text.parse::<u8>().is_ok_and(|n| n < 60);
     let is_time = (2..=3).contains(&time.split(':').count())
@@ -141,7 +151,13 @@ mod tests {
             "12-Jan",
             "Jan-24",
             "2024年1月12日",
+            "12-Jan-24",
+            "Jan-2024",
+            "1/12/2024",
+            "13/1/2024",
             "2024/3/1 0:00",
+            "2024/3/1 12:00:00 AM",
+            "2024/3/1 上午 0:00",
             "2024-03-01 00:00:00",
             "2024-03-01T10:30:00.000Z",
         ] {
@@ -168,6 +184,10 @@ mod tests {
             "3-12",
             "2023-1",
             "2024-1",
+            "1/13/24",
+            "13/13/2024",
+            "1-12-2024",
+            "5-Mary-24",
             "SP-0981/001",
             "0915-3212345",
             "139-0915-0001",
