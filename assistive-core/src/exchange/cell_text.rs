@@ -114,7 +114,9 @@ mod tests {
 
     #[test]
     fn a_formula_that_is_shown_instead_of_its_result_is_noticed() {
-        for text in ["=A1+B1", "=VLOOKUP(A1,B:C,2,0)", "+SUM(A1:A3)", "@sum(A1)", "=-A1", "=$B$2"] {
+        for text in
+            ["=A1+B1", "=VLOOKUP(A1,B:C,2,0)", "+SUM(A1:A3)", "@sum(A1)", "=-A1", "=$B$2", "{=A1}"]
+        {
             for col in [Col::Name, Col::Tag, Col::Cost, Col::FittedOn] {
                 let kind = Some("formula-without-result");
                 assert_eq!(refused(text, col), kind, "{text} {}", col.name());

@@ -35,7 +35,10 @@ pub(crate) fn is_error_value(text: &str) -> bool {
         return number.len() == 3 && number.bytes().all(|byte| byte.is_ascii_digit());
     }
     let Some(name) = text.strip_prefix('#') else { return false };
-    let is_name = |c: char| c.is_uppercase() || c.is_ascii_digit() || matches!(c, '_' | '/');
+    // Spreadsheets translate the names: `#WERT!`, `#名称?`.
+    let is_name = |c: char| {
+        c.is_alphabetic() && !c.is_lowercase() || c.is_ascii_digit() || matches!(c, '_' | '/')
+    };
     match name.strip_suffix(['!', '?']) {
         Some(name) => !name.is_empty() && name.chars().all(is_name),
         None => {
@@ -60,8 +63,10 @@ fn lost_digits(text: &str) -> bool {
     let text = half_width(text);
     let digits = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
     if let Some((number, power)) = text.split_once(['E', 'e']) {
-        let power = power.strip_prefix(['+', '-']).filter(|power| power.len() >= 2);
-        // Some languages have a decimal comma.
+        // Spreadsheets write two digits of the power, and other programs may write one. Some languages have a decimal
+        // comma.
+        let is_fraction = number.contains(['.', ',']);
+        let power = power.strip_prefix(['+', '-']).filter(|power| power.len() >= 2 || is_fraction);
         let (whole, decimals) = number.split_once(['.', ',']).unwrap_or((number, "0"));
         let whole = whole.strip_prefix('-').unwrap_or(whole);
         return power.is_some_and(digits) && whole.len() == 1 && digits(whole) && digits(decimals);
@@ -138,6 +143,7 @@ mod tests {
             "6.10902E+17",
             "２.０２４０１E+11",
             "1E+15",
+            "1.2E+5",
             "-1.5E-07",
             "13909150001.0",
             "202401.00",
@@ -227,6 +233,7 @@ mod tests {
             "#WERT!",
             "#BEZUG!",
             "#PYTHON!",
+            "#名称?",
             "Err:502",
             "######",
         ] {

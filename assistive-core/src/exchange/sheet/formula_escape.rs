@@ -16,7 +16,8 @@ pub(in crate::exchange) fn shows_formula(cell: &str) -> bool {
     if unescape(cell) != cell {
         return false;
     }
-    if let Some(formula) = cell.strip_prefix('=') {
+    let array = || cell.strip_prefix("{=")?.strip_suffix('}');
+    if let Some(formula) = cell.strip_prefix('=').or_else(array) {
         let begins = |c: char| c.is_alphanumeric() || "(\"'$+-{@[#.".contains(c);
         return formula.trim_start().starts_with(begins);
     }

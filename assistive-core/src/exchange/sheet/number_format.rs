@@ -179,6 +179,9 @@ impl NumberFormat {
     }
 }
 
+/// Words that multiply the number in front of them, such as 1.5万元.
+const MULTIPLES: &[char] = &['十', '百', '千', '万', '亿', '佰', '仟', '萬', '億', 'k', 'K', 'M'];
+
 /// Checks whether the digits in a text are those of a number, or of the number rounded. A text without digits means any
 /// number: an accountant's dash for zero, or a word.
 fn means(shown: &str, number: f64) -> bool {
@@ -193,8 +196,8 @@ fn means(shown: &str, number: f64) -> bool {
     let digits: String = signs.iter().enumerate().filter_map(kept).collect();
     let decimals = digits.split_once('.').map_or(0, |(_, decimals)| decimals.len());
     let half = 0.500_001 * 10f64.powi(-(decimals as i32));
-    digits.is_empty()
-        || digits.parse::<f64>().is_ok_and(|shown| (shown - number.abs()).abs() <= half)
+    let is_near = |shown: f64| (shown - number.abs()).abs() <= half;
+    digits.is_empty() || !shown.contains(MULTIPLES) && digits.parse().is_ok_and(is_near)
 }
 
 /// Returns a number as a spreadsheet shows it, with fifteen digits: later digits are rounding errors (0.1 + 0.2 is
@@ -609,6 +612,8 @@ mod tests {
         assert_eq!(number("0!.0,\"万元\"", 12345.0), "|O1.2万元");
         assert_eq!(number("0!.0", 12345.0), "|O1234.5");
         assert_eq!(number("0%", 0.5), "|O50%");
+        assert_eq!(number("0.0\"万元\"", 1.5), "|O1.5万元");
+        assert_eq!(number("0\"K\"", 2.0), "|O2K");
         assert_eq!(number("0\"号1楼\"", 3.0), "|O3号1楼");
     }
 }
