@@ -15,7 +15,7 @@ pub(crate) fn destroyed(text: &str) -> Option<ProblemKind> {
     damaged.or(found).or_else(|| is_date(text).then_some(ProblemKind::DateCell))
 }
 
-/// Returns the problem of free text that was destroyed. A note may be a day, or yes.
+/// Returns the problem of a text that was destroyed, whatever its column holds: even a day or an amount.
 pub(crate) fn damaged(text: &str) -> Option<ProblemKind> {
     if text.contains(char::REPLACEMENT_CHARACTER) {
         return Some(ProblemKind::DamagedText);
@@ -48,10 +48,11 @@ pub(crate) fn is_error_value(text: &str) -> bool {
     }
 }
 
-/// Checks whether a text has 18 digits, of which a spreadsheet kept 15. An id may end in zeros: it has a check character.
+/// Checks whether a text is a number of 18 digits or more, of which a spreadsheet kept 15. An id may end in zeros: it has
+/// a check character.
 fn ends_in_zeros(text: &str) -> bool {
-    let all = |mut digits: std::str::Bytes<'_>| digits.all(|byte| byte.is_ascii_digit());
-    text.len() >= 18 && all(text.bytes()) && text[15..].bytes().all(|byte| byte == b'0')
+    let is_number = text.bytes().all(|byte| byte.is_ascii_digit()) && !text.starts_with('0');
+    is_number && text.len() >= 18 && text[15..].bytes().all(|byte| byte == b'0')
 }
 
 /// Checks whether a text is a number as a spreadsheet writes it after digits were lost, such as `2.02401E+11`, or
@@ -171,10 +172,11 @@ mod tests {
         }
         assert_eq!(code("TRUE"), Some("yes-no-cell"));
         assert_eq!(code("王\u{fffd}"), Some("damaged-text"));
-        assert_eq!(damaged("2024-01-12"), None, "a note");
+        assert_eq!(damaged("2024-01-12"), None, "a day");
         let zeros = "202401000001234000";
         assert_eq!(destroyed_device(zeros).map(|kind| kind.code()), Some("digits-lost"));
         assert_eq!(code(zeros), None, "an id may end in zeros");
+        assert_eq!(destroyed_device("000000000000000000"), None, "no number begins with a zero");
     }
 
     #[test]

@@ -3,7 +3,7 @@
 use std::ops::RangeInclusive;
 
 use super::edit::Edit;
-use crate::model::destroyed::{damaged, destroyed, destroyed_device};
+use crate::model::destroyed::{destroyed, destroyed_device};
 use crate::model::{Problem, ProblemKind, Programme};
 use crate::state::Person;
 
@@ -68,7 +68,6 @@ impl Diagnostics {
     /// Adds an error if a text, a code or a key was destroyed by a spreadsheet or a wrong encoding.
     pub(crate) fn intact(&mut self, field: &'static str, text: &str) {
         let kind = match field {
-            "note" | "missing" => damaged(text),
             "tag" | "serial" => destroyed_device(text),
             _ => destroyed(text),
         };
