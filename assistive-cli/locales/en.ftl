@@ -402,6 +402,7 @@ export-done = Wrote { $count ->
     [one] 1 row
    *[other] { $count } rows
 } to { $path }
+export-no-file = { $path } is a link, a device or a folder and is not replaced; choose another name
 export-exists = { $path } already exists; choose another name, or overwrite it with --force
 export-masked = Ids are masked, so the file cannot be imported; --show-ids writes them in full
 template-title = { $kind }: one per row. Dark columns are required, the others are optional. Days like 2023-03-05. Ids are text: do not let Excel convert them to numbers. Some cells have a list to choose from.

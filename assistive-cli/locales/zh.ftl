@@ -365,6 +365,7 @@ import-new = （新增）
 ## 导出、空白表格和写出的文件
 
 export-done = 已把 { $count } 行写入 { $path }
+export-no-file = { $path } 是链接、设备或目录，不能覆盖；请另取文件名
 export-exists = { $path } 已存在；请另取文件名，或用 --force 覆盖
 export-masked = 证号已遮盖，不能再导入；加 --show-ids 可写出完整证号
 template-title = { $kind }：每行一条。深色列必填，其余可空。日期写作 2023-03-05。证号为文本格式，请勿改成数字。单元格可下拉选择。
@@ -1618,6 +1619,7 @@ help-template--force = 替换已有文件
 help-template--school = 预先填入该校学生；须加 --show-ids，否则无法导回
 help-man = 输出手册页，或把各命令的手册页写入目录
 help-man--folder = 目录；不存在时自动建立
+help-man--force = 覆盖已有的手册页
 help-help = 显示本说明、某个命令的说明或一个主题：dates 日期、files 文件、figures 指标、names 指明对象、exit-codes 退出码
 help-help--about = 命令（如 loan out）或主题：dates、files、figures、names、exit-codes
 help-backup = 把整个数据库备份到一个文件，期间不影响他人工作

@@ -10,12 +10,12 @@ pub(crate) mod watched;
 
 use std::fs::{DirBuilder, OpenOptions};
 use std::io::{self, BufWriter, Write};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 #[cfg(not(test))]
-pub(crate) use std::fs::{File, remove_dir_all, remove_file, rename};
+pub(crate) use std::fs::{File, hard_link, remove_dir_all, remove_file, rename};
 #[cfg(test)]
-pub(crate) use watched::{File, remove_dir_all, remove_file, rename};
+pub(crate) use watched::{File, hard_link, remove_dir_all, remove_file, rename};
 
 /// Opens a file. A new file can be read only by its owner. On Windows, the file cannot be removed while it is
 /// open.
@@ -132,6 +132,31 @@ pub(crate) fn write_atomically(
     write_and_sync(open_private(options.create(true).write(true).truncate(true), new)?, write)?;
     rename(new, path)?;
     sync_folder(parent_dir(path))
+}
+
+/// Creates a file beside `path` whose name is made of its name and was free. Returns the name.
+pub(crate) fn create_temporary(path: &Path) -> io::Result<(PathBuf, File)> {
+    let mut tries = (1..=100).map(|number: u32| {
+        let mut name = path.as_os_str().to_owned();
+        name.push(format!(".part{number}"));
+        let name = PathBuf::from(name);
+        let file = open_private(OpenOptions::new().write(true).create_new(true), &name);
+        file.map(|file| (name, file))
+    });
+    let is_taken = |error: &io::Error| error.kind() == io::ErrorKind::AlreadyExists;
+    let free = tries.find(|tried| !tried.as_ref().is_err_and(is_taken));
+    free.unwrap_or_else(|| Err(io::ErrorKind::AlreadyExists.into()))
+}
+
+/// Renames a file to a name that must be free.
+pub(crate) fn rename_new(from: &Path, to: &Path) -> io::Result<()> {
+    match hard_link(from, to) {
+        Ok(()) => remove_file(from),
+        Err(error) if error.kind() == io::ErrorKind::AlreadyExists => Err(error),
+        // The file system may have no links.
+        Err(_) if to.symlink_metadata().is_err() => rename(from, to),
+        Err(_) => Err(io::ErrorKind::AlreadyExists.into()),
+    }
 }
 
 /// Makes the names in a folder durable. Windows has no such call, and its file systems journal names

@@ -1,7 +1,6 @@
 //! `import`: reads sheets. The core reads and checks the rows.
 
-use std::fs::{File, OpenOptions};
-use std::io::{ErrorKind, Read, Write};
+use std::io::Read;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -16,6 +15,7 @@ use crate::args::{Format, by_code};
 use crate::context::{Context, file_name};
 use crate::error::{CliError, Exit, Result};
 use crate::lang::{escape_control_chars, tr};
+use crate::outfile;
 use crate::problems;
 use crate::render::{ImportedFile, changes, imported};
 
@@ -140,28 +140,19 @@ impl InputFile {
         }
     }
 
-    /// Creates a file for its rejected rows, beside it and for its owner only: they hold ids in full. An existing
-    /// file may have been half corrected and stays.
-    fn new_rejected_file(&self) -> (PathBuf, std::io::Result<File>) {
+    /// Returns the names for a file of its rejected rows, beside it. The first that is free is used: an existing file may
+    /// have been half corrected and stays.
+    fn rejected_files(&self) -> impl Iterator<Item = PathBuf> {
         let stem = if self.is_stdin() { Path::new("stdin") } else { &self.path };
-        let mut options = OpenOptions::new();
-        options.write(true).create_new(true);
-        #[cfg(unix)]
-        std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-        let path = |number: u32| {
-            let mut name = stem.as_os_str().to_owned();
+        let stem = stem.as_os_str().to_owned();
+        (1..100).map(move |number: u32| {
+            let mut name = stem.clone();
             match number {
                 1 => name.push(".rejected.csv"),
                 number => name.push(format!(".rejected-{number}.csv")),
             }
             PathBuf::from(name)
-        };
-        let taken = |opened: &std::io::Result<File>| {
-            opened.as_ref().is_err_and(|error| error.kind() == ErrorKind::AlreadyExists)
-        };
-        let mut tries = (1..100).map(|number| (path(number), options.open(path(number))));
-        let free = tries.find(|(_, opened)| !taken(opened));
-        free.unwrap_or_else(|| (path(1), Err(ErrorKind::AlreadyExists.into())))
+        })
     }
 }
 
@@ -292,13 +283,13 @@ fn write_rejected(
         return Ok(());
     }
     let bytes = file.rejected_csv(context, &pairs(&args.set, context)?)?;
-    let (path, opened) = source.new_rejected_file();
-    if let Err(error) = opened.and_then(|mut to| to.write_all(&bytes)) {
+    let written = outfile::write_first_free(source.rejected_files(), &bytes);
+    let path = written.map_err(|error| {
         let cause = problems::cause(&context.messages, &error);
         let text =
             tr!(context.messages, "import-rejected-stored", file = source.shown(), cause = cause);
-        return Err(CliError::Message(Exit::Io, text));
-    }
+        CliError::Message(Exit::Io, text)
+    })?;
     let text = tr!(context.messages, "import-rejected-file", path = path.display().to_string());
     context.ui.notice(&text);
     Ok(())

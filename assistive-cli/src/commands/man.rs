@@ -16,6 +16,9 @@ use crate::outfile;
 pub(crate) struct ManArgs {
     /// The folder; it is made where it is missing
     folder: Option<PathBuf>,
+    /// Replace pages that are there
+    #[arg(long, requires = "folder")]
+    force: bool,
 }
 
 pub(crate) fn run(args: &ManArgs, command_line: CommandLine, context: &mut Context) -> Result<()> {
@@ -28,9 +31,24 @@ pub(crate) fn run(args: &ManArgs, command_line: CommandLine, context: &mut Conte
     };
     outfile::is_a_file(folder, &context.messages)?;
     std::fs::create_dir_all(folder).map_err(|error| CliError::file(folder, error))?;
-    clap_mangen::generate_to(command, folder).map_err(|error| CliError::file(folder, error))?;
+    for (name, page) in pages(command).map_err(CliError::output)? {
+        outfile::write(&folder.join(name), &page, args.force, &context.messages)?;
+    }
     let path = folder.display().to_string();
     context.ui.line(&tr!(context.messages, "man-done", path = path))
+}
+
+/// Returns the pages of a command and of those below it, with the names of their files.
+fn pages(command: clap::Command) -> std::io::Result<Vec<(String, Vec<u8>)>> {
+    let below = command.get_subcommands().filter(|below| !below.is_hide_set()).cloned();
+    let mut all = Vec::new();
+    for below in below {
+        all.extend(pages(below)?);
+    }
+    let (page, mut bytes) = (clap_mangen::Man::new(command), Vec::new());
+    page.render(&mut bytes)?;
+    all.push((page.get_filename(), bytes));
+    Ok(all)
 }
 
 /// Hides `help` commands: their pages would be half of all.

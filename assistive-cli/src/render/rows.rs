@@ -1,6 +1,8 @@
 //! Renders what an import did: its counts, and the rows that are wrong or worth a second look.
 
-use assistive_core::exchange::{Change, Changed, Encoding, ImportReport, Kind, RowProblem};
+use assistive_core::exchange::{
+    Change, Changed, Encoding, ImportReport, Kind, RowProblem, neutral_raw,
+};
 use assistive_core::model::Problem;
 use serde_json::{Value, json};
 
@@ -293,7 +295,8 @@ impl ImportedFile {
         let reason = format!("x-{}", tr!(context.messages, "import-reason"));
         let (names, values): (Vec<_>, Vec<_>) = set.iter().cloned().unzip();
         let pad = |cells: &[String], set: &[String], last: String| {
-            let mut cells = cells.to_vec();
+            let mut cells: Vec<_> =
+                cells.iter().map(|cell| neutral_raw(cell).into_owned()).collect();
             cells.resize(width, String::new());
             cells.extend_from_slice(set);
             cells.push(last);

@@ -288,7 +288,7 @@ pub(crate) fn csv_lines(rows: impl Iterator<Item = Vec<String>>) -> Result<Vec<u
     csv_as_is(rows.map(|row| row.iter().map(|cell| neutral(cell).into_owned()).collect()))
 }
 
-/// Returns rows as CSV with unchanged cells: an export has neutralised them, and rejected rows stay as they came.
+/// Returns rows as CSV with unchanged cells, which have been neutralised.
 pub(crate) fn csv_as_is(rows: impl Iterator<Item = Vec<String>>) -> Result<Vec<u8>> {
     // A sheet may hold rows that are longer than its header.
     let mut writer = csv::WriterBuilder::new().flexible(true).from_writer(Vec::new());

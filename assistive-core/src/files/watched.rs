@@ -226,6 +226,12 @@ pub(crate) fn rename(from: impl AsRef<Path>, to: impl AsRef<Path>) -> io::Result
     fs::rename(from, to)
 }
 
+pub(crate) fn hard_link(from: impl AsRef<Path>, to: impl AsRef<Path>) -> io::Result<()> {
+    let (from, to) = (from.as_ref(), to.as_ref());
+    ask(from, Call::Rename { to: to.to_owned() })?;
+    fs::hard_link(from, to)
+}
+
 pub(crate) fn remove_file(path: impl AsRef<Path>) -> io::Result<()> {
     let path = path.as_ref();
     if path.exists() {

@@ -3,11 +3,14 @@
 
 use std::borrow::Cow;
 
+/// The signs with which a formula begins. Spreadsheets of East Asia take the wide ones, too.
+const SIGNS: [char; 8] = ['=', '+', '-', '@', '＝', '＋', '－', '＠'];
+
 /// Checks whether a spreadsheet takes a text for a formula. A lone dash, which clears a cell, and a number below zero
 /// are no formulas.
 fn is_formula(text: &str) -> bool {
     let is_number = || text.starts_with('-') && text.parse::<f64>().is_ok();
-    text.starts_with(['=', '+', '-', '@']) && text != "-" && !is_number()
+    text.starts_with(SIGNS) && text != "-" && !is_number()
 }
 
 /// Checks whether a cell that is not marked as a text is a formula, which a program wrote instead of its result: `=A1+B1`,
@@ -38,6 +41,16 @@ pub fn neutral(cell: &str) -> Cow<'_, str> {
     }
 }
 
+/// Returns a cell that was read from a sheet as it is written to another, so that reading gives the same: a cell that is
+/// marked as a text stays marked.
+pub fn neutral_raw(cell: &str) -> Cow<'_, str> {
+    match unescape(cell) {
+        _ if cell.starts_with('\'') => Cow::Borrowed(cell),
+        text if text != cell => Cow::Owned(format!("'{text}")),
+        _ => neutral(cell),
+    }
+}
+
 /// Returns a cell without the sign that it is a text: the apostrophe of spreadsheets, or the `="001"` of programs that
 /// keep zeros in front of numbers.
 pub(in crate::exchange) fn unescape(cell: &str) -> &str {
@@ -53,10 +66,13 @@ mod tests {
 
     proptest! {
         #[test]
-        fn no_cell_is_a_formula_and_each_is_read_as_it_was(cell in "[-=+@'a7. ]{0,6}") {
+        fn no_cell_is_a_formula_and_each_is_read_as_it_was(cell in "[-=+@＝＋－＠'\"a7. ]{0,6}") {
             let written = neutral(&cell);
             prop_assert!(!is_formula(&written), "{written}");
             prop_assert_eq!(unescape(&written), &cell);
+            let again = neutral_raw(&cell);
+            prop_assert!(!is_formula(&again), "{again}");
+            prop_assert_eq!(unescape(&again), unescape(&cell));
         }
     }
 

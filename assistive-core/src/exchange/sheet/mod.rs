@@ -25,7 +25,7 @@ mod xml;
 
 pub(super) use csv_rows::{Place, Rows, read, rows_from_header};
 pub use csv_rows::{as_gb18030, visible_sheets};
-pub use formula_escape::neutral;
+pub use formula_escape::{neutral, neutral_raw};
 pub(super) use formula_escape::{shows_formula, unescape};
 pub use tags::tags;
 pub(super) use typed_cell::{CellType, TypedCell, shown};

@@ -1,7 +1,7 @@
 //! Backups: the whole journal in one file, and restoring a store from one. The format of the file is in
 //! `journal::image`.
 
-use std::fs::{self, OpenOptions};
+use std::fs;
 use std::io;
 use std::path::Path;
 
@@ -9,7 +9,8 @@ use jiff::Timestamp;
 
 use crate::error::{Error, Result};
 use crate::files::{
-    make_private_folder, open_private, parent_dir, remove_file, sync_folder, write_and_sync,
+    create_temporary, make_private_folder, parent_dir, remove_file, rename_new, sync_folder,
+    write_and_sync,
 };
 use crate::journal::{Hash, JournalError, JournalImage, Scan, StoreId, temporary_files};
 use crate::registry::engine::checkpoint::{StoreDir, journal_in};
@@ -64,7 +65,8 @@ pub struct Backup {
 ///
 /// # Errors
 /// Returns [`Error::FileExists`] if the file exists (it is never replaced), the errors of
-/// [`Store::open_read_only`](crate::Store::open_read_only), and [`Error::Io`] if the file cannot be written, in which case none is left.
+/// [`Store::open_read_only`](crate::Store::open_read_only), and [`Error::Io`] if the file
+/// cannot be written, in which case none is left. A process that is killed leaves a part under another name.
 pub fn backup(folder: impl AsRef<Path>, file: impl AsRef<Path>) -> Result<Backup> {
     let folder = folder.as_ref();
     let file = file.as_ref();
@@ -80,25 +82,28 @@ pub fn backup(folder: impl AsRef<Path>, file: impl AsRef<Path>) -> Result<Backup
         return Err(Error::NoStore { folder: folder.to_owned() });
     }
     image.cut(scan.end);
-    let mut options = OpenOptions::new();
-    let made = open_private(options.write(true).create_new(true), file);
-    let out = made.map_err(|source| match source.kind() {
-        io::ErrorKind::AlreadyExists => Error::FileExists { file: file.to_owned() },
-        _ => Error::Io { file: file.to_owned(), source },
-    })?;
-    let written = write_and_sync(out, |out| image.write_backup(scan.head, out));
-    let synced = written.and_then(|()| sync_folder(parent_dir(file)));
-    let checked = synced
-        .map_err(|source| Error::Io { file: file.to_owned(), source })
-        .and_then(|()| verify_backup(file))
-        .and_then(|backup| match backup.hash == scan.head.hash {
-            true => Ok(backup),
-            false => Err(Error::NotABackup { file: file.to_owned() }),
-        });
-    if checked.is_err() {
-        let _none = remove_file(file);
+    let exists = || Error::FileExists { file: file.to_owned() };
+    if file.symlink_metadata().is_ok() {
+        return Err(exists());
     }
-    checked
+    let io = |source: io::Error| match source.kind() {
+        io::ErrorKind::AlreadyExists => exists(),
+        _ => Error::Io { file: file.to_owned(), source },
+    };
+    let (new, out) = create_temporary(file).map_err(io)?;
+    let written = write_and_sync(out, |out| image.write_backup(scan.head, out));
+    let checked = written.map_err(io).and_then(|()| verify_backup(&new)).and_then(|backup| {
+        match backup.hash == scan.head.hash {
+            true => rename_new(&new, file).map(|()| backup).map_err(io),
+            false => Err(Error::NotABackup { file: file.to_owned() }),
+        }
+    });
+    if checked.is_err() {
+        let _none = remove_file(&new);
+    }
+    let backup = checked?;
+    sync_folder(parent_dir(file)).map_err(io)?;
+    Ok(backup)
 }
 
 /// Reads a backup and checks every byte of it, and that its events can be applied.
